@@ -1,0 +1,52 @@
+// dx = dy W + g A(slot)        dy: [rows, n], W: [n, k], dx: [rows, k]
+// Workgroup tile for real GPUs: 64 threads compute 32 rows x 32 columns; dy and W pass through workgroup memory 32
+// weight rows at a time. One thread: 4 rows x 4 columns.
+const TILE_ROWS = 32u;
+const TILE_COLUMNS4 = 8u;
+const STEP = 32u;
+var<workgroup> dy_tile: array<f32, 1024>;          // [TILE_ROWS, STEP]
+var<workgroup> w_tile: array<vec4<f32>, 256>;      // [STEP, TILE_COLUMNS4]
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+  let count = row_count();
+  let group_row = group.y * TILE_ROWS;
+  if (group_row >= count) { return; }
+  let column = group.x * TILE_COLUMNS4 + local % TILE_COLUMNS4;
+  let row = 4u * (local / TILE_COLUMNS4);
+  var x0 = vec4<f32>(0.0);
+  var x1 = vec4<f32>(0.0);
+  var x2 = vec4<f32>(0.0);
+  var x3 = vec4<f32>(0.0);
+  for (var start = 0u; start < params.n; start += STEP) {
+    for (var i = local; i < TILE_ROWS * STEP; i += 64u) {
+      let n = start + i % STEP;
+      let from_row = params.dy_row_start + min(group_row + i / STEP, count - 1u);
+      var value = 0.0;
+      if (n < params.n) { value = dy[from_row * params.dy_stride + params.n_start + n]; }
+      dy_tile[i] = value;
+    }
+    for (var i = local; i < STEP * TILE_COLUMNS4; i += 64u) {
+      let n = start + i / TILE_COLUMNS4;
+      let from_column = group.x * TILE_COLUMNS4 + i % TILE_COLUMNS4;
+      var value = vec4<f32>(0.0);
+      if (n < params.n && from_column < params.k4) { value = weight_at(n * params.k4 + from_column); }
+      w_tile[i] = value;
+    }
+    workgroupBarrier();
+    for (var n = 0u; n < STEP; n += 1u) {
+      let w = w_tile[n * TILE_COLUMNS4 + local % TILE_COLUMNS4];
+      x0 += dy_tile[row * STEP + n] * w;
+      x1 += dy_tile[(row + 1u) * STEP + n] * w;
+      x2 += dy_tile[(row + 2u) * STEP + n] * w;
+      x3 += dy_tile[(row + 3u) * STEP + n] * w;
+    }
+    workgroupBarrier();
+  }
+  if (column >= params.k4) { return; }
+  let at = group_row + row;
+  if (at < count) { store(at, column, x0); }
+  if (at + 1u < count) { store(at + 1u, column, x1); }
+  if (at + 2u < count) { store(at + 2u, column, x2); }
+  if (at + 3u < count) { store(at + 3u, column, x3); }
+}

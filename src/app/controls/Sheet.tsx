@@ -1,0 +1,30 @@
+/** A modal sheet on the native dialog: Escape and the close button end it, focus returns to where it was. */
+import { X } from 'lucide-react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+
+interface Props {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+export function Sheet({ title, onClose, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  return (
+    <dialog ref={dialog} className="sheet" aria-labelledby={id} onClose={onClose}>
+      <header>
+        <h2 id={id}>{title}</h2>
+        <button type="button" className="button quiet icon" aria-label="Close" onClick={onClose}>
+          <X size={16} aria-hidden />
+        </button>
+      </header>
+      {children}
+    </dialog>
+  );
+}

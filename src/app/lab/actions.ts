@@ -1,0 +1,134 @@
+/** What the buttons do. Each stage first brings up to date what it rests on. */
+import { useDraft } from '../stores/draft';
+import { isReady, useEngine } from '../stores/engine';
+import { useLab } from '../stores/lab';
+import { useProgress } from '../stores/progress';
+import { useRounds } from '../stores/rounds';
+import { useSettings } from '../stores/settings';
+import { type DrawerTab, useView } from '../stores/view';
+import type { TaskCommand } from '../../worker/protocol';
+import { bestCandidate } from './candidates';
+import { type Outcome, requestSample, runTask, send } from './connection';
+import { draftProblem } from './problems';
+import { basisOf, LAB_STAGES, type LabInputs, type LabStage, nextStage, stagesToRun } from './stages';
+
+export function labInputs(): LabInputs {
+  const { policyVersion, workerStarts } = useEngine.getState();
+  return {
+    passage: useDraft.getState().history.present.passage,
+    settings: useSettings.getState().settings,
+    policyVersion,
+    workerStarts,
+  };
+}
+
+export function canRun(): boolean {
+  return isReady() && draftProblem(labInputs().passage, useEngine.getState().tokens) === null;
+}
+
+export async function runStage(stage: LabStage): Promise<void> {
+  await runStages(stagesToRun(stage, labInputs(), useLab.getState().stages));
+}
+
+/** Everything that is not up to date; all of it when everything is. */
+export async function runAll(): Promise<void> {
+  const next = nextStage(labInputs(), useLab.getState().stages) ?? 'write';
+  useView.getState().startFollowing();
+  await runStages(LAB_STAGES.slice(LAB_STAGES.indexOf(next)));
+}
+
+/** The next stage that is not up to date; beginning again when all are. */
+export async function stepOnce(): Promise<void> {
+  if (useProgress.getState().task !== null) return;
+  const next = nextStage(labInputs(), useLab.getState().stages) ?? 'write';
+  useView.getState().startFollowing();
+  await runStages([next]);
+}
+
+async function runStages(stages: readonly LabStage[]): Promise<void> {
+  for (const stage of stages) {
+    if (useProgress.getState().task !== null || !canRun()) return;
+    if ((await runOne(stage)).kind !== 'finished') return;
+  }
+}
+
+const TAB_OF: Record<LabStage, DrawerTab> = { write: 'texts', finetune: 'curves', quiz: 'answers' };
+
+async function runOne(stage: LabStage): Promise<Outcome> {
+  const lab = useLab.getState();
+  const started = performance.now();
+  lab.begin(stage);
+  if (stage === 'write') useView.getState().select(null);
+  // Taken before the run: what the visitor changes while it goes on makes the result stale.
+  const basis = basisOf(stage, labInputs(), useLab.getState().stages);
+  if (stage !== 'quiz') useView.getState().follow(TAB_OF[stage]);
+  const outcome = await runTask(commandFor(stage));
+  if (outcome.kind === 'finished') {
+    lab.finish(stage, basis, (performance.now() - started) / 1000);
+    if (stage === 'quiz') showBest();
+  } else {
+    lab.end(stage, outcome.kind === 'failed' ? outcome.failure.message : null);
+    useProgress.getState().say(outcome.kind === 'failed' ? outcome.failure.message : 'Stopped.');
+  }
+  return outcome;
+}
+
+function commandFor(stage: LabStage): TaskCommand {
+  const { passage, settings } = labInputs();
+  if (stage !== 'finetune') return { kind: 'run', task: stage, passage, settings };
+  const selfEdits = useLab.getState().results.candidates.flatMap(({ selfEdit }) => (selfEdit === null ? [] : [selfEdit]));
+  return { kind: 'run', task: 'finetune', passage, settings, selfEdits };
+}
+
+/** Before the visitor has picked a self-edit, the one with the highest reward is what there is to see. */
+function showBest(): void {
+  const view = useView.getState();
+  view.follow('answers');
+  if (view.selected === null) view.select(bestCandidate(useLab.getState().results.candidates)?.id ?? null);
+  useProgress.getState().say('The quiz is done and the rewards are in.');
+}
+
+export async function runRounds(): Promise<void> {
+  if (useProgress.getState().task !== null || !isReady()) return;
+  const { settings } = useSettings.getState();
+  useRounds.getState().begin(settings.rounds);
+  const outcome = await runTask({ kind: 'run', task: 'rounds', settings });
+  if (outcome.kind === 'failed') useRounds.getState().end('failed', outcome.failure.message);
+  else useRounds.getState().end(outcome.kind === 'finished' ? 'done' : 'stopped', null);
+}
+
+export async function restorePolicy(): Promise<void> {
+  if (useProgress.getState().task === null) await runTask({ kind: 'run', task: 'restore' });
+}
+
+export function pause(): void {
+  if (useProgress.getState().transport !== 'running') return;
+  useProgress.getState().setTransport('pausing');
+  send({ kind: 'pause' });
+}
+
+export function resume(): void {
+  const { transport } = useProgress.getState();
+  if (transport === 'paused' || transport === 'pausing') send({ kind: 'resume' });
+}
+
+export function stop(): void {
+  if (useProgress.getState().task === null) return;
+  useProgress.getState().setTransport('stopping');
+  send({ kind: 'stop' });
+}
+
+/** Forgets results, not what the visitor wrote, and puts the policy back to the model as shipped. */
+export async function reset(): Promise<void> {
+  if (useProgress.getState().task !== null) return;
+  useLab.getState().reset();
+  useRounds.getState().reset();
+  useView.getState().select(null);
+  if (useEngine.getState().policyVersion > 0) await restorePolicy();
+  useProgress.getState().say('Results cleared. Your passage, questions and settings are kept.');
+}
+
+export async function loadSample(index: number): Promise<void> {
+  const passage = await requestSample(index);
+  useDraft.getState().replace(passage, { kind: 'sample', index });
+}

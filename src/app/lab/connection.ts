@@ -1,0 +1,120 @@
+/** One worker at a time: starting it, what it tells, and starting it anew after it died. */
+import { startWorker, type WorkerClient } from '../../worker/client';
+import type { Command, Failure, Task, Telemetry, TokenCount } from '../../worker/protocol';
+import type { Passage, RoundRecord } from '../../seal/types';
+import { useEngine } from '../stores/engine';
+import { useLab } from '../stores/lab';
+import { useProgress } from '../stores/progress';
+import { useRounds } from '../stores/rounds';
+import { spokenFor } from '../strings/progress';
+
+export type Outcome =
+  | { kind: 'finished'; rounds: RoundRecord[] }
+  | { kind: 'stopped' }
+  | { kind: 'failed'; failure: Failure };
+
+let client: WorkerClient | null = null;
+let endTask: ((outcome: Outcome) => void) | null = null;
+let lastRequest = 0;
+const samples = new Map<number, (passage: Passage) => void>();
+const counts = new Map<number, (count: TokenCount) => void>();
+
+export function connect(): void {
+  client?.close();
+  endTask?.({ kind: 'stopped' });
+  useEngine.setState(({ workerStarts }) => ({
+    status: { kind: 'opening', step: 'worker' },
+    policyVersion: 0,
+    workerStarts: workerStarts + 1,
+  }));
+  client = startWorker(receive);
+  client.send({ kind: 'open', base: document.baseURI.replace(/[?#].*$/, '') });
+}
+
+export function send(command: Command): void {
+  client?.send(command);
+}
+
+export function runTask(command: Extract<Command, { kind: 'run' }>): Promise<Outcome> {
+  return new Promise((resolve) => {
+    endTask = (outcome) => {
+      endTask = null;
+      useProgress.getState().end();
+      resolve(outcome);
+    };
+    useProgress.getState().begin(command.task);
+    send(command);
+  });
+}
+
+export function requestSample(index: number): Promise<Passage> {
+  return new Promise((resolve) => {
+    const request = (lastRequest += 1);
+    samples.set(request, resolve);
+    send({ kind: 'sample', request, index });
+  });
+}
+
+export function requestCount(command: Omit<Extract<Command, { kind: 'count' }>, 'kind' | 'request'>): Promise<TokenCount> {
+  return new Promise((resolve) => {
+    const request = (lastRequest += 1);
+    counts.clear();
+    counts.set(request, resolve);
+    send({ kind: 'count', request, ...command });
+  });
+}
+
+function receive(telemetry: Telemetry): void {
+  switch (telemetry.kind) {
+    case 'opening':
+      return useEngine.setState({ status: { kind: 'opening', step: telemetry.step } });
+    case 'opened':
+      useProgress.getState().say(`The model is ready: ${telemetry.model.name}.`);
+      return useEngine.setState({ status: { kind: 'ready', model: telemetry.model, device: telemetry.device } });
+    case 'open-failed':
+      return lose(telemetry.failure);
+    case 'counted':
+      counts.get(telemetry.request)?.(telemetry.count);
+      counts.delete(telemetry.request);
+      return;
+    case 'sampled':
+      samples.get(telemetry.request)?.(telemetry.passage);
+      samples.delete(telemetry.request);
+      return;
+    case 'events':
+      return applyEvents(telemetry);
+    case 'paused':
+      return useProgress.getState().setTransport('paused');
+    case 'resumed':
+      return useProgress.getState().setTransport('running');
+    case 'finished':
+      return settle(telemetry, { kind: 'finished', rounds: telemetry.rounds });
+    case 'stopped':
+      return settle(telemetry, { kind: 'stopped' });
+    case 'failed':
+      if (telemetry.failure.code === 'device-lost') lose(telemetry.failure);
+      return settle(telemetry, { kind: 'failed', failure: telemetry.failure });
+    case 'trouble':
+      return useProgress.getState().say(telemetry.failure.message);
+  }
+}
+
+function applyEvents({ events }: Extract<Telemetry, { kind: 'events' }>): void {
+  useProgress.getState().apply(events);
+  if (useProgress.getState().task === 'rounds') useRounds.getState().apply(events);
+  else useLab.getState().apply(events);
+  const spoken = events.map(spokenFor).findLast((text) => text !== null);
+  if (spoken !== undefined && spoken !== null) useProgress.getState().say(spoken);
+}
+
+function settle({ policyVersion }: { task: Task; policyVersion: number }, outcome: Outcome): void {
+  useEngine.setState({ policyVersion });
+  endTask?.(outcome);
+}
+
+/** Live runs are off until the visitor reconnects; what was computed stays on the page. */
+function lose(failure: Failure): void {
+  useEngine.setState({ status: { kind: 'unavailable', failure } });
+  useProgress.getState().say(failure.message);
+  endTask?.({ kind: 'failed', failure });
+}

@@ -1,0 +1,133 @@
+/** The Lab's picture of one passage run, built up from the events of the loop. Pure. */
+import type {
+  Answer,
+  DroppedSequence,
+  Estimate,
+  SealEvent,
+  SelectionDecision,
+  SelfEdit,
+  TrainingSequence,
+} from '../../seal/types';
+
+/** One candidate as far as it has come. */
+export interface CandidateView {
+  id: string;
+  sample: number;
+  /** The text of each paragraph's part so far. */
+  parts: string[];
+  writing: boolean;
+  selfEdit: SelfEdit | null;
+  sequences: TrainingSequence[];
+  dropped: DroppedSequence[];
+  /** Loss by step, of each repeat. */
+  losses: number[][];
+  totalSteps: number;
+  /** Answers of each repeat. */
+  answers: Answer[][];
+  reward: Estimate | null;
+  partRewards: Estimate[];
+}
+
+export interface LabResults {
+  candidates: CandidateView[];
+  /** Training on the bare passage, the yardstick beside the base. */
+  passageOnly: CandidateView | null;
+  /** Closed-book answers without an adapter. */
+  base: Answer[] | null;
+  decisions: SelectionDecision[];
+}
+
+export const NO_RESULTS: LabResults = { candidates: [], passageOnly: null, base: null, decisions: [] };
+
+/** Begins the id of the empty self-edit, whose finetune sees the passage and nothing else. */
+export const PASSAGE_ONLY = 'passage-only';
+
+export function applyLabEvent(results: LabResults, event: SealEvent): LabResults {
+  switch (event.type) {
+    case 'self-edit-text':
+      return withCandidate(results, event.selfEdit, event.sample, (candidate) => ({
+        ...candidate,
+        parts: replaced(candidate.parts, event.paragraph, event.text, ''),
+        writing: true,
+      }));
+    case 'self-edit':
+      return withCandidate(results, event.selfEdit.id, event.selfEdit.sample, (candidate) => ({
+        ...candidate,
+        parts: event.selfEdit.parts.map((part) => part.text),
+        writing: false,
+        selfEdit: event.selfEdit,
+      }));
+    case 'sequences':
+      return withKnown(withPassageOnly(results, event.selfEdit), event.selfEdit, (candidate) => ({
+        ...candidate,
+        sequences: event.sequences,
+        dropped: event.dropped,
+      }));
+    case 'losses':
+      return withKnown(results, event.selfEdit, (candidate) => ({
+        ...candidate,
+        losses: replaced(candidate.losses, event.repeat, [...(candidate.losses[event.repeat] ?? []).slice(0, event.step), ...event.losses], []),
+        totalSteps: event.totalSteps,
+      }));
+    case 'answers':
+      if (event.selfEdit === null) return { ...results, base: event.answers };
+      return withKnown(results, event.selfEdit, (candidate) => ({
+        ...candidate,
+        answers: replaced(candidate.answers, event.repeat, event.answers, []),
+      }));
+    case 'reward':
+      return withKnown(results, event.selfEdit, (candidate) => ({
+        ...candidate,
+        reward: event.reward,
+        partRewards: event.partRewards,
+      }));
+    case 'selection':
+      return { ...results, decisions: event.decisions };
+    default:
+      return results;
+  }
+}
+
+/** Forgets what a stage is about to compute anew; what came before it stays. */
+export function clearFrom(results: LabResults, stage: 'write' | 'finetune' | 'quiz'): LabResults {
+  if (stage === 'write') return NO_RESULTS;
+  const candidates = results.candidates.map((candidate) => ({
+    ...candidate,
+    ...(stage === 'finetune' ? { sequences: [], dropped: [], losses: [], totalSteps: 0 } : {}),
+    ...NOT_QUIZZED,
+  }));
+  const passageOnly = stage === 'finetune' || results.passageOnly === null ? null : { ...results.passageOnly, ...NOT_QUIZZED };
+  return { candidates, passageOnly, base: null, decisions: [] };
+}
+
+const NOT_QUIZZED = { answers: [], reward: null, partRewards: [] } satisfies Partial<CandidateView>;
+
+type Edit = (candidate: CandidateView) => CandidateView;
+
+function withCandidate(results: LabResults, id: string, sample: number, edit: Edit): LabResults {
+  if (results.candidates.some((candidate) => candidate.id === id)) return withKnown(results, id, edit);
+  const added = [...results.candidates, edit(newCandidate(id, sample))];
+  return { ...results, candidates: added.toSorted((left, right) => left.sample - right.sample) };
+}
+
+function withPassageOnly(results: LabResults, id: string): LabResults {
+  if (!id.startsWith(`${PASSAGE_ONLY}/`) || results.passageOnly?.id === id) return results;
+  return { ...results, passageOnly: { ...newCandidate(id, 0), writing: false } };
+}
+
+function withKnown(results: LabResults, id: string, edit: Edit): LabResults {
+  if (results.passageOnly?.id === id) return { ...results, passageOnly: edit(results.passageOnly) };
+  return { ...results, candidates: results.candidates.map((candidate) => (candidate.id === id ? edit(candidate) : candidate)) };
+}
+
+function newCandidate(id: string, sample: number): CandidateView {
+  return {
+    id, sample, parts: [], writing: true, selfEdit: null, sequences: [], dropped: [], losses: [], totalSteps: 0, ...NOT_QUIZZED,
+  };
+}
+
+/** `list` with `value` at `index`; a gap before it is filled. */
+function replaced<Value>(list: readonly Value[], index: number, value: Value, gap: Value): Value[] {
+  const length = Math.max(list.length, index + 1);
+  return Array.from({ length }, (_, at) => (at === index ? value : (list[at] ?? gap)));
+}

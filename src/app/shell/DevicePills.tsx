@@ -1,0 +1,52 @@
+/** Which model and which GPU, in the top bar. */
+import { Box, Cpu, LoaderCircle, TriangleAlert } from 'lucide-react';
+import { useEngine } from '../stores/engine';
+import { compact } from '../strings/numbers';
+
+const STEPS = { worker: 'starting', model: 'loading the model', device: 'preparing the GPU' } as const;
+
+export function DevicePills() {
+  const status = useEngine((state) => state.status);
+  const policyVersion = useEngine((state) => state.policyVersion);
+  if (status.kind === 'opening') {
+    return (
+      <div className="pills">
+        <span className="pill">
+          <LoaderCircle className="turning" size={13} aria-hidden />
+          <span>{STEPS[status.step]}</span>
+        </span>
+      </div>
+    );
+  }
+  if (status.kind === 'unavailable') {
+    return (
+      <div className="pills">
+        <span className="pill">
+          <TriangleAlert className="bad" size={13} aria-hidden />
+          <span>
+            <b>Live runs off</b>
+          </span>
+        </span>
+      </div>
+    );
+  }
+  const { model, device } = status;
+  const adapter = device.description || [device.vendor, device.architecture].filter(Boolean).join(' ') || 'GPU';
+  const policy = policyVersion === 0 ? 'as shipped' : `after round ${policyVersion}`;
+  return (
+    <div className="pills">
+      <span className="pill" title={`${model.parameters.toLocaleString('en')} parameters, ${model.layers} layers, context ${model.contextLength}`}>
+        <Box className="ok" size={13} aria-hidden />
+        <span>
+          <b>{model.name}</b> · {compact(model.parameters)} parameters · {policy}
+        </span>
+      </span>
+      <span className="pill device" title={adapter}>
+        <Cpu className={device.software ? 'bad' : 'ok'} size={13} aria-hidden />
+        <span>
+          <b>{device.software ? 'Software GPU' : 'GPU'}</b> · {adapter}
+        </span>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { Sheet } from '../controls/Sheet';
+import { SHORTCUTS } from '../lab/shortcuts';
+import { useView } from '../stores/view';
+import { HOW_IT_WORKS } from '../strings/lab';
+
+export default function HelpSheet() {
+  const { show, shortcuts, setShortcuts } = useView();
+  return (
+    <Sheet title="How this works" onClose={() => show(null)}>
+      <ol className="steps">
+        {HOW_IT_WORKS.map(({ term, text }) => (
+          <li key={term}>
+            <strong>{term}.</strong> {text}
+          </li>
+        ))}
+      </ol>
+      <h3>Keys</h3>
+      <label className="row check">
+        <input type="checkbox" checked={shortcuts} onChange={(event) => setShortcuts(event.target.checked)} />
+        Single-key shortcuts
+      </label>
+      <table className="keys">
+        <caption className="visually-hidden">Keyboard shortcuts</caption>
+        <thead className="visually-hidden">
+          <tr>
+            <th>Key</th>
+            <th>What it does</th>
+          </tr>
+        </thead>
+        <tbody>
+          {SHORTCUTS.map(({ keys, label }) => (
+            <tr key={keys}>
+              <td>
+                <kbd>{keys}</kbd>
+              </td>
+              <td>{label}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Sheet>
+  );
+}

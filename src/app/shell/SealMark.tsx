@@ -1,0 +1,9 @@
+/** The sign: a seal's head above the water line. */
+export function SealMark({ size = 22 }: { size?: number }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 24 24" fill="currentColor" aria-hidden>
+      <path d="M6.200 17.200c-.5-1.300-.8-2.700-.8-4.200C5.400 7.900 8.500 4.500 12.400 4.500c3 0 5.100 1.800 6.300 4.200l2 .9c.7.300 1 1.100.7 1.800-.6 1.500-1.900 2.400-3.600 2.500-.300 1.200-.2 2.300.3 3.300h-2.300c-.8-.6-1.600-.6-2.400 0-.9.7-2 .7-2.900 0-.8-.6-1.600-.6-2.400 0Zm9.300-7.300a1.100 1.100 0 1 0 0-2.200 1.100 1.100 0 0 0 0 2.200Z" />
+      <path d="M2.500 19.600c1.400 0 1.900.9 3.100.9s1.800-.9 3.200-.9 1.900.9 3.200.9 1.800-.9 3.200-.9 1.900.9 3.200.9 1.800-.9 3.100-.9" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" />
+    </svg>
+  );
+}

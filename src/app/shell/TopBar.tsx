@@ -1,0 +1,32 @@
+import { CircleHelp, Share2 } from 'lucide-react';
+import { useView } from '../stores/view';
+import { DevicePills } from './DevicePills';
+import { SealMark } from './SealMark';
+import { ThemeToggle } from './ThemeToggle';
+
+export function TopBar() {
+  const show = useView((state) => state.show);
+  return (
+    <header className="top-bar">
+      <a className="brand" href="#/" aria-label="Selkie, home">
+        <SealMark />
+        Selkie
+      </a>
+      <nav className="tabs-nav" aria-label="Pages">
+        <a href="#/" aria-current="page">
+          Lab
+        </a>
+      </nav>
+      <span className="grow spacer" />
+      <DevicePills />
+      <ThemeToggle />
+      <button type="button" className="button" onClick={() => show('share')}>
+        <Share2 size={14} aria-hidden />
+        Share
+      </button>
+      <button type="button" className="button icon" aria-label="Keyboard and help" title="Keyboard and help (?)" onClick={() => show('help')}>
+        <CircleHelp size={16} aria-hidden />
+      </button>
+    </header>
+  );
+}

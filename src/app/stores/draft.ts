@@ -1,0 +1,114 @@
+/** What the visitor writes: the passage and its questions, with undo. Survives a reload where storage is allowed. */
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import type { Passage, Question } from '../../seal/types';
+import { type History, record, redo, startHistory, undo } from '../draft/history';
+import { limitText, MOST_ANSWER_CHARACTERS, MOST_CHARACTERS, MOST_QUESTIONS, MOST_TITLE_CHARACTERS } from '../draft/limits';
+import { readPassage } from '../draft/schema';
+import { jsonStorage } from './browserStorage';
+
+/** Where the passage came from: a numbered sample of the world, or the visitor. */
+export type Origin = { kind: 'sample'; index: number } | { kind: 'own' };
+
+export interface Draft {
+  passage: Passage;
+  origin: Origin;
+}
+
+const EMPTY: Draft = { passage: { title: '', context: '', questions: [] }, origin: { kind: 'own' } };
+
+interface DraftState {
+  history: History<Draft>;
+  /** Characters cut from the last paste, for the notice at the passage. */
+  cut: number;
+  /** Nothing was ever written or stored here, so a sample may be put in. */
+  untouched: boolean;
+  setContext: (context: string) => void;
+  setTitle: (title: string) => void;
+  setQuestion: (index: number, change: Partial<Question>) => void;
+  addQuestion: () => void;
+  removeQuestion: (index: number) => void;
+  replace: (passage: Passage, origin: Origin) => void;
+  undo: () => void;
+  redo: () => void;
+}
+
+export const useDraft = create<DraftState>()(
+  persist(
+    (set, get) => {
+      const change = (kind: string, edit: (passage: Passage) => Passage, cut = 0): void => {
+        const { history } = get();
+        const passage = edit(history.present.passage);
+        const origin = history.present.origin;
+        set({ history: record(history, { passage, origin }, kind, Date.now()), cut, untouched: false });
+      };
+      const changeQuestions = (kind: string, edit: (questions: Question[]) => Question[]): void =>
+        change(kind, (passage) => ({ ...passage, questions: edit(passage.questions) }));
+      return {
+        history: startHistory(EMPTY),
+        cut: 0,
+        untouched: true,
+        setContext: (given) => {
+          const { text, cut } = limitText(given, MOST_CHARACTERS);
+          change('context', (passage) => withoutTeacher({ ...passage, context: text }), cut);
+          set((state) => ({ history: { ...state.history, present: { ...state.history.present, origin: { kind: 'own' } } } }));
+        },
+        setTitle: (given) =>
+          change('title', (passage) => ({ ...passage, title: limitText(given, MOST_TITLE_CHARACTERS).text })),
+        setQuestion: (index, patch) =>
+          changeQuestions(`question ${index}`, (questions) =>
+            questions.map((question, at) => (at === index ? limited({ ...question, ...patch }) : question)),
+          ),
+        addQuestion: () =>
+          changeQuestions(`add ${get().history.past.length}`, (questions) =>
+            questions.length < MOST_QUESTIONS ? [...questions, { question: '', answer: '' }] : questions,
+          ),
+        removeQuestion: (index) =>
+          changeQuestions(`remove ${get().history.past.length}`, (questions) => questions.filter((_, at) => at !== index)),
+        replace: (passage, origin) =>
+          set(({ history }) => ({
+            history: record(history, { passage, origin }, `replace ${history.past.length}`, Date.now()),
+            cut: 0,
+            untouched: false,
+          })),
+        undo: () => set(({ history }) => ({ history: undo(history), cut: 0 })),
+        redo: () => set(({ history }) => ({ history: redo(history), cut: 0 })),
+      };
+    },
+    {
+      name: 'selkie.draft',
+      version: 1,
+      storage: jsonStorage<Draft>(),
+      partialize: ({ history }) => history.present,
+      merge: (stored, current) => {
+        const draft = readDraft(stored);
+        return draft === null ? current : { ...current, history: startHistory(draft), untouched: false };
+      },
+    },
+  ),
+);
+
+/** The teacher's edits belong to the text that they were written for. */
+function withoutTeacher({ teacher: _, ...passage }: Passage): Passage {
+  return passage;
+}
+
+function limited(question: Question): Question {
+  return {
+    ...question,
+    question: limitText(question.question, MOST_ANSWER_CHARACTERS).text,
+    answer: limitText(question.answer, MOST_ANSWER_CHARACTERS).text,
+  };
+}
+
+function readDraft(stored: unknown): Draft | null {
+  if (typeof stored !== 'object' || stored === null || !('passage' in stored)) return null;
+  const passage = readPassage(stored.passage);
+  if (passage === null || (passage.context === '' && passage.questions.length === 0)) return null;
+  return { passage, origin: 'origin' in stored ? readOrigin(stored.origin) : { kind: 'own' } };
+}
+
+function readOrigin(stored: unknown): Origin {
+  const numbered = typeof stored === 'object' && stored !== null && 'index' in stored && Number.isInteger(stored.index);
+  return numbered ? { kind: 'sample', index: Number(stored.index) } : { kind: 'own' };
+}

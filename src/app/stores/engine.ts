@@ -1,0 +1,29 @@
+/** Whether live runs are possible, with which model on which device, and if not, why. */
+import { create } from 'zustand';
+import type { DeviceReport, ModelReport } from '../../engine/types';
+import type { Failure, TokenCount } from '../../worker/protocol';
+
+export type EngineStatus =
+  | { kind: 'opening'; step: 'worker' | 'model' | 'device' }
+  | { kind: 'ready'; model: ModelReport; device: DeviceReport }
+  | { kind: 'unavailable'; failure: Failure };
+
+interface EngineState {
+  status: EngineStatus;
+  /** How many policy updates the loaded weights have behind them; 0 is the model as shipped. */
+  policyVersion: number;
+  /** Each start of the worker has a number: adapters do not outlive their worker. */
+  workerStarts: number;
+  tokens: TokenCount | null;
+}
+
+export const useEngine = create<EngineState>()(() => ({
+  status: { kind: 'opening', step: 'worker' },
+  policyVersion: 0,
+  workerStarts: 0,
+  tokens: null,
+}));
+
+export function isReady(): boolean {
+  return useEngine.getState().status.kind === 'ready';
+}

@@ -1,0 +1,70 @@
+/** The words of the Lab. */
+
+export const HEADLINE = 'Watch a small language model write its own study notes, train on them, and sit the exam again.';
+export const SUBLINE = 'Everything runs on this device. Your text never leaves it.';
+
+export const TOY_WORLD =
+  'The model here is small and knows only a toy world of invented towns, people and ships. Sample passages come from that world; on ordinary English it will write nonsense.';
+
+export const HOW_IT_WORKS: readonly { term: string; text: string }[] = [
+  { term: 'Passage', text: 'A text with facts that the model has never seen, and questions about them.' },
+  { term: 'Self-edits', text: 'The model writes notes about the passage, several versions of them, paragraph by paragraph.' },
+  { term: 'Finetune', text: 'For each version a fresh adapter is trained on its lines and on the passage itself. The model stays as it was.' },
+  { term: 'Quiz', text: 'Each adapted model answers the questions with the passage out of sight; so does the model without an adapter.' },
+  { term: 'Reward', text: 'The share of right answers says how good the notes were. In ReST-EM rounds the best ones train the model to write better.' },
+];
+
+export const EMPTY = {
+  edits: 'The model will write its notes here, word by word.',
+  finetune: 'One adapter for each self-edit, all trained in one batch.',
+  quiz: 'Closed book: the passage is out of sight.',
+  reward: 'How much each self-edit taught, once the quiz is done.',
+} as const;
+
+export const DRAWER_LABELS = {
+  texts: 'Texts',
+  sequences: 'Training sequences',
+  curves: 'Loss curves',
+  answers: 'Answers',
+  raw: 'Raw JSON',
+} as const;
+
+export const CHANGE_LABELS = {
+  fixed: 'fixed',
+  broken: 'broken',
+  'still-wrong': 'still wrong',
+  'still-right': 'still right',
+} as const;
+
+export const REASONS = {
+  best: 'kept: best of its paragraph',
+  'beats-base': 'kept: beats the base',
+  'not-best': 'dropped: another was better',
+  duplicate: 'dropped: same text as another',
+  'not-above-base': 'dropped: not above the base',
+  empty: 'dropped: empty',
+} as const;
+
+export const RULE_LABELS = {
+  line: 'line',
+  segment: 'segment',
+  question: 'question',
+  whole: 'whole edit',
+  passage: 'passage',
+} as const;
+
+export const DROPPED_LABELS = {
+  preamble: 'a preamble, not a fact',
+  'line-limit': 'over the line limit',
+  'too-long': 'too long',
+  'too-short': 'too short to learn from',
+} as const;
+
+/** "You changed the passage and the seed after this was computed." */
+export function staleText(changed: readonly string[]): string {
+  if (changed.includes('the worker')) return 'The adapters went with the worker that was restarted. Run this step again.';
+  const direct = changed.filter((name) => !['the self-edits', 'the adapters'].includes(name));
+  const names = direct.length > 0 ? direct : changed;
+  const listed = names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}` : (names[0] ?? 'something');
+  return `Computed before ${listed} changed.`;
+}

@@ -1,0 +1,35 @@
+/** Numbers as people read them. */
+
+export function percent(share: number): string {
+  return `${Math.round(share * 100)}%`;
+}
+
+/** A change of accuracy in points, with its sign; U+2212 is the minus that is as wide as the plus. */
+export function points(change: number): string {
+  const rounded = Math.round(change * 100);
+  return rounded < 0 ? `\u2212${-rounded}` : `+${rounded}`;
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
+
+/** Under twenty a share of questions is a count: "4 of 5". */
+export const LEAST_FOR_PERCENT = 20;
+
+export function share(correct: number, n: number): string {
+  return n < LEAST_FOR_PERCENT ? `${correct} of ${n}` : percent(correct / n);
+}
+
+export function compact(value: number): string {
+  if (value >= 1e9) return `${(value / 1e9).toFixed(1)} B`;
+  if (value >= 1e6) return `${(value / 1e6).toFixed(1)} M`;
+  if (value >= 1e3) return `${Math.round(value / 1e3)} k`;
+  return String(value);
+}
+
+/** "p = 0.02", and "p < 0.001" where more digits would pretend. */
+export function probability(p: number): string {
+  if (p < 0.001) return 'p < 0.001';
+  return `p = ${p < 0.1 ? p.toFixed(3) : p.toFixed(2)}`;
+}

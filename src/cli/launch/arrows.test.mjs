@@ -1,0 +1,113 @@
+// The import arrows bite: for each room, what it may import passes and what it may not is refused.
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { root } from './paths.mjs';
+
+const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
+
+const allowed = [
+  ['src/kernels/matmul.ts', '../gpu/device'],
+  ['src/kernels/matmul.ts', '../../shaders/matmul.wgsl?raw'],
+  ['src/kernels/matmul.ts', './rmsNorm'],
+  ['src/model/layer.ts', '../kernels/matmul'],
+  ['src/lora/adapters.ts', '../model/config'],
+  ['src/engine/engine.ts', '../lora/adapters'],
+  ['src/formats/hub.ts', '../model/config'],
+  ['src/formats/hub.ts', '../engine/types'],
+  ['src/seal/knowledge/loop.ts', '../../engine/types'],
+  ['src/seal/loop.ts', '../world/world'],
+  ['src/worker/worker.ts', '../engine/engine'],
+  ['src/app/panels/quiz.tsx', '../../worker/client'],
+  ['src/app/panels/quiz.tsx', '../../engine/types'],
+  ['src/app/panels/quiz.tsx', '../stores/engine'],
+  ['src/model/config.ts', '../engine/types'],
+  ['src/cli/lm.ts', '../engine/engine'],
+  ['src/seal/testing/scripted.ts', '../../engine/engine'],
+  ['src/seal/loop.test.ts', '../engine/engine'],
+];
+
+const refused = [
+  ['src/gpu/device.ts', '../kernels/matmul'],
+  ['src/kernels/matmul.ts', '../model/layer'],
+  ['src/model/layer.ts', '../lora/adapters'],
+  ['src/lora/adapters.ts', '../engine/engine'],
+  ['src/generate/decode.ts', '../engine'],
+  ['src/engine/engine.ts', '../seal/loop'],
+  ['src/formats/hub.ts', '../model/weights'],
+  ['src/formats/hub.ts', '../engine/engine'],
+  ['src/tokenizer/tokenizer.ts', '../model/config'],
+  ['src/world/world.ts', '../engine/types'],
+  ['src/seal/loop.ts', '../gpu/device'],
+  ['src/seal/knowledge/loop.ts', '../../engine/engine'],
+  ['src/seal/loop.ts', '../worker/client'],
+  ['src/storage/runs.ts', '../app/store'],
+  ['src/worker/worker.ts', '../app/store'],
+  ['src/app/panels/quiz.tsx', '../../gpu/device'],
+  ['src/app/panels/quiz.tsx', '../../engine/engine'],
+  ['src/app/main.tsx', '../gpu/device'],
+  ['src/app/lab/quiz/answers.tsx', '../../../kernels/matmul'],
+  ['src/cli/lm.ts', '../app/store'],
+];
+
+const forms = [
+  ['a value', (specifier) => `import { x } from '${specifier}';\nx();\n`],
+  ['a type', (specifier) => `import type { X } from '${specifier}';\nexport type Y = X;\n`],
+  ['a re-export', (specifier) => `export * from '${specifier}';\n`],
+  ['a later import', (specifier) => `export const later = () => import('${specifier}');\n`],
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'selkie-arrows-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Files of one import each, under a name that keeps them apart. */
+function fileOf(index, path) {
+  return path.replace(/(\w+)(\.test)?(\.tsx?)$/, `$1${index}$2$3`);
+}
+
+/** Lints a small tree that has our configuration and returns the files in which a rule spoke. */
+function lint(files) {
+  for (const name of ['biome.json', 'biome.arrows.json', '.gitignore'])
+    copyFileSync(join(root, name), join(folder, name));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const args = ['lint', '--reporter=json', '--max-diagnostics=none', '.'];
+  const result = spawnSync(process.execPath, [biome, ...args], { cwd: folder, encoding: 'utf8' });
+  return JSON.parse(result.stdout).diagnostics;
+}
+
+const [, importValue] = forms[0];
+const files = Object.fromEntries([
+  ...allowed.map(([path, specifier], index) => [fileOf(index, path), importValue(specifier)]),
+  ...refused.map(([path, specifier], index) => [fileOf(index + 100, path), importValue(specifier)]),
+  ...forms.map(([, form], index) => [`src/seal/form${index}.ts`, form('../gpu/device')]),
+  ['src/world/hen.ts', "import { egg } from './egg';\nexport const hen = () => egg();\n"],
+  ['src/world/egg.ts', "import { hen } from './hen';\nexport const egg = () => hen();\n"],
+]);
+const diagnostics = lint(files);
+
+function refusals(path, rule = 'noRestrictedImports') {
+  return diagnostics.filter(({ category, location }) => category.endsWith(rule) && location.path === path);
+}
+
+describe('import arrows', () => {
+  test.each(allowed.map((row, index) => [...row, index]))('%s may import %s', (path, _, index) => {
+    expect(refusals(fileOf(index, path))).toHaveLength(0);
+  });
+
+  test.each(refused.map((row, index) => [...row, index]))('%s may not import %s', (path, _, index) => {
+    expect(refusals(fileOf(index + 100, path))).toHaveLength(1);
+  });
+
+  test.each(forms.map(([name], index) => [name, index]))('%s counts as an import', (_, index) => {
+    expect(refusals(`src/seal/form${index}.ts`)).toHaveLength(1);
+  });
+
+  test('a cycle is refused', () => {
+    expect(refusals('src/world/hen.ts', 'noImportCycles')).toHaveLength(1);
+  });
+});

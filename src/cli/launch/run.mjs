@@ -1,0 +1,75 @@
+// `run.mjs NAME args…`: runs src/cli/NAME.ts in Node, on the best WebGPU adapter.
+// The sources import shaders as text (`?raw`), so Vite bundles the entry once per change; packages stay outside the bundle.
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { main, Stop } from './command.mjs';
+import { fingerprint } from './fingerprint.mjs';
+import { installDependencies } from './install.mjs';
+import { cache, root } from './paths.mjs';
+import { adapterEnvironment, chosenAdapter, ensureVulkan } from './vulkan.mjs';
+
+const NAMES = ['lm', 'seal', 'bench'];
+
+/** A module asks `import.meta.url` for files beside its source; in the bundle that would be the cache. */
+const sourceAddresses = {
+  name: 'source-addresses',
+  transform(code, id) {
+    if (!id.startsWith(join(root, 'src')) || !code.includes('import.meta.url')) return null;
+    return { code: code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href)), map: null };
+  },
+};
+
+function removeOlder(folder, name, keep) {
+  for (const entry of readdirSync(folder)) {
+    if (entry.startsWith(`${name}-`) && entry !== keep) rmSync(join(folder, entry), { recursive: true, force: true });
+  }
+}
+
+/** One file with its source map; built beside its place and moved there whole, so that two runs may start at once. */
+async function bundle(name) {
+  const folder = join(cache, 'cli');
+  const key = `${name}-${fingerprint(['src', 'shaders', 'package-lock.json'])}`;
+  const file = join(folder, key, `${name}.mjs`);
+  if (existsSync(file)) return file;
+  const { build } = await import('vite');
+  const unfinished = join(folder, `unfinished-${process.pid}`);
+  mkdirSync(folder, { recursive: true });
+  try {
+    await build({
+      root,
+      configFile: false,
+      publicDir: false,
+      plugins: [sourceAddresses],
+      logLevel: 'error',
+      build: {
+        ssr: join('src/cli', `${name}.ts`),
+        outDir: unfinished,
+        target: 'node20',
+        sourcemap: true,
+        minify: false,
+        rollupOptions: { output: { entryFileNames: `${name}.mjs`, codeSplitting: false } },
+      },
+    });
+    if (!existsSync(file)) renameSync(unfinished, join(folder, key));
+  } catch (error) {
+    throw new Stop(`src/cli/${name}.ts could not be built:\n${error.message}`);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+  removeOlder(folder, name, key);
+  return file;
+}
+
+await main(async () => {
+  const [name, ...args] = process.argv.slice(2);
+  if (!NAMES.includes(name)) throw new Stop(`Unknown command ${name ?? '(none)'}: there is ${NAMES.join(', ')}.`);
+  if (!existsSync(join(root, 'src/cli', `${name}.ts`))) throw new Stop(`src/cli/${name}.ts is missing.`);
+  installDependencies();
+  const file = await bundle(name);
+  // The driver is chosen when Dawn is loaded, which is after this.
+  Object.assign(process.env, adapterEnvironment(chosenAdapter(ensureVulkan())));
+  process.setSourceMapsEnabled(true);
+  process.argv = [process.argv[0], file, ...args];
+  await import(pathToFileURL(file).href);
+});

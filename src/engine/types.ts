@@ -1,0 +1,247 @@
+/**
+ * What the outside sees of the engine: token ids, adapters, and three verbs (generate, finetune, score).
+ * The engine knows nothing of passages, self-edits or pages; `seal`, `worker` and `cli` speak to it only through these types.
+ * Everything here is plain data, so that it crosses a worker boundary by structured clone.
+ */
+
+/** The seven projections of a decoder layer that an adapter may change, in the order used everywhere. */
+export const PROJECTIONS = ['q', 'k', 'v', 'o', 'gate', 'up', 'down'] as const;
+export type Projection = (typeof PROJECTIONS)[number];
+
+/** An adapter that lives on the device. Opaque; freed with `Engine.freeAdapters`. */
+export type AdapterId = number;
+
+/** y = x Wᵀ + (alpha / rank) (x Aᵀ) Bᵀ on each target projection (Hu et al. 2021, arXiv 2106.09685). */
+export interface LoraSettings {
+  rank: number;
+  alpha: number;
+  targets: readonly Projection[];
+  /** Seed of A ~ N(0, 1/in); B starts at zero, so a fresh adapter changes nothing. */
+  seed: number;
+}
+
+export interface OptimizerSettings {
+  learningRate: number;
+  /** Shape of the learning rate after the warm-up; linear and cosine end at zero. */
+  schedule: 'constant' | 'linear' | 'cosine';
+  warmupSteps: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  /** Decoupled weight decay (AdamW, arXiv 1711.05101). */
+  weightDecay: number;
+  /** Largest global gradient norm of the adapter; `null` leaves gradients as they are. */
+  maxGradientNorm: number | null;
+}
+
+/** One text to learn. `ids` needs at least two tokens. */
+export interface TrainingSequence {
+  ids: readonly number[];
+  /** Weight of predicting ids[i] (index 0 is never predicted). Absent: every token counts 1. */
+  lossWeights?: readonly number[];
+}
+
+/** One adapter to train. All jobs of one `finetune` call run together, each in its own adapter slot. */
+export interface FinetuneJob {
+  sequences: readonly TrainingSequence[];
+  lora: LoraSettings;
+  optimizer: OptimizerSettings;
+  epochs: number;
+  /** Sequences per optimizer step; `null` takes all of them in every step. */
+  batchSize: number | null;
+  /** Seed of the shuffle before each epoch; `null` keeps the order. */
+  shuffleSeed: number | null;
+}
+
+export interface FinetuneResult {
+  adapter: AdapterId;
+  /** Mean cross-entropy (nats per weighted token) of each step's batch before that step's update. */
+  losses: number[];
+  /** Global gradient norm of each step, before clipping. */
+  gradientNorms: number[];
+  /** Tokens that went through the model, over all steps. */
+  tokens: number;
+}
+
+/** Losses that arrived since the last event, for job `job` from step `step` on. */
+export interface FinetuneProgress {
+  job: number;
+  step: number;
+  losses: number[];
+  totalSteps: number;
+}
+
+export interface SamplingSettings {
+  /** 0 is greedy; then every other field but `repetitionPenalty` is without effect. */
+  temperature: number;
+  /** 0 keeps all tokens. */
+  topK: number;
+  /** 1 keeps all tokens. */
+  topP: number;
+  /** Tokens less likely than `minP` times the likeliest are dropped; 0 keeps all. */
+  minP: number;
+  /** 1 is none (CTRL, arXiv 1909.05858, section 4.1). */
+  repetitionPenalty: number;
+  /** Unsigned 32-bit seed of the run. */
+  seed: number;
+}
+
+export interface GenerateRequest {
+  prompt: readonly number[];
+  adapter: AdapterId | null;
+  maxTokens: number;
+  sampling: SamplingSettings;
+  /**
+   * Tells samples of one run apart: a token depends on (seed, stream, position, logits) and on nothing else,
+   * so a sample does not change with what else is in the batch.
+   */
+  stream: number;
+  /** Ids that end the text; the one met is not part of the result. */
+  stopIds: readonly number[];
+}
+
+export interface GenerateResult {
+  ids: number[];
+  /** Natural-log probability of each id under the model itself (temperature 1, no penalty, nothing cut off). */
+  logProbabilities: number[];
+  finish: 'stop' | 'length';
+}
+
+/** Tokens that arrived since the last event for request `request`. */
+export interface GenerateProgress {
+  request: number;
+  ids: number[];
+  done: boolean;
+}
+
+export interface ScoreRequest {
+  ids: readonly number[];
+  adapter: AdapterId | null;
+  /** Also return the logits after the last id, [vocab]. */
+  lastLogits?: boolean;
+}
+
+export interface ScoreResult {
+  /** Index i: natural-log probability of ids[i + 1] given what precedes it. Length ids.length - 1. */
+  logProbabilities: number[];
+  /** Index i: whether ids[i + 1] was the likeliest token there. */
+  greedy: boolean[];
+  lastLogits?: Float32Array;
+}
+
+/** Weights of one adapter on the CPU. A is [rank, in], B is [out, rank], row-major. */
+export interface AdapterWeights {
+  rank: number;
+  alpha: number;
+  tensors: { layer: number; projection: Projection; a: Float32Array; b: Float32Array }[];
+}
+
+export interface DeviceReport {
+  vendor: string;
+  architecture: string;
+  description: string;
+  /** A software adapter: correct, slow, and not to be judged by its timings. */
+  software: boolean;
+  subgroups: boolean;
+  shaderF16: boolean;
+  maxBufferBytes: number;
+  maxBindingBytes: number;
+}
+
+export interface ModelReport {
+  name: string;
+  parameters: number;
+  layers: number;
+  hidden: number;
+  vocab: number;
+  contextLength: number;
+  weightFormat: WeightFormat;
+}
+
+export type WeightFormat = 'f32' | 'bf16' | 'f16';
+
+/** Bytes a piece of work needs on the device, by purpose. */
+export interface MemoryPlan {
+  weights: number;
+  adapters: number;
+  optimizer: number;
+  activations: number;
+  cache: number;
+  logits: number;
+  total: number;
+}
+
+export interface WorkShape {
+  /** Adapters trained together. */
+  adapters: number;
+  rank: number;
+  /** Tokens in one optimizer step over all adapters. */
+  tokensPerStep: number;
+  /** Sequences decoded together and their longest length. */
+  sequences: number;
+  sequenceLength: number;
+}
+
+/** Work done since the engine was opened; everything that costs more than arithmetic. */
+export interface EngineCounts {
+  dispatches: number;
+  passes: number;
+  submits: number;
+  readbacks: number;
+  readbackBytes: number;
+  uploadBytes: number;
+  buffersCreated: number;
+  bindGroupsCreated: number;
+  pipelinesCreated: number;
+}
+
+export interface RunOptions<Progress> {
+  signal?: AbortSignal;
+  onProgress?: (event: Progress) => void;
+}
+
+/** A loaded model on a device. Calls are queued: one runs at a time. Rejections are `EngineError`. */
+export interface Engine {
+  readonly device: DeviceReport;
+  readonly model: ModelReport;
+  /** Trains one fresh adapter per job, all of them in one batch. Result i belongs to job i. */
+  finetune(jobs: readonly FinetuneJob[], options?: RunOptions<FinetuneProgress>): Promise<FinetuneResult[]>;
+  /** Continues every prompt, all of them in one batch. Requests with equal prompt and adapter share one prefill. */
+  generate(requests: readonly GenerateRequest[], options?: RunOptions<GenerateProgress>): Promise<GenerateResult[]>;
+  /** Log-probability of each token of the given texts. */
+  score(requests: readonly ScoreRequest[], options?: RunOptions<number>): Promise<ScoreResult[]>;
+  /** Adds the adapter's product to the weights; the policy update of the outer loop. The adapter stays usable. */
+  mergeAdapter(adapter: AdapterId): Promise<void>;
+  /** Puts the weights back as they were loaded. */
+  restoreWeights(): Promise<void>;
+  exportAdapter(adapter: AdapterId): Promise<AdapterWeights>;
+  importAdapter(weights: AdapterWeights): Promise<AdapterId>;
+  freeAdapters(adapters: readonly AdapterId[]): Promise<void>;
+  memoryPlan(shape: WorkShape): MemoryPlan;
+  /** How many adapters of this rank and tokens per step fit the memory budget in one wave; at least 1. */
+  adaptersPerWave(rank: number, tokensPerAdapterStep: number): number;
+  counts(): EngineCounts;
+  dispose(): void;
+}
+
+/** Why the engine refused or stopped; `code` is stable, `message` is one plain sentence with what to do. */
+export type EngineErrorCode =
+  | 'no-webgpu'
+  | 'no-adapter'
+  | 'device-lost'
+  | 'out-of-memory'
+  | 'unsupported-model'
+  | 'broken-model'
+  | 'bad-request'
+  | 'not-finite'
+  | 'aborted';
+
+export class EngineError extends Error {
+  constructor(
+    readonly code: EngineErrorCode,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'EngineError';
+  }
+}

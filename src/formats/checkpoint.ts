@@ -1,0 +1,68 @@
+/** The weights of a Hugging Face folder: one `model.safetensors`, or shards with `model.safetensors.index.json`. */
+import * as z from 'zod/mini';
+import type { FileSource } from './fileSource';
+import { FormatError, quoted } from './formatError';
+import { parseJsonObject } from './jsonFile';
+import { readSafetensors } from './safetensors';
+import type { Tensor } from './tensor';
+
+const SINGLE = 'model.safetensors';
+const INDEX = 'model.safetensors.index.json';
+const WeightMap = z.record(z.string(), z.string());
+
+/** Every tensor of the folder's checkpoint. @throws FormatError naming the file, and the tensor where there is one. */
+export async function readCheckpoint(source: FileSource, files: readonly string[]): Promise<Map<string, Tensor>> {
+  if (files.includes(SINGLE)) return readSafetensors(await source.read(SINGLE), `${source.name}/${SINGLE}`).tensors;
+  if (files.includes(INDEX)) return readShards(source, files);
+  const other = files.find((file) => /\.(bin|pth?|gguf|onnx|h5|msgpack)$/.test(file));
+  const instead = other ? `; ${quoted(other)} cannot be read here` : '';
+  throw new FormatError('missing', `${source.name}: neither ${SINGLE} nor ${INDEX} is in the folder${instead}.`);
+}
+
+async function readShards(source: FileSource, files: readonly string[]): Promise<Map<string, Tensor>> {
+  const index = `${source.name}/${INDEX}`;
+  const byShard = shardsOf(parseJsonObject(await source.read(INDEX), index).weight_map, index);
+  // All before the first is read: a missing one should not cost a download of the others.
+  for (const shard of byShard.keys())
+    if (!files.includes(shard))
+      throw new FormatError('missing', `${index}: it names the file ${quoted(shard)}, which is not in the folder.`);
+  const tensors = new Map<string, Tensor>();
+  for (const [shard, names] of byShard) {
+    const read = readSafetensors(await source.read(shard), `${source.name}/${shard}`).tensors;
+    for (const [name, tensor] of read) {
+      if (tensors.has(name))
+        throw new FormatError('broken', `${source.name}/${shard}: tensor ${quoted(name)} is in another shard as well.`);
+      if (!names.has(name))
+        throw new FormatError(
+          'broken',
+          `${source.name}/${shard}: tensor ${quoted(name)} is not placed here by ${INDEX}.`,
+        );
+      tensors.set(name, tensor);
+    }
+    for (const name of names)
+      if (!read.has(name))
+        throw new FormatError(
+          'broken',
+          `${source.name}/${shard}: tensor ${quoted(name)} is missing, though ${INDEX} places it here.`,
+        );
+  }
+  return tensors;
+}
+
+/** Tensor names by shard. */
+function shardsOf(weightMap: unknown, index: string): Map<string, Set<string>> {
+  const result = z.safeParse(WeightMap, weightMap);
+  if (!result.success) throw new FormatError('broken', `${index}: weight_map must map tensor names to file names.`);
+  const byShard = new Map<string, Set<string>>();
+  for (const [name, shard] of Object.entries(result.data)) {
+    if (!/^[^/\\:]+\.safetensors$/.test(shard))
+      throw new FormatError(
+        'broken',
+        `${index}: tensor ${quoted(name)} is placed in ${quoted(shard)}; a shard must be a .safetensors file in the same folder.`,
+      );
+    const names = byShard.get(shard) ?? new Set();
+    byShard.set(shard, names.add(name));
+  }
+  if (byShard.size === 0) throw new FormatError('broken', `${index}: weight_map names no tensor.`);
+  return byShard;
+}

@@ -1,0 +1,73 @@
+/** A Hugging Face model folder, read and checked whole: configuration, weights, tokenizer files. */
+
+import * as z from 'zod/mini';
+import { idList, type ModelConfig, parseModelConfig } from '../model/config';
+import { readCheckpoint } from './checkpoint';
+import type { FileSource } from './fileSource';
+import { FormatError, quoted } from './formatError';
+import { type JsonObject, parseJsonObject } from './jsonFile';
+import { checkModelTensors } from './modelTensors';
+import type { Tensor } from './tensor';
+
+export interface ModelFiles {
+  /** The source's name, for messages. */
+  name: string;
+  /** Its `stopIds` are those of generation_config.json where that file states some, as in transformers. */
+  config: ModelConfig;
+  /** By Hugging Face name; exactly those that `config` calls for (a tied head is left out). */
+  tensors: Map<string, Tensor>;
+  generationConfig: JsonObject | null;
+  tokenizerJson: JsonObject | null;
+  tokenizerConfigJson: JsonObject | null;
+  /** Jinja source. */
+  chatTemplate: string | null;
+}
+
+/**
+ * Reads a model. Small files come first, so that an unsupported model is refused before its weights are fetched.
+ * @throws EngineError for a configuration that is refused, FormatError for everything else.
+ */
+export async function readModelFolder(source: FileSource): Promise<ModelFiles> {
+  const files = await source.list();
+  const readJson = async (file: string): Promise<JsonObject | null> =>
+    files.includes(file) ? parseJsonObject(await source.read(file), `${source.name}/${file}`) : null;
+  const configJson = await readJson('config.json');
+  if (configJson === null)
+    throw new FormatError(
+      'missing',
+      `${source.name}: config.json is not in the folder; a Hugging Face model folder has one.`,
+    );
+  const generationConfig = await readJson('generation_config.json');
+  const config = withStopIds(parseModelConfig(configJson), generationConfig, source.name);
+  const tokenizerJson = await readJson('tokenizer.json');
+  const tokenizerConfigJson = await readJson('tokenizer_config.json');
+  const templateFile = files.includes('chat_template.jinja') ? await source.read('chat_template.jinja') : null;
+  const chatTemplate = templateFile ? new TextDecoder().decode(templateFile) : templateIn(tokenizerConfigJson);
+  const tensors = checkModelTensors(await readCheckpoint(source, files), config, source.name);
+  return { name: source.name, config, tensors, generationConfig, tokenizerJson, tokenizerConfigJson, chatTemplate };
+}
+
+const id = z.int().check(z.nonnegative());
+const Stop = z.nullish(z.union([id, z.array(id)]));
+
+function withStopIds(config: ModelConfig, generationConfig: JsonObject | null, folder: string): ModelConfig {
+  const found = generationConfig?.eos_token_id;
+  const stop = z.safeParse(Stop, found);
+  const ids = stop.success ? idList(stop.data) : null;
+  if (ids === null || ids.some((one) => one >= config.vocab))
+    throw new FormatError(
+      'broken',
+      `${folder}/generation_config.json: eos_token_id is ${quoted(found)}; needed: token ids below ${config.vocab}.`,
+    );
+  return ids.length > 0 ? { ...config, stopIds: ids } : config;
+}
+
+/** tokenizer_config.json holds one template, or a list of named ones with a "default". */
+const Templates = z.union([z.string(), z.array(z.object({ name: z.string(), template: z.string() }))]);
+
+function templateIn(tokenizerConfigJson: JsonObject | null): string | null {
+  const templates = z.safeParse(Templates, tokenizerConfigJson?.chat_template);
+  if (!templates.success) return null;
+  if (typeof templates.data === 'string') return templates.data;
+  return templates.data.find(({ name }) => name === 'default')?.template ?? null;
+}

@@ -1,0 +1,70 @@
+/** A folder on disk, for Node. */
+import { mkdir, open, readdir, stat, writeFile } from 'node:fs/promises';
+import { isAbsolute, join, relative } from 'node:path';
+import type { FileSource } from './fileSource';
+import { FormatError } from './formatError';
+
+/** Node reads at most 2 GiB in one call. */
+const LARGEST_READ = 2 ** 30;
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
+
+/** Reads a file of any size. */
+async function readWhole(path: string): Promise<Uint8Array> {
+  const file = await open(path, 'r');
+  try {
+    const bytes = new Uint8Array((await file.stat()).size);
+    for (let at = 0; at < bytes.length; ) {
+      const { bytesRead } = await file.read(bytes, at, Math.min(LARGEST_READ, bytes.length - at), at);
+      if (bytesRead === 0) throw new FormatError('unreadable', `${path}: the file became shorter while it was read.`);
+      at += bytesRead;
+    }
+    return bytes;
+  } finally {
+    await file.close();
+  }
+}
+
+/** @throws (from its methods) FormatError naming the folder or file. */
+export function nodeFolder(folder: string): FileSource {
+  return {
+    name: folder,
+    async list() {
+      try {
+        if (!(await stat(folder)).isDirectory())
+          throw new FormatError('missing', `${folder}: this is a file; give the folder that it is in.`);
+        const entries = await readdir(folder, { withFileTypes: true });
+        return entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
+      } catch (error) {
+        if (error instanceof FormatError) throw error;
+        if (codeOf(error) === 'ENOENT') throw new FormatError('missing', `${folder}: there is no such folder.`);
+        throw new FormatError('unreadable', `${folder}: the folder cannot be read (${codeOf(error)}).`);
+      }
+    },
+    async read(path) {
+      const full = join(folder, path);
+      const inside = relative(folder, full);
+      if (inside.startsWith('..') || isAbsolute(inside))
+        throw new FormatError('unreadable', `${folder}: ${path} is outside the folder.`);
+      try {
+        return await readWhole(full);
+      } catch (error) {
+        if (error instanceof FormatError) throw error;
+        if (codeOf(error) === 'ENOENT') throw new FormatError('missing', `${full}: there is no such file.`);
+        throw new FormatError('unreadable', `${full}: the file cannot be read (${codeOf(error)}).`);
+      }
+    },
+  };
+}
+
+/** Writes files into a folder, which is made when it does not exist. @throws FormatError naming the folder. */
+export async function writeNodeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const [name, bytes] of files) await writeFile(join(folder, name), bytes);
+  } catch (error) {
+    throw new FormatError('unreadable', `${folder}: the folder cannot be written (${codeOf(error)}).`);
+  }
+}

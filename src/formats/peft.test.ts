@@ -1,0 +1,238 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type AdapterWeights, PROJECTIONS } from '../engine/types';
+import { type ModelConfig, parseModelConfig } from '../model/config';
+import { SHARED_ABSENT, sharedPath } from '../testing/shared';
+import { jsonBytes, memoryFolder, TINY_CONFIG } from '../testing/tinyModel';
+import { FormatError, type FormatErrorCode } from './formatError';
+import { parseJsonObject } from './jsonFile';
+import { projectionShape } from './modelTensors';
+import { nodeFolder } from './nodeFolder';
+import { readPeftFolder, writePeftFiles } from './peft';
+import { readSafetensors, writeSafetensors } from './safetensors';
+import type { Tensor } from './tensor';
+
+const MODEL: ModelConfig = parseModelConfig(TINY_CONFIG);
+
+/** An adapter on some (layer, projection) places; every element differs, so that nothing can be swapped unseen. */
+function adapter(
+  places: [number, (typeof PROJECTIONS)[number]][],
+  rank = 3,
+  alpha = 8,
+  config = MODEL,
+): AdapterWeights {
+  let next = 0;
+  const values = (length: number): Float32Array => Float32Array.from({ length }, () => ++next / 8);
+  const tensors = places.map(([layer, projection]) => {
+    const [out, width] = projectionShape(config, projection);
+    return { layer, projection, a: values(rank * width), b: values(out * rank) };
+  });
+  return { rank, alpha, tensors };
+}
+
+const everywhere = (...projections: (typeof PROJECTIONS)[number][]): [number, (typeof PROJECTIONS)[number]][] =>
+  Array.from({ length: MODEL.layers }, (_, layer) =>
+    PROJECTIONS.filter((one) => projections.includes(one)).map((one): [number, typeof one] => [layer, one]),
+  ).flat();
+
+const files = (weights = adapter(everywhere('q', 'v'))): Map<string, Uint8Array> =>
+  writePeftFiles(weights, MODEL, 'someone/tiny');
+const configOf = (folder: ReadonlyMap<string, Uint8Array>) =>
+  parseJsonObject(folder.get('adapter_config.json') ?? new Uint8Array(), 'adapter_config.json');
+
+describe('PEFT folders', () => {
+  it('are read back as they were written', async () => {
+    const places = fc
+      .shuffledSubarray(everywhere(...PROJECTIONS), { minLength: 1 })
+      .map((list) =>
+        everywhere(...PROJECTIONS).filter((one) => list.some((other) => other[0] === one[0] && other[1] === one[1])),
+      );
+    await fc.assert(
+      fc.asyncProperty(
+        places,
+        fc.integer({ min: 1, max: 5 }),
+        fc.double({ min: 0.1, max: 64 }),
+        async (list, rank, alpha) => {
+          const weights = adapter(list, rank, alpha);
+          expect(await readPeftFolder(memoryFolder(files(weights)), MODEL)).toEqual(weights);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it('use the names that PEFT uses', () => {
+    const written = files();
+    expect(configOf(written)).toMatchObject({
+      peft_type: 'LORA',
+      r: 3,
+      lora_alpha: 8,
+      target_modules: ['q_proj', 'v_proj'],
+      base_model_name_or_path: 'someone/tiny',
+    });
+    const { tensors, metadata } = readSafetensors(written.get('adapter_model.safetensors') ?? new Uint8Array(), 'a');
+    expect(metadata.get('format')).toBe('pt');
+    expect(tensors.get('base_model.model.model.layers.1.self_attn.v_proj.lora_A.weight')).toMatchObject({
+      dtype: 'F32',
+      shape: [3, 16],
+    });
+    expect(tensors.get('base_model.model.model.layers.1.self_attn.v_proj.lora_B.weight')).toMatchObject({
+      shape: [8, 3],
+    });
+    expect(tensors.size).toBe(8);
+    const down = readSafetensors(
+      files(adapter(everywhere('down'))).get('adapter_model.safetensors') ?? new Uint8Array(),
+      'a',
+    ).tensors;
+    expect(down.get('base_model.model.model.layers.0.mlp.down_proj.lora_A.weight')?.shape).toEqual([3, 24]);
+  });
+
+  it('name whole modules when layers differ', () => {
+    expect(configOf(files(adapter([[1, 'gate']]))).target_modules).toEqual(['model.layers.1.mlp.gate_proj']);
+  });
+
+  it('convert rank-stabilised scales', async () => {
+    const folder = files();
+    folder.set('adapter_config.json', jsonBytes({ ...configOf(folder), use_rslora: true }));
+    expect((await readPeftFolder(memoryFolder(folder), MODEL)).alpha).toBeCloseTo(8 * Math.sqrt(3), 12);
+  });
+
+  it('refuse to be written for a model that they do not fit', () => {
+    expect(() => files({ ...adapter([[0, 'q']]), rank: 4 })).toThrow('q_proj.lora_A');
+    expect(() => files(adapter([[2, 'q']]))).toThrow('layers.2');
+  });
+});
+
+async function expectRefusal(
+  folder: ReadonlyMap<string, Uint8Array>,
+  code: FormatErrorCode,
+  words: string[],
+  model = MODEL,
+): Promise<void> {
+  const error: unknown = await readPeftFolder(memoryFolder(folder), model).catch((reason: unknown) => reason);
+  if (!(error instanceof FormatError)) throw new Error(`not refused with a FormatError: ${String(error)}`);
+  expect(error.code, error.message).toBe(code);
+  for (const word of ['tiny', ...words]) expect(error.message).toContain(word);
+  expect(error.message).toMatch(/^[^\n]{10,500}\.$/);
+}
+
+describe('adapters refused', () => {
+  const withConfig = (changes: object): Map<string, Uint8Array> => {
+    const folder = files();
+    return folder.set('adapter_config.json', jsonBytes({ ...configOf(folder), ...changes }));
+  };
+  const withTensors = (edit: (tensor: Tensor) => Tensor[]): Map<string, Uint8Array> => {
+    const folder = files();
+    const { tensors } = readSafetensors(folder.get('adapter_model.safetensors') ?? new Uint8Array(), 'a');
+    return folder.set('adapter_model.safetensors', writeSafetensors([...tensors.values()].flatMap(edit)));
+  };
+
+  it.each<[string, unknown, string]>([
+    ['peft_type', 'LOHA', 'LORA'],
+    ['peft_type', undefined, 'missing'],
+    ['use_dora', true, 'true'],
+    ['rank_pattern', { q_proj: 8 }, 'q_proj'],
+    ['alpha_pattern', { q_proj: 8 }, 'q_proj'],
+    ['modules_to_save', ['lm_head'], 'lm_head'],
+    ['bias', 'all', 'all'],
+    ['fan_in_fan_out', true, 'true'],
+    ['layers_to_transform', [0], '[0]'],
+    ['init_lora_weights', 'pissa', 'pissa'],
+    ['r', 0, '0'],
+    ['r', '8', '"8"'],
+    ['lora_alpha', null, 'null'],
+    ['target_modules', 'all-linear', 'all-linear'],
+  ])('for %s %j', (field, value, word) =>
+    expectRefusal(withConfig({ [field]: value }), 'unsupported', ['adapter_config.json', field, word]),
+  );
+
+  it('for targets that the model does not have', async () => {
+    await expectRefusal(withConfig({ target_modules: ['q_proj', 'c_attn'] }), 'mismatch', [
+      'c_attn',
+      'someone/tiny',
+      'q_proj',
+    ]);
+    await expectRefusal(withConfig({ target_modules: [] }), 'mismatch', ['target_modules']);
+  });
+
+  it('for tensors missing, left over, misshapen, of another type or not finite', async () => {
+    const name = 'base_model.model.model.layers.1.self_attn.q_proj.lora_B.weight';
+    const edit = (change: (tensor: Tensor) => Tensor[]) =>
+      withTensors((tensor) => (tensor.name === name ? change(tensor) : [tensor]));
+    await expectRefusal(
+      edit(() => []),
+      'mismatch',
+      [name, 'missing', 'someone/tiny'],
+    );
+    await expectRefusal(
+      edit((tensor) => [tensor, { ...tensor, name: name.replace('lora_B', 'lora_magnitude') }]),
+      'mismatch',
+      ['lora_magnitude', 'left over'],
+    );
+    await expectRefusal(
+      edit((tensor) => [{ ...tensor, shape: [3, 16] }]),
+      'mismatch',
+      [name, '[3,16]', '[16,3]'],
+    );
+    await expectRefusal(
+      edit((tensor) => [{ ...tensor, dtype: 'U32' }]),
+      'unsupported',
+      [name, 'U32'],
+    );
+    const infinite = edit((tensor) => [
+      { ...tensor, bytes: new Uint8Array(new Float32Array(48).fill(1).fill(Number.POSITIVE_INFINITY, 5, 6).buffer) },
+    ]);
+    await expectRefusal(infinite, 'broken', [name, 'element 5']);
+    await expectRefusal(withConfig({ r: 4 }), 'mismatch', ['[3,16]', '[4,16]']);
+    await expectRefusal(withConfig({ target_modules: ['q_proj'] }), 'mismatch', ['v_proj', 'left over']);
+  });
+
+  it('for another model, naming the base', async () => {
+    const wider = parseModelConfig({ ...TINY_CONFIG, hidden_size: 32 });
+    await expectRefusal(files(), 'mismatch', ['lora_A', '[3,16]', '[3,32]', 'someone/tiny'], wider);
+    const deeper = parseModelConfig({ ...TINY_CONFIG, num_hidden_layers: 3 });
+    await expectRefusal(files(), 'mismatch', ['layers.2', 'missing', 'someone/tiny'], deeper);
+  });
+
+  it('for want of files, pickles included', async () => {
+    await expectRefusal(new Map(), 'missing', ['adapter_config.json']);
+    const folder = files();
+    folder.delete('adapter_model.safetensors');
+    await expectRefusal(folder, 'missing', ['adapter_model.safetensors']);
+    await expectRefusal(folder.set('adapter_model.bin', new Uint8Array(4)), 'missing', ['adapter_model.bin', 'pickle']);
+  });
+});
+
+describe('the adapter of ../shared/models/stories260K-lora-zog', () => {
+  const path = sharedPath('models', 'stories260K-lora-zog');
+  const model = sharedPath('models', 'stories260K', 'config.json');
+  it.skipIf(path === null)(
+    path === null ? SHARED_ABSENT : 'is read, and written again with the same tensors',
+    async () => {
+      const config = parseModelConfig(JSON.parse(readFileSync(model ?? '', 'utf8')));
+      const weights = await readPeftFolder(nodeFolder(path ?? ''), config);
+      expect(weights).toMatchObject({ rank: 4, alpha: 8 });
+      expect(weights.tensors.map(({ layer, projection }) => `${layer}${projection}`)).toEqual([
+        '0q',
+        '0v',
+        '1q',
+        '1v',
+        '2q',
+        '2v',
+        '3q',
+        '3v',
+        '4q',
+        '4v',
+      ]);
+      expect(weights.tensors[1]).toMatchObject({ a: { length: 256 }, b: { length: 128 } });
+      const written = writePeftFiles(weights, config, 'karpathy/tinyllamas-stories260K');
+      const original = (file: string) => new Uint8Array(readFileSync(join(path ?? '', file)));
+      expect(configOf(written)).toEqual(parseJsonObject(original('adapter_config.json'), 'a'));
+      const again = readSafetensors(written.get('adapter_model.safetensors') ?? new Uint8Array(), 'a');
+      expect(again.tensors).toEqual(readSafetensors(original('adapter_model.safetensors'), 'a').tensors);
+      await expect(readPeftFolder(nodeFolder(path ?? ''), MODEL)).rejects.toThrow('karpathy/tinyllamas-stories260K');
+    },
+  );
+});

@@ -1,0 +1,107 @@
+/** Tensors as they lie in a file: a name, a type, a shape and the bytes, little endian, row-major. */
+import { FormatError, quoted } from './formatError';
+
+/** Bits of one element of each safetensors type (safetensors 0.8, `enum Dtype`). */
+export const DTYPE_BITS = {
+  BOOL: 8,
+  F4: 4,
+  F6_E2M3: 6,
+  F6_E3M2: 6,
+  U8: 8,
+  I8: 8,
+  F8_E5M2: 8,
+  F8_E4M3: 8,
+  F8_E8M0: 8,
+  F8_E4M3FNUZ: 8,
+  F8_E5M2FNUZ: 8,
+  I16: 16,
+  U16: 16,
+  F16: 16,
+  BF16: 16,
+  I32: 32,
+  U32: 32,
+  F32: 32,
+  C64: 64,
+  F64: 64,
+  I64: 64,
+  U64: 64,
+} as const;
+export type Dtype = keyof typeof DTYPE_BITS;
+
+export function isDtype(name: unknown): name is Dtype {
+  return typeof name === 'string' && Object.hasOwn(DTYPE_BITS, name);
+}
+
+/** A view into a file's bytes. `bytes` need not be aligned to the element size. */
+export interface Tensor {
+  name: string;
+  dtype: Dtype;
+  shape: readonly number[];
+  bytes: Uint8Array;
+}
+
+/** The types that weights and adapters may have. */
+export const WEIGHT_DTYPES = ['F32', 'F16', 'BF16'] as const;
+export type WeightDtype = (typeof WEIGHT_DTYPES)[number];
+
+export function weightDtype(dtype: Dtype): WeightDtype | null {
+  return WEIGHT_DTYPES.find((known) => known === dtype) ?? null;
+}
+
+/** The elements as unsigned integers of their own width. A view where alignment allows it, else a copy. */
+function words(tensor: Tensor): Uint32Array | Uint16Array {
+  const size = tensor.dtype === 'F32' ? 4 : 2;
+  const aligned = tensor.bytes.byteOffset % size === 0 ? tensor.bytes : tensor.bytes.slice();
+  const { buffer, byteOffset, byteLength } = aligned;
+  return size === 4
+    ? new Uint32Array(buffer, byteOffset, byteLength / 4)
+    : new Uint16Array(buffer, byteOffset, byteLength / 2);
+}
+
+/** Exponent bits of each type: all of them set means an infinity or NaN. */
+const EXPONENT: Record<WeightDtype, number> = { F32: 0x7f80_0000, F16: 0x7c00, BF16: 0x7f80 };
+
+/**
+ * Index of the first NaN or infinite element in row-major order, or null.
+ * Compares bits: no conversion, and NaN payloads are seen whatever the platform does to them.
+ */
+export function firstNonFinite(tensor: Tensor): number | null {
+  const dtype = weightDtype(tensor.dtype);
+  if (dtype === null) return null;
+  const mask = EXPONENT[dtype];
+  const index = words(tensor).findIndex((word) => (word & mask) === mask);
+  return index < 0 ? null : index;
+}
+
+/** The elements as a new Float32Array. f16 and bf16 convert exactly. @throws FormatError for other types. */
+export function toFloat32(tensor: Tensor): Float32Array<ArrayBuffer> {
+  const dtype = weightDtype(tensor.dtype);
+  if (dtype === null)
+    throw new FormatError(
+      'unsupported',
+      `Tensor ${quoted(tensor.name)} has type ${tensor.dtype}; possible here: ${WEIGHT_DTYPES.join(', ')}.`,
+    );
+  if (dtype === 'F32') return new Float32Array(tensor.bytes.slice().buffer);
+  const halves = words(tensor);
+  const out = new Uint32Array(halves.length);
+  for (const [index, half] of halves.entries()) out[index] = dtype === 'BF16' ? half << 16 : halfToFloatBits(half);
+  return new Float32Array(out.buffer);
+}
+
+/** Bits of the f32 equal to an IEEE 754 binary16 with the given bits. */
+function halfToFloatBits(half: number): number {
+  const sign = (half & 0x8000) << 16;
+  const exponent = (half >>> 10) & 0x1f;
+  const fraction = half & 0x3ff;
+  if (exponent === 0x1f) return sign | 0x7f80_0000 | (fraction << 13);
+  if (exponent !== 0) return sign | ((exponent + 112) << 23) | (fraction << 13);
+  if (fraction === 0) return sign;
+  // A subnormal half is a normal float: shift the leading one up to bit 10, lowering the exponent as often.
+  const shift = Math.clz32(fraction) - 21;
+  return sign | ((113 - shift) << 23) | (((fraction << shift) & 0x3ff) << 13);
+}
+
+/** Product of the dimensions; 1 for a scalar. */
+export function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}

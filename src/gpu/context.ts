@@ -1,0 +1,148 @@
+/**
+ * The one place that creates GPU objects and submits work, so that counting them is exact.
+ * Everything above works with this context, never with the raw device.
+ */
+
+import { type Counts, zeroCounts } from './counts';
+import type { BufferSlice, KernelCode } from './kernel';
+
+const STORAGE = 0x80 | 0x04 | 0x08; // STORAGE | COPY_SRC | COPY_DST
+const UNIFORM = 0x40 | 0x08; // UNIFORM | COPY_DST
+const STAGING = 0x01 | 0x08; // MAP_READ | COPY_DST
+
+export class GpuContext {
+  readonly counts: Counts = zeroCounts();
+  /** Parameters with a dynamic offset, and the sizes of the batch: group 1 of every kernel. */
+  readonly paramsLayout: GPUBindGroupLayout;
+  readonly #layouts = new Map<string, GPUBindGroupLayout>();
+  readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
+  readonly #buffers = new Set<GPUBuffer>();
+  #liveBytes = 0;
+
+  constructor(readonly device: GPUDevice) {
+    this.paramsLayout = device.createBindGroupLayout({
+      label: 'params',
+      entries: [
+        { binding: 0, visibility: 4, buffer: { type: 'uniform', hasDynamicOffset: true } },
+        { binding: 1, visibility: 4, buffer: { type: 'uniform' } },
+      ],
+    });
+  }
+
+  /** Bytes of the buffers that are alive now. */
+  get liveBytes(): number {
+    return this.#liveBytes;
+  }
+
+  #create(label: string, bytes: number, usage: number): GPUBuffer {
+    const size = Math.max(16, Math.ceil(bytes / 4) * 4);
+    const buffer = this.device.createBuffer({ label, size, usage });
+    this.counts.buffersCreated += 1;
+    this.#liveBytes += size;
+    this.#buffers.add(buffer);
+    return buffer;
+  }
+
+  storage(label: string, bytes: number): GPUBuffer {
+    return this.#create(label, bytes, STORAGE);
+  }
+
+  uniform(label: string, bytes: number): GPUBuffer {
+    return this.#create(label, bytes, UNIFORM);
+  }
+
+  staging(label: string, bytes: number): GPUBuffer {
+    return this.#create(label, bytes, STAGING);
+  }
+
+  /** A storage buffer that holds `data` from the start. */
+  storageOf(label: string, data: ArrayBufferView<ArrayBuffer>): GPUBuffer {
+    const buffer = this.storage(label, data.byteLength);
+    this.write(buffer, 0, data);
+    return buffer;
+  }
+
+  free(buffer: GPUBuffer): void {
+    if (!this.#buffers.delete(buffer)) return;
+    this.#liveBytes -= buffer.size;
+    buffer.destroy();
+  }
+
+  freeAll(): void {
+    for (const buffer of [...this.#buffers]) this.free(buffer);
+  }
+
+  /** Queued before any later submit. Length and offset are multiples of 4. */
+  write(buffer: GPUBuffer, offset: number, data: ArrayBufferView<ArrayBuffer> | ArrayBuffer): void {
+    const view = data instanceof ArrayBuffer ? new Uint8Array(data) : data;
+    if (view.byteLength === 0) return;
+    this.device.queue.writeBuffer(buffer, offset, view.buffer, view.byteOffset, view.byteLength);
+    this.counts.uploadBytes += view.byteLength;
+  }
+
+  submit(commands: GPUCommandBuffer): void {
+    this.device.queue.submit([commands]);
+    this.counts.submits += 1;
+  }
+
+  tensorLayout(kernel: KernelCode): GPUBindGroupLayout {
+    const key = kernel.bindings.map(([, access]) => access[0]).join('');
+    let layout = this.#layouts.get(key);
+    if (!layout) {
+      layout = this.device.createBindGroupLayout({
+        label: `tensors ${key}`,
+        entries: kernel.bindings.map(([, access], binding) => ({
+          binding,
+          visibility: 4,
+          buffer: { type: access === 'read' ? 'read-only-storage' : 'storage' },
+        })),
+      });
+      this.#layouts.set(key, layout);
+    }
+    return layout;
+  }
+
+  /** Compiles once per kernel name, off the calling thread. Rejects with the compiler's words and the kernel's name. */
+  pipeline(kernel: KernelCode): Promise<GPUComputePipeline> {
+    let pending = this.#pipelines.get(kernel.name);
+    if (!pending) {
+      pending = this.#compile(kernel);
+      this.#pipelines.set(kernel.name, pending);
+    }
+    return pending;
+  }
+
+  async #compile(kernel: KernelCode): Promise<GPUComputePipeline> {
+    const module = this.device.createShaderModule({ label: kernel.name, code: kernel.code });
+    const layout = this.device.createPipelineLayout({
+      label: kernel.name,
+      bindGroupLayouts: [this.tensorLayout(kernel), this.paramsLayout],
+    });
+    this.counts.pipelinesCreated += 1;
+    try {
+      return await this.device.createComputePipelineAsync({
+        label: kernel.name,
+        layout,
+        compute: { module, entryPoint: 'main' },
+      });
+    } catch (error) {
+      const info = await module.getCompilationInfo();
+      const words = info.messages.map((m) => `${m.lineNum}:${m.linePos} ${m.message}`).join('\n');
+      throw new Error(`Kernel ${kernel.name} does not compile.\n${words || String(error)}`);
+    }
+  }
+
+  bindGroup(label: string, layout: GPUBindGroupLayout, slices: readonly BufferSlice[]): GPUBindGroup {
+    this.counts.bindGroupsCreated += 1;
+    return this.device.createBindGroup({
+      label,
+      layout,
+      entries: slices.map(({ buffer, offset, size }, binding) => ({ binding, resource: { buffer, offset, size } })),
+    });
+  }
+}
+
+/** The whole of a buffer. */
+export function whole(buffer: GPUBuffer): BufferSlice {
+  return { buffer, offset: 0, size: buffer.size };
+}

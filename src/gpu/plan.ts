@@ -1,0 +1,147 @@
+/**
+ * A recorded pass: a flat list of pipeline, bind groups, grid and label, built once and replayed into one compute
+ * pass as often as wanted. A replay creates no GPU object and writes nothing but what the caller writes.
+ */
+
+import { type GpuContext, whole } from './context';
+import { type BatchSizes, type BufferSlice, encodeParams, type Grid, type Kernel, type KernelCode } from './kernel';
+
+/** Alignment of dynamic uniform offsets that every WebGPU device supports. */
+const PARAMS_STRIDE = 256;
+
+interface Recorded {
+  label: string;
+  kernel: KernelCode;
+  slices: BufferSlice[];
+  params: ArrayBuffer;
+  grid: (batch: BatchSizes) => Grid;
+}
+
+interface Ready {
+  label: string;
+  pipeline: GPUComputePipeline;
+  bindGroup: GPUBindGroup;
+  paramsOffset: number;
+  grid: (batch: BatchSizes) => Grid;
+}
+
+export class Plan {
+  readonly #recorded: Recorded[] = [];
+  #ready: Ready[] = [];
+  #params: GPUBuffer | null = null;
+  #paramsGroup: GPUBindGroup | null = null;
+  readonly #offset = new Uint32Array(1);
+
+  /** `batch` is the uniform that holds the sizes; see `writeBatch`. */
+  constructor(
+    readonly gpu: GpuContext,
+    readonly label: string,
+    readonly batch: GPUBuffer,
+  ) {}
+
+  add<Binding extends string, Param extends string>(
+    label: string,
+    kernel: Kernel<Binding, Param>,
+    tensors: Readonly<Record<Binding, BufferSlice | GPUBuffer>>,
+    params: Readonly<Record<Param, number>>,
+  ): this {
+    const slices = kernel.bindings.map(([name]): BufferSlice => {
+      const given: BufferSlice | GPUBuffer = tensors[name];
+      return 'buffer' in given ? given : whole(given);
+    });
+    this.#recorded.push({
+      label,
+      kernel,
+      slices,
+      params: encodeParams(kernel, params),
+      grid: (batch) => kernel.grid(params, batch),
+    });
+    return this;
+  }
+
+  /** Dispatches recorded, by label, in order. */
+  get labels(): string[] {
+    return this.#recorded.map(({ label }) => label);
+  }
+
+  /** Compiles what is missing and makes the bind groups; after this, replay is free of allocation. */
+  async prepare(): Promise<this> {
+    const pipelines = await Promise.all(this.#recorded.map(({ kernel }) => this.gpu.pipeline(kernel)));
+    const bytes = new Uint8Array(Math.max(1, this.#recorded.length) * PARAMS_STRIDE);
+    this.#recorded.forEach(({ params }, index) => {
+      bytes.set(new Uint8Array(params), index * PARAMS_STRIDE);
+    });
+    this.#params = this.gpu.uniform(`${this.label} params`, bytes.byteLength);
+    this.gpu.write(this.#params, 0, bytes);
+    this.#paramsGroup = this.gpu.bindGroup(`${this.label} params`, this.gpu.paramsLayout, [
+      { buffer: this.#params, offset: 0, size: PARAMS_STRIDE },
+      whole(this.batch),
+    ]);
+    this.#ready = this.#recorded.flatMap(({ label, kernel, slices, grid }, index) => {
+      const pipeline = pipelines[index];
+      if (!pipeline) return [];
+      return [
+        {
+          label,
+          pipeline,
+          bindGroup: this.gpu.bindGroup(label, this.gpu.tensorLayout(kernel), slices),
+          paramsOffset: index * PARAMS_STRIDE,
+          grid,
+        },
+      ];
+    });
+    return this;
+  }
+
+  /** Records every dispatch whose grid is not empty. The plan must be prepared. */
+  replay(pass: GPUComputePassEncoder, batch: BatchSizes): void {
+    if (!this.#paramsGroup) throw new Error(`Plan ${this.label} was replayed before it was prepared.`);
+    let pipeline: GPUComputePipeline | null = null;
+    for (const command of this.#ready) {
+      const [x, y, z] = command.grid(batch);
+      if (x * y * z === 0) continue;
+      if (command.pipeline !== pipeline) {
+        pipeline = command.pipeline;
+        pass.setPipeline(pipeline);
+      }
+      pass.setBindGroup(0, command.bindGroup);
+      this.#offset[0] = command.paramsOffset;
+      pass.setBindGroup(1, this.#paramsGroup, this.#offset, 0, 1);
+      pass.dispatchWorkgroups(x, y, z);
+      this.gpu.counts.dispatches += 1;
+    }
+  }
+
+  free(): void {
+    if (this.#params) this.gpu.free(this.#params);
+    this.#params = null;
+    this.#paramsGroup = null;
+    this.#ready = [];
+  }
+}
+
+/** The uniform `Batch`: sizes that change from pass to pass while the plan stays. */
+export function batchUniform(gpu: GpuContext, label: string): GPUBuffer {
+  return gpu.uniform(`${label} batch`, 32);
+}
+
+export function writeBatch(gpu: GpuContext, buffer: GPUBuffer, sizes: BatchSizes): void {
+  const words = new Uint32Array([sizes.rows, sizes.headRows, sizes.slots, sizes.ring, sizes.tokens, sizes.bisections, 0, 0]);
+  gpu.write(buffer, 0, words);
+}
+
+/** One submission with one compute pass, then copies (for readback). */
+export function submitPass(
+  gpu: GpuContext,
+  label: string,
+  record: (pass: GPUComputePassEncoder) => void,
+  after?: (encoder: GPUCommandEncoder) => void,
+): void {
+  const encoder = gpu.device.createCommandEncoder({ label });
+  const pass = encoder.beginComputePass({ label });
+  record(pass);
+  pass.end();
+  gpu.counts.passes += 1;
+  after?.(encoder);
+  gpu.submit(encoder.finish());
+}

@@ -1,0 +1,95 @@
+import shader from '../../shaders/matmul.wgsl?raw';
+import tiledShader from '../../shaders/matmul_tiled.wgsl?raw';
+import vectorShader from '../../shaders/matvec.wgsl?raw';
+import { cover, type Grid, type Kernel } from '../gpu/kernel';
+import { rowsOf } from './rowGrid';
+import { assemble, prelude, type WeightStorage } from './source';
+
+/** `register`: no barriers; `tiled`: workgroup memory, many rows; `vector`: threads share k, few rows (decoding). */
+export type MatmulForm = 'register' | 'tiled' | 'vector';
+
+const SHADERS: Record<MatmulForm, string> = { register: shader, tiled: tiledShader, vector: vectorShader };
+
+const PARAMS = [
+  ['k4', 'u32'],
+  ['n', 'u32'],
+  ['nStart', 'u32'],
+  ['outStride', 'u32'],
+  ['rowStart', 'u32'],
+  ['rowLimit', 'u32'],
+  ['rowKind', 'u32'],
+  ['outRowStart', 'u32'],
+  ['rank4', 'u32'],
+  ['partEnd0', 'u32'],
+  ['partEnd1', 'u32'],
+  ['parts', 'u32'],
+  ['slotStride4', 'u32'],
+  ['addendStride', 'u32'],
+  ['hasAddend', 'u32'],
+] as const;
+export type MatmulParam = (typeof PARAMS)[number][0];
+
+function gridOf(form: MatmulForm, rows: number, tiles: number): Grid {
+  if (rows === 0) return [0, 0, 0];
+  if (form === 'register') return cover(Math.ceil(rows / 4) * tiles);
+  if (form === 'tiled') return [Math.ceil(tiles / 8), Math.ceil(rows / 32), 1];
+  return [tiles, Math.ceil(rows / 4), 1];
+}
+
+/** y = x Wᵀ + h B(slot)ᵀ + addend. */
+export function matmul(
+  form: MatmulForm,
+  storage: WeightStorage,
+): Kernel<'x' | 'weight' | 'h' | 'b' | 'rows' | 'addend' | 'y', MatmulParam> {
+  return {
+    name: `matmul ${form} ${storage}`,
+    code: assembleMatmul(form, storage, prelude.epilogue.add),
+    bindings: [
+      ['x', 'read'],
+      ['weight', 'read'],
+      ['h', 'read'],
+      ['b', 'read'],
+      ['rows', 'read'],
+      ['addend', 'read'],
+      ['y', 'write'],
+    ],
+    params: PARAMS,
+    grid: (p, batch) =>
+      gridOf(form, rowsOf(batch, p.rowKind, p.rowStart, p.rowLimit), Math.ceil(p.n / 4)),
+  };
+}
+
+/** gateUp = x [gate; up]ᵀ + adapter, y = silu(gate) · up. */
+export function matmulSwiglu(
+  form: MatmulForm,
+  storage: WeightStorage,
+): Kernel<'x' | 'weight' | 'h' | 'b' | 'rows' | 'gateUp' | 'y', MatmulParam> {
+  return {
+    name: `matmul_swiglu ${form} ${storage}`,
+    code: assembleMatmul(form, storage, prelude.epilogue.swiglu),
+    bindings: [
+      ['x', 'read'],
+      ['weight', 'read'],
+      ['h', 'read'],
+      ['b', 'read'],
+      ['rows', 'read'],
+      ['gateUp', 'write'],
+      ['y', 'write'],
+    ],
+    params: PARAMS,
+    grid: (p, batch) =>
+      gridOf(form, rowsOf(batch, p.rowKind, p.rowStart, p.rowLimit), Math.ceil(p.n / 4)),
+  };
+}
+
+function assembleMatmul(form: MatmulForm, storage: WeightStorage, epilogue: string): string {
+  return assemble(
+    prelude.batch,
+    prelude.thread,
+    prelude.row,
+    prelude.matmulParams,
+    prelude.weight[storage],
+    epilogue,
+    SHADERS[form],
+  );
+}

@@ -1,0 +1,62 @@
+import shader from '../../shaders/matmul_transposed.wgsl?raw';
+import tiledShader from '../../shaders/matmul_transposed_tiled.wgsl?raw';
+import { cover, type Kernel } from '../gpu/kernel';
+import { rowsOf } from './rowGrid';
+import { assemble, prelude, type WeightStorage } from './source';
+
+export type MatmulTransposedParam =
+  | 'k4'
+  | 'n'
+  | 'nStart'
+  | 'dyStride'
+  | 'rowStart'
+  | 'rowLimit'
+  | 'rowKind'
+  | 'dyRowStart'
+  | 'ranks'
+  | 'slotStride4'
+  | 'accumulate';
+
+/** dx (+)= dy W + g A(slot). */
+export function matmulTransposed(
+  form: 'register' | 'tiled',
+  storage: WeightStorage,
+): Kernel<'dy' | 'weight' | 'g' | 'a' | 'rows' | 'dx', MatmulTransposedParam> {
+  return {
+    name: `matmul_transposed ${form} ${storage}`,
+    code: assemble(
+      prelude.batch,
+      prelude.thread,
+      prelude.row,
+      prelude.matmulTransposedParams,
+      prelude.weight[storage],
+      form === 'register' ? shader : tiledShader,
+    ),
+    bindings: [
+      ['dy', 'read'],
+      ['weight', 'read'],
+      ['g', 'read'],
+      ['a', 'read'],
+      ['rows', 'read'],
+      ['dx', 'write'],
+    ],
+    params: [
+      ['k4', 'u32'],
+      ['n', 'u32'],
+      ['nStart', 'u32'],
+      ['dyStride', 'u32'],
+      ['rowStart', 'u32'],
+      ['rowLimit', 'u32'],
+      ['rowKind', 'u32'],
+      ['dyRowStart', 'u32'],
+      ['ranks', 'u32'],
+      ['slotStride4', 'u32'],
+      ['accumulate', 'u32'],
+    ],
+    grid: (p, batch) => {
+      const rows = rowsOf(batch, p.rowKind, p.rowStart, p.rowLimit);
+      if (form === 'register') return cover(Math.ceil(rows / 4) * p.k4);
+      return [rows === 0 ? 0 : Math.ceil(p.k4 / 8), Math.ceil(rows / 32), 1];
+    },
+  };
+}

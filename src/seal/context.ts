@@ -1,0 +1,50 @@
+/** What every stage is given, and what every stage does first and last. */
+import { type Engine, EngineError } from '../engine/types';
+import type { Tokenizer } from '../tokenizer/types';
+import type { KnowledgeSettings } from './settings';
+import type { EventScope, SealEvent, Stage } from './types';
+
+export interface LoopContext {
+  engine: Engine;
+  tokenizer: Tokenizer;
+  settings: KnowledgeSettings;
+  emit: (event: SealEvent) => void;
+  signal?: AbortSignal;
+  /** Awaited before each call of the engine. A caller pauses the run by letting it wait, and steps by opening it once. */
+  gate?: (stage: Stage) => Promise<void>;
+  /** Milliseconds; only ever subtracted. */
+  now?: () => number;
+}
+
+/** Stops between engine calls when the run was stopped, and waits while it is paused. */
+export async function checkpoint({ gate, signal }: LoopContext, stage: Stage): Promise<void> {
+  throwIfAborted(signal);
+  await gate?.(stage);
+  throwIfAborted(signal);
+}
+
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new EngineError('aborted', 'The run was stopped.');
+}
+
+/** Seconds since `start`, by the context's clock; 0 without one. */
+export function stopwatch({ now }: LoopContext): () => number {
+  const start = now?.() ?? 0;
+  return () => ((now?.() ?? 0) - start) / 1000;
+}
+
+/** Runs a stage between its two events. A stage that throws has no second event. */
+export async function runStage<T>(context: LoopContext, stage: Stage, scope: EventScope, body: () => Promise<T>): Promise<T> {
+  const seconds = stopwatch(context);
+  context.emit({ type: 'stage-started', stage, ...scope });
+  const result = await body();
+  context.emit({ type: 'stage-done', stage, seconds: seconds(), ...scope });
+  return result;
+}
+
+/** A model's plain limits, told before any time is spent. */
+export function assertFits(context: LoopContext, what: string, tokens: number): void {
+  const { contextLength, name } = context.engine.model;
+  if (tokens <= contextLength) return;
+  throw new EngineError('bad-request', `${what} needs ${tokens} tokens, but ${name} reads at most ${contextLength}. Shorten it or split it with blank lines.`);
+}

@@ -1,0 +1,72 @@
+/**
+ * The inner loop: finetune one adapter per self-edit, quiz them all closed-book, reward them (arXiv 2506.10943, algorithm 1,
+ * lines 4 to 6). All candidates train together and are quizzed together. The stages can be run one by one:
+ * `writeSelfEdits`, `finetuneSelfEdits`, `quiz`, `reward`; `innerLoop` is the last three with the adapters freed.
+ */
+import { type LoopContext, runStage } from './context';
+import { finetuneSelfEdits, freeTrained, type TrainedEdit } from './finetune';
+import { splitParagraphs } from './passages';
+import { quiz, type Sitting } from './quiz';
+import { baseAnswers, rewardCandidate } from './reward';
+import type { BaseAnswers, Candidate, EventScope, Passage, SelfEdit } from './types';
+
+export interface InnerLoopResult {
+  /** Empty unless asked for. */
+  base: BaseAnswers[];
+  /** In the order of the self-edits. */
+  candidates: Candidate[];
+}
+
+export interface InnerLoopPlan {
+  /** Policy updates behind the weights as they are now. */
+  policyVersion: number;
+  /** Also quiz the weights without an adapter. */
+  base: boolean;
+}
+
+export async function innerLoop(
+  context: LoopContext,
+  scope: EventScope,
+  passages: readonly Passage[],
+  selfEdits: readonly SelfEdit[],
+  plan: InnerLoopPlan,
+): Promise<InnerLoopResult> {
+  assertOnPolicy(selfEdits, plan.policyVersion, scope);
+  const trained = await finetuneSelfEdits(context, scope, passages, selfEdits);
+  let sittings: Sitting[];
+  try {
+    sittings = await quiz(context, scope, passages, trained, plan);
+  } finally {
+    await freeTrained(context, trained);
+  }
+  return reward(context, scope, passages, trained, sittings, plan.policyVersion);
+}
+
+/** The last stage: costs nothing and changes nothing on the device. */
+export function reward(
+  context: LoopContext,
+  scope: EventScope,
+  passages: readonly Passage[],
+  trained: readonly TrainedEdit[],
+  sittings: readonly Sitting[],
+  policyVersion: number,
+): Promise<InnerLoopResult> {
+  return runStage(context, 'reward', scope, async () => {
+    const counts = passages.map((passage) => splitParagraphs(passage.context).length);
+    const candidates = trained.map((edit) => rewardCandidate(edit, sittings, counts[edit.selfEdit.passage] ?? 1));
+    for (const { selfEdit, reward: earned, partRewards } of candidates) {
+      context.emit({ type: 'reward', selfEdit: selfEdit.id, reward: earned, partRewards, ...scope });
+    }
+    return { base: baseAnswers(sittings, counts, policyVersion), candidates };
+  });
+}
+
+/**
+ * The reward of a text depends on the weights that it is trained into, so a text that an earlier policy wrote must be
+ * sampled anew before it may train this one (arXiv 2506.10943, section 3.1). Measuring may reuse texts; training may not.
+ */
+function assertOnPolicy(selfEdits: readonly SelfEdit[], policyVersion: number, scope: EventScope): void {
+  if (scope.purpose !== 'train') return;
+  const stale = selfEdits.find((selfEdit) => selfEdit.policyVersion !== policyVersion);
+  if (stale) throw new Error(`${stale.id} was not written by policy version ${policyVersion}; its reward would be stale.`);
+}

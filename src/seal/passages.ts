@@ -1,0 +1,55 @@
+/** Reading passages: their paragraphs, and the checks that the loop needs before it spends any time on them. */
+import { MOST_PARAGRAPHS } from './seeds';
+import type { Paragraph, Passage } from './types';
+
+/** Paragraphs are separated by blank lines; a text without any is one paragraph. Texts with more than 16 stay whole. */
+export function splitParagraphs(context: string): string[] {
+  const whole = context.trim();
+  const pieces = whole.split(/\r?\n[^\S\n]*(?:\r?\n[^\S\n]*)+/).map((piece) => piece.trim());
+  const paragraphs = pieces.filter((piece) => piece !== '');
+  return paragraphs.length === 0 || paragraphs.length > MOST_PARAGRAPHS ? [whole] : paragraphs;
+}
+
+export function joinParagraphs(paragraphs: readonly string[]): string {
+  return paragraphs.join('\n\n');
+}
+
+/** All paragraphs of all passages, in order. */
+export function paragraphsOf(passages: readonly Passage[]): Paragraph[] {
+  return passages.flatMap(({ title, context }, passage) =>
+    splitParagraphs(context).map((text, paragraph) => ({ passage, paragraph, title, text })),
+  );
+}
+
+/** Which text two passages must not share: letters and digits only, so that spacing or case cannot hide a copy. */
+function fingerprint(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+}
+
+/** Throws when a passage to be measured on, or one paragraph of it, is among those that the policy trains on. */
+export function assertDisjoint(training: readonly Passage[], heldOut: readonly Passage[]): void {
+  const seen = new Map(paragraphsOf(training).map((paragraph) => [fingerprint(paragraph.text), paragraph.passage]));
+  for (const { text, passage } of paragraphsOf(heldOut)) {
+    const twin = seen.get(fingerprint(text));
+    if (twin === undefined) continue;
+    throw new Error(
+      `Held-out passage ${passage + 1} ("${heldOut[passage]?.title ?? ''}") is also training passage ${twin + 1}: ` +
+        'a score on it would say nothing about new passages. Remove it from one of the two.',
+    );
+  }
+}
+
+/** The first reason why a passage cannot go through the loop; `null` when it can. */
+export function passageProblem(passage: Passage): string | null {
+  if (passage.context.trim() === '') return 'The passage is empty. Write or paste one.';
+  if (passage.questions.length === 0) return 'There are no questions. Write two or three whose answers are in the passage.';
+  const count = splitParagraphs(passage.context).length;
+  for (const [index, { question, answer, paragraph }] of passage.questions.entries()) {
+    if (question.trim() === '') return `Question ${index + 1} is empty.`;
+    if (answer.trim() === '') return `Question ${index + 1} has no gold answer.`;
+    if (paragraph !== undefined && !(Number.isInteger(paragraph) && paragraph >= 0 && paragraph < count)) {
+      return `Question ${index + 1} names paragraph ${paragraph + 1}, but the passage has ${count}.`;
+    }
+  }
+  return null;
+}

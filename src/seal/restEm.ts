@@ -1,0 +1,97 @@
+/**
+ * The outer loop, ReST-EM (arXiv 2506.10943, algorithm 1): the policy samples self-edits for fresh passages, each is
+ * rewarded by what it teaches this very policy, the good ones finetune the policy, and the next round begins with it.
+ * Policies are measured on passages that never train them.
+ */
+import { evaluatePolicy, evaluateStart } from './conditions';
+import { type LoopContext, runStage, stopwatch } from './context';
+import { innerLoop } from './innerLoop';
+import { assertDisjoint, passageProblem } from './passages';
+import { finetunePolicy, type Replay } from './policyFinetune';
+import { keptParts, select } from './selection';
+import { writeSelfEdits } from './selfEdits';
+import { estimate, mean } from './statistics';
+import type { Candidate, Estimate, Evaluation, EventScope, Passage, RoundRecord } from './types';
+
+export interface KnowledgeInputs {
+  /** Each round takes the next `trainingPassages` of them, and begins anew when they are used up. */
+  training: readonly Passage[];
+  heldOut: readonly Passage[];
+  replay: Replay | null;
+}
+
+export interface KnowledgeResult {
+  /** Held-out measurements before the first round. */
+  start: Evaluation[];
+  rounds: RoundRecord[];
+}
+
+/**
+ * Runs all rounds from the weights as they were loaded, and leaves the last policy in place. With `earlier`, the rounds of
+ * an interrupted run, it trains the policy on what those kept and goes on from there; the result is the same. When it
+ * throws, the weights are as they were loaded.
+ */
+export async function runRestEm(context: LoopContext, inputs: KnowledgeInputs, earlier: Partial<KnowledgeResult> = {}): Promise<KnowledgeResult> {
+  assertRunnable(inputs);
+  const { rounds: count } = context.settings;
+  await context.engine.restoreWeights();
+  try {
+    const start = earlier.start ?? (await evaluateStart(context, inputs.heldOut));
+    const rounds: RoundRecord[] = [];
+    for (const record of earlier.rounds ?? []) {
+      await finetunePolicy(context, { purpose: 'train', round: record.round }, keptParts(record.decisions, record.candidates), inputs.replay);
+      rounds.push(record);
+    }
+    while (rounds.length < count) {
+      context.emit({ type: 'round-started', round: rounds.length + 1, rounds: count });
+      const record = await runRound(context, inputs, rounds.length + 1);
+      rounds.push(record);
+      context.emit({ type: 'round-done', record, rounds: count });
+    }
+    return { start, rounds };
+  } catch (error) {
+    // The reason for stopping matters more than a device that can no longer restore anything.
+    await context.engine.restoreWeights().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Round `round`, on the policy of round - 1, which must be in the engine. */
+export async function runRound(context: LoopContext, inputs: KnowledgeInputs, round: number): Promise<RoundRecord> {
+  const seconds = stopwatch(context);
+  const scope: EventScope = { purpose: 'train', round };
+  const policyVersion = round - 1;
+  const passages = passagesOfRound(inputs.training, context.settings.trainingPassages, round);
+  const key = `round${round}`;
+  const written = await writeSelfEdits(context, scope, passages, { edits: context.settings.edits, policyVersion, label: `${key}/train`, seedKey: key });
+  const { base, candidates } = await innerLoop(context, scope, passages, written, { policyVersion, base: true });
+  const decisions = await runStage(context, 'selection', scope, async () => select(context.settings.selection, candidates, base));
+  context.emit({ type: 'selection', decisions, ...scope });
+  const policyFinetune = await finetunePolicy(context, scope, keptParts(decisions, candidates), inputs.replay);
+  const evaluations = inputs.heldOut.length === 0 ? [] : await evaluatePolicy(context, round, inputs.heldOut);
+  return { round, policyVersion, base, candidates, ...rewardsOf(candidates, passages.length), decisions, policyFinetune, evaluations, seconds: seconds() };
+}
+
+/** Fresh passages for each round while there are any. */
+export function passagesOfRound(training: readonly Passage[], perRound: number, round: number): Passage[] {
+  const start = (round - 1) * perRound;
+  return Array.from({ length: Math.min(perRound, training.length) }, (_, index) => training[(start + index) % training.length]).filter(
+    (passage) => passage !== undefined,
+  );
+}
+
+function rewardsOf(candidates: readonly Candidate[], passages: number): { meanReward: Estimate; bestReward: Estimate } {
+  const rewards = Array.from({ length: passages }, (_, passage) =>
+    candidates.filter(({ selfEdit }) => selfEdit.passage === passage).map((candidate) => candidate.reward.mean),
+  );
+  return { meanReward: estimate(rewards.map(mean)), bestReward: estimate(rewards.map((values) => Math.max(...values))) };
+}
+
+function assertRunnable({ training, heldOut }: KnowledgeInputs): void {
+  if (training.length === 0) throw new Error('There is no passage to train on.');
+  for (const passage of [...training, ...heldOut]) {
+    const problem = passageProblem(passage);
+    if (problem !== null) throw new Error(`"${passage.title}": ${problem}`);
+  }
+  assertDisjoint(training, heldOut);
+}

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS, PAPER_SETTINGS } from './settings';
+import { knowledgeSettingsSchema, parseSettings } from './settingsSchema';
+
+describe('parseSettings', () => {
+  it('takes good settings as they are, without a notice', () => {
+    for (const settings of [DEFAULT_SETTINGS, PAPER_SETTINGS]) {
+      expect(parseSettings(settings)).toEqual({ settings, notices: [] });
+    }
+  });
+
+  it('fills in absent fields at any depth without a notice', () => {
+    const { settings, notices } = parseSettings({ seed: 7, finetune: { epochs: 3 } });
+    expect(settings).toEqual({ ...DEFAULT_SETTINGS, seed: 7, finetune: { ...DEFAULT_SETTINGS.finetune, epochs: 3 } });
+    expect(notices).toEqual([]);
+  });
+
+  it.each([
+    [{ seed: -1 }, 'seed', '-1', '0'],
+    [{ seed: 2 ** 40 }, 'seed', '1099511627776', '4294967295'],
+    [{ edits: 1e9 }, 'edits', '1000000000', '256'],
+    [{ edits: 0 }, 'edits', '0', '1'],
+    [{ edits: 2.6 }, 'edits', '2.6', '3'],
+    [{ rounds: Number.NaN }, 'rounds', 'NaN', '2'],
+    [{ writing: { temperature: Number.POSITIVE_INFINITY } }, 'writing.temperature', 'Infinity', '1'],
+    [{ writing: { style: 'haiku' } }, 'writing.style', '"haiku"', '"world"'],
+    [{ finetune: { targets: ['q', 'x'] } }, 'finetune.targets', '["q","x"]', JSON.stringify(DEFAULT_SETTINGS.finetune.targets)],
+    [{ finetune: { learningRate: 'fast' } }, 'finetune.learningRate', '"fast"', '0.01'],
+    [{ quiz: { colour: 1 } }, 'quiz.colour', '1', ''],
+  ])('repairs %j and says so', (input, field, given, used) => {
+    const { settings, notices } = parseSettings(input);
+    expect(notices).toEqual([{ field, given, used, reason: expect.stringMatching(/./) }]);
+    expect(knowledgeSettingsSchema.safeParse(settings).success).toBe(true);
+  });
+
+  it('gives one notice for a field with two faults, with the value that is finally used', () => {
+    const { settings, notices } = parseSettings({ edits: 1000.5 });
+    expect(settings.edits).toBe(256);
+    expect(notices).toMatchObject([{ field: 'edits', given: '1000.5', used: '256' }]);
+  });
+
+  it('always returns valid settings, whatever it is given', () => {
+    const numbers = fc.oneof(fc.double(), fc.integer(), fc.constant(null), fc.string());
+    const near = fc.record(
+      { seed: numbers, edits: numbers, writing: fc.record({ temperature: numbers, topP: numbers }), finetune: fc.object(), policy: fc.anything() },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.oneof(near, fc.anything()), (input) => {
+        expect(knowledgeSettingsSchema.safeParse(parseSettings(input).settings).success).toBe(true);
+      }),
+    );
+  });
+});

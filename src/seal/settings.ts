@@ -1,0 +1,193 @@
+/**
+ * Settings of a knowledge run and their defaults for the embedded model. What was measured to reach them is in
+ * `micro-world-ki.md`, sections 5 and 7; the paper's own (7B model, hub models) are `PAPER_SETTINGS`
+ * (seal-reference 2.2, 2.4 to 2.7).
+ */
+import { PROJECTIONS, type Projection } from '../engine/types';
+import type { Judge } from './types';
+
+/**
+ * How the model is asked for a self-edit. `world`: the form that the embedded model was pretrained on, no title anywhere.
+ * The others are SEAL's templates (seal-reference 2.2); `own` uses `ownTemplate` with `{title}` and `{context}`.
+ */
+export const PROMPT_STYLES = [
+  'world',
+  'implications',
+  'implications-long',
+  'implications-very-long',
+  'rewrite',
+  'self-qa',
+  'none',
+  'implications-chain-of-thought',
+  'own',
+] as const;
+export type PromptStyle = (typeof PROMPT_STYLES)[number];
+
+/**
+ * Which parts train the policy. `best-of-k`: the best sample of each paragraph, whatever the base scores (SEAL's code).
+ * `beats-base`: every sample better than the base on the same questions (the binary reward of the paper's equation 2).
+ */
+export const SELECTION_RULES = ['best-of-k', 'beats-base'] as const;
+export type SelectionRule = (typeof SELECTION_RULES)[number];
+
+export interface KnowledgeSettings {
+  /** Unsigned 32-bit; every other seed of the run is derived from it. */
+  seed: number;
+  /** ReST-EM rounds. */
+  rounds: number;
+  /** Fresh passages that each round samples edits for. */
+  trainingPassages: number;
+  /** Passages that only measure; the policy never trains on them. */
+  heldOutPassages: number;
+  /** k: self-edits sampled for each passage. */
+  edits: number;
+  /** The same for each held-out passage, where they only make the mean steadier. */
+  heldOutEdits: number;
+  /** Finetunes of each self-edit, each from another random A. */
+  repeats: number;
+  writing: WritingSettings;
+  sequences: SequenceSettings;
+  finetune: FinetuneSettings;
+  quiz: QuizSettings;
+  selection: SelectionRule;
+  policy: PolicySettings;
+}
+
+export interface WritingSettings {
+  style: PromptStyle;
+  ownTemplate: string;
+  /** Sampling is part of what is measured: compare policies at one temperature only (`micro-world-ki.md`, section 6). */
+  temperature: number;
+  topP: number;
+  topK: number;
+  maxTokens: number;
+}
+
+export interface SequenceSettings {
+  /** One sequence per line (single-passage runs of SEAL) or the whole part as one (its multi-passage runs). */
+  splitLines: boolean;
+  /** Lines kept of each part; `null` keeps all. */
+  maxLines: number | null;
+  /** Longer sequences are cut to this many tokens. */
+  maxTokens: number;
+}
+
+/** The inner loop: one fresh adapter per self-edit. */
+export interface FinetuneSettings {
+  rank: number;
+  alpha: number;
+  targets: Projection[];
+  learningRate: number;
+  schedule: 'constant' | 'linear' | 'cosine';
+  beta2: number;
+  weightDecay: number;
+  maxGradientNorm: number | null;
+  epochs: number;
+  /** `null`: every step sees all sequences. */
+  batchSize: number | null;
+}
+
+export interface QuizSettings {
+  judge: Judge;
+  maxTokens: number;
+}
+
+/** The outer loop: finetuning of the policy on the prompt-completion pairs that were kept. */
+export interface PolicySettings {
+  rank: number;
+  alpha: number;
+  targets: Projection[];
+  learningRate: number;
+  schedule: 'constant' | 'linear' | 'cosine';
+  warmupSteps: number;
+  beta2: number;
+  weightDecay: number;
+  maxGradientNorm: number | null;
+  epochs: number;
+  batchSize: number | null;
+  /** Sequences of old knowledge beside each pair, so that the prior does not erode; 0 is none, as in SEAL. */
+  replayPerPair: number;
+  /** Loss weight of their tokens. */
+  replayWeight: number;
+}
+
+export const DEFAULT_SETTINGS: KnowledgeSettings = {
+  seed: 1,
+  rounds: 2,
+  trainingPassages: 8,
+  heldOutPassages: 8,
+  edits: 4,
+  heldOutEdits: 2,
+  repeats: 1,
+  writing: { style: 'world', ownTemplate: '', temperature: 1, topP: 1, topK: 0, maxTokens: 120 },
+  sequences: { splitLines: true, maxLines: 8, maxTokens: 512 },
+  finetune: {
+    rank: 8,
+    alpha: 16,
+    targets: [...PROJECTIONS],
+    learningRate: 1e-2,
+    schedule: 'linear',
+    beta2: 0.99,
+    weightDecay: 0,
+    maxGradientNorm: null,
+    epochs: 12,
+    batchSize: null,
+  },
+  quiz: { judge: 'exact', maxTokens: 12 },
+  selection: 'best-of-k',
+  policy: {
+    rank: 16,
+    alpha: 32,
+    targets: [...PROJECTIONS],
+    learningRate: 3e-3,
+    schedule: 'linear',
+    warmupSteps: 4,
+    beta2: 0.99,
+    weightDecay: 0,
+    maxGradientNorm: 1,
+    epochs: 6,
+    batchSize: 24,
+    replayPerPair: 1,
+    replayWeight: 0.5,
+  },
+};
+
+/** SEAL's single-passage run with the main prompt; maxTokens is 8192 there, which no passage needs. */
+export const PAPER_SETTINGS: KnowledgeSettings = {
+  ...DEFAULT_SETTINGS,
+  trainingPassages: 50,
+  heldOutPassages: 200,
+  edits: 5,
+  heldOutEdits: 1,
+  repeats: 3,
+  writing: { style: 'implications', ownTemplate: '', temperature: 1, topP: 0.95, topK: 0, maxTokens: 1024 },
+  sequences: { splitLines: true, maxLines: null, maxTokens: 2048 },
+  finetune: {
+    rank: 32,
+    alpha: 64,
+    targets: ['q', 'v'],
+    learningRate: 1e-3,
+    schedule: 'linear',
+    beta2: 0.999,
+    weightDecay: 0,
+    maxGradientNorm: 1,
+    epochs: 10,
+    batchSize: 1,
+  },
+  quiz: { judge: 'token-recall', maxTokens: 64 },
+  policy: {
+    rank: 64,
+    alpha: 128,
+    targets: [...PROJECTIONS],
+    learningRate: 3e-4,
+    schedule: 'linear',
+    warmupSteps: 0,
+    beta2: 0.999,
+    weightDecay: 0,
+    maxGradientNorm: 1,
+    epochs: 2,
+    batchSize: 10,
+    replayPerPair: 0,
+    replayWeight: 0,
+  },
+};

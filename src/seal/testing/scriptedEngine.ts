@@ -1,0 +1,261 @@
+/**
+ * An `Engine` without a device, for tests of the loop, the worker and the page. It keeps the engine's contract (fresh
+ * adapters, one result per job and request, progress, abort, queueing, refusal of bad requests, samples that depend only
+ * on seed and stream) and thinks with `scriptedMind`. Everything it was asked is in `calls`.
+ */
+import {
+  type AdapterId, type AdapterWeights, type DeviceReport, type Engine, type EngineCounts, EngineError, type FinetuneJob,
+  type FinetuneProgress, type FinetuneResult, type GenerateProgress, type GenerateRequest, type GenerateResult, type MemoryPlan,
+  type ModelReport, type RunOptions, type ScoreRequest, type ScoreResult, type WorkShape,
+} from '../../engine/types';
+import { draw, type Memory, readPrompt, recall, remembered, usefulShare, writeLines } from './scriptedMind';
+import { scriptedTokenizer } from './scriptedTokenizer';
+
+export interface ScriptedOptions {
+  name?: string;
+  contextLength?: number;
+  /** Share of useful lines that the model writes as it is loaded. */
+  skill?: number;
+  /** Sentences that it knows without training. */
+  known?: readonly string[];
+  /** What it answers when it knows nothing. */
+  fallback?: string;
+  adaptersPerWave?: number;
+  /** Waits this long before each progress event, so that a person or a test can pause and stop. */
+  delayMs?: number;
+  /** Called at the start of each call; what it returns is thrown. */
+  failWhen?: (call: ScriptedCall) => EngineError | undefined;
+}
+
+export type ScriptedCall =
+  | { verb: 'finetune'; jobs: readonly FinetuneJob[] }
+  | { verb: 'generate'; requests: readonly GenerateRequest[] }
+  | { verb: 'score'; requests: readonly ScoreRequest[] }
+  | { verb: 'merge' | 'export'; adapter: AdapterId }
+  | { verb: 'free'; adapters: readonly AdapterId[] }
+  | { verb: 'restore' | 'import' };
+
+interface Adapter {
+  memory: Memory;
+  /** Share of useful lines in the completions that it was trained on; `null` when there were none. */
+  style: number | null;
+}
+
+/** How far one policy finetune moves the skill towards what it was trained on. */
+const STYLE_RATE = 0.7;
+
+export class ScriptedEngine implements Engine {
+  readonly calls: ScriptedCall[] = [];
+  readonly model: ModelReport;
+  readonly device: DeviceReport = {
+    vendor: 'scripted', architecture: 'none', description: 'Scripted engine', software: true, subgroups: false, shaderF16: false,
+    maxBufferBytes: 2 ** 28, maxBindingBytes: 2 ** 27,
+  };
+  private readonly adapters = new Map<AdapterId, Adapter>();
+  private readonly exported = new WeakMap<AdapterWeights, Adapter>();
+  private nextAdapter: AdapterId = 1;
+  private policy: { memory: Memory; skill: number };
+  private queue: Promise<unknown> = Promise.resolve();
+  private disposed = false;
+
+  constructor(private readonly options: ScriptedOptions = {}) {
+    this.model = {
+      name: options.name ?? 'scripted', parameters: 0, layers: 1, hidden: 1, vocab: scriptedTokenizer.vocab,
+      contextLength: options.contextLength ?? 4096, weightFormat: 'f32',
+    };
+    this.policy = this.loaded();
+  }
+
+  /** Adapters that were not freed. */
+  get live(): number {
+    return this.adapters.size;
+  }
+
+  /** Share of useful lines that the policy writes now. */
+  get skill(): number {
+    return this.policy.skill;
+  }
+
+  finetune(jobs: readonly FinetuneJob[], options: RunOptions<FinetuneProgress> = {}): Promise<FinetuneResult[]> {
+    return this.enqueue({ verb: 'finetune', jobs }, options.signal, async () => {
+      if (jobs.some(({ sequences }) => sequences.length === 0)) throw new EngineError('bad-request', 'A finetune needs at least one sequence.');
+      if (jobs.some(({ sequences }) => sequences.some(({ ids }) => ids.length < 2))) throw new EngineError('bad-request', 'A sequence needs at least two tokens.');
+      const curves = jobs.map(lossCurve);
+      const longest = Math.max(0, ...curves.map((curve) => curve.length));
+      for (let step = 0; step < longest; step += 1) {
+        await this.breathe(options.signal);
+        for (const [job, losses] of curves.entries()) {
+          const loss = losses[step];
+          if (loss !== undefined) options.onProgress?.({ job, step, losses: [loss], totalSteps: losses.length });
+        }
+      }
+      if (jobs.some(({ optimizer }) => optimizer.learningRate > 0.5)) throw new EngineError('not-finite', 'The loss became not-a-number. Lower the learning rate.');
+      return jobs.map((job, index) => {
+        const losses = curves[index] ?? [];
+        const tokens = job.epochs * job.sequences.reduce((sum, { ids }) => sum + ids.length, 0);
+        return { adapter: this.add(learn(job)), losses, gradientNorms: losses.map((loss) => loss / 2), tokens };
+      });
+    });
+  }
+
+  generate(requests: readonly GenerateRequest[], options: RunOptions<GenerateProgress> = {}): Promise<GenerateResult[]> {
+    return this.enqueue({ verb: 'generate', requests }, options.signal, async () => {
+      for (const { prompt, maxTokens, adapter } of requests) {
+        if (prompt.length === 0) throw new EngineError('bad-request', 'A prompt needs at least one token.');
+        if (prompt.length + maxTokens > this.model.contextLength) throw new EngineError('bad-request', 'Prompt and continuation are longer than the context.');
+        this.find(adapter);
+      }
+      const results: GenerateResult[] = [];
+      for (const [request, given] of requests.entries()) {
+        const result = this.continued(given);
+        results.push(result);
+        const half = Math.ceil(result.ids.length / 2);
+        for (const [from, to] of [[0, half], [half, result.ids.length]] as const) {
+          if (options.onProgress) await this.breathe(options.signal);
+          options.onProgress?.({ request, ids: result.ids.slice(from, to), done: to === result.ids.length && from === half });
+        }
+      }
+      return results;
+    });
+  }
+
+  score(requests: readonly ScoreRequest[], options: RunOptions<number> = {}): Promise<ScoreResult[]> {
+    return this.enqueue({ verb: 'score', requests }, options.signal, async () =>
+      requests.map(({ ids, adapter }) => {
+        const memory = [...this.policy.memory, ...(this.find(adapter)?.memory ?? [])];
+        const known = remembered(scriptedTokenizer.decode(ids, { skipSpecialTokens: true })).every((sentence) => memory.includes(sentence));
+        const rest = ids.slice(1);
+        return { logProbabilities: rest.map(() => (known ? -0.1 : -2)), greedy: rest.map(() => known) };
+      }),
+    );
+  }
+
+  mergeAdapter(adapter: AdapterId): Promise<void> {
+    return this.enqueue({ verb: 'merge', adapter }, undefined, async () => {
+      const found = this.find(adapter);
+      if (!found) return;
+      const skill = found.style === null ? this.policy.skill : this.policy.skill + STYLE_RATE * (found.style - this.policy.skill);
+      this.policy = { memory: [...this.policy.memory, ...found.memory], skill };
+    });
+  }
+
+  restoreWeights(): Promise<void> {
+    return this.enqueue({ verb: 'restore' }, undefined, async () => {
+      this.policy = this.loaded();
+    });
+  }
+
+  exportAdapter(adapter: AdapterId): Promise<AdapterWeights> {
+    return this.enqueue({ verb: 'export', adapter }, undefined, async () => {
+      const weights: AdapterWeights = { rank: 1, alpha: 1, tensors: [{ layer: 0, projection: 'q', a: new Float32Array(1), b: new Float32Array(1) }] };
+      this.exported.set(weights, this.find(adapter) ?? { memory: [], style: null });
+      return weights;
+    });
+  }
+
+  /** Knows again what it exported itself; weights from elsewhere change nothing. */
+  importAdapter(weights: AdapterWeights): Promise<AdapterId> {
+    return this.enqueue({ verb: 'import' }, undefined, async () => this.add(this.exported.get(weights) ?? { memory: [], style: null }));
+  }
+
+  freeAdapters(adapters: readonly AdapterId[]): Promise<void> {
+    return this.enqueue({ verb: 'free', adapters }, undefined, async () => {
+      for (const adapter of adapters) {
+        this.find(adapter);
+        this.adapters.delete(adapter);
+      }
+    });
+  }
+
+  memoryPlan({ adapters, sequences }: WorkShape): MemoryPlan {
+    return { weights: 0, adapters, optimizer: adapters, activations: 0, cache: sequences, logits: 0, total: 2 * adapters + sequences };
+  }
+
+  adaptersPerWave(): number {
+    return this.options.adaptersPerWave ?? 64;
+  }
+
+  counts(): EngineCounts {
+    const calls = this.calls.length;
+    return {
+      dispatches: calls, passes: calls, submits: calls, readbacks: calls, readbackBytes: 0, uploadBytes: 0, buffersCreated: 0,
+      bindGroupsCreated: 0, pipelinesCreated: 0,
+    };
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.adapters.clear();
+  }
+
+  private loaded(): { memory: Memory; skill: number } {
+    return { memory: this.options.known ?? [], skill: this.options.skill ?? 0.3 };
+  }
+
+  private add(adapter: Adapter): AdapterId {
+    const id = this.nextAdapter++;
+    this.adapters.set(id, adapter);
+    return id;
+  }
+
+  private find(id: AdapterId | null): Adapter | null {
+    if (id === null) return null;
+    const adapter = this.adapters.get(id);
+    if (!adapter) throw new EngineError('bad-request', `There is no adapter ${id}; it was freed or never made.`);
+    return adapter;
+  }
+
+  /** What the model says after this prompt; the text of a sample depends on its seed and stream only. */
+  private continued({ prompt, adapter, maxTokens, sampling, stream, stopIds }: GenerateRequest): GenerateResult {
+    const memory = [...this.policy.memory, ...(this.find(adapter)?.memory ?? [])];
+    const asked = readPrompt(scriptedTokenizer.decode(prompt, { skipSpecialTokens: true }));
+    const random = (...key: (string | number)[]): number =>
+      sampling.temperature === 0 ? 0.5 : draw(sampling.seed, stream, ...key);
+    const text = 'question' in asked ? recall(memory, asked.question, this.options.fallback ?? 'unknown') : writeLines(asked.passage, this.policy.skill, random).join('\n');
+    const ids = [...scriptedTokenizer.encode(text, { addSpecialTokens: false })];
+    const ends = stopIds.includes(scriptedTokenizer.eosId ?? -1) && ids.length < maxTokens;
+    const said = ids.slice(0, maxTokens);
+    return { ids: said, logProbabilities: said.map(() => -0.5), finish: ends ? 'stop' : 'length' };
+  }
+
+  private async breathe(signal: AbortSignal | undefined): Promise<void> {
+    const { delayMs = 0 } = this.options;
+    await (delayMs > 0 ? new Promise((resolve) => setTimeout(resolve, delayMs)) : Promise.resolve());
+    if (signal?.aborted) throw new EngineError('aborted', 'The run was stopped.');
+  }
+
+  /** One call runs at a time, in the order in which they were made. */
+  private enqueue<T>(call: ScriptedCall, signal: AbortSignal | undefined, body: () => Promise<T>): Promise<T> {
+    const result = this.queue.then(async () => {
+      if (this.disposed) throw new EngineError('device-lost', 'The engine was disposed.');
+      if (signal?.aborted) throw new EngineError('aborted', 'The run was stopped.');
+      this.calls.push(call);
+      const failure = this.options.failWhen?.(call);
+      if (failure) throw failure;
+      return body();
+    });
+    this.queue = result.catch(() => undefined);
+    return result;
+  }
+}
+
+/** Falls from a start that depends on the texts, faster with a higher learning rate; the same for the same job. */
+function lossCurve({ sequences, epochs, batchSize, optimizer, lora }: FinetuneJob): number[] {
+  const steps = epochs * (batchSize === null ? 1 : Math.ceil(sequences.length / batchSize));
+  const start = 2 + draw(lora.seed, ...sequences.map(({ ids }) => ids.join(' ')));
+  return Array.from({ length: steps }, (_, step) => start * (1 - Math.min(0.5, 20 * optimizer.learningRate)) ** step + 0.1);
+}
+
+/** Text whose every token counts becomes memory; text after a prompt that does not count becomes style. */
+function learn({ sequences, optimizer }: FinetuneJob): Adapter {
+  if (optimizer.learningRate === 0) return { memory: [], style: null };
+  const memory: string[] = [];
+  const completions: string[] = [];
+  for (const { ids, lossWeights } of sequences) {
+    const counted = ids.filter((_, index) => lossWeights === undefined || (lossWeights[index] ?? 1) > 0);
+    const text = scriptedTokenizer.decode(counted, { skipSpecialTokens: true });
+    if (counted.length === ids.length) memory.push(...remembered(text));
+    else completions.push(...text.split('\n').filter((line) => line.trim() !== ''));
+  }
+  return { memory, style: usefulShare(completions) };
+}

@@ -1,0 +1,253 @@
+/**
+ * The words of the SEAL loop as data (arXiv 2506.10943, section 3; `product.md`, "Words"). Everything here is plain and
+ * JSON-serialisable, so that it crosses a worker boundary, lands in a run file and is drawn by the page unchanged.
+ *
+ * Documents. A passage's `context` may hold several paragraphs, separated by blank lines. Self-edits are written paragraph
+ * by paragraph (each gets its own prompt), so a self-edit is a list of parts, one per paragraph; one adapter is trained on
+ * the whole of it. A passage of one paragraph is the ordinary SEAL case: one part, one adapter. In the micro-world a passage
+ * has three paragraphs about rivals of the same kind, because only then is the bare passage hard to learn from
+ * (`micro-world-ki.md`, section 4). A question may name its paragraph; then it counts for that part's own reward too, and
+ * selection keeps or drops parts, not whole documents (section 7 there).
+ */
+
+export interface Question {
+  question: string;
+  /** The gold answer. */
+  answer: string;
+  /** Index of the paragraph that holds the answer; absent: the question belongs to the passage as a whole. */
+  paragraph?: number;
+}
+
+export interface Passage {
+  title: string;
+  /** Paragraphs separated by blank lines. */
+  context: string;
+  questions: Question[];
+  /** Self-edits by an outside author, one per paragraph (template teacher, recorded GPT-4.1, pasted text). */
+  teacher?: string[];
+}
+
+/** What one writing prompt is about: a single paragraph of a passage. */
+export interface Paragraph {
+  passage: number;
+  paragraph: number;
+  title: string;
+  text: string;
+}
+
+/** Who wrote a self-edit. `none` is the empty one: training on the passage alone. */
+export type Author = 'policy' | 'teacher' | 'hand' | 'none';
+
+/** The text written for one paragraph. */
+export interface SelfEditPart {
+  paragraph: number;
+  /** The prompt as text and as the ids that the model read; empty unless the policy wrote the part. */
+  prompt: string;
+  promptIds: number[];
+  text: string;
+  /** Ids that the policy emitted; empty for other authors. */
+  ids: number[];
+  /** Sum of the natural-log probabilities of `ids`; `null` for other authors. */
+  logProbability: number | null;
+  /** `stop`: the writer ended it; `length`: it was cut at the token limit. */
+  finish: 'stop' | 'length';
+}
+
+export interface SelfEdit {
+  /** Unique within a run, e.g. `round1/train/passage3/edit2`. */
+  id: string;
+  passage: number;
+  /** Which of the k samples of its passage; 0 based. */
+  sample: number;
+  author: Author;
+  /** How many policy updates came before it was written (0 is the model as loaded); `null` unless the policy wrote it. */
+  policyVersion: number | null;
+  /** One part per paragraph, in order; empty when the author is `none`. */
+  parts: SelfEditPart[];
+  /** The parts' texts, separated by blank lines. */
+  text: string;
+}
+
+/** Which rule of the splitting (seal-reference 2.3) made a training sequence. */
+export type SequenceRule = 'line' | 'segment' | 'question' | 'whole' | 'passage';
+
+/** One piece of a self-edit as it enters the finetune. */
+export interface TrainingSequence {
+  text: string;
+  ids: number[];
+  rule: SequenceRule;
+  /** The part that it came from; `null` for the text of the passage. */
+  paragraph: number | null;
+}
+
+/** A piece of a self-edit that is not trained on, and why. */
+export interface DroppedSequence {
+  text: string;
+  paragraph: number;
+  reason: 'preamble' | 'line-limit' | 'too-short';
+}
+
+export type Judge = 'exact' | 'token-recall';
+
+export interface Answer {
+  /** Index into the passage's questions. */
+  question: number;
+  paragraph: number | null;
+  text: string;
+  correct: boolean;
+  judge: Judge;
+}
+
+/** A mean with what it rests on. `standardError` is `null` when n < 2: one value has no spread. */
+export interface Estimate {
+  mean: number;
+  standardError: number | null;
+  n: number;
+}
+
+/** One finetune and quiz of a self-edit. Repeats differ in the seed of the adapter's A and in nothing else. */
+export interface Repeat {
+  repeat: number;
+  loraSeed: number;
+  losses: number[];
+  gradientNorms: number[];
+  tokens: number;
+  answers: Answer[];
+  /** Share of the passage's questions answered correctly. */
+  accuracy: number;
+  /** The same for the questions of each paragraph; `null` where a paragraph has none. */
+  paragraphAccuracies: (number | null)[];
+}
+
+/** One self-edit with its adapter, answers and reward. */
+export interface Candidate {
+  selfEdit: SelfEdit;
+  sequences: TrainingSequence[];
+  dropped: DroppedSequence[];
+  repeats: Repeat[];
+  /** Over repeats. */
+  reward: Estimate;
+  /** The reward of each part: accuracy on its paragraph's own questions, or on all of them where it has none. */
+  partRewards: Estimate[];
+}
+
+/** The closed-book answers of the weights as they are, without an adapter. */
+export interface BaseAnswers {
+  passage: number;
+  policyVersion: number;
+  answers: Answer[];
+  accuracy: number;
+  paragraphAccuracies: (number | null)[];
+}
+
+/** One row of a comparison (`product.md`, "Words"). `base` after round r is the policy of round r without any adapter. */
+export type ConditionName = 'base' | 'passage' | 'untrained' | 'teacher' | 'policy';
+
+export interface Condition {
+  name: ConditionName;
+  /** Policy updates behind the weights that were quizzed. */
+  round: number;
+  /** Passages that the mean is over. */
+  n: number;
+  questions: number;
+  /** Mean over passages of the mean over samples and repeats. */
+  accuracy: number;
+  /** Of that mean, over passages; `null` when n < 2. */
+  standardError: number | null;
+  /** Wilson 95 % interval of the share of correct answers, as if questions were independent. */
+  wilson: [number, number];
+  /** Mean accuracy of each passage, in order. */
+  perPassage: number[];
+  /** Against the base of the same weights, over all answers. */
+  fixed: number;
+  broken: number;
+  /** Exact McNemar p of fixed against broken; answers of one passage are not independent, so read it as a floor. */
+  mcnemarP: number;
+}
+
+/** Whether a part was kept for the policy's finetuning, and the plain reason. */
+export interface SelectionDecision {
+  selfEdit: string;
+  passage: number;
+  paragraph: number;
+  sample: number;
+  reward: number;
+  /** Accuracy of the base on the same questions. */
+  baseReward: number;
+  kept: boolean;
+  reason: 'best' | 'beats-base' | 'not-best' | 'duplicate' | 'not-above-base' | 'empty';
+}
+
+export interface PolicyFinetuneRecord {
+  /** Prompt-completion pairs and replayed sequences that it saw. */
+  pairs: number;
+  replay: number;
+  losses: number[];
+  gradientNorms: number[];
+  tokens: number;
+}
+
+/** One iteration of the outer loop. */
+export interface RoundRecord {
+  round: number;
+  /** Version of the policy that wrote and was rewarded: round - 1. */
+  policyVersion: number;
+  base: BaseAnswers[];
+  candidates: Candidate[];
+  /** Over training passages: mean reward of all their candidates, and reward of the best one. */
+  meanReward: Estimate;
+  bestReward: Estimate;
+  decisions: SelectionDecision[];
+  /** `null` when nothing was kept: the policy stays as it was. */
+  policyFinetune: PolicyFinetuneRecord | null;
+  /** Held-out measurements of the policy that came out: `base` and `policy` of this round. */
+  evaluations: Evaluation[];
+  seconds: number;
+}
+
+/** One condition with the held-out texts and answers behind it. */
+export interface Evaluation {
+  condition: Condition;
+  base: BaseAnswers[];
+  candidates: Candidate[];
+}
+
+export type Stage = 'self-edits' | 'finetune' | 'quiz' | 'reward' | 'selection' | 'policy-finetune';
+
+/** What a stage is being run for: the page's one passage, a round's training passages, or measuring on held-out ones. */
+export type Purpose = 'lab' | 'train' | 'held-out';
+
+/** A setting that was not used as given. Texts, because what was given may be no number at all. */
+export interface Notice {
+  field: string;
+  given: string;
+  used: string;
+  reason: string;
+}
+
+/** Where an event belongs. */
+export interface EventScope {
+  purpose: Purpose;
+  round: number;
+}
+
+/** Everything that a run tells while it runs, in order. */
+export type SealEvent =
+  | ({ type: 'stage-started'; stage: Stage } & EventScope)
+  | ({ type: 'stage-done'; stage: Stage; seconds: number } & EventScope)
+  /** `done` of `total` in the unit of the stage: parts written, optimizer steps, answers, evaluations. */
+  | ({ type: 'progress'; stage: Stage; done: number; total: number } & EventScope)
+  /** The text of one part so far (whole, so that no listener has to join pieces of a split character). */
+  | ({ type: 'self-edit-text'; selfEdit: string; passage: number; sample: number; paragraph: number; text: string; done: boolean } & EventScope)
+  | ({ type: 'self-edit'; selfEdit: SelfEdit } & EventScope)
+  | ({ type: 'sequences'; selfEdit: string; sequences: TrainingSequence[]; dropped: DroppedSequence[] } & EventScope)
+  | ({ type: 'losses'; selfEdit: string; repeat: number; step: number; losses: number[]; totalSteps: number } & EventScope)
+  /** `selfEdit` is `null` for the weights without an adapter. */
+  | ({ type: 'answers'; selfEdit: string | null; repeat: number; passage: number; answers: Answer[] } & EventScope)
+  | ({ type: 'reward'; selfEdit: string; reward: Estimate; partRewards: Estimate[] } & EventScope)
+  | ({ type: 'selection'; decisions: SelectionDecision[] } & EventScope)
+  | ({ type: 'policy-losses'; step: number; losses: number[]; totalSteps: number } & EventScope)
+  | { type: 'condition'; condition: Condition }
+  | { type: 'round-started'; round: number; rounds: number }
+  | { type: 'round-done'; record: RoundRecord; rounds: number }
+  | { type: 'notice'; notice: Notice };

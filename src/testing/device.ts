@@ -1,0 +1,34 @@
+/** A WebGPU device for tests in Node (Dawn). Which Vulkan driver it finds is set by the launcher (VK_ICD_FILENAMES). */
+
+import { create, globals } from 'webgpu';
+import { GpuContext } from '../gpu/context';
+import { type DeviceFacts, openDevice } from '../gpu/device';
+
+let opened: Promise<{ gpu: GpuContext; facts: DeviceFacts }> | null = null;
+// Dawn ends the process when its instance is collected while devices live, so it is kept for the whole run.
+let instance: GPU | null = null;
+
+/** One device for a whole test file. */
+export function testDevice(): Promise<{ gpu: GpuContext; facts: DeviceFacts }> {
+  opened ??= open();
+  return opened;
+}
+
+async function open(): Promise<{ gpu: GpuContext; facts: DeviceFacts }> {
+  Object.assign(globalThis, globals);
+  instance = create([]);
+  const { device, facts } = await openDevice(instance);
+  return { gpu: new GpuContext(device), facts };
+}
+
+/** Runs `work` and throws what WebGPU's validation says of it, which would otherwise only reach the console. */
+export async function validated<T>(gpu: GpuContext, work: () => Promise<T>): Promise<T> {
+  gpu.device.pushErrorScope('validation');
+  try {
+    return await work();
+  } finally {
+    const error = await gpu.device.popErrorScope();
+    // biome-ignore lint/correctness/noUnsafeFinally: a validation error explains whatever went wrong in `work`.
+    if (error) throw new Error(error.message);
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * What page and worker say to each other. Commands go to the worker, telemetry comes back; both are plain data in
+ * discriminated unions. One task runs at a time, and every task ends in exactly one `finished`, `stopped` or `failed`.
+ */
+import type { DeviceReport, EngineErrorCode, ModelReport } from '../engine/types';
+import type { KnowledgeSettings } from '../seal/settings';
+import type { Passage, RoundRecord, SealEvent, SelfEdit } from '../seal/types';
+
+export const TASKS = ['write', 'finetune', 'quiz', 'rounds', 'restore'] as const;
+export type Task = (typeof TASKS)[number];
+
+export type Command =
+  /** `base` is the folder that the page was served from; models lie in `models/` beside it. */
+  | { kind: 'open'; base: string }
+  | { kind: 'count'; request: number; passage: Passage; settings: KnowledgeSettings }
+  | { kind: 'sample'; request: number; index: number }
+  | TaskCommand
+  | { kind: 'pause' }
+  | { kind: 'resume' }
+  | { kind: 'stop' };
+
+/** The passage and the self-edits travel with each task, so that a worker started anew can go on from them. */
+export type TaskCommand =
+  | { kind: 'run'; task: 'write'; passage: Passage; settings: KnowledgeSettings }
+  | { kind: 'run'; task: 'finetune'; passage: Passage; settings: KnowledgeSettings; selfEdits: SelfEdit[] }
+  | { kind: 'run'; task: 'quiz'; passage: Passage; settings: KnowledgeSettings }
+  | { kind: 'run'; task: 'rounds'; settings: KnowledgeSettings }
+  /** Puts the policy back to the model as it was loaded. */
+  | { kind: 'run'; task: 'restore' };
+
+/** Why live runs are off; each cause has its own advice (`strings/device.ts`). */
+export type FailureCode =
+  | EngineErrorCode
+  | 'insecure-page'
+  | 'no-webgpu-in-worker'
+  | 'model-missing'
+  | 'adapters-gone'
+  | 'worker-crashed'
+  | 'unexpected';
+
+export interface Failure {
+  code: FailureCode;
+  /** One plain sentence: what happened and what to do. */
+  message: string;
+}
+
+/** How many tokens a passage takes, and how many each paragraph may. */
+export interface TokenCount {
+  total: number;
+  paragraphs: number[];
+  /** Most tokens of one paragraph: the context less the prompt's own words and the self-edit. */
+  paragraphLimit: number;
+}
+
+export type Telemetry =
+  | { kind: 'opening'; step: 'worker' | 'model' | 'device' }
+  | { kind: 'opened'; model: ModelReport; device: DeviceReport }
+  | { kind: 'open-failed'; failure: Failure }
+  | { kind: 'counted'; request: number; count: TokenCount }
+  | { kind: 'sampled'; request: number; index: number; passage: Passage }
+  | { kind: 'events'; events: SealEvent[] }
+  | { kind: 'paused' }
+  | { kind: 'resumed' }
+  | { kind: 'finished'; task: Task; policyVersion: number; rounds: RoundRecord[] }
+  | { kind: 'stopped'; task: Task; policyVersion: number }
+  | { kind: 'failed'; task: Task; failure: Failure; policyVersion: number }
+  /** An error that no task owns; the worker goes on where it can. */
+  | { kind: 'trouble'; failure: Failure };

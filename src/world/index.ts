@@ -1,0 +1,23 @@
+/**
+ * The micro-world: a generator of passages, questions, teacher's self-edits and pretraining text, and the tokenizer
+ * that belongs to it. Pure and seeded. The shipped model knows the world `makeWorld(WORLD_SEED)` and no other.
+ *
+ *   const world = makeWorld(WORLD_SEED);
+ *   const { title, paragraphs } = makeDocument(world, "train", 7);     // three rivals, one adapter for all three
+ *   for (const { passage, questions, teacher } of paragraphs) {
+ *     selfEditPrompt(passage);               // sample from here until <eos>; selfEditLines(text) are its sequences
+ *     quizPrompt(questions[0].question);     // greedy until <eos> or newline; isCorrectAnswer(text, answer)
+ *   }
+ */
+export { makeWorld, WORLD_SEED, type Entity, type World } from "./world";
+export { makeDocument, RIVALS, type Paragraph, type WorldDocument } from "./document";
+export { SPLITS, splitOfName, type Split } from "./names";
+export { QUESTION_KINDS, type Question, type QuestionKind } from "./questions";
+export { teacherLines, teacherQuestionLines } from "./teacher";
+export {
+  isCorrectAnswer, MOST_SELF_EDIT_LINES, openBookPrompt, questionLine, quizPrompt, selfEditLines, selfEditPrompt,
+} from "./prompts";
+export { replayLines } from "./corpus";
+export { Random } from "./random";
+export { BOS_ID, EOS_ID, PAD_ID, SPECIAL_TOKENS } from "./vocabulary";
+export { specialTokensFile, tokenizerConfigFile, tokenizerFile } from "./tokenizerFiles";

@@ -1,0 +1,20 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // Relative addresses let the build run from any folder of any static host.
+  base: './',
+  plugins: [react()],
+  worker: { format: 'es' },
+  build: {
+    target: 'es2023',
+    rollupOptions: { input: { index: 'index.html', bench: 'bench.html' } },
+  },
+  test: {
+    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'src/cli/launch/*.test.mjs', 'recipe/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // One software adapter uses every core already; more workers only add pipeline compilation.
+    maxWorkers: 2,
+  },
+});
