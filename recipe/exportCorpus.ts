@@ -9,19 +9,19 @@
  * `<bos>` and `<eos>`) with `*.lengths` (uint16, one a sequence). Bit 15 marks the passage of a long text that goes on
  * after it; the training script gives these tokens less weight.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { isAskedInCorpus, makeLongText, makeShortLine } from "../src/world/corpus";
-import { makeDocument } from "../src/world/document";
-import { encode } from "../src/world/encode";
-import type { Split } from "../src/world/names";
-import { quizPrompt, selfEditPrompt } from "../src/world/prompts";
-import { allQuestions, type Question } from "../src/world/questions";
-import { Random } from "../src/world/random";
-import { teacherLines, teacherQuestionLines } from "../src/world/teacher";
-import { specialTokensFile, tokenizerConfigFile, tokenizerFile } from "../src/world/tokenizerFiles";
-import { BOS_ID, EOS_ID } from "../src/world/vocabulary";
-import { makeWorld, WORLD_SEED, type World } from "../src/world/world";
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAskedInCorpus, makeLongText, makeShortLine } from '../src/world/corpus';
+import { makeDocument } from '../src/world/document';
+import { encode } from '../src/world/encode';
+import type { Split } from '../src/world/names';
+import { quizPrompt, selfEditPrompt } from '../src/world/prompts';
+import { allQuestions, type Question } from '../src/world/questions';
+import { Random } from '../src/world/random';
+import { teacherLines, teacherQuestionLines } from '../src/world/teacher';
+import { specialTokensFile, tokenizerConfigFile, tokenizerFile } from '../src/world/tokenizerFiles';
+import { BOS_ID, EOS_ID } from '../src/world/vocabulary';
+import { makeWorld, WORLD_SEED, type World } from '../src/world/world';
 
 const LONG_TEXTS = 12_288;
 const SHORT_LINES = 73_728;
@@ -36,7 +36,7 @@ function writeShard(world: World, folder: string, shard: number): void {
   const random = new Random(world.seed, `corpus shard ${String(shard)}`);
   const long = Array.from({ length: LONG_TEXTS }, () => {
     const { passage, continuation } = makeLongText(world, random);
-    const mark = continuation === "" ? 0 : PASSAGE_MARK;
+    const mark = continuation === '' ? 0 : PASSAGE_MARK;
     const passageIds = encode(passage).map((id) => id | mark);
     // The continuation starts with a newline, which the encoder would give a space that belongs to the text's start.
     const rest = encode(passage + continuation).slice(passageIds.length);
@@ -45,7 +45,8 @@ function writeShard(world: World, folder: string, shard: number): void {
   const short = Array.from({ length: SHORT_LINES }, () => [BOS_ID, ...encode(makeShortLine(world, random)), EOS_ID]);
   write(folder, `long-${String(shard)}`, long);
   write(folder, `short-${String(shard)}`, short);
-  const count = (sequences: readonly (readonly number[])[]): number => sequences.reduce((sum, ids) => sum + ids.length, 0);
+  const count = (sequences: readonly (readonly number[])[]): number =>
+    sequences.reduce((sum, ids) => sum + ids.length, 0);
   console.log(`shard ${String(shard)}: ${String(count(long))} long and ${String(count(short))} short tokens`);
 }
 
@@ -74,27 +75,31 @@ function evaluation(world: World, documents: number): object {
   const quizOf = (asked: boolean): object[] =>
     world.bank
       .filter((_, index) => isAskedInCorpus(index) === asked)
-      .flatMap((entity) => allQuestions(world, entity).filter((_, index) => index % 4 === 0).map(evaluationQuestion));
+      .flatMap((entity) =>
+        allQuestions(world, entity)
+          .filter((_, index) => index % 4 === 0)
+          .map(evaluationQuestion),
+      );
   return {
-    newline: encode("\n").at(-1),
-    documents: Array.from({ length: documents }, (_, index) => evaluationDocument(world, "development", index)),
+    newline: encode('\n').at(-1),
+    documents: Array.from({ length: documents }, (_, index) => evaluationDocument(world, 'development', index)),
     bank: { asked: quizOf(true), neverAsked: quizOf(false) },
   };
 }
 
-const [task, folder = "recipe/work", first = "0", shards = "1"] = process.argv.slice(2);
+const [task, folder = 'recipe/work', first = '0', shards = '1'] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
-if (task === "tokenizer") {
+if (task === 'tokenizer') {
   const files = {
-    "tokenizer.json": tokenizerFile(),
-    "tokenizer_config.json": tokenizerConfigFile(),
-    "special_tokens_map.json": specialTokensFile(),
+    'tokenizer.json': tokenizerFile(),
+    'tokenizer_config.json': tokenizerConfigFile(),
+    'special_tokens_map.json': specialTokensFile(),
   };
   for (const [name, contents] of Object.entries(files)) {
     writeFileSync(join(folder, name), `${JSON.stringify(contents, null, 1)}\n`);
   }
-} else if (task === "evaluation") {
-  writeFileSync(join(folder, "evaluation.json"), JSON.stringify(evaluation(makeWorld(WORLD_SEED), Number(first))));
+} else if (task === 'evaluation') {
+  writeFileSync(join(folder, 'evaluation.json'), JSON.stringify(evaluation(makeWorld(WORLD_SEED), Number(first))));
 } else {
   const world = makeWorld(WORLD_SEED);
   for (let shard = Number(first); shard < Number(first) + Number(shards); shard += 1) writeShard(world, folder, shard);

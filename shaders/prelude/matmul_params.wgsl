@@ -18,7 +18,7 @@ struct Params {
 }
 @group(0) @binding(0) var<storage, read> x: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read> h: array<vec4<f32>>;      // [rows, parts · rank], scaled by alpha / rank
-@group(0) @binding(3) var<storage, read> b: array<vec4<f32>>;      // [slots, n, rank]
+@group(0) @binding(3) var<storage, read> b: array<vec4<f32>>;      // [slots, all output columns, rank]
 @group(0) @binding(4) var<storage, read> rows: array<Row>;
 
 fn row_count() -> u32 {
@@ -30,11 +30,12 @@ fn part_of(column: u32) -> u32 {
   return select(0u, 1u, column >= params.part_end_0) + select(0u, 1u, column >= params.part_end_1);
 }
 
-// Σ_j h[row, part(column) · rank + j] · B[slot(row), column, j] for four output columns
-fn adapter_term(row: u32, columns: vec4<u32>) -> vec4<f32> {
+// Σ_j h[row, part(column) · rank + j] · B[slot(row), column, j] for four columns of the slice
+fn adapter_term(row: u32, slice_columns: vec4<u32>) -> vec4<f32> {
   if (params.rank4 == 0u) { return vec4<f32>(0.0); }
   let slot = rows[row].slot;
   if (slot == NONE) { return vec4<f32>(0.0); }
+  let columns = slice_columns + params.n_start;
   let h_start = row * params.parts * params.rank4;
   let b_start = slot * params.slot_stride4;
   let b_at = vec4<u32>(b_start) + columns * params.rank4;

@@ -96,7 +96,7 @@ function shardNames(index: Record<string, unknown>): string[] {
 }
 
 /** The body's bytes, counted as they arrive. */
-async function receive(response: Response, path: string, { onBytes }: WebFolderOptions): Promise<Uint8Array> {
+async function receive(response: Response, path: string, { onBytes, signal }: WebFolderOptions): Promise<Uint8Array> {
   const stated = response.headers.get('content-encoding') ? null : response.headers.get('content-length');
   const total = stated === null ? null : Number(stated);
   const chunks: Uint8Array<ArrayBuffer>[] = [];
@@ -108,8 +108,8 @@ async function receive(response: Response, path: string, { onBytes }: WebFolderO
       received += part.value.length;
       onBytes?.({ path, received, total });
     }
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+  } catch {
+    signal?.throwIfAborted();
     throw new FormatError('unreadable', `${path}: the connection broke after ${received} bytes; try again.`);
   }
   if (total !== null && received !== total)

@@ -34,7 +34,12 @@ export function stopwatch({ now }: LoopContext): () => number {
 }
 
 /** Runs a stage between its two events. A stage that throws has no second event. */
-export async function runStage<T>(context: LoopContext, stage: Stage, scope: EventScope, body: () => Promise<T>): Promise<T> {
+export async function runStage<T>(
+  context: LoopContext,
+  stage: Stage,
+  scope: EventScope,
+  body: () => Promise<T>,
+): Promise<T> {
   const seconds = stopwatch(context);
   context.emit({ type: 'stage-started', stage, ...scope });
   const result = await body();
@@ -46,5 +51,8 @@ export async function runStage<T>(context: LoopContext, stage: Stage, scope: Eve
 export function assertFits(context: LoopContext, what: string, tokens: number): void {
   const { contextLength, name } = context.engine.model;
   if (tokens <= contextLength) return;
-  throw new EngineError('bad-request', `${what} needs ${tokens} tokens, but ${name} reads at most ${contextLength}. Shorten it or split it with blank lines.`);
+  throw new EngineError(
+    'bad-request',
+    `${what} needs ${tokens} tokens, but ${name} reads at most ${contextLength}. Shorten it or split it with blank lines.`,
+  );
 }

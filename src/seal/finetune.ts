@@ -31,9 +31,16 @@ export function finetuneSelfEdits(
     const { settings } = context;
     const trained = selfEdits.map((selfEdit): TrainedEdit => {
       const passage = passages[selfEdit.passage];
-      if (!passage) throw new RangeError(`${selfEdit.id} is about passage ${selfEdit.passage + 1} of ${passages.length}.`);
+      if (!passage)
+        throw new RangeError(`${selfEdit.id} is about passage ${selfEdit.passage + 1} of ${passages.length}.`);
       const maxTokens = Math.min(settings.sequences.maxTokens, context.engine.model.contextLength);
-      const built = buildTrainingSequences(context.tokenizer, settings.writing.style, { ...settings.sequences, maxTokens }, passage, selfEdit);
+      const built = buildTrainingSequences(
+        context.tokenizer,
+        settings.writing.style,
+        { ...settings.sequences, maxTokens },
+        passage,
+        selfEdit,
+      );
       context.emit({ type: 'sequences', selfEdit: selfEdit.id, ...built, ...scope });
       return { selfEdit, ...built, repeats: [] };
     });
@@ -45,16 +52,27 @@ export function finetuneSelfEdits(
     try {
       for (const wave of waves(context, work)) {
         await checkpoint(context, 'finetune');
-        const results = await context.engine.finetune(wave.map(({ job }) => job), {
-          signal: context.signal,
-          onProgress: ({ job, step, losses, totalSteps }) => {
-            const entry = wave[job];
-            if (!entry) return;
-            done += losses.length;
-            context.emit({ type: 'losses', selfEdit: entry.edit.selfEdit.id, repeat: entry.repeat, step, losses, totalSteps, ...scope });
-            context.emit({ type: 'progress', stage: 'finetune', done, total, ...scope });
+        const results = await context.engine.finetune(
+          wave.map(({ job }) => job),
+          {
+            signal: context.signal,
+            onProgress: ({ job, step, losses, totalSteps }) => {
+              const entry = wave[job];
+              if (!entry) return;
+              done += losses.length;
+              context.emit({
+                type: 'losses',
+                selfEdit: entry.edit.selfEdit.id,
+                repeat: entry.repeat,
+                step,
+                losses,
+                totalSteps,
+                ...scope,
+              });
+              context.emit({ type: 'progress', stage: 'finetune', done, total, ...scope });
+            },
           },
-        });
+        );
         for (const [index, { edit, repeat, job }] of wave.entries()) {
           const result: FinetuneResult | undefined = results[index];
           if (result) edit.repeats.push({ repeat, loraSeed: job.lora.seed, ...result });
@@ -68,7 +86,10 @@ export function finetuneSelfEdits(
   });
 }
 
-export async function freeTrained({ engine }: Pick<LoopContext, 'engine'>, trained: readonly TrainedEdit[]): Promise<void> {
+export async function freeTrained(
+  { engine }: Pick<LoopContext, 'engine'>,
+  trained: readonly TrainedEdit[],
+): Promise<void> {
   const adapters = trained.flatMap(({ repeats }) => repeats.map(({ adapter }) => adapter));
   if (adapters.length > 0) await engine.freeAdapters(adapters);
 }
@@ -78,11 +99,21 @@ export async function freeTrained({ engine }: Pick<LoopContext, 'engine'>, train
  * SEAL does not vary take PyTorch's defaults (beta1 0.9, epsilon 1e-8).
  */
 function jobFor({ settings }: LoopContext, { sequences }: TrainedEdit, repeat: number): FinetuneJob {
-  const { rank, alpha, targets, learningRate, schedule, beta2, weightDecay, maxGradientNorm, epochs, batchSize } = settings.finetune;
+  const { rank, alpha, targets, learningRate, schedule, beta2, weightDecay, maxGradientNorm, epochs, batchSize } =
+    settings.finetune;
   return {
     sequences: sequences.map(({ ids }) => ({ ids })),
     lora: { rank, alpha, targets, seed: deriveSeed(settings.seed, 'adapter', repeat) },
-    optimizer: { learningRate, schedule, warmupSteps: 0, beta1: 0.9, beta2, epsilon: 1e-8, weightDecay, maxGradientNorm },
+    optimizer: {
+      learningRate,
+      schedule,
+      warmupSteps: 0,
+      beta1: 0.9,
+      beta2,
+      epsilon: 1e-8,
+      weightDecay,
+      maxGradientNorm,
+    },
     epochs,
     batchSize,
     shuffleSeed: batchSize === null ? null : deriveSeed(settings.seed, 'shuffle', repeat),
@@ -102,7 +133,10 @@ function tokensPerStep({ sequences, batchSize }: FinetuneJob): number {
 /** As few waves as memory allows, of nearly equal size. */
 function waves<T extends { job: FinetuneJob }>({ engine, settings }: LoopContext, work: readonly T[]): T[][] {
   if (work.length === 0) return [];
-  const perWave = Math.max(1, engine.adaptersPerWave(settings.finetune.rank, Math.max(...work.map(({ job }) => tokensPerStep(job)))));
+  const perWave = Math.max(
+    1,
+    engine.adaptersPerWave(settings.finetune.rank, Math.max(...work.map(({ job }) => tokensPerStep(job)))),
+  );
   const count = Math.ceil(work.length / perWave);
   return Array.from({ length: count }, (_, index) =>
     work.slice(Math.floor((index * work.length) / count), Math.floor(((index + 1) * work.length) / count)),

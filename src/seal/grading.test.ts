@@ -48,28 +48,49 @@ describe('tokenRecall', () => {
 const results = new URL('../../../shared/data/seal/knowledge/results/query_server/eval/', import.meta.url);
 
 interface Article {
-  completions: { questions: { answer: string; baseline_answer: string; adapter_answer: string; baseline_correct: boolean; adapter_correct: boolean }[] }[];
+  completions: {
+    questions: {
+      answer: string;
+      baseline_answer: string;
+      adapter_answer: string;
+      baseline_correct: boolean;
+      adapter_correct: boolean;
+    }[];
+  }[];
 }
 
-describe.skipIf(!existsSync(results))("token recall against the paper's recorded GPT-4.1 verdicts (skipped without ../shared)", () => {
-  it('agrees on at least 87 % and keeps the order of conditions', () => {
-    let agree = 0;
-    let n = 0;
-    const accuracy: number[] = [];
-    for (const name of ['naive', 'base', 'iter1', 'gpt4_1', 'iter2']) {
-      const { articles }: { articles: Article[] } = JSON.parse(readFileSync(new URL(`${name}.json`, results), 'utf8'));
-      const questions = articles.flatMap((article) => article.completions.flatMap((completion) => completion.questions));
-      const verdicts = questions.map((question) => isCorrect('token-recall', question.adapter_answer, question.answer));
-      accuracy.push(verdicts.filter(Boolean).length / verdicts.length);
-      for (const [index, question] of questions.entries()) {
-        agree += Number(verdicts[index] === question.adapter_correct);
-        agree += Number(isCorrect('token-recall', question.baseline_answer, question.answer) === question.baseline_correct);
-        n += 2;
+describe.skipIf(!existsSync(results))(
+  "token recall against the paper's recorded GPT-4.1 verdicts (skipped without ../shared)",
+  () => {
+    it('agrees on at least 87 % and keeps the order of conditions', () => {
+      let agree = 0;
+      let n = 0;
+      const accuracy: number[] = [];
+      for (const name of ['naive', 'base', 'iter1', 'gpt4_1', 'iter2']) {
+        const { articles }: { articles: Article[] } = JSON.parse(
+          readFileSync(new URL(`${name}.json`, results), 'utf8'),
+        );
+        const questions = articles.flatMap((article) =>
+          article.completions.flatMap((completion) => completion.questions),
+        );
+        const verdicts = questions.map((question) =>
+          isCorrect('token-recall', question.adapter_answer, question.answer),
+        );
+        accuracy.push(verdicts.filter(Boolean).length / verdicts.length);
+        for (const [index, question] of questions.entries()) {
+          agree += Number(verdicts[index] === question.adapter_correct);
+          agree += Number(
+            isCorrect('token-recall', question.baseline_answer, question.answer) === question.baseline_correct,
+          );
+          n += 2;
+        }
       }
-    }
-    console.info(`token recall: ${agree} of ${n} verdicts, accuracies ${accuracy.map((value) => value.toFixed(3)).join(' ')}`);
-    expect(n).toBe(9740);
-    expect(agree / n).toBeGreaterThan(0.87);
-    expect(accuracy).toEqual(accuracy.toSorted((left, right) => left - right));
-  });
-});
+      console.info(
+        `token recall: ${agree} of ${n} verdicts, accuracies ${accuracy.map((value) => value.toFixed(3)).join(' ')}`,
+      );
+      expect(n).toBe(9740);
+      expect(agree / n).toBeGreaterThan(0.87);
+      expect(accuracy).toEqual(accuracy.toSorted((left, right) => left - right));
+    });
+  },
+);

@@ -26,9 +26,11 @@ const RECALL_NEEDED = 0.75;
 
 /** Words that tell nothing about whether the answer is there. */
 const STOP_WORDS = new Set(
-  ('a an the of in on at to for from by with and or as is are was were be been being it its this that these those ' +
+  (
+    'a an the of in on at to for from by with and or as is are was were be been being it its this that these those ' +
     'he she they his her their him them who which what when where how why there than then so such into over under ' +
-    'about also has have had do does did not no').split(' '),
+    'about also has have had do does did not no'
+  ).split(' '),
 );
 
 /** How much of the gold answer is in the answer: share of its stemmed words without stop words. 0 for an empty answer. */
@@ -46,7 +48,11 @@ export function tokenRecall(answer: string, gold: string): number {
 
 function words(text: string): string[] {
   // Apostrophes vanish, commas within numbers too: "Shah's" is one word and "20,000" one number.
-  const joined = text.normalize('NFKC').toLowerCase().replace(/['’]/g, '').replace(/(?<=\d),(?=\d)/g, '');
+  const joined = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/['’]/g, '')
+    .replace(/(?<=\d),(?=\d)/g, '');
   return joined.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 }
 

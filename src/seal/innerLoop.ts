@@ -68,5 +68,6 @@ export function reward(
 function assertOnPolicy(selfEdits: readonly SelfEdit[], policyVersion: number, scope: EventScope): void {
   if (scope.purpose !== 'train') return;
   const stale = selfEdits.find((selfEdit) => selfEdit.policyVersion !== policyVersion);
-  if (stale) throw new Error(`${stale.id} was not written by policy version ${policyVersion}; its reward would be stale.`);
+  if (stale)
+    throw new Error(`${stale.id} was not written by policy version ${policyVersion}; its reward would be stale.`);
 }

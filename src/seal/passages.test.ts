@@ -37,12 +37,13 @@ describe('splitParagraphs', () => {
 });
 
 describe('assertDisjoint', () => {
-  it('accepts different passages', () => expect(() => assertDisjoint([passage('a b')], [passage('a c')])).not.toThrow());
+  it('accepts different passages', () =>
+    expect(() => assertDisjoint([passage('a b')], [passage('a c')])).not.toThrow());
 
   it('finds a copy behind other spacing, case and punctuation, and a shared paragraph', () => {
-    expect(() => assertDisjoint([passage('x'), passage('A  town.')], [passage('y'), passage('a town', { title: 'Copy' })])).toThrow(
-      /Held-out passage 2 \("Copy"\) is also training passage 2/,
-    );
+    expect(() =>
+      assertDisjoint([passage('x'), passage('A  town.')], [passage('y'), passage('a town', { title: 'Copy' })]),
+    ).toThrow(/Held-out passage 2 \("Copy"\) is also training passage 2/);
     expect(() => assertDisjoint([passage('one\n\ntwo')], [passage('two\n\nthree')])).toThrow(/Held-out passage 1/);
   });
 });
@@ -54,7 +55,10 @@ describe('passageProblem', () => {
     [passage('text', { questions: [] }), /no questions/],
     [passage('text', { questions: [{ question: ' ', answer: 'a' }] }), /Question 1 is empty/],
     [passage('text', { questions: [{ question: 'q', answer: '' }] }), /Question 1 has no gold/],
-    [passage('a\n\nb', { questions: [{ question: 'q', answer: 'a', paragraph: 2 }] }), /names paragraph 3, but the passage has 2/],
+    [
+      passage('a\n\nb', { questions: [{ question: 'q', answer: 'a', paragraph: 2 }] }),
+      /names paragraph 3, but the passage has 2/,
+    ],
     [passage('a\n\nb', { questions: [{ question: 'q', answer: 'a', paragraph: 1 }] }), null],
   ])('%#', (given, expected) => {
     const problem = passageProblem(given);

@@ -23,7 +23,10 @@ export function paragraphsOf(passages: readonly Passage[]): Paragraph[] {
 
 /** Which text two passages must not share: letters and digits only, so that spacing or case cannot hide a copy. */
 function fingerprint(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }
 
 /** Throws when a passage to be measured on, or one paragraph of it, is among those that the policy trains on. */
@@ -42,7 +45,8 @@ export function assertDisjoint(training: readonly Passage[], heldOut: readonly P
 /** The first reason why a passage cannot go through the loop; `null` when it can. */
 export function passageProblem(passage: Passage): string | null {
   if (passage.context.trim() === '') return 'The passage is empty. Write or paste one.';
-  if (passage.questions.length === 0) return 'There are no questions. Write two or three whose answers are in the passage.';
+  if (passage.questions.length === 0)
+    return 'There are no questions. Write two or three whose answers are in the passage.';
   const count = splitParagraphs(passage.context).length;
   for (const [index, { question, answer, paragraph }] of passage.questions.entries()) {
     if (question.trim() === '') return `Question ${index + 1} is empty.`;

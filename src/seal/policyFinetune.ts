@@ -28,7 +28,13 @@ export async function finetunePolicy(
       signal: context.signal,
       onProgress: ({ step, losses, totalSteps }) => {
         context.emit({ type: 'policy-losses', step, losses, totalSteps, ...scope });
-        context.emit({ type: 'progress', stage: 'policy-finetune', done: step + losses.length, total: totalSteps, ...scope });
+        context.emit({
+          type: 'progress',
+          stage: 'policy-finetune',
+          done: step + losses.length,
+          total: totalSteps,
+          ...scope,
+        });
       },
     });
     if (!result) throw new Error('The engine returned no policy adapter.');
@@ -49,16 +55,37 @@ function pairSequence({ tokenizer }: LoopContext, { promptIds, ids, finish }: Se
   return { ids: [...promptIds, ...completion], lossWeights: [...promptIds.map(() => 0), ...completion.map(() => 1)] };
 }
 
-function replaySequences(context: LoopContext, { round }: EventScope, pairs: number, replay: Replay | null): TrainingSequence[] {
+function replaySequences(
+  context: LoopContext,
+  { round }: EventScope,
+  pairs: number,
+  replay: Replay | null,
+): TrainingSequence[] {
   const { seed, policy, sequences } = context.settings;
   if (!replay || policy.replayPerPair === 0 || policy.replayWeight === 0) return [];
   const texts = replay(pairs * policy.replayPerPair, deriveSeed(seed, 'replay', round));
-  const encoded = texts.map((text) => sequenceIds(context.tokenizer, text, Math.min(sequences.maxTokens, context.engine.model.contextLength)));
-  return encoded.filter((ids) => ids.length >= 2).map((ids) => ({ ids, lossWeights: ids.map(() => policy.replayWeight) }));
+  const encoded = texts.map((text) =>
+    sequenceIds(context.tokenizer, text, Math.min(sequences.maxTokens, context.engine.model.contextLength)),
+  );
+  return encoded
+    .filter((ids) => ids.length >= 2)
+    .map((ids) => ({ ids, lossWeights: ids.map(() => policy.replayWeight) }));
 }
 
 function policyJob({ settings }: LoopContext, { round }: EventScope, sequences: TrainingSequence[]): FinetuneJob {
-  const { rank, alpha, targets, learningRate, schedule, warmupSteps, beta2, weightDecay, maxGradientNorm, epochs, batchSize } = settings.policy;
+  const {
+    rank,
+    alpha,
+    targets,
+    learningRate,
+    schedule,
+    warmupSteps,
+    beta2,
+    weightDecay,
+    maxGradientNorm,
+    epochs,
+    batchSize,
+  } = settings.policy;
   return {
     sequences,
     lora: { rank, alpha, targets, seed: deriveSeed(settings.seed, 'policy-adapter', round) },

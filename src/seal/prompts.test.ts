@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { passageText, quizPrompt, sequenceText, writingPrompt } from './prompts';
+import { passageTexts, quizPrompt, sequenceText, writingPrompt } from './prompts';
 import { DEFAULT_SETTINGS, PROMPT_STYLES, type PromptStyle } from './settings';
 
 const write = (style: PromptStyle, title: string, text: string, ownTemplate = '') =>
   writingPrompt({ ...DEFAULT_SETTINGS.writing, style, ownTemplate }, { title, text });
 
 describe('writingPrompt', () => {
-  it('is SEAL\'s main template word for word', () => {
+  it("is SEAL's main template word for word", () => {
     expect(write('implications', 'Bim', 'It is old.')).toBe(
       "Let's read the following passage and produce a list of implications derived directly or indirectly from the content.\n\n" +
         'Passage:\nBim\nIt is old.\n\nImplications:\n',
@@ -15,11 +15,14 @@ describe('writingPrompt', () => {
   });
 
   it('holds the passage in every style', () => {
-    for (const style of PROMPT_STYLES) expect(write(style, 'Bim', 'It is old.', '{title}: {context}')).toContain('It is old.');
+    for (const style of PROMPT_STYLES)
+      expect(write(style, 'Bim', 'It is old.', '{title}: {context}')).toContain('It is old.');
   });
 
   it('fills an own template once, whatever the passage contains', () => {
-    expect(write('own', '$& {context}', "{title} $'", '<{title}|{context}|{context}|{other}>')).toBe("<$& {context}|{title} $'|{title} $'|{other}>");
+    expect(write('own', '$& {context}', "{title} $'", '<{title}|{context}|{context}|{other}>')).toBe(
+      "<$& {context}|{title} $'|{title} $'|{other}>",
+    );
   });
 });
 
@@ -34,8 +37,8 @@ describe('closed book', () => {
   it('puts training text under its title, except in the micro-world', () => {
     const passage = { title: 'Bim', context: 'a\n\nb', questions: [] };
     expect(sequenceText('rewrite', 'Bim', 'x')).toBe('Bim\nx');
-    expect(passageText('rewrite', passage)).toBe('Bim\na\n\nb');
-    expect(passageText('world', passage)).toBe('a b');
+    expect(passageTexts('rewrite', passage)).toEqual(['Bim\na\n\nb']);
+    expect(passageTexts('world', passage)).toEqual(['a', 'b']);
   });
 });
 
@@ -60,7 +63,9 @@ describe.skipIf(!existsSync(knowledge))("SEAL's recorded prompts (skipped withou
     ['rewrite', 'rewrite'],
     ['self-qa', 'self-qa'],
   ] as const)('%s: all recorded ones equal ours', (name, style) => {
-    const runs: Record<string, Recorded[]> = JSON.parse(readFileSync(new URL('results/alternate_prompts_first12.json', knowledge), 'utf8'));
+    const runs: Record<string, Recorded[]> = JSON.parse(
+      readFileSync(new URL('results/alternate_prompts_first12.json', knowledge), 'utf8'),
+    );
     const items = runs[`base_prompt-${name}`] ?? [];
     expect(items).toHaveLength(12);
     for (const { title, context, prompt } of items) expect(write(style, title, context)).toBe(prompt);

@@ -2,12 +2,15 @@
  * What the model is asked, and in which form it is trained. SEAL's templates for base models (seal-reference 2.2, 2.5;
  * official repository, `src/utils.py` and `src/data_generation`), and the form of the embedded model (`src/world/prompts.ts`).
  */
-import { quizPrompt as worldQuizPrompt, selfEditPrompt as worldSelfEditPrompt } from '../world';
-import type { PromptStyle, WritingSettings } from './settings';
+import { quizPrompt as worldQuizPrompt, selfEditPrompt as worldSelfEditPrompt } from '../world/prompts';
 import { joinParagraphs, splitParagraphs } from './passages';
+import type { PromptStyle, WritingSettings } from './settings';
 import type { Paragraph, Passage } from './types';
 
 type PaperStyle = Exclude<PromptStyle, 'world' | 'own'>;
+
+/** A passage that spells a special token ("<eos>") means the letters, and every text opens as the model expects. */
+export const AS_TEXT = { addSpecialTokens: true, specialTokensAsText: true } as const;
 
 /** Opening and closing of each template; between them stand "Passage:", title and context. */
 const TEMPLATES: Record<PaperStyle, { opening: string; closing: string }> = {
@@ -46,7 +49,10 @@ const TEMPLATES: Record<PaperStyle, { opening: string; closing: string }> = {
 };
 
 /** The text that the model continues with a self-edit. */
-export function writingPrompt({ style, ownTemplate }: WritingSettings, { title, text }: Omit<Paragraph, 'passage' | 'paragraph'>): string {
+export function writingPrompt(
+  { style, ownTemplate }: WritingSettings,
+  { title, text }: Omit<Paragraph, 'passage' | 'paragraph'>,
+): string {
   if (style === 'world') return worldSelfEditPrompt(text);
   if (style === 'own') {
     // A function as replacement: `$&` in a passage must stay what it is. One pass: a passage may contain "{title}".
@@ -67,10 +73,11 @@ export function sequenceText(style: PromptStyle, title: string, piece: string): 
   return style === 'world' ? piece : `${title}\n${piece}`;
 }
 
-/** The bare passage as it is trained on, with every self-edit and alone. One sequence, also when it has paragraphs. */
-export function passageText(style: PromptStyle, { title, context }: Passage): string {
+/**
+ * The bare passage as it is trained on, with every self-edit and alone. SEAL trains it as one sequence; the micro-world's
+ * model knows passages of one paragraph only, so each paragraph is a sequence there.
+ */
+export function passageTexts(style: PromptStyle, { title, context }: Passage): string[] {
   const paragraphs = splitParagraphs(context);
-  // The micro-world's model never saw a blank line; its paragraphs follow each other like sentences.
-  if (style === 'world') return paragraphs.join(' ');
-  return sequenceText(style, title, joinParagraphs(paragraphs));
+  return style === 'world' ? paragraphs : [sequenceText(style, title, joinParagraphs(paragraphs))];
 }

@@ -3,7 +3,7 @@ import type { AdapterId, GenerateRequest } from '../engine/types';
 import { assertFits, checkpoint, type LoopContext, runStage } from './context';
 import type { TrainedEdit } from './finetune';
 import { isCorrect } from './grading';
-import { quizPrompt } from './prompts';
+import { AS_TEXT, quizPrompt } from './prompts';
 import type { Answer, EventScope, Passage } from './types';
 
 /** Answers of one sitting: one adapter, or none, on all questions of one passage. */
@@ -33,22 +33,36 @@ export function quiz(
         repeats.map(({ repeat, adapter }) => ({ selfEdit: id, repeat, passage, adapter })),
       ),
     ];
-    const prompts = passages.map((passage) => passage.questions.map(({ question }) => encodeQuestion(context, passage.title, question)));
-    const requests = sittings.flatMap(({ passage, adapter }) => (prompts[passage] ?? []).map((prompt) => requestFor(context, prompt, adapter)));
+    const prompts = passages.map((passage) =>
+      passage.questions.map(({ question }) => encodeQuestion(context, passage.title, question)),
+    );
+    const requests = sittings.flatMap(({ passage, adapter }) =>
+      (prompts[passage] ?? []).map((prompt) => requestFor(context, prompt, adapter)),
+    );
     let done = 0;
     await checkpoint(context, 'quiz');
     const results = await context.engine.generate(requests, {
       signal: context.signal,
       onProgress: (progress) => {
-        if (progress.done) context.emit({ type: 'progress', stage: 'quiz', done: ++done, total: requests.length, ...scope });
+        if (progress.done)
+          context.emit({ type: 'progress', stage: 'quiz', done: ++done, total: requests.length, ...scope });
       },
     });
     let next = 0;
     return sittings.map(({ selfEdit, repeat, passage }): Sitting => {
       const answers = (passages[passage]?.questions ?? []).map((question, index): Answer => {
-        const text = context.tokenizer.decode(results[next++]?.ids ?? [], { skipSpecialTokens: true }).toWellFormed().trim();
+        const text = context.tokenizer
+          .decode(results[next++]?.ids ?? [], { skipSpecialTokens: true })
+          .toWellFormed()
+          .trim();
         const { judge } = context.settings.quiz;
-        return { question: index, paragraph: question.paragraph ?? null, text, correct: isCorrect(judge, text, question.answer), judge };
+        return {
+          question: index,
+          paragraph: question.paragraph ?? null,
+          text,
+          correct: isCorrect(judge, text, question.answer),
+          judge,
+        };
       });
       context.emit({ type: 'answers', selfEdit, repeat, passage, answers, ...scope });
       return { selfEdit, repeat, passage, answers };
@@ -58,12 +72,16 @@ export function quiz(
 
 function encodeQuestion(context: LoopContext, title: string, question: string): number[] {
   const { tokenizer, settings } = context;
-  const prompt = [...tokenizer.encode(quizPrompt(settings.writing.style, title, question), { addSpecialTokens: true })];
+  const prompt = [...tokenizer.encode(quizPrompt(settings.writing.style, title, question), AS_TEXT)];
   assertFits(context, `The question "${question.slice(0, 60)}"`, prompt.length + 1);
   return prompt;
 }
 
-function requestFor({ tokenizer, settings, engine }: LoopContext, prompt: number[], adapter: AdapterId | null): GenerateRequest {
+function requestFor(
+  { tokenizer, settings, engine }: LoopContext,
+  prompt: number[],
+  adapter: AdapterId | null,
+): GenerateRequest {
   return {
     prompt,
     adapter,

@@ -31,7 +31,11 @@ export interface KnowledgeResult {
  * an interrupted run, it trains the policy on what those kept and goes on from there; the result is the same. When it
  * throws, the weights are as they were loaded.
  */
-export async function runRestEm(context: LoopContext, inputs: KnowledgeInputs, earlier: Partial<KnowledgeResult> = {}): Promise<KnowledgeResult> {
+export async function runRestEm(
+  context: LoopContext,
+  inputs: KnowledgeInputs,
+  earlier: Partial<KnowledgeResult> = {},
+): Promise<KnowledgeResult> {
   assertRunnable(inputs);
   const { rounds: count } = context.settings;
   await context.engine.restoreWeights();
@@ -39,7 +43,12 @@ export async function runRestEm(context: LoopContext, inputs: KnowledgeInputs, e
     const start = earlier.start ?? (await evaluateStart(context, inputs.heldOut));
     const rounds: RoundRecord[] = [];
     for (const record of earlier.rounds ?? []) {
-      await finetunePolicy(context, { purpose: 'train', round: record.round }, keptParts(record.decisions, record.candidates), inputs.replay);
+      await finetunePolicy(
+        context,
+        { purpose: 'train', round: record.round },
+        keptParts(record.decisions, record.candidates),
+        inputs.replay,
+      );
       rounds.push(record);
     }
     while (rounds.length < count) {
@@ -63,28 +72,49 @@ export async function runRound(context: LoopContext, inputs: KnowledgeInputs, ro
   const policyVersion = round - 1;
   const passages = passagesOfRound(inputs.training, context.settings.trainingPassages, round);
   const key = `round${round}`;
-  const written = await writeSelfEdits(context, scope, passages, { edits: context.settings.edits, policyVersion, label: `${key}/train`, seedKey: key });
+  const written = await writeSelfEdits(context, scope, passages, {
+    edits: context.settings.edits,
+    policyVersion,
+    label: `${key}/train`,
+    seedKey: key,
+  });
   const { base, candidates } = await innerLoop(context, scope, passages, written, { policyVersion, base: true });
-  const decisions = await runStage(context, 'selection', scope, async () => select(context.settings.selection, candidates, base));
+  const decisions = await runStage(context, 'selection', scope, async () =>
+    select(context.settings.selection, candidates, base),
+  );
   context.emit({ type: 'selection', decisions, ...scope });
   const policyFinetune = await finetunePolicy(context, scope, keptParts(decisions, candidates), inputs.replay);
   const evaluations = inputs.heldOut.length === 0 ? [] : await evaluatePolicy(context, round, inputs.heldOut);
-  return { round, policyVersion, base, candidates, ...rewardsOf(candidates, passages.length), decisions, policyFinetune, evaluations, seconds: seconds() };
+  return {
+    round,
+    policyVersion,
+    base,
+    candidates,
+    ...rewardsOf(candidates, passages.length),
+    decisions,
+    policyFinetune,
+    evaluations,
+    seconds: seconds(),
+  };
 }
 
 /** Fresh passages for each round while there are any. */
 export function passagesOfRound(training: readonly Passage[], perRound: number, round: number): Passage[] {
   const start = (round - 1) * perRound;
-  return Array.from({ length: Math.min(perRound, training.length) }, (_, index) => training[(start + index) % training.length]).filter(
-    (passage) => passage !== undefined,
-  );
+  return Array.from(
+    { length: Math.min(perRound, training.length) },
+    (_, index) => training[(start + index) % training.length],
+  ).filter((passage) => passage !== undefined);
 }
 
 function rewardsOf(candidates: readonly Candidate[], passages: number): { meanReward: Estimate; bestReward: Estimate } {
   const rewards = Array.from({ length: passages }, (_, passage) =>
     candidates.filter(({ selfEdit }) => selfEdit.passage === passage).map((candidate) => candidate.reward.mean),
   );
-  return { meanReward: estimate(rewards.map(mean)), bestReward: estimate(rewards.map((values) => Math.max(...values))) };
+  return {
+    meanReward: estimate(rewards.map(mean)),
+    bestReward: estimate(rewards.map((values) => Math.max(...values))),
+  };
 }
 
 function assertRunnable({ training, heldOut }: KnowledgeInputs): void {

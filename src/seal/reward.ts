@@ -14,10 +14,16 @@ export function accuracyOf(answers: readonly Answer[]): number | null {
 
 /** Accuracy of the questions that name each paragraph. */
 export function paragraphAccuracies(answers: readonly Answer[], paragraphs: number): (number | null)[] {
-  return Array.from({ length: paragraphs }, (_, paragraph) => accuracyOf(answers.filter((answer) => answer.paragraph === paragraph)));
+  return Array.from({ length: paragraphs }, (_, paragraph) =>
+    accuracyOf(answers.filter((answer) => answer.paragraph === paragraph)),
+  );
 }
 
-export function baseAnswers(sittings: readonly Sitting[], paragraphCounts: readonly number[], policyVersion: number): BaseAnswers[] {
+export function baseAnswers(
+  sittings: readonly Sitting[],
+  paragraphCounts: readonly number[],
+  policyVersion: number,
+): BaseAnswers[] {
   return sittings
     .filter((sitting) => sitting.selfEdit === null)
     .map(({ passage, answers }) => ({
@@ -36,7 +42,12 @@ export function rewardCandidate(trained: TrainedEdit, sittings: readonly Sitting
     const sitting = sittings.find((one) => one.selfEdit === selfEdit.id && one.repeat === repeat.repeat);
     if (!sitting) throw new Error(`${selfEdit.id} was not quizzed.`);
     const { answers } = sitting;
-    return { ...repeat, answers, accuracy: accuracyOf(answers) ?? 0, paragraphAccuracies: paragraphAccuracies(answers, paragraphs) };
+    return {
+      ...repeat,
+      answers,
+      accuracy: accuracyOf(answers) ?? 0,
+      paragraphAccuracies: paragraphAccuracies(answers, paragraphs),
+    };
   });
   return {
     selfEdit,
@@ -44,6 +55,8 @@ export function rewardCandidate(trained: TrainedEdit, sittings: readonly Sitting
     dropped,
     repeats,
     reward: estimate(repeats.map((repeat) => repeat.accuracy)),
-    partRewards: selfEdit.parts.map(({ paragraph }) => estimate(repeats.map((repeat) => repeat.paragraphAccuracies[paragraph] ?? repeat.accuracy))),
+    partRewards: selfEdit.parts.map(({ paragraph }) =>
+      estimate(repeats.map((repeat) => repeat.paragraphAccuracies[paragraph] ?? repeat.accuracy)),
+    ),
   };
 }

@@ -37,7 +37,11 @@ export interface RunFacts {
   seconds: number;
 }
 
-export function makeRunRecord(facts: RunFacts, inputs: Pick<KnowledgeInputs, 'training' | 'heldOut'>, result: KnowledgeResult): RunRecord {
+export function makeRunRecord(
+  facts: RunFacts,
+  inputs: Pick<KnowledgeInputs, 'training' | 'heldOut'>,
+  result: KnowledgeResult,
+): RunRecord {
   const startedAt = facts.startedAt.toISOString();
   return {
     schema: RUN_SCHEMA,

@@ -6,10 +6,16 @@ import type { SelectionRule } from './settings';
 import type { BaseAnswers, Candidate, SelectionDecision, SelfEditPart } from './types';
 
 /** One decision for every part of every candidate, in order. */
-export function select(rule: SelectionRule, candidates: readonly Candidate[], base: readonly BaseAnswers[]): SelectionDecision[] {
+export function select(
+  rule: SelectionRule,
+  candidates: readonly Candidate[],
+  base: readonly BaseAnswers[],
+): SelectionDecision[] {
   const kept = new Map<string, SelectionDecision>();
   const texts = new Set<string>();
-  const entries = candidates.flatMap((candidate) => candidate.selfEdit.parts.map((part, index) => ({ part, decision: undecided(candidate, part, index, base) })));
+  const entries = candidates.flatMap((candidate) =>
+    candidate.selfEdit.parts.map((part, index) => ({ part, decision: undecided(candidate, part, index, base) })),
+  );
   if (rule === 'best-of-k') {
     for (const { part, decision } of entries) {
       const key = `${decision.passage}/${decision.paragraph}`;
@@ -38,7 +44,12 @@ function isUsable({ ids, text }: SelfEditPart): boolean {
   return ids.length > 0 && text.trim() !== '';
 }
 
-function undecided({ selfEdit, partRewards }: Candidate, part: SelfEditPart, index: number, base: readonly BaseAnswers[]): SelectionDecision {
+function undecided(
+  { selfEdit, partRewards }: Candidate,
+  part: SelfEditPart,
+  index: number,
+  base: readonly BaseAnswers[],
+): SelectionDecision {
   const before = base.find((answers) => answers.passage === selfEdit.passage);
   return {
     selfEdit: selfEdit.id,
@@ -57,5 +68,7 @@ export function keptParts(decisions: readonly SelectionDecision[], candidates: r
   const byId = new Map(candidates.map(({ selfEdit }) => [selfEdit.id, selfEdit]));
   return decisions
     .filter((decision) => decision.kept)
-    .flatMap(({ selfEdit, paragraph }) => byId.get(selfEdit)?.parts.filter((part) => part.paragraph === paragraph) ?? []);
+    .flatMap(
+      ({ selfEdit, paragraph }) => byId.get(selfEdit)?.parts.filter((part) => part.paragraph === paragraph) ?? [],
+    );
 }

@@ -2,7 +2,7 @@
 import type { GenerateRequest } from '../engine/types';
 import { assertFits, checkpoint, type LoopContext, runStage } from './context';
 import { joinParagraphs, splitParagraphs } from './passages';
-import { writingPrompt } from './prompts';
+import { AS_TEXT, writingPrompt } from './prompts';
 import { deriveSeed, sampleStream } from './seeds';
 import type { Author, EventScope, Passage, SelfEdit, SelfEditPart } from './types';
 
@@ -27,7 +27,12 @@ interface Slot {
 }
 
 /** Passage by passage, sample by sample. All parts of all samples of all passages are one engine call. */
-export function writeSelfEdits(context: LoopContext, scope: EventScope, passages: readonly Passage[], plan: WritingPlan): Promise<SelfEdit[]> {
+export function writeSelfEdits(
+  context: LoopContext,
+  scope: EventScope,
+  passages: readonly Passage[],
+  plan: WritingPlan,
+): Promise<SelfEdit[]> {
   return runStage(context, 'self-edits', scope, async () => {
     const slots = planSlots(context, passages, plan.edits);
     const requests = slots.map((slot) => requestFor(context, passages, plan, slot));
@@ -43,8 +48,18 @@ export function writeSelfEdits(context: LoopContext, scope: EventScope, passages
         ids.push(...progress.ids);
         const text = cleaned(context.tokenizer.decode(ids, { skipSpecialTokens: true }));
         const { passage, sample, paragraph } = slot;
-        context.emit({ type: 'self-edit-text', selfEdit: selfEditId(plan, slot), passage, sample, paragraph, text, done: progress.done, ...scope });
-        if (progress.done) context.emit({ type: 'progress', stage: 'self-edits', done: ++done, total: slots.length, ...scope });
+        context.emit({
+          type: 'self-edit-text',
+          selfEdit: selfEditId(plan, slot),
+          passage,
+          sample,
+          paragraph,
+          text,
+          done: progress.done,
+          ...scope,
+        });
+        if (progress.done)
+          context.emit({ type: 'progress', stage: 'self-edits', done: ++done, total: slots.length, ...scope });
       },
     });
     const parts = slots.map((slot, index): SelfEditPart => {
@@ -68,27 +83,50 @@ export function writeSelfEdits(context: LoopContext, scope: EventScope, passages
 function planSlots({ settings }: LoopContext, passages: readonly Passage[], edits: number): Slot[] {
   return passages.flatMap(({ title, context }, passage) => {
     const prompts = splitParagraphs(context).map((text) => writingPrompt(settings.writing, { title, text }));
-    return Array.from({ length: edits }, (_, sample) => prompts.map((prompt, paragraph) => ({ passage, paragraph, sample, prompt }))).flat();
+    return Array.from({ length: edits }, (_, sample) =>
+      prompts.map((prompt, paragraph) => ({ passage, paragraph, sample, prompt })),
+    ).flat();
   });
 }
 
-function requestFor(context: LoopContext, passages: readonly Passage[], plan: WritingPlan, slot: Slot): GenerateRequest {
+function requestFor(
+  context: LoopContext,
+  passages: readonly Passage[],
+  plan: WritingPlan,
+  slot: Slot,
+): GenerateRequest {
   const { tokenizer, settings, engine } = context;
   const { temperature, topK, topP, maxTokens } = settings.writing;
-  const prompt = tokenizer.encode(slot.prompt, { addSpecialTokens: true });
+  const prompt = tokenizer.encode(slot.prompt, AS_TEXT);
   // Room for at least one token of self-edit.
-  assertFits(context, `Paragraph ${slot.paragraph + 1} of "${passages[slot.passage]?.title ?? ''}" with its prompt`, prompt.length + 1);
+  assertFits(
+    context,
+    `Paragraph ${slot.paragraph + 1} of "${passages[slot.passage]?.title ?? ''}" with its prompt`,
+    prompt.length + 1,
+  );
   return {
     prompt,
     adapter: null,
     maxTokens: Math.min(maxTokens, engine.model.contextLength - prompt.length),
-    sampling: { temperature, topK, topP, minP: 0, repetitionPenalty: 1, seed: deriveSeed(settings.seed, 'self-edits', plan.seedKey) },
+    sampling: {
+      temperature,
+      topK,
+      topP,
+      minP: 0,
+      repetitionPenalty: 1,
+      seed: deriveSeed(settings.seed, 'self-edits', plan.seedKey),
+    },
     stream: sampleStream(slot.passage, slot.paragraph, slot.sample),
     stopIds: tokenizer.eosId === null ? [] : [tokenizer.eosId],
   };
 }
 
-function assemble(slots: readonly Slot[], parts: readonly SelfEditPart[], passages: number, plan: WritingPlan): SelfEdit[] {
+function assemble(
+  slots: readonly Slot[],
+  parts: readonly SelfEditPart[],
+  passages: number,
+  plan: WritingPlan,
+): SelfEdit[] {
   const byEdit = new Map<string, SelfEditPart[]>();
   for (const [index, slot] of slots.entries()) {
     const part = parts[index];
@@ -98,7 +136,15 @@ function assemble(slots: readonly Slot[], parts: readonly SelfEditPart[], passag
     Array.from({ length: plan.edits }, (_, sample): SelfEdit => {
       const id = selfEditId(plan, { passage, sample });
       const own = byEdit.get(id) ?? [];
-      return { id, passage, sample, author: 'policy', policyVersion: plan.policyVersion, parts: own, text: joinParagraphs(own.map((part) => part.text)) };
+      return {
+        id,
+        passage,
+        sample,
+        author: 'policy',
+        policyVersion: plan.policyVersion,
+        parts: own,
+        text: joinParagraphs(own.map((part) => part.text)),
+      };
     }),
   ).flat();
 }
@@ -113,7 +159,30 @@ function cleaned(text: string): string {
 }
 
 /** A self-edit that no policy wrote: a teacher's, a person's, or none at all (the passage-only condition). */
-export function givenSelfEdit(author: Exclude<Author, 'policy'>, label: string, passage: number, texts: readonly string[]): SelfEdit {
-  const parts = texts.map((text, paragraph): SelfEditPart => ({ paragraph, prompt: '', promptIds: [], text, ids: [], logProbability: null, finish: 'stop' }));
-  return { id: selfEditId({ label }, { passage, sample: 0 }), passage, sample: 0, author, policyVersion: null, parts, text: joinParagraphs(texts) };
+export function givenSelfEdit(
+  author: Exclude<Author, 'policy'>,
+  label: string,
+  passage: number,
+  texts: readonly string[],
+): SelfEdit {
+  const parts = texts.map(
+    (text, paragraph): SelfEditPart => ({
+      paragraph,
+      prompt: '',
+      promptIds: [],
+      text,
+      ids: [],
+      logProbability: null,
+      finish: 'stop',
+    }),
+  );
+  return {
+    id: selfEditId({ label }, { passage, sample: 0 }),
+    passage,
+    sample: 0,
+    author,
+    policyVersion: null,
+    parts,
+    text: joinParagraphs(texts),
+  };
 }

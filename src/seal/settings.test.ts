@@ -25,7 +25,12 @@ describe('parseSettings', () => {
     [{ rounds: Number.NaN }, 'rounds', 'NaN', '2'],
     [{ writing: { temperature: Number.POSITIVE_INFINITY } }, 'writing.temperature', 'Infinity', '1'],
     [{ writing: { style: 'haiku' } }, 'writing.style', '"haiku"', '"world"'],
-    [{ finetune: { targets: ['q', 'x'] } }, 'finetune.targets', '["q","x"]', JSON.stringify(DEFAULT_SETTINGS.finetune.targets)],
+    [
+      { finetune: { targets: ['q', 'x'] } },
+      'finetune.targets',
+      '["q","x"]',
+      JSON.stringify(DEFAULT_SETTINGS.finetune.targets),
+    ],
     [{ finetune: { learningRate: 'fast' } }, 'finetune.learningRate', '"fast"', '0.01'],
     [{ quiz: { colour: 1 } }, 'quiz.colour', '1', ''],
   ])('repairs %j and says so', (input, field, given, used) => {
@@ -43,7 +48,13 @@ describe('parseSettings', () => {
   it('always returns valid settings, whatever it is given', () => {
     const numbers = fc.oneof(fc.double(), fc.integer(), fc.constant(null), fc.string());
     const near = fc.record(
-      { seed: numbers, edits: numbers, writing: fc.record({ temperature: numbers, topP: numbers }), finetune: fc.object(), policy: fc.anything() },
+      {
+        seed: numbers,
+        edits: numbers,
+        writing: fc.record({ temperature: numbers, topP: numbers }),
+        finetune: fc.object(),
+        policy: fc.anything(),
+      },
       { requiredKeys: [] },
     );
     fc.assert(

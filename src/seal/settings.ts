@@ -4,6 +4,7 @@
  * (seal-reference 2.2, 2.4 to 2.7).
  */
 import { PROJECTIONS, type Projection } from '../engine/types';
+import { MOST_SELF_EDIT_LINES } from '../world/prompts';
 import type { Judge } from './types';
 
 /**
@@ -119,8 +120,8 @@ export const DEFAULT_SETTINGS: KnowledgeSettings = {
   edits: 4,
   heldOutEdits: 2,
   repeats: 1,
-  writing: { style: 'world', ownTemplate: '', temperature: 1, topP: 1, topK: 0, maxTokens: 120 },
-  sequences: { splitLines: true, maxLines: 8, maxTokens: 512 },
+  writing: { style: 'world', ownTemplate: '', temperature: 1, topP: 1, topK: 0, maxTokens: 130 },
+  sequences: { splitLines: true, maxLines: MOST_SELF_EDIT_LINES, maxTokens: 512 },
   finetune: {
     rank: 8,
     alpha: 16,

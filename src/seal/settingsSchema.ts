@@ -94,7 +94,12 @@ function repaired(draft: unknown, issue: Issue, defaults: KnowledgeSettings, not
   if (issue.code === 'unrecognized_keys') {
     let result = draft;
     for (const key of issue.keys) {
-      notices.push({ field: [...issue.path, key].join('.'), given: show(at(draft, [...issue.path, key])), used: '', reason: 'unknown setting' });
+      notices.push({
+        field: [...issue.path, key].join('.'),
+        given: show(at(draft, [...issue.path, key])),
+        used: '',
+        reason: 'unknown setting',
+      });
       result = without(result, [...issue.path, key]);
     }
     return result;
@@ -115,10 +120,12 @@ function replacement(given: unknown, issue: Issue, fallback: unknown): [unknown,
   if (typeof given === 'number') {
     if (issue.code === 'too_small') return [issue.minimum, `must be at least ${String(issue.minimum)}`];
     if (issue.code === 'too_big') return [issue.maximum, `must be at most ${String(issue.maximum)}`];
-    if (issue.code === 'not_multiple_of' && Number.isFinite(given)) return [Math.round(given), 'must be a whole number'];
+    if (issue.code === 'not_multiple_of' && Number.isFinite(given))
+      return [Math.round(given), 'must be a whole number'];
     if (!Number.isFinite(given)) return [fallback, 'must be a number'];
   }
-  const expected = issue.code === 'invalid_value' ? `must be one of ${issue.values.map(String).join(', ')}` : 'has the wrong form';
+  const expected =
+    issue.code === 'invalid_value' ? `must be one of ${issue.values.map(String).join(', ')}` : 'has the wrong form';
   return [fallback, issue.code === 'invalid_type' ? `must be a ${issue.expected}` : expected];
 }
 

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bootstrapInterval, estimate, mcnemarExact, pairedDifference, standardError, wilsonInterval } from './statistics';
+import {
+  bootstrapInterval,
+  estimate,
+  mcnemarExact,
+  pairedDifference,
+  standardError,
+  wilsonInterval,
+} from './statistics';
 
 describe('statistics', () => {
   it('gives mean and standard error with n - 1', () => {
@@ -15,7 +22,12 @@ describe('statistics', () => {
 
   it('gives the Wilson interval of the literature', () => {
     // Newcombe 1998, table I: 81 of 263, 15 of 148, 0 of 20, 1 of 29.
-    const rows: [number, number, number, number][] = [[81, 263, 0.2553, 0.3662], [15, 148, 0.0624, 0.1605], [0, 20, 0, 0.1611], [1, 29, 0.0061, 0.1718]];
+    const rows: [number, number, number, number][] = [
+      [81, 263, 0.2553, 0.3662],
+      [15, 148, 0.0624, 0.1605],
+      [0, 20, 0, 0.1611],
+      [1, 29, 0.0061, 0.1718],
+    ];
     for (const [correct, n, low, high] of rows) {
       const [from, to] = wilsonInterval(correct, n);
       expect(from).toBeCloseTo(low, 4);
@@ -52,7 +64,10 @@ describe('statistics', () => {
   });
 
   it('pairs differences by passage, which removes what passages share', () => {
-    expect(pairedDifference([0.1, 0.9], [0.2, 1])).toMatchObject({ difference: expect.closeTo(0.1), standardError: expect.closeTo(0) });
+    expect(pairedDifference([0.1, 0.9], [0.2, 1])).toMatchObject({
+      difference: expect.closeTo(0.1),
+      standardError: expect.closeTo(0),
+    });
     expect(() => pairedDifference([1], [1, 2])).toThrow(/same passages/);
   });
 });

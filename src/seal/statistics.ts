@@ -72,7 +72,8 @@ export interface PairedDifference {
 
 /** Mean of `after - before` over the same passages in the same order. */
 export function pairedDifference(before: readonly number[], after: readonly number[]): PairedDifference {
-  if (before.length !== after.length) throw new RangeError('A paired difference needs the same passages on both sides.');
+  if (before.length !== after.length)
+    throw new RangeError('A paired difference needs the same passages on both sides.');
   const { mean: difference, ...rest } = estimate(after.map((value, index) => value - (before[index] ?? 0)));
   return { difference, ...rest };
 }

@@ -32,16 +32,24 @@ describe('splitSelfEdit', () => {
   });
 
   it('needs both marks for a question-answer text ("Answer 1:" is not one)', () => {
-    expect(splitSelfEdit('Question 1: Who?\nAnswer 1: me', true).pieces.map((piece) => piece.rule)).toEqual(['line', 'line']);
+    expect(splitSelfEdit('Question 1: Who?\nAnswer 1: me', true).pieces.map((piece) => piece.rule)).toEqual([
+      'line',
+      'line',
+    ]);
   });
 
   it('keeps segments whole when lines are not split', () => {
     expect(splitSelfEdit('a\nb', false).pieces).toEqual([{ text: 'a\nb', rule: 'whole' }]);
-    expect(splitSelfEdit('a\nb --- c', false).pieces).toEqual([{ text: 'a\nb', rule: 'segment' }, { text: 'c', rule: 'segment' }]);
+    expect(splitSelfEdit('a\nb --- c', false).pieces).toEqual([
+      { text: 'a\nb', rule: 'segment' },
+      { text: 'c', rule: 'segment' },
+    ]);
     expect(texts('---', false)).toEqual(['---']);
   });
 
-  it.each(['', '  \n '])('has no pieces for %j', (text) => expect(splitSelfEdit(text, true)).toEqual({ pieces: [], preamble: null }));
+  it.each(['', '  \n '])('has no pieces for %j', (text) =>
+    expect(splitSelfEdit(text, true)).toEqual({ pieces: [], preamble: null }),
+  );
 });
 
 const passage: Passage = { title: 'Bim', context: 'It is old.\n\nIt is far.', questions: [] };
@@ -52,12 +60,26 @@ const selfEdit = (...parts: string[]): SelfEdit => ({
   author: 'hand',
   policyVersion: null,
   text: '',
-  parts: parts.map((text, paragraph) => ({ paragraph, prompt: '', promptIds: [], text, ids: [], logProbability: null, finish: 'stop' })),
+  parts: parts.map((text, paragraph) => ({
+    paragraph,
+    prompt: '',
+    promptIds: [],
+    text,
+    ids: [],
+    logProbability: null,
+    finish: 'stop',
+  })),
 });
 
 describe('buildTrainingSequences', () => {
   it('puts the title above each piece and ends with the passage (SEAL)', () => {
-    const { sequences } = buildTrainingSequences(scriptedTokenizer, 'implications', PAPER_SETTINGS.sequences, passage, selfEdit('one\ntwo', 'three'));
+    const { sequences } = buildTrainingSequences(
+      scriptedTokenizer,
+      'implications',
+      PAPER_SETTINGS.sequences,
+      passage,
+      selfEdit('one\ntwo', 'three'),
+    );
     expect(sequences.map(({ text, rule, paragraph }) => [text, rule, paragraph])).toEqual([
       ['Bim\none', 'line', 0],
       ['Bim\ntwo', 'line', 0],
@@ -66,26 +88,54 @@ describe('buildTrainingSequences', () => {
     ]);
   });
 
-  it('has no titles and no blank lines in the micro-world', () => {
-    const { sequences } = buildTrainingSequences(scriptedTokenizer, 'world', DEFAULT_SETTINGS.sequences, passage, selfEdit('one'));
-    expect(sequences.map(({ text }) => text)).toEqual(['one', 'It is old. It is far.']);
+  it('has no titles in the micro-world, where each paragraph is a passage of its own', () => {
+    const { sequences } = buildTrainingSequences(
+      scriptedTokenizer,
+      'world',
+      DEFAULT_SETTINGS.sequences,
+      passage,
+      selfEdit('one'),
+    );
+    expect(sequences.map(({ text }) => text)).toEqual(['one', 'It is old.', 'It is far.']);
   });
 
   it('encodes each sequence with its opening token and one end token', () => {
-    const { sequences } = buildTrainingSequences(scriptedTokenizer, 'world', DEFAULT_SETTINGS.sequences, passage, selfEdit('é'));
-    expect(sequences[0]?.ids).toEqual([scriptedTokenizer.bosId, ...scriptedTokenizer.encode('é', { addSpecialTokens: false }), scriptedTokenizer.eosId]);
+    const { sequences } = buildTrainingSequences(
+      scriptedTokenizer,
+      'world',
+      DEFAULT_SETTINGS.sequences,
+      passage,
+      selfEdit('é'),
+    );
+    expect(sequences[0]?.ids).toEqual([
+      scriptedTokenizer.bosId,
+      ...scriptedTokenizer.encode('é', { addSpecialTokens: false }),
+      scriptedTokenizer.eosId,
+    ]);
   });
 
   it('trains the passage alone for an empty self-edit', () => {
-    const { sequences, dropped } = buildTrainingSequences(scriptedTokenizer, 'world', DEFAULT_SETTINGS.sequences, passage, selfEdit());
-    expect(sequences.map(({ rule }) => rule)).toEqual(['passage']);
+    const { sequences, dropped } = buildTrainingSequences(
+      scriptedTokenizer,
+      'world',
+      DEFAULT_SETTINGS.sequences,
+      passage,
+      selfEdit(),
+    );
+    expect(sequences.map(({ rule }) => rule)).toEqual(['passage', 'passage']);
     expect(dropped).toEqual([]);
   });
 
   it('tells what it dropped and why, per part, and cuts long sequences', () => {
     const settings = { splitLines: true, maxLines: 2, maxTokens: 6 };
-    const built = buildTrainingSequences(scriptedTokenizer, 'world', settings, passage, selfEdit('List:\n1. a\n2. b\n3. c', 'd'));
-    expect(built.sequences.map(({ text }) => text)).toEqual(['1. a', '2. b', 'd', 'It is old. It is far.']);
+    const built = buildTrainingSequences(
+      scriptedTokenizer,
+      'world',
+      settings,
+      passage,
+      selfEdit('List:\n1. a\n2. b\n3. c', 'd'),
+    );
+    expect(built.sequences.map(({ text }) => text)).toEqual(['1. a', '2. b', 'd', 'It is old.', 'It is far.']);
     expect(built.dropped).toEqual([
       { text: 'List:', paragraph: 0, reason: 'preamble' },
       { text: '3. c', paragraph: 0, reason: 'line-limit' },
@@ -109,7 +159,9 @@ describe.skipIf(!existsSync(recorded))("parity with SEAL's recorded self-edits (
     ['gpt4_1_val', false, 2082],
   ])('%s, lines split: %s, gives %i sequences', (name, splitLines, expected) => {
     const items: { completions: string[] }[] = JSON.parse(readFileSync(new URL(`${name}.json`, recorded), 'utf8'));
-    const counts = items.flatMap(({ completions }) => completions.map((text) => splitSelfEdit(text, splitLines).pieces.length + 1));
+    const counts = items.flatMap(({ completions }) =>
+      completions.map((text) => splitSelfEdit(text, splitLines).pieces.length + 1),
+    );
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(expected);
   });
 });

@@ -3,7 +3,7 @@
  * lines for models that were never shown more. Every piece knows the rule that made it; every piece left out says why.
  */
 import type { Tokenizer } from '../tokenizer/types';
-import { passageText, sequenceText } from './prompts';
+import { AS_TEXT, passageTexts, sequenceText } from './prompts';
 import type { PromptStyle, SequenceSettings } from './settings';
 import type { DroppedSequence, Passage, SelfEdit, SequenceRule, TrainingSequence } from './types';
 
@@ -22,20 +22,32 @@ export interface SplitText {
 export function splitSelfEdit(text: string, splitLines: boolean): SplitText {
   const whole = text.trim();
   if (whole === '') return { pieces: [], preamble: null };
-  const cut = text.split('---').map((segment) => segment.trim()).filter((segment) => segment !== '');
+  const cut = text
+    .split('---')
+    .map((segment) => segment.trim())
+    .filter((segment) => segment !== '');
   const segments = cut.length > 0 ? cut : [whole];
   if (!splitLines) {
-    return { pieces: segments.map((segment) => ({ text: segment, rule: segments.length > 1 ? 'segment' : 'whole' })), preamble: null };
+    return {
+      pieces: segments.map((segment) => ({ text: segment, rule: segments.length > 1 ? 'segment' : 'whole' })),
+      preamble: null,
+    };
   }
   if (/Question\s+\d+:/.test(text) && /Answer\s*:/.test(text)) {
-    const questions = whole.split(/\n(?=Question\s+\d+:)/).map((piece) => piece.trim()).filter((piece) => piece !== '');
+    const questions = whole
+      .split(/\n(?=Question\s+\d+:)/)
+      .map((piece) => piece.trim())
+      .filter((piece) => piece !== '');
     const [first, ...rest] = questions;
     // The self-qa prompt ends in "Question 1: ", so the model begins in the middle of a question.
     const opened = first === undefined || first.startsWith('Question') ? first : `Question 1: ${first}`;
     const pieces = opened === undefined ? rest : [opened, ...rest];
     return { pieces: pieces.map((piece) => ({ text: piece, rule: 'question' })), preamble: null };
   }
-  const lines = segments.flatMap((segment) => segment.split(/\r\n|\r|\n/)).map((line) => line.trim()).filter((line) => line !== '');
+  const lines = segments
+    .flatMap((segment) => segment.split(/\r\n|\r|\n/))
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   const chatty = lines[1]?.startsWith('1.') ?? false;
   return {
     pieces: (chatty ? lines.slice(1) : lines).map((line) => ({ text: line, rule: 'line' })),
@@ -73,13 +85,13 @@ export function buildTrainingSequences(
       else dropped.push({ text, paragraph: part.paragraph, reason: 'line-limit' });
     }
   }
-  add(passageText(style, passage), 'passage', null);
+  for (const text of passageTexts(style, passage)) add(text, 'passage', null);
   return { sequences, dropped };
 }
 
 /** A text with the tokens that open and close it, cut at `maxTokens`. One end token, unlike SEAL's padding (2.4, quirk). */
 export function sequenceIds(tokenizer: Tokenizer, text: string, maxTokens: number): number[] {
-  const ids = [...tokenizer.encode(text, { addSpecialTokens: true })];
+  const ids = [...tokenizer.encode(text, AS_TEXT)];
   if (tokenizer.eosId !== null && ids.at(-1) !== tokenizer.eosId) ids.push(tokenizer.eosId);
   return ids.slice(0, maxTokens);
 }

@@ -238,10 +238,25 @@ export type SealEvent =
   /** `done` of `total` in the unit of the stage: parts written, optimizer steps, answers, evaluations. */
   | ({ type: 'progress'; stage: Stage; done: number; total: number } & EventScope)
   /** The text of one part so far (whole, so that no listener has to join pieces of a split character). */
-  | ({ type: 'self-edit-text'; selfEdit: string; passage: number; sample: number; paragraph: number; text: string; done: boolean } & EventScope)
+  | ({
+      type: 'self-edit-text';
+      selfEdit: string;
+      passage: number;
+      sample: number;
+      paragraph: number;
+      text: string;
+      done: boolean;
+    } & EventScope)
   | ({ type: 'self-edit'; selfEdit: SelfEdit } & EventScope)
   | ({ type: 'sequences'; selfEdit: string; sequences: TrainingSequence[]; dropped: DroppedSequence[] } & EventScope)
-  | ({ type: 'losses'; selfEdit: string; repeat: number; step: number; losses: number[]; totalSteps: number } & EventScope)
+  | ({
+      type: 'losses';
+      selfEdit: string;
+      repeat: number;
+      step: number;
+      losses: number[];
+      totalSteps: number;
+    } & EventScope)
   /** `selfEdit` is `null` for the weights without an adapter. */
   | ({ type: 'answers'; selfEdit: string | null; repeat: number; passage: number; answers: Answer[] } & EventScope)
   | ({ type: 'reward'; selfEdit: string; reward: Estimate; partRewards: Estimate[] } & EventScope)

@@ -1,5 +1,5 @@
 /** The embedded world as input of the loop: a document of three rivals is one passage of three paragraphs. */
-import { makeDocument, makeWorld, Random, replayLines, type Split, type World, WORLD_SEED } from '../world';
+import { makeDocument, makeWorld, Random, replayLines, type Split, WORLD_SEED, type World } from '../world';
 import { joinParagraphs } from './passages';
 import type { Replay } from './policyFinetune';
 import type { KnowledgeInputs } from './restEm';
@@ -12,7 +12,9 @@ export function worldPassage(world: World, split: Split, index: number): Passage
   return {
     title,
     context: joinParagraphs(paragraphs.map(({ passage }) => passage)),
-    questions: paragraphs.flatMap(({ questions }, paragraph) => questions.map(({ question, answer }) => ({ question, answer, paragraph }))),
+    questions: paragraphs.flatMap(({ questions }, paragraph) =>
+      questions.map(({ question, answer }) => ({ question, answer, paragraph })),
+    ),
     teacher: paragraphs.map(({ teacher }) => teacher.statements),
   };
 }
@@ -21,7 +23,10 @@ export function worldPassage(world: World, split: Split, index: number): Passage
  * Training passages of the seed's own choosing, fresh ones for each round; held-out passages that are the same for every
  * seed, so that runs compare. `development` measures where settings may be chosen.
  */
-export function worldInputs(settings: KnowledgeSettings, heldOutSplit: 'heldOut' | 'development' = 'heldOut'): KnowledgeInputs {
+export function worldInputs(
+  settings: KnowledgeSettings,
+  heldOutSplit: 'heldOut' | 'development' = 'heldOut',
+): KnowledgeInputs {
   const world = makeWorld(WORLD_SEED);
   const first = deriveSeed(settings.seed, 'training passages') % FIRST_DOCUMENTS;
   const take = (split: Split, from: number, count: number): Passage[] =>

@@ -11,7 +11,7 @@ export type Task = (typeof TASKS)[number];
 
 export type Command =
   /** `base` is the folder that the page was served from; models lie in `models/` beside it. */
-  | { kind: 'open'; base: string }
+  | { kind: 'open'; base: string; pageHasGpu: boolean }
   | { kind: 'count'; request: number; passage: Passage; settings: KnowledgeSettings }
   | { kind: 'sample'; request: number; index: number }
   | TaskCommand

@@ -1,17 +1,17 @@
 /**
  * The pretraining diet, and the replay that policy finetuning mixes in so as not to forget it. Two kinds of text:
  * short lines (what is known by heart, and what can be guessed of strangers) and long texts (reading and writing).
- * All entities are from the pretraining split.
+ * All entities are from the bank or the pretraining split.
  */
-import { makeDemonstration } from "./demonstrations";
-import { FACT_KINDS, IMPLIED_KINDS, KINDS, type FactKind } from "./lexicon";
-import { capitalised, makeForeignWord } from "./names";
-import { makePassage, passageText } from "./passage";
-import { questionLine, selfEditPrompt } from "./prompts";
-import { makeQuestion, QUESTION_KINDS, WORDINGS } from "./questions";
-import type { Random } from "./random";
-import { FACT_TEMPLATES, IMPLIED_TEMPLATES, render } from "./templates";
-import { impliedValue, makeEntity, type Entity, type World } from "./world";
+import { makeDemonstration } from './demonstrations';
+import { FACT_KINDS, type FactKind, IMPLIED_KINDS, KINDS } from './lexicon';
+import { capitalised, makeForeignWord } from './names';
+import { makePassage, passageText } from './passage';
+import { questionLine, selfEditPrompt } from './prompts';
+import { makeQuestion, QUESTION_KINDS, WORDINGS } from './questions';
+import type { Random } from './random';
+import { FACT_TEMPLATES, IMPLIED_TEMPLATES, render } from './templates';
+import { type Entity, impliedValue, makeEntity, type World } from './world';
 
 /** Shares of the short lines; the rest states the bank, plainly or reversed. */
 const SHORT_SHARES = { bankQuestion: 0.4, strangerQuestion: 0.25, realm: 0.05 } as const;
@@ -30,7 +30,7 @@ export function makeShortLine(world: World, random: Random): string {
   }
   if (share < SHORT_SHARES.bankQuestion + SHORT_SHARES.strangerQuestion) {
     // No reversed question: the name of a stranger cannot be guessed.
-    const stranger = makeEntity(world, random, random.pick(KINDS), "pretraining", "habitual");
+    const stranger = makeEntity(world, random, random.pick(KINDS), 'pretraining', 'habitual');
     return questionLine(makeQuestion(world, stranger, random.pick([...FACT_KINDS, ...IMPLIED_KINDS]), wording));
   }
   if (share < SHORT_SHARES.bankQuestion + SHORT_SHARES.strangerQuestion + SHORT_SHARES.realm) {
@@ -43,17 +43,17 @@ export function makeShortLine(world: World, random: Random): string {
 function realmLine(world: World, random: Random): string {
   const realm = random.pick([...world.background.keys()]);
   const implied = random.pick(IMPLIED_KINDS);
-  const value = world.background.get(realm)?.[implied] ?? "";
+  const value = world.background.get(realm)?.[implied] ?? '';
   const { named, question } = IMPLIED_TEMPLATES[implied];
-  if (random.chance(0.5)) return render(random.pick(named), "town", realm, value);
-  return questionLine({ question: render(random.pick(question), "town", realm, ""), answer: value });
+  if (random.chance(0.5)) return render(random.pick(named), 'town', realm, value);
+  return questionLine({ question: render(random.pick(question), 'town', realm, ''), answer: value });
 }
 
 /** A named or reversed statement of a stored fact, or a statement of an implied one. */
 function statement(world: World, random: Random, entity: Entity): string {
   const { kind, name, values } = entity;
   const fact = random.pick([...FACT_KINDS, ...IMPLIED_KINDS]);
-  if (fact === "coin" || fact === "beast") {
+  if (fact === 'coin' || fact === 'beast') {
     return render(random.pick(IMPLIED_TEMPLATES[fact].named), kind, name, impliedValue(world, entity, fact));
   }
   const { named, reversed } = FACT_TEMPLATES[fact];
@@ -79,33 +79,37 @@ const FOREIGN_VALUE_SHARE = 0.3;
 
 /** The realm stays known, or its coin and beast would have no answer. */
 function madeForeign(random: Random, entity: Entity): Entity {
-  const value = (fact: Exclude<FactKind, "realm">): string => {
+  const value = (fact: Exclude<FactKind, 'realm'>): string => {
     if (!random.chance(FOREIGN_VALUE_SHARE)) return entity.values[fact];
-    return fact === "person" ? capitalised(makeForeignWord(random)) : makeForeignWord(random);
+    return fact === 'person' ? capitalised(makeForeignWord(random)) : makeForeignWord(random);
   };
   const { realm } = entity.values;
   const values = {
-    realm, goods: value("goods"), colour: value("colour"), food: value("food"), thing: value("thing"),
-    person: value("person"),
+    realm,
+    goods: value('goods'),
+    colour: value('colour'),
+    food: value('food'),
+    thing: value('thing'),
+    person: value('person'),
   };
   return { name: capitalised(makeForeignWord(random)), kind: entity.kind, values };
 }
 
 export function makeLongText(world: World, random: Random): LongText {
-  const rule = random.chance(UNIFORM_SHARE) ? "uniform" : "habitual";
-  const native = makeEntity(world, random, random.pick(KINDS), "pretraining", rule);
+  const rule = random.chance(UNIFORM_SHARE) ? 'uniform' : 'habitual';
+  const native = makeEntity(world, random, random.pick(KINDS), 'pretraining', rule);
   const entity = random.chance(FOREIGN_SHARE) ? madeForeign(random, native) : native;
   const sentences = makePassage(random, entity);
   const passage = passageText(sentences);
   const share = random.uniform();
-  if (share < LONG_SHARES.passageOnly) return { passage, continuation: "" };
+  if (share < LONG_SHARES.passageOnly) return { passage, continuation: '' };
   if (share < LONG_SHARES.passageOnly + LONG_SHARES.questions) {
-    const lines = random.shuffled(QUESTION_KINDS).map((kind) =>
-      questionLine(makeQuestion(world, entity, kind, random.pick(WORDINGS))),
-    );
-    return { passage, continuation: `\n${lines.join("\n")}` };
+    const lines = random
+      .shuffled(QUESTION_KINDS)
+      .map((kind) => questionLine(makeQuestion(world, entity, kind, random.pick(WORDINGS))));
+    return { passage, continuation: `\n${lines.join('\n')}` };
   }
-  const demonstration = makeDemonstration(world, random, entity, sentences).join("\n");
+  const demonstration = makeDemonstration(world, random, entity, sentences).join('\n');
   return { passage, continuation: selfEditPrompt(passage).slice(passage.length) + demonstration };
 }
 
@@ -118,7 +122,7 @@ export function replayLines(world: World, random: Random, count: number, longSha
     if (!random.chance(longShare)) return makeShortLine(world, random);
     for (;;) {
       const { passage, continuation } = makeLongText(world, random);
-      if (!continuation.startsWith("\nImplications:")) return passage + continuation;
+      if (!continuation.startsWith('\nImplications:')) return passage + continuation;
     }
   });
 }

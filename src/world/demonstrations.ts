@@ -1,80 +1,85 @@
 /**
- * Self-edits for pretraining. They teach the form of a self-edit, not its worth: each is written in a style of its own
- * (random weights over useful, useless and wrong kinds of line), so that the untrained policy's samples differ in what
- * they teach, and the outer loop has something to choose from.
+ * Self-edits for pretraining. They teach the form of a self-edit, not its worth: each is by a writer with habits of its
+ * own, drawn at random: which kinds of line it likes (useful, useless or wrong ones), how many it writes, whether it
+ * goes through the facts one by one, draws conclusions, or turns a fact around. Writers are lopsided on purpose. The
+ * untrained policy's samples then differ in what they teach, and the outer loop has something to choose from.
  */
-import { FACT_KINDS, IMPLIED_KINDS, type FactKind } from "./lexicon";
-import { otherValue, type PassageSentence } from "./passage";
-import { MOST_SELF_EDIT_LINES, questionLine } from "./prompts";
-import { makeQuestion, WORDINGS } from "./questions";
-import type { Random } from "./random";
-import { FACT_TEMPLATES, IMPLIED_TEMPLATES, render, VAGUE } from "./templates";
-import { impliedValue, type Entity, type World } from "./world";
+import { FACT_KINDS, IMPLIED_KINDS } from './lexicon';
+import { otherValue, type PassageSentence } from './passage';
+import { MOST_SELF_EDIT_LINES, questionLine } from './prompts';
+import { makeQuestion, type QuestionKind, WORDINGS } from './questions';
+import type { Random } from './random';
+import { FACT_TEMPLATES, IMPLIED_TEMPLATES, render, VAGUE } from './templates';
+import { type Entity, impliedValue, type World } from './world';
 
-/** Mean share of each kind of line. */
-const LINE_SHARES = {
-  verbatim: 0.16,
-  pronoun: 0.14,
-  named: 0.2,
-  reversed: 0.1,
-  implied: 0.07,
-  question: 0.1,
-  reversedQuestion: 0.03,
-  impliedQuestion: 0.04,
-  vague: 0.1,
-  wrong: 0.06,
-} as const;
-type LineStyle = keyof typeof LINE_SHARES;
-const LINE_STYLES: readonly LineStyle[] = [
-  "verbatim", "pronoun", "named", "reversed", "implied", "question", "reversedQuestion", "impliedQuestion", "vague", "wrong",
-];
+/**
+ * Kinds of line, with their mean shares. verbatim: any sentence of the passage, distractors too. pronoun: a fact that
+ * does not say whose. named: a statement with the name. reversed: one that ends in the name. question: a question line
+ * in the quiz's form. vague: teaches nothing. wrong: a statement with a false value.
+ */
+const LINE_SHARES = [
+  ['verbatim', 0.18],
+  ['pronoun', 0.16],
+  ['named', 0.24],
+  ['reversed', 0.11],
+  ['question', 0.13],
+  ['vague', 0.11],
+  ['wrong', 0.07],
+] as const;
+type LineStyle = (typeof LINE_SHARES)[number][0];
 
-/** Low enough that many demonstrations are mostly of one or two styles. */
-const STYLE_CONCENTRATION = 5;
+/** Low: most writers have one or two favourite kinds of line. */
+const STYLE_CONCENTRATION = 1.5;
 
 const FEWEST_LINES = 2;
+const INFERS = 0.5;
+const TURNS_AROUND = 0.3;
+const GOES_THROUGH = 0.5;
 
 export function makeDemonstration(
-  world: World, random: Random, entity: Entity, sentences: readonly PassageSentence[],
+  world: World,
+  random: Random,
+  entity: Entity,
+  sentences: readonly PassageSentence[],
 ): string[] {
-  const style = random.dirichlet(LINE_STYLES.map((line) => LINE_SHARES[line]), STYLE_CONCENTRATION);
+  const likes = random.dirichlet(
+    LINE_SHARES.map(([, share]) => share),
+    STYLE_CONCENTRATION,
+  );
   const length = FEWEST_LINES + random.below(MOST_SELF_EDIT_LINES - FEWEST_LINES + 1);
-  // Half of the writers go through the facts as the passage tells them, half jump about and repeat themselves.
-  const told = sentences.flatMap((sentence) => sentence.fact ?? []);
-  const walks = random.chance(0.5);
+  const topics: QuestionKind[] = sentences.flatMap((sentence) => sentence.fact ?? []);
+  if (random.chance(INFERS)) topics.push(...IMPLIED_KINDS);
+  if (random.chance(TURNS_AROUND)) topics.push('reversed');
+  const goesThrough = random.chance(GOES_THROUGH);
   return Array.from({ length }, (_, index) => {
-    const fact = (walks ? told[index] : undefined) ?? random.pick(FACT_KINDS);
-    return writeLine(world, random, entity, sentences, fact, LINE_STYLES[random.weighted(style)] ?? "named");
+    const topic = (goesThrough ? topics[index] : undefined) ?? random.pick(topics);
+    const style = LINE_SHARES[random.weighted(likes)]?.[0] ?? 'named';
+    return writeLine(world, random, entity, sentences, topic, style);
   });
 }
 
 function writeLine(
-  world: World, random: Random, entity: Entity, sentences: readonly PassageSentence[], fact: FactKind, style: LineStyle,
+  world: World,
+  random: Random,
+  entity: Entity,
+  sentences: readonly PassageSentence[],
+  topic: QuestionKind,
+  style: LineStyle,
 ): string {
   const { kind, name, values } = entity;
-  const forms = FACT_TEMPLATES[fact];
   const wording = random.pick(WORDINGS);
-  const implied = random.pick(IMPLIED_KINDS);
-  switch (style) {
-    case "verbatim":
-      return random.pick(sentences).text;
-    case "pronoun":
-      return render(forms.pronoun[wording], kind, name, values[fact]);
-    case "named":
-      return render(forms.named[wording], kind, name, values[fact]);
-    case "reversed":
-      return render(forms.reversed, kind, name, values[fact]);
-    case "implied":
-      return render(IMPLIED_TEMPLATES[implied].named[wording], kind, name, impliedValue(world, entity, implied));
-    case "question":
-      return questionLine(makeQuestion(world, entity, fact, wording));
-    case "reversedQuestion":
-      return questionLine(makeQuestion(world, entity, "reversed", wording));
-    case "impliedQuestion":
-      return questionLine(makeQuestion(world, entity, implied, wording));
-    case "vague":
-      return render(random.pick(VAGUE), kind, name, "");
-    case "wrong":
-      return render(forms.named[wording], kind, name, otherValue(random, entity, fact));
+  if (style === 'verbatim') return random.pick(sentences).text;
+  if (style === 'vague') return render(random.pick(VAGUE), kind, name, '');
+  if (style === 'question') return questionLine(makeQuestion(world, entity, topic, wording));
+  if (style === 'wrong') {
+    const fact = random.pick(FACT_KINDS);
+    return render(FACT_TEMPLATES[fact].named[wording], kind, name, otherValue(random, entity, fact));
   }
+  if (topic === 'coin' || topic === 'beast') {
+    return render(IMPLIED_TEMPLATES[topic].named[wording], kind, name, impliedValue(world, entity, topic));
+  }
+  if (topic === 'reversed') return render(FACT_TEMPLATES.person.reversed, kind, name, values.person);
+  const forms = FACT_TEMPLATES[topic];
+  const template = style === 'reversed' ? forms.reversed : forms[style][wording];
+  return render(template, kind, name, values[topic]);
 }

@@ -3,13 +3,13 @@
  * With a single entity an adapter can learn "a question about goods is answered wool" without binding it to the name;
  * rivals take that shortcut away.
  */
-import { FACT_KINDS, KINDS } from "./lexicon";
-import type { Split } from "./names";
-import { makePassage, passageText } from "./passage";
-import { allQuestions, type Question } from "./questions";
-import { Random } from "./random";
-import { teacherLines, teacherQuestionLines } from "./teacher";
-import { makeEntity, type Entity, type World } from "./world";
+import { FACT_KINDS, KINDS } from './lexicon';
+import type { Split } from './names';
+import { makePassage, passageText } from './passage';
+import { allQuestions, type Question } from './questions';
+import { Random } from './random';
+import { teacherLines, teacherQuestionLines } from './teacher';
+import { type Entity, makeEntity, type World } from './world';
 
 export const RIVALS = 3;
 
@@ -35,10 +35,10 @@ export function makeDocument(world: World, split: Split, index: number): WorldDo
   const random = new Random(world.seed, `document ${split} ${String(index)}`);
   const kind = random.pick(KINDS);
   for (;;) {
-    const entities = Array.from({ length: RIVALS }, () => makeEntity(world, random, kind, split, "habitual"));
+    const entities = Array.from({ length: RIVALS }, () => makeEntity(world, random, kind, split, 'habitual'));
     if (!areRivals(entities)) continue;
     const names = entities.map((entity) => entity.name);
-    const title = `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
+    const title = `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
     return { title, split, index, paragraphs: entities.map((entity) => makeParagraph(world, random, entity)) };
   }
 }
@@ -49,8 +49,8 @@ export function makeParagraph(world: World, random: Random, entity: Entity): Par
     passage: passageText(makePassage(random, entity)),
     questions: allQuestions(world, entity),
     teacher: {
-      statements: teacherLines(world, entity).join("\n"),
-      questionLines: teacherQuestionLines(world, entity).join("\n"),
+      statements: teacherLines(world, entity).join('\n'),
+      questionLines: teacherQuestionLines(world, entity).join('\n'),
     },
   };
 }
@@ -59,5 +59,5 @@ export function makeParagraph(world: World, random: Random, entity: Entity): Par
 function areRivals(entities: readonly Entity[]): boolean {
   const allDiffer = (values: readonly string[]): boolean => new Set(values).size === values.length;
   const shared = FACT_KINDS.filter((fact) => !allDiffer(entities.map((entity) => entity.values[fact])));
-  return allDiffer(entities.map((entity) => entity.name)) && shared.length <= 1 && !shared.includes("person");
+  return allDiffer(entities.map((entity) => entity.name)) && shared.length <= 1 && !shared.includes('person');
 }

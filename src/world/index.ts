@@ -9,15 +9,22 @@
  *     quizPrompt(questions[0].question);     // greedy until <eos> or newline; isCorrectAnswer(text, answer)
  *   }
  */
-export { makeWorld, WORLD_SEED, type Entity, type World } from "./world";
-export { makeDocument, RIVALS, type Paragraph, type WorldDocument } from "./document";
-export { SPLITS, splitOfName, type Split } from "./names";
-export { QUESTION_KINDS, type Question, type QuestionKind } from "./questions";
-export { teacherLines, teacherQuestionLines } from "./teacher";
+
+export { replayLines } from './corpus';
+export { makeDocument, type Paragraph, RIVALS, type WorldDocument } from './document';
+export { SPLITS, type Split, splitOfName } from './names';
 export {
-  isCorrectAnswer, MOST_SELF_EDIT_LINES, openBookPrompt, questionLine, quizPrompt, selfEditLines, selfEditPrompt,
-} from "./prompts";
-export { replayLines } from "./corpus";
-export { Random } from "./random";
-export { BOS_ID, EOS_ID, PAD_ID, SPECIAL_TOKENS } from "./vocabulary";
-export { specialTokensFile, tokenizerConfigFile, tokenizerFile } from "./tokenizerFiles";
+  isCorrectAnswer,
+  MOST_SELF_EDIT_LINES,
+  openBookPrompt,
+  questionLine,
+  quizPrompt,
+  selfEditLines,
+  selfEditPrompt,
+} from './prompts';
+export { QUESTION_KINDS, type Question, type QuestionKind } from './questions';
+export { Random } from './random';
+export { teacherLines, teacherQuestionLines } from './teacher';
+export { specialTokensFile, tokenizerConfigFile, tokenizerFile } from './tokenizerFiles';
+export { BOS_ID, EOS_ID, PAD_ID, SPECIAL_TOKENS } from './vocabulary';
+export { type Entity, makeWorld, WORLD_SEED, type World } from './world';

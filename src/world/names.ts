@@ -3,11 +3,12 @@
  * tokenizer keeps each syllable as one token, so that a name can only be written by copying it piece by piece.
  * Which split a name belongs to is a hash of its letters, so the splits cannot overlap.
  */
-import { hashText, type Random } from "./random";
-import { KINDS, type Kind } from "./lexicon";
 
-export const CONSONANTS = [..."bdfghjklmnprstvz"] as const;
-export const VOWELS = [..."aeiou"] as const;
+import { KINDS, type Kind } from './lexicon';
+import { hashText, type Random } from './random';
+
+export const CONSONANTS = [...'bdfghjklmnprstvz'] as const;
+export const VOWELS = [...'aeiou'] as const;
 
 /** All 80 syllables, consonant by consonant. */
 export const SYLLABLES: readonly string[] = CONSONANTS.flatMap((consonant) => VOWELS.map((vowel) => consonant + vowel));
@@ -23,7 +24,7 @@ export const ENDINGS: Readonly<Record<Kind, readonly string[]>> = {
 };
 
 function endingsFrom(offset: number): readonly string[] {
-  return Array.from({ length: ENDINGS_PER_KIND }, (_, index) => SYLLABLES[index * 10 + offset * 2] ?? "");
+  return Array.from({ length: ENDINGS_PER_KIND }, (_, index) => SYLLABLES[index * 10 + offset * 2] ?? '');
 }
 
 const ALL_ENDINGS = new Set(KINDS.flatMap((kind) => ENDINGS[kind]));
@@ -32,18 +33,19 @@ const ALL_ENDINGS = new Set(KINDS.flatMap((kind) => ENDINGS[kind]));
 export const MIDDLES: readonly string[] = SYLLABLES.filter((syllable) => !ALL_ENDINGS.has(syllable));
 
 /**
- * pretraining: the bank and every fresh entity of the corpus. train: ReST-EM rounds. development: choosing settings.
- * heldOut: reported numbers only.
+ * bank: entities that pretraining teaches by heart. pretraining: every other entity of the corpus. train: ReST-EM rounds.
+ * development: choosing settings. heldOut: reported numbers only.
  */
-export const SPLITS = ["pretraining", "train", "development", "heldOut"] as const;
+export const SPLITS = ['bank', 'pretraining', 'train', 'development', 'heldOut'] as const;
 export type Split = (typeof SPLITS)[number];
 
-/** Twelve sixteenths of the names are for pretraining, two for training documents, one each for the other two. */
+/** Of sixteen names, one is for the bank, eleven for pretraining, two for training documents, one each for the others. */
 export function splitOfName(name: string): Split {
   const bucket = hashText(`split of ${name.toLowerCase()}`) % 16;
-  if (bucket < 12) return "pretraining";
-  if (bucket < 14) return "train";
-  return bucket === 14 ? "development" : "heldOut";
+  if (bucket === 0) return 'bank';
+  if (bucket < 12) return 'pretraining';
+  if (bucket < 14) return 'train';
+  return bucket === 14 ? 'development' : 'heldOut';
 }
 
 /** A name of the given kind from the given split. */
@@ -55,7 +57,7 @@ export function makeName(random: Random, kind: Kind, split: Split): string {
   }
 }
 
-const FOREIGN_LETTERS = [..."aaabccdeeeffghiiijkllmmnnoooppqrrsstttuuvwxyz"] as const;
+const FOREIGN_LETTERS = [...'aaabccdeeeffghiiijkllmmnnoooppqrrsstttuuvwxyz'] as const;
 
 /**
  * A word that is not of this world, three to eight letters long. Pretraining mixes a few in, so that names and values
@@ -63,7 +65,7 @@ const FOREIGN_LETTERS = [..."aaabccdeeeffghiiijkllmmnnoooppqrrsstttuuvwxyz"] as 
  */
 export function makeForeignWord(random: Random): string {
   for (;;) {
-    const word = Array.from({ length: 3 + random.below(6) }, () => random.pick(FOREIGN_LETTERS)).join("");
+    const word = Array.from({ length: 3 + random.below(6) }, () => random.pick(FOREIGN_LETTERS)).join('');
     if (!isNameLike(word)) return word;
   }
 }

@@ -2,10 +2,10 @@
  * A passage: an introduction with the name, once, then the six facts in random order behind pronouns, mixed with
  * distractors. "There is a town called Kalomi. Its gate is brown. Others nearby sell salt. It sells wool. ..."
  */
-import { FACT_KINDS, FACT_VALUES, type FactKind } from "./lexicon";
-import type { Random } from "./random";
-import { FACT_TEMPLATES, INTRODUCTION, render } from "./templates";
-import type { Entity } from "./world";
+import { FACT_KINDS, FACT_VALUES, type FactKind } from './lexicon';
+import type { Random } from './random';
+import { FACT_TEMPLATES, INTRODUCTION, render } from './templates';
+import type { Entity } from './world';
 
 export interface PassageSentence {
   readonly text: string;
@@ -25,7 +25,7 @@ export function makePassage(random: Random, entity: Entity): PassageSentence[] {
   const distractors = distracted.map((fact) => ({
     text: render(FACT_TEMPLATES[fact].distractor, kind, name, otherValue(random, entity, fact)),
   }));
-  const introduction = { text: render(random.pick(INTRODUCTION), kind, name, "") };
+  const introduction = { text: render(random.pick(INTRODUCTION), kind, name, '') };
   return [introduction, ...random.shuffled<PassageSentence>([...facts, ...distractors])];
 }
 
@@ -35,5 +35,5 @@ export function otherValue(random: Random, entity: Entity, fact: FactKind): stri
 }
 
 export function passageText(sentences: readonly PassageSentence[]): string {
-  return sentences.map((sentence) => sentence.text).join(" ");
+  return sentences.map((sentence) => sentence.text).join(' ');
 }

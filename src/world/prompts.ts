@@ -9,10 +9,10 @@
  *
  * Each line starts with the same tokens wherever it stands, since the tokenizer puts a space before every line.
  */
-import type { Question } from "./questions";
+import type { Question } from './questions';
 
 /** Lines of a self-edit beyond this number were never seen in pretraining. */
-export const MOST_SELF_EDIT_LINES = 8;
+export const MOST_SELF_EDIT_LINES = 9;
 
 export function selfEditPrompt(passage: string): string {
   return `${passage}\nImplications:\n`;
@@ -27,18 +27,18 @@ export function openBookPrompt(passage: string, question: string): string {
 }
 
 /** "Q: What does Kalomi sell? A: wool" */
-export function questionLine({ question, answer }: Pick<Question, "question" | "answer">): string {
+export function questionLine({ question, answer }: Pick<Question, 'question' | 'answer'>): string {
   return `${quizPrompt(question)} ${answer}`;
 }
 
 /** The lines of a self-edit, as they become training sequences. */
 export function selfEditLines(selfEdit: string): string[] {
-  const lines = selfEdit.split("\n").map((line) => line.trim());
-  return lines.filter((line) => line !== "").slice(0, MOST_SELF_EDIT_LINES);
+  const lines = selfEdit.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '').slice(0, MOST_SELF_EDIT_LINES);
 }
 
 /** True when the greedy answer, cut at the first newline, equals the gold answer up to white space. */
 export function isCorrectAnswer(answer: string, gold: string): boolean {
-  const normalise = (text: string): string => text.trim().split(/\s+/).join(" ");
-  return normalise(answer.trimStart().split("\n")[0] ?? "") === normalise(gold);
+  const normalise = (text: string): string => text.trim().split(/\s+/).join(' ');
+  return normalise(answer.trimStart().split('\n')[0] ?? '') === normalise(gold);
 }

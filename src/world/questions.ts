@@ -2,12 +2,12 @@
  * The quiz on an entity: nine kinds of question, each in two wordings. Six ask for a stated fact, two for what the
  * realm implies, one turns the person around ("Which town has Anna as mayor?"), whose answer is the entity's name.
  */
-import { FACT_KINDS, IMPLIED_KINDS, type FactKind, type ImpliedKind } from "./lexicon";
-import { FACT_TEMPLATES, IMPLIED_TEMPLATES, render, REVERSED_QUESTION } from "./templates";
-import { impliedValue, type Entity, type World } from "./world";
+import { FACT_KINDS, type FactKind, IMPLIED_KINDS, type ImpliedKind } from './lexicon';
+import { FACT_TEMPLATES, IMPLIED_TEMPLATES, REVERSED_QUESTION, render } from './templates';
+import { type Entity, impliedValue, type World } from './world';
 
-export const QUESTION_KINDS = [...FACT_KINDS, ...IMPLIED_KINDS, "reversed"] as const;
-export type QuestionKind = FactKind | ImpliedKind | "reversed";
+export const QUESTION_KINDS = [...FACT_KINDS, ...IMPLIED_KINDS, 'reversed'] as const;
+export type QuestionKind = FactKind | ImpliedKind | 'reversed';
 
 export interface Question {
   /** "What does Kalomi sell?" */
@@ -22,14 +22,14 @@ export type Wording = (typeof WORDINGS)[number];
 
 export function makeQuestion(world: World, entity: Entity, kind: QuestionKind, wording: Wording): Question {
   const fill = (template: string, value: string): string => render(template, entity.kind, entity.name, value);
-  if (kind === "reversed") {
+  if (kind === 'reversed') {
     return { question: fill(REVERSED_QUESTION[wording], entity.values.person), answer: entity.name, kind };
   }
-  if (kind === "coin" || kind === "beast") {
-    const question = fill(IMPLIED_TEMPLATES[kind].question[wording], "");
+  if (kind === 'coin' || kind === 'beast') {
+    const question = fill(IMPLIED_TEMPLATES[kind].question[wording], '');
     return { question, answer: impliedValue(world, entity, kind), kind };
   }
-  return { question: fill(FACT_TEMPLATES[kind].question[wording], ""), answer: entity.values[kind], kind };
+  return { question: fill(FACT_TEMPLATES[kind].question[wording], ''), answer: entity.values[kind], kind };
 }
 
 /** All 18 questions: nine kinds in the first wording, then the same nine in the second. */

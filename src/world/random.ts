@@ -19,7 +19,7 @@ export class Random {
   private state: number;
 
   /** Streams with different labels under one seed are independent, so adding a draw to one leaves the others alone. */
-  constructor(seed: number, label = "") {
+  constructor(seed: number, label = '') {
     this.state = hashText(`${String(seed)}/${label}`);
   }
 
@@ -42,7 +42,7 @@ export class Random {
 
   pick<T>(items: readonly T[]): T {
     const item = items[this.below(items.length)];
-    if (item === undefined) throw new Error("pick from an empty list");
+    if (item === undefined) throw new Error('pick from an empty list');
     return item;
   }
 
@@ -69,12 +69,12 @@ export class Random {
 
   /** Gamma(shape, 1), Marsaglia and Tsang 2000, with the power correction for shapes below 1. */
   gamma(shape: number): number {
-    if (shape < 1) return this.gamma(shape + 1) * Math.pow(1 - this.uniform(), 1 / shape);
+    if (shape < 1) return this.gamma(shape + 1) * (1 - this.uniform()) ** (1 / shape);
     const d = shape - 1 / 3;
     const c = 1 / Math.sqrt(9 * d);
     for (;;) {
       const x = this.normal();
-      const v = Math.pow(1 + c * x, 3);
+      const v = (1 + c * x) ** 3;
       if (v > 0 && Math.log(1 - this.uniform()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
     }
   }

@@ -1,11 +1,11 @@
 /**
  * The teacher of the embedded world: self-edits by fixed templates, always correct and complete.
  */
-import { FACT_KINDS, IMPLIED_KINDS } from "./lexicon";
-import { questionLine } from "./prompts";
-import { makeQuestion, type Wording } from "./questions";
-import { FACT_TEMPLATES, IMPLIED_TEMPLATES, render } from "./templates";
-import { impliedValue, type Entity, type World } from "./world";
+import { FACT_KINDS, IMPLIED_KINDS } from './lexicon';
+import { questionLine } from './prompts';
+import { makeQuestion, type Wording } from './questions';
+import { FACT_TEMPLATES, IMPLIED_TEMPLATES, render } from './templates';
+import { type Entity, impliedValue, type World } from './world';
 
 /** Eight named statements: the six facts, then what the realm implies. */
 export function teacherLines(world: World, entity: Entity, wording: Wording = 0): string[] {

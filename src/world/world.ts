@@ -2,11 +2,9 @@
  * A world: background knowledge (which coin and which beast belong to a realm), habits that make values guessable,
  * and a bank of entities that pretraining lets the model know by heart. `Entity` is one inhabitant and its facts.
  */
-import {
-  FACT_KINDS, FACT_VALUES, IMPLIED_VALUES, KINDS, type FactKind, type ImpliedKind, type Kind,
-} from "./lexicon";
-import { makeName, type Split } from "./names";
-import { Random } from "./random";
+import { FACT_KINDS, FACT_VALUES, type FactKind, IMPLIED_VALUES, type ImpliedKind, KINDS, type Kind } from './lexicon';
+import { makeName, type Split } from './names';
+import { Random } from './random';
 
 export interface Entity {
   readonly name: string;
@@ -37,23 +35,23 @@ export const HABIT = 0.45;
 export const BANK_SIZE = 160;
 
 /** habitual: values follow the habits; uniform: all values are equally likely, so only reading the passage helps. */
-export type ValueRule = "habitual" | "uniform";
+export type ValueRule = 'habitual' | 'uniform';
 
 export function makeWorld(seed: number): World {
-  const random = new Random(seed, "world");
+  const random = new Random(seed, 'world');
   const coins = random.shuffled(IMPLIED_VALUES.coin);
   const beasts = random.shuffled(IMPLIED_VALUES.beast);
   const background = new Map(
-    FACT_VALUES.realm.map((realm, index) => [realm, { coin: coins[index] ?? "", beast: beasts[index] ?? "" }] as const),
+    FACT_VALUES.realm.map((realm, index) => [realm, { coin: coins[index] ?? '', beast: beasts[index] ?? '' }] as const),
   );
   const dealt = Object.fromEntries(FACT_KINDS.map((fact) => [fact, random.shuffled(FACT_VALUES[fact])]));
-  const habitsOf = (kind: Kind): Record<FactKind, string> => byFact((fact) => dealt[fact]?.[KINDS.indexOf(kind)] ?? "");
-  const habits = { town: habitsOf("town"), woman: habitsOf("woman"), man: habitsOf("man"), ship: habitsOf("ship") };
+  const habitsOf = (kind: Kind): Record<FactKind, string> => byFact((fact) => dealt[fact]?.[KINDS.indexOf(kind)] ?? '');
+  const habits = { town: habitsOf('town'), woman: habitsOf('woman'), man: habitsOf('man'), ship: habitsOf('ship') };
   const world: World = { seed, background, habits, bank: [] };
   const names = new Set<string>();
   const bank: Entity[] = [];
   while (bank.length < BANK_SIZE) {
-    const entity = makeEntity(world, random, random.pick(KINDS), "pretraining", "habitual");
+    const entity = makeEntity(world, random, random.pick(KINDS), 'bank', 'habitual');
     if (!names.has(entity.name)) bank.push(entity);
     names.add(entity.name);
   }
@@ -62,14 +60,18 @@ export function makeWorld(seed: number): World {
 
 function byFact(value: (fact: FactKind) => string): Record<FactKind, string> {
   return {
-    realm: value("realm"), goods: value("goods"), colour: value("colour"), food: value("food"), thing: value("thing"),
-    person: value("person"),
+    realm: value('realm'),
+    goods: value('goods'),
+    colour: value('colour'),
+    food: value('food'),
+    thing: value('thing'),
+    person: value('person'),
   };
 }
 
 export function makeEntity(world: World, random: Random, kind: Kind, split: Split, rule: ValueRule): Entity {
   const values = byFact((fact) => {
-    const habitual = rule === "habitual" && fact !== "person" && random.chance(HABIT);
+    const habitual = rule === 'habitual' && fact !== 'person' && random.chance(HABIT);
     return habitual ? world.habits[kind][fact] : random.pick(FACT_VALUES[fact]);
   });
   return { name: makeName(random, kind, split), kind, values };

@@ -28,7 +28,7 @@ export function connect(): void {
     workerStarts: workerStarts + 1,
   }));
   client = startWorker(receive);
-  client.send({ kind: 'open', base: document.baseURI.replace(/[?#].*$/, '') });
+  client.send({ kind: 'open', base: document.baseURI.replace(/[?#].*$/, ''), pageHasGpu: 'gpu' in navigator && navigator.gpu !== undefined });
 }
 
 export function send(command: Command): void {

@@ -43,20 +43,24 @@ async function firstThatWorks(paths, refused) {
   return undefined;
 }
 
+function playwrightTool(args) {
+  const script = join(root, 'node_modules/playwright/cli.js');
+  return runQuietly(process.execPath, [script, ...args], { timeout: 600_000 });
+}
+
 async function playwrightsOwn(refused) {
   const { chromium } = await import('playwright');
   const path = chromium.executablePath();
   if (!existsSync(path)) {
     say("downloading Playwright's Chromium");
-    const script = join(root, 'node_modules/playwright/cli.js');
-    const result = runQuietly(process.execPath, [script, 'install', ...(isRoot ? ['--with-deps'] : []), 'chromium'], {
-      timeout: 600_000,
-    });
+    const result = playwrightTool(['install', 'chromium']);
     if (result.code !== 0 || !existsSync(path)) {
       const reason = /Error: .*/.exec(result.output)?.[0] ?? 'no answer';
       refused.push(`Playwright's Chromium: it could not be downloaded (${reason})`);
       return undefined;
     }
+    // The libraries it needs; only root may install them, and a browser that lacks them is refused below.
+    if (isRoot) playwrightTool(['install-deps', 'chromium']);
   }
   return tryBrowser(path, refused);
 }

@@ -1,14 +1,16 @@
 // What .ci/run calls: check and test together, closing with one line for the whole.
+import { findBrowser } from './browser.mjs';
 import { buildApp } from './build.mjs';
 import { runCheck } from './checkSteps.mjs';
 import { main, Stop, say } from './command.mjs';
 import { installDependencies } from './install.mjs';
 import { installLavapipe } from './lavapipe.mjs';
 import { addFailure, addTally, close, emptyTally } from './tally.mjs';
+import { runTests } from './testPhases.mjs';
+import { ensureVulkan } from './vulkan.mjs';
 
 /** Two adapters that differ in features (lavapipe has shader-f16, SwiftShader has not) test the kernels on both paths. */
 async function prepareAdapters() {
-  const { ensureVulkan } = await import('./vulkan.mjs');
   installLavapipe(ensureVulkan());
 }
 
@@ -33,12 +35,13 @@ async function checkTally() {
 
 await main(async () => {
   installDependencies();
+  // The browser first: it may bring the software adapter that Node uses too.
+  await attempt(findBrowser);
   await attempt(prepareAdapters);
   // The bundle budget measures a build.
   await attempt(buildApp);
   const total = emptyTally();
   addTally(total, await checkTally(), 'check');
-  const { runTests } = await import('./testPhases.mjs');
   addTally(total, await runTests([]), 'test');
   close(total);
 });

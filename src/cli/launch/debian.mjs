@@ -18,8 +18,9 @@ function lastLines(output, count = 15) {
   return output.trim().split('\n').slice(-count).join('\n');
 }
 
-export function updateLists() {
-  if (listsAreFresh) return;
+/** Needed once in a run, and again after a source was added. */
+export function updateLists({ again = false } = {}) {
+  if (listsAreFresh && !again) return;
   const result = apt(['update']);
   // A failed list of some other source does not matter while the package itself can be installed.
   if (result.code !== 0) say(`apt-get update: ${lastLines(result.output, 3)}`);

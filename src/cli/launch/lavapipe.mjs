@@ -20,7 +20,7 @@ export function installLavapipe(adapters) {
   const codename = debianCodename();
   try {
     if (codename === 'bookworm') addBackports(codename);
-    updateLists();
+    updateLists({ again: true });
     const source = availableVersions('mesa-vulkan-drivers').find(newEnough);
     if (!source) throw new Stop(`apt offers no mesa-vulkan-drivers of version ${OLDEST_MESA} or newer`);
     installPackages(['libvulkan1', 'mesa-vulkan-drivers'], source.release);

@@ -15,8 +15,10 @@ const NAMES = ['lm', 'seal', 'bench'];
 const sourceAddresses = {
   name: 'source-addresses',
   transform(code, id) {
-    if (!id.startsWith(join(root, 'src')) || !code.includes('import.meta.url')) return null;
-    return { code: code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href)), map: null };
+    const address = pathToFileURL(id).href;
+    const isOurs = address.startsWith(pathToFileURL(join(root, 'src')).href);
+    if (!isOurs || !code.includes('import.meta.url')) return null;
+    return { code: code.replaceAll('import.meta.url', JSON.stringify(address)), map: null };
   },
 };
 

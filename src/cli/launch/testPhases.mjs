@@ -21,17 +21,26 @@ function reportPath(phase) {
   return path;
 }
 
-/** Runs one phase; whatever hinders it counts as its failure, so that the phases after it still run. */
+function failedTally(error) {
+  const tally = emptyTally();
+  addFailure(tally, 'could not start', error instanceof Stop ? error.message : error.stack);
+  return tally;
+}
+
+/** Finds or installs what tests need. What is not to be had counts as a failure, and the other tests still run. */
+async function prepare(total, name, work) {
+  try {
+    return await work();
+  } catch (error) {
+    addTally(total, failedTally(error), name);
+    return undefined;
+  }
+}
+
 async function runPhase(total, phase, work) {
   const started = Date.now();
   say(`\n== ${phase}`);
-  let tally;
-  try {
-    tally = await work();
-  } catch (error) {
-    tally = emptyTally();
-    addFailure(tally, 'could not start', error instanceof Stop ? error.message : error.stack);
-  }
+  const tally = await Promise.resolve().then(work).catch(failedTally);
   addTally(total, tally, phase);
   const seconds = Math.round((Date.now() - started) / 1000);
   say(`== ${phase}: ${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped in ${seconds} s`);
@@ -47,10 +56,20 @@ async function runVitest(adapter, args) {
   return readTally(report, code);
 }
 
-async function runPlaywright() {
-  if (!existsSync(join(root, 'playwright.config.ts'))) throw new Stop('playwright.config.ts is missing.');
+async function prepareBrowser() {
   const browser = await findBrowser();
   say(`browser: ${browser.path} ${browser.version}, WebGPU on ${browser.adapter}`);
+  return browser;
+}
+
+function prepareAdapters() {
+  const adapters = ensureVulkan();
+  for (const { kind, name } of adapters) say(`WebGPU in Node: ${kind}, ${name}`);
+  return adapters;
+}
+
+async function runPlaywright(browser) {
+  if (!existsSync(join(root, 'playwright.config.ts'))) throw new Stop('playwright.config.ts is missing.');
   buildApp();
   const report = reportPath('playwright');
   const code = await runTool(PLAYWRIGHT, ['test', '--pass-with-no-tests', '--reporter=list,json'], {
@@ -61,24 +80,24 @@ async function runPlaywright() {
   return readTally(report, code);
 }
 
+/** Vitest on the best adapter, and what depends on the adapter once more where there are two kinds of software. */
+async function runInNode(total, adapters, args) {
+  const first = chosenAdapter(adapters);
+  await runPhase(total, `vitest on ${first.kind}`, () => runVitest(first, args));
+  if (args.length > 0 || process.env.SELKIE_ADAPTER) return;
+  const second = adapters.find(({ kind }) => kind !== first.kind && kind !== 'hardware');
+  const folders = ON_THE_GPU.filter((folder) => existsSync(join(root, folder)));
+  if (second) await runPhase(total, `vitest on ${second.kind}`, () => runVitest(second, folders));
+}
+
 /** Runs everything, or Vitest alone with the given arguments, and returns the tally of the whole. */
 export async function runTests(args) {
   const total = emptyTally();
-  let adapters = [];
-  let first;
-  await runPhase(total, 'WebGPU in Node', () => {
-    adapters = ensureVulkan();
-    first = chosenAdapter(adapters);
-    for (const { kind, name } of adapters) say(`adapter ${kind}: ${name}`);
-    return emptyTally();
-  });
-  if (first) await runPhase(total, `vitest on ${first.kind}`, () => runVitest(first, args));
-  if (args.length > 0) return total;
-  const second = process.env.SELKIE_ADAPTER
-    ? undefined
-    : adapters.find(({ kind }) => kind !== first?.kind && kind !== 'hardware');
-  const folders = ON_THE_GPU.filter((folder) => existsSync(join(root, folder)));
-  if (second) await runPhase(total, `vitest on ${second.kind}`, () => runVitest(second, folders));
-  await runPhase(total, 'page in Chromium', runPlaywright);
+  const wholeSuite = args.length === 0;
+  // The browser comes first: it may bring the software adapter that Node uses too.
+  const browser = wholeSuite ? await prepare(total, 'a browser with WebGPU', prepareBrowser) : undefined;
+  const adapters = await prepare(total, 'WebGPU in Node', prepareAdapters);
+  if (adapters) await runInNode(total, adapters, args);
+  if (browser) await runPhase(total, 'page in Chromium', () => runPlaywright(browser));
   return total;
 }

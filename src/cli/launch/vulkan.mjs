@@ -66,8 +66,10 @@ const ADVICE = hasApt
 /** The same, after installing a driver where there is none and we may. */
 export function ensureVulkan() {
   let adapters = vulkanAdapters();
-  if (adapters.length === 0 && mayInstall) {
-    installPackages(['libvulkan1', 'chromium']);
+  // The loader alone is enough where a browser has brought SwiftShader.
+  for (const name of ['libvulkan1', 'chromium']) {
+    if (adapters.length > 0 || !mayInstall) break;
+    installPackages([name]);
     adapters = vulkanAdapters();
   }
   if (adapters.length === 0) throw new Stop(`WebGPU in Node found no Vulkan driver that it accepts. ${ADVICE}`);

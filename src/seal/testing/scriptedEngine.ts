@@ -4,9 +4,24 @@
  * on seed and stream) and thinks with `scriptedMind`. Everything it was asked is in `calls`.
  */
 import {
-  type AdapterId, type AdapterWeights, type DeviceReport, type Engine, type EngineCounts, EngineError, type FinetuneJob,
-  type FinetuneProgress, type FinetuneResult, type GenerateProgress, type GenerateRequest, type GenerateResult, type MemoryPlan,
-  type ModelReport, type RunOptions, type ScoreRequest, type ScoreResult, type WorkShape,
+  type AdapterId,
+  type AdapterWeights,
+  type DeviceReport,
+  type Engine,
+  type EngineCounts,
+  EngineError,
+  type FinetuneJob,
+  type FinetuneProgress,
+  type FinetuneResult,
+  type GenerateProgress,
+  type GenerateRequest,
+  type GenerateResult,
+  type MemoryPlan,
+  type ModelReport,
+  type RunOptions,
+  type ScoreRequest,
+  type ScoreResult,
+  type WorkShape,
 } from '../../engine/types';
 import { draw, type Memory, readPrompt, recall, remembered, usefulShare, writeLines } from './scriptedMind';
 import { scriptedTokenizer } from './scriptedTokenizer';
@@ -42,14 +57,20 @@ interface Adapter {
 }
 
 /** How far one policy finetune moves the skill towards what it was trained on. */
-const STYLE_RATE = 0.7;
+const STYLE_RATE = 0.8;
 
 export class ScriptedEngine implements Engine {
   readonly calls: ScriptedCall[] = [];
   readonly model: ModelReport;
   readonly device: DeviceReport = {
-    vendor: 'scripted', architecture: 'none', description: 'Scripted engine', software: true, subgroups: false, shaderF16: false,
-    maxBufferBytes: 2 ** 28, maxBindingBytes: 2 ** 27,
+    vendor: 'scripted',
+    architecture: 'none',
+    description: 'Scripted engine',
+    software: true,
+    subgroups: false,
+    shaderF16: false,
+    maxBufferBytes: 2 ** 28,
+    maxBindingBytes: 2 ** 27,
   };
   private readonly adapters = new Map<AdapterId, Adapter>();
   private readonly exported = new WeakMap<AdapterWeights, Adapter>();
@@ -60,8 +81,13 @@ export class ScriptedEngine implements Engine {
 
   constructor(private readonly options: ScriptedOptions = {}) {
     this.model = {
-      name: options.name ?? 'scripted', parameters: 0, layers: 1, hidden: 1, vocab: scriptedTokenizer.vocab,
-      contextLength: options.contextLength ?? 4096, weightFormat: 'f32',
+      name: options.name ?? 'scripted',
+      parameters: 0,
+      layers: 1,
+      hidden: 1,
+      vocab: scriptedTokenizer.vocab,
+      contextLength: options.contextLength ?? 4096,
+      weightFormat: 'f32',
     };
     this.policy = this.loaded();
   }
@@ -78,8 +104,10 @@ export class ScriptedEngine implements Engine {
 
   finetune(jobs: readonly FinetuneJob[], options: RunOptions<FinetuneProgress> = {}): Promise<FinetuneResult[]> {
     return this.enqueue({ verb: 'finetune', jobs }, options.signal, async () => {
-      if (jobs.some(({ sequences }) => sequences.length === 0)) throw new EngineError('bad-request', 'A finetune needs at least one sequence.');
-      if (jobs.some(({ sequences }) => sequences.some(({ ids }) => ids.length < 2))) throw new EngineError('bad-request', 'A sequence needs at least two tokens.');
+      if (jobs.some(({ sequences }) => sequences.length === 0))
+        throw new EngineError('bad-request', 'A finetune needs at least one sequence.');
+      if (jobs.some(({ sequences }) => sequences.some(({ ids }) => ids.length < 2)))
+        throw new EngineError('bad-request', 'A sequence needs at least two tokens.');
       const curves = jobs.map(lossCurve);
       const longest = Math.max(0, ...curves.map((curve) => curve.length));
       for (let step = 0; step < longest; step += 1) {
@@ -89,7 +117,8 @@ export class ScriptedEngine implements Engine {
           if (loss !== undefined) options.onProgress?.({ job, step, losses: [loss], totalSteps: losses.length });
         }
       }
-      if (jobs.some(({ optimizer }) => optimizer.learningRate > 0.5)) throw new EngineError('not-finite', 'The loss became not-a-number. Lower the learning rate.');
+      if (jobs.some(({ optimizer }) => optimizer.learningRate > 0.5))
+        throw new EngineError('not-finite', 'The loss became not-a-number. Lower the learning rate.');
       return jobs.map((job, index) => {
         const losses = curves[index] ?? [];
         const tokens = job.epochs * job.sequences.reduce((sum, { ids }) => sum + ids.length, 0);
@@ -98,21 +127,26 @@ export class ScriptedEngine implements Engine {
     });
   }
 
-  generate(requests: readonly GenerateRequest[], options: RunOptions<GenerateProgress> = {}): Promise<GenerateResult[]> {
+  generate(
+    requests: readonly GenerateRequest[],
+    options: RunOptions<GenerateProgress> = {},
+  ): Promise<GenerateResult[]> {
     return this.enqueue({ verb: 'generate', requests }, options.signal, async () => {
       for (const { prompt, maxTokens, adapter } of requests) {
         if (prompt.length === 0) throw new EngineError('bad-request', 'A prompt needs at least one token.');
-        if (prompt.length + maxTokens > this.model.contextLength) throw new EngineError('bad-request', 'Prompt and continuation are longer than the context.');
+        if (prompt.length + maxTokens > this.model.contextLength)
+          throw new EngineError('bad-request', 'Prompt and continuation are longer than the context.');
         this.find(adapter);
       }
       const results: GenerateResult[] = [];
       for (const [request, given] of requests.entries()) {
         const result = this.continued(given);
         results.push(result);
+        if (!options.onProgress) continue;
         const half = Math.ceil(result.ids.length / 2);
-        for (const [from, to] of [[0, half], [half, result.ids.length]] as const) {
-          if (options.onProgress) await this.breathe(options.signal);
-          options.onProgress?.({ request, ids: result.ids.slice(from, to), done: to === result.ids.length && from === half });
+        for (const done of [false, true]) {
+          await this.breathe(options.signal);
+          options.onProgress({ request, ids: done ? result.ids.slice(half) : result.ids.slice(0, half), done });
         }
       }
       return results;
@@ -123,7 +157,9 @@ export class ScriptedEngine implements Engine {
     return this.enqueue({ verb: 'score', requests }, options.signal, async () =>
       requests.map(({ ids, adapter }) => {
         const memory = [...this.policy.memory, ...(this.find(adapter)?.memory ?? [])];
-        const known = remembered(scriptedTokenizer.decode(ids, { skipSpecialTokens: true })).every((sentence) => memory.includes(sentence));
+        const known = remembered(scriptedTokenizer.decode(ids, { skipSpecialTokens: true })).every((sentence) =>
+          memory.includes(sentence),
+        );
         const rest = ids.slice(1);
         return { logProbabilities: rest.map(() => (known ? -0.1 : -2)), greedy: rest.map(() => known) };
       }),
@@ -134,7 +170,8 @@ export class ScriptedEngine implements Engine {
     return this.enqueue({ verb: 'merge', adapter }, undefined, async () => {
       const found = this.find(adapter);
       if (!found) return;
-      const skill = found.style === null ? this.policy.skill : this.policy.skill + STYLE_RATE * (found.style - this.policy.skill);
+      const skill =
+        found.style === null ? this.policy.skill : this.policy.skill + STYLE_RATE * (found.style - this.policy.skill);
       this.policy = { memory: [...this.policy.memory, ...found.memory], skill };
     });
   }
@@ -147,7 +184,11 @@ export class ScriptedEngine implements Engine {
 
   exportAdapter(adapter: AdapterId): Promise<AdapterWeights> {
     return this.enqueue({ verb: 'export', adapter }, undefined, async () => {
-      const weights: AdapterWeights = { rank: 1, alpha: 1, tensors: [{ layer: 0, projection: 'q', a: new Float32Array(1), b: new Float32Array(1) }] };
+      const weights: AdapterWeights = {
+        rank: 1,
+        alpha: 1,
+        tensors: [{ layer: 0, projection: 'q', a: new Float32Array(1), b: new Float32Array(1) }],
+      };
       this.exported.set(weights, this.find(adapter) ?? { memory: [], style: null });
       return weights;
     });
@@ -155,7 +196,9 @@ export class ScriptedEngine implements Engine {
 
   /** Knows again what it exported itself; weights from elsewhere change nothing. */
   importAdapter(weights: AdapterWeights): Promise<AdapterId> {
-    return this.enqueue({ verb: 'import' }, undefined, async () => this.add(this.exported.get(weights) ?? { memory: [], style: null }));
+    return this.enqueue({ verb: 'import' }, undefined, async () =>
+      this.add(this.exported.get(weights) ?? { memory: [], style: null }),
+    );
   }
 
   freeAdapters(adapters: readonly AdapterId[]): Promise<void> {
@@ -168,7 +211,15 @@ export class ScriptedEngine implements Engine {
   }
 
   memoryPlan({ adapters, sequences }: WorkShape): MemoryPlan {
-    return { weights: 0, adapters, optimizer: adapters, activations: 0, cache: sequences, logits: 0, total: 2 * adapters + sequences };
+    return {
+      weights: 0,
+      adapters,
+      optimizer: adapters,
+      activations: 0,
+      cache: sequences,
+      logits: 0,
+      total: 2 * adapters + sequences,
+    };
   }
 
   adaptersPerWave(): number {
@@ -178,8 +229,15 @@ export class ScriptedEngine implements Engine {
   counts(): EngineCounts {
     const calls = this.calls.length;
     return {
-      dispatches: calls, passes: calls, submits: calls, readbacks: calls, readbackBytes: 0, uploadBytes: 0, buffersCreated: 0,
-      bindGroupsCreated: 0, pipelinesCreated: 0,
+      dispatches: calls,
+      passes: calls,
+      submits: calls,
+      readbacks: calls,
+      readbackBytes: 0,
+      uploadBytes: 0,
+      buffersCreated: 0,
+      bindGroupsCreated: 0,
+      pipelinesCreated: 0,
     };
   }
 
@@ -211,7 +269,10 @@ export class ScriptedEngine implements Engine {
     const asked = readPrompt(scriptedTokenizer.decode(prompt, { skipSpecialTokens: true }));
     const random = (...key: (string | number)[]): number =>
       sampling.temperature === 0 ? 0.5 : draw(sampling.seed, stream, ...key);
-    const text = 'question' in asked ? recall(memory, asked.question, this.options.fallback ?? 'unknown') : writeLines(asked.passage, this.policy.skill, random).join('\n');
+    const text =
+      'question' in asked
+        ? recall(memory, asked.question, this.options.fallback ?? 'unknown')
+        : writeLines(asked.passage, this.policy.skill, random).join('\n');
     const ids = [...scriptedTokenizer.encode(text, { addSpecialTokens: false })];
     const ends = stopIds.includes(scriptedTokenizer.eosId ?? -1) && ids.length < maxTokens;
     const said = ids.slice(0, maxTokens);
@@ -243,7 +304,10 @@ export class ScriptedEngine implements Engine {
 function lossCurve({ sequences, epochs, batchSize, optimizer, lora }: FinetuneJob): number[] {
   const steps = epochs * (batchSize === null ? 1 : Math.ceil(sequences.length / batchSize));
   const start = 2 + draw(lora.seed, ...sequences.map(({ ids }) => ids.join(' ')));
-  return Array.from({ length: steps }, (_, step) => start * (1 - Math.min(0.5, 20 * optimizer.learningRate)) ** step + 0.1);
+  return Array.from(
+    { length: steps },
+    (_, step) => start * (1 - Math.min(0.5, 20 * optimizer.learningRate)) ** step + 0.1,
+  );
 }
 
 /** Text whose every token counts becomes memory; text after a prompt that does not count becomes style. */

@@ -14,7 +14,11 @@ export function draw(...key: readonly (string | number)[]): number {
   return hashText(key.map(String).join('/')) / 2 ** 32;
 }
 
-const STOP_WORDS = new Set('a an the of in on at to for from by with and or as is are was were has have do does did it its she her he his they their there what which who whose where when how q'.split(' '));
+const STOP_WORDS = new Set(
+  'a an the of in on at to for from by with and or as is are was were has have do does did it its she her he his they their there what which who whose where when how q'.split(
+    ' ',
+  ),
+);
 
 function wordsOf(text: string): string[] {
   return text.match(/[\p{L}\p{N}]+/gu) ?? [];
@@ -27,10 +31,15 @@ function stem(word: string): string {
 
 /** What a training text leaves behind: its sentences, under the title when it opens with one. */
 export function remembered(text: string): string[] {
-  const lines = text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   const [first = '', ...rest] = lines;
   const title = rest.length > 0 && !/[.:?!]$/.test(first) ? first : null;
-  return (title === null ? lines : rest).flatMap(sentencesOf).map((sentence) => (title === null ? sentence : `${title}: ${sentence}`));
+  return (title === null ? lines : rest)
+    .flatMap(sentencesOf)
+    .map((sentence) => (title === null ? sentence : `${title}: ${sentence}`));
 }
 
 /** A question line stays whole. */
@@ -43,7 +52,10 @@ export function recall(memory: Memory, question: string, fallback: string): stri
   const asked = wordsOf(question);
   const askedStems = new Set(asked.map(stem));
   const names = asked.slice(1).filter((word) => /^\p{Lu}/u.test(word));
-  const topics = asked.slice(1).map(stem).filter((word) => !STOP_WORDS.has(word) && !names.some((name) => stem(name) === word));
+  const topics = asked
+    .slice(1)
+    .map(stem)
+    .filter((word) => !STOP_WORDS.has(word) && !names.some((name) => stem(name) === word));
   let best = { score: 0, answer: fallback };
   for (const sentence of memory) {
     const asWritten = sentence.split(/\bA:/);
@@ -59,13 +71,24 @@ export function recall(memory: Memory, question: string, fallback: string): stri
 }
 
 const LINES = 5;
+const SPREAD = 0.8;
 
-/** A self-edit about `passage`: some of its sentences, each with the subject's name in front or left as it is. */
+/**
+ * A self-edit about `passage`: some of its sentences, each with the subject's name in front or left as it is. Samples differ
+ * in how often they name the subject, so that there is something to choose from.
+ */
 export function writeLines(passage: string, skill: number, random: (...key: (string | number)[]) => number): string[] {
   const sentences = passage.split('\n').flatMap(sentencesOf);
   const subject = subjectOf(sentences[0] ?? '');
-  const order = sentences.map((sentence, index) => ({ sentence, key: random('order', index) })).sort((left, right) => left.key - right.key);
-  return order.slice(0, LINES).map(({ sentence }, index) => (random('style', index) < skill && subject !== '' ? `${subject}: ${sentence}` : sentence));
+  const share = skill + SPREAD * (random('share') - 0.5);
+  const order = sentences
+    .map((sentence, index) => ({ sentence, key: random('order', index) }))
+    .sort((left, right) => left.key - right.key);
+  return order
+    .slice(0, LINES)
+    .map(({ sentence }, index) =>
+      random('style', index) < share && subject !== '' ? `${subject}: ${sentence}` : sentence,
+    );
 }
 
 /** The first name of the sentence that is not its first word, else the first word. */

@@ -14,7 +14,7 @@ export const scriptedTokenizer: Tokenizer = {
     const bytes = Array.from(encoder.encode(text), (byte) => byte + SPECIAL.length);
     return addSpecialTokens ? [BOS, ...bytes] : bytes;
   },
-  decode(ids, { skipSpecialTokens = true } = {}) {
+  decode(ids, { skipSpecialTokens = false } = {}) {
     let text = '';
     let run: number[] = [];
     const flush = (): void => {

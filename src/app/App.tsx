@@ -1,0 +1,48 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { ErrorBoundary } from 'react-error-boundary';
+import { Route, Router, Switch } from 'wouter';
+import { Lab } from './lab/Lab';
+import { listenForShortcuts } from './lab/shortcuts';
+import { useHashPath } from './link/useHashPath';
+import { LiveRegion } from './shell/LiveRegion';
+import { NotFound } from './shell/NotFound';
+import { PageError } from './shell/PageError';
+import { StatusLine } from './shell/StatusLine';
+import { TopBar } from './shell/TopBar';
+import { useView } from './stores/view';
+
+const HelpSheet = lazy(() => import('./shell/HelpSheet'));
+const ShareSheet = lazy(() => import('./shell/ShareSheet'));
+
+export function App() {
+  const sheet = useView((state) => state.sheet);
+  useEffect(listenForShortcuts, []);
+  return (
+    <Router hook={useHashPath}>
+      <a
+        className="skip-link"
+        href="#main"
+        onClick={(event) => {
+          // The hash belongs to the route; the link moves the focus itself.
+          event.preventDefault();
+          document.getElementById('main')?.focus();
+        }}
+      >
+        Skip to the Lab
+      </a>
+      <TopBar />
+      <ErrorBoundary FallbackComponent={PageError}>
+        <Switch>
+          <Route path="/" component={Lab} />
+          <Route component={NotFound} />
+        </Switch>
+      </ErrorBoundary>
+      <StatusLine />
+      <LiveRegion />
+      <Suspense>
+        {sheet === 'help' && <HelpSheet />}
+        {sheet === 'share' && <ShareSheet />}
+      </Suspense>
+    </Router>
+  );
+}

@@ -1,0 +1,117 @@
+/** Loss of every adapter by optimizer step. The selected one is bold; the others stay readable behind it. */
+import { useState } from 'react';
+import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { candidateName } from '../lab/candidates';
+import { LegendMark } from './Mark';
+
+export interface LossCurve {
+  id: string;
+  sample: number;
+  losses: readonly number[];
+}
+
+interface Props {
+  title: string;
+  curves: readonly LossCurve[];
+  passageOnly: readonly number[];
+  selected: string | null;
+}
+
+type Row = Record<string, number>;
+
+const PASSAGE = 'Passage only';
+
+export function LossChart({ title, curves, passageOnly, selected }: Props) {
+  const [log, setLog] = useState(false);
+  const rows = rowsOf(curves, passageOnly);
+  const behind = curves.filter((curve) => curve.id !== selected);
+  const chosen = curves.find((curve) => curve.id === selected);
+  const line = { type: 'linear', isAnimationActive: false, activeDot: { r: 4 } } as const;
+  return (
+    <figure className="figure" aria-label={title}>
+      <div className="row wrap chart-head">
+        <p className="legend grow">
+          {chosen !== undefined && (
+            <span>
+              <LegendMark role="adapted" /> {candidateName(chosen)}
+            </span>
+          )}
+          <span>
+            <LegendMark role="base" /> other self-edits
+          </span>
+          {passageOnly.length > 0 && (
+            <span>
+              <LegendMark role="passage" /> passage only
+            </span>
+          )}
+        </p>
+        <label className="row check small">
+          <input type="checkbox" checked={log} onChange={(event) => setLog(event.target.checked)} />
+          Logarithmic
+        </label>
+      </div>
+      <div className="chart-box">
+        <ResponsiveContainer width="100%" height="100%">
+          <LineChart data={rows} margin={{ top: 8, right: 16, bottom: 20, left: 4 }} title={title}>
+            <CartesianGrid stroke="var(--line)" vertical={false} />
+            <XAxis
+              dataKey="step"
+              type="number"
+              domain={[1, 'dataMax']}
+              allowDecimals={false}
+              tickLine={false}
+              stroke="var(--field)"
+              label={{ value: 'optimizer step', position: 'insideBottom', offset: -12 }}
+            />
+            <YAxis
+              scale={log ? 'log' : 'linear'}
+              domain={log ? ['auto', 'auto'] : [0, 'auto']}
+              allowDataOverflow={log}
+              tickLine={false}
+              axisLine={false}
+              width={52}
+              stroke="var(--field)"
+              tickFormatter={(value: number) => (value >= 10 ? value.toFixed(0) : value.toPrecision(2))}
+              label={{ value: 'nats per token', angle: -90, position: 'insideLeft', offset: 8, style: { textAnchor: 'middle' } }}
+            />
+            <Tooltip
+              isAnimationActive={false}
+              formatter={(value) => Number(value).toFixed(3)}
+              labelFormatter={(step) => `Step ${String(step)}`}
+              contentStyle={{ background: 'var(--surface)', border: '1px solid var(--field)', borderRadius: 6, fontSize: 12 }}
+            />
+            {passageOnly.length > 0 && <Line {...line} dataKey={PASSAGE} stroke="var(--passage-only)" strokeWidth={1.5} dot={false} />}
+            {behind.map((curve) => (
+              <Line key={curve.id} {...line} dataKey={candidateName(curve)} stroke="var(--base)" strokeWidth={1.25} dot={false} />
+            ))}
+            {chosen !== undefined && (
+              <Line {...line} dataKey={candidateName(chosen)} stroke="var(--adapted)" strokeWidth={2.25} dot={chosen.losses.length <= 30 ? { r: 2.5 } : false} />
+            )}
+          </LineChart>
+        </ResponsiveContainer>
+      </div>
+      <figcaption>{finding(chosen, curves)}</figcaption>
+    </figure>
+  );
+}
+
+function rowsOf(curves: readonly LossCurve[], passageOnly: readonly number[]): Row[] {
+  const steps = Math.max(passageOnly.length, ...curves.map((curve) => curve.losses.length));
+  return Array.from({ length: steps }, (_, step) => {
+    const row: Row = { step: step + 1 };
+    for (const curve of curves) {
+      const loss = curve.losses[step];
+      if (loss !== undefined && Number.isFinite(loss)) row[candidateName(curve)] = loss;
+    }
+    const bare = passageOnly[step];
+    if (bare !== undefined && Number.isFinite(bare)) row[PASSAGE] = bare;
+    return row;
+  });
+}
+
+function finding(chosen: LossCurve | undefined, curves: readonly LossCurve[]): string {
+  const curve = chosen ?? curves[0];
+  const [first, last] = [curve?.losses[0], curve?.losses.at(-1)];
+  if (curve === undefined || first === undefined || last === undefined) return '';
+  return `${candidateName(curve)}: loss ${first.toFixed(2)} before the first step, ${last.toFixed(2)} before step ${curve.losses.length}. Mean over its repeats; no smoothing.`;
+}

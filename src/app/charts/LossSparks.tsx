@@ -1,0 +1,68 @@
+/** Small curves of all candidates' losses, drawn while they train. The drawer has them large, with axes to read. */
+import { useWidth } from './useWidth';
+
+export interface Curve {
+  id: string;
+  losses: readonly number[];
+}
+
+interface Props {
+  title: string;
+  curves: readonly Curve[];
+  totalSteps: number;
+  selected: string | null;
+}
+
+const HEIGHT = 128;
+const LEFT = 30;
+const BOTTOM = 20;
+
+export function LossSparks({ title, curves, totalSteps, selected }: Props) {
+  const [box, width] = useWidth<HTMLElement>(240);
+  const highest = Math.max(0.1, ...curves.flatMap((curve) => curve.losses.filter(Number.isFinite)));
+  const top = niceCeiling(highest);
+  const x = (step: number): number => LEFT + (totalSteps > 1 ? step / (totalSteps - 1) : 0) * (width - LEFT - 6);
+  const y = (loss: number): number => 6 + (1 - loss / top) * (HEIGHT - BOTTOM - 6);
+  const drawn = curves.toSorted((left, right) => Number(left.id === selected) - Number(right.id === selected));
+  return (
+    <figure className="figure" ref={box} aria-label={title}>
+      <svg width={width} height={HEIGHT} role="img" aria-label={summary(curves)}>
+        {[0, top].map((tick) => (
+          <g key={tick}>
+            <line className="axis" x1={LEFT} x2={width - 6} y1={y(tick)} y2={y(tick)} />
+            <text x={LEFT - 6} y={y(tick) + 4} textAnchor="end">
+              {tick}
+            </text>
+          </g>
+        ))}
+        <text x={LEFT} y={HEIGHT - 3}>
+          step 1
+        </text>
+        <text x={width - 6} y={HEIGHT - 3} textAnchor="end">
+          {totalSteps}
+        </text>
+        {drawn.map((curve) => (
+          <polyline
+            key={curve.id}
+            className={curve.id === selected ? 'curve selected' : 'curve'}
+            points={curve.losses.map((loss, step) => `${x(step).toFixed(1)},${y(loss).toFixed(1)}`).join(' ')}
+          />
+        ))}
+      </svg>
+    </figure>
+  );
+}
+
+/** 1, 2 or 5 times a power of ten, at or above the value. */
+function niceCeiling(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  const factor = [1, 2, 3, 4, 5, 6, 8, 10].find((candidate) => candidate * power >= value) ?? 10;
+  return Number((factor * power).toPrecision(2));
+}
+
+function summary(curves: readonly Curve[]): string {
+  const ends = curves.map((curve) => curve.losses.at(-1)).filter((loss) => loss !== undefined);
+  if (ends.length === 0) return 'No loss yet';
+  const [low, high] = [Math.min(...ends), Math.max(...ends)];
+  return `Loss of ${ends.length} adapters after ${curves[0]?.losses.length ?? 0} steps: ${low.toFixed(2)} to ${high.toFixed(2)} nats per token`;
+}

@@ -1,0 +1,63 @@
+/** The Lab: one passage through the five stages, details below, and ReST-EM rounds. */
+import { Play, SlidersHorizontal } from 'lucide-react';
+import { Drawer } from '../panels/Drawer';
+import { ExportMenu } from '../panels/ExportMenu';
+import { FinetuneCard } from '../panels/FinetuneCard';
+import { PassageCard } from '../panels/PassageCard';
+import { QuestionsPanel } from '../panels/QuestionsPanel';
+import { QuizCard } from '../panels/QuizCard';
+import { RewardCard } from '../panels/RewardCard';
+import { RoundsPanel } from '../panels/RoundsPanel';
+import { SelfEditsCard } from '../panels/SelfEditsCard';
+import { SettingsPanel } from '../panels/SettingsPanel';
+import { StageStepper } from '../panels/StageStepper';
+import { SeedControl } from '../panels/SeedControl';
+import { Notices } from '../shell/Notices';
+import { useView } from '../stores/view';
+import { HEADLINE, SUBLINE } from '../strings/lab';
+import { runAll } from './actions';
+import { useRunnable } from './useStage';
+
+export function Lab() {
+  const { settingsOpen, toggleSettings } = useView();
+  const runnable = useRunnable();
+  return (
+    <main className="page" id="main" tabIndex={-1}>
+      <div className="hero">
+        <div className="hero-text">
+          <h1>{HEADLINE}</h1>
+          <p>{SUBLINE}</p>
+        </div>
+        <div className="run-bar">
+          <SeedControl />
+          <button type="button" className="button" aria-expanded={settingsOpen} aria-controls="settings-place" onClick={toggleSettings}>
+            <SlidersHorizontal size={14} aria-hidden />
+            Settings
+          </button>
+          <ExportMenu />
+          <button type="button" className="button primary big" disabled={!runnable} onClick={() => void runAll()}>
+            <Play size={16} aria-hidden />
+            Run all steps
+          </button>
+        </div>
+      </div>
+      <Notices />
+      <div id="settings-place" hidden={!settingsOpen}>
+        {settingsOpen && <SettingsPanel />}
+      </div>
+      <StageStepper />
+      <div className="stages">
+        <PassageCard />
+        <SelfEditsCard />
+        <FinetuneCard />
+        <QuizCard />
+        <RewardCard />
+      </div>
+      <div className="workbench">
+        <QuestionsPanel />
+        <Drawer />
+      </div>
+      <RoundsPanel />
+    </main>
+  );
+}

@@ -1,0 +1,46 @@
+/** What happens once, when the page opens: the link is read, the worker starts, a first passage and its token count arrive. */
+import { followLink } from '../link/followLink';
+import { applyTheme, useTheme, watchSystemTheme } from '../stores/theme';
+import { useDraft } from '../stores/draft';
+import { useEngine } from '../stores/engine';
+import { useProgress } from '../stores/progress';
+import { useSettings } from '../stores/settings';
+import { loadSample } from './actions';
+import { connect, requestCount } from './connection';
+
+export const FIRST_SAMPLE = 1;
+const COUNT_AFTER = 250;
+
+export function startUp(): void {
+  applyTheme(useTheme.getState().choice);
+  watchSystemTheme();
+  followLink();
+  connect();
+  if (useDraft.getState().untouched) void loadSample(FIRST_SAMPLE);
+  keepTokenCount();
+  addEventListener('beforeunload', (event) => {
+    if (useProgress.getState().task !== null) event.preventDefault();
+  });
+}
+
+/** Counting is the tokenizer's work, so the worker does it, once the visitor has stopped typing for a moment. */
+function keepTokenCount(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const count = (): void => {
+    const { passage } = useDraft.getState().history.present;
+    void requestCount({ passage, settings: useSettings.getState().settings }).then((tokens) => useEngine.setState({ tokens }));
+  };
+  const soon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(count, COUNT_AFTER);
+  };
+  useDraft.subscribe((state, before) => {
+    if (state.history.present.passage.context !== before.history.present.passage.context) soon();
+  });
+  useSettings.subscribe((state, before) => {
+    if (state.settings.writing !== before.settings.writing) soon();
+  });
+  useEngine.subscribe((state, before) => {
+    if (state.status.kind === 'ready' && before.status.kind !== 'ready') soon();
+  });
+}

@@ -1,0 +1,21 @@
+/** The self-edit that is looked at: the one picked, else the best, else the first. */
+import { useMemo } from 'react';
+import { useLab } from '../stores/lab';
+import { useView } from '../stores/view';
+import { bestCandidate } from './candidates';
+import type { CandidateView } from './labEvents';
+import { type PairedAnswer, pairAnswers } from './verdict';
+
+export function useSelected(): CandidateView | null {
+  const candidates = useLab((state) => state.results.candidates);
+  const selected = useView((state) => state.selected);
+  return candidates.find((candidate) => candidate.id === selected) ?? bestCandidate(candidates) ?? candidates[0] ?? null;
+}
+
+/** Its first sitting beside the base. */
+export function useSelectedPairs(): PairedAnswer[] {
+  const base = useLab((state) => state.results.base);
+  const selected = useSelected();
+  const after = selected?.answers[0];
+  return useMemo(() => (base === null || after === undefined ? [] : pairAnswers(base, after)), [base, after]);
+}

@@ -1,0 +1,45 @@
+/** A stage as its card sees it: state, what changed since, and whether its button may be pressed. */
+import { useDraft } from '../stores/draft';
+import { useEngine } from '../stores/engine';
+import { useLab } from '../stores/lab';
+import { useProgress } from '../stores/progress';
+import { useSettings } from '../stores/settings';
+import { draftProblem, type Problem } from './problems';
+import { basisOf, changedInputs, type LabInputs, type LabStage, type StageStatus, stageStatus } from './stages';
+
+export interface StageView {
+  status: StageStatus;
+  changed: string[];
+  problem: string | null;
+  runnable: boolean;
+}
+
+export function useLabInputs(): LabInputs {
+  const passage = useDraft((state) => state.history.present.passage);
+  const settings = useSettings((state) => state.settings);
+  const policyVersion = useEngine((state) => state.policyVersion);
+  const workerStarts = useEngine((state) => state.workerStarts);
+  return { passage, settings, policyVersion, workerStarts };
+}
+
+export function useStage(stage: LabStage): StageView {
+  const inputs = useLabInputs();
+  const stages = useLab((state) => state.stages);
+  const runnable = useRunnable();
+  const status = stageStatus(stage, inputs, stages);
+  const changed = status === 'stale' ? changedInputs(stages[stage].basis, basisOf(stage, inputs, stages)) : [];
+  return { status, changed, problem: stages[stage].problem, runnable };
+}
+
+export function useDraftProblem(): Problem | null {
+  const passage = useDraft((state) => state.history.present.passage);
+  const tokens = useEngine((state) => state.tokens);
+  return draftProblem(passage, tokens);
+}
+
+/** Nothing else runs, the engine is there, and passage and questions are in order. */
+export function useRunnable(): boolean {
+  const ready = useEngine((state) => state.status.kind === 'ready');
+  const idle = useProgress((state) => state.task === null);
+  return useDraftProblem() === null && ready && idle;
+}

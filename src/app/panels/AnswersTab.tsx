@@ -1,0 +1,81 @@
+/** Answers before and after, changed ones first, with the words that differ marked. */
+import { useState } from 'react';
+import { useSelected, useSelectedPairs } from '../lab/useSelected';
+import { CHANGES, type Change, countFlips, flipsVerdict, isBeyondChance } from '../lab/verdict';
+import { useDraft } from '../stores/draft';
+import { CHANGE_LABELS } from '../strings/lab';
+import { probability } from '../strings/numbers';
+import { EmptyState } from './EmptyState';
+import { Verdict } from './Verdict';
+import { WordDiff } from './WordDiff';
+
+export default function AnswersTab() {
+  const selected = useSelected();
+  const pairs = useSelectedPairs();
+  const questions = useDraft((state) => state.history.present.passage.questions);
+  const [only, setOnly] = useState<Change | null>(null);
+  if (selected === null || pairs.length === 0) {
+    return <EmptyState title="No answers yet">The quiz asks every question without and with the adapter and puts both answers side by side here.</EmptyState>;
+  }
+  const flips = countFlips(pairs);
+  const shown = pairs.filter((pair) => only === null || pair.change === only).toSorted((left, right) => rank(left.change) - rank(right.change));
+  return (
+    <>
+      <p className={isBeyondChance(flips) ? 'finding beyond' : 'finding'} title="Exact McNemar test on the changed answers">
+        {flipsVerdict(flips)} <span className="muted small">({probability(flips.p)}, exact McNemar)</span>
+      </p>
+      <fieldset className="row wrap filter">
+        <legend className="visually-hidden">Answers shown</legend>
+        <FilterButton label={`All ${pairs.length}`} pressed={only === null} onPress={() => setOnly(null)} />
+        {CHANGES.map((change) => (
+          <FilterButton
+            key={change}
+            label={`${CHANGE_LABELS[change]} ${pairs.filter((pair) => pair.change === change).length}`}
+            pressed={only === change}
+            onPress={() => setOnly(change)}
+          />
+        ))}
+      </fieldset>
+      <div className="scroll" tabIndex={0} role="group" aria-label="Scrollable list">
+        <table aria-label="Answers before and after">
+          <thead>
+            <tr>
+              <th scope="col">Result</th>
+              <th scope="col">Question</th>
+              <th scope="col">Right answer</th>
+              <th scope="col">Before</th>
+              <th scope="col">After</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map(({ question, before, after, change }) => (
+              <tr key={question}>
+                <td>
+                  <Verdict change={change} />
+                </td>
+                <td className="small">{questions[question]?.question ?? `Question ${question + 1}`}</td>
+                <td className="answer-text">{questions[question]?.answer ?? ''}</td>
+                <td className="answer-text">{before.text === '' ? <em className="muted">nothing</em> : before.text}</td>
+                <td className="answer-text">
+                  <WordDiff before={before.text} after={after.text} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+function rank(change: Change): number {
+  return CHANGES.indexOf(change);
+}
+
+function FilterButton({ label, pressed, onPress }: { label: string; pressed: boolean; onPress: () => void }) {
+  return (
+    <button type="button" className="button small chip" aria-pressed={pressed} onClick={onPress}>
+      {label}
+    </button>
+  );
+}

@@ -1,0 +1,88 @@
+import { CircleAlert, Redo2, Shuffle, Undo2 } from 'lucide-react';
+import { useId } from 'react';
+import { splitParagraphs } from '../../seal/passages';
+import { MOST_CHARACTERS } from '../draft/limits';
+import { useDraftProblem } from '../lab/useStage';
+import { useDraft } from '../stores/draft';
+import { useEngine } from '../stores/engine';
+import { plural } from '../strings/numbers';
+import { SamplePicker } from './SamplePicker';
+import { StageCard } from './StageCard';
+
+export function PassageCard() {
+  const id = useId();
+  const { history, cut, setContext, undo, redo } = useDraft();
+  const { passage, origin } = history.present;
+  const tokens = useEngine((state) => state.tokens);
+  const problem = useDraftProblem();
+  const here = problem?.place === 'passage' ? problem.text : null;
+  const paragraphs = passage.context.trim() === '' ? 0 : splitParagraphs(passage.context).length;
+  return (
+    <StageCard
+      id="passage"
+      number={1}
+      name="Passage"
+      status={here !== null ? 'failed' : 'done'}
+      figure={
+        tokens === null || paragraphs === 0 ? (
+          <>
+            {passage.context.length.toLocaleString('en')} <small>characters</small>
+          </>
+        ) : (
+          <>
+            {tokens.total.toLocaleString('en')} <small>tokens</small>
+          </>
+        )
+      }
+      caption={
+        <>
+          {plural(paragraphs, 'paragraph')}, {plural(passage.questions.length, 'question')}
+          {tokens !== null && `; up to ${tokens.paragraphLimit} tokens a paragraph`}
+        </>
+      }
+      action={
+        <>
+          <SamplePicker />
+          <button type="button" className="button icon" aria-label="Undo" title="Undo" disabled={history.past.length === 0} onClick={undo}>
+            <Undo2 size={14} aria-hidden />
+          </button>
+          <button type="button" className="button icon" aria-label="Redo" title="Redo" disabled={history.future.length === 0} onClick={redo}>
+            <Redo2 size={14} aria-hidden />
+          </button>
+        </>
+      }
+    >
+      <p className="row origin">
+        <Shuffle size={13} aria-hidden />
+        <span>{origin.kind === 'sample' ? `Toy-world sample ${origin.index}: ${passage.title}` : 'Your own text'}</span>
+      </p>
+      <label className="visually-hidden" htmlFor={id}>
+        Passage
+      </label>
+      <textarea
+        id={id}
+        className="input passage-text"
+        value={passage.context}
+        placeholder="Write or paste a text. Blank lines separate paragraphs; the model writes notes on each."
+        aria-invalid={here !== null}
+        aria-describedby={`${id}-notes`}
+        spellCheck={false}
+        onChange={(event) => setContext(event.target.value)}
+      />
+      <div id={`${id}-notes`} role="status">
+        {here !== null && (
+          <p className="problem">
+            <CircleAlert size={13} aria-hidden />
+            {here}
+          </p>
+        )}
+        {cut > 0 && (
+          <p className="problem">
+            <CircleAlert size={13} aria-hidden />
+            Cut at {MOST_CHARACTERS.toLocaleString('en')} characters; {cut.toLocaleString('en')} did not fit.
+          </p>
+        )}
+      </div>
+    </StageCard>
+  );
+}

@@ -1,0 +1,110 @@
+/** The quiz, editable in place. Deleting says so and offers to undo. */
+import { CircleAlert, Plus, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { MOST_QUESTIONS } from '../draft/limits';
+import { useDraftProblem } from '../lab/useStage';
+import { useSelectedPairs } from '../lab/useSelected';
+import { useDraft } from '../stores/draft';
+import { plural } from '../strings/numbers';
+import { Verdict } from './Verdict';
+
+export function QuestionsPanel() {
+  const { history, setQuestion, addQuestion, removeQuestion, undo } = useDraft();
+  const { questions } = history.present.passage;
+  const pairs = useSelectedPairs();
+  const problem = useDraftProblem();
+  const [deleted, setDeleted] = useState<number | null>(null);
+  const byQuestion = new Map(pairs.map((pair) => [pair.question, pair]));
+  const remove = (index: number): void => {
+    removeQuestion(index);
+    setDeleted(index + 1);
+  };
+  const takeBack = (): void => {
+    undo();
+    setDeleted(null);
+  };
+  return (
+    <section className="panel" aria-label="Exam paper">
+      <header>
+        <h2>Questions</h2>
+        <span className="muted small">{plural(questions.length, 'question')}</span>
+        <button type="button" className="button small" disabled={questions.length >= MOST_QUESTIONS} onClick={addQuestion}>
+          <Plus size={13} aria-hidden />
+          Add question
+        </button>
+      </header>
+      <div role="status">
+        {problem?.place === 'questions' && (
+          <p className="problem padded">
+            <CircleAlert size={13} aria-hidden />
+            {problem.text}
+          </p>
+        )}
+        {deleted !== null && (
+          <p className="row padded small">
+            Question {deleted} deleted.
+            <button type="button" className="button small" onClick={takeBack}>
+              Undo
+            </button>
+          </p>
+        )}
+      </div>
+      <div className="scroll" tabIndex={0} role="group" aria-label="Scrollable list">
+        <table className="questions" aria-label="Questions">
+          <thead>
+            <tr>
+              <th scope="col">#</th>
+              <th scope="col">Question</th>
+              <th scope="col" className="answer-column">
+                Right answer
+              </th>
+              {pairs.length > 0 && (
+                <th scope="col" className="result-column">
+                  Result
+                </th>
+              )}
+              <th scope="col" className="delete-column">
+                <span className="visually-hidden">Delete</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {questions.map(({ question, answer }, index) => (
+              // Rows have no identity beyond their place: the answers refer to it too.
+              // biome-ignore lint/suspicious/noArrayIndexKey: see above
+              <tr key={index}>
+                <td className="index">{index + 1}</td>
+                <td>
+                  <input
+                    className="input"
+                    aria-label={`Question ${index + 1}`}
+                    aria-invalid={question.trim() === ''}
+                    placeholder="What should it know afterwards?"
+                    value={question}
+                    onChange={(event) => setQuestion(index, { question: event.target.value })}
+                  />
+                </td>
+                <td>
+                  <input
+                    className="input"
+                    aria-label={`Right answer ${index + 1}`}
+                    aria-invalid={answer.trim() === ''}
+                    placeholder="In the passage"
+                    value={answer}
+                    onChange={(event) => setQuestion(index, { answer: event.target.value })}
+                  />
+                </td>
+                {pairs.length > 0 && <td className="result-column">{byQuestion.has(index) && <Verdict change={byQuestion.get(index)?.change} />}</td>}
+                <td>
+                  <button type="button" className="button quiet icon" aria-label={`Delete question ${index + 1}`} onClick={() => remove(index)}>
+                    <Trash2 size={14} aria-hidden />
+                  </button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+import { ClipboardCheck } from 'lucide-react';
+import { IntervalDots, type IntervalRow } from '../charts/IntervalDots';
+import { runStage } from '../lab/actions';
+import { allAnswers, bestCandidate, candidateName } from '../lab/candidates';
+import type { CandidateView } from '../lab/labEvents';
+import { useStage } from '../lab/useStage';
+import { accuracy, countFlips, flipsVerdict, pairAnswers } from '../lab/verdict';
+import type { Answer } from '../../seal/types';
+import { useDraft } from '../stores/draft';
+import { useLab } from '../stores/lab';
+import { useView } from '../stores/view';
+import { EMPTY } from '../strings/lab';
+import { plural, share } from '../strings/numbers';
+import { StageCard } from './StageCard';
+
+export function QuizCard() {
+  const { status, changed, problem, runnable } = useStage('quiz');
+  const { candidates, passageOnly, base } = useLab((state) => state.results);
+  const selected = useView((state) => state.selected);
+  const questions = useDraft((state) => state.history.present.passage.questions.length);
+  const shown = candidates.find((candidate) => candidate.id === selected) ?? bestCandidate(candidates) ?? candidates[0];
+  const after = shown?.answers[0];
+  const ready = base !== null && shown !== undefined && after !== undefined;
+  return (
+    <StageCard
+      id="quiz"
+      number={4}
+      name="Quiz"
+      status={status}
+      changed={changed}
+      problem={problem}
+      figure={
+        ready ? (
+          <>
+            <span className="from">{shareOf(base)} →</span> {shareOf(after)}
+          </>
+        ) : (
+          <>
+            {questions} <small>{questions === 1 ? 'question' : 'questions'}</small>
+          </>
+        )
+      }
+      caption={ready ? `right without and with ${candidateName(shown).toLowerCase()}` : 'before and after, greedy answers'}
+      empty={ready ? null : EMPTY.quiz}
+      action={
+        <button type="button" className="button" disabled={!runnable} onClick={() => void runStage('quiz')}>
+          <ClipboardCheck size={14} aria-hidden />
+          Quiz
+        </button>
+      }
+    >
+      {ready && (
+        <>
+          <IntervalDots title="Right answers by condition" rows={rowsOf(base, passageOnly, shown)} />
+          <p className="small">{flipsVerdict(countFlips(pairAnswers(base, after)))}</p>
+        </>
+      )}
+    </StageCard>
+  );
+}
+
+function shareOf(answers: readonly Answer[]): string {
+  return share(Math.round(accuracy(answers) * answers.length), answers.length);
+}
+
+function rowsOf(base: readonly Answer[], passageOnly: CandidateView | null, shown: CandidateView): IntervalRow[] {
+  const row = (label: string, role: IntervalRow['role'], answers: readonly Answer[]): IntervalRow[] =>
+    answers.length === 0 ? [] : [{ label, role, correct: answers.filter((answer) => answer.correct).length, n: answers.length }];
+  return [
+    ...row('Base', 'base', base),
+    ...row('Passage only', 'passage', passageOnly === null ? [] : allAnswers(passageOnly)),
+    ...row(`With ${candidateName(shown).toLowerCase()}${shown.answers.length > 1 ? `, ${plural(shown.answers.length, 'repeat')}` : ''}`, 'adapted', allAnswers(shown)),
+  ];
+}

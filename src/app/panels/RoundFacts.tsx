@@ -1,0 +1,38 @@
+/** What happened inside the rounds: rewards on training passages, what was kept, what the policy made of it. */
+import { useRounds } from '../stores/rounds';
+import { percent, plural } from '../strings/numbers';
+
+export function RoundFacts() {
+  const { records, round, rounds, status } = useRounds();
+  return (
+    <div className="stack">
+      <h3>{status === 'running' ? `Round ${Math.max(1, round)} of ${rounds}` : plural(records.length, 'round')}</h3>
+      {records.length === 0 && <p className="muted small">Training passages, kept notes and the policy's loss are listed here after each round.</p>}
+      {records.map((record) => (
+        <dl className="facts" key={record.round}>
+          <dt>Round</dt>
+          <dd>{record.round}</dd>
+          <dt>Mean reward</dt>
+          <dd>
+            {percent(record.meanReward.mean)} <span className="muted">on {plural(record.meanReward.n, 'training passage')}</span>
+          </dd>
+          <dt>Best of each</dt>
+          <dd>{percent(record.bestReward.mean)}</dd>
+          <dt>Kept</dt>
+          <dd>
+            {record.decisions.filter((decision) => decision.kept).length} of {record.decisions.length} <span className="muted">notes</span>
+          </dd>
+          <dt>Policy loss</dt>
+          <dd>{lossText(record.policyFinetune?.losses)}</dd>
+          <dt>Time</dt>
+          <dd>{record.seconds.toFixed(0)} s</dd>
+        </dl>
+      ))}
+    </div>
+  );
+}
+
+function lossText(losses: readonly number[] | undefined): string {
+  const [first, last] = [losses?.[0], losses?.at(-1)];
+  return first === undefined || last === undefined ? 'not trained: nothing was kept' : `${first.toFixed(2)} → ${last.toFixed(2)}`;
+}

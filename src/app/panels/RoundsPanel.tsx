@@ -1,0 +1,66 @@
+import { RefreshCcw } from 'lucide-react';
+import { ErrorBoundary } from 'react-error-boundary';
+import { Callout } from '../controls/Callout';
+import { RoundsChart } from '../charts/RoundsChart';
+import { referenceLines, roundPoints, roundsVerdict } from '../lab/roundsSummary';
+import { runRounds } from '../lab/actions';
+import { useEngine } from '../stores/engine';
+import { useProgress } from '../stores/progress';
+import { useRounds } from '../stores/rounds';
+import { useSettings } from '../stores/settings';
+import { plural } from '../strings/numbers';
+import { ConditionsTable } from './ConditionsTable';
+import { EmptyState } from './EmptyState';
+import { RoundFacts } from './RoundFacts';
+
+export function RoundsPanel() {
+  const { conditions, status, problem, rounds } = useRounds();
+  const settings = useSettings((state) => state.settings);
+  const ready = useEngine((state) => state.status.kind === 'ready');
+  const idle = useProgress((state) => state.task === null);
+  const points = roundPoints(conditions);
+  const verdict = roundsVerdict(conditions);
+  return (
+    <section className="panel" id="rounds" aria-label="Rounds">
+      <header>
+        <h2>Rounds</h2>
+        <span className="muted small grow">
+          {plural(settings.rounds, 'round')}, {plural(settings.trainingPassages, 'training passage')} each with {plural(settings.edits, 'edit')};{' '}
+          {plural(settings.heldOutPassages, 'held-out passage')}
+        </span>
+        <button type="button" className="button primary" disabled={!ready || !idle} onClick={() => void runRounds()}>
+          <RefreshCcw size={14} aria-hidden />
+          Run ReST-EM
+        </button>
+      </header>
+      {problem !== null && (
+        <div className="content">
+          <Callout tone="warn" title="The rounds could not go on." alert>
+            {problem}
+          </Callout>
+        </div>
+      )}
+      {points.length === 0 ? (
+        <EmptyState title={status === 'running' ? 'Measuring the start' : 'Can it learn to write better notes?'}>
+          {status === 'running'
+            ? 'Base, passage only and the untrained policy are quizzed on the held-out passages first.'
+            : 'Each round the model writes notes on fresh toy-world passages, the ones that taught it most train it, and passages that it never trains on show whether its notes got better.'}
+        </EmptyState>
+      ) : (
+        <div className="rounds-layout">
+          <div className="stack">
+            <ErrorBoundary fallback={<p className="problem">The chart could not be drawn; the table has its numbers.</p>}>
+              <RoundsChart title="Held-out reward by round" points={points} references={referenceLines(conditions)} rounds={rounds} />
+            </ErrorBoundary>
+            <p className="finding">{verdict ?? `n = ${points[0]?.n ?? 0} held-out passages. Bars: one standard error over passages. Faint lines: single passages.`}</p>
+          </div>
+          <RoundFacts />
+          <details className="wide">
+            <summary>Table of conditions</summary>
+            <ConditionsTable conditions={conditions} />
+          </details>
+        </div>
+      )}
+    </section>
+  );
+}

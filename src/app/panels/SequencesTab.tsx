@@ -1,0 +1,62 @@
+/** The pieces of the self-edit as they entered the finetune, and those that did not, with the reason. */
+import { useSelected } from '../lab/useSelected';
+import { DROPPED_LABELS, RULE_LABELS } from '../strings/lab';
+import { plural } from '../strings/numbers';
+import { EmptyState } from './EmptyState';
+
+export function SequencesTab() {
+  const selected = useSelected();
+  if (selected === null || selected.sequences.length === 0) {
+    return <EmptyState title="No training sequences yet">The finetune cuts each self-edit into sequences, adds the passage itself, and lists them here.</EmptyState>;
+  }
+  const tokens = selected.sequences.reduce((sum, { ids }) => sum + ids.length, 0);
+  return (
+    <>
+      <p className="muted small">
+        {plural(selected.sequences.length, 'sequence')}, {plural(tokens, 'token')} in each pass
+        {selected.dropped.length > 0 && `; ${selected.dropped.length} left out`}
+      </p>
+      <div className="scroll" tabIndex={0} role="group" aria-label="Scrollable list">
+        <table aria-label="Training sequences">
+          <thead>
+            <tr>
+              <th scope="col">#</th>
+              <th scope="col">Sequence</th>
+              <th scope="col">From</th>
+              <th scope="col" className="numeric">
+                Tokens
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {selected.sequences.map(({ text, ids, rule, paragraph }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity
+              <tr key={index}>
+                <td className="numeric">{index + 1}</td>
+                <td className="answer-text">{text}</td>
+                <td className="small nowrap">
+                  {RULE_LABELS[rule]}
+                  {paragraph !== null && `, paragraph ${paragraph + 1}`}
+                </td>
+                <td className="numeric">{ids.length}</td>
+              </tr>
+            ))}
+            {selected.dropped.map(({ text, paragraph, reason }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity
+              <tr key={`dropped ${index}`} className="left-out">
+                <td className="numeric">–</td>
+                <td className="answer-text">
+                  <del>{text}</del>
+                </td>
+                <td className="small">
+                  left out: {DROPPED_LABELS[reason]}, paragraph {paragraph + 1}
+                </td>
+                <td />
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+/** What the model wrote, beside the paragraph that it wrote about. Model output is only ever text. */
+import { splitParagraphs } from '../../seal/passages';
+import { linesOf } from '../lab/candidates';
+import type { CandidateView } from '../lab/labEvents';
+import { useDecisions } from '../lab/useDecisions';
+import { useSelected } from '../lab/useSelected';
+import { useDraft } from '../stores/draft';
+import { REASONS } from '../strings/lab';
+import { percent } from '../strings/numbers';
+import { EmptyState } from './EmptyState';
+
+export function TextsTab() {
+  const selected = useSelected();
+  const context = useDraft((state) => state.history.present.passage.context);
+  const paragraphs = splitParagraphs(context);
+  if (selected === null) {
+    return (
+      <EmptyState title="No self-edits yet">
+        Press <strong>Write self-edits</strong>, or <strong>Run all steps</strong> to see the whole loop. The notes appear here as the model writes them.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      {selected.parts.map((text, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a part is its paragraph's place
+        <Part key={index} candidate={selected} index={index} text={text} paragraph={paragraphs[index] ?? ''} />
+      ))}
+    </>
+  );
+}
+
+interface PartProps {
+  candidate: CandidateView;
+  index: number;
+  text: string;
+  paragraph: string;
+}
+
+function Part({ candidate, index, text, paragraph }: PartProps) {
+  const decision = useDecisions().find((one) => one.selfEdit === candidate.id && one.paragraph === index);
+  const part = candidate.selfEdit?.parts[index];
+  const lines = linesOf(text);
+  return (
+    <div className="edit-part">
+      <div className="row wrap part-head">
+        <h3>Paragraph {index + 1}</h3>
+        {decision !== undefined && (
+          <span className="muted small">
+            reward {percent(decision.reward)}, base {percent(decision.baseReward)}; {REASONS[decision.reason]}
+          </span>
+        )}
+        {part?.finish === 'length' && <span className="muted small">cut at the token limit</span>}
+      </div>
+      <p className="paragraph">{paragraph}</p>
+      <ol className={candidate.writing ? 'lines caret' : 'lines'} aria-label={`Notes on paragraph ${index + 1}`}>
+        {lines.map((line, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines only ever grow at the end
+          <li key={at}>
+            <span aria-hidden>{at + 1}</span>
+            <span>{line}</span>
+          </li>
+        ))}
+      </ol>
+      {lines.length === 0 && !candidate.writing && <p className="muted small">The model wrote nothing here.</p>}
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+/** What the visitor should know before anything else: no live runs, a link that was not taken as it was, a toy-world model. */
+import { Callout } from '../controls/Callout';
+import { connect } from '../lab/connection';
+import { restorePolicy } from '../lab/actions';
+import { useDraft } from '../stores/draft';
+import { useEngine } from '../stores/engine';
+import { useNotices } from '../stores/notices';
+import { useProgress } from '../stores/progress';
+import { adviceFor } from '../strings/device';
+import { OWN_TEXT, TOY_WORLD } from '../strings/lab';
+import { fieldName, noticeText } from '../strings/settings';
+
+export function Notices() {
+  const status = useEngine((state) => state.status);
+  const own = useDraft((state) => state.history.present.origin.kind === 'own' && state.history.present.passage.context !== '');
+  return (
+    <div className="notices">
+      {status.kind === 'unavailable' && <Unavailable />}
+      <LinkNotices />
+      <PolicyNotice />
+      <Callout tone="info">{own ? OWN_TEXT : TOY_WORLD}</Callout>
+    </div>
+  );
+}
+
+function Unavailable() {
+  const status = useEngine((state) => state.status);
+  if (status.kind !== 'unavailable') return null;
+  const advice = adviceFor(status.failure.code, status.failure.message);
+  const reconnect = (
+    <button type="button" className="button" onClick={connect}>
+      Reconnect
+    </button>
+  );
+  return (
+    <Callout tone="warn" title={advice.title} alert actions={advice.retry ? reconnect : undefined}>
+      {advice.text}
+    </Callout>
+  );
+}
+
+function LinkNotices() {
+  const { fromLink, dismissLink } = useNotices();
+  if (fromLink.length === 0) return null;
+  const close = (
+    <button type="button" className="button small" onClick={dismissLink}>
+      Understood
+    </button>
+  );
+  return (
+    <Callout tone="warn" title="The link was not taken over as it stands." actions={close}>
+      <ul>
+        {fromLink.map((notice) => (
+          <li key={notice.field}>
+            {fieldName(notice.field)}: {noticeText(notice)}
+          </li>
+        ))}
+      </ul>
+    </Callout>
+  );
+}
+
+function PolicyNotice() {
+  const version = useEngine((state) => state.policyVersion);
+  const idle = useProgress((state) => state.task === null);
+  if (version === 0) return null;
+  const back = (
+    <button type="button" className="button small" disabled={!idle} onClick={() => void restorePolicy()}>
+      Back to the model as shipped
+    </button>
+  );
+  return (
+    <Callout tone="good" actions={back}>
+      The model now is the policy after round {version}: the steps below write and learn with it.
+    </Callout>
+  );
+}

@@ -1,0 +1,106 @@
+/** `npm run lm -- score|generate|finetune`: a model from a Hugging Face folder on the command line, run by the WebGPU engine. */
+import { Command, CommanderError, Option } from 'commander';
+import { EngineError } from '../engine/types';
+import { FormatError } from '../formats/formatError';
+import { TokenizerError } from '../tokenizer/types';
+import { projections, real, tokenIds, whole } from './lm/arguments';
+import { CommandError } from './lm/commandError';
+import { type FinetuneOptions, finetune } from './lm/finetune';
+import { type GenerateOptions, generate } from './lm/generate';
+import { type ScoreOptions, score } from './lm/score';
+
+const LARGEST_SEED = 2 ** 32 - 1;
+
+/** Commands write to stdout; a failure is one line on stderr. */
+function commandLine(): Command {
+  const program = new Command('lm')
+    .description('Score, continue and finetune with a model from a Hugging Face folder.')
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s+/g, ' ')}\n`) });
+  // Subcommands inherit exit and output settings, which must therefore be set before.
+  const command = (name: string, description: string): Command =>
+    program
+      .command(name)
+      .description(description)
+      .requiredOption('--model <folder>', 'Hugging Face folder: config.json, safetensors, tokenizer.json')
+      .addOption(
+        new Option('--weights <format>', 'how weights are stored on the device; as in the file unless given').choices([
+          'f32',
+          'bf16',
+          'f16',
+        ]),
+      );
+  const withAdapter = (one: Command): Command =>
+    one.option('--adapter <folder>', 'PEFT folder of a LoRA adapter to put on the model');
+
+  withAdapter(command('score', 'Log-probability of each token of a text, and the logits after it.'))
+    .addOption(new Option('--text <text>', 'the text').conflicts('ids'))
+    .option('--ids <ids>', 'token ids in place of a text, as in 1,2,3', tokenIds)
+    .option('--json <file>', 'write {ids, logProbabilities, meanLoss, lastLogits}; log-probability i is of token i + 1')
+    .action((options: ScoreOptions) => score(options));
+
+  withAdapter(command('generate', 'Continue a prompt.'))
+    .requiredOption('--prompt <text>', 'the prompt')
+    .option('--chat', "put the prompt into the model's chat template, as the user's turn")
+    .addOption(new Option('--greedy', 'always the likeliest token').conflicts(['temperature', 'topK', 'topP', 'minP']))
+    .option('--temperature <number>', 'divides the logits', real(0, 100), 1)
+    .option('--top-k <number>', 'only the likeliest K tokens; 0 keeps all', whole(0, 2 ** 20), 0)
+    .option('--top-p <number>', 'only the likeliest tokens that together have this probability', real(0, 1), 1)
+    .option('--min-p <number>', 'only tokens at least this likely beside the likeliest', real(0, 1), 0)
+    .option('--repetition-penalty <number>', 'above 1 makes tokens that occurred less likely', real(0.01, 100), 1)
+    .option('--max-tokens <number>', 'longest continuation in tokens', whole(1, 2 ** 24), 64)
+    .option('--seed <number>', 'seed of the sampling', whole(0, LARGEST_SEED), 0)
+    .option('--count <number>', 'samples, all in one batch', whole(1, 4096), 1)
+    .option('--json <file>', 'write {prompt, samples: [{ids, text}]}')
+    .action((options: GenerateOptions) => generate(options));
+
+  command('finetune', 'Train a LoRA adapter on a JSONL file and write it as a PEFT folder.')
+    .requiredOption(
+      '--data <file>',
+      'JSONL of {"text"} or {"prompt", "completion"}; of the latter only the completion is learnt',
+    )
+    .requiredOption('--out <folder>', 'PEFT folder to write')
+    .option('--rank <number>', 'rank of the adapter', whole(1, 1024), 8)
+    .option('--alpha <number>', 'scale of the adapter times its rank; twice the rank unless given', real(1e-6, 1e6))
+    .option(
+      '--targets <names>',
+      'projections to adapt: some of q,k,v,o,gate,up,down, or all',
+      projections,
+      projections('all'),
+    )
+    .option('--learning-rate <number>', 'learning rate of AdamW', real(0, 1e3), 1e-3)
+    .addOption(
+      new Option('--schedule <shape>', 'learning rate over the steps')
+        .choices(['constant', 'linear', 'cosine'])
+        .default('linear'),
+    )
+    .option('--warmup-steps <number>', 'steps until the full learning rate', whole(0, 1e6), 0)
+    .option('--weight-decay <number>', 'decoupled weight decay', real(0, 1e3), 0)
+    .option('--max-gradient-norm <number>', 'longer gradients are scaled down; 0 leaves them', real(0, 1e9), 1)
+    .option('--epochs <number>', 'times through the data', whole(1, 1e6), 10)
+    .option('--batch-size <number>', 'texts a step; 0 takes all of them', whole(0, 1e6), 1)
+    .option('--no-end-token', "do not put the tokenizer's end token after each text")
+    .option('--seed <number>', 'seed of the adapter and of the order of texts', whole(0, LARGEST_SEED), 0)
+    .option('--json <file>', 'write {losses, gradientNorms, tokens}')
+    .action((options: FinetuneOptions) => finetune(options));
+  return program;
+}
+
+/** The line for an error that says enough by itself; null for a fault of the program, which keeps its stack. */
+function plainMessage(error: unknown): string | null {
+  const plain = [CommandError, FormatError, TokenizerError, EngineError].some((kind) => error instanceof kind);
+  return plain && error instanceof Error ? error.message.replace(/\s*\n\s*/g, ' ') : null;
+}
+
+try {
+  await commandLine().parseAsync(process.argv);
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode;
+  else {
+    const message = plainMessage(error);
+    if (message === null) throw error;
+    process.stderr.write(`error: ${message}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,82 @@
+/** What a headless run prints: a progress bar for a person, one line per condition and round for everybody. */
+import { SingleBar } from 'cli-progress';
+import type { DeviceReport, ModelReport } from '../../engine/types';
+import { pairedDifference } from '../../seal/statistics';
+import type { Condition, Estimate, RoundRecord, SealEvent } from '../../seal/types';
+
+export function headline(model: ModelReport, device: DeviceReport): string {
+  const size =
+    model.parameters >= 1e8 ? `${(model.parameters / 1e9).toFixed(2)} G` : `${(model.parameters / 1e6).toFixed(2)} M`;
+  const adapter = [device.vendor, device.architecture, device.description].filter((part) => part !== '').join(', ');
+  return `${model.name} (${size} parameters, ${model.weightFormat}) on ${adapter}${device.software ? ' (software)' : ''}`;
+}
+
+const points = (share: number): string => (100 * share).toFixed(1).padStart(5);
+const spread = (error: number | null): string => (error === null ? '   –' : (100 * error).toFixed(1).padStart(4));
+
+/** `against` are the conditions so far: a policy is compared, passage by passage, with the untrained self-edits. */
+export function conditionLine(condition: Condition, against: readonly Condition[]): string {
+  const { name, round, n, questions, accuracy, standardError, fixed, broken } = condition;
+  const line = `${name.padEnd(9)} round ${round}  ${points(accuracy)} % ± ${spread(standardError)}  n = ${n} passages, ${questions} answers`;
+  if (name === 'base') return line;
+  const untrained = name === 'policy' ? against.find((earlier) => earlier.name === 'untrained') : undefined;
+  return `${line}, ${fixed} fixed, ${broken} broken${untrained ? `; ${difference(untrained, condition)} against untrained` : ''}`;
+}
+
+function difference(before: Condition, after: Condition): string {
+  const paired = pairedDifference(before.perPassage, after.perPassage);
+  const sign = paired.difference < 0 ? '−' : '+';
+  return `${sign}${(100 * Math.abs(paired.difference)).toFixed(1)} ± ${spread(paired.standardError).trim()}`;
+}
+
+const estimateText = ({ mean, standardError }: Estimate): string =>
+  `${points(mean).trim()} % ± ${spread(standardError).trim()}`;
+
+export function roundLine({ round, meanReward, bestReward, decisions, policyFinetune, seconds }: RoundRecord): string {
+  const kept = decisions.filter((decision) => decision.kept).length;
+  const first = policyFinetune?.losses[0]?.toFixed(3) ?? '–';
+  const last = policyFinetune?.losses.at(-1)?.toFixed(3) ?? '–';
+  return (
+    `training  round ${round}  reward ${estimateText(meanReward)}, best ${estimateText(bestReward)}, n = ${meanReward.n} passages; ` +
+    `kept ${kept} of ${decisions.length} parts; policy loss ${first} to ${last}; ${seconds.toFixed(0)} s`
+  );
+}
+
+/** A bar on stderr where a person watches; nothing otherwise. */
+export class ProgressBar {
+  private readonly bar: SingleBar | null;
+  private label = '';
+
+  constructor(
+    stream: NodeJS.WriteStream,
+    private readonly rounds: number,
+  ) {
+    this.bar = stream.isTTY
+      ? new SingleBar({
+          stream,
+          format: '{bar} {label} {value} of {total}, {eta_formatted} left',
+          clearOnComplete: true,
+          hideCursor: true,
+          fps: 5,
+        })
+      : null;
+  }
+
+  apply(event: SealEvent): void {
+    if (event.type !== 'progress' || !this.bar) return;
+    const what = event.purpose === 'held-out' ? 'held-out' : `round ${event.round} of ${this.rounds}`;
+    const label = `${what}, ${event.stage}`;
+    if (label !== this.label) {
+      this.bar.stop();
+      this.bar.start(event.total, 0, { label });
+    }
+    this.label = label;
+    this.bar.update(event.done, { label });
+  }
+
+  /** Clears the line, so that something else can be printed. */
+  clear(): void {
+    this.bar?.stop();
+    this.label = '';
+  }
+}

@@ -1,0 +1,89 @@
+/** What the parts of the engine share: device, weights, adapters, kernels, and the passes recorded so far. */
+
+import { GpuContext } from '../gpu/context';
+import type { DeviceFacts, OpenedDevice } from '../gpu/device';
+import type { Tensor } from '../formats/tensor';
+import { chooseProfile, type KernelProfile } from '../kernels/profile';
+import type { WeightStorage } from '../kernels/source';
+import { AdapterStore } from '../lora/adapters';
+import type { AdapterPool } from '../lora/pool';
+import type { ModelConfig } from '../model/config';
+import { type KernelSet, kernelSet } from '../model/kernelSet';
+import type { PassAdapters } from '../model/trainingPass';
+import { loadWeights, type ModelWeights } from '../model/weights';
+
+/** Every device can bind this much; larger tables are split. */
+const DEFAULT_BINDING_LIMIT = 128 * 2 ** 20;
+
+export interface CoreOptions {
+  storage: WeightStorage;
+  /** Overrides for tests: kernel forms and the largest binding. */
+  profile?: KernelProfile;
+  bindingLimit?: number;
+}
+
+/** A recorded pass that a pool's replacement makes useless. */
+export interface Owned {
+  pool: AdapterPool | null;
+  free: () => void;
+}
+
+export class EngineCore {
+  readonly gpu: GpuContext;
+  readonly facts: DeviceFacts;
+  readonly profile: KernelProfile;
+  readonly bindingLimit: number;
+  readonly weights: ModelWeights;
+  readonly adapters: AdapterStore;
+  readonly rowKernels: KernelSet;
+  readonly decodeKernels: KernelSet;
+  readonly #owned = new Set<Owned>();
+
+  constructor(
+    opened: OpenedDevice,
+    readonly config: ModelConfig,
+    readonly tensors: ReadonlyMap<string, Tensor>,
+    { storage, profile, bindingLimit }: CoreOptions,
+  ) {
+    this.gpu = new GpuContext(opened.device);
+    this.facts = opened.facts;
+    this.profile = profile ?? chooseProfile(opened.facts);
+    this.bindingLimit = Math.min(bindingLimit ?? DEFAULT_BINDING_LIMIT, opened.facts.maxBindingBytes);
+    this.weights = loadWeights(this.gpu, config, tensors, { storage, bindingLimit: this.bindingLimit });
+    this.rowKernels = kernelSet(this.profile, storage, config.headDim, 'rows');
+    this.decodeKernels = kernelSet(this.profile, storage, config.headDim, 'decode');
+    this.adapters = new AdapterStore(this.gpu, config, this.weights.geometry, this.bindingLimit, (pool) => {
+      for (const owned of this.#owned) if (owned.pool === pool) this.release(owned);
+    });
+  }
+
+  own<T extends Owned>(owned: T): T {
+    this.#owned.add(owned);
+    return owned;
+  }
+
+  release(owned: Owned): void {
+    if (this.#owned.delete(owned)) owned.free();
+  }
+
+  /** Whether a recorded pass is still usable. */
+  owns(owned: Owned): boolean {
+    return this.#owned.has(owned);
+  }
+
+  dispose(): void {
+    this.gpu.freeAll();
+    this.gpu.device.destroy();
+  }
+}
+
+export function passAdapters(pool: AdapterPool): PassAdapters {
+  return { rank: pool.rank, slots: pool.slots, table: pool.table.buffer, layers: pool.layers };
+}
+
+/** Sizes grow in powers of two, so that a few recorded passes serve all lengths. */
+export function bucket(rows: number, least = 64): number {
+  let size = least;
+  while (size < rows) size *= 2;
+  return size;
+}

@@ -1,0 +1,59 @@
+/** The kernels of one model on one device, chosen once: forms by device and phase, storage by weights, head size by model. */
+
+import { attention, attentionBackwardKeyValue, attentionBackwardQuery } from '../kernels/attention';
+import { crossEntropy, loss } from '../kernels/crossEntropy';
+import { embedding, embeddingBackward } from '../kernels/embedding';
+import { loraBackward, loraExpandBackward, loraShrink } from '../kernels/lora';
+import { matmul, matmulSwiglu } from '../kernels/matmul';
+import { matmulTransposed } from '../kernels/matmulTransposed';
+import type { KernelProfile } from '../kernels/profile';
+import { rmsNorm, rmsNormBackward, rmsNormGainBackward, rmsNormLora } from '../kernels/rmsNorm';
+import { rope, ropeBackward, ropeGainBackward } from '../kernels/rope';
+import { sample } from '../kernels/sample';
+import type { WeightStorage } from '../kernels/source';
+import { swigluBackward } from '../kernels/swiglu';
+import { biasBackward, matmulWeightBackward } from '../kernels/weightBackward';
+
+/** `rows`: many rows (prefill, training); `decode`: one row a sequence. */
+export type Phase = 'rows' | 'decode';
+
+export type KernelSet = ReturnType<typeof kernelSet>;
+
+/**
+ * A decode step always uses the same form, whatever the batch, so that a sample cannot depend on its neighbours: a row's
+ * sums then run in the same order alone and in company.
+ */
+export function kernelSet(profile: KernelProfile, storage: WeightStorage, headDim: number, phase: Phase) {
+  const { reduction } = profile;
+  const decode = phase === 'decode';
+  const form = profile.matmul === 'register' ? 'register' : decode ? 'vector' : 'tiled';
+  return {
+    reduction,
+    /** Threads a row in barrier-free row kernels: few rows need more of them. */
+    shares: reduction === 'single' ? (decode ? 16 : 4) : 1,
+    embedding: embedding(storage),
+    embeddingBackward: embeddingBackward(),
+    rmsNorm: rmsNorm(reduction),
+    rmsNormLora: rmsNormLora(reduction),
+    rmsNormBackward: rmsNormBackward(reduction),
+    rmsNormGainBackward: rmsNormGainBackward(),
+    matmul: matmul(form, storage),
+    matmulSwiglu: matmulSwiglu(form, storage),
+    matmulTransposed: matmulTransposed(profile.matmul, storage),
+    matmulWeightBackward: matmulWeightBackward(),
+    biasBackward: biasBackward(),
+    rope: rope(),
+    ropeBackward: ropeBackward(),
+    ropeGainBackward: ropeGainBackward(),
+    attention: attention(decode && profile.matmul === 'tiled' && headDim <= 256 ? 'workgroup' : 'thread', headDim),
+    attentionBackwardQuery: attentionBackwardQuery(headDim),
+    attentionBackwardKeyValue: attentionBackwardKeyValue(headDim),
+    swigluBackward: swigluBackward(),
+    loraShrink: loraShrink(),
+    loraExpandBackward: loraExpandBackward(),
+    loraBackward: loraBackward(),
+    crossEntropy: crossEntropy(reduction),
+    loss: loss(),
+    sample: sample(reduction),
+  };
+}

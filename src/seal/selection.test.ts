@@ -1,0 +1,128 @@
+import { existsSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { keptParts, select } from './selection';
+import type { BaseAnswers, Candidate } from './types';
+
+/** A candidate whose parts have these rewards and texts. */
+function candidate(
+  passage: number,
+  sample: number,
+  rewards: readonly number[],
+  texts: readonly string[] = rewards.map((_, index) => `${sample} ${index}`),
+): Candidate {
+  return {
+    selfEdit: {
+      id: `p${passage}e${sample}`,
+      passage,
+      sample,
+      author: 'policy',
+      policyVersion: 0,
+      text: texts.join('\n\n'),
+      parts: texts.map((text, paragraph) => ({
+        paragraph,
+        prompt: 'p',
+        promptIds: [1],
+        text,
+        ids: text === '' ? [] : [5],
+        logProbability: -1,
+        finish: 'stop',
+      })),
+    },
+    sequences: [],
+    dropped: [],
+    repeats: [],
+    reward: { mean: rewards.reduce((sum, reward) => sum + reward, 0) / rewards.length, standardError: null, n: 1 },
+    partRewards: rewards.map((mean) => ({ mean, standardError: null, n: 1 })),
+  };
+}
+
+const base = (passage: number, accuracies: (number | null)[]): BaseAnswers => ({
+  passage,
+  policyVersion: 0,
+  answers: [],
+  accuracy: 0.4,
+  paragraphAccuracies: accuracies,
+});
+
+describe('select', () => {
+  it('best-of-k keeps the best sample of each paragraph, by part and not by document', () => {
+    const candidates = [candidate(0, 0, [0.9, 0]), candidate(0, 1, [0.1, 0.2]), candidate(1, 0, [0.3])];
+    const decisions = select('best-of-k', candidates, [base(0, [1, 1]), base(1, [1])]);
+    expect(decisions.map(({ kept, reason }) => [kept, reason])).toEqual([
+      [true, 'best'],
+      [false, 'not-best'],
+      [false, 'not-best'],
+      [true, 'best'],
+      [true, 'best'],
+    ]);
+    expect(keptParts(decisions, candidates).map(({ text }) => text)).toEqual(['0 0', '1 1', '0 0']);
+  });
+
+  it('gives ties to the first sample and never keeps an empty part', () => {
+    const decisions = select(
+      'best-of-k',
+      [candidate(0, 0, [0.9], ['']), candidate(0, 1, [0.5]), candidate(0, 2, [0.5])],
+      [],
+    );
+    expect(decisions.map(({ reason }) => reason)).toEqual(['empty', 'best', 'not-best']);
+  });
+
+  it('beats-base keeps every part above the base on its own questions, each text once', () => {
+    const candidates = [
+      candidate(0, 0, [0.6, 0.6], ['a', 'b']),
+      candidate(0, 1, [0.7, 0.5], ['a', 'c']),
+      candidate(0, 2, [0.5, 0.41], ['d', '']),
+    ];
+    const decisions = select('beats-base', candidates, [base(0, [0.5, null])]);
+    expect(decisions.map(({ reason }) => reason)).toEqual([
+      'beats-base',
+      'beats-base',
+      'duplicate',
+      'beats-base',
+      'not-above-base',
+      'empty',
+    ]);
+    expect(decisions.map(({ baseReward }) => baseReward)).toEqual([0.5, 0.4, 0.5, 0.4, 0.5, 0.4]);
+  });
+
+  it('keeps exactly one part of each paragraph under best-of-k, and it is a best one', () => {
+    const rewards = fc.array(
+      fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })),
+      { minLength: 1, maxLength: 8 },
+    );
+    fc.assert(
+      fc.property(rewards, (samples) => {
+        const candidates = samples.map((pair, sample) => candidate(0, sample, pair));
+        const kept = select('best-of-k', candidates, []).filter((decision) => decision.kept);
+        expect(kept.map(({ paragraph }) => paragraph).toSorted()).toEqual([0, 1]);
+        for (const { paragraph, reward } of kept)
+          expect(reward).toBe(Math.max(...samples.map((pair) => pair[paragraph] ?? 0)));
+      }),
+    );
+  });
+});
+
+const knowledge = new URL('../../../shared/data/seal/knowledge/', import.meta.url);
+
+interface RankFile {
+  articles: { prompt: string; completions: { text: string; stats: { adapter_mean: number } }[] }[];
+}
+
+describe.skipIf(!existsSync(knowledge))("SEAL's recorded rounds (skipped without ../shared)", () => {
+  it.each([0, 1])('best of 5 of rank_iter%i reproduces all 50 rows that trained the policy', (round) => {
+    const { articles }: RankFile = JSON.parse(
+      readFileSync(new URL(`results/query_server/train/rank_iter${round}.json`, knowledge), 'utf8'),
+    );
+    const rows = readFileSync(new URL(`em_sft/sft_best1of5_iter${round}.jsonl`, knowledge), 'utf8')
+      .trim()
+      .split('\n');
+    const recorded = rows.map((row) => String(JSON.parse(row).completion).trim());
+    const candidates = articles.flatMap(({ completions }, passage) =>
+      completions.map(({ text, stats }, sample) => candidate(passage, sample, [stats.adapter_mean], [text])),
+    );
+    const kept = keptParts(select('best-of-k', candidates, []), candidates).map(({ text }) => text.trim());
+    expect(kept).toHaveLength(50);
+    expect(kept.toSorted()).toEqual(recorded.toSorted());
+  });
+});

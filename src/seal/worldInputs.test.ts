@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { makeWorld, WORLD_SEED } from '../world';
+import { assertDisjoint, passageProblem, splitParagraphs } from './passages';
+import { runRestEm } from './restEm';
+import { DEFAULT_SETTINGS } from './settings';
+import { testLoop } from './testing/fixtures';
+import { worldInputs, worldPassage } from './worldInputs';
+
+describe('worldInputs', () => {
+  const inputs = worldInputs(DEFAULT_SETTINGS);
+
+  it('makes passages that the loop accepts: paragraphs, their questions, a teacher for each', () => {
+    const passage = worldPassage(makeWorld(WORLD_SEED), 'train', 3);
+    const paragraphs = splitParagraphs(passage.context);
+    expect(paragraphs).toHaveLength(3);
+    expect(passage.teacher).toHaveLength(3);
+    expect(passageProblem(passage)).toBeNull();
+    for (const { answer, paragraph, question } of passage.questions) {
+      // What is asked by name, or answered by it, is in the paragraph that the question names.
+      const name = /called (\w+)|named (\w+)/.exec(paragraphs[paragraph ?? -1] ?? '');
+      if (name) expect(`${question} ${answer}`).toContain(name[1] ?? name[2]);
+    }
+  });
+
+  it('has fresh training passages for every round, none of them held out', () => {
+    expect(inputs.training).toHaveLength(DEFAULT_SETTINGS.trainingPassages * DEFAULT_SETTINGS.rounds);
+    expect(inputs.heldOut).toHaveLength(DEFAULT_SETTINGS.heldOutPassages);
+    expect(() => assertDisjoint(inputs.training, inputs.heldOut)).not.toThrow();
+    expect(() => assertDisjoint(worldInputs(DEFAULT_SETTINGS, 'development').heldOut, inputs.heldOut)).not.toThrow();
+  });
+
+  it('trains each seed on other passages and measures all on the same', () => {
+    const other = worldInputs({ ...DEFAULT_SETTINGS, seed: 2 });
+    expect(other.training).not.toEqual(inputs.training);
+    expect(other.heldOut).toEqual(inputs.heldOut);
+    expect(worldInputs(DEFAULT_SETTINGS).training).toEqual(inputs.training);
+  });
+
+  it('replays the same lines for the same seed', () => {
+    expect(inputs.replay?.(4, 9)).toEqual(inputs.replay?.(4, 9));
+    expect(inputs.replay?.(4, 9)).not.toEqual(inputs.replay?.(4, 10));
+  });
+
+  it('goes through the whole loop', async () => {
+    const settings = { trainingPassages: 2, heldOutPassages: 2, edits: 2, rounds: 1 };
+    const { context } = testLoop(settings);
+    const { start } = await runRestEm(context, worldInputs(context.settings));
+    const accuracy = Object.fromEntries(start.map(({ condition }) => [condition.name, condition.accuracy]));
+    expect(accuracy.teacher).toBeGreaterThan(accuracy.passage ?? 1);
+  });
+});

@@ -1,0 +1,263 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { readModelFolder } from '../formats/modelFolder';
+import { nodeFolder } from '../formats/nodeFolder';
+import { SHARED_ABSENT, sharedPath } from '../testing/shared';
+import { TINY_TOKENIZER, TINY_TOKENIZER_CONFIG } from '../testing/tinyModel';
+import { loadTokenizer } from './tokenizer';
+import { TokenizerError, type TokenizerFiles } from './types';
+
+const files = (
+  tokenizerJson: Record<string, unknown> | null = TINY_TOKENIZER,
+  vocab = 260,
+  tokenizerConfigJson: Record<string, unknown> = TINY_TOKENIZER_CONFIG,
+): TokenizerFiles => ({
+  name: 'tiny',
+  tokenizerJson,
+  tokenizerConfigJson,
+  config: { vocab },
+});
+
+const bytesAsIds = (text: string): number[] => [...new TextEncoder().encode(text)].map((byte) => byte + 3);
+
+/** What people paste (reliability anchor F22). */
+const TEXTS = {
+  empty: '',
+  spaces: '   ',
+  newlines: '\n\n\r\n\t',
+  'a NUL': 'a\0b',
+  'an emoji of several': '👨‍👩‍👧‍👦🏳️‍🌈',
+  'right to left with bidi controls': '\u202bשלום \u2066abc\u2069 عالم\u202c',
+  'combining marks': 'Z\u0351\u036b\u0343a\u0300\u0301lgo',
+  'CJK and Khmer': '你好，世界 ខ្មែរ',
+  numerals: '½ ² ٣ Ⅷ 12345',
+};
+
+describe('a tokenizer in memory', () => {
+  const tokenizer = loadTokenizer(files());
+
+  it('knows its special tokens', () => {
+    expect(tokenizer).toMatchObject({ bosId: 1, eosId: 2, vocab: 259 });
+    expect(tokenizer.idOf('</s>')).toBe(2);
+    expect(tokenizer.idOf('nothing like it')).toBeNull();
+    const objects = { ...TINY_TOKENIZER_CONFIG, bos_token: { __type: 'AddedToken', content: '<s>' }, eos_token: null };
+    expect(loadTokenizer(files(TINY_TOKENIZER, 260, objects))).toMatchObject({ bosId: 1, eosId: null });
+  });
+
+  it('puts them around a text as the tokenizer says', () => {
+    expect(tokenizer.encode('hi')).toEqual([1, ...bytesAsIds('hi')]);
+    expect(tokenizer.encode('')).toEqual([1]);
+    expect(tokenizer.encode('hi', { addSpecialTokens: false })).toEqual(bytesAsIds('hi'));
+    const llama = (flags: object) =>
+      loadTokenizer(
+        files(TINY_TOKENIZER, 260, { ...TINY_TOKENIZER_CONFIG, tokenizer_class: 'LlamaTokenizer', ...flags }),
+      );
+    expect(llama({ add_bos_token: false, add_eos_token: true }).encode('a')).toEqual([100, 2]);
+    expect(llama({}).encode('a')).toEqual([1, 100]);
+    const bare = { ...TINY_TOKENIZER, post_processor: null };
+    expect(loadTokenizer(files(bare)).encode('a')).toEqual([100]);
+    expect(
+      loadTokenizer(
+        files(bare, 260, { ...TINY_TOKENIZER_CONFIG, tokenizer_class: 'LlamaTokenizer', add_bos_token: true }),
+      ).encode('a'),
+    ).toEqual([1, 100]);
+  });
+
+  it.each(Object.entries(TEXTS))('brings back %s', (_, text) => {
+    expect(tokenizer.encode(text, { addSpecialTokens: false })).toEqual(bytesAsIds(text));
+    expect(tokenizer.decode(tokenizer.encode(text), { skipSpecialTokens: true })).toBe(text);
+  });
+
+  it('brings back any valid text, special tokens included', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(fc.constantFrom('<s>', '</s>', '<unk>', ' ', 'a', '<', 's>')).map((parts) => parts.join('')),
+    );
+    fc.assert(
+      fc.property(text, (original) => {
+        const ids = tokenizer.encode(original, { addSpecialTokens: false, specialTokensAsText: true });
+        expect(ids).toEqual(bytesAsIds(original));
+        expect(tokenizer.decode(ids)).toBe(original);
+      }),
+    );
+  });
+
+  it('takes lone surrogates for U+FFFD', () => {
+    for (const text of ['\ud800', 'a\udfffb', '\ud83d'])
+      expect(tokenizer.decode(tokenizer.encode(text), { skipSpecialTokens: true })).toBe(text.toWellFormed());
+  });
+
+  it('takes a special token in a text for itself unless told otherwise', () => {
+    expect(tokenizer.encode('</s>', { addSpecialTokens: false })).toEqual([2]);
+    expect(tokenizer.encode('</s>', { addSpecialTokens: false, specialTokensAsText: true })).toEqual(
+      bytesAsIds('</s>'),
+    );
+    expect(tokenizer.encode('a', { specialTokensAsText: true })).toEqual([1, 100]);
+  });
+
+  it('keeps specials out of plain text even where whole words are looked up first', () => {
+    const model = { ...TINY_TOKENIZER.model, ignore_merges: true };
+    const eager = loadTokenizer(files({ ...TINY_TOKENIZER, model }));
+    expect(eager.encode('</s>', { addSpecialTokens: false, specialTokensAsText: true })).toEqual(bytesAsIds('</s>'));
+  });
+
+  it('decodes any list of ids', () => {
+    expect(tokenizer.decode([])).toBe('');
+    expect(tokenizer.decode([1, 100, 2])).toBe('<s>a</s>');
+    expect(tokenizer.decode([1, 100, 2], { skipSpecialTokens: true })).toBe('a');
+    expect(tokenizer.decode([259, -1, 1e9, 0.5, 100])).toBe('a');
+    expect(tokenizer.decode([0xf0 + 3, 100])).toBe('\ufffda');
+  });
+
+  it('splits digits as the Rust library does', () => {
+    const vocab = Object.fromEntries([...'٣½1a', '½½', '11', 'aa'].map((token, id) => [token, id]));
+    const model = {
+      ...TINY_TOKENIZER.model,
+      byte_fallback: false,
+      unk_token: null,
+      vocab,
+      merges: ['½ ½', '1 1', 'a a'],
+    };
+    const digits = (individual_digits: boolean) =>
+      loadTokenizer(
+        files({
+          ...TINY_TOKENIZER,
+          added_tokens: [],
+          post_processor: null,
+          model,
+          pre_tokenizer: { type: 'Sequence', pretokenizers: [{ type: 'Digits', individual_digits }] },
+        }),
+      );
+    expect(digits(true).encode('½½11aa')).toEqual([1, 1, 2, 2, 6]);
+    expect(digits(false).encode('½½11aa')).toEqual([4, 5, 6]);
+  });
+});
+
+describe('refused', () => {
+  const refusal = (broken: TokenizerFiles): TokenizerError => {
+    try {
+      loadTokenizer(broken);
+    } catch (error) {
+      if (error instanceof TokenizerError) return error;
+      throw error;
+    }
+    throw new Error('accepted');
+  };
+  const model = (changes: object) => files({ ...TINY_TOKENIZER, model: { ...TINY_TOKENIZER.model, ...changes } });
+  const vocab = TINY_TOKENIZER.model.vocab;
+
+  it.each<[string, TokenizerFiles, string, string[]]>([
+    ['no file', files(null), 'missing', ['tokenizer.json']],
+    ['no model', files({ ...TINY_TOKENIZER, model: undefined }), 'broken', ['model']],
+    ['no merges', model({ merges: undefined }), 'broken', ['model.merges']],
+    ['merges emptied', model({ vocab: { ...vocab, the: 259 } }), 'broken', ['merges is empty', 'the']],
+    ['a merge of unknown parts', model({ merges: ['t h'] }), 'broken', ['t h']],
+    ['a merge of three parts', model({ merges: ['<0x00> <0x01> <0x02>'] }), 'broken', ['<0x00> <0x01> <0x02>']],
+    ['a merge of numbers', model({ merges: [[1, 2]] }), 'broken', ['[1,2]']],
+    ['an unknown type', model({ type: 'Magic' }), 'unsupported', ['Magic', 'BPE']],
+    ['Unigram', model({ type: 'Unigram', vocab: [['a', 0]] }), 'unsupported', ['Unigram']],
+    ['duplicate ids', model({ vocab: { ...vocab, x: 5 } }), 'broken', ['share the id 5', '"x"']],
+    ['an id that is a text', model({ vocab: { ...vocab, x: '5' } }), 'broken', ['"x"', '"5"']],
+    ['a negative id', model({ vocab: { ...vocab, x: -1 } }), 'broken', ['-1']],
+    [
+      'an empty vocabulary',
+      files({ ...TINY_TOKENIZER, added_tokens: [], model: { ...TINY_TOKENIZER.model, vocab: {} } }),
+      'broken',
+      ['empty'],
+    ],
+    ['ids past the embedding', files(TINY_TOKENIZER, 258), 'mismatch', ['258 rows', '<0xFF>']],
+    [
+      'an added id past the embedding',
+      files({ ...TINY_TOKENIZER, added_tokens: [{ id: 300, content: '<x>' }] }),
+      'mismatch',
+      ['<x>', '300'],
+    ],
+    ['an unknown decoder', files({ ...TINY_TOKENIZER, decoder: { type: 'Magic' } }), 'unsupported', ['Magic']],
+    ['a decoder that is a text', files({ ...TINY_TOKENIZER, decoder: 'ByteFallback' }), 'broken', ['decoder']],
+  ])('%s', (_, broken, code, words) => {
+    const { message, code: found } = refusal(broken);
+    expect(found, message).toBe(code);
+    for (const word of ['tiny', ...words]) expect(message).toContain(word);
+    expect(message).toMatch(/^[^\n]{10,300}\.$/);
+  });
+});
+
+describe('real tokenizers', () => {
+  const Golden = z.object({ cases: z.array(z.object({ text: z.string(), ids: z.array(z.number()) })) });
+  const json = (path: string): Record<string, unknown> =>
+    z.parse(z.record(z.string(), z.unknown()), JSON.parse(readFileSync(path, 'utf8')));
+  const folders: [string, number, string[]][] = [
+    ['SmolLM2-135M-Instruct', 49152, ['<|im_start|>', '<|endoftext|>']],
+    ['Qwen2.5-0.5B-Instruct', 151936, ['<|im_end|>']],
+    ['Qwen3-0.6B', 151936, ['<|im_end|>']],
+    ['Llama-3.2-1B-Instruct', 128256, ['<|eot_id|>', '<|begin_of_text|>']],
+    ['gpt2', 50257, ['<|endoftext|>']],
+  ];
+  for (const [folder, rows, specials] of folders) {
+    const path = sharedPath('tokenizers', folder);
+    it.skipIf(path === null)(
+      path === null
+        ? `${folder} ${SHARED_ABSENT}`
+        : `${folder} gives every golden id, and plain text for special tokens`,
+      () => {
+        if (path === null) return;
+        const tokenizer = loadTokenizer({
+          name: folder,
+          tokenizerJson: json(join(path, 'tokenizer.json')),
+          tokenizerConfigJson: json(join(path, 'tokenizer_config.json')),
+          config: { vocab: rows },
+        });
+        const { cases } = z.parse(Golden, JSON.parse(readFileSync(join(path, 'golden_tokens.json'), 'utf8')));
+        expect(cases.length).toBeGreaterThanOrEqual(46);
+        for (const { text, ids } of cases) {
+          expect(tokenizer.encode(text, { addSpecialTokens: false }), JSON.stringify(text)).toEqual(ids);
+          expect(
+            tokenizer.encode(text, { addSpecialTokens: false, specialTokensAsText: true }),
+            JSON.stringify(text),
+          ).toEqual(ids);
+          expect(tokenizer.decode(ids)).toBe(text);
+        }
+        for (const special of specials) {
+          const id = tokenizer.idOf(special);
+          expect(id, special).not.toBeNull();
+          const text = `say ${special} now`;
+          expect(tokenizer.encode(text)).toContain(id);
+          const plain = tokenizer.encode(text, { addSpecialTokens: false, specialTokensAsText: true });
+          expect(plain).not.toContain(id);
+          expect(tokenizer.decode(plain)).toBe(text);
+        }
+        const begin = folder.startsWith('Llama') ? [128000] : [];
+        expect(tokenizer.encode('a').slice(0, -1)).toEqual(begin);
+      },
+    );
+  }
+
+  const stories = sharedPath('models', 'stories260K');
+  it.skipIf(stories === null)(
+    stories === null ? `stories260K ${SHARED_ABSENT}` : 'stories260K gives the ids of its golden prompts and texts',
+    async () => {
+      const model = await readModelFolder(nodeFolder(stories ?? ''));
+      const tokenizer = loadTokenizer(model);
+      const Story = z.object({
+        prompts: z.array(
+          z.object({
+            prompt: z.string(),
+            prompt_ids: z.array(z.number()),
+            greedy_ids: z.array(z.number()),
+            greedy_text: z.string(),
+          }),
+        ),
+        cross_entropy: z.array(z.object({ text: z.string(), ids: z.array(z.number()) })),
+      });
+      const golden = z.parse(Story, JSON.parse(readFileSync(join(stories ?? '', 'golden.json'), 'utf8')));
+      for (const { prompt, prompt_ids, greedy_ids, greedy_text } of golden.prompts) {
+        expect(tokenizer.encode(prompt)).toEqual(prompt_ids);
+        expect(tokenizer.decode([...prompt_ids, ...greedy_ids], { skipSpecialTokens: true })).toBe(greedy_text);
+      }
+      for (const { text, ids } of golden.cross_entropy) expect(tokenizer.encode(text)).toEqual(ids);
+    },
+  );
+});

@@ -1,0 +1,51 @@
+/** Text to token ids and back. */
+
+export interface EncodeOptions {
+  /** Put the special tokens around the text that the model expects there (a begin-of-text id, say). Default true. */
+  addSpecialTokens?: boolean;
+  /**
+   * Text that spells a special token (`<|im_end|>`) stays text. Default false: it becomes that token's id, as in Hugging Face.
+   * Wanted for whatever a person or a model wrote; not for prompts built by a chat template.
+   */
+  specialTokensAsText?: boolean;
+}
+
+export interface DecodeOptions {
+  /** Leave special tokens out of the text. Default false. */
+  skipSpecialTokens?: boolean;
+}
+
+export interface Tokenizer {
+  /** Any string will do: what is not valid Unicode (a lone surrogate) counts as U+FFFD. */
+  encode(text: string, options?: EncodeOptions): number[];
+  /** Ids without a token are skipped. Text is never tidied up: the spaces are those of the tokens. */
+  decode(ids: readonly number[], options?: DecodeOptions): string;
+  /** The id before every text; null when the tokenizer has none. */
+  readonly bosId: number | null;
+  /** The id after a text; null when the tokenizer has none. */
+  readonly eosId: number | null;
+  /** Highest id plus one. The model's embedding may have more rows. */
+  readonly vocab: number;
+  /** Id of the token of exactly this content, as the vocabulary spells it. */
+  idOf(token: string): number | null;
+}
+
+/** What a tokenizer is made from; `ModelFiles` of `formats` fits. */
+export interface TokenizerFiles {
+  /** For messages. */
+  name: string;
+  tokenizerJson: Record<string, unknown> | null;
+  tokenizerConfigJson: Record<string, unknown> | null;
+  config: { vocab: number };
+}
+
+/** `missing`: there is no tokenizer.json. `broken`: it contradicts itself. `unsupported`: sound, but of a kind not read here. `mismatch`: made for another model. */
+export class TokenizerError extends Error {
+  constructor(
+    readonly code: 'missing' | 'broken' | 'unsupported' | 'mismatch',
+    message: string,
+  ) {
+    super(message);
+    this.name = 'TokenizerError';
+  }
+}

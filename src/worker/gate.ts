@@ -1,0 +1,30 @@
+/** Lets a run wait between calls of the engine. Pausing takes effect at the next such point, and only then is it confirmed. */
+
+export interface Gate {
+  /** For the loop: resolves at once, or when the run is resumed. */
+  pass: () => Promise<void>;
+  pause: () => void;
+  resume: () => void;
+}
+
+export function makeGate(onPaused: () => void, onResumed: () => void): Gate {
+  let closed = false;
+  let waiting: (() => void)[] = [];
+  return {
+    pass: () => {
+      if (!closed) return Promise.resolve();
+      onPaused();
+      return new Promise((resolve) => waiting.push(resolve));
+    },
+    pause: () => {
+      closed = true;
+    },
+    resume: () => {
+      if (!closed) return;
+      closed = false;
+      for (const go of waiting) go();
+      waiting = [];
+      onResumed();
+    },
+  };
+}

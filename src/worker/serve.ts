@@ -1,0 +1,83 @@
+/** The worker's end: takes commands one by one, runs one task at a time, and tells what happens. */
+import { DEFAULT_SETTINGS } from '../seal/settings';
+import { makeWorld, type World, WORLD_SEED } from '../world';
+import type { OpenBackend, Opened, OpenCommand } from './backend';
+import { makeBatcher } from './batching';
+import { toFailure, wasStopped } from './failure';
+import { makeGate } from './gate';
+import type { Command, TaskCommand, Telemetry } from './protocol';
+import { samplePassage } from './sample';
+import { type LabSession, runTask } from './tasks';
+import { countTokens } from './tokenCount';
+
+export function serve(send: (telemetry: Telemetry) => void, openBackend: OpenBackend): (command: Command) => void {
+  const session: LabSession = { policyVersion: 0, trained: [] };
+  const batcher = makeBatcher((events) => send({ kind: 'events', events }));
+  const gate = makeGate(
+    () => send({ kind: 'paused' }),
+    () => send({ kind: 'resumed' }),
+  );
+  let opened: Opened | null = null;
+  let running: AbortController | null = null;
+  let world: World | null = null;
+
+  async function open(command: OpenCommand): Promise<void> {
+    try {
+      opened = await openBackend(command, (step) => send({ kind: 'opening', step }));
+      void opened.lost.then((message) => send({ kind: 'open-failed', failure: { code: 'device-lost', message } }));
+      send({ kind: 'opened', model: opened.engine.model, device: opened.engine.device });
+    } catch (error) {
+      send({ kind: 'open-failed', failure: toFailure(error) });
+    }
+  }
+
+  async function run(command: TaskCommand): Promise<void> {
+    const { task } = command;
+    if (opened === null || running !== null) {
+      const message = opened === null ? 'The model is not loaded yet. Wait a moment and try again.' : 'Another task is still running.';
+      return send({ kind: 'failed', task, failure: { code: 'bad-request', message }, policyVersion: session.policyVersion });
+    }
+    running = new AbortController();
+    const { engine, tokenizer } = opened;
+    const settings = 'settings' in command ? command.settings : DEFAULT_SETTINGS;
+    const context = { engine, tokenizer, settings, emit: batcher.add, signal: running.signal, gate: gate.pass, now: () => performance.now() };
+    try {
+      const rounds = await runTask(context, command, session);
+      batcher.flush();
+      send({ kind: 'finished', task, policyVersion: session.policyVersion, rounds });
+    } catch (error) {
+      batcher.flush();
+      if (wasStopped(error)) send({ kind: 'stopped', task, policyVersion: session.policyVersion });
+      else send({ kind: 'failed', task, failure: toFailure(error), policyVersion: session.policyVersion });
+    } finally {
+      running = null;
+      gate.resume();
+    }
+  }
+
+  return (command) => {
+    switch (command.kind) {
+      case 'open':
+        return void open(command);
+      case 'run':
+        return void run(command);
+      case 'sample':
+        world ??= makeWorld(WORLD_SEED);
+        return send({ kind: 'sampled', request: command.request, index: command.index, passage: samplePassage(world, command.index) });
+      case 'count':
+        if (opened === null) return;
+        return send({
+          kind: 'counted',
+          request: command.request,
+          count: countTokens(opened.tokenizer, opened.engine.model.contextLength, command.passage, command.settings),
+        });
+      case 'pause':
+        return running === null ? undefined : gate.pause();
+      case 'resume':
+        return gate.resume();
+      case 'stop':
+        running?.abort();
+        return gate.resume();
+    }
+  };
+}

@@ -1,0 +1,53 @@
+/** What each task does with engine and tokenizer. Adapters of the Lab stay on the device between its stages. */
+import { type LoopContext } from '../seal/context';
+import { finetuneSelfEdits, freeTrained, type TrainedEdit } from '../seal/finetune';
+import { reward } from '../seal/innerLoop';
+import { quiz } from '../seal/quiz';
+import { runRestEm } from '../seal/restEm';
+import { givenSelfEdit, writeSelfEdits } from '../seal/selfEdits';
+import type { EventScope, RoundRecord } from '../seal/types';
+import { worldInputs } from '../seal/worldInputs';
+import { WorkerError } from './failure';
+import type { TaskCommand } from './protocol';
+
+const LAB: EventScope = { purpose: 'lab', round: 0 };
+
+export interface LabSession {
+  policyVersion: number;
+  trained: TrainedEdit[];
+}
+
+export async function runTask(context: LoopContext, command: TaskCommand, session: LabSession): Promise<RoundRecord[]> {
+  switch (command.task) {
+    case 'write': {
+      const { edits } = command.settings;
+      await writeSelfEdits(context, LAB, [command.passage], { edits, policyVersion: session.policyVersion, label: 'lab', seedKey: 'lab' });
+      return [];
+    }
+    case 'finetune': {
+      const previous = session.trained;
+      session.trained = [];
+      await freeTrained(context, previous);
+      // The bare passage trains along: without it nobody could tell what the notes add.
+      const selfEdits = [...command.selfEdits, givenSelfEdit('none', 'passage-only', 0, [])];
+      session.trained = await finetuneSelfEdits(context, LAB, [command.passage], selfEdits);
+      return [];
+    }
+    case 'quiz': {
+      if (session.trained.length === 0) throw new WorkerError('adapters-gone', 'There are no adapters to quiz. Run Finetune first.');
+      const sittings = await quiz(context, LAB, [command.passage], session.trained, { base: true });
+      await reward(context, LAB, [command.passage], session.trained, sittings, session.policyVersion);
+      return [];
+    }
+    case 'rounds': {
+      session.policyVersion = 0;
+      const { rounds } = await runRestEm(context, worldInputs(command.settings));
+      session.policyVersion = rounds.length;
+      return rounds;
+    }
+    case 'restore':
+      await context.engine.restoreWeights();
+      session.policyVersion = 0;
+      return [];
+  }
+}
