@@ -2,7 +2,8 @@
 // strictest of top-k, top-p and min-p, then the Gumbel maximum among the tokens above it. Temperature 0 takes the
 // likeliest. Writes the token into the sequence's decode row (token, position + 1), its place in the ring, and the mark
 // "seen"; a stop token or the token limit ends the sequence, after which its row stays as it is.
-// logits: [head rows, stride]; head row i belongs to sequence head_rows[i].sequence.
+// logits: [head rows, stride]; head row i belongs to sequence head_rows[i].sequence, whose decode row is head_rows[i].label
+// (sequences that ended leave the decode rows, so the two numbers part).
 struct Sequence {
   seed: u32, stream: u32, temperature: f32, top_k: u32,
   top_p: f32, min_p: f32, penalty: f32, stop_start: u32,
@@ -13,7 +14,7 @@ struct Params { vocab: u32, stride: u32, ring_size: u32, seen_words: u32, shares
 @group(0) @binding(1) var<storage, read> head_rows: array<HeadRow>;
 @group(0) @binding(2) var<storage, read> stops: array<u32>;
 @group(0) @binding(3) var<storage, read_write> sequences: array<Sequence>;
-@group(0) @binding(4) var<storage, read_write> rows: array<Row>;           // decode rows, one per sequence
+@group(0) @binding(4) var<storage, read_write> rows: array<Row>;           // decode rows
 @group(0) @binding(5) var<storage, read_write> seen: array<u32>;           // [sequences, seen_words] bits
 @group(0) @binding(6) var<storage, read_write> ring: array<vec2<u32>>;     // [sequences, ring_size] (token, log-probability bits)
 
@@ -36,7 +37,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let s = sequences[place];
   let start = row * params.stride;
   let seen_start = place * params.seen_words;
-  let position = rows[place].position + 1u;
+  let decode_row = head_rows[row].label;
+  let position = rows[decode_row].position + 1u;
 
   var raw_best = LOWEST;
   var best = LOWEST;
@@ -107,8 +109,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   if (!is_first(local, share) || s.done != 0u) { return; }
 
   let token = select(likeliest, winner, s.temperature > 0.0);
-  rows[place].token = token;
-  rows[place].position = position;
+  rows[decode_row].token = token;
+  rows[decode_row].position = position;
   seen[seen_start + token / 32u] |= 1u << (token % 32u);
   let log_probability = logits[start + token] - raw_lse;
   ring[place * params.ring_size + s.produced % params.ring_size] = vec2<u32>(token, bitcast<u32>(log_probability));

@@ -1,14 +1,12 @@
 /** The weights of a Hugging Face folder: one `model.safetensors`, or shards with `model.safetensors.index.json`. */
-import * as z from 'zod/mini';
 import type { FileSource } from './fileSource';
 import { FormatError, quoted } from './formatError';
-import { parseJsonObject } from './jsonFile';
+import { isJsonObject, parseJsonObject } from './jsonFile';
 import { readSafetensors } from './safetensors';
 import type { Tensor } from './tensor';
 
 const SINGLE = 'model.safetensors';
 const INDEX = 'model.safetensors.index.json';
-const WeightMap = z.record(z.string(), z.string());
 
 /** Every tensor of the folder's checkpoint. @throws FormatError naming the file, and the tensor where there is one. */
 export async function readCheckpoint(source: FileSource, files: readonly string[]): Promise<Map<string, Tensor>> {
@@ -51,10 +49,11 @@ async function readShards(source: FileSource, files: readonly string[]): Promise
 
 /** Tensor names by shard. */
 function shardsOf(weightMap: unknown, index: string): Map<string, Set<string>> {
-  const result = z.safeParse(WeightMap, weightMap);
-  if (!result.success) throw new FormatError('broken', `${index}: weight_map must map tensor names to file names.`);
+  const broken = new FormatError('broken', `${index}: weight_map must map tensor names to file names, and name some.`);
+  if (!isJsonObject(weightMap)) throw broken;
   const byShard = new Map<string, Set<string>>();
-  for (const [name, shard] of Object.entries(result.data)) {
+  for (const [name, shard] of Object.entries(weightMap)) {
+    if (typeof shard !== 'string') throw broken;
     if (!/^[^/\\:]+\.safetensors$/.test(shard))
       throw new FormatError(
         'broken',
@@ -63,6 +62,6 @@ function shardsOf(weightMap: unknown, index: string): Map<string, Set<string>> {
     const names = byShard.get(shard) ?? new Set();
     byShard.set(shard, names.add(name));
   }
-  if (byShard.size === 0) throw new FormatError('broken', `${index}: weight_map names no tensor.`);
+  if (byShard.size === 0) throw broken;
   return byShard;
 }

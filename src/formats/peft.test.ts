@@ -53,7 +53,7 @@ describe('PEFT folders', () => {
       fc.asyncProperty(
         places,
         fc.integer({ min: 1, max: 5 }),
-        fc.double({ min: 0.1, max: 64 }),
+        fc.double({ min: 0.1, max: 64, noNaN: true }),
         async (list, rank, alpha) => {
           const weights = adapter(list, rank, alpha);
           expect(await readPeftFolder(memoryFolder(files(weights)), MODEL)).toEqual(weights);

@@ -1,6 +1,7 @@
 /** The JSON header of a safetensors file: UTF-8, JSON and types. Whether the offsets make sense is `safetensors.ts`'s business. */
 import * as z from 'zod/mini';
 import { FormatError, quoted } from './formatError';
+import { isJsonObject } from './jsonFile';
 import { type Dtype, isDtype } from './tensor';
 
 export interface HeaderEntry {
@@ -18,7 +19,6 @@ const size = z.int().check(
   z.refine((value) => !Object.is(value, -0)),
 );
 const Entry = z.object({ dtype: z.string(), shape: z.array(size), data_offsets: z.tuple([size, size]) });
-const Metadata = z.nullish(z.record(z.string(), z.string()));
 
 /** The reference parser (serde_json) stops at this depth of nesting. */
 const DEEPEST = 127;
@@ -34,13 +34,12 @@ export function parseHeaderJson(
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     throw broken(`its header holds ${quoted(json)} where a JSON object was due`);
   const entries: HeaderEntry[] = [];
-  let metadata = new Map<string, string>();
+  let metadata: Map<string, string> | null = new Map();
   for (const [name, value] of Object.entries(json)) {
     if (!name.isWellFormed()) throw broken(`the name ${quoted(name)} is not valid Unicode`);
     if (name === '__metadata__') {
-      const result = z.safeParse(Metadata, value);
-      if (!result.success) throw broken('its __metadata__ is not a map of texts');
-      metadata = new Map(Object.entries(result.data ?? {}));
+      metadata = textMap(value);
+      if (metadata === null) throw broken('its __metadata__ is not a map of texts');
     } else entries.push(parseEntry(name, value, broken));
   }
   return { metadata, entries };
@@ -75,6 +74,18 @@ function parseEntry(name: string, value: unknown, broken: (what: string) => Form
   } = result.data;
   if (!isDtype(dtype)) throw broken(`tensor ${quoted(name)} has the unknown type ${quoted(dtype)}`);
   return { name, dtype, shape, begin, end };
+}
+
+/** An object of texts as a Map, whatever its keys are called (zod's record leaves `__proto__` out); null counts as empty. */
+function textMap(value: unknown): Map<string, string> | null {
+  if (value === null) return new Map();
+  if (!isJsonObject(value)) return null;
+  const map = new Map<string, string>();
+  for (const [name, text] of Object.entries(value)) {
+    if (typeof text !== 'string') return null;
+    map.set(name, text);
+  }
+  return map;
 }
 
 /** Greatest depth of brackets outside strings. Linear, without recursion, and right for any valid JSON. */

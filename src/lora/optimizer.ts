@@ -1,3 +1,4 @@
+import type { BufferSlice } from '../gpu/kernel';
 import type { Plan } from '../gpu/plan';
 import { adamw, gradientNorm, gradientNormFinish } from '../kernels/adamw';
 import type { AdapterPool } from './pool';
@@ -11,7 +12,7 @@ export interface OptimizerBuffers {
   /** [slots] */
   clip: GPUBuffer;
   /** Gradient norms, [ring, slots]. */
-  norms: GPUBuffer;
+  norms: BufferSlice | GPUBuffer;
 }
 
 export function partialsOf(pool: AdapterPool): number {

@@ -74,7 +74,7 @@ export interface PrefillPiece {
   slot: number;
   /** Cache row of the sequence's position 0. */
   cacheRow: number;
-  /** Places in the decode batch that take their first token from the last row of this piece. */
+  /** Sequences (and, before any has ended, decode rows) that take their first token from the last row of this piece. */
   places: readonly number[];
 }
 
@@ -89,7 +89,7 @@ export function packPrefill(pieces: readonly PrefillPiece[]): PackedBatch {
       rowWords.set([id, position + i, slot, cacheRow, end, NONE, sequence, 0], row * ROW_WORDS);
       row += 1;
     });
-    for (const place of places) heads.push(row - 1, 0, 0, place);
+    for (const place of places) heads.push(row - 1, place, 0, place);
   });
   return { rows, headRows: heads.length / HEAD_ROW_WORDS, rowWords, headWords: Uint32Array.from(heads), slots: new Map() };
 }

@@ -197,7 +197,7 @@ describe('parseModelConfig', () => {
           expect(error).toBeInstanceOf(EngineError);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 });

@@ -1,6 +1,7 @@
 /** Forward, loss and backward of the whole model as one plan, for the adapters of a pool or for all parameters. */
 
 import type { GpuContext } from '../gpu/context';
+import type { BufferSlice } from '../gpu/kernel';
 import { Plan } from '../gpu/plan';
 import { allocateBackward, allocateLayers, type Keeping } from './buffers';
 import type { FullGradients } from './fullGradients';
@@ -31,8 +32,7 @@ export interface TrainingPassOptions {
   adapters: PassAdapters | null;
   gradients: FullGradients | null;
   /** Where the losses go, [ring, slots]. */
-  losses: GPUBuffer | { buffer: GPUBuffer; offset: number; size: number };
-  /** More dispatches behind the backward (the optimizer may join the same submission through its own plan instead). */
+  losses: BufferSlice | GPUBuffer;
   label?: string;
 }
 

@@ -239,7 +239,15 @@ describe('stopping, pausing, going on', () => {
 
 const facts = (settings: KnowledgeSettings) => {
   const { engine } = testLoop();
-  return { model: engine.model, device: engine.device, settings, notices: [], startedAt: new Date(0), seconds: 1.5 };
+  return {
+    model: engine.model,
+    device: engine.device,
+    settings,
+    notices: [],
+    timings: [],
+    startedAt: new Date(0),
+    seconds: 1.5,
+  };
 };
 
 describe('makeRunRecord', () => {

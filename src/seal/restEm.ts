@@ -79,10 +79,11 @@ export async function runRound(context: LoopContext, inputs: KnowledgeInputs, ro
     seedKey: key,
   });
   const { base, candidates } = await innerLoop(context, scope, passages, written, { policyVersion, base: true });
-  const decisions = await runStage(context, 'selection', scope, async () =>
-    select(context.settings.selection, candidates, base),
-  );
-  context.emit({ type: 'selection', decisions, ...scope });
+  const decisions = await runStage(context, 'selection', scope, async () => {
+    const decided = select(context.settings.selection, candidates, base);
+    context.emit({ type: 'selection', decisions: decided, ...scope });
+    return decided;
+  });
   const policyFinetune = await finetunePolicy(context, scope, keptParts(decisions, candidates), inputs.replay);
   const evaluations = inputs.heldOut.length === 0 ? [] : await evaluatePolicy(context, round, inputs.heldOut);
   return {

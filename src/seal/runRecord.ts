@@ -3,7 +3,7 @@ import type { DeviceReport, ModelReport } from '../engine/types';
 import type { KnowledgeInputs, KnowledgeResult } from './restEm';
 import { deriveSeed } from './seeds';
 import type { KnowledgeSettings } from './settings';
-import type { Condition, Evaluation, Notice, Passage, RoundRecord } from './types';
+import type { Condition, Evaluation, Notice, Passage, RoundRecord, StageTiming } from './types';
 
 export const RUN_SCHEMA = 'selkie-run';
 /** Rises when a field changes its meaning; readers refuse what is newer than they are. */
@@ -21,6 +21,8 @@ export interface RunRecord {
   device: DeviceReport;
   settings: KnowledgeSettings;
   notices: Notice[];
+  /** Of every stage, in order. */
+  timings: StageTiming[];
   /** Every condition in the order in which it was measured: the start, then round by round. */
   conditions: Condition[];
   passages: { training: Passage[]; heldOut: Passage[] };
@@ -33,6 +35,7 @@ export interface RunFacts {
   device: DeviceReport;
   settings: KnowledgeSettings;
   notices: readonly Notice[];
+  timings: readonly StageTiming[];
   startedAt: Date;
   seconds: number;
 }
@@ -55,6 +58,7 @@ export function makeRunRecord(
     device: { ...facts.device },
     settings: facts.settings,
     notices: [...facts.notices],
+    timings: [...facts.timings],
     conditions: conditionsOf(result),
     passages: { training: [...inputs.training], heldOut: [...inputs.heldOut] },
     start: result.start,

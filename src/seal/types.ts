@@ -217,6 +217,12 @@ export type Stage = 'self-edits' | 'finetune' | 'quiz' | 'reward' | 'selection' 
 /** What a stage is being run for: the page's one passage, a round's training passages, or measuring on held-out ones. */
 export type Purpose = 'lab' | 'train' | 'held-out';
 
+/** How long one stage took. */
+export interface StageTiming extends EventScope {
+  stage: Stage;
+  seconds: number;
+}
+
 /** A setting that was not used as given. Texts, because what was given may be no number at all. */
 export interface Notice {
   field: string;

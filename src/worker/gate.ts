@@ -5,11 +5,19 @@ export interface Gate {
   pass: () => Promise<void>;
   pause: () => void;
   resume: () => void;
+  /** Lets what waits go on and stays closed, so that the run pauses again at its next call. */
+  step: () => void;
 }
 
 export function makeGate(onPaused: () => void, onResumed: () => void): Gate {
   let closed = false;
   let waiting: (() => void)[] = [];
+  const release = (): void => {
+    if (waiting.length === 0) return;
+    for (const go of waiting) go();
+    waiting = [];
+    onResumed();
+  };
   return {
     pass: () => {
       if (!closed) return Promise.resolve();
@@ -20,11 +28,12 @@ export function makeGate(onPaused: () => void, onResumed: () => void): Gate {
       closed = true;
     },
     resume: () => {
-      if (!closed) return;
       closed = false;
-      for (const go of waiting) go();
-      waiting = [];
-      onResumed();
+      release();
+    },
+    step: () => {
+      closed = true;
+      release();
     },
   };
 }

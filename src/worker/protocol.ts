@@ -17,6 +17,8 @@ export type Command =
   | TaskCommand
   | { kind: 'pause' }
   | { kind: 'resume' }
+  /** While paused: one more call of the engine, then pause again. */
+  | { kind: 'step' }
   | { kind: 'stop' };
 
 /** The passage and the self-edits travel with each task, so that a worker started anew can go on from them. */

@@ -51,7 +51,6 @@ export function serve(send: (telemetry: Telemetry) => void, openBackend: OpenBac
       else send({ kind: 'failed', task, failure: toFailure(error), policyVersion: session.policyVersion });
     } finally {
       running = null;
-      gate.resume();
     }
   }
 
@@ -72,9 +71,11 @@ export function serve(send: (telemetry: Telemetry) => void, openBackend: OpenBac
           count: countTokens(opened.tokenizer, opened.engine.model.contextLength, command.passage, command.settings),
         });
       case 'pause':
-        return running === null ? undefined : gate.pause();
+        return gate.pause();
       case 'resume':
         return gate.resume();
+      case 'step':
+        return gate.step();
       case 'stop':
         running?.abort();
         return gate.resume();

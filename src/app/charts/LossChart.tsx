@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { candidateName } from '../lab/candidates';
 import { LegendMark } from './Mark';
+import { niceTicks } from './niceTicks';
 
 export interface LossCurve {
   id: string;
@@ -24,6 +25,7 @@ const PASSAGE = 'Passage only';
 export function LossChart({ title, curves, passageOnly, selected }: Props) {
   const [log, setLog] = useState(false);
   const rows = rowsOf(curves, passageOnly);
+  const ticks = niceTicks(Math.max(0.1, ...rows.flatMap(({ step: _, ...losses }) => Object.values(losses))));
   const behind = curves.filter((curve) => curve.id !== selected);
   const chosen = curves.find((curve) => curve.id === selected);
   const line = { type: 'linear', isAnimationActive: false, activeDot: { r: 4 } } as const;
@@ -65,13 +67,14 @@ export function LossChart({ title, curves, passageOnly, selected }: Props) {
             />
             <YAxis
               scale={log ? 'log' : 'linear'}
-              domain={log ? ['auto', 'auto'] : [0, 'auto']}
+              domain={log ? ['auto', 'auto'] : [0, ticks.at(-1) ?? 'auto']}
+              {...(log ? {} : { ticks })}
               allowDataOverflow={log}
               tickLine={false}
               axisLine={false}
               width={52}
               stroke="var(--field)"
-              tickFormatter={(value: number) => (value >= 10 ? value.toFixed(0) : value.toPrecision(2))}
+              tickFormatter={(value: number) => String(Number(value.toPrecision(2)))}
               label={{ value: 'nats per token', angle: -90, position: 'insideLeft', offset: 8, style: { textAnchor: 'middle' } }}
             />
             <Tooltip

@@ -1,4 +1,5 @@
 /** Small curves of all candidates' losses, drawn while they train. The drawer has them large, with axes to read. */
+import { niceTicks } from './niceTicks';
 import { useWidth } from './useWidth';
 
 export interface Curve {
@@ -20,7 +21,7 @@ const BOTTOM = 20;
 export function LossSparks({ title, curves, totalSteps, selected }: Props) {
   const [box, width] = useWidth<HTMLElement>(240);
   const highest = Math.max(0.1, ...curves.flatMap((curve) => curve.losses.filter(Number.isFinite)));
-  const top = niceCeiling(highest);
+  const top = niceTicks(highest).at(-1) ?? 1;
   const x = (step: number): number => LEFT + (totalSteps > 1 ? step / (totalSteps - 1) : 0) * (width - LEFT - 6);
   const y = (loss: number): number => 6 + (1 - loss / top) * (HEIGHT - BOTTOM - 6);
   const drawn = curves.toSorted((left, right) => Number(left.id === selected) - Number(right.id === selected));
@@ -51,13 +52,6 @@ export function LossSparks({ title, curves, totalSteps, selected }: Props) {
       </svg>
     </figure>
   );
-}
-
-/** 1, 2 or 5 times a power of ten, at or above the value. */
-function niceCeiling(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(value));
-  const factor = [1, 2, 3, 4, 5, 6, 8, 10].find((candidate) => candidate * power >= value) ?? 10;
-  return Number((factor * power).toPrecision(2));
 }
 
 function summary(curves: readonly Curve[]): string {

@@ -62,7 +62,7 @@ export function RoundsChart({ title, points, references, rounds }: Props) {
           // biome-ignore lint/suspicious/noArrayIndexKey: the index is the passage
           <polyline key={passage} className="passage-line" points={points.map((point) => `${x(point.round)},${y(point.perPassage[passage] ?? 0)}`).join(' ')} />
         ))}
-        {placed(references, y).map(({ line, labelY }) => (
+        {placed(references, y, y(0)).map(({ line, labelY }) => (
           <g key={line.label}>
             <line className={`reference stroke-${line.role}`} x1={MARGIN.left} x2={width - MARGIN.right} y1={y(line.value)} y2={y(line.value)} />
             <text x={width - MARGIN.right + 6} y={labelY + 4}>
@@ -91,14 +91,14 @@ function Whisker({ x, high, low }: { x: number; high: number; low: number }) {
 
 const LABEL_GAP = 16;
 
-/** Labels at the line ends, pushed apart where lines are close. */
-function placed(references: readonly ReferenceLine[], y: (value: number) => number): { line: ReferenceLine; labelY: number }[] {
-  let above = Number.NEGATIVE_INFINITY;
+/** Labels at the line ends, pushed apart where lines are close, upwards from the lowest so that none leaves the plot. */
+function placed(references: readonly ReferenceLine[], y: (value: number) => number, floor: number): { line: ReferenceLine; labelY: number }[] {
+  let below = floor + LABEL_GAP;
   return references
-    .toSorted((left, right) => right.value - left.value)
+    .toSorted((left, right) => left.value - right.value)
     .map((line) => {
-      const labelY = Math.max(y(line.value), above + LABEL_GAP);
-      above = labelY;
+      const labelY = Math.min(y(line.value), below - LABEL_GAP);
+      below = labelY;
       return { line, labelY };
     });
 }

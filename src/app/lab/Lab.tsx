@@ -13,20 +13,24 @@ import { SettingsPanel } from '../panels/SettingsPanel';
 import { StageStepper } from '../panels/StageStepper';
 import { SeedControl } from '../panels/SeedControl';
 import { Notices } from '../shell/Notices';
+import { useDraft } from '../stores/draft';
 import { useView } from '../stores/view';
-import { HEADLINE, SUBLINE } from '../strings/lab';
+import { HEADLINE, OWN_TEXT, SUBLINE, TOY_WORLD } from '../strings/lab';
 import { runAll } from './actions';
 import { useRunnable } from './useStage';
 
 export function Lab() {
   const { settingsOpen, toggleSettings } = useView();
   const runnable = useRunnable();
+  const own = useDraft((state) => state.history.present.origin.kind === 'own' && state.history.present.passage.context !== '');
   return (
     <main className="page" id="main" tabIndex={-1}>
       <div className="hero">
         <div className="hero-text">
           <h1>{HEADLINE}</h1>
-          <p>{SUBLINE}</p>
+          <p>
+            {SUBLINE} {own ? OWN_TEXT : TOY_WORLD}
+          </p>
         </div>
         <div className="run-bar">
           <SeedControl />

@@ -9,13 +9,14 @@ import { type DrawerTab, useView } from '../stores/view';
 import type { TaskCommand } from '../../worker/protocol';
 import { bestCandidate } from './candidates';
 import { type Outcome, requestSample, runTask, send } from './connection';
+import { playable } from './playable';
 import { draftProblem } from './problems';
 import { basisOf, LAB_STAGES, type LabInputs, type LabStage, nextStage, stagesToRun } from './stages';
 
 export function labInputs(): LabInputs {
   const { policyVersion, workerStarts } = useEngine.getState();
   return {
-    passage: useDraft.getState().history.present.passage,
+    passage: playable(useDraft.getState().history.present.passage),
     settings: useSettings.getState().settings,
     policyVersion,
     workerStarts,
@@ -37,9 +38,11 @@ export async function runAll(): Promise<void> {
   await runStages(LAB_STAGES.slice(LAB_STAGES.indexOf(next)));
 }
 
-/** The next stage that is not up to date; beginning again when all are. */
+/** While paused, up to the next pause; else the next stage that is not up to date, beginning again when all are. */
 export async function stepOnce(): Promise<void> {
-  if (useProgress.getState().task !== null) return;
+  const { task, transport } = useProgress.getState();
+  if (transport === 'paused') return send({ kind: 'step' });
+  if (task !== null) return;
   const next = nextStage(labInputs(), useLab.getState().stages) ?? 'write';
   useView.getState().startFollowing();
   await runStages([next]);
@@ -47,9 +50,11 @@ export async function stepOnce(): Promise<void> {
 
 async function runStages(stages: readonly LabStage[]): Promise<void> {
   for (const stage of stages) {
-    if (useProgress.getState().task !== null || !canRun()) return;
-    if ((await runOne(stage)).kind !== 'finished') return;
+    if (useProgress.getState().task !== null || !canRun()) break;
+    if ((await runOne(stage)).kind !== 'finished') break;
   }
+  // A pause that came too late for the last stage must not hold the next run.
+  send({ kind: 'resume' });
 }
 
 const TAB_OF: Record<LabStage, DrawerTab> = { write: 'texts', finetune: 'curves', quiz: 'answers' };
@@ -93,6 +98,7 @@ export async function runRounds(): Promise<void> {
   const { settings } = useSettings.getState();
   useRounds.getState().begin(settings.rounds);
   const outcome = await runTask({ kind: 'run', task: 'rounds', settings });
+  send({ kind: 'resume' });
   if (outcome.kind === 'failed') useRounds.getState().end('failed', outcome.failure.message);
   else useRounds.getState().end(outcome.kind === 'finished' ? 'done' : 'stopped', null);
 }
@@ -109,7 +115,9 @@ export function pause(): void {
 
 export function resume(): void {
   const { transport } = useProgress.getState();
-  if (transport === 'paused' || transport === 'pausing') send({ kind: 'resume' });
+  if (transport !== 'paused' && transport !== 'pausing') return;
+  useProgress.getState().setTransport('running');
+  send({ kind: 'resume' });
 }
 
 export function stop(): void {

@@ -84,9 +84,8 @@ function receive(telemetry: Telemetry): void {
     case 'events':
       return applyEvents(telemetry);
     case 'paused':
-      return useProgress.getState().setTransport('paused');
     case 'resumed':
-      return useProgress.getState().setTransport('running');
+      return follow(telemetry.kind === 'paused' ? 'paused' : 'running');
     case 'finished':
       return settle(telemetry, { kind: 'finished', rounds: telemetry.rounds });
     case 'stopped':
@@ -105,6 +104,12 @@ function applyEvents({ events }: Extract<Telemetry, { kind: 'events' }>): void {
   else useLab.getState().apply(events);
   const spoken = events.map(spokenFor).findLast((text) => text !== null);
   if (spoken !== undefined && spoken !== null) useProgress.getState().say(spoken);
+}
+
+/** A run that is being stopped neither pauses nor goes on, whatever was on its way. */
+function follow(transport: 'paused' | 'running'): void {
+  const { task, transport: present, setTransport } = useProgress.getState();
+  if (task !== null && present !== 'stopping') setTransport(transport);
 }
 
 function settle({ policyVersion }: { task: Task; policyVersion: number }, outcome: Outcome): void {

@@ -1,9 +1,11 @@
 /** A stage as its card sees it: state, what changed since, and whether its button may be pressed. */
+import { useMemo } from 'react';
 import { useDraft } from '../stores/draft';
 import { useEngine } from '../stores/engine';
 import { useLab } from '../stores/lab';
 import { useProgress } from '../stores/progress';
 import { useSettings } from '../stores/settings';
+import { playable } from './playable';
 import { draftProblem, type Problem } from './problems';
 import { basisOf, changedInputs, type LabInputs, type LabStage, type StageStatus, stageStatus } from './stages';
 
@@ -19,7 +21,7 @@ export function useLabInputs(): LabInputs {
   const settings = useSettings((state) => state.settings);
   const policyVersion = useEngine((state) => state.policyVersion);
   const workerStarts = useEngine((state) => state.workerStarts);
-  return { passage, settings, policyVersion, workerStarts };
+  return useMemo(() => ({ passage: playable(passage), settings, policyVersion, workerStarts }), [passage, settings, policyVersion, workerStarts]);
 }
 
 export function useStage(stage: LabStage): StageView {
@@ -34,7 +36,7 @@ export function useStage(stage: LabStage): StageView {
 export function useDraftProblem(): Problem | null {
   const passage = useDraft((state) => state.history.present.passage);
   const tokens = useEngine((state) => state.tokens);
-  return draftProblem(passage, tokens);
+  return useMemo(() => draftProblem(playable(passage), tokens), [passage, tokens]);
 }
 
 /** Nothing else runs, the engine is there, and passage and questions are in order. */

@@ -36,8 +36,8 @@ export function PassageCard() {
       }
       caption={
         <>
-          {plural(paragraphs, 'paragraph')}, {plural(passage.questions.length, 'question')}
-          {tokens !== null && `; up to ${tokens.paragraphLimit} tokens a paragraph`}
+          {plural(paragraphs, 'paragraph')}
+          {tokens !== null && `, each at most ${tokens.paragraphLimit.toLocaleString('en')} tokens`}
         </>
       }
       action={

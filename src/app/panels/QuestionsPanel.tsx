@@ -1,5 +1,5 @@
 /** The quiz, editable in place. Deleting says so and offers to undo. */
-import { CircleAlert, Plus, Trash2 } from 'lucide-react';
+import { CircleAlert, Eraser, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { MOST_QUESTIONS } from '../draft/limits';
 import { useDraftProblem } from '../lab/useStage';
@@ -9,25 +9,33 @@ import { plural } from '../strings/numbers';
 import { Verdict } from './Verdict';
 
 export function QuestionsPanel() {
-  const { history, setQuestion, addQuestion, removeQuestion, undo } = useDraft();
+  const { history, setQuestion, addQuestion, removeQuestion, clearQuestions, undo } = useDraft();
   const { questions } = history.present.passage;
   const pairs = useSelectedPairs();
   const problem = useDraftProblem();
-  const [deleted, setDeleted] = useState<number | null>(null);
+  const [deleted, setDeleted] = useState<string | null>(null);
   const byQuestion = new Map(pairs.map((pair) => [pair.question, pair]));
   const remove = (index: number): void => {
     removeQuestion(index);
-    setDeleted(index + 1);
+    setDeleted(`Question ${index + 1} deleted.`);
+  };
+  const removeAll = (): void => {
+    clearQuestions();
+    setDeleted(`${plural(questions.length, 'question')} deleted.`);
   };
   const takeBack = (): void => {
     undo();
     setDeleted(null);
   };
   return (
-    <section className="panel" aria-label="Exam paper">
+    <section className="panel paper" aria-label="Exam paper">
       <header>
         <h2>Questions</h2>
         <span className="muted small">{plural(questions.length, 'question')}</span>
+        <button type="button" className="button small" disabled={questions.length === 0} onClick={removeAll}>
+          <Eraser size={13} aria-hidden />
+          Delete all
+        </button>
         <button type="button" className="button small" disabled={questions.length >= MOST_QUESTIONS} onClick={addQuestion}>
           <Plus size={13} aria-hidden />
           Add question
@@ -42,7 +50,7 @@ export function QuestionsPanel() {
         )}
         {deleted !== null && (
           <p className="row padded small">
-            Question {deleted} deleted.
+            {deleted}
             <button type="button" className="button small" onClick={takeBack}>
               Undo
             </button>

@@ -5,13 +5,13 @@ import { percent, plural } from '../strings/numbers';
 export function RoundFacts() {
   const { records, round, rounds, status } = useRounds();
   return (
-    <div className="stack">
-      <h3>{status === 'running' ? `Round ${Math.max(1, round)} of ${rounds}` : plural(records.length, 'round')}</h3>
+    <div className="round-facts">
+      <h3>{status === 'running' && round > 0 ? `In round ${round} of ${rounds}` : 'Inside the rounds'}</h3>
       {records.length === 0 && <p className="muted small">Training passages, kept notes and the policy's loss are listed here after each round.</p>}
       {records.map((record) => (
-        <dl className="facts" key={record.round}>
-          <dt>Round</dt>
-          <dd>{record.round}</dd>
+        <div className="round" key={record.round}>
+          <h4>Round {record.round}</h4>
+          <dl className="facts">
           <dt>Mean reward</dt>
           <dd>
             {percent(record.meanReward.mean)} <span className="muted">on {plural(record.meanReward.n, 'training passage')}</span>
@@ -26,7 +26,8 @@ export function RoundFacts() {
           <dd>{lossText(record.policyFinetune?.losses)}</dd>
           <dt>Time</dt>
           <dd>{record.seconds.toFixed(0)} s</dd>
-        </dl>
+          </dl>
+        </div>
       ))}
     </div>
   );

@@ -24,11 +24,11 @@ export function RoundsPanel() {
     <section className="panel" id="rounds" aria-label="Rounds">
       <header>
         <h2>Rounds</h2>
-        <span className="muted small grow">
+        <span className="muted small rounds-settings">
           {plural(settings.rounds, 'round')}, {plural(settings.trainingPassages, 'training passage')} each with {plural(settings.edits, 'edit')};{' '}
           {plural(settings.heldOutPassages, 'held-out passage')}
         </span>
-        <button type="button" className="button primary" disabled={!ready || !idle} onClick={() => void runRounds()}>
+        <button type="button" className="button" disabled={!ready || !idle} onClick={() => void runRounds()}>
           <RefreshCcw size={14} aria-hidden />
           Run ReST-EM
         </button>

@@ -59,8 +59,9 @@ function EditItem({ candidate, live }: { candidate: CandidateView; live: boolean
         </button>
         <span className="muted">{candidate.reward === null ? plural(lineCount(candidate), 'line') : percent(candidate.reward.mean)}</span>
       </div>
-      {/* While it is being written the end is what moves, so the end is what shows. */}
-      <p className={live && candidate.writing ? 'excerpt caret' : 'excerpt'}>{live && candidate.writing ? text.slice(-64) : text}</p>
+      <p className={live && candidate.writing ? 'excerpt caret' : 'excerpt'}>
+        <span>{live && candidate.writing ? text.slice(-48) : text}</span>
+      </p>
     </li>
   );
 }

@@ -1,24 +1,20 @@
-/** What the visitor should know before anything else: no live runs, a link that was not taken as it was, a toy-world model. */
+/** What the visitor should know before anything else: no live runs, a link that was not taken as it was, a changed policy. */
 import { Callout } from '../controls/Callout';
 import { connect } from '../lab/connection';
 import { restorePolicy } from '../lab/actions';
-import { useDraft } from '../stores/draft';
 import { useEngine } from '../stores/engine';
 import { useNotices } from '../stores/notices';
 import { useProgress } from '../stores/progress';
 import { adviceFor } from '../strings/device';
-import { OWN_TEXT, TOY_WORLD } from '../strings/lab';
 import { fieldName, noticeText } from '../strings/settings';
 
 export function Notices() {
   const status = useEngine((state) => state.status);
-  const own = useDraft((state) => state.history.present.origin.kind === 'own' && state.history.present.passage.context !== '');
   return (
     <div className="notices">
       {status.kind === 'unavailable' && <Unavailable />}
       <LinkNotices />
       <PolicyNotice />
-      <Callout tone="info">{own ? OWN_TEXT : TOY_WORLD}</Callout>
     </div>
   );
 }

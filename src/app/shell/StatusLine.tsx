@@ -31,7 +31,7 @@ export function StatusLine() {
             Pause
           </button>
         )}
-        <button type="button" className="button" disabled={!idle || !canRun()} onClick={() => void stepOnce()}>
+        <button type="button" className="button" disabled={!(transport === 'paused' || (idle && canRun()))} onClick={() => void stepOnce()}>
           <SkipForward size={13} aria-hidden />
           Step
         </button>

@@ -20,7 +20,7 @@ export function TopBar() {
       <span className="grow spacer" />
       <DevicePills />
       <ThemeToggle />
-      <button type="button" className="button" onClick={() => show('share')}>
+      <button type="button" className="button share" onClick={() => show('share')}>
         <Share2 size={14} aria-hidden />
         Share
       </button>

@@ -28,6 +28,7 @@ interface DraftState {
   setQuestion: (index: number, change: Partial<Question>) => void;
   addQuestion: () => void;
   removeQuestion: (index: number) => void;
+  clearQuestions: () => void;
   replace: (passage: Passage, origin: Origin) => void;
   undo: () => void;
   redo: () => void;
@@ -65,6 +66,7 @@ export const useDraft = create<DraftState>()(
           ),
         removeQuestion: (index) =>
           changeQuestions(`remove ${get().history.past.length}`, (questions) => questions.filter((_, at) => at !== index)),
+        clearQuestions: () => changeQuestions(`clear ${get().history.past.length}`, () => []),
         replace: (passage, origin) =>
           set(({ history }) => ({
             history: record(history, { passage, origin }, `replace ${history.past.length}`, Date.now()),

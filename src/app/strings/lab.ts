@@ -4,10 +4,10 @@ export const HEADLINE = 'Watch a small language model write its own study notes,
 export const SUBLINE = 'Everything runs on this device. Your text never leaves it.';
 
 export const TOY_WORLD =
-  'This is a toy-world model: small enough to load in a second, and at home only among invented towns, people and ships. The sample passages come from that world.';
+  'The model is a toy-world model: small enough to load in a second, and at home only among invented towns, people and ships.';
 
 export const OWN_TEXT =
-  'This is a toy-world model: it reads any text, but knows only invented towns, people and ships, so on ordinary English it will write nonsense. The sample passages show what it can do.';
+  'The model is a toy-world model: it reads any text, but knows only invented towns, people and ships, so on ordinary English it writes nonsense.';
 
 export const HOW_IT_WORKS: readonly { term: string; text: string }[] = [
   { term: 'Passage', text: 'A text with facts that the model has never seen, and questions about them.' },

@@ -7,7 +7,7 @@ import { readModelFolder } from '../../formats/modelFolder';
 import { nodeFolder } from '../../formats/nodeFolder';
 import { runRestEm } from '../../seal/restEm';
 import { makeRunRecord } from '../../seal/runRecord';
-import type { Condition, SealEvent } from '../../seal/types';
+import type { Condition, SealEvent, StageTiming } from '../../seal/types';
 import { worldInputs } from '../../seal/worldInputs';
 import { loadTokenizer } from '../../tokenizer/tokenizer';
 import type { KnowledgeArguments } from './arguments';
@@ -27,12 +27,17 @@ export async function runKnowledge({ settings, model, json, development }: Knowl
     process.stderr.write(`${headline(engine.model, engine.device)}, seed ${settings.seed}\n`);
     const inputs = worldInputs(settings, development ? 'development' : 'heldOut');
     const conditions: Condition[] = [];
+    const timings: StageTiming[] = [];
     const print = (line: string): void => {
       bar.clear();
       process.stdout.write(`${line}\n`);
     };
     const emit = (event: SealEvent): void => {
       bar.apply(event);
+      if (event.type === 'stage-done') {
+        const { stage, purpose, round, seconds } = event;
+        timings.push({ stage, purpose, round, seconds });
+      }
       if (event.type === 'condition') {
         print(conditionLine(event.condition, conditions));
         conditions.push(event.condition);
@@ -46,7 +51,7 @@ export async function runKnowledge({ settings, model, json, development }: Knowl
     );
     const seconds = (performance.now() - started) / 1000;
     process.stderr.write(`${seconds.toFixed(0)} s\n`);
-    if (json !== null) await writeRun(json, engine, { settings, startedAt, seconds }, inputs, result);
+    if (json !== null) await writeRun(json, engine, { settings, startedAt, seconds, timings }, inputs, result);
   } finally {
     bar.clear();
     process.off('SIGINT', interrupt);
@@ -61,7 +66,7 @@ async function assertWritable(file: string): Promise<void> {
   });
 }
 
-type Facts = Pick<Parameters<typeof makeRunRecord>[0], 'settings' | 'startedAt' | 'seconds'>;
+type Facts = Pick<Parameters<typeof makeRunRecord>[0], 'settings' | 'startedAt' | 'seconds' | 'timings'>;
 
 async function writeRun(
   file: string,

@@ -17,7 +17,7 @@ const spread = (error: number | null): string => (error === null ? '   –' : (1
 /** `against` are the conditions so far: a policy is compared, passage by passage, with the untrained self-edits. */
 export function conditionLine(condition: Condition, against: readonly Condition[]): string {
   const { name, round, n, questions, accuracy, standardError, fixed, broken } = condition;
-  const line = `${name.padEnd(9)} round ${round}  ${points(accuracy)} % ± ${spread(standardError)}  n = ${n} passages, ${questions} answers`;
+  const line = `${name.padEnd(9)} round ${round}  ${points(accuracy)} % ± ${spread(standardError)}  n = ${n} ${n === 1 ? 'passage' : 'passages'}, ${questions} answers`;
   if (name === 'base') return line;
   const untrained = name === 'policy' ? against.find((earlier) => earlier.name === 'untrained') : undefined;
   return `${line}, ${fixed} fixed, ${broken} broken${untrained ? `; ${difference(untrained, condition)} against untrained` : ''}`;

@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS, type KnowledgeSettings, PROMPT_STYLES, SELECTION_RULES } from '../../seal/settings';
+import { parseSettings } from '../../seal/settingsSchema';
+import type { Passage } from '../../seal/types';
+import { decodeLink, encodeLink } from './codec';
+
+const settings: fc.Arbitrary<KnowledgeSettings> = fc
+  .record({
+    seed: fc.integer({ min: 0, max: 0xffffffff }),
+    rounds: fc.integer({ min: 0, max: 20 }),
+    edits: fc.integer({ min: 1, max: 256 }),
+    selection: fc.constantFrom(...SELECTION_RULES),
+    style: fc.constantFrom(...PROMPT_STYLES),
+    ownTemplate: fc.string({ unit: 'binary', maxLength: 60 }),
+    temperature: fc.double({ min: 0, max: 5, noNaN: true }).map((value) => value + 0),
+    maxLines: fc.option(fc.integer({ min: 1, max: 1000 })),
+    learningRate: fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0),
+    batchSize: fc.option(fc.integer({ min: 1, max: 4096 })),
+    targets: fc.subarray([...DEFAULT_SETTINGS.finetune.targets], { minLength: 1 }),
+    splitLines: fc.boolean(),
+  })
+  .map(({ style, ownTemplate, temperature, maxLines, learningRate, batchSize, targets, splitLines, ...top }) => ({
+    ...DEFAULT_SETTINGS,
+    ...top,
+    writing: { ...DEFAULT_SETTINGS.writing, style, ownTemplate, temperature },
+    sequences: { ...DEFAULT_SETTINGS.sequences, maxLines, splitLines },
+    finetune: { ...DEFAULT_SETTINGS.finetune, learningRate, batchSize, targets },
+  }));
+
+const text = fc.string({ unit: 'binary', maxLength: 80 }).map((value) => value.toWellFormed());
+const passage: fc.Arbitrary<Passage> = fc.record(
+  {
+    title: text,
+    context: text,
+    questions: fc.array(fc.record({ question: text, answer: text, paragraph: fc.nat(15) }, { requiredKeys: ['question', 'answer'] }), { maxLength: 5 }),
+  },
+  { noNullPrototype: true },
+);
+
+describe('link codec', () => {
+  it('gives back what was put in', () => {
+    fc.assert(
+      fc.property(settings, fc.option(passage), (given, words) => {
+        const link = decodeLink(encodeLink({ settings: given, passage: words }));
+        expect(link).toEqual({ settings: given, passage: words, notices: [] });
+      }),
+    );
+  });
+
+  it('writes nothing but the version for the defaults', () => {
+    expect(encodeLink({ settings: DEFAULT_SETTINGS, passage: null })).toBe('#/?v=1');
+  });
+
+  it('reads any hash without throwing, and what it reads is in bounds', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.webQueryParameters().map((query) => `#/?v=1&${query}`)), (hash) => {
+        const link = decodeLink(hash);
+        if (link !== null) expect(parseSettings(link.settings).notices).toEqual([]);
+      }),
+    );
+  });
+
+  it.each([
+    ['v=1&edits=100000', 'edits', '256'],
+    ['v=1&seed=-4', 'seed', '0'],
+    ['v=1&seed=99999999999999', 'seed', '4294967295'],
+    ['v=1&finetune.rank=lots', 'finetune.rank', '8'],
+    ['v=1&finetune.rank=', 'finetune.rank', '8'],
+    ['v=1&writing.style=haiku', 'writing.style', '"world"'],
+    ['v=1&nonsense=1', 'nonsense', ''],
+    ['v=1&__proto__=1', '__proto__', ''],
+    ['v=1&p=%%%', 'passage', ''],
+    ['v=9', 'v', '1'],
+  ])('%s is told', (query, field, used) => {
+    const link = decodeLink(`#/?${query}`);
+    expect(link?.notices).toEqual([expect.objectContaining({ field, used })]);
+  });
+
+  it('finds no link in a plain route', () => {
+    expect([decodeLink(''), decodeLink('#/'), decodeLink('#/?x=1')]).toEqual([null, null, null]);
+  });
+});

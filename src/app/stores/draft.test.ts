@@ -1,0 +1,61 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { startHistory } from '../draft/history';
+import { MOST_CHARACTERS, MOST_QUESTIONS } from '../draft/limits';
+import { useDraft } from './draft';
+
+const PASSAGE = { title: 'T', context: 'Once.', questions: [{ question: 'When?', answer: 'Once' }], teacher: ['Once.'] };
+
+describe('draft store', () => {
+  beforeEach(() => useDraft.setState({ history: startHistory({ passage: PASSAGE, origin: { kind: 'sample', index: 1 } }), cut: 0, untouched: true }));
+  const passage = () => useDraft.getState().history.present.passage;
+
+  it('cuts an enormous passage and says by how much', () => {
+    useDraft.getState().setContext('x'.repeat(MOST_CHARACTERS + 12_345));
+    expect(passage().context).toHaveLength(MOST_CHARACTERS);
+    expect(useDraft.getState().cut).toBe(12_345);
+  });
+
+  it('takes any Unicode, and makes lone surrogates whole', () => {
+    useDraft.getState().setContext('\u{1F9AD} \u05E9\u05DC\u05D5\u05DD \u0000 \uD800!');
+    expect(passage().context).toBe('\u{1F9AD} \u05E9\u05DC\u05D5\u05DD \u0000 \uFFFD!');
+  });
+
+  it('never splits a character at the limit', () => {
+    useDraft.getState().setContext('x'.repeat(MOST_CHARACTERS - 1) + '\u{1F9AD}');
+    expect(passage().context.isWellFormed()).toBe(true);
+  });
+
+  it('a passage that was changed is the visitor\'s own and has no teacher', () => {
+    useDraft.getState().setContext('Twice.');
+    expect(useDraft.getState().history.present.origin).toEqual({ kind: 'own' });
+    expect(passage().teacher).toBeUndefined();
+  });
+
+  it('gives back deleted questions, one by one', () => {
+    const { addQuestion, setQuestion, removeQuestion, clearQuestions, undo, redo } = useDraft.getState();
+    addQuestion();
+    setQuestion(1, { question: 'Where?', answer: 'There' });
+    removeQuestion(0);
+    expect(passage().questions.map((question) => question.question)).toEqual(['Where?']);
+    undo();
+    expect(passage().questions).toHaveLength(2);
+    clearQuestions();
+    expect(passage().questions).toEqual([]);
+    undo();
+    expect(passage().questions).toHaveLength(2);
+    redo();
+    expect(passage().questions).toEqual([]);
+  });
+
+  it('counts typing as one change', () => {
+    const { setContext, undo } = useDraft.getState();
+    for (const text of ['a', 'ab', 'abc']) setContext(text);
+    undo();
+    expect(passage().context).toBe('Once.');
+  });
+
+  it('has a last question', () => {
+    for (let count = 0; count < MOST_QUESTIONS + 5; count += 1) useDraft.getState().addQuestion();
+    expect(passage().questions).toHaveLength(MOST_QUESTIONS);
+  });
+});

@@ -1,0 +1,218 @@
+/**
+ * The facade: a loaded model on a device, behind the `Engine` interface. Calls wait for each other; errors of the GPU
+ * become `EngineError`s with a sentence that says what to do.
+ */
+
+import type { ModelFiles } from '../formats/modelFolder';
+import { DeviceError, openDevice, type OpenedDevice } from '../gpu/device';
+import { NO_SIZES } from '../gpu/kernel';
+import { batchUniform, Plan, submitPass } from '../gpu/plan';
+import { merge } from '../kernels/lora';
+import { GROUPS, partEnds } from '../model/geometry';
+import { nativeStorage } from '../model/packWeights';
+import { restoreProjections } from '../model/weights';
+import { type CoreOptions, EngineCore } from './core';
+import { Finetuner } from './finetune';
+import { GenerateRunner } from './generate';
+import { adaptersPerWave, memoryPlan } from './memory';
+import { ScoreRunner } from './score';
+import {
+  type AdapterId,
+  type AdapterWeights,
+  type Engine,
+  type EngineCounts,
+  EngineError,
+  type ModelReport,
+  type WeightFormat,
+  type WorkShape,
+} from './types';
+
+export interface OpenOptions {
+  /** Shown with results; a folder or model name. */
+  name: string;
+  /** How weights are kept on the device; the checkpoint's own type unless said otherwise. */
+  weightFormat?: WeightFormat;
+  profile?: CoreOptions['profile'];
+  bindingLimit?: number;
+}
+
+/** Opens the model on an opened device. Rejects with `EngineError`. */
+export async function openEngine(opened: OpenedDevice, files: ModelFiles, options: OpenOptions): Promise<WebGpuEngine> {
+  const { config, tensors } = files;
+  const sample = tensors.get('model.embed_tokens.weight');
+  const storage = options.weightFormat ?? (sample ? nativeStorage(sample) : 'f32');
+  opened.device.pushErrorScope('out-of-memory');
+  const core = new EngineCore(opened, config, tensors, { ...options, storage });
+  const shortage = await opened.device.popErrorScope();
+  if (shortage) {
+    core.dispose();
+    throw new EngineError('out-of-memory', `The GPU has no room for ${options.name}. Close other pages or take a smaller model.`);
+  }
+  return new WebGpuEngine(core, options.name);
+}
+
+/** Opens the best adapter that `gpu` offers. Rejects with `EngineError` no-webgpu or no-adapter. */
+export async function openDeviceOrExplain(gpu: GPU | undefined): Promise<OpenedDevice> {
+  try {
+    return await openDevice(gpu);
+  } catch (error) {
+    if (error instanceof DeviceError) throw new EngineError(error.code, error.message);
+    throw new EngineError('no-adapter', `The graphics adapter could not be opened: ${String(error)}`);
+  }
+}
+
+export class WebGpuEngine implements Engine {
+  readonly finetuner: Finetuner;
+  readonly generator: GenerateRunner;
+  readonly scorer: ScoreRunner;
+  readonly model: ModelReport;
+  #queue: Promise<unknown> = Promise.resolve();
+  #lost: string | null = null;
+  #disposed = false;
+  readonly #whenLost: Promise<never>;
+
+  constructor(
+    readonly core: EngineCore,
+    name: string,
+  ) {
+    const { config, weights } = core;
+    this.finetuner = new Finetuner(core);
+    this.generator = new GenerateRunner(core);
+    this.scorer = new ScoreRunner(core);
+    this.model = {
+      name,
+      parameters: weights.geometry.parameters,
+      layers: config.layers,
+      hidden: config.hidden,
+      vocab: config.vocab,
+      contextLength: config.contextLength,
+      weightFormat: weights.storage,
+    };
+    this.#whenLost = core.gpu.device.lost.then(({ message }) => {
+      this.#lost = message || 'no reason was given';
+      throw this.#lostError();
+    });
+    // Only raced against; by itself it must not count as unhandled.
+    this.#whenLost.catch(() => undefined);
+  }
+
+  get device() {
+    return this.core.facts;
+  }
+
+  #lostError(): EngineError {
+    if (this.#disposed) return new EngineError('device-lost', 'The engine was closed.');
+    return new EngineError(
+      'device-lost',
+      `The graphics device was lost (${this.#lost ?? 'no reason was given'}). Reconnect to go on; adapters on it are gone.`,
+    );
+  }
+
+  /** One call at a time; a lost device ends the call instead of leaving it waiting. */
+  #exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(async () => {
+      if (this.#lost !== null || this.#disposed) throw this.#lostError();
+      const { device } = this.core.gpu;
+      device.pushErrorScope('out-of-memory');
+      device.pushErrorScope('validation');
+      const popped = async (): Promise<void> => {
+        if (this.#lost !== null || this.#disposed) return;
+        const [invalid, shortage] = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
+        if (shortage)
+          throw new EngineError('out-of-memory', 'The GPU ran out of memory. Use shorter texts, a lower rank or fewer edits at a time.');
+        if (invalid) throw new Error(invalid.message);
+      };
+      try {
+        const value = await Promise.race([work(), this.#whenLost]);
+        await popped();
+        return value;
+      } catch (error) {
+        if (this.#lost !== null) throw this.#lostError();
+        await popped();
+        throw error;
+      }
+    });
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  finetune: Engine['finetune'] = (jobs, options) => this.#exclusive(() => this.finetuner.run(jobs, options));
+
+  generate: Engine['generate'] = (requests, options) => this.#exclusive(() => this.generator.run(requests, options));
+
+  score: Engine['score'] = (requests, options) => this.#exclusive(() => this.scorer.run(requests, options));
+
+  mergeAdapter(adapter: AdapterId): Promise<void> {
+    return this.#exclusive(async () => {
+      const { core } = this;
+      const { gpu, weights } = core;
+      const { pool, slot } = core.adapters.place(adapter);
+      const kernel = merge(weights.storage);
+      const batch = batchUniform(gpu, 'merge');
+      const plan = new Plan(gpu, 'merge', batch);
+      weights.layers.forEach((layer, index) => {
+        for (const name of GROUPS) {
+          const group = weights.geometry.groups[name];
+          const own = pool.layers[index]?.groups[name];
+          if (!own) continue;
+          const { partEnd0, partEnd1 } = partEnds(group);
+          plan.add(
+            `layer${index}.${name}.merge`,
+            kernel,
+            { weight: layer.groups[name], a: own.a, b: own.b, slots: pool.table.buffer },
+            {
+              k4: group.in / 4,
+              n: group.out,
+              rank: pool.rank,
+              partEnd0,
+              partEnd1,
+              slot,
+              aStride4: own.aStride / 4,
+              bStride: own.bStride,
+            },
+          );
+        }
+      });
+      pool.table.upload();
+      await plan.prepare();
+      submitPass(gpu, 'merge', (pass) => plan.replay(pass, NO_SIZES));
+      plan.free();
+      gpu.free(batch);
+    });
+  }
+
+  restoreWeights(): Promise<void> {
+    return this.#exclusive(async () => restoreProjections(this.core.gpu, this.core.weights, this.core.tensors));
+  }
+
+  exportAdapter(adapter: AdapterId): Promise<AdapterWeights> {
+    return this.#exclusive(() => this.core.adapters.export(adapter));
+  }
+
+  importAdapter(weights: AdapterWeights): Promise<AdapterId> {
+    return this.#exclusive(async () => this.core.adapters.import(weights));
+  }
+
+  freeAdapters(adapters: readonly AdapterId[]): Promise<void> {
+    return this.#exclusive(async () => this.core.adapters.free(adapters));
+  }
+
+  memoryPlan(shape: WorkShape) {
+    const { config, weights, bindingLimit } = this.core;
+    return memoryPlan(config, weights.storage, shape, bindingLimit);
+  }
+
+  adaptersPerWave(rank: number, tokensPerAdapterStep: number): number {
+    const { config, adapters } = this.core;
+    return adaptersPerWave(config, rank, tokensPerAdapterStep, adapters.mostSlots(rank));
+  }
+
+  counts(): EngineCounts {
+    return { ...this.core.gpu.counts };
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.core.dispose();
+  }
+}

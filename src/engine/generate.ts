@@ -1,0 +1,184 @@
+/** Any number of requests: checked, put into waves that fit the cache, and run one wave after the other. */
+
+import { type DecodePass, decodePass, STOP_CAPACITY } from '../generate/decodePass';
+import { cacheRowsOf, runWave, type WaveRequest } from '../generate/wave';
+import { Readback } from '../gpu/readback';
+import type { AdapterPool } from '../lora/pool';
+import { NONE } from '../model/batch';
+import { logitsStride } from '../model/head';
+import { bucket, type EngineCore, type Owned, passAdapters } from './core';
+import { checkIds } from './steps';
+import {
+  EngineError,
+  type GenerateProgress,
+  type GenerateRequest,
+  type GenerateResult,
+  type RunOptions,
+} from './types';
+
+/** Bytes of key-value cache, and of logits, that one wave may hold. */
+const CACHE_BUDGET = 512 * 2 ** 20;
+const LOGITS_BUDGET = 64 * 2 ** 20;
+const MOST_PLACES = 512;
+const MOST_PREFILL_ROWS = 2048;
+
+interface Decoder extends Owned {
+  pass: DecodePass;
+  readback: Readback;
+}
+
+interface Placed extends WaveRequest {
+  index: number;
+  pool: AdapterPool | null;
+}
+
+export class GenerateRunner {
+  #decoder: Decoder | null = null;
+
+  constructor(readonly core: EngineCore) {}
+
+  #mostPlaces(): number {
+    return Math.max(1, Math.min(MOST_PLACES, Math.floor(LOGITS_BUDGET / (logitsStride(this.core.config.vocab) * 4))));
+  }
+
+  #mostCacheRows(): number {
+    const { config, weights, bindingLimit } = this.core;
+    const rowBytes = 2 * weights.geometry.kvWidth * 4;
+    return Math.floor(Math.min(bindingLimit / rowBytes, CACHE_BUDGET / (rowBytes * config.layers)));
+  }
+
+  async #prepare(pool: AdapterPool | null, wave: readonly Placed[]): Promise<Decoder> {
+    const { core } = this;
+    const places = Math.min(bucket(wave.length, 16), this.#mostPlaces());
+    const cacheRows = Math.min(
+      bucket(wave.reduce((sum, { request }) => sum + cacheRowsOf(request), 0), 256),
+      this.#mostCacheRows(),
+    );
+    const prompts = wave.reduce((sum, { request }) => sum + request.prompt.length, 0);
+    const prefillRows = Math.min(bucket(prompts), MOST_PREFILL_ROWS);
+    const old = this.#decoder;
+    if (old && core.owns(old) && old.pool === pool) {
+      const { sizes } = old.pass;
+      if (sizes.places >= places && sizes.cacheRows >= cacheRows && sizes.prefillRows >= prefillRows) return old;
+    }
+    const known = old?.pass.sizes;
+    if (old) core.release(old);
+    // Never smaller than before, so that alternating work does not record anew each time.
+    const pass = await decodePass(
+      core.gpu,
+      { rows: core.rowKernels, decode: core.decodeKernels },
+      core.weights,
+      pool && passAdapters(pool),
+      {
+        places: Math.max(places, known?.places ?? 0),
+        cacheRows: Math.max(cacheRows, known?.cacheRows ?? 0),
+        prefillRows: Math.max(prefillRows, known?.prefillRows ?? 0),
+      },
+    );
+    const readback = new Readback(core.gpu, 'tokens', pass.state.size, 3);
+    this.#decoder = core.own({
+      pool,
+      pass,
+      readback,
+      free: () => {
+        pass.free();
+        readback.free();
+      },
+    });
+    return this.#decoder;
+  }
+
+  async run(
+    requests: readonly GenerateRequest[],
+    { signal, onProgress }: RunOptions<GenerateProgress> = {},
+  ): Promise<GenerateResult[]> {
+    const results: GenerateResult[] = requests.map(() => ({ ids: [], logProbabilities: [], finish: 'length' }));
+    const placed = requests.flatMap((request, index): Placed[] => {
+      const checked = this.#check(request, index);
+      return checked ? [checked] : [];
+    });
+    const mostRows = this.#mostCacheRows();
+    for (const wave of waves(placed, this.#mostPlaces(), mostRows)) {
+      const pool = wave.find((one) => one.pool)?.pool ?? null;
+      const decoder = await this.#prepare(pool, wave);
+      pool?.table.upload();
+      await runWave(this.core.gpu, decoder.pass, decoder.readback, wave, {
+        stopped: () => signal?.aborted ?? false,
+        onTokens: (inWave, ids, logProbabilities, finish) => {
+          const request = wave[inWave]?.index ?? 0;
+          const result = results[request];
+          if (!result) return;
+          if (logProbabilities.some((p) => !Number.isFinite(p)))
+            throw new EngineError('not-finite', `The model's output became not-a-number in request ${request}.`);
+          result.ids.push(...ids);
+          result.logProbabilities.push(...logProbabilities);
+          if (finish) result.finish = finish;
+          onProgress?.({ request, ids, done: finish !== null });
+        },
+      });
+    }
+    return results;
+  }
+
+  /** Null for a request that asks for no token. */
+  #check(request: GenerateRequest, index: number): Placed | null {
+    const { config, adapters } = this.core;
+    const { prompt, maxTokens, sampling, stopIds } = request;
+    const refuse = (what: string): never => {
+      throw new EngineError('bad-request', `Generate request ${index}: ${what}`);
+    };
+    if (prompt.length === 0) refuse('the prompt has no tokens.');
+    checkIds(prompt, config.vocab, `Generate request ${index}`);
+    const room = config.contextLength - prompt.length;
+    if (room < 1) refuse(`the prompt has ${prompt.length} tokens; the model takes ${config.contextLength - 1} and needs one to write.`);
+    if (!Number.isInteger(maxTokens) || maxTokens < 0) refuse(`${maxTokens} tokens were asked for.`);
+    const { temperature, topK, topP, minP, repetitionPenalty } = sampling;
+    if (!(temperature >= 0) || !Number.isFinite(temperature)) refuse(`temperature ${temperature} is not a number from 0 on.`);
+    if (!Number.isInteger(topK) || topK < 0) refuse(`top-k ${topK} is not a whole number from 0 on.`);
+    if (!(topP > 0 && topP <= 1)) refuse(`top-p ${topP} is not within 0 (excluded) to 1.`);
+    if (!(minP >= 0 && minP <= 1)) refuse(`min-p ${minP} is not within 0 to 1.`);
+    if (!(repetitionPenalty > 0) || !Number.isFinite(repetitionPenalty))
+      refuse(`repetition penalty ${repetitionPenalty} is not a number above 0.`);
+    if (stopIds.length * this.#mostPlaces() > STOP_CAPACITY && stopIds.length > 64) refuse('more than 64 stop ids.');
+    if (maxTokens === 0) return null;
+    const place = request.adapter === null ? null : adapters.place(request.adapter);
+    return {
+      request: { ...request, maxTokens: Math.min(maxTokens, room) },
+      index,
+      slot: place?.slot ?? NONE,
+      pool: place?.pool ?? null,
+    };
+  }
+}
+
+/** Requests of one pool together (those without adapter go with any), as many as places, stop ids and cache rows allow. */
+function* waves(placed: readonly Placed[], mostPlaces: number, mostRows: number): Generator<Placed[]> {
+  let wave: Placed[] = [];
+  let rows = 0;
+  let stops = 0;
+  let pool: AdapterPool | null = null;
+  for (const one of placed) {
+    const needed = cacheRowsOf(one.request);
+    if (needed > mostRows)
+      throw new EngineError(
+        'out-of-memory',
+        `A text of ${needed} tokens does not fit the memory for generation (${mostRows} rows). Ask for fewer tokens.`,
+      );
+    const stranger = one.pool !== null && pool !== null && one.pool !== pool;
+    const full =
+      wave.length === mostPlaces || rows + needed > mostRows || stops + one.request.stopIds.length > STOP_CAPACITY;
+    if (wave.length > 0 && (stranger || full)) {
+      yield wave;
+      wave = [];
+      rows = 0;
+      stops = 0;
+      pool = null;
+    }
+    wave.push(one);
+    rows += needed;
+    stops += one.request.stopIds.length;
+    pool ??= one.pool;
+  }
+  if (wave.length > 0) yield wave;
+}
+

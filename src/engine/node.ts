@@ -1,0 +1,22 @@
+/** The engine in Node, on Dawn (npm `webgpu`). */
+
+import { create, globals } from 'webgpu';
+import type { ModelFiles } from '../formats/modelFolder';
+import { type OpenOptions, openDeviceOrExplain, openEngine } from './engine';
+import type { WebGpuEngine } from './engine';
+
+// Dawn ends the process when its instance is collected while a device lives.
+let instance: GPU | null = null;
+
+/** Dawn's WebGPU, with its constants put where WebGPU code expects them. */
+export function nodeGpu(): GPU {
+  if (!instance) {
+    Object.assign(globalThis, globals);
+    instance = create([]);
+  }
+  return instance;
+}
+
+export async function openNodeEngine(files: ModelFiles, options: OpenOptions): Promise<WebGpuEngine> {
+  return openEngine(await openDeviceOrExplain(nodeGpu()), files, options);
+}

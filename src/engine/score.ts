@@ -1,0 +1,142 @@
+/** Log-probabilities of given texts, many at once, and the logits after the last token where asked for. */
+
+import { NO_SIZES } from '../gpu/kernel';
+import { submitPass } from '../gpu/plan';
+import { readOnce } from '../gpu/readback';
+import type { AdapterPool } from '../lora/pool';
+import { type LabelledSequence, NONE, packLabelled } from '../model/batch';
+import { logitsStride } from '../model/head';
+import { uploadRows } from '../model/rowBuffers';
+import { scoringPass, type TrainingPass } from '../model/trainingPass';
+import { bucket, type EngineCore, type Owned, passAdapters } from './core';
+import { rowBytes, ACTIVATION_BUDGET } from './memory';
+import { checkIds } from './steps';
+import { EngineError, type RunOptions, type ScoreRequest, type ScoreResult } from './types';
+
+interface Scorer extends Owned {
+  capacity: number;
+  pass: TrainingPass;
+}
+
+interface Placed {
+  request: number;
+  pool: AdapterPool | null;
+  sequence: LabelledSequence;
+  lastLogits: boolean;
+}
+
+export class ScoreRunner {
+  #scorer: Scorer | null = null;
+
+  constructor(readonly core: EngineCore) {}
+
+  async #prepare(pool: AdapterPool | null, rows: number): Promise<Scorer> {
+    const { core } = this;
+    const capacity = bucket(rows);
+    const old = this.#scorer;
+    if (old && core.owns(old) && old.pool === pool && old.capacity >= capacity) return old;
+    if (old) core.release(old);
+    const pass = await scoringPass(core.gpu, core.rowKernels, core.weights, {
+      capacity,
+      adapters: pool && passAdapters(pool),
+    });
+    this.#scorer = core.own({ pool, capacity, pass, free: () => pass.free() });
+    return this.#scorer;
+  }
+
+  async run(requests: readonly ScoreRequest[], { signal, onProgress }: RunOptions<number> = {}): Promise<ScoreResult[]> {
+    const { core } = this;
+    const { vocab, contextLength, hidden } = core.config;
+    const placed = requests.map(({ ids, adapter, lastLogits }, request): Placed => {
+      if (ids.length < 1) throw new EngineError('bad-request', `Score request ${request} has no tokens.`);
+      if (ids.length > contextLength)
+        throw new EngineError(
+          'bad-request',
+          `Score request ${request} has ${ids.length} tokens; the model takes ${contextLength}.`,
+        );
+      checkIds(ids, vocab, `Score request ${request}`);
+      const place = adapter === null ? null : core.adapters.place(adapter);
+      // A copy of the last id stands for the token that is not there, so that the row of the last id exists.
+      const padded = [...ids, ids.at(-1) ?? 0];
+      return {
+        request,
+        pool: place?.pool ?? null,
+        sequence: { ids: padded, slot: place?.slot ?? NONE, weights: padded.map(() => 1) },
+        lastLogits: lastLogits ?? false,
+      };
+    });
+    const results: ScoreResult[] = requests.map(() => ({ logProbabilities: [], greedy: [] }));
+    const mostRows = Math.max(
+      contextLength,
+      Math.floor(ACTIVATION_BUDGET / (rowBytes(core.config, core.weights.geometry, 16, 'inference') + hidden * 8)),
+    );
+    let done = 0;
+    for (const wave of waves(placed, mostRows)) {
+      if (signal?.aborted) throw new EngineError('aborted', 'Scoring was stopped.');
+      await this.#wave(wave, results);
+      done += wave.length;
+      onProgress?.(done);
+    }
+    return results;
+  }
+
+  async #wave(wave: readonly Placed[], results: ScoreResult[]): Promise<void> {
+    const { gpu, config } = this.core;
+    const pool = wave.find((p) => p.pool)?.pool ?? null;
+    const packed = packLabelled(wave.map(({ sequence }) => sequence));
+    const scorer = await this.#prepare(pool, packed.rows);
+    const sizes = { ...NO_SIZES, rows: packed.rows, headRows: packed.headRows, slots: pool?.slots ?? 0 };
+    pool?.table.upload();
+    uploadRows(gpu, scorer.pass.rows, packed, sizes);
+    submitPass(gpu, 'score', (pass) => scorer.pass.plan.replay(pass, sizes));
+    const values = new Float32Array(await readOnce(gpu, scorer.pass.rows.results, packed.headRows * 8));
+    let row = 0;
+    for (const { request, sequence } of wave) {
+      const result = results[request];
+      const count = sequence.ids.length - 2;
+      for (let i = 0; i < count; i++) {
+        result?.logProbabilities.push(values[(row + i) * 2] ?? 0);
+        result?.greedy.push(values[(row + i) * 2 + 1] === 1);
+      }
+      row += sequence.ids.length - 1;
+    }
+    for (const { request, lastLogits, sequence } of wave) {
+      const result = results[request];
+      if (!lastLogits || !result) continue;
+      result.lastLogits = await this.#logitsOf(scorer, sequence, config.vocab);
+    }
+  }
+
+  /** Runs the text again by itself and takes its last row's logits from the chunk that holds them. */
+  async #logitsOf(scorer: Scorer, sequence: LabelledSequence, vocab: number): Promise<Float32Array> {
+    const { gpu } = this.core;
+    const last = sequence.ids.length - 1;
+    const packed = packLabelled([{ ...sequence, weights: sequence.ids.map((_, i) => (i === last ? 1 : 0)) }]);
+    const sizes = { ...NO_SIZES, rows: packed.rows, headRows: 1, slots: scorer.pool?.slots ?? 0 };
+    uploadRows(gpu, scorer.pass.rows, packed, sizes);
+    submitPass(gpu, 'last logits', (pass) => scorer.pass.plan.replay(pass, sizes));
+    const row = await readOnce(gpu, scorer.pass.rows.logits, logitsStride(vocab) * 4);
+    return new Float32Array(row, 0, vocab).slice();
+  }
+}
+
+/** Requests of one pool together (those without adapter go with any), at most `mostRows` rows a wave. */
+function* waves(placed: readonly Placed[], mostRows: number): Generator<Placed[]> {
+  let wave: Placed[] = [];
+  let rows = 0;
+  let pool: AdapterPool | null = null;
+  for (const one of placed) {
+    const needed = one.sequence.ids.length - 1;
+    const stranger = one.pool !== null && pool !== null && one.pool !== pool;
+    if (wave.length > 0 && (stranger || rows + needed > mostRows)) {
+      yield wave;
+      wave = [];
+      rows = 0;
+      pool = null;
+    }
+    wave.push(one);
+    rows += needed;
+    pool ??= one.pool;
+  }
+  if (wave.length > 0) yield wave;
+}

@@ -1,0 +1,144 @@
+/** The recorded passes of generation: prefill of prompts into the key-value cache, and one decode step. */
+
+import type { GpuContext } from '../gpu/context';
+import { batchUniform, Plan } from '../gpu/plan';
+import { allocateLayers } from '../model/buffers';
+import { logitsStride, recordEmbedding, recordFinalNorm, recordLogits } from '../model/head';
+import type { KernelSet } from '../model/kernelSet';
+import { recordLayerForward } from '../model/layer';
+import type { PassAdapters } from '../model/trainingPass';
+import { HEAD_ROW_WORDS, ROW_WORDS } from '../model/batch';
+import type { ModelWeights } from '../model/weights';
+
+/** Tokens a sequence may be ahead of what the host has read. */
+export const RING_TOKENS = 32;
+/** Words of a sequence's sampling record (shaders/sample.wgsl, struct Sequence). */
+export const SEQUENCE_WORDS = 12;
+/** Stop ids over all sequences of a batch. */
+export const STOP_CAPACITY = 4096;
+
+export interface DecodeSizes {
+  /** Sequences decoded together. */
+  places: number;
+  /** Rows of a prefill pass. */
+  prefillRows: number;
+  /** Rows of the key-value cache over all sequences. */
+  cacheRows: number;
+}
+
+export interface DecodePass {
+  sizes: DecodeSizes;
+  prefill: { plan: Plan; rows: GPUBuffer; headRows: GPUBuffer; batch: GPUBuffer };
+  decode: { plan: Plan; rows: GPUBuffer; headRows: GPUBuffer; batch: GPUBuffer };
+  /** What the host reads: [places, RING_TOKENS] (token, log-probability bits), then [places, SEQUENCE_WORDS] from `sequencesOffset`. */
+  state: GPUBuffer;
+  sequencesOffset: number;
+  stops: GPUBuffer;
+  /** [places, seenWords] */
+  seen: GPUBuffer;
+  seenWords: number;
+  /** Keys and values of each layer, [cacheRows, 2 · kvWidth]. */
+  caches: GPUBuffer[];
+  /** Room for one prompt's rows of a cache on their way to another place of it. */
+  promptCopy: GPUBuffer;
+  free: () => void;
+}
+
+export async function decodePass(
+  gpu: GpuContext,
+  kernels: { rows: KernelSet; decode: KernelSet },
+  model: ModelWeights,
+  adapters: PassAdapters | null,
+  sizes: DecodeSizes,
+): Promise<DecodePass> {
+  const { config, geometry } = model;
+  const rank = adapters?.rank ?? 0;
+  const { places, prefillRows, cacheRows } = sizes;
+  const mine: GPUBuffer[] = [];
+  const storage = (label: string, bytes: number): GPUBuffer => {
+    const buffer = gpu.storage(label, bytes);
+    mine.push(buffer);
+    return buffer;
+  };
+  const seenWords = Math.ceil(config.vocab / 32);
+  const sequencesOffset = Math.ceil((places * RING_TOKENS * 8) / 256) * 256;
+  const state = storage('decode state', sequencesOffset + places * SEQUENCE_WORDS * 4);
+  const shared = {
+    stops: storage('stop ids', STOP_CAPACITY * 4),
+    seen: storage('seen tokens', places * seenWords * 4),
+  };
+  const stateSlices = {
+    ring: { buffer: state, offset: 0, size: places * RING_TOKENS * 8 },
+    sequences: { buffer: state, offset: sequencesOffset, size: places * SEQUENCE_WORDS * 4 },
+  };
+  const caches = model.layers.map((_, layer) =>
+    storage(`layer${layer}.cache`, cacheRows * 2 * geometry.kvWidth * 4),
+  );
+  const promptRows = Math.min(config.contextLength, cacheRows);
+  const promptCopy = storage('prompt copy', promptRows * 2 * geometry.kvWidth * 4);
+  const nothing = storage('nothing', 256);
+  const logits = storage('logits', places * logitsStride(config.vocab) * 4);
+  const normed = storage('head.normed', places * config.hidden * 4);
+  const rstd = storage('head.rstd', places * 4);
+  const decodeRows = storage('decode rows', places * ROW_WORDS * 4);
+  const plans: Plan[] = [];
+  const activations: { free: () => void }[] = [];
+
+  const phase = async (label: string, set: KernelSet, capacity: number, rows: GPUBuffer) => {
+    const batch = batchUniform(gpu, label);
+    mine.push(batch);
+    const headRows = storage(`${label} head rows`, places * HEAD_ROW_WORDS * 4);
+    const plan = new Plan(gpu, label, batch);
+    plans.push(plan);
+    const work = allocateLayers(gpu, config, geometry, { capacity, rank, keeping: 'inference' });
+    activations.push(work);
+    const x = work.layers[0]?.x;
+    if (!x) throw new RangeError('A model has at least one layer.');
+    recordEmbedding({ plan, kernels: set, model, rows }, x);
+    work.layers.forEach((buffers, layer) => {
+      const weights = model.layers[layer];
+      const kv = caches[layer];
+      const context = { plan, kernels: set, model, rows, adapters: adapters?.layers[layer] ?? null, nothing };
+      if (weights && kv) recordLayerForward(context, layer, weights, { ...buffers, kv });
+    });
+    // The head and the sampler always run in their decode form: the first token must not depend on the prompt's company.
+    const head = { plan, kernels: kernels.decode, model, rows, headRows, x, normed, rstd, logits, nothing };
+    recordFinalNorm(head);
+    recordLogits(head, 0, places);
+    plan.add(
+      'sample',
+      kernels.decode.sample,
+      { logits, headRows, ...shared, ...stateSlices, rows: decodeRows },
+      {
+        vocab: config.vocab,
+        stride: logitsStride(config.vocab),
+        ringSize: RING_TOKENS,
+        seenWords,
+        shares: 1,
+      },
+    );
+    await plan.prepare();
+    return { plan, rows, headRows, batch };
+  };
+  const prefillRowsBuffer = storage('prefill rows', prefillRows * ROW_WORDS * 4);
+  const [prefill, decode] = await Promise.all([
+    phase('prefill', kernels.rows, prefillRows, prefillRowsBuffer),
+    phase('decode', kernels.decode, places, decodeRows),
+  ]);
+  return {
+    sizes,
+    prefill,
+    decode,
+    ...shared,
+    state,
+    sequencesOffset,
+    seenWords,
+    caches,
+    promptCopy,
+    free: () => {
+      for (const plan of plans) plan.free();
+      for (const work of activations) work.free();
+      for (const buffer of mine) gpu.free(buffer);
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { runKernel } from '../testing/kernels';
+import { differences, expectClose, expectSame, f32Tolerance, inner, normals } from '../testing/numbers';
+import { partParams, projectionInputs, windowed } from '../testing/projections';
+import { loraExpand, loraShrink } from './lora.reference';
+import * as kernels from './matmul';
+import { PROJECTION_CASES, type ProjectionCase, STORAGE_CASES } from './matmul.cases';
+import { matmul, matmulBackward } from './matmul.reference';
+import type { WeightStorage } from './source';
+import { pack, rounded } from './weights.reference';
+
+const FORMS = ['register', 'tiled', 'vector'] as const;
+const UNTOUCHED = 0.5;
+
+async function check(form: kernels.MatmulForm, storage: WeightStorage, c: ProjectionCase): Promise<void> {
+  const given = projectionInputs(c);
+  const { x, rowWords, addend, adapters, shape, batch, window } = given;
+  const weight = Float64Array.from(given.weight, (value) => rounded(value, storage));
+  const addends: ArrayLike<number>[] = c.addend ? [addend] : [];
+  let h = new Float32Array(4);
+  if (adapters) {
+    h = Float32Array.from(loraShrink(x, adapters.a, adapters.slots, adapters.shape));
+    addends.push(loraExpand(h, adapters.b, adapters.slots, adapters.shape));
+  }
+  const expected = windowed(given, c.n, matmul(x, weight, shape, ...addends), UNTOUCHED);
+  const after = await runKernel({
+    kernel: kernels.matmul(form, storage),
+    tensors: {
+      x,
+      weight: pack(given.weightSlice, storage),
+      h,
+      b: adapters?.b ?? new Float32Array(4),
+      rows: rowWords,
+      addend,
+      y: new Float32Array(expected.length).fill(UNTOUCHED),
+    },
+    params: {
+      ...window,
+      outStride: c.n,
+      outRowStart: given.chunk.outStart,
+      rank4: (c.adapters?.rank ?? 0) / 4,
+      ...partParams(c.adapters?.partEnds ?? [c.n]),
+      slotStride4: c.adapters ? (c.n * c.adapters.rank) / 4 : 0,
+      addendStride: c.addend === 'residual' ? c.n : 0,
+      hasAddend: c.addend ? 1 : 0,
+    },
+    batch,
+  });
+  expectClose(`matmul ${form} ${storage}`, after.floats('y'), expected, f32Tolerance(c.k + (c.adapters?.rank ?? 0)));
+}
+
+describe('reference', () => {
+  test('backward agrees with finite differences', () => {
+    const shape = { rows: 5, k: 7, n: 3 };
+    const [x, weight, bias, dy] = [normals(1, 35), normals(2, 21), normals(3, 3), normals(4, 15)];
+    const { dx, dWeight, dBias } = matmulBackward(dy, x, weight, shape);
+    expectClose('dx', dx, differences(x, (p) => inner(matmul(p, weight, shape, bias), dy)), 1e-8);
+    expectClose('dWeight', dWeight, differences(weight, (p) => inner(matmul(x, p, shape, bias), dy)), 1e-8);
+    expectClose('dBias', dBias, differences(bias, (p) => inner(matmul(x, weight, shape, p), dy)), 1e-8);
+  });
+});
+
+describe.each(FORMS)('%s', (form) => {
+  test.each(PROJECTION_CASES)('$name', (c) => check(form, 'f32', c));
+
+  test.each(['bf16', 'f16'] as const)('%s weights', async (storage) => {
+    for (const c of STORAGE_CASES) await check(form, storage, c);
+  });
+
+  test('a row comes out the same, bit by bit, whatever other rows are in the batch', async () => {
+    const [k, n, width] = [140, 10, 4];
+    const x = normals(1, 37 * k);
+    const run = async (from: number, to: number) => {
+      const after = await runKernel({
+        kernel: kernels.matmul(form, 'f32'),
+        tensors: {
+          x: x.slice(from * k, to * k),
+          weight: normals(2, n * k),
+          h: normals(3, 37 * width).slice(from * width, to * width),
+          b: normals(4, n * width),
+          rows: new Uint32Array((to - from) * 8),
+          addend: new Float32Array(1),
+          y: new Float32Array((to - from) * n),
+        },
+        params: {
+          ...{ k4: k / 4, n, nStart: 0, outStride: n, rowStart: 0, rowLimit: 37, rowKind: 0, outRowStart: 0 },
+          ...{ rank4: width / 4, parts: 1, partEnd0: n, partEnd1: n, slotStride4: 0, addendStride: 0, hasAddend: 0 },
+        },
+        batch: { rows: to - from },
+      });
+      return after.floats('y');
+    };
+    const together = await run(0, 37);
+    for (const row of [0, 5, 30, 36]) {
+      expectSame(`row ${row} alone`, await run(row, row + 1), together.subarray(row * n, (row + 1) * n));
+    }
+    expectSame('rows 6 to 20', await run(6, 20), together.subarray(6 * n, 20 * n));
+  });
+});
+
+test('random shapes', async () => {
+  const shapes = fc.record({
+    lengths: fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 3 }),
+    k4: fc.integer({ min: 1, max: 80 }),
+    n: fc.integer({ min: 3, max: 45 }),
+    rank: fc.constantFrom(0, 4, 8),
+    addend: fc.constantFrom('bias' as const, 'residual' as const),
+    form: fc.constantFrom(...FORMS),
+  });
+  await fc.assert(
+    fc.asyncProperty(shapes, async ({ lengths, k4, n, rank, addend, form }) => {
+      const c: ProjectionCase = { name: '', k: 4 * k4, n, addend, sequences: lengths.map((length, slot) => ({ length, slot })) };
+      if (rank > 0) c.adapters = { slots: lengths.length, rank, partEnds: [1, 2, n] };
+      await check(form, 'f32', c);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('an empty batch starts nothing', () => {
+  const params = { ...projectionInputs({ name: '', k: 4, n: 4, sequences: [{ length: 1 }] }).window };
+  const rest = { outStride: 4, outRowStart: 0, rank4: 0, ...partParams([4]), slotStride4: 0, addendStride: 0, hasAddend: 0 };
+  const none = { rows: 0, headRows: 0, slots: 0, ring: 0, tokens: 0, bisections: 0 };
+  for (const form of FORMS) {
+    const [x, y, z] = kernels.matmul(form, 'f32').grid({ ...params, ...rest }, none);
+    expect(x * y * z).toBe(0);
+  }
+});

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/settings';
+import type { Passage, SelfEdit } from '../seal/types';
+import { ScriptedEngine, type ScriptedOptions } from '../seal/testing/scriptedEngine';
+import { scriptedTokenizer } from '../seal/testing/scriptedTokenizer';
+import { EngineError } from '../engine/types';
+import type { Command, Telemetry } from './protocol';
+import { serve } from './serve';
+
+const SETTINGS: KnowledgeSettings = {
+  ...DEFAULT_SETTINGS,
+  edits: 2,
+  rounds: 1,
+  trainingPassages: 1,
+  heldOutPassages: 1,
+  heldOutEdits: 1,
+  finetune: { ...DEFAULT_SETTINGS.finetune, epochs: 3 },
+};
+
+/** A worker without a thread: what it tells is kept, and can be waited for. */
+function startSession(options: ScriptedOptions = {}, failure?: Error) {
+  const told: Telemetry[] = [];
+  const watchers = new Set<() => void>();
+  const engine = new ScriptedEngine({ contextLength: 4096, ...options });
+  const receive = serve(
+    (telemetry) => {
+      told.push(telemetry);
+      for (const watch of watchers) watch();
+    },
+    async () => {
+      if (failure !== undefined) throw failure;
+      return { engine, tokenizer: scriptedTokenizer, lost: new Promise<string>(() => undefined) };
+    },
+  );
+  const until = <Kind extends Telemetry['kind']>(kind: Kind, after = 0): Promise<Extract<Telemetry, { kind: Kind }>> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        const found = told.slice(after).find((telemetry): telemetry is Extract<Telemetry, { kind: Kind }> => telemetry.kind === kind);
+        if (found === undefined) return;
+        watchers.delete(look);
+        resolve(found);
+      };
+      watchers.add(look);
+      look();
+    });
+  const run = async (command: Command): Promise<Telemetry> => {
+    const after = told.length;
+    receive(command);
+    return Promise.race([until('finished', after), until('failed', after), until('stopped', after)]);
+  };
+  const events = () => told.flatMap((telemetry) => (telemetry.kind === 'events' ? telemetry.events : []));
+  return { receive, run, until, told, events, engine };
+}
+
+async function opened(options: ScriptedOptions = {}) {
+  const session = startSession(options);
+  session.receive({ kind: 'open', base: 'http://localhost/', pageHasGpu: true });
+  await session.until('opened');
+  session.receive({ kind: 'sample', request: 1, index: 1 });
+  const { passage } = await session.until('sampled');
+  return { ...session, passage };
+}
+
+function editsOf(session: { events: () => { type: string }[] }): SelfEdit[] {
+  return session.events().flatMap((event) => ('selfEdit' in event && typeof event.selfEdit === 'object' && event.type === 'self-edit' ? [event.selfEdit as SelfEdit] : []));
+}
+
+describe('worker session', () => {
+  it('runs the stages one by one, and quizzes what it trained', async () => {
+    const session = await opened();
+    const { passage, run, events } = session;
+    expect((await run({ kind: 'run', task: 'write', passage, settings: SETTINGS })).kind).toBe('finished');
+    const selfEdits = editsOf(session);
+    expect(selfEdits).toHaveLength(2);
+    expect((await run({ kind: 'run', task: 'finetune', passage, settings: SETTINGS, selfEdits })).kind).toBe('finished');
+    expect((await run({ kind: 'run', task: 'quiz', passage, settings: SETTINGS })).kind).toBe('finished');
+    const answered = events().filter((event) => event.type === 'answers');
+    // The base, both self-edits, and the bare passage.
+    expect(answered).toHaveLength(4);
+    expect(events().filter((event) => event.type === 'reward')).toHaveLength(3);
+  });
+
+  it('writes the same with the same seed, something else with another', async () => {
+    const texts = async (settings: KnowledgeSettings): Promise<string[]> => {
+      const session = await opened();
+      await session.run({ kind: 'run', task: 'write', passage: session.passage, settings });
+      return editsOf(session).map((edit) => edit.text);
+    };
+    const first = await texts(SETTINGS);
+    expect(await texts(SETTINGS)).toEqual(first);
+    expect(await texts({ ...SETTINGS, seed: 2 })).not.toEqual(first);
+  });
+
+  it('pauses, steps and resumes between calls of the engine', async () => {
+    const { receive, run, until, told, passage } = await opened();
+    receive({ kind: 'pause' });
+    const ending = run({ kind: 'run', task: 'write', passage, settings: SETTINGS });
+    await until('paused');
+    expect(told.some((telemetry) => telemetry.kind === 'finished')).toBe(false);
+    receive({ kind: 'resume' });
+    expect((await ending).kind).toBe('finished');
+  });
+
+  it('stops, also while paused, and goes on to the next task', async () => {
+    const { receive, run, until, passage } = await opened();
+    receive({ kind: 'pause' });
+    const ending = run({ kind: 'run', task: 'write', passage, settings: SETTINGS });
+    await until('paused');
+    receive({ kind: 'stop' });
+    expect((await ending).kind).toBe('stopped');
+    expect((await run({ kind: 'run', task: 'write', passage, settings: SETTINGS })).kind).toBe('finished');
+  });
+
+  it('runs rounds, knows its policy, and puts it back', async () => {
+    const { run, passage: _ } = await opened();
+    const outcome = await run({ kind: 'run', task: 'rounds', settings: SETTINGS });
+    expect(outcome).toMatchObject({ kind: 'finished', policyVersion: 1 });
+    expect(await run({ kind: 'run', task: 'restore' })).toMatchObject({ kind: 'finished', policyVersion: 0 });
+  });
+
+  it('says what is missing', async () => {
+    const { run, passage } = await opened();
+    expect(await run({ kind: 'run', task: 'quiz', passage, settings: SETTINGS })).toMatchObject({ kind: 'failed', failure: { code: 'adapters-gone' } });
+  });
+
+  it('passes a typed error on, and lives', async () => {
+    let broken = true;
+    const { run, passage } = await opened({
+      failWhen: () => (broken ? new EngineError('out-of-memory', 'No room.') : undefined),
+    });
+    expect(await run({ kind: 'run', task: 'write', passage, settings: SETTINGS })).toMatchObject({ kind: 'failed', failure: { code: 'out-of-memory', message: 'No room.' } });
+    broken = false;
+    expect((await run({ kind: 'run', task: 'write', passage, settings: SETTINGS })).kind).toBe('finished');
+  });
+
+  it('makes samples without an engine', async () => {
+    const { receive, until } = startSession({}, new EngineError('no-adapter', 'None.'));
+    receive({ kind: 'open', base: 'http://localhost/', pageHasGpu: true });
+    expect((await until('open-failed')).failure).toEqual({ code: 'no-adapter', message: 'None.' });
+    receive({ kind: 'sample', request: 7, index: 3 });
+    const sample: Passage = (await until('sampled')).passage;
+    expect(sample.questions.length).toBeGreaterThan(9);
+  });
+});
