@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 
 export default defineConfig({
   // Relative addresses let the build run from any folder of any static host.
   base: './',
   plugins: [react()],
+  define: { __SELKIE_VERSION__: JSON.stringify(version) },
   worker: { format: 'es' },
   build: {
     target: 'es2023',

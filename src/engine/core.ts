@@ -17,9 +17,11 @@ const DEFAULT_BINDING_LIMIT = 128 * 2 ** 20;
 
 export interface CoreOptions {
   storage: WeightStorage;
-  /** Overrides for tests: kernel forms and the largest binding. */
+  /** Overrides for tests: kernel forms, the largest binding, the most rows of a pass, the most sequences decoded together. */
   profile?: KernelProfile;
   bindingLimit?: number;
+  mostRows?: number;
+  mostPlaces?: number;
 }
 
 /** A recorded pass that a pool's replacement makes useless. */
@@ -33,6 +35,8 @@ export class EngineCore {
   readonly facts: DeviceFacts;
   readonly profile: KernelProfile;
   readonly bindingLimit: number;
+  readonly mostRows: number;
+  readonly mostPlaces: number;
   readonly weights: ModelWeights;
   readonly adapters: AdapterStore;
   readonly rowKernels: KernelSet;
@@ -43,12 +47,14 @@ export class EngineCore {
     opened: OpenedDevice,
     readonly config: ModelConfig,
     readonly tensors: ReadonlyMap<string, Tensor>,
-    { storage, profile, bindingLimit }: CoreOptions,
+    { storage, profile, bindingLimit, mostRows, mostPlaces }: CoreOptions,
   ) {
     this.gpu = new GpuContext(opened.device);
     this.facts = opened.facts;
     this.profile = profile ?? chooseProfile(opened.facts);
     this.bindingLimit = Math.min(bindingLimit ?? DEFAULT_BINDING_LIMIT, opened.facts.maxBindingBytes);
+    this.mostRows = mostRows ?? Number.POSITIVE_INFINITY;
+    this.mostPlaces = mostPlaces ?? Number.POSITIVE_INFINITY;
     this.weights = loadWeights(this.gpu, config, tensors, { storage, bindingLimit: this.bindingLimit });
     this.rowKernels = kernelSet(this.profile, storage, config.headDim, 'rows');
     this.decodeKernels = kernelSet(this.profile, storage, config.headDim, 'decode');

@@ -22,18 +22,18 @@ import {
   type Engine,
   type EngineCounts,
   EngineError,
+  type FinetuneJob,
+  type FinetuneResult,
   type ModelReport,
   type WeightFormat,
   type WorkShape,
 } from './types';
 
-export interface OpenOptions {
+export interface OpenOptions extends Partial<Omit<CoreOptions, 'storage'>> {
   /** Shown with results; a folder or model name. */
   name: string;
   /** How weights are kept on the device; the checkpoint's own type unless said otherwise. */
   weightFormat?: WeightFormat;
-  profile?: CoreOptions['profile'];
-  bindingLimit?: number;
 }
 
 /** Opens the model on an opened device. Rejects with `EngineError`. */
@@ -142,6 +142,20 @@ export class WebGpuEngine implements Engine {
 
   score: Engine['score'] = (requests, options) => this.#exclusive(() => this.scorer.run(requests, options));
 
+  /** Logits after the last id, [vocab], without anything else; what benchmarks call prefill. */
+  prefill(ids: readonly number[]): Promise<Float32Array> {
+    return this.#exclusive(() => this.scorer.lastLogits(ids));
+  }
+
+  /** Steps on adapters that exist already; their moments are kept and their steps counted on. */
+  continueFinetune(
+    jobs: readonly FinetuneJob[],
+    adapters: readonly AdapterId[],
+    stepsDone: number,
+  ): Promise<FinetuneResult[]> {
+    return this.#exclusive(() => this.finetuner.run(jobs, {}, { adapters, stepsDone }));
+  }
+
   mergeAdapter(adapter: AdapterId): Promise<void> {
     return this.#exclusive(async () => {
       const { core } = this;
@@ -198,8 +212,8 @@ export class WebGpuEngine implements Engine {
   }
 
   memoryPlan(shape: WorkShape) {
-    const { config, weights, bindingLimit } = this.core;
-    return memoryPlan(config, weights.storage, shape, bindingLimit);
+    const { config, weights } = this.core;
+    return memoryPlan(config, weights.storage, shape, this.core);
   }
 
   adaptersPerWave(rank: number, tokensPerAdapterStep: number): number {

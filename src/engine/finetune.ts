@@ -54,8 +54,8 @@ export class Finetuner {
   /** Recorded passes are reused as long as pool and size fit. */
   async #prepare(pool: AdapterPool, rows: number): Promise<Trainer> {
     const { core } = this;
-    const { keeping, mostRows } = choosePass(core.config, core.weights.geometry, pool.rank, rows, core.bindingLimit);
-    const capacity = Math.min(bucket(rows), Math.max(mostRows, 64));
+    const { keeping, mostRows } = choosePass(core.config, core.weights.geometry, pool.rank, rows, core);
+    const capacity = Math.min(bucket(rows), mostRows);
     const old = this.#trainer;
     if (old && core.owns(old) && old.pool === pool && old.capacity >= capacity && old.keeping === keeping) return old;
     if (old) core.release(old);
@@ -96,19 +96,19 @@ export class Finetuner {
     return this.#trainer;
   }
 
-  /** Trains fresh adapters, or `existing` ones further (their moments are kept). */
+  /** Trains fresh adapters, or `existing` ones further: their moments are kept and their steps counted on. */
   async run(
     jobs: readonly FinetuneJob[],
     { signal, onProgress }: RunOptions<FinetuneProgress> = {},
-    existing?: readonly AdapterId[],
+    existing?: { adapters: readonly AdapterId[]; stepsDone: number },
   ): Promise<FinetuneResult[]> {
     const { core } = this;
     jobs.forEach((job, i) => checkJob(job, i, core.config.vocab, core.config.contextLength));
     if (jobs.length === 0) return [];
-    const adapters = existing ?? core.adapters.createFresh(jobs.map(({ lora }) => lora));
+    const adapters = existing?.adapters ?? core.adapters.createFresh(jobs.map(({ lora }) => lora));
     const results: FinetuneResult[] = adapters.map((adapter) => ({ adapter, losses: [], gradientNorms: [], tokens: 0 }));
     try {
-      await this.#train(jobs, results, signal, onProgress);
+      await this.#train(jobs, results, existing?.stepsDone ?? 0, signal, onProgress);
       return results;
     } catch (error) {
       if (!existing) core.adapters.free([...adapters]);
@@ -119,6 +119,7 @@ export class Finetuner {
   async #train(
     jobs: readonly FinetuneJob[],
     results: FinetuneResult[],
+    stepsDone: number,
     signal: AbortSignal | undefined,
     onProgress: ((event: FinetuneProgress) => void) | undefined,
   ): Promise<void> {
@@ -163,7 +164,8 @@ export class Finetuner {
         if (last) {
           for (const job of active) {
             const own = jobs[job];
-            if (own) table.setUpdate(places[job]?.slot ?? 0, own.optimizer, step + 1, plans[job]?.steps.length ?? 0);
+            const steps = stepsDone + (plans[job]?.steps.length ?? 0);
+            if (own) table.setUpdate(places[job]?.slot ?? 0, own.optimizer, stepsDone + step + 1, steps);
           }
         }
         table.upload();

@@ -7,6 +7,7 @@ import type { AdapterPool } from '../lora/pool';
 import { NONE } from '../model/batch';
 import { logitsStride } from '../model/head';
 import { bucket, type EngineCore, type Owned, passAdapters } from './core';
+import { mostInferenceRows } from './memory';
 import { checkIds } from './steps';
 import {
   EngineError,
@@ -21,6 +22,7 @@ const CACHE_BUDGET = 512 * 2 ** 20;
 const LOGITS_BUDGET = 64 * 2 ** 20;
 const MOST_PLACES = 512;
 const MOST_PREFILL_ROWS = 2048;
+const MOST_STOPS = 64;
 
 interface Decoder extends Owned {
   pass: DecodePass;
@@ -38,7 +40,9 @@ export class GenerateRunner {
   constructor(readonly core: EngineCore) {}
 
   #mostPlaces(): number {
-    return Math.max(1, Math.min(MOST_PLACES, Math.floor(LOGITS_BUDGET / (logitsStride(this.core.config.vocab) * 4))));
+    const { config, mostPlaces } = this.core;
+    const byLogits = Math.floor(LOGITS_BUDGET / (logitsStride(config.vocab) * 4));
+    return Math.max(1, Math.min(MOST_PLACES, mostPlaces, byLogits));
   }
 
   #mostCacheRows(): number {
@@ -55,7 +59,8 @@ export class GenerateRunner {
       this.#mostCacheRows(),
     );
     const prompts = wave.reduce((sum, { request }) => sum + request.prompt.length, 0);
-    const prefillRows = Math.min(bucket(prompts), MOST_PREFILL_ROWS);
+    const mostRows = mostInferenceRows(core.config, core.weights.geometry, core);
+    const prefillRows = Math.min(bucket(prompts), MOST_PREFILL_ROWS, mostRows);
     const old = this.#decoder;
     if (old && core.owns(old) && old.pool === pool) {
       const { sizes } = old.pass;
@@ -139,7 +144,7 @@ export class GenerateRunner {
     if (!(minP >= 0 && minP <= 1)) refuse(`min-p ${minP} is not within 0 to 1.`);
     if (!(repetitionPenalty > 0) || !Number.isFinite(repetitionPenalty))
       refuse(`repetition penalty ${repetitionPenalty} is not a number above 0.`);
-    if (stopIds.length * this.#mostPlaces() > STOP_CAPACITY && stopIds.length > 64) refuse('more than 64 stop ids.');
+    if (stopIds.length > MOST_STOPS) refuse(`${stopIds.length} stop ids; at most ${MOST_STOPS} are possible.`);
     if (maxTokens === 0) return null;
     const place = request.adapter === null ? null : adapters.place(request.adapter);
     return {

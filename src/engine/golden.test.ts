@@ -148,7 +148,7 @@ describe.skipIf(!shared)(`stories260K (${shared ? 'golden values' : SHARED_ABSEN
       batchSize: null,
       shuffleSeed: null,
     };
-    const [result] = await engine.finetuner.run([job], {}, [adapter]);
+    const [result] = await engine.finetuner.run([job], {}, { adapters: [adapter], stepsDone: 0 });
     const norm = Math.hypot(...Object.values(zog.training.grad_l2_at_step_1).flatMap(({ dA_l2, dB_l2 }) => [dA_l2, dB_l2]));
     expect(deviations.record('first LoRA gradient norm', Math.abs((result?.gradientNorms[0] ?? 0) / norm - 1))).toBeLessThan(1e-5);
     zog.training.loss_before_each_step.forEach((loss, step) => {

@@ -27,25 +27,41 @@ function widestRow(config: ModelConfig, geometry: Geometry): number {
   return 4 * Math.max(2 * config.feedForward, geometry.groups.qkv.out, config.hidden);
 }
 
+/** What a pass must keep to, whatever the budget. */
+export interface PassLimits {
+  bindingLimit: number;
+  mostRows: number;
+}
+
+function rowsByBinding(config: ModelConfig, geometry: Geometry, { bindingLimit, mostRows }: PassLimits): number {
+  return Math.min(mostRows, Math.floor(bindingLimit / widestRow(config, geometry)));
+}
+
+/** Rows that one forward pass may have at most when nothing is kept for backward. */
+export function mostInferenceRows(config: ModelConfig, geometry: Geometry, limits: PassLimits): number {
+  const row = rowBytes(config, geometry, 16, 'inference');
+  return Math.max(1, Math.min(rowsByBinding(config, geometry, limits), Math.floor(ACTIVATION_BUDGET / row)));
+}
+
 /** Whether to save or to recompute, and how many rows a pass may have at most. */
 export function choosePass(
   config: ModelConfig,
   geometry: Geometry,
   rank: number,
   neededRows: number,
-  bindingLimit: number,
+  limits: PassLimits,
 ): { keeping: Keeping; mostRows: number } {
-  const byBinding = Math.floor(bindingLimit / widestRow(config, geometry));
+  const byBinding = rowsByBinding(config, geometry, limits);
   const saved = Math.min(byBinding, Math.floor(ACTIVATION_BUDGET / rowBytes(config, geometry, rank, 'saved')));
   if (neededRows <= saved) return { keeping: 'saved', mostRows: saved };
   const recomputed = Math.min(byBinding, Math.floor(ACTIVATION_BUDGET / rowBytes(config, geometry, rank, 'recompute')));
-  return { keeping: 'recompute', mostRows: Math.max(64, recomputed) };
+  return { keeping: 'recompute', mostRows: Math.min(limits.mostRows, Math.max(64, recomputed)) };
 }
 
-export function memoryPlan(config: ModelConfig, storage: WeightStorage, shape: WorkShape, bindingLimit: number): MemoryPlan {
+export function memoryPlan(config: ModelConfig, storage: WeightStorage, shape: WorkShape, limits: PassLimits): MemoryPlan {
   const geometry = geometryOf(config);
   const rank = paddedRank(shape.rank);
-  const { keeping, mostRows } = choosePass(config, geometry, rank, shape.tokensPerStep, bindingLimit);
+  const { keeping, mostRows } = choosePass(config, geometry, rank, shape.tokensPerStep, limits);
   const rows = Math.min(shape.tokensPerStep, mostRows);
   const adapters = shape.adapters * slotElements(config, geometry, rank) * 4;
   const plan = {

@@ -1,21 +1,22 @@
 /** Log-probabilities of given texts, many at once, and the logits after the last token where asked for. */
 
-import { NO_SIZES } from '../gpu/kernel';
-import { submitPass } from '../gpu/plan';
-import { readOnce } from '../gpu/readback';
+import { type BatchSizes, NO_SIZES } from '../gpu/kernel';
+import { submitAndRead } from '../gpu/plan';
+import { Readback } from '../gpu/readback';
 import type { AdapterPool } from '../lora/pool';
 import { type LabelledSequence, NONE, packLabelled } from '../model/batch';
 import { logitsStride } from '../model/head';
 import { uploadRows } from '../model/rowBuffers';
 import { scoringPass, type TrainingPass } from '../model/trainingPass';
 import { bucket, type EngineCore, type Owned, passAdapters } from './core';
-import { rowBytes, ACTIVATION_BUDGET } from './memory';
+import { mostInferenceRows } from './memory';
 import { checkIds } from './steps';
 import { EngineError, type RunOptions, type ScoreRequest, type ScoreResult } from './types';
 
 interface Scorer extends Owned {
   capacity: number;
   pass: TrainingPass;
+  readback: Readback;
 }
 
 interface Placed {
@@ -30,9 +31,14 @@ export class ScoreRunner {
 
   constructor(readonly core: EngineCore) {}
 
+  #mostRows(): number {
+    const { config, weights } = this.core;
+    return mostInferenceRows(config, weights.geometry, this.core);
+  }
+
   async #prepare(pool: AdapterPool | null, rows: number): Promise<Scorer> {
     const { core } = this;
-    const capacity = bucket(rows);
+    const capacity = Math.min(bucket(rows), this.#mostRows());
     const old = this.#scorer;
     if (old && core.owns(old) && old.pool === pool && old.capacity >= capacity) return old;
     if (old) core.release(old);
@@ -40,19 +46,36 @@ export class ScoreRunner {
       capacity,
       adapters: pool && passAdapters(pool),
     });
-    this.#scorer = core.own({ pool, capacity, pass, free: () => pass.free() });
+    const { results, logits } = pass.rows;
+    const readback = new Readback(core.gpu, 'scores', Math.max(results.size, logits.size), 1);
+    this.#scorer = core.own({
+      pool,
+      capacity,
+      pass,
+      readback,
+      free: () => {
+        pass.free();
+        readback.free();
+      },
+    });
     return this.#scorer;
   }
 
   async run(requests: readonly ScoreRequest[], { signal, onProgress }: RunOptions<number> = {}): Promise<ScoreResult[]> {
     const { core } = this;
-    const { vocab, contextLength, hidden } = core.config;
+    const { vocab, contextLength } = core.config;
+    const mostRows = this.#mostRows();
     const placed = requests.map(({ ids, adapter, lastLogits }, request): Placed => {
       if (ids.length < 1) throw new EngineError('bad-request', `Score request ${request} has no tokens.`);
       if (ids.length > contextLength)
         throw new EngineError(
           'bad-request',
           `Score request ${request} has ${ids.length} tokens; the model takes ${contextLength}.`,
+        );
+      if (ids.length > mostRows)
+        throw new EngineError(
+          'out-of-memory',
+          `A text of ${ids.length} tokens does not fit the memory for scoring (${mostRows} rows). Use shorter texts.`,
         );
       checkIds(ids, vocab, `Score request ${request}`);
       const place = adapter === null ? null : core.adapters.place(adapter);
@@ -66,10 +89,6 @@ export class ScoreRunner {
       };
     });
     const results: ScoreResult[] = requests.map(() => ({ logProbabilities: [], greedy: [] }));
-    const mostRows = Math.max(
-      contextLength,
-      Math.floor(ACTIVATION_BUDGET / (rowBytes(core.config, core.weights.geometry, 16, 'inference') + hidden * 8)),
-    );
     let done = 0;
     for (const wave of waves(placed, mostRows)) {
       if (signal?.aborted) throw new EngineError('aborted', 'Scoring was stopped.');
@@ -80,6 +99,15 @@ export class ScoreRunner {
     return results;
   }
 
+  /** Logits after the last id, [vocab]: one pass, one row through the head. */
+  async lastLogits(ids: readonly number[]): Promise<Float32Array> {
+    const { config } = this.core;
+    checkIds(ids, config.vocab, 'Prefill');
+    const padded = [...ids, ids.at(-1) ?? 0];
+    const scorer = await this.#prepare(null, ids.length);
+    return this.#logitsOf(scorer, { ids: padded, slot: NONE, weights: [] }, config.vocab);
+  }
+
   async #wave(wave: readonly Placed[], results: ScoreResult[]): Promise<void> {
     const { gpu, config } = this.core;
     const pool = wave.find((p) => p.pool)?.pool ?? null;
@@ -88,8 +116,7 @@ export class ScoreRunner {
     const sizes = { ...NO_SIZES, rows: packed.rows, headRows: packed.headRows, slots: pool?.slots ?? 0 };
     pool?.table.upload();
     uploadRows(gpu, scorer.pass.rows, packed, sizes);
-    submitPass(gpu, 'score', (pass) => scorer.pass.plan.replay(pass, sizes));
-    const values = new Float32Array(await readOnce(gpu, scorer.pass.rows.results, packed.headRows * 8));
+    const values = new Float32Array(await this.#run(scorer, sizes, scorer.pass.rows.results, packed.headRows * 8));
     let row = 0;
     for (const { request, sequence } of wave) {
       const result = results[request];
@@ -114,9 +141,18 @@ export class ScoreRunner {
     const packed = packLabelled([{ ...sequence, weights: sequence.ids.map((_, i) => (i === last ? 1 : 0)) }]);
     const sizes = { ...NO_SIZES, rows: packed.rows, headRows: 1, slots: scorer.pool?.slots ?? 0 };
     uploadRows(gpu, scorer.pass.rows, packed, sizes);
-    submitPass(gpu, 'last logits', (pass) => scorer.pass.plan.replay(pass, sizes));
-    const row = await readOnce(gpu, scorer.pass.rows.logits, logitsStride(vocab) * 4);
+    const row = await this.#run(scorer, sizes, scorer.pass.rows.logits, logitsStride(vocab) * 4);
     return new Float32Array(row, 0, vocab).slice();
+  }
+
+  /** One replay, and the first bytes of one of its results. */
+  #run({ pass, readback }: Scorer, sizes: BatchSizes, from: GPUBuffer, bytes: number): Promise<ArrayBuffer> {
+    return submitAndRead(
+      this.core.gpu,
+      'score',
+      (compute) => pass.plan.replay(compute, sizes),
+      (encoder) => readback.copy(encoder, from, bytes),
+    )();
   }
 }
 

@@ -117,6 +117,8 @@ describe('webFolder', () => {
     await expect(webFolder(asHtml).read('config.json')).rejects.toThrow(
       'some model/config.json: the server answers with a web page',
     );
+    const login = await serve((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('Sign in'));
+    await expect(webFolder(login).read('config.json')).rejects.toThrow('web page');
     const asBytes = await serve((_, response) => response.writeHead(200).end(page));
     await expect(webFolder(asBytes).read('model.safetensors')).rejects.toThrow('web page');
   });

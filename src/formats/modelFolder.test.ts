@@ -124,7 +124,10 @@ describe('readModelFolder', () => {
     await expectRefusal(changed({ 'model.safetensors': null }), 'missing', ['model.safetensors']);
     const pickle = changed({ 'model.safetensors': null, 'pytorch_model.bin': new Uint8Array(4) });
     await expectRefusal(pickle, 'missing', ['pytorch_model.bin']);
-    await expectRefusal(changed({ 'config.json': new TextEncoder().encode('{') }), 'broken', ['config.json', 'JSON']);
+    await expectRefusal(changed({ 'config.json': new TextEncoder().encode('{') }), 'broken', [
+      'config.json',
+      'not valid JSON',
+    ]);
     await expectRefusal(changed({ 'tokenizer.json': jsonBytes([1]) }), 'broken', ['tokenizer.json', 'object']);
     const page = new TextEncoder().encode('<!DOCTYPE html><title>404</title>');
     await expectRefusal(changed({ 'tokenizer.json': page }), 'broken', ['tokenizer.json', 'web page']);

@@ -112,7 +112,5 @@ async function receive(response: Response, path: string, { onBytes, signal }: We
     signal?.throwIfAborted();
     throw new FormatError('unreadable', `${path}: the connection broke after ${received} bytes; try again.`);
   }
-  if (total !== null && received !== total)
-    throw new FormatError('unreadable', `${path}: ${received} of ${total} bytes arrived; try again.`);
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }

@@ -222,13 +222,15 @@ async function decode(
     writeHeadRows(gpu, pass, rows, bisections);
   };
   writeHeadRows(gpu, pass, rows, bisections);
-  // The first token of each sequence came with the prefill, so a live sequence has one token more than steps were run.
+  // The first token of each sequence comes with the prefill and is read by itself, so that it shows at once; a live
+  // sequence has one token more than steps were run.
+  submit(0);
   let submitted = 0;
   while (rows.some((one) => !one.done)) {
     if (callbacks.stopped()) throw new EngineError('aborted', 'Writing was stopped.');
     const needed = Math.max(...rows.map((one) => (one.done ? 0 : (limits[one.index] ?? 0) - 1)));
     const steps = Math.min(rows.length >= WIDE ? STEPS_PER_SUBMIT_WIDE : STEPS_PER_SUBMIT, needed - submitted);
-    if (steps > 0 || submitted === 0) {
+    if (steps > 0) {
       submit(steps);
       submitted += steps;
     }

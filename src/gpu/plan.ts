@@ -95,21 +95,34 @@ export class Plan {
 
   /** Records every dispatch whose grid is not empty. The plan must be prepared. */
   replay(pass: GPUComputePassEncoder, batch: BatchSizes): void {
+    for (const command of this.#ready) this.#record(command, pass, batch);
+  }
+
+  #record(command: Ready, pass: GPUComputePassEncoder, batch: BatchSizes): void {
     if (!this.#paramsGroup) throw new Error(`Plan ${this.label} was replayed before it was prepared.`);
-    let pipeline: GPUComputePipeline | null = null;
+    const [x, y, z] = command.grid(batch);
+    if (x * y * z === 0) return;
+    pass.setPipeline(command.pipeline);
+    pass.setBindGroup(0, command.bindGroup);
+    this.#offset[0] = command.paramsOffset;
+    pass.setBindGroup(1, this.#paramsGroup, this.#offset, 0, 1);
+    pass.dispatchWorkgroups(x, y, z);
+    this.gpu.counts.dispatches += 1;
+  }
+
+  /**
+   * Wall time of each dispatch by itself, in milliseconds: every one is submitted alone and awaited. Slower than a
+   * replay and only good for comparing dispatches with each other.
+   */
+  async profile(batch: BatchSizes): Promise<{ label: string; milliseconds: number }[]> {
+    const times: { label: string; milliseconds: number }[] = [];
     for (const command of this.#ready) {
-      const [x, y, z] = command.grid(batch);
-      if (x * y * z === 0) continue;
-      if (command.pipeline !== pipeline) {
-        pipeline = command.pipeline;
-        pass.setPipeline(pipeline);
-      }
-      pass.setBindGroup(0, command.bindGroup);
-      this.#offset[0] = command.paramsOffset;
-      pass.setBindGroup(1, this.#paramsGroup, this.#offset, 0, 1);
-      pass.dispatchWorkgroups(x, y, z);
-      this.gpu.counts.dispatches += 1;
+      const start = performance.now();
+      submitPass(this.gpu, command.label, (pass) => this.#record(command, pass, batch));
+      await this.gpu.device.queue.onSubmittedWorkDone();
+      times.push({ label: command.label, milliseconds: performance.now() - start });
     }
+    return times;
   }
 
   free(): void {
@@ -130,18 +143,26 @@ export function writeBatch(gpu: GpuContext, buffer: GPUBuffer, sizes: BatchSizes
   gpu.write(buffer, 0, words);
 }
 
-/** One submission with one compute pass, then copies (for readback). */
-export function submitPass(
+/** One submission with one compute pass, then copies for readback; returns what `after` returns. */
+export function submitPass(gpu: GpuContext, label: string, record: (pass: GPUComputePassEncoder) => void): void;
+export function submitPass<T>(
   gpu: GpuContext,
   label: string,
   record: (pass: GPUComputePassEncoder) => void,
-  after?: (encoder: GPUCommandEncoder) => void,
-): void {
+  after: (encoder: GPUCommandEncoder) => T,
+): T;
+export function submitPass<T>(
+  gpu: GpuContext,
+  label: string,
+  record: (pass: GPUComputePassEncoder) => void,
+  after?: (encoder: GPUCommandEncoder) => T,
+): T | undefined {
   const encoder = gpu.device.createCommandEncoder({ label });
   const pass = encoder.beginComputePass({ label });
   record(pass);
   pass.end();
   gpu.counts.passes += 1;
-  after?.(encoder);
+  const result = after?.(encoder);
   gpu.submit(encoder.finish());
+  return result;
 }

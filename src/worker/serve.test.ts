@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/settings';
-import type { Passage, SelfEdit } from '../seal/types';
+import type { Passage, SealEvent, SelfEdit } from '../seal/types';
 import { ScriptedEngine, type ScriptedOptions } from '../seal/testing/scriptedEngine';
 import { scriptedTokenizer } from '../seal/testing/scriptedTokenizer';
 import { EngineError } from '../engine/types';
@@ -61,8 +61,8 @@ async function opened(options: ScriptedOptions = {}) {
   return { ...session, passage };
 }
 
-function editsOf(session: { events: () => { type: string }[] }): SelfEdit[] {
-  return session.events().flatMap((event) => ('selfEdit' in event && typeof event.selfEdit === 'object' && event.type === 'self-edit' ? [event.selfEdit as SelfEdit] : []));
+function editsOf(session: { events: () => SealEvent[] }): SelfEdit[] {
+  return session.events().flatMap((event) => (event.type === 'self-edit' ? [event.selfEdit] : []));
 }
 
 describe('worker session', () => {
@@ -99,6 +99,20 @@ describe('worker session', () => {
     expect(told.some((telemetry) => telemetry.kind === 'finished')).toBe(false);
     receive({ kind: 'resume' });
     expect((await ending).kind).toBe('finished');
+  });
+
+  it('steps from one call of the engine to the next', async () => {
+    const { receive, run, until, told, passage } = await opened();
+    receive({ kind: 'pause' });
+    const writing = run({ kind: 'run', task: 'write', passage, settings: SETTINGS });
+    await until('paused');
+    receive({ kind: 'step' });
+    expect((await writing).kind).toBe('finished');
+    const after = told.length;
+    const rounds = run({ kind: 'run', task: 'rounds', settings: SETTINGS });
+    await until('paused', after);
+    receive({ kind: 'resume' });
+    expect((await rounds).kind).toBe('finished');
   });
 
   it('stops, also while paused, and goes on to the next task', async () => {

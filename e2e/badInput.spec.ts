@@ -1,0 +1,112 @@
+import { button, expect, openLab, SMALL, stage, test } from './lab';
+
+test('an empty passage is told at the passage, and mended there', async ({ page }) => {
+  await openLab(page);
+  const passage = page.getByRole('textbox', { name: 'Passage', exact: true });
+  for (const empty of ['', '   \n\n  ']) {
+    await passage.fill(empty);
+    await expect(stage(page, 'Passage')).toContainText('The passage is empty');
+    await expect(button(page, 'Run all steps')).toBeDisabled();
+  }
+  await button(page, 'Undo').click();
+  await expect(button(page, 'Run all steps')).toBeEnabled();
+});
+
+test('an enormous passage is cut with a notice, and one too long for the model is refused with a reason', async ({ page }) => {
+  await openLab(page);
+  const passage = page.getByRole('textbox', { name: 'Passage', exact: true });
+  await passage.fill('A long story. '.repeat(4000));
+  await expect(stage(page, 'Passage')).toContainText('Cut at 20,000 characters; 36,000 did not fit.');
+  await expect(stage(page, 'Passage')).toContainText(/Paragraph 1 has [\d,]+ tokens; at most/);
+  await expect(button(page, 'Run all steps')).toBeDisabled();
+});
+
+test('no questions, and half-written ones, are told at the questions', async ({ page }) => {
+  await openLab(page);
+  const paper = page.getByRole('region', { name: 'Exam paper' });
+  await button(page, 'Delete all').click();
+  await expect(paper).toContainText('There are no questions');
+  await expect(button(page, 'Run all steps')).toBeDisabled();
+  await button(page, 'Add question').click();
+  await expect(paper).toContainText('Question 1 is empty');
+  await page.getByRole('textbox', { name: 'Question 1', exact: true }).fill('Where?');
+  await expect(paper).toContainText('Question 1 has no gold answer');
+  await page.getByRole('textbox', { name: 'Right answer 1', exact: true }).fill('There');
+  await expect(button(page, 'Run all steps')).toBeEnabled();
+});
+
+for (const [field, given, used] of [
+  ['Seed', '-5', '0'],
+  ['Seed', '99999999999', '4294967295'],
+  ['Edits per passage', '0', '1'],
+  ['Edits per passage', '1e9', '256'],
+  ['Temperature', '-1', '0'],
+  ['LoRA rank', '12.5', '13'],
+  ['Learning rate', '7', '1'],
+  ['Steps', '', '4'],
+  ['Held-out passages', '123456', '4096'],
+] as const) {
+  test(`${field} of "${given}" becomes ${used}, told at the field`, async ({ page }) => {
+    await openLab(page);
+    await button(page, 'Settings').click();
+    const input = page.getByRole('spinbutton', { name: field, exact: true });
+    await input.fill(given);
+    await input.press('Enter');
+    await expect(input).toHaveValue(used);
+    await expect(input).toHaveAccessibleDescription(new RegExp(`set to ${used}\\.`));
+  });
+}
+
+test('any Unicode goes through the whole loop, and model output stays text', async ({ page }) => {
+  const context = '\u{1F9AD}\u200D\u{1F30A} \u05E9\u05DC\u05D5\u05DD \u202Eevil\u202C e\u0301 <img src=x onerror=alert(1)> <script>1</script> <|endoftext|> <eos>';
+  await openLab(page, SMALL, { title: '<b>T</b>', context, questions: [{ question: '<i>\u{1F9AD}?</i>', answer: '\u05E9' }] });
+  await button(page, 'Run all steps').click();
+  await expect(stage(page, 'Reward').getByText('done', { exact: true })).toBeVisible();
+  expect(await page.locator('img, main b, main i, #root script').count()).toBe(0);
+});
+
+test('a link with absurd settings is clamped, with each change told once', async ({ page }) => {
+  await page.goto('#/?v=1&edits=5000&seed=x&finetune.rank=0&colour=blue');
+  const notice = page.getByText('The link was not taken over as it stands.').locator('..');
+  await expect(notice).toContainText('set to 256');
+  await expect(notice).toContainText('Seed');
+  await expect(notice).toContainText('colour');
+  await button(page, 'Understood').click();
+  await expect(notice).toBeHidden();
+});
+
+test('what was written survives a reload, and refused storage breaks nothing', async ({ page, browser }) => {
+  await openLab(page);
+  await page.getByRole('textbox', { name: 'Passage', exact: true }).fill('Kept over the reload.');
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: 'Passage', exact: true })).toHaveValue('Kept over the reload.');
+
+  const context = await browser.newContext();
+  await context.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', {
+      get: () => {
+        throw new DOMException('refused', 'SecurityError');
+      },
+    });
+  });
+  const refused = await context.newPage();
+  await refused.goto(page.url());
+  await expect(refused.getByRole('textbox', { name: 'Passage', exact: true })).not.toBeEmpty();
+  await refused.getByRole('radio', { name: 'Dark', exact: true }).check({ force: true });
+  await expect(refused.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await context.close();
+});
+
+test('share gives a link with the settings, and the passage only when ticked', async ({ page }) => {
+  await openLab(page);
+  await button(page, 'Share').click();
+  const link = page.getByRole('textbox', { name: 'Link' });
+  await expect(link).toHaveValue(/#\/\?v=1&.*edits=2/);
+  await expect(link).not.toHaveValue(/[&?]p=/);
+  await page.getByRole('checkbox', { name: /Include my passage/ }).check();
+  await expect(link).toHaveValue(/[&?]p=/);
+  const address = await link.inputValue();
+  await page.goto('about:blank');
+  await page.goto(address);
+  await expect(page.getByRole('textbox', { name: 'Passage', exact: true })).toHaveValue(/Polipa/);
+});

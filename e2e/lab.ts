@@ -1,0 +1,74 @@
+/** What every test of the page begins with: a Lab whose model is loaded, small settings, and a console that must stay clean. */
+import { test as base, expect, type Page } from '@playwright/test';
+import { encodeLink } from '../src/app/link/codec';
+import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../src/seal/settings';
+import type { Passage } from '../src/seal/types';
+
+/** Enough to see every stage work, little enough for a software GPU. */
+export const SMALL: KnowledgeSettings = {
+  ...DEFAULT_SETTINGS,
+  edits: 2,
+  heldOutEdits: 1,
+  rounds: 1,
+  trainingPassages: 1,
+  heldOutPassages: 1,
+  writing: { ...DEFAULT_SETTINGS.writing, maxTokens: 24 },
+  finetune: { ...DEFAULT_SETTINGS.finetune, epochs: 4 },
+  policy: { ...DEFAULT_SETTINGS.policy, epochs: 1 },
+  quiz: { ...DEFAULT_SETTINGS.quiz, maxTokens: 4 },
+};
+
+export const PASSAGE: Passage = {
+  title: 'Polipa',
+  context: 'There is a town called Polipa. It lies in Greenvale. Its gate is golden. It sells spice.',
+  questions: [
+    { question: 'Where does Polipa lie?', answer: 'Greenvale' },
+    { question: 'What does Polipa sell?', answer: 'spice' },
+    { question: 'What colour is the gate of Polipa?', answer: 'golden' },
+  ],
+};
+
+export const test = base.extend<{ complaints: string[] }>({
+  complaints: [
+    async ({ page }, use) => {
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      await use(complaints);
+      expect(complaints, 'the console stays free of errors').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+export async function openLab(page: Page, settings: KnowledgeSettings = SMALL, passage: Passage | null = PASSAGE): Promise<void> {
+  await page.goto(encodeLink({ settings, passage }));
+  await expect(button(page, 'Run all steps')).toBeEnabled({ timeout: 120_000 });
+}
+
+export function button(page: Page, name: string) {
+  return page.getByRole('button', { name, exact: true });
+}
+
+export function stage(page: Page, name: string) {
+  return page.getByRole('region', { name, exact: true });
+}
+
+export async function expectState(page: Page, name: string, state: 'idle' | 'running' | 'done' | 'stale' | 'failed'): Promise<void> {
+  await expect(stage(page, name).getByText(state, { exact: true })).toBeVisible();
+}
+
+/** The texts of all self-edits, as the drawer shows them. */
+export async function selfEditTexts(page: Page): Promise<string[]> {
+  await page.getByRole('tab', { name: 'Texts' }).click();
+  const texts: string[] = [];
+  for (const pick of await page.getByRole('radio', { name: /^Edit \d+$/ }).all()) {
+    await pick.check({ force: true });
+    texts.push(await page.getByRole('tabpanel').innerText());
+  }
+  return texts;
+}

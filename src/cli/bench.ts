@@ -1,0 +1,147 @@
+/** `npm run bench`: speed as ratios, and what each token and step costs, on the adapter at hand. */
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import { openNodeEngine } from '../engine/node';
+import type { EngineCounts } from '../engine/types';
+import { readModelFolder } from '../formats/modelFolder';
+import { nodeFolder } from '../formats/nodeFolder';
+import { deviceRates } from './bench/rates';
+import { countsOf, decode, prefill, trainInTurn, trainStep, type Workload } from './bench/workloads';
+
+interface Row {
+  name: string;
+  runs: number;
+  medianMs: number;
+  p10Ms: number;
+  p90Ms: number;
+  tokensPerSecond: number;
+  per: Workload['unit'];
+  /** Of one run divided by its units. */
+  counts: EngineCounts;
+}
+
+interface Options {
+  model: string;
+  runs: number;
+  adapters: number[];
+  json?: string;
+}
+
+const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+
+function perUnit(counts: EngineCounts, units: number): EngineCounts {
+  const share = (value: number): number => Math.round((value / units) * 100) / 100;
+  return {
+    dispatches: share(counts.dispatches),
+    passes: share(counts.passes),
+    submits: share(counts.submits),
+    readbacks: share(counts.readbacks),
+    readbackBytes: share(counts.readbackBytes),
+    uploadBytes: share(counts.uploadBytes),
+    buffersCreated: share(counts.buffersCreated),
+    bindGroupsCreated: share(counts.bindGroupsCreated),
+    pipelinesCreated: share(counts.pipelinesCreated),
+  };
+}
+
+const whole = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 1000) throw new InvalidArgumentError('a whole number from 1 to 1000');
+  return value;
+};
+
+function print(row: Row): void {
+  const { counts: c } = row;
+  const cells = [
+    row.name.padEnd(36),
+    `${row.medianMs.toFixed(1)} ms`.padStart(12),
+    `(${row.p10Ms.toFixed(1)}–${row.p90Ms.toFixed(1)})`.padStart(18),
+    `${row.tokensPerSecond.toFixed(0)} tok/s`.padStart(13),
+    `per ${row.per}: ${c.dispatches} dispatches, ${c.submits} submits, ${c.readbacks} readbacks, ${c.buffersCreated} buffers, ${c.bindGroupsCreated} bind groups, ${c.uploadBytes} B up, ${c.readbackBytes} B back`,
+  ];
+  process.stdout.write(`${cells.join('  ')}\n`);
+}
+
+async function run(options: Options): Promise<void> {
+  const files = await readModelFolder(nodeFolder(options.model));
+  const { config } = files;
+  const engine = await openNodeEngine(files, { name: options.model, weightFormat: 'f32' });
+  const { vendor, description, software } = engine.device;
+  process.stdout.write(
+    `${options.model}: ${engine.model.parameters} parameters, f32, on ${description || vendor}${software ? ' (software adapter: read ratios, not times)' : ''}\n`,
+  );
+  const rates = await deviceRates(engine);
+  process.stdout.write(
+    `device: copy ${(rates.copyBytesPerSecond / 1e9).toFixed(2)} GB/s, matrix product ${(rates.matmulFlopsPerSecond / 1e9).toFixed(2)} GFLOP/s\n`,
+  );
+  const rows: Row[] = [];
+  const ratios: { name: string; ratio: number; runs: number }[] = [];
+  // Workloads of a group are interleaved, so that a change of the machine's load meets all of them.
+  const measure = async (group: readonly Workload[]): Promise<number[][]> => {
+    const times = group.map((): number[] => []);
+    for (const work of group) await work.run();
+    const counts: EngineCounts[] = [];
+    for (const work of group) counts.push(await countsOf(engine, work));
+    for (let i = 0; i < options.runs; i++) {
+      for (const [index, work] of group.entries()) times[index]?.push(await work.run());
+    }
+    group.forEach((work, index) => {
+      const sorted = [...(times[index] ?? [])].sort((a, b) => a - b);
+      const medianMs = quantile(sorted, 0.5);
+      const count = counts[index];
+      if (!count) return;
+      const row = {
+        name: work.name,
+        runs: sorted.length,
+        medianMs,
+        p10Ms: quantile(sorted, 0.1),
+        p90Ms: quantile(sorted, 0.9),
+        tokensPerSecond: (work.tokens * 1000) / medianMs,
+        per: work.unit,
+        counts: perUnit(count, work.units),
+      };
+      rows.push(row);
+      print(row);
+    });
+    return times;
+  };
+  await measure([prefill(engine, config, 64), prefill(engine, config, 128)]);
+  await measure([1, 4, 16].map((sequences) => decode(engine, config, sequences, 64)));
+  await measure([trainStep(engine, config, 1, 64)]);
+  for (const slots of options.adapters) {
+    const [together = [], inTurn = []] = await measure([
+      trainStep(engine, config, slots, 64),
+      trainInTurn(engine, config, slots, 64),
+    ]);
+    const each = together.map((ms, i) => (inTurn[i] ?? Number.NaN) / ms).sort((a, b) => a - b);
+    const ratio = { name: `${slots} adapters together, speed-up over in turn`, ratio: quantile(each, 0.5), runs: each.length };
+    ratios.push(ratio);
+    process.stdout.write(`${ratio.name}: ${ratio.ratio.toFixed(2)}x (median of ${ratio.runs} pairs)\n`);
+  }
+  if (options.json) {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+    const receipt = { version, date: new Date().toISOString(), model: engine.model, device: engine.device, rates, rows, ratios };
+    writeFileSync(options.json, `${JSON.stringify(receipt, null, 2)}\n`);
+  }
+  engine.dispose();
+}
+
+const list = (text: string): number[] => text.split(',').map(whole);
+
+new Command('bench')
+  .description('Measures prefill, decode and LoRA steps of the engine, batched against in turn, with what each costs.')
+  .option('--model <folder>', 'Hugging Face folder', 'public/models/micro-world')
+  .option('--runs <count>', 'measured runs of each, after two warm ones', whole, 5)
+  .option('--adapters <list>', 'how many adapters to train together, comma-separated', list, [5, 15])
+  .option('--json <file>', 'write the receipt')
+  .action((options: Options) => run(options))
+  .parseAsync()
+  .then(
+    () => process.exit(0),
+    (error: unknown) => {
+      process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+      process.exit(1);
+    },
+  );

@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import { testDevice } from '../testing/device';
+import { expectClose, integers, normals } from '../testing/numbers';
+import { ABSENT, RING_SIZE, runSample, type SampleRow } from '../testing/sampling';
+import type { Reduction } from './profile';
+import { at } from './reals';
+import { PLAIN, SAMPLE_SHAPES, SAMPLING_CASES } from './sample.cases';
+import { penalised, race, type Sampling, sample } from './sample.reference';
+
+const { facts } = await testDevice();
+const REDUCTIONS: readonly Reduction[] = ['single', 'workgroup', 'subgroup'];
+const absent = (reduction: Reduction) => reduction === 'subgroup' && !facts.subgroups;
+const DRAWS = 3000;
+
+/** Multiples of 1/32: equal logits occur, almost equal ones, which f32 could take for equal, do not. */
+const logitsOf = (seed: number, vocab: number) => normals(seed, vocab, 2).map((value) => Math.round(32 * value) / 32);
+
+/** One sequence for each draw, all with the same logits and settings, told apart by their streams. */
+function draws(logits: Float32Array, sampling: Sampling): SampleRow[] {
+  return Array.from({ length: DRAWS }, (_, stream) => ({ sampling: { ...sampling, stream }, logits, position: 5 }));
+}
+
+function softmax(logits: Float32Array, temperature: number): number[] {
+  const weights = Array.from(logits, (logit) => Math.exp(logit / temperature));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
+}
+
+/** Pearson's statistic of how often each token came. */
+function chiSquare(tokens: readonly number[], shares: readonly number[]): number {
+  return shares.reduce((sum, share, token) => {
+    const expected = share * tokens.length;
+    return sum + (tokens.filter((drawn) => drawn === token).length - expected) ** 2 / expected;
+  }, 0);
+}
+/** Quantile 0.999 of the chi-square distribution with 7 degrees of freedom: eight tokens. */
+const LIMIT = 24.3;
+const EIGHT = Float32Array.of(0, 1.5, -1, 0.5, 2, -0.5, 1, 0.25);
+
+describe('reference', () => {
+  const tokensOver = (of: (i: number) => [seed: number, stream: number, position: number]) =>
+    Array.from({ length: 20000 }, (_, i) => {
+      const [seed, stream, position] = of(i);
+      return sample(EIGHT, new Set(), { ...PLAIN, seed, stream }, position).token;
+    });
+
+  test('frequencies follow the softmax along seeds, streams and positions', () => {
+    const shares = softmax(EIGHT, 1);
+    expect(chiSquare(tokensOver((i) => [i, 0, 0]), shares)).toBeLessThan(LIMIT);
+    expect(chiSquare(tokensOver((i) => [1, i, 0]), shares)).toBeLessThan(LIMIT);
+    expect(chiSquare(tokensOver((i) => [1, 0, i]), shares)).toBeLessThan(LIMIT);
+    expect(chiSquare(tokensOver((i) => [i, i, i]), shares)).toBeLessThan(LIMIT);
+  });
+
+  test('neighbouring positions are independent', () => {
+    const tokens = tokensOver((i) => [3, 4, i]);
+    const shares = softmax(EIGHT, 1);
+    const pairs = tokens.slice(1).map((token, i) => token * 8 + at(tokens, i));
+    const joint = shares.flatMap((a) => shares.map((b) => a * b));
+    // 63 degrees of freedom: quantile 0.999 is 103.4.
+    expect(chiSquare(pairs, joint)).toBeLessThan(103.4);
+  });
+
+  test('a penalty lowers a seen logit of either sign', () => {
+    expect(penalised([2, -2, 3], new Set([0, 1]), 2)).toEqual([1, -4, 3]);
+  });
+});
+
+describe.each(REDUCTIONS)('%s', (reduction) => {
+  const check = test.skipIf(absent(reduction));
+
+  check.each(SAMPLE_SHAPES)('agrees with the reference: $name', async (shape) => {
+    const rows: SampleRow[] = SAMPLING_CASES.flatMap(({ sampling }, i) =>
+      [0, 1, 2].map((repeat) => ({
+        sampling: { ...sampling, seed: 7 + repeat, stream: i },
+        logits: logitsOf(100 * i + repeat, shape.vocab),
+        position: 10 * repeat,
+        seen: integers(i, repeat * 4, shape.vocab),
+        produced: repeat * 2,
+      })),
+    );
+    const results = await runSample(reduction, rows, shape);
+    rows.forEach(({ sampling, logits, position, seen = [], produced = 0 }, i) => {
+      const result = results[i];
+      if (!result) throw new Error('a sequence is missing');
+      const label = `${SAMPLING_CASES[Math.floor(i / 3)]?.name}, draw ${i % 3}`;
+      const before = new Set(seen);
+      const expected = sample(logits, before, sampling, position + 1);
+      const runs = race(logits, before, sampling, position + 1);
+      // f32 may order runners otherwise that are closer than its rounding; a token that was cut off never runs.
+      const behind = (runs.get(expected.token) ?? 0) - (runs.get(result.token) ?? Number.NEGATIVE_INFINITY);
+      expect(behind, `${label}: ${result.token} is not ${expected.token}`).toBeLessThan(1e-4);
+      if (sampling.temperature === 0 && sampling.penalty === 1) expect(result.token, label).toBe(expected.token);
+      const { logProbability } = sample(logits, before, { ...PLAIN, temperature: 0 }, 0);
+      const own = logProbability + at(logits, result.token) - Math.max(...Array.from(logits));
+      expectClose(`sample ${reduction} log-probability`, [result.logProbability], [own], 1e-5);
+      expect(result.seen, label).toEqual(new Set([...seen, result.token]));
+      expect({ ...result, position: result.position }, label).toMatchObject({
+        position: position + 1,
+        produced: produced + 1,
+        done: 0,
+      });
+    });
+  });
+
+  check('frequencies follow the softmax', async () => {
+    const results = await runSample(reduction, draws(EIGHT, { ...PLAIN, temperature: 1.3 }), { vocab: 8, stride: 8 });
+    expect(chiSquare(results.map(({ token }) => token), softmax(EIGHT, 1.3))).toBeLessThan(LIMIT);
+  });
+
+  check('top-k keeps exactly k tokens, the likeliest', async () => {
+    const logits = Float32Array.from({ length: 40 }, (_, i) => ((i * 17) % 40) / 100);
+    const sampling = { ...PLAIN, temperature: 3, topK: 7 };
+    const results = await runSample(reduction, draws(logits, sampling), { vocab: 40, stride: 40 });
+    const likeliest = [...logits.keys()].sort((a, b) => at(logits, b) - at(logits, a)).slice(0, 7);
+    expect(new Set(results.map(({ token }) => token))).toEqual(new Set(likeliest));
+  });
+
+  check('top-p keeps the smallest set that reaches p', async () => {
+    // Shares 0.4, 0.3, 0.2, 0.1: the first two make 0.7, so 0.69 needs two and 0.71 needs three.
+    const logits = Float32Array.of(0.1, 0.4, 0.2, 0.3).map((share) => Math.log(share));
+    for (const [topP, kept] of [[0.69, [1, 3]], [0.71, [1, 2, 3]]] as const) {
+      const results = await runSample(reduction, draws(logits, { ...PLAIN, topP }), { vocab: 4, stride: 4 });
+      expect(new Set(results.map(({ token }) => token))).toEqual(new Set(kept));
+    }
+  });
+
+  check('greedy takes the smallest index among equals', async () => {
+    const logits = new Float32Array(200).fill(-1);
+    for (const token of [190, 77, 141]) logits[token] = 3;
+    const rows = [{ sampling: { ...PLAIN, temperature: 0 }, logits, position: 0 }];
+    expect((await runSample(reduction, rows, { vocab: 200, stride: 200 }))[0]?.token).toBe(77);
+  });
+
+  check('a sample does not depend on its place in the batch', async () => {
+    const shape = { vocab: 331, stride: 336 };
+    const rows = SAMPLING_CASES.map(({ sampling }, i) => ({
+      sampling: { ...sampling, stream: i },
+      logits: logitsOf(i, 331),
+      position: i,
+    }));
+    const inOrder = await runSample(reduction, rows, shape);
+    expect(await runSample(reduction, rows, shape, rows.map((_, i) => i).reverse())).toEqual(inOrder);
+    for (const i of [2, 7, 11]) expect(await runSample(reduction, rows.slice(i, i + 1), shape)).toEqual([inOrder[i]]);
+  });
+
+  check('stop tokens and the token limit end a sequence; one that has ended stays as it is', async () => {
+    const logits = new Float32Array(70);
+    logits[66] = 9;
+    const greedy = { sampling: { ...PLAIN, temperature: 0 }, logits, position: 3 };
+    const results = await runSample(
+      reduction,
+      [
+        { ...greedy, stops: [1, 2], maxTokens: 9 },
+        { ...greedy, stops: [5, 66] },
+        { ...greedy, maxTokens: 5, produced: 4 },
+        { ...greedy, stops: [66], maxTokens: 5, produced: 4 },
+        { ...greedy, seen: [4], produced: RING_SIZE, done: 1 },
+        { ...greedy, seen: [4], produced: 5, done: 2 },
+      ],
+      { vocab: 70, stride: 72 },
+    );
+    expect(results.map(({ done }) => done)).toEqual([0, 1, 2, 1, 1, 2]);
+    expect(results.map(({ produced }) => produced)).toEqual([1, 1, 5, 5, RING_SIZE, 5]);
+    expect(results.map(({ token }) => token)).toEqual([66, 66, 66, 66, ABSENT, ABSENT]);
+    expect(results.map(({ position }) => position)).toEqual([4, 4, 4, 4, 3, 3]);
+    for (const { seen, logProbability } of results.slice(4)) {
+      expect(seen).toEqual(new Set([4]));
+      expect(logProbability).toBeNaN();
+    }
+  });
+});
