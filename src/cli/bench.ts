@@ -81,7 +81,7 @@ async function run(options: Options): Promise<void> {
   // Workloads of a group are interleaved, so that a change of the machine's load meets all of them.
   const measure = async (group: readonly Workload[]): Promise<number[][]> => {
     const times = group.map((): number[] => []);
-    for (const work of group) await work.run();
+    for (const work of [...group, ...group]) await work.run();
     const counts: EngineCounts[] = [];
     for (const work of group) counts.push(await countsOf(engine, work));
     for (let i = 0; i < options.runs; i++) {

@@ -175,8 +175,8 @@ export class Finetuner {
         uploaded = key;
         for (const job of inPass) {
           const result = results[job];
-          if (result) result.tokens += (packed.slots.get(places[job]?.slot ?? -1)?.rowEnd ?? 0) -
-            (packed.slots.get(places[job]?.slot ?? -1)?.rowStart ?? 0);
+          const range = packed.slots.get(places[job]?.slot ?? -1);
+          if (result && range) result.tokens += range.rowEnd - range.rowStart;
         }
         pending.push({
           jobs: (last ? active : inPass).map((job) => ({ job, slot: places[job]?.slot ?? 0, step })),
@@ -184,30 +184,23 @@ export class Finetuner {
         });
         ringPlace = (ringPlace + 1) % RING;
         const full = pending.length === READ_EVERY || (last && step === total - 1);
-        let read: (() => Promise<ArrayBuffer>) | null = null;
-        submitPass(
+        const read = submitPass(
           gpu,
           `step ${step}`,
           (compute) => {
             trainer.pass.plan.replay(compute, sizes);
             if (last) trainer.optimizer.replay(compute, sizes);
           },
-          full
-            ? (encoder) => {
-                read = trainer.readback.copy(encoder, trainer.telemetry, trainer.telemetry.size);
-              }
-            : undefined,
+          (encoder) => (full ? trainer.readback.copy(encoder, trainer.telemetry, trainer.telemetry.size) : null),
         );
-        if (!full) continue;
+        if (!read) continue;
         const entries = pending;
         const start = (ringPlace - entries.length + RING) % RING;
         pending = [];
-        if (read) {
-          const collected = this.#collect(trainer, read, entries, start, { jobs, plans, results, onProgress });
-          // Awaited below; until then a failure must not count as unhandled.
-          collected.catch(() => undefined);
-          reads.push(collected);
-        }
+        const collected = this.#collect(trainer, read, entries, start, { jobs, plans, results, onProgress });
+        // Awaited below; until then a failure must not count as unhandled.
+        collected.catch(() => undefined);
+        reads.push(collected);
         // One read may be under way while the next steps run, no more: the ring is two reads long.
         if (reads.length > 1) await reads.shift();
       }

@@ -1,7 +1,7 @@
 /** Log-probabilities of given texts, many at once, and the logits after the last token where asked for. */
 
 import { type BatchSizes, NO_SIZES } from '../gpu/kernel';
-import { submitAndRead } from '../gpu/plan';
+import { submitPass } from '../gpu/plan';
 import { Readback } from '../gpu/readback';
 import type { AdapterPool } from '../lora/pool';
 import { type LabelledSequence, NONE, packLabelled } from '../model/batch';
@@ -147,7 +147,7 @@ export class ScoreRunner {
 
   /** One replay, and the first bytes of one of its results. */
   #run({ pass, readback }: Scorer, sizes: BatchSizes, from: GPUBuffer, bytes: number): Promise<ArrayBuffer> {
-    return submitAndRead(
+    return submitPass(
       this.core.gpu,
       'score',
       (compute) => pass.plan.replay(compute, sizes),

@@ -199,18 +199,16 @@ async function decode(
   const reads: (() => Promise<ArrayBuffer>)[] = [];
   const submit = (steps: number): void => {
     const sizes = { ...NO_SIZES, rows: rows.length, headRows: rows.length, bisections };
-    let read: (() => Promise<ArrayBuffer>) | null = null;
-    submitPass(
-      gpu,
-      'decode',
-      (compute) => {
-        for (let step = 0; step < steps; step++) pass.decode.plan.replay(compute, sizes);
-      },
-      (encoder) => {
-        read = readback.copy(encoder, pass.state, pass.state.size);
-      },
+    reads.push(
+      submitPass(
+        gpu,
+        'decode',
+        (compute) => {
+          for (let step = 0; step < steps; step++) pass.decode.plan.replay(compute, sizes);
+        },
+        (encoder) => readback.copy(encoder, pass.state, pass.state.size),
+      ),
     );
-    if (read) reads.push(read);
   };
   const settle = async (): Promise<void> => {
     const next = reads.shift();

@@ -1,0 +1,111 @@
+/**
+ * Three model families against PyTorch in float64: logits, losses, the gradient of every tensor and a finetune run, in
+ * every storage form of the weights and every form of the kernels. The references for 16-bit weights were computed from
+ * the rounded weights, so they are met as closely as those for f32.
+ */
+
+import { afterAll, describe, expect, test } from 'vitest';
+import { testDevice } from '../testing/device';
+import { Deviations, relativeError, testEngine } from '../testing/engine';
+import { FIXTURES, type Fixture, readFixture, sineAdapter } from '../testing/fixture';
+import { namedGradient } from '../testing/namedGradient';
+import { compilesSlowly, profilesOf } from '../testing/profiles';
+import type { WebGpuEngine } from './engine';
+import { FullTrainer } from './fullTraining';
+import type { FinetuneJob, FinetuneResult, WeightFormat } from './types';
+
+const { facts } = await testDevice();
+const deviations = new Deviations();
+afterAll(() => deviations.print(`PyTorch fixtures, ${facts.description || facts.vendor}`));
+
+const FORMATS: readonly WeightFormat[] = ['f32', 'bf16', 'f16'];
+const slow = compilesSlowly(facts);
+// Where barriers compile slowly, one family goes through them in one storage form.
+const variants = FIXTURES.flatMap((family) =>
+  profilesOf(facts).flatMap(([form, profile]) =>
+    FORMATS.filter(
+      (format) => !slow || profile.reduction === 'single' || (family === 'llama' && format === 'f32'),
+    ).map((format) => ({ family, form, profile, format })),
+  ),
+);
+
+async function finetuned(engine: WebGpuEngine, { golden, files }: Fixture): Promise<FinetuneResult> {
+  const adapter = await engine.importAdapter(sineAdapter(files.config, golden.finetune.lora));
+  const job: FinetuneJob = { ...golden.finetune, lora: { ...golden.finetune.lora, seed: 0 }, shuffleSeed: null };
+  const [result] = await engine.continueFinetune([job], [adapter], 0);
+  if (!result) throw new Error('One job has one result.');
+  return result;
+}
+
+/** Largest relative deviation of a curve. */
+function curveError(actual: readonly number[], expected: readonly number[]): number {
+  expect(actual.length).toBe(expected.length);
+  return Math.max(...expected.map((value, i) => Math.abs((actual[i] ?? Number.NaN) / value - 1)));
+}
+
+async function checkScores(engine: WebGpuEngine, { golden }: Fixture, format: WeightFormat, label: string): Promise<void> {
+  const scores = await engine.score(golden.texts.map((ids) => ({ ids, adapter: null, lastLogits: true })));
+  const expected = golden.formats[format];
+  scores.forEach(({ lastLogits, logProbabilities }, i) => {
+    const error = relativeError(lastLogits ?? [], expected.lastLogits[i] ?? []);
+    expect(deviations.record(`${label} logits / norm`, error)).toBeLessThan(5e-6);
+    const wanted = expected.logProbabilities[i] ?? [];
+    expect(logProbabilities.length).toBe(wanted.length);
+    const worst = Math.max(0, ...wanted.map((value, n) => Math.abs((logProbabilities[n] ?? Number.NaN) - value)));
+    expect(deviations.record(`${label} log-probability`, worst)).toBeLessThan(2e-5);
+  });
+}
+
+describe.each(variants)('$family, $format weights, $form', ({ family, profile, form, format }) => {
+  test('logits, log-probabilities and 100 LoRA steps', async () => {
+    const fixture = await readFixture(family);
+    const engine = await testEngine(fixture.files, { profile, weightFormat: format });
+    await checkScores(engine, fixture, format, form);
+    const expected = fixture.golden.formats[format].finetune;
+    const { losses, gradientNorms } = await finetuned(engine, fixture);
+    expect(deviations.record(`${form} ${family} loss curve, relative`, curveError(losses, expected.losses))).toBeLessThan(2e-4);
+    const norms = curveError(gradientNorms, expected.gradientNorms);
+    expect(deviations.record(`${form} ${family} gradient norm curve, relative`, norms)).toBeLessThan(1e-3);
+    engine.core.gpu.freeAll();
+  });
+});
+
+const gradientVariants = variants.filter(({ format }) => format === 'f32');
+describe.each(gradientVariants)('$family, $form', ({ family, profile, form }) => {
+  test.each(['saved', 'recompute'] as const)('gradient of every tensor, activations %s', async (keeping) => {
+    const { files, golden } = await readFixture(family);
+    const engine = await testEngine(files, { profile });
+    const { sequences, loss, tensors } = golden.gradients;
+    const rows = sequences.reduce((sum, { ids }) => sum + ids.length - 1, 0);
+    const trainer = await FullTrainer.create(engine.core, rows, keeping);
+    const actual = await trainer.accumulate(sequences);
+    expect(deviations.record(`${form} mean loss`, Math.abs(actual - loss))).toBeLessThan(1e-5);
+    expect(Object.keys(tensors).sort()).toEqual([...files.tensors.keys()].sort());
+    for (const [name, { l2, wave, samples }] of Object.entries(tensors)) {
+      const values = await namedGradient(trainer, name);
+      const off = {
+        norm: Math.abs(Math.hypot(...values) / l2 - 1),
+        wave: Math.abs(values.reduce((sum, value, i) => sum + value * Math.sin(1 + 0.7 * i), 0) - wave) / l2,
+        entry: Math.max(...samples.map(([i, value]) => Math.abs((values[i] ?? Number.NaN) - value))) / l2,
+      };
+      for (const [what, error] of Object.entries(off))
+        expect(deviations.record(`${form} gradient ${what} / norm`, error), `${name} ${what}`).toBeLessThan(1e-5);
+    }
+    engine.core.gpu.freeAll();
+  });
+});
+
+describe.each(FORMATS)('%s tables in slices of seven rows', (format) => {
+  test.each(FIXTURES)('%s: the same logits and the same curve', async (family) => {
+    const fixture = await readFixture(family);
+    const bytes = { f32: 4, bf16: 2, f16: 2 }[format];
+    const bindingLimit = 7 * fixture.files.config.hidden * bytes;
+    const engine = await testEngine(fixture.files, { weightFormat: format, bindingLimit });
+    const { embedding, head } = engine.core.weights;
+    expect(Math.min(embedding.length, head.length)).toBe(Math.ceil(fixture.files.config.vocab / 7));
+    await checkScores(engine, fixture, format, 'slices');
+    const curve = curveError((await finetuned(engine, fixture)).losses, fixture.golden.formats[format].finetune.losses);
+    expect(deviations.record('slices loss curve, relative', curve)).toBeLessThan(2e-4);
+    engine.core.gpu.freeAll();
+  });
+});
