@@ -46,7 +46,7 @@ export const test = base.extend<{ complaints: string[] }>({
 export { expect };
 
 export async function openLab(page: Page, settings: KnowledgeSettings = SMALL, passage: Passage | null = PASSAGE): Promise<void> {
-  await page.goto(encodeLink({ settings, passage }));
+  await page.goto(encodeLink({ settings, sample: null, passage }));
   await expect(button(page, 'Run all steps')).toBeEnabled({ timeout: 120_000 });
 }
 

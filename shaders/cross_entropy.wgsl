@@ -1,7 +1,8 @@
 // Per head row of a chunk:  log_probability = logit[label] − lse,  lse = log Σ exp(logit)
 // greedy = 1 when the label is the likeliest token (of equals the first). backward = 1 turns the logits in place into
 // d_logits = weight · (softmax − onehot(label)), so that a chunk's logits never exist beside their gradient.
-// logits: [chunk rows, stride], columns beyond vocab are padding and get zero.
+// logits: [chunk rows, stride], columns beyond vocab are padding and get zero. Rows that threads share without barriers
+// (shares > 1) have no backward: one thread would replace logits that another still has to read.
 struct Params { vocab: u32, stride: u32, row_start: u32, row_limit: u32, backward: u32, shares: u32 }
 @group(0) @binding(0) var<storage, read> head_rows: array<HeadRow>;
 @group(0) @binding(1) var<storage, read_write> logits: array<f32>;

@@ -48,7 +48,8 @@ function perUnit(counts: EngineCounts, units: number): EngineCounts {
 
 const whole = (text: string): number => {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 1000) throw new InvalidArgumentError('a whole number from 1 to 1000');
+  if (!Number.isInteger(value) || value < 1 || value > 1000)
+    throw new InvalidArgumentError('a whole number from 1 to 1000');
   return value;
 };
 
@@ -116,13 +117,27 @@ async function run(options: Options): Promise<void> {
       trainInTurn(engine, config, slots, 64),
     ]);
     const each = together.map((ms, i) => (inTurn[i] ?? Number.NaN) / ms).sort((a, b) => a - b);
-    const ratio = { name: `${slots} adapters together, speed-up over in turn`, ratio: quantile(each, 0.5), runs: each.length };
+    const ratio = {
+      name: `${slots} adapters together, speed-up over in turn`,
+      ratio: quantile(each, 0.5),
+      runs: each.length,
+    };
     ratios.push(ratio);
     process.stdout.write(`${ratio.name}: ${ratio.ratio.toFixed(2)}x (median of ${ratio.runs} pairs)\n`);
   }
   if (options.json) {
-    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
-    const receipt = { version, date: new Date().toISOString(), model: engine.model, device: engine.device, rates, rows, ratios };
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      version: string;
+    };
+    const receipt = {
+      version,
+      date: new Date().toISOString(),
+      model: engine.model,
+      device: engine.device,
+      rates,
+      rows,
+      ratios,
+    };
     writeFileSync(options.json, `${JSON.stringify(receipt, null, 2)}\n`);
   }
   engine.dispose();

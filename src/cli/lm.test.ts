@@ -125,6 +125,16 @@ describe('a mistake gives one clear line and exit code 1', () => {
       ['text 1', '128'],
     ],
     [
+      'a result nowhere',
+      ['score', '--model', tiny, '--text', 'a', '--json', at('none', 'x.json')],
+      ['x.json', 'ENOENT'],
+    ],
+    [
+      'an adapter nowhere',
+      ['finetune', '--model', tiny, '--data', at('good.jsonl'), '--out', at('good.jsonl', 'o')],
+      ['good.jsonl', 'cannot be written'],
+    ],
+    [
       'an unknown projection',
       ['finetune', '--model', tiny, '--data', at('good.jsonl'), '--out', at('o'), '--targets', 'q,x'],
       ['--targets', '"x"'],

@@ -1,8 +1,8 @@
 /** What the parts of the engine share: device, weights, adapters, kernels, and the passes recorded so far. */
 
+import type { Tensor } from '../formats/tensor';
 import { GpuContext } from '../gpu/context';
 import type { DeviceFacts, OpenedDevice } from '../gpu/device';
-import type { Tensor } from '../formats/tensor';
 import { chooseProfile, type KernelProfile } from '../kernels/profile';
 import type { WeightStorage } from '../kernels/source';
 import { AdapterStore } from '../lora/adapters';

@@ -4,7 +4,7 @@
  */
 
 import type { ModelFiles } from '../formats/modelFolder';
-import { DeviceError, openDevice, type OpenedDevice } from '../gpu/device';
+import { DeviceError, type OpenedDevice, openDevice } from '../gpu/device';
 import { NO_SIZES } from '../gpu/kernel';
 import { batchUniform, Plan, submitPass } from '../gpu/plan';
 import { merge } from '../kernels/lora';
@@ -46,7 +46,10 @@ export async function openEngine(opened: OpenedDevice, files: ModelFiles, option
   const shortage = await opened.device.popErrorScope();
   if (shortage) {
     core.dispose();
-    throw new EngineError('out-of-memory', `The GPU has no room for ${options.name}. Close other pages or take a smaller model.`);
+    throw new EngineError(
+      'out-of-memory',
+      `The GPU has no room for ${options.name}. Close other pages or take a smaller model.`,
+    );
   }
   return new WebGpuEngine(core, options.name);
 }
@@ -119,7 +122,10 @@ export class WebGpuEngine implements Engine {
         if (this.#lost !== null || this.#disposed) return;
         const [invalid, shortage] = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
         if (shortage)
-          throw new EngineError('out-of-memory', 'The GPU ran out of memory. Use shorter texts, a lower rank or fewer edits at a time.');
+          throw new EngineError(
+            'out-of-memory',
+            'The GPU ran out of memory. Use shorter texts, a lower rank or fewer edits at a time.',
+          );
         if (invalid) throw new Error(invalid.message);
       };
       try {

@@ -16,8 +16,8 @@ import { bucket, type EngineCore, type Owned, passAdapters } from './core';
 import { choosePass } from './memory';
 import { checkJob, intoPasses, stepSequences, stepsOf } from './steps';
 import {
-  EngineError,
   type AdapterId,
+  EngineError,
   type FinetuneJob,
   type FinetuneProgress,
   type FinetuneResult,
@@ -103,10 +103,15 @@ export class Finetuner {
     existing?: { adapters: readonly AdapterId[]; stepsDone: number },
   ): Promise<FinetuneResult[]> {
     const { core } = this;
-    jobs.forEach((job, i) => checkJob(job, i, core.config.vocab, core.config.contextLength));
+    for (const [i, job] of jobs.entries()) checkJob(job, i, core.config.vocab, core.config.contextLength);
     if (jobs.length === 0) return [];
     const adapters = existing?.adapters ?? core.adapters.createFresh(jobs.map(({ lora }) => lora));
-    const results: FinetuneResult[] = adapters.map((adapter) => ({ adapter, losses: [], gradientNorms: [], tokens: 0 }));
+    const results: FinetuneResult[] = adapters.map((adapter) => ({
+      adapter,
+      losses: [],
+      gradientNorms: [],
+      tokens: 0,
+    }));
     try {
       await this.#train(jobs, results, existing?.stepsDone ?? 0, signal, onProgress);
       return results;

@@ -5,6 +5,7 @@
  */
 
 import { afterAll, describe, expect, test } from 'vitest';
+import { WEIGHT_BYTES } from '../kernels/source';
 import { testDevice } from '../testing/device';
 import { Deviations, relativeError, testEngine } from '../testing/engine';
 import { FIXTURES, type Fixture, readFixture, sineAdapter } from '../testing/fixture';
@@ -23,9 +24,9 @@ const slow = compilesSlowly(facts);
 // Where barriers compile slowly, one family goes through them in one storage form.
 const variants = FIXTURES.flatMap((family) =>
   profilesOf(facts).flatMap(([form, profile]) =>
-    FORMATS.filter(
-      (format) => !slow || profile.reduction === 'single' || (family === 'llama' && format === 'f32'),
-    ).map((format) => ({ family, form, profile, format })),
+    FORMATS.filter((format) => !slow || profile.reduction === 'single' || (family === 'llama' && format === 'f32')).map(
+      (format) => ({ family, form, profile, format }),
+    ),
   ),
 );
 
@@ -43,7 +44,12 @@ function curveError(actual: readonly number[], expected: readonly number[]): num
   return Math.max(...expected.map((value, i) => Math.abs((actual[i] ?? Number.NaN) / value - 1)));
 }
 
-async function checkScores(engine: WebGpuEngine, { golden }: Fixture, format: WeightFormat, label: string): Promise<void> {
+async function checkScores(
+  engine: WebGpuEngine,
+  { golden }: Fixture,
+  format: WeightFormat,
+  label: string,
+): Promise<void> {
   const scores = await engine.score(golden.texts.map((ids) => ({ ids, adapter: null, lastLogits: true })));
   const expected = golden.formats[format];
   scores.forEach(({ lastLogits, logProbabilities }, i) => {
@@ -56,16 +62,22 @@ async function checkScores(engine: WebGpuEngine, { golden }: Fixture, format: We
   });
 }
 
+async function checkCurve(engine: WebGpuEngine, fixture: Fixture, format: WeightFormat, label: string): Promise<void> {
+  const expected = fixture.golden.formats[format].finetune;
+  const { losses, gradientNorms } = await finetuned(engine, fixture);
+  const loss = curveError(losses, expected.losses);
+  expect(deviations.record(`${label} loss over 100 steps, relative`, loss)).toBeLessThan(2e-5);
+  const norm = curveError(gradientNorms, expected.gradientNorms);
+  expect(deviations.record(`${label} gradient norm over 100 steps, relative`, norm)).toBeLessThan(2e-4);
+}
+
 describe.each(variants)('$family, $format weights, $form', ({ family, profile, form, format }) => {
   test('logits, log-probabilities and 100 LoRA steps', async () => {
     const fixture = await readFixture(family);
     const engine = await testEngine(fixture.files, { profile, weightFormat: format });
     await checkScores(engine, fixture, format, form);
-    const expected = fixture.golden.formats[format].finetune;
-    const { losses, gradientNorms } = await finetuned(engine, fixture);
-    expect(deviations.record(`${form} ${family} loss curve, relative`, curveError(losses, expected.losses))).toBeLessThan(2e-4);
-    const norms = curveError(gradientNorms, expected.gradientNorms);
-    expect(deviations.record(`${form} ${family} gradient norm curve, relative`, norms)).toBeLessThan(1e-3);
+    // The storage of the weights and the form of the kernels do not meet in anything but the products tested above.
+    if (format === 'f32' || profile.reduction === 'single') await checkCurve(engine, fixture, format, form);
     engine.core.gpu.freeAll();
   });
 });
@@ -95,17 +107,20 @@ describe.each(gradientVariants)('$family, $form', ({ family, profile, form }) =>
   });
 });
 
-describe.each(FORMATS)('%s tables in slices of seven rows', (format) => {
-  test.each(FIXTURES)('%s: the same logits and the same curve', async (family) => {
+describe.each([
+  { family: 'llama', format: 'f32' },
+  { family: 'llama', format: 'bf16' },
+  { family: 'llama', format: 'f16' },
+  { family: 'qwen3', format: 'f32' },
+] as const)('$family, $format weights', ({ family, format }) => {
+  test('tables in slices of seven rows give the same logits and the same curve', async () => {
     const fixture = await readFixture(family);
-    const bytes = { f32: 4, bf16: 2, f16: 2 }[format];
-    const bindingLimit = 7 * fixture.files.config.hidden * bytes;
+    const bindingLimit = 7 * fixture.files.config.hidden * WEIGHT_BYTES[format];
     const engine = await testEngine(fixture.files, { weightFormat: format, bindingLimit });
     const { embedding, head } = engine.core.weights;
     expect(Math.min(embedding.length, head.length)).toBe(Math.ceil(fixture.files.config.vocab / 7));
     await checkScores(engine, fixture, format, 'slices');
-    const curve = curveError((await finetuned(engine, fixture)).losses, fixture.golden.formats[format].finetune.losses);
-    expect(deviations.record('slices loss curve, relative', curve)).toBeLessThan(2e-4);
+    await checkCurve(engine, fixture, format, 'slices');
     engine.core.gpu.freeAll();
   });
 });

@@ -45,14 +45,18 @@ export class FullTrainer {
   }
 
   /** Adds the gradients of one batch; returns its loss, the weighted mean over all predicted tokens. */
-  async accumulate(sequences: readonly TrainingSequence[], update?: { settings: OptimizerSettings; step: number; total: number }): Promise<number> {
+  async accumulate(
+    sequences: readonly TrainingSequence[],
+    update?: { settings: OptimizerSettings; step: number; total: number },
+  ): Promise<number> {
     const { gpu } = this.core;
     const weights = sequences.map(tokenWeights);
     const total = weights.flat().reduce((sum, w) => sum + w, 0);
     const packed = packLabelled(
       sequences.map(({ ids }, i) => ({ ids, slot: NONE, weights: (weights[i] ?? []).map((w) => w / total) })),
     );
-    if (packed.rows > this.capacity) throw new EngineError('bad-request', `${packed.rows} tokens do not fit ${this.capacity}.`);
+    if (packed.rows > this.capacity)
+      throw new EngineError('bad-request', `${packed.rows} tokens do not fit ${this.capacity}.`);
     const tokens = Array.from({ length: packed.rows }, (_, row) => packed.rowWords[row * 8] ?? 0);
     const sizes = {
       ...NO_SIZES,
@@ -101,7 +105,10 @@ function recordFullOptimizer(
   const plan = new Plan(gpu, 'full optimizer', batch);
   const blocksOf = (buffer: GPUBuffer): number => Math.ceil(buffer.size / 4 / BLOCK);
   const mostBlocks = Math.max(...trainables.map(({ parameter }) => blocksOf(parameter)));
-  const slotBlocks = gpu.storageOf('all blocks', Uint32Array.from({ length: mostBlocks }, (_, i) => i));
+  const slotBlocks = gpu.storageOf(
+    'all blocks',
+    Uint32Array.from({ length: mostBlocks }, (_, i) => i),
+  );
   const blockSlots = gpu.storage('slot of all blocks', mostBlocks * 4);
   const partialStride = trainables.length * PARTIALS;
   const partial = gpu.storage('norm partials', partialStride * 4);

@@ -55,7 +55,10 @@ export class GenerateRunner {
     const { core } = this;
     const places = Math.min(bucket(wave.length, 16), this.#mostPlaces());
     const cacheRows = Math.min(
-      bucket(wave.reduce((sum, { request }) => sum + cacheRowsOf(request), 0), 256),
+      bucket(
+        wave.reduce((sum, { request }) => sum + cacheRowsOf(request), 0),
+        256,
+      ),
       this.#mostCacheRows(),
     );
     const prompts = wave.reduce((sum, { request }) => sum + request.prompt.length, 0);
@@ -135,10 +138,14 @@ export class GenerateRunner {
     if (prompt.length === 0) refuse('the prompt has no tokens.');
     checkIds(prompt, config.vocab, `Generate request ${index}`);
     const room = config.contextLength - prompt.length;
-    if (room < 1) refuse(`the prompt has ${prompt.length} tokens; the model takes ${config.contextLength - 1} and needs one to write.`);
+    if (room < 1)
+      refuse(
+        `the prompt has ${prompt.length} tokens; the model takes ${config.contextLength - 1} and needs one to write.`,
+      );
     if (!Number.isInteger(maxTokens) || maxTokens < 0) refuse(`${maxTokens} tokens were asked for.`);
     const { temperature, topK, topP, minP, repetitionPenalty } = sampling;
-    if (!(temperature >= 0) || !Number.isFinite(temperature)) refuse(`temperature ${temperature} is not a number from 0 on.`);
+    if (!(temperature >= 0) || !Number.isFinite(temperature))
+      refuse(`temperature ${temperature} is not a number from 0 on.`);
     if (!Number.isInteger(topK) || topK < 0) refuse(`top-k ${topK} is not a whole number from 0 on.`);
     if (!(topP > 0 && topP <= 1)) refuse(`top-p ${topP} is not within 0 (excluded) to 1.`);
     if (!(minP >= 0 && minP <= 1)) refuse(`min-p ${minP} is not within 0 to 1.`);
@@ -186,4 +193,3 @@ function* waves(placed: readonly Placed[], mostPlaces: number, mostRows: number)
   }
   if (wave.length > 0) yield wave;
 }
-

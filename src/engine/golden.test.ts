@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { readPeftFolder } from '../formats/peft';
 import { nodeFolder } from '../formats/nodeFolder';
+import { readPeftFolder } from '../formats/peft';
 import { groupOf } from '../model/geometry';
 import { testDevice } from '../testing/device';
 import { Deviations, readFolder, testEngine } from '../testing/engine';
@@ -28,7 +28,10 @@ const Golden = z.object({
   cross_entropy: z.array(
     z.object({ ids: z.array(z.number()), mean_nll: z.number(), first_8_nll: z.array(z.number()) }),
   ),
-  gradients: z.object({ ids: z.array(z.number()), loss: z.number(), l2: z.record(z.string(), z.number()),
+  gradients: z.object({
+    ids: z.array(z.number()),
+    loss: z.number(),
+    l2: z.record(z.string(), z.number()),
     samples: z.record(z.string(), z.array(z.number())),
   }),
 });
@@ -149,8 +152,12 @@ describe.skipIf(!shared)(`stories260K (${shared ? 'golden values' : SHARED_ABSEN
       shuffleSeed: null,
     };
     const [result] = await engine.finetuner.run([job], {}, { adapters: [adapter], stepsDone: 0 });
-    const norm = Math.hypot(...Object.values(zog.training.grad_l2_at_step_1).flatMap(({ dA_l2, dB_l2 }) => [dA_l2, dB_l2]));
-    expect(deviations.record('first LoRA gradient norm', Math.abs((result?.gradientNorms[0] ?? 0) / norm - 1))).toBeLessThan(1e-5);
+    const norm = Math.hypot(
+      ...Object.values(zog.training.grad_l2_at_step_1).flatMap(({ dA_l2, dB_l2 }) => [dA_l2, dB_l2]),
+    );
+    expect(
+      deviations.record('first LoRA gradient norm', Math.abs((result?.gradientNorms[0] ?? 0) / norm - 1)),
+    ).toBeLessThan(1e-5);
     zog.training.loss_before_each_step.forEach((loss, step) => {
       const error = Math.abs((result?.losses[step] ?? 0) / loss - 1);
       expect(deviations.record('LoRA loss curve, relative', error), `step ${step}`).toBeLessThan(2e-4);
@@ -176,7 +183,10 @@ async function namedGradient(
 ): Promise<Float32Array> {
   if (name === 'model.embed_tokens.weight') return trainer.gradient('embedding[0]');
   if (name === 'model.norm.weight') return trainer.gradient('finalNorm');
-  const match = /^model\.layers\.(\d+)\.(?:(input_layernorm)|(post_attention_layernorm)|(?:self_attn|mlp)\.(\w+)_proj)\.weight$/.exec(name);
+  const match =
+    /^model\.layers\.(\d+)\.(?:(input_layernorm)|(post_attention_layernorm)|(?:self_attn|mlp)\.(\w+)_proj)\.weight$/.exec(
+      name,
+    );
   if (!match) throw new Error(`Unknown tensor ${name}`);
   const layer = `layer${match[1]}`;
   if (match[2]) return trainer.gradient(`${layer}.inputNorm`);
@@ -198,7 +208,10 @@ function sineAdapter(layers: number, hidden: number, kvWidth: number): AdapterWe
     targets.map(([projection, out], i) => ({
       layer,
       projection,
-      a: Float32Array.from({ length: 4 * hidden }, (_, n) => 0.1 * Math.sin(1 + 12.9898 * n + 78.233 * (2 * layer + i))),
+      a: Float32Array.from(
+        { length: 4 * hidden },
+        (_, n) => 0.1 * Math.sin(1 + 12.9898 * n + 78.233 * (2 * layer + i)),
+      ),
       b: new Float32Array(out * 4),
     })),
   ).flat();

@@ -13,6 +13,9 @@ export const ACTIVATION_BUDGET = 768 * 2 ** 20;
 /** Bytes of adapters with gradients and moments that one wave may hold. */
 export const ADAPTER_BUDGET = 768 * 2 ** 20;
 
+/** A device that cannot take this many rows at once is not worth planning for. */
+const LEAST_ROWS = 64;
+
 /** Activation bytes of one token row in training. */
 export function rowBytes(config: ModelConfig, geometry: Geometry, rank: number, keeping: Keeping): number {
   const layer = layerFloats(config, geometry, rank);
@@ -40,7 +43,8 @@ function rowsByBinding(config: ModelConfig, geometry: Geometry, { bindingLimit, 
 /** Rows that one forward pass may have at most when nothing is kept for backward. */
 export function mostInferenceRows(config: ModelConfig, geometry: Geometry, limits: PassLimits): number {
   const row = rowBytes(config, geometry, 16, 'inference');
-  return Math.max(1, Math.min(rowsByBinding(config, geometry, limits), Math.floor(ACTIVATION_BUDGET / row)));
+  const fitting = Math.min(rowsByBinding(config, geometry, limits), Math.floor(ACTIVATION_BUDGET / row));
+  return Math.min(limits.mostRows, Math.max(LEAST_ROWS, fitting));
 }
 
 /** Whether to save or to recompute, and how many rows a pass may have at most. */
@@ -55,10 +59,15 @@ export function choosePass(
   const saved = Math.min(byBinding, Math.floor(ACTIVATION_BUDGET / rowBytes(config, geometry, rank, 'saved')));
   if (neededRows <= saved) return { keeping: 'saved', mostRows: saved };
   const recomputed = Math.min(byBinding, Math.floor(ACTIVATION_BUDGET / rowBytes(config, geometry, rank, 'recompute')));
-  return { keeping: 'recompute', mostRows: Math.min(limits.mostRows, Math.max(64, recomputed)) };
+  return { keeping: 'recompute', mostRows: Math.min(limits.mostRows, Math.max(LEAST_ROWS, recomputed)) };
 }
 
-export function memoryPlan(config: ModelConfig, storage: WeightStorage, shape: WorkShape, limits: PassLimits): MemoryPlan {
+export function memoryPlan(
+  config: ModelConfig,
+  storage: WeightStorage,
+  shape: WorkShape,
+  limits: PassLimits,
+): MemoryPlan {
   const geometry = geometryOf(config);
   const rank = paddedRank(shape.rank);
   const { keeping, mostRows } = choosePass(config, geometry, rank, shape.tokensPerStep, limits);

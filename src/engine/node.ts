@@ -2,8 +2,8 @@
 
 import { create, globals } from 'webgpu';
 import type { ModelFiles } from '../formats/modelFolder';
-import { type OpenOptions, openDeviceOrExplain, openEngine } from './engine';
 import type { WebGpuEngine } from './engine';
+import { type OpenOptions, openDeviceOrExplain, openEngine } from './engine';
 
 // Dawn ends the process when its instance is collected while a device lives.
 let instance: GPU | null = null;

@@ -61,7 +61,10 @@ export class ScoreRunner {
     return this.#scorer;
   }
 
-  async run(requests: readonly ScoreRequest[], { signal, onProgress }: RunOptions<number> = {}): Promise<ScoreResult[]> {
+  async run(
+    requests: readonly ScoreRequest[],
+    { signal, onProgress }: RunOptions<number> = {},
+  ): Promise<ScoreResult[]> {
     const { core } = this;
     const { vocab, contextLength } = core.config;
     const mostRows = this.#mostRows();

@@ -15,7 +15,8 @@ export function checkJob(job: FinetuneJob, index: number, vocab: number, context
     throw new EngineError('bad-request', `Finetune job ${index}: ${what}`);
   };
   const { lora, optimizer } = job;
-  if (!Number.isInteger(lora.rank) || lora.rank < 1 || lora.rank > 256) refuse(`rank ${lora.rank} is not within 1 to 256.`);
+  if (!Number.isInteger(lora.rank) || lora.rank < 1 || lora.rank > 256)
+    refuse(`rank ${lora.rank} is not within 1 to 256.`);
   if (!Number.isFinite(lora.alpha)) refuse(`alpha ${lora.alpha} is not a number.`);
   if (!Number.isInteger(job.epochs) || job.epochs < 0) refuse(`epochs ${job.epochs} is not a whole number from 0 on.`);
   if (job.batchSize !== null && (!Number.isInteger(job.batchSize) || job.batchSize < 1))
@@ -24,7 +25,8 @@ export function checkJob(job: FinetuneJob, index: number, vocab: number, context
     refuse(`learning rate ${optimizer.learningRate} is not a number from 0 on.`);
   job.sequences.forEach(({ ids, lossWeights }, i) => {
     if (ids.length < 2) refuse(`sequence ${i} has ${ids.length} tokens; at least 2 are needed to learn from.`);
-    if (ids.length - 1 > contextLength) refuse(`sequence ${i} has ${ids.length} tokens; the model takes ${contextLength + 1}.`);
+    if (ids.length - 1 > contextLength)
+      refuse(`sequence ${i} has ${ids.length} tokens; the model takes ${contextLength + 1}.`);
     if (lossWeights && lossWeights.length !== ids.length)
       refuse(`sequence ${i} has ${lossWeights.length} loss weights for ${ids.length} tokens.`);
     checkIds(ids, vocab, `Finetune job ${index}, sequence ${i}`);
@@ -35,7 +37,10 @@ export function checkJob(job: FinetuneJob, index: number, vocab: number, context
 export function checkIds(ids: readonly number[], vocab: number, where: string): void {
   const wrong = ids.findIndex((id) => !Number.isInteger(id) || id < 0 || id >= vocab);
   if (wrong >= 0)
-    throw new EngineError('bad-request', `${where}: token ${wrong} is ${ids[wrong]}; ids are whole numbers below ${vocab}.`);
+    throw new EngineError(
+      'bad-request',
+      `${where}: token ${wrong} is ${ids[wrong]}; ids are whole numbers below ${vocab}.`,
+    );
 }
 
 /** Every step of a job in order; a shuffled job is shuffled anew before each epoch. */

@@ -1,13 +1,14 @@
 /** The recorded passes of generation: prefill of prompts into the key-value cache, and one decode step. */
 
+import { BufferGroup } from '../gpu/bufferGroup';
 import type { GpuContext } from '../gpu/context';
 import { batchUniform, Plan } from '../gpu/plan';
+import { HEAD_ROW_WORDS, ROW_WORDS } from '../model/batch';
 import { allocateLayers } from '../model/buffers';
 import { logitsStride, recordEmbedding, recordFinalNorm, recordLogits } from '../model/head';
 import type { KernelSet } from '../model/kernelSet';
 import { recordLayerForward } from '../model/layer';
 import type { PassAdapters } from '../model/trainingPass';
-import { HEAD_ROW_WORDS, ROW_WORDS } from '../model/batch';
 import type { ModelWeights } from '../model/weights';
 
 /** Tokens a sequence may be ahead of what the host has read. */
@@ -54,44 +55,36 @@ export async function decodePass(
   const { config, geometry } = model;
   const rank = adapters?.rank ?? 0;
   const { places, prefillRows, cacheRows } = sizes;
-  const mine: GPUBuffer[] = [];
-  const storage = (label: string, bytes: number): GPUBuffer => {
-    const buffer = gpu.storage(label, bytes);
-    mine.push(buffer);
-    return buffer;
-  };
+  const group = new BufferGroup(gpu);
   const seenWords = Math.ceil(config.vocab / 32);
   const sequencesOffset = Math.ceil((places * RING_TOKENS * 8) / 256) * 256;
-  const state = storage('decode state', sequencesOffset + places * SEQUENCE_WORDS * 4);
+  const state = group.storage('decode state', sequencesOffset + places * SEQUENCE_WORDS * 4);
   const shared = {
-    stops: storage('stop ids', STOP_CAPACITY * 4),
-    seen: storage('seen tokens', places * seenWords * 4),
+    stops: group.storage('stop ids', STOP_CAPACITY * 4),
+    seen: group.storage('seen tokens', places * seenWords * 4),
   };
   const stateSlices = {
     ring: { buffer: state, offset: 0, size: places * RING_TOKENS * 8 },
     sequences: { buffer: state, offset: sequencesOffset, size: places * SEQUENCE_WORDS * 4 },
   };
-  const caches = model.layers.map((_, layer) =>
-    storage(`layer${layer}.cache`, cacheRows * 2 * geometry.kvWidth * 4),
-  );
+  const caches = model.layers.map((_, layer) => group.storage(`layer${layer}.cache`, cacheRows * 2 * geometry.kvWidth * 4));
   const promptRows = Math.min(config.contextLength, cacheRows);
-  const promptCopy = storage('prompt copy', promptRows * 2 * geometry.kvWidth * 4);
-  const nothing = storage('nothing', 256);
-  const logits = storage('logits', places * logitsStride(config.vocab) * 4);
-  const normed = storage('head.normed', places * config.hidden * 4);
-  const rstd = storage('head.rstd', places * 4);
-  const decodeRows = storage('decode rows', places * ROW_WORDS * 4);
+  const promptCopy = group.storage('prompt copy', promptRows * 2 * geometry.kvWidth * 4);
+  const nothing = group.storage('nothing', 256);
+  const logits = group.storage('logits', places * logitsStride(config.vocab) * 4);
+  const normed = group.storage('head.normed', places * config.hidden * 4);
+  const rstd = group.storage('head.rstd', places * 4);
+  const decodeRows = group.storage('decode rows', places * ROW_WORDS * 4);
   const plans: Plan[] = [];
-  const activations: { free: () => void }[] = [];
+  const activations: BufferGroup[] = [];
 
   const phase = async (label: string, set: KernelSet, capacity: number, rows: GPUBuffer) => {
-    const batch = batchUniform(gpu, label);
-    mine.push(batch);
-    const headRows = storage(`${label} head rows`, places * HEAD_ROW_WORDS * 4);
+    const batch = group.add(batchUniform(gpu, label));
+    const headRows = group.storage(`${label} head rows`, places * HEAD_ROW_WORDS * 4);
     const plan = new Plan(gpu, label, batch);
     plans.push(plan);
     const work = allocateLayers(gpu, config, geometry, { capacity, rank, keeping: 'inference' });
-    activations.push(work);
+    activations.push(work.buffers);
     const x = work.layers[0]?.x;
     if (!x) throw new RangeError('A model has at least one layer.');
     recordEmbedding({ plan, kernels: set, model, rows }, x);
@@ -120,7 +113,7 @@ export async function decodePass(
     await plan.prepare();
     return { plan, rows, headRows, batch };
   };
-  const prefillRowsBuffer = storage('prefill rows', prefillRows * ROW_WORDS * 4);
+  const prefillRowsBuffer = group.storage('prefill rows', prefillRows * ROW_WORDS * 4);
   const [prefill, decode] = await Promise.all([
     phase('prefill', kernels.rows, prefillRows, prefillRowsBuffer),
     phase('decode', kernels.decode, places, decodeRows),
@@ -138,7 +131,7 @@ export async function decodePass(
     free: () => {
       for (const plan of plans) plan.free();
       for (const work of activations) work.free();
-      for (const buffer of mine) gpu.free(buffer);
+      group.free();
     },
   };
 }

@@ -245,7 +245,7 @@ async function decode(
 
 function writeHeadRows(gpu: GpuContext, pass: DecodePass, rows: readonly Live[], bisections: number): void {
   const words = new Uint32Array(rows.length * HEAD_ROW_WORDS);
-  rows.forEach(({ index }, i) => words.set([i, i, 0, index], i * HEAD_ROW_WORDS));
+  for (const [i, { index }] of rows.entries()) words.set([i, i, 0, index], i * HEAD_ROW_WORDS);
   gpu.write(pass.decode.headRows, 0, words);
   writeBatch(gpu, pass.decode.batch, { ...NO_SIZES, rows: rows.length, headRows: rows.length, bisections });
 }

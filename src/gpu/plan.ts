@@ -139,7 +139,16 @@ export function batchUniform(gpu: GpuContext, label: string): GPUBuffer {
 }
 
 export function writeBatch(gpu: GpuContext, buffer: GPUBuffer, sizes: BatchSizes): void {
-  const words = new Uint32Array([sizes.rows, sizes.headRows, sizes.slots, sizes.ring, sizes.tokens, sizes.bisections, 0, 0]);
+  const words = new Uint32Array([
+    sizes.rows,
+    sizes.headRows,
+    sizes.slots,
+    sizes.ring,
+    sizes.tokens,
+    sizes.bisections,
+    0,
+    0,
+  ]);
   gpu.write(buffer, 0, words);
 }
 

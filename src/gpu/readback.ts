@@ -22,7 +22,8 @@ export class Readback {
   /** Puts the copy into `encoder`; the returned function is called after submit and resolves with the bytes. */
   copy(encoder: GPUCommandEncoder, source: GPUBuffer, bytes: number, offset = 0): () => Promise<ArrayBuffer> {
     const staging = this.#staging[this.#next % this.#staging.length];
-    if (!staging || bytes > this.bytes) throw new RangeError(`${this.label}: ${bytes} bytes do not fit the staging buffer.`);
+    if (!staging || bytes > this.bytes)
+      throw new RangeError(`${this.label}: ${bytes} bytes do not fit the staging buffer.`);
     this.#next += 1;
     encoder.copyBufferToBuffer(source, offset, staging, 0, bytes);
     this.gpu.counts.readbacks += 1;
@@ -41,7 +42,12 @@ export class Readback {
 }
 
 /** Reads a range once; for tests, exports and other rare moments. */
-export async function readOnce(gpu: GpuContext, source: GPUBuffer, bytes = source.size, offset = 0): Promise<ArrayBuffer> {
+export async function readOnce(
+  gpu: GpuContext,
+  source: GPUBuffer,
+  bytes = source.size,
+  offset = 0,
+): Promise<ArrayBuffer> {
   const readback = new Readback(gpu, 'read once', bytes, 1);
   const encoder = gpu.device.createCommandEncoder({ label: 'read once' });
   const read = readback.copy(encoder, source, bytes, offset);

@@ -31,7 +31,13 @@ export function clipping(gradient: Reals, maxNorm: number): { norm: number; clip
 }
 
 /** The state after step t, counted from 1. */
-export function adamw(state: AdamwState, gradient: Reals, settings: AdamwSettings, clip: number, t: number): AdamwState {
+export function adamw(
+  state: AdamwState,
+  gradient: Reals,
+  settings: AdamwSettings,
+  clip: number,
+  t: number,
+): AdamwState {
   const { learningRate, beta1, beta2, epsilon, weightDecay } = settings;
   const first = state.first.map((m, i) => beta1 * m + (1 - beta1) * clip * at(gradient, i));
   const second = state.second.map((v, i) => beta2 * v + (1 - beta2) * (clip * at(gradient, i)) ** 2);

@@ -41,7 +41,9 @@ function ofSlot(values: Float32Array, c: AdamwCase, slot: number): Float64Array 
 
 async function clipFactors(gradient: Float32Array<ArrayBuffer>, c: AdamwCase, t: number) {
   const slots = c.enabled.length;
-  const slotBlocks = c.enabled.flatMap((_, slot) => c.blockSlots.flatMap((owner, block) => (owner === slot ? [block] : [])));
+  const slotBlocks = c.enabled.flatMap((_, slot) =>
+    c.blockSlots.flatMap((owner, block) => (owner === slot ? [block] : [])),
+  );
   // Sums of another arena lie before these in the row of each slot.
   const [partialStart, partialStride] = [2, c.partials + 3];
   const partial = Float32Array.from({ length: slots * partialStride }, (_, i) => {

@@ -29,10 +29,7 @@ export function gradientNorm(): Kernel<
 }
 
 /** Global norm and clip factor of each active slot. */
-export function gradientNormFinish(): Kernel<
-  'partial' | 'slots' | 'clip' | 'norms',
-  'partialStride' | 'slotCount'
-> {
+export function gradientNormFinish(): Kernel<'partial' | 'slots' | 'clip' | 'norms', 'partialStride' | 'slotCount'> {
   return {
     name: 'gradient_norm_finish',
     code: assemble(prelude.batch, prelude.thread, prelude.slot, finishShader),

@@ -23,11 +23,15 @@ export interface AttentionRow {
 }
 
 /** Offsets of query head `head` of row `row`, and of the key and value that it sees at `key`. */
-function placesOf({ heads, kvHeads, headDim }: AttentionShape, rows: readonly AttentionRow[], row: number, head: number) {
-  const { first, position } = rows[row] ?? { first: 0, position: -1 };
-  const keyOf = (key: number) => (2 * (first + key) * kvHeads + Math.floor((head * kvHeads) / heads)) * headDim;
-  const valueOf = (key: number) => keyOf(key) + kvHeads * headDim;
-  return { query: (row * heads + head) * headDim, keyCount: position + 1, keyOf, valueOf };
+function placesOf(
+  { heads, kvHeads, headDim }: AttentionShape,
+  { first, position }: AttentionRow,
+  row: number,
+  head: number,
+) {
+  const keysAt = (key: number) => (2 * (first + key) * kvHeads + Math.floor((head * kvHeads) / heads)) * headDim;
+  const valuesAt = (key: number) => keysAt(key) + kvHeads * headDim;
+  return { query: (row * heads + head) * headDim, keyCount: position + 1, keysAt, valuesAt };
 }
 
 export function attention(
@@ -39,20 +43,20 @@ export function attention(
   const { heads, headDim, scale } = shape;
   const out = new Float64Array(rows.length * heads * headDim);
   const lse = new Float64Array(rows.length * heads);
-  for (let row = 0; row < rows.length; row += 1) {
+  rows.forEach((info, row) => {
     for (let head = 0; head < heads; head += 1) {
-      const { query, keyCount, keyOf, valueOf } = placesOf(shape, rows, row, head);
+      const { query, keyCount, keysAt, valuesAt } = placesOf(shape, info, row, head);
       const scores = Array.from({ length: keyCount }, (_, key) =>
-        sum(0, headDim, (i) => scale * at(q, query + i) * at(kv, keyOf(key) + i)),
+        sum(0, headDim, (i) => scale * at(q, query + i) * at(kv, keysAt(key) + i)),
       );
       const normal = logSumExp(scores);
       lse[row * heads + head] = normal;
       scores.forEach((score, key) => {
         const share = Math.exp(score - normal);
-        for (let i = 0; i < headDim; i += 1) add(out, query + i, share * at(kv, valueOf(key) + i));
+        for (let i = 0; i < headDim; i += 1) add(out, query + i, share * at(kv, valuesAt(key) + i));
       });
     }
-  }
+  });
   return { out, lse };
 }
 
@@ -72,23 +76,23 @@ export function attentionBackward(
   const dq = new Float64Array(q.length);
   const dkv = new Float64Array(kv.length);
   const delta = new Float64Array(rows.length * heads);
-  for (let row = 0; row < rows.length; row += 1) {
+  rows.forEach((info, row) => {
     for (let head = 0; head < heads; head += 1) {
-      const { query, keyCount, keyOf, valueOf } = placesOf(shape, rows, row, head);
+      const { query, keyCount, keysAt, valuesAt } = placesOf(shape, info, row, head);
       const own = sum(0, headDim, (i) => at(dOut, query + i) * at(out, query + i));
       delta[row * heads + head] = own;
       for (let key = 0; key < keyCount; key += 1) {
-        const score = scale * sum(0, headDim, (i) => at(q, query + i) * at(kv, keyOf(key) + i));
+        const score = scale * sum(0, headDim, (i) => at(q, query + i) * at(kv, keysAt(key) + i));
         const share = Math.exp(score - at(lse, row * heads + head));
-        const dShare = sum(0, headDim, (i) => at(dOut, query + i) * at(kv, valueOf(key) + i));
+        const dShare = sum(0, headDim, (i) => at(dOut, query + i) * at(kv, valuesAt(key) + i));
         const dScore = share * (dShare - own);
         for (let i = 0; i < headDim; i += 1) {
-          add(dq, query + i, scale * dScore * at(kv, keyOf(key) + i));
-          add(dkv, keyOf(key) + i, scale * dScore * at(q, query + i));
-          add(dkv, valueOf(key) + i, share * at(dOut, query + i));
+          add(dq, query + i, scale * dScore * at(kv, keysAt(key) + i));
+          add(dkv, keysAt(key) + i, scale * dScore * at(q, query + i));
+          add(dkv, valuesAt(key) + i, share * at(dOut, query + i));
         }
       }
     }
-  }
+  });
   return { dq, dkv, delta };
 }

@@ -86,8 +86,18 @@ describe('reference', () => {
     const { dq, dkv } = attentionBackward(q, kv, dOut, rows, shape);
     const lossOf = (queries: Float64Array, keyValues: Float64Array) =>
       inner(attention(queries, keyValues, rows, shape).out, dOut);
-    expectClose('dq', dq, differences(q, (x) => lossOf(x, Float64Array.from(kv))), 1e-8);
-    expectClose('dkv', dkv, differences(kv, (x) => lossOf(Float64Array.from(q), x)), 1e-8);
+    expectClose(
+      'dq',
+      dq,
+      differences(q, (x) => lossOf(x, Float64Array.from(kv))),
+      1e-8,
+    );
+    expectClose(
+      'dkv',
+      dkv,
+      differences(kv, (x) => lossOf(Float64Array.from(q), x)),
+      1e-8,
+    );
   });
 
   test('the shares of a row sum to 1: equal values come out as they went in', () => {
@@ -137,8 +147,23 @@ test('rows beyond the batch stay as they were', async () => {
       params: shape,
       batch: { rows: 3 },
     });
-    expect(after.floats('out').subarray(3 * 2 * 8).every((value) => value === 7)).toBe(true);
-    expect(after.floats('lse').subarray(3 * 2).every((value) => value === 7)).toBe(true);
-    expect(after.floats('out').subarray(0, 3 * 2 * 8).some((value) => value === 7)).toBe(false);
+    expect(
+      after
+        .floats('out')
+        .subarray(3 * 2 * 8)
+        .every((value) => value === 7),
+    ).toBe(true);
+    expect(
+      after
+        .floats('lse')
+        .subarray(3 * 2)
+        .every((value) => value === 7),
+    ).toBe(true);
+    expect(
+      after
+        .floats('out')
+        .subarray(0, 3 * 2 * 8)
+        .some((value) => value === 7),
+    ).toBe(false);
   }
 });

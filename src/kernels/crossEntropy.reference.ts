@@ -34,7 +34,10 @@ export function crossEntropy(logits: Reals, targets: readonly Target[], vocab: n
 }
 
 export function loss(predictions: readonly Prediction[], targets: readonly Target[]): number {
-  return predictions.reduce((total, { logProbability }, row) => total - (targets[row]?.weight ?? 0) * logProbability, 0);
+  return predictions.reduce(
+    (total, { logProbability }, row) => total - (targets[row]?.weight ?? 0) * logProbability,
+    0,
+  );
 }
 
 /** dLogits of the loss over all rows. */

@@ -17,7 +17,12 @@ const UNTOUCHED = 0.5;
 
 function targetsOf(headRows: number, vocab: number) {
   const weights = uniforms(5);
-  return integers(4, headRows, vocab).map((label, row) => ({ row, label, weight: Math.fround(weights()), sequence: 0 }));
+  return integers(4, headRows, vocab).map((label, row) => ({
+    row,
+    label,
+    weight: Math.fround(weights()),
+    sequence: 0,
+  }));
 }
 
 async function check(reduction: Reduction, c: CrossEntropyCase, backward: boolean, spread = 3): Promise<void> {
@@ -100,7 +105,11 @@ describe.each(REDUCTIONS)('%s', (reduction) => {
   });
 
   test.skipIf(absent(reduction))('random shapes', async () => {
-    const shapes = fc.tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 2, max: 300 }), fc.integer({ min: 0, max: 5 }));
+    const shapes = fc.tuple(
+      fc.integer({ min: 1, max: 30 }),
+      fc.integer({ min: 2, max: 300 }),
+      fc.integer({ min: 0, max: 5 }),
+    );
     await fc.assert(
       fc.asyncProperty(shapes, ([headRows, vocab, padding]) =>
         check(reduction, { name: '', headRows, vocab, stride: vocab + padding }, true),
@@ -111,7 +120,11 @@ describe.each(REDUCTIONS)('%s', (reduction) => {
 });
 
 test('the loss of each slot goes to its place in the ring', async () => {
-  const ranges = [{ headStart: 0, headEnd: 5 }, { headStart: 5, headEnd: 5 }, { headStart: 5, headEnd: 12 }];
+  const ranges = [
+    { headStart: 0, headEnd: 5 },
+    { headStart: 5, headEnd: 5 },
+    { headStart: 5, headEnd: 12 },
+  ];
   const targets = targetsOf(12, 50);
   const logProbabilities = normals(3, 12).map((value) => -Math.abs(value));
   const results = Float32Array.from({ length: 24 }, (_, i) => (i % 2 === 0 ? at(logProbabilities, i / 2) : 1));

@@ -46,7 +46,9 @@ export function loraShrink(x: Reals, a: Reals, slots: LoraSlots, shape: LoraShap
   return fill(slots.ofRow.length, ranks, (row, j) => {
     const slot = slots.ofRow[row] ?? null;
     if (slot === null) return 0;
-    return at(slots.scales, slot) * sum(0, width, (k) => at(x, row * width + k) * at(a, (slot * ranks + j) * width + k));
+    return (
+      at(slots.scales, slot) * sum(0, width, (k) => at(x, row * width + k) * at(a, (slot * ranks + j) * width + k))
+    );
   });
 }
 

@@ -27,7 +27,11 @@ function inputsOf(c: LoraCase) {
 }
 type Inputs = ReturnType<typeof inputsOf>;
 
-function runBackward(given: Inputs, c: LoraCase, before: { dA: Float32Array<ArrayBuffer>; dB: Float32Array<ArrayBuffer> }) {
+function runBackward(
+  given: Inputs,
+  c: LoraCase,
+  before: { dA: Float32Array<ArrayBuffer>; dB: Float32Array<ArrayBuffer> },
+) {
   const { x, dy, h, g, slotWords, parts, n, ranks } = given;
   return runKernel({
     kernel: kernels.loraBackward(),
@@ -42,7 +46,8 @@ async function check(c: LoraCase): Promise<void> {
   const { rows, rowWords, slotWords, a, b, x, dy, h, g, n, ranks, slots, shape, parts } = given;
   const batch = { rows: rows.length, slots: c.slots };
   // Rows without adapter are left alone.
-  const kept = (values: Float32Array) => values.map((v, i) => (slots.ofRow[Math.floor(i / ranks)] === null ? UNTOUCHED : v));
+  const kept = (values: Float32Array) =>
+    values.map((v, i) => (slots.ofRow[Math.floor(i / ranks)] === null ? UNTOUCHED : v));
   const shrunk = await runKernel({
     kernel: kernels.loraShrink(),
     tensors: { x, a, rows: rowWords, slots: slotWords, h: new Float32Array(h.length).fill(UNTOUCHED) },
@@ -76,9 +81,24 @@ describe('reference', () => {
     const h = reference.loraShrink(x, a, slots, shape);
     const g = reference.loraExpandBackward(dy, b, slots, shape);
     const { dA, dB, dx } = reference.loraBackward({ x, dy, h, g, a }, slots, shape);
-    expectClose('dA', dA, differences(a, (p) => loss(x, p, b)), 1e-8);
-    expectClose('dB', dB, differences(b, (p) => loss(x, a, p)), 1e-8);
-    expectClose('dx', dx, differences(x, (p) => loss(p, a, b)), 1e-8);
+    expectClose(
+      'dA',
+      dA,
+      differences(a, (p) => loss(x, p, b)),
+      1e-8,
+    );
+    expectClose(
+      'dB',
+      dB,
+      differences(b, (p) => loss(x, a, p)),
+      1e-8,
+    );
+    expectClose(
+      'dx',
+      dx,
+      differences(x, (p) => loss(p, a, b)),
+      1e-8,
+    );
   });
 });
 
@@ -103,9 +123,20 @@ test('random shapes', async () => {
 
 test('slots do not mix: a slot gets the same gradient, bit by bit, alone and among others', async () => {
   const base = { name: '', width: 36, rank: 8, partEnds: [10, 30] };
-  const together: LoraCase = { ...base, slots: 3, sequences: [{ length: 9, slot: 0 }, { length: 5, slot: 1 }, { length: 7, slot: 2 }] };
+  const together: LoraCase = {
+    ...base,
+    slots: 3,
+    sequences: [
+      { length: 9, slot: 0 },
+      { length: 5, slot: 1 },
+      { length: 7, slot: 2 },
+    ],
+  };
   const all = inputsOf(together);
-  const zeros = (slots: number) => ({ dA: new Float32Array(slots * all.ranks * 36), dB: new Float32Array(slots * all.n * 8) });
+  const zeros = (slots: number) => ({
+    dA: new Float32Array(slots * all.ranks * 36),
+    dB: new Float32Array(slots * all.n * 8),
+  });
   const inBatch = await runBackward(all, together, zeros(3));
   const alone: LoraCase = { ...base, slots: 1, sequences: [{ length: 5, slot: 0 }] };
   const cut = (values: Float32Array<ArrayBuffer>, width: number) => values.slice(9 * width, 14 * width);

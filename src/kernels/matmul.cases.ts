@@ -31,7 +31,13 @@ export const PROJECTION_CASES: readonly ProjectionCase[] = [
   { name: 'odd sizes, bias', k: 12, n: 13, sequences: [{ length: 7 }], addend: 'bias' },
   { name: 'several workgroups, residual', k: 64, n: 66, sequences: [{ length: 70 }], addend: 'residual' },
   { name: 'long sums', k: 580, n: 10, sequences: [{ length: 5 }] },
-  { name: 'adapters of one part, slot 1 empty', k: 20, n: 22, sequences: MIXED, adapters: { slots: 4, rank: 4, partEnds: [22] } },
+  {
+    name: 'adapters of one part, slot 1 empty',
+    k: 20,
+    n: 22,
+    sequences: MIXED,
+    adapters: { slots: 4, rank: 4, partEnds: [22] },
+  },
   {
     ...{ name: 'adapters of three parts, bias', k: 36, n: 30, sequences: MIXED, addend: 'bias' },
     adapters: { slots: 4, rank: 8, partEnds: [14, 22, 30] },
@@ -40,9 +46,39 @@ export const PROJECTION_CASES: readonly ProjectionCase[] = [
     ...{ name: 'chunk of rows, residual', k: 16, n: 9, sequences: [{ length: 40 }], addend: 'residual' },
     chunk: { start: 9, limit: 13, outStart: 2 },
   },
-  { name: 'chunk that meets the end', k: 16, n: 9, sequences: [{ length: 20 }], chunk: { start: 16, limit: 16, outStart: 0 } },
-  { name: 'head rows', k: 24, n: 18, sequences: [{ length: 30 }], headRows: 9, chunk: { start: 4, limit: 32, outStart: 0 } },
-  { name: 'weight slice, bias', k: 24, n: 30, sequences: [{ length: 6 }], addend: 'bias', slice: { start: 7, rows: 11 } },
+  {
+    name: 'chunk that meets the end',
+    k: 16,
+    n: 9,
+    sequences: [{ length: 20 }],
+    chunk: { start: 16, limit: 16, outStart: 0 },
+  },
+  {
+    name: 'head rows',
+    k: 24,
+    n: 18,
+    sequences: [{ length: 30 }],
+    headRows: 9,
+    chunk: { start: 4, limit: 32, outStart: 0 },
+  },
+  {
+    name: 'weight slice, bias',
+    k: 24,
+    n: 30,
+    sequences: [{ length: 6 }],
+    addend: 'bias',
+    slice: { start: 7, rows: 11 },
+  },
+  {
+    ...{
+      name: 'chunk of rows with adapters',
+      k: 12,
+      n: 18,
+      sequences: MIXED,
+      chunk: { start: 3, limit: 22, outStart: 1 },
+    },
+    adapters: { slots: 4, rank: 4, partEnds: [7, 18] },
+  },
   {
     ...{ name: 'weight slice with adapters', k: 24, n: 30, sequences: MIXED, slice: { start: 7, rows: 21 } },
     adapters: { slots: 4, rank: 4, partEnds: [12, 30] },
@@ -55,7 +91,13 @@ export const GATED_CASES: readonly ProjectionCase[] = [
   { name: 'odd width', k: 12, n: 14, sequences: [{ length: 7 }] },
   { name: 'several workgroups', k: 64, n: 132, sequences: [{ length: 70 }] },
   { name: 'long sums', k: 580, n: 10, sequences: [{ length: 5 }] },
-  { name: 'adapters, slot 1 empty', k: 36, n: 30, sequences: MIXED, adapters: { slots: 4, rank: 8, partEnds: [15, 30] } },
+  {
+    name: 'adapters, slot 1 empty',
+    k: 36,
+    n: 30,
+    sequences: MIXED,
+    adapters: { slots: 4, rank: 8, partEnds: [15, 30] },
+  },
 ];
 
 /** One dense and one with everything, for weight storages beyond f32. */

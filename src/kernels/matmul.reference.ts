@@ -14,7 +14,12 @@ export interface MatmulShape {
   n: number;
 }
 
-export function matmul(x: Reals, weight: Reals, { rows, k, n }: MatmulShape, ...addends: readonly Reals[]): Float64Array {
+export function matmul(
+  x: Reals,
+  weight: Reals,
+  { rows, k, n }: MatmulShape,
+  ...addends: readonly Reals[]
+): Float64Array {
   const added = (row: number, column: number) =>
     addends.reduce((total, addend) => total + at(addend, (row * n + column) % addend.length), 0);
   return fill(

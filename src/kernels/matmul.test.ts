@@ -55,9 +55,24 @@ describe('reference', () => {
     const shape = { rows: 5, k: 7, n: 3 };
     const [x, weight, bias, dy] = [normals(1, 35), normals(2, 21), normals(3, 3), normals(4, 15)];
     const { dx, dWeight, dBias } = matmulBackward(dy, x, weight, shape);
-    expectClose('dx', dx, differences(x, (p) => inner(matmul(p, weight, shape, bias), dy)), 1e-8);
-    expectClose('dWeight', dWeight, differences(weight, (p) => inner(matmul(x, p, shape, bias), dy)), 1e-8);
-    expectClose('dBias', dBias, differences(bias, (p) => inner(matmul(x, weight, shape, p), dy)), 1e-8);
+    expectClose(
+      'dx',
+      dx,
+      differences(x, (p) => inner(matmul(p, weight, shape, bias), dy)),
+      1e-8,
+    );
+    expectClose(
+      'dWeight',
+      dWeight,
+      differences(weight, (p) => inner(matmul(x, p, shape, bias), dy)),
+      1e-8,
+    );
+    expectClose(
+      'dBias',
+      dBias,
+      differences(bias, (p) => inner(matmul(x, weight, shape, p), dy)),
+      1e-8,
+    );
   });
 });
 
@@ -110,7 +125,13 @@ test('random shapes', async () => {
   });
   await fc.assert(
     fc.asyncProperty(shapes, async ({ lengths, k4, n, rank, addend, form }) => {
-      const c: ProjectionCase = { name: '', k: 4 * k4, n, addend, sequences: lengths.map((length, slot) => ({ length, slot })) };
+      const c: ProjectionCase = {
+        name: '',
+        k: 4 * k4,
+        n,
+        addend,
+        sequences: lengths.map((length, slot) => ({ length, slot })),
+      };
       if (rank > 0) c.adapters = { slots: lengths.length, rank, partEnds: [1, 2, n] };
       await check(form, 'f32', c);
     }),
@@ -120,7 +141,15 @@ test('random shapes', async () => {
 
 test('an empty batch starts nothing', () => {
   const params = { ...projectionInputs({ name: '', k: 4, n: 4, sequences: [{ length: 1 }] }).window };
-  const rest = { outStride: 4, outRowStart: 0, rank4: 0, ...partParams([4]), slotStride4: 0, addendStride: 0, hasAddend: 0 };
+  const rest = {
+    outStride: 4,
+    outRowStart: 0,
+    rank4: 0,
+    ...partParams([4]),
+    slotStride4: 0,
+    addendStride: 0,
+    hasAddend: 0,
+  };
   const none = { rows: 0, headRows: 0, slots: 0, ring: 0, tokens: 0, bisections: 0 };
   for (const form of FORMS) {
     const [x, y, z] = kernels.matmul(form, 'f32').grid({ ...params, ...rest }, none);

@@ -54,8 +54,7 @@ export function matmul(
       ['y', 'write'],
     ],
     params: PARAMS,
-    grid: (p, batch) =>
-      gridOf(form, rowsOf(batch, p.rowKind, p.rowStart, p.rowLimit), Math.ceil(p.n / 4)),
+    grid: (p, batch) => gridOf(form, rowsOf(batch, p.rowKind, p.rowStart, p.rowLimit), Math.ceil(p.n / 4)),
   };
 }
 
@@ -77,8 +76,7 @@ export function matmulSwiglu(
       ['y', 'write'],
     ],
     params: PARAMS,
-    grid: (p, batch) =>
-      gridOf(form, rowsOf(batch, p.rowKind, p.rowStart, p.rowLimit), Math.ceil(p.n / 4)),
+    grid: (p, batch) => gridOf(form, rowsOf(batch, p.rowKind, p.rowStart, p.rowLimit), Math.ceil(p.n / 4)),
   };
 }
 

@@ -37,7 +37,9 @@ async function check(form: 'register' | 'tiled', storage: WeightStorage, c: Proj
   const { dx } = matmulBackward(seen, x, weight, shape);
   let g = new Float32Array(4);
   if (adapters) {
-    g = Float32Array.from(loraExpandBackward(normals(20, shape.rows * c.n), adapters.b, adapters.slots, adapters.shape));
+    g = Float32Array.from(
+      loraExpandBackward(normals(20, shape.rows * c.n), adapters.b, adapters.slots, adapters.shape),
+    );
     const nothing = { x, dy: seen, h: new Float64Array(g.length), g, a: adapters.a };
     loraBackward(nothing, adapters.slots, adapters.shape).dx.forEach((value, i) => {
       dx[i] = at(dx, i) + value;
@@ -113,7 +115,12 @@ test('random shapes', async () => {
   });
   await fc.assert(
     fc.asyncProperty(shapes, async ({ lengths, k4, n, rank, form }) => {
-      const c: ProjectionCase = { name: '', k: 4 * k4, n, sequences: lengths.map((length, slot) => ({ length, slot })) };
+      const c: ProjectionCase = {
+        name: '',
+        k: 4 * k4,
+        n,
+        sequences: lengths.map((length, slot) => ({ length, slot })),
+      };
       if (rank > 0) c.adapters = { slots: lengths.length, rank, partEnds: [2, n] };
       await check(form, 'f32', c);
       await checkWeight(c);

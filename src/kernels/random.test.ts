@@ -49,9 +49,17 @@ test('random integers equal the reference bit for bit; numbers keep their precis
     batch: {},
   });
   const indices = Array.from({ length: 1000 }, (_, i) => i);
-  expectSame('pcg3d', after.words('hashes'), indices.flatMap((i) => [...pcg3d(of(i, 0), of(i, 1), of(i, 2)), 0]));
+  expectSame(
+    'pcg3d',
+    after.words('hashes'),
+    indices.flatMap((i) => [...pcg3d(of(i, 0), of(i, 1), of(i, 2)), 0]),
+  );
   const column = (place: number) => after.floats('numbers').filter((_, i) => i % 4 === place);
-  expectSame('uniform', column(0), indices.map((i) => Math.fround(uniformOpen(of(i, 0)))));
+  expectSame(
+    'uniform',
+    column(0),
+    indices.map((i) => Math.fround(uniformOpen(of(i, 0)))),
+  );
   // Relative to each number: the smallest of them make the largest Gumbel numbers. 2^-21 of error in log(0.97) is 2e-5.
   const ratios = column(1).map((value, i) => value / -Math.log1p(-uniformOpen(of(i, 0))));
   expectClose('exponential', ratios, new Float64Array(1000).fill(1), 2e-5);

@@ -95,10 +95,20 @@ describe('reference', () => {
       return inner(q, dq) + inner(kv, dkv);
     };
     const { dQkv, dGains } = ropeBackward(dq, dkv, qkv, rows, shape);
-    expectClose('dQkv', dQkv, differences(qkv, (x) => lossOf(x, shape)), 1e-8);
+    expectClose(
+      'dQkv',
+      dQkv,
+      differences(qkv, (x) => lossOf(x, shape)),
+      1e-8,
+    );
     if (!norm) return;
     const withGains = (x: Float64Array): RopeShape => ({ ...shape, norm: { gains: x, epsilon: EPSILON } });
-    expectClose('dGains', dGains, differences(gains, (x) => lossOf(qkv, withGains(x))), 1e-8);
+    expectClose(
+      'dGains',
+      dGains,
+      differences(gains, (x) => lossOf(qkv, withGains(x))),
+      1e-8,
+    );
   });
 
   test('a rotation keeps the length of every head, and scores depend on the distance alone', () => {
@@ -131,7 +141,12 @@ test('backward after forward is the identity (without norm)', async () => {
   expect(kvRows).toBe(rows.length);
   const shared = { angles, gains, rows: packRows(rows) };
   const batch = { rows: rows.length };
-  const turned = await runKernel({ kernel: kernels.rope(), tensors: { ...shared, qkv, q: dq, kv: dkv }, params, batch });
+  const turned = await runKernel({
+    kernel: kernels.rope(),
+    tensors: { ...shared, qkv, q: dq, kv: dkv },
+    params,
+    batch,
+  });
   const back = await runKernel({
     kernel: kernels.ropeBackward(),
     tensors: { ...shared, qkv, dq: turned.floats('q'), dkv: turned.floats('kv'), dQkv: new Float32Array(qkv.length) },

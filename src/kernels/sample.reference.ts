@@ -68,7 +68,11 @@ function thresholdOf(values: readonly number[], { topK, topP, minP }: Sampling):
   if (topP < 1) {
     const total = Math.exp(logSumExp(values));
     let mass = 0;
-    limits.push(sorted.find((value) => (mass += Math.exp(value)) >= topP * total) ?? at(sorted, sorted.length - 1));
+    const enough = sorted.findIndex((value) => {
+      mass += Math.exp(value);
+      return mass >= topP * total;
+    });
+    limits.push(at(sorted, enough < 0 ? sorted.length - 1 : enough));
   }
   return Math.max(...limits);
 }

@@ -45,10 +45,30 @@ describe('reference', () => {
 
   test('frequencies follow the softmax along seeds, streams and positions', () => {
     const shares = softmax(EIGHT, 1);
-    expect(chiSquare(tokensOver((i) => [i, 0, 0]), shares)).toBeLessThan(LIMIT);
-    expect(chiSquare(tokensOver((i) => [1, i, 0]), shares)).toBeLessThan(LIMIT);
-    expect(chiSquare(tokensOver((i) => [1, 0, i]), shares)).toBeLessThan(LIMIT);
-    expect(chiSquare(tokensOver((i) => [i, i, i]), shares)).toBeLessThan(LIMIT);
+    expect(
+      chiSquare(
+        tokensOver((i) => [i, 0, 0]),
+        shares,
+      ),
+    ).toBeLessThan(LIMIT);
+    expect(
+      chiSquare(
+        tokensOver((i) => [1, i, 0]),
+        shares,
+      ),
+    ).toBeLessThan(LIMIT);
+    expect(
+      chiSquare(
+        tokensOver((i) => [1, 0, i]),
+        shares,
+      ),
+    ).toBeLessThan(LIMIT);
+    expect(
+      chiSquare(
+        tokensOver((i) => [i, i, i]),
+        shares,
+      ),
+    ).toBeLessThan(LIMIT);
   });
 
   test('neighbouring positions are independent', () => {
@@ -101,8 +121,16 @@ describe.each(REDUCTIONS)('%s', (reduction) => {
   });
 
   check('frequencies follow the softmax', async () => {
-    const results = await runSample(reduction, draws(1500, EIGHT, { ...PLAIN, temperature: 1.3 }), { vocab: 8, stride: 8 });
-    expect(chiSquare(results.map(({ token }) => token), softmax(EIGHT, 1.3))).toBeLessThan(LIMIT);
+    const results = await runSample(reduction, draws(1500, EIGHT, { ...PLAIN, temperature: 1.3 }), {
+      vocab: 8,
+      stride: 8,
+    });
+    expect(
+      chiSquare(
+        results.map(({ token }) => token),
+        softmax(EIGHT, 1.3),
+      ),
+    ).toBeLessThan(LIMIT);
   });
 
   check('top-k keeps exactly k tokens, the likeliest', async () => {
@@ -116,7 +144,10 @@ describe.each(REDUCTIONS)('%s', (reduction) => {
   check('top-p keeps the smallest set that reaches p', async () => {
     // Shares 0.4, 0.3, 0.2, 0.1: the first two make 0.7, so 0.69 needs two and 0.71 needs three.
     const logits = Float32Array.of(0.1, 0.4, 0.2, 0.3).map((share) => Math.log(share));
-    for (const [topP, kept] of [[0.69, [1, 3]], [0.71, [1, 2, 3]]] as const) {
+    for (const [topP, kept] of [
+      [0.69, [1, 3]],
+      [0.71, [1, 2, 3]],
+    ] as const) {
       const results = await runSample(reduction, draws(300, logits, { ...PLAIN, topP }), { vocab: 4, stride: 4 });
       expect(new Set(results.map(({ token }) => token))).toEqual(new Set(kept));
     }

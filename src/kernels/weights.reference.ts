@@ -62,7 +62,10 @@ function decode(bits: number, { fractionBits, smallest, bias }: Format): number 
 export function pack(values: Reals, storage: WeightStorage): Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> {
   if (storage === 'f32') return Float32Array.from(values);
   const bits = Array.from(values, (value) => encode(rounded(value, storage), FORMATS[storage]));
-  return Uint32Array.from({ length: Math.ceil(bits.length / 2) }, (_, i) => at(bits, 2 * i) | ((bits[2 * i + 1] ?? 0) << 16));
+  return Uint32Array.from(
+    { length: Math.ceil(bits.length / 2) },
+    (_, i) => at(bits, 2 * i) | ((bits[2 * i + 1] ?? 0) << 16),
+  );
 }
 
 export function unpack(words: Uint32Array, storage: 'bf16' | 'f16'): Float64Array {

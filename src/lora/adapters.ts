@@ -7,7 +7,7 @@ import { type AdapterId, type AdapterWeights, EngineError, type LoraSettings, ty
 import type { GpuContext } from '../gpu/context';
 import { readOnce } from '../gpu/readback';
 import type { ModelConfig } from '../model/config';
-import { type Geometry, groupOf, GROUPS } from '../model/geometry';
+import { type Geometry, GROUPS, groupOf } from '../model/geometry';
 import { gaussianSource } from './gaussian';
 import { AdapterPool, paddedRank, slotElements } from './pool';
 
@@ -143,7 +143,8 @@ export class AdapterStore {
     const range = group.parts[part];
     const stacks = pool.stacks[layer]?.[name];
     const arena = stacks && pool.arenas[stacks.a.arena];
-    if (!range || !stacks || !arena) throw new EngineError('bad-request', `Layer ${layer} has no projection ${projection}.`);
+    if (!range || !stacks || !arena)
+      throw new EngineError('bad-request', `Layer ${layer} has no projection ${projection}.`);
     const out = range.end - range.start;
     if (a.length !== rank * group.in || b.length !== out * rank)
       throw new EngineError(

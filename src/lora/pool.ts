@@ -4,10 +4,11 @@
  * block belongs to one slot and every stack starts where a binding may start.
  */
 
+import { BufferGroup } from '../gpu/bufferGroup';
 import type { GpuContext } from '../gpu/context';
 import type { BufferSlice } from '../gpu/kernel';
 import type { ModelConfig } from '../model/config';
-import { type Geometry, type Group, GROUPS, type GroupName } from '../model/geometry';
+import { type Geometry, GROUPS, type Group, type GroupName } from '../model/geometry';
 import type { LayerAdapters } from '../model/layerAdapters';
 import { SlotTable } from './slotTable';
 
@@ -58,11 +59,11 @@ export function paddedRank(rank: number): number {
 }
 
 export class AdapterPool {
-  readonly arenas: Arena[] = [];
+  readonly arenas: readonly Arena[];
   readonly layers: LayerAdapters[] = [];
   readonly stacks: LayerStacks[] = [];
   readonly table: SlotTable;
-  readonly #mine: GPUBuffer[] = [];
+  readonly #buffers: BufferGroup;
 
   constructor(
     readonly gpu: GpuContext,
@@ -73,6 +74,7 @@ export class AdapterPool {
     readonly slots: number,
     bindingLimit: number,
   ) {
+    this.#buffers = new BufferGroup(gpu);
     this.table = new SlotTable(gpu, slots);
     const sizes: number[] = [];
     const blockSlots: number[][] = [];
@@ -100,23 +102,16 @@ export class AdapterPool {
       };
       this.stacks.push({ qkv: stacksOf('qkv'), o: stacksOf('o'), gateUp: stacksOf('gateUp'), down: stacksOf('down') });
     }
-    sizes.forEach((elements, index) => this.arenas.push(this.#arena(index, elements, blockSlots[index] ?? [])));
+    this.arenas = sizes.map((elements, index) => this.#arena(index, elements, blockSlots[index] ?? []));
     for (const stacks of this.stacks) this.layers.push(this.#views(stacks));
   }
 
   #arena(index: number, elements: number, blockSlots: number[]): Arena {
-    const storage = (label: string): GPUBuffer => {
-      const buffer = this.gpu.storage(`adapters${index}.${label}`, elements * 4);
-      this.#mine.push(buffer);
-      return buffer;
-    };
+    const storage = (label: string): GPUBuffer => this.#buffers.storage(`adapters${index}.${label}`, elements * 4);
     const ofSlot: number[][] = Array.from({ length: this.slots }, () => []);
-    blockSlots.forEach((slot, block) => ofSlot[slot]?.push(block));
-    const lists = (label: string, words: readonly number[]): GPUBuffer => {
-      const buffer = this.gpu.storageOf(`adapters${index}.${label}`, Uint32Array.from(words));
-      this.#mine.push(buffer);
-      return buffer;
-    };
+    for (const [block, slot] of blockSlots.entries()) ofSlot[slot]?.push(block);
+    const lists = (label: string, words: readonly number[]): GPUBuffer =>
+      this.#buffers.storageOf(`adapters${index}.${label}`, Uint32Array.from(words));
     return {
       parameter: storage('parameter'),
       gradient: storage('gradient'),
@@ -190,7 +185,7 @@ export class AdapterPool {
   }
 
   free(): void {
-    for (const buffer of this.#mine) this.gpu.free(buffer);
+    this.#buffers.free();
     this.gpu.free(this.table.buffer);
   }
 }

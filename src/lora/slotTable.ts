@@ -51,17 +51,20 @@ export class SlotTable {
   /** The slot takes its `step`-th update (from 1) of `total` in this pass. */
   setUpdate(slot: number, settings: OptimizerSettings, step: number, total: number): void {
     const at = slot * SLOT_WORDS;
+    // The corrections go with the moments that the shader keeps, and so with its f32 betas: 1 - 0.999 is off by 5e-5 there.
+    const beta1 = Math.fround(settings.beta1);
+    const beta2 = Math.fround(settings.beta2);
     this.#u32[at + 1] = 1;
     this.#f32.set(
       [
         learningRate(settings, step, total),
-        settings.beta1,
-        settings.beta2,
+        beta1,
+        beta2,
         settings.epsilon,
         settings.weightDecay,
         settings.maxGradientNorm ?? 0,
-        1 - settings.beta1 ** step,
-        1 - settings.beta2 ** step,
+        1 - beta1 ** step,
+        1 - beta2 ** step,
       ],
       at + 6,
     );

@@ -91,5 +91,11 @@ export function packPrefill(pieces: readonly PrefillPiece[]): PackedBatch {
     });
     for (const place of places) heads.push(row - 1, place, 0, place);
   });
-  return { rows, headRows: heads.length / HEAD_ROW_WORDS, rowWords, headWords: Uint32Array.from(heads), slots: new Map() };
+  return {
+    rows,
+    headRows: heads.length / HEAD_ROW_WORDS,
+    rowWords,
+    headWords: Uint32Array.from(heads),
+    slots: new Map(),
+  };
 }

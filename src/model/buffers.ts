@@ -3,9 +3,10 @@
  * set plus each layer's input when activations are recomputed or only inference is wanted. Shapes are [rows, width].
  */
 
+import { BufferGroup } from '../gpu/bufferGroup';
 import type { GpuContext } from '../gpu/context';
 import type { ModelConfig } from './config';
-import { GROUPS, type Geometry, type GroupName } from './geometry';
+import { type Geometry, GROUPS, type GroupName } from './geometry';
 
 /** `saved`: every layer keeps all; `recompute`: only layer inputs are kept; `inference`: nothing is kept. */
 export type Keeping = 'saved' | 'recompute' | 'inference';
@@ -95,15 +96,9 @@ export function allocateLayers(
   config: ModelConfig,
   geometry: Geometry,
   { capacity, rank, keeping }: { capacity: number; rank: number; keeping: Keeping },
-): { layers: LayerBuffers[]; bytes: number; free: () => void } {
-  const mine: GPUBuffer[] = [];
-  let bytes = 0;
-  const allocate: Allocate = (label, width) => {
-    const buffer = gpu.storage(label, capacity * width * 4);
-    mine.push(buffer);
-    bytes += buffer.size;
-    return buffer;
-  };
+): { layers: LayerBuffers[]; buffers: BufferGroup } {
+  const buffers = new BufferGroup(gpu);
+  const allocate: Allocate = (label, width) => buffers.storage(label, capacity * width * 4);
   const shared = keeping === 'saved' ? null : work(allocate, config, geometry, rank, 'layer');
   const layers: LayerBuffers[] = [];
   const input = allocate('residual', config.hidden);
@@ -113,7 +108,7 @@ export function allocateLayers(
     layers.push({ x, out, ...(shared ?? work(allocate, config, geometry, rank, `layer${layer}`)) });
     x = out;
   }
-  return { layers, bytes, free: () => mine.forEach((buffer) => gpu.free(buffer)) };
+  return { layers, buffers };
 }
 
 export function allocateBackward(
@@ -121,15 +116,9 @@ export function allocateBackward(
   config: ModelConfig,
   geometry: Geometry,
   { capacity, rank }: { capacity: number; rank: number },
-): { backward: BackwardBuffers; bytes: number; free: () => void } {
-  const mine: GPUBuffer[] = [];
-  let bytes = 0;
-  const allocate: Allocate = (label, width) => {
-    const buffer = gpu.storage(label, capacity * width * 4);
-    mine.push(buffer);
-    bytes += buffer.size;
-    return buffer;
-  };
+): { backward: BackwardBuffers; buffers: BufferGroup } {
+  const buffers = new BufferGroup(gpu);
+  const allocate: Allocate = (label, width) => buffers.storage(label, capacity * width * 4);
   const { hidden, feedForward, heads } = config;
   const { groups, qWidth, kvWidth } = geometry;
   const bottleneck = (name: GroupName): GPUBuffer => allocate(`g.${name}`, groups[name].parts.length * rank);
@@ -145,5 +134,5 @@ export function allocateBackward(
     dQkv: allocate('dQkv', groups.qkv.out),
     g: { qkv: bottleneck('qkv'), o: bottleneck('o'), gateUp: bottleneck('gateUp'), down: bottleneck('down') },
   };
-  return { backward, bytes, free: () => mine.forEach((buffer) => gpu.free(buffer)) };
+  return { backward, buffers };
 }

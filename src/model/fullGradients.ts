@@ -1,5 +1,6 @@
 /** Gradients of every weight, norm, bias and embedding, laid out like the weights; only for f32 weights. */
 
+import { BufferGroup } from '../gpu/bufferGroup';
 import type { GpuContext } from '../gpu/context';
 import type { Plan } from '../gpu/plan';
 import type { KernelSet } from './kernelSet';
@@ -29,16 +30,14 @@ export interface FullGradients {
 }
 
 export function allocateFullGradients(gpu: GpuContext, model: ModelWeights, capacity: number): FullGradients {
-  if (model.storage !== 'f32') throw new RangeError(`Full-parameter training needs f32 weights; these are ${model.storage}.`);
-  if (model.embedding.length > 1) throw new RangeError('Full-parameter training needs an embedding that fits one binding.');
+  if (model.storage !== 'f32')
+    throw new RangeError(`Full-parameter training needs f32 weights; these are ${model.storage}.`);
+  if (model.embedding.length > 1)
+    throw new RangeError('Full-parameter training needs an embedding that fits one binding.');
   const trainables: Trainable[] = [];
-  const mine: GPUBuffer[] = [];
-  const storage = (label: string, bytes: number): GPUBuffer => {
-    // Whole blocks of 64 elements, so that the norm kernel reads zeros rather than past the end.
-    const buffer = gpu.storage(label, Math.ceil(bytes / 256) * 256);
-    mine.push(buffer);
-    return buffer;
-  };
+  const group = new BufferGroup(gpu);
+  // Whole blocks of 64 elements, so that the norm kernel reads zeros rather than past the end.
+  const storage = (label: string, bytes: number): GPUBuffer => group.storage(label, Math.ceil(bytes / 256) * 256);
   const twin = (name: string, parameter: GPUBuffer): GPUBuffer => {
     const gradient = storage(`d ${name}`, parameter.size);
     trainables.push({ name, parameter, gradient });
@@ -101,6 +100,6 @@ export function allocateFullGradients(gpu: GpuContext, model: ModelWeights, capa
       gpu.write(tokenRows, 0, Uint32Array.from(rows));
       return rowsOf.size;
     },
-    free: () => mine.forEach((buffer) => gpu.free(buffer)),
+    free: () => group.free(),
   };
 }

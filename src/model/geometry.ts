@@ -54,10 +54,7 @@ export function geometryOf(config: ModelConfig): Geometry {
   };
   const products = GROUPS.reduce((sum, name) => sum + groups[name].in * groups[name].out, 0);
   const layer =
-    products +
-    2 * hidden +
-    (config.attentionBias ? groups.qkv.out : 0) +
-    (config.queryKeyNorm ? 2 * headDim : 0);
+    products + 2 * hidden + (config.attentionBias ? groups.qkv.out : 0) + (config.queryKeyNorm ? 2 * headDim : 0);
   const parameters = layers * layer + hidden + vocab * hidden * (config.tiedEmbeddings ? 1 : 2);
   return { qWidth, kvWidth, groups, parameters };
 }

@@ -58,12 +58,7 @@ function recordNorm(
   const { shares } = kernels;
   const { x, gain, y, rstd, h } = tensors;
   if (!adapters) {
-    plan.add(
-      label,
-      kernels.rmsNorm,
-      { x, gain, headRows: c.nothing, y, rstd },
-      { width4, epsilon, shares, gather: 0 },
-    );
+    plan.add(label, kernels.rmsNorm, { x, gain, headRows: c.nothing, y, rstd }, { width4, epsilon, shares, gather: 0 });
     return;
   }
   const { a, aStride } = adapters.groups[name];

@@ -1,8 +1,9 @@
 /** The buffers around the layers of a labelled pass: the packed batch, the head and its results. */
 
-import { batchUniform, writeBatch } from '../gpu/plan';
+import { BufferGroup } from '../gpu/bufferGroup';
 import type { GpuContext } from '../gpu/context';
 import type { BatchSizes } from '../gpu/kernel';
+import { batchUniform, writeBatch } from '../gpu/plan';
 import { HEAD_ROW_WORDS, type PackedBatch, ROW_WORDS } from './batch';
 import type { ModelConfig } from './config';
 import { headChunk, logitsStride } from './head';
@@ -22,8 +23,8 @@ export interface RowBuffers {
   nothing: GPUBuffer;
   chunk: number;
   chunks: number;
-  bytes: number;
-  free: () => void;
+  /** All of them, to be freed together. */
+  group: BufferGroup;
 }
 
 /** Room for `capacity` token rows of which `headCapacity` may predict. */
@@ -33,23 +34,17 @@ export function allocateRows(
   capacity: number,
   headCapacity = capacity,
 ): RowBuffers {
-  const mine: GPUBuffer[] = [];
-  const storage = (label: string, bytes: number): GPUBuffer => {
-    const buffer = gpu.storage(label, bytes);
-    mine.push(buffer);
-    return buffer;
-  };
+  const group = new BufferGroup(gpu);
   const chunk = headChunk(config.vocab, headCapacity);
-  const batch = batchUniform(gpu, 'rows');
-  mine.push(batch);
+  const batch = group.add(batchUniform(gpu, 'rows'));
   const buffers = {
-    rows: storage('rows', capacity * ROW_WORDS * 4),
-    headRows: storage('head rows', headCapacity * HEAD_ROW_WORDS * 4),
-    normed: storage('head.normed', headCapacity * config.hidden * 4),
-    rstd: storage('head.rstd', headCapacity * 4),
-    logits: storage('logits', chunk * logitsStride(config.vocab) * 4),
-    results: storage('results', headCapacity * 8),
-    nothing: storage('nothing', 256),
+    rows: group.storage('rows', capacity * ROW_WORDS * 4),
+    headRows: group.storage('head rows', headCapacity * HEAD_ROW_WORDS * 4),
+    normed: group.storage('head.normed', headCapacity * config.hidden * 4),
+    rstd: group.storage('head.rstd', headCapacity * 4),
+    logits: group.storage('logits', chunk * logitsStride(config.vocab) * 4),
+    results: group.storage('results', headCapacity * 8),
+    nothing: group.storage('nothing', 256),
   };
   return {
     ...buffers,
@@ -57,13 +52,18 @@ export function allocateRows(
     batch,
     chunk,
     chunks: Math.ceil(headCapacity / chunk),
-    bytes: mine.reduce((sum, buffer) => sum + buffer.size, 0),
-    free: () => mine.forEach((buffer) => gpu.free(buffer)),
+    group,
   };
 }
 
 /** Sends a packed batch; `changed` false says that the same rows are there already. */
-export function uploadRows(gpu: GpuContext, to: RowBuffers, packed: PackedBatch, sizes: BatchSizes, changed = true): void {
+export function uploadRows(
+  gpu: GpuContext,
+  to: RowBuffers,
+  packed: PackedBatch,
+  sizes: BatchSizes,
+  changed = true,
+): void {
   if (packed.rows > to.capacity) throw new RangeError(`${packed.rows} rows do not fit ${to.capacity}.`);
   if (changed) {
     gpu.write(to.rows, 0, packed.rowWords);

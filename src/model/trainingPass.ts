@@ -101,12 +101,12 @@ export async function trainingPass(
   return {
     plan,
     rows,
-    bytes: rows.bytes + activations.bytes + gradient.bytes,
+    bytes: rows.group.bytes + activations.buffers.bytes + gradient.buffers.bytes,
     free: () => {
       plan.free();
-      rows.free();
-      activations.free();
-      gradient.free();
+      rows.group.free();
+      activations.buffers.free();
+      gradient.buffers.free();
     },
   };
 }
@@ -140,11 +140,11 @@ export async function scoringPass(
   return {
     plan,
     rows,
-    bytes: rows.bytes + activations.bytes,
+    bytes: rows.group.bytes + activations.buffers.bytes,
     free: () => {
       plan.free();
-      rows.free();
-      activations.free();
+      rows.group.free();
+      activations.buffers.free();
     },
   };
 }

@@ -5,9 +5,9 @@
 
 import type { Tensor } from '../formats/tensor';
 import type { GpuContext } from '../gpu/context';
-import { type WeightStorage, WEIGHT_BYTES } from '../kernels/source';
+import { WEIGHT_BYTES, type WeightStorage } from '../kernels/source';
 import type { ModelConfig } from './config';
-import { GROUPS, type Geometry, type GroupName, geometryOf } from './geometry';
+import { type Geometry, GROUPS, type GroupName, geometryOf } from './geometry';
 import { packWeights } from './packWeights';
 import { ropeAngles } from './ropeAngles';
 
@@ -149,15 +149,15 @@ export function loadWeights(
 }
 
 /** Writes the projections of the checkpoint over whatever was merged into them. */
-export function restoreProjections(
-  gpu: GpuContext,
-  weights: ModelWeights,
-  tensors: ReadonlyMap<string, Tensor>,
-): void {
+export function restoreProjections(gpu: GpuContext, weights: ModelWeights, tensors: ReadonlyMap<string, Tensor>): void {
   weights.layers.forEach((layer, index) => {
     for (const group of GROUPS) {
       const names = groupTensorNames(index, group);
-      gpu.write(layer.groups[group], 0, concat(names.map((name) => packWeights(tensorOf(tensors, name), weights.storage))));
+      gpu.write(
+        layer.groups[group],
+        0,
+        concat(names.map((name) => packWeights(tensorOf(tensors, name), weights.storage))),
+      );
     }
   });
 }

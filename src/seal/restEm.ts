@@ -41,6 +41,7 @@ export async function runRestEm(
   await context.engine.restoreWeights();
   try {
     const start = earlier.start ?? (await evaluateStart(context, inputs.heldOut));
+    context.emit({ type: 'start-done', evaluations: start });
     const rounds: RoundRecord[] = [];
     for (const record of earlier.rounds ?? []) {
       await finetunePolicy(

@@ -142,7 +142,7 @@ export const DEFAULT_SETTINGS: KnowledgeSettings = {
     targets: [...PROJECTIONS],
     learningRate: 3e-3,
     schedule: 'linear',
-    warmupSteps: 4,
+    warmupSteps: 2,
     beta2: 0.99,
     weightDecay: 0,
     maxGradientNorm: 1,

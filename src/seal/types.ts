@@ -269,6 +269,8 @@ export type SealEvent =
   | ({ type: 'selection'; decisions: SelectionDecision[] } & EventScope)
   | ({ type: 'policy-losses'; step: number; losses: number[]; totalSteps: number } & EventScope)
   | { type: 'condition'; condition: Condition }
+  /** The held-out measurements before the first round. */
+  | { type: 'start-done'; evaluations: Evaluation[] }
   | { type: 'round-started'; round: number; rounds: number }
   | { type: 'round-done'; record: RoundRecord; rounds: number }
   | { type: 'notice'; notice: Notice };

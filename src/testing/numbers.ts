@@ -57,7 +57,10 @@ export function deviation(actual: Reals, expected: Reals): { worst: number; inde
   return { worst, index };
 }
 
-/** Throws unless every element is within `tolerance` of the reference's root mean square. */
+/**
+ * Throws unless every element is within `tolerance` of the reference's root mean square. With KERNEL_DEVIATIONS=file
+ * each comparison is also appended there as a line of JSON, from which one sees how near every kernel comes.
+ */
 export function expectClose(label: string, actual: Reals, expected: Reals, tolerance: number): void {
   const { worst, index } = deviation(actual, expected);
   const record = process.env.KERNEL_DEVIATIONS;
@@ -71,7 +74,8 @@ export function expectClose(label: string, actual: Reals, expected: Reals, toler
 
 /** Throws unless both hold the same bits. */
 export function expectSame(label: string, actual: Reals, expected: Reals): void {
-  if (actual.length !== expected.length) throw new Error(`${label}: ${actual.length} elements, not ${expected.length}.`);
+  if (actual.length !== expected.length)
+    throw new Error(`${label}: ${actual.length} elements, not ${expected.length}.`);
   for (let i = 0; i < expected.length; i += 1) {
     if (!Object.is(actual[i], expected[i])) {
       throw new Error(`${label}: element ${i} is ${actual[i]}, not exactly ${expected[i]}.`);

@@ -16,7 +16,12 @@ export interface AdapterInputs {
 }
 
 /** Adapters for the rows; each slot has its own scale. */
-export function adapterInputs(rows: readonly BatchRow[], slotCount: number, shape: LoraShape, seed = 50): AdapterInputs {
+export function adapterInputs(
+  rows: readonly BatchRow[],
+  slotCount: number,
+  shape: LoraShape,
+  seed = 50,
+): AdapterInputs {
   const scales = Array.from({ length: slotCount }, (_, slot) => Math.fround(0.5 + 0.3 * slot));
   const ranges = slotRanges(rows, slotCount);
   return {

@@ -48,9 +48,7 @@ export function raggedRows(sequences: readonly SequenceShape[], capacity?: numbe
 }
 
 export function packRows(rows: readonly BatchRow[]): Uint32Array<ArrayBuffer> {
-  return Uint32Array.from(
-    rows.flatMap((r) => [r.token, r.position, r.slot, r.first, r.end, r.head, r.sequence, 0]),
-  );
+  return Uint32Array.from(rows.flatMap((r) => [r.token, r.position, r.slot, r.first, r.end, r.head, r.sequence, 0]));
 }
 
 export interface HeadRow {

@@ -90,7 +90,9 @@ export async function runSample(
   return sequences.map((s, i) => {
     const ring = 2 * (i * RING_SIZE + ((s.produced ?? 0) % RING_SIZE));
     const bits = after.words('seen').subarray(i * seenWords, (i + 1) * seenWords);
-    const marked = Array.from({ length: vocab }, (_, t) => t).filter((t) => ((at(bits, t >> 5) >>> (t % 32)) & 1) === 1);
+    const marked = Array.from({ length: vocab }, (_, t) => t).filter(
+      (t) => ((at(bits, t >> 5) >>> (t % 32)) & 1) === 1,
+    );
     const [token, position] = [at(rowsAfter, 8 * decodeRow(i)), at(rowsAfter, 8 * decodeRow(i) + 1)];
     if (token !== ABSENT && token !== at(after.words('ring'), ring)) {
       throw new Error(`Sequence ${i} has another token in its row than in the ring.`);

@@ -22,6 +22,8 @@ const counts = new Map<number, (count: TokenCount) => void>();
 export function connect(): void {
   client?.close();
   endTask?.({ kind: 'stopped' });
+  samples.clear();
+  counts.clear();
   useEngine.setState(({ workerStarts }) => ({
     status: { kind: 'opening', step: 'worker' },
     policyVersion: 0,

@@ -14,9 +14,13 @@ const COUNT_AFTER = 250;
 export function startUp(): void {
   applyTheme(useTheme.getState().choice);
   watchSystemTheme();
-  followLink();
   connect();
-  if (useDraft.getState().untouched) void loadSample(FIRST_SAMPLE);
+  let asked = false;
+  followLink((index) => {
+    asked = true;
+    void loadSample(index);
+  });
+  if (useDraft.getState().untouched && !asked) void loadSample(FIRST_SAMPLE);
   keepTokenCount();
   addEventListener('beforeunload', (event) => {
     if (useProgress.getState().task !== null) event.preventDefault();

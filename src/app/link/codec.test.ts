@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, type KnowledgeSettings, PROMPT_STYLES, SELECTION_RULES } from '../../seal/settings';
 import { parseSettings } from '../../seal/settingsSchema';
 import type { Passage } from '../../seal/types';
-import { decodeLink, encodeLink } from './codec';
+import { decodeLink, encodeLink, MOST_SAMPLES } from './codec';
 
 const settings: fc.Arbitrary<KnowledgeSettings> = fc
   .record({
@@ -41,15 +41,15 @@ const passage: fc.Arbitrary<Passage> = fc.record(
 describe('link codec', () => {
   it('gives back what was put in', () => {
     fc.assert(
-      fc.property(settings, fc.option(passage), (given, words) => {
-        const link = decodeLink(encodeLink({ settings: given, passage: words }));
-        expect(link).toEqual({ settings: given, passage: words, notices: [] });
+      fc.property(settings, fc.option(fc.integer({ min: 1, max: MOST_SAMPLES })), fc.option(passage), (given, sample, words) => {
+        const link = decodeLink(encodeLink({ settings: given, sample, passage: words }));
+        expect(link).toEqual({ settings: given, sample, passage: words, notices: [] });
       }),
     );
   });
 
   it('writes nothing but the version for the defaults', () => {
-    expect(encodeLink({ settings: DEFAULT_SETTINGS, passage: null })).toBe('#/?v=1');
+    expect(encodeLink({ settings: DEFAULT_SETTINGS, sample: null, passage: null })).toBe('#/?v=1');
   });
 
   it('reads any hash without throwing, and what it reads is in bounds', () => {
@@ -71,6 +71,8 @@ describe('link codec', () => {
     ['v=1&nonsense=1', 'nonsense', ''],
     ['v=1&__proto__=1', '__proto__', ''],
     ['v=1&p=%%%', 'passage', ''],
+    ['v=1&sample=0', 'sample', ''],
+    ['v=1&sample=1e99', 'sample', ''],
     ['v=9', 'v', '1'],
   ])('%s is told', (query, field, used) => {
     const link = decodeLink(`#/?${query}`);

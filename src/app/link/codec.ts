@@ -1,5 +1,5 @@
 /**
- * Settings, seed and, only on request, the passage in the hash of a link: `#/?v=1&seed=7&finetune.rank=4&p=…`.
+ * Settings, seed and, only on request, the passage in the hash of a link: `#/?v=1&seed=7&finetune.rank=4&sample=3&p=…`.
  * Only what differs from the defaults is written, by dotted path. Reading never throws: unknown names, junk and numbers out
  * of bounds each become a notice.
  */
@@ -13,6 +13,8 @@ export const LINK_VERSION = 1;
 
 export interface LinkContent {
   settings: KnowledgeSettings;
+  /** The number of a sample passage of the toy world. */
+  sample: number | null;
   passage: Passage | null;
 }
 
@@ -22,13 +24,14 @@ export interface DecodedLink extends LinkContent {
 
 type Leaf = string | number | boolean | null | readonly string[];
 
-export function encodeLink({ settings, passage }: LinkContent): string {
+export function encodeLink({ settings, sample, passage }: LinkContent): string {
   const query = new URLSearchParams({ v: String(LINK_VERSION) });
   const defaults = leaves(DEFAULT_SETTINGS);
   for (const [path, value] of leaves(settings)) {
     const text = String(value);
     if (text !== String(defaults.get(path))) query.set(path, text);
   }
+  if (sample !== null) query.set('sample', String(sample));
   if (passage !== null) query.set('p', encodeText(JSON.stringify(passage)));
   return `#/?${query.toString()}`;
 }
@@ -47,13 +50,27 @@ export function decodeLink(hash: string): DecodedLink | null {
   const defaults = leaves(DEFAULT_SETTINGS);
   const given = new Map<string, unknown>();
   for (const [path, text] of query) {
-    if (path === 'v' || path === 'p') continue;
+    if (NOT_SETTINGS.includes(path)) continue;
     const fallback = defaults.get(path);
     if (fallback === undefined) notices.push({ field: path, given: text, used: '', reason: 'unknown setting' });
     else given.set(path, readLeaf(text, fallback));
   }
   const parsed = parseSettings(nested(given));
-  return { settings: parsed.settings, passage: passageOf(query, notices), notices: [...notices, ...parsed.notices] };
+  const [sample, passage] = [sampleOf(query, notices), passageOf(query, notices)];
+  return { settings: parsed.settings, sample, passage, notices: [...notices, ...parsed.notices] };
+}
+
+const NOT_SETTINGS = ['v', 'p', 'sample'];
+
+export const MOST_SAMPLES = 1_000_000;
+
+function sampleOf(query: URLSearchParams, notices: Notice[]): number | null {
+  const given = query.get('sample');
+  if (given === null) return null;
+  const index = given.trim() === '' ? Number.NaN : Number(given);
+  if (Number.isInteger(index) && index >= 1 && index <= MOST_SAMPLES) return index;
+  notices.push({ field: 'sample', given, used: '', reason: `must be a whole number from 1 to ${MOST_SAMPLES}` });
+  return null;
 }
 
 function passageOf(query: URLSearchParams, notices: Notice[]): Passage | null {

@@ -1,23 +1,28 @@
-/** Takes over what the address holds, and keeps the address in step with the settings (replaced, never a flood of history). */
+/** Takes over what the address holds, and keeps the address in step with settings and sample (replaced, never a flood of history). */
 import { useDraft } from '../stores/draft';
 import { useNotices } from '../stores/notices';
 import { useSettings } from '../stores/settings';
 import { decodeLink, encodeLink } from './codec';
 
-export function followLink(): void {
-  adoptLink();
-  addEventListener('hashchange', adoptLink);
+/** `onSample` fetches a numbered sample; the worker that has them may not be there yet when the link is read. */
+export function followLink(onSample: (index: number) => void): void {
+  adoptLink(onSample);
+  addEventListener('hashchange', () => adoptLink(onSample));
   useSettings.subscribe(({ settings }, before) => {
     if (settings !== before.settings) writeAddress();
+  });
+  useDraft.subscribe(({ history }, before) => {
+    if (history.present.origin !== before.history.present.origin) writeAddress();
   });
   writeAddress();
 }
 
-function adoptLink(): void {
+function adoptLink(onSample: (index: number) => void): void {
   const link = decodeLink(location.hash);
   if (link === null) return;
   useSettings.getState().adopt(link.settings);
-  if (link.passage !== null) useDraft.getState().replace(link.passage, { kind: 'own' });
+  if (link.passage !== null) useDraft.getState().replace(link.passage, link.sample === null ? { kind: 'own' } : { kind: 'sample', index: link.sample });
+  else if (link.sample !== null && link.sample !== sampleShown()) onSample(link.sample);
   if (link.notices.length > 0) useNotices.getState().setFromLink(link.notices);
   writeAddress();
 }
@@ -26,10 +31,15 @@ function adoptLink(): void {
 function writeAddress(): void {
   const path = location.hash.replace(/^#/, '').split('?')[0] ?? '';
   if (path !== '' && path !== '/') return;
-  const next = encodeLink({ settings: useSettings.getState().settings, passage: null });
+  const next = encodeLink({ settings: useSettings.getState().settings, sample: sampleShown(), passage: null });
   try {
     if (location.hash !== next.slice(1)) history.replaceState(history.state, '', next);
   } catch {
     // A sandboxed frame may refuse; the Share sheet still makes links.
   }
+}
+
+function sampleShown(): number | null {
+  const { origin } = useDraft.getState().history.present;
+  return origin.kind === 'sample' ? origin.index : null;
 }

@@ -82,7 +82,7 @@ export function QuestionsPanel() {
               // biome-ignore lint/suspicious/noArrayIndexKey: see above
               <tr key={index}>
                 <td className="index">{index + 1}</td>
-                <td>
+                <td className="asked">
                   <input
                     className="input"
                     aria-label={`Question ${index + 1}`}
@@ -92,7 +92,7 @@ export function QuestionsPanel() {
                     onChange={(event) => setQuestion(index, { question: event.target.value })}
                   />
                 </td>
-                <td>
+                <td className="gold">
                   <input
                     className="input"
                     aria-label={`Right answer ${index + 1}`}
@@ -103,7 +103,7 @@ export function QuestionsPanel() {
                   />
                 </td>
                 {pairs.length > 0 && <td className="result-column">{byQuestion.has(index) && <Verdict change={byQuestion.get(index)?.change} />}</td>}
-                <td>
+                <td className="delete-column">
                   <button type="button" className="button quiet icon" aria-label={`Delete question ${index + 1}`} onClick={() => remove(index)}>
                     <Trash2 size={14} aria-hidden />
                   </button>

@@ -32,13 +32,13 @@ export function DevicePills() {
   }
   const { model, device } = status;
   const adapter = device.description || [device.vendor, device.architecture].filter(Boolean).join(' ') || 'GPU';
-  const policy = policyVersion === 0 ? 'as shipped' : `after round ${policyVersion}`;
   return (
     <div className="pills">
       <span className="pill" title={`${model.parameters.toLocaleString('en')} parameters, ${model.layers} layers, context ${model.contextLength}`}>
         <Box className="ok" size={13} aria-hidden />
         <span>
-          <b>{model.name}</b> · {compact(model.parameters)} parameters · {policy}
+          <b>{model.name}</b> · {compact(model.parameters)} parameters
+          {policyVersion > 0 && ` · after round ${policyVersion}`}
         </span>
       </span>
       <span className="pill device" title={adapter}>

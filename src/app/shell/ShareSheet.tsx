@@ -10,10 +10,11 @@ import { useView } from '../stores/view';
 export default function ShareSheet() {
   const show = useView((state) => state.show);
   const settings = useSettings((state) => state.settings);
-  const passage = useDraft((state) => state.history.present.passage);
+  const { passage, origin } = useDraft((state) => state.history.present);
+  const sample = origin.kind === 'sample' ? origin.index : null;
   const [withPassage, setWithPassage] = useState(false);
   const [copied, setCopied] = useState<'yes' | 'refused' | null>(null);
-  const address = location.href.replace(/#.*$/, '') + encodeLink({ settings, passage: withPassage ? passage : null });
+  const address = location.href.replace(/#.*$/, '') + encodeLink({ settings, sample, passage: withPassage ? passage : null });
   const kilobytes = Math.max(0.1, new TextEncoder().encode(JSON.stringify(passage)).length / 1024).toFixed(1);
   const copy = (): void => {
     const done = navigator.clipboard?.writeText(address) ?? Promise.reject(new Error('no clipboard'));
@@ -22,7 +23,11 @@ export default function ShareSheet() {
   return (
     <Sheet title="Share" onClose={() => show(null)}>
       <div className="stack">
-        <p>The link holds settings and seed. Whoever opens it with the same model gets the same run.</p>
+        <p>
+          {sample === null
+            ? 'The link holds settings and seed.'
+            : `The link holds settings, seed and the number of the sample passage (${sample}): who opens it gets the same run.`}
+        </p>
         <label className="row check">
           <input type="checkbox" checked={withPassage} onChange={(event) => setWithPassage(event.target.checked)} />
           Include my passage and questions ({kilobytes} KB)

@@ -22,6 +22,7 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   selection: 'Selection rule',
   passage: 'Passage',
   v: 'Link version',
+  sample: 'Sample',
 };
 
 export function fieldName(path: string): string {

@@ -43,7 +43,11 @@ export async function deviceRates(engine: WebGpuEngine): Promise<DeviceRates> {
   const batch = batchUniform(gpu, 'matmul rate');
   const sizes = { ...NO_SIZES, rows: SIZE };
   writeBatch(gpu, batch, sizes);
-  const slice = (buffer: GPUBuffer, part: number) => ({ buffer, offset: part * SIZE * SIZE * 4, size: SIZE * SIZE * 4 });
+  const slice = (buffer: GPUBuffer, part: number) => ({
+    buffer,
+    offset: part * SIZE * SIZE * 4,
+    size: SIZE * SIZE * 4,
+  });
   const plan = new Plan(gpu, 'matmul rate', batch);
   plan.add(
     'matmul rate',

@@ -10,7 +10,7 @@ import { writeNodeFolder } from '../../formats/nodeFolder';
 import { writePeftFiles } from '../../formats/peft';
 import { CommandError } from './commandError';
 import { checkIds, type LoadedModel, loadModel, type ModelOptions, tokenizerOf, withEngine } from './model';
-import { writeJson } from './output';
+import { checkOutput, writeJson } from './output';
 import { readTrainingLines, trainingSequence } from './trainingData';
 
 export interface FinetuneOptions extends ModelOptions {
@@ -34,11 +34,14 @@ export interface FinetuneOptions extends ModelOptions {
 
 export async function finetune(options: FinetuneOptions): Promise<void> {
   const lines = await readTrainingLines(options.data);
+  await checkOutput(options.json);
   const model = await loadModel(options);
   const tokenizer = tokenizerOf(model);
   const sequences = lines.map((line) => trainingSequence(line, tokenizer, options.endToken));
   for (const [index, sequence] of sequences.entries())
     checkSequence(model, sequence, `${options.data}, text ${index + 1}`);
+  // Made before the work, so that an impossible place is not found out after it.
+  await writeNodeFolder(options.out, new Map());
   await withEngine(model, async (engine) => {
     const started = performance.now();
     const [result] = await engine.finetune([jobOf(options, sequences)], { onProgress: printLosses });

@@ -3,7 +3,7 @@ import type { SamplingSettings } from '../../engine/types';
 import type { Tokenizer } from '../../tokenizer/types';
 import { CommandError } from './commandError';
 import { checkIds, encodeText, type LoadedModel, loadModel, type ModelOptions, tokenizerOf, withEngine } from './model';
-import { writeJson } from './output';
+import { checkOutput, writeJson } from './output';
 
 export interface GenerateOptions extends ModelOptions {
   prompt: string;
@@ -22,6 +22,7 @@ export interface GenerateOptions extends ModelOptions {
 
 export async function generate(options: GenerateOptions): Promise<void> {
   const { prompt: text, count, json } = options;
+  await checkOutput(json);
   const model = await loadModel(options);
   const tokenizer = tokenizerOf(model);
   const prompt = options.chat ? await chatIds(model, tokenizer, text) : encodeText(tokenizer, text, 'The prompt');

@@ -1,5 +1,22 @@
-import { writeFile } from 'node:fs/promises';
+import { access, constants, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { CommandError } from './commandError';
+
+function refused(file: string, error: unknown): CommandError {
+  return new CommandError(
+    `${file}: the file cannot be written (${error instanceof Error && 'code' in error ? error.code : error}).`,
+  );
+}
+
+/** To be called before the work whose result the file is for. @throws CommandError when its folder cannot be written to. */
+export async function checkOutput(file: string | undefined): Promise<void> {
+  if (file === undefined) return;
+  try {
+    await access(dirname(file), constants.W_OK);
+  } catch (error) {
+    throw refused(file, error);
+  }
+}
 
 /** Writes a command's result. Without a file it does nothing. @throws CommandError when the file cannot be written. */
 export async function writeJson(file: string | undefined, result: object): Promise<void> {
@@ -7,9 +24,7 @@ export async function writeJson(file: string | undefined, result: object): Promi
   try {
     await writeFile(file, `${JSON.stringify(result)}\n`);
   } catch (error) {
-    throw new CommandError(
-      `${file}: the file cannot be written (${error instanceof Error && 'code' in error ? error.code : error}).`,
-    );
+    throw refused(file, error);
   }
   process.stdout.write(`Written to ${file}\n`);
 }

@@ -1,7 +1,7 @@
 /** `lm score`: how likely a text is to the model. */
 import { CommandError } from './commandError';
 import { checkIds, encodeText, loadModel, type ModelOptions, tokenizerOf, withEngine } from './model';
-import { writeJson } from './output';
+import { checkOutput, writeJson } from './output';
 
 export interface ScoreOptions extends ModelOptions {
   text?: string;
@@ -13,6 +13,7 @@ export async function score(options: ScoreOptions): Promise<void> {
   const { text, json } = options;
   if (text === undefined && options.ids === undefined)
     throw new CommandError('Give a text with --text or token ids with --ids.');
+  await checkOutput(json);
   const model = await loadModel(options);
   const ids = options.ids ?? encodeText(tokenizerOf(model), text ?? '', 'The text');
   checkIds(model, ids, 'The text');

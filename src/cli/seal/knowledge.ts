@@ -1,20 +1,17 @@
 /** `npm run seal -- knowledge`: the ReST-EM loop on the embedded world, without a page. */
-import { access, constants, writeFile } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { openNodeEngine } from '../../engine/node';
-import type { Engine } from '../../engine/types';
 import { readModelFolder } from '../../formats/modelFolder';
 import { nodeFolder } from '../../formats/nodeFolder';
 import { runRestEm } from '../../seal/restEm';
-import { makeRunRecord } from '../../seal/runRecord';
-import type { Condition, SealEvent, StageTiming } from '../../seal/types';
 import { worldInputs } from '../../seal/worldInputs';
 import { loadTokenizer } from '../../tokenizer/tokenizer';
 import type { KnowledgeArguments } from './arguments';
-import { conditionLine, headline, ProgressBar, roundLine } from './report';
+import { headline, ProgressBar } from './report';
+import { RunLog } from './runLog';
 
 export async function runKnowledge({ settings, model, json, development }: KnowledgeArguments): Promise<void> {
-  const startedAt = new Date();
   if (json !== null) await assertWritable(json);
   const files = await readModelFolder(nodeFolder(model));
   const tokenizer = loadTokenizer(files);
@@ -26,32 +23,11 @@ export async function runKnowledge({ settings, model, json, development }: Knowl
   try {
     process.stderr.write(`${headline(engine.model, engine.device)}, seed ${settings.seed}\n`);
     const inputs = worldInputs(settings, development ? 'development' : 'heldOut');
-    const conditions: Condition[] = [];
-    const timings: StageTiming[] = [];
-    const print = (line: string): void => {
-      bar.clear();
-      process.stdout.write(`${line}\n`);
-    };
-    const emit = (event: SealEvent): void => {
-      bar.apply(event);
-      if (event.type === 'stage-done') {
-        const { stage, purpose, round, seconds } = event;
-        timings.push({ stage, purpose, round, seconds });
-      }
-      if (event.type === 'condition') {
-        print(conditionLine(event.condition, conditions));
-        conditions.push(event.condition);
-      }
-      if (event.type === 'round-done') print(roundLine(event.record));
-    };
-    const started = performance.now();
-    const result = await runRestEm(
-      { engine, tokenizer, settings, emit, signal: stop.signal, now: () => performance.now() },
-      inputs,
-    );
-    const seconds = (performance.now() - started) / 1000;
-    process.stderr.write(`${seconds.toFixed(0)} s\n`);
-    if (json !== null) await writeRun(json, engine, { settings, startedAt, seconds, timings }, inputs, result);
+    const log = new RunLog({ model: engine.model, device: engine.device, settings }, inputs, json, bar);
+    const now = (): number => performance.now();
+    const emit = log.apply.bind(log);
+    await runRestEm({ engine, tokenizer, settings, emit, signal: stop.signal, now }, inputs);
+    process.stderr.write(`${log.seconds.toFixed(0)} s\n`);
   } finally {
     bar.clear();
     process.off('SIGINT', interrupt);
@@ -64,17 +40,4 @@ async function assertWritable(file: string): Promise<void> {
   await access(dirname(file), constants.W_OK).catch(() => {
     throw new Error(`--json ${file}: the folder does not exist or cannot be written.`);
   });
-}
-
-type Facts = Pick<Parameters<typeof makeRunRecord>[0], 'settings' | 'startedAt' | 'seconds' | 'timings'>;
-
-async function writeRun(
-  file: string,
-  { model, device }: Engine,
-  facts: Facts,
-  inputs: Parameters<typeof makeRunRecord>[1],
-  result: Parameters<typeof makeRunRecord>[2],
-): Promise<void> {
-  const record = makeRunRecord({ ...facts, model, device, notices: [] }, inputs, result);
-  await writeFile(file, `${JSON.stringify(record)}\n`);
 }
