@@ -119,7 +119,7 @@ describe('together and alone', () => {
   });
 
   test('a step cut into passes of 50 rows, activations recomputed, trains the same', async () => {
-    const narrow = await testEngine(files, { mostRows: 40 });
+    const narrow = await testEngine(files, { mostRows: 64 });
     const whole = await train(engine, JOBS);
     const events: FinetuneProgress[] = [];
     const results = await narrow.finetune(JOBS, { onProgress: (event) => events.push(event) });

@@ -67,7 +67,9 @@ export async function decodePass(
     ring: { buffer: state, offset: 0, size: places * RING_TOKENS * 8 },
     sequences: { buffer: state, offset: sequencesOffset, size: places * SEQUENCE_WORDS * 4 },
   };
-  const caches = model.layers.map((_, layer) => group.storage(`layer${layer}.cache`, cacheRows * 2 * geometry.kvWidth * 4));
+  const caches = model.layers.map((_, layer) =>
+    group.storage(`layer${layer}.cache`, cacheRows * 2 * geometry.kvWidth * 4),
+  );
   const promptRows = Math.min(config.contextLength, cacheRows);
   const promptCopy = group.storage('prompt copy', promptRows * 2 * geometry.kvWidth * 4);
   const nothing = group.storage('nothing', 256);

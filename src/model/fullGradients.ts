@@ -4,7 +4,7 @@ import { BufferGroup } from '../gpu/bufferGroup';
 import type { GpuContext } from '../gpu/context';
 import type { Plan } from '../gpu/plan';
 import type { KernelSet } from './kernelSet';
-import type { LayerGradients } from './layer';
+import type { LayerGradients } from './layerParts';
 import type { ModelWeights, TableSlice } from './weights';
 
 /** One trainable buffer with its gradient, by the name it has in `ModelWeights`. */

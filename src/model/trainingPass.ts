@@ -7,8 +7,9 @@ import { allocateBackward, allocateLayers, type Keeping } from './buffers';
 import type { FullGradients } from './fullGradients';
 import { recordEmbedding, recordLoss } from './head';
 import type { KernelSet } from './kernelSet';
-import { type LayerContext, recordLayerBackward, recordLayerForward } from './layer';
+import { recordLayerBackward, recordLayerForward } from './layer';
 import type { LayerAdapters } from './layerAdapters';
+import type { LayerContext } from './layerParts';
 import { allocateRows, type RowBuffers } from './rowBuffers';
 import type { ModelWeights } from './weights';
 
