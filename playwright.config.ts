@@ -2,16 +2,21 @@ import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
 
 /** An installed browser if there is one; else the one that Playwright keeps. */
-const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome-stable', '/usr/bin/google-chrome'];
-const executablePath = process.env['SELKIE_BROWSER'] ?? INSTALLED.find((path) => existsSync(path));
+const INSTALLED = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome-stable',
+  '/usr/bin/google-chrome',
+];
+const executablePath = process.env.SELKIE_BROWSER ?? INSTALLED.find((path) => existsSync(path));
 
 /** WebGPU without a graphics card, as on a build machine. */
 export const GPU_FLAGS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
 const PORT = 4179;
 /** A page that is served already, instead of one built and served for the tests. */
-const served = process.env['SELKIE_URL'];
-const outDir = process.env['SELKIE_DIST'] ?? 'dist';
+const served = process.env.SELKIE_URL;
+const outDir = process.env.SELKIE_DIST ?? 'dist';
 
 export default defineConfig({
   testDir: 'e2e',

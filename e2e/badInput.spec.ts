@@ -12,7 +12,9 @@ test('an empty passage is told at the passage, and mended there', async ({ page 
   await expect(button(page, 'Run all steps')).toBeEnabled();
 });
 
-test('an enormous passage is cut with a notice, and one too long for the model is refused with a reason', async ({ page }) => {
+test('an enormous passage is cut with a notice, and one too long for the model is refused with a reason', async ({
+  page,
+}) => {
   await openLab(page);
   const passage = page.getByRole('textbox', { name: 'Passage', exact: true });
   await passage.fill('A long story. '.repeat(4000));
@@ -58,8 +60,13 @@ for (const [field, given, used] of [
 }
 
 test('any Unicode goes through the whole loop, and model output stays text', async ({ page }) => {
-  const context = '\u{1F9AD}\u200D\u{1F30A} \u05E9\u05DC\u05D5\u05DD \u202Eevil\u202C e\u0301 <img src=x onerror=alert(1)> <script>1</script> <|endoftext|> <eos>';
-  await openLab(page, SMALL, { title: '<b>T</b>', context, questions: [{ question: '<i>\u{1F9AD}?</i>', answer: '\u05E9' }] });
+  const context =
+    '\u{1F9AD}\u200D\u{1F30A} \u05E9\u05DC\u05D5\u05DD \u202Eevil\u202C e\u0301 <img src=x onerror=alert(1)> <script>1</script> <|endoftext|> <eos>';
+  await openLab(page, SMALL, {
+    title: '<b>T</b>',
+    context,
+    questions: [{ question: '<i>\u{1F9AD}?</i>', answer: '\u05E9' }],
+  });
   await button(page, 'Run all steps').click();
   await expect(stage(page, 'Reward').getByText('done', { exact: true })).toBeVisible();
   expect(await page.locator('img, main b, main i, #root script').count()).toBe(0);

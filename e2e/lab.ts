@@ -45,7 +45,11 @@ export const test = base.extend<{ complaints: string[] }>({
 
 export { expect };
 
-export async function openLab(page: Page, settings: KnowledgeSettings = SMALL, passage: Passage | null = PASSAGE): Promise<void> {
+export async function openLab(
+  page: Page,
+  settings: KnowledgeSettings = SMALL,
+  passage: Passage | null = PASSAGE,
+): Promise<void> {
   await page.goto(encodeLink({ settings, sample: null, passage }));
   await expect(button(page, 'Run all steps')).toBeEnabled({ timeout: 120_000 });
 }
@@ -58,7 +62,11 @@ export function stage(page: Page, name: string) {
   return page.getByRole('region', { name, exact: true });
 }
 
-export async function expectState(page: Page, name: string, state: 'idle' | 'running' | 'done' | 'stale' | 'failed'): Promise<void> {
+export async function expectState(
+  page: Page,
+  name: string,
+  state: 'idle' | 'running' | 'done' | 'stale' | 'failed',
+): Promise<void> {
   await expect(stage(page, name).getByText(state, { exact: true })).toBeVisible();
 }
 

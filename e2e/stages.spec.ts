@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { button, expect, expectState, openLab, selfEditTexts, SMALL, stage, test } from './lab';
+import { button, expect, expectState, openLab, SMALL, selfEditTexts, stage, test } from './lab';
 
 test('one press runs the whole loop and tells what was fixed and broken', async ({ page }) => {
   await openLab(page);

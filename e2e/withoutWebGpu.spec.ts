@@ -19,7 +19,11 @@ test('without the API the page says so, and everything but live runs works', asy
   await expect(button(page, 'Everything, as JSON')).toBeEnabled();
 });
 
-test('a graphics driver that restarts is told, what was written stays, and reconnecting goes on', async ({ page, browser, complaints }) => {
+test('a graphics driver that restarts is told, what was written stays, and reconnecting goes on', async ({
+  page,
+  browser,
+  complaints,
+}) => {
   await openLab(page);
   await button(page, 'Run all steps').click();
   await expectState(page, 'Reward', 'done');

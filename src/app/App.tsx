@@ -19,11 +19,11 @@ export function App() {
   useEffect(listenForShortcuts, []);
   return (
     <Router hook={useHashPath}>
+      {/* biome-ignore lint/a11y/useValidAnchor: it goes to a place of this page, by hand because the hash is the route's */}
       <a
         className="skip-link"
         href="#main"
         onClick={(event) => {
-          // The hash belongs to the route; the link moves the focus itself.
           event.preventDefault();
           document.getElementById('main')?.focus();
         }}

@@ -16,6 +16,8 @@ interface Row {
   p10Ms: number;
   p90Ms: number;
   tokensPerSecond: number;
+  /** Of the device's measured matrix rate. */
+  matmulShare: number;
   per: Workload['unit'];
   /** Of one run divided by its units. */
   counts: EngineCounts;
@@ -60,6 +62,7 @@ function print(row: Row): void {
     `${row.medianMs.toFixed(1)} ms`.padStart(12),
     `(${row.p10Ms.toFixed(1)}–${row.p90Ms.toFixed(1)})`.padStart(18),
     `${row.tokensPerSecond.toFixed(0)} tok/s`.padStart(13),
+    `${(100 * row.matmulShare).toFixed(0)} % of rate`.padStart(13),
     `per ${row.per}: ${c.dispatches} dispatches, ${c.submits} submits, ${c.readbacks} readbacks, ${c.buffersCreated} buffers, ${c.bindGroupsCreated} bind groups, ${c.uploadBytes} B up, ${c.readbackBytes} B back`,
   ];
   process.stdout.write(`${cells.join('  ')}\n`);
@@ -100,6 +103,7 @@ async function run(options: Options): Promise<void> {
         p10Ms: quantile(sorted, 0.1),
         p90Ms: quantile(sorted, 0.9),
         tokensPerSecond: (work.tokens * 1000) / medianMs,
+        matmulShare: (work.flops * 1000) / medianMs / rates.matmulFlopsPerSecond,
         per: work.unit,
         counts: perUnit(count, work.units),
       };

@@ -167,6 +167,16 @@ describe('the tiny model', () => {
     expect(byText.meanLoss).toBeGreaterThan(3);
   });
 
+  it('warns of weights that are no numbers, and names the tensor', async () => {
+    const [first, ...others] = tinyTensors();
+    if (!first) throw new Error('the tiny model has no tensors');
+    const bytes = first.bytes.slice();
+    bytes.set([0, 0, 0xc0, 0x7f], 4 * 1599);
+    await writeNodeFolder(at('nan'), tinyModelFiles([{ ...first, bytes }, ...others]));
+    const { stderr } = await lm('score', '--model', at('nan'), '--text', 'a');
+    expect(stderr).toMatch(/warning: .*"model\.embed_tokens\.weight" has a NaN or infinite value at element 1599/);
+  });
+
   it('scores a single token, of which nothing is predicted', async () => {
     expect(await written(Score, 'score', '--model', at('tiny'), '--text', '')).toMatchObject({
       ids: [1],

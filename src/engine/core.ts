@@ -87,6 +87,11 @@ export function passAdapters(pool: AdapterPool): PassAdapters {
   return { rank: pool.rank, slots: pool.slots, table: pool.table.buffer, layers: pool.layers };
 }
 
+/** Puts work of one pool together, so that a wave is not cut wherever pools take turns. */
+export function byPool(a: { pool: AdapterPool | null }, b: { pool: AdapterPool | null }): number {
+  return (a.pool?.rank ?? 0) - (b.pool?.rank ?? 0);
+}
+
 /** Sizes grow in powers of two, so that a few recorded passes serve all lengths. */
 export function bucket(rows: number, least = 64): number {
   let size = least;

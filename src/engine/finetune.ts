@@ -12,7 +12,7 @@ import { type LabelledSequence, packLabelled } from '../model/batch';
 import type { Keeping } from '../model/buffers';
 import { uploadRows } from '../model/rowBuffers';
 import { type TrainingPass, trainingPass } from '../model/trainingPass';
-import { bucket, type EngineCore, type Owned, passAdapters } from './core';
+import { type EngineCore, type Owned, passAdapters } from './core';
 import { choosePass } from './memory';
 import { checkJob, intoPasses, stepSequences, stepsOf } from './steps';
 import {
@@ -54,8 +54,7 @@ export class Finetuner {
   /** Recorded passes are reused as long as pool and size fit. */
   async #prepare(pool: AdapterPool, rows: number): Promise<Trainer> {
     const { core } = this;
-    const { keeping, mostRows } = choosePass(core.config, core.weights.geometry, pool.rank, rows, core);
-    const capacity = Math.min(bucket(rows), mostRows);
+    const { keeping, capacity } = choosePass(core.config, core.weights.geometry, pool.rank, rows, core);
     const old = this.#trainer;
     if (old && core.owns(old) && old.pool === pool && old.capacity >= capacity && old.keeping === keeping) return old;
     if (old) core.release(old);
@@ -66,7 +65,7 @@ export class Finetuner {
     const norms = { buffer: telemetry, offset: half, size: half };
     const pass = await trainingPass(gpu, core.rowKernels, core.weights, {
       capacity,
-      keeping: keeping === 'inference' ? 'saved' : keeping,
+      keeping,
       adapters: passAdapters(pool),
       gradients: null,
       losses,
@@ -235,15 +234,18 @@ export class Finetuner {
         const result = run.results[job];
         if (!result) continue;
         const loss = losses[at + slot] ?? 0;
-        if (!Number.isFinite(loss))
+        const norm = entry.last ? (norms[at + slot] ?? 0) : 0;
+        if (!Number.isFinite(loss) || !Number.isFinite(norm))
           throw new EngineError(
             'not-finite',
-            `The loss of adapter ${job} became not-a-number at step ${step + 1}. A lower learning rate usually helps.`,
+            `Training of adapter ${job} ran into not-a-number at step ${step + 1}. A lower learning rate usually helps.`,
           );
         result.losses[step] = (result.losses[step] ?? 0) + loss;
-        if (entry.last) result.gradientNorms[step] = norms[at + slot] ?? 0;
+        // Before the last pass of a step its loss is only a part.
+        if (!entry.last) continue;
+        result.gradientNorms[step] = norm;
         const own = arrived.get(job) ?? { step, losses: [] };
-        own.losses[step - own.step] = result.losses[step] ?? 0;
+        own.losses.push(result.losses[step]);
         arrived.set(job, own);
       }
     });

@@ -1,13 +1,12 @@
 /** Any number of requests: checked, put into waves that fit the cache, and run one wave after the other. */
 
-import { type DecodePass, decodePass, STOP_CAPACITY } from '../generate/decodePass';
+import { type DecodePass, type DecodeSizes, decodePass, STOP_CAPACITY } from '../generate/decodePass';
 import { cacheRowsOf, runWave, type WaveRequest } from '../generate/wave';
 import { Readback } from '../gpu/readback';
 import type { AdapterPool } from '../lora/pool';
 import { NONE } from '../model/batch';
-import { logitsStride } from '../model/head';
-import { bucket, type EngineCore, type Owned, passAdapters } from './core';
-import { mostInferenceRows } from './memory';
+import { byPool, type EngineCore, type Owned, passAdapters } from './core';
+import { decodeSizes, mostDecoded } from './memory';
 import { checkIds } from './steps';
 import {
   EngineError,
@@ -17,11 +16,6 @@ import {
   type RunOptions,
 } from './types';
 
-/** Bytes of key-value cache, and of logits, that one wave may hold. */
-const CACHE_BUDGET = 512 * 2 ** 20;
-const LOGITS_BUDGET = 64 * 2 ** 20;
-const MOST_PLACES = 512;
-const MOST_PREFILL_ROWS = 2048;
 const MOST_STOPS = 64;
 
 interface Decoder extends Owned {
@@ -39,31 +33,21 @@ export class GenerateRunner {
 
   constructor(readonly core: EngineCore) {}
 
-  #mostPlaces(): number {
-    const { config, mostPlaces } = this.core;
-    const byLogits = Math.floor(LOGITS_BUDGET / (logitsStride(config.vocab) * 4));
-    return Math.max(1, Math.min(MOST_PLACES, mostPlaces, byLogits));
-  }
-
-  #mostCacheRows(): number {
-    const { config, weights, bindingLimit } = this.core;
-    const rowBytes = 2 * weights.geometry.kvWidth * 4;
-    return Math.floor(Math.min(bindingLimit / rowBytes, CACHE_BUDGET / (rowBytes * config.layers)));
+  #most(): DecodeSizes {
+    const { config, weights } = this.core;
+    return mostDecoded(config, weights.geometry, this.core);
   }
 
   async #prepare(pool: AdapterPool | null, wave: readonly Placed[]): Promise<Decoder> {
     const { core } = this;
-    const places = Math.min(bucket(wave.length, 16), this.#mostPlaces());
-    const cacheRows = Math.min(
-      bucket(
-        wave.reduce((sum, { request }) => sum + cacheRowsOf(request), 0),
-        256,
-      ),
-      this.#mostCacheRows(),
+    const { places, cacheRows, prefillRows } = decodeSizes(
+      {
+        places: wave.length,
+        cacheRows: wave.reduce((sum, { request }) => sum + cacheRowsOf(request), 0),
+        prefillRows: wave.reduce((sum, { request }) => sum + request.prompt.length, 0),
+      },
+      this.#most(),
     );
-    const prompts = wave.reduce((sum, { request }) => sum + request.prompt.length, 0);
-    const mostRows = mostInferenceRows(core.config, core.weights.geometry, core);
-    const prefillRows = Math.min(bucket(prompts), MOST_PREFILL_ROWS, mostRows);
     const old = this.#decoder;
     if (old && core.owns(old) && old.pool === pool) {
       const { sizes } = old.pass;
@@ -105,8 +89,8 @@ export class GenerateRunner {
       const checked = this.#check(request, index);
       return checked ? [checked] : [];
     });
-    const mostRows = this.#mostCacheRows();
-    for (const wave of waves(placed, this.#mostPlaces(), mostRows)) {
+    const most = this.#most();
+    for (const wave of waves(placed.toSorted(byPool), most.places, most.cacheRows)) {
       const pool = wave.find((one) => one.pool)?.pool ?? null;
       const decoder = await this.#prepare(pool, wave);
       pool?.table.upload();

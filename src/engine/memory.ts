@@ -1,11 +1,17 @@
-/** The memory plan: bytes by purpose from model, rank and row counts, before anything is allocated. */
+/**
+ * The memory plan: how large passes are recorded, and the bytes that follow from model, rank and row counts before
+ * anything is allocated. The runners take their sizes from here, so that the plan and the device agree.
+ */
 
+import type { DecodeSizes } from '../generate/decodePass';
 import { WEIGHT_BYTES, type WeightStorage } from '../kernels/source';
+import { LEAST_SLOTS } from '../lora/adapters';
 import { paddedRank, slotElements } from '../lora/pool';
 import { backwardFloats, type Keeping, layerFloats } from '../model/buffers';
 import type { ModelConfig } from '../model/config';
 import { type Geometry, geometryOf } from '../model/geometry';
 import { headChunk, logitsStride } from '../model/head';
+import { bucket } from './core';
 import type { MemoryPlan, WorkShape } from './types';
 
 /** Bytes of activations that a pass may hold; more rows are run in turn or with recomputation. */
@@ -13,16 +19,25 @@ export const ACTIVATION_BUDGET = 768 * 2 ** 20;
 /** Bytes of adapters with gradients and moments that one wave may hold. */
 export const ADAPTER_BUDGET = 768 * 2 ** 20;
 
+/** Bytes of key-value cache, and of logits, that one wave of generation may hold. */
+const CACHE_BUDGET = 512 * 2 ** 20;
+const LOGITS_BUDGET = 64 * 2 ** 20;
+const MOST_PLACES = 512;
+const MOST_PREFILL_ROWS = 2048;
+
 /** A device that cannot take this many rows at once is not worth planning for. */
 const LEAST_ROWS = 64;
 
-/** Activation bytes of one token row in training. */
+/** What a row takes beside layers, residual and the head's norm: its record, the head's record, its results. */
+const ROW_FLOATS = 15;
+
+/** Activation bytes of one token row. */
 export function rowBytes(config: ModelConfig, geometry: Geometry, rank: number, keeping: Keeping): number {
   const layer = layerFloats(config, geometry, rank);
   const kept = keeping === 'inference' ? 0 : config.layers * config.hidden;
   const layers = keeping === 'saved' ? config.layers : 1;
   const backward = keeping === 'inference' ? 0 : backwardFloats(config, geometry, rank);
-  return 4 * (config.hidden + kept + layers * layer + backward + 3 * config.hidden);
+  return 4 * (config.hidden + kept + layers * layer + backward + config.hidden + ROW_FLOATS);
 }
 
 /** Widest buffer of a row, which must fit one binding times the rows. */
@@ -34,6 +49,7 @@ function widestRow(config: ModelConfig, geometry: Geometry): number {
 export interface PassLimits {
   bindingLimit: number;
   mostRows: number;
+  mostPlaces: number;
 }
 
 function rowsByBinding(config: ModelConfig, geometry: Geometry, { bindingLimit, mostRows }: PassLimits): number {
@@ -47,21 +63,48 @@ export function mostInferenceRows(config: ModelConfig, geometry: Geometry, limit
   return Math.min(limits.mostRows, Math.max(LEAST_ROWS, fitting));
 }
 
-/** Whether to save or to recompute, and how many rows a pass may have at most. */
+/** Whether to save or to recompute, and the rows that a pass is recorded for. */
 export function choosePass(
   config: ModelConfig,
   geometry: Geometry,
   rank: number,
   neededRows: number,
   limits: PassLimits,
-): { keeping: Keeping; mostRows: number } {
+): { keeping: 'saved' | 'recompute'; capacity: number } {
   const byBinding = rowsByBinding(config, geometry, limits);
   const saved = Math.min(byBinding, Math.floor(ACTIVATION_BUDGET / rowBytes(config, geometry, rank, 'saved')));
-  if (neededRows <= saved) return { keeping: 'saved', mostRows: saved };
+  if (neededRows <= saved) return { keeping: 'saved', capacity: Math.min(bucket(neededRows), saved) };
   const recomputed = Math.min(byBinding, Math.floor(ACTIVATION_BUDGET / rowBytes(config, geometry, rank, 'recompute')));
-  return { keeping: 'recompute', mostRows: Math.min(limits.mostRows, Math.max(LEAST_ROWS, recomputed)) };
+  const most = Math.min(limits.mostRows, Math.max(LEAST_ROWS, recomputed));
+  return { keeping: 'recompute', capacity: Math.min(bucket(neededRows), most) };
 }
 
+/** Keys and values of one token in one layer. */
+function cacheRowBytes(geometry: Geometry): number {
+  return 2 * geometry.kvWidth * 4;
+}
+
+/** The most that one wave of generation may hold. */
+export function mostDecoded(config: ModelConfig, geometry: Geometry, limits: PassLimits): DecodeSizes {
+  const cacheRow = cacheRowBytes(geometry);
+  const byLogits = Math.floor(LOGITS_BUDGET / (logitsStride(config.vocab) * 4));
+  return {
+    places: Math.max(1, Math.min(MOST_PLACES, limits.mostPlaces, byLogits)),
+    cacheRows: Math.floor(Math.min(limits.bindingLimit / cacheRow, CACHE_BUDGET / (cacheRow * config.layers))),
+    prefillRows: Math.min(MOST_PREFILL_ROWS, mostInferenceRows(config, geometry, limits)),
+  };
+}
+
+/** Sizes that are recorded for what a wave needs. */
+export function decodeSizes(needed: DecodeSizes, most: DecodeSizes): DecodeSizes {
+  return {
+    places: Math.min(bucket(needed.places, 16), most.places),
+    cacheRows: Math.min(bucket(needed.cacheRows, 256), most.cacheRows),
+    prefillRows: Math.min(bucket(needed.prefillRows), most.prefillRows),
+  };
+}
+
+/** Bytes of finetuning so many adapters and then generating with them; where prompts are shared it takes less. */
 export function memoryPlan(
   config: ModelConfig,
   storage: WeightStorage,
@@ -70,16 +113,24 @@ export function memoryPlan(
 ): MemoryPlan {
   const geometry = geometryOf(config);
   const rank = paddedRank(shape.rank);
-  const { keeping, mostRows } = choosePass(config, geometry, rank, shape.tokensPerStep, limits);
-  const rows = Math.min(shape.tokensPerStep, mostRows);
-  const adapters = shape.adapters * slotElements(config, geometry, rank) * 4;
+  const { keeping, capacity } = choosePass(config, geometry, rank, shape.tokensPerStep, limits);
+  const cacheRows = shape.sequences * shape.sequenceLength;
+  const decode = decodeSizes(
+    { places: shape.sequences, cacheRows, prefillRows: cacheRows },
+    mostDecoded(config, geometry, limits),
+  );
+  const adapters = Math.max(LEAST_SLOTS, shape.adapters) * slotElements(config, geometry, rank) * 4;
+  const logitsRows = headChunk(config.vocab, capacity) + decode.places;
   const plan = {
-    weights: geometry.parameters * WEIGHT_BYTES[storage],
+    weights: geometry.parameters * WEIGHT_BYTES[storage] + config.contextLength * config.headDim * 4,
     adapters,
-    optimizer: 3 * adapters,
-    activations: rows * rowBytes(config, geometry, rank, keeping),
-    cache: shape.sequences * shape.sequenceLength * 2 * geometry.kvWidth * 4 * config.layers,
-    logits: headChunk(config.vocab, Math.max(rows, shape.sequences)) * logitsStride(config.vocab) * 4,
+    // Gradients, two moments, and which slot each block of 64 belongs to, there and back.
+    optimizer: Math.ceil(3.03125 * adapters),
+    activations:
+      capacity * rowBytes(config, geometry, rank, keeping) +
+      (decode.prefillRows + decode.places) * rowBytes(config, geometry, rank, 'inference'),
+    cache: (decode.cacheRows * config.layers + Math.min(config.contextLength, decode.cacheRows)) * cacheRowBytes(geometry),
+    logits: logitsRows * logitsStride(config.vocab) * 4,
   };
   return { ...plan, total: Object.values(plan).reduce((sum, bytes) => sum + bytes, 0) };
 }

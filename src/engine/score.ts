@@ -8,7 +8,7 @@ import { type LabelledSequence, NONE, packLabelled } from '../model/batch';
 import { logitsStride } from '../model/head';
 import { uploadRows } from '../model/rowBuffers';
 import { scoringPass, type TrainingPass } from '../model/trainingPass';
-import { bucket, type EngineCore, type Owned, passAdapters } from './core';
+import { bucket, byPool, type EngineCore, type Owned, passAdapters } from './core';
 import { mostInferenceRows } from './memory';
 import { checkIds } from './steps';
 import { EngineError, type RunOptions, type ScoreRequest, type ScoreResult } from './types';
@@ -93,7 +93,9 @@ export class ScoreRunner {
     });
     const results: ScoreResult[] = requests.map(() => ({ logProbabilities: [], greedy: [] }));
     let done = 0;
-    for (const wave of waves(placed, mostRows)) {
+    // Rows of a slot lie together.
+    const order = placed.toSorted((a, b) => byPool(a, b) || a.sequence.slot - b.sequence.slot);
+    for (const wave of waves(order, mostRows)) {
       if (signal?.aborted) throw new EngineError('aborted', 'Scoring was stopped.');
       await this.#wave(wave, results);
       done += wave.length;

@@ -114,27 +114,30 @@ describe('together and alone', () => {
     for (const [i, job] of JOBS.entries()) {
       const [alone] = await train(engine, [job]);
       const one = together[i];
-      if (alone && one) expectClose(one, alone, 'rank 12 slots against rank 4', 1e-4);
+      if (alone && one) expectClose(one, alone, 'rank 12 slots against rank 4', 2e-6);
     }
   });
 
   test('a step cut into passes of 50 rows, activations recomputed, trains the same', async () => {
-    const narrow = await testEngine(files, { mostRows: 64 });
+    const narrow = await testEngine(files, { mostRows: 50 });
     const whole = await train(engine, JOBS);
-    const events: FinetuneProgress[] = [];
-    const results = await narrow.finetune(JOBS, { onProgress: (event) => events.push(event) });
-    for (const [i, result] of results.entries()) {
-      const expected = whole[i];
-      const cut = { ...result, weights: await narrow.exportAdapter(result.adapter) };
-      if (expected) expectClose(cut, expected, 'passes of 50 rows against one pass', 1e-4);
-      // Progress tells each loss once, when all passes of its step are in.
-      const told = events.filter(({ job }) => job === i);
-      expect(told.flatMap(({ losses }) => losses)).toEqual(result.losses);
-      told.reduce((next, { step, losses }) => {
-        expect(step).toBe(next);
-        return step + losses.length;
-      }, 0);
+    const cut = await train(narrow, JOBS);
+    for (const [i, expected] of whole.entries()) {
+      const one = cut[i];
+      if (one) expectClose(one, expected, 'passes of 50 rows against one pass', 2e-6);
     }
+    narrow.core.gpu.freeAll();
+  });
+
+  test('progress tells each loss once, when all passes of its step are in', async () => {
+    const narrow = await testEngine(files, { mostRows: 20 });
+    const job = jobOf({ texts: [ids(50, 20), ids(51, 20), ids(52, 20)], rest: { epochs: 7 } });
+    const events: FinetuneProgress[] = [];
+    const [result] = await narrow.finetune([job], { onProgress: (event) => events.push(event) });
+    expect(events.flatMap(({ losses }) => losses)).toEqual(result?.losses);
+    expect(events.map(({ step }) => step)).toEqual(
+      events.map((_, i) => events.slice(0, i).reduce((sum, { losses }) => sum + losses.length, 0)),
+    );
     narrow.core.gpu.freeAll();
   });
 });
@@ -193,9 +196,9 @@ describe('the pool', () => {
 describe('merging', () => {
   // 16-bit weights round the sum, which the adapter beside them does not; 8 and 11 significant bits are what they have.
   test.each([
-    { format: 'f32', tolerance: 1e-5 },
-    { format: 'f16', tolerance: 5e-3 },
-    { format: 'bf16', tolerance: 4e-2 },
+    { format: 'f32', tolerance: 3e-6 },
+    { format: 'f16', tolerance: 2e-3 },
+    { format: 'bf16', tolerance: 1.5e-2 },
   ] as const)(
     "into $format weights gives the adapter's logits; restoring brings the first ones back to the bit",
     async ({ format, tolerance }) => {

@@ -11,6 +11,9 @@ import { type Geometry, GROUPS, groupOf } from '../model/geometry';
 import { gaussianSource } from './gaussian';
 import { AdapterPool, paddedRank, slotElements } from './pool';
 
+/** Slots of a new pool. */
+export const LEAST_SLOTS = 4;
+
 export interface AdapterPlace {
   pool: AdapterPool;
   slot: number;
@@ -105,7 +108,7 @@ export class AdapterStore {
       );
     const old = this.#pools.get(rank);
     if (old && old.slots >= slots) return old;
-    const size = Math.min(most, Math.max(slots, old ? old.slots * 2 : 4));
+    const size = Math.min(most, Math.max(slots, old ? old.slots * 2 : LEAST_SLOTS));
     const pool = new AdapterPool(this.gpu, this.config, this.geometry, rank, size, this.bindingLimit);
     if (old) {
       pool.copyFrom(old);

@@ -3,20 +3,51 @@ import type { SealEvent } from '../seal/types';
 import { INTERVAL, latestOnly, makeBatcher } from './batching';
 
 const text = (paragraph: number, words: string): SealEvent => ({
-  type: 'self-edit-text', selfEdit: 'lab/passage1/edit1', passage: 0, sample: 0, paragraph, text: words, done: false, purpose: 'lab', round: 0,
+  type: 'self-edit-text',
+  selfEdit: 'lab/passage1/edit1',
+  passage: 0,
+  sample: 0,
+  paragraph,
+  text: words,
+  done: false,
+  purpose: 'lab',
+  round: 0,
 });
-const progress = (done: number): SealEvent => ({ type: 'progress', stage: 'finetune', done, total: 9, purpose: 'lab', round: 0 });
+const progress = (done: number): SealEvent => ({
+  type: 'progress',
+  stage: 'finetune',
+  done,
+  total: 9,
+  purpose: 'lab',
+  round: 0,
+});
 
 it('keeps the latest of what replaces itself, in order', () => {
-  expect(latestOnly([text(0, 'a'), progress(1), text(1, 'x'), text(0, 'ab'), progress(2)])).toEqual([text(1, 'x'), text(0, 'ab'), progress(2)]);
+  expect(latestOnly([text(0, 'a'), progress(1), text(1, 'x'), text(0, 'ab'), progress(2)])).toEqual([
+    text(1, 'x'),
+    text(0, 'ab'),
+    progress(2),
+  ]);
 });
 
 it('sends at most ten batches a second and loses nothing', () => {
   vi.useFakeTimers();
   const batches: number[] = [];
-  const batcher = makeBatcher((events) => batches.push(events.length), () => Date.now());
+  const batcher = makeBatcher(
+    (events) => batches.push(events.length),
+    () => Date.now(),
+  );
   for (let step = 0; step < 100; step += 1) {
-    batcher.add({ type: 'losses', selfEdit: 'a', repeat: 0, step, losses: [1], totalSteps: 100, purpose: 'lab', round: 0 });
+    batcher.add({
+      type: 'losses',
+      selfEdit: 'a',
+      repeat: 0,
+      step,
+      losses: [1],
+      totalSteps: 100,
+      purpose: 'lab',
+      round: 0,
+    });
     vi.advanceTimersByTime(10);
   }
   batcher.flush();

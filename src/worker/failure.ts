@@ -18,10 +18,14 @@ export class WorkerError extends Error {
 export function toFailure(error: unknown): Failure {
   if (error instanceof EngineError || error instanceof WorkerError) return { code: error.code, message: error.message };
   // A file that is missing or broken names itself and says what to do.
-  if (error instanceof FormatError || error instanceof TokenizerError) return { code: 'broken-model', message: error.message };
+  if (error instanceof FormatError || error instanceof TokenizerError)
+    return { code: 'broken-model', message: error.message };
   const reason = error instanceof Error ? error.message : String(error);
   const said = reason === '' ? 'without a reason' : `"${reason}"`;
-  return { code: 'unexpected', message: `This failed in a way that was not foreseen (${said}). What you wrote is kept; try again, or reload the page.` };
+  return {
+    code: 'unexpected',
+    message: `This failed in a way that was not foreseen (${said}). What you wrote is kept; try again, or reload the page.`,
+  };
 }
 
 export function wasStopped(error: unknown): boolean {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { EngineError } from '../engine/types';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/settings';
-import type { Passage, SealEvent, SelfEdit } from '../seal/types';
 import { ScriptedEngine, type ScriptedOptions } from '../seal/testing/scriptedEngine';
 import { scriptedTokenizer } from '../seal/testing/scriptedTokenizer';
-import { EngineError } from '../engine/types';
+import type { Passage, SealEvent, SelfEdit } from '../seal/types';
 import type { Command, Telemetry } from './protocol';
 import { serve } from './serve';
 
@@ -35,7 +35,9 @@ function startSession(options: ScriptedOptions = {}, failure?: Error) {
   const until = <Kind extends Telemetry['kind']>(kind: Kind, after = 0): Promise<Extract<Telemetry, { kind: Kind }>> =>
     new Promise((resolve) => {
       const look = (): void => {
-        const found = told.slice(after).find((telemetry): telemetry is Extract<Telemetry, { kind: Kind }> => telemetry.kind === kind);
+        const found = told
+          .slice(after)
+          .find((telemetry): telemetry is Extract<Telemetry, { kind: Kind }> => telemetry.kind === kind);
         if (found === undefined) return;
         watchers.delete(look);
         resolve(found);
@@ -72,7 +74,9 @@ describe('worker session', () => {
     expect((await run({ kind: 'run', task: 'write', passage, settings: SETTINGS })).kind).toBe('finished');
     const selfEdits = editsOf(session);
     expect(selfEdits).toHaveLength(2);
-    expect((await run({ kind: 'run', task: 'finetune', passage, settings: SETTINGS, selfEdits })).kind).toBe('finished');
+    expect((await run({ kind: 'run', task: 'finetune', passage, settings: SETTINGS, selfEdits })).kind).toBe(
+      'finished',
+    );
     expect((await run({ kind: 'run', task: 'quiz', passage, settings: SETTINGS })).kind).toBe('finished');
     const answered = events().filter((event) => event.type === 'answers');
     // The base, both self-edits, and the bare passage.
@@ -134,7 +138,10 @@ describe('worker session', () => {
 
   it('says what is missing', async () => {
     const { run, passage } = await opened();
-    expect(await run({ kind: 'run', task: 'quiz', passage, settings: SETTINGS })).toMatchObject({ kind: 'failed', failure: { code: 'adapters-gone' } });
+    expect(await run({ kind: 'run', task: 'quiz', passage, settings: SETTINGS })).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'adapters-gone' },
+    });
   });
 
   it('passes a typed error on, and lives', async () => {
@@ -142,7 +149,10 @@ describe('worker session', () => {
     const { run, passage } = await opened({
       failWhen: () => (broken ? new EngineError('out-of-memory', 'No room.') : undefined),
     });
-    expect(await run({ kind: 'run', task: 'write', passage, settings: SETTINGS })).toMatchObject({ kind: 'failed', failure: { code: 'out-of-memory', message: 'No room.' } });
+    expect(await run({ kind: 'run', task: 'write', passage, settings: SETTINGS })).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'out-of-memory', message: 'No room.' },
+    });
     broken = false;
     expect((await run({ kind: 'run', task: 'write', passage, settings: SETTINGS })).kind).toBe('finished');
   });

@@ -1,7 +1,7 @@
 /** The worker's end: takes commands one by one, runs one task at a time, and tells what happens. */
 import { DEFAULT_SETTINGS } from '../seal/settings';
-import { makeWorld, type World, WORLD_SEED } from '../world';
-import type { OpenBackend, Opened, OpenCommand } from './backend';
+import { makeWorld, WORLD_SEED, type World } from '../world';
+import type { OpenBackend, OpenCommand, Opened } from './backend';
 import { makeBatcher } from './batching';
 import { toFailure, wasStopped } from './failure';
 import { makeGate } from './gate';
@@ -34,13 +34,29 @@ export function serve(send: (telemetry: Telemetry) => void, openBackend: OpenBac
   async function run(command: TaskCommand): Promise<void> {
     const { task } = command;
     if (opened === null || running !== null) {
-      const message = opened === null ? 'The model is not loaded yet. Wait a moment and try again.' : 'Another task is still running.';
-      return send({ kind: 'failed', task, failure: { code: 'bad-request', message }, policyVersion: session.policyVersion });
+      const message =
+        opened === null
+          ? 'The model is not loaded yet. Wait a moment and try again.'
+          : 'Another task is still running.';
+      return send({
+        kind: 'failed',
+        task,
+        failure: { code: 'bad-request', message },
+        policyVersion: session.policyVersion,
+      });
     }
     running = new AbortController();
     const { engine, tokenizer } = opened;
     const settings = 'settings' in command ? command.settings : DEFAULT_SETTINGS;
-    const context = { engine, tokenizer, settings, emit: batcher.add, signal: running.signal, gate: gate.pass, now: () => performance.now() };
+    const context = {
+      engine,
+      tokenizer,
+      settings,
+      emit: batcher.add,
+      signal: running.signal,
+      gate: gate.pass,
+      now: () => performance.now(),
+    };
     try {
       const rounds = await runTask(context, command, session);
       batcher.flush();
@@ -62,7 +78,12 @@ export function serve(send: (telemetry: Telemetry) => void, openBackend: OpenBac
         return void run(command);
       case 'sample':
         world ??= makeWorld(WORLD_SEED);
-        return send({ kind: 'sampled', request: command.request, index: command.index, passage: samplePassage(world, command.index) });
+        return send({
+          kind: 'sampled',
+          request: command.request,
+          index: command.index,
+          passage: samplePassage(world, command.index),
+        });
       case 'count':
         if (opened === null) return;
         return send({

@@ -1,5 +1,5 @@
 /** What each task does with engine and tokenizer. Adapters of the Lab stay on the device between its stages. */
-import { type LoopContext } from '../seal/context';
+import type { LoopContext } from '../seal/context';
 import { finetuneSelfEdits, freeTrained, type TrainedEdit } from '../seal/finetune';
 import { reward } from '../seal/innerLoop';
 import { quiz } from '../seal/quiz';
@@ -21,7 +21,12 @@ export async function runTask(context: LoopContext, command: TaskCommand, sessio
   switch (command.task) {
     case 'write': {
       const { edits } = command.settings;
-      await writeSelfEdits(context, LAB, [command.passage], { edits, policyVersion: session.policyVersion, label: 'lab', seedKey: 'lab' });
+      await writeSelfEdits(context, LAB, [command.passage], {
+        edits,
+        policyVersion: session.policyVersion,
+        label: 'lab',
+        seedKey: 'lab',
+      });
       return [];
     }
     case 'finetune': {
@@ -34,7 +39,8 @@ export async function runTask(context: LoopContext, command: TaskCommand, sessio
       return [];
     }
     case 'quiz': {
-      if (session.trained.length === 0) throw new WorkerError('adapters-gone', 'There are no adapters to quiz. Run Finetune first.');
+      if (session.trained.length === 0)
+        throw new WorkerError('adapters-gone', 'There are no adapters to quiz. Run Finetune first.');
       const sittings = await quiz(context, LAB, [command.passage], session.trained, { base: true });
       await reward(context, LAB, [command.passage], session.trained, sittings, session.policyVersion);
       return [];

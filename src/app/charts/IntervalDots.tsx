@@ -1,12 +1,12 @@
 /** One row per condition: share of right answers with its Wilson 95 % interval, on an axis that always runs from 0 to 100 %. */
 import { wilsonInterval } from '../../seal/statistics';
 import { share } from '../strings/numbers';
-import { Mark, type Role } from './Mark';
+import { Mark, type Series } from './Mark';
 import { useWidth } from './useWidth';
 
 export interface IntervalRow {
   label: string;
-  role: Role;
+  series: Series;
   correct: number;
   n: number;
 }
@@ -47,8 +47,8 @@ export function IntervalDots({ title, rows }: Props) {
               <text x={x(1)} y={middle - 13} textAnchor="end">
                 {row.n < 20 ? share(row.correct, row.n) : `${share(row.correct, row.n)} of ${row.n}`}
               </text>
-              <line className={`whisker stroke-${row.role}`} x1={x(low)} x2={x(high)} y1={middle} y2={middle} />
-              <Mark role={row.role} x={x(row.correct / row.n)} y={middle} />
+              <line className={`whisker stroke-${row.series}`} x1={x(low)} x2={x(high)} y1={middle} y2={middle} />
+              <Mark series={row.series} x={x(row.correct / row.n)} y={middle} />
             </g>
           );
         })}

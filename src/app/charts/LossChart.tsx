@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { candidateName } from '../lab/candidates';
-import { LegendMark } from './Mark';
+import { LegendLine } from './Mark';
 import { niceTicks } from './niceTicks';
 
 export interface LossCurve {
@@ -35,15 +35,15 @@ export function LossChart({ title, curves, passageOnly, selected }: Props) {
         <p className="legend grow">
           {chosen !== undefined && (
             <span>
-              <LegendMark role="adapted" /> {candidateName(chosen)}
+              <LegendLine series="adapted" /> {candidateName(chosen)}
             </span>
           )}
           <span>
-            <LegendMark role="base" /> other self-edits
+            <LegendLine series="base" /> other self-edits
           </span>
           {passageOnly.length > 0 && (
             <span>
-              <LegendMark role="passage" /> passage only
+              <LegendLine series="passage" /> passage only
             </span>
           )}
         </p>
@@ -75,20 +75,46 @@ export function LossChart({ title, curves, passageOnly, selected }: Props) {
               width={52}
               stroke="var(--field)"
               tickFormatter={(value: number) => String(Number(value.toPrecision(2)))}
-              label={{ value: 'nats per token', angle: -90, position: 'insideLeft', offset: 8, style: { textAnchor: 'middle' } }}
+              label={{
+                value: 'nats per token',
+                angle: -90,
+                position: 'insideLeft',
+                offset: 8,
+                style: { textAnchor: 'middle' },
+              }}
             />
             <Tooltip
               isAnimationActive={false}
               formatter={(value) => Number(value).toFixed(3)}
               labelFormatter={(step) => `Step ${String(step)}`}
-              contentStyle={{ background: 'var(--surface)', border: '1px solid var(--field)', borderRadius: 6, fontSize: 12 }}
+              contentStyle={{
+                background: 'var(--surface)',
+                border: '1px solid var(--field)',
+                borderRadius: 6,
+                fontSize: 12,
+              }}
             />
-            {passageOnly.length > 0 && <Line {...line} dataKey={PASSAGE} stroke="var(--passage-only)" strokeWidth={1.5} dot={false} />}
+            {passageOnly.length > 0 && (
+              <Line {...line} dataKey={PASSAGE} stroke="var(--passage-only)" strokeWidth={1.5} dot={false} />
+            )}
             {behind.map((curve) => (
-              <Line key={curve.id} {...line} dataKey={candidateName(curve)} stroke="var(--base)" strokeWidth={1.25} dot={false} />
+              <Line
+                key={curve.id}
+                {...line}
+                dataKey={candidateName(curve)}
+                stroke="var(--base)"
+                strokeWidth={1.25}
+                dot={false}
+              />
             ))}
             {chosen !== undefined && (
-              <Line {...line} dataKey={candidateName(chosen)} stroke="var(--adapted)" strokeWidth={2.25} dot={chosen.losses.length <= 30 ? { r: 2.5 } : false} />
+              <Line
+                {...line}
+                dataKey={candidateName(chosen)}
+                stroke="var(--adapted)"
+                strokeWidth={2.25}
+                dot={chosen.losses.length <= 30 ? { r: 2.5 } : false}
+              />
             )}
           </LineChart>
         </ResponsiveContainer>

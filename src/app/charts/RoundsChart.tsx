@@ -59,21 +59,40 @@ export function RoundsChart({ title, points, references, rounds }: Props) {
           round (0 is the untrained policy)
         </text>
         {Array.from({ length: passages }, (_, passage) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the index is the passage
-          <polyline key={passage} className="passage-line" points={points.map((point) => `${x(point.round)},${y(point.perPassage[passage] ?? 0)}`).join(' ')} />
+          <polyline
+            // biome-ignore lint/suspicious/noArrayIndexKey: the index is the passage
+            key={passage}
+            className="passage-line"
+            points={points.map((point) => `${x(point.round)},${y(point.perPassage[passage] ?? 0)}`).join(' ')}
+          />
         ))}
         {placed(references, y, y(0)).map(({ line, labelY }) => (
           <g key={line.label}>
-            <line className={`reference stroke-${line.role}`} x1={MARGIN.left} x2={width - MARGIN.right} y1={y(line.value)} y2={y(line.value)} />
+            <line
+              className={`reference stroke-${line.role}`}
+              x1={MARGIN.left}
+              x2={width - MARGIN.right}
+              y1={y(line.value)}
+              y2={y(line.value)}
+            />
             <text x={width - MARGIN.right + 6} y={labelY + 4}>
               {line.label} {percent(line.value)}
             </text>
           </g>
         ))}
-        <polyline className="curve selected" points={points.map((point) => `${x(point.round)},${y(point.mean)}`).join(' ')} />
+        <polyline
+          className="curve selected"
+          points={points.map((point) => `${x(point.round)},${y(point.mean)}`).join(' ')}
+        />
         {points.map((point) => (
           <g key={point.round}>
-            {point.standardError !== null && <Whisker x={x(point.round)} high={y(Math.min(1, point.mean + point.standardError))} low={y(Math.max(0, point.mean - point.standardError))} />}
+            {point.standardError !== null && (
+              <Whisker
+                x={x(point.round)}
+                high={y(Math.min(1, point.mean + point.standardError))}
+                low={y(Math.max(0, point.mean - point.standardError))}
+              />
+            )}
             <circle className="mark-adapted" cx={x(point.round)} cy={y(point.mean)} r={4.5} />
             <text className="strong" x={x(point.round) + 9} y={y(point.mean) - 9}>
               {percent(point.mean)}
@@ -86,13 +105,23 @@ export function RoundsChart({ title, points, references, rounds }: Props) {
 }
 
 function Whisker({ x, high, low }: { x: number; high: number; low: number }) {
-  return <path className="whisker stroke-adapted" fill="none" d={`M${x - 5} ${high}h10M${x} ${high}V${low}M${x - 5} ${low}h10`} />;
+  return (
+    <path
+      className="whisker stroke-adapted"
+      fill="none"
+      d={`M${x - 5} ${high}h10M${x} ${high}V${low}M${x - 5} ${low}h10`}
+    />
+  );
 }
 
 const LABEL_GAP = 16;
 
 /** Labels at the line ends, pushed apart where lines are close, upwards from the lowest so that none leaves the plot. */
-function placed(references: readonly ReferenceLine[], y: (value: number) => number, floor: number): { line: ReferenceLine; labelY: number }[] {
+function placed(
+  references: readonly ReferenceLine[],
+  y: (value: number) => number,
+  floor: number,
+): { line: ReferenceLine; labelY: number }[] {
   let below = floor + LABEL_GAP;
   return references
     .toSorted((left, right) => left.value - right.value)

@@ -29,7 +29,12 @@ export function StripPlot({ title, rows, base, selected, onSelect }: Props) {
   const bottom = rows.length * lane + 18;
   return (
     <figure className="figure" ref={box} aria-label={title}>
-      <svg width={width} height={bottom + 20} role="img" aria-label={`${rows.map(rowText).join('; ')}; base ${percent(base)}`}>
+      <svg
+        width={width}
+        height={bottom + 20}
+        role="img"
+        aria-label={`${rows.map(rowText).join('; ')}; base ${percent(base)}`}
+      >
         <line className="axis" x1={x(0)} x2={x(1)} y1={bottom} y2={bottom} />
         {[0, 0.5, 1].map((tick) => (
           <text key={tick} x={x(tick)} y={bottom + 16} textAnchor={tick === 1 ? 'end' : 'middle'}>
@@ -42,19 +47,32 @@ export function StripPlot({ title, rows, base, selected, onSelect }: Props) {
         </text>
         {rows.map((row, index) => {
           const y = 18 + index * lane + lane / 2;
-          const role = row.kept ? 'kept' : 'dropped';
+          const series = row.kept ? 'kept' : 'dropped';
           const spread = row.standardError ?? 0;
           return (
-            // The rows are a second way to pick a self-edit; the buttons on the Self-edits card are the first.
+            // biome-ignore lint/a11y/noStaticElementInteractions: a second way to pick; the buttons on the Self-edits card are the first
             <g key={row.id} className="pickable" onClick={() => onSelect(row.id)}>
-              <rect className={row.id === selected ? 'lane selected' : 'lane'} x={0} y={y - lane / 2} width={width} height={lane} rx={4} />
+              <rect
+                className={row.id === selected ? 'lane selected' : 'lane'}
+                x={0}
+                y={y - lane / 2}
+                width={width}
+                height={lane}
+                rx={4}
+              />
               <text className={row.id === selected ? 'strong' : ''} x={4} y={y + 4}>
                 {row.label}
               </text>
               {row.standardError !== null && (
-                <line className={`whisker stroke-${role}`} x1={x(row.reward - spread)} x2={x(row.reward + spread)} y1={y} y2={y} />
+                <line
+                  className={`whisker stroke-${series}`}
+                  x1={x(row.reward - spread)}
+                  x2={x(row.reward + spread)}
+                  y1={y}
+                  y2={y}
+                />
               )}
-              <Mark role={role} x={x(row.reward)} y={y} />
+              <Mark series={series} x={x(row.reward)} y={y} />
             </g>
           );
         })}

@@ -28,7 +28,9 @@ export function NumberField({ label, hint, value, min, max, step, notice, disabl
     if (event.key === 'Enter') commit(event.currentTarget.value);
     if (event.key === 'Escape') setTyped(null);
   };
-  const described = [hint === undefined ? '' : `${id}-hint`, notice === undefined ? '' : `${id}-notice`].join(' ').trim();
+  const described = [hint === undefined ? '' : `${id}-hint`, notice === undefined ? '' : `${id}-notice`]
+    .join(' ')
+    .trim();
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>

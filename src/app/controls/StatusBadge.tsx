@@ -2,7 +2,13 @@
 import { Circle, CircleAlert, CircleCheck, LoaderCircle, TriangleAlert } from 'lucide-react';
 import type { StageStatus } from '../lab/stages';
 
-const ICONS = { idle: Circle, running: LoaderCircle, done: CircleCheck, stale: TriangleAlert, failed: CircleAlert } as const;
+const ICONS = {
+  idle: Circle,
+  running: LoaderCircle,
+  done: CircleCheck,
+  stale: TriangleAlert,
+  failed: CircleAlert,
+} as const;
 
 export function StatusIcon({ status, size = 14 }: { status: StageStatus; size?: number }) {
   const Icon = ICONS[status];

@@ -5,7 +5,10 @@ import { MOST_STEPS, record, redo, startHistory, undo } from './history';
 it('undo and redo are inverse, for any sequence of changes', () => {
   fc.assert(
     fc.property(fc.array(fc.integer(), { minLength: 1, maxLength: 40 }), fc.nat(40), (values, steps) => {
-      const made = values.reduce((history, value, index) => record(history, value, `change ${index}`, index), startHistory(-1));
+      const made = values.reduce(
+        (history, value, index) => record(history, value, `change ${index}`, index),
+        startHistory(-1),
+      );
       let history = made;
       const back = Math.min(steps, values.length);
       for (let step = 0; step < back; step += 1) history = undo(history);

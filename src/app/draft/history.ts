@@ -25,7 +25,12 @@ export function record<Value>(history: History<Value>, present: Value, kind: str
 export function undo<Value>(history: History<Value>): History<Value> {
   const previous = history.past.at(-1);
   if (previous === undefined) return history;
-  return { past: history.past.slice(0, -1), present: previous, future: [history.present, ...history.future], last: null };
+  return {
+    past: history.past.slice(0, -1),
+    present: previous,
+    future: [history.present, ...history.future],
+    last: null,
+  };
 }
 
 export function redo<Value>(history: History<Value>): History<Value> {

@@ -24,8 +24,19 @@ export function makeExport(kind: ExportKind): ExportFile {
   if (kind === 'answers') return { name: `${stem}.csv`, type: 'text/csv', text: answersCsv(passage, results) };
   if (kind === 'rounds') return { name: `${stem}.csv`, type: 'text/csv', text: conditionsCsv(conditions) };
   const { status, policyVersion } = useEngine.getState();
-  const device = status.kind === 'ready' ? { model: status.model, device: status.device } : { model: null, device: null };
-  const record = { schema: 'selkie-lab', version: 1, savedAt: new Date().toISOString(), ...device, policyVersion, settings, passage, lab: { ...results, stages }, rounds: { conditions, records } };
+  const device =
+    status.kind === 'ready' ? { model: status.model, device: status.device } : { model: null, device: null };
+  const record = {
+    schema: 'selkie-lab',
+    version: 1,
+    savedAt: new Date().toISOString(),
+    ...device,
+    policyVersion,
+    settings,
+    passage,
+    lab: { ...results, stages },
+    rounds: { conditions, records },
+  };
   return { name: `${stem}.json`, type: 'application/json', text: JSON.stringify(record, null, 1) };
 }
 

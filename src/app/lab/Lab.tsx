@@ -8,10 +8,10 @@ import { QuestionsPanel } from '../panels/QuestionsPanel';
 import { QuizCard } from '../panels/QuizCard';
 import { RewardCard } from '../panels/RewardCard';
 import { RoundsPanel } from '../panels/RoundsPanel';
+import { SeedControl } from '../panels/SeedControl';
 import { SelfEditsCard } from '../panels/SelfEditsCard';
 import { SettingsPanel } from '../panels/SettingsPanel';
 import { StageStepper } from '../panels/StageStepper';
-import { SeedControl } from '../panels/SeedControl';
 import { Notices } from '../shell/Notices';
 import { useDraft } from '../stores/draft';
 import { useView } from '../stores/view';
@@ -22,7 +22,9 @@ import { useRunnable } from './useStage';
 export function Lab() {
   const { settingsOpen, toggleSettings } = useView();
   const runnable = useRunnable();
-  const own = useDraft((state) => state.history.present.origin.kind === 'own' && state.history.present.passage.context !== '');
+  const own = useDraft(
+    (state) => state.history.present.origin.kind === 'own' && state.history.present.passage.context !== '',
+  );
   return (
     <main className="page" id="main" tabIndex={-1}>
       <div className="hero">
@@ -34,7 +36,13 @@ export function Lab() {
         </div>
         <div className="run-bar">
           <SeedControl />
-          <button type="button" className="button" aria-expanded={settingsOpen} aria-controls="settings-place" onClick={toggleSettings}>
+          <button
+            type="button"
+            className="button"
+            aria-expanded={settingsOpen}
+            aria-controls="settings-place"
+            onClick={toggleSettings}
+          >
             <SlidersHorizontal size={14} aria-hidden />
             Settings
           </button>

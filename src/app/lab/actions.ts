@@ -1,4 +1,6 @@
 /** What the buttons do. Each stage first brings up to date what it rests on. */
+
+import type { TaskCommand } from '../../worker/protocol';
 import { useDraft } from '../stores/draft';
 import { isReady, useEngine } from '../stores/engine';
 import { useLab } from '../stores/lab';
@@ -6,7 +8,6 @@ import { useProgress } from '../stores/progress';
 import { useRounds } from '../stores/rounds';
 import { useSettings } from '../stores/settings';
 import { type DrawerTab, useView } from '../stores/view';
-import type { TaskCommand } from '../../worker/protocol';
 import { bestCandidate } from './candidates';
 import { type Outcome, requestSample, runTask, send } from './connection';
 import { playable } from './playable';
@@ -81,7 +82,9 @@ async function runOne(stage: LabStage): Promise<Outcome> {
 function commandFor(stage: LabStage): TaskCommand {
   const { passage, settings } = labInputs();
   if (stage !== 'finetune') return { kind: 'run', task: stage, passage, settings };
-  const selfEdits = useLab.getState().results.candidates.flatMap(({ selfEdit }) => (selfEdit === null ? [] : [selfEdit]));
+  const selfEdits = useLab
+    .getState()
+    .results.candidates.flatMap(({ selfEdit }) => (selfEdit === null ? [] : [selfEdit]));
   return { kind: 'run', task: 'finetune', passage, settings, selfEdits };
 }
 

@@ -32,7 +32,10 @@ export function allAnswers({ answers }: Pick<CandidateView, 'answers'>): Answer[
 export function meanLosses({ losses }: Pick<CandidateView, 'losses'>): number[] {
   const steps = Math.min(...losses.map((repeat) => repeat.length), Number.POSITIVE_INFINITY);
   if (!Number.isFinite(steps)) return [];
-  return Array.from({ length: steps }, (_, step) => losses.reduce((sum, repeat) => sum + (repeat[step] ?? 0), 0) / losses.length);
+  return Array.from(
+    { length: steps },
+    (_, step) => losses.reduce((sum, repeat) => sum + (repeat[step] ?? 0), 0) / losses.length,
+  );
 }
 
 /** How many of its parts were kept by the selection. */

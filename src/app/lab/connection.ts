@@ -1,7 +1,8 @@
 /** One worker at a time: starting it, what it tells, and starting it anew after it died. */
+
+import type { Passage, RoundRecord } from '../../seal/types';
 import { startWorker, type WorkerClient } from '../../worker/client';
 import type { Command, Failure, Task, Telemetry, TokenCount } from '../../worker/protocol';
-import type { Passage, RoundRecord } from '../../seal/types';
 import { useEngine } from '../stores/engine';
 import { useLab } from '../stores/lab';
 import { useProgress } from '../stores/progress';
@@ -30,7 +31,11 @@ export function connect(): void {
     workerStarts: workerStarts + 1,
   }));
   client = startWorker(receive);
-  client.send({ kind: 'open', base: document.baseURI.replace(/[?#].*$/, ''), pageHasGpu: 'gpu' in navigator && navigator.gpu !== undefined });
+  client.send({
+    kind: 'open',
+    base: document.baseURI.replace(/[?#].*$/, ''),
+    pageHasGpu: 'gpu' in navigator && navigator.gpu !== undefined,
+  });
 }
 
 export function send(command: Command): void {
@@ -51,15 +56,19 @@ export function runTask(command: Extract<Command, { kind: 'run' }>): Promise<Out
 
 export function requestSample(index: number): Promise<Passage> {
   return new Promise((resolve) => {
-    const request = (lastRequest += 1);
+    lastRequest += 1;
+    const request = lastRequest;
     samples.set(request, resolve);
     send({ kind: 'sample', request, index });
   });
 }
 
-export function requestCount(command: Omit<Extract<Command, { kind: 'count' }>, 'kind' | 'request'>): Promise<TokenCount> {
+export function requestCount(
+  command: Omit<Extract<Command, { kind: 'count' }>, 'kind' | 'request'>,
+): Promise<TokenCount> {
   return new Promise((resolve) => {
-    const request = (lastRequest += 1);
+    lastRequest += 1;
+    const request = lastRequest;
     counts.clear();
     counts.set(request, resolve);
     send({ kind: 'count', request, ...command });
@@ -69,34 +78,43 @@ export function requestCount(command: Omit<Extract<Command, { kind: 'count' }>, 
 function receive(telemetry: Telemetry): void {
   switch (telemetry.kind) {
     case 'opening':
-      return useEngine.setState({ status: { kind: 'opening', step: telemetry.step } });
+      useEngine.setState({ status: { kind: 'opening', step: telemetry.step } });
+      break;
     case 'opened':
       useProgress.getState().say(`The model is ready: ${telemetry.model.name}.`);
-      return useEngine.setState({ status: { kind: 'ready', model: telemetry.model, device: telemetry.device } });
+      useEngine.setState({ status: { kind: 'ready', model: telemetry.model, device: telemetry.device } });
+      break;
     case 'open-failed':
-      return lose(telemetry.failure);
+      lose(telemetry.failure);
+      break;
     case 'counted':
       counts.get(telemetry.request)?.(telemetry.count);
       counts.delete(telemetry.request);
-      return;
+      break;
     case 'sampled':
       samples.get(telemetry.request)?.(telemetry.passage);
       samples.delete(telemetry.request);
-      return;
+      break;
     case 'events':
-      return applyEvents(telemetry);
+      applyEvents(telemetry);
+      break;
     case 'paused':
     case 'resumed':
-      return follow(telemetry.kind === 'paused' ? 'paused' : 'running');
+      follow(telemetry.kind === 'paused' ? 'paused' : 'running');
+      break;
     case 'finished':
-      return settle(telemetry, { kind: 'finished', rounds: telemetry.rounds });
+      settle(telemetry, { kind: 'finished', rounds: telemetry.rounds });
+      break;
     case 'stopped':
-      return settle(telemetry, { kind: 'stopped' });
+      settle(telemetry, { kind: 'stopped' });
+      break;
     case 'failed':
       if (telemetry.failure.code === 'device-lost') lose(telemetry.failure);
-      return settle(telemetry, { kind: 'failed', failure: telemetry.failure });
+      settle(telemetry, { kind: 'failed', failure: telemetry.failure });
+      break;
     case 'trouble':
-      return useProgress.getState().say(telemetry.failure.message);
+      useProgress.getState().say(telemetry.failure.message);
+      break;
   }
 }
 

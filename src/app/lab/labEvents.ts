@@ -66,7 +66,12 @@ export function applyLabEvent(results: LabResults, event: SealEvent): LabResults
     case 'losses':
       return withKnown(results, event.selfEdit, (candidate) => ({
         ...candidate,
-        losses: replaced(candidate.losses, event.repeat, [...(candidate.losses[event.repeat] ?? []).slice(0, event.step), ...event.losses], []),
+        losses: replaced(
+          candidate.losses,
+          event.repeat,
+          [...(candidate.losses[event.repeat] ?? []).slice(0, event.step), ...event.losses],
+          [],
+        ),
         totalSteps: event.totalSteps,
       }));
     case 'answers':
@@ -96,7 +101,8 @@ export function clearFrom(results: LabResults, stage: 'write' | 'finetune' | 'qu
     ...(stage === 'finetune' ? { sequences: [], dropped: [], losses: [], totalSteps: 0 } : {}),
     ...NOT_QUIZZED,
   }));
-  const passageOnly = stage === 'finetune' || results.passageOnly === null ? null : { ...results.passageOnly, ...NOT_QUIZZED };
+  const passageOnly =
+    stage === 'finetune' || results.passageOnly === null ? null : { ...results.passageOnly, ...NOT_QUIZZED };
   return { candidates, passageOnly, base: null, decisions: [] };
 }
 
@@ -117,12 +123,24 @@ function withPassageOnly(results: LabResults, id: string): LabResults {
 
 function withKnown(results: LabResults, id: string, edit: Edit): LabResults {
   if (results.passageOnly?.id === id) return { ...results, passageOnly: edit(results.passageOnly) };
-  return { ...results, candidates: results.candidates.map((candidate) => (candidate.id === id ? edit(candidate) : candidate)) };
+  return {
+    ...results,
+    candidates: results.candidates.map((candidate) => (candidate.id === id ? edit(candidate) : candidate)),
+  };
 }
 
 function newCandidate(id: string, sample: number): CandidateView {
   return {
-    id, sample, parts: [], writing: true, selfEdit: null, sequences: [], dropped: [], losses: [], totalSteps: 0, ...NOT_QUIZZED,
+    id,
+    sample,
+    parts: [],
+    writing: true,
+    selfEdit: null,
+    sequences: [],
+    dropped: [],
+    losses: [],
+    totalSteps: 0,
+    ...NOT_QUIZZED,
   };
 }
 

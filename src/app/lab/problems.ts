@@ -12,7 +12,8 @@ export interface Problem {
 
 export function draftProblem(passage: Passage, tokens: TokenCount | null): Problem | null {
   const text = passageProblem(passage);
-  if (passage.context.trim() === '') return { place: 'passage', text: text ?? 'The passage is empty. Write or paste one.' };
+  if (passage.context.trim() === '')
+    return { place: 'passage', text: text ?? 'The passage is empty. Write or paste one.' };
   const long = tokens === null ? -1 : tokens.paragraphs.findIndex((count) => count > tokens.paragraphLimit);
   if (tokens !== null && long >= 0) {
     const size = `Paragraph ${long + 1} has ${tokens.paragraphs[long]} tokens; at most ${tokens.paragraphLimit} fit beside a self-edit.`;

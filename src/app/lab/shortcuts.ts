@@ -1,10 +1,11 @@
 /** Keys of the page, one table for the handler and the help sheet. Single keys are off while typing and can be switched off. */
-import { newSeed } from './seed';
-import { pause, reset, resume, runAll, stepOnce } from './actions';
+
 import { useDraft } from '../stores/draft';
 import { useLab } from '../stores/lab';
 import { useProgress } from '../stores/progress';
 import { useView } from '../stores/view';
+import { pause, reset, resume, runAll, stepOnce } from './actions';
+import { newSeed } from './seed';
 
 export interface Shortcut {
   keys: string;
@@ -61,7 +62,8 @@ export function listenForShortcuts(): () => void {
     const { shortcuts, sheet } = useView.getState();
     if (sheet !== null || isTyping(event.target)) return;
     // Space on a focused control is that control's own.
-    if (event.key === ' ' && event.target instanceof Element && event.target.closest('button, a, summary, [role=tab]')) return;
+    if (event.key === ' ' && event.target instanceof Element && event.target.closest('button, a, summary, [role=tab]'))
+      return;
     const found = SHORTCUTS.find((shortcut) => (shortcut.modified || shortcuts) && shortcut.matches(event));
     if (found === undefined) return;
     event.preventDefault();
@@ -72,5 +74,8 @@ export function listenForShortcuts(): () => void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input:not([type=radio]):not([type=checkbox]), textarea, select') !== null;
+  return (
+    target instanceof Element &&
+    target.closest('input:not([type=radio]):not([type=checkbox]), textarea, select') !== null
+  );
 }

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../seal/settings';
-import { basisOf, changedInputs, LAB_STAGES, type LabInputs, nextStage, type StageRecords, stagesToRun, stageStatus } from './stages';
+import {
+  basisOf,
+  changedInputs,
+  LAB_STAGES,
+  type LabInputs,
+  type LabStage,
+  nextStage,
+  type StageRecords,
+  stageStatus,
+  stagesToRun,
+} from './stages';
 
 const INPUTS: LabInputs = {
   passage: { title: 'T', context: 'A text.', questions: [{ question: 'What?', answer: 'A text' }] },
@@ -13,14 +23,17 @@ const NEW = { status: 'idle', run: 0, basis: null, seconds: null, problem: null 
 const FRESH: StageRecords = { write: NEW, finetune: NEW, quiz: NEW };
 
 /** As after a run of every stage up to `last`. */
-function ran(last: (typeof LAB_STAGES)[number], inputs: LabInputs): StageRecords {
-  return LAB_STAGES.slice(0, LAB_STAGES.indexOf(last) + 1).reduce<StageRecords>((stages, stage) => {
-    const begun: StageRecords = { ...stages, [stage]: { ...stages[stage], run: stages[stage].run + 1 } };
-    return { ...begun, [stage]: { ...begun[stage], status: 'done', basis: basisOf(stage, inputs, begun) } };
-  }, FRESH);
+function ran(last: LabStage, inputs: LabInputs): StageRecords {
+  let stages = FRESH;
+  for (const stage of LAB_STAGES.slice(0, LAB_STAGES.indexOf(last) + 1)) {
+    stages = { ...stages, [stage]: { ...stages[stage], run: stages[stage].run + 1 } };
+    stages = { ...stages, [stage]: { ...stages[stage], status: 'done', basis: basisOf(stage, inputs, stages) } };
+  }
+  return stages;
 }
 
-const statuses = (inputs: LabInputs, stages: StageRecords) => LAB_STAGES.map((stage) => stageStatus(stage, inputs, stages));
+const statuses = (inputs: LabInputs, stages: StageRecords) =>
+  LAB_STAGES.map((stage) => stageStatus(stage, inputs, stages));
 
 describe('stages', () => {
   const done = ran('quiz', INPUTS);
@@ -53,6 +66,9 @@ describe('stages', () => {
     expect(stagesToRun('quiz', INPUTS, FRESH)).toEqual(['write', 'finetune', 'quiz']);
     expect(stagesToRun('quiz', INPUTS, ran('finetune', INPUTS))).toEqual(['quiz']);
     expect(stagesToRun('write', INPUTS, done)).toEqual(['write']);
-    expect(stagesToRun('finetune', { ...INPUTS, settings: { ...DEFAULT_SETTINGS, edits: 9 } }, done)).toEqual(['write', 'finetune']);
+    expect(stagesToRun('finetune', { ...INPUTS, settings: { ...DEFAULT_SETTINGS, edits: 9 } }, done)).toEqual([
+      'write',
+      'finetune',
+    ]);
   });
 });

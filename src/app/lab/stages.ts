@@ -30,7 +30,11 @@ export interface LabInputs {
 
 export type StageRecords = Readonly<Record<LabStage, StageRecord>>;
 
-export function basisOf(stage: LabStage, { passage, settings, policyVersion, workerStarts }: LabInputs, stages: StageRecords): Basis {
+export function basisOf(
+  stage: LabStage,
+  { passage, settings, policyVersion, workerStarts }: LabInputs,
+  stages: StageRecords,
+): Basis {
   const writing: Basis = {
     'the passage': JSON.stringify([passage.title, passage.context]),
     'the seed': String(settings.seed),
@@ -48,7 +52,7 @@ export function basisOf(stage: LabStage, { passage, settings, policyVersion, wor
   return {
     ...training,
     'the adapters': String(stages.finetune.run),
-    'the questions': JSON.stringify(passage.questions),
+    'the questions': JSON.stringify(passage.questions.map(({ question, answer }) => [question, answer])),
     'the quiz settings': JSON.stringify(settings.quiz),
   };
 }

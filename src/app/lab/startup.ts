@@ -1,10 +1,10 @@
 /** What happens once, when the page opens: the link is read, the worker starts, a first passage and its token count arrive. */
 import { followLink } from '../link/followLink';
-import { applyTheme, useTheme, watchSystemTheme } from '../stores/theme';
 import { useDraft } from '../stores/draft';
 import { useEngine } from '../stores/engine';
 import { useProgress } from '../stores/progress';
 import { useSettings } from '../stores/settings';
+import { applyTheme, useTheme, watchSystemTheme } from '../stores/theme';
 import { loadSample } from './actions';
 import { connect, requestCount } from './connection';
 
@@ -32,7 +32,9 @@ function keepTokenCount(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const count = (): void => {
     const { passage } = useDraft.getState().history.present;
-    void requestCount({ passage, settings: useSettings.getState().settings }).then((tokens) => useEngine.setState({ tokens }));
+    void requestCount({ passage, settings: useSettings.getState().settings }).then((tokens) =>
+      useEngine.setState({ tokens }),
+    );
   };
   const soon = (): void => {
     clearTimeout(timer);

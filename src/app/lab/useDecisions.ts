@@ -30,5 +30,7 @@ export function useDecisions(): SelectionDecision[] {
 
 /** Empty until the candidate has its reward. */
 function finished({ selfEdit, sequences, dropped, reward, partRewards }: CandidateView): Candidate[] {
-  return selfEdit === null || reward === null ? [] : [{ selfEdit, sequences, dropped, repeats: [], reward, partRewards }];
+  return selfEdit === null || reward === null
+    ? []
+    : [{ selfEdit, sequences, dropped, repeats: [], reward, partRewards }];
 }

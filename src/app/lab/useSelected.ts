@@ -9,7 +9,9 @@ import { type PairedAnswer, pairAnswers } from './verdict';
 export function useSelected(): CandidateView | null {
   const candidates = useLab((state) => state.results.candidates);
   const selected = useView((state) => state.selected);
-  return candidates.find((candidate) => candidate.id === selected) ?? bestCandidate(candidates) ?? candidates[0] ?? null;
+  return (
+    candidates.find((candidate) => candidate.id === selected) ?? bestCandidate(candidates) ?? candidates[0] ?? null
+  );
 }
 
 /** Its first sitting beside the base. */

@@ -21,7 +21,10 @@ export function useLabInputs(): LabInputs {
   const settings = useSettings((state) => state.settings);
   const policyVersion = useEngine((state) => state.policyVersion);
   const workerStarts = useEngine((state) => state.workerStarts);
-  return useMemo(() => ({ passage: playable(passage), settings, policyVersion, workerStarts }), [passage, settings, policyVersion, workerStarts]);
+  return useMemo(
+    () => ({ passage: playable(passage), settings, policyVersion, workerStarts }),
+    [passage, settings, policyVersion, workerStarts],
+  );
 }
 
 export function useStage(stage: LabStage): StageView {

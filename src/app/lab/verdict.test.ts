@@ -3,7 +3,13 @@ import type { Answer } from '../../seal/types';
 import { countFlips, flipsVerdict, pairAnswers } from './verdict';
 
 const answers = (marks: string): Answer[] =>
-  [...marks].map((mark, question) => ({ question, paragraph: null, text: mark, correct: mark === '1', judge: 'exact' }));
+  [...marks].map((mark, question) => ({
+    question,
+    paragraph: null,
+    text: mark,
+    correct: mark === '1',
+    judge: 'exact',
+  }));
 
 it('counts fixed and broken over the same questions', () => {
   const pairs = pairAnswers(answers('0011'), answers('0101'));

@@ -33,7 +33,10 @@ const passage: fc.Arbitrary<Passage> = fc.record(
   {
     title: text,
     context: text,
-    questions: fc.array(fc.record({ question: text, answer: text, paragraph: fc.nat(15) }, { requiredKeys: ['question', 'answer'] }), { maxLength: 5 }),
+    questions: fc.array(
+      fc.record({ question: text, answer: text, paragraph: fc.nat(15) }, { requiredKeys: ['question', 'answer'] }),
+      { maxLength: 5 },
+    ),
   },
   { noNullPrototype: true },
 );
@@ -41,10 +44,15 @@ const passage: fc.Arbitrary<Passage> = fc.record(
 describe('link codec', () => {
   it('gives back what was put in', () => {
     fc.assert(
-      fc.property(settings, fc.option(fc.integer({ min: 1, max: MOST_SAMPLES })), fc.option(passage), (given, sample, words) => {
-        const link = decodeLink(encodeLink({ settings: given, sample, passage: words }));
-        expect(link).toEqual({ settings: given, sample, passage: words, notices: [] });
-      }),
+      fc.property(
+        settings,
+        fc.option(fc.integer({ min: 1, max: MOST_SAMPLES })),
+        fc.option(passage),
+        (given, sample, words) => {
+          const link = decodeLink(encodeLink({ settings: given, sample, passage: words }));
+          expect(link).toEqual({ settings: given, sample, passage: words, notices: [] });
+        },
+      ),
     );
   });
 
@@ -54,10 +62,16 @@ describe('link codec', () => {
 
   it('reads any hash without throwing, and what it reads is in bounds', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.webQueryParameters().map((query) => `#/?v=1&${query}`)), (hash) => {
-        const link = decodeLink(hash);
-        if (link !== null) expect(parseSettings(link.settings).notices).toEqual([]);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.webQueryParameters().map((query) => `#/?v=1&${query}`),
+        ),
+        (hash) => {
+          const link = decodeLink(hash);
+          if (link !== null) expect(parseSettings(link.settings).notices).toEqual([]);
+        },
+      ),
     );
   });
 

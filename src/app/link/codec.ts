@@ -45,7 +45,12 @@ export function decodeLink(hash: string): DecodedLink | null {
   if (version === null) return null;
   const notices: Notice[] = [];
   if (version !== String(LINK_VERSION)) {
-    notices.push({ field: 'v', given: version, used: String(LINK_VERSION), reason: 'the link is from another version of Selkie' });
+    notices.push({
+      field: 'v',
+      given: version,
+      used: String(LINK_VERSION),
+      reason: 'the link is from another version of Selkie',
+    });
   }
   const defaults = leaves(DEFAULT_SETTINGS);
   const given = new Map<string, unknown>();
@@ -79,7 +84,12 @@ function passageOf(query: URLSearchParams, notices: Notice[]): Passage | null {
   const text = decodeText(packed);
   const passage = text === null ? null : readPassage(parseJson(text));
   if (passage === null) {
-    notices.push({ field: 'passage', given: `${packed.length} characters`, used: '', reason: 'the passage in the link could not be read' });
+    notices.push({
+      field: 'passage',
+      given: `${packed.length} characters`,
+      used: '',
+      reason: 'the passage in the link could not be read',
+    });
   }
   return passage;
 }

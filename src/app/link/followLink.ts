@@ -21,7 +21,10 @@ function adoptLink(onSample: (index: number) => void): void {
   const link = decodeLink(location.hash);
   if (link === null) return;
   useSettings.getState().adopt(link.settings);
-  if (link.passage !== null) useDraft.getState().replace(link.passage, link.sample === null ? { kind: 'own' } : { kind: 'sample', index: link.sample });
+  if (link.passage !== null)
+    useDraft
+      .getState()
+      .replace(link.passage, link.sample === null ? { kind: 'own' } : { kind: 'sample', index: link.sample });
   else if (link.sample !== null && link.sample !== sampleShown()) onSample(link.sample);
   if (link.notices.length > 0) useNotices.getState().setFromLink(link.notices);
   writeAddress();

@@ -1,5 +1,7 @@
 /** Answers before and after, changed ones first, with the words that differ marked. */
+
 import { useState } from 'react';
+import { ScrollBox } from '../controls/ScrollBox';
 import { useSelected, useSelectedPairs } from '../lab/useSelected';
 import { CHANGES, type Change, countFlips, flipsVerdict, isBeyondChance } from '../lab/verdict';
 import { useDraft } from '../stores/draft';
@@ -9,19 +11,28 @@ import { EmptyState } from './EmptyState';
 import { Verdict } from './Verdict';
 import { WordDiff } from './WordDiff';
 
-export default function AnswersTab() {
+export function AnswersTab() {
   const selected = useSelected();
   const pairs = useSelectedPairs();
   const questions = useDraft((state) => state.history.present.passage.questions);
   const [only, setOnly] = useState<Change | null>(null);
   if (selected === null || pairs.length === 0) {
-    return <EmptyState title="No answers yet">The quiz asks every question without and with the adapter and puts both answers side by side here.</EmptyState>;
+    return (
+      <EmptyState title="No answers yet">
+        The quiz asks every question without and with the adapter and puts both answers side by side here.
+      </EmptyState>
+    );
   }
   const flips = countFlips(pairs);
-  const shown = pairs.filter((pair) => only === null || pair.change === only).toSorted((left, right) => rank(left.change) - rank(right.change));
+  const shown = pairs
+    .filter((pair) => only === null || pair.change === only)
+    .toSorted((left, right) => rank(left.change) - rank(right.change));
   return (
     <>
-      <p className={isBeyondChance(flips) ? 'finding beyond' : 'finding'} title="Exact McNemar test on the changed answers">
+      <p
+        className={isBeyondChance(flips) ? 'finding beyond' : 'finding'}
+        title="Exact McNemar test on the changed answers"
+      >
         {flipsVerdict(flips)} <span className="muted small">({probability(flips.p)}, exact McNemar)</span>
       </p>
       <fieldset className="row wrap filter">
@@ -36,8 +47,8 @@ export default function AnswersTab() {
           />
         ))}
       </fieldset>
-      <div className="scroll" tabIndex={0} role="group" aria-label="Scrollable list">
-        <table aria-label="Answers before and after">
+      <ScrollBox label="Answer list">
+        <table className="answers" aria-label="Answers before and after">
           <thead>
             <tr>
               <th scope="col">Result</th>
@@ -54,16 +65,20 @@ export default function AnswersTab() {
                   <Verdict change={change} />
                 </td>
                 <td className="small">{questions[question]?.question ?? `Question ${question + 1}`}</td>
-                <td className="answer-text">{questions[question]?.answer ?? ''}</td>
-                <td className="answer-text">{before.text === '' ? <em className="muted">nothing</em> : before.text}</td>
-                <td className="answer-text">
+                <td className="answer-text" data-label="Right answer">
+                  {questions[question]?.answer ?? ''}
+                </td>
+                <td className="answer-text" data-label="Before">
+                  {before.text === '' ? <em className="muted">nothing</em> : before.text}
+                </td>
+                <td className="answer-text" data-label="After">
                   <WordDiff before={before.text} after={after.text} />
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
     </>
   );
 }

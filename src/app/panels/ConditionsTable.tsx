@@ -1,12 +1,12 @@
 import type { Condition } from '../../seal/types';
+import { ScrollBox } from '../controls/ScrollBox';
 import { conditionText } from '../strings/conditions';
 import { probability } from '../strings/numbers';
 
 /** The chart's numbers, and those that it leaves out. */
 export function ConditionsTable({ conditions }: { conditions: readonly Condition[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className="scroll" tabIndex={0} role="group" aria-label="Scrollable list">
+    <ScrollBox label="Condition list">
       <table aria-label="Conditions">
         <thead>
           <tr>
@@ -23,7 +23,9 @@ export function ConditionsTable({ conditions }: { conditions: readonly Condition
             <tr key={`${condition.name} ${condition.round}`}>
               <th scope="row">{conditionText(condition)}</th>
               <td className="numeric">{(condition.accuracy * 100).toFixed(1)}%</td>
-              <td className="numeric">{condition.standardError === null ? '–' : `±${(condition.standardError * 100).toFixed(1)}`}</td>
+              <td className="numeric">
+                {condition.standardError === null ? '–' : `±${(condition.standardError * 100).toFixed(1)}`}
+              </td>
               <td className="numeric">{condition.n}</td>
               <td className="numeric">{condition.questions}</td>
               <td className="numeric">{condition.name === 'base' ? '–' : condition.fixed}</td>
@@ -33,6 +35,6 @@ export function ConditionsTable({ conditions }: { conditions: readonly Condition
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }

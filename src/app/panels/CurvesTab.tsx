@@ -10,12 +10,18 @@ export default function CurvesTab() {
   const selected = useSelected();
   const trained = candidates.filter((candidate) => candidate.losses.length > 0);
   if (trained.length === 0) {
-    return <EmptyState title="No curves yet">The loss of every adapter is drawn here while they train together.</EmptyState>;
+    return (
+      <EmptyState title="No curves yet">The loss of every adapter is drawn here while they train together.</EmptyState>
+    );
   }
   return (
     <LossChart
       title="Loss by step"
-      curves={trained.map((candidate) => ({ id: candidate.id, sample: candidate.sample, losses: meanLosses(candidate) }))}
+      curves={trained.map((candidate) => ({
+        id: candidate.id,
+        sample: candidate.sample,
+        losses: meanLosses(candidate),
+      }))}
       passageOnly={passageOnly === null ? [] : meanLosses(passageOnly)}
       selected={selected?.id ?? null}
     />

@@ -1,17 +1,25 @@
 /** Details of the selected self-edit, in tabs (WAI-ARIA pattern: arrow keys move, the tab shown is the one in the tab order). */
-import { type KeyboardEvent, lazy, Suspense, useRef } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useEffect, useRef } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
+import { useProgress } from '../stores/progress';
 import { DRAWER_TABS, type DrawerTab, useView } from '../stores/view';
 import { DRAWER_LABELS } from '../strings/lab';
+import { AnswersTab } from './AnswersTab';
 import { CandidateBar } from './CandidateBar';
 import { RawTab } from './RawTab';
 import { SequencesTab } from './SequencesTab';
 import { TextsTab } from './TextsTab';
 
-const CurvesTab = lazy(() => import('./CurvesTab'));
-const AnswersTab = lazy(() => import('./AnswersTab'));
+const loadCurves = () => import('./CurvesTab');
+const CurvesTab = lazy(loadCurves);
 
-const BODIES = { texts: TextsTab, sequences: SequencesTab, curves: CurvesTab, answers: AnswersTab, raw: RawTab } as const;
+const BODIES = {
+  texts: TextsTab,
+  sequences: SequencesTab,
+  curves: CurvesTab,
+  answers: AnswersTab,
+  raw: RawTab,
+} as const;
 
 export function Drawer() {
   const { tab, pickTab } = useView();
@@ -23,6 +31,16 @@ export function Drawer() {
     pickTab(target);
     list.current?.querySelector<HTMLElement>(`#tab-${target}`)?.focus();
   };
+  useEffect(() => {
+    // On a narrow screen the row of tabs scrolls; the one shown should be in sight.
+    const [row, shown] = [list.current, list.current?.querySelector<HTMLElement>(`#tab-${tab}`)];
+    if (row != null && shown != null) row.scrollLeft = shown.offsetLeft - row.clientWidth / 2 + shown.clientWidth / 2;
+  }, [tab]);
+  const busy = useProgress((state) => state.task !== null);
+  useEffect(() => {
+    // The charts are a large part of the program; a run that has begun will want them soon.
+    if (busy) void loadCurves();
+  }, [busy]);
   const Body = BODIES[tab];
   return (
     <section className="panel" aria-label="Details">
@@ -43,9 +61,13 @@ export function Drawer() {
           </button>
         ))}
       </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the WAI-ARIA tabs pattern wants the panel in the tab order */}
       <div className="tab-body" role="tabpanel" id="drawer-body" aria-labelledby={`tab-${tab}`} tabIndex={0}>
         <CandidateBar />
-        <ErrorBoundary resetKeys={[tab]} fallback={<p className="problem">This could not be shown. The numbers are in the export.</p>}>
+        <ErrorBoundary
+          resetKeys={[tab]}
+          fallback={<p className="problem">This could not be shown. The numbers are in the export.</p>}
+        >
           <Suspense fallback={<p className="muted">One moment.</p>}>
             <Body />
           </Suspense>

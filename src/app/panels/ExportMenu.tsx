@@ -21,8 +21,16 @@ export function ExportMenu() {
     opener.current?.focus();
   };
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only watches the focus and the Escape key of what is inside
     <div className="menu" onBlur={onBlur} onKeyDown={onKeyDown}>
-      <button ref={opener} type="button" className="button" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+      <button
+        ref={opener}
+        type="button"
+        className="button"
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
         <Download size={14} aria-hidden />
         Export
       </button>

@@ -1,9 +1,9 @@
 import { Dumbbell } from 'lucide-react';
+import { mean } from '../../seal/statistics';
 import { LossSparks } from '../charts/LossSparks';
 import { runStage } from '../lab/actions';
 import { meanLosses } from '../lab/candidates';
 import { useStage } from '../lab/useStage';
-import { mean } from '../../seal/statistics';
 import { useLab } from '../stores/lab';
 import { useSettings } from '../stores/settings';
 import { useView } from '../stores/view';
@@ -19,7 +19,10 @@ export function FinetuneCard() {
   const { finetune, repeats } = useSettings((state) => state.settings);
   const curves = candidates.map((candidate) => ({ id: candidate.id, losses: meanLosses(candidate) }));
   const trained = curves.filter((curve) => curve.losses.length > 0);
-  const adapters = candidates.reduce((sum, candidate) => sum + candidate.losses.length, passageOnly?.losses.length ?? 0);
+  const adapters = candidates.reduce(
+    (sum, candidate) => sum + candidate.losses.length,
+    passageOnly?.losses.length ?? 0,
+  );
   const first = mean(trained.map((curve) => curve.losses[0] ?? 0));
   const last = mean(trained.map((curve) => curve.losses.at(-1) ?? 0));
   const steps = Math.max(0, ...candidates.map((candidate) => candidate.totalSteps));
@@ -45,7 +48,7 @@ export function FinetuneCard() {
       caption={
         trained.length === 0
           ? `LoRA rank ${finetune.rank}, learning rate ${finetune.learningRate}${repeats > 1 ? `, ${repeats} repeats` : ''}`
-          : `mean of ${plural(trained.length, 'self-edit')}; ${plural(adapters, 'adapter')} in one batch`
+          : `mean of ${trained.length}; ${plural(adapters, 'adapter')} at once`
       }
       empty={trained.length === 0 ? EMPTY.finetune : null}
       action={

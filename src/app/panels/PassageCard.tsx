@@ -43,10 +43,24 @@ export function PassageCard() {
       action={
         <>
           <SamplePicker />
-          <button type="button" className="button icon" aria-label="Undo" title="Undo" disabled={history.past.length === 0} onClick={undo}>
+          <button
+            type="button"
+            className="button icon"
+            aria-label="Undo"
+            title="Undo"
+            disabled={history.past.length === 0}
+            onClick={undo}
+          >
             <Undo2 size={14} aria-hidden />
           </button>
-          <button type="button" className="button icon" aria-label="Redo" title="Redo" disabled={history.future.length === 0} onClick={redo}>
+          <button
+            type="button"
+            className="button icon"
+            aria-label="Redo"
+            title="Redo"
+            disabled={history.future.length === 0}
+            onClick={redo}
+          >
             <Redo2 size={14} aria-hidden />
           </button>
         </>

@@ -1,9 +1,11 @@
 /** The quiz, editable in place. Deleting says so and offers to undo. */
+
 import { CircleAlert, Eraser, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { ScrollBox } from '../controls/ScrollBox';
 import { MOST_QUESTIONS } from '../draft/limits';
-import { useDraftProblem } from '../lab/useStage';
 import { useSelectedPairs } from '../lab/useSelected';
+import { useDraftProblem } from '../lab/useStage';
 import { useDraft } from '../stores/draft';
 import { plural } from '../strings/numbers';
 import { Verdict } from './Verdict';
@@ -36,7 +38,12 @@ export function QuestionsPanel() {
           <Eraser size={13} aria-hidden />
           Delete all
         </button>
-        <button type="button" className="button small" disabled={questions.length >= MOST_QUESTIONS} onClick={addQuestion}>
+        <button
+          type="button"
+          className="button small"
+          disabled={questions.length >= MOST_QUESTIONS}
+          onClick={addQuestion}
+        >
           <Plus size={13} aria-hidden />
           Add question
         </button>
@@ -57,7 +64,7 @@ export function QuestionsPanel() {
           </p>
         )}
       </div>
-      <div className="scroll" tabIndex={0} role="group" aria-label="Scrollable list">
+      <ScrollBox label="Question list">
         <table className="questions" aria-label="Questions">
           <thead>
             <tr>
@@ -102,9 +109,18 @@ export function QuestionsPanel() {
                     onChange={(event) => setQuestion(index, { answer: event.target.value })}
                   />
                 </td>
-                {pairs.length > 0 && <td className="result-column">{byQuestion.has(index) && <Verdict change={byQuestion.get(index)?.change} />}</td>}
+                {pairs.length > 0 && (
+                  <td className="result-column">
+                    {byQuestion.has(index) && <Verdict change={byQuestion.get(index)?.change} />}
+                  </td>
+                )}
                 <td className="delete-column">
-                  <button type="button" className="button quiet icon" aria-label={`Delete question ${index + 1}`} onClick={() => remove(index)}>
+                  <button
+                    type="button"
+                    className="button quiet icon"
+                    aria-label={`Delete question ${index + 1}`}
+                    onClick={() => remove(index)}
+                  >
                     <Trash2 size={14} aria-hidden />
                   </button>
                 </td>
@@ -112,7 +128,7 @@ export function QuestionsPanel() {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
     </section>
   );
 }

@@ -1,11 +1,11 @@
 import { ClipboardCheck } from 'lucide-react';
+import type { Answer } from '../../seal/types';
 import { IntervalDots, type IntervalRow } from '../charts/IntervalDots';
 import { runStage } from '../lab/actions';
 import { allAnswers, bestCandidate, candidateName } from '../lab/candidates';
 import type { CandidateView } from '../lab/labEvents';
 import { useStage } from '../lab/useStage';
 import { accuracy, countFlips, flipsVerdict, pairAnswers } from '../lab/verdict';
-import type { Answer } from '../../seal/types';
 import { useDraft } from '../stores/draft';
 import { useLab } from '../stores/lab';
 import { useView } from '../stores/view';
@@ -40,7 +40,9 @@ export function QuizCard() {
           </>
         )
       }
-      caption={ready ? `right without and with ${candidateName(shown).toLowerCase()}` : 'before and after, greedy answers'}
+      caption={
+        ready ? `right without and with ${candidateName(shown).toLowerCase()}` : 'before and after, greedy answers'
+      }
       empty={ready ? null : EMPTY.quiz}
       action={
         <button type="button" className="button" disabled={!runnable} onClick={() => void runStage('quiz')}>
@@ -64,11 +66,17 @@ function shareOf(answers: readonly Answer[]): string {
 }
 
 function rowsOf(base: readonly Answer[], passageOnly: CandidateView | null, shown: CandidateView): IntervalRow[] {
-  const row = (label: string, role: IntervalRow['role'], answers: readonly Answer[]): IntervalRow[] =>
-    answers.length === 0 ? [] : [{ label, role, correct: answers.filter((answer) => answer.correct).length, n: answers.length }];
+  const row = (label: string, series: IntervalRow['series'], answers: readonly Answer[]): IntervalRow[] =>
+    answers.length === 0
+      ? []
+      : [{ label, series, correct: answers.filter((answer) => answer.correct).length, n: answers.length }];
   return [
     ...row('Base', 'base', base),
     ...row('Passage only', 'passage', passageOnly === null ? [] : allAnswers(passageOnly)),
-    ...row(`With ${candidateName(shown).toLowerCase()}${shown.answers.length > 1 ? `, ${plural(shown.answers.length, 'repeat')}` : ''}`, 'adapted', allAnswers(shown)),
+    ...row(
+      `With ${candidateName(shown).toLowerCase()}${shown.answers.length > 1 ? `, ${plural(shown.answers.length, 'repeat')}` : ''}`,
+      'adapted',
+      allAnswers(shown),
+    ),
   ];
 }

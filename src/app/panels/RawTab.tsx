@@ -1,3 +1,4 @@
+import { ScrollBox } from '../controls/ScrollBox';
 import { useSelected } from '../lab/useSelected';
 import { useLab } from '../stores/lab';
 import { EmptyState } from './EmptyState';
@@ -6,11 +7,15 @@ import { EmptyState } from './EmptyState';
 export function RawTab() {
   const selected = useSelected();
   const base = useLab((state) => state.results.base);
-  if (selected === null) return <EmptyState title="Nothing recorded yet">Everything that a step produces is shown here as it is recorded, and can be exported.</EmptyState>;
+  if (selected === null)
+    return (
+      <EmptyState title="Nothing recorded yet">
+        Everything that a step produces is shown here as it is recorded, and can be exported.
+      </EmptyState>
+    );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <pre className="raw" tabIndex={0} role="group" aria-label="Raw record">
-      {JSON.stringify({ candidate: selected, base }, null, 1)}
-    </pre>
+    <ScrollBox label="Raw record">
+      <pre className="raw">{JSON.stringify({ candidate: selected, base }, null, 1)}</pre>
+    </ScrollBox>
   );
 }

@@ -1,8 +1,8 @@
-import { StripPlot } from '../charts/StripPlot';
 import { LegendMark } from '../charts/Mark';
+import { StripPlot } from '../charts/StripPlot';
 import { bestCandidate, candidateName, keptParts } from '../lab/candidates';
-import { useStage } from '../lab/useStage';
 import { useDecisions } from '../lab/useDecisions';
+import { useStage } from '../lab/useStage';
 import { accuracy } from '../lab/verdict';
 import { useLab } from '../stores/lab';
 import { useSettings } from '../stores/settings';
@@ -41,7 +41,11 @@ export function RewardCard() {
           </>
         )
       }
-      caption={ready ? `${candidateName(best)} ${percent(best.reward?.mean ?? 0)} against ${percent(baseShare)} without` : 'comes with the quiz'}
+      caption={
+        ready
+          ? `${candidateName(best)} ${percent(best.reward?.mean ?? 0)} against ${percent(baseShare)} without`
+          : 'comes with the quiz'
+      }
       empty={ready ? null : EMPTY.reward}
     >
       {ready && (
@@ -61,15 +65,17 @@ export function RewardCard() {
           />
           <p className="legend">
             <span>
-              <LegendMark role="kept" /> kept, in part or whole
+              <LegendMark series="kept" /> kept, in part or whole
             </span>
             <span>
-              <LegendMark role="dropped" /> dropped
+              <LegendMark series="dropped" /> dropped
             </span>
           </p>
           <p className="caption">
             {SELECTION_LABELS[rule]}.{' '}
-            {repeats > 1 ? `Whiskers: standard error over ${repeats} finetunes.` : 'One finetune each, so the spread is unknown; raise Repeats to see it.'}
+            {repeats > 1
+              ? `Whiskers: standard error over ${repeats} finetunes.`
+              : 'One finetune each, so the spread is unknown; raise Repeats to see it.'}
           </p>
         </>
       )}

@@ -7,25 +7,31 @@ export function RoundFacts() {
   return (
     <div className="round-facts">
       <h3>{status === 'running' && round > 0 ? `In round ${round} of ${rounds}` : 'Inside the rounds'}</h3>
-      {records.length === 0 && <p className="muted small">Training passages, kept notes and the policy's loss are listed here after each round.</p>}
+      {records.length === 0 && (
+        <p className="muted small">
+          Training passages, kept notes and the policy's loss are listed here after each round.
+        </p>
+      )}
       {records.map((record) => (
         <div className="round" key={record.round}>
           <h4>Round {record.round}</h4>
           <dl className="facts">
-          <dt>Mean reward</dt>
-          <dd>
-            {percent(record.meanReward.mean)} <span className="muted">on {plural(record.meanReward.n, 'training passage')}</span>
-          </dd>
-          <dt>Best of each</dt>
-          <dd>{percent(record.bestReward.mean)}</dd>
-          <dt>Kept</dt>
-          <dd>
-            {record.decisions.filter((decision) => decision.kept).length} of {record.decisions.length} <span className="muted">notes</span>
-          </dd>
-          <dt>Policy loss</dt>
-          <dd>{lossText(record.policyFinetune?.losses)}</dd>
-          <dt>Time</dt>
-          <dd>{record.seconds.toFixed(0)} s</dd>
+            <dt>Mean reward</dt>
+            <dd>
+              {percent(record.meanReward.mean)}{' '}
+              <span className="muted">on {plural(record.meanReward.n, 'training passage')}</span>
+            </dd>
+            <dt>Best of each</dt>
+            <dd>{percent(record.bestReward.mean)}</dd>
+            <dt>Kept</dt>
+            <dd>
+              {record.decisions.filter((decision) => decision.kept).length} of {record.decisions.length}{' '}
+              <span className="muted">notes</span>
+            </dd>
+            <dt>Policy loss</dt>
+            <dd>{lossText(record.policyFinetune?.losses)}</dd>
+            <dt>Time</dt>
+            <dd>{record.seconds.toFixed(0)} s</dd>
           </dl>
         </div>
       ))}
@@ -35,5 +41,7 @@ export function RoundFacts() {
 
 function lossText(losses: readonly number[] | undefined): string {
   const [first, last] = [losses?.[0], losses?.at(-1)];
-  return first === undefined || last === undefined ? 'not trained: nothing was kept' : `${first.toFixed(2)} → ${last.toFixed(2)}`;
+  return first === undefined || last === undefined
+    ? 'not trained: nothing was kept'
+    : `${first.toFixed(2)} → ${last.toFixed(2)}`;
 }

@@ -1,9 +1,9 @@
 import { RefreshCcw } from 'lucide-react';
 import { ErrorBoundary } from 'react-error-boundary';
-import { Callout } from '../controls/Callout';
 import { RoundsChart } from '../charts/RoundsChart';
-import { referenceLines, roundPoints, roundsVerdict } from '../lab/roundsSummary';
+import { Callout } from '../controls/Callout';
 import { runRounds } from '../lab/actions';
+import { referenceLines, roundPoints, roundsVerdict } from '../lab/roundsSummary';
 import { useEngine } from '../stores/engine';
 import { useProgress } from '../stores/progress';
 import { useRounds } from '../stores/rounds';
@@ -25,8 +25,8 @@ export function RoundsPanel() {
       <header>
         <h2>Rounds</h2>
         <span className="muted small rounds-settings">
-          {plural(settings.rounds, 'round')}, {plural(settings.trainingPassages, 'training passage')} each with {plural(settings.edits, 'edit')};{' '}
-          {plural(settings.heldOutPassages, 'held-out passage')}
+          {plural(settings.rounds, 'round')}, {plural(settings.trainingPassages, 'training passage')} each with{' '}
+          {plural(settings.edits, 'edit')}; {plural(settings.heldOutPassages, 'held-out passage')}
         </span>
         <button type="button" className="button" disabled={!ready || !idle} onClick={() => void runRounds()}>
           <RefreshCcw size={14} aria-hidden />
@@ -49,10 +49,20 @@ export function RoundsPanel() {
       ) : (
         <div className="rounds-layout">
           <div className="stack">
-            <ErrorBoundary fallback={<p className="problem">The chart could not be drawn; the table has its numbers.</p>}>
-              <RoundsChart title="Held-out reward by round" points={points} references={referenceLines(conditions)} rounds={rounds} />
+            <ErrorBoundary
+              fallback={<p className="problem">The chart could not be drawn; the table has its numbers.</p>}
+            >
+              <RoundsChart
+                title="Held-out reward by round"
+                points={points}
+                references={referenceLines(conditions)}
+                rounds={rounds}
+              />
             </ErrorBoundary>
-            <p className="finding">{verdict ?? `n = ${points[0]?.n ?? 0} held-out passages. Bars: one standard error over passages. Faint lines: single passages.`}</p>
+            <p className="finding">
+              {verdict ??
+                `n = ${points[0]?.n ?? 0} held-out passages. Bars: one standard error over passages. Faint lines: single passages.`}
+            </p>
           </div>
           <RoundFacts />
           <details className="wide">

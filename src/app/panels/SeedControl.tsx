@@ -8,7 +8,13 @@ export function SeedControl() {
   return (
     <div className="seed">
       <SettingField field={SEED_FIELD} />
-      <button type="button" className="button icon" aria-label="New random number" title="New seed (G)" onClick={newSeed}>
+      <button
+        type="button"
+        className="button icon"
+        aria-label="New random number"
+        title="New seed (G)"
+        onClick={newSeed}
+      >
         <Dices size={15} aria-hidden />
       </button>
     </div>

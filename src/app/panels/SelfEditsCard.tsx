@@ -26,7 +26,8 @@ export function SelfEditsCard() {
       problem={problem}
       figure={
         <>
-          {candidates.length === 0 ? edits : candidates.length} <small>{candidates.length === 0 ? 'to write' : plural(candidates.length, 'version').split(' ')[1]}</small>
+          {candidates.length === 0 ? edits : candidates.length}{' '}
+          <small>{candidates.length === 0 ? 'to write' : plural(candidates.length, 'version').split(' ')[1]}</small>
         </>
       }
       caption={candidates.length === 0 ? `at temperature ${temperature}` : plural(lines, 'line')}
@@ -57,7 +58,9 @@ function EditItem({ candidate, live }: { candidate: CandidateView; live: boolean
         <button type="button" aria-pressed={selected === candidate.id} onClick={() => select(candidate.id)}>
           {candidateName(candidate)}
         </button>
-        <span className="muted">{candidate.reward === null ? plural(lineCount(candidate), 'line') : percent(candidate.reward.mean)}</span>
+        <span className="muted">
+          {candidate.reward === null ? plural(lineCount(candidate), 'line') : percent(candidate.reward.mean)}
+        </span>
       </div>
       <p className={live && candidate.writing ? 'excerpt caret' : 'excerpt'}>
         <span>{live && candidate.writing ? text.slice(-48) : text}</span>

@@ -1,4 +1,5 @@
 /** The pieces of the self-edit as they entered the finetune, and those that did not, with the reason. */
+import { ScrollBox } from '../controls/ScrollBox';
 import { useSelected } from '../lab/useSelected';
 import { DROPPED_LABELS, RULE_LABELS } from '../strings/lab';
 import { plural } from '../strings/numbers';
@@ -7,7 +8,11 @@ import { EmptyState } from './EmptyState';
 export function SequencesTab() {
   const selected = useSelected();
   if (selected === null || selected.sequences.length === 0) {
-    return <EmptyState title="No training sequences yet">The finetune cuts each self-edit into sequences, adds the passage itself, and lists them here.</EmptyState>;
+    return (
+      <EmptyState title="No training sequences yet">
+        The finetune cuts each self-edit into sequences, adds the passage itself, and lists them here.
+      </EmptyState>
+    );
   }
   const tokens = selected.sequences.reduce((sum, { ids }) => sum + ids.length, 0);
   return (
@@ -16,7 +21,7 @@ export function SequencesTab() {
         {plural(selected.sequences.length, 'sequence')}, {plural(tokens, 'token')} in each pass
         {selected.dropped.length > 0 && `; ${selected.dropped.length} left out`}
       </p>
-      <div className="scroll" tabIndex={0} role="group" aria-label="Scrollable list">
+      <ScrollBox label="Sequence list">
         <table aria-label="Training sequences">
           <thead>
             <tr>
@@ -56,7 +61,7 @@ export function SequencesTab() {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
     </>
   );
 }

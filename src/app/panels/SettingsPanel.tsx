@@ -30,7 +30,12 @@ export function SettingsPanel() {
             {group.name === 'ReST-EM' && (
               <div className="field">
                 <label htmlFor={id}>Selection rule</label>
-                <select id={id} className="input" value={settings.selection} onChange={(event) => onRule(event.target.value)}>
+                <select
+                  id={id}
+                  className="input"
+                  value={settings.selection}
+                  onChange={(event) => onRule(event.target.value)}
+                >
                   {SELECTION_RULES.map((rule) => (
                     <option key={rule} value={rule}>
                       {SELECTION_LABELS[rule]}

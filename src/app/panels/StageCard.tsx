@@ -22,7 +22,19 @@ interface Props {
   action?: ReactNode;
 }
 
-export function StageCard({ id, number, name, status, changed = [], problem, figure, caption, empty, children, action }: Props) {
+export function StageCard({
+  id,
+  number,
+  name,
+  status,
+  changed = [],
+  problem,
+  figure,
+  caption,
+  empty,
+  children,
+  action,
+}: Props) {
   return (
     <section className="stage" id={id} aria-label={name} data-status={status}>
       <header>
@@ -40,7 +52,11 @@ export function StageCard({ id, number, name, status, changed = [], problem, fig
         </div>
       ) : (
         <div className="body">
-          <ErrorBoundary fallback={<p className="problem">This figure could not be drawn. The numbers are in the export.</p>}>{children}</ErrorBoundary>
+          <ErrorBoundary
+            fallback={<p className="problem">This figure could not be drawn. The numbers are in the export.</p>}
+          >
+            {children}
+          </ErrorBoundary>
         </div>
       )}
       {status === 'stale' && <p className="stale-note">{staleText(changed)}</p>}

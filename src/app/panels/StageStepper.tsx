@@ -1,7 +1,7 @@
 /** On a narrow screen the cards stand below each other; this leads to each and shows its state. */
 import { StatusIcon } from '../controls/StatusBadge';
-import { useDraftProblem, useStage } from '../lab/useStage';
 import type { StageStatus } from '../lab/stages';
+import { useDraftProblem, useStage } from '../lab/useStage';
 
 export function StageStepper() {
   const passage: StageStatus = useDraftProblem()?.place === 'passage' ? 'failed' : 'done';

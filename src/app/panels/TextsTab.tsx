@@ -16,7 +16,8 @@ export function TextsTab() {
   if (selected === null) {
     return (
       <EmptyState title="No self-edits yet">
-        Press <strong>Write self-edits</strong>, or <strong>Run all steps</strong> to see the whole loop. The notes appear here as the model writes them.
+        Press <strong>Write self-edits</strong>, or <strong>Run all steps</strong> to see the whole loop. The notes
+        appear here as the model writes them.
       </EmptyState>
     );
   }

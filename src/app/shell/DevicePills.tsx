@@ -34,7 +34,10 @@ export function DevicePills() {
   const adapter = device.description || [device.vendor, device.architecture].filter(Boolean).join(' ') || 'GPU';
   return (
     <div className="pills">
-      <span className="pill" title={`${model.parameters.toLocaleString('en')} parameters, ${model.layers} layers, context ${model.contextLength}`}>
+      <span
+        className="pill"
+        title={`${model.parameters.toLocaleString('en')} parameters, ${model.layers} layers, context ${model.contextLength}`}
+      >
         <Box className="ok" size={13} aria-hidden />
         <span>
           <b>{model.name}</b> · {compact(model.parameters)} parameters

@@ -1,7 +1,7 @@
 /** What the visitor should know before anything else: no live runs, a link that was not taken as it was, a changed policy. */
 import { Callout } from '../controls/Callout';
-import { connect } from '../lab/connection';
 import { restorePolicy } from '../lab/actions';
+import { connect } from '../lab/connection';
 import { useEngine } from '../stores/engine';
 import { useNotices } from '../stores/notices';
 import { useProgress } from '../stores/progress';

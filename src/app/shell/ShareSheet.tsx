@@ -14,7 +14,8 @@ export default function ShareSheet() {
   const sample = origin.kind === 'sample' ? origin.index : null;
   const [withPassage, setWithPassage] = useState(false);
   const [copied, setCopied] = useState<'yes' | 'refused' | null>(null);
-  const address = location.href.replace(/#.*$/, '') + encodeLink({ settings, sample, passage: withPassage ? passage : null });
+  const address =
+    location.href.replace(/#.*$/, '') + encodeLink({ settings, sample, passage: withPassage ? passage : null });
   const kilobytes = Math.max(0.1, new TextEncoder().encode(JSON.stringify(passage)).length / 1024).toFixed(1);
   const copy = (): void => {
     const done = navigator.clipboard?.writeText(address) ?? Promise.reject(new Error('no clipboard'));
@@ -36,7 +37,13 @@ export default function ShareSheet() {
         <div className="field">
           <label htmlFor="share-link">Link</label>
           <div className="row">
-            <input id="share-link" className="input mono" readOnly value={address} onFocus={(event) => event.target.select()} />
+            <input
+              id="share-link"
+              className="input mono"
+              readOnly
+              value={address}
+              onFocus={(event) => event.target.select()}
+            />
             <button type="button" className="button primary" onClick={copy}>
               {copied === 'yes' ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
               {copied === 'yes' ? 'Copied' : 'Copy'}

@@ -17,7 +17,7 @@ export function StatusLine() {
   const idle = task === null;
   const held = transport === 'paused' || transport === 'pausing';
   return (
-    <footer className="status-line" aria-label="Status">
+    <footer className="status-line">
       <StatusText />
       <div className="transport">
         {held ? (
@@ -31,7 +31,12 @@ export function StatusLine() {
             Pause
           </button>
         )}
-        <button type="button" className="button" disabled={!(transport === 'paused' || (idle && canRun()))} onClick={() => void stepOnce()}>
+        <button
+          type="button"
+          className="button"
+          disabled={!(transport === 'paused' || (idle && canRun()))}
+          onClick={() => void stepOnce()}
+        >
           <SkipForward size={13} aria-hidden />
           Step
         </button>
@@ -57,7 +62,7 @@ const HELD: Record<Transport, string | null> = {
 };
 
 function StatusText() {
-  const { transport, task, stage, purpose, round, done, total, pace } = useProgress();
+  const { transport, task, stage, purpose, round, done, total, pace, lastSeconds } = useProgress();
   const rounds = useRounds((state) => state.rounds);
   const engine = useEngine((state) => state.status);
   useEverySecond(transport === 'running');
@@ -65,7 +70,12 @@ function StatusText() {
     const text = { opening: 'Loading the model', ready: 'Ready', unavailable: 'Live runs are off' }[engine.kind];
     return (
       <div className="what">
-        <span>{text}</span>
+        <span>
+          {text}
+          {engine.kind === 'ready' && lastSeconds !== null && (
+            <span className="muted"> · the last step took {durationText(lastSeconds)}</span>
+          )}
+        </span>
       </div>
     );
   }

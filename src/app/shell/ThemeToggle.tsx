@@ -13,7 +13,14 @@ export function ThemeToggle() {
         const Icon = ICONS[theme];
         return (
           <label key={theme} title={LABELS[theme]}>
-            <input className="visually-hidden" type="radio" name="theme" value={theme} checked={choice === theme} onChange={() => choose(theme)} />
+            <input
+              className="visually-hidden"
+              type="radio"
+              name="theme"
+              value={theme}
+              checked={choice === theme}
+              onChange={() => choose(theme)}
+            />
             <Icon size={15} aria-hidden />
             <span className="visually-hidden">{LABELS[theme]}</span>
           </label>

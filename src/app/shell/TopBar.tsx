@@ -24,7 +24,13 @@ export function TopBar() {
         <Share2 size={14} aria-hidden />
         Share
       </button>
-      <button type="button" className="button icon" aria-label="Keyboard and help" title="Keyboard and help (?)" onClick={() => show('help')}>
+      <button
+        type="button"
+        className="button icon"
+        aria-label="Keyboard and help"
+        title="Keyboard and help (?)"
+        onClick={() => show('help')}
+      >
         <CircleHelp size={16} aria-hidden />
       </button>
     </header>

@@ -3,10 +3,21 @@ import { startHistory } from '../draft/history';
 import { MOST_CHARACTERS, MOST_QUESTIONS } from '../draft/limits';
 import { useDraft } from './draft';
 
-const PASSAGE = { title: 'T', context: 'Once.', questions: [{ question: 'When?', answer: 'Once' }], teacher: ['Once.'] };
+const PASSAGE = {
+  title: 'T',
+  context: 'Once.',
+  questions: [{ question: 'When?', answer: 'Once' }],
+  teacher: ['Once.'],
+};
 
 describe('draft store', () => {
-  beforeEach(() => useDraft.setState({ history: startHistory({ passage: PASSAGE, origin: { kind: 'sample', index: 1 } }), cut: 0, untouched: true }));
+  beforeEach(() =>
+    useDraft.setState({
+      history: startHistory({ passage: PASSAGE, origin: { kind: 'sample', index: 1 } }),
+      cut: 0,
+      untouched: true,
+    }),
+  );
   const passage = () => useDraft.getState().history.present.passage;
 
   it('cuts an enormous passage and says by how much', () => {
@@ -21,11 +32,11 @@ describe('draft store', () => {
   });
 
   it('never splits a character at the limit', () => {
-    useDraft.getState().setContext('x'.repeat(MOST_CHARACTERS - 1) + '\u{1F9AD}');
+    useDraft.getState().setContext(`${'x'.repeat(MOST_CHARACTERS - 1)}\u{1F9AD}`);
     expect(passage().context.isWellFormed()).toBe(true);
   });
 
-  it('a passage that was changed is the visitor\'s own and has no teacher', () => {
+  it("a passage that was changed is the visitor's own and has no teacher", () => {
     useDraft.getState().setContext('Twice.');
     expect(useDraft.getState().history.present.origin).toEqual({ kind: 'own' });
     expect(passage().teacher).toBeUndefined();

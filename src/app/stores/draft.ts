@@ -3,7 +3,13 @@ import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import type { Passage, Question } from '../../seal/types';
 import { type History, record, redo, startHistory, undo } from '../draft/history';
-import { limitText, MOST_ANSWER_CHARACTERS, MOST_CHARACTERS, MOST_QUESTIONS, MOST_TITLE_CHARACTERS } from '../draft/limits';
+import {
+  limitText,
+  MOST_ANSWER_CHARACTERS,
+  MOST_CHARACTERS,
+  MOST_QUESTIONS,
+  MOST_TITLE_CHARACTERS,
+} from '../draft/limits';
 import { readPassage } from '../draft/schema';
 import { jsonStorage } from './browserStorage';
 
@@ -52,7 +58,9 @@ export const useDraft = create<DraftState>()(
         setContext: (given) => {
           const { text, cut } = limitText(given, MOST_CHARACTERS);
           change('context', (passage) => withoutTeacher({ ...passage, context: text }), cut);
-          set((state) => ({ history: { ...state.history, present: { ...state.history.present, origin: { kind: 'own' } } } }));
+          set((state) => ({
+            history: { ...state.history, present: { ...state.history.present, origin: { kind: 'own' } } },
+          }));
         },
         setTitle: (given) =>
           change('title', (passage) => ({ ...passage, title: limitText(given, MOST_TITLE_CHARACTERS).text })),
@@ -65,7 +73,9 @@ export const useDraft = create<DraftState>()(
             questions.length < MOST_QUESTIONS ? [...questions, { question: '', answer: '' }] : questions,
           ),
         removeQuestion: (index) =>
-          changeQuestions(`remove ${get().history.past.length}`, (questions) => questions.filter((_, at) => at !== index)),
+          changeQuestions(`remove ${get().history.past.length}`, (questions) =>
+            questions.filter((_, at) => at !== index),
+          ),
         clearQuestions: () => changeQuestions(`clear ${get().history.past.length}`, () => []),
         replace: (passage, origin) =>
           set(({ history }) => ({

@@ -16,6 +16,9 @@ interface ProgressState {
   total: number;
   pace: Pace;
   pausedAt: number | null;
+  startedAt: number;
+  /** How long the last task took. */
+  lastSeconds: number | null;
   /** The last thing worth saying aloud: stage changes, the end, errors. */
   spoken: string;
   begin: (task: Task) => void;
@@ -34,8 +37,10 @@ export const useProgress = create<ProgressState>()((set) => ({
   round: 0,
   ...AT_REST,
   pace: { startedAt: 0, samples: 0, pausedFor: 0 },
+  startedAt: 0,
+  lastSeconds: null,
   spoken: '',
-  begin: (task) => set({ ...AT_REST, task, transport: 'running' }),
+  begin: (task) => set({ ...AT_REST, task, transport: 'running', startedAt: performance.now() }),
   apply: (events) => set((state) => events.reduce(applied, state)),
   setTransport: (transport) =>
     set((state) => {
@@ -45,14 +50,28 @@ export const useProgress = create<ProgressState>()((set) => ({
       const pausedFor = state.pace.pausedFor + now - state.pausedAt;
       return { transport, pausedAt: null, pace: { ...state.pace, pausedFor } };
     }),
-  end: () => set({ ...AT_REST, task: null, transport: 'idle' }),
+  end: () =>
+    set(({ startedAt }) => ({
+      ...AT_REST,
+      task: null,
+      transport: 'idle',
+      lastSeconds: (performance.now() - startedAt) / 1000,
+    })),
   say: (spoken) => set({ spoken }),
 }));
 
 function applied(state: ProgressState, event: SealEvent): ProgressState {
   if (event.type === 'stage-started') {
     const { stage, purpose, round } = event;
-    return { ...state, stage, purpose, round, done: 0, total: 0, pace: { startedAt: performance.now(), samples: 0, pausedFor: 0 } };
+    return {
+      ...state,
+      stage,
+      purpose,
+      round,
+      done: 0,
+      total: 0,
+      pace: { startedAt: performance.now(), samples: 0, pausedFor: 0 },
+    };
   }
   if (event.type === 'progress') {
     const { stage, purpose, round, done, total } = event;

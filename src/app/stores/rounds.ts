@@ -19,7 +19,14 @@ interface RoundsState {
   reset: () => void;
 }
 
-const EMPTY = { problem: null, round: 0, rounds: 0, conditions: [], records: [], policyLosses: [] } satisfies Partial<RoundsState>;
+const EMPTY = {
+  problem: null,
+  round: 0,
+  rounds: 0,
+  conditions: [],
+  records: [],
+  policyLosses: [],
+} satisfies Partial<RoundsState>;
 
 export const useRounds = create<RoundsState>()((set) => ({
   status: 'idle',

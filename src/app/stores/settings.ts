@@ -28,7 +28,10 @@ export const useSettings = create<SettingsState>()(
       change: (next, fields) => {
         const { settings, notices: fresh } = parseSettings(next, get().settings);
         const kept = Object.entries(get().notices).filter(([field]) => !fields.includes(field));
-        set({ settings, notices: Object.fromEntries([...kept, ...fresh.map((notice) => [notice.field, notice] as const)]) });
+        set({
+          settings,
+          notices: Object.fromEntries([...kept, ...fresh.map((notice) => [notice.field, notice] as const)]),
+        });
       },
       adopt: (settings) => set({ settings, notices: {} }),
       restoreDefaults: () => set({ settings: DEFAULT_SETTINGS, notices: {} }),

@@ -29,7 +29,7 @@ export const useTheme = create<ThemeState>()((set) => ({
 export function applyTheme(choice: ThemeChoice): void {
   const systemDark = matchMedia('(prefers-color-scheme: dark)').matches;
   const dark = choice === 'dark' || (choice === 'system' && systemDark);
-  document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
+  document.documentElement.dataset.theme = dark ? 'dark' : 'light';
 }
 
 /** Follows the system while the choice is `system`. */

@@ -8,7 +8,8 @@ interface Advice {
   retry: boolean;
 }
 
-const STILL_WORKS = 'You can still read, write and edit passages and questions, change settings, and share or export them.';
+const STILL_WORKS =
+  'You can still read, write and edit passages and questions, change settings, and share or export them.';
 
 export function adviceFor(code: FailureCode, message: string): Advice {
   switch (code) {
@@ -37,9 +38,17 @@ export function adviceFor(code: FailureCode, message: string): Advice {
         retry: true,
       };
     case 'device-lost':
-      return { title: 'The graphics driver restarted.', text: `${message} What you wrote and the results on this page are kept.`, retry: true };
+      return {
+        title: 'The graphics driver restarted.',
+        text: `${message} What you wrote and the results on this page are kept.`,
+        retry: true,
+      };
     case 'out-of-memory':
-      return { title: 'The GPU ran out of room.', text: `${message} Close other tabs that use the GPU, then reconnect.`, retry: true };
+      return {
+        title: 'The GPU ran out of room.',
+        text: `${message} Close other tabs that use the GPU, then reconnect.`,
+        retry: true,
+      };
     case 'model-missing':
     case 'broken-model':
     case 'unsupported-model':

@@ -1,6 +1,7 @@
 /** The words of the Lab. */
 
-export const HEADLINE = 'Watch a small language model write its own study notes, train on them, and sit the exam again.';
+export const HEADLINE =
+  'Watch a small language model write its own study notes, train on them, and sit the exam again.';
 export const SUBLINE = 'Everything runs on this device. Your text never leaves it.';
 
 export const TOY_WORLD =
@@ -11,10 +12,22 @@ export const OWN_TEXT =
 
 export const HOW_IT_WORKS: readonly { term: string; text: string }[] = [
   { term: 'Passage', text: 'A text with facts that the model has never seen, and questions about them.' },
-  { term: 'Self-edits', text: 'The model writes notes about the passage, several versions of them, paragraph by paragraph.' },
-  { term: 'Finetune', text: 'For each version a fresh adapter is trained on its lines and on the passage itself. The model stays as it was.' },
-  { term: 'Quiz', text: 'Each adapted model answers the questions with the passage out of sight; so does the model without an adapter.' },
-  { term: 'Reward', text: 'The share of right answers says how good the notes were. In ReST-EM rounds the best ones train the model to write better.' },
+  {
+    term: 'Self-edits',
+    text: 'The model writes notes about the passage, several versions of them, paragraph by paragraph.',
+  },
+  {
+    term: 'Finetune',
+    text: 'For each version a fresh adapter is trained on its lines and on the passage itself. The model stays as it was.',
+  },
+  {
+    term: 'Quiz',
+    text: 'Each adapted model answers the questions with the passage out of sight; so does the model without an adapter.',
+  },
+  {
+    term: 'Reward',
+    text: 'The share of right answers says how good the notes were. In ReST-EM rounds the best ones train the model to write better.',
+  },
 ];
 
 export const EMPTY = {
@@ -65,9 +78,11 @@ export const DROPPED_LABELS = {
 
 /** "You changed the passage and the seed after this was computed." */
 export function staleText(changed: readonly string[]): string {
-  if (changed.includes('the worker')) return 'The adapters went with the worker that was restarted. Run this step again.';
+  if (changed.includes('the worker'))
+    return 'The adapters went with the worker that was restarted. Run this step again.';
   const direct = changed.filter((name) => !['the self-edits', 'the adapters'].includes(name));
   const names = direct.length > 0 ? direct : changed;
-  const listed = names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}` : (names[0] ?? 'something');
+  const listed =
+    names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}` : (names[0] ?? 'something');
   return `Computed before ${listed} changed.`;
 }

@@ -5,11 +5,14 @@ import type { WebGpuEngine } from '../../engine/engine';
 import type { EngineCounts, GenerateRequest } from '../../engine/types';
 import { countsSince } from '../../gpu/counts';
 import type { ModelConfig } from '../../model/config';
+import { forwardFlops, trainingFlops } from '../../model/cost';
 
 export interface Workload {
   name: string;
   /** Tokens of the measured part. */
   tokens: number;
+  /** Arithmetic of the measured part. */
+  flops: number;
   /** What the counts are divided by: tokens generated one after the other, or steps. */
   units: number;
   unit: 'token' | 'step' | 'prompt';
@@ -42,6 +45,7 @@ export function prefill(engine: WebGpuEngine, config: ModelConfig, tokens: numbe
   return {
     name: `prefill ${tokens}`,
     tokens,
+    flops: tokens * (forwardFlops(config, (tokens + 1) / 2) - 2 * config.hidden * config.vocab),
     units: 1,
     unit: 'prompt',
     run: () => timed(() => engine.prefill(ids)),
@@ -61,6 +65,7 @@ export function decode(engine: WebGpuEngine, config: ModelConfig, sequences: num
   return {
     name: `decode, ${sequences} ${sequences === 1 ? 'sequence' : 'sequences'}`,
     tokens: sequences * (length - 1),
+    flops: sequences * (length - 1) * forwardFlops(config, 16 + length / 2),
     units: length,
     unit: 'token',
     run: async () => {
@@ -84,6 +89,7 @@ export function trainStep(engine: WebGpuEngine, config: ModelConfig, slots: numb
   return {
     name: slots === 1 ? `LoRA step, ${tokens} tokens` : `LoRA step, ${slots} adapters together`,
     tokens: slots * tokens,
+    flops: slots * tokens * trainingFlops(config, tokens, RANK),
     units: 1,
     unit: 'step',
     run: () => timed(() => stepper.step({ ids, slots, rank: RANK })),
@@ -96,6 +102,7 @@ export function trainInTurn(engine: WebGpuEngine, config: ModelConfig, slots: nu
   return {
     name: `LoRA step, ${slots} adapters in turn`,
     tokens: slots * tokens,
+    flops: slots * tokens * trainingFlops(config, tokens, RANK),
     units: 1,
     unit: 'step',
     run: () =>

@@ -14,7 +14,10 @@ const eager = tags
   .map((tag) => /\b(?:src|href)="([^"]+)"/.exec(tag)?.[1])
   .filter((address) => address !== undefined);
 
-const sizes = [...new Set(eager)].map((address) => ({ address, bytes: gzipSync(readFileSync(join(folder, address))).length }));
+const sizes = [...new Set(eager)].map((address) => ({
+  address,
+  bytes: gzipSync(readFileSync(join(folder, address))).length,
+}));
 const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
 const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 

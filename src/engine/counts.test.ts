@@ -1,0 +1,188 @@
+/** What work costs beyond arithmetic, as counts: these hold on every device, which times do not. */
+
+import { afterAll, describe, expect, test } from 'vitest';
+import { countsSince } from '../gpu/counts';
+import { testDevice } from '../testing/device';
+import { testEngine } from '../testing/engine';
+import { readFixture } from '../testing/fixture';
+import { GREEDY, jobOf, requestOf, someIds } from '../testing/work';
+import type { WebGpuEngine } from './engine';
+import type { EngineCounts, WorkShape } from './types';
+
+const { facts } = await testDevice();
+const { files } = await readFixture('llama');
+const { vocab, layers } = files.config;
+const ids = (seed: number, length: number): number[] => someIds(seed, length, vocab);
+
+const measured: string[] = [];
+afterAll(() => {
+  process.stdout.write(`Counts, ${facts.description || facts.vendor}:\n  ${measured.join('\n  ')}\n`);
+});
+
+/** Counts of one call; the second of two equal ones unless `cold`. */
+async function countsOf(engine: WebGpuEngine, work: () => Promise<unknown>): Promise<EngineCounts> {
+  await work();
+  const before = engine.counts();
+  await work();
+  return countsSince(engine.counts(), before);
+}
+
+function expectNothingMade({ buffersCreated, bindGroupsCreated, pipelinesCreated }: EngineCounts): void {
+  expect({ buffersCreated, bindGroupsCreated, pipelinesCreated }).toEqual({
+    buffersCreated: 0,
+    bindGroupsCreated: 0,
+    pipelinesCreated: 0,
+  });
+}
+
+describe('training', () => {
+  const STEPS = 40;
+  const jobs = [1, 2, 3].map((seed) =>
+    jobOf({ texts: [ids(seed, 20 + seed)], lora: { seed }, rest: { epochs: STEPS } }),
+  );
+  const finetune = (engine: WebGpuEngine) => async (): Promise<void> => {
+    const results = await engine.finetune(jobs);
+    await engine.freeAdapters(results.map(({ adapter }) => adapter));
+  };
+
+  test.each([
+    { kept: 'saved', mostRows: 1024, passes: 1 },
+    // 61 rows in passes of at most 50: recomputed, two passes a step.
+    { kept: 'recomputed', mostRows: 50, passes: 2 },
+  ])('activations $kept: dispatches, passes, reads; a warm run makes no GPU object', async ({ kept, mostRows, passes }) => {
+    const engine = await testEngine(files, { mostRows });
+    const counts = await countsOf(engine, finetune(engine));
+    expectNothingMade(counts);
+    // Clearing the slots of fresh adapters is one submission without a pass.
+    expect(counts.passes).toBe(STEPS * passes);
+    expect(counts.submits).toBe(counts.passes + 1);
+    expect(counts.readbacks).toBe(Math.ceil(counts.passes / 8));
+    // What the same model with one layer less does without.
+    const shallow = await testEngine({ ...files, config: { ...files.config, layers: layers - 1 } }, { mostRows });
+    const others = await countsOf(shallow, finetune(shallow));
+    const layer = (counts.dispatches - others.dispatches) / counts.passes;
+    measured.push(
+      `training, ${kept}: ${layer} dispatches a layer and pass, ${counts.dispatches / STEPS} a step of ` +
+        `${layers} layers and ${passes} passes, ${counts.readbacks / STEPS} reads and ${Math.round(counts.uploadBytes / STEPS)} bytes up a step`,
+    );
+    expect(layer).toBeLessThanOrEqual(38);
+    engine.core.gpu.freeAll();
+    shallow.core.gpu.freeAll();
+  });
+});
+
+describe('generation', () => {
+  test('decode with adapters: 10 dispatches a layer and 4 around them', async () => {
+    const engine = await testEngine(files);
+    const [trained] = await engine.finetune([jobOf({ texts: [ids(1, 12)] })]);
+    const adapter = trained?.adapter ?? 0;
+    const generate = (maxTokens: number) => (): Promise<unknown> =>
+      engine.generate(
+        [0, 1, 2, 3].map((stream) => requestOf(ids(stream, 9), { adapter, stream, maxTokens, sampling: GREEDY })),
+      );
+    const short = await countsOf(engine, generate(9));
+    const long = await countsOf(engine, generate(41));
+    expectNothingMade(long);
+    // 32 more steps and nothing else.
+    const perStep = (long.dispatches - short.dispatches) / 32;
+    const submits = (long.submits - short.submits) / 32;
+    const readbacks = (long.readbacks - short.readbacks) / 32;
+    measured.push(
+      `decode with adapters: ${(perStep - 4) / layers} dispatches a layer and 4 around them, ` +
+        `${submits} submissions and ${readbacks} reads a token of the batch`,
+    );
+    expect(perStep).toBeLessThanOrEqual(10 * layers + 4);
+    expect(long.passes).toBe(long.submits);
+    expect(readbacks).toBeLessThanOrEqual(1 / 4);
+    expect(submits).toBeLessThanOrEqual(1 / 4);
+    engine.core.gpu.freeAll();
+  });
+
+  test('many sequences with shared prompts: the same bounds, and nothing is made once warm', async () => {
+    const engine = await testEngine(files);
+    const requests = Array.from({ length: 40 }, (_, stream) => requestOf(ids(stream % 5, 15), { stream, maxTokens: 33 }));
+    const counts = await countsOf(engine, () => engine.generate(requests));
+    expectNothingMade(counts);
+    expect(counts.readbacks).toBeLessThanOrEqual(33 / 4 + 1);
+    // One submission shares the prompts.
+    expect(counts.submits).toBe(counts.passes + 1);
+    engine.core.gpu.freeAll();
+  });
+});
+
+test('scoring: one pass and one read a wave, nothing made once warm', async () => {
+  const engine = await testEngine(files);
+  const counts = await countsOf(engine, () =>
+    engine.score([1, 2, 3, 4].map((seed) => ({ ids: ids(seed, 10 * seed), adapter: null }))),
+  );
+  expectNothingMade(counts);
+  expect([counts.passes, counts.submits, counts.readbacks]).toEqual([1, 1, 1]);
+  expect(counts.dispatches).toBeLessThanOrEqual(8 * layers + 4);
+  engine.core.gpu.freeAll();
+});
+
+describe('memory', () => {
+  test('fifty rounds of finetune, quiz and free leave as many bytes as the first', async () => {
+    const engine = await testEngine(files);
+    const { gpu } = engine.core;
+    let live = 0;
+    for (let round = 0; round < 50; round++) {
+      const jobs = [0, 1, 2].map((job) =>
+        jobOf({ texts: [ids(3 * round + job, 4 + ((7 * round + job) % 20))], rest: { epochs: 2 }, lora: { seed: round } }),
+      );
+      const results = await engine.finetune(jobs);
+      await engine.generate(
+        results.map(({ adapter }, stream) => requestOf(ids(round, 5), { adapter, stream, maxTokens: 3 })),
+      );
+      await engine.score(results.map(({ adapter }) => ({ ids: ids(round, 6), adapter })));
+      await engine.freeAdapters(results.map(({ adapter }) => adapter));
+      if (round === 0) live = gpu.liveBytes;
+      else expect(gpu.liveBytes).toBe(live);
+    }
+    expect(engine.core.adapters.count).toBe(0);
+    engine.core.gpu.freeAll();
+  });
+
+  test('a merge and its undoing leave nothing behind', async () => {
+    const engine = await testEngine(files);
+    const [result] = await engine.finetune([jobOf({ texts: [ids(1, 9)] })]);
+    const live = engine.core.gpu.liveBytes;
+    await engine.mergeAdapter(result?.adapter ?? 0);
+    await engine.restoreWeights();
+    expect(engine.core.gpu.liveBytes).toBe(live);
+    engine.core.gpu.freeAll();
+  });
+
+  test.each<WorkShape>([
+    { adapters: 4, rank: 4, tokensPerStep: 64, sequences: 16, sequenceLength: 16 },
+    { adapters: 13, rank: 7, tokensPerStep: 300, sequences: 20, sequenceLength: 40 },
+    { adapters: 1, rank: 16, tokensPerStep: 20, sequences: 1, sequenceLength: 90 },
+  ])('the plan for %o is what the device then holds', async (shape) => {
+    const engine = await testEngine(files);
+    const { adapters, rank, tokensPerStep, sequences, sequenceLength } = shape;
+    const share = Math.floor(tokensPerStep / adapters);
+    const rest = tokensPerStep - share * (adapters - 1);
+    const jobs = Array.from({ length: adapters }, (_, i) =>
+      jobOf({ texts: [ids(i, 1 + (i === 0 ? rest : share))], lora: { rank }, rest: { epochs: 1 } }),
+    );
+    const results = await engine.finetune(jobs);
+    await engine.generate(
+      Array.from({ length: sequences }, (_, stream) =>
+        requestOf(ids(stream, Math.floor(sequenceLength / 2)), {
+          stream,
+          adapter: results[stream % results.length]?.adapter ?? null,
+          maxTokens: Math.ceil(sequenceLength / 2),
+        }),
+      ),
+    );
+    const live = engine.core.gpu.liveBytes;
+    const { total } = engine.memoryPlan(shape);
+    measured.push(
+      `${adapters} adapters of rank ${rank}, ${tokensPerStep} rows, ${sequences} sequences of ${sequenceLength}: ` +
+        `${live} bytes held, ${(live / total).toFixed(3)} of the plan`,
+    );
+    expect(live / total).toBeLessThan(1.15);
+    expect(live / total).toBeGreaterThan(0.85);
+    engine.core.gpu.freeAll();
+  });
+});
