@@ -40,10 +40,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   partial[local * 4u + 2u] = y2;
   partial[local * 4u + 3u] = y3;
   workgroupBarrier();
-  for (var stride = 32u; stride > 0u; stride /= 2u) {
-    if (local < stride) {
-      for (var i = 0u; i < 4u; i += 1u) { partial[local * 4u + i] += partial[(local + stride) * 4u + i]; }
-    }
+  for (var half = 128u; half >= 4u; half /= 2u) {
+    for (var i = local; i < half; i += 64u) { partial[i] += partial[i + half]; }
     workgroupBarrier();
   }
   if (local < 4u && row + local < count) {

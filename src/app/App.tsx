@@ -39,10 +39,12 @@ export function App() {
       </ErrorBoundary>
       <StatusLine />
       <LiveRegion />
-      <Suspense>
-        {sheet === 'help' && <HelpSheet />}
-        {sheet === 'share' && <ShareSheet />}
-      </Suspense>
+      <ErrorBoundary fallback={null} resetKeys={[sheet]}>
+        <Suspense>
+          {sheet === 'help' && <HelpSheet />}
+          {sheet === 'share' && <ShareSheet />}
+        </Suspense>
+      </ErrorBoundary>
     </Router>
   );
 }

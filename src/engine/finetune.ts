@@ -111,10 +111,14 @@ export class Finetuner {
       gradientNorms: [],
       tokens: 0,
     }));
+    const reads: Promise<void>[] = [];
     try {
-      await this.#train(jobs, results, existing?.stepsDone ?? 0, signal, onProgress);
+      await this.#train(jobs, results, existing?.stepsDone ?? 0, reads, signal, onProgress);
+      await Promise.all(reads);
       return results;
     } catch (error) {
+      // The next run writes to the same staging buffers.
+      await Promise.allSettled(reads);
       if (!existing) core.adapters.free([...adapters]);
       throw error;
     }
@@ -124,6 +128,7 @@ export class Finetuner {
     jobs: readonly FinetuneJob[],
     results: FinetuneResult[],
     stepsDone: number,
+    reads: Promise<void>[],
     signal: AbortSignal | undefined,
     onProgress: ((event: FinetuneProgress) => void) | undefined,
   ): Promise<void> {
@@ -151,7 +156,6 @@ export class Finetuner {
 
     let ringPlace = 0;
     let pending: RingEntry[] = [];
-    const reads: Promise<void>[] = [];
     let uploaded = '';
     const { table } = pool;
 
@@ -209,7 +213,6 @@ export class Finetuner {
         if (reads.length > 1) await reads.shift();
       }
     }
-    await Promise.all(reads);
   }
 
   async #collect(

@@ -1,8 +1,9 @@
 /** Training of every parameter: gradients for checks, and AdamW for pretraining a small model from scratch. f32 weights only. */
 
+import { BufferGroup } from '../gpu/bufferGroup';
 import { NO_SIZES } from '../gpu/kernel';
 import { Plan, submitPass } from '../gpu/plan';
-import { readOnce } from '../gpu/readback';
+import { Readback, readOnce } from '../gpu/readback';
 import { adamw, gradientNorm, gradientNormFinish } from '../kernels/adamw';
 import { SlotTable } from '../lora/slotTable';
 import { NONE, packLabelled } from '../model/batch';
@@ -25,7 +26,8 @@ export class FullTrainer {
     readonly optimizer: Plan,
     readonly table: SlotTable,
     readonly losses: GPUBuffer,
-    readonly norms: GPUBuffer,
+    readonly buffers: BufferGroup,
+    readonly readback: Readback,
   ) {}
 
   /** Room for steps of up to `rows` predicted tokens. */
@@ -33,15 +35,17 @@ export class FullTrainer {
     const { gpu, weights, rowKernels } = core;
     const capacity = bucket(rows);
     const gradients = allocateFullGradients(gpu, weights, capacity);
-    const losses = gpu.storage('loss', 16);
-    const norms = gpu.storage('norm', 16);
+    const buffers = new BufferGroup(gpu);
+    const losses = buffers.storage('loss', 16);
     const table = new SlotTable(gpu, 1);
+    buffers.add(table.buffer);
     // All parameters together are one slot.
     const adapters = { rank: 0, slots: 1, table: table.buffer, layers: [] };
     const pass = await trainingPass(gpu, rowKernels, weights, { capacity, keeping, adapters, gradients, losses });
-    const optimizer = recordFullOptimizer(core, gradients, pass.rows.batch, table.buffer, norms);
+    const optimizer = recordFullOptimizer(buffers, gradients, pass.rows.batch, table.buffer);
     await optimizer.prepare();
-    return new FullTrainer(core, capacity, gradients, pass, optimizer, table, losses, norms);
+    const readback = new Readback(gpu, 'full loss', losses.size, 1);
+    return new FullTrainer(core, capacity, gradients, pass, optimizer, table, losses, buffers, readback);
   }
 
   /** Adds the gradients of one batch; returns its loss, the weighted mean over all predicted tokens. */
@@ -70,11 +74,16 @@ export class FullTrainer {
     if (update) this.table.setUpdate(0, update.settings, update.step, update.total);
     this.table.upload();
     uploadRows(gpu, this.pass.rows, packed, sizes);
-    submitPass(gpu, 'full step', (pass) => {
-      this.pass.plan.replay(pass, sizes);
-      if (update) this.optimizer.replay(pass, sizes);
-    });
-    return new Float32Array(await readOnce(gpu, this.losses, 4))[0] ?? 0;
+    const read = submitPass(
+      gpu,
+      'full step',
+      (pass) => {
+        this.pass.plan.replay(pass, sizes);
+        if (update) this.optimizer.replay(pass, sizes);
+      },
+      (encoder) => this.readback.copy(encoder, this.losses, 4),
+    );
+    return new Float32Array(await read())[0] ?? 0;
   }
 
   /** The gradient of one buffer by its name in `ModelWeights`, such as `layer0.qkv` or `embedding[0]`. */
@@ -88,31 +97,29 @@ export class FullTrainer {
     this.pass.free();
     this.optimizer.free();
     this.gradients.free();
-    this.core.gpu.free(this.losses);
-    this.core.gpu.free(this.norms);
-    this.core.gpu.free(this.table.buffer);
+    this.buffers.free();
+    this.readback.free();
   }
 }
 
 function recordFullOptimizer(
-  core: EngineCore,
+  buffers: BufferGroup,
   { trainables }: FullGradients,
   batch: GPUBuffer,
   slots: GPUBuffer,
-  norms: GPUBuffer,
 ): Plan {
-  const { gpu } = core;
-  const plan = new Plan(gpu, 'full optimizer', batch);
+  const plan = new Plan(buffers.gpu, 'full optimizer', batch);
+  const norms = buffers.storage('norm', 16);
   const blocksOf = (buffer: GPUBuffer): number => Math.ceil(buffer.size / 4 / BLOCK);
   const mostBlocks = Math.max(...trainables.map(({ parameter }) => blocksOf(parameter)));
-  const slotBlocks = gpu.storageOf(
+  const slotBlocks = buffers.storageOf(
     'all blocks',
     Uint32Array.from({ length: mostBlocks }, (_, i) => i),
   );
-  const blockSlots = gpu.storage('slot of all blocks', mostBlocks * 4);
+  const blockSlots = buffers.storage('slot of all blocks', mostBlocks * 4);
   const partialStride = trainables.length * PARTIALS;
-  const partial = gpu.storage('norm partials', partialStride * 4);
-  const clip = gpu.storage('clip factor', 16);
+  const partial = buffers.storage('norm partials', partialStride * 4);
+  const clip = buffers.storage('clip factor', 16);
   trainables.forEach(({ name, gradient, parameter }, i) => {
     plan.add(
       `${name}.norm`,
@@ -132,8 +139,8 @@ function recordFullOptimizer(
         clip,
         parameter,
         gradient,
-        first: gpu.storage(`${name}.first`, gradient.size),
-        second: gpu.storage(`${name}.second`, gradient.size),
+        first: buffers.storage(`${name}.first`, gradient.size),
+        second: buffers.storage(`${name}.second`, gradient.size),
       },
       { vectors: Math.ceil(parameter.size / 16) },
     );

@@ -127,7 +127,10 @@ export class ScoreRunner {
       const result = results[request];
       const count = sequence.ids.length - 2;
       for (let i = 0; i < count; i++) {
-        result?.logProbabilities.push(values[(row + i) * 2] ?? 0);
+        const logProbability = values[(row + i) * 2] ?? 0;
+        if (!Number.isFinite(logProbability))
+          throw new EngineError('not-finite', `The model's output became not-a-number in score request ${request}.`);
+        result?.logProbabilities.push(logProbability);
         result?.greedy.push(values[(row + i) * 2 + 1] === 1);
       }
       row += sequence.ids.length - 1;

@@ -23,12 +23,25 @@ export function checkJob(job: FinetuneJob, index: number, vocab: number, context
     refuse(`batch size ${job.batchSize} is not a whole number from 1 on.`);
   if (!Number.isFinite(optimizer.learningRate) || optimizer.learningRate < 0)
     refuse(`learning rate ${optimizer.learningRate} is not a number from 0 on.`);
+  const { warmupSteps, beta1, beta2, epsilon, weightDecay, maxGradientNorm } = optimizer;
+  if (!Number.isInteger(warmupSteps) || warmupSteps < 0)
+    refuse(`warm-up of ${warmupSteps} steps is not a whole number from 0 on.`);
+  for (const beta of [beta1, beta2]) if (!(beta >= 0 && beta < 1)) refuse(`beta ${beta} is not within 0 to 1 (excluded).`);
+  // At 0 an element without gradient would be 0 / 0.
+  if (!(epsilon > 0)) refuse(`epsilon ${epsilon} is not a number above 0.`);
+  if (!(weightDecay >= 0)) refuse(`weight decay ${weightDecay} is not a number from 0 on.`);
+  if (maxGradientNorm !== null && !(maxGradientNorm > 0))
+    refuse(`largest gradient norm ${maxGradientNorm} is neither a number above 0 nor null.`);
   job.sequences.forEach(({ ids, lossWeights }, i) => {
     if (ids.length < 2) refuse(`sequence ${i} has ${ids.length} tokens; at least 2 are needed to learn from.`);
     if (ids.length - 1 > contextLength)
       refuse(`sequence ${i} has ${ids.length} tokens; the model takes ${contextLength + 1}.`);
     if (lossWeights && lossWeights.length !== ids.length)
       refuse(`sequence ${i} has ${lossWeights.length} loss weights for ${ids.length} tokens.`);
+    if (lossWeights?.some((weight) => !(weight >= 0 && weight < Number.POSITIVE_INFINITY)))
+      refuse(`sequence ${i} has a loss weight that is not a number from 0 on.`);
+    if (lossWeights && !lossWeights.some((weight, place) => place > 0 && weight > 0))
+      refuse(`sequence ${i} has no token that counts; the first one is never predicted.`);
     checkIds(ids, vocab, `Finetune job ${index}, sequence ${i}`);
   });
 }
@@ -69,8 +82,8 @@ export function tokenWeights({ ids, lossWeights }: TrainingSequence): number[] {
 }
 
 /**
- * One slot's sequences of one step, with weights that sum to one over the step. A step without any weight teaches
- * nothing and is refused by the caller.
+ * One slot's sequences of one step, with weights that sum to one over the step; `checkJob` has seen to it that every
+ * sequence has some.
  */
 export function stepSequences(job: FinetuneJob, numbers: readonly number[], slot: number): LabelledSequence[] {
   const chosen = numbers.flatMap((n) => job.sequences[n] ?? []);

@@ -8,6 +8,7 @@ import * as kernels from './lora';
 import { LORA_CASES, type LoraCase } from './lora.cases';
 import * as reference from './lora.reference';
 import { at } from './reals';
+import type { WeightStorage } from './source';
 import { pack, rounded, unpack } from './weights.reference';
 
 const UNTOUCHED = 0.5;
@@ -155,29 +156,54 @@ test('slots do not mix: a slot gets the same gradient, bit by bit, alone and amo
 });
 
 describe('merge', () => {
+  /** The weight after slot `slot` was folded into it, and what the reference says before rounding. */
+  async function mergedInto(storage: WeightStorage, given: Inputs, slot: number) {
+    const { a, b, n, ranks, shape, slotWords, slots } = given;
+    const weight = Float64Array.from(normals(9, n * shape.width), (value) => rounded(value, storage));
+    const { partEnd0, partEnd1 } = partParams(shape.partEnds);
+    const after = await runKernel({
+      kernel: kernels.merge(storage),
+      tensors: { weight: pack(weight, storage), a, b, slots: slotWords },
+      params: {
+        ...{ k4: shape.width / 4, n, rank: shape.rank, partEnd0, partEnd1, slot },
+        ...{ aStride4: (ranks * shape.width) / 4, bStride: n * shape.rank },
+      },
+      batch: {},
+    });
+    return {
+      merged: storage === 'f32' ? after.floats('weight') : unpack(after.words('weight'), storage),
+      expected: reference.merge(weight, a, b, slot, at(slots.scales, slot), shape),
+    };
+  }
+
   test.each(['f32', 'bf16', 'f16'] as const)('into %s weights', async (storage) => {
     for (const c of LORA_CASES.slice(0, 4)) {
-      const { a, b, n, ranks, shape, slotWords, slots } = inputsOf(c);
-      const weight = Float64Array.from(normals(9, n * c.width), (value) => rounded(value, storage));
-      const slot = c.slots - 1;
-      const expected = reference.merge(weight, a, b, slot, at(slots.scales, slot), shape);
-      const { partEnd0, partEnd1 } = partParams(c.partEnds);
-      const after = await runKernel({
-        kernel: kernels.merge(storage),
-        tensors: { weight: pack(weight, storage), a, b, slots: slotWords },
-        params: {
-          ...{ k4: c.width / 4, n, rank: c.rank, partEnd0, partEnd1, slot },
-          ...{ aStride4: (ranks * c.width) / 4, bStride: n * c.rank },
-        },
-        batch: {},
-      });
-      if (storage === 'f32') expectClose('merge f32', after.floats('weight'), expected, 1e-5);
-      else {
-        // Half a step of the format at the size of the largest weights, relative to their root mean square.
-        const step = storage === 'bf16' ? 2 ** -8 : 2 ** -11;
-        const spread = Math.max(...expected.map(Math.abs)) / Math.sqrt(inner(expected, expected) / expected.length);
-        expectClose(`merge ${storage}`, unpack(after.words('weight'), storage), expected, 1.01 * step * spread);
-      }
+      const { merged, expected } = await mergedInto(storage, inputsOf(c), c.slots - 1);
+      // Half a step of the format at the size of the largest weights, relative to their root mean square.
+      const step = { f32: 1e-6, bf16: 2 ** -8, f16: 2 ** -11 }[storage];
+      const spread = Math.max(...expected.map(Math.abs)) / Math.sqrt(inner(expected, expected) / expected.length);
+      expectClose(`merge ${storage}`, merged, expected, 1.01 * step * spread);
     }
   });
+
+  test.each(['bf16', 'f16'] as const)(
+    'sums that f32 holds exactly are rounded once, ties to even, into %s',
+    async (storage) => {
+      const given = inputsOf({
+        name: '',
+        width: 36,
+        rank: 4,
+        partEnds: [30],
+        slots: 1,
+        sequences: [{ length: 1, slot: 0 }],
+      });
+      const coarse = (values: Float32Array<ArrayBuffer>) => values.map((value) => Math.round(value * 8) / 8);
+      const { merged, expected } = await mergedInto(storage, { ...given, a: coarse(given.a), b: coarse(given.b) }, 0);
+      expectSame(
+        `merge ${storage}`,
+        merged,
+        expected.map((value) => rounded(value, storage)),
+      );
+    },
+  );
 });

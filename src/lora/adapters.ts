@@ -75,9 +75,17 @@ export class AdapterStore {
 
   import(weights: AdapterWeights): AdapterId {
     const targets = [...new Set(weights.tensors.map(({ projection }) => projection))];
-    const [id] = this.#create([{ rank: weights.rank, alpha: weights.alpha, targets, seed: 0 }]);
+    const { rank, alpha } = weights;
+    if (!Number.isInteger(rank) || rank < 1 || !Number.isFinite(alpha))
+      throw new EngineError('bad-request', `An adapter of rank ${rank} and alpha ${alpha} cannot be used.`);
+    const [id] = this.#create([{ rank, alpha, targets, seed: 0 }]);
     if (id === undefined) throw new RangeError('No adapter was created.');
-    for (const { layer, projection, a, b } of weights.tensors) this.#write(id, layer, projection, a, b);
+    try {
+      for (const { layer, projection, a, b } of weights.tensors) this.#write(id, layer, projection, a, b);
+    } catch (error) {
+      this.free([id]);
+      throw error;
+    }
     return id;
   }
 

@@ -31,6 +31,8 @@ const Golden = z.object({
       z.object({ l2: z.number(), wave: z.number(), samples: z.array(z.tuple([z.number(), z.number()])) }),
     ),
   }),
+  /** AdamW on every tensor, with the other settings of `finetune` but a constant learning rate. */
+  pretrain: z.object({ learningRate: z.number(), losses: z.array(z.number()) }),
   finetune: z.object({
     sequences: z.array(Sequence),
     lora: z.object({ rank: z.number(), alpha: z.number(), targets: z.array(z.enum(PROJECTIONS)) }),

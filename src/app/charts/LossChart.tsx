@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { candidateName } from '../lab/candidates';
+import { type LossRow, LossTable } from './LossTable';
 import { LegendLine } from './Mark';
 import { niceTicks } from './niceTicks';
 
@@ -17,8 +18,6 @@ interface Props {
   passageOnly: readonly number[];
   selected: string | null;
 }
-
-type Row = Record<string, number>;
 
 const PASSAGE = 'Passage only';
 
@@ -120,14 +119,18 @@ export function LossChart({ title, curves, passageOnly, selected }: Props) {
         </ResponsiveContainer>
       </div>
       <figcaption>{finding(chosen, curves)}</figcaption>
+      <details>
+        <summary>Table of losses</summary>
+        <LossTable rows={rows} />
+      </details>
     </figure>
   );
 }
 
-function rowsOf(curves: readonly LossCurve[], passageOnly: readonly number[]): Row[] {
+function rowsOf(curves: readonly LossCurve[], passageOnly: readonly number[]): LossRow[] {
   const steps = Math.max(passageOnly.length, ...curves.map((curve) => curve.losses.length));
   return Array.from({ length: steps }, (_, step) => {
-    const row: Row = { step: step + 1 };
+    const row: LossRow = { step: step + 1 };
     for (const curve of curves) {
       const loss = curve.losses[step];
       if (loss !== undefined && Number.isFinite(loss)) row[candidateName(curve)] = loss;

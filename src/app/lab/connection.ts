@@ -5,6 +5,7 @@ import { startWorker, type WorkerClient } from '../../worker/client';
 import type { Command, Failure, Task, Telemetry, TokenCount } from '../../worker/protocol';
 import { useEngine } from '../stores/engine';
 import { useLab } from '../stores/lab';
+import { useNotices } from '../stores/notices';
 import { useProgress } from '../stores/progress';
 import { useRounds } from '../stores/rounds';
 import { spokenFor } from '../strings/progress';
@@ -113,7 +114,7 @@ function receive(telemetry: Telemetry): void {
       settle(telemetry, { kind: 'failed', failure: telemetry.failure });
       break;
     case 'trouble':
-      useProgress.getState().say(telemetry.failure.message);
+      useNotices.getState().setTrouble(telemetry.failure.message);
       break;
   }
 }

@@ -38,8 +38,8 @@ export function Drawer() {
   }, [tab]);
   const busy = useProgress((state) => state.task !== null);
   useEffect(() => {
-    // The charts are a large part of the program; a run that has begun will want them soon.
-    if (busy) void loadCurves();
+    // The charts are a large part of the program; a run that has begun will want them soon. The tab itself tells a failure.
+    if (busy) loadCurves().catch(() => undefined);
   }, [busy]);
   const Body = BODIES[tab];
   return (

@@ -1,9 +1,7 @@
 import { RefreshCcw } from 'lucide-react';
-import { ErrorBoundary } from 'react-error-boundary';
-import { RoundsChart } from '../charts/RoundsChart';
 import { Callout } from '../controls/Callout';
 import { runRounds } from '../lab/actions';
-import { referenceLines, roundPoints, roundsVerdict } from '../lab/roundsSummary';
+import { roundPoints } from '../lab/roundsSummary';
 import { useEngine } from '../stores/engine';
 import { useProgress } from '../stores/progress';
 import { useRounds } from '../stores/rounds';
@@ -12,14 +10,14 @@ import { plural } from '../strings/numbers';
 import { ConditionsTable } from './ConditionsTable';
 import { EmptyState } from './EmptyState';
 import { RoundFacts } from './RoundFacts';
+import { RoundsFindings } from './RoundsFindings';
 
 export function RoundsPanel() {
-  const { conditions, status, problem, rounds } = useRounds();
+  const { conditions, records, status, problem } = useRounds();
   const settings = useSettings((state) => state.settings);
   const ready = useEngine((state) => state.status.kind === 'ready');
   const idle = useProgress((state) => state.task === null);
   const points = roundPoints(conditions);
-  const verdict = roundsVerdict(conditions);
   return (
     <section className="panel" id="rounds" aria-label="Rounds">
       <header>
@@ -40,7 +38,7 @@ export function RoundsPanel() {
           </Callout>
         </div>
       )}
-      {points.length === 0 ? (
+      {points.length === 0 && records.length === 0 ? (
         <EmptyState title={status === 'running' ? 'Measuring the start' : 'Can it learn to write better notes?'}>
           {status === 'running'
             ? 'Base, passage only and the untrained policy are quizzed on the held-out passages first.'
@@ -48,22 +46,7 @@ export function RoundsPanel() {
         </EmptyState>
       ) : (
         <div className="rounds-layout">
-          <div className="stack">
-            <ErrorBoundary
-              fallback={<p className="problem">The chart could not be drawn; the table has its numbers.</p>}
-            >
-              <RoundsChart
-                title="Held-out reward by round"
-                points={points}
-                references={referenceLines(conditions)}
-                rounds={rounds}
-              />
-            </ErrorBoundary>
-            <p className="finding">
-              {verdict ??
-                `n = ${points[0]?.n ?? 0} held-out passages. Bars: one standard error over passages. Faint lines: single passages.`}
-            </p>
-          </div>
+          <RoundsFindings />
           <RoundFacts />
           <details className="wide">
             <summary>Table of conditions</summary>

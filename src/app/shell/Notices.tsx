@@ -13,6 +13,7 @@ export function Notices() {
   return (
     <div className="notices">
       {status.kind === 'unavailable' && <Unavailable />}
+      <Trouble />
       <LinkNotices />
       <PolicyNotice />
     </div>
@@ -31,6 +32,21 @@ function Unavailable() {
   return (
     <Callout tone="warn" title={advice.title} alert actions={advice.retry ? reconnect : undefined}>
       {advice.text}
+    </Callout>
+  );
+}
+
+function Trouble() {
+  const { trouble, setTrouble } = useNotices();
+  if (trouble === null) return null;
+  const close = (
+    <button type="button" className="button small" onClick={() => setTrouble(null)}>
+      Close
+    </button>
+  );
+  return (
+    <Callout tone="warn" title="The worker reports an error." alert actions={close}>
+      {trouble}
     </Callout>
   );
 }

@@ -15,7 +15,7 @@ describe('draft store', () => {
     useDraft.setState({
       history: startHistory({ passage: PASSAGE, origin: { kind: 'sample', index: 1 } }),
       cut: 0,
-      untouched: true,
+      untouched: false,
     }),
   );
   const passage = () => useDraft.getState().history.present.passage;

@@ -78,8 +78,11 @@ export const useDraft = create<DraftState>()(
           ),
         clearQuestions: () => changeQuestions(`clear ${get().history.past.length}`, () => []),
         replace: (passage, origin) =>
-          set(({ history }) => ({
-            history: record(history, { passage, origin }, `replace ${history.past.length}`, Date.now()),
+          set(({ history, untouched }) => ({
+            // The first sample takes the place of nothing, so there is nothing to go back to.
+            history: untouched
+              ? startHistory({ passage, origin })
+              : record(history, { passage, origin }, `replace ${history.past.length}`, Date.now()),
             cut: 0,
             untouched: false,
           })),

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import type { EventScope, SealEvent, SelfEdit } from '../../seal/types';
+import { applyLabEvent, clearFrom, NO_RESULTS } from './labEvents';
+
+const LAB: EventScope = { purpose: 'lab', round: 0 };
+const SECOND = 'lab/passage1/edit2';
+const FIRST = 'lab/passage1/edit1';
+
+const text = (selfEdit: string, sample: number, paragraph: number, words: string): SealEvent => ({
+  type: 'self-edit-text',
+  selfEdit,
+  passage: 0,
+  sample,
+  paragraph,
+  text: words,
+  done: false,
+  ...LAB,
+});
+const losses = (selfEdit: string, repeat: number, step: number, values: number[]): SealEvent => ({
+  type: 'losses',
+  selfEdit,
+  repeat,
+  step,
+  losses: values,
+  totalSteps: 4,
+  ...LAB,
+});
+const play = (events: SealEvent[]) => events.reduce(applyLabEvent, NO_RESULTS);
+
+describe('lab events', () => {
+  it('self-edits stand in the order of their samples, whichever speaks first', () => {
+    const { candidates } = play([text(SECOND, 1, 2, 'third'), text(FIRST, 0, 0, 'a'), text(FIRST, 0, 0, 'ab')]);
+    expect(candidates.map(({ id, parts, writing }) => ({ id, parts, writing }))).toEqual([
+      { id: FIRST, parts: ['ab'], writing: true },
+      { id: SECOND, parts: ['', '', 'third'], writing: true },
+    ]);
+  });
+
+  it('a finished self-edit has the last word on its text', () => {
+    const part = { paragraph: 0, prompt: '', promptIds: [], text: 'whole', ids: [1], logProbability: -1 };
+    const selfEdit: SelfEdit = {
+      id: FIRST,
+      passage: 0,
+      sample: 0,
+      author: 'policy',
+      policyVersion: 0,
+      parts: [{ ...part, finish: 'stop' }],
+      text: 'whole',
+    };
+    const [candidate] = play([text(FIRST, 0, 0, 'who'), { type: 'self-edit', selfEdit, ...LAB }]).candidates;
+    expect(candidate).toMatchObject({ parts: ['whole'], writing: false, selfEdit });
+  });
+
+  it('losses of each repeat go on where they stopped', () => {
+    const [candidate] = play([
+      text(FIRST, 0, 0, 'a'),
+      losses(FIRST, 1, 0, [3, 2]),
+      losses(FIRST, 1, 2, [1]),
+      losses(FIRST, 0, 0, [9]),
+    ]).candidates;
+    expect(candidate?.losses).toEqual([[9], [3, 2, 1]]);
+  });
+
+  it('keeps the passage-only finetune apart from the candidates', () => {
+    const id = 'passage-only/passage1/edit1';
+    const results = play([
+      { type: 'sequences', selfEdit: id, sequences: [], dropped: [], ...LAB },
+      losses(id, 0, 0, [2]),
+    ]);
+    expect(results.candidates).toEqual([]);
+    expect(results.passageOnly?.losses).toEqual([[2]]);
+  });
+
+  it('running a stage again forgets its results and what rests on them, and no more', () => {
+    const done = play([
+      text(FIRST, 0, 0, 'a'),
+      losses(FIRST, 0, 0, [2]),
+      { type: 'answers', selfEdit: null, repeat: 0, passage: 0, answers: [], ...LAB },
+      { type: 'reward', selfEdit: FIRST, reward: { mean: 1, standardError: null, n: 1 }, partRewards: [], ...LAB },
+    ]);
+    expect(clearFrom(done, 'quiz').candidates[0]).toMatchObject({ parts: ['a'], losses: [[2]], reward: null });
+    expect(clearFrom(done, 'finetune').candidates[0]).toMatchObject({ parts: ['a'], losses: [], reward: null });
+    expect(clearFrom(done, 'quiz').base).toBeNull();
+    expect(clearFrom(done, 'write')).toEqual(NO_RESULTS);
+  });
+});
