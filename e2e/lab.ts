@@ -1,4 +1,5 @@
 /** What every test of the page begins with: a Lab whose model is loaded, small settings, and a console that must stay clean. */
+import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import { encodeLink } from '../src/app/link/codec';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../src/seal/settings';
@@ -79,4 +80,15 @@ export async function selfEditTexts(page: Page): Promise<string[]> {
     texts.push(await page.getByRole('tabpanel').innerText());
   }
   return texts;
+}
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+export async function expectAccessible(page: Page, where: string): Promise<void> {
+  // What lies under a sticky bar would count as too small to hit.
+  await page.evaluate(() => scrollTo(0, 0));
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${where}: ${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
+  ).toEqual([]);
 }

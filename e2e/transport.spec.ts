@@ -1,4 +1,4 @@
-import { button, expect, expectState, openLab, SMALL, stage, test } from './lab';
+import { button, expect, expectAccessible, expectState, openLab, SMALL, stage, test } from './lab';
 
 const LONG = { ...SMALL, finetune: { ...SMALL.finetune, epochs: 400 } };
 
@@ -51,6 +51,7 @@ test('a small ReST-EM run draws round 0 and round 1 and says what n is', async (
   await expect(table).toContainText('Base, no adapter');
   await expect(table).toContainText('Self-edits after round 1');
   await expect(page.getByText('The model now is the policy after round 1')).toBeVisible();
+  await expectAccessible(page, 'rounds');
   await button(page, 'Back to the model as shipped').click();
   await expect(page.getByText('The model now is the policy after round 1')).toBeHidden();
 });

@@ -1,5 +1,5 @@
 import { chromium } from '@playwright/test';
-import { button, expect, expectState, openLab, test } from './lab';
+import { button, expect, expectAccessible, expectState, openLab, test } from './lab';
 
 test('without the API the page says so, and everything but live runs works', async ({ page }) => {
   await page.addInitScript(() => {
@@ -8,6 +8,7 @@ test('without the API the page says so, and everything but live runs works', asy
   await page.goto('./');
   await expect(page.getByRole('alert')).toContainText('no WebGPU');
   await expect(button(page, 'Run all steps')).toBeDisabled();
+  await expectAccessible(page, 'without WebGPU');
   const passage = page.getByRole('textbox', { name: 'Passage', exact: true });
   await expect(passage).not.toBeEmpty();
   const first = await passage.inputValue();

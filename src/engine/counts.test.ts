@@ -49,26 +49,29 @@ describe('training', () => {
     { kept: 'saved', mostRows: 1024, passes: 1 },
     // 61 rows in passes of at most 50: recomputed, two passes a step.
     { kept: 'recomputed', mostRows: 50, passes: 2 },
-  ])('activations $kept: dispatches, passes, reads; a warm run makes no GPU object', async ({ kept, mostRows, passes }) => {
-    const engine = await testEngine(files, { mostRows });
-    const counts = await countsOf(engine, finetune(engine));
-    expectNothingMade(counts);
-    // Clearing the slots of fresh adapters is one submission without a pass.
-    expect(counts.passes).toBe(STEPS * passes);
-    expect(counts.submits).toBe(counts.passes + 1);
-    expect(counts.readbacks).toBe(Math.ceil(counts.passes / 8));
-    // What the same model with one layer less does without.
-    const shallow = await testEngine({ ...files, config: { ...files.config, layers: layers - 1 } }, { mostRows });
-    const others = await countsOf(shallow, finetune(shallow));
-    const layer = (counts.dispatches - others.dispatches) / counts.passes;
-    measured.push(
-      `training, ${kept}: ${layer} dispatches a layer and pass, ${counts.dispatches / STEPS} a step of ` +
-        `${layers} layers and ${passes} passes, ${counts.readbacks / STEPS} reads and ${Math.round(counts.uploadBytes / STEPS)} bytes up a step`,
-    );
-    expect(layer).toBeLessThanOrEqual(38);
-    engine.core.gpu.freeAll();
-    shallow.core.gpu.freeAll();
-  });
+  ])(
+    'activations $kept: dispatches, passes, reads; a warm run makes no GPU object',
+    async ({ kept, mostRows, passes }) => {
+      const engine = await testEngine(files, { mostRows });
+      const counts = await countsOf(engine, finetune(engine));
+      expectNothingMade(counts);
+      // Clearing the slots of fresh adapters is one submission without a pass.
+      expect(counts.passes).toBe(STEPS * passes);
+      expect(counts.submits).toBe(counts.passes + 1);
+      expect(counts.readbacks).toBe(Math.ceil(counts.passes / 8));
+      // What the same model with one layer less does without.
+      const shallow = await testEngine({ ...files, config: { ...files.config, layers: layers - 1 } }, { mostRows });
+      const others = await countsOf(shallow, finetune(shallow));
+      const layer = (counts.dispatches - others.dispatches) / counts.passes;
+      measured.push(
+        `training, ${kept}: ${layer} dispatches a layer and pass, ${counts.dispatches / STEPS} a step of ` +
+          `${layers} layers and ${passes} passes, ${counts.readbacks / STEPS} reads and ${Math.round(counts.uploadBytes / STEPS)} bytes up a step`,
+      );
+      expect(layer).toBeLessThanOrEqual(38);
+      engine.core.gpu.freeAll();
+      shallow.core.gpu.freeAll();
+    },
+  );
 });
 
 describe('generation', () => {
@@ -100,7 +103,9 @@ describe('generation', () => {
 
   test('many sequences with shared prompts: the same bounds, and nothing is made once warm', async () => {
     const engine = await testEngine(files);
-    const requests = Array.from({ length: 40 }, (_, stream) => requestOf(ids(stream % 5, 15), { stream, maxTokens: 33 }));
+    const requests = Array.from({ length: 40 }, (_, stream) =>
+      requestOf(ids(stream % 5, 15), { stream, maxTokens: 33 }),
+    );
     const counts = await countsOf(engine, () => engine.generate(requests));
     expectNothingMade(counts);
     expect(counts.readbacks).toBeLessThanOrEqual(33 / 4 + 1);
@@ -128,7 +133,11 @@ describe('memory', () => {
     let live = 0;
     for (let round = 0; round < 50; round++) {
       const jobs = [0, 1, 2].map((job) =>
-        jobOf({ texts: [ids(3 * round + job, 4 + ((7 * round + job) % 20))], rest: { epochs: 2 }, lora: { seed: round } }),
+        jobOf({
+          texts: [ids(3 * round + job, 4 + ((7 * round + job) % 20))],
+          rest: { epochs: 2 },
+          lora: { seed: round },
+        }),
       );
       const results = await engine.finetune(jobs);
       await engine.generate(

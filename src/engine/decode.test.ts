@@ -49,12 +49,23 @@ function company(adapters: readonly (AdapterId | null)[]): GenerateRequest[] {
   );
 }
 
+/** Two adapters that share a pool and one of another rank, which does not. */
+async function adaptersOn(on: WebGpuEngine): Promise<(AdapterId | null)[]> {
+  const weights = sineAdapter(files.config, { rank: 3, alpha: 12, targets: ['q', 'v', 'o', 'up', 'down'] });
+  const wider = sineAdapter(files.config, { rank: 6, alpha: 6, targets: ['k', 'gate'] });
+  return [
+    null,
+    await on.importAdapter(weights),
+    await on.importAdapter(wider),
+    await on.importAdapter({ ...weights, alpha: 4 }),
+  ];
+}
+
 const forms = profilesOf(facts).filter(([, { reduction }]) => reduction === 'single' || !compilesSlowly(facts));
 describe.each(forms)('%s', (form, profile) => {
   test('a sample does not depend on what else is in the batch, to the bit', async () => {
     const own = await testEngine(files, { profile });
-    const weights = sineAdapter(files.config, { rank: 3, alpha: 12, targets: ['q', 'v', 'o', 'up', 'down'] });
-    const requests = company([null, await own.importAdapter(weights), await own.importAdapter({ ...weights, alpha: 4 })]);
+    const requests = company(await adaptersOn(own));
     const together = await own.generate(requests);
     for (const [i, request] of requests.entries()) expect(await one(own, request), `request ${i}`).toEqual(together[i]);
     // Other neighbours, and the other way round.
@@ -67,18 +78,16 @@ describe.each(forms)('%s', (form, profile) => {
     own.core.gpu.freeAll();
     // Four places, and prompts that need several passes into the cache.
     const small = await testEngine(files, { profile, mostPlaces: 4, mostRows: 8 });
-    const again = [null, await small.importAdapter(weights), await small.importAdapter({ ...weights, alpha: 4 })];
-    expect(await small.generate(company(again))).toEqual(together);
+    expect(await small.generate(company(await adaptersOn(small)))).toEqual(together);
     small.core.gpu.freeAll();
   });
 
   test('log-probabilities are those of scoring the whole text, and greedy takes its likeliest token', async () => {
     const own = await testEngine(files, { profile });
-    const adapter = await own.importAdapter(sineAdapter(files.config, { rank: 3, alpha: 12, targets: ['k', 'gate'] }));
-    const requests = company([null, adapter]).map((request) => ({ ...request, maxTokens: 30, stopIds: [] }));
+    const requests = company(await adaptersOn(own)).map((request) => ({ ...request, maxTokens: 30, stopIds: [] }));
     const written = await own.generate(requests);
     const scores = await own.score(
-      requests.map(({ prompt, adapter: own }, i) => ({ ids: [...prompt, ...(written[i]?.ids ?? [])], adapter: own })),
+      requests.map(({ prompt, adapter }, i) => ({ ids: [...prompt, ...(written[i]?.ids ?? [])], adapter })),
     );
     requests.forEach(({ prompt, sampling }, i) => {
       const start = prompt.length - 1;

@@ -129,7 +129,8 @@ export function memoryPlan(
     activations:
       capacity * rowBytes(config, geometry, rank, keeping) +
       (decode.prefillRows + decode.places) * rowBytes(config, geometry, rank, 'inference'),
-    cache: (decode.cacheRows * config.layers + Math.min(config.contextLength, decode.cacheRows)) * cacheRowBytes(geometry),
+    cache:
+      (decode.cacheRows * config.layers + Math.min(config.contextLength, decode.cacheRows)) * cacheRowBytes(geometry),
     logits: logitsRows * logitsStride(config.vocab) * 4,
   };
   return { ...plan, total: Object.values(plan).reduce((sum, bytes) => sum + bytes, 0) };

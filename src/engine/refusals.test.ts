@@ -26,7 +26,11 @@ async function health(on = engine) {
 }
 const healthy = await health();
 
-const refused = (message: RegExp) => ({ name: 'EngineError', code: 'bad-request', message: expect.stringMatching(message) });
+const refused = (message: RegExp) => ({
+  name: 'EngineError',
+  code: 'bad-request',
+  message: expect.stringMatching(message),
+});
 
 describe('generate refuses', () => {
   const cases: [string, Partial<GenerateRequest>, RegExp][] = [
@@ -215,24 +219,27 @@ describe('the device', () => {
     await expect(openDeviceOrExplain(undefined)).rejects.toMatchObject({ code: 'no-webgpu' });
   });
 
-  test.each(['finetune', 'generate', 'score'] as const)('lost during %s: the call, those waiting and later ones say so', async (verb) => {
-    const own = await openNodeEngine(files, { name: 'lost' });
-    const request = requestOf(PROMPT, { maxTokens: 80, sampling: GREEDY });
-    const lose = (): void => own.core.gpu.device.destroy();
-    const running = {
-      finetune: () => own.finetune([{ ...JOB, epochs: 200 }], { onProgress: lose }),
-      generate: () => own.generate([request], { onProgress: lose }),
-      score: () => {
-        const scores = own.score([{ ids: PROMPT, adapter: null, lastLogits: true }]);
-        lose();
-        return scores;
-      },
-    }[verb]();
-    const waiting = own.generate([request]);
-    await expect(running).rejects.toMatchObject({ code: 'device-lost', message: expect.stringMatching(/Reconnect/) });
-    await expect(waiting).rejects.toMatchObject({ code: 'device-lost' });
-    await expect(own.score([{ ids: PROMPT, adapter: null }])).rejects.toMatchObject({ code: 'device-lost' });
-  });
+  test.each(['finetune', 'generate', 'score'] as const)(
+    'lost during %s: the call, those waiting and later ones say so',
+    async (verb) => {
+      const own = await openNodeEngine(files, { name: 'lost' });
+      const request = requestOf(PROMPT, { maxTokens: 80, sampling: GREEDY });
+      const lose = (): void => own.core.gpu.device.destroy();
+      const running = {
+        finetune: () => own.finetune([{ ...JOB, epochs: 200 }], { onProgress: lose }),
+        generate: () => own.generate([request], { onProgress: lose }),
+        score: () => {
+          const scores = own.score([{ ids: PROMPT, adapter: null, lastLogits: true }]);
+          lose();
+          return scores;
+        },
+      }[verb]();
+      const waiting = own.generate([request]);
+      await expect(running).rejects.toMatchObject({ code: 'device-lost', message: expect.stringMatching(/Reconnect/) });
+      await expect(waiting).rejects.toMatchObject({ code: 'device-lost' });
+      await expect(own.score([{ ids: PROMPT, adapter: null }])).rejects.toMatchObject({ code: 'device-lost' });
+    },
+  );
 
   test('closed by dispose: calls under way and later ones end', async () => {
     const own = await openNodeEngine(files, { name: 'closed' });

@@ -26,7 +26,8 @@ export function checkJob(job: FinetuneJob, index: number, vocab: number, context
   const { warmupSteps, beta1, beta2, epsilon, weightDecay, maxGradientNorm } = optimizer;
   if (!Number.isInteger(warmupSteps) || warmupSteps < 0)
     refuse(`warm-up of ${warmupSteps} steps is not a whole number from 0 on.`);
-  for (const beta of [beta1, beta2]) if (!(beta >= 0 && beta < 1)) refuse(`beta ${beta} is not within 0 to 1 (excluded).`);
+  for (const beta of [beta1, beta2])
+    if (!(beta >= 0 && beta < 1)) refuse(`beta ${beta} is not within 0 to 1 (excluded).`);
   // At 0 an element without gradient would be 0 / 0.
   if (!(epsilon > 0)) refuse(`epsilon ${epsilon} is not a number above 0.`);
   if (!(weightDecay >= 0)) refuse(`weight decay ${weightDecay} is not a number from 0 on.`);

@@ -59,5 +59,5 @@ export function IntervalDots({ title, rows }: Props) {
 
 function rowText({ label, correct, n }: IntervalRow): string {
   const [low, high] = wilsonInterval(correct, n);
-  return `${label}: ${correct} of ${n} right, 95% interval ${Math.round(low * 100)} to ${Math.round(high * 100)}%`;
+  return `${label}: ${Number(correct.toFixed(1))} of ${n} right, 95% interval ${Math.round(low * 100)} to ${Math.round(high * 100)}%`;
 }

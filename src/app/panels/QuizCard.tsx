@@ -10,7 +10,7 @@ import { useDraft } from '../stores/draft';
 import { useLab } from '../stores/lab';
 import { useView } from '../stores/view';
 import { EMPTY } from '../strings/lab';
-import { plural, share } from '../strings/numbers';
+import { share } from '../strings/numbers';
 import { StageCard } from './StageCard';
 
 export function QuizCard() {
@@ -20,6 +20,7 @@ export function QuizCard() {
   const questions = useDraft((state) => state.history.present.passage.questions.length);
   const shown = candidates.find((candidate) => candidate.id === selected) ?? bestCandidate(candidates) ?? candidates[0];
   const after = shown?.answers[0];
+  const repeats = shown?.answers.length ?? 0;
   const ready = base !== null && shown !== undefined && after !== undefined;
   return (
     <StageCard
@@ -32,7 +33,7 @@ export function QuizCard() {
       figure={
         ready ? (
           <>
-            <span className="from">{shareOf(base)} →</span> {shareOf(after)}
+            <span className="from">{shareOf(base, base.length)} →</span> {shareOf(allAnswers(shown), after.length)}
           </>
         ) : (
           <>
@@ -41,7 +42,9 @@ export function QuizCard() {
         )
       }
       caption={
-        ready ? `right without and with ${candidateName(shown).toLowerCase()}` : 'before and after, greedy answers'
+        ready
+          ? `right without and with ${candidateName(shown).toLowerCase()}${repeats > 1 ? `, mean of ${repeats}` : ''}`
+          : 'before and after, greedy answers'
       }
       empty={ready ? null : EMPTY.quiz}
       action={
@@ -54,29 +57,27 @@ export function QuizCard() {
       {ready && (
         <>
           <IntervalDots title="Right answers by condition" rows={rowsOf(base, passageOnly, shown)} />
-          <p className="small">{flipsVerdict(countFlips(pairAnswers(base, after)))}</p>
+          <p className="small">
+            {repeats > 1 && 'First repeat: '}
+            {flipsVerdict(countFlips(pairAnswers(base, after)))}
+          </p>
         </>
       )}
     </StageCard>
   );
 }
 
-function shareOf(answers: readonly Answer[]): string {
-  return share(Math.round(accuracy(answers) * answers.length), answers.length);
+/** Of several repeats the mean, as a share of the questions: the same question asked again is no new evidence. */
+function shareOf(answers: readonly Answer[], questions: number): string {
+  return share(accuracy(answers) * questions, questions);
 }
 
 function rowsOf(base: readonly Answer[], passageOnly: CandidateView | null, shown: CandidateView): IntervalRow[] {
   const row = (label: string, series: IntervalRow['series'], answers: readonly Answer[]): IntervalRow[] =>
-    answers.length === 0
-      ? []
-      : [{ label, series, correct: answers.filter((answer) => answer.correct).length, n: answers.length }];
+    answers.length === 0 ? [] : [{ label, series, correct: accuracy(answers) * base.length, n: base.length }];
   return [
     ...row('Base', 'base', base),
     ...row('Passage only', 'passage', passageOnly === null ? [] : allAnswers(passageOnly)),
-    ...row(
-      `With ${candidateName(shown).toLowerCase()}${shown.answers.length > 1 ? `, ${plural(shown.answers.length, 'repeat')}` : ''}`,
-      'adapted',
-      allAnswers(shown),
-    ),
+    ...row(`With ${candidateName(shown).toLowerCase()}`, 'adapted', allAnswers(shown)),
   ];
 }

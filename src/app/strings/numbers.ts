@@ -18,7 +18,7 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 export const LEAST_FOR_PERCENT = 20;
 
 export function share(correct: number, n: number): string {
-  return n < LEAST_FOR_PERCENT ? `${correct} of ${n}` : percent(correct / n);
+  return n < LEAST_FOR_PERCENT ? `${Number(correct.toFixed(1))} of ${n}` : percent(correct / n);
 }
 
 export function compact(value: number): string {
