@@ -43,6 +43,26 @@ test('a graphics driver that restarts is told, what was written stays, and recon
   complaints.length = 0;
 });
 
+for (const [what, address, said] of [
+  ['the model', '**/models/**', 'The embedded model could not be loaded.'],
+  ['the worker', '**/engine.worker*', 'The worker stopped.'],
+] as const) {
+  test(`when ${what} does not arrive the page says so, and Reconnect fetches it again`, async ({
+    page,
+    complaints,
+  }) => {
+    await page.route(address, (route) => route.abort());
+    await page.goto('./');
+    await expect(page.getByRole('alert')).toContainText(said);
+    await page.unroute(address);
+    await button(page, 'Reconnect').click();
+    await expect(page.getByRole('alert')).toBeHidden();
+    await expect(button(page, 'Run all steps')).toBeEnabled();
+    // The browser itself reports the request that failed.
+    complaints.length = 0;
+  });
+}
+
 test('without an adapter it says that, and offers to try again', async ({ baseURL, launchOptions }) => {
   const browser = await chromium.launch({ ...launchOptions, args: ['--no-sandbox'] });
   const page = await browser.newPage();

@@ -37,7 +37,14 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     y3 += vec4<f32>(dot(a3, w0), dot(a3, w1), dot(a3, w2), dot(a3, w3));
   }
   let safe = min(columns, vec4<u32>(params.n - 1u));
+  var results = mat4x4<f32>(y0, y1, y2, y3);
+  let rows_of = min(vec4<u32>(first) + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(last));
+  let shared_slot = params.rank4 > 0u && share_adapter(rows_of, safe);
+  if (shared_slot) { results += adapter_terms(rows_of, rows[first].slot, safe); }
   // A loop with an open end keeps compilers from putting four copies of the adapter term here, which costs some seconds.
-  var results = array<vec4<f32>, 4>(y0, y1, y2, y3);
-  for (var r = 0u; r < min(4u, count - row); r += 1u) { store(row + r, tile, results[r] + adapter_term(first + r, safe)); }
+  for (var r = 0u; r < min(4u, count - row); r += 1u) {
+    var result = results[r];
+    if (!shared_slot) { result += adapter_term(first + r, safe); }
+    store(row + r, tile, result);
+  }
 }

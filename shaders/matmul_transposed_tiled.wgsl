@@ -19,12 +19,16 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   var x2 = vec4<f32>(0.0);
   var x3 = vec4<f32>(0.0);
   for (var start = 0u; start < params.n; start += STEP) {
-    for (var i = local; i < TILE_ROWS * STEP; i += 64u) {
-      let n = start + i % STEP;
-      let from_row = params.dy_row_start + min(group_row + i / STEP, count - 1u);
-      var value = 0.0;
-      if (n < params.n) { value = dy[from_row * params.dy_stride + params.n_start + n]; }
-      dy_tile[i] = value;
+    for (var i = local; i < TILE_ROWS * STEP / 4u; i += 64u) {
+      let n = start + 4u * (i % (STEP / 4u));
+      let from_row = params.dy_row_start + min(group_row + i / (STEP / 4u), count - 1u);
+      var value = vec4<f32>(0.0);
+      if (n < params.n) { value = dy[(from_row * params.dy_stride + params.n_start + n) / 4u]; }
+      // Beyond n lies padding, or another slice's columns; the weight tile holds zeros there.
+      dy_tile[4u * i] = value.x;
+      dy_tile[4u * i + 1u] = value.y;
+      dy_tile[4u * i + 2u] = value.z;
+      dy_tile[4u * i + 3u] = value.w;
     }
     for (var i = local; i < STEP * TILE_COLUMNS4; i += 64u) {
       let n = start + i / TILE_COLUMNS4;

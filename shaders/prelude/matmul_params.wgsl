@@ -30,6 +30,38 @@ fn part_of(column: u32) -> u32 {
   return select(0u, 1u, column >= params.part_end_0) + select(0u, 1u, column >= params.part_end_1);
 }
 
+// The same for four rows of one slot whose columns lie in pairs of one projection each: B is read once for all of them.
+fn adapter_terms(rows_of: vec4<u32>, slot: u32, slice_columns: vec4<u32>) -> mat4x4<f32> {
+  let columns = slice_columns + params.n_start;
+  let b_at = vec4<u32>(slot * params.slot_stride4) + columns * params.rank4;
+  let h_low = params.rank4 * (rows_of * params.parts + part_of(columns.x));
+  let h_high = params.rank4 * (rows_of * params.parts + part_of(columns.z));
+  var sum = mat4x4<f32>();
+  for (var j = 0u; j < params.rank4; j += 1u) {
+    let b0 = b[b_at.x + j];
+    let b1 = b[b_at.y + j];
+    let b2 = b[b_at.z + j];
+    let b3 = b[b_at.w + j];
+    sum[0] += products(h[h_low.x + j], h[h_high.x + j], b0, b1, b2, b3);
+    sum[1] += products(h[h_low.y + j], h[h_high.y + j], b0, b1, b2, b3);
+    sum[2] += products(h[h_low.z + j], h[h_high.z + j], b0, b1, b2, b3);
+    sum[3] += products(h[h_low.w + j], h[h_high.w + j], b0, b1, b2, b3);
+  }
+  return sum;
+}
+
+fn products(low: vec4<f32>, high: vec4<f32>, b0: vec4<f32>, b1: vec4<f32>, b2: vec4<f32>, b3: vec4<f32>) -> vec4<f32> {
+  return vec4<f32>(dot(low, b0), dot(low, b1), dot(high, b2), dot(high, b3));
+}
+
+// Whether `adapter_terms` serves these rows and columns: one slot, and each pair of columns in one projection.
+fn share_adapter(rows_of: vec4<u32>, slice_columns: vec4<u32>) -> bool {
+  let slot = rows[rows_of.x].slot;
+  let columns = slice_columns + params.n_start;
+  return slot != NONE && rows[rows_of.y].slot == slot && rows[rows_of.z].slot == slot && rows[rows_of.w].slot == slot
+    && part_of(columns.x) == part_of(columns.y) && part_of(columns.z) == part_of(columns.w);
+}
+
 // Σ_j h[row, part(column) · rank + j] · B[slot(row), column, j] for four columns of the slice
 fn adapter_term(row: u32, slice_columns: vec4<u32>) -> vec4<f32> {
   if (params.rank4 == 0u) { return vec4<f32>(0.0); }

@@ -2,8 +2,8 @@
 struct Params {
   k4: u32,            // columns of the weight and of dx, in vectors of four
   n: u32,             // weight rows in this slice
-  n_start: u32,       // column of dy that belongs to the slice's first row
-  dy_stride: u32,     // columns of a row of dy
+  n_start: u32,       // column of dy that belongs to the slice's first row; a multiple of 4
+  dy_stride: u32,     // columns of a row of dy; a multiple of 4
   row_start: u32,     // first row of dx of this dispatch
   row_limit: u32,
   row_kind: u32,      // 0: rows are batch.rows, 1: batch.head_rows
@@ -12,7 +12,7 @@ struct Params {
   slot_stride4: u32,  // vectors from one slot's A to the next
   accumulate: u32,    // 1: add to dx
 }
-@group(0) @binding(0) var<storage, read> dy: array<f32>;
+@group(0) @binding(0) var<storage, read> dy: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read> g: array<f32>;            // [rows, ranks], scaled by alpha / rank
 @group(0) @binding(3) var<storage, read> a: array<vec4<f32>>;      // [slots, ranks, k]
 @group(0) @binding(4) var<storage, read> rows: array<Row>;

@@ -49,7 +49,8 @@ export class GenerateRunner {
       this.#most(),
     );
     const old = this.#decoder;
-    if (old && core.owns(old) && old.pool === pool) {
+    // A pass with adapter slots serves requests without an adapter just as well.
+    if (old && core.owns(old) && (pool === null || old.pool === pool)) {
       const { sizes } = old.pass;
       if (sizes.places >= places && sizes.cacheRows >= cacheRows && sizes.prefillRows >= prefillRows) return old;
     }

@@ -40,7 +40,8 @@ export class ScoreRunner {
     const { core } = this;
     const capacity = Math.min(bucket(rows), this.#mostRows());
     const old = this.#scorer;
-    if (old && core.owns(old) && old.pool === pool && old.capacity >= capacity) return old;
+    // A pass with adapter slots serves texts without an adapter just as well.
+    if (old && core.owns(old) && (pool === null || old.pool === pool) && old.capacity >= capacity) return old;
     if (old) core.release(old);
     const pass = await scoringPass(core.gpu, core.rowKernels, core.weights, {
       capacity,

@@ -67,7 +67,7 @@ export const PROJECTION_CASES: readonly ProjectionCase[] = [
     n: 30,
     sequences: [{ length: 6 }],
     addend: 'bias',
-    slice: { start: 7, rows: 11 },
+    slice: { start: 8, rows: 11 },
   },
   {
     ...{
@@ -80,7 +80,7 @@ export const PROJECTION_CASES: readonly ProjectionCase[] = [
     adapters: { slots: 4, rank: 4, partEnds: [7, 18] },
   },
   {
-    ...{ name: 'weight slice with adapters', k: 24, n: 30, sequences: MIXED, slice: { start: 7, rows: 21 } },
+    ...{ name: 'weight slice with adapters', k: 24, n: 30, sequences: MIXED, slice: { start: 8, rows: 21 } },
     adapters: { slots: 4, rank: 4, partEnds: [12, 30] },
   },
 ];

@@ -29,6 +29,16 @@ function gradientOf(c: ProjectionCase, given: ReturnType<typeof projectionInputs
   return { dy, seen };
 }
 
+/** Rows of dy are read in whole vectors; what fills the last one must not count. */
+const strideOf = (n: number): number => Math.ceil(n / 4) * 4;
+
+function padded(dy: Float32Array, n: number): Float32Array<ArrayBuffer> {
+  const rows = dy.length / n;
+  const wide = new Float32Array(rows * strideOf(n)).fill(1000);
+  for (let row = 0; row < rows; row += 1) wide.set(dy.subarray(row * n, (row + 1) * n), row * strideOf(n));
+  return wide;
+}
+
 async function check(form: 'register' | 'tiled', storage: WeightStorage, c: ProjectionCase, accumulate = 0) {
   const given = projectionInputs(c);
   const { x, rowWords, adapters, shape, batch, window, chunk, count } = given;
@@ -52,7 +62,7 @@ async function check(form: 'register' | 'tiled', storage: WeightStorage, c: Proj
   const after = await runKernel({
     kernel: matmulTransposed(form, storage),
     tensors: {
-      dy,
+      dy: padded(dy, c.n),
       weight: pack(given.weightSlice, storage),
       g,
       a: adapters?.a ?? new Float32Array(4),
@@ -61,7 +71,7 @@ async function check(form: 'register' | 'tiled', storage: WeightStorage, c: Proj
     },
     params: {
       ...window,
-      dyStride: c.n,
+      dyStride: strideOf(c.n),
       dyRowStart: chunk.outStart,
       ranks: adapters ? ranksOf(adapters.shape) : 0,
       slotStride4: adapters ? (ranksOf(adapters.shape) * c.k) / 4 : 0,

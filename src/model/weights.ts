@@ -71,9 +71,9 @@ function concat(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return all;
 }
 
-/** Rows of a table that one binding of at most `limit` bytes can hold. */
+/** Rows of a table that one binding of at most `limit` bytes can hold; whole vectors of four logits. */
 export function rowsPerSlice(rowBytes: number, limit: number): number {
-  return Math.max(1, Math.floor(limit / rowBytes));
+  return Math.max(4, Math.floor(limit / rowBytes / 4) * 4);
 }
 
 export interface LoadOptions {

@@ -15,12 +15,19 @@ export function startUp(): void {
   applyTheme(useTheme.getState().choice);
   watchSystemTheme();
   connect();
-  let asked = false;
+  let first: number | null = null;
   followLink((index) => {
-    asked = true;
+    first = index;
     void loadSample(index);
   });
-  if (useDraft.getState().untouched && !asked) void loadSample(FIRST_SAMPLE);
+  const fill = (): void => {
+    if (useDraft.getState().untouched) void loadSample(first ?? FIRST_SAMPLE);
+  };
+  if (first === null) fill();
+  useEngine.subscribe((state, before) => {
+    // A worker that died early took the request for the first sample with it.
+    if (state.workerStarts !== before.workerStarts) queueMicrotask(fill);
+  });
   keepTokenCount();
   addEventListener('beforeunload', (event) => {
     if (useProgress.getState().task !== null) event.preventDefault();

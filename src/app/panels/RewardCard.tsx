@@ -1,5 +1,6 @@
 import { LegendMark } from '../charts/Mark';
 import { StripPlot } from '../charts/StripPlot';
+import { ScrollBox } from '../controls/ScrollBox';
 import { bestCandidate, candidateName, keptParts } from '../lab/candidates';
 import { useDecisions } from '../lab/useDecisions';
 import { useStage } from '../lab/useStage';
@@ -50,19 +51,21 @@ export function RewardCard() {
     >
       {ready && (
         <>
-          <StripPlot
-            title="Reward of each self-edit"
-            rows={rewarded.map((candidate) => ({
-              id: candidate.id,
-              label: candidateName(candidate),
-              reward: candidate.reward?.mean ?? 0,
-              standardError: candidate.reward?.standardError ?? null,
-              kept: keptParts(candidate.id, decisions) > 0,
-            }))}
-            base={baseShare}
-            selected={selected}
-            onSelect={select}
-          />
+          <ScrollBox label="Rewards">
+            <StripPlot
+              title="Reward of each self-edit"
+              rows={rewarded.map((candidate) => ({
+                id: candidate.id,
+                label: candidateName(candidate),
+                reward: candidate.reward?.mean ?? 0,
+                standardError: candidate.reward?.standardError ?? null,
+                kept: keptParts(candidate.id, decisions) > 0,
+              }))}
+              base={baseShare}
+              selected={selected}
+              onSelect={select}
+            />
+          </ScrollBox>
           <p className="legend">
             <span>
               <LegendMark series="kept" /> kept, in part or whole

@@ -23,7 +23,8 @@ import {
   type ScoreResult,
   type WorkShape,
 } from '../../engine/types';
-import { draw, type Memory, readPrompt, recall, remembered, usefulShare, writeLines } from './scriptedMind';
+import { type Adapter, learn, lossCurve } from './scriptedLearning';
+import { draw, type Memory, readPrompt, recall, remembered, writeLines } from './scriptedMind';
 import { scriptedTokenizer } from './scriptedTokenizer';
 
 export interface ScriptedOptions {
@@ -49,12 +50,6 @@ export type ScriptedCall =
   | { verb: 'merge' | 'export'; adapter: AdapterId }
   | { verb: 'free'; adapters: readonly AdapterId[] }
   | { verb: 'restore' | 'import' };
-
-interface Adapter {
-  memory: Memory;
-  /** Share of useful lines in the completions that it was trained on; `null` when there were none. */
-  style: number | null;
-}
 
 /** How far one policy finetune moves the skill towards what it was trained on. */
 const STYLE_RATE = 0.8;
@@ -298,28 +293,4 @@ export class ScriptedEngine implements Engine {
     this.queue = result.catch(() => undefined);
     return result;
   }
-}
-
-/** Falls from a start that depends on the texts, faster with a higher learning rate; the same for the same job. */
-function lossCurve({ sequences, epochs, batchSize, optimizer, lora }: FinetuneJob): number[] {
-  const steps = epochs * (batchSize === null ? 1 : Math.ceil(sequences.length / batchSize));
-  const start = 2 + draw(lora.seed, ...sequences.map(({ ids }) => ids.join(' ')));
-  return Array.from(
-    { length: steps },
-    (_, step) => start * (1 - Math.min(0.5, 20 * optimizer.learningRate)) ** step + 0.1,
-  );
-}
-
-/** Text whose every token counts becomes memory; text after a prompt that does not count becomes style. */
-function learn({ sequences, optimizer }: FinetuneJob): Adapter {
-  if (optimizer.learningRate === 0) return { memory: [], style: null };
-  const memory: string[] = [];
-  const completions: string[] = [];
-  for (const { ids, lossWeights } of sequences) {
-    const counted = ids.filter((_, index) => lossWeights === undefined || (lossWeights[index] ?? 1) > 0);
-    const text = scriptedTokenizer.decode(counted, { skipSpecialTokens: true });
-    if (counted.length === ids.length) memory.push(...remembered(text));
-    else completions.push(...text.split('\n').filter((line) => line.trim() !== ''));
-  }
-  return { memory, style: usefulShare(completions) };
 }
