@@ -6,9 +6,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { nodeFolder } from '../formats/nodeFolder';
 import { readPeftFolder } from '../formats/peft';
-import { groupOf } from '../model/geometry';
 import { testDevice } from '../testing/device';
 import { Deviations, readFolder, testEngine } from '../testing/engine';
+import { namedGradient } from '../testing/namedGradient';
 import { SHARED_ABSENT, sharedFolder } from '../testing/shared';
 import { FullTrainer } from './fullTraining';
 import type { AdapterWeights, GenerateRequest, OptimizerSettings, Projection } from './types';
@@ -100,12 +100,12 @@ describe.skipIf(!shared)(`stories260K (${shared ? 'golden values' : SHARED_ABSEN
       const loss = await trainer.accumulate([{ ids: expected.ids }]);
       expect(deviations.record('gradient loss', Math.abs(loss - expected.loss))).toBeLessThan(2e-6);
       for (const [name, l2] of Object.entries(expected.l2)) {
-        const values = await namedGradient(trainer, name, engine.core.weights.geometry.groups);
+        const values = await namedGradient(trainer, name);
         const error = Math.abs(Math.hypot(...values) / l2 - 1);
         expect(deviations.record('gradient norm, worst tensor', error), name).toBeLessThan(2e-5);
       }
       for (const [name, samples] of Object.entries(expected.samples)) {
-        const values = await namedGradient(trainer, name, engine.core.weights.geometry.groups);
+        const values = await namedGradient(trainer, name);
         samples.forEach((value, index) => {
           const error = Math.abs((values[index] ?? Number.NaN) - value) / (expected.l2[name] ?? 1);
           expect(deviations.record('gradient entries / norm', error), `${name}[${index}]`).toBeLessThan(2e-6);
@@ -174,29 +174,6 @@ describe.skipIf(!shared)(`stories260K (${shared ? 'golden values' : SHARED_ABSEN
     });
   });
 });
-
-/** The part of a fused gradient that belongs to a Hugging Face tensor. */
-async function namedGradient(
-  trainer: FullTrainer,
-  name: string,
-  groups: FullTrainer['core']['weights']['geometry']['groups'],
-): Promise<Float32Array> {
-  if (name === 'model.embed_tokens.weight') return trainer.gradient('embedding[0]');
-  if (name === 'model.norm.weight') return trainer.gradient('finalNorm');
-  const match =
-    /^model\.layers\.(\d+)\.(?:(input_layernorm)|(post_attention_layernorm)|(?:self_attn|mlp)\.(\w+)_proj)\.weight$/.exec(
-      name,
-    );
-  if (!match) throw new Error(`Unknown tensor ${name}`);
-  const layer = `layer${match[1]}`;
-  if (match[2]) return trainer.gradient(`${layer}.inputNorm`);
-  if (match[3]) return trainer.gradient(`${layer}.postNorm`);
-  const projection = z.enum(['q', 'k', 'v', 'o', 'gate', 'up', 'down']).parse(match[4]);
-  const { group, part } = groupOf(projection);
-  const range = groups[group].parts[part];
-  const values = await trainer.gradient(`${layer}.${group}`);
-  return values.subarray((range?.start ?? 0) * groups[group].in, (range?.end ?? 0) * groups[group].in);
-}
 
 /** The initialisation of the reference run: A a sine, B zero; q before v in each layer. */
 function sineAdapter(layers: number, hidden: number, kvWidth: number): AdapterWeights {
