@@ -1,0 +1,204 @@
+/**
+ * One finetune call on its way: what each step packs, and what of it has come back. Losses and gradient norms gather in
+ * a ring on the GPU and are read a few steps at a time, while the next ones run.
+ */
+
+import { NO_SIZES } from '../gpu/kernel';
+import { type Plan, submitPass } from '../gpu/plan';
+import type { Readback } from '../gpu/readback';
+import type { AdapterPool } from '../lora/pool';
+import { type LabelledSequence, type PackedBatch, packLabelled } from '../model/batch';
+import type { Keeping } from '../model/buffers';
+import { uploadRows } from '../model/rowBuffers';
+import type { TrainingPass } from '../model/trainingPass';
+import type { EngineCore, Owned } from './core';
+import { intoPasses, stepSequences, stepsOf } from './steps';
+import { EngineError, type FinetuneJob, type FinetuneProgress, type FinetuneResult } from './types';
+
+/** Passes between two reads of the ring; half of its length, so that a read never races the pass that overwrites it. */
+const READ_EVERY = 8;
+export const RING = 2 * READ_EVERY;
+
+/** The recorded passes of training and what they write for the host. */
+export interface Trainer extends Owned {
+  pool: AdapterPool;
+  capacity: number;
+  keeping: Keeping;
+  pass: TrainingPass;
+  optimizer: Plan;
+  telemetry: GPUBuffer;
+  normsOffset: number;
+  readback: Readback;
+}
+
+/** A job with its slot and the sequence numbers of each of its steps. */
+interface Lane {
+  index: number;
+  job: FinetuneJob;
+  slot: number;
+  steps: readonly (readonly number[])[];
+  result: FinetuneResult;
+}
+
+/** What a ring place holds: a pass of step `step` with these jobs. */
+interface RingEntry {
+  lanes: readonly Lane[];
+  step: number;
+  /** The pass that ended the step carries the norms. */
+  last: boolean;
+}
+
+export class TrainingRun {
+  /** In rising order of slots, as rows of a batch are. */
+  readonly #lanes: readonly Lane[];
+  readonly #total: number;
+  /** Reads under way; the caller settles them whatever happens. */
+  readonly reads: Promise<void>[] = [];
+  #pending: RingEntry[] = [];
+  #ringPlace = 0;
+  #packed: { key: string; passes: PackedBatch[] } = { key: '', passes: [] };
+
+  constructor(
+    readonly core: EngineCore,
+    readonly pool: AdapterPool,
+    jobs: readonly FinetuneJob[],
+    results: readonly FinetuneResult[],
+    /** Steps that the adapters have behind them. */
+    readonly stepsDone: number,
+    readonly onProgress: ((event: FinetuneProgress) => void) | undefined,
+  ) {
+    this.#lanes = results
+      .flatMap((result, index): Lane[] => {
+        const job = jobs[index];
+        return job ? [{ index, job, slot: core.adapters.place(result.adapter).slot, result, ...stepsOf(job) }] : [];
+      })
+      .sort((a, b) => a.slot - b.slot);
+    this.#total = Math.max(0, ...this.#lanes.map(({ steps }) => steps.length));
+  }
+
+  /** Rows of the longest step. */
+  get mostRows(): number {
+    let most = 0;
+    for (let step = 0; step < this.#total; step++) {
+      const rows = this.#active(step).reduce((sum, { job, steps }) => {
+        const lengths = (steps[step] ?? []).map((number) => (job.sequences[number]?.ids.length ?? 1) - 1);
+        return sum + lengths.reduce((all, length) => all + length, 0);
+      }, 0);
+      most = Math.max(most, rows);
+    }
+    return most;
+  }
+
+  #active(step: number): Lane[] {
+    return this.#lanes.filter(({ steps }) => step < steps.length);
+  }
+
+  async run(trainer: Trainer, signal: AbortSignal | undefined): Promise<void> {
+    for (let step = 0; step < this.#total; step++) {
+      if (signal?.aborted) throw new EngineError('aborted', 'Finetuning was stopped.');
+      const active = this.#active(step);
+      const { passes, changed } = this.#pack(step, active, trainer.capacity);
+      for (const [index, packed] of passes.entries()) {
+        const last = index === passes.length - 1;
+        await this.#pass(trainer, step, active, packed, last, changed || passes.length > 1);
+      }
+    }
+    await Promise.all(this.reads);
+  }
+
+  /** The passes of a step. A step with the sequences of the one before has its rows on the device already. */
+  #pack(step: number, active: readonly Lane[], capacity: number): { passes: PackedBatch[]; changed: boolean } {
+    const key = active.map(({ index, steps }) => `${index}:${steps[step]?.join(',')}`).join(' ');
+    const changed = key !== this.#packed.key;
+    if (changed) {
+      const sequences = active.flatMap(({ job, steps, slot }): LabelledSequence[] =>
+        stepSequences(job, steps[step] ?? [], slot),
+      );
+      this.#packed = { key, passes: intoPasses(sequences, capacity).map(packLabelled) };
+    }
+    return { passes: this.#packed.passes, changed };
+  }
+
+  async #pass(
+    trainer: Trainer,
+    step: number,
+    active: readonly Lane[],
+    packed: PackedBatch,
+    last: boolean,
+    changed: boolean,
+  ): Promise<void> {
+    const { gpu } = this.core;
+    const { table, slots } = this.pool;
+    table.clearStep();
+    for (const [slot, range] of packed.slots) table.setRange(slot, range);
+    if (last) {
+      for (const { slot, job, steps } of active) {
+        table.setUpdate(slot, job.optimizer, this.stepsDone + step + 1, this.stepsDone + steps.length);
+      }
+    }
+    table.upload();
+    const sizes = { ...NO_SIZES, rows: packed.rows, headRows: packed.headRows, slots, ring: this.#ringPlace };
+    uploadRows(gpu, trainer.pass.rows, packed, sizes, changed);
+    const inPass = active.filter(({ slot }) => packed.slots.has(slot));
+    for (const { slot, result } of inPass) {
+      const range = packed.slots.get(slot);
+      if (range) result.tokens += range.rowEnd - range.rowStart;
+    }
+    this.#pending.push({ lanes: last ? active : inPass, step, last });
+    this.#ringPlace = (this.#ringPlace + 1) % RING;
+    const full = this.#pending.length === READ_EVERY || (last && step === this.#total - 1);
+    const read = submitPass(
+      gpu,
+      `step ${step}`,
+      (compute) => {
+        trainer.pass.plan.replay(compute, sizes);
+        if (last) trainer.optimizer.replay(compute, sizes);
+      },
+      (encoder) => (full ? trainer.readback.copy(encoder, trainer.telemetry, trainer.telemetry.size) : null),
+    );
+    if (!read) return;
+    const collected = this.#collect(trainer, read, this.#pending.splice(0), this.#ringPlace);
+    // Awaited below or by the caller; until then a failure must not count as unhandled.
+    collected.catch(() => undefined);
+    this.reads.push(collected);
+    // One read may be under way while the next steps run, no more: the ring is two reads long.
+    if (this.reads.length > 1) await this.reads.shift();
+  }
+
+  /** `end` is the ring place after the last entry. */
+  async #collect(
+    trainer: Trainer,
+    read: () => Promise<ArrayBuffer>,
+    entries: readonly RingEntry[],
+    end: number,
+  ): Promise<void> {
+    const bytes = await read();
+    const losses = new Float32Array(bytes, 0, trainer.normsOffset / 4);
+    const norms = new Float32Array(bytes, trainer.normsOffset);
+    const arrived = new Map<Lane, { step: number; losses: number[] }>();
+    for (const [i, { lanes, step, last }] of entries.entries()) {
+      const at = ((end - entries.length + i + RING) % RING) * this.pool.slots;
+      for (const lane of lanes) {
+        const { result, slot, index } = lane;
+        const loss = losses[at + slot] ?? 0;
+        const norm = last ? (norms[at + slot] ?? 0) : 0;
+        if (!Number.isFinite(loss) || !Number.isFinite(norm))
+          throw new EngineError(
+            'not-finite',
+            `Training of adapter ${index} ran into not-a-number at step ${step + 1}. A lower learning rate usually helps.`,
+          );
+        const sum = (result.losses[step] ?? 0) + loss;
+        result.losses[step] = sum;
+        // Before the last pass of a step its loss is only a part.
+        if (!last) continue;
+        result.gradientNorms[step] = norm;
+        const own = arrived.get(lane) ?? { step, losses: [] };
+        own.losses.push(sum);
+        arrived.set(lane, own);
+      }
+    }
+    for (const [{ index, steps }, { step, losses: own }] of arrived) {
+      this.onProgress?.({ job: index, step, losses: own, totalSteps: steps.length });
+    }
+  }
+}
