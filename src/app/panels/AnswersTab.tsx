@@ -33,6 +33,7 @@ export function AnswersTab() {
         className={isBeyondChance(flips) ? 'finding beyond' : 'finding'}
         title="Exact McNemar test on the changed answers"
       >
+        {selected.answers.length > 1 && `First of ${selected.answers.length} repeats: `}
         {flipsVerdict(flips)} <span className="muted small">({probability(flips.p)}, exact McNemar)</span>
       </p>
       <fieldset className="row wrap filter">
