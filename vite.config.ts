@@ -7,7 +7,15 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 export default defineConfig({
   // Relative addresses let the build run from any folder of any static host.
   base: './',
-  plugins: [react()],
+  plugins: [
+    react(),
+    {
+      // The development server puts styles into the page itself, which the page's own policy forbids.
+      name: 'dev-styles',
+      apply: 'serve',
+      transformIndexHtml: (html: string) => html.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'"),
+    },
+  ],
   define: { __SELKIE_VERSION__: JSON.stringify(version) },
   worker: { format: 'es' },
   build: {

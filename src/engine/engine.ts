@@ -99,6 +99,11 @@ export class WebGpuEngine implements Engine {
     this.#whenLost.catch(() => undefined);
   }
 
+  /** Resolves with the driver's words once the device is gone; also after `dispose`. */
+  get lost(): Promise<string> {
+    return this.core.gpu.device.lost.then(({ message }) => message);
+  }
+
   get device() {
     return this.core.facts;
   }

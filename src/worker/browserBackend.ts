@@ -20,9 +20,9 @@ export const openBrowserBackend: OpenBackend = async ({ base, pageHasGpu }, onSt
   const tokenizer = loadTokenizer(files);
   onStep('device');
   const engine = await openBrowserEngine(files, { name: NAME });
-  return { engine, tokenizer, lost: engine.core.gpu.device.lost.then(lostText) };
+  return { engine, tokenizer, lost: engine.lost.then(lostText) };
 };
 
-function lostText({ message }: GPUDeviceLostInfo): string {
+function lostText(message: string): string {
   return message === '' ? 'The browser gave no reason.' : `The browser says: ${message}`;
 }
