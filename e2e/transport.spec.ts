@@ -52,6 +52,13 @@ test('a small ReST-EM run draws round 0 and round 1 and says what n is', async (
   await expect(table).toContainText('Self-edits after round 1');
   await expect(page.getByText('The model now is the policy after round 1')).toBeVisible();
   await expectAccessible(page, 'rounds');
+  await page.setViewportSize({ width: 390, height: 900 });
+  const figure = rounds.getByRole('figure', { name: 'Held-out reward by round' });
+  await expect
+    .poll(async () => ((await figure.boundingBox())?.width ?? 0) <= 390, {
+      message: 'the figure follows a narrower page',
+    })
+    .toBe(true);
   await button(page, 'Back to the model as shipped').click();
   await expect(page.getByText('The model now is the policy after round 1')).toBeHidden();
 });
