@@ -17,6 +17,10 @@ import { EngineError, type FinetuneJob, type FinetuneProgress, type FinetuneResu
 
 /** Passes between two reads of the ring; half of its length, so that a read never races the pass that overwrites it. */
 const READ_EVERY = 8;
+/** A pass that takes longer than this many milliseconds is slow: its losses are shown at once, and a stop must not wait for many. */
+const SLOW = 250;
+/** Passes that may be queued; enough that the device never waits for the host. */
+const QUEUED = 2;
 export const RING = 2 * READ_EVERY;
 
 /** The recorded passes of training and what they write for the host. */
@@ -56,6 +60,10 @@ export class TrainingRun {
   readonly reads: Promise<void>[] = [];
   #pending: RingEntry[] = [];
   #ringPlace = 0;
+  readonly #queued: Promise<void>[] = [];
+  #lastDone: number | null = null;
+  /** Duration of the last finished pass; the first one's is unknown, since it may hold a driver's compilation. */
+  #passMilliseconds = 0;
   #packed: { key: string; passes: PackedBatch[] } = { key: '', passes: [] };
 
   constructor(
@@ -146,7 +154,8 @@ export class TrainingRun {
     }
     this.#pending.push({ lanes: last ? active : inPass, step, last });
     this.#ringPlace = (this.#ringPlace + 1) % RING;
-    const full = this.#pending.length === READ_EVERY || (last && step === this.#total - 1);
+    const full =
+      this.#pending.length === READ_EVERY || (last && step === this.#total - 1) || this.#passMilliseconds > SLOW;
     const read = submitPass(
       gpu,
       `step ${step}`,
@@ -156,6 +165,7 @@ export class TrainingRun {
       },
       (encoder) => (full ? trainer.readback.copy(encoder, trainer.telemetry, trainer.telemetry.size) : null),
     );
+    await this.#throttle();
     if (!read) return;
     const collected = this.#collect(trainer, read, this.#pending.splice(0), this.#ringPlace);
     // Awaited below or by the caller; until then a failure must not count as unhandled.
@@ -163,6 +173,19 @@ export class TrainingRun {
     this.reads.push(collected);
     // One read may be under way while the next steps run, no more: the ring is two reads long.
     if (this.reads.length > 1) await this.reads.shift();
+  }
+
+  /** Waits until few enough passes are queued, and notes how long they take. */
+  async #throttle(): Promise<void> {
+    const note = (): void => {
+      const now = performance.now();
+      if (this.#lastDone !== null) this.#passMilliseconds = now - this.#lastDone;
+      this.#lastDone = now;
+    };
+    // A lost device is told by the engine; here it only must not count as unhandled.
+    const done = this.core.gpu.device.queue.onSubmittedWorkDone().then(note, note);
+    this.#queued.push(done);
+    if (this.#queued.length > QUEUED) await this.#queued.shift();
   }
 
   /** `end` is the ring place after the last entry. */
