@@ -6,6 +6,7 @@ import { openNodeEngine } from '../engine/node';
 import type { EngineCounts } from '../engine/types';
 import { readModelFolder } from '../formats/modelFolder';
 import { nodeFolder } from '../formats/nodeFolder';
+import { planAgainstNaive } from './bench/naive';
 import { deviceRates } from './bench/rates';
 import { countsOf, decode, prefill, trainInTurn, trainStep, type Workload } from './bench/workloads';
 
@@ -115,19 +116,18 @@ async function run(options: Options): Promise<void> {
   await measure([prefill(engine, config, 64), prefill(engine, config, 128)]);
   await measure([1, 4, 16].map((sequences) => decode(engine, config, sequences, 64)));
   await measure([trainStep(engine, config, 1, 64)]);
-  for (const slots of options.adapters) {
-    const [together = [], inTurn = []] = await measure([
-      trainStep(engine, config, slots, 64),
-      trainInTurn(engine, config, slots, 64),
-    ]);
-    const each = together.map((ms, i) => (inTurn[i] ?? Number.NaN) / ms).sort((a, b) => a - b);
-    const ratio = {
-      name: `${slots} adapters together, speed-up over in turn`,
-      ratio: quantile(each, 0.5),
-      runs: each.length,
-    };
+  const compare = async (name: string, fast: Workload, slow: Workload): Promise<void> => {
+    const [short = [], long = []] = await measure([fast, slow]);
+    const each = short.map((ms, i) => (long[i] ?? Number.NaN) / ms).sort((a, b) => a - b);
+    const ratio = { name, ratio: quantile(each, 0.5), runs: each.length };
     ratios.push(ratio);
-    process.stdout.write(`${ratio.name}: ${ratio.ratio.toFixed(2)}x (median of ${ratio.runs} pairs)\n`);
+    process.stdout.write(`${name}: ${ratio.ratio.toFixed(2)}x (median of ${ratio.runs} pairs)\n`);
+  };
+  const [recorded, naive] = await planAgainstNaive(engine, config);
+  await compare('recorded plan, speed-up over a submission a dispatch', recorded, naive);
+  for (const slots of options.adapters) {
+    const name = `${slots} adapters together, speed-up over in turn`;
+    await compare(name, trainStep(engine, config, slots, 64), trainInTurn(engine, config, slots, 64));
   }
   if (options.json) {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
