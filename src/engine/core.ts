@@ -15,6 +15,9 @@ import { loadWeights, type ModelWeights } from '../model/weights';
 /** Every device can bind this much; larger tables are split. */
 const DEFAULT_BINDING_LIMIT = 128 * 2 ** 20;
 
+/** Nobody should wait longer than this for a loss, or for a stop. */
+const SLOW_PASS = 250;
+
 export interface CoreOptions {
   storage: WeightStorage;
   /** Overrides for tests: kernel forms, the largest binding, the most rows of a pass, the most sequences decoded together. */
@@ -22,6 +25,8 @@ export interface CoreOptions {
   bindingLimit?: number;
   mostRows?: number;
   mostPlaces?: number;
+  /** Milliseconds from which on a training pass counts as slow; see `TrainingRun`. */
+  slowPass?: number;
 }
 
 /** A recorded pass that a pool's replacement makes useless. */
@@ -37,6 +42,7 @@ export class EngineCore {
   readonly bindingLimit: number;
   readonly mostRows: number;
   readonly mostPlaces: number;
+  readonly slowPass: number;
   readonly weights: ModelWeights;
   readonly adapters: AdapterStore;
   readonly rowKernels: KernelSet;
@@ -47,7 +53,7 @@ export class EngineCore {
     opened: OpenedDevice,
     readonly config: ModelConfig,
     readonly tensors: ReadonlyMap<string, Tensor>,
-    { storage, profile, bindingLimit, mostRows, mostPlaces }: CoreOptions,
+    { storage, profile, bindingLimit, mostRows, mostPlaces, slowPass }: CoreOptions,
   ) {
     this.gpu = new GpuContext(opened.device);
     this.facts = opened.facts;
@@ -55,6 +61,7 @@ export class EngineCore {
     this.bindingLimit = Math.min(bindingLimit ?? DEFAULT_BINDING_LIMIT, opened.facts.maxBindingBytes);
     this.mostRows = mostRows ?? Number.POSITIVE_INFINITY;
     this.mostPlaces = mostPlaces ?? Number.POSITIVE_INFINITY;
+    this.slowPass = slowPass ?? SLOW_PASS;
     this.weights = loadWeights(this.gpu, config, tensors, { storage, bindingLimit: this.bindingLimit });
     this.rowKernels = kernelSet(this.profile, storage, config.headDim, 'rows');
     this.decodeKernels = kernelSet(this.profile, storage, config.headDim, 'decode');

@@ -52,7 +52,9 @@ describe('training', () => {
   ])(
     'activations $kept: dispatches, passes, reads; a warm run makes no GPU object',
     async ({ kept, mostRows, passes }) => {
-      const engine = await testEngine(files, { mostRows });
+      // However slow the machine, these passes count as quick.
+      const quick = { mostRows, slowPass: Number.POSITIVE_INFINITY };
+      const engine = await testEngine(files, quick);
       const counts = await countsOf(engine, finetune(engine));
       expectNothingMade(counts);
       // Clearing the slots of fresh adapters is one submission without a pass.
@@ -60,7 +62,7 @@ describe('training', () => {
       expect(counts.submits).toBe(counts.passes + 1);
       expect(counts.readbacks).toBe(Math.ceil(counts.passes / 8));
       // What the same model with one layer less does without.
-      const shallow = await testEngine({ ...files, config: { ...files.config, layers: layers - 1 } }, { mostRows });
+      const shallow = await testEngine({ ...files, config: { ...files.config, layers: layers - 1 } }, quick);
       const others = await countsOf(shallow, finetune(shallow));
       const layer = (counts.dispatches - others.dispatches) / counts.passes;
       measured.push(
@@ -72,6 +74,19 @@ describe('training', () => {
       shallow.core.gpu.freeAll();
     },
   );
+
+  test('slow passes are read one by one, so that their losses show at once', async () => {
+    const engine = await testEngine(files, { slowPass: 0 });
+    const seen: number[] = [];
+    const [job] = jobs;
+    if (!job) throw new Error('There is a job.');
+    await engine.finetune([job], { onProgress: ({ losses }) => seen.push(losses.length) });
+    // The first passes are on their way before it is known how long one takes.
+    expect(seen.reduce((sum, count) => sum + count, 0)).toBe(STEPS);
+    expect(seen.slice(2).every((count) => count === 1)).toBe(true);
+    expect(seen.length).toBeGreaterThan(STEPS - 8);
+    engine.core.gpu.freeAll();
+  });
 });
 
 describe('generation', () => {

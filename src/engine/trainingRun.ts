@@ -1,6 +1,7 @@
 /**
  * One finetune call on its way: what each step packs, and what of it has come back. Losses and gradient norms gather in
- * a ring on the GPU and are read a few steps at a time, while the next ones run.
+ * a ring on the GPU and are read a few steps at a time, while the next ones run; slow passes are read one by one, so
+ * that a person sees the loss fall and a stop does not wait for many.
  */
 
 import { NO_SIZES } from '../gpu/kernel';
@@ -17,8 +18,6 @@ import { EngineError, type FinetuneJob, type FinetuneProgress, type FinetuneResu
 
 /** Passes between two reads of the ring; half of its length, so that a read never races the pass that overwrites it. */
 const READ_EVERY = 8;
-/** A pass that takes longer than this many milliseconds is slow: its losses are shown at once, and a stop must not wait for many. */
-const SLOW = 250;
 /** Passes that may be queued; enough that the device never waits for the host. */
 const QUEUED = 2;
 export const RING = 2 * READ_EVERY;
@@ -155,7 +154,9 @@ export class TrainingRun {
     this.#pending.push({ lanes: last ? active : inPass, step, last });
     this.#ringPlace = (this.#ringPlace + 1) % RING;
     const full =
-      this.#pending.length === READ_EVERY || (last && step === this.#total - 1) || this.#passMilliseconds > SLOW;
+      this.#pending.length === READ_EVERY ||
+      (last && step === this.#total - 1) ||
+      this.#passMilliseconds > this.core.slowPass;
     const read = submitPass(
       gpu,
       `step ${step}`,
