@@ -2,6 +2,7 @@
 
 import { openBrowserEngine } from '../engine/browser';
 import type { WebGpuEngine } from '../engine/engine';
+import { GREEDY } from '../engine/types';
 import { readModelFolder } from '../formats/modelFolder';
 import { webFolder } from '../formats/webFolder';
 import { connectForm } from './form';
@@ -69,7 +70,7 @@ const bench: Bench = {
           prompt: ids,
           adapter: null,
           maxTokens: n,
-          sampling: { temperature: 0, topK: 0, topP: 1, minP: 0, repetitionPenalty: 1, seed: 0 },
+          sampling: GREEDY,
           stream: 0,
           stopIds: [],
         },

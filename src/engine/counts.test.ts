@@ -5,9 +5,10 @@ import { countsSince } from '../gpu/counts';
 import { testDevice } from '../testing/device';
 import { testEngine } from '../testing/engine';
 import { readFixture } from '../testing/fixture';
-import { GREEDY, jobOf, requestOf, someIds } from '../testing/work';
+import { jobOf, requestOf, someIds } from '../testing/work';
 import type { WebGpuEngine } from './engine';
 import type { EngineCounts, WorkShape } from './types';
+import { GREEDY } from './types';
 
 const { facts } = await testDevice();
 const { files } = await readFixture('llama');

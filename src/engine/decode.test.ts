@@ -5,9 +5,10 @@ import { testDevice } from '../testing/device';
 import { Deviations, testEngine } from '../testing/engine';
 import { readFixture, sineAdapter } from '../testing/fixture';
 import { compilesSlowly, profilesOf } from '../testing/profiles';
-import { GREEDY, requestOf, SAMPLED, someIds } from '../testing/work';
+import { requestOf, SAMPLED, someIds } from '../testing/work';
 import type { WebGpuEngine } from './engine';
 import type { AdapterId, GenerateProgress, GenerateRequest, GenerateResult, SamplingSettings } from './types';
+import { GREEDY } from './types';
 
 const { facts } = await testDevice();
 const deviations = new Deviations();

@@ -11,7 +11,7 @@ import { Deviations, readFolder, testEngine } from '../testing/engine';
 import { namedGradient } from '../testing/namedGradient';
 import { SHARED_ABSENT, sharedFolder } from '../testing/shared';
 import { FullTrainer } from './fullTraining';
-import type { AdapterWeights, GenerateRequest, OptimizerSettings, Projection } from './types';
+import { type AdapterWeights, GREEDY, type OptimizerSettings, type Projection } from './types';
 
 const shared = sharedFolder();
 const models = join(shared ?? '', 'models');
@@ -35,15 +35,6 @@ const Golden = z.object({
     samples: z.record(z.string(), z.array(z.number())),
   }),
 });
-
-const GREEDY: GenerateRequest['sampling'] = {
-  temperature: 0,
-  topK: 0,
-  topP: 1,
-  minP: 0,
-  repetitionPenalty: 1,
-  seed: 0,
-};
 
 function golden(folder: string) {
   return Golden.parse(JSON.parse(readFileSync(join(models, folder, 'golden.json'), 'utf8')));

@@ -3,10 +3,11 @@
 import { describe, expect, test } from 'vitest';
 import { testEngine } from '../testing/engine';
 import { readFixture, sineAdapter } from '../testing/fixture';
-import { GREEDY, type JobParts, jobOf, requestOf, SAMPLED, someIds } from '../testing/work';
+import { type JobParts, jobOf, requestOf, SAMPLED, someIds } from '../testing/work';
 import { openDeviceOrExplain } from './engine';
 import { openNodeEngine } from './node';
 import type { AdapterWeights, FinetuneJob, GenerateRequest, OptimizerSettings, SamplingSettings } from './types';
+import { GREEDY } from './types';
 
 const { files } = await readFixture('llama');
 const { vocab, contextLength } = files.config;

@@ -86,6 +86,16 @@ export interface SamplingSettings {
   seed: number;
 }
 
+/** The likeliest token each time. */
+export const GREEDY: SamplingSettings = {
+  temperature: 0,
+  topK: 0,
+  topP: 1,
+  minP: 0,
+  repetitionPenalty: 1,
+  seed: 0,
+};
+
 export interface GenerateRequest {
   prompt: readonly number[];
   adapter: AdapterId | null;

@@ -59,11 +59,6 @@ export class Plan {
     return this;
   }
 
-  /** Dispatches recorded, by label, in order. */
-  get labels(): string[] {
-    return this.#recorded.map(({ label }) => label);
-  }
-
   /** Compiles what is missing and makes the bind groups; after this, replay is free of allocation. */
   async prepare(): Promise<this> {
     const pipelines = await Promise.all(this.#recorded.map(({ kernel }) => this.gpu.pipeline(kernel)));
@@ -108,21 +103,6 @@ export class Plan {
     pass.setBindGroup(1, this.#paramsGroup, this.#offset, 0, 1);
     pass.dispatchWorkgroups(x, y, z);
     this.gpu.counts.dispatches += 1;
-  }
-
-  /**
-   * Wall time of each dispatch by itself, in milliseconds: every one is submitted alone and awaited. Slower than a
-   * replay and only good for comparing dispatches with each other.
-   */
-  async profile(batch: BatchSizes): Promise<{ label: string; milliseconds: number }[]> {
-    const times: { label: string; milliseconds: number }[] = [];
-    for (const command of this.#ready) {
-      const start = performance.now();
-      submitPass(this.gpu, command.label, (pass) => this.#record(command, pass, batch));
-      await this.gpu.device.queue.onSubmittedWorkDone();
-      times.push({ label: command.label, milliseconds: performance.now() - start });
-    }
-    return times;
   }
 
   /** The same work the naive way, for comparison: a fresh bind group, a pass and a submission for every dispatch. */

@@ -1,11 +1,6 @@
 import { type BatchSizes, cover, type Grid } from '../gpu/kernel';
 import type { Reduction } from './profile';
 
-/** Threads that share a row in the barrier-free form: enough to fill the device, few enough not to repeat the sum. */
-export function rowShares(reduction: Reduction, elements: number): number {
-  return reduction === 'single' ? Math.max(1, elements) : 1;
-}
-
 /** Grid of a row kernel: shares threads a row without barriers, else a workgroup a row. */
 export function rowGrid(reduction: Reduction, rows: number, shares: number): Grid {
   if (reduction === 'single') return cover(rows * shares);

@@ -142,10 +142,6 @@ export class AdapterStore {
   }
 
   /** Replaces one projection's A [rank, in] and B [out, rank]. */
-  write(id: AdapterId, layer: number, projection: Projection, a: Float32Array, b: Float32Array): void {
-    this.#write(id, layer, projection, a, b);
-  }
-
   #write(id: AdapterId, layer: number, projection: Projection, a: Float32Array, b: Float32Array): void {
     const { rank } = this.#entry(id);
     const { pool, slot } = this.place(id);

@@ -125,21 +125,22 @@ export function recordProductBackward(
       { width4: group.in / 4, n: group.out, rank4, ...ends, aStride4: own.aStride / 4, bStride4: own.bStride / 4 },
     );
   }
+  const allRows = {
+    k4: group.in / 4,
+    n: group.out,
+    nStart: 0,
+    dyStride: group.out,
+    rowStart: 0,
+    rowLimit: 0xffffffff,
+    rowKind: 0,
+    dyRowStart: 0,
+  };
   if (gradients) {
     plan.add(
       `${label}.weight.backward`,
       kernels.matmulWeightBackward,
       { dy, x, dWeight: gradients.groups[name] },
-      {
-        k4: group.in / 4,
-        n: group.out,
-        nStart: 0,
-        dyStride: group.out,
-        rowStart: 0,
-        rowLimit: 0xffffffff,
-        rowKind: 0,
-        dyRowStart: 0,
-      },
+      allRows,
     );
   }
   if (!inputGradient) return;
@@ -148,14 +149,7 @@ export function recordProductBackward(
     kernels.matmulTransposed,
     { dy, weight: weights.groups[name], g: own ? g : nothing, a: own?.a ?? nothing, rows, dx },
     {
-      k4: group.in / 4,
-      n: group.out,
-      nStart: 0,
-      dyStride: group.out,
-      rowStart: 0,
-      rowLimit: 0xffffffff,
-      rowKind: 0,
-      dyRowStart: 0,
+      ...allRows,
       ranks: own && adapters ? group.parts.length * adapters.rank : 0,
       slotStride4: own ? own.aStride / 4 : 0,
       accumulate: 0,

@@ -23,7 +23,6 @@ export interface PassAdapters {
 export interface TrainingPass {
   plan: Plan;
   rows: RowBuffers;
-  bytes: number;
   free: () => void;
 }
 
@@ -102,7 +101,6 @@ export async function trainingPass(
   return {
     plan,
     rows,
-    bytes: rows.group.bytes + activations.buffers.bytes + gradient.buffers.bytes,
     free: () => {
       plan.free();
       rows.group.free();
@@ -141,7 +139,6 @@ export async function scoringPass(
   return {
     plan,
     rows,
-    bytes: rows.group.bytes + activations.buffers.bytes,
     free: () => {
       plan.free();
       rows.group.free();

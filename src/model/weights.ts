@@ -40,7 +40,6 @@ export interface ModelWeights {
   finalNorm: GPUBuffer;
   /** [contextLength, headDim / 2] (cos, sin). */
   angles: GPUBuffer;
-  bytes: number;
 }
 
 const PARTS: Record<GroupName, readonly string[]> = {
@@ -90,11 +89,7 @@ export function loadWeights(
   { storage, bindingLimit }: LoadOptions,
 ): ModelWeights {
   const geometry = geometryOf(config);
-  let bytes = 0;
-  const upload = (label: string, data: Uint8Array<ArrayBuffer>): GPUBuffer => {
-    bytes += data.byteLength;
-    return gpu.storageOf(label, data);
-  };
+  const upload = (label: string, data: Uint8Array<ArrayBuffer>): GPUBuffer => gpu.storageOf(label, data);
   const none = gpu.storage('no weight', 16);
   const floats = (names: readonly string[]): Uint8Array<ArrayBuffer> =>
     concat(names.map((name) => packWeights(tensorOf(tensors, name), 'f32')));
@@ -144,7 +139,6 @@ export function loadWeights(
     layers,
     finalNorm: upload('finalNorm', floats(['model.norm.weight'])),
     angles: gpu.storageOf('rope angles', ropeAngles(config, config.contextLength)),
-    bytes,
   };
 }
 

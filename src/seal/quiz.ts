@@ -1,5 +1,5 @@
 /** Third stage: closed-book, greedy answers of every adapter and of the weights without one, in one batch (seal-reference 2.5). */
-import type { AdapterId, GenerateRequest } from '../engine/types';
+import { type AdapterId, type GenerateRequest, GREEDY } from '../engine/types';
 import { assertFits, checkpoint, type LoopContext, runStage } from './context';
 import type { TrainedEdit } from './finetune';
 import { isCorrect } from './grading';
@@ -86,7 +86,7 @@ function requestFor(
     prompt,
     adapter,
     maxTokens: Math.min(settings.quiz.maxTokens, engine.model.contextLength - prompt.length),
-    sampling: { temperature: 0, topK: 0, topP: 1, minP: 0, repetitionPenalty: 1, seed: 0 },
+    sampling: GREEDY,
     stream: 0,
     stopIds: tokenizer.eosId === null ? [] : [tokenizer.eosId],
   };

@@ -1,6 +1,13 @@
 /** Work for an engine under test: texts, jobs and requests with defaults to deviate from. */
 
-import type { FinetuneJob, GenerateRequest, LoraSettings, OptimizerSettings, SamplingSettings } from '../engine/types';
+import {
+  type FinetuneJob,
+  type GenerateRequest,
+  GREEDY,
+  type LoraSettings,
+  type OptimizerSettings,
+  type SamplingSettings,
+} from '../engine/types';
 import { integers } from './numbers';
 
 /** Seeded ids below `vocab`. */
@@ -39,15 +46,6 @@ export function jobOf({ texts, lora, optimizer, rest }: JobParts): FinetuneJob {
     ...rest,
   };
 }
-
-export const GREEDY: SamplingSettings = {
-  temperature: 0,
-  topK: 0,
-  topP: 1,
-  minP: 0,
-  repetitionPenalty: 1,
-  seed: 0,
-};
 
 export const SAMPLED: SamplingSettings = { ...GREEDY, temperature: 1, seed: 7 };
 

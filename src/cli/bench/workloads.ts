@@ -2,7 +2,7 @@
 
 import { TrainStepper } from '../../bench/trainStep';
 import type { WebGpuEngine } from '../../engine/engine';
-import type { EngineCounts, GenerateRequest } from '../../engine/types';
+import { type EngineCounts, GREEDY } from '../../engine/types';
 import { countsSince } from '../../gpu/counts';
 import type { ModelConfig } from '../../model/config';
 import { forwardFlops, trainingFlops } from '../../model/cost';
@@ -19,15 +19,6 @@ export interface Workload {
   /** Milliseconds of the measured part. */
   run: () => Promise<number>;
 }
-
-const GREEDY: GenerateRequest['sampling'] = {
-  temperature: 0,
-  topK: 0,
-  topP: 1,
-  minP: 0,
-  repetitionPenalty: 1,
-  seed: 0,
-};
 
 /** Ids that differ from text to text, within the vocabulary. */
 export function someIds(config: ModelConfig, count: number, text = 0): number[] {
