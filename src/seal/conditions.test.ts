@@ -13,18 +13,23 @@ const base = (passage: number, ...correct: boolean[]): BaseAnswers => ({
   answers: answers(...correct),
   accuracy: correct.filter(Boolean).length / correct.length,
   paragraphAccuracies: [],
+  goldLogProbabilities: null,
 });
 
 function candidate(passage: number, sample: number, ...correct: boolean[]): Candidate {
   const accuracy = correct.filter(Boolean).length / correct.length;
   const facts = { repeat: 0, loraSeed: 0, losses: [], gradientNorms: [], tokens: 0, paragraphAccuracies: [] };
+  const measured = { goldLogProbabilities: null, sideEffects: null };
   return {
     selfEdit: { id: `${passage}/${sample}`, passage, sample, author: 'policy', policyVersion: 1, parts: [], text: '' },
     sequences: [],
     dropped: [],
-    repeats: [{ ...facts, answers: answers(...correct), accuracy }],
+    repeats: [{ ...facts, ...measured, answers: answers(...correct), accuracy }],
     reward: { mean: accuracy, standardError: null, n: 1 },
     partRewards: [],
+    accuracy: { mean: accuracy, standardError: null, n: 1 },
+    goldLogProbability: null,
+    partRubrics: null,
   };
 }
 

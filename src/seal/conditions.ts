@@ -116,7 +116,7 @@ export function summarise(
     candidates.length === 0
       ? accuracy
       : mean(
-          candidates.filter(({ selfEdit }) => selfEdit.passage === passage).map((candidate) => candidate.reward.mean),
+          candidates.filter(({ selfEdit }) => selfEdit.passage === passage).map((candidate) => candidate.accuracy.mean),
         ),
   );
   const pairs = sittings.flatMap(({ passage, answers }) => {
@@ -140,6 +140,9 @@ export function summarise(
     fixed,
     broken,
     mcnemarP: mcnemarExact(fixed, broken),
+    goldLogProbability: null,
+    locality: null,
+    collateral: null,
   };
 }
 

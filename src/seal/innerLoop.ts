@@ -54,9 +54,7 @@ export function reward(
   return runStage(context, 'reward', scope, async () => {
     const counts = passages.map((passage) => splitParagraphs(passage.context).length);
     const candidates = trained.map((edit) => rewardCandidate(edit, sittings, counts[edit.selfEdit.passage] ?? 1));
-    for (const { selfEdit, reward: earned, partRewards } of candidates) {
-      context.emit({ type: 'reward', selfEdit: selfEdit.id, reward: earned, partRewards, ...scope });
-    }
+    for (const candidate of candidates) context.emit({ type: 'reward', candidate, ...scope });
     return { base: baseAnswers(sittings, counts, policyVersion), candidates };
   });
 }

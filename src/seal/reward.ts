@@ -32,6 +32,7 @@ export function baseAnswers(
       answers,
       accuracy: accuracyOf(answers) ?? 0,
       paragraphAccuracies: paragraphAccuracies(answers, paragraphCounts[passage] ?? 1),
+      goldLogProbabilities: null,
     }));
 }
 
@@ -47,6 +48,8 @@ export function rewardCandidate(trained: TrainedEdit, sittings: readonly Sitting
       answers,
       accuracy: accuracyOf(answers) ?? 0,
       paragraphAccuracies: paragraphAccuracies(answers, paragraphs),
+      goldLogProbabilities: null,
+      sideEffects: null,
     };
   });
   return {
@@ -58,5 +61,8 @@ export function rewardCandidate(trained: TrainedEdit, sittings: readonly Sitting
     partRewards: selfEdit.parts.map(({ paragraph }) =>
       estimate(repeats.map((repeat) => repeat.paragraphAccuracies[paragraph] ?? repeat.accuracy)),
     ),
+    accuracy: estimate(repeats.map((repeat) => repeat.accuracy)),
+    goldLogProbability: null,
+    partRubrics: null,
   };
 }

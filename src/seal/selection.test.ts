@@ -34,6 +34,9 @@ function candidate(
     repeats: [],
     reward: { mean: rewards.reduce((sum, reward) => sum + reward, 0) / rewards.length, standardError: null, n: 1 },
     partRewards: rewards.map((mean) => ({ mean, standardError: null, n: 1 })),
+    accuracy: { mean: 0, standardError: null, n: 1 },
+    goldLogProbability: null,
+    partRubrics: null,
   };
 }
 
@@ -43,6 +46,7 @@ const base = (passage: number, accuracies: (number | null)[]): BaseAnswers => ({
   answers: [],
   accuracy: 0.4,
   paragraphAccuracies: accuracies,
+  goldLogProbabilities: null,
 });
 
 describe('select', () => {

@@ -5,7 +5,7 @@
  */
 import { PROJECTIONS, type Projection } from '../engine/types';
 import { MOST_SELF_EDIT_LINES } from '../world/prompts';
-import type { Judge } from './types';
+import { CONDITION_NAMES, type ConditionName, type Judge } from './types';
 
 /**
  * How the model is asked for a self-edit. `world`: the form that the embedded model was pretrained on, no title anywhere.
@@ -26,10 +26,18 @@ export type PromptStyle = (typeof PROMPT_STYLES)[number];
 
 /**
  * Which parts train the policy. `best-of-k`: the best sample of each paragraph, whatever the base scores (SEAL's code).
- * `beats-base`: every sample better than the base on the same questions (the binary reward of the paper's equation 2).
+ * `top-k`: the `keep` best samples of each paragraph. `beats-base`: every sample better than the base on the same questions
+ * (the binary reward of the paper's equation 2).
  */
-export const SELECTION_RULES = ['best-of-k', 'beats-base'] as const;
+export const SELECTION_RULES = ['best-of-k', 'top-k', 'beats-base'] as const;
 export type SelectionRule = (typeof SELECTION_RULES)[number];
+
+/**
+ * What a candidate earns. `accuracy`: share of correct answers of the adapted model. `gold-log-probability`: how likely the
+ * adapted model finds the gold answers, which is dense. `rubric`: a proxy that judges the text and finetunes nothing.
+ */
+export const REWARD_RULES = ['accuracy', 'gold-log-probability', 'rubric'] as const;
+export type RewardRule = (typeof REWARD_RULES)[number];
 
 export interface KnowledgeSettings {
   /** Unsigned 32-bit; every other seed of the run is derived from it. */
@@ -50,7 +58,15 @@ export interface KnowledgeSettings {
   sequences: SequenceSettings;
   finetune: FinetuneSettings;
   quiz: QuizSettings;
+  reward: RewardRule;
   selection: SelectionRule;
+  /** Samples of each paragraph that `top-k` keeps. */
+  keep: number;
+  /** Questions of each sort, locality and collateral, that every adapter is asked; 0 leaves side effects unmeasured. */
+  sideQuestions: number;
+  /** Held-out conditions to measure beside the base, which always is. */
+  conditions: ConditionName[];
+  multiPassage: MultiPassageSettings;
   policy: PolicySettings;
 }
 
@@ -91,6 +107,20 @@ export interface FinetuneSettings {
 export interface QuizSettings {
   judge: Judge;
   maxTokens: number;
+}
+
+/** One adapter for the self-edits of many held-out passages. */
+export interface MultiPassageSettings {
+  /** 0 leaves it out. */
+  passages: number;
+  /** Self-edits of each passage that are pooled. */
+  edits: number;
+  rank: number;
+  alpha: number;
+  learningRate: number;
+  /** Optimizer steps; the same for every condition, so that more material is not also more training. */
+  steps: number;
+  batchSize: number;
 }
 
 /** The outer loop: finetuning of the policy on the prompt-completion pairs that were kept. */
@@ -135,7 +165,12 @@ export const DEFAULT_SETTINGS: KnowledgeSettings = {
     batchSize: null,
   },
   quiz: { judge: 'exact', maxTokens: 12 },
+  reward: 'accuracy',
   selection: 'best-of-k',
+  keep: 2,
+  sideQuestions: 18,
+  conditions: [...CONDITION_NAMES],
+  multiPassage: { passages: 0, edits: 4, rank: 16, alpha: 32, learningRate: 4e-3, steps: 200, batchSize: 48 },
   policy: {
     rank: 16,
     alpha: 32,

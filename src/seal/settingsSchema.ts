@@ -4,8 +4,8 @@
  */
 import * as z from 'zod/mini';
 import { PROJECTIONS } from '../engine/types';
-import { DEFAULT_SETTINGS, type KnowledgeSettings, PROMPT_STYLES, SELECTION_RULES } from './settings';
-import type { Notice } from './types';
+import { DEFAULT_SETTINGS, type KnowledgeSettings, PROMPT_STYLES, REWARD_RULES, SELECTION_RULES } from './settings';
+import { CONDITION_NAMES, JUDGES, type Notice } from './types';
 
 /** Sample indices are packed into the 32 bits of a stream (`seeds.ts`), hence the upper bounds of counts. */
 export const MOST_PASSAGES = 4096;
@@ -49,8 +49,21 @@ export const knowledgeSettingsSchema: z.ZodMiniType<KnowledgeSettings> = z.stric
     maxTokens: count(2, 8192),
   }),
   finetune: z.strictObject(adapterFields),
-  quiz: z.strictObject({ judge: z.enum(['exact', 'token-recall']), maxTokens: count(1, 1024) }),
+  quiz: z.strictObject({ judge: z.enum(JUDGES), maxTokens: count(1, 1024) }),
+  reward: z.enum(REWARD_RULES),
   selection: z.enum(SELECTION_RULES),
+  keep: count(1, MOST_EDITS),
+  sideQuestions: count(0, 256),
+  conditions: z.array(z.enum(CONDITION_NAMES)),
+  multiPassage: z.strictObject({
+    passages: count(0, MOST_PASSAGES),
+    edits: count(1, MOST_EDITS),
+    rank: adapterFields.rank,
+    alpha: adapterFields.alpha,
+    learningRate: adapterFields.learningRate,
+    steps: count(1, 10_000),
+    batchSize: count(1, 4096),
+  }),
   policy: z.strictObject({
     ...adapterFields,
     warmupSteps: count(0, 10_000),

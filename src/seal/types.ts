@@ -87,7 +87,9 @@ export interface DroppedSequence {
   reason: 'preamble' | 'line-limit' | 'too-short';
 }
 
-export type Judge = 'exact' | 'token-recall';
+/** How an answer is held against its gold answer (`grading.ts`); `model` asks the model itself. */
+export const JUDGES = ['exact', 'containment', 'token-recall', 'model'] as const;
+export type Judge = (typeof JUDGES)[number];
 
 export interface Answer {
   /** Index into the passage's questions. */
@@ -95,7 +97,8 @@ export interface Answer {
   paragraph: number | null;
   text: string;
   correct: boolean;
-  judge: Judge;
+  /** `hand`: a person overruled the judge. */
+  judge: Judge | 'hand';
 }
 
 /** A mean with what it rests on. `standardError` is `null` when n < 2: one value has no spread. */
@@ -103,6 +106,38 @@ export interface Estimate {
   mean: number;
   standardError: number | null;
   n: number;
+}
+
+/**
+ * What an adapter does to questions that its self-edit is not about. `unchanged` is the share of answers that are still the
+ * base's own; an edit that teaches by overwriting loses both.
+ */
+export interface SideScore {
+  questions: number;
+  /** Share of correct answers with the adapter, and without it. */
+  accuracy: number;
+  baseAccuracy: number;
+  unchanged: number;
+}
+
+export interface SideEffects {
+  /** Other entities' questions. */
+  locality: SideScore;
+  /** What the model knew before. */
+  collateral: SideScore;
+}
+
+/**
+ * The proxy reward (arXiv 2506.10943v2, appendix B.10): the text alone is judged, nothing is finetuned. Each score is 1 to 5;
+ * their meaning here is in `rubric.ts`.
+ */
+export interface RubricScores {
+  length: number;
+  diversity: number;
+  quality: number;
+  correctness: number;
+  /** Their sum, 4 to 20. */
+  total: number;
 }
 
 /** One finetune and quiz of a self-edit. Repeats differ in the seed of the adapter's A and in nothing else. */
@@ -117,6 +152,9 @@ export interface Repeat {
   accuracy: number;
   /** The same for the questions of each paragraph; `null` where a paragraph has none. */
   paragraphAccuracies: (number | null)[];
+  /** Of each question's gold answer: natural-log probability per token, its end included. `null` where not measured. */
+  goldLogProbabilities: number[] | null;
+  sideEffects: SideEffects | null;
 }
 
 /** One self-edit with its adapter, answers and reward. */
@@ -125,10 +163,16 @@ export interface Candidate {
   sequences: TrainingSequence[];
   dropped: DroppedSequence[];
   repeats: Repeat[];
-  /** Over repeats. */
+  /** Over repeats, under the run's reward rule. */
   reward: Estimate;
-  /** The reward of each part: accuracy on its paragraph's own questions, or on all of them where it has none. */
+  /** The reward of each part: that of its paragraph's own questions, or of all of them where it has none. */
   partRewards: Estimate[];
+  /** Accuracy over repeats, whatever the reward rule: the true reward beside a proxy. */
+  accuracy: Estimate;
+  /** Mean over questions of their gold log-probability, over repeats; `null` where not measured. */
+  goldLogProbability: Estimate | null;
+  /** One for each part; `null` where not measured. */
+  partRubrics: RubricScores[] | null;
 }
 
 /** The closed-book answers of the weights as they are, without an adapter. */
@@ -138,10 +182,25 @@ export interface BaseAnswers {
   answers: Answer[];
   accuracy: number;
   paragraphAccuracies: (number | null)[];
+  goldLogProbabilities: number[] | null;
 }
 
-/** One row of a comparison (`product.md`, "Words"). `base` after round r is the policy of round r without any adapter. */
-export type ConditionName = 'base' | 'passage' | 'untrained' | 'teacher' | 'policy';
+/**
+ * One row of a comparison (`product.md`, "Words"). `base` after round r is the policy of round r without any adapter;
+ * `open-book` has no adapter either, but the passage in its prompt. The `-best` rows are oracles: of each passage's samples
+ * the one that does best on the very questions that measure it.
+ */
+export const CONDITION_NAMES = [
+  'base',
+  'open-book',
+  'passage',
+  'untrained',
+  'untrained-best',
+  'teacher',
+  'policy',
+  'policy-best',
+] as const;
+export type ConditionName = (typeof CONDITION_NAMES)[number];
 
 export interface Condition {
   name: ConditionName;
@@ -163,6 +222,17 @@ export interface Condition {
   broken: number;
   /** Exact McNemar p of fixed against broken; answers of one passage are not independent, so read it as a floor. */
   mcnemarP: number;
+  /** Over passages; `null` where not measured, and for a condition without an adapter the side scores are too. */
+  goldLogProbability: Estimate | null;
+  locality: SideEstimate | null;
+  collateral: SideEstimate | null;
+}
+
+/** Side scores over passages. */
+export interface SideEstimate {
+  accuracy: Estimate;
+  baseAccuracy: Estimate;
+  unchanged: Estimate;
 }
 
 /** Whether a part was kept for the policy's finetuning, and the plain reason. */
@@ -175,7 +245,7 @@ export interface SelectionDecision {
   /** Accuracy of the base on the same questions. */
   baseReward: number;
   kept: boolean;
-  reason: 'best' | 'beats-base' | 'not-best' | 'duplicate' | 'not-above-base' | 'empty';
+  reason: 'best' | 'top-k' | 'beats-base' | 'not-best' | 'duplicate' | 'not-above-base' | 'empty';
 }
 
 export interface PolicyFinetuneRecord {
@@ -212,10 +282,52 @@ export interface Evaluation {
   candidates: Candidate[];
 }
 
-export type Stage = 'self-edits' | 'finetune' | 'quiz' | 'reward' | 'selection' | 'policy-finetune';
+/**
+ * Many held-out passages pooled into one adapter and quizzed on all their questions (arXiv 2506.10943, table 2, n = 200).
+ * The unit of means and standard errors is the passage, though all of them share one adapter a condition.
+ */
+export interface MultiPassageRecord {
+  /** Policy updates behind the weights. */
+  round: number;
+  passages: number;
+  /** Self-edits of each passage that were pooled. */
+  edits: number;
+  conditions: Condition[];
+  /** Of each condition that was finetuned: how much material, and the loss of each step. */
+  finetunes: { name: ConditionName; sequences: number; tokens: number; losses: number[] }[];
+  seconds: number;
+}
 
-/** What a stage is being run for: the page's one passage, a round's training passages, or measuring on held-out ones. */
-export type Purpose = 'lab' | 'train' | 'held-out';
+/**
+ * How much one training sequence contributed: the measure with all sequences less the measure without this one, so a line
+ * that helps has a positive credit. Over repeats, each from another random A.
+ */
+export interface LineCredit {
+  /** Index into the candidate's sequences. */
+  sequence: number;
+  accuracy: Estimate;
+  /** Mean over questions, nats per token of the gold answer. */
+  goldLogProbability: Estimate;
+  /** The same for each question of the passage, mean over repeats: where an answer came from. */
+  perQuestion: number[];
+}
+
+export interface CreditRecord {
+  selfEdit: string;
+  repeats: number;
+  /** Measures with every sequence in place. */
+  accuracy: Estimate;
+  goldLogProbability: Estimate;
+  lines: LineCredit[];
+}
+
+export type Stage = 'self-edits' | 'finetune' | 'quiz' | 'reward' | 'selection' | 'policy-finetune' | 'credit';
+
+/**
+ * What a stage is being run for: the page's one passage, a round's training passages, measuring on held-out ones, or the
+ * pooled measurement.
+ */
+export type Purpose = 'lab' | 'train' | 'held-out' | 'multi-passage';
 
 /** How long one stage took. */
 export interface StageTiming extends EventScope {
@@ -265,7 +377,9 @@ export type SealEvent =
     } & EventScope)
   /** `selfEdit` is `null` for the weights without an adapter. */
   | ({ type: 'answers'; selfEdit: string | null; repeat: number; passage: number; answers: Answer[] } & EventScope)
-  | ({ type: 'reward'; selfEdit: string; reward: Estimate; partRewards: Estimate[] } & EventScope)
+  | ({ type: 'reward'; candidate: Candidate } & EventScope)
+  | ({ type: 'credit'; credit: CreditRecord } & EventScope)
+  | { type: 'multi-passage'; record: MultiPassageRecord }
   | ({ type: 'selection'; decisions: SelectionDecision[] } & EventScope)
   | ({ type: 'policy-losses'; step: number; losses: number[]; totalSteps: number } & EventScope)
   | { type: 'condition'; condition: Condition }

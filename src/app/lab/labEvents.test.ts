@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { EventScope, SealEvent, SelfEdit } from '../../seal/types';
+import type { Candidate, Estimate, EventScope, SealEvent, SelfEdit } from '../../seal/types';
 import { applyLabEvent, clearFrom, NO_RESULTS } from './labEvents';
 
 const LAB: EventScope = { purpose: 'lab', round: 0 };
 const SECOND = 'lab/passage1/edit2';
 const FIRST = 'lab/passage1/edit1';
+const ONE: Estimate = { mean: 1, standardError: null, n: 1 };
 
 const text = (selfEdit: string, sample: number, paragraph: number, words: string): SealEvent => ({
   type: 'self-edit-text',
@@ -72,11 +73,22 @@ describe('lab events', () => {
   });
 
   it('running a stage again forgets its results and what rests on them, and no more', () => {
+    const scored: Candidate = {
+      selfEdit: { id: FIRST, passage: 0, sample: 0, author: 'policy', policyVersion: 0, parts: [], text: 'a' },
+      sequences: [],
+      dropped: [],
+      repeats: [],
+      reward: ONE,
+      partRewards: [],
+      accuracy: ONE,
+      goldLogProbability: null,
+      partRubrics: null,
+    };
     const done = play([
       text(FIRST, 0, 0, 'a'),
       losses(FIRST, 0, 0, [2]),
       { type: 'answers', selfEdit: null, repeat: 0, passage: 0, answers: [], ...LAB },
-      { type: 'reward', selfEdit: FIRST, reward: { mean: 1, standardError: null, n: 1 }, partRewards: [], ...LAB },
+      { type: 'reward', candidate: scored, ...LAB },
     ]);
     expect(clearFrom(done, 'quiz').candidates[0]).toMatchObject({ parts: ['a'], losses: [[2]], reward: null });
     expect(clearFrom(done, 'finetune').candidates[0]).toMatchObject({ parts: ['a'], losses: [], reward: null });

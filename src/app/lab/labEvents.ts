@@ -1,6 +1,7 @@
 /** The Lab's picture of one passage run, built up from the events of the loop. Pure. */
 import type {
   Answer,
+  Candidate,
   DroppedSequence,
   Estimate,
   SealEvent,
@@ -26,6 +27,8 @@ export interface CandidateView {
   answers: Answer[][];
   reward: Estimate | null;
   partRewards: Estimate[];
+  /** The whole candidate with every measure, once it is rewarded. */
+  scored: Candidate | null;
 }
 
 export interface LabResults {
@@ -81,10 +84,11 @@ export function applyLabEvent(results: LabResults, event: SealEvent): LabResults
         answers: replaced(candidate.answers, event.repeat, event.answers, []),
       }));
     case 'reward':
-      return withKnown(results, event.selfEdit, (candidate) => ({
+      return withKnown(results, event.candidate.selfEdit.id, (candidate) => ({
         ...candidate,
-        reward: event.reward,
-        partRewards: event.partRewards,
+        reward: event.candidate.reward,
+        partRewards: event.candidate.partRewards,
+        scored: event.candidate,
       }));
     case 'selection':
       return { ...results, decisions: event.decisions };
@@ -106,7 +110,7 @@ export function clearFrom(results: LabResults, stage: 'write' | 'finetune' | 'qu
   return { candidates, passageOnly, base: null, decisions: [] };
 }
 
-const NOT_QUIZZED = { answers: [], reward: null, partRewards: [] } satisfies Partial<CandidateView>;
+const NOT_QUIZZED = { answers: [], reward: null, partRewards: [], scored: null } satisfies Partial<CandidateView>;
 
 type Edit = (candidate: CandidateView) => CandidateView;
 

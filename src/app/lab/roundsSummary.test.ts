@@ -14,6 +14,9 @@ const condition = (name: Condition['name'], round: number, perPassage: number[])
   fixed: 0,
   broken: 0,
   mcnemarP: 1,
+  goldLogProbability: null,
+  locality: null,
+  collateral: null,
 });
 
 const START = [

@@ -23,14 +23,13 @@ export function useDecisions(): SelectionDecision[] {
       answers: base,
       accuracy: accuracy(base),
       paragraphAccuracies: paragraphAccuracies(base, paragraphs),
+      goldLogProbabilities: null,
     };
     return select(rule, candidates.flatMap(finished), [answered]);
   }, [candidates, base, rule, context]);
 }
 
 /** Empty until the candidate has its reward. */
-function finished({ selfEdit, sequences, dropped, reward, partRewards }: CandidateView): Candidate[] {
-  return selfEdit === null || reward === null
-    ? []
-    : [{ selfEdit, sequences, dropped, repeats: [], reward, partRewards }];
+function finished({ scored }: CandidateView): Candidate[] {
+  return scored === null ? [] : [scored];
 }

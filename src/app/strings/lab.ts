@@ -54,6 +54,7 @@ export const CHANGE_LABELS = {
 
 export const REASONS = {
   best: 'kept: best of its paragraph',
+  'top-k': 'kept: among the best of its paragraph',
   'beats-base': 'kept: beats the base',
   'not-best': 'dropped: another was better',
   duplicate: 'dropped: same text as another',

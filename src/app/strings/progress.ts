@@ -8,6 +8,7 @@ const DOING: Record<Stage, string> = {
   reward: 'Rewarding',
   selection: 'Selecting',
   'policy-finetune': 'Training the policy',
+  credit: 'Crediting lines',
 };
 
 const UNIT: Record<Stage, string> = {
@@ -17,12 +18,14 @@ const UNIT: Record<Stage, string> = {
   reward: 'self-edit',
   selection: 'part',
   'policy-finetune': 'step',
+  credit: 'adapter',
 };
 
 const FOR: Record<Purpose, string> = {
   lab: '',
   train: 'training passages',
   'held-out': 'held-out passages',
+  'multi-passage': 'pooled held-out passages',
 };
 
 export function stageText(stage: Stage): string {

@@ -31,5 +31,6 @@ export function fieldName(path: string): string {
 
 export const SELECTION_LABELS: Record<SelectionRule, string> = {
   'best-of-k': 'Best of each paragraph',
+  'top-k': 'Several best of each paragraph',
   'beats-base': 'All that beat the base',
 };

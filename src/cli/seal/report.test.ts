@@ -14,6 +14,9 @@ const condition = (more: Partial<Condition>): Condition => ({
   fixed: 9,
   broken: 1,
   mcnemarP: 0.02,
+  goldLogProbability: null,
+  locality: null,
+  collateral: null,
   ...more,
 });
 
