@@ -43,7 +43,7 @@ test('a small ReST-EM run draws round 0 and round 1 and says what n is', async (
   await openLab(page);
   await button(page, 'Run ReST-EM').click();
   const rounds = stage(page, 'Rounds');
-  await expect(rounds.getByRole('figure', { name: 'Held-out reward by round' })).toBeVisible({ timeout: 120_000 });
+  await expect(rounds.getByRole('figure', { name: 'Held-out accuracy by round' })).toBeVisible({ timeout: 120_000 });
   await expect(rounds).toContainText('After round 1', { timeout: 150_000 });
   await expect(rounds).toContainText('1 held-out passage');
   await rounds.getByText('Table of conditions').click();
@@ -53,7 +53,7 @@ test('a small ReST-EM run draws round 0 and round 1 and says what n is', async (
   await expect(page.getByText('The model now is the policy after round 1')).toBeVisible();
   await expectAccessible(page, 'rounds');
   await page.setViewportSize({ width: 390, height: 900 });
-  const figure = rounds.getByRole('figure', { name: 'Held-out reward by round' });
+  const figure = rounds.getByRole('figure', { name: 'Held-out accuracy by round' });
   await expect
     .poll(async () => ((await figure.boundingBox())?.width ?? 0) <= 390, {
       message: 'the figure follows a narrower page',

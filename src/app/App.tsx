@@ -11,6 +11,7 @@ import { StatusLine } from './shell/StatusLine';
 import { TopBar } from './shell/TopBar';
 import { useView } from './stores/view';
 
+const RunsPage = lazy(() => import('./runs/RunsPage'));
 const HelpSheet = lazy(() => import('./shell/HelpSheet'));
 const ShareSheet = lazy(() => import('./shell/ShareSheet'));
 
@@ -28,12 +29,17 @@ export function App() {
           document.getElementById('main')?.focus();
         }}
       >
-        Skip to the Lab
+        Skip to the content
       </a>
       <TopBar />
       <ErrorBoundary FallbackComponent={PageError}>
         <Switch>
           <Route path="/" component={Lab} />
+          <Route path="/runs">
+            <Suspense fallback={<main className="page" id="main" tabIndex={-1} />}>
+              <RunsPage />
+            </Suspense>
+          </Route>
           <Route component={NotFound} />
         </Switch>
       </ErrorBoundary>

@@ -8,13 +8,15 @@ import { DeviceError, type OpenedDevice, openDevice } from '../gpu/device';
 import { NO_SIZES } from '../gpu/kernel';
 import { batchUniform, Plan, submitPass } from '../gpu/plan';
 import { merge } from '../kernels/lora';
+import { workFlops } from '../model/cost';
 import { GROUPS, partEnds } from '../model/geometry';
 import { nativeStorage } from '../model/packWeights';
 import { restoreProjections } from '../model/weights';
 import { type CoreOptions, EngineCore } from './core';
 import { Finetuner } from './finetune';
 import { GenerateRunner } from './generate';
-import { adaptersPerWave, memoryPlan } from './memory';
+import { matrixRate } from './matrixRate';
+import { adaptersPerWave, memoryPlan, mostDecoded, mostInferenceRows } from './memory';
 import { ScoreRunner } from './score';
 import {
   type AdapterId,
@@ -25,6 +27,7 @@ import {
   type FinetuneJob,
   type FinetuneResult,
   type ModelReport,
+  type ModelWork,
   type WeightFormat,
   type WorkShape,
 } from './types';
@@ -72,6 +75,7 @@ export class WebGpuEngine implements Engine {
   #queue: Promise<unknown> = Promise.resolve();
   #lost: string | null = null;
   #disposed = false;
+  #matrixRate: number | null = null;
   readonly #whenLost: Promise<never>;
 
   constructor(
@@ -230,6 +234,26 @@ export class WebGpuEngine implements Engine {
   adaptersPerWave(rank: number, tokensPerAdapterStep: number): number {
     const { config, adapters } = this.core;
     return adaptersPerWave(config, rank, tokensPerAdapterStep, adapters.mostSlots(rank));
+  }
+
+  sequencesPerWave(tokensPerSequence: number): number {
+    const { places, cacheRows } = mostDecoded(this.core.config, this.core.weights.geometry, this.core);
+    return Math.max(1, Math.min(places, Math.floor(cacheRows / Math.max(1, tokensPerSequence))));
+  }
+
+  scoreRowsPerPass(): number {
+    return mostInferenceRows(this.core.config, this.core.weights.geometry, this.core);
+  }
+
+  flops(work: ModelWork): number {
+    return workFlops(this.core.config, work);
+  }
+
+  matrixRate(): Promise<number> {
+    return this.#exclusive(async () => {
+      this.#matrixRate ??= await matrixRate(this.core.gpu, this.core.profile);
+      return this.#matrixRate;
+    });
   }
 
   counts(): EngineCounts {

@@ -4,7 +4,7 @@ import { type BatchSizes, NO_SIZES } from '../gpu/kernel';
 import { submitPass } from '../gpu/plan';
 import { Readback } from '../gpu/readback';
 import type { AdapterPool } from '../lora/pool';
-import { type LabelledSequence, NONE, packLabelled } from '../model/batch';
+import { type LabelledSequence, NONE, type PackedBatch, packLabelled } from '../model/batch';
 import { logitsStride } from '../model/head';
 import { uploadRows } from '../model/rowBuffers';
 import { scoringPass, type TrainingPass } from '../model/trainingPass';
@@ -23,6 +23,8 @@ interface Placed {
   request: number;
   pool: AdapterPool | null;
   sequence: LabelledSequence;
+  /** Rows that have a result. */
+  scored: number;
   lastLogits: boolean;
 }
 
@@ -69,7 +71,7 @@ export class ScoreRunner {
     const { core } = this;
     const { vocab, contextLength } = core.config;
     const mostRows = this.#mostRows();
-    const placed = requests.map(({ ids, adapter, lastLogits }, request): Placed => {
+    const placed = requests.map(({ ids, adapter, from = 1, lastLogits = false }, request): Placed => {
       if (ids.length < 1) throw new EngineError('bad-request', `Score request ${request} has no tokens.`);
       if (ids.length > contextLength)
         throw new EngineError(
@@ -81,15 +83,19 @@ export class ScoreRunner {
           'out-of-memory',
           `A text of ${ids.length} tokens does not fit the memory for scoring (${mostRows} rows). Use shorter texts.`,
         );
+      if (!Number.isInteger(from) || from < 1)
+        throw new EngineError(
+          'bad-request',
+          `Score request ${request}: scoring from ${from} on is not possible; the first id is never predicted.`,
+        );
       checkIds(ids, vocab, `Score request ${request}`);
       const place = adapter === null ? null : core.adapters.place(adapter);
-      // A copy of the last id stands for the token that is not there, so that the row of the last id exists.
-      const padded = [...ids, ids.at(-1) ?? 0];
       return {
         request,
         pool: place?.pool ?? null,
-        sequence: { ids: padded, slot: place?.slot ?? NONE, weights: padded.map(() => 1) },
-        lastLogits: lastLogits ?? false,
+        sequence: { ids, slot: place?.slot ?? NONE, weights: ids.map((_, index) => (index >= from ? 1 : 0)) },
+        scored: Math.max(0, ids.length - from),
+        lastLogits,
       };
     });
     const results: ScoreResult[] = requests.map(() => ({ logProbabilities: [], greedy: [] }));
@@ -109,33 +115,18 @@ export class ScoreRunner {
   async lastLogits(ids: readonly number[]): Promise<Float32Array> {
     const { config } = this.core;
     checkIds(ids, config.vocab, 'Prefill');
-    const padded = [...ids, ids.at(-1) ?? 0];
     const scorer = await this.#prepare(null, ids.length);
-    return this.#logitsOf(scorer, { ids: padded, slot: NONE, weights: [] }, config.vocab);
+    return this.#logitsOf(scorer, { ids, slot: NONE, weights: [] }, config.vocab);
   }
 
   async #wave(wave: readonly Placed[], results: ScoreResult[]): Promise<void> {
-    const { gpu, config } = this.core;
+    const { config } = this.core;
     const pool = wave.find((p) => p.pool)?.pool ?? null;
     const packed = packLabelled(wave.map(({ sequence }) => sequence));
-    const scorer = await this.#prepare(pool, packed.rows);
-    const sizes = { ...NO_SIZES, rows: packed.rows, headRows: packed.headRows, slots: pool?.slots ?? 0 };
+    const longest = Math.max(...wave.map(({ sequence }) => sequence.ids.length));
+    const scorer = await this.#prepare(pool, Math.max(packed.rows, longest));
     pool?.table.upload();
-    uploadRows(gpu, scorer.pass.rows, packed, sizes);
-    const values = new Float32Array(await this.#run(scorer, sizes, scorer.pass.rows.results, packed.headRows * 8));
-    let row = 0;
-    for (const { request, sequence } of wave) {
-      const result = results[request];
-      const count = sequence.ids.length - 2;
-      for (let i = 0; i < count; i++) {
-        const logProbability = values[(row + i) * 2] ?? 0;
-        if (!Number.isFinite(logProbability))
-          throw new EngineError('not-finite', `The model's output became not-a-number in score request ${request}.`);
-        result?.logProbabilities.push(logProbability);
-        result?.greedy.push(values[(row + i) * 2 + 1] === 1);
-      }
-      row += sequence.ids.length - 1;
-    }
+    if (packed.headRows > 0) this.#take(wave, await this.#results(scorer, packed, pool), results);
     for (const { request, lastLogits, sequence } of wave) {
       const result = results[request];
       if (!lastLogits || !result) continue;
@@ -143,11 +134,33 @@ export class ScoreRunner {
     }
   }
 
+  /** Log-probability and whether it was the likeliest, of each row that has a result. */
+  async #results(scorer: Scorer, packed: PackedBatch, pool: AdapterPool | null): Promise<Float32Array> {
+    const sizes = { ...NO_SIZES, rows: packed.rows, headRows: packed.headRows, slots: pool?.slots ?? 0 };
+    uploadRows(this.core.gpu, scorer.pass.rows, packed, sizes);
+    return new Float32Array(await this.#run(scorer, sizes, scorer.pass.rows.results, packed.headRows * 8));
+  }
+
+  #take(wave: readonly Placed[], values: Float32Array, results: readonly ScoreResult[]): void {
+    let row = 0;
+    for (const { request, scored } of wave) {
+      const result = results[request];
+      for (const end = row + scored; row < end; row++) {
+        const logProbability = values[row * 2] ?? 0;
+        if (!Number.isFinite(logProbability))
+          throw new EngineError('not-finite', `The model's output became not-a-number in score request ${request}.`);
+        result?.logProbabilities.push(logProbability);
+        result?.greedy.push(values[row * 2 + 1] === 1);
+      }
+    }
+  }
+
   /** Runs the text again by itself and takes its last row's logits from the chunk that holds them. */
   async #logitsOf(scorer: Scorer, sequence: LabelledSequence, vocab: number): Promise<Float32Array> {
     const { gpu } = this.core;
-    const last = sequence.ids.length - 1;
-    const packed = packLabelled([{ ...sequence, weights: sequence.ids.map((_, i) => (i === last ? 1 : 0)) }]);
+    // A copy of the last id stands for the token that is not there, so that the row of the last id exists.
+    const ids = [...sequence.ids, sequence.ids.at(-1) ?? 0];
+    const packed = packLabelled([{ ...sequence, ids, weights: ids.map((_, i) => (i === ids.length - 1 ? 1 : 0)) }]);
     const sizes = { ...NO_SIZES, rows: packed.rows, headRows: 1, slots: scorer.pool?.slots ?? 0 };
     uploadRows(gpu, scorer.pass.rows, packed, sizes);
     const row = await this.#run(scorer, sizes, scorer.pass.rows.logits, logitsStride(vocab) * 4);

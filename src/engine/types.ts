@@ -127,14 +127,16 @@ export interface GenerateProgress {
 export interface ScoreRequest {
   ids: readonly number[];
   adapter: AdapterId | null;
+  /** Place of the first id that is scored, at least 1; those before it are only read. Absent: 1, all that can be. */
+  from?: number;
   /** Also return the logits after the last id, [vocab]. */
   lastLogits?: boolean;
 }
 
 export interface ScoreResult {
-  /** Index i: natural-log probability of ids[i + 1] given what precedes it. Length ids.length - 1. */
+  /** Index i: natural-log probability of ids[from + i] given what precedes it. Length ids.length - from. */
   logProbabilities: number[];
-  /** Index i: whether ids[i + 1] was the likeliest token there. */
+  /** Index i: whether ids[from + i] was the likeliest token there. */
   greedy: boolean[];
   lastLogits?: Float32Array;
 }
@@ -192,6 +194,21 @@ export interface WorkShape {
   sequenceLength: number;
 }
 
+/**
+ * Arithmetic to be counted: token rows through the model, forward alone or as a LoRA step (forward, the gradient of every
+ * product's input, the adapters' own gradients).
+ */
+export interface ModelWork {
+  kind: 'forward' | 'training';
+  rows: number;
+  /** Rows that have logits. */
+  headRows: number;
+  /** Keys that a row sees, on average. */
+  context: number;
+  /** Of the adapter; 0 without one. */
+  rank: number;
+}
+
 /** Work done since the engine was opened; everything that costs more than arithmetic. */
 export interface EngineCounts {
   dispatches: number;
@@ -230,6 +247,14 @@ export interface Engine {
   memoryPlan(shape: WorkShape): MemoryPlan;
   /** How many adapters of this rank and tokens per step fit the memory budget in one wave; at least 1. */
   adaptersPerWave(rank: number, tokensPerAdapterStep: number): number;
+  /** How many sequences of this length, prompt and continuation, are decoded together; at least 1. */
+  sequencesPerWave(tokensPerSequence: number): number;
+  /** How many tokens one scoring pass takes. */
+  scoreRowsPerPass(): number;
+  /** FLOPs of the work, one multiply-add being 2; every projection is counted, since the engine computes them all. */
+  flops(work: ModelWork): number;
+  /** FLOP/s of a large matrix product on this device: measured at the first call (within a second on a GPU), then known. */
+  matrixRate(): Promise<number>;
   counts(): EngineCounts;
   dispose(): void;
 }

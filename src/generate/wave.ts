@@ -12,10 +12,16 @@ import type { Readback } from '../gpu/readback';
 import { HEAD_ROW_WORDS, type PrefillPiece, packPrefill, ROW_WORDS } from '../model/batch';
 import { type DecodePass, RING_TOKENS, SEQUENCE_WORDS, STOP_CAPACITY } from './decodePass';
 
-/** Decode steps per submission; large batches are looked at more often, since their finished sequences cost most. */
-const STEPS_PER_SUBMIT = 8;
-const STEPS_PER_SUBMIT_WIDE = 4;
-const WIDE = 32;
+/**
+ * Decode steps per submission, by the rows that are decoded at least. A large batch is looked at after every step: where
+ * hundreds answer in two or three tokens, steps that go on with finished sequences would be most of the work, and such a
+ * step takes long enough to be worth the way there and back.
+ */
+const STEPS_PER_SUBMIT = [
+  { rows: 128, steps: 1 },
+  { rows: 32, steps: 4 },
+  { rows: 0, steps: 8 },
+];
 /** Bisection steps for top-k and top-p: finer than f32 logits can tell apart. */
 const BISECTIONS = 24;
 
@@ -227,7 +233,8 @@ async function decode(
   while (rows.some((one) => !one.done)) {
     if (callbacks.stopped()) throw new EngineError('aborted', 'Writing was stopped.');
     const needed = Math.max(...rows.map((one) => (one.done ? 0 : (limits[one.index] ?? 0) - 1)));
-    const steps = Math.min(rows.length >= WIDE ? STEPS_PER_SUBMIT_WIDE : STEPS_PER_SUBMIT, needed - submitted);
+    const together = STEPS_PER_SUBMIT.find(({ rows: least }) => rows.length >= least)?.steps ?? 1;
+    const steps = Math.min(together, needed - submitted);
     if (steps > 0) {
       submit(steps);
       submitted += steps;

@@ -1,5 +1,6 @@
 /** Arithmetic of a pass by count, so that a measured time can be held against the device's rate. One multiply-add is 2 FLOPs. */
 
+import type { ModelWork } from '../engine/types';
 import type { ModelConfig } from './config';
 import { type Geometry, GROUPS, geometryOf } from './geometry';
 
@@ -22,20 +23,32 @@ function attentionFlops(config: ModelConfig, geometry: Geometry, context: number
   return config.layers * 4 * geometry.qWidth * context;
 }
 
-/** FLOPs of one token row with its logits, `context` keys in view. */
-export function forwardFlops(config: ModelConfig, context: number, rank = 0): number {
-  const geometry = geometryOf(config);
-  const elements = productElements(config, geometry) + adapterElements(config, geometry, rank);
-  return 2 * (elements + config.hidden * config.vocab) + attentionFlops(config, geometry, context);
-}
+/** FLOPs for each element of a frozen weight and of an adapter, and for each one of attention's forward. */
+const FACTORS = {
+  forward: { frozen: 2, own: 2, attention: 1 },
+  training: { frozen: 4, own: 6, attention: 3.5 },
+} as const;
 
 /**
- * FLOPs of one token row of a LoRA step over texts of `tokens` tokens: forward, the gradient of every product's input,
- * and the adapters' own gradients; no gradient of frozen weights. Attention's backward costs 2.5 times its forward.
+ * FLOPs of the work. Training is forward, the gradient of every product's input, and the adapters' own gradients; frozen
+ * weights have none. Attention's backward costs 2.5 times its forward.
  */
-export function trainingFlops(config: ModelConfig, tokens: number, rank: number): number {
+export function workFlops(config: ModelConfig, { kind, rows, headRows, context, rank }: ModelWork): number {
   const geometry = geometryOf(config);
-  const frozen = productElements(config, geometry) + config.hidden * config.vocab;
-  const own = adapterElements(config, geometry, rank);
-  return 4 * frozen + 6 * own + 3.5 * attentionFlops(config, geometry, (tokens + 1) / 2);
+  const { frozen, own, attention } = FACTORS[kind];
+  const row =
+    frozen * productElements(config, geometry) +
+    own * adapterElements(config, geometry, rank) +
+    attention * attentionFlops(config, geometry, context);
+  return rows * row + headRows * frozen * config.hidden * config.vocab;
+}
+
+/** FLOPs of one token row with its logits, `context` keys in view. */
+export function forwardFlops(config: ModelConfig, context: number, rank = 0): number {
+  return workFlops(config, { kind: 'forward', rows: 1, headRows: 1, context, rank });
+}
+
+/** FLOPs of one token row of a LoRA step over texts of `tokens` tokens. */
+export function trainingFlops(config: ModelConfig, tokens: number, rank: number): number {
+  return workFlops(config, { kind: 'training', rows: 1, headRows: 1, context: (tokens + 1) / 2, rank });
 }

@@ -2,6 +2,7 @@
 import { type Engine, EngineError } from '../engine/types';
 import type { Tokenizer } from '../tokenizer/types';
 import type { KnowledgeSettings } from './settings';
+import type { SideQuestions } from './sideEffects';
 import type { EventScope, SealEvent, Stage } from './types';
 
 export interface LoopContext {
@@ -9,6 +10,8 @@ export interface LoopContext {
   tokenizer: Tokenizer;
   settings: KnowledgeSettings;
   emit: (event: SealEvent) => void;
+  /** Asked of every adapter beside its own questions; absent where nobody knows what the model knew before. */
+  sideQuestions?: SideQuestions | null;
   signal?: AbortSignal;
   /** Awaited before each call of the engine. A caller pauses the run by letting it wait, and steps by opening it once. */
   gate?: (stage: Stage) => Promise<void>;

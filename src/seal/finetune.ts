@@ -98,7 +98,11 @@ export async function freeTrained(
  * All adapters of one repeat start from the same A, so that a difference in reward is a difference of texts. Settings that
  * SEAL does not vary take PyTorch's defaults (beta1 0.9, epsilon 1e-8).
  */
-function jobFor({ settings }: LoopContext, { sequences }: TrainedEdit, repeat: number): FinetuneJob {
+export function jobFor(
+  { settings }: Pick<LoopContext, 'settings'>,
+  { sequences }: Pick<TrainedEdit, 'sequences'>,
+  repeat: number,
+): FinetuneJob {
   const { rank, alpha, targets, learningRate, schedule, beta2, weightDecay, maxGradientNorm, epochs, batchSize } =
     settings.finetune;
   return {
@@ -131,7 +135,7 @@ function tokensPerStep({ sequences, batchSize }: FinetuneJob): number {
 }
 
 /** As few waves as memory allows, of nearly equal size. */
-function waves<T extends { job: FinetuneJob }>({ engine, settings }: LoopContext, work: readonly T[]): T[][] {
+export function waves<T extends { job: FinetuneJob }>({ engine, settings }: LoopContext, work: readonly T[]): T[][] {
   if (work.length === 0) return [];
   const perWave = Math.max(
     1,

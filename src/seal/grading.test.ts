@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exactMatch, isCorrect, tokenRecall } from './grading';
+import { contains, exactMatch, isCorrect, tokenRecall } from './grading';
 
 describe('exactMatch', () => {
   it.each([
@@ -19,6 +19,25 @@ describe('exactMatch', () => {
     ['-5', '5', false],
     ['3.5', '35', false],
   ])('%j for %j: %s', (answer, gold, verdict) => expect(exactMatch(answer, gold)).toBe(verdict));
+});
+
+describe('contains', () => {
+  it.each([
+    ['The city fell to the Mongols in 1220.', 'the Mongols', true],
+    ['20000 men', '20,000 men', true],
+    ['It was WOOL.', 'wool', true],
+    ['woollen', 'wool', false],
+    ['red or blue', 'red and blue', false],
+    ['conquered the city', 'conquering cities', false],
+    ['king of Mongols', 'the king of the Mongols', true],
+    ['vitamin A', 'A', false],
+    ['A', 'A', true],
+    ['', 'wool', false],
+    ['', 'A', false],
+    ['wool', '', false],
+    ['only €', '€', true],
+    ['nothing', '€', false],
+  ])('%j for %j: %s', (answer, gold, verdict) => expect(contains(answer, gold)).toBe(verdict));
 });
 
 describe('tokenRecall', () => {
@@ -39,7 +58,8 @@ describe('tokenRecall', () => {
       fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (answer, gold) => {
         const recall = tokenRecall(answer, gold);
         expect(recall >= 0 && recall <= 1).toBe(true);
-        if (answer.trim() === '') expect(isCorrect('token-recall', answer, gold)).toBe(false);
+        for (const judge of ['exact', 'containment', 'token-recall'] as const)
+          if (answer.trim() === '') expect(isCorrect(judge, answer, gold)).toBe(false);
       }),
     );
   });
@@ -59,38 +79,51 @@ interface Article {
   }[];
 }
 
+interface Verdict {
+  answer: string;
+  gold: string;
+  correct: boolean;
+}
+
+/** Of the adapted models of each recorded run, and of the base beside them. */
+function recorded(): { adapted: Verdict[][]; all: Verdict[] } {
+  const runs = ['naive', 'base', 'iter1', 'gpt4_1', 'iter2'].map((name) => {
+    const { articles }: { articles: Article[] } = JSON.parse(readFileSync(new URL(`${name}.json`, results), 'utf8'));
+    return articles.flatMap((article) => article.completions.flatMap((completion) => completion.questions));
+  });
+  const adapted = runs.map((questions) =>
+    questions.map(({ answer, adapter_answer, adapter_correct }) => ({
+      answer: adapter_answer,
+      gold: answer,
+      correct: adapter_correct,
+    })),
+  );
+  const base = runs.flat().map(({ answer, baseline_answer, baseline_correct }) => ({
+    answer: baseline_answer,
+    gold: answer,
+    correct: baseline_correct,
+  }));
+  return { adapted, all: [...adapted.flat(), ...base] };
+}
+
 describe.skipIf(!existsSync(results))(
-  "token recall against the paper's recorded GPT-4.1 verdicts (skipped without ../shared)",
+  "judges against the paper's recorded GPT-4.1 verdicts (skipped without ../shared)",
   () => {
-    it('agrees on at least 87 % and keeps the order of conditions', () => {
-      let agree = 0;
-      let n = 0;
-      const accuracy: number[] = [];
-      for (const name of ['naive', 'base', 'iter1', 'gpt4_1', 'iter2']) {
-        const { articles }: { articles: Article[] } = JSON.parse(
-          readFileSync(new URL(`${name}.json`, results), 'utf8'),
-        );
-        const questions = articles.flatMap((article) =>
-          article.completions.flatMap((completion) => completion.questions),
-        );
-        const verdicts = questions.map((question) =>
-          isCorrect('token-recall', question.adapter_answer, question.answer),
-        );
-        accuracy.push(verdicts.filter(Boolean).length / verdicts.length);
-        for (const [index, question] of questions.entries()) {
-          agree += Number(verdicts[index] === question.adapter_correct);
-          agree += Number(
-            isCorrect('token-recall', question.baseline_answer, question.answer) === question.baseline_correct,
-          );
-          n += 2;
-        }
-      }
-      console.info(
-        `token recall: ${agree} of ${n} verdicts, accuracies ${accuracy.map((value) => value.toFixed(3)).join(' ')}`,
+    it.each([
+      ['token-recall', 0.88, true],
+      // It reads the answers after GPT-4.1's own edits lower than those of round 1, which GPT-4.1 does not.
+      ['containment', 0.866, false],
+    ] as const)('%s agrees on at least %d of them; keeps the order of conditions: %s', (judge, least, keepsOrder) => {
+      const { adapted, all } = recorded();
+      const agree = all.filter(({ answer, gold, correct }) => isCorrect(judge, answer, gold) === correct).length;
+      const accuracy = adapted.map(
+        (verdicts) => verdicts.filter(({ answer, gold }) => isCorrect(judge, answer, gold)).length / verdicts.length,
       );
-      expect(n).toBe(9740);
-      expect(agree / n).toBeGreaterThan(0.87);
-      expect(accuracy).toEqual(accuracy.toSorted((left, right) => left - right));
+      const shares = accuracy.map((value) => value.toFixed(3)).join(' ');
+      console.info(`${judge}: ${agree} of ${all.length} verdicts, accuracies ${shares}`);
+      expect(all).toHaveLength(9740);
+      expect(agree / all.length).toBeGreaterThan(least);
+      if (keepsOrder) expect(accuracy).toEqual(accuracy.toSorted((left, right) => left - right));
     });
   },
 );

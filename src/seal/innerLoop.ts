@@ -6,22 +6,22 @@
 import { type LoopContext, runStage } from './context';
 import { finetuneSelfEdits, freeTrained, type TrainedEdit } from './finetune';
 import { splitParagraphs } from './passages';
-import { quiz, type Sitting } from './quiz';
-import { baseAnswers, rewardCandidate } from './reward';
+import { type QuizPlan, quiz, type Sitting } from './quiz';
+import { bareAnswers, rewardCandidate } from './reward';
+import { scoreRubrics } from './rubric';
 import type { BaseAnswers, Candidate, EventScope, Passage, SelfEdit } from './types';
 
 export interface InnerLoopResult {
   /** Empty unless asked for. */
   base: BaseAnswers[];
+  openBook: BaseAnswers[];
   /** In the order of the self-edits. */
   candidates: Candidate[];
 }
 
-export interface InnerLoopPlan {
+export interface InnerLoopPlan extends QuizPlan {
   /** Policy updates behind the weights as they are now. */
   policyVersion: number;
-  /** Also quiz the weights without an adapter. */
-  base: boolean;
 }
 
 export async function innerLoop(
@@ -42,7 +42,7 @@ export async function innerLoop(
   return reward(context, scope, passages, trained, sittings, plan.policyVersion);
 }
 
-/** The last stage: costs nothing and changes nothing on the device. */
+/** The last stage: needs no adapter any more, and scores texts only where a rubric is wanted. */
 export function reward(
   context: LoopContext,
   scope: EventScope,
@@ -52,10 +52,29 @@ export function reward(
   policyVersion: number,
 ): Promise<InnerLoopResult> {
   return runStage(context, 'reward', scope, async () => {
+    const { reward: rule, measureRubric } = context.settings;
+    const rubrics =
+      rule === 'rubric' || measureRubric
+        ? await scoreRubrics(
+            context,
+            passages,
+            trained.map(({ selfEdit }) => selfEdit),
+          )
+        : null;
     const counts = passages.map((passage) => splitParagraphs(passage.context).length);
-    const candidates = trained.map((edit) => rewardCandidate(edit, sittings, counts[edit.selfEdit.passage] ?? 1));
+    const candidates = trained.map((edit) =>
+      rewardCandidate(edit, sittings, {
+        rule,
+        paragraphs: counts[edit.selfEdit.passage] ?? 1,
+        rubrics: rubrics?.get(edit.selfEdit.id) ?? null,
+      }),
+    );
     for (const candidate of candidates) context.emit({ type: 'reward', candidate, ...scope });
-    return { base: baseAnswers(sittings, counts, policyVersion), candidates };
+    return {
+      base: bareAnswers(sittings, counts, policyVersion, false),
+      openBook: bareAnswers(sittings, counts, policyVersion, true),
+      candidates,
+    };
   });
 }
 

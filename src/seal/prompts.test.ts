@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { passageTexts, quizPrompt, sequenceText, writingPrompt } from './prompts';
+import { openBookPrompt, passageTexts, quizPrompt, sequenceText, writingPrompt } from './prompts';
 import { DEFAULT_SETTINGS, PROMPT_STYLES, type PromptStyle } from './settings';
 
 const write = (style: PromptStyle, title: string, text: string, ownTemplate = '') =>
@@ -23,6 +23,27 @@ describe('writingPrompt', () => {
     expect(write('own', '$& {context}', "{title} $'", '<{title}|{context}|{context}|{other}>')).toBe(
       "<$& {context}|{title} $'|{title} $'|{other}>",
     );
+  });
+});
+
+describe('open book', () => {
+  const passage = { title: 'Bim', context: 'It is old.\n\nIt is big.', questions: [] };
+  const question = { question: 'How old is it?', answer: 'old' };
+
+  it('shows the paragraph that the question names, in the form that the world was pretrained on', () => {
+    expect(openBookPrompt('world', passage, { ...question, paragraph: 1 })).toBe('It is big.\nQ: How old is it? A:');
+    expect(openBookPrompt('world', passage, question)).toBe('It is old.\nIt is big.\nQ: How old is it? A:');
+  });
+
+  it("shows the whole passage in SEAL's form, and ends as the closed-book question does", () => {
+    const prompt = openBookPrompt('implications', passage, { ...question, paragraph: 1 });
+    expect(prompt).toContain('Passage:\nBim\nIt is old.\n\nIt is big.\n');
+    const closed = quizPrompt('implications', 'Bim', question.question);
+    expect(prompt.endsWith(closed.slice(closed.indexOf('Question:')))).toBe(true);
+  });
+
+  it('has no topic where there is no title', () => {
+    expect(quizPrompt('implications', '', 'How old is it?')).toContain('\nQuestion: How old is it?\nAnswer:\n');
   });
 });
 

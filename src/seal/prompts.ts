@@ -2,10 +2,14 @@
  * What the model is asked, and in which form it is trained. SEAL's templates for base models (seal-reference 2.2, 2.5;
  * official repository, `src/utils.py` and `src/data_generation`), and the form of the embedded model (`src/world/prompts.ts`).
  */
-import { quizPrompt as worldQuizPrompt, selfEditPrompt as worldSelfEditPrompt } from '../world/prompts';
+import {
+  openBookPrompt as worldOpenBookPrompt,
+  quizPrompt as worldQuizPrompt,
+  selfEditPrompt as worldSelfEditPrompt,
+} from '../world/prompts';
 import { joinParagraphs, splitParagraphs } from './passages';
 import type { PromptStyle, WritingSettings } from './settings';
-import type { Paragraph, Passage } from './types';
+import type { Paragraph, Passage, Question } from './types';
 
 type PaperStyle = Exclude<PromptStyle, 'world' | 'own'>;
 
@@ -65,7 +69,34 @@ export function writingPrompt(
 /** The closed-book question: no word of the passage but its title. */
 export function quizPrompt(style: PromptStyle, title: string, question: string): string {
   if (style === 'world') return worldQuizPrompt(question);
-  return `Let's answer a question directly and concisely.\nQuestion: Topic: ${title}\n${question}\nAnswer:\n`;
+  return `Let's answer a question directly and concisely.\nQuestion: ${topic(title)}${question}\nAnswer:\n`;
+}
+
+/** A question about no passage has no title. */
+function topic(title: string): string {
+  return title === '' ? '' : `Topic: ${title}\n`;
+}
+
+/**
+ * The same question with the passage in sight. The micro-world's model reads one paragraph at a time, so a question that
+ * names its paragraph is asked under that one. SEAL has no such condition; the wording joins those of its two prompts.
+ */
+export function openBookPrompt(
+  style: PromptStyle,
+  { title, context }: Passage,
+  { question, paragraph }: Question,
+): string {
+  const paragraphs = splitParagraphs(context);
+  if (style === 'world') {
+    const own = paragraph === undefined ? undefined : paragraphs[paragraph];
+    return worldOpenBookPrompt(own ?? paragraphs.join('\n'), question);
+  }
+  return `Let's read the following passage and answer a question directly and concisely.\n\nPassage:\n${title}\n${joinParagraphs(paragraphs)}\n\nQuestion: ${topic(title)}${question}\nAnswer:\n`;
+}
+
+/** An answer as the model would write it after the prompt. */
+export function answerContinuation(style: PromptStyle, answer: string): string {
+  return style === 'world' ? ` ${answer}` : answer;
 }
 
 /** A piece of a self-edit as it is trained on: under the passage's title, except in the micro-world, which has none. */

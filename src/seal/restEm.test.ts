@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type KnowledgeInputs, passagesOfRound, runRestEm } from './restEm';
-import { conditionsOf, makeRunRecord, type RunRecord } from './runRecord';
+import { passagesOfRound } from './passages';
+import { type KnowledgeInputs, runRestEm } from './restEm';
+import { conditionsOf, makeRunRecord, RUN_VERSION, type RunRecord } from './runRecord';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from './settings';
 import { testLoop, townPassages } from './testing/fixtures';
 import type { ScriptedCall } from './testing/scriptedEngine';
@@ -28,21 +29,9 @@ async function run(settings: Partial<KnowledgeSettings> = {}, more: Partial<Know
 describe('runRestEm', () => {
   it('goes write, finetune, quiz, policy finetune, merge, in this order, each batch in one call', async () => {
     const { engine } = await run();
-    const start = ['restore', 'generate', 'finetune', 'generate', 'free'];
-    const round = [
-      'generate',
-      'finetune',
-      'generate',
-      'free',
-      'finetune',
-      'merge',
-      'free',
-      'generate',
-      'finetune',
-      'generate',
-      'free',
-    ];
-    expect(engine.calls.map(({ verb }) => verb)).toEqual([...start, ...round, ...round]);
+    const inner = ['generate', 'finetune', 'generate', 'score', 'free', 'score'];
+    const round = [...inner, 'finetune', 'merge', 'free', ...inner];
+    expect(engine.calls.map(({ verb }) => verb)).toEqual(['restore', ...inner, ...round, ...round]);
     // Start: passage, untrained x 2 and teacher on 2 passages; round: 3 x 3 candidates, the policy, then 2 x 2 to measure it.
     expect(finetunes(engine.calls).map((jobs) => jobs.length)).toEqual([8, 9, 1, 4, 9, 1, 4]);
     expect(engine.live).toBe(0);
@@ -53,13 +42,17 @@ describe('runRestEm', () => {
     const conditions = conditionsOf(result);
     expect(conditions.map(({ name, round }) => `${name} ${round}`)).toEqual([
       'base 0',
+      'open-book 0',
       'passage 0',
       'untrained 0',
+      'untrained-best 0',
       'teacher 0',
       'base 1',
       'policy 1',
+      'policy-best 1',
       'base 2',
       'policy 2',
+      'policy-best 2',
     ]);
     const accuracy = new Map(
       conditions.map((condition) => [`${condition.name} ${condition.round}`, condition.accuracy]),
@@ -174,8 +167,10 @@ describe('runRestEm', () => {
     const untaught = townPassages(1, 2).map(({ teacher: _, ...passage }) => passage);
     expect(conditionsOf((await run({ rounds: 0 }, { heldOut: untaught })).result).map(({ name }) => name)).toEqual([
       'base',
+      'open-book',
       'passage',
       'untrained',
+      'untrained-best',
     ]);
   });
 });
@@ -224,7 +219,7 @@ describe('stopping, pausing, going on', () => {
     expect([engine.calls.length, before]).toEqual([3, 3]);
     open();
     await running;
-    expect(stages.slice(0, 4)).toEqual(['self-edits', 'finetune', 'quiz', 'self-edits']);
+    expect(stages.slice(0, 6)).toEqual(['self-edits', 'finetune', 'quiz', 'quiz', 'reward', 'self-edits']);
   });
 
   it('goes on from recorded rounds to the same result', async () => {
@@ -257,7 +252,7 @@ describe('makeRunRecord', () => {
     expect(JSON.parse(JSON.stringify(record))).toEqual(record);
     expect(record).toMatchObject({
       schema: 'selkie-run',
-      version: 1,
+      version: RUN_VERSION,
       domain: 'knowledge',
       model: { name: 'scripted' },
       device: { software: true },

@@ -6,24 +6,32 @@
 import { evaluatePolicy, evaluateStart } from './conditions';
 import { type LoopContext, runStage, stopwatch } from './context';
 import { innerLoop } from './innerLoop';
-import { assertDisjoint, passageProblem } from './passages';
+import { measureMultiPassage } from './multiPassage';
+import { assertDisjoint, passageProblem, passagesOfRound } from './passages';
 import { finetunePolicy, type Replay } from './policyFinetune';
 import { keptParts, select } from './selection';
 import { writeSelfEdits } from './selfEdits';
+import type { SideQuestions } from './sideEffects';
 import { estimate, mean } from './statistics';
-import type { Candidate, Estimate, Evaluation, EventScope, Passage, RoundRecord } from './types';
+import type { Candidate, Estimate, Evaluation, EventScope, MultiPassageRecord, Passage, RoundRecord } from './types';
 
 export interface KnowledgeInputs {
   /** Each round takes the next `trainingPassages` of them, and begins anew when they are used up. */
   training: readonly Passage[];
   heldOut: readonly Passage[];
+  /** Held-out passages that are pooled into one adapter; absent or empty leaves that measurement out. */
+  multiPassage?: readonly Passage[];
   replay: Replay | null;
+  /** What every adapter is asked beside its passage's questions; `null` or absent leaves side effects unmeasured. */
+  sideQuestions?: SideQuestions | null;
 }
 
 export interface KnowledgeResult {
   /** Held-out measurements before the first round. */
   start: Evaluation[];
   rounds: RoundRecord[];
+  /** Of the weights as loaded, and of the last policy. */
+  multiPassage: MultiPassageRecord[];
 }
 
 /**
@@ -32,16 +40,19 @@ export interface KnowledgeResult {
  * throws, the weights are as they were loaded.
  */
 export async function runRestEm(
-  context: LoopContext,
+  loop: LoopContext,
   inputs: KnowledgeInputs,
   earlier: Partial<KnowledgeResult> = {},
 ): Promise<KnowledgeResult> {
   assertRunnable(inputs);
+  const context: LoopContext = { ...loop, sideQuestions: inputs.sideQuestions ?? null };
   const { rounds: count } = context.settings;
   await context.engine.restoreWeights();
   try {
     const start = earlier.start ?? (await evaluateStart(context, inputs.heldOut));
     context.emit({ type: 'start-done', evaluations: start });
+    const multiPassage = [...(earlier.multiPassage ?? [])];
+    await measureMultiPassage(context, 0, inputs.multiPassage ?? [], multiPassage);
     const rounds: RoundRecord[] = [];
     for (const record of earlier.rounds ?? []) {
       await finetunePolicy(
@@ -58,7 +69,8 @@ export async function runRestEm(
       rounds.push(record);
       context.emit({ type: 'round-done', record, rounds: count });
     }
-    return { start, rounds };
+    await measureMultiPassage(context, count, inputs.multiPassage ?? [], multiPassage);
+    return { start, rounds, multiPassage };
   } catch (error) {
     // The reason for stopping matters more than a device that can no longer restore anything.
     await context.engine.restoreWeights().catch(() => undefined);
@@ -81,7 +93,7 @@ export async function runRound(context: LoopContext, inputs: KnowledgeInputs, ro
   });
   const { base, candidates } = await innerLoop(context, scope, passages, written, { policyVersion, base: true });
   const decisions = await runStage(context, 'selection', scope, async () => {
-    const decided = select(context.settings.selection, candidates, base);
+    const decided = select(context.settings, candidates, base);
     context.emit({ type: 'selection', decisions: decided, ...scope });
     return decided;
   });
@@ -100,15 +112,6 @@ export async function runRound(context: LoopContext, inputs: KnowledgeInputs, ro
   };
 }
 
-/** Fresh passages for each round while there are any. */
-export function passagesOfRound(training: readonly Passage[], perRound: number, round: number): Passage[] {
-  const start = (round - 1) * perRound;
-  return Array.from(
-    { length: Math.min(perRound, training.length) },
-    (_, index) => training[(start + index) % training.length],
-  ).filter((passage) => passage !== undefined);
-}
-
 function rewardsOf(candidates: readonly Candidate[], passages: number): { meanReward: Estimate; bestReward: Estimate } {
   const rewards = Array.from({ length: passages }, (_, passage) =>
     candidates.filter(({ selfEdit }) => selfEdit.passage === passage).map((candidate) => candidate.reward.mean),
@@ -119,11 +122,11 @@ function rewardsOf(candidates: readonly Candidate[], passages: number): { meanRe
   };
 }
 
-function assertRunnable({ training, heldOut }: KnowledgeInputs): void {
+function assertRunnable({ training, heldOut, multiPassage = [] }: KnowledgeInputs): void {
   if (training.length === 0) throw new Error('There is no passage to train on.');
-  for (const passage of [...training, ...heldOut]) {
+  for (const passage of [...training, ...heldOut, ...multiPassage]) {
     const problem = passageProblem(passage);
     if (problem !== null) throw new Error(`"${passage.title}": ${problem}`);
   }
-  assertDisjoint(training, heldOut);
+  assertDisjoint(training, [...heldOut, ...multiPassage]);
 }

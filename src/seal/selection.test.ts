@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keptParts, select } from './selection';
+import { keptParts, type SelectionSettings, select } from './selection';
 import type { BaseAnswers, Candidate } from './types';
 
 /** A candidate whose parts have these rewards and texts. */
@@ -49,10 +49,17 @@ const base = (passage: number, accuracies: (number | null)[]): BaseAnswers => ({
   goldLogProbabilities: null,
 });
 
+const by = (selection: SelectionSettings['selection'], more: Partial<SelectionSettings> = {}): SelectionSettings => ({
+  selection,
+  keep: 2,
+  reward: 'accuracy',
+  ...more,
+});
+
 describe('select', () => {
   it('best-of-k keeps the best sample of each paragraph, by part and not by document', () => {
     const candidates = [candidate(0, 0, [0.9, 0]), candidate(0, 1, [0.1, 0.2]), candidate(1, 0, [0.3])];
-    const decisions = select('best-of-k', candidates, [base(0, [1, 1]), base(1, [1])]);
+    const decisions = select(by('best-of-k'), candidates, [base(0, [1, 1]), base(1, [1])]);
     expect(decisions.map(({ kept, reason }) => [kept, reason])).toEqual([
       [true, 'best'],
       [false, 'not-best'],
@@ -65,7 +72,7 @@ describe('select', () => {
 
   it('gives ties to the first sample and never keeps an empty part', () => {
     const decisions = select(
-      'best-of-k',
+      by('best-of-k'),
       [candidate(0, 0, [0.9], ['']), candidate(0, 1, [0.5]), candidate(0, 2, [0.5])],
       [],
     );
@@ -78,7 +85,7 @@ describe('select', () => {
       candidate(0, 1, [0.7, 0.5], ['a', 'c']),
       candidate(0, 2, [0.5, 0.41], ['d', '']),
     ];
-    const decisions = select('beats-base', candidates, [base(0, [0.5, null])]);
+    const decisions = select(by('beats-base'), candidates, [base(0, [0.5, null])]);
     expect(decisions.map(({ reason }) => reason)).toEqual([
       'beats-base',
       'beats-base',
@@ -90,6 +97,63 @@ describe('select', () => {
     expect(decisions.map(({ baseReward }) => baseReward)).toEqual([0.5, 0.4, 0.5, 0.4, 0.5, 0.4]);
   });
 
+  it('top-k keeps the best different texts of each paragraph, ties to the first', () => {
+    const candidates = [
+      candidate(0, 0, [0.5, 0.9], ['a', 'e']),
+      candidate(0, 1, [0.7, 0.9], ['b', 'e']),
+      candidate(0, 2, [0.7, 0.1], ['b', 'f']),
+      candidate(0, 3, [0.5, 0.8], ['c', '']),
+    ];
+    const decisions = select(by('top-k', { keep: 2 }), candidates, [base(0, [1, 1])]);
+    expect(decisions.map(({ kept, reason }) => (kept ? reason : `not: ${reason}`))).toEqual([
+      'top-k',
+      'top-k',
+      'top-k',
+      'not: duplicate',
+      'not: duplicate',
+      'top-k',
+      'not: not-best',
+      'not: empty',
+    ]);
+  });
+
+  it('top-k with one is best-of-k', () => {
+    const texts = fc.array(fc.tuple(fc.constantFrom(0, 0.5, 1), fc.constantFrom('a', 'b', '')), { maxLength: 6 });
+    fc.assert(
+      fc.property(texts, (samples) => {
+        const candidates = samples.map(([reward, text], sample) => candidate(0, sample, [reward], [text]));
+        const kept = (selection: SelectionSettings['selection']) =>
+          select(by(selection, { keep: 1 }), candidates, []).map((decision) => decision.kept);
+        expect(kept('top-k')).toEqual(kept('best-of-k'));
+      }),
+    );
+  });
+
+  it('compares with a base on the same scale as the reward', () => {
+    const candidates = [candidate(0, 0, [-1, -3]), candidate(0, 1, [-2, -1])];
+    const answers = [0, 0, 1].map((paragraph, question) => ({
+      question,
+      paragraph,
+      text: '',
+      correct: false,
+      judge: 'exact' as const,
+    }));
+    const known = { ...base(0, [0.5, 0.5]), answers, goldLogProbabilities: [-1, -2, -2] };
+    const decisions = select(by('beats-base', { reward: 'gold-log-probability' }), candidates, [known]);
+    expect(decisions.map(({ baseReward, kept }) => [baseReward, kept])).toEqual([
+      [-1.5, true],
+      [-2, false],
+      [-1.5, false],
+      [-2, true],
+    ]);
+    // The rubric's base is the empty edit, which gets the least.
+    const proxies = select(by('beats-base', { reward: 'rubric' }), [candidate(0, 0, [4, 4.5])], [known]);
+    expect(proxies.map(({ baseReward, kept }) => [baseReward, kept])).toEqual([
+      [4, false],
+      [4, true],
+    ]);
+  });
+
   it('keeps exactly one part of each paragraph under best-of-k, and it is a best one', () => {
     const rewards = fc.array(
       fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })),
@@ -98,7 +162,7 @@ describe('select', () => {
     fc.assert(
       fc.property(rewards, (samples) => {
         const candidates = samples.map((pair, sample) => candidate(0, sample, pair));
-        const kept = select('best-of-k', candidates, []).filter((decision) => decision.kept);
+        const kept = select(by('best-of-k'), candidates, []).filter((decision) => decision.kept);
         expect(kept.map(({ paragraph }) => paragraph).toSorted()).toEqual([0, 1]);
         for (const { paragraph, reward } of kept)
           expect(reward).toBe(Math.max(...samples.map((pair) => pair[paragraph] ?? 0)));
@@ -125,7 +189,7 @@ describe.skipIf(!existsSync(knowledge))("SEAL's recorded rounds (skipped without
     const candidates = articles.flatMap(({ completions }, passage) =>
       completions.map(({ text, stats }, sample) => candidate(passage, sample, [stats.adapter_mean], [text])),
     );
-    const kept = keptParts(select('best-of-k', candidates, []), candidates).map(({ text }) => text.trim());
+    const kept = keptParts(select(by('best-of-k'), candidates, []), candidates).map(({ text }) => text.trim());
     expect(kept).toHaveLength(50);
     expect(kept.toSorted()).toEqual(recorded.toSorted());
   });

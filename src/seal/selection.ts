@@ -2,37 +2,81 @@
  * Which parts train the policy: the rejection step of ReST-EM (arXiv 2506.10943, section 3.1; seal-reference 1). The unit is
  * a part, one paragraph's text with that paragraph's reward, so that one good third does not carry two bad ones along.
  */
-import type { SelectionRule } from './settings';
+import { baseReward } from './reward';
+import type { KnowledgeSettings } from './settings';
 import type { BaseAnswers, Candidate, SelectionDecision, SelfEditPart } from './types';
+
+export type SelectionSettings = Pick<KnowledgeSettings, 'selection' | 'keep' | 'reward'>;
+
+interface Entry {
+  part: SelfEditPart;
+  decision: SelectionDecision;
+}
 
 /** One decision for every part of every candidate, in order. */
 export function select(
-  rule: SelectionRule,
+  settings: SelectionSettings,
   candidates: readonly Candidate[],
   base: readonly BaseAnswers[],
 ): SelectionDecision[] {
-  const kept = new Map<string, SelectionDecision>();
-  const texts = new Set<string>();
   const entries = candidates.flatMap((candidate) =>
-    candidate.selfEdit.parts.map((part, index) => ({ part, decision: undecided(candidate, part, index, base) })),
+    candidate.selfEdit.parts.map((part, index) => ({
+      part,
+      decision: undecided(settings, candidate, part, index, base),
+    })),
   );
-  if (rule === 'best-of-k') {
-    for (const { part, decision } of entries) {
-      const key = `${decision.passage}/${decision.paragraph}`;
-      const best = kept.get(key);
-      // Ties go to the first sample, as in SEAL's stable sort.
-      if (isUsable(part) && (!best || decision.reward > best.reward)) kept.set(key, decision);
-    }
-    const best = new Set(kept.values());
-    return entries.map(({ part, decision }) => {
-      if (best.has(decision)) return { ...decision, kept: true, reason: 'best' };
-      return { ...decision, reason: isUsable(part) ? 'not-best' : 'empty' };
-    });
+  switch (settings.selection) {
+    case 'best-of-k':
+      return best(entries);
+    case 'top-k':
+      return topK(entries, settings.keep);
+    case 'beats-base':
+      return beatingBase(entries);
   }
+}
+
+function best(entries: readonly Entry[]): SelectionDecision[] {
+  const leaders = new Map<string, SelectionDecision>();
+  for (const { part, decision } of entries) {
+    const leader = leaders.get(placeOf(decision));
+    // Ties go to the first sample, as in SEAL's stable sort.
+    if (isUsable(part) && (!leader || decision.reward > leader.reward)) leaders.set(placeOf(decision), decision);
+  }
+  const kept = new Set(leaders.values());
+  return entries.map(({ part, decision }) => {
+    if (kept.has(decision)) return { ...decision, kept: true, reason: 'best' };
+    return { ...decision, reason: isUsable(part) ? 'not-best' : 'empty' };
+  });
+}
+
+/** The `keep` best different texts of each paragraph. Whether they are any good is not asked: see `beats-base`. */
+function topK(entries: readonly Entry[], keep: number): SelectionDecision[] {
+  const texts = new Map<string, Set<string>>();
+  const reasons = new Map<SelectionDecision, SelectionDecision['reason']>();
+  // A stable sort, so that ties go to the first sample here too.
+  for (const { part, decision } of entries.toSorted((left, right) => right.decision.reward - left.decision.reward)) {
+    const kept = texts.get(placeOf(decision)) ?? new Set();
+    texts.set(placeOf(decision), kept);
+    if (!isUsable(part)) reasons.set(decision, 'empty');
+    else if (kept.has(part.text)) reasons.set(decision, 'duplicate');
+    else if (kept.size >= keep) reasons.set(decision, 'not-best');
+    else {
+      kept.add(part.text);
+      reasons.set(decision, 'top-k');
+    }
+  }
+  return entries.map(({ decision }) => {
+    const reason = reasons.get(decision) ?? 'not-best';
+    return { ...decision, kept: reason === 'top-k', reason };
+  });
+}
+
+function beatingBase(entries: readonly Entry[]): SelectionDecision[] {
+  const texts = new Set<string>();
   return entries.map(({ part, decision }) => {
     if (!isUsable(part)) return { ...decision, reason: 'empty' };
     if (decision.reward <= decision.baseReward) return { ...decision, reason: 'not-above-base' };
-    const key = `${decision.passage}/${decision.paragraph}/${part.text}`;
+    const key = `${placeOf(decision)}/${part.text}`;
     // The same text twice is one thing to learn, not two.
     if (texts.has(key)) return { ...decision, reason: 'duplicate' };
     texts.add(key);
@@ -40,11 +84,18 @@ export function select(
   });
 }
 
-function isUsable({ ids, text }: SelfEditPart): boolean {
-  return ids.length > 0 && text.trim() !== '';
+/** Samples of one paragraph compete with one another. */
+function placeOf({ passage, paragraph }: SelectionDecision): string {
+  return `${passage}/${paragraph}`;
+}
+
+/** By its text alone: recorded runs come without ids. */
+function isUsable({ text }: SelfEditPart): boolean {
+  return text.trim() !== '';
 }
 
 function undecided(
+  { reward }: SelectionSettings,
   { selfEdit, partRewards }: Candidate,
   part: SelfEditPart,
   index: number,
@@ -57,7 +108,7 @@ function undecided(
     paragraph: part.paragraph,
     sample: selfEdit.sample,
     reward: partRewards[index]?.mean ?? 0,
-    baseReward: before?.paragraphAccuracies[part.paragraph] ?? before?.accuracy ?? 0,
+    baseReward: baseReward(reward, before, part.paragraph),
     kept: false,
     reason: 'not-best',
   };

@@ -59,6 +59,8 @@ export interface KnowledgeSettings {
   finetune: FinetuneSettings;
   quiz: QuizSettings;
   reward: RewardRule;
+  /** Also score texts by the rubric where it is not the reward, so that proxy and true reward stand side by side. */
+  measureRubric: boolean;
   selection: SelectionRule;
   /** Samples of each paragraph that `top-k` keeps. */
   keep: number;
@@ -120,7 +122,8 @@ export interface MultiPassageSettings {
   learningRate: number;
   /** Optimizer steps; the same for every condition, so that more material is not also more training. */
   steps: number;
-  batchSize: number;
+  /** Tokens in each step, nearly: texts of any length get the same budget, so that long ones are not more training either. */
+  tokensPerStep: number;
 }
 
 /** The outer loop: finetuning of the policy on the prompt-completion pairs that were kept. */
@@ -166,11 +169,12 @@ export const DEFAULT_SETTINGS: KnowledgeSettings = {
   },
   quiz: { judge: 'exact', maxTokens: 12 },
   reward: 'accuracy',
+  measureRubric: true,
   selection: 'best-of-k',
   keep: 2,
   sideQuestions: 18,
   conditions: [...CONDITION_NAMES],
-  multiPassage: { passages: 0, edits: 4, rank: 16, alpha: 32, learningRate: 4e-3, steps: 200, batchSize: 48 },
+  multiPassage: { passages: 0, edits: 4, rank: 16, alpha: 32, learningRate: 4e-3, steps: 200, tokensPerStep: 768 },
   policy: {
     rank: 16,
     alpha: 32,

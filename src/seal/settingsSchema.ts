@@ -51,6 +51,7 @@ export const knowledgeSettingsSchema: z.ZodMiniType<KnowledgeSettings> = z.stric
   finetune: z.strictObject(adapterFields),
   quiz: z.strictObject({ judge: z.enum(JUDGES), maxTokens: count(1, 1024) }),
   reward: z.enum(REWARD_RULES),
+  measureRubric: z.boolean(),
   selection: z.enum(SELECTION_RULES),
   keep: count(1, MOST_EDITS),
   sideQuestions: count(0, 256),
@@ -62,7 +63,7 @@ export const knowledgeSettingsSchema: z.ZodMiniType<KnowledgeSettings> = z.stric
     alpha: adapterFields.alpha,
     learningRate: adapterFields.learningRate,
     steps: count(1, 10_000),
-    batchSize: count(1, 4096),
+    tokensPerStep: count(1, 1_000_000),
   }),
   policy: z.strictObject({
     ...adapterFields,

@@ -280,6 +280,8 @@ export interface Evaluation {
   condition: Condition;
   base: BaseAnswers[];
   candidates: Candidate[];
+  /** Of `open-book` alone, whose answers belong to no candidate. */
+  openBook?: BaseAnswers[];
 }
 
 /**
@@ -376,7 +378,14 @@ export type SealEvent =
       totalSteps: number;
     } & EventScope)
   /** `selfEdit` is `null` for the weights without an adapter. */
-  | ({ type: 'answers'; selfEdit: string | null; repeat: number; passage: number; answers: Answer[] } & EventScope)
+  | ({
+      type: 'answers';
+      selfEdit: string | null;
+      repeat: number;
+      passage: number;
+      answers: Answer[];
+      goldLogProbabilities?: number[];
+    } & EventScope)
   | ({ type: 'reward'; candidate: Candidate } & EventScope)
   | ({ type: 'credit'; credit: CreditRecord } & EventScope)
   | { type: 'multi-passage'; record: MultiPassageRecord }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeWorld, WORLD_SEED } from '../world';
+import { makeWorld, splitOfName, WORLD_SEED } from '../world';
 import { assertDisjoint, passageProblem, splitParagraphs } from './passages';
 import { runRestEm } from './restEm';
 import { DEFAULT_SETTINGS } from './settings';
@@ -39,6 +39,28 @@ describe('worldInputs', () => {
   it('replays the same lines for the same seed', () => {
     expect(inputs.replay?.(4, 9)).toEqual(inputs.replay?.(4, 9));
     expect(inputs.replay?.(4, 9)).not.toEqual(inputs.replay?.(4, 10));
+  });
+
+  it('pools single entities of their own, none of them trained on, and asks no question that two of them share', () => {
+    const settings = { ...DEFAULT_SETTINGS, multiPassage: { ...DEFAULT_SETTINGS.multiPassage, passages: 200 } };
+    const { training, multiPassage = [] } = worldInputs(settings);
+    expect(multiPassage).toHaveLength(200);
+    expect(() => assertDisjoint(training, multiPassage)).not.toThrow();
+    for (const passage of multiPassage) {
+      expect(passageProblem(passage)).toBeNull();
+      expect(splitParagraphs(passage.context)).toHaveLength(1);
+      expect(passage.context).toContain(passage.title);
+      expect(splitOfName(passage.title)).toBe('heldOut');
+    }
+    expect(new Set(multiPassage.map(({ title }) => title)).size).toBe(200);
+    const asked = multiPassage.flatMap(({ questions }) => questions);
+    expect(new Map(asked.map(({ question }) => [question, 1])).size).toBe(asked.length);
+    // Sixteen of the eighteen name the entity; the two that name a person can only stay where nobody else has that person.
+    expect(asked.length).toBeGreaterThanOrEqual(16 * 200);
+    expect(worldInputs({ ...settings, seed: 9 }).multiPassage).toEqual(multiPassage);
+    expect(worldInputs(DEFAULT_SETTINGS).multiPassage).toEqual([]);
+    const development = worldInputs(settings, 'development').multiPassage ?? [];
+    expect(() => assertDisjoint(multiPassage, development)).not.toThrow();
   });
 
   it('goes through the whole loop', async () => {

@@ -3,10 +3,13 @@
  * discriminated unions. One task runs at a time, and every task ends in exactly one `finished`, `stopped` or `failed`.
  */
 import type { DeviceReport, EngineErrorCode, ModelReport } from '../engine/types';
+import type { CostRecord } from '../seal/cost';
+import type { Calibration } from '../seal/estimate';
 import type { KnowledgeSettings } from '../seal/settings';
-import type { Passage, RoundRecord, SealEvent, SelfEdit } from '../seal/types';
+import type { Passage, RoundRecord, SealEvent, SelfEdit, TrainingSequence } from '../seal/types';
+import type { RunWork } from '../seal/work';
 
-export const TASKS = ['write', 'finetune', 'quiz', 'rounds', 'restore'] as const;
+export const TASKS = ['write', 'finetune', 'quiz', 'credit', 'rounds', 'restore'] as const;
 export type Task = (typeof TASKS)[number];
 
 export type Command =
@@ -14,6 +17,8 @@ export type Command =
   | { kind: 'open'; base: string; pageHasGpu: boolean }
   | { kind: 'count'; request: number; passage: Passage; settings: KnowledgeSettings }
   | { kind: 'sample'; request: number; index: number }
+  /** What a run would come to: the Lab's steps on `passage`, or all rounds where it is `null`. */
+  | { kind: 'plan'; request: number; settings: KnowledgeSettings; passage: Passage | null }
   | TaskCommand
   | { kind: 'pause' }
   | { kind: 'resume' }
@@ -26,6 +31,15 @@ export type TaskCommand =
   | { kind: 'run'; task: 'write'; passage: Passage; settings: KnowledgeSettings }
   | { kind: 'run'; task: 'finetune'; passage: Passage; settings: KnowledgeSettings; selfEdits: SelfEdit[] }
   | { kind: 'run'; task: 'quiz'; passage: Passage; settings: KnowledgeSettings }
+  | {
+      kind: 'run';
+      task: 'credit';
+      passage: Passage;
+      settings: KnowledgeSettings;
+      selfEdit: SelfEdit;
+      sequences: TrainingSequence[];
+      repeats: number;
+    }
   | { kind: 'run'; task: 'rounds'; settings: KnowledgeSettings }
   /** Puts the policy back to the model as it was loaded. */
   | { kind: 'run'; task: 'restore' };
@@ -60,7 +74,12 @@ export type Telemetry =
   | { kind: 'open-failed'; failure: Failure }
   | { kind: 'counted'; request: number; count: TokenCount }
   | { kind: 'sampled'; request: number; index: number; passage: Passage }
+  | { kind: 'planned'; request: number; work: RunWork }
+  /** Once, some time after `opened`, while nothing runs. */
+  | { kind: 'calibrated'; calibration: Calibration }
   | { kind: 'events'; events: SealEvent[] }
+  /** What a task came to, stage by stage; before its `finished`, `stopped` or `failed`. */
+  | { kind: 'cost'; task: Task; cost: CostRecord }
   | { kind: 'paused' }
   | { kind: 'resumed' }
   | { kind: 'finished'; task: Task; policyVersion: number; rounds: RoundRecord[] }

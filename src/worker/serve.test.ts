@@ -81,7 +81,39 @@ describe('worker session', () => {
     const answered = events().filter((event) => event.type === 'answers');
     // The base, both self-edits, and the bare passage.
     expect(answered).toHaveLength(4);
-    expect(events().filter((event) => event.type === 'reward')).toHaveLength(3);
+    const rewarded = events().filter((event) => event.type === 'reward');
+    expect(rewarded).toHaveLength(3);
+    for (const { candidate } of rewarded)
+      expect(candidate.repeats[0]?.sideEffects).toMatchObject({
+        locality: { questions: SETTINGS.sideQuestions },
+        collateral: { questions: SETTINGS.sideQuestions },
+      });
+  });
+
+  it('credits the lines of one self-edit without touching what the Lab trained', async () => {
+    const session = await opened();
+    const { passage, run, events, engine } = session;
+    await run({ kind: 'run', task: 'write', passage, settings: SETTINGS });
+    const [selfEdit] = editsOf(session);
+    if (selfEdit === undefined) throw new Error('no self-edit');
+    await run({ kind: 'run', task: 'finetune', passage, settings: SETTINGS, selfEdits: [selfEdit] });
+    const live = engine.live;
+    const built = events().find((event) => event.type === 'sequences' && event.selfEdit === selfEdit.id);
+    const sequences = built?.type === 'sequences' ? built.sequences : [];
+    const outcome = await run({
+      kind: 'run',
+      task: 'credit',
+      passage,
+      settings: SETTINGS,
+      selfEdit,
+      sequences,
+      repeats: 2,
+    });
+    expect(outcome.kind).toBe('finished');
+    const credits = events().flatMap((event) => (event.type === 'credit' ? [event.credit] : []));
+    expect(credits.map((credit) => [credit.selfEdit, credit.lines.length])).toEqual([[selfEdit.id, sequences.length]]);
+    expect(engine.live).toBe(live);
+    expect((await run({ kind: 'run', task: 'quiz', passage, settings: SETTINGS })).kind).toBe('finished');
   });
 
   it('writes the same with the same seed, something else with another', async () => {

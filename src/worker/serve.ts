@@ -1,16 +1,30 @@
 /** The worker's end: takes commands one by one, runs one task at a time, and tells what happens. */
+import { CostMeter, costOf } from '../seal/cost';
 import { DEFAULT_SETTINGS } from '../seal/settings';
+import type { SealEvent } from '../seal/types';
 import { makeWorld, WORLD_SEED, type World } from '../world';
 import type { OpenBackend, OpenCommand, Opened } from './backend';
 import { makeBatcher } from './batching';
 import { toFailure, wasStopped } from './failure';
 import { makeGate } from './gate';
+import { makeCalibrator, planWork } from './planning';
 import type { Command, TaskCommand, Telemetry } from './protocol';
 import { samplePassage } from './sample';
 import { type LabSession, runTask } from './tasks';
 import { countTokens } from './tokenCount';
 
-export function serve(send: (telemetry: Telemetry) => void, openBackend: OpenBackend): (command: Command) => void {
+/** Milliseconds; the page shows, counts and answers first. */
+const CALIBRATE_AFTER = 800;
+
+export interface ServeOptions {
+  calibrateAfter?: number;
+}
+
+export function serve(
+  send: (telemetry: Telemetry) => void,
+  openBackend: OpenBackend,
+  { calibrateAfter = CALIBRATE_AFTER }: ServeOptions = {},
+): (command: Command) => void {
   const session: LabSession = { policyVersion: 0, trained: [] };
   const batcher = makeBatcher((events) => send({ kind: 'events', events }));
   const gate = makeGate(
@@ -20,12 +34,22 @@ export function serve(send: (telemetry: Telemetry) => void, openBackend: OpenBac
   let opened: Opened | null = null;
   let running: AbortController | null = null;
   let world: World | null = null;
+  let matrixRate: number | null = null;
+  const calibrator = makeCalibrator(
+    (calibration) => {
+      ({ matrixRate } = calibration);
+      send({ kind: 'calibrated', calibration });
+    },
+    () => running === null,
+    calibrateAfter,
+  );
 
   async function open(command: OpenCommand): Promise<void> {
     try {
       opened = await openBackend(command, (step) => send({ kind: 'opening', step }));
       void opened.lost.then((message) => send({ kind: 'open-failed', failure: { code: 'device-lost', message } }));
       send({ kind: 'opened', model: opened.engine.model, device: opened.engine.device });
+      calibrator.soon(opened.engine);
     } catch (error) {
       send({ kind: 'open-failed', failure: toFailure(error) });
     }
@@ -46,27 +70,38 @@ export function serve(send: (telemetry: Telemetry) => void, openBackend: OpenBac
       });
     }
     running = new AbortController();
+    calibrator.giveWay();
     const { engine, tokenizer } = opened;
+    const now = (): number => performance.now();
+    const meter = new CostMeter(engine, now);
     const settings = 'settings' in command ? command.settings : DEFAULT_SETTINGS;
     const context = {
-      engine,
+      engine: meter.engine,
       tokenizer,
       settings,
-      emit: batcher.add,
+      emit: (event: SealEvent): void => {
+        meter.apply(event);
+        batcher.add(event);
+      },
       signal: running.signal,
       gate: gate.pass,
-      now: () => performance.now(),
+      now,
+    };
+    const tellCost = (): void => {
+      batcher.flush();
+      send({ kind: 'cost', task, cost: costOf(meter.stages, matrixRate) });
     };
     try {
       const rounds = await runTask(context, command, session);
-      batcher.flush();
+      tellCost();
       send({ kind: 'finished', task, policyVersion: session.policyVersion, rounds });
     } catch (error) {
-      batcher.flush();
+      tellCost();
       if (wasStopped(error)) send({ kind: 'stopped', task, policyVersion: session.policyVersion });
       else send({ kind: 'failed', task, failure: toFailure(error), policyVersion: session.policyVersion });
     } finally {
       running = null;
+      calibrator.soon(engine);
     }
   }
 
@@ -84,6 +119,11 @@ export function serve(send: (telemetry: Telemetry) => void, openBackend: OpenBac
           index: command.index,
           passage: samplePassage(world, command.index),
         });
+      case 'plan': {
+        if (opened === null) return;
+        const { request, settings, passage } = command;
+        return send({ kind: 'planned', request, work: planWork(opened, settings, passage) });
+      }
       case 'count':
         if (opened === null) return;
         return send({

@@ -1,5 +1,6 @@
 /** What each task does with engine and tokenizer. Adapters of the Lab stay on the device between its stages. */
 import type { LoopContext } from '../seal/context';
+import { creditOfLines } from '../seal/credit';
 import { finetuneSelfEdits, freeTrained, type TrainedEdit } from '../seal/finetune';
 import { reward } from '../seal/innerLoop';
 import { quiz } from '../seal/quiz';
@@ -7,6 +8,7 @@ import { runRestEm } from '../seal/restEm';
 import { givenSelfEdit, writeSelfEdits } from '../seal/selfEdits';
 import type { EventScope, RoundRecord } from '../seal/types';
 import { worldInputs } from '../seal/worldInputs';
+import { worldSideQuestions } from '../seal/worldSideQuestions';
 import { WorkerError } from './failure';
 import type { TaskCommand } from './protocol';
 
@@ -41,8 +43,16 @@ export async function runTask(context: LoopContext, command: TaskCommand, sessio
     case 'quiz': {
       if (session.trained.length === 0)
         throw new WorkerError('adapters-gone', 'There are no adapters to quiz. Run Finetune first.');
-      const sittings = await quiz(context, LAB, [command.passage], session.trained, { base: true });
+      const sideQuestions = worldSideQuestions(command.settings, [command.passage], 'heldOut');
+      const sittings = await quiz({ ...context, sideQuestions }, LAB, [command.passage], session.trained, {
+        base: true,
+      });
       await reward(context, LAB, [command.passage], session.trained, sittings, session.policyVersion);
+      return [];
+    }
+    case 'credit': {
+      const { passage, selfEdit, sequences, repeats } = command;
+      await creditOfLines(context, LAB, passage, { selfEdit, sequences }, { repeats });
       return [];
     }
     case 'rounds': {

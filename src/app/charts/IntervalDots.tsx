@@ -25,7 +25,7 @@ export function IntervalDots({ title, rows }: Props) {
   const height = rows.length * ROW + 20;
   const bottom = rows.length * ROW;
   return (
-    <figure className="figure" ref={box} aria-label={title}>
+    <figure className="figure" ref={box} aria-label={title} data-chart="quiz">
       <svg width={width} height={height} role="img" aria-label={rows.map(rowText).join('; ')}>
         <line className="axis" x1={x(0)} x2={x(1)} y1={bottom} y2={bottom} />
         {[0, 0.5, 1].map((tick) => (

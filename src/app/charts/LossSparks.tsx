@@ -26,7 +26,7 @@ export function LossSparks({ title, curves, totalSteps, selected }: Props) {
   const y = (loss: number): number => 6 + (1 - loss / top) * (HEIGHT - BOTTOM - 6);
   const drawn = curves.toSorted((left, right) => Number(left.id === selected) - Number(right.id === selected));
   return (
-    <figure className="figure" ref={box} aria-label={title}>
+    <figure className="figure" ref={box} aria-label={title} data-chart="losses">
       <svg width={width} height={HEIGHT} role="img" aria-label={summary(curves)}>
         {[0, top].map((tick) => (
           <g key={tick}>

@@ -9,7 +9,8 @@ export interface StripRow {
   reward: number;
   /** Standard error over repeats; `null` with a single one. */
   standardError: number | null;
-  kept: boolean;
+  /** `null` where nothing is selected from. */
+  kept: boolean | null;
 }
 
 interface Props {
@@ -28,7 +29,7 @@ export function StripPlot({ title, rows, base, selected, onSelect }: Props) {
   const x = (value: number): number => LABEL + Math.min(1, Math.max(0, value)) * (width - LABEL - 8);
   const bottom = rows.length * lane + 18;
   return (
-    <figure className="figure" ref={box} aria-label={title}>
+    <figure className="figure" ref={box} aria-label={title} data-chart="rewards">
       <svg
         width={width}
         height={bottom + 20}
@@ -47,7 +48,7 @@ export function StripPlot({ title, rows, base, selected, onSelect }: Props) {
         </text>
         {rows.map((row, index) => {
           const y = 18 + index * lane + lane / 2;
-          const series = row.kept ? 'kept' : 'dropped';
+          const series = row.kept === null ? 'adapted' : row.kept ? 'kept' : 'dropped';
           const spread = row.standardError ?? 0;
           return (
             // biome-ignore lint/a11y/noStaticElementInteractions: a second way to pick; the buttons on the Self-edits card are the first
@@ -83,5 +84,5 @@ export function StripPlot({ title, rows, base, selected, onSelect }: Props) {
 
 function rowText({ label, reward, standardError, kept }: StripRow): string {
   const spread = standardError === null ? '' : `, standard error ${Math.round(standardError * 100)} points`;
-  return `${label}: reward ${percent(reward)}${spread}, ${kept ? 'kept' : 'dropped'}`;
+  return `${label}: reward ${percent(reward)}${spread}${kept === null ? '' : kept ? ', kept' : ', dropped'}`;
 }

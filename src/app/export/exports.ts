@@ -1,52 +1,111 @@
-/** What the Export menu offers: everything recorded as JSON, the tables as CSV. */
+/** What the Export menu offers: everything recorded as JSON, the tables as CSV, the charts as pictures. */
+import { decisionsOf } from '../lab/decisions';
+import { useRecorded } from '../runs/recorded';
 import { useDraft } from '../stores/draft';
 import { useEngine } from '../stores/engine';
 import { useLab } from '../stores/lab';
 import { useRounds } from '../stores/rounds';
 import { useSettings } from '../stores/settings';
-import { answersCsv, conditionsCsv } from './tables';
+import { answersCsv, candidatesCsv, conditionsCsv } from './tables';
 
-export const EXPORTS = ['run', 'answers', 'rounds'] as const;
+export const EXPORTS = ['run', 'candidates', 'answers', 'rounds'] as const;
 export type ExportKind = (typeof EXPORTS)[number];
+
+/** By the name that each figure carries as `data-chart`. */
+export const CHARTS = ['rounds', 'rewards', 'quiz', 'losses'] as const;
+export type ChartKind = (typeof CHARTS)[number];
+export type Picture = 'svg' | 'png';
 
 interface ExportFile {
   name: string;
   type: string;
-  text: string;
+  content: string | Blob;
 }
 
 export function makeExport(kind: ExportKind): ExportFile {
-  const { passage } = useDraft.getState().history.present;
-  const { results, stages } = useLab.getState();
+  const draft = useDraft.getState().history.present;
+  const { results, recorded } = useLab.getState();
   const { settings } = useSettings.getState();
-  const { conditions, records } = useRounds.getState();
-  const stem = `selkie-${kind}-seed${settings.seed}`;
-  if (kind === 'answers') return { name: `${stem}.csv`, type: 'text/csv', text: answersCsv(passage, results) };
-  if (kind === 'rounds') return { name: `${stem}.csv`, type: 'text/csv', text: conditionsCsv(conditions) };
+  const { conditions, multiPassage } = useRounds.getState();
+  const table = (content: string): ExportFile => ({ name: `${stemOf(kind)}.csv`, type: 'text/csv', content });
+  switch (kind) {
+    case 'run':
+      return { name: `${stemOf(kind)}.json`, type: 'application/json', content: JSON.stringify(everything(), null, 1) };
+    case 'answers':
+      return table(answersCsv(draft.passage, results));
+    case 'candidates':
+      return table(
+        candidatesCsv(results, recorded ? results.decisions : decisionsOf(results, settings, draft.passage.context)),
+      );
+    case 'rounds':
+      return table(conditionsCsv(conditions, multiPassage));
+  }
+}
+
+function everything(): object {
   const { status, policyVersion } = useEngine.getState();
+  const { results, stages, verdicts } = useLab.getState();
+  const { conditions, records, start, multiPassage, begun } = useRounds.getState();
   const device =
     status.kind === 'ready' ? { model: status.model, device: status.device } : { model: null, device: null };
-  const record = {
+  return {
     schema: 'selkie-lab',
     version: 1,
     savedAt: new Date().toISOString(),
     ...device,
+    // Model and device above are those of this page; what comes out of a recorded run was measured elsewhere.
+    recorded: recordedPart(),
     policyVersion,
-    settings,
-    passage,
-    lab: { ...results, stages },
-    rounds: { conditions, records },
+    settings: useSettings.getState().settings,
+    passage: useDraft.getState().history.present.passage,
+    lab: { ...results, stages, verdicts },
+    rounds: { settings: begun?.settings ?? null, conditions, start, records, multiPassage },
   };
-  return { name: `${stem}.json`, type: 'application/json', text: JSON.stringify(record, null, 1) };
+}
+
+function recordedPart(): object | null {
+  const { run } = useRecorded.getState();
+  const [lab, rounds] = [useLab.getState().recorded, useRounds.getState().recorded];
+  if (run === null || !(lab || rounds)) return null;
+  const { id, startedAt, commit, model, device } = run;
+  return { lab, rounds, id, startedAt, commit, model, device };
+}
+
+export async function makePicture(kind: ChartKind, picture: Picture): Promise<ExportFile> {
+  const { chartPng, chartSvg } = await import('./chartImage');
+  const origin = `Selkie, seed ${useSettings.getState().settings.seed}`;
+  const name = `${stemOf(`${kind}-chart`)}.${picture}`;
+  return picture === 'png'
+    ? { name, type: 'image/png', content: await chartPng(kind, origin) }
+    : { name, type: 'image/svg+xml', content: chartSvg(kind, origin) };
+}
+
+function stemOf(what: string): string {
+  return `selkie-${what}-seed${useSettings.getState().settings.seed}`;
 }
 
 export function isEmpty(kind: ExportKind): boolean {
-  if (kind === 'answers') return useLab.getState().results.base === null;
-  return kind === 'rounds' && useRounds.getState().conditions.length === 0;
+  const { results } = useLab.getState();
+  switch (kind) {
+    case 'run':
+      return false;
+    case 'answers':
+      return results.base === null;
+    case 'candidates':
+      return results.candidates.every(({ scored }) => scored === null);
+    case 'rounds':
+      return useRounds.getState().conditions.length === 0;
+  }
 }
 
-export function download({ name, type, text }: ExportFile): void {
-  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+/** Only what is drawn at this moment can be exported. */
+export function isDrawn(kind: ChartKind): boolean {
+  return document.querySelector(`[data-chart="${kind}"]`) !== null;
+}
+
+export function download({ name, type, content }: ExportFile): void {
+  const blob = typeof content === 'string' ? new Blob([content], { type: `${type};charset=utf-8` }) : content;
+  const address = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

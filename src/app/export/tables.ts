@@ -1,8 +1,11 @@
 /** The tables of the page as rows for CSV. Pure. */
-import type { Condition, Passage } from '../../seal/types';
+import type { Condition, MultiPassageRecord, Passage, SelectionDecision } from '../../seal/types';
+import { keptParts } from '../lab/candidates';
 import type { LabResults } from '../lab/labEvents';
+import { measuresOf, RUBRIC_SCORES, SIDES } from '../lab/measures';
+import { overwrites, overwritingOf } from '../lab/overwriting';
 import { changeOf } from '../lab/verdict';
-import { toCsv } from './csv';
+import { type Cell, toCsv } from './csv';
 
 export function answersCsv(passage: Passage, { candidates, passageOnly, base }: LabResults): string {
   const header = [
@@ -14,6 +17,8 @@ export function answersCsv(passage: Passage, { candidates, passageOnly, base }: 
     'after',
     'before_correct',
     'after_correct',
+    'before_judge',
+    'after_judge',
     'change',
   ];
   const sitters = [
@@ -35,6 +40,8 @@ export function answersCsv(passage: Passage, { candidates, passageOnly, base }: 
           answer.text,
           before?.correct ?? null,
           answer.correct,
+          before?.judge ?? null,
+          answer.judge,
           change,
         ];
       }),
@@ -43,10 +50,72 @@ export function answersCsv(passage: Passage, { candidates, passageOnly, base }: 
   return toCsv(header, rows);
 }
 
-export function conditionsCsv(conditions: readonly Condition[]): string {
+/** Every measure of every self-edit, the true reward beside the proxy. */
+export function candidatesCsv({ candidates }: LabResults, decisions: readonly SelectionDecision[]): string {
+  const header = [
+    'edit',
+    'repeats',
+    'reward',
+    'reward_standard_error',
+    'accuracy',
+    'accuracy_standard_error',
+    'gold_log_probability',
+    'gold_log_probability_standard_error',
+    ...RUBRIC_SCORES.map((name) => `rubric_${name}`),
+    'rubric_total',
+    ...SIDES.flatMap((side) => SIDE_COLUMNS.map((column) => `${side}_${column}`)),
+    'overwrites',
+    'kept_parts',
+    'parts',
+    'text',
+  ];
+  const rows = candidates.flatMap((view): Cell[][] => {
+    const { scored } = view;
+    if (scored === null) return [];
+    const measures = measuresOf(view);
+    const { accuracy, goldLogProbability, rubric } = measures;
+    const sides = SIDES.map((side) => measures[side]);
+    return [
+      [
+        view.sample + 1,
+        scored.repeats.length,
+        scored.reward.mean,
+        scored.reward.standardError,
+        accuracy?.mean ?? null,
+        accuracy?.standardError ?? null,
+        goldLogProbability?.mean ?? null,
+        goldLogProbability?.standardError ?? null,
+        ...RUBRIC_SCORES.map((name) => rubric?.[name] ?? null),
+        rubric?.total ?? null,
+        ...sides.flatMap((score) => [
+          score?.questions ?? null,
+          score?.accuracy ?? null,
+          score?.baseAccuracy ?? null,
+          score?.unchanged ?? null,
+        ]),
+        sides.every((score) => score === null)
+          ? null
+          : sides.some((score) => score !== null && overwrites(overwritingOf(score))),
+        keptParts(view.id, decisions),
+        scored.selfEdit.parts.length,
+        scored.selfEdit.text,
+      ],
+    ];
+  });
+  return toCsv(header, rows);
+}
+
+const SIDE_COLUMNS = ['questions', 'accuracy', 'base_accuracy', 'unchanged'] as const;
+
+/** The rounds' own conditions, and those of pooled passages, which have a pool's size. */
+export function conditionsCsv(
+  conditions: readonly Condition[],
+  multiPassage: readonly MultiPassageRecord[] = [],
+): string {
   const header = [
     'condition',
     'round',
+    'pooled_passages',
     'passages',
     'answers',
     'accuracy',
@@ -55,22 +124,49 @@ export function conditionsCsv(conditions: readonly Condition[]): string {
     'wilson_high',
     'fixed',
     'broken',
+    'same',
     'mcnemar_p',
+    'gold_log_probability',
+    'gold_log_probability_standard_error',
+    ...SIDES.flatMap((side) =>
+      ['accuracy', 'accuracy_standard_error', 'base_accuracy', 'unchanged'].map((column) => `${side}_${column}`),
+    ),
+    'accuracy_per_passage',
   ];
-  return toCsv(
-    header,
-    conditions.map(({ name, round, n, questions, accuracy, standardError, wilson, fixed, broken, mcnemarP }) => [
-      name,
-      round,
-      n,
-      questions,
-      accuracy,
-      standardError,
-      wilson[0],
-      wilson[1],
-      fixed,
-      broken,
-      mcnemarP,
-    ]),
-  );
+  return toCsv(header, [
+    ...conditions.map((condition) => conditionRow(condition, null)),
+    ...multiPassage.flatMap((record) => record.conditions.map((condition) => conditionRow(condition, record.passages))),
+  ]);
+}
+
+function conditionRow(condition: Condition, pooled: number | null): Cell[] {
+  const { name, round, n, questions, accuracy, standardError, wilson, fixed, broken, mcnemarP } = condition;
+  const { goldLogProbability, perPassage } = condition;
+  return [
+    name,
+    round,
+    pooled,
+    n,
+    questions,
+    accuracy,
+    standardError,
+    wilson[0],
+    wilson[1],
+    fixed,
+    broken,
+    questions - fixed - broken,
+    mcnemarP,
+    goldLogProbability?.mean ?? null,
+    goldLogProbability?.standardError ?? null,
+    ...SIDES.flatMap((side) => {
+      const measured = condition[side];
+      return [
+        measured?.accuracy.mean ?? null,
+        measured?.accuracy.standardError ?? null,
+        measured?.baseAccuracy.mean ?? null,
+        measured?.unchanged.mean ?? null,
+      ];
+    }),
+    perPassage.map((value) => Number(value.toFixed(6))).join(' '),
+  ];
 }

@@ -8,14 +8,17 @@ import { QuestionsPanel } from '../panels/QuestionsPanel';
 import { QuizCard } from '../panels/QuizCard';
 import { RewardCard } from '../panels/RewardCard';
 import { RoundsPanel } from '../panels/RoundsPanel';
+import { LabEstimate } from '../panels/RunEstimate';
 import { SeedControl } from '../panels/SeedControl';
 import { SelfEditsCard } from '../panels/SelfEditsCard';
 import { SettingsPanel } from '../panels/SettingsPanel';
 import { StageStepper } from '../panels/StageStepper';
+import { RecordedRun } from '../runs/RecordedRun';
 import { Notices } from '../shell/Notices';
 import { useDraft } from '../stores/draft';
+import { useLab } from '../stores/lab';
 import { useView } from '../stores/view';
-import { HEADLINE, OWN_TEXT, SUBLINE, TOY_WORLD } from '../strings/lab';
+import { HEADLINE, LIVE_SUBLINE, OWN_TEXT, SUBLINE, TOY_WORLD } from '../strings/lab';
 import { runAll } from './actions';
 import { useRunnable } from './useStage';
 
@@ -25,13 +28,14 @@ export function Lab() {
   const own = useDraft(
     (state) => state.history.present.origin.kind === 'own' && state.history.present.passage.context !== '',
   );
+  const recorded = useLab((state) => state.recorded);
   return (
     <main className="page" id="main" tabIndex={-1}>
       <div className="hero">
         <div className="hero-text">
           <h1>{HEADLINE}</h1>
           <p>
-            {SUBLINE} {own ? OWN_TEXT : TOY_WORLD}
+            {recorded ? LIVE_SUBLINE : SUBLINE} {own ? OWN_TEXT : TOY_WORLD}
           </p>
         </div>
         <div className="run-bar">
@@ -51,9 +55,11 @@ export function Lab() {
             <Play size={16} aria-hidden />
             Run all steps
           </button>
+          <LabEstimate />
         </div>
       </div>
       <Notices />
+      <RecordedRun />
       <div id="settings-place" hidden={!settingsOpen}>
         {settingsOpen && <SettingsPanel />}
       </div>

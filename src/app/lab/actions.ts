@@ -28,12 +28,19 @@ export function canRun(): boolean {
   return isReady() && draftProblem(labInputs().passage, useEngine.getState().tokens) === null;
 }
 
+/** A recorded result has no adapters on this device: a live run begins at the first stage and takes its place. */
+function leaveRecorded(): void {
+  if (useLab.getState().recorded && useProgress.getState().task === null && canRun()) useLab.getState().reset();
+}
+
 export async function runStage(stage: LabStage): Promise<void> {
+  leaveRecorded();
   await runStages(stagesToRun(stage, labInputs(), useLab.getState().stages));
 }
 
 /** Everything that is not up to date; all of it when everything is. */
 export async function runAll(): Promise<void> {
+  leaveRecorded();
   const next = nextStage(labInputs(), useLab.getState().stages) ?? 'write';
   useView.getState().startFollowing();
   await runStages(LAB_STAGES.slice(LAB_STAGES.indexOf(next)));
@@ -44,6 +51,7 @@ export async function stepOnce(): Promise<void> {
   const { task, transport } = useProgress.getState();
   if (transport === 'paused') return send({ kind: 'step' });
   if (task !== null) return;
+  leaveRecorded();
   const next = nextStage(labInputs(), useLab.getState().stages) ?? 'write';
   useView.getState().startFollowing();
   await runStages([next]);
@@ -97,13 +105,17 @@ function showBest(): void {
 }
 
 export async function runRounds(): Promise<void> {
-  if (useProgress.getState().task !== null || !isReady()) return;
+  const { status } = useEngine.getState();
+  if (useProgress.getState().task !== null || status.kind !== 'ready') return;
   const { settings } = useSettings.getState();
-  useRounds.getState().begin(settings.rounds);
+  const { model, device } = status;
+  useRounds.getState().begin({ settings, model, device, startedAt: new Date() });
   const outcome = await runTask({ kind: 'run', task: 'rounds', settings });
   send({ kind: 'resume' });
   if (outcome.kind === 'failed') useRounds.getState().end('failed', outcome.failure.message);
   else useRounds.getState().end(outcome.kind === 'finished' ? 'done' : 'stopped', null);
+  // Kept also when it was stopped or broke: what it measured until then is the visitor's.
+  await import('../runs/keepRun').then(({ keepRun }) => keepRun()).catch(() => undefined);
 }
 
 export async function restorePolicy(): Promise<void> {

@@ -1,9 +1,11 @@
 /** One worker at a time: starting it, what it tells, and starting it anew after it died. */
 
 import type { Passage, RoundRecord } from '../../seal/types';
+import type { RunWork } from '../../seal/work';
 import { startWorker, type WorkerClient } from '../../worker/client';
 import type { Command, Failure, Task, Telemetry, TokenCount } from '../../worker/protocol';
 import { useEngine } from '../stores/engine';
+import { planKey, useEstimate } from '../stores/estimate';
 import { useLab } from '../stores/lab';
 import { useNotices } from '../stores/notices';
 import { useProgress } from '../stores/progress';
@@ -20,12 +22,14 @@ let endTask: ((outcome: Outcome) => void) | null = null;
 let lastRequest = 0;
 const samples = new Map<number, (passage: Passage) => void>();
 const counts = new Map<number, (count: TokenCount) => void>();
+const plans = new Map<number, (work: RunWork) => void>();
 
 export function connect(): void {
   client?.close();
   endTask?.({ kind: 'stopped' });
   samples.clear();
   counts.clear();
+  plans.clear();
   useEngine.setState(({ workerStarts }) => ({
     status: { kind: 'opening', step: 'worker' },
     policyVersion: 0,
@@ -48,10 +52,31 @@ export function runTask(command: Extract<Command, { kind: 'run' }>): Promise<Out
     endTask = (outcome) => {
       endTask = null;
       useProgress.getState().end();
+      useEstimate.getState().end();
       resolve(outcome);
     };
     useProgress.getState().begin(command.task);
+    followPlan(command);
     send(command);
+  });
+}
+
+/** So that the status line can tell what is left of the whole run. */
+function followPlan(command: Extract<Command, { kind: 'run' }>): void {
+  if (command.task === 'restore' || command.task === 'credit') return;
+  const asked = { settings: command.settings, passage: 'passage' in command ? command.passage : null };
+  const key = planKey(asked.settings, asked.passage);
+  const { works, begin, planned } = useEstimate.getState();
+  begin(key, command.task === 'rounds');
+  if (works[key] === undefined) void requestPlan(asked).then((work) => planned(key, work));
+}
+
+export function requestPlan(command: Omit<Extract<Command, { kind: 'plan' }>, 'kind' | 'request'>): Promise<RunWork> {
+  return new Promise((resolve) => {
+    lastRequest += 1;
+    const request = lastRequest;
+    plans.set(request, resolve);
+    send({ kind: 'plan', request, ...command });
   });
 }
 
@@ -96,6 +121,16 @@ function receive(telemetry: Telemetry): void {
       samples.get(telemetry.request)?.(telemetry.passage);
       samples.delete(telemetry.request);
       break;
+    case 'planned':
+      plans.get(telemetry.request)?.(telemetry.work);
+      plans.delete(telemetry.request);
+      break;
+    case 'calibrated':
+      useEstimate.getState().calibrated(telemetry.calibration);
+      break;
+    case 'cost':
+      if (telemetry.task === 'rounds') useEstimate.getState().told(telemetry.cost);
+      break;
     case 'events':
       applyEvents(telemetry);
       break;
@@ -121,6 +156,7 @@ function receive(telemetry: Telemetry): void {
 
 function applyEvents({ events }: Extract<Telemetry, { kind: 'events' }>): void {
   useProgress.getState().apply(events);
+  useEstimate.getState().apply(events);
   if (useProgress.getState().task === 'rounds') useRounds.getState().apply(events);
   else useLab.getState().apply(events);
   const spoken = events.map(spokenFor).findLast((text) => text !== null);

@@ -2,6 +2,7 @@
 import type {
   Answer,
   Candidate,
+  CreditRecord,
   DroppedSequence,
   Estimate,
   SealEvent,
@@ -29,6 +30,8 @@ export interface CandidateView {
   partRewards: Estimate[];
   /** The whole candidate with every measure, once it is rewarded. */
   scored: Candidate | null;
+  /** What each of its sequences contributed; `null` until somebody asked. */
+  credit: CreditRecord | null;
 }
 
 export interface LabResults {
@@ -37,6 +40,8 @@ export interface LabResults {
   passageOnly: CandidateView | null;
   /** Closed-book answers without an adapter. */
   base: Answer[] | null;
+  /** Their gold log-probabilities, where measured. */
+  baseGold?: number[];
   decisions: SelectionDecision[];
 }
 
@@ -78,7 +83,10 @@ export function applyLabEvent(results: LabResults, event: SealEvent): LabResults
         totalSteps: event.totalSteps,
       }));
     case 'answers':
-      if (event.selfEdit === null) return { ...results, base: event.answers };
+      if (event.selfEdit === null) {
+        const { answers: base, goldLogProbabilities: baseGold } = event;
+        return { ...results, base, ...(baseGold === undefined ? {} : { baseGold }) };
+      }
       return withKnown(results, event.selfEdit, (candidate) => ({
         ...candidate,
         answers: replaced(candidate.answers, event.repeat, event.answers, []),
@@ -90,6 +98,8 @@ export function applyLabEvent(results: LabResults, event: SealEvent): LabResults
         partRewards: event.candidate.partRewards,
         scored: event.candidate,
       }));
+    case 'credit':
+      return withKnown(results, event.credit.selfEdit, (candidate) => ({ ...candidate, credit: event.credit }));
     case 'selection':
       return { ...results, decisions: event.decisions };
     default:
@@ -110,7 +120,13 @@ export function clearFrom(results: LabResults, stage: 'write' | 'finetune' | 'qu
   return { candidates, passageOnly, base: null, decisions: [] };
 }
 
-const NOT_QUIZZED = { answers: [], reward: null, partRewards: [], scored: null } satisfies Partial<CandidateView>;
+const NOT_QUIZZED = {
+  answers: [],
+  reward: null,
+  partRewards: [],
+  scored: null,
+  credit: null,
+} satisfies Partial<CandidateView>;
 
 type Edit = (candidate: CandidateView) => CandidateView;
 

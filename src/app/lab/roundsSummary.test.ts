@@ -1,32 +1,21 @@
 import { expect, it } from 'vitest';
-import type { Condition } from '../../seal/types';
-import { referenceLines, roundPoints, roundsVerdict } from './roundsSummary';
-
-const condition = (name: Condition['name'], round: number, perPassage: number[]): Condition => ({
-  name,
-  round,
-  n: perPassage.length,
-  questions: 9,
-  accuracy: perPassage.reduce((sum, value) => sum + value, 0) / perPassage.length,
-  standardError: null,
-  wilson: [0, 1],
-  perPassage,
-  fixed: 0,
-  broken: 0,
-  mcnemarP: 1,
-  goldLogProbability: null,
-  locality: null,
-  collateral: null,
-});
+import { oraclePoints, referenceLines, roundPoints, roundsVerdicts } from './roundsSummary';
+import { testCondition as condition } from './testing/conditions';
 
 const START = [
   condition('base', 0, [0.2, 0.3]),
   condition('passage', 0, [0.3, 0.3]),
   condition('untrained', 0, [0.4, 0.4]),
+  condition('untrained-best', 0, [0.5, 0.6]),
 ];
 
-it('draws round 0 and every policy, and the start as lines', () => {
-  const conditions = [...START, condition('base', 1, [0.1, 0.1]), condition('policy', 1, [0.5, 0.6])];
+it('draws round 0 and every policy, the start as lines, and the oracle beside both', () => {
+  const conditions = [
+    ...START,
+    condition('base', 1, [0.1, 0.1]),
+    condition('policy', 1, [0.5, 0.6]),
+    condition('policy-best', 1, [0.7, 0.7]),
+  ];
   expect(roundPoints(conditions).map(({ round, mean }) => [round, mean])).toEqual([
     [0, 0.4],
     [1, 0.55],
@@ -35,12 +24,36 @@ it('draws round 0 and every policy, and the start as lines', () => {
     ['base', 0.25],
     ['passage only', 0.3],
   ]);
+  expect(oraclePoints(conditions)).toEqual([
+    { round: 0, mean: 0.55 },
+    { round: 1, mean: 0.7 },
+  ]);
 });
 
-it('says whether a gain is more than noise', () => {
-  expect(roundsVerdict(START)).toBeNull();
-  expect(roundsVerdict([...START, condition('policy', 1, [0.6, 0.61])])).toContain('more than noise would give');
-  expect(roundsVerdict([...START, condition('policy', 1, [0.2, 0.8])])).toContain('within noise');
-  const single = [condition('untrained', 0, [0.4]), condition('policy', 1, [0.9])];
-  expect(roundsVerdict(single)).toContain('too few to say');
+it('gives a band to the base alone', () => {
+  const [base, passage] = referenceLines(START);
+  expect(base?.standardError).toBeCloseTo(0.05);
+  expect(passage?.standardError).toBeNull();
+});
+
+it('holds the last policy against untrained, base and teacher, and says what is noise', () => {
+  expect(roundsVerdicts(START)).toEqual([]);
+  const clear = roundsVerdicts([
+    ...START,
+    condition('teacher', 0, [0.6, 0.62]),
+    condition('policy', 1, [0.1, 0.1]),
+    condition('policy', 2, [0.6, 0.61]),
+  ]);
+  expect(clear.map(({ against, outcome }) => [against, outcome])).toEqual([
+    ['untrained', 'beyond'],
+    ['base', 'beyond'],
+    ['teacher', 'within'],
+  ]);
+  expect(clear[0]?.text).toBe(
+    'After round 2 the policy stands 20.5 points above the untrained policy (paired standard error 0.5, 2 held-out passages): more than noise would give, though so few passages give only a rough idea.',
+  );
+  const [noisy] = roundsVerdicts([...START, condition('policy', 1, [0.2, 0.8])]);
+  expect(noisy?.text).toContain('within noise');
+  const [single] = roundsVerdicts([condition('untrained', 0, [0.4]), condition('policy', 1, [0.9])]);
+  expect(single?.text).toContain('too few to say');
 });

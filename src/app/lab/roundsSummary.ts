@@ -1,7 +1,8 @@
-/** What a ReST-EM run has shown so far: the points of its chart, its reference lines, and a plain verdict. Pure. */
-import { pairedDifference } from '../../seal/statistics';
+/** What a ReST-EM run has shown so far: the points of its chart, its lines, and plain verdicts. Pure. */
 import type { Condition } from '../../seal/types';
 import type { ReferenceLine, RoundPoint } from '../charts/RoundsChart';
+import { differenceText } from '../strings/comparisons';
+import { compareConditions, lastPolicy, type Outcome, startCondition } from './comparison';
 
 /** Round 0 is what the untrained policy writes; later points are the policy after each round. */
 export function roundPoints(conditions: readonly Condition[]): RoundPoint[] {
@@ -10,29 +11,47 @@ export function roundPoints(conditions: readonly Condition[]): RoundPoint[] {
     .map(({ round, accuracy: mean, standardError, n, perPassage }) => ({ round, mean, standardError, n, perPassage }));
 }
 
-const LABELS = { base: 'base', passage: 'passage only', teacher: 'teacher' } as const;
-const ROLES = { base: 'base', passage: 'passage', teacher: 'kept' } as const;
+const LABELS = { base: 'base', passage: 'passage only', teacher: 'teacher', 'open-book': 'open book' } as const;
+const ROLES = { base: 'base', passage: 'passage', teacher: 'kept', 'open-book': 'open-book' } as const;
 
+/** Only the base has its error drawn: four bands would hide what they are about. */
 export function referenceLines(conditions: readonly Condition[]): ReferenceLine[] {
-  return (['base', 'passage', 'teacher'] as const).flatMap((name) => {
-    const found = conditions.find((condition) => condition.name === name && condition.round === 0);
-    return found === undefined ? [] : [{ label: LABELS[name], value: found.accuracy, role: ROLES[name] }];
+  return (['base', 'passage', 'teacher', 'open-book'] as const).flatMap((name) => {
+    const found = startCondition(conditions, name);
+    if (found === undefined) return [];
+    const standardError = name === 'base' ? found.standardError : null;
+    return [{ label: LABELS[name], value: found.accuracy, role: ROLES[name], standardError }];
   });
 }
 
-/** Two standard errors of a paired difference are about a 95 % interval; with few passages it is a rough one. */
-const BEYOND = 2;
+/** The best of each passage's samples, round by round. */
+export function oraclePoints(conditions: readonly Condition[]): { round: number; mean: number }[] {
+  return conditions
+    .filter(({ name }) => name === 'untrained-best' || name === 'policy-best')
+    .map(({ round, accuracy: mean }) => ({ round, mean }));
+}
 
-export function roundsVerdict(conditions: readonly Condition[]): string | null {
-  const points = roundPoints(conditions);
-  const [start, end] = [points[0], points.at(-1)];
-  if (start === undefined || end === undefined || end.round === start.round) return null;
-  const { difference, standardError, n } = pairedDifference(start.perPassage, end.perPassage);
-  const size = `${Math.abs(difference * 100).toFixed(1)} points ${difference < 0 ? 'lower' : 'higher'}`;
-  const passages = `${n} held-out passage${n === 1 ? '' : 's'}`;
-  const said = `After round ${end.round} the mean reward is ${size} than before the first round`;
-  if (standardError === null) return `${said}, on ${passages}: too few to say whether that is more than noise.`;
-  const spread = `paired standard error ${(standardError * 100).toFixed(1)}, ${passages}`;
-  const beyond = Math.abs(difference) > BEYOND * standardError;
-  return `${said} (${spread}); ${beyond ? 'that is more than noise would give.' : 'that is within noise.'}`;
+export interface RoundsVerdict {
+  against: Condition['name'];
+  text: string;
+  outcome: Outcome;
+}
+
+const OTHERS = {
+  untrained: 'the untrained policy',
+  base: 'the base, without an adapter',
+  teacher: 'the template teacher',
+} as const;
+
+/** The last policy against what it began as, what it would be without notes, and what a teacher writes. */
+export function roundsVerdicts(conditions: readonly Condition[]): RoundsVerdict[] {
+  const policy = lastPolicy(conditions);
+  if (policy === undefined) return [];
+  return (['untrained', 'base', 'teacher'] as const).flatMap((against) => {
+    const other = startCondition(conditions, against);
+    const found = other === undefined ? null : compareConditions(other, policy);
+    if (found === null) return [];
+    const text = `After round ${policy.round} the policy stands ${differenceText(found, OTHERS[against])}`;
+    return [{ against, text, outcome: found.outcome }];
+  });
 }

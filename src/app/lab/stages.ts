@@ -57,9 +57,18 @@ export function basisOf(
   };
 }
 
-/** Names of the inputs that changed since the result was computed; empty for a fresh one. */
+/**
+ * Names of the inputs that changed since the result was computed; empty for a fresh one. A result need not rest on all of
+ * them: a recorded one has nothing to do with this device's worker.
+ */
 export function changedInputs(then: Basis | null, now: Basis): string[] {
-  return then === null ? [] : Object.keys(now).filter((name) => then[name] !== now[name]);
+  return then === null ? [] : Object.keys(then).filter((name) => then[name] !== now[name]);
+}
+
+/** What a recorded result rests on: the passage and the settings, but neither the worker nor the policy of this device. */
+export function recordedBasisOf(stage: LabStage, inputs: LabInputs, stages: StageRecords): Basis {
+  const { 'the worker': _worker, 'the policy': _policy, ...basis } = basisOf(stage, inputs, stages);
+  return basis;
 }
 
 export function stageStatus(stage: LabStage, inputs: LabInputs, stages: StageRecords): StageStatus {

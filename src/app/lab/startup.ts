@@ -1,5 +1,10 @@
-/** What happens once, when the page opens: the link is read, the worker starts, a first passage and its token count arrive. */
+/**
+ * What happens once, when the page opens: a recorded run is fetched or the link is read, the worker starts, a first passage
+ * and its token count arrive.
+ */
 import { followLink } from '../link/followLink';
+import { openFirstRun, openRunById } from '../runs/firstRun';
+import { useRecorded } from '../runs/recorded';
 import { useDraft } from '../stores/draft';
 import { useEngine } from '../stores/engine';
 import { useProgress } from '../stores/progress';
@@ -7,26 +12,34 @@ import { useSettings } from '../stores/settings';
 import { applyTheme, useTheme, watchSystemTheme } from '../stores/theme';
 import { loadSample } from './actions';
 import { connect, requestCount } from './connection';
+import { FIRST_SAMPLE } from './firstSample';
 
-export const FIRST_SAMPLE = 1;
 const COUNT_AFTER = 250;
 
 export function startUp(): void {
   applyTheme(useTheme.getState().choice);
   watchSystemTheme();
+  const recorded = openFirstRun();
   connect();
   let first: number | null = null;
-  followLink((index) => {
-    first = index;
-    void loadSample(index);
+  followLink({
+    onSample: (index) => {
+      first = index;
+      void loadSample(index);
+    },
+    onRun: (id) => void openRunById(id),
   });
   const fill = (): void => {
     if (useDraft.getState().untouched) void loadSample(first ?? FIRST_SAMPLE);
   };
-  if (first === null) fill();
+  if (first === null) {
+    // A recorded run brings its own passage; the sample stands in where there is none.
+    if (recorded === null) fill();
+    else void recorded.then((opened) => opened || fill());
+  }
   useEngine.subscribe((state, before) => {
     // A worker that died early took the request for the first sample with it.
-    if (state.workerStarts !== before.workerStarts) queueMicrotask(fill);
+    if (state.workerStarts !== before.workerStarts && useRecorded.getState().shown !== 'opening') queueMicrotask(fill);
   });
   keepTokenCount();
   addEventListener('beforeunload', (event) => {

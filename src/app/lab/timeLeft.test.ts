@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { durationText, secondsLeft } from './timeLeft';
+import { durationText, runSecondsLeft, secondsLeft } from './timeLeft';
 
 describe('time left', () => {
   it('is not told before three samples over three seconds', () => {
@@ -10,6 +10,32 @@ describe('time left', () => {
   it('follows the pace, pauses left out', () => {
     expect(secondsLeft({ startedAt: 0, samples: 5, pausedFor: 0 }, 10_000, 5, 10)).toBe(10);
     expect(secondsLeft({ startedAt: 0, samples: 5, pausedFor: 5000 }, 10_000, 5, 10)).toBe(5);
+  });
+
+  const stages = [10, 20, 30].map((seconds, index) => ({
+    stage: 'finetune' as const,
+    purpose: 'train' as const,
+    round: index,
+    seconds,
+  }));
+
+  it('is what the estimate says of the stages to come, before a stage has shown its own pace', () => {
+    expect(runSecondsLeft({ stages, at: 0, spent: 0, done: 0, total: 0 })).toBe(60);
+    expect(runSecondsLeft({ stages, at: 0, spent: 4, done: 0, total: 12 })).toBe(56);
+    expect(runSecondsLeft({ stages, at: 2, spent: 0, done: 0, total: 0 })).toBe(30);
+  });
+
+  it('follows the pace of the stage at work the more of it is done', () => {
+    // As expected: half of twenty seconds left, and the third stage.
+    expect(runSecondsLeft({ stages, at: 1, spent: 10, done: 6, total: 12 })).toBe(40);
+    // Three times slower than expected: nearly done, its pace says two seconds more.
+    expect(runSecondsLeft({ stages, at: 1, spent: 58, done: 29, total: 30 })).toBeCloseTo(32, 0);
+  });
+
+  it('never falls below the stages to come, however late a stage is', () => {
+    for (const done of [0, 1, 11, 12])
+      expect(runSecondsLeft({ stages, at: 1, spent: 500, done, total: 12 })).toBeGreaterThanOrEqual(30);
+    expect(runSecondsLeft({ stages: [], at: 0, spent: 5, done: 0, total: 1 })).toBe(0);
   });
 
   it.each([

@@ -1,4 +1,8 @@
-/** Time left from the pace so far. Says nothing until the pace can be trusted: three samples over three seconds. */
+/**
+ * Time left. With an estimate of the run: what is still to come by it, the stage at work by its own pace as that becomes
+ * known. Without one, from the pace so far, which says nothing until it can be trusted: three samples over three seconds.
+ */
+import type { StageSeconds } from '../../seal/estimate';
 
 export interface Pace {
   startedAt: number;
@@ -14,6 +18,29 @@ export function secondsLeft(pace: Pace, now: number, done: number, total: number
   const spent = now - pace.startedAt - pace.pausedFor;
   if (pace.samples < LEAST_SAMPLES || spent < LEAST_MILLISECONDS || done <= 0 || total <= done) return null;
   return (spent / 1000 / done) * (total - done);
+}
+
+export interface Running {
+  /** Every stage of the run as it is expected. */
+  stages: readonly StageSeconds[];
+  /** Which of them is at work. */
+  at: number;
+  /** Seconds that it has been at work. */
+  spent: number;
+  done: number;
+  total: number;
+}
+
+/** The less of a stage is done, the more its estimate counts. A stage that takes longer than expected is not over yet. */
+export function runSecondsLeft({ stages, at, spent, done, total }: Running): number {
+  const expected = stages[at]?.seconds ?? 0;
+  const later = stages.slice(at + 1).reduce((sum, { seconds }) => sum + seconds, 0);
+  const share = total > 0 ? Math.min(1, done / total) : 0;
+  const byEstimate = Math.max(0, expected - spent);
+  // What counts as progress may be over before the stage is: answers are written first and scored afterwards.
+  if (share === 0 || share === 1) return later + byEstimate;
+  const whole = (1 - share) * Math.max(expected, spent) + share * (spent / share);
+  return later + (1 - share) * whole;
 }
 
 /** Rounded as far as an estimate deserves. */

@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS, type KnowledgeSettings, PROMPT_STYLES, SELECTION_RULES } from '../../seal/settings';
+import {
+  DEFAULT_SETTINGS,
+  type KnowledgeSettings,
+  PROMPT_STYLES,
+  REWARD_RULES,
+  SELECTION_RULES,
+} from '../../seal/settings';
 import { parseSettings } from '../../seal/settingsSchema';
-import type { Passage } from '../../seal/types';
-import { decodeLink, encodeLink, MOST_SAMPLES } from './codec';
+import { CONDITION_NAMES, JUDGES, type Passage } from '../../seal/types';
+import { decodeLink, encodeLink, MOST_SAMPLES, saysWhatToShow } from './codec';
 
 const settings: fc.Arbitrary<KnowledgeSettings> = fc
   .record({
@@ -19,14 +25,37 @@ const settings: fc.Arbitrary<KnowledgeSettings> = fc
     batchSize: fc.option(fc.integer({ min: 1, max: 4096 })),
     targets: fc.subarray([...DEFAULT_SETTINGS.finetune.targets], { minLength: 1 }),
     splitLines: fc.boolean(),
+    reward: fc.constantFrom(...REWARD_RULES),
+    keep: fc.integer({ min: 1, max: 256 }),
+    repeats: fc.integer({ min: 1, max: 20 }),
+    sideQuestions: fc.integer({ min: 0, max: 256 }),
+    conditions: fc.subarray([...CONDITION_NAMES]),
+    judge: fc.constantFrom(...JUDGES),
+    pooled: fc.integer({ min: 0, max: 4096 }),
   })
-  .map(({ style, ownTemplate, temperature, maxLines, learningRate, batchSize, targets, splitLines, ...top }) => ({
-    ...DEFAULT_SETTINGS,
-    ...top,
-    writing: { ...DEFAULT_SETTINGS.writing, style, ownTemplate, temperature },
-    sequences: { ...DEFAULT_SETTINGS.sequences, maxLines, splitLines },
-    finetune: { ...DEFAULT_SETTINGS.finetune, learningRate, batchSize, targets },
-  }));
+  .map(
+    ({
+      style,
+      ownTemplate,
+      temperature,
+      maxLines,
+      learningRate,
+      batchSize,
+      targets,
+      splitLines,
+      judge,
+      pooled,
+      ...top
+    }) => ({
+      ...DEFAULT_SETTINGS,
+      ...top,
+      writing: { ...DEFAULT_SETTINGS.writing, style, ownTemplate, temperature },
+      sequences: { ...DEFAULT_SETTINGS.sequences, maxLines, splitLines },
+      finetune: { ...DEFAULT_SETTINGS.finetune, learningRate, batchSize, targets },
+      quiz: { ...DEFAULT_SETTINGS.quiz, judge },
+      multiPassage: { ...DEFAULT_SETTINGS.multiPassage, passages: pooled },
+    }),
+  );
 
 const text = fc.string({ unit: 'binary', maxLength: 80 }).map((value) => value.toWellFormed());
 const passage: fc.Arbitrary<Passage> = fc.record(
@@ -56,9 +85,46 @@ describe('link codec', () => {
     );
   });
 
+  it('carries rules and conditions as words that a person can read and change', () => {
+    const link = encodeLink({
+      settings: { ...DEFAULT_SETTINGS, reward: 'rubric', selection: 'top-k', keep: 3, conditions: ['base', 'policy'] },
+      sample: null,
+      passage: null,
+    });
+    expect(decodeURIComponent(link)).toBe('#/?v=1&reward=rubric&selection=top-k&keep=3&conditions=base,policy');
+    const none = encodeLink({ settings: { ...DEFAULT_SETTINGS, conditions: [] }, sample: null, passage: null });
+    expect(decodeLink(none)?.settings.conditions).toEqual([]);
+  });
+
   it('writes nothing but the version for the defaults', () => {
     expect(encodeLink({ settings: DEFAULT_SETTINGS, sample: null, passage: null })).toBe('#/?v=1');
   });
+
+  it('names a recorded run in place of settings, and gives the name back', () => {
+    fc.assert(
+      fc.property(settings, text, (given, run) => {
+        const hash = encodeLink({ settings: given, sample: 3, passage: null, run });
+        expect(decodeLink(hash)).toEqual({
+          settings: DEFAULT_SETTINGS,
+          sample: null,
+          passage: null,
+          run,
+          notices: [],
+        });
+        expect(saysWhatToShow(hash)).toBe(false);
+      }),
+    );
+  });
+
+  it.each([
+    ['', false],
+    ['#/', false],
+    ['#/runs', false],
+    ['#/?v=1', false],
+    ['#/?v=1&seed=2', true],
+    ['#/?v=1&sample=1', true],
+    ['#/?v=1&p=abc', true],
+  ])('whether %j says what to show', (hash, says) => expect(saysWhatToShow(hash)).toBe(says));
 
   it('reads any hash without throwing, and what it reads is in bounds', () => {
     fc.assert(
@@ -82,6 +148,12 @@ describe('link codec', () => {
     ['v=1&finetune.rank=lots', 'finetune.rank', '8'],
     ['v=1&finetune.rank=', 'finetune.rank', '8'],
     ['v=1&writing.style=haiku', 'writing.style', '"world"'],
+    ['v=1&reward=praise', 'reward', '"accuracy"'],
+    ['v=1&keep=0', 'keep', '1'],
+    ['v=1&sideQuestions=1e9', 'sideQuestions', '256'],
+    ['v=1&quiz.judge=crowd', 'quiz.judge', '"exact"'],
+    ['v=1&conditions=base,oracle', 'conditions', JSON.stringify(DEFAULT_SETTINGS.conditions)],
+    ['v=1&multiPassage.passages=-1', 'multiPassage.passages', '0'],
     ['v=1&nonsense=1', 'nonsense', ''],
     ['v=1&__proto__=1', '__proto__', ''],
     ['v=1&p=%%%', 'passage', ''],

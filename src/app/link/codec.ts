@@ -1,6 +1,6 @@
 /**
- * Settings, seed and, only on request, the passage in the hash of a link: `#/?v=1&seed=7&finetune.rank=4&sample=3&p=…`.
- * Only what differs from the defaults is written, by dotted path. Reading never throws: unknown names, junk and numbers out
+ * Settings, seed and, only on request, the passage in the hash of a link: `#/?v=1&seed=7&finetune.rank=4&sample=3&p=…`,
+ * or the name of a recorded run, which brings its own: `#/?v=1&run=…`. Only what differs from the defaults is written, by dotted path. Reading never throws: unknown names, junk and numbers out
  * of bounds each become a notice.
  */
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/settings';
@@ -16,6 +16,8 @@ export interface LinkContent {
   /** The number of a sample passage of the toy world. */
   sample: number | null;
   passage: Passage | null;
+  /** The id of a recorded run; its settings and passages come with it. */
+  run?: string;
 }
 
 export interface DecodedLink extends LinkContent {
@@ -24,8 +26,12 @@ export interface DecodedLink extends LinkContent {
 
 type Leaf = string | number | boolean | null | readonly string[];
 
-export function encodeLink({ settings, sample, passage }: LinkContent): string {
+export function encodeLink({ settings, sample, passage, run }: LinkContent): string {
   const query = new URLSearchParams({ v: String(LINK_VERSION) });
+  if (run !== undefined) {
+    query.set('run', run);
+    return `#/?${query.toString()}`;
+  }
   const defaults = leaves(DEFAULT_SETTINGS);
   for (const [path, value] of leaves(settings)) {
     const text = String(value);
@@ -62,10 +68,24 @@ export function decodeLink(hash: string): DecodedLink | null {
   }
   const parsed = parseSettings(nested(given));
   const [sample, passage] = [sampleOf(query, notices), passageOf(query, notices)];
-  return { settings: parsed.settings, sample, passage, notices: [...notices, ...parsed.notices] };
+  const run = query.get('run');
+  return {
+    settings: parsed.settings,
+    sample,
+    passage,
+    ...(run === null ? {} : { run }),
+    notices: [...notices, ...parsed.notices],
+  };
 }
 
-const NOT_SETTINGS = ['v', 'p', 'sample'];
+const NOT_SETTINGS = ['v', 'p', 'sample', 'run'];
+
+/** Whether a link says what is to be on the page; a bare version does not, nor does the name of a recorded run. */
+export function saysWhatToShow(hash: string): boolean {
+  const start = hash.indexOf('?');
+  if (start < 0) return false;
+  return [...new URLSearchParams(hash.slice(start + 1)).keys()].some((name) => name !== 'v' && name !== 'run');
+}
 
 export const MOST_SAMPLES = 1_000_000;
 
@@ -103,7 +123,7 @@ function parseJson(text: string): unknown {
 }
 
 /** Dotted path to value, for every leaf. */
-function leaves(value: object, prefix = ''): Map<string, Leaf> {
+export function leaves(value: object, prefix = ''): Map<string, Leaf> {
   const found = new Map<string, Leaf>();
   for (const [name, inner] of Object.entries(value)) {
     const path = prefix === '' ? name : `${prefix}.${name}`;
@@ -121,7 +141,7 @@ function isLeaf(value: unknown): value is Leaf {
 function readLeaf(text: string, fallback: Leaf): unknown {
   if (typeof fallback === 'string') return text;
   if (typeof fallback === 'boolean') return text === 'true' ? true : text === 'false' ? false : text;
-  if (Array.isArray(fallback)) return text.split(',');
+  if (Array.isArray(fallback)) return text === '' ? [] : text.split(',');
   if (text === 'null') return null;
   return text.trim() === '' ? Number.NaN : Number(text);
 }

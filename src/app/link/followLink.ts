@@ -1,13 +1,20 @@
 /** Takes over what the address holds, and keeps the address in step with settings and sample (replaced, never a flood of history). */
+import { useRecorded } from '../runs/recorded';
 import { useDraft } from '../stores/draft';
 import { useNotices } from '../stores/notices';
 import { useSettings } from '../stores/settings';
 import { decodeLink, encodeLink } from './codec';
 
-/** `onSample` fetches a numbered sample; the worker that has them may not be there yet when the link is read. */
-export function followLink(onSample: (index: number) => void): void {
-  adoptLink(onSample);
-  addEventListener('hashchange', () => adoptLink(onSample));
+export interface LinkTargets {
+  /** Fetches a numbered sample; the worker that has them may not be there yet when the link is read. */
+  onSample: (index: number) => void;
+  /** Fetches and opens a recorded run. */
+  onRun: (id: string) => void;
+}
+
+export function followLink(targets: LinkTargets): void {
+  adoptLink(targets);
+  addEventListener('hashchange', () => adoptLink(targets));
   useSettings.subscribe(({ settings }, before) => {
     if (settings !== before.settings) writeAddress();
   });
@@ -17,9 +24,13 @@ export function followLink(onSample: (index: number) => void): void {
   writeAddress();
 }
 
-function adoptLink(onSample: (index: number) => void): void {
+function adoptLink({ onSample, onRun }: LinkTargets): void {
   const link = decodeLink(location.hash);
   if (link === null) return;
+  if (link.run !== undefined) {
+    if (link.run !== runShown()) onRun(link.run);
+    return;
+  }
   useSettings.getState().adopt(link.settings);
   if (link.passage !== null)
     useDraft
@@ -34,7 +45,13 @@ function adoptLink(onSample: (index: number) => void): void {
 function writeAddress(): void {
   const path = location.hash.replace(/^#/, '').split('?')[0] ?? '';
   if (path !== '' && path !== '/') return;
-  const next = encodeLink({ settings: useSettings.getState().settings, sample: sampleShown(), passage: null });
+  const run = runShown();
+  const next = encodeLink({
+    settings: useSettings.getState().settings,
+    sample: sampleShown(),
+    passage: null,
+    ...(run === null ? {} : { run }),
+  });
   try {
     if (location.hash !== next.slice(1)) history.replaceState(history.state, '', next);
   } catch {
@@ -45,4 +62,12 @@ function writeAddress(): void {
 function sampleShown(): number | null {
   const { origin } = useDraft.getState().history.present;
   return origin.kind === 'sample' ? origin.index : null;
+}
+
+/** While nothing of it is changed, a shipped run stands for settings and passage. */
+export function runShown(): string | null {
+  const { origin } = useDraft.getState().history.present;
+  const { run, shipped } = useRecorded.getState();
+  if (origin.kind !== 'recorded' || run === null || !shipped || origin.run !== run.id) return null;
+  return useSettings.getState().settings === run.settings ? run.id : null;
 }

@@ -5,16 +5,20 @@ import { ScrollBox } from '../controls/ScrollBox';
 import { useSelected, useSelectedPairs } from '../lab/useSelected';
 import { CHANGES, type Change, countFlips, flipsVerdict, isBeyondChance } from '../lab/verdict';
 import { useDraft } from '../stores/draft';
+import { useLab } from '../stores/lab';
 import { CHANGE_LABELS } from '../strings/lab';
-import { probability } from '../strings/numbers';
+import { plural, probability } from '../strings/numbers';
 import { EmptyState } from './EmptyState';
+import { JudgedAnswer } from './JudgedAnswer';
 import { Verdict } from './Verdict';
+import { WhyButton } from './WhyButton';
 import { WordDiff } from './WordDiff';
 
 export function AnswersTab() {
   const selected = useSelected();
   const pairs = useSelectedPairs();
   const questions = useDraft((state) => state.history.present.passage.questions);
+  const overruled = useLab((state) => state.verdicts.length);
   const [only, setOnly] = useState<Change | null>(null);
   if (selected === null || pairs.length === 0) {
     return (
@@ -36,6 +40,12 @@ export function AnswersTab() {
         {selected.answers.length > 1 && `First of ${selected.answers.length} repeats: `}
         {flipsVerdict(flips)} <span className="muted small">({probability(flips.p)}, exact McNemar)</span>
       </p>
+      {overruled > 0 && (
+        <p className="small overruled-note">
+          {plural(overruled, 'verdict')} by hand, wherever the same words answer the question; accuracy and reward
+          follow them.
+        </p>
+      )}
       <fieldset className="row wrap filter">
         <legend className="visually-hidden">Answers shown</legend>
         <FilterButton label={`All ${pairs.length}`} pressed={only === null} onPress={() => setOnly(null)} />
@@ -64,16 +74,21 @@ export function AnswersTab() {
               <tr key={question}>
                 <td>
                   <Verdict change={change} />
+                  <WhyButton question={question} change={change} />
                 </td>
                 <td className="small">{questions[question]?.question ?? `Question ${question + 1}`}</td>
                 <td className="answer-text" data-label="Right answer">
                   {questions[question]?.answer ?? ''}
                 </td>
                 <td className="answer-text" data-label="Before">
-                  {before.text === '' ? <em className="muted">nothing</em> : before.text}
+                  <JudgedAnswer when="before" answer={before}>
+                    {before.text === '' ? <em className="muted">nothing</em> : before.text}
+                  </JudgedAnswer>
                 </td>
                 <td className="answer-text" data-label="After">
-                  <WordDiff before={before.text} after={after.text} />
+                  <JudgedAnswer when="after" answer={after}>
+                    <WordDiff before={before.text} after={after.text} />
+                  </JudgedAnswer>
                 </td>
               </tr>
             ))}

@@ -12,12 +12,14 @@ import { TextsTab } from './TextsTab';
 
 const loadCurves = () => import('./CurvesTab');
 const CurvesTab = lazy(loadCurves);
+const CreditTab = lazy(() => import('./CreditTab'));
 
 const BODIES = {
   texts: TextsTab,
   sequences: SequencesTab,
   curves: CurvesTab,
   answers: AnswersTab,
+  credit: CreditTab,
   raw: RawTab,
 } as const;
 

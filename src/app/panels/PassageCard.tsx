@@ -3,7 +3,7 @@ import { useId } from 'react';
 import { splitParagraphs } from '../../seal/passages';
 import { MOST_CHARACTERS } from '../draft/limits';
 import { useDraftProblem } from '../lab/useStage';
-import { useDraft } from '../stores/draft';
+import { type Origin, useDraft } from '../stores/draft';
 import { useEngine } from '../stores/engine';
 import { plural } from '../strings/numbers';
 import { SamplePicker } from './SamplePicker';
@@ -68,7 +68,7 @@ export function PassageCard() {
     >
       <p className="row origin">
         <Shuffle size={13} aria-hidden />
-        <span>{origin.kind === 'sample' ? `Toy-world sample ${origin.index}: ${passage.title}` : 'Your own text'}</span>
+        <span>{originText(origin, passage.title)}</span>
       </p>
       <label className="visually-hidden" htmlFor={id}>
         Passage
@@ -99,4 +99,15 @@ export function PassageCard() {
       </div>
     </StageCard>
   );
+}
+
+function originText(origin: Origin, title: string): string {
+  switch (origin.kind) {
+    case 'sample':
+      return `Toy-world sample ${origin.index}: ${title}`;
+    case 'recorded':
+      return `From a recorded run: ${title}`;
+    case 'own':
+      return 'Your own text';
+  }
 }

@@ -9,6 +9,7 @@ import { useDraftProblem } from '../lab/useStage';
 import { useDraft } from '../stores/draft';
 import { plural } from '../strings/numbers';
 import { Verdict } from './Verdict';
+import { WhyButton } from './WhyButton';
 
 export function QuestionsPanel() {
   const { history, setQuestion, addQuestion, removeQuestion, clearQuestions, undo } = useDraft();
@@ -112,6 +113,7 @@ export function QuestionsPanel() {
                 {pairs.length > 0 && (
                   <td className="result-column">
                     {byQuestion.has(index) && <Verdict change={byQuestion.get(index)?.change} />}
+                    <WhyButton question={index} change={byQuestion.get(index)?.change} />
                   </td>
                 )}
                 <td className="delete-column">

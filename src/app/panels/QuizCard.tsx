@@ -4,6 +4,7 @@ import { IntervalDots, type IntervalRow } from '../charts/IntervalDots';
 import { runStage } from '../lab/actions';
 import { allAnswers, bestCandidate, candidateName } from '../lab/candidates';
 import type { CandidateView } from '../lab/labEvents';
+import { measuresOf } from '../lab/measures';
 import { useStage } from '../lab/useStage';
 import { accuracy, countFlips, flipsVerdict, pairAnswers } from '../lab/verdict';
 import { useDraft } from '../stores/draft';
@@ -11,6 +12,7 @@ import { useLab } from '../stores/lab';
 import { useView } from '../stores/view';
 import { EMPTY } from '../strings/lab';
 import { share } from '../strings/numbers';
+import { SideEffects } from './SideEffects';
 import { StageCard } from './StageCard';
 
 export function QuizCard() {
@@ -61,6 +63,7 @@ export function QuizCard() {
             {repeats > 1 && 'First repeat: '}
             {flipsVerdict(countFlips(pairAnswers(base, after)))}
           </p>
+          <SideEffects measures={measuresOf(shown)} />
         </>
       )}
     </StageCard>

@@ -1,7 +1,10 @@
+import { Repeat2 } from 'lucide-react';
 import { LegendMark } from '../charts/Mark';
 import { StripPlot } from '../charts/StripPlot';
 import { ScrollBox } from '../controls/ScrollBox';
 import { bestCandidate, candidateName, keptParts } from '../lab/candidates';
+import type { CandidateView } from '../lab/labEvents';
+import { leadOf, measuresOf, proxyAgreement } from '../lab/measures';
 import { useDecisions } from '../lab/useDecisions';
 import { useStage } from '../lab/useStage';
 import { accuracy } from '../lab/verdict';
@@ -9,21 +12,27 @@ import { useLab } from '../stores/lab';
 import { useSettings } from '../stores/settings';
 import { useView } from '../stores/view';
 import { EMPTY } from '../strings/lab';
+import { agreementText, leadText } from '../strings/measures';
 import { percent, points } from '../strings/numbers';
-import { SELECTION_LABELS } from '../strings/settings';
+import { REWARD_LABELS, SELECTION_LABELS } from '../strings/settings';
+import { MeasuresTable } from './MeasuresTable';
 import { StageCard } from './StageCard';
 
 export function RewardCard() {
   const { status, changed } = useStage('quiz');
   const { candidates, base } = useLab((state) => state.results);
-  const rule = useSettings((state) => state.settings.selection);
+  const { selection, reward } = useSettings((state) => state.settings);
   const { selected, select } = useView();
   const decisions = useDecisions();
   const best = bestCandidate(candidates);
-  const rewarded = candidates.filter((candidate) => candidate.reward !== null);
-  const ready = base !== null && best?.reward != null;
+  const rewarded = candidates.filter((candidate) => candidate.scored !== null);
+  const quizzed = rewarded.flatMap((candidate) => {
+    const { accuracy: share } = measuresOf(candidate);
+    return share === null ? [] : [{ candidate, share }];
+  });
+  const bestShare = best === null ? null : measuresOf(best).accuracy;
+  const ready = base !== null && best !== null && bestShare !== null;
   const baseShare = base === null ? 0 : accuracy(base);
-  const repeats = best?.reward?.n ?? 1;
   return (
     <StageCard
       id="reward"
@@ -32,9 +41,9 @@ export function RewardCard() {
       status={status}
       changed={changed}
       figure={
-        ready && best.reward !== null ? (
+        ready ? (
           <>
-            {points(best.reward.mean - baseShare)} <small>points, best edit</small>
+            {points(bestShare.mean - baseShare)} <small>points, best edit</small>
           </>
         ) : (
           <>
@@ -44,7 +53,7 @@ export function RewardCard() {
       }
       caption={
         ready
-          ? `${candidateName(best)} ${percent(best.reward?.mean ?? 0)} against ${percent(baseShare)} without`
+          ? `${candidateName(best)} ${percent(bestShare.mean)} against ${percent(baseShare)} without`
           : 'comes with the quiz'
       }
       empty={ready ? null : EMPTY.reward}
@@ -54,34 +63,69 @@ export function RewardCard() {
           <ScrollBox label="Rewards">
             <StripPlot
               title="Reward of each self-edit"
-              rows={rewarded.map((candidate) => ({
+              rows={quizzed.map(({ candidate, share }) => ({
                 id: candidate.id,
                 label: candidateName(candidate),
-                reward: candidate.reward?.mean ?? 0,
-                standardError: candidate.reward?.standardError ?? null,
-                kept: keptParts(candidate.id, decisions) > 0,
+                reward: share.mean,
+                standardError: share.standardError,
+                kept: decisions.length === 0 ? null : keptParts(candidate.id, decisions) > 0,
               }))}
               base={baseShare}
               selected={selected}
               onSelect={select}
             />
+            <MeasuresTable candidates={rewarded} selected={selected} />
           </ScrollBox>
-          <p className="legend">
-            <span>
-              <LegendMark series="kept" /> kept, in part or whole
-            </span>
-            <span>
-              <LegendMark series="dropped" /> dropped
-            </span>
-          </p>
-          <p className="caption">
-            {SELECTION_LABELS[rule]}.{' '}
-            {repeats > 1
-              ? `Whiskers: standard error over ${repeats} finetunes.`
-              : 'One finetune each, so the spread is unknown; raise Repeats to see it.'}
-          </p>
+          {decisions.length === 0 ? (
+            <p className="caption">A held-out passage only measures, so nothing is kept from it.</p>
+          ) : (
+            <>
+              <p className="legend">
+                <span>
+                  <LegendMark series="kept" /> kept, in part or whole
+                </span>
+                <span>
+                  <LegendMark series="dropped" /> dropped
+                </span>
+              </p>
+              <p className="caption">
+                Kept by {REWARD_LABELS[reward].toLowerCase()}: {SELECTION_LABELS[selection].toLowerCase()}.
+              </p>
+            </>
+          )}
+          <Noise candidates={rewarded} repeats={bestShare.n} />
         </>
       )}
     </StageCard>
   );
 }
+
+/** How much of the order of the self-edits is noise, and whether the proxy would have found it. */
+function Noise({ candidates, repeats }: { candidates: readonly CandidateView[]; repeats: number }) {
+  const { settings, change } = useSettings();
+  const lead = leadOf(candidates);
+  const agreement = agreementText(proxyAgreement(candidates));
+  return (
+    <>
+      {lead !== null && (
+        <p className="small">{leadText(candidateName(lead.first), candidateName(lead.second), lead.difference)}</p>
+      )}
+      {repeats < 2 && settings.repeats < 2 && (
+        <button
+          type="button"
+          className="button small"
+          onClick={() => change({ ...settings, repeats: REPEATS_OFFERED }, ['repeats'])}
+        >
+          <Repeat2 size={13} aria-hidden />
+          Set {REPEATS_OFFERED} repeats
+        </button>
+      )}
+      {repeats < 2 && settings.repeats >= 2 && (
+        <p className="small">Repeats are set to {settings.repeats}: run Finetune again to see the noise.</p>
+      )}
+      {agreement !== null && <p className="small">{agreement}</p>}
+    </>
+  );
+}
+
+const REPEATS_OFFERED = 3;

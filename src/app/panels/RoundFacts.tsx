@@ -1,5 +1,8 @@
 /** What happened inside the rounds: rewards on training passages, what was kept, what the policy made of it. */
+
+import { trainingMeasures } from '../lab/trainingMeasures';
 import { useRounds } from '../stores/rounds';
+import { agreementText, rewardText } from '../strings/measures';
 import { percent, plural } from '../strings/numbers';
 
 export function RoundFacts() {
@@ -12,29 +15,43 @@ export function RoundFacts() {
           Training passages, kept notes and the policy's loss are listed here after each round.
         </p>
       )}
-      {records.map((record) => (
-        <div className="round" key={record.round}>
-          <h4>Round {record.round}</h4>
-          <dl className="facts">
-            <dt>Mean reward</dt>
-            <dd>
-              {percent(record.meanReward.mean)}{' '}
-              <span className="muted">on {plural(record.meanReward.n, 'training passage')}</span>
-            </dd>
-            <dt>Best of each</dt>
-            <dd>{percent(record.bestReward.mean)}</dd>
-            <dt>Kept</dt>
-            <dd>
-              {record.decisions.filter((decision) => decision.kept).length} of {record.decisions.length}{' '}
-              <span className="muted">notes</span>
-            </dd>
-            <dt>Policy loss</dt>
-            <dd>{lossText(record.policyFinetune?.losses)}</dd>
-            <dt>Time</dt>
-            <dd>{record.seconds.toFixed(0)} s</dd>
-          </dl>
-        </div>
-      ))}
+      {records.map((record) => {
+        const { mean, best, reward, agreement } = trainingMeasures(record);
+        const agreed = agreementText(agreement);
+        return (
+          <div className="round" key={record.round}>
+            <h4>Round {record.round}</h4>
+            <dl className="facts">
+              <dt>Right answers</dt>
+              <dd>
+                {percent(mean.mean)}
+                {mean.standardError !== null && ` ± ${Math.round(mean.standardError * 100)}`}{' '}
+                <span className="muted">on {plural(mean.n, 'training passage')}</span>
+              </dd>
+              <dt>Best of each</dt>
+              <dd>{percent(best.mean)}</dd>
+              {reward !== null && (
+                <>
+                  <dt>Reward</dt>
+                  <dd>
+                    {rewardText(reward.mean)} <span className="muted">under the run's rule</span>
+                  </dd>
+                </>
+              )}
+              <dt>Kept</dt>
+              <dd>
+                {record.decisions.filter((decision) => decision.kept).length} of {record.decisions.length}{' '}
+                <span className="muted">notes</span>
+              </dd>
+              <dt>Policy loss</dt>
+              <dd>{lossText(record.policyFinetune?.losses)}</dd>
+              <dt>Time</dt>
+              <dd>{record.seconds.toFixed(0)} s</dd>
+            </dl>
+            {agreed !== null && <p className="muted small">{agreed}</p>}
+          </div>
+        );
+      })}
     </div>
   );
 }

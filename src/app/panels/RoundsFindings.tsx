@@ -1,15 +1,21 @@
+import { lazy, Suspense } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import { RoundsChart } from '../charts/RoundsChart';
-import { referenceLines, roundPoints, roundsVerdict } from '../lab/roundsSummary';
+import { oraclePoints, referenceLines, roundPoints, roundsVerdicts } from '../lab/roundsSummary';
 import { useRounds } from '../stores/rounds';
 import { plural } from '../strings/numbers';
+import { MultiPassageFindings } from './MultiPassageFindings';
+
+const FlipsByKind = lazy(() => import('./FlipsByKind'));
 
 /** The chart of the rounds, what it says in words, and what that rests on. */
 export function RoundsFindings() {
-  const { conditions, rounds } = useRounds();
+  const { conditions, rounds, start, multiPassage } = useRounds();
   const points = roundPoints(conditions);
+  const references = referenceLines(conditions);
+  const oracle = oraclePoints(conditions);
   const n = points[0]?.n;
-  const verdict = roundsVerdict(conditions);
+  if (n === undefined && multiPassage.length > 0) return <MultiPassageFindings records={multiPassage} />;
   if (n === undefined) {
     return (
       <p className="finding">
@@ -19,22 +25,39 @@ export function RoundsFindings() {
     );
   }
   return (
-    <div className="stack">
-      <ErrorBoundary fallback={<p className="problem">The chart could not be drawn; the table has its numbers.</p>}>
-        <RoundsChart
-          title="Held-out reward by round"
-          points={points}
-          references={referenceLines(conditions)}
-          rounds={rounds}
-        />
-      </ErrorBoundary>
-      {verdict !== null && <p className="finding">{verdict}</p>}
-      <p className="muted small">
-        n = {plural(n, 'held-out passage')}.{' '}
-        {n > 1
-          ? 'Bars: one standard error over passages. Faint lines: single passages.'
-          : 'One passage has no spread, so there are no error bars.'}
-      </p>
-    </div>
+    <>
+      <div className="stack">
+        <ErrorBoundary fallback={<p className="problem">The chart could not be drawn; the table has its numbers.</p>}>
+          <RoundsChart
+            title="Held-out accuracy by round"
+            points={points}
+            references={references}
+            oracle={oracle}
+            rounds={rounds}
+          />
+        </ErrorBoundary>
+        {roundsVerdicts(conditions).map(({ against, text, outcome }) => (
+          <p key={against} className={outcome === 'beyond' ? 'finding beyond' : 'finding'}>
+            {text}
+          </p>
+        ))}
+        <p className="muted small">
+          n = {plural(n, 'held-out passage')}.{' '}
+          {n > 1
+            ? 'Bars and the band around the base: one standard error over passages. Faint lines: single passages. '
+            : 'One passage has no spread, so there are no error bars. '}
+          {oracle.length > 0 &&
+            'Best of k is an oracle: the questions that pick the best self-edit also measure it, so it is a ceiling.'}
+        </p>
+        {start.length > 0 && (
+          <ErrorBoundary fallback={<p className="problem">The kinds of question could not be shown.</p>}>
+            <Suspense fallback={<p className="muted small">One moment.</p>}>
+              <FlipsByKind />
+            </Suspense>
+          </ErrorBoundary>
+        )}
+      </div>
+      <MultiPassageFindings records={multiPassage} />
+    </>
   );
 }

@@ -1,8 +1,11 @@
 import { RefreshCcw } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { Callout } from '../controls/Callout';
 import { runRounds } from '../lab/actions';
 import { roundPoints } from '../lab/roundsSummary';
+import { useRecorded } from '../runs/recorded';
 import { useEngine } from '../stores/engine';
+import { useEstimate } from '../stores/estimate';
 import { useProgress } from '../stores/progress';
 import { useRounds } from '../stores/rounds';
 import { useSettings } from '../stores/settings';
@@ -11,6 +14,11 @@ import { ConditionsTable } from './ConditionsTable';
 import { EmptyState } from './EmptyState';
 import { RoundFacts } from './RoundFacts';
 import { RoundsFindings } from './RoundsFindings';
+import { RunEstimate } from './RunEstimate';
+import { SizeControl } from './SizeControl';
+import { SmallerOffer } from './SmallerOffer';
+
+const RunCost = lazy(() => import('./RunCost'));
 
 export function RoundsPanel() {
   const { conditions, records, status, problem } = useRounds();
@@ -26,11 +34,14 @@ export function RoundsPanel() {
           {plural(settings.rounds, 'round')}, {plural(settings.trainingPassages, 'training passage')} each with{' '}
           {plural(settings.edits, 'edit')}; {plural(settings.heldOutPassages, 'held-out passage')}
         </span>
+        <SizeControl />
+        <RunEstimate settings={settings} />
         <button type="button" className="button" disabled={!ready || !idle} onClick={() => void runRounds()}>
           <RefreshCcw size={14} aria-hidden />
           Run ReST-EM
         </button>
       </header>
+      {ready && idle && <SmallerOffer />}
       {problem !== null && (
         <div className="content">
           <Callout tone="warn" title="The rounds could not go on." alert>
@@ -52,8 +63,26 @@ export function RoundsPanel() {
             <summary>Table of conditions</summary>
             <ConditionsTable conditions={conditions} />
           </details>
+          <CostDetails />
         </div>
       )}
     </section>
+  );
+}
+
+/** Of the live run, or of the recorded one that is shown. */
+function CostDetails() {
+  const recorded = useRounds((state) => state.recorded);
+  const run = useRecorded((state) => state.run);
+  const live = useEstimate((state) => state.cost);
+  const cost = recorded ? (run?.cost ?? null) : live;
+  if (cost === null) return null;
+  return (
+    <details className="wide">
+      <summary>What it cost</summary>
+      <Suspense>
+        <RunCost cost={cost} />
+      </Suspense>
+    </details>
   );
 }

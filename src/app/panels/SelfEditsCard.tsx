@@ -1,13 +1,17 @@
-import { PenLine } from 'lucide-react';
+import { PenLine, TriangleAlert } from 'lucide-react';
 import { runStage } from '../lab/actions';
 import { candidateName, lineCount } from '../lab/candidates';
 import type { CandidateView } from '../lab/labEvents';
+import { type Measures, measuresOf } from '../lab/measures';
 import { useStage } from '../lab/useStage';
 import { useLab } from '../stores/lab';
 import { useSettings } from '../stores/settings';
 import { useView } from '../stores/view';
+import { OVERWRITES } from '../strings/conditions';
 import { EMPTY } from '../strings/lab';
-import { percent, plural } from '../strings/numbers';
+import { goldText, overwritingText, rubricSum, rubricText, scoreText, trueText } from '../strings/measures';
+import { plural } from '../strings/numbers';
+import { SideEffects } from './SideEffects';
 import { StageCard } from './StageCard';
 
 export function SelfEditsCard() {
@@ -51,6 +55,7 @@ export function SelfEditsCard() {
 function EditItem({ candidate, live }: { candidate: CandidateView; live: boolean }) {
   const selected = useView((state) => state.selected);
   const select = useView((state) => state.select);
+  const measures = measuresOf(candidate);
   const text = candidate.parts.join('\n').replaceAll(/\n+/g, ' / ');
   return (
     <li className="edit-item" data-selected={selected === candidate.id}>
@@ -59,12 +64,41 @@ function EditItem({ candidate, live }: { candidate: CandidateView; live: boolean
           {candidateName(candidate)}
         </button>
         <span className="muted">
-          {candidate.reward === null ? plural(lineCount(candidate), 'line') : percent(candidate.reward.mean)}
+          {measures.accuracy === null ? plural(lineCount(candidate), 'line') : `${trueText(measures)} right`}
         </span>
       </div>
       <p className={live && candidate.writing ? 'excerpt caret' : 'excerpt'}>
         <span>{live && candidate.writing ? text.slice(-48) : text}</span>
       </p>
+      <EditMeasures measures={measures} open={selected === candidate.id} />
     </li>
+  );
+}
+
+/** In short in the list; in words for the self-edit that is picked. */
+function EditMeasures({ measures, open }: { measures: Measures; open: boolean }) {
+  const { rubric, goldLogProbability } = measures;
+  const harm = overwritingText(measures);
+  return (
+    <>
+      {(rubric !== null || goldLogProbability !== null) && (
+        <p className="edit-measures">
+          {rubric !== null && (
+            <span title={rubricText(rubric)}>
+              Proxy {scoreText(rubric.total)}
+              {open ? ` of 20: ${rubricText(rubric)}` : ` = ${rubricSum(rubric)}`}
+            </span>
+          )}
+          {goldLogProbability !== null && <span>gold {goldText(measures)}</span>}
+        </p>
+      )}
+      {open && <SideEffects measures={measures} />}
+      {!open && harm !== null && (
+        <p className="warning" title={harm}>
+          <TriangleAlert size={12} aria-hidden />
+          {OVERWRITES}
+        </p>
+      )}
+    </>
   );
 }

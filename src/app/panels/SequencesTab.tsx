@@ -1,5 +1,9 @@
 /** The pieces of the self-edit as they entered the finetune, and those that did not, with the reason. */
+
+import type { LineCredit } from '../../seal/types';
+import { CreditMark } from '../charts/CreditMark';
 import { ScrollBox } from '../controls/ScrollBox';
+import { creditScale } from '../lab/creditMeasures';
 import { useSelected } from '../lab/useSelected';
 import { DROPPED_LABELS, RULE_LABELS } from '../strings/lab';
 import { plural } from '../strings/numbers';
@@ -14,11 +18,15 @@ export function SequencesTab() {
       </EmptyState>
     );
   }
+  const { credit } = selected;
+  const scale = creditScale(credit?.lines ?? [], 'gold');
+  const lines = new Map(credit?.lines.map((line) => [line.sequence, line]));
   const tokens = selected.sequences.reduce((sum, { ids }) => sum + ids.length, 0);
   return (
     <>
       <p className="muted small">
-        {plural(selected.sequences.length, 'sequence')}, {plural(tokens, 'token')} in each pass
+        {plural(selected.sequences.length, 'sequence')}
+        {tokens > 0 && `, ${plural(tokens, 'token')} in each pass`}
         {selected.dropped.length > 0 && `; ${selected.dropped.length} left out`}
       </p>
       <ScrollBox label="Sequence list">
@@ -31,6 +39,7 @@ export function SequencesTab() {
               <th scope="col" className="numeric">
                 Tokens
               </th>
+              {credit !== null && <th scope="col">Credit</th>}
             </tr>
           </thead>
           <tbody>
@@ -43,7 +52,12 @@ export function SequencesTab() {
                   {RULE_LABELS[rule]}
                   {paragraph !== null && `, paragraph ${paragraph + 1}`}
                 </td>
-                <td className="numeric">{ids.length}</td>
+                <td className="numeric">{ids.length || '–'}</td>
+                {credit !== null && (
+                  <td>
+                    <LineMark line={lines.get(index)} scale={scale} />
+                  </td>
+                )}
               </tr>
             ))}
             {selected.dropped.map(({ text, paragraph, reason }, index) => (
@@ -57,6 +71,7 @@ export function SequencesTab() {
                   left out: {DROPPED_LABELS[reason]}, paragraph {paragraph + 1}
                 </td>
                 <td />
+                {credit !== null && <td />}
               </tr>
             ))}
           </tbody>
@@ -64,4 +79,9 @@ export function SequencesTab() {
       </ScrollBox>
     </>
   );
+}
+
+function LineMark({ line, scale }: { line: LineCredit | undefined; scale: number }) {
+  if (line === undefined) return null;
+  return <CreditMark credit={line.goldLogProbability} measure="gold" scale={scale} compact />;
 }

@@ -1,17 +1,11 @@
-import { useId } from 'react';
-import { SELECTION_RULES } from '../../seal/settings';
 import { FIELD_GROUPS } from '../lab/fields';
 import { useSettings } from '../stores/settings';
-import { SELECTION_LABELS } from '../strings/settings';
+import { SettingChoice } from './SettingChoice';
 import { SettingField } from './SettingField';
+import { SettingMany } from './SettingMany';
 
 export function SettingsPanel() {
-  const id = useId();
-  const { settings, change, restoreDefaults } = useSettings();
-  const onRule = (value: string): void => {
-    const selection = SELECTION_RULES.find((rule) => rule === value);
-    if (selection !== undefined) change({ ...settings, selection }, ['selection']);
-  };
+  const { settings, restoreDefaults } = useSettings();
   return (
     <section className="panel" id="settings" aria-label="Settings">
       <header>
@@ -21,30 +15,20 @@ export function SettingsPanel() {
         </button>
       </header>
       <div className="content settings-grid">
-        {FIELD_GROUPS.map((group) => (
-          <fieldset key={group.name}>
-            <legend>{group.name}</legend>
-            {group.fields.map((field) => (
-              <SettingField key={field.path} field={field} />
+        {FIELD_GROUPS.map(({ name, choices = [], fields, many = [] }) => (
+          <fieldset key={name}>
+            <legend>{name}</legend>
+            {choices.map((choice) => (
+              <SettingChoice key={choice.path} choice={choice} />
             ))}
-            {group.name === 'ReST-EM' && (
-              <div className="field">
-                <label htmlFor={id}>Selection rule</label>
-                <select
-                  id={id}
-                  className="input"
-                  value={settings.selection}
-                  onChange={(event) => onRule(event.target.value)}
-                >
-                  {SELECTION_RULES.map((rule) => (
-                    <option key={rule} value={rule}>
-                      {SELECTION_LABELS[rule]}
-                    </option>
-                  ))}
-                </select>
-                <span className="hint">Which notes train the policy.</span>
-              </div>
-            )}
+            {fields
+              .filter(({ shown }) => shown === undefined || shown(settings))
+              .map((field) => (
+                <SettingField key={field.path} field={field} />
+              ))}
+            {many.map((choice) => (
+              <SettingMany key={choice.path} choice={choice} />
+            ))}
           </fieldset>
         ))}
       </div>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import { StatusBadge } from '../controls/StatusBadge';
 import type { StageStatus } from '../lab/stages';
+import { useLab } from '../stores/lab';
 import { staleText } from '../strings/lab';
 
 interface Props {
@@ -35,6 +36,7 @@ export function StageCard({
   children,
   action,
 }: Props) {
+  const recorded = useLab((state) => state.recorded);
   return (
     <section className="stage" id={id} aria-label={name} data-status={status}>
       <header>
@@ -42,7 +44,13 @@ export function StageCard({
           {number}
         </span>
         <h2>{name}</h2>
-        <StatusBadge status={status} />
+        {recorded && status === 'done' && id !== 'passage' ? (
+          <span className="badge" data-status="recorded">
+            recorded
+          </span>
+        ) : (
+          <StatusBadge status={status} />
+        )}
       </header>
       <p className="key">{figure}</p>
       <p className="caption">{caption}</p>

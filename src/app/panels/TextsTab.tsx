@@ -1,6 +1,9 @@
 /** What the model wrote, beside the paragraph that it wrote about. Model output is only ever text. */
 import { splitParagraphs } from '../../seal/passages';
+import type { Estimate } from '../../seal/types';
+import { CreditMark } from '../charts/CreditMark';
 import { linesOf } from '../lab/candidates';
+import { creditScale, sequencesOfLines } from '../lab/creditMeasures';
 import type { CandidateView } from '../lab/labEvents';
 import { useDecisions } from '../lab/useDecisions';
 import { useSelected } from '../lab/useSelected';
@@ -42,6 +45,7 @@ function Part({ candidate, index, text, paragraph }: PartProps) {
   const decision = useDecisions().find((one) => one.selfEdit === candidate.id && one.paragraph === index);
   const part = candidate.selfEdit?.parts[index];
   const lines = linesOf(text);
+  const credits = lineCredits(candidate, lines, index);
   return (
     <div className="edit-part">
       <div className="row wrap part-head">
@@ -60,10 +64,25 @@ function Part({ candidate, index, text, paragraph }: PartProps) {
           <li key={at}>
             <span aria-hidden>{at + 1}</span>
             <span>{line}</span>
+            {credits[at] !== undefined && <CreditMark {...credits[at]} measure="gold" compact />}
           </li>
         ))}
       </ol>
       {lines.length === 0 && !candidate.writing && <p className="muted small">The model wrote nothing here.</p>}
     </div>
   );
+}
+
+/** Of each line what it contributed, where that was computed and the line was trained by itself. */
+function lineCredits(
+  { credit, sequences }: CandidateView,
+  lines: readonly string[],
+  paragraph: number,
+): ({ credit: Estimate; scale: number } | undefined)[] {
+  if (credit === null) return [];
+  const scale = creditScale(credit.lines, 'gold');
+  return sequencesOfLines(lines, sequences, paragraph).map((sequence) => {
+    const found = credit.lines.find((line) => line.sequence === sequence);
+    return found === undefined ? undefined : { credit: found.goldLogProbability, scale };
+  });
 }

@@ -3,6 +3,7 @@ import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { Sheet } from '../controls/Sheet';
 import { encodeLink } from '../link/codec';
+import { runShown } from '../link/followLink';
 import { useDraft } from '../stores/draft';
 import { useSettings } from '../stores/settings';
 import { useView } from '../stores/view';
@@ -12,10 +13,17 @@ export default function ShareSheet() {
   const settings = useSettings((state) => state.settings);
   const { passage, origin } = useDraft((state) => state.history.present);
   const sample = origin.kind === 'sample' ? origin.index : null;
+  const run = runShown();
   const [withPassage, setWithPassage] = useState(false);
   const [copied, setCopied] = useState<'yes' | 'refused' | null>(null);
   const address =
-    location.href.replace(/#.*$/, '') + encodeLink({ settings, sample, passage: withPassage ? passage : null });
+    location.href.replace(/#.*$/, '') +
+    encodeLink({
+      settings,
+      sample,
+      passage: withPassage ? passage : null,
+      ...(run === null || withPassage ? {} : { run }),
+    });
   const kilobytes = Math.max(0.1, new TextEncoder().encode(JSON.stringify(passage)).length / 1024).toFixed(1);
   const copy = (): void => {
     const done = navigator.clipboard?.writeText(address) ?? Promise.reject(new Error('no clipboard'));
@@ -25,9 +33,11 @@ export default function ShareSheet() {
     <Sheet title="Share" onClose={() => show(null)}>
       <div className="stack">
         <p>
-          {sample === null
-            ? 'The link holds settings and seed.'
-            : `The link holds settings, seed and the number of the sample passage (${sample}): who opens it gets the same run.`}
+          {run !== null && !withPassage
+            ? 'The link opens this recorded run.'
+            : sample === null
+              ? 'The link holds settings and seed.'
+              : `The link holds settings, seed and the number of the sample passage (${sample}): who opens it gets the same run.`}
         </p>
         <label className="row check">
           <input type="checkbox" checked={withPassage} onChange={(event) => setWithPassage(event.target.checked)} />

@@ -2,7 +2,8 @@
 import { Pause, Play, RotateCcw, SkipForward, Square } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { canRun, pause, reset, resume, stepOnce, stop } from '../lab/actions';
-import { durationText, secondsLeft } from '../lab/timeLeft';
+import { durationText } from '../lab/timeLeft';
+import { useTimeLeft } from '../lab/useTimeLeft';
 import { useDraft } from '../stores/draft';
 import { useEngine } from '../stores/engine';
 import { type Transport, useProgress } from '../stores/progress';
@@ -62,7 +63,8 @@ const HELD: Record<Transport, string | null> = {
 };
 
 function StatusText() {
-  const { transport, task, stage, purpose, round, done, total, pace, lastSeconds } = useProgress();
+  const { transport, task, stage, purpose, round, done, total, lastSeconds } = useProgress();
+  const left = useTimeLeft();
   const rounds = useRounds((state) => state.rounds);
   const engine = useEngine((state) => state.status);
   useEverySecond(transport === 'running');
@@ -81,7 +83,6 @@ function StatusText() {
   }
   const words = [stage === null ? 'Starting' : stageText(stage), purposeText(purpose, round, rounds)];
   const held = HELD[transport];
-  const left = transport === 'running' ? secondsLeft(pace, performance.now(), done, total) : null;
   return (
     <div className="what">
       <span>

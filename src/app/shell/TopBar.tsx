@@ -1,11 +1,18 @@
 import { CircleHelp, Share2 } from 'lucide-react';
+import { useHashPath } from '../link/useHashPath';
 import { useView } from '../stores/view';
 import { DevicePills } from './DevicePills';
 import { SealMark } from './SealMark';
 import { ThemeToggle } from './ThemeToggle';
 
+const PAGES = [
+  { path: '/', name: 'Lab' },
+  { path: '/runs', name: 'Runs' },
+] as const;
+
 export function TopBar() {
   const show = useView((state) => state.show);
+  const [path] = useHashPath();
   return (
     <header className="top-bar">
       <a className="brand" href="#/" aria-label="Selkie, home">
@@ -13,9 +20,11 @@ export function TopBar() {
         Selkie
       </a>
       <nav className="tabs-nav" aria-label="Pages">
-        <a href="#/" aria-current="page">
-          Lab
-        </a>
+        {PAGES.map(({ path: place, name }) => (
+          <a key={place} href={`#${place}`} aria-current={place === path ? 'page' : undefined}>
+            {name}
+          </a>
+        ))}
       </nav>
       <span className="grow spacer" />
       <DevicePills />

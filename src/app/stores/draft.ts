@@ -13,8 +13,8 @@ import {
 import { readPassage } from '../draft/schema';
 import { jsonStorage } from './browserStorage';
 
-/** Where the passage came from: a numbered sample of the world, or the visitor. */
-export type Origin = { kind: 'sample'; index: number } | { kind: 'own' };
+/** Where the passage came from: a numbered sample of the world, a recorded run, or the visitor. */
+export type Origin = { kind: 'sample'; index: number } | { kind: 'recorded'; run: string } | { kind: 'own' };
 
 export interface Draft {
   passage: Passage;
@@ -36,6 +36,8 @@ interface DraftState {
   removeQuestion: (index: number) => void;
   clearQuestions: () => void;
   replace: (passage: Passage, origin: Origin) => void;
+  /** Shows a passage of a recorded run. Looking through a run leaves one step to undo: what was there before it. */
+  showRecorded: (passage: Passage, run: string) => void;
   undo: () => void;
   redo: () => void;
 }
@@ -46,7 +48,9 @@ export const useDraft = create<DraftState>()(
       const change = (kind: string, edit: (passage: Passage) => Passage, cut = 0): void => {
         const { history } = get();
         const passage = edit(history.present.passage);
-        const origin = history.present.origin;
+        // Once it is changed, no run has recorded anything of it.
+        const before = history.present.origin;
+        const origin: Origin = before.kind === 'recorded' ? { kind: 'own' } : before;
         set({ history: record(history, { passage, origin }, kind, Date.now()), cut, untouched: false });
       };
       const changeQuestions = (kind: string, edit: (questions: Question[]) => Question[]): void =>
@@ -86,6 +90,14 @@ export const useDraft = create<DraftState>()(
             cut: 0,
             untouched: false,
           })),
+        showRecorded: (passage, run) =>
+          set(({ history, untouched }) => {
+            const draft: Draft = { passage, origin: { kind: 'recorded', run } };
+            const { kind } = history.present.origin;
+            if (untouched) return { history: startHistory(draft), cut: 0, untouched: false };
+            if (kind === 'recorded') return { history: { ...history, present: draft }, cut: 0 };
+            return { history: record(history, draft, `recorded ${history.past.length}`, Date.now()), cut: 0 };
+          }),
         undo: () => set(({ history }) => ({ history: undo(history), cut: 0 })),
         redo: () => set(({ history }) => ({ history: redo(history), cut: 0 })),
       };
@@ -124,6 +136,8 @@ function readDraft(stored: unknown): Draft | null {
 }
 
 function readOrigin(stored: unknown): Origin {
+  if (typeof stored === 'object' && stored !== null && 'run' in stored && typeof stored.run === 'string')
+    return { kind: 'recorded', run: stored.run };
   const numbered = typeof stored === 'object' && stored !== null && 'index' in stored && Number.isInteger(stored.index);
   return numbered ? { kind: 'sample', index: Number(stored.index) } : { kind: 'own' };
 }

@@ -1,10 +1,25 @@
 /** The ReST-EM run: its rounds, held-out conditions and the policy's loss. */
 import { create } from 'zustand';
-import type { Condition, RoundRecord, SealEvent } from '../../seal/types';
+import type { DeviceReport, ModelReport } from '../../engine/types';
+import type { RunRecord } from '../../seal/runRecord';
+import type { KnowledgeSettings } from '../../seal/settings';
+import type { Condition, Evaluation, MultiPassageRecord, RoundRecord, SealEvent, StageTiming } from '../../seal/types';
 
 export type RoundsStatus = 'idle' | 'running' | 'done' | 'stopped' | 'failed';
 
+/** What a live run was begun with, for its record. */
+export interface RoundsBegin {
+  settings: KnowledgeSettings;
+  model: ModelReport;
+  device: DeviceReport;
+  startedAt: Date;
+}
+
 interface RoundsState {
+  /** `null` while nothing ran here, and for a recorded run. */
+  begun: RoundsBegin | null;
+  /** What is shown comes out of a recorded run, not from this device. */
+  recorded: boolean;
   status: RoundsStatus;
   problem: string | null;
   round: number;
@@ -13,27 +28,51 @@ interface RoundsState {
   conditions: Condition[];
   records: RoundRecord[];
   policyLosses: number[];
-  begin: (rounds: number) => void;
+  /** The held-out measurements before the first round. */
+  start: Evaluation[];
+  multiPassage: MultiPassageRecord[];
+  timings: StageTiming[];
+  begin: (begun: RoundsBegin) => void;
   apply: (events: readonly SealEvent[]) => void;
   end: (status: RoundsStatus, problem: string | null) => void;
+  showRecorded: (run: RunRecord) => void;
   reset: () => void;
 }
 
 const EMPTY = {
+  begun: null,
+  recorded: false,
   problem: null,
   round: 0,
   rounds: 0,
   conditions: [],
   records: [],
   policyLosses: [],
+  start: [],
+  multiPassage: [],
+  timings: [],
 } satisfies Partial<RoundsState>;
 
 export const useRounds = create<RoundsState>()((set) => ({
   status: 'idle',
   ...EMPTY,
-  begin: (rounds) => set({ ...EMPTY, status: 'running', rounds }),
+  begin: (begun) => set({ ...EMPTY, begun, status: 'running', rounds: begun.settings.rounds }),
   apply: (events) => set((state) => events.reduce(applied, state)),
   end: (status, problem) => set({ status, problem }),
+  showRecorded: ({ conditions, rounds, settings, start, multiPassage, timings }) =>
+    set({
+      ...EMPTY,
+      recorded: true,
+      status: 'done',
+      round: rounds.length,
+      rounds: Math.max(settings.rounds, rounds.length),
+      conditions,
+      records: rounds,
+      policyLosses: rounds.at(-1)?.policyFinetune?.losses ?? [],
+      start,
+      multiPassage,
+      timings,
+    }),
   reset: () => set({ ...EMPTY, status: 'idle' }),
 }));
 
@@ -45,6 +84,14 @@ function applied(state: RoundsState, event: SealEvent): RoundsState {
       return { ...state, records: [...state.records, event.record] };
     case 'condition':
       return { ...state, conditions: [...state.conditions, event.condition] };
+    case 'start-done':
+      return { ...state, start: event.evaluations };
+    case 'multi-passage':
+      return { ...state, multiPassage: [...state.multiPassage, event.record] };
+    case 'stage-done': {
+      const { stage, purpose, round, seconds } = event;
+      return { ...state, timings: [...state.timings, { stage, purpose, round, seconds }] };
+    }
     case 'policy-losses':
       return { ...state, policyLosses: [...state.policyLosses.slice(0, event.step), ...event.losses] };
     default:

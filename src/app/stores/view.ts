@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import { browserStorage } from './browserStorage';
 
-export const DRAWER_TABS = ['texts', 'sequences', 'curves', 'answers', 'raw'] as const;
+export const DRAWER_TABS = ['texts', 'sequences', 'curves', 'answers', 'credit', 'raw'] as const;
 export type DrawerTab = (typeof DRAWER_TABS)[number];
 export type Sheet = 'help' | 'share';
 
@@ -11,6 +11,8 @@ interface ViewState {
   /** While a run goes on the drawer shows the stage at work, until the visitor picks a tab. */
   following: boolean;
   selected: string | null;
+  /** The question whose flip is being traced back, by its place. */
+  why: { question: number } | null;
   sheet: Sheet | null;
   settingsOpen: boolean;
   shortcuts: boolean;
@@ -18,6 +20,8 @@ interface ViewState {
   follow: (tab: DrawerTab) => void;
   startFollowing: () => void;
   select: (selfEdit: string | null) => void;
+  /** Leads to the sequences behind a flipped question; `null` ends it. */
+  askWhy: (question: number | null) => void;
   show: (sheet: Sheet | null) => void;
   toggleSettings: () => void;
   setShortcuts: (on: boolean) => void;
@@ -29,6 +33,7 @@ export const useView = create<ViewState>()((set, get) => ({
   tab: 'texts',
   following: true,
   selected: null,
+  why: null,
   sheet: null,
   settingsOpen: false,
   shortcuts: browserStorage.getItem(SHORTCUTS_NAME) !== 'off',
@@ -38,6 +43,7 @@ export const useView = create<ViewState>()((set, get) => ({
   },
   startFollowing: () => set({ following: true }),
   select: (selected) => set({ selected }),
+  askWhy: (question) => set(question === null ? { why: null } : { why: { question }, tab: 'credit', following: false }),
   show: (sheet) => set({ sheet }),
   toggleSettings: () => set((state) => ({ settingsOpen: !state.settingsOpen })),
   setShortcuts: (shortcuts) => {

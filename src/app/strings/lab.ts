@@ -3,6 +3,8 @@
 export const HEADLINE =
   'Watch a small language model write its own study notes, train on them, and sit the exam again.';
 export const SUBLINE = 'Everything runs on this device. Your text never leaves it.';
+/** While a recorded run is shown, which did not run here. */
+export const LIVE_SUBLINE = 'Live runs happen on this device. Your text never leaves it.';
 
 export const TOY_WORLD =
   'The model is a toy-world model: small enough to load in a second, and at home only among invented towns, people and ships.';
@@ -42,6 +44,7 @@ export const DRAWER_LABELS = {
   sequences: 'Training sequences',
   curves: 'Loss curves',
   answers: 'Answers',
+  credit: 'Credit',
   raw: 'Raw JSON',
 } as const;
 

@@ -4,10 +4,26 @@ export function percent(share: number): string {
   return `${Math.round(share * 100)}%`;
 }
 
-/** A change of accuracy in points, with its sign; U+2212 is the minus that is as wide as the plus. */
+/** The minus sign U+2212, which is as wide as the plus, in place of the hyphen. */
+export function minus(number: string): string {
+  return number.replace('-', '\u2212');
+}
+
+/** A change of accuracy in points, with its sign. */
 export function points(change: number): string {
   const rounded = Math.round(change * 100);
-  return rounded < 0 ? `\u2212${-rounded}` : `+${rounded}`;
+  return rounded < 0 ? minus(String(rounded)) : `+${Math.abs(rounded)}`;
+}
+
+/** "+4.2", with one decimal, for differences whose noise is of that size. */
+export function signedTenths(change: number): string {
+  const text = (change * 100).toFixed(1);
+  return text.startsWith('-') ? minus(text) : `+${text}`;
+}
+
+/** A natural-log probability per token. */
+export function nats(value: number): string {
+  return minus(value.toFixed(2));
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

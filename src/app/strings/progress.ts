@@ -18,7 +18,7 @@ const UNIT: Record<Stage, string> = {
   reward: 'self-edit',
   selection: 'part',
   'policy-finetune': 'step',
-  credit: 'adapter',
+  credit: 'step',
 };
 
 const FOR: Record<Purpose, string> = {

@@ -9,7 +9,7 @@ import { installDependencies } from './install.mjs';
 import { cache, root } from './paths.mjs';
 import { adapterEnvironment, chosenAdapter, ensureVulkan } from './vulkan.mjs';
 
-const NAMES = ['lm', 'seal', 'bench'];
+const NAMES = ['lm', 'seal', 'bench', 'record'];
 
 /** A module asks `import.meta.url` for files beside its source; in the bundle that would be the cache. */
 const sourceAddresses = {

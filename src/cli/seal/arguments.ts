@@ -1,32 +1,48 @@
 /** Options of `npm run seal -- knowledge` and the settings that they stand for. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_SETTINGS, type KnowledgeSettings, PROMPT_STYLES, SELECTION_RULES } from '../../seal/settings';
+import {
+  DEFAULT_SETTINGS,
+  type KnowledgeSettings,
+  PROMPT_STYLES,
+  REWARD_RULES,
+  SELECTION_RULES,
+} from '../../seal/settings';
 import { parseSettings } from '../../seal/settingsSchema';
+import { CONDITION_NAMES } from '../../seal/types';
 
 export interface KnowledgeArguments {
+  /** With the first seed. */
   settings: KnowledgeSettings;
+  seeds: number[];
   model: string;
   json: string | null;
+  table: string | null;
   development: boolean;
+  /** A run or a set of runs to go on with; settings, seeds and passages are then those of the file. */
+  resume: string | null;
 }
 
 /** Option values as commander collects them. */
 interface Values {
   model: string;
   json?: string;
+  table?: string;
+  resume?: string;
+  conditions?: string;
+  seeds?: number;
   development?: boolean;
   [name: string]: unknown;
 }
 
-interface NumberOption {
+interface SettingOption {
   flag: string;
-  /** Where the number goes in the settings. */
+  /** Where the value goes in the settings. */
   field: string;
   about: string;
 }
 
-const NUMBERS: readonly NumberOption[] = [
-  { flag: 'seed', field: 'seed', about: 'seed of the whole run' },
+const NUMBERS: readonly SettingOption[] = [
+  { flag: 'seed', field: 'seed', about: 'seed of the whole run, the first of several' },
   { flag: 'passages', field: 'trainingPassages', about: 'fresh training passages of each round' },
   { flag: 'edits', field: 'edits', about: 'self-edits sampled for each training passage' },
   { flag: 'rounds', field: 'rounds', about: 'ReST-EM rounds' },
@@ -47,7 +63,25 @@ const NUMBERS: readonly NumberOption[] = [
   { flag: 'policy-batch', field: 'policy.batchSize', about: 'sequences in each of its steps' },
   { flag: 'replay', field: 'policy.replayPerPair', about: 'old sequences beside each pair that the policy learns' },
   { flag: 'replay-weight', field: 'policy.replayWeight', about: 'loss weight of their tokens' },
+  { flag: 'keep', field: 'keep', about: 'samples of each paragraph that the selection top-k keeps' },
+  { flag: 'side-questions', field: 'sideQuestions', about: 'questions of each sort that look for side effects' },
+  { flag: 'multi-passage', field: 'multiPassage.passages', about: 'held-out passages pooled into one adapter' },
+  { flag: 'multi-edits', field: 'multiPassage.edits', about: 'self-edits of each of them' },
+  { flag: 'multi-rank', field: 'multiPassage.rank', about: 'rank of the pooled adapter' },
+  { flag: 'multi-alpha', field: 'multiPassage.alpha', about: 'alpha of the pooled adapter' },
+  { flag: 'multi-learning-rate', field: 'multiPassage.learningRate', about: 'learning rate of the pooled finetune' },
+  { flag: 'multi-steps', field: 'multiPassage.steps', about: 'its optimizer steps' },
+  { flag: 'multi-tokens', field: 'multiPassage.tokensPerStep', about: 'tokens in each of them, nearly' },
 ];
+
+/** Settings that are a word of a list. */
+const CHOICES: readonly (SettingOption & { choices: readonly string[] })[] = [
+  { flag: 'selection', field: 'selection', about: 'which edits train the policy', choices: SELECTION_RULES },
+  { flag: 'reward', field: 'reward', about: 'what an edit earns', choices: REWARD_RULES },
+  { flag: 'style', field: 'writing.style', about: 'how self-edits are asked for', choices: PROMPT_STYLES },
+];
+
+const MOST_SEEDS = 100;
 
 export function addKnowledgeOptions(command: Command, defaultModel: string): Command {
   for (const { flag, field, about } of NUMBERS) {
@@ -55,20 +89,21 @@ export function addKnowledgeOptions(command: Command, defaultModel: string): Com
       new Option(`--${flag} <number>`, `${about} (${String(valueAt(DEFAULT_SETTINGS, field))})`).argParser(readNumber),
     );
   }
+  for (const { flag, field, about, choices } of CHOICES) {
+    command.addOption(
+      new Option(`--${flag} <word>`, `${about} (${String(valueAt(DEFAULT_SETTINGS, field))})`).choices(choices),
+    );
+  }
   return command
+    .option('--conditions <list>', 'held-out conditions to measure, separated by commas, or "all" (all)')
     .addOption(
-      new Option('--selection <rule>', `which edits train the policy (${DEFAULT_SETTINGS.selection})`).choices(
-        SELECTION_RULES,
-      ),
-    )
-    .addOption(
-      new Option('--style <style>', `how self-edits are asked for (${DEFAULT_SETTINGS.writing.style})`).choices(
-        PROMPT_STYLES,
-      ),
+      new Option('--seeds <number>', 'runs, each with the next seed, and their comparison (1)').argParser(readNumber),
     )
     .option('--development', 'measure on development passages, on which settings may be chosen')
     .option('--model <folder>', 'Hugging Face model folder', defaultModel)
-    .option('--json <file>', 'write the whole run to this file');
+    .option('--json <file>', 'write the whole run to this file; with several seeds, one file for each beside it')
+    .option('--table <file>', 'write the comparison of all conditions to this file, in Markdown')
+    .option('--resume <file>', 'go on with a run that was interrupted, from its --json file');
 }
 
 function readNumber(text: string): number {
@@ -82,17 +117,61 @@ function readNumber(text: string): number {
  * value out of bounds is an error. @throws Error with one plain line.
  */
 export function readKnowledgeArguments(values: Values): KnowledgeArguments {
+  if (values.resume !== undefined) return resumed(values, values.resume);
   const given: Record<string, unknown> = {};
-  for (const { flag, field } of NUMBERS) setAt(given, field, values[camelCase(flag)]);
-  setAt(given, 'selection', values.selection);
-  setAt(given, 'writing.style', values.style);
+  for (const { flag, field } of [...NUMBERS, ...CHOICES]) setAt(given, field, values[camelCase(flag)]);
+  setAt(given, 'conditions', values.conditions === undefined ? undefined : conditionList(values.conditions));
   const { settings, notices } = parseSettings(given);
   const [notice] = notices;
   if (notice) {
     const flag = NUMBERS.find(({ field }) => field === notice.field)?.flag ?? notice.field;
     throw new Error(`--${flag} ${notice.given}: it ${notice.reason}.`);
   }
-  return { settings, model: values.model, json: values.json ?? null, development: values.development ?? false };
+  return {
+    settings,
+    seeds: seedsFrom(settings.seed, values.seeds ?? 1),
+    model: values.model,
+    json: values.json ?? null,
+    table: values.table ?? null,
+    development: values.development ?? false,
+    resume: null,
+  };
+}
+
+/** What the file says must not be said twice, and differently. */
+function resumed(values: Values, resume: string): KnowledgeArguments {
+  const flags = [...[...NUMBERS, ...CHOICES].map(({ flag }) => flag), 'conditions', 'seeds', 'development', 'json'];
+  const said = flags.find((flag) => values[camelCase(flag)] !== undefined);
+  if (said !== undefined)
+    throw new Error(`--${said} cannot be given with --resume, which goes on with what ${resume} says. Leave it out.`);
+  return {
+    settings: DEFAULT_SETTINGS,
+    seeds: [],
+    model: values.model,
+    json: null,
+    table: values.table ?? null,
+    development: false,
+    resume,
+  };
+}
+
+function conditionList(text: string): string[] {
+  if (text.trim() === 'all') return [...CONDITION_NAMES];
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !CONDITION_NAMES.some((known) => known === name));
+  if (unknown !== undefined)
+    throw new Error(
+      `--conditions ${text}: "${unknown}" is none of ${CONDITION_NAMES.join(', ')}. "all" stands for all.`,
+    );
+  return CONDITION_NAMES.filter((name) => names.includes(name));
+}
+
+function seedsFrom(first: number, count: number): number[] {
+  if (!Number.isInteger(count) || count < 1 || count > MOST_SEEDS)
+    throw new Error(`--seeds ${count}: it must be a whole number from 1 to ${MOST_SEEDS}.`);
+  if (first + count - 1 > 0xffffffff)
+    throw new Error(`--seed ${first} with --seeds ${count}: the last seed would be above ${0xffffffff}.`);
+  return Array.from({ length: count }, (_, index) => first + index);
 }
 
 function camelCase(flag: string): string {

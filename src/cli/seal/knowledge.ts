@@ -1,43 +1,115 @@
-/** `npm run seal -- knowledge`: the ReST-EM loop on the embedded world, without a page. */
+/** `npm run seal -- knowledge`: the ReST-EM loop on the embedded world, without a page, for one seed or several. */
 import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { openNodeEngine } from '../../engine/node';
+import { EngineError } from '../../engine/types';
 import { readModelFolder } from '../../formats/modelFolder';
 import { nodeFolder } from '../../formats/nodeFolder';
+import { acrossSeeds } from '../../seal/acrossSeeds';
+import { CostMeter, costOf } from '../../seal/cost';
 import { runRestEm } from '../../seal/restEm';
+import type { RunRecord } from '../../seal/runRecord';
 import { worldInputs } from '../../seal/worldInputs';
 import { loadTokenizer } from '../../tokenizer/tokenizer';
 import type { KnowledgeArguments } from './arguments';
-import { headline, ProgressBar } from './report';
+import { comparisonMarkdown, comparisonText } from './comparison';
+import { costLines } from './costLines';
+import { isFinished, type PlannedRun, planRuns, type RunPlan, writeSet } from './plan';
+import { aboutRuns, headline, ProgressBar } from './report';
 import { RunLog } from './runLog';
+import { writeWhole } from './runSet';
+import { sourceCommit } from './sourceCommit';
 
-export async function runKnowledge({ settings, model, json, development }: KnowledgeArguments): Promise<void> {
-  if (json !== null) await assertWritable(json);
+export async function runKnowledge(given: KnowledgeArguments): Promise<void> {
+  const { model, table } = given;
+  if (given.json !== null) await assertWritable('json', given.json);
+  if (table !== null) await assertWritable('table', table);
+  const plan = planRuns(given);
+  const records = plan.runs.every(isFinished)
+    ? plan.runs.flatMap(({ earlier }) => earlier ?? [])
+    : await run(plan, model);
+  const summary = acrossSeeds(records.map((record) => ({ seed: record.settings.seed, ...record })));
+  process.stdout.write(`\n${comparisonText(summary)}\n`);
+  const [first] = records;
+  if (table !== null && first) writeWhole(table, comparisonMarkdown(summary, aboutRuns(first, records)));
+}
+
+/** All runs of the plan on one engine, one after another: two at a time would only share the cores. */
+async function run(plan: RunPlan, model: string): Promise<RunRecord[]> {
+  const commit = sourceCommit();
   const files = await readModelFolder(nodeFolder(model));
   const tokenizer = loadTokenizer(files);
   const engine = await openNodeEngine(files, { name: model.split(/[\\/]/).filter(Boolean).at(-1) ?? model });
   const stop = new AbortController();
-  const interrupt = (): void => stop.abort();
-  process.once('SIGINT', interrupt);
-  const bar = new ProgressBar(process.stderr, settings.rounds);
+  const stopListening = listenForInterrupt(stop);
+  const bar = new ProgressBar(process.stderr);
+  const now = (): number => performance.now();
+  const records: RunRecord[] = [];
   try {
-    process.stderr.write(`${headline(engine.model, engine.device)}, seed ${settings.seed}\n`);
-    const inputs = worldInputs(settings, development ? 'development' : 'heldOut');
-    const log = new RunLog({ model: engine.model, device: engine.device, settings }, inputs, json, bar);
-    const now = (): number => performance.now();
-    const emit = log.apply.bind(log);
-    await runRestEm({ engine, tokenizer, settings, emit, signal: stop.signal, now }, inputs);
-    process.stderr.write(`${log.seconds.toFixed(0)} s\n`);
+    process.stderr.write(`${headline(engine.model, engine.device)}, commit ${commit ?? 'unknown'}\n`);
+    const matrixRate = await engine.matrixRate();
+    writeSet(plan, engine, commit, records);
+    for (const [index, planned] of plan.runs.entries()) {
+      const { settings, file, earlier } = planned;
+      process.stderr.write(`seed ${settings.seed}${progressOf(planned)}\n`);
+      if (earlier && isFinished(planned)) {
+        records.push(earlier);
+        continue;
+      }
+      if (earlier && !isDeepStrictEqual({ ...earlier.model }, { ...engine.model }))
+        throw new Error(`The run was made with another model, ${earlier.model.name}. Name its folder with --model.`);
+      bar.begin(settings.rounds, plan.runs.length > 1 ? `seed ${index + 1} of ${plan.runs.length}, ` : '');
+      const inputs = worldInputs(settings, plan.measuredOn);
+      const meter = new CostMeter(engine, now);
+      const facts = { model: engine.model, device: engine.device, settings, measuredOn: plan.measuredOn, commit };
+      const log = new RunLog({ facts, inputs, file, bar, earlier, meter, matrixRate });
+      const emit = log.apply.bind(log);
+      const context = { engine: meter.engine, tokenizer, settings, emit, signal: stop.signal, now };
+      await runRestEm(context, inputs, earlier ?? {});
+      records.push(log.record());
+      process.stderr.write(`seed ${settings.seed}: ${log.seconds.toFixed(0)} s\n`);
+      for (const line of costLines(costOf(meter.stages, matrixRate))) process.stderr.write(`${line}\n`);
+      writeSet(plan, engine, commit, records);
+    }
+    return records;
+  } catch (error) {
+    bar.clear();
+    if (error instanceof EngineError && error.code === 'aborted' && plan.resumable !== null)
+      process.stderr.write(`Go on with: npm run seal -- knowledge --resume ${plan.resumable}\n`);
+    throw error;
   } finally {
     bar.clear();
-    process.off('SIGINT', interrupt);
+    stopListening();
     engine.dispose();
   }
 }
 
+/** npm passes Ctrl-C on to a process that the terminal has told already, so only a later one means "at once". */
+const TWICE_MS = 1000;
+
+/** The first Ctrl-C stops in order, a second one ends the process. Returns what ends the listening. */
+function listenForInterrupt(stop: AbortController): () => void {
+  let first: number | null = null;
+  const interrupt = (): void => {
+    first ??= performance.now();
+    if (performance.now() - first > TWICE_MS) process.exit(130);
+    stop.abort();
+  };
+  process.on('SIGINT', interrupt);
+  return () => process.off('SIGINT', interrupt);
+}
+
+function progressOf(planned: PlannedRun): string {
+  if (!planned.earlier) return '';
+  if (isFinished(planned)) return ': finished earlier';
+  const done = planned.earlier.rounds.length;
+  return `: goes on after ${done === 0 ? 'its first measurements' : `round ${done}`}`;
+}
+
 /** Better now than after minutes of work. */
-async function assertWritable(file: string): Promise<void> {
+async function assertWritable(flag: string, file: string): Promise<void> {
   await access(dirname(file), constants.W_OK).catch(() => {
-    throw new Error(`--json ${file}: the folder does not exist or cannot be written.`);
+    throw new Error(`--${flag} ${file}: the folder does not exist or cannot be written.`);
   });
 }

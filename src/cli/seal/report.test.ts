@@ -24,10 +24,10 @@ describe('lines of a headless run', () => {
   it('give n and standard error, and the paired difference from untrained self-edits', () => {
     const untrained = condition({ name: 'untrained', round: 0, perPassage: [0.3, 0.4] });
     expect(conditionLine(condition({}), [untrained])).toBe(
-      'policy    round 1   50.0 % ± 10.0  n = 2 passages, 108 answers, 9 fixed, 1 broken; +15.0 ± 5.0 against untrained',
+      'policy         round 1   50.0 % ± 10.0  n = 2 passages, 108 answers, 9 fixed, 1 broken; +15.0 ± 5.0 against untrained',
     );
     expect(conditionLine(condition({ name: 'base', standardError: null }), [])).toBe(
-      'base      round 1   50.0 % ±    –  n = 2 passages, 108 answers',
+      'base           round 1   50.0 % ±    –  n = 2 passages, 108 answers',
     );
   });
 

@@ -1,8 +1,12 @@
 /** What a headless run prints: a progress bar for a person, one line per condition and round for everybody. */
 import { SingleBar } from 'cli-progress';
 import type { DeviceReport, ModelReport } from '../../engine/types';
+import type { RunRecord } from '../../seal/runRecord';
 import { pairedDifference } from '../../seal/statistics';
-import type { Condition, Estimate, RoundRecord, SealEvent } from '../../seal/types';
+import type { Condition, Estimate, MultiPassageRecord, RoundRecord, SealEvent } from '../../seal/types';
+
+/** Longest name of a condition. */
+const NAME_WIDTH = 14;
 
 export function headline(model: ModelReport, device: DeviceReport): string {
   const size =
@@ -17,7 +21,7 @@ const spread = (error: number | null): string => (error === null ? '   –' : (1
 /** `against` are the conditions so far: a policy is compared, passage by passage, with the untrained self-edits. */
 export function conditionLine(condition: Condition, against: readonly Condition[]): string {
   const { name, round, n, questions, accuracy, standardError, fixed, broken } = condition;
-  const line = `${name.padEnd(9)} round ${round}  ${points(accuracy)} % ± ${spread(standardError)}  n = ${n} ${n === 1 ? 'passage' : 'passages'}, ${questions} answers`;
+  const line = `${name.padEnd(NAME_WIDTH)} round ${round}  ${points(accuracy)} % ± ${spread(standardError)}  n = ${n} ${n === 1 ? 'passage' : 'passages'}, ${questions} answers`;
   if (name === 'base') return line;
   const untrained = name === 'policy' ? against.find((earlier) => earlier.name === 'untrained') : undefined;
   return `${line}, ${fixed} fixed, ${broken} broken${untrained ? `; ${difference(untrained, condition)} against untrained` : ''}`;
@@ -29,6 +33,33 @@ function difference(before: Condition, after: Condition): string {
   return `${sign}${(100 * Math.abs(paired.difference)).toFixed(1)} ± ${spread(paired.standardError).trim()}`;
 }
 
+/** The pooled measurements of a round; `earlier` holds those of the untrained policy. */
+export function multiPassageLines(record: MultiPassageRecord, earlier: readonly MultiPassageRecord[]): string[] {
+  const { passages, edits, conditions, finetunes, round, seconds } = record;
+  const against = earlier.flatMap((one) => one.conditions);
+  const material = finetunes.map(({ name, sequences, tokens }) => `${name} ${sequences} texts, ${tokens} tokens`);
+  return [
+    `pooled         round ${round}  one adapter for ${passages} passages, ${edits} self-edits each; ${material.join('; ')}; ${seconds.toFixed(0)} s`,
+    ...conditions.map((condition) => `  ${conditionLine(condition, against)}`),
+  ];
+}
+
+/** What a table says of where its numbers are from. */
+export function aboutRuns(
+  { model, device, commit, measuredOn, settings }: RunRecord,
+  runs: readonly RunRecord[],
+): string {
+  const seconds = runs.reduce((sum, run) => sum + run.seconds, 0);
+  const seeds = runs.map((run) => run.settings.seed);
+  const passages =
+    measuredOn === 'development' ? 'development passages, on which settings may be chosen' : 'held-out passages';
+  return (
+    `${headline(model, device)}, commit ${commit ?? 'unknown'}. ${seeds.length === 1 ? 'Seed' : 'Seeds'} ${seeds.join(', ')}; ` +
+    `${settings.rounds} rounds of ${settings.trainingPassages} passages with ${settings.edits} self-edits each; measured on ` +
+    `${settings.heldOutPassages} ${passages}, ${settings.heldOutEdits} self-edits each. ${(seconds / 60).toFixed(0)} minutes.`
+  );
+}
+
 const estimateText = ({ mean, standardError }: Estimate): string =>
   `${points(mean).trim()} % ± ${spread(standardError).trim()}`;
 
@@ -37,7 +68,7 @@ export function roundLine({ round, meanReward, bestReward, decisions, policyFine
   const first = policyFinetune?.losses[0]?.toFixed(3) ?? '–';
   const last = policyFinetune?.losses.at(-1)?.toFixed(3) ?? '–';
   return (
-    `training  round ${round}  reward ${estimateText(meanReward)}, best ${estimateText(bestReward)}, n = ${meanReward.n} passages; ` +
+    `${'training'.padEnd(NAME_WIDTH)} round ${round}  reward ${estimateText(meanReward)}, best ${estimateText(bestReward)}, n = ${meanReward.n} passages; ` +
     `kept ${kept} of ${decisions.length} parts; policy loss ${first} to ${last}; ${seconds.toFixed(0)} s`
   );
 }
@@ -46,11 +77,10 @@ export function roundLine({ round, meanReward, bestReward, decisions, policyFine
 export class ProgressBar {
   private readonly bar: SingleBar | null;
   private label = '';
+  private rounds = 0;
+  private prefix = '';
 
-  constructor(
-    stream: NodeJS.WriteStream,
-    private readonly rounds: number,
-  ) {
+  constructor(stream: NodeJS.WriteStream) {
     this.bar = stream.isTTY
       ? new SingleBar({
           stream,
@@ -62,10 +92,17 @@ export class ProgressBar {
       : null;
   }
 
+  /** The next run; `prefix` tells it from the others. */
+  begin(rounds: number, prefix: string): void {
+    this.clear();
+    this.rounds = rounds;
+    this.prefix = prefix;
+  }
+
   apply(event: SealEvent): void {
     if (event.type !== 'progress' || !this.bar) return;
-    const what = event.purpose === 'held-out' ? 'held-out' : `round ${event.round} of ${this.rounds}`;
-    const label = `${what}, ${event.stage}`;
+    const what = event.purpose === 'train' ? `round ${event.round} of ${this.rounds}` : event.purpose;
+    const label = `${this.prefix}${what}, ${event.stage}`;
     if (label !== this.label) {
       this.bar.stop();
       this.bar.start(event.total, 0, { label });

@@ -1,30 +1,51 @@
 /** Follows a run: prints its lines, and keeps its file up to date, so that a run that is stopped or breaks is not lost. */
-import { renameSync, writeFileSync } from 'node:fs';
+import { type CostRecord, costOf, type StageCost } from '../../seal/cost';
 import type { KnowledgeInputs, KnowledgeResult } from '../../seal/restEm';
-import { makeRunRecord, type RunFacts } from '../../seal/runRecord';
-import type { Condition, SealEvent, StageTiming } from '../../seal/types';
-import { conditionLine, type ProgressBar, roundLine } from './report';
+import { makeRunRecord, type RunFacts, type RunRecord } from '../../seal/runRecord';
+import type { Condition, MultiPassageRecord, SealEvent, StageTiming } from '../../seal/types';
+import { conditionLine, multiPassageLines, type ProgressBar, roundLine } from './report';
+import { writeWhole } from './runSet';
+
+export interface RunLogOptions {
+  facts: Pick<RunFacts, 'model' | 'device' | 'settings' | 'measuredOn' | 'commit'>;
+  inputs: KnowledgeInputs;
+  /** Where the run is kept; `null` for nowhere. */
+  file: string | null;
+  bar: ProgressBar;
+  /** What an interrupted run had done; its times and costs count on. */
+  earlier?: RunRecord | null;
+  /** Counts what stages cost; it is told of every event that belongs to the run. */
+  meter?: { apply: (event: SealEvent) => void; readonly stages: readonly StageCost[] };
+  matrixRate?: number | null;
+}
 
 export class RunLog {
   private readonly started = performance.now();
-  private readonly startedAt = new Date();
-  private readonly conditions: Condition[] = [];
-  private readonly timings: StageTiming[] = [];
-  private readonly result: KnowledgeResult = { start: [], rounds: [] };
+  private readonly startedAt: Date;
+  private readonly conditions: Condition[];
+  private readonly timings: StageTiming[];
+  private readonly result: KnowledgeResult;
 
-  constructor(
-    private readonly facts: Pick<RunFacts, 'model' | 'device' | 'settings'>,
-    private readonly inputs: KnowledgeInputs,
-    private readonly file: string | null,
-    private readonly bar: ProgressBar,
-  ) {}
+  constructor(private readonly options: RunLogOptions) {
+    const { earlier } = options;
+    this.startedAt = earlier ? new Date(earlier.startedAt) : new Date();
+    this.conditions = [...(earlier?.conditions ?? [])];
+    this.timings = [...(earlier?.timings ?? [])];
+    this.result = {
+      start: [...(earlier?.start ?? [])],
+      rounds: [...(earlier?.rounds ?? [])],
+      multiPassage: [...(earlier?.multiPassage ?? [])],
+    };
+  }
 
   get seconds(): number {
-    return (performance.now() - this.started) / 1000;
+    return (this.options.earlier?.seconds ?? 0) + (performance.now() - this.started) / 1000;
   }
 
   apply(event: SealEvent): void {
-    this.bar.apply(event);
+    this.options.bar.apply(event);
+    if (this.isRepeated(event)) return;
+    this.options.meter?.apply(event);
     switch (event.type) {
       case 'stage-done': {
         const { stage, purpose, round, seconds } = event;
@@ -39,6 +60,9 @@ export class RunLog {
         this.result.start = event.evaluations;
         this.save();
         return;
+      case 'multi-passage':
+        this.addMultiPassage(event.record);
+        return;
       case 'round-done':
         this.print(roundLine(event.record));
         this.result.rounds.push(event.record);
@@ -47,17 +71,36 @@ export class RunLog {
     }
   }
 
+  record(): RunRecord {
+    const { startedAt, seconds, timings, result } = this;
+    const { facts, inputs } = this.options;
+    return makeRunRecord({ ...facts, notices: [], startedAt, seconds, timings, cost: this.cost() }, inputs, result);
+  }
+
+  /** A run that goes on brings its policy back by training it once more; that was timed and counted the first time. */
+  private isRepeated(event: SealEvent): boolean {
+    if (event.type !== 'stage-started' && event.type !== 'stage-done') return false;
+    return event.stage === 'policy-finetune' && event.round <= (this.options.earlier?.rounds.length ?? 0);
+  }
+
+  private addMultiPassage(record: MultiPassageRecord): void {
+    const { multiPassage } = this.result;
+    for (const line of multiPassageLines(record, multiPassage)) this.print(line);
+    multiPassage.push(record);
+    this.save();
+  }
+
+  private cost(): CostRecord | null {
+    const { meter, matrixRate = null, earlier } = this.options;
+    return meter ? costOf([...(earlier?.cost?.stages ?? []), ...meter.stages], matrixRate) : null;
+  }
+
   private print(line: string): void {
-    this.bar.clear();
+    this.options.bar.clear();
     process.stdout.write(`${line}\n`);
   }
 
-  /** Whole or not at all: a file that is being written is not yet the run's. */
   private save(): void {
-    if (this.file === null) return;
-    const { startedAt, seconds, timings } = this;
-    const record = makeRunRecord({ ...this.facts, notices: [], startedAt, seconds, timings }, this.inputs, this.result);
-    writeFileSync(`${this.file}.part`, `${JSON.stringify(record)}\n`);
-    renameSync(`${this.file}.part`, this.file);
+    if (this.options.file !== null) writeWhole(this.options.file, `${JSON.stringify(this.record())}\n`);
   }
 }

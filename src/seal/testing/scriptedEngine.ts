@@ -18,13 +18,15 @@ import {
   type GenerateResult,
   type MemoryPlan,
   type ModelReport,
+  type ModelWork,
   type RunOptions,
   type ScoreRequest,
   type ScoreResult,
   type WorkShape,
 } from '../../engine/types';
 import { type Adapter, learn, lossCurve } from './scriptedLearning';
-import { draw, type Memory, readPrompt, recall, remembered, writeLines } from './scriptedMind';
+import { draw, type Memory, readPrompt, recall, writeLines } from './scriptedMind';
+import { scoreOf } from './scriptedScores';
 import { scriptedTokenizer } from './scriptedTokenizer';
 
 export interface ScriptedOptions {
@@ -116,7 +118,7 @@ export class ScriptedEngine implements Engine {
         throw new EngineError('not-finite', 'The loss became not-a-number. Lower the learning rate.');
       return jobs.map((job, index) => {
         const losses = curves[index] ?? [];
-        const tokens = job.epochs * job.sequences.reduce((sum, { ids }) => sum + ids.length, 0);
+        const tokens = job.epochs * job.sequences.reduce((sum, { ids }) => sum + ids.length - 1, 0);
         return { adapter: this.add(learn(job)), losses, gradientNorms: losses.map((loss) => loss / 2), tokens };
       });
     });
@@ -150,13 +152,10 @@ export class ScriptedEngine implements Engine {
 
   score(requests: readonly ScoreRequest[], options: RunOptions<number> = {}): Promise<ScoreResult[]> {
     return this.enqueue({ verb: 'score', requests }, options.signal, async () =>
-      requests.map(({ ids, adapter }) => {
+      requests.map(({ ids, adapter, from = 1 }) => {
         const memory = [...this.policy.memory, ...(this.find(adapter)?.memory ?? [])];
-        const known = remembered(scriptedTokenizer.decode(ids, { skipSpecialTokens: true })).every((sentence) =>
-          memory.includes(sentence),
-        );
-        const rest = ids.slice(1);
-        return { logProbabilities: rest.map(() => (known ? -0.1 : -2)), greedy: rest.map(() => known) };
+        const { logProbabilities, greedy } = scoreOf(ids, memory, this.options.fallback ?? 'unknown');
+        return { logProbabilities: logProbabilities.slice(from - 1), greedy: greedy.slice(from - 1) };
       }),
     );
   }
@@ -221,6 +220,23 @@ export class ScriptedEngine implements Engine {
     return this.options.adaptersPerWave ?? 64;
   }
 
+  sequencesPerWave(): number {
+    return 512;
+  }
+
+  scoreRowsPerPass(): number {
+    return 2048;
+  }
+
+  /** One weight: a forward row costs 2, a training row 4. */
+  flops({ kind, rows }: ModelWork): number {
+    return (kind === 'training' ? 4 : 2) * rows;
+  }
+
+  async matrixRate(): Promise<number> {
+    return 1e9;
+  }
+
   counts(): EngineCounts {
     const calls = this.calls.length;
     return {
@@ -266,7 +282,7 @@ export class ScriptedEngine implements Engine {
       sampling.temperature === 0 ? 0.5 : draw(sampling.seed, stream, ...key);
     const text =
       'question' in asked
-        ? recall(memory, asked.question, this.options.fallback ?? 'unknown')
+        ? recall([...memory, ...asked.reading], asked.question, this.options.fallback ?? 'unknown')
         : writeLines(asked.passage, this.policy.skill, random).join('\n');
     const ids = [...scriptedTokenizer.encode(text, { addSpecialTokens: false })];
     const ends = stopIds.includes(scriptedTokenizer.eosId ?? -1) && ids.length < maxTokens;

@@ -102,11 +102,21 @@ export function usefulShare(lines: readonly string[]): number | null {
   return lines.length === 0 ? null : lines.filter((line) => /^\p{Lu}[\p{L}\p{N}]*: /u.test(line)).length / lines.length;
 }
 
-/** What a prompt asks for: an answer, or a self-edit about a passage. */
-export function readPrompt(prompt: string): { question: string } | { passage: string } {
-  const quiz = /Q: (.*) A:$/.exec(prompt.trimEnd()) ?? /Question: Topic: .*\n(.*)\nAnswer:$/.exec(prompt.trimEnd());
-  if (quiz?.[1] !== undefined) return { question: quiz[1] };
+/** What a prompt asks for: an answer, with what it gives to read, or a self-edit about a passage. */
+export function readPrompt(prompt: string): { question: string; reading: Memory } | { passage: string } {
+  const text = prompt.trimEnd();
+  const quiz = /Q: (.*) A:$/.exec(text) ?? /Question: (?:Topic: .*\n)?(.*)\nAnswer:$/.exec(text);
+  if (quiz?.[1] !== undefined) return { question: quiz[1], reading: readFor(text.slice(0, quiz.index)) };
   // SEAL's templates put title and text after "Passage:", the micro-world puts the text first.
   const body = /Passage:\n.*\n([\s\S]*?)\n\n/.exec(prompt)?.[1] ?? prompt.split('\nImplications:')[0] ?? prompt;
   return { passage: body };
+}
+
+/** Reading tells whose sentences they are: each paragraph's stand under its subject. */
+function readFor(text: string): string[] {
+  return text.split('\n').flatMap((paragraph) => {
+    const sentences = sentencesOf(paragraph);
+    const subject = subjectOf(sentences[0] ?? '');
+    return sentences.map((sentence) => `${subject}: ${sentence}`);
+  });
 }

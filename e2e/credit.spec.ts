@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import type { KnowledgeSettings } from '../src/seal/settings';
+import { button, expect, expectAccessible, expectState, openLab, SMALL, test } from './lab';
+
+/** One self-edit, trained long enough that some answer is no longer what it was. */
+const ONE: KnowledgeSettings = {
+  ...SMALL,
+  edits: 1,
+  finetune: { ...SMALL.finetune, epochs: 12 },
+};
+
+async function openTab(page: Page, name: string): Promise<void> {
+  await page.getByRole('tab', { name, exact: true }).click();
+}
+
+async function quizzed(page: Page): Promise<void> {
+  await openLab(page, ONE);
+  await button(page, 'Run all steps').click();
+  await expectState(page, 'Reward', 'done');
+}
+
+/** A question whose answer changed; where the judge finds no flip in it, a person makes it one. */
+async function flippedQuestion(page: Page): Promise<number> {
+  await openTab(page, 'Answers');
+  const rows = page.getByRole('table', { name: 'Answers before and after' }).getByRole('row');
+  for (const row of (await rows.all()).slice(1)) {
+    const cells = row.getByRole('cell');
+    const [before, after] = [await cells.nth(3).innerText(), await cells.nth(4).innerText()];
+    if (before.trim() === after.trim()) continue;
+    const overrule = row.getByRole('button', { name: /^Overrule the verdict on question \d+, after$/ });
+    const question = Number(/question (\d+)/.exec((await overrule.getAttribute('aria-label')) ?? '')?.[1]);
+    const why = page.getByRole('button', { name: new RegExp(`^Why\\? Question ${question} was`) });
+    if ((await why.count()) === 0)
+      await page.getByRole('button', { name: `Overrule the verdict on question ${question}, after` }).click();
+    return question;
+  }
+  throw new Error('No answer changed.');
+}
+
+test('credits each line, shows it beside the lines and records it', async ({ page }) => {
+  await quizzed(page);
+  await openTab(page, 'Training sequences');
+  const sequences = (await page.getByRole('table', { name: 'Training sequences' }).getByRole('row').count()) - 1;
+  await openTab(page, 'Credit');
+  await expect(page.getByRole('tabpanel')).toContainText(`trains ${2 * (sequences + 1)} adapters`);
+  await button(page, 'Credit lines').click();
+  const lines = page.getByRole('list', { name: 'Lines by credit' }).getByRole('listitem');
+  await expect(lines).toHaveCount(sequences, { timeout: 170_000 });
+  await expect(lines.first()).toContainText(/Credit [+\u2212]?\d\.\d\d ± \d\.\d\d/);
+
+  const order = async (): Promise<number[]> => {
+    const texts = await lines.allInnerTexts();
+    return texts.map((text) => Number(/([+\u2212]?\d+\.\d+) ± /.exec(text)?.[1]?.replace('\u2212', '-')));
+  };
+  const falling = await order();
+  expect(falling).toEqual(falling.toSorted((left, right) => right - left));
+  await page.getByRole('radio', { name: 'Hurts most' }).check({ force: true });
+  expect(await order()).toEqual(falling.toReversed().toSorted((left, right) => left - right));
+  await page.getByRole('radio', { name: 'Accuracy' }).check({ force: true });
+  await expect(lines.first()).toContainText(/\d\.\d ± \d/);
+  await expectAccessible(page, 'credit');
+
+  await openTab(page, 'Texts');
+  await expect(page.getByRole('list', { name: 'Notes on paragraph 1' }).getByText('Credit').first()).toBeAttached();
+  await openTab(page, 'Raw JSON');
+  await expect(page.getByRole('tabpanel')).toContainText('"perQuestion"');
+
+  await page.getByRole('textbox', { name: 'Right answer 1', exact: true }).fill('Nowhere');
+  await openTab(page, 'Credit');
+  await expect(page.getByRole('tabpanel')).toContainText('Computed before the questions changed.');
+  await expect(button(page, 'Credit lines')).toBeDisabled();
+});
+
+test('crediting can be stopped, and begun again', async ({ page }) => {
+  await quizzed(page);
+  await openTab(page, 'Credit');
+  await button(page, 'Credit lines').click();
+  await expect(page.getByText('Crediting lines').first()).toBeVisible();
+  await button(page, 'Stop').click();
+  await expect(button(page, 'Credit lines')).toBeEnabled();
+  await expect(page.getByRole('list', { name: 'Lines by credit' })).toHaveCount(0);
+});
+
+test('leads from a flipped question to the lines and the words of the passage', async ({ page }) => {
+  await quizzed(page);
+  const question = await flippedQuestion(page);
+  const row = page.getByRole('table', { name: 'Questions' }).getByRole('row').nth(question);
+  await row.getByRole('button', { name: new RegExp(`^Why\\? Question ${question} was`) }).click();
+  await expect(page.getByRole('heading', { name: `Why was question ${question}` })).toBeFocused();
+  const panel = page.getByRole('tabpanel');
+  await expect(panel).toContainText('A guess by shared words');
+  await expect(
+    panel.getByRole('list', { name: 'Most responsible sequences' }).getByRole('button').first(),
+  ).toHaveAttribute('aria-pressed', 'true');
+  await expect(panel.locator('mark').first()).toBeVisible();
+  expect(await panel.getByRole('blockquote').innerText()).toContain('There is a town called');
+  await expectAccessible(page, 'why');
+});
+
+test('a person overrules the judge, the reward follows, and pressing again takes it back', async ({ page }) => {
+  await quizzed(page);
+  await openTab(page, 'Answers');
+  const reward = page.getByRole('region', { name: 'Reward', exact: true });
+  const before = await reward.innerText();
+  const overrule = page.getByRole('button', { name: 'Overrule the verdict on question 1, after' });
+  await overrule.click();
+  await expect(overrule).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('tabpanel')).toContainText('1 verdict by hand');
+  await expect(
+    page
+      .getByRole('tabpanel')
+      .getByText(/(right|wrong) by hand/)
+      .first(),
+  ).toBeVisible();
+  expect(await reward.innerText()).not.toBe(before);
+  await expectAccessible(page, 'overruled');
+  await button(page, 'Export').click();
+  const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Everything, as JSON').click()]);
+  expect(await readFile(await download.path(), 'utf8')).toContain('"judge": "hand"');
+  await overrule.click();
+  await expect(overrule).toHaveAttribute('aria-pressed', 'false');
+  expect(await reward.innerText()).toBe(before);
+});

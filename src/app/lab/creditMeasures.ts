@@ -1,0 +1,66 @@
+/** Questions about credits that several panels ask: which measure, in which order, beyond noise or not. Pure. */
+import type { Estimate, LineCredit, TrainingSequence } from '../../seal/types';
+
+/** Gold log-probability first: it moves with every line, accuracy only when an answer tips over. */
+export const CREDIT_MEASURES = ['gold', 'accuracy'] as const;
+export type CreditMeasure = (typeof CREDIT_MEASURES)[number];
+
+export const CREDIT_ORDERS = ['trained', 'helps', 'hurts'] as const;
+export type CreditOrder = (typeof CREDIT_ORDERS)[number];
+
+export function creditOf(line: LineCredit, measure: CreditMeasure): Estimate {
+  return measure === 'gold' ? line.goldLogProbability : line.accuracy;
+}
+
+export type CreditVerdict = 'helps' | 'hurts' | 'within noise' | 'noise unknown';
+
+/** Rounding leaves less than this where nothing changed. */
+const NOTHING = 1e-9;
+
+/** Beyond noise is beyond two standard errors; a single repeat has none. */
+export function creditVerdict({ mean, standardError }: Estimate): CreditVerdict {
+  if (Math.abs(mean) < NOTHING) return 'within noise';
+  if (standardError === null) return 'noise unknown';
+  if (Math.abs(mean) < 2 * standardError) return 'within noise';
+  return mean > 0 ? 'helps' : 'hurts';
+}
+
+/** The largest value that a mark has to reach, whisker included, so that all marks of a candidate share one scale. */
+export function creditScale(lines: readonly LineCredit[], measure: CreditMeasure): number {
+  const reach = lines.map((line) => {
+    const { mean, standardError } = creditOf(line, measure);
+    return Math.abs(mean) + (standardError ?? 0);
+  });
+  return Math.max(...reach, NOTHING);
+}
+
+export function orderLines(lines: readonly LineCredit[], measure: CreditMeasure, order: CreditOrder): LineCredit[] {
+  if (order === 'trained') return lines.toSorted((left, right) => left.sequence - right.sequence);
+  const sign = order === 'helps' ? -1 : 1;
+  return lines.toSorted((left, right) => sign * (creditOf(left, measure).mean - creditOf(right, measure).mean));
+}
+
+/**
+ * The sequence that each written line of a part became; `null` for one that was left out, or where lines were not trained
+ * one by one. Of equal lines the first is the first sequence.
+ */
+export function sequencesOfLines(
+  lines: readonly string[],
+  sequences: readonly TrainingSequence[],
+  paragraph: number,
+): (number | null)[] {
+  const taken = new Set<number>();
+  return lines.map((line) => {
+    const written = line.trim();
+    const index = sequences.findIndex(
+      (sequence, at) =>
+        !taken.has(at) &&
+        sequence.paragraph === paragraph &&
+        // SEAL's styles put the passage's title above each line.
+        (sequence.text === written || sequence.text.endsWith(`\n${written}`)),
+    );
+    if (index < 0) return null;
+    taken.add(index);
+    return index;
+  });
+}

@@ -1,0 +1,30 @@
+/** What the present selection rule keeps of the Lab's candidates. It costs nothing, so a change of the rule shows at once. Pure. */
+import { splitParagraphs } from '../../seal/passages';
+import { paragraphAccuracies } from '../../seal/reward';
+import { type SelectionSettings, select } from '../../seal/selection';
+import type { Candidate, SelectionDecision } from '../../seal/types';
+import type { CandidateView, LabResults } from './labEvents';
+import { accuracy } from './verdict';
+
+export function decisionsOf(
+  { candidates, base, baseGold }: Pick<LabResults, 'candidates' | 'base' | 'baseGold'>,
+  settings: SelectionSettings,
+  context: string,
+): SelectionDecision[] {
+  if (base === null) return [];
+  const paragraphs = Math.max(splitParagraphs(context).length, ...base.map((answer) => (answer.paragraph ?? 0) + 1));
+  const answered = {
+    passage: 0,
+    policyVersion: 0,
+    answers: base,
+    accuracy: accuracy(base),
+    paragraphAccuracies: paragraphAccuracies(base, paragraphs),
+    goldLogProbabilities: baseGold ?? null,
+  };
+  return select(settings, candidates.flatMap(finished), [answered]);
+}
+
+/** Empty until the candidate has its reward. */
+function finished({ scored }: CandidateView): Candidate[] {
+  return scored === null ? [] : [scored];
+}

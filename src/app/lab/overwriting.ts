@@ -1,0 +1,48 @@
+/**
+ * Does an edit teach by overwriting? An adapter that learned "questions about goods are answered wool" does well on its own
+ * passage and spoils everything else (`micro-world-ki.md`, section 9): it must be seen to do so. Pure.
+ */
+import type { SideEstimate, SideScore } from '../../seal/types';
+import { BEYOND } from './comparison';
+
+/** Fewer answers than this still as they were, and the edit has rewritten more than it left. */
+export const LEAST_UNCHANGED = 0.5;
+
+export interface Overwriting {
+  /** With the adapter less without it. */
+  change: number;
+  unchanged: number;
+  questions: number;
+  /** Right answers were lost, more than noise would give. */
+  fell: boolean;
+  /** Most answers are other ones. */
+  rewrote: boolean;
+}
+
+/**
+ * Only as many answers can have turned right or wrong as changed at all, so the share that changed bounds the variance of
+ * the difference: no answer has to be looked at.
+ */
+export function overwritingOf({ accuracy, baseAccuracy, unchanged, questions }: SideScore): Overwriting {
+  const change = accuracy - baseAccuracy;
+  const standardError = Math.sqrt(Math.max(0, 1 - unchanged - change * change) / Math.max(1, questions));
+  return { change, unchanged, questions, fell: change < -BEYOND * standardError, rewrote: unchanged < LEAST_UNCHANGED };
+}
+
+/** The same for a condition, whose spread over passages is known. */
+export function conditionOverwriting({ accuracy, baseAccuracy, unchanged }: SideEstimate): Overwriting {
+  const change = accuracy.mean - baseAccuracy.mean;
+  // Both means are over the same passages and mostly move together, so adding their errors errs on the safe side.
+  const standardError = Math.hypot(accuracy.standardError ?? Infinity, baseAccuracy.standardError ?? Infinity);
+  return {
+    change,
+    unchanged: unchanged.mean,
+    questions: accuracy.n,
+    fell: change < -BEYOND * standardError,
+    rewrote: unchanged.mean < LEAST_UNCHANGED,
+  };
+}
+
+export function overwrites({ fell, rewrote }: Overwriting): boolean {
+  return fell || rewrote;
+}

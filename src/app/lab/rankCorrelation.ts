@@ -1,0 +1,38 @@
+/** Spearman's rank correlation: does the proxy put self-edits into the order of their true rewards? Pure. */
+import { mean } from '../../seal/statistics';
+import { type Outcome, outcomeOf } from './comparison';
+
+export interface RankCorrelation {
+  /** `null` where it does not exist: under three pairs, or all values of one side equal. */
+  value: number | null;
+  n: number;
+  outcome: Outcome;
+}
+
+const LEAST_PAIRS = 3;
+
+export function spearman(pairs: readonly (readonly [number, number])[]): RankCorrelation {
+  const n = pairs.length;
+  const value =
+    n < LEAST_PAIRS ? null : pearson(ranks(pairs.map(([left]) => left)), ranks(pairs.map(([, right]) => right)));
+  // Without any relation its variance is 1 / (n - 1) (Kendall 1948), so five pairs can prove nothing.
+  return { value, n, outcome: value === null ? 'unknown' : outcomeOf(value, 1 / Math.sqrt(n - 1)) };
+}
+
+/** Ranks from 1; equals share the mean of theirs. */
+export function ranks(values: readonly number[]): number[] {
+  return values.map((value) => {
+    const below = values.filter((other) => other < value).length;
+    const equal = values.filter((other) => other === value).length;
+    return below + (equal + 1) / 2;
+  });
+}
+
+function pearson(left: readonly number[], right: readonly number[]): number | null {
+  const [leftMean, rightMean] = [mean(left), mean(right)];
+  const product = left.reduce((sum, value, index) => sum + (value - leftMean) * ((right[index] ?? 0) - rightMean), 0);
+  const square = (values: readonly number[], centre: number): number =>
+    values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  const scale = Math.sqrt(square(left, leftMean) * square(right, rightMean));
+  return scale === 0 ? null : Math.max(-1, Math.min(1, product / scale));
+}

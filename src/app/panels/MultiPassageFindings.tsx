@@ -1,0 +1,41 @@
+import type { MultiPassageRecord } from '../../seal/types';
+import { roundsVerdicts } from '../lab/roundsSummary';
+import { EffectFigure } from '../runs/EffectFigure';
+import { effectRows } from '../runs/effect';
+import { conditionText } from '../strings/conditions';
+import { compact, plural } from '../strings/numbers';
+import { ConditionsTable } from './ConditionsTable';
+
+/** Many held-out passages in one adapter: every condition after the same training, on the questions of all of them. */
+export function MultiPassageFindings({ records }: { records: readonly MultiPassageRecord[] }) {
+  const [first] = records;
+  if (first === undefined) return null;
+  const conditions = records.flatMap((record) => record.conditions);
+  const pools = records.flatMap(({ round, finetunes }) => finetunes.map((pool) => ({ ...pool, round })));
+  return (
+    <section className="stack wide" aria-label="Pooled passages">
+      <h3>
+        {plural(first.passages, 'held-out passage')} in one adapter, {plural(first.edits, 'self-edit')} of each
+      </h3>
+      {roundsVerdicts(conditions).map(({ against, text, outcome }) => (
+        <p key={against} className={outcome === 'beyond' ? 'finding beyond' : 'finding'}>
+          {text}
+        </p>
+      ))}
+      <EffectFigure title="Accuracy with one adapter for all" rows={effectRows({ conditions, multiPassage: [] })} />
+      <ConditionsTable conditions={conditions} label="Conditions of the pooled passages" pooled />
+      <ul className="muted small">
+        {pools.map(({ name, round, sequences, tokens, losses }) => (
+          <li key={`${name}/${round}`}>
+            {conditionText({ name, round })}: {plural(sequences, 'sequence')}, {compact(tokens)} tokens trained in{' '}
+            {plural(losses.length, 'step')}, loss {losses[0]?.toFixed(2) ?? '–'} → {losses.at(-1)?.toFixed(2) ?? '–'}
+          </li>
+        ))}
+      </ul>
+      <p className="muted small">
+        All passages of a condition share one adapter, so the standard error over passages is smaller than the noise of
+        finetuning anew.
+      </p>
+    </section>
+  );
+}

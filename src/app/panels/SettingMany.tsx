@@ -1,0 +1,29 @@
+import { useId } from 'react';
+import type { ManyChoice } from '../lab/fields';
+import { useSettings } from '../stores/settings';
+
+/** Any of several, each a box to tick. */
+export function SettingMany({ choice }: { choice: ManyChoice }) {
+  const id = useId();
+  const { settings, change } = useSettings();
+  const chosen = choice.read(settings);
+  return (
+    <fieldset className="field many" aria-describedby={`${id}-hint`}>
+      <legend>{choice.label}</legend>
+      {choice.options.map(({ value, label }) => (
+        <label key={value} className="row check">
+          <input
+            type="checkbox"
+            checked={choice.fixed.includes(value) || chosen.includes(value)}
+            disabled={choice.fixed.includes(value)}
+            onChange={(event) => change(choice.write(settings, value, event.target.checked), [choice.path])}
+          />
+          {label}
+        </label>
+      ))}
+      <span className="hint" id={`${id}-hint`}>
+        {choice.hint}
+      </span>
+    </fieldset>
+  );
+}

@@ -1,0 +1,104 @@
+/** Two runs side by side, and in words whether they differ. */
+import { Suspense, use, useMemo } from 'react';
+import { ErrorBoundary, type FallbackProps } from 'react-error-boundary';
+import type { RunRecord } from '../../seal/runRecord';
+import type { Condition } from '../../seal/types';
+import { ScrollBox } from '../controls/ScrollBox';
+import { conditionText } from '../strings/conditions';
+import { compareRuns } from './compareRuns';
+import { oneDigit, signed } from './effect';
+import { type Listed, readListed } from './listed';
+import { settingsDiff } from './settingsDiff';
+
+export function ComparedRuns({ runs }: { runs: readonly Listed[] }) {
+  const [left, right] = runs;
+  if (left === undefined || right === undefined) return null;
+  return (
+    <section className="panel" aria-label="Comparison">
+      <header>
+        <h2>Comparison</h2>
+      </header>
+      <div className="content stack">
+        <ErrorBoundary FallbackComponent={Unread}>
+          <Suspense fallback={<p className="muted">One moment.</p>}>
+            <Loaded left={left} right={right} />
+          </Suspense>
+        </ErrorBoundary>
+      </div>
+    </section>
+  );
+}
+
+function Unread({ error }: FallbackProps) {
+  return (
+    <p className="problem" role="alert">
+      {error instanceof Error ? error.message : String(error)}
+    </p>
+  );
+}
+
+/** Reading a run takes a moment, and drawing must not read it anew. */
+const reading = new Map<string, Promise<RunRecord>>();
+
+function read(listed: Listed): Promise<RunRecord> {
+  const known = reading.get(listed.key);
+  if (known !== undefined) return known;
+  const coming = readListed(listed);
+  reading.set(listed.key, coming);
+  coming.catch(() => reading.delete(listed.key));
+  return coming;
+}
+
+function Loaded({ left, right }: { left: Listed; right: Listed }) {
+  const [one, other] = [use(read(left)), use(read(right))];
+  const { rows, verdict } = useMemo(() => compareRuns(one, other), [one, other]);
+  const settings = useMemo(() => settingsDiff(one.settings, other.settings), [one, other]);
+  return (
+    <>
+      <p className="finding">{verdict}</p>
+      <ScrollBox label="Compared conditions">
+        <table aria-label="Compared conditions">
+          <thead>
+            <tr>
+              <th scope="col">Condition</th>
+              <th scope="col" className="numeric">
+                {left.name}
+              </th>
+              <th scope="col" className="numeric">
+                {right.name}
+              </th>
+              <th scope="col" className="numeric">
+                Second less first
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ key, condition, left: first, right: second, difference }) => (
+              <tr key={key}>
+                <th scope="row">{conditionText(condition)}</th>
+                <td className="numeric">{cellText(first)}</td>
+                <td className="numeric">{cellText(second)}</td>
+                <td className="numeric">
+                  {difference === null
+                    ? '–'
+                    : `${signed(difference.difference)}${difference.standardError === null ? '' : ` ± ${(difference.standardError * 100).toFixed(1)}`}`}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollBox>
+      <p className="small">
+        {settings.length === 0
+          ? 'The settings of both are the same.'
+          : `What differs in the settings: ${settings.map(({ name, from, to }) => `${name} ${from} → ${to}`).join('; ')}.`}
+      </p>
+    </>
+  );
+}
+
+function cellText(condition: Condition | null): string {
+  if (condition === null) return 'not measured';
+  const { accuracy, standardError, n } = condition;
+  return `${oneDigit(accuracy)}${standardError === null ? '' : ` ± ${(standardError * 100).toFixed(1)}`}, n = ${n}`;
+}

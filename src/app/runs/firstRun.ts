@@ -1,0 +1,63 @@
+/**
+ * What a visitor sees first. The list of recorded runs is small and fetched at once, so that the figure of the first one is
+ * there before any model; its own file and the code that reads it follow. A link that says what to show goes before, and so
+ * does what the visitor wrote here earlier: then the run is only offered.
+ */
+import type { RunEntry } from '../../seal/runIndex';
+import { decodeLink, saysWhatToShow } from '../link/codec';
+import { useDraft } from '../stores/draft';
+import { useNotices } from '../stores/notices';
+import { fetchEntries } from './fetchIndex';
+import { useRecorded } from './recorded';
+
+/** `null` when no run is to be opened; else whether one was. */
+export function openFirstRun(): Promise<boolean> | null {
+  const { hash } = location;
+  if (saysWhatToShow(hash)) return null;
+  const asked = decodeLink(hash)?.run;
+  if (asked !== undefined) return openRunById(asked);
+  const { untouched, history } = useDraft.getState();
+  const cold = untouched || history.present.origin.kind === 'recorded';
+  if (cold) useRecorded.setState({ shown: 'opening' });
+  return fetchEntries().then((entries) => {
+    const first = entries.find(({ gain }) => gain !== null);
+    // Meanwhile the visitor may have opened another one.
+    if (useRecorded.getState().entry !== null) return true;
+    if (first === undefined) {
+      useRecorded.setState({ shown: 'nothing' });
+      return false;
+    }
+    if (cold) return open(first);
+    useRecorded.setState({ entry: first, shown: 'offered' });
+    return true;
+  });
+}
+
+let coming: { id: string; opened: Promise<boolean> } | null = null;
+
+/** The run that a link names. */
+export function openRunById(id: string): Promise<boolean> {
+  if (coming?.id === id) return coming.opened;
+  const opened = openNamed(id).finally(() => {
+    coming = null;
+  });
+  coming = { id, opened };
+  return opened;
+}
+
+async function openNamed(id: string): Promise<boolean> {
+  useRecorded.setState({ shown: 'opening' });
+  const entry = (await fetchEntries()).find((one) => one.id === id);
+  if (entry !== undefined) return open(entry);
+  useRecorded.setState({ shown: 'nothing' });
+  const reason = 'no run of this name came with this Selkie';
+  useNotices.getState().setFromLink([{ field: 'run', given: id, used: '', reason }]);
+  return false;
+}
+
+/** The figure needs the entry alone; reading the run itself is code that can come later. */
+async function open(entry: RunEntry): Promise<boolean> {
+  useRecorded.setState({ entry, shown: 'opening' });
+  const { openShipped } = await import('./openRun');
+  return openShipped(entry);
+}

@@ -1,0 +1,37 @@
+/** Keeps a live ReST-EM run that has ended, whole or in part, in this browser. */
+
+import type { RunRecord } from '../../seal/runRecord';
+import { makeRunRecord } from '../../seal/runRecord';
+import { worldInputs } from '../../seal/worldInputs';
+import { useEstimate } from '../stores/estimate';
+import { useRounds } from '../stores/rounds';
+import { keep } from './library';
+
+/** `null` while nothing was measured: then there is nothing to keep. */
+export function liveRecord(): RunRecord | null {
+  const { begun, start, records, multiPassage, timings } = useRounds.getState();
+  if (begun === null || (start.length === 0 && records.length === 0)) return null;
+  const { settings, model, device, startedAt } = begun;
+  const seconds = (Date.now() - startedAt.getTime()) / 1000;
+  return makeRunRecord(
+    {
+      model,
+      device,
+      settings,
+      notices: [],
+      timings,
+      startedAt,
+      seconds,
+      measuredOn: 'heldOut',
+      cost: useEstimate.getState().cost,
+    },
+    // The worker made them from the same settings by the same code.
+    worldInputs(settings),
+    { start, rounds: records, multiPassage },
+  );
+}
+
+export async function keepRun(): Promise<void> {
+  const record = liveRecord();
+  if (record !== null) await keep(record, 'live');
+}

@@ -1,0 +1,44 @@
+/**
+ * `npm run record -- FILE…`: takes run files of `npm run seal -- … --json` into `public/runs/`, which the page shows before
+ * anything else. Each becomes a compact, gzipped file and an entry of `index.json`; a run that is there already is replaced.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { recordRuns } from './record/recordRuns';
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), '../../public/runs');
+
+interface Values {
+  title?: string;
+  first?: boolean;
+  into: string;
+}
+
+const program = new Command('record')
+  .description('Puts finished runs among the recorded ones that the page opens with.')
+  .argument('<files...>', 'run files that "npm run seal -- … --json FILE" wrote')
+  .option('--title <text>', 'how the list calls it (what was run and with which seed)')
+  .option('--first', 'put it first: the page opens with the first one')
+  .option('--into <folder>', 'where to keep them', folder)
+  .showSuggestionAfterError(false)
+  .action(async (files: string[], { title, first, into }: Values) => {
+    if (title !== undefined && files.length > 1) throw new Error('--title names one run; give one file with it.');
+    await mkdir(into, { recursive: true });
+    const kept = await recordRuns(
+      { read: (name) => readFile(name), write: (name, bytes) => writeFile(join(into, name), bytes) },
+      files,
+      { index: join(into, 'index.json'), title: title ?? null, first: first ?? false },
+    );
+    for (const { entry, bytes } of kept)
+      process.stdout.write(`${entry.file}  ${(bytes / 1024).toFixed(1)} KB  ${entry.title}\n`);
+  });
+
+try {
+  await program.parseAsync(process.argv);
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`record: ${message.split('\n')[0] ?? message}\n`);
+  process.exitCode = 1;
+}

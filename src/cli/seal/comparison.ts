@@ -1,0 +1,128 @@
+/** The comparison over seeds as a headless run prints it: aligned for a terminal, or as Markdown for a file. */
+import type {
+  Comparison,
+  ConditionAcrossSeeds,
+  CrossedEstimate,
+  DifferenceAcrossSeeds,
+  SeedsSummary,
+} from '../../seal/acrossSeeds';
+import type { ConditionName } from '../../seal/types';
+
+const CONDITION_TITLES: Record<ConditionName, string> = {
+  base: 'base, no adapter',
+  'open-book': 'base with the passage in sight',
+  passage: 'passage only',
+  untrained: 'untrained self-edits',
+  'untrained-best': 'untrained, best of the samples (oracle)',
+  teacher: 'template teacher',
+  policy: 'policy',
+  'policy-best': 'policy, best of the samples (oracle)',
+};
+
+interface Table {
+  title: string;
+  header: string[];
+  rows: string[][];
+}
+
+export function comparisonText(summary: SeedsSummary): string {
+  return tablesOf(summary)
+    .map(({ title, header, rows }) => {
+      const lines = [header, ...rows];
+      const widths = header.map((_, column) => Math.max(...lines.map((row) => (row[column] ?? '').length)));
+      const line = (row: string[]): string =>
+        row
+          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+          .join('  ')
+          .trimEnd();
+      return [title, ...lines.map(line)].join('\n');
+    })
+    .join('\n\n');
+}
+
+export function comparisonMarkdown(summary: SeedsSummary, about: string): string {
+  const tables = tablesOf(summary).map(({ title, header, rows }) =>
+    [title, '', row(header), row(header.map(() => '---')), ...rows.map(row)].join('\n'),
+  );
+  return `${[about, ...tables, READING].join('\n\n')}\n`;
+}
+
+const READING =
+  'Accuracy in percent, closed-book unless said otherwise. The first standard error is over passages, each averaged over the ' +
+  'seeds; the second over seeds, each averaged over the passages. p takes both into account (`src/seal/acrossSeeds.ts`).';
+
+const row = (cells: string[]): string => `| ${cells.join(' | ')} |`;
+
+function tablesOf({ seeds, single, pooled }: SeedsSummary): Table[] {
+  return [
+    ...comparisonTables('One adapter for each self-edit', seeds, single),
+    ...(pooled ? comparisonTables('One adapter for all passages', seeds, pooled) : []),
+  ];
+}
+
+function comparisonTables(title: string, seeds: readonly number[], { conditions, differences }: Comparison): Table[] {
+  if (conditions.length === 0) return [];
+  const shared = ['± passages', '± seeds', ...seeds.map((seed) => `seed ${seed}`), 'passages'];
+  const cells = (value: CrossedEstimate & { seeds: number[] }, signed: boolean): string[] => [
+    spread(value.overPassages),
+    spread(value.overSeeds),
+    ...seeds.map((seed) => {
+      const own = value.perSeed[value.seeds.indexOf(seed)];
+      return own === undefined ? '–' : percent(own, signed);
+    }),
+    String(value.passages),
+  ];
+  return [
+    {
+      title: `${title}:`,
+      header: ['condition', 'mean', ...shared],
+      rows: conditions.map((condition) => [
+        conditionTitle(condition),
+        percent(condition.mean, false),
+        ...cells(condition, false),
+      ]),
+    },
+    {
+      title: `${title}, differences on the same passages:`,
+      header: ['difference', 'points', ...shared, 'p', 'verdict'],
+      rows: differences.map((difference) => [
+        `${difference.of} − ${difference.from}`,
+        percent(difference.mean, true),
+        ...cells(difference, true),
+        difference.p === null ? '–' : chance(difference.p),
+        verdictText(difference),
+      ]),
+    },
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+/** A base after a round is the policy's weights without an adapter: whether the training itself left something behind. */
+function conditionTitle({ name, round }: ConditionAcrossSeeds): string {
+  if (round === 0) return CONDITION_TITLES[name];
+  return name === 'base'
+    ? `weights after round ${round}, no adapter`
+    : `${CONDITION_TITLES[name]} after round ${round}`;
+}
+
+export function verdictText({ verdict, of, from }: DifferenceAcrossSeeds): string {
+  switch (verdict) {
+    case 'more':
+      return `${of} is better, by more than noise`;
+    case 'less':
+      return `${of} is worse than ${from}, by more than noise`;
+    case 'within-noise':
+      return 'within noise';
+    case 'unknown':
+      return 'one passage tells nothing of noise';
+  }
+}
+
+function percent(share: number, signed: boolean): string {
+  const text = (100 * Math.abs(share)).toFixed(1);
+  const zero = Number(text) === 0;
+  const sign = zero ? '' : share < 0 ? '−' : signed ? '+' : '';
+  return `${sign}${text}`;
+}
+
+const spread = (error: number | null): string => (error === null ? '–' : (100 * error).toFixed(1));
+const chance = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3));
