@@ -14,8 +14,8 @@ async function openTab(page: Page, name: string): Promise<void> {
   await page.getByRole('tab', { name, exact: true }).click();
 }
 
-async function quizzed(page: Page): Promise<void> {
-  await openLab(page, ONE);
+async function quizzed(page: Page, settings: KnowledgeSettings = ONE): Promise<void> {
+  await openLab(page, settings);
   await button(page, 'Run all steps').click();
   await expectState(page, 'Reward', 'done');
 }
@@ -73,7 +73,8 @@ test('credits each line, shows it beside the lines and records it', async ({ pag
 });
 
 test('crediting can be stopped, and begun again', async ({ page }) => {
-  await quizzed(page);
+  // Long enough to be stopped.
+  await quizzed(page, { ...ONE, finetune: { ...ONE.finetune, epochs: 60 } });
   await openTab(page, 'Credit');
   await button(page, 'Credit lines').click();
   await expect(page.getByText('Crediting lines').first()).toBeVisible();

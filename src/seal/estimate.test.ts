@@ -114,7 +114,7 @@ describe('calibration', () => {
       score: async (...args: Parameters<typeof score>) => {
         spend(
           1,
-          args[0].reduce((sum, { ids }) => sum + ids.length, 0),
+          args[0].reduce((sum, { ids }) => sum + ids.length - 1, 0),
         );
         return score.apply(engine, args);
       },
@@ -124,15 +124,23 @@ describe('calibration', () => {
 
   it('finds the cost of a step and of a FLOP, and leaves nothing on the device', async () => {
     const { engine, now } = timedEngine();
+    Object.assign(engine, { matrixRate: async () => 1e12 });
     const { rates, matrixRate, seconds } = await calibrate(engine, DEFAULT_SETTINGS.finetune, { now });
     expect(rates.finetune.secondsPerStep).toBeCloseTo(0.01, 4);
     // A training row is 4 FLOPs there, a forward row 2.
     expect(rates.finetune.secondsPerFlop).toBeCloseTo(1e-6 / 4, 9);
     expect(rates.score.secondsPerFlop).toBeCloseTo(1e-6 / 2, 9);
     expect(rates.generate.secondsPerStep).toBeCloseTo(0.01, 3);
-    expect(matrixRate).toBe(1e9);
+    expect(matrixRate).toBe(1e12);
     expect(seconds).toBeCloseTo(now() / 1000);
     expect(engine.live).toBe(0);
+  });
+
+  it('takes nothing for faster than one large product', async () => {
+    const { engine, now } = timedEngine();
+    Object.assign(engine, { matrixRate: async () => 1000 });
+    const { rates } = await calibrate(engine, DEFAULT_SETTINGS.finetune, { now });
+    for (const { secondsPerFlop } of Object.values(rates)) expect(secondsPerFlop).toBe(1 / 1000);
   });
 
   it('gives way at once', async () => {

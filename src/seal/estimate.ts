@@ -52,13 +52,14 @@ export interface Sample {
 /** The cost of a step and of arithmetic from a small and a large piece; noise must not make either negative. */
 export function rateOf(small: Sample, large: Sample): CallRate {
   const arithmetic = { secondsPerStep: 0, secondsPerFlop: large.seconds / large.flops };
-  const steps = { secondsPerStep: large.seconds / large.steps, secondsPerFlop: 0 };
   const determinant = small.steps * large.flops - large.steps * small.flops;
   if (determinant === 0) return arithmetic;
   const secondsPerStep = (small.seconds * large.flops - large.seconds * small.flops) / determinant;
   const secondsPerFlop = (small.steps * large.seconds - large.steps * small.seconds) / determinant;
   if (secondsPerStep < 0) return arithmetic;
-  return secondsPerFlop < 0 ? steps : { secondsPerStep, secondsPerFlop };
+  if (secondsPerFlop >= 0) return { secondsPerStep, secondsPerFlop };
+  // The small piece took longer, by chance. A run is much larger than both: as if all were steps, it would seem to be free.
+  return { secondsPerStep: large.seconds / large.steps / 2, secondsPerFlop: large.seconds / large.flops / 2 };
 }
 
 export function estimateRun(work: RunWork, calibration: Calibration): RunEstimate {

@@ -129,12 +129,13 @@ describe('the work of a run, counted before it begins', () => {
   });
 
   it('knows the Lab’s three steps, with the bare passage trained along', () => {
-    const { engine, context } = testLoop({ edits: 5 });
+    const { engine, context } = testLoop({ edits: 5, sideQuestions: 10 });
     const sizes = measurePassages(scriptedTokenizer, context.settings, townPassages(0, 1));
     const { stages } = labWork(engine, context.settings, { training: sizes, texts: expectedTexts(context.settings) });
     expect(stages.map(({ stage }) => stage)).toEqual(['self-edits', 'finetune', 'quiz', 'reward']);
     expect(stages[1]?.calls[0]?.adapters).toBe(6);
-    expect(stages[2]?.calls[0]?.sequences).toBe(7 * sizes.questions);
+    // Base and six adapters answer the passage's questions; the base answers the side questions too.
+    expect(stages[2]?.calls[0]?.sequences).toBe(7 * sizes.questions + 20);
   });
 
   it('counts texts of an unknown model as long as they may become', () => {

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { answersOf, type KindFlips } from '../lab/flipsByKind';
 
-const WIDTH = 220;
+const WIDTH = 132;
 const HEIGHT = 14;
 
 /** One kind of question as a bar of its answers: fixed, still right, still wrong, broken. The table has the numbers. */

@@ -46,7 +46,12 @@ export function RoundsChart({ title, points, references, oracle, rounds }: Props
   const y = (value: number): number => MARGIN.top + (1 - value) * (HEIGHT - MARGIN.top - MARGIN.bottom);
   const passages = Math.max(0, ...points.map((point) => point.perPassage.length));
   const labels = placeLabels(
-    points.map((point) => ({ x: x(point.round), y: y(point.mean), width: textWidth(percent(point.mean)), height: 14 })),
+    points.map((point) => ({
+      x: x(point.round),
+      y: y(point.mean),
+      width: textWidth(percent(point.mean)) + 4,
+      height: 14,
+    })),
     points.flatMap((point) => pointBoxes(x(point.round), point, y)),
     { x: MARGIN.left, y: 0, width: inner, height: y(0) },
   );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareConditions, compareEstimates, defaultPair, outcomeOf } from './comparison';
+import { compareConditions, compareEstimates, defaultPair, findingClass, outcomeOf } from './comparison';
 import { testCondition as condition } from './testing/conditions';
 
 describe('the rule of two standard errors', () => {
@@ -19,6 +19,12 @@ describe('the rule of two standard errors', () => {
     expect(outcomeOf(0.9, null)).toBe('unknown');
     expect(outcomeOf(0.9, Number.NaN)).toBe('unknown');
   });
+});
+
+it('sets off a clear loss from a clear gain, and neither from noise', () => {
+  expect(findingClass({ outcome: 'beyond', difference: 0.1 })).toBe('finding beyond');
+  expect(findingClass({ outcome: 'beyond', difference: -0.1 })).toBe('finding beyond worse');
+  expect(findingClass({ outcome: 'within', difference: -0.1 })).toBe('finding');
 });
 
 describe('paired conditions', () => {

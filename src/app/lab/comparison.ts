@@ -45,6 +45,12 @@ export function compareEstimates(before: Estimate, after: Estimate): Difference 
   };
 }
 
+/** How a verdict is set off beside its words: grey for noise, else by the direction. */
+export function findingClass({ outcome, difference }: Pick<Difference, 'outcome' | 'difference'>): string {
+  if (outcome !== 'beyond') return 'finding';
+  return difference > 0 ? 'finding beyond' : 'finding beyond worse';
+}
+
 export function conditionKey({ name, round }: Pick<Condition, 'name' | 'round'>): string {
   return `${name}/${round}`;
 }

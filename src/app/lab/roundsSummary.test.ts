@@ -50,7 +50,7 @@ it('holds the last policy against untrained, base and teacher, and says what is 
     ['teacher', 'within'],
   ]);
   expect(clear[0]?.text).toBe(
-    'After round 2 the policy stands 20.5 points above the untrained policy (paired standard error 0.5, 2 held-out passages): more than noise would give, though so few passages give only a rough idea.',
+    'After round 2, +20.5 ± 0.5 points against the untrained policy: more than noise would give.',
   );
   const [noisy] = roundsVerdicts([...START, condition('policy', 1, [0.2, 0.8])]);
   expect(noisy?.text).toContain('within noise');

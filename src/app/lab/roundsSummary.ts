@@ -35,6 +35,7 @@ export interface RoundsVerdict {
   against: Condition['name'];
   text: string;
   outcome: Outcome;
+  difference: number;
 }
 
 const OTHERS = {
@@ -51,7 +52,7 @@ export function roundsVerdicts(conditions: readonly Condition[]): RoundsVerdict[
     const other = startCondition(conditions, against);
     const found = other === undefined ? null : compareConditions(other, policy);
     if (found === null) return [];
-    const text = `After round ${policy.round} the policy stands ${differenceText(found, OTHERS[against])}`;
-    return [{ against, text, outcome: found.outcome }];
+    const text = `After round ${policy.round}, ${differenceText(found, OTHERS[against])}`;
+    return [{ against, text, outcome: found.outcome, difference: found.difference }];
   });
 }

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { Condition } from '../../seal/types';
-import { compareConditions, conditionKey, defaultPair } from '../lab/comparison';
+import { compareConditions, conditionKey, defaultPair, findingClass } from '../lab/comparison';
 import { comparisonText } from '../strings/comparisons';
 import { conditionText } from '../strings/conditions';
 
@@ -42,7 +42,7 @@ export function ComparePicker({ conditions }: { conditions: readonly Condition[]
           {options}
         </select>
       </div>
-      <p className={found?.outcome === 'beyond' ? 'finding beyond' : 'finding'} role="status">
+      <p className={found === null ? 'finding' : findingClass(found)} role="status">
         {conditionKey(compared) === conditionKey(against)
           ? 'That is one condition twice. Pick another to compare it with.'
           : found === null

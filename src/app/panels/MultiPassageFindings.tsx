@@ -1,7 +1,9 @@
 import type { MultiPassageRecord } from '../../seal/types';
+import { findingClass } from '../lab/comparison';
 import { roundsVerdicts } from '../lab/roundsSummary';
 import { EffectFigure } from '../runs/EffectFigure';
 import { effectRows } from '../runs/effect';
+import { roughText } from '../strings/comparisons';
 import { conditionText } from '../strings/conditions';
 import { compact, plural } from '../strings/numbers';
 import { ConditionsTable } from './ConditionsTable';
@@ -17,8 +19,8 @@ export function MultiPassageFindings({ records }: { records: readonly MultiPassa
       <h3>
         {plural(first.passages, 'held-out passage')} in one adapter, {plural(first.edits, 'self-edit')} of each
       </h3>
-      {roundsVerdicts(conditions).map(({ against, text, outcome }) => (
-        <p key={against} className={outcome === 'beyond' ? 'finding beyond' : 'finding'}>
+      {roundsVerdicts(conditions).map(({ against, text, ...found }) => (
+        <p key={against} className={findingClass(found)}>
           {text}
         </p>
       ))}
@@ -33,8 +35,8 @@ export function MultiPassageFindings({ records }: { records: readonly MultiPassa
         ))}
       </ul>
       <p className="muted small">
-        All passages of a condition share one adapter, so the standard error over passages is smaller than the noise of
-        finetuning anew.
+        ± is the standard error of the difference, passage by passage.{roughText(first.passages)} All passages of a
+        condition share one adapter, so the standard error over passages is smaller than the noise of finetuning anew.
       </p>
     </section>
   );

@@ -103,6 +103,7 @@ export function RewardCard() {
 /** How much of the order of the self-edits is noise, and whether the proxy would have found it. */
 function Noise({ candidates, repeats }: { candidates: readonly CandidateView[]; repeats: number }) {
   const { settings, change } = useSettings();
+  const recorded = useLab((state) => state.recorded);
   const lead = leadOf(candidates);
   const agreement = agreementText(proxyAgreement(candidates));
   return (
@@ -110,7 +111,7 @@ function Noise({ candidates, repeats }: { candidates: readonly CandidateView[]; 
       {lead !== null && (
         <p className="small">{leadText(candidateName(lead.first), candidateName(lead.second), lead.difference)}</p>
       )}
-      {repeats < 2 && settings.repeats < 2 && (
+      {repeats < 2 && !recorded && settings.repeats < 2 && (
         <button
           type="button"
           className="button small"
@@ -120,7 +121,7 @@ function Noise({ candidates, repeats }: { candidates: readonly CandidateView[]; 
           Set {REPEATS_OFFERED} repeats
         </button>
       )}
-      {repeats < 2 && settings.repeats >= 2 && (
+      {repeats < 2 && !recorded && settings.repeats >= 2 && (
         <p className="small">Repeats are set to {settings.repeats}: run Finetune again to see the noise.</p>
       )}
       {agreement !== null && <p className="small">{agreement}</p>}

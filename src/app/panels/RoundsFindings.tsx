@@ -1,8 +1,10 @@
 import { lazy, Suspense } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import { RoundsChart } from '../charts/RoundsChart';
+import { findingClass } from '../lab/comparison';
 import { oraclePoints, referenceLines, roundPoints, roundsVerdicts } from '../lab/roundsSummary';
 import { useRounds } from '../stores/rounds';
+import { roughText } from '../strings/comparisons';
 import { plural } from '../strings/numbers';
 import { MultiPassageFindings } from './MultiPassageFindings';
 
@@ -36,13 +38,14 @@ export function RoundsFindings() {
             rounds={rounds}
           />
         </ErrorBoundary>
-        {roundsVerdicts(conditions).map(({ against, text, outcome }) => (
-          <p key={against} className={outcome === 'beyond' ? 'finding beyond' : 'finding'}>
+        {roundsVerdicts(conditions).map(({ against, text, ...found }) => (
+          <p key={against} className={findingClass(found)}>
             {text}
           </p>
         ))}
         <p className="muted small">
-          n = {plural(n, 'held-out passage')}.{' '}
+          n = {plural(n, 'held-out passage')}; ± is the standard error of the difference, passage by passage.
+          {roughText(n)}{' '}
           {n > 1
             ? 'Bars and the band around the base: one standard error over passages. Faint lines: single passages. '
             : 'One passage has no spread, so there are no error bars. '}

@@ -11,32 +11,24 @@ export const OUTCOMES: Record<Outcome, string> = {
 /** Of so few passages a spread is itself a guess. */
 const FEW = 10;
 
-/** "12.5 points above the base (paired standard error 3.1, 8 held-out passages): more than noise would give." */
-export function differenceText({ difference, ...basis }: Difference, other: string): string {
-  return `${sizeText(difference)} ${other} (${basisText(basis)}): ${outcomeText(basis)}.`;
+export function roughText(n: number): string {
+  return n > 1 && n < FEW ? ' So few passages give only a rough idea of the noise.' : '';
+}
+
+/** "+12.5 ± 3.1 points against the base: more than noise would give." What ± is, and n, stand beside it. */
+export function differenceText({ difference, standardError, outcome }: Difference, other: string): string {
+  const error = standardError === null ? '' : ` ± ${tenths(standardError)}`;
+  return `${signedTenths(difference)}${error} points against ${other}: ${OUTCOMES[outcome]}.`;
 }
 
 /** "+12.5 points, paired standard error 3.1, 8 held-out passages: more than noise would give." */
 export function comparisonText({ difference, ...basis }: Difference): string {
-  return `${signedTenths(difference)} points, ${basisText(basis)}: ${outcomeText(basis)}.`;
+  return `${signedTenths(difference)} points, ${basisText(basis)}: ${OUTCOMES[basis.outcome]}.${roughText(basis.n)}`;
 }
 
-type Basis = Omit<Difference, 'difference'>;
-
-function basisText({ standardError, n }: Basis): string {
+function basisText({ standardError, n }: Pick<Difference, 'standardError' | 'n'>): string {
   const passages = plural(n, 'held-out passage');
   return standardError === null ? passages : `paired standard error ${tenths(standardError)}, ${passages}`;
-}
-
-function outcomeText({ outcome, n }: Basis): string {
-  const rough = outcome !== 'unknown' && n < FEW ? ', though so few passages give only a rough idea' : '';
-  return `${OUTCOMES[outcome]}${rough}`;
-}
-
-function sizeText(difference: number): string {
-  const size = tenths(Math.abs(difference));
-  if (size === '0.0') return 'level with';
-  return `${size} points ${difference < 0 ? 'below' : 'above'}`;
 }
 
 /** A share as points with one decimal. */

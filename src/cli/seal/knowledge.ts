@@ -3,7 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { openNodeEngine } from '../../engine/node';
-import { EngineError } from '../../engine/types';
+import { type Engine, EngineError } from '../../engine/types';
 import { readModelFolder } from '../../formats/modelFolder';
 import { nodeFolder } from '../../formats/nodeFolder';
 import { acrossSeeds } from '../../seal/acrossSeeds';
@@ -57,12 +57,17 @@ async function run(plan: RunPlan, model: string): Promise<RunRecord[]> {
         records.push(earlier);
         continue;
       }
-      if (earlier && !isDeepStrictEqual({ ...earlier.model }, { ...engine.model }))
-        throw new Error(`The run was made with another model, ${earlier.model.name}. Name its folder with --model.`);
+      if (earlier) assertSame(earlier, engine);
       bar.begin(settings.rounds, plan.runs.length > 1 ? `seed ${index + 1} of ${plan.runs.length}, ` : '');
       const inputs = worldInputs(settings, plan.measuredOn);
       const meter = new CostMeter(engine, now);
-      const facts = { model: engine.model, device: engine.device, settings, measuredOn: plan.measuredOn, commit };
+      const facts = {
+        model: engine.model,
+        device: engine.device,
+        settings,
+        measuredOn: plan.measuredOn,
+        commit: both(earlier, commit),
+      };
       const log = new RunLog({ facts, inputs, file, bar, earlier, meter, matrixRate });
       const emit = log.apply.bind(log);
       const context = { engine: meter.engine, tokenizer, settings, emit, signal: stop.signal, now };
@@ -98,6 +103,22 @@ function listenForInterrupt(stop: AbortController): () => void {
   };
   process.on('SIGINT', interrupt);
   return () => process.off('SIGINT', interrupt);
+}
+
+/** Rounds of different models or adapters would not make one run. */
+function assertSame(earlier: RunRecord, { model, device }: Pick<Engine, 'model' | 'device'>): void {
+  if (!isDeepStrictEqual({ ...earlier.model }, { ...model }))
+    throw new Error(`The run was made with another model, ${earlier.model.name}. Name its folder with --model.`);
+  if (earlier.device.description !== device.description)
+    throw new Error(
+      `The run was begun on another adapter, ${earlier.device.description}, whose rounding differs. Go on there, or begin anew.`,
+    );
+}
+
+/** What was measured before may come from other source than what is measured now. */
+function both(earlier: RunRecord | null, commit: string | null): string | null {
+  if (!earlier || earlier.commit === commit) return commit;
+  return `${earlier.commit ?? 'unknown'}, then ${commit ?? 'unknown'}`;
 }
 
 function progressOf(planned: PlannedRun): string {

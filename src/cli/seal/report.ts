@@ -15,13 +15,14 @@ export function headline(model: ModelReport, device: DeviceReport): string {
   return `${model.name} (${size} parameters, ${model.weightFormat}) on ${adapter}${device.software ? ' (software)' : ''}`;
 }
 
+const counted = (passages: number): string => `${passages} ${passages === 1 ? 'passage' : 'passages'}`;
 const points = (share: number): string => (100 * share).toFixed(1).padStart(5);
 const spread = (error: number | null): string => (error === null ? '   –' : (100 * error).toFixed(1).padStart(4));
 
 /** `against` are the conditions so far: a policy is compared, passage by passage, with the untrained self-edits. */
 export function conditionLine(condition: Condition, against: readonly Condition[]): string {
   const { name, round, n, questions, accuracy, standardError, fixed, broken } = condition;
-  const line = `${name.padEnd(NAME_WIDTH)} round ${round}  ${points(accuracy)} % ± ${spread(standardError)}  n = ${n} ${n === 1 ? 'passage' : 'passages'}, ${questions} answers`;
+  const line = `${name.padEnd(NAME_WIDTH)} round ${round}  ${points(accuracy)} % ± ${spread(standardError)}  n = ${counted(n)}, ${questions} answers`;
   if (name === 'base') return line;
   const untrained = name === 'policy' ? against.find((earlier) => earlier.name === 'untrained') : undefined;
   return `${line}, ${fixed} fixed, ${broken} broken${untrained ? `; ${difference(untrained, condition)} against untrained` : ''}`;
@@ -37,9 +38,9 @@ function difference(before: Condition, after: Condition): string {
 export function multiPassageLines(record: MultiPassageRecord, earlier: readonly MultiPassageRecord[]): string[] {
   const { passages, edits, conditions, finetunes, round, seconds } = record;
   const against = earlier.flatMap((one) => one.conditions);
-  const material = finetunes.map(({ name, sequences, tokens }) => `${name} ${sequences} texts, ${tokens} tokens`);
+  const material = finetunes.map(({ name, sequences, tokens }) => `${name} ${sequences} texts, ${tokens} tokens; `);
   return [
-    `pooled         round ${round}  one adapter for ${passages} passages, ${edits} self-edits each; ${material.join('; ')}; ${seconds.toFixed(0)} s`,
+    `${'pooled'.padEnd(NAME_WIDTH)} round ${round}  one adapter for ${passages} passages, self-edits of each: ${edits}; ${material.join('')}${seconds.toFixed(0)} s`,
     ...conditions.map((condition) => `  ${conditionLine(condition, against)}`),
   ];
 }
@@ -50,14 +51,23 @@ export function aboutRuns(
   runs: readonly RunRecord[],
 ): string {
   const seconds = runs.reduce((sum, run) => sum + run.seconds, 0);
-  const seeds = runs.map((run) => run.settings.seed);
-  const passages =
-    measuredOn === 'development' ? 'development passages, on which settings may be chosen' : 'held-out passages';
-  return (
-    `${headline(model, device)}, commit ${commit ?? 'unknown'}. ${seeds.length === 1 ? 'Seed' : 'Seeds'} ${seeds.join(', ')}; ` +
-    `${settings.rounds} rounds of ${settings.trainingPassages} passages with ${settings.edits} self-edits each; measured on ` +
-    `${settings.heldOutPassages} ${passages}, ${settings.heldOutEdits} self-edits each. ${(seconds / 60).toFixed(0)} minutes.`
-  );
+  const { rounds, trainingPassages, edits, heldOutPassages, heldOutEdits, multiPassage } = settings;
+  const sort = measuredOn === 'development' ? 'development' : 'held-out';
+  const lines = [
+    `${headline(model, device)}, commit ${commit ?? 'unknown'}`,
+    `seeds: ${runs.map((run) => run.settings.seed).join(', ')}`,
+    `rounds: ${rounds}, each of ${trainingPassages} fresh passages with ${edits} self-edits`,
+    `${sort} passages: ${heldOutPassages}, with ${heldOutEdits} self-edits each`,
+    ...(multiPassage.passages > 0
+      ? [
+          `${sort} passages pooled into one adapter: ${multiPassage.passages}, with ${multiPassage.edits} self-edits each, ` +
+            `${multiPassage.steps} steps of ${multiPassage.tokensPerStep} tokens`,
+        ]
+      : []),
+    ...(sort === 'development' ? ['settings may have been chosen on these passages'] : []),
+    `${(seconds / 60).toFixed(0)} minutes in all`,
+  ];
+  return lines.map((line) => `- ${line}`).join('\n');
 }
 
 const estimateText = ({ mean, standardError }: Estimate): string =>
@@ -68,7 +78,7 @@ export function roundLine({ round, meanReward, bestReward, decisions, policyFine
   const first = policyFinetune?.losses[0]?.toFixed(3) ?? '–';
   const last = policyFinetune?.losses.at(-1)?.toFixed(3) ?? '–';
   return (
-    `${'training'.padEnd(NAME_WIDTH)} round ${round}  reward ${estimateText(meanReward)}, best ${estimateText(bestReward)}, n = ${meanReward.n} passages; ` +
+    `${'training'.padEnd(NAME_WIDTH)} round ${round}  reward ${estimateText(meanReward)}, best ${estimateText(bestReward)}, n = ${counted(meanReward.n)}; ` +
     `kept ${kept} of ${decisions.length} parts; policy loss ${first} to ${last}; ${seconds.toFixed(0)} s`
   );
 }

@@ -1,0 +1,160 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { button, expect, expectAccessible, expectState, stage, test } from './lab';
+
+function recorded(page: Page) {
+  return page.getByRole('region', { name: 'Recorded run', exact: true });
+}
+
+async function openCold(page: Page): Promise<void> {
+  await page.goto('./');
+  await expect(recorded(page).getByRole('combobox', { name: 'Passage of this run' })).toBeVisible();
+}
+
+test('a cold page shows the recorded effect before the model is there', async ({ page }) => {
+  // The model is kept away for as long as the test looks.
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/models/**', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('./');
+  await expect(recorded(page).getByRole('figure', { name: 'Recorded effect' })).toBeVisible();
+  await expect(recorded(page)).toContainText(/After (one|two) rounds?, training on its own notes/);
+  await expect(recorded(page)).toContainText('Recorded on');
+  // Then the run itself fills the screens of a live one.
+  for (const name of ['Self-edits', 'Finetune', 'Quiz', 'Reward'])
+    await expect(stage(page, name).getByText('recorded', { exact: true })).toBeVisible();
+  await expect(stage(page, 'Rounds').getByRole('figure', { name: 'Held-out reward by round' })).toBeVisible();
+  await expect(page.getByRole('contentinfo')).toContainText('Loading the model');
+  release();
+  await expect(button(page, 'Run all steps')).toBeEnabled();
+  await expect(recorded(page)).toBeVisible();
+});
+
+test('without WebGPU a recorded run can be looked through', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined });
+  });
+  await openCold(page);
+  await expect(page.getByRole('alert')).toContainText('no WebGPU');
+  const passage = page.getByRole('textbox', { name: 'Passage', exact: true });
+  const first = await passage.inputValue();
+  await button(page, 'Next passage').click();
+  await expect(passage).not.toHaveValue(first);
+  const texts = page.getByRole('tabpanel');
+  await page.getByRole('tab', { name: 'Texts' }).click();
+  const late = await texts.innerText();
+  await recorded(page).getByRole('radio', { name: 'Untrained' }).check({ force: true });
+  await expect(texts).not.toHaveText(late);
+  await recorded(page)
+    .getByText(/What it wrote here/)
+    .click();
+  await expect(recorded(page).getByRole('region', { name: 'Before: the untrained policy' })).toBeVisible();
+  await recorded(page)
+    .getByRole('combobox', { name: 'Passages', exact: true })
+    .selectOption({ label: 'Training, round 1' });
+  await expectState(page, 'Passage', 'done');
+  await expect(stage(page, 'Reward').getByText('recorded', { exact: true })).toBeVisible();
+  await expect(button(page, 'Run a smaller one live')).toBeEnabled();
+  await expectAccessible(page, 'recorded run');
+});
+
+test('a change marks what was recorded as stale, and closing gives the page back', async ({ page }) => {
+  await openCold(page);
+  await page.getByRole('textbox', { name: 'Passage', exact: true }).fill('There is a town called Polipa.');
+  for (const name of ['Self-edits', 'Finetune', 'Quiz']) await expectState(page, name, 'stale');
+  await button(page, 'Back to the recording').click();
+  await expect(stage(page, 'Quiz').getByText('recorded', { exact: true })).toBeVisible();
+  await button(page, 'Close').click();
+  await expect(recorded(page)).toBeHidden();
+  await expectState(page, 'Self-edits', 'idle');
+  await expect(page.getByRole('textbox', { name: 'Passage', exact: true })).not.toBeEmpty();
+});
+
+test('a link names the recorded run, and a link with settings goes before it', async ({ page }) => {
+  await openCold(page);
+  await expect.poll(() => page.url()).toContain('run=');
+  await page.reload();
+  await expect(recorded(page).getByRole('combobox', { name: 'Passage of this run' })).toBeVisible();
+  await page.goto('about:blank');
+  await page.goto('./#/?v=1&edits=2');
+  await expect(page.getByRole('textbox', { name: 'Passage', exact: true })).not.toBeEmpty();
+  await expect(recorded(page)).toBeHidden();
+});
+
+test('two clicks begin a live run, which takes the place of the recorded rounds and is kept', async ({ page }) => {
+  test.slow();
+  await openCold(page);
+  await expect(button(page, 'Run all steps')).toBeEnabled();
+  await button(page, 'Run a smaller one live').click();
+  await button(page, 'Run it on this device').click();
+  await expect(page.getByRole('contentinfo')).toContainText(/held-out passages/);
+  await expect(recorded(page)).toContainText('the rounds are live');
+  await expect(stage(page, 'Rounds')).toContainText('Measuring the start');
+  await expect(stage(page, 'Rounds').getByRole('figure', { name: 'Held-out reward by round' })).toBeVisible({
+    timeout: 240_000,
+  });
+  await button(page, 'Stop').click();
+  await expect(page.getByRole('contentinfo')).toContainText('Ready');
+  await page.getByRole('link', { name: 'Runs', exact: true }).click();
+  const own = page.getByRole('region', { name: 'Your runs' });
+  await expect(own.getByRole('listitem')).toHaveCount(1);
+  await page.reload();
+  await expect(own.getByRole('listitem')).toHaveCount(1);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the Runs page in ${colorScheme}: export, import, rename, delete with undo, compare`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.goto('./#/runs');
+    const shipped = page.getByRole('region', { name: 'Recorded runs' });
+    const own = page.getByRole('region', { name: 'Your runs' });
+    await expect(shipped.getByRole('listitem').first()).toContainText('Other than by default');
+    await expectAccessible(page, 'runs');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      shipped
+        .getByRole('button', { name: /^JSON of/ })
+        .first()
+        .click(),
+    ]);
+    const text = await readFile(await download.path(), 'utf8');
+    const good = { name: 'good.json', mimeType: 'application/json', buffer: Buffer.from(text) };
+    const broken = JSON.parse(text);
+    broken.rounds[0].candidates[0].reward.mean = 'much';
+    const bad = { name: 'bad.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(broken)) };
+    await page.getByLabel('Run files').setInputFiles([good, bad]);
+    await expect(page.getByRole('alert')).toContainText('bad.json was not taken. rounds[0].candidates[0].reward.mean');
+    await expect(own.getByRole('listitem')).toHaveCount(1);
+
+    await own.getByRole('button', { name: /^Rename/ }).click();
+    await page.getByRole('textbox', { name: 'Name of this run' }).fill('Mine');
+    await button(page, 'Save').click();
+    await expect(own.getByRole('heading', { name: 'Mine' })).toBeVisible();
+    await own.getByRole('button', { name: 'Delete Mine' }).click();
+    await expect(own.getByRole('listitem')).toHaveCount(0);
+    await button(page, 'Undo').click();
+    await expect(own.getByRole('heading', { name: 'Mine' })).toBeVisible();
+
+    await page.getByRole('checkbox', { name: 'Compare Mine' }).check();
+    await shipped
+      .getByRole('checkbox', { name: /^Compare/ })
+      .first()
+      .check();
+    const compared = page.getByRole('region', { name: 'Comparison', exact: true });
+    await expect(compared).toContainText('passage by passage on the same');
+    await expect(compared).toContainText('within noise');
+    await expectAccessible(page, 'comparison');
+
+    await page.setViewportSize({ width: 390, height: 900 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(wide).toBeLessThanOrEqual(0);
+    await own.getByRole('button', { name: 'Open Mine' }).click();
+    await expect(recorded(page)).toContainText('Mine');
+    await expectState(page, 'Passage', 'done');
+  });
+}

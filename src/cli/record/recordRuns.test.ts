@@ -1,0 +1,58 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { testRun } from '../../app/runs/testing/smallRun';
+import { readRunBytes } from '../../seal/runFile';
+import { type RunIndex, readRunIndex } from '../../seal/runIndex';
+import type { RunRecord } from '../../seal/runRecord';
+import { type Disk, recordRuns } from './recordRuns';
+
+const OPTIONS = { index: 'index.json', title: null, first: false };
+
+let runs: RunRecord[];
+beforeAll(async () => {
+  runs = [await testRun({ seed: 1 }), await testRun({ seed: 2 })];
+});
+
+/** Files by name, as a disk that has the given runs. */
+function disk(files = new Map<string, Uint8Array>()): Disk & { files: Map<string, Uint8Array> } {
+  for (const [at, run] of runs.entries()) files.set(`run${at + 1}`, new TextEncoder().encode(JSON.stringify(run)));
+  return {
+    files,
+    read: async (name) => files.get(name) ?? Promise.reject(new Error('none')),
+    write: async (name, bytes) => void files.set(name, bytes),
+  };
+}
+
+function indexOf({ files }: { files: Map<string, Uint8Array> }): RunIndex | null {
+  return readRunIndex(JSON.parse(new TextDecoder().decode(files.get('index.json'))));
+}
+
+describe('recording runs', () => {
+  it('writes each one compactly, with an entry that leads to it', async () => {
+    const place = disk();
+    const kept = await recordRuns(place, ['run1', 'run2'], OPTIONS);
+    expect(kept).toHaveLength(2);
+    const index = indexOf(place);
+    expect(index?.runs.map(({ seed }) => seed)).toEqual([1, 2]);
+    const file = place.files.get(index?.runs[1]?.file ?? '');
+    const read = await readRunBytes(new Uint8Array(file ?? []));
+    expect(read.id).toBe(runs[1]?.id);
+    expect(read.rounds[1]?.candidates.length).toBe(runs[1]?.rounds[1]?.candidates.length);
+  });
+
+  it('replaces a run that is there, keeps the others and their order, and puts one first when asked', async () => {
+    const place = disk();
+    await recordRuns(place, ['run1', 'run2'], OPTIONS);
+    await recordRuns(place, ['run1'], { ...OPTIONS, title: 'Renamed' });
+    expect(indexOf(place)?.runs.map(({ title }) => title)[0]).toBe('Renamed');
+    await recordRuns(place, ['run2'], { ...OPTIONS, first: true });
+    expect(indexOf(place)?.runs.map(({ seed }) => seed)).toEqual([2, 1]);
+  });
+
+  it('names a file that is missing or no run, and writes nothing then', async () => {
+    const place = disk();
+    place.files.set('bad', new TextEncoder().encode('{"schema":"other"}'));
+    await expect(recordRuns(place, ['nowhere'], OPTIONS)).rejects.toThrow('nowhere cannot be read');
+    await expect(recordRuns(place, ['bad'], OPTIONS)).rejects.toThrow(/^bad: .*"other"/);
+    expect(place.files.has('index.json')).toBe(false);
+  });
+});
