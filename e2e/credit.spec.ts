@@ -1,13 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import type { KnowledgeSettings } from '../src/seal/settings';
+import type { Passage } from '../src/seal/types';
 import { button, expect, expectAccessible, expectState, openLab, SMALL, test } from './lab';
 
-/** One self-edit, trained long enough that some answer is no longer what it was. */
+/** One self-edit, trained so long on what the model would not guess that some answer is no longer what it was. */
 const ONE: KnowledgeSettings = {
   ...SMALL,
   edits: 1,
-  finetune: { ...SMALL.finetune, epochs: 12 },
+  sideQuestions: 0,
+  finetune: { ...SMALL.finetune, epochs: 16, learningRate: 2e-2 },
+};
+
+const UNGUESSED: Passage = {
+  title: 'Polipa',
+  context: 'There is a town called Polipa. It lies in Estmark. Its gate is silver. It sells wax.',
+  questions: [
+    { question: 'Where does Polipa lie?', answer: 'Estmark' },
+    { question: 'What does Polipa sell?', answer: 'wax' },
+    { question: 'What colour is the gate of Polipa?', answer: 'silver' },
+  ],
 };
 
 async function openTab(page: Page, name: string): Promise<void> {
@@ -15,7 +27,7 @@ async function openTab(page: Page, name: string): Promise<void> {
 }
 
 async function quizzed(page: Page, settings: KnowledgeSettings = ONE): Promise<void> {
-  await openLab(page, settings);
+  await openLab(page, settings, UNGUESSED);
   await button(page, 'Run all steps').click();
   await expectState(page, 'Reward', 'done');
 }

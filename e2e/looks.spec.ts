@@ -22,7 +22,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectState(page, 'Reward', 'done');
       await button(page, 'Settings').click();
       await page.getByRole('textbox', { name: 'Right answer 1', exact: true }).fill('');
-      for (const name of ['Texts', 'Training sequences', 'Loss curves', 'Answers', 'Raw JSON']) {
+      for (const name of ['Texts', 'Training sequences', 'Loss curves', 'Answers', 'Credit', 'Raw JSON']) {
         await page.getByRole('tab', { name }).click();
         await expect(page.getByRole('tabpanel')).not.toContainText('One moment');
         await expectAccessible(page, name);

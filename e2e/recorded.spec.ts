@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { button, expect, expectAccessible, expectState, stage, test } from './lab';
+import { button, expect, expectAccessible, expectState, openLab, SMALL, stage, test } from './lab';
 
 function recorded(page: Page) {
   return page.getByRole('region', { name: 'Recorded run', exact: true });
@@ -28,7 +28,7 @@ test('a cold page shows the recorded effect before the model is there', async ({
   // Then the run itself fills the screens of a live one.
   for (const name of ['Self-edits', 'Finetune', 'Quiz', 'Reward'])
     await expect(stage(page, name).getByText('recorded', { exact: true })).toBeVisible();
-  await expect(stage(page, 'Rounds').getByRole('figure', { name: 'Held-out reward by round' })).toBeVisible();
+  await expect(stage(page, 'Rounds').getByRole('figure', { name: 'Held-out accuracy by round' })).toBeVisible();
   await expect(page.getByRole('contentinfo')).toContainText('Loading the model');
   release();
   await expect(button(page, 'Run all steps')).toBeEnabled();
@@ -86,8 +86,7 @@ test('a link names the recorded run, and a link with settings goes before it', a
   await expect(recorded(page)).toBeHidden();
 });
 
-test('two clicks begin a live run, which takes the place of the recorded rounds and is kept', async ({ page }) => {
-  test.slow();
+test('two clicks begin a live run, which takes the place of the recorded rounds', async ({ page }) => {
   await openCold(page);
   await expect(button(page, 'Run all steps')).toBeEnabled();
   await button(page, 'Run a smaller one live').click();
@@ -95,16 +94,27 @@ test('two clicks begin a live run, which takes the place of the recorded rounds 
   await expect(page.getByRole('contentinfo')).toContainText(/held-out passages/);
   await expect(recorded(page)).toContainText('the rounds are live');
   await expect(stage(page, 'Rounds')).toContainText('Measuring the start');
-  await expect(stage(page, 'Rounds').getByRole('figure', { name: 'Held-out reward by round' })).toBeVisible({
-    timeout: 240_000,
-  });
   await button(page, 'Stop').click();
   await expect(page.getByRole('contentinfo')).toContainText('Ready');
+  // The stages are the recording's until they are run here.
+  await expect(stage(page, 'Quiz').getByText('recorded', { exact: true })).toBeVisible();
+  await button(page, 'Write self-edits').click();
+  await expect(recorded(page)).toBeHidden();
+});
+
+test('a live run that has ended is kept in this browser, and opens again', async ({ page }) => {
+  test.slow();
+  await openLab(page, { ...SMALL, conditions: ['untrained', 'policy'], sideQuestions: 0 });
+  await button(page, 'Run ReST-EM').click();
+  await expect(stage(page, 'Rounds')).toContainText('After round 1', { timeout: 240_000 });
   await page.getByRole('link', { name: 'Runs', exact: true }).click();
   const own = page.getByRole('region', { name: 'Your runs' });
   await expect(own.getByRole('listitem')).toHaveCount(1);
   await page.reload();
   await expect(own.getByRole('listitem')).toHaveCount(1);
+  await own.getByRole('button', { name: /^Open/ }).click();
+  await expect(stage(page, 'Quiz').getByText('recorded', { exact: true })).toBeVisible();
+  await expect(recorded(page)).toContainText('software GPU');
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

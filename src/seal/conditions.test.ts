@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evaluatePolicy, evaluateStart, summarise } from './conditions';
+import { DEFAULT_SETTINGS } from './settings';
 import { mcnemarExact, wilsonInterval } from './statistics';
 import { testLoop, townPassages } from './testing/fixtures';
 import type { Answer, BaseAnswers, Candidate } from './types';
@@ -97,7 +98,9 @@ describe('held-out measurements', () => {
     await evaluateStart(context, passages);
     await evaluatePolicy(context, 1, passages);
     const written = engine.calls.flatMap((call) =>
-      call.verb === 'generate' && call.requests[0]?.sampling.temperature === 1 ? [call.requests] : [],
+      call.verb === 'generate' && call.requests[0]?.sampling.temperature === DEFAULT_SETTINGS.writing.heldOutTemperature
+        ? [call.requests]
+        : [],
     );
     expect(written).toHaveLength(2);
     expect(written[1]).toEqual(written[0]);

@@ -34,7 +34,8 @@ export class ScoreBatch {
   add(adapter: AdapterId | null, { prompt, ids }: Continuation): Scored {
     const whole = [...prompt, ...ids];
     const key = `${adapter ?? ''}:${prompt.length}:${whole.join(' ')}`;
-    const place = this.places.get(key) ?? this.requests.push({ ids: whole, adapter, from: prompt.length }) - 1;
+    const place =
+      this.places.get(key) ?? this.requests.push({ ids: whole, adapter, from: Math.max(1, prompt.length) }) - 1;
     this.places.set(key, place);
     return () => {
       const result = this.results[place];

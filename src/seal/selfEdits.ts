@@ -35,7 +35,7 @@ export function writeSelfEdits(
 ): Promise<SelfEdit[]> {
   return runStage(context, 'self-edits', scope, async () => {
     const slots = planSlots(context, passages, plan.edits);
-    const requests = slots.map((slot) => requestFor(context, passages, plan, slot));
+    const requests = slots.map((slot) => requestFor(context, scope, passages, plan, slot));
     const written = slots.map((): number[] => []);
     let done = 0;
     await checkpoint(context, 'self-edits');
@@ -89,14 +89,20 @@ function planSlots({ settings }: LoopContext, passages: readonly Passage[], edit
   });
 }
 
+/** Samples that compete may differ more than samples that measure. */
+function temperatureFor({ settings: { writing } }: LoopContext, { purpose }: EventScope): number {
+  return purpose === 'held-out' || purpose === 'multi-passage' ? writing.heldOutTemperature : writing.temperature;
+}
+
 function requestFor(
   context: LoopContext,
+  scope: EventScope,
   passages: readonly Passage[],
   plan: WritingPlan,
   slot: Slot,
 ): GenerateRequest {
   const { tokenizer, settings, engine } = context;
-  const { temperature, topK, topP, maxTokens } = settings.writing;
+  const { topK, topP, maxTokens } = settings.writing;
   const prompt = tokenizer.encode(slot.prompt, AS_TEXT);
   // Room for at least one token of self-edit.
   assertFits(
@@ -109,7 +115,7 @@ function requestFor(
     adapter: null,
     maxTokens: Math.min(maxTokens, engine.model.contextLength - prompt.length),
     sampling: {
-      temperature,
+      temperature: temperatureFor(context, scope),
       topK,
       topP,
       minP: 0,

@@ -75,8 +75,14 @@ export interface KnowledgeSettings {
 export interface WritingSettings {
   style: PromptStyle;
   ownTemplate: string;
-  /** Sampling is part of what is measured: compare policies at one temperature only (`micro-world-ki.md`, section 6). */
+  /** Of the samples that compete for the reward: high, so that they differ. */
   temperature: number;
+  /**
+   * Of every policy, untrained or trained, where it is measured on held-out passages. Sampling is part of what is measured,
+   * so all policies of a comparison share it; low, because at 1 much of an edit is sampling noise, not what the policy
+   * means (`micro-world-ki.md`, section 6).
+   */
+  heldOutTemperature: number;
   topP: number;
   topK: number;
   maxTokens: number;
@@ -150,10 +156,18 @@ export const DEFAULT_SETTINGS: KnowledgeSettings = {
   rounds: 2,
   trainingPassages: 8,
   heldOutPassages: 8,
-  edits: 4,
+  edits: 5,
   heldOutEdits: 2,
   repeats: 1,
-  writing: { style: 'world', ownTemplate: '', temperature: 1, topP: 1, topK: 0, maxTokens: 130 },
+  writing: {
+    style: 'world',
+    ownTemplate: '',
+    temperature: 1,
+    heldOutTemperature: 0.5,
+    topP: 1,
+    topK: 0,
+    maxTokens: 130,
+  },
   sequences: { splitLines: true, maxLines: MOST_SELF_EDIT_LINES, maxTokens: 512 },
   finetune: {
     rank: 8,
@@ -179,13 +193,13 @@ export const DEFAULT_SETTINGS: KnowledgeSettings = {
     rank: 16,
     alpha: 32,
     targets: [...PROJECTIONS],
-    learningRate: 3e-3,
+    learningRate: 1.5e-3,
     schedule: 'linear',
     warmupSteps: 2,
     beta2: 0.99,
     weightDecay: 0,
     maxGradientNorm: 1,
-    epochs: 6,
+    epochs: 8,
     batchSize: 24,
     replayPerPair: 1,
     replayWeight: 0.5,
@@ -200,7 +214,15 @@ export const PAPER_SETTINGS: KnowledgeSettings = {
   edits: 5,
   heldOutEdits: 1,
   repeats: 3,
-  writing: { style: 'implications', ownTemplate: '', temperature: 1, topP: 0.95, topK: 0, maxTokens: 1024 },
+  writing: {
+    style: 'implications',
+    ownTemplate: '',
+    temperature: 1,
+    heldOutTemperature: 1,
+    topP: 0.95,
+    topK: 0,
+    maxTokens: 1024,
+  },
   sequences: { splitLines: true, maxLines: null, maxTokens: 2048 },
   finetune: {
     rank: 32,

@@ -39,6 +39,7 @@ export const knowledgeSettingsSchema: z.ZodMiniType<KnowledgeSettings> = z.stric
     style: z.enum(PROMPT_STYLES),
     ownTemplate: z.string().check(z.maxLength(20_000)),
     temperature: real(0, 5),
+    heldOutTemperature: real(0, 5),
     topP: real(0.01, 1),
     topK: count(0, 1_000_000),
     maxTokens: count(1, 8192),

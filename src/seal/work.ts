@@ -63,7 +63,10 @@ export function labWork(
   return planner.work;
 }
 
-/** All rounds with their held-out measurements. A round that keeps nothing trains no policy; here each keeps one of k. */
+/**
+ * All rounds with their held-out measurements; replies of the model as judge are left out, which the estimate learns from
+ * the first stage. A round that keeps nothing trains no policy; here each keeps one of k.
+ */
 export function runWork(engine: PlanningEngine, settings: KnowledgeSettings, sizes: RunSizes): RunWork {
   const planner = new Planner(engine, settings, sizes.texts);
   const { rounds, trainingPassages, edits, policy } = settings;
@@ -182,7 +185,21 @@ class Planner {
       this.#add('finetune', scope, [{ ...sumCalls('finetune', calls), steps }]);
     }
     this.#quiz(scope, sizes, passages, adapters, more);
-    this.#add('reward', scope, []);
+    this.#add('reward', scope, this.#rubric(sizes, passages, own));
+  }
+
+  /** Every part is read twice by the bare weights: after the prompt that asked for it, and by itself. */
+  #rubric(sizes: PassageSizes, passages: number, groups: readonly AdapterGroup[]): CallWork[] {
+    const { reward, measureRubric } = this.settings;
+    if (reward !== 'rubric' && !measureRubric) return [];
+    const calls = groups.flatMap(({ count, tokens }) => {
+      const parts = passages * count * sizes.paragraphs;
+      const partTokens = (tokens - sizes.passageTokens) / sizes.paragraphs;
+      return partTokens > 0
+        ? [this.#score(parts, sizes.promptTokens, partTokens, 0), this.#score(parts, 1, partTokens, 0)]
+        : [];
+    });
+    return [sumCalls('score', calls)];
   }
 
   /** Every kept part is a pair, and the policy keeps one of the samples of each paragraph, or those that `keep` says. */

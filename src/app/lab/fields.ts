@@ -90,6 +90,16 @@ const WRITING: FieldGroup = {
       write: (settings, temperature) => ({ ...settings, writing: { ...settings.writing, temperature } }),
     },
     {
+      path: 'writing.heldOutTemperature',
+      label: 'Temperature, held-out',
+      hint: 'One for every policy that is compared, before and after training.',
+      min: 0,
+      max: 5,
+      step: 0.1,
+      read: (settings) => settings.writing.heldOutTemperature,
+      write: (settings, heldOutTemperature) => ({ ...settings, writing: { ...settings.writing, heldOutTemperature } }),
+    },
+    {
       path: 'writing.maxTokens',
       label: 'Longest note',
       hint: 'Tokens for each paragraph.',

@@ -24,7 +24,7 @@ interface Props {
 export function ConditionsTable({ conditions, label = 'Conditions', pooled = false }: Props) {
   const id = useId();
   // Two policies compare at one temperature only.
-  const temperature = useRunSettings()?.writing.temperature;
+  const temperature = useRunSettings()?.writing.heldOutTemperature;
   const columns = shownColumns(conditions);
   return (
     <div className="stack conditions">

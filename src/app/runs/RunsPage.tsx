@@ -158,13 +158,15 @@ function ImportRuns() {
         {said}
       </span>
       {refused.length > 0 && (
-        <ul className="refused" role="alert">
-          {refused.map(({ file, message }) => (
-            <li key={file}>
-              <strong>{file}</strong> was not taken. {message}
-            </li>
-          ))}
-        </ul>
+        <div className="refused" role="alert">
+          <ul>
+            {refused.map(({ file, message }) => (
+              <li key={file}>
+                <strong>{file}</strong> was not taken. {message}
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
     </div>
   );

@@ -16,6 +16,7 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   trainingPassages: 'Training passages',
   heldOutPassages: 'Held-out passages',
   'writing.temperature': 'Temperature',
+  'writing.heldOutTemperature': 'Temperature, held-out',
   'writing.maxTokens': 'Longest self-edit',
   'finetune.rank': 'LoRA rank',
   'finetune.learningRate': 'Learning rate',

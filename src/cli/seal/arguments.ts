@@ -49,7 +49,12 @@ const NUMBERS: readonly SettingOption[] = [
   { flag: 'held-out', field: 'heldOutPassages', about: 'passages that only measure' },
   { flag: 'held-out-edits', field: 'heldOutEdits', about: 'self-edits sampled for each held-out passage' },
   { flag: 'repeats', field: 'repeats', about: 'finetunes of each self-edit' },
-  { flag: 'temperature', field: 'writing.temperature', about: 'sampling temperature of self-edits' },
+  { flag: 'temperature', field: 'writing.temperature', about: 'sampling temperature of self-edits that compete' },
+  {
+    flag: 'held-out-temperature',
+    field: 'writing.heldOutTemperature',
+    about: 'sampling temperature of every policy on held-out passages',
+  },
   { flag: 'top-p', field: 'writing.topP', about: 'nucleus of the sampling' },
   { flag: 'max-tokens', field: 'writing.maxTokens', about: 'longest self-edit of one paragraph' },
   { flag: 'rank', field: 'finetune.rank', about: 'rank of the inner adapters' },

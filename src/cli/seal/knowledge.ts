@@ -1,9 +1,8 @@
 /** `npm run seal -- knowledge`: the ReST-EM loop on the embedded world, without a page, for one seed or several. */
 import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { openNodeEngine } from '../../engine/node';
-import { type Engine, EngineError } from '../../engine/types';
+import { EngineError } from '../../engine/types';
 import { readModelFolder } from '../../formats/modelFolder';
 import { nodeFolder } from '../../formats/nodeFolder';
 import { acrossSeeds } from '../../seal/acrossSeeds';
@@ -15,7 +14,7 @@ import { loadTokenizer } from '../../tokenizer/tokenizer';
 import type { KnowledgeArguments } from './arguments';
 import { comparisonMarkdown, comparisonText } from './comparison';
 import { costLines } from './costLines';
-import { isFinished, type PlannedRun, planRuns, type RunPlan, writeSet } from './plan';
+import { assertSameDevice, commitOf, isFinished, type PlannedRun, planRuns, type RunPlan, writeSet } from './plan';
 import { aboutRuns, headline, ProgressBar } from './report';
 import { RunLog } from './runLog';
 import { writeWhole } from './runSet';
@@ -57,7 +56,7 @@ async function run(plan: RunPlan, model: string): Promise<RunRecord[]> {
         records.push(earlier);
         continue;
       }
-      if (earlier) assertSame(earlier, engine);
+      assertSameDevice(planned, engine);
       bar.begin(settings.rounds, plan.runs.length > 1 ? `seed ${index + 1} of ${plan.runs.length}, ` : '');
       const inputs = worldInputs(settings, plan.measuredOn);
       const meter = new CostMeter(engine, now);
@@ -66,7 +65,7 @@ async function run(plan: RunPlan, model: string): Promise<RunRecord[]> {
         device: engine.device,
         settings,
         measuredOn: plan.measuredOn,
-        commit: both(earlier, commit),
+        commit: commitOf(planned, commit),
       };
       const log = new RunLog({ facts, inputs, file, bar, earlier, meter, matrixRate });
       const emit = log.apply.bind(log);
@@ -103,22 +102,6 @@ function listenForInterrupt(stop: AbortController): () => void {
   };
   process.on('SIGINT', interrupt);
   return () => process.off('SIGINT', interrupt);
-}
-
-/** Rounds of different models or adapters would not make one run. */
-function assertSame(earlier: RunRecord, { model, device }: Pick<Engine, 'model' | 'device'>): void {
-  if (!isDeepStrictEqual({ ...earlier.model }, { ...model }))
-    throw new Error(`The run was made with another model, ${earlier.model.name}. Name its folder with --model.`);
-  if (earlier.device.description !== device.description)
-    throw new Error(
-      `The run was begun on another adapter, ${earlier.device.description}, whose rounding differs. Go on there, or begin anew.`,
-    );
-}
-
-/** What was measured before may come from other source than what is measured now. */
-function both(earlier: RunRecord | null, commit: string | null): string | null {
-  if (!earlier || earlier.commit === commit) return commit;
-  return `${earlier.commit ?? 'unknown'}, then ${commit ?? 'unknown'}`;
 }
 
 function progressOf(planned: PlannedRun): string {

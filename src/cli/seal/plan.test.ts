@@ -7,7 +7,7 @@ import { makeRunRecord, type RunRecord } from '../../seal/runRecord';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/settings';
 import { testLoop, townPassages } from '../../seal/testing/fixtures';
 import type { KnowledgeArguments } from './arguments';
-import { isFinished, planRuns, writeSet } from './plan';
+import { assertSameDevice, commitOf, isFinished, planRuns, writeSet } from './plan';
 import { seedFile } from './runSet';
 
 let folder: string;
@@ -114,6 +114,27 @@ describe('planRuns', () => {
     expect(() => planRuns(given({ resume: file('compact.json') }))).toThrow(/compact copy without token ids/);
     write('own.json', { ...run, measuredOn: null });
     expect(() => planRuns(given({ resume: file('own.json') }))).toThrow(/does not say which passages/);
+  });
+});
+
+describe('a run that goes on', () => {
+  it('stays with its model and adapter, and tells of both sources', async () => {
+    const { settings } = given();
+    const { engine } = testLoop(settings);
+    const run = await runRecord(settings);
+    const planned = { settings, file: null, earlier: { ...run, commit: 'abc' } };
+    expect(() => assertSameDevice(planned, engine)).not.toThrow();
+    expect(() => assertSameDevice({ ...planned, earlier: null }, engine)).not.toThrow();
+    const { model, device } = engine;
+    expect(() => assertSameDevice(planned, { model: { ...model, layers: 9 }, device })).toThrow(
+      /another model, scripted/,
+    );
+    expect(() => assertSameDevice(planned, { model, device: { ...device, description: 'other' } })).toThrow(
+      /another adapter, Scripted engine/,
+    );
+    expect(commitOf(planned, 'abc')).toBe('abc');
+    expect(commitOf(planned, 'def')).toBe('abc, then def');
+    expect(commitOf({ ...planned, earlier: null }, null)).toBeNull();
   });
 });
 

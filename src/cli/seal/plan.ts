@@ -98,3 +98,20 @@ export function writeSet(
   };
   writeWhole(set.file, `${JSON.stringify(content)}\n`);
 }
+
+/** Rounds of different models or adapters would not make one run. */
+export function assertSameDevice({ earlier }: PlannedRun, { model, device }: Pick<Engine, 'model' | 'device'>): void {
+  if (!earlier) return;
+  if (!isDeepStrictEqual({ ...earlier.model }, { ...model }))
+    throw new Error(`The run was made with another model, ${earlier.model.name}. Name its folder with --model.`);
+  if (earlier.device.description !== device.description)
+    throw new Error(
+      `The run was begun on another adapter, ${earlier.device.description}, whose rounding differs. Go on there, or begin anew.`,
+    );
+}
+
+/** What was measured before may come from other source than what is measured now. */
+export function commitOf({ earlier }: PlannedRun, commit: string | null): string | null {
+  if (!earlier || earlier.commit === commit) return commit;
+  return `${earlier.commit ?? 'unknown'}, then ${commit ?? 'unknown'}`;
+}
