@@ -4,6 +4,7 @@
  *   npx tsx recipe/exportCorpus.ts tokenizer FOLDER
  *   npx tsx recipe/exportCorpus.ts corpus FOLDER FIRST_SHARD SHARDS
  *   npx tsx recipe/exportCorpus.ts evaluation FOLDER DOCUMENTS            development documents and bank questions
+ *   npx tsx recipe/exportCorpus.ts reinforcement FOLDER DOCUMENTS         training documents and replayed texts
  *
  * Shard n is `long-n.tokens` and `short-n.tokens` (uint16, little endian, sequences one after another, each with
  * `<bos>` and `<eos>`) with `*.lengths` (uint16, one a sequence). Bit 15 marks the passage of a long text that goes on
@@ -11,7 +12,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAskedInCorpus, makeLongText, makeShortLine } from '../src/world/corpus';
+import { isAskedInCorpus, makeLongText, makeShortLine, replayLines } from '../src/world/corpus';
 import { makeDocument } from '../src/world/document';
 import { encode } from '../src/world/encode';
 import type { Split } from '../src/world/names';
@@ -26,6 +27,7 @@ import { makeWorld, WORLD_SEED, type World } from '../src/world/world';
 const LONG_TEXTS = 12_288;
 const SHORT_LINES = 73_728;
 const PASSAGE_MARK = 0x8000;
+const REPLAYED_TEXTS = 4000;
 
 function write(folder: string, name: string, sequences: readonly (readonly number[])[]): void {
   writeFileSync(join(folder, `${name}.tokens`), Uint16Array.from(sequences.flat()));
@@ -87,6 +89,14 @@ function evaluation(world: World, documents: number): object {
   };
 }
 
+/** What the outer loop needs beside the evaluation: documents to be rewarded on, and old texts. */
+function reinforcement(world: World, documents: number): object {
+  return {
+    documents: Array.from({ length: documents }, (_, index) => evaluationDocument(world, 'train', index)),
+    replay: replayLines(world, new Random(world.seed, 'recipe replay'), REPLAYED_TEXTS).map(line),
+  };
+}
+
 const [task, folder = 'recipe/work', first = '0', shards = '1'] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 if (task === 'tokenizer') {
@@ -100,6 +110,11 @@ if (task === 'tokenizer') {
   }
 } else if (task === 'evaluation') {
   writeFileSync(join(folder, 'evaluation.json'), JSON.stringify(evaluation(makeWorld(WORLD_SEED), Number(first))));
+} else if (task === 'reinforcement') {
+  writeFileSync(
+    join(folder, 'reinforcement.json'),
+    JSON.stringify(reinforcement(makeWorld(WORLD_SEED), Number(first))),
+  );
 } else {
   const world = makeWorld(WORLD_SEED);
   for (let shard = Number(first); shard < Number(first) + Number(shards); shard += 1) writeShard(world, folder, shard);

@@ -1,7 +1,8 @@
 /** What work costs beyond arithmetic, as counts: these hold on every device, which times do not. */
 
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { countsSince } from '../gpu/counts';
+import { Plan } from '../gpu/plan';
 import { testDevice } from '../testing/device';
 import { testEngine } from '../testing/engine';
 import { readFixture } from '../testing/fixture';
@@ -129,6 +130,24 @@ describe('generation', () => {
     expect(counts.submits).toBe(counts.passes + 1);
     engine.core.gpu.freeAll();
   });
+});
+
+test('many short answers: a finished sequence is decoded on for two steps at most', async () => {
+  const engine = await testEngine(files);
+  const requests = Array.from({ length: 160 }, (_, stream) => requestOf(ids(stream, 9), { stream, sampling: GREEDY }));
+  const second = await engine.generate(requests.map((request) => ({ ...request, maxTokens: 2 })));
+  const replay = vi.spyOn(Plan.prototype, 'replay');
+  // All of them end with their second token, whatever they may write.
+  const results = await engine.generate(
+    requests.map((request, i) => ({ ...request, maxTokens: 40, stopIds: second[i]?.ids.slice(1) ?? [] })),
+  );
+  const decoded = replay.mock.contexts.flatMap((plan, call) =>
+    plan instanceof Plan && plan.label === 'decode' ? [replay.mock.calls[call]?.[1].rows ?? 0] : [],
+  );
+  replay.mockRestore();
+  expect(results.every(({ ids: written }) => written.length < 2)).toBe(true);
+  expect(decoded.reduce((sum, rows) => sum + rows, 0)).toBeLessThanOrEqual(3 * requests.length);
+  engine.core.gpu.freeAll();
 });
 
 test('scoring: one pass and one read a wave, nothing made once warm', async () => {

@@ -142,7 +142,7 @@ describe('the words behind a sequence', () => {
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
 

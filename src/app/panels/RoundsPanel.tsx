@@ -21,7 +21,7 @@ import { SmallerOffer } from './SmallerOffer';
 const RunCost = lazy(() => import('./RunCost'));
 
 export function RoundsPanel() {
-  const { conditions, records, status, problem } = useRounds();
+  const { conditions, records, multiPassage, status, problem } = useRounds();
   const settings = useSettings((state) => state.settings);
   const ready = useEngine((state) => state.status.kind === 'ready');
   const idle = useProgress((state) => state.task === null);
@@ -49,7 +49,7 @@ export function RoundsPanel() {
           </Callout>
         </div>
       )}
-      {points.length === 0 && records.length === 0 ? (
+      {points.length === 0 && records.length === 0 && multiPassage.length === 0 ? (
         <EmptyState title={status === 'running' ? 'Measuring the start' : 'Can it learn to write better notes?'}>
           {status === 'running'
             ? 'Base, passage only and the untrained policy are quizzed on the held-out passages first.'

@@ -92,7 +92,7 @@ function EditMeasures({ measures, open }: { measures: Measures; open: boolean })
           {goldLogProbability !== null && <span>gold {goldText(measures)}</span>}
         </p>
       )}
-      {open && <SideEffects measures={measures} />}
+      {open && <SideEffects measures={measures} brief />}
       {!open && harm !== null && (
         <p className="warning" title={harm}>
           <TriangleAlert size={12} aria-hidden />

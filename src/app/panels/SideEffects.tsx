@@ -1,9 +1,16 @@
 import { TriangleAlert } from 'lucide-react';
 import { type Measures, SIDES } from '../lab/measures';
+import { OVERWRITES } from '../strings/conditions';
 import { overwritingText, sideDescription, sideText } from '../strings/measures';
 
+interface Props {
+  measures: Measures;
+  /** The mark with one word in place of the sentence. */
+  brief?: boolean;
+}
+
 /** What an edit did to everything else, in small numbers; a mark and words where it taught by overwriting. */
-export function SideEffects({ measures }: { measures: Measures }) {
+export function SideEffects({ measures, brief = false }: Props) {
   const harm = overwritingText(measures);
   const measured = SIDES.filter((side) => measures[side] !== null);
   if (measured.length === 0) return null;
@@ -22,7 +29,7 @@ export function SideEffects({ measures }: { measures: Measures }) {
       {harm !== null && (
         <span className="problem">
           <TriangleAlert size={13} aria-hidden />
-          {harm}
+          {brief ? <span title={harm}>{OVERWRITES}</span> : harm}
         </span>
       )}
     </div>

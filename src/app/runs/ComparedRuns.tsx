@@ -62,10 +62,10 @@ function Loaded({ left, right }: { left: Listed; right: Listed }) {
             <tr>
               <th scope="col">Condition</th>
               <th scope="col" className="numeric">
-                {left.name}
+                1. {left.name}
               </th>
               <th scope="col" className="numeric">
-                {right.name}
+                2. {right.name}
               </th>
               <th scope="col" className="numeric">
                 Second less first

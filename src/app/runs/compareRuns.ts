@@ -70,6 +70,7 @@ function verdict(left: RunRecord, right: RunRecord, paired: boolean): string {
     return 'At least one of the two has no policy after a round, so there is no outcome to compare.';
   const said = difference(one, other, paired);
   if (said === null) return 'The two were not measured in the same way, so their outcomes cannot be compared.';
+  if (paired && said.difference === 0) return `Both runs end at the same ${(other.accuracy * 100).toFixed(1)}%.`;
   const size = `${Math.abs(said.difference * 100).toFixed(1)} points ${said.difference < 0 ? 'lower' : 'higher'}`;
   const spread = said.standardError === null ? '' : ` (standard error ${(said.standardError * 100).toFixed(1)})`;
   const how = paired

@@ -61,7 +61,7 @@ export function effectSentence(entry: RunEntry, all: readonly RunEntry[]): Effec
     before === undefined || after === undefined
       ? ''
       : ` from ${oneDigit(before.accuracy)} to ${oneDigit(after.accuracy)}`;
-  const kind = entry.measuredOn === 'development' ? 'development' : 'held-out';
+  const kind = kindOf(entry);
   const rounds = overBase.round === 1 ? 'one round' : overBase.round === 2 ? 'two rounds' : `${overBase.round} rounds`;
   const noise = NOISE[outcomeOf(overBase.difference, overBase.standardError)];
   const against =
@@ -75,6 +75,10 @@ export function effectSentence(entry: RunEntry, all: readonly RunEntry[]): Effec
       `: paired ${signed(overBase.difference)} points${spread(overBase)} on ${plural(overBase.n, `${kind} passage`)}, seed ${seed}; ${noise}.${against}`,
     others: otherSeeds(entry, all),
   };
+}
+
+function kindOf({ measuredOn }: RunEntry): string {
+  return measuredOn === 'development' ? 'development' : 'held-out';
 }
 
 const NOISE = {
@@ -113,9 +117,10 @@ export function dateText(startedAt: string): string {
   });
 }
 
-export function sizeText({ rounds, trainingPassages, edits, heldOutPassages, heldOutEdits }: RunEntry): string {
+export function sizeText(entry: RunEntry): string {
+  const { rounds, trainingPassages, edits, heldOutPassages, heldOutEdits } = entry;
   return (
     `${plural(rounds, 'round')} of ${plural(trainingPassages, 'training passage')} × ${plural(edits, 'self-edit')}, ` +
-    `measured on ${plural(heldOutPassages, 'held-out passage')} × ${heldOutEdits}`
+    `measured on ${plural(heldOutPassages, `${kindOf(entry)} passage`)} × ${heldOutEdits}`
   );
 }

@@ -3,7 +3,7 @@
 import type { RunRecord } from '../../seal/runRecord';
 import { makeRunRecord } from '../../seal/runRecord';
 import { worldInputs } from '../../seal/worldInputs';
-import { useEstimate } from '../stores/estimate';
+import { useEstimate, useEstimate } from '../stores/estimate';
 import { useRounds } from '../stores/rounds';
 import { keep } from './library';
 
@@ -12,6 +12,7 @@ export function liveRecord(): RunRecord | null {
   const { begun, start, records, multiPassage, timings } = useRounds.getState();
   if (begun === null || (start.length === 0 && records.length === 0)) return null;
   const { settings, model, device, startedAt } = begun;
+  const { cost } = useEstimate.getState();
   const seconds = (Date.now() - startedAt.getTime()) / 1000;
   return makeRunRecord(
     {
