@@ -4,6 +4,7 @@ import type { TaskCommand } from '../../worker/protocol';
 import { useDraft } from '../stores/draft';
 import { isReady, useEngine } from '../stores/engine';
 import { useLab } from '../stores/lab';
+import { useNotices } from '../stores/notices';
 import { useProgress } from '../stores/progress';
 import { useRounds } from '../stores/rounds';
 import { useSettings } from '../stores/settings';
@@ -115,7 +116,12 @@ export async function runRounds(): Promise<void> {
   if (outcome.kind === 'failed') useRounds.getState().end('failed', outcome.failure.message);
   else useRounds.getState().end(outcome.kind === 'finished' ? 'done' : 'stopped', null);
   // Kept also when it was stopped or broke: what it measured until then is the visitor's.
-  await import('../runs/keepRun').then(({ keepRun }) => keepRun()).catch(() => undefined);
+  await import('../runs/keepRun')
+    .then(({ keepRun }) => keepRun())
+    .catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error);
+      useNotices.getState().setTrouble(`The run could not be kept among your runs (${why}). Export it to keep it.`);
+    });
 }
 
 export async function restorePolicy(): Promise<void> {

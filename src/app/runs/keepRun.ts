@@ -1,9 +1,8 @@
 /** Keeps a live ReST-EM run that has ended, whole or in part, in this browser. */
 
-import type { RunRecord } from '../../seal/runRecord';
-import { makeRunRecord } from '../../seal/runRecord';
+import { makeRunRecord, type RunRecord } from '../../seal/runRecord';
 import { worldInputs } from '../../seal/worldInputs';
-import { useEstimate, useEstimate } from '../stores/estimate';
+import { useEstimate } from '../stores/estimate';
 import { useRounds } from '../stores/rounds';
 import { keep } from './library';
 
@@ -12,7 +11,6 @@ export function liveRecord(): RunRecord | null {
   const { begun, start, records, multiPassage, timings } = useRounds.getState();
   if (begun === null || (start.length === 0 && records.length === 0)) return null;
   const { settings, model, device, startedAt } = begun;
-  const { cost } = useEstimate.getState();
   const seconds = (Date.now() - startedAt.getTime()) / 1000;
   return makeRunRecord(
     {
