@@ -13,6 +13,7 @@ export const SMALL: KnowledgeSettings = {
   rounds: 1,
   trainingPassages: 1,
   heldOutPassages: 1,
+  sideQuestions: 2,
   writing: { ...DEFAULT_SETTINGS.writing, maxTokens: 24 },
   finetune: { ...DEFAULT_SETTINGS.finetune, epochs: 4 },
   policy: { ...DEFAULT_SETTINGS.policy, epochs: 1 },

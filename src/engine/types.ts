@@ -253,7 +253,7 @@ export interface Engine {
   scoreRowsPerPass(): number;
   /** FLOPs of the work, one multiply-add being 2; every projection is counted, since the engine computes them all. */
   flops(work: ModelWork): number;
-  /** FLOP/s of a large matrix product on this device: measured at the first call (within a second on a GPU), then known. */
+  /** FLOP/s of a large matrix product on this device: the best of all calls so far, each of which measures anew. */
   matrixRate(): Promise<number>;
   counts(): EngineCounts;
   dispose(): void;

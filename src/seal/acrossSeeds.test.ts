@@ -145,6 +145,14 @@ describe('acrossSeeds', () => {
     expect(lost.single.differences[0]?.verdict).toBe('less');
   });
 
+  it('takes a difference without any spread for no proof', () => {
+    // Six questions a passage: two passages that gain one each differ by nothing but rounding.
+    const [base, policy] = [condition('base', 0, [0.3, 0.2]), condition('policy', 1, [0.3 + 1 / 6, 0.2 + 1 / 6])];
+    expect(acrossSeeds([run(1, [base, policy])]).single.differences[0]).toMatchObject({ p: null, verdict: 'unknown' });
+    const same = acrossSeeds([run(1, [base, condition('policy', 1, [0.3, 0.2])])]);
+    expect(same.single.differences[0]).toMatchObject({ p: 1, verdict: 'within-noise' });
+  });
+
   it('compares what was pooled among itself', () => {
     const record = (round: number, conditions: Condition[]) => ({
       round,

@@ -162,6 +162,9 @@ function interactionVariance(
   return residual / (seeds * passages);
 }
 
+/** Less is rounding. */
+const NO_SPREAD = 1e-9;
+
 function chanceOf({
   mean: centre,
   combined,
@@ -171,7 +174,8 @@ function chanceOf({
   perSeed,
 }: CrossedEstimate): number | null {
   if (combined === null) return null;
-  if (combined === 0) return centre === 0 ? 1 : 0;
+  // A difference without any spread, over a few questions of two passages, is a coincidence: it tells nothing of the noise.
+  if (combined < NO_SPREAD) return Math.abs(centre) < NO_SPREAD ? 1 : null;
   const parts = [
     { variance: (overPassages ?? 0) ** 2, freedom: passages - 1 },
     { variance: (overSeeds ?? 0) ** 2, freedom: perSeed.length - 1 },

@@ -5,7 +5,7 @@ import { innerLoop, reward } from './innerLoop';
 import { quiz } from './quiz';
 import { givenSelfEdit, writeSelfEdits } from './selfEdits';
 import { DEFAULT_SETTINGS } from './settings';
-import { testLoop, townPassage, townPassages } from './testing/fixtures';
+import { testLoop, townPassage, townPassages, WRITING } from './testing/fixtures';
 import type { EventScope } from './types';
 
 const scope: EventScope = { purpose: 'lab', round: 0 };
@@ -47,6 +47,20 @@ describe('writeSelfEdits', () => {
     expect(
       (await writeSelfEdits(otherSeed.context, scope, townPassages(0, 2), plan)).map(({ text }) => text),
     ).not.toEqual(both.map(({ text }) => text));
+  });
+
+  it.each([
+    ['lab', 'temperature'],
+    ['train', 'temperature'],
+    ['held-out', 'heldOutTemperature'],
+    ['multi-passage', 'heldOutTemperature'],
+  ] as const)('samples for purpose %s at the setting %s', async (purpose, setting) => {
+    const writing = { ...WRITING, temperature: 0.9, heldOutTemperature: 0.4 };
+    const { context, engine } = testLoop({ writing });
+    await writeSelfEdits(context, { purpose, round: 0 }, townPassages(0, 1), plan);
+    const [call] = engine.calls;
+    const temperatures = call?.verb === 'generate' ? call.requests.map(({ sampling }) => sampling.temperature) : [];
+    expect(new Set(temperatures)).toEqual(new Set([writing[setting]]));
   });
 
   it('streams each part and counts to the end', async () => {

@@ -90,6 +90,19 @@ describe('multiPassage', () => {
     expect(engine.calls.filter(({ verb }) => verb === 'generate')).toHaveLength(1);
   });
 
+  it('lets every policy write with the same random numbers, at the temperature of held-out passages', async () => {
+    const { context, engine } = testLoop(SETTINGS);
+    await multiPassage(context, 0, passages);
+    await multiPassage(context, 2, passages);
+    const written = engine.calls.flatMap((call) =>
+      call.verb === 'generate' && call.requests[0]?.sampling.temperature !== 0 ? [call.requests] : [],
+    );
+    expect(written).toHaveLength(2);
+    expect(written[1]).toEqual(written[0]);
+    const temperatures = new Set(written.flat().map(({ sampling }) => sampling.temperature));
+    expect(temperatures).toEqual(new Set([DEFAULT_SETTINGS.writing.heldOutTemperature]));
+  });
+
   it('leaves the teacher out where a passage has none', async () => {
     const { context } = testLoop(SETTINGS);
     const [first, ...rest] = passages;

@@ -90,50 +90,54 @@ function average<T>(list: readonly T[], read: (one: T) => number): number {
   return list.length === 0 ? 0 : mean(list.map(read));
 }
 
-/** What the model is expected to write. */
-export interface TextSizes {
-  /** Of one part: tokens on average with its end, tokens of the longest in a batch, and the sequences that it is split into. */
+/** What the model is expected to write as the parts of its self-edits. */
+export interface WrittenSizes {
+  /** Tokens of a part on average with its end, and of the longest in a batch. */
   partTokens: number;
   longestPart: number;
+  /** Sequences that a part is split into. */
   partSequences: number;
+}
+
+export interface TextSizes {
+  /** Of samples that compete, and of those that measure: they have a temperature each, and high ones end texts early. */
+  training: WrittenSizes;
+  heldOut: WrittenSizes;
   /** Tokens of one answer on average, its end included, and of the longest. */
   answerTokens: number;
   longestAnswer: number;
 }
 
-/** Means of the embedded model, untrained and trained, over its own passages at temperature 1. */
+/** Means of the embedded model over two rounds on its own passages, at the temperatures of the default settings. */
 const WORLD_TEXT: TextSizes = {
-  partTokens: 45,
-  longestPart: 90,
-  partSequences: 5,
+  training: { partTokens: 50, longestPart: 120, partSequences: 5.5 },
+  heldOut: { partTokens: 72, longestPart: 125, partSequences: 7 },
   answerTokens: 2.5,
-  longestAnswer: 8,
+  longestAnswer: 12,
 };
 /** Tokens of a line of plain English. */
 const LINE_TOKENS = 30;
 
 /** Nothing is known of another model's texts, so they count as long as they may become; an estimate then errs upwards. */
-export function expectedTexts({ writing, sequences, quiz }: KnowledgeSettings): TextSizes {
-  const free: TextSizes =
-    writing.style === 'world'
-      ? WORLD_TEXT
-      : {
-          partTokens: writing.maxTokens,
-          longestPart: writing.maxTokens,
-          partSequences: sequences.splitLines ? Math.max(1, Math.round(writing.maxTokens / LINE_TOKENS)) : 1,
-          answerTokens: quiz.maxTokens,
-          longestAnswer: quiz.maxTokens,
-        };
-  const partTokens = Math.min(free.partTokens, writing.maxTokens);
-  const lines = Math.max(
-    1,
-    Math.min(free.partSequences, Math.round((free.partSequences * partTokens) / free.partTokens)),
-  );
+export function expectedTexts(settings: KnowledgeSettings): TextSizes {
+  const { writing, quiz } = settings;
+  const known = writing.style === 'world' ? WORLD_TEXT : null;
+  return {
+    training: expectedParts(settings, known?.training ?? null),
+    heldOut: expectedParts(settings, known?.heldOut ?? null),
+    answerTokens: Math.min(known?.answerTokens ?? quiz.maxTokens, quiz.maxTokens),
+    longestAnswer: Math.min(known?.longestAnswer ?? quiz.maxTokens, quiz.maxTokens),
+  };
+}
+
+function expectedParts({ writing, sequences }: KnowledgeSettings, known: WrittenSizes | null): WrittenSizes {
+  const { maxTokens } = writing;
+  const free = known ?? { partTokens: maxTokens, longestPart: maxTokens, partSequences: maxTokens / LINE_TOKENS };
+  const partTokens = Math.min(free.partTokens, maxTokens);
+  const lines = Math.max(1, (free.partSequences * partTokens) / free.partTokens);
   return {
     partTokens,
-    longestPart: Math.min(free.longestPart, writing.maxTokens),
+    longestPart: Math.min(free.longestPart, maxTokens),
     partSequences: sequences.splitLines ? Math.min(lines, sequences.maxLines ?? lines) : 1,
-    answerTokens: Math.min(free.answerTokens, quiz.maxTokens),
-    longestAnswer: Math.min(free.longestAnswer, quiz.maxTokens),
   };
 }

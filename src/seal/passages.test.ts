@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assertDisjoint, joinParagraphs, passageProblem, splitParagraphs } from './passages';
+import { assertAside, assertDisjoint, assertUntold, joinParagraphs, passageProblem, splitParagraphs } from './passages';
 import type { Passage } from './types';
 
 const passage = (context: string, more: Partial<Passage> = {}): Passage => ({
@@ -45,6 +45,34 @@ describe('assertDisjoint', () => {
       assertDisjoint([passage('x'), passage('A  town.')], [passage('y'), passage('a town', { title: 'Copy' })]),
     ).toThrow(/Held-out passage 2 \("Copy"\) is also training passage 2/);
     expect(() => assertDisjoint([passage('one\n\ntwo')], [passage('two\n\nthree')])).toThrow(/Held-out passage 1/);
+  });
+});
+
+describe('assertDisjoint, of paragraphs without a word', () => {
+  it('takes no rule between paragraphs for a shared text', () =>
+    expect(() => assertDisjoint([passage('a\n\n***\n\nb')], [passage('c\n\n***\n\nd')])).not.toThrow());
+});
+
+describe('assertUntold', () => {
+  const measured = [passage('x'.repeat(9)), passage('A town.\n\n--\n\nIt sells wool.', { title: 'Kept' })];
+
+  it('accepts texts about something else', () =>
+    expect(() => assertUntold(['A ship.', 'It sells salt.'], measured)).not.toThrow());
+
+  it('finds a paragraph of a measured passage inside a longer text', () =>
+    expect(() => assertUntold(['One.', 'First it sells  WOOL, then'], measured)).toThrow(
+      /replay holds the text of passage 2 \("Kept"\)/,
+    ));
+});
+
+describe('assertAside', () => {
+  const asked = [passage('a', { questions: [{ question: 'What does Bimo sell?', answer: 'tin' }] })];
+
+  it('refuses a side question that a passage asks too', () => {
+    expect(() => assertAside([{ question: 'What does Bima sell?', answer: 'tin' }], asked)).not.toThrow();
+    expect(() => assertAside([{ question: 'what does Bimo sell', answer: 'salt' }], asked)).toThrow(
+      /"what does Bimo sell" looks for side effects, but a passage of the run asks it too/,
+    );
   });
 });
 

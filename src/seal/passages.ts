@@ -1,6 +1,6 @@
 /** Reading passages: their paragraphs, and the checks that the loop needs before it spends any time on them. */
 import { MOST_PARAGRAPHS } from './seeds';
-import type { Paragraph, Passage } from './types';
+import type { Paragraph, Passage, Question } from './types';
 
 /** Paragraphs are separated by blank lines; a text without any is one paragraph. Texts with more than 16 stay whole. */
 export function splitParagraphs(context: string): string[] {
@@ -38,17 +38,47 @@ function fingerprint(text: string): string {
     .trim();
 }
 
+/** Of all paragraphs that say anything: a rule of asterisks between two others is nobody's text. */
+function fingerprintsOf(passages: readonly Passage[]): (Paragraph & { print: string })[] {
+  return paragraphsOf(passages)
+    .map((paragraph) => ({ ...paragraph, print: fingerprint(paragraph.text) }))
+    .filter(({ print }) => print !== '');
+}
+
 /** Throws when a passage to be measured on, or one paragraph of it, is among those that the policy trains on. */
 export function assertDisjoint(training: readonly Passage[], heldOut: readonly Passage[]): void {
-  const seen = new Map(paragraphsOf(training).map((paragraph) => [fingerprint(paragraph.text), paragraph.passage]));
-  for (const { text, passage } of paragraphsOf(heldOut)) {
-    const twin = seen.get(fingerprint(text));
+  const seen = new Map(fingerprintsOf(training).map(({ print, passage }) => [print, passage]));
+  for (const { print, passage } of fingerprintsOf(heldOut)) {
+    const twin = seen.get(print);
     if (twin === undefined) continue;
     throw new Error(
       `Held-out passage ${passage + 1} ("${heldOut[passage]?.title ?? ''}") is also training passage ${twin + 1}: ` +
         'a score on it would say nothing about new passages. Remove it from one of the two.',
     );
   }
+}
+
+/** Throws when a text that is trained on beside the self-edits tells what is to be measured. */
+export function assertUntold(texts: readonly string[], measured: readonly Passage[]): void {
+  const told = fingerprintsOf(measured);
+  for (const text of texts.map(fingerprint)) {
+    const found = told.find(({ print }) => text.includes(print));
+    if (found)
+      throw new Error(
+        `The replay holds the text of passage ${found.passage + 1} ("${found.title}"), which measures: ` +
+          'a score on it would say nothing about new passages.',
+      );
+  }
+}
+
+/** Throws when a question that looks for side effects is asked of a passage too: then an edit ought to change its answer. */
+export function assertAside(questions: readonly Question[], passages: readonly Passage[]): void {
+  const asked = new Set(passages.flatMap((passage) => passage.questions.map(({ question }) => fingerprint(question))));
+  const both = questions.find(({ question }) => asked.has(fingerprint(question)));
+  if (both)
+    throw new Error(
+      `"${both.question}" looks for side effects, but a passage of the run asks it too: its answer may well change.`,
+    );
 }
 
 /** The first reason why a passage cannot go through the loop; `null` when it can. */

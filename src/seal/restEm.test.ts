@@ -126,11 +126,28 @@ describe('runRestEm', () => {
     ]);
   });
 
+  it('stops at a replay that tells what is to be measured, before the policy has learned it', async () => {
+    const multiPassage = townPassages(40, 2, 1);
+    for (const leaked of [inputs.heldOut[0], multiPassage[1]]) {
+      const { context, engine } = testLoop({ rounds: 1 });
+      const replay = () => ['Old line.', `Once more: ${leaked?.context.split('\n\n')[0]}`];
+      await expect(runRestEm(context, { ...inputs, multiPassage, replay })).rejects.toThrow(/replay holds the text of/);
+      expect(policyJobs(engine.calls)).toEqual([]);
+      expect(engine.live).toBe(0);
+    }
+  });
+
   it('refuses overlapping and unusable passages before any work', async () => {
     const { engine, context } = testLoop();
     await expect(runRestEm(context, { ...inputs, heldOut: townPassages(10, 1) })).rejects.toThrow(
       /also training passage 1/,
     );
+    const [pooled] = townPassages(11, 1);
+    await expect(runRestEm(context, { ...inputs, multiPassage: townPassages(11, 1) })).rejects.toThrow(
+      /is also training passage 2/,
+    );
+    const side = { locality: [], collateral: pooled?.questions.slice(0, 1) ?? [] };
+    await expect(runRestEm(context, { ...inputs, sideQuestions: side })).rejects.toThrow(/looks for side effects/);
     await expect(runRestEm(context, { ...inputs, training: [] })).rejects.toThrow(/no passage to train on/);
     await expect(
       runRestEm(context, { ...inputs, training: [{ title: 'Empty', context: 'x', questions: [] }] }),

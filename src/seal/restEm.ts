@@ -7,7 +7,7 @@ import { evaluatePolicy, evaluateStart } from './conditions';
 import { type LoopContext, runStage, stopwatch } from './context';
 import { innerLoop } from './innerLoop';
 import { measureMultiPassage } from './multiPassage';
-import { assertDisjoint, passageProblem, passagesOfRound } from './passages';
+import { assertAside, assertDisjoint, assertUntold, passageProblem, passagesOfRound } from './passages';
 import { finetunePolicy, type Replay } from './policyFinetune';
 import { keptParts, select } from './selection';
 import { writeSelfEdits } from './selfEdits';
@@ -41,10 +41,11 @@ export interface KnowledgeResult {
  */
 export async function runRestEm(
   loop: LoopContext,
-  inputs: KnowledgeInputs,
+  given: KnowledgeInputs,
   earlier: Partial<KnowledgeResult> = {},
 ): Promise<KnowledgeResult> {
-  assertRunnable(inputs);
+  assertRunnable(given);
+  const inputs: KnowledgeInputs = { ...given, replay: guardedReplay(given) };
   const context: LoopContext = { ...loop, sideQuestions: inputs.sideQuestions ?? null };
   const { rounds: count } = context.settings;
   await context.engine.restoreWeights();
@@ -79,7 +80,7 @@ export async function runRestEm(
 }
 
 /** Round `round`, on the policy of round - 1, which must be in the engine. */
-export async function runRound(context: LoopContext, inputs: KnowledgeInputs, round: number): Promise<RoundRecord> {
+async function runRound(context: LoopContext, inputs: KnowledgeInputs, round: number): Promise<RoundRecord> {
   const seconds = stopwatch(context);
   const scope: EventScope = { purpose: 'train', round };
   const policyVersion = round - 1;
@@ -122,11 +123,24 @@ function rewardsOf(candidates: readonly Candidate[], passages: number): { meanRe
   };
 }
 
-function assertRunnable({ training, heldOut, multiPassage = [] }: KnowledgeInputs): void {
+function assertRunnable({ training, heldOut, multiPassage = [], sideQuestions }: KnowledgeInputs): void {
   if (training.length === 0) throw new Error('There is no passage to train on.');
   for (const passage of [...training, ...heldOut, ...multiPassage]) {
     const problem = passageProblem(passage);
     if (problem !== null) throw new Error(`"${passage.title}": ${problem}`);
   }
   assertDisjoint(training, [...heldOut, ...multiPassage]);
+  if (sideQuestions)
+    // Pooled adapters are not asked side questions, so those may be about pooled passages.
+    assertAside([...sideQuestions.locality, ...sideQuestions.collateral], [...training, ...heldOut]);
+}
+
+/** What the policy is reminded of must not tell what measures it. */
+function guardedReplay({ replay, heldOut, multiPassage = [] }: KnowledgeInputs): Replay | null {
+  if (replay === null) return null;
+  return (count, seed) => {
+    const texts = replay(count, seed);
+    assertUntold(texts, [...heldOut, ...multiPassage]);
+    return texts;
+  };
 }

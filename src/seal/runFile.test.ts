@@ -1,8 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { writeRunFile } from './compactRun';
 import { runRestEm } from './restEm';
-import { pathText, RunFileError, readRunBytes, readRunFile, readRunText, writeRunFile } from './runFile';
+import { pathText, readRunBytes, readRunFile, readRunText } from './runFile';
+import { RunFileError } from './runFileError';
 import { makeRunRecord, RUN_VERSION, type RunRecord } from './runRecord';
 import { testLoop, townPassages } from './testing/fixtures';
 import type { Answer, Candidate } from './types';
@@ -92,6 +94,12 @@ describe('run files', () => {
     const candidate: Candidate | undefined = read.rounds[0]?.candidates[0];
     expect(candidate?.goldLogProbability).toBeNull();
     expect(candidate?.accuracy.mean).toBe(run.rounds[0]?.candidates[0]?.accuracy.mean);
+  });
+
+  it('from before held-out passages had a temperature of their own wrote everything at one', () => {
+    const { heldOutTemperature: _, ...writing } = { ...run.settings.writing, temperature: 0.8 };
+    const read = readRunFile({ ...JSON.parse(JSON.stringify(run)), settings: { ...run.settings, writing } });
+    expect(read.settings.writing).toEqual({ ...writing, heldOutTemperature: 0.8 });
   });
 
   it.each([

@@ -93,6 +93,16 @@ export function parseSettings(input: unknown, defaults: KnowledgeSettings = DEFA
   return { settings: structuredClone(defaults), notices };
 }
 
+/**
+ * Settings of a run that was made, not of one to come. Before held-out passages had a temperature of their own, everything
+ * was written at one, so an old run that does not tell it did not use today's default.
+ */
+export function parseRecordedSettings(input: unknown, defaults: KnowledgeSettings = DEFAULT_SETTINGS): ParsedSettings {
+  const temperature = at(input, ['writing', 'temperature']);
+  const told = temperature === undefined || at(input, ['writing', 'heldOutTemperature']) !== undefined;
+  return parseSettings(told ? input : replaced(input, ['writing', 'heldOutTemperature'], temperature), defaults);
+}
+
 /** `input` with every absent field of `defaults` filled in, at any depth; a non-object stands for no fields. */
 function withDefaults(input: unknown, defaults: unknown): unknown {
   if (!isRecord(defaults)) return input === undefined ? defaults : input;

@@ -1,24 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { CostMeter, type StageCost } from './cost';
-import { expectedTexts, measurePassages, type TextSizes } from './passageSizes';
+import { expectedTexts, measurePassages, type TextSizes, type WrittenSizes } from './passageSizes';
 import { runRestEm } from './restEm';
 import { DEFAULT_SETTINGS, type KnowledgeSettings, PAPER_SETTINGS } from './settings';
 import { mean } from './statistics';
 import { testLoop, townPassages } from './testing/fixtures';
 import { scriptedTokenizer } from './testing/scriptedTokenizer';
-import type { SealEvent } from './types';
+import type { Purpose, SealEvent } from './types';
 import { type CallWork, labWork, runWork } from './work';
 
 /** The lengths of the texts that a run wrote, as they would have had to be expected. */
 function textsOf(events: readonly SealEvent[], splitLines: boolean): TextSizes {
-  const parts = events.flatMap((event) => (event.type === 'self-edit' ? event.selfEdit.parts : []));
   const answers = events.flatMap((event) => (event.type === 'answers' ? event.answers : []));
-  const made = parts.map(({ ids, finish }) => ids.length + (finish === 'stop' ? 1 : 0));
   const said = answers.map(({ text }) => scriptedTokenizer.encode(text, { addSpecialTokens: false }).length + 1);
+  const written = (purpose: Purpose): WrittenSizes => {
+    const edits = events.flatMap((event) => (event.type === 'self-edit' && event.purpose === purpose ? [event] : []));
+    const parts = edits.flatMap(({ selfEdit }) => selfEdit.parts);
+    const made = parts.map(({ ids, finish }) => ids.length + (finish === 'stop' ? 1 : 0));
+    return {
+      partTokens: mean(made),
+      longestPart: Math.max(...made),
+      partSequences: splitLines ? mean(parts.map(({ text }) => text.split('\n').length)) : 1,
+    };
+  };
   return {
-    partTokens: mean(made),
-    longestPart: Math.max(...made),
-    partSequences: splitLines ? mean(parts.map(({ text }) => text.split('\n').length)) : 1,
+    training: written('train'),
+    heldOut: written('held-out'),
     answerTokens: mean(said),
     longestAnswer: Math.max(...said),
   };
@@ -74,6 +81,7 @@ describe('the work of a run, counted before it begins', () => {
     { name: 'in batches', settings: { finetune: { ...DEFAULT_SETTINGS.finetune, batchSize: 2 } } },
     { name: 'of the paper’s splitting', settings: { sequences: { ...DEFAULT_SETTINGS.sequences, splitLines: false } } },
     { name: 'with few conditions', settings: { conditions: ['untrained', 'policy'] as const } },
+    { name: 'with oracles alone', settings: { conditions: ['untrained-best', 'policy-best'] as const } },
   ])('counts what the engine then does, $name', async ({ settings, waves }) => {
     const { planned, stages } = await planAndRun(
       { ...settings, conditions: [...(settings.conditions ?? DEFAULT_SETTINGS.conditions)] },
@@ -138,10 +146,36 @@ describe('the work of a run, counted before it begins', () => {
     expect(stages[2]?.calls[0]?.sequences).toBe(7 * sizes.questions + 20);
   });
 
+  it('expects other texts of samples that compete than of samples that measure', () => {
+    const { engine, context } = testLoop();
+    const sizes = measurePassages(scriptedTokenizer, context.settings, townPassages(0, 2));
+    const texts = expectedTexts(context.settings);
+    const tokensOf = (changed: Partial<TextSizes>, purpose: Purpose): number =>
+      runWork(engine, context.settings, {
+        training: sizes,
+        heldOut: sizes,
+        multiPassage: null,
+        replay: false,
+        texts: { ...texts, ...changed },
+      })
+        .stages.filter((stage) => stage.purpose === purpose && stage.stage !== 'quiz')
+        .flatMap(({ calls }) => calls)
+        .reduce((sum, { tokens }) => sum + tokens, 0);
+    const longer = (parts: WrittenSizes): WrittenSizes => ({ ...parts, partTokens: 2 * parts.partTokens });
+    const [training, heldOut] = [longer(texts.training), longer(texts.heldOut)];
+    expect(tokensOf({ training }, 'train')).toBeGreaterThan(tokensOf({}, 'train'));
+    expect(tokensOf({ training }, 'held-out')).toBe(tokensOf({}, 'held-out'));
+    expect(tokensOf({ heldOut }, 'held-out')).toBeGreaterThan(tokensOf({}, 'held-out'));
+    expect(tokensOf({ heldOut }, 'train')).toBe(tokensOf({}, 'train'));
+  });
+
   it('counts texts of an unknown model as long as they may become', () => {
-    expect(expectedTexts(DEFAULT_SETTINGS).partTokens).toBeLessThan(DEFAULT_SETTINGS.writing.maxTokens);
-    expect(expectedTexts(PAPER_SETTINGS).partTokens).toBe(PAPER_SETTINGS.writing.maxTokens);
-    const short = { ...DEFAULT_SETTINGS, writing: { ...DEFAULT_SETTINGS.writing, maxTokens: 7 } };
-    expect(expectedTexts(short)).toMatchObject({ partTokens: 7, longestPart: 7, partSequences: 1 });
+    const limit = PAPER_SETTINGS.writing.maxTokens;
+    for (const purpose of ['training', 'heldOut'] as const) {
+      expect(expectedTexts(DEFAULT_SETTINGS)[purpose].partTokens).toBeLessThan(DEFAULT_SETTINGS.writing.maxTokens);
+      expect(expectedTexts(PAPER_SETTINGS)[purpose].partTokens).toBe(limit);
+      const short = { ...DEFAULT_SETTINGS, writing: { ...DEFAULT_SETTINGS.writing, maxTokens: 7 } };
+      expect(expectedTexts(short)[purpose]).toEqual({ partTokens: 7, longestPart: 7, partSequences: 1 });
+    }
   });
 });

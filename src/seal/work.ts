@@ -4,7 +4,7 @@
  * seconds of them.
  */
 import type { Engine, MemoryPlan, ModelWork, WorkShape } from '../engine/types';
-import type { PassageSizes, TextSizes } from './passageSizes';
+import type { PassageSizes, TextSizes, WrittenSizes } from './passageSizes';
 import type { KnowledgeSettings } from './settings';
 import type { ConditionName, EventScope, Stage } from './types';
 
@@ -57,7 +57,7 @@ export function labWork(
   const planner = new Planner(engine, settings, sizes.texts);
   const scope: EventScope = { purpose: 'lab', round: 0 };
   planner.writing(scope, sizes.training, 1, settings.edits);
-  planner.innerLoop(scope, sizes.training, 1, [planner.written(sizes.training, settings.edits), BARE], {
+  planner.innerLoop(scope, sizes.training, 1, [planner.written(scope, sizes.training, settings.edits), BARE], {
     sideQuestions: settings.sideQuestions,
   });
   return planner.work;
@@ -75,7 +75,7 @@ export function runWork(engine: PlanningEngine, settings: KnowledgeSettings, siz
   for (let round = 1; round <= rounds; round += 1) {
     const scope: EventScope = { purpose: 'train', round };
     planner.writing(scope, sizes.training, trainingPassages, edits);
-    planner.innerLoop(scope, sizes.training, trainingPassages, [planner.written(sizes.training, edits)], {
+    planner.innerLoop(scope, sizes.training, trainingPassages, [planner.written(scope, sizes.training, edits)], {
       sideQuestions: settings.sideQuestions,
     });
     planner.policy(scope, sizes.training, trainingPassages, sizes.replay && policy.replayWeight > 0);
@@ -126,8 +126,12 @@ class Planner {
   }
 
   /** Adapters on written self-edits: the lines of every part, each opened and closed like a text, and the passage. */
-  written({ paragraphs, passageSequences, passageTokens }: PassageSizes, count: number): AdapterGroup {
-    const { partTokens, partSequences } = this.texts;
+  written(
+    scope: EventScope,
+    { paragraphs, passageSequences, passageTokens }: PassageSizes,
+    count: number,
+  ): AdapterGroup {
+    const { partTokens, partSequences } = this.#parts(scope);
     return {
       count,
       sequences: paragraphs * partSequences + passageSequences,
@@ -137,7 +141,7 @@ class Planner {
   }
 
   writing(scope: EventScope, sizes: PassageSizes, passages: number, edits: number): void {
-    const { partTokens, longestPart } = this.texts;
+    const { partTokens, longestPart } = this.#parts(scope);
     const prompts = passages * sizes.paragraphs;
     this.#add('self-edits', scope, [
       this.#generate({
@@ -208,9 +212,10 @@ class Planner {
     const kept = { 'best-of-k': 1, 'top-k': Math.min(keep, edits), 'beats-base': edits / 2 }[selection];
     const pairs = Math.round(passages * sizes.paragraphs * kept);
     const old = replay ? pairs * policy.replayPerPair : 0;
-    const pairTokens = sizes.promptTokens + this.texts.partTokens;
+    const { partTokens, partSequences } = this.#parts(scope);
+    const pairTokens = sizes.promptTokens + partTokens;
     // Replayed texts are lines of the kind that the passages are made of.
-    const oldTokens = this.texts.partTokens / this.texts.partSequences;
+    const oldTokens = partTokens / partSequences;
     const tokens = pairs * pairTokens + old * oldTokens;
     this.#add('selection', scope, []);
     if (pairs === 0) return;
@@ -221,7 +226,7 @@ class Planner {
       epochs: policy.epochs,
       batchSize: policy.batchSize,
       rank: policy.rank,
-      headShare: (pairs * this.texts.partTokens + old * oldTokens) / tokens,
+      headShare: (pairs * partTokens + old * oldTokens) / tokens,
     });
     this.#reach({
       adapters: 1,
@@ -236,11 +241,14 @@ class Planner {
     const { heldOutPassages: passages, heldOutEdits: edits } = this.settings;
     if (passages === 0) return;
     const scope: EventScope = { purpose: 'held-out', round };
-    const writes = this.#has(round === 0 ? 'untrained' : 'policy');
+    const [row, oracle] =
+      round === 0 ? (['untrained', 'untrained-best'] as const) : (['policy', 'policy-best'] as const);
+    // An oracle over one sample is not measured, so nothing is written for it.
+    const writes = this.#has(row) || (edits > 1 && this.#has(oracle));
     if (writes) this.writing(scope, sizes, passages, edits);
     const teacher = sizes.teacher !== null && this.#has('teacher') ? [{ count: 1, ...sizes.teacher }] : [];
     const atStart = round === 0 ? [...(this.#has('passage') ? ([BARE] as const) : []), ...teacher] : [];
-    const groups = [...atStart, ...(writes ? [this.written(sizes, edits)] : [])];
+    const groups = [...atStart, ...(writes ? [this.written(scope, sizes, edits)] : [])];
     this.innerLoop(scope, sizes, passages, groups, {
       sideQuestions: this.settings.sideQuestions,
       openBook: round === 0 && this.#has('open-book'),
@@ -257,14 +265,15 @@ class Planner {
     const atStart = round === 0 ? [this.#has('passage'), sizes.teacher !== null && this.#has('teacher')] : [];
     const adapters = [writes, ...atStart].filter(Boolean).length;
     if (adapters > 0) {
-      const context = (this.texts.partTokens / this.texts.partSequences + 1) / 2;
+      const { partTokens, partSequences } = this.#parts(scope);
+      const context = (partTokens / partSequences + 1) / 2;
       const rows = adapters * steps * tokensPerStep;
       const waves = Math.ceil(adapters / Math.max(1, this.engine.adaptersPerWave(rank, 2 * tokensPerStep)));
       this.#reach({ adapters, rank, tokensPerStep: adapters * tokensPerStep });
       this.#add('finetune', scope, [
         {
           kind: 'finetune',
-          sequences: Math.round((rows * this.texts.partSequences) / this.texts.partTokens),
+          sequences: Math.round((rows * partSequences) / partTokens),
           tokens: rows,
           adapters,
           steps: waves * steps,
@@ -274,6 +283,11 @@ class Planner {
     }
     // Every pooled adapter answers the questions of all passages.
     this.#quiz(scope, sizes, passages, adapters * passages, { sideQuestions: 0 });
+  }
+
+  /** Samples that measure are drawn at a temperature of their own. */
+  #parts({ purpose }: EventScope): WrittenSizes {
+    return purpose === 'held-out' || purpose === 'multi-passage' ? this.texts.heldOut : this.texts.training;
   }
 
   #has(name: ConditionName): boolean {

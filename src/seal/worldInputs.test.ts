@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { makeWorld, splitOfName, WORLD_SEED } from '../world';
+import { isNameLike } from '../world/names';
 import { assertDisjoint, passageProblem, splitParagraphs } from './passages';
 import { runRestEm } from './restEm';
 import { DEFAULT_SETTINGS } from './settings';
 import { testLoop } from './testing/fixtures';
+import type { Passage } from './types';
 import { worldInputs, worldPassage } from './worldInputs';
 
 describe('worldInputs', () => {
@@ -34,6 +36,37 @@ describe('worldInputs', () => {
     expect(other.training).not.toEqual(inputs.training);
     expect(other.heldOut).toEqual(inputs.heldOut);
     expect(worldInputs(DEFAULT_SETTINGS).training).toEqual(inputs.training);
+  });
+
+  it('has no entity on two sides: training, replay, held-out, pooled and side questions', () => {
+    const NAME = /\b\p{Lu}\p{Ll}{5}\b/gu;
+    const namesIn = (texts: readonly string[]): string[] => [
+      ...new Set(texts.flatMap((text) => text.match(NAME) ?? []).filter(isNameLike)),
+    ];
+    const textsOf = (passages: readonly Passage[]): string[] =>
+      passages.flatMap(({ context, questions, teacher = [] }) => [
+        context,
+        ...teacher,
+        ...questions.map(({ question, answer }) => `${question} ${answer}`),
+      ]);
+    for (const seed of [1, 2, 3]) {
+      const multiPassage = { ...DEFAULT_SETTINGS.multiPassage, passages: 60 };
+      const given = worldInputs({ ...DEFAULT_SETTINGS, seed, heldOutPassages: 50, multiPassage });
+      const { locality = [], collateral = [] } = given.sideQuestions ?? {};
+      const sides = {
+        training: namesIn(textsOf(given.training)),
+        measured: namesIn(textsOf([...given.heldOut, ...(given.multiPassage ?? [])])),
+        strangers: namesIn(locality.map(({ question, answer }) => `${question} ${answer}`)),
+        known: namesIn([...(given.replay?.(200, seed) ?? []), ...collateral.map(({ question }) => question)]),
+      };
+      for (const [side, names] of Object.entries(sides)) expect(names.length, side).toBeGreaterThan(10);
+      const all = Object.values(sides).flat();
+      expect(new Set(all).size).toBe(all.length);
+      // Neither did pretraining know those that measure: its names are of other splits (`world/corpus.test.ts`).
+      expect(new Set(sides.training.map(splitOfName))).toEqual(new Set(['train']));
+      expect(new Set([...sides.measured, ...sides.strangers].map(splitOfName))).toEqual(new Set(['heldOut']));
+      for (const name of sides.known) expect(['bank', 'pretraining']).toContain(splitOfName(name));
+    }
   });
 
   it('replays the same lines for the same seed', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeWorld, splitOfName, WORLD_SEED } from '../world';
 import { isAskedInCorpus } from '../world/corpus';
+import { isNameLike } from '../world/names';
 import { DEFAULT_SETTINGS } from './settings';
 import { worldInputs, worldPassage } from './worldInputs';
 import { worldSideQuestions } from './worldSideQuestions';
@@ -29,6 +30,14 @@ describe('worldSideQuestions', () => {
     const strangers = [...namesIn(asked)].filter((name) => splitOfName(name) === 'development');
     expect(strangers.length).toBeGreaterThanOrEqual(18);
     for (const name of strangers) expect(told.has(name)).toBe(false);
+  });
+
+  it('ask nothing that a passage of the world could ask too', () => {
+    const many = worldSideQuestions({ ...DEFAULT_SETTINGS, sideQuestions: 200 }, [], 'development');
+    const asked = [...(many?.locality ?? []), ...(many?.collateral ?? [])];
+    expect(asked).toHaveLength(400);
+    // A question without a name ("Which town has Anna as mayor?") is a question about everybody.
+    for (const { question } of asked) expect([...namesIn([question])].some(isNameLike), question).toBe(true);
   });
 
   it('leave out a stranger once a passage tells of it', () => {

@@ -4,7 +4,7 @@
  */
 import { makeDocument, makeWorld, type Split, WORLD_SEED } from '../world';
 import { isAskedInCorpus } from '../world/corpus';
-import { allQuestions } from '../world/questions';
+import { allQuestions, type Question as WorldQuestion } from '../world/questions';
 import type { KnowledgeSettings } from './settings';
 import type { SideQuestions } from './sideEffects';
 import type { Passage, Question } from './types';
@@ -25,7 +25,7 @@ export function worldSideQuestions(
 /** Documents of passages and samples are numbered below. */
 const FIRST_STRANGER = 3_000_000;
 
-/** One question each about entities that no passage tells of, going through all kinds of question in both wordings. */
+/** One question each about entities that no passage tells of, going through the kinds of question in both wordings. */
 function strangers(count: number, passages: readonly Passage[], split: Split): Question[] {
   const world = makeWorld(WORLD_SEED);
   const told = new Set(passages.flatMap(({ context }) => context.match(/\p{Lu}\p{L}+/gu) ?? []));
@@ -33,12 +33,17 @@ function strangers(count: number, passages: readonly Passage[], split: Split): Q
   for (let index = FIRST_STRANGER; questions.length < count; index += 1) {
     const [stranger] = makeDocument(world, split, index).paragraphs;
     if (!stranger || told.has(stranger.entity.name)) continue;
-    // A stranger's own question, whose answer is its name, can be nobody else's either.
     told.add(stranger.entity.name);
-    const asked = stranger.questions[questions.length % stranger.questions.length];
+    const own = byName(stranger.questions);
+    const asked = own[questions.length % own.length];
     if (asked) questions.push({ question: asked.question, answer: asked.answer });
   }
   return questions;
+}
+
+/** "Which town has Anna as mayor?" may be asked of a passage too, whose town is then as right an answer: it is left out. */
+function byName(questions: readonly WorldQuestion[]): WorldQuestion[] {
+  return questions.filter(({ kind }) => kind !== 'reversed');
 }
 
 /** Entities that pretraining asked about again and again; it left every fourth one unasked (`world/corpus.ts`). */
@@ -48,7 +53,7 @@ function acquaintances(count: number): Question[] {
   return Array.from({ length: count }, (_, index) => {
     // Evenly over the bank, so that few questions are not all about its first entities.
     const entity = known[Math.floor((index * known.length) / count) % known.length];
-    const questions = entity ? allQuestions(world, entity) : [];
+    const questions = entity ? byName(allQuestions(world, entity)) : [];
     return questions[index % questions.length];
   }).flatMap((asked) => (asked ? [{ question: asked.question, answer: asked.answer }] : []));
 }

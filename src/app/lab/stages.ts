@@ -65,9 +65,17 @@ export function changedInputs(then: Basis | null, now: Basis): string[] {
   return then === null ? [] : Object.keys(then).filter((name) => then[name] !== now[name]);
 }
 
-/** What a recorded result rests on: the passage and the settings, but neither the worker nor the policy of this device. */
+/**
+ * What a recorded result rests on: the passage and the settings, but neither the worker nor the policy of this device; nor on
+ * how many self-edits are written next, because a run writes other numbers of them in its rounds and where it measures.
+ */
 export function recordedBasisOf(stage: LabStage, inputs: LabInputs, stages: StageRecords): Basis {
-  const { 'the worker': _worker, 'the policy': _policy, ...basis } = basisOf(stage, inputs, stages);
+  const {
+    'the worker': _worker,
+    'the policy': _policy,
+    'the number of self-edits': _edits,
+    ...basis
+  } = basisOf(stage, inputs, stages);
   return basis;
 }
 

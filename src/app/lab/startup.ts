@@ -20,7 +20,9 @@ export function startUp(): void {
   applyTheme(useTheme.getState().choice);
   watchSystemTheme();
   const recorded = openFirstRun();
-  connect();
+  // Worker, model and GPU would take the processor from the first figure.
+  if (recorded === null) connect();
+  else void recorded.painted.then(connect);
   let first: number | null = null;
   followLink({
     onSample: (index) => {
@@ -35,7 +37,7 @@ export function startUp(): void {
   if (first === null) {
     // A recorded run brings its own passage; the sample stands in where there is none.
     if (recorded === null) fill();
-    else void recorded.then((opened) => opened || fill());
+    else void recorded.opened.then((opened) => opened || fill());
   }
   useEngine.subscribe((state, before) => {
     // A worker that died early took the request for the first sample with it.

@@ -10,8 +10,42 @@ import { useNotices } from '../stores/notices';
 import { fetchEntries } from './fetchIndex';
 import { useRecorded } from './recorded';
 
-/** `null` when no run is to be opened; else whether one was. */
-export function openFirstRun(): Promise<boolean> | null {
+export interface FirstRun {
+  /** The figure is painted, or there is none to wait for. */
+  painted: Promise<void>;
+  /** Whether a run fills the screens or is offered. */
+  opened: Promise<boolean>;
+}
+
+/** `null` when no run is to be opened. */
+export function openFirstRun(): FirstRun | null {
+  const opened = begin();
+  return opened && { opened, painted: figurePainted() };
+}
+
+/** Long enough for a list that comes at all, short enough not to be missed by who waits for the model. */
+const LONGEST_WAIT = 2000;
+
+function figurePainted(): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      unsubscribe();
+      // The first frame draws it, the second begins after it was shown.
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+    };
+    // A page in the background draws no frames.
+    const timer = setTimeout(() => {
+      unsubscribe();
+      resolve();
+    }, LONGEST_WAIT);
+    const unsubscribe = useRecorded.subscribe(({ entry, shown }) => {
+      if (entry !== null || shown === 'nothing') done();
+    });
+  });
+}
+
+function begin(): Promise<boolean> | null {
   const { hash } = location;
   if (saysWhatToShow(hash)) return null;
   const asked = decodeLink(hash)?.run;

@@ -1,5 +1,6 @@
 /** Run files that the visitor picks or drops. Each is kept or refused by itself, and a refusal names the file and the field. */
-import { MOST_BYTES, RunFileError, readRunBytes } from '../../seal/runFile';
+import { MOST_BYTES, readRunBytes } from '../../seal/runFile';
+import { RunFileError } from '../../seal/runFileError';
 import { keep } from './library';
 
 export interface Refusal {

@@ -4,7 +4,8 @@
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { create } from 'zustand';
-import { readRunText, writeRunFile } from '../../seal/runFile';
+import { writeRunFile } from '../../seal/compactRun';
+import { readRunText } from '../../seal/runFile';
 import { entryOf, type RunEntry } from '../../seal/runIndex';
 import type { RunRecord } from '../../seal/runRecord';
 

@@ -1,5 +1,5 @@
 /** Recorded and own runs in one list, and what can be done with each. */
-import { writeRunFile } from '../../seal/runFile';
+import { writeRunFile } from '../../seal/compactRun';
 import type { RunEntry } from '../../seal/runIndex';
 import type { RunRecord } from '../../seal/runRecord';
 import { download } from '../export/exports';

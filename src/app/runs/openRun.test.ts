@@ -12,6 +12,7 @@ import { useSettings } from '../stores/settings';
 import { closeRun } from './closeRun';
 import { showPick, showRun } from './openRun';
 import { forgetRecorded, useRecorded } from './recorded';
+import { smallerRun } from './smallRun';
 import { testRun } from './testing/smallRun';
 
 const OWN = { title: 'Mine', context: 'My own words.', questions: [{ question: 'Whose?', answer: 'Mine' }] };
@@ -53,6 +54,8 @@ describe('a recorded run', () => {
   it('does not hang on the worker or the policy of this device, but on text and settings it does', () => {
     showRun(run, { shipped: true });
     useEngine.setState(({ workerStarts }) => ({ workerStarts: workerStarts + 1, policyVersion: 2 }));
+    expect(statuses()).toEqual(['done', 'done', 'done']);
+    useSettings.getState().adopt(smallerRun(run.settings, 1));
     expect(statuses()).toEqual(['done', 'done', 'done']);
     useEngine.setState({ policyVersion: 0 });
     useSettings.getState().change({ ...run.settings, finetune: { ...run.settings.finetune, epochs: 3 } }, []);

@@ -1,5 +1,6 @@
 /** Puts a recorded run on the screens of a live one: passage, results of the stages, rounds and conditions. */
-import { RunFileError, readRunBytes } from '../../seal/runFile';
+import { readRunBytes } from '../../seal/runFile';
+import { RunFileError } from '../../seal/runFileError';
 import { entryOf, type RunEntry } from '../../seal/runIndex';
 import type { RunRecord } from '../../seal/runRecord';
 import { DEFAULT_SETTINGS } from '../../seal/settings';

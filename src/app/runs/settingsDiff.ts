@@ -1,6 +1,6 @@
 /** Which settings two runs differ in, by name. Pure. */
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/settings';
-import { parseSettings } from '../../seal/settingsSchema';
+import { parseRecordedSettings } from '../../seal/settingsSchema';
 import { leaves } from '../link/codec';
 import { fieldName } from '../strings/settings';
 
@@ -21,7 +21,7 @@ export function settingsDiff(from: KnowledgeSettings, to: KnowledgeSettings): Se
 
 /** Against the defaults of this Selkie. A run's settings may be older than a setting; that counts as its default. */
 export function changedSettings(settings: unknown): SettingChange[] {
-  return settingsDiff(DEFAULT_SETTINGS, parseSettings(settings).settings);
+  return settingsDiff(DEFAULT_SETTINGS, parseRecordedSettings(settings).settings);
 }
 
 function shown(value: unknown): string {

@@ -45,7 +45,7 @@ function Trouble() {
     </button>
   );
   return (
-    <Callout tone="warn" title="The worker reports an error." alert actions={close}>
+    <Callout tone="warn" title="Something went wrong." alert actions={close}>
       {trouble}
     </Callout>
   );

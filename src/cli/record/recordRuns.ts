@@ -1,6 +1,8 @@
 /** Run files into compact ones with their index. Files come and go through two functions, so that tests need no disk. */
 import { gzipSync } from 'node:zlib';
-import { RunFileError, readRunBytes, writeRunFile } from '../../seal/runFile';
+import { writeRunFile } from '../../seal/compactRun';
+import { readRunBytes } from '../../seal/runFile';
+import { RunFileError } from '../../seal/runFileError';
 import { entryOf, INDEX_SCHEMA, INDEX_VERSION, type RunEntry, type RunIndex, readRunIndex } from '../../seal/runIndex';
 
 export interface Disk {

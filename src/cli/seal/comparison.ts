@@ -49,7 +49,7 @@ export function comparisonMarkdown(summary: SeedsSummary, about: string): string
 
 const READING =
   'Accuracy in percent, closed-book unless said otherwise. The first standard error is over passages, each averaged over the ' +
-  'seeds; the second over seeds, each averaged over the passages. p takes both into account (`src/seal/acrossSeeds.ts`).';
+  'seeds; the second over seeds, each averaged over the passages. p takes both into account (`src/seal/acrossSeeds.ts`), each difference by itself.';
 
 const row = (cells: string[]): string => `| ${cells.join(' | ')} |`;
 
@@ -104,7 +104,7 @@ function conditionTitle({ name, round }: ConditionAcrossSeeds): string {
     : `${CONDITION_TITLES[name]} after round ${round}`;
 }
 
-export function verdictText({ verdict, of, from }: DifferenceAcrossSeeds): string {
+function verdictText({ verdict, of, from }: DifferenceAcrossSeeds): string {
   switch (verdict) {
     case 'more':
       return `${of} is better, by more than noise`;
@@ -113,7 +113,7 @@ export function verdictText({ verdict, of, from }: DifferenceAcrossSeeds): strin
     case 'within-noise':
       return 'within noise';
     case 'unknown':
-      return 'one passage tells nothing of noise';
+      return 'too little to tell noise';
   }
 }
 

@@ -47,7 +47,6 @@ async function run(plan: RunPlan, model: string): Promise<RunRecord[]> {
   const records: RunRecord[] = [];
   try {
     process.stderr.write(`${headline(engine.model, engine.device)}, commit ${commit ?? 'unknown'}\n`);
-    const matrixRate = await engine.matrixRate();
     writeSet(plan, engine, commit, records);
     for (const [index, planned] of plan.runs.entries()) {
       const { settings, file, earlier } = planned;
@@ -67,10 +66,13 @@ async function run(plan: RunPlan, model: string): Promise<RunRecord[]> {
         measuredOn: plan.measuredOn,
         commit: commitOf(planned, commit),
       };
-      const log = new RunLog({ facts, inputs, file, bar, earlier, meter, matrixRate });
+      const log = new RunLog({ facts, inputs, file, bar, earlier, meter, matrixRate: await engine.matrixRate() });
       const emit = log.apply.bind(log);
       const context = { engine: meter.engine, tokenizer, settings, emit, signal: stop.signal, now };
       await runRestEm(context, inputs, earlier ?? {});
+      // Measured at both ends: the better one is nearer to what the device can do.
+      const matrixRate = await engine.matrixRate();
+      log.finish(matrixRate);
       records.push(log.record());
       process.stderr.write(`seed ${settings.seed}: ${log.seconds.toFixed(0)} s\n`);
       for (const line of costLines(costOf(meter.stages, matrixRate))) process.stderr.write(`${line}\n`);

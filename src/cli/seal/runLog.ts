@@ -25,9 +25,11 @@ export class RunLog {
   private readonly conditions: Condition[];
   private readonly timings: StageTiming[];
   private readonly result: KnowledgeResult;
+  private matrixRate: number | null;
 
   constructor(private readonly options: RunLogOptions) {
-    const { earlier } = options;
+    const { earlier, matrixRate = null } = options;
+    this.matrixRate = matrixRate;
     this.startedAt = earlier ? new Date(earlier.startedAt) : new Date();
     this.conditions = [...(earlier?.conditions ?? [])];
     this.timings = [...(earlier?.timings ?? [])];
@@ -71,6 +73,12 @@ export class RunLog {
     }
   }
 
+  /** The last word on the device's rate, with which the file is written once more. */
+  finish(matrixRate: number): void {
+    this.matrixRate = matrixRate;
+    this.save();
+  }
+
   record(): RunRecord {
     const { startedAt, seconds, timings, result } = this;
     const { facts, inputs } = this.options;
@@ -91,8 +99,8 @@ export class RunLog {
   }
 
   private cost(): CostRecord | null {
-    const { meter, matrixRate = null, earlier } = this.options;
-    return meter ? costOf([...(earlier?.cost?.stages ?? []), ...meter.stages], matrixRate) : null;
+    const { meter, earlier } = this.options;
+    return meter ? costOf([...(earlier?.cost?.stages ?? []), ...meter.stages], this.matrixRate) : null;
   }
 
   private print(line: string): void {

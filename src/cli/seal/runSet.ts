@@ -7,7 +7,7 @@ import type { SeedsSummary } from '../../seal/acrossSeeds';
 import { readRunFile } from '../../seal/runFile';
 import type { MeasuredOn, RunRecord } from '../../seal/runRecord';
 import type { KnowledgeSettings } from '../../seal/settings';
-import { parseSettings } from '../../seal/settingsSchema';
+import { parseRecordedSettings } from '../../seal/settingsSchema';
 
 export const SET_SCHEMA = 'selkie-run-set';
 export const SET_VERSION = 1;
@@ -88,7 +88,7 @@ function readSet(file: string, input: object): ResumedSet {
   if (!result.success) throw new Error(`--resume ${file}: its field "${field ?? ''}" is missing or wrong.`);
   const { version, startedAt, seeds, measuredOn } = result.data;
   if (version > SET_VERSION) throw new Error(`--resume ${file}: a newer Selkie wrote it. Update this one.`);
-  const { settings, notices } = parseSettings(result.data.settings);
+  const { settings, notices } = parseRecordedSettings(result.data.settings);
   const [notice] = notices;
   if (notice) throw new Error(`--resume ${file}: its setting ${notice.field} is ${notice.given}: it ${notice.reason}.`);
   return { startedAt, settings, seeds, measuredOn };
