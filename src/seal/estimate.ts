@@ -4,8 +4,9 @@
  * large GPU is all the former, a software adapter all the latter. Every real stage corrects the next estimate.
  */
 import type { MemoryPlan } from '../engine/types';
+import type { CallWork } from './callWork';
 import type { EventScope, Stage } from './types';
-import type { CallWork, RunWork, StageWork } from './work';
+import type { RunWork, StageWork } from './work';
 
 export interface CallRate {
   secondsPerStep: number;

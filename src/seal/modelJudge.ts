@@ -10,7 +10,7 @@ import { AS_TEXT } from './prompts';
 import { continuationOf, type ScoreBatch } from './scoreBatch';
 import type { Question } from './types';
 
-export function judgePrompt({ question, answer: gold }: Question, answer: string): string {
+function judgePrompt({ question, answer: gold }: Question, answer: string): string {
   return (
     'Is the given answer right? Judge by the gold answer alone. Right means: it says all that the gold answer says and ' +
     'nothing against it. Additions and wording do not matter.\n' +

@@ -14,7 +14,7 @@ export interface HandVerdict {
   correct: boolean;
 }
 
-export function handVerdictOn(verdicts: readonly HandVerdict[], answer: Answer): HandVerdict | undefined {
+function handVerdictOn(verdicts: readonly HandVerdict[], answer: Answer): HandVerdict | undefined {
   return verdicts.find(({ question, text }) => question === answer.question && text === answer.text);
 }
 

@@ -108,10 +108,13 @@ export interface TextSizes {
   longestAnswer: number;
 }
 
-/** Means of the embedded model over two rounds on its own passages, at the temperatures of the default settings. */
+/**
+ * Means of the embedded model at the temperatures of the default settings, measured over one run of two rounds on 8 training
+ * and 50 held-out passages (seed 1): it writes 43, then 58 tokens at 1, and 62, 77, 98 at 0.5 before and after each round.
+ */
 const WORLD_TEXT: TextSizes = {
-  training: { partTokens: 50, longestPart: 120, partSequences: 5.5 },
-  heldOut: { partTokens: 72, longestPart: 125, partSequences: 7 },
+  training: { partTokens: 51, longestPart: 120, partSequences: 5.3 },
+  heldOut: { partTokens: 79, longestPart: 127, partSequences: 7.4 },
   answerTokens: 2.5,
   longestAnswer: 12,
 };

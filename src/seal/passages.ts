@@ -15,7 +15,7 @@ export function joinParagraphs(paragraphs: readonly string[]): string {
 }
 
 /** All paragraphs of all passages, in order. */
-export function paragraphsOf(passages: readonly Passage[]): Paragraph[] {
+function paragraphsOf(passages: readonly Passage[]): Paragraph[] {
   return passages.flatMap(({ title, context }, passage) =>
     splitParagraphs(context).map((text, paragraph) => ({ passage, paragraph, title, text })),
   );

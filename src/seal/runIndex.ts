@@ -115,7 +115,7 @@ export function entryOf(run: RunRecord, file: string, title: string | null = nul
   };
 }
 
-export function titleOf({ rounds, settings, multiPassage }: RunRecord): string {
+function titleOf({ rounds, settings, multiPassage }: RunRecord): string {
   const pooled = multiPassage[0];
   const about =
     rounds.length === 0 && pooled !== undefined
@@ -125,7 +125,7 @@ export function titleOf({ rounds, settings, multiPassage }: RunRecord): string {
 }
 
 /** Drivers put their version after a colon; what a reader wants is the device. */
-export function deviceText({ description, vendor, architecture, software }: RunRecord['device']): string {
+function deviceText({ description, vendor, architecture, software }: RunRecord['device']): string {
   const name = description.split(':')[0]?.trim() || vendor;
   const more = software || architecture === '' || name.includes(architecture) ? '' : ` (${architecture})`;
   return name === '' ? 'GPU' : `${name}${more}`;

@@ -1,13 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  bootstrapInterval,
-  estimate,
-  mcnemarExact,
-  pairedDifference,
-  standardError,
-  wilsonInterval,
-} from './statistics';
+import { estimate, mcnemarExact, pairedDifference, standardError, wilsonInterval } from './statistics';
 
 describe('statistics', () => {
   it('gives mean and standard error with n - 1', () => {
@@ -52,15 +45,6 @@ describe('statistics', () => {
         expect(p > 0 && p <= 1).toBe(true);
       }),
     );
-  });
-
-  it('bootstraps around the mean, reproducibly, about two standard errors wide', () => {
-    const values = Array.from({ length: 50 }, (_, index) => (index % 7) / 7);
-    const [low, high] = bootstrapInterval(values, 3) ?? [Number.NaN, Number.NaN];
-    expect(bootstrapInterval(values, 3)).toEqual([low, high]);
-    expect(bootstrapInterval(values, 4)).not.toEqual([low, high]);
-    expect((high - low) / 2 / (standardError(values) ?? 0)).toBeCloseTo(1.96, 0);
-    expect(bootstrapInterval([1], 3)).toBeNull();
   });
 
   it('pairs differences by passage, which removes what passages share', () => {

@@ -1,5 +1,4 @@
 /** Means with what they rest on. Every number that a person sees comes with its n and its spread. */
-import { Random } from '../world/random';
 import type { Estimate } from './types';
 
 export function mean(values: readonly number[]): number {
@@ -7,7 +6,7 @@ export function mean(values: readonly number[]): number {
 }
 
 /** Standard deviation of the sample, with n - 1; `null` when n < 2. */
-export function standardDeviation(values: readonly number[]): number | null {
+function standardDeviation(values: readonly number[]): number | null {
   if (values.length < 2) return null;
   const centre = mean(values);
   return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
@@ -51,17 +50,6 @@ export function mcnemarExact(fixed: number, broken: number): number {
     tail += Math.exp(logTerm);
   }
   return Math.min(1, 2 * tail);
-}
-
-/** Percentile bootstrap of the mean (Efron 1979), 95 %; `null` when n < 2. The unit is what is resampled: a passage. */
-export function bootstrapInterval(values: readonly number[], seed: number, resamples = 2000): [number, number] | null {
-  if (values.length < 2) return null;
-  const random = new Random(seed, 'bootstrap');
-  const means = Array.from({ length: resamples }, () =>
-    mean(values.map(() => values[random.below(values.length)] ?? Number.NaN)),
-  ).sort((left, right) => left - right);
-  const at = (share: number) => means[Math.min(resamples - 1, Math.floor(share * resamples))] ?? Number.NaN;
-  return [at(0.025), at(0.975)];
 }
 
 export interface PairedDifference {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CallWork } from './callWork';
 import { CostMeter, type StageCost } from './cost';
 import { expectedTexts, measurePassages, type TextSizes, type WrittenSizes } from './passageSizes';
 import { runRestEm } from './restEm';
@@ -7,7 +8,7 @@ import { mean } from './statistics';
 import { testLoop, townPassages } from './testing/fixtures';
 import { scriptedTokenizer } from './testing/scriptedTokenizer';
 import type { Purpose, SealEvent } from './types';
-import { type CallWork, labWork, runWork } from './work';
+import { labWork, runWork } from './work';
 
 /** The lengths of the texts that a run wrote, as they would have had to be expected. */
 function textsOf(events: readonly SealEvent[], splitLines: boolean): TextSizes {

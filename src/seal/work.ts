@@ -3,23 +3,19 @@
  * sequences, tokens, steps, adapters and arithmetic. Pure: sizes of texts come in, counts come out; `estimate.ts` makes
  * seconds of them.
  */
-import type { Engine, MemoryPlan, ModelWork, WorkShape } from '../engine/types';
+import type { MemoryPlan, WorkShape } from '../engine/types';
+import {
+  type CallWork,
+  finetuneCall,
+  generateCall,
+  type PlanningEngine,
+  scoreCall,
+  sumCalls,
+  wavesOf,
+} from './callWork';
 import type { PassageSizes, TextSizes, WrittenSizes } from './passageSizes';
 import type { KnowledgeSettings } from './settings';
 import type { ConditionName, EventScope, Stage } from './types';
-
-/** One call of the engine, or several that follow each other. */
-export interface CallWork {
-  kind: 'finetune' | 'generate' | 'score';
-  /** Texts that are trained on, written, or scored. */
-  sequences: number;
-  /** Token rows through the model. */
-  tokens: number;
-  adapters: number;
-  /** Passes that have to follow one another: optimizer steps, or tokens of the longest text. */
-  steps: number;
-  flops: number;
-}
 
 export interface StageWork extends EventScope {
   stage: Stage;
@@ -31,12 +27,6 @@ export interface RunWork {
   /** The most that lies on the device at once. */
   memory: MemoryPlan;
 }
-
-/** What planning asks of an engine; nothing runs. */
-export type PlanningEngine = Pick<
-  Engine,
-  'flops' | 'adaptersPerWave' | 'sequencesPerWave' | 'scoreRowsPerPass' | 'memoryPlan'
->;
 
 export interface RunSizes {
   training: PassageSizes;
@@ -168,7 +158,7 @@ class Planner {
     const own = groups.map((group) => (group === BARE ? bare : group));
     const adapters = passages * repeats * own.reduce((sum, { count }) => sum + count, 0);
     const calls = own.map(({ count, sequences, tokens }) =>
-      this.#finetune({
+      finetuneCall(this.engine, {
         adapters: passages * repeats * count,
         sequences,
         tokens,
@@ -200,7 +190,10 @@ class Planner {
       const parts = passages * count * sizes.paragraphs;
       const partTokens = (tokens - sizes.passageTokens) / sizes.paragraphs;
       return partTokens > 0
-        ? [this.#score(parts, sizes.promptTokens, partTokens, 0), this.#score(parts, 1, partTokens, 0)]
+        ? [
+            scoreCall(this.engine, parts, sizes.promptTokens, partTokens, 0),
+            scoreCall(this.engine, parts, 1, partTokens, 0),
+          ]
         : [];
     });
     return [sumCalls('score', calls)];
@@ -219,7 +212,7 @@ class Planner {
     const tokens = pairs * pairTokens + old * oldTokens;
     this.#add('selection', scope, []);
     if (pairs === 0) return;
-    const call = this.#finetune({
+    const call = finetuneCall(this.engine, {
       adapters: 1,
       sequences: pairs + old,
       tokens,
@@ -323,11 +316,12 @@ class Planner {
     ];
     const scored = [
       // An adapter is held against the base's answer too, unless that is the gold answer.
-      this.#score(sittings * (questions + SIDE_ANSWERS * sides), questionTokens, goldTokens, finetune.rank),
-      this.#score(passages * questions + sides, questionTokens, goldTokens, 0),
-      ...(openBook ? [this.#score(passages * questions, openBookTokens, goldTokens, 0)] : []),
+      scoreCall(this.engine, sittings * (questions + SIDE_ANSWERS * sides), questionTokens, goldTokens, finetune.rank),
+      scoreCall(this.engine, passages * questions + sides, questionTokens, goldTokens, 0),
+      ...(openBook ? [scoreCall(this.engine, passages * questions, openBookTokens, goldTokens, 0)] : []),
     ];
-    const wave = this.#waves(
+    const wave = wavesOf(
+      this.engine,
       asked.reduce((sum, { sequences }) => sum + sequences, 0),
       questionTokens + quiz.maxTokens,
     );
@@ -337,80 +331,11 @@ class Planner {
     ]);
   }
 
-  /** `tokens` and `sequences` are those of one adapter. */
-  #finetune(plan: {
-    adapters: number;
-    sequences: number;
-    tokens: number;
-    epochs: number;
-    batchSize: number | null;
-    rank: number;
-    headShare: number;
-  }): CallWork {
-    const { adapters, sequences, tokens, epochs, batchSize, rank, headShare } = plan;
-    const rows = adapters * epochs * tokens;
-    const context = sequences === 0 ? 0 : (tokens / sequences + 1) / 2;
-    return {
-      kind: 'finetune',
-      sequences: adapters * sequences,
-      tokens: rows,
-      adapters,
-      steps: epochs * (batchSize === null ? 1 : Math.ceil(sequences / batchSize)),
-      flops: this.engine.flops({ kind: 'training', rows, headRows: headShare * rows, context, rank }),
-    };
-  }
-
-  /** Equal prompts are read once; the first token comes with the prompt, the end of the text is a token too. */
-  #generate(plan: {
-    prompts: number;
-    sequences: number;
-    promptTokens: number;
-    written: number;
-    longest: number;
-    reserved: number;
-    rank: number;
-  }): CallWork {
-    const { prompts, sequences, promptTokens, written, longest, reserved, rank } = plan;
-    const read: ModelWork = {
-      kind: 'forward',
-      rows: prompts * promptTokens,
-      headRows: sequences,
-      context: (promptTokens + 1) / 2,
-      rank,
-    };
-    const rows = sequences * written;
-    const wrote: ModelWork = { kind: 'forward', rows, headRows: rows, context: promptTokens + written / 2, rank };
-    const length = Math.ceil(promptTokens + reserved);
-    const waves = this.#waves(sequences, length);
-    this.#decoding.push({ sequences: Math.ceil(sequences / Math.max(1, waves)), sequenceLength: length });
-    return {
-      kind: 'generate',
-      sequences,
-      tokens: read.rows + wrote.rows,
-      adapters: 0,
-      steps: waves * longest,
-      flops: this.engine.flops(read) + this.engine.flops(wrote),
-    };
-  }
-
-  /** The prompt is only read, and nothing comes after the last token. */
-  #score(sequences: number, promptTokens: number, scoredTokens: number, rank: number): CallWork {
-    const length = promptTokens + scoredTokens - 1;
-    const rows = sequences * length;
-    const headRows = sequences * scoredTokens;
-    const context = (length + 1) / 2;
-    return {
-      kind: 'score',
-      sequences,
-      tokens: rows,
-      adapters: 0,
-      steps: Math.ceil(rows / this.engine.scoreRowsPerPass()),
-      flops: this.engine.flops({ kind: 'forward', rows, headRows, context, rank }),
-    };
-  }
-
-  #waves(sequences: number, length: number): number {
-    return Math.ceil(sequences / Math.max(1, this.engine.sequencesPerWave(Math.ceil(length))));
+  /** What is decoded at once has to lie on the device at once. */
+  #generate(plan: Parameters<typeof generateCall>[1]): CallWork {
+    const { decoding, ...call } = generateCall(this.engine, plan);
+    this.#decoding.push(decoding);
+    return call;
   }
 
   #reach({ adapters, rank, tokensPerStep }: TrainingShape): void {
@@ -429,15 +354,3 @@ class Planner {
 
 /** Scores of one side question under an adapter: its gold answer, and where it differs the base's own. */
 const SIDE_ANSWERS = 1.5;
-
-function sumCalls(kind: CallWork['kind'], calls: readonly CallWork[]): CallWork {
-  const sum = (read: (call: CallWork) => number): number => calls.reduce((total, call) => total + read(call), 0);
-  return {
-    kind,
-    sequences: sum(({ sequences }) => sequences),
-    tokens: sum(({ tokens }) => tokens),
-    adapters: sum(({ adapters }) => adapters),
-    steps: sum(({ steps }) => steps),
-    flops: sum(({ flops }) => flops),
-  };
-}

@@ -57,7 +57,7 @@ export function worldInputs(
  * Passages to be pooled: one paragraph, one entity, no two of the same name. They need no rivals, because the pool is full
  * of them. A question that two of them would answer differently ("Which town has Anna as mayor?") is not asked.
  */
-export function singlePassages(world: World, split: Split, count: number): Passage[] {
+function singlePassages(world: World, split: Split, count: number): Passage[] {
   const chosen = new Map<string, Paragraph>();
   for (let index = FIRST_DOCUMENTS; chosen.size < count; index += 1) {
     const [paragraph] = makeDocument(world, split, index).paragraphs;

@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  isCorrectAnswer,
   makeDocument,
   makeWorld,
   openBookPrompt,
   QUESTION_KINDS,
   RIVALS,
   SPLITS,
-  selfEditLines,
   splitOfName,
   WORLD_SEED,
 } from './index';
@@ -95,8 +93,8 @@ test('the teacher tells all eight facts truly, in either form', () => {
   fc.assert(
     fc.property(documents, ({ paragraphs }) => {
       for (const { entity, questions, teacher } of paragraphs) {
-        const statements = selfEditLines(teacher.statements);
-        const questionLines = selfEditLines(teacher.questionLines);
+        const statements = teacher.statements.split('\n');
+        const questionLines = teacher.questionLines.split('\n');
         expect(statements).toHaveLength(8);
         expect(questionLines).toHaveLength(8);
         for (const { question, answer } of questions.slice(0, 8)) {
@@ -108,11 +106,6 @@ test('the teacher tells all eight facts truly, in either form', () => {
   );
 });
 
-test('answers are compared up to white space and the first newline', () => {
-  expect(isCorrectAnswer(' wool', 'wool')).toBe(true);
-  expect(isCorrectAnswer('wool \nKalomi', 'wool')).toBe(true);
-  expect(isCorrectAnswer('the  bear', 'the bear')).toBe(true);
-  expect(isCorrectAnswer('wool silk', 'wool')).toBe(false);
-  expect(isCorrectAnswer('', 'wool')).toBe(false);
+test('the open book is the passage, then the question on a line of its own', () => {
   expect(openBookPrompt('It sells wool.', 'What?')).toBe('It sells wool.\nQ: What? A:');
 });

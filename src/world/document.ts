@@ -43,7 +43,7 @@ export function makeDocument(world: World, split: Split, index: number): WorldDo
   }
 }
 
-export function makeParagraph(world: World, random: Random, entity: Entity): Paragraph {
+function makeParagraph(world: World, random: Random, entity: Entity): Paragraph {
   return {
     entity,
     passage: passageText(makePassage(random, entity)),

@@ -5,26 +5,22 @@
  *   const world = makeWorld(WORLD_SEED);
  *   const { title, paragraphs } = makeDocument(world, "train", 7);     // three rivals, one adapter for all three
  *   for (const { passage, questions, teacher } of paragraphs) {
- *     selfEditPrompt(passage);               // sample from here until <eos>; selfEditLines(text) are its sequences
- *     quizPrompt(questions[0].question);     // greedy until <eos> or newline; isCorrectAnswer(text, answer)
+ *     selfEditPrompt(passage);               // sample from here until <eos>; each line is a training sequence
+ *     quizPrompt(questions[0].question);     // greedy until <eos>; right when it is the answer
  *   }
  */
 
 export { replayLines } from './corpus';
-export { makeDocument, type Paragraph, RIVALS, type WorldDocument } from './document';
+export { makeDocument, type Paragraph, RIVALS } from './document';
 export { SPLITS, type Split, splitOfName } from './names';
 export {
-  isCorrectAnswer,
   MOST_SELF_EDIT_LINES,
   openBookPrompt,
-  questionLine,
   quizPrompt,
-  selfEditLines,
   selfEditPrompt,
 } from './prompts';
-export { QUESTION_KINDS, type Question, type QuestionKind } from './questions';
+export { QUESTION_KINDS, type QuestionKind } from './questions';
 export { Random } from './random';
-export { teacherLines, teacherQuestionLines } from './teacher';
 export { specialTokensFile, tokenizerConfigFile, tokenizerFile } from './tokenizerFiles';
-export { BOS_ID, EOS_ID, PAD_ID, SPECIAL_TOKENS } from './vocabulary';
+export { BOS_ID } from './vocabulary';
 export { type Entity, makeWorld, WORLD_SEED, type World } from './world';

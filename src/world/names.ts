@@ -11,12 +11,12 @@ export const CONSONANTS = [...'bdfghjklmnprstvz'] as const;
 export const VOWELS = [...'aeiou'] as const;
 
 /** All 80 syllables, consonant by consonant. */
-export const SYLLABLES: readonly string[] = CONSONANTS.flatMap((consonant) => VOWELS.map((vowel) => consonant + vowel));
+const SYLLABLES: readonly string[] = CONSONANTS.flatMap((consonant) => VOWELS.map((vowel) => consonant + vowel));
 
 const ENDINGS_PER_KIND = 8;
 
 /** Last syllables by kind: 8 each, disjoint, taken with a stride so that each kind gets many consonants. */
-export const ENDINGS: Readonly<Record<Kind, readonly string[]>> = {
+const ENDINGS: Readonly<Record<Kind, readonly string[]>> = {
   town: endingsFrom(0),
   woman: endingsFrom(1),
   man: endingsFrom(2),
@@ -30,7 +30,7 @@ function endingsFrom(offset: number): readonly string[] {
 const ALL_ENDINGS = new Set(KINDS.flatMap((kind) => ENDINGS[kind]));
 
 /** Middle syllables: those that end no name. */
-export const MIDDLES: readonly string[] = SYLLABLES.filter((syllable) => !ALL_ENDINGS.has(syllable));
+const MIDDLES: readonly string[] = SYLLABLES.filter((syllable) => !ALL_ENDINGS.has(syllable));
 
 /**
  * bank: entities that pretraining teaches by heart. pretraining: every other entity of the corpus. train: ReST-EM rounds.

@@ -13,7 +13,7 @@ export interface PassageSentence {
   readonly fact?: FactKind;
 }
 
-export const MOST_DISTRACTORS = 3;
+const MOST_DISTRACTORS = 3;
 
 export function makePassage(random: Random, entity: Entity): PassageSentence[] {
   const { kind, name, values } = entity;

@@ -30,15 +30,3 @@ export function openBookPrompt(passage: string, question: string): string {
 export function questionLine({ question, answer }: Pick<Question, 'question' | 'answer'>): string {
   return `${quizPrompt(question)} ${answer}`;
 }
-
-/** The lines of a self-edit, as they become training sequences. */
-export function selfEditLines(selfEdit: string): string[] {
-  const lines = selfEdit.split('\n').map((line) => line.trim());
-  return lines.filter((line) => line !== '').slice(0, MOST_SELF_EDIT_LINES);
-}
-
-/** True when the greedy answer, cut at the first newline, equals the gold answer up to white space. */
-export function isCorrectAnswer(answer: string, gold: string): boolean {
-  const normalise = (text: string): string => text.trim().split(/\s+/).join(' ');
-  return normalise(answer.trimStart().split('\n')[0] ?? '') === normalise(gold);
-}

@@ -2,6 +2,10 @@
  * Every sentence and question form of the world, as data. A placeholder in braces is a name, a value, or one of the
  * kind's own words (`KindWords`). The tokenizer's word list is read off these strings and the lexicon, never off
  * generated text, so that no name can slip into it.
+ *
+ * All splits share them: what is new about a held-out passage is its entity, not its grammar. What must differ are the forms
+ * in which a passage tells (`pronoun`, no name) and those in which it is asked and taught (`named`, `question`), or a copy of
+ * the passage would teach the quiz.
  */
 import { type FactKind, type ImpliedKind, KIND_WORDS, type Kind } from './lexicon';
 

@@ -30,9 +30,9 @@ export const WORLD_SEED = 1;
  * Chance that a fact takes its kind's habitual value. This is what a model that knows nothing of an entity can guess,
  * so it sets the closed-book accuracy of the base model.
  */
-export const HABIT = 0.45;
+const HABIT = 0.45;
 
-export const BANK_SIZE = 160;
+const BANK_SIZE = 160;
 
 /** habitual: values follow the habits; uniform: all values are equally likely, so only reading the passage helps. */
 export type ValueRule = 'habitual' | 'uniform';
