@@ -25,7 +25,7 @@ export interface Cost {
   /** Passes that had to follow one another: optimizer steps of the longest job of each call, tokens of its longest text. */
   steps: number;
   counts: EngineCounts;
-  /** Arithmetic per second against the device's matrix rate, 0 to 1; `null` where either is unknown. */
+  /** Arithmetic per second against the device's matrix rate, 0 to 1; `null` where either is unknown or cannot be right. */
   rateShare: number | null;
 }
 
@@ -109,7 +109,9 @@ export function sumCosts(costs: readonly Cost[], matrixRate: number | null): Cos
 }
 
 function shareOf({ flops, seconds }: Pick<Cost, 'flops' | 'seconds'>, matrixRate: number | null): number | null {
-  return matrixRate === null || seconds <= 0 || matrixRate <= 0 ? null : flops / seconds / matrixRate;
+  const share = matrixRate === null || seconds <= 0 || matrixRate <= 0 ? null : flops / seconds / matrixRate;
+  // Nothing is faster than one large product: such a rate was measured while something else kept the device busy.
+  return share === null || share > 1 ? null : share;
 }
 
 function addCounts(all: readonly EngineCounts[]): EngineCounts {
