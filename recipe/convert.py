@@ -13,8 +13,8 @@ from llama import Shape, config_file, hugging_face_tensors, safetensors_bytes
 
 checkpoint = sys.argv[1] if len(sys.argv) > 1 else "recipe/work/checkpoint.pt"
 folder = sys.argv[2] if len(sys.argv) > 2 else "public/models/micro-world"
-parameters = torch.load(checkpoint)["parameters"]
-shape = Shape(vocabulary=parameters["embedding"].shape[0])
+parameters = torch.load(checkpoint, map_location="cpu")["parameters"]
+shape = Shape.of(parameters)
 files = {
     "config.json": config_file(shape),
     "generation_config.json": {"bos_token_id": 1, "eos_token_id": 2, "pad_token_id": 0},

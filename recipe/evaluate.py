@@ -92,9 +92,9 @@ def main():
     arguments.add_argument("--temperatures", type=float, nargs="*", default=[1.0, 0.5])
     options = arguments.parse_args()
     torch.set_num_threads(1)
-    saved = torch.load(options.checkpoint)
+    saved = torch.load(options.checkpoint, map_location="cpu")
     parameters = saved["parameters"]
-    shape = Shape(vocabulary=parameters["embedding"].shape[0])
+    shape = Shape.of(parameters)
     evaluation = load_evaluation("recipe/work/evaluation.json")
     newline = evaluation["newline"]
     documents = evaluation["documents"][options.first:options.first + options.documents]

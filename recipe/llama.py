@@ -27,6 +27,16 @@ class Shape:
     def head_width(self):
         return self.width // self.heads
 
+    @staticmethod
+    def sized(vocabulary, width, layers):
+        """Heads of 32 and a hidden width of about 8/3, both in whole 32s."""
+        return Shape(vocabulary, width, layers, width // 32, 32 * round(width / 12))
+
+    @staticmethod
+    def of(parameters):
+        vocabulary, width = parameters["embedding"].shape
+        return Shape.sized(vocabulary, width, sum(name.endswith(".qkv") for name in parameters))
+
 
 def initial_parameters(shape, seed):
     """Normal weights, scaled down with the fan-in; the two that write to the residual stream also with the depth."""
@@ -50,11 +60,11 @@ def initial_parameters(shape, seed):
     return parameters
 
 
-def rope_tables(shape, length):
+def rope_tables(shape, length, device):
     """Cosine and sine, [length, 1, head width], halves equal (rotate-half form)."""
     frequencies = shape.rope_theta ** (-torch.arange(0, shape.head_width, 2).float() / shape.head_width)
     angles = torch.arange(length).float()[:, None] * frequencies
-    angles = torch.cat([angles, angles], dim=-1)[:, None, :]
+    angles = torch.cat([angles, angles], dim=-1)[:, None, :].to(device)
     return angles.cos(), angles.sin()
 
 
@@ -76,8 +86,8 @@ def hidden_states(parameters, shape, tokens, linear=plain_linear):
     """Final normalised states [rows, length, width] of right-padded token rows. `linear` lets adapters join in."""
     rows, length = tokens.shape
     heads, head_width, epsilon = shape.heads, shape.head_width, shape.norm_epsilon
-    cosine, sine = rope_tables(shape, length)
-    future = torch.full((length, length), -1e9).triu(1)
+    cosine, sine = rope_tables(shape, length, tokens.device)
+    future = torch.full((length, length), -1e9, device=tokens.device).triu(1)
     x = F.embedding(tokens, parameters["embedding"])
     for layer in range(shape.layers):
         normed = rms_norm(x, parameters[f"{layer}.attention_norm"], epsilon)

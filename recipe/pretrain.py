@@ -1,6 +1,7 @@
 """Pretrains the embedded model on the exported corpus within a budget of wall-clock time.
 
-    /usr/bin/python3 recipe/pretrain.py --minutes 65
+    /usr/bin/python3 recipe/pretrain.py --minutes 9
+    /usr/bin/python3 recipe/pretrain.py --minutes 9 --device cuda --width 128 --layers 4 --work recipe/work/larger
 
 The learning rate falls to 0 with the time used up, not with steps, so the run ends on time on a machine of any load.
 Checkpoints go to recipe/work/checkpoint.pt; started again, the script goes on from there.
@@ -54,14 +55,19 @@ def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--minutes", type=float, required=True)
     arguments.add_argument("--corpus", default="recipe/work/corpus")
-    arguments.add_argument("--work", default="recipe/work")
+    arguments.add_argument("--work", default="recipe/work", help="where the checkpoint goes")
+    arguments.add_argument("--device", default="cpu", help="cpu, or cuda where there is one")
+    arguments.add_argument("--width", type=int, default=96, help="in whole 32s: the width of a head")
+    arguments.add_argument("--layers", type=int, default=3)
     arguments.add_argument("--steps", type=int, default=10 ** 9, help="stop early, for a trial")
     options = arguments.parse_args()
     torch.set_num_threads(1)
 
-    shape = Shape(vocabulary=len(json.load(open(f"{options.work}/model/tokenizer.json"))["model"]["vocab"]))
-    evaluation = load_evaluation(f"{options.work}/evaluation.json")
-    parameters = initial_parameters(shape, SEED)
+    vocabulary = len(json.load(open("recipe/work/model/tokenizer.json"))["model"]["vocab"])
+    shape = Shape.sized(vocabulary, options.width, options.layers)
+    evaluation = load_evaluation("recipe/work/evaluation.json")
+    os.makedirs(options.work, exist_ok=True)
+    parameters = {name: tensor.to(options.device) for name, tensor in initial_parameters(shape, SEED).items()}
     for tensor in parameters.values():
         tensor.requires_grad_(True)
     matrices = [tensor for tensor in parameters.values() if tensor.dim() == 2]
@@ -72,7 +78,9 @@ def main():
     state = {"step": 0, "tokens": 0, "seconds": 0.0, "shard": 0}
     path = f"{options.work}/checkpoint.pt"
     if os.path.exists(path):
-        saved = torch.load(path)
+        saved = torch.load(path, map_location=options.device)
+        if Shape.of(saved["parameters"]) != shape:
+            raise SystemExit(f"{path} holds a model of another size. Give --work another folder.")
         state = saved["state"]
         optimizer.load_state_dict(saved["optimizer"])
         with torch.no_grad():
@@ -99,7 +107,7 @@ def main():
             total = float(sum(weights[:, 1:].sum() for _, weights in pair))
             optimizer.zero_grad(set_to_none=True)
             for kind, (tokens, weights) in zip(("long", "short"), pair):
-                loss = weighted_loss(parameters, shape, tokens, weights)
+                loss = weighted_loss(parameters, shape, tokens.to(options.device), weights.to(options.device))
                 (loss / total).backward()
                 recent[kind][0] += float(loss)
                 recent[kind][1] += float(weights[:, 1:].sum())

@@ -28,7 +28,7 @@ def answer_rows(prompts, answers):
 @torch.no_grad()
 def answered(parameters, shape, prompts, answers, newline, linear=plain_linear):
     """For each question, whether it was answered correctly."""
-    tokens = answer_rows(prompts, answers)
+    tokens = answer_rows(prompts, answers).to(parameters["embedding"].device)
     best = (hidden_states(parameters, shape, tokens[:, :-1], linear) @ parameters["embedding"].T).argmax(-1)
     right = []
     for row, (prompt, answer) in enumerate(zip(prompts, answers)):

@@ -94,8 +94,8 @@ def main():
     arguments.add_argument("--batch", type=int, default=24)
     options = arguments.parse_args()
     torch.set_num_threads(1)
-    parameters = torch.load(options.checkpoint)["parameters"]
-    shape = Shape(vocabulary=parameters["embedding"].shape[0])
+    parameters = torch.load(options.checkpoint, map_location="cpu")["parameters"]
+    shape = Shape.of(parameters)
     evaluation = load_evaluation("recipe/work/evaluation.json")
     training = json.load(open("recipe/work/reinforcement.json"))
     newline, started = evaluation["newline"], time.time()
