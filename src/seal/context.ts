@@ -1,8 +1,8 @@
 /** What every stage is given, and what every stage does first and last. */
 import { type Engine, EngineError } from '../engine/types';
 import type { Tokenizer } from '../tokenizer/types';
+import type { SideQuestions } from './measures/sideEffects';
 import type { KnowledgeSettings } from './settings';
-import type { SideQuestions } from './sideEffects';
 import type { EventScope, SealEvent, Stage } from './types';
 
 /** Of either domain. */

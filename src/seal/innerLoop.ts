@@ -5,10 +5,10 @@
  */
 import { type LoopContext, runStage } from './context';
 import { finetuneSelfEdits, freeTrained, type TrainedEdit } from './finetune';
+import { scoreRubrics } from './measures/rubric';
 import { splitParagraphs } from './passages';
 import { type QuizPlan, quiz, type Sitting } from './quiz';
 import { bareAnswers, rewardCandidate } from './reward';
-import { scoreRubrics } from './rubric';
 import type { BaseAnswers, Candidate, EventScope, Passage, SelfEdit } from './types';
 
 export interface InnerLoopResult {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { finetuneSelfEdits } from './finetune';
 import { innerLoop } from './innerLoop';
+import type { SideQuestions } from './measures/sideEffects';
 import { quiz } from './quiz';
 import { givenSelfEdit } from './selfEdits';
 import { DEFAULT_SETTINGS } from './settings';
-import type { SideQuestions } from './sideEffects';
 import { testLoop, townPassage } from './testing/fixtures';
 import type { EventScope } from './types';
 

@@ -7,10 +7,10 @@ import { checkpoint, type LoopContext, runStage } from './context';
 import type { TrainedEdit } from './finetune';
 import { requestGold } from './goldScores';
 import { isCorrect } from './grading';
+import { SideQuiz } from './measures/sideEffects';
 import { assertJudgeFits, requestVerdict } from './modelJudge';
 import { answerRequest, closedBookItem, openBookItem, type QuizItem } from './quizItems';
 import { ScoreBatch } from './scoreBatch';
-import { SideQuiz } from './sideEffects';
 import type { Answer, EventScope, Passage, SideEffects } from './types';
 
 /** Answers of one sitting: one adapter, or none, on all questions of one passage. */

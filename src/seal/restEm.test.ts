@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { passagesOfRound } from './passages';
 import { type KnowledgeInputs, runRestEm } from './restEm';
-import { conditionsOf, makeRunRecord, RUN_VERSION, type RunRecord } from './runRecord';
+import { conditionsOf, makeRunRecord, RUN_VERSION, type RunRecord } from './runFiles/runRecord';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from './settings';
 import { testLoop, townPassages } from './testing/fixtures';
 import type { ScriptedCall } from './testing/scriptedEngine';

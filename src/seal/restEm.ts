@@ -3,15 +3,16 @@
  * rewarded by what it teaches this very policy, the good ones finetune the policy, and the next round begins with it.
  * Policies are measured on passages that never train them.
  */
-import { evaluatePolicy, evaluateStart } from './conditions';
+
 import { type LoopContext, runStage, stopwatch } from './context';
 import { innerLoop } from './innerLoop';
-import { measureMultiPassage } from './multiPassage';
+import { evaluatePolicy, evaluateStart } from './measures/conditions';
+import { measureMultiPassage } from './measures/multiPassage';
+import type { SideQuestions } from './measures/sideEffects';
 import { assertAside, assertDisjoint, assertUntold, passageProblem, passagesOfRound } from './passages';
 import { finetunePolicy, type Replay } from './policyFinetune';
 import { keptParts, select } from './selection';
 import { writeSelfEdits } from './selfEdits';
-import type { SideQuestions } from './sideEffects';
 import { estimate, mean } from './statistics';
 import type { Candidate, Estimate, Evaluation, EventScope, MultiPassageRecord, Passage, RoundRecord } from './types';
 

@@ -5,8 +5,8 @@
  * with its own paragraph's questions only.
  */
 import type { TrainedEdit } from './finetune';
+import { EMPTY_TEXT } from './measures/rubric';
 import type { Sitting } from './quiz';
-import { EMPTY_TEXT } from './rubric';
 import type { RewardRule } from './settings';
 import { estimate, mean } from './statistics';
 import type { Answer, BaseAnswers, Candidate, Repeat, RubricScores } from './types';

@@ -9,13 +9,13 @@ import {
   WORLD_SEED,
   type World,
 } from '../world';
+import { worldSideQuestions } from './measures/worldSideQuestions';
 import { joinParagraphs } from './passages';
 import type { Replay } from './policyFinetune';
 import type { KnowledgeInputs } from './restEm';
 import { deriveSeed } from './seeds';
 import type { KnowledgeSettings } from './settings';
 import type { Passage } from './types';
-import { worldSideQuestions } from './worldSideQuestions';
 
 export function worldPassage(world: World, split: Split, index: number): Passage {
   const { title, paragraphs } = makeDocument(world, split, index);

@@ -1,11 +1,11 @@
 /** What a run would come to: its work from the settings, and the device's pace from a short calibration. */
 import type { Engine } from '../engine/types';
-import { calibrate } from '../seal/calibrate';
-import type { Calibration } from '../seal/estimate';
-import { expectedTexts, measurePassages } from '../seal/passageSizes';
+import { calibrate } from '../seal/cost/calibrate';
+import type { Calibration } from '../seal/cost/estimate';
+import { expectedTexts, measurePassages } from '../seal/cost/passageSizes';
+import { labWork, type RunWork, runWork } from '../seal/cost/work';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/settings';
 import type { Passage } from '../seal/types';
-import { labWork, type RunWork, runWork } from '../seal/work';
 import { worldInputs } from '../seal/worldInputs';
 import type { Opened } from './backend';
 

@@ -3,12 +3,12 @@
  * discriminated unions. One task runs at a time, and every task ends in exactly one `finished`, `stopped` or `failed`.
  */
 import type { DeviceReport, EngineErrorCode, ModelReport } from '../engine/types';
-import type { CostRecord } from '../seal/cost';
-import type { Calibration } from '../seal/estimate';
+import type { CostRecord } from '../seal/cost/cost';
+import type { Calibration } from '../seal/cost/estimate';
+import type { RunWork } from '../seal/cost/work';
 import type { PuzzleEvent } from '../seal/puzzles/types';
 import type { KnowledgeSettings } from '../seal/settings';
 import type { Passage, RoundRecord, SealEvent, SelfEdit, TrainingSequence } from '../seal/types';
-import type { RunWork } from '../seal/work';
 import type { EmbeddedModel } from './models';
 import { PUZZLE_TASKS, type PuzzleTaskCommand } from './puzzleProtocol';
 

@@ -1,6 +1,6 @@
 /** The worker's end: takes commands one by one, runs one task at a time, and tells what happens. */
 import type { RunContext } from '../seal/context';
-import { CostMeter, costOf } from '../seal/cost';
+import { CostMeter, costOf } from '../seal/cost/cost';
 import type { PuzzleEvent } from '../seal/puzzles/types';
 import type { RoundRecord, SealEvent } from '../seal/types';
 import { makeWorld, WORLD_SEED, type World } from '../world';

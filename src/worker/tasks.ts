@@ -1,14 +1,14 @@
 /** What each task does with engine and tokenizer. Adapters of the Lab stay on the device between its stages. */
 import type { LoopContext } from '../seal/context';
-import { creditOfLines } from '../seal/credit';
 import { finetuneSelfEdits, freeTrained, type TrainedEdit } from '../seal/finetune';
 import { reward } from '../seal/innerLoop';
+import { creditOfLines } from '../seal/measures/credit';
+import { worldSideQuestions } from '../seal/measures/worldSideQuestions';
 import { quiz } from '../seal/quiz';
 import { runRestEm } from '../seal/restEm';
 import { givenSelfEdit, writeSelfEdits } from '../seal/selfEdits';
 import type { EventScope, RoundRecord } from '../seal/types';
 import { worldInputs } from '../seal/worldInputs';
-import { worldSideQuestions } from '../seal/worldSideQuestions';
 import { WorkerError } from './failure';
 import type { KnowledgeTaskCommand } from './protocol';
 

@@ -1,7 +1,7 @@
 /** The Lab's worker, and what is asked of it beside tasks. */
 
+import type { RunWork } from '../../seal/cost/work';
 import type { Passage } from '../../seal/types';
-import type { RunWork } from '../../seal/work';
 import type { Command, KnowledgeTaskCommand, RestoreCommand, Telemetry, TokenCount } from '../../worker/protocol';
 import { useEngine } from '../stores/engine';
 import { planKey, useEstimate } from '../stores/estimate';

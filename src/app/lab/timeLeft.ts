@@ -2,7 +2,7 @@
  * Time left. With an estimate of the run: what is still to come by it, the stage at work by its own pace as that becomes
  * known. Without one, from the pace so far, which says nothing until it can be trusted: three samples over three seconds.
  */
-import type { StageSeconds } from '../../seal/estimate';
+import type { StageSeconds } from '../../seal/cost/estimate';
 
 export interface Pace {
   startedAt: number;

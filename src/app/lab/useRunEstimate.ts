@@ -1,6 +1,6 @@
 /** The estimate of a run with these settings, asked of the worker once for each; `null` until it is known. */
 import { useEffect } from 'react';
-import { estimateRun, type RunEstimate } from '../../seal/estimate';
+import { estimateRun, type RunEstimate } from '../../seal/cost/estimate';
 import type { KnowledgeSettings } from '../../seal/settings';
 import type { Passage } from '../../seal/types';
 import { useEngine } from '../stores/engine';

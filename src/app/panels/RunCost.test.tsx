@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
 import { zeroCounts } from '../../engine/types';
-import { costOf, type StageCost } from '../../seal/cost';
+import { costOf, type StageCost } from '../../seal/cost/cost';
 import RunCost from './RunCost';
 
 const stage = (name: StageCost['stage'], seconds: number): StageCost => ({

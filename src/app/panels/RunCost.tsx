@@ -1,5 +1,5 @@
 /** What the run on the page cost, by stage: arithmetic, tokens, steps, dispatches, and the share of the matrix rate. */
-import { type Cost, type CostRecord, sumCosts } from '../../seal/cost';
+import { type Cost, type CostRecord, sumCosts } from '../../seal/cost/cost';
 import { ScrollBox } from '../controls/ScrollBox';
 import { durationText } from '../lab/timeLeft';
 import { STAGE_NAMES } from '../strings/estimate';

@@ -1,5 +1,5 @@
 /** A run that takes long here is offered smaller, in words and with its own estimate, before it is started. */
-import { LONG_RUN, type RunEstimate } from '../../seal/estimate';
+import { LONG_RUN, type RunEstimate } from '../../seal/cost/estimate';
 import { type RunSize, withRunSize } from '../../seal/runSizes';
 import type { KnowledgeSettings } from '../../seal/settings';
 import { Callout } from '../controls/Callout';

@@ -1,5 +1,5 @@
 /** What the Export menu of the Puzzles page offers. */
-import { writePuzzleRun } from '../../seal/puzzles/compactRun';
+import { writePuzzleRun } from '../../seal/puzzles/runFiles/compactRun';
 import { type ExportFile, type Picture, pictureOf } from '../export/exports';
 import { puzzleCandidatesCsv, puzzleConditionsCsv } from '../export/puzzleTables';
 import { usePuzzleEngine } from '../stores/engine';

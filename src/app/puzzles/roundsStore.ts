@@ -1,7 +1,7 @@
 /** The ReST-EM run on puzzles: its rounds, held-out conditions, and what it cost. */
 import { create } from 'zustand';
 import type { DeviceReport, ModelReport } from '../../engine/types';
-import type { CostRecord } from '../../seal/cost';
+import type { CostRecord } from '../../seal/cost/cost';
 import type { PuzzleSettings } from '../../seal/puzzles/settings';
 import type { PuzzleCondition, PuzzleEvaluation, PuzzleEvent, PuzzleRoundRecord } from '../../seal/puzzles/types';
 import type { StageTiming } from '../../seal/types';

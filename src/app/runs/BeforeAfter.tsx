@@ -1,7 +1,7 @@
 /** What the policy wrote about one held-out passage before the rounds and after them, paragraph by paragraph. */
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import type { RunRecord } from '../../seal/runRecord';
+import type { RunRecord } from '../../seal/runFiles/runRecord';
 import { mean } from '../../seal/statistics';
 import type { Candidate } from '../../seal/types';
 import { linesOf } from '../lab/candidates';

@@ -1,7 +1,7 @@
 /** Two runs side by side, and in words whether they differ. */
 import { Suspense, use, useMemo } from 'react';
 import { ErrorBoundary, type FallbackProps } from 'react-error-boundary';
-import type { RunRecord } from '../../seal/runRecord';
+import type { RunRecord } from '../../seal/runFiles/runRecord';
 import type { Condition } from '../../seal/types';
 import { ScrollBox } from '../controls/ScrollBox';
 import { conditionText } from '../strings/conditions';

@@ -1,7 +1,7 @@
 /** Recorded puzzle runs, each with the way to the page that shows it. */
 import { FolderOpen } from 'lucide-react';
 import { useEffect } from 'react';
-import type { PuzzleRunEntry } from '../../seal/puzzles/runIndex';
+import type { PuzzleRunEntry } from '../../seal/puzzles/runFiles/runIndex';
 import { fetchPuzzleEntries } from '../puzzles/recorded/fetchRuns';
 import { useRecordedPuzzles } from '../puzzles/recorded/recordedStore';
 import { compact, plural } from '../strings/numbers';

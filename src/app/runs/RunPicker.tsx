@@ -1,7 +1,7 @@
 /** Leads through a recorded run: which passages, which one, and whose notes on it. */
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useId } from 'react';
-import type { RunRecord } from '../../seal/runRecord';
+import type { RunRecord } from '../../seal/runFiles/runRecord';
 import { useDraft } from '../stores/draft';
 import { useLab } from '../stores/lab';
 import { useProgress } from '../stores/progress';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RunRecord } from '../../seal/runRecord';
+import type { RunRecord } from '../../seal/runFiles/runRecord';
 import { compareRuns } from './compareRuns';
 import { changedSettings, settingsDiff } from './settingsDiff';
 import { testRun } from './testing/smallRun';

@@ -1,5 +1,5 @@
 /** Two runs side by side: condition by condition, paired by passage where both were measured on the same ones. Pure. */
-import type { RunRecord } from '../../seal/runRecord';
+import type { RunRecord } from '../../seal/runFiles/runRecord';
 import type { Condition } from '../../seal/types';
 import { compareConditions, compareEstimates, conditionKey, type Difference, lastPolicy } from '../lab/comparison';
 import { plural } from '../strings/numbers';

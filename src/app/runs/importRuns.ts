@@ -1,8 +1,8 @@
 /** Run files that the visitor picks or drops. Each is kept or refused by itself, and a refusal names the file and the field. */
-import { isPuzzleRun } from '../../seal/puzzles/runFile';
-import { MOST_BYTES, readRunBytes } from '../../seal/runFile';
-import { RunFileError } from '../../seal/runFileError';
-import type { RunRecord } from '../../seal/runRecord';
+import { isPuzzleRun } from '../../seal/puzzles/runFiles/runFile';
+import { MOST_BYTES, readRunBytes } from '../../seal/runFiles/runFile';
+import { RunFileError } from '../../seal/runFiles/runFileError';
+import type { RunRecord } from '../../seal/runFiles/runRecord';
 import { RECORDED_PUZZLES } from '../strings/puzzleRecorded';
 import { keep } from './library';
 

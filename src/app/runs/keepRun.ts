@@ -1,6 +1,6 @@
 /** Keeps a live ReST-EM run that has ended, whole or in part, in this browser. */
 
-import { makeRunRecord, type RunRecord } from '../../seal/runRecord';
+import { makeRunRecord, type RunRecord } from '../../seal/runFiles/runRecord';
 import { worldInputs } from '../../seal/worldInputs';
 import { useEstimate } from '../stores/estimate';
 import { useRounds } from '../stores/rounds';

@@ -4,10 +4,10 @@
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { create } from 'zustand';
-import { writeRunFile } from '../../seal/compactRun';
-import { readRunText } from '../../seal/runFile';
-import { entryOf, type RunEntry } from '../../seal/runIndex';
-import type { RunRecord } from '../../seal/runRecord';
+import { writeRunFile } from '../../seal/runFiles/compactRun';
+import { readRunText } from '../../seal/runFiles/runFile';
+import { entryOf, type RunEntry } from '../../seal/runFiles/runIndex';
+import type { RunRecord } from '../../seal/runFiles/runRecord';
 
 export interface OwnRun {
   id: string;

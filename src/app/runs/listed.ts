@@ -1,7 +1,7 @@
 /** Recorded and own runs in one list, and what can be done with each. */
-import { writeRunFile } from '../../seal/compactRun';
-import type { RunEntry } from '../../seal/runIndex';
-import type { RunRecord } from '../../seal/runRecord';
+import { writeRunFile } from '../../seal/runFiles/compactRun';
+import type { RunEntry } from '../../seal/runFiles/runIndex';
+import type { RunRecord } from '../../seal/runFiles/runRecord';
 import { download } from '../export/exports';
 import { conditionsCsv } from '../export/tables';
 import { fileOf, type OwnRun, readOwn } from './library';

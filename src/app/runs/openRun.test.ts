@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { RunRecord } from '../../seal/runRecord';
+import type { RunRecord } from '../../seal/runFiles/runRecord';
 import { DEFAULT_SETTINGS } from '../../seal/settings';
 import { labInputs } from '../lab/actions';
 import { LAB_STAGES, type StageStatus, stageStatus } from '../lab/stages';

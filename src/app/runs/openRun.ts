@@ -1,8 +1,8 @@
 /** Puts a recorded run on the screens of a live one: passage, results of the stages, rounds and conditions. */
-import { readRunBytes } from '../../seal/runFile';
-import { RunFileError } from '../../seal/runFileError';
-import { entryOf, type RunEntry } from '../../seal/runIndex';
-import type { RunRecord } from '../../seal/runRecord';
+import { readRunBytes } from '../../seal/runFiles/runFile';
+import { RunFileError } from '../../seal/runFiles/runFileError';
+import { entryOf, type RunEntry } from '../../seal/runFiles/runIndex';
+import type { RunRecord } from '../../seal/runFiles/runRecord';
 import { DEFAULT_SETTINGS } from '../../seal/settings';
 import { applyLabEvent, NO_RESULTS } from '../lab/labEvents';
 import { playable } from '../lab/playable';

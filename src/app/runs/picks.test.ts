@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RunRecord } from '../../seal/runRecord';
+import type { RunRecord } from '../../seal/runFiles/runRecord';
 import { applyLabEvent, NO_RESULTS } from '../lab/labEvents';
 import { eventsOf } from './pickEvents';
 import { beforeAndAfter, firstPick, lookUp, type Pick, passagesFor, writersOf } from './picks';

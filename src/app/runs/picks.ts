@@ -1,6 +1,6 @@
 /** A place within a run: which passage, and whose self-edits on it. Pure. */
 import { passagesOfRound } from '../../seal/passages';
-import type { RunRecord } from '../../seal/runRecord';
+import type { RunRecord } from '../../seal/runFiles/runRecord';
 import type { BaseAnswers, Candidate, ConditionName, Evaluation, Passage, SelectionDecision } from '../../seal/types';
 
 export type Pick =

@@ -4,11 +4,11 @@
  */
 import { create } from 'zustand';
 import type { DeviceReport, ModelReport } from '../../engine/types';
-import type { CostRecord } from '../../seal/cost';
-import { type Calibration, estimateRun, observeStage, type RunEstimate } from '../../seal/estimate';
+import type { CostRecord } from '../../seal/cost/cost';
+import { type Calibration, estimateRun, observeStage, type RunEstimate } from '../../seal/cost/estimate';
+import type { RunWork } from '../../seal/cost/work';
 import type { KnowledgeSettings } from '../../seal/settings';
 import type { Passage, SealEvent } from '../../seal/types';
-import type { RunWork } from '../../seal/work';
 import { type EngineStatus, useEngine } from './engine';
 import { useProgress } from './progress';
 

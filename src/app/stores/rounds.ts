@@ -1,7 +1,7 @@
 /** The ReST-EM run: its rounds, held-out conditions and the policy's loss. */
 import { create } from 'zustand';
 import type { DeviceReport, ModelReport } from '../../engine/types';
-import type { RunRecord } from '../../seal/runRecord';
+import type { RunRecord } from '../../seal/runFiles/runRecord';
 import type { KnowledgeSettings } from '../../seal/settings';
 import type { Condition, Evaluation, MultiPassageRecord, RoundRecord, SealEvent, StageTiming } from '../../seal/types';
 

@@ -1,5 +1,5 @@
 /** What is said about the time and memory of a run. */
-import type { RunEstimate } from '../../seal/estimate';
+import type { RunEstimate } from '../../seal/cost/estimate';
 import type { RunSize } from '../../seal/runSizes';
 import type { KnowledgeSettings } from '../../seal/settings';
 import type { Stage } from '../../seal/types';

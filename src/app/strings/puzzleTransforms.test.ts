@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { AUGMENTERS } from '../../seal/puzzles/augmenters';
-import { TEST_TRANSFORMS } from '../../seal/puzzles/inversions';
+import { AUGMENTERS } from '../../seal/puzzles/augmentation/augmenters';
+import { TEST_TRANSFORMS } from '../../seal/puzzles/augmentation/inversions';
 import { originText, transformText } from './puzzleTransforms';
 
 it('has words for every transformation of training and test, no two alike', () => {

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testRun } from '../../app/runs/testing/smallRun';
-import { readPuzzleRunBytes } from '../../seal/puzzles/runFile';
-import { readPuzzleRunIndex } from '../../seal/puzzles/runIndex';
-import { readRunBytes } from '../../seal/runFile';
-import { type RunIndex, readRunIndex } from '../../seal/runIndex';
-import type { RunRecord } from '../../seal/runRecord';
+import { readPuzzleRunBytes } from '../../seal/puzzles/runFiles/runFile';
+import { readPuzzleRunIndex } from '../../seal/puzzles/runFiles/runIndex';
+import { readRunBytes } from '../../seal/runFiles/runFile';
+import { type RunIndex, readRunIndex } from '../../seal/runFiles/runIndex';
+import type { RunRecord } from '../../seal/runFiles/runRecord';
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
 import { type Disk, recordRuns } from './recordRuns';
 

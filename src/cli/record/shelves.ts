@@ -1,16 +1,17 @@
 /** The kinds of runs that can be recorded, each with its folder, its compact form and its index. */
-import { writeRunFile } from '../../seal/compactRun';
-import { writePuzzleRun } from '../../seal/puzzles/compactRun';
-import { readPuzzleRunBytes } from '../../seal/puzzles/runFile';
+
+import { writePuzzleRun } from '../../seal/puzzles/runFiles/compactRun';
+import { readPuzzleRunBytes } from '../../seal/puzzles/runFiles/runFile';
 import {
   PUZZLE_INDEX_SCHEMA,
   PUZZLE_INDEX_VERSION,
   type PuzzleRunEntry,
   puzzleEntryOf,
   readPuzzleRunIndex,
-} from '../../seal/puzzles/runIndex';
-import { readRunBytes } from '../../seal/runFile';
-import { entryOf, INDEX_SCHEMA, INDEX_VERSION, type RunEntry, readRunIndex } from '../../seal/runIndex';
+} from '../../seal/puzzles/runFiles/runIndex';
+import { writeRunFile } from '../../seal/runFiles/compactRun';
+import { readRunBytes } from '../../seal/runFiles/runFile';
+import { entryOf, INDEX_SCHEMA, INDEX_VERSION, type RunEntry, readRunIndex } from '../../seal/runFiles/runIndex';
 
 export interface Packed<Entry> {
   entry: Entry;

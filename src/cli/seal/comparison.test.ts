@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { acrossSeeds, type SeedRun } from '../../seal/acrossSeeds';
+import { acrossSeeds, type SeedRun } from '../../seal/measures/acrossSeeds';
 import { testCondition as condition } from '../../seal/testing/conditions';
 import { comparisonMarkdown, comparisonText } from './comparison';
 

@@ -5,7 +5,7 @@ import type {
   CrossedEstimate,
   DifferenceAcrossSeeds,
   SeedsSummary,
-} from '../../seal/acrossSeeds';
+} from '../../seal/measures/acrossSeeds';
 import type { ConditionName } from '../../seal/types';
 
 const CONDITION_TITLES: Record<ConditionName, string> = {

@@ -1,5 +1,5 @@
 /** What a run cost, as lines: first the whole by stage, then one inner loop and one round of each kind. */
-import { type Cost, type CostRecord, type StageCost, sumCosts } from '../../seal/cost';
+import { type Cost, type CostRecord, type StageCost, sumCosts } from '../../seal/cost/cost';
 import type { Purpose, Stage } from '../../seal/types';
 
 const NAMES: Record<Stage, string> = {

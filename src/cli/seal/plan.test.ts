@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { runRestEm } from '../../seal/restEm';
-import { makeRunRecord, type RunRecord } from '../../seal/runRecord';
+import { makeRunRecord, type RunRecord } from '../../seal/runFiles/runRecord';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/settings';
 import { testLoop, townPassages } from '../../seal/testing/fixtures';
 import type { KnowledgeArguments } from './arguments';

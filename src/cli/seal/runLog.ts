@@ -1,7 +1,7 @@
 /** Follows a run: prints its lines, and keeps its file up to date, so that a run that is stopped or breaks is not lost. */
-import { type CostRecord, costOf, type StageCost } from '../../seal/cost';
+import { type CostRecord, costOf, type StageCost } from '../../seal/cost/cost';
 import type { KnowledgeInputs, KnowledgeResult } from '../../seal/restEm';
-import { makeRunRecord, type RunFacts, type RunRecord } from '../../seal/runRecord';
+import { makeRunRecord, type RunFacts, type RunRecord } from '../../seal/runFiles/runRecord';
 import type { Condition, MultiPassageRecord, SealEvent, StageTiming } from '../../seal/types';
 import { conditionLine, multiPassageLines, type ProgressBar, roundLine } from './report';
 import { writeWhole } from './runSet';

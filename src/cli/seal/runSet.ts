@@ -3,9 +3,9 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import type { DeviceReport, ModelReport } from '../../engine/types';
-import type { SeedsSummary } from '../../seal/acrossSeeds';
-import { readRunFile } from '../../seal/runFile';
-import type { MeasuredOn, RunRecord } from '../../seal/runRecord';
+import type { SeedsSummary } from '../../seal/measures/acrossSeeds';
+import { readRunFile } from '../../seal/runFiles/runFile';
+import type { MeasuredOn, RunRecord } from '../../seal/runFiles/runRecord';
 import type { KnowledgeSettings } from '../../seal/settings';
 import { parseRecordedSettings } from '../../seal/settingsSchema';
 

@@ -1,5 +1,10 @@
 /** Puzzle runs that differ in their seed alone, taken together as in `seal/acrossSeeds.ts`; tasks stand where passages stand there. */
-import { type CrossedEstimate, crossedEstimate, type DifferenceAcrossSeeds, testedDifference } from '../acrossSeeds';
+import {
+  type CrossedEstimate,
+  crossedEstimate,
+  type DifferenceAcrossSeeds,
+  testedDifference,
+} from '../measures/acrossSeeds';
 import type { PuzzleCondition, PuzzleConditionName } from './types';
 
 export interface PuzzleSeedRun {

@@ -8,11 +8,11 @@ import { checkpoint, runStage } from '../context';
 import { innerOptimizer } from '../finetune';
 import { deriveSeed } from '../seeds';
 import type { EventScope } from '../types';
+import { buildTrainingSet } from './augmentation/trainingSet';
 import { configurationKey } from './configuration';
 import type { PuzzleContext } from './context';
 import { isSolved, predict, testResults } from './predict';
 import { exampleTokens } from './puzzleText';
-import { buildTrainingSet } from './trainingSet';
 import type { Prediction, Puzzle, PuzzleCandidate, TrainingSet, WrittenConfiguration } from './types';
 
 /** One adapter to train, and everything that stands or falls with it. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { configuration, finetunesOf, type PuzzleScript, puzzleLoop, testPuzzles } from '../testing/puzzles';
+import { buildTrainingSet } from './augmentation/trainingSet';
 import { evaluateInContext, evaluatePolicy, evaluateSearch, given, solvedShares } from './conditions';
 import { compactText, configurationKey } from './configuration';
 import { searchConfigurations } from './search';
 import { DEFAULT_PUZZLE_SETTINGS, type SearchSettings } from './settings';
-import { buildTrainingSet } from './trainingSet';
 import type { PuzzleCandidate, PuzzleConfiguration } from './types';
 
 const puzzles = testPuzzles(0, 4);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { outputText } from '../../world/puzzles/text';
 import { nextColors, puzzleLoop, testPuzzle } from '../testing/puzzles';
-import { TEST_TRANSFORMS } from './inversions';
+import { TEST_TRANSFORMS } from './augmentation/inversions';
 import { isSolved, predict, testResults } from './predict';
 import { DEFAULT_PUZZLE_SETTINGS } from './settings';
 import type { Grid, Prediction, Puzzle } from './types';

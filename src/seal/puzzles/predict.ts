@@ -6,10 +6,10 @@ import type { AdapterId, GenerateRequest } from '../../engine/types';
 import { GREEDY } from '../../engine/types';
 import { Random } from '../../world/random';
 import { checkpoint } from '../context';
-import { transformedExample } from './augmenters';
+import { transformedExample } from './augmentation/augmenters';
+import { TEST_TRANSFORMS } from './augmentation/inversions';
+import { leaveOut, reorderedExample } from './augmentation/leaveOut';
 import type { PuzzleContext } from './context';
-import { TEST_TRANSFORMS } from './inversions';
-import { leaveOut, reorderedExample } from './leaveOut';
 import type { GridPair, LeaveOneOut, Prediction, Puzzle, TestResult } from './types';
 import { countVotes, isCorrect } from './voting';
 

@@ -1,7 +1,7 @@
 /** A whole puzzle run of the loop on the scripted engine, for tests of what becomes of its record. */
 import { compactText } from '../puzzles/configuration';
 import { runPuzzleRestEm } from '../puzzles/restEm';
-import { makePuzzleRunRecord, type PuzzleRunRecord } from '../puzzles/runRecord';
+import { makePuzzleRunRecord, type PuzzleRunRecord } from '../puzzles/runFiles/runRecord';
 import type { PuzzleSettings } from '../puzzles/settings';
 import { configuration, puzzleLoop, testPuzzles } from './puzzles';
 

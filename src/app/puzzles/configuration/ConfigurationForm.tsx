@@ -1,7 +1,7 @@
 /** A configuration by hand: by switches or as JSON, with both written forms and what it makes of the chosen task. */
 import { useId, useState } from 'react';
+import type { TrainingSetLimits } from '../../../seal/puzzles/augmentation/trainingSet';
 import { compactText, officialText } from '../../../seal/puzzles/configuration';
-import type { TrainingSetLimits } from '../../../seal/puzzles/trainingSet';
 import type { LeaveOneOut, Puzzle, PuzzleConfiguration } from '../../../seal/puzzles/types';
 import { FORM_NAMES, idleText, MODE_NAMES } from '../../strings/puzzleConfiguration';
 import { idleAugmentations } from './augmentationRules';

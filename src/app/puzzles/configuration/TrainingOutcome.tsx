@@ -1,6 +1,6 @@
 /** How many examples and steps a configuration gives on a task, and why none would be trained. */
 import { useMemo } from 'react';
-import { buildTrainingSet, type TrainingSetLimits } from '../../../seal/puzzles/trainingSet';
+import { buildTrainingSet, type TrainingSetLimits } from '../../../seal/puzzles/augmentation/trainingSet';
 import type { LeaveOneOut, Puzzle, PuzzleConfiguration } from '../../../seal/puzzles/types';
 import { Callout } from '../../controls/Callout';
 import { NO_EXAMPLES, NO_TASK, outcomeText, overLimitText } from '../../strings/puzzleConfiguration';

@@ -1,5 +1,5 @@
 /** Which augmentations a person can choose under which rules, and which of a configuration have no effect there. */
-import { OFFICIAL_AUGMENTATIONS } from '../../../seal/puzzles/officialSet';
+import { OFFICIAL_AUGMENTATIONS } from '../../../seal/puzzles/augmentation/officialSet';
 import type { PuzzleRules } from '../../../seal/puzzles/settings';
 import { AUGMENTATIONS, type Augmentation, type PuzzleConfiguration } from '../../../seal/puzzles/types';
 

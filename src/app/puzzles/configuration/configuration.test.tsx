@@ -1,8 +1,8 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
+import { buildTrainingSet } from '../../../seal/puzzles/augmentation/trainingSet';
 import { compactText, NO_AUGMENTATIONS, officialText, parseConfiguration } from '../../../seal/puzzles/configuration';
 import { DEFAULT_PUZZLE_SETTINGS, PAPER_PUZZLE_SETTINGS, type PuzzleSettings } from '../../../seal/puzzles/settings';
-import { buildTrainingSet } from '../../../seal/puzzles/trainingSet';
 import type { PuzzleCandidate, PuzzleConfiguration, WrittenConfiguration } from '../../../seal/puzzles/types';
 import { worldPuzzle } from '../../../seal/puzzles/worldInputs';
 import { switched } from './augmentationRules';

@@ -1,6 +1,6 @@
 /** What a training set may be with the embedded model, so that the page can tell before the model is asked. */
 import { useMemo } from 'react';
-import type { TrainingSetLimits } from '../../../seal/puzzles/trainingSet';
+import type { TrainingSetLimits } from '../../../seal/puzzles/augmentation/trainingSet';
 import type { LeaveOneOut } from '../../../seal/puzzles/types';
 import { pairText } from '../../../world/puzzles/text';
 import { usePuzzleEngine } from '../../stores/engine';

@@ -1,7 +1,7 @@
 /** Leads through a recorded run: which tasks, which one, and whose configurations of it. */
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useId } from 'react';
-import type { PuzzleRunRecord } from '../../../seal/puzzles/runRecord';
+import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
 import { usePuzzleProgress } from '../../stores/progress';
 import { RECORDED_PUZZLES, taskName, writerName } from '../../strings/puzzleRecorded';
 import { usePuzzleRun } from '../run';

@@ -1,8 +1,8 @@
 /** The recorded puzzle runs that came with the page: their list, fetched once, and their files. */
-import { readPuzzleRunBytes } from '../../../seal/puzzles/runFile';
-import { type PuzzleRunEntry, readPuzzleRunIndex } from '../../../seal/puzzles/runIndex';
-import type { PuzzleRunRecord } from '../../../seal/puzzles/runRecord';
-import { RunFileError } from '../../../seal/runFileError';
+import { readPuzzleRunBytes } from '../../../seal/puzzles/runFiles/runFile';
+import { type PuzzleRunEntry, readPuzzleRunIndex } from '../../../seal/puzzles/runFiles/runIndex';
+import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
+import { RunFileError } from '../../../seal/runFiles/runFileError';
 import { runAddress } from '../../runs/fetchIndex';
 import { RECORDED_PUZZLES } from '../../strings/puzzleRecorded';
 import { useRecordedPuzzles } from './recordedStore';

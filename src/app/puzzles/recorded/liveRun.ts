@@ -1,5 +1,5 @@
 /** The rounds on the screen as the record of a run: those of this device, or the recorded ones that have their place. */
-import { makePuzzleRunRecord, type PuzzleRunRecord } from '../../../seal/puzzles/runRecord';
+import { makePuzzleRunRecord, type PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
 import { puzzleInputs } from '../../../seal/puzzles/worldInputs';
 import { usePuzzleRounds } from '../roundsStore';
 import { useRecordedPuzzles } from './recordedStore';

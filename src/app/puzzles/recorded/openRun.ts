@@ -1,10 +1,10 @@
 /** Puts a recorded puzzle run on the screen of the rounds, and gives it back to those of this device. */
 
-import { readPuzzleRunBytes } from '../../../seal/puzzles/runFile';
-import { type PuzzleRunEntry, puzzleEntryOf } from '../../../seal/puzzles/runIndex';
-import type { PuzzleRunRecord } from '../../../seal/puzzles/runRecord';
-import { MOST_BYTES } from '../../../seal/runFile';
-import { RunFileError } from '../../../seal/runFileError';
+import { readPuzzleRunBytes } from '../../../seal/puzzles/runFiles/runFile';
+import { type PuzzleRunEntry, puzzleEntryOf } from '../../../seal/puzzles/runFiles/runIndex';
+import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
+import { MOST_BYTES } from '../../../seal/runFiles/runFile';
+import { RunFileError } from '../../../seal/runFiles/runFileError';
 import { usePuzzleProgress } from '../../stores/progress';
 import { RECORDED_PUZZLES } from '../../strings/puzzleRecorded';
 import { isIdle } from '../actions';

@@ -1,7 +1,7 @@
 /** Which task of a recorded run is looked at, and whose configurations of it. Pure. */
 import { HELD_OUT_KEY } from '../../../seal/puzzles/conditions';
 import { tasksOfRound } from '../../../seal/puzzles/restEm';
-import type { PuzzleRunRecord } from '../../../seal/puzzles/runRecord';
+import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
 import type { Puzzle, PuzzleCandidate, PuzzleCondition, PuzzleEvaluation } from '../../../seal/puzzles/types';
 import type { CandidateView } from '../results';
 import { rebuiltSet } from './rebuiltSet';

@@ -1,6 +1,7 @@
 /** The training set of a recorded candidate, built again from settings and seed. */
-import type { PuzzleRunRecord } from '../../../seal/puzzles/runRecord';
-import { buildTrainingSet } from '../../../seal/puzzles/trainingSet';
+
+import { buildTrainingSet } from '../../../seal/puzzles/augmentation/trainingSet';
+import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
 import type { Puzzle, PuzzleCandidate, TrainingSet } from '../../../seal/puzzles/types';
 import { deriveSeed } from '../../../seal/seeds';
 import { tokensOfExample } from '../drawer/trainingSetLimits';

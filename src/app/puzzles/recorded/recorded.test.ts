@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { writePuzzleRun } from '../../../seal/puzzles/compactRun';
-import { readPuzzleRunText } from '../../../seal/puzzles/runFile';
-import { puzzleEntryOf } from '../../../seal/puzzles/runIndex';
-import type { PuzzleRunRecord } from '../../../seal/puzzles/runRecord';
+import { writePuzzleRun } from '../../../seal/puzzles/runFiles/compactRun';
+import { readPuzzleRunText } from '../../../seal/puzzles/runFiles/runFile';
+import { puzzleEntryOf } from '../../../seal/puzzles/runFiles/runIndex';
+import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
 import { smallPuzzleRun } from '../../../seal/testing/puzzleRun';
 import { SCRIPTED_PUZZLE } from '../../../worker/testing/scriptedPuzzle';
 import { importRuns } from '../../runs/importRuns';

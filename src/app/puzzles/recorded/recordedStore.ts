@@ -1,7 +1,7 @@
 /** The recorded puzzle run on the page, and the list of those that came with it. */
 import { create } from 'zustand';
-import type { PuzzleRunEntry } from '../../../seal/puzzles/runIndex';
-import type { PuzzleRunRecord } from '../../../seal/puzzles/runRecord';
+import type { PuzzleRunEntry } from '../../../seal/puzzles/runFiles/runIndex';
+import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
 import type { usePuzzleDraft } from '../draft';
 import type { usePuzzleRounds } from '../roundsStore';
 import type { usePuzzleRun } from '../run';

@@ -1,6 +1,6 @@
 /** A run of the loop on the scripted engine, for tests of what the page makes of it. */
 import { runRestEm } from '../../../seal/restEm';
-import { makeRunRecord, type RunRecord } from '../../../seal/runRecord';
+import { makeRunRecord, type RunRecord } from '../../../seal/runFiles/runRecord';
 import type { KnowledgeSettings } from '../../../seal/settings';
 import { testLoop, townPassages } from '../../../seal/testing/fixtures';
 

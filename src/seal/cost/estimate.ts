@@ -1,0 +1,120 @@
+/**
+ * Seconds of a run before it begins: the work that was counted times what the device was measured to take. A call takes
+ * its steps times a fixed cost (dispatches, the way there and back) plus its arithmetic times a rate; a small model on a
+ * large GPU is all the former, a software adapter all the latter. Every real stage corrects the next estimate.
+ */
+import type { MemoryPlan } from '../../engine/types';
+import type { EventScope, Stage } from '../types';
+import type { CallWork } from './callWork';
+import type { RunWork, StageWork } from './work';
+
+export interface CallRate {
+  secondsPerStep: number;
+  secondsPerFlop: number;
+}
+
+/** How real stages compared with what was expected of them, as natural logarithms: half and double weigh the same. */
+export interface Correction {
+  observed: number;
+  meanLog: number;
+  variance: number;
+}
+
+export interface Calibration {
+  rates: Record<CallWork['kind'], CallRate>;
+  /** FLOP/s of a large product. */
+  matrixRate: number;
+  /** What the measurement took. */
+  seconds: number;
+  corrections: Partial<Record<Stage, Correction>>;
+}
+
+export interface StageSeconds extends EventScope {
+  stage: Stage;
+  seconds: number;
+}
+
+export interface RunEstimate {
+  stages: StageSeconds[];
+  seconds: number;
+  /** Where the truth lies two times in three. */
+  low: number;
+  high: number;
+  memory: MemoryPlan;
+}
+
+/** One piece of measured work. */
+export interface Sample {
+  steps: number;
+  flops: number;
+  seconds: number;
+}
+
+/** The cost of a step and of arithmetic from a small and a large piece; noise must not make either negative. */
+export function rateOf(small: Sample, large: Sample): CallRate {
+  const arithmetic = { secondsPerStep: 0, secondsPerFlop: large.seconds / large.flops };
+  const determinant = small.steps * large.flops - large.steps * small.flops;
+  if (determinant === 0) return arithmetic;
+  const secondsPerStep = (small.seconds * large.flops - large.seconds * small.flops) / determinant;
+  const secondsPerFlop = (small.steps * large.seconds - large.steps * small.seconds) / determinant;
+  if (secondsPerStep < 0) return arithmetic;
+  if (secondsPerFlop >= 0) return { secondsPerStep, secondsPerFlop };
+  // The small piece took longer, by chance. A run is much larger than both: as if all were steps, it would seem to be free.
+  return { secondsPerStep: large.seconds / large.steps / 2, secondsPerFlop: large.seconds / large.flops / 2 };
+}
+
+export function estimateRun(work: RunWork, calibration: Calibration): RunEstimate {
+  const stages = work.stages.map((stage) => {
+    const { purpose, round, stage: name } = stage;
+    return { stage: name, purpose, round, seconds: stageSeconds(stage, calibration) };
+  });
+  const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
+  const factor = Math.exp(spreadOf(calibration));
+  return { stages, seconds, low: seconds / factor, high: seconds * factor, memory: work.memory };
+}
+
+/** Before any stage was seen a run takes up to half as long again, or two thirds. */
+const UNSEEN_SPREAD = Math.log(1.5);
+const LEAST_SPREAD = Math.log(1.1);
+/** Of as many latest stages a correction is the mean; older ones fade. */
+const MEMORY = 4;
+
+function stageSeconds(stage: StageWork, { rates, corrections }: Calibration): number {
+  return rawSeconds(stage, rates) * Math.exp(corrections[stage.stage]?.meanLog ?? 0);
+}
+
+function rawSeconds({ calls }: StageWork, rates: Calibration['rates']): number {
+  return calls.reduce((sum, { kind, steps, flops }) => {
+    const { secondsPerStep, secondsPerFlop } = rates[kind];
+    return sum + steps * secondsPerStep + flops * secondsPerFlop;
+  }, 0);
+}
+
+function spreadOf({ corrections }: Calibration): number {
+  const seen = Object.values(corrections).filter(({ observed }) => observed > 1);
+  if (seen.length === 0) return UNSEEN_SPREAD;
+  const variance = seen.reduce((sum, correction) => sum + correction.variance, 0) / seen.length;
+  return Math.min(UNSEEN_SPREAD, Math.max(LEAST_SPREAD, Math.sqrt(variance)));
+}
+
+/** Too short to say anything of the device. */
+const LEAST_SECONDS = 0.02;
+
+/** The calibration after a stage that took `seconds`, pauses not among them. */
+export function observeStage(calibration: Calibration, stage: StageWork, seconds: number): Calibration {
+  const expected = rawSeconds(stage, calibration.rates);
+  if (expected < LEAST_SECONDS || seconds < LEAST_SECONDS) return calibration;
+  const log = Math.log(seconds / expected);
+  const before = calibration.corrections[stage.stage] ?? { observed: 0, meanLog: 0, variance: 0 };
+  const observed = before.observed + 1;
+  const weight = 1 / Math.min(observed, MEMORY);
+  const meanLog = before.meanLog + weight * (log - before.meanLog);
+  const variance = (1 - weight) * (before.variance + weight * (log - before.meanLog) ** 2);
+  return {
+    ...calibration,
+    corrections: { ...calibration.corrections, [stage.stage]: { observed, meanLog, variance } },
+  };
+}
+
+/** A run longer than this is offered smaller. */
+export const LONG_RUN = 300;

@@ -1,0 +1,164 @@
+/**
+ * The shape of a puzzle run's file, field by field. One schema reads the full form, which the loop writes, and the compact one
+ * of `compactRun.ts`, in which whatever follows from the rest is absent and takes its value on reading.
+ */
+import * as z from 'zod/mini';
+import { COLORS } from '../../../world/puzzles/grid';
+import {
+  costSchema,
+  deviceSchema,
+  modelSchema,
+  policyFinetuneSchema,
+  timingSchema,
+} from '../../runFiles/runFileSchema';
+import { HIGHEST_RATE, MOST_EPOCHS } from '../configuration';
+import { puzzleSettingsSchema } from '../settingsSchema';
+import { type Grid, PUZZLE_CONDITION_NAMES, type PuzzleConfiguration } from '../types';
+
+const finite = z.number();
+const whole = z.number().check(z.gte(0), z.multipleOf(1));
+const share = z.number().check(z.gte(0), z.lte(1));
+const words = z.string().check(z.maxLength(100_000));
+const optionally = <Schema extends z.ZodMiniType>(schema: Schema) => z.nullable(z.optional(schema));
+
+/** The longest side of an ARC grid; what a model answers may be longer. */
+const LONGEST_SIDE = 30;
+const LONGEST_ANSWER = 1024;
+/** Many more than any run has, and few enough for every screen. */
+const MOST_PAIRS = 64;
+const MOST_PREDICTIONS = 256;
+
+const color = z.number().check(z.gte(0), z.lt(COLORS), z.multipleOf(1));
+const gridWithin = (side: number): z.ZodMiniType<Grid> =>
+  z
+    .array(z.array(color).check(z.minLength(1), z.maxLength(side)))
+    .check(z.minLength(1), z.maxLength(side))
+    .check(
+      z.refine((rows) => rows.every(({ length }) => length === rows[0]?.length), 'must have rows of equal length'),
+    );
+const grid = gridWithin(LONGEST_SIDE);
+const answer = gridWithin(LONGEST_ANSWER);
+
+const puzzle = z.object({
+  id: words,
+  source: z.enum(['micro-world', 'arc-training', 'arc-evaluation', 'own']),
+  demonstrations: z.array(z.object({ input: grid, output: grid })).check(z.minLength(1), z.maxLength(MOST_PAIRS)),
+  tests: z.array(z.object({ input: grid, output: z.nullable(grid) })).check(z.minLength(1), z.maxLength(MOST_PAIRS)),
+  family: z.optional(words),
+  kind: z.optional(words),
+  pool: z.optional(z.enum(['training', 'evaluation'])),
+});
+
+const configuration: z.ZodMiniType<PuzzleConfiguration> = z.object({
+  task: z.nullable(words),
+  augmentations: z.object({
+    basic: z.boolean(),
+    size: z.boolean(),
+    chain: z.boolean(),
+    repeat: z.boolean(),
+    symmetries: z.boolean(),
+    colors: z.boolean(),
+  }),
+  loss: z.enum(['output', 'all']),
+  learningRate: z.number().check(z.gt(0), z.lte(HIGHEST_RATE)),
+  epochs: z.number().check(z.gte(1), z.lte(MOST_EPOCHS), z.multipleOf(1)),
+});
+
+const written = z.object({
+  id: z.string().check(z.minLength(1), z.maxLength(200)),
+  task: whole,
+  sample: whole,
+  author: z.enum(['policy', 'hand', 'constant', 'search']),
+  policyVersion: z.nullable(whole),
+  text: words,
+  ids: z.optional(z.array(whole)),
+  logProbability: z.nullable(finite),
+  configuration: z.nullable(configuration),
+  rejected: z.optional(z.array(z.object({ text: words, violations: z.array(words) }))),
+});
+
+const prediction = z.object({
+  test: whole,
+  shown: z.array(whole).check(z.maxLength(MOST_PAIRS)),
+  transform: z.nullable(words),
+  text: words,
+  raw: optionally(answer),
+  grid: optionally(answer),
+});
+
+const result = z.object({
+  votes: z.array(z.object({ grid: answer, votes: whole, identityVotes: whole })).check(z.maxLength(MOST_PREDICTIONS)),
+  attempts: z.array(answer).check(z.maxLength(2)),
+  correct: z.nullable(z.boolean()),
+});
+
+/** Without losses, tokens or predictions: those of the candidate that `sameAs` names. Without results: as the predictions vote. */
+const candidate = z.object({
+  written,
+  examples: whole,
+  beforeCut: whole,
+  steps: whole,
+  untrained: z.nullable(z.enum(['invalid', 'over-limit', 'diverged'])),
+  sameAs: z.nullable(words),
+  losses: z.optional(z.array(finite)),
+  tokens: z.optional(finite),
+  predictions: z.optional(z.array(prediction).check(z.maxLength(MOST_PREDICTIONS))),
+  results: z.optional(z.array(result).check(z.maxLength(MOST_PAIRS))),
+  solved: z.boolean(),
+});
+
+const estimate = z.object({ mean: finite, standardError: z.nullable(finite), n: whole });
+
+export const puzzleConditionSchema = z.object({
+  name: z.enum(PUZZLE_CONDITION_NAMES),
+  round: whole,
+  n: whole,
+  candidates: whole,
+  accuracy: share,
+  standardError: z.nullable(finite),
+  perTask: z.array(share),
+  invalid: share,
+  overLimit: share,
+  configuration: z.nullable(configuration),
+});
+
+export const readingSchema = z.object({ round: whole, own: estimate, swapped: estimate, difference: estimate });
+
+const evaluation = z.object({ condition: puzzleConditionSchema, candidates: z.array(candidate) });
+
+const round = z.object({
+  round: z.number().check(z.gte(1), z.multipleOf(1)),
+  policyVersion: whole,
+  candidates: z.array(candidate),
+  solvedShare: estimate,
+  kept: z.array(words),
+  policyFinetune: policyFinetuneSchema,
+  evaluations: z.array(evaluation),
+  reading: optionally(readingSchema),
+  seconds: finite,
+});
+
+export const puzzleRunFileSchema = z.object({
+  id: z.string().check(z.minLength(1), z.maxLength(200)),
+  domain: z.literal('puzzles'),
+  startedAt: z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)), 'must be a date as ISO 8601 has it')),
+  seconds: finite,
+  commit: z.nullable(words),
+  model: modelSchema,
+  device: deviceSchema,
+  settings: puzzleSettingsSchema,
+  measuredOn: z.enum(['held-out', 'development']),
+  timings: z.optional(z.array(timingSchema)),
+  conditions: z.array(puzzleConditionSchema),
+  tasks: z.object({ training: z.array(puzzle), heldOut: z.array(puzzle) }),
+  start: z.array(evaluation),
+  rounds: z.array(round),
+  cost: optionally(costSchema),
+});
+
+export type PuzzleRunFile = z.infer<typeof puzzleRunFileSchema>;
+export type FilePuzzle = z.infer<typeof puzzle>;
+export type FilePuzzleCandidate = z.infer<typeof candidate>;
+export type FilePrediction = z.infer<typeof prediction>;
+export type FilePuzzleEvaluation = z.infer<typeof evaluation>;
+export type FilePuzzleRound = z.infer<typeof round>;
