@@ -2,20 +2,22 @@ import { lazy, Suspense, useEffect } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import { Route, Router, Switch } from 'wouter';
 import { Lab } from './lab/Lab';
+import { LabStatusLine } from './lab/LabStatusLine';
 import { listenForShortcuts } from './lab/shortcuts';
 import { useHashPath } from './link/useHashPath';
 import { LiveRegion } from './shell/LiveRegion';
 import { NotFound } from './shell/NotFound';
 import { PageError } from './shell/PageError';
-import { StatusLine } from './shell/StatusLine';
 import { TopBar } from './shell/TopBar';
+import { LAB } from './stores/estimate';
 import { useView } from './stores/view';
 
 const PuzzlesPage = lazy(() => import('./puzzles/PuzzlesPage'));
 const PuzzleStatusLine = lazy(() => import('./puzzles/PuzzleStatusLine'));
 const RunsPage = lazy(() => import('./runs/RunsPage'));
 const HelpSheet = lazy(() => import('./shell/HelpSheet'));
-const ShareSheet = lazy(() => import('./shell/ShareSheet'));
+const LabShareSheet = lazy(() => import('./shell/LabShareSheet'));
+const PuzzleShareSheet = lazy(() => import('./puzzles/PuzzleShareSheet'));
 
 export function App() {
   const sheet = useView((state) => state.sheet);
@@ -56,13 +58,18 @@ export function App() {
             <PuzzleStatusLine />
           </Suspense>
         </Route>
-        <Route component={StatusLine} />
+        <Route component={LabStatusLine} />
       </Switch>
-      <LiveRegion />
+      <LiveRegion domain={LAB} />
       <ErrorBoundary fallback={null} resetKeys={[sheet]}>
         <Suspense>
           {sheet === 'help' && <HelpSheet />}
-          {sheet === 'share' && <ShareSheet />}
+          {sheet === 'share' && (
+            <Switch>
+              <Route path="/puzzles" component={PuzzleShareSheet} />
+              <Route component={LabShareSheet} />
+            </Switch>
+          )}
         </Suspense>
       </ErrorBoundary>
     </Router>

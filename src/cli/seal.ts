@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { EngineError } from '../engine/types';
 import { addKnowledgeOptions, readKnowledgeArguments } from './seal/arguments';
-import { addPuzzleOptions, readPuzzleArguments } from './seal/puzzleArguments';
+import { readPuzzleArguments } from './seal/puzzleArguments';
+import { addPuzzleOptions } from './seal/puzzleOptions';
 
 const models = join(dirname(fileURLToPath(import.meta.url)), '../../public/models');
 
@@ -22,7 +23,7 @@ addKnowledgeOptions(program.command('knowledge'), join(models, 'micro-world'))
   });
 
 addPuzzleOptions(program.command('puzzles'), join(models, 'micro-puzzles'))
-  .description('Rounds of ReST-EM on small-grid puzzles; the self-edit is a training configuration.')
+  .description('Rounds of ReST-EM on puzzles, of the micro-world or ARC; the self-edit is a training configuration.')
   .action(async (values) => {
     const settings = readPuzzleArguments(values);
     const { runPuzzles } = await import('./seal/puzzles');

@@ -326,10 +326,10 @@ export interface CreditRecord {
 export type Stage = 'self-edits' | 'finetune' | 'quiz' | 'reward' | 'selection' | 'policy-finetune' | 'credit';
 
 /**
- * What a stage is being run for: the page's one passage, a round's training passages, measuring on held-out ones, or the
- * pooled measurement.
+ * What a stage is being run for: the page's one passage, a round's training passages, measuring on held-out ones, the pooled
+ * measurement, or whether the policy reads a puzzle (`puzzles/reading.ts`).
  */
-export type Purpose = 'lab' | 'train' | 'held-out' | 'multi-passage';
+export type Purpose = 'lab' | 'train' | 'held-out' | 'multi-passage' | 'reading';
 
 /** How long one stage took. */
 export interface StageTiming extends EventScope {

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { RunWork } from '../seal/cost/workLedger';
+import type { PuzzleSettings } from '../seal/puzzles/settings';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/settings';
+import { configuration } from '../seal/testing/puzzles';
 import { ScriptedEngine } from '../seal/testing/scriptedEngine';
 import { scriptedTokenizer } from '../seal/testing/scriptedTokenizer';
 import type { Command, Telemetry } from './protocol';
 import { serve } from './serve';
+import { SCRIPTED_SETTINGS as PUZZLES, SCRIPTED_PUZZLE } from './testing/scriptedPuzzle';
 
 const SETTINGS: KnowledgeSettings = {
   ...DEFAULT_SETTINGS,
@@ -14,9 +18,9 @@ const SETTINGS: KnowledgeSettings = {
   heldOutEdits: 1,
 };
 
-function startSession(delayMs = 0) {
+function startSession(delayMs = 0, contextLength = 4096) {
   const told: Telemetry[] = [];
-  const options = { contextLength: 4096, delayMs };
+  const options = { contextLength, delayMs };
   const engine = new ScriptedEngine(options);
   let wake = (): void => undefined;
   const receive = serve(
@@ -40,7 +44,8 @@ function startSession(delayMs = 0) {
   return { told, engine, options, until, send };
 }
 
-const OPEN: Command = { kind: 'open', model: 'micro-world', base: 'http://localhost/', pageHasGpu: true };
+const HAND = configuration();
+const OPEN = { kind: 'open', model: 'micro-world', base: 'http://localhost/', pageHasGpu: true } as const;
 
 describe('planning in the worker', () => {
   it('counts a run and the Lab’s steps, and calibrates once while nothing runs', async () => {
@@ -50,8 +55,8 @@ describe('planning in the worker', () => {
     send({ kind: 'plan', request: 7, settings: SETTINGS, passage: null });
     const { request, work } = await until('planned');
     expect(request).toBe(7);
-    expect(work.stages.filter(({ stage }) => stage === 'finetune')).toHaveLength(3);
-    expect(work.memory.total).toBeGreaterThan(0);
+    expect(work?.stages.filter(({ stage }) => stage === 'finetune')).toHaveLength(3);
+    expect(work?.memory.total).toBeGreaterThan(0);
     const { calibration } = await until('calibrated');
     expect(calibration.matrixRate).toBe(1e9);
     expect(engine.live).toBe(0);
@@ -78,5 +83,44 @@ describe('planning in the worker', () => {
       told.findIndex(({ kind }) => kind === 'finished'),
     );
     await until('calibrated');
+  });
+
+  it('counts a puzzle run and all steps on one task, and calibrates for that model too', async () => {
+    const { until, send, told } = startSession();
+    send({ ...OPEN, model: 'micro-puzzles' });
+    await until('opened');
+    send({ kind: 'puzzle-plan', request: 1, settings: PUZZLES, puzzle: null, hand: [] });
+    const { work } = await until('planned');
+    const adaptersOf = (purpose: string, from: RunWork | null): number | undefined =>
+      from?.stages.find((one) => one.stage === 'finetune' && one.purpose === purpose)?.calls[0]?.adapters;
+    // Configurations that come twice, and those over the step limit, are trained once or never.
+    expect(adaptersOf('train', work)).toBeGreaterThan(0.9 * PUZZLES.trainingTasks * PUZZLES.edits);
+    expect(adaptersOf('train', work)).toBeLessThanOrEqual(PUZZLES.trainingTasks * PUZZLES.edits);
+    send({ kind: 'puzzle-plan', request: 2, settings: PUZZLES, puzzle: SCRIPTED_PUZZLE, hand: [HAND, HAND] });
+    const own = told.find((one) => one.kind === 'planned' && one.request === 2);
+    expect(own).toBeDefined();
+    const lab = own?.kind === 'planned' ? own.work : null;
+    expect(lab?.stages.every(({ purpose }) => purpose === 'lab')).toBe(true);
+    expect(adaptersOf('lab', lab)).toBeGreaterThan(0.9 * PUZZLES.edits + 2);
+    await until('calibrated');
+  });
+
+  it('has no plan of a task that a run would refuse, and says nothing about it yet', async () => {
+    const { until, send, told } = startSession(0, 30);
+    send(OPEN);
+    await until('opened');
+    send({ kind: 'puzzle-plan', request: 1, settings: PUZZLES, puzzle: SCRIPTED_PUZZLE, hand: [] });
+    expect((await until('planned')).work).toBeNull();
+    expect(told.some(({ kind }) => kind === 'trouble')).toBe(false);
+  });
+
+  it('tells trouble with a plan that nobody foresaw, and goes on', async () => {
+    const { until, send } = startSession();
+    send(OPEN);
+    await until('opened');
+    const settings: PuzzleSettings = { ...PUZZLES, writing: { ...PUZZLES.writing, form: 'official' } };
+    send({ kind: 'puzzle-plan', request: 1, settings, puzzle: null, hand: [] });
+    expect((await until('trouble')).failure.message).toContain('no chat template');
+    expect((await until('planned')).work).toBeNull();
   });
 });

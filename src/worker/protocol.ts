@@ -5,12 +5,12 @@
 import type { DeviceReport, EngineErrorCode, ModelReport } from '../engine/types';
 import type { CostRecord } from '../seal/cost/cost';
 import type { Calibration } from '../seal/cost/estimate';
-import type { RunWork } from '../seal/cost/work';
+import type { RunWork } from '../seal/cost/workLedger';
 import type { PuzzleEvent } from '../seal/puzzles/types';
 import type { KnowledgeSettings } from '../seal/settings';
 import type { Passage, RoundRecord, SealEvent, SelfEdit, TrainingSequence } from '../seal/types';
 import type { EmbeddedModel } from './models';
-import { PUZZLE_TASKS, type PuzzleTaskCommand } from './puzzleProtocol';
+import { PUZZLE_TASKS, type PuzzlePlanning, type PuzzleTaskCommand } from './puzzleProtocol';
 
 export const TASKS = ['write', 'finetune', 'quiz', 'credit', 'rounds', 'restore', ...PUZZLE_TASKS] as const;
 export type Task = (typeof TASKS)[number];
@@ -22,6 +22,7 @@ export type Command =
   | { kind: 'sample'; request: number; index: number }
   /** What a run would come to: the Lab's steps on `passage`, or all rounds where it is `null`. */
   | { kind: 'plan'; request: number; settings: KnowledgeSettings; passage: Passage | null }
+  | ({ kind: 'puzzle-plan'; request: number } & PuzzlePlanning)
   | TaskCommand
   | { kind: 'pause' }
   | { kind: 'resume' }
@@ -83,7 +84,8 @@ export type Telemetry =
   | { kind: 'open-failed'; failure: Failure }
   | { kind: 'counted'; request: number; count: TokenCount }
   | { kind: 'sampled'; request: number; index: number; passage: Passage }
-  | { kind: 'planned'; request: number; work: RunWork }
+  /** `null`: of a run that would be refused, with its reason. */
+  | { kind: 'planned'; request: number; work: RunWork | null }
   /** Once, some time after `opened`, while nothing runs. */
   | { kind: 'calibrated'; calibration: Calibration }
   | { kind: 'events'; events: SealEvent[] }

@@ -25,5 +25,13 @@ export function isPuzzleTask<Other extends { task: string }>(
   return PUZZLE_TASKS.some((task) => task === command.task);
 }
 
+/** Of what a run would come to. Without a task: all rounds on the world; with one: all steps on it. */
+export interface PuzzlePlanning {
+  settings: PuzzleSettings;
+  puzzle: Puzzle | null;
+  /** Configurations by hand, which are trained beside those that the policy writes. */
+  hand: PuzzleConfiguration[];
+}
+
 /** Stands for the model without training in a `predictions` event. */
 export const IN_CONTEXT = 'in-context';

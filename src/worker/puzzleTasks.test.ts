@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { EngineError } from '../engine/types';
 import { NO_AUGMENTATIONS } from '../seal/puzzles/configuration';
 import { isSolved, testResults } from '../seal/puzzles/predict';
-import type { PuzzleConfiguration, PuzzleEvent, WrittenConfiguration } from '../seal/puzzles/types';
+import type { Puzzle, PuzzleConfiguration, PuzzleEvent, WrittenConfiguration } from '../seal/puzzles/types';
 import type { ScriptedOptions } from '../seal/testing/scriptedEngine';
+import { ScriptedPuzzleEngine } from '../seal/testing/scriptedPuzzleEngine';
 import type { TaskCommand } from './protocol';
 import { IN_CONTEXT } from './puzzleProtocol';
-import { SCRIPTED_PUZZLE as puzzle, SCRIPTED_SETTINGS as settings } from './testing/scriptedPuzzle';
-import { LEAST_RATE, ScriptedPuzzleEngine } from './testing/scriptedPuzzleEngine';
+import { LEAST_RATE, SCRIPTED_PUZZLE as puzzle, SCRIPT, SCRIPTED_SETTINGS as settings } from './testing/scriptedPuzzle';
 import { startSession } from './testing/session';
 
 async function opened(options: ScriptedOptions = {}) {
-  const engine = new ScriptedPuzzleEngine({ contextLength: 4096, ...options });
+  const engine = new ScriptedPuzzleEngine({ ...SCRIPT, ...options });
   const session = startSession(engine);
   session.receive({ kind: 'open', model: 'micro-puzzles', base: 'http://localhost/', pageHasGpu: true });
   await session.until('opened');
@@ -31,6 +31,8 @@ const configuration = (learningRate: number, epochs: number): PuzzleConfiguratio
   learningRate,
   epochs,
 });
+
+const TALL: Puzzle = { ...puzzle, id: 'tall', tests: [{ input: Array.from({ length: 27 }, () => [1]), output: null }] };
 
 describe('puzzle tasks in the worker', () => {
   it('writes, then trains, quizzes and rewards all of it, and keeps no adapter', async () => {
@@ -92,6 +94,22 @@ describe('puzzle tasks in the worker', () => {
     expect((await ending).kind).toBe('stopped');
     expect((await run(WRITE)).kind).toBe('finished');
   });
+
+  it.each([
+    ['write', { kind: 'run', task: 'puzzle-write', puzzle: TALL, settings }],
+    ['train', { kind: 'run', task: 'puzzle-train', puzzle: TALL, settings, written: [] }],
+    ['fill', { kind: 'run', task: 'puzzle-landscape', puzzle: TALL, settings, configurations: [] }],
+  ] satisfies [string, TaskCommand][])(
+    'refuses to %s for a task that the model cannot read, by name, before it asks anything',
+    async (_, command) => {
+      const { run, engine } = await opened();
+      const message = expect.stringMatching(
+        /^Task tall has a grid of 27 rows, .* take a task whose grids have fewer rows/,
+      );
+      expect(await run(command)).toMatchObject({ kind: 'failed', failure: { code: 'bad-request', message } });
+      expect(engine.calls).toEqual([]);
+    },
+  );
 
   it('tells a lost device', async () => {
     const { run } = await opened({

@@ -3,6 +3,7 @@ import type { RunContext } from '../seal/context';
 import { predictStage, runCandidates } from '../seal/puzzles/candidates';
 import { given } from '../seal/puzzles/conditions';
 import { puzzleContext } from '../seal/puzzles/context';
+import { assertTrainable, assertWritable } from '../seal/puzzles/fitting';
 import { runPuzzleRestEm } from '../seal/puzzles/restEm';
 import type { PuzzleSettings } from '../seal/puzzles/settings';
 import type { PuzzleEvent } from '../seal/puzzles/types';
@@ -24,6 +25,7 @@ export async function runPuzzleTask(
   const context = puzzleContext(run);
   switch (command.task) {
     case 'puzzle-write':
+      assertWritable(context, command.puzzle);
       await writeConfigurations(context, LAB, [command.puzzle], {
         edits: command.settings.edits,
         policyVersion: session.policyVersion,
@@ -33,6 +35,7 @@ export async function runPuzzleTask(
       return;
     case 'puzzle-train': {
       const { puzzle, written } = command;
+      assertTrainable(context, puzzle);
       // Without it nobody could tell what the training adds.
       const [predictions = []] = await predictStage(context, LAB, [{ puzzle, adapter: null }]);
       context.emit({ type: 'predictions', id: IN_CONTEXT, predictions, ...LAB });
@@ -41,6 +44,7 @@ export async function runPuzzleTask(
     }
     case 'puzzle-landscape': {
       const { puzzle, configurations } = command;
+      assertTrainable(context, puzzle);
       const written = configurations.map((configuration, index) => given(configuration, 0, index, 'landscape'));
       await runCandidates(context, LAB, [puzzle], written, SEED_KEY);
       return;

@@ -1,6 +1,7 @@
 /** The worker's end: takes commands one by one, runs one task at a time, and tells what happens. */
 import type { RunContext } from '../seal/context';
 import { CostMeter, costOf } from '../seal/cost/cost';
+import type { RunWork } from '../seal/cost/workLedger';
 import type { PuzzleEvent } from '../seal/puzzles/types';
 import type { RoundRecord, SealEvent } from '../seal/types';
 import { makeWorld, WORLD_SEED, type World } from '../world';
@@ -10,6 +11,7 @@ import { toFailure, wasStopped } from './failure';
 import { makeGate } from './gate';
 import { makeCalibrator, planWork } from './planning';
 import type { Command, TaskCommand, Telemetry } from './protocol';
+import { planPuzzleWork } from './puzzlePlanning';
 import { isPuzzleTask } from './puzzleProtocol';
 import { runPuzzleTask } from './puzzleTasks';
 import { samplePassage } from './sample';
@@ -41,8 +43,6 @@ export function serve(
   let running: AbortController | null = null;
   let world: World | null = null;
   let matrixRate: number | null = null;
-  /** Estimates are of the Lab's runs. */
-  let calibrates = false;
   const calibrator = makeCalibrator(
     (calibration) => {
       ({ matrixRate } = calibration);
@@ -57,7 +57,6 @@ export function serve(
       opened = await openBackend(command, (step) => send({ kind: 'opening', step }));
       void opened.lost.then((message) => send({ kind: 'open-failed', failure: { code: 'device-lost', message } }));
       send({ kind: 'opened', model: opened.engine.model, device: opened.engine.device });
-      calibrates = command.model === 'micro-world';
       calibrateSoon();
     } catch (error) {
       send({ kind: 'open-failed', failure: toFailure(error) });
@@ -65,7 +64,7 @@ export function serve(
   }
 
   function calibrateSoon(): void {
-    if (calibrates && opened !== null) calibrator.soon(opened.engine);
+    if (opened !== null) calibrator.soon(opened.engine);
   }
 
   async function runTask(command: TaskCommand, meter: CostMeter, shared: SharedContext): Promise<RoundRecord[]> {
@@ -128,6 +127,18 @@ export function serve(
     }
   }
 
+  function plan(request: number, work: (model: Opened) => RunWork): void {
+    if (opened === null) return;
+    try {
+      send({ kind: 'planned', request, work: work(opened) });
+    } catch (error) {
+      // A task that is too large is told when it is run; while it is drawn there is only no estimate.
+      const failure = toFailure(error);
+      if (failure.code !== 'bad-request') send({ kind: 'trouble', failure });
+      send({ kind: 'planned', request, work: null });
+    }
+  }
+
   return (command) => {
     switch (command.kind) {
       case 'open':
@@ -142,11 +153,10 @@ export function serve(
           index: command.index,
           passage: samplePassage(world, command.index),
         });
-      case 'plan': {
-        if (opened === null) return;
-        const { request, settings, passage } = command;
-        return send({ kind: 'planned', request, work: planWork(opened, settings, passage) });
-      }
+      case 'plan':
+        return plan(command.request, (model) => planWork(model, command.settings, command.passage));
+      case 'puzzle-plan':
+        return plan(command.request, (model) => planPuzzleWork(model, command));
       case 'count':
         if (opened === null) return;
         return send({

@@ -1,8 +1,9 @@
 /** The Lab: one passage through the five stages, details below, and ReST-EM rounds. */
-import { Play, SlidersHorizontal } from 'lucide-react';
+import { Play } from 'lucide-react';
 import { Drawer } from '../panels/Drawer';
 import { ExportMenu } from '../panels/ExportMenu';
 import { FinetuneCard } from '../panels/FinetuneCard';
+import { LabSettings } from '../panels/LabSettings';
 import { PassageCard } from '../panels/PassageCard';
 import { QuestionsPanel } from '../panels/QuestionsPanel';
 import { QuizCard } from '../panels/QuizCard';
@@ -11,7 +12,7 @@ import { RoundsPanel } from '../panels/RoundsPanel';
 import { LabEstimate } from '../panels/RunEstimate';
 import { SeedControl } from '../panels/SeedControl';
 import { SelfEditsCard } from '../panels/SelfEditsCard';
-import { SettingsPanel } from '../panels/SettingsPanel';
+import { SettingsButton } from '../panels/SettingsButton';
 import { StageStepper } from '../panels/StageStepper';
 import { RecordedRun } from '../runs/RecordedRun';
 import { Notices } from '../shell/Notices';
@@ -40,16 +41,7 @@ export function Lab() {
         </div>
         <div className="run-bar">
           <SeedControl />
-          <button
-            type="button"
-            className="button"
-            aria-expanded={settingsOpen}
-            aria-controls="settings-place"
-            onClick={toggleSettings}
-          >
-            <SlidersHorizontal size={14} aria-hidden />
-            Settings
-          </button>
+          <SettingsButton open={settingsOpen} place="settings-place" onToggle={toggleSettings} />
           <ExportMenu />
           <button type="button" className="button primary big" disabled={!runnable} onClick={() => void runAll()}>
             <Play size={16} aria-hidden />
@@ -61,7 +53,7 @@ export function Lab() {
       <Notices />
       <RecordedRun />
       <div id="settings-place" hidden={!settingsOpen}>
-        {settingsOpen && <SettingsPanel />}
+        {settingsOpen && <LabSettings />}
       </div>
       <StageStepper />
       <div className="stages">

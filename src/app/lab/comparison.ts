@@ -25,8 +25,13 @@ export interface Difference {
 
 /** `null` when the two were not measured on the same passages, so that nothing can be paired. */
 export function compareConditions(before: Condition, after: Condition): Difference | null {
-  if (before.perPassage.length === 0 || before.perPassage.length !== after.perPassage.length) return null;
-  const paired = pairedDifference(before.perPassage, after.perPassage);
+  return comparePaired(before.perPassage, after.perPassage);
+}
+
+/** Of values that belong together one by one, such as of the same passages or tasks. */
+export function comparePaired(before: readonly number[], after: readonly number[]): Difference | null {
+  if (before.length === 0 || before.length !== after.length) return null;
+  const paired = pairedDifference(before, after);
   return { ...paired, outcome: outcomeOf(paired.difference, paired.standardError) };
 }
 
@@ -51,18 +56,15 @@ export function findingClass({ outcome, difference }: Pick<Difference, 'outcome'
   return difference > 0 ? 'finding beyond' : 'finding beyond worse';
 }
 
-export function conditionKey({ name, round }: Pick<Condition, 'name' | 'round'>): string {
+export function conditionKey({ name, round }: { name: string; round: number }): string {
   return `${name}/${round}`;
 }
 
 /** The latest policy: what a run is about. */
-export function lastPolicy(conditions: readonly Condition[]): Condition | undefined {
+export function lastPolicy<One extends { name: string; round: number }>(conditions: readonly One[]): One | undefined {
   return conditions
     .filter(({ name }) => name === 'policy')
-    .reduce<Condition | undefined>(
-      (last, one) => (last === undefined || one.round > last.round ? one : last),
-      undefined,
-    );
+    .reduce<One | undefined>((last, one) => (last === undefined || one.round > last.round ? one : last), undefined);
 }
 
 /** A condition of the start, before any round. */

@@ -1,20 +1,21 @@
 /** The Lab's worker, and what is asked of it beside tasks. */
 
-import type { RunWork } from '../../seal/cost/work';
-import type { Passage } from '../../seal/types';
+import type { KnowledgeSettings } from '../../seal/settings';
+import type { Passage, Stage } from '../../seal/types';
 import type { Command, KnowledgeTaskCommand, RestoreCommand, Telemetry, TokenCount } from '../../worker/protocol';
 import { useEngine } from '../stores/engine';
-import { planKey, useEstimate } from '../stores/estimate';
+import { type Plan, planKey, useEstimate } from '../stores/estimate';
 import { useLab } from '../stores/lab';
 import { useProgress } from '../stores/progress';
 import { useRounds } from '../stores/rounds';
 import { spokenFor } from '../strings/progress';
+import { makePlanRequests } from './planRequests';
 import { makeWorkerConnection, type Outcome } from './workerConnection';
 
 let lastRequest = 0;
 const samples = new Map<number, (passage: Passage) => void>();
 const counts = new Map<number, (count: TokenCount) => void>();
-const plans = new Map<number, (work: RunWork) => void>();
+const plans = makePlanRequests((command) => send(command));
 
 const connection = makeWorkerConnection({
   model: 'micro-world',
@@ -31,28 +32,25 @@ const connection = makeWorkerConnection({
 
 export const { connect, send } = connection;
 
+/** The last stage of each task that is one of the Lab's steps; all rounds follow their plan to its end. */
+const LAST_STAGE: Record<'write' | 'finetune' | 'quiz' | 'rounds', Stage | null> = {
+  write: 'self-edits',
+  finetune: 'finetune',
+  quiz: 'reward',
+  rounds: null,
+};
+
 export function runTask(command: KnowledgeTaskCommand | RestoreCommand): Promise<Outcome> {
-  followPlan(command);
+  if (command.task !== 'restore' && command.task !== 'credit') {
+    const passage = command.task === 'rounds' ? null : command.passage;
+    useEstimate.getState().follow(labPlan(command.settings, passage), LAST_STAGE[command.task]);
+  }
   return connection.runTask(command);
 }
 
-/** So that the status line can tell what is left of the whole run. */
-function followPlan(command: KnowledgeTaskCommand | RestoreCommand): void {
-  if (command.task === 'restore' || command.task === 'credit') return;
-  const asked = { settings: command.settings, passage: 'passage' in command ? command.passage : null };
-  const key = planKey(asked.settings, asked.passage);
-  const { works, begin, planned } = useEstimate.getState();
-  begin(key, command.task === 'rounds');
-  if (works[key] === undefined) void requestPlan(asked).then((work) => planned(key, work));
-}
-
-export function requestPlan(command: Omit<Extract<Command, { kind: 'plan' }>, 'kind' | 'request'>): Promise<RunWork> {
-  return new Promise((resolve) => {
-    lastRequest += 1;
-    const request = lastRequest;
-    plans.set(request, resolve);
-    send({ kind: 'plan', request, ...command });
-  });
+/** With a passage of the Lab's steps, without of all rounds. */
+export function labPlan(settings: KnowledgeSettings, passage: Passage | null): Plan {
+  return { key: planKey(settings, passage), request: () => plans.ask({ kind: 'plan', settings, passage }) };
 }
 
 export function requestSample(index: number): Promise<Passage> {
@@ -87,14 +85,13 @@ function receive(telemetry: Telemetry): void {
       samples.delete(telemetry.request);
       break;
     case 'planned':
-      plans.get(telemetry.request)?.(telemetry.work);
-      plans.delete(telemetry.request);
+      plans.answer(telemetry);
       break;
     case 'calibrated':
       useEstimate.getState().calibrated(telemetry.calibration);
       break;
     case 'cost':
-      if (telemetry.task === 'rounds') useEstimate.getState().told(telemetry.cost);
+      if (telemetry.task === 'rounds') useRounds.getState().told(telemetry.cost);
       break;
     case 'events':
       applyEvents(telemetry);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { durationText, runSecondsLeft, secondsLeft } from './timeLeft';
+import { durationText, runSecondsLeft, secondsLeft, stagesOfTask } from './timeLeft';
 
 describe('time left', () => {
   it('is not told before three samples over three seconds', () => {
@@ -36,6 +36,19 @@ describe('time left', () => {
     for (const done of [0, 1, 11, 12])
       expect(runSecondsLeft({ stages, at: 1, spent: 500, done, total: 12 })).toBeGreaterThanOrEqual(30);
     expect(runSecondsLeft({ stages: [], at: 0, spent: 5, done: 0, total: 1 })).toBe(0);
+  });
+
+  it('is of the task at work alone: nobody knows whether the visitor goes on with the next', () => {
+    const lab = (['self-edits', 'finetune', 'quiz', 'reward'] as const).map((stage) => ({
+      stage,
+      purpose: 'lab' as const,
+      round: 0,
+      seconds: 10,
+    }));
+    expect(stagesOfTask(lab, 0, 'self-edits')).toHaveLength(1);
+    expect(stagesOfTask(lab, 1, 'finetune')).toHaveLength(2);
+    expect(stagesOfTask(lab, 2, 'reward')).toHaveLength(4);
+    expect(stagesOfTask(lab, 1, null)).toHaveLength(4);
   });
 
   it.each([

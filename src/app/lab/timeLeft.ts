@@ -3,6 +3,7 @@
  * known. Without one, from the pace so far, which says nothing until it can be trusted: three samples over three seconds.
  */
 import type { StageSeconds } from '../../seal/cost/estimate';
+import type { Stage } from '../../seal/types';
 
 export interface Pace {
   startedAt: number;
@@ -29,6 +30,16 @@ export interface Running {
   spent: number;
   done: number;
   total: number;
+}
+
+/** Of a plan, what the task at work will do: it ends with its last stage of that name; `null` is a task that does all. */
+export function stagesOfTask(
+  stages: readonly StageSeconds[],
+  at: number,
+  until: Stage | null,
+): readonly StageSeconds[] {
+  const last = until === null ? -1 : stages.findLastIndex(({ stage }) => stage === until);
+  return last < at ? stages : stages.slice(0, last + 1);
 }
 
 /** The less of a stage is done, the more its estimate counts. A stage that takes longer than expected is not over yet. */

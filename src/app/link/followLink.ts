@@ -1,9 +1,10 @@
-/** Takes over what the address holds, and keeps the address in step with settings and sample (replaced, never a flood of history). */
+/** Takes over what the address says of the Lab, and keeps the address in step with settings and sample (replaced, never a flood of history). */
 import { useRecorded } from '../runs/recorded';
 import { useDraft } from '../stores/draft';
 import { useNotices } from '../stores/notices';
 import { useSettings } from '../stores/settings';
-import { decodeLink, encodeLink } from './codec';
+import { decodeLink, encodeLink, LAB } from './codec';
+import { placeOf, replaceHash } from './hash';
 
 export interface LinkTargets {
   /** Fetches a numbered sample; the worker that has them may not be there yet when the link is read. */
@@ -26,7 +27,10 @@ export function followLink(targets: LinkTargets): void {
 
 function adoptLink({ onSample, onRun }: LinkTargets): void {
   const link = decodeLink(location.hash);
-  if (link === null) return;
+  if (link === null) {
+    writeAddress();
+    return;
+  }
   if (link.run !== undefined) {
     if (link.run !== runShown()) onRun(link.run);
     return;
@@ -37,26 +41,22 @@ function adoptLink({ onSample, onRun }: LinkTargets): void {
       .getState()
       .replace(link.passage, link.sample === null ? { kind: 'own' } : { kind: 'sample', index: link.sample });
   else if (link.sample !== null && link.sample !== sampleShown()) onSample(link.sample);
-  if (link.notices.length > 0) useNotices.getState().setFromLink(link.notices);
+  if (link.notices.length > 0) useNotices.getState().setFromLink('lab', link.notices);
   writeAddress();
 }
 
 /** Without the passage: that goes into a link only when the visitor asks for it. */
 function writeAddress(): void {
-  const path = location.hash.replace(/^#/, '').split('?')[0] ?? '';
-  if (path !== '' && path !== '/') return;
+  if (placeOf(location.hash) !== LAB) return;
   const run = runShown();
-  const next = encodeLink({
-    settings: useSettings.getState().settings,
-    sample: sampleShown(),
-    passage: null,
-    ...(run === null ? {} : { run }),
-  });
-  try {
-    if (location.hash !== next.slice(1)) history.replaceState(history.state, '', next);
-  } catch {
-    // A sandboxed frame may refuse; the Share sheet still makes links.
-  }
+  replaceHash(
+    encodeLink({
+      settings: useSettings.getState().settings,
+      sample: sampleShown(),
+      passage: null,
+      ...(run === null ? {} : { run }),
+    }),
+  );
 }
 
 function sampleShown(): number | null {

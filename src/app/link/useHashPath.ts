@@ -1,15 +1,13 @@
 /** The route in the hash, up to the question mark: what follows it is settings, not a place. */
 import { useSyncExternalStore } from 'react';
+import { placeOf } from './hash';
 
 function subscribe(onChange: () => void): () => void {
   addEventListener('hashchange', onChange);
   return () => removeEventListener('hashchange', onChange);
 }
 
-function currentPath(): string {
-  const path = location.hash.replace(/^#/, '').split('?')[0] ?? '';
-  return path.startsWith('/') ? path : `/${path}`;
-}
+const currentPath = (): string => placeOf(location.hash);
 
 function goTo(path: string): void {
   location.hash = path;

@@ -5,7 +5,6 @@ import { runRounds } from '../lab/actions';
 import { roundPoints } from '../lab/roundsSummary';
 import { useRecorded } from '../runs/recorded';
 import { useEngine } from '../stores/engine';
-import { useEstimate } from '../stores/estimate';
 import { useProgress } from '../stores/progress';
 import { useRounds } from '../stores/rounds';
 import { useSettings } from '../stores/settings';
@@ -74,7 +73,7 @@ export function RoundsPanel() {
 function CostDetails() {
   const recorded = useRounds((state) => state.recorded);
   const run = useRecorded((state) => state.run);
-  const live = useEstimate((state) => state.cost);
+  const live = useRounds((state) => state.cost);
   const cost = recorded ? (run?.cost ?? null) : live;
   if (cost === null) return null;
   return (

@@ -2,13 +2,30 @@
 import { Timer } from 'lucide-react';
 import type { KnowledgeSettings } from '../../seal/settings';
 import type { Passage } from '../../seal/types';
+import { labPlan } from '../lab/connection';
 import { playable } from '../lab/playable';
-import { useRunEstimate } from '../lab/useRunEstimate';
+import { useEstimated } from '../lab/useRunEstimate';
 import { useDraft } from '../stores/draft';
-import { useEngine } from '../stores/engine';
+import { LAB, type LiveDomain, type Plan } from '../stores/estimate';
 import { useProgress } from '../stores/progress';
 import { useSettings } from '../stores/settings';
 import { ESTIMATING, estimateText, rangeText } from '../strings/estimate';
+
+/** Says nothing where no live run is possible, and of a run that would be refused. */
+export function PlanEstimate({ domain, plan }: { domain: LiveDomain; plan: Plan }) {
+  const ready = domain.useEngine((state) => state.status.kind === 'ready');
+  const estimate = useEstimated(domain, plan);
+  if (!ready || estimate === 'refused') return null;
+  const range = estimate === 'unknown' ? undefined : rangeText(estimate);
+  return (
+    <span className="run-estimate muted small" title={range}>
+      <Timer size={13} aria-hidden />
+      <span className="visually-hidden">Estimated time: </span>
+      {estimate === 'unknown' ? ESTIMATING : estimateText(estimate)}
+      {range !== undefined && <span className="visually-hidden"> {range}</span>}
+    </span>
+  );
+}
 
 interface Props {
   settings: KnowledgeSettings;
@@ -16,19 +33,8 @@ interface Props {
   passage?: Passage | null;
 }
 
-/** Says nothing where no live run is possible. */
 export function RunEstimate({ settings, passage = null }: Props) {
-  const ready = useEngine((state) => state.status.kind === 'ready');
-  const estimate = useRunEstimate(settings, passage);
-  if (!ready) return null;
-  return (
-    <span className="run-estimate muted small" title={estimate === null ? undefined : rangeText(estimate)}>
-      <Timer size={13} aria-hidden />
-      <span className="visually-hidden">Estimated time: </span>
-      {estimate === null ? ESTIMATING : estimateText(estimate)}
-      {estimate !== null && <span className="visually-hidden"> {rangeText(estimate)}</span>}
-    </span>
-  );
+  return <PlanEstimate domain={LAB} plan={labPlan(settings, passage)} />;
 }
 
 /** Of all steps on the passage at hand; while something runs the status line says what is left. */

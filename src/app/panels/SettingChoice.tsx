@@ -1,11 +1,15 @@
 import { useId } from 'react';
-import type { Choice } from '../lab/fields';
-import { useSettings } from '../stores/settings';
+import type { Choice } from '../lab/fields/field';
+import type { SettingsForm } from '../stores/settingsForm';
+
+interface Props<Settings> {
+  choice: Choice<Settings>;
+  form: SettingsForm<Settings>;
+}
 
 /** One of several rules; below it what the chosen one does. */
-export function SettingChoice({ choice }: { choice: Choice }) {
+export function SettingChoice<Settings>({ choice, form: { settings, change } }: Props<Settings>) {
   const id = useId();
-  const { settings, change } = useSettings();
   const value = choice.read(settings);
   return (
     <div className="field">

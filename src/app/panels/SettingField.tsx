@@ -1,11 +1,14 @@
 import { NumberField } from '../controls/NumberField';
-import type { Field } from '../lab/fields';
-import { useSettings } from '../stores/settings';
+import type { Field } from '../lab/fields/field';
+import type { SettingsForm } from '../stores/settingsForm';
+
+interface Props<Settings> {
+  field: Field<Settings>;
+  form: SettingsForm<Settings>;
+}
 
 /** One number of the settings, with the notice about it. */
-export function SettingField({ field, showHint = true }: { field: Field; showHint?: boolean }) {
-  const { settings, notices, change } = useSettings();
-  const hint = showHint ? field.hint : undefined;
+export function SettingField<Settings>({ field, form: { settings, notices, change } }: Props<Settings>) {
   return (
     <NumberField
       label={field.label}
@@ -15,7 +18,7 @@ export function SettingField({ field, showHint = true }: { field: Field; showHin
       step={field.step}
       notice={notices[field.path]}
       onCommit={(value) => change(field.write(settings, value), [field.path])}
-      {...(hint === undefined ? {} : { hint })}
+      {...(field.hint === undefined ? {} : { hint: field.hint })}
     />
   );
 }

@@ -1,11 +1,15 @@
 import { useId } from 'react';
-import type { ManyChoice } from '../lab/fields';
-import { useSettings } from '../stores/settings';
+import type { ManyChoice } from '../lab/fields/field';
+import type { SettingsForm } from '../stores/settingsForm';
+
+interface Props<Settings> {
+  choice: ManyChoice<Settings>;
+  form: SettingsForm<Settings>;
+}
 
 /** Any of several, each a box to tick. */
-export function SettingMany({ choice }: { choice: ManyChoice }) {
+export function SettingMany<Settings>({ choice, form: { settings, change } }: Props<Settings>) {
   const id = useId();
-  const { settings, change } = useSettings();
   const chosen = choice.read(settings);
   return (
     <fieldset className="field many" aria-describedby={`${id}-hint`}>

@@ -1,33 +1,42 @@
-import { FIELD_GROUPS } from '../lab/fields';
-import { useSettings } from '../stores/settings';
+import type { FieldGroup } from '../lab/fields/field';
+import type { SettingsForm } from '../stores/settingsForm';
 import { SettingChoice } from './SettingChoice';
 import { SettingField } from './SettingField';
 import { SettingMany } from './SettingMany';
+import { SettingSwitch } from './SettingSwitch';
 
-export function SettingsPanel() {
-  const { settings, restoreDefaults } = useSettings();
+interface Props<Settings> {
+  groups: readonly FieldGroup<Settings>[];
+  form: SettingsForm<Settings>;
+}
+
+/** The settings of a page, by group. */
+export function SettingsPanel<Settings>({ groups, form }: Props<Settings>) {
   return (
     <section className="panel" id="settings" aria-label="Settings">
       <header>
         <h2>Settings</h2>
-        <button type="button" className="button small" onClick={restoreDefaults}>
+        <button type="button" className="button small" onClick={form.restoreDefaults}>
           Restore defaults
         </button>
       </header>
       <div className="content settings-grid">
-        {FIELD_GROUPS.map(({ name, choices = [], fields, many = [] }) => (
+        {groups.map(({ name, choices = [], fields, switches = [], many = [] }) => (
           <fieldset key={name}>
             <legend>{name}</legend>
             {choices.map((choice) => (
-              <SettingChoice key={choice.path} choice={choice} />
+              <SettingChoice key={choice.path} choice={choice} form={form} />
             ))}
             {fields
-              .filter(({ shown }) => shown === undefined || shown(settings))
+              .filter(({ shown }) => shown === undefined || shown(form.settings))
               .map((field) => (
-                <SettingField key={field.path} field={field} />
+                <SettingField key={field.path} field={field} form={form} />
               ))}
+            {switches.map((choice) => (
+              <SettingSwitch key={choice.path} choice={choice} form={form} />
+            ))}
             {many.map((choice) => (
-              <SettingMany key={choice.path} choice={choice} />
+              <SettingMany key={choice.path} choice={choice} form={form} />
             ))}
           </fieldset>
         ))}

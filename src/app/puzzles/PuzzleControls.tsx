@@ -1,20 +1,24 @@
-/** Seed and preset of the Puzzles page. */
+/** Seed and preset of the Puzzles page, and the way to its other settings. */
 import { Dices } from 'lucide-react';
 import { useId } from 'react';
 import { PUZZLE_PRESETS, type PuzzlePreset } from '../../seal/puzzles/settings';
-import { NumberField } from '../controls/NumberField';
+import { SettingField } from '../panels/SettingField';
+import { SettingsButton } from '../panels/SettingsButton';
 import { PRESET_HINTS, PRESET_NAMES, PUZZLE_HEAD } from '../strings/puzzlePage';
 import { usePuzzleDraft } from './draft';
+import { PUZZLE_SEED_FIELD } from './fields/groups';
 import { newPuzzleSeed } from './keys';
-import { isPreset } from './storedDraft';
+import { PUZZLE_SETTINGS_PLACE } from './PuzzleSettings';
+import { usePuzzleView } from './view';
 
-const MOST = 2 ** 32 - 1;
-const PRESETS = Object.keys(PUZZLE_PRESETS).filter((name): name is PuzzlePreset => isPreset(name));
+const isPreset = (name: string): name is PuzzlePreset => Object.hasOwn(PUZZLE_PRESETS, name);
+const PRESETS = Object.keys(PUZZLE_PRESETS).filter(isPreset);
 
 export function PuzzleControls() {
   const id = useId();
-  const { seed, preset } = usePuzzleDraft((state) => state.settings);
-  const { setSeed, setPreset } = usePuzzleDraft();
+  const form = usePuzzleDraft();
+  const { settings, change } = form;
+  const { settingsOpen, toggleSettings } = usePuzzleView();
   return (
     <>
       <div className="field">
@@ -22,10 +26,10 @@ export function PuzzleControls() {
         <select
           id={id}
           className="input"
-          value={preset}
-          title={PRESET_HINTS[preset]}
+          value={settings.preset}
+          title={PRESET_HINTS[settings.preset]}
           onChange={(event) => {
-            if (isPreset(event.target.value)) setPreset(event.target.value);
+            if (isPreset(event.target.value)) change({ ...settings, preset: event.target.value }, ['preset']);
           }}
         >
           {PRESETS.map((name) => (
@@ -36,17 +40,7 @@ export function PuzzleControls() {
         </select>
       </div>
       <div className="seed">
-        <NumberField
-          label="Seed"
-          value={seed}
-          min={0}
-          max={MOST}
-          step={1}
-          notice={undefined}
-          onCommit={(value) => {
-            if (Number.isFinite(value)) setSeed(Math.min(MOST, Math.max(0, Math.round(value))));
-          }}
-        />
+        <SettingField field={PUZZLE_SEED_FIELD} form={form} />
         <button
           type="button"
           className="button icon"
@@ -57,6 +51,7 @@ export function PuzzleControls() {
           <Dices size={15} aria-hidden />
         </button>
       </div>
+      <SettingsButton open={settingsOpen} place={PUZZLE_SETTINGS_PLACE} onToggle={toggleSettings} />
     </>
   );
 }

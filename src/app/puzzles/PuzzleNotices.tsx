@@ -1,10 +1,14 @@
-/** What the visitor should know before anything else: no live runs, something that went wrong, a changed policy. */
+/**
+ * What the visitor should know before anything else: no live runs, something that went wrong, a link that was not
+ * taken as it was, a changed policy.
+ */
 import { Callout } from '../controls/Callout';
-import { Trouble } from '../shell/Notices';
+import { LinkNotices, Trouble } from '../shell/Notices';
 import { UnavailableCallout } from '../shell/UnavailableCallout';
 import { usePuzzleEngine } from '../stores/engine';
 import { usePuzzleProgress } from '../stores/progress';
 import { POLICY_NOTICE, PUZZLE_STILL_WORKS } from '../strings/puzzlePage';
+import { puzzleSettingName } from '../strings/puzzleSettings';
 import { connect } from './connection';
 import { restorePolicy } from './transport';
 
@@ -22,6 +26,7 @@ export function PuzzleNotices() {
         <UnavailableCallout failure={status.failure} stillWorks={PUZZLE_STILL_WORKS} onReconnect={connect} />
       )}
       <Trouble />
+      <LinkNotices page="puzzles" nameOf={puzzleSettingName} />
       {policyVersion > 0 && (
         <Callout tone="good" actions={back}>
           {POLICY_NOTICE.text(policyVersion)}

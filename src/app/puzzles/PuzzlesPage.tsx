@@ -5,6 +5,7 @@ import '../styles/puzzles-index.css';
 import '../styles/puzzles-page.css';
 import { Stepper } from '../controls/Stepper';
 import { takeRunKeys } from '../lab/shortcuts';
+import { followPuzzleLink } from '../link/followPuzzleLink';
 import { PRESET_HINTS, PUZZLE_HEADLINE, PUZZLE_SUBLINE } from '../strings/puzzlePage';
 import { runAll } from './actions';
 import { connectOnce } from './connection';
@@ -12,8 +13,10 @@ import { usePuzzleDraft } from './draft';
 import { PuzzleDrawer } from './drawer/PuzzleDrawer';
 import { PUZZLE_KEYS } from './keys';
 import { PuzzleControls } from './PuzzleControls';
+import { PuzzleTaskEstimate } from './PuzzleEstimate';
 import { PuzzleExportMenu } from './PuzzleExportMenu';
 import { PuzzleNotices } from './PuzzleNotices';
+import { PuzzleSettings } from './PuzzleSettings';
 import { RecordedPuzzleRun } from './recorded/RecordedPuzzleRun';
 import { PuzzleRoundsPanel } from './rounds/PuzzleRoundsPanel';
 import { FinetuneCard } from './stages/FinetuneCard';
@@ -28,6 +31,7 @@ export default function PuzzlesPage() {
   const runnable = useRunnable();
   const preset = usePuzzleDraft((state) => state.settings.preset);
   useEffect(connectOnce, []);
+  useEffect(followPuzzleLink, []);
   useEffect(() => takeRunKeys(PUZZLE_KEYS), []);
   return (
     <main className="page puzzles" id="main" tabIndex={-1}>
@@ -44,10 +48,12 @@ export default function PuzzlesPage() {
             <Play size={16} aria-hidden />
             Run all steps
           </button>
+          <PuzzleTaskEstimate />
         </div>
       </div>
       <PuzzleNotices />
       <RecordedPuzzleRun />
+      <PuzzleSettings />
       <PuzzleStepper />
       <div className="stages">
         <TaskCard />

@@ -1,15 +1,19 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NO_AUGMENTATIONS } from '../../seal/puzzles/configuration';
+import { readPuzzleRunText } from '../../seal/puzzles/runFiles/runFile';
+import { ScriptedPuzzleEngine } from '../../seal/testing/scriptedPuzzleEngine';
 import { scriptedTokenizer } from '../../seal/testing/scriptedTokenizer';
 import type { Telemetry } from '../../worker/protocol';
 import { serve } from '../../worker/serve';
-import { SCRIPTED_PUZZLE, SCRIPTED_SETTINGS } from '../../worker/testing/scriptedPuzzle';
-import { ScriptedPuzzleEngine } from '../../worker/testing/scriptedPuzzleEngine';
+import { SCRIPT, SCRIPTED_PUZZLE, SCRIPTED_SETTINGS } from '../../worker/testing/scriptedPuzzle';
+import { fileOf, useLibrary } from '../runs/library';
 import { usePuzzleEngine } from '../stores/engine';
 import { usePuzzleProgress } from '../stores/progress';
 import { puzzleInputsNow, runAll, runStage } from './actions';
 import { connect } from './connection';
 import { usePuzzleDraft } from './draft';
+import { tokensOfExample } from './drawer/trainingSetLimits';
+import { plannedAdapters, trainedAdapters } from './landscape/adapterCount';
 import { correctVotes, LANDSCAPE_EPOCHS, LANDSCAPE_RATES } from './landscape/landscape';
 import { useLandscape } from './landscape/landscapeStore';
 import { runLandscape, runRounds } from './longRuns';
@@ -21,7 +25,7 @@ import { usePuzzleView } from './view';
 
 vi.mock('../../worker/client', () => ({
   startWorker: (onTelemetry: (telemetry: Telemetry) => void) => {
-    const engine = new ScriptedPuzzleEngine();
+    const engine = new ScriptedPuzzleEngine(SCRIPT);
     const open = async () => ({ engine, tokenizer: scriptedTokenizer, lost: new Promise<string>(() => undefined) });
     return { send: serve(onTelemetry, open), close: () => undefined };
   },
@@ -65,9 +69,9 @@ describe('stages of the Puzzles page', () => {
 
   it('keeps what it computed when the task or the seed changes, as stale', async () => {
     await runAll();
-    usePuzzleDraft.getState().setSeed(7);
+    usePuzzleDraft.getState().adopt({ ...SCRIPTED_SETTINGS, seed: 7 });
     expect([statusOf('write'), statusOf('train')]).toEqual(['stale', 'stale']);
-    usePuzzleDraft.getState().setSeed(SCRIPTED_SETTINGS.seed);
+    usePuzzleDraft.getState().adopt(SCRIPTED_SETTINGS);
     expect(statusOf('train')).toBe('done');
     usePuzzleDraft.getState().choose({ ...SCRIPTED_PUZZLE, demonstrations: SCRIPTED_PUZZLE.demonstrations.slice(1) });
     expect([statusOf('write'), statusOf('train')]).toEqual(['stale', 'stale']);
@@ -107,8 +111,37 @@ describe('longer runs', () => {
     expect(results.candidates).toHaveLength(LANDSCAPE_RATES.length * LANDSCAPE_EPOCHS.length);
     const shares = results.candidates.map(({ rewarded }) => rewarded && correctVotes(SCRIPTED_PUZZLE, rewarded));
     expect(shares.slice(0, LANDSCAPE_RATES.length)).toEqual([0, 0, 1, 1, 1, 1]);
+    // What the page promises before the run is what it trains.
+    const { choice } = useLandscape.getState();
+    const { rules, finetune } = SCRIPTED_SETTINGS;
+    const limits = { rules, finetune, maxTokens: 4096 };
+    expect(trainedAdapters(results.candidates)).toEqual(
+      plannedAdapters(choice, SCRIPTED_PUZZLE, limits, tokensOfExample, 1),
+    );
     // The run of the task itself is another matter.
     expect(candidates()).toEqual([]);
+  });
+
+  it('keeps a run of rounds among the runs of the visitor, also one that was stopped after the start', async () => {
+    const kept = () => useLibrary.getState().runs ?? [];
+    await runRounds();
+    expect(kept().map(({ source, entry: { domain } }) => [source, domain])).toEqual([['live', 'puzzles']]);
+    const [whole] = kept();
+    expect(readPuzzleRunText(await fileOf(String(whole?.id))).rounds).toHaveLength(1);
+    usePuzzleDraft.getState().adopt({ ...SCRIPTED_SETTINGS, seed: 2 });
+    const stopped = usePuzzleRounds.subscribe(({ start }) => {
+      if (start.length > 0) stop();
+    });
+    await runRounds();
+    stopped();
+    expect(kept()).toHaveLength(2);
+    expect(readPuzzleRunText(await fileOf(String(kept()[0]?.id)))).toMatchObject({ settings: { seed: 2 }, rounds: [] });
+    usePuzzleDraft.getState().adopt({ ...SCRIPTED_SETTINGS, seed: 3 });
+    const running = runRounds();
+    stop();
+    await running;
+    // Nothing was measured.
+    expect(kept()).toHaveLength(2);
   });
 
   it('runs rounds, keeps their records, and resets to the model as shipped', async () => {

@@ -1,19 +1,57 @@
 /** The Puzzles page's own worker. It starts with the first visit and lives on when the page is left. */
-import type { Telemetry } from '../../worker/protocol';
-import { makeWorkerConnection } from '../lab/workerConnection';
+import type { PuzzleSettings } from '../../seal/puzzles/settings';
+import type { Puzzle } from '../../seal/puzzles/types';
+import type { RestoreCommand, Telemetry } from '../../worker/protocol';
+import type { PuzzleTaskCommand } from '../../worker/puzzleProtocol';
+import { makePlanRequests } from '../lab/planRequests';
+import { makeWorkerConnection, type Outcome } from '../lab/workerConnection';
 import { usePuzzleEngine } from '../stores/engine';
+import { type Plan, planKey, usePuzzleEstimate } from '../stores/estimate';
 import { usePuzzleProgress } from '../stores/progress';
 import { puzzleSpokenFor } from '../strings/puzzlePage';
+import type { HandWritten } from './candidates';
+import { usePuzzleDraft } from './draft';
 import { useLandscape } from './landscape/landscapeStore';
 import { usePuzzleRounds } from './roundsStore';
 import { usePuzzleRun } from './run';
 
-export const { connect, send, runTask } = makeWorkerConnection({
+const plans = makePlanRequests((command) => send(command));
+
+const connection = makeWorkerConnection({
   model: 'micro-puzzles',
   engine: usePuzzleEngine,
   progress: usePuzzleProgress,
+  onConnect: plans.clear,
   onTelemetry: receive,
+  onEnd: () => usePuzzleEstimate.getState().end(),
 });
+
+export const { connect, send } = connection;
+
+export function runTask(command: PuzzleTaskCommand | RestoreCommand): Promise<Outcome> {
+  followPlan(command);
+  return connection.runTask(command);
+}
+
+/** A landscape has no plan: its own pace tells what is left of it. */
+function followPlan(command: PuzzleTaskCommand | RestoreCommand): void {
+  if (command.task === 'restore' || command.task === 'puzzle-landscape') return;
+  const { settings, task } = command;
+  const plan =
+    task === 'puzzle-rounds'
+      ? puzzlePlan(settings, null, [])
+      : puzzlePlan(settings, command.puzzle, usePuzzleDraft.getState().hand);
+  usePuzzleEstimate.getState().follow(plan, task === 'puzzle-write' ? 'self-edits' : null);
+}
+
+/** With a task of all steps on it, those on configurations by hand too; without of all rounds. */
+export function puzzlePlan(settings: PuzzleSettings, puzzle: Puzzle | null, hand: readonly HandWritten[]): Plan {
+  const byHand = hand.map(({ configuration }) => configuration);
+  return {
+    key: planKey(settings, [puzzle, byHand]),
+    request: () => plans.ask({ kind: 'puzzle-plan', settings, puzzle, hand: byHand }),
+  };
+}
 
 export function connectOnce(): void {
   if (usePuzzleEngine.getState().workerStarts > 0) return;
@@ -25,12 +63,15 @@ export function connectOnce(): void {
 
 function receive(telemetry: Telemetry): void {
   if (telemetry.kind === 'puzzle-events') applyEvents(telemetry);
+  if (telemetry.kind === 'planned') plans.answer(telemetry);
+  if (telemetry.kind === 'calibrated') usePuzzleEstimate.getState().calibrated(telemetry.calibration);
   if (telemetry.kind === 'cost' && telemetry.task === 'puzzle-rounds') usePuzzleRounds.getState().told(telemetry.cost);
 }
 
 function applyEvents({ events }: Extract<Telemetry, { kind: 'puzzle-events' }>): void {
   const { task, apply, say } = usePuzzleProgress.getState();
   apply(events);
+  usePuzzleEstimate.getState().apply(events);
   if (task === 'puzzle-rounds') usePuzzleRounds.getState().apply(events);
   else if (task === 'puzzle-landscape') useLandscape.getState().apply(events);
   else usePuzzleRun.getState().apply(events);

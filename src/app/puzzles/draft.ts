@@ -1,4 +1,4 @@
-/** What the visitor decides on the Puzzles page: the task, the seed, the preset, and configurations written by hand. */
+/** What the visitor decides on the Puzzles page: the task, the settings, and configurations written by hand. */
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import {
@@ -10,19 +10,20 @@ import {
 import type { Puzzle, PuzzleConfiguration } from '../../seal/puzzles/types';
 import { curatedPuzzles, worldPuzzle } from '../../seal/puzzles/worldInputs';
 import { jsonStorage } from '../stores/browserStorage';
+import { changedSettings, type SettingsForm } from '../stores/settingsForm';
 import { type HandWritten, handId } from './candidates';
 import { type EditorState, startEditing } from './grids/editorState';
+import { parsePageSettings } from './pageSettings';
 import { restoredDraft, type StoredDraft, storedDraft } from './storedDraft';
 
-interface PuzzleDraft {
-  settings: PuzzleSettings;
+interface PuzzleDraft extends SettingsForm<PuzzleSettings> {
   /** The task, with what undo and redo of the grid editor need. */
   editor: EditorState;
   hand: readonly HandWritten[];
+  /** The visitor's own, while a recorded task has its place: this is what the browser keeps for the next visit. */
+  aside: Pick<PuzzleDraft, 'settings' | 'editor'> | null;
   choose: (puzzle: Puzzle) => void;
   edit: (change: (state: EditorState) => EditorState) => void;
-  setSeed: (seed: number) => void;
-  setPreset: (preset: PuzzlePreset) => void;
   addHand: (configuration: PuzzleConfiguration) => string;
   removeHand: (id: string) => void;
 }
@@ -41,14 +42,17 @@ function handWritten(configuration: PuzzleConfiguration): HandWritten {
 
 export const usePuzzleDraft = create<PuzzleDraft>()(
   persist(
-    (set) => ({
+    (set, get) => ({
       settings: DEFAULT_PUZZLE_SETTINGS,
+      notices: {},
+      change: (next, fields) => set(changedSettings(parsePageSettings, get(), next, fields)),
+      adopt: (settings) => set({ settings, notices: {} }),
+      restoreDefaults: () => set({ settings: DEFAULT_PUZZLE_SETTINGS, notices: {} }),
       editor: startEditing(firstTask(DEFAULT_PUZZLE_SETTINGS.preset)),
       hand: [],
+      aside: null,
       choose: (puzzle) => set({ editor: startEditing(puzzle) }),
       edit: (change) => set(({ editor }) => ({ editor: change(editor) })),
-      setSeed: (seed) => set(({ settings }) => ({ settings: { ...settings, seed } })),
-      setPreset: (preset) => set(({ settings }) => ({ settings: { ...settings, preset } })),
       addHand: (configuration) => {
         const added = handWritten(configuration);
         set(({ hand }) => ({ hand: [...hand, added] }));
@@ -60,22 +64,16 @@ export const usePuzzleDraft = create<PuzzleDraft>()(
       name: 'selkie.puzzles',
       version: 1,
       storage: jsonStorage<StoredDraft>(),
-      partialize: ({ settings, editor, hand }) =>
-        storedDraft(
-          settings.seed,
-          settings.preset,
-          editor.history.present,
-          hand.map(({ configuration }) => configuration),
-        ),
+      partialize: ({ settings, editor, hand, aside }) => {
+        const own = aside ?? { settings, editor };
+        const byHand = hand.map(({ configuration }) => configuration);
+        return storedDraft(own.settings, own.editor.history.present, byHand);
+      },
       merge: (stored, current) => {
-        const { seed, preset, puzzle, hand } = restoredDraft(stored);
+        const { settings, puzzle, hand } = restoredDraft(stored);
         return {
           ...current,
-          settings: {
-            ...current.settings,
-            seed: seed ?? current.settings.seed,
-            preset: preset ?? current.settings.preset,
-          },
+          settings,
           editor: puzzle === null ? current.editor : startEditing(puzzle),
           hand: hand.map(handWritten),
         };

@@ -32,7 +32,7 @@ export const PUZZLE_KEYS: RunKeys = {
 
 /** A seed short enough to read aloud, other than the present one. */
 export function newPuzzleSeed(): void {
-  const { settings, setSeed } = usePuzzleDraft.getState();
+  const { settings, change } = usePuzzleDraft.getState();
   const drawn = 1 + Math.floor(Math.random() * 9998);
-  setSeed(drawn === settings.seed ? drawn + 1 : drawn);
+  change({ ...settings, seed: drawn === settings.seed ? drawn + 1 : drawn }, ['seed']);
 }

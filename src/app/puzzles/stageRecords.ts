@@ -25,19 +25,31 @@ export function basisOf(
   { puzzle, settings, hand, policyVersion }: PuzzleInputsNow,
   stages: PuzzleStageRecords,
 ): Basis {
+  // The temperature of held-out tasks is one of the rounds alone.
+  const { heldOutTemperature: _, ...sampling } = settings.writing;
   const writing: Basis = {
     'the task': JSON.stringify(puzzle.demonstrations),
     'the seed': String(settings.seed),
-    'the writing settings': JSON.stringify([settings.writing, settings.edits]),
+    'the number of self-edits': String(settings.edits),
+    'the writing settings': JSON.stringify(sampling),
     'the policy': String(policyVersion),
   };
   if (stage === 'write') return writing;
   return {
     ...writing,
-    'the tests': JSON.stringify(puzzle.tests),
+    // Examples and prompts are drawn by the name of the task.
+    'the tests': JSON.stringify([puzzle.id, puzzle.tests]),
     'the self-edits': String(stages.write.run),
     'the configurations by hand': JSON.stringify(hand),
-    'the training settings': JSON.stringify([settings.rules, settings.finetune, settings.prediction]),
+    ...trainingBasis(settings),
+  };
+}
+
+/** Of adapters and their answers, whoever wrote the configurations. */
+export function trainingBasis({ rules, finetune, prediction }: PuzzleSettings): Basis {
+  return {
+    'the training settings': JSON.stringify([rules, finetune]),
+    'the quiz settings': JSON.stringify(prediction),
   };
 }
 

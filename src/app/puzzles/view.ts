@@ -1,4 +1,4 @@
-/** What is looked at on the Puzzles page: the drawer's tab, the selected candidate, the library and the editor. */
+/** What is looked at on the Puzzles page: the drawer's tab, the selected candidate, the library, the editor and the settings. */
 import { create } from 'zustand';
 
 export const PUZZLE_TABS = ['configurations', 'examples', 'curves', 'predictions', 'landscape', 'raw'] as const;
@@ -12,11 +12,13 @@ interface PuzzleView {
   following: boolean;
   selected: string | null;
   panel: TaskPanel | null;
+  settingsOpen: boolean;
   pickTab: (tab: PuzzleTab) => void;
   follow: (tab: PuzzleTab) => void;
   startFollowing: () => void;
   select: (candidate: string | null) => void;
   togglePanel: (panel: TaskPanel) => void;
+  toggleSettings: () => void;
 }
 
 export const usePuzzleView = create<PuzzleView>()((set, get) => ({
@@ -24,6 +26,7 @@ export const usePuzzleView = create<PuzzleView>()((set, get) => ({
   following: true,
   selected: null,
   panel: null,
+  settingsOpen: false,
   pickTab: (tab) => set({ tab, following: false }),
   follow: (tab) => {
     if (get().following) set({ tab });
@@ -31,4 +34,5 @@ export const usePuzzleView = create<PuzzleView>()((set, get) => ({
   startFollowing: () => set({ following: true }),
   select: (selected) => set({ selected }),
   togglePanel: (panel) => set((state) => ({ panel: state.panel === panel ? null : panel })),
+  toggleSettings: () => set((state) => ({ settingsOpen: !state.settingsOpen })),
 }));

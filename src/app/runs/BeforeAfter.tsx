@@ -1,9 +1,9 @@
 /** What the policy wrote about one held-out passage before the rounds and after them, paragraph by paragraph. */
-import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { RunRecord } from '../../seal/runFiles/runRecord';
 import { mean } from '../../seal/statistics';
 import type { Candidate } from '../../seal/types';
+import { BackAndForth } from '../controls/BackAndForth';
 import { linesOf } from '../lab/candidates';
 import { percent } from '../strings/numbers';
 import { beforeAndAfter } from './picks';
@@ -24,25 +24,18 @@ export function BeforeAfter({ run, passage }: { run: RunRecord; passage: number 
       </summary>
       {samples > 1 && (
         <p className="row small">
-          <button
-            type="button"
-            className="button icon small"
-            aria-label="Previous pair of notes"
-            disabled={at === 0}
-            onClick={() => setSample(at - 1)}
+          <BackAndForth
+            previous="Previous pair of notes"
+            next="Next pair of notes"
+            at={at}
+            of={samples}
+            small
+            onGo={setSample}
           >
-            <ChevronLeft size={14} aria-hidden />
-          </button>
-          Notes {at + 1} of {samples}, written with the same random numbers
-          <button
-            type="button"
-            className="button icon small"
-            aria-label="Next pair of notes"
-            disabled={at === samples - 1}
-            onClick={() => setSample(at + 1)}
-          >
-            <ChevronRight size={14} aria-hidden />
-          </button>
+            <span>
+              Notes {at + 1} of {samples}, written with the same random numbers
+            </span>
+          </BackAndForth>
         </p>
       )}
       <div className="two-notes">

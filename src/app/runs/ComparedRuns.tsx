@@ -1,15 +1,18 @@
 /** Two runs side by side, and in words whether they differ. */
 import { Suspense, use, useMemo } from 'react';
 import { ErrorBoundary, type FallbackProps } from 'react-error-boundary';
-import type { RunRecord } from '../../seal/runFiles/runRecord';
-import type { Condition } from '../../seal/types';
 import { ScrollBox } from '../controls/ScrollBox';
-import { conditionText } from '../strings/conditions';
+import { RUNS } from '../strings/runs';
+import { type Comparable, type ComparableCondition, comparableKnowledge, comparablePuzzles } from './comparable';
 import { compareRuns } from './compareRuns';
 import { oneDigit, signed } from './effect';
-import { type Listed, readListed } from './listed';
+import type { Listed } from './listed';
+import { readKnowledge, readPuzzles } from './listedActions';
 import { settingsDiff } from './settingsDiff';
 
+export const COMPARED = 2;
+
+/** Nothing before there are two. */
 export function ComparedRuns({ runs }: { runs: readonly Listed[] }) {
   const [left, right] = runs;
   if (left === undefined || right === undefined) return null;
@@ -19,11 +22,15 @@ export function ComparedRuns({ runs }: { runs: readonly Listed[] }) {
         <h2>Comparison</h2>
       </header>
       <div className="content stack">
-        <ErrorBoundary FallbackComponent={Unread}>
-          <Suspense fallback={<p className="muted">One moment.</p>}>
-            <Loaded left={left} right={right} />
-          </Suspense>
-        </ErrorBoundary>
+        {left.entry.domain === right.entry.domain ? (
+          <ErrorBoundary FallbackComponent={Unread}>
+            <Suspense fallback={<p className="muted">{RUNS.waiting}</p>}>
+              <Loaded left={left} right={right} />
+            </Suspense>
+          </ErrorBoundary>
+        ) : (
+          <p>{RUNS.unlike}</p>
+        )}
       </div>
     </section>
   );
@@ -38,26 +45,33 @@ function Unread({ error }: FallbackProps) {
 }
 
 /** Reading a run takes a moment, and drawing must not read it anew. */
-const reading = new Map<string, Promise<RunRecord>>();
+const reading = new Map<string, Promise<Comparable>>();
 
-function read(listed: Listed): Promise<RunRecord> {
+function read(listed: Listed): Promise<Comparable> {
   const known = reading.get(listed.key);
   if (known !== undefined) return known;
-  const coming = readListed(listed);
+  const coming = readComparable(listed);
   reading.set(listed.key, coming);
   coming.catch(() => reading.delete(listed.key));
   return coming;
 }
 
+async function readComparable({ entry, source }: Listed): Promise<Comparable> {
+  return entry.domain === 'puzzles'
+    ? comparablePuzzles(await readPuzzles(entry, source))
+    : comparableKnowledge(await readKnowledge(entry, source));
+}
+
 function Loaded({ left, right }: { left: Listed; right: Listed }) {
   const [one, other] = [use(read(left)), use(read(right))];
   const { rows, verdict } = useMemo(() => compareRuns(one, other), [one, other]);
-  const settings = useMemo(() => settingsDiff(one.settings, other.settings), [one, other]);
+  const { domain } = left.entry;
+  const settings = useMemo(() => settingsDiff(one.settings, other.settings, domain), [one, other, domain]);
   return (
     <>
       <p className="finding">{verdict}</p>
       <ScrollBox label="Compared conditions">
-        <table aria-label="Compared conditions">
+        <table className="compared" aria-label="Compared conditions">
           <thead>
             <tr>
               <th scope="col">Condition</th>
@@ -73,9 +87,9 @@ function Loaded({ left, right }: { left: Listed; right: Listed }) {
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ key, condition, left: first, right: second, difference }) => (
+            {rows.map(({ key, label, left: first, right: second, difference }) => (
               <tr key={key}>
-                <th scope="row">{conditionText(condition)}</th>
+                <th scope="row">{label}</th>
                 <td className="numeric">{cellText(first)}</td>
                 <td className="numeric">{cellText(second)}</td>
                 <td className="numeric">
@@ -97,7 +111,7 @@ function Loaded({ left, right }: { left: Listed; right: Listed }) {
   );
 }
 
-function cellText(condition: Condition | null): string {
+function cellText(condition: ComparableCondition | null): string {
   if (condition === null) return 'not measured';
   const { accuracy, standardError, n } = condition;
   return `${oneDigit(accuracy)}${standardError === null ? '' : ` ± ${(standardError * 100).toFixed(1)}`}, n = ${n}`;

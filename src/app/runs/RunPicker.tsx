@@ -1,7 +1,7 @@
 /** Leads through a recorded run: which passages, which one, and whose notes on it. */
-import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useId } from 'react';
 import type { RunRecord } from '../../seal/runFiles/runRecord';
+import { BackAndForth } from '../controls/BackAndForth';
 import { useDraft } from '../stores/draft';
 import { useLab } from '../stores/lab';
 import { useProgress } from '../stores/progress';
@@ -17,32 +17,22 @@ export default function RunPicker({ run }: { run: RunRecord }) {
   const origin = useDraft((state) => state.history.present.origin);
   if (pick === null) return null;
   const passages = passagesFor(run, pick);
-  const last = passages.length - 1;
   const away = !lab || origin.kind !== 'recorded';
   return (
     <>
       <div className="row wrap pick-row">
         <SetPicker run={run} pick={pick} disabled={busy} />
         <span className="row pick-passage">
-          <button
-            type="button"
-            className="button icon"
-            aria-label="Previous passage"
-            disabled={busy || pick.passage <= 0}
-            onClick={() => showPick({ ...pick, passage: pick.passage - 1 })}
+          <BackAndForth
+            previous="Previous passage"
+            next="Next passage"
+            at={pick.passage}
+            of={passages.length}
+            disabled={busy}
+            onGo={(passage) => showPick({ ...pick, passage })}
           >
-            <ChevronLeft size={15} aria-hidden />
-          </button>
-          <PassagePicker titles={passages.map(({ title }) => title)} pick={pick} disabled={busy} />
-          <button
-            type="button"
-            className="button icon"
-            aria-label="Next passage"
-            disabled={busy || pick.passage >= last}
-            onClick={() => showPick({ ...pick, passage: pick.passage + 1 })}
-          >
-            <ChevronRight size={15} aria-hidden />
-          </button>
+            <PassagePicker titles={passages.map(({ title }) => title)} pick={pick} disabled={busy} />
+          </BackAndForth>
         </span>
         {pick.kind === 'held-out' && <WriterPicker writers={writersOf(run)} pick={pick} disabled={busy} />}
         {away && (

@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import type { RunRecord } from '../../seal/runFiles/runRecord';
+import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
+import { type Comparable, comparableKnowledge, comparablePuzzles } from './comparable';
 import { compareRuns } from './compareRuns';
 import { changedSettings, settingsDiff } from './settingsDiff';
 import { testRun } from './testing/smallRun';
@@ -16,9 +19,11 @@ function given(run: RunRecord | undefined): RunRecord {
   return run;
 }
 
+const comparable = (run: RunRecord | undefined): Comparable => comparableKnowledge(given(run));
+
 describe('comparing runs', () => {
   it('pairs passages where they are the same', () => {
-    const { paired, rows, verdict } = compareRuns(given(first), given(second));
+    const { paired, rows, verdict } = compareRuns(comparable(first), comparable(second));
     expect(paired).toBe(true);
     const row = rows.find(({ key }) => key === 'policy/2');
     expect(row?.difference?.difference).toBeCloseTo((row?.right?.accuracy ?? 0) - (row?.left?.accuracy ?? 0), 10);
@@ -27,13 +32,13 @@ describe('comparing runs', () => {
   });
 
   it('finds no difference between a run and itself', () => {
-    const { rows, verdict } = compareRuns(given(first), given(first));
+    const { rows, verdict } = compareRuns(comparable(first), comparable(first));
     expect(rows.every(({ difference }) => difference?.difference === 0)).toBe(true);
     expect(verdict).toContain('Both runs end at the same');
   });
 
   it('says so where passages differ, and lets errors add up', () => {
-    const { paired, rows, verdict } = compareRuns(given(first), given(elsewhere));
+    const { paired, rows, verdict } = compareRuns(comparable(first), comparable(elsewhere));
     expect(paired).toBe(false);
     expect(verdict).toContain('on different passages');
     const row = rows.find(({ key }) => key === 'untrained/0');
@@ -45,21 +50,46 @@ describe('comparing runs', () => {
 
   it('lists a condition that only one of them measured', () => {
     const bare = { ...given(second), conditions: given(second).conditions.filter(({ name }) => name === 'base') };
-    const { rows, verdict } = compareRuns(given(first), bare);
+    const { rows, verdict } = compareRuns(comparable(first), comparable(bare));
     expect(rows.find(({ key }) => key === 'policy/2')).toMatchObject({ right: null, difference: null });
     expect(verdict).toContain('no outcome to compare');
+  });
+
+  it('pairs puzzle runs task by task, and not where one lacks a task', async () => {
+    const [one, other] = [await smallPuzzleRun(), await smallPuzzleRun({ seed: 2 })];
+    const { paired, rows, verdict } = compareRuns(comparablePuzzles(one), comparablePuzzles(other));
+    expect(paired).toBe(true);
+    expect(rows.map(({ label }) => label)).toContain('Best constant configuration');
+    const policy = rows.find(({ key }) => key === 'policy/2');
+    expect(policy?.difference?.n).toBe(one.tasks.heldOut.length);
+    expect(verdict).toMatch(/task by task on the same 2 tasks|Both runs end at the same/);
+    const fewer = { ...other, tasks: { ...other.tasks, heldOut: other.tasks.heldOut.slice(1) } };
+    expect(compareRuns(comparablePuzzles(one), comparablePuzzles(fewer)).verdict).toContain('on different tasks');
   });
 });
 
 describe('differences of settings', () => {
   it('are named with both values', () =>
-    expect(settingsDiff(given(first).settings, given(second).settings)).toEqual([
+    expect(settingsDiff(given(first).settings, given(second).settings, 'knowledge')).toEqual([
       { path: 'seed', name: 'Seed', from: '1', to: '2' },
     ]));
 
   it('against the defaults count what an old run had no setting for as default', () =>
-    expect(changedSettings({ seed: 5, finetune: { rank: 4 } }).map(({ path, to }) => [path, to])).toEqual([
+    expect(
+      changedSettings({ domain: 'knowledge', settings: { seed: 5, finetune: { rank: 4 } } }).map(({ path, to }) => [
+        path,
+        to,
+      ]),
+    ).toEqual([
       ['seed', '5'],
       ['finetune.rank', '4'],
     ]));
+
+  it('of a puzzle run are held against those of puzzles, and have their names', () => {
+    const settings = { ...DEFAULT_PUZZLE_SETTINGS, seed: 3, trainingTasks: 8 };
+    expect(changedSettings({ domain: 'puzzles', settings })).toEqual([
+      { path: 'seed', name: 'Seed', from: '1', to: '3' },
+      { path: 'trainingTasks', name: 'Training tasks', from: '24', to: '8' },
+    ]);
+  });
 });

@@ -85,7 +85,7 @@ async function openNamed(id: string): Promise<boolean> {
   if (entry !== undefined) return open(entry);
   useRecorded.setState({ shown: 'nothing' });
   const reason = 'no run of this name came with this Selkie';
-  useNotices.getState().setFromLink([{ field: 'run', given: id, used: '', reason }]);
+  useNotices.getState().setFromLink('lab', [{ field: 'run', given: id, used: '', reason }]);
   return false;
 }
 

@@ -1,14 +1,15 @@
-/** Keeps a live ReST-EM run that has ended, whole or in part, in this browser. */
-
+/** Keeps a live ReST-EM run on knowledge that has ended, whole or in part, in this browser. */
+import { writeRunFile } from '../../seal/runFiles/compactRun';
+import { entryOf } from '../../seal/runFiles/runIndex';
 import { makeRunRecord, type RunRecord } from '../../seal/runFiles/runRecord';
 import { worldInputs } from '../../seal/worldInputs';
-import { useEstimate } from '../stores/estimate';
 import { useRounds } from '../stores/rounds';
 import { keep } from './library';
+import type { OwnRun } from './shelf';
 
 /** `null` while nothing was measured: then there is nothing to keep. */
 export function liveRecord(): RunRecord | null {
-  const { begun, start, records, multiPassage, timings } = useRounds.getState();
+  const { begun, start, records, multiPassage, timings, cost } = useRounds.getState();
   if (begun === null || (start.length === 0 && records.length === 0)) return null;
   const { settings, model, device, startedAt } = begun;
   const seconds = (Date.now() - startedAt.getTime()) / 1000;
@@ -22,7 +23,7 @@ export function liveRecord(): RunRecord | null {
       startedAt,
       seconds,
       measuredOn: 'heldOut',
-      cost: useEstimate.getState().cost,
+      cost,
     },
     // The worker made them from the same settings by the same code.
     worldInputs(settings),
@@ -32,5 +33,9 @@ export function liveRecord(): RunRecord | null {
 
 export async function keepRun(): Promise<void> {
   const record = liveRecord();
-  if (record !== null) await keep(record, 'live');
+  if (record !== null) await keepRecord(record, 'live');
+}
+
+export function keepRecord(record: RunRecord, source: OwnRun['source']): Promise<void> {
+  return keep(entryOf(record, ''), source, writeRunFile(record));
 }

@@ -1,28 +1,9 @@
 /**
- * The visitor's own runs, in this browser (IndexedDB). Where it refuses, they last as long as the page, and the Runs page
+ * The visitor's own runs of both domains, in this browser. Where it refuses, they last as long as the page, and the Runs page
  * says so; nothing is ever lost from the screen.
  */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { create } from 'zustand';
-import { writeRunFile } from '../../seal/runFiles/compactRun';
-import { readRunText } from '../../seal/runFiles/runFile';
-import { entryOf, type RunEntry } from '../../seal/runFiles/runIndex';
-import type { RunRecord } from '../../seal/runFiles/runRecord';
-
-export interface OwnRun {
-  id: string;
-  name: string;
-  source: 'live' | 'imported';
-  /** ISO 8601. */
-  savedAt: string;
-  entry: RunEntry;
-}
-
-interface Shelf extends DBSchema {
-  /** What the list shows, apart from the large texts. */
-  runs: { key: string; value: OwnRun };
-  files: { key: string; value: string };
-}
+import { type AnyEntry, database, type OwnRun } from './shelf';
 
 interface LibraryState {
   /** Newest first; `null` until they were read. */
@@ -36,45 +17,33 @@ export const useLibrary = create<LibraryState>()(() => ({ runs: null, deleted: n
 
 /** The texts of this page's runs: what the browser refused to store is still here. */
 const memory = new Map<string, string>();
-let opening: Promise<IDBPDatabase<Shelf>> | null = null;
 
-function database(): Promise<IDBPDatabase<Shelf>> {
-  opening ??= openDB<Shelf>('selkie', 1, {
-    upgrade: (db) => {
-      db.createObjectStore('runs', { keyPath: 'id' });
-      db.createObjectStore('files');
-    },
-    terminated: () => {
-      opening = null;
-    },
-  }).catch((error: unknown) => {
-    opening = null;
-    throw error;
-  });
-  return opening;
-}
+const present = (): readonly OwnRun[] => useLibrary.getState().runs ?? [];
 
 export async function loadRuns(): Promise<void> {
-  const here = useLibrary.getState().runs ?? [];
   try {
     const stored = await (await database()).getAll('runs');
-    setRuns([...here, ...stored]);
+    // Read after the wait: meanwhile a live run may have ended.
+    setRuns([...present(), ...stored]);
   } catch (error) {
-    setRuns(here);
+    setRuns(present());
     tell('The runs that this browser keeps could not be read', error);
   }
 }
 
-export async function keep(record: RunRecord, source: OwnRun['source']): Promise<OwnRun> {
-  const entry = entryOf(record, '');
-  const run: OwnRun = { id: record.id, name: entry.title, source, savedAt: new Date().toISOString(), entry };
-  await put(run, writeRunFile(record));
-  return run;
+/**
+ * One that is here already keeps its name and where it came from.
+ * @param file the run's text, as an export has it.
+ */
+export async function keep(entry: AnyEntry, source: OwnRun['source'], file: string): Promise<void> {
+  const { id, title } = entry;
+  const savedAt = new Date().toISOString();
+  await put({ name: title, source, ...present().find((one) => one.id === id), id, savedAt, entry }, file);
 }
 
 async function put(run: OwnRun, file: string): Promise<void> {
   memory.set(run.id, file);
-  setRuns([run, ...(useLibrary.getState().runs ?? []).filter(({ id }) => id !== run.id)]);
+  setRuns([run, ...present().filter(({ id }) => id !== run.id)]);
   await attempt('The run could not be stored', async (db) => {
     const transaction = db.transaction(['runs', 'files'], 'readwrite');
     await Promise.all([
@@ -94,25 +63,21 @@ export async function fileOf(id: string): Promise<string> {
   return file;
 }
 
-export async function readOwn(id: string): Promise<RunRecord> {
-  return readRunText(await fileOf(id));
-}
-
 export async function rename(id: string, name: string): Promise<void> {
-  const run = useLibrary.getState().runs?.find((one) => one.id === id);
+  const run = present().find((one) => one.id === id);
   if (run === undefined || name.trim() === '') return;
   const renamed = { ...run, name: name.trim().slice(0, 200) };
-  setRuns((useLibrary.getState().runs ?? []).map((one) => (one.id === id ? renamed : one)));
+  setRuns(present().map((one) => (one.id === id ? renamed : one)));
   await attempt('The new name could not be stored', (db) => db.put('runs', renamed));
 }
 
 export async function remove(id: string): Promise<void> {
-  const run = useLibrary.getState().runs?.find((one) => one.id === id);
+  const run = present().find((one) => one.id === id);
   if (run === undefined) return;
   const file = await fileOf(id).catch(() => null);
   useLibrary.setState({ deleted: file === null ? null : { run, file } });
   memory.delete(id);
-  setRuns((useLibrary.getState().runs ?? []).filter((one) => one.id !== id));
+  setRuns(present().filter((one) => one.id !== id));
   await attempt('The run could not be deleted', async (db) => {
     const transaction = db.transaction(['runs', 'files'], 'readwrite');
     await Promise.all([
@@ -135,7 +100,9 @@ function setRuns(runs: readonly OwnRun[]): void {
   useLibrary.setState({ runs: unique.toSorted((left, right) => right.savedAt.localeCompare(left.savedAt)) });
 }
 
-async function attempt(what: string, work: (db: IDBPDatabase<Shelf>) => Promise<unknown>): Promise<void> {
+type Shelf = Awaited<ReturnType<typeof database>>;
+
+async function attempt(what: string, work: (db: Shelf) => Promise<unknown>): Promise<void> {
   try {
     await work(await database());
     useLibrary.setState({ problem: null });

@@ -1,8 +1,11 @@
 /** Which settings two runs differ in, by name. Pure. */
-import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/settings';
+import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
+import { DEFAULT_SETTINGS } from '../../seal/settings';
 import { parseRecordedSettings } from '../../seal/settingsSchema';
-import { leaves } from '../link/codec';
+import { leaves } from '../link/settingsQuery';
+import { puzzleSettingName } from '../strings/puzzleSettings';
 import { fieldName } from '../strings/settings';
+import type { AnyEntry } from './shelf';
 
 export interface SettingChange {
   path: string;
@@ -11,17 +14,23 @@ export interface SettingChange {
   to: string;
 }
 
-export function settingsDiff(from: KnowledgeSettings, to: KnowledgeSettings): SettingChange[] {
+export type Domain = AnyEntry['domain'];
+
+const NAMES = { knowledge: fieldName, puzzles: puzzleSettingName } as const;
+
+export function settingsDiff(from: object, to: object, domain: Domain): SettingChange[] {
   const before = leaves(from);
   return [...leaves(to)].flatMap(([path, value]) => {
     const [old, young] = [shown(before.get(path)), shown(value)];
-    return old === young ? [] : [{ path, name: fieldName(path), from: old, to: young }];
+    return old === young ? [] : [{ path, name: NAMES[domain](path), from: old, to: young }];
   });
 }
 
 /** Against the defaults of this Selkie. A run's settings may be older than a setting; that counts as its default. */
-export function changedSettings(settings: unknown): SettingChange[] {
-  return settingsDiff(DEFAULT_SETTINGS, parseRecordedSettings(settings).settings);
+export function changedSettings({ domain, settings }: Pick<AnyEntry, 'domain' | 'settings'>): SettingChange[] {
+  return domain === 'puzzles'
+    ? settingsDiff(DEFAULT_PUZZLE_SETTINGS, settings, domain)
+    : settingsDiff(DEFAULT_SETTINGS, parseRecordedSettings(settings).settings, domain);
 }
 
 function shown(value: unknown): string {

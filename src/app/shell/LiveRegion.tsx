@@ -1,8 +1,8 @@
-import { useProgress } from '../stores/progress';
+import type { LiveDomain } from '../stores/estimate';
 
 /** Speaks at stage changes and ends, never at each step. */
-export function LiveRegion() {
-  const spoken = useProgress((state) => state.spoken);
+export function LiveRegion({ domain }: { domain: LiveDomain }) {
+  const spoken = domain.useProgress((state) => state.spoken);
   return (
     <div className="visually-hidden" role="status" aria-live="polite">
       {spoken}

@@ -3,7 +3,7 @@ import { Callout } from '../controls/Callout';
 import { restorePolicy } from '../lab/actions';
 import { connect } from '../lab/connection';
 import { useEngine } from '../stores/engine';
-import { useNotices } from '../stores/notices';
+import { type LinkedPage, useNotices } from '../stores/notices';
 import { useProgress } from '../stores/progress';
 import { fieldName, noticeText } from '../strings/settings';
 import { UnavailableCallout } from './UnavailableCallout';
@@ -14,7 +14,7 @@ export function Notices() {
     <div className="notices">
       {status.kind === 'unavailable' && <UnavailableCallout failure={status.failure} onReconnect={connect} />}
       <Trouble />
-      <LinkNotices />
+      <LinkNotices page="lab" nameOf={fieldName} />
       <PolicyNotice />
     </div>
   );
@@ -35,20 +35,27 @@ export function Trouble() {
   );
 }
 
-function LinkNotices() {
-  const { fromLink, dismissLink } = useNotices();
-  if (fromLink.length === 0) return null;
+interface LinkProps {
+  page: LinkedPage;
+  /** Of a setting. */
+  nameOf: (path: string) => string;
+}
+
+export function LinkNotices({ page, nameOf }: LinkProps) {
+  const notices = useNotices((state) => state.fromLink[page]);
+  const setFromLink = useNotices((state) => state.setFromLink);
+  if (notices.length === 0) return null;
   const close = (
-    <button type="button" className="button small" onClick={dismissLink}>
+    <button type="button" className="button small" onClick={() => setFromLink(page, [])}>
       Understood
     </button>
   );
   return (
     <Callout tone="warn" title="The link was not taken over as it stands." actions={close}>
       <ul>
-        {fromLink.map((notice) => (
+        {notices.map((notice) => (
           <li key={notice.field}>
-            {fieldName(notice.field)}: {noticeText(notice)}
+            {nameOf(notice.field)}: {noticeText(notice)}
           </li>
         ))}
       </ul>

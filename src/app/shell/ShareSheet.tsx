@@ -1,51 +1,56 @@
-/** A link with settings and seed; the passage goes along only when the visitor ticks it. */
+/** A link to what is on the page; what the visitor wrote goes along only when they tick it. */
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { Sheet } from '../controls/Sheet';
-import { encodeLink } from '../link/codec';
-import { runShown } from '../link/followLink';
-import { useDraft } from '../stores/draft';
-import { useSettings } from '../stores/settings';
 import { useView } from '../stores/view';
+import { SHARE } from '../strings/share';
 
-export default function ShareSheet() {
+/** Something of the visitor's own that a link may carry. */
+export interface Own {
+  /** "my passage and questions". */
+  name: string;
+  content: object;
+  included: boolean;
+  onInclude: (included: boolean) => void;
+}
+
+interface Props {
+  /** What the link holds. */
+  text: string;
+  /** The link, from the hash on. */
+  hash: string;
+  /** `null` where there is nothing that the link does not hold already. */
+  own: Own | null;
+}
+
+export function ShareSheet({ text, hash, own }: Props) {
   const show = useView((state) => state.show);
-  const settings = useSettings((state) => state.settings);
-  const { passage, origin } = useDraft((state) => state.history.present);
-  const sample = origin.kind === 'sample' ? origin.index : null;
-  const run = runShown();
-  const [withPassage, setWithPassage] = useState(false);
   const [copied, setCopied] = useState<'yes' | 'refused' | null>(null);
-  const address =
-    location.href.replace(/#.*$/, '') +
-    encodeLink({
-      settings,
-      sample,
-      passage: withPassage ? passage : null,
-      ...(run === null || withPassage ? {} : { run }),
-    });
-  const kilobytes = Math.max(0.1, new TextEncoder().encode(JSON.stringify(passage)).length / 1024).toFixed(1);
+  const address = location.href.replace(/#.*$/, '') + hash;
   const copy = (): void => {
     const done = navigator.clipboard?.writeText(address) ?? Promise.reject(new Error('no clipboard'));
     done.then(() => setCopied('yes')).catch(() => setCopied('refused'));
   };
   return (
-    <Sheet title="Share" onClose={() => show(null)}>
+    <Sheet title={SHARE.title} onClose={() => show(null)}>
       <div className="stack">
-        <p>
-          {run !== null && !withPassage
-            ? 'The link opens this recorded run.'
-            : sample === null
-              ? 'The link holds settings and seed.'
-              : `The link holds settings, seed and the number of the sample passage (${sample}): who opens it gets the same run.`}
-        </p>
-        <label className="row check">
-          <input type="checkbox" checked={withPassage} onChange={(event) => setWithPassage(event.target.checked)} />
-          Include my passage and questions ({kilobytes} KB)
-        </label>
-        <p className="muted small">They stand in the part of the address after #, which is not sent to any server.</p>
+        <p>{text}</p>
+        {own !== null && (
+          <label className="row check">
+            <input
+              type="checkbox"
+              checked={own.included}
+              onChange={(event) => {
+                own.onInclude(event.target.checked);
+                setCopied(null);
+              }}
+            />
+            {SHARE.include(own.name, new TextEncoder().encode(JSON.stringify(own.content)).length)}
+          </label>
+        )}
+        <p className="muted small">{SHARE.afterHash}</p>
         <div className="field">
-          <label htmlFor="share-link">Link</label>
+          <label htmlFor="share-link">{SHARE.link}</label>
           <div className="row">
             <input
               id="share-link"
@@ -56,11 +61,11 @@ export default function ShareSheet() {
             />
             <button type="button" className="button primary" onClick={copy}>
               {copied === 'yes' ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
-              {copied === 'yes' ? 'Copied' : 'Copy'}
+              {copied === 'yes' ? SHARE.copied : SHARE.copy}
             </button>
           </div>
           <span className="hint" role="status">
-            {copied === 'refused' && 'The browser refused the clipboard; select the link and copy it by hand.'}
+            {copied === 'refused' && SHARE.refused}
           </span>
         </div>
       </div>

@@ -2,16 +2,19 @@
 import { Pause, Play, RotateCcw, SkipForward, Square } from 'lucide-react';
 import type { Transport } from '../stores/progress';
 
-interface Props {
-  transport: Transport;
-  idle: boolean;
-  /** Whether a next step could begin now. */
-  steppable: boolean;
+export interface TransportActions {
   onPause: () => void;
   onResume: () => void;
   onStep: () => void;
   onStop: () => void;
   onReset: () => void;
+}
+
+interface Props extends TransportActions {
+  transport: Transport;
+  idle: boolean;
+  /** Whether a next step could begin now. */
+  steppable: boolean;
 }
 
 export function TransportButtons({ transport, idle, steppable, ...on }: Props) {

@@ -1,120 +1,126 @@
 /**
  * What is known of the time that runs take here: the device's pace by adapter and model, the work of runs by their settings,
- * and where the present run stands in its plan. Kept in memory only: another visit may have another device.
+ * and where the present run stands in its plan; one for each domain's worker. Kept in memory only: another visit may have
+ * another device.
  */
 import { create } from 'zustand';
 import type { DeviceReport, ModelReport } from '../../engine/types';
-import type { CostRecord } from '../../seal/cost/cost';
-import { type Calibration, estimateRun, observeStage, type RunEstimate } from '../../seal/cost/estimate';
-import type { RunWork } from '../../seal/cost/work';
-import type { KnowledgeSettings } from '../../seal/settings';
-import type { Passage, SealEvent } from '../../seal/types';
-import { type EngineStatus, useEngine } from './engine';
-import { useProgress } from './progress';
+import { type Calibration, observeStage } from '../../seal/cost/estimate';
+import { placeOf } from '../../seal/cost/place';
+import type { RunWork } from '../../seal/cost/workLedger';
+import type { PuzzleEvent } from '../../seal/puzzles/types';
+import type { SealEvent, Stage } from '../../seal/types';
+import { type EngineStatus, useEngine, usePuzzleEngine } from './engine';
+import { useProgress, usePuzzleProgress } from './progress';
 
-interface EstimateState {
+/** A run that can be asked about. */
+export interface Plan {
+  key: string;
+  /** What it would come to, by the worker; `null` for one that it would refuse. */
+  request: () => Promise<RunWork | null>;
+}
+
+export interface EstimateState {
   /** By `paceKey`. */
   calibrations: Record<string, Calibration>;
-  /** By `planKey`, the latest last. */
-  works: Record<string, RunWork>;
-  running: { plan: string; at: number } | null;
-  /** Of the last run of rounds; `null` while none has ended. */
-  cost: CostRecord | null;
+  /** By the key of the plan, the latest last. */
+  works: Record<string, RunWork | null>;
+  /** `at`: the stage at work; -1 before the first. `until`: the last one of the task; `null` for all of the plan. */
+  running: { plan: string; at: number; until: Stage | null } | null;
   calibrated: (calibration: Calibration) => void;
-  planned: (key: string, work: RunWork) => void;
-  begin: (key: string, rounds: boolean) => void;
-  apply: (events: readonly SealEvent[]) => void;
+  planned: (key: string, work: RunWork | null) => void;
+  /** The plan of a run that begins, so that the status line can tell what is left of it. */
+  follow: (plan: Plan, until: Stage | null) => void;
+  apply: (events: readonly (SealEvent | PuzzleEvent)[]) => void;
   end: () => void;
-  told: (cost: CostRecord) => void;
 }
 
 /** Enough for the sizes on offer and what a visitor tries. */
 const MOST_WORKS = 24;
 
-export function planKey(settings: KnowledgeSettings, passage: Passage | null): string {
+/** `rest`: whatever else the work hangs on. */
+export function planKey(settings: { seed: number }, rest: unknown): string {
   const { seed: _, ...counted } = settings;
-  return JSON.stringify([counted, passage]);
+  return JSON.stringify([counted, rest]);
 }
 
 function paceKey(model: ModelReport, { vendor, architecture, description }: DeviceReport): string {
   return [model.name, model.parameters, vendor, architecture, description].join('/');
 }
 
-export const useEstimate = create<EstimateState>()((set, get) => ({
-  calibrations: {},
-  works: {},
-  running: null,
-  cost: null,
-  calibrated: (calibration) => {
-    const key = presentKey(useEngine.getState().status);
-    if (key !== null) set(({ calibrations }) => ({ calibrations: { ...calibrations, [key]: calibration } }));
-  },
-  planned: (key, work) =>
-    set(({ works }) => ({ works: Object.fromEntries([...Object.entries(works), [key, work]].slice(-MOST_WORKS)) })),
-  begin: (plan, rounds) => set({ running: { plan, at: -1 }, ...(rounds ? { cost: null } : {}) }),
-  apply: (events) => {
-    for (const event of events) if (event.type === 'stage-started') started(event);
-    for (const event of events) if (event.type === 'stage-done') learn(event);
-  },
-  end: () => {
-    pausedStage = false;
-    if (get().running !== null) set({ running: null });
-  },
-  told: (cost) => set({ cost }),
-}));
-
-/** A stage that was held for a while took longer than the device needed. */
-let pausedStage = false;
-useProgress.subscribe(({ transport }) => {
-  if (transport === 'paused') pausedStage = true;
-});
-
-type StageEvent = Extract<SealEvent, { type: 'stage-started' | 'stage-done' }>;
-
-/** Stages come in the order of the plan, and the plan may hold some that a run leaves out. */
-function placeOf({ stage, purpose, round }: StageEvent, from: number): number {
-  const { running, works } = useEstimate.getState();
-  const stages = running === null ? [] : (works[running.plan]?.stages ?? []);
-  return stages.findIndex(
-    (planned, index) =>
-      index >= from && planned.stage === stage && planned.purpose === purpose && planned.round === round,
-  );
-}
-
-function started(event: StageEvent): void {
-  const { running } = useEstimate.getState();
-  if (running === null) return;
-  const at = placeOf(event, running.at + 1);
-  pausedStage = false;
-  if (at >= 0) useEstimate.setState({ running: { ...running, at } });
-}
-
-function learn(event: Extract<SealEvent, { type: 'stage-done' }>): void {
-  const { running, works, calibrations } = useEstimate.getState();
-  const key = presentKey(useEngine.getState().status);
-  const calibration = key === null ? undefined : calibrations[key];
-  const stage = running === null ? undefined : works[running.plan]?.stages[placeOf(event, 0)];
-  if (key === null || calibration === undefined || stage === undefined || pausedStage) return;
-  useEstimate.setState({
-    calibrations: { ...calibrations, [key]: observeStage(calibration, stage, event.seconds) },
-  });
-}
-
-function presentKey(status: EngineStatus): string | null {
+export function presentKey(status: EngineStatus): string | null {
   return status.kind === 'ready' ? paceKey(status.model, status.device) : null;
 }
 
-/** Of this device with this model; `null` until it was measured. */
-export function useCalibration(): Calibration | null {
-  const key = useEngine((state) => presentKey(state.status));
-  return useEstimate((state) => (key === null ? null : (state.calibrations[key] ?? null)));
+type StageEvent = Extract<SealEvent | PuzzleEvent, { type: 'stage-started' | 'stage-done' }>;
+
+function makeEstimate(engine: typeof useEngine, progress: typeof useProgress) {
+  /** A stage that was held for a while took longer than the device needed. */
+  let held = false;
+  const store = create<EstimateState>()((set, get) => ({
+    calibrations: {},
+    works: {},
+    running: null,
+    calibrated: (calibration) => {
+      const key = presentKey(engine.getState().status);
+      if (key !== null) set(({ calibrations }) => ({ calibrations: { ...calibrations, [key]: calibration } }));
+    },
+    planned: (key, work) =>
+      set(({ works }) => ({ works: Object.fromEntries([...Object.entries(works), [key, work]].slice(-MOST_WORKS)) })),
+    follow: ({ key, request }, until) => {
+      set({ running: { plan: key, at: -1, until } });
+      if (get().works[key] === undefined) void request().then((work) => get().planned(key, work));
+    },
+    apply: (events) => {
+      for (const event of events) {
+        if (event.type === 'stage-started') started(event);
+        if (event.type === 'stage-done') learn(event);
+      }
+    },
+    end: () => {
+      held = false;
+      if (get().running !== null) set({ running: null });
+    },
+  }));
+  progress.subscribe(({ transport }) => {
+    if (transport === 'paused') held = true;
+  });
+
+  function started(event: StageEvent): void {
+    const { running, works } = store.getState();
+    // What is told now may have waited while the run was held already.
+    held = progress.getState().transport === 'paused';
+    if (running === null) return;
+    const at = placeOf(works[running.plan]?.stages ?? [], running.at, event);
+    if (at >= 0) store.setState({ running: { ...running, at } });
+  }
+
+  function learn({ stage, purpose, round, seconds }: Extract<StageEvent, { type: 'stage-done' }>): void {
+    const { running, works, calibrations } = store.getState();
+    const key = presentKey(engine.getState().status);
+    const calibration = key === null ? undefined : calibrations[key];
+    const work = running === null ? undefined : works[running.plan]?.stages[running.at];
+    if (key === null || calibration === undefined || work === undefined || held) return;
+    if (work.stage !== stage || work.purpose !== purpose || work.round !== round) return;
+    store.setState({ calibrations: { ...calibrations, [key]: observeStage(calibration, work, seconds) } });
+  }
+
+  return store;
 }
 
-/** Of the run that goes on, with the stage at work; `null` where nothing was planned. */
-export function useRunning(): { estimate: RunEstimate; at: number } | null {
-  const calibration = useCalibration();
-  const running = useEstimate((state) => state.running);
-  const work = useEstimate((state) => (state.running === null ? undefined : state.works[state.running.plan]));
-  if (calibration === null || running === null || work === undefined || running.at < 0) return null;
-  return { estimate: estimateRun(work, calibration), at: running.at };
+export const useEstimate = makeEstimate(useEngine, useProgress);
+export const usePuzzleEstimate = makeEstimate(usePuzzleEngine, usePuzzleProgress);
+
+/** What is known of one worker. */
+export interface LiveDomain {
+  useEngine: typeof useEngine;
+  useProgress: typeof useProgress;
+  useEstimate: typeof useEstimate;
 }
+
+export const LAB: LiveDomain = { useEngine, useProgress, useEstimate };
+export const PUZZLES: LiveDomain = {
+  useEngine: usePuzzleEngine,
+  useProgress: usePuzzleProgress,
+  useEstimate: usePuzzleEstimate,
+};

@@ -2,18 +2,19 @@
 import { create } from 'zustand';
 import type { Notice } from '../../seal/types';
 
+/** Pages that a link can set up. */
+export type LinkedPage = 'lab' | 'puzzles';
+
 interface NoticesState {
-  fromLink: readonly Notice[];
+  fromLink: Readonly<Record<LinkedPage, readonly Notice[]>>;
   trouble: string | null;
-  setFromLink: (notices: readonly Notice[]) => void;
-  dismissLink: () => void;
+  setFromLink: (page: LinkedPage, notices: readonly Notice[]) => void;
   setTrouble: (trouble: string | null) => void;
 }
 
 export const useNotices = create<NoticesState>()((set) => ({
-  fromLink: [],
+  fromLink: { lab: [], puzzles: [] },
   trouble: null,
-  setFromLink: (fromLink) => set({ fromLink }),
-  dismissLink: () => set({ fromLink: [] }),
+  setFromLink: (page, notices) => set(({ fromLink }) => ({ fromLink: { ...fromLink, [page]: notices } })),
   setTrouble: (trouble) => set({ trouble }),
 }));

@@ -1,6 +1,7 @@
 /** The ReST-EM run: its rounds, held-out conditions and the policy's loss. */
 import { create } from 'zustand';
 import type { DeviceReport, ModelReport } from '../../engine/types';
+import type { CostRecord } from '../../seal/cost/cost';
 import type { RunRecord } from '../../seal/runFiles/runRecord';
 import type { KnowledgeSettings } from '../../seal/settings';
 import type { Condition, Evaluation, MultiPassageRecord, RoundRecord, SealEvent, StageTiming } from '../../seal/types';
@@ -32,8 +33,11 @@ interface RoundsState {
   start: Evaluation[];
   multiPassage: MultiPassageRecord[];
   timings: StageTiming[];
+  /** Of the live run; `null` while none has ended. */
+  cost: CostRecord | null;
   begin: (begun: RoundsBegin) => void;
   apply: (events: readonly SealEvent[]) => void;
+  told: (cost: CostRecord) => void;
   end: (status: RoundsStatus, problem: string | null) => void;
   showRecorded: (run: RunRecord) => void;
   reset: () => void;
@@ -51,6 +55,7 @@ const EMPTY = {
   start: [],
   multiPassage: [],
   timings: [],
+  cost: null,
 } satisfies Partial<RoundsState>;
 
 export const useRounds = create<RoundsState>()((set) => ({
@@ -58,6 +63,7 @@ export const useRounds = create<RoundsState>()((set) => ({
   ...EMPTY,
   begin: (begun) => set({ ...EMPTY, begun, status: 'running', rounds: begun.settings.rounds }),
   apply: (events) => set((state) => events.reduce(applied, state)),
+  told: (cost) => set({ cost }),
   end: (status, problem) => set({ status, problem }),
   showRecorded: ({ conditions, rounds, settings, start, multiPassage, timings }) =>
     set({

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../seal/settings';
 import { knowledgeSettingsSchema } from '../../seal/settingsSchema';
-import { FIELD_GROUPS, SEED_FIELD } from '../lab/fields';
+import { FIELD_GROUPS } from '../lab/fields/groups';
+import { SEED_FIELD } from '../lab/fields/seed';
 import { useSettings } from './settings';
 
 const FIELDS = [SEED_FIELD, ...FIELD_GROUPS.flatMap((group) => group.fields)];

@@ -1,38 +1,17 @@
-/**
- * The settings of the next run. Every change goes through the loop's own parser, which brings absurd values to the nearest
- * bound and says so; the page shows that notice at the field.
- */
+/** The settings of the Lab's next run. They survive a reload where storage is allowed. */
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/settings';
 import { parseSettings } from '../../seal/settingsSchema';
-import type { Notice } from '../../seal/types';
 import { jsonStorage } from './browserStorage';
+import { changedSettings, type SettingsForm } from './settingsForm';
 
-interface SettingsState {
-  settings: KnowledgeSettings;
-  /** The latest notice of each field, by dotted path. */
-  notices: Record<string, Notice>;
-  /** Replaces the settings; `fields` are the paths that the person touched, whose old notices are out of date. */
-  change: (next: KnowledgeSettings, fields: readonly string[]) => void;
-  /** Takes over settings from a link or a file. */
-  adopt: (settings: KnowledgeSettings) => void;
-  restoreDefaults: () => void;
-}
-
-export const useSettings = create<SettingsState>()(
+export const useSettings = create<SettingsForm<KnowledgeSettings>>()(
   persist(
     (set, get) => ({
       settings: DEFAULT_SETTINGS,
       notices: {},
-      change: (next, fields) => {
-        const { settings, notices: fresh } = parseSettings(next, get().settings);
-        const kept = Object.entries(get().notices).filter(([field]) => !fields.includes(field));
-        set({
-          settings,
-          notices: Object.fromEntries([...kept, ...fresh.map((notice) => [notice.field, notice] as const)]),
-        });
-      },
+      change: (next, fields) => set(changedSettings(parseSettings, get(), next, fields)),
       adopt: (settings) => set({ settings, notices: {} }),
       restoreDefaults: () => set({ settings: DEFAULT_SETTINGS, notices: {} }),
     }),

@@ -22,12 +22,22 @@ export function rangeText({ low, high }: RunEstimate): string {
   return `Between ${durationText(low)} and ${durationText(high)}, from a short measurement on this device and what runs have taken since. Peak is the graphics memory that the run asks for.`;
 }
 
+export const LONG_RUN_OFFER = {
+  text: (seconds: number): string =>
+    `About ${durationText(seconds)} here. A smaller run shows the same with wider error bars.`,
+  smaller: (name: string, seconds: number): string => `Use ${name} ≈ ${durationText(seconds)}`,
+  anyway: 'Run anyway',
+} as const;
+
 /** "8 × 5 self-edits × 2 rounds" */
 export function sizeText({ trainingPassages, edits, rounds }: KnowledgeSettings): string {
   return `${trainingPassages} × ${plural(edits, 'self-edit')} × ${plural(rounds, 'round')}`;
 }
 
 export const SIZE_LABELS: Record<RunSize, string> = { small: 'Small', demo: 'Demo', thorough: 'Thorough' };
+
+/** As part of a sentence. */
+export const sizePhrase = (size: RunSize): string => `the ${SIZE_LABELS[size].toLowerCase()} run`;
 
 export const STAGE_NAMES: Record<Stage, string> = {
   'self-edits': 'Writing',

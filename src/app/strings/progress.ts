@@ -26,6 +26,7 @@ const FOR: Record<Purpose, string> = {
   train: 'training passages',
   'held-out': 'held-out passages',
   'multi-passage': 'pooled held-out passages',
+  reading: '',
 };
 
 export function stageText(stage: Stage): string {

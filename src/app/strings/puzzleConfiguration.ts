@@ -39,11 +39,14 @@ export const epochsRule = (most: number): string => `is not a whole number from 
 export const MODE_NAMES = { switches: 'Switches', json: 'JSON' } as const;
 export const JSON_LABEL = 'Configuration as JSON';
 export const JSON_HINT = 'Either form. What is valid is taken over as you type.';
-export const INVALID_TITLE = 'This is no valid configuration, so the last valid one stays.';
+export const INVALID_TITLE = 'This is not taken over; the last valid configuration stays.';
 export const FORM_NAMES = { compact: 'Compact form', official: 'The paper’s form' } as const;
 
 export const idleText = (names: readonly Augmentation[], rules: PuzzleRules): string =>
   `${names.map((name) => `“${AUGMENTATION_NAMES[name]}”`).join(' and ')} ${names.length === 1 ? 'does' : 'do'} nothing under ${RULES_NAMES[rules]}.`;
+
+export const idleViolationText = (key: string, rules: PuzzleRules): string =>
+  `"${key}" has no effect under ${RULES_NAMES[rules]}; make it false.`;
 
 export const NO_TASK = 'Choose a task to see what this makes of it.';
 export const NO_EXAMPLES = 'No example is short enough for the model, so nothing would be trained.';

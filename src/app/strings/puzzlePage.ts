@@ -64,6 +64,7 @@ const FOR: Record<Purpose, string> = {
   train: 'training tasks',
   'held-out': 'held-out tasks',
   'multi-passage': '',
+  reading: 'held-out tasks with configurations of other tasks',
 };
 
 export function puzzlePurposeText(purpose: Purpose, round: number, rounds: number): string {

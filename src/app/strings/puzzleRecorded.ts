@@ -1,13 +1,16 @@
 /** Words of recorded puzzle runs. */
+import type { PuzzleRunEntry } from '../../seal/puzzles/runFiles/runIndex';
 import type { PuzzleCondition } from '../../seal/puzzles/types';
+import type { RunSource } from '../runs/shelf';
+import { plural } from './numbers';
+import { RUNS } from './runs';
 
 export const RECORDED_PUZZLES = {
   label: 'Recorded puzzle run',
-  badge: 'Recorded run',
   mark: 'recorded',
-  imported: 'Your file',
   none: 'Recorded runs of puzzles are opened here; none came with this page.',
   chooseRun: 'Run',
+  choose: 'Choose a run',
   openFile: 'Open a run file',
   fileLabel: 'Puzzle run file',
   again: 'Show the recorded run',
@@ -15,6 +18,7 @@ export const RECORDED_PUZZLES = {
   retry: 'Try again',
   opening: 'Fetching the tasks, configurations and answers of this run.',
   shownBelow: 'The rounds below come from the recording, nothing from this device.',
+  shownOwn: 'The rounds below are those of your own run, as this browser kept them.',
   taskShown: 'Task and stages below come from the recording too.',
   shownLive: 'The rounds below are live.',
   goToRounds: 'To the rounds',
@@ -27,19 +31,18 @@ export const RECORDED_PUZZLES = {
   next: 'Next task',
   writers: 'Whose configurations',
   leave: 'Back to my own task',
-  busy: 'A live run is going on. Stop it or let it end, then open this one.',
+  tried: (task: string): string => `Back to what I made of ${task}`,
+  busy: RUNS.busy,
   tooLarge: 'The file is too large for a run.',
-  elsewhere: 'It is a run on puzzles: open it on the Puzzles page, with “Open a run file”.',
   unread: 'The file could not be read.',
   pickerFailed: 'The tasks of this run could not be listed.',
   status: (status: number): string => `the server answered ${status}`,
   notFetched: (title: string, why: string): string =>
     `“${title}” could not be fetched (${why}). Check the connection and try again.`,
   notTaken: (file: string, why: string): string => `${file} was not taken. ${why}`,
+  notKept: (why: string): string => `The run could not be kept among your runs (${why}). Export it to keep it.`,
   opened: (title: string): string => `Recorded run opened: ${title}.`,
   seedAndModel: (seed: number, model: string): string => `Seed ${seed}, model ${model}.`,
-  listTitle: 'Recorded puzzle runs',
-  link: 'Open on the Puzzles page',
 } as const;
 
 export const DEVELOPMENT_NOTE = 'Measured on development tasks, on which settings may have been chosen.';
@@ -63,15 +66,26 @@ export function writerName({ name, round }: Pick<PuzzleCondition, 'name' | 'roun
 export const taskName = (number: number, of: number, id: string, solved: boolean | null): string =>
   `${number} of ${of}: ${id}${solved === null ? '' : solved ? ', solved' : ', not solved'}`;
 
-/** "In context 0% · Untrained 26.3% ± 5.1 · Best constant 85% ± 5.7 · After round 1 48.8% ± 5.8 · n = 40". */
-export function conditionsLine(conditions: readonly PuzzleCondition[]): string {
-  const tenths = (share: number): number => Number((share * 100).toFixed(1));
-  const rows = conditions.map(({ accuracy, standardError, ...one }) => {
-    const error = standardError ? ` ± ${tenths(standardError)}` : '';
-    return `${ROW_NAMES[one.name] ?? writerName(one)} ${tenths(accuracy)}%${error}`;
-  });
-  return [...rows, ...conditions.slice(0, 1).map(({ n }) => `n = ${n}`)].join(' · ');
+/** What the run on the Puzzles page is. */
+export const RUN_BADGES: Record<RunSource, string> = {
+  recorded: 'Recorded run',
+  live: 'Your run',
+  imported: 'Your file',
+};
+
+/** A row of the comparison, which is not always what its writer is called. */
+export function rowName(condition: Pick<PuzzleCondition, 'name' | 'round'>): string {
+  if (condition.name === 'constant') return 'Best constant';
+  return condition.name === 'oracle' ? 'Oracle' : writerName(condition);
 }
 
-/** A row of the comparison, not those who wrote for it. */
-const ROW_NAMES: Partial<Record<PuzzleCondition['name'], string>> = { constant: 'Best constant', oracle: 'Oracle' };
+/** "1 of 2 rounds of up to 20 training tasks × 5 configurations, measured on 40 held-out tasks × 2". */
+export function recordedSizeText({ settings, conditions, measuredOn }: PuzzleRunEntry): string {
+  const { rounds, trainingTasks, edits, heldOutEdits } = settings;
+  const done = Math.max(0, ...conditions.filter(({ name }) => name === 'policy').map(({ round }) => round));
+  const kind = measuredOn === 'development' ? 'development' : 'held-out';
+  return (
+    `${done < rounds ? `${done} of ` : ''}${plural(rounds, 'round')} of up to ${plural(trainingTasks, 'training task')} × ` +
+    `${plural(edits, 'configuration')}, measured on ${plural(conditions[0]?.n ?? 0, `${kind} task`)} × ${heldOutEdits}`
+  );
+}

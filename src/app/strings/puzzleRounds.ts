@@ -25,8 +25,6 @@ export const PUZZLE_ROUNDS = {
   note: (n: number): string => `n = ${plural(n, 'held-out task')}; bars: one standard error over tasks`,
 } as const;
 
-export const AXIS = 'round (0 is the untrained policy)';
-
 /** Of what the button would run; beside a recorded run that is another one. */
 export function sizeOfRun(
   { rounds, trainingTasks, edits, heldOutTasks, heldOutEdits }: PuzzleSettings,

@@ -1,5 +1,5 @@
 /** Options of `npm run seal -- knowledge` and the settings that they stand for. */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import {
   DEFAULT_SETTINGS,
   type KnowledgeSettings,
@@ -9,6 +9,16 @@ import {
 } from '../../seal/settings';
 import { parseSettings } from '../../seal/settingsSchema';
 import { CONDITION_NAMES } from '../../seal/types';
+import {
+  assertAloneWithResume,
+  givenFields,
+  type OptionValues,
+  readNumber,
+  type SettingOption,
+  seedsFrom,
+  setAt,
+  valueAt,
+} from './options';
 
 export interface KnowledgeArguments {
   /** With the first seed. */
@@ -22,8 +32,7 @@ export interface KnowledgeArguments {
   resume: string | null;
 }
 
-/** Option values as commander collects them. */
-interface Values {
+interface Values extends OptionValues {
   model: string;
   json?: string;
   table?: string;
@@ -31,14 +40,6 @@ interface Values {
   conditions?: string;
   seeds?: number;
   development?: boolean;
-  [name: string]: unknown;
-}
-
-interface SettingOption {
-  flag: string;
-  /** Where the value goes in the settings. */
-  field: string;
-  about: string;
 }
 
 const NUMBERS: readonly SettingOption[] = [
@@ -86,8 +87,6 @@ const CHOICES: readonly (SettingOption & { choices: readonly string[] })[] = [
   { flag: 'style', field: 'writing.style', about: 'how self-edits are asked for', choices: PROMPT_STYLES },
 ];
 
-const MOST_SEEDS = 100;
-
 export function addKnowledgeOptions(command: Command, defaultModel: string): Command {
   for (const { flag, field, about } of NUMBERS) {
     command.addOption(
@@ -111,20 +110,13 @@ export function addKnowledgeOptions(command: Command, defaultModel: string): Com
     .option('--resume <file>', 'go on with a run that was interrupted, from its --json file');
 }
 
-function readNumber(text: string): number {
-  const number = Number(text);
-  if (text.trim() === '' || !Number.isFinite(number)) throw new InvalidArgumentError('It must be a number.');
-  return number;
-}
-
 /**
  * A person at the page is told of a bound and goes on; a script must not run something else than it asked for, so here a
  * value out of bounds is an error. @throws Error with one plain line.
  */
 export function readKnowledgeArguments(values: Values): KnowledgeArguments {
   if (values.resume !== undefined) return resumed(values, values.resume);
-  const given: Record<string, unknown> = {};
-  for (const { flag, field } of [...NUMBERS, ...CHOICES]) setAt(given, field, values[camelCase(flag)]);
+  const given = givenFields([...NUMBERS, ...CHOICES], values);
   setAt(given, 'conditions', values.conditions === undefined ? undefined : conditionList(values.conditions));
   const { settings, notices } = parseSettings(given);
   const [notice] = notices;
@@ -143,12 +135,9 @@ export function readKnowledgeArguments(values: Values): KnowledgeArguments {
   };
 }
 
-/** What the file says must not be said twice, and differently. */
 function resumed(values: Values, resume: string): KnowledgeArguments {
   const flags = [...[...NUMBERS, ...CHOICES].map(({ flag }) => flag), 'conditions', 'seeds', 'development', 'json'];
-  const said = flags.find((flag) => values[camelCase(flag)] !== undefined);
-  if (said !== undefined)
-    throw new Error(`--${said} cannot be given with --resume, which goes on with what ${resume} says. Leave it out.`);
+  assertAloneWithResume(flags, values, resume);
   return {
     settings: DEFAULT_SETTINGS,
     seeds: [],
@@ -169,38 +158,4 @@ function conditionList(text: string): string[] {
       `--conditions ${text}: "${unknown}" is none of ${CONDITION_NAMES.join(', ')}. "all" stands for all.`,
     );
   return CONDITION_NAMES.filter((name) => names.includes(name));
-}
-
-function seedsFrom(first: number, count: number): number[] {
-  if (!Number.isInteger(count) || count < 1 || count > MOST_SEEDS)
-    throw new Error(`--seeds ${count}: it must be a whole number from 1 to ${MOST_SEEDS}.`);
-  if (first + count - 1 > 0xffffffff)
-    throw new Error(`--seed ${first} with --seeds ${count}: the last seed would be above ${0xffffffff}.`);
-  return Array.from({ length: count }, (_, index) => first + index);
-}
-
-function camelCase(flag: string): string {
-  return flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function valueAt(value: unknown, field: string): unknown {
-  return field.split('.').reduce<unknown>((inner, name) => (isRecord(inner) ? inner[name] : undefined), value);
-}
-
-/** Absent values leave no trace, so that the defaults fill in. */
-function setAt(target: Record<string, unknown>, field: string, value: unknown): void {
-  if (value === undefined) return;
-  const [name = '', ...rest] = field.split('.');
-  if (rest.length === 0) {
-    target[name] = value;
-    return;
-  }
-  const inner = target[name];
-  const record = isRecord(inner) ? inner : {};
-  target[name] = record;
-  setAt(record, rest.join('.'), value);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

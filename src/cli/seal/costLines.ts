@@ -17,6 +17,7 @@ const PURPOSES: Record<Purpose, string> = {
   train: 'training',
   'held-out': 'held-out',
   'multi-passage': 'pooled',
+  reading: 'reading',
 };
 
 export function costLines(record: CostRecord): string[] {

@@ -1,76 +1,62 @@
-/** Follows a run: prints its lines, and keeps its file up to date, so that a run that is stopped or breaks is not lost. */
+/** Follows a run of either domain: prints its lines, and keeps its file up to date, so that a run that breaks off is not lost. */
 import { type CostRecord, costOf, type StageCost } from '../../seal/cost/cost';
-import type { KnowledgeInputs, KnowledgeResult } from '../../seal/restEm';
-import { makeRunRecord, type RunFacts, type RunRecord } from '../../seal/runFiles/runRecord';
-import type { Condition, MultiPassageRecord, SealEvent, StageTiming } from '../../seal/types';
-import { conditionLine, multiPassageLines, type ProgressBar, roundLine } from './report';
+import type { PuzzleEvent } from '../../seal/puzzles/types';
+import type { SealEvent, StageTiming } from '../../seal/types';
+import type { ProgressBar } from './report';
+import type { KeptRun } from './runKind';
 import { writeWhole } from './runSet';
 
-export interface RunLogOptions {
-  facts: Pick<RunFacts, 'model' | 'device' | 'settings' | 'measuredOn' | 'commit'>;
-  inputs: KnowledgeInputs;
+export interface RunLogOptions<Run> {
   /** Where the run is kept; `null` for nowhere. */
   file: string | null;
   bar: ProgressBar;
   /** What an interrupted run had done; its times and costs count on. */
-  earlier?: RunRecord | null;
+  earlier?: Run | null;
   /** Counts what stages cost; it is told of every event that belongs to the run. */
   meter?: { apply: (event: SealEvent) => void; readonly stages: readonly StageCost[] };
+  /** FLOP/s of the device, as far as it is known when the run begins. */
   matrixRate?: number | null;
 }
 
-export class RunLog {
+/** What a run was made with; the rest of its record comes from its events. */
+export type LogFacts<Facts extends { commit?: unknown }> = Omit<
+  Facts,
+  'timings' | 'cost' | 'seconds' | 'startedAt' | 'notices'
+>;
+
+export abstract class RunLog<Event extends SealEvent | PuzzleEvent, Run extends KeptRun> {
+  protected readonly startedAt: Date;
+  protected readonly timings: StageTiming[];
   private readonly started = performance.now();
-  private readonly startedAt: Date;
-  private readonly conditions: Condition[];
-  private readonly timings: StageTiming[];
-  private readonly result: KnowledgeResult;
   private matrixRate: number | null;
 
-  constructor(private readonly options: RunLogOptions) {
-    const { earlier, matrixRate = null } = options;
+  protected constructor(private readonly kept: RunLogOptions<Run>) {
+    const { earlier, matrixRate = null } = kept;
     this.matrixRate = matrixRate;
     this.startedAt = earlier ? new Date(earlier.startedAt) : new Date();
-    this.conditions = [...(earlier?.conditions ?? [])];
     this.timings = [...(earlier?.timings ?? [])];
-    this.result = {
-      start: [...(earlier?.start ?? [])],
-      rounds: [...(earlier?.rounds ?? [])],
-      multiPassage: [...(earlier?.multiPassage ?? [])],
-    };
   }
+
+  /** Everything so far. */
+  abstract record(): Run;
+
+  /** What is told of the domain's own matters. */
+  protected abstract follow(event: Event): void;
 
   get seconds(): number {
-    return (this.options.earlier?.seconds ?? 0) + (performance.now() - this.started) / 1000;
+    return (this.kept.earlier?.seconds ?? 0) + (performance.now() - this.started) / 1000;
   }
 
-  apply(event: SealEvent): void {
-    this.options.bar.apply(event);
-    if (this.isRepeated(event)) return;
-    this.options.meter?.apply(event);
-    switch (event.type) {
-      case 'stage-done': {
-        const { stage, purpose, round, seconds } = event;
-        this.timings.push({ stage, purpose, round, seconds });
-        return;
-      }
-      case 'condition':
-        this.print(conditionLine(event.condition, this.conditions));
-        this.conditions.push(event.condition);
-        return;
-      case 'start-done':
-        this.result.start = event.evaluations;
-        this.save();
-        return;
-      case 'multi-passage':
-        this.addMultiPassage(event.record);
-        return;
-      case 'round-done':
-        this.print(roundLine(event.record));
-        this.result.rounds.push(event.record);
-        this.save();
-        return;
-    }
+  apply(event: Event): void {
+    const told: SealEvent | PuzzleEvent = event;
+    if (told.type === 'progress') this.kept.bar.apply(told);
+    if (told.type === 'stage-started' || told.type === 'stage-done') {
+      if (this.isRepeated(told)) return;
+      this.kept.meter?.apply(told);
+      if (told.type === 'stage-started') return;
+      const { stage, purpose, round, seconds } = told;
+      this.timings.push({ stage, purpose, round, seconds });
+    } else this.follow(event);
   }
 
   /** The last word on the device's rate, with which the file is written once more. */
@@ -79,36 +65,23 @@ export class RunLog {
     this.save();
   }
 
-  record(): RunRecord {
-    const { startedAt, seconds, timings, result } = this;
-    const { facts, inputs } = this.options;
-    return makeRunRecord({ ...facts, notices: [], startedAt, seconds, timings, cost: this.cost() }, inputs, result);
-  }
-
-  /** A run that goes on brings its policy back by training it once more; that was timed and counted the first time. */
-  private isRepeated(event: SealEvent): boolean {
-    if (event.type !== 'stage-started' && event.type !== 'stage-done') return false;
-    return event.stage === 'policy-finetune' && event.round <= (this.options.earlier?.rounds.length ?? 0);
-  }
-
-  private addMultiPassage(record: MultiPassageRecord): void {
-    const { multiPassage } = this.result;
-    for (const line of multiPassageLines(record, multiPassage)) this.print(line);
-    multiPassage.push(record);
-    this.save();
-  }
-
-  private cost(): CostRecord | null {
-    const { meter, earlier } = this.options;
+  /** `null` where nobody counted. */
+  protected cost(): CostRecord | null {
+    const { meter, earlier } = this.kept;
     return meter ? costOf([...(earlier?.cost?.stages ?? []), ...meter.stages], this.matrixRate) : null;
   }
 
-  private print(line: string): void {
-    this.options.bar.clear();
+  protected print(line: string): void {
+    this.kept.bar.clear();
     process.stdout.write(`${line}\n`);
   }
 
-  private save(): void {
-    if (this.options.file !== null) writeWhole(this.options.file, `${JSON.stringify(this.record())}\n`);
+  protected save(): void {
+    if (this.kept.file !== null) writeWhole(this.kept.file, `${JSON.stringify(this.record())}\n`);
+  }
+
+  /** A run that goes on brings its policy back by training it once more; that was timed and counted the first time. */
+  private isRepeated({ stage, round }: Pick<StageTiming, 'stage' | 'round'>): boolean {
+    return stage === 'policy-finetune' && round <= (this.kept.earlier?.rounds.length ?? 0);
   }
 }

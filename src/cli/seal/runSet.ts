@@ -3,17 +3,13 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import type { DeviceReport, ModelReport } from '../../engine/types';
-import type { SeedsSummary } from '../../seal/measures/acrossSeeds';
-import { readRunFile } from '../../seal/runFiles/runFile';
-import type { MeasuredOn, RunRecord } from '../../seal/runFiles/runRecord';
-import type { KnowledgeSettings } from '../../seal/settings';
-import { parseRecordedSettings } from '../../seal/settingsSchema';
+import type { KeptRun, RunKind, RunSettings } from './runKind';
 
-export const SET_SCHEMA = 'selkie-run-set';
 export const SET_VERSION = 1;
 
-export interface RunSet {
-  schema: typeof SET_SCHEMA;
+/** The file has the fields of the runs' source too. */
+export interface RunSet<Settings extends RunSettings> {
+  schema: string;
   version: typeof SET_VERSION;
   /** ISO 8601. */
   startedAt: string;
@@ -23,13 +19,12 @@ export interface RunSet {
   model: ModelReport;
   device: DeviceReport;
   /** With the first seed. */
-  settings: KnowledgeSettings;
-  measuredOn: MeasuredOn;
+  settings: Settings;
   seeds: number[];
   /** Files of the runs that were begun, in the order of the seeds, beside this file. */
   runs: string[];
   /** Over the runs that were finished; `null` before the first one. */
-  summary: SeedsSummary | null;
+  summary: unknown;
 }
 
 /** "runs/all.json" and seed 2 make "runs/all.seed2.json". */
@@ -46,52 +41,55 @@ export function writeWhole(file: string, text: string): void {
 }
 
 /** What of a set file is needed to go on with it. */
-export type ResumedSet = Pick<RunSet, 'startedAt' | 'settings' | 'seeds' | 'measuredOn'>;
+export interface ResumedSet<Settings extends RunSettings, Source>
+  extends Pick<RunSet<Settings>, 'startedAt' | 'seeds'> {
+  settings: Settings;
+  source: Source;
+}
 
 const setSchema = z.object({
   version: z.number(),
   startedAt: z.string(),
   settings: z.looseObject({}),
   seeds: z.array(z.number().check(z.int(), z.gte(0), z.lte(0xffffffff))).check(z.minLength(1)),
-  measuredOn: z.enum(['heldOut', 'development']),
 });
 
 /** @throws Error with one plain line that names the file. */
-export function readResumed(file: string): { run: RunRecord } | { set: ResumedSet } {
+export function readResumed<Settings extends RunSettings, Source extends object, Run extends KeptRun<Settings>>(
+  kind: RunKind<Settings, Source, Run>,
+  file: string,
+): { run: Run } | { set: ResumedSet<Settings, Source> } {
   const input = parsed(file);
-  const isSet = typeof input === 'object' && input !== null && 'schema' in input && input.schema === SET_SCHEMA;
-  return isSet ? { set: readSet(file, input) } : { run: readRun(file, input) };
+  const isSet = typeof input === 'object' && input !== null && 'schema' in input && input.schema === kind.setSchema;
+  return naming(file, () => (isSet ? { set: readSet(kind, input) } : { run: kind.readRun(input) }));
 }
 
-export function readRun(file: string, input: unknown = parsed(file)): RunRecord {
-  let run: RunRecord;
+/** @throws Error with one plain line that names the file. */
+export function readRun<Run>({ readRun: read }: { readRun: (input: unknown) => Run }, file: string): Run {
+  const input = parsed(file);
+  return naming(file, () => read(input));
+}
+
+function readSet<Settings extends RunSettings, Source extends object, Run extends KeptRun<Settings>>(
+  kind: RunKind<Settings, Source, Run>,
+  input: object,
+): ResumedSet<Settings, Source> {
+  const [own, source] = [setSchema.safeParse(input), kind.source.safeParse(input)];
+  if (!own.success || !source.success) {
+    const [issue] = [...(own.error?.issues ?? []), ...(source.error?.issues ?? [])];
+    throw new Error(`its field "${issue?.path.join('.') ?? ''}" is missing or wrong.`);
+  }
+  const { version, startedAt, seeds, settings } = own.data;
+  if (version > SET_VERSION) throw new Error('a newer Selkie wrote it. Update this one.');
+  return { startedAt, seeds, settings: kind.readSettings(settings), source: source.data };
+}
+
+function naming<Result>(file: string, read: () => Result): Result {
   try {
-    run = readRunFile(input);
+    return read();
   } catch (error) {
     throw new Error(`--resume ${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (run.measuredOn === null)
-    throw new Error(
-      `--resume ${file}: it does not say which passages of the world it measured on. Start the run anew.`,
-    );
-  const kept = run.rounds.flatMap(({ candidates }) => candidates.flatMap(({ selfEdit }) => selfEdit.parts));
-  if (kept.some(({ promptIds }) => promptIds.length === 0))
-    throw new Error(
-      `--resume ${file}: it is a compact copy without token ids. Resume from the file that --json wrote.`,
-    );
-  return run;
-}
-
-function readSet(file: string, input: object): ResumedSet {
-  const result = setSchema.safeParse(input);
-  const field = result.success ? undefined : result.error.issues[0]?.path.join('.');
-  if (!result.success) throw new Error(`--resume ${file}: its field "${field ?? ''}" is missing or wrong.`);
-  const { version, startedAt, seeds, measuredOn } = result.data;
-  if (version > SET_VERSION) throw new Error(`--resume ${file}: a newer Selkie wrote it. Update this one.`);
-  const { settings, notices } = parseRecordedSettings(result.data.settings);
-  const [notice] = notices;
-  if (notice) throw new Error(`--resume ${file}: its setting ${notice.field} is ${notice.given}: it ${notice.reason}.`);
-  return { startedAt, settings, seeds, measuredOn };
 }
 
 function parsed(file: string): unknown {

@@ -4,7 +4,7 @@ import { DEFAULT_SETTINGS } from '../settings';
 import { ScriptedEngine } from '../testing/scriptedEngine';
 import { calibrate } from './calibrate';
 import { type Calibration, estimateRun, observeStage, rateOf } from './estimate';
-import type { RunWork, StageWork } from './work';
+import type { RunWork, StageWork } from './workLedger';
 
 const MEMORY = { weights: 1, adapters: 1, optimizer: 1, activations: 1, cache: 1, logits: 1, total: 6 };
 const RATE = { secondsPerStep: 0.1, secondsPerFlop: 1e-9 };

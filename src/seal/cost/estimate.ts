@@ -6,7 +6,7 @@
 import type { MemoryPlan } from '../../engine/types';
 import type { EventScope, Stage } from '../types';
 import type { CallWork } from './callWork';
-import type { RunWork, StageWork } from './work';
+import type { RunWork, StageWork } from './workLedger';
 
 export interface CallRate {
   secondsPerStep: number;
@@ -102,6 +102,7 @@ const LEAST_SECONDS = 0.02;
 
 /** The calibration after a stage that took `seconds`, pauses not among them. */
 export function observeStage(calibration: Calibration, stage: StageWork, seconds: number): Calibration {
+  if (stage.chance) return calibration;
   const expected = rawSeconds(stage, calibration.rates);
   if (expected < LEAST_SECONDS || seconds < LEAST_SECONDS) return calibration;
   const log = Math.log(seconds / expected);

@@ -3,30 +3,11 @@
  * sequences, tokens, steps, adapters and arithmetic. Pure: sizes of texts come in, counts come out; `estimate.ts` makes
  * seconds of them.
  */
-import type { MemoryPlan, WorkShape } from '../../engine/types';
 import type { KnowledgeSettings } from '../settings';
-import type { ConditionName, EventScope, Stage } from '../types';
-import {
-  type CallWork,
-  finetuneCall,
-  generateCall,
-  type PlanningEngine,
-  scoreCall,
-  sumCalls,
-  wavesOf,
-} from './callWork';
+import type { ConditionName, EventScope } from '../types';
+import { type CallWork, finetuneCall, type PlanningEngine, scoreCall, sumCalls, wavesOf } from './callWork';
 import type { PassageSizes, TextSizes, WrittenSizes } from './passageSizes';
-
-export interface StageWork extends EventScope {
-  stage: Stage;
-  calls: CallWork[];
-}
-
-export interface RunWork {
-  stages: StageWork[];
-  /** The most that lies on the device at once. */
-  memory: MemoryPlan;
-}
+import { type RunWork, WorkLedger } from './workLedger';
 
 export interface RunSizes {
   training: PassageSizes;
@@ -86,33 +67,19 @@ interface AdapterGroup {
 /** Stands for the group that trains on the passage alone, whatever its size. */
 const BARE = 'bare';
 
-type TrainingShape = Pick<WorkShape, 'adapters' | 'rank' | 'tokensPerStep'>;
-
 class Planner {
-  readonly #stages: StageWork[] = [];
-  #training: TrainingShape = { adapters: 0, rank: 1, tokensPerStep: 0 };
-  readonly #decoding: Pick<WorkShape, 'sequences' | 'sequenceLength'>[] = [{ sequences: 1, sequenceLength: 1 }];
+  readonly #ledger: WorkLedger;
 
   constructor(
     readonly engine: PlanningEngine,
     readonly settings: KnowledgeSettings,
     readonly texts: TextSizes,
-  ) {}
+  ) {
+    this.#ledger = new WorkLedger(engine);
+  }
 
   get work(): RunWork {
-    // What was recorded for one stage stays for the next, so the largest of each purpose lie there together.
-    const plans = this.#decoding.map((decoding) => this.engine.memoryPlan({ ...this.#training, ...decoding }));
-    const most = (purpose: keyof MemoryPlan): number => Math.max(...plans.map((plan) => plan[purpose]));
-    const memory = {
-      weights: most('weights'),
-      adapters: most('adapters'),
-      optimizer: most('optimizer'),
-      activations: most('activations'),
-      cache: most('cache'),
-      logits: most('logits'),
-    };
-    const total = Object.values(memory).reduce((sum, bytes) => sum + bytes, 0);
-    return { stages: this.#stages, memory: { ...memory, total } };
+    return this.#ledger.work;
   }
 
   /** Adapters on written self-edits: the lines of every part, each opened and closed like a text, and the passage. */
@@ -133,8 +100,8 @@ class Planner {
   writing(scope: EventScope, sizes: PassageSizes, passages: number, edits: number): void {
     const { partTokens, longestPart } = this.#parts(scope);
     const prompts = passages * sizes.paragraphs;
-    this.#add('self-edits', scope, [
-      this.#generate({
+    this.#ledger.add('self-edits', scope, [
+      this.#ledger.generate({
         prompts,
         sequences: prompts * edits,
         promptTokens: sizes.promptTokens,
@@ -175,11 +142,11 @@ class Planner {
       // All groups train in the same waves, which take as long as their longest job.
       const steps = waves * Math.max(...calls.map((call) => call.steps));
       const together = Math.ceil(adapters / waves);
-      this.#reach({ adapters: together, rank: finetune.rank, tokensPerStep: Math.ceil(together * widest) });
-      this.#add('finetune', scope, [{ ...sumCalls('finetune', calls), steps }]);
+      this.#ledger.reach({ adapters: together, rank: finetune.rank, tokensPerStep: Math.ceil(together * widest) });
+      this.#ledger.add('finetune', scope, [{ ...sumCalls('finetune', calls), steps }]);
     }
     this.#quiz(scope, sizes, passages, adapters, more);
-    this.#add('reward', scope, this.#rubric(sizes, passages, own));
+    this.#ledger.add('reward', scope, this.#rubric(sizes, passages, own));
   }
 
   /** Every part is read twice by the bare weights: after the prompt that asked for it, and by itself. */
@@ -210,7 +177,7 @@ class Planner {
     // Replayed texts are lines of the kind that the passages are made of.
     const oldTokens = partTokens / partSequences;
     const tokens = pairs * pairTokens + old * oldTokens;
-    this.#add('selection', scope, []);
+    this.#ledger.add('selection', scope, []);
     if (pairs === 0) return;
     const call = finetuneCall(this.engine, {
       adapters: 1,
@@ -221,12 +188,12 @@ class Planner {
       rank: policy.rank,
       headShare: (pairs * partTokens + old * oldTokens) / tokens,
     });
-    this.#reach({
+    this.#ledger.reach({
       adapters: 1,
       rank: policy.rank,
       tokensPerStep: Math.ceil((tokens * Math.min(policy.batchSize ?? pairs + old, pairs + old)) / (pairs + old)),
     });
-    this.#add('policy-finetune', scope, [call]);
+    this.#ledger.add('policy-finetune', scope, [call]);
   }
 
   /** Round 0 measures everything that needs no training of the policy. */
@@ -262,8 +229,8 @@ class Planner {
       const context = (partTokens / partSequences + 1) / 2;
       const rows = adapters * steps * tokensPerStep;
       const waves = Math.ceil(adapters / Math.max(1, this.engine.adaptersPerWave(rank, 2 * tokensPerStep)));
-      this.#reach({ adapters, rank, tokensPerStep: adapters * tokensPerStep });
-      this.#add('finetune', scope, [
+      this.#ledger.reach({ adapters, rank, tokensPerStep: adapters * tokensPerStep });
+      this.#ledger.add('finetune', scope, [
         {
           kind: 'finetune',
           sequences: Math.round((rows * partSequences) / partTokens),
@@ -300,7 +267,7 @@ class Planner {
     const { answerTokens, longestAnswer } = this.texts;
     const sides = sittings === 0 ? 0 : 2 * sideQuestions;
     const ask = (sequences: number, promptTokens: number, rank: number): CallWork =>
-      this.#generate({
+      this.#ledger.generate({
         prompts: sequences,
         sequences,
         promptTokens,
@@ -325,30 +292,10 @@ class Planner {
       asked.reduce((sum, { sequences }) => sum + sequences, 0),
       questionTokens + quiz.maxTokens,
     );
-    this.#add('quiz', scope, [
+    this.#ledger.add('quiz', scope, [
       { ...sumCalls('generate', asked), steps: wave * longestAnswer },
       sumCalls('score', scored),
     ]);
-  }
-
-  /** What is decoded at once has to lie on the device at once. */
-  #generate(plan: Parameters<typeof generateCall>[1]): CallWork {
-    const { decoding, ...call } = generateCall(this.engine, plan);
-    this.#decoding.push(decoding);
-    return call;
-  }
-
-  #reach({ adapters, rank, tokensPerStep }: TrainingShape): void {
-    const old = this.#training;
-    this.#training = {
-      adapters: Math.max(old.adapters, adapters),
-      rank: Math.max(old.rank, rank),
-      tokensPerStep: Math.max(old.tokensPerStep, tokensPerStep),
-    };
-  }
-
-  #add(stage: Stage, scope: EventScope, calls: readonly CallWork[]): void {
-    this.#stages.push({ stage, ...scope, calls: calls.filter(({ sequences }) => sequences > 0) });
   }
 }
 

@@ -6,7 +6,7 @@ export type Pool = NonNullable<Puzzle['pool']>;
 
 /**
  * Tasks that the authors picked as solvable by their model, 12 of ARC's training set and 10 of its evaluation set. Their
- * scripts get to 11 and 8 of them.
+ * scripts get to 11 and 8 of them, which come first.
  */
 export const ARC_POOLS: Readonly<Record<Pool, readonly string[]>> = {
   training: [
@@ -24,16 +24,16 @@ export const ARC_POOLS: Readonly<Record<Pool, readonly string[]>> = {
     '8e1813be',
   ],
   evaluation: [
-    '358ba94e',
     '59341089',
     '66e6c45b',
     '68b67ca3',
     '903d1b4a',
-    'af24b4cc',
     'b1fc8b8e',
     'bc4146bd',
     'c7d4e6ad',
     'ce8d95cc',
+    '358ba94e',
+    'af24b4cc',
   ],
 };
 
@@ -51,6 +51,12 @@ export function arcPuzzles(tasks: readonly ArcTask[], source: keyof typeof POOL_
     source,
     ...(pool && ARC_POOLS[pool].includes(task.id) ? { pool } : {}),
   }));
+}
+
+/** Only the tasks of the paper's pools, in their order. */
+export function pooledTasks(puzzles: readonly Puzzle[]): Puzzle[] {
+  const placeOf = ({ id, pool }: Puzzle): number => (pool ? ARC_POOLS[pool].indexOf(id) : -1);
+  return puzzles.filter(({ pool }) => pool !== undefined).sort((left, right) => placeOf(left) - placeOf(right));
 }
 
 /** A task of several tests as one entry for each, `id-0`, `id-1`: the original counts and solves those. */

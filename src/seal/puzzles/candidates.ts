@@ -12,7 +12,7 @@ import { buildTrainingSet } from './augmentation/trainingSet';
 import { configurationKey } from './configuration';
 import type { PuzzleContext } from './context';
 import { isSolved, predict, testResults } from './predict';
-import { exampleTokens } from './puzzleText';
+import { exampleLength, exampleTokens } from './puzzleText';
 import type { Prediction, Puzzle, PuzzleCandidate, TrainingSet, WrittenConfiguration } from './types';
 
 /** One adapter to train, and everything that stands or falls with it. */
@@ -113,14 +113,14 @@ function trainingSetOf(
     puzzle,
     configuration,
     { rules: settings.rules, finetune: settings.finetune, maxTokens: engine.model.contextLength },
-    (example) => exampleTokens(form, example, configuration.loss).ids.length,
+    (example) => exampleLength(form, example),
     deriveSeed(settings.seed, 'examples', seedKey, puzzle.id),
   );
   if (set.examples.length === 0) {
     const { name, contextLength } = engine.model;
     throw new EngineError(
       'bad-request',
-      `No training example of task ${puzzle.id} fits ${name}, which reads at most ${contextLength} tokens.`,
+      `No training example of task ${puzzle.id} fits ${name}, which reads at most ${contextLength} tokens: take a task with smaller grids or fewer pairs, or a model that reads more.`,
     );
   }
   return set;

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { configuration, finetunesOf, type PuzzleScript, puzzleLoop, testPuzzles } from '../testing/puzzles';
 import { buildTrainingSet } from './augmentation/trainingSet';
 import { evaluateInContext, evaluatePolicy, evaluateSearch, given, solvedShares } from './conditions';
-import { compactText, configurationKey } from './configuration';
+import { compactText, configurationKey, officialText } from './configuration';
 import { searchConfigurations } from './search';
-import { DEFAULT_PUZZLE_SETTINGS, type SearchSettings } from './settings';
+import { DEFAULT_PUZZLE_SETTINGS, PAPER_PUZZLE_SETTINGS, type SearchSettings } from './settings';
 import type { PuzzleCandidate, PuzzleConfiguration } from './types';
 
 const puzzles = testPuzzles(0, 4);
@@ -80,7 +80,7 @@ describe("a policy's configurations", () => {
 
 describe('the configurations of the search', () => {
   it('are distinct, allowed by the step limit of the defaults, and begin with every choice of augmentations', () => {
-    const all = searchConfigurations();
+    const all = searchConfigurations('micro-world');
     expect(new Set(all.map(configurationKey)).size).toBe(all.length);
     expect(new Set(all.slice(0, 4).map(({ augmentations }) => JSON.stringify(augmentations))).size).toBe(4);
     const { finetune } = DEFAULT_PUZZLE_SETTINGS;
@@ -92,6 +92,19 @@ describe('the configurations of the search', () => {
     expect(DEFAULT_PUZZLE_SETTINGS.search.constants + DEFAULT_PUZZLE_SETTINGS.search.oracle).toBeLessThanOrEqual(
       all.length + 2,
     );
+  });
+
+  it('are with the official rules those of the original, first the one that its authors made by hand', () => {
+    const all = searchConfigurations('official');
+    const on = { basic: true, size: true, chain: true, repeat: true, colors: true, symmetries: false };
+    expect(all[0]).toEqual({ task: null, augmentations: on, loss: 'output', learningRate: 1e-4, epochs: 2 });
+    expect(new Set(all.map(configurationKey)).size).toBe(all.length);
+    const { finetune } = PAPER_PUZZLE_SETTINGS;
+    for (const one of all) {
+      // As the original can say it, without keys of our own.
+      expect(Object.keys(JSON.parse(officialText(one)).data_generation)).toHaveLength(4);
+      expect(one.epochs * finetune.exampleLimit).toBeLessThanOrEqual(finetune.batchSize * finetune.stepLimit);
+    }
   });
 
   it('are said to be constants or of the search', () => {
@@ -107,7 +120,7 @@ describe('the configurations of the search', () => {
 
 describe('constants and the oracle', () => {
   const many = testPuzzles(0, 12);
-  const all = searchConfigurations();
+  const all = searchConfigurations('micro-world');
   const taskOf = (prompt: string): number =>
     many.findIndex(({ tests }) => prompt.endsWith(endOf(tests[0]?.input ?? [])));
 

@@ -80,8 +80,9 @@ export async function evaluateSearch(
       known,
     );
   const all = [...puzzles.keys()];
-  const heat = all.slice(0, Math.max(FEWEST_IN_HEAT, Math.ceil(all.length / 4)));
-  const first = searchConfigurations().slice(0, constants);
+  const heat = all.slice(0, tasksInHeat(all.length));
+  const { rules } = context.settings;
+  const first = searchConfigurations(rules).slice(0, constants);
   const inHeat = await attempt(heat, first, 'heat', tried);
   const best = [...first.keys()]
     .sort((left, right) => solvedOf(inHeat, right) - solvedOf(inHeat, left))
@@ -105,7 +106,7 @@ export async function evaluateSearch(
   };
   context.emit({ type: 'condition', condition: constant.condition });
   // Constants that lost the heat are tried too: what is bad for most tasks may be what one of them needs.
-  const configurations = searchConfigurations().slice(0, constants + oracle);
+  const configurations = searchConfigurations(rules).slice(0, constants + oracle);
   const known = [...tried, ...constant.candidates];
   return [constant, await evaluateOracle(context, puzzles, known, configurations, attempt)];
 }
@@ -119,6 +120,9 @@ type Attempt = (
 ) => Promise<PuzzleCandidate[]>;
 
 const FEWEST_IN_HEAT = 8;
+
+/** Of so many tasks, those on which every constant is tried. */
+export const tasksInHeat = (tasks: number): number => Math.min(tasks, Math.max(FEWEST_IN_HEAT, Math.ceil(tasks / 4)));
 
 const solvedOf = (candidates: readonly PuzzleCandidate[], sample: number): number =>
   candidates.filter(({ solved, written }) => solved && written.sample === sample).length;

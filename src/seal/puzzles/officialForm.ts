@@ -56,6 +56,7 @@ export function officialForm(tokenizer: Tokenizer, render: ChatRenderer): Puzzle
         ]),
       ),
     stopIds: end,
+    mostRows: Number.POSITIVE_INFINITY,
     parse: parseArray,
   };
 }

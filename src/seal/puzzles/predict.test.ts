@@ -115,6 +115,22 @@ describe('predictions', () => {
     for (const { request } of tight.engine.asked) expect(request.maxTokens).toBe(5);
   });
 
+  it('of a task that leaves an answer no room are refused by its name, before anything is asked', async () => {
+    const puzzles = [
+      testPuzzle(1),
+      testPuzzle(2, { tests: [{ input: Array.from({ length: 20 }, () => [1, 2, 3]), output: null }] }),
+    ];
+    const { context, engine } = puzzleLoop({}, { contextLength: 80 });
+    const asked = predict(
+      context,
+      puzzles.map((puzzle) => ({ puzzle, adapter: null })),
+    );
+    await expect(asked).rejects.toThrow(
+      /^Task puzzle2 with the beginning of an answer needs \d+ tokens, .*at most 80: take/,
+    );
+    expect(engine.calls).toEqual([]);
+  });
+
   it('of a task of one demonstration show it', async () => {
     const puzzle = testPuzzle(1);
     const { context } = puzzleLoop({ prediction: { ...PREDICTION, orders: 1 } });

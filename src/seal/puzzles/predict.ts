@@ -9,7 +9,7 @@ import { checkpoint } from '../context';
 import { transformedExample } from './augmentation/augmenters';
 import { TEST_TRANSFORMS } from './augmentation/inversions';
 import { leaveOut, reorderedExample } from './augmentation/leaveOut';
-import type { PuzzleContext } from './context';
+import { assertTaskFits, type PuzzleContext } from './context';
 import type { GridPair, LeaveOneOut, Prediction, Puzzle, TestResult } from './types';
 import { countVotes, isCorrect } from './voting';
 
@@ -17,7 +17,7 @@ import { countVotes, isCorrect } from './voting';
 const LENGTH_FACTOR = 2;
 
 /** One prompt of a task's test. */
-interface TestPrompt {
+export interface TestPrompt {
   test: number;
   shown: number[];
   transform: (typeof TEST_TRANSFORMS)[number] | null;
@@ -37,7 +37,7 @@ export async function predict(
   requests: readonly PredictionRequest[],
   onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<Prediction[][]> {
-  const prompts = requests.map(({ puzzle }) => testPrompts(context, puzzle));
+  const prompts = requests.map(({ puzzle }) => readablePrompts(context, puzzle));
   const flat = requests.flatMap(({ adapter }, request) =>
     (prompts[request] ?? []).map((prompt): GenerateRequest => {
       const { ids, maxTokens } = prompt;
@@ -75,8 +75,19 @@ export function testResults({ tests }: Puzzle, predictions: readonly Prediction[
 export const isSolved = (results: readonly TestResult[]): boolean =>
   results.length > 0 && results.every(({ correct }) => correct === true);
 
-function testPrompts(context: PuzzleContext, puzzle: Puzzle): TestPrompt[] {
-  const { form, settings, engine } = context;
+/** @throws EngineError for a task that leaves an answer no room. */
+export function readablePrompts(context: PuzzleContext, puzzle: Puzzle): TestPrompt[] {
+  const prompts = testPrompts(context, puzzle);
+  const longest = Math.max(...prompts.map(({ ids }) => ids.length));
+  assertTaskFits(context, puzzle, 'with the beginning of an answer', longest + 1);
+  return prompts;
+}
+
+/** All prompts of a task's tests; nothing is asked yet, and some may be too long to ask. */
+export function testPrompts(
+  { form, settings, engine }: Pick<PuzzleContext, 'form' | 'settings' | 'engine'>,
+  puzzle: Puzzle,
+): TestPrompt[] {
   const longest = Math.max(...puzzle.demonstrations.map(({ output }) => form.answer(output).length));
   const random = new Random(settings.seed, `prompts ${puzzle.id}`);
   return puzzle.tests.flatMap(({ input }, test) => {

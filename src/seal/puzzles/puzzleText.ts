@@ -15,6 +15,8 @@ export interface PuzzleForm {
   configurationPrompt(demonstrations: readonly GridPair[]): number[];
   /** Ids that end an answer. */
   stopIds: number[];
+  /** Rows of a grid that the form can write, at most. */
+  mostRows: number;
   /** @returns `null` where the text is no grid. */
   parse(text: string): Grid | null;
 }
@@ -32,6 +34,7 @@ export function compactForm(tokenizer: Tokenizer): PuzzleForm {
     answer: (output) => [...encode(outputText(output)), ...end],
     configurationPrompt: (demonstrations) => [...start, ...encode(configurationPrompt(demonstrations))],
     stopIds: [...end, ...encode('A'), ...encode('\n')],
+    mostRows: MOST_ROWS,
     parse: parseCompact,
   };
 }
@@ -43,6 +46,13 @@ function parseCompact(text: string): Grid | null {
   const inOrder = rows.every((row, index) => row.charCodeAt(0) === 'a'.charCodeAt(0) + index);
   const grid = rows.map((row) => Array.from(row.slice(1), Number));
   return inOrder && grid.every((row) => row.length === grid[0]?.length) ? grid : null;
+}
+
+/** Tokens of an example as it is trained on; infinite for one that the form cannot write, which is then over any limit. */
+export function exampleLength(form: PuzzleForm, example: LeaveOneOut): number {
+  const grids = [...example.demonstrations, example.target].flatMap(({ input, output }) => [input, output]);
+  if (grids.some((grid) => grid.length > form.mostRows)) return Number.POSITIVE_INFINITY;
+  return form.prompt(example.demonstrations, example.target.input).length + form.answer(example.target.output).length;
 }
 
 export interface ExampleTokens {

@@ -77,6 +77,13 @@ describe('reading', () => {
     expect(record.swapped.mean).toBeCloseTo(1 / 2 / COUNT);
   });
 
+  it('tells what it trains under a purpose of its own, so that nobody takes it for the policy’s answers', async () => {
+    const { events } = await read((task) => compactText(configuration({ learningRate: rateOf(task) })));
+    const scoped = events.filter((event) => 'purpose' in event);
+    expect(scoped.map(({ type }) => type)).toEqual(expect.arrayContaining(['stage-done', 'progress', 'candidate']));
+    expect(new Set(scoped.map(({ purpose, round }) => `${purpose} ${round}`))).toEqual(new Set(['reading 1']));
+  });
+
   it('keeps what is invalid invalid', async () => {
     const { record, swapped, engine } = await read(() => 'nothing', 1);
     expect(record).toMatchObject({ own: { mean: 0 }, swapped: { mean: 0 }, difference: { mean: 0 } });

@@ -1,6 +1,7 @@
 /**
  * Does the policy read the task? Its configurations are tried on the tasks that they were written for, and dealt out to other
- * tasks. A policy that always writes the same loses nothing by that; one that reads loses what its reading is worth.
+ * tasks. A policy that always writes the same loses nothing by that; one that reads loses what its reading is worth. What is told
+ * meanwhile has a purpose of its own: these candidates are nobody's answer to their task, and their time is no evaluation's.
  */
 import { Random } from '../../world/random';
 import { deriveSeed } from '../seeds';
@@ -19,7 +20,7 @@ export async function measureReading(
   candidates: readonly PuzzleCandidate[],
   seedKey: string,
 ): Promise<ReadingRecord> {
-  const scope: EventScope = { purpose: 'held-out', round };
+  const scope: EventScope = { purpose: 'reading', round };
   const receivers = dealt(puzzles.length, new Random(deriveSeed(context.settings.seed, 'reading')));
   const swapped = await runCandidates(
     context,

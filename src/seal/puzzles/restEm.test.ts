@@ -205,6 +205,18 @@ describe('inputs of the rounds', () => {
     ['no training tasks', { training: [] }, /no training tasks/],
     ['a task that is also held out', { heldOut: [testPuzzle(101, { family: 'b' })] }, /puzzle101 .*disjoint/],
     ['a family that is also held out', { heldOut: testPuzzles(0, 1, { family: 'a' }) }, /Family "a"/],
+    [
+      'a task that is also held out under another name',
+      { heldOut: [testPuzzle(101, { id: 'other' })] },
+      /puzzle101 and held-out task other share a pair/,
+    ],
+    [
+      'an example that gives a held-out solution away',
+      {
+        heldOut: [{ ...testPuzzle(7, { id: 'test' }), tests: testPuzzle(104).demonstrations.slice(2, 3) }],
+      },
+      /puzzle104 and held-out task test share a pair/,
+    ],
   ])('are refused with %s, before the engine does anything', async (_, more, message) => {
     const { context, engine } = puzzleLoop();
     await expect(runPuzzleRestEm(context, { ...inputs, ...more })).rejects.toThrow(message);
@@ -214,6 +226,60 @@ describe('inputs of the rounds', () => {
   it('need no families', async () => {
     const { result } = await run({ rounds: 1 }, { training: testPuzzles(100, 3), heldOut: testPuzzles(0, 2) });
     expect(result.rounds).toHaveLength(1);
+  });
+});
+
+describe('tasks that the model cannot read', () => {
+  const row = Array.from({ length: 30 }, (_, column) => column % 10);
+  const [wide, block, tall] = [[row], Array.from({ length: 7 }, () => row), Array.from({ length: 30 }, () => [1])];
+  it.each([
+    [
+      'before a configuration',
+      { demonstrations: Array.from({ length: 9 }, () => ({ input: wide, output: wide })) },
+      /^Task long with a configuration needs \d+ tokens, .*at most 400: take/,
+    ],
+    [
+      'in a prompt',
+      { tests: [{ input: [...block, ...block], output: wide }] },
+      /^Task long with the beginning of an answer needs \d+ tokens, .*at most 400: take/,
+    ],
+    ['with rows that have no name', { tests: [{ input: tall, output: tall }] }, /^Task long has a grid of 30 rows/],
+  ])('%s are refused by name, before the engine does anything', async (_, more, message) => {
+    const long = { ...testPuzzle(9, { id: 'long' }), ...more };
+    const training = testPuzzles(100, 2);
+    for (const given of [
+      { training: [...training, long], heldOut: [] },
+      { training, heldOut: [testPuzzle(8), long] },
+    ]) {
+      const { context, engine } = puzzleLoop({}, { ...improving, contextLength: 400 });
+      await expect(runPuzzleRestEm(context, { ...given, replay: null })).rejects.toThrow(message);
+      expect(engine.calls).toEqual([]);
+    }
+  });
+});
+
+describe('rounds that go on', () => {
+  it('give the result of an uninterrupted run, and repeat nothing but the finetunes of the policy', async () => {
+    const whole = await run({ rounds: 3 });
+    const { start, rounds } = whole.result;
+    const { context, engine } = puzzleLoop({ rounds: 3, edits: 4, search: SEARCH }, improving);
+    const resumed = await runPuzzleRestEm(context, inputs, { start, rounds: rounds.slice(0, 2) });
+    expect(resumed).toEqual(whole.result);
+    const again = ['finetune', 'merge', 'free'];
+    expect(engine.calls.slice(0, 7).map(({ verb }) => verb)).toEqual(['restore', ...again, ...again]);
+    // Then round 3 as it was.
+    const rest = engine.calls.slice(7);
+    expect(rest.map(({ verb }) => verb)).toEqual(whole.engine.calls.slice(-rest.length).map(({ verb }) => verb));
+    expect(rest.filter(({ verb }) => verb === 'merge')).toHaveLength(1);
+  });
+
+  it('begin with round 1 where only the start was measured', async () => {
+    const whole = await run();
+    const { context, engine } = puzzleLoop({ rounds: 2, edits: 4, search: SEARCH }, improving);
+    expect(await runPuzzleRestEm(context, inputs, { start: whole.result.start })).toEqual(whole.result);
+    const first = engine.calls.find(({ verb }) => verb === 'generate');
+    // Training, not held-out tasks: each is asked for four configurations.
+    expect(first).toMatchObject({ requests: { length: 12 } });
   });
 });
 

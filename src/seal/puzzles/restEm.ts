@@ -8,13 +8,15 @@ import { runStage, stopwatch } from '../context';
 import { pairSequence, trainPolicy } from '../policyFinetune';
 import { deriveSeed } from '../seeds';
 import { estimate } from '../statistics';
-import type { EventScope } from '../types';
+import type { EventScope, PolicyFinetuneRecord } from '../types';
 import { runCandidates } from './candidates';
 import { evaluateInContext, evaluatePolicy, evaluateSearch, HELD_OUT_KEY, solvedShares } from './conditions';
 import { type PuzzleContext, type PuzzleRunContext, puzzleContext } from './context';
+import { assertDisjointTasks } from './disjoint';
+import { assertTasksFit } from './fitting';
 import { measureReading } from './reading';
 import type { Puzzle, PuzzleCandidate, PuzzleEvaluation, PuzzleRoundRecord } from './types';
-import { writeConfigurations } from './write';
+import { writeConfigurations, writerPrompt } from './write';
 
 /** Sequences of the curriculum without configurations, in pieces; the same for the same seed. */
 export type PuzzleReplay = (count: number, seed: number) => CorpusPiece[][];
@@ -33,16 +35,37 @@ export interface PuzzleResult {
   rounds: PuzzleRoundRecord[];
 }
 
-/** Runs all rounds from the weights as loaded and leaves the last policy in place; when it throws, they are as loaded. */
-export async function runPuzzleRestEm(given: PuzzleRunContext, inputs: PuzzleInputs): Promise<PuzzleResult> {
-  assertRunnable(inputs);
+/**
+ * Runs all rounds from the weights as they were loaded, and leaves the last policy in place. With `earlier`, the measurements
+ * and rounds of an interrupted run, it trains the policy on what those kept and goes on from there; the result is the same.
+ * When it throws, the weights are as they were loaded.
+ */
+export async function runPuzzleRestEm(
+  given: PuzzleRunContext,
+  inputs: PuzzleInputs,
+  earlier: Partial<PuzzleResult> = {},
+): Promise<PuzzleResult> {
+  if (inputs.training.length === 0) throw new Error('There are no training tasks.');
+  assertDisjointTasks(inputs.training, inputs.heldOut);
   const context = puzzleContext(given);
-  const { rounds: count } = context.settings;
+  const { rounds: count, trainingTasks } = context.settings;
+  const trained = Array.from({ length: count }, (_, index) => tasksOfRound(inputs.training, trainingTasks, index + 1));
+  assertTasksFit(context, [...new Set([...trained.flat(), ...inputs.heldOut])]);
   await context.engine.restoreWeights();
   try {
-    const start = inputs.heldOut.length === 0 ? [] : await evaluateStart(context, inputs.heldOut);
+    const start = earlier.start ?? (inputs.heldOut.length === 0 ? [] : await evaluateStart(context, inputs.heldOut));
     context.emit({ type: 'start-done', evaluations: start });
     const rounds: PuzzleRoundRecord[] = [];
+    for (const record of earlier.rounds ?? []) {
+      const kept = new Set(record.kept);
+      await trainOnKept(
+        context,
+        inputs,
+        { purpose: 'train', round: record.round },
+        record.candidates.filter(({ written }) => kept.has(written.id)),
+      );
+      rounds.push(record);
+    }
     while (rounds.length < count) {
       context.emit({ type: 'round-started', round: rounds.length + 1, rounds: count });
       const record = await runRound(context, inputs, rounds.length + 1);
@@ -69,7 +92,7 @@ async function runRound(context: PuzzleContext, inputs: PuzzleInputs, round: num
   const seconds = stopwatch(context);
   const scope: EventScope = { purpose: 'train', round };
   const key = `round${round}`;
-  const { trainingTasks, edits, policy, seed } = context.settings;
+  const { trainingTasks, edits, policy } = context.settings;
   const puzzles = tasksOfRound(inputs.training, trainingTasks, round);
   const written = await writeConfigurations(context, scope, puzzles, {
     edits,
@@ -79,9 +102,7 @@ async function runRound(context: PuzzleContext, inputs: PuzzleInputs, round: num
   });
   const candidates = await runCandidates(context, scope, puzzles, written, key);
   const kept = await runStage(context, 'selection', scope, async () => keptCandidates(candidates, policy.keepPerTask));
-  const pairs = kept.map((candidate) => pairSequence(context.tokenizer, { ...candidate.written, finish: 'stop' }));
-  const old = replaySequences(context, inputs.replay, pairs.length, deriveSeed(seed, 'replay', round));
-  const policyFinetune = await trainPolicy(context, scope, pairs, old);
+  const policyFinetune = await trainOnKept(context, inputs, scope, kept);
   const evaluations = inputs.heldOut.length === 0 ? [] : [await evaluatePolicy(context, round, inputs.heldOut)];
   const last = evaluations[0];
   return {
@@ -101,6 +122,22 @@ async function runRound(context: PuzzleContext, inputs: PuzzleInputs, round: num
   };
 }
 
+/** The M-step of a round. Prompts are made anew from its tasks, because the file of a run has none. */
+function trainOnKept(
+  context: PuzzleContext,
+  { training, replay }: PuzzleInputs,
+  scope: EventScope,
+  kept: readonly PuzzleCandidate[],
+): Promise<PolicyFinetuneRecord | null> {
+  const { trainingTasks, seed } = context.settings;
+  const prompts = tasksOfRound(training, trainingTasks, scope.round).map((puzzle) => writerPrompt(context, puzzle));
+  const pairs = kept.map(({ written: { task, ids } }) =>
+    pairSequence(context.tokenizer, { promptIds: prompts[task] ?? [], ids, finish: 'stop' }),
+  );
+  const old = replaySequences(context, replay, pairs.length, deriveSeed(seed, 'replay', scope.round));
+  return trainPolicy(context, scope, pairs, old);
+}
+
 /** Every solved one, up to a limit for each task, the first ones first. */
 function keptCandidates(candidates: readonly PuzzleCandidate[], keepPerTask: number): PuzzleCandidate[] {
   const counts = new Map<number, number>();
@@ -112,8 +149,9 @@ function keptCandidates(candidates: readonly PuzzleCandidate[], keepPerTask: num
   });
 }
 
-function replaySequences(
-  { settings: { policy }, tokenizer }: PuzzleContext,
+/** As many as the pairs call for; none where nothing is replayed. */
+export function replaySequences(
+  { settings: { policy }, tokenizer }: Pick<PuzzleContext, 'settings' | 'tokenizer'>,
   replay: PuzzleReplay | null,
   pairs: number,
   seed: number,
@@ -138,14 +176,4 @@ export function tasksOfRound(training: readonly Puzzle[], count: number, round: 
     if (!puzzle) throw new RangeError('There are no training tasks.');
     return puzzle;
   });
-}
-
-function assertRunnable({ training, heldOut }: PuzzleInputs): void {
-  if (training.length === 0) throw new Error('There are no training tasks.');
-  const measured = new Set(heldOut.map(({ id }) => id));
-  const both = training.find(({ id }) => measured.has(id));
-  if (both) throw new Error(`Task ${both.id} is among the training and the held-out tasks; they must be disjoint.`);
-  const families = new Set(heldOut.flatMap(({ family }) => family ?? []));
-  const shared = training.find(({ family }) => family !== undefined && families.has(family));
-  if (shared) throw new Error(`Family "${shared.family}" is among the training and the held-out tasks.`);
 }

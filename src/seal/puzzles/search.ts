@@ -1,38 +1,59 @@
 /** The configurations that a search tries, in order: each augmentation at its likely best first, then finer steps. */
 import { configurationKey, NO_AUGMENTATIONS } from './configuration';
-import type { PuzzleConfiguration } from './types';
+import type { PuzzleRules } from './settings';
+import type { Augmentation, PuzzleConfiguration } from './types';
 
-const SWITCHES = [
-  { symmetries: false, colors: true },
-  { symmetries: true, colors: false },
-  { symmetries: true, colors: true },
-  { symmetries: false, colors: false },
-] as const;
+/** A choice of augmentations, and learning rate and epochs to try with each. */
+interface SearchSpace {
+  switches: readonly Partial<Record<Augmentation, boolean>>[];
+  strengths: readonly (readonly [learningRate: number, epochs: number])[];
+}
 
-/** Learning rate and epochs. */
-const STRENGTHS = [
-  [1e-2, 4],
-  [2e-2, 4],
-  [5e-3, 4],
-  [2e-2, 3],
-  [1e-2, 3],
-  [2e-2, 2],
-] as const;
+const SPACES: Readonly<Record<PuzzleRules, SearchSpace>> = {
+  'micro-world': {
+    switches: [{ colors: true }, { symmetries: true }, { symmetries: true, colors: true }, {}],
+    strengths: [
+      [1e-2, 4],
+      [2e-2, 4],
+      [5e-3, 4],
+      [2e-2, 3],
+      [1e-2, 3],
+      [2e-2, 2],
+    ],
+  },
+  // First the one that the authors made by hand, their oracle (seal-reference 3.5): everything on, 1e-4, two epochs.
+  official: {
+    switches: [
+      { basic: true, size: true, chain: true, repeat: true },
+      { basic: true },
+      { basic: true, chain: true },
+      {},
+    ],
+    strengths: [
+      [1e-4, 2],
+      [2e-4, 2],
+      [5e-5, 2],
+      [1e-4, 3],
+      [1e-4, 1],
+      [1e-3, 1],
+    ],
+  },
+};
 
-/** Both augmentations at once double the examples, which halves the epochs that the step limit allows. */
-const epochsFor = ({ symmetries, colors }: (typeof SWITCHES)[number], epochs: number): number =>
+/** Both of the micro-world's augmentations at once double the examples, which halves the epochs that the step limit allows. */
+const epochsFor = ({ symmetries, colors }: SearchSpace['switches'][number], epochs: number): number =>
   symmetries && colors ? Math.ceil(epochs / 2) : epochs;
 
 /** Each once: at half the epochs, two strengths can be the same. */
-export function searchConfigurations(): PuzzleConfiguration[] {
-  const all = STRENGTHS.flatMap(([learningRate, epochs]) =>
-    SWITCHES.map((switches) => ({
-      task: null,
-      augmentations: { ...NO_AUGMENTATIONS, ...switches },
-      loss: 'output' as const,
-      learningRate,
-      epochs: epochsFor(switches, epochs),
-    })),
+export function searchConfigurations(rules: PuzzleRules): PuzzleConfiguration[] {
+  const { switches, strengths } = SPACES[rules];
+  const all = strengths.flatMap(([learningRate, epochs]) =>
+    switches.map((on) => {
+      const augmentations = { ...NO_AUGMENTATIONS, ...on };
+      // The original permutes colours whenever it augments, and its text says so by its other keys.
+      if (rules === 'official') augmentations.colors = Object.values(on).some(Boolean);
+      return { task: null, augmentations, loss: 'output' as const, learningRate, epochs: epochsFor(on, epochs) };
+    }),
   );
   const distinct = new Map<string, PuzzleConfiguration>();
   for (const one of all) if (!distinct.has(configurationKey(one))) distinct.set(configurationKey(one), one);

@@ -1,8 +1,10 @@
-/** Bounds of the settings of a puzzle run, for runs that come out of a file. */
+/** Bounds of every setting of a puzzle run, and the parser that keeps to them. */
 import * as z from 'zod/mini';
 import { PROJECTIONS } from '../../engine/types';
+import { type ParsedSettings, repairedSettings } from '../settingsRepair';
 import {
   CONFIGURATION_FORMS,
+  DEFAULT_PUZZLE_SETTINGS,
   MOST_RESAMPLES,
   PUZZLE_PRESETS,
   PUZZLE_RULES,
@@ -64,3 +66,11 @@ export const puzzleSettingsSchema: z.ZodMiniType<PuzzleSettings> = z.object({
   }),
   search: z.object({ constants: count(0, 1000), finalists: count(1, 1000), oracle: count(0, 1000) }),
 });
+
+/** Settings from anything: a form, a URL, storage. Absent fields take their defaults without a notice. */
+export function parsePuzzleSettings(
+  input: unknown,
+  defaults: PuzzleSettings = DEFAULT_PUZZLE_SETTINGS,
+): ParsedSettings<PuzzleSettings> {
+  return repairedSettings(puzzleSettingsSchema, input, defaults);
+}

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CURATED_TASKS, PUZZLE_SEED } from '../../world/puzzles/curated';
-import { PUZZLE_SPLITS } from '../../world/puzzles/families';
+import { PUZZLE_KINDS, PUZZLE_SPLITS } from '../../world/puzzles/families';
 import { makeTask } from '../../world/puzzles/task';
 import { DEFAULT_PUZZLE_SETTINGS, type PuzzlePreset, type PuzzleSettings } from './settings';
-import { curatedPuzzles, puzzleInputs, worldPuzzle } from './worldInputs';
+import { curatedPuzzles, isWorldPuzzle, puzzleInputs, worldPuzzle, worldPuzzleById } from './worldInputs';
 
 const settings = (more: Partial<PuzzleSettings> = {}): PuzzleSettings => ({ ...DEFAULT_PUZZLE_SETTINGS, ...more });
 const ids = (puzzles: readonly { id: string }[]): string[] => puzzles.map(({ id }) => id);
@@ -20,6 +20,31 @@ describe("the micro-world's puzzles", () => {
       family,
       kind: 'regions',
     });
+  });
+
+  it('are found by their ids, up to number 999, and no others are', () => {
+    for (const split of PUZZLE_SPLITS)
+      for (const kind of PUZZLE_KINDS)
+        for (const index of [0, 7, 90, ...Array.from({ length: 20 }, (_, at) => 999 - at)])
+          expect(worldPuzzleById(`${kind}-${split}-${index}`)).toEqual(worldPuzzle(split, kind, index));
+    for (const id of [
+      '',
+      'lines-train',
+      'lines-train-',
+      'lines-train-1000',
+      'lines-train-01',
+      'dots-train-1',
+      'x-lines-train-1',
+    ])
+      expect(worldPuzzleById(id), id).toBeNull();
+  });
+
+  it('are told from tasks that only bear their names', () => {
+    const puzzle = worldPuzzle('train', 'lines', 2);
+    expect(isWorldPuzzle(structuredClone(puzzle))).toBe(true);
+    expect(isWorldPuzzle({ ...puzzle, source: 'own' })).toBe(false);
+    expect(isWorldPuzzle({ ...puzzle, id: 'lines-train-3' })).toBe(false);
+    expect(isWorldPuzzle({ ...puzzle, demonstrations: puzzle.demonstrations.slice(1) })).toBe(false);
   });
 
   it('that are curated take turns by kind, each once', () => {

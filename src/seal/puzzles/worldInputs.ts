@@ -1,11 +1,11 @@
 /** The micro-world's puzzles as input of the loop. */
 import { makePuzzleSequence } from '../../world/puzzles/corpus';
 import { CURATED_TASKS, PUZZLE_SEED } from '../../world/puzzles/curated';
-import type { PuzzleKind, PuzzleSplit } from '../../world/puzzles/families';
+import { PUZZLE_KINDS, PUZZLE_SPLITS, type PuzzleKind, type PuzzleSplit } from '../../world/puzzles/families';
 import { makeTask } from '../../world/puzzles/task';
 import { Random } from '../../world/random';
 import { deriveSeed } from '../seeds';
-import type { PuzzleInputs } from './restEm';
+import type { PuzzleInputs, PuzzleReplay } from './restEm';
 import { PUZZLE_PRESETS, type PuzzlePreset, type PuzzleSettings } from './settings';
 import type { Puzzle } from './types';
 
@@ -20,6 +20,23 @@ export function worldPuzzle(split: PuzzleSplit, kind: PuzzleKind, index: number)
     family,
     kind,
   };
+}
+
+/** Up to number 999. */
+const WORLD_ID = new RegExp(`^(${PUZZLE_KINDS.join('|')})-(${PUZZLE_SPLITS.join('|')})-(0|[1-9]\\d{0,2})$`);
+
+/** The task that `worldPuzzle` gives that id; `null` for any other text. */
+export function worldPuzzleById(id: string): Puzzle | null {
+  const [, kindName, splitName, index] = WORLD_ID.exec(id) ?? [];
+  const kind = PUZZLE_KINDS.find((one) => one === kindName);
+  const split = PUZZLE_SPLITS.find((one) => one === splitName);
+  return kind && split ? worldPuzzle(split, kind, Number(index)) : null;
+}
+
+/** Whether its id says everything of it. */
+export function isWorldPuzzle(puzzle: Puzzle): boolean {
+  const { demonstrations, tests } = (puzzle.source === 'micro-world' ? worldPuzzleById(puzzle.id) : null) ?? {};
+  return JSON.stringify([demonstrations, tests]) === JSON.stringify([puzzle.demonstrations, puzzle.tests]);
 }
 
 /**
@@ -50,9 +67,12 @@ export function puzzleInputs(
   return {
     training,
     heldOut: curatedPuzzles(heldOutSplit, preset).slice(0, heldOutTasks),
-    replay: (count, replaySeed) => {
-      const random = new Random(replaySeed, 'puzzle replay');
-      return Array.from({ length: count }, () => makePuzzleSequence(random, 0));
-    },
+    replay: worldReplay,
   };
 }
+
+/** What the embedded model was made from, without configurations. */
+export const worldReplay: PuzzleReplay = (count, seed) => {
+  const random = new Random(seed, 'puzzle replay');
+  return Array.from({ length: count }, () => makePuzzleSequence(random, 0));
+};

@@ -3,11 +3,11 @@
  * limit that the original lacks (seal-reference 3.2), and counted.
  */
 import type { GenerateRequest } from '../../engine/types';
-import { assertFits, checkpoint, runStage } from '../context';
+import { checkpoint, runStage } from '../context';
 import { deriveSeed, sampleStream } from '../seeds';
 import type { EventScope } from '../types';
 import { parseConfiguration } from './configuration';
-import type { PuzzleContext } from './context';
+import { assertTaskFits, type PuzzleContext } from './context';
 import { MOST_RESAMPLES } from './settings';
 import type { Puzzle, WrittenConfiguration } from './types';
 
@@ -30,12 +30,7 @@ export function writeConfigurations(
 ): Promise<WrittenConfiguration[]> {
   return runStage(context, 'self-edits', scope, async () => {
     const written = puzzles.flatMap((puzzle, task) => {
-      const promptIds = context.form.configurationPrompt(puzzle.demonstrations);
-      assertFits(
-        context,
-        `Task ${puzzle.id} with a configuration`,
-        promptIds.length + context.settings.writing.maxTokens,
-      );
+      const promptIds = writerPrompt(context, puzzle);
       return Array.from(
         { length: plan.edits },
         (_, sample): WrittenConfiguration => ({
@@ -64,6 +59,13 @@ export function writeConfigurations(
     for (const one of written) context.emit({ type: 'configuration', written: one, ...scope });
     return written;
   });
+}
+
+/** What the policy reads before it writes a configuration. @throws EngineError for a task that leaves it no room to. */
+export function writerPrompt(context: PuzzleContext, puzzle: Puzzle): number[] {
+  const promptIds = context.form.configurationPrompt(puzzle.demonstrations);
+  assertTaskFits(context, puzzle, 'with a configuration', promptIds.length + context.settings.writing.maxTokens);
+  return promptIds;
 }
 
 async function attemptAll(

@@ -12,7 +12,7 @@ const share = z.number().check(z.gte(0), z.lte(1));
 const words = z.string();
 const optionally = <Schema extends z.ZodMiniType>(schema: Schema) => z.nullable(z.optional(schema));
 
-const purpose = z.enum(['lab', 'train', 'held-out', 'multi-passage']);
+const purpose = z.enum(['lab', 'train', 'held-out', 'multi-passage', 'reading']);
 const stage = z.enum(['self-edits', 'finetune', 'quiz', 'reward', 'selection', 'policy-finetune', 'credit']);
 
 const estimate = z.object({ mean: finite, standardError: z.nullable(finite), n: whole });

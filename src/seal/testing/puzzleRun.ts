@@ -10,6 +10,7 @@ export async function smallPuzzleRun(settings: Partial<PuzzleSettings> = {}): Pr
   const {
     context,
     engine,
+    events,
     settings: full,
   } = puzzleLoop(
     { rounds: 2, search: { constants: 3, finalists: 2, oracle: 2 }, ...settings },
@@ -28,7 +29,11 @@ export async function smallPuzzleRun(settings: Partial<PuzzleSettings> = {}): Pr
       settings: full,
       measuredOn: 'held-out',
       commit: 'abc1234',
-      timings: [],
+      timings: events.flatMap((event) => {
+        if (event.type !== 'stage-done') return [];
+        const { stage, purpose, round, seconds } = event;
+        return [{ stage, purpose, round, seconds }];
+      }),
       cost: null,
       seconds: 9,
       startedAt: new Date(full.seed),

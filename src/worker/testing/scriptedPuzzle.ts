@@ -1,6 +1,11 @@
-/** A task that the scripted puzzle engine can learn, and settings in its measure. */
+/**
+ * A task whose rule is to reverse the columns, a scripted engine that learns it when its learning rate is above a threshold, and
+ * settings in its measure: for tests of the worker and the page, which do not say what the engine should do.
+ */
 import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings } from '../../seal/puzzles/settings';
 import type { Puzzle } from '../../seal/puzzles/types';
+import type { PuzzleScript } from '../../seal/testing/puzzleScript';
+import { configurationText } from '../../world/puzzles/configurationText';
 import { flippedColumns, type Grid } from '../../world/puzzles/grid';
 
 const pair = (input: Grid) => ({ input, output: flippedColumns(input) });
@@ -40,4 +45,23 @@ export const SCRIPTED_SETTINGS: PuzzleSettings = {
   // The scripted tokenizer takes a token for each byte.
   writing: { ...DEFAULT_PUZZLE_SETTINGS.writing, maxTokens: 120 },
   search: { constants: 2, finalists: 1, oracle: 1 },
+};
+
+/** Adapters that were trained with less do not know the rule. */
+export const LEAST_RATE = 5e-3;
+
+export const SCRIPT: PuzzleScript = {
+  rule: flippedColumns,
+  learns: ({ optimizer }) => optimizer.learningRate >= LEAST_RATE,
+  writes: ({ random }) =>
+    random < 0.1
+      ? 'no configuration'
+      : configurationText({
+          task: 'moved',
+          symmetries: false,
+          colors: random > 0.5,
+          loss: 'output',
+          rate: random > 0.4 ? '1e-2' : '1e-3',
+          epochs: 1 + (Math.floor(random * 100) % 4),
+        }),
 };

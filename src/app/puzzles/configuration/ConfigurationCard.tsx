@@ -1,7 +1,9 @@
 /** One written configuration: what it chooses, what the writer says of the task, what was refused, and what became of it. */
 import { parseConfiguration } from '../../../seal/puzzles/configuration';
+import type { PuzzleRules } from '../../../seal/puzzles/settings';
 import type { PuzzleCandidate, WrittenConfiguration } from '../../../seal/puzzles/types';
-import { AUTHOR_NAMES, EMPTY_CONFIGURATION, rejectedText, sameText } from '../../strings/puzzleConfiguration';
+import { AUTHOR_NAMES, EMPTY_CONFIGURATION, idleText, rejectedText, sameText } from '../../strings/puzzleConfiguration';
+import { idleAugmentations } from './augmentationRules';
 import { ConfigurationChoices } from './ConfigurationChoices';
 import { OutcomeBadge } from './OutcomeBadge';
 import { Violations } from './Violations';
@@ -13,13 +15,15 @@ interface Props {
   /** `null` until it was trained and asked. */
   candidate: PuzzleCandidate | null;
   stepLimit: number;
+  rules: PuzzleRules;
   /** With these the title is a button that chooses the card. */
   selected?: boolean;
   onSelect?: () => void;
 }
 
-export function ConfigurationCard({ title, written, candidate, stepLimit, selected = false, onSelect }: Props) {
+export function ConfigurationCard({ title, written, candidate, stepLimit, rules, selected = false, onSelect }: Props) {
   const { configuration, author, rejected, text } = written;
+  const idle = configuration === null ? [] : idleAugmentations(configuration, rules);
   return (
     <article className="configuration-card" data-selected={selected} aria-label={title}>
       <header>
@@ -38,6 +42,7 @@ export function ConfigurationCard({ title, written, candidate, stepLimit, select
       ) : (
         <ConfigurationChoices configuration={configuration} candidate={candidate} stepLimit={stepLimit} />
       )}
+      {idle.length > 0 && <p className="muted small">{idleText(idle, rules)}</p>}
       {candidate?.sameAs != null && <p className="muted small">{sameText(candidate.sameAs)}</p>}
       {rejected.length > 0 && (
         <details>

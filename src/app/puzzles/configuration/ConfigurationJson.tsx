@@ -1,9 +1,15 @@
 /** A configuration as text, in either form; every violation of what is typed is listed. */
 import { useId, useState } from 'react';
-import { compactText, officialText, parseConfiguration } from '../../../seal/puzzles/configuration';
+import {
+  compactText,
+  officialText,
+  type ParsedConfiguration,
+  parseConfiguration,
+} from '../../../seal/puzzles/configuration';
 import type { PuzzleRules } from '../../../seal/puzzles/settings';
 import type { PuzzleConfiguration } from '../../../seal/puzzles/types';
 import { INVALID_TITLE, JSON_HINT, JSON_LABEL } from '../../strings/puzzleConfiguration';
+import { idleViolations } from './augmentationRules';
 import { Violations } from './Violations';
 
 interface Props {
@@ -17,10 +23,10 @@ export function ConfigurationJson({ configuration, rules, onChange }: Props) {
   const [text, setText] = useState(() =>
     rules === 'official' ? officialText(configuration) : compactText(configuration),
   );
-  const { violations } = parseConfiguration(text);
+  const { violations } = readByHand(text, rules);
   const type = (typed: string): void => {
     setText(typed);
-    const { configuration: read } = parseConfiguration(typed);
+    const { configuration: read } = readByHand(typed, rules);
     if (read !== null) onChange(read);
   };
   return (
@@ -44,4 +50,11 @@ export function ConfigurationJson({ configuration, rules, onChange }: Props) {
       </div>
     </div>
   );
+}
+
+/** Whoever writes by hand is told of a switch that the rules know nothing of, rather than left to wonder why it does nothing. */
+export function readByHand(text: string, rules: PuzzleRules): ParsedConfiguration {
+  const parsed = parseConfiguration(text);
+  const violations = parsed.configuration === null ? [] : idleViolations(text, parsed.configuration, rules);
+  return violations.length === 0 ? parsed : { configuration: null, violations };
 }

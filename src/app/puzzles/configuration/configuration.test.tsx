@@ -8,6 +8,7 @@ import { worldPuzzle } from '../../../seal/puzzles/worldInputs';
 import { switched } from './augmentationRules';
 import { ConfigurationCard } from './ConfigurationCard';
 import { ConfigurationForm } from './ConfigurationForm';
+import { readByHand } from './ConfigurationJson';
 import { ExamplesView } from './ExamplesView';
 
 const ignore = (): void => undefined;
@@ -70,6 +71,32 @@ describe('the form', () => {
     expect(words(form(configuration, PAPER_PUZZLE_SETTINGS))).not.toContain('nothing under');
   });
 
+  it('takes no JSON over that turns on what the rules know nothing of, and names the key as it is written', () => {
+    const augmentations = { ...NO_AUGMENTATIONS, basic: true, symmetries: true };
+    const mixed = { ...CONFIGURATION, augmentations };
+    const effect = 'has no effect under';
+    expect(readByHand(compactText(mixed), 'micro-world')).toEqual({
+      configuration: null,
+      violations: [`"basic" ${effect} the micro-world’s rules; make it false.`],
+    });
+    expect(readByHand(officialText(mixed), 'micro-world').violations).toEqual([
+      `"use_basic_augmentations" ${effect} the micro-world’s rules; make it false.`,
+    ]);
+    expect(readByHand(compactText(mixed), 'official').violations).toEqual([
+      `"symmetries" ${effect} the paper’s rules; make it false.`,
+    ]);
+    expect(readByHand(compactText(CONFIGURATION), 'official').violations).toEqual([
+      `"colors" ${effect} the paper’s rules; make it false.`,
+    ]);
+    // What is off is no violation, in whichever form, and neither are colours that an augmenter permutes.
+    for (const text of [compactText(CONFIGURATION), officialText(CONFIGURATION)])
+      expect(readByHand(text, 'micro-world')).toEqual({ configuration: CONFIGURATION, violations: [] });
+    const paper = { ...CONFIGURATION, augmentations: { ...NO_AUGMENTATIONS, basic: true, colors: true } };
+    expect(readByHand(officialText(paper), 'official')).toEqual({ configuration: paper, violations: [] });
+    // A model's own text is read as before: its validity is measured.
+    expect(parseConfiguration(compactText(mixed)).configuration).toEqual(mixed);
+  });
+
   it('under the paper’s rules writes exactly the paper’s keys, since colours are no choice there', () => {
     const on = switched({ ...CONFIGURATION, augmentations: NO_AUGMENTATIONS }, 'official', 'size', true);
     const off = switched(on, 'official', 'size', false);
@@ -110,7 +137,13 @@ describe('a card', () => {
   const card = (written: WrittenConfiguration, candidate: PuzzleCandidate | null): string =>
     words(
       renderToStaticMarkup(
-        <ConfigurationCard title="Configuration 3" written={written} candidate={candidate} stepLimit={64} />,
+        <ConfigurationCard
+          title="Configuration 3"
+          written={written}
+          candidate={candidate}
+          stepLimit={64}
+          rules="micro-world"
+        />,
       ),
     );
 
@@ -136,6 +169,12 @@ describe('a card', () => {
     expect(said).toContain('It is not JSON');
     expect(said).toContain('1 rejected attempt');
     expect(said).toContain('"symmetries" must be true or false, not 1.');
+  });
+
+  it('names a switch that does nothing under the rules', () => {
+    const configuration = { ...CONFIGURATION, augmentations: { ...CONFIGURATION.augmentations, repeat: true } };
+    expect(card({ ...WRITTEN, configuration }, CANDIDATE)).toContain('“Repeat” does nothing under the micro-world’s');
+    expect(card(WRITTEN, CANDIDATE)).not.toContain('does nothing');
   });
 
   it('names the one that it shares its adapter with', () => {

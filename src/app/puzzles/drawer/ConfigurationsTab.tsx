@@ -17,7 +17,7 @@ export function ConfigurationsTab() {
   const candidates = useCandidates();
   const { selected, select } = usePuzzleView();
   const removeHand = usePuzzleDraft((state) => state.removeHand);
-  const stepLimit = usePuzzleDraft((state) => state.settings.finetune.stepLimit);
+  const { rules, finetune } = usePuzzleDraft((state) => state.settings);
   return (
     <div className="stack">
       {candidates.length === 0 && <p className="muted">{NO_CONFIGURATIONS}</p>}
@@ -31,7 +31,8 @@ export function ConfigurationsTab() {
                 title={title}
                 written={written}
                 candidate={rewarded}
-                stepLimit={stepLimit}
+                stepLimit={finetune.stepLimit}
+                rules={rules}
                 selected={id === selected}
                 onSelect={() => select(id)}
               />

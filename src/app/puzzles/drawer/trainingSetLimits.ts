@@ -2,16 +2,19 @@
 import { useMemo } from 'react';
 import type { TrainingSetLimits } from '../../../seal/puzzles/augmentation/trainingSet';
 import type { LeaveOneOut } from '../../../seal/puzzles/types';
-import { pairText } from '../../../world/puzzles/text';
+import { MOST_ROWS, pairText } from '../../../world/puzzles/text';
 import { usePuzzleEngine } from '../../stores/engine';
 import { usePuzzleDraft } from '../draft';
 
 /** A beginning and an end. */
 const FRAME = 2;
 
-/** The model's tokens are the characters of its own spelling of grids. */
+/** The model's tokens are the characters of its own spelling of grids; what it cannot spell is over any limit. */
 export function tokensOfExample({ demonstrations, target }: LeaveOneOut): number {
-  return FRAME + [...demonstrations, target].reduce((sum, pair) => sum + pairText(pair).length, 0);
+  const pairs = [...demonstrations, target];
+  if (pairs.some(({ input, output }) => Math.max(input.length, output.length) > MOST_ROWS))
+    return Number.POSITIVE_INFINITY;
+  return FRAME + pairs.reduce((sum, pair) => sum + pairText(pair).length, 0);
 }
 
 /** While the model is not loaded, nothing is too long. */

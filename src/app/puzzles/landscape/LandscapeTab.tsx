@@ -1,17 +1,19 @@
 /** Success over learning rate and epochs on the chosen task, all cells trained as one batch of adapters. */
 import { Map as MapIcon } from 'lucide-react';
-import { useId } from 'react';
+import { useId, useMemo } from 'react';
 import { testResults } from '../../../seal/puzzles/predict';
+import { deriveSeed } from '../../../seal/seeds';
 import { Callout } from '../../controls/Callout';
-import { plural } from '../../strings/numbers';
 import { AUGMENTATION_NAMES, LOSS_NAMES } from '../../strings/puzzleConfiguration';
-import { LANDSCAPE } from '../../strings/puzzleLandscape';
+import { LANDSCAPE, plannedText, trainedText } from '../../strings/puzzleLandscape';
 import { usePuzzle, usePuzzleDraft } from '../draft';
+import { tokensOfExample, useTrainingSetLimits } from '../drawer/trainingSetLimits';
 import { VotesView } from '../grids/VotesView';
 import { runLandscape } from '../longRuns';
 import { useRunnable } from '../stages/usePuzzleStage';
+import { plannedAdapters, trainedAdapters } from './adapterCount';
 import { LandscapeTable } from './LandscapeTable';
-import { cellId, LANDSCAPE_EPOCHS, LANDSCAPE_RATES, landscapeChanges } from './landscape';
+import { cellId, landscapeChanges } from './landscape';
 import { useLandscape } from './landscapeStore';
 
 /** Those that do something under the micro-world's rules. */
@@ -22,10 +24,17 @@ export function LandscapeTab() {
   const { choice, choose, begun, status, problem, results, selected, select } = useLandscape();
   const runnable = useRunnable();
   const puzzle = usePuzzle();
-  const seed = usePuzzleDraft((state) => state.settings.seed);
+  const settings = usePuzzleDraft((state) => state.settings);
   const cell =
     selected === null ? null : (results.candidates.find(({ id: own }) => own === cellId(selected))?.rewarded ?? null);
-  const changes = begun === null ? [] : landscapeChanges(begun, { ...choice, puzzle, seed });
+  const changes = begun === null ? [] : landscapeChanges(begun, { ...choice, puzzle, settings });
+  const limits = useTrainingSetLimits();
+  const { stepLimit } = settings.finetune;
+  const planned = useMemo(() => {
+    const examplesSeed = deriveSeed(settings.seed, 'examples', 'lab', puzzle.id);
+    return plannedAdapters(choice, puzzle, limits, tokensOfExample, examplesSeed);
+  }, [choice, puzzle, limits, settings.seed]);
+  const trained = trainedAdapters(results.candidates);
   return (
     <div className="stack">
       <p className="prose">{LANDSCAPE.text}</p>
@@ -59,7 +68,7 @@ export function LandscapeTab() {
           <MapIcon size={14} aria-hidden />
           {LANDSCAPE.run}
         </button>
-        <span className="muted small">{plural(LANDSCAPE_RATES.length * LANDSCAPE_EPOCHS.length, 'adapter')}</span>
+        <span className="muted small">{plannedText(planned, stepLimit)}</span>
       </div>
       {problem !== null && (
         <Callout tone="warn" title={LANDSCAPE.failed} alert>
@@ -75,6 +84,9 @@ export function LandscapeTab() {
           selected={selected}
           onSelect={select}
         />
+      )}
+      {begun !== null && trained !== null && (
+        <p className="muted small">{trainedText(trained, begun.settings.finetune.stepLimit)}</p>
       )}
       {begun !== null && cell !== null && (
         <section aria-label={LANDSCAPE.cell} className="stack">

@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
 import { NO_AUGMENTATIONS } from '../../../seal/puzzles/configuration';
 import type { Prediction, PuzzleCandidate } from '../../../seal/puzzles/types';
-import { SCRIPTED_PUZZLE } from '../../../worker/testing/scriptedPuzzle';
+import { SCRIPTED_PUZZLE, SCRIPTED_SETTINGS } from '../../../worker/testing/scriptedPuzzle';
 import { writtenByHand } from '../candidates';
 import { type CandidateView, newCandidate } from '../results';
 import { LandscapeTable } from './LandscapeTable';
@@ -71,7 +71,11 @@ it('counts right answers only where the solution is known', () => {
 });
 
 it('names what changed since', () => {
-  const then = { ...CHOICE, puzzle: SCRIPTED_PUZZLE, seed: 1 };
+  const then = { ...CHOICE, puzzle: SCRIPTED_PUZZLE, settings: SCRIPTED_SETTINGS };
   expect(landscapeChanges(then, then)).toEqual([]);
-  expect(landscapeChanges(then, { ...then, seed: 2, loss: 'all' })).toEqual(['the seed', 'the loss']);
+  const settings = { ...SCRIPTED_SETTINGS, seed: 2, prediction: { orders: 1, transforms: true } };
+  const changes = landscapeChanges(then, { ...then, settings, loss: 'all' });
+  expect(changes).toEqual(['the seed', 'the loss', 'the quiz settings']);
+  const ofRounds = { ...SCRIPTED_SETTINGS, rounds: 9, heldOutTasks: 9 };
+  expect(landscapeChanges(then, { ...then, settings: ofRounds })).toEqual([]);
 });

@@ -1,10 +1,13 @@
 /** The grid of learning rates and epochs, what each cell came to, and the words and shade of it. Pure. */
+import type { PuzzleSettings } from '../../../seal/puzzles/settings';
 import type { Augmentation, Puzzle, PuzzleCandidate, PuzzleConfiguration } from '../../../seal/puzzles/types';
 import { sameGrid } from '../../../world/puzzles/grid';
+import { type Basis, changedInputs } from '../../lab/stages';
+import { trainingBasis } from '../stageRecords';
 
 /** Columns. */
 export const LANDSCAPE_RATES = [1e-3, 3e-3, 6e-3, 1e-2, 2e-2, 3e-2] as const;
-/** Rows; the last one is over the step limit with most augmentations. */
+/** Rows; the last ones are over the step limit with most augmentations (`adapterCount.ts`). */
 export const LANDSCAPE_EPOCHS = [1, 2, 3, 4, 6] as const;
 
 /** What a landscape holds fixed. */
@@ -40,18 +43,23 @@ export function shadeOf(share: number | null): number {
   return share === null ? 0 : Math.min(4, Math.floor(share * 5));
 }
 
+/** What a landscape rests on. */
+export interface LandscapeInputs extends LandscapeChoice {
+  puzzle: Puzzle;
+  settings: PuzzleSettings;
+}
+
 /** Names of what is no longer as it was when a landscape was computed. */
-export function landscapeChanges(
-  then: LandscapeChoice & { puzzle: Puzzle; seed: number },
-  now: LandscapeChoice & { puzzle: Puzzle; seed: number },
-): string[] {
-  const differ = (one: unknown, two: unknown): boolean => JSON.stringify(one) !== JSON.stringify(two);
-  return [
-    ...(differ([then.puzzle.demonstrations, then.puzzle.tests], [now.puzzle.demonstrations, now.puzzle.tests])
-      ? ['the task']
-      : []),
-    ...(then.seed === now.seed ? [] : ['the seed']),
-    ...(differ(then.augmentations, now.augmentations) ? ['the augmentations'] : []),
-    ...(then.loss === now.loss ? [] : ['the loss']),
-  ];
+export function landscapeChanges(then: LandscapeInputs, now: LandscapeInputs): string[] {
+  return changedInputs(basisOf(then), basisOf(now));
+}
+
+function basisOf({ puzzle, settings, augmentations, loss }: LandscapeInputs): Basis {
+  return {
+    'the task': JSON.stringify([puzzle.demonstrations, puzzle.tests]),
+    'the seed': String(settings.seed),
+    'the augmentations': JSON.stringify(augmentations),
+    'the loss': loss,
+    ...trainingBasis(settings),
+  };
 }

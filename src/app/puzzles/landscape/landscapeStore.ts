@@ -1,19 +1,13 @@
 /** The latest landscape: what it was computed of, and its cells as they arrive. */
 import { create } from 'zustand';
 import { NO_AUGMENTATIONS } from '../../../seal/puzzles/configuration';
-import type { Puzzle, PuzzleEvent } from '../../../seal/puzzles/types';
+import type { PuzzleEvent } from '../../../seal/puzzles/types';
 import { applyPuzzleEvent, NO_PUZZLE_RESULTS, type PuzzleResults } from '../results';
-import type { LandscapeChoice } from './landscape';
-
-/** What a landscape rests on. */
-export interface LandscapeBegin extends LandscapeChoice {
-  puzzle: Puzzle;
-  seed: number;
-}
+import type { LandscapeChoice, LandscapeInputs } from './landscape';
 
 interface LandscapeState {
   choice: LandscapeChoice;
-  begun: LandscapeBegin | null;
+  begun: LandscapeInputs | null;
   status: 'idle' | 'running' | 'done' | 'stopped' | 'failed';
   problem: string | null;
   results: PuzzleResults;
@@ -21,7 +15,7 @@ interface LandscapeState {
   selected: number | null;
   choose: (choice: Partial<LandscapeChoice>) => void;
   select: (cell: number | null) => void;
-  begin: (begun: LandscapeBegin) => void;
+  begin: (begun: LandscapeInputs) => void;
   apply: (events: readonly PuzzleEvent[]) => void;
   end: (status: 'done' | 'stopped' | 'failed', problem: string | null) => void;
   reset: () => void;

@@ -1,5 +1,5 @@
 /** Back and forth through a long list. Nothing where all fits on one page. */
-import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { BackAndForth } from '../../controls/BackAndForth';
 import { pageText } from '../../strings/puzzleLibrary';
 
 interface Props {
@@ -14,27 +14,11 @@ export function Pages({ of, page, pages, onPage }: Props) {
   if (pages < 2) return null;
   return (
     <nav className="row pages" aria-label={`Pages of ${of}`}>
-      <button
-        type="button"
-        className="button small icon"
-        aria-label="Previous page"
-        disabled={page === 0}
-        onClick={() => onPage(page - 1)}
-      >
-        <ChevronLeft size={14} aria-hidden />
-      </button>
-      <span className="small" role="status">
-        {pageText(page, pages)}
-      </span>
-      <button
-        type="button"
-        className="button small icon"
-        aria-label="Next page"
-        disabled={page === pages - 1}
-        onClick={() => onPage(page + 1)}
-      >
-        <ChevronRight size={14} aria-hidden />
-      </button>
+      <BackAndForth previous="Previous page" next="Next page" at={page} of={pages} small onGo={onPage}>
+        <span className="small" role="status">
+          {pageText(page, pages)}
+        </span>
+      </BackAndForth>
     </nav>
   );
 }

@@ -3,20 +3,21 @@ import { lazy, Suspense, useEffect } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import { provenanceText } from '../../runs/effect';
 import { usePuzzleProgress } from '../../stores/progress';
-import { DEVELOPMENT_NOTE, RECORDED_PUZZLES } from '../../strings/puzzleRecorded';
+import { DEVELOPMENT_NOTE, RECORDED_PUZZLES, RUN_BADGES } from '../../strings/puzzleRecorded';
 import { gainText } from '../../strings/puzzleRounds';
 import { policyGain } from '../rounds/summary';
 import { usePuzzleRounds } from '../roundsStore';
 import { usePuzzleRun } from '../run';
 import { OpenRunFile } from './OpenRunFile';
-import { openFirst, openShipped, showLiveAgain, showRecordedAgain } from './openRun';
+import { openFirst, openPuzzleRun, showLiveAgain, showRecordedAgain } from './openRun';
 import { RunChooser } from './RunChooser';
 import { useRecordedPuzzles } from './recordedStore';
+import { leaveTask, showTried } from './showPick';
 
 const RecordedTaskPicker = lazy(() => import('./RecordedTaskPicker'));
 
 export function RecordedPuzzleRun() {
-  const { entry, run, entries, imported, opening, problem } = useRecordedPuzzles();
+  const { entry, source, run, entries, opening, problem } = useRecordedPuzzles();
   const recorded = usePuzzleRounds((state) => state.recorded);
   useEffect(() => void openFirst(), []);
   const gain = entry === null ? null : policyGain(entry.conditions);
@@ -32,7 +33,7 @@ export function RecordedPuzzleRun() {
           <>
             <p className="recorded-title">
               <span className="badge" data-status="recorded">
-                {imported ? RECORDED_PUZZLES.imported : RECORDED_PUZZLES.badge}
+                {RUN_BADGES[source]}
               </span>
               <strong>{entry.title}</strong>
             </p>
@@ -61,8 +62,8 @@ export function RecordedPuzzleRun() {
             </button>
           )}
           <Takeovers />
-          {problem !== null && entry !== null && run === null && !imported && !opening && (
-            <button type="button" className="button" onClick={() => void openShipped(entry)}>
+          {problem !== null && entry !== null && run === null && !opening && (
+            <button type="button" className="button" onClick={() => void openPuzzleRun({ entry, source })}>
               {RECORDED_PUZZLES.retry}
             </button>
           )}
@@ -82,31 +83,37 @@ function Source() {
   const rounds = usePuzzleRounds((state) => state.recorded);
   const live = usePuzzleRounds((state) => state.conditions.length > 0 && !state.recorded);
   const task = usePuzzleRun((state) => state.recorded);
+  const own = useRecordedPuzzles((state) => state.source === 'live');
   const words = [
-    rounds && RECORDED_PUZZLES.shownBelow,
+    rounds && (own ? RECORDED_PUZZLES.shownOwn : RECORDED_PUZZLES.shownBelow),
     live && RECORDED_PUZZLES.shownLive,
     task && RECORDED_PUZZLES.taskShown,
   ].filter((text) => text !== false);
   return words.length === 0 ? null : <p className="small">{words.join(' ')}</p>;
 }
 
-/** Back and forth between the recorded rounds and those of this device. */
+/** Back and forth between what is recorded and what the visitor made, rounds and tasks: none of it is lost to the other. */
 function Takeovers() {
-  const { entry, live } = useRecordedPuzzles();
+  const { entry, live, before, tried } = useRecordedPuzzles();
   const recorded = usePuzzleRounds((state) => state.recorded);
-  const idle = usePuzzleProgress((state) => state.task === null);
+  const [first] = tried;
   return (
     <>
-      {entry !== null && !recorded && (
-        <button type="button" className="button" disabled={!idle} onClick={showRecordedAgain}>
-          {RECORDED_PUZZLES.again}
-        </button>
-      )}
-      {recorded && live !== null && (
-        <button type="button" className="button" disabled={!idle} onClick={showLiveAgain}>
-          {RECORDED_PUZZLES.live}
-        </button>
+      {entry !== null && !recorded && <Takeover onClick={showRecordedAgain}>{RECORDED_PUZZLES.again}</Takeover>}
+      {recorded && live !== null && <Takeover onClick={showLiveAgain}>{RECORDED_PUZZLES.live}</Takeover>}
+      {before !== null && <Takeover onClick={leaveTask}>{RECORDED_PUZZLES.leave}</Takeover>}
+      {first !== undefined && (
+        <Takeover onClick={showTried}>{RECORDED_PUZZLES.tried(first.draft.editor.history.present.id)}</Takeover>
       )}
     </>
+  );
+}
+
+function Takeover({ onClick, children }: { onClick: () => void; children: string }) {
+  const idle = usePuzzleProgress((state) => state.task === null);
+  return (
+    <button type="button" className="button" disabled={!idle} onClick={onClick}>
+      {children}
+    </button>
   );
 }

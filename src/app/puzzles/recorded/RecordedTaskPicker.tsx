@@ -1,13 +1,13 @@
 /** Leads through a recorded run: which tasks, which one, and whose configurations of it. */
-import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useId } from 'react';
 import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
+import { BackAndForth } from '../../controls/BackAndForth';
 import { usePuzzleProgress } from '../../stores/progress';
 import { RECORDED_PUZZLES, taskName, writerName } from '../../strings/puzzleRecorded';
 import { usePuzzleRun } from '../run';
 import { heldOutPick, type PuzzlePick, solvedTasks, tasksFor, type Writer, writersOf } from './picks';
 import { useRecordedPuzzles } from './recordedStore';
-import { leaveTask, showPick } from './showPick';
+import { showPick } from './showPick';
 
 interface Props {
   run: PuzzleRunRecord;
@@ -33,37 +33,27 @@ export default function RecordedTaskPicker({ run }: Props) {
       {pick !== null && (
         <>
           <span className="row pick-passage">
-            <button
-              type="button"
-              className="button icon"
-              aria-label={RECORDED_PUZZLES.previous}
-              disabled={pick.task <= 0}
-              onClick={() => go(pick.task - 1)}
+            <BackAndForth
+              previous={RECORDED_PUZZLES.previous}
+              next={RECORDED_PUZZLES.next}
+              at={pick.task}
+              of={tasks.length}
+              onGo={go}
             >
-              <ChevronLeft size={15} aria-hidden />
-            </button>
-            <select
-              className="input"
-              aria-label={RECORDED_PUZZLES.task}
-              value={pick.task}
-              onChange={(event) => go(Number(event.target.value))}
-            >
-              {tasks.map(({ id }, task) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the number is what a task goes by
-                <option key={task} value={task}>
-                  {taskName(task + 1, tasks.length, id, solved?.get(task) ?? null)}
-                </option>
-              ))}
-            </select>
-            <button
-              type="button"
-              className="button icon"
-              aria-label={RECORDED_PUZZLES.next}
-              disabled={pick.task >= tasks.length - 1}
-              onClick={() => go(pick.task + 1)}
-            >
-              <ChevronRight size={15} aria-hidden />
-            </button>
+              <select
+                className="input"
+                aria-label={RECORDED_PUZZLES.task}
+                value={pick.task}
+                onChange={(event) => go(Number(event.target.value))}
+              >
+                {tasks.map(({ id }, task) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: the number is what a task goes by
+                  <option key={task} value={task}>
+                    {taskName(task + 1, tasks.length, id, solved?.get(task) ?? null)}
+                  </option>
+                ))}
+              </select>
+            </BackAndForth>
           </span>
           {pick.kind === 'held-out' && (
             <WriterPicker
@@ -72,9 +62,6 @@ export default function RecordedTaskPicker({ run }: Props) {
               onChoose={(writer) => go(pick.task, writer)}
             />
           )}
-          <button type="button" className="button quiet" onClick={leaveTask}>
-            {RECORDED_PUZZLES.leave}
-          </button>
         </>
       )}
     </fieldset>

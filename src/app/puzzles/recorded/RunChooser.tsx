@@ -1,15 +1,30 @@
-/** Chooses among the recorded puzzle runs. */
-import { useId } from 'react';
+/** Chooses among the runs on puzzles: those that came with the page, by preset, and the visitor's own. */
+import { useEffect, useId } from 'react';
+import { loadRuns, useLibrary } from '../../runs/library';
+import { byPreset } from '../../runs/listed';
 import { usePuzzleProgress } from '../../stores/progress';
+import { PRESET_NAMES } from '../../strings/puzzlePage';
 import { RECORDED_PUZZLES } from '../../strings/puzzleRecorded';
-import { openShipped } from './openRun';
-import { useRecordedPuzzles } from './recordedStore';
+import { RUNS } from '../../strings/runs';
+import { openPuzzleRun } from './openRun';
+import { type Asked, useRecordedPuzzles } from './recordedStore';
+
+interface Group {
+  label: string;
+  runs: readonly Asked[];
+}
 
 export function RunChooser() {
   const id = useId();
-  const { entries, entry, imported } = useRecordedPuzzles();
+  const { entry, source } = useRecordedPuzzles();
   const idle = usePuzzleProgress((state) => state.task === null);
-  if (entries === null || entry === null || entries.length + Number(imported) < 2) return null;
+  const groups = useGroups();
+  useEffect(() => void loadRuns(), []);
+  const all = groups.flatMap(({ runs }) => runs);
+  const shown = entry === null ? '' : keyOf({ entry, source });
+  const listed = all.some((one) => keyOf(one) === shown);
+  // With one alone there is nothing to choose, unless that one is not on the page.
+  if (all.length < (listed ? 2 : 1)) return null;
   return (
     <span className="row">
       <label htmlFor={id}>{RECORDED_PUZZLES.chooseRun}</label>
@@ -17,19 +32,43 @@ export function RunChooser() {
         id={id}
         className="input"
         disabled={!idle}
-        value={imported ? '' : entry.id}
+        value={shown}
         onChange={(event) => {
-          const chosen = entries.find((one) => one.id === event.target.value);
-          if (chosen !== undefined) void openShipped(chosen);
+          const chosen = all.find((one) => keyOf(one) === event.target.value);
+          if (chosen !== undefined) void openPuzzleRun(chosen);
         }}
       >
-        {imported && <option value="">{RECORDED_PUZZLES.imported}</option>}
-        {entries.map((one) => (
-          <option key={one.id} value={one.id}>
-            {one.title}
-          </option>
+        {!listed && <option value={shown}>{entry?.title ?? RECORDED_PUZZLES.choose}</option>}
+        {groups.map(({ label, runs }) => (
+          <optgroup key={label} label={label}>
+            {runs.map((one) => (
+              <option key={keyOf(one)} value={keyOf(one)}>
+                {one.entry.title}
+              </option>
+            ))}
+          </optgroup>
         ))}
       </select>
     </span>
   );
+}
+
+function useGroups(): Group[] {
+  const entries = useRecordedPuzzles((state) => state.entries);
+  const kept = useLibrary((state) => state.runs);
+  const own = (kept ?? []).flatMap(({ name, source, entry }): Asked[] =>
+    entry.domain === 'puzzles' ? [{ entry: { ...entry, title: name }, source }] : [],
+  );
+  return [
+    ...byPreset(entries ?? []).map(({ preset, entries: some }) => ({
+      label: PRESET_NAMES[preset],
+      runs: some.map((entry): Asked => ({ entry, source: 'recorded' })),
+    })),
+    ...(own.length === 0 ? [] : [{ label: RUNS.own, runs: own }]),
+  ];
+}
+
+/** A run that came with the page may also be among the visitor's own. */
+function keyOf({ entry, source }: Asked): string {
+  return `${source === 'recorded' ? 'recorded' : 'own'}/${entry.id}`;
 }

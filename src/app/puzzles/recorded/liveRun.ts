@@ -1,13 +1,12 @@
-/** The rounds on the screen as the record of a run: those of this device, or the recorded ones that have their place. */
+/** The rounds of this device as the record of a run, and those on the screen, which recorded ones may have taken. */
 import { makePuzzleRunRecord, type PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
 import { puzzleInputs } from '../../../seal/puzzles/worldInputs';
 import { usePuzzleRounds } from '../roundsStore';
 import { useRecordedPuzzles } from './recordedStore';
 
-/** `null` while nothing was measured. */
-export function shownPuzzleRun(): PuzzleRunRecord | null {
-  const { begun, start, records, timings, cost, recorded } = usePuzzleRounds.getState();
-  if (recorded) return useRecordedPuzzles.getState().run;
+/** `null` while nothing was measured, or while recorded rounds have the place of live ones. */
+export function livePuzzleRun(): PuzzleRunRecord | null {
+  const { begun, start, records, timings, cost } = usePuzzleRounds.getState();
   if (begun === null || (start.length === 0 && records.length === 0)) return null;
   const { settings, model, device, startedAt } = begun;
   return makePuzzleRunRecord(
@@ -27,4 +26,9 @@ export function shownPuzzleRun(): PuzzleRunRecord | null {
     puzzleInputs(settings),
     { start, rounds: records },
   );
+}
+
+/** `null` while nothing was measured. */
+export function shownPuzzleRun(): PuzzleRunRecord | null {
+  return usePuzzleRounds.getState().recorded ? useRecordedPuzzles.getState().run : livePuzzleRun();
 }

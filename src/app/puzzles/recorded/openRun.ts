@@ -1,55 +1,84 @@
-/** Puts a recorded puzzle run on the screen of the rounds, and gives it back to those of this device. */
-
-import { readPuzzleRunBytes } from '../../../seal/puzzles/runFiles/runFile';
+/** Puts a recorded puzzle run, or one of the visitor's, on the screen of the rounds, and gives it back to those of this device. */
+import { readPuzzleRunBytes, readPuzzleRunText } from '../../../seal/puzzles/runFiles/runFile';
 import { type PuzzleRunEntry, puzzleEntryOf } from '../../../seal/puzzles/runFiles/runIndex';
 import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
 import { MOST_BYTES } from '../../../seal/runFiles/runFile';
 import { RunFileError } from '../../../seal/runFiles/runFileError';
+import { keepPuzzleRun } from '../../runs/keepPuzzleRun';
+import { fileOf } from '../../runs/library';
 import { usePuzzleProgress } from '../../stores/progress';
 import { RECORDED_PUZZLES } from '../../strings/puzzleRecorded';
 import { isIdle } from '../actions';
 import { usePuzzleRounds } from '../roundsStore';
 import { fetchPuzzleEntries, fetchPuzzleRun } from './fetchRuns';
-import { useRecordedPuzzles } from './recordedStore';
+import { type Asked, useRecordedPuzzles } from './recordedStore';
 import { leaveTask } from './showPick';
 
 /** The run that was asked for on the Runs page; else, on the first visit, the first of the list. */
 export async function openFirst(): Promise<void> {
-  const { asked, entry } = useRecordedPuzzles.getState();
+  const { asked } = useRecordedPuzzles.getState();
   useRecordedPuzzles.setState({ asked: null });
-  if (asked !== null) return asked.id === entry?.id ? showRecordedAgain() : openShipped(asked);
+  if (asked !== null) {
+    await openPuzzleRun(asked);
+    return;
+  }
   const [first] = await fetchPuzzleEntries();
-  const taken = useRecordedPuzzles.getState().entry !== null || usePuzzleRounds.getState().status !== 'idle';
-  if (first !== undefined && !taken) await openShipped(first);
+  const { entry, opening } = useRecordedPuzzles.getState();
+  const taken = entry !== null || opening || usePuzzleRounds.getState().status !== 'idle';
+  if (first !== undefined && !taken) await openPuzzleRun({ entry: first, source: 'recorded' });
+}
+
+/** The run that a link names; the first of the list in place of one that did not come with the page. Whether it did is the answer. */
+export async function openPuzzleRunById(id: string): Promise<boolean> {
+  // So that no other run is opened meanwhile.
+  useRecordedPuzzles.setState({ opening: true });
+  const entry = (await fetchPuzzleEntries()).find((one) => one.id === id);
+  useRecordedPuzzles.setState({ opening: false });
+  if (entry === undefined) await openFirst();
+  else await openPuzzleRun({ entry, source: 'recorded' });
+  return entry !== undefined;
 }
 
 /** Chart and table come from the list; what is inside the rounds follows with the file. */
-export async function openShipped(entry: PuzzleRunEntry): Promise<void> {
-  if (!begin(entry, false)) return;
+export async function openPuzzleRun(asked: Asked): Promise<boolean> {
+  const { entry, source } = asked;
+  const present = useRecordedPuzzles.getState();
+  if (present.run !== null && present.entry?.id === entry.id && present.source === source) {
+    useRecordedPuzzles.setState({ entry, opening: false, problem: null });
+    return showRecordedAgain();
+  }
+  if (!begin(asked)) return false;
   usePuzzleRounds.getState().showRecorded(roundsOf(entry, null));
   useRecordedPuzzles.setState({ opening: true });
   const isCurrent = (): boolean => useRecordedPuzzles.getState().entry === entry;
   try {
-    const run = await fetchPuzzleRun(entry);
-    if (!isCurrent()) return;
+    const run = await (source === 'recorded' ? fetchPuzzleRun(entry) : readOwn(entry));
+    if (!isCurrent()) return false;
     useRecordedPuzzles.setState({ run, opening: false });
     // Meanwhile a live run may have begun.
     if (usePuzzleRounds.getState().recorded) usePuzzleRounds.getState().showRecorded(roundsOf(entry, run));
+    return true;
   } catch (error) {
-    if (!isCurrent()) return;
+    if (!isCurrent()) return false;
     useRecordedPuzzles.setState({ opening: false, problem: error instanceof Error ? error.message : String(error) });
+    return false;
   }
 }
 
-/** The visitor's own file. What is on the screen stays when it cannot be read. */
+async function readOwn({ id }: PuzzleRunEntry): Promise<PuzzleRunRecord> {
+  return readPuzzleRunText(await fileOf(id));
+}
+
+/** A file of the visitor's, which is kept among their runs. What is on the screen stays when it cannot be read. */
 export async function openFile(file: File): Promise<void> {
   try {
     if (file.size > MOST_BYTES) throw new RunFileError(null, RECORDED_PUZZLES.tooLarge);
     const run = await readPuzzleRunBytes(new Uint8Array(await file.arrayBuffer()));
-    const entry = puzzleEntryOf(run, file.name);
-    if (!begin(entry, true)) return;
+    const entry = puzzleEntryOf(run, '');
+    if (!begin({ entry, source: 'imported' })) return;
     useRecordedPuzzles.setState({ run });
     usePuzzleRounds.getState().showRecorded(roundsOf(entry, run));
+    await keepPuzzleRun(run, 'imported');
   } catch (error) {
     // A folder that was dropped cannot be read as a file.
     const why = error instanceof RunFileError ? error.message : RECORDED_PUZZLES.unread;
@@ -58,11 +87,12 @@ export async function openFile(file: File): Promise<void> {
 }
 
 /** Back to the run that was shown before a live one, or a reset, took its place. */
-export function showRecordedAgain(): void {
+export function showRecordedAgain(): boolean {
   const { entry, run } = useRecordedPuzzles.getState();
-  if (entry === null || !isIdle()) return;
+  if (entry === null || !isIdle()) return false;
   keepLive();
   usePuzzleRounds.getState().showRecorded(roundsOf(entry, run));
+  return true;
 }
 
 export function showLiveAgain(): void {
@@ -72,14 +102,14 @@ export function showLiveAgain(): void {
   useRecordedPuzzles.setState({ live: null });
 }
 
-function begin(entry: PuzzleRunEntry, imported: boolean): boolean {
+function begin({ entry, source }: Asked): boolean {
   if (!isIdle()) {
-    useRecordedPuzzles.setState({ problem: RECORDED_PUZZLES.busy });
+    useRecordedPuzzles.setState({ opening: false, problem: RECORDED_PUZZLES.busy });
     return false;
   }
   leaveTask();
   keepLive();
-  useRecordedPuzzles.setState({ entry, run: null, imported, opening: false, problem: null, pick: null });
+  useRecordedPuzzles.setState({ entry, source, run: null, opening: false, problem: null, pick: null });
   usePuzzleProgress.getState().say(RECORDED_PUZZLES.opened(entry.title));
   return true;
 }

@@ -1,23 +1,24 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { writePuzzleRun } from '../../../seal/puzzles/runFiles/compactRun';
 import { readPuzzleRunText } from '../../../seal/puzzles/runFiles/runFile';
-import { puzzleEntryOf } from '../../../seal/puzzles/runFiles/runIndex';
+import { type PuzzleRunEntry, puzzleEntryOf } from '../../../seal/puzzles/runFiles/runIndex';
 import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
 import { smallPuzzleRun } from '../../../seal/testing/puzzleRun';
 import { SCRIPTED_PUZZLE } from '../../../worker/testing/scriptedPuzzle';
 import { importRuns } from '../../runs/importRuns';
+import { fileOf, rename, useLibrary } from '../../runs/library';
+import { browserStorage } from '../../stores/browserStorage';
 import { usePuzzleProgress } from '../../stores/progress';
-import { conditionsLine } from '../../strings/puzzleRecorded';
 import { puzzleInputsNow } from '../actions';
 import { presentPuzzle, usePuzzleDraft } from '../draft';
 import { isEmpty, makePuzzleExport } from '../puzzleExports';
 import { usePuzzleRounds } from '../roundsStore';
 import { usePuzzleRun } from '../run';
 import { puzzleStageStatus } from '../stageRecords';
-import { openFile, openFirst, openShipped, showLiveAgain, showRecordedAgain } from './openRun';
+import { openFile, openFirst, openPuzzleRun, openPuzzleRunById, showLiveAgain, showRecordedAgain } from './openRun';
 import { heldOutPick, viewsOf, writersOf } from './picks';
 import { NO_RECORDED, useRecordedPuzzles } from './recordedStore';
-import { leaveTask, showPick } from './showPick';
+import { leaveTask, showPick, showTried } from './showPick';
 
 let runs: PuzzleRunRecord[];
 /** What the server has, by the end of the address. */
@@ -35,6 +36,7 @@ beforeAll(async () => {
 beforeEach(() => {
   served = new Map(runs.map((run, at) => [`run${at}.json.gz`, writePuzzleRun(run)]));
   useRecordedPuzzles.setState({ entries: null, ...NO_RECORDED });
+  useLibrary.setState({ runs: null, deleted: null, problem: null });
   usePuzzleRounds.getState().reset();
   usePuzzleRun.getState().reset();
   usePuzzleDraft.getState().choose(SCRIPTED_PUZZLE);
@@ -46,6 +48,7 @@ function record(at: number): PuzzleRunRecord {
   return run;
 }
 const entry = (at: number) => puzzleEntryOf(record(at), `run${at}.json.gz`);
+const openShipped = (one: PuzzleRunEntry) => openPuzzleRun({ entry: one, source: 'recorded' });
 const store = () => useRecordedPuzzles.getState();
 const rounds = () => usePuzzleRounds.getState();
 
@@ -78,9 +81,24 @@ describe('a recorded puzzle run', () => {
   });
 
   it('is the one that was asked for on the Runs page', async () => {
-    useRecordedPuzzles.setState({ asked: entry(1) });
+    useRecordedPuzzles.setState({ asked: { entry: entry(1), source: 'recorded' } });
     await openFirst();
     expect(store().run?.settings.seed).toBe(2);
+  });
+
+  it('is the one that a link names, also while the list is on its way', async () => {
+    const list = { schema: 'selkie-puzzle-runs', version: 1, runs: [entry(0), entry(1)] };
+    served.set('index.json', JSON.stringify(list));
+    const opened = new Set<string>();
+    const stop = useRecordedPuzzles.subscribe(({ entry: shown }) => shown && opened.add(shown.id));
+    const first = openFirst();
+    expect(await openPuzzleRunById(record(1).id)).toBe(true);
+    await first;
+    stop();
+    expect([...opened]).toEqual([record(1).id]);
+    expect([store().entry?.id, store().run?.id, store().opening]).toEqual([record(1).id, record(1).id, false]);
+    expect(await openPuzzleRunById('none')).toBe(false);
+    expect(store().run?.id).toBe(record(1).id);
   });
 
   it('says so when its file is missing or broken, and keeps chart and table', async () => {
@@ -112,7 +130,8 @@ describe('a recorded puzzle run', () => {
 
   it('is opened from a file of the visitor, who is told what is wrong with another', async () => {
     await openFile(new File([JSON.stringify(record(1))], 'own.json'));
-    expect([store().imported, store().run?.id, rounds().recorded]).toEqual([true, record(1).id, true]);
+    expect([store().source, store().run?.id, rounds().recorded]).toEqual(['imported', record(1).id, true]);
+    expect(useLibrary.getState().runs?.map(({ id, source }) => [id, source])).toEqual([[record(1).id, 'imported']]);
     await openFile(new File(['{"schema":"selkie-run"}'], 'other.json'));
     expect(store().problem).toMatch(/^other\.json was not taken\. This is a run on knowledge/);
     expect(store().run?.id).toBe(record(1).id);
@@ -169,18 +188,105 @@ describe('a task of a recorded run', () => {
   });
 });
 
-describe('puzzle runs on the Runs page', () => {
-  it('are refused by its import with the way to the page that opens them', async () => {
-    const { kept, refused } = await importRuns([new File([JSON.stringify(record(0))], 'puzzles.json')]);
-    expect(kept).toBe(0);
-    expect(refused[0]?.message).toContain('open it on the Puzzles page');
+describe('what the visitor makes of a recorded task', () => {
+  const own = () => [
+    presentPuzzle().id,
+    usePuzzleRun.getState().recorded,
+    usePuzzleRun.getState().results.candidates.length,
+  ];
+  /** As a live run of the first stage leaves it. */
+  function runLive(candidates: number): void {
+    const run = usePuzzleRun.getState();
+    run.begin('write', presentPuzzle());
+    for (let sample = 0; sample < candidates; sample += 1) {
+      const [first] = record(0).rounds[0]?.candidates ?? [];
+      if (first === undefined) throw new RangeError('The run has candidates.');
+      const written = { ...first.written, id: `live${sample}`, sample };
+      run.apply([{ type: 'configuration', written, purpose: 'lab', round: 0 }]);
+    }
+    run.end('write', null);
+  }
+
+  beforeEach(() => openShipped(entry(0)));
+
+  it('does not cost them what they had before, and comes back itself', () => {
+    runLive(3);
+    const before = own();
+    expect(before).toEqual([SCRIPTED_PUZZLE.id, false, 3]);
+    showPick({ kind: 'training', round: 1, task: 0 });
+    runLive(1);
+    const tried = own();
+    // Another recorded task, on which nothing is run.
+    showPick({ kind: 'training', round: 2, task: 1 });
+    expect(store().tried).toHaveLength(1);
+    leaveTask();
+    expect([own(), store().before]).toEqual([before, null]);
+    showTried();
+    expect([own(), store().tried]).toEqual([tried, []]);
+    leaveTask();
+    expect(own()).toEqual(before);
+    expect(store().tried).toHaveLength(1);
   });
 
-  it('are listed with every condition, its error and n', () => {
-    const line = conditionsLine(record(0).conditions);
-    expect(line).toMatch(
-      /^In context 0% · Untrained 25% ± 25 · Best constant .* · Oracle .* · After round 2 .* · n = 2$/,
-    );
+  it('comes back in turn when it is more than one thing', () => {
+    showPick({ kind: 'training', round: 1, task: 0 });
+    runLive(1);
+    showPick({ kind: 'training', round: 2, task: 1 });
+    runLive(2);
+    showTried();
+    expect(own()[2]).toBe(1);
+    showTried();
+    expect(own()[2]).toBe(2);
+    leaveTask();
+    expect([own(), store().tried.length]).toEqual([[SCRIPTED_PUZZLE.id, false, 0], 2]);
+  });
+
+  it('is not what the browser keeps for the next visit, but their own task is', () => {
+    const kept = () => JSON.parse(String(browserStorage.getItem('selkie.puzzles'))).state.puzzle.id;
+    showPick({ kind: 'training', round: 1, task: 0 });
+    expect(presentPuzzle().id).not.toBe(SCRIPTED_PUZZLE.id);
+    expect(kept()).toBe(SCRIPTED_PUZZLE.id);
+    leaveTask();
+    usePuzzleDraft.getState().choose({ ...SCRIPTED_PUZZLE, id: 'another' });
+    expect(kept()).toBe('another');
+  });
+});
+
+describe('puzzle runs of the visitor', () => {
+  const file = (content: unknown, name: string) => new File([JSON.stringify(content)], name);
+  const kept = () => useLibrary.getState().runs ?? [];
+
+  it('are taken by the import of the Runs page, which names what is wrong with others', async () => {
+    const bad = { ...record(1), seconds: 'x' };
+    const result = await importRuns([file(record(0), 'good.json'), file(bad, 'bad.json')]);
+    expect(result).toMatchObject({ kept: 1, refused: [{ file: 'bad.json' }] });
+    expect(result.refused[0]?.message).toContain('seconds: must be a number');
+    expect(kept().map(({ entry: { domain, title } }) => [domain, title])).toEqual([['puzzles', entry(0).title]]);
+    const { id, conditions, tasks } = readPuzzleRunText(await fileOf(record(0).id));
+    expect({ id, conditions, tasks }).toEqual({
+      id: record(0).id,
+      conditions: record(0).conditions,
+      tasks: record(0).tasks,
+    });
+  });
+
+  it('open as recorded ones do, with the name that they were given', async () => {
+    await importRuns([file(record(1), 'own.json')]);
+    await rename(record(1).id, 'Mine');
+    const [run] = kept();
+    if (run?.entry.domain !== 'puzzles') throw new RangeError('It was imported.');
+    useRecordedPuzzles.setState({ asked: { entry: { ...run.entry, title: run.name }, source: run.source } });
+    await openFirst();
+    expect([store().entry?.title, store().run?.id, rounds().records.length]).toEqual(['Mine', record(1).id, 2]);
+    // The same file once more does not undo the name.
+    await importRuns([file(record(1), 'own.json')]);
+    expect(kept().map(({ name }) => name)).toEqual(['Mine']);
+  });
+
+  it('say so when they are no longer there', async () => {
+    await openPuzzleRun({ entry: { ...entry(0), id: 'gone' }, source: 'live' });
+    expect([store().run, store().opening]).toEqual([null, false]);
+    expect(store().problem).not.toBeNull();
   });
 });
 

@@ -1,30 +1,33 @@
-/** Puts a task of the recorded run, with its configurations, on the screens of a live one. */
+/**
+ * Puts a task of the recorded run, with its configurations, on the screens of a live one. What the visitor made steps aside and
+ * comes back: their own task, and what they ran on a recorded one.
+ */
 import type { Basis } from '../../lab/stages';
 import { isIdle, puzzleInputsNow } from '../actions';
-import { usePuzzleDraft } from '../draft';
+import { presentPuzzle, usePuzzleDraft } from '../draft';
 import { usePuzzleRun } from '../run';
 import { basisOf, type PuzzleStage } from '../stageRecords';
 import { usePuzzleView } from '../view';
 import { type PuzzlePick, puzzleOfPick, viewsOf } from './picks';
-import { useRecordedPuzzles } from './recordedStore';
+import { useRecordedPuzzles, type Work } from './recordedStore';
 
 export function showPick(pick: PuzzlePick): void {
   const { run } = useRecordedPuzzles.getState();
   const puzzle = run && puzzleOfPick(run, pick);
   if (run === null || puzzle === null || !isIdle()) return;
-  const { settings, editor, choose } = usePuzzleDraft.getState();
-  const present = usePuzzleRun.getState();
-  if (!present.recorded) useRecordedPuzzles.setState({ before: { draft: { settings, editor }, run: present } });
+  stepAside();
   useRecordedPuzzles.setState({ pick });
   // The settings are part of what the results rest on.
-  usePuzzleDraft.setState({ settings: run.settings });
-  choose(puzzle);
+  usePuzzleDraft.getState().adopt(run.settings);
+  usePuzzleDraft.getState().choose(puzzle);
   const candidates = viewsOf(run, pick);
-  present.showRecorded(
-    puzzle,
-    { candidates, inContext: null },
-    { write: recordedBasis('write'), train: recordedBasis('train') },
-  );
+  usePuzzleRun
+    .getState()
+    .showRecorded(
+      puzzle,
+      { candidates, inContext: null },
+      { write: recordedBasis('write'), train: recordedBasis('train') },
+    );
   const view = usePuzzleView.getState();
   view.select((candidates.find(({ rewarded }) => rewarded?.solved) ?? candidates[0])?.id ?? null);
 }
@@ -35,14 +38,50 @@ function recordedBasis(stage: PuzzleStage): Basis {
   return basis;
 }
 
-/** Puts back what the visitor had before the first task of the run was opened. */
+/** Back to what the visitor had before the first task of the run was opened. */
 export function leaveTask(): void {
   const { before } = useRecordedPuzzles.getState();
-  if (!isIdle()) return;
-  if (before !== null && usePuzzleRun.getState().recorded) {
-    usePuzzleDraft.setState(before.draft);
-    usePuzzleRun.setState(before.run);
-    usePuzzleView.getState().select(null);
+  if (before === null || !isIdle()) return;
+  stepAside();
+  putBack(before);
+  usePuzzleDraft.setState({ aside: null });
+  useRecordedPuzzles.setState({ before: null, pick: null });
+}
+
+/** On to what they ran on a recorded task before they left it; where there are several, in turn. */
+export function showTried(): void {
+  const [first] = useRecordedPuzzles.getState().tried;
+  if (first === undefined || !isIdle()) return;
+  stepAside();
+  putBack(first);
+  useRecordedPuzzles.setState(({ tried }) => ({ pick: null, tried: tried.filter((work) => work !== first) }));
+}
+
+/** The first time it is the visitor's own task; from then on whatever they made of a recorded one. */
+function stepAside(): void {
+  const { before, tried } = useRecordedPuzzles.getState();
+  if (before !== null && isAsRecorded()) return;
+  const { settings, editor } = usePuzzleDraft.getState();
+  const work: Work = { draft: { settings, editor }, run: usePuzzleRun.getState() };
+  if (before !== null) {
+    useRecordedPuzzles.setState({ tried: [...tried, work] });
+    return;
   }
-  useRecordedPuzzles.setState({ pick: null, before: null });
+  useRecordedPuzzles.setState({ before: work });
+  usePuzzleDraft.setState({ aside: work.draft });
+}
+
+/** Nothing on the screens but what the recorded run gives back at any time. */
+function isAsRecorded(): boolean {
+  const { run, pick } = useRecordedPuzzles.getState();
+  const { recorded, results } = usePuzzleRun.getState();
+  const picked = run && pick && puzzleOfPick(run, pick);
+  return presentPuzzle() === picked && (recorded || results.candidates.length === 0);
+}
+
+function putBack({ draft, run }: Work): void {
+  usePuzzleDraft.getState().adopt(draft.settings);
+  usePuzzleDraft.setState({ editor: draft.editor });
+  usePuzzleRun.setState(run);
+  usePuzzleView.getState().select(null);
 }

@@ -7,12 +7,15 @@ import { RECORDED_PUZZLES } from '../../strings/puzzleRecorded';
 import { PUZZLE_ROUNDS, sizeOfRun } from '../../strings/puzzleRounds';
 import { usePuzzleDraft } from '../draft';
 import { runRounds } from '../longRuns';
+import { PuzzleRoundsEstimate } from '../PuzzleEstimate';
 import { usePuzzleRounds } from '../roundsStore';
 import { useRunnable } from '../stages/usePuzzleStage';
 import { PuzzleConditionsTable } from './PuzzleConditionsTable';
 import { PuzzleRoundFacts } from './PuzzleRoundFacts';
 import { PuzzleRoundsChart } from './PuzzleRoundsChart';
 import { PuzzleRoundsFindings } from './PuzzleRoundsFindings';
+import { PuzzleSizeControl } from './PuzzleSizeControl';
+import { PuzzleSmallerOffer } from './PuzzleSmallerOffer';
 import { references, roundPoints } from './summary';
 
 const RunCost = lazy(() => import('../../panels/RunCost'));
@@ -31,11 +34,14 @@ export function PuzzleRoundsPanel() {
           </span>
         )}
         <span className="muted small rounds-settings">{sizeOfRun(settings, recorded)}</span>
+        <PuzzleSizeControl />
+        <PuzzleRoundsEstimate />
         <button type="button" className="button" disabled={!runnable} onClick={() => void runRounds()}>
           <RefreshCcw size={14} aria-hidden />
           Run ReST-EM
         </button>
       </header>
+      {runnable && <PuzzleSmallerOffer />}
       {problem !== null && (
         <div className="content">
           <Callout tone="warn" title={PUZZLE_ROUNDS.failed} alert>

@@ -35,7 +35,7 @@ export function FinetuneCard() {
       figure={
         none ? (
           <>
-            {stepLimit} <small>steps at most</small>
+            {stepLimit} <small>{stepLimit === 1 ? 'step' : 'steps'} at most</small>
           </>
         ) : (
           <>

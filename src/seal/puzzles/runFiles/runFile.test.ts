@@ -169,7 +169,10 @@ describe('the index of puzzle runs', () => {
     });
     expect(entry.conditions).toEqual(run.conditions);
     expect(entry.reading).toEqual(run.rounds.at(-1)?.reading);
-    expect(entry.title).toBe('One family: 2 rounds, 2 held-out tasks, seed 1');
+    expect(entry.title).toBe('ARC tasks: 2 rounds, 2 held-out tasks, seed 1');
+    const training = run.tasks.training.map((puzzle) => ({ ...puzzle, source: 'micro-world' as const }));
+    const ofWorld = puzzleEntryOf({ ...run, tasks: { ...run.tasks, training } }, 'one.json.gz');
+    expect(ofWorld.title).toBe('One family: 2 rounds, 2 held-out tasks, seed 1');
   });
 
   it('leaves out entries that it does not know, and is null for anything else', () => {

@@ -39,7 +39,7 @@ const gridWithin = (side: number): z.ZodMiniType<Grid> =>
 const grid = gridWithin(LONGEST_SIDE);
 const answer = gridWithin(LONGEST_ANSWER);
 
-const puzzle = z.object({
+export const puzzleSchema = z.object({
   id: words,
   source: z.enum(['micro-world', 'arc-training', 'arc-evaluation', 'own']),
   demonstrations: z.array(z.object({ input: grid, output: grid })).check(z.minLength(1), z.maxLength(MOST_PAIRS)),
@@ -150,14 +150,14 @@ export const puzzleRunFileSchema = z.object({
   measuredOn: z.enum(['held-out', 'development']),
   timings: z.optional(z.array(timingSchema)),
   conditions: z.array(puzzleConditionSchema),
-  tasks: z.object({ training: z.array(puzzle), heldOut: z.array(puzzle) }),
+  tasks: z.object({ training: z.array(puzzleSchema), heldOut: z.array(puzzleSchema) }),
   start: z.array(evaluation),
   rounds: z.array(round),
   cost: optionally(costSchema),
 });
 
 export type PuzzleRunFile = z.infer<typeof puzzleRunFileSchema>;
-export type FilePuzzle = z.infer<typeof puzzle>;
+export type FilePuzzle = z.infer<typeof puzzleSchema>;
 export type FilePuzzleCandidate = z.infer<typeof candidate>;
 export type FilePrediction = z.infer<typeof prediction>;
 export type FilePuzzleEvaluation = z.infer<typeof evaluation>;

@@ -16,6 +16,8 @@ const entry = z.object({
   /** Beside the index; without path. */
   file: z.string().check(z.regex(/^[\w.-]+$/)),
   title: z.string(),
+  /** Lists that hold nothing else need not say it. */
+  domain: z._default(z.literal('puzzles'), 'puzzles'),
   startedAt: z.string(),
   preset: z.string(),
   seed: z.number(),
@@ -63,6 +65,7 @@ export function puzzleEntryOf(run: PuzzleRunRecord, file: string, title: string 
     id: run.id,
     file,
     title: title ?? titleOf(run),
+    domain: run.domain,
     startedAt: run.startedAt,
     preset: settings.preset,
     seed: settings.seed,
@@ -86,5 +89,6 @@ const PRESET_TITLES: Record<PuzzleRunRecord['settings']['preset'], string> = {
 
 function titleOf({ settings, rounds, tasks }: PuzzleRunRecord): string {
   const counted = `${rounds.length} ${rounds.length === 1 ? 'round' : 'rounds'}`;
-  return `${PRESET_TITLES[settings.preset]}: ${counted}, ${tasks.heldOut.length} held-out tasks, seed ${settings.seed}`;
+  const isWorld = tasks.training.some(({ source }) => source === 'micro-world');
+  return `${isWorld ? PRESET_TITLES[settings.preset] : 'ARC tasks'}: ${counted}, ${tasks.heldOut.length} held-out tasks, seed ${settings.seed}`;
 }

@@ -10,8 +10,9 @@ import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/settings';
 import { testLoop, townPassages } from '../../seal/testing/fixtures';
 import type { ScriptedEngine } from '../../seal/testing/scriptedEngine';
 import type { SealEvent } from '../../seal/types';
+import { KnowledgeLog } from './knowledgeLog';
+import { KNOWLEDGE_RUNS } from './knowledgeRuns';
 import { ProgressBar } from './report';
-import { RunLog } from './runLog';
 import { readRun } from './runSet';
 
 const inputs: KnowledgeInputs = {
@@ -30,7 +31,7 @@ const SETTINGS: Partial<KnowledgeSettings> = {
 interface Followed {
   engine: ScriptedEngine;
   context: LoopContext;
-  log: RunLog;
+  log: KnowledgeLog;
   lines: string[];
 }
 
@@ -47,7 +48,7 @@ async function follow(
   const meter = new CostMeter(engine, () => performance.now());
   const { settings } = context;
   const facts = { model: engine.model, device: engine.device, settings, measuredOn: 'heldOut' as const };
-  const log = new RunLog({ facts, inputs, file, bar: new ProgressBar(process.stderr), earlier, meter });
+  const log = new KnowledgeLog({ facts, inputs, file, bar: new ProgressBar(process.stderr), earlier, meter });
   context.emit = (event) => {
     log.apply(event);
     if (stopAt(event)) stop.abort();
@@ -71,7 +72,7 @@ function timeless(file: string): unknown {
   );
 }
 
-describe('RunLog', () => {
+describe('KnowledgeLog', () => {
   it('prints a line per condition and round, and its file holds every finished round of a run that was stopped', async () => {
     const file = newFile();
     const { lines } = await follow(file, null, (event) => event.type === 'round-started' && event.round === 3);
@@ -118,7 +119,7 @@ describe('RunLog', () => {
     await follow(whole);
     await follow(part, null, stopAt);
     expect(timeless(part)).not.toEqual(timeless(whole));
-    const resumed = await follow(part, readRun(part));
+    const resumed = await follow(part, readRun(KNOWLEDGE_RUNS, part));
     expect(timeless(part)).toEqual(timeless(whole));
     expect(resumed.engine.live).toBe(0);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS } from '../../seal/settings';
-import { FIELD_GROUPS } from './fields';
+import { DEFAULT_SETTINGS } from '../../../seal/settings';
+import { FIELD_GROUPS } from './groups';
 
 const FIELDS = FIELD_GROUPS.flatMap(({ fields }) => fields);
 const CHOICES = FIELD_GROUPS.flatMap(({ choices = [] }) => choices);

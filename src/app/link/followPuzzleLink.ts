@@ -1,0 +1,83 @@
+/** Takes over what the address says of the Puzzles page, and keeps the address in step with the page. */
+import { isWorldPuzzle } from '../../seal/puzzles/worldInputs';
+import { presentPuzzle, usePuzzleDraft } from '../puzzles/draft';
+import { openPuzzleRunById } from '../puzzles/recorded/openRun';
+import { useRecordedPuzzles } from '../puzzles/recorded/recordedStore';
+import { leaveTask } from '../puzzles/recorded/showPick';
+import { usePuzzleRounds } from '../puzzles/roundsStore';
+import { usePuzzleRun } from '../puzzles/run';
+import { useNotices } from '../stores/notices';
+import { PUZZLE_LINK } from '../strings/puzzleSettings';
+import { placeOf, replaceHash } from './hash';
+import { decodePuzzleLink, encodePuzzleLink, PUZZLES, type PuzzleLinkContent } from './puzzleCodec';
+
+let following = false;
+
+/** Begins with the first visit and goes on when the page is left. */
+export function followPuzzleLink(): void {
+  if (following) return;
+  following = true;
+  adopt();
+  addEventListener('hashchange', adopt);
+  usePuzzleDraft.subscribe(({ settings, editor }, before) => {
+    if (settings !== before.settings || editor !== before.editor) writeAddress();
+  });
+  useRecordedPuzzles.subscribe(({ entry, source, run }, before) => {
+    if (entry !== before.entry || source !== before.source || run !== before.run) writeAddress();
+  });
+  usePuzzleRounds.subscribe(({ recorded }, before) => {
+    if (recorded !== before.recorded) writeAddress();
+  });
+  usePuzzleRun.subscribe(({ recorded, puzzle }, before) => {
+    if (recorded !== before.recorded || puzzle !== before.puzzle) writeAddress();
+  });
+}
+
+function adopt(): void {
+  const link = decodePuzzleLink(location.hash);
+  if (link?.settings) {
+    // What is put back later must not undo what the link says.
+    leaveTask();
+    usePuzzleDraft.getState().adopt(link.settings);
+  }
+  if (link?.task) usePuzzleDraft.getState().choose(link.task);
+  if (link) useNotices.getState().setFromLink('puzzles', link.notices);
+  if (link?.run && link.run !== runShown()) void openNamed(link.run);
+  else writeAddress();
+}
+
+async function openNamed(id: string): Promise<void> {
+  if (!(await openPuzzleRunById(id))) {
+    const { fromLink, setFromLink } = useNotices.getState();
+    const notice = { field: 'run', given: id, used: '', reason: PUZZLE_LINK.unknownRun };
+    setFromLink('puzzles', [...fromLink.puzzles, notice]);
+  }
+  writeAddress();
+}
+
+function writeAddress(): void {
+  if (placeOf(location.hash) === PUZZLES) replaceHash(encodePuzzleLink(puzzleLinkNow()));
+}
+
+/** Without a task of the visitor's own: that goes into a link only when they ask for it. */
+export function puzzleLinkNow(): PuzzleLinkContent {
+  const run = runShown();
+  if (run !== null && showsTaskOf(run)) return { settings: null, task: null, run };
+  const task = presentPuzzle();
+  const { settings } = usePuzzleDraft.getState();
+  return { settings, task: isWorldPuzzle(task) ? task : null, run };
+}
+
+/** The run whose rounds are shown, if it came with the page, so that a link can name it. */
+function runShown(): string | null {
+  const { entry, source } = useRecordedPuzzles.getState();
+  return entry !== null && source === 'recorded' && usePuzzleRounds.getState().recorded ? entry.id : null;
+}
+
+/** While nothing of it is changed, the run stands for settings and task. */
+function showsTaskOf(id: string): boolean {
+  const { run } = useRecordedPuzzles.getState();
+  const { recorded, puzzle } = usePuzzleRun.getState();
+  const { settings } = usePuzzleDraft.getState();
+  return recorded && run?.id === id && settings === run.settings && puzzle === presentPuzzle();
+}

@@ -1,0 +1,23 @@
+/** Shares the Puzzles page: settings, seed and preset, the recorded run that is shown, and the task, an own one on request. */
+import { useState } from 'react';
+import { puzzleLinkNow } from '../link/followPuzzleLink';
+import { encodePuzzleLink } from '../link/puzzleCodec';
+import { ShareSheet } from '../shell/ShareSheet';
+import { PUZZLE_SHARE } from '../strings/share';
+import { usePuzzle } from './draft';
+
+export default function PuzzleShareSheet() {
+  const task = usePuzzle();
+  const [withTask, setWithTask] = useState(false);
+  const link = puzzleLinkNow();
+  // A task that has a name goes along in any case; so does that of a recorded run.
+  const isOwn = link.settings !== null && link.task === null;
+  const shared = isOwn && withTask ? { ...link, task } : link;
+  return (
+    <ShareSheet
+      text={PUZZLE_SHARE.text(shared)}
+      hash={encodePuzzleLink(shared)}
+      own={isOwn ? { name: PUZZLE_SHARE.own, content: task, included: withTask, onInclude: setWithTask } : null}
+    />
+  );
+}

@@ -1,0 +1,36 @@
+/** How large the next run of rounds on puzzles is. */
+import { PUZZLE_RUN_SIZES, puzzleRunSizeOf, withPuzzleRunSize } from '../../../seal/puzzles/runSizes';
+import { SizeChoice } from '../../panels/SizeChoice';
+import { usePuzzleProgress } from '../../stores/progress';
+import { OWN_SIZE, PUZZLE_SIZE_LABELS, puzzleSizeText } from '../../strings/puzzleSettings';
+import { usePuzzleDraft } from '../draft';
+
+/** What a size sets. */
+const FIELDS = [
+  'rounds',
+  'trainingTasks',
+  'edits',
+  'heldOutTasks',
+  'heldOutEdits',
+  'search.constants',
+  'search.finalists',
+  'search.oracle',
+];
+
+export function PuzzleSizeControl() {
+  const { settings, change } = usePuzzleDraft();
+  const idle = usePuzzleProgress((state) => state.task === null);
+  return (
+    <SizeChoice
+      sizes={PUZZLE_RUN_SIZES}
+      present={puzzleRunSizeOf(settings)}
+      text={(size) =>
+        size === null
+          ? `${OWN_SIZE}: ${puzzleSizeText(settings)}`
+          : `${PUZZLE_SIZE_LABELS[size]}: ${puzzleSizeText(withPuzzleRunSize(settings, size))}`
+      }
+      disabled={!idle}
+      onChoose={(size) => change(withPuzzleRunSize(settings, size), FIELDS)}
+    />
+  );
+}

@@ -1,0 +1,53 @@
+/** The way in for run files of either domain: a button, and a box to drop them on. */
+import { Upload } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { DropBox } from '../controls/DropBox';
+import { plural } from '../strings/numbers';
+import { RUNS } from '../strings/runs';
+import { importRuns, type Refusal } from './importRuns';
+
+export function ImportRuns() {
+  const input = useRef<HTMLInputElement>(null);
+  const [refused, setRefused] = useState<readonly Refusal[]>([]);
+  const [said, setSaid] = useState('');
+  const take = async (files: readonly File[]): Promise<void> => {
+    if (files.length === 0) return;
+    const result = await importRuns(files);
+    setRefused(result.refused);
+    setSaid(result.kept > 0 ? `${plural(result.kept, 'run')} imported.` : '');
+    if (input.current !== null) input.current.value = '';
+  };
+  return (
+    <DropBox onFiles={(files) => void take(files)}>
+      <input
+        ref={input}
+        className="visually-hidden"
+        type="file"
+        accept=".json,.gz"
+        multiple
+        aria-label={RUNS.files}
+        tabIndex={-1}
+        onChange={(event) => void take([...(event.target.files ?? [])])}
+      />
+      <button type="button" className="button" onClick={() => input.current?.click()}>
+        <Upload size={14} aria-hidden />
+        {RUNS.import}
+      </button>
+      <span className="muted small">{RUNS.drop}</span>
+      <span className="small" role="status">
+        {said}
+      </span>
+      {refused.length > 0 && (
+        <div className="refused" role="alert">
+          <ul>
+            {refused.map(({ file, message }) => (
+              <li key={file}>
+                <strong>{file}</strong> {RUNS.refused} {message}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </DropBox>
+  );
+}

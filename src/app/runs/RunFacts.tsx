@@ -1,0 +1,88 @@
+/** Of a run in the list: where it was made and how large it was, its conditions, and what differs from the defaults. */
+import { conditionKey } from '../lab/comparison';
+import { conditionText } from '../strings/conditions';
+import { compact } from '../strings/numbers';
+import { recordedSizeText, rowName } from '../strings/puzzleRecorded';
+import { dateText, oneDigit, sizeText } from './effect';
+import { changedSettings } from './settingsDiff';
+import type { AnyEntry } from './shelf';
+
+export function RunFacts({ entry }: { entry: AnyEntry }) {
+  const { startedAt, model, parameters, device, software, commit } = entry;
+  return (
+    <>
+      <p className="muted small">
+        {dateText(startedAt)} · {model}, {compact(parameters)} parameters · {device}
+        {software && ' (software)'}
+        {commit !== null && ` · commit ${commit}`} ·{' '}
+        {entry.domain === 'puzzles' ? recordedSizeText(entry) : sizeText(entry)}
+      </p>
+      {groupsOf(entry).map(({ title, rows }) => (
+        <Conditions key={title ?? ''} title={title} rows={rows} />
+      ))}
+      <Changed entry={entry} />
+    </>
+  );
+}
+
+interface Row {
+  key: string;
+  label: string;
+  accuracy: number;
+  standardError: number | null;
+  n: number;
+}
+
+interface Group {
+  title: string | null;
+  rows: readonly Row[];
+}
+
+function groupsOf(entry: AnyEntry): Group[] {
+  if (entry.domain === 'puzzles')
+    return [
+      {
+        title: null,
+        rows: entry.conditions.map((one) => ({ ...one, key: conditionKey(one), label: rowName(one) })),
+      },
+    ];
+  const rowsOf = (conditions: (typeof entry)['conditions']): Row[] =>
+    conditions.map((one) => ({ ...one, key: conditionKey(one), label: conditionText(one) }));
+  return [
+    { title: null, rows: rowsOf(entry.conditions) },
+    ...entry.multiPassage.map(({ round, passages, conditions }) => ({
+      title: `${passages} passages in one adapter, ${round === 0 ? 'before the rounds' : `after round ${round}`}`,
+      rows: rowsOf(conditions),
+    })),
+  ];
+}
+
+function Conditions({ title, rows }: Group) {
+  return (
+    <div>
+      {title !== null && <p className="small">{title}</p>}
+      <dl className="run-conditions">
+        {rows.map(({ key, label, accuracy, standardError, n }) => (
+          <div key={key}>
+            <dt>{label}</dt>
+            <dd>
+              {oneDigit(accuracy)}
+              {standardError !== null && ` ± ${(standardError * 100).toFixed(1)}`}
+              <span className="muted"> n = {n}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+function Changed({ entry }: { entry: AnyEntry }) {
+  const changed = changedSettings(entry);
+  if (changed.length === 0) return <p className="small">All settings as by default.</p>;
+  return (
+    <p className="small">
+      Other than by default: {changed.map(({ name, from, to }) => `${name} ${to} (${from})`).join('; ')}.
+    </p>
+  );
+}

@@ -1,0 +1,51 @@
+/** What of a run can be held against another of its domain: conditions, the units that they are means over, and settings. Pure. */
+import type { PuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
+import type { RunRecord } from '../../seal/runFiles/runRecord';
+import { conditionText } from '../strings/conditions';
+import { conditionName } from '../strings/puzzleRounds';
+
+export interface ComparableCondition {
+  name: string;
+  round: number;
+  label: string;
+  accuracy: number;
+  standardError: number | null;
+  n: number;
+  /** Of each held-out passage or task, in order; the mean over them is the accuracy. */
+  perUnit: readonly number[];
+}
+
+export interface Comparable {
+  unit: 'passage' | 'task';
+  /** The held-out ones as text, to see whether two runs were measured on the same. */
+  heldOut: readonly string[];
+  conditions: readonly ComparableCondition[];
+  /** Whole: what an old run had no setting for is at its default. */
+  settings: object;
+}
+
+export function comparableKnowledge({ conditions, passages, settings }: RunRecord): Comparable {
+  return {
+    unit: 'passage',
+    heldOut: passages.heldOut.map(({ context, questions }) => JSON.stringify([context, questions])),
+    conditions: conditions.map(({ perPassage, ...condition }) => ({
+      ...condition,
+      label: conditionText(condition),
+      perUnit: perPassage,
+    })),
+    settings,
+  };
+}
+
+export function comparablePuzzles({ conditions, tasks, settings }: PuzzleRunRecord): Comparable {
+  return {
+    unit: 'task',
+    heldOut: tasks.heldOut.map(({ demonstrations, tests }) => JSON.stringify([demonstrations, tests])),
+    conditions: conditions.map(({ perTask, ...condition }) => ({
+      ...condition,
+      label: conditionName(condition),
+      perUnit: perTask,
+    })),
+    settings,
+  };
+}

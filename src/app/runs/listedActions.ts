@@ -1,0 +1,72 @@
+/** What can be done with a run of the list: open it on its page, or take it away as a file. */
+import { writePuzzleRun } from '../../seal/puzzles/runFiles/compactRun';
+import { readPuzzleRunText } from '../../seal/puzzles/runFiles/runFile';
+import type { PuzzleRunEntry } from '../../seal/puzzles/runFiles/runIndex';
+import type { PuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
+import { writeRunFile } from '../../seal/runFiles/compactRun';
+import { readRunText } from '../../seal/runFiles/runFile';
+import type { RunEntry } from '../../seal/runFiles/runIndex';
+import type { RunRecord } from '../../seal/runFiles/runRecord';
+import { download } from '../export/exports';
+import { puzzleConditionsCsv } from '../export/puzzleTables';
+import { conditionsCsv } from '../export/tables';
+import { fetchPuzzleRun } from '../puzzles/recorded/fetchRuns';
+import { useRecordedPuzzles } from '../puzzles/recorded/recordedStore';
+import { usePuzzleProgress } from '../stores/progress';
+import { RUNS } from '../strings/runs';
+import { fileOf } from './library';
+import type { Listed } from './listed';
+import { fetchRun, showRun } from './openRun';
+import type { RunSource } from './shelf';
+
+/** @throws Error with one plain sentence, as all below. */
+export async function readKnowledge(entry: RunEntry, source: RunSource): Promise<RunRecord> {
+  return source === 'recorded' ? fetchRun(entry) : readRunText(await fileOf(entry.id));
+}
+
+export async function readPuzzles(entry: PuzzleRunEntry, source: RunSource): Promise<PuzzleRunRecord> {
+  return source === 'recorded' ? fetchPuzzleRun(entry) : readPuzzleRunText(await fileOf(entry.id));
+}
+
+export async function openListed({ entry, name, source }: Listed): Promise<void> {
+  if (entry.domain === 'puzzles') openPuzzles({ ...entry, title: name }, source);
+  else await openKnowledge({ ...entry, title: name }, source);
+  scrollTo(0, 0);
+}
+
+async function openKnowledge(entry: RunEntry, source: RunSource): Promise<void> {
+  const run = await readKnowledge(entry, source);
+  if (!showRun(run, { shipped: source === 'recorded', entry })) throw new Error(RUNS.busy);
+  location.hash = '#/';
+}
+
+/** The page that shows it reads it. */
+function openPuzzles(entry: PuzzleRunEntry, source: RunSource): void {
+  if (usePuzzleProgress.getState().task !== null) throw new Error(RUNS.busy);
+  useRecordedPuzzles.setState({ asked: { entry, source } });
+  location.hash = '#/puzzles';
+}
+
+export async function exportJson({ entry, source }: Listed): Promise<void> {
+  download({ name: `selkie-${entry.id}.json`, type: 'application/json', content: await textOf(entry, source) });
+}
+
+async function textOf(entry: Listed['entry'], source: RunSource): Promise<string> {
+  if (source !== 'recorded') return fileOf(entry.id);
+  return entry.domain === 'puzzles'
+    ? writePuzzleRun(await readPuzzles(entry, source))
+    : writeRunFile(await readKnowledge(entry, source));
+}
+
+export async function exportCsv({ entry, source }: Listed): Promise<void> {
+  download({ name: `selkie-${entry.id}.csv`, type: 'text/csv', content: await tableOf(entry, source) });
+}
+
+async function tableOf(entry: Listed['entry'], source: RunSource): Promise<string> {
+  if (entry.domain === 'puzzles') {
+    const { conditions, rounds } = await readPuzzles(entry, source);
+    return puzzleConditionsCsv(conditions, rounds);
+  }
+  const { conditions, multiPassage } = await readKnowledge(entry, source);
+  return conditionsCsv(conditions, multiPassage);
+}

@@ -1,0 +1,66 @@
+/** Where the visitor's own runs lie: the browser's database (IndexedDB). */
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { PuzzleRunEntry } from '../../seal/puzzles/runFiles/runIndex';
+import type { RunEntry } from '../../seal/runFiles/runIndex';
+import { RUNS } from '../strings/runs';
+
+/** What a list shows of a run; `domain` tells the two apart. */
+export type AnyEntry = RunEntry | PuzzleRunEntry;
+
+export interface OwnRun {
+  id: string;
+  name: string;
+  source: 'live' | 'imported';
+  /** ISO 8601. */
+  savedAt: string;
+  entry: AnyEntry;
+}
+
+/** Where a run comes from: with the page, from this device, or out of a file. */
+export type RunSource = 'recorded' | OwnRun['source'];
+
+interface Shelf extends DBSchema {
+  /** What the list shows, apart from the large texts. */
+  runs: { key: string; value: OwnRun };
+  files: { key: string; value: string };
+}
+
+/**
+ * Version 1 held runs on knowledge alone, and their entries say so: they stay as they are. Runs on puzzles came with version 2,
+ * so that a page of before, which could not draw them, does not open the shelf.
+ */
+const VERSION = 2;
+
+let opening: Promise<IDBPDatabase<Shelf>> | null = null;
+
+export function database(): Promise<IDBPDatabase<Shelf>> {
+  opening ??= new Promise((resolve, reject) => {
+    openDB<Shelf>('selkie', VERSION, {
+      upgrade: (db, from) => {
+        if (from >= 1) return;
+        db.createObjectStore('runs', { keyPath: 'id' });
+        db.createObjectStore('files');
+      },
+      // It opens once the other tab is closed; until then nobody should wait for it.
+      blocked: () => reject(new Error(RUNS.blocked)),
+      // A newer Selkie in another tab must not wait for this one.
+      blocking: (_current, _blocked, event) => {
+        opening = null;
+        if (event.target instanceof IDBDatabase) event.target.close();
+      },
+      terminated: () => {
+        opening = null;
+      },
+    }).then(
+      (db) => {
+        opening = Promise.resolve(db);
+        resolve(db);
+      },
+      (error: unknown) => {
+        opening = null;
+        reject(error);
+      },
+    );
+  });
+  return opening;
+}

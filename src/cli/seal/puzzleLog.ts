@@ -1,0 +1,48 @@
+/** The log of a run on puzzles. */
+import type { PuzzleInputs, PuzzleResult } from '../../seal/puzzles/restEm';
+import { makePuzzleRunRecord, type PuzzleRunFacts, type PuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
+import type { PuzzleEvent } from '../../seal/puzzles/types';
+import { puzzleConditionLine, puzzleRoundLine, readingLine } from './puzzleReport';
+import { type LogFacts, RunLog, type RunLogOptions } from './runLog';
+
+export interface PuzzleLogOptions extends RunLogOptions<PuzzleRunRecord> {
+  facts: LogFacts<PuzzleRunFacts>;
+  inputs: Pick<PuzzleInputs, 'training' | 'heldOut'>;
+}
+
+export class PuzzleLog extends RunLog<PuzzleEvent, PuzzleRunRecord> {
+  private readonly result: PuzzleResult;
+
+  constructor(private readonly options: PuzzleLogOptions) {
+    super(options);
+    const { earlier } = options;
+    this.result = { start: [...(earlier?.start ?? [])], rounds: [...(earlier?.rounds ?? [])] };
+  }
+
+  record(): PuzzleRunRecord {
+    const { startedAt, seconds, timings, result } = this;
+    const { facts, inputs } = this.options;
+    const measured = { timings: [...timings], cost: this.cost(), seconds, startedAt };
+    return makePuzzleRunRecord({ ...facts, ...measured }, inputs, result);
+  }
+
+  protected follow(event: PuzzleEvent): void {
+    switch (event.type) {
+      case 'condition':
+        this.print(puzzleConditionLine(event.condition));
+        return;
+      case 'start-done':
+        this.result.start = event.evaluations;
+        this.save();
+        return;
+      case 'round-done': {
+        const { record } = event;
+        this.print(puzzleRoundLine(record));
+        if (record.reading) this.print(readingLine(record.reading));
+        this.result.rounds.push(record);
+        this.save();
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/** Puzzle runs as the command keeps them. */
+import * as z from 'zod/mini';
+import { acrossPuzzleSeeds, type PuzzleSeedRun } from '../../seal/puzzles/acrossSeeds';
+import type { PuzzleTasks } from '../../seal/puzzles/arcInputs';
+import { readPuzzleRunFile } from '../../seal/puzzles/runFiles/runFile';
+import { puzzleSchema } from '../../seal/puzzles/runFiles/runFileSchema';
+import type { PuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
+import type { PuzzleSettings } from '../../seal/puzzles/settings';
+import { parsePuzzleSettings } from '../../seal/puzzles/settingsSchema';
+import type { RunKind } from './runKind';
+
+export interface PuzzleRunSource {
+  measuredOn: PuzzleRunRecord['measuredOn'];
+  /** Those that were read from files, so that a run goes on though the files have changed; `null` for the micro-world's. */
+  tasks: PuzzleTasks | null;
+}
+
+export const PUZZLE_RUNS: RunKind<PuzzleSettings, PuzzleRunSource, PuzzleRunRecord> = {
+  command: 'puzzles',
+  setSchema: 'selkie-puzzle-run-set',
+  source: z.object({
+    measuredOn: z.enum(['held-out', 'development']),
+    tasks: z.nullable(z.object({ training: z.array(puzzleSchema), heldOut: z.array(puzzleSchema) })),
+  }),
+  sourceOf: ({ measuredOn, tasks }) => {
+    const isWorld = tasks.training.some(({ source }) => source === 'micro-world');
+    return { measuredOn, tasks: isWorld ? null : tasks };
+  },
+  readRun: (input) => {
+    const run = readPuzzleRunFile(input);
+    const evaluated = [...run.start, ...run.rounds.flatMap(({ evaluations }) => evaluations), ...run.rounds];
+    const written = evaluated.flatMap(({ candidates }) => candidates.map((candidate) => candidate.written));
+    if (written.some(({ author, text, ids }) => author === 'policy' && text !== '' && ids.length === 0))
+      throw new Error('it is a compact copy without token ids. Resume from the file that --json wrote.');
+    return run;
+  },
+  readSettings: (input) => {
+    const { settings, notices } = parsePuzzleSettings(input);
+    const [notice] = notices;
+    if (notice) throw new Error(`its setting ${notice.field} is ${notice.given}: it ${notice.reason}.`);
+    return settings;
+  },
+  isFinished: ({ settings, rounds }) => rounds.length >= settings.rounds,
+  compare: (runs) => acrossPuzzleSeeds(seedRunsOf(runs)),
+};
+
+export function seedRunsOf(runs: readonly PuzzleRunRecord[]): PuzzleSeedRun[] {
+  return runs.map(({ settings, conditions }) => ({ seed: settings.seed, conditions }));
+}

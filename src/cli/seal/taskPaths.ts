@@ -1,0 +1,40 @@
+/** ARC tasks from paths of the command line: files, each with its file of solutions beside it, or folders of them. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { pooledTasks } from '../../seal/puzzles/arcPools';
+import { readTaskFiles } from '../../seal/puzzles/taskFiles';
+import type { Puzzle } from '../../seal/puzzles/types';
+
+/**
+ * @param paperOnly leaves of ARC's official files only the tasks of the paper's runs.
+ * @throws Error with one plain line: a script must not run with fewer tasks than it was given.
+ */
+export function readTaskPaths(flag: string, paths: readonly string[], paperOnly: boolean): Puzzle[] {
+  const files = [...new Set(paths.flatMap((path) => filesOf(flag, path)))];
+  const texts = files.map((file) => ({ name: basename(file), text: readFileSync(file, 'utf8') }));
+  const { puzzles, problems, orphans } = readTaskFiles(texts);
+  const [first] = [...problems, ...orphans.map((name) => `${name}: it holds solutions to none of the tasks.`)];
+  if (first !== undefined) {
+    const further = problems.length + orphans.length - 1;
+    throw new Error(`--${flag}: ${first}${further > 0 ? ` There are ${further} further problems.` : ''}`);
+  }
+  if (!paperOnly) return puzzles;
+  const pooled = pooledTasks(puzzles);
+  if (pooled.length === 0)
+    throw new Error(
+      `--paper-tasks: --${flag} has none of the paper's tasks. They are in ARC's own files, such as arc-agi_training_challenges.json.`,
+    );
+  return pooled;
+}
+
+function filesOf(flag: string, path: string): string[] {
+  if (!existsSync(path)) throw new Error(`--${flag} ${path}: there is no such file or folder.`);
+  if (statSync(path).isDirectory()) {
+    const files = readdirSync(path).filter((name) => name.endsWith('.json'));
+    if (files.length === 0) throw new Error(`--${flag} ${path}: there is no .json file in the folder.`);
+    return files.sort().map((name) => join(path, name));
+  }
+  const name = basename(path);
+  const solutions = join(dirname(path), name.replace('challenges', 'solutions'));
+  return name.includes('challenges') && existsSync(solutions) ? [path, solutions] : [path];
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { testPuzzle, testPuzzles } from '../testing/puzzles';
+import { arcInputs, arcTasks } from './arcInputs';
+import { DEFAULT_PUZZLE_SETTINGS, PAPER_PUZZLE_SETTINGS, type PuzzleSettings } from './settings';
+import { worldReplay } from './worldInputs';
+
+const settings = (more: Partial<PuzzleSettings> = {}): PuzzleSettings => ({ ...PAPER_PUZZLE_SETTINGS, ...more });
+const training = [testPuzzle(0, {}, 2), ...testPuzzles(1, 4)];
+const heldOut = [testPuzzle(20), testPuzzle(21, {}, 2), testPuzzle(22)];
+const ids = (puzzles: readonly { id: string }[]): string[] => puzzles.map(({ id }) => id);
+
+describe('tasks of files', () => {
+  it('are the first of each list: one entry a training task, one entry a held-out test', () => {
+    const tasks = arcTasks(settings({ trainingTasks: 2, rounds: 2, heldOutTasks: 2 }), { training, heldOut });
+    expect(ids(tasks.training)).toEqual(['puzzle0-0', 'puzzle1', 'puzzle2', 'puzzle3']);
+    expect(ids(tasks.heldOut)).toEqual(['puzzle20', 'puzzle21-0', 'puzzle21-1']);
+    for (const { tests } of [...tasks.training, ...tasks.heldOut]) expect(tests).toHaveLength(1);
+    expect(ids(arcTasks(settings({ trainingTasks: 2, rounds: 0 }), { training, heldOut }).training)).toHaveLength(2);
+  });
+
+  it('are the same for every seed, and for the embedded model come with what it was made from', () => {
+    const [first, second] = [1, 2].map((seed) => arcTasks(settings({ seed }), { training, heldOut }));
+    expect(first).toEqual(second);
+    const tasks = { training, heldOut };
+    expect(arcInputs(settings(), tasks)).toEqual({ ...tasks, replay: null });
+    expect(arcInputs(DEFAULT_PUZZLE_SETTINGS, tasks).replay).toBe(worldReplay);
+  });
+
+  const unsolved = { ...testPuzzle(30, { id: 'open' }), tests: [{ input: [[1]], output: null }] };
+  it.each([
+    ['one that comes twice', { training, heldOut: [...heldOut, testPuzzle(20)] }, /^Task puzzle20 comes twice/],
+    ['a training task without a solution', { training: [unsolved], heldOut }, /^Task open has no solution/],
+    ['a held-out task without a solution', { training, heldOut: [unsolved] }, /^Task open has no solution/],
+    ['one in both lists', { training, heldOut: [testPuzzle(3)] }, /^Task puzzle3 is among the training and/],
+    ['one in both under two names', { training, heldOut: [testPuzzle(3, { id: 'x' })] }, /puzzle3 and held-out task x/],
+  ])('are refused with %s', (_, lists, message) => {
+    expect(() => arcTasks(settings(), lists)).toThrow(message);
+  });
+
+  it('that the settings leave out may be anything', () => {
+    const lists = { training: [...training, testPuzzle(20)], heldOut: [...heldOut, unsolved] };
+    expect(() => arcTasks(settings({ trainingTasks: 5, heldOutTasks: 3 }), lists)).not.toThrow();
+  });
+});

@@ -1,0 +1,90 @@
+/**
+ * What the policy is expected to write, and what comes of it: the part of a run that nobody knows before. Measured over the three
+ * recorded runs of the embedded model (900 configurations), before its first finetune and after; another model may differ,
+ * which the estimate learns from its first stages.
+ */
+import { NO_AUGMENTATIONS } from './configuration';
+import type { PuzzleSettings } from './settings';
+import type { PuzzleConfiguration } from './types';
+
+/** Configurations that cost alike. */
+export interface ConfigurationShape extends Pick<PuzzleConfiguration, 'augmentations' | 'epochs'> {
+  /** Share of them whose loss counts all tokens, 0 to 1. */
+  allTokens: number;
+}
+
+export interface PolicyHabits {
+  /** Shares add up to 1. */
+  writes: readonly (ConfigurationShape & { share: number })[];
+  /** How likely two configurations for one task are the same, and two for different tasks. */
+  same: number;
+  sameElsewhere: number;
+  /** Share of configurations that solve their task. */
+  solved: number;
+}
+
+export interface PuzzleExpectations {
+  untrained: PolicyHabits;
+  /** From the second round on, and where the rounds' policies are measured. */
+  trained: PolicyHabits;
+  /** Tokens of a configuration with its end, and the share of texts that are none and are sampled again. */
+  textTokens: number;
+  invalid: number;
+  /** Share of answers of adapted models that do not end: one of them keeps all others waiting up to the limit. */
+  endless: number;
+  /** Share of held-out tasks that nothing has solved when the search begins, and of these the share that each try leaves. */
+  open: number;
+  leftOpen: number;
+}
+
+const ALL_TOKENS = 0.44;
+
+const habits = (
+  [plain, one, both]: readonly [plain: number, one: number, both: number],
+  /** By epochs, from 1. */
+  epochs: readonly number[],
+): PolicyHabits['writes'] =>
+  [
+    { augmentations: NO_AUGMENTATIONS, share: plain },
+    { augmentations: { ...NO_AUGMENTATIONS, colors: true }, share: one },
+    { augmentations: { ...NO_AUGMENTATIONS, symmetries: true, colors: true }, share: both },
+  ].flatMap(({ augmentations, share }) =>
+    epochs.map((part, index) => ({ augmentations, epochs: index + 1, share: share * part, allTokens: ALL_TOKENS })),
+  );
+
+const UNTRAINED: PolicyHabits = {
+  writes: habits([0.06, 0.9, 0.04], [0.3, 0.2, 0.25, 0.25]),
+  same: 0.005,
+  sameElsewhere: 0.005,
+  solved: 0.18,
+};
+
+const TRAINED: PolicyHabits = {
+  writes: habits([0, 0.98, 0.02], [0.05, 0.2, 0.3, 0.45]),
+  same: 0.05,
+  sameElsewhere: 0.07,
+  solved: 0.55,
+};
+
+/** The compact form takes eight and its end. */
+const COMPACT_TOKENS = 9;
+const INVALID = 0.005;
+
+/** Nothing is known of how long another model's texts are, so they count as long as they may become. */
+export function expectationsOf({ writing: { form, maxTokens } }: PuzzleSettings): PuzzleExpectations {
+  const compact = form === 'compact';
+  return {
+    untrained: UNTRAINED,
+    trained: TRAINED,
+    textTokens: compact ? Math.min(COMPACT_TOKENS, maxTokens) : maxTokens,
+    // A limit below the length of a configuration cuts off every one.
+    invalid: compact && maxTokens < COMPACT_TOKENS - 1 ? 1 : INVALID,
+    endless: 0.002,
+    open: 0.06,
+    leftOpen: 0.93,
+  };
+}
+
+/** Of `edits` configurations for one task, how many differ. */
+export const distinct = ({ same }: PolicyHabits, edits: number): number =>
+  same === 0 ? edits : (1 - (1 - same) ** edits) / same;
