@@ -30,7 +30,7 @@ export function sizeOfRun(
   { rounds, trainingTasks, edits, heldOutTasks, heldOutEdits }: PuzzleSettings,
   recorded: boolean,
 ): string {
-  return `${recorded ? 'A live run: ' : ''}${plural(rounds, 'round')}, up to ${plural(trainingTasks, 'training task')} each with ${plural(edits, 'configuration')}; up to ${plural(heldOutTasks, 'held-out task')} with ${heldOutEdits}`;
+  return `${recorded ? 'A live run: ' : ''}${plural(rounds, 'round')}, up to ${plural(trainingTasks, 'training task')} each with ${plural(edits, 'configuration')}; up to ${plural(heldOutTasks, 'held-out task')}, each with ${heldOutEdits}`;
 }
 
 export function conditionName({ name, round }: Pick<PuzzleCondition, 'name' | 'round'>): string {
