@@ -91,9 +91,7 @@ const readRun = (file: string): PuzzleRunRecord => readPuzzleRunFile(JSON.parse(
 
 /** A run without what hangs on the clock, and on what a device that was just opened must make first. */
 const timeless = ({ cost: _cost, ...run }: PuzzleRunRecord): unknown =>
-  JSON.parse(JSON.stringify(run), (key, value: unknown) =>
-    ['seconds', 'startedAt', 'id'].includes(key) ? 0 : value,
-  );
+  JSON.parse(JSON.stringify(run), (key, value: unknown) => (['seconds', 'startedAt', 'id'].includes(key) ? 0 : value));
 
 describe.skipIf(!isThere)(isThere ? "the paper's puzzles with a chat model" : SHARED_ABSENT, () => {
   let tasks: string[] = [];

@@ -79,9 +79,9 @@ export const SETTING_OPTIONS: readonly SettingOption[] = [...NUMBERS, ...CHOICES
 
 export function addPuzzleOptions(command: Command, model: string): Command {
   for (const option of NUMBERS)
-    command.addOption(new Option(`--${option.flag} <number>`, withDefault(option)).argParser(readNumber));
+    command.addOption(new Option(`--${option.flag} <number>`, withDefaults(option)).argParser(readNumber));
   for (const option of CHOICES)
-    command.addOption(new Option(`--${option.flag} <word>`, withDefault(option)).choices(option.choices));
+    command.addOption(new Option(`--${option.flag} <word>`, ownDefault(option)).choices(option.choices));
   return command
     .option('--training-tasks <paths...>', 'ARC files or folders to train on, instead of the tasks of the micro-world')
     .option('--held-out-tasks <paths...>', 'ARC files or folders that only measure')
@@ -101,10 +101,13 @@ const ABOUT_DEFAULTS =
   'In brackets: the default, and where it differs the one with --rules official or --form official, which start from the\n' +
   'paper\'s settings. An ARC file may have its solutions in it, or beside it in a file of that name with "solutions".';
 
+const ownDefault = ({ about, field }: SettingOption): string =>
+  `${about} (${String(valueAt(DEFAULT_PUZZLE_SETTINGS, field))})`;
+
 /** "(5; official 15)" */
-function withDefault({ about, field }: SettingOption): string {
+function withDefaults(option: SettingOption): string {
   const [own, official] = [DEFAULT_PUZZLE_SETTINGS, PAPER_PUZZLE_SETTINGS].map((settings) =>
-    String(valueAt(settings, field)),
+    valueAt(settings, option.field),
   );
-  return `${about} (${own}${own === official ? '' : `; official ${official}`})`;
+  return own === official ? ownDefault(option) : `${option.about} (${String(own)}; official ${String(official)})`;
 }

@@ -2,24 +2,18 @@
  * ReST-EM on puzzles (arXiv 2506.10943, section 4.1): the policy writes configurations for fresh tasks, every one that solves its
  * task trains the policy, and the next round begins with it. Rewards come only from adapters of the policy as it is then.
  */
-import type { TrainingSequence } from '../../engine/types';
-import type { CorpusPiece } from '../../world/puzzles/corpus';
 import { runStage, stopwatch } from '../context';
-import { pairSequence, trainPolicy } from '../policyFinetune';
-import { deriveSeed } from '../seeds';
 import { estimate } from '../statistics';
-import type { EventScope, PolicyFinetuneRecord } from '../types';
+import type { EventScope } from '../types';
 import { runCandidates } from './candidates';
 import { evaluateInContext, evaluatePolicy, evaluateSearch, HELD_OUT_KEY, solvedShares } from './conditions';
 import { type PuzzleContext, type PuzzleRunContext, puzzleContext } from './context';
 import { assertDisjointTasks } from './disjoint';
 import { assertTasksFit } from './fitting';
+import { keptCandidates, type PuzzleReplay, trainOnKept } from './policyStep';
 import { measureReading } from './reading';
-import type { Puzzle, PuzzleCandidate, PuzzleEvaluation, PuzzleRoundRecord } from './types';
-import { writeConfigurations, writerPrompt } from './write';
-
-/** Sequences of the curriculum without configurations, in pieces; the same for the same seed. */
-export type PuzzleReplay = (count: number, seed: number) => CorpusPiece[][];
+import type { Puzzle, PuzzleEvaluation, PuzzleRoundRecord } from './types';
+import { writeConfigurations } from './write';
 
 export interface PuzzleInputs {
   /** Each round takes the next `trainingTasks` of them, and begins anew when they are used up. */
@@ -57,13 +51,10 @@ export async function runPuzzleRestEm(
     context.emit({ type: 'start-done', evaluations: start });
     const rounds: PuzzleRoundRecord[] = [];
     for (const record of earlier.rounds ?? []) {
-      const kept = new Set(record.kept);
-      await trainOnKept(
-        context,
-        inputs,
-        { purpose: 'train', round: record.round },
-        record.candidates.filter(({ written }) => kept.has(written.id)),
-      );
+      const { round, candidates } = record;
+      const kept = candidates.filter(({ written }) => record.kept.includes(written.id));
+      const puzzles = tasksOfRound(inputs.training, trainingTasks, round);
+      await trainOnKept(context, { purpose: 'train', round }, puzzles, kept, inputs.replay);
       rounds.push(record);
     }
     while (rounds.length < count) {
@@ -102,7 +93,7 @@ async function runRound(context: PuzzleContext, inputs: PuzzleInputs, round: num
   });
   const candidates = await runCandidates(context, scope, puzzles, written, key);
   const kept = await runStage(context, 'selection', scope, async () => keptCandidates(candidates, policy.keepPerTask));
-  const policyFinetune = await trainOnKept(context, inputs, scope, kept);
+  const policyFinetune = await trainOnKept(context, scope, puzzles, kept, inputs.replay);
   const evaluations = inputs.heldOut.length === 0 ? [] : [await evaluatePolicy(context, round, inputs.heldOut)];
   const last = evaluations[0];
   return {
@@ -120,53 +111,6 @@ async function runRound(context: PuzzleContext, inputs: PuzzleInputs, round: num
         : null,
     seconds: seconds(),
   };
-}
-
-/** The M-step of a round. Prompts are made anew from its tasks, because the file of a run has none. */
-function trainOnKept(
-  context: PuzzleContext,
-  { training, replay }: PuzzleInputs,
-  scope: EventScope,
-  kept: readonly PuzzleCandidate[],
-): Promise<PolicyFinetuneRecord | null> {
-  const { trainingTasks, seed } = context.settings;
-  const prompts = tasksOfRound(training, trainingTasks, scope.round).map((puzzle) => writerPrompt(context, puzzle));
-  const pairs = kept.map(({ written: { task, ids } }) =>
-    pairSequence(context.tokenizer, { promptIds: prompts[task] ?? [], ids, finish: 'stop' }),
-  );
-  const old = replaySequences(context, replay, pairs.length, deriveSeed(seed, 'replay', scope.round));
-  return trainPolicy(context, scope, pairs, old);
-}
-
-/** Every solved one, up to a limit for each task, the first ones first. */
-function keptCandidates(candidates: readonly PuzzleCandidate[], keepPerTask: number): PuzzleCandidate[] {
-  const counts = new Map<number, number>();
-  return candidates.filter(({ solved, written: { task } }) => {
-    const before = counts.get(task) ?? 0;
-    if (!solved || before >= keepPerTask) return false;
-    counts.set(task, before + 1);
-    return true;
-  });
-}
-
-/** As many as the pairs call for; none where nothing is replayed. */
-export function replaySequences(
-  { settings: { policy }, tokenizer }: Pick<PuzzleContext, 'settings' | 'tokenizer'>,
-  replay: PuzzleReplay | null,
-  pairs: number,
-  seed: number,
-): TrainingSequence[] {
-  if (!replay || policy.replayPerPair === 0 || policy.replayWeight === 0) return [];
-  return replay(pairs * policy.replayPerPair, seed).map((pieces) => {
-    const ids = tokenizer.bosId === null ? [] : [tokenizer.bosId];
-    const lossWeights = ids.map(() => 0);
-    for (const { text, learned } of pieces) {
-      const own = tokenizer.encode(text, { addSpecialTokens: false, specialTokensAsText: true });
-      ids.push(...own);
-      lossWeights.push(...own.map(() => (learned ? policy.replayWeight : 0)));
-    }
-    return { ids, lossWeights };
-  });
 }
 
 /** Of round `round`, from 1. */

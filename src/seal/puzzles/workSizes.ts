@@ -3,9 +3,9 @@ import { mean } from '../statistics';
 import { TEST_TRANSFORMS } from './augmentation/inversions';
 import { buildTrainingSet } from './augmentation/trainingSet';
 import type { PuzzleContext } from './context';
+import { type PuzzleReplay, replaySequences } from './policyStep';
 import { testPrompts } from './predict';
 import { exampleLength, exampleTokens } from './puzzleText';
-import { type PuzzleReplay, replaySequences } from './restEm';
 import type { Puzzle, PuzzleConfiguration } from './types';
 
 export type MeasuringContext = Pick<PuzzleContext, 'form' | 'settings' | 'engine' | 'tokenizer'>;

@@ -5,7 +5,8 @@ import { PUZZLE_KINDS, PUZZLE_SPLITS, type PuzzleKind, type PuzzleSplit } from '
 import { makeTask } from '../../world/puzzles/task';
 import { Random } from '../../world/random';
 import { deriveSeed } from '../seeds';
-import type { PuzzleInputs, PuzzleReplay } from './restEm';
+import type { PuzzleReplay } from './policyStep';
+import type { PuzzleInputs } from './restEm';
 import { PUZZLE_PRESETS, type PuzzlePreset, type PuzzleSettings } from './settings';
 import type { Puzzle } from './types';
 
