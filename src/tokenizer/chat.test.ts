@@ -25,6 +25,11 @@ describe('chatPrompt', () => {
     expect(prompt).toBe('<s>[system] Be brief.\n[user] Hi {{ not a template }}\n[assistant]');
   });
 
+  it('tells templates that ask for the date the same one every day', async () => {
+    const template = "{{ date_string if date_string is defined else strftime_now('%d %b %Y') }}";
+    expect(await chatPrompt(tiny(template), [])).toBe('26 Jul 2024');
+  });
+
   it('refuses models without a template, and templates that refuse', async () => {
     await expect(chatPrompt(tiny(null), [])).rejects.toThrow('tiny: the model has no chat template');
     await expect(chatPrompt(tiny("{{ raise_exception('roles must alternate') }}"), [])).rejects.toThrow(

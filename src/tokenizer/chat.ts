@@ -12,6 +12,12 @@ export interface ChatMessage {
 /** Messages to the text that the model should continue as the assistant. @throws TokenizerError when the template refuses them. */
 export type ChatRenderer = (messages: readonly ChatMessage[]) => string;
 
+/**
+ * For templates that tell the date (Llama 3): today's would make a run of another day, or one over midnight, another
+ * experiment. It is the one that Llama 3.2's template has for a renderer without a clock.
+ */
+const VALUES: Record<string, string> = { date_string: '26 Jul 2024' };
+
 type ChatFiles = TokenizerFiles & { chatTemplate: string | null };
 
 /**
@@ -31,6 +37,7 @@ export async function chatRenderer(files: ChatFiles): Promise<ChatRenderer> {
         chat_template: chatTemplate,
         tokenize: false,
         add_generation_prompt: true,
+        ...VALUES,
       });
       if (typeof prompt === 'string') return prompt;
     } catch (error) {

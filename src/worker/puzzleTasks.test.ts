@@ -85,6 +85,23 @@ describe('puzzle tasks in the worker', () => {
     expect(await run({ kind: 'run', task: 'restore' })).toMatchObject({ kind: 'finished', policyVersion: 0 });
   });
 
+  it('knows its policy after a run that was refused, and after one that broke off', async () => {
+    const { run, engine, receive, until } = await opened();
+    await run({ kind: 'run', task: 'puzzle-rounds', settings });
+    const calls = engine.calls.length;
+    const tooLong = { ...settings, writing: { ...settings.writing, maxTokens: 1_000_000 } };
+    expect(await run({ kind: 'run', task: 'puzzle-rounds', settings: tooLong })).toMatchObject({
+      kind: 'failed',
+      policyVersion: 1,
+    });
+    expect(engine.calls).toHaveLength(calls);
+    receive({ kind: 'pause' });
+    const ending = run({ kind: 'run', task: 'puzzle-rounds', settings });
+    await until('paused');
+    receive({ kind: 'stop' });
+    expect(await ending).toMatchObject({ kind: 'stopped', policyVersion: 0 });
+  });
+
   it('pauses between calls of the engine, and stops', async () => {
     const { receive, run, until } = await opened();
     receive({ kind: 'pause' });

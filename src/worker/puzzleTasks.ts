@@ -50,8 +50,12 @@ export async function runPuzzleTask(
       return;
     }
     case 'puzzle-rounds': {
-      session.policyVersion = 0;
-      const { rounds } = await runPuzzleRestEm(run, puzzleInputs(command.settings));
+      // A run that is refused leaves the policy as it is; one that tells of something has put it back before.
+      const emit = (event: PuzzleEvent): void => {
+        session.policyVersion = 0;
+        run.emit(event);
+      };
+      const { rounds } = await runPuzzleRestEm({ ...run, emit }, puzzleInputs(command.settings));
       session.policyVersion = rounds.length;
       return;
     }

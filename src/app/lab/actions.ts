@@ -17,11 +17,11 @@ import { basisOf, LAB_STAGES, type LabInputs, type LabStage, nextStage, stagesTo
 import type { Outcome } from './workerConnection';
 
 export function labInputs(): LabInputs {
-  const { policyVersion, workerStarts } = useEngine.getState();
+  const { policy, workerStarts } = useEngine.getState();
   return {
     passage: playable(useDraft.getState().history.present.passage),
     settings: useSettings.getState().settings,
-    policyVersion,
+    policy,
     workerStarts,
   };
 }

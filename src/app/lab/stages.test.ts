@@ -15,7 +15,7 @@ import {
 const INPUTS: LabInputs = {
   passage: { title: 'T', context: 'A text.', questions: [{ question: 'What?', answer: 'A text' }] },
   settings: DEFAULT_SETTINGS,
-  policyVersion: 0,
+  policy: 0,
   workerStarts: 1,
 };
 
@@ -46,7 +46,7 @@ describe('stages', () => {
   it.each([
     ['the passage', { ...INPUTS, passage: { ...INPUTS.passage, context: 'Another.' } }, ['stale', 'stale', 'stale']],
     ['the seed', { ...INPUTS, settings: { ...DEFAULT_SETTINGS, seed: 2 } }, ['stale', 'stale', 'stale']],
-    ['the policy', { ...INPUTS, policyVersion: 1 }, ['stale', 'stale', 'stale']],
+    ['the policy', { ...INPUTS, policy: 1 }, ['stale', 'stale', 'stale']],
     ['the finetune settings', { ...INPUTS, settings: { ...DEFAULT_SETTINGS, repeats: 2 } }, ['done', 'stale', 'stale']],
     ['the worker', { ...INPUTS, workerStarts: 2 }, ['done', 'stale', 'done']],
     ['the questions', { ...INPUTS, passage: { ...INPUTS.passage, questions: [] } }, ['done', 'done', 'stale']],
@@ -58,8 +58,8 @@ describe('stages', () => {
   });
 
   it('an input put back makes the result fresh again', () => {
-    expect(statuses({ ...INPUTS, policyVersion: 1 }, done)).not.toEqual(statuses(INPUTS, done));
-    expect(statuses({ ...INPUTS, policyVersion: 0 }, done)).toEqual(['done', 'done', 'done']);
+    expect(statuses({ ...INPUTS, policy: 1 }, done)).not.toEqual(statuses(INPUTS, done));
+    expect(statuses({ ...INPUTS, policy: 0 }, done)).toEqual(['done', 'done', 'done']);
   });
 
   it('a stage brings with it what is missing before it, and nothing else', () => {

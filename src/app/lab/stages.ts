@@ -24,7 +24,8 @@ export type StageStatus = StageRecord['status'] | 'stale';
 export interface LabInputs {
   passage: Passage;
   settings: KnowledgeSettings;
-  policyVersion: number;
+  /** As the engine numbers it. */
+  policy: number;
   workerStarts: number;
 }
 
@@ -32,7 +33,7 @@ export type StageRecords = Readonly<Record<LabStage, StageRecord>>;
 
 export function basisOf(
   stage: LabStage,
-  { passage, settings, policyVersion, workerStarts }: LabInputs,
+  { passage, settings, policy, workerStarts }: LabInputs,
   stages: StageRecords,
 ): Basis {
   const writing: Basis = {
@@ -40,7 +41,7 @@ export function basisOf(
     'the seed': String(settings.seed),
     'the number of self-edits': String(settings.edits),
     'the writing settings': JSON.stringify(settings.writing),
-    'the policy': String(policyVersion),
+    'the policy': String(policy),
   };
   if (stage === 'write') return writing;
   const training: Basis = {
@@ -69,13 +70,17 @@ export function changedInputs(then: Basis | null, now: Basis): string[] {
  * What a recorded result rests on: the passage and the settings, but neither the worker nor the policy of this device; nor on
  * how many self-edits are written next, because a run writes other numbers of them in its rounds and where it measures.
  */
-export function recordedBasisOf(stage: LabStage, inputs: LabInputs, stages: StageRecords): Basis {
+export function recordedBasisOf(
+  stage: LabStage,
+  inputs: Pick<LabInputs, 'passage' | 'settings'>,
+  stages: StageRecords,
+): Basis {
   const {
     'the worker': _worker,
     'the policy': _policy,
     'the number of self-edits': _edits,
     ...basis
-  } = basisOf(stage, inputs, stages);
+  } = basisOf(stage, { ...inputs, policy: 0, workerStarts: 0 }, stages);
   return basis;
 }
 

@@ -19,11 +19,11 @@ export interface StageView {
 export function useLabInputs(): LabInputs {
   const passage = useDraft((state) => state.history.present.passage);
   const settings = useSettings((state) => state.settings);
-  const policyVersion = useEngine((state) => state.policyVersion);
+  const policy = useEngine((state) => state.policy);
   const workerStarts = useEngine((state) => state.workerStarts);
   return useMemo(
-    () => ({ passage: playable(passage), settings, policyVersion, workerStarts }),
-    [passage, settings, policyVersion, workerStarts],
+    () => ({ passage: playable(passage), settings, policy, workerStarts }),
+    [passage, settings, policy, workerStarts],
   );
 }
 

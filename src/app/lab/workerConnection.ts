@@ -6,7 +6,7 @@ import type { StoreApi } from 'zustand';
 import type { RoundRecord } from '../../seal/types';
 import { startWorker, type WorkerClient } from '../../worker/client';
 import type { EmbeddedModel } from '../../worker/models';
-import type { Command, Failure, TaskCommand, Telemetry } from '../../worker/protocol';
+import type { Command, Failure, Task, TaskCommand, Telemetry } from '../../worker/protocol';
 import type { EngineState } from '../stores/engine';
 import { useNotices } from '../stores/notices';
 import type { ProgressState } from '../stores/progress';
@@ -33,9 +33,13 @@ export interface WorkerConnection {
   runTask: (command: TaskCommand) => Promise<Outcome>;
 }
 
+const trainsPolicy = (task: Task): boolean => task === 'rounds' || task === 'puzzle-rounds';
+
 export function makeWorkerConnection({ model, engine, progress, ...on }: Options): WorkerConnection {
   let client: WorkerClient | null = null;
   let endTask: ((outcome: Outcome) => void) | null = null;
+  /** Policies that were trained, also by earlier workers: two of equally many rounds are not the same. */
+  let policies = 0;
 
   function connect(): void {
     client?.close();
@@ -44,6 +48,7 @@ export function makeWorkerConnection({ model, engine, progress, ...on }: Options
     engine.setState(({ workerStarts }) => ({
       status: { kind: 'opening', step: 'worker' },
       policyVersion: 0,
+      policy: 0,
       workerStarts: workerStarts + 1,
     }));
     client = startWorker(receive);
@@ -87,6 +92,10 @@ export function makeWorkerConnection({ model, engine, progress, ...on }: Options
         follow(telemetry.kind === 'paused' ? 'paused' : 'running');
         break;
       case 'finished':
+        if (trainsPolicy(telemetry.task)) {
+          policies += 1;
+          engine.setState({ policy: policies });
+        }
         settle(telemetry.policyVersion, { kind: 'finished', rounds: telemetry.rounds });
         break;
       case 'stopped':
@@ -111,7 +120,7 @@ export function makeWorkerConnection({ model, engine, progress, ...on }: Options
   }
 
   function settle(policyVersion: number, outcome: Outcome): void {
-    engine.setState({ policyVersion });
+    engine.setState(policyVersion === 0 ? { policyVersion, policy: 0 } : { policyVersion });
     endTask?.(outcome);
   }
 

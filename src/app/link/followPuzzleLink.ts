@@ -1,6 +1,7 @@
 /** Takes over what the address says of the Puzzles page, and keeps the address in step with the page. */
 import { isWorldPuzzle } from '../../seal/puzzles/worldInputs';
 import { presentPuzzle, usePuzzleDraft } from '../puzzles/draft';
+import { replaced } from '../puzzles/grids/editorState';
 import { openPuzzleRunById } from '../puzzles/recorded/openRun';
 import { useRecordedPuzzles } from '../puzzles/recorded/recordedStore';
 import { leaveTask } from '../puzzles/recorded/showPick';
@@ -12,6 +13,8 @@ import { placeOf, replaceHash } from './hash';
 import { decodePuzzleLink, encodePuzzleLink, PUZZLES, type PuzzleLinkContent } from './puzzleCodec';
 
 let following = false;
+/** The run that the address names while nobody knows whether it came with the page: a reload may find it. */
+let named: string | null = null;
 
 /** Begins with the first visit and goes on when the page is left. */
 export function followPuzzleLink(): void {
@@ -23,6 +26,7 @@ export function followPuzzleLink(): void {
     if (settings !== before.settings || editor !== before.editor) writeAddress();
   });
   useRecordedPuzzles.subscribe(({ entry, source, run }, before) => {
+    if (entry !== before.entry) named = null;
     if (entry !== before.entry || source !== before.source || run !== before.run) writeAddress();
   });
   usePuzzleRounds.subscribe(({ recorded }, before) => {
@@ -35,28 +39,35 @@ export function followPuzzleLink(): void {
 
 function adopt(): void {
   const link = decodePuzzleLink(location.hash);
+  if (link !== null) named = link.run;
   if (link?.settings) {
     // What is put back later must not undo what the link says.
     leaveTask();
     usePuzzleDraft.getState().adopt(link.settings);
   }
-  if (link?.task) usePuzzleDraft.getState().choose(link.task);
+  const task = link?.task ?? null;
+  // What was drawn comes back with undo.
+  if (task !== null) usePuzzleDraft.getState().edit((editor) => replaced(editor, task));
   if (link) useNotices.getState().setFromLink('puzzles', link.notices);
   if (link?.run && link.run !== runShown()) void openNamed(link.run);
   else writeAddress();
 }
 
 async function openNamed(id: string): Promise<void> {
-  if (!(await openPuzzleRunById(id))) {
+  const found = await openPuzzleRunById(id);
+  if (found !== 'unfetched' && named === id) named = null;
+  if (found !== 'listed') {
     const { fromLink, setFromLink } = useNotices.getState();
-    const notice = { field: 'run', given: id, used: '', reason: PUZZLE_LINK.unknownRun };
-    setFromLink('puzzles', [...fromLink.puzzles, notice]);
+    const reason = found === 'unlisted' ? PUZZLE_LINK.unknownRun : PUZZLE_LINK.runsNotFetched;
+    setFromLink('puzzles', [...fromLink.puzzles, { field: 'run', given: id, used: '', reason }]);
   }
   writeAddress();
 }
 
 function writeAddress(): void {
-  if (placeOf(location.hash) === PUZZLES) replaceHash(encodePuzzleLink(puzzleLinkNow()));
+  if (placeOf(location.hash) !== PUZZLES) return;
+  const link = puzzleLinkNow();
+  replaceHash(encodePuzzleLink({ ...link, run: link.run ?? named }));
 }
 
 /** Without a task of the visitor's own: that goes into a link only when they ask for it. */

@@ -4,10 +4,11 @@ import { puzzleLinkNow } from '../link/followPuzzleLink';
 import { encodePuzzleLink } from '../link/puzzleCodec';
 import { ShareSheet } from '../shell/ShareSheet';
 import { PUZZLE_SHARE } from '../strings/share';
-import { usePuzzle } from './draft';
+import { usePuzzle, usePuzzleDraft } from './draft';
 
 export default function PuzzleShareSheet() {
   const task = usePuzzle();
+  const byHand = usePuzzleDraft(({ hand }) => hand.length);
   const [withTask, setWithTask] = useState(false);
   const link = puzzleLinkNow();
   // A task that has a name goes along in any case; so does that of a recorded run.
@@ -15,7 +16,7 @@ export default function PuzzleShareSheet() {
   const shared = isOwn && withTask ? { ...link, task } : link;
   return (
     <ShareSheet
-      text={PUZZLE_SHARE.text(shared)}
+      text={PUZZLE_SHARE.text(shared, byHand)}
       hash={encodePuzzleLink(shared)}
       own={isOwn ? { name: PUZZLE_SHARE.own, content: task, included: withTask, onInclude: setWithTask } : null}
     />

@@ -13,7 +13,7 @@ import { type PuzzleTab, usePuzzleView } from './view';
 
 export function puzzleInputsNow(): PuzzleInputsNow {
   const { settings, hand } = usePuzzleDraft.getState();
-  return { puzzle: presentPuzzle(), settings, hand, policyVersion: usePuzzleEngine.getState().policyVersion };
+  return { puzzle: presentPuzzle(), settings, hand, policy: usePuzzleEngine.getState().policy };
 }
 
 export const canRun = (): boolean => usePuzzleEngine.getState().status.kind === 'ready';

@@ -1,10 +1,7 @@
 /** The runs of the Puzzles page that are no stage of one task: the landscape and the rounds. */
 import type { Outcome } from '../lab/workerConnection';
-import { keepPuzzleRun } from '../runs/keepPuzzleRun';
-import { useLibrary } from '../runs/library';
+import { keepOrTell } from '../runs/keepPuzzleRun';
 import { usePuzzleEngine } from '../stores/engine';
-import { useNotices } from '../stores/notices';
-import { RECORDED_PUZZLES } from '../strings/puzzleRecorded';
 import { canRun, isIdle, puzzleInputsNow } from './actions';
 import { runTask, send } from './connection';
 import { usePuzzleDraft } from './draft';
@@ -15,9 +12,9 @@ import { usePuzzleRounds } from './roundsStore';
 
 export async function runLandscape(): Promise<void> {
   if (!isIdle() || !canRun()) return;
-  const { puzzle, settings } = puzzleInputsNow();
+  const { puzzle, settings, policy } = puzzleInputsNow();
   const { choice, begin, end } = useLandscape.getState();
-  begin({ ...choice, puzzle, settings });
+  begin({ ...choice, puzzle, settings, policy });
   const configurations = landscapeConfigurations(choice);
   const outcome = await runTask({ kind: 'run', task: 'puzzle-landscape', puzzle, settings, configurations });
   send({ kind: 'resume' });
@@ -34,21 +31,8 @@ export async function runRounds(): Promise<void> {
   const outcome = await runTask({ kind: 'run', task: 'puzzle-rounds', settings });
   send({ kind: 'resume' });
   end(...ending(outcome));
-  await keepEnded();
-}
-
-/** Also when it was stopped or broke: what it measured until then is the visitor's. */
-async function keepEnded(): Promise<void> {
-  const { setTrouble } = useNotices.getState();
-  try {
-    const run = livePuzzleRun();
-    if (run === null) return;
-    await keepPuzzleRun(run, 'live');
-    const { problem } = useLibrary.getState();
-    if (problem !== null) setTrouble(problem);
-  } catch (error) {
-    setTrouble(RECORDED_PUZZLES.notKept(error instanceof Error ? error.message : String(error)));
-  }
+  // Also when it was stopped or broke: what it measured until then is the visitor's.
+  await keepOrTell(livePuzzleRun, 'live');
 }
 
 function ending(outcome: Outcome): ['done' | 'stopped' | 'failed', string | null] {

@@ -1,22 +1,28 @@
-/** Settings as the Puzzles page can use them: rules and form are those that its embedded model was trained for. */
+/**
+ * Settings as the Puzzles page can use them: rules and form are those that its embedded model was trained for, and there is a
+ * held-out task, because a run on none of them would have nothing to show.
+ */
 import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings } from '../../seal/puzzles/settings';
 import { parsePuzzleSettings } from '../../seal/puzzles/settingsSchema';
 import type { ParsedSettings } from '../../seal/settingsRepair';
 import type { Notice } from '../../seal/types';
-import { OF_THIS_MODEL } from '../strings/puzzleSettings';
+import { HELD_OUT_NEEDED, OF_THIS_MODEL } from '../strings/puzzleSettings';
 
 const { rules, writing } = DEFAULT_PUZZLE_SETTINGS;
+
+export const LEAST_HELD_OUT = 1;
 
 export function parsePageSettings(
   input: unknown,
   present: PuzzleSettings = DEFAULT_PUZZLE_SETTINGS,
 ): ParsedSettings<PuzzleSettings> {
   const { settings, notices } = parsePuzzleSettings(input, present);
-  const fixed = { ...settings, rules, writing: { ...settings.writing, form: writing.form } };
+  const heldOutTasks = Math.max(LEAST_HELD_OUT, settings.heldOutTasks);
+  const fixed = { ...settings, rules, heldOutTasks, writing: { ...settings.writing, form: writing.form } };
   return {
     settings: fixed,
     notices: [
-      ...notices,
+      ...(heldOutTasks === settings.heldOutTasks ? notices : raisedHeldOut(settings.heldOutTasks, notices)),
       ...replacedBy('rules', settings.rules, rules),
       ...replacedBy('writing.form', settings.writing.form, writing.form),
     ],
@@ -25,3 +31,11 @@ export function parsePageSettings(
 
 const replacedBy = (field: string, given: string, used: string): Notice[] =>
   given === used ? [] : [{ field, given: JSON.stringify(given), used: JSON.stringify(used), reason: OF_THIS_MODEL }];
+
+/** One notice a field, with what was given before anything was mended. */
+function raisedHeldOut(settled: number, notices: readonly Notice[]): Notice[] {
+  const field = 'heldOutTasks';
+  const given = notices.find((notice) => notice.field === field)?.given ?? String(settled);
+  const others = notices.filter((notice) => notice.field !== field);
+  return [...others, { field, given, used: String(LEAST_HELD_OUT), reason: HELD_OUT_NEEDED }];
+}

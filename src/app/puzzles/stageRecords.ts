@@ -17,12 +17,13 @@ export interface PuzzleInputsNow {
   puzzle: Puzzle;
   settings: PuzzleSettings;
   hand: readonly HandWritten[];
-  policyVersion: number;
+  /** As the engine numbers it. */
+  policy: number;
 }
 
 export function basisOf(
   stage: PuzzleStage,
-  { puzzle, settings, hand, policyVersion }: PuzzleInputsNow,
+  { puzzle, settings, hand, policy }: PuzzleInputsNow,
   stages: PuzzleStageRecords,
 ): Basis {
   // The temperature of held-out tasks is one of the rounds alone.
@@ -32,7 +33,7 @@ export function basisOf(
     'the seed': String(settings.seed),
     'the number of self-edits': String(settings.edits),
     'the writing settings': JSON.stringify(sampling),
-    'the policy': String(policyVersion),
+    'the policy': String(policy),
   };
   if (stage === 'write') return writing;
   return {

@@ -10,8 +10,6 @@ import type { Listed } from './listed';
 import { readKnowledge, readPuzzles } from './listedActions';
 import { settingsDiff } from './settingsDiff';
 
-export const COMPARED = 2;
-
 /** Nothing before there are two. */
 export function ComparedRuns({ runs }: { runs: readonly Listed[] }) {
   const [left, right] = runs;

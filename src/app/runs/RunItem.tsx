@@ -32,7 +32,7 @@ export function RunItem({ listed, compared, onCompare, onTrouble }: Props) {
             name={name}
             onDone={(next) => {
               setNaming(false);
-              if (next !== null) void rename(entry.id, next);
+              if (next !== null) attempt(rename(entry.id, next));
             }}
           />
         ) : (

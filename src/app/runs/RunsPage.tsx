@@ -6,11 +6,11 @@ import { useRecordedPuzzles } from '../puzzles/recorded/recordedStore';
 import { plural } from '../strings/numbers';
 import { PRESET_HINTS } from '../strings/puzzlePage';
 import { deletedText, puzzleListTitle, RUNS } from '../strings/runs';
-import { COMPARED, ComparedRuns } from './ComparedRuns';
+import { ComparedRuns } from './ComparedRuns';
 import { fetchEntries } from './fetchIndex';
 import { ImportRuns } from './ImportRuns';
 import { bringBack, loadRuns, useLibrary } from './library';
-import { byPreset, type Listed, listedOwn, listedRecorded } from './listed';
+import { byPreset, type Listed, listedOwn, listedRecorded, tickedAfter } from './listed';
 import { RunItem } from './RunItem';
 import { useRecorded } from './recorded';
 
@@ -34,9 +34,7 @@ export default function RunsPage() {
   const puzzles = byPreset(puzzleEntries ?? []).map((group) => ({ ...group, listed: listedRecorded(group.entries) }));
   const all = [...own, ...recorded, ...puzzles.flatMap(({ listed }) => listed)];
   const compared = picked.flatMap((key) => all.find((one) => one.key === key) ?? []);
-  // A third one takes the place of the first.
-  const pick = (key: string, on: boolean): void =>
-    setPicked((now) => [...now.filter((one) => one !== key), ...(on ? [key] : [])].slice(-COMPARED));
+  const pick = (key: string, on: boolean): void => setPicked((now) => tickedAfter(now, key, on, all));
   const item = (listed: Listed) => (
     <RunItem
       key={listed.key}

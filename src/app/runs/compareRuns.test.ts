@@ -40,7 +40,7 @@ describe('comparing runs', () => {
   it('says so where passages differ, and lets errors add up', () => {
     const { paired, rows, verdict } = compareRuns(comparable(first), comparable(elsewhere));
     expect(paired).toBe(false);
-    expect(verdict).toContain('on different passages');
+    expect(verdict).toContain('on another set of passages');
     const row = rows.find(({ key }) => key === 'untrained/0');
     expect(row?.difference?.standardError).toBeCloseTo(
       Math.hypot(row?.left?.standardError ?? 0, row?.right?.standardError ?? 0),
@@ -64,7 +64,7 @@ describe('comparing runs', () => {
     expect(policy?.difference?.n).toBe(one.tasks.heldOut.length);
     expect(verdict).toMatch(/task by task on the same 2 tasks|Both runs end at the same/);
     const fewer = { ...other, tasks: { ...other.tasks, heldOut: other.tasks.heldOut.slice(1) } };
-    expect(compareRuns(comparablePuzzles(one), comparablePuzzles(fewer)).verdict).toContain('on different tasks');
+    expect(compareRuns(comparablePuzzles(one), comparablePuzzles(fewer)).verdict).toContain('on another set of tasks');
   });
 });
 

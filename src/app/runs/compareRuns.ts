@@ -77,6 +77,6 @@ function verdict(left: Comparable, right: Comparable, paired: boolean): string {
   const spread = said.standardError === null ? '' : ` (standard error ${(said.standardError * 100).toFixed(1)})`;
   const how = paired
     ? `${unit} by ${unit} on the same ${plural(said.n, unit)}`
-    : `on different ${unit}s, so nothing can be paired and the error is wider`;
+    : `on another set of ${unit}s, so nothing can be paired and the error is wider`;
   return `The second run ends ${size}${spread}, ${how}: ${OUTCOMES[said.outcome](unit)}.`;
 }

@@ -2,9 +2,28 @@
 import { writePuzzleRun } from '../../seal/puzzles/runFiles/compactRun';
 import { puzzleEntryOf } from '../../seal/puzzles/runFiles/runIndex';
 import type { PuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
-import { keep } from './library';
+import { useNotices } from '../stores/notices';
+import { RECORDED_PUZZLES } from '../strings/puzzleRecorded';
+import { keep, useLibrary } from './library';
 import type { OwnRun } from './shelf';
 
 export function keepPuzzleRun(run: PuzzleRunRecord, source: OwnRun['source']): Promise<void> {
   return keep(puzzleEntryOf(run, ''), source, writePuzzleRun(run));
+}
+
+/**
+ * Off the Runs page, which says by itself what the browser refuses: here a notice says it.
+ * @param make `null` where there is nothing to keep.
+ */
+export async function keepOrTell(make: () => PuzzleRunRecord | null, source: OwnRun['source']): Promise<void> {
+  const { setTrouble } = useNotices.getState();
+  try {
+    const run = make();
+    if (run === null) return;
+    await keepPuzzleRun(run, source);
+    const { problem } = useLibrary.getState();
+    if (problem !== null) setTrouble(problem);
+  } catch (error) {
+    setTrouble(RECORDED_PUZZLES.notKept(error instanceof Error ? error.message : String(error)));
+  }
 }

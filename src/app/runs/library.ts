@@ -3,7 +3,8 @@
  * says so; nothing is ever lost from the screen.
  */
 import { create } from 'zustand';
-import { type AnyEntry, database, type OwnRun } from './shelf';
+import { RUNS } from '../strings/runs';
+import { type AnyEntry, database, type OwnRun, whenOpenedLate } from './shelf';
 
 interface LibraryState {
   /** Newest first; `null` until they were read. */
@@ -18,17 +19,29 @@ export const useLibrary = create<LibraryState>()(() => ({ runs: null, deleted: n
 /** The texts of this page's runs: what the browser refused to store is still here. */
 const memory = new Map<string, string>();
 
+/** Ids of the runs that only this page has: not stored yet, or refused. */
+const unstored = new Set<string>();
+
 const present = (): readonly OwnRun[] => useLibrary.getState().runs ?? [];
 
 export async function loadRuns(): Promise<void> {
-  try {
-    const stored = await (await database()).getAll('runs');
+  await attempt('The runs that this browser keeps could not be read', async (db) => {
+    const stored = await db.getAll('runs');
     // Read after the wait: meanwhile a live run may have ended.
-    setRuns([...present(), ...stored]);
-  } catch (error) {
-    setRuns(present());
-    tell('The runs that this browser keeps could not be read', error);
+    setRuns([...present().filter(({ id }) => unstored.has(id)), ...stored]);
+  });
+  if (useLibrary.getState().runs === null) setRuns([]);
+}
+
+whenOpenedLate(() => void storeWaiting());
+
+/** The tab that was in the way is closed. */
+async function storeWaiting(): Promise<void> {
+  for (const run of present().filter(({ id }) => unstored.has(id))) {
+    const file = memory.get(run.id);
+    if (file !== undefined) await put(run, file);
   }
+  await loadRuns();
 }
 
 /**
@@ -38,19 +51,30 @@ export async function loadRuns(): Promise<void> {
 export async function keep(entry: AnyEntry, source: OwnRun['source'], file: string): Promise<void> {
   const { id, title } = entry;
   const savedAt = new Date().toISOString();
-  await put({ name: title, source, ...present().find((one) => one.id === id), id, savedAt, entry }, file);
+  const here = present().find((one) => one.id === id);
+  await put({ id, name: here?.name ?? title, source: here?.source ?? source, savedAt, entry }, file);
 }
 
+/** Another tab may have stored it, and named it: that name stays, unless this page gave one before it could store the run. */
 async function put(run: OwnRun, file: string): Promise<void> {
-  memory.set(run.id, file);
-  setRuns([run, ...present().filter(({ id }) => id !== run.id)]);
+  const { id } = run;
+  const namedHere = unstored.has(id) && run.name !== run.entry.title;
+  memory.set(id, file);
+  unstored.add(id);
+  setRuns([run, ...present().filter((one) => one.id !== id)]);
   await attempt('The run could not be stored', async (db) => {
     const transaction = db.transaction(['runs', 'files'], 'readwrite');
-    await Promise.all([
-      transaction.objectStore('runs').put(run),
-      transaction.objectStore('files').put(file, run.id),
-      transaction.done,
-    ]);
+    const runs = transaction.objectStore('runs');
+    const storing = async (): Promise<OwnRun> => {
+      const earlier = namedHere ? undefined : await runs.get(id);
+      const stored = earlier === undefined ? run : { ...run, name: earlier.name, source: earlier.source };
+      await Promise.all([runs.put(stored), transaction.objectStore('files').put(file, id)]);
+      return stored;
+    };
+    const [stored] = await Promise.all([storing(), transaction.done]);
+    unstored.delete(id);
+    // Meanwhile it may have been named or deleted.
+    setRuns(present().map((one) => (one === run ? stored : one)));
   });
 }
 
@@ -59,16 +83,35 @@ export async function fileOf(id: string): Promise<string> {
   const here = memory.get(id);
   if (here !== undefined) return here;
   const file = await (await database()).get('files', id);
-  if (file === undefined) throw new Error('This run is no longer in this browser.');
+  if (file === undefined) throw new Error(RUNS.gone);
   return file;
 }
 
+/** @throws Error with one plain sentence where another tab deleted the run: then it is off the list. */
 export async function rename(id: string, name: string): Promise<void> {
   const run = present().find((one) => one.id === id);
   if (run === undefined || name.trim() === '') return;
   const renamed = { ...run, name: name.trim().slice(0, 200) };
+  const file = memory.get(id);
+  if (file !== undefined && unstored.has(id)) {
+    await put(renamed, file);
+    return;
+  }
   setRuns(present().map((one) => (one.id === id ? renamed : one)));
-  await attempt('The new name could not be stored', (db) => db.put('runs', renamed));
+  let gone = false;
+  await attempt('The new name could not be stored', async (db) => {
+    const transaction = db.transaction('runs', 'readwrite');
+    const naming = async (): Promise<void> => {
+      const stored = await transaction.store.get(id);
+      gone = stored === undefined;
+      if (stored !== undefined) await transaction.store.put({ ...stored, name: renamed.name });
+    };
+    await Promise.all([naming(), transaction.done]);
+  });
+  if (!gone) return;
+  memory.delete(id);
+  setRuns(present().filter((one) => one.id !== id));
+  throw new Error(RUNS.gone);
 }
 
 export async function remove(id: string): Promise<void> {
@@ -77,6 +120,7 @@ export async function remove(id: string): Promise<void> {
   const file = await fileOf(id).catch(() => null);
   useLibrary.setState({ deleted: file === null ? null : { run, file } });
   memory.delete(id);
+  unstored.delete(id);
   setRuns(present().filter((one) => one.id !== id));
   await attempt('The run could not be deleted', async (db) => {
     const transaction = db.transaction(['runs', 'files'], 'readwrite');
@@ -105,7 +149,8 @@ type Shelf = Awaited<ReturnType<typeof database>>;
 async function attempt(what: string, work: (db: Shelf) => Promise<unknown>): Promise<void> {
   try {
     await work(await database());
-    useLibrary.setState({ problem: null });
+    // What only this page has may still be lost with it.
+    if (unstored.size === 0) useLibrary.setState({ problem: null });
   } catch (error) {
     tell(what, error);
   }

@@ -2,6 +2,8 @@
 import { PUZZLE_PRESETS, type PuzzlePreset } from '../../seal/puzzles/settings';
 import type { AnyEntry, OwnRun, RunSource } from './shelf';
 
+export const COMPARED = 2;
+
 export interface Listed {
   key: string;
   name: string;
@@ -15,6 +17,12 @@ export function listedOwn(runs: readonly OwnRun[]): Listed[] {
 
 export function listedRecorded(entries: readonly AnyEntry[]): Listed[] {
   return entries.map((entry) => ({ key: `recorded/${entry.id}`, name: entry.title, source: 'recorded', entry }));
+}
+
+/** The ticked runs after one more or one less: a third one takes the place of the first. A run that is gone holds no place. */
+export function tickedAfter(ticked: readonly string[], key: string, on: boolean, listed: readonly Listed[]): string[] {
+  const there = ticked.filter((one) => one !== key && listed.some((run) => run.key === one));
+  return [...there, ...(on ? [key] : [])].slice(-COMPARED);
 }
 
 /** By preset, because only runs on the same tasks compare, and by seed; a preset without runs is left out. */

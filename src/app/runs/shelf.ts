@@ -32,17 +32,26 @@ interface Shelf extends DBSchema {
 const VERSION = 2;
 
 let opening: Promise<IDBPDatabase<Shelf>> | null = null;
+let openedLate = (): void => undefined;
+
+/** Called when the shelf opens after all, though those who asked for it were told that another tab is in the way. */
+export function whenOpenedLate(then: () => void): void {
+  openedLate = then;
+}
 
 export function database(): Promise<IDBPDatabase<Shelf>> {
   opening ??= new Promise((resolve, reject) => {
+    let late = false;
     openDB<Shelf>('selkie', VERSION, {
-      upgrade: (db, from) => {
-        if (from >= 1) return;
-        db.createObjectStore('runs', { keyPath: 'id' });
-        db.createObjectStore('files');
+      upgrade: (db) => {
+        if (!db.objectStoreNames.contains('runs')) db.createObjectStore('runs', { keyPath: 'id' });
+        if (!db.objectStoreNames.contains('files')) db.createObjectStore('files');
       },
       // It opens once the other tab is closed; until then nobody should wait for it.
-      blocked: () => reject(new Error(RUNS.blocked)),
+      blocked: () => {
+        late = true;
+        reject(new Error(RUNS.blocked));
+      },
       // A newer Selkie in another tab must not wait for this one.
       blocking: (_current, _blocked, event) => {
         opening = null;
@@ -55,6 +64,7 @@ export function database(): Promise<IDBPDatabase<Shelf>> {
       (db) => {
         opening = Promise.resolve(db);
         resolve(db);
+        if (late) openedLate();
       },
       (error: unknown) => {
         opening = null;

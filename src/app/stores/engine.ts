@@ -12,6 +12,8 @@ export interface EngineState {
   status: EngineStatus;
   /** How many policy updates the loaded weights have behind them; 0 is the model as shipped. */
   policyVersion: number;
+  /** Which policy the loaded weights are: 0 is the model as shipped, and every other one has a number that none had before. */
+  policy: number;
   /** Each start of the worker has a number: adapters do not outlive their worker. */
   workerStarts: number;
   tokens: TokenCount | null;
@@ -21,6 +23,7 @@ const makeEngine = () =>
   create<EngineState>()(() => ({
     status: { kind: 'opening', step: 'worker' },
     policyVersion: 0,
+    policy: 0,
     workerStarts: 0,
     tokens: null,
   }));

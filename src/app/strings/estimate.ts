@@ -24,7 +24,7 @@ export function rangeText({ low, high }: RunEstimate): string {
 
 export const LONG_RUN_OFFER = {
   text: (seconds: number): string =>
-    `About ${durationText(seconds)} here. A smaller run shows the same with wider error bars.`,
+    `About ${durationText(seconds)} here. A smaller run shows less, with wider error bars.`,
   smaller: (name: string, seconds: number): string => `Use ${name} ≈ ${durationText(seconds)}`,
   anyway: 'Run anyway',
 } as const;

@@ -42,6 +42,7 @@ export const RECORDED_PUZZLES = {
   notTaken: (file: string, why: string): string => `${file} was not taken. ${why}`,
   notKept: (why: string): string => `The run could not be kept among your runs (${why}). Export it to keep it.`,
   opened: (title: string): string => `Recorded run opened: ${title}.`,
+  openedOwn: (title: string): string => `Run opened: ${title}.`,
   seedAndModel: (seed: number, model: string): string => `Seed ${seed}, model ${model}.`,
 } as const;
 

@@ -97,11 +97,13 @@ export function puzzleSettingName(path: string): string {
 export const PUZZLE_LINK = {
   unknownTask: 'no task of this world goes by that name',
   unknownRun: 'no puzzle run of this name came with this Selkie',
+  runsNotFetched: 'the list of runs could not be fetched; check the connection and reload this page',
   brokenTask: 'the task in the link could not be read',
   characters: (count: number): string => plural(count, 'character'),
 } as const;
 
 export const OF_THIS_MODEL = 'is not what the model of this page was trained for';
+export const HELD_OUT_NEEDED = 'a run needs at least one, or there is nothing to measure';
 
 export const PUZZLE_SIZE_LABELS: Record<PuzzleRunSize, string> = { quick: 'Quick look', standard: 'Standard' };
 /** As part of a sentence. */

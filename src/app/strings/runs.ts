@@ -22,7 +22,8 @@ export const RUNS = {
   unlike:
     'A run on knowledge and a run on puzzles cannot be compared: one counts right answers to questions, the other solved tasks. Tick two of a kind.',
   busy: 'A live run is going on. Stop it or let it end, then open this one.',
-  blocked: 'an older Selkie is open in another tab; close that tab and reload this page',
+  blocked: 'an older Selkie is open in another tab; close that tab',
+  gone: 'This run is no longer in this browser.',
 } as const;
 
 export const SOURCE_NAMES: Record<RunSource, string> = {

@@ -21,10 +21,12 @@ export const LAB_SHARE = {
 
 export const PUZZLE_SHARE = {
   own: 'my task',
-  text: ({ settings, task, run }: PuzzleLinkContent): string => {
+  /** @param byHand configurations that the visitor wrote, which no link holds. */
+  text: ({ settings, task, run }: PuzzleLinkContent, byHand: number): string => {
     const opens = run === null ? '' : ' It also opens the recorded run that is shown.';
     if (settings === null) return 'The link opens this recorded run.';
-    if (task === null) return `The link holds settings and seed, without your task.${opens}`;
-    return `The link holds settings, seed and the task (${task.id}): who opens it gets the same run.${opens}`;
+    if (task === null) return `The link holds settings and seed, without your task${byHand > 0 ? ' and your configurations by hand' : ''}.${opens}`;
+    const without = byHand > 0 ? ', without your configurations by hand' : '';
+    return `The link holds settings, seed and the task (${task.id}): who opens it gets the same run${without}.${opens}`;
   },
 } as const;

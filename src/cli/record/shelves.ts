@@ -1,5 +1,4 @@
 /** The kinds of runs that can be recorded, each with its folder, its compact form and its index. */
-
 import { writePuzzleRun } from '../../seal/puzzles/runFiles/compactRun';
 import { readPuzzleRunBytes } from '../../seal/puzzles/runFiles/runFile';
 import {

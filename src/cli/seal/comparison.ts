@@ -49,7 +49,7 @@ export function comparisonMarkdown(summary: SeedsSummary, about: string): string
 
 const READING =
   'Accuracy in percent, closed-book unless said otherwise. The first standard error is over passages, each averaged over the ' +
-  'seeds; the second over seeds, each averaged over the passages. p takes both into account (`src/seal/acrossSeeds.ts`), each difference by itself.';
+  'seeds; the second over seeds, each averaged over the passages. p takes both into account (`src/seal/measures/acrossSeeds.ts`), each difference by itself.';
 
 const row = (cells: string[]): string => `| ${cells.join(' | ')} |`;
 

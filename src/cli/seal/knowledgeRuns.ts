@@ -13,6 +13,7 @@ export interface KnowledgeSource {
 
 export const KNOWLEDGE_RUNS: RunKind<KnowledgeSettings, KnowledgeSource, RunRecord> = {
   command: 'knowledge',
+  ownModel: 'micro-world',
   setSchema: 'selkie-run-set',
   source: z.object({ measuredOn: z.enum(['heldOut', 'development']) }),
   sourceOf: ({ measuredOn }) => ({ measuredOn: measuredOn ?? 'heldOut' }),

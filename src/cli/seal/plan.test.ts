@@ -11,8 +11,9 @@ import { testLoop, townPassages } from '../../seal/testing/fixtures';
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
 import { KNOWLEDGE_RUNS } from './knowledgeRuns';
 import { isFinished, planRuns, writeSet } from './plan';
-import { PUZZLE_RUNS } from './puzzleRuns';
-import { assertSameDevice, commitOf, resumedPlan } from './resume';
+import { assertSameTasks, PUZZLE_RUNS } from './puzzleRuns';
+import { assertSameDevice, commitOf, resumeCommand, resumedPlan } from './resume';
+import { beginSet } from './runAll';
 import { seedFile } from './runSet';
 
 let folder: string;
@@ -66,7 +67,8 @@ describe('a plan', () => {
 
   it('lists the finished runs and compares them', async () => {
     const { engine } = testLoop(settings);
-    const records = [await runRecord({ ...settings, seed: 1 }), await runRecord({ ...settings, seed: 2 })];
+    const made = [await runRecord({ ...settings, seed: 1 }), await runRecord({ ...settings, seed: 2 })];
+    const records = made.map((record) => ({ ...record, commit: 'abc' }));
     writeSet(KNOWLEDGE_RUNS, planned(file('all.json'), 1, 2), engine, 'abc', records);
     const set = JSON.parse(readFileSync(file('all.json'), 'utf8'));
     expect(set).toMatchObject({
@@ -114,6 +116,30 @@ describe('going on', () => {
     expect(() => resumed('all.json')).toThrow(/all\.seed2\.json was made with other settings/);
     write('all.seed2.json', { ...(await runRecord({ ...settings, seed: 2 })), measuredOn: 'heldOut' });
     expect(() => resumed('all.json')).toThrow(/all\.seed2\.json was made on other passages or tasks/);
+  });
+
+  it('with a set writes nothing on another model, and keeps what the finished seeds gave on the same', async () => {
+    const { engine } = testLoop(settings);
+    const { model, device } = engine;
+    const plan = planned(file('all.json'), 1, 2);
+    const first = { ...(await runRecord({ ...settings, seed: 1 })), commit: 'abc' };
+    write('all.seed1.json', first);
+    writeSet(KNOWLEDGE_RUNS, plan, engine, 'abc', [first]);
+    const before = readFileSync(file('all.json'), 'utf8');
+    const begin = (layers: number) =>
+      beginSet(KNOWLEDGE_RUNS, resumed('all.json'), { model: { ...model, layers }, device }, 'def');
+    expect(() => begin(model.layers + 1)).toThrow(/another model/);
+    expect(readFileSync(file('all.json'), 'utf8')).toBe(before);
+    begin(model.layers);
+    expect(JSON.parse(readFileSync(file('all.json'), 'utf8'))).toEqual(JSON.parse(before));
+    writeSet(KNOWLEDGE_RUNS, plan, engine, 'def', [first, { ...first, commit: 'def' }]);
+    expect(JSON.parse(readFileSync(file('all.json'), 'utf8')).commit).toBe('abc, then def');
+  });
+
+  it('names the model unless it is the one that the command takes anyway', () => {
+    const command = (model: string) => resumeCommand(PUZZLE_RUNS, 'run.json', model);
+    expect(command(join('/a', 'public', 'models', 'micro-puzzles'))).toBe('npm run seal -- puzzles --resume run.json');
+    expect(command('/b/Llama')).toBe('npm run seal -- puzzles --resume run.json --model /b/Llama');
   });
 
   it('has a pooled measurement to do even when all rounds are done', async () => {
@@ -168,6 +194,13 @@ describe('puzzles', () => {
   const resumedPuzzles = (name: string) => resumedPlan(PUZZLE_RUNS, file(name));
   const own = (run: PuzzleRunRecord) => ({ measuredOn: 'held-out' as const, tasks: run.tasks });
 
+  it('do not go on where the micro-world has become another one', async () => {
+    const run = await smallPuzzleRun();
+    const { training, heldOut } = run.tasks;
+    expect(() => assertSameTasks(run, { training, heldOut: heldOut.map((puzzle) => ({ ...puzzle })) })).not.toThrow();
+    expect(() => assertSameTasks(run, { training: training.toReversed(), heldOut })).toThrow(/begun on other tasks/);
+  });
+
   it('go on with a single run on the tasks that its file has', async () => {
     const run = await smallPuzzleRun();
     write('run.json', { ...run, rounds: run.rounds.slice(0, 1) });
@@ -211,6 +244,8 @@ describe('puzzles', () => {
     writeFileSync(file('compact.json'), writePuzzleRun(await smallPuzzleRun()));
     expect(() => resumedPuzzles('compact.json')).toThrow(/--resume .*compact\.json: it is a compact copy/);
     write('knowledge.json', await runRecord(settings));
-    expect(() => resumedPuzzles('knowledge.json')).toThrow(/knowledge\.json: This is a run on knowledge/);
+    expect(() => resumedPuzzles('knowledge.json')).toThrow(
+      /it is a run on knowledge\. Go on with it by "npm run seal -- knowledge --resume"/,
+    );
   });
 });

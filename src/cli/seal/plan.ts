@@ -53,6 +53,15 @@ export function isFinished<Run>(
   return earlier !== null && kind.isFinished(earlier);
 }
 
+/** Of the listed runs, which may have been made by several; of the one that begins while there are none. */
+function commitsOf(records: readonly Pick<KeptRun, 'commit'>[], commit: string | null): string | null {
+  const commits = new Set(records.map((record) => record.commit));
+  if (commits.size === 0) return commit;
+  return commits.size === 1
+    ? (records[0]?.commit ?? null)
+    : [...commits].map((one) => one ?? 'unknown').join(', then ');
+}
+
 /** Writes the file that lists the runs, with the comparison of those that are finished. */
 export function writeSet<Settings extends RunSettings, Source extends object, Run extends KeptRun<Settings>>(
   kind: RunKind<Settings, Source, Run>,
@@ -68,7 +77,7 @@ export function writeSet<Settings extends RunSettings, Source extends object, Ru
     version: SET_VERSION,
     startedAt: set.startedAt,
     seconds: records.reduce((sum, { seconds }) => sum + seconds, 0),
-    commit,
+    commit: commitsOf(records, commit),
     model: { ...model },
     device: { ...device },
     settings: first.settings,

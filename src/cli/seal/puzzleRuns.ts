@@ -1,4 +1,5 @@
 /** Puzzle runs as the command keeps them. */
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { acrossPuzzleSeeds, type PuzzleSeedRun } from '../../seal/puzzles/acrossSeeds';
 import type { PuzzleTasks } from '../../seal/puzzles/arcInputs';
@@ -7,6 +8,7 @@ import { puzzleSchema } from '../../seal/puzzles/runFiles/runFileSchema';
 import type { PuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
 import type { PuzzleSettings } from '../../seal/puzzles/settings';
 import { parsePuzzleSettings } from '../../seal/puzzles/settingsSchema';
+import { RUN_SCHEMA } from '../../seal/runFiles/runRecord';
 import type { RunKind } from './runKind';
 
 export interface PuzzleRunSource {
@@ -17,6 +19,7 @@ export interface PuzzleRunSource {
 
 export const PUZZLE_RUNS: RunKind<PuzzleSettings, PuzzleRunSource, PuzzleRunRecord> = {
   command: 'puzzles',
+  ownModel: 'micro-puzzles',
   setSchema: 'selkie-puzzle-run-set',
   source: z.object({
     measuredOn: z.enum(['held-out', 'development']),
@@ -27,6 +30,8 @@ export const PUZZLE_RUNS: RunKind<PuzzleSettings, PuzzleRunSource, PuzzleRunReco
     return { measuredOn, tasks: isWorld ? null : tasks };
   },
   readRun: (input) => {
+    if (hasSchema(input, RUN_SCHEMA))
+      throw new Error('it is a run on knowledge. Go on with it by "npm run seal -- knowledge --resume".');
     const run = readPuzzleRunFile(input);
     const evaluated = [...run.start, ...run.rounds.flatMap(({ evaluations }) => evaluations), ...run.rounds];
     const written = evaluated.flatMap(({ candidates }) => candidates.map((candidate) => candidate.written));
@@ -46,4 +51,16 @@ export const PUZZLE_RUNS: RunKind<PuzzleSettings, PuzzleRunSource, PuzzleRunReco
 
 export function seedRunsOf(runs: readonly PuzzleRunRecord[]): PuzzleSeedRun[] {
   return runs.map(({ settings, conditions }) => ({ seed: settings.seed, conditions }));
+}
+
+/** The micro-world's tasks are made anew, and another commit may make others; what was written for the old ones is not theirs. */
+export function assertSameTasks({ tasks }: Pick<PuzzleRunRecord, 'tasks'>, { training, heldOut }: PuzzleTasks): void {
+  // As a file would have them: without fields that are undefined.
+  const made: unknown = JSON.parse(JSON.stringify({ training, heldOut }));
+  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(tasks)), made))
+    throw new Error('The run was begun on other tasks of the micro-world than this Selkie makes. Begin it anew.');
+}
+
+function hasSchema(input: unknown, schema: string): boolean {
+  return typeof input === 'object' && input !== null && 'schema' in input && input.schema === schema;
 }

@@ -11,7 +11,7 @@ import { isFinished, planRuns, type RunPlan } from './plan';
 import type { PuzzleArguments } from './puzzleArguments';
 import { PuzzleLog } from './puzzleLog';
 import { puzzleTable } from './puzzleReport';
-import { PUZZLE_RUNS, type PuzzleRunSource, seedRunsOf } from './puzzleRuns';
+import { assertSameTasks, PUZZLE_RUNS, type PuzzleRunSource, seedRunsOf } from './puzzleRuns';
 import { resumedPlan } from './resume';
 import { runAll } from './runAll';
 import { writeWhole } from './runSet';
@@ -51,10 +51,16 @@ async function run(plan: PuzzlePlan, model: string): Promise<PuzzleRunRecord[]> 
   const { measuredOn, tasks } = plan.source;
   const files = await readModelFolder(nodeFolder(model));
   const isOfficial = plan.runs.some(({ settings }) => settings.writing.form === 'official');
-  const chat = isOfficial ? await chatOf(files) : undefined;
+  const chat = isOfficial
+    ? await chatOf(
+        files,
+        plan.runs.some(({ earlier }) => earlier),
+      )
+    : undefined;
   return runAll(PUZZLE_RUNS, plan, files, (session) => {
     const { settings, earlier, facts, engine, tokenizer, signal, now } = session;
     const inputs = tasks ? arcInputs(settings, tasks) : puzzleInputs(settings, measuredOn);
+    if (earlier) assertSameTasks(earlier, inputs);
     const log = new PuzzleLog({ ...session.log, facts: { ...facts, settings, measuredOn }, inputs });
     const emit = log.apply.bind(log);
     const context = { engine, tokenizer, ...(chat && { chat }), settings, emit, signal, now };
@@ -62,10 +68,10 @@ async function run(plan: PuzzlePlan, model: string): Promise<PuzzleRunRecord[]> 
   });
 }
 
-function chatOf(files: ModelFiles): Promise<ChatRenderer> {
+function chatOf(files: ModelFiles, isResumed: boolean): Promise<ChatRenderer> {
   if (files.chatTemplate === null)
     throw new Error(
-      `${files.name} has no chat template, which the official form needs. Name the folder of a chat model with --model, or take --form compact.`,
+      `${files.name} has no chat template, which the official form needs. Name the folder of ${isResumed ? "the run's" : 'a chat'} model with --model${isResumed ? '' : ', or leave out --rules official and --form official'}.`,
     );
   return chatRenderer(files);
 }

@@ -1,5 +1,6 @@
 /** Going on with runs that were interrupted: what their files say is left to do, and whether this device can do it. */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Engine } from '../../engine/types';
 import type { PlannedRun, RunPlan } from './plan';
@@ -68,4 +69,14 @@ export function commitOf(
 ): string | null {
   if (!earlier || earlier.commit === commit) return commit;
   return `${earlier.commit ?? 'unknown'}, then ${commit ?? 'unknown'}`;
+}
+
+/** What brings an interrupted run back. @param model its folder, which is named unless the command takes it anyway. */
+export function resumeCommand(
+  { command, ownModel }: Pick<RunKind<RunSettings, object, KeptRun>, 'command' | 'ownModel'>,
+  file: string,
+  model: string,
+): string {
+  const isOwn = model.endsWith(join('public', 'models', ownModel));
+  return `npm run seal -- ${command} --resume ${file}${isOwn ? '' : ` --model ${model}`}`;
 }

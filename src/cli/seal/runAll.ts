@@ -1,5 +1,4 @@
 /** All runs of a plan on one engine, one after another: two at a time would only share the cores. */
-import { existsSync } from 'node:fs';
 import { openNodeEngine } from '../../engine/node';
 import { type Engine, EngineError } from '../../engine/types';
 import type { ModelFiles } from '../../formats/modelFolder';
@@ -11,7 +10,7 @@ import type { Tokenizer } from '../../tokenizer/types';
 import { costLines } from './costLines';
 import { isFinished, type PlannedRun, type RunPlan, writeSet } from './plan';
 import { headline, ProgressBar } from './report';
-import { assertSameDevice, commitOf } from './resume';
+import { assertSameDevice, commitOf, resumeCommand } from './resume';
 import type { KeptRun, RunKind, RunSettings } from './runKind';
 import type { RunLog, RunLogOptions } from './runLog';
 import { listenForInterrupt } from './session';
@@ -31,7 +30,7 @@ export interface RunSession<Settings extends RunSettings, Run> {
 }
 
 interface BegunRun<Run extends KeptRun> {
-  log: Pick<RunLog<SealEvent | PuzzleEvent, Run>, 'finish' | 'record' | 'seconds'>;
+  log: Pick<RunLog<SealEvent | PuzzleEvent, Run>, 'finish' | 'isKept' | 'record' | 'seconds'>;
   work: () => Promise<unknown>;
 }
 
@@ -50,9 +49,10 @@ export async function runAll<Settings extends RunSettings, Source extends object
   const bar = new ProgressBar(process.stderr);
   const now = (): number => performance.now();
   const records: Run[] = [];
+  let running: { readonly isKept: boolean } | null = null;
   try {
     process.stderr.write(`${headline(engine.model, engine.device)}, commit ${commit ?? 'unknown'}\n`);
-    writeSet(kind, plan, engine, commit, records);
+    beginSet(kind, plan, engine, commit);
     for (const [index, planned] of plan.runs.entries()) {
       const { settings, file, earlier } = planned;
       process.stderr.write(`seed ${settings.seed}${progressOf(kind, planned)}\n`);
@@ -60,7 +60,6 @@ export async function runAll<Settings extends RunSettings, Source extends object
         records.push(earlier);
         continue;
       }
-      assertSameDevice(planned, engine);
       bar.begin(settings.rounds, plan.runs.length > 1 ? `seed ${index + 1} of ${plan.runs.length}, ` : '');
       const meter = new CostMeter(engine, now);
       const { log, work } = begin({
@@ -73,6 +72,7 @@ export async function runAll<Settings extends RunSettings, Source extends object
         signal: stop.signal,
         now,
       });
+      running = log;
       await work();
       // Measured at both ends: the better one is nearer to what the device can do.
       const matrixRate = await engine.matrixRate();
@@ -85,16 +85,30 @@ export async function runAll<Settings extends RunSettings, Source extends object
     return records;
   } catch (error) {
     bar.clear();
-    const { resumable } = plan;
-    // The file of a single run is there once its first measurements are done.
-    if (error instanceof EngineError && error.code === 'aborted' && resumable !== null && existsSync(resumable))
-      process.stderr.write(`Go on with: npm run seal -- ${kind.command} --resume ${resumable}\n`);
+    // A file of an earlier run may lie where this one has not been written yet.
+    const isKept = plan.set !== null || plan.runs.some(({ earlier }) => earlier) || (running?.isKept ?? false);
+    if (error instanceof EngineError && error.code === 'aborted' && plan.resumable !== null && isKept)
+      process.stderr.write(`Go on with: ${resumeCommand(kind, plan.resumable, files.name)}\n`);
     throw error;
   } finally {
     bar.clear();
     stopListening();
     engine.dispose();
   }
+}
+
+/** Refuses before anything is written: seeds that differ in model or adapter would not make one comparison. */
+export function beginSet<Settings extends RunSettings, Source extends object, Run extends KeptRun<Settings>>(
+  kind: RunKind<Settings, Source, Run>,
+  plan: RunPlan<Settings, Source, Run>,
+  engine: Pick<Engine, 'model' | 'device'>,
+  commit: string | null,
+): void {
+  for (const planned of plan.runs) assertSameDevice(planned, engine);
+  const finished = plan.runs.flatMap((planned) =>
+    planned.earlier && isFinished(kind, planned) ? planned.earlier : [],
+  );
+  writeSet(kind, plan, engine, commit, finished);
 }
 
 function progressOf<Settings extends RunSettings, Run extends KeptRun<Settings>>(

@@ -3,6 +3,7 @@ import type * as z from 'zod/mini';
 import type { DeviceReport, ModelReport } from '../../engine/types';
 import type { CostRecord } from '../../seal/cost/cost';
 import type { StageTiming } from '../../seal/types';
+import type { EmbeddedModel } from '../../worker/models';
 
 export interface RunSettings {
   seed: number;
@@ -26,6 +27,8 @@ export interface KeptRun<Settings extends RunSettings = RunSettings> {
 /** `Source` says where the inputs of a run come from, beside its settings; a file that lists several runs holds its fields. */
 export interface RunKind<Settings extends RunSettings, Source extends object, Run extends KeptRun<Settings>> {
   command: 'knowledge' | 'puzzles';
+  /** The embedded model that the command takes where none is named. */
+  ownModel: EmbeddedModel;
   /** What says that a file lists several runs. */
   setSchema: string;
   source: z.ZodMiniType<Source>;

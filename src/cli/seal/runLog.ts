@@ -19,16 +19,14 @@ export interface RunLogOptions<Run> {
 }
 
 /** What a run was made with; the rest of its record comes from its events. */
-export type LogFacts<Facts extends { commit?: unknown }> = Omit<
-  Facts,
-  'timings' | 'cost' | 'seconds' | 'startedAt' | 'notices'
->;
+export type LogFacts<Facts> = Omit<Facts, 'timings' | 'cost' | 'seconds' | 'startedAt' | 'notices'>;
 
 export abstract class RunLog<Event extends SealEvent | PuzzleEvent, Run extends KeptRun> {
   protected readonly startedAt: Date;
   protected readonly timings: StageTiming[];
   private readonly started = performance.now();
   private matrixRate: number | null;
+  private saved = false;
 
   protected constructor(private readonly kept: RunLogOptions<Run>) {
     const { earlier, matrixRate = null } = kept;
@@ -45,6 +43,11 @@ export abstract class RunLog<Event extends SealEvent | PuzzleEvent, Run extends 
 
   get seconds(): number {
     return (this.kept.earlier?.seconds ?? 0) + (performance.now() - this.started) / 1000;
+  }
+
+  /** Whether its file has something of it by now. */
+  get isKept(): boolean {
+    return this.saved;
   }
 
   apply(event: Event): void {
@@ -77,7 +80,9 @@ export abstract class RunLog<Event extends SealEvent | PuzzleEvent, Run extends 
   }
 
   protected save(): void {
-    if (this.kept.file !== null) writeWhole(this.kept.file, `${JSON.stringify(this.record())}\n`);
+    if (this.kept.file === null) return;
+    writeWhole(this.kept.file, `${JSON.stringify(this.record())}\n`);
+    this.saved = true;
   }
 
   /** A run that goes on brings its policy back by training it once more; that was timed and counted the first time. */

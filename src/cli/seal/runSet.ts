@@ -21,7 +21,7 @@ export interface RunSet<Settings extends RunSettings> {
   /** With the first seed. */
   settings: Settings;
   seeds: number[];
-  /** Files of the runs that were begun, in the order of the seeds, beside this file. */
+  /** Files of the runs that are finished, in the order of the seeds, beside this file. */
   runs: string[];
   /** Over the runs that were finished; `null` before the first one. */
   summary: unknown;

@@ -56,6 +56,24 @@ describe('paths of tasks', () => {
     expect(() => read(join(folder, 'empty'))).toThrow(/no \.json file in the folder/);
   });
 
+  it("of the paper are told apart by ARC's file, in one folder too, and those of the wrong one are refused", () => {
+    write('arc-agi_training_challenges.json', { '4be741c5': task(1), '44f52bb0': task(2), other: task(3) });
+    // Filtered as the authors of SEAL have it, and whole: its task is there twice.
+    write('arc-agi_evaluation_challenges_filtered_1B_eval_set.json', { '59341089': task(4) });
+    write('arc-agi_evaluation_challenges.json', { '59341089': task(4), '6e02f1e3': task(5) });
+    const ids = (flag: 'training-tasks' | 'held-out-tasks', name = '') =>
+      readTaskPaths(flag, [join(folder, name)], true).map(({ id }) => id);
+    expect(ids('training-tasks')).toEqual(['44f52bb0', '4be741c5']);
+    expect(ids('held-out-tasks')).toEqual(['59341089']);
+    expect(ids('held-out-tasks', 'arc-agi_evaluation_challenges_filtered_1B_eval_set.json')).toEqual(['59341089']);
+    expect(() => ids('training-tasks', 'arc-agi_evaluation_challenges.json')).toThrow(
+      /^--paper-tasks: --training-tasks has none of the paper's training tasks\. .* arc-agi_training_challenges\.json\.$/,
+    );
+    expect(() => ids('held-out-tasks', 'arc-agi_training_challenges.json')).toThrow(
+      /^--paper-tasks: --held-out-tasks has none of the paper's evaluation tasks\. .* arc-agi_evaluation_challenges\.json\.$/,
+    );
+  });
+
   it('have none of the paper where they are not ARC', () => {
     const path = write('own.json', { '44f52bb0': task(1) });
     expect(() => readTaskPaths('training-tasks', [path], true)).toThrow(/^--paper-tasks: --training-tasks has none/);
@@ -68,7 +86,8 @@ describe.skipIf(official === null)(official === null ? SHARED_ABSENT : "the pape
   const at = (name: string): string => join(official ?? '', name);
 
   it('are those that its scripts used', () => {
-    const of = (flag: string, set: string) => readTaskPaths(flag, [at(`arc-agi_${set}_challenges.json`)], true);
+    const of = (flag: 'training-tasks' | 'held-out-tasks', set: string) =>
+      readTaskPaths(flag, [at(`arc-agi_${set}_challenges.json`)], true);
     const { training, heldOut } = arcTasks(PAPER_PUZZLE_SETTINGS, {
       training: of('training-tasks', 'training'),
       heldOut: of('held-out-tasks', 'evaluation'),

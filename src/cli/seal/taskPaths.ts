@@ -1,15 +1,19 @@
 /** ARC tasks from paths of the command line: files, each with its file of solutions beside it, or folders of them. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { pooledTasks } from '../../seal/puzzles/arcPools';
+import { type Pool, pooledTasks } from '../../seal/puzzles/arcPools';
 import { readTaskFiles } from '../../seal/puzzles/taskFiles';
 import type { Puzzle } from '../../seal/puzzles/types';
 
+/** What the paper trained on is of ARC's training set, what it measured on of its evaluation set. */
+const POOLS = { 'training-tasks': 'training', 'held-out-tasks': 'evaluation' } as const satisfies Record<string, Pool>;
+type TaskFlag = keyof typeof POOLS;
+
 /**
- * @param paperOnly leaves of ARC's official files only the tasks of the paper's runs.
+ * @param paperOnly leaves of ARC's official files only the tasks that the paper used for what the flag is for.
  * @throws Error with one plain line: a script must not run with fewer tasks than it was given.
  */
-export function readTaskPaths(flag: string, paths: readonly string[], paperOnly: boolean): Puzzle[] {
+export function readTaskPaths(flag: TaskFlag, paths: readonly string[], paperOnly: boolean): Puzzle[] {
   const files = [...new Set(paths.flatMap((path) => filesOf(flag, path)))];
   const texts = files.map((file) => ({ name: basename(file), text: readFileSync(file, 'utf8') }));
   const { puzzles, problems, orphans } = readTaskFiles(texts);
@@ -19,15 +23,16 @@ export function readTaskPaths(flag: string, paths: readonly string[], paperOnly:
     throw new Error(`--${flag}: ${first}${further > 0 ? ` There are ${further} further problems.` : ''}`);
   }
   if (!paperOnly) return puzzles;
-  const pooled = pooledTasks(puzzles);
+  const pool = POOLS[flag];
+  const pooled = pooledTasks(puzzles, pool);
   if (pooled.length === 0)
     throw new Error(
-      `--paper-tasks: --${flag} has none of the paper's tasks. They are in ARC's own files, such as arc-agi_training_challenges.json.`,
+      `--paper-tasks: --${flag} has none of the paper's ${pool} tasks. They are in ARC's own files, such as arc-agi_${pool}_challenges.json.`,
     );
   return pooled;
 }
 
-function filesOf(flag: string, path: string): string[] {
+function filesOf(flag: TaskFlag, path: string): string[] {
   if (!existsSync(path)) throw new Error(`--${flag} ${path}: there is no such file or folder.`);
   if (statSync(path).isDirectory()) {
     const files = readdirSync(path).filter((name) => name.endsWith('.json'));

@@ -16,7 +16,7 @@ export interface RunWork {
   memory: MemoryPlan;
 }
 
-export type TrainingShape = Pick<WorkShape, 'adapters' | 'rank' | 'tokensPerStep'>;
+type TrainingShape = Pick<WorkShape, 'adapters' | 'rank' | 'tokensPerStep'>;
 
 export class WorkLedger {
   readonly #stages: StageWork[] = [];

@@ -1,4 +1,4 @@
-/** Puzzle runs that differ in their seed alone, taken together as in `seal/acrossSeeds.ts`; tasks stand where passages stand there. */
+/** Puzzle runs that differ in their seed alone, taken together as in `seal/measures/acrossSeeds.ts`; tasks stand where passages stand there. */
 import {
   type CrossedEstimate,
   crossedEstimate,

@@ -8,17 +8,34 @@ import { worldReplay } from './worldInputs';
 
 export type PuzzleTasks = Pick<PuzzleInputs, 'training' | 'heldOut'>;
 
+type TaskNumber = 'trainingTasks' | 'heldOutTasks';
+
+/** The settings with as many tasks as there are, where fewer than their default; a number in `asked` stays as it is. */
+export function settingsForTasks(
+  settings: PuzzleSettings,
+  { training, heldOut }: PuzzleTasks,
+  asked: ReadonlySet<TaskNumber>,
+): PuzzleSettings {
+  const within = (number: TaskNumber, most: number): number =>
+    asked.has(number) ? settings[number] : Math.min(settings[number], most);
+  return {
+    ...settings,
+    // At least one, for which there are too few where there are fewer tasks than rounds.
+    trainingTasks: within('trainingTasks', Math.max(1, Math.floor(training.length / roundsOf(settings)))),
+    heldOutTasks: within('heldOutTasks', heldOut.length),
+  };
+}
+
 /**
  * The first tasks of both lists, as many as the settings take, in their order and for every seed the same. Of a held-out task
  * with several tests each is an entry of its own; of a training task only the first is, because the others' prompts are the same.
- * @throws Error with one plain line for tasks that could not be scored, or that would measure what was trained.
+ * @throws Error with one plain line for fewer tasks than the settings take, and for tasks that could not be scored, or that would measure what was trained.
  */
-export function arcTasks(
-  { trainingTasks, rounds, heldOutTasks }: PuzzleSettings,
-  { training, heldOut }: PuzzleTasks,
-): PuzzleTasks {
+export function arcTasks(settings: PuzzleSettings, { training, heldOut }: PuzzleTasks): PuzzleTasks {
+  assertEnough(settings, { training, heldOut });
+  const { trainingTasks, heldOutTasks } = settings;
   const tasks = {
-    training: training.slice(0, trainingTasks * Math.max(1, rounds)).flatMap((puzzle) => splitTests(puzzle)[0] ?? []),
+    training: training.slice(0, trainingTasks * roundsOf(settings)).flatMap((puzzle) => splitTests(puzzle)[0] ?? []),
     heldOut: heldOut.slice(0, heldOutTasks).flatMap(splitTests),
   };
   for (const list of [tasks.training, tasks.heldOut]) assertSound(list);
@@ -29,6 +46,27 @@ export function arcTasks(
 /** Only the embedded model was made from the micro-world's curriculum; another has nothing of it to forget. */
 export function arcInputs({ writing }: PuzzleSettings, tasks: PuzzleTasks): PuzzleInputs {
   return { ...tasks, replay: writing.form === 'compact' ? worldReplay : null };
+}
+
+/** Without a round, the tasks of one are still named in the run's file. */
+const roundsOf = ({ rounds }: PuzzleSettings): number => Math.max(1, rounds);
+
+/** Each round takes fresh training tasks. */
+function assertEnough(settings: PuzzleSettings, { training, heldOut }: PuzzleTasks): void {
+  const { trainingTasks, heldOutTasks } = settings;
+  const rounds = roundsOf(settings);
+  if (rounds > 1 && training.length < trainingTasks * rounds)
+    throw new Error(
+      `${rounds} rounds of ${trainingTasks} fresh training tasks take ${trainingTasks * rounds}, but there are ${training.length}. Ask for fewer tasks or rounds, or give further files.`,
+    );
+  for (const [name, number, { length }] of [
+    ['training', trainingTasks, training],
+    ['held-out', heldOutTasks, heldOut],
+  ] as const)
+    if (length < number)
+      throw new Error(
+        `${number} ${name} tasks are asked for, but there are ${length}. Ask for fewer, or give further files.`,
+      );
 }
 
 function assertSound(puzzles: readonly Puzzle[]): void {

@@ -53,10 +53,9 @@ export function arcPuzzles(tasks: readonly ArcTask[], source: keyof typeof POOL_
   }));
 }
 
-/** Only the tasks of the paper's pools, in their order. */
-export function pooledTasks(puzzles: readonly Puzzle[]): Puzzle[] {
-  const placeOf = ({ id, pool }: Puzzle): number => (pool ? ARC_POOLS[pool].indexOf(id) : -1);
-  return puzzles.filter(({ pool }) => pool !== undefined).sort((left, right) => placeOf(left) - placeOf(right));
+/** Only the tasks of one of the paper's pools, in its order, each once however many files it is in. */
+export function pooledTasks(puzzles: readonly Puzzle[], pool: Pool): Puzzle[] {
+  return ARC_POOLS[pool].flatMap((id) => puzzles.find((puzzle) => puzzle.pool === pool && puzzle.id === id) ?? []);
 }
 
 /** A task of several tests as one entry for each, `id-0`, `id-1`: the original counts and solves those. */

@@ -66,6 +66,29 @@ describe('predictions', () => {
       expect(predictions.find(({ transform }) => transform === name)?.raw).toEqual(apply(answer));
   });
 
+  it('leave out what turning makes too tall to be read back, and keep what the form can write', async () => {
+    const transforms = { prediction: { orders: 1, transforms: true } };
+    const wide: Grid = Array.from({ length: 2 }, () => Array.from({ length: 28 }, () => 1));
+    const pair = { input: wide, output: nextColors(wide) };
+    const turnsOf = async (puzzle: Puzzle) => {
+      const { context } = puzzleLoop(transforms, { knows: () => true });
+      const [predictions = []] = await predict(context, [{ puzzle, adapter: null }]);
+      for (const { grid } of predictions) expect(grid).toEqual(puzzle.tests[0]?.output);
+      return predictions.flatMap(({ transform }) => transform ?? []);
+    };
+    const flat = ['flip-rows', 'flip-columns', 'rotate-180'];
+    expect(await turnsOf(testPuzzle(1, { demonstrations: [pair, pair, pair], tests: [pair] }))).toEqual(flat);
+    // One wide grid is enough, wherever it is shown.
+    const { demonstrations, tests } = testPuzzle(1);
+    expect(await turnsOf(testPuzzle(1, { tests: [pair] }))).toEqual(flat);
+    expect(await turnsOf(testPuzzle(1, { demonstrations: [...demonstrations, pair], tests }))).toEqual(flat);
+    // A form without markers writes them all.
+    const { context, engine } = puzzleLoop(transforms);
+    const anyHeight = { ...context, form: { ...context.form, mostRows: Number.POSITIVE_INFINITY } };
+    await predict(anyHeight, [{ puzzle: testPuzzle(1, { tests: [pair] }), adapter: null }]);
+    expect(engine.asked).toHaveLength(4 + TEST_TRANSFORMS.length);
+  });
+
   it('belong to their request and their test', async () => {
     const { context, engine } = puzzleLoop({ prediction: { ...PREDICTION, orders: 1 } });
     const puzzles = [testPuzzle(1, {}, 2), testPuzzle(2)];

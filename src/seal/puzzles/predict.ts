@@ -7,20 +7,21 @@ import { GREEDY } from '../../engine/types';
 import { Random } from '../../world/random';
 import { checkpoint } from '../context';
 import { transformedExample } from './augmentation/augmenters';
-import { TEST_TRANSFORMS } from './augmentation/inversions';
+import { type Symmetry, TEST_TRANSFORMS } from './augmentation/inversions';
 import { leaveOut, reorderedExample } from './augmentation/leaveOut';
 import { assertTaskFits, type PuzzleContext } from './context';
-import type { GridPair, LeaveOneOut, Prediction, Puzzle, TestResult } from './types';
+import type { PuzzleForm } from './puzzleText';
+import type { Grid, GridPair, LeaveOneOut, Prediction, Puzzle, TestResult } from './types';
 import { countVotes, isCorrect } from './voting';
 
 /** An answer may be this much longer than the longest output that was shown. */
 const LENGTH_FACTOR = 2;
 
 /** One prompt of a task's test. */
-export interface TestPrompt {
+interface TestPrompt {
   test: number;
   shown: number[];
-  transform: (typeof TEST_TRANSFORMS)[number] | null;
+  transform: Symmetry | null;
   ids: number[];
   maxTokens: number;
 }
@@ -98,7 +99,8 @@ export function testPrompts(
       shown.map((example) => reorderedExample(example, random)),
     ).flat();
     const plain = [...shown, ...reordered].map((example) => ({ example, transform: null }));
-    const transformed = (settings.prediction.transforms ? TEST_TRANSFORMS : []).map((transform) => ({
+    const transforms = settings.prediction.transforms ? writableTransforms(form, puzzle, input) : [];
+    const transformed = transforms.map((transform) => ({
       transform,
       example: transformedExample(random.pick(shown), transform.name, {
         input: transform.apply,
@@ -111,6 +113,16 @@ export function testPrompts(
       return { test, shown: example.origin.shown, transform, ids, maxTokens: Math.min(LENGTH_FACTOR * longest, room) };
     });
   });
+}
+
+/** Those that leave every grid that is known beforehand few enough rows to be written; no answer to another could be read. */
+function writableTransforms(
+  { mostRows }: Pick<PuzzleForm, 'mostRows'>,
+  { demonstrations }: Puzzle,
+  test: Grid,
+): readonly Symmetry[] {
+  const grids = [test, ...demonstrations.flatMap(({ input, output }) => [input, output])];
+  return TEST_TRANSFORMS.filter(({ apply }) => grids.every((grid) => apply(grid).length <= mostRows));
 }
 
 /** A task of one demonstration has nothing to leave out: it is shown whole. */

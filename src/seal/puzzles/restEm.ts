@@ -32,7 +32,7 @@ export interface PuzzleResult {
 /**
  * Runs all rounds from the weights as they were loaded, and leaves the last policy in place. With `earlier`, the measurements
  * and rounds of an interrupted run, it trains the policy on what those kept and goes on from there; the result is the same.
- * When it throws, the weights are as they were loaded.
+ * When it breaks off, the weights are as they were loaded; when it is refused, before its first event, they are as they were.
  */
 export async function runPuzzleRestEm(
   given: PuzzleRunContext,

@@ -66,6 +66,9 @@ export interface PuzzleFinetuneSettings
   exampleLimit: number;
 }
 
+/** The most orders of the demonstrations; what a run file may hold follows from it. */
+export const MOST_ORDERS = 64;
+
 export interface PredictionSettings {
   /** Orders in which each leave-one-out prompt shows its demonstrations. */
   orders: number;

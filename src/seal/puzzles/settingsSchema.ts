@@ -5,6 +5,7 @@ import { type ParsedSettings, repairedSettings } from '../settingsRepair';
 import {
   CONFIGURATION_FORMS,
   DEFAULT_PUZZLE_SETTINGS,
+  MOST_ORDERS,
   MOST_RESAMPLES,
   PUZZLE_PRESETS,
   PUZZLE_RULES,
@@ -53,7 +54,7 @@ export const puzzleSettingsSchema: z.ZodMiniType<PuzzleSettings> = z.object({
     stepLimit: count(1, 100_000),
     exampleLimit: count(1, 100_000),
   }),
-  prediction: z.object({ orders: count(1, 64), transforms: z.boolean() }),
+  prediction: z.object({ orders: count(1, MOST_ORDERS), transforms: z.boolean() }),
   policy: z.object({
     ...adapterFields,
     learningRate: real(0, 1),

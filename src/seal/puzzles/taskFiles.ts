@@ -10,15 +10,15 @@ export interface TaskFile {
   text: string;
 }
 
-export interface ReadTaskFiles {
+interface ReadTaskFiles {
   puzzles: Puzzle[];
   problems: string[];
   /** Names of files of solutions to whose tasks no challenges came. */
   orphans: string[];
 }
 
-/** The official files by their names, a copy's "(1)" included. */
-const OFFICIAL_NAME = /^arc-agi[_-](training|evaluation)[_-]challenges\b[^/]*\.json$/i;
+/** The official files by their names, a copy's "(1)" and what the authors of SEAL filtered from them included. */
+const OFFICIAL_NAME = /^arc-agi[_-](training|evaluation)[_-]challenges(?![a-z0-9])[^/]*\.json$/i;
 
 /** In any order; a file of one task, of several, or of solutions. */
 export function readTaskFiles(files: readonly TaskFile[]): ReadTaskFiles {

@@ -189,6 +189,7 @@ describe('the work of a puzzle run, counted before it begins', () => {
       settings: { policy: { ...DEFAULT_PUZZLE_SETTINGS.policy, replayPerPair: 0, keepPerTask: 2 } },
     },
     { name: 'without a search', settings: { search: NO_SEARCH } },
+    { name: 'with more finalists than constants', settings: { search: { constants: 1, finalists: 4, oracle: 6 } } },
   ])('counts what the engine then does, $name', async ({ settings, waves }) => {
     const { planned, stages } = await planAndRun(settings, waves);
     expectAlike(plannedSums(planned), realSums(stages));

@@ -90,14 +90,16 @@ function search(work: PuzzleWork, { search: asked, rules }: PuzzleSettings, size
   const scope: EventScope = { purpose: 'held-out', round: 0 };
   const all = searchConfigurations(rules);
   const tried = all.slice(0, constants);
+  // Of the constants only: the loop takes no more of them into the final than there are.
+  const finals = Math.min(finalists, constants);
   const inHeat = tasksInHeat(tasks);
   work.candidates(scope, sizes, { tasks: inHeat, known: tried.map((one) => times(one, inHeat)) });
   // Which of them win is not known; the first ones are those that are likely best.
-  const best = tried.slice(0, finalists);
+  const best = tried.slice(0, finals);
   work.candidates(scope, sizes, { tasks: tasks - inHeat, known: best.map((one) => times(one, tasks - inHeat)) });
   for (const [place, one] of all.slice(0, constants + oracle).entries()) {
     const open = work.expected.open * work.expected.leftOpen ** place;
-    const untried = place < finalists ? 0 : place < constants ? tasks - inHeat : tasks;
+    const untried = place < finals ? 0 : place < constants ? tasks - inHeat : tasks;
     work.candidates(scope, sizes, {
       tasks: untried,
       known: [times(one, open * untried)],

@@ -10,7 +10,7 @@ export interface CountedShape extends ConfigurationShape {
   count: number;
 }
 
-export interface CandidatePlan {
+interface CandidatePlan {
   tasks: number;
   /** What the policy is expected to write, without what comes twice. */
   written?: readonly CountedShape[];

@@ -1,6 +1,5 @@
 /** How long the texts of puzzles are, in tokens, measured on a few tasks; from that `work.ts` counts the work of a run. */
 import { mean } from '../statistics';
-import { TEST_TRANSFORMS } from './augmentation/inversions';
 import { buildTrainingSet } from './augmentation/trainingSet';
 import type { PuzzleContext } from './context';
 import { type PuzzleReplay, replaySequences } from './policyStep';
@@ -8,7 +7,7 @@ import { testPrompts } from './predict';
 import { exampleLength, exampleTokens } from './puzzleText';
 import type { Puzzle, PuzzleConfiguration } from './types';
 
-export type MeasuringContext = Pick<PuzzleContext, 'form' | 'settings' | 'engine' | 'tokenizer'>;
+type MeasuringContext = Pick<PuzzleContext, 'form' | 'settings' | 'engine' | 'tokenizer'>;
 
 type Augmentations = PuzzleConfiguration['augmentations'];
 
@@ -41,8 +40,11 @@ export function measurePuzzles(context: MeasuringContext, puzzles: readonly Puzz
   const { form } = context;
   const prompts = puzzles.map((puzzle) => testPrompts(context, puzzle));
   const outputs = puzzles.flatMap(({ demonstrations }) => demonstrations.map(({ output }) => output));
-  const transforms = context.settings.prediction.transforms ? TEST_TRANSFORMS : [];
-  const turned = transforms.flatMap(({ apply }) => outputs.map(apply));
+  const turned = puzzles.flatMap(({ demonstrations }, index) =>
+    (prompts[index] ?? []).flatMap(({ transform }) =>
+      transform ? demonstrations.map(({ output }) => transform.apply(output)) : [],
+    ),
+  );
   const sets = new Map<string, SetSizes>();
   return {
     configurationPromptTokens: average(

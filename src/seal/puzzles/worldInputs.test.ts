@@ -59,6 +59,11 @@ describe("the micro-world's puzzles", () => {
   });
 });
 
+it('the curated tasks are made once for each split and preset, for planning asks for them again and again', () => {
+  for (const preset of PRESETS)
+    for (const split of PUZZLE_SPLITS) expect(curatedPuzzles(split, preset)).toBe(curatedPuzzles(split, preset));
+});
+
 describe('inputs of a run', () => {
   it.each(PRESETS)('of %s are disjoint by id, family and content, whatever the seed', (preset) => {
     for (const seed of [1, 2, 3]) {

@@ -40,11 +40,21 @@ export function isWorldPuzzle(puzzle: Puzzle): boolean {
   return JSON.stringify([demonstrations, tests]) === JSON.stringify([puzzle.demonstrations, puzzle.tests]);
 }
 
+/** Made once: they are the same at all times, and making them takes longer than anything else that is planned with them. */
+const curated = new Map<`${PuzzlePreset} ${PuzzleSplit}`, readonly Puzzle[]>();
+
 /**
  * Tasks that the model cannot solve in context and that some configuration solves, twice with different seeds (`recipe/puzzleTasks.py`);
  * kinds take turns.
  */
-export function curatedPuzzles(split: PuzzleSplit, preset: PuzzlePreset): Puzzle[] {
+export function curatedPuzzles(split: PuzzleSplit, preset: PuzzlePreset): readonly Puzzle[] {
+  const key = `${preset} ${split}` as const;
+  const puzzles = curated.get(key) ?? madeCurated(split, preset);
+  curated.set(key, puzzles);
+  return puzzles;
+}
+
+function madeCurated(split: PuzzleSplit, preset: PuzzlePreset): readonly Puzzle[] {
   const lists = PUZZLE_PRESETS[preset].map((kind) => ({ kind, indices: CURATED_TASKS[split][kind] }));
   const shortest = Math.min(...lists.map(({ indices }) => indices.length));
   return Array.from({ length: shortest }, (_, place) =>

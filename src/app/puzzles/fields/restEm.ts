@@ -1,6 +1,7 @@
 import type { PuzzleSettings } from '../../../seal/puzzles/settings';
 import { type FieldGroup, innerField, topField } from '../../lab/fields/field';
 import { PUZZLE_FIELDS, PUZZLE_GROUPS } from '../../strings/puzzleSettings';
+import { LEAST_HELD_OUT } from '../pageSettings';
 
 export const REST_EM: FieldGroup<PuzzleSettings> = {
   name: PUZZLE_GROUPS.restEm,
@@ -27,7 +28,7 @@ const searched = ({ search }: PuzzleSettings): boolean => search.constants > 0;
 export const MEASURING: FieldGroup<PuzzleSettings> = {
   name: PUZZLE_GROUPS.measuring,
   fields: [
-    topField('heldOutTasks', { ...PUZZLE_FIELDS.heldOutTasks, min: 0, max: 4096, step: 1 }),
+    topField('heldOutTasks', { ...PUZZLE_FIELDS.heldOutTasks, min: LEAST_HELD_OUT, max: 4096, step: 1 }),
     topField('heldOutEdits', { ...PUZZLE_FIELDS.heldOutEdits, min: 1, max: 256, step: 1 }),
     innerField('search', 'constants', { ...PUZZLE_FIELDS['search.constants'], min: 0, max: 1000, step: 1 }),
     innerField('search', 'finalists', {

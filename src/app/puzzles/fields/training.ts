@@ -1,4 +1,4 @@
-import type { PuzzleSettings } from '../../../seal/puzzles/settings';
+import { MOST_ORDERS, type PuzzleSettings } from '../../../seal/puzzles/settings';
 import { type FieldGroup, innerField, rankField } from '../../lab/fields/field';
 import { PUZZLE_FIELDS, PUZZLE_GROUPS } from '../../strings/puzzleSettings';
 
@@ -19,7 +19,9 @@ export const INNER_LOOP: FieldGroup<PuzzleSettings> = {
 
 export const PREDICTION: FieldGroup<PuzzleSettings> = {
   name: PUZZLE_GROUPS.prediction,
-  fields: [innerField('prediction', 'orders', { ...PUZZLE_FIELDS['prediction.orders'], min: 1, max: 64, step: 1 })],
+  fields: [
+    innerField('prediction', 'orders', { ...PUZZLE_FIELDS['prediction.orders'], min: 1, max: MOST_ORDERS, step: 1 }),
+  ],
   switches: [
     {
       ...PUZZLE_FIELDS['prediction.transforms'],

@@ -4,6 +4,7 @@ import { useId, useMemo } from 'react';
 import { testResults } from '../../../seal/puzzles/predict';
 import { deriveSeed } from '../../../seal/seeds';
 import { Callout } from '../../controls/Callout';
+import { usePuzzleEngine } from '../../stores/engine';
 import { AUGMENTATION_NAMES, LOSS_NAMES } from '../../strings/puzzleConfiguration';
 import { LANDSCAPE, plannedText, trainedText } from '../../strings/puzzleLandscape';
 import { usePuzzle, usePuzzleDraft } from '../draft';
@@ -27,7 +28,8 @@ export function LandscapeTab() {
   const settings = usePuzzleDraft((state) => state.settings);
   const cell =
     selected === null ? null : (results.candidates.find(({ id: own }) => own === cellId(selected))?.rewarded ?? null);
-  const changes = begun === null ? [] : landscapeChanges(begun, { ...choice, puzzle, settings });
+  const policy = usePuzzleEngine((state) => state.policy);
+  const changes = begun === null ? [] : landscapeChanges(begun, { ...choice, puzzle, settings, policy });
   const limits = useTrainingSetLimits();
   const { stepLimit } = settings.finetune;
   const planned = useMemo(() => {

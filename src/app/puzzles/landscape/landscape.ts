@@ -47,6 +47,8 @@ export function shadeOf(share: number | null): number {
 export interface LandscapeInputs extends LandscapeChoice {
   puzzle: Puzzle;
   settings: PuzzleSettings;
+  /** As the engine numbers it: ReST-EM leaves a trained one in place. */
+  policy: number;
 }
 
 /** Names of what is no longer as it was when a landscape was computed. */
@@ -54,10 +56,12 @@ export function landscapeChanges(then: LandscapeInputs, now: LandscapeInputs): s
   return changedInputs(basisOf(then), basisOf(now));
 }
 
-function basisOf({ puzzle, settings, augmentations, loss }: LandscapeInputs): Basis {
+function basisOf({ puzzle, settings, policy, augmentations, loss }: LandscapeInputs): Basis {
   return {
-    'the task': JSON.stringify([puzzle.demonstrations, puzzle.tests]),
+    // Examples are drawn by the name of the task.
+    'the task': JSON.stringify([puzzle.id, puzzle.demonstrations, puzzle.tests]),
     'the seed': String(settings.seed),
+    'the policy': String(policy),
     'the augmentations': JSON.stringify(augmentations),
     'the loss': loss,
     ...trainingBasis(settings),

@@ -7,25 +7,26 @@ import { runAddress } from '../../runs/fetchIndex';
 import { RECORDED_PUZZLES } from '../../strings/puzzleRecorded';
 import { useRecordedPuzzles } from './recordedStore';
 
-let asked: Promise<readonly PuzzleRunEntry[]> | null = null;
+let asked: Promise<readonly PuzzleRunEntry[] | null> | null = null;
 
-/** Empty when there is none or it cannot be read: the page is whole without it. */
-export function fetchPuzzleEntries(): Promise<readonly PuzzleRunEntry[]> {
+/** Empty when none came with the page, which is whole without them; `null` when the list could not be fetched or read. */
+export function fetchPuzzleEntries(): Promise<readonly PuzzleRunEntry[] | null> {
   asked ??= fetchOnce().then((entries) => {
-    useRecordedPuzzles.setState({ entries });
+    useRecordedPuzzles.setState({ entries: entries ?? [] });
     // A list that did not come may come at the next try.
-    if (entries.length === 0) asked = null;
+    if (entries === null || entries.length === 0) asked = null;
     return entries;
   });
   return asked;
 }
 
-async function fetchOnce(): Promise<readonly PuzzleRunEntry[]> {
+async function fetchOnce(): Promise<readonly PuzzleRunEntry[] | null> {
   try {
     const response = await fetch(runAddress('puzzles/index.json'));
-    return response.ok ? (readPuzzleRunIndex(await response.json())?.runs ?? []) : [];
+    if (response.status === 404) return [];
+    return response.ok ? (readPuzzleRunIndex(await response.json())?.runs ?? null) : null;
   } catch {
-    return [];
+    return null;
   }
 }
 

@@ -4,8 +4,8 @@ import { type PuzzleRunEntry, puzzleEntryOf } from '../../../seal/puzzles/runFil
 import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
 import { MOST_BYTES } from '../../../seal/runFiles/runFile';
 import { RunFileError } from '../../../seal/runFiles/runFileError';
-import { keepPuzzleRun } from '../../runs/keepPuzzleRun';
-import { fileOf } from '../../runs/library';
+import { keepOrTell } from '../../runs/keepPuzzleRun';
+import { fileOf, useLibrary } from '../../runs/library';
 import { usePuzzleProgress } from '../../stores/progress';
 import { RECORDED_PUZZLES } from '../../strings/puzzleRecorded';
 import { isIdle } from '../actions';
@@ -22,46 +22,48 @@ export async function openFirst(): Promise<void> {
     await openPuzzleRun(asked);
     return;
   }
-  const [first] = await fetchPuzzleEntries();
+  const [first] = (await fetchPuzzleEntries()) ?? [];
   const { entry, opening } = useRecordedPuzzles.getState();
   const taken = entry !== null || opening || usePuzzleRounds.getState().status !== 'idle';
   if (first !== undefined && !taken) await openPuzzleRun({ entry: first, source: 'recorded' });
 }
 
-/** The run that a link names; the first of the list in place of one that did not come with the page. Whether it did is the answer. */
-export async function openPuzzleRunById(id: string): Promise<boolean> {
+/** The run that a link names; the first of the list in place of one that did not come with the page. The answer says what the list knew. */
+export async function openPuzzleRunById(id: string): Promise<'listed' | 'unlisted' | 'unfetched'> {
   // So that no other run is opened meanwhile.
   useRecordedPuzzles.setState({ opening: true });
-  const entry = (await fetchPuzzleEntries()).find((one) => one.id === id);
+  const entries = await fetchPuzzleEntries();
   useRecordedPuzzles.setState({ opening: false });
+  if (entries === null) return 'unfetched';
+  const entry = entries.find((one) => one.id === id);
   if (entry === undefined) await openFirst();
   else await openPuzzleRun({ entry, source: 'recorded' });
-  return entry !== undefined;
+  return entry === undefined ? 'unlisted' : 'listed';
 }
 
 /** Chart and table come from the list; what is inside the rounds follows with the file. */
-export async function openPuzzleRun(asked: Asked): Promise<boolean> {
+export async function openPuzzleRun(asked: Asked): Promise<void> {
   const { entry, source } = asked;
   const present = useRecordedPuzzles.getState();
   if (present.run !== null && present.entry?.id === entry.id && present.source === source) {
     useRecordedPuzzles.setState({ entry, opening: false, problem: null });
-    return showRecordedAgain();
+    showRecordedAgain();
+    return;
   }
-  if (!begin(asked)) return false;
+  if (!begin(asked)) return;
   usePuzzleRounds.getState().showRecorded(roundsOf(entry, null));
   useRecordedPuzzles.setState({ opening: true });
   const isCurrent = (): boolean => useRecordedPuzzles.getState().entry === entry;
   try {
     const run = await (source === 'recorded' ? fetchPuzzleRun(entry) : readOwn(entry));
-    if (!isCurrent()) return false;
+    if (!isCurrent()) return;
     useRecordedPuzzles.setState({ run, opening: false });
     // Meanwhile a live run may have begun.
     if (usePuzzleRounds.getState().recorded) usePuzzleRounds.getState().showRecorded(roundsOf(entry, run));
-    return true;
+    sayOpened(asked);
   } catch (error) {
-    if (!isCurrent()) return false;
+    if (!isCurrent()) return;
     useRecordedPuzzles.setState({ opening: false, problem: error instanceof Error ? error.message : String(error) });
-    return false;
   }
 }
 
@@ -78,7 +80,12 @@ export async function openFile(file: File): Promise<void> {
     if (!begin({ entry, source: 'imported' })) return;
     useRecordedPuzzles.setState({ run });
     usePuzzleRounds.getState().showRecorded(roundsOf(entry, run));
-    await keepPuzzleRun(run, 'imported');
+    await keepOrTell(() => run, 'imported');
+    // Only now it is known whether it is among their runs already, under a name of theirs.
+    const title = useLibrary.getState().runs?.find(({ id }) => id === run.id)?.name ?? entry.title;
+    const named = { ...entry, title };
+    if (useRecordedPuzzles.getState().entry === entry) useRecordedPuzzles.setState({ entry: named });
+    sayOpened({ entry: named, source: 'imported' });
   } catch (error) {
     // A folder that was dropped cannot be read as a file.
     const why = error instanceof RunFileError ? error.message : RECORDED_PUZZLES.unread;
@@ -87,12 +94,11 @@ export async function openFile(file: File): Promise<void> {
 }
 
 /** Back to the run that was shown before a live one, or a reset, took its place. */
-export function showRecordedAgain(): boolean {
+export function showRecordedAgain(): void {
   const { entry, run } = useRecordedPuzzles.getState();
-  if (entry === null || !isIdle()) return false;
+  if (entry === null || !isIdle()) return;
   keepLive();
   usePuzzleRounds.getState().showRecorded(roundsOf(entry, run));
-  return true;
 }
 
 export function showLiveAgain(): void {
@@ -110,8 +116,12 @@ function begin({ entry, source }: Asked): boolean {
   leaveTask();
   keepLive();
   useRecordedPuzzles.setState({ entry, source, run: null, opening: false, problem: null, pick: null });
-  usePuzzleProgress.getState().say(RECORDED_PUZZLES.opened(entry.title));
   return true;
+}
+
+function sayOpened({ entry, source }: Asked): void {
+  const { opened, openedOwn } = RECORDED_PUZZLES;
+  usePuzzleProgress.getState().say((source === 'recorded' ? opened : openedOwn)(entry.title));
 }
 
 function keepLive(): void {

@@ -92,12 +92,12 @@ describe('a recorded puzzle run', () => {
     const opened = new Set<string>();
     const stop = useRecordedPuzzles.subscribe(({ entry: shown }) => shown && opened.add(shown.id));
     const first = openFirst();
-    expect(await openPuzzleRunById(record(1).id)).toBe(true);
+    expect(await openPuzzleRunById(record(1).id)).toBe('listed');
     await first;
     stop();
     expect([...opened]).toEqual([record(1).id]);
     expect([store().entry?.id, store().run?.id, store().opening]).toEqual([record(1).id, record(1).id, false]);
-    expect(await openPuzzleRunById('none')).toBe(false);
+    expect(await openPuzzleRunById('none')).toBe('unlisted');
     expect(store().run?.id).toBe(record(1).id);
   });
 

@@ -21,7 +21,7 @@ import { references, roundPoints } from './summary';
 const RunCost = lazy(() => import('../../panels/RunCost'));
 
 export function PuzzleRoundsPanel() {
-  const { conditions, status, problem, rounds, cost, recorded } = usePuzzleRounds();
+  const { conditions, records, status, problem, rounds, cost, recorded } = usePuzzleRounds();
   const settings = usePuzzleDraft((state) => state.settings);
   const runnable = useRunnable();
   return (
@@ -49,7 +49,7 @@ export function PuzzleRoundsPanel() {
           </Callout>
         </div>
       )}
-      {conditions.length === 0 ? (
+      {conditions.length === 0 && records.length === 0 ? (
         <EmptyState title={status === 'running' ? PUZZLE_ROUNDS.startTitle : PUZZLE_ROUNDS.emptyTitle}>
           {status === 'running' ? PUZZLE_ROUNDS.start : PUZZLE_ROUNDS.empty}
         </EmptyState>

@@ -22,9 +22,9 @@ export interface StageView {
 export function usePuzzleStage(stage: PuzzleStage): StageView {
   const puzzle = usePuzzle();
   const { settings, hand } = usePuzzleDraft();
-  const policyVersion = usePuzzleEngine((state) => state.policyVersion);
+  const policy = usePuzzleEngine((state) => state.policy);
   const { stages, recorded } = usePuzzleRun();
-  const inputs = useMemo(() => ({ puzzle, settings, hand, policyVersion }), [puzzle, settings, hand, policyVersion]);
+  const inputs = useMemo(() => ({ puzzle, settings, hand, policy }), [puzzle, settings, hand, policy]);
   const status = puzzleStageStatus(stage, inputs, stages);
   const changed = status === 'stale' ? changedInputs(stages[stage].basis, basisOf(stage, inputs, stages)) : [];
   return { status, changed, problem: stages[stage].problem, recorded };

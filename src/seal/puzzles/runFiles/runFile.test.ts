@@ -2,6 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { RunFileError } from '../../runFiles/runFileError';
 import { smallPuzzleRun } from '../../testing/puzzleRun';
+import { TEST_TRANSFORMS } from '../augmentation/inversions';
+import { MOST_ORDERS } from '../settings';
 import type { PuzzleCandidate } from '../types';
 import { writePuzzleRun } from './compactRun';
 import { isPuzzleRun, readPuzzleRunBytes, readPuzzleRunFile, readPuzzleRunText } from './runFile';
@@ -71,6 +73,14 @@ describe('puzzle run files', () => {
     Object.assign(turned ?? {}, { transform: 'rotate-90', text: 'a12', raw: [[1, 2]], grid: [[2], [1]] });
     const back = candidatesOf(readPuzzleRunText(writePuzzleRun(changed)))[0];
     expect(back?.predictions.slice(0, 2)).toEqual(candidatesOf(changed)[0]?.predictions.slice(0, 2));
+  });
+
+  it('are read however many orders, transforms and tests the settings and the task allow', async () => {
+    const prediction = { orders: MOST_ORDERS, transforms: true };
+    const wide = await smallPuzzleRun({ prediction, heldOutTasks: 1, trainingTasks: 1, rounds: 1 });
+    const most = Math.max(...candidatesOf(wide).map(({ predictions }) => predictions.length));
+    expect(most).toBe(4 * MOST_ORDERS + TEST_TRANSFORMS.length);
+    expect(candidatesOf(readPuzzleRunText(writePuzzleRun(wide)))).toHaveLength(candidatesOf(wide).length);
   });
 
   it('are read plain and gzipped, in full and in compact form', async () => {

@@ -64,6 +64,6 @@ function checkKind(input: unknown): void {
   if (version > PUZZLE_RUN_VERSION)
     throw new RunFileError(
       'version',
-      `version: the run was written by a newer Selkie (version ${version}; this one reads up to ${PUZZLE_RUN_VERSION}). Reload the page or update Selkie.`,
+      `version: the run was written by a newer Selkie (version ${version}; this one reads up to ${PUZZLE_RUN_VERSION}). Update Selkie, or reload its page.`,
     );
 }

@@ -11,7 +11,9 @@ import {
   policyFinetuneSchema,
   timingSchema,
 } from '../../runFiles/runFileSchema';
+import { TEST_TRANSFORMS } from '../augmentation/inversions';
 import { HIGHEST_RATE, MOST_EPOCHS } from '../configuration';
+import { MOST_ORDERS } from '../settings';
 import { puzzleSettingsSchema } from '../settingsSchema';
 import { type Grid, PUZZLE_CONDITION_NAMES, type PuzzleConfiguration } from '../types';
 
@@ -26,7 +28,8 @@ const LONGEST_SIDE = 30;
 const LONGEST_ANSWER = 1024;
 /** Many more than any run has, and few enough for every screen. */
 const MOST_PAIRS = 64;
-const MOST_PREDICTIONS = 256;
+/** Of a task: each test asks with each demonstration left out in every order, and with every transform. */
+const MOST_PREDICTIONS = MOST_PAIRS * (MOST_PAIRS * MOST_ORDERS + TEST_TRANSFORMS.length);
 
 const color = z.number().check(z.gte(0), z.lt(COLORS), z.multipleOf(1));
 const gridWithin = (side: number): z.ZodMiniType<Grid> =>
