@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
+import { readRunIndex } from '../src/seal/runFiles/runIndex';
 import { button, expect, expectAccessible, stage, test } from './lab';
 
 const ROUNDS = 'Held-out success by round';
@@ -135,27 +137,34 @@ test('two puzzle runs compare task by task, and one on knowledge does not', asyn
 });
 
 test('runs that a Selkie of before kept are still there beside new ones', async ({ page }) => {
+  const [entry] = readRunIndex(JSON.parse(await readFile('public/runs/index.json', 'utf8')))?.runs ?? [];
+  if (entry === undefined) throw new Error('public/runs/index.json lists no run');
+  const bytes = await readFile(`public/runs/${entry.file}`);
+  const text = (entry.file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
   await openBare(page);
-  await page.evaluate(async () => {
-    const { runs } = await (await fetch('./index.json')).json();
-    const run = { id: runs[0].id, name: 'Of before', source: 'live', savedAt: runs[0].startedAt, entry: runs[0] };
-    await new Promise((resolve, reject) => {
-      const asked = indexedDB.open('selkie', 1);
-      asked.onupgradeneeded = () => {
-        asked.result.createObjectStore('runs', { keyPath: 'id' });
-        asked.result.createObjectStore('files');
-      };
-      asked.onerror = () => reject(asked.error);
-      asked.onsuccess = () => {
-        const transaction = asked.result.transaction('runs', 'readwrite');
-        transaction.objectStore('runs').put(run);
-        transaction.oncomplete = () => {
-          asked.result.close();
-          resolve(null);
+  const before = { id: entry.id, name: 'Of before', source: 'live', savedAt: entry.startedAt, entry };
+  await page.evaluate(
+    async ([run, content]) => {
+      await new Promise((resolve, reject) => {
+        const asked = indexedDB.open('selkie', 1);
+        asked.onupgradeneeded = () => {
+          asked.result.createObjectStore('runs', { keyPath: 'id' });
+          asked.result.createObjectStore('files');
         };
-      };
-    });
-  });
+        asked.onerror = () => reject(asked.error);
+        asked.onsuccess = () => {
+          const transaction = asked.result.transaction(['runs', 'files'], 'readwrite');
+          transaction.objectStore('runs').put(run);
+          transaction.objectStore('files').put(content, run.id);
+          transaction.oncomplete = () => {
+            asked.result.close();
+            resolve(null);
+          };
+        };
+      });
+    },
+    [before, text] as const,
+  );
   await page.goto('./#/runs');
   await expect(own(page).getByRole('heading', { name: 'Of before' })).toBeVisible();
   const file = await exported(page, /^JSON of/);
@@ -163,9 +172,16 @@ test('runs that a Selkie of before kept are still there beside new ones', async 
   await expect(own(page).getByRole('listitem')).toHaveCount(2);
   await page.reload();
   await expect(own(page).getByRole('listitem')).toHaveCount(2);
+  await own(page).getByRole('button', { name: 'Open Of before' }).click();
+  const opened = page.getByRole('region', { name: 'Recorded run', exact: true });
+  await expect(opened).toContainText('Of before');
+  await expect(opened.getByRole('combobox', { name: 'Passage of this run' })).toBeVisible();
 });
 
-test('while an older Selkie in another tab holds the shelf, the page says so', async ({ page, context }) => {
+test('while an older Selkie in another tab holds the shelf, runs wait on the page, and are stored once it is closed', async ({
+  page,
+  context,
+}) => {
   const older = await context.newPage();
   await openBare(older);
   await older.evaluate(
@@ -175,7 +191,13 @@ test('while an older Selkie in another tab holds the shelf, the page says so', a
         asked.onsuccess = () => resolve(null);
       }),
   );
-  await page.goto('./#/runs');
+  await importRun(page);
   await expect(page.getByRole('alert')).toContainText('an older Selkie is open in another tab');
-  await expect(shipped(page).getByRole('listitem').first()).toBeVisible();
+  await older.close();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(own(page).getByRole('listitem')).toHaveCount(1);
+  // What only the page had would be gone now.
+  await page.reload();
+  await own(page).getByRole('button', { name: /^Open/ }).click();
+  await expect(recorded(page).getByRole('combobox', { name: 'Tasks' })).toBeVisible();
 });

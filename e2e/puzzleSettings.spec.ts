@@ -107,18 +107,18 @@ test('share names a task of the world, and packs one of the visitor only when ti
 });
 
 const runs = readPuzzleRunIndex(JSON.parse(readFileSync('public/runs/puzzles/index.json', 'utf8')))?.runs ?? [];
-const [, second] = runs;
-if (second !== undefined)
-  test('a recorded run is opened by its name, and its tasks do not change the address', async ({ page }) => {
-    await page.goto(`#/puzzles?v=1&run=${second.id}`);
-    const recorded = page.getByRole('region', { name: 'Recorded puzzle run' });
-    await expect(recorded).toContainText(second.title);
-    await expect(page).toHaveURL(new RegExp(`task=lines-held-out-0&run=${second.id}$`));
-    await recorded.getByRole('combobox', { name: 'Tasks' }).selectOption('held-out');
-    await expect(page).toHaveURL(new RegExp(`v=1&run=${second.id}$`));
-    await recorded.getByRole('button', { name: 'Back to my own task' }).click();
-    await expect(page).toHaveURL(/task=lines-held-out-0/);
-  });
+test('a recorded run is opened by its name, and its tasks do not change the address', async ({ page }) => {
+  const [, second] = runs;
+  if (second === undefined) throw new Error('public/runs/puzzles/index.json lists fewer than two runs');
+  await page.goto(`#/puzzles?v=1&run=${second.id}`);
+  const recorded = page.getByRole('region', { name: 'Recorded puzzle run' });
+  await expect(recorded).toContainText(second.title);
+  await expect(page).toHaveURL(new RegExp(`task=lines-held-out-0&run=${second.id}$`));
+  await recorded.getByRole('combobox', { name: 'Tasks' }).selectOption('held-out');
+  await expect(page).toHaveURL(new RegExp(`v=1&run=${second.id}$`));
+  await recorded.getByRole('button', { name: 'Back to my own task' }).click();
+  await expect(page).toHaveURL(/task=lines-held-out-0/);
+});
 
 test('no barrier that axe finds in the settings and nothing off the side, light and dark, wide and narrow', async ({
   page,

@@ -1,9 +1,9 @@
-"""Pretrains the puzzle model on an exported corpus within a budget of time that the process itself has used.
+"""Pretrains the puzzle model on an exported corpus, on so many tokens of it: a busy machine takes longer and comes to the same.
 
-    /usr/bin/python3 recipe/pretrainPuzzles.py --corpus recipe/work/puzzles/rules --minutes 12 --rate 0.012 --hold 0.2
-    /usr/bin/python3 recipe/pretrainPuzzles.py --corpus recipe/work/puzzles/writers --minutes 4.5 --rate 0.006 --start CHECKPOINT
+    /usr/bin/python3 recipe/pretrainPuzzles.py --corpus recipe/work/puzzles/rules --tokens 17.8 --rate 0.012 --hold 0.2
+    /usr/bin/python3 recipe/pretrainPuzzles.py --corpus recipe/work/puzzles/writers --tokens 6.5 --rate 0.006 --start CHECKPOINT
 
-Muon (Jordan et al. 2024) for matrices, Adam for the embedding and norms. The rate stays for the first `hold` of the time, then falls
+Muon (Jordan et al. 2024) for matrices, Adam for the embedding and norms. The rate stays for the first `hold` of the tokens, then falls
 linearly to 0. Positions matter more than words here: a rotary base of 100 lets heads point at one cell among the last hundred
 tokens, and small heads let there be several of them.
 """
@@ -71,7 +71,7 @@ def rounds(random, count):
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--corpus", required=True)
-    arguments.add_argument("--minutes", type=float, required=True)
+    arguments.add_argument("--tokens", type=float, required=True, help="in millions; the rate falls to 0 by then")
     arguments.add_argument("--rate", type=float, required=True, help="of Muon")
     arguments.add_argument("--hold", type=float, default=0.0)
     arguments.add_argument("--start", help="a checkpoint to begin from")
@@ -94,10 +94,10 @@ def main():
     share = len(written) / (len(plain) + len(written))
     random = np.random.default_rng(options.seed)
     plain_order, written_order = rounds(random, len(plain) - HELD_BACK), rounds(random, len(written))
-    budget, used, step, tokens_seen = options.minutes * 60, 0.0, 0, 0
+    budget, step, tokens_seen, seconds = options.tokens * 1e6, 0, 0, 0.0
     recent, last = [0.0, 0.0], time.time()
-    while used < budget:
-        left = min(1.0, (1 - used / budget) / (1 - options.hold)) * min(1.0, (step + 1) / WARM_UP_STEPS)
+    while tokens_seen < budget:
+        left = min(1.0, (1 - tokens_seen / budget) / (1 - options.hold)) * min(1.0, (step + 1) / WARM_UP_STEPS)
         count = int(random.binomial(BATCH, share))
         parts = [[plain[next(plain_order)] for _ in range(BATCH - count)], [written[next(written_order)] for _ in range(count)]]
         batches = [padded(part) for part in parts if part]
@@ -121,9 +121,9 @@ def main():
                 matrix.mul_(1 - rate * MATRIX_DECAY).add_(update, alpha=-rate * max(1, matrix.shape[0] / matrix.shape[1]) ** 0.5)
         step += 1
         now = time.time()
-        used, last = used + now - last, now
-        if step % LOG_STEPS == 0 or used >= budget:
-            line = {"step": step, "seconds": round(used), "tokens": tokens_seen, "loss": round(recent[0] / recent[1], 4),
+        seconds, last = seconds + now - last, now
+        if step % LOG_STEPS == 0 or tokens_seen >= budget:
+            line = {"step": step, "seconds": round(seconds), "tokens": tokens_seen, "loss": round(recent[0] / recent[1], 4),
                     "exact": round(exact_share(parameters, plain[-HELD_BACK:]), 3)}
             print(json.dumps(line), flush=True)
             recent = [0.0, 0.0]

@@ -33,7 +33,10 @@ export interface WorkerConnection {
   runTask: (command: TaskCommand) => Promise<Outcome>;
 }
 
-const trainsPolicy = (task: Task): boolean => task === 'rounds' || task === 'puzzle-rounds';
+type Ended = Extract<Telemetry, { kind: 'finished' | 'stopped' | 'failed' }>;
+
+/** What leaves another policy in place. */
+const ROUNDS: readonly Task[] = ['rounds', 'puzzle-rounds'];
 
 export function makeWorkerConnection({ model, engine, progress, ...on }: Options): WorkerConnection {
   let client: WorkerClient | null = null;
@@ -92,18 +95,14 @@ export function makeWorkerConnection({ model, engine, progress, ...on }: Options
         follow(telemetry.kind === 'paused' ? 'paused' : 'running');
         break;
       case 'finished':
-        if (trainsPolicy(telemetry.task)) {
-          policies += 1;
-          engine.setState({ policy: policies });
-        }
-        settle(telemetry.policyVersion, { kind: 'finished', rounds: telemetry.rounds });
+        settle(telemetry, { kind: 'finished', rounds: telemetry.rounds });
         break;
       case 'stopped':
-        settle(telemetry.policyVersion, { kind: 'stopped' });
+        settle(telemetry, { kind: 'stopped' });
         break;
       case 'failed':
         if (telemetry.failure.code === 'device-lost') lose(telemetry.failure);
-        settle(telemetry.policyVersion, { kind: 'failed', failure: telemetry.failure });
+        settle(telemetry, { kind: 'failed', failure: telemetry.failure });
         break;
       case 'trouble':
         useNotices.getState().setTrouble(telemetry.failure.message);
@@ -119,8 +118,10 @@ export function makeWorkerConnection({ model, engine, progress, ...on }: Options
     if (task !== null && present !== 'stopping') setTransport(transport);
   }
 
-  function settle(policyVersion: number, outcome: Outcome): void {
-    engine.setState(policyVersion === 0 ? { policyVersion, policy: 0 } : { policyVersion });
+  function settle({ kind, task, policyVersion }: Ended, outcome: Outcome): void {
+    const trained = kind === 'finished' && ROUNDS.includes(task);
+    if (trained) policies += 1;
+    engine.setState(({ policy }) => ({ policyVersion, policy: policyVersion === 0 ? 0 : trained ? policies : policy }));
     endTask?.(outcome);
   }
 

@@ -2,6 +2,7 @@
 import { isWorldPuzzle } from '../../seal/puzzles/worldInputs';
 import { presentPuzzle, usePuzzleDraft } from '../puzzles/draft';
 import { replaced } from '../puzzles/grids/editorState';
+import { parsePageSettings } from '../puzzles/pageSettings';
 import { openPuzzleRunById } from '../puzzles/recorded/openRun';
 import { useRecordedPuzzles } from '../puzzles/recorded/recordedStore';
 import { leaveTask } from '../puzzles/recorded/showPick';
@@ -39,7 +40,7 @@ export function followPuzzleLink(): void {
 
 function adopt(): void {
   const link = decodePuzzleLink(location.hash);
-  if (link !== null) named = link.run;
+  if (link !== null) named = null;
   if (link?.settings) {
     // What is put back later must not undo what the link says.
     leaveTask();
@@ -54,6 +55,7 @@ function adopt(): void {
 }
 
 async function openNamed(id: string): Promise<void> {
+  named = id;
   const found = await openPuzzleRunById(id);
   if (found !== 'unfetched' && named === id) named = null;
   if (found !== 'listed') {
@@ -90,5 +92,6 @@ function showsTaskOf(id: string): boolean {
   const { run } = useRecordedPuzzles.getState();
   const { recorded, puzzle } = usePuzzleRun.getState();
   const { settings } = usePuzzleDraft.getState();
-  return recorded && run?.id === id && settings === run.settings && puzzle === presentPuzzle();
+  if (!recorded || run?.id !== id || puzzle !== presentPuzzle()) return false;
+  return JSON.stringify(settings) === JSON.stringify(parsePageSettings(run.settings).settings);
 }

@@ -19,7 +19,7 @@ const settings: fc.Arbitrary<PuzzleSettings> = fc
       preset: fc.constantFrom('one-family' as const, 'mixed-families' as const),
       rounds: whole(0, 20),
       trainingTasks: whole(1, 4096),
-      heldOutTasks: whole(0, 4096),
+      heldOutTasks: whole(1, 4096),
       edits: whole(1, 256),
       heldOutEdits: whole(1, 256),
       prediction: fc.record({ orders: whole(1, 64), transforms: fc.boolean() }, { noNullPrototype: true }),

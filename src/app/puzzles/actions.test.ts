@@ -8,19 +8,20 @@ import { serve } from '../../worker/serve';
 import { SCRIPT, SCRIPTED_PUZZLE, SCRIPTED_SETTINGS } from '../../worker/testing/scriptedPuzzle';
 import { fileOf, useLibrary } from '../runs/library';
 import { usePuzzleEngine } from '../stores/engine';
+import { usePuzzleEstimate } from '../stores/estimate';
 import { usePuzzleProgress } from '../stores/progress';
 import { puzzleInputsNow, runAll, runStage } from './actions';
 import { connect } from './connection';
 import { usePuzzleDraft } from './draft';
 import { tokensOfExample } from './drawer/trainingSetLimits';
 import { plannedAdapters, trainedAdapters } from './landscape/adapterCount';
-import { correctVotes, LANDSCAPE_EPOCHS, LANDSCAPE_RATES } from './landscape/landscape';
+import { correctVotes, LANDSCAPE_EPOCHS, LANDSCAPE_RATES, landscapeChanges } from './landscape/landscape';
 import { useLandscape } from './landscape/landscapeStore';
 import { runLandscape, runRounds } from './longRuns';
 import { usePuzzleRounds } from './roundsStore';
 import { usePuzzleRun } from './run';
 import { puzzleStageStatus } from './stageRecords';
-import { pause, reset, stop } from './transport';
+import { pause, reset, restorePolicy, stop } from './transport';
 import { usePuzzleView } from './view';
 
 vi.mock('../../worker/client', () => ({
@@ -91,6 +92,19 @@ describe('stages of the Puzzles page', () => {
     expect(candidates().map((candidate) => candidate.id)).toEqual([id]);
   });
 
+  it('expects of a training what is trained: those by hand alone teach no pace of more', async () => {
+    const plans = new Set<string>();
+    const unsubscribe = usePuzzleEstimate.subscribe(({ running }) => running !== null && plans.add(running.plan));
+    usePuzzleDraft.getState().addHand(BY_HAND);
+    await runStage('train');
+    unsubscribe();
+    const [key = ''] = plans;
+    await vi.waitFor(() => expect(usePuzzleEstimate.getState().works[key]).toBeDefined());
+    const finetunes = usePuzzleEstimate.getState().works[key]?.stages.filter(({ stage }) => stage === 'finetune') ?? [];
+    expect([plans.size, candidates().length]).toEqual([1, 1]);
+    expect(finetunes.flatMap(({ calls }) => calls.map(({ adapters }) => adapters))).toEqual([1]);
+  });
+
   it('stops what runs and keeps what came', async () => {
     const running = runAll();
     pause();
@@ -154,5 +168,23 @@ describe('longer runs', () => {
     await reset();
     expect(usePuzzleEngine.getState().policyVersion).toBe(0);
     expect(usePuzzleRounds.getState().records).toEqual([]);
+  });
+
+  it('take results of another policy for stale, also of one with as many rounds, until their own is back', async () => {
+    await runAll();
+    await runLandscape();
+    const { begun } = useLandscape.getState();
+    if (begun === null) throw new RangeError('The landscape was run.');
+    const changes = () => landscapeChanges(begun, { ...begun, policy: puzzleInputsNow().policy });
+    await runRounds();
+    expect([statusOf('write'), statusOf('train'), changes()]).toEqual(['stale', 'stale', ['the policy']]);
+    await restorePolicy();
+    expect([statusOf('write'), statusOf('train'), changes()]).toEqual(['done', 'done', []]);
+    await runRounds();
+    await runAll();
+    expect(statusOf('train')).toBe('done');
+    await runRounds();
+    expect(usePuzzleEngine.getState().policyVersion).toBe(1);
+    expect([statusOf('write'), statusOf('train')]).toEqual(['stale', 'stale']);
   });
 });

@@ -36,12 +36,17 @@ export function runTask(command: PuzzleTaskCommand | RestoreCommand): Promise<Ou
 /** A landscape has no plan: its own pace tells what is left of it. */
 function followPlan(command: PuzzleTaskCommand | RestoreCommand): void {
   if (command.task === 'restore' || command.task === 'puzzle-landscape') return;
+  usePuzzleEstimate.getState().follow(planOf(command), command.task === 'puzzle-write' ? 'self-edits' : null);
+}
+
+function planOf(command: Exclude<PuzzleTaskCommand, { task: 'puzzle-landscape' }>): Plan {
   const { settings, task } = command;
-  const plan =
-    task === 'puzzle-rounds'
-      ? puzzlePlan(settings, null, [])
-      : puzzlePlan(settings, command.puzzle, usePuzzleDraft.getState().hand);
-  usePuzzleEstimate.getState().follow(plan, task === 'puzzle-write' ? 'self-edits' : null);
+  if (task === 'puzzle-rounds') return puzzlePlan(settings, null, []);
+  const { hand } = usePuzzleDraft.getState();
+  if (task === 'puzzle-write') return puzzlePlan(settings, command.puzzle, hand);
+  // Those by hand can be trained alone: the plan of more would teach a wrong pace.
+  const edits = command.written.filter(({ author }) => author !== 'hand').length;
+  return puzzlePlan({ ...settings, edits }, command.puzzle, hand);
 }
 
 /** With a task of all steps on it, those on configurations by hand too; without of all rounds. */

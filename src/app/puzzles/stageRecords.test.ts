@@ -10,7 +10,7 @@ const DEFAULTS = DEFAULT_PUZZLE_SETTINGS;
 
 /** What each stage's result rests on and is no longer as it was. */
 function changes(change: Partial<PuzzleInputsNow>): string[][] {
-  const then: PuzzleInputsNow = { puzzle: SCRIPTED_PUZZLE, settings: DEFAULTS, hand: [], policyVersion: 0 };
+  const then: PuzzleInputsNow = { puzzle: SCRIPTED_PUZZLE, settings: DEFAULTS, hand: [], policy: 0 };
   const now = { ...then, ...change };
   return PUZZLE_STAGES.map((stage) => changedInputs(basisOf(stage, then, STAGES), basisOf(stage, now, STAGES)));
 }

@@ -1,6 +1,7 @@
 /** Words of ReST-EM on puzzles. */
 import type { PuzzleSettings } from '../../seal/puzzles/settings';
 import type { PuzzleCondition, ReadingRecord } from '../../seal/puzzles/types';
+import type { Estimate } from '../../seal/types';
 import type { Gain, Reference, RoundPoint } from '../puzzles/rounds/summary';
 import { percent, plural, probability, signedTenths } from './numbers';
 
@@ -19,6 +20,7 @@ export const PUZZLE_ROUNDS = {
   startTitle: 'Measuring the start',
   start:
     'In-context learning, the untrained policy, constant configurations and the oracle are measured on the held-out tasks first.',
+  unmeasured: 'This run measured no held-out tasks: there is only what happened inside its rounds.',
   noRounds: "Solved training tasks, kept configurations and the policy's loss are listed here after each round.",
   paperNote:
     'Lines marked “paper” are published numbers, not measured here: Llama-3.2-1B-Instruct on 8 ARC tasks with 5 self-edits each (arXiv 2506.10943, table 1). Another model on other tasks: the order compares, the height does not.',
@@ -66,14 +68,21 @@ export function gainText({ difference, standardError, n, better, worse, p }: Gai
   return `The last policy against the untrained one: ${signedTenths(difference)}${within(standardError)} points on ${plural(n, 'task')}; better on ${better}, worse on ${worse}. ${sure} (sign test, ${probability(p)}).`;
 }
 
-/** Two standard errors of the difference. */
+/** In standard errors of the difference, either way. */
 const SURE = 2;
+/** A difference within this is as good as none; it is said to be so where the whole interval lies in it. */
+const ALIKE = 0.15;
+
+function readingVerdict({ mean, standardError }: Estimate): string {
+  const error = standardError === null ? Number.POSITIVE_INFINITY : SURE * standardError;
+  if (mean > error) return 'It reads the task: its configurations are worth more where they were written.';
+  if (Math.abs(mean) + error <= ALIKE)
+    return 'There is no sign that it reads the task: dealt out to other tasks its configurations do as well.';
+  if (mean < -error)
+    return 'There is no sign that it reads the task: dealt out to other tasks its configurations do better.';
+  return 'Too little was measured to tell whether it reads the task: the difference could be chance, and it could be one that matters.';
+}
 
 export function readingText({ own, swapped, difference }: ReadingRecord): string {
-  const error = difference.standardError;
-  const reads = error !== null && difference.mean > SURE * error;
-  const verdict = reads
-    ? 'It reads the task: its configurations are worth more where they were written.'
-    : 'There is no sign that it reads the task: dealt out to other tasks its configurations do as well.';
-  return `Does the policy read the task? Its configurations solve ${percent(own.mean)} of their own tasks and ${percent(swapped.mean)} of tasks they were not written for; difference ${signedTenths(difference.mean)}${within(error)} points, n = ${difference.n}. ${verdict}`;
+  return `Does the policy read the task? Its configurations solve ${percent(own.mean)} of their own tasks and ${percent(swapped.mean)} of tasks they were not written for; difference ${signedTenths(difference.mean)}${within(difference.standardError)} points, n = ${difference.n}. ${readingVerdict(difference)}`;
 }

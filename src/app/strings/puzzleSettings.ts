@@ -103,6 +103,8 @@ export const PUZZLE_LINK = {
 } as const;
 
 export const OF_THIS_MODEL = 'is not what the model of this page was trained for';
+export const NOT_OF_THIS_RUN =
+  'Not all settings of this run can be used on this page. A live run of its tasks takes others:';
 export const HELD_OUT_NEEDED = 'a run needs at least one, or there is nothing to measure';
 
 export const PUZZLE_SIZE_LABELS: Record<PuzzleRunSize, string> = { quick: 'Quick look', standard: 'Standard' };

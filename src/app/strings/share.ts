@@ -25,7 +25,8 @@ export const PUZZLE_SHARE = {
   text: ({ settings, task, run }: PuzzleLinkContent, byHand: number): string => {
     const opens = run === null ? '' : ' It also opens the recorded run that is shown.';
     if (settings === null) return 'The link opens this recorded run.';
-    if (task === null) return `The link holds settings and seed, without your task${byHand > 0 ? ' and your configurations by hand' : ''}.${opens}`;
+    if (task === null)
+      return `The link holds settings and seed, without your task${byHand > 0 ? ' and your configurations by hand' : ''}.${opens}`;
     const without = byHand > 0 ? ', without your configurations by hand' : '';
     return `The link holds settings, seed and the task (${task.id}): who opens it gets the same run${without}.${opens}`;
   },

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { acrossSeeds, type SeedRun } from '../../seal/measures/acrossSeeds';
 import { testCondition as condition } from '../../seal/testing/conditions';
@@ -49,6 +50,12 @@ describe('comparison over seeds', () => {
 
   it('keeps the pooled measurement apart', () => {
     expect(text).toMatch(/One adapter for all passages:\n.*\nbase, no adapter +30\.0/);
+  });
+
+  it('names the source that says how errors are taken together, where it is', () => {
+    const [, path = ''] = /`(src\/[^`]+)`/.exec(comparisonMarkdown(acrossSeeds(runs), 'About.')) ?? [];
+    expect(path).toMatch(/\.ts$/);
+    expect(existsSync(path), path).toBe(true);
   });
 
   it('writes Markdown tables whose rows all have the same cells, under what they are about', () => {

@@ -80,7 +80,9 @@ describe('arguments of seal puzzles', () => {
   it('name tasks of files, several paths in a row', () => {
     expect(
       parse(...'--training-tasks a.json b --held-out-tasks c.json --paper-tasks --seed 2'.split(' ')).tasks,
-    ).toEqual({ training: ['a.json', 'b'], heldOut: ['c.json'], paperOnly: true });
+    ).toEqual({ training: ['a.json', 'b'], heldOut: ['c.json'], asked: new Set(), paperOnly: true });
+    const { tasks } = parse(...'--training-tasks a --held-out-tasks b --tasks 3 --held-out 2'.split(' '));
+    expect(tasks?.asked).toEqual(new Set(['trainingTasks', 'heldOutTasks']));
   });
 
   it('go on with what a file says', () => {

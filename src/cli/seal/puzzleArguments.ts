@@ -1,4 +1,5 @@
 /** What the options of `npm run seal -- puzzles` stand for, and which of them cannot go together. */
+import type { TaskNumber } from '../../seal/puzzles/arcInputs';
 import { DEFAULT_PUZZLE_SETTINGS, PAPER_PUZZLE_SETTINGS, type PuzzleSettings } from '../../seal/puzzles/settings';
 import { parsePuzzleSettings } from '../../seal/puzzles/settingsSchema';
 import { assertAloneWithResume, givenFields, type OptionValues, seedsFrom } from './options';
@@ -21,11 +22,15 @@ export interface PuzzleArguments {
 export interface TaskPaths {
   training: string[];
   heldOut: string[];
+  /** Numbers of tasks that were given; the others are taken as far as there are tasks. */
+  asked: ReadonlySet<TaskNumber>;
   /** Of ARC's own files only the tasks of the paper's runs. */
   paperOnly: boolean;
 }
 
 interface Values extends OptionValues {
+  tasks?: number;
+  heldOut?: number;
   model: string;
   json?: string;
   table?: string;
@@ -78,7 +83,8 @@ function settingsOf(values: Values): PuzzleSettings {
   return settings;
 }
 
-function tasksOf({ trainingTasks, heldOutTasks, paperTasks = false, preset, development }: Values): TaskPaths | null {
+function tasksOf(values: Values): TaskPaths | null {
+  const { trainingTasks, heldOutTasks, paperTasks = false, preset, development } = values;
   if (!trainingTasks && !heldOutTasks) {
     if (paperTasks) throw new Error('--paper-tasks needs --training-tasks and --held-out-tasks, to pick from.');
     return null;
@@ -93,5 +99,8 @@ function tasksOf({ trainingTasks, heldOutTasks, paperTasks = false, preset, deve
     throw new Error(
       '--development measures on tasks of the micro-world, but --held-out-tasks gives others. Leave one of them out.',
     );
-  return { training: trainingTasks, heldOut: heldOutTasks, paperOnly: paperTasks };
+  const asked = new Set<TaskNumber>();
+  if (values.tasks !== undefined) asked.add('trainingTasks');
+  if (values.heldOut !== undefined) asked.add('heldOutTasks');
+  return { training: trainingTasks, heldOut: heldOutTasks, asked, paperOnly: paperTasks };
 }

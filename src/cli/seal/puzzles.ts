@@ -1,7 +1,7 @@
 /** `npm run seal -- puzzles`: ReST-EM on the micro-world's puzzles or on ARC tasks, without a page, for one seed or several. */
 import { type ModelFiles, readModelFolder } from '../../formats/modelFolder';
 import { nodeFolder } from '../../formats/nodeFolder';
-import { arcInputs, arcTasks } from '../../seal/puzzles/arcInputs';
+import { arcInputs, arcTasks, settingsForTasks } from '../../seal/puzzles/arcInputs';
 import { runPuzzleRestEm } from '../../seal/puzzles/restEm';
 import type { PuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
 import type { PuzzleSettings } from '../../seal/puzzles/settings';
@@ -35,16 +35,17 @@ export async function runPuzzles(given: PuzzleArguments): Promise<void> {
 
 function planOf(given: PuzzleArguments): PuzzlePlan {
   if (given.resume !== null) return resumedPlan(PUZZLE_RUNS, given.resume);
-  const { settings, tasks, development } = given;
+  const { tasks, development } = given;
   const read = tasks && {
     training: readTaskPaths('training-tasks', tasks.training, tasks.paperOnly),
     heldOut: readTaskPaths('held-out-tasks', tasks.heldOut, tasks.paperOnly),
   };
+  const settings = tasks && read ? settingsForTasks(given.settings, read, tasks.asked) : given.settings;
   const source: PuzzleRunSource = {
     measuredOn: development ? 'development' : 'held-out',
     tasks: read && arcTasks(settings, read),
   };
-  return planRuns({ ...given, source });
+  return planRuns({ ...given, settings, source });
 }
 
 async function run(plan: PuzzlePlan, model: string): Promise<PuzzleRunRecord[]> {

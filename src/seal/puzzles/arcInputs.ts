@@ -8,7 +8,7 @@ import { worldReplay } from './worldInputs';
 
 export type PuzzleTasks = Pick<PuzzleInputs, 'training' | 'heldOut'>;
 
-type TaskNumber = 'trainingTasks' | 'heldOutTasks';
+export type TaskNumber = 'trainingTasks' | 'heldOutTasks';
 
 /** The settings with as many tasks as there are, where fewer than their default; a number in `asked` stays as it is. */
 export function settingsForTasks(

@@ -248,6 +248,17 @@ describe('the work of a puzzle run, counted before it begins', () => {
     expectAlike(plannedSums(planned), realSums(meter.stages));
   });
 
+  it('does not wait for the answers of turned tests that are not asked', () => {
+    const { context } = puzzleLoop({ prediction: { orders: 1, transforms: true } });
+    const answerOf = (columns: number): number => {
+      const row = [Array.from({ length: columns }, () => 1)];
+      const pair = { input: row, output: row };
+      return measurePuzzles(context, [testPuzzle(1, { demonstrations: [pair, pair] })]).longestAnswer;
+    };
+    // In one row, a marker and its cells; turned, a marker for each cell; then the end.
+    expect([answerOf(28), answerOf(26)]).toEqual([1 + 28 + 1, 2 * 26 + 1]);
+  });
+
   it('trains nothing where every configuration would be cut off', () => {
     const { context, engine, settings } = puzzleLoop({ writing: { ...WRITING, maxTokens: 5 } });
     const expected = expectationsOf(settings);

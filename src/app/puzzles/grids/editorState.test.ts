@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Grid, Puzzle } from '../../../seal/puzzles/types';
-import { type EditorState, edited, redone, startEditing, undone } from './editorState';
+import { type EditorState, edited, redone, replaced, startEditing, undone } from './editorState';
 import { filled, painted, resized } from './gridEdits';
 import { FEWEST, MOST_PAIRS, type PuzzleEdit } from './puzzleEdits';
 
@@ -129,6 +129,16 @@ it('an edited task is the visitor’s own under another id, and undo gives the t
   expect({ id, source, family, kind }).toEqual({ id: 'held-out-3-edited', source: 'own' });
   expect(edited(state, paint(0, 0, 8)).history.present.id).toBe('held-out-3-edited');
   expect(undone(state).history.present.source).toBe('micro-world');
+});
+
+it('another task in its place is one step back, however soon after a stroke, and the same one is no step', () => {
+  const drawn = edited(startEditing(PUZZLE), paint(0, 0, 7));
+  const state = replaced(drawn, PUZZLE);
+  expect(state.history.present).toBe(PUZZLE);
+  expect(undone(state).history.present).toBe(drawn.history.present);
+  expect(replaced(drawn, structuredClone(drawn.history.present))).toBe(drawn);
+  const solved = { ...drawn.history.present, tests: PUZZLE.tests.map(({ input }) => ({ input, output: input })) };
+  expect(replaced(drawn, solved).history.present).toBe(solved);
 });
 
 it('painting a cell in the colour that it has is no step', () => {

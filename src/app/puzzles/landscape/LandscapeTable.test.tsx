@@ -71,11 +71,14 @@ it('counts right answers only where the solution is known', () => {
 });
 
 it('names what changed since', () => {
-  const then = { ...CHOICE, puzzle: SCRIPTED_PUZZLE, settings: SCRIPTED_SETTINGS };
+  const then = { ...CHOICE, puzzle: SCRIPTED_PUZZLE, settings: SCRIPTED_SETTINGS, policy: 0 };
   expect(landscapeChanges(then, then)).toEqual([]);
   const settings = { ...SCRIPTED_SETTINGS, seed: 2, prediction: { orders: 1, transforms: true } };
   const changes = landscapeChanges(then, { ...then, settings, loss: 'all' });
   expect(changes).toEqual(['the seed', 'the loss', 'the quiz settings']);
   const ofRounds = { ...SCRIPTED_SETTINGS, rounds: 9, heldOutTasks: 9 };
   expect(landscapeChanges(then, { ...then, settings: ofRounds })).toEqual([]);
+  expect(landscapeChanges(then, { ...then, policy: 1 })).toEqual(['the policy']);
+  // Examples are drawn by its name.
+  expect(landscapeChanges(then, { ...then, puzzle: { ...SCRIPTED_PUZZLE, id: 'other' } })).toEqual(['the task']);
 });

@@ -8,6 +8,7 @@ import { gainText } from '../../strings/puzzleRounds';
 import { policyGain } from '../rounds/summary';
 import { usePuzzleRounds } from '../roundsStore';
 import { usePuzzleRun } from '../run';
+import { AdoptedSettings } from './AdoptedSettings';
 import { OpenRunFile } from './OpenRunFile';
 import { openFirst, openPuzzleRun, showLiveAgain, showRecordedAgain } from './openRun';
 import { RunChooser } from './RunChooser';
@@ -17,7 +18,7 @@ import { leaveTask, showTried } from './showPick';
 const RecordedTaskPicker = lazy(() => import('./RecordedTaskPicker'));
 
 export function RecordedPuzzleRun() {
-  const { entry, source, run, entries, opening, problem } = useRecordedPuzzles();
+  const { entry, source, run, pick, entries, opening, problem } = useRecordedPuzzles();
   const recorded = usePuzzleRounds((state) => state.recorded);
   useEffect(() => void openFirst(), []);
   const gain = entry === null ? null : policyGain(entry.conditions);
@@ -43,6 +44,7 @@ export function RecordedPuzzleRun() {
             </p>
             {gain !== null && <p className="small">{gainText(gain)}</p>}
             <Source />
+            {run !== null && pick !== null && <AdoptedSettings settings={run.settings} />}
           </>
         )}
         {problem !== null && (

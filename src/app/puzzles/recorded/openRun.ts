@@ -59,7 +59,8 @@ export async function openPuzzleRun(asked: Asked): Promise<void> {
     if (!isCurrent()) return;
     useRecordedPuzzles.setState({ run, opening: false });
     // Meanwhile a live run may have begun.
-    if (usePuzzleRounds.getState().recorded) usePuzzleRounds.getState().showRecorded(roundsOf(entry, run));
+    if (!usePuzzleRounds.getState().recorded) return;
+    usePuzzleRounds.getState().showRecorded(roundsOf(entry, run));
     sayOpened(asked);
   } catch (error) {
     if (!isCurrent()) return;

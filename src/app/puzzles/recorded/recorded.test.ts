@@ -1,3 +1,5 @@
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { writePuzzleRun } from '../../../seal/puzzles/runFiles/compactRun';
 import { readPuzzleRunText } from '../../../seal/puzzles/runFiles/runFile';
@@ -8,13 +10,15 @@ import { SCRIPTED_PUZZLE } from '../../../worker/testing/scriptedPuzzle';
 import { importRuns } from '../../runs/importRuns';
 import { fileOf, rename, useLibrary } from '../../runs/library';
 import { browserStorage } from '../../stores/browserStorage';
+import { useNotices } from '../../stores/notices';
 import { usePuzzleProgress } from '../../stores/progress';
 import { puzzleInputsNow } from '../actions';
 import { presentPuzzle, usePuzzleDraft } from '../draft';
 import { isEmpty, makePuzzleExport } from '../puzzleExports';
 import { usePuzzleRounds } from '../roundsStore';
 import { usePuzzleRun } from '../run';
-import { puzzleStageStatus } from '../stageRecords';
+import { PUZZLE_STAGES, puzzleStageStatus } from '../stageRecords';
+import { AdoptedSettings } from './AdoptedSettings';
 import { openFile, openFirst, openPuzzleRun, openPuzzleRunById, showLiveAgain, showRecordedAgain } from './openRun';
 import { heldOutPick, viewsOf, writersOf } from './picks';
 import { NO_RECORDED, useRecordedPuzzles } from './recordedStore';
@@ -38,6 +42,7 @@ beforeEach(() => {
   useRecordedPuzzles.setState({ entries: null, ...NO_RECORDED });
   useLibrary.setState({ runs: null, deleted: null, problem: null });
   usePuzzleRounds.getState().reset();
+  usePuzzleProgress.getState().say('');
   usePuzzleRun.getState().reset();
   usePuzzleDraft.getState().choose(SCRIPTED_PUZZLE);
 });
@@ -51,6 +56,9 @@ const entry = (at: number) => puzzleEntryOf(record(at), `run${at}.json.gz`);
 const openShipped = (one: PuzzleRunEntry) => openPuzzleRun({ entry: one, source: 'recorded' });
 const store = () => useRecordedPuzzles.getState();
 const rounds = () => usePuzzleRounds.getState();
+const statuses = () =>
+  PUZZLE_STAGES.map((stage) => puzzleStageStatus(stage, puzzleInputsNow(), usePuzzleRun.getState().stages));
+const spoken = () => usePuzzleProgress.getState().spoken;
 
 function beginLive(): void {
   const { settings, model, device, startedAt, conditions, start } = record(1);
@@ -104,10 +112,15 @@ describe('a recorded puzzle run', () => {
   it('says so when its file is missing or broken, and keeps chart and table', async () => {
     await openShipped({ ...entry(0), file: 'gone.json.gz' });
     expect(store().problem).toMatch(/could not be fetched \(the server answered 404\)/);
+    expect(spoken()).toBe('');
     expect(rounds().conditions.length).toBeGreaterThan(0);
     served.set('run0.json.gz', JSON.stringify({ ...record(0), seconds: 'x' }));
     await openShipped(entry(0));
     expect(store().problem).toContain('seconds: must be a number');
+    expect(spoken()).toBe('');
+    served.set('run0.json.gz', writePuzzleRun(record(0)));
+    await openShipped(entry(0));
+    expect(spoken()).toBe(`Recorded run opened: ${entry(0).title}.`);
   });
 
   it('gives way to a live run and comes back, and so does the live one', async () => {
@@ -132,9 +145,26 @@ describe('a recorded puzzle run', () => {
     await openFile(new File([JSON.stringify(record(1))], 'own.json'));
     expect([store().source, store().run?.id, rounds().recorded]).toEqual(['imported', record(1).id, true]);
     expect(useLibrary.getState().runs?.map(({ id, source }) => [id, source])).toEqual([[record(1).id, 'imported']]);
+    expect(spoken()).toBe(`Run opened: ${entry(1).title}.`);
     await openFile(new File(['{"schema":"selkie-run"}'], 'other.json'));
     expect(store().problem).toMatch(/^other\.json was not taken\. This is a run on knowledge/);
     expect(store().run?.id).toBe(record(1).id);
+  });
+
+  it('from a file has the name that it has among the runs of the visitor', async () => {
+    await openFile(new File([JSON.stringify(record(1))], 'own.json'));
+    await rename(record(1).id, 'Mine');
+    await openShipped(entry(0));
+    await openFile(new File([JSON.stringify(record(1))], 'own.json'));
+    expect([store().entry?.title, spoken()]).toEqual(['Mine', 'Run opened: Mine.']);
+  });
+
+  it('from a file is shown where the browser refuses to store it, which is told', async () => {
+    useNotices.getState().setTrouble(null);
+    // There is no storage here.
+    await openFile(new File([JSON.stringify(record(1))], 'own.json'));
+    expect(store().run?.id).toBe(record(1).id);
+    expect(useNotices.getState().trouble).toMatch(/^The run could not be stored in this browser/);
   });
 });
 
@@ -144,19 +174,41 @@ describe('a task of a recorded run', () => {
   it('fills the stages with the candidates of a condition, training examples included', () => {
     const untrained = heldOutPick(record(0), 1, { name: 'untrained', round: 0 });
     if (untrained !== null) showPick(untrained);
-    const { recorded, results, stages, puzzle } = usePuzzleRun.getState();
+    const { recorded, results, puzzle } = usePuzzleRun.getState();
     expect([recorded, puzzle, presentPuzzle()]).toEqual([true, record(0).tasks.heldOut[1], record(0).tasks.heldOut[1]]);
     expect(results.candidates.map(({ id }) => id)).toEqual([
       'round0/held-out/task1/edit0',
       'round0/held-out/task1/edit1',
     ]);
-    const statuses = (['write', 'train'] as const).map((stage) => puzzleStageStatus(stage, puzzleInputsNow(), stages));
-    expect(statuses).toEqual(['done', 'done']);
+    expect(statuses()).toEqual(['done', 'done']);
     for (const { set, rewarded, predictions, losses } of results.candidates) {
       expect(set?.examples).toHaveLength(rewarded?.examples ?? -1);
       expect(predictions?.length).toBeGreaterThan(0);
       expect(losses.length).toBe(rewarded?.steps);
     }
+  });
+
+  it('rests on its configurations, not on how many are written next', () => {
+    showPick({ kind: 'training', round: 1, task: 0 });
+    const { settings, change } = usePuzzleDraft.getState();
+    change({ ...settings, edits: settings.edits + 1 }, ['edits']);
+    expect(statuses()).toEqual(['done', 'done']);
+    change({ ...settings, finetune: { ...settings.finetune, rank: settings.finetune.rank + 1 } }, ['finetune.rank']);
+    expect(statuses()).toEqual(['done', 'stale']);
+  });
+
+  it('of a run under other rules leaves settings that this page can use, says so, and is not taken for theirs', () => {
+    const { settings } = record(0);
+    const writing = { ...settings.writing, form: 'official' as const };
+    const official = { ...record(0), settings: { ...settings, rules: 'official' as const, writing } };
+    useRecordedPuzzles.setState({ run: official });
+    showPick({ kind: 'training', round: 1, task: 0 });
+    expect(usePuzzleDraft.getState().settings).toEqual(settings);
+    expect(store().run?.settings).toEqual(official.settings);
+    expect(statuses()).toEqual(['stale', 'stale']);
+    const note = renderToStaticMarkup(createElement(AdoptedSettings, official));
+    expect(note).toMatch(/Rules: .*official.*Form of the configurations: .*official/);
+    expect(renderToStaticMarkup(createElement(AdoptedSettings, record(0)))).toBe('');
   });
 
   it('shows no examples where the seed does not give those that were trained on', () => {
@@ -226,6 +278,16 @@ describe('what the visitor makes of a recorded task', () => {
     leaveTask();
     expect(own()).toEqual(before);
     expect(store().tried).toHaveLength(1);
+  });
+
+  it('comes back when it is no more than other settings', () => {
+    showPick({ kind: 'training', round: 1, task: 0 });
+    const { settings, change } = usePuzzleDraft.getState();
+    change({ ...settings, edits: 77 }, ['edits']);
+    showPick({ kind: 'training', round: 2, task: 1 });
+    expect([usePuzzleDraft.getState().settings, store().tried.length]).toEqual([settings, 1]);
+    showTried();
+    expect(usePuzzleDraft.getState().settings.edits).toBe(77);
   });
 
   it('comes back in turn when it is more than one thing', () => {

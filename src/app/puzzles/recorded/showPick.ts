@@ -2,9 +2,13 @@
  * Puts a task of the recorded run, with its configurations, on the screens of a live one. What the visitor made steps aside and
  * comes back: their own task, and what they ran on a recorded one.
  */
+
+import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
+import type { PuzzleSettings } from '../../../seal/puzzles/settings';
 import type { Basis } from '../../lab/stages';
 import { isIdle, puzzleInputsNow } from '../actions';
 import { presentPuzzle, usePuzzleDraft } from '../draft';
+import { parsePageSettings } from '../pageSettings';
 import { usePuzzleRun } from '../run';
 import { basisOf, type PuzzleStage } from '../stageRecords';
 import { usePuzzleView } from '../view';
@@ -17,8 +21,8 @@ export function showPick(pick: PuzzlePick): void {
   if (run === null || puzzle === null || !isIdle()) return;
   stepAside();
   useRecordedPuzzles.setState({ pick });
-  // The settings are part of what the results rest on.
-  usePuzzleDraft.getState().adopt(run.settings);
+  // The settings are part of what the results rest on, as far as this page has a use for them.
+  usePuzzleDraft.getState().adopt(pageSettingsOf(run));
   usePuzzleDraft.getState().choose(puzzle);
   const candidates = viewsOf(run, pick);
   usePuzzleRun
@@ -26,15 +30,24 @@ export function showPick(pick: PuzzlePick): void {
     .showRecorded(
       puzzle,
       { candidates, inContext: null },
-      { write: recordedBasis('write'), train: recordedBasis('train') },
+      { write: recordedBasis('write', run), train: recordedBasis('train', run) },
     );
   const view = usePuzzleView.getState();
   view.select((candidates.find(({ rewarded }) => rewarded?.solved) ?? candidates[0])?.id ?? null);
 }
 
-/** What a recorded result rests on: the task and the settings, but not the policy of this device. */
-function recordedBasis(stage: PuzzleStage): Basis {
-  const { 'the policy': _, ...basis } = basisOf(stage, puzzleInputsNow(), usePuzzleRun.getState().stages);
+const pageSettingsOf = ({ settings }: PuzzleRunRecord): PuzzleSettings => parsePageSettings(settings).settings;
+
+/**
+ * What a recorded result rests on: the task and the settings of its run, but not the policy of this device; nor on how many
+ * configurations are written next, because a run writes other numbers of them for training tasks and for held-out ones.
+ */
+function recordedBasis(stage: PuzzleStage, { settings }: PuzzleRunRecord): Basis {
+  const {
+    'the policy': _policy,
+    'the number of self-edits': _edits,
+    ...basis
+  } = basisOf(stage, { ...puzzleInputsNow(), settings }, usePuzzleRun.getState().stages);
   return basis;
 }
 
@@ -75,8 +88,10 @@ function stepAside(): void {
 function isAsRecorded(): boolean {
   const { run, pick } = useRecordedPuzzles.getState();
   const { recorded, results } = usePuzzleRun.getState();
-  const picked = run && pick && puzzleOfPick(run, pick);
-  return presentPuzzle() === picked && (recorded || results.candidates.length === 0);
+  if (run === null || pick === null || presentPuzzle() !== puzzleOfPick(run, pick)) return false;
+  const { settings } = usePuzzleDraft.getState();
+  const unchanged = JSON.stringify(settings) === JSON.stringify(pageSettingsOf(run));
+  return unchanged && (recorded || results.candidates.length === 0);
 }
 
 function putBack({ draft, run }: Work): void {

@@ -55,17 +55,27 @@ export function PuzzleRoundsPanel() {
         </EmptyState>
       ) : (
         <div className="rounds-layout">
-          <div className="stack">
-            <ErrorBoundary fallback={<p className="problem">{PUZZLE_ROUNDS.chartFailed}</p>}>
-              <PuzzleRoundsChart points={roundPoints(conditions)} references={references(conditions)} rounds={rounds} />
-            </ErrorBoundary>
-            <PuzzleRoundsFindings />
-          </div>
+          {conditions.length === 0 ? (
+            <p className="muted">{PUZZLE_ROUNDS.unmeasured}</p>
+          ) : (
+            <div className="stack">
+              <ErrorBoundary fallback={<p className="problem">{PUZZLE_ROUNDS.chartFailed}</p>}>
+                <PuzzleRoundsChart
+                  points={roundPoints(conditions)}
+                  references={references(conditions)}
+                  rounds={rounds}
+                />
+              </ErrorBoundary>
+              <PuzzleRoundsFindings />
+            </div>
+          )}
           <PuzzleRoundFacts />
-          <details className="wide" open>
-            <summary>{PUZZLE_ROUNDS.tableSummary}</summary>
-            <PuzzleConditionsTable conditions={conditions} />
-          </details>
+          {conditions.length > 0 && (
+            <details className="wide" open>
+              <summary>{PUZZLE_ROUNDS.tableSummary}</summary>
+              <PuzzleConditionsTable conditions={conditions} />
+            </details>
+          )}
           {cost !== null && (
             <details className="wide">
               <summary>What it cost</summary>

@@ -1,10 +1,13 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import type { PuzzleCondition, PuzzleConditionName } from '../../../seal/puzzles/types';
+import type { PuzzleCondition, PuzzleConditionName, PuzzleRoundRecord } from '../../../seal/puzzles/types';
 import { estimate } from '../../../seal/statistics';
-import { gainText, readingText } from '../../strings/puzzleRounds';
+import { LONG_RUN_OFFER } from '../../strings/estimate';
+import { gainText, PUZZLE_ROUNDS, readingText } from '../../strings/puzzleRounds';
+import { usePuzzleRounds } from '../roundsStore';
 import { PuzzleConditionsTable } from './PuzzleConditionsTable';
 import { PuzzleRoundsChart } from './PuzzleRoundsChart';
+import { PuzzleRoundsPanel } from './PuzzleRoundsPanel';
 import { policyGain, references, roundPoints } from './summary';
 
 function condition(name: PuzzleConditionName, round: number, perTask: number[]): PuzzleCondition {
@@ -22,6 +25,18 @@ function condition(name: PuzzleConditionName, round: number, perTask: number[]):
     configuration: null,
   };
 }
+
+const ROUND: PuzzleRoundRecord = {
+  round: 1,
+  policyVersion: 0,
+  candidates: [],
+  solvedShare: estimate([0, 1]),
+  kept: [],
+  policyFinetune: null,
+  evaluations: [],
+  reading: null,
+  seconds: 1,
+};
 
 const CONDITIONS = [
   condition('in-context', 0, [0, 0, 0, 0]),
@@ -69,6 +84,29 @@ describe('rounds on puzzles', () => {
       difference: estimate(difference),
     });
     expect(readingText(record([1, 0.9, 1, 0.8]))).toContain('It reads the task');
-    expect(readingText(record([1, -1, 1, -0.9]))).toContain('no sign that it reads');
+    // +25.0 ± 25.0 points at n = 4: nothing was shown either way.
+    expect(readingText(record([1, 0, 0, 0]))).toMatch(/\+25\.0 ± 25\.0 .*Too little was measured to tell/);
+    expect(readingText(record([0.2]))).toContain('Too little was measured to tell');
+    expect(readingText(record(Array.from({ length: 40 }, (_, task) => (task % 2 === 0 ? 0.2 : -0.18))))).toMatch(
+      /no sign that it reads.* do as well/,
+    );
+    expect(readingText(record([-1, -0.9, -1, -0.8]))).toMatch(/no sign that it reads.* do better/);
+  });
+
+  it('shows the rounds of a run that measured no held-out tasks', () => {
+    // What a store begins with is what is rendered on a server.
+    const initial = usePuzzleRounds.getInitialState();
+    const { records } = initial;
+    expect(renderToStaticMarkup(<PuzzleRoundsPanel />)).toContain(PUZZLE_ROUNDS.emptyTitle);
+    initial.records = [ROUND];
+    const markup = renderToStaticMarkup(<PuzzleRoundsPanel />);
+    initial.records = records;
+    expect(markup).not.toContain(PUZZLE_ROUNDS.emptyTitle);
+    expect(markup).toContain('on 2 training tasks');
+    expect(markup).toContain(PUZZLE_ROUNDS.unmeasured);
+  });
+
+  it('does not promise of a smaller run that it shows the same', () => {
+    expect(LONG_RUN_OFFER.text(600)).toMatch(/shows less, with wider error bars/);
   });
 });

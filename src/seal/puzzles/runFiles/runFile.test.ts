@@ -75,7 +75,7 @@ describe('puzzle run files', () => {
     expect(back?.predictions.slice(0, 2)).toEqual(candidatesOf(changed)[0]?.predictions.slice(0, 2));
   });
 
-  it('are read however many orders, transforms and tests the settings and the task allow', async () => {
+  it('are read with as many orders and transforms as the settings allow', async () => {
     const prediction = { orders: MOST_ORDERS, transforms: true };
     const wide = await smallPuzzleRun({ prediction, heldOutTasks: 1, trainingTasks: 1, rounds: 1 });
     const most = Math.max(...candidatesOf(wide).map(({ predictions }) => predictions.length));

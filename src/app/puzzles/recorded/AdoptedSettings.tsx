@@ -1,0 +1,22 @@
+/** Which settings of a recorded run this page cannot use, so that nobody takes a live run of its tasks for the same thing. */
+import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
+import { NOT_OF_THIS_RUN, puzzleSettingName } from '../../strings/puzzleSettings';
+import { noticeText } from '../../strings/settings';
+import { parsePageSettings } from '../pageSettings';
+
+export function AdoptedSettings({ settings }: Pick<PuzzleRunRecord, 'settings'>) {
+  const { notices } = parsePageSettings(settings);
+  if (notices.length === 0) return null;
+  return (
+    <div className="small">
+      <p>{NOT_OF_THIS_RUN}</p>
+      <ul>
+        {notices.map((notice) => (
+          <li key={notice.field}>
+            {puzzleSettingName(notice.field)}: {noticeText(notice)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
