@@ -2,7 +2,7 @@
 import { RUN_SIZES, runSizeOf, withRunSize } from '../../seal/runSizes';
 import { useProgress } from '../stores/progress';
 import { useSettings } from '../stores/settings';
-import { SIZE_LABELS, sizeText } from '../strings/estimate';
+import { OWN_SIZE, SIZE_LABELS, sizeText } from '../strings/estimate';
 import { SizeChoice } from './SizeChoice';
 
 const FIELDS = ['rounds', 'trainingPassages', 'edits', 'heldOutPassages', 'heldOutEdits'];
@@ -15,7 +15,9 @@ export function SizeControl() {
       sizes={RUN_SIZES}
       present={runSizeOf(settings)}
       text={(size) =>
-        size === null ? `Own: ${sizeText(settings)}` : `${SIZE_LABELS[size]}: ${sizeText(withRunSize(settings, size))}`
+        size === null
+          ? `${OWN_SIZE}: ${sizeText(settings)}`
+          : `${SIZE_LABELS[size]}: ${sizeText(withRunSize(settings, size))}`
       }
       disabled={!idle}
       onChoose={(size) => change(withRunSize(settings, size), FIELDS)}

@@ -1,7 +1,7 @@
 /** Seed and preset of the Puzzles page, and the way to its other settings. */
 import { Dices } from 'lucide-react';
 import { useId } from 'react';
-import { PUZZLE_PRESETS, type PuzzlePreset } from '../../seal/puzzles/settings';
+import { isPuzzlePreset, PUZZLE_PRESET_NAMES } from '../../seal/puzzles/settings';
 import { SettingField } from '../panels/SettingField';
 import { SettingsButton } from '../panels/SettingsButton';
 import { PRESET_HINTS, PRESET_NAMES, PUZZLE_HEAD } from '../strings/puzzlePage';
@@ -10,9 +10,6 @@ import { PUZZLE_SEED_FIELD } from './fields/groups';
 import { newPuzzleSeed } from './keys';
 import { PUZZLE_SETTINGS_PLACE } from './PuzzleSettings';
 import { usePuzzleView } from './view';
-
-const isPreset = (name: string): name is PuzzlePreset => Object.hasOwn(PUZZLE_PRESETS, name);
-const PRESETS = Object.keys(PUZZLE_PRESETS).filter(isPreset);
 
 export function PuzzleControls() {
   const id = useId();
@@ -29,10 +26,10 @@ export function PuzzleControls() {
           value={settings.preset}
           title={PRESET_HINTS[settings.preset]}
           onChange={(event) => {
-            if (isPreset(event.target.value)) change({ ...settings, preset: event.target.value }, ['preset']);
+            if (isPuzzlePreset(event.target.value)) change({ ...settings, preset: event.target.value }, ['preset']);
           }}
         >
-          {PRESETS.map((name) => (
+          {PUZZLE_PRESET_NAMES.map((name) => (
             <option key={name} value={name}>
               {PRESET_NAMES[name]}
             </option>

@@ -31,7 +31,7 @@ export async function runRounds(): Promise<void> {
   const outcome = await runTask({ kind: 'run', task: 'puzzle-rounds', settings });
   send({ kind: 'resume' });
   end(...ending(outcome));
-  // Also when it was stopped or broke: what it measured until then is the visitor's.
+  // Also when it was stopped or broke: once the start is measured, what there is until then is the visitor's.
   await keepOrTell(livePuzzleRun, 'live');
 }
 

@@ -1,5 +1,5 @@
 /** Recorded and own runs of both domains in one list. Pure. */
-import { PUZZLE_PRESETS, type PuzzlePreset } from '../../seal/puzzles/settings';
+import { PUZZLE_PRESET_NAMES, type PuzzlePreset } from '../../seal/puzzles/settings';
 import type { AnyEntry, OwnRun, RunSource } from './shelf';
 
 export const COMPARED = 2;
@@ -29,12 +29,10 @@ export function tickedAfter(ticked: readonly string[], key: string, on: boolean,
 export function byPreset<Entry extends { preset: string; seed: number; startedAt: string }>(
   entries: readonly Entry[],
 ): { preset: PuzzlePreset; entries: Entry[] }[] {
-  return PRESETS.flatMap((preset) => {
+  return PUZZLE_PRESET_NAMES.flatMap((preset) => {
     const own = entries
       .filter((entry) => entry.preset === preset)
       .toSorted((left, right) => left.seed - right.seed || left.startedAt.localeCompare(right.startedAt));
     return own.length === 0 ? [] : [{ preset, entries: own }];
   });
 }
-
-const PRESETS = Object.keys(PUZZLE_PRESETS).filter((name): name is PuzzlePreset => Object.hasOwn(PUZZLE_PRESETS, name));

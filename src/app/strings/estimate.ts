@@ -34,6 +34,8 @@ export function sizeText({ trainingPassages, edits, rounds }: KnowledgeSettings)
   return `${trainingPassages} × ${plural(edits, 'self-edit')} × ${plural(rounds, 'round')}`;
 }
 
+/** A size that is none of those. */
+export const OWN_SIZE = 'Own';
 export const SIZE_LABELS: Record<RunSize, string> = { small: 'Small', demo: 'Demo', thorough: 'Thorough' };
 
 /** As part of a sentence. */

@@ -81,6 +81,22 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   rules: 'Rules',
   'writing.form': 'Form of the configurations',
   'writing.maxTokens': 'Longest configuration',
+  'writing.topP': 'Nucleus',
+  'finetune.alpha': 'LoRA alpha',
+  'finetune.targets': 'LoRA targets',
+  'finetune.schedule': 'Schedule',
+  'finetune.warmupSteps': 'Warm-up steps',
+  'finetune.beta2': 'Beta 2',
+  'finetune.maxGradientNorm': 'Most gradient norm',
+  'policy.rank': 'Policy LoRA rank',
+  'policy.alpha': 'Policy LoRA alpha',
+  'policy.targets': 'Policy LoRA targets',
+  'policy.schedule': 'Policy schedule',
+  'policy.warmupSteps': 'Policy warm-up steps',
+  'policy.beta2': 'Policy beta 2',
+  'policy.weightDecay': 'Policy weight decay',
+  'policy.maxGradientNorm': 'Policy, most gradient norm',
+  'policy.batchSize': 'Policy batch size',
   task: 'Task',
   run: 'Recorded run',
   v: 'Link version',
@@ -110,7 +126,6 @@ export const HELD_OUT_NEEDED = 'a run needs at least one, or there is nothing to
 export const PUZZLE_SIZE_LABELS: Record<PuzzleRunSize, string> = { quick: 'Quick look', standard: 'Standard' };
 /** As part of a sentence. */
 export const QUICK_LOOK = `the ${PUZZLE_SIZE_LABELS.quick.toLowerCase()}`;
-export const OWN_SIZE = 'Own';
 
 /** "24 × 5 configurations × 2 rounds". */
 export function puzzleSizeText({ trainingTasks, edits, rounds }: PuzzleSettings): string {

@@ -20,6 +20,8 @@ export const PUZZLE_PRESETS = {
   'mixed-families': ['lines', 'regions'],
 } as const satisfies Record<string, readonly PuzzleKind[]>;
 export type PuzzlePreset = keyof typeof PUZZLE_PRESETS;
+export const isPuzzlePreset = (name: string): name is PuzzlePreset => Object.hasOwn(PUZZLE_PRESETS, name);
+export const PUZZLE_PRESET_NAMES: readonly PuzzlePreset[] = Object.keys(PUZZLE_PRESETS).filter(isPuzzlePreset);
 
 export interface PuzzleSettings {
   /** Unsigned 32-bit; every other seed of the run is derived from it. */

@@ -7,9 +7,8 @@ import {
   DEFAULT_PUZZLE_SETTINGS,
   MOST_ORDERS,
   MOST_RESAMPLES,
-  PUZZLE_PRESETS,
+  PUZZLE_PRESET_NAMES,
   PUZZLE_RULES,
-  type PuzzlePreset,
   type PuzzleSettings,
 } from './settings';
 
@@ -29,11 +28,9 @@ const adapterFields = {
   warmupSteps: count(0, 10_000),
 };
 
-const presets = Object.keys(PUZZLE_PRESETS).filter((name): name is PuzzlePreset => name in PUZZLE_PRESETS);
-
 export const puzzleSettingsSchema: z.ZodMiniType<PuzzleSettings> = z.object({
   seed: count(0, 0xffffffff),
-  preset: z.enum(presets),
+  preset: z.enum(PUZZLE_PRESET_NAMES),
   rules: z.enum(PUZZLE_RULES),
   rounds: count(0, 20),
   trainingTasks: count(1, MOST_TASKS),

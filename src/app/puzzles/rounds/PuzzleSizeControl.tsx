@@ -2,7 +2,8 @@
 import { PUZZLE_RUN_SIZES, puzzleRunSizeOf, withPuzzleRunSize } from '../../../seal/puzzles/runSizes';
 import { SizeChoice } from '../../panels/SizeChoice';
 import { usePuzzleProgress } from '../../stores/progress';
-import { OWN_SIZE, PUZZLE_SIZE_LABELS, puzzleSizeText } from '../../strings/puzzleSettings';
+import { OWN_SIZE } from '../../strings/estimate';
+import { PUZZLE_SIZE_LABELS, puzzleSizeText } from '../../strings/puzzleSettings';
 import { usePuzzleDraft } from '../draft';
 
 /** What a size sets. */
