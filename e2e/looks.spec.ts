@@ -12,7 +12,7 @@ async function expectNoSideways(page: Page): Promise<void> {
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1440, 390]) {
     test(`${colorScheme} at ${width} px: no barrier that axe finds, nothing off the side`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.setViewportSize({ width, height: 900 });
       await openLab(page);
       await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);

@@ -32,6 +32,7 @@ async function trainByHand(page: Page): Promise<void> {
 
 test('a task goes from configurations to votes', async ({ page }) => {
   await expect(stage(page, 'Task')).toContainText('held-out');
+  await expect(button(page, 'Step')).toBeEnabled();
   await button(page, 'Write self-edits').click();
   await expectState(page, 'Self-edits', 'done');
   await expectState(page, 'Finetune', 'idle');
@@ -75,7 +76,7 @@ test('no barrier that axe finds and nothing off the side, light and dark, wide a
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [1440, 390]) {
       await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       for (const tab of ['Predictions', 'Configurations', 'Landscape']) {
         await page.getByRole('tab', { name: tab }).click();
         await expectAccessible(page, `puzzles, ${tab}, ${colorScheme}, ${width}`);

@@ -1,6 +1,7 @@
 /** What runs in the Lab. */
 import { StatusLine } from '../shell/StatusLine';
 import { useDraft } from '../stores/draft';
+import { useEngine } from '../stores/engine';
 import { LAB } from '../stores/estimate';
 import { useRounds } from '../stores/rounds';
 import { countText, purposeText } from '../strings/progress';
@@ -8,8 +9,9 @@ import { canRun, pause, reset, resume, stepOnce, stop } from './actions';
 
 export function LabStatusLine() {
   const rounds = useRounds((state) => state.rounds);
-  // Subscribed so that Step follows what the visitor types.
+  // Subscribed so that Step follows what the visitor types and what the engine says.
   useDraft((state) => state.history.present);
+  useEngine();
   return (
     <StatusLine
       domain={LAB}

@@ -1,14 +1,16 @@
 /** What runs on the Puzzles page, spoken too. */
 import { LiveRegion } from '../shell/LiveRegion';
 import { StatusLine } from '../shell/StatusLine';
+import { usePuzzleEngine } from '../stores/engine';
 import { PUZZLES } from '../stores/estimate';
 import { puzzleCountText, puzzlePurposeText } from '../strings/puzzlePage';
-import { canRun, stepOnce } from './actions';
+import { stepOnce } from './actions';
 import { usePuzzleRounds } from './roundsStore';
 import { pause, reset, resume, stop } from './transport';
 
 export default function PuzzleStatusLine() {
   const rounds = usePuzzleRounds((state) => state.begun?.settings.rounds ?? 0);
+  const ready = usePuzzleEngine((state) => state.status.kind === 'ready');
   return (
     <>
       <StatusLine
@@ -16,7 +18,7 @@ export default function PuzzleStatusLine() {
         rounds={rounds}
         purposeText={puzzlePurposeText}
         countText={puzzleCountText}
-        steppable={canRun()}
+        steppable={ready}
         actions={{
           onPause: pause,
           onResume: resume,
