@@ -1,11 +1,5 @@
-import { existsSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { button, expect, expectAccessible, expectState, stage, test } from './lab';
-
-test.skip(
-  !existsSync('public/models/micro-puzzles/model.safetensors'),
-  'models/micro-puzzles is not there yet; recipe/makePuzzles.sh makes it',
-);
 
 test.beforeEach(async ({ page }) => {
   test.setTimeout(600_000);

@@ -2,10 +2,9 @@
 import { isWorldPuzzle } from '../../seal/puzzles/worldInputs';
 import { presentPuzzle, usePuzzleDraft } from '../puzzles/draft';
 import { replaced } from '../puzzles/grids/editorState';
-import { parsePageSettings } from '../puzzles/pageSettings';
 import { openPuzzleRunById } from '../puzzles/recorded/openRun';
 import { useRecordedPuzzles } from '../puzzles/recorded/recordedStore';
-import { leaveTask } from '../puzzles/recorded/showPick';
+import { isAdopted, leaveTask } from '../puzzles/recorded/showPick';
 import { usePuzzleRounds } from '../puzzles/roundsStore';
 import { usePuzzleRun } from '../puzzles/run';
 import { useNotices } from '../stores/notices';
@@ -92,6 +91,5 @@ function showsTaskOf(id: string): boolean {
   const { run } = useRecordedPuzzles.getState();
   const { recorded, puzzle } = usePuzzleRun.getState();
   const { settings } = usePuzzleDraft.getState();
-  if (!recorded || run?.id !== id || puzzle !== presentPuzzle()) return false;
-  return JSON.stringify(settings) === JSON.stringify(parsePageSettings(run.settings).settings);
+  return recorded && run?.id === id && puzzle === presentPuzzle() && isAdopted(settings, run);
 }

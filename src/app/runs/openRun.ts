@@ -8,7 +8,6 @@ import { applyLabEvent, NO_RESULTS } from '../lab/labEvents';
 import { playable } from '../lab/playable';
 import { type Basis, type LabStage, recordedBasisOf } from '../lab/stages';
 import { useDraft } from '../stores/draft';
-import { useEngine } from '../stores/engine';
 import { useLab } from '../stores/lab';
 import { useProgress } from '../stores/progress';
 import { useRounds } from '../stores/rounds';
@@ -94,12 +93,9 @@ export function showPick(pick: Pick): void {
 }
 
 function basesNow(): Record<LabStage, Basis> {
-  const { policyVersion, workerStarts } = useEngine.getState();
   const inputs = {
     passage: playable(useDraft.getState().history.present.passage),
     settings: useSettings.getState().settings,
-    policyVersion,
-    workerStarts,
   };
   // The run numbers in a basis are those that `showRecorded` leaves as they are.
   const { stages } = useLab.getState();

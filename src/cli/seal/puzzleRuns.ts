@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { acrossPuzzleSeeds, type PuzzleSeedRun } from '../../seal/puzzles/acrossSeeds';
 import type { PuzzleTasks } from '../../seal/puzzles/arcInputs';
-import { readPuzzleRunFile } from '../../seal/puzzles/runFiles/runFile';
+import { readPuzzleRunFile, schemaOf } from '../../seal/puzzles/runFiles/runFile';
 import { puzzleSchema } from '../../seal/puzzles/runFiles/runFileSchema';
 import type { PuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
 import type { PuzzleSettings } from '../../seal/puzzles/settings';
@@ -30,7 +30,7 @@ export const PUZZLE_RUNS: RunKind<PuzzleSettings, PuzzleRunSource, PuzzleRunReco
     return { measuredOn, tasks: isWorld ? null : tasks };
   },
   readRun: (input) => {
-    if (hasSchema(input, RUN_SCHEMA))
+    if (schemaOf(input) === RUN_SCHEMA)
       throw new Error('it is a run on knowledge. Go on with it by "npm run seal -- knowledge --resume".');
     const run = readPuzzleRunFile(input);
     const evaluated = [...run.start, ...run.rounds.flatMap(({ evaluations }) => evaluations), ...run.rounds];
@@ -59,8 +59,4 @@ export function assertSameTasks({ tasks }: Pick<PuzzleRunRecord, 'tasks'>, { tra
   const made: unknown = JSON.parse(JSON.stringify({ training, heldOut }));
   if (!isDeepStrictEqual(JSON.parse(JSON.stringify(tasks)), made))
     throw new Error('The run was begun on other tasks of the micro-world than this Selkie makes. Begin it anew.');
-}
-
-function hasSchema(input: unknown, schema: string): boolean {
-  return typeof input === 'object' && input !== null && 'schema' in input && input.schema === schema;
 }

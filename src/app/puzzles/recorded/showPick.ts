@@ -38,6 +38,11 @@ export function showPick(pick: PuzzlePick): void {
 
 const pageSettingsOf = ({ settings }: PuzzleRunRecord): PuzzleSettings => parsePageSettings(settings).settings;
 
+/** Whether the page has the settings of the run, as far as it has a use for them. */
+export function isAdopted(settings: PuzzleSettings, run: PuzzleRunRecord): boolean {
+  return JSON.stringify(settings) === JSON.stringify(pageSettingsOf(run));
+}
+
 /**
  * What a recorded result rests on: the task and the settings of its run, but not the policy of this device; nor on how many
  * configurations are written next, because a run writes other numbers of them for training tasks and for held-out ones.
@@ -90,8 +95,7 @@ function isAsRecorded(): boolean {
   const { recorded, results } = usePuzzleRun.getState();
   if (run === null || pick === null || presentPuzzle() !== puzzleOfPick(run, pick)) return false;
   const { settings } = usePuzzleDraft.getState();
-  const unchanged = JSON.stringify(settings) === JSON.stringify(pageSettingsOf(run));
-  return unchanged && (recorded || results.candidates.length === 0);
+  return isAdopted(settings, run) && (recorded || results.candidates.length === 0);
 }
 
 function putBack({ draft, run }: Work): void {

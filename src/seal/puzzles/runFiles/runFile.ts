@@ -42,7 +42,8 @@ export async function isPuzzleRun(bytes: Uint8Array<ArrayBuffer>): Promise<boole
   }
 }
 
-function schemaOf(input: unknown): unknown {
+/** What a file says that it is; `undefined` where it says nothing. */
+export function schemaOf(input: unknown): unknown {
   return typeof input === 'object' && input !== null && 'schema' in input ? input.schema : undefined;
 }
 
