@@ -1,8 +1,8 @@
 /** The benchmark page: our engine from outside, through `window.bench`, and a small form for a person. */
 
+import { GREEDY } from '../contract/engine';
 import { openBrowserEngine } from '../engine/browser';
 import type { WebGpuEngine } from '../engine/engine';
-import { GREEDY } from '../engine/types';
 import { readModelFolder } from '../formats/modelFolder';
 import { webFolder } from '../formats/webFolder';
 import { connectForm } from './form';

@@ -1,7 +1,7 @@
 /** The benchmark's LoRA step: fixed initialisation and optimizer, so that other engines can do the very same work. */
 
+import { type AdapterId, type AdapterWeights, type FinetuneJob, PROJECTIONS } from '../contract/engine';
 import type { WebGpuEngine } from '../engine/engine';
-import { type AdapterId, type AdapterWeights, type FinetuneJob, PROJECTIONS } from '../engine/types';
 import { projectionShape } from '../formats/modelTensors';
 import type { ModelConfig } from '../model/config';
 

@@ -2,8 +2,8 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import type { Counts } from '../contract/counts';
 import { openNodeEngine } from '../engine/node';
-import type { EngineCounts } from '../engine/types';
 import { readModelFolder } from '../formats/modelFolder';
 import { nodeFolder } from '../formats/nodeFolder';
 import { planAgainstNaive } from './bench/naive';
@@ -21,7 +21,7 @@ interface Row {
   matmulShare: number;
   per: Workload['unit'];
   /** Of one run divided by its units. */
-  counts: EngineCounts;
+  counts: Counts;
 }
 
 interface Options {
@@ -34,7 +34,7 @@ interface Options {
 const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 
-function perUnit(counts: EngineCounts, units: number): EngineCounts {
+function perUnit(counts: Counts, units: number): Counts {
   const share = (value: number): number => Math.round((value / units) * 100) / 100;
   return {
     dispatches: share(counts.dispatches),
@@ -87,7 +87,7 @@ async function run(options: Options): Promise<void> {
   const measure = async (group: readonly Workload[]): Promise<number[][]> => {
     const times = group.map((): number[] => []);
     for (const work of [...group, ...group]) await work.run();
-    const counts: EngineCounts[] = [];
+    const counts: Counts[] = [];
     for (const work of group) counts.push(await countsOf(engine, work));
     for (let i = 0; i < options.runs; i++) {
       for (const [index, work] of group.entries()) times[index]?.push(await work.run());

@@ -1,6 +1,6 @@
 /** `npm run lm -- score|generate|finetune`: a model from a Hugging Face folder on the command line, run by the WebGPU engine. */
 import { Command, CommanderError, Option } from 'commander';
-import { EngineError } from '../engine/types';
+import { EngineError } from '../contract/errors';
 import { FormatError } from '../formats/formatError';
 import { TokenizerError } from '../tokenizer/types';
 import { projections, real, tokenIds, whole } from './lm/arguments';

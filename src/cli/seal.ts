@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { EngineError } from '../engine/types';
+import { EngineError } from '../contract/errors';
 import { addKnowledgeOptions, readKnowledgeArguments } from './seal/arguments';
 import { readPuzzleArguments } from './seal/puzzleArguments';
 import { addPuzzleOptions } from './seal/puzzleOptions';

@@ -1,15 +1,16 @@
 /** What work costs beyond arithmetic, as counts: these hold on every device, which times do not. */
 
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { countsSince } from '../gpu/counts';
+import type { Counts } from '../contract/counts';
+import { countsSince } from '../contract/counts';
+import { GREEDY } from '../contract/engine';
+import type { WorkShape } from '../contract/planner';
 import { Plan } from '../gpu/plan';
 import { testDevice } from '../testing/device';
 import { testEngine } from '../testing/engine';
 import { readFixture } from '../testing/fixture';
 import { jobOf, requestOf, someIds } from '../testing/work';
 import type { WebGpuEngine } from './engine';
-import type { EngineCounts, WorkShape } from './types';
-import { GREEDY } from './types';
 
 const { facts } = await testDevice();
 const { files } = await readFixture('llama');
@@ -22,14 +23,14 @@ afterAll(() => {
 });
 
 /** Counts of one call; the second of two equal ones unless `cold`. */
-async function countsOf(engine: WebGpuEngine, work: () => Promise<unknown>): Promise<EngineCounts> {
+async function countsOf(engine: WebGpuEngine, work: () => Promise<unknown>): Promise<Counts> {
   await work();
-  const before = engine.counts();
+  const before = engine.planner.counts();
   await work();
-  return countsSince(engine.counts(), before);
+  return countsSince(engine.planner.counts(), before);
 }
 
-function expectNothingMade({ buffersCreated, bindGroupsCreated, pipelinesCreated }: EngineCounts): void {
+function expectNothingMade({ buffersCreated, bindGroupsCreated, pipelinesCreated }: Counts): void {
   expect({ buffersCreated, bindGroupsCreated, pipelinesCreated }).toEqual({
     buffersCreated: 0,
     bindGroupsCreated: 0,
@@ -220,7 +221,7 @@ describe('memory', () => {
       ),
     );
     const live = engine.core.gpu.liveBytes;
-    const { total } = engine.memoryPlan(shape);
+    const { total } = engine.planner.memoryPlan(shape);
     measured.push(
       `${adapters} adapters of rank ${rank}, ${tokensPerStep} rows, ${sequences} sequences of ${sequenceLength}: ` +
         `${live} bytes held, ${(live / total).toFixed(3)} of the plan`,

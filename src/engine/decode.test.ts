@@ -1,14 +1,20 @@
 /** Generation: a sample is the same whatever else runs, and it is what scoring the same text says it should be. */
 
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import type {
+  AdapterId,
+  GenerateProgress,
+  GenerateRequest,
+  GenerateResult,
+  SamplingSettings,
+} from '../contract/engine';
+import { GREEDY } from '../contract/engine';
 import { testDevice } from '../testing/device';
 import { Deviations, testEngine } from '../testing/engine';
 import { readFixture, sineAdapter } from '../testing/fixture';
 import { compilesSlowly, profilesOf } from '../testing/profiles';
 import { requestOf, SAMPLED, someIds } from '../testing/work';
 import type { WebGpuEngine } from './engine';
-import type { AdapterId, GenerateProgress, GenerateRequest, GenerateResult, SamplingSettings } from './types';
-import { GREEDY } from './types';
 
 const { facts } = await testDevice();
 const deviations = new Deviations();

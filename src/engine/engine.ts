@@ -3,12 +3,22 @@
  * become `EngineError`s with a sentence that says what to do.
  */
 
+import type {
+  AdapterId,
+  AdapterWeights,
+  Engine,
+  FinetuneJob,
+  FinetuneResult,
+  ModelReport,
+  WeightFormat,
+} from '../contract/engine';
+import { EngineError } from '../contract/errors';
+import type { Planner } from '../contract/planner';
 import type { ModelFiles } from '../formats/modelFolder';
 import { DeviceError, type OpenedDevice, openDevice } from '../gpu/device';
 import { NO_SIZES } from '../gpu/kernel';
 import { batchUniform, Plan, submitPass } from '../gpu/plan';
 import { merge } from '../kernels/lora';
-import { workFlops } from '../model/cost';
 import { GROUPS, partEnds } from '../model/geometry';
 import { nativeStorage } from '../model/packWeights';
 import { restoreProjections } from '../model/weights';
@@ -16,21 +26,8 @@ import { type CoreOptions, EngineCore } from './core';
 import { Finetuner } from './finetune';
 import { GenerateRunner } from './generate';
 import { matrixRate } from './matrixRate';
-import { adaptersPerWave, memoryPlan, mostDecoded, mostInferenceRows } from './memory';
+import { plannerOf } from './planner';
 import { ScoreRunner } from './score';
-import {
-  type AdapterId,
-  type AdapterWeights,
-  type Engine,
-  type EngineCounts,
-  EngineError,
-  type FinetuneJob,
-  type FinetuneResult,
-  type ModelReport,
-  type ModelWork,
-  type WeightFormat,
-  type WorkShape,
-} from './types';
 
 export interface OpenOptions extends Partial<Omit<CoreOptions, 'storage'>> {
   /** Shown with results; a folder or model name. */
@@ -72,6 +69,7 @@ export class WebGpuEngine implements Engine {
   readonly generator: GenerateRunner;
   readonly scorer: ScoreRunner;
   readonly model: ModelReport;
+  readonly planner: Planner;
   #queue: Promise<unknown> = Promise.resolve();
   #lost: string | null = null;
   #disposed = false;
@@ -86,6 +84,7 @@ export class WebGpuEngine implements Engine {
     this.finetuner = new Finetuner(core);
     this.generator = new GenerateRunner(core);
     this.scorer = new ScoreRunner(core);
+    this.planner = plannerOf(core);
     this.model = {
       name,
       parameters: weights.geometry.parameters,
@@ -226,39 +225,12 @@ export class WebGpuEngine implements Engine {
     return this.#exclusive(async () => this.core.adapters.free(adapters));
   }
 
-  memoryPlan(shape: WorkShape) {
-    const { config, weights } = this.core;
-    return memoryPlan(config, weights.storage, shape, this.core);
-  }
-
-  adaptersPerWave(rank: number, tokensPerAdapterStep: number): number {
-    const { config, adapters } = this.core;
-    return adaptersPerWave(config, rank, tokensPerAdapterStep, adapters.mostSlots(rank));
-  }
-
-  sequencesPerWave(tokensPerSequence: number): number {
-    const { places, cacheRows } = mostDecoded(this.core.config, this.core.weights.geometry, this.core);
-    return Math.max(1, Math.min(places, Math.floor(cacheRows / Math.max(1, tokensPerSequence))));
-  }
-
-  scoreRowsPerPass(): number {
-    return mostInferenceRows(this.core.config, this.core.weights.geometry, this.core);
-  }
-
-  flops(work: ModelWork): number {
-    return workFlops(this.core.config, work);
-  }
-
   matrixRate(): Promise<number> {
     return this.#exclusive(async () => {
       // A busy machine only ever makes it look slower than it is.
       this.#matrixRate = Math.max(this.#matrixRate, await matrixRate(this.core.gpu, this.core.profile));
       return this.#matrixRate;
     });
-  }
-
-  counts(): EngineCounts {
-    return { ...this.core.gpu.counts };
   }
 
   dispose(): void {

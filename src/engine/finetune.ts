@@ -2,6 +2,7 @@
  * Many adapters, one batch: every step packs the next sequences of all jobs that are not done, each in its own slot.
  */
 
+import type { AdapterId, FinetuneJob, FinetuneProgress, FinetuneResult, RunOptions } from '../contract/engine';
 import { Plan } from '../gpu/plan';
 import { Readback } from '../gpu/readback';
 import { partialsOf, recordOptimizer } from '../lora/optimizer';
@@ -11,7 +12,6 @@ import { type EngineCore, passAdapters } from './core';
 import { choosePass } from './memory';
 import { checkJob } from './steps';
 import { RING, type Trainer, TrainingRun } from './trainingRun';
-import type { AdapterId, FinetuneJob, FinetuneProgress, FinetuneResult, RunOptions } from './types';
 
 export class Finetuner {
   #trainer: Trainer | null = null;
@@ -74,7 +74,9 @@ export class Finetuner {
       existing?.adapters ?? (jobs.length > 0 ? core.adapters.createFresh(jobs.map(({ lora }) => lora)) : []);
     const [first] = adapters;
     if (first === undefined) return [];
-    const results = adapters.map((adapter): FinetuneResult => ({ adapter, losses: [], gradientNorms: [], tokens: 0 }));
+    const results = adapters.map(
+      (adapter): FinetuneResult => ({ adapter, losses: [], gradientNorms: [], tokens: 0, diverged: null }),
+    );
     const { pool } = core.adapters.place(first);
     const training = new TrainingRun(core, pool, jobs, results, existing?.stepsDone ?? 0, onProgress);
     try {

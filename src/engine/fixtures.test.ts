@@ -5,6 +5,7 @@
  */
 
 import { afterAll, describe, expect, test } from 'vitest';
+import type { FinetuneJob, FinetuneResult, WeightFormat } from '../contract/engine';
 import { WEIGHT_BYTES } from '../kernels/source';
 import { testDevice } from '../testing/device';
 import { Deviations, relativeError, testEngine } from '../testing/engine';
@@ -13,7 +14,6 @@ import { namedGradient } from '../testing/namedGradient';
 import { compilesSlowly, profilesOf } from '../testing/profiles';
 import type { WebGpuEngine } from './engine';
 import { FullTrainer } from './fullTraining';
-import type { FinetuneJob, FinetuneResult, WeightFormat } from './types';
 
 const { facts } = await testDevice();
 const deviations = new Deviations();
@@ -118,12 +118,12 @@ describe.each(gradientVariants)('$family, $form', ({ family, profile, form }) =>
     const trainer = await FullTrainer.create(engine.core, 64);
     const settings = { ...optimizer, learningRate, schedule: 'constant', warmupSteps: 0 } as const;
     const actual: number[] = [];
-    const made = engine.counts().buffersCreated;
+    const made = engine.planner.counts().buffersCreated;
     for (let step = 1; step <= losses.length; step++)
       actual.push(await trainer.accumulate(sequences, { settings, step, total: losses.length }));
     const error = curveError(actual, losses);
     expect(deviations.record(`${form} loss over 20 full steps, relative`, error)).toBeLessThan(5e-6);
-    expect(engine.counts().buffersCreated).toBe(made);
+    expect(engine.planner.counts().buffersCreated).toBe(made);
     trainer.free();
     expect(engine.core.gpu.liveBytes).toBe(live);
     engine.core.gpu.freeAll();

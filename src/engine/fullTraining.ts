@@ -1,5 +1,7 @@
 /** Training of every parameter: gradients for checks, and AdamW for pretraining a small model from scratch. f32 weights only. */
 
+import type { OptimizerSettings, TrainingSequence } from '../contract/engine';
+import { EngineError } from '../contract/errors';
 import { BufferGroup } from '../gpu/bufferGroup';
 import { NO_SIZES } from '../gpu/kernel';
 import { Plan, submitPass } from '../gpu/plan';
@@ -12,7 +14,6 @@ import { uploadRows } from '../model/rowBuffers';
 import { type TrainingPass, trainingPass } from '../model/trainingPass';
 import { bucket, type EngineCore } from './core';
 import { tokenWeights } from './steps';
-import { EngineError, type OptimizerSettings, type TrainingSequence } from './types';
 
 const BLOCK = 64;
 const PARTIALS = 32;

@@ -1,5 +1,7 @@
 /** Any number of requests: checked, put into waves that fit the cache, and run one wave after the other. */
 
+import type { GenerateProgress, GenerateRequest, GenerateResult, RunOptions } from '../contract/engine';
+import { EngineError } from '../contract/errors';
 import { type DecodePass, type DecodeSizes, decodePass, STOP_CAPACITY } from '../generate/decodePass';
 import { cacheRowsOf, runWave, type WaveRequest } from '../generate/wave';
 import { Readback } from '../gpu/readback';
@@ -8,13 +10,6 @@ import { NONE } from '../model/batch';
 import { byPool, type EngineCore, type Owned, passAdapters } from './core';
 import { decodeSizes, mostDecoded } from './memory';
 import { checkIds } from './steps';
-import {
-  EngineError,
-  type GenerateProgress,
-  type GenerateRequest,
-  type GenerateResult,
-  type RunOptions,
-} from './types';
 
 const MOST_STOPS = 64;
 

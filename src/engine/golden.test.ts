@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { type AdapterWeights, GREEDY, type OptimizerSettings, type Projection } from '../contract/engine';
 import { nodeFolder } from '../formats/nodeFolder';
 import { readPeftFolder } from '../formats/peft';
 import { testDevice } from '../testing/device';
@@ -11,7 +12,6 @@ import { Deviations, readFolder, testEngine } from '../testing/engine';
 import { namedGradient } from '../testing/namedGradient';
 import { SHARED_ABSENT, sharedFolder } from '../testing/shared';
 import { FullTrainer } from './fullTraining';
-import { type AdapterWeights, GREEDY, type OptimizerSettings, type Projection } from './types';
 
 const shared = sharedFolder();
 const models = join(shared ?? '', 'models');

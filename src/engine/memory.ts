@@ -3,6 +3,7 @@
  * anything is allocated. The runners take their sizes from here, so that the plan and the device agree.
  */
 
+import type { MemoryPlan, WorkShape } from '../contract/planner';
 import type { DecodeSizes } from '../generate/decodePass';
 import { WEIGHT_BYTES, type WeightStorage } from '../kernels/source';
 import { LEAST_SLOTS } from '../lora/adapters';
@@ -12,7 +13,6 @@ import type { ModelConfig } from '../model/config';
 import { type Geometry, geometryOf } from '../model/geometry';
 import { headChunk, logitsStride } from '../model/head';
 import { bucket } from './core';
-import type { MemoryPlan, WorkShape } from './types';
 
 /** Bytes of activations that a pass may hold; more rows are run in turn or with recomputation. */
 export const ACTIVATION_BUDGET = 768 * 2 ** 20;

@@ -1,13 +1,19 @@
 /** What the engine refuses, what it says, and that it goes on working afterwards. */
 
 import { describe, expect, test } from 'vitest';
+import type {
+  AdapterWeights,
+  FinetuneJob,
+  GenerateRequest,
+  OptimizerSettings,
+  SamplingSettings,
+} from '../contract/engine';
+import { GREEDY } from '../contract/engine';
 import { testEngine } from '../testing/engine';
 import { readFixture, sineAdapter } from '../testing/fixture';
 import { type JobParts, jobOf, requestOf, SAMPLED, someIds } from '../testing/work';
 import { openDeviceOrExplain } from './engine';
 import { openNodeEngine } from './node';
-import type { AdapterWeights, FinetuneJob, GenerateRequest, OptimizerSettings, SamplingSettings } from './types';
-import { GREEDY } from './types';
 
 const { files } = await readFixture('llama');
 const { vocab, contextLength } = files.config;

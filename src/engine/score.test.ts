@@ -1,7 +1,7 @@
 /** Scoring a part of a text: the same numbers as scoring all of it, and less work. */
 
 import { expect, test } from 'vitest';
-import { countsSince } from '../gpu/counts';
+import { countsSince } from '../contract/counts';
 import { testEngine } from '../testing/engine';
 import { readFixture, sineAdapter } from '../testing/fixture';
 import { someIds } from '../testing/work';
@@ -47,9 +47,9 @@ test('the logits after the last token come along, and a text of one token has no
 test('what is not asked for is not read back', async () => {
   const requests = [1, 2, 3].map((seed) => ({ ids: text(seed, 30), adapter: null }));
   const back = async (from: number): Promise<number> => {
-    const before = engine.counts();
+    const before = engine.planner.counts();
     await engine.score(requests.map((request) => ({ ...request, from })));
-    return countsSince(engine.counts(), before).readbackBytes;
+    return countsSince(engine.planner.counts(), before).readbackBytes;
   };
   expect(await back(28)).toBeLessThan((await back(1)) / 10);
 });

@@ -1,5 +1,7 @@
 /** Log-probabilities of given texts, many at once, and the logits after the last token where asked for. */
 
+import type { RunOptions, ScoreRequest, ScoreResult } from '../contract/engine';
+import { EngineError } from '../contract/errors';
 import { type BatchSizes, NO_SIZES } from '../gpu/kernel';
 import { submitPass } from '../gpu/plan';
 import { Readback } from '../gpu/readback';
@@ -11,7 +13,6 @@ import { scoringPass, type TrainingPass } from '../model/trainingPass';
 import { bucket, byPool, type EngineCore, type Owned, passAdapters } from './core';
 import { mostInferenceRows } from './memory';
 import { checkIds } from './steps';
-import { EngineError, type RunOptions, type ScoreRequest, type ScoreResult } from './types';
 
 interface Scorer extends Owned {
   capacity: number;

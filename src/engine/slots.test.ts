@@ -1,11 +1,6 @@
 /** Adapters trained together are the adapters trained alone, and a slot remembers nothing of who had it before. */
 
 import { afterAll, describe, expect, test } from 'vitest';
-import { testDevice } from '../testing/device';
-import { Deviations, relativeError, testEngine } from '../testing/engine';
-import { readFixture, sineAdapter } from '../testing/fixture';
-import { jobOf, someIds } from '../testing/work';
-import type { WebGpuEngine } from './engine';
 import {
   type AdapterId,
   type AdapterWeights,
@@ -13,7 +8,12 @@ import {
   type FinetuneProgress,
   type FinetuneResult,
   PROJECTIONS,
-} from './types';
+} from '../contract/engine';
+import { testDevice } from '../testing/device';
+import { Deviations, relativeError, testEngine } from '../testing/engine';
+import { readFixture, sineAdapter } from '../testing/fixture';
+import { jobOf, someIds } from '../testing/work';
+import type { WebGpuEngine } from './engine';
 
 const { facts } = await testDevice();
 const deviations = new Deviations();

@@ -1,8 +1,9 @@
 /** From jobs to steps: which sequences of which job each optimizer step sees, and how steps are cut into passes. */
 
+import type { FinetuneJob, TrainingSequence } from '../contract/engine';
+import { EngineError } from '../contract/errors';
 import { uniformSource } from '../lora/gaussian';
 import type { LabelledSequence } from '../model/batch';
-import { EngineError, type FinetuneJob, type TrainingSequence } from './types';
 
 export interface JobSteps {
   /** Sequence numbers of each step. */

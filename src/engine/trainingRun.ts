@@ -4,6 +4,8 @@
  * that a person sees the loss fall and a stop does not wait for many.
  */
 
+import type { FinetuneJob, FinetuneProgress, FinetuneResult } from '../contract/engine';
+import { EngineError } from '../contract/errors';
 import { NO_SIZES } from '../gpu/kernel';
 import { type Plan, submitPass } from '../gpu/plan';
 import type { Readback } from '../gpu/readback';
@@ -14,7 +16,6 @@ import { uploadRows } from '../model/rowBuffers';
 import type { TrainingPass } from '../model/trainingPass';
 import type { EngineCore, Owned } from './core';
 import { intoPasses, stepSequences, stepsOf } from './steps';
-import { EngineError, type FinetuneJob, type FinetuneProgress, type FinetuneResult } from './types';
 
 /** Passes between two reads of the ring; half of its length, so that a read never races the pass that overwrites it. */
 const READ_EVERY = 8;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EngineError } from '../engine/types';
+import { EngineError } from '../contract/errors';
 import { SHARED_ABSENT, sharedPath } from '../testing/shared';
 import { jsonBytes, memoryFolder, TINY_CONFIG, tinyModelFiles, tinyTensors } from '../testing/tinyModel';
 import { FormatError, type FormatErrorCode } from './formatError';

@@ -1,5 +1,5 @@
 /** The tensors of a Llama-family checkpoint: their Hugging Face names, and the shapes that a configuration calls for. */
-import { PROJECTIONS, type Projection } from '../engine/types';
+import { PROJECTIONS, type Projection } from '../contract/engine';
 import type { ModelConfig } from '../model/config';
 import { FormatError, quoted } from './formatError';
 import { firstNonFinite, type Tensor, WEIGHT_DTYPES, weightDtype } from './tensor';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AdapterWeights, PROJECTIONS } from '../engine/types';
+import { type AdapterWeights, PROJECTIONS } from '../contract/engine';
 import { type ModelConfig, parseModelConfig } from '../model/config';
 import { SHARED_ABSENT, sharedPath } from '../testing/shared';
 import { jsonBytes, memoryFolder, TINY_CONFIG } from '../testing/tinyModel';

@@ -2,7 +2,7 @@
  * LoRA adapters as PEFT stores them: `adapter_config.json` and `adapter_model.safetensors`,
  * keys `base_model.model.model.layers.N.self_attn.q_proj.lora_A.weight`, A [rank, in] and B [out, rank].
  */
-import type { AdapterWeights } from '../engine/types';
+import type { AdapterWeights } from '../contract/engine';
 import type { ModelConfig } from '../model/config';
 import type { FileSource } from './fileSource';
 import { FormatError, quoted } from './formatError';

@@ -1,6 +1,6 @@
 /** `adapter_config.json` of PEFT (peft 0.21, `LoraConfig`): which adapters can be read, and what they adapt. */
 import * as z from 'zod/mini';
-import { PROJECTIONS, type Projection } from '../engine/types';
+import { PROJECTIONS, type Projection } from '../contract/engine';
 import type { ModelConfig } from '../model/config';
 import { FormatError, quoted } from './formatError';
 import type { JsonObject } from './jsonFile';

@@ -4,7 +4,8 @@
  * is on its way before the last one's tokens are read; finished sequences leave the batch between submissions.
  */
 
-import { EngineError, type GenerateRequest } from '../engine/types';
+import type { GenerateRequest } from '../contract/engine';
+import { EngineError } from '../contract/errors';
 import type { GpuContext } from '../gpu/context';
 import { NO_SIZES } from '../gpu/kernel';
 import { submitPass, writeBatch } from '../gpu/plan';

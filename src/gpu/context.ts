@@ -3,7 +3,7 @@
  * Everything above works with this context, never with the raw device.
  */
 
-import { type Counts, zeroCounts } from './counts';
+import { type Counts, zeroCounts } from '../contract/counts';
 import type { BufferSlice, KernelCode } from './kernel';
 
 const STORAGE = 0x80 | 0x04 | 0x08; // STORAGE | COPY_SRC | COPY_DST

@@ -3,7 +3,8 @@
  * id stays valid until it is freed.
  */
 
-import { type AdapterId, type AdapterWeights, EngineError, type LoraSettings, type Projection } from '../engine/types';
+import type { AdapterId, AdapterWeights, LoraSettings, Projection } from '../contract/engine';
+import { EngineError } from '../contract/errors';
 import type { GpuContext } from '../gpu/context';
 import { readOnce } from '../gpu/readback';
 import type { ModelConfig } from '../model/config';

@@ -1,6 +1,6 @@
 /** The host's side of the slot table (shaders/prelude/slot.wgsl): one record a slot, sent in one write before a step. */
 
-import type { OptimizerSettings } from '../engine/types';
+import type { OptimizerSettings } from '../contract/engine';
 import type { GpuContext } from '../gpu/context';
 
 export const SLOT_WORDS = 16;

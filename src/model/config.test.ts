@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EngineError } from '../engine/types';
+import { EngineError } from '../contract/errors';
 import { SHARED_ABSENT, sharedPath } from '../testing/shared';
 import { parseModelConfig } from './config';
 

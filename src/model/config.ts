@@ -3,7 +3,7 @@
  * One type covers the family: llama, qwen2 (bias on q, k and v) and qwen3 (RMSNorm on each query and key head).
  * Whatever would make the forward pass another one than ours is refused here, by name.
  */
-import { EngineError } from '../engine/types';
+import { EngineError } from '../contract/errors';
 import { type ConfigFields, type ModelFamily, parseConfigFields } from './configFields';
 
 export type { ModelFamily } from './configFields';

@@ -3,7 +3,7 @@
  * Other fields are ignored: they are about training, saving or other runtimes.
  */
 import * as z from 'zod/mini';
-import { EngineError } from '../engine/types';
+import { EngineError } from '../contract/errors';
 
 export const MODEL_FAMILIES = ['llama', 'qwen2', 'qwen3'] as const;
 export type ModelFamily = (typeof MODEL_FAMILIES)[number];

@@ -1,6 +1,6 @@
 /** Arithmetic of a pass by count, so that a measured time can be held against the device's rate. One multiply-add is 2 FLOPs. */
 
-import type { ModelWork } from '../engine/types';
+import type { ModelWork } from '../contract/planner';
 import type { ModelConfig } from './config';
 import { type Geometry, GROUPS, geometryOf } from './geometry';
 

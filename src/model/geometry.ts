@@ -1,6 +1,6 @@
 /** Widths that follow from a configuration, and the four fused products of a decoder layer. */
 
-import { PROJECTIONS, type Projection } from '../engine/types';
+import { PROJECTIONS, type Projection } from '../contract/engine';
 import type { ModelConfig } from './config';
 
 /** Projections that read the same input are one product: their weights lie below each other. */

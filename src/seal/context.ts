@@ -1,5 +1,6 @@
 /** What every stage is given, and what every stage does first and last. */
-import { type Engine, EngineError } from '../engine/types';
+import type { Engine } from '../contract/engine';
+import { EngineError } from '../contract/errors';
 import type { Tokenizer } from '../tokenizer/types';
 import type { SideQuestions } from './measures/sideEffects';
 import type { KnowledgeSettings } from './settings';

@@ -1,5 +1,5 @@
 /** Second stage: one fresh adapter per self-edit and repeat, all of them trained together (arXiv 2506.10943, section 3.1). */
-import type { AdapterId, FinetuneJob, FinetuneResult, OptimizerSettings } from '../engine/types';
+import type { AdapterId, FinetuneJob, FinetuneResult, OptimizerSettings } from '../contract/engine';
 import { checkpoint, type LoopContext, runStage } from './context';
 import { deriveSeed } from './seeds';
 import type { FinetuneSettings } from './settings';
@@ -141,7 +141,7 @@ export function waves<T extends { job: FinetuneJob }>({ engine, settings }: Loop
   if (work.length === 0) return [];
   const perWave = Math.max(
     1,
-    engine.adaptersPerWave(settings.finetune.rank, Math.max(...work.map(({ job }) => tokensPerStep(job)))),
+    engine.planner.adaptersPerWave(settings.finetune.rank, Math.max(...work.map(({ job }) => tokensPerStep(job)))),
   );
   const count = Math.ceil(work.length / perWave);
   return Array.from({ length: count }, (_, index) =>

@@ -2,7 +2,7 @@
  * How likely an adapted model finds the right answers: a dense measure beside the share that it gets right. Accuracy of 18
  * questions moves in steps of a line that tipped over; the log-probability of the gold answers moves with every line.
  */
-import type { AdapterId } from '../engine/types';
+import type { AdapterId } from '../contract/engine';
 import type { QuizItem } from './quizItems';
 import { meanLogProbability, type ScoreBatch } from './scoreBatch';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EngineError } from '../engine/types';
+import { EngineError } from '../contract/errors';
 import { finetuneSelfEdits, freeTrained } from './finetune';
 import { innerLoop, reward } from './innerLoop';
 import { quiz } from './quiz';

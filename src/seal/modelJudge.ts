@@ -4,7 +4,7 @@
  * The weights without an adapter judge: an adapter that was trained on the passage would be judge in its own cause. A model
  * that never learned to answer with yes or no, as the embedded one, judges no better than chance.
  */
-import { EngineError } from '../engine/types';
+import { EngineError } from '../contract/errors';
 import type { LoopContext } from './context';
 import { AS_TEXT } from './prompts';
 import { continuationOf, type ScoreBatch } from './scoreBatch';

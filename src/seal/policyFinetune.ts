@@ -2,7 +2,7 @@
  * The M-step: supervised finetuning of the policy on the kept prompt-completion pairs, loss on the completion only, as one
  * LoRA that is then merged into the weights (seal-reference 2.7).
  */
-import type { FinetuneJob, TrainingSequence } from '../engine/types';
+import type { FinetuneJob, TrainingSequence } from '../contract/engine';
 import type { Tokenizer } from '../tokenizer/types';
 import { checkpoint, type LoopContext, type RunContext, runStage } from './context';
 import { deriveSeed } from './seeds';

@@ -2,7 +2,7 @@
  * Third stage: closed-book, greedy answers of every adapter and of the weights without one, in one batch (seal-reference 2.5),
  * then in a second the scores of all that is given: gold answers, answers to side questions, and replies of the model as judge.
  */
-import type { AdapterId } from '../engine/types';
+import type { AdapterId } from '../contract/engine';
 import { checkpoint, type LoopContext, runStage } from './context';
 import type { TrainedEdit } from './finetune';
 import { requestGold } from './goldScores';

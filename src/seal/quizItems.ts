@@ -1,7 +1,7 @@
 /** A question as the model reads it, with the gold answer as the model would write it. */
 
-import type { AdapterId } from '../engine/types';
-import { type GenerateRequest, GREEDY } from '../engine/types';
+import type { AdapterId } from '../contract/engine';
+import { type GenerateRequest, GREEDY } from '../contract/engine';
 import { assertFits, type LoopContext } from './context';
 import { AS_TEXT, answerContinuation, openBookPrompt, quizPrompt } from './prompts';
 import { type Continuation, continuationOf } from './scoreBatch';

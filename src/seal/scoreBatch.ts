@@ -2,7 +2,7 @@
  * Texts whose tokens are to be scored, gathered for one call of the engine. A pass over many short texts costs little more
  * than over one, so everything that a stage wants to know goes in together; what two askers want alike is scored once.
  */
-import type { AdapterId, ScoreRequest, ScoreResult } from '../engine/types';
+import type { AdapterId, ScoreRequest, ScoreResult } from '../contract/engine';
 import type { Tokenizer } from '../tokenizer/types';
 import { checkpoint, type LoopContext } from './context';
 import { AS_TEXT } from './prompts';

@@ -1,5 +1,5 @@
 /** First stage: the policy writes k self-edits for each passage, paragraph by paragraph (arXiv 2506.10943, section 3.1). */
-import type { GenerateRequest } from '../engine/types';
+import type { GenerateRequest } from '../contract/engine';
 import { assertFits, checkpoint, type LoopContext, runStage } from './context';
 import { joinParagraphs, splitParagraphs } from './passages';
 import { AS_TEXT, writingPrompt } from './prompts';
@@ -71,7 +71,7 @@ export function writeSelfEdits(
         text: cleaned(context.tokenizer.decode(ids, { skipSpecialTokens: true })),
         ids,
         logProbability: logProbabilities.reduce((sum, value) => sum + value, 0),
-        finish,
+        finish: finish === 'stop' ? 'stop' : 'length',
       };
     });
     const selfEdits = assemble(slots, parts, passages.length, plan);

@@ -3,7 +3,7 @@
  * `micro-world-ki.md`, sections 5 and 7; the paper's own (7B model, hub models) are `PAPER_SETTINGS`
  * (seal-reference 2.2, 2.4 to 2.7).
  */
-import { PROJECTIONS, type Projection } from '../engine/types';
+import { PROJECTIONS, type Projection } from '../contract/engine';
 import { MOST_SELF_EDIT_LINES } from '../world/prompts';
 import { CONDITION_NAMES, type ConditionName, type Judge } from './types';
 

@@ -1,6 +1,6 @@
 /** Bounds of every setting of a knowledge run, and the parser that keeps to them. */
 import * as z from 'zod/mini';
-import { PROJECTIONS } from '../engine/types';
+import { PROJECTIONS } from '../contract/engine';
 import { DEFAULT_SETTINGS, type KnowledgeSettings, PROMPT_STYLES, REWARD_RULES, SELECTION_RULES } from './settings';
 import { at, type ParsedSettings, repairedSettings, replaced } from './settingsRepair';
 import { CONDITION_NAMES, JUDGES } from './types';

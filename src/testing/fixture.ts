@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
-import { type AdapterWeights, type LoraSettings, PROJECTIONS } from '../engine/types';
+import { type AdapterWeights, type LoraSettings, PROJECTIONS } from '../contract/engine';
 import type { ModelFiles } from '../formats/modelFolder';
 import { projectionShape } from '../formats/modelTensors';
 import type { ModelConfig } from '../model/config';

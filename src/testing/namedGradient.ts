@@ -1,7 +1,7 @@
 /** Full-parameter gradients by the Hugging Face name of the tensor; the engine keeps several tensors fused. */
 
+import { PROJECTIONS, type Projection } from '../contract/engine';
 import type { FullTrainer } from '../engine/fullTraining';
-import { PROJECTIONS, type Projection } from '../engine/types';
 import { groupOf } from '../model/geometry';
 
 function projectionOf(text: string | undefined): Projection {

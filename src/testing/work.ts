@@ -7,7 +7,7 @@ import {
   type LoraSettings,
   type OptimizerSettings,
   type SamplingSettings,
-} from '../engine/types';
+} from '../contract/engine';
 import { integers } from './numbers';
 
 /** Seeded ids below `vocab`. */

@@ -1,5 +1,5 @@
 /** Where the worker gets its engine and tokenizer from: the browser's GPU in the app, a scripted one in tests. */
-import type { Engine } from '../engine/types';
+import type { Engine } from '../contract/engine';
 import type { Tokenizer } from '../tokenizer/types';
 import type { Command, Telemetry } from './protocol';
 

@@ -1,5 +1,5 @@
 /** Any error as the one plain sentence and stable code that the page shows. */
-import { EngineError } from '../engine/types';
+import { EngineError } from '../contract/errors';
 import { FormatError } from '../formats/formatError';
 import { TokenizerError } from '../tokenizer/types';
 import type { Failure } from './protocol';

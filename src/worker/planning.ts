@@ -1,5 +1,5 @@
 /** What a run would come to: its work from the settings, and the device's pace from a short calibration. */
-import type { Engine } from '../engine/types';
+import type { Engine } from '../contract/engine';
 import { calibrate } from '../seal/cost/calibrate';
 import type { Calibration } from '../seal/cost/estimate';
 import { expectedTexts, measurePassages } from '../seal/cost/passageSizes';

@@ -2,7 +2,8 @@
  * What page and worker say to each other. Commands go to the worker, telemetry comes back; both are plain data in
  * discriminated unions. One task runs at a time, and every task ends in exactly one `finished`, `stopped` or `failed`.
  */
-import type { DeviceReport, EngineErrorCode, ModelReport } from '../engine/types';
+import type { DeviceReport, ModelReport } from '../contract/engine';
+import type { EngineErrorCode } from '../contract/errors';
 import type { CostRecord } from '../seal/cost/cost';
 import type { Calibration } from '../seal/cost/estimate';
 import type { RunWork } from '../seal/cost/workLedger';

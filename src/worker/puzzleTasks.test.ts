@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EngineError } from '../engine/types';
+import { EngineError } from '../contract/errors';
 import { NO_AUGMENTATIONS } from '../seal/puzzles/configuration';
 import { isSolved, testResults } from '../seal/puzzles/predict';
 import type { Puzzle, PuzzleConfiguration, PuzzleEvent, WrittenConfiguration } from '../seal/puzzles/types';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EngineError } from '../engine/types';
+import { EngineError } from '../contract/errors';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/settings';
 import { ScriptedEngine, type ScriptedOptions } from '../seal/testing/scriptedEngine';
 import type { Passage, SealEvent, SelfEdit } from '../seal/types';

@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
-import { zeroCounts } from '../../engine/types';
+import { zeroCounts } from '../../contract/counts';
 import { costOf, type StageCost } from '../../seal/cost/cost';
 import RunCost from './RunCost';
 

@@ -1,6 +1,6 @@
 /** The ReST-EM run on puzzles: its rounds, held-out conditions, and what it cost. */
 import { create } from 'zustand';
-import type { DeviceReport, ModelReport } from '../../engine/types';
+import type { DeviceReport, ModelReport } from '../../contract/engine';
 import type { CostRecord } from '../../seal/cost/cost';
 import type { PuzzleSettings } from '../../seal/puzzles/settings';
 import type { PuzzleCondition, PuzzleEvaluation, PuzzleEvent, PuzzleRoundRecord } from '../../seal/puzzles/types';

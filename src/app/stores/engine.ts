@@ -1,6 +1,6 @@
 /** Whether live runs are possible, with which model on which device, and if not, why; one for each domain's worker. */
 import { create } from 'zustand';
-import type { DeviceReport, ModelReport } from '../../engine/types';
+import type { DeviceReport, ModelReport } from '../../contract/engine';
 import type { Failure, TokenCount } from '../../worker/protocol';
 
 export type EngineStatus =

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { DeviceReport, ModelReport } from '../../engine/types';
+import type { DeviceReport, ModelReport } from '../../contract/engine';
 import type { Calibration } from '../../seal/cost/estimate';
 import type { RunWork, StageWork } from '../../seal/cost/workLedger';
 import type { PuzzleEvent } from '../../seal/puzzles/types';

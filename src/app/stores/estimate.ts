@@ -4,7 +4,7 @@
  * another device.
  */
 import { create } from 'zustand';
-import type { DeviceReport, ModelReport } from '../../engine/types';
+import type { DeviceReport, ModelReport } from '../../contract/engine';
 import { type Calibration, observeStage } from '../../seal/cost/estimate';
 import { placeOf } from '../../seal/cost/place';
 import type { RunWork } from '../../seal/cost/workLedger';

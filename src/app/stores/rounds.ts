@@ -1,6 +1,6 @@
 /** The ReST-EM run: its rounds, held-out conditions and the policy's loss. */
 import { create } from 'zustand';
-import type { DeviceReport, ModelReport } from '../../engine/types';
+import type { DeviceReport, ModelReport } from '../../contract/engine';
 import type { CostRecord } from '../../seal/cost/cost';
 import type { RunRecord } from '../../seal/runFiles/runRecord';
 import type { KnowledgeSettings } from '../../seal/settings';

@@ -1,9 +1,9 @@
 /** What the benchmark measures, each as a piece of work that can be repeated. Nothing here looks at a clock but `timed`. */
 
 import { TrainStepper } from '../../bench/trainStep';
+import { type Counts, countsSince } from '../../contract/counts';
+import { GREEDY } from '../../contract/engine';
 import type { WebGpuEngine } from '../../engine/engine';
-import { type EngineCounts, GREEDY } from '../../engine/types';
-import { countsSince } from '../../gpu/counts';
 import type { ModelConfig } from '../../model/config';
 import { forwardFlops, trainingFlops } from '../../model/cost';
 
@@ -106,8 +106,8 @@ export function trainInTurn(engine: WebGpuEngine, config: ModelConfig, slots: nu
 }
 
 /** Counts of one run of a warm workload. */
-export async function countsOf(engine: WebGpuEngine, work: Workload): Promise<EngineCounts> {
-  const before = engine.counts();
+export async function countsOf(engine: WebGpuEngine, work: Workload): Promise<Counts> {
+  const before = engine.planner.counts();
   await work.run();
-  return countsSince(engine.counts(), before);
+  return countsSince(engine.planner.counts(), before);
 }

@@ -1,6 +1,6 @@
 /** Parsers of command line values. Commander puts the option's name before the message. */
 import { InvalidArgumentError } from 'commander';
-import { PROJECTIONS, type Projection } from '../../engine/types';
+import { PROJECTIONS, type Projection } from '../../contract/engine';
 
 /** A whole number within bounds, both included. */
 export function whole(least: number, most: number): (text: string) => number {

@@ -5,7 +5,7 @@ import type {
   OptimizerSettings,
   Projection,
   TrainingSequence,
-} from '../../engine/types';
+} from '../../contract/engine';
 import { writeNodeFolder } from '../../formats/nodeFolder';
 import { writePeftFiles } from '../../formats/peft';
 import { CommandError } from './commandError';

@@ -1,5 +1,5 @@
 /** `lm generate`: continuations of a prompt. */
-import type { SamplingSettings } from '../../engine/types';
+import type { SamplingSettings } from '../../contract/engine';
 import type { Tokenizer } from '../../tokenizer/types';
 import { CommandError } from './commandError';
 import { checkIds, encodeText, type LoadedModel, loadModel, type ModelOptions, tokenizerOf, withEngine } from './model';

@@ -1,7 +1,7 @@
 /** What every command does first: read the model's folder, open an engine on it, and put an adapter on. */
 
+import type { AdapterId, AdapterWeights, Engine, WeightFormat } from '../../contract/engine';
 import { openNodeEngine } from '../../engine/node';
-import type { AdapterId, AdapterWeights, Engine, WeightFormat } from '../../engine/types';
 import { type ModelFiles, readModelFolder } from '../../formats/modelFolder';
 import { findNonFinite } from '../../formats/modelTensors';
 import { nodeFolder } from '../../formats/nodeFolder';

@@ -1,7 +1,7 @@
 /** JSONL to learn from: each line `{"text"}`, or `{"prompt", "completion"}` with the loss on the completion alone. */
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
-import type { TrainingSequence } from '../../engine/types';
+import type { TrainingSequence } from '../../contract/engine';
 import type { Tokenizer } from '../../tokenizer/types';
 import { CommandError } from './commandError';
 

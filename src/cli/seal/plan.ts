@@ -1,6 +1,6 @@
 /** Which runs a command stands for, and the file that lists several of them. */
 import { basename } from 'node:path';
-import type { Engine } from '../../engine/types';
+import type { Engine } from '../../contract/engine';
 import type { KeptRun, RunKind, RunSettings } from './runKind';
 import { type RunSet, SET_VERSION, seedFile, writeWhole } from './runSet';
 

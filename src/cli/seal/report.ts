@@ -1,6 +1,6 @@
 /** What a headless run prints: a progress bar for a person, one line per condition and round for everybody. */
 import { SingleBar } from 'cli-progress';
-import type { DeviceReport, ModelReport } from '../../engine/types';
+import type { DeviceReport, ModelReport } from '../../contract/engine';
 import type { RunRecord } from '../../seal/runFiles/runRecord';
 import { pairedDifference } from '../../seal/statistics';
 import type { Condition, Estimate, MultiPassageRecord, RoundRecord, SealEvent } from '../../seal/types';

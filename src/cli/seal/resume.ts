@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Engine } from '../../engine/types';
+import type { Engine } from '../../contract/engine';
 import type { PlannedRun, RunPlan } from './plan';
 import type { KeptRun, RunKind, RunSettings } from './runKind';
 import { readResumed, readRun, seedFile } from './runSet';

@@ -1,6 +1,8 @@
 /** All runs of a plan on one engine, one after another: two at a time would only share the cores. */
+
+import type { Engine } from '../../contract/engine';
+import { EngineError } from '../../contract/errors';
 import { openNodeEngine } from '../../engine/node';
-import { type Engine, EngineError } from '../../engine/types';
 import type { ModelFiles } from '../../formats/modelFolder';
 import { CostMeter, costOf } from '../../seal/cost/cost';
 import type { PuzzleEvent } from '../../seal/puzzles/types';

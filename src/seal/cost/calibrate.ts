@@ -3,7 +3,7 @@
  * adapters, decoding of several texts, a scoring batch, each small and large. The large pieces are cut to a time, so that
  * a software adapter is through in seconds; and between any two pieces something more important may go first.
  */
-import { type Engine, type FinetuneJob, GREEDY } from '../../engine/types';
+import { type Engine, type FinetuneJob, GREEDY } from '../../contract/engine';
 import { innerOptimizer } from '../finetune';
 import type { FinetuneSettings } from '../settings';
 import { type Calibration, type CallRate, rateOf, type Sample } from './estimate';

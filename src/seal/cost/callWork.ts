@@ -1,11 +1,9 @@
 /** What one call of the engine comes to, from the number and the sizes of its texts: tokens, steps that follow one another, arithmetic. */
-import type { Engine, ModelWork, WorkShape } from '../../engine/types';
+import type { Engine } from '../../contract/engine';
+import type { ModelWork, WorkShape } from '../../contract/planner';
 
 /** What planning asks of an engine; nothing runs. */
-export type PlanningEngine = Pick<
-  Engine,
-  'flops' | 'adaptersPerWave' | 'sequencesPerWave' | 'scoreRowsPerPass' | 'memoryPlan'
->;
+export type PlanningEngine = Pick<Engine, 'planner'>;
 
 /** One call of the engine, or several that follow each other. */
 export interface CallWork {
@@ -42,7 +40,7 @@ export function finetuneCall(
     tokens: rows,
     adapters,
     steps: epochs * (batchSize === null ? 1 : Math.ceil(sequences / batchSize)),
-    flops: engine.flops({ kind: 'training', rows, headRows: headShare * rows, context, rank }),
+    flops: engine.planner.flops({ kind: 'training', rows, headRows: headShare * rows, context, rank }),
   };
 }
 
@@ -82,7 +80,7 @@ export function generateCall(
     tokens: read.rows + wrote.rows,
     adapters: 0,
     steps: waves * longest,
-    flops: engine.flops(read) + engine.flops(wrote),
+    flops: engine.planner.flops(read) + engine.planner.flops(wrote),
     decoding: { sequences: Math.ceil(sequences / Math.max(1, waves)), sequenceLength: length },
   };
 }
@@ -104,14 +102,14 @@ export function scoreCall(
     sequences,
     tokens: rows,
     adapters: 0,
-    steps: Math.ceil(rows / engine.scoreRowsPerPass()),
-    flops: engine.flops({ kind: 'forward', rows, headRows, context, rank }),
+    steps: Math.ceil(rows / engine.planner.scoreRowsPerPass()),
+    flops: engine.planner.flops({ kind: 'forward', rows, headRows, context, rank }),
   };
 }
 
 /** Texts of this length that cannot be decoded together come one wave after another. */
 export function wavesOf(engine: PlanningEngine, sequences: number, length: number): number {
-  return Math.ceil(sequences / Math.max(1, engine.sequencesPerWave(Math.ceil(length))));
+  return Math.ceil(sequences / Math.max(1, engine.planner.sequencesPerWave(Math.ceil(length))));
 }
 
 export function sumCalls(kind: CallWork['kind'], calls: readonly CallWork[]): CallWork {

@@ -7,7 +7,9 @@
  *     await runRestEm({ ...context, engine: meter.engine, emit: (event) => { meter.apply(event); emit(event); } }, inputs);
  *     const cost = costOf(meter.stages, await engine.matrixRate());
  */
-import type { Engine, EngineCounts } from '../../engine/types';
+
+import type { Counts } from '../../contract/counts';
+import type { Engine } from '../../contract/engine';
 import type { EventScope, SealEvent, Stage } from '../types';
 import { CALL_KINDS, type CallCost, type CallKind, MeteredEngine } from './meteredEngine';
 
@@ -24,7 +26,7 @@ export interface Cost {
   adapters: number;
   /** Passes that had to follow one another: optimizer steps of the longest job of each call, tokens of its longest text. */
   steps: number;
-  counts: EngineCounts;
+  counts: Counts;
   /** Arithmetic per second against the device's matrix rate, 0 to 1; `null` where either is unknown or cannot be right. */
   rateShare: number | null;
 }
@@ -102,9 +104,8 @@ function shareOf({ flops, seconds }: Pick<Cost, 'flops' | 'seconds'>, matrixRate
   return share === null || share > 1 ? null : share;
 }
 
-function addCounts(all: readonly EngineCounts[]): EngineCounts {
-  const sum = (read: (counts: EngineCounts) => number): number =>
-    all.reduce((total, counts) => total + read(counts), 0);
+function addCounts(all: readonly Counts[]): Counts {
+  const sum = (read: (counts: Counts) => number): number => all.reduce((total, counts) => total + read(counts), 0);
   return {
     dispatches: sum(({ dispatches }) => dispatches),
     passes: sum(({ passes }) => passes),

@@ -3,7 +3,7 @@
  * its steps times a fixed cost (dispatches, the way there and back) plus its arithmetic times a rate; a small model on a
  * large GPU is all the former, a software adapter all the latter. Every real stage corrects the next estimate.
  */
-import type { MemoryPlan } from '../../engine/types';
+import type { MemoryPlan } from '../../contract/planner';
 import type { EventScope, Stage } from '../types';
 import type { CallWork } from './callWork';
 import type { RunWork, StageWork } from './workLedger';

@@ -1,22 +1,21 @@
 /** An engine that does what another one does and tells what each call cost. */
-import {
-  type AdapterId,
-  type AdapterWeights,
-  countsSince,
-  type Engine,
-  type EngineCounts,
-  type FinetuneJob,
-  type FinetuneProgress,
-  type FinetuneResult,
-  type GenerateProgress,
-  type GenerateRequest,
-  type GenerateResult,
-  type ModelWork,
-  type RunOptions,
-  type ScoreRequest,
-  type ScoreResult,
-  type WorkShape,
-} from '../../engine/types';
+
+import { type Counts, countsSince } from '../../contract/counts';
+import type {
+  AdapterId,
+  AdapterWeights,
+  Engine,
+  FinetuneJob,
+  FinetuneProgress,
+  FinetuneResult,
+  GenerateProgress,
+  GenerateRequest,
+  GenerateResult,
+  RunOptions,
+  ScoreRequest,
+  ScoreResult,
+} from '../../contract/engine';
+import type { ModelWork } from '../../contract/planner';
 
 /** `other`: merging, restoring, copying of adapters. */
 export const CALL_KINDS = ['finetune', 'generate', 'score', 'other'] as const;
@@ -30,7 +29,7 @@ export interface CallCost {
   sequences: number;
   adapters: number;
   steps: number;
-  counts: EngineCounts;
+  counts: Counts;
 }
 
 type CallWork = Omit<CallCost, 'kind' | 'seconds' | 'counts'>;
@@ -54,6 +53,10 @@ export class MeteredEngine implements Engine {
 
   get model() {
     return this.inner.model;
+  }
+
+  get planner() {
+    return this.inner.planner;
   }
 
   async finetune(jobs: readonly FinetuneJob[], options?: RunOptions<FinetuneProgress>): Promise<FinetuneResult[]> {
@@ -135,32 +138,8 @@ export class MeteredEngine implements Engine {
     );
   }
 
-  memoryPlan(shape: WorkShape) {
-    return this.inner.memoryPlan(shape);
-  }
-
-  adaptersPerWave(rank: number, tokensPerAdapterStep: number): number {
-    return this.inner.adaptersPerWave(rank, tokensPerAdapterStep);
-  }
-
-  sequencesPerWave(tokensPerSequence: number): number {
-    return this.inner.sequencesPerWave(tokensPerSequence);
-  }
-
-  scoreRowsPerPass(): number {
-    return this.inner.scoreRowsPerPass();
-  }
-
-  flops(work: ModelWork): number {
-    return this.inner.flops(work);
-  }
-
   matrixRate(): Promise<number> {
     return this.inner.matrixRate();
-  }
-
-  counts(): EngineCounts {
-    return this.inner.counts();
   }
 
   dispose(): void {
@@ -169,17 +148,17 @@ export class MeteredEngine implements Engine {
 
   /** A call that throws is not told: its work is not known. */
   async #call<T>(kind: CallKind, run: () => Promise<T>, work: (result: T) => CallWork): Promise<T> {
-    const [start, before] = [this.now(), this.inner.counts()];
+    const [start, before] = [this.now(), this.planner.counts()];
     const result = await run();
     const seconds = (this.now() - start) / 1000;
-    this.onCall({ kind, seconds, counts: countsSince(this.inner.counts(), before), ...work(result) });
+    this.onCall({ kind, seconds, counts: countsSince(this.planner.counts(), before), ...work(result) });
     return result;
   }
 
   #sum(work: readonly ModelWork[]): CallWork {
     return {
       ...NO_WORK,
-      flops: work.reduce((sum, one) => sum + this.inner.flops(one), 0),
+      flops: work.reduce((sum, one) => sum + this.planner.flops(one), 0),
       tokens: work.reduce((sum, { rows }) => sum + rows, 0),
     };
   }

@@ -137,7 +137,7 @@ class Planner {
     );
     if (adapters > 0) {
       const widest = Math.max(...own.map(({ tokens }) => tokens));
-      const perWave = Math.max(1, this.engine.adaptersPerWave(finetune.rank, Math.ceil(widest)));
+      const perWave = Math.max(1, this.engine.planner.adaptersPerWave(finetune.rank, Math.ceil(widest)));
       const waves = Math.ceil(adapters / perWave);
       // All groups train in the same waves, which take as long as their longest job.
       const steps = waves * Math.max(...calls.map((call) => call.steps));
@@ -228,7 +228,7 @@ class Planner {
       const { partTokens, partSequences } = this.#parts(scope);
       const context = (partTokens / partSequences + 1) / 2;
       const rows = adapters * steps * tokensPerStep;
-      const waves = Math.ceil(adapters / Math.max(1, this.engine.adaptersPerWave(rank, 2 * tokensPerStep)));
+      const waves = Math.ceil(adapters / Math.max(1, this.engine.planner.adaptersPerWave(rank, 2 * tokensPerStep)));
       this.#ledger.reach({ adapters, rank, tokensPerStep: adapters * tokensPerStep });
       this.#ledger.add('finetune', scope, [
         {
@@ -237,7 +237,7 @@ class Planner {
           tokens: rows,
           adapters,
           steps: waves * steps,
-          flops: this.engine.flops({ kind: 'training', rows, headRows: rows, context, rank }),
+          flops: this.engine.planner.flops({ kind: 'training', rows, headRows: rows, context, rank }),
         },
       ]);
     }

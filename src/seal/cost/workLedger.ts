@@ -1,5 +1,5 @@
 /** Where the work of a run is written down stage by stage, with the most that lies on the device at once. Shared by both domains. */
-import type { MemoryPlan, WorkShape } from '../../engine/types';
+import type { MemoryPlan, WorkShape } from '../../contract/planner';
 import type { EventScope, Stage } from '../types';
 import { type CallWork, generateCall, type PlanningEngine } from './callWork';
 
@@ -27,7 +27,7 @@ export class WorkLedger {
 
   get work(): RunWork {
     // What was recorded for one stage stays for the next, so the largest of each purpose lie there together.
-    const plans = this.#decoding.map((decoding) => this.engine.memoryPlan({ ...this.#training, ...decoding }));
+    const plans = this.#decoding.map((decoding) => this.engine.planner.memoryPlan({ ...this.#training, ...decoding }));
     const most = (purpose: keyof MemoryPlan): number => Math.max(...plans.map((plan) => plan[purpose]));
     const memory = {
       weights: most('weights'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EngineError } from '../../engine/types';
+import { EngineError } from '../../contract/errors';
 import { givenSelfEdit } from '../selfEdits';
 import { mean } from '../statistics';
 import { testLoop } from '../testing/fixtures';

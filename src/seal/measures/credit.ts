@@ -5,7 +5,8 @@
  * repeats, each from another A, it shows how much of it is chance. Two lines that say the same can stand in for each other:
  * then leaving either out costs little, and both have a small credit.
  */
-import { type AdapterId, EngineError } from '../../engine/types';
+import type { AdapterId } from '../../contract/engine';
+import { EngineError } from '../../contract/errors';
 import { checkpoint, type LoopContext, runStage } from '../context';
 import { jobFor, stepsOf, type TrainedEdit, waves } from '../finetune';
 import { quiz } from '../quiz';

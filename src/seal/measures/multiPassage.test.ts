@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EngineError } from '../../engine/types';
+import { EngineError } from '../../contract/errors';
 import { type KnowledgeInputs, runRestEm } from '../restEm';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../settings';
 import { testLoop, townPassages } from '../testing/fixtures';

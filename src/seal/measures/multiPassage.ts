@@ -3,7 +3,7 @@
  * passages are pooled, one adapter is trained on the pool, and it is quizzed on the questions of all of them. Every condition
  * trains for the same steps with the same tokens in each, so that more material is not also more training.
  */
-import type { FinetuneJob, FinetuneResult } from '../../engine/types';
+import type { FinetuneJob, FinetuneResult } from '../../contract/engine';
 import { Random } from '../../world/random';
 import { checkpoint, type LoopContext, runStage, stopwatch } from '../context';
 import { innerOptimizer, stepsOf, type TrainedEdit } from '../finetune';
@@ -155,7 +155,7 @@ function trainPools(context: LoopContext, scope: EventScope, pools: readonly Poo
     const { engine, settings, signal } = context;
     const work = pools.map((pool) => ({ pool, job: jobFor(context, pool) }));
     const total = work.reduce((sum, { job }) => sum + stepsOf(job), 0);
-    const perWave = engine.adaptersPerWave(settings.multiPassage.rank, 2 * settings.multiPassage.tokensPerStep);
+    const perWave = engine.planner.adaptersPerWave(settings.multiPassage.rank, 2 * settings.multiPassage.tokensPerStep);
     const trained: TrainedPool[] = [];
     let done = 0;
     try {

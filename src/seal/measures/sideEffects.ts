@@ -4,7 +4,7 @@
  * its own value has not learned whose value it is. Collateral: questions that the base answers from memory; an edit that
  * breaks them taught by overwriting. Both are read off scores of given answers, so they cost one pass and no decoding.
  */
-import type { AdapterId, GenerateResult } from '../../engine/types';
+import type { AdapterId, GenerateResult } from '../../contract/engine';
 import type { LoopContext } from '../context';
 import { closedBookItem, type QuizItem } from '../quizItems';
 import type { Continuation, ScoreBatch } from '../scoreBatch';

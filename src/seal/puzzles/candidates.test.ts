@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { EngineError, type FinetuneJob } from '../../engine/types';
+import type { FinetuneJob } from '../../contract/engine';
+import { EngineError } from '../../contract/errors';
 import { configuration, finetunesOf, type PuzzleLoop, puzzleLoop, testPuzzles, written } from '../testing/puzzles';
 import type { ScriptedCall } from '../testing/scriptedEngine';
 import { runCandidates } from './candidates';

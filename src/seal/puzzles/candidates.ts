@@ -3,7 +3,8 @@
  * task's tests, and reward what is solved (arXiv 2506.10943, section 4.1). Every adapter starts from the same A, as in the
  * original, so a configuration that comes twice for a task would give the same adapter twice: it is trained once.
  */
-import { type AdapterId, EngineError, type FinetuneJob, type FinetuneResult } from '../../engine/types';
+import type { AdapterId, FinetuneJob, FinetuneResult } from '../../contract/engine';
+import { EngineError } from '../../contract/errors';
 import { checkpoint, runStage } from '../context';
 import { innerOptimizer } from '../finetune';
 import { deriveSeed } from '../seeds';
@@ -240,7 +241,7 @@ export function predictStage(
 function wavesOf({ engine, settings }: PuzzleContext, work: readonly Work[]): Work[][] {
   const { rank, batchSize } = settings.finetune;
   const longest = Math.max(1, ...work.flatMap(({ job }) => job.sequences.map(({ ids }) => ids.length)));
-  const perWave = Math.max(1, engine.adaptersPerWave(rank, batchSize * longest));
+  const perWave = Math.max(1, engine.planner.adaptersPerWave(rank, batchSize * longest));
   return Array.from({ length: Math.ceil(work.length / perWave) }, (_, index) =>
     work.slice(index * perWave, (index + 1) * perWave),
   );

@@ -1,5 +1,5 @@
 /** What every stage of the puzzle loop is given. */
-import { EngineError } from '../../engine/types';
+import { EngineError } from '../../contract/errors';
 import type { ChatRenderer } from '../../tokenizer/chat';
 import type { RunContext } from '../context';
 import { officialForm } from './officialForm';

@@ -1,5 +1,5 @@
 /** Whether a model can read tasks at all: told by name before any time is spent, rather than in the midst of a run. */
-import { EngineError } from '../../engine/types';
+import { EngineError } from '../../contract/errors';
 import { leaveOut } from './augmentation/leaveOut';
 import { assertTaskFits, type PuzzleContext } from './context';
 import { readablePrompts } from './predict';

@@ -1,5 +1,5 @@
 /** The M-step on puzzles: what of a round trains the policy, and the training itself. */
-import type { TrainingSequence } from '../../engine/types';
+import type { TrainingSequence } from '../../contract/engine';
 import type { CorpusPiece } from '../../world/puzzles/corpus';
 import { pairSequence, trainPolicy } from '../policyFinetune';
 import { deriveSeed } from '../seeds';

@@ -2,8 +2,8 @@
  * Third stage: the adapted model answers the test under several prompts, greedily, and the answers vote (seal-reference 3.6). Each
  * prompt leaves one demonstration out, as the training did; some show a transformed task, whose answer is turned back.
  */
-import type { AdapterId, GenerateRequest } from '../../engine/types';
-import { GREEDY } from '../../engine/types';
+import type { AdapterId, GenerateRequest } from '../../contract/engine';
+import { GREEDY } from '../../contract/engine';
 import { Random } from '../../world/random';
 import { checkpoint } from '../context';
 import { transformedExample } from './augmentation/augmenters';

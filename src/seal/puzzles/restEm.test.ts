@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EngineError } from '../../engine/types';
+import { EngineError } from '../../contract/errors';
 import { configuration, finetunesOf, type PuzzleScript, puzzleLoop, testPuzzle, testPuzzles } from '../testing/puzzles';
 import { scriptedTokenizer } from '../testing/scriptedTokenizer';
 import { compactText } from './configuration';

@@ -1,5 +1,5 @@
 /** Settings of a puzzle run, their defaults for the embedded model, and the paper's own (seal-reference 3.5 to 3.7). */
-import { PROJECTIONS } from '../../engine/types';
+import { PROJECTIONS } from '../../contract/engine';
 import type { PuzzleKind } from '../../world/puzzles/families';
 import type { FinetuneSettings, PolicySettings } from '../settings';
 

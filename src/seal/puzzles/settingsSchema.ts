@@ -1,6 +1,6 @@
 /** Bounds of every setting of a puzzle run, and the parser that keeps to them. */
 import * as z from 'zod/mini';
-import { PROJECTIONS } from '../../engine/types';
+import { PROJECTIONS } from '../../contract/engine';
 import { type ParsedSettings, repairedSettings } from '../settingsRepair';
 import {
   CONFIGURATION_FORMS,

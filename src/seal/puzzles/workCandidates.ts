@@ -128,7 +128,7 @@ export class PuzzleWork {
   #waves(groups: readonly AdapterGroup[]): AdapterGroup[][] {
     const { rank, batchSize } = this.settings.finetune;
     const longest = Math.max(1, ...groups.map(({ set }) => set.longest));
-    const perWave = Math.max(1, this.engine.adaptersPerWave(rank, batchSize * longest));
+    const perWave = Math.max(1, this.engine.planner.adaptersPerWave(rank, batchSize * longest));
     const open = [...groups].sort((left, right) => right.steps - left.steps);
     const waves: AdapterGroup[][] = [];
     let room = 0;

@@ -2,7 +2,7 @@
  * First stage: the policy writes k configurations for each task. A text that is no valid configuration is sampled again, up to a
  * limit that the original lacks (seal-reference 3.2), and counted.
  */
-import type { GenerateRequest } from '../../engine/types';
+import type { GenerateRequest } from '../../contract/engine';
 import { checkpoint, runStage } from '../context';
 import { deriveSeed, sampleStream } from '../seeds';
 import type { EventScope } from '../types';

@@ -3,7 +3,7 @@
  * effect is on screen before the run's own file has come.
  */
 import * as z from 'zod/mini';
-import type { DeviceReport } from '../../engine/types';
+import type { DeviceReport } from '../../contract/engine';
 import { deriveSeed } from '../seeds';
 import { pairedDifference } from '../statistics';
 import { CONDITION_NAMES, type Condition } from '../types';

@@ -1,5 +1,5 @@
 /** Everything recorded of one use, as JSON: what a run file holds and what the page opens again (`product.md`, "Headless"). */
-import type { DeviceReport, ModelReport } from '../../engine/types';
+import type { DeviceReport, ModelReport } from '../../contract/engine';
 import type { CostRecord } from '../cost/cost';
 import type { KnowledgeInputs, KnowledgeResult } from '../restEm';
 import { deriveSeed } from '../seeds';

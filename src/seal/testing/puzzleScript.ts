@@ -2,7 +2,7 @@
  * What a scripted engine says of puzzles: which rule there is to learn, what the policy writes, and when a training teaches the
  * rule. A test gives the parts that it is about.
  */
-import type { FinetuneJob } from '../../engine/types';
+import type { FinetuneJob } from '../../contract/engine';
 import type { Grid } from '../../world/puzzles/grid';
 import type { ScriptedOptions } from './scriptedEngine';
 

@@ -3,27 +3,26 @@
  * adapters, one result per job and request, progress, abort, queueing, refusal of bad requests, samples that depend only
  * on seed and stream) and thinks with `scriptedMind`. Everything it was asked is in `calls`.
  */
-import {
-  type AdapterId,
-  type AdapterWeights,
-  type DeviceReport,
-  type Engine,
-  type EngineCounts,
-  EngineError,
-  type FinetuneJob,
-  type FinetuneProgress,
-  type FinetuneResult,
-  type GenerateProgress,
-  type GenerateRequest,
-  type GenerateResult,
-  type MemoryPlan,
-  type ModelReport,
-  type ModelWork,
-  type RunOptions,
-  type ScoreRequest,
-  type ScoreResult,
-  type WorkShape,
-} from '../../engine/types';
+
+import { zeroCounts } from '../../contract/counts';
+import type {
+  AdapterId,
+  AdapterWeights,
+  DeviceReport,
+  Engine,
+  FinetuneJob,
+  FinetuneProgress,
+  FinetuneResult,
+  GenerateProgress,
+  GenerateRequest,
+  GenerateResult,
+  ModelReport,
+  RunOptions,
+  ScoreRequest,
+  ScoreResult,
+} from '../../contract/engine';
+import { EngineError } from '../../contract/errors';
+import type { Planner } from '../../contract/planner';
 import { type Adapter, learn, lossCurve } from './scriptedLearning';
 import { draw, type Memory, readPrompt, recall, writeLines } from './scriptedMind';
 import { scoreOf } from './scriptedScores';
@@ -68,6 +67,26 @@ export class ScriptedEngine implements Engine {
     shaderF16: false,
     maxBufferBytes: 2 ** 28,
     maxBindingBytes: 2 ** 27,
+  };
+  readonly planner: Planner = {
+    memoryPlan: ({ adapters, sequences }) => ({
+      weights: 0,
+      adapters,
+      optimizer: adapters,
+      activations: 0,
+      cache: sequences,
+      logits: 0,
+      total: 2 * adapters + sequences,
+    }),
+    adaptersPerWave: () => this.options.adaptersPerWave ?? 64,
+    sequencesPerWave: () => 512,
+    scoreRowsPerPass: () => 2048,
+    /** One weight: a forward row costs 2, a training row 4. */
+    flops: ({ kind, rows }) => (kind === 'training' ? 4 : 2) * rows,
+    counts: () => {
+      const calls = this.calls.length;
+      return { ...zeroCounts(), dispatches: calls, passes: calls, submits: calls, readbacks: calls };
+    },
   };
   private readonly adapters = new Map<AdapterId, Adapter>();
   private readonly exported = new WeakMap<AdapterWeights, Adapter>();
@@ -119,7 +138,13 @@ export class ScriptedEngine implements Engine {
       return jobs.map((job, index) => {
         const losses = curves[index] ?? [];
         const tokens = job.epochs * job.sequences.reduce((sum, { ids }) => sum + ids.length - 1, 0);
-        return { adapter: this.add(learn(job)), losses, gradientNorms: losses.map((loss) => loss / 2), tokens };
+        return {
+          adapter: this.add(learn(job)),
+          losses,
+          gradientNorms: losses.map((loss) => loss / 2),
+          tokens,
+          diverged: null,
+        };
       });
     });
   }
@@ -204,52 +229,8 @@ export class ScriptedEngine implements Engine {
     });
   }
 
-  memoryPlan({ adapters, sequences }: WorkShape): MemoryPlan {
-    return {
-      weights: 0,
-      adapters,
-      optimizer: adapters,
-      activations: 0,
-      cache: sequences,
-      logits: 0,
-      total: 2 * adapters + sequences,
-    };
-  }
-
-  adaptersPerWave(): number {
-    return this.options.adaptersPerWave ?? 64;
-  }
-
-  sequencesPerWave(): number {
-    return 512;
-  }
-
-  scoreRowsPerPass(): number {
-    return 2048;
-  }
-
-  /** One weight: a forward row costs 2, a training row 4. */
-  flops({ kind, rows }: ModelWork): number {
-    return (kind === 'training' ? 4 : 2) * rows;
-  }
-
   async matrixRate(): Promise<number> {
     return 1e9;
-  }
-
-  counts(): EngineCounts {
-    const calls = this.calls.length;
-    return {
-      dispatches: calls,
-      passes: calls,
-      submits: calls,
-      readbacks: calls,
-      readbackBytes: 0,
-      uploadBytes: 0,
-      buffersCreated: 0,
-      bindGroupsCreated: 0,
-      pipelinesCreated: 0,
-    };
   }
 
   dispose(): void {

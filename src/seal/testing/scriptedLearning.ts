@@ -1,5 +1,5 @@
 /** What a finetune does to the scripted engine: a loss that falls, sentences that stay, a style that rubs off. */
-import type { FinetuneJob } from '../../engine/types';
+import type { FinetuneJob } from '../../contract/engine';
 import { draw, type Memory, remembered, usefulShare } from './scriptedMind';
 import { scriptedTokenizer } from './scriptedTokenizer';
 

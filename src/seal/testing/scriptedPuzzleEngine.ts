@@ -2,17 +2,17 @@
  * A scripted engine that answers puzzles. Without an adapter that knows the rule it copies the input; what the policy writes and
  * what a training teaches is the test's to say (`puzzleScript.ts`).
  */
-import {
-  type AdapterId,
-  EngineError,
-  type FinetuneJob,
-  type FinetuneProgress,
-  type FinetuneResult,
-  type GenerateProgress,
-  type GenerateRequest,
-  type GenerateResult,
-  type RunOptions,
-} from '../../engine/types';
+import type {
+  AdapterId,
+  FinetuneJob,
+  FinetuneProgress,
+  FinetuneResult,
+  GenerateProgress,
+  GenerateRequest,
+  GenerateResult,
+  RunOptions,
+} from '../../contract/engine';
+import { EngineError } from '../../contract/errors';
 import { compactText } from '../puzzles/configuration';
 import { configuration } from './puzzleConfigurations';
 import type { PuzzleScript } from './puzzleScript';

@@ -2,7 +2,7 @@
  * How likely the scripted engine finds a given text, in keeping with what it would say: an answer is likely as long as it
  * is the one that it would give, any other text by how many of its words it remembers or has just read.
  */
-import type { ScoreResult } from '../../engine/types';
+import type { ScoreResult } from '../../contract/engine';
 import { type Memory, readPrompt, recall } from './scriptedMind';
 import { scriptedTokenizer } from './scriptedTokenizer';
 

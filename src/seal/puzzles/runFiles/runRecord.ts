@@ -1,5 +1,5 @@
 /** Everything recorded of one puzzle run, as JSON (`product.md`, "Headless"). */
-import type { DeviceReport, ModelReport } from '../../../engine/types';
+import type { DeviceReport, ModelReport } from '../../../contract/engine';
 import type { CostRecord } from '../../cost/cost';
 import { deriveSeed } from '../../seeds';
 import type { StageTiming } from '../../types';

@@ -4,7 +4,7 @@
  * Everything here is plain data, so that it crosses a worker boundary by structured clone.
  */
 
-import type { Counts } from '../gpu/counts';
+import type { Planner } from './planner';
 
 /** The seven projections of a decoder layer that an adapter may change, in the order used everywhere. */
 export const PROJECTIONS = ['q', 'k', 'v', 'o', 'gate', 'up', 'down'] as const;
@@ -63,6 +63,11 @@ export interface FinetuneResult {
   gradientNorms: number[];
   /** Tokens that went through the model, over all steps. */
   tokens: number;
+  /**
+   * The step whose loss or gradient norm was not a number any more: the adapter is of no use from there on, and the lists
+   * end before it. `null` for one that trained to its end. Other jobs of the call are not touched.
+   */
+  diverged: number | null;
 }
 
 /** Losses that arrived since the last event, for job `job` from step `step` on. */
@@ -116,8 +121,12 @@ export interface GenerateResult {
   ids: number[];
   /** Natural-log probability of each id under the model itself (temperature 1, no penalty, nothing cut off). */
   logProbabilities: number[];
-  finish: 'stop' | 'length';
+  /** `not-finite`: the adapter gave not-a-number; ids and log-probabilities end before it. */
+  finish: Finish | 'not-finite';
 }
+
+/** How a text ended: with a stop token, or at its limit. */
+export type Finish = 'stop' | 'length';
 
 /** Tokens that arrived since the last event for request `request`. */
 export interface GenerateProgress {
@@ -136,7 +145,10 @@ export interface ScoreRequest {
 }
 
 export interface ScoreResult {
-  /** Index i: natural-log probability of ids[from + i] given what precedes it. Length ids.length - from. */
+  /**
+   * Index i: natural-log probability of ids[from + i] given what precedes it. Length ids.length - from. Not-a-number where
+   * the request's adapter diverged; without an adapter that is an error.
+   */
   logProbabilities: number[];
   /** Index i: whether ids[from + i] was the likeliest token there. */
   greedy: boolean[];
@@ -174,47 +186,6 @@ export interface ModelReport {
 
 export type WeightFormat = 'f32' | 'bf16' | 'f16';
 
-/** Bytes a piece of work needs on the device, by purpose. */
-export interface MemoryPlan {
-  weights: number;
-  adapters: number;
-  optimizer: number;
-  activations: number;
-  cache: number;
-  logits: number;
-  total: number;
-}
-
-export interface WorkShape {
-  /** Adapters trained together. */
-  adapters: number;
-  rank: number;
-  /** Tokens in one optimizer step over all adapters. */
-  tokensPerStep: number;
-  /** Sequences decoded together and their longest length. */
-  sequences: number;
-  sequenceLength: number;
-}
-
-/**
- * Arithmetic to be counted: token rows through the model, forward alone or as a LoRA step (forward, the gradient of every
- * product's input, the adapters' own gradients).
- */
-export interface ModelWork {
-  kind: 'forward' | 'training';
-  rows: number;
-  /** Rows that have logits. */
-  headRows: number;
-  /** Keys that a row sees, on average. */
-  context: number;
-  /** Of the adapter; 0 without one. */
-  rank: number;
-}
-
-/** Work done since the engine was opened; everything that costs more than arithmetic. */
-export type EngineCounts = Counts;
-export { countsSince, zeroCounts } from '../gpu/counts';
-
 export interface RunOptions<Progress> {
   signal?: AbortSignal;
   onProgress?: (event: Progress) => void;
@@ -224,6 +195,7 @@ export interface RunOptions<Progress> {
 export interface Engine {
   readonly device: DeviceReport;
   readonly model: ModelReport;
+  readonly planner: Planner;
   /** Trains one fresh adapter per job, all of them in one batch. Result i belongs to job i. */
   finetune(jobs: readonly FinetuneJob[], options?: RunOptions<FinetuneProgress>): Promise<FinetuneResult[]>;
   /** Continues every prompt, all of them in one batch. Requests with equal prompt and adapter share one prefill. */
@@ -237,39 +209,7 @@ export interface Engine {
   exportAdapter(adapter: AdapterId): Promise<AdapterWeights>;
   importAdapter(weights: AdapterWeights): Promise<AdapterId>;
   freeAdapters(adapters: readonly AdapterId[]): Promise<void>;
-  memoryPlan(shape: WorkShape): MemoryPlan;
-  /** How many adapters of this rank and tokens per step fit the memory budget in one wave; at least 1. */
-  adaptersPerWave(rank: number, tokensPerAdapterStep: number): number;
-  /** How many sequences of this length, prompt and continuation, are decoded together; at least 1. */
-  sequencesPerWave(tokensPerSequence: number): number;
-  /** How many tokens one scoring pass takes. */
-  scoreRowsPerPass(): number;
-  /** FLOPs of the work, one multiply-add being 2; every projection is counted, since the engine computes them all. */
-  flops(work: ModelWork): number;
   /** FLOP/s of a large matrix product on this device: the best of all calls so far, each of which measures anew. */
   matrixRate(): Promise<number>;
-  counts(): EngineCounts;
   dispose(): void;
-}
-
-/** Why the engine refused or stopped; `code` is stable, `message` is one plain sentence with what to do. */
-export type EngineErrorCode =
-  | 'no-webgpu'
-  | 'no-adapter'
-  | 'device-lost'
-  | 'out-of-memory'
-  | 'unsupported-model'
-  | 'broken-model'
-  | 'bad-request'
-  | 'not-finite'
-  | 'aborted';
-
-export class EngineError extends Error {
-  constructor(
-    readonly code: EngineErrorCode,
-    message: string,
-  ) {
-    super(message);
-    this.name = 'EngineError';
-  }
 }

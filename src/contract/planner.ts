@@ -1,0 +1,54 @@
+/** What the loaded model and device make of a piece of work, without doing it: memory, waves, arithmetic. */
+import type { Counts } from './counts';
+
+/** Bytes a piece of work needs on the device, by purpose. */
+export interface MemoryPlan {
+  weights: number;
+  adapters: number;
+  optimizer: number;
+  activations: number;
+  cache: number;
+  logits: number;
+  total: number;
+}
+
+export interface WorkShape {
+  /** Adapters trained together. */
+  adapters: number;
+  rank: number;
+  /** Tokens in one optimizer step over all adapters. */
+  tokensPerStep: number;
+  /** Sequences decoded together and their longest length. */
+  sequences: number;
+  sequenceLength: number;
+}
+
+/**
+ * Arithmetic to be counted: token rows through the model, forward alone or as a LoRA step (forward, the gradient of every
+ * product's input, the adapters' own gradients).
+ */
+export interface ModelWork {
+  kind: 'forward' | 'training';
+  rows: number;
+  /** Rows that have logits. */
+  headRows: number;
+  /** Keys that a row sees, on average. */
+  context: number;
+  /** Of the adapter; 0 without one. */
+  rank: number;
+}
+
+/** Asked at any time, also while a call runs; every answer is at once. */
+export interface Planner {
+  memoryPlan(shape: WorkShape): MemoryPlan;
+  /** How many adapters of this rank and tokens per step fit the memory budget in one wave; at least 1. */
+  adaptersPerWave(rank: number, tokensPerAdapterStep: number): number;
+  /** How many sequences of this length, prompt and continuation, are decoded together; at least 1. */
+  sequencesPerWave(tokensPerSequence: number): number;
+  /** How many tokens one scoring pass takes. */
+  scoreRowsPerPass(): number;
+  /** FLOPs of the work, one multiply-add being 2; every projection is counted, since the engine computes them all. */
+  flops(work: ModelWork): number;
+  /** Work done since the engine was opened; everything that costs more than arithmetic. */
+  counts(): Counts;
+}

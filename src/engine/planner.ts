@@ -1,0 +1,21 @@
+/** The planner of a loaded model: what `memory.ts` and `model/cost.ts` say of its sizes on this device. */
+import type { Planner } from '../contract/planner';
+import { workFlops } from '../model/cost';
+import type { EngineCore } from './core';
+import { adaptersPerWave, memoryPlan, mostDecoded, mostInferenceRows } from './memory';
+
+export function plannerOf(core: EngineCore): Planner {
+  const { config, weights, adapters, gpu } = core;
+  return {
+    memoryPlan: (shape) => memoryPlan(config, weights.storage, shape, core),
+    adaptersPerWave: (rank, tokensPerAdapterStep) =>
+      adaptersPerWave(config, rank, tokensPerAdapterStep, adapters.mostSlots(rank)),
+    sequencesPerWave(tokensPerSequence) {
+      const { places, cacheRows } = mostDecoded(config, weights.geometry, core);
+      return Math.max(1, Math.min(places, Math.floor(cacheRows / Math.max(1, tokensPerSequence))));
+    },
+    scoreRowsPerPass: () => mostInferenceRows(config, weights.geometry, core),
+    flops: (work) => workFlops(config, work),
+    counts: () => ({ ...gpu.counts }),
+  };
+}
