@@ -76,7 +76,9 @@ export function finetuneSelfEdits(
         );
         for (const [index, { edit, repeat, job }] of wave.entries()) {
           const result: FinetuneResult | undefined = results[index];
-          if (result) edit.repeats.push({ repeat, loraSeed: job.lora.seed, ...result });
+          if (!result) continue;
+          const { adapter, losses, gradientNorms, tokens } = result;
+          edit.repeats.push({ repeat, loraSeed: job.lora.seed, adapter, losses, gradientNorms, tokens });
         }
       }
     } catch (error) {
