@@ -122,7 +122,7 @@ describe.skipIf(!isThere)(isThere ? "the paper's puzzles with a chat model" : SH
   });
 
   it('are recorded with their tasks and with the settings of the paper that nobody changed', () => {
-    const { tasks: recorded, settings, measuredOn } = run;
+    const { items: recorded, settings, measuredOn } = run;
     expect(recorded.training.map(({ id, source, pool }) => [id, source, pool])).toEqual([
       ['6150a2bd', 'arc-training', 'training'],
       ['5582e5ca', 'arc-training', 'training'],
@@ -138,7 +138,7 @@ describe.skipIf(!isThere)(isThere ? "the paper's puzzles with a chat model" : SH
   it('count what is no configuration, after as many attempts as are allowed', () => {
     const written = [run.start[1], run.rounds[0], run.rounds[0]?.evaluations[0]].map((one) => one?.candidates ?? []);
     expect(written.map(({ length }) => length)).toEqual([2, 4, 2]);
-    for (const { written: own, untrained, losses, solved } of written.flat()) {
+    for (const { edit: own, untrained, losses, solved } of written.flat()) {
       expect([own.configuration, untrained, losses, solved]).toEqual([null, 'invalid', [], false]);
       expect(own.rejected).toHaveLength(1);
       expect(own.rejected[0]?.violations).toHaveLength(1);
@@ -157,7 +157,7 @@ describe.skipIf(!isThere)(isThere ? "the paper's puzzles with a chat model" : SH
   it('train and ask the constant configuration, which is the one that the authors made by hand', () => {
     const [candidate, ...others]: (PuzzleCandidate | undefined)[] = run.start[2]?.candidates ?? [];
     expect(others).toEqual([]);
-    expect(candidate?.written.configuration).toMatchObject({ loss: 'output', learningRate: 1e-4, epochs: 2 });
+    expect(candidate?.edit.configuration).toMatchObject({ loss: 'output', learningRate: 1e-4, epochs: 2 });
     // Two epochs of four examples, two at a time; a set of 191, cut, as many as the original has (seal-reference 3.4).
     expect(candidate).toMatchObject({ untrained: null, examples: 4, beforeCut: 191, steps: 4 });
     expect(candidate?.losses).toHaveLength(4);

@@ -31,9 +31,8 @@ export function finetuneSelfEdits(
   return runStage(context, 'finetune', scope, async () => {
     const { settings } = context;
     const trained = selfEdits.map((selfEdit): TrainedEdit => {
-      const passage = passages[selfEdit.passage];
-      if (!passage)
-        throw new RangeError(`${selfEdit.id} is about passage ${selfEdit.passage + 1} of ${passages.length}.`);
+      const passage = passages[selfEdit.item];
+      if (!passage) throw new RangeError(`${selfEdit.id} is about passage ${selfEdit.item + 1} of ${passages.length}.`);
       const maxTokens = Math.min(settings.sequences.maxTokens, context.engine.model.contextLength);
       const built = buildTrainingSequences(
         context.tokenizer,

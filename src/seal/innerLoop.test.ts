@@ -17,7 +17,7 @@ describe('writeSelfEdits', () => {
     const { context, engine } = testLoop();
     const selfEdits = await writeSelfEdits(context, scope, townPassages(0, 2, 3), plan);
     expect(engine.calls.map(({ verb }) => verb)).toEqual(['generate']);
-    expect(selfEdits.map(({ passage, sample, parts }) => [passage, sample, parts.length])).toEqual([
+    expect(selfEdits.map(({ item: passage, sample, parts }) => [passage, sample, parts.length])).toEqual([
       [0, 0, 3],
       [0, 1, 3],
       [0, 2, 3],
@@ -103,8 +103,8 @@ describe('innerLoop', () => {
     expect(asked?.verb === 'generate' && new Set(asked.requests.map(({ sampling }) => sampling.temperature))).toEqual(
       new Set([0]),
     );
-    expect(candidates.map(({ selfEdit }) => selfEdit.id)).toEqual(selfEdits.map(({ id }) => id));
-    expect(base.map(({ passage, policyVersion }) => [passage, policyVersion])).toEqual([
+    expect(candidates.map(({ edit: selfEdit }) => selfEdit.id)).toEqual(selfEdits.map(({ id }) => id));
+    expect(base.map(({ item: passage, policyVersion }) => [passage, policyVersion])).toEqual([
       [0, 0],
       [1, 0],
     ]);

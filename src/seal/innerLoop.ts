@@ -65,7 +65,7 @@ export function reward(
     const candidates = trained.map((edit) =>
       rewardCandidate(edit, sittings, {
         rule,
-        paragraphs: counts[edit.selfEdit.passage] ?? 1,
+        paragraphs: counts[edit.selfEdit.item] ?? 1,
         rubrics: rubrics?.get(edit.selfEdit.id) ?? null,
       }),
     );

@@ -27,7 +27,7 @@ function candidate(): Candidate {
   });
   const half = { mean: 0.5, standardError: 0, n: 2 };
   return {
-    selfEdit,
+    edit: selfEdit,
     sequences: [],
     dropped: [],
     repeats: [repeat(0, ALMOST), repeat(1, answer(1, 'salt', false, 1))],

@@ -47,6 +47,6 @@ export function overruleCandidate(candidate: Candidate, verdicts: readonly HandV
   if (rule !== 'accuracy') return { ...candidate, repeats, accuracy };
   const over = (paragraph: number | null) =>
     estimate(repeats.flatMap((repeat) => earned(rule, repeat, paragraph) ?? []));
-  const partRewards = candidate.selfEdit.parts.map(({ paragraph }) => over(paragraph));
+  const partRewards = candidate.edit.parts.map(({ paragraph }) => over(paragraph));
   return { ...candidate, repeats, accuracy, reward: over(null), partRewards };
 }

@@ -116,7 +116,7 @@ describe('open book', () => {
     const { context, events } = testLoop();
     const { base, openBook } = await innerLoop(context, scope, [passage], [nothing], { ...plan, openBook: true });
     expect(base[0]?.accuracy).toBe(0);
-    expect(openBook).toMatchObject([{ passage: 0, accuracy: 1, paragraphAccuracies: [1, 1] }]);
+    expect(openBook).toMatchObject([{ item: 0, accuracy: 1, paragraphAccuracies: [1, 1] }]);
     expect(openBook[0]?.goldLogProbabilities?.every((value) => value > -0.5)).toBe(true);
     const told = events.filter((event) => event.type === 'answers').filter(({ selfEdit }) => selfEdit === null);
     expect(told.map(({ answers }) => answers)).toEqual([base[0]?.answers]);

@@ -105,7 +105,7 @@ export function quiz(
 function seats(passages: readonly Passage[], trained: readonly TrainedEdit[], plan: QuizPlan): Seat[] {
   const bare = (openBook: boolean): Seat[] =>
     passages.map((_, passage) => ({ selfEdit: null, openBook, repeat: 0, passage, adapter: null }));
-  const adapted = trained.flatMap(({ selfEdit: { id, passage }, repeats }) =>
+  const adapted = trained.flatMap(({ selfEdit: { id, item: passage }, repeats }) =>
     repeats.map(({ repeat, adapter }) => ({ selfEdit: id, openBook: false, repeat, passage, adapter })),
   );
   return [...(plan.base ? bare(false) : []), ...(plan.openBook ? bare(true) : []), ...adapted];

@@ -61,14 +61,14 @@ describe('runRestEm', () => {
     for (const [index, value] of order.slice(1).entries()) expect(value).toBeGreaterThan(order[index] ?? 1);
     expect(accuracy.get('teacher 0')).toBe(1);
     for (const condition of conditions)
-      expect(condition).toMatchObject({ n: 4, perPassage: expect.any(Array), standardError: expect.any(Number) });
+      expect(condition).toMatchObject({ n: 4, perItem: expect.any(Array), standardError: expect.any(Number) });
   });
 
   it('samples each round from the policy of the round before', async () => {
     const { result, events } = await run();
     expect(result.rounds.map(({ policyVersion }) => policyVersion)).toEqual([0, 1]);
     for (const { policyVersion, candidates } of result.rounds)
-      expect(new Set(candidates.map(({ selfEdit }) => selfEdit.policyVersion))).toEqual(new Set([policyVersion]));
+      expect(new Set(candidates.map(({ edit: selfEdit }) => selfEdit.policyVersion))).toEqual(new Set([policyVersion]));
     expect(events.filter((event) => event.type === 'round-done')).toHaveLength(2);
   });
 
@@ -81,10 +81,8 @@ describe('runRestEm', () => {
     const [record] = result.rounds;
     const kept = record?.decisions.filter((decision) => decision.kept) ?? [];
     expect(kept).toHaveLength(6); // 3 passages x 2 paragraphs
-    const expected = kept.map(({ selfEdit, paragraph }) => {
-      const part = record?.candidates.find((candidate) => candidate.selfEdit.id === selfEdit)?.selfEdit.parts[
-        paragraph
-      ];
+    const expected = kept.map(({ edit: selfEdit, paragraph }) => {
+      const part = record?.candidates.find((candidate) => candidate.edit.id === selfEdit)?.edit.parts[paragraph];
       return {
         ids: [...(part?.promptIds ?? []), ...(part?.ids ?? []), context.tokenizer.eosId],
         lossWeights: [...(part?.promptIds ?? []).map(() => 0), ...(part?.ids ?? []).map(() => 1), 1],
@@ -106,7 +104,7 @@ describe('runRestEm', () => {
   it('uses fresh passages for each round and never a held-out one', async () => {
     const { result } = await run();
     const trained = result.rounds.map(
-      ({ candidates }) => new Set(candidates.map(({ selfEdit }) => selfEdit.parts[0]?.prompt)),
+      ({ candidates }) => new Set(candidates.map(({ edit: selfEdit }) => selfEdit.parts[0]?.prompt)),
     );
     const shared = (left: Set<unknown> | undefined, right: Set<unknown> | undefined) =>
       [...(left ?? [])].filter((prompt) => right?.has(prompt));
@@ -114,7 +112,7 @@ describe('runRestEm', () => {
     expect(shared(trained[0], trained[1])).toEqual([]);
     const measured = new Set(
       result.rounds.flatMap(({ evaluations }) =>
-        evaluations.flatMap(({ candidates }) => candidates.map(({ selfEdit }) => selfEdit.parts[0]?.prompt)),
+        evaluations.flatMap(({ candidates }) => candidates.map(({ edit: selfEdit }) => selfEdit.parts[0]?.prompt)),
       ),
     );
     for (const prompts of trained) expect(shared(prompts, measured)).toEqual([]);

@@ -116,7 +116,7 @@ async function runRound(context: LoopContext, inputs: KnowledgeInputs, round: nu
 
 function rewardsOf(candidates: readonly Candidate[], passages: number): { meanReward: Estimate; bestReward: Estimate } {
   const rewards = Array.from({ length: passages }, (_, passage) =>
-    candidates.filter(({ selfEdit }) => selfEdit.passage === passage).map((candidate) => candidate.reward.mean),
+    candidates.filter(({ edit: selfEdit }) => selfEdit.item === passage).map((candidate) => candidate.reward.mean),
   );
   return {
     meanReward: estimate(rewards.map(mean)),

@@ -68,7 +68,7 @@ export function bareAnswers(
   return sittings
     .filter((sitting) => sitting.selfEdit === null && sitting.openBook === openBook)
     .map(({ passage, answers, goldLogProbabilities }) => ({
-      passage,
+      item: passage,
       policyVersion,
       answers,
       accuracy: accuracyOf(answers) ?? 0,
@@ -110,7 +110,7 @@ export function rewardCandidate(
   const gold = repeats.flatMap((repeat) => goldOf(repeat, null) ?? []);
   const totals = selfEdit.parts.map((_, index) => rubrics?.[index]?.total ?? EMPTY_TEXT.total);
   return {
-    selfEdit,
+    edit: selfEdit,
     sequences,
     dropped,
     repeats,

@@ -12,9 +12,9 @@ function candidate(
   texts: readonly string[] = rewards.map((_, index) => `${sample} ${index}`),
 ): Candidate {
   return {
-    selfEdit: {
+    edit: {
       id: `p${passage}e${sample}`,
-      passage,
+      item: passage,
       sample,
       author: 'policy',
       policyVersion: 0,
@@ -41,7 +41,7 @@ function candidate(
 }
 
 const base = (passage: number, accuracies: (number | null)[]): BaseAnswers => ({
-  passage,
+  item: passage,
   policyVersion: 0,
   answers: [],
   accuracy: 0.4,

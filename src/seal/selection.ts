@@ -20,7 +20,7 @@ export function select(
   base: readonly BaseAnswers[],
 ): SelectionDecision[] {
   const entries = candidates.flatMap((candidate) =>
-    candidate.selfEdit.parts.map((part, index) => ({
+    candidate.edit.parts.map((part, index) => ({
       part,
       decision: undecided(settings, candidate, part, index, base),
     })),
@@ -85,7 +85,7 @@ function beatingBase(entries: readonly Entry[]): SelectionDecision[] {
 }
 
 /** Samples of one paragraph compete with one another. */
-function placeOf({ passage, paragraph }: SelectionDecision): string {
+function placeOf({ item: passage, paragraph }: SelectionDecision): string {
   return `${passage}/${paragraph}`;
 }
 
@@ -96,15 +96,15 @@ function isUsable({ text }: SelfEditPart): boolean {
 
 function undecided(
   { reward }: SelectionSettings,
-  { selfEdit, partRewards }: Candidate,
+  { edit: selfEdit, partRewards }: Candidate,
   part: SelfEditPart,
   index: number,
   base: readonly BaseAnswers[],
 ): SelectionDecision {
-  const before = base.find((answers) => answers.passage === selfEdit.passage);
+  const before = base.find((answers) => answers.item === selfEdit.item);
   return {
-    selfEdit: selfEdit.id,
-    passage: selfEdit.passage,
+    edit: selfEdit.id,
+    item: selfEdit.item,
     paragraph: part.paragraph,
     sample: selfEdit.sample,
     reward: partRewards[index]?.mean ?? 0,
@@ -116,10 +116,10 @@ function undecided(
 
 /** The kept parts, to be learned. */
 export function keptParts(decisions: readonly SelectionDecision[], candidates: readonly Candidate[]): SelfEditPart[] {
-  const byId = new Map(candidates.map(({ selfEdit }) => [selfEdit.id, selfEdit]));
+  const byId = new Map(candidates.map(({ edit: selfEdit }) => [selfEdit.id, selfEdit]));
   return decisions
     .filter((decision) => decision.kept)
     .flatMap(
-      ({ selfEdit, paragraph }) => byId.get(selfEdit)?.parts.filter((part) => part.paragraph === paragraph) ?? [],
+      ({ edit: selfEdit, paragraph }) => byId.get(selfEdit)?.parts.filter((part) => part.paragraph === paragraph) ?? [],
     );
 }

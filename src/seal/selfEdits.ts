@@ -144,7 +144,7 @@ function assemble(
       const own = byEdit.get(id) ?? [];
       return {
         id,
-        passage,
+        item: passage,
         sample,
         author: 'policy',
         policyVersion: plan.policyVersion,
@@ -184,7 +184,7 @@ export function givenSelfEdit(
   );
   return {
     id: selfEditId({ label }, { passage, sample: 0 }),
-    passage,
+    item: passage,
     sample: 0,
     author,
     policyVersion: null,

@@ -55,7 +55,7 @@ describe('splitSelfEdit', () => {
 const passage: Passage = { title: 'Bim', context: 'It is old.\n\nIt is far.', questions: [] };
 const selfEdit = (...parts: string[]): SelfEdit => ({
   id: 'edit',
-  passage: 0,
+  item: 0,
   sample: 0,
   author: 'hand',
   policyVersion: null,

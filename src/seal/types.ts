@@ -56,7 +56,7 @@ export interface SelfEditPart {
 export interface SelfEdit {
   /** Unique within a run, e.g. `round1/train/passage3/edit2`. */
   id: string;
-  passage: number;
+  item: number;
   /** Which of the k samples of its passage; 0 based. */
   sample: number;
   author: Author;
@@ -159,7 +159,7 @@ export interface Repeat {
 
 /** One self-edit with its adapter, answers and reward. */
 export interface Candidate {
-  selfEdit: SelfEdit;
+  edit: SelfEdit;
   sequences: TrainingSequence[];
   dropped: DroppedSequence[];
   repeats: Repeat[];
@@ -177,7 +177,7 @@ export interface Candidate {
 
 /** The closed-book answers of the weights as they are, without an adapter. */
 export interface BaseAnswers {
-  passage: number;
+  item: number;
   policyVersion: number;
   answers: Answer[];
   accuracy: number;
@@ -216,7 +216,7 @@ export interface Condition {
   /** Wilson 95 % interval of the share of correct answers, as if questions were independent. */
   wilson: [number, number];
   /** Mean accuracy of each passage, in order. */
-  perPassage: number[];
+  perItem: number[];
   /** Against the base of the same weights, over all answers. */
   fixed: number;
   broken: number;
@@ -237,8 +237,8 @@ export interface SideEstimate {
 
 /** Whether a part was kept for the policy's finetuning, and the plain reason. */
 export interface SelectionDecision {
-  selfEdit: string;
-  passage: number;
+  edit: string;
+  item: number;
   paragraph: number;
   sample: number;
   reward: number;

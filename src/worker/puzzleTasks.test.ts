@@ -43,8 +43,8 @@ describe('puzzle tasks in the worker', () => {
     expect(written.every(({ author, policyVersion }) => author === 'policy' && policyVersion === 0)).toBe(true);
     expect((await run({ kind: 'run', task: 'puzzle-train', puzzle, settings, written })).kind).toBe('finished');
     const candidates = ofType('candidate').map((event) => event.candidate);
-    expect(candidates.map(({ written: { id } }) => id)).toEqual(written.map(({ id }) => id));
-    for (const { solved, written: own } of candidates)
+    expect(candidates.map(({ edit: { id } }) => id)).toEqual(written.map(({ id }) => id));
+    for (const { solved, edit: own } of candidates)
       expect(solved).toBe((own.configuration?.learningRate ?? 0) >= LEAST_RATE);
     expect(ofType('losses').length).toBeGreaterThan(0);
     expect(engine.live).toBe(0);
@@ -64,7 +64,7 @@ describe('puzzle tasks in the worker', () => {
     const configurations = [1e-3, 1e-2].flatMap((rate) => [1, 2].map((epochs) => configuration(rate, epochs)));
     await run({ kind: 'run', task: 'puzzle-landscape', puzzle, settings, configurations });
     const candidates = ofType('candidate').map((event) => event.candidate);
-    expect(candidates.map(({ written, solved }) => [written.sample, solved])).toEqual([
+    expect(candidates.map(({ edit: written, solved }) => [written.sample, solved])).toEqual([
       [0, false],
       [1, false],
       [2, true],
@@ -151,7 +151,7 @@ describe('puzzle tasks in the worker', () => {
 
 const HAND: WrittenConfiguration = {
   id: 'hand/edit0',
-  task: 0,
+  item: 0,
   sample: 0,
   author: 'hand',
   policyVersion: null,

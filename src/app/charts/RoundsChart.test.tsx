@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { RoundsChart } from './RoundsChart';
 
-const point = (round: number, mean: number) => ({ round, mean, standardError: 0.04, n: 8, perPassage: [mean, mean] });
+const point = (round: number, mean: number) => ({ round, mean, standardError: 0.04, n: 8, perItem: [mean, mean] });
 
 const line = (label: string, value: number) => ({ label, value, role: 'base', standardError: 0.03 }) as const;
 

@@ -17,7 +17,7 @@ export interface RoundPoint {
   mean: number;
   standardError: number | null;
   n: number;
-  perPassage: readonly number[];
+  perItem: readonly number[];
 }
 
 export interface ReferenceLine {
@@ -44,7 +44,7 @@ export function RoundsChart({ title, points, references, oracle, rounds }: Props
   const [box, width] = useWidth<HTMLElement>(640);
   const scale = roundsScale(width, LABEL_ROOM, [rounds, ...points.map((point) => point.round)]);
   const { left, right, x, y, spread } = scale;
-  const passages = Math.max(0, ...points.map((point) => point.perPassage.length));
+  const passages = Math.max(0, ...points.map((point) => point.perItem.length));
   const labels = placeLabels(
     points.map((point) => ({
       x: x(point.round),
@@ -69,7 +69,7 @@ export function RoundsChart({ title, points, references, oracle, rounds }: Props
             // biome-ignore lint/suspicious/noArrayIndexKey: the index is the passage
             key={passage}
             className="passage-line"
-            points={points.map((point) => `${x(point.round)},${y(point.perPassage[passage] ?? 0)}`).join(' ')}
+            points={points.map((point) => `${x(point.round)},${y(point.perItem[passage] ?? 0)}`).join(' ')}
           />
         ))}
         {references.map(({ label, value, role, standardError }) => {

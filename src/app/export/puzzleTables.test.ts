@@ -11,7 +11,7 @@ const CONDITION: PuzzleCondition = {
   candidates: 3,
   accuracy: 0.5,
   standardError: 0.1,
-  perTask: [0, 0.5, 1],
+  perItem: [0, 0.5, 1],
   invalid: 0,
   overLimit: 0,
   configuration: { task: null, augmentations: NO_AUGMENTATIONS, loss: 'all', learningRate: 1e-2, epochs: 2 },

@@ -16,7 +16,7 @@ export function puzzleCandidatesCsv(candidates: readonly PuzzleCandidate[]): str
     'last_loss',
     'solved',
   ];
-  const rows = candidates.map(({ written, examples, steps, untrained, losses, solved }, index) => [
+  const rows = candidates.map(({ edit: written, examples, steps, untrained, losses, solved }, index) => [
     index + 1,
     written.author,
     written.configuration === null ? written.text : compactText(written.configuration),

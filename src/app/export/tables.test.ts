@@ -35,9 +35,9 @@ const repeat: Repeat = {
 };
 
 const scored: Candidate = {
-  selfEdit: {
+  edit: {
     id: 'lab/edit0',
-    passage: 0,
+    item: 0,
     sample: 0,
     author: 'policy',
     policyVersion: 0,
@@ -62,7 +62,7 @@ const view = {
   sample: 0,
   parts: [],
   writing: false,
-  selfEdit: scored.selfEdit,
+  selfEdit: scored.edit,
   sequences: [],
   dropped: [],
   losses: [],

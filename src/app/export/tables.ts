@@ -97,8 +97,8 @@ export function candidatesCsv({ candidates }: LabResults, decisions: readonly Se
           ? null
           : sides.some((score) => score !== null && overwrites(overwritingOf(score))),
         keptParts(view.id, decisions),
-        scored.selfEdit.parts.length,
-        scored.selfEdit.text,
+        scored.edit.parts.length,
+        scored.edit.text,
       ],
     ];
   });
@@ -141,7 +141,7 @@ export function conditionsCsv(
 
 function conditionRow(condition: Condition, pooled: number | null): Cell[] {
   const { name, round, n, questions, accuracy, standardError, wilson, fixed, broken, mcnemarP } = condition;
-  const { goldLogProbability, perPassage } = condition;
+  const { goldLogProbability, perItem } = condition;
   return [
     name,
     round,
@@ -167,6 +167,6 @@ function conditionRow(condition: Condition, pooled: number | null): Cell[] {
         measured?.unchanged.mean ?? null,
       ];
     }),
-    perPassage.map((value) => Number(value.toFixed(6))).join(' '),
+    perItem.map((value) => Number(value.toFixed(6))).join(' '),
   ];
 }

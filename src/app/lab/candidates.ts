@@ -39,6 +39,6 @@ export function meanLosses({ losses }: Pick<CandidateView, 'losses'>): number[] 
 }
 
 /** How many of its parts were kept by the selection. */
-export function keptParts(id: string, decisions: readonly { selfEdit: string; kept: boolean }[]): number {
-  return decisions.filter((decision) => decision.selfEdit === id && decision.kept).length;
+export function keptParts(id: string, decisions: readonly { edit: string; kept: boolean }[]): number {
+  return decisions.filter((decision) => decision.edit === id && decision.kept).length;
 }

@@ -25,7 +25,7 @@ export interface Difference {
 
 /** `null` when the two were not measured on the same passages, so that nothing can be paired. */
 export function compareConditions(before: Condition, after: Condition): Difference | null {
-  return comparePaired(before.perPassage, after.perPassage);
+  return comparePaired(before.perItem, after.perItem);
 }
 
 /** Of values that belong together one by one, such as of the same passages or tasks. */

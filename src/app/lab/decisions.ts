@@ -14,7 +14,7 @@ export function decisionsOf(
   if (base === null) return [];
   const paragraphs = Math.max(splitParagraphs(context).length, ...base.map((answer) => (answer.paragraph ?? 0) + 1));
   const answered = {
-    passage: 0,
+    item: 0,
     policyVersion: 0,
     answers: base,
     accuracy: accuracy(base),

@@ -13,7 +13,7 @@ const answers = (marks: string): Answer[] =>
   }));
 
 const sitting = (passage: number, marks: string): BaseAnswers => ({
-  passage,
+  item: passage,
   policyVersion: 0,
   answers: answers(marks),
   accuracy: 0,
@@ -24,9 +24,9 @@ const sitting = (passage: number, marks: string): BaseAnswers => ({
 const estimate = { mean: 0, standardError: null, n: 1 };
 
 const candidate = (passage: number, repeats: string[]): Candidate => ({
-  selfEdit: {
+  edit: {
     id: `${passage}`,
-    passage,
+    item: passage,
     sample: 0,
     author: 'policy',
     policyVersion: 0,

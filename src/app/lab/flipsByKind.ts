@@ -16,18 +16,18 @@ export function flipsByKind(
   kindOf: (passage: number, question: number) => string,
 ): KindFlips[] {
   const sittings = [
-    ...candidates.flatMap(({ selfEdit, repeats }) =>
-      repeats.map(({ answers }) => ({ passage: selfEdit.passage, answers })),
+    ...candidates.flatMap(({ edit: selfEdit, repeats }) =>
+      repeats.map(({ answers }) => ({ item: selfEdit.item, answers })),
     ),
     ...openBook,
   ];
   const before = new Map(
-    base.flatMap(({ passage, answers }) =>
+    base.flatMap(({ item: passage, answers }) =>
       answers.map((answer) => [`${passage}/${answer.question}`, answer.correct] as const),
     ),
   );
   const counts = new Map<string, KindFlips>();
-  for (const { passage, answers } of sittings) {
+  for (const { item: passage, answers } of sittings) {
     for (const { question, correct } of answers) {
       const earlier = before.get(`${passage}/${question}`);
       if (earlier === undefined) continue;

@@ -21,7 +21,7 @@ const AFTER = [answer(0, 'wool', true), ALMOST];
 function scored(): Candidate {
   const half = { mean: 0.5, standardError: null, n: 1 };
   return {
-    selfEdit: { id: EDIT, passage: 0, sample: 0, author: 'policy', policyVersion: 0, parts: [], text: 'a' },
+    edit: { id: EDIT, item: 0, sample: 0, author: 'policy', policyVersion: 0, parts: [], text: 'a' },
     sequences: [],
     dropped: [],
     repeats: [
@@ -47,7 +47,7 @@ function scored(): Candidate {
 }
 
 const EVENTS: SealEvent[] = [
-  { type: 'self-edit', selfEdit: scored().selfEdit, ...LAB },
+  { type: 'self-edit', selfEdit: scored().edit, ...LAB },
   { type: 'answers', selfEdit: null, repeat: 0, passage: 0, answers: BASE, ...LAB },
   { type: 'answers', selfEdit: EDIT, repeat: 0, passage: 0, answers: AFTER, ...LAB },
   { type: 'reward', candidate: scored(), ...LAB },

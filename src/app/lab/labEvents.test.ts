@@ -41,7 +41,7 @@ describe('lab events', () => {
     const part = { paragraph: 0, prompt: '', promptIds: [], text: 'whole', ids: [1], logProbability: -1 };
     const selfEdit: SelfEdit = {
       id: FIRST,
-      passage: 0,
+      item: 0,
       sample: 0,
       author: 'policy',
       policyVersion: 0,
@@ -74,7 +74,7 @@ describe('lab events', () => {
 
   it('running a stage again forgets its results and what rests on them, and no more', () => {
     const scored: Candidate = {
-      selfEdit: { id: FIRST, passage: 0, sample: 0, author: 'policy', policyVersion: 0, parts: [], text: 'a' },
+      edit: { id: FIRST, item: 0, sample: 0, author: 'policy', policyVersion: 0, parts: [], text: 'a' },
       sequences: [],
       dropped: [],
       repeats: [],

@@ -92,7 +92,7 @@ export function applyLabEvent(results: LabResults, event: SealEvent): LabResults
         answers: replaced(candidate.answers, event.repeat, event.answers, []),
       }));
     case 'reward':
-      return withKnown(results, event.candidate.selfEdit.id, (candidate) => ({
+      return withKnown(results, event.candidate.edit.id, (candidate) => ({
         ...candidate,
         reward: event.candidate.reward,
         partRewards: event.candidate.partRewards,

@@ -8,7 +8,13 @@ import { compareConditions, lastPolicy, type Outcome, startCondition } from './c
 export function roundPoints(conditions: readonly Condition[]): RoundPoint[] {
   return conditions
     .filter(({ name }) => name === 'untrained' || name === 'policy')
-    .map(({ round, accuracy: mean, standardError, n, perPassage }) => ({ round, mean, standardError, n, perPassage }));
+    .map(({ round, accuracy: mean, standardError, n, perItem }) => ({
+      round,
+      mean,
+      standardError,
+      n,
+      perItem,
+    }));
 }
 
 const LABELS = { base: 'base', passage: 'passage only', teacher: 'teacher', 'open-book': 'open book' } as const;

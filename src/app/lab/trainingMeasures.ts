@@ -19,9 +19,9 @@ export function trainingMeasures({
   meanReward,
 }: Pick<RoundRecord, 'candidates' | 'meanReward'>): TrainingMeasures {
   const byPassage = new Map<number, number[]>();
-  for (const { selfEdit, accuracy } of candidates) {
+  for (const { edit: selfEdit, accuracy } of candidates) {
     if (accuracy.n === 0) continue;
-    byPassage.set(selfEdit.passage, [...(byPassage.get(selfEdit.passage) ?? []), accuracy.mean]);
+    byPassage.set(selfEdit.item, [...(byPassage.get(selfEdit.item) ?? []), accuracy.mean]);
   }
   const passages = [...byPassage.values()];
   return {

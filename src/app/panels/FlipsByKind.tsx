@@ -116,7 +116,7 @@ function useHeldOut(): readonly Passage[] {
   const run = useRecorded((state) => state.run);
   const recorded = useRounds((state) => state.recorded);
   return useMemo(() => {
-    if (recorded && run !== null) return run.passages.heldOut;
+    if (recorded && run !== null) return run.items.heldOut;
     return settings === null ? [] : heldOutOfWorld(settings);
   }, [settings, run, recorded]);
 }

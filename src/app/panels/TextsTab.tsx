@@ -42,7 +42,7 @@ interface PartProps {
 }
 
 function Part({ candidate, index, text, paragraph }: PartProps) {
-  const decision = useDecisions().find((one) => one.selfEdit === candidate.id && one.paragraph === index);
+  const decision = useDecisions().find((one) => one.edit === candidate.id && one.paragraph === index);
   const part = candidate.selfEdit?.parts[index];
   const lines = linesOf(text);
   const credits = lineCredits(candidate, lines, index);

@@ -32,7 +32,7 @@ export const handId = (number: number): string => `${HAND}edit${number}`;
 export function writtenByHand({ id, configuration }: HandWritten, sample: number): WrittenConfiguration {
   return {
     id,
-    task: 0,
+    item: 0,
     sample,
     author: 'hand',
     policyVersion: null,

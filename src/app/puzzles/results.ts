@@ -55,8 +55,8 @@ export function applyPuzzleEvent(results: PuzzleResults, event: PuzzleEvent): Pu
     case 'candidate': {
       const { candidate } = event;
       // One that another one's adapter stands for has neither events nor losses of its own.
-      return withCandidate(results, candidate.written.id, {
-        written: candidate.written,
+      return withCandidate(results, candidate.edit.id, {
+        written: candidate.edit,
         rewarded: candidate,
         losses: candidate.losses,
         predictions: candidate.predictions,

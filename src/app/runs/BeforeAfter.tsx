@@ -56,7 +56,7 @@ function Notes({ title, candidate }: { title: string; candidate: Candidate }) {
       <h3>
         {title} <span className="muted small">{percent(candidate.accuracy.mean)} right after training on them</span>
       </h3>
-      {candidate.selfEdit.parts.map(({ paragraph, text }) => (
+      {candidate.edit.parts.map(({ paragraph, text }) => (
         <ul key={paragraph} className="notes" aria-label={`On paragraph ${paragraph + 1}`}>
           {linesOf(text).map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the lines are fixed

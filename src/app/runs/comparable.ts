@@ -24,27 +24,27 @@ export interface Comparable {
   settings: object;
 }
 
-export function comparableKnowledge({ conditions, passages, settings }: RunRecord): Comparable {
+export function comparableKnowledge({ conditions, items: passages, settings }: RunRecord): Comparable {
   return {
     unit: 'passage',
     heldOut: passages.heldOut.map(({ context, questions }) => JSON.stringify([context, questions])),
-    conditions: conditions.map(({ perPassage, ...condition }) => ({
+    conditions: conditions.map(({ perItem, ...condition }) => ({
       ...condition,
       label: conditionText(condition),
-      perUnit: perPassage,
+      perUnit: perItem,
     })),
     settings,
   };
 }
 
-export function comparablePuzzles({ conditions, tasks, settings }: PuzzleRunRecord): Comparable {
+export function comparablePuzzles({ conditions, items: tasks, settings }: PuzzleRunRecord): Comparable {
   return {
     unit: 'task',
     heldOut: tasks.heldOut.map(({ demonstrations, tests }) => JSON.stringify([demonstrations, tests])),
-    conditions: conditions.map(({ perTask, ...condition }) => ({
+    conditions: conditions.map(({ perItem, ...condition }) => ({
       ...condition,
       label: conditionName(condition),
-      perUnit: perTask,
+      perUnit: perItem,
     })),
     settings,
   };

@@ -61,9 +61,9 @@ describe('comparing runs', () => {
     expect(paired).toBe(true);
     expect(rows.map(({ label }) => label)).toContain('Best constant configuration');
     const policy = rows.find(({ key }) => key === 'policy/2');
-    expect(policy?.difference?.n).toBe(one.tasks.heldOut.length);
+    expect(policy?.difference?.n).toBe(one.items.heldOut.length);
     expect(verdict).toMatch(/task by task on the same 2 tasks|Both runs end at the same/);
-    const fewer = { ...other, tasks: { ...other.tasks, heldOut: other.tasks.heldOut.slice(1) } };
+    const fewer = { ...other, items: { ...other.items, heldOut: other.items.heldOut.slice(1) } };
     expect(compareRuns(comparablePuzzles(one), comparablePuzzles(fewer)).verdict).toContain('on another set of tasks');
   });
 });

@@ -39,7 +39,7 @@ describe('a recorded run', () => {
     expect(useLab.getState().recorded).toBe(true);
     expect(useLab.getState().results.candidates).toHaveLength(2);
     expect(useDraft.getState().history.present).toEqual({
-      passage: run.passages.heldOut[0],
+      passage: run.items.heldOut[0],
       origin: { kind: 'recorded', run: run.id },
     });
     expect(useSettings.getState().settings).toEqual(run.settings);

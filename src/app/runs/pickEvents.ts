@@ -9,10 +9,10 @@ import type { Picked } from './picks';
 const LAB: EventScope = { purpose: 'lab', round: 0 };
 
 export function eventsOf({ base, candidates, passageOnly, decisions }: Picked): SealEvent[] {
-  const sitters = candidates.map((candidate) => moved(candidate, candidate.selfEdit.id));
-  const bare = passageOnly === null ? [] : [moved(passageOnly, `${PASSAGE_ONLY}/${passageOnly.selfEdit.id}`)];
+  const sitters = candidates.map((candidate) => moved(candidate, candidate.edit.id));
+  const bare = passageOnly === null ? [] : [moved(passageOnly, `${PASSAGE_ONLY}/${passageOnly.edit.id}`)];
   return [
-    ...sitters.map(({ selfEdit }): SealEvent => ({ type: 'self-edit', selfEdit, ...LAB })),
+    ...sitters.map(({ edit: selfEdit }): SealEvent => ({ type: 'self-edit', selfEdit, ...LAB })),
     ...[...sitters, ...bare].flatMap(learned),
     ...(base === null
       ? []
@@ -34,11 +34,11 @@ export function eventsOf({ base, candidates, passageOnly, decisions }: Picked): 
 
 /** The Lab has one passage, so that it is always the first. */
 function moved(candidate: Candidate, id: string): Candidate {
-  const selfEdit: SelfEdit = { ...candidate.selfEdit, id, passage: 0 };
-  return { ...candidate, selfEdit };
+  const selfEdit: SelfEdit = { ...candidate.edit, id, item: 0 };
+  return { ...candidate, edit: selfEdit };
 }
 
-function learned({ selfEdit: { id }, sequences, dropped, repeats }: Candidate): SealEvent[] {
+function learned({ edit: { id }, sequences, dropped, repeats }: Candidate): SealEvent[] {
   return [
     { type: 'sequences', selfEdit: id, sequences, dropped, ...LAB },
     ...repeats.map(
@@ -56,7 +56,7 @@ function learned({ selfEdit: { id }, sequences, dropped, repeats }: Candidate): 
 }
 
 function answered(candidate: Candidate): SealEvent[] {
-  const { selfEdit, repeats } = candidate;
+  const { edit: selfEdit, repeats } = candidate;
   return [
     ...repeats.map(
       ({ answers }, repeat): SealEvent => ({

@@ -28,7 +28,7 @@ describe('picks', () => {
     const picked = lookUp(run, pick);
     expect(passagesFor(run, pick).map(({ title }) => title)).toEqual(['Towns 2', 'Towns 3']);
     expect(picked?.passage.title).toBe('Towns 3');
-    expect(picked?.candidates.map(({ selfEdit }) => selfEdit.id)).toEqual([
+    expect(picked?.candidates.map(({ edit: selfEdit }) => selfEdit.id)).toEqual([
       'round2/train/passage2/edit1',
       'round2/train/passage2/edit2',
     ]);
@@ -44,8 +44,8 @@ describe('picks', () => {
   it('put the same samples before and after side by side', () => {
     const both = beforeAndAfter(run, 1);
     expect(both?.round).toBe(2);
-    expect(both?.before.map(({ selfEdit }) => selfEdit.policyVersion)).toEqual([0, 0]);
-    expect(both?.after.map(({ selfEdit }) => selfEdit.policyVersion)).toEqual([2, 2]);
+    expect(both?.before.map(({ edit: selfEdit }) => selfEdit.policyVersion)).toEqual([0, 0]);
+    expect(both?.after.map(({ edit: selfEdit }) => selfEdit.policyVersion)).toEqual([2, 2]);
   });
 });
 
@@ -60,7 +60,7 @@ describe('events of a pick', () => {
         ({ losses, answers, sequences }) => losses.length * answers.length * sequences.length > 0,
       ),
     ).toBe(true);
-    expect(results.candidates.every(({ scored }) => scored?.selfEdit.passage === 0)).toBe(true);
+    expect(results.candidates.every(({ scored }) => scored?.edit.item === 0)).toBe(true);
     expect(results.base).toEqual(picked.base?.answers);
     expect(results.passageOnly?.answers).toEqual([picked.passageOnly?.repeats[0]?.answers]);
   });

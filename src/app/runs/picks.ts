@@ -29,15 +29,15 @@ export function writersOf(run: RunRecord): Writer[] {
 export function firstPick(run: RunRecord): Pick | null {
   const writers = writersOf(run);
   const writer = writers.findLast(({ name }) => name === 'policy') ?? writers.at(-1);
-  if (writer !== undefined && run.passages.heldOut.length > 0) return { kind: 'held-out', passage: 0, ...writer };
+  if (writer !== undefined && run.items.heldOut.length > 0) return { kind: 'held-out', passage: 0, ...writer };
   const round = run.rounds.at(-1);
   return round === undefined ? null : { kind: 'training', passage: 0, round: round.round };
 }
 
 export function passagesFor(run: RunRecord, pick: Pick): Passage[] {
   return pick.kind === 'held-out'
-    ? run.passages.heldOut
-    : passagesOfRound(run.passages.training, run.settings.trainingPassages, pick.round);
+    ? run.items.heldOut
+    : passagesOfRound(run.items.training, run.settings.trainingPassages, pick.round);
 }
 
 export interface Picked {
@@ -53,17 +53,17 @@ export interface Picked {
 export function lookUp(run: RunRecord, pick: Pick): Picked | null {
   const passage = passagesFor(run, pick)[pick.passage];
   if (passage === undefined) return null;
-  const own = <Item extends { selfEdit: { passage: number } }>(items: readonly Item[]): Item[] =>
-    items.filter(({ selfEdit }) => selfEdit.passage === pick.passage);
+  const own = <Item extends { edit: { item: number } }>(items: readonly Item[]): Item[] =>
+    items.filter(({ edit }) => edit.item === pick.passage);
   if (pick.kind === 'training') {
     const round = run.rounds.find((record) => record.round === pick.round);
     if (round === undefined) return null;
     return {
       passage,
-      base: round.base.find((base) => base.passage === pick.passage) ?? null,
+      base: round.base.find((base) => base.item === pick.passage) ?? null,
       candidates: own(round.candidates),
       passageOnly: null,
-      decisions: round.decisions.filter((decision) => decision.passage === pick.passage),
+      decisions: round.decisions.filter((decision) => decision.item === pick.passage),
     };
   }
   const evaluations = evaluationsOf(run);
@@ -72,7 +72,7 @@ export function lookUp(run: RunRecord, pick: Pick): Picked | null {
   const bare = evaluations.find(({ condition }) => condition.name === 'passage' && condition.round === pick.round);
   return {
     passage,
-    base: found.base.find((base) => base.passage === pick.passage) ?? null,
+    base: found.base.find((base) => base.item === pick.passage) ?? null,
     candidates: own(found.candidates),
     passageOnly: own(bare?.candidates ?? [])[0] ?? null,
     decisions: [],

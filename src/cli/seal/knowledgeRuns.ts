@@ -21,7 +21,7 @@ export const KNOWLEDGE_RUNS: RunKind<KnowledgeSettings, KnowledgeSource, RunReco
     const run = readRunFile(input);
     if (run.measuredOn === null)
       throw new Error('it does not say which passages of the world it measured on. Start the run anew.');
-    const kept = run.rounds.flatMap(({ candidates }) => candidates.flatMap(({ selfEdit }) => selfEdit.parts));
+    const kept = run.rounds.flatMap(({ candidates }) => candidates.flatMap(({ edit: selfEdit }) => selfEdit.parts));
     if (kept.some(({ promptIds }) => promptIds.length === 0))
       throw new Error('it is a compact copy without token ids. Resume from the file that --json wrote.');
     return run;

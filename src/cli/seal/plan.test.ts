@@ -192,11 +192,11 @@ describe('going on', () => {
 describe('puzzles', () => {
   const write = (name: string, run: object): void => writeFileSync(file(name), JSON.stringify(run));
   const resumedPuzzles = (name: string) => resumedPlan(PUZZLE_RUNS, file(name));
-  const own = (run: PuzzleRunRecord) => ({ measuredOn: 'held-out' as const, tasks: run.tasks });
+  const own = (run: PuzzleRunRecord) => ({ measuredOn: 'held-out' as const, tasks: run.items });
 
   it('do not go on where the micro-world has become another one', async () => {
     const run = await smallPuzzleRun();
-    const { training, heldOut } = run.tasks;
+    const { training, heldOut } = run.items;
     expect(() => assertSameTasks(run, { training, heldOut: heldOut.map((puzzle) => ({ ...puzzle })) })).not.toThrow();
     expect(() => assertSameTasks(run, { training: training.toReversed(), heldOut })).toThrow(/begun on other tasks/);
   });
@@ -210,8 +210,8 @@ describe('puzzles', () => {
     write('run.json', run);
     expect(resumedPuzzles('run.json').runs.map((one) => isFinished(PUZZLE_RUNS, one))).toEqual([true]);
     // The micro-world's tasks are made anew, with what is replayed.
-    const world = run.tasks.training.map((puzzle) => ({ ...puzzle, source: 'micro-world' as const }));
-    write('run.json', { ...run, tasks: { ...run.tasks, training: world } });
+    const world = run.items.training.map((puzzle) => ({ ...puzzle, source: 'micro-world' as const }));
+    write('run.json', { ...run, items: { ...run.items, training: world } });
     expect(resumedPuzzles('run.json').source).toEqual({ measuredOn: 'held-out', tasks: null });
   });
 
@@ -234,9 +234,9 @@ describe('puzzles', () => {
     const { runs, source: from } = resumedPuzzles('all.json');
     expect(from).toEqual(own(first));
     expect(runs.map((one) => isFinished(PUZZLE_RUNS, one))).toEqual([true, false, false]);
-    const [task, ...others] = second.tasks.training;
+    const [task, ...others] = second.items.training;
     const changed = [{ ...task, id: 'other' }, ...others];
-    write('all.seed2.json', { ...second, startedAt: late, tasks: { ...second.tasks, training: changed } });
+    write('all.seed2.json', { ...second, startedAt: late, items: { ...second.items, training: changed } });
     expect(() => resumedPuzzles('all.json')).toThrow(/all\.seed2\.json was made on other passages or tasks/);
   });
 

@@ -10,7 +10,7 @@ const condition = (more: Partial<PuzzleCondition>): PuzzleCondition => ({
   candidates: 8,
   accuracy: 0.625,
   standardError: 0.125,
-  perTask: [1, 1, 0.5, 0],
+  perItem: [1, 1, 0.5, 0],
   invalid: 0.125,
   overLimit: 0.25,
   configuration: null,
@@ -81,8 +81,8 @@ describe('the table over seeds', () => {
     const run = (seed: number, untrained: number[], policy: number[]) => ({
       seed,
       conditions: [
-        condition({ name: 'untrained', round: 0, perTask: untrained }),
-        condition({ name: 'policy', round: 1, perTask: policy }),
+        condition({ name: 'untrained', round: 0, perItem: untrained }),
+        condition({ name: 'policy', round: 1, perItem: policy }),
       ],
     });
     const table = puzzleTable([run(1, [0, 0.5, 0, 0.5], [1, 1, 1, 0.5]), run(2, [0, 0, 0.5, 0.5], [1, 1, 1, 1])]);
@@ -105,7 +105,7 @@ describe('the table over seeds', () => {
   });
 
   it('of one task and seed knows no spread', () => {
-    const one = [{ seed: 3, conditions: [condition({ name: 'in-context', round: 0, perTask: [1] })] }];
+    const one = [{ seed: 3, conditions: [condition({ name: 'in-context', round: 0, perItem: [1] })] }];
     expect(puzzleTable(one)).toContain('| in-context | 0 | 100.0 % | – | – | 1 | 100.0 |');
   });
 });

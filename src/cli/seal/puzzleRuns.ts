@@ -25,7 +25,7 @@ export const PUZZLE_RUNS: RunKind<PuzzleSettings, PuzzleRunSource, PuzzleRunReco
     measuredOn: z.enum(['held-out', 'development']),
     tasks: z.nullable(z.object({ training: z.array(puzzleSchema), heldOut: z.array(puzzleSchema) })),
   }),
-  sourceOf: ({ measuredOn, tasks }) => {
+  sourceOf: ({ measuredOn, items: tasks }) => {
     const isWorld = tasks.training.some(({ source }) => source === 'micro-world');
     return { measuredOn, tasks: isWorld ? null : tasks };
   },
@@ -34,7 +34,7 @@ export const PUZZLE_RUNS: RunKind<PuzzleSettings, PuzzleRunSource, PuzzleRunReco
       throw new Error('it is a run on knowledge. Go on with it by "npm run seal -- knowledge --resume".');
     const run = readPuzzleRunFile(input);
     const evaluated = [...run.start, ...run.rounds.flatMap(({ evaluations }) => evaluations), ...run.rounds];
-    const written = evaluated.flatMap(({ candidates }) => candidates.map((candidate) => candidate.written));
+    const written = evaluated.flatMap(({ candidates }) => candidates.map((candidate) => candidate.edit));
     if (written.some(({ author, text, ids }) => author === 'policy' && text !== '' && ids.length === 0))
       throw new Error('it is a compact copy without token ids. Resume from the file that --json wrote.');
     return run;
@@ -54,7 +54,10 @@ export function seedRunsOf(runs: readonly PuzzleRunRecord[]): PuzzleSeedRun[] {
 }
 
 /** The micro-world's tasks are made anew, and another commit may make others; what was written for the old ones is not theirs. */
-export function assertSameTasks({ tasks }: Pick<PuzzleRunRecord, 'tasks'>, { training, heldOut }: PuzzleTasks): void {
+export function assertSameTasks(
+  { items: tasks }: Pick<PuzzleRunRecord, 'items'>,
+  { training, heldOut }: PuzzleTasks,
+): void {
   // As a file would have them: without fields that are undefined.
   const made: unknown = JSON.parse(JSON.stringify({ training, heldOut }));
   if (!isDeepStrictEqual(JSON.parse(JSON.stringify(tasks)), made))

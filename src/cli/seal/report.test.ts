@@ -10,7 +10,7 @@ const condition = (more: Partial<Condition>): Condition => ({
   accuracy: 0.5,
   standardError: 0.1,
   wilson: [0.4, 0.6],
-  perPassage: [0.4, 0.6],
+  perItem: [0.4, 0.6],
   fixed: 9,
   broken: 1,
   mcnemarP: 0.02,
@@ -22,7 +22,7 @@ const condition = (more: Partial<Condition>): Condition => ({
 
 describe('lines of a headless run', () => {
   it('give n and standard error, and the paired difference from untrained self-edits', () => {
-    const untrained = condition({ name: 'untrained', round: 0, perPassage: [0.3, 0.4] });
+    const untrained = condition({ name: 'untrained', round: 0, perItem: [0.3, 0.4] });
     expect(conditionLine(condition({}), [untrained])).toBe(
       'policy         round 1   50.0 % ± 10.0  n = 2 passages, 108 answers, 9 fixed, 1 broken; +15.0 ± 5.0 against untrained',
     );

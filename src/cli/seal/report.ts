@@ -29,7 +29,7 @@ export function conditionLine(condition: Condition, against: readonly Condition[
 }
 
 function difference(before: Condition, after: Condition): string {
-  const paired = pairedDifference(before.perPassage, after.perPassage);
+  const paired = pairedDifference(before.perItem, after.perItem);
   const sign = paired.difference < 0 ? '−' : '+';
   return `${sign}${(100 * Math.abs(paired.difference)).toFixed(1)} ± ${spread(paired.standardError).trim()}`;
 }

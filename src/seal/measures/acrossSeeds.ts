@@ -95,7 +95,7 @@ function compare(runs: readonly Measured[]): Comparison {
     conditions: [...order.values()].map(({ name, round }) => {
       const rows = runs.flatMap(({ seed, conditions }) => {
         const found = conditions.find((condition) => condition.name === name && condition.round === round);
-        return found ? [{ seed, values: found.perPassage }] : [];
+        return found ? [{ seed, values: found.perItem }] : [];
       });
       return { name, round, seeds: rows.map(({ seed }) => seed), ...crossedEstimate(rows.map(({ values }) => values)) };
     }),
@@ -116,8 +116,8 @@ function differenceOf(
 ): DifferenceAcrossSeeds | undefined {
   const rows = runs.flatMap(({ seed, conditions }) => {
     const [upper, lower] = [pick(conditions, of), pick(conditions, from)];
-    if (!upper || !lower || upper.perPassage.length !== lower.perPassage.length) return [];
-    return [{ seed, values: upper.perPassage.map((value, index) => value - (lower.perPassage[index] ?? 0)) }];
+    if (!upper || !lower || upper.perItem.length !== lower.perItem.length) return [];
+    return [{ seed, values: upper.perItem.map((value, index) => value - (lower.perItem[index] ?? 0)) }];
   });
   if (rows.length === 0) return undefined;
   const estimate = crossedEstimate(rows.map(({ values }) => values));
@@ -136,14 +136,12 @@ export function crossedEstimate(values: readonly (readonly number[])[]): Crossed
   if (values.some((row) => row.length !== passages))
     throw new RangeError('The seeds were not measured on the same passages, so they cannot be taken together.');
   const perSeed = values.map(mean);
-  const perPassage = Array.from({ length: passages }, (_, index) =>
-    mean(values.map((row) => row[index] ?? Number.NaN)),
-  );
-  const overPassages = standardError(perPassage);
+  const perItem = Array.from({ length: passages }, (_, index) => mean(values.map((row) => row[index] ?? Number.NaN)));
+  const overPassages = standardError(perItem);
   const overSeeds = standardError(perSeed);
   const known = [overPassages, overSeeds].filter((error) => error !== null);
   const variances = known.map((error) => error ** 2);
-  const shared = interactionVariance(values, perSeed, perPassage);
+  const shared = interactionVariance(values, perSeed, perItem);
   const combined =
     known.length === 0
       ? null
@@ -155,13 +153,13 @@ export function crossedEstimate(values: readonly (readonly number[])[]): Crossed
 function interactionVariance(
   values: readonly (readonly number[])[],
   perSeed: readonly number[],
-  perPassage: readonly number[],
+  perItem: readonly number[],
 ): number {
-  const [seeds, passages] = [perSeed.length, perPassage.length];
+  const [seeds, passages] = [perSeed.length, perItem.length];
   if (seeds < 2 || passages < 2) return 0;
   const centre = mean(perSeed);
   const squares = values.flatMap((row, seed) =>
-    row.map((value, passage) => (value - (perSeed[seed] ?? 0) - (perPassage[passage] ?? 0) + centre) ** 2),
+    row.map((value, passage) => (value - (perSeed[seed] ?? 0) - (perItem[passage] ?? 0) + centre) ** 2),
   );
   const residual = squares.reduce((sum, square) => sum + square, 0) / ((seeds - 1) * (passages - 1));
   return residual / (seeds * passages);

@@ -9,7 +9,7 @@ const answers = (...correct: boolean[]): Answer[] =>
   correct.map((one, question) => ({ question, paragraph: null, text: '', correct: one, judge: 'exact' }));
 
 const base = (passage: number, ...correct: boolean[]): BaseAnswers => ({
-  passage,
+  item: passage,
   policyVersion: 1,
   answers: answers(...correct),
   accuracy: correct.filter(Boolean).length / correct.length,
@@ -22,7 +22,15 @@ function candidate(passage: number, sample: number, ...correct: boolean[]): Cand
   const facts = { repeat: 0, loraSeed: 0, losses: [], gradientNorms: [], tokens: 0, paragraphAccuracies: [] };
   const measured = { goldLogProbabilities: null, sideEffects: null };
   return {
-    selfEdit: { id: `${passage}/${sample}`, passage, sample, author: 'policy', policyVersion: 1, parts: [], text: '' },
+    edit: {
+      id: `${passage}/${sample}`,
+      item: passage,
+      sample,
+      author: 'policy',
+      policyVersion: 1,
+      parts: [],
+      text: '',
+    },
     sequences: [],
     dropped: [],
     repeats: [{ ...facts, ...measured, answers: answers(...correct), accuracy }],
@@ -47,7 +55,7 @@ describe('summarise', () => {
       accuracy: 0.375,
       standardError: expect.closeTo(0.375),
       wilson: wilsonInterval(3, 6),
-      perPassage: [0.75, 0],
+      perItem: [0.75, 0],
       fixed: 2,
       broken: 1,
       mcnemarP: mcnemarExact(2, 1),
@@ -83,7 +91,7 @@ describe('summarise', () => {
   it('is the base itself without candidates', () => {
     expect(summarise('base', 0, before, [])).toMatchObject({
       accuracy: 0.25,
-      perPassage: [0.5, 0],
+      perItem: [0.5, 0],
       questions: 4,
       fixed: 0,
       broken: 0,
@@ -132,7 +140,7 @@ describe('held-out measurements', () => {
     ]);
     const teacher = evaluations.at(-1);
     expect(teacher?.condition).toMatchObject({ fixed: 12, broken: 0, accuracy: 1 });
-    expect(teacher?.candidates.every(({ selfEdit }) => selfEdit.author === 'teacher')).toBe(true);
+    expect(teacher?.candidates.every(({ edit: selfEdit }) => selfEdit.author === 'teacher')).toBe(true);
   });
 
   it('let the oracle pick the best sample of each passage by its accuracy', async () => {
@@ -141,14 +149,14 @@ describe('held-out measurements', () => {
     const [all, best] = ['untrained', 'untrained-best'].map((name) => rows.find((row) => row.condition.name === name));
     const highest = [0, 1, 2].map((passage) =>
       Math.max(
-        ...(all?.candidates ?? []).flatMap(({ selfEdit, accuracy }) =>
-          selfEdit.passage === passage ? [accuracy.mean] : [],
+        ...(all?.candidates ?? []).flatMap(({ edit: selfEdit, accuracy }) =>
+          selfEdit.item === passage ? [accuracy.mean] : [],
         ),
       ),
     );
-    expect(best?.condition.perPassage).toEqual(highest);
+    expect(best?.condition.perItem).toEqual(highest);
     expect(best?.condition.accuracy).toBeGreaterThan(all?.condition.accuracy ?? 1);
-    expect(best?.candidates.map(({ selfEdit }) => selfEdit.passage)).toEqual([0, 1, 2]);
+    expect(best?.candidates.map(({ edit: selfEdit }) => selfEdit.item)).toEqual([0, 1, 2]);
   });
 
   it('have no oracle over one sample', async () => {

@@ -107,7 +107,7 @@ export async function evaluate(
     base: true,
     openBook: wanted.some(({ name }) => name === 'open-book'),
   });
-  const byId = new Map(candidates.map((candidate) => [candidate.selfEdit.id, candidate]));
+  const byId = new Map(candidates.map((candidate) => [candidate.edit.id, candidate]));
   return wanted.map(({ name, selfEdits: own, best }): Evaluation => {
     const all = own.flatMap(({ id }) => byId.get(id) ?? []);
     const mine = best ? bestOfEach(all) : all;
@@ -121,8 +121,8 @@ export async function evaluate(
 function bestOfEach(candidates: readonly Candidate[]): Candidate[] {
   const best = new Map<number, Candidate>();
   for (const candidate of candidates) {
-    const leader = best.get(candidate.selfEdit.passage);
-    if (!leader || candidate.accuracy.mean > leader.accuracy.mean) best.set(candidate.selfEdit.passage, candidate);
+    const leader = best.get(candidate.edit.item);
+    if (!leader || candidate.accuracy.mean > leader.accuracy.mean) best.set(candidate.edit.item, candidate);
   }
   return [...best.values()];
 }
@@ -138,28 +138,30 @@ export function summarise(
   const sittings =
     candidates.length === 0
       ? bare
-      : candidates.flatMap(({ selfEdit, repeats }) =>
-          repeats.map((repeat) => ({ ...repeat, passage: selfEdit.passage })),
+      : candidates.flatMap(({ edit: selfEdit, repeats }) =>
+          repeats.map((repeat) => ({ ...repeat, item: selfEdit.item })),
         );
-  const of = (passage: number): Candidate[] => candidates.filter(({ selfEdit }) => selfEdit.passage === passage);
-  const perPassage =
+  const of = (passage: number): Candidate[] => candidates.filter(({ edit: selfEdit }) => selfEdit.item === passage);
+  const perItem =
     candidates.length === 0
       ? bare.map((sitting) => sitting.accuracy)
-      : base.map(({ passage }) => mean(of(passage).map((candidate) => candidate.accuracy.mean)));
+      : base.map(({ item: passage }) => mean(of(passage).map((candidate) => candidate.accuracy.mean)));
   const goldPerPassage =
     candidates.length === 0
       ? bare.map((sitting) => goldOf(sitting, null))
-      : base.map(({ passage }) => meanOrNull(of(passage).map(({ goldLogProbability: gold }) => gold?.mean ?? null)));
-  const pairs = sittings.flatMap(({ passage, answers }) => {
-    const before = base.find((answer) => answer.passage === passage)?.answers ?? [];
+      : base.map(({ item: passage }) =>
+          meanOrNull(of(passage).map(({ goldLogProbability: gold }) => gold?.mean ?? null)),
+        );
+  const pairs = sittings.flatMap(({ item: passage, answers }) => {
+    const before = base.find((answer) => answer.item === passage)?.answers ?? [];
     return answers.map((after) => ({ before: before.find((answer) => answer.question === after.question), after }));
   });
   const changed = (to: boolean): number =>
     pairs.filter(({ before, after }) => isChange(before, after) && after.correct === to).length;
-  const { mean: accuracy, standardError, n } = estimate(perPassage);
+  const { mean: accuracy, standardError, n } = estimate(perItem);
   const correct = pairs.filter(({ after }) => after.correct).length;
   const [fixed, broken] = [changed(true), changed(false)];
-  const effects = base.map(({ passage }) =>
+  const effects = base.map(({ item: passage }) =>
     of(passage).flatMap(({ repeats }) => repeats.map((repeat) => repeat.sideEffects)),
   );
   return {
@@ -170,7 +172,7 @@ export function summarise(
     accuracy,
     standardError,
     wilson: wilsonInterval(correct, pairs.length),
-    perPassage,
+    perItem,
     fixed,
     broken,
     mcnemarP: mcnemarExact(fixed, broken),

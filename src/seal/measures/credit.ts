@@ -105,7 +105,7 @@ async function measure(
     if (adapter === null) return [];
     const trained = { repeat: variant.repeat, loraSeed: 0, adapter, losses: [], gradientNorms: [], tokens: 0 };
     const { sequences } = variant;
-    return [{ selfEdit: { ...selfEdit, id: nameOf(variant), passage: 0 }, sequences, dropped: [], repeats: [trained] }];
+    return [{ selfEdit: { ...selfEdit, id: nameOf(variant), item: 0 }, sequences, dropped: [], repeats: [trained] }];
   });
   const base = taking.some(({ adapter }) => adapter === null);
   const sittings = await quiz(context, scope, [passage], sitters, { base });

@@ -35,7 +35,7 @@ describe('multiPassage', () => {
     ]);
     for (const condition of record.conditions) {
       expect(condition).toMatchObject({ n: 6, questions: 18 });
-      expect(condition.perPassage).toHaveLength(6);
+      expect(condition.perItem).toHaveLength(6);
     }
     const jobs = finetunesOf(engine.calls).flatMap((call) => call.jobs);
     expect(jobs).toHaveLength(3);

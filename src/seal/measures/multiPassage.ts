@@ -53,7 +53,7 @@ export async function multiPassage(
         const candidates = edits.map((edit) =>
           rewardCandidate(edit, sittings, {
             rule: 'accuracy',
-            paragraphs: counts[edit.selfEdit.passage] ?? 1,
+            paragraphs: counts[edit.selfEdit.item] ?? 1,
             rubrics: null,
           }),
         );
@@ -123,7 +123,7 @@ async function fillPools(context: LoopContext, scope: EventScope, passages: read
         pooledSequences(
           context,
           passage,
-          selfEdits.filter((selfEdit) => selfEdit.passage === index),
+          selfEdits.filter((selfEdit) => selfEdit.item === index),
         ),
       ),
     }));

@@ -39,7 +39,7 @@ export async function scoreRubrics(
   const batch = new ScoreBatch();
   const asked = selfEdits.map((selfEdit) => ({
     id: selfEdit.id,
-    parts: selfEdit.parts.map((part) => requestRubric(context, batch, passages[selfEdit.passage], part)),
+    parts: selfEdit.parts.map((part) => requestRubric(context, batch, passages[selfEdit.item], part)),
   }));
   await batch.run(context, 'reward');
   return new Map(asked.map(({ id, parts }) => [id, parts.map((read) => read())]));

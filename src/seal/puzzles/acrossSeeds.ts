@@ -45,13 +45,13 @@ export function acrossPuzzleSeeds(runs: readonly PuzzleSeedRun[]): PuzzleSummary
     rows: [...order.values()].map(({ name, round }) => {
       const found = runs.flatMap(({ seed, conditions }) => {
         const row = conditions.find((condition) => condition.name === name && condition.round === round);
-        return row ? [{ seed, perTask: row.perTask }] : [];
+        return row ? [{ seed, perItem: row.perItem }] : [];
       });
       return {
         name,
         round,
         seeds: found.map(({ seed }) => seed),
-        ...crossedEstimate(found.map(({ perTask }) => perTask)),
+        ...crossedEstimate(found.map(({ perItem }) => perItem)),
       };
     }),
     differences: PAIRS.flatMap(([of, from]) => differenceOf(runs, of, from) ?? []),
@@ -70,7 +70,7 @@ function differenceOf(
 ): PuzzleDifference | undefined {
   const values = runs.flatMap(({ conditions }) => {
     const [upper, lower] = [pick(conditions, of), pick(conditions, from)];
-    return upper && lower ? [upper.perTask.map((share, task) => share - (lower.perTask[task] ?? 0))] : [];
+    return upper && lower ? [upper.perItem.map((share, task) => share - (lower.perItem[task] ?? 0))] : [];
   });
   if (values.length === 0) return undefined;
   const estimate = crossedEstimate(values);

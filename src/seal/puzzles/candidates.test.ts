@@ -31,7 +31,7 @@ describe('candidates', () => {
     const given = [written(0, 0, OTHER), written(0, 1, ONE), written(1, 0, ONE)];
     const candidates = await run(loop, given);
     expect(verbs(loop)).toEqual(['finetune', 'generate', 'free']);
-    expect(candidates.map((one) => one.written)).toEqual(given);
+    expect(candidates.map((one) => one.edit)).toEqual(given);
     expect(candidates.map(({ solved }) => solved)).toEqual([false, true, true]);
     for (const one of candidates) {
       expect(one).toMatchObject({ untrained: null, sameAs: null, examples: 4, beforeCut: 4, steps: 4 });
@@ -218,7 +218,7 @@ describe('candidates', () => {
     expect(progress.at(-1)).toEqual([30, 30]);
     for (const event of loop.events) {
       if (event.type !== 'losses') continue;
-      const own = candidates.find((one) => one.written.id === event.id);
+      const own = candidates.find((one) => one.edit.id === event.id);
       expect(event.losses[0]).toBe(own?.losses[event.step]);
     }
     const none = await run(puzzleLoop({}, { adaptersPerWave: 0 }), given);

@@ -41,7 +41,7 @@ export async function runCandidates(
   for (const { one, set } of planned) if (set) context.emit({ type: 'training-set', id: one.id, set, ...scope });
   const trainedOf = new Map(
     known.flatMap((candidate) => {
-      const key = keyOf(candidate.written);
+      const key = keyOf(candidate.edit);
       // One that stands for itself: `sameAs` names what was trained.
       return key !== null && candidate.untrained === null && candidate.sameAs === null
         ? [[key, candidate] as const]
@@ -63,15 +63,15 @@ export async function runCandidates(
       const earlier = trainedOf.get(key);
       const first = firstOf.get(key);
       const outcome = earlier ?? (first && outcomes.get(first.id));
-      const predictions = outcome?.predictions ?? untrained.get(one.task) ?? [];
+      const predictions = outcome?.predictions ?? untrained.get(one.item) ?? [];
       const results = testResults(puzzleOf(puzzles, one), predictions);
       const candidate: PuzzleCandidate = {
-        written: one,
+        edit: one,
         examples: set?.examples.length ?? 0,
         beforeCut: set?.beforeCut ?? 0,
         steps: set?.steps ?? 0,
         untrained: reasonOf(set, outcome),
-        sameAs: earlier ? earlier.written.id : first && first !== one ? first.id : null,
+        sameAs: earlier ? earlier.edit.id : first && first !== one ? first.id : null,
         losses: outcome?.losses ?? [],
         tokens: outcome?.tokens ?? 0,
         predictions,
@@ -92,10 +92,10 @@ function reasonOf(set: TrainingSet | null, outcome: Outcome | undefined): Puzzle
   return outcome === undefined ? 'diverged' : null;
 }
 
-const keyOf = ({ task, configuration }: WrittenConfiguration): string | null =>
+const keyOf = ({ item: task, configuration }: WrittenConfiguration): string | null =>
   configuration && `${task} ${configurationKey(configuration)}`;
 
-function puzzleOf(puzzles: readonly Puzzle[], { id, task }: WrittenConfiguration): Puzzle {
+function puzzleOf(puzzles: readonly Puzzle[], { id, item: task }: WrittenConfiguration): Puzzle {
   const puzzle = puzzles[task];
   if (!puzzle) throw new RangeError(`${id} is about task ${task + 1} of ${puzzles.length}.`);
   return puzzle;
@@ -217,7 +217,7 @@ async function untrainedPredictions(
   planned: readonly { one: WrittenConfiguration; set: TrainingSet | null }[],
 ): Promise<Map<number, Prediction[]>> {
   const first = new Map(
-    planned.filter(({ set }) => set === null || set.overLimit).map(({ one }) => [one.task, one] as const),
+    planned.filter(({ set }) => set === null || set.overLimit).map(({ one }) => [one.item, one] as const),
   );
   if (first.size === 0) return new Map();
   const requests = [...first.values()].map((one) => ({ puzzle: puzzleOf(puzzles, one), adapter: null }));

@@ -25,7 +25,7 @@ describe('in-context learning', () => {
       round: 0,
       n: 4,
       accuracy: 0.75,
-      perTask: [1, 1, 0, 1],
+      perItem: [1, 1, 0, 1],
       candidates: 4,
     });
     expect(condition.standardError).toBeCloseTo(0.25);
@@ -50,10 +50,10 @@ describe("a policy's configurations", () => {
     };
     const { context, events } = puzzleLoop({ heldOutEdits: 2 }, script);
     const { condition, candidates } = await evaluatePolicy(context, 0, puzzles);
-    expect(condition).toMatchObject({ name: 'untrained', round: 0, n: 4, candidates: 8, perTask: [0.5, 0, 1, 0] });
+    expect(condition).toMatchObject({ name: 'untrained', round: 0, n: 4, candidates: 8, perItem: [0.5, 0, 1, 0] });
     expect(condition.accuracy).toBeCloseTo(0.375);
     expect([condition.invalid, condition.overLimit]).toEqual([1 / 8, 1 / 8]);
-    expect(candidates.map(({ written }) => written.id)).toContain('round0/held-out/task3/edit1');
+    expect(candidates.map(({ edit: written }) => written.id)).toContain('round0/held-out/task3/edit1');
     expect(conditionsIn(events)).toHaveLength(1);
   });
 
@@ -64,7 +64,7 @@ describe("a policy's configurations", () => {
     engine.asked.length = 0;
     const later = await evaluatePolicy(context, 3, puzzles);
     expect(later.condition).toMatchObject({ name: 'policy', round: 3 });
-    expect(later.candidates[0]?.written).toMatchObject({ id: 'round3/held-out/task0/edit0', policyVersion: 3 });
+    expect(later.candidates[0]?.edit).toMatchObject({ id: 'round3/held-out/task0/edit0', policyVersion: 3 });
     expect(engine.asked.filter(({ text }) => text.endsWith('\n')).map(({ request }) => request)).toEqual(asked);
     expect(asked[0]?.sampling.temperature).toBe(DEFAULT_PUZZLE_SETTINGS.writing.heldOutTemperature);
     const jobs = finetunesOf(engine);
@@ -111,7 +111,7 @@ describe('the configurations of the search', () => {
     expect(given(configuration(), 2, 1, 'constant')).toMatchObject({
       id: 'constant/task2/edit1',
       author: 'constant',
-      task: 2,
+      item: 2,
       sample: 1,
     });
     expect(given(configuration(), 2, 0, 'search3')).toMatchObject({ id: 'search3/task2/edit0', author: 'search' });
@@ -164,16 +164,16 @@ describe('constants and the oracle', () => {
       (place === 6 && task === 10);
     const { constant, oracle, events } = await search({ oracle: 4 }, solves);
     expect(constant?.condition).toMatchObject({ name: 'constant', round: 0, n: 12, configuration: all[3] });
-    expect(constant?.condition.perTask).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0]);
+    expect(constant?.condition.perItem).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0]);
     expect(constant?.condition.accuracy).toBeCloseTo(0.75);
     expect(constant?.condition.candidates).toBe(12);
     expect(oracle?.condition).toMatchObject({ name: 'oracle', n: 12, configuration: null });
-    expect(oracle?.condition.perTask).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0]);
+    expect(oracle?.condition.perItem).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0]);
     expect(conditionsIn(events)).toHaveLength(2);
     // The search goes on only with what is open.
     const searched = oracle?.candidates ?? [];
-    expect(searched.every(({ written }) => written.task >= 9 && written.author === 'search')).toBe(true);
-    expect(constant?.candidates.every(({ written }) => written.author === 'constant')).toBe(true);
+    expect(searched.every(({ edit: written }) => written.item >= 9 && written.author === 'search')).toBe(true);
+    expect(constant?.candidates.every(({ edit: written }) => written.author === 'constant')).toBe(true);
   });
 
   it('run a heat on the first tasks, and only the best of it on the others', async () => {
@@ -183,8 +183,8 @@ describe('constants and the oracle', () => {
     expect(rest).toHaveLength(4 * 2);
     expect(constant?.candidates).toHaveLength(40);
     expect(constant?.condition.configuration).toEqual(all[3]);
-    expect(constant?.condition.perTask).toEqual([1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0]);
-    const ids = constant?.candidates.map(({ written }) => written.id) ?? [];
+    expect(constant?.condition.perItem).toEqual([1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0]);
+    const ids = constant?.candidates.map(({ edit: written }) => written.id) ?? [];
     expect(new Set(ids).size).toBe(ids.length);
   });
 
@@ -193,11 +193,11 @@ describe('constants and the oracle', () => {
     const { context } = own;
     const solvedByPolicy: PuzzleCandidate = {
       ...(own.constant?.candidates[0] as PuzzleCandidate),
-      written: { ...given(all[3] ?? configuration(), 5, 0, 'policy'), author: 'policy' },
+      edit: { ...given(all[3] ?? configuration(), 5, 0, 'policy'), author: 'policy' },
       solved: true,
     };
     const again = await search({ oracle: 2 }, () => false, [solvedByPolicy]);
-    expect(again.oracle?.condition.perTask).toEqual([0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
+    expect(again.oracle?.condition.perItem).toEqual([0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
     expect(again.constant?.candidates.find(({ sameAs }) => sameAs !== null)?.sameAs).toBe('policy/task5/edit0');
     const trained = (engine: typeof own.engine): number => finetunesOf(engine)[0]?.length ?? 0;
     expect(trained(again.engine)).toBe(trained(own.engine) - 1);

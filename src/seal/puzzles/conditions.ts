@@ -33,8 +33,8 @@ export async function evaluateInContext(
     scope,
     puzzles.map((puzzle) => ({ puzzle, adapter: null })),
   );
-  const perTask = puzzles.map((puzzle, index) => (isSolved(testResults(puzzle, predictions[index] ?? [])) ? 1 : 0));
-  const condition = { ...conditionOf('in-context', round, perTask, []), candidates: puzzles.length };
+  const perItem = puzzles.map((puzzle, index) => (isSolved(testResults(puzzle, predictions[index] ?? [])) ? 1 : 0));
+  const condition = { ...conditionOf('in-context', round, perItem, []), candidates: puzzles.length };
   context.emit({ type: 'condition', condition });
   return { condition, candidates: [] };
 }
@@ -52,8 +52,8 @@ export async function evaluatePolicy(
     seedKey: HELD_OUT_KEY,
   });
   const candidates = await runCandidates(context, scope, puzzles, written, HELD_OUT_KEY);
-  const perTask = solvedShares(puzzles.length, candidates);
-  const condition = conditionOf(round === 0 ? 'untrained' : 'policy', round, perTask, candidates);
+  const perItem = solvedShares(puzzles.length, candidates);
+  const condition = conditionOf(round === 0 ? 'untrained' : 'policy', round, perItem, candidates);
   context.emit({ type: 'condition', condition });
   return { condition, candidates };
 }
@@ -91,15 +91,15 @@ export async function evaluateSearch(
   const rest = await attempt(all.slice(heat.length), best, 'constant', tried);
   const rows = best.map((configuration, sample) => {
     const own = [
-      ...inHeat.filter(({ written }) => written.sample === first.indexOf(configuration)),
-      ...rest.filter(({ written }) => written.sample === sample),
+      ...inHeat.filter(({ edit: written }) => written.sample === first.indexOf(configuration)),
+      ...rest.filter(({ edit: written }) => written.sample === sample),
     ];
-    return { own, configuration, perTask: solvedShares(puzzles.length, own) };
+    return { own, configuration, perItem: solvedShares(puzzles.length, own) };
   });
-  const winner = rows.reduce((left, right) => (mean(right.perTask) > mean(left.perTask) ? right : left));
+  const winner = rows.reduce((left, right) => (mean(right.perItem) > mean(left.perItem) ? right : left));
   const constant: PuzzleEvaluation = {
     condition: {
-      ...conditionOf('constant', 0, winner.perTask, winner.own),
+      ...conditionOf('constant', 0, winner.perItem, winner.own),
       configuration: winner.configuration,
     },
     candidates: [...inHeat, ...rest],
@@ -125,7 +125,7 @@ const FEWEST_IN_HEAT = 8;
 export const tasksInHeat = (tasks: number): number => Math.min(tasks, Math.max(FEWEST_IN_HEAT, Math.ceil(tasks / 4)));
 
 const solvedOf = (candidates: readonly PuzzleCandidate[], sample: number): number =>
-  candidates.filter(({ solved, written }) => solved && written.sample === sample).length;
+  candidates.filter(({ solved, edit: written }) => solved && written.sample === sample).length;
 
 async function evaluateOracle(
   context: PuzzleContext,
@@ -134,7 +134,7 @@ async function evaluateOracle(
   configurations: readonly PuzzleConfiguration[],
   attempt: Attempt,
 ): Promise<PuzzleEvaluation> {
-  const solved = new Set(tried.filter((one) => one.solved).map(({ written }) => written.task));
+  const solved = new Set(tried.filter((one) => one.solved).map(({ edit: written }) => written.item));
   const tasks = [...puzzles.keys()];
   const searched: PuzzleCandidate[] = [];
   for (const [index, configuration] of configurations.entries()) {
@@ -142,10 +142,10 @@ async function evaluateOracle(
     if (open.length === 0) break;
     const found = await attempt(open, [configuration], `search${index}`, tried);
     searched.push(...found);
-    for (const one of found) if (one.solved) solved.add(one.written.task);
+    for (const one of found) if (one.solved) solved.add(one.edit.item);
   }
-  const perTask = tasks.map((task) => (solved.has(task) ? 1 : 0));
-  const condition = conditionOf('oracle', 0, perTask, searched);
+  const perItem = tasks.map((task) => (solved.has(task) ? 1 : 0));
+  const condition = conditionOf('oracle', 0, perItem, searched);
   context.emit({ type: 'condition', condition });
   return { condition, candidates: searched };
 }
@@ -153,7 +153,7 @@ async function evaluateOracle(
 /** Share of each task's candidates that solve it. */
 export function solvedShares(tasks: number, candidates: readonly PuzzleCandidate[]): number[] {
   return Array.from({ length: tasks }, (_, task) => {
-    const own = candidates.filter(({ written }) => written.task === task);
+    const own = candidates.filter(({ edit: written }) => written.item === task);
     return own.length === 0 ? 0 : own.filter(({ solved }) => solved).length / own.length;
   });
 }
@@ -166,7 +166,7 @@ export function given(
 ): WrittenConfiguration {
   return {
     id: `${label}/task${task}/edit${sample}`,
-    task,
+    item: task,
     sample,
     author: label.startsWith('search') ? 'search' : 'constant',
     policyVersion: null,
@@ -182,10 +182,10 @@ export function given(
 function conditionOf(
   name: PuzzleCondition['name'],
   round: number,
-  perTask: number[],
+  perItem: number[],
   candidates: readonly PuzzleCandidate[],
 ): PuzzleCondition {
-  const { mean: accuracy, standardError, n } = estimate(perTask);
+  const { mean: accuracy, standardError, n } = estimate(perItem);
   const share = (reason: PuzzleCandidate['untrained']): number =>
     candidates.length === 0 ? 0 : candidates.filter(({ untrained }) => untrained === reason).length / candidates.length;
   return {
@@ -195,7 +195,7 @@ function conditionOf(
     candidates: candidates.length,
     accuracy,
     standardError,
-    perTask,
+    perItem,
     invalid: share('invalid'),
     overLimit: share('over-limit'),
     configuration: null,

@@ -14,7 +14,7 @@ export type PuzzleReplay = (count: number, seed: number) => CorpusPiece[][];
 /** Every solved one, up to a limit for each task, the first ones first. */
 export function keptCandidates(candidates: readonly PuzzleCandidate[], keepPerTask: number): PuzzleCandidate[] {
   const counts = new Map<number, number>();
-  return candidates.filter(({ solved, written: { task } }) => {
+  return candidates.filter(({ solved, edit: { item: task } }) => {
     const before = counts.get(task) ?? 0;
     if (!solved || before >= keepPerTask) return false;
     counts.set(task, before + 1);
@@ -31,7 +31,7 @@ export function trainOnKept(
   replay: PuzzleReplay | null,
 ): Promise<PolicyFinetuneRecord | null> {
   const prompts = puzzles.map((puzzle) => writerPrompt(context, puzzle));
-  const pairs = kept.map(({ written: { task, ids } }) =>
+  const pairs = kept.map(({ edit: { item: task, ids } }) =>
     pairSequence(context.tokenizer, { promptIds: prompts[task] ?? [], ids, finish: 'stop' }),
   );
   const old = replaySequences(context, replay, pairs.length, deriveSeed(context.settings.seed, 'replay', scope.round));

@@ -52,15 +52,15 @@ describe('reading', () => {
         2,
         seed,
       );
-      expect(swapped.map(({ written }) => written.id)).toEqual(
-        candidates.map(({ written }) => `${written.id}/swapped`),
+      expect(swapped.map(({ edit: written }) => written.id)).toEqual(
+        candidates.map(({ edit: written }) => `${written.id}/swapped`),
       );
-      const receivers = candidates.map(({ written }, index) => [written.task, swapped[index]?.written.task]);
+      const receivers = candidates.map(({ edit: written }, index) => [written.item, swapped[index]?.edit.item]);
       for (const [from, to] of receivers) expect(to).not.toBe(from);
       expect(new Set(receivers.map(String)).size).toBe(COUNT);
-      expect(new Set(swapped.map(({ written }) => written.task)).size).toBe(COUNT);
-      for (const [index, { written }] of swapped.entries())
-        expect(written.configuration).toEqual(candidates[index]?.written.configuration);
+      expect(new Set(swapped.map(({ edit: written }) => written.item)).size).toBe(COUNT);
+      for (const [index, { edit: written }] of swapped.entries())
+        expect(written.configuration).toEqual(candidates[index]?.edit.configuration);
     }
   });
 

@@ -26,10 +26,10 @@ export async function measureReading(
     context,
     scope,
     puzzles,
-    candidates.map(({ written }) => ({
+    candidates.map(({ edit: written }) => ({
       ...written,
       id: `${written.id}/swapped`,
-      task: receivers[written.task] ?? written.task,
+      item: receivers[written.item] ?? written.item,
     })),
     seedKey,
     candidates,

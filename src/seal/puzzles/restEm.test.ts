@@ -34,7 +34,7 @@ const taskIds = (
 ): Set<string> =>
   new Set(
     record?.candidates.map(
-      ({ written }) => pool.find(({ demonstrations }) => textIn(written.promptIds, demonstrations))?.id ?? '?',
+      ({ edit: written }) => pool.find(({ demonstrations }) => textIn(written.promptIds, demonstrations))?.id ?? '?',
     ),
   );
 const textIn = (promptIds: readonly number[], demonstrations: unknown): boolean => {
@@ -91,7 +91,7 @@ describe('rounds on puzzles', () => {
     ]);
     expect(result.rounds.map(({ policyVersion }) => policyVersion)).toEqual([0, 1]);
     for (const { candidates, policyVersion } of result.rounds)
-      expect(candidates.every(({ written }) => written.policyVersion === policyVersion)).toBe(true);
+      expect(candidates.every(({ edit: written }) => written.policyVersion === policyVersion)).toBe(true);
   });
 
   it('take fresh tasks, and begin anew when they are used up', async () => {
@@ -131,11 +131,11 @@ describe('rounds on puzzles', () => {
     const { engine, result, settings } = await run({ rounds: 1, policy });
     const job = finetunesOf(engine).find((jobs) => jobs.length === 1 && jobs[0]?.batchSize === policy.batchSize)?.[0];
     const round = result.rounds[0];
-    const kept = round?.candidates.filter(({ written }) => round.kept.includes(written.id)) ?? [];
+    const kept = round?.candidates.filter(({ edit: written }) => round.kept.includes(written.id)) ?? [];
     expect(kept).toHaveLength(6);
     const pairs = job?.sequences.slice(0, 6) ?? [];
     for (const [index, { ids, lossWeights = [] }] of pairs.entries()) {
-      const { promptIds = [], ids: own = [] } = kept[index]?.written ?? {};
+      const { promptIds = [], ids: own = [] } = kept[index]?.edit ?? {};
       expect(ids).toEqual([...promptIds, ...own, scriptedTokenizer.eosId]);
       expect(lossWeights).toEqual([...promptIds.map(() => 0), ...own.map(() => 1), 1]);
     }

@@ -52,7 +52,7 @@ export async function runPuzzleRestEm(
     const rounds: PuzzleRoundRecord[] = [];
     for (const record of earlier.rounds ?? []) {
       const { round, candidates } = record;
-      const kept = candidates.filter(({ written }) => record.kept.includes(written.id));
+      const kept = candidates.filter(({ edit: written }) => record.kept.includes(written.id));
       const puzzles = tasksOfRound(inputs.training, trainingTasks, round);
       await trainOnKept(context, { purpose: 'train', round }, puzzles, kept, inputs.replay);
       rounds.push(record);
@@ -101,7 +101,7 @@ async function runRound(context: PuzzleContext, inputs: PuzzleInputs, round: num
     policyVersion: round - 1,
     candidates,
     solvedShare: estimate(solvedShares(puzzles.length, candidates)),
-    kept: kept.map((candidate) => candidate.written.id),
+    kept: kept.map((candidate) => candidate.edit.id),
     policyFinetune,
     evaluations,
     // Once, of the policy that the run ends with: it costs as much as an evaluation.

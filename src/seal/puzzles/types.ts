@@ -103,7 +103,7 @@ export interface WrittenConfiguration {
   /** Unique within a run, e.g. `round1/train/task3/edit2`. */
   id: string;
   /** Index of the task. */
-  task: number;
+  item: number;
   sample: number;
   author: ConfigurationAuthor;
   /** How many policy updates came before it was written; `null` unless the policy wrote it. */
@@ -119,7 +119,7 @@ export interface WrittenConfiguration {
 }
 
 export interface PuzzleCandidate {
-  written: WrittenConfiguration;
+  edit: WrittenConfiguration;
   examples: number;
   beforeCut: number;
   steps: number;
@@ -138,7 +138,7 @@ export interface PuzzleCandidate {
 export const PUZZLE_CONDITION_NAMES = ['in-context', 'untrained', 'constant', 'policy', 'oracle'] as const;
 export type PuzzleConditionName = (typeof PUZZLE_CONDITION_NAMES)[number];
 
-/** One row of a comparison. The unit is the task: `perTask` is the share of its candidates that solve it. */
+/** One row of a comparison. The unit is the task: `perItem` is the share of its candidates that solve it. */
 export interface PuzzleCondition {
   name: PuzzleConditionName;
   round: number;
@@ -147,7 +147,7 @@ export interface PuzzleCondition {
   candidates: number;
   accuracy: number;
   standardError: number | null;
-  perTask: number[];
+  perItem: number[];
   /** Share of candidates without a valid configuration, and of those over the step limit. */
   invalid: number;
   overLimit: number;

@@ -90,9 +90,9 @@ const habitsOf = (list: readonly PuzzleConfiguration[]): PolicyHabits => ({
 function expectationsFrom(candidates: readonly PuzzleCandidate[]): PuzzleExpectations {
   const share = (list: readonly PuzzleCandidate[], holds: (one: PuzzleCandidate) => boolean): number =>
     list.filter(holds).length / Math.max(1, list.length);
-  const of = (name: RegExp): PuzzleCandidate[] => candidates.filter(({ written }) => name.test(written.id));
+  const of = (name: RegExp): PuzzleCandidate[] => candidates.filter(({ edit: written }) => name.test(written.id));
   const own = of(/train|round.*held-out.*edit\d+$/);
-  const rejected = own.reduce((sum, { written }) => sum + written.rejected.length, 0);
+  const rejected = own.reduce((sum, { edit: written }) => sum + written.rejected.length, 0);
   const habits = (list: readonly PuzzleConfiguration[], round: number): PolicyHabits => ({
     ...habitsOf(list),
     sameElsewhere: share(of(/swapped/), ({ sameAs }) => sameAs !== null),
@@ -101,7 +101,7 @@ function expectationsFrom(candidates: readonly PuzzleCandidate[]): PuzzleExpecta
   return {
     untrained: habits(UNTRAINED, 1),
     trained: habits(TRAINED, 2),
-    textTokens: mean(own.map(({ written }) => written.ids.length + 1)),
+    textTokens: mean(own.map(({ edit: written }) => written.ids.length + 1)),
     invalid: rejected / (own.length + rejected),
     endless: 0,
     open: 0.25,

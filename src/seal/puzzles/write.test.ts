@@ -30,12 +30,12 @@ const signed = ({ task, attempt, sample, seed }: Draft): string =>
 describe('writing configurations', () => {
   it('samples each task as often as asked, all of them in one call, and parses what was said', async () => {
     const { written, engine, events } = await write(2, { writes: signed });
-    expect(written.map(({ id, task, sample }) => [id, task, sample])).toEqual(
+    expect(written.map(({ id, item: task, sample }) => [id, task, sample])).toEqual(
       [0, 1].flatMap((task) => [0, 1, 2].map((sample) => [`round1/train/task${task}/edit${sample}`, task, sample])),
     );
     for (const one of written) {
       expect(one).toMatchObject({ author: 'policy', policyVersion: 0, rejected: [] });
-      expect(one.configuration?.task).toMatch(new RegExp(`^${one.task} 0 ${one.sample} `));
+      expect(one.configuration?.task).toMatch(new RegExp(`^${one.item} 0 ${one.sample} `));
       expect(one.ids).toEqual(scriptedTokenizer.encode(one.text, { addSpecialTokens: false }));
       expect(one.logProbability).toBeCloseTo(-0.5 * one.ids.length);
     }
@@ -92,7 +92,7 @@ describe('writing configurations', () => {
   it('writes the same however many tasks and samples there are, and other texts for another seed or key', async () => {
     const few = await write(2, { writes: signed });
     const many = await write(4, { writes: signed }, { plan: { ...PLAN, edits: 5 } });
-    const same = many.written.filter(({ task, sample }) => task < 2 && sample < 3);
+    const same = many.written.filter(({ item: task, sample }) => task < 2 && sample < 3);
     expect(texts(same)).toEqual(texts(few.written));
     expect(texts((await write(2, { writes: signed })).written)).toEqual(texts(few.written));
     const otherSeed = await write(2, { writes: signed }, { seed: 2 });

@@ -35,7 +35,7 @@ export function writeConfigurations(
         { length: plan.edits },
         (_, sample): WrittenConfiguration => ({
           id: `${plan.label}/task${task}/edit${sample}`,
-          task,
+          item: task,
           sample,
           author: 'policy',
           policyVersion: plan.policyVersion,
@@ -88,7 +88,7 @@ async function attemptAll(
         if (!one || !soFar) return;
         soFar.push(...ids);
         const text = tokenizer.decode(soFar, { skipSpecialTokens: true });
-        emit({ type: 'configuration-text', id: one.id, task: one.task, sample: one.sample, text, done, ...scope });
+        emit({ type: 'configuration-text', id: one.id, task: one.item, sample: one.sample, text, done, ...scope });
       },
     },
   );
@@ -106,7 +106,7 @@ function requestFor(
   { settings, tokenizer }: PuzzleContext,
   { purpose }: EventScope,
   { seedKey }: PuzzleWritingPlan,
-  { promptIds, task, sample }: WrittenConfiguration,
+  { promptIds, item: task, sample }: WrittenConfiguration,
   attempt: number,
 ): GenerateRequest {
   const { temperature, heldOutTemperature, topP, maxTokens } = settings.writing;

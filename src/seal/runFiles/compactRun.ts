@@ -20,7 +20,7 @@ function rounded(value: number): number {
 
 function compactRun(run: RunRecord): object {
   const { judge } = run.settings.quiz;
-  const { training, heldOut } = run.passages;
+  const { training, heldOut } = run.items;
   return {
     ...run,
     start: compactEvaluations(run.start, heldOut, judge),
@@ -49,7 +49,7 @@ function compactEvaluations(evaluations: readonly Evaluation[], passages: readon
       ...(again ? {} : { base: basesOf(base) }),
       ...(openBook === undefined ? {} : { openBook: basesOf(openBook) }),
       candidates: candidates.map((candidate) => {
-        const { id } = candidate.selfEdit;
+        const { id } = candidate.edit;
         const whole = JSON.stringify(candidate);
         if (seen.get(id) === whole) return id;
         seen.set(id, whole);
@@ -60,15 +60,15 @@ function compactEvaluations(evaluations: readonly Evaluation[], passages: readon
 }
 
 function compactBase(base: BaseAnswers, passages: readonly Passage[], judge: Judge): object {
-  return { ...base, answers: compactAnswers(base.answers, passages[base.passage], judge) };
+  return { ...base, answers: compactAnswers(base.answers, passages[base.item], judge) };
 }
 
 function compactCandidate(candidate: Candidate, passages: readonly Passage[], judge: Judge): object {
-  const { selfEdit, sequences, dropped, repeats, ...rest } = candidate;
+  const { edit: selfEdit, sequences, dropped, repeats, ...rest } = candidate;
   const { text, parts, ...edit } = selfEdit;
   const implied = text === joinParagraphs(parts.map((part) => part.text));
   return {
-    selfEdit: {
+    edit: {
       ...edit,
       parts: parts.map(({ prompt: _prompt, promptIds: _promptIds, ids: _ids, ...part }) => part),
       ...(implied ? {} : { text }),
@@ -77,7 +77,7 @@ function compactCandidate(candidate: Candidate, passages: readonly Passage[], ju
     ...(dropped.length === 0 ? {} : { dropped }),
     repeats: repeats.map((repeat) => ({
       ...repeat,
-      answers: compactAnswers(repeat.answers, passages[selfEdit.passage], judge),
+      answers: compactAnswers(repeat.answers, passages[selfEdit.item], judge),
     })),
     ...rest,
   };

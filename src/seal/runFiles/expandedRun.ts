@@ -34,7 +34,7 @@ import { RUN_SCHEMA, RUN_VERSION, type RunRecord } from './runRecord';
 export function expandedRun(file: RunFile, version: number): RunRecord {
   const settings = settingsOf(file.settings, version);
   const { judge } = settings.quiz;
-  const { training, heldOut } = file.passages;
+  const { training, heldOut } = file.items;
   return {
     schema: RUN_SCHEMA,
     version: RUN_VERSION,
@@ -50,7 +50,7 @@ export function expandedRun(file: RunFile, version: number): RunRecord {
     notices: file.notices ?? [],
     timings: file.timings ?? [],
     conditions: file.conditions.map(conditionOf),
-    passages: { training: training.map(passageOf), heldOut: heldOut.map(passageOf) },
+    items: { training: training.map(passageOf), heldOut: heldOut.map(passageOf) },
     start: evaluationsOf(file.start, heldOut.map(passageOf), judge, 'start'),
     rounds: file.rounds.map((round, at) => roundOf(round, file, settings, `rounds[${at}]`)),
     multiPassage: (file.multiPassage ?? []).map((record) => ({
@@ -78,7 +78,7 @@ function settingsOf(given: object, version: number): KnowledgeSettings {
   throw new RunFileError(field, `${field}: ${notice.given.slice(0, 80)}: ${notice.reason}. ${REMEDY}`);
 }
 
-type FilePassage = RunFile['passages']['training'][number];
+type FilePassage = RunFile['items']['training'][number];
 
 function passageOf({ title, context, questions, teacher }: FilePassage): Passage {
   return {
@@ -108,14 +108,14 @@ function roundOf(
   where: string,
 ): RoundRecord {
   const { judge } = settings.quiz;
-  const passages = passagesOfRound(file.passages.training.map(passageOf), settings.trainingPassages, round.round);
+  const passages = passagesOfRound(file.items.training.map(passageOf), settings.trainingPassages, round.round);
   return {
     ...round,
     base: base.map((one, at) => baseOf(one, passages, judge, `${where}.base[${at}]`)),
     candidates: candidates.map((one, at) => candidateOf(one, passages, judge, `${where}.candidates[${at}]`)),
     policyFinetune:
       policyFinetune === null ? null : { ...policyFinetune, gradientNorms: policyFinetune.gradientNorms ?? [] },
-    evaluations: evaluationsOf(evaluations, file.passages.heldOut.map(passageOf), judge, `${where}.evaluations`),
+    evaluations: evaluationsOf(evaluations, file.items.heldOut.map(passageOf), judge, `${where}.evaluations`),
   };
 }
 
@@ -141,7 +141,7 @@ function evaluationsOf(
         const found = typeof one === 'string' ? seen.get(one) : candidateOf(one, passages, judge, field);
         if (found === undefined)
           throw new RunFileError(field, `${field}: no evaluation before it has this candidate. ${REMEDY}`);
-        seen.set(found.selfEdit.id, found);
+        seen.set(found.edit.id, found);
         return found;
       }),
     };
@@ -149,7 +149,7 @@ function evaluationsOf(
 }
 
 function baseOf(base: FileBase, passages: readonly Passage[], judge: Judge, where: string): BaseAnswers {
-  const passage = passageAt(passages, base.passage, `${where}.passage`);
+  const passage = passageAt(passages, base.item, `${where}.item`);
   return {
     ...base,
     answers: answersOf(base.answers, passage, judge, `${where}.answers`),
@@ -159,14 +159,14 @@ function baseOf(base: FileBase, passages: readonly Passage[], judge: Judge, wher
 }
 
 function candidateOf(
-  { selfEdit, sequences, repeats, accuracy, ...rest }: FileCandidate,
+  { edit, sequences, repeats, accuracy, ...rest }: FileCandidate,
   passages: readonly Passage[],
   judge: Judge,
   where: string,
 ): Candidate {
-  const passage = passageAt(passages, selfEdit.passage, `${where}.selfEdit.passage`);
+  const passage = passageAt(passages, edit.item, `${where}.edit.item`);
   return {
-    selfEdit: selfEditOf(selfEdit),
+    edit: selfEditOf(edit),
     sequences: sequences.map((sequence) => ({ ...sequence, ids: sequence.ids ?? [] })),
     dropped: rest.dropped ?? [],
     repeats: repeats.map(
@@ -191,7 +191,7 @@ function accuracyOver(repeats: readonly { accuracy: number }[]): Estimate {
   return estimate(repeats.map((repeat) => repeat.accuracy));
 }
 
-function selfEditOf({ parts, text, ...selfEdit }: FileCandidate['selfEdit']): SelfEdit {
+function selfEditOf({ parts, text, ...selfEdit }: FileCandidate['edit']): SelfEdit {
   return {
     ...selfEdit,
     parts: parts.map(

@@ -3,11 +3,15 @@
  * versions there are; what is absent comes back empty, so that every screen can draw it.
  */
 import { expandedRun } from './expandedRun';
+import { renamed } from './renamed';
 import { REMEDY, RunFileError } from './runFileError';
 import { runFileSchema } from './runFileSchema';
 import { RUN_SCHEMA, RUN_VERSION, type RunRecord } from './runRecord';
 
 const WHAT_TO_CHOOSE = 'Choose a file that "npm run seal -- knowledge --json FILE" or the Runs page wrote.';
+
+/** Earlier versions have other names for items and edits. */
+const FIRST_WITH_ITEMS = 3;
 
 /** More than any run that a page could draw, and little enough not to take its memory. */
 export const MOST_BYTES = 256 * 1024 * 1024;
@@ -50,7 +54,7 @@ export function readRunText(text: string): RunRecord {
 /** @throws RunFileError that names the first bad field. */
 export function readRunFile(input: unknown): RunRecord {
   checkKind(input);
-  const parsed = runFileSchema.safeParse(input);
+  const parsed = runFileSchema.safeParse(input.version < FIRST_WITH_ITEMS ? renamed(input) : input);
   if (parsed.success) return expandedRun(parsed.data, input.version);
   const [issue] = parsed.error.issues;
   const field = issue === undefined ? 'file' : pathText(issue.path);

@@ -51,9 +51,9 @@ const part = z.object({
   finish: z.enum(['stop', 'length']),
 });
 
-const selfEdit = z.object({
+const edit = z.object({
   id: words,
-  passage: whole,
+  item: whole,
   sample: whole,
   author: z.enum(['policy', 'teacher', 'hand', 'none']),
   policyVersion: z.nullable(whole),
@@ -90,7 +90,7 @@ const repeat = z.object({
 const rubric = z.object({ length: finite, diversity: finite, quality: finite, correctness: finite, total: finite });
 
 const candidate = z.object({
-  selfEdit,
+  edit,
   sequences: z.array(sequence),
   dropped: z.optional(z.array(dropped)),
   repeats: z.array(repeat),
@@ -102,7 +102,7 @@ const candidate = z.object({
 });
 
 const base = z.object({
-  passage: whole,
+  item: whole,
   policyVersion: whole,
   answers: z.array(answer),
   accuracy: share,
@@ -118,7 +118,7 @@ const condition = z.object({
   accuracy: share,
   standardError: z.nullable(finite),
   wilson: z.tuple([share, share]),
-  perPassage: z.array(share),
+  perItem: z.array(share),
   fixed: whole,
   broken: whole,
   mcnemarP: share,
@@ -141,8 +141,8 @@ const evaluation = z.object({
 });
 
 const decision = z.object({
-  selfEdit: words,
-  passage: whole,
+  edit: words,
+  item: whole,
   paragraph: whole,
   sample: whole,
   reward: finite,
@@ -255,7 +255,7 @@ export const runFileSchema = z.object({
   notices: z.optional(z.array(z.object({ field: words, given: words, used: words, reason: words }))),
   timings: z.optional(z.array(timingSchema)),
   conditions: z.array(condition),
-  passages: z.object({ training: z.array(passage), heldOut: z.array(passage) }),
+  items: z.object({ training: z.array(passage), heldOut: z.array(passage) }),
   start: z.array(evaluation),
   rounds: z.array(round),
   multiPassage: z.optional(z.array(multiPassage)),

@@ -102,7 +102,7 @@ export function entryOf(run: RunRecord, file: string, title: string | null = nul
     rounds: run.rounds.length,
     trainingPassages: settings.trainingPassages,
     edits: settings.edits,
-    heldOutPassages: run.passages.heldOut.length,
+    heldOutPassages: run.items.heldOut.length,
     heldOutEdits: settings.heldOutEdits,
     seconds: run.seconds,
     conditions: conditions.map(rowOf),
@@ -132,7 +132,7 @@ export function deviceText({ description, vendor, architecture, software }: Devi
   return name === '' ? 'GPU' : `${name}${more}`;
 }
 
-function familyOf({ model, settings, passages }: RunRecord): string {
+function familyOf({ model, settings, items: passages }: RunRecord): string {
   const { seed: _, ...rest } = settings;
   return deriveSeed(0, JSON.stringify([model, rest, passages.heldOut.map(({ context }) => context)])).toString(36);
 }
@@ -151,5 +151,5 @@ function gainOf(conditions: readonly Condition[]): RunEntry['gain'] {
 }
 
 function gainOver(before: Condition, after: Condition): Gain {
-  return { round: after.round, ...pairedDifference(before.perPassage, after.perPassage) };
+  return { round: after.round, ...pairedDifference(before.perItem, after.perItem) };
 }

@@ -8,7 +8,7 @@ import type { Condition, Evaluation, MultiPassageRecord, Notice, Passage, RoundR
 
 export const RUN_SCHEMA = 'selkie-run';
 /** Rises when a field changes its meaning; readers refuse what is newer than they are. */
-export const RUN_VERSION = 2;
+export const RUN_VERSION = 3;
 
 export interface RunRecord {
   schema: typeof RUN_SCHEMA;
@@ -33,7 +33,7 @@ export interface RunRecord {
   timings: StageTiming[];
   /** Every condition in the order in which it was measured: the start, then round by round. */
   conditions: Condition[];
-  passages: { training: Passage[]; heldOut: Passage[] };
+  items: { training: Passage[]; heldOut: Passage[] };
   start: Evaluation[];
   rounds: RoundRecord[];
   multiPassage: MultiPassageRecord[];
@@ -78,7 +78,7 @@ export function makeRunRecord(
     notices: [...facts.notices],
     timings: [...facts.timings],
     conditions: conditionsOf(result),
-    passages: { training: [...inputs.training], heldOut: [...inputs.heldOut] },
+    items: { training: [...inputs.training], heldOut: [...inputs.heldOut] },
     start: result.start,
     rounds: result.rounds,
     multiPassage: result.multiPassage,

@@ -22,7 +22,7 @@ export function written(
 ): WrittenConfiguration {
   return {
     id: `${label}/task${task}/edit${sample}`,
-    task,
+    item: task,
     sample,
     author: 'policy',
     policyVersion: 0,

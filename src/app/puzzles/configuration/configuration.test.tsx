@@ -110,7 +110,7 @@ describe('the form', () => {
 describe('a card', () => {
   const WRITTEN: WrittenConfiguration = {
     id: 'round1/train/task3/edit2',
-    task: 3,
+    item: 3,
     sample: 2,
     author: 'policy',
     policyVersion: 0,
@@ -122,7 +122,7 @@ describe('a card', () => {
     rejected: [],
   };
   const CANDIDATE: PuzzleCandidate = {
-    written: WRITTEN,
+    edit: WRITTEN,
     examples: 32,
     beforeCut: 32,
     steps: 32,

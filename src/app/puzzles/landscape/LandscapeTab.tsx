@@ -92,7 +92,7 @@ export function LandscapeTab() {
       )}
       {begun !== null && cell !== null && (
         <section aria-label={LANDSCAPE.cell} className="stack">
-          <h3>{LANDSCAPE.of(cell.written.configuration)}</h3>
+          <h3>{LANDSCAPE.of(cell.edit.configuration)}</h3>
           <VotesView
             puzzle={begun.puzzle}
             predictions={cell.predictions}

@@ -25,7 +25,7 @@ function cell(index: number, right: number, of: number, untrained: PuzzleCandida
   if (configuration === undefined) throw new Error('a landscape has cells');
   const id = cellId(index);
   const rewarded: PuzzleCandidate = {
-    written: writtenByHand({ id, configuration }, index),
+    edit: writtenByHand({ id, configuration }, index),
     examples: 4,
     beforeCut: 4,
     steps: 8,

@@ -32,7 +32,7 @@ describe('adapters of a landscape', () => {
     const cell = (index: number, untrained: PuzzleCandidate['untrained']) => ({
       ...newCandidate(cellId(index)),
       rewarded: {
-        written: writtenByHand({ id: cellId(index), configuration }, index),
+        edit: writtenByHand({ id: cellId(index), configuration }, index),
         examples: 24,
         beforeCut: 24,
         steps: 12,

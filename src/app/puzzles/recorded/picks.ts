@@ -19,13 +19,13 @@ const evaluationsOf = ({ start, rounds }: PuzzleRunRecord): PuzzleEvaluation[] =
 ];
 
 export function tasksFor(run: PuzzleRunRecord, set: 'held-out' | number): Puzzle[] {
-  return set === 'held-out' ? run.tasks.heldOut : tasksOfRound(run.tasks.training, run.settings.trainingTasks, set);
+  return set === 'held-out' ? run.items.heldOut : tasksOfRound(run.items.training, run.settings.trainingTasks, set);
 }
 
 /** Those with a configuration of this task: the oracle tries further ones only on tasks that nothing has solved. */
 export function writersOf(run: PuzzleRunRecord, task: number): Writer[] {
   return evaluationsOf(run)
-    .filter(({ candidates }) => candidates.some(({ written }) => written.task === task))
+    .filter(({ candidates }) => candidates.some(({ edit: written }) => written.item === task))
     .map(({ condition: { name, round } }) => ({ name, round }));
 }
 
@@ -56,8 +56,7 @@ function listOf(run: PuzzleRunRecord, pick: PuzzlePick): readonly PuzzleCandidat
 /** Tasks with a configuration of the pick's writer or round, and whether one of them solves the task. */
 export function solvedTasks(run: PuzzleRunRecord, pick: PuzzlePick): Map<number, boolean> {
   const solved = new Map<number, boolean>();
-  for (const one of listOf(run, pick))
-    solved.set(one.written.task, one.solved || (solved.get(one.written.task) ?? false));
+  for (const one of listOf(run, pick)) solved.set(one.edit.item, one.solved || (solved.get(one.edit.item) ?? false));
   return solved;
 }
 
@@ -65,12 +64,12 @@ export function solvedTasks(run: PuzzleRunRecord, pick: PuzzlePick): Map<number,
 export function viewsOf(run: PuzzleRunRecord, pick: PuzzlePick): CandidateView[] {
   const puzzle = puzzleOfPick(run, pick);
   const seedKey = pick.kind === 'held-out' ? HELD_OUT_KEY : `round${pick.round}`;
-  const own = listOf(run, pick).filter(({ written }) => written.task === pick.task);
+  const own = listOf(run, pick).filter(({ edit: written }) => written.item === pick.task);
   return own.map((candidate) => ({
-    id: candidate.written.id,
-    text: candidate.written.text,
+    id: candidate.edit.id,
+    text: candidate.edit.text,
     writing: false,
-    written: candidate.written,
+    written: candidate.edit,
     set: puzzle && rebuiltSet(run, puzzle, candidate, seedKey),
     losses: candidate.losses,
     totalSteps: candidate.losses.length,

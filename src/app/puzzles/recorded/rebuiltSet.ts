@@ -10,7 +10,7 @@ import { tokensOfExample } from '../drawer/trainingSetLimits';
 export function rebuiltSet(
   { settings, model }: Pick<PuzzleRunRecord, 'settings' | 'model'>,
   puzzle: Puzzle,
-  { written: { configuration }, examples, beforeCut }: PuzzleCandidate,
+  { edit: { configuration }, examples, beforeCut }: PuzzleCandidate,
   seedKey: string,
 ): TrainingSet | null {
   if (configuration === null || settings.writing.form !== 'compact') return null;

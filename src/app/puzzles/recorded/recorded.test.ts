@@ -175,7 +175,7 @@ describe('a task of a recorded run', () => {
     const untrained = heldOutPick(record(0), 1, { name: 'untrained', round: 0 });
     if (untrained !== null) showPick(untrained);
     const { recorded, results, puzzle } = usePuzzleRun.getState();
-    expect([recorded, puzzle, presentPuzzle()]).toEqual([true, record(0).tasks.heldOut[1], record(0).tasks.heldOut[1]]);
+    expect([recorded, puzzle, presentPuzzle()]).toEqual([true, record(0).items.heldOut[1], record(0).items.heldOut[1]]);
     expect(results.candidates.map(({ id }) => id)).toEqual([
       'round0/held-out/task1/edit0',
       'round0/held-out/task1/edit1',
@@ -233,7 +233,7 @@ describe('a task of a recorded run', () => {
     const seed = usePuzzleDraft.getState().settings.seed;
     showPick({ kind: 'training', round: 1, task: 0 });
     showPick({ kind: 'training', round: 2, task: 1 });
-    expect(presentPuzzle()).toEqual(record(0).tasks.training[4]);
+    expect(presentPuzzle()).toEqual(record(0).items.training[4]);
     leaveTask();
     expect([presentPuzzle(), usePuzzleRun.getState().recorded]).toEqual([SCRIPTED_PUZZLE, false]);
     expect(usePuzzleDraft.getState().settings.seed).toBe(seed);
@@ -253,7 +253,7 @@ describe('what the visitor makes of a recorded task', () => {
     for (let sample = 0; sample < candidates; sample += 1) {
       const [first] = record(0).rounds[0]?.candidates ?? [];
       if (first === undefined) throw new RangeError('The run has candidates.');
-      const written = { ...first.written, id: `live${sample}`, sample };
+      const written = { ...first.edit, id: `live${sample}`, sample };
       run.apply([{ type: 'configuration', written, purpose: 'lab', round: 0 }]);
     }
     run.end('write', null);
@@ -324,11 +324,11 @@ describe('puzzle runs of the visitor', () => {
     expect(result).toMatchObject({ kept: 1, refused: [{ file: 'bad.json' }] });
     expect(result.refused[0]?.message).toContain('seconds: must be a number');
     expect(kept().map(({ entry: { domain, title } }) => [domain, title])).toEqual([['puzzles', entry(0).title]]);
-    const { id, conditions, tasks } = readPuzzleRunText(await fileOf(record(0).id));
+    const { id, conditions, items: tasks } = readPuzzleRunText(await fileOf(record(0).id));
     expect({ id, conditions, tasks }).toEqual({
       id: record(0).id,
       conditions: record(0).conditions,
-      tasks: record(0).tasks,
+      tasks: record(0).items,
     });
   });
 

@@ -10,8 +10,8 @@ import { PuzzleRoundsChart } from './PuzzleRoundsChart';
 import { PuzzleRoundsPanel } from './PuzzleRoundsPanel';
 import { policyGain, references, roundPoints } from './summary';
 
-function condition(name: PuzzleConditionName, round: number, perTask: number[]): PuzzleCondition {
-  const { mean, standardError, n } = estimate(perTask);
+function condition(name: PuzzleConditionName, round: number, perItem: number[]): PuzzleCondition {
+  const { mean, standardError, n } = estimate(perItem);
   return {
     name,
     round,
@@ -19,7 +19,7 @@ function condition(name: PuzzleConditionName, round: number, perTask: number[]):
     candidates: 2 * n,
     accuracy: mean,
     standardError,
-    perTask,
+    perItem,
     invalid: 0.1,
     overLimit: 0.25,
     configuration: null,

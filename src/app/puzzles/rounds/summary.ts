@@ -68,8 +68,8 @@ export interface Gain {
 /** The last policy against the untrained one, task by task; `null` before there are both. */
 export function policyGain(conditions: readonly PuzzleCondition[]): Gain | null {
   const [before, after] = [conditionOf(conditions, 'untrained'), conditionOf(conditions, 'policy')];
-  if (before === undefined || after === undefined || before.perTask.length !== after.perTask.length) return null;
-  const differences = after.perTask.map((share, task) => share - (before.perTask[task] ?? 0));
+  if (before === undefined || after === undefined || before.perItem.length !== after.perItem.length) return null;
+  const differences = after.perItem.map((share, task) => share - (before.perItem[task] ?? 0));
   const { mean: difference, standardError, n } = estimate(differences);
   const better = differences.filter((one) => one > 0).length;
   const worse = differences.filter((one) => one < 0).length;

@@ -38,12 +38,12 @@ export function RewardCard() {
     >
       <ul className="edit-list">
         {rewarded.map(({ one, name }) => (
-          <li key={one.written.id} className="edit-item" data-selected={one.written.id === selected}>
+          <li key={one.edit.id} className="edit-item" data-selected={one.edit.id === selected}>
             <div className="head">
-              <button type="button" aria-pressed={one.written.id === selected} onClick={() => select(one.written.id)}>
+              <button type="button" aria-pressed={one.edit.id === selected} onClick={() => select(one.edit.id)}>
                 {name}
               </button>
-              <VerdictMark correct={verdictOf(one)} text={outcomeOf(one.written, one, stepLimit).text} />
+              <VerdictMark correct={verdictOf(one)} text={outcomeOf(one.edit, one, stepLimit).text} />
             </div>
             <p className="excerpt">{examplesText(one.examples, one.steps)}</p>
           </li>

@@ -21,7 +21,7 @@ function rounded(value: number): number {
 }
 
 function compactRun(run: PuzzleRunRecord): object {
-  const { training, heldOut } = run.tasks;
+  const { training, heldOut } = run.items;
   const known = new Map<string, PuzzleCandidate>();
   const evaluations = (some: readonly PuzzleEvaluation[]): object[] =>
     some.map(({ candidates, ...rest }) => ({
@@ -48,16 +48,16 @@ function compactCandidate(
   tasks: readonly Puzzle[],
   known: Map<string, PuzzleCandidate>,
 ): object {
-  const { written, losses, tokens, predictions, results, ...rest } = candidate;
+  const { edit: written, losses, tokens, predictions, results, ...rest } = candidate;
   const { promptIds: _prompt, ids: _ids, rejected, ...edit } = written;
   const twin = candidate.sameAs === null ? undefined : known.get(candidate.sameAs);
   known.set(written.id, candidate);
-  const puzzle = tasks[written.task];
+  const puzzle = tasks[written.item];
   const asTwin = same(predictions, twin?.predictions);
-  const implied = puzzle && impliedResults(puzzle, written.task, predictions, asTwin ? twin : undefined);
+  const implied = puzzle && impliedResults(puzzle, written.item, predictions, asTwin ? twin : undefined);
   return {
     ...rest,
-    written: { ...edit, ...(rejected.length === 0 ? {} : { rejected }) },
+    edit: { ...edit, ...(rejected.length === 0 ? {} : { rejected }) },
     ...(same(losses, twin?.losses) ? {} : { losses: losses.map(shortLoss) }),
     ...(tokens === twin?.tokens ? {} : { tokens }),
     ...(asTwin ? {} : { predictions: predictions.map(compactPrediction) }),
@@ -72,7 +72,7 @@ export function impliedResults(
   predictions: readonly Prediction[],
   twin: PuzzleCandidate | undefined,
 ): TestResult[] {
-  return twin?.written.task === task ? twin.results : testResults(puzzle, predictions);
+  return twin?.edit.item === task ? twin.results : testResults(puzzle, predictions);
 }
 
 const same = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right);

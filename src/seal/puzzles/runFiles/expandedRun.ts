@@ -17,7 +17,7 @@ import { PUZZLE_RUN_SCHEMA, PUZZLE_RUN_VERSION, type PuzzleRunRecord } from './r
 const MOST_OF_TASK = 512;
 
 export function expandedPuzzleRun(file: PuzzleRunFile): PuzzleRunRecord {
-  const tasks = { training: file.tasks.training.map(puzzleOf), heldOut: file.tasks.heldOut.map(puzzleOf) };
+  const tasks = { training: file.items.training.map(puzzleOf), heldOut: file.items.heldOut.map(puzzleOf) };
   const reader = new CandidateReader();
   const evaluationsOf = (some: readonly FilePuzzleEvaluation[], where: string): PuzzleEvaluation[] =>
     some.map(({ condition, candidates }, at) => ({
@@ -41,7 +41,7 @@ export function expandedPuzzleRun(file: PuzzleRunFile): PuzzleRunRecord {
     schema: PUZZLE_RUN_SCHEMA,
     version: PUZZLE_RUN_VERSION,
     timings: file.timings ?? [],
-    tasks,
+    items: tasks,
     start: evaluationsOf(file.start, 'start'),
     rounds: file.rounds.map(roundOf),
     cost: file.cost ?? null,
@@ -64,7 +64,7 @@ class CandidateReader {
   list(candidates: readonly FilePuzzleCandidate[], tasks: readonly Puzzle[], where: string): PuzzleCandidate[] {
     const counts = new Map<number, number>();
     return candidates.map((one, at) => {
-      const { task } = one.written;
+      const { item: task } = one.edit;
       const count = (counts.get(task) ?? 0) + 1;
       counts.set(task, count);
       if (count > MOST_OF_TASK)
@@ -74,10 +74,9 @@ class CandidateReader {
   }
 
   private candidate(file: FilePuzzleCandidate, tasks: readonly Puzzle[], where: string): PuzzleCandidate {
-    const { written, sameAs } = file;
-    const puzzle = tasks[written.task];
-    if (puzzle === undefined)
-      refuse(`${where}.written.task`, `there is no task ${written.task + 1} among ${tasks.length}`);
+    const { edit, sameAs } = file;
+    const puzzle = tasks[edit.item];
+    if (puzzle === undefined) refuse(`${where}.edit.item`, `there is no task ${edit.item + 1} among ${tasks.length}`);
     const twin = sameAs === null ? undefined : this.known.get(sameAs);
     if (file.predictions === undefined && twin === undefined)
       refuse(`${where}.predictions`, 'must be there unless "sameAs" names a candidate before it');
@@ -87,13 +86,13 @@ class CandidateReader {
       [];
     const candidate = {
       ...file,
-      written: { ...written, promptIds: [], ids: written.ids ?? [], rejected: written.rejected ?? [] },
+      edit: { ...edit, promptIds: [], ids: edit.ids ?? [], rejected: edit.rejected ?? [] },
       losses: file.losses ?? twin?.losses ?? [],
       tokens: file.tokens ?? twin?.tokens ?? 0,
       predictions,
-      results: file.results ?? impliedResults(puzzle, written.task, predictions, file.predictions ? undefined : twin),
+      results: file.results ?? impliedResults(puzzle, edit.item, predictions, file.predictions ? undefined : twin),
     };
-    this.known.set(written.id, candidate);
+    this.known.set(edit.id, candidate);
     return candidate;
   }
 }

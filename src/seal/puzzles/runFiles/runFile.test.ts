@@ -99,14 +99,14 @@ describe('puzzle run files', () => {
     [['settings', 'search'], undefined, 'settings.search', 'an object'],
     [['seconds'], 'long', 'seconds', 'a number'],
     [['start', 1, 'condition', 'accuracy'], 1.5, 'start[1].condition.accuracy', 'at most 1'],
-    [['tasks', 'heldOut', 0, 'tests', 0, 'input'], [[1, 2], [3]], 'tasks.heldOut[0].tests[0].input', 'equal length'],
+    [['items', 'heldOut', 0, 'tests', 0, 'input'], [[1, 2], [3]], 'items.heldOut[0].tests[0].input', 'equal length'],
     [
-      ['tasks', 'heldOut', 0, 'tests', 0, 'input', 0, 0],
+      ['items', 'heldOut', 0, 'tests', 0, 'input', 0, 0],
       10,
-      'tasks.heldOut[0].tests[0].input[0][0]',
+      'items.heldOut[0].tests[0].input[0][0]',
       'less|below|at most',
     ],
-    [['start', 1, 'candidates', 0, 'written', 'task'], 2, 'start[1].candidates[0].written.task', 'no task 3 among 2'],
+    [['start', 1, 'candidates', 0, 'edit', 'item'], 2, 'start[1].candidates[0].edit.item', 'no task 3 among 2'],
     [
       ['rounds', 1, 'candidates', 0, 'predictions', 0, 'test'],
       4,
@@ -114,7 +114,7 @@ describe('puzzle run files', () => {
       'no test 5',
     ],
     [['rounds', 0, 'candidates', 0, 'predictions'], undefined, 'rounds[0].candidates[0].predictions', 'sameAs'],
-    [['version'], 2, 'version', 'newer Selkie'],
+    [['version'], 3, 'version', 'newer Selkie'],
     [['version'], 'x', 'version', 'whole number'],
     [['schema'], 'selkie-run', 'schema', 'Runs page'],
     [['schema'], 'other', 'schema', '"other"'],
@@ -139,10 +139,10 @@ describe('puzzle run files', () => {
 
   it('takes ten thousand of candidates in its stride, but not of one task', () => {
     const one = run.start[1]?.candidates[0];
-    const task = run.tasks.heldOut[0];
+    const task = run.items.heldOut[0];
     const many = (tasks: number): unknown => ({
       ...run,
-      tasks: { ...run.tasks, heldOut: Array.from({ length: tasks }, () => task) },
+      items: { ...run.items, heldOut: Array.from({ length: tasks }, () => task) },
       start: [
         {
           ...run.start[1],
@@ -151,7 +151,7 @@ describe('puzzle run files', () => {
             sameAs: at === 0 ? null : 'c0',
             predictions: at === 0 ? one?.predictions : undefined,
             results: undefined,
-            written: { ...one?.written, id: `c${at}`, task: at % tasks },
+            edit: { ...one?.edit, id: `c${at}`, item: at % tasks },
           })),
         },
       ],
@@ -180,8 +180,8 @@ describe('the index of puzzle runs', () => {
     expect(entry.conditions).toEqual(run.conditions);
     expect(entry.reading).toEqual(run.rounds.at(-1)?.reading);
     expect(entry.title).toBe('ARC tasks: 2 rounds, 2 held-out tasks, seed 1');
-    const training = run.tasks.training.map((puzzle) => ({ ...puzzle, source: 'micro-world' as const }));
-    const ofWorld = puzzleEntryOf({ ...run, tasks: { ...run.tasks, training } }, 'one.json.gz');
+    const training = run.items.training.map((puzzle) => ({ ...puzzle, source: 'micro-world' as const }));
+    const ofWorld = puzzleEntryOf({ ...run, items: { ...run.items, training } }, 'one.json.gz');
     expect(ofWorld.title).toBe('One family: 2 rounds, 2 held-out tasks, seed 1');
   });
 

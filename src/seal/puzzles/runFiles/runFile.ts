@@ -1,4 +1,5 @@
 /** Puzzle runs in: the form that the loop writes (`npm run seal -- puzzles --json`) and the compact one of `compactRun.ts`. */
+import { renamed } from '../../runFiles/renamed';
 import { complaint, pathText, textOf } from '../../runFiles/runFile';
 import { REMEDY, RunFileError } from '../../runFiles/runFileError';
 import { RUN_SCHEMA } from '../../runFiles/runRecord';
@@ -7,6 +8,9 @@ import { puzzleRunFileSchema } from './runFileSchema';
 import { PUZZLE_RUN_SCHEMA, PUZZLE_RUN_VERSION, type PuzzleRunRecord } from './runRecord';
 
 const WHAT_TO_CHOOSE = 'Choose a file that "npm run seal -- puzzles --json FILE" or the Puzzles page wrote.';
+
+/** Earlier versions have other names for items and edits. */
+const FIRST_WITH_ITEMS = 2;
 
 /** Gzipped or not. @throws RunFileError that says what to do. */
 export async function readPuzzleRunBytes(bytes: Uint8Array<ArrayBuffer>): Promise<PuzzleRunRecord> {
@@ -25,8 +29,8 @@ export function readPuzzleRunText(text: string): PuzzleRunRecord {
 
 /** @throws RunFileError that names the first bad field. */
 export function readPuzzleRunFile(input: unknown): PuzzleRunRecord {
-  checkKind(input);
-  const parsed = puzzleRunFileSchema.safeParse(input);
+  const version = versionOf(input);
+  const parsed = puzzleRunFileSchema.safeParse(version < FIRST_WITH_ITEMS ? renamed(input) : input);
   if (parsed.success) return expandedPuzzleRun(parsed.data);
   const [issue] = parsed.error.issues;
   const field = issue === undefined ? 'file' : pathText(issue.path);
@@ -47,7 +51,8 @@ export function schemaOf(input: unknown): unknown {
   return typeof input === 'object' && input !== null && 'schema' in input ? input.schema : undefined;
 }
 
-function checkKind(input: unknown): void {
+/** @throws RunFileError for what is no puzzle run of a version that can be read. */
+function versionOf(input: unknown): number {
   const schema = schemaOf(input);
   if (schema === RUN_SCHEMA)
     throw new RunFileError('schema', `This is a run on knowledge, not on puzzles. The Runs page opens it.`);
@@ -67,4 +72,5 @@ function checkKind(input: unknown): void {
       'version',
       `version: the run was written by a newer Selkie (version ${version}; this one reads up to ${PUZZLE_RUN_VERSION}). Update Selkie, or reload its page.`,
     );
+  return version;
 }

@@ -67,9 +67,9 @@ const configuration: z.ZodMiniType<PuzzleConfiguration> = z.object({
   epochs: z.number().check(z.gte(1), z.lte(MOST_EPOCHS), z.multipleOf(1)),
 });
 
-const written = z.object({
+const edit = z.object({
   id: z.string().check(z.minLength(1), z.maxLength(200)),
-  task: whole,
+  item: whole,
   sample: whole,
   author: z.enum(['policy', 'hand', 'constant', 'search']),
   policyVersion: z.nullable(whole),
@@ -97,7 +97,7 @@ const result = z.object({
 
 /** Without losses, tokens or predictions: those of the candidate that `sameAs` names. Without results: as the predictions vote. */
 const candidate = z.object({
-  written,
+  edit,
   examples: whole,
   beforeCut: whole,
   steps: whole,
@@ -119,7 +119,7 @@ export const puzzleConditionSchema = z.object({
   candidates: whole,
   accuracy: share,
   standardError: z.nullable(finite),
-  perTask: z.array(share),
+  perItem: z.array(share),
   invalid: share,
   overLimit: share,
   configuration: z.nullable(configuration),
@@ -153,7 +153,7 @@ export const puzzleRunFileSchema = z.object({
   measuredOn: z.enum(['held-out', 'development']),
   timings: z.optional(z.array(timingSchema)),
   conditions: z.array(puzzleConditionSchema),
-  tasks: z.object({ training: z.array(puzzleSchema), heldOut: z.array(puzzleSchema) }),
+  items: z.object({ training: z.array(puzzleSchema), heldOut: z.array(puzzleSchema) }),
   start: z.array(evaluation),
   rounds: z.array(round),
   cost: optionally(costSchema),

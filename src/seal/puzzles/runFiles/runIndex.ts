@@ -3,6 +3,7 @@
  * that they are on screen before the run's own file has come.
  */
 import * as z from 'zod/mini';
+import { renamed } from '../../runFiles/renamed';
 import { deviceText } from '../../runFiles/runIndex';
 import { puzzleSettingsSchema } from '../settingsSchema';
 import { puzzleConditionSchema, readingSchema } from './runFileSchema';
@@ -50,7 +51,7 @@ export interface PuzzleRunIndex {
 
 /** `null` for anything that is not such a list; an entry of a kind that this version does not know is left out. */
 export function readPuzzleRunIndex(input: unknown): PuzzleRunIndex | null {
-  const parsed = index.safeParse(input);
+  const parsed = index.safeParse(renamed(input));
   if (!parsed.success) return null;
   const runs = parsed.data.runs.flatMap((given) => {
     const one = entry.safeParse(given);
@@ -87,7 +88,7 @@ const PRESET_TITLES: Record<PuzzleRunRecord['settings']['preset'], string> = {
   'mixed-families': 'Mixed families',
 };
 
-function titleOf({ settings, rounds, tasks }: PuzzleRunRecord): string {
+function titleOf({ settings, rounds, items: tasks }: PuzzleRunRecord): string {
   const counted = `${rounds.length} ${rounds.length === 1 ? 'round' : 'rounds'}`;
   const isWorld = tasks.training.some(({ source }) => source === 'micro-world');
   return `${isWorld ? PRESET_TITLES[settings.preset] : 'ARC tasks'}: ${counted}, ${tasks.heldOut.length} held-out tasks, seed ${settings.seed}`;

@@ -26,7 +26,7 @@ describe('the record of a puzzle run', () => {
     expect(JSON.parse(JSON.stringify(made))).toEqual(made);
     expect(made).toMatchObject({
       schema: 'selkie-puzzle-run',
-      version: 1,
+      version: 2,
       domain: 'puzzles',
       startedAt: '2026-01-02T03:04:05.678Z',
       seconds: 12,
@@ -35,7 +35,7 @@ describe('the record of a puzzle run', () => {
       device: { vendor: 'scripted', software: true },
       settings: { seed: 1, rounds: 1 },
       measuredOn: 'held-out',
-      tasks: { training: inputs.training, heldOut: inputs.heldOut },
+      items: { training: inputs.training, heldOut: inputs.heldOut },
     });
     expect(made.conditions.map(({ name, round }) => [name, round])).toEqual([
       ['in-context', 0],
@@ -49,7 +49,7 @@ describe('the record of a puzzle run', () => {
         n: 2,
         accuracy: expect.any(Number),
         standardError: expect.any(Number),
-        perTask: expect.any(Array),
+        perItem: expect.any(Array),
       });
   });
 
@@ -59,7 +59,7 @@ describe('the record of a puzzle run', () => {
       .flatMap((one) => one.candidates)
       .concat(rounds.flatMap((round) => round.candidates));
     expect(candidates.length).toBeGreaterThan(8);
-    for (const { written, losses } of candidates) {
+    for (const { edit: written, losses } of candidates) {
       expect(written.promptIds).toEqual([]);
       for (const loss of losses) expect(Math.round(loss * 1e4) / 1e4).toBe(loss);
     }
@@ -74,14 +74,14 @@ describe('the record of a puzzle run', () => {
 });
 
 describe('puzzle runs of several seeds', () => {
-  const condition = (name: PuzzleConditionName, round: number, perTask: number[]): PuzzleCondition => ({
+  const condition = (name: PuzzleConditionName, round: number, perItem: number[]): PuzzleCondition => ({
     name,
     round,
-    n: perTask.length,
-    candidates: perTask.length,
+    n: perItem.length,
+    candidates: perItem.length,
     accuracy: 0,
     standardError: null,
-    perTask,
+    perItem,
     invalid: 0,
     overLimit: 0,
     configuration: null,

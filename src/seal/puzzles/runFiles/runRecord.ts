@@ -9,7 +9,7 @@ import type { Puzzle, PuzzleCandidate, PuzzleCondition, PuzzleEvaluation, Puzzle
 
 export const PUZZLE_RUN_SCHEMA = 'selkie-puzzle-run';
 /** Rises when a field changes its meaning; readers refuse what is newer than they are. */
-export const PUZZLE_RUN_VERSION = 1;
+export const PUZZLE_RUN_VERSION = 2;
 
 export interface PuzzleRunRecord {
   schema: typeof PUZZLE_RUN_SCHEMA;
@@ -28,7 +28,7 @@ export interface PuzzleRunRecord {
   /** Of every stage, in order. */
   timings: StageTiming[];
   conditions: PuzzleCondition[];
-  tasks: { training: Puzzle[]; heldOut: Puzzle[] };
+  items: { training: Puzzle[]; heldOut: Puzzle[] };
   start: PuzzleEvaluation[];
   rounds: PuzzleRoundRecord[];
   cost: CostRecord | null;
@@ -57,7 +57,7 @@ export function makePuzzleRunRecord(
     model: { ...facts.model },
     device: { ...facts.device },
     conditions: [...start, ...rounds.flatMap(({ evaluations }) => evaluations)].map(({ condition }) => condition),
-    tasks: { training: [...inputs.training], heldOut: [...inputs.heldOut] },
+    items: { training: [...inputs.training], heldOut: [...inputs.heldOut] },
     ...kept,
   };
 }
@@ -68,7 +68,7 @@ const LOSS_DIGITS = 1e4;
 function lighterCandidate(candidate: PuzzleCandidate): PuzzleCandidate {
   return {
     ...candidate,
-    written: { ...candidate.written, promptIds: [] },
+    edit: { ...candidate.edit, promptIds: [] },
     losses: candidate.losses.map((loss) => Math.round(loss * LOSS_DIGITS) / LOSS_DIGITS),
   };
 }
