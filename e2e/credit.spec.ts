@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import type { KnowledgeSettings } from '../src/seal/settings';
-import type { Passage } from '../src/seal/types';
+import type { KnowledgeSettings } from '../src/seal/knowledge/settings';
+import type { Passage } from '../src/seal/knowledge/types';
 import { button, expect, expectAccessible, expectState, openLab, SMALL, test } from './lab';
 
 /** One self-edit, trained so long on what the model would not guess that some answer is no longer what it was. */

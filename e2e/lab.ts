@@ -2,8 +2,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import { encodeLink } from '../src/app/link/codec';
-import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../src/seal/settings';
-import type { Passage } from '../src/seal/types';
+import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../src/seal/knowledge/settings';
+import type { Passage } from '../src/seal/knowledge/types';
 
 /** Enough to see every stage work, little enough for a software GPU. */
 export const SMALL: KnowledgeSettings = {

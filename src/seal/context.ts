@@ -2,9 +2,10 @@
 import type { Engine } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import type { Tokenizer } from '../tokenizer/types';
-import type { SideQuestions } from './measures/sideEffects';
-import type { KnowledgeSettings } from './settings';
-import type { EventScope, SealEvent, Stage } from './types';
+import type { KnowledgeSettings } from './knowledge/settings';
+import type { SideQuestions } from './knowledge/sideEffects';
+import type { SealEvent } from './knowledge/types';
+import type { EventScope, Stage } from './types';
 
 /** Of either domain. */
 export interface RunContext<Settings, Event> {

@@ -1,10 +1,11 @@
 /** Second stage: one fresh adapter per self-edit and repeat, all of them trained together (arXiv 2506.10943, section 3.1). */
 import type { AdapterId, FinetuneJob, FinetuneResult, OptimizerSettings } from '../contract/engine';
 import { checkpoint, type LoopContext, runStage } from './context';
+import type { FinetuneSettings } from './knowledge/settings';
+import { type BuiltSequences, buildTrainingSequences } from './knowledge/trainingSequences';
+import type { Passage, SelfEdit } from './knowledge/types';
 import { deriveSeed } from './seeds';
-import type { FinetuneSettings } from './settings';
-import { type BuiltSequences, buildTrainingSequences } from './trainingSequences';
-import type { EventScope, Passage, SelfEdit } from './types';
+import type { EventScope } from './types';
 
 /** One finetune of one self-edit. */
 export interface TrainedRepeat {

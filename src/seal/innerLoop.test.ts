@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { EngineError } from '../contract/errors';
 import { finetuneSelfEdits, freeTrained } from './finetune';
 import { innerLoop, reward } from './innerLoop';
-import { quiz } from './quiz';
-import { givenSelfEdit, writeSelfEdits } from './selfEdits';
-import { DEFAULT_SETTINGS } from './settings';
+import { quiz } from './knowledge/quiz';
+import { givenSelfEdit, writeSelfEdits } from './knowledge/selfEdits';
+import { DEFAULT_SETTINGS } from './knowledge/settings';
 import { testLoop, townPassage, townPassages, WRITING } from './testing/fixtures';
 import type { EventScope } from './types';
 

@@ -5,11 +5,12 @@
  */
 import { type LoopContext, runStage } from './context';
 import { finetuneSelfEdits, freeTrained, type TrainedEdit } from './finetune';
-import { scoreRubrics } from './measures/rubric';
-import { splitParagraphs } from './passages';
-import { type QuizPlan, quiz, type Sitting } from './quiz';
-import { bareAnswers, rewardCandidate } from './reward';
-import type { BaseAnswers, Candidate, EventScope, Passage, SelfEdit } from './types';
+import { splitParagraphs } from './knowledge/passages';
+import { type QuizPlan, quiz, type Sitting } from './knowledge/quiz';
+import { bareAnswers, rewardCandidate } from './knowledge/reward';
+import { scoreRubrics } from './knowledge/rubric';
+import type { BaseAnswers, Candidate, Passage, SelfEdit } from './knowledge/types';
+import type { EventScope } from './types';
 
 export interface InnerLoopResult {
   /** Empty unless asked for. */

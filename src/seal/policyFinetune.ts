@@ -5,10 +5,11 @@
 import type { FinetuneJob, TrainingSequence } from '../contract/engine';
 import type { Tokenizer } from '../tokenizer/types';
 import { checkpoint, type LoopContext, type RunContext, runStage } from './context';
+import type { PolicySettings } from './knowledge/settings';
+import { sequenceIds } from './knowledge/trainingSequences';
+import type { SealEvent, SelfEditPart } from './knowledge/types';
 import { deriveSeed } from './seeds';
-import type { PolicySettings } from './settings';
-import { sequenceIds } from './trainingSequences';
-import type { EventScope, PolicyFinetuneRecord, SealEvent, SelfEditPart } from './types';
+import type { EventScope, PolicyFinetuneRecord } from './types';
 
 /** Texts of what the model should not forget, in the form that it was pretrained on; the same for the same seed. */
 export type Replay = (count: number, seed: number) => string[];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { passagesOfRound } from './passages';
+import { passagesOfRound } from './knowledge/passages';
+import { DEFAULT_SETTINGS, type KnowledgeSettings } from './knowledge/settings';
 import { type KnowledgeInputs, runRestEm } from './restEm';
 import { conditionsOf, makeRunRecord, RUN_VERSION, type RunRecord } from './runFiles/runRecord';
-import { DEFAULT_SETTINGS, type KnowledgeSettings } from './settings';
 import { testLoop, townPassages } from './testing/fixtures';
 import type { ScriptedCall } from './testing/scriptedEngine';
 import type { Stage } from './types';

@@ -6,15 +6,16 @@
 
 import { type LoopContext, runStage, stopwatch } from './context';
 import { innerLoop } from './innerLoop';
-import { evaluatePolicy, evaluateStart } from './measures/conditions';
-import { measureMultiPassage } from './measures/multiPassage';
-import type { SideQuestions } from './measures/sideEffects';
-import { assertAside, assertDisjoint, assertUntold, passageProblem, passagesOfRound } from './passages';
+import { evaluatePolicy, evaluateStart } from './knowledge/conditions';
+import { measureMultiPassage } from './knowledge/multiPassage';
+import { assertAside, assertDisjoint, assertUntold, passageProblem, passagesOfRound } from './knowledge/passages';
+import { keptParts, select } from './knowledge/selection';
+import { writeSelfEdits } from './knowledge/selfEdits';
+import type { SideQuestions } from './knowledge/sideEffects';
+import type { Candidate, Evaluation, MultiPassageRecord, Passage, RoundRecord } from './knowledge/types';
 import { finetunePolicy, type Replay } from './policyFinetune';
-import { keptParts, select } from './selection';
-import { writeSelfEdits } from './selfEdits';
-import { estimate, mean } from './statistics';
-import type { Candidate, Estimate, Evaluation, EventScope, MultiPassageRecord, Passage, RoundRecord } from './types';
+import { estimate, mean } from './statistics/estimate';
+import type { Estimate, EventScope } from './types';
 
 export interface KnowledgeInputs {
   /** Each round takes the next `trainingPassages` of them, and begins anew when they are used up. */

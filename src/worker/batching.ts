@@ -1,6 +1,7 @@
 /** Events leave the worker at most ten times a second, and of what only shows the present state the latest is enough. */
+
+import type { SealEvent } from '../seal/knowledge/types';
 import type { PuzzleEvent } from '../seal/puzzles/types';
-import type { SealEvent } from '../seal/types';
 
 export const INTERVAL = 100;
 

@@ -5,9 +5,9 @@ import type { Calibration } from '../seal/cost/estimate';
 import { expectedTexts, measurePassages } from '../seal/cost/passageSizes';
 import { labWork, runWork } from '../seal/cost/work';
 import type { RunWork } from '../seal/cost/workLedger';
-import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/settings';
-import type { Passage } from '../seal/types';
-import { worldInputs } from '../seal/worldInputs';
+import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/knowledge/settings';
+import type { Passage } from '../seal/knowledge/types';
+import { worldInputs } from '../seal/knowledge/worldInputs';
 import type { Opened } from './backend';
 
 /** Passages of one world are alike: a few stand for all, or counting a long run would itself take long. */

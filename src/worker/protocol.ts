@@ -7,9 +7,9 @@ import type { EngineErrorCode } from '../contract/errors';
 import type { CostRecord } from '../seal/cost/cost';
 import type { Calibration } from '../seal/cost/estimate';
 import type { RunWork } from '../seal/cost/workLedger';
+import type { KnowledgeSettings } from '../seal/knowledge/settings';
+import type { Passage, RoundRecord, SealEvent, SelfEdit, TrainingSequence } from '../seal/knowledge/types';
 import type { PuzzleEvent } from '../seal/puzzles/types';
-import type { KnowledgeSettings } from '../seal/settings';
-import type { Passage, RoundRecord, SealEvent, SelfEdit, TrainingSequence } from '../seal/types';
 import type { EmbeddedModel } from './models';
 import { PUZZLE_TASKS, type PuzzlePlanning, type PuzzleTaskCommand } from './puzzleProtocol';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../contract/errors';
-import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/settings';
+import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/knowledge/settings';
+import type { Passage, SealEvent, SelfEdit } from '../seal/knowledge/types';
 import { ScriptedEngine, type ScriptedOptions } from '../seal/testing/scriptedEngine';
-import type { Passage, SealEvent, SelfEdit } from '../seal/types';
 import { startSession } from './testing/session';
 
 const SETTINGS: KnowledgeSettings = {

@@ -2,8 +2,8 @@
 import type { RunContext } from '../seal/context';
 import { CostMeter, costOf } from '../seal/cost/cost';
 import type { RunWork } from '../seal/cost/workLedger';
+import type { RoundRecord, SealEvent } from '../seal/knowledge/types';
 import type { PuzzleEvent } from '../seal/puzzles/types';
-import type { RoundRecord, SealEvent } from '../seal/types';
 import { makeWorld, WORLD_SEED, type World } from '../world';
 import type { OpenBackend, OpenCommand, Opened } from './backend';
 import { makeBatcher } from './batching';

@@ -2,13 +2,14 @@
 import type { LoopContext } from '../seal/context';
 import { finetuneSelfEdits, freeTrained, type TrainedEdit } from '../seal/finetune';
 import { reward } from '../seal/innerLoop';
-import { creditOfLines } from '../seal/measures/credit';
-import { worldSideQuestions } from '../seal/measures/worldSideQuestions';
-import { quiz } from '../seal/quiz';
+import { creditOfLines } from '../seal/knowledge/credit';
+import { quiz } from '../seal/knowledge/quiz';
+import { givenSelfEdit, writeSelfEdits } from '../seal/knowledge/selfEdits';
+import type { RoundRecord } from '../seal/knowledge/types';
+import { worldInputs } from '../seal/knowledge/worldInputs';
+import { worldSideQuestions } from '../seal/knowledge/worldSideQuestions';
 import { runRestEm } from '../seal/restEm';
-import { givenSelfEdit, writeSelfEdits } from '../seal/selfEdits';
-import type { EventScope, RoundRecord } from '../seal/types';
-import { worldInputs } from '../seal/worldInputs';
+import type { EventScope } from '../seal/types';
 import { WorkerError } from './failure';
 import type { KnowledgeTaskCommand } from './protocol';
 

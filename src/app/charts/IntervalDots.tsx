@@ -1,5 +1,5 @@
 /** One row per condition: share of right answers with its Wilson 95 % interval, on an axis that always runs from 0 to 100 %. */
-import { wilsonInterval } from '../../seal/statistics';
+import { wilsonInterval } from '../../seal/statistics/estimate';
 import { share } from '../strings/numbers';
 import { Mark, type Series } from './Mark';
 import { useWidth } from './useWidth';

@@ -1,6 +1,6 @@
 /** A passage with its questions as the page keeps it: in storage, in a link, in its undo history. */
 import * as z from 'zod/mini';
-import type { Passage } from '../../seal/types';
+import type { Passage } from '../../seal/knowledge/types';
 import { limitText, MOST_ANSWER_CHARACTERS, MOST_CHARACTERS, MOST_QUESTIONS, MOST_TITLE_CHARACTERS } from './limits';
 
 export const passageSchema: z.ZodMiniType<Passage> = z.object({

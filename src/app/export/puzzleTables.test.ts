@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { NO_AUGMENTATIONS } from '../../seal/puzzles/configuration';
 import type { PuzzleCondition } from '../../seal/puzzles/types';
-import { estimate } from '../../seal/statistics';
+import { estimate } from '../../seal/statistics/estimate';
 import { puzzleConditionsCsv } from './puzzleTables';
 
 const CONDITION: PuzzleCondition = {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { Candidate, Repeat, SideScore } from '../../seal/knowledge/types';
 import { testCondition } from '../../seal/testing/conditions';
-import type { Candidate, Repeat, SideScore } from '../../seal/types';
 import { NO_RESULTS } from '../lab/labEvents';
 import { candidatesCsv, conditionsCsv } from './tables';
 

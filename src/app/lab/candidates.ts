@@ -1,5 +1,5 @@
 /** Questions about candidates that several panels ask. Pure. */
-import type { Answer } from '../../seal/types';
+import type { Answer } from '../../seal/knowledge/types';
 import type { CandidateView } from './labEvents';
 
 /** The highest reward; the first of equals, as the selection has it. `null` before the quiz. */

@@ -2,8 +2,10 @@
  * Two conditions on the same passages, and whether their difference is more than noise would give. One rule for every
  * verdict on the page: beyond two standard errors, which is about a 95 % interval. Pure.
  */
-import { pairedDifference } from '../../seal/statistics';
-import type { Condition, Estimate } from '../../seal/types';
+
+import type { Condition } from '../../seal/knowledge/types';
+import { pairedDifference } from '../../seal/statistics/estimate';
+import type { Estimate } from '../../seal/types';
 
 export const BEYOND = 2;
 

@@ -1,7 +1,8 @@
 /** The Lab's worker, and what is asked of it beside tasks. */
 
-import type { KnowledgeSettings } from '../../seal/settings';
-import type { Passage, Stage } from '../../seal/types';
+import type { KnowledgeSettings } from '../../seal/knowledge/settings';
+import type { Passage } from '../../seal/knowledge/types';
+import type { Stage } from '../../seal/types';
 import type { Command, KnowledgeTaskCommand, RestoreCommand, Telemetry, TokenCount } from '../../worker/protocol';
 import { useEngine } from '../stores/engine';
 import { type Plan, planKey, useEstimate } from '../stores/estimate';

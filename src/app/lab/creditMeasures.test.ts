@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Estimate, LineCredit, TrainingSequence } from '../../seal/types';
+import type { LineCredit, TrainingSequence } from '../../seal/knowledge/types';
+import type { Estimate } from '../../seal/types';
 import { creditScale, creditVerdict, orderLines, sequencesOfLines } from './creditMeasures';
 
 const value = (mean: number, standardError: number | null = 0.1, n = 2): Estimate => ({ mean, standardError, n });

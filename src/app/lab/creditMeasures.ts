@@ -1,5 +1,7 @@
 /** Questions about credits that several panels ask: which measure, in which order, beyond noise or not. Pure. */
-import type { Estimate, LineCredit, TrainingSequence } from '../../seal/types';
+
+import type { LineCredit, TrainingSequence } from '../../seal/knowledge/types';
+import type { Estimate } from '../../seal/types';
 
 /** Gold log-probability first: it moves with every line, accuracy only when an answer tips over. */
 export const CREDIT_MEASURES = ['gold', 'accuracy'] as const;

@@ -1,8 +1,8 @@
 /** What the present selection rule keeps of the Lab's candidates. It costs nothing, so a change of the rule shows at once. Pure. */
-import { splitParagraphs } from '../../seal/passages';
-import { paragraphAccuracies } from '../../seal/reward';
-import { type SelectionSettings, select } from '../../seal/selection';
-import type { Candidate, SelectionDecision } from '../../seal/types';
+import { splitParagraphs } from '../../seal/knowledge/passages';
+import { paragraphAccuracies } from '../../seal/knowledge/reward';
+import { type SelectionSettings, select } from '../../seal/knowledge/selection';
+import type { Candidate, SelectionDecision } from '../../seal/knowledge/types';
 import type { CandidateView, LabResults } from './labEvents';
 import { accuracy } from './verdict';
 

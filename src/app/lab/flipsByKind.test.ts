@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { Answer, BaseAnswers, Candidate, Evaluation } from '../../seal/knowledge/types';
 import { testCondition } from '../../seal/testing/conditions';
-import type { Answer, BaseAnswers, Candidate, Evaluation } from '../../seal/types';
 import { answersOf, canFlip, flipsByKind } from './flipsByKind';
 
 const answers = (marks: string): Answer[] =>

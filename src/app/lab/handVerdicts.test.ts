@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Answer, Candidate, EventScope, SealEvent } from '../../seal/types';
+import type { Answer, Candidate, SealEvent } from '../../seal/knowledge/types';
+import type { EventScope } from '../../seal/types';
 import { useLab } from '../stores/lab';
 import { useSettings } from '../stores/settings';
 

@@ -1,6 +1,6 @@
 /** The Lab's results as a person judged them: every answer that was overruled, and all that rests on it. Pure. */
-import { type HandVerdict, overruleAnswers, overruleCandidate } from '../../seal/override';
-import type { RewardRule } from '../../seal/settings';
+import { type HandVerdict, overruleAnswers, overruleCandidate } from '../../seal/knowledge/override';
+import type { RewardRule } from '../../seal/knowledge/settings';
 import type { CandidateView, LabResults } from './labEvents';
 
 export function withVerdicts(judged: LabResults, verdicts: readonly HandVerdict[], rule: RewardRule): LabResults {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Candidate, Estimate, EventScope, SealEvent, SelfEdit } from '../../seal/types';
+import type { Candidate, SealEvent, SelfEdit } from '../../seal/knowledge/types';
+import type { Estimate, EventScope } from '../../seal/types';
 import { applyLabEvent, clearFrom, NO_RESULTS } from './labEvents';
 
 const LAB: EventScope = { purpose: 'lab', round: 0 };

@@ -4,12 +4,12 @@ import type {
   Candidate,
   CreditRecord,
   DroppedSequence,
-  Estimate,
   SealEvent,
   SelectionDecision,
   SelfEdit,
   TrainingSequence,
-} from '../../seal/types';
+} from '../../seal/knowledge/types';
+import type { Estimate } from '../../seal/types';
 
 /** One candidate as far as it has come. */
 export interface CandidateView {

@@ -1,6 +1,8 @@
 /** Every measure of one self-edit side by side: the true reward, the proxy, the gold answers' likelihood, side effects. Pure. */
-import { mean } from '../../seal/statistics';
-import type { Candidate, Estimate, RubricScores, SideScore } from '../../seal/types';
+
+import type { Candidate, RubricScores, SideScore } from '../../seal/knowledge/types';
+import { mean } from '../../seal/statistics/estimate';
+import type { Estimate } from '../../seal/types';
 import { compareEstimates, type Difference } from './comparison';
 import type { CandidateView } from './labEvents';
 import { type RankCorrelation, spearman } from './rankCorrelation';

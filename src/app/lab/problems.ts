@@ -1,6 +1,6 @@
 /** What keeps a run from starting, each with the place on the page where it is to be mended. Pure. */
-import { passageProblem } from '../../seal/passages';
-import type { Passage } from '../../seal/types';
+import { passageProblem } from '../../seal/knowledge/passages';
+import type { Passage } from '../../seal/knowledge/types';
 import type { TokenCount } from '../../worker/protocol';
 
 export type Place = 'passage' | 'questions';

@@ -1,5 +1,5 @@
 /** Spearman's rank correlation: does the proxy put self-edits into the order of their true rewards? Pure. */
-import { mean } from '../../seal/statistics';
+import { mean } from '../../seal/statistics/estimate';
 import { type Outcome, outcomeOf } from './comparison';
 
 export interface RankCorrelation {

@@ -1,6 +1,6 @@
 /** The stages of the Lab and what each one rests on. A result is stale when what it rests on is no longer what it was. */
-import type { KnowledgeSettings } from '../../seal/settings';
-import type { Passage } from '../../seal/types';
+import type { KnowledgeSettings } from '../../seal/knowledge/settings';
+import type { Passage } from '../../seal/knowledge/types';
 
 /** Stages that compute something. The passage is what the visitor gives; the reward comes out of the quiz. */
 export const LAB_STAGES = ['write', 'finetune', 'quiz'] as const;

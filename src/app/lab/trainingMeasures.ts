@@ -1,6 +1,8 @@
 /** What a round's training passages show, in true rewards whatever rule the run went by. Pure. */
-import { estimate, mean } from '../../seal/statistics';
-import type { Candidate, Estimate, RoundRecord } from '../../seal/types';
+
+import type { Candidate, RoundRecord } from '../../seal/knowledge/types';
+import { estimate, mean } from '../../seal/statistics/estimate';
+import type { Estimate } from '../../seal/types';
 import { proxyAgreement } from './measures';
 import type { RankCorrelation } from './rankCorrelation';
 

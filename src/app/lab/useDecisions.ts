@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { SelectionDecision } from '../../seal/types';
+import type { SelectionDecision } from '../../seal/knowledge/types';
 import { useDraft } from '../stores/draft';
 import { useLab } from '../stores/lab';
 import { useSettings } from '../stores/settings';

@@ -1,8 +1,8 @@
 /** The estimate of a run, asked of the worker once for each that is new to it. */
 import { useEffect } from 'react';
 import { type Calibration, estimateRun, type RunEstimate } from '../../seal/cost/estimate';
-import type { KnowledgeSettings } from '../../seal/settings';
-import type { Passage } from '../../seal/types';
+import type { KnowledgeSettings } from '../../seal/knowledge/settings';
+import type { Passage } from '../../seal/knowledge/types';
 import { LAB, type LiveDomain, type Plan, presentKey } from '../stores/estimate';
 import { labPlan } from './connection';
 

@@ -1,5 +1,5 @@
 /** The settings of the rounds on the page, live or recorded, whatever the form says by now; `null` when there are none. */
-import type { KnowledgeSettings } from '../../seal/settings';
+import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import { useRecorded } from '../runs/recorded';
 import { useRounds } from '../stores/rounds';
 

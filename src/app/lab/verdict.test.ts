@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Answer } from '../../seal/types';
+import type { Answer } from '../../seal/knowledge/types';
 import { countFlips, flipsVerdict, pairAnswers } from './verdict';
 
 const answers = (marks: string): Answer[] =>

@@ -1,6 +1,7 @@
 /** From answers before and after to a plain sentence with n and whether chance alone would do it. Pure. */
-import { mcnemarExact } from '../../seal/statistics';
-import type { Answer } from '../../seal/types';
+
+import type { Answer } from '../../seal/knowledge/types';
+import { mcnemarExact } from '../../seal/statistics/estimate';
 
 export const CHANGES = ['fixed', 'broken', 'still-wrong', 'still-right'] as const;
 export type Change = (typeof CHANGES)[number];

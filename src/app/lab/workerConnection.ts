@@ -3,7 +3,7 @@
  * What only one domain knows goes on to that domain.
  */
 import type { StoreApi } from 'zustand';
-import type { RoundRecord } from '../../seal/types';
+import type { RoundRecord } from '../../seal/knowledge/types';
 import { startWorker, type WorkerClient } from '../../worker/client';
 import type { EmbeddedModel } from '../../worker/models';
 import type { Command, Failure, Task, TaskCommand, Telemetry } from '../../worker/protocol';

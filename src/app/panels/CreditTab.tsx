@@ -1,8 +1,8 @@
 /** What each line of the selected self-edit contributed, and from a flipped question back to the lines behind it. */
 import { Scale, TriangleAlert } from 'lucide-react';
 import { useId, useState } from 'react';
-import { creditAdapters } from '../../seal/measures/credit';
-import type { CreditRecord, TrainingSequence } from '../../seal/types';
+import { creditAdapters } from '../../seal/knowledge/credit';
+import type { CreditRecord, TrainingSequence } from '../../seal/knowledge/types';
 import { CreditMark } from '../charts/CreditMark';
 import { creditLines, creditRepeats } from '../lab/creditLines';
 import {

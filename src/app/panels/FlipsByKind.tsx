@@ -1,8 +1,8 @@
 /** Which kinds of question a condition fixes and breaks. Loaded when there are held-out answers, for it knows the toy world. */
 import { useId, useMemo, useState } from 'react';
-import type { KnowledgeSettings } from '../../seal/settings';
-import type { Evaluation, Passage } from '../../seal/types';
-import { worldInputs } from '../../seal/worldInputs';
+import type { KnowledgeSettings } from '../../seal/knowledge/settings';
+import type { Evaluation, Passage } from '../../seal/knowledge/types';
+import { worldInputs } from '../../seal/knowledge/worldInputs';
 import { FlipsBar } from '../charts/FlipsBar';
 import { ScrollBox } from '../controls/ScrollBox';
 import { conditionKey } from '../lab/comparison';

@@ -1,7 +1,7 @@
 /** An answer with what it counts as, and the button by which a person overrules the judge or takes that back. */
 import { Check, Gavel, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Answer } from '../../seal/types';
+import type { Answer } from '../../seal/knowledge/types';
 import { useLab } from '../stores/lab';
 import { useProgress } from '../stores/progress';
 

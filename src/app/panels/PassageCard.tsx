@@ -1,6 +1,6 @@
 import { CircleAlert, Redo2, Shuffle, Undo2 } from 'lucide-react';
 import { useId } from 'react';
-import { splitParagraphs } from '../../seal/passages';
+import { splitParagraphs } from '../../seal/knowledge/passages';
 import { MOST_CHARACTERS } from '../draft/limits';
 import { useDraftProblem } from '../lab/useStage';
 import { type Origin, useDraft } from '../stores/draft';

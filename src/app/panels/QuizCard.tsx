@@ -1,5 +1,5 @@
 import { ClipboardCheck } from 'lucide-react';
-import type { Answer } from '../../seal/types';
+import type { Answer } from '../../seal/knowledge/types';
 import { IntervalDots, type IntervalRow } from '../charts/IntervalDots';
 import { runStage } from '../lab/actions';
 import { allAnswers, bestCandidate, candidateName } from '../lab/candidates';

@@ -1,4 +1,4 @@
-import type { PassageSpan } from '../../seal/runFiles/provenance';
+import type { PassageSpan } from '../../seal/knowledge/provenance';
 
 /** The passage with the spans marked: the answer's words more strongly than the others. */
 export function QuotedPassage({ text, spans }: { text: string; spans: readonly PassageSpan[] }) {

@@ -1,7 +1,7 @@
 /** Time and memory of a run before it begins, beside its button. */
 import { Timer } from 'lucide-react';
-import type { KnowledgeSettings } from '../../seal/settings';
-import type { Passage } from '../../seal/types';
+import type { KnowledgeSettings } from '../../seal/knowledge/settings';
+import type { Passage } from '../../seal/knowledge/types';
 import { labPlan } from '../lab/connection';
 import { playable } from '../lab/playable';
 import { useEstimated } from '../lab/useRunEstimate';

@@ -1,5 +1,5 @@
 /** What the model wrote, beside the paragraph that it wrote about. Model output is only ever text. */
-import { splitParagraphs } from '../../seal/passages';
+import { splitParagraphs } from '../../seal/knowledge/passages';
 import type { Estimate } from '../../seal/types';
 import { CreditMark } from '../charts/CreditMark';
 import { linesOf } from '../lab/candidates';

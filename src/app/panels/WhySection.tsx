@@ -1,8 +1,8 @@
 /** From a question that flipped to the training sequences most responsible, and to the words of the passage behind each. */
 import { X } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { provenanceOf } from '../../seal/runFiles/provenance';
-import type { CreditRecord, TrainingSequence } from '../../seal/types';
+import { provenanceOf } from '../../seal/knowledge/provenance';
+import type { CreditRecord, TrainingSequence } from '../../seal/knowledge/types';
 import { candidateName } from '../lab/candidates';
 import { useSelected, useSelectedPairs } from '../lab/useSelected';
 import type { PairedAnswer } from '../lab/verdict';

@@ -1,8 +1,8 @@
 /** What the policy wrote about one held-out passage before the rounds and after them, paragraph by paragraph. */
 import { useState } from 'react';
+import type { Candidate } from '../../seal/knowledge/types';
 import type { RunRecord } from '../../seal/runFiles/runRecord';
-import { mean } from '../../seal/statistics';
-import type { Candidate } from '../../seal/types';
+import { mean } from '../../seal/statistics/estimate';
 import { BackAndForth } from '../controls/BackAndForth';
 import { linesOf } from '../lab/candidates';
 import { percent } from '../strings/numbers';

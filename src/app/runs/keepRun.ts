@@ -1,8 +1,9 @@
 /** Keeps a live ReST-EM run on knowledge that has ended, whole or in part, in this browser. */
+
+import { worldInputs } from '../../seal/knowledge/worldInputs';
 import { writeRunFile } from '../../seal/runFiles/compactRun';
 import { entryOf } from '../../seal/runFiles/runIndex';
 import { makeRunRecord, type RunRecord } from '../../seal/runFiles/runRecord';
-import { worldInputs } from '../../seal/worldInputs';
 import { useRounds } from '../stores/rounds';
 import { keep } from './library';
 import type { OwnRun } from './shelf';

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
 import type { RunRecord } from '../../seal/runFiles/runRecord';
-import { DEFAULT_SETTINGS } from '../../seal/settings';
 import { labInputs } from '../lab/actions';
 import { LAB_STAGES, type StageStatus, stageStatus } from '../lab/stages';
 import { useDraft } from '../stores/draft';

@@ -1,9 +1,10 @@
 /** Puts a recorded run on the screens of a live one: passage, results of the stages, rounds and conditions. */
+
+import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
 import { readRunBytes } from '../../seal/runFiles/runFile';
 import { RunFileError } from '../../seal/runFiles/runFileError';
 import { entryOf, type RunEntry } from '../../seal/runFiles/runIndex';
 import type { RunRecord } from '../../seal/runFiles/runRecord';
-import { DEFAULT_SETTINGS } from '../../seal/settings';
 import { applyLabEvent, NO_RESULTS } from '../lab/labEvents';
 import { playable } from '../lab/playable';
 import { type Basis, type LabStage, recordedBasisOf } from '../lab/stages';

@@ -2,7 +2,8 @@
  * What a recorded run did at one place, as the events that a live run of the Lab would have told: so that the same screens
  * show it, and none of them needs to know. Pure.
  */
-import type { Candidate, EventScope, SealEvent, SelfEdit } from '../../seal/types';
+import type { Candidate, SealEvent, SelfEdit } from '../../seal/knowledge/types';
+import type { EventScope } from '../../seal/types';
 import { PASSAGE_ONLY } from '../lab/labEvents';
 import type { Picked } from './picks';
 

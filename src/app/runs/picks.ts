@@ -1,7 +1,14 @@
 /** A place within a run: which passage, and whose self-edits on it. Pure. */
-import { passagesOfRound } from '../../seal/passages';
+import { passagesOfRound } from '../../seal/knowledge/passages';
+import type {
+  BaseAnswers,
+  Candidate,
+  ConditionName,
+  Evaluation,
+  Passage,
+  SelectionDecision,
+} from '../../seal/knowledge/types';
 import type { RunRecord } from '../../seal/runFiles/runRecord';
-import type { BaseAnswers, Candidate, ConditionName, Evaluation, Passage, SelectionDecision } from '../../seal/types';
 
 export type Pick =
   | { kind: 'held-out'; passage: number; name: ConditionName; round: number }

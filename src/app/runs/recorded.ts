@@ -1,8 +1,8 @@
 /** The recorded run on the page, and the list of those that came with it. */
 import { create } from 'zustand';
+import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { RunEntry } from '../../seal/runFiles/runIndex';
 import type { RunRecord } from '../../seal/runFiles/runRecord';
-import type { KnowledgeSettings } from '../../seal/settings';
 import type { Draft } from '../stores/draft';
 import type { Pick } from './picks';
 

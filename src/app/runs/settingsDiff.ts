@@ -1,7 +1,8 @@
 /** Which settings two runs differ in, by name. Pure. */
+
+import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
+import { parseRecordedSettings } from '../../seal/knowledge/settingsSchema';
 import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
-import { DEFAULT_SETTINGS } from '../../seal/settings';
-import { parseRecordedSettings } from '../../seal/settingsSchema';
 import { leaves } from '../link/settingsQuery';
 import { puzzleSettingName } from '../strings/puzzleSettings';
 import { fieldName } from '../strings/settings';

@@ -1,7 +1,7 @@
 /** What the visitor writes: the passage and its questions, with undo. Survives a reload where storage is allowed. */
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import type { Passage, Question } from '../../seal/types';
+import type { Passage, Question } from '../../seal/knowledge/types';
 import { type History, record, redo, startHistory, undo } from '../draft/history';
 import {
   limitText,

@@ -8,8 +8,9 @@ import type { DeviceReport, ModelReport } from '../../contract/engine';
 import { type Calibration, observeStage } from '../../seal/cost/estimate';
 import { placeOf } from '../../seal/cost/place';
 import type { RunWork } from '../../seal/cost/workLedger';
+import type { SealEvent } from '../../seal/knowledge/types';
 import type { PuzzleEvent } from '../../seal/puzzles/types';
-import type { SealEvent, Stage } from '../../seal/types';
+import type { Stage } from '../../seal/types';
 import { type EngineStatus, useEngine, usePuzzleEngine } from './engine';
 import { useProgress, usePuzzleProgress } from './progress';
 

@@ -1,7 +1,7 @@
 /** The Lab's run of one passage: what each stage produced, what it rested on, and where a person overruled the judge. */
 import { create } from 'zustand';
-import { type HandVerdict, toggleVerdict } from '../../seal/override';
-import type { Answer, SealEvent } from '../../seal/types';
+import { type HandVerdict, toggleVerdict } from '../../seal/knowledge/override';
+import type { Answer, SealEvent } from '../../seal/knowledge/types';
 import { withVerdicts } from '../lab/handVerdicts';
 import { applyLabEvent, clearFrom, type LabResults, NO_RESULTS } from '../lab/labEvents';
 import { type Basis, LAB_STAGES, type LabStage, type StageRecord } from '../lab/stages';

@@ -1,7 +1,8 @@
 /** What runs now, in either domain. The status line is the only place that shows it; the live region speaks `spoken`. */
 import { create } from 'zustand';
+import type { SealEvent } from '../../seal/knowledge/types';
 import type { PuzzleEvent } from '../../seal/puzzles/types';
-import type { Purpose, SealEvent, Stage } from '../../seal/types';
+import type { Purpose, Stage } from '../../seal/types';
 import type { Task } from '../../worker/protocol';
 import type { Pace } from '../lab/timeLeft';
 

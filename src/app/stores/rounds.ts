@@ -2,9 +2,10 @@
 import { create } from 'zustand';
 import type { DeviceReport, ModelReport } from '../../contract/engine';
 import type { CostRecord } from '../../seal/cost/cost';
+import type { KnowledgeSettings } from '../../seal/knowledge/settings';
+import type { Condition, Evaluation, MultiPassageRecord, RoundRecord, SealEvent } from '../../seal/knowledge/types';
 import type { RunRecord } from '../../seal/runFiles/runRecord';
-import type { KnowledgeSettings } from '../../seal/settings';
-import type { Condition, Evaluation, MultiPassageRecord, RoundRecord, SealEvent, StageTiming } from '../../seal/types';
+import type { StageTiming } from '../../seal/types';
 
 export type RoundsStatus = 'idle' | 'running' | 'done' | 'stopped' | 'failed';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SideScore } from '../../seal/types';
+import type { SideScore } from '../../seal/knowledge/types';
 import { compareEstimates } from '../lab/comparison';
 import type { Measures } from '../lab/measures';
 import { spearman } from '../lab/rankCorrelation';

@@ -1,5 +1,5 @@
 /** The measures of self-edits in words. */
-import type { RubricScores, SideScore } from '../../seal/types';
+import type { RubricScores, SideScore } from '../../seal/knowledge/types';
 import type { Difference } from '../lab/comparison';
 import { type Measures, RUBRIC_SCORES, type Side } from '../lab/measures';
 import { type Overwriting, overwrites, overwritingOf } from '../lab/overwriting';

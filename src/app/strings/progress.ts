@@ -1,5 +1,7 @@
 /** What runs, in the status line and spoken. */
-import type { Purpose, SealEvent, Stage } from '../../seal/types';
+
+import type { SealEvent } from '../../seal/knowledge/types';
+import type { Purpose, Stage } from '../../seal/types';
 
 const DOING: Record<Stage, string> = {
   'self-edits': 'Writing self-edits',

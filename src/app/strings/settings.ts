@@ -1,6 +1,7 @@
 /** Labels of the settings and the words of their notices. */
-import type { RewardRule, SelectionRule } from '../../seal/settings';
-import type { ConditionName, Judge, Notice } from '../../seal/types';
+import type { RewardRule, SelectionRule } from '../../seal/knowledge/settings';
+import type { ConditionName, Judge } from '../../seal/knowledge/types';
+import type { Notice } from '../../seal/types';
 
 export function noticeText({ given, used, reason }: Notice): string {
   const what = given === 'NaN' ? 'That' : given;

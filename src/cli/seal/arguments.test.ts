@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS } from '../../seal/settings';
+import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
 import { addKnowledgeOptions, type KnowledgeArguments, readKnowledgeArguments } from './arguments';
 
 function parse(...args: string[]): KnowledgeArguments {

@@ -6,9 +6,9 @@ import {
   PROMPT_STYLES,
   REWARD_RULES,
   SELECTION_RULES,
-} from '../../seal/settings';
-import { parseSettings } from '../../seal/settingsSchema';
-import { CONDITION_NAMES } from '../../seal/types';
+} from '../../seal/knowledge/settings';
+import { parseSettings } from '../../seal/knowledge/settingsSchema';
+import { CONDITION_NAMES } from '../../seal/knowledge/types';
 import {
   assertAloneWithResume,
   givenFields,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { acrossSeeds, type SeedRun } from '../../seal/measures/acrossSeeds';
+import { acrossSeeds, type SeedRun } from '../../seal/statistics/acrossSeeds';
 import { testCondition as condition } from '../../seal/testing/conditions';
 import { comparisonMarkdown, comparisonText } from './comparison';
 

@@ -1,12 +1,13 @@
 /** The comparison over seeds as a headless run prints it: aligned for a terminal, or as Markdown for a file. */
+
+import type { ConditionName } from '../../seal/knowledge/types';
 import type {
   Comparison,
   ConditionAcrossSeeds,
   CrossedEstimate,
   DifferenceAcrossSeeds,
   SeedsSummary,
-} from '../../seal/measures/acrossSeeds';
-import type { ConditionName } from '../../seal/types';
+} from '../../seal/statistics/acrossSeeds';
 
 const CONDITION_TITLES: Record<ConditionName, string> = {
   base: 'base, no adapter',

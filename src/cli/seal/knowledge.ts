@@ -1,10 +1,10 @@
 /** `npm run seal -- knowledge`: the ReST-EM loop on the embedded world, without a page, for one seed or several. */
 import { readModelFolder } from '../../formats/modelFolder';
 import { nodeFolder } from '../../formats/nodeFolder';
+import type { KnowledgeSettings } from '../../seal/knowledge/settings';
+import { worldInputs } from '../../seal/knowledge/worldInputs';
 import { runRestEm } from '../../seal/restEm';
 import type { RunRecord } from '../../seal/runFiles/runRecord';
-import type { KnowledgeSettings } from '../../seal/settings';
-import { worldInputs } from '../../seal/worldInputs';
 import type { KnowledgeArguments } from './arguments';
 import { comparisonMarkdown, comparisonText } from './comparison';
 import { KnowledgeLog } from './knowledgeLog';

@@ -1,7 +1,8 @@
 /** The log of a run on knowledge. */
+
+import type { Condition, MultiPassageRecord, SealEvent } from '../../seal/knowledge/types';
 import type { KnowledgeInputs, KnowledgeResult } from '../../seal/restEm';
 import { makeRunRecord, type RunFacts, type RunRecord } from '../../seal/runFiles/runRecord';
-import type { Condition, MultiPassageRecord, SealEvent } from '../../seal/types';
 import { conditionLine, multiPassageLines, roundLine } from './report';
 import { type LogFacts, RunLog, type RunLogOptions } from './runLog';
 

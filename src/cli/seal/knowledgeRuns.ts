@@ -1,10 +1,10 @@
 /** Knowledge runs as the command keeps them. */
 import * as z from 'zod/mini';
-import { acrossSeeds, type SeedsSummary } from '../../seal/measures/acrossSeeds';
+import type { KnowledgeSettings } from '../../seal/knowledge/settings';
+import { parseRecordedSettings } from '../../seal/knowledge/settingsSchema';
 import { readRunFile } from '../../seal/runFiles/runFile';
 import type { MeasuredOn, RunRecord } from '../../seal/runFiles/runRecord';
-import type { KnowledgeSettings } from '../../seal/settings';
-import { parseRecordedSettings } from '../../seal/settingsSchema';
+import { acrossSeeds, type SeedsSummary } from '../../seal/statistics/acrossSeeds';
 import type { RunKind } from './runKind';
 
 export interface KnowledgeSource {

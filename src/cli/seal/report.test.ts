@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Condition } from '../../seal/types';
+import type { Condition } from '../../seal/knowledge/types';
 import { conditionLine, headline } from './report';
 
 const condition = (more: Partial<Condition>): Condition => ({

@@ -1,9 +1,10 @@
 /** What a headless run prints: a progress bar for a person, one line per condition and round for everybody. */
 import { SingleBar } from 'cli-progress';
 import type { DeviceReport, ModelReport } from '../../contract/engine';
+import type { Condition, MultiPassageRecord, RoundRecord, SealEvent } from '../../seal/knowledge/types';
 import type { RunRecord } from '../../seal/runFiles/runRecord';
-import { pairedDifference } from '../../seal/statistics';
-import type { Condition, Estimate, MultiPassageRecord, RoundRecord, SealEvent } from '../../seal/types';
+import { pairedDifference } from '../../seal/statistics/estimate';
+import type { Estimate } from '../../seal/types';
 
 /** Longest name of a condition. */
 const NAME_WIDTH = 14;

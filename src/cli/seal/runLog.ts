@@ -1,7 +1,8 @@
 /** Follows a run of either domain: prints its lines, and keeps its file up to date, so that a run that breaks off is not lost. */
 import { type CostRecord, costOf, type StageCost } from '../../seal/cost/cost';
+import type { SealEvent } from '../../seal/knowledge/types';
 import type { PuzzleEvent } from '../../seal/puzzles/types';
-import type { SealEvent, StageTiming } from '../../seal/types';
+import type { StageTiming } from '../../seal/types';
 import type { ProgressBar } from './report';
 import type { KeptRun } from './runKind';
 import { writeWhole } from './runSet';

@@ -10,7 +10,8 @@
 
 import type { Counts } from '../../contract/counts';
 import type { Engine } from '../../contract/engine';
-import type { EventScope, SealEvent, Stage } from '../types';
+import type { SealEvent } from '../knowledge/types';
+import type { EventScope, Stage } from '../types';
 import { CALL_KINDS, type CallCost, type CallKind, MeteredEngine } from './meteredEngine';
 
 /** What calls of the engine came to. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS } from '../settings';
+import { DEFAULT_SETTINGS } from '../knowledge/settings';
 import { ScriptedEngine } from '../testing/scriptedEngine';
 import { calibrate } from './calibrate';
 import { type Calibration, estimateRun, observeStage, rateOf } from './estimate';

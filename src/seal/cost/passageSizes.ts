@@ -3,13 +3,13 @@
  * that the model will write are expected. From both `work.ts` counts the work of a run that has not begun.
  */
 import type { Tokenizer } from '../../tokenizer/types';
-import { splitParagraphs } from '../passages';
-import { AS_TEXT, answerContinuation, openBookPrompt, quizPrompt, writingPrompt } from '../prompts';
-import { givenSelfEdit } from '../selfEdits';
-import type { KnowledgeSettings } from '../settings';
-import { mean } from '../statistics';
-import { buildTrainingSequences } from '../trainingSequences';
-import type { Passage } from '../types';
+import { splitParagraphs } from '../knowledge/passages';
+import { AS_TEXT, answerContinuation, openBookPrompt, quizPrompt, writingPrompt } from '../knowledge/prompts';
+import { givenSelfEdit } from '../knowledge/selfEdits';
+import type { KnowledgeSettings } from '../knowledge/settings';
+import { buildTrainingSequences } from '../knowledge/trainingSequences';
+import type { Passage } from '../knowledge/types';
+import { mean } from '../statistics/estimate';
 
 /** Averages over the passages that were looked at. */
 export interface PassageSizes {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS, type KnowledgeSettings, PAPER_SETTINGS } from '../knowledge/settings';
+import type { SealEvent } from '../knowledge/types';
 import { runRestEm } from '../restEm';
-import { DEFAULT_SETTINGS, type KnowledgeSettings, PAPER_SETTINGS } from '../settings';
-import { mean } from '../statistics';
+import { mean } from '../statistics/estimate';
 import { testLoop, townPassages } from '../testing/fixtures';
 import { scriptedTokenizer } from '../testing/scriptedTokenizer';
-import type { Purpose, SealEvent } from '../types';
+import type { Purpose } from '../types';
 import type { CallWork } from './callWork';
 import { CostMeter, type StageCost } from './cost';
 import { expectedTexts, measurePassages, type TextSizes, type WrittenSizes } from './passageSizes';

@@ -3,8 +3,9 @@
  * sequences, tokens, steps, adapters and arithmetic. Pure: sizes of texts come in, counts come out; `estimate.ts` makes
  * seconds of them.
  */
-import type { KnowledgeSettings } from '../settings';
-import type { ConditionName, EventScope } from '../types';
+import type { KnowledgeSettings } from '../knowledge/settings';
+import type { ConditionName } from '../knowledge/types';
+import type { EventScope } from '../types';
 import { type CallWork, finetuneCall, type PlanningEngine, scoreCall, sumCalls, wavesOf } from './callWork';
 import type { PassageSizes, TextSizes, WrittenSizes } from './passageSizes';
 import { type RunWork, WorkLedger } from './workLedger';

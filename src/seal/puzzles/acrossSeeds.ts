@@ -4,7 +4,7 @@ import {
   crossedEstimate,
   type DifferenceAcrossSeeds,
   testedDifference,
-} from '../measures/acrossSeeds';
+} from '../statistics/acrossSeeds';
 import type { PuzzleCondition, PuzzleConditionName } from './types';
 
 export interface PuzzleSeedRun {

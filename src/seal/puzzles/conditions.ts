@@ -2,7 +2,7 @@
  * Rows of a comparison on held-out tasks (arXiv 2506.10943, table 1): in-context learning, self-edits of a policy, the best
  * constant configuration, and the oracle, which searches.
  */
-import { estimate, mean } from '../statistics';
+import { estimate, mean } from '../statistics/estimate';
 import type { EventScope } from '../types';
 import { predictStage, runCandidates } from './candidates';
 import type { PuzzleContext } from './context';

@@ -5,7 +5,7 @@
  */
 import { Random } from '../../world/random';
 import { deriveSeed } from '../seeds';
-import { estimate } from '../statistics';
+import { estimate } from '../statistics/estimate';
 import type { EventScope } from '../types';
 import { runCandidates } from './candidates';
 import { solvedShares } from './conditions';

@@ -3,7 +3,7 @@
  * task trains the policy, and the next round begins with it. Rewards come only from adapters of the policy as it is then.
  */
 import { runStage, stopwatch } from '../context';
-import { estimate } from '../statistics';
+import { estimate } from '../statistics/estimate';
 import type { EventScope } from '../types';
 import { runCandidates } from './candidates';
 import { evaluateInContext, evaluatePolicy, evaluateSearch, HELD_OUT_KEY, solvedShares } from './conditions';

@@ -3,7 +3,7 @@ import { inputText } from '../../world/puzzles/text';
 import type { CallWork } from '../cost/callWork';
 import { CostMeter, type StageCost } from '../cost/cost';
 import type { RunWork } from '../cost/workLedger';
-import { mean } from '../statistics';
+import { mean } from '../statistics/estimate';
 import { configuration, puzzleLoop, testPuzzle, testPuzzles } from '../testing/puzzles';
 import { predictStage, runCandidates } from './candidates';
 import { given } from './conditions';

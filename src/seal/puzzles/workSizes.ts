@@ -1,5 +1,5 @@
 /** How long the texts of puzzles are, in tokens, measured on a few tasks; from that `work.ts` counts the work of a run. */
-import { mean } from '../statistics';
+import { mean } from '../statistics/estimate';
 import { buildTrainingSet } from './augmentation/trainingSet';
 import type { PuzzleContext } from './context';
 import { type PuzzleReplay, replaySequences } from './policyStep';

@@ -2,8 +2,8 @@
  * Run files out: a run without what model, settings and the rest of the file give back. Token ids and prompts are left out,
  * numbers have five digits, and what the file holds already is not said twice. `expandedRun.ts` puts it back.
  */
-import { joinParagraphs, passagesOfRound } from '../passages';
-import type { Answer, BaseAnswers, Candidate, Evaluation, Judge, Passage } from '../types';
+import { joinParagraphs, passagesOfRound } from '../knowledge/passages';
+import type { Answer, BaseAnswers, Candidate, Evaluation, Judge, Passage } from '../knowledge/types';
 import type { FileAnswer } from './runFileSchema';
 import type { RunRecord } from './runRecord';
 

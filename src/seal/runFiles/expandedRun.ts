@@ -1,15 +1,13 @@
 /** What a run file leaves out comes back: empty where nothing of it was kept, implied where the rest of the file tells it. */
 
-import { joinParagraphs, passagesOfRound } from '../passages';
-import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../settings';
-import { parseRecordedSettings } from '../settingsSchema';
-import { estimate } from '../statistics';
+import { joinParagraphs, passagesOfRound } from '../knowledge/passages';
+import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../knowledge/settings';
+import { parseRecordedSettings } from '../knowledge/settingsSchema';
 import type {
   Answer,
   BaseAnswers,
   Candidate,
   Condition,
-  Estimate,
   Evaluation,
   Judge,
   Passage,
@@ -17,7 +15,9 @@ import type {
   RoundRecord,
   SelfEdit,
   SelfEditPart,
-} from '../types';
+} from '../knowledge/types';
+import { estimate } from '../statistics/estimate';
+import type { Estimate } from '../types';
 import { impliedAnswer } from './compactRun';
 import { REMEDY, RunFileError } from './runFileError';
 import type {

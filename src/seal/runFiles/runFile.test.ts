@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Answer, Candidate } from '../knowledge/types';
 import { runRestEm } from '../restEm';
 import { testLoop, townPassages } from '../testing/fixtures';
-import type { Answer, Candidate } from '../types';
 import { writeRunFile } from './compactRun';
 import { pathText, readRunBytes, readRunFile, readRunText } from './runFile';
 import { RunFileError } from './runFileError';

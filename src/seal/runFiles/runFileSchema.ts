@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { CALL_KINDS } from '../cost/meteredEngine';
-import { CONDITION_NAMES, JUDGES } from '../types';
+import { CONDITION_NAMES, JUDGES } from '../knowledge/types';
 
 const finite = z.number();
 const whole = z.number().check(z.gte(0), z.multipleOf(1));

@@ -4,9 +4,9 @@
  */
 import * as z from 'zod/mini';
 import type { DeviceReport } from '../../contract/engine';
+import { CONDITION_NAMES, type Condition } from '../knowledge/types';
 import { deriveSeed } from '../seeds';
-import { pairedDifference } from '../statistics';
-import { CONDITION_NAMES, type Condition } from '../types';
+import { pairedDifference } from '../statistics/estimate';
 import type { RunRecord } from './runRecord';
 
 export const INDEX_SCHEMA = 'selkie-runs';

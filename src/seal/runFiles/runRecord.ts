@@ -1,10 +1,11 @@
 /** Everything recorded of one use, as JSON: what a run file holds and what the page opens again (`product.md`, "Headless"). */
 import type { DeviceReport, ModelReport } from '../../contract/engine';
 import type { CostRecord } from '../cost/cost';
+import type { KnowledgeSettings } from '../knowledge/settings';
+import type { Condition, Evaluation, MultiPassageRecord, Passage, RoundRecord } from '../knowledge/types';
 import type { KnowledgeInputs, KnowledgeResult } from '../restEm';
 import { deriveSeed } from '../seeds';
-import type { KnowledgeSettings } from '../settings';
-import type { Condition, Evaluation, MultiPassageRecord, Notice, Passage, RoundRecord, StageTiming } from '../types';
+import type { Notice, StageTiming } from '../types';
 
 export const RUN_SCHEMA = 'selkie-run';
 /** Rises when a field changes its meaning; readers refuse what is newer than they are. */

@@ -1,6 +1,7 @@
 /** Conditions for tests of what is said and computed about them. */
-import { estimate, mean } from '../statistics';
-import type { Condition } from '../types';
+
+import type { Condition } from '../knowledge/types';
+import { estimate, mean } from '../statistics/estimate';
 
 export function testCondition(
   name: Condition['name'],

@@ -1,7 +1,7 @@
 /** Small passages and a context for tests of the loop. */
 import type { LoopContext } from '../context';
-import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../settings';
-import type { Passage, SealEvent } from '../types';
+import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../knowledge/settings';
+import type { Passage, SealEvent } from '../knowledge/types';
 import { ScriptedEngine, type ScriptedOptions } from './scriptedEngine';
 import { scriptedTokenizer } from './scriptedTokenizer';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS } from '../../../seal/settings';
+import { DEFAULT_SETTINGS } from '../../../seal/knowledge/settings';
 import { FIELD_GROUPS } from './groups';
 
 const FIELDS = FIELD_GROUPS.flatMap(({ fields }) => fields);

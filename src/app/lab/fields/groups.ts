@@ -1,5 +1,5 @@
 /** The settings that the Lab offers, each with its bounds, so that form, help and notices agree. */
-import type { KnowledgeSettings } from '../../../seal/settings';
+import type { KnowledgeSettings } from '../../../seal/knowledge/settings';
 import type { FieldGroup } from './field';
 import { INNER_LOOP } from './innerLoop';
 import { MEASURING } from './measuring';

@@ -1,4 +1,4 @@
-import type { KnowledgeSettings } from '../../../seal/settings';
+import type { KnowledgeSettings } from '../../../seal/knowledge/settings';
 import { type FieldGroup, innerField, rankField, topField } from './field';
 
 export const INNER_LOOP: FieldGroup<KnowledgeSettings> = {

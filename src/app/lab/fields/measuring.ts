@@ -1,5 +1,5 @@
-import type { KnowledgeSettings } from '../../../seal/settings';
-import { CONDITION_NAMES } from '../../../seal/types';
+import type { KnowledgeSettings } from '../../../seal/knowledge/settings';
+import { CONDITION_NAMES } from '../../../seal/knowledge/types';
 import { CONDITION_LABELS } from '../../strings/settings';
 import { type FieldGroup, innerField, topField } from './field';
 

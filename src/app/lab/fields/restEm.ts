@@ -1,4 +1,4 @@
-import { type KnowledgeSettings, SELECTION_RULES } from '../../../seal/settings';
+import { type KnowledgeSettings, SELECTION_RULES } from '../../../seal/knowledge/settings';
 import { SELECTION_HINTS, SELECTION_LABELS } from '../../strings/settings';
 import { type FieldGroup, topField } from './field';
 

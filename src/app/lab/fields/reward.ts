@@ -1,5 +1,5 @@
-import { type KnowledgeSettings, REWARD_RULES } from '../../../seal/settings';
-import { JUDGES } from '../../../seal/types';
+import { type KnowledgeSettings, REWARD_RULES } from '../../../seal/knowledge/settings';
+import { JUDGES } from '../../../seal/knowledge/types';
 import { JUDGE_HINTS, JUDGE_LABELS, REWARD_HINTS, REWARD_LABELS } from '../../strings/settings';
 import { type FieldGroup, topField } from './field';
 

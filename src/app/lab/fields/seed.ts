@@ -1,4 +1,4 @@
-import type { KnowledgeSettings } from '../../../seal/settings';
+import type { KnowledgeSettings } from '../../../seal/knowledge/settings';
 import { type Field, HIGHEST_SEED, topField } from './field';
 
 export const SEED_FIELD: Field<KnowledgeSettings> = topField('seed', {

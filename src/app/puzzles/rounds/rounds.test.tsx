@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import type { PuzzleCondition, PuzzleConditionName, PuzzleRoundRecord } from '../../../seal/puzzles/types';
-import { estimate } from '../../../seal/statistics';
+import { estimate } from '../../../seal/statistics/estimate';
 import { LONG_RUN_OFFER } from '../../strings/estimate';
 import { gainText, PUZZLE_ROUNDS, readingText } from '../../strings/puzzleRounds';
 import { usePuzzleRounds } from '../roundsStore';

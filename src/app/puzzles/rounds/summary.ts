@@ -6,7 +6,7 @@ import type {
   PuzzleRoundRecord,
   ReadingRecord,
 } from '../../../seal/puzzles/types';
-import { estimate, mcnemarExact } from '../../../seal/statistics';
+import { estimate, mcnemarExact } from '../../../seal/statistics/estimate';
 
 export interface RoundPoint {
   round: number;

@@ -1,5 +1,5 @@
 import { Dumbbell } from 'lucide-react';
-import { mean } from '../../../seal/statistics';
+import { mean } from '../../../seal/statistics/estimate';
 import { LossSparks } from '../../charts/LossSparks';
 import { StageFrame } from '../../controls/StageFrame';
 import { plural } from '../../strings/numbers';

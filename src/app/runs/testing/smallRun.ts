@@ -1,7 +1,8 @@
 /** A run of the loop on the scripted engine, for tests of what the page makes of it. */
+
+import type { KnowledgeSettings } from '../../../seal/knowledge/settings';
 import { runRestEm } from '../../../seal/restEm';
 import { makeRunRecord, type RunRecord } from '../../../seal/runFiles/runRecord';
-import type { KnowledgeSettings } from '../../../seal/settings';
 import { testLoop, townPassages } from '../../../seal/testing/fixtures';
 
 export async function testRun(settings: Partial<KnowledgeSettings> = {}, firstHeldOut = 20): Promise<RunRecord> {

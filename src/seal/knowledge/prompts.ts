@@ -1,0 +1,114 @@
+/**
+ * What the model is asked, and in which form it is trained. SEAL's templates for base models (seal-reference 2.2, 2.5;
+ * official repository, `src/utils.py` and `src/data_generation`), and the form of the embedded model (`src/world/prompts.ts`).
+ */
+import {
+  openBookPrompt as worldOpenBookPrompt,
+  quizPrompt as worldQuizPrompt,
+  selfEditPrompt as worldSelfEditPrompt,
+} from '../../world/prompts';
+import { joinParagraphs, splitParagraphs } from './passages';
+import type { PromptStyle, WritingSettings } from './settings';
+import type { Paragraph, Passage, Question } from './types';
+
+type PaperStyle = Exclude<PromptStyle, 'world' | 'own'>;
+
+/** A passage that spells a special token ("<eos>") means the letters, and every text opens as the model expects. */
+export const AS_TEXT = { addSpecialTokens: true, specialTokensAsText: true } as const;
+
+/** Opening and closing of each template; between them stand "Passage:", title and context. */
+const TEMPLATES: Record<PaperStyle, { opening: string; closing: string }> = {
+  implications: {
+    opening:
+      "Let's read the following passage and produce a list of implications derived directly or indirectly from the content.\n\n",
+    closing: 'Implications:\n',
+  },
+  'implications-long': {
+    opening:
+      "Let's read the following passage and produce a long list of implications derived directly or indirectly from the content.\n\n",
+    closing: 'Implications:\n',
+  },
+  'implications-very-long': {
+    opening:
+      "Let's read the following passage and produce a very long list of implications derived directly or indirectly from the content.\n\n",
+    closing: 'Implications:\n',
+  },
+  rewrite: {
+    opening:
+      "Let's read the following passage and rewrite it in a few different ways, each one separated by a newline.\n\n",
+    closing: 'Rewritten passages:\n',
+  },
+  'self-qa': {
+    opening: "Let's read the following passage and rewrite it in a question-answer format.\n\n",
+    closing: 'Question 1: ',
+  },
+  none: { opening: '', closing: '' },
+  // The official wording of this later template is not in the recorded data; only its shape is known (seal-reference 2.2).
+  'implications-chain-of-thought': {
+    opening:
+      "Let's read the following passage, think step by step, and then produce a list of implications derived directly or indirectly from the content. " +
+      'Your response should first be "Thought Process" and then "Implications".\n\n',
+    closing: 'Thought Process:\n',
+  },
+};
+
+/** The text that the model continues with a self-edit. */
+export function writingPrompt(
+  { style, ownTemplate }: WritingSettings,
+  { title, text }: Omit<Paragraph, 'passage' | 'paragraph'>,
+): string {
+  if (style === 'world') return worldSelfEditPrompt(text);
+  if (style === 'own') {
+    // A function as replacement: `$&` in a passage must stay what it is. One pass: a passage may contain "{title}".
+    return ownTemplate.replace(/\{(title|context)\}/g, (_, name) => (name === 'title' ? title : text));
+  }
+  const { opening, closing } = TEMPLATES[style];
+  return `${opening}Passage:\n${title}\n${text}\n\n${closing}`;
+}
+
+/** The closed-book question: no word of the passage but its title. */
+export function quizPrompt(style: PromptStyle, title: string, question: string): string {
+  if (style === 'world') return worldQuizPrompt(question);
+  return `Let's answer a question directly and concisely.\nQuestion: ${topic(title)}${question}\nAnswer:\n`;
+}
+
+/** A question about no passage has no title. */
+function topic(title: string): string {
+  return title === '' ? '' : `Topic: ${title}\n`;
+}
+
+/**
+ * The same question with the passage in sight. The micro-world's model reads one paragraph at a time, so a question that
+ * names its paragraph is asked under that one. SEAL has no such condition; the wording joins those of its two prompts.
+ */
+export function openBookPrompt(
+  style: PromptStyle,
+  { title, context }: Passage,
+  { question, paragraph }: Question,
+): string {
+  const paragraphs = splitParagraphs(context);
+  if (style === 'world') {
+    const own = paragraph === undefined ? undefined : paragraphs[paragraph];
+    return worldOpenBookPrompt(own ?? paragraphs.join('\n'), question);
+  }
+  return `Let's read the following passage and answer a question directly and concisely.\n\nPassage:\n${title}\n${joinParagraphs(paragraphs)}\n\nQuestion: ${topic(title)}${question}\nAnswer:\n`;
+}
+
+/** An answer as the model would write it after the prompt. */
+export function answerContinuation(style: PromptStyle, answer: string): string {
+  return style === 'world' ? ` ${answer}` : answer;
+}
+
+/** A piece of a self-edit as it is trained on: under the passage's title, except in the micro-world, which has none. */
+export function sequenceText(style: PromptStyle, title: string, piece: string): string {
+  return style === 'world' ? piece : `${title}\n${piece}`;
+}
+
+/**
+ * The bare passage as it is trained on, with every self-edit and alone. SEAL trains it as one sequence; the micro-world's
+ * model knows passages of one paragraph only, so each paragraph is a sequence there.
+ */
+export function passageTexts(style: PromptStyle, { title, context }: Passage): string[] {
+  const paragraphs = splitParagraphs(context);
+  return style === 'world' ? paragraphs : [sequenceText(style, title, joinParagraphs(paragraphs))];
+}

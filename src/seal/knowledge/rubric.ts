@@ -1,0 +1,149 @@
+/**
+ * The proxy reward: four scores of 1 to 5 for the text of a part, without training anything (arXiv 2506.10943v2, appendix
+ * B.10, where GPT-4.1 scores by the same four words). Here the model scores its own text, by fixed formulas:
+ *
+ *   length       lines against the limit; a line counts in full from 8 tokens on          none: 1, as many as allowed: 5
+ *   diversity    share of a line's words that its nearest earlier line lacks (Jaccard)    0 or a single line: 1, all: 5
+ *   quality      mean log-probability of a token after the prompt that asked for it       -3 nats or less: 1, 0: 5
+ *   correctness  by how much the passage makes a token likelier than without it           0 nats or less: 1, 2 or more: 5
+ *
+ * Straight lines between these anchors. Nothing here knows the world or which kind of line teaches.
+ *
+ * All four can be gamed, which is why the true reward is measured beside them. Length by padding. Diversity by rambling.
+ * Quality by saying what the model expects anyway: bland phrases, and under training ever more of the policy's own habits,
+ * since it is judge in its own cause. Correctness by copying the passage word for word, which the passage supports best and
+ * which teaches next to nothing; a true conclusion that the passage does not spell out gets less than a copied sentence.
+ * Repeating a line wins nothing there: both readings have the earlier lines in sight.
+ */
+import type { LoopContext } from '../context';
+import { mean } from '../statistics/estimate';
+import { words } from './grading';
+import { splitParagraphs } from './passages';
+import { AS_TEXT, sequenceText, writingPrompt } from './prompts';
+import { type Continuation, continuationOf, meanLogProbability, ScoreBatch } from './scoreBatch';
+import { splitSelfEdit } from './trainingSequences';
+import type { Passage, RubricScores, SelfEdit, SelfEditPart } from './types';
+
+const FULL_LINE_TOKENS = 8;
+/** Where the settings set no limit. */
+const USUAL_LINES = 10;
+const NO_QUALITY = -3;
+const FULL_SUPPORT = 2;
+
+/** Scores of each part, by id of the self-edit, in one call of the engine. Self-edits without parts have none. */
+export async function scoreRubrics(
+  context: LoopContext,
+  passages: readonly Passage[],
+  selfEdits: readonly SelfEdit[],
+): Promise<Map<string, RubricScores[]>> {
+  const batch = new ScoreBatch();
+  const asked = selfEdits.map((selfEdit) => ({
+    id: selfEdit.id,
+    parts: selfEdit.parts.map((part) => requestRubric(context, batch, passages[selfEdit.item], part)),
+  }));
+  await batch.run(context, 'reward');
+  return new Map(asked.map(({ id, parts }) => [id, parts.map((read) => read())]));
+}
+
+/** A text without a word gets the least of everything. */
+export const EMPTY_TEXT: RubricScores = { length: 1, diversity: 1, quality: 1, correctness: 1, total: 4 };
+
+function requestRubric(
+  context: LoopContext,
+  batch: ScoreBatch,
+  passage: Passage | undefined,
+  part: SelfEditPart,
+): () => RubricScores {
+  const lines = linesOf(context, part);
+  const written = passage ? continuation(context, passage, part) : null;
+  if (!passage || !written || written.ids.length === 0 || lines.length === 0) return () => EMPTY_TEXT;
+  const reading = batch.add(null, written);
+  const alone = batch.add(null, { prompt: opening(context, passage), ids: written.ids });
+  return () => {
+    const fluency = meanLogProbability(reading());
+    return rubricOf({
+      length: lengthShare(context, lines),
+      diversity: diversityShare(lines),
+      fluency,
+      support: fluency - meanLogProbability(alone()),
+    });
+  };
+}
+
+/** What the four scores are made from: two shares, and two means in nats per token. */
+export interface RubricMeasures {
+  length: number;
+  diversity: number;
+  fluency: number;
+  support: number;
+}
+
+export function rubricOf({ length, diversity, fluency, support }: RubricMeasures): RubricScores {
+  const scores = {
+    length: scaled(length, 0, 1),
+    diversity: scaled(diversity, 0, 1),
+    quality: scaled(fluency, NO_QUALITY, 0),
+    correctness: scaled(support, 0, FULL_SUPPORT),
+  };
+  return { ...scores, total: scores.length + scores.diversity + scores.quality + scores.correctness };
+}
+
+/** 1 at `from` and below, 5 at `to` and above. */
+function scaled(value: number, from: number, to: number): number {
+  return 1 + 4 * Math.min(1, Math.max(0, (value - from) / (to - from)));
+}
+
+/** Lines as they are trained on; what is beyond the limit earns nothing. */
+function linesOf({ settings }: LoopContext, { text }: SelfEditPart): string[] {
+  const { pieces } = splitSelfEdit(text, true);
+  return pieces.slice(0, settings.sequences.maxLines ?? pieces.length).map((piece) => piece.text);
+}
+
+function lengthShare({ tokenizer, settings }: LoopContext, lines: readonly string[]): number {
+  const full = lines.map((line) => {
+    const tokens = tokenizer.encode(line, { ...AS_TEXT, addSpecialTokens: false }).length;
+    return Math.min(1, tokens / FULL_LINE_TOKENS);
+  });
+  return full.reduce((sum, share) => sum + share, 0) / (settings.sequences.maxLines ?? USUAL_LINES);
+}
+
+/** A single line differs from nothing. */
+export function diversityShare(lines: readonly string[]): number {
+  const sets = lines.map((line) => new Set(words(line)));
+  const news = sets
+    .slice(1)
+    .map((own, index) => 1 - Math.max(...sets.slice(0, index + 1).map((other) => overlap(own, other))));
+  return news.length === 0 ? 0 : mean(news);
+}
+
+/** Jaccard: words in both, of all words. */
+function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
+  const both = [...left].filter((word) => right.has(word)).length;
+  const all = left.size + right.size - both;
+  return all === 0 ? 1 : both / all;
+}
+
+/** The text after the prompt that asked for it, or would have: a teacher was never asked. As much of it as the model reads. */
+function continuation(
+  { tokenizer, settings, engine }: LoopContext,
+  passage: Passage,
+  part: SelfEditPart,
+): Continuation {
+  const room = (prompt: readonly number[]): number => Math.max(0, engine.model.contextLength - prompt.length);
+  if (part.promptIds.length > 0) {
+    return { prompt: part.promptIds, ids: part.ids.slice(0, room(part.promptIds)) };
+  }
+  const text = writingPrompt(settings.writing, {
+    title: passage.title,
+    text: splitParagraphs(passage.context)[part.paragraph] ?? passage.context,
+  });
+  const prompt = tokenizer.encode(text, AS_TEXT);
+  const { ids } = continuationOf(tokenizer, prompt, text, part.text.trim(), false);
+  return { prompt, ids: ids.slice(0, room(prompt)) };
+}
+
+/** What stands before a training sequence: its title and the token that opens every text, or at least a line's end. */
+function opening({ tokenizer, settings }: LoopContext, { title }: Passage): number[] {
+  const ids = tokenizer.encode(sequenceText(settings.writing.style, title, ''), AS_TEXT);
+  return ids.length > 0 ? ids : tokenizer.encode('\n', AS_TEXT);
+}

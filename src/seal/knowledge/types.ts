@@ -1,0 +1,356 @@
+/**
+ * The words of the SEAL loop as data (arXiv 2506.10943, section 3; `product.md`, "Words"). Everything here is plain and
+ * JSON-serialisable, so that it crosses a worker boundary, lands in a run file and is drawn by the page unchanged.
+ *
+ * Documents. A passage's `context` may hold several paragraphs, separated by blank lines. Self-edits are written paragraph
+ * by paragraph (each gets its own prompt), so a self-edit is a list of parts, one per paragraph; one adapter is trained on
+ * the whole of it. A passage of one paragraph is the ordinary SEAL case: one part, one adapter. In the micro-world a passage
+ * has three paragraphs about rivals of the same kind, because only then is the bare passage hard to learn from
+ * (`micro-world-ki.md`, section 4). A question may name its paragraph; then it counts for that part's own reward too, and
+ * selection keeps or drops parts, not whole documents (section 7 there).
+ */
+import type { Estimate, EventScope, Notice, PolicyFinetuneRecord, Stage } from '../types';
+
+export interface Question {
+  question: string;
+  /** The gold answer. */
+  answer: string;
+  /** Index of the paragraph that holds the answer; absent: the question belongs to the passage as a whole. */
+  paragraph?: number;
+}
+
+export interface Passage {
+  title: string;
+  /** Paragraphs separated by blank lines. */
+  context: string;
+  questions: Question[];
+  /** Self-edits by an outside author, one per paragraph (template teacher, recorded GPT-4.1, pasted text). */
+  teacher?: string[];
+}
+
+/** What one writing prompt is about: a single paragraph of a passage. */
+export interface Paragraph {
+  passage: number;
+  paragraph: number;
+  title: string;
+  text: string;
+}
+
+/** Who wrote a self-edit. `none` is the empty one: training on the passage alone. */
+export type Author = 'policy' | 'teacher' | 'hand' | 'none';
+
+/** The text written for one paragraph. */
+export interface SelfEditPart {
+  paragraph: number;
+  /** The prompt as text and as the ids that the model read; empty unless the policy wrote the part. */
+  prompt: string;
+  promptIds: number[];
+  text: string;
+  /** Ids that the policy emitted; empty for other authors. */
+  ids: number[];
+  /** Sum of the natural-log probabilities of `ids`; `null` for other authors. */
+  logProbability: number | null;
+  /** `stop`: the writer ended it; `length`: it was cut at the token limit. */
+  finish: 'stop' | 'length';
+}
+
+export interface SelfEdit {
+  /** Unique within a run, e.g. `round1/train/passage3/edit2`. */
+  id: string;
+  item: number;
+  /** Which of the k samples of its passage; 0 based. */
+  sample: number;
+  author: Author;
+  /** How many policy updates came before it was written (0 is the model as loaded); `null` unless the policy wrote it. */
+  policyVersion: number | null;
+  /** One part per paragraph, in order; empty when the author is `none`. */
+  parts: SelfEditPart[];
+  /** The parts' texts, separated by blank lines. */
+  text: string;
+}
+
+/** Which rule of the splitting (seal-reference 2.3) made a training sequence. */
+export type SequenceRule = 'line' | 'segment' | 'question' | 'whole' | 'passage';
+
+/** One piece of a self-edit as it enters the finetune. */
+export interface TrainingSequence {
+  text: string;
+  ids: number[];
+  rule: SequenceRule;
+  /** The part that it came from; `null` for the text of the passage. */
+  paragraph: number | null;
+}
+
+/** A piece of a self-edit that is not trained on, and why. */
+export interface DroppedSequence {
+  text: string;
+  paragraph: number;
+  reason: 'preamble' | 'line-limit' | 'too-short';
+}
+
+/** How an answer is held against its gold answer (`grading.ts`); `model` asks the model itself. */
+export const JUDGES = ['exact', 'containment', 'token-recall', 'model'] as const;
+export type Judge = (typeof JUDGES)[number];
+
+export interface Answer {
+  /** Index into the passage's questions. */
+  question: number;
+  paragraph: number | null;
+  text: string;
+  correct: boolean;
+  /** `hand`: a person overruled the judge. */
+  judge: Judge | 'hand';
+}
+
+/**
+ * What an adapter does to questions that its self-edit is not about. `unchanged` is the share of answers that are still the
+ * base's own; an edit that teaches by overwriting loses both.
+ */
+export interface SideScore {
+  questions: number;
+  /** Share of correct answers with the adapter, and without it. */
+  accuracy: number;
+  baseAccuracy: number;
+  unchanged: number;
+}
+
+export interface SideEffects {
+  /** Other entities' questions. */
+  locality: SideScore;
+  /** What the model knew before. */
+  collateral: SideScore;
+}
+
+/**
+ * The proxy reward (arXiv 2506.10943v2, appendix B.10): the text alone is judged, nothing is finetuned. Each score is 1 to 5;
+ * their meaning here is in `rubric.ts`.
+ */
+export interface RubricScores {
+  length: number;
+  diversity: number;
+  quality: number;
+  correctness: number;
+  /** Their sum, 4 to 20. */
+  total: number;
+}
+
+/** One finetune and quiz of a self-edit. Repeats differ in the seed of the adapter's A and in nothing else. */
+export interface Repeat {
+  repeat: number;
+  loraSeed: number;
+  losses: number[];
+  gradientNorms: number[];
+  tokens: number;
+  answers: Answer[];
+  /** Share of the passage's questions answered correctly. */
+  accuracy: number;
+  /** The same for the questions of each paragraph; `null` where a paragraph has none. */
+  paragraphAccuracies: (number | null)[];
+  /** Of each question's gold answer: natural-log probability per token, its end included. `null` where not measured. */
+  goldLogProbabilities: number[] | null;
+  sideEffects: SideEffects | null;
+}
+
+/** One self-edit with its adapter, answers and reward. */
+export interface Candidate {
+  edit: SelfEdit;
+  sequences: TrainingSequence[];
+  dropped: DroppedSequence[];
+  repeats: Repeat[];
+  /** Over repeats, under the run's reward rule. */
+  reward: Estimate;
+  /** The reward of each part: that of its paragraph's own questions, or of all of them where it has none. */
+  partRewards: Estimate[];
+  /** Accuracy over repeats, whatever the reward rule: the true reward beside a proxy. */
+  accuracy: Estimate;
+  /** Mean over questions of their gold log-probability, over repeats; `null` where not measured. */
+  goldLogProbability: Estimate | null;
+  /** One for each part; `null` where not measured. */
+  partRubrics: RubricScores[] | null;
+}
+
+/** The closed-book answers of the weights as they are, without an adapter. */
+export interface BaseAnswers {
+  item: number;
+  policyVersion: number;
+  answers: Answer[];
+  accuracy: number;
+  paragraphAccuracies: (number | null)[];
+  goldLogProbabilities: number[] | null;
+}
+
+/**
+ * One row of a comparison (`product.md`, "Words"). `base` after round r is the policy of round r without any adapter;
+ * `open-book` has no adapter either, but the passage in its prompt. The `-best` rows are oracles: of each passage's samples
+ * the one that does best on the very questions that measure it.
+ */
+export const CONDITION_NAMES = [
+  'base',
+  'open-book',
+  'passage',
+  'untrained',
+  'untrained-best',
+  'teacher',
+  'policy',
+  'policy-best',
+] as const;
+export type ConditionName = (typeof CONDITION_NAMES)[number];
+
+export interface Condition {
+  name: ConditionName;
+  /** Policy updates behind the weights that were quizzed. */
+  round: number;
+  /** Passages that the mean is over. */
+  n: number;
+  questions: number;
+  /** Mean over passages of the mean over samples and repeats. */
+  accuracy: number;
+  /** Of that mean, over passages; `null` when n < 2. */
+  standardError: number | null;
+  /** Wilson 95 % interval of the share of correct answers, as if questions were independent. */
+  wilson: [number, number];
+  /** Mean accuracy of each passage, in order. */
+  perItem: number[];
+  /** Against the base of the same weights, over all answers. */
+  fixed: number;
+  broken: number;
+  /** Exact McNemar p of fixed against broken; answers of one passage are not independent, so read it as a floor. */
+  mcnemarP: number;
+  /** Over passages; `null` where not measured, and for a condition without an adapter the side scores are too. */
+  goldLogProbability: Estimate | null;
+  locality: SideEstimate | null;
+  collateral: SideEstimate | null;
+}
+
+/** Side scores over passages. */
+export interface SideEstimate {
+  accuracy: Estimate;
+  baseAccuracy: Estimate;
+  unchanged: Estimate;
+}
+
+/** Whether a part was kept for the policy's finetuning, and the plain reason. */
+export interface SelectionDecision {
+  edit: string;
+  item: number;
+  paragraph: number;
+  sample: number;
+  reward: number;
+  /** Accuracy of the base on the same questions. */
+  baseReward: number;
+  kept: boolean;
+  reason: 'best' | 'top-k' | 'beats-base' | 'not-best' | 'duplicate' | 'not-above-base' | 'empty';
+}
+
+/** One iteration of the outer loop. */
+export interface RoundRecord {
+  round: number;
+  /** Version of the policy that wrote and was rewarded: round - 1. */
+  policyVersion: number;
+  base: BaseAnswers[];
+  candidates: Candidate[];
+  /** Over training passages: mean reward of all their candidates, and reward of the best one. */
+  meanReward: Estimate;
+  bestReward: Estimate;
+  decisions: SelectionDecision[];
+  /** `null` when nothing was kept: the policy stays as it was. */
+  policyFinetune: PolicyFinetuneRecord | null;
+  /** Held-out measurements of the policy that came out: `base` and `policy` of this round. */
+  evaluations: Evaluation[];
+  seconds: number;
+}
+
+/** One condition with the held-out texts and answers behind it. */
+export interface Evaluation {
+  condition: Condition;
+  base: BaseAnswers[];
+  candidates: Candidate[];
+  /** Of `open-book` alone, whose answers belong to no candidate. */
+  openBook?: BaseAnswers[];
+}
+
+/**
+ * Many held-out passages pooled into one adapter and quizzed on all their questions (arXiv 2506.10943, table 2, n = 200).
+ * The unit of means and standard errors is the passage, though all of them share one adapter a condition.
+ */
+export interface MultiPassageRecord {
+  /** Policy updates behind the weights. */
+  round: number;
+  passages: number;
+  /** Self-edits of each passage that were pooled. */
+  edits: number;
+  conditions: Condition[];
+  /** Of each condition that was finetuned: how much material, and the loss of each step. */
+  finetunes: { name: ConditionName; sequences: number; tokens: number; losses: number[] }[];
+  seconds: number;
+}
+
+/**
+ * How much one training sequence contributed: the measure with all sequences less the measure without this one, so a line
+ * that helps has a positive credit. Over repeats, each from another random A.
+ */
+export interface LineCredit {
+  /** Index into the candidate's sequences. */
+  sequence: number;
+  accuracy: Estimate;
+  /** Mean over questions, nats per token of the gold answer. */
+  goldLogProbability: Estimate;
+  /** The same for each question of the passage, mean over repeats: where an answer came from. */
+  perQuestion: number[];
+}
+
+export interface CreditRecord {
+  selfEdit: string;
+  repeats: number;
+  /** Measures with every sequence in place. */
+  accuracy: Estimate;
+  goldLogProbability: Estimate;
+  lines: LineCredit[];
+}
+
+/** Everything that a run tells while it runs, in order. */
+export type SealEvent =
+  | ({ type: 'stage-started'; stage: Stage } & EventScope)
+  | ({ type: 'stage-done'; stage: Stage; seconds: number } & EventScope)
+  /** `done` of `total` in the unit of the stage: parts written, optimizer steps, answers, evaluations. */
+  | ({ type: 'progress'; stage: Stage; done: number; total: number } & EventScope)
+  /** The text of one part so far (whole, so that no listener has to join pieces of a split character). */
+  | ({
+      type: 'self-edit-text';
+      selfEdit: string;
+      passage: number;
+      sample: number;
+      paragraph: number;
+      text: string;
+      done: boolean;
+    } & EventScope)
+  | ({ type: 'self-edit'; selfEdit: SelfEdit } & EventScope)
+  | ({ type: 'sequences'; selfEdit: string; sequences: TrainingSequence[]; dropped: DroppedSequence[] } & EventScope)
+  | ({
+      type: 'losses';
+      selfEdit: string;
+      repeat: number;
+      step: number;
+      losses: number[];
+      totalSteps: number;
+    } & EventScope)
+  /** `selfEdit` is `null` for the weights without an adapter. */
+  | ({
+      type: 'answers';
+      selfEdit: string | null;
+      repeat: number;
+      passage: number;
+      answers: Answer[];
+      goldLogProbabilities?: number[];
+    } & EventScope)
+  | ({ type: 'reward'; candidate: Candidate } & EventScope)
+  | ({ type: 'credit'; credit: CreditRecord } & EventScope)
+  | { type: 'multi-passage'; record: MultiPassageRecord }
+  | ({ type: 'selection'; decisions: SelectionDecision[] } & EventScope)
+  | ({ type: 'policy-losses'; step: number; losses: number[]; totalSteps: number } & EventScope)
+  | { type: 'condition'; condition: Condition }
+  /** The held-out measurements before the first round. */
+  | { type: 'start-done'; evaluations: Evaluation[] }
+  | { type: 'round-started'; round: number; rounds: number }
+  | { type: 'round-done'; record: RoundRecord; rounds: number }
+  | { type: 'notice'; notice: Notice };

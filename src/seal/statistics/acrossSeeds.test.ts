@@ -1,0 +1,190 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../world/random';
+import type { Condition } from '../knowledge/types';
+import { testCondition as condition } from '../testing/conditions';
+import { acrossSeeds, crossedEstimate, type SeedRun, studentTail } from './acrossSeeds';
+import { pairedDifference } from './estimate';
+
+const run = (seed: number, conditions: Condition[]): SeedRun => ({ seed, conditions, multiPassage: [] });
+
+describe('crossedEstimate', () => {
+  it('averages seeds within a passage before it looks at the spread of passages', () => {
+    // Passages differ by a lot, seeds not at all: two copies of a sample are no larger sample.
+    const values = [0.1, 0.5, 0.9];
+    const once = crossedEstimate([values]);
+    const twice = crossedEstimate([values, values]);
+    expect(twice.mean).toBeCloseTo(0.5, 12);
+    expect(twice.overPassages).toBeCloseTo(0.4 / Math.sqrt(3), 12);
+    expect(twice.overPassages).toBeCloseTo(once.overPassages ?? 0, 12);
+    expect(twice.overSeeds).toBeCloseTo(0, 12);
+    expect(once.overSeeds).toBeNull();
+    expect(twice.combined).toBeCloseTo(twice.overPassages ?? 0, 12);
+  });
+
+  it('keeps the spread of seeds that passages share', () => {
+    const values = crossedEstimate([
+      [0.2, 0.2, 0.2],
+      [0.4, 0.4, 0.4],
+    ]);
+    expect(values.overPassages).toBeCloseTo(0, 12);
+    expect(values.overSeeds).toBeCloseTo(0.1, 12);
+    expect(values.combined).toBeCloseTo(0.1, 12);
+    expect(values.perSeed.map((value) => Number(value.toFixed(6)))).toEqual([0.2, 0.4]);
+  });
+
+  it('refuses seeds that were measured on other passages', () => {
+    expect(() => crossedEstimate([[0.1, 0.2], [0.1]])).toThrow(/not measured on the same passages/);
+  });
+
+  it('has a combined error of at least each of its parts', () => {
+    const rows = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 8 })).chain(([seeds, passages]) =>
+      fc.array(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: passages, maxLength: passages }), {
+        minLength: seeds,
+        maxLength: seeds,
+      }),
+    );
+    fc.assert(
+      fc.property(rows, (values) => {
+        const { overPassages, overSeeds, combined } = crossedEstimate(values);
+        for (const part of [overPassages, overSeeds])
+          if (part !== null) expect(combined).toBeGreaterThanOrEqual(part - 1e-12);
+        expect(combined === null).toBe(overPassages === null && overSeeds === null);
+      }),
+    );
+  });
+});
+
+describe('studentTail', () => {
+  it.each([
+    [12.706, 1, 0.05],
+    [4.303, 2, 0.05],
+    [2.01, 49, 0.05],
+    [2.626, 100, 0.01],
+    [1.96, 1e6, 0.05],
+    [0, 7, 1],
+  ])('of t = %f with %f degrees of freedom is %f', (t, freedom, expected) => {
+    expect(studentTail(t, freedom)).toBeCloseTo(expected, 3);
+    expect(studentTail(-t, freedom)).toBe(studentTail(t, freedom));
+  });
+});
+
+describe('acrossSeeds', () => {
+  const runs = [
+    run(1, [
+      condition('base', 0, [0.2, 0.3, 0.25, 0.2]),
+      condition('untrained', 0, [0.35, 0.4, 0.45, 0.4]),
+      condition('policy', 1, [0.4, 0.4, 0.4, 0.4]),
+      condition('policy', 2, [0.5, 0.65, 0.6, 0.55]),
+    ]),
+    run(2, [
+      condition('base', 0, [0.2, 0.3, 0.25, 0.2]),
+      condition('untrained', 0, [0.4, 0.45, 0.35, 0.45]),
+      condition('policy', 1, [0.4, 0.4, 0.4, 0.4]),
+      condition('policy', 2, [0.55, 0.6, 0.65, 0.5]),
+    ]),
+  ];
+
+  it('has a row for each condition and round, with the mean of each seed', () => {
+    const { single, seeds, pooled } = acrossSeeds(runs);
+    expect(seeds).toEqual([1, 2]);
+    expect(pooled).toBeNull();
+    expect(single.conditions.map(({ name, round }) => `${name} ${round}`)).toEqual([
+      'base 0',
+      'untrained 0',
+      'policy 1',
+      'policy 2',
+    ]);
+    const policy = single.conditions.at(-1);
+    expect(policy).toMatchObject({ passages: 4, seeds: [1, 2] });
+    expect(policy?.mean).toBeCloseTo(0.575, 12);
+  });
+
+  it('pairs the last policy with the untrained conditions, passage by passage', () => {
+    const { differences } = acrossSeeds(runs).single;
+    expect(differences.map(({ of, from }) => `${of}-${from}`)).toEqual(['policy-base', 'policy-untrained']);
+    const [overBase] = differences;
+    expect(overBase?.mean).toBeCloseTo(0.575 - 0.2375, 12);
+    expect(overBase?.verdict).toBe('more');
+    const { differences: single } = acrossSeeds(runs.slice(0, 1)).single;
+    const expected = pairedDifference([0.2, 0.3, 0.25, 0.2], [0.5, 0.65, 0.6, 0.55]);
+    expect(single[0]?.mean).toBeCloseTo(expected.difference, 12);
+    expect(single[0]?.overPassages).toBeCloseTo(expected.standardError ?? 0, 12);
+  });
+
+  it('takes a seed that lacks a condition out of that row only', () => {
+    const { single } = acrossSeeds([...runs, run(3, [condition('base', 0, [0.1, 0.1, 0.1, 0.1])])]);
+    expect(single.conditions[0]?.seeds).toEqual([1, 2, 3]);
+    expect(single.differences[0]?.seeds).toEqual([1, 2]);
+  });
+
+  it('says nothing of noise when there is one passage and one seed, and calls a loss a loss', () => {
+    const one = acrossSeeds([run(1, [condition('base', 0, [0.2]), condition('policy', 2, [0.9])])]);
+    expect(one.single.differences[0]).toMatchObject({ p: null, verdict: 'unknown' });
+    const lost = acrossSeeds([
+      run(1, [condition('base', 0, [0.6, 0.7, 0.65, 0.6]), condition('policy', 1, [0.1, 0.2, 0.1, 0.1])]),
+    ]);
+    expect(lost.single.differences[0]?.verdict).toBe('less');
+  });
+
+  it('takes a difference without any spread for no proof', () => {
+    // Six questions a passage: two passages that gain one each differ by nothing but rounding.
+    const [base, policy] = [condition('base', 0, [0.3, 0.2]), condition('policy', 1, [0.3 + 1 / 6, 0.2 + 1 / 6])];
+    expect(acrossSeeds([run(1, [base, policy])]).single.differences[0]).toMatchObject({ p: null, verdict: 'unknown' });
+    const same = acrossSeeds([run(1, [base, condition('policy', 1, [0.3, 0.2])])]);
+    expect(same.single.differences[0]).toMatchObject({ p: 1, verdict: 'within-noise' });
+  });
+
+  it('compares what was pooled among itself', () => {
+    const record = (round: number, conditions: Condition[]) => ({
+      round,
+      passages: 4,
+      edits: 1,
+      conditions,
+      finetunes: [],
+      seconds: 0,
+    });
+    const { pooled } = acrossSeeds([
+      {
+        ...run(1, []),
+        multiPassage: [
+          record(0, [condition('base', 0, [0.2, 0.2, 0.3, 0.3]), condition('passage', 0, [0.3, 0.3, 0.5, 0.4])]),
+          record(2, [condition('base', 2, [0, 0, 0, 0]), condition('policy', 2, [0.5, 0.5, 0.5, 0.6])]),
+        ],
+      },
+    ]);
+    expect(pooled?.differences.map(({ of, from, mean }) => [of, from, Number(mean.toFixed(6))])).toEqual([
+      ['policy', 'base', 0.275],
+      ['passage', 'base', 0.125],
+    ]);
+  });
+
+  it('finds more than noise in about one of twenty comparisons where there is nothing to find', () => {
+    // Passages and seeds both shift a difference at random, besides the noise of each cell; the true mean is 0.
+    const trials = 200;
+    const seeds = [1, 2, 3];
+    const passages = Array.from({ length: 30 }, (_, index) => index);
+    const random = new Random(5, 'two-way noise');
+    // The sum of twelve uniform numbers less six is nearly normal with variance 1.
+    const normal = (): number => Array.from({ length: 12 }, () => random.uniform()).reduce((sum, u) => sum + u, -6);
+    let found = 0;
+    for (let trial = 0; trial < trials; trial += 1) {
+      const ofPassage = passages.map(() => 0.1 * normal());
+      const made = seeds.map((seed) => {
+        const ofSeed = 0.02 * normal();
+        const difference = ofPassage.map((shift) => shift + ofSeed + 0.1 * normal());
+        return run(seed, [
+          condition(
+            'base',
+            0,
+            difference.map(() => 0),
+          ),
+          condition('policy', 2, difference),
+        ]);
+      });
+      if (acrossSeeds(made).single.differences[0]?.verdict !== 'within-noise') found += 1;
+    }
+    expect(found / trials).toBeGreaterThan(0);
+    expect(found / trials).toBeLessThan(0.1);
+  });
+});

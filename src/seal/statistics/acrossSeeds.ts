@@ -1,0 +1,223 @@
+/**
+ * Several runs that differ in their seed alone, taken together. All of them measure on the same passages, so seeds times
+ * passages are no independent sample: a hard passage is hard under every seed. Passages and seeds are therefore two crossed
+ * sources of noise, and each mean has two standard errors:
+ *
+ * - over passages: each passage's value is first averaged over the seeds, then the spread of these averages is taken
+ *   (clusters are passages);
+ * - over seeds: each seed's value is first averaged over the passages, then the spread of these averages is taken.
+ *
+ * Their variances add up, less the part that both of them contain (two-way clustering: Cameron, Gelbach and Miller 2011),
+ * and never to less than the larger one. The verdict compares the mean with that under a t distribution whose degrees of
+ * freedom are Satterthwaite's (1946), so that two or three seeds that disagree cannot prove anything.
+ */
+
+import type { Condition, ConditionName, MultiPassageRecord } from '../knowledge/types';
+import { mean, standardError } from './estimate';
+
+export interface SeedRun {
+  seed: number;
+  conditions: readonly Condition[];
+  multiPassage: readonly MultiPassageRecord[];
+}
+
+/** A mean over seeds and passages. Shares of 1, as everywhere. */
+export interface CrossedEstimate {
+  mean: number;
+  /** `null` with less than two passages. */
+  overPassages: number | null;
+  /** `null` with less than two seeds. */
+  overSeeds: number | null;
+  /** Both together; `null` when neither is known. */
+  combined: number | null;
+  passages: number;
+  /** Mean of each seed, in the order of the runs. */
+  perSeed: number[];
+}
+
+export interface ConditionAcrossSeeds extends CrossedEstimate {
+  name: ConditionName;
+  round: number;
+  seeds: number[];
+}
+
+export type Verdict = 'more' | 'less' | 'within-noise' | 'unknown';
+
+export interface DifferenceAcrossSeeds extends CrossedEstimate {
+  /** The difference is `of` minus `from`, passage by passage. */
+  of: ConditionName;
+  from: ConditionName;
+  seeds: number[];
+  /** Two-sided, of a difference at least this large if there is none; `null` when nothing tells the noise. */
+  p: number | null;
+  verdict: Verdict;
+}
+
+export interface Comparison {
+  conditions: ConditionAcrossSeeds[];
+  differences: DifferenceAcrossSeeds[];
+}
+
+export interface SeedsSummary {
+  seeds: number[];
+  /** One adapter for each self-edit. */
+  single: Comparison;
+  /** One adapter for all passages; `null` where it was not measured. */
+  pooled: Comparison | null;
+}
+
+const PAIRS: readonly [ConditionName, ConditionName][] = [
+  ['policy', 'base'],
+  ['policy', 'untrained'],
+  ['policy', 'teacher'],
+  ['untrained', 'passage'],
+  ['passage', 'base'],
+];
+
+export function acrossSeeds(runs: readonly SeedRun[]): SeedsSummary {
+  const pooled = runs.map(({ seed, multiPassage }) => ({
+    seed,
+    conditions: multiPassage.flatMap(({ conditions }) => conditions),
+  }));
+  return {
+    seeds: runs.map(({ seed }) => seed),
+    single: compare(runs),
+    pooled: pooled.some(({ conditions }) => conditions.length > 0) ? compare(pooled) : null,
+  };
+}
+
+type Measured = Pick<SeedRun, 'seed' | 'conditions'>;
+
+function compare(runs: readonly Measured[]): Comparison {
+  const order = new Map<string, Pick<Condition, 'name' | 'round'>>();
+  for (const { name, round } of runs.flatMap(({ conditions }) => [...conditions]))
+    order.set(`${name}/${round}`, { name, round });
+  return {
+    conditions: [...order.values()].map(({ name, round }) => {
+      const rows = runs.flatMap(({ seed, conditions }) => {
+        const found = conditions.find((condition) => condition.name === name && condition.round === round);
+        return found ? [{ seed, values: found.perItem }] : [];
+      });
+      return { name, round, seeds: rows.map(({ seed }) => seed), ...crossedEstimate(rows.map(({ values }) => values)) };
+    }),
+    differences: PAIRS.flatMap(([of, from]) => differenceOf(runs, of, from) ?? []),
+  };
+}
+
+/** The policy of the last round; everything else as it was before the first. */
+function pick(conditions: readonly Condition[], name: ConditionName): Condition | undefined {
+  const all = conditions.filter((condition) => condition.name === name);
+  return name === 'policy' ? all.at(-1) : all.find(({ round }) => round === 0);
+}
+
+function differenceOf(
+  runs: readonly Measured[],
+  of: ConditionName,
+  from: ConditionName,
+): DifferenceAcrossSeeds | undefined {
+  const rows = runs.flatMap(({ seed, conditions }) => {
+    const [upper, lower] = [pick(conditions, of), pick(conditions, from)];
+    if (!upper || !lower || upper.perItem.length !== lower.perItem.length) return [];
+    return [{ seed, values: upper.perItem.map((value, index) => value - (lower.perItem[index] ?? 0)) }];
+  });
+  if (rows.length === 0) return undefined;
+  const estimate = crossedEstimate(rows.map(({ values }) => values));
+  return { of, from, seeds: rows.map(({ seed }) => seed), ...estimate, ...testedDifference(estimate) };
+}
+
+/** Whether a difference is more than noise. */
+export function testedDifference(estimate: CrossedEstimate): Pick<DifferenceAcrossSeeds, 'p' | 'verdict'> {
+  const p = chanceOf(estimate);
+  return { p, verdict: verdictOf(estimate.mean, p) };
+}
+
+/** `values[seed][passage]`; every seed has the same passages in the same order. */
+export function crossedEstimate(values: readonly (readonly number[])[]): CrossedEstimate {
+  const passages = values[0]?.length ?? 0;
+  if (values.some((row) => row.length !== passages))
+    throw new RangeError('The seeds were not measured on the same passages, so they cannot be taken together.');
+  const perSeed = values.map(mean);
+  const perItem = Array.from({ length: passages }, (_, index) => mean(values.map((row) => row[index] ?? Number.NaN)));
+  const overPassages = standardError(perItem);
+  const overSeeds = standardError(perSeed);
+  const known = [overPassages, overSeeds].filter((error) => error !== null);
+  const variances = known.map((error) => error ** 2);
+  const shared = interactionVariance(values, perSeed, perItem);
+  const combined =
+    known.length === 0
+      ? null
+      : Math.sqrt(Math.max(...variances, variances.reduce((sum, variance) => sum + variance, 0) - shared));
+  return { mean: mean(perSeed), overPassages, overSeeds, combined, passages, perSeed };
+}
+
+/** Variance of the mean from what neither passage nor seed explains; both spreads contain it. 0 where it cannot be told. */
+function interactionVariance(
+  values: readonly (readonly number[])[],
+  perSeed: readonly number[],
+  perItem: readonly number[],
+): number {
+  const [seeds, passages] = [perSeed.length, perItem.length];
+  if (seeds < 2 || passages < 2) return 0;
+  const centre = mean(perSeed);
+  const squares = values.flatMap((row, seed) =>
+    row.map((value, passage) => (value - (perSeed[seed] ?? 0) - (perItem[passage] ?? 0) + centre) ** 2),
+  );
+  const residual = squares.reduce((sum, square) => sum + square, 0) / ((seeds - 1) * (passages - 1));
+  return residual / (seeds * passages);
+}
+
+/** Less is rounding. */
+const NO_SPREAD = 1e-9;
+
+function chanceOf({
+  mean: centre,
+  combined,
+  overPassages,
+  overSeeds,
+  passages,
+  perSeed,
+}: CrossedEstimate): number | null {
+  if (combined === null) return null;
+  // A difference without any spread, over a few questions of two passages, is a coincidence: it tells nothing of the noise.
+  if (combined < NO_SPREAD) return Math.abs(centre) < NO_SPREAD ? 1 : null;
+  const parts = [
+    { variance: (overPassages ?? 0) ** 2, freedom: passages - 1 },
+    { variance: (overSeeds ?? 0) ** 2, freedom: perSeed.length - 1 },
+  ].filter(({ variance }) => variance > 0);
+  const total = parts.reduce((sum, { variance }) => sum + variance, 0);
+  const freedom = total ** 2 / parts.reduce((sum, part) => sum + part.variance ** 2 / part.freedom, 0);
+  return studentTail(centre / combined, freedom);
+}
+
+/** Below this chance a difference counts as more than noise. */
+const SIGNIFICANT = 0.05;
+
+function verdictOf(difference: number, p: number | null): Verdict {
+  if (p === null) return 'unknown';
+  if (p >= SIGNIFICANT) return 'within-noise';
+  return difference > 0 ? 'more' : 'less';
+}
+
+/**
+ * Chance of |T| >= |t| under Student's t. With t = sqrt(freedom) tan(angle) its density is cos(angle)^(freedom - 1) up to a
+ * factor, which cancels when the tail is divided by the whole.
+ */
+export function studentTail(t: number, freedom: number): number {
+  // Beyond this many it is the normal distribution to three digits, and the integrand would get too narrow for the steps.
+  const power = Math.min(freedom, 1000) - 1;
+  const angle = Math.atan(Math.abs(t) / Math.sqrt(power + 1));
+  const whole = integral(power, 0, Math.PI / 2);
+  return Math.min(1, integral(power, angle, Math.PI / 2) / whole);
+}
+
+/** Of cos(angle)^power, by Simpson's rule. */
+function integral(power: number, from: number, to: number): number {
+  const steps = 2000;
+  const width = (to - from) / steps;
+  let sum = 0;
+  for (let index = 0; index <= steps; index += 1) {
+    const weight = index === 0 || index === steps ? 1 : index % 2 === 1 ? 4 : 2;
+    sum += weight * Math.max(0, Math.cos(from + index * width)) ** power;
+  }
+  return (sum * width) / 3;
+}
