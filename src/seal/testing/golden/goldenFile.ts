@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
-import { firstDifference } from './compare';
+import { firstDifference, unorderedDifference, workOf } from './compare';
 
 export type GoldenLists = Readonly<Record<string, readonly string[]>>;
 
@@ -27,6 +27,11 @@ export function goldenDifference(name: string, lists: GoldenLists): string | nul
   const recorded = readGolden(name);
   if (recorded === null) return `${name} has no golden log. Write it with SELKIE_GOLDEN=write.`;
   return differenceBetween(name, recorded, lists);
+}
+
+/** For a loop that makes other calls in another order, on purpose: whether they come to the same work. */
+export function goldenWorkDifference(name: string, calls: readonly string[]): string | null {
+  return unorderedDifference(name, workOf(readGolden(name)?.calls ?? []), workOf(calls));
 }
 
 export function differenceBetween(name: string, recorded: GoldenLists, lists: GoldenLists): string | null {

@@ -8,7 +8,6 @@ import { digest, rounded } from './digest';
 export function knowledgeResult(record: RunRecord): string[] {
   const { conditions, start, rounds, multiPassage } = record;
   return [
-    `record ${record.id} #${digest(record)}`,
     ...conditions.map(conditionLine),
     ...start.map((one) => `start ${one.condition.name}: ${one.candidates.length} candidates #${digest(one)}`),
     ...rounds.flatMap((round) => [
@@ -24,13 +23,13 @@ export function knowledgeResult(record: RunRecord): string[] {
       `multi-passage ${pooled.round} of ${pooled.passages} passages #${digest(pooled)}`,
       ...pooled.conditions.map((one) => `multi-passage ${conditionLine(one)}`),
     ]),
+    `record ${record.id} #${digest(record)}`,
   ];
 }
 
 export function puzzleResult(record: PuzzleRunRecord): string[] {
   const { conditions, start, rounds } = record;
   return [
-    `record ${record.id} #${digest(record)}`,
     ...conditions.map(puzzleConditionLine),
     ...start.flatMap(({ condition, candidates }) => [
       `start ${condition.name} #${digest(candidates)}`,
@@ -44,6 +43,7 @@ export function puzzleResult(record: PuzzleRunRecord): string[] {
       ...round.evaluations.map((one) => `round ${round.round} evaluation ${one.condition.name} #${digest(one)}`),
       `round ${round.round} reading ${round.reading === null ? 'none' : `${estimateText(round.reading.own)} against ${estimateText(round.reading.swapped)} #${digest(round.reading)}`}`,
     ]),
+    `record ${record.id} #${digest(record)}`,
   ];
 }
 
