@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
-import { readRunIndex } from '../src/seal/runFiles/runIndex';
+import { readRunIndex } from '../src/seal/knowledge/runFile/index';
 import { button, expect, expectAccessible, stage, test } from './lab';
 
 const ROUNDS = 'Held-out success by round';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { readPuzzleRunIndex } from '../src/seal/puzzles/runFiles/runIndex';
+import { readPuzzleRunIndex } from '../src/seal/puzzles/runFile/index';
 import { button, expect, expectAccessible, stage, test } from './lab';
 
 const spin = (page: Page, name: string) => page.getByRole('spinbutton', { name, exact: true });

@@ -1,4 +1,5 @@
 /** `npm run seal` as a person runs it, on a chat model: the real command in a process of its own. */
+
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,10 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeNodeFolder } from '../formats/nodeFolder';
 import { writeSafetensors } from '../formats/safetensors';
-import { readPuzzleRunFile } from '../seal/puzzles/runFiles/runFile';
-import type { PuzzleRunRecord } from '../seal/puzzles/runFiles/runRecord';
 import { PAPER_PUZZLE_SETTINGS } from '../seal/puzzles/settings';
 import type { PuzzleCandidate } from '../seal/puzzles/types';
+import { PUZZLE_FORMAT } from '../seal/record/format';
+import { readRun } from '../seal/record/read';
+import type { PuzzleRun } from '../seal/record/record';
 import { SHARED_ABSENT, sharedPath } from '../testing/shared';
 import { jsonBytes, TINY_CONFIG, tinyTensors } from '../testing/tinyModel';
 import { recordRuns } from './record/recordRuns';
@@ -87,16 +89,16 @@ const TINY = [
   '4',
 ].concat(['--resamples', '1', '--max-tokens', '8', '--orders', '1', '--constants', '1', '--oracle', '0']);
 
-const readRun = (file: string): PuzzleRunRecord => readPuzzleRunFile(JSON.parse(readFileSync(file, 'utf8')));
+const readRun = (file: string): PuzzleRun => readRun(PUZZLE_FORMAT, JSON.parse(readFileSync(file, 'utf8')));
 
 /** A run without what hangs on the clock, and on what a device that was just opened must make first. */
-const timeless = ({ cost: _cost, ...run }: PuzzleRunRecord): unknown =>
+const timeless = ({ cost: _cost, ...run }: PuzzleRun): unknown =>
   JSON.parse(JSON.stringify(run), (key, value: unknown) => (['seconds', 'startedAt', 'id'].includes(key) ? 0 : value));
 
 describe.skipIf(!isThere)(isThere ? "the paper's puzzles with a chat model" : SHARED_ABSENT, () => {
   let tasks: string[] = [];
   let outcome: Outcome;
-  let run: PuzzleRunRecord;
+  let run: PuzzleRun;
 
   beforeAll(async () => {
     await writeChatModel();

@@ -1,16 +1,16 @@
 /** What every stage is given, and what every stage does first and last. */
 import type { Engine } from '../contract/engine';
 import { EngineError } from '../contract/errors';
+import type { ChatRenderer } from '../tokenizer/chat';
 import type { Tokenizer } from '../tokenizer/types';
-import type { KnowledgeSettings } from './knowledge/settings';
-import type { SideQuestions } from './knowledge/sideEffects';
-import type { SealEvent } from './knowledge/types';
 import type { EventScope, Stage } from './types';
 
 /** Of either domain. */
 export interface RunContext<Settings, Event> {
   engine: Engine;
   tokenizer: Tokenizer;
+  /** The model's chat template, where it has one. */
+  chat?: ChatRenderer;
   settings: Settings;
   emit: (event: Event) => void;
   signal?: AbortSignal;
@@ -20,12 +20,9 @@ export interface RunContext<Settings, Event> {
   now?: () => number;
 }
 
-export interface LoopContext extends RunContext<KnowledgeSettings, SealEvent> {
-  /** Asked of every adapter beside its own questions; absent where nobody knows what the model knew before. */
-  sideQuestions?: SideQuestions | null;
-}
-
-type StageEvent = Extract<SealEvent, { type: 'stage-started' | 'stage-done' }>;
+type StageEvent =
+  | ({ type: 'stage-started'; stage: Stage } & EventScope)
+  | ({ type: 'stage-done'; stage: Stage; seconds: number } & EventScope);
 
 /** Stops between engine calls when the run was stopped, and waits while it is paused. */
 export async function checkpoint(

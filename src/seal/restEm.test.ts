@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { passagesOfRound } from './knowledge/passages';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from './knowledge/settings';
-import { type KnowledgeInputs, runRestEm } from './restEm';
-import { conditionsOf, makeRunRecord, RUN_VERSION, type RunRecord } from './runFiles/runRecord';
+import type { KnowledgeInputs } from './knowledge/types';
+import type { KnowledgeRun } from './record/record';
+import { conditionsOf, makeRunRecord, RUN_VERSION } from './record/record';
+import { runRestEm } from './restEm';
 import { testLoop, townPassages } from './testing/fixtures';
 import type { ScriptedCall } from './testing/scriptedEngine';
 import type { Stage } from './types';
@@ -240,7 +242,9 @@ describe('stopping, pausing, going on', () => {
   it('goes on from recorded rounds to the same result', async () => {
     const whole = await run({ rounds: 3 });
     const { context, engine } = testLoop({ rounds: 3 });
-    const record: RunRecord = JSON.parse(JSON.stringify(makeRunRecord(facts(context.settings), inputs, whole.result)));
+    const record: KnowledgeRun = JSON.parse(
+      JSON.stringify(makeRunRecord(facts(context.settings), inputs, whole.result)),
+    );
     const resumed = await runRestEm(context, inputs, { start: record.start, rounds: record.rounds.slice(0, 2) });
     expect(resumed).toEqual(whole.result);
     expect(engine.calls.filter(({ verb }) => verb === 'generate')).toHaveLength(4); // round 3 alone

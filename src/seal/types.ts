@@ -1,5 +1,7 @@
 /** What both domains say of a run, as plain data: estimates, stages, timings, notices. */
 
+import type { Projection } from '../contract/engine';
+
 /** A mean with what it rests on. `standardError` is `null` when n < 2: one value has no spread. */
 export interface Estimate {
   mean: number;
@@ -14,6 +16,8 @@ export interface PolicyFinetuneRecord {
   losses: number[];
   gradientNorms: number[];
   tokens: number;
+  /** The step at which it went to not-a-number, and the policy stayed as it was; absent where it did not. */
+  divergedAt?: number;
 }
 
 export type Stage = 'self-edits' | 'finetune' | 'quiz' | 'reward' | 'selection' | 'policy-finetune' | 'credit';
@@ -42,4 +46,33 @@ export interface Notice {
 export interface EventScope {
   purpose: Purpose;
   round: number;
+}
+
+/** The outer loop: finetuning of the policy on the prompt-completion pairs that were kept. */
+export interface PolicySettings {
+  rank: number;
+  alpha: number;
+  targets: Projection[];
+  learningRate: number;
+  schedule: 'constant' | 'linear' | 'cosine';
+  warmupSteps: number;
+  beta2: number;
+  weightDecay: number;
+  maxGradientNorm: number | null;
+  epochs: number;
+  batchSize: number | null;
+  /** Sequences of old knowledge beside each pair, so that the prior does not erode; 0 is none, as in SEAL. */
+  replayPerPair: number;
+  /** Loss weight of their tokens. */
+  replayWeight: number;
+}
+
+/** What the optimizer of an adapter is told, as settings have it. */
+export interface AdapterSettings {
+  learningRate: number;
+  schedule: 'constant' | 'linear' | 'cosine';
+  warmupSteps?: number;
+  beta2: number;
+  weightDecay: number;
+  maxGradientNorm: number | null;
 }

@@ -1,7 +1,8 @@
 /** What each task does with engine and tokenizer. Adapters of the Lab stay on the device between its stages. */
-import type { LoopContext } from '../seal/context';
+
 import { finetuneSelfEdits, freeTrained, type TrainedEdit } from '../seal/finetune';
 import { reward } from '../seal/innerLoop';
+import type { KnowledgeContext } from '../seal/knowledge/context';
 import { creditOfLines } from '../seal/knowledge/credit';
 import { quiz } from '../seal/knowledge/quiz';
 import { givenSelfEdit, writeSelfEdits } from '../seal/knowledge/selfEdits';
@@ -21,7 +22,7 @@ export interface LabSession {
 }
 
 export async function runKnowledgeTask(
-  context: LoopContext,
+  context: KnowledgeContext,
   command: KnowledgeTaskCommand,
   session: LabSession,
 ): Promise<RoundRecord[]> {

@@ -1,8 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { writePuzzleRun } from '../../seal/puzzles/runFiles/compactRun';
-import { puzzleEntryOf } from '../../seal/puzzles/runFiles/runIndex';
-import type { PuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
+import { puzzleEntryOf } from '../../seal/puzzles/runFile/index';
 import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
+import { PUZZLE_FORMAT } from '../../seal/record/format';
+import { writeRun } from '../../seal/record/read';
+import type { PuzzleRun } from '../../seal/record/record';
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
 import { firstTask, nextTask, presentPuzzle, usePuzzleDraft } from '../puzzles/draft';
 import { edited, undone } from '../puzzles/grids/editorState';
@@ -14,7 +15,7 @@ import { followPuzzleLink } from './followPuzzleLink';
 
 const address = { hash: '' };
 let adopt: () => void;
-let run: PuzzleRunRecord;
+let run: PuzzleRun;
 /** What the server answers when it is asked for the list. */
 let list: () => Response;
 
@@ -27,7 +28,7 @@ beforeAll(async () => {
     adopt = listener;
   });
   vi.stubGlobal('fetch', async (from: string) =>
-    from.endsWith('index.json') ? list() : new Response(writePuzzleRun(run)),
+    from.endsWith('index.json') ? list() : new Response(writeRun(PUZZLE_FORMAT, run)),
   );
   followPuzzleLink();
 });

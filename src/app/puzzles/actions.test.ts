@@ -1,6 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NO_AUGMENTATIONS } from '../../seal/puzzles/configuration';
-import { readPuzzleRunText } from '../../seal/puzzles/runFiles/runFile';
+import { PUZZLE_FORMAT } from '../../seal/record/format';
+import { readRunText } from '../../seal/record/read';
+
 import { ScriptedPuzzleEngine } from '../../seal/testing/scriptedPuzzleEngine';
 import { scriptedTokenizer } from '../../seal/testing/scriptedTokenizer';
 import type { Telemetry } from '../../worker/protocol';
@@ -141,7 +143,7 @@ describe('longer runs', () => {
     await runRounds();
     expect(kept().map(({ source, entry: { domain } }) => [source, domain])).toEqual([['live', 'puzzles']]);
     const [whole] = kept();
-    expect(readPuzzleRunText(await fileOf(String(whole?.id))).rounds).toHaveLength(1);
+    expect(readRunText(PUZZLE_FORMAT, await fileOf(String(whole?.id))).rounds).toHaveLength(1);
     // So many that stopping comes before the last one, however late the page learns of the start.
     usePuzzleDraft.getState().adopt({ ...SCRIPTED_SETTINGS, seed: 2, rounds: 20 });
     const stopped = usePuzzleRounds.subscribe(({ start }) => {
@@ -150,7 +152,7 @@ describe('longer runs', () => {
     await runRounds();
     stopped();
     expect(kept()).toHaveLength(2);
-    const broken = readPuzzleRunText(await fileOf(String(kept()[0]?.id)));
+    const broken = readRunText(PUZZLE_FORMAT, await fileOf(String(kept()[0]?.id)));
     expect([broken.settings.seed, broken.start.length > 0, broken.rounds.length < 20]).toEqual([2, true, true]);
     usePuzzleDraft.getState().adopt({ ...SCRIPTED_SETTINGS, seed: 3 });
     const running = runRounds();

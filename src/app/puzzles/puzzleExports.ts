@@ -1,5 +1,7 @@
 /** What the Export menu of the Puzzles page offers. */
-import { writePuzzleRun } from '../../seal/puzzles/runFiles/compactRun';
+
+import { PUZZLE_FORMAT } from '../../seal/record/format';
+import { writeRun } from '../../seal/record/read';
 import { type ExportFile, type Picture, pictureOf } from '../export/exports';
 import { puzzleCandidatesCsv, puzzleConditionsCsv } from '../export/puzzleTables';
 import { usePuzzleEngine } from '../stores/engine';
@@ -41,7 +43,7 @@ export function makePuzzleExport(kind: PuzzleExport): ExportFile {
     case 'recording': {
       const run = shownPuzzleRun();
       if (run === null) throw new Error('There are no rounds to export.');
-      return { name: `selkie-${run.id}.json`, type: 'application/json', content: writePuzzleRun(run) };
+      return { name: `selkie-${run.id}.json`, type: 'application/json', content: writeRun(PUZZLE_FORMAT, run) };
     }
     case 'candidates':
       return table(puzzleCandidatesCsv(rewarded('run')));

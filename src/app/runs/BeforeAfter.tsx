@@ -1,14 +1,16 @@
 /** What the policy wrote about one held-out passage before the rounds and after them, paragraph by paragraph. */
+
 import { useState } from 'react';
 import type { Candidate } from '../../seal/knowledge/types';
-import type { RunRecord } from '../../seal/runFiles/runRecord';
+import type { KnowledgeRun } from '../../seal/record/record';
+
 import { mean } from '../../seal/statistics/estimate';
 import { BackAndForth } from '../controls/BackAndForth';
 import { linesOf } from '../lab/candidates';
 import { percent } from '../strings/numbers';
 import { beforeAndAfter } from './picks';
 
-export function BeforeAfter({ run, passage }: { run: RunRecord; passage: number }) {
+export function BeforeAfter({ run, passage }: { run: KnowledgeRun; passage: number }) {
   const [sample, setSample] = useState(0);
   const both = beforeAndAfter(run, passage);
   if (both === null) return null;

@@ -1,6 +1,8 @@
 /** Leads through a recorded run: which passages, which one, and whose notes on it. */
+
 import { useId } from 'react';
-import type { RunRecord } from '../../seal/runFiles/runRecord';
+import type { KnowledgeRun } from '../../seal/record/record';
+
 import { BackAndForth } from '../controls/BackAndForth';
 import { useDraft } from '../stores/draft';
 import { useLab } from '../stores/lab';
@@ -10,7 +12,7 @@ import { showPick } from './openRun';
 import { firstPick, type Pick, passagesFor, type Writer, writersOf } from './picks';
 import { useRecorded } from './recorded';
 
-export default function RunPicker({ run }: { run: RunRecord }) {
+export default function RunPicker({ run }: { run: KnowledgeRun }) {
   const pick = useRecorded((state) => state.pick);
   const lab = useLab((state) => state.recorded);
   const busy = useProgress((state) => state.task !== null);
@@ -51,7 +53,7 @@ interface PickerProps {
   disabled: boolean;
 }
 
-function SetPicker({ run, pick, disabled }: PickerProps & { run: RunRecord }) {
+function SetPicker({ run, pick, disabled }: PickerProps & { run: KnowledgeRun }) {
   const id = useId();
   const heldOut = firstPick(run);
   const choose = (value: string): void => {

@@ -1,6 +1,6 @@
 /** What of a run can be held against another of its domain: conditions, the units that they are means over, and settings. Pure. */
-import type { PuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
-import type { RunRecord } from '../../seal/runFiles/runRecord';
+
+import type { KnowledgeRun, PuzzleRun } from '../../seal/record/record';
 import { conditionText } from '../strings/conditions';
 import { conditionName } from '../strings/puzzleRounds';
 
@@ -24,7 +24,7 @@ export interface Comparable {
   settings: object;
 }
 
-export function comparableKnowledge({ conditions, items: passages, settings }: RunRecord): Comparable {
+export function comparableKnowledge({ conditions, items: passages, settings }: KnowledgeRun): Comparable {
   return {
     unit: 'passage',
     heldOut: passages.heldOut.map(({ context, questions }) => JSON.stringify([context, questions])),
@@ -37,7 +37,7 @@ export function comparableKnowledge({ conditions, items: passages, settings }: R
   };
 }
 
-export function comparablePuzzles({ conditions, items: tasks, settings }: PuzzleRunRecord): Comparable {
+export function comparablePuzzles({ conditions, items: tasks, settings }: PuzzleRun): Comparable {
   return {
     unit: 'task',
     heldOut: tasks.heldOut.map(({ demonstrations, tests }) => JSON.stringify([demonstrations, tests])),

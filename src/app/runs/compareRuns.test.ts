@@ -1,25 +1,26 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
-import type { RunRecord } from '../../seal/runFiles/runRecord';
+import type { KnowledgeRun } from '../../seal/record/record';
+
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
 import { type Comparable, comparableKnowledge, comparablePuzzles } from './comparable';
 import { compareRuns } from './compareRuns';
 import { changedSettings, settingsDiff } from './settingsDiff';
 import { testRun } from './testing/smallRun';
 
-let [first, second, elsewhere]: (RunRecord | undefined)[] = [];
+let [first, second, elsewhere]: (KnowledgeRun | undefined)[] = [];
 beforeAll(async () => {
   first = await testRun();
   second = await testRun({ seed: 2 });
   elsewhere = await testRun({}, 40);
 });
 
-function given(run: RunRecord | undefined): RunRecord {
+function given(run: KnowledgeRun | undefined): KnowledgeRun {
   if (run === undefined) throw new Error('No run');
   return run;
 }
 
-const comparable = (run: RunRecord | undefined): Comparable => comparableKnowledge(given(run));
+const comparable = (run: KnowledgeRun | undefined): Comparable => comparableKnowledge(given(run));
 
 describe('comparing runs', () => {
   it('pairs passages where they are the same', () => {

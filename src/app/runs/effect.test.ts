@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { entryOf, INDEX_SCHEMA, INDEX_VERSION, type RunEntry, readRunIndex } from '../../seal/runFiles/runIndex';
+import { entryOf, INDEX_SCHEMA, INDEX_VERSION, type RunEntry, readRunIndex } from '../../seal/knowledge/runFile/index';
 import { effectRows, effectSentence, provenanceText, signed } from './effect';
 import { testRun } from './testing/smallRun';
 

@@ -1,5 +1,5 @@
 /** What a recorded run showed, as rows of a figure and as sentences. Pure. */
-import type { ConditionRow, Gain, RunEntry } from '../../seal/runFiles/runIndex';
+import type { ConditionRow, Gain, RunEntry } from '../../seal/knowledge/runFile/index';
 import type { Series } from '../charts/Mark';
 import { outcomeOf } from '../lab/comparison';
 import { plural } from '../strings/numbers';

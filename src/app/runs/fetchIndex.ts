@@ -1,5 +1,5 @@
 /** The list of runs that came with the page, fetched once. */
-import { type RunEntry, readRunIndex } from '../../seal/runFiles/runIndex';
+import { type RunEntry, readRunIndex } from '../../seal/knowledge/runFile/index';
 import { useRecorded } from './recorded';
 
 let asked: Promise<readonly RunEntry[]> | null = null;

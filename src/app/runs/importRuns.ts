@@ -1,7 +1,10 @@
 /** Run files that the visitor picks or drops, of either domain. Each is kept or refused by itself, and a refusal names the file and the field. */
-import { isPuzzleRun, readPuzzleRunBytes } from '../../seal/puzzles/runFiles/runFile';
-import { MOST_BYTES, readRunBytes } from '../../seal/runFiles/runFile';
-import { RunFileError } from '../../seal/runFiles/runFileError';
+
+import { isPuzzleRun } from '../../seal/puzzles/runFile/read';
+import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../../seal/record/format';
+import { MOST_BYTES, readRunBytes } from '../../seal/record/read';
+
+import { RunFileError } from '../../seal/record/runFileError';
 import { keepPuzzleRun } from './keepPuzzleRun';
 import { keepRecord } from './keepRun';
 
@@ -16,8 +19,8 @@ export async function importRuns(files: readonly File[]): Promise<{ kept: number
     try {
       if (file.size > MOST_BYTES) throw new RunFileError(null, 'The file is too large for a run.');
       const bytes = new Uint8Array(await file.arrayBuffer());
-      if (await isPuzzleRun(bytes)) await keepPuzzleRun(await readPuzzleRunBytes(bytes), 'imported');
-      else await keepRecord(await readRunBytes(bytes), 'imported');
+      if (await isPuzzleRun(bytes)) await keepPuzzleRun(await readRunBytes(PUZZLE_FORMAT, bytes), 'imported');
+      else await keepRecord(await readRunBytes(KNOWLEDGE_FORMAT, bytes), 'imported');
     } catch (error) {
       // A folder that was dropped cannot be read as a file.
       const message = error instanceof RunFileError ? error.message : 'The file could not be read.';

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { entryOf, type RunEntry } from '../../seal/runFiles/runIndex';
+import { entryOf, type RunEntry } from '../../seal/knowledge/runFile/index';
 import { bringBack, fileOf, keep, loadRuns, remove, rename, useLibrary } from './library';
 import type { OwnRun } from './shelf';
 import { testRun } from './testing/smallRun';

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { entryOf } from '../../seal/runFiles/runIndex';
+import { entryOf } from '../../seal/knowledge/runFile/index';
 import { type Listed, listedRecorded, tickedAfter } from './listed';
 import { testRun } from './testing/smallRun';
 

@@ -1,12 +1,11 @@
 /** What can be done with a run of the list: open it on its page, or take it away as a file. */
-import { writePuzzleRun } from '../../seal/puzzles/runFiles/compactRun';
-import { readPuzzleRunText } from '../../seal/puzzles/runFiles/runFile';
-import type { PuzzleRunEntry } from '../../seal/puzzles/runFiles/runIndex';
-import type { PuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
-import { writeRunFile } from '../../seal/runFiles/compactRun';
-import { readRunText } from '../../seal/runFiles/runFile';
-import type { RunEntry } from '../../seal/runFiles/runIndex';
-import type { RunRecord } from '../../seal/runFiles/runRecord';
+
+import type { RunEntry } from '../../seal/knowledge/runFile/index';
+import type { PuzzleRunEntry } from '../../seal/puzzles/runFile/index';
+import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../../seal/record/format';
+import { readRunText, writeRun } from '../../seal/record/read';
+import type { KnowledgeRun, PuzzleRun } from '../../seal/record/record';
+
 import { download } from '../export/exports';
 import { puzzleConditionsCsv } from '../export/puzzleTables';
 import { conditionsCsv } from '../export/tables';
@@ -20,12 +19,12 @@ import { fetchRun, showRun } from './openRun';
 import type { RunSource } from './shelf';
 
 /** @throws Error with one plain sentence, as all below. */
-export async function readKnowledge(entry: RunEntry, source: RunSource): Promise<RunRecord> {
-  return source === 'recorded' ? fetchRun(entry) : readRunText(await fileOf(entry.id));
+export async function readKnowledge(entry: RunEntry, source: RunSource): Promise<KnowledgeRun> {
+  return source === 'recorded' ? fetchRun(entry) : readRunText(KNOWLEDGE_FORMAT, await fileOf(entry.id));
 }
 
-export async function readPuzzles(entry: PuzzleRunEntry, source: RunSource): Promise<PuzzleRunRecord> {
-  return source === 'recorded' ? fetchPuzzleRun(entry) : readPuzzleRunText(await fileOf(entry.id));
+export async function readPuzzles(entry: PuzzleRunEntry, source: RunSource): Promise<PuzzleRun> {
+  return source === 'recorded' ? fetchPuzzleRun(entry) : readRunText(PUZZLE_FORMAT, await fileOf(entry.id));
 }
 
 export async function openListed({ entry, name, source }: Listed): Promise<void> {
@@ -54,8 +53,8 @@ export async function exportJson({ entry, source }: Listed): Promise<void> {
 async function textOf(entry: Listed['entry'], source: RunSource): Promise<string> {
   if (source !== 'recorded') return fileOf(entry.id);
   return entry.domain === 'puzzles'
-    ? writePuzzleRun(await readPuzzles(entry, source))
-    : writeRunFile(await readKnowledge(entry, source));
+    ? writeRun(PUZZLE_FORMAT, await readPuzzles(entry, source))
+    : writeRun(KNOWLEDGE_FORMAT, await readKnowledge(entry, source));
 }
 
 export async function exportCsv({ entry, source }: Listed): Promise<void> {

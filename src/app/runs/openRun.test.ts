@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
-import type { RunRecord } from '../../seal/runFiles/runRecord';
+import type { KnowledgeRun } from '../../seal/record/record';
+
 import { labInputs } from '../lab/actions';
 import { LAB_STAGES, type StageStatus, stageStatus } from '../lab/stages';
 import { useDraft } from '../stores/draft';
@@ -17,7 +18,7 @@ import { testRun } from './testing/smallRun';
 
 const OWN = { title: 'Mine', context: 'My own words.', questions: [{ question: 'Whose?', answer: 'Mine' }] };
 
-let run: RunRecord;
+let run: KnowledgeRun;
 beforeAll(async () => {
   run = await testRun({ seed: 7 });
 });

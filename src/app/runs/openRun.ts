@@ -1,10 +1,12 @@
 /** Puts a recorded run on the screens of a live one: passage, results of the stages, rounds and conditions. */
 
+import { entryOf, type RunEntry } from '../../seal/knowledge/runFile/index';
 import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
-import { readRunBytes } from '../../seal/runFiles/runFile';
-import { RunFileError } from '../../seal/runFiles/runFileError';
-import { entryOf, type RunEntry } from '../../seal/runFiles/runIndex';
-import type { RunRecord } from '../../seal/runFiles/runRecord';
+import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
+import { readRunBytes } from '../../seal/record/read';
+import type { KnowledgeRun } from '../../seal/record/record';
+import { RunFileError } from '../../seal/record/runFileError';
+
 import { applyLabEvent, NO_RESULTS } from '../lab/labEvents';
 import { playable } from '../lab/playable';
 import { type Basis, type LabStage, recordedBasisOf } from '../lab/stages';
@@ -20,7 +22,7 @@ import { firstPick, lookUp, type Pick } from './picks';
 import { useRecorded } from './recorded';
 
 /** Of a run that came with the page. @throws Error with one plain sentence. */
-export async function fetchRun({ file, title }: RunEntry): Promise<RunRecord> {
+export async function fetchRun({ file, title }: RunEntry): Promise<KnowledgeRun> {
   let bytes: ArrayBuffer;
   try {
     const response = await fetch(runAddress(file));
@@ -31,7 +33,7 @@ export async function fetchRun({ file, title }: RunEntry): Promise<RunRecord> {
     throw new Error(`"${title}" could not be fetched (${why}). Check the connection and try again.`);
   }
   try {
-    return await readRunBytes(new Uint8Array(bytes));
+    return await readRunBytes(KNOWLEDGE_FORMAT, new Uint8Array(bytes));
   } catch (error) {
     throw error instanceof RunFileError ? new Error(`"${title}": ${error.message}`) : error;
   }
@@ -54,7 +56,7 @@ export async function openShipped(entry: RunEntry): Promise<boolean> {
 
 /** Refused while a live run goes on: its results would land among the recorded ones. */
 export function showRun(
-  run: RunRecord,
+  run: KnowledgeRun,
   { shipped, entry = entryOf(run, '') }: { shipped: boolean; entry?: RunEntry },
 ): boolean {
   if (useProgress.getState().task !== null) return false;

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RunRecord } from '../../seal/runFiles/runRecord';
+import type { KnowledgeRun } from '../../seal/record/record';
+
 import { applyLabEvent, NO_RESULTS } from '../lab/labEvents';
 import { eventsOf } from './pickEvents';
 import { beforeAndAfter, firstPick, lookUp, type Pick, passagesFor, writersOf } from './picks';
 import { testRun } from './testing/smallRun';
 
-let run: RunRecord;
+let run: KnowledgeRun;
 beforeAll(async () => {
   run = await testRun();
 });

@@ -1,4 +1,5 @@
 /** A place within a run: which passage, and whose self-edits on it. Pure. */
+
 import { passagesOfRound } from '../../seal/knowledge/passages';
 import type {
   BaseAnswers,
@@ -8,7 +9,7 @@ import type {
   Passage,
   SelectionDecision,
 } from '../../seal/knowledge/types';
-import type { RunRecord } from '../../seal/runFiles/runRecord';
+import type { KnowledgeRun } from '../../seal/record/record';
 
 export type Pick =
   | { kind: 'held-out'; passage: number; name: ConditionName; round: number }
@@ -22,18 +23,18 @@ export interface Writer {
 /** Whose self-edits were measured on the held-out passages, in order; oracles only choose among those of others. */
 const WRITERS: readonly ConditionName[] = ['untrained', 'teacher', 'policy'];
 
-export function evaluationsOf({ start, rounds }: RunRecord): Evaluation[] {
+export function evaluationsOf({ start, rounds }: KnowledgeRun): Evaluation[] {
   return [...start, ...rounds.flatMap(({ evaluations }) => evaluations)];
 }
 
-export function writersOf(run: RunRecord): Writer[] {
+export function writersOf(run: KnowledgeRun): Writer[] {
   return evaluationsOf(run)
     .filter(({ condition, candidates }) => WRITERS.includes(condition.name) && candidates.length > 0)
     .map(({ condition: { name, round } }) => ({ name, round }));
 }
 
 /** The last policy on the first held-out passage: the first by number, not the one that looks best. */
-export function firstPick(run: RunRecord): Pick | null {
+export function firstPick(run: KnowledgeRun): Pick | null {
   const writers = writersOf(run);
   const writer = writers.findLast(({ name }) => name === 'policy') ?? writers.at(-1);
   if (writer !== undefined && run.items.heldOut.length > 0) return { kind: 'held-out', passage: 0, ...writer };
@@ -41,7 +42,7 @@ export function firstPick(run: RunRecord): Pick | null {
   return round === undefined ? null : { kind: 'training', passage: 0, round: round.round };
 }
 
-export function passagesFor(run: RunRecord, pick: Pick): Passage[] {
+export function passagesFor(run: KnowledgeRun, pick: Pick): Passage[] {
   return pick.kind === 'held-out'
     ? run.items.heldOut
     : passagesOfRound(run.items.training, run.settings.trainingPassages, pick.round);
@@ -57,7 +58,7 @@ export interface Picked {
 }
 
 /** `null` for a place that the run does not have. */
-export function lookUp(run: RunRecord, pick: Pick): Picked | null {
+export function lookUp(run: KnowledgeRun, pick: Pick): Picked | null {
   const passage = passagesFor(run, pick)[pick.passage];
   if (passage === undefined) return null;
   const own = <Item extends { edit: { item: number } }>(items: readonly Item[]): Item[] =>
@@ -88,7 +89,7 @@ export function lookUp(run: RunRecord, pick: Pick): Picked | null {
 
 /** What the same policy wrote about the same passage before the rounds and after them, with the same random numbers. */
 export function beforeAndAfter(
-  run: RunRecord,
+  run: KnowledgeRun,
   passage: number,
 ): { before: Candidate[]; after: Candidate[]; round: number } | null {
   const last = writersOf(run).findLast(({ name }) => name === 'policy');

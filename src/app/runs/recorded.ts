@@ -1,8 +1,10 @@
 /** The recorded run on the page, and the list of those that came with it. */
+
 import { create } from 'zustand';
+import type { RunEntry } from '../../seal/knowledge/runFile/index';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
-import type { RunEntry } from '../../seal/runFiles/runIndex';
-import type { RunRecord } from '../../seal/runFiles/runRecord';
+import type { KnowledgeRun } from '../../seal/record/record';
+
 import type { Draft } from '../stores/draft';
 import type { Pick } from './picks';
 
@@ -20,7 +22,7 @@ interface RecordedState {
   /** `offered`: its figure is shown, the screens below keep the visitor's own work. `open`: it fills the screens. */
   shown: 'nothing' | 'offered' | 'opening' | 'open';
   /** With all its texts and answers, once its file is there. */
-  run: RunRecord | null;
+  run: KnowledgeRun | null;
   /** It came with the page, so that a link can name it. */
   shipped: boolean;
   pick: Pick | null;

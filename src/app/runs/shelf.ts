@@ -1,7 +1,7 @@
 /** Where the visitor's own runs lie: the browser's database (IndexedDB). */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import type { PuzzleRunEntry } from '../../seal/puzzles/runFiles/runIndex';
-import type { RunEntry } from '../../seal/runFiles/runIndex';
+import type { RunEntry } from '../../seal/knowledge/runFile/index';
+import type { PuzzleRunEntry } from '../../seal/puzzles/runFile/index';
 import { RUNS } from '../strings/runs';
 
 /** What a list shows of a run; `domain` tells the two apart. */

@@ -1,10 +1,12 @@
 /** The ReST-EM run: its rounds, held-out conditions and the policy's loss. */
+
 import { create } from 'zustand';
 import type { DeviceReport, ModelReport } from '../../contract/engine';
 import type { CostRecord } from '../../seal/cost/cost';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { Condition, Evaluation, MultiPassageRecord, RoundRecord, SealEvent } from '../../seal/knowledge/types';
-import type { RunRecord } from '../../seal/runFiles/runRecord';
+import type { KnowledgeRun } from '../../seal/record/record';
+
 import type { StageTiming } from '../../seal/types';
 
 export type RoundsStatus = 'idle' | 'running' | 'done' | 'stopped' | 'failed';
@@ -40,7 +42,7 @@ interface RoundsState {
   apply: (events: readonly SealEvent[]) => void;
   told: (cost: CostRecord) => void;
   end: (status: RoundsStatus, problem: string | null) => void;
-  showRecorded: (run: RunRecord) => void;
+  showRecorded: (run: KnowledgeRun) => void;
   reset: () => void;
 }
 

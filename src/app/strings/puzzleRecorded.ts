@@ -1,5 +1,5 @@
 /** Words of recorded puzzle runs. */
-import type { PuzzleRunEntry } from '../../seal/puzzles/runFiles/runIndex';
+import type { PuzzleRunEntry } from '../../seal/puzzles/runFile/index';
 import type { PuzzleCondition } from '../../seal/puzzles/types';
 import type { RunSource } from '../runs/shelf';
 import { plural } from './numbers';

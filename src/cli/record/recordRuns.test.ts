@@ -1,16 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testRun } from '../../app/runs/testing/smallRun';
-import { readPuzzleRunBytes } from '../../seal/puzzles/runFiles/runFile';
-import { readPuzzleRunIndex } from '../../seal/puzzles/runFiles/runIndex';
-import { readRunBytes } from '../../seal/runFiles/runFile';
-import { type RunIndex, readRunIndex } from '../../seal/runFiles/runIndex';
-import type { RunRecord } from '../../seal/runFiles/runRecord';
+import { type RunIndex, readRunIndex } from '../../seal/knowledge/runFile/index';
+import { readPuzzleRunIndex } from '../../seal/puzzles/runFile/index';
+import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../../seal/record/format';
+import { readRunBytes } from '../../seal/record/read';
+import type { KnowledgeRun } from '../../seal/record/record';
+
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
 import { type Disk, recordRuns } from './recordRuns';
 
 const OPTIONS = { folder: '', title: null, first: false };
 
-let runs: RunRecord[];
+let runs: KnowledgeRun[];
 beforeAll(async () => {
   runs = [await testRun({ seed: 1 }), await testRun({ seed: 2 })];
 });
@@ -37,7 +38,7 @@ describe('recording runs', () => {
     const index = indexOf(place);
     expect(index?.runs.map(({ seed }) => seed)).toEqual([1, 2]);
     const file = place.files.get(index?.runs[1]?.file ?? '');
-    const read = await readRunBytes(new Uint8Array(file ?? []));
+    const read = await readRunBytes(KNOWLEDGE_FORMAT, new Uint8Array(file ?? []));
     expect(read.id).toBe(runs[1]?.id);
     expect(read.rounds[1]?.candidates.length).toBe(runs[1]?.rounds[1]?.candidates.length);
   });
@@ -61,7 +62,7 @@ describe('recording runs', () => {
     const index = place.files.get('puzzles/index.json');
     const [entry] = readPuzzleRunIndex(JSON.parse(new TextDecoder().decode(index)))?.runs ?? [];
     expect(entry).toMatchObject({ id: puzzles.id, seed: 1, measuredOn: 'held-out' });
-    const read = await readPuzzleRunBytes(new Uint8Array(place.files.get(`puzzles/${entry?.file}`) ?? []));
+    const read = await readRunBytes(PUZZLE_FORMAT, new Uint8Array(place.files.get(`puzzles/${entry?.file}`) ?? []));
     expect(read.conditions.length).toBe(puzzles.conditions.length);
   });
 

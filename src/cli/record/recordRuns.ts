@@ -1,7 +1,7 @@
 /** Run files into compact ones with their index. Files come and go through two functions, so that tests need no disk. */
 import { gzipSync } from 'node:zlib';
-import { isPuzzleRun } from '../../seal/puzzles/runFiles/runFile';
-import { RunFileError } from '../../seal/runFiles/runFileError';
+import { isPuzzleRun } from '../../seal/puzzles/runFile/read';
+import { RunFileError } from '../../seal/record/runFileError';
 import { KNOWLEDGE, PUZZLES, type Shelf } from './shelves';
 
 export interface Disk {

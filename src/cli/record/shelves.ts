@@ -1,16 +1,15 @@
 /** The kinds of runs that can be recorded, each with its folder, its compact form and its index. */
-import { writePuzzleRun } from '../../seal/puzzles/runFiles/compactRun';
-import { readPuzzleRunBytes } from '../../seal/puzzles/runFiles/runFile';
+
+import { entryOf, INDEX_SCHEMA, INDEX_VERSION, type RunEntry, readRunIndex } from '../../seal/knowledge/runFile/index';
 import {
   PUZZLE_INDEX_SCHEMA,
   PUZZLE_INDEX_VERSION,
   type PuzzleRunEntry,
   puzzleEntryOf,
   readPuzzleRunIndex,
-} from '../../seal/puzzles/runFiles/runIndex';
-import { writeRunFile } from '../../seal/runFiles/compactRun';
-import { readRunBytes } from '../../seal/runFiles/runFile';
-import { entryOf, INDEX_SCHEMA, INDEX_VERSION, type RunEntry, readRunIndex } from '../../seal/runFiles/runIndex';
+} from '../../seal/puzzles/runFile/index';
+import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../../seal/record/format';
+import { readRunBytes, writeRun } from '../../seal/record/read';
 
 export interface Packed<Entry> {
   entry: Entry;
@@ -30,8 +29,8 @@ export interface Shelf<Entry extends { id: string; file: string; title: string }
 export const KNOWLEDGE: Shelf<RunEntry> = {
   folder: '',
   pack: async (bytes, title) => {
-    const run = await readRunBytes(bytes);
-    return { entry: entryOf(run, `${run.id}.json.gz`, title), text: writeRunFile(run) };
+    const run = await readRunBytes(KNOWLEDGE_FORMAT, bytes);
+    return { entry: entryOf(run, `${run.id}.json.gz`, title), text: writeRun(KNOWLEDGE_FORMAT, run) };
   },
   readIndex: (input) => readRunIndex(input)?.runs ?? null,
   makeIndex: (runs) => ({ schema: INDEX_SCHEMA, version: INDEX_VERSION, runs }),
@@ -40,8 +39,8 @@ export const KNOWLEDGE: Shelf<RunEntry> = {
 export const PUZZLES: Shelf<PuzzleRunEntry> = {
   folder: 'puzzles/',
   pack: async (bytes, title) => {
-    const run = await readPuzzleRunBytes(bytes);
-    return { entry: puzzleEntryOf(run, `${run.id}.json.gz`, title), text: writePuzzleRun(run) };
+    const run = await readRunBytes(PUZZLE_FORMAT, bytes);
+    return { entry: puzzleEntryOf(run, `${run.id}.json.gz`, title), text: writeRun(PUZZLE_FORMAT, run) };
   },
   readIndex: (input) => readPuzzleRunIndex(input)?.runs ?? null,
   makeIndex: (runs) => ({ schema: PUZZLE_INDEX_SCHEMA, version: PUZZLE_INDEX_VERSION, runs }),

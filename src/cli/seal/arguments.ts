@@ -1,161 +1,117 @@
-/** Options of `npm run seal -- knowledge` and the settings that they stand for. */
-import { type Command, Option } from 'commander';
-import {
-  DEFAULT_SETTINGS,
-  type KnowledgeSettings,
-  PROMPT_STYLES,
-  REWARD_RULES,
-  SELECTION_RULES,
-} from '../../seal/knowledge/settings';
-import { parseSettings } from '../../seal/knowledge/settingsSchema';
-import { CONDITION_NAMES } from '../../seal/knowledge/types';
-import {
-  assertAloneWithResume,
-  givenFields,
-  type OptionValues,
-  readNumber,
-  type SettingOption,
-  seedsFrom,
-  setAt,
-  valueAt,
-} from './options';
+/** Options of `npm run seal` in either domain, as `--help` tells them, and what they stand for. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Kind } from '../../seal/domain';
+import type { CliDomain, DomainOptions, OptionValues, RunArguments, SettingOption } from './cliDomain';
 
-export interface KnowledgeArguments {
-  /** With the first seed. */
-  settings: KnowledgeSettings;
-  seeds: number[];
-  model: string;
-  json: string | null;
-  table: string | null;
-  development: boolean;
-  /** A run or a set of runs to go on with; settings, seeds and passages are then those of the file. */
-  resume: string | null;
-}
+const MOST_SEEDS = 100;
 
-interface Values extends OptionValues {
-  model: string;
-  json?: string;
-  table?: string;
-  resume?: string;
-  conditions?: string;
-  seeds?: number;
-  development?: boolean;
-}
-
-const NUMBERS: readonly SettingOption[] = [
-  { flag: 'seed', field: 'seed', about: 'seed of the whole run, the first of several' },
-  { flag: 'passages', field: 'trainingPassages', about: 'fresh training passages of each round' },
-  { flag: 'edits', field: 'edits', about: 'self-edits sampled for each training passage' },
-  { flag: 'rounds', field: 'rounds', about: 'ReST-EM rounds' },
-  { flag: 'held-out', field: 'heldOutPassages', about: 'passages that only measure' },
-  { flag: 'held-out-edits', field: 'heldOutEdits', about: 'self-edits sampled for each held-out passage' },
-  { flag: 'repeats', field: 'repeats', about: 'finetunes of each self-edit' },
-  { flag: 'temperature', field: 'writing.temperature', about: 'sampling temperature of self-edits that compete' },
-  {
-    flag: 'held-out-temperature',
-    field: 'writing.heldOutTemperature',
-    about: 'sampling temperature of every policy on held-out passages',
-  },
-  { flag: 'top-p', field: 'writing.topP', about: 'nucleus of the sampling' },
-  { flag: 'max-tokens', field: 'writing.maxTokens', about: 'longest self-edit of one paragraph' },
-  { flag: 'rank', field: 'finetune.rank', about: 'rank of the inner adapters' },
-  { flag: 'alpha', field: 'finetune.alpha', about: 'alpha of the inner adapters' },
-  { flag: 'learning-rate', field: 'finetune.learningRate', about: 'learning rate of the inner loop' },
-  { flag: 'epochs', field: 'finetune.epochs', about: 'epochs of the inner loop' },
-  { flag: 'policy-rank', field: 'policy.rank', about: "rank of the policy's adapter" },
-  { flag: 'policy-alpha', field: 'policy.alpha', about: "alpha of the policy's adapter" },
-  { flag: 'policy-learning-rate', field: 'policy.learningRate', about: "learning rate of the policy's finetune" },
-  { flag: 'policy-epochs', field: 'policy.epochs', about: "epochs of the policy's finetune" },
-  { flag: 'policy-batch', field: 'policy.batchSize', about: 'sequences in each of its steps' },
-  { flag: 'replay', field: 'policy.replayPerPair', about: 'old sequences beside each pair that the policy learns' },
-  { flag: 'replay-weight', field: 'policy.replayWeight', about: 'loss weight of their tokens' },
-  { flag: 'keep', field: 'keep', about: 'samples of each paragraph that the selection top-k keeps' },
-  { flag: 'side-questions', field: 'sideQuestions', about: 'questions of each sort that look for side effects' },
-  { flag: 'multi-passage', field: 'multiPassage.passages', about: 'held-out passages pooled into one adapter' },
-  { flag: 'multi-edits', field: 'multiPassage.edits', about: 'self-edits of each of them' },
-  { flag: 'multi-rank', field: 'multiPassage.rank', about: 'rank of the pooled adapter' },
-  { flag: 'multi-alpha', field: 'multiPassage.alpha', about: 'alpha of the pooled adapter' },
-  { flag: 'multi-learning-rate', field: 'multiPassage.learningRate', about: 'learning rate of the pooled finetune' },
-  { flag: 'multi-steps', field: 'multiPassage.steps', about: 'its optimizer steps' },
-  { flag: 'multi-tokens', field: 'multiPassage.tokensPerStep', about: 'tokens in each of them, nearly' },
-];
-
-/** Settings that are a word of a list. */
-const CHOICES: readonly (SettingOption & { choices: readonly string[] })[] = [
-  { flag: 'selection', field: 'selection', about: 'which edits train the policy', choices: SELECTION_RULES },
-  { flag: 'reward', field: 'reward', about: 'what an edit earns', choices: REWARD_RULES },
-  { flag: 'style', field: 'writing.style', about: 'how self-edits are asked for', choices: PROMPT_STYLES },
-];
-
-export function addKnowledgeOptions(command: Command, defaultModel: string): Command {
-  for (const { flag, field, about } of NUMBERS) {
-    command.addOption(
-      new Option(`--${flag} <number>`, `${about} (${String(valueAt(DEFAULT_SETTINGS, field))})`).argParser(readNumber),
-    );
+export function addOptions<K extends Kind>(
+  command: Command,
+  { options }: Pick<CliDomain<K>, 'options'>,
+  model: string,
+): Command {
+  const { numbers, choices, further, development, defaults, official, help } = options;
+  const number = (flag: string, about: string): Option => new Option(`--${flag} <number>`, about).argParser(readNumber);
+  for (const { flag, field, about } of numbers) {
+    const [own, other] = [defaults, official ?? defaults].map((settings) => String(valueAt(settings, field)));
+    command.addOption(number(flag, `${about} (${own === other ? own : `${own}; official ${other}`})`));
   }
-  for (const { flag, field, about, choices } of CHOICES) {
-    command.addOption(
-      new Option(`--${flag} <word>`, `${about} (${String(valueAt(DEFAULT_SETTINGS, field))})`).choices(choices),
-    );
-  }
+  for (const { flag, field, about, choices: words } of choices)
+    command.addOption(new Option(`--${flag} <word>`, `${about} (${String(valueAt(defaults, field))})`).choices(words));
+  for (const [flags, about] of further) command.option(flags, about);
   return command
-    .option('--conditions <list>', 'held-out conditions to measure, separated by commas, or "all" (all)')
-    .addOption(
-      new Option('--seeds <number>', 'runs, each with the next seed, and their comparison (1)').argParser(readNumber),
-    )
-    .option('--development', 'measure on development passages, on which settings may be chosen')
-    .option('--model <folder>', 'Hugging Face model folder', defaultModel)
+    .addOption(number('seeds', 'runs, each with the next seed, and their comparison (1)'))
+    .option('--development', development)
+    .option('--model <folder>', 'Hugging Face model folder', model)
     .option('--json <file>', 'write the whole run to this file; with several seeds, one file for each beside it')
     .option('--table <file>', 'write the comparison of all conditions to this file, in Markdown')
-    .option('--resume <file>', 'go on with a run that was interrupted, from its --json file');
+    .option('--resume <file>', 'go on with a run that was interrupted, from its --json file')
+    .addHelpText('after', help === null ? '' : `\n${help}`);
+}
+
+/** @throws Error with one plain line. */
+export function readArguments<K extends Kind>(
+  { options }: Pick<CliDomain<K>, 'options'>,
+  values: OptionValues,
+): RunArguments<K> {
+  const { resume = null, model, json = null, table = null, development = false } = values;
+  if (resume !== null) {
+    assertAlone(options, values, resume);
+    const nothing = { settings: options.defaults, seeds: [], json: null, development: false, tasks: null };
+    return { ...nothing, model, table, resume };
+  }
+  const settings = settingsOf(options, values);
+  const seeds = seedsFrom(settings.seed, values.seeds ?? 1);
+  return { settings, seeds, model, json, table, development, tasks: options.tasks(values), resume };
 }
 
 /**
  * A person at the page is told of a bound and goes on; a script must not run something else than it asked for, so here a
- * value out of bounds is an error. @throws Error with one plain line.
+ * value out of bounds is an error.
  */
-export function readKnowledgeArguments(values: Values): KnowledgeArguments {
-  if (values.resume !== undefined) return resumed(values, values.resume);
-  const given = givenFields([...NUMBERS, ...CHOICES], values);
-  setAt(given, 'conditions', values.conditions === undefined ? undefined : conditionList(values.conditions));
-  const { settings, notices } = parseSettings(given);
+function settingsOf<K extends Kind>(options: DomainOptions<K>, values: OptionValues): K['settings'] {
+  const own = settingOptions(options);
+  // Absent fields leave no trace, so that defaults fill in.
+  const given = {};
+  for (const { flag, field } of own) setAt(given, field, optionValue(values, flag));
+  const { settings, notices } = options.settings(given, values);
   const [notice] = notices;
   if (notice) {
-    const flag = NUMBERS.find(({ field }) => field === notice.field)?.flag ?? notice.field;
+    const flag = own.find(({ field }) => field === notice.field)?.flag ?? notice.field;
     throw new Error(`--${flag} ${notice.given}: it ${notice.reason}.`);
   }
-  return {
-    settings,
-    seeds: seedsFrom(settings.seed, values.seeds ?? 1),
-    model: values.model,
-    json: values.json ?? null,
-    table: values.table ?? null,
-    development: values.development ?? false,
-    resume: null,
-  };
+  return settings;
 }
 
-function resumed(values: Values, resume: string): KnowledgeArguments {
-  const flags = [...[...NUMBERS, ...CHOICES].map(({ flag }) => flag), 'conditions', 'seeds', 'development', 'json'];
-  assertAloneWithResume(flags, values, resume);
-  return {
-    settings: DEFAULT_SETTINGS,
-    seeds: [],
-    model: values.model,
-    json: null,
-    table: values.table ?? null,
-    development: false,
-    resume,
-  };
+/** What the file says must not be said twice, and differently. */
+function assertAlone<K extends Kind>(options: DomainOptions<K>, values: OptionValues, resume: string): void {
+  const further = options.further.map(([flags]) => flags.replace(/^--(\S+).*/, '$1'));
+  const flags = [...settingOptions(options).map(({ flag }) => flag), ...further, 'seeds', 'development', 'json'];
+  const said = flags.find((flag) => optionValue(values, flag) !== undefined);
+  if (said !== undefined)
+    throw new Error(`--${said} cannot be given with --resume, which goes on with what ${resume} says. Leave it out.`);
 }
 
-function conditionList(text: string): string[] {
-  if (text.trim() === 'all') return [...CONDITION_NAMES];
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !CONDITION_NAMES.some((known) => known === name));
-  if (unknown !== undefined)
-    throw new Error(
-      `--conditions ${text}: "${unknown}" is none of ${CONDITION_NAMES.join(', ')}. "all" stands for all.`,
-    );
-  return CONDITION_NAMES.filter((name) => names.includes(name));
+function settingOptions<K extends Kind>({ numbers, choices }: DomainOptions<K>): SettingOption[] {
+  return [...numbers, ...choices];
+}
+
+function readNumber(text: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isFinite(number)) throw new InvalidArgumentError('It must be a number.');
+  return number;
+}
+
+function seedsFrom(first: number, count: number): number[] {
+  if (!Number.isInteger(count) || count < 1 || count > MOST_SEEDS)
+    throw new Error(`--seeds ${count}: it must be a whole number from 1 to ${MOST_SEEDS}.`);
+  if (first + count - 1 > 0xffffffff)
+    throw new Error(`--seed ${first} with --seeds ${count}: the last seed would be above ${0xffffffff}.`);
+  return Array.from({ length: count }, (_, index) => first + index);
+}
+
+/** What commander keeps under the name of a flag. */
+function optionValue(values: OptionValues, flag: string): unknown {
+  return values[flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
+}
+
+function valueAt(value: unknown, field: string): unknown {
+  return field.split('.').reduce<unknown>((inner, name) => (isRecord(inner) ? inner[name] : undefined), value);
+}
+
+function setAt(target: Record<string, unknown>, field: string, value: unknown): void {
+  if (value === undefined) return;
+  const [name = '', ...rest] = field.split('.');
+  if (rest.length === 0) {
+    target[name] = value;
+    return;
+  }
+  const inner = target[name];
+  const record = isRecord(inner) ? inner : {};
+  target[name] = record;
+  setAt(record, rest.join('.'), value);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,10 +1,12 @@
 /** `npm run seal -- knowledge`: the ReST-EM loop on the embedded world, without a page, for one seed or several. */
+
 import { readModelFolder } from '../../formats/modelFolder';
 import { nodeFolder } from '../../formats/nodeFolder';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import { worldInputs } from '../../seal/knowledge/worldInputs';
+import type { KnowledgeRun } from '../../seal/record/record';
 import { runRestEm } from '../../seal/restEm';
-import type { RunRecord } from '../../seal/runFiles/runRecord';
+
 import type { KnowledgeArguments } from './arguments';
 import { comparisonMarkdown, comparisonText } from './comparison';
 import { KnowledgeLog } from './knowledgeLog';
@@ -16,7 +18,7 @@ import { runAll } from './runAll';
 import { writeWhole } from './runSet';
 import { assertWritable } from './session';
 
-type KnowledgePlan = RunPlan<KnowledgeSettings, KnowledgeSource, RunRecord>;
+type KnowledgePlan = RunPlan<KnowledgeSettings, KnowledgeSource, KnowledgeRun>;
 
 export async function runKnowledge(given: KnowledgeArguments): Promise<void> {
   const { model, table, json, resume, development } = given;
@@ -35,7 +37,7 @@ export async function runKnowledge(given: KnowledgeArguments): Promise<void> {
   if (table !== null && first) writeWhole(table, comparisonMarkdown(summary, aboutRuns(first, records)));
 }
 
-async function run(plan: KnowledgePlan, model: string): Promise<RunRecord[]> {
+async function run(plan: KnowledgePlan, model: string): Promise<KnowledgeRun[]> {
   const { measuredOn } = plan.source;
   return runAll(KNOWLEDGE_RUNS, plan, await readModelFolder(nodeFolder(model)), (session) => {
     const { settings, earlier, facts, engine, tokenizer, signal, now } = session;

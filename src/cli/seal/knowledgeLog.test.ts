@@ -2,12 +2,14 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import type { LoopContext } from '../../seal/context';
 import { CostMeter } from '../../seal/cost/cost';
+import type { KnowledgeContext } from '../../seal/knowledge/context';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
-import type { SealEvent } from '../../seal/knowledge/types';
-import { type KnowledgeInputs, runRestEm } from '../../seal/restEm';
-import type { RunRecord } from '../../seal/runFiles/runRecord';
+import type { KnowledgeInputs, SealEvent } from '../../seal/knowledge/types';
+import { readRun } from '../../seal/record/read';
+import type { KnowledgeRun } from '../../seal/record/record';
+import { runRestEm } from '../../seal/restEm';
+
 import { testLoop, townPassages } from '../../seal/testing/fixtures';
 import type { ScriptedEngine } from '../../seal/testing/scriptedEngine';
 import { KnowledgeLog } from './knowledgeLog';
@@ -30,7 +32,7 @@ const SETTINGS: Partial<KnowledgeSettings> = {
 
 interface Followed {
   engine: ScriptedEngine;
-  context: LoopContext;
+  context: KnowledgeContext;
   log: KnowledgeLog;
   lines: string[];
 }
@@ -38,7 +40,7 @@ interface Followed {
 /** A run that is logged to `file`, goes on with `earlier`, and is stopped when an event is the one to stop at. */
 async function follow(
   file: string,
-  earlier: RunRecord | null = null,
+  earlier: KnowledgeRun | null = null,
   stopAt: (event: SealEvent) => boolean = () => false,
 ): Promise<Followed> {
   const stop = new AbortController();

@@ -1,17 +1,18 @@
 /** The log of a run on knowledge. */
 
-import type { Condition, MultiPassageRecord, SealEvent } from '../../seal/knowledge/types';
-import type { KnowledgeInputs, KnowledgeResult } from '../../seal/restEm';
-import { makeRunRecord, type RunFacts, type RunRecord } from '../../seal/runFiles/runRecord';
+import type { Condition, KnowledgeInputs, MultiPassageRecord, SealEvent } from '../../seal/knowledge/types';
+import type { KnowledgeRun } from '../../seal/record/record';
+import { makeRunRecord, type RunFacts } from '../../seal/record/record';
+import type { KnowledgeResult } from '../../seal/restEm';
 import { conditionLine, multiPassageLines, roundLine } from './report';
 import { type LogFacts, RunLog, type RunLogOptions } from './runLog';
 
-export interface KnowledgeLogOptions extends RunLogOptions<RunRecord> {
+export interface KnowledgeLogOptions extends RunLogOptions<KnowledgeRun> {
   facts: LogFacts<RunFacts>;
   inputs: KnowledgeInputs;
 }
 
-export class KnowledgeLog extends RunLog<SealEvent, RunRecord> {
+export class KnowledgeLog extends RunLog<SealEvent, KnowledgeRun> {
   private readonly conditions: Condition[];
   private readonly result: KnowledgeResult;
 
@@ -26,7 +27,7 @@ export class KnowledgeLog extends RunLog<SealEvent, RunRecord> {
     };
   }
 
-  record(): RunRecord {
+  record(): KnowledgeRun {
     const { startedAt, seconds, timings, result } = this;
     const { facts, inputs } = this.options;
     return makeRunRecord({ ...facts, notices: [], startedAt, seconds, timings, cost: this.cost() }, inputs, result);

@@ -1,9 +1,12 @@
 /** Knowledge runs as the command keeps them. */
+
 import * as z from 'zod/mini';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import { parseRecordedSettings } from '../../seal/knowledge/settingsSchema';
-import { readRunFile } from '../../seal/runFiles/runFile';
-import type { MeasuredOn, RunRecord } from '../../seal/runFiles/runRecord';
+import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
+import { readRun } from '../../seal/record/read';
+import type { KnowledgeRun, MeasuredOn } from '../../seal/record/record';
+
 import { acrossSeeds, type SeedsSummary } from '../../seal/statistics/acrossSeeds';
 import type { RunKind } from './runKind';
 
@@ -11,14 +14,14 @@ export interface KnowledgeSource {
   measuredOn: MeasuredOn;
 }
 
-export const KNOWLEDGE_RUNS: RunKind<KnowledgeSettings, KnowledgeSource, RunRecord> = {
+export const KNOWLEDGE_RUNS: RunKind<KnowledgeSettings, KnowledgeSource, KnowledgeRun> = {
   command: 'knowledge',
   ownModel: 'micro-world',
   setSchema: 'selkie-run-set',
-  source: z.object({ measuredOn: z.enum(['heldOut', 'development']) }),
-  sourceOf: ({ measuredOn }) => ({ measuredOn: measuredOn ?? 'heldOut' }),
+  source: z.object({ measuredOn: z.enum(['held-out', 'development']) }),
+  sourceOf: ({ measuredOn }) => ({ measuredOn: measuredOn ?? 'held-out' }),
   readRun: (input) => {
-    const run = readRunFile(input);
+    const run = readRun(KNOWLEDGE_FORMAT, input);
     if (run.measuredOn === null)
       throw new Error('it does not say which passages of the world it measured on. Start the run anew.');
     const kept = run.rounds.flatMap(({ candidates }) => candidates.flatMap(({ edit: selfEdit }) => selfEdit.parts));
@@ -39,6 +42,6 @@ export const KNOWLEDGE_RUNS: RunKind<KnowledgeSettings, KnowledgeSource, RunReco
   compare: summaryOf,
 };
 
-export function summaryOf(runs: readonly RunRecord[]): SeedsSummary {
+export function summaryOf(runs: readonly KnowledgeRun[]): SeedsSummary {
   return acrossSeeds(runs.map((run) => ({ seed: run.settings.seed, ...run })));
 }

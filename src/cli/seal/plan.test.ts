@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
-import { writePuzzleRun } from '../../seal/puzzles/runFiles/compactRun';
-import type { PuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
+import { PUZZLE_FORMAT } from '../../seal/record/format';
+import { writeRun } from '../../seal/record/read';
+import type { KnowledgeRun, PuzzleRun } from '../../seal/record/record';
+import { makeRunRecord } from '../../seal/record/record';
 import { runRestEm } from '../../seal/restEm';
-import { makeRunRecord, type RunRecord } from '../../seal/runFiles/runRecord';
 import { testLoop, townPassages } from '../../seal/testing/fixtures';
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
 import { KNOWLEDGE_RUNS } from './knowledgeRuns';
@@ -27,12 +28,12 @@ const settings = { ...DEFAULT_SETTINGS, rounds: 1, trainingPassages: 2, heldOutP
 const source = { measuredOn: 'development' as const };
 
 const planned = (json: string | null, ...seeds: number[]) =>
-  planRuns<KnowledgeSettings, typeof source, RunRecord>({ settings, seeds, json, source });
+  planRuns<KnowledgeSettings, typeof source, KnowledgeRun>({ settings, seeds, json, source });
 const resumed = (name: string) => resumedPlan(KNOWLEDGE_RUNS, file(name));
 const finished = (name: string): boolean[] => resumed(name).runs.map((run) => isFinished(KNOWLEDGE_RUNS, run));
 
 /** A run as `--json` writes it, by the scripted engine. */
-async function runRecord(given: KnowledgeSettings, startedAt = new Date()): Promise<RunRecord> {
+async function runRecord(given: KnowledgeSettings, startedAt = new Date()): Promise<KnowledgeRun> {
   const { context, engine } = testLoop(given);
   const inputs = { training: townPassages(10, 2), heldOut: townPassages(1, 1), replay: null };
   const result = await runRestEm(context, inputs);
@@ -192,7 +193,7 @@ describe('going on', () => {
 describe('puzzles', () => {
   const write = (name: string, run: object): void => writeFileSync(file(name), JSON.stringify(run));
   const resumedPuzzles = (name: string) => resumedPlan(PUZZLE_RUNS, file(name));
-  const own = (run: PuzzleRunRecord) => ({ measuredOn: 'held-out' as const, tasks: run.items });
+  const own = (run: PuzzleRun) => ({ measuredOn: 'held-out' as const, tasks: run.items });
 
   it('do not go on where the micro-world has become another one', async () => {
     const run = await smallPuzzleRun();
@@ -218,7 +219,7 @@ describe('puzzles', () => {
   it('go on with a set on the tasks that it has, whatever has become of their files', async () => {
     const [first, second] = [await smallPuzzleRun({ seed: 1 }), await smallPuzzleRun({ seed: 2 })];
     const { engine } = testLoop();
-    const plan = planRuns<typeof first.settings, ReturnType<typeof own>, PuzzleRunRecord>({
+    const plan = planRuns<typeof first.settings, ReturnType<typeof own>, PuzzleRun>({
       settings: first.settings,
       seeds: [1, 2, 3],
       json: file('all.json'),
@@ -241,7 +242,7 @@ describe('puzzles', () => {
   });
 
   it('refuse a compact copy, and a run on knowledge', async () => {
-    writeFileSync(file('compact.json'), writePuzzleRun(await smallPuzzleRun()));
+    writeFileSync(file('compact.json'), writeRun(PUZZLE_FORMAT, await smallPuzzleRun()));
     expect(() => resumedPuzzles('compact.json')).toThrow(/--resume .*compact\.json: it is a compact copy/);
     write('knowledge.json', await runRecord(settings));
     expect(() => resumedPuzzles('knowledge.json')).toThrow(

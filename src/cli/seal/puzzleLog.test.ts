@@ -5,8 +5,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { CostMeter } from '../../seal/cost/cost';
 import { compactText } from '../../seal/puzzles/configuration';
 import { type PuzzleInputs, runPuzzleRestEm } from '../../seal/puzzles/restEm';
-import type { PuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
 import type { PuzzleEvent } from '../../seal/puzzles/types';
+import { readRun } from '../../seal/record/read';
+import type { PuzzleRun } from '../../seal/record/record';
 import { configuration, puzzleLoop, type ScriptedPuzzleEngine, testPuzzles } from '../../seal/testing/puzzles';
 import { PuzzleLog } from './puzzleLog';
 import { PUZZLE_RUNS } from './puzzleRuns';
@@ -27,7 +28,7 @@ interface Followed {
 /** A run that is logged to `file`, goes on with `earlier`, and is stopped when an event is the one to stop at. */
 async function follow(
   file: string,
-  earlier: PuzzleRunRecord | null = null,
+  earlier: PuzzleRun | null = null,
   stopAt: (event: PuzzleEvent) => boolean = () => false,
 ): Promise<Followed> {
   const stop = new AbortController();

@@ -1,16 +1,18 @@
 /** The log of a run on puzzles. */
+
 import type { PuzzleInputs, PuzzleResult } from '../../seal/puzzles/restEm';
-import { makePuzzleRunRecord, type PuzzleRunFacts, type PuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
+import { makePuzzleRunRecord, type PuzzleRunFacts } from '../../seal/puzzles/runFile/record';
 import type { PuzzleEvent } from '../../seal/puzzles/types';
+import type { PuzzleRun } from '../../seal/record/record';
 import { puzzleConditionLine, puzzleRoundLine, readingLine } from './puzzleReport';
 import { type LogFacts, RunLog, type RunLogOptions } from './runLog';
 
-export interface PuzzleLogOptions extends RunLogOptions<PuzzleRunRecord> {
+export interface PuzzleLogOptions extends RunLogOptions<PuzzleRun> {
   facts: LogFacts<PuzzleRunFacts>;
   inputs: Pick<PuzzleInputs, 'training' | 'heldOut'>;
 }
 
-export class PuzzleLog extends RunLog<PuzzleEvent, PuzzleRunRecord> {
+export class PuzzleLog extends RunLog<PuzzleEvent, PuzzleRun> {
   private readonly result: PuzzleResult;
 
   constructor(private readonly options: PuzzleLogOptions) {
@@ -19,7 +21,7 @@ export class PuzzleLog extends RunLog<PuzzleEvent, PuzzleRunRecord> {
     this.result = { start: [...(earlier?.start ?? [])], rounds: [...(earlier?.rounds ?? [])] };
   }
 
-  record(): PuzzleRunRecord {
+  record(): PuzzleRun {
     const { startedAt, seconds, timings, result } = this;
     const { facts, inputs } = this.options;
     const measured = { timings: [...timings], cost: this.cost(), seconds, startedAt };

@@ -1,23 +1,27 @@
 /** Puzzle runs as the command keeps them. */
+
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { acrossPuzzleSeeds, type PuzzleSeedRun } from '../../seal/puzzles/acrossSeeds';
 import type { PuzzleTasks } from '../../seal/puzzles/arcInputs';
-import { readPuzzleRunFile, schemaOf } from '../../seal/puzzles/runFiles/runFile';
-import { puzzleSchema } from '../../seal/puzzles/runFiles/runFileSchema';
-import type { PuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
+import { schemaOf } from '../../seal/puzzles/runFile/read';
+import { puzzleSchema } from '../../seal/puzzles/runFile/schema';
 import type { PuzzleSettings } from '../../seal/puzzles/settings';
 import { parsePuzzleSettings } from '../../seal/puzzles/settingsSchema';
-import { RUN_SCHEMA } from '../../seal/runFiles/runRecord';
+import { PUZZLE_FORMAT } from '../../seal/record/format';
+import { readRun } from '../../seal/record/read';
+import type { PuzzleRun } from '../../seal/record/record';
+import { RUN_SCHEMA } from '../../seal/record/record';
+
 import type { RunKind } from './runKind';
 
 export interface PuzzleRunSource {
-  measuredOn: PuzzleRunRecord['measuredOn'];
+  measuredOn: PuzzleRun['measuredOn'];
   /** Those that were read from files, so that a run goes on though the files have changed; `null` for the micro-world's. */
   tasks: PuzzleTasks | null;
 }
 
-export const PUZZLE_RUNS: RunKind<PuzzleSettings, PuzzleRunSource, PuzzleRunRecord> = {
+export const PUZZLE_RUNS: RunKind<PuzzleSettings, PuzzleRunSource, PuzzleRun> = {
   command: 'puzzles',
   ownModel: 'micro-puzzles',
   setSchema: 'selkie-puzzle-run-set',
@@ -32,7 +36,7 @@ export const PUZZLE_RUNS: RunKind<PuzzleSettings, PuzzleRunSource, PuzzleRunReco
   readRun: (input) => {
     if (schemaOf(input) === RUN_SCHEMA)
       throw new Error('it is a run on knowledge. Go on with it by "npm run seal -- knowledge --resume".');
-    const run = readPuzzleRunFile(input);
+    const run = readRun(PUZZLE_FORMAT, input);
     const evaluated = [...run.start, ...run.rounds.flatMap(({ evaluations }) => evaluations), ...run.rounds];
     const written = evaluated.flatMap(({ candidates }) => candidates.map((candidate) => candidate.edit));
     if (written.some(({ author, text, ids }) => author === 'policy' && text !== '' && ids.length === 0))
@@ -49,15 +53,12 @@ export const PUZZLE_RUNS: RunKind<PuzzleSettings, PuzzleRunSource, PuzzleRunReco
   compare: (runs) => acrossPuzzleSeeds(seedRunsOf(runs)),
 };
 
-export function seedRunsOf(runs: readonly PuzzleRunRecord[]): PuzzleSeedRun[] {
+export function seedRunsOf(runs: readonly PuzzleRun[]): PuzzleSeedRun[] {
   return runs.map(({ settings, conditions }) => ({ seed: settings.seed, conditions }));
 }
 
 /** The micro-world's tasks are made anew, and another commit may make others; what was written for the old ones is not theirs. */
-export function assertSameTasks(
-  { items: tasks }: Pick<PuzzleRunRecord, 'items'>,
-  { training, heldOut }: PuzzleTasks,
-): void {
+export function assertSameTasks({ items: tasks }: Pick<PuzzleRun, 'items'>, { training, heldOut }: PuzzleTasks): void {
   // As a file would have them: without fields that are undefined.
   const made: unknown = JSON.parse(JSON.stringify({ training, heldOut }));
   if (!isDeepStrictEqual(JSON.parse(JSON.stringify(tasks)), made))

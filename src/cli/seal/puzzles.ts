@@ -1,11 +1,12 @@
 /** `npm run seal -- puzzles`: ReST-EM on the micro-world's puzzles or on ARC tasks, without a page, for one seed or several. */
+
 import { type ModelFiles, readModelFolder } from '../../formats/modelFolder';
 import { nodeFolder } from '../../formats/nodeFolder';
 import { arcInputs, arcTasks, settingsForTasks } from '../../seal/puzzles/arcInputs';
 import { runPuzzleRestEm } from '../../seal/puzzles/restEm';
-import type { PuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
 import type { PuzzleSettings } from '../../seal/puzzles/settings';
 import { puzzleInputs } from '../../seal/puzzles/worldInputs';
+import type { PuzzleRun } from '../../seal/record/record';
 import { type ChatRenderer, chatRenderer } from '../../tokenizer/chat';
 import { isFinished, planRuns, type RunPlan } from './plan';
 import type { PuzzleArguments } from './puzzleArguments';
@@ -18,7 +19,7 @@ import { writeWhole } from './runSet';
 import { assertWritable } from './session';
 import { readTaskPaths } from './taskPaths';
 
-type PuzzlePlan = RunPlan<PuzzleSettings, PuzzleRunSource, PuzzleRunRecord>;
+type PuzzlePlan = RunPlan<PuzzleSettings, PuzzleRunSource, PuzzleRun>;
 
 export async function runPuzzles(given: PuzzleArguments): Promise<void> {
   const { json, table, model } = given;
@@ -48,7 +49,7 @@ function planOf(given: PuzzleArguments): PuzzlePlan {
   return planRuns({ ...given, settings, source });
 }
 
-async function run(plan: PuzzlePlan, model: string): Promise<PuzzleRunRecord[]> {
+async function run(plan: PuzzlePlan, model: string): Promise<PuzzleRun[]> {
   const { measuredOn, tasks } = plan.source;
   const files = await readModelFolder(nodeFolder(model));
   const isOfficial = plan.runs.some(({ settings }) => settings.writing.form === 'official');

@@ -1,49 +1,44 @@
-/** Follows a run of either domain: prints its lines, and keeps its file up to date, so that a run that breaks off is not lost. */
-import { type CostRecord, costOf, type StageCost } from '../../seal/cost/cost';
-import type { SealEvent } from '../../seal/knowledge/types';
-import type { PuzzleEvent } from '../../seal/puzzles/types';
-import type { StageTiming } from '../../seal/types';
-import type { ProgressBar } from './report';
-import type { KeptRun } from './runKind';
+/** Follows a run: prints its lines, and keeps its file up to date, so that a run that breaks off is not lost. */
+import { type CostMeter, costOf } from '../../seal/cost/cost';
+import type { Kind, LoopEvent } from '../../seal/domain';
+import { beginRecord, isRepeated, type RunHeader, type RunRecord, reduceRecord } from '../../seal/record/record';
+import type { CliDomain } from './cliDomain';
+import { heldOutDiverged, type ProgressBar } from './report';
 import { writeWhole } from './runSet';
 
-export interface RunLogOptions<Run> {
+type Teller<K extends Kind> = Pick<CliDomain<K>, 'format' | 'conditionLine' | 'roundLine' | 'measureLines'>;
+
+export interface RunLogOptions<K extends Kind> {
+  header: RunHeader<K>;
   /** Where the run is kept; `null` for nowhere. */
   file: string | null;
   bar: ProgressBar;
   /** What an interrupted run had done; its times and costs count on. */
-  earlier?: Run | null;
+  earlier: RunRecord<K> | null;
   /** Counts what stages cost; it is told of every event that belongs to the run. */
-  meter?: { apply: (event: SealEvent) => void; readonly stages: readonly StageCost[] };
+  meter: Pick<CostMeter, 'apply' | 'stages'>;
   /** FLOP/s of the device, as far as it is known when the run begins. */
-  matrixRate?: number | null;
+  matrixRate: number | null;
 }
 
-/** What a run was made with; the rest of its record comes from its events. */
-export type LogFacts<Facts> = Omit<Facts, 'timings' | 'cost' | 'seconds' | 'startedAt' | 'notices'>;
-
-export abstract class RunLog<Event extends SealEvent | PuzzleEvent, Run extends KeptRun> {
-  protected readonly startedAt: Date;
-  protected readonly timings: StageTiming[];
-  private readonly started = performance.now();
+export class RunLog<K extends Kind> {
+  private soFar: RunRecord<K>;
   private matrixRate: number | null;
   private saved = false;
 
-  protected constructor(private readonly kept: RunLogOptions<Run>) {
-    const { earlier, matrixRate = null } = kept;
+  constructor(
+    private readonly cli: Teller<K>,
+    private readonly options: RunLogOptions<K>,
+  ) {
+    const { header, earlier, matrixRate } = options;
+    this.soFar = earlier ? { ...earlier, commit: header.commit } : beginRecord(header);
     this.matrixRate = matrixRate;
-    this.startedAt = earlier ? new Date(earlier.startedAt) : new Date();
-    this.timings = [...(earlier?.timings ?? [])];
   }
 
   /** Everything so far. */
-  abstract record(): Run;
-
-  /** What is told of the domain's own matters. */
-  protected abstract follow(event: Event): void;
-
-  get seconds(): number {
-    return (this.kept.earlier?.seconds ?? 0) + (performance.now() - this.started) / 1000;
+  get record(): RunRecord<K> {
+    const { earlier, meter } = this.options;
+    return { ...this.soFar, cost: costOf([...(earlier?.cost?.stages ?? []), ...meter.stages], this.matrixRate) };
   }
 
   /** Whether its file has something of it by now. */
@@ -51,16 +46,15 @@ export abstract class RunLog<Event extends SealEvent | PuzzleEvent, Run extends 
     return this.saved;
   }
 
-  apply(event: Event): void {
-    const told: SealEvent | PuzzleEvent = event;
-    if (told.type === 'progress') this.kept.bar.apply(told);
-    if (told.type === 'stage-started' || told.type === 'stage-done') {
-      if (this.isRepeated(told)) return;
-      this.kept.meter?.apply(told);
-      if (told.type === 'stage-started') return;
-      const { stage, purpose, round, seconds } = told;
-      this.timings.push({ stage, purpose, round, seconds });
-    } else this.follow(event);
+  apply(event: LoopEvent<K>): void {
+    if (event.type === 'progress') this.options.bar.apply(event);
+    if (event.type === 'stage-started' || event.type === 'stage-done') {
+      if (isRepeated(this.soFar, event)) return;
+      this.options.meter.apply(event);
+    }
+    for (const line of this.linesOf(event)) this.print(line);
+    this.soFar = reduceRecord(this.soFar, event);
+    if (event.type === 'start-done' || event.type === 'measure' || event.type === 'round-done') this.save();
   }
 
   /** The last word on the device's rate, with which the file is written once more. */
@@ -69,25 +63,31 @@ export abstract class RunLog<Event extends SealEvent | PuzzleEvent, Run extends 
     this.save();
   }
 
-  /** `null` where nobody counted. */
-  protected cost(): CostRecord | null {
-    const { meter, earlier } = this.kept;
-    return meter ? costOf([...(earlier?.cost?.stages ?? []), ...meter.stages], this.matrixRate) : null;
+  private linesOf(event: LoopEvent<K>): string[] {
+    const { cli, soFar } = this;
+    switch (event.type) {
+      case 'condition':
+        return [cli.conditionLine(event.condition, soFar)];
+      case 'start-done':
+        // A run that goes on tells of its start again.
+        return soFar.start.length > 0 ? [] : heldOutDiverged(0, event.evaluations);
+      case 'round-done':
+        return [cli.roundLine(event.record), ...heldOutDiverged(event.record.round, event.record.evaluations)];
+      case 'measure':
+        return cli.measureLines(event.measure, soFar);
+      default:
+        return [];
+    }
   }
 
-  protected print(line: string): void {
-    this.kept.bar.clear();
+  private print(line: string): void {
+    this.options.bar.clear();
     process.stdout.write(`${line}\n`);
   }
 
-  protected save(): void {
-    if (this.kept.file === null) return;
-    writeWhole(this.kept.file, `${JSON.stringify(this.record())}\n`);
+  private save(): void {
+    if (this.options.file === null) return;
+    writeWhole(this.options.file, `${JSON.stringify(this.cli.format.full(this.record))}\n`);
     this.saved = true;
-  }
-
-  /** A run that goes on brings its policy back by training it once more; that was timed and counted the first time. */
-  private isRepeated({ stage, round }: Pick<StageTiming, 'stage' | 'round'>): boolean {
-    return stage === 'policy-finetune' && round <= (this.kept.earlier?.rounds.length ?? 0);
   }
 }

@@ -1,14 +1,17 @@
 /** Files of several runs: one for each seed, and one that lists them and holds their comparison. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import * as z from 'zod/mini';
-import type { DeviceReport, ModelReport } from '../../contract/engine';
-import type { KeptRun, RunKind, RunSettings } from './runKind';
+import type { DeviceReport, Engine, ModelReport } from '../../contract/engine';
+import type { Kind } from '../../seal/domain';
+import type { RunRecord } from '../../seal/record/record';
+import type { CliDomain, RunSource } from './cliDomain';
+import type { RunPlan } from './plan';
 
-export const SET_VERSION = 1;
+const SET_VERSION = 1;
 
 /** The file has the fields of the runs' source too. */
-export interface RunSet<Settings extends RunSettings> {
+interface RunSet<K extends Kind> {
   schema: string;
   version: typeof SET_VERSION;
   /** ISO 8601. */
@@ -19,19 +22,17 @@ export interface RunSet<Settings extends RunSettings> {
   model: ModelReport;
   device: DeviceReport;
   /** With the first seed. */
-  settings: Settings;
+  settings: K['settings'];
   seeds: number[];
   /** Files of the runs that are finished, in the order of the seeds, beside this file. */
   runs: string[];
   /** Over the runs that were finished; `null` before the first one. */
-  summary: unknown;
+  summary: object | null;
 }
 
 /** "runs/all.json" and seed 2 make "runs/all.seed2.json". */
 export function seedFile(file: string, seed: number): string {
-  const name = basename(file);
-  const stem = name.endsWith('.json') ? name.slice(0, -'.json'.length) : name;
-  return join(dirname(file), `${stem}.seed${seed}.json`);
+  return join(dirname(file), `${basename(file, '.json')}.seed${seed}.json`);
 }
 
 /** Whole or not at all: a file that is being written is not yet the run's. */
@@ -40,68 +41,67 @@ export function writeWhole(file: string, text: string): void {
   renameSync(`${file}.part`, file);
 }
 
-/** What of a set file is needed to go on with it. */
-export interface ResumedSet<Settings extends RunSettings, Source>
-  extends Pick<RunSet<Settings>, 'startedAt' | 'seeds'> {
-  settings: Settings;
-  source: Source;
+/** Writes the file that lists the runs, with the comparison of those that are finished. */
+export function writeSet<K extends Kind>(
+  { setSchema: schema, summary }: Pick<CliDomain<K>, 'setSchema' | 'summary'>,
+  { set, runs, source }: RunPlan<K>,
+  { model, device }: Pick<Engine, 'model' | 'device'>,
+  commit: string | null,
+  records: readonly RunRecord<K>[],
+): void {
+  const [first] = runs;
+  if (set === null || !first) return;
+  const content: RunSet<K> & RunSource<K> = {
+    schema,
+    version: SET_VERSION,
+    startedAt: set.startedAt,
+    seconds: records.reduce((sum, { seconds }) => sum + seconds, 0),
+    commit: commitsOf(records, commit),
+    model: { ...model },
+    device: { ...device },
+    settings: first.settings,
+    ...source,
+    seeds: runs.map(({ settings }) => settings.seed),
+    runs: runs.slice(0, records.length).flatMap(({ file }) => (file === null ? [] : basename(file))),
+    summary: records.length === 0 ? null : summary(records),
+  };
+  writeWhole(set.file, `${JSON.stringify(content)}\n`);
 }
 
-const setSchema = z.object({
+/** Of the listed runs, which may have been made by several; of the one that begins while there are none. */
+function commitsOf<K extends Kind>(records: readonly RunRecord<K>[], commit: string | null): string | null {
+  const [first, ...others] = new Set(records.length === 0 ? [commit] : records.map((record) => record.commit));
+  if (others.length === 0) return first ?? null;
+  return [first, ...others].map((one) => one ?? 'unknown').join(', then ');
+}
+
+/** What of a set file is needed to go on with it. */
+export interface ResumedSet<K extends Kind> extends Pick<RunSet<K>, 'startedAt' | 'seeds' | 'settings'> {
+  source: RunSource<K>;
+}
+
+const setFields = z.object({
   version: z.number(),
   startedAt: z.string(),
   settings: z.looseObject({}),
   seeds: z.array(z.number().check(z.int(), z.gte(0), z.lte(0xffffffff))).check(z.minLength(1)),
 });
 
-/** @throws Error with one plain line that names the file. */
-export function readResumed<Settings extends RunSettings, Source extends object, Run extends KeptRun<Settings>>(
-  kind: RunKind<Settings, Source, Run>,
-  file: string,
-): { run: Run } | { set: ResumedSet<Settings, Source> } {
-  const input = parsed(file);
-  const isSet = typeof input === 'object' && input !== null && 'schema' in input && input.schema === kind.setSchema;
-  return naming(file, () => (isSet ? { set: readSet(kind, input) } : { run: kind.readRun(input) }));
-}
-
-/** @throws Error with one plain line that names the file. */
-export function readRun<Run>({ readRun: read }: { readRun: (input: unknown) => Run }, file: string): Run {
-  const input = parsed(file);
-  return naming(file, () => read(input));
-}
-
-function readSet<Settings extends RunSettings, Source extends object, Run extends KeptRun<Settings>>(
-  kind: RunKind<Settings, Source, Run>,
-  input: object,
-): ResumedSet<Settings, Source> {
-  const [own, source] = [setSchema.safeParse(input), kind.source.safeParse(input)];
-  if (!own.success || !source.success) {
-    const [issue] = [...(own.error?.issues ?? []), ...(source.error?.issues ?? [])];
+/** `null` for what is no set. @throws Error with one plain line. */
+export function readSet<K extends Kind>(
+  { setSchema, source, recordedSettings }: CliDomain<K>,
+  input: unknown,
+): ResumedSet<K> | null {
+  if (typeof input !== 'object' || input === null || !('schema' in input) || input.schema !== setSchema) return null;
+  const [own, from] = [setFields.safeParse(input), source.safeParse(input)];
+  if (!own.success || !from.success) {
+    const [issue] = [...(own.error?.issues ?? []), ...(from.error?.issues ?? [])];
     throw new Error(`its field "${issue?.path.join('.') ?? ''}" is missing or wrong.`);
   }
   const { version, startedAt, seeds, settings } = own.data;
   if (version > SET_VERSION) throw new Error('a newer Selkie wrote it. Update this one.');
-  return { startedAt, seeds, settings: kind.readSettings(settings), source: source.data };
-}
-
-function naming<Result>(file: string, read: () => Result): Result {
-  try {
-    return read();
-  } catch (error) {
-    throw new Error(`--resume ${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-function parsed(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    throw new Error(`--resume ${file}: there is no such file. A run is written once its first measurements are done.`);
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Error(`--resume ${file}: it is not JSON.`);
-  }
+  const recorded = recordedSettings(settings);
+  const [notice] = recorded.notices;
+  if (notice) throw new Error(`its setting ${notice.field} is ${notice.given}: it ${notice.reason}.`);
+  return { startedAt, seeds, settings: recorded.settings, source: from.data };
 }

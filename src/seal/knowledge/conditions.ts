@@ -3,13 +3,13 @@
  * self-edits of the untrained policy, of the teacher, of the policy after round r, and the oracles that pick the best sample
  * of each passage (seal-reference 2.8). All rows that share weights are finetuned in one batch and quizzed in one batch.
  */
-import type { LoopContext } from '../context';
-import { innerLoop } from '../innerLoop';
+import type { InnerLoopResult, RowPlan } from '../domain';
 import { estimate, mcnemarExact, mean, wilsonInterval } from '../statistics/estimate';
-import type { Estimate, EventScope } from '../types';
+import type { Estimate } from '../types';
 import { splitParagraphs } from './passages';
 import { goldOf } from './reward';
-import { givenSelfEdit, writeSelfEdits } from './selfEdits';
+import { givenSelfEdit } from './selfEdits';
+import type { KnowledgeSettings } from './settings';
 import type {
   Answer,
   BaseAnswers,
@@ -17,113 +17,69 @@ import type {
   Condition,
   ConditionName,
   Evaluation,
+  Knowledge,
   Passage,
   SelfEdit,
   SideEffects,
   SideEstimate,
 } from './types';
 
-/** Before the first round: everything that needs no training of the policy. */
-export async function evaluateStart(context: LoopContext, heldOut: readonly Passage[]): Promise<Evaluation[]> {
-  const scope: EventScope = { purpose: 'held-out', round: 0 };
-  const untrained = await sampledPlans(context, scope, heldOut, 'untrained', 'untrained-best');
-  return evaluate(context, scope, heldOut, [
-    { name: 'base', selfEdits: [] },
-    { name: 'open-book', selfEdits: [] },
-    { name: 'passage', selfEdits: heldOut.map((_, passage) => givenSelfEdit('none', 'round0/passage', passage, [])) },
-    ...untrained,
-    ...teacherPlan(heldOut),
-  ]);
-}
-
-/** After a round: the policy that came out of it. Its base tells whether the weights themselves changed. */
-export async function evaluatePolicy(
-  context: LoopContext,
+/** Whether held-out passages are written about in this round, and how often: an oracle over one sample would be that sample. */
+export function writesHeldOut(
+  { heldOutEdits: edits, conditions }: KnowledgeSettings,
   round: number,
-  heldOut: readonly Passage[],
-): Promise<Evaluation[]> {
-  const scope: EventScope = { purpose: 'held-out', round };
-  const written = await sampledPlans(context, scope, heldOut, 'policy', 'policy-best');
-  return evaluate(context, scope, heldOut, [{ name: 'base', selfEdits: [] }, ...written]);
+): { edits: number; label: string } | null {
+  const [row, oracle] = writtenRows(round);
+  const wanted = conditions.includes(row) || (edits > 1 && conditions.includes(oracle));
+  return wanted ? { edits, label: row } : null;
 }
 
-/**
- * What the weights write about the held-out passages, as a row of its own and as its oracle. An oracle over one sample would
- * be that sample. Nothing is written where neither row is wanted.
- */
-async function sampledPlans(
-  context: LoopContext,
-  scope: EventScope,
+/** The rows that the settings ask for, and the base, which all others are compared with. */
+export function rowPlans(
+  { heldOutEdits, conditions }: KnowledgeSettings,
   heldOut: readonly Passage[],
-  name: 'untrained' | 'policy',
-  oracle: 'untrained-best' | 'policy-best',
-): Promise<ConditionPlan[]> {
-  const { heldOutEdits: edits, conditions } = context.settings;
-  const plans = [{ name }, ...(edits > 1 ? [{ name: oracle, best: true }] : [])];
-  const wanted = plans.filter((plan) => conditions.includes(plan.name));
-  if (wanted.length === 0 || heldOut.length === 0) return [];
-  // Every policy writes with the same random numbers.
-  const selfEdits = await writeSelfEdits(context, scope, heldOut, {
-    edits,
-    policyVersion: scope.round,
-    label: `round${scope.round}/${name}`,
-    seedKey: 'held-out',
-  });
-  return wanted.map((plan) => ({ ...plan, selfEdits }));
+  round: number,
+  written: readonly SelfEdit[],
+): RowPlan<Knowledge>[] {
+  const [row, oracle] = writtenRows(round);
+  const sampled: RowPlan<Knowledge>[] =
+    written.length === 0
+      ? []
+      : [{ name: row, edits: written }, ...(heldOutEdits > 1 ? [{ name: oracle, edits: written, best: true }] : [])];
+  const bare = heldOut.map((_, passage) => givenSelfEdit('none', 'round0/passage', passage, []));
+  const plans: RowPlan<Knowledge>[] =
+    round === 0
+      ? [
+          { name: 'base', edits: [] },
+          { name: 'open-book', edits: [], openBook: true },
+          { name: 'passage', edits: bare },
+          ...sampled,
+          ...teacherPlan(heldOut),
+        ]
+      : [{ name: 'base', edits: [] }, ...sampled];
+  return plans.filter(({ name }) => name === 'base' || conditions.includes(name));
 }
+
+const writtenRows = (round: number) =>
+  round === 0 ? (['untrained', 'untrained-best'] as const) : (['policy', 'policy-best'] as const);
 
 /** Only where every passage has a teacher's edits: a mean over other passages would not compare. */
-function teacherPlan(heldOut: readonly Passage[]): ConditionPlan[] {
-  const selfEdits = heldOut.flatMap(({ context, teacher }, passage) =>
+function teacherPlan(heldOut: readonly Passage[]): RowPlan<Knowledge>[] {
+  const edits = heldOut.flatMap(({ context, teacher }, passage) =>
     teacher?.length === splitParagraphs(context).length
       ? [givenSelfEdit('teacher', 'round0/teacher', passage, teacher)]
       : [],
   );
-  return heldOut.length > 0 && selfEdits.length === heldOut.length ? [{ name: 'teacher', selfEdits }] : [];
+  return edits.length === heldOut.length ? [{ name: 'teacher', edits }] : [];
 }
 
-export interface ConditionPlan {
-  name: ConditionName;
-  /** Empty for the weights without an adapter. Rows may share self-edits; each is trained once. */
-  selfEdits: SelfEdit[];
-  /** Of each passage only the sample with the best accuracy counts. */
-  best?: boolean;
-}
-
-/** The rows that the settings ask for, and the base, which all others are compared with. */
-export async function evaluate(
-  context: LoopContext,
-  scope: EventScope,
-  passages: readonly Passage[],
-  plans: readonly ConditionPlan[],
-): Promise<Evaluation[]> {
-  if (passages.length === 0) return [];
-  const { conditions } = context.settings;
-  const wanted = plans.filter(({ name }) => name === 'base' || conditions.includes(name));
-  const selfEdits = new Map(wanted.flatMap((plan) => plan.selfEdits.map((selfEdit) => [selfEdit.id, selfEdit])));
-  const { base, openBook, candidates } = await innerLoop(context, scope, passages, [...selfEdits.values()], {
-    policyVersion: scope.round,
-    base: true,
-    openBook: wanted.some(({ name }) => name === 'open-book'),
-  });
-  const byId = new Map(candidates.map((candidate) => [candidate.edit.id, candidate]));
-  return wanted.map(({ name, selfEdits: own, best }): Evaluation => {
-    const all = own.flatMap(({ id }) => byId.get(id) ?? []);
-    const mine = best ? bestOfEach(all) : all;
-    const condition = summarise(name, scope.round, base, mine, name === 'open-book' ? openBook : base);
-    context.emit({ type: 'condition', condition });
-    return { condition, base, candidates: mine, ...(name === 'open-book' ? { openBook } : {}) };
-  });
-}
-
-/** Of each passage the candidate with the highest accuracy, the first of equals, in the order of the passages. */
-function bestOfEach(candidates: readonly Candidate[]): Candidate[] {
-  const best = new Map<number, Candidate>();
-  for (const candidate of candidates) {
-    const leader = best.get(candidate.edit.item);
-    if (!leader || candidate.accuracy.mean > leader.accuracy.mean) best.set(candidate.edit.item, candidate);
-  }
-  return [...best.values()];
+export function evaluationOf(
+  { name, openBook: isOpen = false }: RowPlan<Knowledge>,
+  round: number,
+  { base, openBook, candidates }: InnerLoopResult<Knowledge>,
+): Evaluation {
+  const condition = summarise(name, round, base, candidates, isOpen ? openBook : base);
+  return { condition, base, candidates, ...(isOpen ? { openBook } : {}) };
 }
 
 /** Without candidates: the weights without an adapter, whose answers are `bare`. */
@@ -138,7 +94,10 @@ export function summarise(
     candidates.length === 0
       ? bare
       : candidates.flatMap(({ edit: selfEdit, repeats }) =>
-          repeats.map((repeat) => ({ ...repeat, item: selfEdit.item })),
+          repeats.map(({ answers, divergedAt }) => ({
+            item: selfEdit.item,
+            answers: divergedAt === null ? answers : failed(base, selfEdit.item),
+          })),
         );
   const of = (passage: number): Candidate[] => candidates.filter(({ edit: selfEdit }) => selfEdit.item === passage);
   const perItem =
@@ -179,6 +138,12 @@ export function summarise(
     locality: sideEstimate(effects, 'locality'),
     collateral: sideEstimate(effects, 'collateral'),
   };
+}
+
+/** An adapter that gives no answers gives none that is right. */
+function failed(base: readonly BaseAnswers[], item: number): Answer[] {
+  const before = base.find((one) => one.item === item)?.answers ?? [];
+  return before.map((answer) => ({ ...answer, text: '', correct: false }));
 }
 
 function isChange(before: Answer | undefined, after: Answer): boolean {

@@ -5,19 +5,22 @@
  * repeats, each from another A, it shows how much of it is chance. Two lines that say the same can stand in for each other:
  * then leaving either out costs little, and both have a small credit.
  */
-import type { AdapterId } from '../../contract/engine';
+import type { AdapterId, FinetuneResult } from '../../contract/engine';
 import { EngineError } from '../../contract/errors';
-import { checkpoint, type LoopContext, runStage } from '../context';
-import { jobFor, stepsOf, type TrainedEdit, waves } from '../finetune';
+import { checkpoint, runStage } from '../context';
+import { askAll } from '../loop/quiz';
+import { stepsOf, wavesOf } from '../loop/train';
 import { estimate, mean } from '../statistics/estimate';
 import type { Estimate, EventScope } from '../types';
-import { quiz } from './quiz';
+import type { KnowledgeContext } from './context';
+import { knowledgeQuiz } from './quiz';
 import { accuracyOf } from './reward';
-import type { CreditRecord, Passage, SelfEdit, TrainingSequence } from './types';
+import { jobFor } from './trainingSequences';
+import type { CreditRecord, Passage, SealEvent, SelfEdit, TrainingSequence } from './types';
 
 /** A self-edit and what was trained on: a candidate has both. */
 export interface Credited {
-  selfEdit: SelfEdit;
+  edit: SelfEdit;
   sequences: readonly TrainingSequence[];
 }
 
@@ -45,15 +48,15 @@ interface Measured extends Variant {
 
 /** Progress counts optimizer steps and answers. No adapter outlives the call. */
 export function creditOfLines(
-  context: LoopContext,
+  loop: KnowledgeContext & { emit: (event: SealEvent) => void },
   scope: EventScope,
   passage: Passage,
-  { selfEdit, sequences }: Credited,
+  { edit, sequences }: Credited,
   { repeats }: { repeats: number },
 ): Promise<CreditRecord> {
-  return runStage(context, 'credit', scope, async () => {
+  return runStage(loop, 'credit', scope, async () => {
     if (sequences.length === 0)
-      throw new EngineError('bad-request', `${selfEdit.id} has no training sequences to credit. Run Finetune first.`);
+      throw new EngineError('bad-request', `${edit.id} has no training sequences to credit. Run Finetune first.`);
     const variants = Array.from({ length: repeats }, (_, repeat) =>
       [null, ...sequences.keys()].map(
         (without): Variant => ({ repeat, without, sequences: sequences.filter((_, index) => index !== without) }),
@@ -61,83 +64,69 @@ export function creditOfLines(
     ).flat();
     const bare = variants.filter((variant) => variant.sequences.length === 0);
     const trained = variants.filter((variant) => variant.sequences.length > 0);
-    const work = trained.map((variant) => ({ variant, job: jobFor(context, variant, variant.repeat) }));
+    const work = trained.map((variant) => ({ variant, job: jobFor(loop, variant.sequences, variant.repeat) }));
     const sittings = trained.length + Math.min(1, bare.length);
     const total = work.reduce((sum, { job }) => sum + stepsOf(job), sittings * passage.questions.length);
     let done = 0;
     const progress = (steps: number): void => {
       done = Math.min(total, done + steps);
-      context.emit({ type: 'progress', stage: 'credit', done, total, ...scope });
+      loop.emit({ type: 'progress', stage: 'credit', done, total, ...scope });
     };
-    const inside = insideCredit(context, progress);
     const measured: Measured[] = [];
-    for (const wave of waves(context, work)) {
-      await checkpoint(context, 'credit');
-      const results = await context.engine.finetune(
+    const measure = async (taking: readonly Taking[]): Promise<void> => {
+      if (taking.length > 0) measured.push(...(await measureAll(loop, passage, taking, () => progress(1))));
+    };
+    for (const wave of wavesOf(loop, work)) {
+      await checkpoint(loop, 'credit');
+      const results = await loop.engine.finetune(
         wave.map(({ job }) => job),
-        { signal: context.signal, onProgress: ({ losses }) => progress(losses.length) },
+        { signal: loop.signal, onProgress: ({ losses }) => progress(losses.length) },
       );
-      const adapters = results.map(({ adapter }) => adapter);
       try {
-        const taking = wave.map(({ variant }, index) => ({ variant, adapter: adapters[index] ?? null }));
-        measured.push(...(await measure(inside, scope, passage, selfEdit, taking)));
+        assertFinite(edit, results);
+        await measure(wave.map(({ variant }, index) => ({ variant, adapter: results[index]?.adapter ?? null })));
       } finally {
-        await context.engine.freeAdapters(adapters);
+        await loop.engine.freeAdapters(results.map(({ adapter }) => adapter));
       }
     }
-    const taking = bare.map((variant) => ({ variant, adapter: null }));
-    measured.push(...(await measure(inside, scope, passage, selfEdit, taking)));
-    const credit = creditRecord(selfEdit.id, repeats, sequences.length, measured);
-    context.emit({ type: 'credit', credit, ...scope });
+    await measure(bare.map((variant) => ({ variant, adapter: null })));
+    const credit = creditRecord(edit.id, repeats, sequences.length, measured);
+    loop.emit({ type: 'credit', credit, ...scope });
     return credit;
   });
 }
 
-/** Quizzes variants that are on the device, or the bare weights where there was nothing to train. */
-async function measure(
-  context: LoopContext,
-  scope: EventScope,
+function assertFinite({ id }: SelfEdit, results: readonly FinetuneResult[]): void {
+  const diverged = results.find((result) => result.diverged !== null);
+  if (diverged)
+    throw new EngineError(
+      'not-finite',
+      `A finetune of ${id} went to not-a-number at step ${(diverged.diverged ?? 0) + 1}, so no line can be credited. Lower the learning rate of the finetune.`,
+    );
+}
+
+/** A variant with its adapter; the bare weights stand in where there was nothing to train. */
+interface Taking {
+  variant: Variant;
+  adapter: AdapterId | null;
+}
+
+/** The quiz of a variant is no stage of its own: nobody should see its answers as the candidate's. Nothing is asked aside. */
+async function measureAll(
+  context: KnowledgeContext,
   passage: Passage,
-  selfEdit: SelfEdit,
-  taking: readonly { variant: Variant; adapter: AdapterId | null }[],
+  taking: readonly Taking[],
+  onAnswer: () => void,
 ): Promise<Measured[]> {
-  if (taking.length === 0) return [];
-  const sitters = taking.flatMap(({ variant, adapter }): TrainedEdit[] => {
-    if (adapter === null) return [];
-    const trained = { repeat: variant.repeat, loraSeed: 0, adapter, losses: [], gradientNorms: [], tokens: 0 };
-    const { sequences } = variant;
-    return [{ selfEdit: { ...selfEdit, id: nameOf(variant), item: 0 }, sequences, dropped: [], repeats: [trained] }];
-  });
-  const base = taking.some(({ adapter }) => adapter === null);
-  const sittings = await quiz(context, scope, [passage], sitters, { base });
+  const bare = taking.some(({ adapter }) => adapter === null) ? [null] : [];
+  const adapters = [...bare, ...taking.flatMap(({ adapter }) => adapter ?? [])];
+  const quiz = knowledgeQuiz(context, [passage], null);
+  const seats = adapters.map((adapter) => ({ edit: null, adapter, item: 0, repeat: 0, openBook: false }));
+  const { result } = await askAll(context, 'credit', quiz.ask(seats), onAnswer);
   return taking.map(({ variant, adapter }): Measured => {
-    const name = adapter === null ? null : nameOf(variant);
-    const sitting = sittings.find(({ selfEdit: sitter }) => sitter === name);
-    if (!sitting) throw new Error(`${name ?? 'The base'} was not quizzed.`);
-    const { answers, goldLogProbabilities } = sitting;
+    const { answers = [], goldLogProbabilities = [] } = result[adapters.indexOf(adapter)] ?? {};
     return { ...variant, accuracy: accuracyOf(answers) ?? 0, goldLogProbabilities };
   });
-}
-
-/** Tells the variants of one call apart. */
-function nameOf({ repeat, without }: Variant): string {
-  return without === null ? `repeat${repeat + 1}/all` : `repeat${repeat + 1}/without${without + 1}`;
-}
-
-/**
- * The quiz of a variant is no stage of its own: nobody should see its answers as the candidate's, and pausing waits for
- * 'credit'. Side effects are no part of a credit, so they are not asked.
- */
-function insideCredit(context: LoopContext, progress: (steps: number) => void): LoopContext {
-  const { gate } = context;
-  return {
-    ...context,
-    sideQuestions: null,
-    emit: (event) => {
-      if (event.type === 'progress') progress(1);
-    },
-    ...(gate === undefined ? {} : { gate: () => gate('credit') }),
-  };
 }
 
 function creditRecord(

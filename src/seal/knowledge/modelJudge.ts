@@ -5,7 +5,7 @@
  * that never learned to answer with yes or no, as the embedded one, judges no better than chance.
  */
 import { EngineError } from '../../contract/errors';
-import type { LoopContext } from '../context';
+import type { KnowledgeContext } from './context';
 import { AS_TEXT } from './prompts';
 import { continuationOf, type ScoreBatch } from './scoreBatch';
 import type { Question } from './types';
@@ -20,7 +20,7 @@ function judgePrompt({ question, answer: gold }: Question, answer: string): stri
 
 /** Reads the verdict once the batch has run. An empty answer is wrong, and nobody needs to be asked. */
 export function requestVerdict(
-  { tokenizer }: LoopContext,
+  { tokenizer }: KnowledgeContext,
   batch: ScoreBatch,
   question: Question,
   answer: string,
@@ -39,7 +39,10 @@ export function requestVerdict(
 const REPLY = 8;
 
 /** Told before the quiz, not after it. */
-export function assertJudgeFits({ tokenizer, settings, engine }: LoopContext, questions: readonly Question[]): void {
+export function assertJudgeFits(
+  { tokenizer, settings, engine }: KnowledgeContext,
+  questions: readonly Question[],
+): void {
   if (settings.quiz.judge !== 'model') return;
   const { contextLength, name } = engine.model;
   for (const question of questions) {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../contract/errors';
-import { type KnowledgeInputs, runRestEm } from '../restEm';
+import { runRestEm } from '../restEm';
 import { testLoop, townPassages } from '../testing/fixtures';
 import type { ScriptedCall } from '../testing/scriptedEngine';
 import { measureMultiPassage, multiPassage } from './multiPassage';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from './settings';
-import type { Condition, MultiPassageRecord } from './types';
+import type { Condition, KnowledgeInputs, MultiPassageRecord } from './types';
 
 const SETTINGS: Partial<KnowledgeSettings> = {
   multiPassage: { ...DEFAULT_SETTINGS.multiPassage, passages: 6, edits: 3, steps: 12, tokensPerStep: 300 },

@@ -3,80 +3,68 @@
  * passages are pooled, one adapter is trained on the pool, and it is quizzed on the questions of all of them. Every condition
  * trains for the same steps with the same tokens in each, so that more material is not also more training.
  */
-import type { FinetuneJob, FinetuneResult } from '../../contract/engine';
+import type { AdapterId, FinetuneJob, FinetuneResult } from '../../contract/engine';
 import { Random } from '../../world/random';
-import { checkpoint, type LoopContext, runStage, stopwatch } from '../context';
-import { innerOptimizer, stepsOf, type TrainedEdit } from '../finetune';
+import { stopwatch } from '../context';
+import type { Loop, Measure, Seat } from '../domain';
+import { type Sitting, sit } from '../loop/quiz';
+import { innerOptimizer, stepsOfWork, trainWave, wavesOf } from '../loop/train';
+import { writeEdits } from '../loop/write';
 import { deriveSeed } from '../seeds';
 import { mean } from '../statistics/estimate';
 import type { EventScope } from '../types';
 import { summarise } from './conditions';
+import type { KnowledgeContext } from './context';
 import { splitParagraphs } from './passages';
-import { quiz } from './quiz';
+import { knowledgeQuiz } from './quiz';
 import { bareAnswers, rewardCandidate } from './reward';
-import { givenSelfEdit, writeSelfEdits } from './selfEdits';
+import { givenSelfEdit } from './selfEdits';
 import { buildTrainingSequences } from './trainingSequences';
-import type { ConditionName, MultiPassageRecord, Passage, SelfEdit, TrainingSequence } from './types';
+import type {
+  BaseAnswers,
+  Candidate,
+  ConditionName,
+  Knowledge,
+  MultiPassageRecord,
+  Passage,
+  SelfEdit,
+  TrainingSequence,
+} from './types';
 
-/** Measures the weights of this round, unless `records` holds that already or there is nothing to measure on. */
-export async function measureMultiPassage(
-  context: LoopContext,
-  round: number,
-  passages: readonly Passage[],
-  records: MultiPassageRecord[],
-): Promise<void> {
-  if (passages.length === 0 || records.some((record) => record.round === round)) return;
-  const record = await multiPassage(context, round, passages);
-  records.push(record);
-  context.emit({ type: 'multi-passage', record });
+/** Of the weights as loaded, and of the last policy. */
+export function pooledMeasure(passages: readonly Passage[], rounds: number): Measure<Knowledge>[] {
+  if (passages.length === 0) return [];
+  const due = (round: number): boolean => round === 0 || round === rounds;
+  return [{ name: 'multi-passage', due, run: (loop, round) => multiPassage(loop, round, passages) }];
 }
 
 /** Round 0: everything that needs no training of the policy. Later: the policy of that round. Both beside their base. */
 export async function multiPassage(
-  context: LoopContext,
+  loop: Loop<Knowledge>,
   round: number,
   passages: readonly Passage[],
 ): Promise<MultiPassageRecord> {
-  const seconds = stopwatch(context);
+  const seconds = stopwatch(loop);
   const scope: EventScope = { purpose: 'multi-passage', round };
-  const pools = await fillPools(context, scope, passages);
-  const trained = await trainPools(context, scope, pools);
-  const adapters = trained.map(({ result }) => result.adapter);
-  try {
-    const sheets = trained.map(({ pool, result, loraSeed }) => ({ pool, edits: quizSheets(pool, result, loraSeed) }));
-    const all = sheets.flatMap(({ edits }) => edits);
-    const sittings = await quiz(withoutSideQuestions(context), scope, passages, all, { base: true });
-    const counts = passages.map((passage) => splitParagraphs(passage.context).length);
-    const base = bareAnswers(sittings, counts, round, false);
-    const conditions = [
+  const pools = await fillPools(loop, scope, passages);
+  const { base, trained } = await trainAndQuiz(loop, scope, passages, pools);
+  return {
+    name: 'multi-passage',
+    round,
+    passages: passages.length,
+    edits: loop.settings.multiPassage.edits,
+    conditions: [
       summarise('base', round, base, []),
-      ...sheets.map(({ pool, edits }) => {
-        const candidates = edits.map((edit) =>
-          rewardCandidate(edit, sittings, {
-            rule: 'accuracy',
-            paragraphs: counts[edit.selfEdit.item] ?? 1,
-            rubrics: null,
-          }),
-        );
-        return summarise(pool.name, round, base, candidates);
-      }),
-    ];
-    return {
-      round,
-      passages: passages.length,
-      edits: context.settings.multiPassage.edits,
-      conditions,
-      finetunes: trained.map(({ pool, result: { tokens, losses } }) => ({
-        name: pool.name,
-        sequences: pool.sequences.length,
-        tokens,
-        losses,
-      })),
-      seconds: seconds(),
-    };
-  } finally {
-    if (adapters.length > 0) await context.engine.freeAdapters(adapters);
-  }
+      ...trained.map(({ pool, candidates }) => summarise(pool.name, round, base, candidates)),
+    ],
+    finetunes: trained.map(({ pool, result: { tokens, losses } }) => ({
+      name: pool.name,
+      sequences: pool.sequences.length,
+      tokens,
+      losses,
+    })),
+    seconds: seconds(),
+  };
 }
 
 /** All that one adapter is trained on. */
@@ -87,7 +75,7 @@ interface Pool {
   sequences: TrainingSequence[];
 }
 
-async function fillPools(context: LoopContext, scope: EventScope, passages: readonly Passage[]): Promise<Pool[]> {
+async function fillPools(context: Loop<Knowledge>, scope: EventScope, passages: readonly Passage[]): Promise<Pool[]> {
   const { conditions } = context.settings;
   const label = (name: ConditionName): string => `multi-passage/round${scope.round}/${name}`;
   const plans: { name: ConditionName; selfEdits: SelfEdit[] }[] = [];
@@ -105,7 +93,7 @@ async function fillPools(context: LoopContext, scope: EventScope, passages: read
   const writer: ConditionName = scope.round === 0 ? 'untrained' : 'policy';
   if (conditions.includes(writer)) {
     // Every policy writes with the same random numbers, as for single passages.
-    const selfEdits = await writeSelfEdits(context, scope, passages, {
+    const selfEdits = await writeEdits(context, scope, passages, {
       edits: context.settings.multiPassage.edits,
       policyVersion: scope.round,
       label: label(writer),
@@ -132,7 +120,7 @@ async function fillPools(context: LoopContext, scope: EventScope, passages: read
 
 /** What several self-edits of one passage come to: each distinct text once, the bare passage among them. */
 function pooledSequences(
-  { tokenizer, settings, engine }: LoopContext,
+  { tokenizer, settings, engine }: KnowledgeContext,
   passage: Passage,
   selfEdits: readonly SelfEdit[],
 ): TrainingSequence[] {
@@ -147,53 +135,75 @@ function pooledSequences(
 
 interface TrainedPool {
   pool: Pool;
-  loraSeed: number;
   result: FinetuneResult;
+  /** The adapter on each passage. */
+  candidates: Candidate[];
 }
 
-function trainPools(context: LoopContext, scope: EventScope, pools: readonly Pool[]): Promise<TrainedPool[]> {
-  return runStage(context, 'finetune', scope, async () => {
-    const { engine, settings, signal } = context;
-    const work = pools.map((pool) => ({ pool, job: jobFor(context, pool) }));
-    const total = work.reduce((sum, { job }) => sum + stepsOf(job), 0);
-    const perWave = engine.planner.adaptersPerWave(settings.multiPassage.rank, 2 * settings.multiPassage.tokensPerStep);
-    const trained: TrainedPool[] = [];
-    let done = 0;
+/** Wave by wave, as the inner loop; the base is asked beside the first wave. */
+async function trainAndQuiz(
+  loop: Loop<Knowledge>,
+  scope: EventScope,
+  passages: readonly Passage[],
+  pools: readonly Pool[],
+): Promise<{ base: BaseAnswers[]; trained: TrainedPool[] }> {
+  // One adapter sits the quiz once for each passage; so many sittings would ask it the same side questions over and over.
+  const quiz = knowledgeQuiz(loop, passages, null);
+  const work = pools.map((pool) => ({ pool, edit: pool.label, repeat: 0, job: jobFor(loop, pool) }));
+  const steps = stepsOfWork(work);
+  const settings = { finetune: { rank: loop.settings.multiPassage.rank } };
+  const trained: TrainedPool[] = [];
+  let bare = seatsOf(passages, null, null);
+  let base: BaseAnswers[] = [];
+  const take = (sittings: readonly Sitting<Knowledge>[]): void => {
+    if (bare.length > 0) base = basesOf(passages, scope.round, sittings);
+    bare = [];
+  };
+  for (const wave of wavesOf({ engine: loop.engine, settings }, work)) {
+    const adapted = await trainWave(loop, scope, wave, steps);
     try {
-      for (let from = 0; from < work.length; from += perWave) {
-        const wave = work.slice(from, from + perWave);
-        await checkpoint(context, 'finetune');
-        const results = await engine.finetune(
-          wave.map(({ job }) => job),
-          {
-            signal,
-            onProgress: ({ job, step, losses, totalSteps }) => {
-              const entry = wave[job];
-              if (!entry) return;
-              done += losses.length;
-              context.emit({
-                type: 'losses',
-                selfEdit: entry.pool.label,
-                repeat: 0,
-                step,
-                losses,
-                totalSteps,
-                ...scope,
-              });
-              context.emit({ type: 'progress', stage: 'finetune', done, total, ...scope });
-            },
-          },
-        );
-        for (const [index, { pool, job }] of wave.entries()) {
-          const result = results[index];
-          if (result) trained.push({ pool, loraSeed: job.lora.seed, result });
-        }
-      }
-    } catch (error) {
-      if (trained.length > 0) await engine.freeAdapters(trained.map(({ result }) => result.adapter));
-      throw error;
+      const usable = adapted.filter(({ result }) => result.diverged === null);
+      const seats = usable.flatMap(({ edit, result }) => seatsOf(passages, edit, result.adapter));
+      const sittings = await sit(loop, scope, quiz, [...bare, ...seats]);
+      take(sittings);
+      for (const { pool, job, result } of adapted)
+        trained.push({ pool, result, candidates: candidatesOf(pool, passages, result, job, sittings) });
+    } finally {
+      await loop.engine.freeAdapters(adapted.map(({ result }) => result.adapter));
     }
-    return trained;
+  }
+  take(await sit(loop, scope, quiz, bare));
+  return { base, trained };
+}
+
+function seatsOf(passages: readonly Passage[], edit: string | null, adapter: AdapterId | null): Seat[] {
+  return passages.map((_, item) => ({ edit, adapter, item, repeat: 0, openBook: false }));
+}
+
+function basesOf(passages: readonly Passage[], round: number, sittings: readonly Sitting<Knowledge>[]): BaseAnswers[] {
+  return sittings.flatMap(({ seat: { edit, item }, answers }) =>
+    edit === null && answers ? [bareAnswers(item, paragraphsOf(passages[item]), round, answers)] : [],
+  );
+}
+
+const paragraphsOf = (passage: Passage | undefined): number => (passage ? splitParagraphs(passage.context).length : 1);
+
+function candidatesOf(
+  { label }: Pool,
+  passages: readonly Passage[],
+  { losses, gradientNorms, tokens, diverged }: FinetuneResult,
+  { lora }: FinetuneJob,
+  sittings: readonly Sitting<Knowledge>[],
+): Candidate[] {
+  return passages.map((passage, item) => {
+    const answers = sittings.find(({ seat }) => seat.edit === label && seat.item === item)?.answers ?? null;
+    const divergedAt = diverged ?? (answers === null ? losses.length : null);
+    const trial = { repeat: 0, loraSeed: lora.seed, losses, gradientNorms, tokens, divergedAt, answers };
+    const edit = givenSelfEdit('none', label, item, []);
+    return rewardCandidate(
+      { edit, material: null, untrained: null, trials: [trial], sameAs: null },
+      { rule: 'accuracy', paragraphs: paragraphsOf(passage), rubrics: null },
+    );
   });
 }
 
@@ -201,7 +211,7 @@ function trainPools(context: LoopContext, scope: EventScope, pools: readonly Poo
  * The steps are laid out here, one after another in a single epoch, because conditions differ in the number and the length
  * of their texts: a step takes as many texts as make up its tokens on average. All conditions start from the same A.
  */
-function jobFor({ settings }: LoopContext, { sequences }: Pool): FinetuneJob {
+function jobFor({ settings }: KnowledgeContext, { sequences }: Pool): FinetuneJob {
   const { rank, alpha, learningRate, steps, tokensPerStep } = settings.multiPassage;
   const batchSize = Math.max(1, Math.round(tokensPerStep / mean(sequences.map(({ ids }) => ids.length))));
   const random = new Random(settings.seed, 'multi-passage order');
@@ -215,20 +225,4 @@ function jobFor({ settings }: LoopContext, { sequences }: Pool): FinetuneJob {
     batchSize,
     shuffleSeed: null,
   };
-}
-
-/** One adapter sits the quiz once for each passage; so many sittings would ask it the same side questions over and over. */
-function withoutSideQuestions(context: LoopContext): LoopContext {
-  const { sideQuestions: _, ...rest } = context;
-  return rest;
-}
-
-/** The quiz goes passage by passage; here all passages sit it with the same adapter. */
-function quizSheets({ label, passages }: Pool, result: FinetuneResult, loraSeed: number): TrainedEdit[] {
-  return Array.from({ length: passages }, (_, passage) => ({
-    selfEdit: givenSelfEdit('none', label, passage, []),
-    sequences: [],
-    dropped: [],
-    repeats: [{ repeat: 0, loraSeed, ...result }],
-  }));
 }

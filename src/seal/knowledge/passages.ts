@@ -21,15 +21,6 @@ function paragraphsOf(passages: readonly Passage[]): Paragraph[] {
   );
 }
 
-/** Fresh passages for each round while there are any. */
-export function passagesOfRound(training: readonly Passage[], perRound: number, round: number): Passage[] {
-  const start = (round - 1) * perRound;
-  return Array.from(
-    { length: Math.min(perRound, training.length) },
-    (_, index) => training[(start + index) % training.length],
-  ).filter((passage) => passage !== undefined);
-}
-
 /** Which text two passages must not share: letters and digits only, so that spacing or case cannot hide a copy. */
 function fingerprint(text: string): string {
   return text

@@ -6,7 +6,7 @@ import type { EventScope } from '../types';
 import { quiz } from './quiz';
 import { givenSelfEdit } from './selfEdits';
 import { DEFAULT_SETTINGS } from './settings';
-import type { SideQuestions } from './sideEffects';
+import type { SideQuestions } from './types';
 
 const scope: EventScope = { purpose: 'lab', round: 0 };
 const passage = townPassage(1);

@@ -1,127 +1,103 @@
 /**
- * Third stage: closed-book, greedy answers of every adapter and of the weights without one, in one batch (seal-reference 2.5),
- * then in a second the scores of all that is given: gold answers, answers to side questions, and replies of the model as judge.
+ * The quiz on passages: closed-book, greedy answers of every adapter and of the weights without one (seal-reference 2.5), then
+ * the scores of all that is given: gold answers, answers to side questions, and replies of the model as judge.
  */
-import type { AdapterId } from '../../contract/engine';
-import { checkpoint, type LoopContext, runStage } from '../context';
-import type { TrainedEdit } from '../finetune';
-import type { EventScope } from '../types';
-import { requestGold } from './goldScores';
+import type { GenerateResult } from '../../contract/engine';
+import type { Asked, Quiz, Scored, Seat } from '../domain';
+import type { KnowledgeContext } from './context';
 import { isCorrect } from './grading';
 import { assertJudgeFits, requestVerdict } from './modelJudge';
 import { answerRequest, closedBookItem, openBookItem, type QuizItem } from './quizItems';
-import { ScoreBatch } from './scoreBatch';
+import { meanLogProbability, ScoreBatch } from './scoreBatch';
 import { SideQuiz } from './sideEffects';
-import type { Answer, Passage, SideEffects } from './types';
+import type { Answer, Knowledge, Passage, QuizAnswers, SideQuestions } from './types';
 
-/** Answers of one sitting: one adapter, or none, on all questions of one passage. */
-export interface Sitting {
-  /** `null` for the weights without an adapter. */
-  selfEdit: string | null;
-  /** With the passage in the prompt; only without an adapter. */
-  openBook: boolean;
-  repeat: number;
-  passage: number;
-  answers: Answer[];
-  /** Of each question's gold answer: natural-log probability per token, its end included. */
-  goldLogProbabilities: number[];
-  /** `null` without an adapter, and where there are no side questions. */
-  sideEffects: SideEffects | null;
-}
-
-export interface QuizPlan {
-  /** Also quiz the bare weights, once per passage. */
-  base: boolean;
-  /** And once more with the passage in the prompt. */
-  openBook?: boolean;
-}
-
-type Seat = Pick<Sitting, 'selfEdit' | 'openBook' | 'repeat' | 'passage'> & { adapter: AdapterId | null };
-
-/** The order of the result is base first (by passage), then open book, then edits by repeat, in the order given. */
-export function quiz(
-  context: LoopContext,
-  scope: EventScope,
+/** @param sideQuestions `null` where nobody knows what the model knew before, and where nobody wants to know. */
+export function knowledgeQuiz(
+  context: KnowledgeContext,
   passages: readonly Passage[],
-  trained: readonly TrainedEdit[],
-  plan: QuizPlan,
-): Promise<Sitting[]> {
-  return runStage(context, 'quiz', scope, async () => {
-    const closed = passages.map(({ title, questions }) =>
-      questions.map((question) => closedBookItem(context, title, question)),
-    );
-    const open = passages.map((passage) =>
-      plan.openBook ? passage.questions.map((question) => openBookItem(context, passage, question)) : [],
-    );
-    const sittings = seats(passages, trained, plan).map((seat) => ({
-      seat,
-      items: (seat.openBook ? open : closed)[seat.passage] ?? [],
-    }));
-    assertJudgeFits(
-      context,
-      passages.flatMap(({ questions }) => questions),
-    );
-    const side = sideQuiz(context, trained);
-    const asked = sittings.flatMap(({ seat, items }) =>
-      items.map((item) => answerRequest(context, item, seat.adapter)),
-    );
-    const requests = [...asked, ...(side?.questions ?? []).map((item) => answerRequest(context, item, null))];
-    let done = 0;
-    await checkpoint(context, 'quiz');
-    const results = await context.engine.generate(requests, {
-      signal: context.signal,
-      onProgress: (progress) => {
-        if (progress.done)
-          context.emit({ type: 'progress', stage: 'quiz', done: ++done, total: requests.length, ...scope });
-      },
-    });
-    side?.takeBaseAnswers(context, results.slice(asked.length));
-    const batch = new ScoreBatch();
-    let next = 0;
-    const answered = sittings.map(({ seat: { adapter, ...seat }, items }) => {
-      const graded = items.map((item) => {
-        const text = answerText(context, seat, results[next++]?.ids ?? []);
-        return { item, text, correct: verdictOn(context, batch, item, text) };
-      });
-      const gold = requestGold(batch, adapter, items);
-      const effects = adapter === null ? null : (side?.request(batch, adapter) ?? null);
-      return { seat, graded, gold, effects };
-    });
-    await batch.run(context, 'quiz');
-    return answered.map(({ seat, graded, gold, effects }): Sitting => {
-      const { selfEdit, repeat, passage, openBook } = seat;
-      const answers = graded.map(({ item, text, correct }, question): Answer => {
-        const { judge } = context.settings.quiz;
-        return { question, paragraph: item.question.paragraph ?? null, text, correct: correct(), judge };
-      });
-      const goldLogProbabilities = gold();
-      // The page takes answers without an edit for the closed-book base.
-      if (!openBook)
-        context.emit({ type: 'answers', selfEdit, repeat, passage, answers, goldLogProbabilities, ...scope });
-      return { ...seat, answers, goldLogProbabilities, sideEffects: effects?.() ?? null };
-    });
-  });
-}
-
-function seats(passages: readonly Passage[], trained: readonly TrainedEdit[], plan: QuizPlan): Seat[] {
-  const bare = (openBook: boolean): Seat[] =>
-    passages.map((_, passage) => ({ selfEdit: null, openBook, repeat: 0, passage, adapter: null }));
-  const adapted = trained.flatMap(({ selfEdit: { id, item: passage }, repeats }) =>
-    repeats.map(({ repeat, adapter }) => ({ selfEdit: id, openBook: false, repeat, passage, adapter })),
+  sideQuestions: SideQuestions | null,
+): Quiz<Knowledge> {
+  const { sideQuestions: limit } = context.settings;
+  const side = sideQuestions && limit > 0 ? new SideQuiz(context, sideQuestions, limit) : null;
+  assertJudgeFits(
+    context,
+    passages.flatMap(({ questions }) => questions),
   );
-  return [...(plan.base ? bare(false) : []), ...(plan.openBook ? bare(true) : []), ...adapted];
+  const closed = passages.map(({ title, questions }) =>
+    questions.map((question) => closedBookItem(context, title, question)),
+  );
+  const open = new Map<number, QuizItem[]>();
+  const itemsOf = ({ item, openBook }: Seat): QuizItem[] => {
+    const passage = passages[item];
+    if (!openBook || !passage) return closed[item] ?? [];
+    const known = open.get(item) ?? passage.questions.map((question) => openBookItem(context, passage, question));
+    open.set(item, known);
+    return known;
+  };
+  return {
+    ask: (seats) => askSeats(context, seats, itemsOf, seats.some(({ adapter }) => adapter !== null) ? side : null),
+  };
 }
 
-/** `null` where there is nothing to ask or nobody to be asked. */
-function sideQuiz(context: LoopContext, trained: readonly TrainedEdit[]): SideQuiz | null {
-  const { sideQuestions, settings } = context;
-  if (!sideQuestions || settings.sideQuestions === 0 || trained.length === 0) return null;
-  return new SideQuiz(context, sideQuestions, settings.sideQuestions);
+/** The weights without an adapter answer the side questions once, beside the first adapters. */
+function askSeats(
+  context: KnowledgeContext,
+  seats: readonly Seat[],
+  itemsOf: (seat: Seat) => QuizItem[],
+  side: SideQuiz | null,
+): Asked<QuizAnswers[]> {
+  const asked = seats.map((seat) => ({ seat, items: itemsOf(seat) }));
+  const requests = asked.flatMap(({ seat, items }) => items.map((item) => answerRequest(context, item, seat.adapter)));
+  const aside = (side?.unanswered ?? []).map((item) => answerRequest(context, item, null));
+  return {
+    requests: [...requests, ...aside],
+    score: (results) => {
+      if (aside.length > 0) side?.takeBaseAnswers(context, results.slice(requests.length));
+      return scoreSeats(context, asked, results, side);
+    },
+  };
+}
+
+function scoreSeats(
+  context: KnowledgeContext,
+  asked: readonly { seat: Seat; items: readonly QuizItem[] }[],
+  results: readonly GenerateResult[],
+  side: SideQuiz | null,
+): Scored<QuizAnswers[]> {
+  const { judge } = context.settings.quiz;
+  const batch = new ScoreBatch();
+  let next = 0;
+  const answered = asked.map(({ seat, items }) => {
+    const given = items.map((item) => {
+      const text = answerText(context, seat, results[next++]?.ids ?? []);
+      return { item, text, correct: verdictOn(context, batch, item, text) };
+    });
+    // How likely the model finds the right answers: a dense measure beside the share that it gets right.
+    const gold = items.map((item) => batch.add(seat.adapter, item.gold));
+    const effects = seat.adapter === null ? null : (side?.request(batch, seat.adapter) ?? null);
+    return { given, gold, effects };
+  });
+  return batch.graded(() =>
+    answered.map(({ given, gold, effects }): QuizAnswers => {
+      const answers = given.map(
+        ({ item, text, correct }, question): Answer => ({
+          question,
+          paragraph: item.question.paragraph ?? null,
+          text,
+          correct: correct(),
+          judge,
+        }),
+      );
+      const goldLogProbabilities = gold.map((read) => meanLogProbability(read()));
+      return { answers, goldLogProbabilities, sideEffects: effects?.() ?? null };
+    }),
+  );
 }
 
 /** With its passage in sight the micro-world's model goes on with more questions, as in pretraining: its answer is a line. */
 function answerText(
-  { tokenizer, settings }: LoopContext,
+  { tokenizer, settings }: KnowledgeContext,
   { openBook }: Pick<Seat, 'openBook'>,
   ids: readonly number[],
 ): string {
@@ -129,8 +105,8 @@ function answerText(
   return openBook && settings.writing.style === 'world' ? (text.split('\n')[0] ?? '').trim() : text;
 }
 
-/** Reads the verdict once the batch has run. */
-function verdictOn(context: LoopContext, batch: ScoreBatch, { question }: QuizItem, text: string): () => boolean {
+/** Reads the verdict once the batch has its results. */
+function verdictOn(context: KnowledgeContext, batch: ScoreBatch, { question }: QuizItem, text: string): () => boolean {
   const { judge } = context.settings.quiz;
   if (judge === 'model') return requestVerdict(context, batch, question, text);
   return () => isCorrect(judge, text, question.answer);

@@ -2,7 +2,8 @@
 
 import type { AdapterId } from '../../contract/engine';
 import { type GenerateRequest, GREEDY } from '../../contract/engine';
-import { assertFits, type LoopContext } from '../context';
+import { assertFits } from '../context';
+import type { KnowledgeContext } from './context';
 import { AS_TEXT, answerContinuation, openBookPrompt, quizPrompt } from './prompts';
 import { type Continuation, continuationOf } from './scoreBatch';
 import type { Passage, Question } from './types';
@@ -15,7 +16,7 @@ export interface QuizItem {
 }
 
 /** Without the passage: no word of it but its title. */
-export function closedBookItem(context: LoopContext, title: string, question: Question): QuizItem {
+export function closedBookItem(context: KnowledgeContext, title: string, question: Question): QuizItem {
   return quizItem(context, quizPrompt(context.settings.writing.style, title, question.question), question);
 }
 
@@ -23,12 +24,17 @@ export function closedBookItem(context: LoopContext, title: string, question: Qu
  * With the passage in sight: an upper reference for what reading alone answers. In the micro-world more questions follow
  * there, so that a line's end is the end of an answer.
  */
-export function openBookItem(context: LoopContext, passage: Passage, question: Question): QuizItem {
+export function openBookItem(context: KnowledgeContext, passage: Passage, question: Question): QuizItem {
   const { style } = context.settings.writing;
   return quizItem(context, openBookPrompt(style, passage, question), question, style === 'world' ? 'line' : 'text');
 }
 
-function quizItem(context: LoopContext, text: string, question: Question, end: 'line' | 'text' = 'text'): QuizItem {
+function quizItem(
+  context: KnowledgeContext,
+  text: string,
+  question: Question,
+  end: 'line' | 'text' = 'text',
+): QuizItem {
   const { tokenizer, settings } = context;
   const prompt = [...tokenizer.encode(text, AS_TEXT)];
   const answer = answerContinuation(settings.writing.style, question.answer);
@@ -43,7 +49,7 @@ function quizItem(context: LoopContext, text: string, question: Question, end: '
 
 /** Greedy, as every answer of the quiz. */
 export function answerRequest(
-  { tokenizer, settings, engine }: LoopContext,
+  { tokenizer, settings, engine }: KnowledgeContext,
   { prompt }: QuizItem,
   adapter: AdapterId | null,
 ): GenerateRequest {

@@ -4,12 +4,11 @@
  * looks at the text alone. Whatever rule earns, accuracy is measured, so that both can stand side by side. A part is credited
  * with its own paragraph's questions only.
  */
-import type { TrainedEdit } from '../finetune';
+import type { Outcome } from '../domain';
 import { estimate, mean } from '../statistics/estimate';
-import type { Sitting } from './quiz';
 import { EMPTY_TEXT } from './rubric';
 import type { RewardRule } from './settings';
-import type { Answer, BaseAnswers, Candidate, Repeat, RubricScores } from './types';
+import type { Answer, BaseAnswers, Candidate, Knowledge, QuizAnswers, Repeat, RubricScores } from './types';
 
 /** Share of correct answers; `null` when nothing was asked. */
 export function accuracyOf(answers: readonly Answer[]): number | null {
@@ -58,23 +57,21 @@ export function baseReward(rule: RewardRule, base: BaseAnswers | undefined, para
   return (base ? earned(rule, base, paragraph) : null) ?? 0;
 }
 
-/** Answers without an adapter: the closed-book base, or the same weights with the passage in sight. */
+/** What the weights without an adapter answered, closed-book or with the passage in sight. */
 export function bareAnswers(
-  sittings: readonly Sitting[],
-  paragraphCounts: readonly number[],
+  item: number,
+  paragraphs: number,
   policyVersion: number,
-  openBook: boolean,
-): BaseAnswers[] {
-  return sittings
-    .filter((sitting) => sitting.selfEdit === null && sitting.openBook === openBook)
-    .map(({ passage, answers, goldLogProbabilities }) => ({
-      item: passage,
-      policyVersion,
-      answers,
-      accuracy: accuracyOf(answers) ?? 0,
-      paragraphAccuracies: paragraphAccuracies(answers, paragraphCounts[passage] ?? 1),
-      goldLogProbabilities,
-    }));
+  { answers, goldLogProbabilities }: Pick<QuizAnswers, 'answers' | 'goldLogProbabilities'>,
+): BaseAnswers {
+  return {
+    item,
+    policyVersion,
+    answers,
+    accuracy: accuracyOf(answers) ?? 0,
+    paragraphAccuracies: paragraphAccuracies(answers, paragraphs),
+    goldLogProbabilities,
+  };
 }
 
 export interface RewardPlan {
@@ -85,24 +82,19 @@ export interface RewardPlan {
   rubrics: RubricScores[] | null;
 }
 
-/** Joins what was trained and what was answered; `sittings` may hold others too. */
 export function rewardCandidate(
-  trained: TrainedEdit,
-  sittings: readonly Sitting[],
+  { edit: selfEdit, material, trials, sameAs }: Omit<Outcome<Knowledge>, 'twin'>,
   { rule, paragraphs, rubrics }: RewardPlan,
 ): Candidate {
-  const { selfEdit, sequences, dropped } = trained;
-  const repeats = trained.repeats.map(({ adapter: _, ...repeat }): Repeat => {
-    const sitting = sittings.find((one) => one.selfEdit === selfEdit.id && one.repeat === repeat.repeat);
-    if (!sitting) throw new Error(`${selfEdit.id} was not quizzed.`);
-    const { answers, goldLogProbabilities, sideEffects } = sitting;
+  const repeats = trials.map(({ answers: given, ...trial }): Repeat => {
+    const answers = given?.answers ?? [];
     return {
-      ...repeat,
+      ...trial,
       answers,
       accuracy: accuracyOf(answers) ?? 0,
       paragraphAccuracies: paragraphAccuracies(answers, paragraphs),
-      goldLogProbabilities,
-      sideEffects,
+      goldLogProbabilities: given?.goldLogProbabilities ?? null,
+      sideEffects: given?.sideEffects ?? null,
     };
   });
   const over = (paragraph: number | null) =>
@@ -111,8 +103,10 @@ export function rewardCandidate(
   const totals = selfEdit.parts.map((_, index) => rubrics?.[index]?.total ?? EMPTY_TEXT.total);
   return {
     edit: selfEdit,
-    sequences,
-    dropped,
+    untrained: repeats.length > 0 && repeats.every(({ divergedAt }) => divergedAt !== null) ? 'diverged' : null,
+    sameAs,
+    sequences: material?.sequences ?? [],
+    dropped: material?.dropped ?? [],
     repeats,
     reward: rule === 'rubric' ? single(totals.length === 0 ? EMPTY_TEXT.total : mean(totals)) : over(null),
     partRewards: rule === 'rubric' ? totals.map(single) : selfEdit.parts.map(({ paragraph }) => over(paragraph)),

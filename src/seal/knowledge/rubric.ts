@@ -15,8 +15,9 @@
  * which teaches next to nothing; a true conclusion that the passage does not spell out gets less than a copied sentence.
  * Repeating a line wins nothing there: both readings have the earlier lines in sight.
  */
-import type { LoopContext } from '../context';
+import type { Scored } from '../domain';
 import { mean } from '../statistics/estimate';
+import type { KnowledgeContext } from './context';
 import { words } from './grading';
 import { splitParagraphs } from './passages';
 import { AS_TEXT, sequenceText, writingPrompt } from './prompts';
@@ -30,26 +31,25 @@ const USUAL_LINES = 10;
 const NO_QUALITY = -3;
 const FULL_SUPPORT = 2;
 
-/** Scores of each part, by id of the self-edit, in one call of the engine. Self-edits without parts have none. */
-export async function scoreRubrics(
-  context: LoopContext,
+/** Scores of each part, by id of the self-edit. Self-edits without parts have none. */
+export function scoreRubrics(
+  context: KnowledgeContext,
   passages: readonly Passage[],
   selfEdits: readonly SelfEdit[],
-): Promise<Map<string, RubricScores[]>> {
+): Scored<Map<string, RubricScores[]>> {
   const batch = new ScoreBatch();
   const asked = selfEdits.map((selfEdit) => ({
     id: selfEdit.id,
     parts: selfEdit.parts.map((part) => requestRubric(context, batch, passages[selfEdit.item], part)),
   }));
-  await batch.run(context, 'reward');
-  return new Map(asked.map(({ id, parts }) => [id, parts.map((read) => read())]));
+  return batch.graded(() => new Map(asked.map(({ id, parts }) => [id, parts.map((read) => read())])));
 }
 
 /** A text without a word gets the least of everything. */
 export const EMPTY_TEXT: RubricScores = { length: 1, diversity: 1, quality: 1, correctness: 1, total: 4 };
 
 function requestRubric(
-  context: LoopContext,
+  context: KnowledgeContext,
   batch: ScoreBatch,
   passage: Passage | undefined,
   part: SelfEditPart,
@@ -94,12 +94,12 @@ function scaled(value: number, from: number, to: number): number {
 }
 
 /** Lines as they are trained on; what is beyond the limit earns nothing. */
-function linesOf({ settings }: LoopContext, { text }: SelfEditPart): string[] {
+function linesOf({ settings }: KnowledgeContext, { text }: SelfEditPart): string[] {
   const { pieces } = splitSelfEdit(text, true);
   return pieces.slice(0, settings.sequences.maxLines ?? pieces.length).map((piece) => piece.text);
 }
 
-function lengthShare({ tokenizer, settings }: LoopContext, lines: readonly string[]): number {
+function lengthShare({ tokenizer, settings }: KnowledgeContext, lines: readonly string[]): number {
   const full = lines.map((line) => {
     const tokens = tokenizer.encode(line, { ...AS_TEXT, addSpecialTokens: false }).length;
     return Math.min(1, tokens / FULL_LINE_TOKENS);
@@ -125,7 +125,7 @@ function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): number 
 
 /** The text after the prompt that asked for it, or would have: a teacher was never asked. As much of it as the model reads. */
 function continuation(
-  { tokenizer, settings, engine }: LoopContext,
+  { tokenizer, settings, engine }: KnowledgeContext,
   passage: Passage,
   part: SelfEditPart,
 ): Continuation {
@@ -143,7 +143,7 @@ function continuation(
 }
 
 /** What stands before a training sequence: its title and the token that opens every text, or at least a line's end. */
-function opening({ tokenizer, settings }: LoopContext, { title }: Passage): number[] {
+function opening({ tokenizer, settings }: KnowledgeContext, { title }: Passage): number[] {
   const ids = tokenizer.encode(sequenceText(settings.writing.style, title, ''), AS_TEXT);
   return ids.length > 0 ? ids : tokenizer.encode('\n', AS_TEXT);
 }

@@ -4,9 +4,8 @@
  */
 import type { AdapterId, ScoreRequest, ScoreResult } from '../../contract/engine';
 import type { Tokenizer } from '../../tokenizer/types';
-import { checkpoint, type LoopContext } from '../context';
+import type { Scored } from '../domain';
 import { mean } from '../statistics/estimate';
-import type { Stage } from '../types';
 import { AS_TEXT } from './prompts';
 
 /** What is given and what comes after it; only the latter is scored. */
@@ -23,15 +22,15 @@ export interface ContinuationScore {
   greedy: boolean;
 }
 
-/** Reads one score; valid once the batch has run. */
-export type Scored = () => ContinuationScore;
+/** Reads one score; valid once the batch has its results. */
+export type ReadScore = () => ContinuationScore;
 
 export class ScoreBatch {
   private readonly requests: ScoreRequest[] = [];
   private readonly places = new Map<string, number>();
-  private results: ScoreResult[] = [];
+  private results: readonly ScoreResult[] = [];
 
-  add(adapter: AdapterId | null, { prompt, ids }: Continuation): Scored {
+  add(adapter: AdapterId | null, { prompt, ids }: Continuation): ReadScore {
     const whole = [...prompt, ...ids];
     const key = `${adapter ?? ''}:${prompt.length}:${whole.join(' ')}`;
     const place =
@@ -44,10 +43,15 @@ export class ScoreBatch {
     };
   }
 
-  async run(context: LoopContext, stage: Stage): Promise<void> {
-    if (this.requests.length === 0) return;
-    await checkpoint(context, stage);
-    this.results = await context.engine.score(this.requests, { signal: context.signal });
+  /** Everything that was added, and what is made of it. */
+  graded<Result>(grade: () => Result): Scored<Result> {
+    return {
+      requests: this.requests,
+      grade: (results) => {
+        this.results = results;
+        return grade();
+      },
+    };
   }
 }
 

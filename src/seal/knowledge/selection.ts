@@ -10,6 +10,8 @@ export type SelectionSettings = Pick<KnowledgeSettings, 'selection' | 'keep' | '
 
 interface Entry {
   part: SelfEditPart;
+  /** Why it cannot be kept, whatever it earns. */
+  unusable: 'empty' | 'diverged' | null;
   decision: SelectionDecision;
 }
 
@@ -22,6 +24,7 @@ export function select(
   const entries = candidates.flatMap((candidate) =>
     candidate.edit.parts.map((part, index) => ({
       part,
+      unusable: unusable(candidate, part),
       decision: undecided(settings, candidate, part, index, base),
     })),
   );
@@ -37,15 +40,15 @@ export function select(
 
 function best(entries: readonly Entry[]): SelectionDecision[] {
   const leaders = new Map<string, SelectionDecision>();
-  for (const { part, decision } of entries) {
+  for (const { unusable, decision } of entries) {
     const leader = leaders.get(placeOf(decision));
     // Ties go to the first sample, as in SEAL's stable sort.
-    if (isUsable(part) && (!leader || decision.reward > leader.reward)) leaders.set(placeOf(decision), decision);
+    if (unusable === null && (!leader || decision.reward > leader.reward)) leaders.set(placeOf(decision), decision);
   }
   const kept = new Set(leaders.values());
-  return entries.map(({ part, decision }) => {
+  return entries.map(({ unusable, decision }) => {
     if (kept.has(decision)) return { ...decision, kept: true, reason: 'best' };
-    return { ...decision, reason: isUsable(part) ? 'not-best' : 'empty' };
+    return { ...decision, reason: unusable ?? 'not-best' };
   });
 }
 
@@ -54,10 +57,12 @@ function topK(entries: readonly Entry[], keep: number): SelectionDecision[] {
   const texts = new Map<string, Set<string>>();
   const reasons = new Map<SelectionDecision, SelectionDecision['reason']>();
   // A stable sort, so that ties go to the first sample here too.
-  for (const { part, decision } of entries.toSorted((left, right) => right.decision.reward - left.decision.reward)) {
+  for (const { part, unusable, decision } of entries.toSorted(
+    (left, right) => right.decision.reward - left.decision.reward,
+  )) {
     const kept = texts.get(placeOf(decision)) ?? new Set();
     texts.set(placeOf(decision), kept);
-    if (!isUsable(part)) reasons.set(decision, 'empty');
+    if (unusable !== null) reasons.set(decision, unusable);
     else if (kept.has(part.text)) reasons.set(decision, 'duplicate');
     else if (kept.size >= keep) reasons.set(decision, 'not-best');
     else {
@@ -73,8 +78,8 @@ function topK(entries: readonly Entry[], keep: number): SelectionDecision[] {
 
 function beatingBase(entries: readonly Entry[]): SelectionDecision[] {
   const texts = new Set<string>();
-  return entries.map(({ part, decision }) => {
-    if (!isUsable(part)) return { ...decision, reason: 'empty' };
+  return entries.map(({ part, unusable, decision }) => {
+    if (unusable !== null) return { ...decision, reason: unusable };
     if (decision.reward <= decision.baseReward) return { ...decision, reason: 'not-above-base' };
     const key = `${placeOf(decision)}/${part.text}`;
     // The same text twice is one thing to learn, not two.
@@ -89,9 +94,10 @@ function placeOf({ item: passage, paragraph }: SelectionDecision): string {
   return `${passage}/${paragraph}`;
 }
 
-/** By its text alone: recorded runs come without ids. */
-function isUsable({ text }: SelfEditPart): boolean {
-  return text.trim() !== '';
+/** Empty by its text alone: recorded runs come without ids. What went to not-a-number even once is not worth learning. */
+function unusable({ repeats }: Candidate, { text }: SelfEditPart): Entry['unusable'] {
+  if (text.trim() === '') return 'empty';
+  return repeats.some(({ divergedAt }) => divergedAt !== null) ? 'diverged' : null;
 }
 
 function undecided(

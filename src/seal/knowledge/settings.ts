@@ -5,6 +5,7 @@
  */
 import { PROJECTIONS, type Projection } from '../../contract/engine';
 import { MOST_SELF_EDIT_LINES } from '../../world/prompts';
+import type { PolicySettings } from '../types';
 import { CONDITION_NAMES, type ConditionName, type Judge } from './types';
 
 /**
@@ -130,25 +131,6 @@ export interface MultiPassageSettings {
   steps: number;
   /** Tokens in each step, nearly: texts of any length get the same budget, so that long ones are not more training either. */
   tokensPerStep: number;
-}
-
-/** The outer loop: finetuning of the policy on the prompt-completion pairs that were kept. */
-export interface PolicySettings {
-  rank: number;
-  alpha: number;
-  targets: Projection[];
-  learningRate: number;
-  schedule: 'constant' | 'linear' | 'cosine';
-  warmupSteps: number;
-  beta2: number;
-  weightDecay: number;
-  maxGradientNorm: number | null;
-  epochs: number;
-  batchSize: number | null;
-  /** Sequences of old knowledge beside each pair, so that the prior does not erode; 0 is none, as in SEAL. */
-  replayPerPair: number;
-  /** Loss weight of their tokens. */
-  replayWeight: number;
 }
 
 export const DEFAULT_SETTINGS: KnowledgeSettings = {

@@ -10,8 +10,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readFolder, testEngine } from '../../testing/engine';
 import { loadTokenizer } from '../../tokenizer/tokenizer';
 import { makeWorld, QUESTION_KINDS, type QuestionKind, WORLD_SEED } from '../../world/index';
-import type { LoopContext } from '../context';
 import { mean } from '../statistics/estimate';
+import type { KnowledgeContext } from './context';
 import { closedBookItem, openBookItem, type QuizItem } from './quizItems';
 import { ScoreBatch } from './scoreBatch';
 import { DEFAULT_SETTINGS } from './settings';
@@ -23,7 +23,7 @@ const world = makeWorld(WORLD_SEED);
 const development = (count: number): Passage[] =>
   Array.from({ length: count }, (_, index) => worldPassage(world, 'development', index));
 
-let context: LoopContext;
+let context: KnowledgeContext;
 beforeAll(async () => {
   const files = await readFolder(folder);
   const engine = await testEngine(files);

@@ -2,10 +2,14 @@
  * From a self-edit to what is trained on: SEAL's `build_train_sequences` (seal-reference 2.3), rule by rule, plus a limit on
  * lines for models that were never shown more. Every piece knows the rule that made it; every piece left out says why.
  */
+import type { FinetuneJob } from '../../contract/engine';
 import type { Tokenizer } from '../../tokenizer/types';
+import { innerOptimizer } from '../loop/train';
+import { deriveSeed } from '../seeds';
+import type { KnowledgeContext } from './context';
 import { AS_TEXT, passageTexts, sequenceText } from './prompts';
 import type { PromptStyle, SequenceSettings } from './settings';
-import type { DroppedSequence, Passage, SelfEdit, SequenceRule, TrainingSequence } from './types';
+import type { DroppedSequence, Material, Passage, SelfEdit, SequenceRule, TrainingSequence } from './types';
 
 export interface Piece {
   text: string;
@@ -55,11 +59,6 @@ export function splitSelfEdit(text: string, splitLines: boolean): SplitText {
   };
 }
 
-export interface BuiltSequences {
-  sequences: TrainingSequence[];
-  dropped: DroppedSequence[];
-}
-
 /** What one adapter is trained on for this self-edit: the pieces of all its parts, then the passage itself, once. */
 export function buildTrainingSequences(
   tokenizer: Tokenizer,
@@ -67,7 +66,7 @@ export function buildTrainingSequences(
   settings: SequenceSettings,
   passage: Passage,
   selfEdit: SelfEdit,
-): BuiltSequences {
+): Material {
   const sequences: TrainingSequence[] = [];
   const dropped: DroppedSequence[] = [];
   const add = (text: string, rule: SequenceRule, paragraph: number | null): void => {
@@ -94,4 +93,21 @@ export function sequenceIds(tokenizer: Tokenizer, text: string, maxTokens: numbe
   const ids = [...tokenizer.encode(text, AS_TEXT)];
   if (tokenizer.eosId !== null && ids.at(-1) !== tokenizer.eosId) ids.push(tokenizer.eosId);
   return ids.slice(0, maxTokens);
+}
+
+/** All adapters of one repeat start from the same A, so that a difference in reward is a difference of texts. */
+export function jobFor(
+  { settings }: Pick<KnowledgeContext, 'settings'>,
+  sequences: readonly TrainingSequence[],
+  repeat: number,
+): FinetuneJob {
+  const { rank, alpha, targets, epochs, batchSize } = settings.finetune;
+  return {
+    sequences: sequences.map(({ ids }) => ({ ids })),
+    lora: { rank, alpha, targets, seed: deriveSeed(settings.seed, 'adapter', repeat) },
+    optimizer: innerOptimizer(settings.finetune),
+    epochs,
+    batchSize,
+    shuffleSeed: batchSize === null ? null : deriveSeed(settings.seed, 'shuffle', repeat),
+  };
 }

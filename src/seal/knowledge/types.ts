@@ -9,7 +9,9 @@
  * (`micro-world-ki.md`, section 4). A question may name its paragraph; then it counts for that part's own reward too, and
  * selection keeps or drops parts, not whole documents (section 7 there).
  */
-import type { Estimate, EventScope, Notice, PolicyFinetuneRecord, Stage } from '../types';
+import type { CandidateBase, ConditionBase, EditBase, Kind, LoopEvent, RoundRecord } from '../domain';
+import type { Estimate, EventScope } from '../types';
+import type { KnowledgeSettings } from './settings';
 
 export interface Question {
   question: string;
@@ -36,9 +38,6 @@ export interface Paragraph {
   text: string;
 }
 
-/** Who wrote a self-edit. `none` is the empty one: training on the passage alone. */
-export type Author = 'policy' | 'teacher' | 'hand' | 'none';
-
 /** The text written for one paragraph. */
 export interface SelfEditPart {
   paragraph: number;
@@ -54,15 +53,7 @@ export interface SelfEditPart {
   finish: 'stop' | 'length';
 }
 
-export interface SelfEdit {
-  /** Unique within a run, e.g. `round1/train/passage3/edit2`. */
-  id: string;
-  item: number;
-  /** Which of the k samples of its passage; 0 based. */
-  sample: number;
-  author: Author;
-  /** How many policy updates came before it was written (0 is the model as loaded); `null` unless the policy wrote it. */
-  policyVersion: number | null;
+export interface SelfEdit extends EditBase {
   /** One part per paragraph, in order; empty when the author is `none`. */
   parts: SelfEditPart[];
   /** The parts' texts, separated by blank lines. */
@@ -141,6 +132,8 @@ export interface Repeat {
   losses: number[];
   gradientNorms: number[];
   tokens: number;
+  /** The step at which training or answers went to not-a-number; it then has no answers and earns nothing. */
+  divergedAt: number | null;
   answers: Answer[];
   /** Share of the passage's questions answered correctly. */
   accuracy: number;
@@ -151,8 +144,8 @@ export interface Repeat {
   sideEffects: SideEffects | null;
 }
 
-/** One self-edit with its adapter, answers and reward. */
-export interface Candidate {
+/** One self-edit with its adapter, answers and reward. It is `diverged` when all of its repeats are. */
+export interface Candidate extends CandidateBase {
   edit: SelfEdit;
   sequences: TrainingSequence[];
   dropped: DroppedSequence[];
@@ -196,7 +189,7 @@ export const CONDITION_NAMES = [
 ] as const;
 export type ConditionName = (typeof CONDITION_NAMES)[number];
 
-export interface Condition {
+export interface Condition extends ConditionBase {
   name: ConditionName;
   /** Policy updates behind the weights that were quizzed. */
   round: number;
@@ -239,25 +232,7 @@ export interface SelectionDecision {
   /** Accuracy of the base on the same questions. */
   baseReward: number;
   kept: boolean;
-  reason: 'best' | 'top-k' | 'beats-base' | 'not-best' | 'duplicate' | 'not-above-base' | 'empty';
-}
-
-/** One iteration of the outer loop. */
-export interface RoundRecord {
-  round: number;
-  /** Version of the policy that wrote and was rewarded: round - 1. */
-  policyVersion: number;
-  base: BaseAnswers[];
-  candidates: Candidate[];
-  /** Over training passages: mean reward of all their candidates, and reward of the best one. */
-  meanReward: Estimate;
-  bestReward: Estimate;
-  decisions: SelectionDecision[];
-  /** `null` when nothing was kept: the policy stays as it was. */
-  policyFinetune: PolicyFinetuneRecord | null;
-  /** Held-out measurements of the policy that came out: `base` and `policy` of this round. */
-  evaluations: Evaluation[];
-  seconds: number;
+  reason: 'best' | 'top-k' | 'beats-base' | 'not-best' | 'duplicate' | 'not-above-base' | 'empty' | 'diverged';
 }
 
 /** One condition with the held-out texts and answers behind it. */
@@ -274,6 +249,7 @@ export interface Evaluation {
  * The unit of means and standard errors is the passage, though all of them share one adapter a condition.
  */
 export interface MultiPassageRecord {
+  name: 'multi-passage';
   /** Policy updates behind the weights. */
   round: number;
   passages: number;
@@ -308,49 +284,55 @@ export interface CreditRecord {
   lines: LineCredit[];
 }
 
-/** Everything that a run tells while it runs, in order. */
-export type SealEvent =
-  | ({ type: 'stage-started'; stage: Stage } & EventScope)
-  | ({ type: 'stage-done'; stage: Stage; seconds: number } & EventScope)
-  /** `done` of `total` in the unit of the stage: parts written, optimizer steps, answers, evaluations. */
-  | ({ type: 'progress'; stage: Stage; done: number; total: number } & EventScope)
-  /** The text of one part so far (whole, so that no listener has to join pieces of a split character). */
-  | ({
-      type: 'self-edit-text';
-      selfEdit: string;
-      passage: number;
-      sample: number;
-      paragraph: number;
-      text: string;
-      done: boolean;
-    } & EventScope)
-  | ({ type: 'self-edit'; selfEdit: SelfEdit } & EventScope)
-  | ({ type: 'sequences'; selfEdit: string; sequences: TrainingSequence[]; dropped: DroppedSequence[] } & EventScope)
-  | ({
-      type: 'losses';
-      selfEdit: string;
-      repeat: number;
-      step: number;
-      losses: number[];
-      totalSteps: number;
-    } & EventScope)
-  /** `selfEdit` is `null` for the weights without an adapter. */
-  | ({
-      type: 'answers';
-      selfEdit: string | null;
-      repeat: number;
-      passage: number;
-      answers: Answer[];
-      goldLogProbabilities?: number[];
-    } & EventScope)
-  | ({ type: 'reward'; candidate: Candidate } & EventScope)
-  | ({ type: 'credit'; credit: CreditRecord } & EventScope)
-  | { type: 'multi-passage'; record: MultiPassageRecord }
-  | ({ type: 'selection'; decisions: SelectionDecision[] } & EventScope)
-  | ({ type: 'policy-losses'; step: number; losses: number[]; totalSteps: number } & EventScope)
-  | { type: 'condition'; condition: Condition }
-  /** The held-out measurements before the first round. */
-  | { type: 'start-done'; evaluations: Evaluation[] }
-  | { type: 'round-started'; round: number; rounds: number }
-  | { type: 'round-done'; record: RoundRecord; rounds: number }
-  | { type: 'notice'; notice: Notice };
+/** What the weights answered: to the passage's questions, and what that did to others. */
+export interface QuizAnswers {
+  answers: Answer[];
+  /** Of each question's gold answer: natural-log probability per token, its end included. */
+  goldLogProbabilities: number[];
+  /** `null` without an adapter, and where there are no side questions. */
+  sideEffects: SideEffects | null;
+}
+
+/** What a self-edit is trained on, and what of it is left out. */
+export interface Material {
+  sequences: TrainingSequence[];
+  dropped: DroppedSequence[];
+}
+
+export interface KnowledgeInputs {
+  training: readonly Passage[];
+  heldOut: readonly Passage[];
+  /** Held-out passages that are pooled into one adapter; absent or empty leaves that measurement out. */
+  multiPassage?: readonly Passage[];
+  replay: Replay | null;
+  /** What every adapter is asked beside its passage's questions; `null` or absent leaves side effects unmeasured. */
+  sideQuestions?: SideQuestions | null;
+}
+
+/** Texts of what the model should not forget, in the form that it was pretrained on; the same for the same seed. */
+export type Replay = (count: number, seed: number) => string[];
+
+/** Asked of every adapter of a run. An empty list leaves its score at zero questions. */
+export interface SideQuestions {
+  locality: readonly Question[];
+  collateral: readonly Question[];
+}
+
+export interface Knowledge extends Kind {
+  name: 'knowledge';
+  settings: KnowledgeSettings;
+  item: Passage;
+  edit: SelfEdit;
+  material: Material;
+  answers: QuizAnswers;
+  bare: BaseAnswers;
+  candidate: Candidate;
+  decision: SelectionDecision;
+  evaluation: Evaluation;
+  measure: MultiPassageRecord;
+  inputs: KnowledgeInputs;
+}
+
+export type KnowledgeRound = RoundRecord<Knowledge>;
+
+export type SealEvent = LoopEvent<Knowledge> | ({ type: 'credit'; credit: CreditRecord } & EventScope);

@@ -9,12 +9,10 @@ import {
   WORLD_SEED,
   type World,
 } from '../../world/index';
-import type { Replay } from '../policyFinetune';
-import type { KnowledgeInputs } from '../restEm';
 import { deriveSeed } from '../seeds';
 import { joinParagraphs } from './passages';
 import type { KnowledgeSettings } from './settings';
-import type { Passage } from './types';
+import type { KnowledgeInputs, Passage, Replay } from './types';
 import { worldSideQuestions } from './worldSideQuestions';
 
 export function worldPassage(world: World, split: Split, index: number): Passage {

@@ -7,8 +7,7 @@ import { isAskedInCorpus } from '../../world/corpus';
 import { makeDocument, makeWorld, type Split, WORLD_SEED } from '../../world/index';
 import { allQuestions, type Question as WorldQuestion } from '../../world/questions';
 import type { KnowledgeSettings } from './settings';
-import type { SideQuestions } from './sideEffects';
-import type { Passage, Question } from './types';
+import type { Passage, Question, SideQuestions } from './types';
 
 /**
  * `null` unless the model is asked in its own world's form, and where the settings want none. No entity of `passages` is

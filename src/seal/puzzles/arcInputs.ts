@@ -1,9 +1,8 @@
 /** ARC tasks from files as input of the loop, counted as the original counts them (seal-reference 3.1). */
 import { splitTests } from './arcPools';
 import { assertDisjointTasks } from './disjoint';
-import type { PuzzleInputs } from './restEm';
 import type { PuzzleSettings } from './settings';
-import type { Puzzle } from './types';
+import type { Puzzle, PuzzleInputs } from './types';
 import { worldReplay } from './worldInputs';
 
 export type PuzzleTasks = Pick<PuzzleInputs, 'training' | 'heldOut'>;

@@ -1,27 +1,23 @@
 /** What every stage of the puzzle loop is given. */
 import { EngineError } from '../../contract/errors';
-import type { ChatRenderer } from '../../tokenizer/chat';
 import type { RunContext } from '../context';
 import { officialForm } from './officialForm';
 import { compactForm, type PuzzleForm } from './puzzleText';
 import type { PuzzleSettings } from './settings';
-import type { Puzzle, PuzzleEvent } from './types';
+import type { Puzzle } from './types';
 
-export interface PuzzleRunContext extends RunContext<PuzzleSettings, PuzzleEvent> {
-  /** The model's chat template, which the official form needs. */
-  chat?: ChatRenderer;
-}
+type Given = Omit<RunContext<PuzzleSettings, never>, 'emit'>;
 
-export interface PuzzleContext extends RunContext<PuzzleSettings, PuzzleEvent> {
+export interface PuzzleContext extends Given {
   form: PuzzleForm;
 }
 
 /** @throws Error when the settings ask for the official form and the model is no chat model. */
-export function puzzleContext({ chat, ...context }: PuzzleRunContext): PuzzleContext {
-  if (context.settings.writing.form === 'compact') return { ...context, form: compactForm(context.tokenizer) };
-  if (!chat)
-    throw new Error(`${context.engine.model.name} has no chat template, so it cannot be asked in the official form.`);
-  return { ...context, form: officialForm(context.tokenizer, chat) };
+export function puzzleContext(context: Given): PuzzleContext {
+  const { settings, tokenizer, engine, chat } = context;
+  if (settings.writing.form === 'compact') return { ...context, form: compactForm(tokenizer) };
+  if (!chat) throw new Error(`${engine.model.name} has no chat template, so it cannot be asked in the official form.`);
+  return { ...context, form: officialForm(tokenizer, chat) };
 }
 
 /** @throws EngineError that names the task, where the model cannot read so many tokens. */

@@ -1,11 +1,11 @@
 /** Whether a model can read tasks at all: told by name before any time is spent, rather than in the midst of a run. */
 import { EngineError } from '../../contract/errors';
 import { leaveOut } from './augmentation/leaveOut';
+import { writerPrompt } from './configurations';
 import { assertTaskFits, type PuzzleContext } from './context';
 import { readablePrompts } from './predict';
 import { exampleLength } from './puzzleText';
 import type { Puzzle } from './types';
-import { writerPrompt } from './write';
 
 /** @throws EngineError that names the first task that is too large, and says what to do. */
 export function assertTasksFit(context: PuzzleContext, puzzles: readonly Puzzle[]): void {

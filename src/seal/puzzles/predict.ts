@@ -2,16 +2,16 @@
  * Third stage: the adapted model answers the test under several prompts, greedily, and the answers vote (seal-reference 3.6). Each
  * prompt leaves one demonstration out, as the training did; some show a transformed task, whose answer is turned back.
  */
-import type { AdapterId, GenerateRequest } from '../../contract/engine';
+import type { GenerateRequest } from '../../contract/engine';
 import { GREEDY } from '../../contract/engine';
 import { Random } from '../../world/random';
-import { checkpoint } from '../context';
+import type { Asked, Quiz, Seat } from '../domain';
 import { transformedExample } from './augmentation/augmenters';
 import { type Symmetry, TEST_TRANSFORMS } from './augmentation/inversions';
 import { leaveOut, reorderedExample } from './augmentation/leaveOut';
 import { assertTaskFits, type PuzzleContext } from './context';
 import type { PuzzleForm } from './puzzleText';
-import type { Grid, GridPair, LeaveOneOut, Prediction, Puzzle, TestResult } from './types';
+import type { Grid, GridPair, LeaveOneOut, Prediction, Puzzle, Puzzles, TestResult } from './types';
 import { countVotes, isCorrect } from './voting';
 
 /** An answer may be this much longer than the longest output that was shown. */
@@ -26,42 +26,44 @@ interface TestPrompt {
   maxTokens: number;
 }
 
-export interface PredictionRequest {
-  puzzle: Puzzle;
-  /** `null`: the weights as they are. */
-  adapter: AdapterId | null;
+/** All prompts of all seats are one batch. */
+export function predictionQuiz(context: PuzzleContext, puzzles: readonly Puzzle[]): Quiz<Puzzles> {
+  return { ask: (seats) => predictions(context, puzzles, seats) };
 }
 
-/** All prompts of all requests are one engine call. @returns the predictions of each request. */
-export async function predict(
+function predictions(
   context: PuzzleContext,
-  requests: readonly PredictionRequest[],
-  onProgress: (done: number, total: number) => void = () => undefined,
-): Promise<Prediction[][]> {
-  const prompts = requests.map(({ puzzle }) => readablePrompts(context, puzzle));
-  const flat = requests.flatMap(({ adapter }, request) =>
-    (prompts[request] ?? []).map((prompt): GenerateRequest => {
-      const { ids, maxTokens } = prompt;
+  puzzles: readonly Puzzle[],
+  seats: readonly Pick<Seat, 'item' | 'adapter'>[],
+): Asked<Prediction[][]> {
+  const prompts = seats.map(({ item }) => {
+    const puzzle = puzzles[item];
+    return puzzle ? readablePrompts(context, puzzle) : [];
+  });
+  const requests = seats.flatMap(({ adapter }, seat) =>
+    (prompts[seat] ?? []).map(({ ids, maxTokens }): GenerateRequest => {
       return { prompt: ids, adapter, maxTokens, sampling: GREEDY, stream: 0, stopIds: context.form.stopIds };
     }),
   );
-  await checkpoint(context, 'quiz');
-  let done = 0;
-  const results = await context.engine.generate(flat, {
-    signal: context.signal,
-    onProgress: (progress) => {
-      if (progress.done) onProgress(++done, flat.length);
+  return {
+    requests,
+    score: (answered) => {
+      let at = 0;
+      const read = prompts.map((own) => own.map((prompt) => predictionOf(context, prompt, answered[at++]?.ids ?? [])));
+      return { requests: [], grade: () => read };
     },
-  });
-  let at = 0;
-  return prompts.map((own) =>
-    own.map(({ test, shown, transform }): Prediction => {
-      const text = context.tokenizer.decode(results[at++]?.ids ?? [], { skipSpecialTokens: true });
-      const raw = context.form.parse(text);
-      const grid = raw && transform ? transform.inverse(raw) : raw;
-      return { test, shown, transform: transform?.name ?? null, text, raw, grid };
-    }),
-  );
+  };
+}
+
+function predictionOf(
+  { tokenizer, form }: PuzzleContext,
+  { test, shown, transform }: TestPrompt,
+  ids: readonly number[],
+): Prediction {
+  const text = tokenizer.decode(ids, { skipSpecialTokens: true });
+  const raw = form.parse(text);
+  const grid = raw && transform ? transform.inverse(raw) : raw;
+  return { test, shown, transform: transform?.name ?? null, text, raw, grid };
 }
 
 /** The votes on each test of a task. */

@@ -4,38 +4,38 @@
  * meanwhile has a purpose of its own: these candidates are nobody's answer to their task, and their time is no evaluation's.
  */
 import { Random } from '../../world/random';
+import type { Loop, Measure } from '../domain';
+import { innerLoop } from '../loop/innerLoop';
+import { HELD_OUT_KEY } from '../loop/rows';
 import { deriveSeed } from '../seeds';
 import { estimate } from '../statistics/estimate';
-import type { EventScope } from '../types';
-import { runCandidates } from './candidates';
 import { solvedShares } from './conditions';
-import type { PuzzleContext } from './context';
-import type { Puzzle, PuzzleCandidate, ReadingRecord } from './types';
+import type { PuzzleEvaluation, Puzzles, ReadingRecord } from './types';
 
-/** @param candidates of a held-out evaluation; `seedKey` is the one that they were trained with. */
+/** Once, of the policy that the run ends with: it costs as much as an evaluation. */
+export function readingMeasure(rounds: number, heldOut: number): Measure<Puzzles>[] {
+  const due = (round: number): boolean => heldOut > 0 && round > 0 && round === rounds;
+  return [{ name: 'reading', due, run: measureReading }];
+}
+
 export async function measureReading(
-  context: PuzzleContext,
+  loop: Loop<Puzzles>,
   round: number,
-  puzzles: readonly Puzzle[],
-  candidates: readonly PuzzleCandidate[],
-  seedKey: string,
+  [evaluation]: readonly PuzzleEvaluation[],
 ): Promise<ReadingRecord> {
-  const scope: EventScope = { purpose: 'reading', round };
-  const receivers = dealt(puzzles.length, new Random(deriveSeed(context.settings.seed, 'reading')));
-  const swapped = await runCandidates(
-    context,
-    scope,
-    puzzles,
-    candidates.map(({ edit: written }) => ({
-      ...written,
-      id: `${written.id}/swapped`,
-      item: receivers[written.item] ?? written.item,
-    })),
-    seedKey,
-    candidates,
-  );
-  const [own, others] = [solvedShares(puzzles.length, candidates), solvedShares(puzzles.length, swapped)];
+  const { heldOut } = loop.bound;
+  const candidates = evaluation?.candidates ?? [];
+  const receivers = dealt(heldOut.length, new Random(deriveSeed(loop.settings.seed, 'reading')));
+  const swapped = candidates.map(({ edit }) => ({
+    ...edit,
+    id: `${edit.id}/swapped`,
+    item: receivers[edit.item] ?? edit.item,
+  }));
+  const plan = { policyVersion: round, seedKey: HELD_OUT_KEY, bare: 'untrained', known: candidates } as const;
+  const result = await innerLoop(loop, { purpose: 'reading', round }, heldOut, swapped, plan);
+  const [own, others] = [solvedShares(heldOut.length, candidates), solvedShares(heldOut.length, result.candidates)];
   return {
+    name: 'reading',
     round,
     own: estimate(own),
     swapped: estimate(others),

@@ -3,8 +3,12 @@
  * policy wrote for it, the adapter trained as it says, the predictions, the votes, and whether the task was solved. Plain and
  * JSON-serialisable, like `seal/types.ts`.
  */
+
+import type { CorpusPiece } from '../../world/puzzles/corpus';
 import type { Grid, GridPair } from '../../world/puzzles/grid';
-import type { Estimate, EventScope, Notice, PolicyFinetuneRecord, Stage } from '../types';
+import type { CandidateBase, ConditionBase, DecisionBase, EditBase, Kind, LoopEvent, RoundRecord } from '../domain';
+import type { Estimate } from '../types';
+import type { PuzzleSettings } from './settings';
 
 export type { Grid, GridPair };
 
@@ -97,17 +101,7 @@ export interface TestResult {
   correct: boolean | null;
 }
 
-export type ConfigurationAuthor = 'policy' | 'hand' | 'constant' | 'search';
-
-export interface WrittenConfiguration {
-  /** Unique within a run, e.g. `round1/train/task3/edit2`. */
-  id: string;
-  /** Index of the task. */
-  item: number;
-  sample: number;
-  author: ConfigurationAuthor;
-  /** How many policy updates came before it was written; `null` unless the policy wrote it. */
-  policyVersion: number | null;
+export interface WrittenConfiguration extends EditBase {
   promptIds: number[];
   text: string;
   ids: number[];
@@ -118,15 +112,13 @@ export interface WrittenConfiguration {
   rejected: { text: string; violations: string[] }[];
 }
 
-export interface PuzzleCandidate {
+export interface PuzzleCandidate extends CandidateBase {
   edit: WrittenConfiguration;
   examples: number;
   beforeCut: number;
   steps: number;
-  /** Why nothing was trained, if so. */
-  untrained: 'invalid' | 'over-limit' | 'diverged' | null;
-  /** Another candidate of the same task with the same configuration, whose adapter stands for this one too. */
-  sameAs: string | null;
+  /** The step at which it went to not-a-number; `null` where it did not. */
+  divergedAt: number | null;
   losses: number[];
   tokens: number;
   predictions: Prediction[];
@@ -138,16 +130,10 @@ export interface PuzzleCandidate {
 export const PUZZLE_CONDITION_NAMES = ['in-context', 'untrained', 'constant', 'policy', 'oracle'] as const;
 export type PuzzleConditionName = (typeof PUZZLE_CONDITION_NAMES)[number];
 
-/** One row of a comparison. The unit is the task: `perItem` is the share of its candidates that solve it. */
-export interface PuzzleCondition {
+/** One row of a comparison: `perItem` is the share of each task's candidates that solve it. */
+export interface PuzzleCondition extends ConditionBase {
   name: PuzzleConditionName;
-  round: number;
-  /** Tasks. */
-  n: number;
   candidates: number;
-  accuracy: number;
-  standardError: number | null;
-  perItem: number[];
   /** Share of candidates without a valid configuration, and of those over the step limit. */
   invalid: number;
   overLimit: number;
@@ -162,39 +148,51 @@ export interface PuzzleEvaluation {
 
 /** Does the policy look at the task? Its configurations on their own tasks, against the same ones dealt out to other tasks. */
 export interface ReadingRecord {
+  name: 'reading';
   round: number;
   own: Estimate;
   swapped: Estimate;
   difference: Estimate;
 }
 
-export interface PuzzleRoundRecord {
-  round: number;
-  policyVersion: number;
-  candidates: PuzzleCandidate[];
-  solvedShare: Estimate;
-  /** Ids of the kept configurations. */
-  kept: string[];
-  policyFinetune: PolicyFinetuneRecord | null;
-  evaluations: PuzzleEvaluation[];
-  reading: ReadingRecord | null;
-  seconds: number;
+/** What the weights without an adapter said of a task. */
+export interface PuzzleBare {
+  item: number;
+  predictions: Prediction[];
+  solved: boolean;
 }
 
-/** Everything that a puzzle run tells while it runs, in order. */
-export type PuzzleEvent =
-  | ({ type: 'stage-started'; stage: Stage } & EventScope)
-  | ({ type: 'stage-done'; stage: Stage; seconds: number } & EventScope)
-  | ({ type: 'progress'; stage: Stage; done: number; total: number } & EventScope)
-  | ({ type: 'configuration-text'; id: string; task: number; sample: number; text: string; done: boolean } & EventScope)
-  | ({ type: 'configuration'; written: WrittenConfiguration } & EventScope)
-  | ({ type: 'training-set'; id: string; set: TrainingSet } & EventScope)
-  | ({ type: 'losses'; id: string; step: number; losses: number[]; totalSteps: number } & EventScope)
-  | ({ type: 'predictions'; id: string; predictions: Prediction[] } & EventScope)
-  | ({ type: 'candidate'; candidate: PuzzleCandidate } & EventScope)
-  | ({ type: 'policy-losses'; step: number; losses: number[]; totalSteps: number } & EventScope)
-  | { type: 'condition'; condition: PuzzleCondition }
-  | { type: 'start-done'; evaluations: PuzzleEvaluation[] }
-  | { type: 'round-started'; round: number; rounds: number }
-  | { type: 'round-done'; record: PuzzleRoundRecord; rounds: number }
-  | { type: 'notice'; notice: Notice };
+/** Whether a configuration trains the policy. `enough`: its task has as many already as the settings keep. */
+export interface PuzzleDecision extends DecisionBase {
+  sample: number;
+  reason: 'solved' | 'not-solved' | 'enough';
+}
+
+/** Sequences of the curriculum without configurations, in pieces; the same for the same seed. */
+export type PuzzleReplay = (count: number, seed: number) => CorpusPiece[][];
+
+export interface PuzzleInputs {
+  training: readonly Puzzle[];
+  heldOut: readonly Puzzle[];
+  /** Mixed into the policy's finetune, so that it does not forget how puzzles are solved. */
+  replay: PuzzleReplay | null;
+}
+
+export interface Puzzles extends Kind {
+  name: 'puzzles';
+  settings: PuzzleSettings;
+  item: Puzzle;
+  edit: WrittenConfiguration;
+  material: TrainingSet;
+  answers: Prediction[];
+  bare: PuzzleBare;
+  candidate: PuzzleCandidate;
+  decision: PuzzleDecision;
+  evaluation: PuzzleEvaluation;
+  measure: ReadingRecord;
+  inputs: PuzzleInputs;
+}
+
+export type PuzzleRound = RoundRecord<Puzzles>;
+
+export type PuzzleEvent = LoopEvent<Puzzles>;

@@ -6,8 +6,8 @@
 import type { PlanningEngine } from '../cost/callWork';
 import type { RunWork } from '../cost/workLedger';
 import type { EventScope } from '../types';
-import { tasksInHeat } from './conditions';
-import { searchConfigurations } from './search';
+import { tasksInHeat } from './search';
+import { searchConfigurations } from './searchSpace';
 import type { PuzzleSettings } from './settings';
 import type { PuzzleConfiguration } from './types';
 import { type CountedShape, PuzzleWork } from './workCandidates';

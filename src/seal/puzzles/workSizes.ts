@@ -2,10 +2,10 @@
 import { mean } from '../statistics/estimate';
 import { buildTrainingSet } from './augmentation/trainingSet';
 import type { PuzzleContext } from './context';
-import { type PuzzleReplay, replaySequences } from './policyStep';
+import { replaySequences } from './domain';
 import { testPrompts } from './predict';
 import { exampleLength, exampleTokens } from './puzzleText';
-import type { Puzzle, PuzzleConfiguration } from './types';
+import type { Puzzle, PuzzleConfiguration, PuzzleReplay } from './types';
 
 type MeasuringContext = Pick<PuzzleContext, 'form' | 'settings' | 'engine' | 'tokenizer'>;
 

@@ -5,10 +5,8 @@ import { PUZZLE_KINDS, PUZZLE_SPLITS, type PuzzleKind, type PuzzleSplit } from '
 import { makeTask } from '../../world/puzzles/task';
 import { Random } from '../../world/random';
 import { deriveSeed } from '../seeds';
-import type { PuzzleReplay } from './policyStep';
-import type { PuzzleInputs } from './restEm';
 import { PUZZLE_PRESETS, type PuzzlePreset, type PuzzleSettings } from './settings';
-import type { Puzzle } from './types';
+import type { Puzzle, PuzzleInputs, PuzzleReplay } from './types';
 
 /** Task `index` of a kind, as everywhere: the same task on every machine. */
 export function worldPuzzle(split: PuzzleSplit, kind: PuzzleKind, index: number): Puzzle {

@@ -1,7 +1,7 @@
 /**
- * Several runs that differ in their seed alone, taken together. All of them measure on the same passages, so seeds times
- * passages are no independent sample: a hard passage is hard under every seed. Passages and seeds are therefore two crossed
- * sources of noise, and each mean has two standard errors:
+ * Several runs that differ in their seed alone, taken together. All of them measure on the same items, the passages of
+ * knowledge or the tasks of puzzles (here: passages), so seeds times passages are no independent sample: a hard passage is
+ * hard under every seed. Passages and seeds are therefore two crossed sources of noise, and each mean has two standard errors:
  *
  * - over passages: each passage's value is first averaged over the seeds, then the spread of these averages is taken
  *   (clusters are passages);
@@ -11,14 +11,12 @@
  * and never to less than the larger one. The verdict compares the mean with that under a t distribution whose degrees of
  * freedom are Satterthwaite's (1946), so that two or three seeds that disagree cannot prove anything.
  */
-
-import type { Condition, ConditionName, MultiPassageRecord } from '../knowledge/types';
+import type { ConditionBase } from '../domain';
 import { mean, standardError } from './estimate';
 
-export interface SeedRun {
+export interface SeedRun<Condition extends ConditionBase> {
   seed: number;
   conditions: readonly Condition[];
-  multiPassage: readonly MultiPassageRecord[];
 }
 
 /** A mean over seeds and passages. Shares of 1, as everywhere. */
@@ -35,60 +33,37 @@ export interface CrossedEstimate {
   perSeed: number[];
 }
 
-export interface ConditionAcrossSeeds extends CrossedEstimate {
-  name: ConditionName;
+export interface ConditionAcrossSeeds<Name> extends CrossedEstimate {
+  name: Name;
   round: number;
   seeds: number[];
 }
 
 export type Verdict = 'more' | 'less' | 'within-noise' | 'unknown';
 
-export interface DifferenceAcrossSeeds extends CrossedEstimate {
+export interface DifferenceAcrossSeeds<Name> extends CrossedEstimate {
   /** The difference is `of` minus `from`, passage by passage. */
-  of: ConditionName;
-  from: ConditionName;
+  of: Name;
+  from: Name;
   seeds: number[];
   /** Two-sided, of a difference at least this large if there is none; `null` when nothing tells the noise. */
   p: number | null;
   verdict: Verdict;
 }
 
-export interface Comparison {
-  conditions: ConditionAcrossSeeds[];
-  differences: DifferenceAcrossSeeds[];
+export interface Comparison<Name> {
+  conditions: ConditionAcrossSeeds<Name>[];
+  differences: DifferenceAcrossSeeds<Name>[];
 }
 
-export interface SeedsSummary {
-  seeds: number[];
-  /** One adapter for each self-edit. */
-  single: Comparison;
-  /** One adapter for all passages; `null` where it was not measured. */
-  pooled: Comparison | null;
-}
+/** Names of two conditions, the second of which is taken from the first. */
+export type Pair<Name> = readonly [of: Name, from: Name];
 
-const PAIRS: readonly [ConditionName, ConditionName][] = [
-  ['policy', 'base'],
-  ['policy', 'untrained'],
-  ['policy', 'teacher'],
-  ['untrained', 'passage'],
-  ['passage', 'base'],
-];
-
-export function acrossSeeds(runs: readonly SeedRun[]): SeedsSummary {
-  const pooled = runs.map(({ seed, multiPassage }) => ({
-    seed,
-    conditions: multiPassage.flatMap(({ conditions }) => conditions),
-  }));
-  return {
-    seeds: runs.map(({ seed }) => seed),
-    single: compare(runs),
-    pooled: pooled.some(({ conditions }) => conditions.length > 0) ? compare(pooled) : null,
-  };
-}
-
-type Measured = Pick<SeedRun, 'seed' | 'conditions'>;
-
-function compare(runs: readonly Measured[]): Comparison {
+/** Every condition and round that some run has, and the pairs that are there. */
+export function acrossSeeds<Condition extends ConditionBase>(
+  runs: readonly SeedRun<Condition>[],
+  pairs: readonly Pair<Condition['name']>[],
+): Comparison<Condition['name']> {
   const order = new Map<string, Pick<Condition, 'name' | 'round'>>();
   for (const { name, round } of runs.flatMap(({ conditions }) => [...conditions]))
     order.set(`${name}/${round}`, { name, round });
@@ -100,21 +75,24 @@ function compare(runs: readonly Measured[]): Comparison {
       });
       return { name, round, seeds: rows.map(({ seed }) => seed), ...crossedEstimate(rows.map(({ values }) => values)) };
     }),
-    differences: PAIRS.flatMap(([of, from]) => differenceOf(runs, of, from) ?? []),
+    differences: pairs.flatMap(([of, from]) => differenceOf(runs, of, from) ?? []),
   };
 }
 
 /** The policy of the last round; everything else as it was before the first. */
-function pick(conditions: readonly Condition[], name: ConditionName): Condition | undefined {
+function pick<Condition extends ConditionBase>(
+  conditions: readonly Condition[],
+  name: Condition['name'],
+): Condition | undefined {
   const all = conditions.filter((condition) => condition.name === name);
   return name === 'policy' ? all.at(-1) : all.find(({ round }) => round === 0);
 }
 
-function differenceOf(
-  runs: readonly Measured[],
-  of: ConditionName,
-  from: ConditionName,
-): DifferenceAcrossSeeds | undefined {
+function differenceOf<Condition extends ConditionBase>(
+  runs: readonly SeedRun<Condition>[],
+  of: Condition['name'],
+  from: Condition['name'],
+): DifferenceAcrossSeeds<Condition['name']> | undefined {
   const rows = runs.flatMap(({ seed, conditions }) => {
     const [upper, lower] = [pick(conditions, of), pick(conditions, from)];
     if (!upper || !lower || upper.perItem.length !== lower.perItem.length) return [];
@@ -122,20 +100,15 @@ function differenceOf(
   });
   if (rows.length === 0) return undefined;
   const estimate = crossedEstimate(rows.map(({ values }) => values));
-  return { of, from, seeds: rows.map(({ seed }) => seed), ...estimate, ...testedDifference(estimate) };
-}
-
-/** Whether a difference is more than noise. */
-export function testedDifference(estimate: CrossedEstimate): Pick<DifferenceAcrossSeeds, 'p' | 'verdict'> {
   const p = chanceOf(estimate);
-  return { p, verdict: verdictOf(estimate.mean, p) };
+  return { of, from, seeds: rows.map(({ seed }) => seed), ...estimate, p, verdict: verdictOf(estimate.mean, p) };
 }
 
 /** `values[seed][passage]`; every seed has the same passages in the same order. */
 export function crossedEstimate(values: readonly (readonly number[])[]): CrossedEstimate {
   const passages = values[0]?.length ?? 0;
   if (values.some((row) => row.length !== passages))
-    throw new RangeError('The seeds were not measured on the same passages, so they cannot be taken together.');
+    throw new RangeError('The seeds were not measured on the same passages or tasks, so they cannot be taken together.');
   const perSeed = values.map(mean);
   const perItem = Array.from({ length: passages }, (_, index) => mean(values.map((row) => row[index] ?? Number.NaN)));
   const overPassages = standardError(perItem);

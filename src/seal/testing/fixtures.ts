@@ -1,7 +1,9 @@
 /** Small passages and a context for tests of the loop. */
-import type { LoopContext } from '../context';
+import { type Loop, openLoop } from '../domain';
+import type { KnowledgeContext } from '../knowledge/context';
+import { KNOWLEDGE } from '../knowledge/domain';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../knowledge/settings';
-import type { Passage, SealEvent } from '../knowledge/types';
+import type { Knowledge, KnowledgeInputs, Passage, SealEvent } from '../knowledge/types';
 import { ScriptedEngine, type ScriptedOptions } from './scriptedEngine';
 import { scriptedTokenizer } from './scriptedTokenizer';
 
@@ -48,16 +50,20 @@ export function townPassages(from: number, count: number, paragraphs = 2): Passa
 /** A token is a byte here, so self-edits are longer than with any real tokenizer. */
 export const WRITING = { ...DEFAULT_SETTINGS.writing, maxTokens: 600 };
 
+export type TestContext = KnowledgeContext & { emit: (event: SealEvent) => void };
+
 export interface TestLoop {
   engine: ScriptedEngine;
-  context: LoopContext;
+  context: TestContext;
   events: SealEvent[];
+  /** The loop on these inputs; without any, for its stages. */
+  loop: (inputs?: Partial<KnowledgeInputs>) => Loop<Knowledge>;
 }
 
 export function testLoop(
   settings: Partial<KnowledgeSettings> = {},
   engineOptions: ScriptedOptions = {},
-  more: Partial<LoopContext> = {},
+  more: Partial<TestContext> = {},
 ): TestLoop {
   const engine = new ScriptedEngine(engineOptions);
   const events: SealEvent[] = [];
@@ -69,12 +75,13 @@ export function testLoop(
     writing: WRITING,
     ...settings,
   };
-  const context: LoopContext = {
+  const context: TestContext = {
     engine,
     tokenizer: scriptedTokenizer,
     settings: full,
     emit: (event) => events.push(event),
     ...more,
   };
-  return { engine, context, events };
+  const none = { training: [], heldOut: [], replay: null };
+  return { engine, context, events, loop: (inputs) => openLoop(KNOWLEDGE, context, { ...none, ...inputs }) };
 }

@@ -1,14 +1,20 @@
 /** The puzzle loop on the scripted engine, with small settings, and all that it tells. */
+import { type Loop, openLoop } from '../domain';
 import { type PuzzleContext, puzzleContext } from '../puzzles/context';
+import { PUZZLES } from '../puzzles/domain';
 import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings } from '../puzzles/settings';
-import type { PuzzleEvent } from '../puzzles/types';
+import type { PuzzleEvent, PuzzleInputs, Puzzles } from '../puzzles/types';
 import type { PuzzleScript } from './puzzleScript';
 import { ScriptedPuzzleEngine } from './scriptedPuzzleEngine';
 import { scriptedTokenizer } from './scriptedTokenizer';
 
+export type TestPuzzleContext = PuzzleContext & { emit: (event: PuzzleEvent) => void };
+
 export interface PuzzleLoop {
   engine: ScriptedPuzzleEngine;
-  context: PuzzleContext;
+  context: TestPuzzleContext;
+  /** The loop on these inputs; without any, for its stages. */
+  loop: (inputs?: Partial<PuzzleInputs>) => Loop<Puzzles>;
   events: PuzzleEvent[];
   settings: PuzzleSettings;
 }
@@ -16,7 +22,7 @@ export interface PuzzleLoop {
 export function puzzleLoop(
   settings: Partial<PuzzleSettings> = {},
   script: PuzzleScript = {},
-  more: Partial<PuzzleContext> = {},
+  more: Partial<TestPuzzleContext> = {},
 ): PuzzleLoop {
   const engine = new ScriptedPuzzleEngine(script);
   const events: PuzzleEvent[] = [];
@@ -33,7 +39,12 @@ export function puzzleLoop(
     engine,
     tokenizer: scriptedTokenizer,
     settings: full,
-    emit: (event: PuzzleEvent) => events.push(event),
+    emit: (event: PuzzleEvent): void => {
+      events.push(event);
+    },
+    ...more,
   };
-  return { engine, context: { ...puzzleContext(given), ...more }, events, settings: full };
+  const none = { training: [], heldOut: [], replay: null };
+  const loop: PuzzleLoop['loop'] = (inputs) => openLoop(PUZZLES, given, { ...none, ...inputs });
+  return { engine, context: { ...given, ...puzzleContext(given) }, loop, events, settings: full };
 }

@@ -1,14 +1,16 @@
 /** A whole puzzle run of the loop on the scripted engine, for tests of what becomes of its record. */
+
+import { runRestEm } from '../loop/restEm';
 import { compactText } from '../puzzles/configuration';
-import { runPuzzleRestEm } from '../puzzles/restEm';
-import { makePuzzleRunRecord, type PuzzleRunRecord } from '../puzzles/runFiles/runRecord';
 import type { PuzzleSettings } from '../puzzles/settings';
+import type { Puzzles } from '../puzzles/types';
+import { beginRecord, type PuzzleRun, reduceRecord } from '../record/record';
 import { configuration, puzzleLoop, testPuzzles } from './puzzles';
 
 /** Some of what the policy writes is no configuration, some comes twice, and some solves nothing. */
-export async function smallPuzzleRun(settings: Partial<PuzzleSettings> = {}): Promise<PuzzleRunRecord> {
+export async function smallPuzzleRun(settings: Partial<PuzzleSettings> = {}): Promise<PuzzleRun> {
   const {
-    context,
+    loop,
     engine,
     events,
     settings: full,
@@ -21,24 +23,16 @@ export async function smallPuzzleRun(settings: Partial<PuzzleSettings> = {}): Pr
     },
   );
   const inputs = { training: testPuzzles(0, 5), heldOut: testPuzzles(10, full.heldOutTasks), replay: null };
-  const result = await runPuzzleRestEm(context, inputs);
-  return makePuzzleRunRecord(
-    {
-      model: engine.model,
-      device: engine.device,
-      settings: full,
-      measuredOn: 'held-out',
-      commit: 'abc1234',
-      timings: events.flatMap((event) => {
-        if (event.type !== 'stage-done') return [];
-        const { stage, purpose, round, seconds } = event;
-        return [{ stage, purpose, round, seconds }];
-      }),
-      cost: null,
-      seconds: 9,
-      startedAt: new Date(full.seed),
-    },
-    inputs,
-    result,
-  );
+  await runRestEm(loop(inputs));
+  const header = {
+    domain: 'puzzles' as const,
+    model: engine.model,
+    device: engine.device,
+    settings: full,
+    measuredOn: 'held-out' as const,
+    commit: 'abc1234',
+    startedAt: new Date(full.seed).toISOString(),
+    items: { training: inputs.training, heldOut: inputs.heldOut },
+  };
+  return { ...events.reduce(reduceRecord<Puzzles>, beginRecord<Puzzles>(header)), seconds: 9 };
 }

@@ -133,20 +133,24 @@ export class ScriptedEngine implements Engine {
           if (loss !== undefined) options.onProgress?.({ job, step, losses: [loss], totalSteps: losses.length });
         }
       }
-      if (jobs.some(({ optimizer }) => optimizer.learningRate > 0.5))
-        throw new EngineError('not-finite', 'The loss became not-a-number. Lower the learning rate.');
       return jobs.map((job, index) => {
-        const losses = curves[index] ?? [];
+        const diverged = this.diverges(job) ? Math.max(0, (curves[index]?.length ?? 0) - 1) : null;
+        const losses = (curves[index] ?? []).slice(0, diverged ?? undefined);
         const tokens = job.epochs * job.sequences.reduce((sum, { ids }) => sum + ids.length - 1, 0);
         return {
           adapter: this.add(learn(job)),
           losses,
           gradientNorms: losses.map((loss) => loss / 2),
           tokens,
-          diverged: null,
+          diverged,
         };
       });
     });
+  }
+
+  /** Whether a job goes to not-a-number, which it does in its last step. */
+  protected diverges({ optimizer }: FinetuneJob): boolean {
+    return optimizer.learningRate > 0.5;
   }
 
   generate(

@@ -1,10 +1,11 @@
 /** Which settings of a recorded run this page cannot use, so that nobody takes a live run of its tasks for the same thing. */
-import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
+
+import type { PuzzleRun } from '../../../seal/record/record';
 import { NOT_OF_THIS_RUN, puzzleSettingName } from '../../strings/puzzleSettings';
 import { noticeText } from '../../strings/settings';
 import { parsePageSettings } from '../pageSettings';
 
-export function AdoptedSettings({ settings }: Pick<PuzzleRunRecord, 'settings'>) {
+export function AdoptedSettings({ settings }: Pick<PuzzleRun, 'settings'>) {
   const { notices } = parsePageSettings(settings);
   if (notices.length === 0) return null;
   return (

@@ -1,6 +1,8 @@
 /** Leads through a recorded run: which tasks, which one, and whose configurations of it. */
+
 import { useId } from 'react';
-import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
+import type { PuzzleRun } from '../../../seal/record/record';
+
 import { BackAndForth } from '../../controls/BackAndForth';
 import { usePuzzleProgress } from '../../stores/progress';
 import { RECORDED_PUZZLES, taskName, writerName } from '../../strings/puzzleRecorded';
@@ -10,7 +12,7 @@ import { useRecordedPuzzles } from './recordedStore';
 import { showPick } from './showPick';
 
 interface Props {
-  run: PuzzleRunRecord;
+  run: PuzzleRun;
 }
 
 export default function RecordedTaskPicker({ run }: Props) {

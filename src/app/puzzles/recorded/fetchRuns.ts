@@ -1,8 +1,11 @@
 /** The recorded puzzle runs that came with the page: their list, fetched once, and their files. */
-import { readPuzzleRunBytes } from '../../../seal/puzzles/runFiles/runFile';
-import { type PuzzleRunEntry, readPuzzleRunIndex } from '../../../seal/puzzles/runFiles/runIndex';
-import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
-import { RunFileError } from '../../../seal/runFiles/runFileError';
+
+import { type PuzzleRunEntry, readPuzzleRunIndex } from '../../../seal/puzzles/runFile/index';
+import { PUZZLE_FORMAT } from '../../../seal/record/format';
+import { readRunBytes } from '../../../seal/record/read';
+import type { PuzzleRun } from '../../../seal/record/record';
+
+import { RunFileError } from '../../../seal/record/runFileError';
 import { runAddress } from '../../runs/fetchIndex';
 import { RECORDED_PUZZLES } from '../../strings/puzzleRecorded';
 import { useRecordedPuzzles } from './recordedStore';
@@ -31,7 +34,7 @@ async function fetchOnce(): Promise<readonly PuzzleRunEntry[] | null> {
 }
 
 /** @throws Error with one plain sentence. */
-export async function fetchPuzzleRun({ file, title }: PuzzleRunEntry): Promise<PuzzleRunRecord> {
+export async function fetchPuzzleRun({ file, title }: PuzzleRunEntry): Promise<PuzzleRun> {
   let bytes: ArrayBuffer;
   try {
     const response = await fetch(runAddress(`puzzles/${file}`));
@@ -41,7 +44,7 @@ export async function fetchPuzzleRun({ file, title }: PuzzleRunEntry): Promise<P
     throw new Error(RECORDED_PUZZLES.notFetched(title, error instanceof Error ? error.message : String(error)));
   }
   try {
-    return await readPuzzleRunBytes(new Uint8Array(bytes));
+    return await readRunBytes(PUZZLE_FORMAT, new Uint8Array(bytes));
   } catch (error) {
     throw error instanceof RunFileError ? new Error(`“${title}”: ${error.message}`) : error;
   }

@@ -1,11 +1,13 @@
 /** The rounds of this device as the record of a run, and those on the screen, which recorded ones may have taken. */
-import { makePuzzleRunRecord, type PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
+
+import { makePuzzleRunRecord } from '../../../seal/puzzles/runFile/record';
 import { puzzleInputs } from '../../../seal/puzzles/worldInputs';
+import type { PuzzleRun } from '../../../seal/record/record';
 import { usePuzzleRounds } from '../roundsStore';
 import { useRecordedPuzzles } from './recordedStore';
 
 /** `null` while nothing was measured, or while recorded rounds have the place of live ones. */
-export function livePuzzleRun(): PuzzleRunRecord | null {
+export function livePuzzleRun(): PuzzleRun | null {
   const { begun, start, records, timings, cost } = usePuzzleRounds.getState();
   if (begun === null || (start.length === 0 && records.length === 0)) return null;
   const { settings, model, device, startedAt } = begun;
@@ -29,6 +31,6 @@ export function livePuzzleRun(): PuzzleRunRecord | null {
 }
 
 /** `null` while nothing was measured. */
-export function shownPuzzleRun(): PuzzleRunRecord | null {
+export function shownPuzzleRun(): PuzzleRun | null {
   return usePuzzleRounds.getState().recorded ? useRecordedPuzzles.getState().run : livePuzzleRun();
 }

@@ -1,9 +1,11 @@
 /** Puts a recorded puzzle run, or one of the visitor's, on the screen of the rounds, and gives it back to those of this device. */
-import { readPuzzleRunBytes, readPuzzleRunText } from '../../../seal/puzzles/runFiles/runFile';
-import { type PuzzleRunEntry, puzzleEntryOf } from '../../../seal/puzzles/runFiles/runIndex';
-import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
-import { MOST_BYTES } from '../../../seal/runFiles/runFile';
-import { RunFileError } from '../../../seal/runFiles/runFileError';
+
+import { type PuzzleRunEntry, puzzleEntryOf } from '../../../seal/puzzles/runFile/index';
+import { PUZZLE_FORMAT } from '../../../seal/record/format';
+import { MOST_BYTES, readRunBytes, readRunText } from '../../../seal/record/read';
+import type { PuzzleRun } from '../../../seal/record/record';
+
+import { RunFileError } from '../../../seal/record/runFileError';
 import { keepOrTell } from '../../runs/keepPuzzleRun';
 import { fileOf, useLibrary } from '../../runs/library';
 import { usePuzzleProgress } from '../../stores/progress';
@@ -68,15 +70,15 @@ export async function openPuzzleRun(asked: Asked): Promise<void> {
   }
 }
 
-async function readOwn({ id }: PuzzleRunEntry): Promise<PuzzleRunRecord> {
-  return readPuzzleRunText(await fileOf(id));
+async function readOwn({ id }: PuzzleRunEntry): Promise<PuzzleRun> {
+  return readRunText(PUZZLE_FORMAT, await fileOf(id));
 }
 
 /** A file of the visitor's, which is kept among their runs. What is on the screen stays when it cannot be read. */
 export async function openFile(file: File): Promise<void> {
   try {
     if (file.size > MOST_BYTES) throw new RunFileError(null, RECORDED_PUZZLES.tooLarge);
-    const run = await readPuzzleRunBytes(new Uint8Array(await file.arrayBuffer()));
+    const run = await readRunBytes(PUZZLE_FORMAT, new Uint8Array(await file.arrayBuffer()));
     const entry = puzzleEntryOf(run, '');
     if (!begin({ entry, source: 'imported' })) return;
     useRecordedPuzzles.setState({ run });
@@ -130,7 +132,7 @@ function keepLive(): void {
   if (!rounds.recorded && rounds.conditions.length > 0) useRecordedPuzzles.setState({ live: rounds });
 }
 
-function roundsOf({ settings, conditions }: PuzzleRunEntry, run: PuzzleRunRecord | null) {
+function roundsOf({ settings, conditions }: PuzzleRunEntry, run: PuzzleRun | null) {
   return {
     rounds: settings.rounds,
     conditions,

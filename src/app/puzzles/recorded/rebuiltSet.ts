@@ -1,14 +1,14 @@
 /** The training set of a recorded candidate, built again from settings and seed. */
 
 import { buildTrainingSet } from '../../../seal/puzzles/augmentation/trainingSet';
-import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
 import type { Puzzle, PuzzleCandidate, TrainingSet } from '../../../seal/puzzles/types';
+import type { PuzzleRun } from '../../../seal/record/record';
 import { deriveSeed } from '../../../seal/seeds';
 import { tokensOfExample } from '../drawer/trainingSetLimits';
 
 /** `null` where it cannot be the one that was trained on: lengths are known of the embedded model's form alone. */
 export function rebuiltSet(
-  { settings, model }: Pick<PuzzleRunRecord, 'settings' | 'model'>,
+  { settings, model }: Pick<PuzzleRun, 'settings' | 'model'>,
   puzzle: Puzzle,
   { edit: { configuration }, examples, beforeCut }: PuzzleCandidate,
   seedKey: string,

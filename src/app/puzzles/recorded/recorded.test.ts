@@ -1,10 +1,11 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { writePuzzleRun } from '../../../seal/puzzles/runFiles/compactRun';
-import { readPuzzleRunText } from '../../../seal/puzzles/runFiles/runFile';
-import { type PuzzleRunEntry, puzzleEntryOf } from '../../../seal/puzzles/runFiles/runIndex';
-import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
+import { type PuzzleRunEntry, puzzleEntryOf } from '../../../seal/puzzles/runFile/index';
+import { PUZZLE_FORMAT } from '../../../seal/record/format';
+import { readRunText, writeRun } from '../../../seal/record/read';
+import type { PuzzleRun } from '../../../seal/record/record';
+
 import { smallPuzzleRun } from '../../../seal/testing/puzzleRun';
 import { SCRIPTED_PUZZLE } from '../../../worker/testing/scriptedPuzzle';
 import { importRuns } from '../../runs/importRuns';
@@ -24,7 +25,7 @@ import { heldOutPick, viewsOf, writersOf } from './picks';
 import { NO_RECORDED, useRecordedPuzzles } from './recordedStore';
 import { leaveTask, showPick, showTried } from './showPick';
 
-let runs: PuzzleRunRecord[];
+let runs: PuzzleRun[];
 /** What the server has, by the end of the address. */
 let served: Map<string, string>;
 
@@ -38,7 +39,7 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
-  served = new Map(runs.map((run, at) => [`run${at}.json.gz`, writePuzzleRun(run)]));
+  served = new Map(runs.map((run, at) => [`run${at}.json.gz`, writeRun(PUZZLE_FORMAT, run)]));
   useRecordedPuzzles.setState({ entries: null, ...NO_RECORDED });
   useLibrary.setState({ runs: null, deleted: null, problem: null });
   usePuzzleRounds.getState().reset();
@@ -47,7 +48,7 @@ beforeEach(() => {
   usePuzzleDraft.getState().choose(SCRIPTED_PUZZLE);
 });
 
-function record(at: number): PuzzleRunRecord {
+function record(at: number): PuzzleRun {
   const run = runs[at];
   if (run === undefined) throw new RangeError('There are two runs.');
   return run;
@@ -118,7 +119,7 @@ describe('a recorded puzzle run', () => {
     await openShipped(entry(0));
     expect(store().problem).toContain('seconds: must be a number');
     expect(spoken()).toBe('');
-    served.set('run0.json.gz', writePuzzleRun(record(0)));
+    served.set('run0.json.gz', writeRun(PUZZLE_FORMAT, record(0)));
     await openShipped(entry(0));
     expect(spoken()).toBe(`Recorded run opened: ${entry(0).title}.`);
   });
@@ -324,7 +325,7 @@ describe('puzzle runs of the visitor', () => {
     expect(result).toMatchObject({ kept: 1, refused: [{ file: 'bad.json' }] });
     expect(result.refused[0]?.message).toContain('seconds: must be a number');
     expect(kept().map(({ entry: { domain, title } }) => [domain, title])).toEqual([['puzzles', entry(0).title]]);
-    const { id, conditions, items: tasks } = readPuzzleRunText(await fileOf(record(0).id));
+    const { id, conditions, items: tasks } = readRunText(PUZZLE_FORMAT, await fileOf(record(0).id));
     expect({ id, conditions, tasks }).toEqual({
       id: record(0).id,
       conditions: record(0).conditions,
@@ -356,9 +357,9 @@ describe('the export of the rounds as a run file', () => {
   it('has nothing before a run, the live run after one, and the recorded one in its place', async () => {
     expect(isEmpty('recording')).toBe(true);
     beginLive();
-    const live = readPuzzleRunText(String(makePuzzleExport('recording').content));
+    const live = readRunText(PUZZLE_FORMAT, String(makePuzzleExport('recording').content));
     expect([live.settings.seed, live.conditions.length, live.start.length]).toEqual([2, 4, 4]);
     await openShipped(entry(0));
-    expect(readPuzzleRunText(String(makePuzzleExport('recording').content)).id).toBe(record(0).id);
+    expect(readRunText(PUZZLE_FORMAT, String(makePuzzleExport('recording').content)).id).toBe(record(0).id);
   });
 });

@@ -1,7 +1,9 @@
 /** The recorded puzzle run on the page, the list of those that came with it, and what steps aside for them. */
+
 import { create } from 'zustand';
-import type { PuzzleRunEntry } from '../../../seal/puzzles/runFiles/runIndex';
-import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
+import type { PuzzleRunEntry } from '../../../seal/puzzles/runFile/index';
+import type { PuzzleRun } from '../../../seal/record/record';
+
 import type { RunSource } from '../../runs/shelf';
 import type { usePuzzleDraft } from '../draft';
 import type { usePuzzleRounds } from '../roundsStore';
@@ -30,7 +32,7 @@ interface RecordedPuzzles {
   /** Chosen on the Runs page, to be opened when this page comes. */
   asked: Asked | null;
   /** With all its candidates, once its file is there. */
-  run: PuzzleRunRecord | null;
+  run: PuzzleRun | null;
   /** Its file is on the way. */
   opening: boolean;
   problem: string | null;

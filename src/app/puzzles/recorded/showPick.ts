@@ -3,8 +3,8 @@
  * comes back: their own task, and what they ran on a recorded one.
  */
 
-import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
 import type { PuzzleSettings } from '../../../seal/puzzles/settings';
+import type { PuzzleRun } from '../../../seal/record/record';
 import type { Basis } from '../../lab/stages';
 import { isIdle, puzzleInputsNow } from '../actions';
 import { presentPuzzle, usePuzzleDraft } from '../draft';
@@ -36,10 +36,10 @@ export function showPick(pick: PuzzlePick): void {
   view.select((candidates.find(({ rewarded }) => rewarded?.solved) ?? candidates[0])?.id ?? null);
 }
 
-const pageSettingsOf = ({ settings }: PuzzleRunRecord): PuzzleSettings => parsePageSettings(settings).settings;
+const pageSettingsOf = ({ settings }: PuzzleRun): PuzzleSettings => parsePageSettings(settings).settings;
 
 /** Whether the page has the settings of the run, as far as it has a use for them. */
-export function isAdopted(settings: PuzzleSettings, run: PuzzleRunRecord): boolean {
+export function isAdopted(settings: PuzzleSettings, run: PuzzleRun): boolean {
   return JSON.stringify(settings) === JSON.stringify(pageSettingsOf(run));
 }
 
@@ -47,7 +47,7 @@ export function isAdopted(settings: PuzzleSettings, run: PuzzleRunRecord): boole
  * What a recorded result rests on: the task and the settings of its run, but not the policy of this device; nor on how many
  * configurations are written next, because a run writes other numbers of them for training tasks and for held-out ones.
  */
-function recordedBasis(stage: PuzzleStage, { settings }: PuzzleRunRecord): Basis {
+function recordedBasis(stage: PuzzleStage, { settings }: PuzzleRun): Basis {
   const {
     'the policy': _policy,
     'the number of self-edits': _edits,

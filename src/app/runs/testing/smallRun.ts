@@ -1,12 +1,14 @@
 /** A run of the loop on the scripted engine, for tests of what the page makes of it. */
 
 import type { KnowledgeSettings } from '../../../seal/knowledge/settings';
-import { runRestEm } from '../../../seal/restEm';
-import { makeRunRecord, type RunRecord } from '../../../seal/runFiles/runRecord';
+import type { Knowledge } from '../../../seal/knowledge/types';
+import { runRestEm } from '../../../seal/loop/restEm';
+import type { KnowledgeRun } from '../../../seal/record/record';
+import { beginRecord, reduceRecord } from '../../../seal/record/record';
 import { testLoop, townPassages } from '../../../seal/testing/fixtures';
 
-export async function testRun(settings: Partial<KnowledgeSettings> = {}, firstHeldOut = 20): Promise<RunRecord> {
-  const { context, engine } = testLoop({
+export async function testRun(settings: Partial<KnowledgeSettings> = {}, firstHeldOut = 20): Promise<KnowledgeRun> {
+  const { context, engine, events, loop } = testLoop({
     rounds: 2,
     trainingPassages: 2,
     heldOutPassages: 3,
@@ -15,11 +17,19 @@ export async function testRun(settings: Partial<KnowledgeSettings> = {}, firstHe
     ...settings,
   });
   const inputs = { training: townPassages(0, 4), heldOut: townPassages(firstHeldOut, 3), replay: null };
-  const result = await runRestEm(context, inputs);
+  await runRestEm(loop(inputs));
   const { model, device } = engine;
-  return makeRunRecord(
-    { model, device, settings: context.settings, notices: [], timings: [], startedAt: new Date(0), seconds: 9 },
-    inputs,
-    result,
-  );
+  const { training, heldOut } = inputs;
+  const header = {
+    domain: 'knowledge' as const,
+    model,
+    device,
+    settings: context.settings,
+    measuredOn: null,
+    commit: null,
+    startedAt: new Date(0).toISOString(),
+    items: { training, heldOut },
+  };
+  const told = events.filter((event) => event.type !== 'credit');
+  return { ...told.reduce(reduceRecord<Knowledge>, beginRecord<Knowledge>(header)), timings: [], seconds: 9 };
 }

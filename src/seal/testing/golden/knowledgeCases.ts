@@ -1,7 +1,7 @@
 /** Settings, engines and passages of the golden knowledge runs; small, so that their logs can be read. */
-import type { KnowledgeInputs } from '../../restEm';
-import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../settings';
-import type { SealEvent } from '../../types';
+
+import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../knowledge/settings';
+import type { KnowledgeInputs, SealEvent } from '../../knowledge/types';
 import { townPassage, townPassages, WRITING } from '../fixtures';
 import type { ScriptedOptions } from '../scriptedEngine';
 
@@ -120,7 +120,7 @@ const inRound = (event: SealEvent, round: number): boolean =>
 
 /** Where a person presses Stop. */
 export const STOPS: Readonly<Record<string, (event: SealEvent) => boolean>> = {
-  writing: (event) => event.type === 'self-edit-text' && inRound(event, 1),
+  writing: (event) => event.type === 'edit-text' && inRound(event, 1),
   finetune: (event) => event.type === 'losses' && event.step === 1 && inRound(event, 1),
   quiz: (event) => event.type === 'progress' && event.stage === 'quiz' && inRound(event, 2),
   policy: (event) => event.type === 'policy-losses' && inRound(event, 2),

@@ -1,8 +1,7 @@
 /** Settings, scripts and tasks of the golden puzzle runs; small, so that their logs can be read. */
 import { compactText, NO_AUGMENTATIONS } from '../../puzzles/configuration';
-import type { PuzzleInputs } from '../../puzzles/restEm';
 import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings } from '../../puzzles/settings';
-import type { PuzzleConfiguration, PuzzleEvent } from '../../puzzles/types';
+import type { PuzzleConfiguration, PuzzleEvent, PuzzleInputs } from '../../puzzles/types';
 import { configuration, type Draft, type PuzzleScript, testPuzzles } from '../puzzles';
 
 export interface PuzzleCase {
@@ -111,7 +110,7 @@ const inRound = (event: PuzzleEvent, round: number): boolean =>
 
 /** Where a person presses Stop. */
 export const STOPS: Readonly<Record<string, (event: PuzzleEvent) => boolean>> = {
-  writing: (event) => event.type === 'configuration-text' && inRound(event, 1),
+  writing: (event) => event.type === 'edit-text' && inRound(event, 1),
   finetune: (event) => event.type === 'losses' && event.step === 1 && inRound(event, 1),
   quiz: (event) => event.type === 'progress' && event.stage === 'quiz' && inRound(event, 2),
   reading: (event) => event.type === 'losses' && 'purpose' in event && event.purpose === 'reading',

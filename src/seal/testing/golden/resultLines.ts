@@ -1,12 +1,13 @@
 /** What came of a run, as lines: numbers that a reader knows in clear, the rest as hashes. */
-import type { PuzzleRunRecord } from '../../puzzles/runFiles/runRecord';
+
+import type { Candidate, Condition } from '../../knowledge/types';
 import type { PuzzleCandidate, PuzzleCondition } from '../../puzzles/types';
-import type { RunRecord } from '../../runFiles/runRecord';
-import type { Candidate, Condition, Estimate } from '../../types';
+import type { KnowledgeRun, PuzzleRun } from '../../record/record';
+import type { Estimate } from '../../types';
 import { digest, rounded } from './digest';
 
-export function knowledgeResult(record: RunRecord): string[] {
-  const { conditions, start, rounds, multiPassage } = record;
+export function knowledgeResult(record: KnowledgeRun): string[] {
+  const { conditions, start, rounds, measures } = record;
   return [
     ...conditions.map(conditionLine),
     ...start.map((one) => `start ${one.condition.name}: ${one.candidates.length} candidates #${digest(one)}`),
@@ -19,7 +20,7 @@ export function knowledgeResult(record: RunRecord): string[] {
       `round ${round.round} policy finetune ${finetuneText(round.policyFinetune)}`,
       ...round.evaluations.map((one) => `round ${round.round} evaluation ${one.condition.name} #${digest(one)}`),
     ]),
-    ...multiPassage.flatMap((pooled) => [
+    ...measures.flatMap((pooled) => [
       `multi-passage ${pooled.round} of ${pooled.passages} passages #${digest(pooled)}`,
       ...pooled.conditions.map((one) => `multi-passage ${conditionLine(one)}`),
     ]),
@@ -27,8 +28,8 @@ export function knowledgeResult(record: RunRecord): string[] {
   ];
 }
 
-export function puzzleResult(record: PuzzleRunRecord): string[] {
-  const { conditions, start, rounds } = record;
+export function puzzleResult(record: PuzzleRun): string[] {
+  const { conditions, start, rounds, measures } = record;
   return [
     ...conditions.map(puzzleConditionLine),
     ...start.flatMap(({ condition, candidates }) => [
@@ -38,23 +39,26 @@ export function puzzleResult(record: PuzzleRunRecord): string[] {
     ...rounds.flatMap((round) => [
       `round ${round.round} of version ${round.policyVersion} #${digest(round)}`,
       ...round.candidates.map((one) => `round ${round.round} ${puzzleCandidateLine(one)}`),
-      `round ${round.round} solved ${estimateText(round.solvedShare)}, kept ${round.kept.join(' ')}`,
+      `round ${round.round} solved ${estimateText(round.meanReward)}, kept ${round.decisions.flatMap(({ kept, edit }) => (kept ? edit : [])).join(' ')}`,
       `round ${round.round} policy finetune ${finetuneText(round.policyFinetune)}`,
       ...round.evaluations.map((one) => `round ${round.round} evaluation ${one.condition.name} #${digest(one)}`),
-      `round ${round.round} reading ${round.reading === null ? 'none' : `${estimateText(round.reading.own)} against ${estimateText(round.reading.swapped)} #${digest(round.reading)}`}`,
     ]),
+    ...measures.map(
+      (one) =>
+        `round ${one.round} reading ${estimateText(one.own)} against ${estimateText(one.swapped)} #${digest(one)}`,
+    ),
     `record ${record.id} #${digest(record)}`,
   ];
 }
 
 export function conditionLine(condition: Condition): string {
-  const { name, round, perPassage, questions, fixed, broken } = condition;
-  return `condition ${name} ${round}: ${meanText(condition)}, ${questions} questions, fixed ${fixed}, broken ${broken}, each ${listText(perPassage)} #${digest(condition)}`;
+  const { name, round, perItem, questions, fixed, broken } = condition;
+  return `condition ${name} ${round}: ${meanText(condition)}, ${questions} questions, fixed ${fixed}, broken ${broken}, each ${listText(perItem)} #${digest(condition)}`;
 }
 
 export function puzzleConditionLine(condition: PuzzleCondition): string {
-  const { name, round, candidates, perTask, invalid, overLimit } = condition;
-  return `condition ${name} ${round}: ${meanText(condition)}, ${candidates} candidates, invalid ${rounded(invalid)}, over limit ${rounded(overLimit)}, each ${listText(perTask)} #${digest(condition)}`;
+  const { name, round, candidates, perItem, invalid, overLimit } = condition;
+  return `condition ${name} ${round}: ${meanText(condition)}, ${candidates} candidates, invalid ${rounded(invalid)}, over limit ${rounded(overLimit)}, each ${listText(perItem)} #${digest(condition)}`;
 }
 
 const listText = (values: readonly number[]): string => values.map((value) => rounded(value)).join(' ');
@@ -72,12 +76,12 @@ function finetuneText(finetune: { pairs: number; replay: number } | null): strin
 }
 
 function candidateLine(candidate: Candidate): string {
-  const { selfEdit, reward, accuracy } = candidate;
-  return `${selfEdit.id}: reward ${estimateText(reward)}, accuracy ${rounded(accuracy.mean)} #${digest(candidate)}`;
+  const { edit, reward, accuracy } = candidate;
+  return `${edit.id}: reward ${estimateText(reward)}, accuracy ${rounded(accuracy.mean)} #${digest(candidate)}`;
 }
 
 function puzzleCandidateLine(candidate: PuzzleCandidate): string {
-  const { written, solved, untrained, sameAs, steps } = candidate;
+  const { edit, solved, untrained, sameAs, steps } = candidate;
   const twin = sameAs === null ? '' : `, same as ${sameAs}`;
-  return `${written.id}: ${solved ? 'solved' : 'unsolved'}, ${steps} steps, ${written.rejected.length} rejected${untrained === null ? '' : `, ${untrained}`}${twin} #${digest(candidate)}`;
+  return `${edit.id}: ${solved ? 'solved' : 'unsolved'}, ${steps} steps, ${edit.rejected.length} rejected${untrained === null ? '' : `, ${untrained}`}${twin} #${digest(candidate)}`;
 }

@@ -1,21 +1,14 @@
 /** The figures of a run that was read from a file, as lines: every row, and how much of everything there is. */
-import type { PuzzleRunRecord } from '../../puzzles/runFiles/runRecord';
-import type { RunRecord } from '../../runFiles/runRecord';
-import type { Condition, Estimate } from '../../types';
+
+import type { Condition } from '../../knowledge/types';
+import type { KnowledgeRun, PuzzleRun } from '../../record/record';
+import type { Estimate } from '../../types';
 import { digest, rounded } from './digest';
 import { estimateText } from './resultLines';
 
-export function knowledgeFigures({
-  id,
-  settings,
-  conditions,
-  start,
-  rounds,
-  multiPassage,
-  passages,
-}: RunRecord): string[] {
+export function knowledgeFigures({ id, settings, conditions, start, rounds, measures, items }: KnowledgeRun): string[] {
   return [
-    `${id}, seed ${settings.seed}, ${rounds.length} rounds, ${passages.training.length} + ${passages.heldOut.length} passages`,
+    `${id}, seed ${settings.seed}, ${rounds.length} rounds, ${items.training.length} + ${items.heldOut.length} passages`,
     ...conditions.map(rowText),
     ...start.map((one) => `start ${one.condition.name}: ${one.candidates.length} candidates`),
     ...rounds.flatMap(({ round, candidates, decisions, policyFinetune, meanReward, bestReward, evaluations }) => [
@@ -24,32 +17,32 @@ export function knowledgeFigures({
       `round ${round}: rewards #${digest(candidates.map(({ reward }) => reward.mean))}`,
       ...evaluations.map((one) => `round ${round} ${one.condition.name}: ${one.candidates.length} candidates`),
     ]),
-    ...multiPassage.flatMap((pooled) => pooled.conditions.map((one) => `multi-passage ${rowText(one)}`)),
+    ...measures.flatMap((pooled) => pooled.conditions.map((one) => `multi-passage ${rowText(one)}`)),
   ];
 }
 
-export function puzzleFigures({ id, settings, conditions, start, rounds, tasks }: PuzzleRunRecord): string[] {
+export function puzzleFigures({ id, settings, conditions, start, rounds, measures, items }: PuzzleRun): string[] {
   return [
-    `${id}, seed ${settings.seed}, ${rounds.length} rounds, ${tasks.training.length} + ${tasks.heldOut.length} tasks`,
+    `${id}, seed ${settings.seed}, ${rounds.length} rounds, ${items.training.length} + ${items.heldOut.length} tasks`,
     ...conditions.map(
       (one) =>
-        `${one.name} ${one.round}: ${meanText(one)}, ${one.candidates} candidates, invalid ${rounded(one.invalid)}, over limit ${rounded(one.overLimit)}, each #${digest(one.perTask)}`,
+        `${one.name} ${one.round}: ${meanText(one)}, ${one.candidates} candidates, invalid ${rounded(one.invalid)}, over limit ${rounded(one.overLimit)}, each #${digest(one.perItem)}`,
     ),
     ...start.map(({ condition, candidates }) => `start ${condition.name}: ${solvedText(candidates)}`),
-    ...rounds.flatMap(({ round, candidates, kept, solvedShare, policyFinetune, evaluations, reading }) => [
-      `round ${round}: ${solvedText(candidates)}, ${estimateText(solvedShare)}`,
-      `round ${round}: kept ${kept.length}, ${policyFinetune?.pairs ?? 0} pairs`,
+    ...rounds.flatMap(({ round, candidates, decisions, meanReward, policyFinetune, evaluations }) => [
+      `round ${round}: ${solvedText(candidates)}, ${estimateText(meanReward)}`,
+      `round ${round}: kept ${decisions.filter(({ kept }) => kept).length}, ${policyFinetune?.pairs ?? 0} pairs`,
       ...evaluations.map((one) => `round ${round} ${one.condition.name}: ${solvedText(one.candidates)}`),
-      ...(reading === null ? [] : [`round ${round} reading: ${readingText(reading)}`]),
     ]),
+    ...measures.map((one) => `round ${one.round} reading: ${readingText(one)}`),
   ];
 }
 
 function rowText(condition: Condition): string {
-  const { name, round, questions, perPassage, fixed, broken, goldLogProbability, locality, collateral } = condition;
+  const { name, round, questions, perItem, fixed, broken, goldLogProbability, locality, collateral } = condition;
   const gold = goldLogProbability === null ? 'none' : estimateText(goldLogProbability);
   const side = [locality, collateral].map((one) => (one === null ? 'none' : estimateText(one.unchanged)));
-  return `${name} ${round}: ${meanText(condition)}, ${questions} questions, fixed ${fixed}, broken ${broken}, gold ${gold}, unchanged ${side.join(', ')}, each #${digest(perPassage)}`;
+  return `${name} ${round}: ${meanText(condition)}, ${questions} questions, fixed ${fixed}, broken ${broken}, gold ${gold}, unchanged ${side.join(', ')}, each #${digest(perItem)}`;
 }
 
 function meanText({ accuracy, standardError, n }: Pick<Condition, 'accuracy' | 'standardError' | 'n'>): string {

@@ -1,8 +1,9 @@
 /** What a run asked of the engine, what it told, and what came of it, as lines. */
 import type { Engine } from '../../../contract/engine';
 import { EngineError } from '../../../contract/errors';
+import type { SealEvent } from '../../knowledge/types';
 import type { PuzzleEvent } from '../../puzzles/types';
-import type { SealEvent, Stage } from '../../types';
+import type { Stage } from '../../types';
 import { digest } from './digest';
 import { loggedEngine } from './loggedEngine';
 
@@ -65,28 +66,20 @@ function subject(event: AnyEvent): (string | number)[] {
   switch (event.type) {
     case 'progress':
       return [`${event.done}/${event.total}`];
-    case 'self-edit':
-      return [event.selfEdit.id];
-    case 'self-edit-text':
-      return [event.selfEdit, `paragraph ${event.paragraph}`];
-    case 'sequences':
-      return [event.selfEdit];
+    case 'edit':
+      return [event.edit.id];
+    case 'edit-text':
+      return [event.edit, `part ${event.part}`];
+    case 'material':
+      return [event.edit];
     case 'answers':
-      return [event.selfEdit ?? 'base', `repeat ${event.repeat}`, `passage ${event.passage}`];
+      return [event.edit ?? 'base', `repeat ${event.repeat}`, `item ${event.item}`];
     case 'losses':
-      return ['selfEdit' in event ? `${event.selfEdit} repeat ${event.repeat}` : event.id, `step ${event.step}`];
+      return [`${event.edit} repeat ${event.repeat}`, `step ${event.step}`];
     case 'policy-losses':
       return [`step ${event.step}`];
-    case 'reward':
-      return [event.candidate.selfEdit.id];
-    case 'configuration':
-      return [event.written.id];
-    case 'configuration-text':
-    case 'training-set':
-    case 'predictions':
-      return [event.id];
     case 'candidate':
-      return [event.candidate.written.id];
+      return [event.candidate.edit.id];
     case 'condition':
       return [event.condition.name, event.condition.round];
     case 'round-started':

@@ -2,14 +2,16 @@
  * Runs of the loop whose logs are golden. The loop's own entry points are imported here and nowhere else in this folder, so that
  * another loop is put in their place here.
  */
-import { type PuzzleResult, runPuzzleRestEm } from '../../puzzles/restEm';
-import { readPuzzleRunFile } from '../../puzzles/runFiles/runFile';
-import { makePuzzleRunRecord, type PuzzleRunRecord } from '../../puzzles/runFiles/runRecord';
-import type { PuzzleEvent } from '../../puzzles/types';
-import { type KnowledgeResult, runRestEm } from '../../restEm';
-import { readRunFile } from '../../runFiles/runFile';
-import { makeRunRecord, type RunRecord } from '../../runFiles/runRecord';
-import type { SealEvent } from '../../types';
+
+import { type Kind, openLoop, type RunResult } from '../../domain';
+import { KNOWLEDGE } from '../../knowledge/domain';
+import type { Knowledge, SealEvent } from '../../knowledge/types';
+import { runRestEm } from '../../loop/restEm';
+import { PUZZLES } from '../../puzzles/domain';
+import type { PuzzleEvent, Puzzles } from '../../puzzles/types';
+import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../../record/format';
+import { readRun } from '../../record/read';
+import { beginRecord, type RunHeader, type RunRecord } from '../../record/record';
 import { testLoop } from '../fixtures';
 import { puzzleLoop } from '../puzzles';
 import type { ScriptedEngine } from '../scriptedEngine';
@@ -49,16 +51,18 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'puzzles-resumed-start', run: () => resumedPuzzles(puzzles.SMALL, 0) },
 ];
 
-function openKnowledge({ settings, engine: options }: KnowledgeCase, stopsAt?: (event: SealEvent) => boolean) {
+function openKnowledge({ settings, engine: options, inputs }: KnowledgeCase, stopsAt?: (event: SealEvent) => boolean) {
   const { context, engine } = testLoop(settings, options);
   const { log, parts } = logging(engine, stopsAt);
-  return { context: { ...context, ...parts }, engine, log };
+  const full = { ...context, ...parts };
+  return { context: full, loop: openLoop(KNOWLEDGE, full, inputs), engine, log };
 }
 
-function openPuzzles({ settings, script }: PuzzleCase, stopsAt?: (event: PuzzleEvent) => boolean) {
+function openPuzzles({ settings, script, inputs }: PuzzleCase, stopsAt?: (event: PuzzleEvent) => boolean) {
   const { context, engine } = puzzleLoop(settings, script);
   const { log, parts } = logging(engine, stopsAt);
-  return { context: { ...context, ...parts }, engine, log };
+  const full = { ...context, ...parts };
+  return { context: full, loop: openLoop(PUZZLES, full, inputs), engine, log };
 }
 
 interface Opened {
@@ -81,69 +85,78 @@ function stopped({ log, engine }: Opened, end: string): RunLog {
   };
 }
 
-const START = new Date(0);
-
-function knowledgeRecord(
-  { context: { engine, settings } }: Pick<ReturnType<typeof openKnowledge>, 'context'>,
-  { inputs }: KnowledgeCase,
-  result: KnowledgeResult,
-): RunRecord {
-  const { model, device } = engine;
-  const facts = { model, device, settings, notices: [], timings: [], startedAt: START, seconds: 1 };
-  return makeRunRecord({ ...facts, measuredOn: 'heldOut', commit: 'abc1234' }, inputs, result);
+function recordOf<K extends Kind>(
+  domain: K['name'],
+  { model, device }: ScriptedEngine,
+  settings: K['settings'],
+  items: RunHeader<K>['items'],
+  result: RunResult<K>,
+): RunRecord<K> {
+  const startedAt = new Date(0).toISOString();
+  const header = { domain, model, device, settings, measuredOn: 'held-out' as const, commit: 'abc1234', startedAt };
+  const conditions = [...result.start, ...result.rounds.flatMap(({ evaluations }) => evaluations)];
+  return {
+    ...beginRecord<K>({ ...header, items }),
+    ...result,
+    conditions: conditions.map(({ condition }) => condition),
+    seconds: 1,
+  };
 }
 
-function puzzleRecord(
-  { context: { engine, settings } }: Pick<ReturnType<typeof openPuzzles>, 'context'>,
-  { inputs }: PuzzleCase,
-  result: PuzzleResult,
-): PuzzleRunRecord {
-  const { model, device } = engine;
-  const facts = { model, device, settings, timings: [], cost: null, startedAt: START, seconds: 1 };
-  return makePuzzleRunRecord({ ...facts, measuredOn: 'held-out', commit: 'abc1234' }, inputs, result);
-}
+const itemsOf = <Item>({ training, heldOut }: { training: readonly Item[]; heldOut: readonly Item[] }) => ({
+  training: [...training],
+  heldOut: [...heldOut],
+});
 
-async function knowledgeRun(given: KnowledgeCase, earlier: Partial<KnowledgeResult> = {}): Promise<RunLog> {
+async function knowledgeRun(given: KnowledgeCase, earlier: Partial<RunResult<Knowledge>> = {}): Promise<RunLog> {
   const opened = openKnowledge(given);
-  const result = await runRestEm(opened.context, given.inputs, earlier);
-  const lines = knowledgeResult(knowledgeRecord(opened, given, result));
-  return finished(opened, lines);
+  const result = await runRestEm(opened.loop, earlier);
+  const { engine, context } = opened;
+  const record = recordOf<Knowledge>('knowledge', engine, context.settings, itemsOf(given.inputs), result);
+  return finished(opened, knowledgeResult(record));
 }
 
-async function puzzleRun(given: PuzzleCase, earlier: Partial<PuzzleResult> = {}): Promise<RunLog> {
+async function puzzleRun(given: PuzzleCase, earlier: Partial<RunResult<Puzzles>> = {}): Promise<RunLog> {
   const opened = openPuzzles(given);
-  const result = await runPuzzleRestEm(opened.context, given.inputs, earlier);
-  const lines = puzzleResult(puzzleRecord(opened, given, result));
-  return finished(opened, lines);
+  const result = await runRestEm(opened.loop, earlier);
+  const { engine, context } = opened;
+  const record = recordOf<Puzzles>('puzzles', engine, context.settings, itemsOf(given.inputs), result);
+  // Prompts are not kept, so what was gone on with has none.
+  return finished(opened, puzzleResult(PUZZLE_FORMAT.full(record)));
 }
 
 async function stoppedKnowledge(given: KnowledgeCase, stopsAt: (event: SealEvent) => boolean): Promise<RunLog> {
-  const { context, engine, log } = openKnowledge(given, stopsAt);
-  return stopped({ log, engine }, await endOf(runRestEm(context, given.inputs)));
+  const { loop, engine, log } = openKnowledge(given, stopsAt);
+  return stopped({ log, engine }, await endOf(runRestEm(loop)));
 }
 
 async function stoppedPuzzles(given: PuzzleCase, stopsAt: (event: PuzzleEvent) => boolean): Promise<RunLog> {
-  const { context, engine, log } = openPuzzles(given, stopsAt);
-  return stopped({ log, engine }, await endOf(runPuzzleRestEm(context, given.inputs)));
+  const { loop, engine, log } = openPuzzles(given, stopsAt);
+  return stopped({ log, engine }, await endOf(runRestEm(loop)));
+}
+
+/** What is left of a run that was stopped after so many rounds. */
+function keptOf<K extends Kind>(whole: RunResult<K>, rounds: number): RunResult<K> {
+  return {
+    ...whole,
+    rounds: whole.rounds.slice(0, rounds),
+    measures: whole.measures.filter(({ round }) => round <= rounds),
+  };
 }
 
 /** Goes on from the file of a run that was stopped after so many rounds, as `--resume` does. */
 async function resumedKnowledge(given: KnowledgeCase, rounds: number): Promise<RunLog> {
-  const first = openKnowledge(given);
-  const whole = await runRestEm(first.context, given.inputs);
-  const kept = {
-    ...whole,
-    rounds: whole.rounds.slice(0, rounds),
-    multiPassage: whole.multiPassage.filter(({ round }) => round === 0),
-  };
-  const file: unknown = JSON.parse(JSON.stringify(knowledgeRecord(first, given, kept)));
-  return knowledgeRun(given, readRunFile(file));
+  const { loop, engine, context } = openKnowledge(given);
+  const kept = keptOf(await runRestEm(loop), rounds);
+  const record = recordOf<Knowledge>('knowledge', engine, context.settings, itemsOf(given.inputs), kept);
+  const file: unknown = JSON.parse(JSON.stringify(KNOWLEDGE_FORMAT.full(record)));
+  return knowledgeRun(given, readRun(KNOWLEDGE_FORMAT, file));
 }
 
 async function resumedPuzzles(given: PuzzleCase, rounds: number): Promise<RunLog> {
-  const first = openPuzzles(given);
-  const whole = await runPuzzleRestEm(first.context, given.inputs);
-  const kept = { ...whole, rounds: whole.rounds.slice(0, rounds) };
-  const file: unknown = JSON.parse(JSON.stringify(puzzleRecord(first, given, kept)));
-  return puzzleRun(given, readPuzzleRunFile(file));
+  const { loop, engine, context } = openPuzzles(given);
+  const kept = keptOf(await runRestEm(loop), rounds);
+  const record = recordOf<Puzzles>('puzzles', engine, context.settings, itemsOf(given.inputs), kept);
+  const file: unknown = JSON.parse(JSON.stringify(PUZZLE_FORMAT.full(record)));
+  return puzzleRun(given, readRun(PUZZLE_FORMAT, file));
 }

@@ -1,0 +1,111 @@
+/** What the command line knows of a domain: its options, where its items come from, how its runs are kept and told of. */
+import type * as z from 'zod/mini';
+import type { ModelFiles } from '../../formats/modelFolder';
+import type { Domain, Kind, RoundRecord } from '../../seal/domain';
+import type { RunFormat } from '../../seal/record/format';
+import type { MeasuredOn, RunRecord } from '../../seal/record/record';
+import type { ParsedSettings } from '../../seal/settingsRepair';
+import type { ChatRenderer } from '../../tokenizer/chat';
+import type { EmbeddedModel } from '../../worker/models';
+import type { TaskPaths } from './taskPaths';
+
+/** An option that sets one field of the settings. */
+export interface SettingOption {
+  flag: string;
+  /** Where the value goes, as `writing.temperature`. */
+  field: string;
+  about: string;
+}
+
+/** Values of options as commander collects them. */
+export interface OptionValues extends Record<string, unknown> {
+  model: string;
+  json?: string;
+  table?: string;
+  resume?: string;
+  seeds?: number;
+  development?: boolean;
+  conditions?: string;
+  tasks?: number;
+  heldOut?: number;
+  trainingTasks?: string[];
+  heldOutTasks?: string[];
+  paperTasks?: boolean;
+}
+
+export interface DomainOptions<K extends Kind> {
+  numbers: readonly SettingOption[];
+  /** Settings that are a word of a list. */
+  choices: readonly (SettingOption & { choices: readonly string[] })[];
+  /** The others that say what is run. */
+  further: readonly (readonly [flags: string, about: string])[];
+  /** What `--development` does. */
+  development: string;
+  defaults: K['settings'];
+  /** Other defaults, which some options call for and `--help` tells too. */
+  official: K['settings'] | null;
+  /** Ends `--help`. */
+  help: string | null;
+  /** @param given fields of the settings. @throws Error with one plain line. */
+  settings: (given: object, values: OptionValues) => ParsedSettings<K['settings']>;
+  /** @throws Error with one plain line. */
+  tasks: (values: OptionValues) => TaskPaths | null;
+}
+
+export interface RunArguments<K extends Kind> {
+  /** With the first seed. */
+  settings: K['settings'];
+  seeds: number[];
+  model: string;
+  json: string | null;
+  table: string | null;
+  development: boolean;
+  /** Where tasks are read from; `null` for the items of the world. */
+  tasks: TaskPaths | null;
+  /** A run or a set of runs to go on with; settings, seeds and items are then those of the file. */
+  resume: string | null;
+}
+
+/** Where the items of a run come from, beside its settings; a file that lists several runs holds these fields. */
+export interface RunSource<K extends Kind> {
+  measuredOn: MeasuredOn;
+  /** Those that were read from files, so that a run goes on though the files have changed; `null` for the world's. */
+  tasks?: { training: readonly K['item'][]; heldOut: readonly K['item'][] } | null;
+}
+
+export interface CliDomain<K extends Kind> {
+  /** Its name is the command. */
+  domain: Domain<K>;
+  format: RunFormat<K>;
+  about: string;
+  /** The embedded model that the command takes where none is named. */
+  ownModel: EmbeddedModel;
+  options: DomainOptions<K>;
+
+  /** What says that a file lists several runs. */
+  setSchema: string;
+  source: z.ZodMiniType<RunSource<K>>;
+  sourceOf: (run: RunRecord<K>) => RunSource<K>;
+  /** Reads what the arguments name. @throws Error with one plain line. */
+  begin: (given: RunArguments<K>) => { settings: K['settings']; source: RunSource<K> };
+  recordedSettings: (input: unknown) => ParsedSettings<K['settings']>;
+  /** @throws Error that says in one plain line why a run could not go on from this. */
+  assertResumable: (run: RunRecord<K>) => void;
+  /** Rounds after which something is measured beside the conditions. */
+  measuredAfter: (run: RunRecord<K>) => number[];
+
+  /** `null` where the settings ask for none. @throws Error with one plain line. */
+  chat: (files: ModelFiles, settings: K['settings'], isResumed: boolean) => Promise<ChatRenderer | null>;
+  /** @throws Error when `earlier` was begun on others. */
+  inputs: (settings: K['settings'], source: RunSource<K>, earlier: RunRecord<K> | null) => K['inputs'];
+
+  /** @param record what the run came to before. */
+  conditionLine: (condition: K['evaluation']['condition'], record: RunRecord<K>) => string;
+  roundLine: (round: RoundRecord<K>) => string;
+  measureLines: (measure: K['measure'], record: RunRecord<K>) => string[];
+
+  /** Over runs that differ in their seed alone: for a file, for a terminal, and as Markdown. */
+  summary: (runs: readonly RunRecord<K>[]) => object;
+  table: (runs: readonly RunRecord<K>[]) => string;
+  markdown: (runs: readonly RunRecord<K>[]) => string;
+}

@@ -1,0 +1,369 @@
+/**
+ * What an experiment supplies, so that the loop (`loop/`) is the same for all (arXiv 2506.10943, algorithm 1). A domain says
+ * what an item, an edit and an answer are; how an edit is asked for, read, made into training data and rewarded; and which rows
+ * a comparison has. The loop does the rest: it samples, trains wave by wave, quizzes, rewards, selects, and trains the policy.
+ */
+import type {
+  AdapterId,
+  FinetuneJob,
+  Finish,
+  GenerateRequest,
+  GenerateResult,
+  ScoreRequest,
+  ScoreResult,
+  TrainingSequence,
+} from '../contract/engine';
+import type { RunContext } from './context';
+import type { Estimate, EventScope, Notice, PolicyFinetuneRecord, PolicySettings, Stage } from './types';
+
+/**
+ * Who made an edit. `none`: the empty one, training on the item as it is. `constant` and `search`: configurations of a
+ * comparison (`puzzles/conditions.ts`); `sweep`: of the visitor's own sweep over configurations.
+ */
+export const AUTHORS = ['policy', 'teacher', 'hand', 'none', 'constant', 'search', 'sweep'] as const;
+export type Author = (typeof AUTHORS)[number];
+
+/** What every edit has; a domain adds what was read out of the text. */
+export interface EditBase {
+  /** Unique within a run. */
+  id: string;
+  /** Index of its item in the list that it was written for. */
+  item: number;
+  /** Which of the k samples of its item; 0 based. */
+  sample: number;
+  author: Author;
+  /** How many policy updates came before it was written (0 is the model as loaded); `null` unless the policy wrote it. */
+  policyVersion: number | null;
+}
+
+/** One text as it was sampled. */
+export interface WrittenText {
+  prompt: string;
+  promptIds: number[];
+  text: string;
+  ids: number[];
+  /** Sum of the natural-log probabilities of `ids`. */
+  logProbability: number;
+  finish: Finish;
+}
+
+/** Why an edit has no adapter of use: no valid text within the limit, more steps than allowed, or not-a-number in training. */
+export type Untrained = 'invalid' | 'over-limit' | 'diverged';
+
+export interface CandidateBase {
+  edit: EditBase;
+  /** Why nothing can be said of what it teaches, if so. */
+  untrained: Untrained | null;
+  /** Another candidate of the same item with the same content, whose adapter stands for this one too. */
+  sameAs: string | null;
+}
+
+export interface DecisionBase {
+  /** Id of the edit. */
+  edit: string;
+  item: number;
+  kept: boolean;
+}
+
+/** One row of a comparison. The unit is the item. */
+export interface ConditionBase {
+  name: string;
+  /** Policy updates behind the weights that were quizzed. */
+  round: number;
+  /** Items that the mean is over. */
+  n: number;
+  accuracy: number;
+  /** Over items; `null` when n < 2. */
+  standardError: number | null;
+  /** Mean of each item, in order. */
+  perItem: number[];
+}
+
+export interface EvaluationBase {
+  condition: ConditionBase;
+  candidates: CandidateBase[];
+}
+
+/** What is measured beside the rows. */
+export interface MeasureBase {
+  name: string;
+  round: number;
+}
+
+/** What the loop reads of a domain's settings. */
+export interface LoopSettings {
+  seed: number;
+  rounds: number;
+  /** k: edits sampled for each training item. */
+  edits: number;
+  /** The same for each held-out item. */
+  heldOutEdits: number;
+  writing: { temperature: number; heldOutTemperature: number; topP: number };
+  finetune: { rank: number };
+  policy: PolicySettings;
+}
+
+/** The types of one domain in one place. */
+export interface Kind {
+  name: 'knowledge' | 'puzzles';
+  settings: LoopSettings;
+  item: object;
+  edit: EditBase;
+  /** What the finetune sees, as the page shows it. */
+  material: object;
+  /** What one seat of a quiz came to. */
+  answers: object;
+  /** The answers of the weights without an adapter on one item. */
+  bare: object;
+  candidate: CandidateBase;
+  decision: DecisionBase;
+  evaluation: EvaluationBase;
+  measure: MeasureBase;
+  inputs: InputsBase;
+}
+
+export interface InputsBase {
+  /** Each round takes the next of them, and begins anew when they are used up. */
+  training: readonly object[];
+  /** They measure, and never train the policy. */
+  heldOut: readonly object[];
+}
+
+/** One iteration of the outer loop. */
+export interface RoundRecord<K extends Kind> {
+  round: number;
+  /** Version of the policy that wrote and was rewarded: round - 1. */
+  policyVersion: number;
+  /** Empty where the domain's selection does not ask for it. */
+  base: K['bare'][];
+  candidates: K['candidate'][];
+  /** Over training items: mean reward of all their candidates, and reward of the best one. */
+  meanReward: Estimate;
+  bestReward: Estimate;
+  decisions: K['decision'][];
+  /** `null` when nothing was kept: the policy stays as it was. */
+  policyFinetune: PolicyFinetuneRecord | null;
+  /** Held-out measurements of the policy that came out. */
+  evaluations: K['evaluation'][];
+  seconds: number;
+}
+
+/** What a run came to, or so far. */
+export interface RunResult<K extends Kind> {
+  /** Held-out measurements before the first round. */
+  start: K['evaluation'][];
+  rounds: RoundRecord<K>[];
+  measures: K['measure'][];
+}
+
+/** Everything that a run tells while it runs, in order. */
+export type LoopEvent<K extends Kind> =
+  | ({ type: 'stage-started'; stage: Stage } & EventScope)
+  | ({ type: 'stage-done'; stage: Stage; seconds: number } & EventScope)
+  /** `done` of `total` in the unit of the stage: texts written, optimizer steps, answers. */
+  | ({ type: 'progress'; stage: Stage; done: number; total: number } & EventScope)
+  /** A text of an edit so far (whole, so that no listener has to join pieces of a split character). */
+  | ({
+      type: 'edit-text';
+      edit: string;
+      item: number;
+      sample: number;
+      part: number;
+      text: string;
+      done: boolean;
+    } & EventScope)
+  | ({ type: 'edit'; edit: K['edit'] } & EventScope)
+  | ({ type: 'material'; edit: string; material: K['material'] } & EventScope)
+  | ({ type: 'losses'; edit: string; repeat: number; step: number; losses: number[]; totalSteps: number } & EventScope)
+  /** `edit` is `null` for the weights without an adapter, closed-book. */
+  | ({ type: 'answers'; edit: string | null; repeat: number; item: number; answers: K['answers'] } & EventScope)
+  | ({ type: 'candidate'; candidate: K['candidate'] } & EventScope)
+  | ({ type: 'selection'; decisions: K['decision'][] } & EventScope)
+  | ({ type: 'policy-losses'; step: number; losses: number[]; totalSteps: number } & EventScope)
+  | { type: 'condition'; condition: K['evaluation']['condition'] }
+  | { type: 'measure'; measure: K['measure'] }
+  /** The held-out measurements before the first round. */
+  | { type: 'start-done'; evaluations: K['evaluation'][] }
+  | { type: 'round-started'; round: number; rounds: number }
+  | { type: 'round-done'; record: RoundRecord<K>; rounds: number }
+  | { type: 'notice'; notice: Notice };
+
+/** What every stage is given. */
+export interface Loop<K extends Kind> extends RunContext<K['settings'], LoopEvent<K>> {
+  bound: Bound<K>;
+}
+
+export interface Domain<K extends Kind> {
+  name: K['name'];
+  /** @throws Error when the model cannot serve the domain with these settings. */
+  bind: (context: Omit<RunContext<K['settings'], never>, 'emit'>, inputs: K['inputs']) => Bound<K>;
+}
+
+export function openLoop<K extends Kind>(
+  { bind }: Domain<K>,
+  context: RunContext<K['settings'], LoopEvent<K>>,
+  inputs: K['inputs'],
+): Loop<K> {
+  return { ...context, bound: bind(context, inputs) };
+}
+
+/** A prompt for one part of an edit. */
+export interface Prompt {
+  text: string;
+  ids: readonly number[];
+  maxTokens: number;
+}
+
+/** What an edit is before its texts are there. */
+export type EditFrame = EditBase & { author: 'policy' };
+
+/** A text that was no valid edit and was sampled again. */
+export interface Rejected {
+  text: string;
+  violations: string[];
+}
+
+/** An edit as the finetune takes it. */
+export interface Prepared<K extends Kind> {
+  edit: K['edit'];
+  material: K['material'] | null;
+  untrained: Exclude<Untrained, 'diverged'> | null;
+  /** One for each repeat; none where it is not trained. */
+  jobs: FinetuneJob[];
+}
+
+/** One finetune and quiz of an edit. */
+export interface Trial<K extends Kind> {
+  repeat: number;
+  loraSeed: number;
+  losses: number[];
+  gradientNorms: number[];
+  tokens: number;
+  /** The step at which it went to not-a-number; `null` for one that can be used. */
+  divergedAt: number | null;
+  /** `null` where it diverged. */
+  answers: K['answers'] | null;
+}
+
+/** What became of an edit. */
+export interface Outcome<K extends Kind> extends Omit<Prepared<K>, 'jobs'> {
+  trials: Trial<K>[];
+  /** Another edit of the same item and content, whose adapters stand for this one too. */
+  sameAs: string | null;
+  /** That edit's candidate, where it is one of an earlier call. */
+  twin: K['candidate'] | null;
+}
+
+/** One adapter, or the weights without one, on one item. */
+export interface Seat {
+  /** `null` for the weights without an adapter. */
+  edit: string | null;
+  adapter: AdapterId | null;
+  item: number;
+  repeat: number;
+  /** With the item in the prompt; only without an adapter. */
+  openBook: boolean;
+}
+
+/** What is asked of the model first, then scored, which may depend on the answers; `grade` gives one result a seat. */
+export interface Asked<Result> {
+  requests: readonly GenerateRequest[];
+  score: (answered: readonly GenerateResult[]) => Scored<Result>;
+}
+
+export interface Scored<Result> {
+  requests: readonly ScoreRequest[];
+  grade: (scores: readonly ScoreResult[]) => Result;
+}
+
+/** The quiz on the weights as they are; one for all waves. */
+export interface Quiz<K extends Kind> {
+  ask: (seats: readonly Seat[]) => Asked<K['answers'][]>;
+}
+
+/** A row of a comparison before it is measured. */
+export interface RowPlan<K extends Kind> {
+  name: K['evaluation']['condition']['name'];
+  /** Empty for the weights without an adapter. Rows may share edits; each is trained once. */
+  edits: readonly K['edit'][];
+  /** Of a row without edits: its answers are those of the weights with the item in the prompt. */
+  openBook?: boolean;
+  /** Of each item only the sample with the best accuracy counts. */
+  best?: boolean;
+}
+
+/** What the inner loop came to. */
+export interface InnerLoopResult<K extends Kind> {
+  /** Of the items that were asked without an adapter. */
+  base: K['bare'][];
+  openBook: K['bare'][];
+  /** In the order of the edits. */
+  candidates: K['candidate'][];
+}
+
+/** What is measured beside the rows, at the start (round 0) or after a round, once the round is told. */
+export interface Measure<K extends Kind> {
+  name: K['measure']['name'];
+  due: (round: number) => boolean;
+  run: (loop: Loop<K>, round: number, evaluations: readonly K['evaluation'][]) => Promise<K['measure']>;
+}
+
+/** A domain on one engine, tokenizer, settings and inputs. Pure, but for what it throws. */
+export interface Bound<K extends Kind> {
+  /** @throws Error or EngineError that names what is wrong, before anything is done. */
+  check: () => void;
+
+  /** Names the random numbers of writing; every run that was recorded hangs on it. */
+  seedName: string;
+  /** 0 keeps all tokens. */
+  topK: number;
+  /** How often a text that is no valid edit is sampled again. */
+  resamples: number;
+  editId: (label: string, item: number, sample: number) => string;
+  prompts: (item: K['item']) => readonly Prompt[];
+  textOf: (ids: readonly number[]) => string;
+  /** One text for each prompt. `violations` is empty for a valid edit. */
+  read: (
+    frame: EditFrame,
+    texts: readonly WrittenText[],
+    rejected: readonly Rejected[],
+  ) => { edit: K['edit']; violations: string[] };
+
+  /** @param seedKey names the random numbers of training: another key is another attempt at the same. */
+  prepare: (item: K['item'], edit: K['edit'], seedKey: string) => Prepared<K>;
+  /** Edits of one item with equal keys give the same adapter and are trained once; `null`: it stands for itself. */
+  keyOf: (edit: K['edit']) => string | null;
+
+  /** @param items that the seats name by index. */
+  quiz: (items: readonly K['item'][]) => Quiz<K>;
+  bareAnswers: (item: K['item'], place: number, answers: K['answers'], policyVersion: number) => K['bare'];
+  /** Whom the weights without an adapter answer beside the adapters of a round: every item, or those left untrained. */
+  bare: 'all' | 'untrained';
+  reward: (
+    items: readonly K['item'][],
+    outcomes: readonly Outcome<K>[],
+    bare: ReadonlyMap<number, K['answers']>,
+  ) => Scored<K['candidate'][]>;
+
+  /** `null` where it earned nothing that could be compared. */
+  rewardOf: (candidate: K['candidate']) => number | null;
+  accuracyOf: (candidate: K['candidate']) => number;
+  select: (candidates: readonly K['candidate'][], base: readonly K['bare'][]) => K['decision'][];
+  pairs: (
+    items: readonly K['item'][],
+    candidates: readonly K['candidate'][],
+    decisions: readonly K['decision'][],
+  ) => TrainingSequence[];
+  /** What the policy is reminded of beside so many pairs; the same for the same seed. */
+  replay: (pairs: number, seed: number) => TrainingSequence[];
+
+  training: (round: number) => K['item'][];
+  heldOut: readonly K['item'][];
+  /** Whether rows of this round need edits that the policy writes; `label` ends their ids. */
+  writes: (round: number) => { edits: number; label: string } | null;
+  rows: (round: number, written: readonly K['edit'][]) => readonly RowPlan<K>[];
+  evaluation: (plan: RowPlan<K>, round: number, result: InnerLoopResult<K>) => K['evaluation'];
+  /** Further rows at the start, which need the loop. */
+  search: ((loop: Loop<K>, evaluations: readonly K['evaluation'][]) => Promise<K['evaluation'][]>) | null;
+  measures: readonly Measure<K>[];
+}

@@ -1,0 +1,117 @@
+/**
+ * Knowledge as a domain of the loop (arXiv 2506.10943, section 4.2): an item is a passage, an edit is text written about it, and
+ * what counts is how the adapted model answers the passage's questions without the passage.
+ */
+import type { TrainingSequence } from '../../contract/engine';
+import type { Bound, Domain, Outcome, Prepared, Scored } from '../domain';
+import { pairSequence } from '../loop/policy';
+import { itemsOfRound } from '../loop/restEm';
+import { evaluationOf, rowPlans, writesHeldOut } from './conditions';
+import type { KnowledgeContext } from './context';
+import { pooledMeasure } from './multiPassage';
+import { assertAside, assertDisjoint, assertUntold, passageProblem, splitParagraphs } from './passages';
+import { knowledgeQuiz } from './quiz';
+import { bareAnswers, rewardCandidate } from './reward';
+import { scoreRubrics } from './rubric';
+import { keptParts, select } from './selection';
+import { cleaned, readSelfEdit, selfEditId, writingPrompts } from './selfEdits';
+import { buildTrainingSequences, jobFor, sequenceIds } from './trainingSequences';
+import type { Candidate, Knowledge, KnowledgeInputs, Passage, RubricScores, SelfEdit } from './types';
+
+export const KNOWLEDGE: Domain<Knowledge> = { name: 'knowledge', bind };
+
+function bind(context: KnowledgeContext, inputs: KnowledgeInputs): Bound<Knowledge> {
+  const { settings, tokenizer } = context;
+  const { training, heldOut, multiPassage = [], sideQuestions = null } = inputs;
+  return {
+    check: () => assertRunnable(inputs),
+    seedName: 'self-edits',
+    topK: settings.writing.topK,
+    resamples: 0,
+    editId: selfEditId,
+    prompts: (passage) => writingPrompts(context, passage),
+    textOf: (ids) => cleaned(tokenizer.decode(ids, { skipSpecialTokens: true })),
+    // Any text is a self-edit, an empty one too.
+    read: (frame, texts) => ({ edit: readSelfEdit(frame, texts), violations: [] }),
+    prepare: (passage, edit) => prepare(context, passage, edit),
+    keyOf: () => null,
+    quiz: (passages) => knowledgeQuiz(context, passages, sideQuestions),
+    bareAnswers: ({ context: text }, place, answers, policyVersion) =>
+      bareAnswers(place, splitParagraphs(text).length, policyVersion, answers),
+    bare: 'all',
+    reward: (passages, outcomes) => reward(context, passages, outcomes),
+    rewardOf: ({ reward: { mean, n } }) => (n === 0 ? null : mean),
+    accuracyOf: ({ accuracy }) => accuracy.mean,
+    select: (candidates, base) => select(settings, candidates, base),
+    pairs: (_, candidates, decisions) =>
+      keptParts(decisions, candidates).map((part) => pairSequence(tokenizer.eosId, part)),
+    replay: (pairs, seed) => replayed(context, inputs, pairs, seed),
+    training: (round) => itemsOfRound(training, settings.trainingPassages, round),
+    heldOut,
+    writes: (round) => writesHeldOut(settings, round),
+    rows: (round, written) => rowPlans(settings, heldOut, round, written),
+    evaluation: evaluationOf,
+    search: null,
+    measures: pooledMeasure(multiPassage, settings.rounds),
+  };
+}
+
+function prepare(context: KnowledgeContext, passage: Passage, edit: SelfEdit): Prepared<Knowledge> {
+  const { settings, tokenizer, engine } = context;
+  const maxTokens = Math.min(settings.sequences.maxTokens, engine.model.contextLength);
+  const sequences = { ...settings.sequences, maxTokens };
+  const material = buildTrainingSequences(tokenizer, settings.writing.style, sequences, passage, edit);
+  const jobs = Array.from({ length: settings.repeats }, (_, repeat) => jobFor(context, material.sequences, repeat));
+  return { edit, material, untrained: null, jobs };
+}
+
+/** Texts are scored only where a rubric is wanted. */
+function reward(
+  context: KnowledgeContext,
+  passages: readonly Passage[],
+  outcomes: readonly Outcome<Knowledge>[],
+): Scored<Candidate[]> {
+  const { reward: rule, measureRubric } = context.settings;
+  const candidates = (rubrics: ReadonlyMap<string, RubricScores[]> | null): Candidate[] =>
+    outcomes.map((outcome) => {
+      const { context: text = '' } = passages[outcome.edit.item] ?? {};
+      const own = rubrics?.get(outcome.edit.id) ?? null;
+      return rewardCandidate(outcome, { rule, paragraphs: splitParagraphs(text).length, rubrics: own });
+    });
+  if (rule !== 'rubric' && !measureRubric) return { requests: [], grade: () => candidates(null) };
+  const scored = scoreRubrics(
+    context,
+    passages,
+    outcomes.map(({ edit }) => edit),
+  );
+  return { requests: scored.requests, grade: (scores) => candidates(scored.grade(scores)) };
+}
+
+function replayed(
+  { settings: { policy, sequences }, tokenizer, engine }: KnowledgeContext,
+  { replay, heldOut, multiPassage = [] }: KnowledgeInputs,
+  pairs: number,
+  seed: number,
+): TrainingSequence[] {
+  if (!replay || policy.replayPerPair === 0 || policy.replayWeight === 0) return [];
+  const texts = replay(pairs * policy.replayPerPair, seed);
+  // What the policy is reminded of must not tell what measures it.
+  assertUntold(texts, [...heldOut, ...multiPassage]);
+  const maxTokens = Math.min(sequences.maxTokens, engine.model.contextLength);
+  return texts
+    .map((text) => sequenceIds(tokenizer, text, maxTokens))
+    .filter((ids) => ids.length >= 2)
+    .map((ids) => ({ ids, lossWeights: ids.map(() => policy.replayWeight) }));
+}
+
+function assertRunnable({ training, heldOut, multiPassage = [], sideQuestions }: KnowledgeInputs): void {
+  if (training.length === 0) throw new Error('There is no passage to train on.');
+  for (const passage of [...training, ...heldOut, ...multiPassage]) {
+    const problem = passageProblem(passage);
+    if (problem !== null) throw new Error(`"${passage.title}": ${problem}`);
+  }
+  assertDisjoint(training, [...heldOut, ...multiPassage]);
+  if (sideQuestions)
+    // Pooled adapters are not asked side questions, so those may be about pooled passages.
+    assertAside([...sideQuestions.locality, ...sideQuestions.collateral], [...training, ...heldOut]);
+}

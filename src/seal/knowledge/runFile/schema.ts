@@ -1,0 +1,192 @@
+/**
+ * The shape of a run file, field by field. One schema reads the full form, which the loop writes, and the compact one of
+ * `runFile.ts`, in which whatever follows from the rest is absent and takes its value on reading.
+ */
+import * as z from 'zod/mini';
+import { estimateSchema, finite, optionally, roundFields, runFields, share, whole } from '../../record/schema';
+import { CONDITION_NAMES, JUDGES } from '../types';
+
+const words = z.string();
+const estimate = estimateSchema;
+
+const sideEstimate = z.object({ accuracy: estimate, baseAccuracy: estimate, unchanged: estimate });
+const sideScore = z.object({ questions: whole, accuracy: share, baseAccuracy: share, unchanged: share });
+
+const passage = z.object({
+  title: words,
+  context: words,
+  questions: z.array(z.object({ question: words, answer: words, paragraph: z.optional(whole) })),
+  teacher: z.optional(z.array(words)),
+});
+
+/** In compact form an answer is its text after `+`, right, or `-`, wrong; its place says which question it answers. */
+const answer = z.union(
+  [
+    z.string().check(z.regex(/^[+-]/)),
+    z.object({
+      question: whole,
+      paragraph: z.nullable(whole),
+      text: words,
+      correct: z.boolean(),
+      judge: z.enum([...JUDGES, 'hand']),
+    }),
+  ],
+  { error: 'must be an answer: an object with question, paragraph, text, correct and judge, or a text after + or -' },
+);
+
+const part = z.object({
+  paragraph: whole,
+  prompt: z.optional(words),
+  promptIds: z.optional(z.array(whole)),
+  text: words,
+  ids: z.optional(z.array(whole)),
+  logProbability: optionally(finite),
+  finish: z.enum(['stop', 'length']),
+});
+
+const edit = z.object({
+  id: words,
+  item: whole,
+  sample: whole,
+  author: z.enum(['policy', 'teacher', 'hand', 'none']),
+  policyVersion: z.nullable(whole),
+  parts: z.array(part),
+  text: z.optional(words),
+});
+
+const sequence = z.object({
+  text: words,
+  ids: z.optional(z.array(whole)),
+  rule: z.enum(['line', 'segment', 'question', 'whole', 'passage']),
+  paragraph: z.nullable(whole),
+});
+
+const dropped = z.object({
+  text: words,
+  paragraph: whole,
+  reason: z.enum(['preamble', 'line-limit', 'too-short']),
+});
+
+const repeat = z.object({
+  repeat: whole,
+  divergedAt: optionally(whole),
+  loraSeed: whole,
+  losses: z.array(finite),
+  gradientNorms: z.optional(z.array(finite)),
+  tokens: finite,
+  answers: z.array(answer),
+  accuracy: share,
+  paragraphAccuracies: z.optional(z.array(z.nullable(share))),
+  goldLogProbabilities: optionally(z.array(finite)),
+  sideEffects: optionally(z.object({ locality: sideScore, collateral: sideScore })),
+});
+
+const rubric = z.object({ length: finite, diversity: finite, quality: finite, correctness: finite, total: finite });
+
+const candidate = z.object({
+  edit,
+  untrained: optionally(z.enum(['diverged'])),
+  sequences: z.array(sequence),
+  dropped: z.optional(z.array(dropped)),
+  repeats: z.array(repeat),
+  reward: estimate,
+  partRewards: z.optional(z.array(estimate)),
+  accuracy: z.optional(estimate),
+  goldLogProbability: optionally(estimate),
+  partRubrics: optionally(z.array(rubric)),
+});
+
+const base = z.object({
+  item: whole,
+  policyVersion: whole,
+  answers: z.array(answer),
+  accuracy: share,
+  paragraphAccuracies: z.optional(z.array(z.nullable(share))),
+  goldLogProbabilities: optionally(z.array(finite)),
+});
+
+const condition = z.object({
+  name: z.enum(CONDITION_NAMES),
+  round: whole,
+  n: whole,
+  questions: whole,
+  accuracy: share,
+  standardError: z.nullable(finite),
+  wilson: z.tuple([share, share]),
+  perItem: z.array(share),
+  fixed: whole,
+  broken: whole,
+  mcnemarP: share,
+  goldLogProbability: optionally(estimate),
+  locality: optionally(sideEstimate),
+  collateral: optionally(sideEstimate),
+});
+
+/**
+ * Without `base`: it is that of the evaluation before, as for all that share their weights. A candidate may be the id of one
+ * in an evaluation before, as for oracles, which choose among those of others.
+ */
+const evaluation = z.object({
+  condition,
+  base: z.optional(z.array(base)),
+  openBook: z.optional(z.array(base)),
+  candidates: z.array(
+    z.union([z.string(), candidate], { error: 'must be a candidate, or the id of one in an evaluation before' }),
+  ),
+});
+
+const decision = z.object({
+  edit: words,
+  item: whole,
+  paragraph: whole,
+  sample: whole,
+  reward: finite,
+  baseReward: finite,
+  kept: z.boolean(),
+  reason: z.enum(['best', 'top-k', 'beats-base', 'not-best', 'duplicate', 'not-above-base', 'empty', 'diverged']),
+});
+
+const round = z.object({
+  ...roundFields,
+  base: z.array(base),
+  candidates: z.array(candidate),
+  meanReward: estimate,
+  bestReward: estimate,
+  decisions: z.array(decision),
+  evaluations: z.array(evaluation),
+});
+
+const multiPassage = z.object({
+  name: z.optional(z.literal('multi-passage')),
+  round: whole,
+  passages: whole,
+  edits: whole,
+  conditions: z.array(condition),
+  finetunes: z.array(
+    z.object({ name: z.enum(CONDITION_NAMES), sequences: whole, tokens: finite, losses: z.array(finite) }),
+  ),
+  seconds: finite,
+});
+
+export const runFileSchema = z.object({
+  ...runFields,
+  domain: z.literal('knowledge'),
+  /** Read by `parseSettings`, which knows their bounds. */
+  settings: z.record(z.string(), z.unknown()),
+  measuredOn: optionally(z.enum(['held-out', 'heldOut', 'development'])),
+  conditions: z.array(condition),
+  items: z.object({ training: z.array(passage), heldOut: z.array(passage) }),
+  start: z.array(evaluation),
+  rounds: z.array(round),
+  measures: z.optional(z.array(multiPassage)),
+  /** As measures were called until version 2. */
+  multiPassage: z.optional(z.array(multiPassage)),
+});
+
+export type RunFile = z.infer<typeof runFileSchema>;
+export type FileAnswer = z.infer<typeof answer>;
+export type FileBase = z.infer<typeof base>;
+export type FileCandidate = z.infer<typeof candidate>;
+export type FileCondition = z.infer<typeof condition>;
+export type FileEvaluation = z.infer<typeof evaluation>;
+export type FileRound = z.infer<typeof round>;

@@ -1,0 +1,141 @@
+/**
+ * The inner loop: finetune one adapter for each edit, quiz them all closed-book, reward them (arXiv 2506.10943, algorithm 1,
+ * lines 4 to 6). Wave by wave: adapters train together, are quizzed together, and give their place up. An adapter that went to
+ * not-a-number is marked so, with its step, and the others go on.
+ */
+import { runStage } from '../context';
+import type { InnerLoopResult, Kind, Loop, Outcome, Prepared, Seat, Trial } from '../domain';
+import type { EventScope } from '../types';
+import { type Sitting, scoreAll, seatsOf, sit } from './quiz';
+import { type Adapted, planTraining, stepsOfWork, type TrainingPlan, trainWave, wavesOf } from './train';
+
+export interface InnerLoopPlan<K extends Kind> {
+  /** Policy updates behind the weights as they are now. */
+  policyVersion: number;
+  /** Names the random numbers of training. */
+  seedKey: string;
+  /** Whom the weights without an adapter answer: every item, those of edits that are not trained, or nobody. */
+  bare: 'all' | 'untrained' | 'none';
+  /** Also every item with the item in the prompt. */
+  openBook?: boolean;
+  known?: readonly K['candidate'][];
+}
+
+export async function innerLoop<K extends Kind>(
+  loop: Loop<K>,
+  scope: EventScope,
+  items: readonly K['item'][],
+  edits: readonly K['edit'][],
+  plan: InnerLoopPlan<K>,
+): Promise<InnerLoopResult<K>> {
+  assertOnPolicy(edits, plan.policyVersion, scope);
+  const training = planTraining(loop, scope, items, edits, plan.seedKey, plan.known);
+  const quiz = loop.bound.quiz(items);
+  const steps = stepsOfWork(training.work);
+  const trained: Adapted<K>[] = [];
+  const sittings: Sitting<K>[] = [];
+  let bare = bareSeats(items, training, plan);
+  for (const wave of wavesOf(loop, training.work)) {
+    const adapted = await trainWave(loop, scope, wave, steps);
+    try {
+      sittings.push(...(await sit(loop, scope, quiz, [...bare, ...seatsOf(adapted)])));
+    } finally {
+      await freeAdapted(loop, adapted);
+    }
+    trained.push(...adapted);
+    bare = [];
+  }
+  sittings.push(...(await sit(loop, scope, quiz, bare)));
+  return reward(loop, scope, items, { training, trained, sittings }, plan.policyVersion);
+}
+
+/** What training and quiz came to, before it is rewarded. */
+export interface Tried<K extends Kind> {
+  training: TrainingPlan<K>;
+  trained: readonly Adapted<K>[];
+  sittings: readonly Sitting<K>[];
+}
+
+/** The last stage needs no adapter any more. */
+export function reward<K extends Kind>(
+  loop: Loop<K>,
+  scope: EventScope,
+  items: readonly K['item'][],
+  { training, trained, sittings }: Tried<K>,
+  policyVersion: number,
+): Promise<InnerLoopResult<K>> {
+  return runStage(loop, 'reward', scope, async () => {
+    const { bound } = loop;
+    const answered = (openBook: boolean): Map<number, K['answers']> =>
+      new Map(
+        sittings.flatMap(({ seat, answers }) =>
+          seat.edit === null && seat.openBook === openBook && answers !== null ? [[seat.item, answers] as const] : [],
+        ),
+      );
+    const base = answered(false);
+    const outcomes = training.prepared.map((one) => outcomeOf(loop, one, training, trained, sittings));
+    const candidates = await scoreAll(loop, 'reward', bound.reward(items, outcomes, base));
+    for (const candidate of candidates) loop.emit({ type: 'candidate', candidate, ...scope });
+    const bare = (answers: ReadonlyMap<number, K['answers']>): K['bare'][] =>
+      [...answers].flatMap(([place, own]) => {
+        const item = items[place];
+        return item === undefined ? [] : [bound.bareAnswers(item, place, own, policyVersion)];
+      });
+    return { base: bare(base), openBook: bare(answered(true)), candidates };
+  });
+}
+
+export async function freeAdapted<K extends Kind>(
+  { engine }: Pick<Loop<K>, 'engine'>,
+  adapted: readonly Adapted<K>[],
+): Promise<void> {
+  if (adapted.length > 0) await engine.freeAdapters(adapted.map(({ result }) => result.adapter));
+}
+
+export function bareSeats<K extends Kind>(
+  items: readonly K['item'][],
+  { prepared }: Pick<TrainingPlan<K>, 'prepared'>,
+  { bare, openBook = false }: Pick<InnerLoopPlan<K>, 'bare' | 'openBook'>,
+): Seat[] {
+  const untrained = new Set(prepared.flatMap((one) => (one.untrained === null ? [] : one.edit.item)));
+  const asked = [...items.keys()].filter((item) => bare === 'all' || (bare === 'untrained' && untrained.has(item)));
+  const seats = (those: readonly number[], open: boolean): Seat[] =>
+    those.map((item) => ({ edit: null, adapter: null, item, repeat: 0, openBook: open }));
+  return [...seats(asked, false), ...(openBook ? seats([...items.keys()], true) : [])];
+}
+
+function outcomeOf<K extends Kind>(
+  { bound }: Loop<K>,
+  { jobs: _, ...prepared }: Prepared<K>,
+  { first, known }: TrainingPlan<K>,
+  trained: readonly Adapted<K>[],
+  sittings: readonly Sitting<K>[],
+): Outcome<K> {
+  const { edit } = prepared;
+  const own = prepared.untrained === null ? bound.keyOf(edit) : null;
+  const key = own === null ? null : `${edit.item} ${own}`;
+  const twin = (key !== null && known.get(key)) || null;
+  const standsFor = (key === null ? undefined : first.get(key)) ?? edit;
+  const trials = trained
+    .filter(({ prepared: one }) => one.edit.id === standsFor.id)
+    .toSorted((left, right) => left.repeat - right.repeat)
+    .map(({ repeat, job, result }): Trial<K> => {
+      const { losses, gradientNorms, tokens, diverged } = result;
+      const sitting = sittings.find(({ seat }) => seat.edit === standsFor.id && seat.repeat === repeat);
+      const answers = sitting?.answers ?? null;
+      const divergedAt = diverged ?? (answers === null ? losses.length : null);
+      return { repeat, loraSeed: job.lora.seed, losses, gradientNorms, tokens, divergedAt, answers };
+    });
+  return { ...prepared, trials, sameAs: twin?.edit.id ?? (standsFor.id === edit.id ? null : standsFor.id), twin };
+}
+
+/**
+ * The reward of a text depends on the weights that it is trained into, so a text that an earlier policy wrote must be
+ * sampled anew before it may train this one (arXiv 2506.10943, section 3.1). Measuring may reuse texts; training may not.
+ */
+function assertOnPolicy<K extends Kind>(edits: readonly K['edit'][], policyVersion: number, scope: EventScope): void {
+  if (scope.purpose !== 'train') return;
+  const stale = edits.find((edit) => edit.policyVersion !== policyVersion);
+  if (stale)
+    throw new Error(`${stale.id} was not written by policy version ${policyVersion}; its reward would be stale.`);
+}

@@ -1,0 +1,67 @@
+/**
+ * The M-step: supervised finetuning of the policy on the kept prompt-completion pairs, loss on the completion only, as one
+ * LoRA that is then merged into the weights (seal-reference 2.7).
+ */
+import type { FinetuneJob, TrainingSequence } from '../../contract/engine';
+import { checkpoint, runStage } from '../context';
+import type { Kind, Loop, WrittenText } from '../domain';
+import { deriveSeed } from '../seeds';
+import type { EventScope, PolicyFinetuneRecord } from '../types';
+import { innerOptimizer } from './train';
+
+/** @returns `null` when there is nothing to learn from: the policy then stays as it is. */
+export async function finetunePolicy<K extends Kind>(
+  loop: Loop<K>,
+  scope: EventScope,
+  pairs: readonly TrainingSequence[],
+): Promise<PolicyFinetuneRecord | null> {
+  if (pairs.length === 0) return null;
+  const old = loop.bound.replay(pairs.length, deriveSeed(loop.settings.seed, 'replay', scope.round));
+  return runStage(loop, 'policy-finetune', scope, async () => {
+    const { engine, signal, emit } = loop;
+    await checkpoint(loop, 'policy-finetune');
+    const [result] = await engine.finetune([policyJob(loop, scope, [...pairs, ...old])], {
+      signal,
+      onProgress: ({ step, losses, totalSteps }) => {
+        emit({ type: 'policy-losses', step, losses, totalSteps, ...scope });
+        emit({ type: 'progress', stage: 'policy-finetune', done: step + losses.length, total: totalSteps, ...scope });
+      },
+    });
+    if (!result) throw new Error('The engine returned no policy adapter.');
+    const { adapter, losses, gradientNorms, tokens, diverged } = result;
+    try {
+      // Weights that are no numbers any more would end the run; the policy stays what it was.
+      if (diverged === null) await engine.mergeAdapter(adapter);
+    } finally {
+      await engine.freeAdapters([adapter]);
+    }
+    const record = { pairs: pairs.length, replay: old.length, losses, gradientNorms, tokens };
+    return diverged === null ? record : { ...record, divergedAt: diverged };
+  });
+}
+
+/** Exactly the ids that the policy read and wrote. A text that was cut at the limit does not end, so no end is taught. */
+export function pairSequence(
+  eosId: number | null,
+  { promptIds, ids, finish }: Pick<WrittenText, 'promptIds' | 'ids' | 'finish'>,
+): TrainingSequence {
+  const end = finish === 'stop' && eosId !== null ? [eosId] : [];
+  const completion = [...ids, ...end];
+  return { ids: [...promptIds, ...completion], lossWeights: [...promptIds.map(() => 0), ...completion.map(() => 1)] };
+}
+
+function policyJob<K extends Kind>(
+  { settings }: Loop<K>,
+  { round }: EventScope,
+  sequences: TrainingSequence[],
+): FinetuneJob {
+  const { rank, alpha, targets, epochs, batchSize } = settings.policy;
+  return {
+    sequences,
+    lora: { rank, alpha, targets, seed: deriveSeed(settings.seed, 'policy-adapter', round) },
+    optimizer: innerOptimizer(settings.policy),
+    epochs,
+    batchSize,
+    shuffleSeed: deriveSeed(settings.seed, 'policy-shuffle', round),
+  };
+}

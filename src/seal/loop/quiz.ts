@@ -1,0 +1,86 @@
+/** Third stage: the answers of adapters and of the weights without one, in one batch, and then the scores of what is given. */
+import type { AdapterId } from '../../contract/engine';
+import { checkpoint, runStage } from '../context';
+import type { Asked, Kind, Loop, Quiz, Scored, Seat } from '../domain';
+import type { EventScope, Stage } from '../types';
+import type { Adapted } from './train';
+
+type Caller = Pick<Loop<Kind>, 'engine' | 'signal' | 'gate'>;
+
+/** One batch of questions, then one of scores. `diverged` are the adapters whose output was not a number. */
+export async function askAll<Result>(
+  caller: Caller,
+  stage: Stage,
+  { requests, score }: Asked<Result>,
+  onAnswer: (done: number, total: number) => void = () => undefined,
+): Promise<{ result: Result; diverged: Set<AdapterId> }> {
+  const { engine, signal } = caller;
+  await checkpoint(caller, stage);
+  let done = 0;
+  const answered = await engine.generate(requests, {
+    signal,
+    onProgress: (progress) => {
+      if (progress.done) onAnswer(++done, requests.length);
+    },
+  });
+  const diverged = new Set<AdapterId>();
+  for (const [index, { finish }] of answered.entries()) {
+    const adapter = requests[index]?.adapter ?? null;
+    if (finish === 'not-finite' && adapter !== null) diverged.add(adapter);
+  }
+  const result = await scoreAll(caller, stage, score(answered), diverged);
+  return { result, diverged };
+}
+
+/** Nothing is called where nothing is to be scored. */
+export async function scoreAll<Result>(
+  caller: Caller,
+  stage: Stage,
+  { requests, grade }: Scored<Result>,
+  diverged: Set<AdapterId> = new Set(),
+): Promise<Result> {
+  if (requests.length === 0) return grade([]);
+  await checkpoint(caller, stage);
+  const scores = await caller.engine.score(requests, { signal: caller.signal });
+  for (const [index, { logProbabilities }] of scores.entries()) {
+    const adapter = requests[index]?.adapter ?? null;
+    if (adapter !== null && logProbabilities.some((value) => Number.isNaN(value))) diverged.add(adapter);
+  }
+  return grade(scores);
+}
+
+/** What one seat came to; `null` where its adapter gave not-a-number. */
+export interface Sitting<K extends Kind> {
+  seat: Seat;
+  answers: K['answers'] | null;
+}
+
+/** One seat for each adapter that can be used. */
+export function seatsOf<K extends Kind>(trained: readonly Adapted<K>[]): Seat[] {
+  return trained.flatMap(({ prepared: { edit }, repeat, result: { adapter, diverged } }): Seat[] =>
+    diverged === null ? [{ edit: edit.id, adapter, item: edit.item, repeat, openBook: false }] : [],
+  );
+}
+
+/** One stage of the quiz; none where nobody sits. */
+export function sit<K extends Kind>(
+  loop: Loop<K>,
+  scope: EventScope,
+  quiz: Quiz<K>,
+  seats: readonly Seat[],
+): Promise<Sitting<K>[]> {
+  if (seats.length === 0) return Promise.resolve([]);
+  return runStage(loop, 'quiz', scope, async () => {
+    const { result, diverged } = await askAll(loop, 'quiz', quiz.ask(seats), (done, total) =>
+      loop.emit({ type: 'progress', stage: 'quiz', done, total, ...scope }),
+    );
+    return seats.map((seat, index): Sitting<K> => {
+      const { edit, item, repeat, adapter, openBook } = seat;
+      const graded = result[index] ?? null;
+      const answers = adapter !== null && diverged.has(adapter) ? null : graded;
+      // The page takes answers without an edit for the closed-book base.
+      if (answers !== null && !openBook) loop.emit({ type: 'answers', edit, repeat, item, answers, ...scope });
+      return { seat, answers };
+    });
+  });
+}

@@ -1,0 +1,126 @@
+/**
+ * The outer loop, ReST-EM (arXiv 2506.10943, algorithm 1): the policy samples edits for fresh items, each is rewarded by what
+ * it teaches this very policy, the good ones finetune the policy, and the next round begins with it. Policies are measured on
+ * items that never train them.
+ */
+import { runStage, stopwatch } from '../context';
+import type { Kind, Loop, RoundRecord, RunResult } from '../domain';
+import { estimate, mean } from '../statistics/estimate';
+import type { Estimate, EventScope } from '../types';
+import { innerLoop } from './innerLoop';
+import { finetunePolicy } from './policy';
+import { evaluate } from './rows';
+import { writeEdits } from './write';
+
+/**
+ * Runs all rounds from the weights as they were loaded, and leaves the last policy in place. With `earlier`, what an interrupted
+ * run came to, it trains the policy on what its rounds kept and goes on from there; the result is the same. When it breaks off,
+ * the weights are as they were loaded; when it is refused, before its first event, they are as they were.
+ */
+export async function runRestEm<K extends Kind>(
+  loop: Loop<K>,
+  earlier: Partial<RunResult<K>> = {},
+): Promise<RunResult<K>> {
+  const { bound, engine, settings, emit } = loop;
+  bound.check();
+  await engine.restoreWeights();
+  try {
+    const start = earlier.start ?? (await evaluate(loop, 0));
+    emit({ type: 'start-done', evaluations: start });
+    const measures = [...(earlier.measures ?? [])];
+    await measure(loop, 0, start, measures);
+    const rounds: RoundRecord<K>[] = [];
+    for (const record of earlier.rounds ?? []) {
+      const { round, candidates, decisions, evaluations } = record;
+      const scope: EventScope = { purpose: 'train', round };
+      await finetunePolicy(loop, scope, bound.pairs(bound.training(round), candidates, decisions));
+      rounds.push(record);
+      await measure(loop, round, evaluations, measures);
+    }
+    while (rounds.length < settings.rounds) {
+      emit({ type: 'round-started', round: rounds.length + 1, rounds: settings.rounds });
+      const record = await runRound(loop, rounds.length + 1);
+      rounds.push(record);
+      emit({ type: 'round-done', record, rounds: settings.rounds });
+      await measure(loop, record.round, record.evaluations, measures);
+    }
+    return { start, rounds, measures };
+  } catch (error) {
+    // The reason for stopping matters more than a device that can no longer restore anything.
+    await engine.restoreWeights().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** What is due and not among `measures` yet. */
+async function measure<K extends Kind>(
+  loop: Loop<K>,
+  round: number,
+  evaluations: readonly K['evaluation'][],
+  measures: K['measure'][],
+): Promise<void> {
+  for (const { name, due, run } of loop.bound.measures) {
+    if (!due(round) || measures.some((one) => one.name === name && one.round === round)) continue;
+    const record = await run(loop, round, evaluations);
+    measures.push(record);
+    loop.emit({ type: 'measure', measure: record });
+  }
+}
+
+/** Round `round`, on the policy of round - 1, which must be in the engine. */
+async function runRound<K extends Kind>(loop: Loop<K>, round: number): Promise<RoundRecord<K>> {
+  const seconds = stopwatch(loop);
+  const { bound, settings, emit } = loop;
+  const scope: EventScope = { purpose: 'train', round };
+  const policyVersion = round - 1;
+  const items = bound.training(round);
+  const key = `round${round}`;
+  const written = await writeEdits(loop, scope, items, {
+    edits: settings.edits,
+    policyVersion,
+    label: `${key}/train`,
+    seedKey: key,
+  });
+  const plan = { policyVersion, seedKey: key, bare: bound.bare };
+  const { base, candidates } = await innerLoop(loop, scope, items, written, plan);
+  const decisions = await runStage(loop, 'selection', scope, async () => {
+    const decided = bound.select(candidates, base);
+    emit({ type: 'selection', decisions: decided, ...scope });
+    return decided;
+  });
+  const policyFinetune = await finetunePolicy(loop, scope, bound.pairs(items, candidates, decisions));
+  const evaluations = await evaluate(loop, round);
+  return {
+    round,
+    policyVersion,
+    base: bound.bare === 'all' ? base : [],
+    candidates,
+    ...rewardsOf(loop, candidates, items.length),
+    decisions,
+    policyFinetune,
+    evaluations,
+    seconds: seconds(),
+  };
+}
+
+function rewardsOf<K extends Kind>(
+  { bound }: Loop<K>,
+  candidates: readonly K['candidate'][],
+  items: number,
+): { meanReward: Estimate; bestReward: Estimate } {
+  const rewards = Array.from({ length: items }, (_, item) =>
+    candidates.flatMap((candidate) => (candidate.edit.item === item ? (bound.rewardOf(candidate) ?? []) : [])),
+  ).filter((values) => values.length > 0);
+  return {
+    meanReward: estimate(rewards.map(mean)),
+    bestReward: estimate(rewards.map((values) => Math.max(...values))),
+  };
+}
+
+/** Fresh items for each round while there are any. */
+export function itemsOfRound<Item>(training: readonly Item[], perRound: number, round: number): Item[] {
+  const start = (round - 1) * perRound;
+  return Array.from({ length: Math.min(perRound, training.length) }, (_, index) =>
+    training.slice((start + index) % training.length).slice(0, 1),
+  ).flat();
+}

@@ -1,0 +1,115 @@
+/**
+ * Everything recorded of one use, as JSON: what a run file holds and what the page opens again (`product.md`, "Headless"). A
+ * record is made from the events of its run, by one reducer for the page, the command line and the journal of a live run.
+ */
+import type { DeviceReport, ModelReport } from '../../contract/engine';
+import type { CostRecord } from '../cost/cost';
+import type { Kind, LoopEvent, RunResult } from '../domain';
+import type { Knowledge } from '../knowledge/types';
+import type { Puzzles } from '../puzzles/types';
+import { deriveSeed } from '../seeds';
+import type { Notice, StageTiming } from '../types';
+
+export const RUN_SCHEMA = 'selkie-run';
+/** Rises when a field changes its meaning; readers refuse what is newer than they are. */
+export const RUN_VERSION = 3;
+
+/** Settings may have been chosen on development items, so numbers from those are not reported. */
+export type MeasuredOn = 'held-out' | 'development';
+
+/** What a run was made with; the rest of its record comes from its events. */
+export interface RunHeader<K extends Kind> {
+  domain: K['name'];
+  /** ISO 8601. */
+  startedAt: string;
+  /** Of Selkie's source, with `+changes` when files differed from it; `null` where nobody can tell, as in a browser. */
+  commit: string | null;
+  model: ModelReport;
+  device: DeviceReport;
+  settings: K['settings'];
+  /** Which items of the world measured; `null` where they are not the world's. */
+  measuredOn: MeasuredOn | null;
+  items: { training: K['item'][]; heldOut: K['item'][] };
+}
+
+export interface RunRecord<K extends Kind> extends RunHeader<K>, RunResult<K> {
+  schema: typeof RUN_SCHEMA;
+  version: typeof RUN_VERSION;
+  id: string;
+  /** At work: pauses do not count. */
+  seconds: number;
+  notices: Notice[];
+  /** Of every stage, in order. */
+  timings: StageTiming[];
+  /** Every condition in the order in which it was measured: the start, then round by round. */
+  conditions: K['evaluation']['condition'][];
+  /** What it cost, as counts; `null` where nobody counted. */
+  cost: CostRecord | null;
+}
+
+export type KnowledgeRun = RunRecord<Knowledge>;
+export type PuzzleRun = RunRecord<Puzzles>;
+export type AnyRun = KnowledgeRun | PuzzleRun;
+
+export function beginRecord<K extends Kind>({ items, model, device, ...header }: RunHeader<K>): RunRecord<K> {
+  const { domain, startedAt, settings } = header;
+  return {
+    schema: RUN_SCHEMA,
+    version: RUN_VERSION,
+    // Two runs of one second differ in settings or are the same run.
+    id: `${domain}-${startedAt.replace(/[:.]/g, '-')}-${deriveSeed(settings.seed, JSON.stringify(settings)).toString(36)}`,
+    ...header,
+    model: { ...model },
+    device: { ...device },
+    items: { training: [...items.training], heldOut: [...items.heldOut] },
+    seconds: 0,
+    notices: [],
+    timings: [],
+    conditions: [],
+    start: [],
+    rounds: [],
+    measures: [],
+    cost: null,
+  };
+}
+
+/** The record after an event; the same one where the event says nothing that is kept. */
+export function reduceRecord<K extends Kind>(record: RunRecord<K>, event: LoopEvent<K>): RunRecord<K> {
+  switch (event.type) {
+    case 'stage-done': {
+      if (isRepeated(record, event)) return record;
+      const { stage, purpose, round, seconds } = event;
+      return {
+        ...record,
+        timings: [...record.timings, { stage, purpose, round, seconds }],
+        seconds: record.seconds + seconds,
+      };
+    }
+    case 'condition':
+      return { ...record, conditions: [...record.conditions, event.condition] };
+    case 'start-done':
+      return withConditions({ ...record, start: event.evaluations });
+    case 'round-done':
+      return withConditions({ ...record, rounds: [...record.rounds, event.record] });
+    case 'measure':
+      return { ...record, measures: [...record.measures, event.measure] };
+    case 'notice':
+      return { ...record, notices: [...record.notices, event.notice] };
+    default:
+      return record;
+  }
+}
+
+/** A run that goes on brings its policy back by training it once more; that was timed and counted the first time. */
+export function isRepeated<K extends Kind>(
+  { rounds }: Pick<RunRecord<K>, 'rounds'>,
+  { stage, round }: Pick<StageTiming, 'stage' | 'round'>,
+): boolean {
+  return stage === 'policy-finetune' && rounds.some((record) => record.round === round);
+}
+
+function withConditions<K extends Kind>(record: RunRecord<K>): RunRecord<K> {
+  const { start, rounds } = record;
+  const evaluations = [...start, ...rounds.flatMap((round) => round.evaluations)];
+  return { ...record, conditions: evaluations.map(({ condition }) => condition) };
+}
