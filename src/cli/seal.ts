@@ -3,9 +3,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { EngineError } from '../contract/errors';
-import { addKnowledgeOptions, readKnowledgeArguments } from './seal/arguments';
-import { readPuzzleArguments } from './seal/puzzleArguments';
-import { addPuzzleOptions } from './seal/puzzleOptions';
+import type { Kind } from '../seal/domain';
+import { addOptions, readArguments } from './seal/arguments';
+import type { CliDomain } from './seal/cliDomain';
+import { KNOWLEDGE_CLI } from './seal/knowledge';
+import { PUZZLES_CLI } from './seal/puzzles';
 
 const models = join(dirname(fileURLToPath(import.meta.url)), '../../public/models');
 
@@ -13,22 +15,19 @@ const program = new Command('seal')
   .description('Self-adapting language models (SEAL, arXiv 2506.10943) without a page.')
   .showSuggestionAfterError(false);
 
-addKnowledgeOptions(program.command('knowledge'), join(models, 'micro-world'))
-  .description('Rounds of ReST-EM on passages and questions of the micro-world.')
-  .action(async (values) => {
-    const settings = readKnowledgeArguments(values);
-    // Loaded late: bad arguments need no graphics driver.
-    const { runKnowledge } = await import('./seal/knowledge');
-    await runKnowledge(settings);
-  });
+function addCommand<K extends Kind>(cli: CliDomain<K>): void {
+  addOptions(program.command(cli.domain.name), cli, join(models, cli.ownModel))
+    .description(cli.about)
+    .action(async (values) => {
+      const given = readArguments(cli, values);
+      // Loaded late: bad arguments need no graphics driver.
+      const { runCommand } = await import('./seal/runAll');
+      await runCommand(cli, given);
+    });
+}
 
-addPuzzleOptions(program.command('puzzles'), join(models, 'micro-puzzles'))
-  .description('Rounds of ReST-EM on puzzles, of the micro-world or ARC; the self-edit is a training configuration.')
-  .action(async (values) => {
-    const settings = readPuzzleArguments(values);
-    const { runPuzzles } = await import('./seal/puzzles');
-    await runPuzzles(settings);
-  });
+addCommand(KNOWLEDGE_CLI);
+addCommand(PUZZLES_CLI);
 
 try {
   await program.parseAsync(process.argv);

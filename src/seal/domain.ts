@@ -129,6 +129,11 @@ export interface InputsBase {
   heldOut: readonly object[];
 }
 
+export interface Items<K extends Kind> {
+  training: K['item'][];
+  heldOut: K['item'][];
+}
+
 /** One iteration of the outer loop. */
 export interface RoundRecord<K extends Kind> {
   round: number;
@@ -180,6 +185,8 @@ export type LoopEvent<K extends Kind> =
   | ({ type: 'candidate'; candidate: K['candidate'] } & EventScope)
   | ({ type: 'selection'; decisions: K['decision'][] } & EventScope)
   | ({ type: 'policy-losses'; step: number; losses: number[]; totalSteps: number } & EventScope)
+  /** First of all, once the run was not refused. */
+  | { type: 'run-started'; items: Items<K> }
   | { type: 'condition'; condition: K['evaluation']['condition'] }
   | { type: 'measure'; measure: K['measure'] }
   /** The held-out measurements before the first round. */
@@ -357,6 +364,8 @@ export interface Bound<K extends Kind> {
   /** What the policy is reminded of beside so many pairs; the same for the same seed. */
   replay: (pairs: number, seed: number) => TrainingSequence[];
 
+  /** All that the run takes, and of them the training items of one round. */
+  items: Items<K>;
   training: (round: number) => K['item'][];
   heldOut: readonly K['item'][];
   /** Whether rows of this round need edits that the policy writes; `label` ends their ids. */

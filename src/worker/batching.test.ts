@@ -4,11 +4,11 @@ import type { PuzzleEvent } from '../seal/puzzles/types';
 import { INTERVAL, latestOnly, makeBatcher } from './batching';
 
 const text = (paragraph: number, words: string): SealEvent => ({
-  type: 'self-edit-text',
-  selfEdit: 'lab/passage1/edit1',
-  passage: 0,
+  type: 'edit-text',
+  edit: 'lab/passage1/edit1',
+  item: 0,
   sample: 0,
-  paragraph,
+  part: paragraph,
   text: words,
   done: false,
   purpose: 'lab',
@@ -41,7 +41,7 @@ it('sends at most ten batches a second and loses nothing', () => {
   for (let step = 0; step < 100; step += 1) {
     batcher.add({
       type: 'losses',
-      selfEdit: 'a',
+      edit: 'a',
       repeat: 0,
       step,
       losses: [1],
@@ -59,10 +59,11 @@ it('sends at most ten batches a second and loses nothing', () => {
 
 it('keeps the latest text of each configuration', () => {
   const configuration = (id: string, words: string): PuzzleEvent => ({
-    type: 'configuration-text',
-    id,
-    task: 0,
+    type: 'edit-text',
+    edit: id,
+    item: 0,
     sample: 0,
+    part: 0,
     text: words,
     done: false,
     purpose: 'lab',

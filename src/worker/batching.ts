@@ -57,7 +57,6 @@ export function latestOnly<Event extends BatchedEvent>(events: readonly Event[])
 }
 
 function replaceableKey(event: BatchedEvent): string | null {
-  if (event.type === 'self-edit-text') return `text ${event.selfEdit} ${event.paragraph}`;
-  if (event.type === 'configuration-text') return `text ${event.id}`;
+  if (event.type === 'edit-text') return `text ${event.edit} ${event.part}`;
   return event.type === 'progress' ? `progress ${event.stage} ${event.purpose} ${event.round}` : null;
 }

@@ -8,7 +8,7 @@ import type { CostRecord } from '../seal/cost/cost';
 import type { Calibration } from '../seal/cost/estimate';
 import type { RunWork } from '../seal/cost/workLedger';
 import type { KnowledgeSettings } from '../seal/knowledge/settings';
-import type { Passage, RoundRecord, SealEvent, SelfEdit, TrainingSequence } from '../seal/knowledge/types';
+import type { Passage, SealEvent, SelfEdit, TrainingSequence } from '../seal/knowledge/types';
 import type { PuzzleEvent } from '../seal/puzzles/types';
 import type { EmbeddedModel } from './models';
 import { PUZZLE_TASKS, type PuzzlePlanning, type PuzzleTaskCommand } from './puzzleProtocol';
@@ -95,7 +95,7 @@ export type Telemetry =
   | { kind: 'cost'; task: Task; cost: CostRecord }
   | { kind: 'paused' }
   | { kind: 'resumed' }
-  | { kind: 'finished'; task: Task; policyVersion: number; rounds: RoundRecord[] }
+  | { kind: 'finished'; task: Task; policyVersion: number }
   | { kind: 'stopped'; task: Task; policyVersion: number }
   | { kind: 'failed'; task: Task; failure: Failure; policyVersion: number }
   /** An error that no task owns; the worker goes on where it can. */

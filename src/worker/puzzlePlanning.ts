@@ -16,7 +16,7 @@ const LOOKED_AT = 2;
 
 /** @throws as a run would that refuses these settings or this task. */
 export function planPuzzleWork({ engine, tokenizer }: Opened, { settings, puzzle, hand }: PuzzlePlanning): RunWork {
-  const context = puzzleContext({ engine, tokenizer: remembering(tokenizer), settings, emit: () => undefined });
+  const context = puzzleContext({ engine, tokenizer: remembering(tokenizer), settings });
   const expected = expectationsOf(settings);
   const sizesOf = (puzzles: readonly Puzzle[]): PuzzleSizes => {
     assertTasksFit(context, puzzles);

@@ -32,6 +32,3 @@ export interface PuzzlePlanning {
   /** Configurations by hand, which are trained beside those that the policy writes. */
   hand: PuzzleConfiguration[];
 }
-
-/** Stands for the model without training in a `predictions` event. */
-export const IN_CONTEXT = 'in-context';

@@ -6,7 +6,6 @@ import type { Puzzle, PuzzleConfiguration, PuzzleEvent, WrittenConfiguration } f
 import type { ScriptedOptions } from '../seal/testing/scriptedEngine';
 import { ScriptedPuzzleEngine } from '../seal/testing/scriptedPuzzleEngine';
 import type { TaskCommand } from './protocol';
-import { IN_CONTEXT } from './puzzleProtocol';
 import { LEAST_RATE, SCRIPTED_PUZZLE as puzzle, SCRIPT, SCRIPTED_SETTINGS as settings } from './testing/scriptedPuzzle';
 import { startSession } from './testing/session';
 
@@ -38,7 +37,7 @@ describe('puzzle tasks in the worker', () => {
   it('writes, then trains, quizzes and rewards all of it, and keeps no adapter', async () => {
     const { run, ofType, engine } = await opened();
     expect((await run(WRITE)).kind).toBe('finished');
-    const written = ofType('configuration').map((event) => event.written);
+    const written = ofType('edit').map((event) => event.edit);
     expect(written).toHaveLength(settings.edits);
     expect(written.every(({ author, policyVersion }) => author === 'policy' && policyVersion === 0)).toBe(true);
     expect((await run({ kind: 'run', task: 'puzzle-train', puzzle, settings, written })).kind).toBe('finished');
@@ -54,9 +53,9 @@ describe('puzzle tasks in the worker', () => {
     const { run, ofType } = await opened();
     const own: WrittenConfiguration[] = [];
     await run({ kind: 'run', task: 'puzzle-train', puzzle, settings, written: own });
-    const [first] = ofType('predictions');
-    expect(first?.id).toBe(IN_CONTEXT);
-    expect(isSolved(testResults(puzzle, first?.predictions ?? []))).toBe(false);
+    const [first] = ofType('answers');
+    expect(first?.edit).toBeNull();
+    expect(isSolved(testResults(puzzle, first?.answers ?? []))).toBe(false);
   });
 
   it('tries a whole landscape as one batch', async () => {

@@ -1,63 +1,48 @@
 /** What each task of the Puzzles page does with engine and tokenizer. */
 import type { RunContext } from '../seal/context';
-import { predictStage, runCandidates } from '../seal/puzzles/candidates';
-import { given } from '../seal/puzzles/conditions';
+import { type Loop, openLoop } from '../seal/domain';
+import { innerLoop } from '../seal/loop/innerLoop';
+import { givenConfiguration } from '../seal/puzzles/configurations';
 import { puzzleContext } from '../seal/puzzles/context';
+import { PUZZLES } from '../seal/puzzles/domain';
 import { assertTrainable, assertWritable } from '../seal/puzzles/fitting';
-import { runPuzzleRestEm } from '../seal/puzzles/restEm';
 import type { PuzzleSettings } from '../seal/puzzles/settings';
-import type { PuzzleEvent } from '../seal/puzzles/types';
+import type { Puzzle, PuzzleEvent, Puzzles, WrittenConfiguration } from '../seal/puzzles/types';
 import { puzzleInputs } from '../seal/puzzles/worldInputs';
-import { writeConfigurations } from '../seal/puzzles/write';
-import type { EventScope } from '../seal/types';
-import { IN_CONTEXT, type PuzzleTaskCommand } from './puzzleProtocol';
+import type { PuzzleTaskCommand } from './puzzleProtocol';
+import { LAB, LAB_KEY, rounds, write } from './tasks';
 
-const LAB: EventScope = { purpose: 'lab', round: 0 };
-
-/** One key for a task's own candidates and for its landscape: equal configurations meet equal luck. */
-const SEED_KEY = 'lab';
+const NO_INPUTS = { training: [], heldOut: [], replay: null };
 
 export async function runPuzzleTask(
   run: RunContext<PuzzleSettings, PuzzleEvent>,
   command: PuzzleTaskCommand,
   session: { policyVersion: number },
 ): Promise<void> {
-  const context = puzzleContext(run);
   switch (command.task) {
     case 'puzzle-write':
-      assertWritable(context, command.puzzle);
-      await writeConfigurations(context, LAB, [command.puzzle], {
-        edits: command.settings.edits,
-        policyVersion: session.policyVersion,
-        label: 'lab',
-        seedKey: SEED_KEY,
-      });
-      return;
-    case 'puzzle-train': {
-      const { puzzle, written } = command;
-      assertTrainable(context, puzzle);
-      // Without it nobody could tell what the training adds.
-      const [predictions = []] = await predictStage(context, LAB, [{ puzzle, adapter: null }]);
-      context.emit({ type: 'predictions', id: IN_CONTEXT, predictions, ...LAB });
-      await runCandidates(context, LAB, [puzzle], written, SEED_KEY);
-      return;
-    }
+      assertWritable(puzzleContext(run), command.puzzle);
+      return write(openLoop(PUZZLES, run, NO_INPUTS), command.puzzle, session.policyVersion);
+    case 'puzzle-train':
+      assertTrainable(puzzleContext(run), command.puzzle);
+      // Without the weights as they are nobody could tell what the training adds.
+      return tryAll(openLoop(PUZZLES, run, NO_INPUTS), command.puzzle, command.written, 'all', session);
     case 'puzzle-landscape': {
-      const { puzzle, configurations } = command;
-      assertTrainable(context, puzzle);
-      const written = configurations.map((configuration, index) => given(configuration, 0, index, 'landscape'));
-      await runCandidates(context, LAB, [puzzle], written, SEED_KEY);
-      return;
+      assertTrainable(puzzleContext(run), command.puzzle);
+      const edits = command.configurations.map((one, index) => givenConfiguration('sweep', 'landscape', 0, index, one));
+      return tryAll(openLoop(PUZZLES, run, NO_INPUTS), command.puzzle, edits, 'untrained', session);
     }
-    case 'puzzle-rounds': {
-      // A run that is refused leaves the policy as it is; one that tells of something has put it back before.
-      const emit = (event: PuzzleEvent): void => {
-        session.policyVersion = 0;
-        run.emit(event);
-      };
-      const { rounds } = await runPuzzleRestEm({ ...run, emit }, puzzleInputs(command.settings));
-      session.policyVersion = rounds.length;
-      return;
-    }
+    case 'puzzle-rounds':
+      return rounds(openLoop(PUZZLES, run, puzzleInputs(command.settings)), session);
   }
+}
+
+async function tryAll(
+  loop: Loop<Puzzles>,
+  puzzle: Puzzle,
+  edits: readonly WrittenConfiguration[],
+  bare: 'all' | 'untrained',
+  { policyVersion }: { policyVersion: number },
+): Promise<void> {
+  await innerLoop(loop, LAB, [puzzle], edits, { policyVersion, seedKey: LAB_KEY, bare });
 }

@@ -27,7 +27,7 @@ async function opened(options: ScriptedOptions = {}) {
 }
 
 function editsOf(session: { events: () => SealEvent[] }): SelfEdit[] {
-  return session.events().flatMap((event) => (event.type === 'self-edit' ? [event.selfEdit] : []));
+  return session.events().flatMap((event) => (event.type === 'edit' ? [event.edit] : []));
 }
 
 describe('worker session', () => {
@@ -44,7 +44,7 @@ describe('worker session', () => {
     const answered = events().filter((event) => event.type === 'answers');
     // The base, both self-edits, and the bare passage.
     expect(answered).toHaveLength(4);
-    const rewarded = events().filter((event) => event.type === 'reward');
+    const rewarded = events().filter((event) => event.type === 'candidate');
     expect(rewarded).toHaveLength(3);
     for (const { candidate } of rewarded)
       expect(candidate.repeats[0]?.sideEffects).toMatchObject({
@@ -61,8 +61,8 @@ describe('worker session', () => {
     if (selfEdit === undefined) throw new Error('no self-edit');
     await run({ kind: 'run', task: 'finetune', passage, settings: SETTINGS, selfEdits: [selfEdit] });
     const live = engine.live;
-    const built = events().find((event) => event.type === 'sequences' && event.selfEdit === selfEdit.id);
-    const sequences = built?.type === 'sequences' ? built.sequences : [];
+    const built = events().find((event) => event.type === 'material' && event.edit === selfEdit.id);
+    const sequences = built?.type === 'material' ? built.material.sequences : [];
     const outcome = await run({
       kind: 'run',
       task: 'credit',

@@ -2,7 +2,7 @@
 import type { RunContext } from '../seal/context';
 import { CostMeter, costOf } from '../seal/cost/cost';
 import type { RunWork } from '../seal/cost/workLedger';
-import type { RoundRecord, SealEvent } from '../seal/knowledge/types';
+import type { SealEvent } from '../seal/knowledge/types';
 import type { PuzzleEvent } from '../seal/puzzles/types';
 import { makeWorld, WORLD_SEED, type World } from '../world';
 import type { OpenBackend, OpenCommand, Opened } from './backend';
@@ -32,7 +32,7 @@ export function serve(
   openBackend: OpenBackend,
   { calibrateAfter = CALIBRATE_AFTER }: ServeOptions = {},
 ): (command: Command) => void {
-  const session: LabSession = { policyVersion: 0, trained: [] };
+  const session: LabSession = { policyVersion: 0, trained: null };
   const events = makeBatcher<SealEvent>((batch) => send({ kind: 'events', events: batch }));
   const puzzleEvents = makeBatcher<PuzzleEvent>((batch) => send({ kind: 'puzzle-events', events: batch }));
   const gate = makeGate(
@@ -67,11 +67,11 @@ export function serve(
     if (opened !== null) calibrator.soon(opened.engine);
   }
 
-  async function runTask(command: TaskCommand, meter: CostMeter, shared: SharedContext): Promise<RoundRecord[]> {
+  async function runTask(command: TaskCommand, meter: CostMeter, shared: SharedContext): Promise<void> {
     if (command.task === 'restore') {
       await shared.engine.restoreWeights();
       session.policyVersion = 0;
-      return [];
+      return;
     }
     if (isPuzzleTask(command)) {
       const emit = (event: PuzzleEvent): void => {
@@ -79,7 +79,7 @@ export function serve(
         puzzleEvents.add(event);
       };
       await runPuzzleTask({ ...shared, settings: command.settings, emit }, command, session);
-      return [];
+      return;
     }
     const emit = (event: SealEvent): void => {
       meter.apply(event);
@@ -114,9 +114,9 @@ export function serve(
       send({ kind: 'cost', task, cost: costOf(meter.stages, matrixRate) });
     };
     try {
-      const rounds = await runTask(command, meter, shared);
+      await runTask(command, meter, shared);
       tellCost();
-      send({ kind: 'finished', task, policyVersion: session.policyVersion, rounds });
+      send({ kind: 'finished', task, policyVersion: session.policyVersion });
     } catch (error) {
       tellCost();
       if (wasStopped(error)) send({ kind: 'stopped', task, policyVersion: session.policyVersion });

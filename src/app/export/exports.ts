@@ -27,7 +27,7 @@ export function makeExport(kind: ExportKind): ExportFile {
   const draft = useDraft.getState().history.present;
   const { results, recorded } = useLab.getState();
   const { settings } = useSettings.getState();
-  const { conditions, multiPassage } = useRounds.getState();
+  const { conditions, measures } = useRounds.getState();
   const table = (content: string): ExportFile => ({ name: `${stemOf(kind)}.csv`, type: 'text/csv', content });
   switch (kind) {
     case 'run':
@@ -39,14 +39,14 @@ export function makeExport(kind: ExportKind): ExportFile {
         candidatesCsv(results, recorded ? results.decisions : decisionsOf(results, settings, draft.passage.context)),
       );
     case 'rounds':
-      return table(conditionsCsv(conditions, multiPassage));
+      return table(conditionsCsv(conditions, measures));
   }
 }
 
 function everything(): object {
   const { status, policyVersion } = useEngine.getState();
   const { results, stages, verdicts } = useLab.getState();
-  const { conditions, records, start, multiPassage, begun } = useRounds.getState();
+  const { conditions, records, start, measures, live } = useRounds.getState();
   const device =
     status.kind === 'ready' ? { model: status.model, device: status.device } : { model: null, device: null };
   return {
@@ -60,7 +60,7 @@ function everything(): object {
     settings: useSettings.getState().settings,
     passage: useDraft.getState().history.present.passage,
     lab: { ...results, stages, verdicts },
-    rounds: { settings: begun?.settings ?? null, conditions, start, records, multiPassage },
+    rounds: { settings: live?.settings ?? null, conditions, start, records, multiPassage: measures },
   };
 }
 

@@ -19,19 +19,9 @@ const CONDITION: PuzzleCondition = {
 
 it('writes a row for each condition, with the reading measure beside the policy of its round', () => {
   const policy: PuzzleCondition = { ...CONDITION, name: 'policy', round: 1, configuration: null };
-  const reading = { round: 1, own: estimate([1, 1]), swapped: estimate([0.5, 0]), difference: estimate([0.5, 1]) };
-  const record = {
-    round: 1,
-    policyVersion: 0,
-    candidates: [],
-    solvedShare: estimate([1]),
-    kept: [],
-    policyFinetune: null,
-    evaluations: [],
-    reading,
-    seconds: 1,
-  };
-  const [header, constant, trained] = puzzleConditionsCsv([CONDITION, policy], [record]).split('\r\n');
+  const [own, swapped, difference] = [estimate([1, 1]), estimate([0.5, 0]), estimate([0.5, 1])];
+  const reading = { name: 'reading' as const, round: 1, own, swapped, difference };
+  const [header, constant, trained] = puzzleConditionsCsv([CONDITION, policy], [reading]).split('\r\n');
   expect(header?.split(',')).toHaveLength(12);
   expect(constant).toContain('constant,0,3,3,0.5,0.1,0,0,"{""symmetries"":false');
   expect(trained).toContain(',0.25,0.75,0.25');

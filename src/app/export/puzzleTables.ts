@@ -1,6 +1,6 @@
 /** The tables of the Puzzles page as rows for CSV. Pure. */
 import { compactText } from '../../seal/puzzles/configuration';
-import type { PuzzleCandidate, PuzzleCondition, PuzzleRoundRecord } from '../../seal/puzzles/types';
+import type { PuzzleCandidate, PuzzleCondition, ReadingRecord } from '../../seal/puzzles/types';
 import { toCsv } from './csv';
 
 export function puzzleCandidatesCsv(candidates: readonly PuzzleCandidate[]): string {
@@ -34,7 +34,7 @@ export function puzzleCandidatesCsv(candidates: readonly PuzzleCandidate[]): str
 /** A row for each condition, the reading measure of a round in that round's row. */
 export function puzzleConditionsCsv(
   conditions: readonly PuzzleCondition[],
-  records: readonly PuzzleRoundRecord[],
+  measures: readonly ReadingRecord[],
 ): string {
   const header = [
     'condition',
@@ -52,7 +52,7 @@ export function puzzleConditionsCsv(
   ];
   const rows = conditions.map((condition) => {
     const reading =
-      condition.name === 'policy' ? (records.find(({ round }) => round === condition.round)?.reading ?? null) : null;
+      condition.name === 'policy' ? (measures.find(({ round }) => round === condition.round) ?? null) : null;
     return [
       condition.name,
       condition.round,

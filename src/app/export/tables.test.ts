@@ -27,6 +27,7 @@ const repeat: Repeat = {
   losses: [],
   gradientNorms: [],
   tokens: 0,
+  divergedAt: null,
   answers: [],
   accuracy: 0.75,
   paragraphAccuracies: [],
@@ -44,6 +45,8 @@ const scored: Candidate = {
     parts: [],
     text: 'Odo sells wool.',
   },
+  untrained: null,
+  sameAs: null,
   sequences: [],
   dropped: [],
   repeats: [repeat],
@@ -107,7 +110,15 @@ it('lists conditions with side effects, and those of pooled passages with the si
     locality: measured,
   });
   const pooled = testCondition('base', 0, [0.25]);
-  const record = { round: 0, passages: 1, edits: 4, conditions: [pooled], finetunes: [], seconds: 1 };
+  const record = {
+    name: 'multi-passage' as const,
+    round: 0,
+    passages: 1,
+    edits: 4,
+    conditions: [pooled],
+    finetunes: [],
+    seconds: 1,
+  };
   const [first, second] = rowsOf(conditionsCsv([policy], [record]));
   expect(first).toMatchObject({
     condition: 'policy',

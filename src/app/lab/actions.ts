@@ -111,7 +111,15 @@ export async function runRounds(): Promise<void> {
   if (useProgress.getState().task !== null || status.kind !== 'ready') return;
   const { settings } = useSettings.getState();
   const { model, device } = status;
-  useRounds.getState().begin({ settings, model, device, startedAt: new Date() });
+  useRounds.getState().begin({
+    domain: 'knowledge',
+    startedAt: new Date().toISOString(),
+    commit: null,
+    model,
+    device,
+    settings,
+    measuredOn: 'held-out',
+  });
   const outcome = await runTask({ kind: 'run', task: 'rounds', settings });
   send({ kind: 'resume' });
   if (outcome.kind === 'failed') useRounds.getState().end('failed', outcome.failure.message);

@@ -103,7 +103,8 @@ function receive(telemetry: Telemetry): void {
 function applyEvents({ events }: Extract<Telemetry, { kind: 'events' }>): void {
   useProgress.getState().apply(events);
   useEstimate.getState().apply(events);
-  if (useProgress.getState().task === 'rounds') useRounds.getState().apply(events);
+  if (useProgress.getState().task === 'rounds')
+    useRounds.getState().apply(events.filter((event) => event.type !== 'credit'));
   else useLab.getState().apply(events);
   const spoken = events.map(spokenFor).findLast((text) => text !== null);
   if (spoken !== undefined && spoken !== null) useProgress.getState().say(spoken);

@@ -33,6 +33,8 @@ const candidate = (passage: number, repeats: string[]): Candidate => ({
     parts: [],
     text: '',
   },
+  untrained: null,
+  sameAs: null,
   sequences: [],
   dropped: [],
   repeats: repeats.map((marks, repeat) => ({
@@ -41,6 +43,7 @@ const candidate = (passage: number, repeats: string[]): Candidate => ({
     losses: [],
     gradientNorms: [],
     tokens: 0,
+    divergedAt: null,
     answers: answers(marks),
     accuracy: 0,
     paragraphAccuracies: [],

@@ -23,6 +23,8 @@ function scored(): Candidate {
   const half = { mean: 0.5, standardError: null, n: 1 };
   return {
     edit: { id: EDIT, item: 0, sample: 0, author: 'policy', policyVersion: 0, parts: [], text: 'a' },
+    untrained: null,
+    sameAs: null,
     sequences: [],
     dropped: [],
     repeats: [
@@ -32,6 +34,7 @@ function scored(): Candidate {
         losses: [],
         gradientNorms: [],
         tokens: 0,
+        divergedAt: null,
         answers: AFTER,
         accuracy: 0.5,
         paragraphAccuracies: [0.5],
@@ -47,11 +50,13 @@ function scored(): Candidate {
   };
 }
 
+const given = (answers: Answer[]) => ({ answers, goldLogProbabilities: [], sideEffects: null });
+
 const EVENTS: SealEvent[] = [
-  { type: 'self-edit', selfEdit: scored().edit, ...LAB },
-  { type: 'answers', selfEdit: null, repeat: 0, passage: 0, answers: BASE, ...LAB },
-  { type: 'answers', selfEdit: EDIT, repeat: 0, passage: 0, answers: AFTER, ...LAB },
-  { type: 'reward', candidate: scored(), ...LAB },
+  { type: 'edit', edit: scored().edit, ...LAB },
+  { type: 'answers', edit: null, repeat: 0, item: 0, answers: given(BASE), ...LAB },
+  { type: 'answers', edit: EDIT, repeat: 0, item: 0, answers: given(AFTER), ...LAB },
+  { type: 'candidate', candidate: scored(), ...LAB },
 ];
 
 const shown = () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { givenSelfEdit } from '../../seal/knowledge/selfEdits';
 import type { Candidate, SealEvent, SelfEdit } from '../../seal/knowledge/types';
 import type { Estimate, EventScope } from '../../seal/types';
 import { applyLabEvent, clearFrom, NO_RESULTS } from './labEvents';
@@ -9,24 +10,25 @@ const FIRST = 'lab/passage1/edit1';
 const ONE: Estimate = { mean: 1, standardError: null, n: 1 };
 
 const text = (selfEdit: string, sample: number, paragraph: number, words: string): SealEvent => ({
-  type: 'self-edit-text',
-  selfEdit,
-  passage: 0,
+  type: 'edit-text',
+  edit: selfEdit,
+  item: 0,
   sample,
-  paragraph,
+  part: paragraph,
   text: words,
   done: false,
   ...LAB,
 });
 const losses = (selfEdit: string, repeat: number, step: number, values: number[]): SealEvent => ({
   type: 'losses',
-  selfEdit,
+  edit: selfEdit,
   repeat,
   step,
   losses: values,
   totalSteps: 4,
   ...LAB,
 });
+const NOTHING = { answers: [], goldLogProbabilities: [], sideEffects: null };
 const play = (events: SealEvent[]) => events.reduce(applyLabEvent, NO_RESULTS);
 
 describe('lab events', () => {
@@ -49,7 +51,7 @@ describe('lab events', () => {
       parts: [{ ...part, finish: 'stop' }],
       text: 'whole',
     };
-    const [candidate] = play([text(FIRST, 0, 0, 'who'), { type: 'self-edit', selfEdit, ...LAB }]).candidates;
+    const [candidate] = play([text(FIRST, 0, 0, 'who'), { type: 'edit', edit: selfEdit, ...LAB }]).candidates;
     expect(candidate).toMatchObject({ parts: ['whole'], writing: false, selfEdit });
   });
 
@@ -64,9 +66,11 @@ describe('lab events', () => {
   });
 
   it('keeps the passage-only finetune apart from the candidates', () => {
-    const id = 'passage-only/passage1/edit1';
+    const edit = givenSelfEdit('none', 'bare', 0, []);
+    const { id } = edit;
     const results = play([
-      { type: 'sequences', selfEdit: id, sequences: [], dropped: [], ...LAB },
+      { type: 'edit', edit, ...LAB },
+      { type: 'material', edit: id, material: { sequences: [], dropped: [] }, ...LAB },
       losses(id, 0, 0, [2]),
     ]);
     expect(results.candidates).toEqual([]);
@@ -76,6 +80,8 @@ describe('lab events', () => {
   it('running a stage again forgets its results and what rests on them, and no more', () => {
     const scored: Candidate = {
       edit: { id: FIRST, item: 0, sample: 0, author: 'policy', policyVersion: 0, parts: [], text: 'a' },
+      untrained: null,
+      sameAs: null,
       sequences: [],
       dropped: [],
       repeats: [],
@@ -88,8 +94,8 @@ describe('lab events', () => {
     const done = play([
       text(FIRST, 0, 0, 'a'),
       losses(FIRST, 0, 0, [2]),
-      { type: 'answers', selfEdit: null, repeat: 0, passage: 0, answers: [], ...LAB },
-      { type: 'reward', candidate: scored, ...LAB },
+      { type: 'answers', edit: null, repeat: 0, item: 0, answers: NOTHING, ...LAB },
+      { type: 'candidate', candidate: scored, ...LAB },
     ]);
     expect(clearFrom(done, 'quiz').candidates[0]).toMatchObject({ parts: ['a'], losses: [[2]], reward: null });
     expect(clearFrom(done, 'finetune').candidates[0]).toMatchObject({ parts: ['a'], losses: [], reward: null });

@@ -47,32 +47,28 @@ export interface LabResults {
 
 export const NO_RESULTS: LabResults = { candidates: [], passageOnly: null, base: null, decisions: [] };
 
-/** Begins the id of the empty self-edit, whose finetune sees the passage and nothing else. */
-export const PASSAGE_ONLY = 'passage-only';
-
 export function applyLabEvent(results: LabResults, event: SealEvent): LabResults {
   switch (event.type) {
-    case 'self-edit-text':
-      return withCandidate(results, event.selfEdit, event.sample, (candidate) => ({
+    case 'edit-text':
+      return withCandidate(results, event.edit, event.sample, (candidate) => ({
         ...candidate,
-        parts: replaced(candidate.parts, event.paragraph, event.text, ''),
+        parts: replaced(candidate.parts, event.part, event.text, ''),
         writing: true,
       }));
-    case 'self-edit':
-      return withCandidate(results, event.selfEdit.id, event.selfEdit.sample, (candidate) => ({
+    case 'edit': {
+      const { edit } = event;
+      if (edit.author === 'none') return { ...results, passageOnly: { ...newCandidate(edit.id, 0), writing: false } };
+      return withCandidate(results, edit.id, edit.sample, (candidate) => ({
         ...candidate,
-        parts: event.selfEdit.parts.map((part) => part.text),
+        parts: edit.parts.map((part) => part.text),
         writing: false,
-        selfEdit: event.selfEdit,
+        selfEdit: edit,
       }));
-    case 'sequences':
-      return withKnown(withPassageOnly(results, event.selfEdit), event.selfEdit, (candidate) => ({
-        ...candidate,
-        sequences: event.sequences,
-        dropped: event.dropped,
-      }));
+    }
+    case 'material':
+      return withKnown(results, event.edit, (candidate) => ({ ...candidate, ...event.material }));
     case 'losses':
-      return withKnown(results, event.selfEdit, (candidate) => ({
+      return withKnown(results, event.edit, (candidate) => ({
         ...candidate,
         losses: replaced(
           candidate.losses,
@@ -82,16 +78,15 @@ export function applyLabEvent(results: LabResults, event: SealEvent): LabResults
         ),
         totalSteps: event.totalSteps,
       }));
-    case 'answers':
-      if (event.selfEdit === null) {
-        const { answers: base, goldLogProbabilities: baseGold } = event;
-        return { ...results, base, ...(baseGold === undefined ? {} : { baseGold }) };
-      }
-      return withKnown(results, event.selfEdit, (candidate) => ({
+    case 'answers': {
+      const { answers, goldLogProbabilities } = event.answers;
+      if (event.edit === null) return { ...results, base: answers, baseGold: goldLogProbabilities };
+      return withKnown(results, event.edit, (candidate) => ({
         ...candidate,
-        answers: replaced(candidate.answers, event.repeat, event.answers, []),
+        answers: replaced(candidate.answers, event.repeat, answers, []),
       }));
-    case 'reward':
+    }
+    case 'candidate':
       return withKnown(results, event.candidate.edit.id, (candidate) => ({
         ...candidate,
         reward: event.candidate.reward,
@@ -134,11 +129,6 @@ function withCandidate(results: LabResults, id: string, sample: number, edit: Ed
   if (results.candidates.some((candidate) => candidate.id === id)) return withKnown(results, id, edit);
   const added = [...results.candidates, edit(newCandidate(id, sample))];
   return { ...results, candidates: added.toSorted((left, right) => left.sample - right.sample) };
-}
-
-function withPassageOnly(results: LabResults, id: string): LabResults {
-  if (!id.startsWith(`${PASSAGE_ONLY}/`) || results.passageOnly?.id === id) return results;
-  return { ...results, passageOnly: { ...newCandidate(id, 0), writing: false } };
 }
 
 function withKnown(results: LabResults, id: string, edit: Edit): LabResults {

@@ -1,6 +1,6 @@
 /** What a round's training passages show, in true rewards whatever rule the run went by. Pure. */
 
-import type { Candidate, RoundRecord } from '../../seal/knowledge/types';
+import type { Candidate, KnowledgeRound } from '../../seal/knowledge/types';
 import { estimate, mean } from '../../seal/statistics/estimate';
 import type { Estimate } from '../../seal/types';
 import { proxyAgreement } from './measures';
@@ -19,7 +19,7 @@ export interface TrainingMeasures {
 export function trainingMeasures({
   candidates,
   meanReward,
-}: Pick<RoundRecord, 'candidates' | 'meanReward'>): TrainingMeasures {
+}: Pick<KnowledgeRound, 'candidates' | 'meanReward'>): TrainingMeasures {
   const byPassage = new Map<number, number[]>();
   for (const { edit: selfEdit, accuracy } of candidates) {
     if (accuracy.n === 0) continue;

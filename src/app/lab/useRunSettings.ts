@@ -4,7 +4,7 @@ import { useRecorded } from '../runs/recorded';
 import { useRounds } from '../stores/rounds';
 
 export function useRunSettings(): KnowledgeSettings | null {
-  const begun = useRounds((state) => state.begun);
+  const begun = useRounds((state) => state.live);
   const recorded = useRounds((state) => state.recorded);
   const run = useRecorded((state) => state.run);
   return begun?.settings ?? (recorded ? (run?.settings ?? null) : null);

@@ -3,7 +3,6 @@
  * What only one domain knows goes on to that domain.
  */
 import type { StoreApi } from 'zustand';
-import type { RoundRecord } from '../../seal/knowledge/types';
 import { startWorker, type WorkerClient } from '../../worker/client';
 import type { EmbeddedModel } from '../../worker/models';
 import type { Command, Failure, Task, TaskCommand, Telemetry } from '../../worker/protocol';
@@ -11,10 +10,7 @@ import type { EngineState } from '../stores/engine';
 import { useNotices } from '../stores/notices';
 import type { ProgressState } from '../stores/progress';
 
-export type Outcome =
-  | { kind: 'finished'; rounds: RoundRecord[] }
-  | { kind: 'stopped' }
-  | { kind: 'failed'; failure: Failure };
+export type Outcome = { kind: 'finished' } | { kind: 'stopped' } | { kind: 'failed'; failure: Failure };
 
 interface Options {
   model: EmbeddedModel;
@@ -95,7 +91,7 @@ export function makeWorkerConnection({ model, engine, progress, ...on }: Options
         follow(telemetry.kind === 'paused' ? 'paused' : 'running');
         break;
       case 'finished':
-        settle(telemetry, { kind: 'finished', rounds: telemetry.rounds });
+        settle(telemetry, { kind: 'finished' });
         break;
       case 'stopped':
         settle(telemetry, { kind: 'stopped' });

@@ -12,7 +12,7 @@ const FlipsByKind = lazy(() => import('./FlipsByKind'));
 
 /** The chart of the rounds, what it says in words, and what that rests on. */
 export function RoundsFindings() {
-  const { conditions, rounds, start, multiPassage } = useRounds();
+  const { conditions, rounds, start, measures: multiPassage } = useRounds();
   const points = roundPoints(conditions);
   const references = referenceLines(conditions);
   const oracle = oraclePoints(conditions);

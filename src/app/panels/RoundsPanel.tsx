@@ -20,7 +20,7 @@ import { SmallerOffer } from './SmallerOffer';
 const RunCost = lazy(() => import('./RunCost'));
 
 export function RoundsPanel() {
-  const { conditions, records, multiPassage, status, problem } = useRounds();
+  const { conditions, records, measures: multiPassage, status, problem } = useRounds();
   const settings = useSettings((state) => state.settings);
   const ready = useEngine((state) => state.status.kind === 'ready');
   const idle = useProgress((state) => state.task === null);

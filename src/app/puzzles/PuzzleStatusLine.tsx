@@ -9,7 +9,7 @@ import { usePuzzleRounds } from './roundsStore';
 import { pause, reset, resume, stop } from './transport';
 
 export default function PuzzleStatusLine() {
-  const rounds = usePuzzleRounds((state) => state.begun?.settings.rounds ?? 0);
+  const rounds = usePuzzleRounds((state) => state.rounds);
   const ready = usePuzzleEngine((state) => state.status.kind === 'ready');
   return (
     <>

@@ -164,8 +164,8 @@ describe('longer runs', () => {
 
   it('runs rounds, keeps their records, and resets to the model as shipped', async () => {
     await runRounds();
-    const { status, records, conditions, begun, cost } = usePuzzleRounds.getState();
-    expect([status, records.length, begun?.settings.rounds]).toEqual(['done', 1, 1]);
+    const { status, records, conditions, live, cost } = usePuzzleRounds.getState();
+    expect([status, records.length, live?.settings.rounds]).toEqual(['done', 1, 1]);
     expect(conditions.map(({ name }) => name)).toContain('policy');
     expect(cost?.stages.length).toBeGreaterThan(0);
     expect(usePuzzleEngine.getState().policyVersion).toBe(1);

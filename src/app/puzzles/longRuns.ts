@@ -27,7 +27,15 @@ export async function runRounds(): Promise<void> {
   const { settings } = usePuzzleDraft.getState();
   const { model, device } = status;
   const { begin, end } = usePuzzleRounds.getState();
-  begin({ settings, model, device, startedAt: new Date().toISOString() });
+  begin({
+    domain: 'puzzles',
+    startedAt: new Date().toISOString(),
+    commit: null,
+    model,
+    device,
+    settings,
+    measuredOn: 'held-out',
+  });
   const outcome = await runTask({ kind: 'run', task: 'puzzle-rounds', settings });
   send({ kind: 'resume' });
   end(...ending(outcome));

@@ -50,8 +50,8 @@ export function makePuzzleExport(kind: PuzzleExport): ExportFile {
     case 'landscape':
       return table(puzzleCandidatesCsv(rewarded('landscape')));
     case 'rounds': {
-      const { conditions, records } = usePuzzleRounds.getState();
-      return table(puzzleConditionsCsv(conditions, records));
+      const { conditions, measures } = usePuzzleRounds.getState();
+      return table(puzzleConditionsCsv(conditions, measures));
     }
   }
 }
@@ -64,8 +64,9 @@ export function makePuzzlePicture(kind: 'rounds' | 'losses', picture: Picture): 
 function everything(): object {
   const { status, policyVersion } = usePuzzleEngine.getState();
   const { results, stages, puzzle } = usePuzzleRun.getState();
-  const { begun, conditions, start, records, cost } = usePuzzleRounds.getState();
+  const { live, conditions, start, records, measures, cost } = usePuzzleRounds.getState();
   const landscape = useLandscape.getState();
+  const begun = live && { settings: live.settings, model: live.model, device: live.device, startedAt: live.startedAt };
   const { settings, hand } = usePuzzleDraft.getState();
   return {
     schema: 'selkie-puzzles',
@@ -78,7 +79,7 @@ function everything(): object {
     hand,
     run: { puzzle, ...results, stages },
     landscape: { begun: landscape.begun, candidates: landscape.results.candidates },
-    rounds: { begun, conditions, start, records, cost },
+    rounds: { begun, conditions, start, records, measures, cost },
   };
 }
 

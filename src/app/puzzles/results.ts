@@ -6,7 +6,6 @@ import type {
   TrainingSet,
   WrittenConfiguration,
 } from '../../seal/puzzles/types';
-import { IN_CONTEXT } from '../../worker/puzzleProtocol';
 
 /** One candidate as far as it has come. */
 export interface CandidateView {
@@ -33,25 +32,21 @@ export const NO_PUZZLE_RESULTS: PuzzleResults = { candidates: [], inContext: nul
 
 export function applyPuzzleEvent(results: PuzzleResults, event: PuzzleEvent): PuzzleResults {
   switch (event.type) {
-    case 'configuration-text':
-      return withCandidate(results, event.id, { text: event.text, writing: true });
-    case 'configuration':
-      return withCandidate(results, event.written.id, {
-        text: event.written.text,
-        writing: false,
-        written: event.written,
-      });
-    case 'training-set':
-      return withCandidate(results, event.id, { set: event.set });
+    case 'edit-text':
+      return withCandidate(results, event.edit, { text: event.text, writing: true });
+    case 'edit':
+      return withCandidate(results, event.edit.id, { text: event.edit.text, writing: false, written: event.edit });
+    case 'material':
+      return withCandidate(results, event.edit, { set: event.material });
     case 'losses': {
-      const before = results.candidates.find(({ id }) => id === event.id)?.losses ?? [];
+      const before = results.candidates.find(({ id }) => id === event.edit)?.losses ?? [];
       const losses = [...before.slice(0, event.step), ...event.losses];
-      return withCandidate(results, event.id, { losses, totalSteps: event.totalSteps });
+      return withCandidate(results, event.edit, { losses, totalSteps: event.totalSteps });
     }
-    case 'predictions':
-      return event.id === IN_CONTEXT
-        ? { ...results, inContext: event.predictions }
-        : withCandidate(results, event.id, { predictions: event.predictions });
+    case 'answers':
+      return event.edit === null
+        ? { ...results, inContext: event.answers }
+        : withCandidate(results, event.edit, { predictions: event.answers });
     case 'candidate': {
       const { candidate } = event;
       // One that another one's adapter stands for has neither events nor losses of its own.

@@ -1,8 +1,6 @@
 /** Run files that the visitor picks or drops, of either domain. Each is kept or refused by itself, and a refusal names the file and the field. */
 
-import { isPuzzleRun } from '../../seal/puzzles/runFile/read';
-import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../../seal/record/format';
-import { MOST_BYTES, readRunBytes } from '../../seal/record/read';
+import { MOST_BYTES, readAnyRun } from '../../seal/record/read';
 
 import { RunFileError } from '../../seal/record/runFileError';
 import { keepPuzzleRun } from './keepPuzzleRun';
@@ -19,8 +17,9 @@ export async function importRuns(files: readonly File[]): Promise<{ kept: number
     try {
       if (file.size > MOST_BYTES) throw new RunFileError(null, 'The file is too large for a run.');
       const bytes = new Uint8Array(await file.arrayBuffer());
-      if (await isPuzzleRun(bytes)) await keepPuzzleRun(await readRunBytes(PUZZLE_FORMAT, bytes), 'imported');
-      else await keepRecord(await readRunBytes(KNOWLEDGE_FORMAT, bytes), 'imported');
+      const run = await readAnyRun(bytes);
+      if (run.domain === 'puzzles') await keepPuzzleRun(run, 'imported');
+      else await keepRecord(run, 'imported');
     } catch (error) {
       // A folder that was dropped cannot be read as a file.
       const message = error instanceof RunFileError ? error.message : 'The file could not be read.';

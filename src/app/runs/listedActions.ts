@@ -63,9 +63,9 @@ export async function exportCsv({ entry, source }: Listed): Promise<void> {
 
 async function tableOf(entry: Listed['entry'], source: RunSource): Promise<string> {
   if (entry.domain === 'puzzles') {
-    const { conditions, rounds } = await readPuzzles(entry, source);
-    return puzzleConditionsCsv(conditions, rounds);
+    const { conditions, measures } = await readPuzzles(entry, source);
+    return puzzleConditionsCsv(conditions, measures);
   }
-  const { conditions, multiPassage } = await readKnowledge(entry, source);
-  return conditionsCsv(conditions, multiPassage);
+  const { conditions, measures } = await readKnowledge(entry, source);
+  return conditionsCsv(conditions, measures);
 }

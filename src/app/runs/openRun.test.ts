@@ -90,8 +90,7 @@ describe('a recorded run', () => {
     showRun(run, { shipped: true });
     useLab.getState().begin('write');
     expect([useLab.getState().recorded, useRounds.getState().recorded]).toEqual([false, true]);
-    const { model, device, settings } = run;
-    useRounds.getState().begin({ settings, model, device, startedAt: new Date(0) });
+    useRounds.getState().begin(run);
     expect(useRounds.getState().recorded).toBe(false);
     expect(useRounds.getState().conditions).toEqual([]);
   });

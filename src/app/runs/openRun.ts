@@ -75,7 +75,7 @@ export function showRun(
     before: before ?? { settings: again ? DEFAULT_SETTINGS : settings, draft: own },
   });
   adopt(run.settings);
-  useRounds.getState().showRecorded(run);
+  useRounds.getState().showRecorded(run, run.settings.rounds);
   const first = firstPick(run);
   if (first === null) useLab.getState().reset();
   else showPick(first);

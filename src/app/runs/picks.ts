@@ -1,6 +1,5 @@
 /** A place within a run: which passage, and whose self-edits on it. Pure. */
 
-import { passagesOfRound } from '../../seal/knowledge/passages';
 import type {
   BaseAnswers,
   Candidate,
@@ -9,6 +8,7 @@ import type {
   Passage,
   SelectionDecision,
 } from '../../seal/knowledge/types';
+import { itemsOfRound } from '../../seal/loop/restEm';
 import type { KnowledgeRun } from '../../seal/record/record';
 
 export type Pick =
@@ -45,7 +45,7 @@ export function firstPick(run: KnowledgeRun): Pick | null {
 export function passagesFor(run: KnowledgeRun, pick: Pick): Passage[] {
   return pick.kind === 'held-out'
     ? run.items.heldOut
-    : passagesOfRound(run.items.training, run.settings.trainingPassages, pick.round);
+    : itemsOfRound(run.items.training, run.settings.trainingPassages, pick.round);
 }
 
 export interface Picked {

@@ -63,6 +63,7 @@ export const REASONS = {
   duplicate: 'dropped: same text as another',
   'not-above-base': 'dropped: not above the base',
   empty: 'dropped: empty',
+  diverged: 'dropped: its training diverged',
 } as const;
 
 export const RULE_LABELS = {

@@ -1,6 +1,7 @@
 /** Words of configurations: of the form, the cards and the training examples. */
+import type { Author } from '../../seal/domain';
 import type { PuzzleRules } from '../../seal/puzzles/settings';
-import type { Augmentation, ConfigurationAuthor, TrainingSet } from '../../seal/puzzles/types';
+import type { Augmentation, TrainingSet } from '../../seal/puzzles/types';
 import { plural } from './numbers';
 
 export const AUGMENTATION_NAMES: Record<Augmentation, string> = {
@@ -70,11 +71,14 @@ export function overLimitText(steps: number, stepLimit: number, fittingEpochs: n
   return `Nothing would be trained: ${steps} steps are more than the ${stepLimit} that the game allows. ${advice}`;
 }
 
-export const AUTHOR_NAMES: Record<ConfigurationAuthor, string> = {
+export const AUTHOR_NAMES: Record<Author, string> = {
   policy: 'written by the policy',
   hand: 'written by hand',
   constant: 'the same for all tasks',
   search: 'found by search',
+  sweep: 'of the landscape',
+  teacher: 'by a teacher',
+  none: 'none',
 };
 
 export const NO_AUGMENTATION = 'No augmentation';

@@ -1,7 +1,8 @@
 /** Options of `npm run seal` in either domain, as `--help` tells them, and what they stand for. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Kind } from '../../seal/domain';
-import type { CliDomain, DomainOptions, OptionValues, RunArguments, SettingOption } from './cliDomain';
+import { at, replaced } from '../../seal/settingsRepair';
+import type { CliDomain, DomainOptions, OptionValues, RunArguments } from './cliDomain';
 
 const MOST_SEEDS = 100;
 
@@ -12,12 +13,14 @@ export function addOptions<K extends Kind>(
 ): Command {
   const { numbers, choices, further, development, defaults, official, help } = options;
   const number = (flag: string, about: string): Option => new Option(`--${flag} <number>`, about).argParser(readNumber);
-  for (const { flag, field, about } of numbers) {
-    const [own, other] = [defaults, official ?? defaults].map((settings) => String(valueAt(settings, field)));
+  for (const [flag, field, about] of numbers) {
+    const [own, other] = [defaults, official ?? defaults].map((settings) => String(at(settings, field.split('.'))));
     command.addOption(number(flag, `${about} (${own === other ? own : `${own}; official ${other}`})`));
   }
-  for (const { flag, field, about, choices: words } of choices)
-    command.addOption(new Option(`--${flag} <word>`, `${about} (${String(valueAt(defaults, field))})`).choices(words));
+  for (const [flag, field, about, words] of choices)
+    command.addOption(
+      new Option(`--${flag} <word>`, `${about} (${String(at(defaults, field.split('.')))})`).choices(words),
+    );
   for (const [flags, about] of further) command.option(flags, about);
   return command
     .addOption(number('seeds', 'runs, each with the next seed, and their comparison (1)'))
@@ -52,8 +55,10 @@ export function readArguments<K extends Kind>(
 function settingsOf<K extends Kind>(options: DomainOptions<K>, values: OptionValues): K['settings'] {
   const own = settingOptions(options);
   // Absent fields leave no trace, so that defaults fill in.
-  const given = {};
-  for (const { flag, field } of own) setAt(given, field, optionValue(values, flag));
+  const given = own
+    .map(({ flag, field }) => ({ path: field.split('.'), value: optionValue(values, flag) }))
+    .filter(({ value }) => value !== undefined)
+    .reduce<unknown>((fields, { path, value }) => replaced(fields, path, value), {});
   const { settings, notices } = options.settings(given, values);
   const [notice] = notices;
   if (notice) {
@@ -72,8 +77,8 @@ function assertAlone<K extends Kind>(options: DomainOptions<K>, values: OptionVa
     throw new Error(`--${said} cannot be given with --resume, which goes on with what ${resume} says. Leave it out.`);
 }
 
-function settingOptions<K extends Kind>({ numbers, choices }: DomainOptions<K>): SettingOption[] {
-  return [...numbers, ...choices];
+function settingOptions<K extends Kind>({ numbers, choices }: DomainOptions<K>): { flag: string; field: string }[] {
+  return [...numbers, ...choices].map(([flag, field]) => ({ flag, field }));
 }
 
 function readNumber(text: string): number {
@@ -93,25 +98,4 @@ function seedsFrom(first: number, count: number): number[] {
 /** What commander keeps under the name of a flag. */
 function optionValue(values: OptionValues, flag: string): unknown {
   return values[flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
-}
-
-function valueAt(value: unknown, field: string): unknown {
-  return field.split('.').reduce<unknown>((inner, name) => (isRecord(inner) ? inner[name] : undefined), value);
-}
-
-function setAt(target: Record<string, unknown>, field: string, value: unknown): void {
-  if (value === undefined) return;
-  const [name = '', ...rest] = field.split('.');
-  if (rest.length === 0) {
-    target[name] = value;
-    return;
-  }
-  const inner = target[name];
-  const record = isRecord(inner) ? inner : {};
-  target[name] = record;
-  setAt(record, rest.join('.'), value);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -9,13 +9,8 @@ import type { ChatRenderer } from '../../tokenizer/chat';
 import type { EmbeddedModel } from '../../worker/models';
 import type { TaskPaths } from './taskPaths';
 
-/** An option that sets one field of the settings. */
-export interface SettingOption {
-  flag: string;
-  /** Where the value goes, as `writing.temperature`. */
-  field: string;
-  about: string;
-}
+/** An option that sets one field of the settings, which is named as `writing.temperature`. */
+export type SettingOption = readonly [flag: string, field: string, about: string];
 
 /** Values of options as commander collects them. */
 export interface OptionValues extends Record<string, unknown> {
@@ -36,7 +31,7 @@ export interface OptionValues extends Record<string, unknown> {
 export interface DomainOptions<K extends Kind> {
   numbers: readonly SettingOption[];
   /** Settings that are a word of a list. */
-  choices: readonly (SettingOption & { choices: readonly string[] })[];
+  choices: readonly (readonly [...SettingOption, words: readonly string[]])[];
   /** The others that say what is run. */
   further: readonly (readonly [flags: string, about: string])[];
   /** What `--development` does. */
@@ -47,7 +42,7 @@ export interface DomainOptions<K extends Kind> {
   /** Ends `--help`. */
   help: string | null;
   /** @param given fields of the settings. @throws Error with one plain line. */
-  settings: (given: object, values: OptionValues) => ParsedSettings<K['settings']>;
+  settings: (given: unknown, values: OptionValues) => ParsedSettings<K['settings']>;
   /** @throws Error with one plain line. */
   tasks: (values: OptionValues) => TaskPaths | null;
 }

@@ -1,13 +1,41 @@
-/** The comparison over seeds as a headless run prints it: aligned for a terminal, or as Markdown for a file. */
-
-import type { ConditionName } from '../../seal/knowledge/types';
-import type {
-  Comparison,
-  ConditionAcrossSeeds,
-  CrossedEstimate,
-  DifferenceAcrossSeeds,
-  SeedsSummary,
+/** The comparison over seeds of knowledge as a headless run prints it: aligned for a terminal, or as Markdown for a file. */
+import type { Condition, ConditionName } from '../../seal/knowledge/types';
+import type { KnowledgeRun } from '../../seal/record/record';
+import {
+  acrossSeeds,
+  type Comparison,
+  type ConditionAcrossSeeds,
+  type CrossedEstimate,
+  type Pair,
+  type SeedRun,
+  type Verdict,
 } from '../../seal/statistics/acrossSeeds';
+import { chance, points, spread } from './report';
+
+const PAIRS: readonly Pair<ConditionName>[] = [
+  ['policy', 'base'],
+  ['policy', 'untrained'],
+  ['policy', 'teacher'],
+  ['untrained', 'passage'],
+  ['passage', 'base'],
+];
+
+/** `single`: one adapter for each self-edit. `pooled`: one for all passages; `null` where it was not measured. */
+export function seedsSummary(runs: readonly MeasuredRun[]) {
+  const pools = runs.map(({ settings, measures }) => ({
+    settings,
+    conditions: measures.flatMap(({ conditions }) => conditions),
+  }));
+  const pooled = acrossSeeds(pools, PAIRS);
+  return {
+    seeds: runs.map(({ settings }) => settings.seed),
+    single: acrossSeeds(runs, PAIRS),
+    pooled: pooled.conditions.length > 0 ? pooled : null,
+  };
+}
+
+type SeedsSummary = ReturnType<typeof seedsSummary>;
+type MeasuredRun = SeedRun<Condition> & Pick<KnowledgeRun, 'measures'>;
 
 const CONDITION_TITLES: Record<ConditionName, string> = {
   base: 'base, no adapter',
@@ -50,7 +78,7 @@ export function comparisonMarkdown(summary: SeedsSummary, about: string): string
 
 const READING =
   'Accuracy in percent, closed-book unless said otherwise. The first standard error is over passages, each averaged over the ' +
-  'seeds; the second over seeds, each averaged over the passages. p takes both into account (`src/seal/measures/acrossSeeds.ts`), each difference by itself.';
+  'seeds; the second over seeds, each averaged over the passages. p takes both into account (`src/seal/statistics/acrossSeeds.ts`), each difference by itself.';
 
 const row = (cells: string[]): string => `| ${cells.join(' | ')} |`;
 
@@ -61,7 +89,11 @@ function tablesOf({ seeds, single, pooled }: SeedsSummary): Table[] {
   ];
 }
 
-function comparisonTables(title: string, seeds: readonly number[], { conditions, differences }: Comparison): Table[] {
+function comparisonTables(
+  title: string,
+  seeds: readonly number[],
+  { conditions, differences }: Comparison<ConditionName>,
+): Table[] {
   if (conditions.length === 0) return [];
   const shared = ['± passages', '± seeds', ...seeds.map((seed) => `seed ${seed}`), 'passages'];
   const cells = (value: CrossedEstimate & { seeds: number[] }, signed: boolean): string[] => [
@@ -90,40 +122,30 @@ function comparisonTables(title: string, seeds: readonly number[], { conditions,
         `${difference.of} − ${difference.from}`,
         percent(difference.mean, true),
         ...cells(difference, true),
-        difference.p === null ? '–' : chance(difference.p),
-        verdictText(difference),
+        chance(difference.p),
+        VERDICTS[difference.verdict](difference.of, difference.from),
       ]),
     },
   ].filter(({ rows }) => rows.length > 0);
 }
 
 /** A base after a round is the policy's weights without an adapter: whether the training itself left something behind. */
-function conditionTitle({ name, round }: ConditionAcrossSeeds): string {
+function conditionTitle({ name, round }: ConditionAcrossSeeds<ConditionName>): string {
   if (round === 0) return CONDITION_TITLES[name];
   return name === 'base'
     ? `weights after round ${round}, no adapter`
     : `${CONDITION_TITLES[name]} after round ${round}`;
 }
 
-function verdictText({ verdict, of, from }: DifferenceAcrossSeeds): string {
-  switch (verdict) {
-    case 'more':
-      return `${of} is better, by more than noise`;
-    case 'less':
-      return `${of} is worse than ${from}, by more than noise`;
-    case 'within-noise':
-      return 'within noise';
-    case 'unknown':
-      return 'too little to tell noise';
-  }
-}
+const VERDICTS: Record<Verdict, (of: string, from: string) => string> = {
+  more: (of) => `${of} is better, by more than noise`,
+  less: (of, from) => `${of} is worse than ${from}, by more than noise`,
+  'within-noise': () => 'within noise',
+  unknown: () => 'too little to tell noise',
+};
 
-function percent(share: number, signed: boolean): string {
-  const text = (100 * Math.abs(share)).toFixed(1);
-  const zero = Number(text) === 0;
-  const sign = zero ? '' : share < 0 ? '−' : signed ? '+' : '';
+function percent(share: number, isSigned: boolean): string {
+  const text = points(Math.abs(share));
+  const sign = Number(text) === 0 ? '' : share < 0 ? '−' : isSigned ? '+' : '';
   return `${sign}${text}`;
 }
-
-const spread = (error: number | null): string => (error === null ? '–' : (100 * error).toFixed(1));
-const chance = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3));

@@ -1,79 +1,173 @@
-/** `npm run seal -- puzzles`: ReST-EM on the micro-world's puzzles or on ARC tasks, without a page, for one seed or several. */
-
-import { type ModelFiles, readModelFolder } from '../../formats/modelFolder';
-import { nodeFolder } from '../../formats/nodeFolder';
-import { arcInputs, arcTasks, settingsForTasks } from '../../seal/puzzles/arcInputs';
-import { runPuzzleRestEm } from '../../seal/puzzles/restEm';
-import type { PuzzleSettings } from '../../seal/puzzles/settings';
+/** `npm run seal -- puzzles`: the ReST-EM loop on the micro-world's puzzles or on ARC tasks. */
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod/mini';
+import { arcInputs, arcTasks, settingsForTasks, type TaskNumber } from '../../seal/puzzles/arcInputs';
+import { PUZZLES } from '../../seal/puzzles/domain';
+import { puzzleSchema } from '../../seal/puzzles/runFile/schema';
+import {
+  CONFIGURATION_FORMS,
+  DEFAULT_PUZZLE_SETTINGS,
+  PAPER_PUZZLE_SETTINGS,
+  PUZZLE_PRESETS,
+  PUZZLE_RULES,
+} from '../../seal/puzzles/settings';
+import { parsePuzzleSettings } from '../../seal/puzzles/settingsSchema';
+import type { Puzzles } from '../../seal/puzzles/types';
 import { puzzleInputs } from '../../seal/puzzles/worldInputs';
+import { PUZZLE_FORMAT } from '../../seal/record/format';
 import type { PuzzleRun } from '../../seal/record/record';
-import { type ChatRenderer, chatRenderer } from '../../tokenizer/chat';
-import { isFinished, planRuns, type RunPlan } from './plan';
-import type { PuzzleArguments } from './puzzleArguments';
-import { PuzzleLog } from './puzzleLog';
-import { puzzleTable } from './puzzleReport';
-import { assertSameTasks, PUZZLE_RUNS, type PuzzleRunSource, seedRunsOf } from './puzzleRuns';
-import { resumedPlan } from './resume';
-import { runAll } from './runAll';
-import { writeWhole } from './runSet';
-import { assertWritable } from './session';
-import { readTaskPaths } from './taskPaths';
+import { chatRenderer } from '../../tokenizer/chat';
+import type { CliDomain, DomainOptions, OptionValues } from './cliDomain';
+import { puzzleConditionLine, puzzleRoundLine, puzzleSummary, puzzleTable, readingLine } from './puzzleReport';
+import { readTaskPaths, type TaskPaths } from './taskPaths';
 
-type PuzzlePlan = RunPlan<PuzzleSettings, PuzzleRunSource, PuzzleRun>;
+const OPTIONS: DomainOptions<Puzzles> = {
+  numbers: [
+    ['seed', 'seed', 'seed of the whole run, the first of several'],
+    ['tasks', 'trainingTasks', 'fresh training tasks of each round'],
+    ['edits', 'edits', 'configurations sampled for each training task'],
+    ['rounds', 'rounds', 'ReST-EM rounds'],
+    ['held-out', 'heldOutTasks', 'tasks that only measure'],
+    ['held-out-edits', 'heldOutEdits', 'configurations sampled for each held-out task'],
+    ['constants', 'search.constants', 'constant configurations in a heat on the first quarter of the held-out tasks'],
+    ['finalists', 'search.finalists', 'the best of them, tried on every held-out task'],
+    ['oracle', 'search.oracle', 'further ones tried on held-out tasks that nothing has solved'],
+    ['rank', 'finetune.rank', 'rank of the inner adapters'],
+    ['alpha', 'finetune.alpha', 'alpha of the inner adapters'],
+    ['step-limit', 'finetune.stepLimit', 'optimizer steps that a configuration may ask for'],
+    ['examples', 'finetune.exampleLimit', 'most examples that a configuration trains on'],
+    ['orders', 'prediction.orders', 'orders of the demonstrations in which each answer is asked for'],
+    ['temperature', 'writing.temperature', 'sampling temperature of configurations that compete'],
+    ['held-out-temperature', 'writing.heldOutTemperature', 'sampling temperature of every policy where it is measured'],
+    ['max-tokens', 'writing.maxTokens', 'longest configuration'],
+    ['resamples', 'writing.resamples', 'how often an invalid text is sampled again'],
+    ['policy-rank', 'policy.rank', "rank of the policy's adapter"],
+    ['policy-learning-rate', 'policy.learningRate', "learning rate of the policy's finetune"],
+    ['policy-epochs', 'policy.epochs', "epochs of the policy's finetune"],
+  ],
+  choices: [
+    [
+      'preset',
+      'preset',
+      "the micro-world's tasks: of one kind, or of several that need different configurations",
+      Object.keys(PUZZLE_PRESETS),
+    ],
+    ['rules', 'rules', "training sets of the micro-world, or the original's augmenters", PUZZLE_RULES],
+    [
+      'form',
+      'writing.form',
+      'texts for the embedded model, or the chat form of the original for a chat model',
+      CONFIGURATION_FORMS,
+    ],
+  ],
+  further: [
+    ['--training-tasks <paths...>', 'ARC files or folders to train on, instead of the tasks of the micro-world'],
+    ['--held-out-tasks <paths...>', 'ARC files or folders that only measure'],
+    ['--paper-tasks', "of ARC's own files, only the tasks of the paper's runs"],
+  ],
+  development: 'measure on development tasks, where settings may be chosen',
+  defaults: DEFAULT_PUZZLE_SETTINGS,
+  official: PAPER_PUZZLE_SETTINGS,
+  help:
+    'In brackets: the default, and where it differs the one with --rules official or --form official, which start from the\n' +
+    'paper\'s settings. An ARC file may have its solutions in it, or beside it in a file of that name with "solutions".',
+  settings: (given, { rules, form }) => {
+    if (rules === 'official' && form === 'compact')
+      throw new Error(
+        "--rules official with --form compact: the embedded model's configurations choose symmetries and colours, which the official rules have not. Leave one of the two out.",
+      );
+    const isOfficial = rules === 'official' || form === 'official';
+    return parsePuzzleSettings(given, isOfficial ? PAPER_PUZZLE_SETTINGS : DEFAULT_PUZZLE_SETTINGS);
+  },
+  tasks: taskPaths,
+};
 
-export async function runPuzzles(given: PuzzleArguments): Promise<void> {
-  const { json, table, model } = given;
-  if (json !== null) await assertWritable('json', json);
-  if (table !== null) await assertWritable('table', table);
-  const plan = planOf(given);
-  const records = plan.runs.every((planned) => isFinished(PUZZLE_RUNS, planned))
-    ? plan.runs.flatMap(({ earlier }) => earlier ?? [])
-    : await run(plan, model);
-  const summary = puzzleTable(seedRunsOf(records));
-  process.stdout.write(`\n${summary}\n`);
-  if (table !== null) writeWhole(table, `${summary}\n`);
-}
+export const PUZZLES_CLI: CliDomain<Puzzles> = {
+  domain: PUZZLES,
+  format: PUZZLE_FORMAT,
+  about: 'Rounds of ReST-EM on puzzles, of the micro-world or ARC; the self-edit is a training configuration.',
+  ownModel: 'micro-puzzles',
+  options: OPTIONS,
 
-function planOf(given: PuzzleArguments): PuzzlePlan {
-  if (given.resume !== null) return resumedPlan(PUZZLE_RUNS, given.resume);
-  const { tasks, development } = given;
-  const read = tasks && {
-    training: readTaskPaths('training-tasks', tasks.training, tasks.paperOnly),
-    heldOut: readTaskPaths('held-out-tasks', tasks.heldOut, tasks.paperOnly),
-  };
-  const settings = tasks && read ? settingsForTasks(given.settings, read, tasks.asked) : given.settings;
-  const source: PuzzleRunSource = {
-    measuredOn: development ? 'development' : 'held-out',
-    tasks: read && arcTasks(settings, read),
-  };
-  return planRuns({ ...given, settings, source });
-}
+  setSchema: 'selkie-puzzle-run-set',
+  source: z.object({
+    measuredOn: z.enum(['held-out', 'development']),
+    tasks: z.nullable(z.object({ training: z.array(puzzleSchema), heldOut: z.array(puzzleSchema) })),
+  }),
+  sourceOf: ({ measuredOn, items }) => {
+    const isWorld = items.training.some(({ source }) => source === 'micro-world');
+    return { measuredOn: measuredOn ?? 'held-out', tasks: isWorld ? null : items };
+  },
+  begin: ({ settings, tasks, development }) => {
+    const read = tasks && {
+      training: readTaskPaths('training-tasks', tasks.training, tasks.paperOnly),
+      heldOut: readTaskPaths('held-out-tasks', tasks.heldOut, tasks.paperOnly),
+    };
+    const own = tasks && read ? settingsForTasks(settings, read, tasks.asked) : settings;
+    const measuredOn = development ? 'development' : 'held-out';
+    return { settings: own, source: { measuredOn, tasks: read && arcTasks(own, read) } };
+  },
+  recordedSettings: (input) => parsePuzzleSettings(input),
+  assertResumable: ({ start, rounds }) => {
+    const evaluated = [...start, ...rounds.flatMap(({ evaluations }) => evaluations), ...rounds];
+    const written = evaluated.flatMap(({ candidates }) => candidates.map(({ edit }) => edit));
+    if (written.some(({ author, text, ids }) => author === 'policy' && text !== '' && ids.length === 0))
+      throw new Error('it is a compact copy without token ids. Resume from the file that --json wrote.');
+  },
+  measuredAfter: ({ settings: { rounds }, items }) => (rounds === 0 || items.heldOut.length === 0 ? [] : [rounds]),
 
-async function run(plan: PuzzlePlan, model: string): Promise<PuzzleRun[]> {
-  const { measuredOn, tasks } = plan.source;
-  const files = await readModelFolder(nodeFolder(model));
-  const isOfficial = plan.runs.some(({ settings }) => settings.writing.form === 'official');
-  const chat = isOfficial
-    ? await chatOf(
-        files,
-        plan.runs.some(({ earlier }) => earlier),
-      )
-    : undefined;
-  return runAll(PUZZLE_RUNS, plan, files, (session) => {
-    const { settings, earlier, facts, engine, tokenizer, signal, now } = session;
+  chat: async (files, { writing }, isResumed) => {
+    if (writing.form !== 'official') return null;
+    if (files.chatTemplate === null)
+      throw new Error(
+        `${files.name} has no chat template, which the official form needs. Name the folder of ${isResumed ? "the run's" : 'a chat'} model with --model${isResumed ? '' : ', or leave out --rules official and --form official'}.`,
+      );
+    return chatRenderer(files);
+  },
+  inputs: (settings, { measuredOn, tasks }, earlier) => {
     const inputs = tasks ? arcInputs(settings, tasks) : puzzleInputs(settings, measuredOn);
     if (earlier) assertSameTasks(earlier, inputs);
-    const log = new PuzzleLog({ ...session.log, facts: { ...facts, settings, measuredOn }, inputs });
-    const emit = log.apply.bind(log);
-    const context = { engine, tokenizer, ...(chat && { chat }), settings, emit, signal, now };
-    return { log, work: () => runPuzzleRestEm(context, inputs, earlier ?? {}) };
-  });
+    return inputs;
+  },
+
+  conditionLine: puzzleConditionLine,
+  roundLine: puzzleRoundLine,
+  measureLines: (reading) => [readingLine(reading)],
+
+  summary: puzzleSummary,
+  table: puzzleTable,
+  markdown: (runs) => `${puzzleTable(runs)}\n`,
+};
+
+/** The micro-world's tasks are made anew, and another commit may make others; what was written for the old ones is not theirs. */
+export function assertSameTasks(
+  { items }: Pick<PuzzleRun, 'items'>,
+  { training, heldOut }: Pick<Puzzles['inputs'], 'training' | 'heldOut'>,
+): void {
+  // As a file would have them: without fields that are undefined.
+  const made: unknown = JSON.parse(JSON.stringify({ training, heldOut }));
+  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(items)), made))
+    throw new Error('The run was begun on other tasks of the micro-world than this Selkie makes. Begin it anew.');
 }
 
-function chatOf(files: ModelFiles, isResumed: boolean): Promise<ChatRenderer> {
-  if (files.chatTemplate === null)
+function taskPaths(values: OptionValues): TaskPaths | null {
+  const { trainingTasks, heldOutTasks, paperTasks = false, preset, development } = values;
+  if (!trainingTasks && !heldOutTasks) {
+    if (paperTasks) throw new Error('--paper-tasks needs --training-tasks and --held-out-tasks, to pick from.');
+    return null;
+  }
+  if (!trainingTasks || !heldOutTasks)
+    throw new Error('--training-tasks and --held-out-tasks need one another: give both, with different tasks.');
+  if (preset !== undefined)
     throw new Error(
-      `${files.name} has no chat template, which the official form needs. Name the folder of ${isResumed ? "the run's" : 'a chat'} model with --model${isResumed ? '' : ', or leave out --rules official and --form official'}.`,
+      '--preset picks tasks of the micro-world, but --training-tasks gives others. Leave one of them out.',
     );
-  return chatRenderer(files);
+  if (development)
+    throw new Error(
+      '--development measures on tasks of the micro-world, but --held-out-tasks gives others. Leave one of them out.',
+    );
+  const asked = new Set<TaskNumber>();
+  if (values.tasks !== undefined) asked.add('trainingTasks');
+  if (values.heldOut !== undefined) asked.add('heldOutTasks');
+  return { training: trainingTasks, heldOut: heldOutTasks, asked, paperOnly: paperTasks };
 }

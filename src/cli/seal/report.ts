@@ -21,7 +21,8 @@ export const lineStart = (name: string, round: number): string => `${name.padEnd
 export const points = (share: number): string => (100 * share).toFixed(1);
 export const spread = (error: number | null): string => (error === null ? '–' : points(error));
 export const signed = (share: number): string => `${share < 0 ? '−' : '+'}${points(Math.abs(share))}`;
-export const estimateText = ({ mean, standardError }: Estimate): string => `${points(mean)} % ± ${spread(standardError)}`;
+export const estimateText = ({ mean, standardError }: Estimate): string =>
+  `${points(mean)} % ± ${spread(standardError)}`;
 export const accuracyText = (accuracy: number, standardError: number | null): string =>
   `${points(accuracy).padStart(5)} % ± ${spread(standardError).padStart(4)}`;
 export const chance = (p: number | null): string => (p === null ? '–' : p < 0.001 ? '< 0.001' : p.toFixed(3));
@@ -46,7 +47,8 @@ export function heldOutDiverged(round: number, evaluations: readonly EvaluationB
 export function policyText(record: PolicyFinetuneRecord | null): string {
   const { losses = [], divergedAt } = record ?? {};
   const [first = '–', last = '–'] = [losses[0], losses.at(-1)].map((loss) => loss?.toFixed(3));
-  const diverged = divergedAt === undefined ? '' : `, diverged at step ${divergedAt + 1}, so the policy stayed as it was`;
+  const diverged =
+    divergedAt === undefined ? '' : `, diverged at step ${divergedAt + 1}, so the policy stayed as it was`;
   return `policy loss ${first} to ${last}${diverged}`;
 }
 

@@ -1,96 +1,97 @@
-/** All runs of a plan on one engine, one after another: two at a time would only share the cores. */
-
+/** What a command does, and all runs of its plan on one engine, one after another: two at a time would only share the cores. */
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Engine } from '../../contract/engine';
 import { EngineError } from '../../contract/errors';
 import { openNodeEngine } from '../../engine/node';
-import type { ModelFiles } from '../../formats/modelFolder';
+import { type ModelFiles, readModelFolder } from '../../formats/modelFolder';
+import { nodeFolder } from '../../formats/nodeFolder';
 import { CostMeter, costOf } from '../../seal/cost/cost';
-import type { SealEvent } from '../../seal/knowledge/types';
-import type { PuzzleEvent } from '../../seal/puzzles/types';
+import { type Kind, openLoop } from '../../seal/domain';
+import { runRestEm } from '../../seal/loop/restEm';
+import type { RunRecord } from '../../seal/record/record';
 import { loadTokenizer } from '../../tokenizer/tokenizer';
-import type { Tokenizer } from '../../tokenizer/types';
+import type { CliDomain, RunArguments } from './cliDomain';
 import { costLines } from './costLines';
-import { isFinished, type PlannedRun, type RunPlan, writeSet } from './plan';
+import { isFinished, type PlannedRun, planRuns, type RunPlan, resumedPlan } from './plan';
 import { headline, ProgressBar } from './report';
-import { assertSameDevice, commitOf, resumeCommand } from './resume';
-import type { KeptRun, RunKind, RunSettings } from './runKind';
-import type { RunLog, RunLogOptions } from './runLog';
-import { listenForInterrupt } from './session';
-import { sourceCommit } from './sourceCommit';
+import { RunLog } from './runLog';
+import { writeSet, writeWhole } from './runSet';
+import { assertWritable, joinedCommits, listenForInterrupt, sourceCommit } from './session';
 
-/** What each run is given. */
-export interface RunSession<Settings extends RunSettings, Run> {
-  settings: Settings;
-  earlier: Run | null;
-  facts: Pick<Engine, 'model' | 'device'> & { commit: string | null };
-  log: RunLogOptions<Run>;
-  /** Counts what it is asked. */
-  engine: Engine;
-  tokenizer: Tokenizer;
-  signal: AbortSignal;
-  now: () => number;
-}
-
-interface BegunRun<Run extends KeptRun> {
-  log: Pick<RunLog<SealEvent | PuzzleEvent, Run>, 'finish' | 'isKept' | 'record' | 'seconds'>;
-  work: () => Promise<unknown>;
+export async function runCommand<K extends Kind>(cli: CliDomain<K>, given: RunArguments<K>): Promise<void> {
+  const { json, table, model, resume } = given;
+  if (json !== null) await assertWritable('json', json);
+  if (table !== null) await assertWritable('table', table);
+  const plan = resume === null ? planRuns<K>({ ...given, ...cli.begin(given) }) : resumedPlan(cli, resume);
+  const records = plan.runs.every((planned) => isFinished(cli, planned))
+    ? plan.runs.flatMap(({ earlier }) => earlier ?? [])
+    : await runAll(cli, plan, await readModelFolder(nodeFolder(model)));
+  process.stdout.write(`\n${cli.table(records)}\n`);
+  if (table !== null) writeWhole(table, cli.markdown(records));
 }
 
 /** @returns the records of all runs of the plan, those that were finished before included. */
-export async function runAll<Settings extends RunSettings, Source extends object, Run extends KeptRun<Settings>>(
-  kind: RunKind<Settings, Source, Run>,
-  plan: RunPlan<Settings, Source, Run>,
-  files: ModelFiles,
-  begin: (session: RunSession<Settings, Run>) => BegunRun<Run>,
-): Promise<Run[]> {
+async function runAll<K extends Kind>(cli: CliDomain<K>, plan: RunPlan<K>, files: ModelFiles): Promise<RunRecord<K>[]> {
+  const isResumed = plan.runs.some(({ earlier }) => earlier);
+  const [first] = plan.runs;
+  const chat = first ? await cli.chat(files, first.settings, isResumed) : null;
   const commit = sourceCommit();
   const tokenizer = loadTokenizer(files);
   const engine = await openNodeEngine(files, { name: files.name.split(/[\\/]/).filter(Boolean).at(-1) ?? files.name });
+  const { model, device } = engine;
   const stop = new AbortController();
   const stopListening = listenForInterrupt(stop);
   const bar = new ProgressBar(process.stderr);
   const now = (): number => performance.now();
-  const records: Run[] = [];
-  let running: { readonly isKept: boolean } | null = null;
+  const records: RunRecord<K>[] = [];
+  let running: RunLog<K> | null = null;
   try {
-    process.stderr.write(`${headline(engine.model, engine.device)}, commit ${commit ?? 'unknown'}\n`);
-    beginSet(kind, plan, engine, commit);
+    process.stderr.write(`${headline(model, device)}, commit ${commit ?? 'unknown'}\n`);
+    beginSet(cli, plan, engine, commit);
     for (const [index, planned] of plan.runs.entries()) {
       const { settings, file, earlier } = planned;
-      process.stderr.write(`seed ${settings.seed}${progressOf(kind, planned)}\n`);
-      if (earlier && isFinished(kind, planned)) {
+      const { seed } = settings;
+      process.stderr.write(`seed ${seed}${progressOf(cli, planned)}\n`);
+      if (earlier && isFinished(cli, planned)) {
         records.push(earlier);
         continue;
       }
       bar.begin(settings.rounds, plan.runs.length > 1 ? `seed ${index + 1} of ${plan.runs.length}, ` : '');
       const meter = new CostMeter(engine, now);
-      const { log, work } = begin({
+      const inputs = cli.inputs(settings, plan.source, earlier);
+      const header = {
+        domain: cli.domain.name,
+        startedAt: new Date().toISOString(),
+        // What was measured before may come from other source than what is measured now.
+        commit: joinedCommits(earlier ? [earlier.commit, commit] : [commit]),
+        model,
+        device,
         settings,
-        earlier,
-        facts: { model: engine.model, device: engine.device, commit: commitOf(planned, commit) },
-        log: { file, bar, earlier, meter, matrixRate: await engine.matrixRate() },
-        engine: meter.engine,
-        tokenizer,
-        signal: stop.signal,
-        now,
-      });
+        measuredOn: plan.source.measuredOn,
+        items: { training: [...inputs.training], heldOut: [...inputs.heldOut] },
+      };
+      const log = new RunLog(cli, { header, file, bar, earlier, meter, matrixRate: await engine.matrixRate() });
       running = log;
-      await work();
+      const emit = log.apply.bind(log);
+      const { signal } = stop;
+      const context = { engine: meter.engine, tokenizer, ...(chat && { chat }), settings, emit, signal, now };
+      await runRestEm(openLoop(cli.domain, context, inputs), earlier ?? {});
       // Measured at both ends: the better one is nearer to what the device can do.
       const matrixRate = await engine.matrixRate();
       log.finish(matrixRate);
-      records.push(log.record());
-      process.stderr.write(`seed ${settings.seed}: ${log.seconds.toFixed(0)} s\n`);
+      records.push(log.record);
+      process.stderr.write(`seed ${seed}: ${log.record.seconds.toFixed(0)} s\n`);
       for (const line of costLines(costOf(meter.stages, matrixRate))) process.stderr.write(`${line}\n`);
-      writeSet(kind, plan, engine, commit, records);
+      writeSet(cli, plan, engine, commit, records);
     }
     return records;
   } catch (error) {
     bar.clear();
     // A file of an earlier run may lie where this one has not been written yet.
-    const isKept = plan.set !== null || plan.runs.some(({ earlier }) => earlier) || (running?.isKept ?? false);
+    const isKept = plan.set !== null || isResumed || (running?.isKept ?? false);
     if (error instanceof EngineError && error.code === 'aborted' && plan.resumable !== null && isKept)
-      process.stderr.write(`Go on with: ${resumeCommand(kind, plan.resumable, files.name)}\n`);
+      process.stderr.write(`Go on with: ${resumeCommand(cli, plan.resumable, files.name)}\n`);
     throw error;
   } finally {
     bar.clear();
@@ -100,25 +101,44 @@ export async function runAll<Settings extends RunSettings, Source extends object
 }
 
 /** Refuses before anything is written: seeds that differ in model or adapter would not make one comparison. */
-export function beginSet<Settings extends RunSettings, Source extends object, Run extends KeptRun<Settings>>(
-  kind: RunKind<Settings, Source, Run>,
-  plan: RunPlan<Settings, Source, Run>,
+export function beginSet<K extends Kind>(
+  cli: CliDomain<K>,
+  plan: RunPlan<K>,
   engine: Pick<Engine, 'model' | 'device'>,
   commit: string | null,
 ): void {
   for (const planned of plan.runs) assertSameDevice(planned, engine);
-  const finished = plan.runs.flatMap((planned) =>
-    planned.earlier && isFinished(kind, planned) ? planned.earlier : [],
-  );
-  writeSet(kind, plan, engine, commit, finished);
+  const finished = plan.runs.flatMap((planned) => (planned.earlier && isFinished(cli, planned) ? planned.earlier : []));
+  writeSet(cli, plan, engine, commit, finished);
 }
 
-function progressOf<Settings extends RunSettings, Run extends KeptRun<Settings>>(
-  kind: { isFinished: (run: Run) => boolean },
-  planned: PlannedRun<Settings, Run>,
-): string {
+function progressOf<K extends Kind>(cli: CliDomain<K>, planned: PlannedRun<K>): string {
   if (!planned.earlier) return '';
-  if (isFinished(kind, planned)) return ': finished earlier';
+  if (isFinished(cli, planned)) return ': finished earlier';
   const done = planned.earlier.rounds.length;
   return `: goes on after ${done === 0 ? 'its first measurements' : `round ${done}`}`;
+}
+
+/** Rounds of different models or adapters would not make one run. */
+export function assertSameDevice(
+  { earlier }: { earlier: Pick<RunRecord<Kind>, 'model' | 'device'> | null },
+  { model, device }: Pick<Engine, 'model' | 'device'>,
+): void {
+  if (!earlier) return;
+  if (!isDeepStrictEqual({ ...earlier.model }, { ...model }))
+    throw new Error(`The run was made with another model, ${earlier.model.name}. Name its folder with --model.`);
+  if (earlier.device.description !== device.description)
+    throw new Error(
+      `The run was begun on another adapter, ${earlier.device.description}, whose rounding differs. Go on there, or begin anew.`,
+    );
+}
+
+/** What brings an interrupted run back. @param model its folder, which is named unless the command takes it anyway. */
+export function resumeCommand<K extends Kind>(
+  { domain, ownModel }: Pick<CliDomain<K>, 'domain' | 'ownModel'>,
+  file: string,
+  model: string,
+): string {
+  const isOwn = model.endsWith(join('public', 'models', ownModel));
+  return `npm run seal -- ${domain.name} --resume ${file}${isOwn ? '' : ` --model ${model}`}`;
 }

@@ -2,25 +2,19 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import * as z from 'zod/mini';
-import type { DeviceReport, Engine, ModelReport } from '../../contract/engine';
+import type { Engine } from '../../contract/engine';
 import type { Kind } from '../../seal/domain';
 import type { RunRecord } from '../../seal/record/record';
 import type { CliDomain, RunSource } from './cliDomain';
 import type { RunPlan } from './plan';
+import { joinedCommits } from './session';
 
 const SET_VERSION = 1;
 
 /** The file has the fields of the runs' source too. */
-interface RunSet<K extends Kind> {
+interface RunSet<K extends Kind> extends Pick<RunRecord<K>, 'startedAt' | 'seconds' | 'commit' | 'model' | 'device'> {
   schema: string;
   version: typeof SET_VERSION;
-  /** ISO 8601. */
-  startedAt: string;
-  /** Of all runs. */
-  seconds: number;
-  commit: string | null;
-  model: ModelReport;
-  device: DeviceReport;
   /** With the first seed. */
   settings: K['settings'];
   seeds: number[];
@@ -56,7 +50,8 @@ export function writeSet<K extends Kind>(
     version: SET_VERSION,
     startedAt: set.startedAt,
     seconds: records.reduce((sum, { seconds }) => sum + seconds, 0),
-    commit: commitsOf(records, commit),
+    // Of the one that begins while there are none.
+    commit: joinedCommits(records.length === 0 ? [commit] : records.map((record) => record.commit)),
     model: { ...model },
     device: { ...device },
     settings: first.settings,
@@ -66,13 +61,6 @@ export function writeSet<K extends Kind>(
     summary: records.length === 0 ? null : summary(records),
   };
   writeWhole(set.file, `${JSON.stringify(content)}\n`);
-}
-
-/** Of the listed runs, which may have been made by several; of the one that begins while there are none. */
-function commitsOf<K extends Kind>(records: readonly RunRecord<K>[], commit: string | null): string | null {
-  const [first, ...others] = new Set(records.length === 0 ? [commit] : records.map((record) => record.commit));
-  if (others.length === 0) return first ?? null;
-  return [first, ...others].map((one) => one ?? 'unknown').join(', then ');
 }
 
 /** What of a set file is needed to go on with it. */

@@ -1,6 +1,7 @@
 /** ARC tasks from paths of the command line: files, each with its file of solutions beside it, or folders of them. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { TaskNumber } from '../../seal/puzzles/arcInputs';
 import { type Pool, pooledTasks } from '../../seal/puzzles/arcPools';
 import { readTaskFiles } from '../../seal/puzzles/taskFiles';
 import type { Puzzle } from '../../seal/puzzles/types';
@@ -8,6 +9,15 @@ import type { Puzzle } from '../../seal/puzzles/types';
 /** What the paper trained on is of ARC's training set, what it measured on of its evaluation set. */
 const POOLS = { 'training-tasks': 'training', 'held-out-tasks': 'evaluation' } as const satisfies Record<string, Pool>;
 type TaskFlag = keyof typeof POOLS;
+
+export interface TaskPaths {
+  training: string[];
+  heldOut: string[];
+  /** Numbers of tasks that were given; the others are taken as far as there are tasks. */
+  asked: ReadonlySet<TaskNumber>;
+  /** Of ARC's own files only the tasks of the paper's runs. */
+  paperOnly: boolean;
+}
 
 /**
  * @param paperOnly leaves of ARC's official files only the tasks that the paper used for what the flag is for.

@@ -46,6 +46,7 @@ function bind(context: KnowledgeContext, inputs: KnowledgeInputs): Bound<Knowled
     pairs: (_, candidates, decisions) =>
       keptParts(decisions, candidates).map((part) => pairSequence(tokenizer.eosId, part)),
     replay: (pairs, seed) => replayed(context, inputs, pairs, seed),
+    items: { training: [...training], heldOut: [...heldOut] },
     training: (round) => itemsOfRound(training, settings.trainingPassages, round),
     heldOut,
     writes: (round) => writesHeldOut(settings, round),

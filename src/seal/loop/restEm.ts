@@ -23,6 +23,7 @@ export async function runRestEm<K extends Kind>(
 ): Promise<RunResult<K>> {
   const { bound, engine, settings, emit } = loop;
   bound.check();
+  emit({ type: 'run-started', items: bound.items });
   await engine.restoreWeights();
   try {
     const start = earlier.start ?? (await evaluate(loop, 0));

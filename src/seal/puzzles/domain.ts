@@ -65,6 +65,7 @@ function bind(
     select: (candidates) => decide(candidates, settings.policy.keepPerTask),
     pairs: (puzzles, candidates, decisions) => pairsOf(context, puzzles, candidates, decisions),
     replay: (pairs, seed) => replaySequences(context, replay, pairs, seed),
+    items: { training: [...training], heldOut: [...heldOut] },
     training: ofRound,
     heldOut,
     writes: () => ({ edits: settings.heldOutEdits, label: 'held-out' }),

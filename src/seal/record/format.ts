@@ -24,7 +24,7 @@ export interface RunFormat<K extends Kind> {
   /** Without what the rest of the file gives back. */
   compact: (run: RunRecord<K>) => object;
   /** With all that going on from it needs. */
-  full: (run: RunRecord<K>) => object;
+  full: (run: RunRecord<K>) => RunRecord<K>;
 }
 
 export const KNOWLEDGE_FORMAT: RunFormat<Knowledge> = {

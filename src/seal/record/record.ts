@@ -4,7 +4,7 @@
  */
 import type { DeviceReport, ModelReport } from '../../contract/engine';
 import type { CostRecord } from '../cost/cost';
-import type { Kind, LoopEvent, RunResult } from '../domain';
+import type { Items, Kind, LoopEvent, RunResult } from '../domain';
 import type { Knowledge } from '../knowledge/types';
 import type { Puzzles } from '../puzzles/types';
 import { deriveSeed } from '../seeds';
@@ -29,10 +29,12 @@ export interface RunHeader<K extends Kind> {
   settings: K['settings'];
   /** Which items of the world measured; `null` where they are not the world's. */
   measuredOn: MeasuredOn | null;
-  items: { training: K['item'][]; heldOut: K['item'][] };
+  /** Told by the run itself when it starts. */
+  items?: Items<K>;
 }
 
 export interface RunRecord<K extends Kind> extends RunHeader<K>, RunResult<K> {
+  items: Items<K>;
   schema: typeof RUN_SCHEMA;
   version: typeof RUN_VERSION;
   id: string;
@@ -51,21 +53,26 @@ export type KnowledgeRun = RunRecord<Knowledge>;
 export type PuzzleRun = RunRecord<Puzzles>;
 export type AnyRun = KnowledgeRun | PuzzleRun;
 
-export function beginRecord<K extends Kind>({ items, model, device, ...header }: RunHeader<K>): RunRecord<K> {
-  const { domain, startedAt, settings } = header;
+export function beginRecord<K extends Kind>(header: RunHeader<K>): RunRecord<K> {
+  const { domain, startedAt, commit, model, device, settings, measuredOn, items } = header;
+  const hash = deriveSeed(settings.seed, JSON.stringify(settings)).toString(36);
   return {
     schema: RUN_SCHEMA,
     version: RUN_VERSION,
     // Two runs of one second differ in settings or are the same run.
-    id: `${domain}-${startedAt.replace(/[:.]/g, '-')}-${deriveSeed(settings.seed, JSON.stringify(settings)).toString(36)}`,
-    ...header,
+    id: `${domain}-${startedAt.replace(/[:.]/g, '-')}-${hash}`,
+    domain,
+    startedAt,
+    seconds: 0,
+    commit,
     model: { ...model },
     device: { ...device },
-    items: { training: [...items.training], heldOut: [...items.heldOut] },
-    seconds: 0,
+    settings,
+    measuredOn,
     notices: [],
     timings: [],
     conditions: [],
+    items: items ?? { training: [], heldOut: [] },
     start: [],
     rounds: [],
     measures: [],
@@ -76,6 +83,8 @@ export function beginRecord<K extends Kind>({ items, model, device, ...header }:
 /** The record after an event; the same one where the event says nothing that is kept. */
 export function reduceRecord<K extends Kind>(record: RunRecord<K>, event: LoopEvent<K>): RunRecord<K> {
   switch (event.type) {
+    case 'run-started':
+      return { ...record, items: event.items };
     case 'stage-done': {
       if (isRepeated(record, event)) return record;
       const { stage, purpose, round, seconds } = event;

@@ -15,7 +15,7 @@ import type { ConditionBase } from '../domain';
 import { mean, standardError } from './estimate';
 
 export interface SeedRun<Condition extends ConditionBase> {
-  seed: number;
+  settings: { seed: number };
   conditions: readonly Condition[];
 }
 
@@ -69,7 +69,7 @@ export function acrossSeeds<Condition extends ConditionBase>(
     order.set(`${name}/${round}`, { name, round });
   return {
     conditions: [...order.values()].map(({ name, round }) => {
-      const rows = runs.flatMap(({ seed, conditions }) => {
+      const rows = runs.flatMap(({ settings: { seed }, conditions }) => {
         const found = conditions.find((condition) => condition.name === name && condition.round === round);
         return found ? [{ seed, values: found.perItem }] : [];
       });
@@ -93,7 +93,7 @@ function differenceOf<Condition extends ConditionBase>(
   of: Condition['name'],
   from: Condition['name'],
 ): DifferenceAcrossSeeds<Condition['name']> | undefined {
-  const rows = runs.flatMap(({ seed, conditions }) => {
+  const rows = runs.flatMap(({ settings: { seed }, conditions }) => {
     const [upper, lower] = [pick(conditions, of), pick(conditions, from)];
     if (!upper || !lower || upper.perItem.length !== lower.perItem.length) return [];
     return [{ seed, values: upper.perItem.map((value, index) => value - (lower.perItem[index] ?? 0)) }];
@@ -108,7 +108,9 @@ function differenceOf<Condition extends ConditionBase>(
 export function crossedEstimate(values: readonly (readonly number[])[]): CrossedEstimate {
   const passages = values[0]?.length ?? 0;
   if (values.some((row) => row.length !== passages))
-    throw new RangeError('The seeds were not measured on the same passages or tasks, so they cannot be taken together.');
+    throw new RangeError(
+      'The seeds were not measured on the same passages or tasks, so they cannot be taken together.',
+    );
   const perSeed = values.map(mean);
   const perItem = Array.from({ length: passages }, (_, index) => mean(values.map((row) => row[index] ?? Number.NaN)));
   const overPassages = standardError(perItem);

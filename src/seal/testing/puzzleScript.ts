@@ -28,8 +28,6 @@ export interface PuzzleScript extends ScriptedOptions {
   writes?: (draft: Draft) => string;
   /** Whether an adapter that was trained like this knows the rule; `prompt` is what it is asked. */
   learns?: (job: FinetuneJob, prompt: string) => boolean;
-  /** Whether training like this goes to infinity, which ends the whole call. */
-  diverges?: (job: FinetuneJob) => boolean;
   /** Whether the weights know it as they are. */
   knows?: (prompt: string) => boolean;
 }

@@ -24,33 +24,12 @@ import type {
 import { EngineError } from '../../contract/errors';
 import type { Planner } from '../../contract/planner';
 import { type Adapter, learn, lossCurve } from './scriptedLearning';
+import type { ScriptedCall, ScriptedOptions } from './scriptedOptions';
 import { draw, type Memory, readPrompt, recall, writeLines } from './scriptedMind';
 import { scoreOf } from './scriptedScores';
 import { scriptedTokenizer } from './scriptedTokenizer';
 
-export interface ScriptedOptions {
-  name?: string;
-  contextLength?: number;
-  /** Share of useful lines that the model writes as it is loaded. */
-  skill?: number;
-  /** Sentences that it knows without training. */
-  known?: readonly string[];
-  /** What it answers when it knows nothing. */
-  fallback?: string;
-  adaptersPerWave?: number;
-  /** Waits this long before each progress event, so that a person or a test can pause and stop. */
-  delayMs?: number;
-  /** Called at the start of each call; what it returns is thrown. */
-  failWhen?: (call: ScriptedCall) => EngineError | undefined;
-}
-
-export type ScriptedCall =
-  | { verb: 'finetune'; jobs: readonly FinetuneJob[] }
-  | { verb: 'generate'; requests: readonly GenerateRequest[] }
-  | { verb: 'score'; requests: readonly ScoreRequest[] }
-  | { verb: 'merge' | 'export'; adapter: AdapterId }
-  | { verb: 'free'; adapters: readonly AdapterId[] }
-  | { verb: 'restore' | 'import' };
+export type { ScriptedCall, ScriptedOptions } from './scriptedOptions';
 
 /** How far one policy finetune moves the skill towards what it was trained on. */
 const STYLE_RATE = 0.8;
@@ -90,7 +69,9 @@ export class ScriptedEngine implements Engine {
   };
   private readonly adapters = new Map<AdapterId, Adapter>();
   private readonly exported = new WeakMap<AdapterWeights, Adapter>();
+  private readonly broken = new Map<AdapterId, 'answers' | 'scores'>();
   private nextAdapter: AdapterId = 1;
+  private most = 0;
   private policy: { memory: Memory; skill: number };
   private queue: Promise<unknown> = Promise.resolve();
   private disposed = false;
@@ -111,6 +92,11 @@ export class ScriptedEngine implements Engine {
   /** Adapters that were not freed. */
   get live(): number {
     return this.adapters.size;
+  }
+
+  /** The most adapters that were there at once. */
+  get peak(): number {
+    return this.most;
   }
 
   /** Share of useful lines that the policy writes now. */
@@ -137,8 +123,11 @@ export class ScriptedEngine implements Engine {
         const diverged = this.diverges(job) ? Math.max(0, (curves[index]?.length ?? 0) - 1) : null;
         const losses = (curves[index] ?? []).slice(0, diverged ?? undefined);
         const tokens = job.epochs * job.sequences.reduce((sum, { ids }) => sum + ids.length - 1, 0);
+        const adapter = this.add(learn(job));
+        const broken = this.options.notFinite?.(job) ?? null;
+        if (broken !== null) this.broken.set(adapter, broken);
         return {
-          adapter: this.add(learn(job)),
+          adapter,
           losses,
           gradientNorms: losses.map((loss) => loss / 2),
           tokens,
@@ -148,9 +137,14 @@ export class ScriptedEngine implements Engine {
     });
   }
 
-  /** Whether a job goes to not-a-number, which it does in its last step. */
-  protected diverges({ optimizer }: FinetuneJob): boolean {
-    return optimizer.learningRate > 0.5;
+  private diverges(job: FinetuneJob): boolean {
+    return this.options.diverges?.(job) ?? job.optimizer.learningRate > 0.5;
+  }
+
+  /** What an adapter says that gives not-a-number; `null` for all others. */
+  protected brokenAnswer(adapter: AdapterId | null): GenerateResult | null {
+    const isBroken = adapter !== null && this.broken.get(adapter) === 'answers';
+    return isBroken ? { ids: [], logProbabilities: [], finish: 'not-finite' } : null;
   }
 
   generate(
@@ -166,7 +160,7 @@ export class ScriptedEngine implements Engine {
       }
       const results: GenerateResult[] = [];
       for (const [request, given] of requests.entries()) {
-        const result = this.continued(given);
+        const result = this.brokenAnswer(given.adapter) ?? this.continued(given);
         results.push(result);
         if (!options.onProgress) continue;
         const half = Math.ceil(result.ids.length / 2);
@@ -184,7 +178,11 @@ export class ScriptedEngine implements Engine {
       requests.map(({ ids, adapter, from = 1 }) => {
         const memory = [...this.policy.memory, ...(this.find(adapter)?.memory ?? [])];
         const { logProbabilities, greedy } = scoreOf(ids, memory, this.options.fallback ?? 'unknown');
-        return { logProbabilities: logProbabilities.slice(from - 1), greedy: greedy.slice(from - 1) };
+        const isBroken = adapter !== null && this.broken.has(adapter);
+        return {
+          logProbabilities: logProbabilities.slice(from - 1).map((value) => (isBroken ? Number.NaN : value)),
+          greedy: greedy.slice(from - 1),
+        };
       }),
     );
   }
@@ -249,6 +247,7 @@ export class ScriptedEngine implements Engine {
   private add(adapter: Adapter): AdapterId {
     const id = this.nextAdapter++;
     this.adapters.set(id, adapter);
+    this.most = Math.max(this.most, this.adapters.size);
     return id;
   }
 

@@ -43,10 +43,6 @@ export class ScriptedPuzzleEngine extends ScriptedEngine {
     return results;
   }
 
-  protected override diverges(job: FinetuneJob): boolean {
-    return this.script.diverges?.(job) ?? super.diverges(job);
-  }
-
   override async generate(
     requests: readonly GenerateRequest[],
     options: RunOptions<GenerateProgress> = {},
@@ -64,8 +60,9 @@ export class ScriptedPuzzleEngine extends ScriptedEngine {
       const said = text.endsWith('\n') ? this.draft(request, text) : this.answer(request, text);
       const ids = [...scriptedTokenizer.encode(said, { addSpecialTokens: false })].slice(0, request.maxTokens);
       this.asked.push({ text, said, request });
-      results.push({ ids, logProbabilities: ids.map(() => -0.5), finish: 'stop' });
-      options.onProgress?.({ request: index, ids, done: true });
+      const result = this.brokenAnswer(request.adapter) ?? { ids, logProbabilities: ids.map(() => -0.5), finish: 'stop' };
+      results.push(result);
+      options.onProgress?.({ request: index, ids: result.ids, done: true });
     }
     return results;
   }

@@ -2,15 +2,16 @@
  * The tasks that the page's single stages run, on scripted engines, as golden logs. What runs a task is imported here alone, so
  * that other stages are put in its place here.
  */
+
+import { givenSelfEdit } from '../../seal/knowledge/selfEdits';
+import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
+import type { SealEvent } from '../../seal/knowledge/types';
 import type { PuzzleEvent } from '../../seal/puzzles/types';
-import { givenSelfEdit } from '../../seal/selfEdits';
-import { DEFAULT_SETTINGS } from '../../seal/settings';
 import { testLoop, townPassage } from '../../seal/testing/fixtures';
 import { foldedEvents, lastOf } from '../../seal/testing/golden/folded';
 import { estimateText } from '../../seal/testing/golden/resultLines';
 import { logging, type RunLog } from '../../seal/testing/golden/runLog';
 import { puzzleLoop } from '../../seal/testing/puzzleLoop';
-import type { SealEvent } from '../../seal/types';
 import type { KnowledgeTaskCommand } from '../protocol';
 import type { PuzzleTaskCommand } from '../puzzleProtocol';
 import { runPuzzleTask } from '../puzzleTasks';
@@ -41,7 +42,7 @@ function openKnowledge(more: Parameters<typeof testLoop>[0] = {}) {
     events.push(event);
     parts.emit(event);
   };
-  const session: LabSession = { policyVersion: 0, trained: [] };
+  const session: LabSession = { policyVersion: 0, trained: null };
   const run = (command: KnowledgeTaskCommand) => runKnowledgeTask({ ...context, ...parts, emit }, command, session);
   const ended = (result: readonly string[]): RunLog => ({
     ...log,
@@ -56,14 +57,14 @@ async function knowledgeStages(): Promise<RunLog> {
   const { run, events, settings, ended } = openKnowledge();
   const passage = townPassage(3);
   await run({ kind: 'run', task: 'write', passage, settings });
-  const written = events.flatMap((event) => (event.type === 'self-edit' ? [event.selfEdit] : []));
+  const written = events.flatMap((event) => (event.type === 'edit' ? [event.edit] : []));
   const hand = givenSelfEdit('hand', 'lab-hand', 0, passage.teacher ?? []);
   for (const selfEdits of [[...written, hand], [hand]]) {
     await run({ kind: 'run', task: 'finetune', passage, settings, selfEdits });
     await run({ kind: 'run', task: 'quiz', passage, settings });
   }
   const sequences = events.flatMap((event) =>
-    event.type === 'sequences' && event.selfEdit === hand.id ? [event.sequences.slice(0, 3)] : [],
+    event.type === 'material' && event.edit === hand.id ? [event.material.sequences.slice(0, 3)] : [],
   );
   await run({
     kind: 'run',
@@ -76,8 +77,8 @@ async function knowledgeStages(): Promise<RunLog> {
   });
   return ended(
     events.flatMap((event) => {
-      if (event.type === 'reward')
-        return [`${event.candidate.selfEdit.id}: reward ${estimateText(event.candidate.reward)}`];
+      if (event.type === 'candidate')
+        return [`${event.candidate.edit.id}: reward ${estimateText(event.candidate.reward)}`];
       if (event.type !== 'credit') return [];
       return event.credit.lines.map((line) => `credit of line ${line.sequence}: ${estimateText(line.accuracy)}`);
     }),
@@ -86,7 +87,7 @@ async function knowledgeStages(): Promise<RunLog> {
 
 /** ReST-EM on passages of the embedded world; what a run asks in between is in other logs. */
 async function knowledgeRounds(): Promise<RunLog> {
-  const { run, settings, ended } = openKnowledge({
+  const { run, events, settings, ended } = openKnowledge({
     rounds: 1,
     trainingPassages: 1,
     heldOutPassages: 1,
@@ -95,7 +96,8 @@ async function knowledgeRounds(): Promise<RunLog> {
     conditions: ['policy'],
     policy: { ...policy, epochs: 1 },
   });
-  const records = await run({ kind: 'run', task: 'rounds', settings });
+  await run({ kind: 'run', task: 'rounds', settings });
+  const records = events.flatMap((event) => (event.type === 'round-done' ? [event.record] : []));
   const log = ended(records.map(({ round, meanReward }) => `round ${round}: reward ${estimateText(meanReward)}`));
   return { ...log, calls: lastOf(log.calls, LAST), events: lastOf(log.events, LAST) };
 }
@@ -116,7 +118,7 @@ function openPuzzles(more: Parameters<typeof puzzleLoop>[0] = {}) {
     result: [
       ...events.flatMap((event) =>
         event.type === 'candidate'
-          ? [`${event.candidate.written.id}: ${event.candidate.solved ? 'solved' : 'unsolved'}`]
+          ? [`${event.candidate.edit.id}: ${event.candidate.solved ? 'solved' : 'unsolved'}`]
           : [],
       ),
       `policy version ${session.policyVersion}, live adapters ${engine.live}`,
@@ -130,7 +132,7 @@ async function puzzleStages(): Promise<RunLog> {
   const { run, events, settings, ended } = openPuzzles();
   const puzzle = SCRIPTED_PUZZLE;
   await run({ kind: 'run', task: 'puzzle-write', puzzle, settings });
-  const written = events.flatMap((event) => (event.type === 'configuration' ? [event.written] : []));
+  const written = events.flatMap((event) => (event.type === 'edit' ? [event.edit] : []));
   await run({ kind: 'run', task: 'puzzle-train', puzzle, settings, written });
   const [configuration] = written.flatMap((one) => one.configuration ?? []);
   if (configuration === undefined) throw new Error('The scripted policy wrote no configuration.');

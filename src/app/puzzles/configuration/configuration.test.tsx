@@ -127,6 +127,7 @@ describe('a card', () => {
     beforeCut: 32,
     steps: 32,
     untrained: null,
+    divergedAt: null,
     sameAs: null,
     losses: [],
     tokens: 0,

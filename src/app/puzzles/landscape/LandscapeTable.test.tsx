@@ -30,6 +30,7 @@ function cell(index: number, right: number, of: number, untrained: PuzzleCandida
     beforeCut: 4,
     steps: 8,
     untrained,
+    divergedAt: null,
     sameAs: null,
     losses: [],
     tokens: 0,

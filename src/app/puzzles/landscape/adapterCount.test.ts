@@ -37,6 +37,7 @@ describe('adapters of a landscape', () => {
         beforeCut: 24,
         steps: 12,
         untrained,
+        divergedAt: null,
         sameAs: null,
         losses: [],
         tokens: 0,

@@ -1,6 +1,7 @@
 /** Puts a recorded puzzle run, or one of the visitor's, on the screen of the rounds, and gives it back to those of this device. */
 
 import { type PuzzleRunEntry, puzzleEntryOf } from '../../../seal/puzzles/runFile/index';
+import type { Puzzles } from '../../../seal/puzzles/types';
 import { PUZZLE_FORMAT } from '../../../seal/record/format';
 import { MOST_BYTES, readRunBytes, readRunText } from '../../../seal/record/read';
 import type { PuzzleRun } from '../../../seal/record/record';
@@ -8,6 +9,7 @@ import type { PuzzleRun } from '../../../seal/record/record';
 import { RunFileError } from '../../../seal/record/runFileError';
 import { keepOrTell } from '../../runs/keepPuzzleRun';
 import { fileOf, useLibrary } from '../../runs/library';
+import type { ShownRun } from '../../stores/makeRounds';
 import { usePuzzleProgress } from '../../stores/progress';
 import { RECORDED_PUZZLES } from '../../strings/puzzleRecorded';
 import { isIdle } from '../actions';
@@ -53,7 +55,7 @@ export async function openPuzzleRun(asked: Asked): Promise<void> {
     return;
   }
   if (!begin(asked)) return;
-  usePuzzleRounds.getState().showRecorded(roundsOf(entry, null));
+  usePuzzleRounds.getState().showRecorded(...roundsOf(entry, null));
   useRecordedPuzzles.setState({ opening: true });
   const isCurrent = (): boolean => useRecordedPuzzles.getState().entry === entry;
   try {
@@ -62,7 +64,7 @@ export async function openPuzzleRun(asked: Asked): Promise<void> {
     useRecordedPuzzles.setState({ run, opening: false });
     // Meanwhile a live run may have begun.
     if (!usePuzzleRounds.getState().recorded) return;
-    usePuzzleRounds.getState().showRecorded(roundsOf(entry, run));
+    usePuzzleRounds.getState().showRecorded(...roundsOf(entry, run));
     sayOpened(asked);
   } catch (error) {
     if (!isCurrent()) return;
@@ -82,7 +84,7 @@ export async function openFile(file: File): Promise<void> {
     const entry = puzzleEntryOf(run, '');
     if (!begin({ entry, source: 'imported' })) return;
     useRecordedPuzzles.setState({ run });
-    usePuzzleRounds.getState().showRecorded(roundsOf(entry, run));
+    usePuzzleRounds.getState().showRecorded(...roundsOf(entry, run));
     await keepOrTell(() => run, 'imported');
     // Only now it is known whether it is among their runs already, under a name of theirs.
     const title = useLibrary.getState().runs?.find(({ id }) => id === run.id)?.name ?? entry.title;
@@ -101,7 +103,7 @@ export function showRecordedAgain(): void {
   const { entry, run } = useRecordedPuzzles.getState();
   if (entry === null || !isIdle()) return;
   keepLive();
-  usePuzzleRounds.getState().showRecorded(roundsOf(entry, run));
+  usePuzzleRounds.getState().showRecorded(...roundsOf(entry, run));
 }
 
 export function showLiveAgain(): void {
@@ -132,12 +134,10 @@ function keepLive(): void {
   if (!rounds.recorded && rounds.conditions.length > 0) useRecordedPuzzles.setState({ live: rounds });
 }
 
-function roundsOf({ settings, conditions }: PuzzleRunEntry, run: PuzzleRun | null) {
-  return {
-    rounds: settings.rounds,
-    conditions,
-    start: run?.start ?? [],
-    records: run?.rounds ?? [],
-    cost: run?.cost ?? null,
-  };
+function roundsOf(
+  { settings, conditions, reading }: PuzzleRunEntry,
+  run: PuzzleRun | null,
+): [ShownRun<Puzzles>, rounds: number] {
+  const listed = { conditions, start: [], rounds: [], measures: reading === null ? [] : [reading], timings: [] };
+  return [run ?? { ...listed, cost: null }, settings.rounds];
 }

@@ -1,7 +1,7 @@
 /** Which task of a recorded run is looked at, and whose configurations of it. Pure. */
 
-import { HELD_OUT_KEY } from '../../../seal/puzzles/conditions';
-import { tasksOfRound } from '../../../seal/puzzles/restEm';
+import { itemsOfRound } from '../../../seal/loop/restEm';
+import { HELD_OUT_KEY } from '../../../seal/loop/rows';
 import type { Puzzle, PuzzleCandidate, PuzzleCondition, PuzzleEvaluation } from '../../../seal/puzzles/types';
 import type { PuzzleRun } from '../../../seal/record/record';
 import type { CandidateView } from '../results';
@@ -20,7 +20,7 @@ const evaluationsOf = ({ start, rounds }: PuzzleRun): PuzzleEvaluation[] => [
 ];
 
 export function tasksFor(run: PuzzleRun, set: 'held-out' | number): Puzzle[] {
-  return set === 'held-out' ? run.items.heldOut : tasksOfRound(run.items.training, run.settings.trainingTasks, set);
+  return set === 'held-out' ? run.items.heldOut : itemsOfRound(run.items.training, run.settings.trainingTasks, set);
 }
 
 /** Those with a configuration of this task: the oracle tries further ones only on tasks that nothing has solved. */

@@ -62,8 +62,8 @@ const statuses = () =>
 const spoken = () => usePuzzleProgress.getState().spoken;
 
 function beginLive(): void {
-  const { settings, model, device, startedAt, conditions, start } = record(1);
-  rounds().begin({ settings, model, device, startedAt });
+  const { conditions, start, ...header } = record(1);
+  rounds().begin(header);
   rounds().apply([
     ...conditions.map((condition) => ({ type: 'condition' as const, condition })),
     { type: 'start-done', evaluations: start },
@@ -131,7 +131,7 @@ describe('a recorded puzzle run', () => {
     showRecordedAgain();
     expect([rounds().recorded, rounds().records.length]).toEqual([true, 2]);
     showLiveAgain();
-    expect([rounds().recorded, rounds().begun?.settings.seed, store().live]).toEqual([false, 2, null]);
+    expect([rounds().recorded, rounds().live?.settings.seed, store().live]).toEqual([false, 2, null]);
   });
 
   it('is not opened over a live run that goes on', async () => {
@@ -254,8 +254,8 @@ describe('what the visitor makes of a recorded task', () => {
     for (let sample = 0; sample < candidates; sample += 1) {
       const [first] = record(0).rounds[0]?.candidates ?? [];
       if (first === undefined) throw new RangeError('The run has candidates.');
-      const written = { ...first.edit, id: `live${sample}`, sample };
-      run.apply([{ type: 'configuration', written, purpose: 'lab', round: 0 }]);
+      const edit = { ...first.edit, id: `live${sample}`, sample };
+      run.apply([{ type: 'edit', edit, purpose: 'lab', round: 0 }]);
     }
     run.end('write', null);
   }

@@ -5,17 +5,13 @@ import { PUZZLE_ROUNDS } from '../../strings/puzzleRounds';
 import { usePuzzleRounds } from '../roundsStore';
 
 export function PuzzleRoundFacts() {
-  const { records, round, status, begun } = usePuzzleRounds();
+  const { records, round, rounds, status } = usePuzzleRounds();
   return (
     <div className="round-facts">
-      <h3>
-        {status === 'running' && round > 0
-          ? `In round ${round} of ${begun?.settings.rounds ?? round}`
-          : 'Inside the rounds'}
-      </h3>
+      <h3>{status === 'running' && round > 0 ? `In round ${round} of ${rounds}` : 'Inside the rounds'}</h3>
       {records.length === 0 && <p className="muted small">{PUZZLE_ROUNDS.noRounds}</p>}
       {records.map(
-        ({ round: own, solvedShare: { mean, standardError, n }, kept, candidates, policyFinetune, seconds }) => (
+        ({ round: own, meanReward: { mean, standardError, n }, decisions, candidates, policyFinetune, seconds }) => (
           <div className="round" key={own}>
             <h4>Round {own}</h4>
             <dl className="facts">
@@ -27,7 +23,8 @@ export function PuzzleRoundFacts() {
               </dd>
               <dt>Kept</dt>
               <dd>
-                {kept.length} of {candidates.length} <span className="muted">configurations</span>
+                {decisions.filter(({ kept }) => kept).length} of {candidates.length}{' '}
+                <span className="muted">configurations</span>
               </dd>
               <dt>Policy loss</dt>
               <dd>{lossText(policyFinetune?.losses)}</dd>

@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import type { PuzzleCondition, PuzzleConditionName, PuzzleRoundRecord } from '../../../seal/puzzles/types';
+import type { PuzzleCondition, PuzzleConditionName, PuzzleRound } from '../../../seal/puzzles/types';
 import { estimate } from '../../../seal/statistics/estimate';
 import { LONG_RUN_OFFER } from '../../strings/estimate';
 import { gainText, PUZZLE_ROUNDS, readingText } from '../../strings/puzzleRounds';
@@ -26,15 +26,16 @@ function condition(name: PuzzleConditionName, round: number, perItem: number[]):
   };
 }
 
-const ROUND: PuzzleRoundRecord = {
+const ROUND: PuzzleRound = {
   round: 1,
   policyVersion: 0,
+  base: [],
   candidates: [],
-  solvedShare: estimate([0, 1]),
-  kept: [],
+  meanReward: estimate([0, 1]),
+  bestReward: estimate([0, 1]),
+  decisions: [],
   policyFinetune: null,
   evaluations: [],
-  reading: null,
   seconds: 1,
 };
 
@@ -78,6 +79,7 @@ describe('rounds on puzzles', () => {
 
   it('says in words whether the policy reads the task', () => {
     const record = (difference: number[]) => ({
+      name: 'reading' as const,
       round: 1,
       own: estimate([1, 1]),
       swapped: estimate([0, 0]),

@@ -1,11 +1,6 @@
 /** What the chart and the words of the rounds are made of. Pure. */
 
-import type {
-  PuzzleCondition,
-  PuzzleConditionName,
-  PuzzleRoundRecord,
-  ReadingRecord,
-} from '../../../seal/puzzles/types';
+import type { PuzzleCondition, PuzzleConditionName } from '../../../seal/puzzles/types';
 import { estimate, mcnemarExact } from '../../../seal/statistics/estimate';
 
 export interface RoundPoint {
@@ -74,8 +69,4 @@ export function policyGain(conditions: readonly PuzzleCondition[]): Gain | null 
   const better = differences.filter((one) => one > 0).length;
   const worse = differences.filter((one) => one < 0).length;
   return { difference, standardError, n, better, worse, p: mcnemarExact(better, worse) };
-}
-
-export function lastReading(records: readonly PuzzleRoundRecord[]): ReadingRecord | null {
-  return records.findLast(({ reading }) => reading !== null)?.reading ?? null;
 }

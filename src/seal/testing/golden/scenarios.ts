@@ -3,7 +3,7 @@
  * another loop is put in their place here.
  */
 
-import { type Kind, openLoop, type RunResult } from '../../domain';
+import { type Items, type Kind, openLoop, type RunResult } from '../../domain';
 import { KNOWLEDGE } from '../../knowledge/domain';
 import type { Knowledge, SealEvent } from '../../knowledge/types';
 import { runRestEm } from '../../loop/restEm';
@@ -11,7 +11,7 @@ import { PUZZLES } from '../../puzzles/domain';
 import type { PuzzleEvent, Puzzles } from '../../puzzles/types';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../../record/format';
 import { readRun } from '../../record/read';
-import { beginRecord, type RunHeader, type RunRecord } from '../../record/record';
+import { beginRecord, type RunRecord } from '../../record/record';
 import { testLoop } from '../fixtures';
 import { puzzleLoop } from '../puzzles';
 import type { ScriptedEngine } from '../scriptedEngine';
@@ -89,7 +89,7 @@ function recordOf<K extends Kind>(
   domain: K['name'],
   { model, device }: ScriptedEngine,
   settings: K['settings'],
-  items: RunHeader<K>['items'],
+  items: Items<K>,
   result: RunResult<K>,
 ): RunRecord<K> {
   const startedAt = new Date(0).toISOString();
