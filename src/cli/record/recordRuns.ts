@@ -28,17 +28,15 @@ export interface RecordOptions {
   first: boolean;
 }
 
-export interface Kept {
+interface ListedRun {
+  id: string;
   /** Within the folder of recorded runs. */
   file: string;
   title: string;
-  bytes: number;
 }
 
-interface ListedRun {
-  id: string;
-  file: string;
-  title: string;
+export interface Kept extends Omit<ListedRun, 'id'> {
+  bytes: number;
 }
 
 /** Where the recorded runs of a domain are, and what their index holds of each. */

@@ -82,19 +82,13 @@ const READING =
 
 const row = (cells: string[]): string => `| ${cells.join(' | ')} |`;
 
-function tablesOf({ seeds, single, pooled }: SeedsSummary): Table[] {
-  return [
-    ...comparisonTables('One adapter for each self-edit', seeds, single),
-    ...(pooled ? comparisonTables('One adapter for all passages', seeds, pooled) : []),
-  ];
-}
+const tablesOf = ({ seeds, single, pooled }: SeedsSummary): Table[] => [
+  ...comparisonTables('One adapter for each self-edit', seeds, single),
+  ...(pooled ? comparisonTables('One adapter for all passages', seeds, pooled) : []),
+];
 
-function comparisonTables(
-  title: string,
-  seeds: readonly number[],
-  { conditions, differences }: Comparison<ConditionName>,
-): Table[] {
-  if (conditions.length === 0) return [];
+function comparisonTables(title: string, seeds: readonly number[], comparison: Comparison<ConditionName>): Table[] {
+  const { conditions, differences } = comparison;
   const shared = ['± passages', '± seeds', ...seeds.map((seed) => `seed ${seed}`), 'passages'];
   const cells = (value: CrossedEstimate & { seeds: number[] }, signed: boolean): string[] => [
     spread(value.overPassages),

@@ -46,21 +46,18 @@ export function aboutRuns(runs: readonly KnowledgeRun[]): string {
   if (!first) return '';
   const { model, device, commit, measuredOn, settings } = first;
   const seconds = runs.reduce((sum, run) => sum + run.seconds, 0);
-  const { rounds, trainingPassages, edits, heldOutPassages, heldOutEdits, multiPassage } = settings;
-  const sort = measuredOn === 'development' ? 'development' : 'held-out';
+  const { rounds, trainingPassages, edits, heldOutPassages, heldOutEdits, multiPassage: pool } = settings;
+  const isDevelopment = measuredOn === 'development';
+  const sort = isDevelopment ? 'development' : 'held-out';
   const lines = [
     `${headline(model, device)}, commit ${commit ?? 'unknown'}`,
     `seeds: ${runs.map((run) => run.settings.seed).join(', ')}`,
     `rounds: ${rounds}, each of ${trainingPassages} fresh passages with ${edits} self-edits`,
     `${sort} passages: ${heldOutPassages}, with ${heldOutEdits} self-edits each`,
-    ...(multiPassage.passages > 0
-      ? [
-          `${sort} passages pooled into one adapter: ${multiPassage.passages}, with ${multiPassage.edits} self-edits each, ` +
-            `${multiPassage.steps} steps of ${multiPassage.tokensPerStep} tokens`,
-        ]
-      : []),
-    ...(sort === 'development' ? ['settings may have been chosen on these passages'] : []),
+    pool.passages > 0 &&
+      `${sort} passages pooled into one adapter: ${pool.passages}, with ${pool.edits} self-edits each, ${pool.steps} steps of ${pool.tokensPerStep} tokens`,
+    isDevelopment && 'settings may have been chosen on these passages',
     `${(seconds / 60).toFixed(0)} minutes in all`,
   ];
-  return lines.map((line) => `- ${line}`).join('\n');
+  return lines.flatMap((line) => (line === false ? [] : `- ${line}`)).join('\n');
 }

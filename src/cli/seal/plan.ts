@@ -24,12 +24,10 @@ export interface RunPlan<K extends Kind> {
 }
 
 /** What was asked for, when it is not to go on with something. */
-export function planRuns<K extends Kind>({
-  settings,
-  seeds,
-  json,
-  source,
-}: Pick<RunArguments<K>, 'settings' | 'seeds' | 'json'> & { source: RunSource<K> }): RunPlan<K> {
+export function planRuns<K extends Kind>(
+  asked: Pick<RunArguments<K>, 'settings' | 'seeds' | 'json'> & Pick<RunPlan<K>, 'source'>,
+): RunPlan<K> {
+  const { settings, seeds, json, source } = asked;
   const several = json !== null && seeds.length > 1;
   const runs = seeds.map((seed) => ({
     settings: { ...settings, seed },

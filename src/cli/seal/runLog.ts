@@ -6,8 +6,6 @@ import type { CliDomain } from './cliDomain';
 import { heldOutDiverged, type ProgressBar } from './report';
 import { writeWhole } from './runSet';
 
-type Teller<K extends Kind> = Pick<CliDomain<K>, 'format' | 'conditionLine' | 'roundLine' | 'measureLines'>;
-
 export interface RunLogOptions<K extends Kind> {
   header: RunHeader<K>;
   /** Where the run is kept; `null` for nowhere. */
@@ -24,10 +22,11 @@ export interface RunLogOptions<K extends Kind> {
 export class RunLog<K extends Kind> {
   private soFar: RunRecord<K>;
   private matrixRate: number | null;
-  private saved = false;
+  /** Whether its file has something of it by now. */
+  isKept = false;
 
   constructor(
-    private readonly cli: Teller<K>,
+    private readonly cli: CliDomain<K>,
     private readonly options: RunLogOptions<K>,
   ) {
     const { header, earlier, matrixRate } = options;
@@ -41,18 +40,16 @@ export class RunLog<K extends Kind> {
     return { ...this.soFar, cost: costOf([...(earlier?.cost?.stages ?? []), ...meter.stages], this.matrixRate) };
   }
 
-  /** Whether its file has something of it by now. */
-  get isKept(): boolean {
-    return this.saved;
-  }
-
   apply(event: LoopEvent<K>): void {
     if (event.type === 'progress') this.options.bar.apply(event);
     if (event.type === 'stage-started' || event.type === 'stage-done') {
       if (isRepeated(this.soFar, event)) return;
       this.options.meter.apply(event);
     }
-    for (const line of this.linesOf(event)) this.print(line);
+    for (const line of this.linesOf(event)) {
+      this.options.bar.clear();
+      process.stdout.write(`${line}\n`);
+    }
     this.soFar = reduceRecord(this.soFar, event);
     if (event.type === 'start-done' || event.type === 'measure' || event.type === 'round-done') this.save();
   }
@@ -80,14 +77,9 @@ export class RunLog<K extends Kind> {
     }
   }
 
-  private print(line: string): void {
-    this.options.bar.clear();
-    process.stdout.write(`${line}\n`);
-  }
-
   private save(): void {
     if (this.options.file === null) return;
     writeWhole(this.options.file, `${JSON.stringify(this.cli.format.full(this.record))}\n`);
-    this.saved = true;
+    this.isKept = true;
   }
 }

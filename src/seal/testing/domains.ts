@@ -145,6 +145,10 @@ export class JobSet {
   add<K extends Kind>({ bound }: Loop<K>, items: readonly K['item'][], edit: K['edit'], seedKey: string): void {
     const item = items[edit.item];
     if (item === undefined) throw new RangeError(`There is no item ${edit.item}.`);
-    for (const job of bound.prepare(item, edit, seedKey).jobs) this.jobs.add(JSON.stringify(job));
+    this.addJobs(bound.prepare(item, edit, seedKey).jobs);
+  }
+
+  addJobs(jobs: readonly FinetuneJob[]): void {
+    for (const job of jobs) this.jobs.add(JSON.stringify(job));
   }
 }

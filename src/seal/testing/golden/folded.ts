@@ -15,7 +15,7 @@ export function foldedEvents(lines: readonly string[]): string[] {
     run = [];
   };
   for (const line of lines) {
-    if (/^(progress|losses|policy-losses|self-edit-text|configuration-text) /.test(line)) run.push(line);
+    if (/^(progress|losses|policy-losses|edit-text) /.test(line)) run.push(line);
     else {
       close();
       folded.push(line);
