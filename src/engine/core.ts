@@ -9,7 +9,7 @@ import { AdapterStore } from '../lora/adapters';
 import type { AdapterPool } from '../lora/pool';
 import type { ModelConfig } from '../model/config';
 import { type KernelSet, kernelSet } from '../model/kernelSet';
-import type { PassAdapters } from '../model/trainingPass';
+import type { PassAdapters } from '../model/layerAdapters';
 import { loadWeights, type ModelWeights } from '../model/weights';
 
 /** Every device can bind this much; larger tables are split. */

@@ -3,7 +3,7 @@
 import type { GpuContext } from '../gpu/context';
 import { NO_SIZES } from '../gpu/kernel';
 import { batchUniform, Plan, submitPass, writeBatch } from '../gpu/plan';
-import { matmul } from '../kernels/matmul';
+import { matmul, plainProduct } from '../kernels/matmul';
 import type { KernelProfile } from '../kernels/profile';
 
 /** Small devices are full at the first size; a large one shows its rate only at the last. */
@@ -56,23 +56,7 @@ async function rateAt(
       'matrix rate',
       matmul(profile.matmul, 'f32'),
       { x, weight, h: x, b: x, rows: x, addend: x, y },
-      {
-        k4: size / 4,
-        n: size,
-        nStart: 0,
-        outStride: size,
-        rowStart: 0,
-        rowLimit: size,
-        rowKind: 0,
-        outRowStart: 0,
-        rank4: 0,
-        partEnd0: size,
-        partEnd1: size,
-        parts: 1,
-        slotStride4: 0,
-        addendStride: 0,
-        hasAddend: 0,
-      },
+      plainProduct(size, size),
     );
     await plan.prepare();
     const run = (together: number): Promise<number> =>

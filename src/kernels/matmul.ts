@@ -2,7 +2,7 @@ import shader from '../../shaders/matmul.wgsl?raw';
 import tiledShader from '../../shaders/matmul_tiled.wgsl?raw';
 import vectorShader from '../../shaders/matvec.wgsl?raw';
 import { cover, type Grid, type Kernel } from '../gpu/kernel';
-import { rowsOf } from './rowGrid';
+import { ALL_ROWS, rowsOf } from './rowGrid';
 import { assemble, prelude, type WeightStorage } from './source';
 
 /** `register`: no barriers; `tiled`: workgroup memory, many rows; `vector`: threads share k, few rows (decoding). */
@@ -28,6 +28,16 @@ const PARAMS = [
   ['hasAddend', 'u32'],
 ] as const;
 export type MatmulParam = (typeof PARAMS)[number][0];
+
+/** y = x Wᵀ over all token rows, `width` columns to `out`: no adapter, nothing added. */
+export function plainProduct(width: number, out: number): Record<MatmulParam, number> {
+  return {
+    ...{ k4: width / 4, n: out, nStart: 0, outStride: out },
+    ...{ rowStart: 0, rowLimit: ALL_ROWS, rowKind: 0, outRowStart: 0 },
+    ...{ rank4: 0, partEnd0: out, partEnd1: out, parts: 1, slotStride4: 0 },
+    ...{ addendStride: 0, hasAddend: 0 },
+  };
+}
 
 function gridOf(form: MatmulForm, rows: number, tiles: number): Grid {
   if (rows === 0) return [0, 0, 0];

@@ -1,7 +1,7 @@
 import shader from '../../shaders/matmul_transposed.wgsl?raw';
 import tiledShader from '../../shaders/matmul_transposed_tiled.wgsl?raw';
 import { cover, type Kernel } from '../gpu/kernel';
-import { rowsOf } from './rowGrid';
+import { ALL_ROWS, rowsOf } from './rowGrid';
 import { assemble, prelude, type WeightStorage } from './source';
 
 export type MatmulTransposedParam =
@@ -16,6 +16,14 @@ export type MatmulTransposedParam =
   | 'ranks'
   | 'slotStride4'
   | 'accumulate';
+
+/** Which rows and columns dx = dy W and dW = dyᵀ x take: all token rows, `out` columns back to `width`. */
+export function plainProductBackward(width: number, out: number) {
+  return {
+    ...{ k4: width / 4, n: out, nStart: 0, dyStride: out },
+    ...{ rowStart: 0, rowLimit: ALL_ROWS, rowKind: 0, dyRowStart: 0 },
+  };
+}
 
 /** dx (+)= dy W + g A(slot). */
 export function matmulTransposed(

@@ -20,3 +20,11 @@ export interface LayerAdapters {
   slots: GPUBuffer;
   groups: Record<GroupName, GroupAdapters>;
 }
+
+/** The adapters of every layer that a pass is recorded for. */
+export interface PassAdapters {
+  rank: number;
+  slots: number;
+  table: GPUBuffer;
+  layers: readonly LayerAdapters[];
+}

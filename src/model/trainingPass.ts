@@ -4,21 +4,14 @@ import type { GpuContext } from '../gpu/context';
 import type { BufferSlice } from '../gpu/kernel';
 import { Plan } from '../gpu/plan';
 import { allocateBackward, allocateLayers, type Keeping } from './buffers';
+import { layerContext, recordForward } from './forward';
 import type { FullGradients } from './fullGradients';
-import { recordEmbedding, recordLoss } from './head';
+import { recordLoss } from './head';
 import type { KernelSet } from './kernelSet';
 import { recordLayerBackward, recordLayerForward } from './layer';
-import type { LayerAdapters } from './layerAdapters';
-import type { LayerContext } from './layerParts';
+import type { PassAdapters } from './layerAdapters';
 import { allocateRows, type RowBuffers } from './rowBuffers';
 import type { ModelWeights } from './weights';
-
-export interface PassAdapters {
-  rank: number;
-  slots: number;
-  table: GPUBuffer;
-  layers: readonly LayerAdapters[];
-}
 
 export interface TrainingPass {
   plan: Plan;
@@ -49,25 +42,10 @@ export async function trainingPass(
   const activations = allocateLayers(gpu, config, geometry, { capacity, rank, keeping });
   const gradient = allocateBackward(gpu, config, geometry, { capacity, rank });
   const plan = new Plan(gpu, label, rows.batch);
-  const contextOf = (layer: number): LayerContext => ({
-    plan,
-    kernels,
-    model,
-    rows: rows.rows,
-    adapters: adapters?.layers[layer] ?? null,
-    nothing: rows.nothing,
-  });
-  const first = activations.layers[0];
-  const last = activations.layers.at(-1);
-  if (!first || !last) throw new RangeError('A model has at least one layer.');
-
-  recordEmbedding({ plan, kernels, model, rows: rows.rows }, first.x);
-  activations.layers.forEach((buffers, layer) => {
-    const weights = model.layers[layer];
-    if (weights) recordLayerForward(contextOf(layer), layer, weights, buffers);
-  });
+  const context = { plan, kernels, model, rows: rows.rows, adapters, nothing: rows.nothing };
+  const x = recordForward(context, activations.layers);
   recordLoss(
-    { plan, kernels, model, ...rows, x: last.out },
+    { plan, kernels, model, ...rows, x },
     {
       dNormed: gradient.backward.dNormed,
       dx: gradient.backward.dx,
@@ -86,9 +64,9 @@ export async function trainingPass(
     if (!weights || !saved) continue;
     // The last layer's activations are still in the shared set when its backward begins.
     if (keeping === 'recompute' && layer < config.layers - 1) {
-      recordLayerForward(contextOf(layer), layer, weights, saved, true);
+      recordLayerForward(layerContext(context, layer), layer, weights, saved, true);
     }
-    recordLayerBackward(contextOf(layer), layer, {
+    recordLayerBackward(layerContext(context, layer), layer, {
       weights,
       saved,
       backward: gradient.backward,
@@ -125,15 +103,8 @@ export async function scoringPass(
     keeping: 'inference',
   });
   const plan = new Plan(gpu, 'score', rows.batch);
-  const x = activations.layers[0]?.x;
-  if (!x) throw new RangeError('A model has at least one layer.');
-  recordEmbedding({ plan, kernels, model, rows: rows.rows }, x);
-  activations.layers.forEach((buffers, layer) => {
-    const weights = model.layers[layer];
-    const own = adapters?.layers[layer] ?? null;
-    const context = { plan, kernels, model, rows: rows.rows, adapters: own, nothing: rows.nothing };
-    if (weights) recordLayerForward(context, layer, weights, buffers);
-  });
+  const context = { plan, kernels, model, rows: rows.rows, adapters, nothing: rows.nothing };
+  const x = recordForward(context, activations.layers);
   recordLoss({ plan, kernels, model, ...rows, x }, null);
   await plan.prepare();
   return {
