@@ -73,8 +73,11 @@ export function recordLogits(c: HeadContext, start: number, limit: number): void
       { x: c.normed, weight: slice.buffer, h: c.nothing, b: c.nothing, rows: c.rows, addend: c.nothing, y: c.logits },
       {
         ...plainProduct(hidden, slice.rows),
-        ...{ nStart: slice.start, outStride: logitsStride(vocab) },
-        ...{ rowStart: start, rowLimit: limit, rowKind: HEAD_ROWS },
+        nStart: slice.start,
+        outStride: logitsStride(vocab),
+        rowStart: start,
+        rowLimit: limit,
+        rowKind: HEAD_ROWS,
       },
     );
   }
@@ -127,8 +130,11 @@ function recordLogitsBackward(c: LossContext, { dNormed, gradients }: HeadBackwa
   c.model.head.forEach((slice, i) => {
     const where = {
       ...plainProductBackward(hidden, slice.rows),
-      ...{ nStart: slice.start, dyStride: logitsStride(vocab) },
-      ...{ rowStart: start, rowLimit: c.chunk, rowKind: HEAD_ROWS },
+      nStart: slice.start,
+      dyStride: logitsStride(vocab),
+      rowStart: start,
+      rowLimit: c.chunk,
+      rowKind: HEAD_ROWS,
     };
     c.plan.add(
       `head[${start}, ${slice.start}].backward`,
