@@ -96,7 +96,7 @@ export function passAdapters(pool: AdapterPool): PassAdapters {
 
 /** Puts work of one pool together, so that a wave is not cut wherever pools take turns. */
 export function byPool(a: { pool: AdapterPool | null }, b: { pool: AdapterPool | null }): number {
-  return (a.pool?.rank ?? 0) - (b.pool?.rank ?? 0);
+  return (a.pool?.number ?? 0) - (b.pool?.number ?? 0);
 }
 
 /** Sizes grow in powers of two, so that a few recorded passes serve all lengths. */

@@ -7,7 +7,7 @@ import type { MemoryPlan, WorkShape } from '../contract/planner';
 import type { DecodeSizes } from '../generate/decodePass';
 import { WEIGHT_BYTES, type WeightStorage } from '../kernels/source';
 import { LEAST_SLOTS } from '../lora/adapters';
-import { paddedRank, slotElements } from '../lora/pool';
+import { paddedRank, slotElements } from '../lora/slotLayout';
 import { backwardFloats, type Keeping, layerFloats } from '../model/buffers';
 import type { ModelConfig } from '../model/config';
 import { type Geometry, geometryOf } from '../model/geometry';

@@ -72,6 +72,7 @@ export class ScoreRunner {
     const { core } = this;
     const { vocab, contextLength } = core.config;
     const mostRows = this.#mostRows();
+    core.adapters.gather(requests.map(({ adapter }) => adapter));
     const placed = requests.map(({ ids, adapter, from = 1, lastLogits = false }, request): Placed => {
       if (ids.length < 1) throw new EngineError('bad-request', `Score request ${request} has no tokens.`);
       if (ids.length > contextLength)

@@ -5,6 +5,11 @@ import { cover } from '../gpu/kernel';
 import { kernel } from './kernel';
 import { assemble, prelude } from './source';
 
+/** Elements that belong to one slot at least: shaders/adamw.wgsl and shaders/gradient_norm.wgsl look slots up by block. */
+export const BLOCK = 64;
+/** Partial sums a slot's gradient norm is split into, per arena. */
+export const PARTIALS = 32;
+
 /** Partial sums of squares of each active slot's gradient. */
 export function gradientNorm() {
   return kernel({

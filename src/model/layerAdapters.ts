@@ -8,9 +8,10 @@ export interface GroupAdapters {
   /** Elements from one slot to the next. */
   aStride: number;
   bStride: number;
-  dA: BufferSlice;
-  dB: BufferSlice;
 }
+
+/** Gradients of the stacks of each product, laid out like them. */
+export type LayerAdapterGradients = Record<GroupName, { dA: BufferSlice; dB: BufferSlice }>;
 
 /** What a decoder layer needs to know of the adapters on it. */
 export interface LayerAdapters {
@@ -27,4 +28,10 @@ export interface PassAdapters {
   slots: number;
   table: GPUBuffer;
   layers: readonly LayerAdapters[];
+}
+
+/** Adapters that a pass trains. */
+export interface TrainedAdapters extends PassAdapters {
+  /** Of each layer. */
+  gradients: readonly LayerAdapterGradients[];
 }

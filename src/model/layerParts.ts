@@ -4,7 +4,7 @@ import type { Plan } from '../gpu/plan';
 import type { BackwardBuffers, LayerBuffers } from './buffers';
 import type { GroupName } from './geometry';
 import type { KernelSet } from './kernelSet';
-import type { LayerAdapters } from './layerAdapters';
+import type { LayerAdapterGradients, LayerAdapters } from './layerAdapters';
 import type { LayerWeights, ModelWeights } from './weights';
 
 export interface LayerContext {
@@ -74,6 +74,8 @@ export interface LayerBackward {
   weights: LayerWeights;
   saved: LayerBuffers;
   backward: BackwardBuffers;
+  /** Gradients of the adapters on the layer, or null where they stay as they are. */
+  adapterGradients: LayerAdapterGradients | null;
   /** Full-parameter gradients, or null to train adapters only. */
   gradients: LayerGradients | null;
   /** Whether anything below the layer needs its gradient. */

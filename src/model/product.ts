@@ -49,7 +49,7 @@ export function recordProductBackward(
   label: string,
   name: GroupName,
   tensors: { x: GPUBuffer; dy: GPUBuffer; dx: GPUBuffer },
-  { weights, saved, backward, gradients }: LayerBackward,
+  { weights, saved, backward, adapterGradients, gradients }: LayerBackward,
   inputGradient = true,
 ): void {
   const { plan, kernels, model, rows, nothing, adapters } = c;
@@ -66,12 +66,15 @@ export function recordProductBackward(
       { dy, b: own.b, rows, slots: adapters.slots, g },
       { n: group.out, rank4, ...ends, slotStride4: own.bStride / 4 },
     );
-    plan.add(
-      `${label}.lora.backward`,
-      kernels.loraBackward,
-      { x, dy, h: saved.h[name], g, slots: adapters.slots, dA: own.dA, dB: own.dB },
-      { width4: group.in / 4, n: group.out, rank4, ...ends, aStride4: own.aStride / 4, bStride4: own.bStride / 4 },
-    );
+    if (adapterGradients) {
+      const { dA, dB } = adapterGradients[name];
+      plan.add(
+        `${label}.lora.backward`,
+        kernels.loraBackward,
+        { x, dy, h: saved.h[name], g, slots: adapters.slots, dA, dB },
+        { width4: group.in / 4, n: group.out, rank4, ...ends, aStride4: own.aStride / 4, bStride4: own.bStride / 4 },
+      );
+    }
   }
   const allRows = plainProductBackward(group.in, group.out);
   if (gradients) {

@@ -9,7 +9,7 @@ import type { FullGradients } from './fullGradients';
 import { recordLoss } from './head';
 import type { KernelSet } from './kernelSet';
 import { recordLayerBackward, recordLayerForward } from './layer';
-import type { PassAdapters } from './layerAdapters';
+import type { PassAdapters, TrainedAdapters } from './layerAdapters';
 import { allocateRows, type RowBuffers } from './rowBuffers';
 import type { ModelWeights } from './weights';
 
@@ -22,7 +22,7 @@ export interface TrainingPass {
 export interface TrainingPassOptions {
   capacity: number;
   keeping: Exclude<Keeping, 'inference'>;
-  adapters: PassAdapters | null;
+  adapters: TrainedAdapters | null;
   gradients: FullGradients | null;
   /** Where the losses go, [ring, slots]. */
   losses: BufferSlice | GPUBuffer;
@@ -70,6 +70,7 @@ export async function trainingPass(
       weights,
       saved,
       backward: gradient.backward,
+      adapterGradients: adapters?.gradients[layer] ?? null,
       gradients: gradients?.layers[layer] ?? null,
       inputGradient: layer > 0 || gradients !== null,
     });
