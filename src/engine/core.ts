@@ -7,6 +7,7 @@ import { chooseProfile, type KernelProfile } from '../kernels/profile';
 import type { WeightStorage } from '../kernels/source';
 import { AdapterStore } from '../lora/adapters';
 import type { AdapterPool } from '../lora/pool';
+import { AdapterSlots } from '../lora/slots';
 import type { ModelConfig } from '../model/config';
 import { type KernelSet, kernelSet } from '../model/kernelSet';
 import type { PassAdapters } from '../model/layerAdapters';
@@ -65,9 +66,10 @@ export class EngineCore {
     this.weights = loadWeights(this.gpu, config, tensors, { storage, bindingLimit: this.bindingLimit });
     this.rowKernels = kernelSet(this.profile, storage, config.headDim, 'rows');
     this.decodeKernels = kernelSet(this.profile, storage, config.headDim, 'decode');
-    this.adapters = new AdapterStore(this.gpu, config, this.weights.geometry, this.bindingLimit, (pool) => {
+    const slots = new AdapterSlots(this.gpu, config, this.weights.geometry, this.bindingLimit, (pool) => {
       for (const owned of this.#owned) if (owned.pool === pool) this.release(owned);
     });
+    this.adapters = new AdapterStore(slots);
   }
 
   own<T extends Owned>(owned: T): T {

@@ -6,7 +6,6 @@
 import type { MemoryPlan, WorkShape } from '../contract/planner';
 import type { DecodeSizes } from '../generate/decodePass';
 import { WEIGHT_BYTES, type WeightStorage } from '../kernels/source';
-import { LEAST_SLOTS } from '../lora/adapters';
 import { paddedRank, slotElements } from '../lora/slotLayout';
 import { backwardFloats, type Keeping, layerFloats } from '../model/buffers';
 import type { ModelConfig } from '../model/config';
@@ -119,7 +118,7 @@ export function memoryPlan(
     { places: shape.sequences, cacheRows, prefillRows: cacheRows },
     mostDecoded(config, geometry, limits),
   );
-  const adapters = Math.max(LEAST_SLOTS, shape.adapters) * slotElements(config, geometry, rank) * 4;
+  const adapters = shape.adapters * slotElements(config, geometry, rank) * 4;
   const logitsRows = headChunk(config.vocab, capacity) + decode.places;
   const plan = {
     weights: geometry.parameters * WEIGHT_BYTES[storage] + config.contextLength * config.headDim * 4,

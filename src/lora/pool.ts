@@ -55,6 +55,13 @@ export class AdapterPool {
     for (const { from, to } of moves) this.table.setScale(to, other.table.scale(from));
   }
 
+  /** Parameters of the slots become zero. */
+  clear(slots: readonly number[]): void {
+    const encoder = this.gpu.device.createCommandEncoder({ label: 'clear adapter slots' });
+    this.parameter.clear(encoder, slots);
+    this.gpu.submit(encoder.finish());
+  }
+
   free(): void {
     this.#buffers.free();
   }
