@@ -4,7 +4,7 @@ import type { Tensor } from '../formats/tensor';
 import { GpuContext } from '../gpu/context';
 import type { DeviceFacts, OpenedDevice } from '../gpu/device';
 import { chooseProfile, type KernelProfile } from '../kernels/profile';
-import type { WeightStorage } from '../kernels/source';
+import type { WeightStorage } from '../kernels/weightStorage';
 import { AdapterStore } from '../lora/adapters';
 import type { AdapterPool } from '../lora/pool';
 import { AdapterSlots } from '../lora/slots';
@@ -12,9 +12,7 @@ import type { ModelConfig } from '../model/config';
 import { type KernelSet, kernelSet } from '../model/kernelSet';
 import type { PassAdapters } from '../model/layerAdapters';
 import { loadWeights, type ModelWeights } from '../model/weights';
-
-/** Every device can bind this much; larger tables are split. */
-const DEFAULT_BINDING_LIMIT = 128 * 2 ** 20;
+import { type Budgets, budgetsOf } from './budgets';
 
 /** Nobody should wait longer than this for a loss, or for a stop. */
 const SLOW_PASS = 250;
@@ -40,7 +38,9 @@ export class EngineCore {
   readonly gpu: GpuContext;
   readonly facts: DeviceFacts;
   readonly profile: KernelProfile;
+  /** Larger tables and stacks are split. */
   readonly bindingLimit: number;
+  readonly budgets: Budgets;
   readonly mostRows: number;
   readonly mostPlaces: number;
   readonly slowPass: number;
@@ -59,7 +59,9 @@ export class EngineCore {
     this.gpu = new GpuContext(opened.device);
     this.facts = opened.facts;
     this.profile = profile ?? chooseProfile(opened.facts);
-    this.bindingLimit = Math.min(bindingLimit ?? DEFAULT_BINDING_LIMIT, opened.facts.maxBindingBytes);
+    const { maxBindingBytes, maxBufferBytes } = opened.facts;
+    this.bindingLimit = Math.min(bindingLimit ?? maxBindingBytes, maxBindingBytes, maxBufferBytes);
+    this.budgets = budgetsOf(opened.facts);
     this.mostRows = mostRows ?? Number.POSITIVE_INFINITY;
     this.mostPlaces = mostPlaces ?? Number.POSITIVE_INFINITY;
     this.slowPass = slowPass ?? SLOW_PASS;

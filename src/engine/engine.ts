@@ -16,7 +16,8 @@ import { EngineError } from '../contract/errors';
 import type { Planner } from '../contract/planner';
 import type { ModelFiles } from '../formats/modelFolder';
 import { DeviceError, type OpenedDevice, openDevice } from '../gpu/device';
-import { nativeStorage } from '../model/packWeights';
+import { WEIGHT_STORAGE } from '../kernels/weightStorage';
+import { nativeFormat } from '../model/packWeights';
 import { restoreProjections } from '../model/weights';
 import { type CoreOptions, EngineCore } from './core';
 import { Finetuner } from './finetune';
@@ -37,7 +38,7 @@ export interface OpenOptions extends Partial<Omit<CoreOptions, 'storage'>> {
 export async function openEngine(opened: OpenedDevice, files: ModelFiles, options: OpenOptions): Promise<WebGpuEngine> {
   const { config, tensors } = files;
   const sample = tensors.get('model.embed_tokens.weight');
-  const storage = options.weightFormat ?? (sample ? nativeStorage(sample) : 'f32');
+  const storage = WEIGHT_STORAGE[options.weightFormat ?? (sample ? nativeFormat(sample) : 'f32')];
   opened.device.pushErrorScope('out-of-memory');
   const core = new EngineCore(opened, config, tensors, { ...options, storage });
   const shortage = await opened.device.popErrorScope();
@@ -89,7 +90,7 @@ export class WebGpuEngine implements Engine {
       hidden: config.hidden,
       vocab: config.vocab,
       contextLength: config.contextLength,
-      weightFormat: weights.storage,
+      weightFormat: weights.storage.format,
     };
     this.#whenLost = core.gpu.device.lost.then(({ message }) => {
       this.#lost = message || 'no reason was given';

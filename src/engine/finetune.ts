@@ -37,6 +37,7 @@ export class Finetuner {
       adapters: { ...passAdapters(pool), gradients: training.gradients },
       gradients: null,
       losses,
+      logitsBytes: core.budgets.chunkLogits,
     });
     const partial = gpu.storage('norm partials', pool.slots * partialsOf(training) * 4);
     const clip = gpu.storage('clip factors', pool.slots * 4);

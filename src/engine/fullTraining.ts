@@ -39,7 +39,14 @@ export class FullTrainer {
     buffers.add(table.buffer);
     // All parameters together are one slot.
     const adapters = { rank: 0, slots: 1, table: table.buffer, layers: [], gradients: [] };
-    const pass = await trainingPass(gpu, rowKernels, weights, { capacity, keeping, adapters, gradients, losses });
+    const pass = await trainingPass(gpu, rowKernels, weights, {
+      capacity,
+      keeping,
+      adapters,
+      gradients,
+      losses,
+      logitsBytes: core.budgets.chunkLogits,
+    });
     const optimizer = recordFullOptimizer(buffers, gradients, pass.rows.batch, table.buffer);
     await optimizer.prepare();
     const readback = new Readback(gpu, 'full loss', losses.size, 1);

@@ -5,6 +5,7 @@ import { NO_SIZES } from '../gpu/kernel';
 import { batchUniform, Plan, submitPass, writeBatch } from '../gpu/plan';
 import { matmul, plainProduct } from '../kernels/matmul';
 import type { KernelProfile } from '../kernels/profile';
+import { WEIGHT_STORAGE } from '../kernels/weightStorage';
 
 /** Small devices are full at the first size; a large one shows its rate only at the last. */
 const SIZES = [512, 1024, 2048];
@@ -54,7 +55,7 @@ async function rateAt(
     const plan = new Plan(gpu, 'matrix rate', batch);
     plan.add(
       'matrix rate',
-      matmul(profile.matmul, 'f32'),
+      matmul(profile.matmul, WEIGHT_STORAGE.f32),
       { x, weight, h: x, b: x, rows: x, addend: x, y },
       plainProduct(size, size),
     );

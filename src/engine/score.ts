@@ -49,9 +49,11 @@ export class ScoreRunner {
     const pass = await scoringPass(core.gpu, core.rowKernels, core.weights, {
       capacity,
       adapters: pool && passAdapters(pool),
+      logitsBytes: core.budgets.chunkLogits,
     });
-    const { results, logits } = pass.rows;
-    const readback = new Readback(core.gpu, 'scores', Math.max(results.size, logits.size), 1);
+    const { results } = pass.rows;
+    const row = logitsStride(core.config.vocab) * 4;
+    const readback = new Readback(core.gpu, 'scores', Math.max(results.size, row), 1);
     this.#scorer = core.own({
       pool,
       capacity,

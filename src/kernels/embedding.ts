@@ -2,13 +2,14 @@ import shader from '../../shaders/embedding.wgsl?raw';
 import backwardShader from '../../shaders/embedding_backward.wgsl?raw';
 import { cover } from '../gpu/kernel';
 import { kernel } from './kernel';
-import { assemble, prelude, type WeightStorage } from './source';
+import { assemble, prelude } from './source';
+import type { WeightStorage } from './weightStorage';
 
 /** x[row] = E[token(row)]; one dispatch a slice of the table. */
 export function embedding(storage: WeightStorage) {
   return kernel({
-    name: `embedding ${storage}`,
-    code: assemble(prelude.batch, prelude.thread, prelude.row, prelude.weight[storage], shader),
+    name: `embedding ${storage.format}`,
+    code: assemble(prelude.batch, prelude.thread, prelude.row, storage.prelude, shader),
     tensors: { rows: 'read', weight: 'read', x: 'write' },
     params: { width4: 'u32', firstToken: 'u32', tokenCount: 'u32' },
     grid: ({ width4 }, { rows }) => cover(rows * width4),

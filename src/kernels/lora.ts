@@ -4,7 +4,8 @@ import shrinkShader from '../../shaders/lora_shrink.wgsl?raw';
 import mergeShader from '../../shaders/merge.wgsl?raw';
 import { cover } from '../gpu/kernel';
 import { kernel } from './kernel';
-import { assemble, prelude, type WeightStorage } from './source';
+import { assemble, prelude } from './source';
+import type { WeightStorage } from './weightStorage';
 
 /** h = scale · x A(slot)ᵀ. */
 export function loraShrink() {
@@ -54,8 +55,8 @@ export function loraBackward() {
 /** W += scale · B A of one slot. */
 export function merge(storage: WeightStorage) {
   return kernel({
-    name: `merge ${storage}`,
-    code: assemble(prelude.batch, prelude.thread, prelude.slot, prelude.weightWrite[storage], mergeShader),
+    name: `merge ${storage.format}`,
+    code: assemble(prelude.batch, prelude.thread, prelude.slot, storage.write, mergeShader),
     tensors: { weight: 'write', a: 'read', b: 'read', slots: 'read' },
     params: {
       k4: 'u32',

@@ -4,7 +4,8 @@ import vectorShader from '../../shaders/matvec.wgsl?raw';
 import { cover, type Grid } from '../gpu/kernel';
 import { kernel } from './kernel';
 import { ALL_ROWS, rowsOf } from './rowGrid';
-import { assemble, prelude, type WeightStorage } from './source';
+import { assemble, prelude } from './source';
+import type { WeightStorage } from './weightStorage';
 
 /** `register`: no barriers; `tiled`: workgroup memory, many rows; `vector`: threads share k, few rows (decoding). */
 export type MatmulForm = 'register' | 'tiled' | 'vector';
@@ -61,7 +62,7 @@ function gridOf(form: MatmulForm, rows: number, tiles: number): Grid {
 /** y = x Wᵀ + h B(slot)ᵀ + addend. */
 export function matmul(form: MatmulForm, storage: WeightStorage) {
   return kernel({
-    name: `matmul ${form} ${storage}`,
+    name: `matmul ${form} ${storage.format}`,
     code: assembleMatmul(form, storage, prelude.epilogue.add),
     tensors: { x: 'read', weight: 'read', h: 'read', b: 'read', rows: 'read', addend: 'read', y: 'write' },
     params: PARAMS,
@@ -72,7 +73,7 @@ export function matmul(form: MatmulForm, storage: WeightStorage) {
 /** gateUp = x [gate; up]ᵀ + adapter, y = silu(gate) · up. */
 export function matmulSwiglu(form: MatmulForm, storage: WeightStorage) {
   return kernel({
-    name: `matmul_swiglu ${form} ${storage}`,
+    name: `matmul_swiglu ${form} ${storage.format}`,
     code: assembleMatmul(form, storage, prelude.epilogue.swiglu),
     tensors: { x: 'read', weight: 'read', h: 'read', b: 'read', rows: 'read', gateUp: 'write', y: 'write' },
     params: PARAMS,
@@ -86,7 +87,7 @@ function assembleMatmul(form: MatmulForm, storage: WeightStorage, epilogue: stri
     prelude.thread,
     prelude.row,
     prelude.matmulParams,
-    prelude.weight[storage],
+    storage.prelude,
     epilogue,
     SHADERS[form],
   );

@@ -3,7 +3,8 @@ import tiledShader from '../../shaders/matmul_transposed_tiled.wgsl?raw';
 import { cover } from '../gpu/kernel';
 import { kernel } from './kernel';
 import { ALL_ROWS, rowsOf } from './rowGrid';
-import { assemble, prelude, type WeightStorage } from './source';
+import { assemble, prelude } from './source';
+import type { WeightStorage } from './weightStorage';
 
 export type MatmulTransposedParam =
   | 'k4'
@@ -35,13 +36,13 @@ export function plainProductBackward(width: number, out: number) {
 /** dx (+)= dy W + g A(slot). */
 export function matmulTransposed(form: 'register' | 'tiled', storage: WeightStorage) {
   return kernel({
-    name: `matmul_transposed ${form} ${storage}`,
+    name: `matmul_transposed ${form} ${storage.format}`,
     code: assemble(
       prelude.batch,
       prelude.thread,
       prelude.row,
       prelude.matmulTransposedParams,
-      prelude.weight[storage],
+      storage.prelude,
       form === 'register' ? shader : tiledShader,
     ),
     tensors: { dy: 'read', weight: 'read', g: 'read', a: 'read', rows: 'read', dx: 'write' },

@@ -43,5 +43,4 @@ export function writeFresh(training: TrainingPool, fresh: readonly FreshSlot[]):
   }
   training.clearState(encoder, slots);
   gpu.submit(encoder.finish());
-  for (const { slot, lora } of fresh) pool.table.setScale(slot, lora.alpha / lora.rank);
 }

@@ -10,17 +10,14 @@ import { HEAD_ROWS } from '../kernels/rowGrid';
 import type { KernelSet } from './kernelSet';
 import type { ModelWeights, TableSlice } from './weights';
 
-/** Bytes of logits that may exist at once. */
-const LOGITS_BYTES = 16 * 2 ** 20;
-
 /** Columns of a logits row in memory: the vocabulary, filled up to whole vectors. */
 export function logitsStride(vocab: number): number {
   return Math.ceil(vocab / 4) * 4;
 }
 
-/** Rows of a head chunk for `capacity` head rows. */
-export function headChunk(vocab: number, capacity: number): number {
-  return Math.max(1, Math.min(capacity, Math.floor(LOGITS_BYTES / (logitsStride(vocab) * 4))));
+/** Rows of a head chunk for `capacity` head rows, of which logits of so many bytes may exist at once. */
+export function headChunk(vocab: number, capacity: number, logitsBytes: number): number {
+  return Math.max(1, Math.min(capacity, Math.floor(logitsBytes / (logitsStride(vocab) * 4))));
 }
 
 export interface HeadContext {

@@ -26,6 +26,8 @@ export interface TrainingPassOptions {
   gradients: FullGradients | null;
   /** Where the losses go, [ring, slots]. */
   losses: BufferSlice | GPUBuffer;
+  /** Bytes of logits that may exist at once. */
+  logitsBytes: number;
   label?: string;
 }
 
@@ -34,11 +36,11 @@ export async function trainingPass(
   gpu: GpuContext,
   kernels: KernelSet,
   model: ModelWeights,
-  { capacity, keeping, adapters, gradients, losses, label = 'train' }: TrainingPassOptions,
+  { capacity, keeping, adapters, gradients, losses, logitsBytes, label = 'train' }: TrainingPassOptions,
 ): Promise<TrainingPass> {
   const { config, geometry } = model;
   const rank = adapters?.rank ?? 0;
-  const rows = allocateRows(gpu, config, capacity);
+  const rows = allocateRows(gpu, config, capacity, logitsBytes);
   const activations = allocateLayers(gpu, config, geometry, { capacity, rank, keeping });
   const gradient = allocateBackward(gpu, config, geometry, { capacity, rank });
   const plan = new Plan(gpu, label, rows.batch);
@@ -94,10 +96,14 @@ export async function scoringPass(
   gpu: GpuContext,
   kernels: KernelSet,
   model: ModelWeights,
-  { capacity, adapters }: { capacity: number; adapters: PassAdapters | null },
+  {
+    capacity,
+    adapters,
+    logitsBytes,
+  }: Pick<TrainingPassOptions, 'capacity' | 'logitsBytes'> & { adapters: PassAdapters | null },
 ): Promise<TrainingPass> {
   const { config, geometry } = model;
-  const rows = allocateRows(gpu, config, capacity);
+  const rows = allocateRows(gpu, config, capacity, logitsBytes);
   const activations = allocateLayers(gpu, config, geometry, {
     capacity,
     rank: adapters?.rank ?? 0,
