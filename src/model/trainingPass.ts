@@ -31,6 +31,10 @@ export interface TrainingPassOptions {
   label?: string;
 }
 
+export interface ScoringPassOptions extends Pick<TrainingPassOptions, 'capacity' | 'logitsBytes'> {
+  adapters: PassAdapters | null;
+}
+
 /** Records and compiles the pass. */
 export async function trainingPass(
   gpu: GpuContext,
@@ -96,11 +100,7 @@ export async function scoringPass(
   gpu: GpuContext,
   kernels: KernelSet,
   model: ModelWeights,
-  {
-    capacity,
-    adapters,
-    logitsBytes,
-  }: Pick<TrainingPassOptions, 'capacity' | 'logitsBytes'> & { adapters: PassAdapters | null },
+  { capacity, adapters, logitsBytes }: ScoringPassOptions,
 ): Promise<TrainingPass> {
   const { config, geometry } = model;
   const rows = allocateRows(gpu, config, capacity, logitsBytes);
