@@ -4,16 +4,15 @@ import type { Tensor } from '../formats/tensor';
 import { GpuContext } from '../gpu/context';
 import type { DeviceFacts, OpenedDevice } from '../gpu/device';
 import { chooseProfile, type KernelProfile } from '../kernels/profile';
-import type { WeightStorage } from '../kernels/source';
+import type { WeightStorage } from '../kernels/weightStorage';
 import { AdapterStore } from '../lora/adapters';
 import type { AdapterPool } from '../lora/pool';
+import { AdapterSlots } from '../lora/slots';
 import type { ModelConfig } from '../model/config';
 import { type KernelSet, kernelSet } from '../model/kernelSet';
-import type { PassAdapters } from '../model/trainingPass';
+import type { PassAdapters } from '../model/layerAdapters';
 import { loadWeights, type ModelWeights } from '../model/weights';
-
-/** Every device can bind this much; larger tables are split. */
-const DEFAULT_BINDING_LIMIT = 128 * 2 ** 20;
+import { type Budgets, budgetsOf } from './budgets';
 
 /** Nobody should wait longer than this for a loss, or for a stop. */
 const SLOW_PASS = 250;
@@ -39,7 +38,9 @@ export class EngineCore {
   readonly gpu: GpuContext;
   readonly facts: DeviceFacts;
   readonly profile: KernelProfile;
+  /** Larger tables and stacks are split. */
   readonly bindingLimit: number;
+  readonly budgets: Budgets;
   readonly mostRows: number;
   readonly mostPlaces: number;
   readonly slowPass: number;
@@ -58,16 +59,19 @@ export class EngineCore {
     this.gpu = new GpuContext(opened.device);
     this.facts = opened.facts;
     this.profile = profile ?? chooseProfile(opened.facts);
-    this.bindingLimit = Math.min(bindingLimit ?? DEFAULT_BINDING_LIMIT, opened.facts.maxBindingBytes);
+    const { maxBindingBytes, maxBufferBytes } = opened.facts;
+    this.bindingLimit = Math.min(bindingLimit ?? maxBindingBytes, maxBindingBytes, maxBufferBytes);
+    this.budgets = budgetsOf(opened.facts);
     this.mostRows = mostRows ?? Number.POSITIVE_INFINITY;
     this.mostPlaces = mostPlaces ?? Number.POSITIVE_INFINITY;
     this.slowPass = slowPass ?? SLOW_PASS;
     this.weights = loadWeights(this.gpu, config, tensors, { storage, bindingLimit: this.bindingLimit });
     this.rowKernels = kernelSet(this.profile, storage, config.headDim, 'rows');
     this.decodeKernels = kernelSet(this.profile, storage, config.headDim, 'decode');
-    this.adapters = new AdapterStore(this.gpu, config, this.weights.geometry, this.bindingLimit, (pool) => {
+    const slots = new AdapterSlots(this.gpu, config, this.weights.geometry, this.bindingLimit, (pool) => {
       for (const owned of this.#owned) if (owned.pool === pool) this.release(owned);
     });
+    this.adapters = new AdapterStore(slots);
   }
 
   own<T extends Owned>(owned: T): T {
@@ -96,7 +100,7 @@ export function passAdapters(pool: AdapterPool): PassAdapters {
 
 /** Puts work of one pool together, so that a wave is not cut wherever pools take turns. */
 export function byPool(a: { pool: AdapterPool | null }, b: { pool: AdapterPool | null }): number {
-  return (a.pool?.rank ?? 0) - (b.pool?.rank ?? 0);
+  return (a.pool?.number ?? 0) - (b.pool?.number ?? 0);
 }
 
 /** Sizes grow in powers of two, so that a few recorded passes serve all lengths. */

@@ -6,6 +6,8 @@ import { countsSince } from '../contract/counts';
 import { GREEDY } from '../contract/engine';
 import type { WorkShape } from '../contract/planner';
 import { Plan } from '../gpu/plan';
+import { slotElements } from '../lora/slotLayout';
+import { geometryOf } from '../model/geometry';
 import { testDevice } from '../testing/device';
 import { testEngine } from '../testing/engine';
 import { readFixture } from '../testing/fixture';
@@ -60,7 +62,7 @@ describe('training', () => {
       const engine = await testEngine(files, quick);
       const counts = await countsOf(engine, finetune(engine));
       expectNothingMade(counts);
-      // Clearing the slots of fresh adapters is one submission without a pass.
+      // Writing fresh adapters is one submission without a pass.
       expect(counts.passes).toBe(STEPS * passes);
       expect(counts.submits).toBe(counts.passes + 1);
       expect(counts.readbacks).toBe(Math.ceil(counts.passes / 8));
@@ -162,7 +164,80 @@ test('scoring: one pass and one read a wave, nothing made once warm', async () =
   engine.core.gpu.freeAll();
 });
 
+describe('adapters in and out', () => {
+  const { groups } = geometryOf(files.config);
+  const LORA = { rank: 6, targets: ['q', 'o', 'up'] } as const;
+  /** Columns that go into and come out of the target projections. */
+  const widths = { in: groups.qkv.in + groups.o.in + groups.gateUp.in, out: 0 };
+  for (const target of LORA.targets) {
+    for (const { parts } of Object.values(groups)) {
+      for (const { projection, start, end } of parts) if (projection === target) widths.out += end - start;
+    }
+  }
+
+  test('adapters of one seed are drawn and sent once, whatever their number; B is not sent at all', async () => {
+    const engine = await testEngine(files);
+    const create = (seeds: readonly number[]) => async (): Promise<void> => {
+      const jobs = seeds.map((seed) => jobOf({ texts: [], lora: { ...LORA, seed } }));
+      await engine.freeAdapters((await engine.finetune(jobs)).map(({ adapter }) => adapter));
+    };
+    const one = layers * LORA.rank * widths.in * 4;
+    for (const { seeds, sent } of [
+      { seeds: [1], sent: one },
+      { seeds: [1, 1, 1, 1, 1, 1, 1], sent: one },
+      { seeds: [1, 2, 1, 2, 2], sent: 2 * one },
+    ]) {
+      const counts = await countsOf(engine, create(seeds));
+      expectNothingMade(counts);
+      expect([counts.uploadBytes, counts.submits]).toEqual([sent, 1]);
+    }
+    engine.core.gpu.freeAll();
+  });
+
+  test('an export reads its own slot and target projections, no more', async () => {
+    const engine = await testEngine(files);
+    const results = await engine.finetune([1, 2, 3, 4, 5].map((seed) => jobOf({ texts: [], lora: { ...LORA, seed } })));
+    const before = engine.planner.counts();
+    await engine.exportAdapter(results[3]?.adapter ?? 0);
+    const { readbacks, readbackBytes, submits } = countsSince(engine.planner.counts(), before);
+    // B lies in slots of rank 8.
+    const bytes = layers * (LORA.rank * widths.in + 8 * widths.out) * 4;
+    expect({ readbacks, readbackBytes, submits }).toEqual({ readbacks: 1, readbackBytes: bytes, submits: 1 });
+    engine.core.gpu.freeAll();
+  });
+});
+
 describe('memory', () => {
+  const train = (engine: WebGpuEngine, rank: number) =>
+    engine.finetune([1, 2, 3, 4].map((seed) => jobOf({ texts: [ids(seed, 9)], lora: { rank, seed } })));
+
+  test('an adapter that waits for its quiz holds its parameters, no gradients and no moments', async () => {
+    const engine = await testEngine(files);
+    const { gpu } = engine.core;
+    await train(engine, 4);
+    const live = gpu.liveBytes;
+    for (let wave = 0; wave < 4; wave++) await train(engine, 4);
+    const slot = slotElements(files.config, geometryOf(files.config), 4) * 4;
+    // Four waves of four moved out; a slot's record is 64 bytes.
+    expect(gpu.liveBytes - live).toBe(16 * (slot + 64));
+    engine.core.gpu.freeAll();
+  });
+
+  test('slots of a rank that is not trained any more give their memory back', async () => {
+    const engine = await testEngine(files);
+    const { gpu } = engine.core;
+    const round = async (rank: number): Promise<number> => {
+      // The first ones move out for the others.
+      const results = [...(await train(engine, rank)), ...(await train(engine, rank))];
+      await engine.freeAdapters(results.map(({ adapter }) => adapter));
+      return gpu.liveBytes;
+    };
+    const first = await round(4);
+    expect(await round(16)).toBeGreaterThan(first);
+    expect(await round(4)).toBe(first);
+    engine.core.gpu.freeAll();
+  });
+
   test('fifty rounds of finetune, quiz and free leave as many bytes as the first', async () => {
     const engine = await testEngine(files);
     const { gpu } = engine.core;

@@ -16,16 +16,14 @@ import { EngineError } from '../contract/errors';
 import type { Planner } from '../contract/planner';
 import type { ModelFiles } from '../formats/modelFolder';
 import { DeviceError, type OpenedDevice, openDevice } from '../gpu/device';
-import { NO_SIZES } from '../gpu/kernel';
-import { batchUniform, Plan, submitPass } from '../gpu/plan';
-import { merge } from '../kernels/lora';
-import { GROUPS, partEnds } from '../model/geometry';
-import { nativeStorage } from '../model/packWeights';
+import { WEIGHT_STORAGE } from '../kernels/weightStorage';
+import { nativeFormat } from '../model/packWeights';
 import { restoreProjections } from '../model/weights';
 import { type CoreOptions, EngineCore } from './core';
 import { Finetuner } from './finetune';
 import { GenerateRunner } from './generate';
 import { matrixRate } from './matrixRate';
+import { mergeAdapter } from './merge';
 import { plannerOf } from './planner';
 import { ScoreRunner } from './score';
 
@@ -40,7 +38,7 @@ export interface OpenOptions extends Partial<Omit<CoreOptions, 'storage'>> {
 export async function openEngine(opened: OpenedDevice, files: ModelFiles, options: OpenOptions): Promise<WebGpuEngine> {
   const { config, tensors } = files;
   const sample = tensors.get('model.embed_tokens.weight');
-  const storage = options.weightFormat ?? (sample ? nativeStorage(sample) : 'f32');
+  const storage = WEIGHT_STORAGE[options.weightFormat ?? (sample ? nativeFormat(sample) : 'f32')];
   opened.device.pushErrorScope('out-of-memory');
   const core = new EngineCore(opened, config, tensors, { ...options, storage });
   const shortage = await opened.device.popErrorScope();
@@ -92,7 +90,7 @@ export class WebGpuEngine implements Engine {
       hidden: config.hidden,
       vocab: config.vocab,
       contextLength: config.contextLength,
-      weightFormat: weights.storage,
+      weightFormat: weights.storage.format,
     };
     this.#whenLost = core.gpu.device.lost.then(({ message }) => {
       this.#lost = message || 'no reason was given';
@@ -171,42 +169,7 @@ export class WebGpuEngine implements Engine {
   }
 
   mergeAdapter(adapter: AdapterId): Promise<void> {
-    return this.#exclusive(async () => {
-      const { core } = this;
-      const { gpu, weights } = core;
-      const { pool, slot } = core.adapters.place(adapter);
-      const kernel = merge(weights.storage);
-      const batch = batchUniform(gpu, 'merge');
-      const plan = new Plan(gpu, 'merge', batch);
-      weights.layers.forEach((layer, index) => {
-        for (const name of GROUPS) {
-          const group = weights.geometry.groups[name];
-          const own = pool.layers[index]?.groups[name];
-          if (!own) continue;
-          const { partEnd0, partEnd1 } = partEnds(group);
-          plan.add(
-            `layer${index}.${name}.merge`,
-            kernel,
-            { weight: layer.groups[name], a: own.a, b: own.b, slots: pool.table.buffer },
-            {
-              k4: group.in / 4,
-              n: group.out,
-              rank: pool.rank,
-              partEnd0,
-              partEnd1,
-              slot,
-              aStride4: own.aStride / 4,
-              bStride: own.bStride,
-            },
-          );
-        }
-      });
-      pool.table.upload();
-      await plan.prepare();
-      submitPass(gpu, 'merge', (pass) => plan.replay(pass, NO_SIZES));
-      plan.free();
-      gpu.free(batch);
-    });
+    return this.#exclusive(() => mergeAdapter(this.core, adapter));
   }
 
   restoreWeights(): Promise<void> {

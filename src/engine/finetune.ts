@@ -6,7 +6,7 @@ import type { AdapterId, FinetuneJob, FinetuneProgress, FinetuneResult, RunOptio
 import { Plan } from '../gpu/plan';
 import { Readback } from '../gpu/readback';
 import { partialsOf, recordOptimizer } from '../lora/optimizer';
-import type { AdapterPool } from '../lora/pool';
+import type { TrainingPool } from '../lora/trainingPool';
 import { trainingPass } from '../model/trainingPass';
 import { type EngineCore, passAdapters } from './core';
 import { choosePass } from './memory';
@@ -19,8 +19,9 @@ export class Finetuner {
   constructor(readonly core: EngineCore) {}
 
   /** Recorded passes are reused as long as pool and size fit. */
-  async #prepare(pool: AdapterPool, rows: number): Promise<Trainer> {
+  async #prepare(training: TrainingPool, rows: number): Promise<Trainer> {
     const { core } = this;
+    const { pool } = training;
     const { keeping, capacity } = choosePass(core.config, core.weights.geometry, pool.rank, rows, core);
     const old = this.#trainer;
     if (old && core.owns(old) && old.pool === pool && old.capacity >= capacity && old.keeping === keeping) return old;
@@ -33,14 +34,15 @@ export class Finetuner {
     const pass = await trainingPass(gpu, core.rowKernels, core.weights, {
       capacity,
       keeping,
-      adapters: passAdapters(pool),
+      adapters: { ...passAdapters(pool), gradients: training.gradients },
       gradients: null,
       losses,
+      logitsBytes: core.budgets.chunkLogits,
     });
-    const partial = gpu.storage('norm partials', pool.slots * partialsOf(pool) * 4);
+    const partial = gpu.storage('norm partials', pool.slots * partialsOf(training) * 4);
     const clip = gpu.storage('clip factors', pool.slots * 4);
     const optimizer = new Plan(gpu, 'optimizer', pass.rows.batch);
-    recordOptimizer(optimizer, pool, { partial, clip, norms });
+    recordOptimizer(optimizer, training, { partial, clip, norms });
     await optimizer.prepare();
     const readback = new Readback(gpu, 'losses', telemetry.size);
     this.#trainer = core.own({
@@ -70,22 +72,21 @@ export class Finetuner {
   ): Promise<FinetuneResult[]> {
     const { core } = this;
     for (const [i, job] of jobs.entries()) checkJob(job, i, core.config.vocab, core.config.contextLength);
-    const adapters =
-      existing?.adapters ?? (jobs.length > 0 ? core.adapters.createFresh(jobs.map(({ lora }) => lora)) : []);
-    const [first] = adapters;
-    if (first === undefined) return [];
+    if (jobs.length === 0) return [];
+    const { adapters, training } = existing
+      ? { adapters: existing.adapters, training: core.adapters.resume(existing.adapters, existing.stepsDone) }
+      : core.adapters.createFresh(jobs.map(({ lora }) => lora));
     const results = adapters.map(
       (adapter): FinetuneResult => ({ adapter, losses: [], gradientNorms: [], tokens: 0, diverged: null }),
     );
-    const { pool } = core.adapters.place(first);
-    const training = new TrainingRun(core, pool, jobs, results, existing?.stepsDone ?? 0, onProgress);
+    const run = new TrainingRun(core, training.pool, jobs, results, existing?.stepsDone ?? 0, onProgress);
     try {
-      const rows = training.mostRows;
-      if (rows > 0) await training.run(await this.#prepare(pool, rows), signal);
+      const rows = run.mostRows;
+      if (rows > 0) await run.run(await this.#prepare(training, rows), signal);
       return results;
     } catch (error) {
       // The next run writes to the same staging buffers.
-      await Promise.allSettled(training.reads);
+      await Promise.allSettled(run.reads);
       if (!existing) core.adapters.free([...adapters]);
       throw error;
     }

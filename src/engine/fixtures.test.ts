@@ -6,7 +6,7 @@
 
 import { afterAll, describe, expect, test } from 'vitest';
 import type { FinetuneJob, FinetuneResult, WeightFormat } from '../contract/engine';
-import { WEIGHT_BYTES } from '../kernels/source';
+import { WEIGHT_STORAGE } from '../kernels/weightStorage';
 import { testDevice } from '../testing/device';
 import { Deviations, relativeError, testEngine } from '../testing/engine';
 import { FIXTURES, type Fixture, readFixture, sineAdapter } from '../testing/fixture';
@@ -138,7 +138,7 @@ describe.each([
 ] as const)('$family, $format weights', ({ family, format }) => {
   test('tables in slices of eight rows give the same logits and the same curve', async () => {
     const fixture = await readFixture(family);
-    const bindingLimit = 8 * fixture.files.config.hidden * WEIGHT_BYTES[format];
+    const bindingLimit = 8 * fixture.files.config.hidden * WEIGHT_STORAGE[format].bytes;
     const engine = await testEngine(fixture.files, { weightFormat: format, bindingLimit });
     const { embedding, head } = engine.core.weights;
     expect(Math.min(embedding.length, head.length)).toBe(Math.ceil(fixture.files.config.vocab / 8));

@@ -6,7 +6,7 @@ import { BufferGroup } from '../gpu/bufferGroup';
 import { NO_SIZES } from '../gpu/kernel';
 import { Plan, submitPass } from '../gpu/plan';
 import { Readback, readOnce } from '../gpu/readback';
-import { adamw, gradientNorm, gradientNormFinish } from '../kernels/adamw';
+import { adamw, BLOCK, gradientNorm, gradientNormFinish, PARTIALS } from '../kernels/adamw';
 import { SlotTable } from '../lora/slotTable';
 import { NONE, packLabelled } from '../model/batch';
 import { allocateFullGradients, type FullGradients } from '../model/fullGradients';
@@ -14,9 +14,6 @@ import { uploadRows } from '../model/rowBuffers';
 import { type TrainingPass, trainingPass } from '../model/trainingPass';
 import { bucket, type EngineCore } from './core';
 import { tokenWeights } from './steps';
-
-const BLOCK = 64;
-const PARTIALS = 32;
 
 export class FullTrainer {
   private constructor(
@@ -41,8 +38,15 @@ export class FullTrainer {
     const table = new SlotTable(gpu, 1);
     buffers.add(table.buffer);
     // All parameters together are one slot.
-    const adapters = { rank: 0, slots: 1, table: table.buffer, layers: [] };
-    const pass = await trainingPass(gpu, rowKernels, weights, { capacity, keeping, adapters, gradients, losses });
+    const adapters = { rank: 0, slots: 1, table: table.buffer, layers: [], gradients: [] };
+    const pass = await trainingPass(gpu, rowKernels, weights, {
+      capacity,
+      keeping,
+      adapters,
+      gradients,
+      losses,
+      logitsBytes: core.budgets.chunkLogits,
+    });
     const optimizer = recordFullOptimizer(buffers, gradients, pass.rows.batch, table.buffer);
     await optimizer.prepare();
     const readback = new Readback(gpu, 'full loss', losses.size, 1);

@@ -81,6 +81,7 @@ export class GenerateRunner {
     { signal, onProgress }: RunOptions<GenerateProgress> = {},
   ): Promise<GenerateResult[]> {
     const results: GenerateResult[] = requests.map(() => ({ ids: [], logProbabilities: [], finish: 'length' }));
+    this.core.adapters.gather(requests.map(({ adapter }) => adapter));
     const placed = requests.flatMap((request, index): Placed[] => {
       const checked = this.#check(request, index);
       return checked ? [checked] : [];

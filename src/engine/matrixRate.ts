@@ -3,8 +3,9 @@
 import type { GpuContext } from '../gpu/context';
 import { NO_SIZES } from '../gpu/kernel';
 import { batchUniform, Plan, submitPass, writeBatch } from '../gpu/plan';
-import { matmul } from '../kernels/matmul';
+import { matmul, plainProduct } from '../kernels/matmul';
 import type { KernelProfile } from '../kernels/profile';
+import { WEIGHT_STORAGE } from '../kernels/weightStorage';
 
 /** Small devices are full at the first size; a large one shows its rate only at the last. */
 const SIZES = [512, 1024, 2048];
@@ -54,25 +55,9 @@ async function rateAt(
     const plan = new Plan(gpu, 'matrix rate', batch);
     plan.add(
       'matrix rate',
-      matmul(profile.matmul, 'f32'),
+      matmul(profile.matmul, WEIGHT_STORAGE.f32),
       { x, weight, h: x, b: x, rows: x, addend: x, y },
-      {
-        k4: size / 4,
-        n: size,
-        nStart: 0,
-        outStride: size,
-        rowStart: 0,
-        rowLimit: size,
-        rowKind: 0,
-        outRowStart: 0,
-        rank4: 0,
-        partEnd0: size,
-        partEnd1: size,
-        parts: 1,
-        slotStride4: 0,
-        addendStride: 0,
-        hasAddend: 0,
-      },
+      plainProduct(size, size),
     );
     await plan.prepare();
     const run = (together: number): Promise<number> =>

@@ -5,23 +5,15 @@
 
 import type { MemoryPlan, WorkShape } from '../contract/planner';
 import type { DecodeSizes } from '../generate/decodePass';
-import { WEIGHT_BYTES, type WeightStorage } from '../kernels/source';
-import { LEAST_SLOTS } from '../lora/adapters';
-import { paddedRank, slotElements } from '../lora/pool';
+import { storedBytes, type WeightStorage } from '../kernels/weightStorage';
+import { paddedRank, slotElements } from '../lora/slotLayout';
 import { backwardFloats, type Keeping, layerFloats } from '../model/buffers';
 import type { ModelConfig } from '../model/config';
 import { type Geometry, geometryOf } from '../model/geometry';
 import { headChunk, logitsStride } from '../model/head';
+import type { Budgets } from './budgets';
 import { bucket } from './core';
 
-/** Bytes of activations that a pass may hold; more rows are run in turn or with recomputation. */
-export const ACTIVATION_BUDGET = 768 * 2 ** 20;
-/** Bytes of adapters with gradients and moments that one wave may hold. */
-export const ADAPTER_BUDGET = 768 * 2 ** 20;
-
-/** Bytes of key-value cache, and of logits, that one wave of generation may hold. */
-const CACHE_BUDGET = 512 * 2 ** 20;
-const LOGITS_BUDGET = 64 * 2 ** 20;
 const MOST_PLACES = 512;
 const MOST_PREFILL_ROWS = 2048;
 
@@ -50,6 +42,7 @@ export interface PassLimits {
   bindingLimit: number;
   mostRows: number;
   mostPlaces: number;
+  budgets: Budgets;
 }
 
 function rowsByBinding(config: ModelConfig, geometry: Geometry, { bindingLimit, mostRows }: PassLimits): number {
@@ -59,7 +52,7 @@ function rowsByBinding(config: ModelConfig, geometry: Geometry, { bindingLimit, 
 /** Rows that one forward pass may have at most when nothing is kept for backward. */
 export function mostInferenceRows(config: ModelConfig, geometry: Geometry, limits: PassLimits): number {
   const row = rowBytes(config, geometry, 16, 'inference');
-  const fitting = Math.min(rowsByBinding(config, geometry, limits), Math.floor(ACTIVATION_BUDGET / row));
+  const fitting = Math.min(rowsByBinding(config, geometry, limits), Math.floor(limits.budgets.activations / row));
   return Math.min(limits.mostRows, Math.max(LEAST_ROWS, fitting));
 }
 
@@ -72,9 +65,10 @@ export function choosePass(
   limits: PassLimits,
 ): { keeping: 'saved' | 'recompute'; capacity: number } {
   const byBinding = rowsByBinding(config, geometry, limits);
-  const saved = Math.min(byBinding, Math.floor(ACTIVATION_BUDGET / rowBytes(config, geometry, rank, 'saved')));
+  const { activations } = limits.budgets;
+  const saved = Math.min(byBinding, Math.floor(activations / rowBytes(config, geometry, rank, 'saved')));
   if (neededRows <= saved) return { keeping: 'saved', capacity: Math.min(bucket(neededRows), saved) };
-  const recomputed = Math.min(byBinding, Math.floor(ACTIVATION_BUDGET / rowBytes(config, geometry, rank, 'recompute')));
+  const recomputed = Math.min(byBinding, Math.floor(activations / rowBytes(config, geometry, rank, 'recompute')));
   const most = Math.min(limits.mostRows, Math.max(LEAST_ROWS, recomputed));
   return { keeping: 'recompute', capacity: Math.min(bucket(neededRows), most) };
 }
@@ -87,10 +81,10 @@ function cacheRowBytes(geometry: Geometry): number {
 /** The most that one wave of generation may hold. */
 export function mostDecoded(config: ModelConfig, geometry: Geometry, limits: PassLimits): DecodeSizes {
   const cacheRow = cacheRowBytes(geometry);
-  const byLogits = Math.floor(LOGITS_BUDGET / (logitsStride(config.vocab) * 4));
+  const byLogits = Math.floor(limits.budgets.decodeLogits / (logitsStride(config.vocab) * 4));
   return {
     places: Math.max(1, Math.min(MOST_PLACES, limits.mostPlaces, byLogits)),
-    cacheRows: Math.floor(Math.min(limits.bindingLimit / cacheRow, CACHE_BUDGET / (cacheRow * config.layers))),
+    cacheRows: Math.floor(Math.min(limits.bindingLimit / cacheRow, limits.budgets.cache / (cacheRow * config.layers))),
     prefillRows: Math.min(MOST_PREFILL_ROWS, mostInferenceRows(config, geometry, limits)),
   };
 }
@@ -119,10 +113,10 @@ export function memoryPlan(
     { places: shape.sequences, cacheRows, prefillRows: cacheRows },
     mostDecoded(config, geometry, limits),
   );
-  const adapters = Math.max(LEAST_SLOTS, shape.adapters) * slotElements(config, geometry, rank) * 4;
-  const logitsRows = headChunk(config.vocab, capacity) + decode.places;
+  const adapters = shape.adapters * slotElements(config, geometry, rank) * 4;
+  const logitsRows = headChunk(config.vocab, capacity, limits.budgets.chunkLogits) + decode.places;
   const plan = {
-    weights: geometry.parameters * WEIGHT_BYTES[storage] + config.contextLength * config.headDim * 4,
+    weights: storedBytes(storage, geometry.parameters) + config.contextLength * config.headDim * 4,
     adapters,
     // Gradients, two moments, and which slot each block of 64 belongs to, there and back.
     optimizer: Math.ceil(3.03125 * adapters),
@@ -142,10 +136,11 @@ export function adaptersPerWave(
   rank: number,
   tokensPerAdapterStep: number,
   mostSlots: number,
+  budgets: Budgets,
 ): number {
   const geometry = geometryOf(config);
   const padded = paddedRank(rank);
   const slot = 4 * slotElements(config, geometry, padded) * 4;
   const rows = Math.max(1, tokensPerAdapterStep) * rowBytes(config, geometry, padded, 'recompute');
-  return Math.max(1, Math.min(mostSlots, Math.floor(ADAPTER_BUDGET / slot), Math.floor(ACTIVATION_BUDGET / rows)));
+  return Math.max(1, Math.min(mostSlots, Math.floor(budgets.adapters / slot), Math.floor(budgets.activations / rows)));
 }

@@ -9,7 +9,7 @@ export function plannerOf(core: EngineCore): Planner {
   return {
     memoryPlan: (shape) => memoryPlan(config, weights.storage, shape, core),
     adaptersPerWave: (rank, tokensPerAdapterStep) =>
-      adaptersPerWave(config, rank, tokensPerAdapterStep, adapters.mostSlots(rank)),
+      adaptersPerWave(config, rank, tokensPerAdapterStep, adapters.slots.mostSlots(rank), core.budgets),
     sequencesPerWave(tokensPerSequence) {
       const { places, cacheRows } = mostDecoded(config, weights.geometry, core);
       return Math.max(1, Math.min(places, Math.floor(cacheRows / Math.max(1, tokensPerSequence))));

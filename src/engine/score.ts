@@ -49,9 +49,11 @@ export class ScoreRunner {
     const pass = await scoringPass(core.gpu, core.rowKernels, core.weights, {
       capacity,
       adapters: pool && passAdapters(pool),
+      logitsBytes: core.budgets.chunkLogits,
     });
-    const { results, logits } = pass.rows;
-    const readback = new Readback(core.gpu, 'scores', Math.max(results.size, logits.size), 1);
+    const { results } = pass.rows;
+    const row = logitsStride(core.config.vocab) * 4;
+    const readback = new Readback(core.gpu, 'scores', Math.max(results.size, row), 1);
     this.#scorer = core.own({
       pool,
       capacity,
@@ -72,6 +74,7 @@ export class ScoreRunner {
     const { core } = this;
     const { vocab, contextLength } = core.config;
     const mostRows = this.#mostRows();
+    core.adapters.gather(requests.map(({ adapter }) => adapter));
     const placed = requests.map(({ ids, adapter, from = 1, lastLogits = false }, request): Placed => {
       if (ids.length < 1) throw new EngineError('bad-request', `Score request ${request} has no tokens.`);
       if (ids.length > contextLength)

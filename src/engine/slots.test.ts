@@ -12,7 +12,7 @@ import {
 import { testDevice } from '../testing/device';
 import { Deviations, relativeError, testEngine } from '../testing/engine';
 import { readFixture, sineAdapter } from '../testing/fixture';
-import { jobOf, someIds } from '../testing/work';
+import { jobOf, requestOf, someIds } from '../testing/work';
 import type { WebGpuEngine } from './engine';
 
 const { facts } = await testDevice();
@@ -93,6 +93,11 @@ async function logits(adapter: AdapterId | null, on: WebGpuEngine = engine): Pro
   return score?.lastLogits ?? new Float32Array();
 }
 
+function sameSlot(on: WebGpuEngine, one: AdapterId, other: AdapterId): boolean {
+  const [a, b] = [on.core.adapters.place(one), on.core.adapters.place(other)];
+  return a.pool === b.pool && a.slot === b.slot;
+}
+
 describe('together and alone', () => {
   test('jobs of every kind in one batch are, to the bit, the jobs one by one', async () => {
     const together = await train(engine, JOBS);
@@ -143,14 +148,20 @@ describe('together and alone', () => {
 });
 
 describe('the pool', () => {
-  test('grows while older adapters live: weights, moments and scores stay', async () => {
+  const idsOf = (results: readonly FinetuneResult[]): AdapterId[] => results.map(({ adapter }) => adapter);
+
+  test('grows while adapters that train on live: weights, moments and scores stay', async () => {
     const fresh = await testEngine(files);
-    const first = JOBS.slice(0, 2);
-    const halves = first.map((job) => ({ ...job, epochs: 2, batchSize: null }));
     const calm = await testEngine(files);
-    const kept = await fresh.finetune(halves);
-    const control = await calm.finetune(halves);
-    const oldest = kept[0]?.adapter ?? 0;
+    const halves = JOBS.slice(0, 2).map((job) => ({ ...job, epochs: 2, batchSize: null }));
+    const begin = async (on: WebGpuEngine): Promise<AdapterId[]> => {
+      const adapters = idsOf(await on.finetune(halves.map((job) => ({ ...job, epochs: 0 }))));
+      await on.continueFinetune(halves, adapters, 0);
+      return adapters;
+    };
+    const kept = await begin(fresh);
+    const control = await begin(calm);
+    const oldest = kept[0] ?? 0;
     const before = { weights: await fresh.exportAdapter(oldest), logits: await logits(oldest, fresh) };
     const slots = (): number => fresh.core.adapters.place(oldest).pool.slots;
     const had = slots();
@@ -159,13 +170,54 @@ describe('the pool', () => {
     expect(new Set(many.map(({ losses }) => losses.join())).size).toBe(1);
     expect(await fresh.exportAdapter(oldest)).toEqual(before.weights);
     expect(await logits(oldest, fresh)).toEqual(before.logits);
-    const adapters = (results: readonly FinetuneResult[]): AdapterId[] => results.map(({ adapter }) => adapter);
-    const further = await fresh.continueFinetune(halves, adapters(kept), 2);
-    const expected = await calm.continueFinetune(halves, adapters(control), 2);
+    // Another rank needs slots too; whoever trains on is not moved.
+    await fresh.finetune([jobOf({ texts: [ids(31, 8)], lora: { rank: 9 } })]);
+    const further = await fresh.continueFinetune(halves, kept, 2);
+    const expected = await calm.continueFinetune(halves, control, 2);
     expect(further.map(({ losses }) => losses)).toEqual(expected.map(({ losses }) => losses));
-    expect(await fresh.exportAdapter(oldest)).toEqual(await calm.exportAdapter(control[0]?.adapter ?? 0));
+    expect(await fresh.exportAdapter(oldest)).toEqual(await calm.exportAdapter(control[0] ?? 0));
     fresh.core.gpu.freeAll();
     calm.core.gpu.freeAll();
+  });
+
+  test('adapters that wait move out for those that train: weights, texts and scores stay, to the bit', async () => {
+    const own = await testEngine(files);
+    const waiting = idsOf(await own.finetune(JOBS.slice(0, 3)));
+    const texts = (adapters: readonly AdapterId[]) =>
+      own.generate(adapters.map((adapter, stream) => requestOf(ids(60, 9), { adapter, stream })));
+    const exports = async (): Promise<AdapterWeights[]> => {
+      const all: AdapterWeights[] = [];
+      for (const adapter of waiting) all.push(await own.exportAdapter(adapter));
+      return all;
+    };
+    const before = {
+      weights: await exports(),
+      texts: await texts(waiting),
+      logits: await logits(waiting[1] ?? 0, own),
+    };
+    const trained = idsOf(await own.finetune(JOBS.slice(1, 5)));
+    expect(waiting.some((id) => trained.some((other) => sameSlot(own, id, other)))).toBe(false);
+    expect(await exports()).toEqual(before.weights);
+    expect(await logits(waiting[1] ?? 0, own)).toEqual(before.logits);
+    // Those of both calls in one batch.
+    const together = await texts([...waiting, ...trained]);
+    expect(together.slice(0, 3)).toEqual(before.texts);
+    expect(together.slice(3)).toEqual((await texts([...waiting, ...trained])).slice(3));
+    // Their moments are gone, so that they could only begin anew.
+    await expect(own.continueFinetune(JOBS.slice(0, 3), waiting, 4)).rejects.toMatchObject({
+      code: 'bad-request',
+      message: expect.stringMatching(/moments .* from step 0/),
+    });
+    own.core.gpu.freeAll();
+  });
+
+  test('adapters of different ranks cannot train on together', async () => {
+    const own = await testEngine(files);
+    const adapters = await Promise.all(
+      [4, 9].map((rank) => own.importAdapter(sineAdapter(files.config, { rank, alpha: 8, targets: PROJECTIONS }))),
+    );
+    await expect(own.continueFinetune(JOBS.slice(0, 2), adapters, 0)).rejects.toMatchObject({ code: 'bad-request' });
+    own.core.gpu.freeAll();
   });
 
   test('a slot that was freed starts clean', async () => {

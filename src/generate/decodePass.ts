@@ -5,10 +5,10 @@ import type { GpuContext } from '../gpu/context';
 import { batchUniform, Plan } from '../gpu/plan';
 import { HEAD_ROW_WORDS, ROW_WORDS } from '../model/batch';
 import { allocateLayers } from '../model/buffers';
-import { logitsStride, recordEmbedding, recordFinalNorm, recordLogits } from '../model/head';
+import { recordForward } from '../model/forward';
+import { logitsStride, recordFinalNorm, recordLogits } from '../model/head';
 import type { KernelSet } from '../model/kernelSet';
-import { recordLayerForward } from '../model/layer';
-import type { PassAdapters } from '../model/trainingPass';
+import type { PassAdapters } from '../model/layerAdapters';
 import type { ModelWeights } from '../model/weights';
 
 /** Tokens a sequence may be ahead of what the host has read. */
@@ -87,15 +87,8 @@ export async function decodePass(
     plans.push(plan);
     const work = allocateLayers(gpu, config, geometry, { capacity, rank, keeping: 'inference' });
     activations.push(work.buffers);
-    const x = work.layers[0]?.x;
-    if (!x) throw new RangeError('A model has at least one layer.');
-    recordEmbedding({ plan, kernels: set, model, rows }, x);
-    work.layers.forEach((buffers, layer) => {
-      const weights = model.layers[layer];
-      const kv = caches[layer];
-      const context = { plan, kernels: set, model, rows, adapters: adapters?.layers[layer] ?? null, nothing };
-      if (weights && kv) recordLayerForward(context, layer, weights, { ...buffers, kv });
-    });
+    const layers = work.layers.map((buffers, layer) => ({ ...buffers, kv: caches[layer] ?? buffers.kv }));
+    const x = recordForward({ plan, kernels: set, model, rows, adapters, nothing }, layers);
     // The head and the sampler always run in their decode form: the first token must not depend on the prompt's company.
     const head = { plan, kernels: kernels.decode, model, rows, headRows, x, normed, rstd, logits, nothing };
     recordFinalNorm(head);

@@ -105,17 +105,6 @@ export class Plan {
     this.gpu.counts.dispatches += 1;
   }
 
-  /** The same work the naive way, for comparison: a fresh bind group, a pass and a submission for every dispatch. */
-  replaySeparately(batch: BatchSizes): void {
-    this.#ready.forEach((command, index) => {
-      const recorded = this.#recorded[index];
-      if (!recorded) return;
-      const { kernel, slices, label } = recorded;
-      const bindGroup = this.gpu.bindGroup(label, this.gpu.tensorLayout(kernel), slices);
-      submitPass(this.gpu, label, (pass) => this.#record({ ...command, bindGroup }, pass, batch));
-    });
-  }
-
   free(): void {
     if (this.#params) this.gpu.free(this.#params);
     this.#params = null;

@@ -4,6 +4,7 @@
  */
 
 import type { GpuContext } from './context';
+import type { BufferSlice } from './kernel';
 
 export class Readback {
   readonly #staging: GPUBuffer[];
@@ -41,20 +42,37 @@ export class Readback {
   }
 }
 
-/** Reads a range once; for tests, exports and other rare moments. */
+/** Reads a range once; for tests and other rare moments. */
 export async function readOnce(
   gpu: GpuContext,
   source: GPUBuffer,
   bytes = source.size,
   offset = 0,
 ): Promise<ArrayBuffer> {
-  const readback = new Readback(gpu, 'read once', bytes, 1);
-  const encoder = gpu.device.createCommandEncoder({ label: 'read once' });
-  const read = readback.copy(encoder, source, bytes, offset);
-  gpu.submit(encoder.finish());
+  const [read] = await readRanges(gpu, [{ buffer: source, offset, size: bytes }]);
+  return read ?? new ArrayBuffer();
+}
+
+/** Reads many ranges at once, through one buffer that is as large as they are together. */
+export async function readRanges(gpu: GpuContext, ranges: readonly BufferSlice[]): Promise<ArrayBuffer[]> {
+  const bytes = ranges.reduce((sum, { size }) => sum + size, 0);
+  const staging = gpu.staging('read once', bytes);
   try {
-    return await read();
+    const encoder = gpu.device.createCommandEncoder({ label: 'read once' });
+    const starts: number[] = [];
+    let end = 0;
+    for (const { buffer, offset, size } of ranges) {
+      encoder.copyBufferToBuffer(buffer, offset, staging, end, size);
+      starts.push(end);
+      end += size;
+    }
+    gpu.submit(encoder.finish());
+    gpu.counts.readbacks += 1;
+    gpu.counts.readbackBytes += bytes;
+    await staging.mapAsync(1, 0, bytes);
+    const all = staging.getMappedRange(0, bytes).slice(0);
+    return ranges.map(({ size }, i) => all.slice(starts[i], (starts[i] ?? 0) + size));
   } finally {
-    readback.free();
+    gpu.free(staging);
   }
 }

@@ -8,7 +8,6 @@ import { ADAMW_CASES, type AdamwCase } from './adamw.cases';
 import { type AdamwSettings, type AdamwState, adamw, clipping } from './adamw.reference';
 import { at } from './reals';
 
-const BLOCK = 64;
 const STEPS = 3;
 const UNTOUCHED = 0.5;
 
@@ -36,7 +35,7 @@ const slotWords = (c: AdamwCase, t: number) =>
 
 /** A slot's elements of an arena, in order of its blocks. */
 function ofSlot(values: Float32Array, c: AdamwCase, slot: number): Float64Array {
-  return Float64Array.from(values.filter((_, i) => c.blockSlots[Math.floor(i / BLOCK)] === slot));
+  return Float64Array.from(values.filter((_, i) => c.blockSlots[Math.floor(i / kernels.BLOCK)] === slot));
 }
 
 async function clipFactors(gradient: Float32Array<ArrayBuffer>, c: AdamwCase, t: number) {
@@ -72,7 +71,7 @@ async function clipFactors(gradient: Float32Array<ArrayBuffer>, c: AdamwCase, t:
 
 /** Three steps, each compared with the reference that has gone its own way in f64 from the start. */
 async function check(c: AdamwCase): Promise<void> {
-  const size = c.blockSlots.length * BLOCK;
+  const size = c.blockSlots.length * kernels.BLOCK;
   const slots = c.enabled.map((enabled, slot) => ({ enabled, slot, settings: settingsOf(slot) }));
   let arena = { parameter: normals(1, size), first: new Float32Array(size), second: new Float32Array(size) };
   const start = arena;

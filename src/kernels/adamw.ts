@@ -1,70 +1,52 @@
 import shader from '../../shaders/adamw.wgsl?raw';
 import normShader from '../../shaders/gradient_norm.wgsl?raw';
 import finishShader from '../../shaders/gradient_norm_finish.wgsl?raw';
-import { cover, type Kernel } from '../gpu/kernel';
+import { cover } from '../gpu/kernel';
+import { kernel } from './kernel';
 import { assemble, prelude } from './source';
 
+/** Elements that belong to one slot at least: shaders/adamw.wgsl and shaders/gradient_norm.wgsl look slots up by block. */
+export const BLOCK = 64;
+/** Partial sums a slot's gradient norm is split into, per arena. */
+export const PARTIALS = 32;
+
 /** Partial sums of squares of each active slot's gradient. */
-export function gradientNorm(): Kernel<
-  'gradient' | 'slotBlocks' | 'slots' | 'partial',
-  'blocksPerSlot' | 'partials' | 'partialStart' | 'partialStride'
-> {
-  return {
+export function gradientNorm() {
+  return kernel({
     name: 'gradient_norm',
     code: assemble(prelude.batch, prelude.thread, prelude.slot, normShader),
-    bindings: [
-      ['gradient', 'read'],
-      ['slotBlocks', 'read'],
-      ['slots', 'read'],
-      ['partial', 'write'],
-    ],
-    params: [
-      ['blocksPerSlot', 'u32'],
-      ['partials', 'u32'],
-      ['partialStart', 'u32'],
-      ['partialStride', 'u32'],
-    ],
+    tensors: { gradient: 'read', slotBlocks: 'read', slots: 'read', partial: 'write' },
+    params: { blocksPerSlot: 'u32', partials: 'u32', partialStart: 'u32', partialStride: 'u32' },
     grid: ({ partials }, { slots }) => cover(slots * partials),
-  };
+  });
 }
 
 /** Global norm and clip factor of each active slot. */
-export function gradientNormFinish(): Kernel<'partial' | 'slots' | 'clip' | 'norms', 'partialStride' | 'slotCount'> {
-  return {
+export function gradientNormFinish() {
+  return kernel({
     name: 'gradient_norm_finish',
     code: assemble(prelude.batch, prelude.thread, prelude.slot, finishShader),
-    bindings: [
-      ['partial', 'read'],
-      ['slots', 'read'],
-      ['clip', 'write'],
-      ['norms', 'write'],
-    ],
-    params: [
-      ['partialStride', 'u32'],
-      ['slotCount', 'u32'],
-    ],
+    tensors: { partial: 'read', slots: 'read', clip: 'write', norms: 'write' },
+    params: { partialStride: 'u32', slotCount: 'u32' },
     grid: (_, { slots }) => cover(slots),
-  };
+  });
 }
 
 /** One AdamW update of every active slot. */
-export function adamw(): Kernel<
-  'blockSlots' | 'slots' | 'clip' | 'parameter' | 'gradient' | 'first' | 'second',
-  'vectors'
-> {
-  return {
+export function adamw() {
+  return kernel({
     name: 'adamw',
     code: assemble(prelude.batch, prelude.thread, prelude.slot, shader),
-    bindings: [
-      ['blockSlots', 'read'],
-      ['slots', 'read'],
-      ['clip', 'read'],
-      ['parameter', 'write'],
-      ['gradient', 'write'],
-      ['first', 'write'],
-      ['second', 'write'],
-    ],
-    params: [['vectors', 'u32']],
+    tensors: {
+      blockSlots: 'read',
+      slots: 'read',
+      clip: 'read',
+      parameter: 'write',
+      gradient: 'write',
+      first: 'write',
+      second: 'write',
+    },
+    params: { vectors: 'u32' },
     grid: ({ vectors }) => cover(vectors),
-  };
+  });
 }

@@ -2,22 +2,15 @@ import shader from '../../shaders/attention.wgsl?raw';
 import keyValueShader from '../../shaders/attention_backward_key_value.wgsl?raw';
 import queryShader from '../../shaders/attention_backward_query.wgsl?raw';
 import workgroupShader from '../../shaders/attention_workgroup.wgsl?raw';
-import { cover, type Kernel } from '../gpu/kernel';
+import { cover } from '../gpu/kernel';
+import { kernel } from './kernel';
 import { assemble, headDimension, prelude } from './source';
 
-type AttentionParam = 'heads' | 'kvHeads' | 'scale';
-const PARAMS = [
-  ['heads', 'u32'],
-  ['kvHeads', 'u32'],
-  ['scale', 'f32'],
-] as const;
+const PARAMS = { heads: 'u32', kvHeads: 'u32', scale: 'f32' } as const;
 
 /** `thread`: one thread a row and head, no barrier; `workgroup`: threads share the keys (few rows, long contexts). */
-export function attention(
-  form: 'thread' | 'workgroup',
-  headDim: number,
-): Kernel<'q' | 'kv' | 'rows' | 'out' | 'lse', AttentionParam> {
-  return {
+export function attention(form: 'thread' | 'workgroup', headDim: number) {
+  return kernel({
     name: `attention ${form} ${headDim}`,
     code: assemble(
       prelude.batch,
@@ -26,57 +19,39 @@ export function attention(
       headDimension(headDim),
       form === 'thread' ? shader : workgroupShader,
     ),
-    bindings: [
-      ['q', 'read'],
-      ['kv', 'read'],
-      ['rows', 'read'],
-      ['out', 'write'],
-      ['lse', 'write'],
-    ],
+    tensors: { q: 'read', kv: 'read', rows: 'read', out: 'write', lse: 'write' },
     params: PARAMS,
     grid: ({ heads }, { rows }) => (form === 'thread' ? cover(rows * heads) : [rows === 0 ? 0 : heads, rows, 1]),
-  };
+  });
 }
 
 /** dq, and delta = Σ dO · O for the key-value side. */
-export function attentionBackwardQuery(
-  headDim: number,
-): Kernel<'q' | 'kv' | 'rows' | 'out' | 'dOut' | 'lse' | 'dq' | 'delta', AttentionParam> {
-  return {
+export function attentionBackwardQuery(headDim: number) {
+  return kernel({
     name: `attention_backward_query ${headDim}`,
     code: assemble(prelude.batch, prelude.thread, prelude.row, headDimension(headDim), queryShader),
-    bindings: [
-      ['q', 'read'],
-      ['kv', 'read'],
-      ['rows', 'read'],
-      ['out', 'read'],
-      ['dOut', 'read'],
-      ['lse', 'read'],
-      ['dq', 'write'],
-      ['delta', 'write'],
-    ],
+    tensors: {
+      q: 'read',
+      kv: 'read',
+      rows: 'read',
+      out: 'read',
+      dOut: 'read',
+      lse: 'read',
+      dq: 'write',
+      delta: 'write',
+    },
     params: PARAMS,
     grid: ({ heads }, { rows }) => cover(rows * heads),
-  };
+  });
 }
 
 /** dk and dv, side by side as they lie in the key-value buffer. */
-export function attentionBackwardKeyValue(
-  headDim: number,
-): Kernel<'q' | 'kv' | 'rows' | 'dOut' | 'lse' | 'delta' | 'dkv', AttentionParam> {
-  return {
+export function attentionBackwardKeyValue(headDim: number) {
+  return kernel({
     name: `attention_backward_key_value ${headDim}`,
     code: assemble(prelude.batch, prelude.thread, prelude.row, headDimension(headDim), keyValueShader),
-    bindings: [
-      ['q', 'read'],
-      ['kv', 'read'],
-      ['rows', 'read'],
-      ['dOut', 'read'],
-      ['lse', 'read'],
-      ['delta', 'read'],
-      ['dkv', 'write'],
-    ],
+    tensors: { q: 'read', kv: 'read', rows: 'read', dOut: 'read', lse: 'read', delta: 'read', dkv: 'write' },
     params: PARAMS,
     grid: ({ kvHeads }, { rows }) => cover(rows * kvHeads),
-  };
+  });
 }

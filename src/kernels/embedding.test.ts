@@ -6,6 +6,7 @@ import * as kernels from './embedding';
 import { EMBEDDING_CASES } from './embedding.cases';
 import { embedding, embeddingBackward } from './embedding.reference';
 import { at } from './reals';
+import { WEIGHT_STORAGE } from './weightStorage';
 import { pack, rounded } from './weights.reference';
 
 describe('reference', () => {
@@ -30,7 +31,7 @@ describe.each(['f32', 'bf16', 'f16'] as const)('%s table', (storage) => {
     for (const [i, end] of [...sliceEnds.entries()].reverse()) {
       const start = i === 0 ? 0 : at(sliceEnds, i - 1);
       const after = await runKernel({
-        kernel: kernels.embedding(storage),
+        kernel: kernels.embedding(WEIGHT_STORAGE[storage]),
         tensors: {
           rows: packRows(raggedRows([{ length: rows }]).map((row, r) => ({ ...row, token: at(tokens, r) }))),
           weight: pack(table.subarray(start * width, end * width), storage),

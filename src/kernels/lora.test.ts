@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
+import type { WeightFormat } from '../contract/engine';
 import { runKernel } from '../testing/kernels';
 import { differences, expectClose, expectSame, f32Tolerance, inner, normals } from '../testing/numbers';
 import { adapterInputs, partParams } from '../testing/projections';
@@ -8,7 +9,7 @@ import * as kernels from './lora';
 import { LORA_CASES, type LoraCase } from './lora.cases';
 import * as reference from './lora.reference';
 import { at } from './reals';
-import type { WeightStorage } from './source';
+import { WEIGHT_STORAGE } from './weightStorage';
 import { pack, rounded, unpack } from './weights.reference';
 
 const UNTOUCHED = 0.5;
@@ -157,12 +158,12 @@ test('slots do not mix: a slot gets the same gradient, bit by bit, alone and amo
 
 describe('merge', () => {
   /** The weight after slot `slot` was folded into it, and what the reference says before rounding. */
-  async function mergedInto(storage: WeightStorage, given: Inputs, slot: number) {
+  async function mergedInto(storage: WeightFormat, given: Inputs, slot: number) {
     const { a, b, n, ranks, shape, slotWords, slots } = given;
     const weight = Float64Array.from(normals(9, n * shape.width), (value) => rounded(value, storage));
     const { partEnd0, partEnd1 } = partParams(shape.partEnds);
     const after = await runKernel({
-      kernel: kernels.merge(storage),
+      kernel: kernels.merge(WEIGHT_STORAGE[storage]),
       tensors: { weight: pack(weight, storage), a, b, slots: slotWords },
       params: {
         ...{ k4: shape.width / 4, n, rank: shape.rank, partEnd0, partEnd1, slot },

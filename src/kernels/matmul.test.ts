@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { WeightFormat } from '../contract/engine';
 import { runKernel } from '../testing/kernels';
 import { differences, expectClose, expectSame, f32Tolerance, inner, normals } from '../testing/numbers';
 import { partParams, projectionInputs, windowed } from '../testing/projections';
@@ -7,13 +8,13 @@ import { loraExpand, loraShrink } from './lora.reference';
 import * as kernels from './matmul';
 import { PROJECTION_CASES, type ProjectionCase, STORAGE_CASES } from './matmul.cases';
 import { matmul, matmulBackward } from './matmul.reference';
-import type { WeightStorage } from './source';
+import { WEIGHT_STORAGE } from './weightStorage';
 import { pack, rounded } from './weights.reference';
 
 const FORMS = ['register', 'tiled', 'vector'] as const;
 const UNTOUCHED = 0.5;
 
-async function check(form: kernels.MatmulForm, storage: WeightStorage, c: ProjectionCase): Promise<void> {
+async function check(form: kernels.MatmulForm, storage: WeightFormat, c: ProjectionCase): Promise<void> {
   const given = projectionInputs(c);
   const { x, rowWords, addend, adapters, shape, batch, window } = given;
   const weight = Float64Array.from(given.weight, (value) => rounded(value, storage));
@@ -25,7 +26,7 @@ async function check(form: kernels.MatmulForm, storage: WeightStorage, c: Projec
   }
   const expected = windowed(given, c.n, matmul(x, weight, shape, ...addends), UNTOUCHED);
   const after = await runKernel({
-    kernel: kernels.matmul(form, storage),
+    kernel: kernels.matmul(form, WEIGHT_STORAGE[storage]),
     tensors: {
       x,
       weight: pack(given.weightSlice, storage),
@@ -88,7 +89,7 @@ describe.each(FORMS)('%s', (form) => {
     const x = normals(1, 37 * k);
     const run = async (from: number, to: number) => {
       const after = await runKernel({
-        kernel: kernels.matmul(form, 'f32'),
+        kernel: kernels.matmul(form, WEIGHT_STORAGE.f32),
         tensors: {
           x: x.slice(from * k, to * k),
           weight: normals(2, n * k),
@@ -152,7 +153,7 @@ test('an empty batch starts nothing', () => {
   };
   const none = { rows: 0, headRows: 0, slots: 0, ring: 0, tokens: 0, bisections: 0 };
   for (const form of FORMS) {
-    const [x, y, z] = kernels.matmul(form, 'f32').grid({ ...params, ...rest }, none);
+    const [x, y, z] = kernels.matmul(form, WEIGHT_STORAGE.f32).grid({ ...params, ...rest }, none);
     expect(x * y * z).toBe(0);
   }
 });

@@ -1,33 +1,56 @@
 import shader from '../../shaders/matmul.wgsl?raw';
 import tiledShader from '../../shaders/matmul_tiled.wgsl?raw';
 import vectorShader from '../../shaders/matvec.wgsl?raw';
-import { cover, type Grid, type Kernel } from '../gpu/kernel';
-import { rowsOf } from './rowGrid';
-import { assemble, prelude, type WeightStorage } from './source';
+import { cover, type Grid } from '../gpu/kernel';
+import { kernel } from './kernel';
+import { ALL_ROWS, rowsOf } from './rowGrid';
+import { assemble, prelude } from './source';
+import type { WeightStorage } from './weightStorage';
 
 /** `register`: no barriers; `tiled`: workgroup memory, many rows; `vector`: threads share k, few rows (decoding). */
 export type MatmulForm = 'register' | 'tiled' | 'vector';
 
 const SHADERS: Record<MatmulForm, string> = { register: shader, tiled: tiledShader, vector: vectorShader };
 
-const PARAMS = [
-  ['k4', 'u32'],
-  ['n', 'u32'],
-  ['nStart', 'u32'],
-  ['outStride', 'u32'],
-  ['rowStart', 'u32'],
-  ['rowLimit', 'u32'],
-  ['rowKind', 'u32'],
-  ['outRowStart', 'u32'],
-  ['rank4', 'u32'],
-  ['partEnd0', 'u32'],
-  ['partEnd1', 'u32'],
-  ['parts', 'u32'],
-  ['slotStride4', 'u32'],
-  ['addendStride', 'u32'],
-  ['hasAddend', 'u32'],
-] as const;
-export type MatmulParam = (typeof PARAMS)[number][0];
+const PARAMS = {
+  k4: 'u32',
+  n: 'u32',
+  nStart: 'u32',
+  outStride: 'u32',
+  rowStart: 'u32',
+  rowLimit: 'u32',
+  rowKind: 'u32',
+  outRowStart: 'u32',
+  rank4: 'u32',
+  partEnd0: 'u32',
+  partEnd1: 'u32',
+  parts: 'u32',
+  slotStride4: 'u32',
+  addendStride: 'u32',
+  hasAddend: 'u32',
+} as const;
+export type MatmulParam = keyof typeof PARAMS;
+
+/** y = x Wᵀ over all token rows, `width` columns to `out`: no adapter, nothing added. */
+export function plainProduct(width: number, out: number): Record<MatmulParam, number> {
+  return {
+    k4: width / 4,
+    n: out,
+    nStart: 0,
+    outStride: out,
+    rowStart: 0,
+    rowLimit: ALL_ROWS,
+    rowKind: 0,
+    outRowStart: 0,
+    rank4: 0,
+    partEnd0: out,
+    partEnd1: out,
+    parts: 1,
+    slotStride4: 0,
+    addendStride: 0,
+    hasAddend: 0,
+  };
+}
 
 function gridOf(form: MatmulForm, rows: number, tiles: number): Grid {
   if (rows === 0) return [0, 0, 0];
@@ -37,47 +60,25 @@ function gridOf(form: MatmulForm, rows: number, tiles: number): Grid {
 }
 
 /** y = x Wᵀ + h B(slot)ᵀ + addend. */
-export function matmul(
-  form: MatmulForm,
-  storage: WeightStorage,
-): Kernel<'x' | 'weight' | 'h' | 'b' | 'rows' | 'addend' | 'y', MatmulParam> {
-  return {
-    name: `matmul ${form} ${storage}`,
+export function matmul(form: MatmulForm, storage: WeightStorage) {
+  return kernel({
+    name: `matmul ${form} ${storage.format}`,
     code: assembleMatmul(form, storage, prelude.epilogue.add),
-    bindings: [
-      ['x', 'read'],
-      ['weight', 'read'],
-      ['h', 'read'],
-      ['b', 'read'],
-      ['rows', 'read'],
-      ['addend', 'read'],
-      ['y', 'write'],
-    ],
+    tensors: { x: 'read', weight: 'read', h: 'read', b: 'read', rows: 'read', addend: 'read', y: 'write' },
     params: PARAMS,
     grid: (p, batch) => gridOf(form, rowsOf(batch, p.rowKind, p.rowStart, p.rowLimit), Math.ceil(p.n / 4)),
-  };
+  });
 }
 
 /** gateUp = x [gate; up]ᵀ + adapter, y = silu(gate) · up. */
-export function matmulSwiglu(
-  form: MatmulForm,
-  storage: WeightStorage,
-): Kernel<'x' | 'weight' | 'h' | 'b' | 'rows' | 'gateUp' | 'y', MatmulParam> {
-  return {
-    name: `matmul_swiglu ${form} ${storage}`,
+export function matmulSwiglu(form: MatmulForm, storage: WeightStorage) {
+  return kernel({
+    name: `matmul_swiglu ${form} ${storage.format}`,
     code: assembleMatmul(form, storage, prelude.epilogue.swiglu),
-    bindings: [
-      ['x', 'read'],
-      ['weight', 'read'],
-      ['h', 'read'],
-      ['b', 'read'],
-      ['rows', 'read'],
-      ['gateUp', 'write'],
-      ['y', 'write'],
-    ],
+    tensors: { x: 'read', weight: 'read', h: 'read', b: 'read', rows: 'read', gateUp: 'write', y: 'write' },
     params: PARAMS,
     grid: (p, batch) => gridOf(form, rowsOf(batch, p.rowKind, p.rowStart, p.rowLimit), Math.ceil(p.n / 4)),
-  };
+  });
 }
 
 function assembleMatmul(form: MatmulForm, storage: WeightStorage, epilogue: string): string {
@@ -86,7 +87,7 @@ function assembleMatmul(form: MatmulForm, storage: WeightStorage, epilogue: stri
     prelude.thread,
     prelude.row,
     prelude.matmulParams,
-    prelude.weight[storage],
+    storage.prelude,
     epilogue,
     SHADERS[form],
   );

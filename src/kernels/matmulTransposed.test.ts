@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
+import type { WeightFormat } from '../contract/engine';
 import { runKernel } from '../testing/kernels';
 import { expectClose, f32Tolerance, normals } from '../testing/numbers';
 import { projectionInputs } from '../testing/projections';
@@ -8,8 +9,8 @@ import { PROJECTION_CASES, type ProjectionCase, STORAGE_CASES } from './matmul.c
 import { matmulBackward } from './matmul.reference';
 import { matmulTransposed } from './matmulTransposed';
 import { at } from './reals';
-import type { WeightStorage } from './source';
 import { matmulWeightBackward } from './weightBackward';
+import { WEIGHT_STORAGE } from './weightStorage';
 import { pack, rounded } from './weights.reference';
 
 const FORMS = ['register', 'tiled'] as const;
@@ -39,7 +40,7 @@ function padded(dy: Float32Array, n: number): Float32Array<ArrayBuffer> {
   return wide;
 }
 
-async function check(form: 'register' | 'tiled', storage: WeightStorage, c: ProjectionCase, accumulate = 0) {
+async function check(form: 'register' | 'tiled', storage: WeightFormat, c: ProjectionCase, accumulate = 0) {
   const given = projectionInputs(c);
   const { x, rowWords, adapters, shape, batch, window, chunk, count } = given;
   const { dy, seen } = gradientOf(c, given);
@@ -60,7 +61,7 @@ async function check(form: 'register' | 'tiled', storage: WeightStorage, c: Proj
     return row < 0 || row >= count ? BEFORE : value + accumulate * BEFORE;
   });
   const after = await runKernel({
-    kernel: matmulTransposed(form, storage),
+    kernel: matmulTransposed(form, WEIGHT_STORAGE[storage]),
     tensors: {
       dy: padded(dy, c.n),
       weight: pack(given.weightSlice, storage),

@@ -1,8 +1,10 @@
 import shader from '../../shaders/matmul_transposed.wgsl?raw';
 import tiledShader from '../../shaders/matmul_transposed_tiled.wgsl?raw';
-import { cover, type Kernel } from '../gpu/kernel';
-import { rowsOf } from './rowGrid';
-import { assemble, prelude, type WeightStorage } from './source';
+import { cover } from '../gpu/kernel';
+import { kernel } from './kernel';
+import { ALL_ROWS, rowsOf } from './rowGrid';
+import { assemble, prelude } from './source';
+import type { WeightStorage } from './weightStorage';
 
 export type MatmulTransposedParam =
   | 'k4'
@@ -17,46 +19,50 @@ export type MatmulTransposedParam =
   | 'slotStride4'
   | 'accumulate';
 
-/** dx (+)= dy W + g A(slot). */
-export function matmulTransposed(
-  form: 'register' | 'tiled',
-  storage: WeightStorage,
-): Kernel<'dy' | 'weight' | 'g' | 'a' | 'rows' | 'dx', MatmulTransposedParam> {
+/** Which rows and columns dx = dy W and dW = dyᵀ x take: all token rows, `out` columns back to `width`. */
+export function plainProductBackward(width: number, out: number) {
   return {
-    name: `matmul_transposed ${form} ${storage}`,
+    k4: width / 4,
+    n: out,
+    nStart: 0,
+    dyStride: out,
+    rowStart: 0,
+    rowLimit: ALL_ROWS,
+    rowKind: 0,
+    dyRowStart: 0,
+  };
+}
+
+/** dx (+)= dy W + g A(slot). */
+export function matmulTransposed(form: 'register' | 'tiled', storage: WeightStorage) {
+  return kernel({
+    name: `matmul_transposed ${form} ${storage.format}`,
     code: assemble(
       prelude.batch,
       prelude.thread,
       prelude.row,
       prelude.matmulTransposedParams,
-      prelude.weight[storage],
+      storage.prelude,
       form === 'register' ? shader : tiledShader,
     ),
-    bindings: [
-      ['dy', 'read'],
-      ['weight', 'read'],
-      ['g', 'read'],
-      ['a', 'read'],
-      ['rows', 'read'],
-      ['dx', 'write'],
-    ],
-    params: [
-      ['k4', 'u32'],
-      ['n', 'u32'],
-      ['nStart', 'u32'],
-      ['dyStride', 'u32'],
-      ['rowStart', 'u32'],
-      ['rowLimit', 'u32'],
-      ['rowKind', 'u32'],
-      ['dyRowStart', 'u32'],
-      ['ranks', 'u32'],
-      ['slotStride4', 'u32'],
-      ['accumulate', 'u32'],
-    ],
+    tensors: { dy: 'read', weight: 'read', g: 'read', a: 'read', rows: 'read', dx: 'write' },
+    params: {
+      k4: 'u32',
+      n: 'u32',
+      nStart: 'u32',
+      dyStride: 'u32',
+      rowStart: 'u32',
+      rowLimit: 'u32',
+      rowKind: 'u32',
+      dyRowStart: 'u32',
+      ranks: 'u32',
+      slotStride4: 'u32',
+      accumulate: 'u32',
+    },
     grid: (p, batch) => {
       const rows = rowsOf(batch, p.rowKind, p.rowStart, p.rowLimit);
       if (form === 'register') return cover(Math.ceil(rows / 4) * p.k4);
       return [rows === 0 ? 0 : Math.ceil(p.k4 / 8), Math.ceil(rows / 32), 1];
     },
-  };
+  });
 }

@@ -1,86 +1,39 @@
 import shader from '../../shaders/rope.wgsl?raw';
 import backwardShader from '../../shaders/rope_backward.wgsl?raw';
 import gainShader from '../../shaders/rope_gain_backward.wgsl?raw';
-import { cover, type Kernel } from '../gpu/kernel';
+import { cover } from '../gpu/kernel';
+import { kernel } from './kernel';
 import { assemble, prelude } from './source';
 
 /** Fused projection -> rotated queries, and rotated keys with values in the key-value buffer. */
-export function rope(): Kernel<
-  'qkv' | 'angles' | 'gains' | 'rows' | 'q' | 'kv',
-  'heads' | 'kvHeads' | 'half' | 'norm' | 'epsilon'
-> {
-  return {
+export function rope() {
+  return kernel({
     name: 'rope',
     code: assemble(prelude.batch, prelude.thread, prelude.row, shader),
-    bindings: [
-      ['qkv', 'read'],
-      ['angles', 'read'],
-      ['gains', 'read'],
-      ['rows', 'read'],
-      ['q', 'write'],
-      ['kv', 'write'],
-    ],
-    params: [
-      ['heads', 'u32'],
-      ['kvHeads', 'u32'],
-      ['half', 'u32'],
-      ['norm', 'u32'],
-      ['epsilon', 'f32'],
-    ],
+    tensors: { qkv: 'read', angles: 'read', gains: 'read', rows: 'read', q: 'write', kv: 'write' },
+    params: { heads: 'u32', kvHeads: 'u32', half: 'u32', norm: 'u32', epsilon: 'f32' },
     grid: ({ heads, kvHeads }, { rows }) => cover(rows * (heads + 2 * kvHeads)),
-  };
+  });
 }
 
 /** d_qkv from dq and dkv. */
-export function ropeBackward(): Kernel<
-  'dq' | 'dkv' | 'angles' | 'gains' | 'qkv' | 'rows' | 'dQkv',
-  'heads' | 'kvHeads' | 'half' | 'norm' | 'epsilon'
-> {
-  return {
+export function ropeBackward() {
+  return kernel({
     name: 'rope_backward',
     code: assemble(prelude.batch, prelude.thread, prelude.row, backwardShader),
-    bindings: [
-      ['dq', 'read'],
-      ['dkv', 'read'],
-      ['angles', 'read'],
-      ['gains', 'read'],
-      ['qkv', 'read'],
-      ['rows', 'read'],
-      ['dQkv', 'write'],
-    ],
-    params: [
-      ['heads', 'u32'],
-      ['kvHeads', 'u32'],
-      ['half', 'u32'],
-      ['norm', 'u32'],
-      ['epsilon', 'f32'],
-    ],
+    tensors: { dq: 'read', dkv: 'read', angles: 'read', gains: 'read', qkv: 'read', rows: 'read', dQkv: 'write' },
+    params: { heads: 'u32', kvHeads: 'u32', half: 'u32', norm: 'u32', epsilon: 'f32' },
     grid: ({ heads, kvHeads }, { rows }) => cover(rows * (heads + 2 * kvHeads)),
-  };
+  });
 }
 
 /** Gradient of the per-head norm gains (qwen3). */
-export function ropeGainBackward(): Kernel<
-  'dq' | 'dkv' | 'angles' | 'qkv' | 'rows' | 'dGains',
-  'heads' | 'kvHeads' | 'half' | 'epsilon'
-> {
-  return {
+export function ropeGainBackward() {
+  return kernel({
     name: 'rope_gain_backward',
     code: assemble(prelude.batch, prelude.thread, prelude.row, gainShader),
-    bindings: [
-      ['dq', 'read'],
-      ['dkv', 'read'],
-      ['angles', 'read'],
-      ['qkv', 'read'],
-      ['rows', 'read'],
-      ['dGains', 'write'],
-    ],
-    params: [
-      ['heads', 'u32'],
-      ['kvHeads', 'u32'],
-      ['half', 'u32'],
-      ['epsilon', 'f32'],
-    ],
+    tensors: { dq: 'read', dkv: 'read', angles: 'read', qkv: 'read', rows: 'read', dGains: 'write' },
+    params: { heads: 'u32', kvHeads: 'u32', half: 'u32', epsilon: 'f32' },
     grid: ({ half }) => cover(4 * half),
-  };
+  });
 }

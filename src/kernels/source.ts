@@ -13,12 +13,6 @@ import rowsSubgroup from '../../shaders/prelude/rows_subgroup.wgsl?raw';
 import rowsWorkgroup from '../../shaders/prelude/rows_workgroup.wgsl?raw';
 import slot from '../../shaders/prelude/slot.wgsl?raw';
 import thread from '../../shaders/prelude/thread.wgsl?raw';
-import weightBf16 from '../../shaders/prelude/weight_bf16.wgsl?raw';
-import weightF16 from '../../shaders/prelude/weight_f16.wgsl?raw';
-import weightF32 from '../../shaders/prelude/weight_f32.wgsl?raw';
-import weightWriteBf16 from '../../shaders/prelude/weight_write_bf16.wgsl?raw';
-import weightWriteF16 from '../../shaders/prelude/weight_write_f16.wgsl?raw';
-import weightWriteF32 from '../../shaders/prelude/weight_write_f32.wgsl?raw';
 
 export const prelude = {
   batch,
@@ -31,15 +25,7 @@ export const prelude = {
   thread,
   epilogue: { add: epilogueAdd, swiglu: epilogueSwiglu },
   rows: { single: rowsSingle, workgroup: rowsWorkgroup, subgroup: rowsSubgroup },
-  weight: { f32: weightF32, bf16: weightBf16, f16: weightF16 },
-  weightWrite: { f32: weightWriteF32, bf16: weightWriteBf16, f16: weightWriteF16 },
 } as const;
-
-/** How weights are stored on the device. Quantised blocks will be further members, each with its prelude. */
-export type WeightStorage = keyof typeof prelude.weight;
-
-/** Bytes of one weight element. */
-export const WEIGHT_BYTES: Record<WeightStorage, number> = { f32: 4, bf16: 2, f16: 2 };
 
 /** Joins the pieces; `enable` lines must come first in WGSL, wherever the piece that needs them stands. */
 export function assemble(...pieces: readonly string[]): string {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
+import type { WeightFormat } from '../contract/engine';
 import { runKernel } from '../testing/kernels';
 import { differences, expectClose, f32Tolerance, inner, normals } from '../testing/numbers';
 import { partParams, projectionInputs } from '../testing/projections';
@@ -7,14 +8,14 @@ import { loraExpand, loraShrink } from './lora.reference';
 import { type MatmulForm, matmulSwiglu } from './matmul';
 import { GATED_CASES, type ProjectionCase, STORAGE_CASES } from './matmul.cases';
 import { matmul } from './matmul.reference';
-import type { WeightStorage } from './source';
 import * as kernels from './swiglu';
 import { swiglu, swigluBackward } from './swiglu.reference';
+import { WEIGHT_STORAGE } from './weightStorage';
 import { pack, rounded } from './weights.reference';
 
 const FORMS = ['register', 'tiled', 'vector'] as const;
 
-async function checkForward(form: MatmulForm, storage: WeightStorage, c: ProjectionCase): Promise<void> {
+async function checkForward(form: MatmulForm, storage: WeightFormat, c: ProjectionCase): Promise<void> {
   const { x, weight, rowWords, adapters, shape, batch, window, xRows } = projectionInputs(c);
   let h = new Float32Array(4);
   const addends: ArrayLike<number>[] = [];
@@ -25,7 +26,7 @@ async function checkForward(form: MatmulForm, storage: WeightStorage, c: Project
   const stored = Float64Array.from(weight, (value) => rounded(value, storage));
   const gateUp = matmul(x, stored, shape, ...addends);
   const after = await runKernel({
-    kernel: matmulSwiglu(form, storage),
+    kernel: matmulSwiglu(form, WEIGHT_STORAGE[storage]),
     tensors: {
       x,
       weight: pack(weight, storage),

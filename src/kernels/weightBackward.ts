@@ -1,45 +1,36 @@
 import biasShader from '../../shaders/bias_backward.wgsl?raw';
 import shader from '../../shaders/matmul_weight_backward.wgsl?raw';
-import { cover, type Kernel } from '../gpu/kernel';
+import { cover } from '../gpu/kernel';
+import { kernel } from './kernel';
 import { assemble, prelude } from './source';
 
 /** dW += dyᵀ x. */
-export function matmulWeightBackward(): Kernel<
-  'dy' | 'x' | 'dWeight',
-  'k4' | 'n' | 'nStart' | 'dyStride' | 'rowStart' | 'rowLimit' | 'rowKind' | 'dyRowStart'
-> {
-  return {
+export function matmulWeightBackward() {
+  return kernel({
     name: 'matmul_weight_backward',
     code: assemble(prelude.batch, prelude.thread, shader),
-    bindings: [
-      ['dy', 'read'],
-      ['x', 'read'],
-      ['dWeight', 'write'],
-    ],
-    params: [
-      ['k4', 'u32'],
-      ['n', 'u32'],
-      ['nStart', 'u32'],
-      ['dyStride', 'u32'],
-      ['rowStart', 'u32'],
-      ['rowLimit', 'u32'],
-      ['rowKind', 'u32'],
-      ['dyRowStart', 'u32'],
-    ],
+    tensors: { dy: 'read', x: 'read', dWeight: 'write' },
+    params: {
+      k4: 'u32',
+      n: 'u32',
+      nStart: 'u32',
+      dyStride: 'u32',
+      rowStart: 'u32',
+      rowLimit: 'u32',
+      rowKind: 'u32',
+      dyRowStart: 'u32',
+    },
     grid: ({ k4, n }) => cover(Math.ceil(n / 4) * k4),
-  };
+  });
 }
 
 /** d_bias += Σ dy. */
-export function biasBackward(): Kernel<'dy' | 'dBias', 'n'> {
-  return {
+export function biasBackward() {
+  return kernel({
     name: 'bias_backward',
     code: assemble(prelude.batch, prelude.thread, biasShader),
-    bindings: [
-      ['dy', 'read'],
-      ['dBias', 'write'],
-    ],
-    params: [['n', 'u32']],
+    tensors: { dy: 'read', dBias: 'write' },
+    params: { n: 'u32' },
     grid: ({ n }) => cover(n),
-  };
+  });
 }

@@ -5,8 +5,8 @@
  * Rounding is to nearest, ties to even.
  */
 
+import type { WeightFormat } from '../contract/engine';
 import { at, type Reals } from './reals';
-import type { WeightStorage } from './source';
 
 interface Format {
   fractionBits: number;
@@ -34,7 +34,7 @@ function exponentOf(size: number): number {
 }
 
 /** The nearest number that `storage` can hold. */
-export function rounded(value: number, storage: WeightStorage): number {
+export function rounded(value: number, storage: WeightFormat): number {
   if (storage === 'f32') return Math.fround(value);
   if (value === 0) return value;
   const { fractionBits, smallest, largest } = FORMATS[storage];
@@ -59,7 +59,7 @@ function decode(bits: number, { fractionBits, smallest, bias }: Format): number 
 }
 
 /** As the kernels bind it; an odd element at the end is paired with zero. */
-export function pack(values: Reals, storage: WeightStorage): Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> {
+export function pack(values: Reals, storage: WeightFormat): Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> {
   if (storage === 'f32') return Float32Array.from(values);
   const bits = Array.from(values, (value) => encode(rounded(value, storage), FORMATS[storage]));
   return Uint32Array.from(

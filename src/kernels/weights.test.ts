@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { at } from './reals';
+import { storedBytes, WEIGHT_STORAGE } from './weightStorage';
 import { pack, rounded, unpack } from './weights.reference';
 
 const bits = (value: number, storage: 'bf16' | 'f16') => at(new Uint16Array(pack([value], storage).buffer), 0);
@@ -52,6 +53,20 @@ test('what is packed comes back, rounded once', () => {
         const back = unpack(words, storage).subarray(0, values.length);
         expect([...back]).toEqual(values.map((value) => rounded(value, storage)));
         expect(pack(back, storage)).toEqual(words);
+      },
+    ),
+  );
+});
+
+test('the engine packs what the reference packs, to the bit', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom('f32' as const, 'bf16' as const, 'f16' as const),
+      fc.array(fc.float({ noNaN: true, min: Math.fround(-3e38), max: Math.fround(3e38) }), { minLength: 1 }),
+      (format, values) => {
+        const packed = WEIGHT_STORAGE[format].pack(Float32Array.from(values));
+        expect(packed.byteLength).toBe(storedBytes(WEIGHT_STORAGE[format], values.length));
+        expect([...packed]).toEqual([...new Uint8Array(pack(values, format).buffer)].slice(0, packed.byteLength));
       },
     ),
   );

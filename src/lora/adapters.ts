@@ -1,62 +1,33 @@
-/**
- * Adapters by id: which pool and slot each lives in, fresh ones, and the way in and out as plain arrays. Pools grow; an
- * id stays valid until it is freed.
- */
+/** Adapters by id: fresh ones, and the way in and out as plain arrays. An id stays valid until it is freed. */
 
 import type { AdapterId, AdapterWeights, LoraSettings, Projection } from '../contract/engine';
 import { EngineError } from '../contract/errors';
-import type { GpuContext } from '../gpu/context';
-import { readOnce } from '../gpu/readback';
-import type { ModelConfig } from '../model/config';
-import { type Geometry, GROUPS, groupOf } from '../model/geometry';
-import { gaussianSource } from './gaussian';
-import { AdapterPool, paddedRank, slotElements } from './pool';
-
-/** Slots of a new pool. */
-export const LEAST_SLOTS = 4;
-
-export interface AdapterPlace {
-  pool: AdapterPool;
-  slot: number;
-}
+import { readRanges } from '../gpu/readback';
+import { writeFresh } from './fresh';
+import type { AdapterPool } from './pool';
+import { byteOffset, paddedRank } from './slotLayout';
+import type { AdapterPlace, AdapterSlots } from './slots';
+import type { TrainingPool } from './trainingPool';
 
 interface Entry {
-  poolRank: number;
-  slot: number;
+  place: AdapterPlace;
   rank: number;
   alpha: number;
   targets: readonly Projection[];
 }
 
 export class AdapterStore {
-  readonly #pools = new Map<number, AdapterPool>();
   readonly #entries = new Map<AdapterId, Entry>();
   #nextId = 1;
 
-  constructor(
-    readonly gpu: GpuContext,
-    readonly config: ModelConfig,
-    readonly geometry: Geometry,
-    readonly bindingLimit: number,
-    /** Told when a pool is replaced, so that plans recorded on it are dropped. */
-    readonly onReplaced: (pool: AdapterPool) => void,
-  ) {}
+  constructor(readonly slots: AdapterSlots) {}
 
   get count(): number {
     return this.#entries.size;
   }
 
-  /** Most slots that one pool of this rank can hold: one layer's stacks must fit one binding. */
-  mostSlots(rank: number): number {
-    const layerBytes = (slotElements(this.config, this.geometry, paddedRank(rank)) / this.config.layers) * 4;
-    return Math.max(1, Math.floor(this.bindingLimit / layerBytes));
-  }
-
   place(id: AdapterId): AdapterPlace {
-    const entry = this.#entry(id);
-    const pool = this.#pools.get(entry.poolRank);
-    if (!pool) throw new RangeError(`The pool of adapter ${id} is gone.`);
-    return { pool, slot: entry.slot };
+    return this.#entry(id).place;
   }
 
   #entry(id: AdapterId): Entry {
@@ -65,149 +36,90 @@ export class AdapterStore {
     return entry;
   }
 
-  /** Adapters with A ~ N(0, 1/in) and B = 0, moments at zero. All of one rank. */
-  createFresh(settings: readonly LoraSettings[]): AdapterId[] {
-    return this.#create(settings).map((id, i) => {
-      const lora = settings[i];
-      if (lora) this.#initialise(id, lora);
-      return id;
-    });
-  }
-
-  import(weights: AdapterWeights): AdapterId {
-    const targets = [...new Set(weights.tensors.map(({ projection }) => projection))];
-    const { rank, alpha } = weights;
-    if (!Number.isInteger(rank) || rank < 1 || !Number.isFinite(alpha))
-      throw new EngineError('bad-request', `An adapter of rank ${rank} and alpha ${alpha} cannot be used.`);
-    const [id] = this.#create([{ rank, alpha, targets, seed: 0 }]);
-    if (id === undefined) throw new RangeError('No adapter was created.');
-    try {
-      for (const { layer, projection, a, b } of weights.tensors) this.#write(id, layer, projection, a, b);
-    } catch (error) {
-      this.free([id]);
-      throw error;
-    }
+  #enter(pool: AdapterPool, slot: number, { rank, alpha, targets }: Omit<LoraSettings, 'seed'>): AdapterId {
+    const id = this.#nextId++;
+    pool.table.setScale(slot, alpha / rank);
+    this.#entries.set(id, { place: this.slots.take(pool, slot), rank, alpha, targets });
     return id;
   }
 
-  #create(settings: readonly LoraSettings[]): AdapterId[] {
-    const rank = Math.max(...settings.map((s) => s.rank));
-    const poolRank = paddedRank(rank);
-    const taken = new Set([...this.#entries.values()].filter((e) => e.poolRank === poolRank).map((e) => e.slot));
-    const pool = this.#room(poolRank, taken.size + settings.length);
-    const slots: number[] = [];
-    for (let slot = 0; slots.length < settings.length; slot++) if (!taken.has(slot)) slots.push(slot);
-    for (const [start, count] of runs(slots)) pool.clear(start, count);
-    return settings.map((s, i) => {
-      const slot = slots[i] ?? 0;
-      pool.table.setScale(slot, s.alpha / s.rank);
-      const id = this.#nextId++;
-      this.#entries.set(id, { poolRank, slot, rank: s.rank, alpha: s.alpha, targets: s.targets });
-      return id;
-    });
+  /** Adapters with A ~ N(0, 1/in) and B = 0, moments at zero, in slots to train in. All of one rank. */
+  createFresh(settings: readonly LoraSettings[]): { adapters: AdapterId[]; training: TrainingPool } {
+    const rank = paddedRank(Math.max(...settings.map((lora) => lora.rank)));
+    const { training, slots } = this.slots.trainingRoom(rank, settings.length);
+    const fresh = settings.map((lora, i) => ({ lora, slot: slots[i] ?? 0 }));
+    writeFresh(training, fresh);
+    return { training, adapters: fresh.map(({ lora, slot }) => this.#enter(training.pool, slot, lora)) };
   }
 
-  /** The pool of this rank with at least so many slots. */
-  #room(rank: number, slots: number): AdapterPool {
-    const most = this.mostSlots(rank);
-    if (slots > most)
-      throw new EngineError(
-        'out-of-memory',
-        `${slots} adapters of rank ${rank} are more than this device can bind (${most}). Train fewer at a time or lower the rank.`,
-      );
-    const old = this.#pools.get(rank);
-    if (old && old.slots >= slots) return old;
-    const size = Math.min(most, Math.max(slots, old ? old.slots * 2 : LEAST_SLOTS));
-    const pool = new AdapterPool(this.gpu, this.config, this.geometry, rank, size, this.bindingLimit);
-    if (old) {
-      pool.copyFrom(old);
-      this.onReplaced(old);
-      old.free();
+  /** Brings adapters into slots to train on in; from now on they keep their moments until they are freed. */
+  resume(ids: readonly AdapterId[], stepsDone: number): TrainingPool {
+    return this.slots.toTraining(
+      ids.map((id) => this.place(id)),
+      stepsDone,
+    );
+  }
+
+  /** Told before adapters are used together; see `AdapterSlots.gather`. Ids that do not exist are not looked at. */
+  gather(ids: readonly (AdapterId | null)[]): void {
+    const entries = new Set(ids.flatMap((id) => (id === null ? [] : (this.#entries.get(id) ?? []))));
+    this.slots.gather([...entries].map(({ place }) => place));
+  }
+
+  import({ rank, alpha, tensors }: AdapterWeights): AdapterId {
+    if (!Number.isInteger(rank) || rank < 1 || !Number.isFinite(alpha))
+      throw new EngineError('bad-request', `An adapter of rank ${rank} and alpha ${alpha} cannot be used.`);
+    const targets = [...new Set(tensors.map(({ projection }) => projection))];
+    const { pool, slots } = this.slots.restingRoom(paddedRank(rank), 1);
+    const slot = slots[0] ?? 0;
+    const checked = tensors.map((tensor) => ({ tensor, at: this.#placeOf(pool, rank, tensor) }));
+    pool.clear([slot]);
+    for (const { tensor, at } of checked) {
+      const b = new Float32Array(at.out * pool.rank);
+      for (let n = 0; n < at.out; n++) b.set(tensor.b.subarray(n * rank, (n + 1) * rank), n * pool.rank);
+      pool.gpu.write(pool.parameter.arena(at.a.arena), byteOffset(at.a, slot), new Float32Array(tensor.a));
+      pool.gpu.write(pool.parameter.arena(at.b.arena), byteOffset(at.b, slot), b);
     }
-    this.#pools.set(rank, pool);
-    return pool;
+    return this.#enter(pool, slot, { rank, alpha, targets });
   }
 
-  #initialise(id: AdapterId, lora: LoraSettings): void {
-    const next = gaussianSource(lora.seed);
-    for (let layer = 0; layer < this.config.layers; layer++) {
-      for (const name of GROUPS) {
-        const group = this.geometry.groups[name];
-        for (const { projection, start, end } of group.parts) {
-          if (!lora.targets.includes(projection)) continue;
-          const a = Float32Array.from({ length: lora.rank * group.in }, () => next() / Math.sqrt(group.in));
-          this.#write(id, layer, projection, a, new Float32Array((end - start) * lora.rank));
-        }
-      }
-    }
-  }
-
-  /** Replaces one projection's A [rank, in] and B [out, rank]. */
-  #write(id: AdapterId, layer: number, projection: Projection, a: Float32Array, b: Float32Array): void {
-    const { rank } = this.#entry(id);
-    const { pool, slot } = this.place(id);
-    const { group: name, part } = groupOf(projection);
-    const group = this.geometry.groups[name];
-    const range = group.parts[part];
-    const stacks = pool.stacks[layer]?.[name];
-    const arena = stacks && pool.arenas[stacks.a.arena];
-    if (!range || !stacks || !arena)
-      throw new EngineError('bad-request', `Layer ${layer} has no projection ${projection}.`);
-    const out = range.end - range.start;
-    if (a.length !== rank * group.in || b.length !== out * rank)
+  /** Where one projection's A [rank, in] and B [out, rank] belong. */
+  #placeOf(pool: AdapterPool, rank: number, { layer, projection, a, b }: AdapterWeights['tensors'][number]) {
+    const found = [...pool.layout.projections([projection])][layer];
+    if (!found) throw new EngineError('bad-request', `Layer ${layer} has no projection ${projection}.`);
+    if (a.length !== rank * found.in || b.length !== found.out * rank)
       throw new EngineError(
         'bad-request',
-        `Layer ${layer} ${projection}: A has ${a.length} and B ${b.length} elements; expected ${rank * group.in} and ${out * rank}.`,
+        `Layer ${layer} ${projection}: A has ${a.length} and B ${b.length} elements; expected ${rank * found.in} and ${found.out * rank}.`,
       );
-    const aStart = stacks.a.start + slot * stacks.a.stride + part * pool.rank * group.in;
-    this.gpu.write(arena.parameter, aStart * 4, new Float32Array(a));
-    const wide = new Float32Array(out * pool.rank);
-    for (let n = 0; n < out; n++) wide.set(b.subarray(n * rank, (n + 1) * rank), n * pool.rank);
-    const bStart = stacks.b.start + slot * stacks.b.stride + range.start * pool.rank;
-    this.gpu.write(arena.parameter, bStart * 4, wide);
+    return found;
   }
 
+  /** Reads the ranges of this one adapter, no more. */
   async export(id: AdapterId): Promise<AdapterWeights> {
-    const { rank, alpha, targets } = this.#entry(id);
-    const { pool, slot } = this.place(id);
-    const arenas = await Promise.all(
-      pool.arenas.map(async ({ parameter }) => new Float32Array(await readOnce(this.gpu, parameter))),
-    );
-    const tensors: AdapterWeights['tensors'] = [];
-    pool.stacks.forEach((stacks, layer) => {
-      for (const name of GROUPS) {
-        const group = this.geometry.groups[name];
-        const { a, b } = stacks[name];
-        const values = arenas[a.arena];
-        if (!values) continue;
-        group.parts.forEach(({ projection, start, end }, part) => {
-          if (!targets.includes(projection)) return;
-          const aStart = a.start + slot * a.stride + part * pool.rank * group.in;
-          const bStart = b.start + slot * b.stride + start * pool.rank;
-          const narrow = new Float32Array((end - start) * rank);
-          for (let n = 0; n < end - start; n++) {
-            narrow.set(values.subarray(bStart + n * pool.rank, bStart + n * pool.rank + rank), n * rank);
-          }
-          tensors.push({ layer, projection, a: values.slice(aStart, aStart + rank * group.in), b: narrow });
-        });
-      }
+    const { place, rank, alpha, targets } = this.#entry(id);
+    const { pool, slot } = place;
+    const places = [...pool.layout.projections(targets)];
+    const ranges = places.flatMap(({ a, b, in: width, out }) => [
+      { buffer: pool.parameter.arena(a.arena), offset: byteOffset(a, slot), size: rank * width * 4 },
+      { buffer: pool.parameter.arena(b.arena), offset: byteOffset(b, slot), size: out * pool.rank * 4 },
+    ]);
+    const values = (await readRanges(pool.gpu, ranges)).map((bytes) => new Float32Array(bytes));
+    const tensors = places.map(({ layer, projection, out }, i) => {
+      const wide = values[2 * i + 1] ?? new Float32Array();
+      const b = new Float32Array(out * rank);
+      for (let n = 0; n < out; n++) b.set(wide.subarray(n * pool.rank, n * pool.rank + rank), n * rank);
+      return { layer, projection, a: values[2 * i] ?? new Float32Array(), b };
     });
     return { rank, alpha, tensors };
   }
 
   /** Unknown ids are ignored: freeing twice is no fault. */
   free(ids: readonly AdapterId[]): void {
-    for (const id of ids) this.#entries.delete(id);
+    for (const id of ids) {
+      const entry = this.#entries.get(id);
+      if (entry) this.slots.leave(entry.place);
+      this.#entries.delete(id);
+    }
   }
-}
-
-/** Consecutive numbers as [start, count]. */
-function runs(numbers: readonly number[]): [number, number][] {
-  const found: [number, number][] = [];
-  for (const n of numbers) {
-    const last = found.at(-1);
-    if (last && last[0] + last[1] === n) last[1] += 1;
-    else found.push([n, 1]);
-  }
-  return found;
 }

@@ -1,10 +1,7 @@
 import type { BufferSlice } from '../gpu/kernel';
 import type { Plan } from '../gpu/plan';
-import { adamw, gradientNorm, gradientNormFinish } from '../kernels/adamw';
-import type { AdapterPool } from './pool';
-
-/** Partial sums a slot's gradient norm is split into, per arena. */
-const PARTIALS = 32;
+import { adamw, gradientNorm, gradientNormFinish, PARTIALS } from '../kernels/adamw';
+import type { TrainingPool } from './trainingPool';
 
 export interface OptimizerBuffers {
   /** [slots, arenas · PARTIALS] */
@@ -15,19 +12,20 @@ export interface OptimizerBuffers {
   norms: BufferSlice | GPUBuffer;
 }
 
-export function partialsOf(pool: AdapterPool): number {
-  return pool.arenas.length * PARTIALS;
+export function partialsOf({ layout }: TrainingPool): number {
+  return layout.arenas.length * PARTIALS;
 }
 
 /** Global norm, clipping and AdamW of every slot that takes part in this step, without a readback. 3 dispatches an arena at most. */
-export function recordOptimizer(plan: Plan, pool: AdapterPool, { partial, clip, norms }: OptimizerBuffers): void {
+export function recordOptimizer(plan: Plan, training: TrainingPool, { partial, clip, norms }: OptimizerBuffers): void {
+  const { pool, layout, blocks, gradient, first, second } = training;
   const slots = pool.table.buffer;
-  const partialStride = partialsOf(pool);
-  pool.arenas.forEach(({ gradient, slotBlocks, blocksPerSlot }, i) => {
+  const partialStride = partialsOf(training);
+  blocks.forEach(({ slotBlocks, blocksPerSlot }, i) => {
     plan.add(
       `gradientNorm${i}`,
       gradientNorm(),
-      { gradient, slotBlocks, slots, partial },
+      { gradient: gradient.arena(i), slotBlocks, slots, partial },
       { blocksPerSlot, partials: PARTIALS, partialStart: i * PARTIALS, partialStride },
     );
   });
@@ -37,12 +35,20 @@ export function recordOptimizer(plan: Plan, pool: AdapterPool, { partial, clip, 
     { partial, slots, clip, norms },
     { partialStride, slotCount: pool.slots },
   );
-  pool.arenas.forEach(({ blockSlots, parameter, gradient, first, second, elements }, i) => {
+  blocks.forEach(({ blockSlots }, i) => {
     plan.add(
       `adamw${i}`,
       adamw(),
-      { blockSlots, slots, clip, parameter, gradient, first, second },
-      { vectors: elements / 4 },
+      {
+        blockSlots,
+        slots,
+        clip,
+        parameter: pool.parameter.arena(i),
+        gradient: gradient.arena(i),
+        first: first.arena(i),
+        second: second.arena(i),
+      },
+      { vectors: (layout.arenas[i] ?? 0) / 4 },
     );
   });
 }

@@ -73,10 +73,4 @@ export class SlotTable {
   upload(): void {
     this.gpu.write(this.buffer, 0, new Uint8Array(this.#words));
   }
-
-  /** Takes over what a smaller table knew. */
-  copyFrom(other: SlotTable): void {
-    this.#u32.set(other.#u32.subarray(0, Math.min(other.#u32.length, this.#u32.length)));
-    this.upload();
-  }
 }

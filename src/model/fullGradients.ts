@@ -30,8 +30,8 @@ export interface FullGradients {
 }
 
 export function allocateFullGradients(gpu: GpuContext, model: ModelWeights, capacity: number): FullGradients {
-  if (model.storage !== 'f32')
-    throw new RangeError(`Full-parameter training needs f32 weights; these are ${model.storage}.`);
+  if (model.storage.format !== 'f32')
+    throw new RangeError(`Full-parameter training needs f32 weights; these are ${model.storage.format}.`);
   if (model.embedding.length > 1)
     throw new RangeError('Full-parameter training needs an embedding that fits one binding.');
   const trainables: Trainable[] = [];

@@ -4,20 +4,20 @@
  */
 
 import type { Plan } from '../gpu/plan';
+import { plainProduct } from '../kernels/matmul';
+import { plainProductBackward } from '../kernels/matmulTransposed';
+import { HEAD_ROWS } from '../kernels/rowGrid';
 import type { KernelSet } from './kernelSet';
 import type { ModelWeights, TableSlice } from './weights';
-
-/** Bytes of logits that may exist at once. */
-const LOGITS_BYTES = 16 * 2 ** 20;
 
 /** Columns of a logits row in memory: the vocabulary, filled up to whole vectors. */
 export function logitsStride(vocab: number): number {
   return Math.ceil(vocab / 4) * 4;
 }
 
-/** Rows of a head chunk for `capacity` head rows. */
-export function headChunk(vocab: number, capacity: number): number {
-  return Math.max(1, Math.min(capacity, Math.floor(LOGITS_BYTES / (logitsStride(vocab) * 4))));
+/** Rows of a head chunk for `capacity` head rows, of which logits of so many bytes may exist at once. */
+export function headChunk(vocab: number, capacity: number, logitsBytes: number): number {
+  return Math.max(1, Math.min(capacity, Math.floor(logitsBytes / (logitsStride(vocab) * 4))));
 }
 
 export interface HeadContext {
@@ -67,31 +67,14 @@ export function recordLogits(c: HeadContext, start: number, limit: number): void
     c.plan.add(
       `head[${start}, ${slice.start}]`,
       c.kernels.matmul,
+      { x: c.normed, weight: slice.buffer, h: c.nothing, b: c.nothing, rows: c.rows, addend: c.nothing, y: c.logits },
       {
-        x: c.normed,
-        weight: slice.buffer,
-        h: c.nothing,
-        b: c.nothing,
-        rows: c.rows,
-        addend: c.nothing,
-        y: c.logits,
-      },
-      {
-        k4: hidden / 4,
-        n: slice.rows,
+        ...plainProduct(hidden, slice.rows),
         nStart: slice.start,
         outStride: logitsStride(vocab),
         rowStart: start,
         rowLimit: limit,
-        rowKind: 1,
-        outRowStart: 0,
-        rank4: 0,
-        partEnd0: 0,
-        partEnd1: 0,
-        parts: 1,
-        slotStride4: 0,
-        addendStride: 0,
-        hasAddend: 0,
+        rowKind: HEAD_ROWS,
       },
     );
   }
@@ -141,20 +124,20 @@ export function recordLoss(c: LossContext, backward: HeadBackward | null): void 
 
 function recordLogitsBackward(c: LossContext, { dNormed, gradients }: HeadBackward, start: number): void {
   const { hidden, vocab } = c.model.config;
-  const where = {
-    k4: hidden / 4,
-    dyStride: logitsStride(vocab),
-    rowStart: start,
-    rowLimit: c.chunk,
-    rowKind: 1,
-    dyRowStart: 0,
-  };
   c.model.head.forEach((slice, i) => {
+    const where = {
+      ...plainProductBackward(hidden, slice.rows),
+      nStart: slice.start,
+      dyStride: logitsStride(vocab),
+      rowStart: start,
+      rowLimit: c.chunk,
+      rowKind: HEAD_ROWS,
+    };
     c.plan.add(
       `head[${start}, ${slice.start}].backward`,
       c.kernels.matmulTransposed,
       { dy: c.logits, weight: slice.buffer, g: c.nothing, a: c.nothing, rows: c.rows, dx: dNormed },
-      { ...where, n: slice.rows, nStart: slice.start, ranks: 0, slotStride4: 0, accumulate: i === 0 ? 0 : 1 },
+      { ...where, ranks: 0, slotStride4: 0, accumulate: i === 0 ? 0 : 1 },
     );
     const gradient = gradients?.head[i];
     if (!gradient) return;
@@ -162,7 +145,7 @@ function recordLogitsBackward(c: LossContext, { dNormed, gradients }: HeadBackwa
       `head[${start}, ${slice.start}].weight.backward`,
       c.kernels.matmulWeightBackward,
       { dy: c.logits, x: c.normed, dWeight: gradient.buffer },
-      { ...where, n: slice.rows, nStart: slice.start },
+      where,
     );
   });
 }

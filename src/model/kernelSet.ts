@@ -10,9 +10,9 @@ import type { KernelProfile } from '../kernels/profile';
 import { rmsNorm, rmsNormBackward, rmsNormGainBackward, rmsNormLora } from '../kernels/rmsNorm';
 import { rope, ropeBackward, ropeGainBackward } from '../kernels/rope';
 import { sample } from '../kernels/sample';
-import type { WeightStorage } from '../kernels/source';
 import { swigluBackward } from '../kernels/swiglu';
 import { biasBackward, matmulWeightBackward } from '../kernels/weightBackward';
+import type { WeightStorage } from '../kernels/weightStorage';
 
 /** `rows`: many rows (prefill, training); `decode`: one row a sequence. */
 export type Phase = 'rows' | 'decode';

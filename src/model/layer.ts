@@ -9,16 +9,8 @@
  */
 
 import type { LayerBuffers } from './buffers';
-import type { GroupName } from './geometry';
-import {
-  type LayerBackward,
-  type LayerContext,
-  productParams,
-  recordNorm,
-  recordNormBackward,
-  recordProductBackward,
-  recordShrink,
-} from './layerParts';
+import { type LayerBackward, type LayerContext, recordNorm, recordNormBackward, recordShrink } from './layerParts';
+import { recordProduct, recordProductBackward } from './product';
 import type { LayerWeights } from './weights';
 
 /**
@@ -32,88 +24,41 @@ export function recordLayerForward(
   buffers: LayerBuffers,
   recompute = false,
 ): void {
-  const { plan, kernels, model, rows, nothing } = c;
+  const { plan, kernels, model, rows } = c;
   const { config } = model;
-  const { hidden, heads, kvHeads, headDim } = config;
+  const { heads, kvHeads, headDim } = config;
   const at = `layer${layer}`;
-  const b = (name: GroupName) => c.adapters?.groups[name].b ?? nothing;
-  const { h } = buffers;
+  const { x, normed, rstd, qkv, q, kv, attention, lse, middle, postNormed, postRstd, gateUp, product, out, h } =
+    buffers;
+  const l = { weights, buffers };
 
-  recordNorm(
-    c,
-    `${at}.norm`,
-    { x: buffers.x, gain: weights.inputNorm, y: buffers.normed, rstd: buffers.rstd, h: h.qkv },
-    'qkv',
-  );
-  plan.add(
-    `${at}.qkv`,
-    kernels.matmul,
-    {
-      x: buffers.normed,
-      weight: weights.groups.qkv,
-      h: h.qkv,
-      b: b('qkv'),
-      rows,
-      addend: weights.qkvBias,
-      y: buffers.qkv,
-    },
-    { ...productParams(c, 'qkv'), hasAddend: config.attentionBias ? 1 : 0 },
-  );
+  recordNorm(c, `${at}.norm`, { x, gain: weights.inputNorm, y: normed, rstd, h: h.qkv }, 'qkv');
+  const bias = config.attentionBias ? ({ kind: 'bias', addend: weights.qkvBias } as const) : null;
+  recordProduct(c, `${at}.qkv`, 'qkv', { x: normed, y: qkv }, l, bias);
   plan.add(
     `${at}.rope`,
     kernels.rope,
-    { qkv: buffers.qkv, angles: model.angles, gains: weights.queryKeyGains, rows, q: buffers.q, kv: buffers.kv },
+    { qkv, angles: model.angles, gains: weights.queryKeyGains, rows, q, kv },
     { heads, kvHeads, half: headDim / 2, norm: config.queryKeyNorm ? 1 : 0, epsilon: config.normEpsilon },
   );
   plan.add(
     `${at}.attention`,
     kernels.attention,
-    { q: buffers.q, kv: buffers.kv, rows, out: buffers.attention, lse: buffers.lse },
+    { q, kv, rows, out: attention, lse },
     { heads, kvHeads, scale: 1 / Math.sqrt(headDim) },
   );
-  recordShrink(c, `${at}.o.shrink`, buffers.attention, h.o, 'o');
-  plan.add(
-    `${at}.o`,
-    kernels.matmul,
-    { x: buffers.attention, weight: weights.groups.o, h: h.o, b: b('o'), rows, addend: buffers.x, y: buffers.middle },
-    { ...productParams(c, 'o'), hasAddend: 1, addendStride: hidden },
-  );
+  recordShrink(c, `${at}.o.shrink`, attention, h.o, 'o');
+  recordProduct(c, `${at}.o`, 'o', { x: attention, y: middle }, l, { kind: 'residual', addend: x });
   recordNorm(
     c,
     `${at}.postNorm`,
-    { x: buffers.middle, gain: weights.postNorm, y: buffers.postNormed, rstd: buffers.postRstd, h: h.gateUp },
+    { x: middle, gain: weights.postNorm, y: postNormed, rstd: postRstd, h: h.gateUp },
     'gateUp',
   );
-  plan.add(
-    `${at}.gateUp`,
-    kernels.matmulSwiglu,
-    {
-      x: buffers.postNormed,
-      weight: weights.groups.gateUp,
-      h: h.gateUp,
-      b: b('gateUp'),
-      rows,
-      gateUp: buffers.gateUp,
-      y: buffers.product,
-    },
-    productParams(c, 'gateUp'),
-  );
-  recordShrink(c, `${at}.down.shrink`, buffers.product, h.down, 'down');
+  recordProduct(c, `${at}.gateUp`, 'gateUp', { x: postNormed, y: product }, l, { kind: 'swiglu', gateUp });
+  recordShrink(c, `${at}.down.shrink`, product, h.down, 'down');
   if (recompute) return;
-  plan.add(
-    `${at}.down`,
-    kernels.matmul,
-    {
-      x: buffers.product,
-      weight: weights.groups.down,
-      h: h.down,
-      b: b('down'),
-      rows,
-      addend: buffers.middle,
-      y: buffers.out,
-    },
-    { ...productParams(c, 'down'), hasAddend: 1, addendStride: hidden },
-  );
+  recordProduct(c, `${at}.down`, 'down', { x: product, y: out }, l, { kind: 'residual', addend: middle });
 }
 
 /** Backward: `backward.dx` holds the gradient of the layer's output before, of its input after. 18 dispatches with adapters. */

@@ -8,9 +8,10 @@ export interface GroupAdapters {
   /** Elements from one slot to the next. */
   aStride: number;
   bStride: number;
-  dA: BufferSlice;
-  dB: BufferSlice;
 }
+
+/** Gradients of the stacks of each product, laid out like them. */
+export type LayerAdapterGradients = Record<GroupName, { dA: BufferSlice; dB: BufferSlice }>;
 
 /** What a decoder layer needs to know of the adapters on it. */
 export interface LayerAdapters {
@@ -19,4 +20,18 @@ export interface LayerAdapters {
   /** The slot table (shaders/prelude/slot.wgsl). */
   slots: GPUBuffer;
   groups: Record<GroupName, GroupAdapters>;
+}
+
+/** The adapters of every layer that a pass is recorded for. */
+export interface PassAdapters {
+  rank: number;
+  slots: number;
+  table: GPUBuffer;
+  layers: readonly LayerAdapters[];
+}
+
+/** Adapters that a pass trains. */
+export interface TrainedAdapters extends PassAdapters {
+  /** Of each layer. */
+  gradients: readonly LayerAdapterGradients[];
 }

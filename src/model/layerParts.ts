@@ -1,10 +1,10 @@
-/** The two pieces that every layer repeats, a norm and a product with its adapter slots, forward and backward. */
+/** What the pieces of a layer share, and the norm that every layer repeats, forward and backward; products are in product.ts. */
 
 import type { Plan } from '../gpu/plan';
 import type { BackwardBuffers, LayerBuffers } from './buffers';
-import { type GroupName, partEnds } from './geometry';
+import type { GroupName } from './geometry';
 import type { KernelSet } from './kernelSet';
-import type { GroupAdapters, LayerAdapters } from './layerAdapters';
+import type { LayerAdapterGradients, LayerAdapters } from './layerAdapters';
 import type { LayerWeights, ModelWeights } from './weights';
 
 export interface LayerContext {
@@ -15,26 +15,6 @@ export interface LayerContext {
   adapters: LayerAdapters | null;
   /** Stands in where a kernel binds something this pass does not have. */
   nothing: GPUBuffer;
-}
-
-/** Parameters of a forward product over all token rows. */
-export function productParams(c: LayerContext, name: GroupName) {
-  const group = c.model.geometry.groups[name];
-  return {
-    k4: group.in / 4,
-    n: group.out,
-    nStart: 0,
-    outStride: group.out,
-    rowStart: 0,
-    rowLimit: 0xffffffff,
-    rowKind: 0,
-    outRowStart: 0,
-    rank4: c.adapters ? c.adapters.rank / 4 : 0,
-    ...partEnds(group),
-    slotStride4: c.adapters ? c.adapters.groups[name].bStride / 4 : 0,
-    addendStride: 0,
-    hasAddend: 0,
-  };
 }
 
 /** RMSNorm of a residual, and the bottleneck of the product that follows where there are adapters. */
@@ -85,76 +65,21 @@ export interface LayerGradients {
   queryKeyGains: GPUBuffer;
 }
 
+export interface LayerForward {
+  weights: LayerWeights;
+  buffers: LayerBuffers;
+}
+
 export interface LayerBackward {
   weights: LayerWeights;
   saved: LayerBuffers;
   backward: BackwardBuffers;
+  /** Gradients of the adapters on the layer, or null where they stay as they are. */
+  adapterGradients: LayerAdapterGradients | null;
   /** Full-parameter gradients, or null to train adapters only. */
   gradients: LayerGradients | null;
   /** Whether anything below the layer needs its gradient. */
   inputGradient: boolean;
-}
-
-/** dx = dy W + g A, and on the way the adapter's gradients (dA, dB) or the weight's (dW). */
-export function recordProductBackward(
-  c: LayerContext,
-  label: string,
-  name: GroupName,
-  tensors: { x: GPUBuffer; dy: GPUBuffer; dx: GPUBuffer },
-  { weights, saved, backward, gradients }: LayerBackward,
-  inputGradient = true,
-): void {
-  const { plan, kernels, model, rows, nothing, adapters } = c;
-  const group = model.geometry.groups[name];
-  const { x, dy, dx } = tensors;
-  const g = backward.g[name];
-  const own: GroupAdapters | null = adapters?.groups[name] ?? null;
-  if (adapters && own) {
-    const ends = partEnds(group);
-    const rank4 = adapters.rank / 4;
-    plan.add(
-      `${label}.bottleneck.backward`,
-      kernels.loraExpandBackward,
-      { dy, b: own.b, rows, slots: adapters.slots, g },
-      { n: group.out, rank4, ...ends, slotStride4: own.bStride / 4 },
-    );
-    plan.add(
-      `${label}.lora.backward`,
-      kernels.loraBackward,
-      { x, dy, h: saved.h[name], g, slots: adapters.slots, dA: own.dA, dB: own.dB },
-      { width4: group.in / 4, n: group.out, rank4, ...ends, aStride4: own.aStride / 4, bStride4: own.bStride / 4 },
-    );
-  }
-  const allRows = {
-    k4: group.in / 4,
-    n: group.out,
-    nStart: 0,
-    dyStride: group.out,
-    rowStart: 0,
-    rowLimit: 0xffffffff,
-    rowKind: 0,
-    dyRowStart: 0,
-  };
-  if (gradients) {
-    plan.add(
-      `${label}.weight.backward`,
-      kernels.matmulWeightBackward,
-      { dy, x, dWeight: gradients.groups[name] },
-      allRows,
-    );
-  }
-  if (!inputGradient) return;
-  plan.add(
-    `${label}.backward`,
-    kernels.matmulTransposed,
-    { dy, weight: weights.groups[name], g: own ? g : nothing, a: own?.a ?? nothing, rows, dx },
-    {
-      ...allRows,
-      ranks: own && adapters ? group.parts.length * adapters.rank : 0,
-      slotStride4: own ? own.aStride / 4 : 0,
-      accumulate: 0,
-    },
-  );
 }
 
 /** Adds the norm's gradient to the residual stream's, and its gain's gradient where that is wanted. */

@@ -27,23 +27,18 @@ export interface RowBuffers {
   group: BufferGroup;
 }
 
-/** Room for `capacity` token rows of which `headCapacity` may predict. */
-export function allocateRows(
-  gpu: GpuContext,
-  config: ModelConfig,
-  capacity: number,
-  headCapacity = capacity,
-): RowBuffers {
+/** Room for `capacity` token rows, all of which may predict; logits of so many bytes exist at once. */
+export function allocateRows(gpu: GpuContext, config: ModelConfig, capacity: number, logitsBytes: number): RowBuffers {
   const group = new BufferGroup(gpu);
-  const chunk = headChunk(config.vocab, headCapacity);
+  const chunk = headChunk(config.vocab, capacity, logitsBytes);
   const batch = group.add(batchUniform(gpu, 'rows'));
   const buffers = {
     rows: group.storage('rows', capacity * ROW_WORDS * 4),
-    headRows: group.storage('head rows', headCapacity * HEAD_ROW_WORDS * 4),
-    normed: group.storage('head.normed', headCapacity * config.hidden * 4),
-    rstd: group.storage('head.rstd', headCapacity * 4),
+    headRows: group.storage('head rows', capacity * HEAD_ROW_WORDS * 4),
+    normed: group.storage('head.normed', capacity * config.hidden * 4),
+    rstd: group.storage('head.rstd', capacity * 4),
     logits: group.storage('logits', chunk * logitsStride(config.vocab) * 4),
-    results: group.storage('results', headCapacity * 8),
+    results: group.storage('results', capacity * 8),
     nothing: group.storage('nothing', 256),
   };
   return {
@@ -51,7 +46,7 @@ export function allocateRows(
     capacity,
     batch,
     chunk,
-    chunks: Math.ceil(headCapacity / chunk),
+    chunks: Math.ceil(capacity / chunk),
     group,
   };
 }

@@ -4,21 +4,14 @@ import type { GpuContext } from '../gpu/context';
 import type { BufferSlice } from '../gpu/kernel';
 import { Plan } from '../gpu/plan';
 import { allocateBackward, allocateLayers, type Keeping } from './buffers';
+import { layerContext, recordForward } from './forward';
 import type { FullGradients } from './fullGradients';
-import { recordEmbedding, recordLoss } from './head';
+import { recordLoss } from './head';
 import type { KernelSet } from './kernelSet';
 import { recordLayerBackward, recordLayerForward } from './layer';
-import type { LayerAdapters } from './layerAdapters';
-import type { LayerContext } from './layerParts';
+import type { PassAdapters, TrainedAdapters } from './layerAdapters';
 import { allocateRows, type RowBuffers } from './rowBuffers';
 import type { ModelWeights } from './weights';
-
-export interface PassAdapters {
-  rank: number;
-  slots: number;
-  table: GPUBuffer;
-  layers: readonly LayerAdapters[];
-}
 
 export interface TrainingPass {
   plan: Plan;
@@ -29,11 +22,17 @@ export interface TrainingPass {
 export interface TrainingPassOptions {
   capacity: number;
   keeping: Exclude<Keeping, 'inference'>;
-  adapters: PassAdapters | null;
+  adapters: TrainedAdapters | null;
   gradients: FullGradients | null;
   /** Where the losses go, [ring, slots]. */
   losses: BufferSlice | GPUBuffer;
+  /** Bytes of logits that may exist at once. */
+  logitsBytes: number;
   label?: string;
+}
+
+export interface ScoringPassOptions extends Pick<TrainingPassOptions, 'capacity' | 'logitsBytes'> {
+  adapters: PassAdapters | null;
 }
 
 /** Records and compiles the pass. */
@@ -41,33 +40,18 @@ export async function trainingPass(
   gpu: GpuContext,
   kernels: KernelSet,
   model: ModelWeights,
-  { capacity, keeping, adapters, gradients, losses, label = 'train' }: TrainingPassOptions,
+  { capacity, keeping, adapters, gradients, losses, logitsBytes, label = 'train' }: TrainingPassOptions,
 ): Promise<TrainingPass> {
   const { config, geometry } = model;
   const rank = adapters?.rank ?? 0;
-  const rows = allocateRows(gpu, config, capacity);
+  const rows = allocateRows(gpu, config, capacity, logitsBytes);
   const activations = allocateLayers(gpu, config, geometry, { capacity, rank, keeping });
   const gradient = allocateBackward(gpu, config, geometry, { capacity, rank });
   const plan = new Plan(gpu, label, rows.batch);
-  const contextOf = (layer: number): LayerContext => ({
-    plan,
-    kernels,
-    model,
-    rows: rows.rows,
-    adapters: adapters?.layers[layer] ?? null,
-    nothing: rows.nothing,
-  });
-  const first = activations.layers[0];
-  const last = activations.layers.at(-1);
-  if (!first || !last) throw new RangeError('A model has at least one layer.');
-
-  recordEmbedding({ plan, kernels, model, rows: rows.rows }, first.x);
-  activations.layers.forEach((buffers, layer) => {
-    const weights = model.layers[layer];
-    if (weights) recordLayerForward(contextOf(layer), layer, weights, buffers);
-  });
+  const context = { plan, kernels, model, rows: rows.rows, adapters, nothing: rows.nothing };
+  const x = recordForward(context, activations.layers);
   recordLoss(
-    { plan, kernels, model, ...rows, x: last.out },
+    { plan, kernels, model, ...rows, x },
     {
       dNormed: gradient.backward.dNormed,
       dx: gradient.backward.dx,
@@ -86,12 +70,13 @@ export async function trainingPass(
     if (!weights || !saved) continue;
     // The last layer's activations are still in the shared set when its backward begins.
     if (keeping === 'recompute' && layer < config.layers - 1) {
-      recordLayerForward(contextOf(layer), layer, weights, saved, true);
+      recordLayerForward(layerContext(context, layer), layer, weights, saved, true);
     }
-    recordLayerBackward(contextOf(layer), layer, {
+    recordLayerBackward(layerContext(context, layer), layer, {
       weights,
       saved,
       backward: gradient.backward,
+      adapterGradients: adapters?.gradients[layer] ?? null,
       gradients: gradients?.layers[layer] ?? null,
       inputGradient: layer > 0 || gradients !== null,
     });
@@ -115,25 +100,18 @@ export async function scoringPass(
   gpu: GpuContext,
   kernels: KernelSet,
   model: ModelWeights,
-  { capacity, adapters }: { capacity: number; adapters: PassAdapters | null },
+  { capacity, adapters, logitsBytes }: ScoringPassOptions,
 ): Promise<TrainingPass> {
   const { config, geometry } = model;
-  const rows = allocateRows(gpu, config, capacity);
+  const rows = allocateRows(gpu, config, capacity, logitsBytes);
   const activations = allocateLayers(gpu, config, geometry, {
     capacity,
     rank: adapters?.rank ?? 0,
     keeping: 'inference',
   });
   const plan = new Plan(gpu, 'score', rows.batch);
-  const x = activations.layers[0]?.x;
-  if (!x) throw new RangeError('A model has at least one layer.');
-  recordEmbedding({ plan, kernels, model, rows: rows.rows }, x);
-  activations.layers.forEach((buffers, layer) => {
-    const weights = model.layers[layer];
-    const own = adapters?.layers[layer] ?? null;
-    const context = { plan, kernels, model, rows: rows.rows, adapters: own, nothing: rows.nothing };
-    if (weights) recordLayerForward(context, layer, weights, buffers);
-  });
+  const context = { plan, kernels, model, rows: rows.rows, adapters, nothing: rows.nothing };
+  const x = recordForward(context, activations.layers);
   recordLoss({ plan, kernels, model, ...rows, x }, null);
   await plan.prepare();
   return {

@@ -5,7 +5,7 @@
 
 import type { Tensor } from '../formats/tensor';
 import type { GpuContext } from '../gpu/context';
-import { WEIGHT_BYTES, type WeightStorage } from '../kernels/source';
+import { storedBytes, WEIGHT_STORAGE, type WeightStorage } from '../kernels/weightStorage';
 import type { ModelConfig } from './config';
 import { type Geometry, GROUPS, type GroupName, geometryOf } from './geometry';
 import { packWeights } from './packWeights';
@@ -70,9 +70,12 @@ function concat(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return all;
 }
 
+/** A dispatch has at most 65,535 workgroups along one side, and decoding takes one for four rows of the head. */
+const MOST_SLICE_ROWS = 4 * 65535;
+
 /** Rows of a table that one binding of at most `limit` bytes can hold; whole vectors of four logits. */
 export function rowsPerSlice(rowBytes: number, limit: number): number {
-  return Math.max(4, Math.floor(limit / rowBytes / 4) * 4);
+  return Math.min(MOST_SLICE_ROWS, Math.max(4, Math.floor(limit / rowBytes / 4) * 4));
 }
 
 export interface LoadOptions {
@@ -92,10 +95,10 @@ export function loadWeights(
   const upload = (label: string, data: Uint8Array<ArrayBuffer>): GPUBuffer => gpu.storageOf(label, data);
   const none = gpu.storage('no weight', 16);
   const floats = (names: readonly string[]): Uint8Array<ArrayBuffer> =>
-    concat(names.map((name) => packWeights(tensorOf(tensors, name), 'f32')));
+    concat(names.map((name) => packWeights(tensorOf(tensors, name), WEIGHT_STORAGE.f32)));
   const table = (label: string, name: string): TableSlice[] => {
     const data = packWeights(tensorOf(tensors, name), storage);
-    const rowBytes = config.hidden * WEIGHT_BYTES[storage];
+    const rowBytes = storedBytes(storage, config.hidden);
     const step = rowsPerSlice(rowBytes, bindingLimit);
     const slices: TableSlice[] = [];
     for (let start = 0; start < config.vocab; start += step) {

@@ -1,0 +1,46 @@
+/** Fresh adapters: A ~ N(0, 1/in) by seed, B and all state at zero (Hu et al. 2021, arXiv 2106.09685, section 4.1). */
+
+import type { LoraSettings } from '../contract/engine';
+import { gaussianSource } from './gaussian';
+import { byteOffset } from './slotLayout';
+import type { TrainingPool } from './trainingPool';
+
+export interface FreshSlot {
+  slot: number;
+  lora: LoraSettings;
+}
+
+/** What A depends on; adapters of one seed and shape start from the same A. */
+function keyOf({ seed, rank, targets }: LoraSettings): string {
+  return `${seed} ${rank} ${[...targets].sort().join(' ')}`;
+}
+
+/**
+ * Each A is drawn and sent once, to where the gradient of the first slot that wants it lies, and copied from there into the
+ * parameters of every slot that does: WebGPU does not copy a buffer onto itself, and gradients are about to be cleared.
+ */
+export function writeFresh(training: TrainingPool, fresh: readonly FreshSlot[]): void {
+  const { gpu, layout, pool, gradient } = training;
+  const slots = fresh.map(({ slot }) => slot);
+  const encoder = gpu.device.createCommandEncoder({ label: 'fresh adapters' });
+  pool.parameter.clear(encoder, slots);
+  const same = new Map<string, FreshSlot[]>();
+  for (const one of fresh) same.set(keyOf(one.lora), [...(same.get(keyOf(one.lora)) ?? []), one]);
+  for (const ones of same.values()) {
+    const [first] = ones;
+    if (!first) continue;
+    const { rank, seed, targets } = first.lora;
+    const next = gaussianSource(seed);
+    for (const { a: stack, in: width } of layout.projections(targets)) {
+      const a = Float32Array.from({ length: rank * width }, () => next() / Math.sqrt(width));
+      const drawn = gradient.arena(stack.arena);
+      const parameter = pool.parameter.arena(stack.arena);
+      const from = byteOffset(stack, first.slot);
+      gpu.write(drawn, from, a);
+      for (const { slot } of ones)
+        encoder.copyBufferToBuffer(drawn, from, parameter, byteOffset(stack, slot), a.byteLength);
+    }
+  }
+  training.clearState(encoder, slots);
+  gpu.submit(encoder.finish());
+}

@@ -1,0 +1,211 @@
+/**
+ * Places for adapters on the device. An adapter trains in a slot that has gradients and moments, and stays there until
+ * others need the place; then it moves to a pool of parameters alone.
+ */
+
+import { EngineError } from '../contract/errors';
+import type { GpuContext } from '../gpu/context';
+import type { ModelConfig } from '../model/config';
+import type { Geometry } from '../model/geometry';
+import { AdapterPool } from './pool';
+import { paddedRank, SlotLayout, slotElements } from './slotLayout';
+import { TrainingPool } from './trainingPool';
+
+/** Where an adapter is. Changes when it moves. */
+export interface AdapterPlace {
+  pool: AdapterPool;
+  slot: number;
+  /** Trains on in later calls, so that it stays where its moments are. */
+  keepsMoments: boolean;
+}
+
+export class AdapterSlots {
+  /** Slots that can be trained, by rank. */
+  readonly #training = new Map<number, TrainingPool>();
+  /** Slots of adapters that gave their place up or came from outside, by rank. */
+  readonly #resting = new Map<number, AdapterPool>();
+  readonly #taken = new Set<AdapterPlace>();
+
+  constructor(
+    readonly gpu: GpuContext,
+    readonly config: ModelConfig,
+    readonly geometry: Geometry,
+    readonly bindingLimit: number,
+    /** Told when a pool is replaced, so that plans recorded on it are dropped. */
+    readonly onReplaced: (pool: AdapterPool) => void,
+  ) {}
+
+  /** Most slots that one pool of this rank can hold: one layer's stacks must fit one binding. */
+  mostSlots(rank: number): number {
+    const layerBytes = (slotElements(this.config, this.geometry, paddedRank(rank)) / this.config.layers) * 4;
+    return Math.max(1, Math.floor(this.bindingLimit / layerBytes));
+  }
+
+  #within(pool: AdapterPool | undefined): AdapterPlace[] {
+    return [...this.#taken].filter((place) => place.pool === pool);
+  }
+
+  take(pool: AdapterPool, slot: number): AdapterPlace {
+    const place = { pool, slot, keepsMoments: false };
+    this.#taken.add(place);
+    return place;
+  }
+
+  leave(place: AdapterPlace): void {
+    this.#taken.delete(place);
+  }
+
+  /** Brings adapters into slots to train on in; from now on they keep their moments. */
+  toTraining(places: readonly AdapterPlace[], stepsDone: number): TrainingPool {
+    const [rank, ...others] = new Set(places.map(({ pool }) => pool.rank));
+    if (rank === undefined || others.length > 0)
+      throw new EngineError('bad-request', 'Adapters of different ranks cannot train together.');
+    const current = this.#training.get(rank);
+    const coming = places.filter(({ pool }) => pool !== current?.pool);
+    if (coming.length > 0 && stepsDone > 0)
+      throw new EngineError(
+        'bad-request',
+        'The moments of an adapter were given up when others trained; it can only begin anew, from step 0.',
+      );
+    for (const place of places) place.keepsMoments = true;
+    if (coming.length === 0 && current) return current;
+    const { training, slots } = this.trainingRoom(rank, coming.length);
+    this.#move(coming, training.pool, slots, (encoder) => training.clearState(encoder, slots));
+    return training;
+  }
+
+  /** Brings adapters that are about to be used together into one pool of their rank: a batch binds one. */
+  gather(places: readonly AdapterPlace[]): void {
+    for (const [rank, { pool }] of this.#training) {
+      const resting = this.#resting.get(rank);
+      if (places.some((place) => place.pool === resting)) this.#rest(places.filter((place) => place.pool === pool));
+    }
+  }
+
+  /**
+   * Free slots to train in. Where there are too few, adapters that are done training move out; where that is not enough,
+   * the pool is replaced by one of the size that is needed. Pools of other ranks give their memory back.
+   */
+  trainingRoom(rank: number, count: number): { training: TrainingPool; slots: number[] } {
+    const old = this.#training.get(rank);
+    const staying = this.#within(old?.pool).filter(({ keepsMoments }) => keepsMoments);
+    this.#checkRoom(rank, staying.length + count);
+    this.#giveBack(rank);
+    if (old && old.pool.slots - this.#within(old.pool).length < count) this.#rest(this.#within(old.pool));
+    if (old && old.pool.slots - staying.length >= count)
+      return { training: old, slots: this.#freeSlots(old.pool, count) };
+    // With nobody to take over, the old pool makes room first.
+    if (staying.length === 0) this.#giveUp(rank);
+    const training = new TrainingPool(this.gpu, this.#layout(rank, staying.length + count));
+    if (old && staying.length > 0) {
+      const moves = staying.map(({ slot }, to) => ({ from: slot, to }));
+      this.#encode('grow training pool', (encoder) => training.copy(encoder, old, moves));
+      for (const [slot, place] of staying.entries()) this.#put(place, training.pool, slot);
+      this.#giveUp(rank);
+    }
+    this.#training.set(rank, training);
+    return { training, slots: this.#freeSlots(training.pool, count) };
+  }
+
+  /** Frees what no adapter needs of the pools of other ranks than this. */
+  #giveBack(rank: number): void {
+    for (const [other, { pool }] of this.#training) {
+      if (other !== rank && this.#within(pool).every(({ keepsMoments }) => !keepsMoments)) this.#giveUp(other);
+    }
+    for (const [other, pool] of this.#resting) {
+      if (other === rank || this.#within(pool).length > 0) continue;
+      this.onReplaced(pool);
+      pool.free();
+      this.#resting.delete(other);
+    }
+  }
+
+  /** Frees a training pool; whoever is left in it moves out. */
+  #giveUp(rank: number): void {
+    const training = this.#training.get(rank);
+    if (!training) return;
+    this.#rest(this.#within(training.pool));
+    this.onReplaced(training.pool);
+    training.free();
+    this.#training.delete(rank);
+  }
+
+  /** Moves adapters out of a training pool; those that keep their moments stay. */
+  #rest(places: readonly AdapterPlace[]): void {
+    const leaving = places.filter(({ keepsMoments }) => !keepsMoments);
+    const [first] = leaving;
+    if (!first) return;
+    const { pool, slots } = this.restingRoom(first.pool.rank, leaving.length);
+    this.#move(leaving, pool, slots);
+  }
+
+  /** Free slots that are not trained in; the pool grows as it is needed. */
+  restingRoom(rank: number, count: number): { pool: AdapterPool; slots: number[] } {
+    const old = this.#resting.get(rank);
+    const there = this.#within(old);
+    const needed = there.length + count;
+    this.#checkRoom(rank, needed);
+    if (old && old.slots >= needed) return { pool: old, slots: this.#freeSlots(old, count) };
+    const size = Math.min(this.mostSlots(rank), Math.max(needed, 2 * (old?.slots ?? 0)));
+    const pool = new AdapterPool(this.gpu, this.#layout(rank, size));
+    if (old) {
+      this.#move(
+        there,
+        pool,
+        there.map((_, slot) => slot),
+      );
+      this.onReplaced(old);
+      old.free();
+    }
+    this.#resting.set(rank, pool);
+    return { pool, slots: this.#freeSlots(pool, count) };
+  }
+
+  #layout(rank: number, slots: number): SlotLayout {
+    return new SlotLayout(this.config, this.geometry, rank, slots, this.bindingLimit);
+  }
+
+  #checkRoom(rank: number, slots: number): void {
+    const most = this.mostSlots(rank);
+    if (slots > most)
+      throw new EngineError(
+        'out-of-memory',
+        `${slots} adapters of rank ${rank} are more than this device can bind (${most}). Train fewer at a time or lower the rank.`,
+      );
+  }
+
+  #freeSlots(pool: AdapterPool, count: number): number[] {
+    const taken = new Set(this.#within(pool).map(({ slot }) => slot));
+    const slots: number[] = [];
+    for (let slot = 0; slots.length < count; slot++) if (!taken.has(slot)) slots.push(slot);
+    return slots;
+  }
+
+  /** Moves adapters of one pool into slots of another. */
+  #move(
+    places: readonly AdapterPlace[],
+    pool: AdapterPool,
+    slots: readonly number[],
+    also: (encoder: GPUCommandEncoder) => void = () => undefined,
+  ): void {
+    const [first] = places;
+    if (!first) return;
+    const moves = places.map(({ slot }, i) => ({ from: slot, to: slots[i] ?? 0 }));
+    this.#encode('move adapters', (encoder) => {
+      also(encoder);
+      pool.copy(encoder, first.pool, moves);
+    });
+    for (const [i, place] of places.entries()) this.#put(place, pool, slots[i] ?? 0);
+  }
+
+  #put(place: AdapterPlace, pool: AdapterPool, slot: number): void {
+    place.pool = pool;
+    place.slot = slot;
+  }
+
+  #encode(label: string, record: (encoder: GPUCommandEncoder) => void): void {
+    const encoder = this.gpu.device.createCommandEncoder({ label });
+    record(encoder);
+    this.gpu.submit(encoder.finish());
+  }
+}
