@@ -1,6 +1,7 @@
 import { RefreshCcw } from 'lucide-react';
-import { lazy, Suspense } from 'react';
 import { Callout } from '../controls/Callout';
+import { later } from '../controls/later';
+import { Part } from '../controls/Part';
 import { runRounds } from '../lab/actions';
 import { roundPoints } from '../lab/roundsSummary';
 import { useRecorded } from '../runs/recorded';
@@ -17,7 +18,7 @@ import { RunEstimate } from './RunEstimate';
 import { SizeControl } from './SizeControl';
 import { SmallerOffer } from './SmallerOffer';
 
-const RunCost = lazy(() => import('./RunCost'));
+const RunCost = later(() => import('./RunCost'));
 
 export function RoundsPanel() {
   const { conditions, records, multiPassage, status, problem } = useRounds();
@@ -79,9 +80,9 @@ function CostDetails() {
   return (
     <details className="wide">
       <summary>What it cost</summary>
-      <Suspense>
+      <Part failed="What it cost could not be shown.">
         <RunCost cost={cost} />
-      </Suspense>
+      </Part>
     </details>
   );
 }
