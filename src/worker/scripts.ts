@@ -3,8 +3,9 @@
  * policy; this is the only one there is, and it lets nothing through but these files of the build itself.
  */
 import engine from './engine.worker.ts?worker&url';
+import runFiles from './runFiles.worker.ts?worker&url';
 
-const SCRIPTS = { engine } as const;
+const SCRIPTS = { engine, runFiles } as const;
 
 interface ScriptPolicy {
   /** Gives a `TrustedScriptURL`; TypeScript's DOM has none, and where one belongs it takes a string. */

@@ -1,12 +1,11 @@
 /** What can be done with a run of the list: open it on its page, or take it away as a file. */
 import { writePuzzleRun } from '../../seal/puzzles/runFiles/compactRun';
-import { readPuzzleRunText } from '../../seal/puzzles/runFiles/runFile';
 import type { PuzzleRunEntry } from '../../seal/puzzles/runFiles/runIndex';
 import type { PuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
 import { writeRunFile } from '../../seal/runFiles/compactRun';
-import { readRunText } from '../../seal/runFiles/runFile';
 import type { RunEntry } from '../../seal/runFiles/runIndex';
 import type { RunRecord } from '../../seal/runFiles/runRecord';
+import { readKnowledgeRun, readPuzzleRun } from '../../worker/runFiles';
 import { download } from '../export/exports';
 import { puzzleConditionsCsv } from '../export/puzzleTables';
 import { conditionsCsv } from '../export/tables';
@@ -21,11 +20,11 @@ import type { RunSource } from './shelf';
 
 /** @throws Error with one plain sentence, as all below. */
 export async function readKnowledge(entry: RunEntry, source: RunSource): Promise<RunRecord> {
-  return source === 'recorded' ? fetchRun(entry) : readRunText(await fileOf(entry.id));
+  return source === 'recorded' ? fetchRun(entry) : readKnowledgeRun(new Blob([await fileOf(entry.id)]));
 }
 
 export async function readPuzzles(entry: PuzzleRunEntry, source: RunSource): Promise<PuzzleRunRecord> {
-  return source === 'recorded' ? fetchPuzzleRun(entry) : readPuzzleRunText(await fileOf(entry.id));
+  return source === 'recorded' ? fetchPuzzleRun(entry) : readPuzzleRun(new Blob([await fileOf(entry.id)]));
 }
 
 export async function openListed({ entry, name, source }: Listed): Promise<void> {

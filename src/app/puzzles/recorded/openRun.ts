@@ -1,9 +1,8 @@
 /** Puts a recorded puzzle run, or one of the visitor's, on the screen of the rounds, and gives it back to those of this device. */
-import { readPuzzleRunBytes, readPuzzleRunText } from '../../../seal/puzzles/runFiles/runFile';
 import { type PuzzleRunEntry, puzzleEntryOf } from '../../../seal/puzzles/runFiles/runIndex';
 import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
-import { MOST_BYTES } from '../../../seal/runFiles/runFile';
 import { RunFileError } from '../../../seal/runFiles/runFileError';
+import { readPuzzleRun } from '../../../worker/runFiles';
 import { keepOrTell } from '../../runs/keepPuzzleRun';
 import { fileOf, useLibrary } from '../../runs/library';
 import { usePuzzleProgress } from '../../stores/progress';
@@ -69,14 +68,13 @@ export async function openPuzzleRun(asked: Asked): Promise<void> {
 }
 
 async function readOwn({ id }: PuzzleRunEntry): Promise<PuzzleRunRecord> {
-  return readPuzzleRunText(await fileOf(id));
+  return readPuzzleRun(new Blob([await fileOf(id)]));
 }
 
 /** A file of the visitor's, which is kept among their runs. What is on the screen stays when it cannot be read. */
 export async function openFile(file: File): Promise<void> {
   try {
-    if (file.size > MOST_BYTES) throw new RunFileError(null, RECORDED_PUZZLES.tooLarge);
-    const run = await readPuzzleRunBytes(new Uint8Array(await file.arrayBuffer()));
+    const run = await readPuzzleRun(file);
     const entry = puzzleEntryOf(run, '');
     if (!begin({ entry, source: 'imported' })) return;
     useRecordedPuzzles.setState({ run });
