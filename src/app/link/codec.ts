@@ -2,6 +2,7 @@
  * The Lab in the hash of a link: settings, seed and, only on request, the passage
  * (`#/?v=1&seed=7&finetune.rank=4&sample=3&p=…`), or the name of a recorded run, which brings its own (`#/?v=1&run=…`).
  */
+import { decimal } from '../../seal/decimal';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/settings';
 import { parseSettings } from '../../seal/settingsSchema';
 import type { Notice, Passage } from '../../seal/types';
@@ -63,7 +64,7 @@ export const MOST_SAMPLES = 1_000_000;
 function sampleOf(query: URLSearchParams, notices: Notice[]): number | null {
   const given = query.get('sample');
   if (given === null) return null;
-  const index = given.trim() === '' ? Number.NaN : Number(given);
+  const index = decimal(given);
   if (Number.isInteger(index) && index >= 1 && index <= MOST_SAMPLES) return index;
   notices.push({ field: 'sample', given, used: '', reason: `must be a whole number from 1 to ${MOST_SAMPLES}` });
   return null;
@@ -72,8 +73,8 @@ function sampleOf(query: URLSearchParams, notices: Notice[]): number | null {
 function passageOf(query: URLSearchParams, notices: Notice[]): Passage | null {
   const text = query.get('p');
   if (text === null) return null;
-  const passage = readPassage(unpacked(text));
-  if (passage === null) {
+  const read = readPassage(unpacked(text));
+  if (read === null) {
     notices.push({
       field: 'passage',
       given: `${text.length} characters`,
@@ -81,5 +82,6 @@ function passageOf(query: URLSearchParams, notices: Notice[]): Passage | null {
       reason: 'the passage in the link could not be read',
     });
   }
-  return passage;
+  notices.push(...(read?.notices ?? []));
+  return read?.passage ?? null;
 }
