@@ -1,5 +1,6 @@
 /** What the options of both domains share: where their values go in the settings, seeds, and what `--resume` stands alone with. */
 import { InvalidArgumentError } from 'commander';
+import { decimal } from '../../seal/decimal';
 
 /** Option values as commander collects them. */
 export type OptionValues = Record<string, unknown>;
@@ -15,8 +16,8 @@ export interface SettingOption {
 const MOST_SEEDS = 100;
 
 export function readNumber(text: string): number {
-  const number = Number(text);
-  if (text.trim() === '' || !Number.isFinite(number)) throw new InvalidArgumentError('It must be a number.');
+  const number = decimal(text);
+  if (!Number.isFinite(number)) throw new InvalidArgumentError('It must be a number, with a point for decimals.');
   return number;
 }
 
