@@ -9,6 +9,8 @@ import type { Notice } from '../../seal/types';
 import { noticeText } from '../strings/settings';
 
 interface Props {
+  /** By which it is found. */
+  name?: string;
   label: string;
   hint?: string;
   value: number;
@@ -20,7 +22,7 @@ interface Props {
   onCommit: (value: number) => void;
 }
 
-export function NumberField({ label, hint, value, min, max, step, notice, disabled = false, onCommit }: Props) {
+export function NumberField({ name, label, hint, value, min, max, step, notice, disabled = false, onCommit }: Props) {
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const [unread, setUnread] = useState('');
@@ -54,6 +56,7 @@ export function NumberField({ label, hint, value, min, max, step, notice, disabl
       <span className="number-box">
         <input
           id={id}
+          name={name}
           className="input number"
           type="text"
           role="spinbutton"

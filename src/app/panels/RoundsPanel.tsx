@@ -2,6 +2,7 @@ import { RefreshCcw } from 'lucide-react';
 import { Callout } from '../controls/Callout';
 import { later } from '../controls/later';
 import { Part } from '../controls/Part';
+import { RemedyButton } from '../controls/RemedyButton';
 import { runRounds } from '../lab/actions';
 import { roundPoints } from '../lab/roundsSummary';
 import { useRecorded } from '../runs/recorded';
@@ -44,7 +45,7 @@ export function RoundsPanel() {
       {ready && idle && <SmallerOffer />}
       {problem !== null && (
         <div className="content">
-          <Callout tone="warn" title="The rounds could not go on." alert>
+          <Callout tone="warn" title="The rounds could not go on." alert actions={<RemedyButton problem={problem} />}>
             {problem}
           </Callout>
         </div>

@@ -3,6 +3,7 @@ import { ErrorBoundary } from 'react-error-boundary';
 import { Callout } from '../../controls/Callout';
 import { later } from '../../controls/later';
 import { Part } from '../../controls/Part';
+import { RemedyButton } from '../../controls/RemedyButton';
 import { EmptyState } from '../../panels/EmptyState';
 import { RECORDED_PUZZLES } from '../../strings/puzzleRecorded';
 import { PUZZLE_ROUNDS, sizeOfRun } from '../../strings/puzzleRounds';
@@ -45,7 +46,7 @@ export function PuzzleRoundsPanel() {
       {runnable && <PuzzleSmallerOffer />}
       {problem !== null && (
         <div className="content">
-          <Callout tone="warn" title={PUZZLE_ROUNDS.failed} alert>
+          <Callout tone="warn" title={PUZZLE_ROUNDS.failed} alert actions={<RemedyButton problem={problem} />}>
             {problem}
           </Callout>
         </div>
