@@ -13,6 +13,7 @@ async function fillTheDevice(page: Page): Promise<void> {
     };
     GPUDevice.prototype.popErrorScope = async function pop() {
       const filter = filters.pop();
+      if (filter === undefined) return null;
       const found = await popErrorScope.call(this);
       return filter === 'out-of-memory' ? new GPUOutOfMemoryError('There is no room.') : found;
     };

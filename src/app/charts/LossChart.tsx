@@ -172,5 +172,7 @@ function finding(chosen: LossCurve | undefined, curves: readonly LossCurve[]): s
   const curve = chosen ?? curves[0];
   const [first, last] = [curve?.losses[0], curve?.losses.at(-1)];
   if (curve === undefined || first === undefined || last === undefined) return '';
+  if (curve.losses.length === 1)
+    return `${candidateName(curve)}: loss ${first.toFixed(2)} before its only step. Mean over its repeats.`;
   return `${candidateName(curve)}: loss ${first.toFixed(2)} before the first step, ${last.toFixed(2)} before step ${curve.losses.length}. Mean over its repeats; no smoothing.`;
 }

@@ -9,7 +9,7 @@ export class MissingPart extends Error {
   override readonly name = 'MissingPart';
 
   constructor(options: ErrorOptions) {
-    const older = 'If that does not help, this page is from an older build: reload it when your run is done.';
+    const older = 'If that does not help, this page may be from an older build: reload it when your run is done.';
     super(`A part of this page could not be fetched. Check the connection and try again. ${older}`, options);
   }
 }
