@@ -43,7 +43,7 @@ const textOf = (directives: Directives): string =>
     .map(([name, sources]) => [name, ...sources].join(' '))
     .join('; ');
 
-const directivesOf = (path: string): Directives => (path.endsWith('bench.html') ? BENCH : PAGE);
+const directivesOf = (path: string): Directives => (/\bbench(\.html)?$/.test(path) ? BENCH : PAGE);
 
 /** @param path of the page, as the address or the file system has it. */
 export function pagePolicy(path: string): string {
@@ -61,10 +61,10 @@ function developmentPolicy(path: string): string {
  * @param address path and query of the request.
  */
 export function headersFor(address: string): Readonly<Record<string, string>> {
-  const { pathname, searchParams } = new URL(address, 'http://localhost');
-  const framedBy = searchParams.has('embed') ? '*' : "'none'";
+  const [path = '', query] = address.split('?', 2);
+  const framedBy = new URLSearchParams(query).has('embed') ? '*' : "'none'";
   return {
-    'Content-Security-Policy': `${pagePolicy(pathname)}; frame-ancestors ${framedBy}`,
+    'Content-Security-Policy': `${pagePolicy(path)}; frame-ancestors ${framedBy}`,
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
   };
