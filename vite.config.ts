@@ -1,21 +1,14 @@
 import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { policy } from './src/cli/launch/policy.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 
 export default defineConfig({
   // Relative addresses let the build run from any folder of any static host.
   base: './',
-  plugins: [
-    react(),
-    {
-      // The development server puts styles into the page itself, which the page's own policy forbids.
-      name: 'dev-styles',
-      apply: 'serve',
-      transformIndexHtml: (html: string) => html.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'"),
-    },
-  ],
+  plugins: [react(), policy()],
   define: { __SELKIE_VERSION__: JSON.stringify(version) },
   worker: { format: 'es' },
   build: {

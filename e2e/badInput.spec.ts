@@ -37,6 +37,40 @@ test('no questions, and half-written ones, are told at the questions', async ({ 
   await expect(button(page, 'Run all steps')).toBeEnabled();
 });
 
+for (const [field, given] of [
+  ['Learning rate', '0,001'],
+  ['Temperature', '0,5'],
+  ['Steps', '1,5'],
+  ['Steps', '1 000'],
+  ['Seed', '0x10'],
+  ['Learning rate', 'E-4'],
+] as const) {
+  test(`${field}, typed as "${given}", is told as no number and stays`, async ({ page }) => {
+    await openLab(page);
+    await button(page, 'Settings').click();
+    const input = page.getByRole('spinbutton', { name: field, exact: true });
+    const before = await input.inputValue();
+    await input.click();
+    await input.press('ControlOrMeta+a');
+    await input.pressSequentially(given);
+    await input.press('Enter');
+    await expect(input).toHaveValue(before);
+    await expect(input).toHaveAccessibleDescription(new RegExp(`“${given}” must be a number; set to ${before}\\.`));
+  });
+}
+
+test('the arrow keys step a number field', async ({ page }) => {
+  await openLab(page);
+  await button(page, 'Settings').click();
+  const steps = page.getByRole('spinbutton', { name: 'Steps', exact: true });
+  await steps.press('ArrowUp');
+  await expect(steps).toHaveValue('5');
+  await steps.press('ArrowDown');
+  await steps.press('ArrowDown');
+  await expect(steps).toHaveValue('3');
+  await expect(steps).toHaveAttribute('aria-valuenow', '3');
+});
+
 for (const [field, given, used] of [
   ['Seed', '-5', '0'],
   ['Seed', '99999999999', '4294967295'],

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect } from 'react';
-import { ErrorBoundary } from 'react-error-boundary';
+import { useEffect } from 'react';
 import { Route, Router, Switch } from 'wouter';
+import { later } from './controls/later';
+import { Part } from './controls/Part';
 import { Lab } from './lab/Lab';
 import { LabStatusLine } from './lab/LabStatusLine';
 import { listenForShortcuts } from './lab/shortcuts';
@@ -8,19 +9,22 @@ import { useHashPath } from './link/useHashPath';
 import { LiveRegion } from './shell/LiveRegion';
 import { NotFound } from './shell/NotFound';
 import { PageError } from './shell/PageError';
+import { SheetError } from './shell/SheetError';
+import { StatusError } from './shell/StatusError';
 import { TopBar } from './shell/TopBar';
 import { LAB } from './stores/estimate';
 import { useView } from './stores/view';
 
-const PuzzlesPage = lazy(() => import('./puzzles/PuzzlesPage'));
-const PuzzleStatusLine = lazy(() => import('./puzzles/PuzzleStatusLine'));
-const RunsPage = lazy(() => import('./runs/RunsPage'));
-const HelpSheet = lazy(() => import('./shell/HelpSheet'));
-const LabShareSheet = lazy(() => import('./shell/LabShareSheet'));
-const PuzzleShareSheet = lazy(() => import('./puzzles/PuzzleShareSheet'));
+const PuzzlesPage = later(() => import('./puzzles/PuzzlesPage'));
+const PuzzleStatusLine = later(() => import('./puzzles/PuzzleStatusLine'));
+const RunsPage = later(() => import('./runs/RunsPage'));
+const HelpSheet = later(() => import('./shell/HelpSheet'));
+const LabShareSheet = later(() => import('./shell/LabShareSheet'));
+const PuzzleShareSheet = later(() => import('./puzzles/PuzzleShareSheet'));
 
 export function App() {
   const sheet = useView((state) => state.sheet);
+  const [path] = useHashPath();
   useEffect(listenForShortcuts, []);
   return (
     <Router hook={useHashPath}>
@@ -36,42 +40,30 @@ export function App() {
         Skip to the content
       </a>
       <TopBar />
-      <ErrorBoundary FallbackComponent={PageError}>
+      <Part of={path} failed={PageError} waiting={<main className="page" id="main" tabIndex={-1} />}>
         <Switch>
           <Route path="/" component={Lab} />
-          <Route path="/puzzles">
-            <Suspense fallback={<main className="page" id="main" tabIndex={-1} />}>
-              <PuzzlesPage />
-            </Suspense>
-          </Route>
-          <Route path="/runs">
-            <Suspense fallback={<main className="page" id="main" tabIndex={-1} />}>
-              <RunsPage />
-            </Suspense>
-          </Route>
+          <Route path="/puzzles" component={PuzzlesPage} />
+          <Route path="/runs" component={RunsPage} />
           <Route component={NotFound} />
         </Switch>
-      </ErrorBoundary>
-      <Switch>
-        <Route path="/puzzles">
-          <Suspense>
-            <PuzzleStatusLine />
-          </Suspense>
-        </Route>
-        <Route component={LabStatusLine} />
-      </Switch>
+      </Part>
+      <Part of={path} failed={StatusError}>
+        <Switch>
+          <Route path="/puzzles" component={PuzzleStatusLine} />
+          <Route component={LabStatusLine} />
+        </Switch>
+      </Part>
       <LiveRegion domain={LAB} />
-      <ErrorBoundary fallback={null} resetKeys={[sheet]}>
-        <Suspense>
-          {sheet === 'help' && <HelpSheet />}
-          {sheet === 'share' && (
-            <Switch>
-              <Route path="/puzzles" component={PuzzleShareSheet} />
-              <Route component={LabShareSheet} />
-            </Switch>
-          )}
-        </Suspense>
-      </ErrorBoundary>
+      <Part of={sheet} failed={SheetError}>
+        {sheet === 'help' && <HelpSheet />}
+        {sheet === 'share' && (
+          <Switch>
+            <Route path="/puzzles" component={PuzzleShareSheet} />
+            <Route component={LabShareSheet} />
+          </Switch>
+        )}
+      </Part>
     </Router>
   );
 }

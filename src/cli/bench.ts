@@ -6,6 +6,7 @@ import type { Counts } from '../contract/counts';
 import { openNodeEngine } from '../engine/node';
 import { readModelFolder } from '../formats/modelFolder';
 import { nodeFolder } from '../formats/nodeFolder';
+import { decimal } from '../seal/decimal';
 import { planAgainstNaive } from './bench/naive';
 import { deviceRates } from './bench/rates';
 import { countsOf, decode, prefill, trainInTurn, trainStep, type Workload } from './bench/workloads';
@@ -50,7 +51,7 @@ function perUnit(counts: Counts, units: number): Counts {
 }
 
 const whole = (text: string): number => {
-  const value = Number(text);
+  const value = decimal(text);
   if (!Number.isInteger(value) || value < 1 || value > 1000)
     throw new InvalidArgumentError('a whole number from 1 to 1000');
   return value;

@@ -95,6 +95,16 @@ describe('readArc', () => {
 
   it.each([
     [
+      'a hundred thousand demonstrations',
+      { ...sound, train: Array.from({ length: 100_000 }, () => pair) },
+      ': "train" has 100000 pairs; 100 are possible.',
+    ],
+    [
+      'too many tests',
+      { ...sound, test: Array.from({ length: 101 }, () => pair) },
+      ': "test" has 101 pairs; 100 are possible.',
+    ],
+    [
       'one demonstration',
       { ...sound, train: [pair] },
       ': "train" has 1 pair; give at least 2, because one is left out in training.',

@@ -17,6 +17,9 @@ export type Report = (problem: string) => void;
 
 /** ARC's own limit. */
 const LONGEST_SIDE = 30;
+/** Ten times what the tasks of ARC have, and little enough to be drawn. */
+const MOST_PAIRS = 100;
+const LONGEST_ID = 200;
 /** One is left out, and another must show the rule. */
 const FEWEST_DEMONSTRATIONS = 2;
 
@@ -27,6 +30,12 @@ export function readArcTask(id: string, json: JsonObject, report: Report): ArcTa
   for (const [key, pairs] of Object.entries({ train, test }))
     if (!Array.isArray(pairs)) report(`${place}: "${key}" is ${described(pairs)}; make it a list of pairs.`);
   if (!Array.isArray(train) || !Array.isArray(test)) return null;
+  const large = Object.entries({ train, test }).filter(([, pairs]) => pairs.length > MOST_PAIRS);
+  for (const [key, pairs] of large)
+    report(`${place}: "${key}" has ${count(pairs.length, 'pair')}; ${MOST_PAIRS} are possible.`);
+  if (id.length > LONGEST_ID)
+    report(`${place}: its id has ${count(id.length, 'character')}; ${LONGEST_ID} are possible.`);
+  if (large.length > 0 || id.length > LONGEST_ID) return null;
   if (train.length < FEWEST_DEMONSTRATIONS)
     report(
       `${place}: "train" has ${count(train.length, 'pair')}; give at least 2, because one is left out in training.`,

@@ -1,5 +1,6 @@
 /** The page's end of the worker: starts it, sends commands, hands telemetry on, and notices when it dies. */
 import type { Command, Telemetry } from './protocol';
+import { trustedScript } from './scripts';
 
 export interface WorkerClient {
   send: (command: Command) => void;
@@ -8,7 +9,7 @@ export interface WorkerClient {
 }
 
 export function startWorker(onTelemetry: (telemetry: Telemetry) => void): WorkerClient {
-  const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name: 'selkie-engine' });
+  const worker = new Worker(trustedScript('engine'), { type: 'module', name: 'selkie-engine' });
   worker.addEventListener('message', (event: MessageEvent<Telemetry>) => onTelemetry(event.data));
   worker.addEventListener('error', (event) => {
     event.preventDefault();

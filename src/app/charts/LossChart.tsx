@@ -1,7 +1,17 @@
 /** Loss of every adapter by optimizer step. The selected one is bold; the others stay readable behind it. */
-import { useState } from 'react';
-import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { type ReactElement, useState } from 'react';
+import {
+  CartesianGrid,
+  type DotItemDotProps,
+  Line,
+  LineChart,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
 import { candidateName } from '../lab/candidates';
+import { stretchesOf } from './CurveLine';
 import { type LossRow, LossTable } from './LossTable';
 import { LegendLine } from './Mark';
 import { niceTicks } from './niceTicks';
@@ -20,6 +30,17 @@ interface Props {
 }
 
 const PASSAGE = 'Passage only';
+
+/** A dot where a loss has no neighbour: a line of one point would not be seen. */
+function loneDots(losses: readonly number[], fill: string): false | ((props: DotItemDotProps) => ReactElement) {
+  const steps = losses.map((loss, step) => ({ loss, step }));
+  const lone = stretchesOf(steps, ({ loss }) => Number.isFinite(loss)).filter(({ length }) => length === 1);
+  const places = new Set(lone.flatMap((stretch) => stretch.map(({ step }) => step)));
+  if (places.size === 0) return false;
+  return ({ key, cx, cy, index }) => (
+    <g key={key}>{places.has(index) && <circle cx={cx} cy={cy} r={2.5} fill={fill} />}</g>
+  );
+}
 
 export function LossChart({ title, curves, passageOnly, selected }: Props) {
   const [log, setLog] = useState(false);
@@ -94,7 +115,13 @@ export function LossChart({ title, curves, passageOnly, selected }: Props) {
               }}
             />
             {passageOnly.length > 0 && (
-              <Line {...line} dataKey={PASSAGE} stroke="var(--passage-only)" strokeWidth={1.5} dot={false} />
+              <Line
+                {...line}
+                dataKey={PASSAGE}
+                stroke="var(--passage-only)"
+                strokeWidth={1.5}
+                dot={loneDots(passageOnly, 'var(--passage-only)')}
+              />
             )}
             {behind.map((curve) => (
               <Line
@@ -103,7 +130,7 @@ export function LossChart({ title, curves, passageOnly, selected }: Props) {
                 dataKey={candidateName(curve)}
                 stroke="var(--base)"
                 strokeWidth={1.25}
-                dot={false}
+                dot={loneDots(curve.losses, 'var(--base)')}
               />
             ))}
             {chosen !== undefined && (
@@ -112,7 +139,7 @@ export function LossChart({ title, curves, passageOnly, selected }: Props) {
                 dataKey={candidateName(chosen)}
                 stroke="var(--adapted)"
                 strokeWidth={2.25}
-                dot={chosen.losses.length <= 30 ? { r: 2.5 } : false}
+                dot={chosen.losses.length <= 30 ? { r: 2.5 } : loneDots(chosen.losses, 'var(--adapted)')}
               />
             )}
           </LineChart>
@@ -145,5 +172,7 @@ function finding(chosen: LossCurve | undefined, curves: readonly LossCurve[]): s
   const curve = chosen ?? curves[0];
   const [first, last] = [curve?.losses[0], curve?.losses.at(-1)];
   if (curve === undefined || first === undefined || last === undefined) return '';
+  if (curve.losses.length === 1)
+    return `${candidateName(curve)}: loss ${first.toFixed(2)} before its only step. Mean over its repeats.`;
   return `${candidateName(curve)}: loss ${first.toFixed(2)} before the first step, ${last.toFixed(2)} before step ${curve.losses.length}. Mean over its repeats; no smoothing.`;
 }

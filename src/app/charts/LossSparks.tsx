@@ -1,4 +1,5 @@
 /** Small curves of all candidates' losses, drawn while they train. The drawer has them large, with axes to read. */
+import { CurveLine } from './CurveLine';
 import { niceTicks } from './niceTicks';
 import { useWidth } from './useWidth';
 
@@ -39,14 +40,16 @@ export function LossSparks({ title, curves, totalSteps, selected }: Props) {
         <text x={LEFT} y={HEIGHT - 3}>
           step 1
         </text>
-        <text x={width - 6} y={HEIGHT - 3} textAnchor="end">
-          {totalSteps}
-        </text>
+        {totalSteps > 1 && (
+          <text x={width - 6} y={HEIGHT - 3} textAnchor="end">
+            {totalSteps}
+          </text>
+        )}
         {drawn.map((curve) => (
-          <polyline
+          <CurveLine
             key={curve.id}
             className={curve.id === selected ? 'curve selected' : 'curve'}
-            points={curve.losses.map((loss, step) => `${x(step).toFixed(1)},${y(loss).toFixed(1)}`).join(' ')}
+            points={curve.losses.map((loss, step) => ({ x: x(step), y: y(loss) }))}
           />
         ))}
       </svg>

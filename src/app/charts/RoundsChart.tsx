@@ -4,6 +4,7 @@
  * because each policy has its own best self-edits.
  */
 import { percent, plural } from '../strings/numbers';
+import { CurveLine } from './CurveLine';
 import { EndLabels, type LineEnd } from './EndLabels';
 import { LevelLine } from './LevelLine';
 import { type Box, placeLabels, textWidth } from './labels';
@@ -65,11 +66,11 @@ export function RoundsChart({ title, points, references, oracle, rounds }: Props
       >
         <RoundsAxes scale={scale} />
         {Array.from({ length: passages }, (_, passage) => (
-          <polyline
+          <CurveLine
             // biome-ignore lint/suspicious/noArrayIndexKey: the index is the passage
             key={passage}
             className="passage-line"
-            points={points.map((point) => `${x(point.round)},${y(point.perItem[passage] ?? 0)}`).join(' ')}
+            points={points.map((point) => ({ x: x(point.round), y: y(point.perPassage[passage] ?? Number.NaN) }))}
           />
         ))}
         {references.map(({ label, value, role, standardError }) => {

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import type { StageStatus } from '../lab/stages';
 import { staleText } from '../strings/lab';
+import { RemedyButton } from './RemedyButton';
 import { StatusBadge } from './StatusBadge';
 
 export interface StageFrameProps {
@@ -72,7 +73,9 @@ export function StageFrame({
       {problem != null && (
         <p className="problem stale-note" role="alert">
           <TriangleAlert size={13} aria-hidden />
-          {problem}
+          <span>
+            {problem} <RemedyButton problem={problem} />
+          </span>
         </p>
       )}
       {action !== undefined && <footer>{action}</footer>}

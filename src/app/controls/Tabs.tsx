@@ -1,6 +1,6 @@
 /** Tabs (WAI-ARIA pattern: arrow keys move, the tab shown is the one in the tab order). */
-import { type KeyboardEvent, type ReactNode, Suspense, useEffect, useRef } from 'react';
-import { ErrorBoundary } from 'react-error-boundary';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { Part } from './Part';
 
 interface Props<Name extends string> {
   label: string;
@@ -47,12 +47,13 @@ export function Tabs<Name extends string>({ label, labels, names, shown, onPick,
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the WAI-ARIA tabs pattern wants the panel in the tab order */}
       <div className="tab-body" role="tabpanel" id="drawer-body" aria-labelledby={`tab-${shown}`} tabIndex={0}>
-        <ErrorBoundary
-          resetKeys={[shown]}
-          fallback={<p className="problem">This could not be shown. The numbers are in the export.</p>}
+        <Part
+          of={shown}
+          failed="This could not be shown. The numbers are in the export."
+          waiting={<p className="muted">One moment.</p>}
         >
-          <Suspense fallback={<p className="muted">One moment.</p>}>{children}</Suspense>
-        </ErrorBoundary>
+          {children}
+        </Part>
       </div>
     </section>
   );

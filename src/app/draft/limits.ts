@@ -1,9 +1,17 @@
 /** What the page takes of a text before anything is computed with it. */
+import { MOST_PARAGRAPHS } from '../../seal/seeds';
 
 export const MOST_CHARACTERS = 20_000;
 export const MOST_TITLE_CHARACTERS = 200;
 export const MOST_QUESTIONS = 200;
 export const MOST_ANSWER_CHARACTERS = 400;
+/** Self-edits by an outside author are one a paragraph. */
+export const MOST_TEACHER_TEXTS = MOST_PARAGRAPHS;
+export const MOST_TEACHER_CHARACTERS = 8_000;
+/** Of a puzzle. The tasks of ARC have at most ten demonstrations and four tests. */
+export const MOST_ID_CHARACTERS = 200;
+export const MOST_DEMONSTRATIONS = 100;
+export const MOST_TESTS = 100;
 
 export interface LimitedText {
   text: string;

@@ -1,7 +1,15 @@
 /** A passage with its questions as the page keeps it: in storage, in a link, in its undo history. */
 import * as z from 'zod/mini';
-import type { Passage } from '../../seal/knowledge/types';
-import { limitText, MOST_ANSWER_CHARACTERS, MOST_CHARACTERS, MOST_QUESTIONS, MOST_TITLE_CHARACTERS } from './limits';
+import type { Notice, Passage } from '../../seal/types';
+import { Cuts } from './cuts';
+import {
+  MOST_ANSWER_CHARACTERS,
+  MOST_CHARACTERS,
+  MOST_QUESTIONS,
+  MOST_TEACHER_CHARACTERS,
+  MOST_TEACHER_TEXTS,
+  MOST_TITLE_CHARACTERS,
+} from './limits';
 
 export const passageSchema: z.ZodMiniType<Passage> = z.object({
   title: z.string(),
@@ -16,19 +24,32 @@ export const passageSchema: z.ZodMiniType<Passage> = z.object({
   teacher: z.optional(z.array(z.string())),
 });
 
+export interface ReadPassage {
+  passage: Passage;
+  /** What of it did not fit. */
+  notices: Notice[];
+}
+
 /** `null` for anything that is not a passage; what is too long is cut. */
-export function readPassage(input: unknown): Passage | null {
+export function readPassage(input: unknown): ReadPassage | null {
   const parsed = passageSchema.safeParse(input);
   if (!parsed.success) return null;
   const { title, context, questions, teacher } = parsed.data;
-  return {
-    title: limitText(title, MOST_TITLE_CHARACTERS).text,
-    context: limitText(context, MOST_CHARACTERS).text,
-    questions: questions.slice(0, MOST_QUESTIONS).map((question) => ({
-      ...question,
-      question: limitText(question.question, MOST_ANSWER_CHARACTERS).text,
-      answer: limitText(question.answer, MOST_ANSWER_CHARACTERS).text,
-    })),
-    ...(teacher === undefined ? {} : { teacher }),
+  const cuts = new Cuts();
+  const kept = cuts.list(questions, MOST_QUESTIONS, 'passage.questions');
+  const asked = kept.map(({ question }) => question);
+  const answered = kept.map(({ answer }) => answer);
+  const [asks, answers] = [
+    cuts.texts(asked, MOST_ANSWER_CHARACTERS, 'passage.question'),
+    cuts.texts(answered, MOST_ANSWER_CHARACTERS, 'passage.answer'),
+  ];
+  const passage: Passage = {
+    title: cuts.text(title, MOST_TITLE_CHARACTERS, 'passage.title'),
+    context: cuts.text(context, MOST_CHARACTERS, 'passage.context'),
+    questions: kept.map((question, at) => ({ ...question, question: asks[at] ?? '', answer: answers[at] ?? '' })),
   };
+  if (teacher === undefined) return { passage, notices: cuts.notices };
+  const edits = cuts.list(teacher, MOST_TEACHER_TEXTS, 'passage.teacher');
+  passage.teacher = cuts.texts(edits, MOST_TEACHER_CHARACTERS, 'passage.teacherText');
+  return { passage, notices: cuts.notices };
 }

@@ -1,4 +1,5 @@
 /** What the Export menu offers: everything recorded as JSON, the tables as CSV, the charts as pictures. */
+import { fetchPart } from '../controls/later';
 import { decisionsOf } from '../lab/decisions';
 import { useRecorded } from '../runs/recorded';
 import { useDraft } from '../stores/draft';
@@ -79,7 +80,7 @@ export function makePicture(kind: ChartKind, picture: Picture): Promise<ExportFi
 
 /** @param origin stands below the chart: what it comes from. */
 export async function pictureOf(kind: ChartKind, picture: Picture, name: string, origin: string): Promise<ExportFile> {
-  const { chartPng, chartSvg } = await import('./chartImage');
+  const { chartPng, chartSvg } = await fetchPart(() => import('./chartImage'));
   return picture === 'png'
     ? { name, type: 'image/png', content: await chartPng(kind, origin) }
     : { name, type: 'image/svg+xml', content: chartSvg(kind, origin) };

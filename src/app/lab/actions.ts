@@ -8,11 +8,13 @@ import { useNotices } from '../stores/notices';
 import { useProgress } from '../stores/progress';
 import { useRounds } from '../stores/rounds';
 import { useSettings } from '../stores/settings';
+import { noteShortage } from '../stores/shortage';
 import { type DrawerTab, useView } from '../stores/view';
 import { bestCandidate } from './candidates';
 import { requestSample, runTask, send } from './connection';
 import { playable } from './playable';
 import { draftProblem } from './problems';
+import { LAB_REMEDIES } from './remedies';
 import { basisOf, LAB_STAGES, type LabInputs, type LabStage, nextStage, stagesToRun } from './stages';
 import type { Outcome } from './workerConnection';
 
@@ -83,6 +85,7 @@ async function runOne(stage: LabStage): Promise<Outcome> {
     lab.finish(stage, basis, (performance.now() - started) / 1000);
     if (stage === 'quiz') showBest();
   } else {
+    if (outcome.kind === 'failed') noteShortage(outcome.failure, LAB_REMEDIES);
     lab.end(stage, outcome.kind === 'failed' ? outcome.failure.message : null);
     useProgress.getState().say(outcome.kind === 'failed' ? outcome.failure.message : 'Stopped.');
   }
@@ -122,8 +125,10 @@ export async function runRounds(): Promise<void> {
   });
   const outcome = await runTask({ kind: 'run', task: 'rounds', settings });
   send({ kind: 'resume' });
-  if (outcome.kind === 'failed') useRounds.getState().end('failed', outcome.failure.message);
-  else useRounds.getState().end(outcome.kind === 'finished' ? 'done' : 'stopped', null);
+  if (outcome.kind === 'failed') {
+    noteShortage(outcome.failure, LAB_REMEDIES);
+    useRounds.getState().end('failed', outcome.failure.message);
+  } else useRounds.getState().end(outcome.kind === 'finished' ? 'done' : 'stopped', null);
   // Kept also when it was stopped or broke: what it measured until then is the visitor's.
   await import('../runs/keepRun')
     .then(({ keepRun }) => keepRun())

@@ -2,9 +2,11 @@
 import { LEAST_CREDIT_REPEATS } from '../../seal/knowledge/credit';
 import { useCredit } from '../stores/credit';
 import { useProgress } from '../stores/progress';
+import { noteShortage } from '../stores/shortage';
 import { canRun, labInputs } from './actions';
 import { runTask, send } from './connection';
 import type { CandidateView } from './labEvents';
+import { LAB_REMEDIES } from './remedies';
 
 /** As many as the finetunes of each self-edit, but enough to see the noise. */
 export function creditRepeats(repeats: number): number {
@@ -19,6 +21,7 @@ export async function creditLines({ id, selfEdit, sequences }: CandidateView): P
   const outcome = await runTask({ kind: 'run', task: 'credit', passage, settings, selfEdit, sequences, repeats });
   // A pause that came too late must not hold the next run.
   send({ kind: 'resume' });
+  if (outcome.kind === 'failed') noteShortage(outcome.failure, LAB_REMEDIES);
   useCredit.getState().end(outcome.kind === 'failed' ? outcome.failure.message : null);
   const said = { finished: 'The credit of each line is in.', stopped: 'Stopped.' };
   useProgress.getState().say(outcome.kind === 'failed' ? outcome.failure.message : said[outcome.kind]);

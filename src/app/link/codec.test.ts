@@ -6,9 +6,10 @@ import {
   PROMPT_STYLES,
   REWARD_RULES,
   SELECTION_RULES,
-} from '../../seal/knowledge/settings';
-import { parseSettings } from '../../seal/knowledge/settingsSchema';
-import { CONDITION_NAMES, JUDGES, type Passage } from '../../seal/knowledge/types';
+} from '../../seal/settings';
+import { parseSettings } from '../../seal/settingsSchema';
+import { CONDITION_NAMES, JUDGES, type Passage } from '../../seal/types';
+import { fieldName, noticeText } from '../strings/settings';
 import { decodeLink, encodeLink, MOST_SAMPLES, saysWhatToShow } from './codec';
 
 const settings: fc.Arbitrary<KnowledgeSettings> = fc
@@ -164,6 +165,47 @@ describe('link codec', () => {
     const link = decodeLink(`#/?${query}`);
     expect(link?.notices).toEqual([expect.objectContaining({ field, used })]);
   });
+
+  it('tells of everything in a passage that does not fit', () => {
+    const question = (at: number) => ({ question: `Question ${at}?`, answer: 'yes' });
+    const large: Passage = {
+      title: 'T'.repeat(201),
+      context: 'c'.repeat(36_000),
+      questions: [
+        { question: 'q'.repeat(401), answer: 'a'.repeat(500) },
+        ...Array.from({ length: 999 }, (_, at) => question(at)),
+      ],
+      teacher: ['t'.repeat(8001), ...Array.from({ length: 99 }, () => 'short')],
+    };
+    const link = decodeLink(encodeLink({ settings: DEFAULT_SETTINGS, sample: null, passage: large }));
+    const { title = '', context = '', questions = [], teacher = [] } = link?.passage ?? {};
+    expect([title.length, context.length, questions.length, teacher.length]).toEqual([200, 20_000, 200, 16]);
+    expect([questions[0]?.question.length, questions[0]?.answer.length, teacher[0]?.length]).toEqual([400, 400, 8000]);
+    const told = link?.notices.map((notice) => `${fieldName(notice.field)}: ${noticeText(notice)}`);
+    expect(told?.toSorted()).toEqual([
+      'Passage: 36,000 characters did not fit; set to the first 20,000.',
+      'Questions: 1,000 did not fit; set to the first 200.',
+      'Right answers: 1 long text did not fit; set to the first 400 characters of each.',
+      'Self-edits of the teacher: 100 did not fit; set to the first 16.',
+      'Texts of the questions: 1 long text did not fit; set to the first 400 characters of each.',
+      'Texts of the teacher: 1 long text did not fit; set to the first 8,000 characters of each.',
+      'Title: 201 characters did not fit; set to the first 200.',
+    ]);
+    // What fits is told of in no way.
+    const again = decodeLink(encodeLink({ settings: DEFAULT_SETTINGS, sample: null, passage: link?.passage ?? null }));
+    expect([again?.passage, again?.notices]).toEqual([link?.passage, []]);
+  });
+
+  it.each(['finetune.learningRate=0,001', 'finetune.rank=0x10', 'seed=1_000', 'writing.temperature=0.5,'])(
+    '%s is told as no number, and not taken for another one',
+    (query) => {
+      const link = decodeLink(`#/?v=1&${query}`);
+      expect(link?.settings).toEqual(DEFAULT_SETTINGS);
+      expect(link?.notices).toEqual([
+        expect.objectContaining({ field: query.split('=')[0], reason: 'must be a number' }),
+      ]);
+    },
+  );
 
   it('finds no link in a plain route', () => {
     expect([decodeLink(''), decodeLink('#/'), decodeLink('#/?x=1')]).toEqual([null, null, null]);

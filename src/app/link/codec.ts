@@ -2,10 +2,10 @@
  * The Lab in the hash of a link: settings, seed and, only on request, the passage
  * (`#/?v=1&seed=7&finetune.rank=4&sample=3&p=…`), or the name of a recorded run, which brings its own (`#/?v=1&run=…`).
  */
-import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
-import { parseSettings } from '../../seal/knowledge/settingsSchema';
-import type { Passage } from '../../seal/knowledge/types';
-import type { Notice } from '../../seal/types';
+import { decimal } from '../../seal/decimal';
+import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/settings';
+import { parseSettings } from '../../seal/settingsSchema';
+import type { Notice, Passage } from '../../seal/types';
 import { readPassage } from '../draft/schema';
 import { emptyQuery, hashOf, linkTo, namesIn, packed, unpacked } from './hash';
 import { readSettings, writeSettings } from './settingsQuery';
@@ -64,7 +64,7 @@ export const MOST_SAMPLES = 1_000_000;
 function sampleOf(query: URLSearchParams, notices: Notice[]): number | null {
   const given = query.get('sample');
   if (given === null) return null;
-  const index = given.trim() === '' ? Number.NaN : Number(given);
+  const index = decimal(given);
   if (Number.isInteger(index) && index >= 1 && index <= MOST_SAMPLES) return index;
   notices.push({ field: 'sample', given, used: '', reason: `must be a whole number from 1 to ${MOST_SAMPLES}` });
   return null;
@@ -73,8 +73,8 @@ function sampleOf(query: URLSearchParams, notices: Notice[]): number | null {
 function passageOf(query: URLSearchParams, notices: Notice[]): Passage | null {
   const text = query.get('p');
   if (text === null) return null;
-  const passage = readPassage(unpacked(text));
-  if (passage === null) {
+  const read = readPassage(unpacked(text));
+  if (read === null) {
     notices.push({
       field: 'passage',
       given: `${text.length} characters`,
@@ -82,5 +82,6 @@ function passageOf(query: URLSearchParams, notices: Notice[]): Passage | null {
       reason: 'the passage in the link could not be read',
     });
   }
-  return passage;
+  notices.push(...(read?.notices ?? []));
+  return read?.passage ?? null;
 }

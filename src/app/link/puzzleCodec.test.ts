@@ -5,6 +5,8 @@ import { parsePuzzleSettings } from '../../seal/puzzles/settingsSchema';
 import type { Grid, Puzzle } from '../../seal/puzzles/types';
 import { worldPuzzle } from '../../seal/puzzles/worldInputs';
 import { PUZZLE_KINDS, PUZZLE_SPLITS } from '../../world/puzzles/families';
+import { puzzleSettingName } from '../strings/puzzleSettings';
+import { noticeText } from '../strings/settings';
 import { decodeLink, saysWhatToShow } from './codec';
 import { decodePuzzleLink, encodePuzzleLink } from './puzzleCodec';
 
@@ -84,6 +86,24 @@ describe('link to the Puzzles page', () => {
         expect(decodePuzzleLink(encodePuzzleLink(content))).toEqual({ ...content, notices: [] });
       }),
     );
+  });
+
+  it('tells of what of a task does not fit', () => {
+    const pair = { input: [[1]], output: [[2]] };
+    const large: Puzzle = {
+      id: 'x'.repeat(5000),
+      source: 'own',
+      demonstrations: Array.from({ length: 100_000 }, () => pair),
+      tests: Array.from({ length: 101 }, () => pair),
+    };
+    const link = decodePuzzleLink(encodePuzzleLink({ ...NOTHING, task: large }));
+    const { id = '', demonstrations = [], tests = [] } = link?.task ?? {};
+    expect([id.length, demonstrations.length, tests.length]).toEqual([200, 100, 100]);
+    expect(link?.notices.map((notice) => `${puzzleSettingName(notice.field)}: ${noticeText(notice)}`)).toEqual([
+      'Name of the task: 5,000 characters did not fit; set to the first 200.',
+      'Demonstrations: 100,000 did not fit; set to the first 100.',
+      'Tests: 101 did not fit; set to the first 100.',
+    ]);
   });
 
   it('names what a person can read and change, and nothing of the defaults', () => {

@@ -7,7 +7,7 @@ import type { Puzzle } from '../../seal/puzzles/types';
 import { isWorldPuzzle, worldPuzzleById } from '../../seal/puzzles/worldInputs';
 import type { Notice } from '../../seal/types';
 import { parsePageSettings } from '../puzzles/pageSettings';
-import { puzzleSchema } from '../puzzles/puzzleSchema';
+import { readPuzzle } from '../puzzles/puzzleSchema';
 import { PUZZLE_LINK } from '../strings/puzzleSettings';
 import { emptyQuery, hashOf, linkTo, packed, unpacked } from './hash';
 import { readSettings, writeSettings } from './settingsQuery';
@@ -61,8 +61,11 @@ function namedTask(query: URLSearchParams, notices: Notice[]): Puzzle | null {
 function wholeTask(query: URLSearchParams, notices: Notice[]): Puzzle | null {
   const text = query.get('p');
   if (text === null) return null;
-  const parsed = puzzleSchema.safeParse(unpacked(text));
-  if (parsed.success) return parsed.data;
+  const read = readPuzzle(unpacked(text));
+  if (read !== null) {
+    notices.push(...read.notices);
+    return read.puzzle;
+  }
   const given = PUZZLE_LINK.characters(text.length);
   notices.push({ field: 'task', given, used: '', reason: PUZZLE_LINK.brokenTask });
   return null;

@@ -2,6 +2,7 @@
  * Settings in the query of a link, by dotted path (`finetune.rank=4`). Only what differs from the defaults is written. Reading
  * never throws: unknown names, junk and numbers out of bounds each become a notice.
  */
+import { decimal } from '../../seal/decimal';
 import type { ParsedSettings } from '../../seal/settingsRepair';
 import type { Notice } from '../../seal/types';
 
@@ -61,7 +62,7 @@ function readLeaf(text: string, fallback: Leaf): unknown {
   if (typeof fallback === 'boolean') return text === 'true' ? true : text === 'false' ? false : text;
   if (Array.isArray(fallback)) return text === '' ? [] : text.split(',');
   if (text === 'null') return null;
-  return text.trim() === '' ? Number.NaN : Number(text);
+  return decimal(text);
 }
 
 function nested(given: ReadonlyMap<string, unknown>): object {

@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import { creditAdapters } from '../../seal/knowledge/credit';
 import type { CreditRecord, TrainingSequence } from '../../seal/knowledge/types';
 import { CreditMark } from '../charts/CreditMark';
+import { RemedyButton } from '../controls/RemedyButton';
 import { creditLines, creditRepeats } from '../lab/creditLines';
 import {
   CREDIT_MEASURES,
@@ -77,7 +78,9 @@ function CreditHead({ candidate }: { candidate: CandidateView }) {
       {problem !== null && problem.selfEdit === candidate.id && (
         <p className="problem" role="alert">
           <TriangleAlert size={13} aria-hidden />
-          {problem.text}
+          <span>
+            {problem.text} <RemedyButton problem={problem.text} />
+          </span>
         </p>
       )}
     </section>

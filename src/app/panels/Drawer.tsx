@@ -1,5 +1,6 @@
 /** Details of the selected self-edit, in tabs. */
-import { lazy, useEffect } from 'react';
+import { useEffect } from 'react';
+import { later } from '../controls/later';
 import { Tabs } from '../controls/Tabs';
 import { useProgress } from '../stores/progress';
 import { DRAWER_TABS, useView } from '../stores/view';
@@ -11,8 +12,8 @@ import { SequencesTab } from './SequencesTab';
 import { TextsTab } from './TextsTab';
 
 const loadCurves = () => import('./CurvesTab');
-const CurvesTab = lazy(loadCurves);
-const CreditTab = lazy(() => import('./CreditTab'));
+const CurvesTab = later(loadCurves);
+const CreditTab = later(() => import('./CreditTab'));
 
 const BODIES = {
   texts: TextsTab,

@@ -1,6 +1,7 @@
-import { lazy, Suspense } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import { RoundsChart } from '../charts/RoundsChart';
+import { later } from '../controls/later';
+import { Part } from '../controls/Part';
 import { findingClass } from '../lab/comparison';
 import { oraclePoints, referenceLines, roundPoints, roundsVerdicts } from '../lab/roundsSummary';
 import { useRounds } from '../stores/rounds';
@@ -8,7 +9,7 @@ import { roughText } from '../strings/comparisons';
 import { plural } from '../strings/numbers';
 import { MultiPassageFindings } from './MultiPassageFindings';
 
-const FlipsByKind = lazy(() => import('./FlipsByKind'));
+const FlipsByKind = later(() => import('./FlipsByKind'));
 
 /** The chart of the rounds, what it says in words, and what that rests on. */
 export function RoundsFindings() {
@@ -53,11 +54,9 @@ export function RoundsFindings() {
             'Best of k is an oracle: the questions that pick the best self-edit also measure it, so it is a ceiling.'}
         </p>
         {start.length > 0 && (
-          <ErrorBoundary fallback={<p className="problem">The kinds of question could not be shown.</p>}>
-            <Suspense fallback={<p className="muted small">One moment.</p>}>
-              <FlipsByKind />
-            </Suspense>
-          </ErrorBoundary>
+          <Part failed="The kinds of question could not be shown." waiting={<p className="muted small">One moment.</p>}>
+            <FlipsByKind />
+          </Part>
         )}
       </div>
       <MultiPassageFindings records={multiPassage} />

@@ -1,6 +1,8 @@
 import { RefreshCcw } from 'lucide-react';
-import { lazy, Suspense } from 'react';
 import { Callout } from '../controls/Callout';
+import { later } from '../controls/later';
+import { Part } from '../controls/Part';
+import { RemedyButton } from '../controls/RemedyButton';
 import { runRounds } from '../lab/actions';
 import { roundPoints } from '../lab/roundsSummary';
 import { useRecorded } from '../runs/recorded';
@@ -17,7 +19,7 @@ import { RunEstimate } from './RunEstimate';
 import { SizeControl } from './SizeControl';
 import { SmallerOffer } from './SmallerOffer';
 
-const RunCost = lazy(() => import('./RunCost'));
+const RunCost = later(() => import('./RunCost'));
 
 export function RoundsPanel() {
   const { conditions, records, measures: multiPassage, status, problem } = useRounds();
@@ -43,7 +45,7 @@ export function RoundsPanel() {
       {ready && idle && <SmallerOffer />}
       {problem !== null && (
         <div className="content">
-          <Callout tone="warn" title="The rounds could not go on." alert>
+          <Callout tone="warn" title="The rounds could not go on." alert actions={<RemedyButton problem={problem} />}>
             {problem}
           </Callout>
         </div>
@@ -79,9 +81,9 @@ function CostDetails() {
   return (
     <details className="wide">
       <summary>What it cost</summary>
-      <Suspense>
+      <Part failed="What it cost could not be shown.">
         <RunCost cost={cost} />
-      </Suspense>
+      </Part>
     </details>
   );
 }

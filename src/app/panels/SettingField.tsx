@@ -11,6 +11,7 @@ interface Props<Settings> {
 export function SettingField<Settings>({ field, form: { settings, notices, change } }: Props<Settings>) {
   return (
     <NumberField
+      name={field.path}
       label={field.label}
       value={field.read(settings)}
       min={field.min}

@@ -13,7 +13,7 @@ interface Props<Settings> {
 /** The settings of a page, by group. */
 export function SettingsPanel<Settings>({ groups, form }: Props<Settings>) {
   return (
-    <section className="panel" id="settings" aria-label="Settings">
+    <section className="panel" id="settings" aria-label="Settings" tabIndex={-1}>
       <header>
         <h2>Settings</h2>
         <button type="button" className="button small" onClick={form.restoreDefaults}>

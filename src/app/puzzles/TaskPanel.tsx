@@ -1,13 +1,13 @@
 /** The library or the editor, while one of them is open. */
 import { X } from 'lucide-react';
-import { lazy, Suspense } from 'react';
-import { ErrorBoundary } from 'react-error-boundary';
+import { later } from '../controls/later';
+import { Part } from '../controls/Part';
 import { PANEL_NAMES } from '../strings/puzzlePage';
 import { usePuzzleDraft } from './draft';
 import { usePuzzleView } from './view';
 
-const LibraryPanel = lazy(() => import('./LibraryPanel'));
-const GridEditor = lazy(() => import('./grids/GridEditor').then((module) => ({ default: module.GridEditor })));
+const LibraryPanel = later(() => import('./LibraryPanel'));
+const GridEditor = later(async () => ({ default: (await import('./grids/GridEditor')).GridEditor }));
 
 export function TaskPanel() {
   const { panel, togglePanel } = usePuzzleView();
@@ -21,17 +21,15 @@ export function TaskPanel() {
           <X size={16} aria-hidden />
         </button>
       </header>
-      <ErrorBoundary resetKeys={[panel]} fallback={<p className="problem padded">This could not be shown.</p>}>
-        <Suspense fallback={<p className="muted padded">One moment.</p>}>
-          {panel === 'library' ? (
-            <LibraryPanel />
-          ) : (
-            <div className="content">
-              <GridEditor state={editor} onChange={edit} />
-            </div>
-          )}
-        </Suspense>
-      </ErrorBoundary>
+      <Part of={panel} failed="This could not be shown." waiting={<p className="muted padded">One moment.</p>}>
+        {panel === 'library' ? (
+          <LibraryPanel />
+        ) : (
+          <div className="content">
+            <GridEditor state={editor} onChange={edit} />
+          </div>
+        )}
+      </Part>
     </section>
   );
 }

@@ -3,10 +3,12 @@ import type { PuzzleTaskCommand } from '../../worker/puzzleProtocol';
 import type { Outcome } from '../lab/workerConnection';
 import { usePuzzleEngine } from '../stores/engine';
 import { usePuzzleProgress } from '../stores/progress';
+import { noteShortage } from '../stores/shortage';
 import { PUZZLE_SAID } from '../strings/puzzlePage';
 import { writtenByHand } from './candidates';
 import { runTask, send } from './connection';
 import { presentPuzzle, usePuzzleDraft } from './draft';
+import { PUZZLE_REMEDIES } from './remedies';
 import { usePuzzleRun } from './run';
 import { basisOf, nextPuzzleStage, type PuzzleInputsNow, type PuzzleStage, stagesBefore } from './stageRecords';
 import { type PuzzleTab, usePuzzleView } from './view';
@@ -63,6 +65,7 @@ async function runOne(stage: PuzzleStage): Promise<Outcome> {
     run.finish(stage, basis, (performance.now() - started) / 1000);
     if (stage === 'train') showSolved();
   } else {
+    if (outcome.kind === 'failed') noteShortage(outcome.failure, PUZZLE_REMEDIES);
     run.end(stage, outcome.kind === 'failed' ? outcome.failure.message : null);
     say(outcome.kind === 'failed' ? outcome.failure.message : PUZZLE_SAID.stopped);
   }

@@ -2,12 +2,14 @@
 import type { Outcome } from '../lab/workerConnection';
 import { keepOrTell } from '../runs/keepPuzzleRun';
 import { usePuzzleEngine } from '../stores/engine';
+import { noteShortage } from '../stores/shortage';
 import { canRun, isIdle, puzzleInputsNow } from './actions';
 import { runTask, send } from './connection';
 import { usePuzzleDraft } from './draft';
 import { landscapeConfigurations } from './landscape/landscape';
 import { useLandscape } from './landscape/landscapeStore';
 import { livePuzzleRun } from './recorded/liveRun';
+import { PUZZLE_REMEDIES } from './remedies';
 import { usePuzzleRounds } from './roundsStore';
 
 export async function runLandscape(): Promise<void> {
@@ -44,6 +46,9 @@ export async function runRounds(): Promise<void> {
 }
 
 function ending(outcome: Outcome): ['done' | 'stopped' | 'failed', string | null] {
-  if (outcome.kind === 'failed') return ['failed', outcome.failure.message];
+  if (outcome.kind === 'failed') {
+    noteShortage(outcome.failure, PUZZLE_REMEDIES);
+    return ['failed', outcome.failure.message];
+  }
   return [outcome.kind === 'finished' ? 'done' : 'stopped', null];
 }

@@ -1,7 +1,10 @@
 /** A task as the page keeps it: in storage, in a link. */
 import * as z from 'zod/mini';
 import type { Grid, Puzzle } from '../../seal/puzzles/types';
+import type { Notice } from '../../seal/types';
 import { COLORS } from '../../world/puzzles/grid';
+import { Cuts } from '../draft/cuts';
+import { MOST_DEMONSTRATIONS, MOST_ID_CHARACTERS, MOST_TESTS } from '../draft/limits';
 
 /** The longest side of an ARC grid. */
 const LONGEST_SIDE = 30;
@@ -22,3 +25,24 @@ export const puzzleSchema: z.ZodMiniType<Puzzle> = z.object({
   kind: z.optional(z.string()),
   pool: z.optional(z.enum(['training', 'evaluation'])),
 });
+
+export interface ReadPuzzle {
+  puzzle: Puzzle;
+  /** What of it did not fit. */
+  notices: Notice[];
+}
+
+/** `null` for anything that is not a task; what is too much is cut. */
+export function readPuzzle(input: unknown): ReadPuzzle | null {
+  const parsed = puzzleSchema.safeParse(input);
+  if (!parsed.success) return null;
+  const { id, demonstrations, tests, ...rest } = parsed.data;
+  const cuts = new Cuts();
+  const puzzle: Puzzle = {
+    ...rest,
+    id: cuts.text(id, MOST_ID_CHARACTERS, 'task.id'),
+    demonstrations: cuts.list(demonstrations, MOST_DEMONSTRATIONS, 'task.demonstrations'),
+    tests: cuts.list(tests, MOST_TESTS, 'task.tests'),
+  };
+  return { puzzle, notices: cuts.notices };
+}

@@ -3,7 +3,7 @@ import { Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { DropBox } from '../controls/DropBox';
 import { plural } from '../strings/numbers';
-import { RUNS } from '../strings/runs';
+import { RUNS, readingText } from '../strings/runs';
 import { importRuns, type Refusal } from './importRuns';
 
 export function ImportRuns() {
@@ -12,7 +12,8 @@ export function ImportRuns() {
   const [said, setSaid] = useState('');
   const take = async (files: readonly File[]): Promise<void> => {
     if (files.length === 0) return;
-    const result = await importRuns(files);
+    setRefused([]);
+    const result = await importRuns(files, (at) => setSaid(readingText(at, files)));
     setRefused(result.refused);
     setSaid(result.kept > 0 ? `${plural(result.kept, 'run')} imported.` : '');
     if (input.current !== null) input.current.value = '';
@@ -41,7 +42,7 @@ export function ImportRuns() {
         <div className="refused" role="alert">
           <ul>
             {refused.map(({ file, message }) => (
-              <li key={file}>
+              <li key={`${file} ${message}`}>
                 <strong>{file}</strong> {RUNS.refused} {message}
               </li>
             ))}

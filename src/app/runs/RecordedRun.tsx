@@ -1,16 +1,18 @@
 /** The first thing on the page: what a recorded run showed, where it comes from, and the way to a live one. */
 import { FolderOpen, Play, X } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
-import { ErrorBoundary } from 'react-error-boundary';
+import { useState } from 'react';
+import { fetchPart, later } from '../controls/later';
+import { Part } from '../controls/Part';
 import { useLab } from '../stores/lab';
 import { useProgress } from '../stores/progress';
 import { useRounds } from '../stores/rounds';
 import { EffectFigure } from './EffectFigure';
 import { effectRows, effectSentence, provenanceText, sizeText } from './effect';
+import { openEntry } from './firstRun';
 import { useRecorded } from './recorded';
 
-const RunPicker = lazy(() => import('./RunPicker'));
-const SmallRunSheet = lazy(() => import('./SmallRunSheet'));
+const RunPicker = later(() => import('./RunPicker'));
+const SmallRunSheet = later(() => import('./SmallRunSheet'));
 
 export function RecordedRun() {
   const { entry, entries, shown, run, problem } = useRecorded();
@@ -59,12 +61,7 @@ export function RecordedRun() {
             Run a smaller one live
           </button>
           {shown === 'offered' && (
-            <button
-              type="button"
-              className="button"
-              disabled={!idle}
-              onClick={() => void import('./openRun').then(({ openShipped }) => openShipped(entry))}
-            >
+            <button type="button" className="button" disabled={!idle} onClick={() => void openEntry(entry)}>
               <FolderOpen size={14} aria-hidden />
               {problem === null ? 'Open this run' : 'Try again'}
             </button>
@@ -72,32 +69,34 @@ export function RecordedRun() {
           <a className="button" href="#/runs">
             Open another run
           </a>
-          <button
-            type="button"
-            className="button quiet"
-            disabled={!idle}
-            onClick={() => void import('./closeRun').then(({ closeRun }) => closeRun())}
-          >
+          <button type="button" className="button quiet" disabled={!idle} onClick={() => void close()}>
             <X size={14} aria-hidden />
             {shown === 'open' ? 'Close' : 'Hide'}
           </button>
         </div>
       </div>
       <div className="recorded-picker">
-        <ErrorBoundary fallback={<p className="problem">The passages of this run could not be listed.</p>}>
-          <Suspense>{shown === 'open' && run !== null && <RunPicker run={run} />}</Suspense>
-        </ErrorBoundary>
+        <Part of={run} failed="The passages of this run could not be listed.">
+          {shown === 'open' && run !== null && <RunPicker run={run} />}
+        </Part>
         {shown === 'opening' && <p className="muted small">Fetching the passages, notes and answers of this run.</p>}
       </div>
       {small && (
-        <ErrorBoundary fallback={null}>
-          <Suspense>
-            <SmallRunSheet onClose={() => setSmall(false)} />
-          </Suspense>
-        </ErrorBoundary>
+        <Part failed="The smaller run could not be offered.">
+          <SmallRunSheet onClose={() => setSmall(false)} />
+        </Part>
       )}
     </section>
   );
+}
+
+async function close(): Promise<void> {
+  try {
+    const { closeRun } = await fetchPart(() => import('./closeRun'));
+    closeRun();
+  } catch (error) {
+    useRecorded.setState({ problem: error instanceof Error ? error.message : String(error) });
+  }
 }
 
 /** Which screens below still show the recording, once a live run has taken some of them. */

@@ -1,6 +1,7 @@
 /** The notebook: runs that came with the page and the visitor's own, to open, compare, name, export and bring in. */
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Callout } from '../controls/Callout';
+import { Pages } from '../controls/Pages';
 import { fetchPuzzleEntries } from '../puzzles/recorded/fetchRuns';
 import { useRecordedPuzzles } from '../puzzles/recorded/recordedStore';
 import { plural } from '../strings/numbers';
@@ -56,41 +57,51 @@ export default function RunsPage() {
       <Messages trouble={trouble} onClose={() => setTrouble(null)} />
       {compared.length === 1 && <p className="muted">{RUNS.pickSecond}</p>}
       <ComparedRuns key={picked.join(' ')} runs={compared} />
-      <RunList title={RUNS.own} count={own.length} empty={runs === null ? RUNS.waiting : RUNS.noOwn}>
-        {own.map(item)}
-      </RunList>
-      <RunList title={RUNS.recorded} count={recorded.length} empty={entries === null ? RUNS.waiting : RUNS.noRecorded}>
-        {recorded.map(item)}
-      </RunList>
+      <RunList title={RUNS.own} runs={own} item={item} empty={runs === null ? RUNS.waiting : RUNS.noOwn} />
+      <RunList
+        title={RUNS.recorded}
+        runs={recorded}
+        item={item}
+        empty={entries === null ? RUNS.waiting : RUNS.noRecorded}
+      />
       {puzzles.map(({ preset, listed }) => (
-        <RunList key={preset} title={puzzleListTitle(preset)} count={listed.length} note={PRESET_HINTS[preset]}>
-          {listed.map(item)}
-        </RunList>
+        <RunList key={preset} title={puzzleListTitle(preset)} runs={listed} item={item} note={PRESET_HINTS[preset]} />
       ))}
     </main>
   );
 }
 
+/** As many as are drawn at once: each is a small table of its own. */
+const A_PAGE = 25;
+
 interface ListProps {
   title: string;
-  count: number;
+  runs: readonly Listed[];
+  item: (run: Listed) => ReactNode;
   /** In place of the runs, where there are none. */
   empty?: string;
   note?: string;
-  children: React.ReactNode;
 }
 
-function RunList({ title, count, empty, note, children }: ListProps) {
+function RunList({ title, runs, item, empty, note }: ListProps) {
+  const [wanted, setWanted] = useState(0);
+  const pages = Math.ceil(runs.length / A_PAGE);
+  const page = Math.max(0, Math.min(wanted, pages - 1));
   return (
     <section className="panel" aria-label={title}>
       <header>
         <h2>{title}</h2>
         <span className="muted small">
-          {plural(count, 'run')}
+          {plural(runs.length, 'run')}
           {note !== undefined && ` · ${note}`}
         </span>
+        <Pages of={title} page={page} pages={pages} onPage={setWanted} />
       </header>
-      {count === 0 ? <p className="content muted">{empty}</p> : <ul className="run-list">{children}</ul>}
+      {runs.length === 0 ? (
+        <p className="content muted">{empty}</p>
+      ) : (
+        <ul className="run-list">{runs.slice(page * A_PAGE, (page + 1) * A_PAGE).map(item)}</ul>
+      )}
     </section>
   );
 }

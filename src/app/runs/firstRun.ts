@@ -3,7 +3,8 @@
  * there before any model; its own file and the code that reads it follow. A link that says what to show goes before, and so
  * does what the visitor wrote here earlier: then the run is only offered.
  */
-import type { RunEntry } from '../../seal/knowledge/runFile/index';
+import type { RunEntry } from '../../seal/runFiles/runIndex';
+import { fetchPart } from '../controls/later';
 import { decodeLink, saysWhatToShow } from '../link/codec';
 import { useDraft } from '../stores/draft';
 import { useNotices } from '../stores/notices';
@@ -61,7 +62,7 @@ function begin(): Promise<boolean> | null {
       useRecorded.setState({ shown: 'nothing' });
       return false;
     }
-    if (cold) return open(first);
+    if (cold) return openEntry(first);
     useRecorded.setState({ entry: first, shown: 'offered' });
     return true;
   });
@@ -82,7 +83,7 @@ export function openRunById(id: string): Promise<boolean> {
 async function openNamed(id: string): Promise<boolean> {
   useRecorded.setState({ shown: 'opening' });
   const entry = (await fetchEntries()).find((one) => one.id === id);
-  if (entry !== undefined) return open(entry);
+  if (entry !== undefined) return openEntry(entry);
   useRecorded.setState({ shown: 'nothing' });
   const reason = 'no run of this name came with this Selkie';
   useNotices.getState().setFromLink('lab', [{ field: 'run', given: id, used: '', reason }]);
@@ -90,8 +91,15 @@ async function openNamed(id: string): Promise<boolean> {
 }
 
 /** The figure needs the entry alone; reading the run itself is code that can come later. */
-async function open(entry: RunEntry): Promise<boolean> {
-  useRecorded.setState({ entry, shown: 'opening' });
-  const { openShipped } = await import('./openRun');
-  return openShipped(entry);
+export async function openEntry(entry: RunEntry): Promise<boolean> {
+  useRecorded.setState({ entry, shown: 'opening', problem: null });
+  try {
+    const { openShipped } = await fetchPart(() => import('./openRun'));
+    return openShipped(entry);
+  } catch (error) {
+    // The figure stays, and beside it why there is no more.
+    const problem = error instanceof Error ? error.message : String(error);
+    if (useRecorded.getState().entry === entry) useRecorded.setState({ shown: 'offered', problem });
+    return false;
+  }
 }

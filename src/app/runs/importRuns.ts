@@ -1,27 +1,25 @@
 /** Run files that the visitor picks or drops, of either domain. Each is kept or refused by itself, and a refusal names the file and the field. */
-
-import { MOST_BYTES, readAnyRun } from '../../seal/record/read';
-
-import { RunFileError } from '../../seal/record/runFileError';
-import { keepPuzzleRun } from './keepPuzzleRun';
-import { keepRecord } from './keepRun';
+import { RunFileError } from '../../seal/runFiles/runFileError';
+import { readRunRow } from '../../worker/runFiles';
+import { keep } from './library';
 
 export interface Refusal {
   file: string;
   message: string;
 }
 
-export async function importRuns(files: readonly File[]): Promise<{ kept: number; refused: Refusal[] }> {
+/** @param onFile told of each file before it is read, by its place. */
+export async function importRuns(
+  files: readonly File[],
+  onFile: (at: number) => void = () => undefined,
+): Promise<{ kept: number; refused: Refusal[] }> {
   const refused: Refusal[] = [];
-  for (const file of files) {
+  for (const [at, file] of files.entries()) {
+    onFile(at);
     try {
-      if (file.size > MOST_BYTES) throw new RunFileError(null, 'The file is too large for a run.');
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      const run = await readAnyRun(bytes);
-      if (run.domain === 'puzzles') await keepPuzzleRun(run, 'imported');
-      else await keepRecord(run, 'imported');
+      const { entry, text } = await readRunRow(file);
+      await keep(entry, 'imported', text);
     } catch (error) {
-      // A folder that was dropped cannot be read as a file.
       const message = error instanceof RunFileError ? error.message : 'The file could not be read.';
       refused.push({ file: file.name, message });
     }

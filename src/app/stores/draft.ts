@@ -130,7 +130,7 @@ function limited(question: Question): Question {
 
 function readDraft(stored: unknown): Draft | null {
   if (typeof stored !== 'object' || stored === null || !('passage' in stored)) return null;
-  const passage = readPassage(stored.passage);
+  const passage = readPassage(stored.passage)?.passage ?? null;
   if (passage === null || (passage.context === '' && passage.questions.length === 0)) return null;
   return { passage, origin: 'origin' in stored ? readOrigin(stored.origin) : { kind: 'own' } };
 }

@@ -49,3 +49,6 @@ export function probability(p: number): string {
   if (p < 0.001) return 'p < 0.001';
   return `p = ${p < 0.1 ? p.toFixed(3) : p.toFixed(2)}`;
 }
+
+/** @param page counted from 0. */
+export const pageText = (page: number, pages: number): string => `Page ${page + 1} of ${pages}`;

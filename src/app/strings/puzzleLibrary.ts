@@ -56,5 +56,4 @@ export const storageText = (what: string, why: string): string =>
 export const STORAGE_FULL = 'the disk space for this page is used up';
 export const STORAGE_BLOCKED = 'another tab holds it with an older version of this page; close that tab';
 
-export const pageText = (page: number, pages: number): string => `Page ${page + 1} of ${pages}`;
 export const deletedText = (count: number): string => `${plural(count, 'task')} deleted.`;

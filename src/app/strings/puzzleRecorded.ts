@@ -33,7 +33,6 @@ export const RECORDED_PUZZLES = {
   leave: 'Back to my own task',
   tried: (task: string): string => `Back to what I made of ${task}`,
   busy: RUNS.busy,
-  tooLarge: 'The file is too large for a run.',
   unread: 'The file could not be read.',
   pickerFailed: 'The tasks of this run could not be listed.',
   status: (status: number): string => `the server answered ${status}`,

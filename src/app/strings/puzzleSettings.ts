@@ -76,6 +76,9 @@ export const PUZZLE_FIELDS = {
 } as const satisfies Record<string, { label: string; hint: string }>;
 
 const OTHER_NAMES: Readonly<Record<string, string>> = {
+  'task.id': 'Name of the task',
+  'task.demonstrations': 'Demonstrations',
+  'task.tests': 'Tests',
   seed: 'Seed',
   preset: 'Preset',
   rules: 'Rules',

@@ -34,6 +34,10 @@ export const SOURCE_NAMES: Record<RunSource, string> = {
 
 export const DOMAIN_NAMES = { knowledge: 'knowledge', puzzles: 'puzzles' } as const;
 
+/** While files are imported. */
+export const readingText = (at: number, files: readonly { name: string }[]): string =>
+  `Reading ${files[at]?.name ?? ''}${files.length > 1 ? `, ${at + 1} of ${files.length}` : ''}.`;
+
 export const deletedText = (name: string): string => `“${name}” is deleted.`;
 
 /** Of the list of recorded puzzle runs of one preset. */

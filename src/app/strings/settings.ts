@@ -3,8 +3,10 @@ import type { RewardRule, SelectionRule } from '../../seal/knowledge/settings';
 import type { ConditionName, Judge } from '../../seal/knowledge/types';
 import type { Notice } from '../../seal/types';
 
+const LONGEST_GIVEN = 60;
+
 export function noticeText({ given, used, reason }: Notice): string {
-  const what = given === 'NaN' ? 'That' : given;
+  const what = given === 'NaN' ? 'That' : given.length > LONGEST_GIVEN ? `${given.slice(0, LONGEST_GIVEN)}…` : given;
   return used === '' ? `${what}: ${reason}; left out.` : `${what} ${reason}; set to ${used}.`;
 }
 
@@ -32,6 +34,13 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   'multiPassage.edits': 'Pooled self-edits per passage',
   'multiPassage.steps': 'Steps of the pooled adapter',
   passage: 'Passage',
+  'passage.title': 'Title',
+  'passage.context': 'Passage',
+  'passage.questions': 'Questions',
+  'passage.question': 'Texts of the questions',
+  'passage.answer': 'Right answers',
+  'passage.teacher': 'Self-edits of the teacher',
+  'passage.teacherText': 'Texts of the teacher',
   v: 'Link version',
   sample: 'Sample',
 };

@@ -26,7 +26,7 @@ function readOptions() {
 
 function readPort(text) {
   if (text === undefined) return undefined;
-  const port = Number(text);
+  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Stop(`--port ${text} is not a port (1 to 65535).`);
   return port;
 }

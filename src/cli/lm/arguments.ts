@@ -1,6 +1,7 @@
 /** Parsers of command line values. Commander puts the option's name before the message. */
 import { InvalidArgumentError } from 'commander';
 import { PROJECTIONS, type Projection } from '../../contract/engine';
+import { decimal } from '../../seal/decimal';
 
 /** A whole number within bounds, both included. */
 export function whole(least: number, most: number): (text: string) => number {
@@ -14,7 +15,7 @@ export function whole(least: number, most: number): (text: string) => number {
 /** A number within bounds, both included. */
 export function real(least: number, most: number): (text: string) => number {
   return (text) => {
-    const value = text.trim() === '' ? Number.NaN : Number(text);
+    const value = decimal(text);
     if (value >= least && value <= most) return value;
     throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
   };

@@ -96,6 +96,8 @@ describe('arguments of seal puzzles', () => {
   });
 
   it.each([
+    ['--policy-learning-rate 0,001', /--policy-learning-rate.*'0,001' is invalid.*It must be a number, with a point/],
+    ['--edits 0x10', /--edits.*'0x10' is invalid.*It must be a number/],
     ['--edits many', /--edits.*'many' is invalid.*It must be a number/],
     ['--edits=', /--edits.*'' is invalid/],
     ['--edits NaN', /--edits.*'NaN' is invalid/],

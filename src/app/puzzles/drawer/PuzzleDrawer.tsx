@@ -1,5 +1,6 @@
 /** Details of the selected candidate, and the landscape of the task, in tabs. */
-import { lazy, useEffect } from 'react';
+import { useEffect } from 'react';
+import { later } from '../../controls/later';
 import { Tabs } from '../../controls/Tabs';
 import { usePuzzleProgress } from '../../stores/progress';
 import { PUZZLE_TAB_LABELS } from '../../strings/puzzlePage';
@@ -16,7 +17,7 @@ const loadCurves = () => import('./CurvesTab');
 const BODIES = {
   configurations: ConfigurationsTab,
   examples: ExamplesTab,
-  curves: lazy(loadCurves),
+  curves: later(loadCurves),
   predictions: PredictionsTab,
   landscape: LandscapeTab,
   raw: RawTab,

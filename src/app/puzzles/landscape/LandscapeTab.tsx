@@ -4,6 +4,7 @@ import { useId, useMemo } from 'react';
 import { testResults } from '../../../seal/puzzles/predict';
 import { deriveSeed } from '../../../seal/seeds';
 import { Callout } from '../../controls/Callout';
+import { RemedyButton } from '../../controls/RemedyButton';
 import { usePuzzleEngine } from '../../stores/engine';
 import { AUGMENTATION_NAMES, LOSS_NAMES } from '../../strings/puzzleConfiguration';
 import { LANDSCAPE, plannedText, trainedText } from '../../strings/puzzleLandscape';
@@ -74,7 +75,7 @@ export function LandscapeTab() {
       </div>
       {problem !== null && (
         <Callout tone="warn" title={LANDSCAPE.failed} alert>
-          {problem}
+          {problem} <RemedyButton problem={problem} />
         </Callout>
       )}
       {changes.length > 0 && <p className="stale-note small">{LANDSCAPE.stale(changes)}</p>}

@@ -1,12 +1,12 @@
 /** All tasks at hand: searched, filtered, a page at a time, one of them chosen. */
 import { Trash2 } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
+import { Pages } from '../../controls/Pages';
 import { plural } from '../../strings/numbers';
 import { NOTHING_FOUND, SEARCH_HINT, SEARCH_LABEL } from '../../strings/puzzleLibrary';
 import { ExportTasks } from './ExportTasks';
 import { FilterChips } from './FilterChips';
 import type { LibraryTask } from './libraryTask';
-import { Pages } from './Pages';
 import { foundTasks, type LibraryFilter, NO_FILTER } from './search';
 import { TaskItem } from './TaskItem';
 

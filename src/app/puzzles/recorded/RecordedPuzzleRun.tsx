@@ -1,6 +1,7 @@
 /** What the rounds on the page come from when they are recorded, the way to their tasks, to other runs and back to live ones. */
-import { lazy, Suspense, useEffect } from 'react';
-import { ErrorBoundary } from 'react-error-boundary';
+import { useEffect } from 'react';
+import { later } from '../../controls/later';
+import { Part } from '../../controls/Part';
 import { provenanceText } from '../../runs/effect';
 import { usePuzzleProgress } from '../../stores/progress';
 import { DEVELOPMENT_NOTE, RECORDED_PUZZLES, RUN_BADGES } from '../../strings/puzzleRecorded';
@@ -15,7 +16,7 @@ import { RunChooser } from './RunChooser';
 import { useRecordedPuzzles } from './recordedStore';
 import { leaveTask, showTried } from './showPick';
 
-const RecordedTaskPicker = lazy(() => import('./RecordedTaskPicker'));
+const RecordedTaskPicker = later(() => import('./RecordedTaskPicker'));
 
 export function RecordedPuzzleRun() {
   const { entry, source, run, pick, entries, opening, problem } = useRecordedPuzzles();
@@ -72,9 +73,9 @@ export function RecordedPuzzleRun() {
           <OpenRunFile />
         </div>
         {opening && <p className="muted small">{RECORDED_PUZZLES.opening}</p>}
-        <ErrorBoundary resetKeys={[run]} fallback={<p className="problem">{RECORDED_PUZZLES.pickerFailed}</p>}>
-          <Suspense>{run !== null && <RecordedTaskPicker run={run} />}</Suspense>
-        </ErrorBoundary>
+        <Part of={run} failed={RECORDED_PUZZLES.pickerFailed}>
+          {run !== null && <RecordedTaskPicker run={run} />}
+        </Part>
       </div>
     </section>
   );

@@ -1,12 +1,8 @@
 /** Puts a recorded puzzle run, or one of the visitor's, on the screen of the rounds, and gives it back to those of this device. */
-
-import { type PuzzleRunEntry, puzzleEntryOf } from '../../../seal/puzzles/runFile/index';
-import type { Puzzles } from '../../../seal/puzzles/types';
-import { PUZZLE_FORMAT } from '../../../seal/record/format';
-import { MOST_BYTES, readRunBytes, readRunText } from '../../../seal/record/read';
-import type { PuzzleRun } from '../../../seal/record/record';
-
-import { RunFileError } from '../../../seal/record/runFileError';
+import { type PuzzleRunEntry, puzzleEntryOf } from '../../../seal/puzzles/runFiles/runIndex';
+import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
+import { RunFileError } from '../../../seal/runFiles/runFileError';
+import { readPuzzleRun } from '../../../worker/runFiles';
 import { keepOrTell } from '../../runs/keepPuzzleRun';
 import { fileOf, useLibrary } from '../../runs/library';
 import type { ShownRun } from '../../stores/makeRounds';
@@ -72,15 +68,14 @@ export async function openPuzzleRun(asked: Asked): Promise<void> {
   }
 }
 
-async function readOwn({ id }: PuzzleRunEntry): Promise<PuzzleRun> {
-  return readRunText(PUZZLE_FORMAT, await fileOf(id));
+async function readOwn({ id }: PuzzleRunEntry): Promise<PuzzleRunRecord> {
+  return readPuzzleRun(new Blob([await fileOf(id)]));
 }
 
 /** A file of the visitor's, which is kept among their runs. What is on the screen stays when it cannot be read. */
 export async function openFile(file: File): Promise<void> {
   try {
-    if (file.size > MOST_BYTES) throw new RunFileError(null, RECORDED_PUZZLES.tooLarge);
-    const run = await readRunBytes(PUZZLE_FORMAT, new Uint8Array(await file.arrayBuffer()));
+    const run = await readPuzzleRun(file);
     const entry = puzzleEntryOf(run, '');
     if (!begin({ entry, source: 'imported' })) return;
     useRecordedPuzzles.setState({ run });

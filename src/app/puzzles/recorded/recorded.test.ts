@@ -71,6 +71,12 @@ function beginLive(): void {
   rounds().end('done', null);
 }
 
+// There are no workers here: what the worker does is done at once.
+vi.mock('../../../worker/runFiles', async () => {
+  const { readKnowledge, readPuzzles, readRow } = await import('../../../worker/runReading');
+  return { readKnowledgeRun: readKnowledge, readPuzzleRun: readPuzzles, readRunRow: readRow };
+});
+
 describe('a recorded puzzle run', () => {
   it('shows chart and table from the list, and the rounds once its file is there', async () => {
     const list = { schema: 'selkie-puzzle-runs', version: 1, runs: [entry(0), entry(1)] };

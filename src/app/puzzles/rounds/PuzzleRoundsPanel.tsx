@@ -1,7 +1,9 @@
 import { RefreshCcw } from 'lucide-react';
-import { lazy, Suspense } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import { Callout } from '../../controls/Callout';
+import { later } from '../../controls/later';
+import { Part } from '../../controls/Part';
+import { RemedyButton } from '../../controls/RemedyButton';
 import { EmptyState } from '../../panels/EmptyState';
 import { RECORDED_PUZZLES } from '../../strings/puzzleRecorded';
 import { PUZZLE_ROUNDS, sizeOfRun } from '../../strings/puzzleRounds';
@@ -18,7 +20,7 @@ import { PuzzleSizeControl } from './PuzzleSizeControl';
 import { PuzzleSmallerOffer } from './PuzzleSmallerOffer';
 import { references, roundPoints } from './summary';
 
-const RunCost = lazy(() => import('../../panels/RunCost'));
+const RunCost = later(() => import('../../panels/RunCost'));
 
 export function PuzzleRoundsPanel() {
   const { conditions, records, status, problem, rounds, cost, recorded } = usePuzzleRounds();
@@ -44,7 +46,7 @@ export function PuzzleRoundsPanel() {
       {runnable && <PuzzleSmallerOffer />}
       {problem !== null && (
         <div className="content">
-          <Callout tone="warn" title={PUZZLE_ROUNDS.failed} alert>
+          <Callout tone="warn" title={PUZZLE_ROUNDS.failed} alert actions={<RemedyButton problem={problem} />}>
             {problem}
           </Callout>
         </div>
@@ -79,9 +81,9 @@ export function PuzzleRoundsPanel() {
           {cost !== null && (
             <details className="wide">
               <summary>What it cost</summary>
-              <Suspense>
+              <Part failed={PUZZLE_ROUNDS.costFailed}>
                 <RunCost cost={cost} />
-              </Suspense>
+              </Part>
             </details>
           )}
         </div>

@@ -1,6 +1,7 @@
 /** Back and forth through a long list. Nothing where all fits on one page. */
-import { BackAndForth } from '../../controls/BackAndForth';
-import { pageText } from '../../strings/puzzleLibrary';
+
+import { pageText } from '../strings/numbers';
+import { BackAndForth } from './BackAndForth';
 
 interface Props {
   /** What is paged: "tasks". */

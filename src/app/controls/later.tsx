@@ -1,0 +1,81 @@
+/**
+ * Code that is fetched when it is first needed. React's own `lazy` keeps a failure for as long as the page lives; here what could
+ * not be fetched is asked for again once the boundary that told of it is reset or gone.
+ */
+import { type ComponentType, use } from 'react';
+
+/** A file of the build did not come: no connection, or another build lies on the server now. */
+export class MissingPart extends Error {
+  override readonly name = 'MissingPart';
+
+  constructor(options: ErrorOptions) {
+    const older = 'If that does not help, this page may be from an older build: reload it when your run is done.';
+    super(`A part of this page could not be fetched. Check the connection and try again. ${older}`, options);
+  }
+}
+
+/** Stylesheets that did not come with their code: asked once more, the build's own loader takes them for loaded. */
+const lostStyles = new Set<string>();
+const LOST_STYLE = /^Unable to preload CSS for (.+)$/;
+
+/** @throws MissingPart */
+export async function fetchPart<Part>(load: () => Promise<Part>): Promise<Part> {
+  try {
+    await Promise.all([...lostStyles].map(fetchStyle));
+    return await load();
+  } catch (cause) {
+    const lost = cause instanceof Error ? LOST_STYLE.exec(cause.message)?.[1] : undefined;
+    if (lost !== undefined) lostStyles.add(lost);
+    throw new MissingPart({ cause });
+  }
+}
+
+function fetchStyle(address: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const link = document.createElement('link');
+    link.rel = 'stylesheet';
+    link.crossOrigin = '';
+    link.href = address;
+    link.addEventListener('load', () => {
+      lostStyles.delete(address);
+      resolve();
+    });
+    link.addEventListener('error', () => {
+      link.remove();
+      reject(new Error(`${address} did not come.`));
+    });
+    for (const lost of document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]'))
+      if (lost.href === address) lost.remove();
+    document.head.append(link);
+  });
+}
+
+/** Of each component that did not come, what makes it be asked for again. */
+const missing = new Set<() => void>();
+
+export function fetchAnew(): void {
+  for (const forget of missing) forget();
+  missing.clear();
+}
+
+/** A component whose code comes when it is first drawn; it needs a boundary around it that calls `fetchAnew`. */
+export function later<Props extends object>(
+  load: () => Promise<{ default: ComponentType<Props> }>,
+): ComponentType<Props> {
+  let coming: Promise<ComponentType<Props>> | null = null;
+  const component = (): Promise<ComponentType<Props>> => {
+    if (coming === null) {
+      coming = fetchPart(load).then((part) => part.default);
+      coming.catch(() =>
+        missing.add(() => {
+          coming = null;
+        }),
+      );
+    }
+    return coming;
+  };
+  return function Later(props: Props) {
+    const Component = use(component());
+    return <Component {...props} />;
+  };
+}

@@ -1,0 +1,26 @@
+/** Reads one run file, so that the page does not stand still for it, however large it is or unpacks to. */
+import { RunFileError } from '../seal/runFiles/runFileError';
+import type { Answer, Request } from './runFiles';
+import { readKnowledge, readPuzzles, readRow } from './runReading';
+
+addEventListener('message', ({ data }: MessageEvent<Request>) => {
+  void answerTo(data).then((answer) => postMessage(answer));
+});
+
+async function answerTo({ want, file }: Request): Promise<Answer> {
+  try {
+    switch (want) {
+      case 'row':
+        return { kind: 'row', row: await readRow(file) };
+      case 'knowledge':
+        return { kind: 'knowledge', run: await readKnowledge(file) };
+      case 'puzzles':
+        return { kind: 'puzzles', run: await readPuzzles(file) };
+    }
+  } catch (error) {
+    // A folder that was dropped cannot be read as a file.
+    return error instanceof RunFileError
+      ? { kind: 'refused', field: error.field, message: error.message }
+      : { kind: 'refused', field: null, message: 'The file could not be read.' };
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * The scripts that this build may start as workers. Under Trusted Types a browser takes the address of a script only from a
+ * policy; this is the only one there is, and it lets nothing through but these files of the build itself.
+ */
+import engine from './engine.worker.ts?worker&url';
+import runFiles from './runFiles.worker.ts?worker&url';
+
+const SCRIPTS = { engine, runFiles } as const;
+
+interface ScriptPolicy {
+  /** Gives a `TrustedScriptURL`; TypeScript's DOM has none, and where one belongs it takes a string. */
+  createScriptURL: (name: string) => string;
+}
+
+declare global {
+  /** Not in every browser. */
+  var trustedTypes:
+    | { createPolicy: (name: string, rules: { createScriptURL: (name: string) => string }) => ScriptPolicy }
+    | undefined;
+}
+
+function addressOf(name: string): string {
+  for (const [own, address] of Object.entries(SCRIPTS)) if (own === name) return address;
+  throw new TypeError(`"${name}" is no worker of this build.`);
+}
+
+const policy: ScriptPolicy = globalThis.trustedTypes?.createPolicy('selkie', { createScriptURL: addressOf }) ?? {
+  createScriptURL: addressOf,
+};
+
+export function trustedScript(name: keyof typeof SCRIPTS): string {
+  return policy.createScriptURL(name);
+}
