@@ -1,7 +1,7 @@
 /** Run files of the visitor that are large, hostile or many: told or shown, and the page does not stand still. */
 import { createGzip } from 'node:zlib';
 import type { Page } from '@playwright/test';
-import { readRunIndex } from '../src/seal/runFiles/runIndex';
+import { readRunIndex } from '../src/seal/knowledge/runFile/index';
 import { expect, test } from './lab';
 
 /** What unpacks to this many MB of blanks. */

@@ -1,7 +1,6 @@
 /** The page's end of the reader of run files: one worker a file, gone with its answer and with all the memory that it took. */
-import type { PuzzleRunRecord } from '../seal/puzzles/runFiles/runRecord';
-import { RunFileError } from '../seal/runFiles/runFileError';
-import type { RunRecord } from '../seal/runFiles/runRecord';
+import type { KnowledgeRun, PuzzleRun } from '../seal/record/record';
+import { RunFileError } from '../seal/record/runFileError';
 import type { RunRow } from './runReading';
 import { trustedScript } from './scripts';
 
@@ -12,8 +11,8 @@ export interface Request {
 
 export type Answer =
   | { kind: 'row'; row: RunRow }
-  | { kind: 'knowledge'; run: RunRecord }
-  | { kind: 'puzzles'; run: PuzzleRunRecord }
+  | { kind: 'knowledge'; run: KnowledgeRun }
+  | { kind: 'puzzles'; run: PuzzleRun }
   | { kind: 'refused'; field: string | null; message: string };
 
 const STOPPED =
@@ -26,13 +25,13 @@ export async function readRunRow(file: Blob): Promise<RunRow> {
   throw refusalOf(answer);
 }
 
-export async function readKnowledgeRun(file: Blob): Promise<RunRecord> {
+export async function readKnowledgeRun(file: Blob): Promise<KnowledgeRun> {
   const answer = await ask({ want: 'knowledge', file });
   if (answer.kind === 'knowledge') return answer.run;
   throw refusalOf(answer);
 }
 
-export async function readPuzzleRun(file: Blob): Promise<PuzzleRunRecord> {
+export async function readPuzzleRun(file: Blob): Promise<PuzzleRun> {
   const answer = await ask({ want: 'puzzles', file });
   if (answer.kind === 'puzzles') return answer.run;
   throw refusalOf(answer);

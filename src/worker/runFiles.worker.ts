@@ -1,7 +1,9 @@
 /** Reads one run file, so that the page does not stand still for it, however large it is or unpacks to. */
-import { RunFileError } from '../seal/runFiles/runFileError';
+import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../seal/record/format';
+import { readRunBytes } from '../seal/record/read';
+import { RunFileError } from '../seal/record/runFileError';
 import type { Answer, Request } from './runFiles';
-import { readKnowledge, readPuzzles, readRow } from './runReading';
+import { readRow } from './runReading';
 
 addEventListener('message', ({ data }: MessageEvent<Request>) => {
   void answerTo(data).then((answer) => postMessage(answer));
@@ -13,9 +15,9 @@ async function answerTo({ want, file }: Request): Promise<Answer> {
       case 'row':
         return { kind: 'row', row: await readRow(file) };
       case 'knowledge':
-        return { kind: 'knowledge', run: await readKnowledge(file) };
+        return { kind: 'knowledge', run: await readRunBytes(KNOWLEDGE_FORMAT, file) };
       case 'puzzles':
-        return { kind: 'puzzles', run: await readPuzzles(file) };
+        return { kind: 'puzzles', run: await readRunBytes(PUZZLE_FORMAT, file) };
     }
   } catch (error) {
     // A folder that was dropped cannot be read as a file.

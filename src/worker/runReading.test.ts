@@ -1,12 +1,16 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { writePuzzleRun } from '../seal/puzzles/runFiles/compactRun';
+import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../seal/record/format';
+import { MOST_BYTES, readRunBytes, writeRun } from '../seal/record/read';
 import { smallPuzzleRun } from '../seal/testing/puzzleRun';
-import { MOST_BYTES, readKnowledge, readPuzzles, readRow } from './runReading';
+import { readRow } from './runReading';
+
+const readKnowledge = (file: Blob) => readRunBytes(KNOWLEDGE_FORMAT, file);
+const readPuzzles = (file: Blob) => readRunBytes(PUZZLE_FORMAT, file);
 
 let text = '';
 beforeAll(async () => {
-  text = writePuzzleRun(await smallPuzzleRun());
+  text = writeRun(PUZZLE_FORMAT, await smallPuzzleRun());
 });
 
 const gzip = (content: string | Buffer) => new Blob([gzipSync(content)]);
@@ -46,6 +50,6 @@ describe('a run file', () => {
     await expect(readRow(new Blob(['[']))).rejects.toThrow('The file is not JSON. Choose a file that');
     await expect(readRow(new Blob([]))).rejects.toThrow('The file is not JSON');
     await expect(readPuzzles(new Blob(['{"schema":"selkie-run"}']))).rejects.toThrow('This is a run on knowledge');
-    await expect(readKnowledge(new Blob([text]))).rejects.toThrow('This is not a run of Selkie');
+    await expect(readKnowledge(new Blob([text]))).rejects.toThrow('This is a run on puzzles');
   });
 });

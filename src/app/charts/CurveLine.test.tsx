@@ -27,12 +27,12 @@ describe('a curve', () => {
   });
 
   it('of a passage that was measured in one round is a point', () => {
-    const point = (round: number, perPassage: number[]) => ({
+    const point = (round: number, perItem: number[]) => ({
       round,
       mean: 0.5,
       standardError: null,
       n: 2,
-      perPassage,
+      perItem,
     });
     const chart = (points: ReturnType<typeof point>[]) =>
       renderToStaticMarkup(<RoundsChart title="Rounds" points={points} references={[]} oracle={[]} rounds={1} />);

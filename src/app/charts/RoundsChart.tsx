@@ -70,7 +70,7 @@ export function RoundsChart({ title, points, references, oracle, rounds }: Props
             // biome-ignore lint/suspicious/noArrayIndexKey: the index is the passage
             key={passage}
             className="passage-line"
-            points={points.map((point) => ({ x: x(point.round), y: y(point.perPassage[passage] ?? Number.NaN) }))}
+            points={points.map((point) => ({ x: x(point.round), y: y(point.perItem[passage] ?? Number.NaN) }))}
           />
         ))}
         {references.map(({ label, value, role, standardError }) => {

@@ -1,6 +1,7 @@
 /** A passage with its questions as the page keeps it: in storage, in a link, in its undo history. */
 import * as z from 'zod/mini';
-import type { Notice, Passage } from '../../seal/types';
+import type { Passage } from '../../seal/knowledge/types';
+import type { Notice } from '../../seal/types';
 import { Cuts } from './cuts';
 import {
   MOST_ANSWER_CHARACTERS,

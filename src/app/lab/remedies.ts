@@ -1,6 +1,6 @@
 /** What makes a run of the Lab smaller. */
 
-import type { KnowledgeSettings } from '../../seal/settings';
+import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import { useSettings } from '../stores/settings';
 import type { RemediesOf } from '../stores/shortage';
 import { useView } from '../stores/view';

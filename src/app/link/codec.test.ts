@@ -6,9 +6,9 @@ import {
   PROMPT_STYLES,
   REWARD_RULES,
   SELECTION_RULES,
-} from '../../seal/settings';
-import { parseSettings } from '../../seal/settingsSchema';
-import { CONDITION_NAMES, JUDGES, type Passage } from '../../seal/types';
+} from '../../seal/knowledge/settings';
+import { parseSettings } from '../../seal/knowledge/settingsSchema';
+import { CONDITION_NAMES, JUDGES, type Passage } from '../../seal/knowledge/types';
 import { fieldName, noticeText } from '../strings/settings';
 import { decodeLink, encodeLink, MOST_SAMPLES, saysWhatToShow } from './codec';
 

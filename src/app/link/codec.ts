@@ -3,9 +3,10 @@
  * (`#/?v=1&seed=7&finetune.rank=4&sample=3&p=…`), or the name of a recorded run, which brings its own (`#/?v=1&run=…`).
  */
 import { decimal } from '../../seal/decimal';
-import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/settings';
-import { parseSettings } from '../../seal/settingsSchema';
-import type { Notice, Passage } from '../../seal/types';
+import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
+import { parseSettings } from '../../seal/knowledge/settingsSchema';
+import type { Passage } from '../../seal/knowledge/types';
+import type { Notice } from '../../seal/types';
 import { readPassage } from '../draft/schema';
 import { emptyQuery, hashOf, linkTo, namesIn, packed, unpacked } from './hash';
 import { readSettings, writeSettings } from './settingsQuery';

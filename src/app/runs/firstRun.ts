@@ -3,7 +3,7 @@
  * there before any model; its own file and the code that reads it follow. A link that says what to show goes before, and so
  * does what the visitor wrote here earlier: then the run is only offered.
  */
-import type { RunEntry } from '../../seal/runFiles/runIndex';
+import type { RunEntry } from '../../seal/knowledge/runFile/index';
 import { fetchPart } from '../controls/later';
 import { decodeLink, saysWhatToShow } from '../link/codec';
 import { useDraft } from '../stores/draft';

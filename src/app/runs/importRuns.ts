@@ -1,5 +1,5 @@
 /** Run files that the visitor picks or drops, of either domain. Each is kept or refused by itself, and a refusal names the file and the field. */
-import { RunFileError } from '../../seal/runFiles/runFileError';
+import { RunFileError } from '../../seal/record/runFileError';
 import { readRunRow } from '../../worker/runFiles';
 import { keep } from './library';
 

@@ -1,10 +1,10 @@
 /** What can be done with a run of the list: open it on its page, or take it away as a file. */
-import { writePuzzleRun } from '../../seal/puzzles/runFiles/compactRun';
-import type { PuzzleRunEntry } from '../../seal/puzzles/runFiles/runIndex';
-import type { PuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
-import { writeRunFile } from '../../seal/runFiles/compactRun';
-import type { RunEntry } from '../../seal/runFiles/runIndex';
-import type { RunRecord } from '../../seal/runFiles/runRecord';
+
+import type { RunEntry } from '../../seal/knowledge/runFile/index';
+import type { PuzzleRunEntry } from '../../seal/puzzles/runFile/index';
+import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../../seal/record/format';
+import { writeRun } from '../../seal/record/read';
+import type { KnowledgeRun, PuzzleRun } from '../../seal/record/record';
 import { readKnowledgeRun, readPuzzleRun } from '../../worker/runFiles';
 import { download } from '../export/exports';
 import { puzzleConditionsCsv } from '../export/puzzleTables';
@@ -19,11 +19,11 @@ import { fetchRun, showRun } from './openRun';
 import type { RunSource } from './shelf';
 
 /** @throws Error with one plain sentence, as all below. */
-export async function readKnowledge(entry: RunEntry, source: RunSource): Promise<RunRecord> {
+export async function readKnowledge(entry: RunEntry, source: RunSource): Promise<KnowledgeRun> {
   return source === 'recorded' ? fetchRun(entry) : readKnowledgeRun(new Blob([await fileOf(entry.id)]));
 }
 
-export async function readPuzzles(entry: PuzzleRunEntry, source: RunSource): Promise<PuzzleRunRecord> {
+export async function readPuzzles(entry: PuzzleRunEntry, source: RunSource): Promise<PuzzleRun> {
   return source === 'recorded' ? fetchPuzzleRun(entry) : readPuzzleRun(new Blob([await fileOf(entry.id)]));
 }
 

@@ -11,8 +11,8 @@ import { REMEDY, RunFileError } from './runFileError';
 /** Until then each domain had a schema of its own, and other names for items and edits. */
 const FIRST_SHARED = 3;
 
-/** More than any run that a page could draw, and little enough not to take its memory. */
-export const MOST_BYTES = 256 * 1024 * 1024;
+/** Unpacked. Twenty times the largest run that comes with the page. */
+export const MOST_BYTES = 64 * 1024 * 1024;
 
 const DIGITS = 5;
 
@@ -25,35 +25,52 @@ export function writeRun<K extends Kind>(format: RunFormat<K>, run: RunRecord<K>
 /** Gzipped or not: what the first two bytes say counts, because some hosts unpack on the way. */
 export async function readRunBytes<K extends Kind>(
   format: RunFormat<K>,
-  bytes: Uint8Array<ArrayBuffer>,
+  bytes: Blob | Uint8Array<ArrayBuffer>,
 ): Promise<RunRecord<K>> {
-  return readRunText(format, await textOf(bytes, format.whatToChoose));
+  const file = bytes instanceof Blob ? bytes : new Blob([bytes]);
+  return readRunText(format, await textOf(file, format.whatToChoose));
 }
 
+const ANY = 'Choose a file that "npm run seal -- … --json FILE" or the Runs page wrote.';
+
 /** Of whichever domain the file says. */
-export async function readAnyRun(bytes: Uint8Array<ArrayBuffer>): Promise<AnyRun> {
-  const input = parsed(await textOf(bytes, KNOWLEDGE_FORMAT.whatToChoose), KNOWLEDGE_FORMAT.whatToChoose);
+export async function readAnyRun(file: Blob): Promise<AnyRun> {
+  const input = parsed(await textOf(file, ANY), ANY);
   return domainOf(input) === 'puzzles' ? readRun(PUZZLE_FORMAT, input) : readRun(KNOWLEDGE_FORMAT, input);
 }
 
-/** @throws RunFileError that ends with `whatToChoose`. */
-export async function textOf(bytes: Uint8Array<ArrayBuffer>, whatToChoose: string): Promise<string> {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return new TextDecoder().decode(bytes);
-  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader();
+/** Gzipped or not: what the first two bytes say counts, whatever the file is called. */
+export async function textOf(file: Blob, whatToChoose: string): Promise<string> {
+  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  const packed = first === 0x1f && second === 0x8b;
+  if (!packed && file.size > MOST_BYTES) throw tooLarge('', whatToChoose);
+  const bytes = packed ? file.stream().pipeThrough(new DecompressionStream('gzip')) : file.stream();
+  const reader = bytes.getReader();
   const decoder = new TextDecoder();
   let [text, size] = ['', 0];
   for (;;) {
     const { done, value } = await reader.read().catch(() => {
-      throw new RunFileError(null, `The file is a gzip archive that cannot be unpacked to its end. ${REMEDY}`);
+      throw new RunFileError(
+        null,
+        packed
+          ? `The file is a gzip archive that cannot be unpacked to its end. ${REMEDY}`
+          : 'The file could not be read.',
+      );
     });
     if (done) return text + decoder.decode();
     size += value.length;
+    // What is small on the disk may unpack to more than the memory holds: no further than this.
     if (size > MOST_BYTES) {
       await reader.cancel();
-      throw new RunFileError(null, `Unpacked, the file is larger than ${MOST_BYTES / 1024 / 1024} MB. ${whatToChoose}`);
+      throw tooLarge('Unpacked, ', whatToChoose);
     }
     text += decoder.decode(value, { stream: true });
   }
+}
+
+function tooLarge(unpacked: string, whatToChoose: string): RunFileError {
+  const [what, limit] = [unpacked === '' ? 'The file' : `${unpacked}the file`, MOST_BYTES / 1024 / 1024];
+  return new RunFileError(null, `${what} is larger than ${limit} MB, the most that is read of a run. ${whatToChoose}`);
 }
 
 export function readRunText<K extends Kind>(format: RunFormat<K>, text: string): RunRecord<K> {

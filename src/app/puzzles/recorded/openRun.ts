@@ -1,7 +1,8 @@
 /** Puts a recorded puzzle run, or one of the visitor's, on the screen of the rounds, and gives it back to those of this device. */
-import { type PuzzleRunEntry, puzzleEntryOf } from '../../../seal/puzzles/runFiles/runIndex';
-import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
-import { RunFileError } from '../../../seal/runFiles/runFileError';
+import { type PuzzleRunEntry, puzzleEntryOf } from '../../../seal/puzzles/runFile/index';
+import type { Puzzles } from '../../../seal/puzzles/types';
+import type { PuzzleRun } from '../../../seal/record/record';
+import { RunFileError } from '../../../seal/record/runFileError';
 import { readPuzzleRun } from '../../../worker/runFiles';
 import { keepOrTell } from '../../runs/keepPuzzleRun';
 import { fileOf, useLibrary } from '../../runs/library';
@@ -68,7 +69,7 @@ export async function openPuzzleRun(asked: Asked): Promise<void> {
   }
 }
 
-async function readOwn({ id }: PuzzleRunEntry): Promise<PuzzleRunRecord> {
+async function readOwn({ id }: PuzzleRunEntry): Promise<PuzzleRun> {
   return readPuzzleRun(new Blob([await fileOf(id)]));
 }
 
