@@ -3,9 +3,9 @@ import { writeRunFile } from '../../seal/runFiles/compactRun';
 import { entryOf } from '../../seal/runFiles/runIndex';
 import { makeRunRecord, type RunRecord } from '../../seal/runFiles/runRecord';
 import { worldInputs } from '../../seal/worldInputs';
+import type { OwnRun } from '../../storage/runs';
 import { useRounds } from '../stores/rounds';
 import { keep } from './library';
-import type { OwnRun } from './shelf';
 
 /** `null` while nothing was measured: then there is nothing to keep. */
 export function liveRecord(): RunRecord | null {
@@ -31,11 +31,12 @@ export function liveRecord(): RunRecord | null {
   );
 }
 
-export async function keepRun(): Promise<void> {
+/** @returns whether the browser has it, or there was nothing to keep. */
+export async function keepRun(): Promise<boolean> {
   const record = liveRecord();
-  if (record !== null) await keepRecord(record, 'live');
+  return record === null || (await keepRecord(record, 'live'));
 }
 
-export function keepRecord(record: RunRecord, source: OwnRun['source']): Promise<void> {
+export function keepRecord(record: RunRecord, source: OwnRun['source']): Promise<boolean> {
   return keep(entryOf(record, ''), source, writeRunFile(record));
 }

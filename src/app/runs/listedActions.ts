@@ -7,6 +7,7 @@ import { writeRunFile } from '../../seal/runFiles/compactRun';
 import { readRunText } from '../../seal/runFiles/runFile';
 import type { RunEntry } from '../../seal/runFiles/runIndex';
 import type { RunRecord } from '../../seal/runFiles/runRecord';
+import type { RunSource } from '../../storage/runs';
 import { download } from '../export/exports';
 import { puzzleConditionsCsv } from '../export/puzzleTables';
 import { conditionsCsv } from '../export/tables';
@@ -17,7 +18,6 @@ import { RUNS } from '../strings/runs';
 import { fileOf } from './library';
 import type { Listed } from './listed';
 import { fetchRun, showRun } from './openRun';
-import type { RunSource } from './shelf';
 
 /** @throws Error with one plain sentence, as all below. */
 export async function readKnowledge(entry: RunEntry, source: RunSource): Promise<RunRecord> {

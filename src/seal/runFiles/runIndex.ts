@@ -66,6 +66,9 @@ const index = z.object({
   runs: z.array(entry),
 });
 
+/** Of a run that lies beside no index. */
+const ownEntry = z.extend(entry, { file: z.string() });
+
 export type RunEntry = z.infer<typeof entry>;
 export type ConditionRow = z.infer<typeof row>;
 export type Gain = z.infer<typeof gain>;
@@ -80,6 +83,11 @@ export function readRunIndex(input: unknown): RunIndex | null {
     return parsed.success ? [parsed.data] : [];
   });
   return { ...outer.data, runs };
+}
+
+/** `null` for anything that is no entry. */
+export function readOwnEntry(input: unknown): RunEntry | null {
+  return ownEntry.safeParse(input).data ?? null;
 }
 
 export function entryOf(run: RunRecord, file: string, title: string | null = null): RunEntry {

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { PuzzleRunEntry } from '../../../seal/puzzles/runFiles/runIndex';
 import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
-import type { RunSource } from '../../runs/shelf';
+import type { RunSource } from '../../../storage/runs';
 import type { usePuzzleDraft } from '../draft';
 import type { usePuzzleRounds } from '../roundsStore';
 import type { usePuzzleRun } from '../run';

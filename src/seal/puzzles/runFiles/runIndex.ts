@@ -34,6 +34,9 @@ const entry = z.object({
   seconds: z.number(),
 });
 
+/** Of a run that lies beside no index. */
+const ownEntry = z.extend(entry, { file: z.string() });
+
 const index = z.object({
   schema: z.literal(PUZZLE_INDEX_SCHEMA),
   version: z.literal(PUZZLE_INDEX_VERSION),
@@ -57,6 +60,11 @@ export function readPuzzleRunIndex(input: unknown): PuzzleRunIndex | null {
     return one.success ? [one.data] : [];
   });
   return { ...parsed.data, runs };
+}
+
+/** `null` for anything that is no entry. */
+export function readOwnPuzzleEntry(input: unknown): PuzzleRunEntry | null {
+  return ownEntry.safeParse(input).data ?? null;
 }
 
 export function puzzleEntryOf(run: PuzzleRunRecord, file: string, title: string | null = null): PuzzleRunEntry {
