@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Journal } from './journal';
-import { decodeLine, encodeLine, inSequence, JOURNAL_VERSION, type JournalLine, readRun } from './journalFormat';
+import { decodeLines, encodeLine, inSequence, JOURNAL_VERSION, type JournalLine, readRun } from './journalFormat';
 import { makeLineWriter } from './journalWriter';
 
 /** @param path of a file, which the first line makes; its folder is there. */
@@ -18,7 +18,7 @@ export function makeFileJournal(path: string): Journal {
 
   const lines = async (): Promise<(JournalLine | null)[]> => {
     if (!existsSync(path)) return [];
-    return (await readFile(path, 'utf8')).split('\n').filter(Boolean).map(decodeLine);
+    return decodeLines(await readFile(path, 'utf8'));
   };
 
   const linesSinceBegin = async (run: string): Promise<(JournalLine | null)[]> => {

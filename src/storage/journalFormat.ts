@@ -23,6 +23,13 @@ export function encodeLine(line: JournalLine): string {
 
 const LINE = /^\["([0-9a-z]+)",(.*)\]$/s;
 
+/** Of a file's text. A last line that no newline ends was being written when that was cut off: it counts if it is whole. */
+export function decodeLines(text: string): (JournalLine | null)[] {
+  const lines = text.split('\n');
+  const last = decodeLine(lines.pop() ?? '');
+  return [...lines.filter(Boolean).map(decodeLine), ...(last === null ? [] : [last])];
+}
+
 /** `null` for anything that is not a whole line as it was written. */
 export function decodeLine(line: string): JournalLine | null {
   const [, sum, text] = LINE.exec(line) ?? [];
@@ -81,7 +88,9 @@ export function readRun<Header, Entry>(
     if (entry === null) break;
     entries.push(entry);
   }
-  const ignored = lost + values.length - entries.length;
+  // Nobody knows whose a line is that cannot be decoded; before another line of this run it was only torn.
+  const torn = lines.slice(lines.findLastIndex((line) => line?.run === id) + 1).some((line) => line === null) ? 1 : 0;
+  const ignored = lost + torn + values.length - entries.length;
   return { state: 'good', id, header, entries, notice: ignored === 0 ? null : ignoredText(entries.length, ignored) };
 }
 
@@ -89,12 +98,17 @@ function ignoredText(read: number, ignored: number): string {
   return `Of what was written down of this run, entry ${read + 1} is damaged; it and what came after it (${ignored} in all) are left out.`;
 }
 
-/** Entries 1, 2, … up to the first that is missing; one that was written twice counts once. `lost` counts the rest, with the missing one. */
+/**
+ * Entries 1, 2, … up to the first that is missing. A number that is written once more takes the place of what it was and of
+ * all after it: there the run was gone on with, or a write was tried again. `lost` counts the missing one and the rest.
+ */
 export function inSequence(own: readonly (JournalLine | null)[]): { values: unknown[]; lost: number } {
-  const byNumber = new Map<number, unknown>();
-  for (const line of own) if (line?.kind === 'entry') byNumber.set(line.number, line.value);
-  const values: unknown[] = [];
-  for (let number = 1; byNumber.has(number); number += 1) values.push(byNumber.get(number));
-  const last = Math.max(0, ...byNumber.keys());
-  return { values, lost: last - values.length };
+  let written: { number: number; value: unknown }[] = [];
+  for (const line of own) {
+    if (line?.kind !== 'entry') continue;
+    written = [...written.filter(({ number }) => number < line.number), line];
+  }
+  const first = written.findIndex(({ number }, at) => number !== at + 1);
+  const values = written.slice(0, first < 0 ? written.length : first).map(({ value }) => value);
+  return { values, lost: (written.at(-1)?.number ?? 0) - values.length };
 }

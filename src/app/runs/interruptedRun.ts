@@ -75,24 +75,18 @@ const FACTS = { commit: null, notices: [], conditions: [], cost: null } as const
 /** As a run that was stopped there. @throws RunFileError where a part of it cannot be read. */
 export function recordOf(header: JournalHeader, entries: readonly JournalEvents[]): RunRecord | PuzzleRunRecord {
   const shell = { id: 'interrupted', ...header, ...FACTS, ...partsOf(entries), seconds: 0 };
-  const none = { training: [], heldOut: [] };
   if (header.domain === 'puzzles') {
-    const file = {
-      ...shell,
-      schema: PUZZLE_RUN_SCHEMA,
-      version: PUZZLE_RUN_VERSION,
-      tasks: none,
-      measuredOn: 'held-out',
-    };
-    const run = readPuzzleRunFile(file);
-    const facts = { ...run, seconds: sumOf(run), startedAt: new Date(run.startedAt) };
-    return makePuzzleRunRecord(facts, puzzleInputs(run.settings), run);
+    const tasks = puzzleInputs(header.settings);
+    const written = { schema: PUZZLE_RUN_SCHEMA, version: PUZZLE_RUN_VERSION, tasks, measuredOn: 'held-out' };
+    const run = readPuzzleRunFile({ ...shell, ...written });
+    const { id: _, ...facts } = run;
+    return makePuzzleRunRecord({ ...facts, seconds: sumOf(run), startedAt: new Date(run.startedAt) }, tasks, run);
   }
-  const file = { ...shell, schema: RUN_SCHEMA, version: RUN_VERSION, passages: none, measuredOn: 'heldOut' };
-  const run = readRunFile(file);
-  const settings = parseSettings(header.settings).settings;
-  const facts = { ...run, settings, seconds: sumOf(run), startedAt: new Date(run.startedAt) };
-  return makeRunRecord(facts, worldInputs(settings), run);
+  const { settings } = parseSettings(header.settings);
+  const passages = worldInputs(settings);
+  const written = { schema: RUN_SCHEMA, version: RUN_VERSION, passages, measuredOn: 'heldOut' };
+  const run = readRunFile({ ...shell, ...written });
+  return makeRunRecord({ ...run, settings, seconds: sumOf(run), startedAt: new Date(run.startedAt) }, passages, run);
 }
 
 /** At work: neither pauses nor the time that the page was closed count. */
