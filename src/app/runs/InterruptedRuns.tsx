@@ -17,6 +17,7 @@ import {
   useInterrupted,
   watchElsewhere,
 } from './interrupted';
+import { useLibrary } from './library';
 import { RowAction } from './RowAction';
 
 interface Props {
@@ -25,6 +26,8 @@ interface Props {
 
 export function InterruptedRuns({ onTrouble }: Props) {
   const { runs, problem, deleted } = useInterrupted();
+  // Mostly of the same cause, and then one message is enough.
+  const told = useLibrary((state) => state.problem !== null);
   useEffect(() => void loadInterrupted(), []);
   useEffect(() => {
     if (!runs.some(({ state }) => state === 'elsewhere')) return;
@@ -35,7 +38,7 @@ export function InterruptedRuns({ onTrouble }: Props) {
   }, [runs]);
   return (
     <>
-      {problem !== null && (
+      {problem !== null && !told && (
         <Callout tone="warn" title={RUNS.storageFailed} alert>
           {problem}
         </Callout>

@@ -1,5 +1,6 @@
 /** Runs that were begun in this browser and did not come to their end, and what can be done with them. */
 import { create } from 'zustand';
+import { whenOpenedLate } from '../../storage/database';
 import type { RawLine } from '../../storage/journal';
 import type { JournalRead } from '../../storage/journalFormat';
 import { asClause } from '../../storage/storageError';
@@ -65,6 +66,8 @@ export async function loadInterrupted(): Promise<void> {
     tell('Interrupted runs could not be read', error);
   }
 }
+
+whenOpenedLate(() => void loadInterrupted());
 
 /** As the name of a journal tells, after its domain. */
 const begunAt = ({ id }: InterruptedRun): string => id.replace(/^[a-z]+-/, '');
