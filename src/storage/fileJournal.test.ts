@@ -52,6 +52,15 @@ describe('a journal in a file', () => {
     expect(await later.read('c', anything)).toBeNull();
   });
 
+  it('of a run that is left has it as interrupted at once', async () => {
+    const journal = makeFileJournal(path);
+    await journal.begin('a', {});
+    expect(await journal.interrupted()).toEqual([]);
+    await journal.leave('a');
+    expect(await journal.interrupted()).toEqual(['a']);
+    await expect(journal.append('a', 1)).rejects.toThrow('not open');
+  });
+
   it('is empty where there is no file', async () => {
     const journal = makeFileJournal(path);
     expect([await journal.interrupted(), await journal.read('a', anything)]).toEqual([[], null]);

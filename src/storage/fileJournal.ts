@@ -42,6 +42,9 @@ export function makeFileJournal(path: string): Journal {
       next.delete(run);
       await writer.add(encodeLine({ kind: 'end', run }));
     },
+    leave: async (run) => {
+      next.delete(run);
+    },
     interrupted: async () => {
       const unfinished = new Set<string>();
       for (const line of await lines()) {

@@ -24,6 +24,8 @@ export interface Journal {
   append: (run: string, entry: unknown) => Promise<void>;
   /** Nothing more will come, and what was written down is kept elsewhere. */
   end: (run: string) => Promise<void>;
+  /** Nothing more will come from here: what was written down stays, as an interrupted run. */
+  leave: (run: string) => Promise<void>;
   /** Begun, not ended, and nobody goes on with it. */
   interrupted: () => Promise<string[]>;
   read: <Header, Entry>(
@@ -120,6 +122,10 @@ export function makeBrowserJournal(): BrowserJournal {
       } finally {
         here?.release();
       }
+    },
+    leave: async (run) => {
+      open.get(run)?.release();
+      open.delete(run);
     },
     interrupted: async () => named(await unfinished(), false),
     elsewhere: async () => named(await unfinished(), true),

@@ -1,31 +1,20 @@
 /** Live runs that did not come to their end: how far they came, and what can be done with them. */
-import { Download, Play, Save, Trash2 } from 'lucide-react';
 import { useEffect } from 'react';
+import { asStorageError } from '../../storage/storageError';
 import { Callout } from '../controls/Callout';
-import { INTERRUPTED, interruptedText } from '../strings/interrupted';
+import { INTERRUPTED } from '../strings/interrupted';
 import { plural } from '../strings/numbers';
-import { DOMAIN_NAMES, deletedText, RUNS } from '../strings/runs';
-import { dateText } from './effect';
-import {
-  bringBackInterrupted,
-  deleteInterrupted,
-  exportInterrupted,
-  goOn,
-  type InterruptedRun,
-  keepInterrupted,
-  loadInterrupted,
-  useInterrupted,
-  watchElsewhere,
-} from './interrupted';
+import { deletedText, RUNS } from '../strings/runs';
+import { InterruptedItem, nameOf } from './InterruptedItem';
+import { bringBackInterrupted, canGoOn, loadInterrupted, useInterrupted, watchElsewhere } from './interrupted';
 import { useLibrary } from './library';
-import { RowAction } from './RowAction';
 
 interface Props {
   onTrouble: (message: string) => void;
 }
 
 export function InterruptedRuns({ onTrouble }: Props) {
-  const { runs, problem, deleted } = useInterrupted();
+  const { runs, goOn, problem, deleted } = useInterrupted();
   // Mostly of the same cause, and then one message is enough.
   const told = useLibrary((state) => state.problem !== null);
   useEffect(() => void loadInterrupted(), []);
@@ -47,7 +36,13 @@ export function InterruptedRuns({ onTrouble }: Props) {
         <Callout
           tone="info"
           actions={
-            <button type="button" className="button small" onClick={() => void bringBackInterrupted()}>
+            <button
+              type="button"
+              className="button small"
+              onClick={() =>
+                void bringBackInterrupted().catch((error: unknown) => onTrouble(asStorageError(error).message))
+              }
+            >
               {RUNS.undo}
             </button>
           }
@@ -65,84 +60,11 @@ export function InterruptedRuns({ onTrouble }: Props) {
           </header>
           <ul className="run-list">
             {runs.map((run) => (
-              <Item key={run.id} run={run} onTrouble={onTrouble} />
+              <InterruptedItem key={run.id} run={run} canGoOn={canGoOn(run, goOn)} onTrouble={onTrouble} />
             ))}
           </ul>
         </section>
       )}
     </>
   );
-}
-
-/** The name of its journal tells when it was begun: `knowledge-2026-11-29T15-21-36-000Z-…`. */
-function nameOf(id: string): string {
-  const [, domain, day, hour, minute] = /^(\w+)-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)/.exec(id) ?? [];
-  return day === undefined ? id : `Run on ${domain}, ${dateText(day)}, ${hour}:${minute} UTC`;
-}
-
-function Item({ run, onTrouble }: { run: InterruptedRun } & Props) {
-  const { id, state } = run;
-  const canGoOn = useInterrupted((now) => state === 'interrupted' && now.goOn[run.domain] !== undefined);
-  const name = nameOf(id);
-  const attempt = (work: Promise<void>): void => {
-    work.catch((error: unknown) => onTrouble(error instanceof Error ? error.message : String(error)));
-  };
-  return (
-    <li className="run-item">
-      <div className="run-head">
-        <h3>{name}</h3>
-        {'domain' in run && <span className="badge">{DOMAIN_NAMES[run.domain]}</span>}
-        <span className="badge" data-status={BADGES[state][1]}>
-          {BADGES[state][0]}
-        </span>
-      </div>
-      <p>{sentenceOf(run)}</p>
-      {'notice' in run && run.notice !== null && <p className="small problem">{run.notice}</p>}
-      {state !== 'elsewhere' && (
-        <div className="row wrap">
-          {canGoOn && (
-            <button
-              type="button"
-              className="button primary"
-              aria-label={`${INTERRUPTED.goOn} with ${name}`}
-              onClick={() => attempt(goOn(id))}
-            >
-              <Play size={14} aria-hidden />
-              {INTERRUPTED.goOn}
-            </button>
-          )}
-          {state === 'interrupted' && (run.measured || run.done > 0) && (
-            <RowAction icon={Save} label={INTERRUPTED.keep} of={name} onClick={() => attempt(keepInterrupted(id))} />
-          )}
-          <RowAction icon={Download} label={INTERRUPTED.raw} of={name} onClick={() => attempt(exportInterrupted(id))} />
-          <RowAction
-            icon={Trash2}
-            label={INTERRUPTED.delete}
-            of={name}
-            onClick={() => attempt(deleteInterrupted(id))}
-          />
-        </div>
-      )}
-    </li>
-  );
-}
-
-const BADGES: Record<InterruptedRun['state'], [text: string, status: string]> = {
-  interrupted: ['interrupted', 'stale'],
-  elsewhere: ['running', 'running'],
-  damaged: ['damaged', 'failed'],
-  newer: ['newer', 'stale'],
-};
-
-function sentenceOf(run: InterruptedRun): string {
-  switch (run.state) {
-    case 'interrupted':
-      return `${interruptedText(run)} ${run.model}.`;
-    case 'elsewhere':
-      return INTERRUPTED.elsewhere;
-    case 'damaged':
-      return INTERRUPTED.damagedHead;
-    case 'newer':
-      return INTERRUPTED.newerHead;
-  }
 }

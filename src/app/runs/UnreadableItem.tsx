@@ -1,6 +1,7 @@
 /** A stored run that this page cannot read: what is wrong with it, its raw text, and a way to be rid of it. */
 import { Download, Trash2 } from 'lucide-react';
 import { rawText, type UnreadableRun } from '../../storage/runs';
+import { asStorageError } from '../../storage/storageError';
 import { download } from '../export/exports';
 import { INTERRUPTED, UNREADABLE } from '../strings/interrupted';
 import { removeUnreadable } from './library';
@@ -31,7 +32,7 @@ export function UnreadableItem({ run, onTrouble }: Props) {
           icon={Download}
           label={INTERRUPTED.raw}
           of={name}
-          onClick={() => void save().catch((error: unknown) => onTrouble(String(error)))}
+          onClick={() => void save().catch((error: unknown) => onTrouble(asStorageError(error).message))}
         />
         <RowAction icon={Trash2} label={INTERRUPTED.delete} of={name} onClick={() => void removeUnreadable(run)} />
       </div>

@@ -51,6 +51,11 @@ export function registerGoOn(domain: RunDomain, goOn: GoOn): void {
   useInterrupted.setState((state) => ({ goOn: { ...state.goOn, [domain]: goOn } }));
 }
 
+/** Whether this page knows how to go on with it. */
+export function canGoOn(run: InterruptedRun, known: InterruptedState['goOn']): boolean {
+  return run.state === 'interrupted' && known[run.domain] !== undefined;
+}
+
 export async function loadInterrupted(): Promise<void> {
   try {
     const [interrupted, elsewhere] = await Promise.all([runJournal.interrupted(), runJournal.elsewhere()]);
@@ -88,7 +93,13 @@ async function listed(id: string, state: 'interrupted' | 'elsewhere'): Promise<I
   return { state, id, domain, startedAt, model: model.name, notice, ...progressOf(header, entries) };
 }
 
+/** Since it was listed, another tab may have gone on with it. */
+async function assertFree(id: string): Promise<void> {
+  if ((await runJournal.elsewhere()).includes(id)) throw new Error(INTERRUPTED.taken);
+}
+
 async function earlierOf(id: string): Promise<Earlier> {
+  await assertFree(id);
   const read = await runJournal.read(id, RUN_PARSER);
   if (read?.state !== 'good') throw new Error(INTERRUPTED.damagedHead);
   return read;
@@ -113,6 +124,7 @@ export async function keepInterrupted(id: string): Promise<void> {
 }
 
 export async function deleteInterrupted(id: string): Promise<void> {
+  await assertFree(id);
   const lines = await runJournal.raw(id);
   await runJournal.end(id);
   useInterrupted.setState({ deleted: { id, lines } });

@@ -34,6 +34,8 @@ const MARKS: ReadonlySet<string> = new Set(['start-done', 'round-done', 'multi-p
 interface Live {
   run: string;
   waiting: (SealEvent | PuzzleEvent)[];
+  /** The last write; one that failed is tried again with the next. */
+  last: Promise<void>;
   /** The visitor was told that the browser does not write it down. */
   told: boolean;
 }
@@ -43,8 +45,6 @@ const live = new Map<RunDomain, Live>();
 export function beginJournal({ domain, settings, model, device, startedAt }: JournalBegin): void {
   const started = new Date(startedAt).toISOString();
   const run = `${domain}-${started.replace(/[:.]/g, '-')}-${Math.random().toString(36).slice(2, 8)}`;
-  const now: Live = { run, waiting: [], told: false };
-  live.set(domain, now);
   const header = {
     domain,
     settings,
@@ -53,14 +53,25 @@ export function beginJournal({ domain, settings, model, device, startedAt }: Jou
     startedAt: started,
     policyVersion: 0,
   };
-  void runJournal.begin(run, header).catch((error: unknown) => tell(now, error));
+  const now = takeLive(domain, run);
+  follow(now, () => runJournal.begin(run, header));
 }
 
 /** Goes on with an interrupted run. @returns whether it is this page that does. */
 export async function continueJournal(domain: RunDomain, run: string, entries: number): Promise<boolean> {
   if (!(await runJournal.takeUp(run, entries))) return false;
-  live.set(domain, { run, waiting: [], told: false });
+  takeLive(domain, run);
   return true;
+}
+
+function takeLive(domain: RunDomain, run: string): Live {
+  const now: Live = { run, waiting: [], last: Promise.resolve(), told: false };
+  live.set(domain, now);
+  return now;
+}
+
+function follow(now: Live, write: () => Promise<void>): void {
+  now.last = now.last.then(write).catch((error: unknown) => tell(now, error));
 }
 
 export function journalEvents(domain: RunDomain, events: readonly (SealEvent | PuzzleEvent)[]): void {
@@ -70,17 +81,20 @@ export function journalEvents(domain: RunDomain, events: readonly (SealEvent | P
     if (!WRITTEN.has(event.type)) continue;
     now.waiting.push(event);
     if (!MARKS.has(event.type)) continue;
-    void runJournal.append(now.run, now.waiting).catch((error: unknown) => tell(now, error));
+    const entry = now.waiting;
     now.waiting = [];
+    follow(now, () => runJournal.append(now.run, entry));
   }
 }
 
-/** The run has ended. @param kept whether it is among the visitor's runs; else its journal stays. */
+/** The run has ended. @param kept whether it is among the visitor's runs; else it counts as interrupted. */
 export async function endJournal(domain: RunDomain, kept: boolean): Promise<void> {
   const now = live.get(domain);
   live.delete(domain);
-  if (now === undefined || !kept) return;
-  await runJournal.end(now.run).catch(() => undefined);
+  if (now === undefined) return;
+  await now.last;
+  // One that cannot be taken out is listed as interrupted, beside the kept one.
+  await (kept ? runJournal.end(now.run) : runJournal.leave(now.run)).catch(() => undefined);
 }
 
 function tell(now: Live, error: unknown): void {
