@@ -1,6 +1,7 @@
 /** What the buttons do. Each stage first brings up to date what it rests on. */
 
 import type { KnowledgeTaskCommand } from '../../worker/protocol';
+import { beginJournal, endJournal } from '../runs/journalRun';
 import { useDraft } from '../stores/draft';
 import { isReady, useEngine } from '../stores/engine';
 import { useLab } from '../stores/lab';
@@ -114,15 +115,9 @@ export async function runRounds(): Promise<void> {
   if (useProgress.getState().task !== null || status.kind !== 'ready') return;
   const { settings } = useSettings.getState();
   const { model, device } = status;
-  useRounds.getState().begin({
-    domain: 'knowledge',
-    startedAt: new Date().toISOString(),
-    commit: null,
-    model,
-    device,
-    settings,
-    measuredOn: 'held-out',
-  });
+  const startedAt = new Date();
+  useRounds.getState().begin({ settings, model, device, startedAt });
+  beginJournal({ domain: 'knowledge', settings, model, device, startedAt });
   const outcome = await runTask({ kind: 'run', task: 'rounds', settings });
   send({ kind: 'resume' });
   if (outcome.kind === 'failed') {
@@ -130,12 +125,14 @@ export async function runRounds(): Promise<void> {
     useRounds.getState().end('failed', outcome.failure.message);
   } else useRounds.getState().end(outcome.kind === 'finished' ? 'done' : 'stopped', null);
   // Kept also when it was stopped or broke: what it measured until then is the visitor's.
-  await import('../runs/keepRun')
+  const kept = await import('../runs/keepRun')
     .then(({ keepRun }) => keepRun())
     .catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error);
       useNotices.getState().setTrouble(`The run could not be kept among your runs (${why}). Export it to keep it.`);
+      return false;
     });
+  await endJournal('knowledge', kept);
 }
 
 export async function restorePolicy(): Promise<void> {

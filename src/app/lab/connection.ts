@@ -4,6 +4,7 @@ import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { Passage } from '../../seal/knowledge/types';
 import type { Stage } from '../../seal/types';
 import type { Command, KnowledgeTaskCommand, RestoreCommand, Telemetry, TokenCount } from '../../worker/protocol';
+import { journalEvents } from '../runs/journalRun';
 import { useEngine } from '../stores/engine';
 import { type Plan, planKey, useEstimate } from '../stores/estimate';
 import { useLab } from '../stores/lab';
@@ -103,9 +104,10 @@ function receive(telemetry: Telemetry): void {
 function applyEvents({ events }: Extract<Telemetry, { kind: 'events' }>): void {
   useProgress.getState().apply(events);
   useEstimate.getState().apply(events);
-  if (useProgress.getState().task === 'rounds')
-    useRounds.getState().apply(events.filter((event) => event.type !== 'credit'));
-  else useLab.getState().apply(events);
+  if (useProgress.getState().task === 'rounds') {
+    useRounds.getState().apply(events);
+    journalEvents('knowledge', events);
+  } else useLab.getState().apply(events);
   const spoken = events.map(spokenFor).findLast((text) => text !== null);
   if (spoken !== undefined && spoken !== null) useProgress.getState().say(spoken);
 }

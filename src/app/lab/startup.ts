@@ -13,6 +13,7 @@ import { applyTheme, useTheme, watchSystemTheme } from '../stores/theme';
 import { loadSample } from './actions';
 import { connect, requestCount } from './connection';
 import { FIRST_SAMPLE } from './firstSample';
+import { keepLab } from './keptLab';
 
 const COUNT_AFTER = 250;
 
@@ -23,6 +24,7 @@ export function startUp(): void {
   // Worker, model and GPU would take the processor from the first figure.
   if (recorded === null) connect();
   else void recorded.painted.then(connect);
+  keepLab(recorded?.opened ?? Promise.resolve());
   let first: number | null = null;
   followLink({
     onSample: (index) => {

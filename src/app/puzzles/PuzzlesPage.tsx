@@ -11,6 +11,7 @@ import { runAll } from './actions';
 import { connectOnce } from './connection';
 import { usePuzzleDraft } from './draft';
 import { PuzzleDrawer } from './drawer/PuzzleDrawer';
+import { keepTaskOnce } from './keptTask';
 import { PUZZLE_KEYS } from './keys';
 import { PuzzleControls } from './PuzzleControls';
 import { PuzzleTaskEstimate } from './PuzzleEstimate';
@@ -31,6 +32,7 @@ export default function PuzzlesPage() {
   const runnable = useRunnable();
   const preset = usePuzzleDraft((state) => state.settings.preset);
   useEffect(connectOnce, []);
+  useEffect(keepTaskOnce, []);
   useEffect(followPuzzleLink, []);
   useEffect(() => takeRunKeys(PUZZLE_KEYS), []);
   return (

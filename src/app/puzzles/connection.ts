@@ -5,6 +5,7 @@ import type { RestoreCommand, Telemetry } from '../../worker/protocol';
 import type { PuzzleTaskCommand } from '../../worker/puzzleProtocol';
 import { makePlanRequests } from '../lab/planRequests';
 import { makeWorkerConnection, type Outcome } from '../lab/workerConnection';
+import { journalEvents } from '../runs/journalRun';
 import { usePuzzleEngine } from '../stores/engine';
 import { type Plan, planKey, usePuzzleEstimate } from '../stores/estimate';
 import { usePuzzleProgress } from '../stores/progress';
@@ -77,8 +78,10 @@ function applyEvents({ events }: Extract<Telemetry, { kind: 'puzzle-events' }>):
   const { task, apply, say } = usePuzzleProgress.getState();
   apply(events);
   usePuzzleEstimate.getState().apply(events);
-  if (task === 'puzzle-rounds') usePuzzleRounds.getState().apply(events);
-  else if (task === 'puzzle-landscape') useLandscape.getState().apply(events);
+  if (task === 'puzzle-rounds') {
+    usePuzzleRounds.getState().apply(events);
+    journalEvents('puzzles', events);
+  } else if (task === 'puzzle-landscape') useLandscape.getState().apply(events);
   else usePuzzleRun.getState().apply(events);
   const spoken = events.map(puzzleSpokenFor).findLast((text) => text !== null);
   if (spoken !== undefined && spoken !== null) say(spoken);

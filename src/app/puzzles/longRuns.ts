@@ -1,5 +1,6 @@
 /** The runs of the Puzzles page that are no stage of one task: the landscape and the rounds. */
 import type { Outcome } from '../lab/workerConnection';
+import { beginJournal, endJournal } from '../runs/journalRun';
 import { keepOrTell } from '../runs/keepPuzzleRun';
 import { usePuzzleEngine } from '../stores/engine';
 import { noteShortage } from '../stores/shortage';
@@ -29,20 +30,14 @@ export async function runRounds(): Promise<void> {
   const { settings } = usePuzzleDraft.getState();
   const { model, device } = status;
   const { begin, end } = usePuzzleRounds.getState();
-  begin({
-    domain: 'puzzles',
-    startedAt: new Date().toISOString(),
-    commit: null,
-    model,
-    device,
-    settings,
-    measuredOn: 'held-out',
-  });
+  const startedAt = new Date().toISOString();
+  begin({ settings, model, device, startedAt });
+  beginJournal({ domain: 'puzzles', settings, model, device, startedAt });
   const outcome = await runTask({ kind: 'run', task: 'puzzle-rounds', settings });
   send({ kind: 'resume' });
   end(...ending(outcome));
   // Also when it was stopped or broke: once the start is measured, what there is until then is the visitor's.
-  await keepOrTell(livePuzzleRun, 'live');
+  await endJournal('puzzles', await keepOrTell(livePuzzleRun, 'live'));
 }
 
 function ending(outcome: Outcome): ['done' | 'stopped' | 'failed', string | null] {

@@ -1,11 +1,12 @@
 /** Of a run in the list: where it was made and how large it was, its conditions, and what differs from the defaults. */
+
+import type { AnyEntry } from '../../storage/runs';
 import { conditionKey } from '../lab/comparison';
 import { conditionText } from '../strings/conditions';
 import { compact } from '../strings/numbers';
 import { recordedSizeText, rowName } from '../strings/puzzleRecorded';
 import { dateText, oneDigit, sizeText } from './effect';
 import { changedSettings } from './settingsDiff';
-import type { AnyEntry } from './shelf';
 
 export function RunFacts({ entry }: { entry: AnyEntry }) {
   const { startedAt, model, parameters, device, software, commit } = entry;

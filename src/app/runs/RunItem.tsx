@@ -1,11 +1,12 @@
 /** One run of the list: what it is, what it showed, and its buttons. */
-import { Download, FolderOpen, type LucideIcon, Pencil, Trash2 } from 'lucide-react';
+import { Download, FolderOpen, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useProgress, usePuzzleProgress } from '../stores/progress';
 import { DOMAIN_NAMES, SOURCE_NAMES } from '../strings/runs';
 import { remove, rename } from './library';
 import type { Listed } from './listed';
 import { exportCsv, exportJson, openListed } from './listedActions';
+import { RowAction } from './RowAction';
 import { RunFacts } from './RunFacts';
 import { RunNameForm } from './RunNameForm';
 
@@ -64,12 +65,12 @@ export function RunItem({ listed, compared, onCompare, onTrouble }: Props) {
           <FolderOpen size={14} aria-hidden />
           Open
         </button>
-        <Action icon={Download} label="JSON" name={`JSON of ${name}`} onClick={() => attempt(exportJson(listed))} />
-        <Action icon={Download} label="CSV" name={`CSV of ${name}`} onClick={() => attempt(exportCsv(listed))} />
+        <RowAction icon={Download} label="JSON" of={`of ${name}`} onClick={() => attempt(exportJson(listed))} />
+        <RowAction icon={Download} label="CSV" of={`of ${name}`} onClick={() => attempt(exportCsv(listed))} />
         {own && (
           <>
-            <Action icon={Pencil} label="Rename" name={`Rename ${name}`} onClick={() => setNaming(true)} />
-            <Action icon={Trash2} label="Delete" name={`Delete ${name}`} onClick={() => void remove(entry.id)} />
+            <RowAction icon={Pencil} label="Rename" of={name} onClick={() => setNaming(true)} />
+            <RowAction icon={Trash2} label="Delete" of={name} onClick={() => void remove(entry.id)} />
           </>
         )}
       </div>
@@ -82,21 +83,4 @@ function useIdle(domain: Listed['entry']['domain']): boolean {
   const knowledge = useProgress((state) => state.task === null);
   const puzzles = usePuzzleProgress((state) => state.task === null);
   return domain === 'puzzles' ? puzzles : knowledge;
-}
-
-interface ActionProps {
-  icon: LucideIcon;
-  label: string;
-  /** With the name of the run, for those who do not see where the button is. */
-  name: string;
-  onClick: () => void;
-}
-
-function Action({ icon: Icon, label, name, onClick }: ActionProps) {
-  return (
-    <button type="button" className="button quiet" aria-label={name} onClick={onClick}>
-      <Icon size={14} aria-hidden />
-      {label}
-    </button>
-  );
 }

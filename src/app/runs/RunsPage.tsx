@@ -4,21 +4,25 @@ import { Callout } from '../controls/Callout';
 import { Pages } from '../controls/Pages';
 import { fetchPuzzleEntries } from '../puzzles/recorded/fetchRuns';
 import { useRecordedPuzzles } from '../puzzles/recorded/recordedStore';
+import { evictedText } from '../strings/interrupted';
 import { plural } from '../strings/numbers';
 import { PRESET_HINTS } from '../strings/puzzlePage';
 import { deletedText, puzzleListTitle, RUNS } from '../strings/runs';
 import { ComparedRuns } from './ComparedRuns';
 import { fetchEntries } from './fetchIndex';
 import { ImportRuns } from './ImportRuns';
-import { bringBack, loadRuns, useLibrary } from './library';
+import { InterruptedRuns } from './InterruptedRuns';
+import { bringBack, closeEvicted, loadRuns, useLibrary } from './library';
 import { byPreset, type Listed, listedOwn, listedRecorded, tickedAfter } from './listed';
 import { RunItem } from './RunItem';
 import { useRecorded } from './recorded';
+import { UnreadableItem } from './UnreadableItem';
 
 export default function RunsPage() {
   const entries = useRecorded((state) => state.entries);
   const puzzleEntries = useRecordedPuzzles((state) => state.entries);
   const runs = useLibrary((state) => state.runs);
+  const unreadable = useLibrary((state) => state.unreadable);
   const [picked, setPicked] = useState<readonly string[]>([]);
   const [trouble, setTrouble] = useState<string | null>(null);
   useEffect(() => {
@@ -57,13 +61,20 @@ export default function RunsPage() {
       <Messages trouble={trouble} onClose={() => setTrouble(null)} />
       {compared.length === 1 && <p className="muted">{RUNS.pickSecond}</p>}
       <ComparedRuns key={picked.join(' ')} runs={compared} />
-      <RunList title={RUNS.own} runs={own} item={item} empty={runs === null ? RUNS.waiting : RUNS.noOwn} />
+      <InterruptedRuns onTrouble={setTrouble} />
       <RunList
-        title={RUNS.recorded}
-        runs={recorded}
-        item={item}
-        empty={entries === null ? RUNS.waiting : RUNS.noRecorded}
-      />
+        title={RUNS.own}
+        count={own.length + unreadable.length}
+        empty={runs === null ? RUNS.waiting : RUNS.noOwn}
+      >
+        {own.map(item)}
+        {unreadable.map((run) => (
+          <UnreadableItem key={run.id} run={run} onTrouble={setTrouble} />
+        ))}
+      </RunList>
+      <RunList title={RUNS.recorded} count={recorded.length} empty={entries === null ? RUNS.waiting : RUNS.noRecorded}>
+        {recorded.map(item)}
+      </RunList>
       {puzzles.map(({ preset, listed }) => (
         <RunList key={preset} title={puzzleListTitle(preset)} runs={listed} item={item} note={PRESET_HINTS[preset]} />
       ))}
@@ -108,12 +119,25 @@ function RunList({ title, runs, item, empty, note }: ListProps) {
 
 /** What did not work, and the way back from a deletion. */
 function Messages({ trouble, onClose }: { trouble: string | null; onClose: () => void }) {
-  const { deleted, problem } = useLibrary();
+  const { deleted, problem, evicted } = useLibrary();
   return (
     <>
       {problem !== null && (
         <Callout tone="warn" title={RUNS.storageFailed} alert>
           {problem}
+        </Callout>
+      )}
+      {evicted > 0 && (
+        <Callout
+          tone="warn"
+          alert
+          actions={
+            <button type="button" className="button small" onClick={closeEvicted}>
+              {RUNS.close}
+            </button>
+          }
+        >
+          {evictedText(evicted)}
         </Callout>
       )}
       {trouble !== null && (
@@ -139,7 +163,7 @@ function Messages({ trouble, onClose }: { trouble: string | null; onClose: () =>
             </button>
           }
         >
-          {deletedText(deleted.run.name)}
+          {deletedText(deleted.name)}
         </Callout>
       )}
     </>

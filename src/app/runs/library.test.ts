@@ -1,38 +1,56 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { entryOf, type RunEntry } from '../../seal/knowledge/runFile/index';
-import { bringBack, fileOf, keep, loadRuns, remove, rename, useLibrary } from './library';
-import type { OwnRun } from './shelf';
+import { entryOf, type RunEntry } from '../../seal/runFiles/runIndex';
+import type { OwnRun } from '../../storage/runs';
+import { storageError } from '../../storage/storageError';
+import {
+  bringBack,
+  closeEvicted,
+  fileOf,
+  keep,
+  loadRuns,
+  remove,
+  removeUnreadable,
+  rename,
+  useLibrary,
+} from './library';
 import { testRun } from './testing/smallRun';
 
-/** The browser's storage, which a test may let another tab block. */
+/** The browser's database, which a test may let another tab block. */
 const shelf = vi.hoisted(() => ({
   runs: new Map<string, unknown>(),
   files: new Map<string, unknown>(),
-  blocked: null as string | null,
+  blocked: null as Error | null,
   openLate: (): void => undefined,
+  marker: new Map<string, string>(),
 }));
 
-vi.mock('./shelf', () => {
-  const storeOf = (name: 'runs' | 'files') => ({
+vi.mock('../../storage/database', () => {
+  const objectStore = (name: 'runs' | 'files') => ({
     get: async (id: string) => shelf[name].get(id),
     put: async (value: { id: string } | string, id?: string) =>
       shelf[name].set(id ?? (typeof value === 'string' ? '' : value.id), value),
     delete: async (id: string) => shelf[name].delete(id),
+    count: async () => shelf[name].size,
   });
   const database = {
     getAll: async (name: 'runs') => [...shelf[name].values()],
     get: async (name: 'runs' | 'files', id: string) => shelf[name].get(id),
-    transaction: () => ({ objectStore: storeOf, store: storeOf('runs'), done: Promise.resolve() }),
   };
+  const opened = <Given, Result>(given: Given, work: (given: Given) => Promise<Result>): Promise<Result> =>
+    shelf.blocked === null ? work(given) : Promise.reject(shelf.blocked);
   return {
-    database: async () => {
-      if (shelf.blocked !== null) throw new Error(shelf.blocked);
-      return database;
-    },
+    withDatabase: (work: (db: typeof database) => Promise<unknown>) => opened(database, work),
+    transact: (_stores: string[], work: (transaction: { objectStore: typeof objectStore }) => Promise<unknown>) =>
+      opened({ objectStore }, work),
     whenOpenedLate: (then: () => void) => {
       shelf.openLate = then;
     },
   };
+});
+
+vi.stubGlobal('localStorage', {
+  getItem: (name: string) => shelf.marker.get(name) ?? null,
+  setItem: (name: string, value: string) => shelf.marker.set(name, value),
 });
 
 let entry: RunEntry;
@@ -50,8 +68,9 @@ function fresh(title: string): RunEntry {
 beforeEach(() => {
   shelf.runs.clear();
   shelf.files.clear();
+  shelf.marker.clear();
   shelf.blocked = null;
-  useLibrary.setState({ runs: null, deleted: null, problem: null });
+  useLibrary.setState({ runs: null, unreadable: [], deleted: null, problem: null, evicted: 0 });
 });
 
 const problem = () => useLibrary.getState().problem;
@@ -66,7 +85,7 @@ const ownRun = (of: RunEntry, name: string): OwnRun => ({
 
 describe('while another tab is in the way of the storage', () => {
   it('runs wait on this page and are stored once it is gone, beside those of before', async () => {
-    shelf.blocked = 'an older Selkie is open in another tab; close that tab';
+    shelf.blocked = storageError('blocked');
     const [one, other, early] = [fresh('One'), fresh('Other'), fresh('Early')];
     shelf.runs.set(early.id, ownRun(early, 'Of before'));
     await loadRuns();
@@ -86,12 +105,15 @@ describe('while another tab is in the way of the storage', () => {
 
   it('the warning stays as long as a run is on this page alone', async () => {
     const [lost, kept] = [fresh('Lost'), fresh('Kept')];
-    shelf.blocked = 'no room';
+    shelf.blocked = storageError('full');
     await keep(lost, 'live', 'file');
     shelf.blocked = null;
     await keep(kept, 'live', 'file');
     await loadRuns();
-    expect([problem(), names()?.toSorted()]).toEqual([expect.stringContaining('no room'), ['Kept', 'Lost']]);
+    expect([problem(), names()?.toSorted()]).toEqual([
+      expect.stringContaining('the disk space for this page is used up'),
+      ['Kept', 'Lost'],
+    ]);
     await remove(lost.id);
     expect(problem()).toBeNull();
   });
@@ -140,4 +162,74 @@ it('a name and a deletion are stored, and undo stores the run again under its na
     expect.objectContaining({ name: 'Mine' }),
     'file',
   ]);
+});
+
+describe('a row that this page cannot read', () => {
+  const damaged = { id: 'broken', name: 'Broken', source: 'live', savedAt: '2026-01-01T00:00:00.000Z', entry: {} };
+  const unreadable = () => useLibrary.getState().unreadable.map(({ id, name, state }) => [id, name, state]);
+
+  it.each([
+    ['no entry', damaged, 'damaged'],
+    ['an entry that is null', { ...damaged, entry: null }, 'damaged'],
+    ['no date', { id: 'broken', name: 'Broken', source: 'live', entry: {} }, 'damaged'],
+    ['a source of its own', { ...damaged, source: 'cloud' }, 'damaged'],
+    ['a higher version', { ...damaged, version: 2 }, 'newer'],
+    ['another domain', { ...damaged, entry: { domain: 'music' } }, 'newer'],
+  ])('hides no other: %s', async (_what, row, state) => {
+    const good = fresh('Good');
+    shelf.runs.set(good.id, ownRun(good, 'Good'));
+    shelf.runs.set('broken', row);
+    await loadRuns();
+    expect([names(), unreadable(), problem()]).toEqual([['Good'], [['broken', 'Broken', state]], null]);
+  });
+
+  it('goes when it is deleted, and comes back whole', async () => {
+    shelf.runs.set('broken', damaged);
+    shelf.files.set('broken', 'its file');
+    await loadRuns();
+    const [row] = useLibrary.getState().unreadable;
+    if (row === undefined) throw new Error('The row is not listed');
+    await removeUnreadable(row);
+    expect([unreadable(), shelf.runs.size, shelf.files.size]).toEqual([[], 0, 0]);
+    await bringBack();
+    expect([unreadable(), shelf.runs.get('broken'), shelf.files.get('broken')]).toEqual([
+      [['broken', 'Broken', 'damaged']],
+      damaged,
+      'its file',
+    ]);
+  });
+
+  it('is read from its file, where that is whole', async () => {
+    const run = await testRun();
+    const { entry: _, ...row } = ownRun(entryOf(run, ''), 'Mine');
+    shelf.runs.set(run.id, row);
+    shelf.files.set(run.id, JSON.stringify(run));
+    await loadRuns();
+    expect([names(), unreadable()]).toEqual([['Mine'], []]);
+  });
+});
+
+describe('runs that the browser has cleared', () => {
+  it('are told with their number, until that is read', async () => {
+    const [one, other] = [fresh('One'), fresh('Other')];
+    await keep(one, 'live', 'file');
+    await keep(other, 'live', 'file');
+    shelf.runs.clear();
+    useLibrary.setState({ runs: null });
+    await loadRuns();
+    expect(useLibrary.getState().evicted).toBe(2);
+    await loadRuns();
+    expect(useLibrary.getState().evicted).toBe(2);
+    closeEvicted();
+    await loadRuns();
+    expect(useLibrary.getState().evicted).toBe(0);
+  });
+
+  it('are not those that the visitor deleted', async () => {
+    const run = fresh('One');
+    await keep(run, 'live', 'file');
+    await remove(run.id);
+    await loadRuns();
+    expect(useLibrary.getState().evicted).toBe(0);
+  });
 });

@@ -3,18 +3,44 @@
  * says so; nothing is ever lost from the screen.
  */
 import { create } from 'zustand';
+import { whenOpenedLate } from '../../storage/database';
+import { evictedCount, noteKept } from '../../storage/persist';
+import {
+  type AnyEntry,
+  deleteRun,
+  type OwnRun,
+  type RawRun,
+  renameRun,
+  restoreRun,
+  storedFile,
+  storedRuns,
+  storeRun,
+  type UnreadableRun,
+} from '../../storage/runs';
+import { asClause } from '../../storage/storageError';
 import { RUNS } from '../strings/runs';
-import { type AnyEntry, database, type OwnRun, whenOpenedLate } from './shelf';
+
+type Deleted = { kind: 'run'; name: string; run: OwnRun; file: string } | { kind: 'raw'; name: string; raw: RawRun };
 
 interface LibraryState {
   /** Newest first; `null` until they were read. */
   runs: readonly OwnRun[] | null;
+  /** Rows that are damaged, or that a newer Selkie wrote. */
+  unreadable: readonly UnreadableRun[];
   /** The last one that was deleted, until it is brought back or another one follows. */
-  deleted: { run: OwnRun; file: string } | null;
+  deleted: Deleted | null;
   problem: string | null;
+  /** Runs that were kept here and that the browser has cleared. */
+  evicted: number;
 }
 
-export const useLibrary = create<LibraryState>()(() => ({ runs: null, deleted: null, problem: null }));
+export const useLibrary = create<LibraryState>()(() => ({
+  runs: null,
+  unreadable: [],
+  deleted: null,
+  problem: null,
+  evicted: 0,
+}));
 
 /** The texts of this page's runs: what the browser refused to store is still here. */
 const memory = new Map<string, string>();
@@ -25,12 +51,25 @@ const unstored = new Set<string>();
 const present = (): readonly OwnRun[] => useLibrary.getState().runs ?? [];
 
 export async function loadRuns(): Promise<void> {
-  await attempt('The runs that this browser keeps could not be read', async (db) => {
-    const stored = await db.getAll('runs');
+  await attempt('The runs that this browser keeps could not be read', async () => {
+    const stored = await storedRuns();
+    const evicted = evictedCount('runs', stored.length);
+    if (evicted === 0) noteKept('runs', stored.length);
+    useLibrary.setState({
+      evicted,
+      unreadable: stored.flatMap((one) => (one.state === 'good' ? [] : [one])),
+    });
     // Read after the wait: meanwhile a live run may have ended.
-    setRuns([...present().filter(({ id }) => unstored.has(id)), ...stored]);
+    const read = stored.flatMap((one) => (one.state === 'good' ? [one.run] : []));
+    setRuns([...present().filter(({ id }) => unstored.has(id)), ...read]);
   });
   if (useLibrary.getState().runs === null) setRuns([]);
+}
+
+/** The visitor has read that the browser cleared them. */
+export function closeEvicted(): void {
+  noteKept('runs', 0);
+  useLibrary.setState({ evicted: 0 });
 }
 
 whenOpenedLate(() => void storeWaiting());
@@ -47,12 +86,14 @@ async function storeWaiting(): Promise<void> {
 /**
  * One that is here already keeps its name and where it came from.
  * @param file the run's text, as an export has it.
+ * @returns whether the browser stored it.
  */
-export async function keep(entry: AnyEntry, source: OwnRun['source'], file: string): Promise<void> {
+export async function keep(entry: AnyEntry, source: OwnRun['source'], file: string): Promise<boolean> {
   const { id, title } = entry;
   const savedAt = new Date().toISOString();
   const here = present().find((one) => one.id === id);
   await put({ id, name: here?.name ?? title, source: here?.source ?? source, savedAt, entry }, file);
+  return !unstored.has(id);
 }
 
 /** Another tab may have stored it, and named it: that name stays, unless this page gave one before it could store the run. */
@@ -62,16 +103,10 @@ async function put(run: OwnRun, file: string): Promise<void> {
   memory.set(id, file);
   unstored.add(id);
   setRuns([run, ...present().filter((one) => one.id !== id)]);
-  await attempt('The run could not be stored', async (db) => {
-    const transaction = db.transaction(['runs', 'files'], 'readwrite');
-    const runs = transaction.objectStore('runs');
-    const storing = async (): Promise<OwnRun> => {
-      const earlier = namedHere ? undefined : await runs.get(id);
-      const stored = earlier === undefined ? run : { ...run, name: earlier.name, source: earlier.source };
-      await Promise.all([runs.put(stored), transaction.objectStore('files').put(file, id)]);
-      return stored;
-    };
-    const [stored] = await Promise.all([storing(), transaction.done]);
+  await attempt('The run could not be stored', async () => {
+    const stored = await storeRun(id, file, (earlier) =>
+      earlier === null || namedHere ? run : { ...run, name: earlier.name, source: earlier.source },
+    );
     unstored.delete(id);
     // Meanwhile it may have been named or deleted.
     setRuns(present().map((one) => (one === run ? stored : one)));
@@ -82,8 +117,8 @@ async function put(run: OwnRun, file: string): Promise<void> {
 export async function fileOf(id: string): Promise<string> {
   const here = memory.get(id);
   if (here !== undefined) return here;
-  const file = await (await database()).get('files', id);
-  if (file === undefined) throw new Error(RUNS.gone);
+  const file = await storedFile(id);
+  if (file === null) throw new Error(RUNS.gone);
   return file;
 }
 
@@ -99,14 +134,8 @@ export async function rename(id: string, name: string): Promise<void> {
   }
   setRuns(present().map((one) => (one.id === id ? renamed : one)));
   let gone = false;
-  await attempt('The new name could not be stored', async (db) => {
-    const transaction = db.transaction('runs', 'readwrite');
-    const naming = async (): Promise<void> => {
-      const stored = await transaction.store.get(id);
-      gone = stored === undefined;
-      if (stored !== undefined) await transaction.store.put({ ...stored, name: renamed.name });
-    };
-    await Promise.all([naming(), transaction.done]);
+  await attempt('The new name could not be stored', async () => {
+    gone = !(await renameRun(id, renamed.name));
   });
   if (!gone) return;
   memory.delete(id);
@@ -118,17 +147,21 @@ export async function remove(id: string): Promise<void> {
   const run = present().find((one) => one.id === id);
   if (run === undefined) return;
   const file = await fileOf(id).catch(() => null);
-  useLibrary.setState({ deleted: file === null ? null : { run, file } });
+  useLibrary.setState({ deleted: file === null ? null : { kind: 'run', name: run.name, run, file } });
   memory.delete(id);
   unstored.delete(id);
   setRuns(present().filter((one) => one.id !== id));
-  await attempt('The run could not be deleted', async (db) => {
-    const transaction = db.transaction(['runs', 'files'], 'readwrite');
-    await Promise.all([
-      transaction.objectStore('runs').delete(id),
-      transaction.objectStore('files').delete(id),
-      transaction.done,
-    ]);
+  await attempt('The run could not be deleted', () => deleteRun(id));
+}
+
+/** One that cannot be read. */
+export async function removeUnreadable({ id, name }: UnreadableRun): Promise<void> {
+  await attempt('The run could not be deleted', async () => {
+    const raw = await deleteRun(id);
+    useLibrary.setState(({ unreadable }) => ({
+      deleted: { kind: 'raw', name, raw },
+      unreadable: unreadable.filter((one) => one.id !== id),
+    }));
   });
 }
 
@@ -136,7 +169,9 @@ export async function bringBack(): Promise<void> {
   const { deleted } = useLibrary.getState();
   if (deleted === null) return;
   useLibrary.setState({ deleted: null });
-  await put(deleted.run, deleted.file);
+  if (deleted.kind === 'run') return put(deleted.run, deleted.file);
+  await attempt('The run could not be stored', () => restoreRun(deleted.raw));
+  await loadRuns();
 }
 
 function setRuns(runs: readonly OwnRun[]): void {
@@ -144,22 +179,14 @@ function setRuns(runs: readonly OwnRun[]): void {
   useLibrary.setState({ runs: unique.toSorted((left, right) => right.savedAt.localeCompare(left.savedAt)) });
 }
 
-type Shelf = Awaited<ReturnType<typeof database>>;
-
-async function attempt(what: string, work: (db: Shelf) => Promise<unknown>): Promise<void> {
+async function attempt(what: string, work: () => Promise<unknown>): Promise<void> {
   try {
-    await work(await database());
+    await work();
     // What only this page has may still be lost with it.
     if (unstored.size === 0) useLibrary.setState({ problem: null });
   } catch (error) {
-    tell(what, error);
+    useLibrary.setState({
+      problem: `${what} in this browser (${asClause(error)}). What is on this page stays until you close it; export it to keep it.`,
+    });
   }
-}
-
-function tell(what: string, error: unknown): void {
-  const full = error instanceof DOMException && error.name === 'QuotaExceededError';
-  const why = full ? 'the disk space for this page is used up' : error instanceof Error ? error.message : String(error);
-  useLibrary.setState({
-    problem: `${what} in this browser (${why}). What is on this page stays until you close it; export it to keep it.`,
-  });
 }

@@ -1,6 +1,6 @@
 /** Recorded and own runs of both domains in one list. Pure. */
 import { PUZZLE_PRESET_NAMES, type PuzzlePreset } from '../../seal/puzzles/settings';
-import type { AnyEntry, OwnRun, RunSource } from './shelf';
+import type { AnyEntry, OwnRun, RunSource } from '../../storage/runs';
 
 export const COMPARED = 2;
 

@@ -24,6 +24,8 @@ interface LabState {
   end: (stage: LabStage, problem: string | null) => void;
   /** Results of a recorded run, with what they rest on. */
   showRecorded: (results: LabResults, bases: Readonly<Record<LabStage, Basis>>) => void;
+  /** What an earlier page of this tab had done. */
+  restore: (judged: LabResults, verdicts: readonly HandVerdict[], stages: Record<LabStage, StageRecord>) => void;
   /** Overrules the judge on this answer, or takes that back. */
   overrule: (answer: Answer) => void;
   reset: () => void;
@@ -61,6 +63,10 @@ export const useLab = create<LabState>()((set, get) => {
       show(results);
       set(({ stages }) => ({ stages: emptied(stages, LAB_STAGES), recorded: true }));
       for (const stage of LAB_STAGES) update(stage, { status: 'done', basis: bases[stage] });
+    },
+    restore: (judged, verdicts, stages) => {
+      show(judged, verdicts);
+      set({ stages, recorded: false });
     },
     overrule: (answer) => show(get().judged, toggleVerdict(get().verdicts, answer)),
     reset: () => {

@@ -1,6 +1,6 @@
 /** Light, dark, or what the system says. `public/theme.js` applies the same choice before the first paint. */
 import { create } from 'zustand';
-import { browserStorage } from './browserStorage';
+import { sharedStorage } from '../../storage/drafts';
 
 export const THEME_CHOICES = ['light', 'system', 'dark'] as const;
 export type ThemeChoice = (typeof THEME_CHOICES)[number];
@@ -13,14 +13,14 @@ interface ThemeState {
 }
 
 function storedChoice(): ThemeChoice {
-  const stored = browserStorage.getItem(STORAGE_NAME);
+  const stored = sharedStorage.getItem(STORAGE_NAME);
   return THEME_CHOICES.find((choice) => choice === stored) ?? 'system';
 }
 
 export const useTheme = create<ThemeState>()((set) => ({
   choice: storedChoice(),
   choose: (choice) => {
-    browserStorage.setItem(STORAGE_NAME, choice);
+    sharedStorage.setItem(STORAGE_NAME, choice);
     set({ choice });
     applyTheme(choice);
   },

@@ -1,6 +1,6 @@
 /** What is looked at: the drawer's tab, the selected self-edit, open sheets, shortcuts. */
 import { create } from 'zustand';
-import { browserStorage } from './browserStorage';
+import { sharedStorage } from '../../storage/drafts';
 
 export const DRAWER_TABS = ['texts', 'sequences', 'curves', 'answers', 'credit', 'raw'] as const;
 export type DrawerTab = (typeof DRAWER_TABS)[number];
@@ -36,7 +36,7 @@ export const useView = create<ViewState>()((set, get) => ({
   why: null,
   sheet: null,
   settingsOpen: false,
-  shortcuts: browserStorage.getItem(SHORTCUTS_NAME) !== 'off',
+  shortcuts: sharedStorage.getItem(SHORTCUTS_NAME) !== 'off',
   pickTab: (tab) => set({ tab, following: false }),
   follow: (tab) => {
     if (get().following) set({ tab });
@@ -47,7 +47,7 @@ export const useView = create<ViewState>()((set, get) => ({
   show: (sheet) => set({ sheet }),
   toggleSettings: () => set((state) => ({ settingsOpen: !state.settingsOpen })),
   setShortcuts: (shortcuts) => {
-    browserStorage.setItem(SHORTCUTS_NAME, shortcuts ? 'on' : 'off');
+    sharedStorage.setItem(SHORTCUTS_NAME, shortcuts ? 'on' : 'off');
     set({ shortcuts });
   },
 }));

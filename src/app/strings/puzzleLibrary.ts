@@ -53,7 +53,9 @@ export const unreadText = (file: string): string => `${file}: the file could not
 
 export const storageText = (what: string, why: string): string =>
   `${what} (${why}). The tasks stay on this page until you close it; export them to keep them.`;
-export const STORAGE_FULL = 'the disk space for this page is used up';
-export const STORAGE_BLOCKED = 'another tab holds it with an older version of this page; close that tab';
+export const damagedText = (count: number): string =>
+  `${plural(count, 'stored task')} ${count === 1 ? 'is' : 'are'} damaged and left out; import ${count === 1 ? 'it' : 'them'} again.`;
+export const evictedText = (count: number): string =>
+  `The browser has cleared what Selkie kept: ${plural(count, 'imported task')}. Import the files again.`;
 
 export const deletedText = (count: number): string => `${plural(count, 'task')} deleted.`;

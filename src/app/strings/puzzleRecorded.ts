@@ -1,7 +1,7 @@
 /** Words of recorded puzzle runs. */
 import type { PuzzleRunEntry } from '../../seal/puzzles/runFile/index';
 import type { PuzzleCondition } from '../../seal/puzzles/types';
-import type { RunSource } from '../runs/shelf';
+import type { RunSource } from '../../storage/runs';
 import { plural } from './numbers';
 import { RUNS } from './runs';
 

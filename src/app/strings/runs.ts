@@ -1,6 +1,6 @@
 /** Words of the Runs page that are the same for both domains, and those that tell the domains apart. */
 import type { PuzzlePreset } from '../../seal/puzzles/settings';
-import type { RunSource } from '../runs/shelf';
+import type { RunSource } from '../../storage/runs';
 import { PRESET_NAMES } from './puzzlePage';
 
 export const RUNS = {
@@ -22,7 +22,6 @@ export const RUNS = {
   unlike:
     'A run on knowledge and a run on puzzles cannot be compared: one counts right answers to questions, the other solved tasks. Tick two of a kind.',
   busy: 'A live run is going on. Stop it or let it end, then open this one.',
-  blocked: 'an older Selkie is open in another tab; close that tab',
   gone: 'This run is no longer in this browser.',
 } as const;
 

@@ -1,6 +1,6 @@
 /** Whether grids show the number of each colour in its cells: a choice of the visitor that outlasts the page. */
 import { create } from 'zustand';
-import { browserStorage } from '../../stores/browserStorage';
+import { sharedStorage } from '../../../storage/drafts';
 
 const STORAGE_NAME = 'selkie.digits';
 
@@ -10,9 +10,9 @@ interface DigitsState {
 }
 
 export const useDigits = create<DigitsState>()((set) => ({
-  shown: browserStorage.getItem(STORAGE_NAME) === 'shown',
+  shown: sharedStorage.getItem(STORAGE_NAME) === 'shown',
   show: (shown) => {
-    browserStorage.setItem(STORAGE_NAME, shown ? 'shown' : 'hidden');
+    sharedStorage.setItem(STORAGE_NAME, shown ? 'shown' : 'hidden');
     set({ shown });
   },
 }));

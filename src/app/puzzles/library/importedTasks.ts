@@ -1,10 +1,13 @@
 /** The visitor's imported tasks. Where the browser refuses to keep them, they last as long as the page, and it is said. */
 import { create } from 'zustand';
 import type { Puzzle } from '../../../seal/puzzles/types';
-import { STORAGE_FULL, storageText } from '../../strings/puzzleLibrary';
+import { evictedCount, noteKept } from '../../../storage/persist';
+import { asClause } from '../../../storage/storageError';
+import { deleteTasks, storedTasks, storeTasks } from '../../../storage/tasks';
+import { damagedText, evictedText, storageText } from '../../strings/puzzleLibrary';
+import { puzzleSchema } from '../puzzleSchema';
 import { taskKey } from './libraryTask';
 import { type ImportedTask, mergedTasks } from './merge';
-import { storedTasks, storeTasks, unstoreTasks } from './taskShelf';
 
 interface ImportedTasksState {
   /** `null` until the storage was read. */
@@ -20,9 +23,15 @@ const present = (): readonly ImportedTask[] => useImportedTasks.getState().tasks
 
 export async function loadImportedTasks(): Promise<void> {
   try {
-    const stored = await storedTasks();
+    const { tasks, damaged } = await storedTasks((value) => puzzleSchema.safeParse(value).data ?? null);
+    const stored = tasks.map(({ key, task }) => ({ puzzle: task, stored: key }));
     // Two tabs may have stored different tasks under one id: both are kept.
     useImportedTasks.setState({ tasks: mergedTasks([], [...stored, ...present()]).tasks });
+    const evicted = evictedCount('tasks', tasks.length + damaged);
+    // Told once: there is nothing that the visitor could do about it.
+    noteKept('tasks', tasks.length + damaged);
+    if (damaged > 0) useImportedTasks.setState({ problem: damagedText(damaged) });
+    if (evicted > 0) useImportedTasks.setState({ problem: evictedText(evicted) });
   } catch (error) {
     useImportedTasks.setState({ tasks: present() });
     tell('Tasks imported earlier could not be read from this browser', error);
@@ -36,7 +45,10 @@ export async function addImportedTasks(puzzles: readonly Puzzle[]): Promise<{ ad
   useImportedTasks.setState({ tasks });
   if (changed.length > 0)
     await attempt('The tasks could not be kept in this browser', async () => {
-      const written = new Map((await storeTasks(changed)).map((task) => [taskKey(task.puzzle), task]));
+      const keys = await storeTasks(changed.map(({ puzzle, stored }) => ({ key: stored, task: puzzle })));
+      const written = new Map(
+        changed.map(({ puzzle }, at) => [taskKey(puzzle), { puzzle, stored: keys[at] ?? null }] as const),
+      );
       useImportedTasks.setState({ tasks: present().map((task) => written.get(taskKey(task.puzzle)) ?? task) });
     });
   return { added: changed.length, known };
@@ -49,7 +61,9 @@ export async function deleteImportedTasks(puzzles: readonly Puzzle[]): Promise<v
     tasks: present().filter((task) => !gone.includes(task)),
     deleted: gone.map(({ puzzle }) => puzzle),
   });
-  await attempt('The tasks could not be deleted from this browser', () => unstoreTasks(gone));
+  await attempt('The tasks could not be deleted from this browser', () =>
+    deleteTasks(gone.flatMap(({ stored }) => stored ?? [])),
+  );
 }
 
 export async function bringBackTasks(): Promise<void> {
@@ -68,7 +82,5 @@ async function attempt(what: string, work: () => Promise<void>): Promise<void> {
 }
 
 function tell(what: string, error: unknown): void {
-  const full = error instanceof DOMException && error.name === 'QuotaExceededError';
-  const why = full ? STORAGE_FULL : error instanceof Error ? error.message : String(error);
-  useImportedTasks.setState({ problem: storageText(what, why) });
+  useImportedTasks.setState({ problem: storageText(what, asClause(error)) });
 }

@@ -7,10 +7,10 @@ import { readRunBytes, readRunText, writeRun } from '../../../seal/record/read';
 import type { PuzzleRun } from '../../../seal/record/record';
 
 import { smallPuzzleRun } from '../../../seal/testing/puzzleRun';
+import { tabStorage } from '../../../storage/drafts';
 import { SCRIPTED_PUZZLE } from '../../../worker/testing/scriptedPuzzle';
 import { importRuns } from '../../runs/importRuns';
 import { fileOf, rename, useLibrary } from '../../runs/library';
-import { browserStorage } from '../../stores/browserStorage';
 import { useNotices } from '../../stores/notices';
 import { usePuzzleProgress } from '../../stores/progress';
 import { puzzleInputsNow } from '../actions';
@@ -315,7 +315,7 @@ describe('what the visitor makes of a recorded task', () => {
   });
 
   it('is not what the browser keeps for the next visit, but their own task is', () => {
-    const kept = () => JSON.parse(String(browserStorage.getItem('selkie.puzzles'))).state.puzzle.id;
+    const kept = () => JSON.parse(String(tabStorage.getItem('selkie.puzzles'))).state.puzzle.id;
     showPick({ kind: 'training', round: 1, task: 0 });
     expect(presentPuzzle().id).not.toBe(SCRIPTED_PUZZLE.id);
     expect(kept()).toBe(SCRIPTED_PUZZLE.id);

@@ -67,6 +67,9 @@ const index = z.object({
   runs: z.array(entry),
 });
 
+/** Of a run that lies beside no index. */
+const ownEntry = z.extend(entry, { file: z.string() });
+
 export type RunEntry = z.infer<typeof entry>;
 export type ConditionRow = z.infer<typeof row>;
 export type Gain = z.infer<typeof gain>;
@@ -86,7 +89,12 @@ export function readRunIndex(input: unknown): RunIndex | null {
   return { ...outer.data, runs };
 }
 
-export function entryOf(run: KnowledgeRun, file: string, title: string | null = null): RunEntry {
+/** `null` for anything that is no entry. */
+export function readOwnEntry(input: unknown): RunEntry | null {
+  return ownEntry.safeParse(input).data ?? null;
+}
+
+export function entryOf(run: RunRecord, file: string, title: string | null = null): RunEntry {
   const { settings, device, model, conditions } = run;
   return {
     id: run.id,

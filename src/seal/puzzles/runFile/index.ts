@@ -36,6 +36,9 @@ const entry = z.object({
   seconds: z.number(),
 });
 
+/** Of a run that lies beside no index. */
+const ownEntry = z.extend(entry, { file: z.string() });
+
 const index = z.object({
   schema: z.literal(PUZZLE_INDEX_SCHEMA),
   version: z.literal(PUZZLE_INDEX_VERSION),
@@ -61,7 +64,12 @@ export function readPuzzleRunIndex(input: unknown): PuzzleRunIndex | null {
   return { ...parsed.data, runs };
 }
 
-export function puzzleEntryOf(run: PuzzleRun, file: string, title: string | null = null): PuzzleRunEntry {
+/** `null` for anything that is no entry. */
+export function readOwnPuzzleEntry(input: unknown): PuzzleRunEntry | null {
+  return ownEntry.safeParse(input).data ?? null;
+}
+
+export function puzzleEntryOf(run: PuzzleRunRecord, file: string, title: string | null = null): PuzzleRunEntry {
   const { settings, model, device } = run;
   return {
     id: run.id,

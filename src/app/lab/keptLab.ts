@@ -1,0 +1,56 @@
+/** The Lab's finished stages across a reload: texts, losses, answers and rewards are there again; the adapters are not. */
+import * as z from 'zod/mini';
+import { decodeLink } from '../link/codec';
+import { useRecorded } from '../runs/recorded';
+import { useDraft } from '../stores/draft';
+import { keepAcrossReload, stagesSchema } from '../stores/keepAcrossReload';
+import { useLab } from '../stores/lab';
+import { useProgress } from '../stores/progress';
+import { useView } from '../stores/view';
+import { bestCandidate } from './candidates';
+import { NO_RESULTS } from './labEvents';
+import { labResultsSchema, passageSchema, verdictsSchema } from './labResultsSchema';
+import { LAB_STAGES } from './stages';
+
+const keptSchema = z.object({
+  judged: labResultsSchema,
+  verdicts: verdictsSchema,
+  stages: stagesSchema(LAB_STAGES),
+  passage: passageSchema,
+  /** The recorded run that the passage is of; `null` for any other passage. */
+  run: z.nullable(z.string()),
+});
+
+type LabState = ReturnType<typeof useLab.getState>;
+
+/** Called before the link is followed. @param opened when the recorded run, that a visit may begin with, is on the screen. */
+export function keepLab(opened: Promise<unknown>): void {
+  // A passage that comes by a link has nothing to do with what was done in this tab before.
+  const brings = decodeLink(location.hash)?.passage != null;
+  void keepAcrossReload(
+    { what: 'lab', subscribe: useLab.subscribe, snapshot, restore: brings ? () => undefined : restoreLab },
+    opened,
+  );
+}
+
+function snapshot({ judged, verdicts, stages, recorded }: LabState): unknown {
+  if (recorded || LAB_STAGES.some((stage) => stages[stage].status === 'running')) return undefined;
+  if (judged === NO_RESULTS) return null;
+  const { passage, origin } = useDraft.getState().history.present;
+  return { judged, verdicts, stages, passage, run: origin.kind === 'recorded' ? origin.run : null };
+}
+
+/** Only in the place of nothing, or of the very recorded run that it was done on. */
+export function restoreLab(value: unknown): void {
+  const parsed = keptSchema.safeParse(value);
+  if (!parsed.success || useProgress.getState().task !== null) return;
+  const { judged, verdicts, stages, passage, run } = parsed.data;
+  const lab = useLab.getState();
+  const shown = useRecorded.getState();
+  if (run !== null) {
+    if (shown.shown !== 'open' || shown.run?.id !== run) return;
+    useDraft.getState().showRecorded(passage, run);
+  } else if (lab.recorded || lab.judged !== NO_RESULTS) return;
+  lab.restore(judged, verdicts, stages);
+  if (stages.quiz.status === 'done') useView.getState().select(bestCandidate(judged.candidates)?.id ?? null);
+}

@@ -1,0 +1,168 @@
+/** What the Lab shows of one passage, as storage has it: another version of this page may have written it. */
+import * as z from 'zod/mini';
+import type { HandVerdict } from '../../seal/override';
+import {
+  type Answer,
+  type Candidate,
+  type CreditRecord,
+  type DroppedSequence,
+  type Estimate,
+  JUDGES,
+  type Passage,
+  type Repeat,
+  type RubricScores,
+  type SelectionDecision,
+  type SelfEdit,
+  type SideScore,
+  type TrainingSequence,
+} from '../../seal/types';
+import type { CandidateView, LabResults } from './labEvents';
+
+const finite = z.number();
+const whole = z.number().check(z.gte(0), z.multipleOf(1));
+const words = z.string();
+
+const estimate: z.ZodMiniType<Estimate> = z.object({ mean: finite, standardError: z.nullable(finite), n: whole });
+
+const answer: z.ZodMiniType<Answer> = z.object({
+  question: whole,
+  paragraph: z.nullable(whole),
+  text: words,
+  correct: z.boolean(),
+  judge: z.enum([...JUDGES, 'hand']),
+});
+
+const selfEdit: z.ZodMiniType<SelfEdit> = z.object({
+  id: words,
+  passage: whole,
+  sample: whole,
+  author: z.enum(['policy', 'teacher', 'hand', 'none']),
+  policyVersion: z.nullable(whole),
+  parts: z.array(
+    z.object({
+      paragraph: whole,
+      prompt: words,
+      promptIds: z.array(whole),
+      text: words,
+      ids: z.array(whole),
+      logProbability: z.nullable(finite),
+      finish: z.enum(['stop', 'length']),
+    }),
+  ),
+  text: words,
+});
+
+const sequence: z.ZodMiniType<TrainingSequence> = z.object({
+  text: words,
+  ids: z.array(whole),
+  rule: z.enum(['line', 'segment', 'question', 'whole', 'passage']),
+  paragraph: z.nullable(whole),
+});
+
+const dropped: z.ZodMiniType<DroppedSequence> = z.object({
+  text: words,
+  paragraph: whole,
+  reason: z.enum(['preamble', 'line-limit', 'too-short']),
+});
+
+const sideScore: z.ZodMiniType<SideScore> = z.object({
+  questions: whole,
+  accuracy: finite,
+  baseAccuracy: finite,
+  unchanged: finite,
+});
+
+const repeat: z.ZodMiniType<Repeat> = z.object({
+  repeat: whole,
+  loraSeed: whole,
+  losses: z.array(finite),
+  gradientNorms: z.array(finite),
+  tokens: finite,
+  answers: z.array(answer),
+  accuracy: finite,
+  paragraphAccuracies: z.array(z.nullable(finite)),
+  goldLogProbabilities: z.nullable(z.array(finite)),
+  sideEffects: z.nullable(z.object({ locality: sideScore, collateral: sideScore })),
+});
+
+const rubric: z.ZodMiniType<RubricScores> = z.object({
+  length: finite,
+  diversity: finite,
+  quality: finite,
+  correctness: finite,
+  total: finite,
+});
+
+const candidate: z.ZodMiniType<Candidate> = z.object({
+  selfEdit,
+  sequences: z.array(sequence),
+  dropped: z.array(dropped),
+  repeats: z.array(repeat),
+  reward: estimate,
+  partRewards: z.array(estimate),
+  accuracy: estimate,
+  goldLogProbability: z.nullable(estimate),
+  partRubrics: z.nullable(z.array(rubric)),
+});
+
+const credit: z.ZodMiniType<CreditRecord> = z.object({
+  selfEdit: words,
+  repeats: whole,
+  accuracy: estimate,
+  goldLogProbability: estimate,
+  lines: z.array(
+    z.object({
+      sequence: whole,
+      accuracy: estimate,
+      goldLogProbability: estimate,
+      perQuestion: z.array(finite),
+    }),
+  ),
+});
+
+const view: z.ZodMiniType<CandidateView> = z.object({
+  id: words,
+  sample: whole,
+  parts: z.array(words),
+  writing: z.boolean(),
+  selfEdit: z.nullable(selfEdit),
+  sequences: z.array(sequence),
+  dropped: z.array(dropped),
+  losses: z.array(z.array(finite)),
+  totalSteps: whole,
+  answers: z.array(z.array(answer)),
+  reward: z.nullable(estimate),
+  partRewards: z.array(estimate),
+  scored: z.nullable(candidate),
+  credit: z.nullable(credit),
+});
+
+const decision: z.ZodMiniType<SelectionDecision> = z.object({
+  selfEdit: words,
+  passage: whole,
+  paragraph: whole,
+  sample: whole,
+  reward: finite,
+  baseReward: finite,
+  kept: z.boolean(),
+  reason: z.enum(['best', 'top-k', 'beats-base', 'not-best', 'duplicate', 'not-above-base', 'empty']),
+});
+
+export const labResultsSchema: z.ZodMiniType<LabResults> = z.object({
+  candidates: z.array(view),
+  passageOnly: z.nullable(view),
+  base: z.nullable(z.array(answer)),
+  baseGold: z.optional(z.array(finite)),
+  decisions: z.array(decision),
+});
+
+export const verdictsSchema: z.ZodMiniType<readonly HandVerdict[]> = z.array(
+  z.object({ question: whole, text: words, correct: z.boolean() }),
+);
+
+export const passageSchema: z.ZodMiniType<Passage> = z.object({
+  title: words,
+  context: words,
+  questions: z.array(z.object({ question: words, answer: words, paragraph: z.optional(whole) })),
+  teacher: z.optional(z.array(words)),
+});

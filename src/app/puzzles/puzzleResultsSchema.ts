@@ -1,0 +1,118 @@
+/** What the Puzzles page shows of one task, as storage has it: another version of this page may have written it. */
+import * as z from 'zod/mini';
+import type {
+  Grid,
+  LeaveOneOut,
+  Prediction,
+  PuzzleCandidate,
+  PuzzleConfiguration,
+  TestResult,
+  TrainingSet,
+  WrittenConfiguration,
+} from '../../seal/puzzles/types';
+import { COLORS } from '../../world/puzzles/grid';
+import type { CandidateView, PuzzleResults } from './results';
+
+const finite = z.number();
+const whole = z.number().check(z.gte(0), z.multipleOf(1));
+const words = z.string();
+
+/** What a model answers may be of any size, but its rows are equally long. */
+const grid: z.ZodMiniType<Grid> = z
+  .array(z.array(whole.check(z.lt(COLORS))).check(z.minLength(1)))
+  .check(z.minLength(1))
+  .check(z.refine((rows) => rows.every(({ length }) => length === rows[0]?.length)));
+const pair = z.object({ input: grid, output: grid });
+
+const configuration: z.ZodMiniType<PuzzleConfiguration> = z.object({
+  task: z.nullable(words),
+  augmentations: z.object({
+    basic: z.boolean(),
+    size: z.boolean(),
+    chain: z.boolean(),
+    repeat: z.boolean(),
+    symmetries: z.boolean(),
+    colors: z.boolean(),
+  }),
+  loss: z.enum(['output', 'all']),
+  learningRate: finite,
+  epochs: whole,
+});
+
+const written: z.ZodMiniType<WrittenConfiguration> = z.object({
+  id: words,
+  task: whole,
+  sample: whole,
+  author: z.enum(['policy', 'hand', 'constant', 'search']),
+  policyVersion: z.nullable(whole),
+  promptIds: z.array(whole),
+  text: words,
+  ids: z.array(whole),
+  logProbability: z.nullable(finite),
+  configuration: z.nullable(configuration),
+  rejected: z.array(z.object({ text: words, violations: z.array(words) })),
+});
+
+const example: z.ZodMiniType<LeaveOneOut> = z.object({
+  demonstrations: z.array(pair),
+  target: pair,
+  origin: z.object({
+    target: whole,
+    shown: z.array(whole),
+    transform: z.nullable(words),
+    colors: z.nullable(z.array(whole)),
+  }),
+});
+
+const trainingSet: z.ZodMiniType<TrainingSet> = z.object({
+  examples: z.array(example),
+  beforeCut: whole,
+  steps: whole,
+  overLimit: z.boolean(),
+});
+
+const prediction: z.ZodMiniType<Prediction> = z.object({
+  test: whole,
+  shown: z.array(whole),
+  transform: z.nullable(words),
+  text: words,
+  raw: z.nullable(grid),
+  grid: z.nullable(grid),
+});
+
+const result: z.ZodMiniType<TestResult> = z.object({
+  votes: z.array(z.object({ grid, votes: whole, identityVotes: whole })),
+  attempts: z.array(grid),
+  correct: z.nullable(z.boolean()),
+});
+
+const rewarded: z.ZodMiniType<PuzzleCandidate> = z.object({
+  written,
+  examples: whole,
+  beforeCut: whole,
+  steps: whole,
+  untrained: z.nullable(z.enum(['invalid', 'over-limit', 'diverged'])),
+  sameAs: z.nullable(words),
+  losses: z.array(finite),
+  tokens: finite,
+  predictions: z.array(prediction),
+  results: z.array(result),
+  solved: z.boolean(),
+});
+
+const view: z.ZodMiniType<CandidateView> = z.object({
+  id: words,
+  text: words,
+  writing: z.boolean(),
+  written: z.nullable(written),
+  set: z.nullable(trainingSet),
+  losses: z.array(finite),
+  totalSteps: whole,
+  predictions: z.nullable(z.array(prediction)),
+  rewarded: z.nullable(rewarded),
+});
+
+export const puzzleResultsSchema: z.ZodMiniType<PuzzleResults> = z.object({
+  candidates: z.array(view),
+  inContext: z.nullable(z.array(prediction)),
+});

@@ -1,0 +1,104 @@
+/**
+ * Writes a live run of either domain down as it goes: what it was begun with, then, whenever a measurement or a round is done,
+ * all that is new of its record. A page that is closed or killed in between loses no more than the round at work.
+ */
+import type { DeviceReport, ModelReport } from '../../contract/engine';
+import type { PuzzleSettings } from '../../seal/puzzles/settings';
+import type { PuzzleEvent } from '../../seal/puzzles/types';
+import type { KnowledgeSettings } from '../../seal/settings';
+import type { SealEvent } from '../../seal/types';
+import { makeBrowserJournal } from '../../storage/journal';
+import { asClause } from '../../storage/storageError';
+import { useNotices } from '../stores/notices';
+import { unwrittenText } from '../strings/interrupted';
+
+export type RunDomain = 'knowledge' | 'puzzles';
+
+interface Begun {
+  model: ModelReport;
+  device: DeviceReport;
+  startedAt: Date | string;
+}
+
+/** What a run was begun with. Its passages or tasks are the world's, which follow from the settings and their seed. */
+export type JournalBegin =
+  | ({ domain: 'knowledge'; settings: KnowledgeSettings } & Begun)
+  | ({ domain: 'puzzles'; settings: PuzzleSettings } & Begun);
+
+export const runJournal = makeBrowserJournal();
+
+/** Events that the record is made of; those of `MARKS` are worth a write, the others go with the next of them. */
+const WRITTEN: ReadonlySet<string> = new Set(['start-done', 'round-done', 'multi-passage', 'stage-done']);
+const MARKS: ReadonlySet<string> = new Set(['start-done', 'round-done', 'multi-passage']);
+
+interface Live {
+  run: string;
+  waiting: (SealEvent | PuzzleEvent)[];
+  /** The last write; one that failed is tried again with the next. */
+  last: Promise<void>;
+  /** The visitor was told that the browser does not write it down. */
+  told: boolean;
+}
+
+const live = new Map<RunDomain, Live>();
+
+export function beginJournal({ domain, settings, model, device, startedAt }: JournalBegin): void {
+  const started = new Date(startedAt).toISOString();
+  const run = `${domain}-${started.replace(/[:.]/g, '-')}-${Math.random().toString(36).slice(2, 8)}`;
+  const header = {
+    domain,
+    settings,
+    model: { ...model },
+    device: { ...device },
+    startedAt: started,
+    policyVersion: 0,
+  };
+  const now = takeLive(domain, run);
+  follow(now, () => runJournal.begin(run, header));
+}
+
+/** Goes on with an interrupted run. @returns whether it is this page that does. */
+export async function continueJournal(domain: RunDomain, run: string, entries: number): Promise<boolean> {
+  if (!(await runJournal.takeUp(run, entries))) return false;
+  takeLive(domain, run);
+  return true;
+}
+
+function takeLive(domain: RunDomain, run: string): Live {
+  const now: Live = { run, waiting: [], last: Promise.resolve(), told: false };
+  live.set(domain, now);
+  return now;
+}
+
+function follow(now: Live, write: () => Promise<void>): void {
+  now.last = now.last.then(write).catch((error: unknown) => tell(now, error));
+}
+
+export function journalEvents(domain: RunDomain, events: readonly (SealEvent | PuzzleEvent)[]): void {
+  const now = live.get(domain);
+  if (now === undefined) return;
+  for (const event of events) {
+    if (!WRITTEN.has(event.type)) continue;
+    now.waiting.push(event);
+    if (!MARKS.has(event.type)) continue;
+    const entry = now.waiting;
+    now.waiting = [];
+    follow(now, () => runJournal.append(now.run, entry));
+  }
+}
+
+/** The run has ended. @param kept whether it is among the visitor's runs; else it counts as interrupted. */
+export async function endJournal(domain: RunDomain, kept: boolean): Promise<void> {
+  const now = live.get(domain);
+  live.delete(domain);
+  if (now === undefined) return;
+  await now.last;
+  // One that cannot be taken out is listed as interrupted, beside the kept one.
+  await (kept ? runJournal.end(now.run) : runJournal.leave(now.run)).catch(() => undefined);
+}
+
+function tell(now: Live, error: unknown): void {
+  if (now.told) return;
+  now.told = true;
+  useNotices.getState().setTrouble(unwrittenText(asClause(error)));
+}

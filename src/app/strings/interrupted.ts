@@ -1,0 +1,45 @@
+/** Words of live runs that did not come to their end, and of rows of the storage that cannot be read. */
+import type { UnreadableRun } from '../../storage/runs';
+import { plural } from './numbers';
+
+export const unwrittenText = (why: string): string =>
+  `This run is not written down as it goes (${why}). Leave the page open until it ends, or it is lost.`;
+
+export const INTERRUPTED = {
+  title: 'Interrupted runs',
+  note: 'their page was closed before they ended',
+  goOn: 'Go on',
+  keep: 'Keep as it is',
+  raw: 'Export raw',
+  delete: 'Delete',
+  elsewhere: 'Running in another tab.',
+  damagedHead:
+    'What it was begun with is damaged, so it can neither go on nor be opened. Export raw saves what is there.',
+  newerHead: 'A newer Selkie wrote it down. Reload the page to get that one; nothing of it is touched here.',
+  busy: 'Another run is going on. Stop it or let it end, then go on with this one.',
+  taken: 'This run goes on in another tab.',
+  nothing: 'Nothing was measured before the run was interrupted, so there is nothing to keep.',
+} as const;
+
+/** "Interrupted after round 1 of 2." */
+export function interruptedText({
+  done,
+  rounds,
+  measured,
+}: {
+  done: number;
+  rounds: number;
+  measured: boolean;
+}): string {
+  if (done > 0) return `Interrupted after round ${done} of ${rounds}.`;
+  const before = measured ? 'after the first measurements' : 'before anything was measured';
+  return `Interrupted ${before}; ${plural(rounds, 'round')} asked for.`;
+}
+
+export const UNREADABLE: Record<UnreadableRun['state'], string> = {
+  damaged: 'What is stored of this run is damaged and cannot be opened. Export raw saves what is there.',
+  newer: 'A newer Selkie stored this run. Reload the page to get that one; nothing of it is touched here.',
+};
+
+export const evictedText = (runs: number): string =>
+  `The browser has cleared what Selkie kept: ${plural(runs, 'run')}. Runs that you exported can be imported again.`;

@@ -1,0 +1,92 @@
+/**
+ * Imported tasks. Keys are the storage's own, so that two tabs never write over one another. They lay in a database of their
+ * own before; what is found there is taken over, and that database goes only when all of it is here.
+ */
+import { deleteDB, openDB } from 'idb';
+import { answered, hasDatabases, transact, withDatabase } from './database';
+import { askToPersist, noteKept } from './persist';
+import { asStorageError } from './storageError';
+
+const OF_BEFORE = 'selkie-puzzles';
+
+export interface StoredTask<Task> {
+  key: number;
+  task: Task;
+}
+
+/**
+ * @param read `null` for what is no task: it stays where it is, and is counted.
+ * @throws StorageError, as all below.
+ */
+export async function storedTasks<Task>(
+  read: (value: unknown) => Task | null,
+): Promise<{ tasks: StoredTask<Task>[]; damaged: number }> {
+  await takeOver();
+  const [keys, values] = await withDatabase((db) => {
+    const { store } = db.transaction('tasks');
+    return Promise.all([store.getAllKeys(), store.getAll()]);
+  });
+  const tasks = keys.flatMap((key, at) => {
+    const task = read(values[at]);
+    return task === null ? [] : [{ key, task }];
+  });
+  return { tasks, damaged: keys.length - tasks.length };
+}
+
+/** All or none; one with a key takes the place of what has it. @returns the keys, in order. */
+export function storeTasks(tasks: readonly { key: number | null; task: unknown }[]): Promise<number[]> {
+  askToPersist();
+  return transact(['tasks'], async (transaction) => {
+    const store = transaction.objectStore('tasks');
+    const keys = await Promise.all(
+      tasks.map(({ key, task }) => (key === null ? store.add(task) : store.put(task, key))),
+    );
+    noteKept('tasks', await store.count());
+    return keys;
+  });
+}
+
+export function deleteTasks(keys: readonly number[]): Promise<void> {
+  return transact(['tasks'], async (transaction) => {
+    const store = transaction.objectStore('tasks');
+    await Promise.all(keys.map((key) => store.delete(key)));
+    noteKept('tasks', await store.count());
+  });
+}
+
+/** May be cut off anywhere and begun again: what is here already is not taken over twice. */
+async function takeOver(): Promise<void> {
+  const before = await answered(tasksOfBefore()).catch((error: unknown) => {
+    throw asStorageError(error);
+  });
+  if (before === null) return;
+  await transact(['tasks'], async (transaction) => {
+    const store = transaction.objectStore('tasks');
+    const here = new Set((await store.getAll()).map((task) => JSON.stringify(task)));
+    await Promise.all(before.filter((task) => !here.has(JSON.stringify(task))).map((task) => store.add(task)));
+    noteKept('tasks', await store.count());
+  });
+  // Nobody waits for it: an older page may hold it open, and the next visit finds nothing new in it.
+  void deleteDB(OF_BEFORE).catch(() => undefined);
+}
+
+/** `null` where that database is not there. */
+async function tasksOfBefore(): Promise<unknown[] | null> {
+  if (!hasDatabases()) return null;
+  const { promise: absent, resolve } = Promise.withResolvers<null>();
+  const opening = openDB(OF_BEFORE, undefined, {
+    // Asked for one that is not there, the browser makes it, unless that is taken back.
+    upgrade: (_db, _from, _to, transaction) => {
+      transaction.done.catch(() => resolve(null));
+      transaction.abort();
+    },
+    blocking: (_current, _wanted, event) => {
+      if (event.target instanceof IDBDatabase) event.target.close();
+    },
+  }).then(async (db) => {
+    const tasks: unknown[] = db.objectStoreNames.contains('tasks') ? await db.getAll('tasks') : [];
+    db.close();
+    return tasks;
+  });
+  return Promise.race([opening.catch(() => absent), absent]);
+}
