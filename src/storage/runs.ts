@@ -3,10 +3,10 @@
  * version wrote, is told with what is known of it and hides no other.
  */
 import * as z from 'zod/mini';
-import { readPuzzleRunFile } from '../seal/puzzles/runFiles/runFile';
-import { type PuzzleRunEntry, puzzleEntryOf, readOwnPuzzleEntry } from '../seal/puzzles/runFiles/runIndex';
-import { readRunFile } from '../seal/runFiles/runFile';
-import { entryOf, type RunEntry, readOwnEntry } from '../seal/runFiles/runIndex';
+import { entryOf, type RunEntry, readOwnEntry } from '../seal/knowledge/runFile/index';
+import { type PuzzleRunEntry, puzzleEntryOf, readOwnPuzzleEntry } from '../seal/puzzles/runFile/index';
+import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../seal/record/format';
+import { readRun } from '../seal/record/read';
 import { type Transaction, transact, withDatabase } from './database';
 import { askToPersist, noteKept } from './persist';
 
@@ -102,8 +102,8 @@ function restoredRow({ id, name, raw }: UnreadableRun, file: string | null): Sto
 function entryOfFile(file: string): AnyEntry {
   const input: unknown = JSON.parse(file);
   return fieldOf(input, 'domain') === 'puzzles'
-    ? puzzleEntryOf(readPuzzleRunFile(input), '')
-    : entryOf(readRunFile(input), '');
+    ? puzzleEntryOf(readRun(PUZZLE_FORMAT, input), '')
+    : entryOf(readRun(KNOWLEDGE_FORMAT, input), '');
 }
 
 /** @param chosen what to store, given what another tab may have stored of this run before. */

@@ -1,5 +1,7 @@
 /** What the buttons do. Each stage first brings up to date what it rests on. */
 
+import type { Knowledge } from '../../seal/knowledge/types';
+import type { RunHeader } from '../../seal/record/record';
 import type { KnowledgeTaskCommand } from '../../worker/protocol';
 import { beginJournal, endJournal } from '../runs/journalRun';
 import { useDraft } from '../stores/draft';
@@ -115,9 +117,17 @@ export async function runRounds(): Promise<void> {
   if (useProgress.getState().task !== null || status.kind !== 'ready') return;
   const { settings } = useSettings.getState();
   const { model, device } = status;
-  const startedAt = new Date();
-  useRounds.getState().begin({ settings, model, device, startedAt });
-  beginJournal({ domain: 'knowledge', settings, model, device, startedAt });
+  const header: RunHeader<Knowledge> = {
+    domain: 'knowledge',
+    startedAt: new Date().toISOString(),
+    commit: null,
+    model,
+    device,
+    settings,
+    measuredOn: 'held-out',
+  };
+  useRounds.getState().begin(header);
+  beginJournal(header);
   const outcome = await runTask({ kind: 'run', task: 'rounds', settings });
   send({ kind: 'resume' });
   if (outcome.kind === 'failed') {

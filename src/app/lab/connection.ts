@@ -105,8 +105,9 @@ function applyEvents({ events }: Extract<Telemetry, { kind: 'events' }>): void {
   useProgress.getState().apply(events);
   useEstimate.getState().apply(events);
   if (useProgress.getState().task === 'rounds') {
-    useRounds.getState().apply(events);
-    journalEvents('knowledge', events);
+    const told = events.filter((event) => event.type !== 'credit');
+    useRounds.getState().apply(told);
+    journalEvents('knowledge', told);
   } else useLab.getState().apply(events);
   const spoken = events.map(spokenFor).findLast((text) => text !== null);
   if (spoken !== undefined && spoken !== null) useProgress.getState().say(spoken);

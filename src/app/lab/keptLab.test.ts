@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { innerLoop } from '../../seal/innerLoop';
-import { writeSelfEdits } from '../../seal/selfEdits';
+import { innerLoop } from '../../seal/loop/innerLoop';
+import { writeEdits } from '../../seal/loop/write';
 import { testLoop, townPassage } from '../../seal/testing/fixtures';
 import { useDraft } from '../stores/draft';
 import { useLab } from '../stores/lab';
@@ -15,14 +15,15 @@ const passage = townPassage(1);
 
 /** All that a live run of every step tells, with every measure on. */
 async function finished(policy: number) {
-  const { context, events } = testLoop({ edits: 2 });
-  const edits = await writeSelfEdits(context, SCOPE, [passage], {
+  const { context, events, loop: open } = testLoop({ edits: 2 });
+  const loop = open();
+  const edits = await writeEdits(loop, SCOPE, [passage], {
     edits: 2,
     policyVersion: 0,
     label: 'lab',
     seedKey: 'lab',
   });
-  await innerLoop(context, SCOPE, [passage], edits, { policyVersion: 0, base: true });
+  await innerLoop(loop, SCOPE, [passage], edits, { policyVersion: 0, seedKey: 'lab', bare: 'all' });
   const judged: LabResults = events.reduce(applyLabEvent, NO_RESULTS);
   const inputs: LabInputs = { passage, settings: context.settings, policy, workerStarts: 1 };
   const done = { status: 'done', run: 3, basis: null, seconds: 2, problem: null } satisfies StageRecord;

@@ -1,12 +1,12 @@
 /** What the Lab shows of one passage, as storage has it: another version of this page may have written it. */
 import * as z from 'zod/mini';
-import type { HandVerdict } from '../../seal/override';
+import { AUTHORS } from '../../seal/domain';
+import type { HandVerdict } from '../../seal/knowledge/override';
 import {
   type Answer,
   type Candidate,
   type CreditRecord,
   type DroppedSequence,
-  type Estimate,
   JUDGES,
   type Passage,
   type Repeat,
@@ -15,7 +15,8 @@ import {
   type SelfEdit,
   type SideScore,
   type TrainingSequence,
-} from '../../seal/types';
+} from '../../seal/knowledge/types';
+import type { Estimate } from '../../seal/types';
 import type { CandidateView, LabResults } from './labEvents';
 
 const finite = z.number();
@@ -34,9 +35,9 @@ const answer: z.ZodMiniType<Answer> = z.object({
 
 const selfEdit: z.ZodMiniType<SelfEdit> = z.object({
   id: words,
-  passage: whole,
+  item: whole,
   sample: whole,
-  author: z.enum(['policy', 'teacher', 'hand', 'none']),
+  author: z.enum(AUTHORS),
   policyVersion: z.nullable(whole),
   parts: z.array(
     z.object({
@@ -78,6 +79,7 @@ const repeat: z.ZodMiniType<Repeat> = z.object({
   losses: z.array(finite),
   gradientNorms: z.array(finite),
   tokens: finite,
+  divergedAt: z.nullable(whole),
   answers: z.array(answer),
   accuracy: finite,
   paragraphAccuracies: z.array(z.nullable(finite)),
@@ -94,7 +96,9 @@ const rubric: z.ZodMiniType<RubricScores> = z.object({
 });
 
 const candidate: z.ZodMiniType<Candidate> = z.object({
-  selfEdit,
+  edit: selfEdit,
+  untrained: z.nullable(z.enum(['invalid', 'over-limit', 'diverged'])),
+  sameAs: z.nullable(words),
   sequences: z.array(sequence),
   dropped: z.array(dropped),
   repeats: z.array(repeat),
@@ -138,14 +142,14 @@ const view: z.ZodMiniType<CandidateView> = z.object({
 });
 
 const decision: z.ZodMiniType<SelectionDecision> = z.object({
-  selfEdit: words,
-  passage: whole,
+  edit: words,
+  item: whole,
   paragraph: whole,
   sample: whole,
   reward: finite,
   baseReward: finite,
   kept: z.boolean(),
-  reason: z.enum(['best', 'top-k', 'beats-base', 'not-best', 'duplicate', 'not-above-base', 'empty']),
+  reason: z.enum(['best', 'top-k', 'beats-base', 'not-best', 'duplicate', 'not-above-base', 'empty', 'diverged']),
 });
 
 export const labResultsSchema: z.ZodMiniType<LabResults> = z.object({

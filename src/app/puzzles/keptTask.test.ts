@@ -12,7 +12,7 @@ const DONE: StageRecord = { status: 'done', run: 2, basis: {}, seconds: 1, probl
 
 async function finished() {
   const { rounds } = await smallPuzzleRun();
-  const candidates = (rounds[0]?.candidates ?? []).filter(({ written }) => written.task === 0);
+  const candidates = (rounds[0]?.candidates ?? []).filter(({ edit }) => edit.item === 0);
   const told = candidates.map((candidate) => ({ type: 'candidate', candidate, ...SCOPE }) as const);
   const results = told.reduce(applyPuzzleEvent, NO_PUZZLE_RESULTS);
   const [puzzle] = testPuzzles(0, 1);

@@ -1,4 +1,6 @@
 /** The runs of the Puzzles page that are no stage of one task: the landscape and the rounds. */
+import type { Puzzles } from '../../seal/puzzles/types';
+import type { RunHeader } from '../../seal/record/record';
 import type { Outcome } from '../lab/workerConnection';
 import { beginJournal, endJournal } from '../runs/journalRun';
 import { keepOrTell } from '../runs/keepPuzzleRun';
@@ -30,9 +32,17 @@ export async function runRounds(): Promise<void> {
   const { settings } = usePuzzleDraft.getState();
   const { model, device } = status;
   const { begin, end } = usePuzzleRounds.getState();
-  const startedAt = new Date().toISOString();
-  begin({ settings, model, device, startedAt });
-  beginJournal({ domain: 'puzzles', settings, model, device, startedAt });
+  const header: RunHeader<Puzzles> = {
+    domain: 'puzzles',
+    startedAt: new Date().toISOString(),
+    commit: null,
+    model,
+    device,
+    settings,
+    measuredOn: 'held-out',
+  };
+  begin(header);
+  beginJournal(header);
   const outcome = await runTask({ kind: 'run', task: 'puzzle-rounds', settings });
   send({ kind: 'resume' });
   end(...ending(outcome));

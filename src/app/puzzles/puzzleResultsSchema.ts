@@ -1,5 +1,6 @@
 /** What the Puzzles page shows of one task, as storage has it: another version of this page may have written it. */
 import * as z from 'zod/mini';
+import { AUTHORS } from '../../seal/domain';
 import type {
   Grid,
   LeaveOneOut,
@@ -41,9 +42,9 @@ const configuration: z.ZodMiniType<PuzzleConfiguration> = z.object({
 
 const written: z.ZodMiniType<WrittenConfiguration> = z.object({
   id: words,
-  task: whole,
+  item: whole,
   sample: whole,
-  author: z.enum(['policy', 'hand', 'constant', 'search']),
+  author: z.enum(AUTHORS),
   policyVersion: z.nullable(whole),
   promptIds: z.array(whole),
   text: words,
@@ -87,11 +88,12 @@ const result: z.ZodMiniType<TestResult> = z.object({
 });
 
 const rewarded: z.ZodMiniType<PuzzleCandidate> = z.object({
-  written,
+  edit: written,
   examples: whole,
   beforeCut: whole,
   steps: whole,
   untrained: z.nullable(z.enum(['invalid', 'over-limit', 'diverged'])),
+  divergedAt: z.nullable(whole),
   sameAs: z.nullable(words),
   losses: z.array(finite),
   tokens: finite,

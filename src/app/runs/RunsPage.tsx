@@ -62,19 +62,17 @@ export default function RunsPage() {
       {compared.length === 1 && <p className="muted">{RUNS.pickSecond}</p>}
       <ComparedRuns key={picked.join(' ')} runs={compared} />
       <InterruptedRuns onTrouble={setTrouble} />
-      <RunList
-        title={RUNS.own}
-        count={own.length + unreadable.length}
-        empty={runs === null ? RUNS.waiting : RUNS.noOwn}
-      >
-        {own.map(item)}
+      <RunList title={RUNS.own} runs={own} item={item} empty={runs === null ? RUNS.waiting : RUNS.noOwn}>
         {unreadable.map((run) => (
           <UnreadableItem key={run.id} run={run} onTrouble={setTrouble} />
         ))}
       </RunList>
-      <RunList title={RUNS.recorded} count={recorded.length} empty={entries === null ? RUNS.waiting : RUNS.noRecorded}>
-        {recorded.map(item)}
-      </RunList>
+      <RunList
+        title={RUNS.recorded}
+        runs={recorded}
+        item={item}
+        empty={entries === null ? RUNS.waiting : RUNS.noRecorded}
+      />
       {puzzles.map(({ preset, listed }) => (
         <RunList key={preset} title={puzzleListTitle(preset)} runs={listed} item={item} note={PRESET_HINTS[preset]} />
       ))}
@@ -92,9 +90,11 @@ interface ListProps {
   /** In place of the runs, where there are none. */
   empty?: string;
   note?: string;
+  /** Rows that could not be read, after all others. */
+  children?: ReactNode[];
 }
 
-function RunList({ title, runs, item, empty, note }: ListProps) {
+function RunList({ title, runs, item, empty, note, children = [] }: ListProps) {
   const [wanted, setWanted] = useState(0);
   const pages = Math.ceil(runs.length / A_PAGE);
   const page = Math.max(0, Math.min(wanted, pages - 1));
@@ -103,15 +103,18 @@ function RunList({ title, runs, item, empty, note }: ListProps) {
       <header>
         <h2>{title}</h2>
         <span className="muted small">
-          {plural(runs.length, 'run')}
+          {plural(runs.length + children.length, 'run')}
           {note !== undefined && ` · ${note}`}
         </span>
         <Pages of={title} page={page} pages={pages} onPage={setWanted} />
       </header>
-      {runs.length === 0 ? (
+      {runs.length + children.length === 0 ? (
         <p className="content muted">{empty}</p>
       ) : (
-        <ul className="run-list">{runs.slice(page * A_PAGE, (page + 1) * A_PAGE).map(item)}</ul>
+        <ul className="run-list">
+          {runs.slice(page * A_PAGE, (page + 1) * A_PAGE).map(item)}
+          {page >= pages - 1 && children}
+        </ul>
       )}
     </section>
   );

@@ -1,16 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { runPuzzleRestEm } from '../../seal/puzzles/restEm';
-import { makePuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
-import { parsePuzzleSettings } from '../../seal/puzzles/settingsSchema';
-import type { PuzzleEvent } from '../../seal/puzzles/types';
-import { puzzleInputs } from '../../seal/puzzles/worldInputs';
-import { runRestEm } from '../../seal/restEm';
-import { makeRunRecord } from '../../seal/runFiles/runRecord';
-import { parseSettings } from '../../seal/settingsSchema';
-import { testLoop } from '../../seal/testing/fixtures';
-import { puzzleLoop } from '../../seal/testing/puzzles';
-import type { SealEvent } from '../../seal/types';
-import { worldInputs } from '../../seal/worldInputs';
+import type { Engine } from '../../contract/engine';
+import type { Kind } from '../../seal/domain';
+import type { Knowledge, SealEvent } from '../../seal/knowledge/types';
+import { runRestEm } from '../../seal/loop/restEm';
+import type { PuzzleEvent, Puzzles } from '../../seal/puzzles/types';
+import { PUZZLE_FORMAT } from '../../seal/record/format';
+import { beginRecord, type RunHeader, reduceRecord } from '../../seal/record/record';
+import { testLoop, townPassages } from '../../seal/testing/fixtures';
+import { puzzleLoop, testPuzzles } from '../../seal/testing/puzzles';
 import { progressOf, RUN_PARSER, recordOf } from './interruptedRun';
 
 /** What the journal gives back: through JSON, and read. */
@@ -21,53 +18,45 @@ function read(header: object, entries: readonly (readonly (SealEvent | PuzzleEve
   return { header: parsed, entries: text.entries.map((one: unknown) => RUN_PARSER.entry(one)) };
 }
 
-/** On the world's passages, as on the page. */
-async function knowledgeRun() {
-  const { context, engine } = testLoop({
-    rounds: 2,
-    trainingPassages: 1,
-    heldOutPassages: 1,
-    edits: 2,
-    heldOutEdits: 1,
-  });
-  const { settings } = parseSettings(context.settings);
-  const { start, rounds } = await runRestEm(context, { ...worldInputs(settings), replay: null });
-  return { model: engine.model, device: engine.device, settings, startedAt: '2026-01-02T03:04:05.000Z', start, rounds };
+const STARTED = '2026-01-02T03:04:05.000Z';
+
+function headerOf<K extends Kind>(domain: K['name'], { model, device }: Engine, settings: K['settings']): RunHeader<K> {
+  return { domain, startedAt: STARTED, commit: null, model, device, settings, measuredOn: 'held-out' };
 }
 
-const SCOPE = { purpose: 'held-out', round: 0 } as const;
+async function knowledgeRun() {
+  const { engine, context, events, loop } = testLoop({ rounds: 2, edits: 2, heldOutEdits: 1 });
+  await runRestEm(loop({ training: townPassages(10, 2), heldOut: townPassages(1, 1) }));
+  const told = events.filter((event) => event.type !== 'credit');
+  return { header: headerOf<Knowledge>('knowledge', engine, context.settings), events: told };
+}
+
+/** What the journal has of the events up to and with the one of this type and number. */
+function upTo<Event extends { type: string }>(events: readonly Event[], type: Event['type'], number = 1): Event[] {
+  let left = number;
+  const end = events.findIndex((event) => event.type === type && (left -= 1) === 0);
+  return events.slice(0, end + 1);
+}
+
+const written = <Event extends { type: string }>(events: readonly Event[]): Event[][] => [
+  events.filter(({ type }) => ['run-started', 'start-done', 'round-done', 'measure', 'stage-done'].includes(type)),
+];
 
 describe('an interrupted run on knowledge', () => {
   it('is the record of what it had measured', async () => {
-    const { model, device, settings, startedAt, start, rounds } = await knowledgeRun();
-    const { header, entries } = read({ domain: 'knowledge', model, device, settings, startedAt, policyVersion: 0 }, [
-      [
-        { type: 'stage-done', stage: 'quiz', seconds: 2, ...SCOPE },
-        { type: 'start-done', evaluations: start },
-      ],
-      rounds.slice(0, 1).map((record) => ({ type: 'round-done', record, rounds: 2 })),
-    ]);
-    expect(progressOf(header, entries)).toEqual({ done: 1, rounds: 2, measured: true });
-    const facts = { model, device, settings, notices: [], startedAt: new Date(startedAt), seconds: 2 };
-    const timings = [{ stage: 'quiz', seconds: 2, ...SCOPE }] as const;
-    const expected = makeRunRecord({ ...facts, timings, measuredOn: 'heldOut' }, worldInputs(settings), {
-      start,
-      rounds: rounds.slice(0, 1),
-      multiPassage: [],
-    });
-    expect(recordOf(header, entries)).toEqual(expected);
+    const { header, events } = await knowledgeRun();
+    const before = upTo(events, 'round-done');
+    const journal = read(header, written(before));
+    expect(progressOf(journal.header, journal.entries)).toEqual({ done: 1, rounds: 2, measured: true });
+    const expected = before.reduce(reduceRecord<Knowledge>, beginRecord<Knowledge>(header));
+    expect(recordOf(journal.header, journal.entries)).toEqual(expected);
   });
 
   it('that was gone on with counts each round once, and its beginning once', async () => {
-    const { model, device, settings, startedAt, start, rounds } = await knowledgeRun();
-    const done = rounds.map((record) => [{ type: 'round-done', record, rounds: 2 }] as const);
-    const began = [{ type: 'start-done', evaluations: start }] as const;
-    const journal = read({ domain: 'knowledge', model, device, settings, startedAt }, [
-      began,
-      ...done.slice(0, 1),
-      began,
-      ...done,
-    ]);
+    const { header, events } = await knowledgeRun();
+    const first = upTo(events, 'round-done');
+    const journal = read(header, [...written(first), ...written(events)]);
+    const { start, rounds } = events.reduce(reduceRecord<Knowledge>, beginRecord<Knowledge>(header));
     const record = recordOf(journal.header, journal.entries);
     expect([record.start, record.rounds]).toEqual([start, rounds]);
   });
@@ -75,32 +64,13 @@ describe('an interrupted run on knowledge', () => {
 
 describe('an interrupted run on puzzles', () => {
   it('is the record of what it had measured', async () => {
-    const {
-      context,
-      engine,
-      settings: given,
-    } = puzzleLoop({ rounds: 1, search: { constants: 3, finalists: 2, oracle: 2 } });
-    const { settings } = parsePuzzleSettings(given);
-    const { start, rounds } = await runPuzzleRestEm(context, { ...puzzleInputs(settings), replay: null });
-    const { model, device } = engine;
-    const startedAt = '2026-01-02T03:04:05.000Z';
-    const [first] = rounds;
-    if (first === undefined) throw new Error('No round');
-    const { header, entries } = read({ domain: 'puzzles', model, device, settings, startedAt }, [
-      [{ type: 'start-done', evaluations: start }],
-      [{ type: 'round-done', record: first, rounds: 2 }],
-    ]);
-    const facts = { model, device, settings, commit: null, timings: [], cost: null };
-    expect(recordOf(header, entries)).toEqual(
-      makePuzzleRunRecord(
-        { ...facts, measuredOn: 'held-out', seconds: 0, startedAt: new Date(startedAt) },
-        puzzleInputs(settings),
-        {
-          start,
-          rounds: [first],
-        },
-      ),
-    );
+    const search = { constants: 3, finalists: 2, oracle: 2 };
+    const { engine, events, loop, settings } = puzzleLoop({ rounds: 1, search });
+    await runRestEm(loop({ training: testPuzzles(100, 3), heldOut: testPuzzles(0, 2) }));
+    const header = headerOf<Puzzles>('puzzles', engine, settings);
+    const journal = read(header, written(events));
+    const expected = events.reduce(reduceRecord<Puzzles>, beginRecord<Puzzles>(header));
+    expect(recordOf(journal.header, journal.entries)).toEqual(PUZZLE_FORMAT.full(expected));
   });
 });
 

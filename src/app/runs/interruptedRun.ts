@@ -1,37 +1,36 @@
 /** An interrupted run out of its journal: what it was begun with, and the record of what it had measured. */
 import * as z from 'zod/mini';
-import { readPuzzleRunFile } from '../../seal/puzzles/runFiles/runFile';
+import type { Kind } from '../../seal/domain';
+import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../../seal/record/format';
+import { readRun } from '../../seal/record/read';
 import {
-  makePuzzleRunRecord,
-  PUZZLE_RUN_SCHEMA,
-  PUZZLE_RUN_VERSION,
-  type PuzzleRunRecord,
-} from '../../seal/puzzles/runFiles/runRecord';
-import { puzzleSettingsSchema } from '../../seal/puzzles/settingsSchema';
-import { puzzleInputs } from '../../seal/puzzles/worldInputs';
-import { readRunFile } from '../../seal/runFiles/runFile';
-import { deviceSchema, modelSchema } from '../../seal/runFiles/runFileSchema';
-import { makeRunRecord, RUN_SCHEMA, RUN_VERSION, type RunRecord } from '../../seal/runFiles/runRecord';
-import { parseSettings } from '../../seal/settingsSchema';
-import { worldInputs } from '../../seal/worldInputs';
+  type AnyRun,
+  beginRecord,
+  conditionsOf,
+  RUN_SCHEMA,
+  RUN_VERSION,
+  type RunRecord,
+} from '../../seal/record/record';
+import { runFields } from '../../seal/record/schema';
 import type { JournalParser } from '../../storage/journalFormat';
 
-const begun = {
-  model: modelSchema,
-  device: deviceSchema,
-  startedAt: z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)))),
-};
-
-const headerSchema = z.discriminatedUnion('domain', [
-  z.object({ domain: z.literal('knowledge'), settings: z.record(z.string(), z.unknown()), ...begun }),
-  z.object({ domain: z.literal('puzzles'), settings: puzzleSettingsSchema, ...begun }),
-]);
+const headerSchema = z.object({
+  domain: z.enum(['knowledge', 'puzzles']),
+  startedAt: runFields.startedAt,
+  commit: runFields.commit,
+  model: runFields.model,
+  device: runFields.device,
+  settings: z.looseObject({}),
+  measuredOn: z.unknown(),
+});
 
 /** What is in it is checked by the reader of run files, when the record is made. */
 const eventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('run-started'), items: z.unknown() }),
   z.object({ type: z.literal('start-done'), evaluations: z.array(z.unknown()) }),
   z.object({ type: z.literal('round-done'), record: z.looseObject({ round: z.number() }) }),
-  z.object({ type: z.literal('multi-passage'), record: z.unknown() }),
+  z.object({ type: z.literal('measure'), measure: z.looseObject({ name: z.string(), round: z.number() }) }),
+  z.object({ type: z.literal('notice'), notice: z.unknown() }),
   z.looseObject({ type: z.literal('stage-done') }),
 ]);
 
@@ -62,34 +61,32 @@ function partsOf(entries: readonly JournalEvents[]) {
   const events = entries.flat();
   const start = events.findLast((event) => event.type === 'start-done')?.evaluations ?? [];
   const byRound = new Map(events.flatMap((one) => (one.type === 'round-done' ? [[one.record.round, one.record]] : [])));
+  const measures = new Map(
+    events.flatMap((one) =>
+      one.type === 'measure' ? [[`${one.measure.name} ${one.measure.round}`, one.measure] as const] : [],
+    ),
+  );
   return {
+    items: events.findLast((event) => event.type === 'run-started')?.items ?? { training: [], heldOut: [] },
     start,
     rounds: [...byRound.values()],
-    multiPassage: events.flatMap((event) => (event.type === 'multi-passage' ? [event.record] : [])),
+    measures: [...measures.values()],
+    notices: events.flatMap((event) => (event.type === 'notice' ? [event.notice] : [])),
     timings: events.flatMap(({ type, ...timing }) => (type === 'stage-done' ? [timing] : [])),
   };
 }
 
-const FACTS = { commit: null, notices: [], conditions: [], cost: null } as const;
-
 /** As a run that was stopped there. @throws RunFileError where a part of it cannot be read. */
-export function recordOf(header: JournalHeader, entries: readonly JournalEvents[]): RunRecord | PuzzleRunRecord {
-  const shell = { id: 'interrupted', ...header, ...FACTS, ...partsOf(entries), seconds: 0 };
-  if (header.domain === 'puzzles') {
-    const tasks = puzzleInputs(header.settings);
-    const written = { schema: PUZZLE_RUN_SCHEMA, version: PUZZLE_RUN_VERSION, tasks, measuredOn: 'held-out' };
-    const run = readPuzzleRunFile({ ...shell, ...written });
-    const { id: _, ...facts } = run;
-    return makePuzzleRunRecord({ ...facts, seconds: sumOf(run), startedAt: new Date(run.startedAt) }, tasks, run);
-  }
-  const { settings } = parseSettings(header.settings);
-  const passages = worldInputs(settings);
-  const written = { schema: RUN_SCHEMA, version: RUN_VERSION, passages, measuredOn: 'heldOut' };
-  const run = readRunFile({ ...shell, ...written });
-  return makeRunRecord({ ...run, settings, seconds: sumOf(run), startedAt: new Date(run.startedAt) }, passages, run);
+export function recordOf(header: JournalHeader, entries: readonly JournalEvents[]): AnyRun {
+  const shell = { id: 'interrupted', conditions: [], cost: null, seconds: 0, ...header, ...partsOf(entries) };
+  const written = { ...shell, schema: RUN_SCHEMA, version: RUN_VERSION };
+  return header.domain === 'puzzles'
+    ? completed(readRun(PUZZLE_FORMAT, written))
+    : completed(readRun(KNOWLEDGE_FORMAT, written));
 }
 
-/** At work: neither pauses nor the time that the page was closed count. */
-function sumOf({ timings }: Pick<RunRecord, 'timings'>): number {
-  return timings.reduce((sum, { seconds }) => sum + seconds, 0);
+/** Neither pauses nor the time that the page was closed count. */
+function completed<K extends Kind>(run: RunRecord<K>): RunRecord<K> {
+  const seconds = run.timings.reduce((sum, timing) => sum + timing.seconds, 0);
+  return { ...run, id: beginRecord<K>(run).id, conditions: conditionsOf(run), seconds };
 }

@@ -2,11 +2,10 @@
  * Writes a live run of either domain down as it goes: what it was begun with, then, whenever a measurement or a round is done,
  * all that is new of its record. A page that is closed or killed in between loses no more than the round at work.
  */
-import type { DeviceReport, ModelReport } from '../../contract/engine';
-import type { PuzzleSettings } from '../../seal/puzzles/settings';
-import type { PuzzleEvent } from '../../seal/puzzles/types';
-import type { KnowledgeSettings } from '../../seal/settings';
-import type { SealEvent } from '../../seal/types';
+import type { LoopEvent } from '../../seal/domain';
+import type { Knowledge } from '../../seal/knowledge/types';
+import type { Puzzles } from '../../seal/puzzles/types';
+import type { RunHeader } from '../../seal/record/record';
 import { makeBrowserJournal } from '../../storage/journal';
 import { asClause } from '../../storage/storageError';
 import { useNotices } from '../stores/notices';
@@ -14,26 +13,25 @@ import { unwrittenText } from '../strings/interrupted';
 
 export type RunDomain = 'knowledge' | 'puzzles';
 
-interface Begun {
-  model: ModelReport;
-  device: DeviceReport;
-  startedAt: Date | string;
-}
-
-/** What a run was begun with. Its passages or tasks are the world's, which follow from the settings and their seed. */
-export type JournalBegin =
-  | ({ domain: 'knowledge'; settings: KnowledgeSettings } & Begun)
-  | ({ domain: 'puzzles'; settings: PuzzleSettings } & Begun);
+type AnyHeader = RunHeader<Knowledge> | RunHeader<Puzzles>;
+type AnyEvent = LoopEvent<Knowledge> | LoopEvent<Puzzles>;
 
 export const runJournal = makeBrowserJournal();
 
 /** Events that the record is made of; those of `MARKS` are worth a write, the others go with the next of them. */
-const WRITTEN: ReadonlySet<string> = new Set(['start-done', 'round-done', 'multi-passage', 'stage-done']);
-const MARKS: ReadonlySet<string> = new Set(['start-done', 'round-done', 'multi-passage']);
+const WRITTEN: ReadonlySet<string> = new Set([
+  'run-started',
+  'start-done',
+  'round-done',
+  'measure',
+  'stage-done',
+  'notice',
+]);
+const MARKS: ReadonlySet<string> = new Set(['run-started', 'start-done', 'round-done', 'measure']);
 
 interface Live {
   run: string;
-  waiting: (SealEvent | PuzzleEvent)[];
+  waiting: AnyEvent[];
   /** The last write; one that failed is tried again with the next. */
   last: Promise<void>;
   /** The visitor was told that the browser does not write it down. */
@@ -42,19 +40,12 @@ interface Live {
 
 const live = new Map<RunDomain, Live>();
 
-export function beginJournal({ domain, settings, model, device, startedAt }: JournalBegin): void {
-  const started = new Date(startedAt).toISOString();
-  const run = `${domain}-${started.replace(/[:.]/g, '-')}-${Math.random().toString(36).slice(2, 8)}`;
-  const header = {
-    domain,
-    settings,
-    model: { ...model },
-    device: { ...device },
-    startedAt: started,
-    policyVersion: 0,
-  };
+export function beginJournal(header: AnyHeader): void {
+  const { domain, startedAt, model, device } = header;
+  const run = `${domain}-${startedAt.replace(/[:.]/g, '-')}-${Math.random().toString(36).slice(2, 8)}`;
+  const plain = { ...header, model: { ...model }, device: { ...device } };
   const now = takeLive(domain, run);
-  follow(now, () => runJournal.begin(run, header));
+  follow(now, () => runJournal.begin(run, plain));
 }
 
 /** Goes on with an interrupted run. @returns whether it is this page that does. */
@@ -74,7 +65,7 @@ function follow(now: Live, write: () => Promise<void>): void {
   now.last = now.last.then(write).catch((error: unknown) => tell(now, error));
 }
 
-export function journalEvents(domain: RunDomain, events: readonly (SealEvent | PuzzleEvent)[]): void {
+export function journalEvents(domain: RunDomain, events: readonly AnyEvent[]): void {
   const now = live.get(domain);
   if (now === undefined) return;
   for (const event of events) {

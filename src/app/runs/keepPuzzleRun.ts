@@ -1,14 +1,16 @@
 /** Keeps a run on puzzles in this browser: a live one that has ended, whole or in part, or the visitor's file. */
-import { writePuzzleRun } from '../../seal/puzzles/runFiles/compactRun';
-import { puzzleEntryOf } from '../../seal/puzzles/runFiles/runIndex';
-import type { PuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
+
+import { puzzleEntryOf } from '../../seal/puzzles/runFile/index';
+import { PUZZLE_FORMAT } from '../../seal/record/format';
+import { writeRun } from '../../seal/record/read';
+import type { PuzzleRun } from '../../seal/record/record';
 import type { OwnRun } from '../../storage/runs';
 import { useNotices } from '../stores/notices';
 import { RECORDED_PUZZLES } from '../strings/puzzleRecorded';
 import { keep, useLibrary } from './library';
 
-export function keepPuzzleRun(run: PuzzleRunRecord, source: OwnRun['source']): Promise<boolean> {
-  return keep(puzzleEntryOf(run, ''), source, writePuzzleRun(run));
+export function keepPuzzleRun(run: PuzzleRun, source: OwnRun['source']): Promise<boolean> {
+  return keep(puzzleEntryOf(run, ''), source, writeRun(PUZZLE_FORMAT, run));
 }
 
 /**
@@ -16,7 +18,7 @@ export function keepPuzzleRun(run: PuzzleRunRecord, source: OwnRun['source']): P
  * @param make `null` where there is nothing to keep.
  * @returns whether the browser has it, or there was nothing to keep.
  */
-export async function keepOrTell(make: () => PuzzleRunRecord | null, source: OwnRun['source']): Promise<boolean> {
+export async function keepOrTell(make: () => PuzzleRun | null, source: OwnRun['source']): Promise<boolean> {
   const { setTrouble } = useNotices.getState();
   try {
     const run = make();

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { entryOf, type RunEntry } from '../../seal/runFiles/runIndex';
+import { entryOf, type RunEntry } from '../../seal/knowledge/runFile/index';
 import type { OwnRun } from '../../storage/runs';
 import { storageError } from '../../storage/storageError';
 import {

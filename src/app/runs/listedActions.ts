@@ -1,13 +1,11 @@
 /** What can be done with a run of the list: open it on its page, or take it away as a file. */
-import { writePuzzleRun } from '../../seal/puzzles/runFiles/compactRun';
-import { readPuzzleRunText } from '../../seal/puzzles/runFiles/runFile';
-import type { PuzzleRunEntry } from '../../seal/puzzles/runFiles/runIndex';
-import type { PuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
-import { writeRunFile } from '../../seal/runFiles/compactRun';
-import { readRunText } from '../../seal/runFiles/runFile';
-import type { RunEntry } from '../../seal/runFiles/runIndex';
-import type { RunRecord } from '../../seal/runFiles/runRecord';
+import type { RunEntry } from '../../seal/knowledge/runFile/index';
+import type { PuzzleRunEntry } from '../../seal/puzzles/runFile/index';
+import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../../seal/record/format';
+import { writeRun } from '../../seal/record/read';
+import type { KnowledgeRun, PuzzleRun } from '../../seal/record/record';
 import type { RunSource } from '../../storage/runs';
+import { readKnowledgeRun, readPuzzleRun } from '../../worker/runFiles';
 import { download } from '../export/exports';
 import { puzzleConditionsCsv } from '../export/puzzleTables';
 import { conditionsCsv } from '../export/tables';

@@ -3,8 +3,6 @@
 import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
 import { parseRecordedSettings } from '../../seal/knowledge/settingsSchema';
 import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
-import { DEFAULT_SETTINGS } from '../../seal/settings';
-import { parseRecordedSettings } from '../../seal/settingsSchema';
 import type { AnyEntry } from '../../storage/runs';
 import { leaves } from '../link/settingsQuery';
 import { puzzleSettingName } from '../strings/puzzleSettings';

@@ -118,7 +118,11 @@ export function isRepeated<K extends Kind>(
 }
 
 function withConditions<K extends Kind>(record: RunRecord<K>): RunRecord<K> {
-  const { start, rounds } = record;
+  return { ...record, conditions: conditionsOf(record) };
+}
+
+/** The start, then round by round. */
+export function conditionsOf<K extends Kind>({ start, rounds }: RunResult<K>): K['evaluation']['condition'][] {
   const evaluations = [...start, ...rounds.flatMap((round) => round.evaluations)];
-  return { ...record, conditions: evaluations.map(({ condition }) => condition) };
+  return evaluations.map(({ condition }) => condition);
 }

@@ -1,8 +1,8 @@
 /** The recorded puzzle run on the page, the list of those that came with it, and what steps aside for them. */
 
 import { create } from 'zustand';
-import type { PuzzleRunEntry } from '../../../seal/puzzles/runFiles/runIndex';
-import type { PuzzleRunRecord } from '../../../seal/puzzles/runFiles/runRecord';
+import type { PuzzleRunEntry } from '../../../seal/puzzles/runFile/index';
+import type { PuzzleRun } from '../../../seal/record/record';
 import type { RunSource } from '../../../storage/runs';
 import type { usePuzzleDraft } from '../draft';
 import type { usePuzzleRounds } from '../roundsStore';

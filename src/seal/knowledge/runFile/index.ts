@@ -94,7 +94,7 @@ export function readOwnEntry(input: unknown): RunEntry | null {
   return ownEntry.safeParse(input).data ?? null;
 }
 
-export function entryOf(run: RunRecord, file: string, title: string | null = null): RunEntry {
+export function entryOf(run: KnowledgeRun, file: string, title: string | null = null): RunEntry {
   const { settings, device, model, conditions } = run;
   return {
     id: run.id,

@@ -69,7 +69,7 @@ export function readOwnPuzzleEntry(input: unknown): PuzzleRunEntry | null {
   return ownEntry.safeParse(input).data ?? null;
 }
 
-export function puzzleEntryOf(run: PuzzleRunRecord, file: string, title: string | null = null): PuzzleRunEntry {
+export function puzzleEntryOf(run: PuzzleRun, file: string, title: string | null = null): PuzzleRunEntry {
   const { settings, model, device } = run;
   return {
     id: run.id,
