@@ -5,7 +5,7 @@ import type { Knowledge, SealEvent } from '../../seal/knowledge/types';
 import { runRestEm } from '../../seal/loop/restEm';
 import type { PuzzleEvent, Puzzles } from '../../seal/puzzles/types';
 import { PUZZLE_FORMAT } from '../../seal/record/format';
-import { beginRecord, type RunHeader, reduceRecord } from '../../seal/record/record';
+import { beginRecord, idOf, type RunHeader, reduceRecord } from '../../seal/record/record';
 import { testLoop, townPassages } from '../../seal/testing/fixtures';
 import { puzzleLoop, testPuzzles } from '../../seal/testing/puzzles';
 import { progressOf, RUN_PARSER, recordOf } from './interruptedRun';
@@ -20,8 +20,13 @@ function read(header: object, entries: readonly (readonly (SealEvent | PuzzleEve
 
 const STARTED = '2026-01-02T03:04:05.000Z';
 
-function headerOf<K extends Kind>(domain: K['name'], { model, device }: Engine, settings: K['settings']): RunHeader<K> {
-  return { domain, startedAt: STARTED, commit: null, model, device, settings, measuredOn: 'held-out' };
+function headerOf<K extends Kind>(
+  domain: K['name'],
+  { model, device }: Engine,
+  settings: K['settings'],
+): RunHeader<K> & { id: string } {
+  const header = { domain, startedAt: STARTED, commit: null, model, device, settings, measuredOn: 'held-out' as const };
+  return { ...header, id: idOf(header) };
 }
 
 async function knowledgeRun() {
@@ -49,7 +54,8 @@ describe('an interrupted run on knowledge', () => {
     const journal = read(header, written(before));
     expect(progressOf(journal.header, journal.entries)).toEqual({ done: 1, rounds: 2, measured: true });
     const expected = before.reduce(reduceRecord<Knowledge>, beginRecord<Knowledge>(header));
-    expect(recordOf(journal.header, journal.entries)).toEqual(expected);
+    const back = recordOf(journal.header, journal.entries);
+    expect(back).toEqual(expected);
   });
 
   it('that was gone on with counts each round once, and its beginning once', async () => {

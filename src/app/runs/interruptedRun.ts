@@ -3,25 +3,19 @@ import * as z from 'zod/mini';
 import type { Kind } from '../../seal/domain';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../../seal/record/format';
 import { readRun } from '../../seal/record/read';
-import {
-  type AnyRun,
-  beginRecord,
-  conditionsOf,
-  RUN_SCHEMA,
-  RUN_VERSION,
-  type RunRecord,
-} from '../../seal/record/record';
+import { type AnyRun, conditionsOf, RUN_SCHEMA, RUN_VERSION, type RunRecord } from '../../seal/record/record';
 import { runFields } from '../../seal/record/schema';
 import type { JournalParser } from '../../storage/journalFormat';
 
 const headerSchema = z.object({
+  id: z._default(runFields.id, 'interrupted'),
   domain: z.enum(['knowledge', 'puzzles']),
   startedAt: runFields.startedAt,
   commit: runFields.commit,
   model: runFields.model,
   device: runFields.device,
   settings: z.looseObject({}),
-  measuredOn: z.unknown(),
+  measuredOn: z._default(z.nullable(z.string()), 'held-out'),
 });
 
 /** What is in it is checked by the reader of run files, when the record is made. */
@@ -78,7 +72,7 @@ function partsOf(entries: readonly JournalEvents[]) {
 
 /** As a run that was stopped there. @throws RunFileError where a part of it cannot be read. */
 export function recordOf(header: JournalHeader, entries: readonly JournalEvents[]): AnyRun {
-  const shell = { id: 'interrupted', conditions: [], cost: null, seconds: 0, ...header, ...partsOf(entries) };
+  const shell = { conditions: [], cost: null, seconds: 0, ...header, ...partsOf(entries) };
   const written = { ...shell, schema: RUN_SCHEMA, version: RUN_VERSION };
   return header.domain === 'puzzles'
     ? completed(readRun(PUZZLE_FORMAT, written))
@@ -88,5 +82,5 @@ export function recordOf(header: JournalHeader, entries: readonly JournalEvents[
 /** Neither pauses nor the time that the page was closed count. */
 function completed<K extends Kind>(run: RunRecord<K>): RunRecord<K> {
   const seconds = run.timings.reduce((sum, timing) => sum + timing.seconds, 0);
-  return { ...run, id: beginRecord<K>(run).id, conditions: conditionsOf(run), seconds };
+  return { ...run, conditions: conditionsOf(run), seconds };
 }

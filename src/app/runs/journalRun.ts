@@ -5,7 +5,7 @@
 import type { LoopEvent } from '../../seal/domain';
 import type { Knowledge } from '../../seal/knowledge/types';
 import type { Puzzles } from '../../seal/puzzles/types';
-import type { RunHeader } from '../../seal/record/record';
+import { idOf, type RunHeader } from '../../seal/record/record';
 import { makeBrowserJournal } from '../../storage/journal';
 import { asClause } from '../../storage/storageError';
 import { useNotices } from '../stores/notices';
@@ -43,7 +43,7 @@ const live = new Map<RunDomain, Live>();
 export function beginJournal(header: AnyHeader): void {
   const { domain, startedAt, model, device } = header;
   const run = `${domain}-${startedAt.replace(/[:.]/g, '-')}-${Math.random().toString(36).slice(2, 8)}`;
-  const plain = { ...header, model: { ...model }, device: { ...device } };
+  const plain = { ...header, id: idOf(header), model: { ...model }, device: { ...device } };
   const now = takeLive(domain, run);
   follow(now, () => runJournal.begin(run, plain));
 }

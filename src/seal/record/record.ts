@@ -53,14 +53,22 @@ export type KnowledgeRun = RunRecord<Knowledge>;
 export type PuzzleRun = RunRecord<Puzzles>;
 export type AnyRun = KnowledgeRun | PuzzleRun;
 
+/** Two runs of one second differ in settings or are the same run. */
+export function idOf({
+  domain,
+  startedAt,
+  settings,
+}: Pick<RunHeader<Kind>, 'domain' | 'startedAt'> & { settings: { seed: number } }): string {
+  const hash = deriveSeed(settings.seed, JSON.stringify(settings)).toString(36);
+  return `${domain}-${startedAt.replace(/[:.]/g, '-')}-${hash}`;
+}
+
 export function beginRecord<K extends Kind>(header: RunHeader<K>): RunRecord<K> {
   const { domain, startedAt, commit, model, device, settings, measuredOn, items } = header;
-  const hash = deriveSeed(settings.seed, JSON.stringify(settings)).toString(36);
   return {
     schema: RUN_SCHEMA,
     version: RUN_VERSION,
-    // Two runs of one second differ in settings or are the same run.
-    id: `${domain}-${startedAt.replace(/[:.]/g, '-')}-${hash}`,
+    id: idOf(header),
     domain,
     startedAt,
     seconds: 0,
