@@ -1,69 +1,39 @@
-/** What each task does with engine and tokenizer. Adapters of the Lab stay on the device between its stages. */
-import type { LoopContext } from '../seal/context';
-import { finetuneSelfEdits, freeTrained, type TrainedEdit } from '../seal/finetune';
-import { reward } from '../seal/innerLoop';
-import { creditOfLines } from '../seal/measures/credit';
-import { worldSideQuestions } from '../seal/measures/worldSideQuestions';
-import { quiz } from '../seal/quiz';
-import { runRestEm } from '../seal/restEm';
-import { givenSelfEdit, writeSelfEdits } from '../seal/selfEdits';
-import type { EventScope, RoundRecord } from '../seal/types';
-import { worldInputs } from '../seal/worldInputs';
-import { WorkerError } from './failure';
-import type { KnowledgeTaskCommand } from './protocol';
+/** The domains of the session, one table. */
+import type { RunWork } from '../seal/cost/workLedger';
+import type { PuzzleEvent } from '../seal/puzzles/types';
+import type { SealEvent } from '../seal/types';
+import type { Opened } from './backend';
+import { makeBatcher } from './batching';
+import { type Attempts, DomainWork } from './domainWork';
+import type { DomainName, EventsNews, OpenedModel, Planning, Task } from './protocol';
+import { knowledgeTasks } from './tasks/knowledge';
+import { puzzleTasks } from './tasks/puzzles';
 
-const LAB: EventScope = { purpose: 'lab', round: 0 };
-
-export interface LabSession {
-  policyVersion: number;
-  trained: TrainedEdit[];
+export interface BegunTask {
+  attempts: Attempts;
+  /** Tells what has not been told yet. */
+  flush: () => void;
 }
 
-export async function runKnowledgeTask(
-  context: LoopContext,
-  command: KnowledgeTaskCommand,
-  session: LabSession,
-): Promise<RoundRecord[]> {
-  switch (command.task) {
-    case 'write': {
-      const { edits } = command.settings;
-      await writeSelfEdits(context, LAB, [command.passage], {
-        edits,
-        policyVersion: session.policyVersion,
-        label: 'lab',
-        seedKey: 'lab',
-      });
-      return [];
-    }
-    case 'finetune': {
-      const previous = session.trained;
-      session.trained = [];
-      await freeTrained(context, previous);
-      // The bare passage trains along: without it nobody could tell what the notes add.
-      const selfEdits = [...command.selfEdits, givenSelfEdit('none', 'passage-only', 0, [])];
-      session.trained = await finetuneSelfEdits(context, LAB, [command.passage], selfEdits);
-      return [];
-    }
-    case 'quiz': {
-      if (session.trained.length === 0)
-        throw new WorkerError('adapters-gone', 'There are no adapters to quiz. Run Finetune first.');
-      const sideQuestions = worldSideQuestions(command.settings, [command.passage], 'heldOut');
-      const sittings = await quiz({ ...context, sideQuestions }, LAB, [command.passage], session.trained, {
-        base: true,
-      });
-      await reward(context, LAB, [command.passage], session.trained, sittings, session.policyVersion);
-      return [];
-    }
-    case 'credit': {
-      const { passage, selfEdit, sequences, repeats } = command;
-      await creditOfLines(context, LAB, passage, { selfEdit, sequences }, { repeats });
-      return [];
-    }
-    case 'rounds': {
-      session.policyVersion = 0;
-      const { rounds } = await runRestEm(context, worldInputs(command.settings));
-      session.policyVersion = rounds.length;
-      return rounds;
-    }
-  }
+export function makeDomains() {
+  const knowledge = new DomainWork(knowledgeTasks());
+  const puzzles = new DomainWork(puzzleTasks());
+  return {
+    begin: (task: Task, tell: (news: EventsNews) => void, onFinished: () => void): BegunTask => {
+      const { domain } = task;
+      if (domain === 'knowledge') {
+        const events = makeBatcher<SealEvent>((batch) => tell({ kind: 'events', domain, events: batch }));
+        return { attempts: knowledge.begin(task, events.add, onFinished), flush: events.flush };
+      }
+      const events = makeBatcher<PuzzleEvent>((batch) => tell({ kind: 'events', domain, events: batch }));
+      return { attempts: puzzles.begin(task, events.add, onFinished), flush: events.flush };
+    },
+    plan: (opened: Opened, planning: Planning): RunWork =>
+      planning.domain === 'knowledge' ? knowledge.domain.plan(opened, planning) : puzzles.domain.plan(opened, planning),
+    policyRounds: (name: DomainName): number => ({ knowledge, puzzles })[name].policyRounds,
+    refusals: (opened: Opened): OpenedModel['refusals'] => ({
+      knowledge: knowledge.domain.refusal(opened),
+      puzzles: puzzles.domain.refusal(opened),
+    }),
+  };
 }

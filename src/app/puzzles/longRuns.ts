@@ -1,9 +1,9 @@
 /** The runs of the Puzzles page that are no stage of one task: the landscape and the rounds. */
-import type { Outcome } from '../lab/workerConnection';
 import { keepOrTell } from '../runs/keepPuzzleRun';
+import { type Outcome, transportOf } from '../session';
 import { usePuzzleEngine } from '../stores/engine';
 import { canRun, isIdle, puzzleInputsNow } from './actions';
-import { runTask, send } from './connection';
+import { runTask } from './connection';
 import { usePuzzleDraft } from './draft';
 import { landscapeConfigurations } from './landscape/landscape';
 import { useLandscape } from './landscape/landscapeStore';
@@ -16,8 +16,8 @@ export async function runLandscape(): Promise<void> {
   const { choice, begin, end } = useLandscape.getState();
   begin({ ...choice, puzzle, settings, policy });
   const configurations = landscapeConfigurations(choice);
-  const outcome = await runTask({ kind: 'run', task: 'puzzle-landscape', puzzle, settings, configurations });
-  send({ kind: 'resume' });
+  const outcome = await runTask({ domain: 'puzzles', kind: 'landscape', puzzle, settings, configurations });
+  transportOf('puzzles').release();
   end(...ending(outcome));
 }
 
@@ -28,8 +28,8 @@ export async function runRounds(): Promise<void> {
   const { model, device } = status;
   const { begin, end } = usePuzzleRounds.getState();
   begin({ settings, model, device, startedAt: new Date().toISOString() });
-  const outcome = await runTask({ kind: 'run', task: 'puzzle-rounds', settings });
-  send({ kind: 'resume' });
+  const outcome = await runTask({ domain: 'puzzles', kind: 'rounds', settings });
+  transportOf('puzzles').release();
   end(...ending(outcome));
   // Also when it was stopped or broke: once the start is measured, what there is until then is the visitor's.
   await keepOrTell(livePuzzleRun, 'live');

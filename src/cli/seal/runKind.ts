@@ -1,9 +1,9 @@
 /** What the commands of both domains need to know of their runs to keep them in files, list several, and go on with them. */
 import type * as z from 'zod/mini';
 import type { DeviceReport, ModelReport } from '../../contract/engine';
+import type { EmbeddedModel } from '../../contract/model';
 import type { CostRecord } from '../../seal/cost/cost';
 import type { StageTiming } from '../../seal/types';
-import type { EmbeddedModel } from '../../worker/models';
 
 export interface RunSettings {
   seed: number;

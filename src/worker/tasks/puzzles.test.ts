@@ -1,28 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { EngineError } from '../contract/errors';
-import { NO_AUGMENTATIONS } from '../seal/puzzles/configuration';
-import { isSolved, testResults } from '../seal/puzzles/predict';
-import type { Puzzle, PuzzleConfiguration, PuzzleEvent, WrittenConfiguration } from '../seal/puzzles/types';
-import type { ScriptedOptions } from '../seal/testing/scriptedEngine';
-import { ScriptedPuzzleEngine } from '../seal/testing/scriptedPuzzleEngine';
-import type { TaskCommand } from './protocol';
-import { IN_CONTEXT } from './puzzleProtocol';
-import { LEAST_RATE, SCRIPTED_PUZZLE as puzzle, SCRIPT, SCRIPTED_SETTINGS as settings } from './testing/scriptedPuzzle';
-import { startSession } from './testing/session';
+import { NO_AUGMENTATIONS } from '../../seal/puzzles/configuration';
+import { isSolved, testResults } from '../../seal/puzzles/predict';
+import type { Puzzle, PuzzleConfiguration, WrittenConfiguration } from '../../seal/puzzles/types';
+import type { ScriptedOptions } from '../../seal/testing/scriptedEngine';
+import { ScriptedPuzzleEngine } from '../../seal/testing/scriptedPuzzleEngine';
+import { IN_CONTEXT, type Task } from '../protocol';
+import {
+  LEAST_RATE,
+  SCRIPTED_PUZZLE as puzzle,
+  SCRIPT,
+  SCRIPTED_SETTINGS as settings,
+} from '../testing/scriptedPuzzle';
+import { PUZZLE_MODEL, startingInTurn, startSession, steady } from '../testing/session';
 
 async function opened(options: ScriptedOptions = {}) {
   const engine = new ScriptedPuzzleEngine({ ...SCRIPT, ...options });
-  const session = startSession(engine);
-  session.receive({ kind: 'open', model: 'micro-puzzles', base: 'http://localhost/', pageHasGpu: true });
-  await session.until('opened');
-  const events = () =>
-    session.told.flatMap((telemetry) => (telemetry.kind === 'puzzle-events' ? telemetry.events : []));
-  const ofType = <Type extends PuzzleEvent['type']>(type: Type) =>
-    events().filter((event): event is Extract<PuzzleEvent, { type: Type }> => event.type === type);
-  return { ...session, engine, ofType };
+  const session = startSession(startingInTurn(() => steady(engine)));
+  await session.open(PUZZLE_MODEL);
+  return { ...session, engine };
 }
 
-const WRITE: TaskCommand = { kind: 'run', task: 'puzzle-write', puzzle, settings };
+const WRITE: Task = { domain: 'puzzles', kind: 'write', puzzle, settings };
 
 const configuration = (learningRate: number, epochs: number): PuzzleConfiguration => ({
   task: null,
@@ -41,7 +39,7 @@ describe('puzzle tasks in the worker', () => {
     const written = ofType('configuration').map((event) => event.written);
     expect(written).toHaveLength(settings.edits);
     expect(written.every(({ author, policyVersion }) => author === 'policy' && policyVersion === 0)).toBe(true);
-    expect((await run({ kind: 'run', task: 'puzzle-train', puzzle, settings, written })).kind).toBe('finished');
+    expect((await run({ domain: 'puzzles', kind: 'train', puzzle, settings, written })).kind).toBe('finished');
     const candidates = ofType('candidate').map((event) => event.candidate);
     expect(candidates.map(({ written: { id } }) => id)).toEqual(written.map(({ id }) => id));
     for (const { solved, written: own } of candidates)
@@ -53,7 +51,7 @@ describe('puzzle tasks in the worker', () => {
   it('asks the model without training first', async () => {
     const { run, ofType } = await opened();
     const own: WrittenConfiguration[] = [];
-    await run({ kind: 'run', task: 'puzzle-train', puzzle, settings, written: own });
+    await run({ domain: 'puzzles', kind: 'train', puzzle, settings, written: own });
     const [first] = ofType('predictions');
     expect(first?.id).toBe(IN_CONTEXT);
     expect(isSolved(testResults(puzzle, first?.predictions ?? []))).toBe(false);
@@ -62,7 +60,7 @@ describe('puzzle tasks in the worker', () => {
   it('tries a whole landscape as one batch', async () => {
     const { run, ofType, engine } = await opened();
     const configurations = [1e-3, 1e-2].flatMap((rate) => [1, 2].map((epochs) => configuration(rate, epochs)));
-    await run({ kind: 'run', task: 'puzzle-landscape', puzzle, settings, configurations });
+    await run({ domain: 'puzzles', kind: 'landscape', puzzle, settings, configurations });
     const candidates = ofType('candidate').map((event) => event.candidate);
     expect(candidates.map(({ written, solved }) => [written.sample, solved])).toEqual([
       [0, false],
@@ -76,47 +74,47 @@ describe('puzzle tasks in the worker', () => {
 
   it('runs rounds on the tasks of the world, knows its policy, and puts it back', async () => {
     const { run, ofType } = await opened();
-    const outcome = await run({ kind: 'run', task: 'puzzle-rounds', settings });
-    expect(outcome).toMatchObject({ kind: 'finished', policyVersion: 1 });
+    const outcome = await run({ domain: 'puzzles', kind: 'rounds', settings });
+    expect(outcome).toMatchObject({ kind: 'finished', policyRounds: 1 });
     expect(ofType('round-done').map(({ record }) => record.round)).toEqual([1]);
     expect(ofType('condition').map(({ condition }) => condition.name)).toEqual(
       expect.arrayContaining(['in-context', 'untrained', 'constant', 'oracle', 'policy']),
     );
-    expect(await run({ kind: 'run', task: 'restore' })).toMatchObject({ kind: 'finished', policyVersion: 0 });
+    expect(await run({ domain: 'puzzles', kind: 'restore' })).toMatchObject({ kind: 'finished', policyRounds: 0 });
   });
 
   it('knows its policy after a run that was refused, and after one that broke off', async () => {
-    const { run, engine, receive, until } = await opened();
-    await run({ kind: 'run', task: 'puzzle-rounds', settings });
+    const { run, engine, session, until } = await opened();
+    await run({ domain: 'puzzles', kind: 'rounds', settings });
     const calls = engine.calls.length;
     const tooLong = { ...settings, writing: { ...settings.writing, maxTokens: 1_000_000 } };
-    expect(await run({ kind: 'run', task: 'puzzle-rounds', settings: tooLong })).toMatchObject({
+    expect(await run({ domain: 'puzzles', kind: 'rounds', settings: tooLong })).toMatchObject({
       kind: 'failed',
-      policyVersion: 1,
+      policyRounds: 1,
     });
     expect(engine.calls).toHaveLength(calls);
-    receive({ kind: 'pause' });
-    const ending = run({ kind: 'run', task: 'puzzle-rounds', settings });
+    session.pause();
+    const ending = run({ domain: 'puzzles', kind: 'rounds', settings });
     await until('paused');
-    receive({ kind: 'stop' });
-    expect(await ending).toMatchObject({ kind: 'stopped', policyVersion: 0 });
+    session.stop();
+    expect(await ending).toMatchObject({ kind: 'stopped', policyRounds: 0 });
   });
 
   it('pauses between calls of the engine, and stops', async () => {
-    const { receive, run, until } = await opened();
-    receive({ kind: 'pause' });
+    const { session, run, until } = await opened();
+    session.pause();
     const ending = run(WRITE);
     await until('paused');
-    receive({ kind: 'stop' });
+    session.stop();
     expect((await ending).kind).toBe('stopped');
     expect((await run(WRITE)).kind).toBe('finished');
   });
 
   it.each([
-    ['write', { kind: 'run', task: 'puzzle-write', puzzle: TALL, settings }],
-    ['train', { kind: 'run', task: 'puzzle-train', puzzle: TALL, settings, written: [] }],
-    ['fill', { kind: 'run', task: 'puzzle-landscape', puzzle: TALL, settings, configurations: [] }],
-  ] satisfies [string, TaskCommand][])(
+    ['write', { domain: 'puzzles', kind: 'write', puzzle: TALL, settings }],
+    ['train', { domain: 'puzzles', kind: 'train', puzzle: TALL, settings, written: [] }],
+    ['fill', { domain: 'puzzles', kind: 'landscape', puzzle: TALL, settings, configurations: [] }],
+  ] satisfies [string, Task][])(
     'refuses to %s for a task that the model cannot read, by name, before it asks anything',
     async (_, command) => {
       const { run, engine } = await opened();
@@ -128,37 +126,11 @@ describe('puzzle tasks in the worker', () => {
     },
   );
 
-  it('tells a lost device', async () => {
-    const { run } = await opened({
-      failWhen: ({ verb }) => (verb === 'finetune' ? new EngineError('device-lost', 'Gone.') : undefined),
-    });
-    const written = [{ ...HAND, configuration: configuration(1e-2, 1) }];
-    expect(await run({ kind: 'run', task: 'puzzle-train', puzzle, settings, written })).toMatchObject({
-      kind: 'failed',
-      failure: { code: 'device-lost' },
-    });
-  });
-
   it('tells what each task cost', async () => {
     const { run, told } = await opened();
     await run(WRITE);
     expect(told.find((telemetry) => telemetry.kind === 'cost')).toMatchObject({
-      task: 'puzzle-write',
       cost: { stages: [{ stage: 'self-edits' }] },
     });
   });
 });
-
-const HAND: WrittenConfiguration = {
-  id: 'hand/edit0',
-  task: 0,
-  sample: 0,
-  author: 'hand',
-  policyVersion: null,
-  promptIds: [],
-  text: '',
-  ids: [],
-  logProbability: null,
-  configuration: null,
-  rejected: [],
-};
