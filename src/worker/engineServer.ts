@@ -131,6 +131,7 @@ export function makeEngineServer(
     };
     try {
       await untilDone(task, begun.attempts, tokenizer, own, stages);
+      owner.proved();
       return { kind: 'finished', ...(await ended()) };
     } catch (error) {
       const end = wasStopped(error)

@@ -19,7 +19,9 @@ const SETTINGS: KnowledgeSettings = {
   heldOutPassages: 1,
   heldOutEdits: 1,
   sideQuestions: 2,
-  multiPassage: { ...DEFAULT_SETTINGS.multiPassage, passages: 2 },
+  multiPassage: { ...DEFAULT_SETTINGS.multiPassage, passages: 2, edits: 1, steps: 4 },
+  quiz: { ...DEFAULT_SETTINGS.quiz, maxTokens: 8 },
+  policy: { ...DEFAULT_SETTINGS.policy, epochs: 1 },
   finetune: { ...DEFAULT_SETTINGS.finetune, epochs: 2 },
 };
 const PUZZLES = { ...SCRIPTED_SETTINGS, rounds: 2 };
