@@ -170,6 +170,7 @@ function lose(domain: DomainName, failure: Failure): void {
 export async function runTask(task: Task, tell: (news: TaskNews) => void): Promise<Outcome> {
   const { domain } = task;
   const { useProgress, useEstimate } = DOMAINS[domain].live;
+  if (running !== null) return refused('Another task is still running.');
   const own = { task };
   running = own;
   useProgress.getState().begin(task.kind);
@@ -188,10 +189,11 @@ export async function runTask(task: Task, tell: (news: TaskNews) => void): Promi
   return outcome;
 }
 
+const refused = (message: string): Outcome => ({ kind: 'failed', failure: { code: 'bad-request', message } });
+
 async function runOn(own: Session | null, task: Task, tell: (news: TaskNews) => void): Promise<Outcome> {
   const { domain } = task;
-  if (own === null)
-    return { kind: 'failed', failure: { code: 'worker-crashed', message: 'There is no worker. Reconnect to go on.' } };
+  if (own === null) return refused('There is no worker. Reconnect to go on.');
   let end: TaskEnd;
   try {
     end = await own.run(task, tell);

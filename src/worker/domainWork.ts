@@ -20,7 +20,14 @@ interface Policy<Settings, Earlier> {
   settings: Settings;
   earlier: Earlier;
   rounds: number;
+  /** The name of what it is a policy of. */
+  model: string;
+}
+
+/** Which policy the weights carry that one start of the engine has; `null`: they are as they were loaded. */
+export interface Weights {
   engineStart: number;
+  policy: object | null;
 }
 
 export class DomainWork<
@@ -32,7 +39,11 @@ export class DomainWork<
 > {
   #policy: Policy<Settings, Earlier> | null = null;
 
-  constructor(readonly domain: TaskDomain<Settings, Event, StageTask, Earlier, Plan>) {}
+  constructor(
+    readonly domain: TaskDomain<Settings, Event, StageTask, Earlier, Plan>,
+    /** Of all domains: each has a policy of its own, and one engine may serve several. */
+    private readonly weights: Weights,
+  ) {}
 
   get policyRounds(): number {
     return this.#policy?.rounds ?? 0;
@@ -40,31 +51,38 @@ export class DomainWork<
 
   /** `onFinished`: a part that is not done again whatever happens. */
   begin(
-    task: StageTask | RoundsTask<Settings> | RestoreTask,
+    task: StageTask | RoundsTask<Settings, Earlier> | RestoreTask,
     tell: (event: Event) => void,
     onFinished: () => void,
   ): Attempts {
     if (isRestore(task))
-      return async ({ engine }) => {
-        await engine.restoreWeights();
+      return async (attempt) => {
         this.#policy = null;
+        await this.#carryPolicy(attempt, tell);
       };
-    if (isRounds<Settings, StageTask>(task)) return this.#rounds(task.settings, tell, onFinished);
+    if (isRounds<Settings, StageTask, Earlier>(task)) return this.#rounds(task, tell, onFinished);
     return async (attempt) => {
-      await this.#bringPolicyBack(attempt, tell);
+      await this.#carryPolicy(attempt, tell);
       await this.domain.stage(this.#stageContext(attempt, task.settings, tell), task);
     };
   }
 
-  #rounds(settings: Settings, tell: (event: Event) => void, onFinished: () => void): Attempts {
-    let earlier = this.domain.nothing;
+  #rounds(
+    { settings, ...task }: RoundsTask<Settings, Earlier>,
+    tell: (event: Event) => void,
+    onFinished: () => void,
+  ): Attempts {
+    let earlier = task.earlier ?? this.domain.nothing;
     const told = new Told();
     return async ({ engineStart, onEvent, ...attempt }) => {
       told.beginAgain();
+      const { model } = attempt.engine;
       const emit = (event: Event): void => {
         onEvent(event);
-        // A run that is refused leaves the policy as it is; one that tells of something has put it back before.
+        // A run that is refused leaves the policy as it is; one that tells of something has put it back before, and does so
+        // again where it breaks off.
         this.#policy = null;
+        Object.assign(this.weights, { engineStart, policy: null });
         if (!told.isNew(event)) return;
         const finished = this.domain.withFinished(earlier, event);
         if (finished !== earlier) onFinished();
@@ -72,16 +90,26 @@ export class DomainWork<
         tell(event);
       };
       const rounds = await this.domain.rounds({ ...attempt, settings, emit }, earlier);
-      this.#policy = { settings, earlier, rounds, engineStart };
+      this.#policy = { settings, earlier, rounds, model: model.name };
+      Object.assign(this.weights, { engineStart, policy: this.#policy });
     };
   }
 
-  async #bringPolicyBack(attempt: Attempt, tell: (event: Event) => void): Promise<void> {
+  /** Sees to it that the weights are this domain's policy. */
+  async #carryPolicy(attempt: Attempt, tell: (event: Event) => void): Promise<void> {
+    const { engine, engineStart } = attempt;
+    const { weights } = this;
+    if (weights.engineStart !== engineStart) Object.assign(weights, { engineStart, policy: null });
+    if (this.#policy !== null && this.#policy.model !== engine.model.name) this.#policy = null;
     const policy = this.#policy;
-    const { engineStart } = attempt;
-    if (policy === null || policy.engineStart === engineStart) return;
-    await this.domain.rounds(this.#stageContext(attempt, policy.settings, onlyProgress(tell)), policy.earlier);
-    this.#policy = { ...policy, engineStart };
+    if (weights.policy === policy) return;
+    if (policy === null) await engine.restoreWeights();
+    // Rounds begin with the weights as they were loaded, and when they break off leave them so.
+    weights.policy = null;
+    if (policy === null) return;
+    const context = this.#stageContext(attempt, policy.settings, onlyProgress(tell));
+    await this.domain.rounds(context, policy.earlier);
+    weights.policy = policy;
   }
 
   #stageContext(attempt: Attempt, settings: Settings, tell: (event: Event) => void): StageContext<Settings, Event> {
@@ -103,7 +131,9 @@ function isRestore(task: { kind: string }): task is RestoreTask {
   return task.kind === 'restore';
 }
 
-function isRounds<Settings, StageTask>(task: StageTask | RoundsTask<Settings>): task is RoundsTask<Settings> {
+function isRounds<Settings, StageTask, Earlier>(
+  task: StageTask | RoundsTask<Settings, Earlier>,
+): task is RoundsTask<Settings, Earlier> {
   return typeof task === 'object' && task !== null && 'kind' in task && task.kind === 'rounds';
 }
 

@@ -154,7 +154,7 @@ export function makeEngineServer(
   ): Promise<void> {
     for (;;) {
       const engine = await beforeStop(owner.engine(), signal);
-      const refusal = domains.refusals({ engine, tokenizer })[task.domain];
+      const refusal = task.kind === 'restore' ? null : domains.refusals({ engine, tokenizer })[task.domain];
       if (refusal !== null) throw new WorkerError('bad-request', refusal);
       const meter = new CostMeter(engine, now);
       try {

@@ -9,8 +9,10 @@ import type { ModelRef } from '../contract/model';
 import type { CostRecord } from '../seal/cost/cost';
 import type { Calibration } from '../seal/cost/estimate';
 import type { RunWork } from '../seal/cost/workLedger';
+import type { PuzzleResult } from '../seal/puzzles/restEm';
 import type { PuzzleSettings } from '../seal/puzzles/settings';
 import type { Puzzle, PuzzleConfiguration, PuzzleEvent, WrittenConfiguration } from '../seal/puzzles/types';
+import type { KnowledgeResult } from '../seal/restEm';
 import type { KnowledgeSettings } from '../seal/settings';
 import type { Passage, SealEvent, SelfEdit, TrainingSequence } from '../seal/types';
 
@@ -27,7 +29,7 @@ export type KnowledgeTask = { domain: 'knowledge' } & (
       sequences: TrainingSequence[];
       repeats: number;
     }
-  | RoundsTask<KnowledgeSettings>
+  | RoundsTask<KnowledgeSettings, Partial<KnowledgeResult>>
   | RestoreTask
 );
 
@@ -37,12 +39,12 @@ export type PuzzleTask = { domain: 'puzzles' } & (
   | { kind: 'train'; puzzle: Puzzle; settings: PuzzleSettings; written: WrittenConfiguration[] }
   /** The same for configurations that nobody wrote; the sample of each candidate is its place in the list. */
   | { kind: 'landscape'; puzzle: Puzzle; settings: PuzzleSettings; configurations: PuzzleConfiguration[] }
-  | RoundsTask<PuzzleSettings>
+  | RoundsTask<PuzzleSettings, Partial<PuzzleResult>>
   | RestoreTask
 );
 
-/** ReST-EM on the embedded world. */
-export type RoundsTask<Settings> = { kind: 'rounds'; settings: Settings };
+/** ReST-EM on the embedded world. `earlier`: what a run that was interrupted has finished, to go on from there. */
+export type RoundsTask<Settings, Earlier> = { kind: 'rounds'; settings: Settings; earlier?: Earlier };
 /** Puts the policy back to the model as it was loaded. */
 export type RestoreTask = { kind: 'restore' };
 

@@ -191,6 +191,62 @@ describe('a device that is lost', () => {
   });
 });
 
+describe('rounds that were interrupted', () => {
+  it('go on from what they had finished, and come to the same', async () => {
+    const whole = await session(KNOWLEDGE_MODEL, standing(knowledge));
+    await whole.run(ROUNDS);
+    const [start] = whole.ofType('start-done');
+    const records = whole.ofType('round-done').flatMap(({ record }) => ('base' in record ? [record] : []));
+    const evaluations = start?.evaluations.flatMap((one) => ('base' in one ? [one] : [])) ?? [];
+    const multiPassage = whole.ofType('multi-passage').map(({ record }) => record);
+    const resumed = await session(KNOWLEDGE_MODEL, standing(knowledge));
+    const earlier = {
+      start: evaluations,
+      rounds: records.slice(0, 1),
+      multiPassage: multiPassage.slice(0, 1),
+    };
+    const end = await resumed.run({ domain: 'knowledge', kind: 'rounds', settings: SETTINGS, earlier });
+    expect(end).toEqual({ kind: 'finished', policyRounds: 2 });
+    expect(resumed.ofType('round-done').map(({ record }) => record)).toEqual(records.slice(1));
+    expect(resumed.ofType('multi-passage').map(({ record }) => record)).toEqual(multiPassage.slice(1));
+    const written = async (own: typeof whole) => {
+      await own.run(WRITE);
+      return results(own).edits.slice(-SETTINGS.edits);
+    };
+    expect(await written(resumed)).toEqual(await written(whole));
+  });
+});
+
+describe('one engine for both domains', () => {
+  it('carries the policy of the domain that works, or none', async () => {
+    const engine = puzzles({});
+    const restores = () => engine.calls.filter(({ verb }) => verb === 'restore').length;
+    const shipped = await session(PUZZLE_MODEL, standing(puzzles));
+    await shipped.run(WRITE);
+    const both = await session(PUZZLE_MODEL, () => steady(engine));
+    await both.run(PUZZLE_ROUNDS);
+    const before = restores();
+    expect(await both.run(WRITE)).toEqual({ kind: 'finished', policyRounds: 0 });
+    expect(restores()).toBe(before + 1);
+    expect(results(both).edits).toEqual(results(shipped).edits);
+    // The puzzles' own policy is back for the next puzzle, and only then.
+    const trained = engine.calls.filter(({ verb }) => verb === 'merge').length;
+    expect(await both.run(PUZZLE_WRITE)).toEqual({ kind: 'finished', policyRounds: 2 });
+    expect(engine.calls.filter(({ verb }) => verb === 'merge')).toHaveLength(2 * trained);
+    await both.run(PUZZLE_WRITE);
+    expect(engine.calls.filter(({ verb }) => verb === 'merge')).toHaveLength(2 * trained);
+  });
+
+  it('puts back nothing of the other domain', async () => {
+    const engine = puzzles({});
+    const both = await session(PUZZLE_MODEL, () => steady(engine));
+    await both.run(PUZZLE_ROUNDS);
+    await both.run({ domain: 'knowledge', kind: 'restore' });
+    expect(await both.run(PUZZLE_WRITE)).toEqual({ kind: 'finished', policyRounds: 2 });
+    expect(await both.run({ domain: 'puzzles', kind: 'restore' })).toEqual({ kind: 'finished', policyRounds: 0 });
+  });
+});
+
 describe('another model in the meantime', () => {
   it('leaves policy and adapters of the first domain to come back with its model', async () => {
     const finetune = (selfEdits: ReturnType<typeof results>['edits']): Task => ({

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../contract/errors';
+import { DEFAULT_PUZZLE_SETTINGS } from '../seal/puzzles/settings';
 import { DEFAULT_SETTINGS } from '../seal/settings';
 import { ScriptedEngine } from '../seal/testing/scriptedEngine';
 import type { Passage } from '../seal/types';
@@ -179,7 +180,7 @@ describe('a session', () => {
     const opening = await open();
     const refusal = 'wordy has no token for each cell of a grid, so it cannot read puzzles.';
     expect(opening).toMatchObject({ refusals: { knowledge: null, puzzles: expect.stringContaining(refusal) } });
-    expect(await run({ domain: 'puzzles', kind: 'restore' })).toMatchObject({
+    expect(await run({ domain: 'puzzles', kind: 'rounds', settings: DEFAULT_PUZZLE_SETTINGS })).toMatchObject({
       kind: 'failed',
       failure: { code: 'bad-request', message: expect.stringContaining(refusal) },
     });

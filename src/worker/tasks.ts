@@ -4,7 +4,7 @@ import type { PuzzleEvent } from '../seal/puzzles/types';
 import type { SealEvent } from '../seal/types';
 import type { Opened } from './backend';
 import { makeBatcher } from './batching';
-import { type Attempts, DomainWork } from './domainWork';
+import { type Attempts, DomainWork, type Weights } from './domainWork';
 import type { DomainName, EventsNews, OpenedModel, Planning, Task } from './protocol';
 import { knowledgeTasks } from './tasks/knowledge';
 import { puzzleTasks } from './tasks/puzzles';
@@ -16,8 +16,9 @@ export interface BegunTask {
 }
 
 export function makeDomains() {
-  const knowledge = new DomainWork(knowledgeTasks());
-  const puzzles = new DomainWork(puzzleTasks());
+  const weights: Weights = { engineStart: 0, policy: null };
+  const knowledge = new DomainWork(knowledgeTasks(), weights);
+  const puzzles = new DomainWork(puzzleTasks(), weights);
   return {
     begin: (task: Task, tell: (news: EventsNews) => void, onFinished: () => void): BegunTask => {
       const { domain } = task;

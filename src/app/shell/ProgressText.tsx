@@ -17,7 +17,7 @@ const AT_REST = {
   opening: 'Loading the model',
   ready: 'Ready',
   recovering: 'Reconnecting to the GPU',
-  elsewhere: 'Waiting for the run on the other page',
+  elsewhere: 'The model of the other page is loaded',
   unavailable: 'Live runs are off',
 } as const;
 
