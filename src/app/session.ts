@@ -23,6 +23,7 @@ import { openSession, type Session } from '../worker/session';
 import type { EngineState, Policy } from './stores/engine';
 import { LAB, type LiveDomain, PUZZLES } from './stores/estimate';
 import { useNotices } from './stores/notices';
+import { RECOVERING } from './strings/device';
 
 const DOMAINS: Record<DomainName, { model: ModelRef; live: LiveDomain }> = {
   knowledge: { model: { kind: 'embedded', name: 'micro-world' }, live: LAB },
@@ -144,11 +145,11 @@ function receive(domain: DomainName, news: ModelNews): void {
       DOMAINS[domain].live.useEstimate.getState().calibrated(news.calibration);
       break;
     case 'recovering':
-      say(domain, `The graphics driver restarted; reconnecting (try ${news.attempt} of ${news.of})…`);
+      say(domain, RECOVERING.said(news.attempt, news.of));
       setEngine(domain, { status: news });
       break;
     case 'recovered':
-      say(domain, 'The graphics driver is back.');
+      say(domain, RECOVERING.back);
       setEngine(domain, { status: { kind: 'ready', model: news.model, device: news.device } });
       break;
     case 'lost':

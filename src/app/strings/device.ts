@@ -13,6 +13,9 @@ const STILL_WORKS =
 
 export const RECOVERING = {
   title: 'The graphics driver restarted.',
+  said: (attempt: number, of: number): string =>
+    `The graphics driver restarted; reconnecting (try ${attempt} of ${of})…`,
+  back: 'The graphics driver is back.',
   text: (attempt: number, of: number): string =>
     `Reconnecting (try ${attempt} of ${of})… A run goes on from what it has finished; what you wrote and the results on this page are kept.`,
 } as const;
