@@ -128,7 +128,7 @@ function watchSilence(ping: () => Promise<void>, onSilence: SessionOptions['onSi
 
 function silence(started: boolean): Failure {
   const what = started
-    ? 'The worker that runs the model does not answer'
+    ? 'The worker that runs the model has not answered for some seconds'
     : 'The worker that runs the model has not started';
   return {
     code: 'worker-silent',
