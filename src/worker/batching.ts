@@ -1,11 +1,7 @@
 /** Events leave the worker at most ten times a second, and of what only shows the present state the latest is enough. */
-
-import type { SealEvent } from '../seal/knowledge/types';
-import type { PuzzleEvent } from '../seal/puzzles/types';
+import type { SessionEvent } from './protocol';
 
 export const INTERVAL = 100;
-
-type BatchedEvent = SealEvent | PuzzleEvent;
 
 export interface Batcher<Event> {
   add: (event: Event) => void;
@@ -13,7 +9,7 @@ export interface Batcher<Event> {
   flush: () => void;
 }
 
-export function makeBatcher<Event extends BatchedEvent>(
+export function makeBatcher<Event extends SessionEvent>(
   send: (events: Event[]) => void,
   now: () => number = () => performance.now(),
 ): Batcher<Event> {
@@ -42,7 +38,7 @@ export function makeBatcher<Event extends BatchedEvent>(
 }
 
 /** Drops events that a later one of the batch replaces; order is kept. */
-export function latestOnly<Event extends BatchedEvent>(events: readonly Event[]): Event[] {
+export function latestOnly<Event extends SessionEvent>(events: readonly Event[]): Event[] {
   const seen = new Set<string>();
   return events
     .toReversed()
@@ -56,7 +52,8 @@ export function latestOnly<Event extends BatchedEvent>(events: readonly Event[])
     .reverse();
 }
 
-function replaceableKey(event: BatchedEvent): string | null {
-  if (event.type === 'edit-text') return `text ${event.edit} ${event.part}`;
+function replaceableKey(event: SessionEvent): string | null {
+  if (event.type === 'self-edit-text') return `text ${event.selfEdit} ${event.paragraph}`;
+  if (event.type === 'configuration-text') return `text ${event.id}`;
   return event.type === 'progress' ? `progress ${event.stage} ${event.purpose} ${event.round}` : null;
 }

@@ -1,30 +1,62 @@
 /** An embedded model on the browser's GPU. Says which of the causes it is when there is none. */
-import { openBrowserEngine } from '../engine/browser';
+import { EMBEDDED_MODELS, type EmbeddedModel } from '../contract/model';
+import { openDeviceOrExplain, openEngine } from '../engine/engine';
 import { FormatError } from '../formats/formatError';
 import { type ModelFiles, readModelFolder } from '../formats/modelFolder';
 import { webFolder } from '../formats/webFolder';
 import { loadTokenizer } from '../tokenizer/tokenizer';
-import type { OpenBackend } from './backend';
+import type { LiveEngine, LoadModel } from './backend';
 import { WorkerError } from './failure';
-import { EMBEDDED_MODELS, type EmbeddedModel } from './models';
 
 /** Named here, so that the host is not asked for files that are not there. */
 const FILES = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'];
 
-export const openBrowserBackend: OpenBackend = async ({ model, base, pageHasGpu }, onStep) => {
+/** Milliseconds; a driver that takes longer to open a device has not been met. */
+const DEVICE_PATIENCE = 20_000;
+
+export const loadOnBrowser: LoadModel = async ({ name }, { base, pageHasGpu }) => {
   if (!isSecureContext) throw new WorkerError('insecure-page', 'The page is not secure.');
   if (!pageHasGpu) throw new WorkerError('no-webgpu', 'This browser has no WebGPU.');
   if (!('gpu' in navigator)) throw new WorkerError('no-webgpu-in-worker', 'The worker has no WebGPU.');
-  onStep('model');
-  const files = await readEmbedded(model, base);
-  const tokenizer = loadTokenizer(files);
-  onStep('device');
-  const engine = await openBrowserEngine(files, { name: EMBEDDED_MODELS[model] });
-  return { engine, tokenizer, lost: engine.lost.then(lostText) };
+  const files = await readEmbedded(name, base);
+  return { tokenizer: loadTokenizer(files), start: () => startOnGpu(files, EMBEDDED_MODELS[name]) };
 };
 
-function lostText(message: string): string {
-  return message === '' ? 'The browser gave no reason.' : `The browser says: ${message}`;
+async function startOnGpu(files: ModelFiles, name: string): Promise<LiveEngine> {
+  const opened = await openDevice();
+  const { device } = opened;
+  try {
+    const engine = await openEngine(opened, files, { name });
+    const close = (): void => {
+      engine.dispose();
+      // With whatever the engine may have left on it.
+      device.destroy();
+    };
+    return { engine, lost: engine.lost, close };
+  } catch (error) {
+    device.destroy();
+    throw error;
+  }
+}
+
+/** `requestDevice` can stay without an answer for ever; one that comes too late is given back. */
+async function openDevice(): ReturnType<typeof openDeviceOrExplain> {
+  const opening = openDeviceOrExplain(navigator.gpu);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      void opening.then(({ device }) => device.destroy()).catch(() => undefined);
+      const seconds = DEVICE_PATIENCE / 1000;
+      reject(
+        new WorkerError('no-answer', `The browser was asked for the GPU and has not answered for ${seconds} seconds.`),
+      );
+    }, DEVICE_PATIENCE);
+  });
+  try {
+    return await Promise.race([opening, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function readEmbedded(model: EmbeddedModel, base: string): Promise<ModelFiles> {

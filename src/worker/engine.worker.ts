@@ -1,15 +1,13 @@
 /** The worker of the app: everything heavy happens here, on the browser's GPU. */
-import { openBrowserBackend } from './browserBackend';
-import { toFailure } from './failure';
-import type { Command, Telemetry } from './protocol';
-import { serve } from './serve';
+import { expose } from 'comlink';
+import { loadOnBrowser } from './browserBackend';
+import { makeEngineServer } from './engineServer';
 
-const send = (telemetry: Telemetry): void => postMessage(telemetry);
-const receive = serve(send, openBrowserBackend);
+const server = makeEngineServer(loadOnBrowser);
 
-addEventListener('message', (event: MessageEvent<Command>) => receive(event.data));
+expose(server);
 // A rejection in an async handler never reaches the page's `error` event.
 addEventListener('unhandledrejection', (event) => {
   event.preventDefault();
-  send({ kind: 'trouble', failure: toFailure(event.reason) });
+  server.trouble(event.reason);
 });

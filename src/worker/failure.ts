@@ -31,3 +31,7 @@ export function toFailure(error: unknown): Failure {
 export function wasStopped(error: unknown): boolean {
   return error instanceof EngineError && error.code === 'aborted';
 }
+
+export function isDeviceLoss(error: unknown): boolean {
+  return error instanceof EngineError && error.code === 'device-lost';
+}

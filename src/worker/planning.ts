@@ -1,24 +1,32 @@
-/** What a run would come to: its work from the settings, and the device's pace from a short calibration. */
-import type { Engine } from '../contract/engine';
-import { calibrate } from '../seal/cost/calibrate';
-import type { Calibration } from '../seal/cost/estimate';
+/** What a run would come to: its work from the settings, and the sizes of a few passages or tasks. */
 import { expectedTexts, measurePassages } from '../seal/cost/passageSizes';
 import { labWork, runWork } from '../seal/cost/work';
 import type { RunWork } from '../seal/cost/workLedger';
-import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/knowledge/settings';
-import type { Passage } from '../seal/knowledge/types';
-import { worldInputs } from '../seal/knowledge/worldInputs';
+import { puzzleContext } from '../seal/puzzles/context';
+import { assertTasksFit } from '../seal/puzzles/fitting';
+import type { Puzzle } from '../seal/puzzles/types';
+import { puzzleRunWork, puzzleTaskWork } from '../seal/puzzles/work';
+import { expectationsOf } from '../seal/puzzles/workExpected';
+import { measurePuzzles, measureReplay, type PuzzleSizes } from '../seal/puzzles/workSizes';
+import { puzzleInputs } from '../seal/puzzles/worldInputs';
+import type { Passage } from '../seal/types';
+import { worldInputs } from '../seal/worldInputs';
+import type { Tokenizer } from '../tokenizer/types';
 import type { Opened } from './backend';
+import type { Planning } from './protocol';
 
 /** Passages of one world are alike: a few stand for all, or counting a long run would itself take long. */
-const LOOKED_AT = 4;
+const PASSAGES_LOOKED_AT = 4;
 
 /** With a passage: the Lab's steps on it. Without: all rounds on the world. */
-export function planWork({ engine, tokenizer }: Opened, settings: KnowledgeSettings, passage: Passage | null): RunWork {
+export function planKnowledge(
+  { engine, tokenizer }: Opened,
+  { settings, passage }: Extract<Planning, { domain: 'knowledge' }>,
+): RunWork {
   const texts = expectedTexts(settings);
   if (passage !== null)
     return labWork(engine, settings, { training: measurePassages(tokenizer, settings, [passage]), texts });
-  const few = (count: number): number => Math.min(LOOKED_AT, count);
+  const few = (count: number): number => Math.min(PASSAGES_LOOKED_AT, count);
   const pooled = { ...settings.multiPassage, passages: few(settings.multiPassage.passages) };
   const inputs = worldInputs({
     ...settings,
@@ -39,50 +47,41 @@ export function planWork({ engine, tokenizer }: Opened, settings: KnowledgeSetti
   });
 }
 
-export interface Calibrator {
-  /** Measures soon, unless that has been done or something runs. */
-  soon: (engine: Engine) => void;
-  /** Something more important wants the device: what is being measured is dropped at the next chance. */
-  giveWay: () => void;
+/** Tasks of one preset are alike: two, one of each kind, stand for all, or counting a long run would itself take long. */
+const TASKS_LOOKED_AT = 2;
+
+/** @throws as a run would that refuses these settings or this task. */
+export function planPuzzles(
+  { engine, tokenizer }: Opened,
+  { settings, puzzle, hand }: Extract<Planning, { domain: 'puzzles' }>,
+): RunWork {
+  const context = puzzleContext({ engine, tokenizer: remembering(tokenizer), settings, emit: () => undefined });
+  const expected = expectationsOf(settings);
+  const sizesOf = (puzzles: readonly Puzzle[]): PuzzleSizes => {
+    assertTasksFit(context, puzzles);
+    return measurePuzzles(context, puzzles);
+  };
+  if (puzzle !== null) return puzzleTaskWork(engine, settings, sizesOf([puzzle]), expected, hand);
+  const { training, heldOut, replay } = puzzleInputs(settings);
+  return puzzleRunWork(engine, settings, {
+    training: sizesOf(training.slice(0, TASKS_LOOKED_AT)),
+    heldOut: sizesOf(heldOut.slice(0, TASKS_LOOKED_AT)),
+    trainingTasks: Math.min(settings.trainingTasks, training.length),
+    heldOutTasks: heldOut.length,
+    replay: measureReplay(context, replay),
+    expected,
+  });
 }
 
-/**
- * The page must show and answer first, so measuring waits a moment. A calibration that fails for other reasons than giving
- * way is left out: runs work without an estimate, and a real trouble of the device shows in the run itself.
- */
-export function makeCalibrator(
-  onCalibrated: (calibration: Calibration) => void,
-  isFree: () => boolean,
-  waitMilliseconds: number,
-): Calibrator {
-  let known: Engine | null = null;
-  let measuring: AbortController | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const measure = async (engine: Engine): Promise<void> => {
-    if (!isFree() || measuring !== null) return;
-    const own = new AbortController();
-    measuring = own;
-    const now = (): number => performance.now();
-    try {
-      const calibration = await calibrate(engine, DEFAULT_SETTINGS.finetune, { now, signal: own.signal });
-      if (own.signal.aborted) return;
-      known = engine;
-      onCalibrated(calibration);
-    } catch {
-      // Told by the run that meets the same trouble.
-    } finally {
-      if (measuring === own) measuring = null;
-    }
-  };
+/** The examples of a task show the same grids again and again. Of all ways to encode, puzzles use one. */
+function remembering(tokenizer: Tokenizer): Tokenizer {
+  const known = new Map<string, number[]>();
   return {
-    soon: (engine) => {
-      clearTimeout(timer);
-      if (known !== engine) timer = setTimeout(() => void measure(engine), waitMilliseconds);
-    },
-    giveWay: () => {
-      clearTimeout(timer);
-      measuring?.abort();
-      measuring = null;
+    ...tokenizer,
+    encode: (text, options) => {
+      const ids = known.get(text) ?? tokenizer.encode(text, options);
+      known.set(text, ids);
+      return ids;
     },
   };
 }

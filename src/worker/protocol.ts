@@ -1,68 +1,74 @@
 /**
- * What page and worker say to each other. Commands go to the worker, telemetry comes back; both are plain data in
- * discriminated unions. One task runs at a time, and every task ends in exactly one `finished`, `stopped` or `failed`.
+ * What page and worker say to each other. The page calls `EngineServer`; what happens meanwhile comes back through the `tell` of
+ * the call. All of it is plain data in discriminated unions. One task runs at a time, and every call ends: with its answer, with
+ * a refusal, or with the worker.
  */
 import type { DeviceReport, ModelReport } from '../contract/engine';
 import type { EngineErrorCode } from '../contract/errors';
+import type { ModelRef } from '../contract/model';
 import type { CostRecord } from '../seal/cost/cost';
 import type { Calibration } from '../seal/cost/estimate';
 import type { RunWork } from '../seal/cost/workLedger';
-import type { KnowledgeSettings } from '../seal/knowledge/settings';
-import type { Passage, SealEvent, SelfEdit, TrainingSequence } from '../seal/knowledge/types';
-import type { PuzzleEvent } from '../seal/puzzles/types';
-import type { EmbeddedModel } from './models';
-import { PUZZLE_TASKS, type PuzzlePlanning, type PuzzleTaskCommand } from './puzzleProtocol';
+import type { PuzzleResult } from '../seal/puzzles/restEm';
+import type { PuzzleSettings } from '../seal/puzzles/settings';
+import type { Puzzle, PuzzleConfiguration, PuzzleEvent, WrittenConfiguration } from '../seal/puzzles/types';
+import type { KnowledgeResult } from '../seal/restEm';
+import type { KnowledgeSettings } from '../seal/settings';
+import type { Passage, SealEvent, SelfEdit, TrainingSequence } from '../seal/types';
 
-export const TASKS = ['write', 'finetune', 'quiz', 'credit', 'rounds', 'restore', ...PUZZLE_TASKS] as const;
-export type Task = (typeof TASKS)[number];
-
-export type Command =
-  /** `base` is the folder that the page was served from; models lie in `models/` beside it. */
-  | { kind: 'open'; model: EmbeddedModel; base: string; pageHasGpu: boolean }
-  | { kind: 'count'; request: number; passage: Passage; settings: KnowledgeSettings }
-  | { kind: 'sample'; request: number; index: number }
-  /** What a run would come to: the Lab's steps on `passage`, or all rounds where it is `null`. */
-  | { kind: 'plan'; request: number; settings: KnowledgeSettings; passage: Passage | null }
-  | ({ kind: 'puzzle-plan'; request: number } & PuzzlePlanning)
-  | TaskCommand
-  | { kind: 'pause' }
-  | { kind: 'resume' }
-  /** While paused: one more call of the engine, then pause again. */
-  | { kind: 'step' }
-  | { kind: 'stop' };
-
-export type TaskCommand = KnowledgeTaskCommand | PuzzleTaskCommand | RestoreCommand;
-
-/** Puts the policy back to the model as it was loaded. */
-export interface RestoreCommand {
-  kind: 'run';
-  task: 'restore';
-}
-
-/** The passage and the self-edits travel with each task, so that a worker started anew can go on from them. */
-export type KnowledgeTaskCommand =
-  | { kind: 'run'; task: 'write'; passage: Passage; settings: KnowledgeSettings }
-  | { kind: 'run'; task: 'finetune'; passage: Passage; settings: KnowledgeSettings; selfEdits: SelfEdit[] }
-  | { kind: 'run'; task: 'quiz'; passage: Passage; settings: KnowledgeSettings }
+/** What a task rests on travels with it, so that a worker started anew can go on from it. */
+export type KnowledgeTask = { domain: 'knowledge' } & (
+  | { kind: 'write'; passage: Passage; settings: KnowledgeSettings }
+  | { kind: 'finetune'; passage: Passage; settings: KnowledgeSettings; selfEdits: SelfEdit[] }
+  | { kind: 'quiz'; passage: Passage; settings: KnowledgeSettings }
   | {
-      kind: 'run';
-      task: 'credit';
+      kind: 'credit';
       passage: Passage;
       settings: KnowledgeSettings;
       selfEdit: SelfEdit;
       sequences: TrainingSequence[];
       repeats: number;
     }
-  | { kind: 'run'; task: 'rounds'; settings: KnowledgeSettings };
+  | RoundsTask<KnowledgeSettings, Partial<KnowledgeResult>>
+  | RestoreTask
+);
 
-/** Why live runs are off; each cause has its own advice (`strings/device.ts`). */
+export type PuzzleTask = { domain: 'puzzles' } & (
+  | { kind: 'write'; puzzle: Puzzle; settings: PuzzleSettings }
+  /** Finetune, quiz and reward of all of them, after a quiz without any training. */
+  | { kind: 'train'; puzzle: Puzzle; settings: PuzzleSettings; written: WrittenConfiguration[] }
+  /** The same for configurations that nobody wrote; the sample of each candidate is its place in the list. */
+  | { kind: 'landscape'; puzzle: Puzzle; settings: PuzzleSettings; configurations: PuzzleConfiguration[] }
+  | RoundsTask<PuzzleSettings, Partial<PuzzleResult>>
+  | RestoreTask
+);
+
+/** ReST-EM on the embedded world. `earlier`: what a run that was interrupted has finished, to go on from there. */
+export type RoundsTask<Settings, Earlier> = { kind: 'rounds'; settings: Settings; earlier?: Earlier };
+/** Puts the policy back to the model as it was loaded. */
+export type RestoreTask = { kind: 'restore' };
+
+export type Task = KnowledgeTask | PuzzleTask;
+export type TaskKind = Task['kind'];
+export type DomainName = Task['domain'];
+
+/** Of what a run would come to. Without a passage or a task: all rounds on the world; with one: all steps on it. */
+export type Planning =
+  | { domain: 'knowledge'; settings: KnowledgeSettings; passage: Passage | null }
+  /** `hand`: configurations by hand, which are trained beside those that the policy writes. */
+  | { domain: 'puzzles'; settings: PuzzleSettings; puzzle: Puzzle | null; hand: PuzzleConfiguration[] };
+
+/** Why something cannot go on; each cause has its own advice (`strings/device.ts`). */
 export type FailureCode =
   | EngineErrorCode
   | 'insecure-page'
   | 'no-webgpu-in-worker'
+  | 'no-answer'
   | 'model-missing'
   | 'adapters-gone'
   | 'worker-crashed'
+  | 'worker-silent'
+  | 'stop-unconfirmed'
   | 'unexpected';
 
 export interface Failure {
@@ -79,24 +85,82 @@ export interface TokenCount {
   paragraphLimit: number;
 }
 
-export type Telemetry =
-  | { kind: 'opening'; step: 'worker' | 'model' | 'device' }
-  | { kind: 'opened'; model: ModelReport; device: DeviceReport }
-  | { kind: 'open-failed'; failure: Failure }
-  | { kind: 'counted'; request: number; count: TokenCount }
-  | { kind: 'sampled'; request: number; index: number; passage: Passage }
-  /** `null`: of a run that would be refused, with its reason. */
-  | { kind: 'planned'; request: number; work: RunWork | null }
-  /** Once, some time after `opened`, while nothing runs. */
+/** What a worker cannot see by itself. */
+export interface Place {
+  /** The folder that the page was served from; models lie in `models/` beside it. */
+  base: string;
+  pageHasGpu: boolean;
+}
+
+export interface OpenedModel {
+  model: ModelReport;
+  device: DeviceReport;
+  /** Why this model cannot serve a domain, in one sentence; `null` where it can. */
+  refusals: Record<DomainName, string | null>;
+}
+
+export type Opening =
+  | ({ kind: 'opened' } & OpenedModel)
+  | { kind: 'failed'; failure: Failure }
+  /** Another model was asked for before this one's turn came. */
+  | { kind: 'overtaken' };
+
+/** Of the model, from its opening until another one is open. */
+export type ModelNews =
+  | { kind: 'step'; step: 'model' | 'device' }
+  /** Once for each start of the engine, some time after it, while nothing runs. */
   | { kind: 'calibrated'; calibration: Calibration }
-  | { kind: 'events'; events: SealEvent[] }
-  | { kind: 'puzzle-events'; events: PuzzleEvent[] }
-  /** What a task came to, stage by stage; before its `finished`, `stopped` or `failed`. */
-  | { kind: 'cost'; task: Task; cost: CostRecord }
-  | { kind: 'paused' }
-  | { kind: 'resumed' }
-  | { kind: 'finished'; task: Task; policyVersion: number }
-  | { kind: 'stopped'; task: Task; policyVersion: number }
-  | { kind: 'failed'; task: Task; failure: Failure; policyVersion: number }
+  /** The device was lost; try `attempt` of `of` to get another one begins. */
+  | { kind: 'recovering'; attempt: number; of: number }
+  | { kind: 'recovered'; model: ModelReport; device: DeviceReport }
+  /** The tries are used up. */
+  | { kind: 'lost'; failure: Failure }
   /** An error that no task owns; the worker goes on where it can. */
   | { kind: 'trouble'; failure: Failure };
+
+export type SessionEvent = SealEvent | PuzzleEvent;
+
+export type EventsNews =
+  | { kind: 'events'; domain: 'knowledge'; events: SealEvent[] }
+  | { kind: 'events'; domain: 'puzzles'; events: PuzzleEvent[] };
+
+export type TaskNews =
+  | EventsNews
+  | { kind: 'paused' | 'resumed' }
+  /** What the task came to, stage by stage; the last that is told of it. */
+  | { kind: 'cost'; cost: CostRecord };
+
+/** `policyRounds`: how many policy updates the domain's weights have behind them now; 0 is the model as shipped. */
+export type TaskEnd = { policyRounds: number } & (
+  | { kind: 'finished' }
+  | { kind: 'stopped' }
+  | { kind: 'failed'; failure: Failure }
+);
+
+export type Planned =
+  | { kind: 'planned'; work: RunWork }
+  /** The run would be refused, with its reason. `trouble`: a reason that nobody foresaw. */
+  | { kind: 'refused'; trouble: Failure | null }
+  /** No model is open. */
+  | { kind: 'unknown' };
+
+/** The way back to the page; answers once the page has taken it in. */
+export type Tell<News> = (news: News) => Promise<void> | void;
+
+export interface EngineServer {
+  ping(): void;
+  /** Frees the model that was open before. */
+  open(model: ModelRef, place: Place, tell: Tell<ModelNews>): Promise<Opening>;
+  run(task: Task, tell: Tell<TaskNews>): Promise<TaskEnd>;
+  /** `null` while no model is open. */
+  count(passage: Passage, settings: KnowledgeSettings): TokenCount | null;
+  plan(planning: Planning): Planned;
+  pause(): void;
+  resume(): void;
+  /** While paused: one more call of the engine, then pause again. */
+  step(): void;
+  stop(): void;
+}
+
+/** Stands for the model without training in a `predictions` event. */
+export const IN_CONTEXT = 'in-context';

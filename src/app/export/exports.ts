@@ -45,7 +45,7 @@ export function makeExport(kind: ExportKind): ExportFile {
 }
 
 function everything(): object {
-  const { status, policyVersion } = useEngine.getState();
+  const { status, policy } = useEngine.getState();
   const { results, stages, verdicts } = useLab.getState();
   const { conditions, records, start, measures, live } = useRounds.getState();
   const device =
@@ -57,7 +57,7 @@ function everything(): object {
     ...device,
     // Model and device above are those of this page; what comes out of a recorded run was measured elsewhere.
     recorded: recordedPart(),
-    policyVersion,
+    policyVersion: policy?.rounds ?? 0,
     settings: useSettings.getState().settings,
     passage: useDraft.getState().history.present.passage,
     lab: { ...results, stages, verdicts },

@@ -1,5 +1,6 @@
 /** The Lab: one passage through the five stages, details below, and ReST-EM rounds. */
 import { Play } from 'lucide-react';
+import { useEffect } from 'react';
 import { Drawer } from '../panels/Drawer';
 import { ExportMenu } from '../panels/ExportMenu';
 import { FinetuneCard } from '../panels/FinetuneCard';
@@ -15,6 +16,7 @@ import { SelfEditsCard } from '../panels/SelfEditsCard';
 import { SettingsButton } from '../panels/SettingsButton';
 import { StageStepper } from '../panels/StageStepper';
 import { RecordedRun } from '../runs/RecordedRun';
+import { revisit } from '../session';
 import { Notices } from '../shell/Notices';
 import { useDraft } from '../stores/draft';
 import { useLab } from '../stores/lab';
@@ -26,6 +28,7 @@ import { useRunnable } from './useStage';
 export function Lab() {
   const { settingsOpen, toggleSettings } = useView();
   const runnable = useRunnable();
+  useEffect(() => revisit('knowledge'), []);
   const own = useDraft(
     (state) => state.history.present.origin.kind === 'own' && state.history.present.passage.context !== '',
   );

@@ -1,9 +1,7 @@
 /** What the buttons do. Each stage first brings up to date what it rests on. */
 
-import type { Knowledge } from '../../seal/knowledge/types';
-import type { RunHeader } from '../../seal/record/record';
-import type { KnowledgeTaskCommand } from '../../worker/protocol';
-import { beginJournal, endJournal } from '../runs/journalRun';
+import type { KnowledgeTask } from '../../worker/protocol';
+import { type Outcome, transportOf } from '../session';
 import { useDraft } from '../stores/draft';
 import { isReady, useEngine } from '../stores/engine';
 import { useLab } from '../stores/lab';
@@ -14,19 +12,21 @@ import { useSettings } from '../stores/settings';
 import { noteShortage } from '../stores/shortage';
 import { type DrawerTab, useView } from '../stores/view';
 import { bestCandidate } from './candidates';
-import { requestSample, runTask, send } from './connection';
+import { runTask } from './connection';
 import { playable } from './playable';
 import { draftProblem } from './problems';
 import { LAB_REMEDIES } from './remedies';
 import { basisOf, LAB_STAGES, type LabInputs, type LabStage, nextStage, stagesToRun } from './stages';
-import type { Outcome } from './workerConnection';
+
+const transport = transportOf('knowledge');
+export const { pause, resume, stop } = transport;
 
 export function labInputs(): LabInputs {
   const { policy, workerStarts } = useEngine.getState();
   return {
     passage: playable(useDraft.getState().history.present.passage),
     settings: useSettings.getState().settings,
-    policy,
+    policy: policy?.id ?? 0,
     workerStarts,
   };
 }
@@ -55,8 +55,8 @@ export async function runAll(): Promise<void> {
 
 /** While paused, up to the next pause; else the next stage that is not up to date, beginning again when all are. */
 export async function stepOnce(): Promise<void> {
-  const { task, transport } = useProgress.getState();
-  if (transport === 'paused') return send({ kind: 'step' });
+  const { task, transport: present } = useProgress.getState();
+  if (present === 'paused') return transport.step();
   if (task !== null) return;
   leaveRecorded();
   const next = nextStage(labInputs(), useLab.getState().stages) ?? 'write';
@@ -69,8 +69,7 @@ async function runStages(stages: readonly LabStage[]): Promise<void> {
     if (useProgress.getState().task !== null || !canRun()) break;
     if ((await runOne(stage)).kind !== 'finished') break;
   }
-  // A pause that came too late for the last stage must not hold the next run.
-  send({ kind: 'resume' });
+  transport.release();
 }
 
 const TAB_OF: Record<LabStage, DrawerTab> = { write: 'texts', finetune: 'curves', quiz: 'answers' };
@@ -83,7 +82,7 @@ async function runOne(stage: LabStage): Promise<Outcome> {
   // Taken before the run: what the visitor changes while it goes on makes the result stale.
   const basis = basisOf(stage, labInputs(), useLab.getState().stages);
   if (stage !== 'quiz') useView.getState().follow(TAB_OF[stage]);
-  const outcome = await runTask(commandFor(stage));
+  const outcome = await runTask(taskFor(stage));
   if (outcome.kind === 'finished') {
     lab.finish(stage, basis, (performance.now() - started) / 1000);
     if (stage === 'quiz') showBest();
@@ -95,13 +94,13 @@ async function runOne(stage: LabStage): Promise<Outcome> {
   return outcome;
 }
 
-function commandFor(stage: LabStage): KnowledgeTaskCommand {
+function taskFor(stage: LabStage): KnowledgeTask {
   const { passage, settings } = labInputs();
-  if (stage !== 'finetune') return { kind: 'run', task: stage, passage, settings };
+  if (stage !== 'finetune') return { domain: 'knowledge', kind: stage, passage, settings };
   const selfEdits = useLab
     .getState()
     .results.candidates.flatMap(({ selfEdit }) => (selfEdit === null ? [] : [selfEdit]));
-  return { kind: 'run', task: 'finetune', passage, settings, selfEdits };
+  return { domain: 'knowledge', kind: 'finetune', passage, settings, selfEdits };
 }
 
 /** Before the visitor has picked a self-edit, the one with the highest reward is what there is to see. */
@@ -117,23 +116,11 @@ export async function runRounds(): Promise<void> {
   if (useProgress.getState().task !== null || status.kind !== 'ready') return;
   const { settings } = useSettings.getState();
   const { model, device } = status;
-  const header: RunHeader<Knowledge> = {
-    domain: 'knowledge',
-    startedAt: new Date().toISOString(),
-    commit: null,
-    model,
-    device,
-    settings,
-    measuredOn: 'held-out',
-  };
-  useRounds.getState().begin(header);
-  beginJournal(header);
-  const outcome = await runTask({ kind: 'run', task: 'rounds', settings });
-  send({ kind: 'resume' });
-  if (outcome.kind === 'failed') {
-    noteShortage(outcome.failure, LAB_REMEDIES);
-    useRounds.getState().end('failed', outcome.failure.message);
-  } else useRounds.getState().end(outcome.kind === 'finished' ? 'done' : 'stopped', null);
+  useRounds.getState().begin({ settings, model, device, startedAt: new Date() });
+  const outcome = await runTask({ domain: 'knowledge', kind: 'rounds', settings });
+  transport.release();
+  if (outcome.kind === 'failed') useRounds.getState().end('failed', outcome.failure.message);
+  else useRounds.getState().end(outcome.kind === 'finished' ? 'done' : 'stopped', null);
   // Kept also when it was stopped or broke: what it measured until then is the visitor's.
   const kept = await import('../runs/keepRun')
     .then(({ keepRun }) => keepRun())
@@ -146,26 +133,7 @@ export async function runRounds(): Promise<void> {
 }
 
 export async function restorePolicy(): Promise<void> {
-  if (useProgress.getState().task === null) await runTask({ kind: 'run', task: 'restore' });
-}
-
-export function pause(): void {
-  if (useProgress.getState().transport !== 'running') return;
-  useProgress.getState().setTransport('pausing');
-  send({ kind: 'pause' });
-}
-
-export function resume(): void {
-  const { transport } = useProgress.getState();
-  if (transport !== 'paused' && transport !== 'pausing') return;
-  useProgress.getState().setTransport('running');
-  send({ kind: 'resume' });
-}
-
-export function stop(): void {
-  if (useProgress.getState().task === null) return;
-  useProgress.getState().setTransport('stopping');
-  send({ kind: 'stop' });
+  if (useProgress.getState().task === null) await runTask({ domain: 'knowledge', kind: 'restore' });
 }
 
 /** Forgets results, not what the visitor wrote, and puts the policy back to the model as shipped. */
@@ -174,11 +142,16 @@ export async function reset(): Promise<void> {
   useLab.getState().reset();
   useRounds.getState().reset();
   useView.getState().select(null);
-  if (useEngine.getState().policyVersion > 0) await restorePolicy();
+  if (useEngine.getState().policy !== null) await restorePolicy();
   useProgress.getState().say('Results cleared. Your passage, questions and settings are kept.');
 }
 
 export async function loadSample(index: number): Promise<void> {
-  const passage = await requestSample(index);
-  useDraft.getState().replace(passage, { kind: 'sample', index });
+  try {
+    const { numberedSample } = await import('./sample');
+    useDraft.getState().replace(numberedSample(index), { kind: 'sample', index });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    useNotices.getState().setTrouble(`The sample could not be loaded (${why}). Reload the page, or write a passage.`);
+  }
 }

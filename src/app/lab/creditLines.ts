@@ -1,10 +1,11 @@
 /** Runs the crediting of one candidate's lines. */
-import { LEAST_CREDIT_REPEATS } from '../../seal/knowledge/credit';
+import { LEAST_CREDIT_REPEATS } from '../../seal/measures/credit';
+import { transportOf } from '../session';
 import { useCredit } from '../stores/credit';
 import { useProgress } from '../stores/progress';
 import { noteShortage } from '../stores/shortage';
 import { canRun, labInputs } from './actions';
-import { runTask, send } from './connection';
+import { runTask } from './connection';
 import type { CandidateView } from './labEvents';
 import { LAB_REMEDIES } from './remedies';
 
@@ -18,10 +19,16 @@ export async function creditLines({ id, selfEdit, sequences }: CandidateView): P
   const { passage, settings } = labInputs();
   const repeats = creditRepeats(settings.repeats);
   useCredit.getState().begin(id);
-  const outcome = await runTask({ kind: 'run', task: 'credit', passage, settings, selfEdit, sequences, repeats });
-  // A pause that came too late must not hold the next run.
-  send({ kind: 'resume' });
-  if (outcome.kind === 'failed') noteShortage(outcome.failure, LAB_REMEDIES);
+  const outcome = await runTask({
+    domain: 'knowledge',
+    kind: 'credit',
+    passage,
+    settings,
+    selfEdit,
+    sequences,
+    repeats,
+  });
+  transportOf('knowledge').release();
   useCredit.getState().end(outcome.kind === 'failed' ? outcome.failure.message : null);
   const said = { finished: 'The credit of each line is in.', stopped: 'Stopped.' };
   useProgress.getState().say(outcome.kind === 'failed' ? outcome.failure.message : said[outcome.kind]);

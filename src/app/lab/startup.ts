@@ -3,15 +3,15 @@
  * and its token count arrive.
  */
 import { followLink } from '../link/followLink';
+import { placeOf } from '../link/hash';
 import { openFirstRun, openRunById } from '../runs/firstRun';
-import { useRecorded } from '../runs/recorded';
+import { askCount, visitFirst } from '../session';
 import { useDraft } from '../stores/draft';
 import { useEngine } from '../stores/engine';
-import { useProgress } from '../stores/progress';
+import { useProgress, usePuzzleProgress } from '../stores/progress';
 import { useSettings } from '../stores/settings';
 import { applyTheme, useTheme, watchSystemTheme } from '../stores/theme';
 import { loadSample } from './actions';
-import { connect, requestCount } from './connection';
 import { FIRST_SAMPLE } from './firstSample';
 import { keepLab } from './keptLab';
 
@@ -21,10 +21,11 @@ export function startUp(): void {
   applyTheme(useTheme.getState().choice);
   watchSystemTheme();
   const recorded = openFirstRun();
+  const start = (): void => visitFirst('knowledge');
   // Worker, model and GPU would take the processor from the first figure.
-  if (recorded === null) connect();
-  else void recorded.painted.then(connect);
-  keepLab(recorded?.opened ?? Promise.resolve());
+  if (recorded !== null) void recorded.painted.then(start);
+  // The Puzzles page has a model of its own, and asks for it.
+  else if (placeOf(location.hash) !== '/puzzles') start();
   let first: number | null = null;
   followLink({
     onSample: (index) => {
@@ -41,13 +42,9 @@ export function startUp(): void {
     if (recorded === null) fill();
     else void recorded.opened.then((opened) => opened || fill());
   }
-  useEngine.subscribe((state, before) => {
-    // A worker that died early took the request for the first sample with it.
-    if (state.workerStarts !== before.workerStarts && useRecorded.getState().shown !== 'opening') queueMicrotask(fill);
-  });
   keepTokenCount();
   addEventListener('beforeunload', (event) => {
-    if (useProgress.getState().task !== null) event.preventDefault();
+    if ([useProgress, usePuzzleProgress].some(({ getState }) => getState().task !== null)) event.preventDefault();
   });
 }
 
@@ -56,9 +53,9 @@ function keepTokenCount(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const count = (): void => {
     const { passage } = useDraft.getState().history.present;
-    void requestCount({ passage, settings: useSettings.getState().settings }).then((tokens) =>
-      useEngine.setState({ tokens }),
-    );
+    void askCount(passage, useSettings.getState().settings).then((tokens) => {
+      if (tokens !== null) useEngine.setState({ tokens });
+    });
   };
   const soon = (): void => {
     clearTimeout(timer);

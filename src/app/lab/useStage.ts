@@ -19,7 +19,7 @@ export interface StageView {
 export function useLabInputs(): LabInputs {
   const passage = useDraft((state) => state.history.present.passage);
   const settings = useSettings((state) => state.settings);
-  const policy = useEngine((state) => state.policy);
+  const policy = useEngine((state) => state.policy?.id ?? 0);
   const workerStarts = useEngine((state) => state.workerStarts);
   return useMemo(
     () => ({ passage: playable(passage), settings, policy, workerStarts }),

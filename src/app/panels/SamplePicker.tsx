@@ -2,11 +2,9 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { loadSample } from '../lab/actions';
 import { useDraft } from '../stores/draft';
-import { useEngine } from '../stores/engine';
 
 export function SamplePicker() {
   const origin = useDraft((state) => state.history.present.origin);
-  const asleep = useEngine((state) => state.workerStarts === 0);
   const index = origin.kind === 'sample' ? origin.index : 0;
   const next = origin.kind === 'sample' ? index + 1 : 1;
   return (
@@ -17,13 +15,13 @@ export function SamplePicker() {
           className="button icon fixed"
           aria-label="Previous sample"
           title="Previous sample"
-          disabled={asleep || index <= 1}
+          disabled={index <= 1}
           onClick={() => void loadSample(index - 1)}
         >
           <ChevronLeft size={15} aria-hidden />
         </button>
       )}
-      <button type="button" className="button" disabled={asleep} onClick={() => void loadSample(next)}>
+      <button type="button" className="button" onClick={() => void loadSample(next)}>
         New sample
         <ChevronRight size={14} aria-hidden />
       </button>

@@ -3,17 +3,17 @@
  * taken as it was, a changed policy.
  */
 import { Callout } from '../controls/Callout';
+import { EngineNotices } from '../shell/EngineNotices';
 import { LinkNotices, Trouble } from '../shell/Notices';
-import { UnavailableCallout } from '../shell/UnavailableCallout';
 import { usePuzzleEngine } from '../stores/engine';
+import { PUZZLES } from '../stores/estimate';
 import { usePuzzleProgress } from '../stores/progress';
 import { POLICY_NOTICE, PUZZLE_STILL_WORKS } from '../strings/puzzlePage';
 import { puzzleSettingName } from '../strings/puzzleSettings';
-import { connect } from './connection';
 import { restorePolicy } from './transport';
 
 export function PuzzleNotices() {
-  const { status, policyVersion } = usePuzzleEngine();
+  const policy = usePuzzleEngine((state) => state.policy);
   const idle = usePuzzleProgress((state) => state.task === null);
   const back = (
     <button type="button" className="button small" disabled={!idle} onClick={() => void restorePolicy()}>
@@ -22,14 +22,12 @@ export function PuzzleNotices() {
   );
   return (
     <div className="notices">
-      {status.kind === 'unavailable' && (
-        <UnavailableCallout failure={status.failure} stillWorks={PUZZLE_STILL_WORKS} onReconnect={connect} />
-      )}
+      <EngineNotices domain={PUZZLES} stillWorks={PUZZLE_STILL_WORKS} />
       <Trouble />
       <LinkNotices page="puzzles" nameOf={puzzleSettingName} />
-      {policyVersion > 0 && (
+      {policy !== null && (
         <Callout tone="good" actions={back}>
-          {POLICY_NOTICE.text(policyVersion)}
+          {POLICY_NOTICE.text(policy.rounds)}
         </Callout>
       )}
     </div>

@@ -6,9 +6,9 @@ import '../styles/puzzles-page.css';
 import { Stepper } from '../controls/Stepper';
 import { takeRunKeys } from '../lab/shortcuts';
 import { followPuzzleLink } from '../link/followPuzzleLink';
+import { visit } from '../session';
 import { PRESET_HINTS, PUZZLE_HEADLINE, PUZZLE_SUBLINE } from '../strings/puzzlePage';
 import { runAll } from './actions';
-import { connectOnce } from './connection';
 import { usePuzzleDraft } from './draft';
 import { PuzzleDrawer } from './drawer/PuzzleDrawer';
 import { keepTaskOnce } from './keptTask';
@@ -31,8 +31,7 @@ import { TaskPanel } from './TaskPanel';
 export default function PuzzlesPage() {
   const runnable = useRunnable();
   const preset = usePuzzleDraft((state) => state.settings.preset);
-  useEffect(connectOnce, []);
-  useEffect(keepTaskOnce, []);
+  useEffect(() => visit('puzzles'), []);
   useEffect(followPuzzleLink, []);
   useEffect(() => takeRunKeys(PUZZLE_KEYS), []);
   return (

@@ -1,21 +1,23 @@
 /** What the buttons of the stages do. Each stage first brings up to date what it rests on. */
-import type { PuzzleTaskCommand } from '../../worker/puzzleProtocol';
-import type { Outcome } from '../lab/workerConnection';
+import type { PuzzleTask } from '../../worker/protocol';
+import { type Outcome, transportOf } from '../session';
 import { usePuzzleEngine } from '../stores/engine';
 import { usePuzzleProgress } from '../stores/progress';
 import { noteShortage } from '../stores/shortage';
 import { PUZZLE_SAID } from '../strings/puzzlePage';
 import { writtenByHand } from './candidates';
-import { runTask, send } from './connection';
+import { runTask } from './connection';
 import { presentPuzzle, usePuzzleDraft } from './draft';
 import { PUZZLE_REMEDIES } from './remedies';
 import { usePuzzleRun } from './run';
 import { basisOf, nextPuzzleStage, type PuzzleInputsNow, type PuzzleStage, stagesBefore } from './stageRecords';
 import { type PuzzleTab, usePuzzleView } from './view';
 
+const transport = transportOf('puzzles');
+
 export function puzzleInputsNow(): PuzzleInputsNow {
   const { settings, hand } = usePuzzleDraft.getState();
-  return { puzzle: presentPuzzle(), settings, hand, policy: usePuzzleEngine.getState().policy };
+  return { puzzle: presentPuzzle(), settings, hand, policy: usePuzzleEngine.getState().policy?.id ?? 0 };
 }
 
 export const canRun = (): boolean => usePuzzleEngine.getState().status.kind === 'ready';
@@ -34,7 +36,7 @@ export async function runAll(): Promise<void> {
 
 /** While paused, up to the next pause; else the next stage that is not up to date, beginning again when all are. */
 export async function stepOnce(): Promise<void> {
-  if (usePuzzleProgress.getState().transport === 'paused') return send({ kind: 'step' });
+  if (usePuzzleProgress.getState().transport === 'paused') return transport.step();
   if (!isIdle()) return;
   usePuzzleView.getState().startFollowing();
   await runStages([nextPuzzleStage(puzzleInputsNow(), usePuzzleRun.getState().stages) ?? 'write']);
@@ -45,8 +47,7 @@ async function runStages(stages: readonly PuzzleStage[]): Promise<void> {
     if (!isIdle() || !canRun()) break;
     if ((await runOne(stage)).kind !== 'finished') break;
   }
-  // A pause that came too late for the last stage must not hold the next run.
-  send({ kind: 'resume' });
+  transport.release();
 }
 
 const TAB_OF: Record<PuzzleStage, PuzzleTab> = { write: 'configurations', train: 'curves' };
@@ -60,7 +61,7 @@ async function runOne(stage: PuzzleStage): Promise<Outcome> {
   // Taken before the run: what the visitor changes while it goes on makes the result stale.
   const basis = basisOf(stage, puzzleInputsNow(), usePuzzleRun.getState().stages);
   view.follow(TAB_OF[stage]);
-  const outcome = await runTask(commandFor(stage));
+  const outcome = await runTask(taskFor(stage));
   if (outcome.kind === 'finished') {
     run.finish(stage, basis, (performance.now() - started) / 1000);
     if (stage === 'train') showSolved();
@@ -72,11 +73,11 @@ async function runOne(stage: PuzzleStage): Promise<Outcome> {
   return outcome;
 }
 
-function commandFor(stage: PuzzleStage): PuzzleTaskCommand {
+function taskFor(stage: PuzzleStage): PuzzleTask {
   const { puzzle, settings, hand } = puzzleInputsNow();
-  if (stage === 'write') return { kind: 'run', task: 'puzzle-write', puzzle, settings };
+  if (stage === 'write') return { domain: 'puzzles', kind: 'write', puzzle, settings };
   const written = usePuzzleRun.getState().results.candidates.flatMap((candidate) => candidate.written ?? []);
-  return { kind: 'run', task: 'puzzle-train', puzzle, settings, written: [...written, ...hand.map(writtenByHand)] };
+  return { domain: 'puzzles', kind: 'train', puzzle, settings, written: [...written, ...hand.map(writtenByHand)] };
 }
 
 /** Before the visitor has picked a candidate, one that solves the task is what there is to see. */

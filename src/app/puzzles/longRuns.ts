@@ -1,13 +1,10 @@
 /** The runs of the Puzzles page that are no stage of one task: the landscape and the rounds. */
-import type { Puzzles } from '../../seal/puzzles/types';
-import type { RunHeader } from '../../seal/record/record';
-import type { Outcome } from '../lab/workerConnection';
-import { beginJournal, endJournal } from '../runs/journalRun';
 import { keepOrTell } from '../runs/keepPuzzleRun';
+import { type Outcome, transportOf } from '../session';
 import { usePuzzleEngine } from '../stores/engine';
 import { noteShortage } from '../stores/shortage';
 import { canRun, isIdle, puzzleInputsNow } from './actions';
-import { runTask, send } from './connection';
+import { runTask } from './connection';
 import { usePuzzleDraft } from './draft';
 import { landscapeConfigurations } from './landscape/landscape';
 import { useLandscape } from './landscape/landscapeStore';
@@ -21,8 +18,8 @@ export async function runLandscape(): Promise<void> {
   const { choice, begin, end } = useLandscape.getState();
   begin({ ...choice, puzzle, settings, policy });
   const configurations = landscapeConfigurations(choice);
-  const outcome = await runTask({ kind: 'run', task: 'puzzle-landscape', puzzle, settings, configurations });
-  send({ kind: 'resume' });
+  const outcome = await runTask({ domain: 'puzzles', kind: 'landscape', puzzle, settings, configurations });
+  transportOf('puzzles').release();
   end(...ending(outcome));
 }
 
@@ -32,19 +29,9 @@ export async function runRounds(): Promise<void> {
   const { settings } = usePuzzleDraft.getState();
   const { model, device } = status;
   const { begin, end } = usePuzzleRounds.getState();
-  const header: RunHeader<Puzzles> = {
-    domain: 'puzzles',
-    startedAt: new Date().toISOString(),
-    commit: null,
-    model,
-    device,
-    settings,
-    measuredOn: 'held-out',
-  };
-  begin(header);
-  beginJournal(header);
-  const outcome = await runTask({ kind: 'run', task: 'puzzle-rounds', settings });
-  send({ kind: 'resume' });
+  begin({ settings, model, device, startedAt: new Date().toISOString() });
+  const outcome = await runTask({ domain: 'puzzles', kind: 'rounds', settings });
+  transportOf('puzzles').release();
   end(...ending(outcome));
   // Also when it was stopped or broke: once the start is measured, what there is until then is the visitor's.
   await endJournal('puzzles', await keepOrTell(livePuzzleRun, 'live'));

@@ -62,7 +62,7 @@ export function makePuzzlePicture(kind: 'rounds' | 'losses', picture: Picture): 
 }
 
 function everything(): object {
-  const { status, policyVersion } = usePuzzleEngine.getState();
+  const { status, policy } = usePuzzleEngine.getState();
   const { results, stages, puzzle } = usePuzzleRun.getState();
   const { live, conditions, start, records, measures, cost } = usePuzzleRounds.getState();
   const landscape = useLandscape.getState();
@@ -73,7 +73,7 @@ function everything(): object {
     version: 1,
     savedAt: new Date().toISOString(),
     ...(status.kind === 'ready' ? { model: status.model, device: status.device } : { model: null, device: null }),
-    policyVersion,
+    policyVersion: policy?.rounds ?? 0,
     settings,
     puzzle: presentPuzzle(),
     hand,

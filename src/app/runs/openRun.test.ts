@@ -54,11 +54,11 @@ describe('a recorded run', () => {
 
   it('does not hang on the worker or the policy of this device, but on text and settings it does', () => {
     showRun(run, { shipped: true });
-    useEngine.setState(({ workerStarts }) => ({ workerStarts: workerStarts + 1, policyVersion: 2 }));
+    useEngine.setState(({ workerStarts }) => ({ workerStarts: workerStarts + 1, policy: { id: 1, rounds: 2 } }));
     expect(statuses()).toEqual(['done', 'done', 'done']);
     useSettings.getState().adopt(smallerRun(run.settings, 1));
     expect(statuses()).toEqual(['done', 'done', 'done']);
-    useEngine.setState({ policyVersion: 0 });
+    useEngine.setState({ policy: null });
     useSettings.getState().change({ ...run.settings, finetune: { ...run.settings.finetune, epochs: 3 } }, []);
     expect(statuses()).toEqual(['done', 'stale', 'stale']);
     useDraft.getState().setContext('Another text.');

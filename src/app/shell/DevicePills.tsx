@@ -5,13 +5,23 @@ import { compact } from '../strings/numbers';
 
 const STEPS = { worker: 'starting', model: 'loading the model', device: 'preparing the GPU' } as const;
 
-export function DevicePills({ status, policyVersion }: Pick<EngineState, 'status' | 'policyVersion'>) {
-  if (status.kind === 'opening') {
+export function DevicePills({ status, policy }: Pick<EngineState, 'status' | 'policy'>) {
+  if (status.kind === 'opening' || status.kind === 'recovering') {
     return (
       <div className="pills">
         <span className="pill">
           <LoaderCircle className="turning" size={13} aria-hidden />
-          <span>{STEPS[status.step]}</span>
+          <span>{status.kind === 'opening' ? STEPS[status.step] : 'reconnecting'}</span>
+        </span>
+      </div>
+    );
+  }
+  if (status.kind === 'elsewhere') {
+    return (
+      <div className="pills">
+        <span className="pill">
+          <Box size={13} aria-hidden />
+          <span>another model is loaded</span>
         </span>
       </div>
     );
@@ -39,7 +49,7 @@ export function DevicePills({ status, policyVersion }: Pick<EngineState, 'status
         <Box className="ok" size={13} aria-hidden />
         <span>
           <b>{model.name}</b> · {compact(model.parameters)} parameters
-          {policyVersion > 0 && ` · after round ${policyVersion}`}
+          {policy !== null && ` · after round ${policy.rounds}`}
         </span>
       </span>
       <span className="pill device" title={adapter}>

@@ -1,18 +1,17 @@
 /** What the visitor should know before anything else: no live runs, a link that was not taken as it was, a changed policy. */
 import { Callout } from '../controls/Callout';
 import { restorePolicy } from '../lab/actions';
-import { connect } from '../lab/connection';
 import { useEngine } from '../stores/engine';
+import { LAB } from '../stores/estimate';
 import { type LinkedPage, useNotices } from '../stores/notices';
 import { useProgress } from '../stores/progress';
 import { fieldName, noticeText } from '../strings/settings';
-import { UnavailableCallout } from './UnavailableCallout';
+import { EngineNotices } from './EngineNotices';
 
 export function Notices() {
-  const status = useEngine((state) => state.status);
   return (
     <div className="notices">
-      {status.kind === 'unavailable' && <UnavailableCallout failure={status.failure} onReconnect={connect} />}
+      <EngineNotices domain={LAB} />
       <Trouble />
       <LinkNotices page="lab" nameOf={fieldName} />
       <PolicyNotice />
@@ -64,9 +63,9 @@ export function LinkNotices({ page, nameOf }: LinkProps) {
 }
 
 function PolicyNotice() {
-  const version = useEngine((state) => state.policyVersion);
+  const policy = useEngine((state) => state.policy);
   const idle = useProgress((state) => state.task === null);
-  if (version === 0) return null;
+  if (policy === null) return null;
   const back = (
     <button type="button" className="button small" disabled={!idle} onClick={() => void restorePolicy()}>
       Back to the model as shipped
@@ -74,7 +73,7 @@ function PolicyNotice() {
   );
   return (
     <Callout tone="good" actions={back}>
-      The model now is the policy after round {version}: the steps below write and learn with it.
+      The model now is the policy after round {policy.rounds}: the steps below write and learn with it.
     </Callout>
   );
 }

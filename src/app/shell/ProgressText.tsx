@@ -13,7 +13,13 @@ interface Props {
   secondsLeft: number | null;
 }
 
-const AT_REST = { opening: 'Loading the model', ready: 'Ready', unavailable: 'Live runs are off' } as const;
+const AT_REST = {
+  opening: 'Loading the model',
+  ready: 'Ready',
+  recovering: 'Reconnecting to the GPU',
+  elsewhere: 'The model of the other page is loaded',
+  unavailable: 'Live runs are off',
+} as const;
 
 const HELD: Record<Transport, string | null> = {
   idle: null,
@@ -37,7 +43,7 @@ export function ProgressText({ progress, engine, words, count, secondsLeft }: Pr
       </div>
     );
   }
-  const held = HELD[transport];
+  const held = HELD[transport] ?? (engine === 'recovering' ? 'reconnecting to the GPU' : null);
   return (
     <div className="what">
       <span>

@@ -1,6 +1,6 @@
 import { CircleHelp, Share2 } from 'lucide-react';
 import { useHashPath } from '../link/useHashPath';
-import { useEngine, usePuzzleEngine } from '../stores/engine';
+import { type EngineState, useEngine, usePuzzleEngine } from '../stores/engine';
 import { useView } from '../stores/view';
 import { DevicePills } from './DevicePills';
 import { SealMark } from './SealMark';
@@ -11,6 +11,12 @@ const PAGES = [
   { path: '/puzzles', name: 'Puzzles' },
   { path: '/runs', name: 'Runs' },
 ] as const;
+
+/** A page without a model of its own shows the one that is loaded. */
+function shownEngine(path: string, lab: EngineState, puzzles: EngineState): EngineState {
+  if (path === '/puzzles') return puzzles;
+  return path !== '/' && lab.status.kind === 'elsewhere' ? puzzles : lab;
+}
 
 export function TopBar() {
   const show = useView((state) => state.show);
@@ -31,7 +37,7 @@ export function TopBar() {
         ))}
       </nav>
       <span className="grow spacer" />
-      <DevicePills {...(path === '/puzzles' ? puzzles : lab)} />
+      <DevicePills {...shownEngine(path, lab, puzzles)} />
       <ThemeToggle />
       <button type="button" className="button share" onClick={() => show('share')}>
         <Share2 size={14} aria-hidden />

@@ -1,4 +1,4 @@
-/** Whether live runs are possible, with which model on which device, and if not, why; one for each domain's worker. */
+/** Whether live runs are possible, with which model on which device, and if not, why; one for each domain. */
 import { create } from 'zustand';
 import type { DeviceReport, ModelReport } from '../../contract/engine';
 import type { Failure, TokenCount } from '../../worker/protocol';
@@ -6,26 +6,38 @@ import type { Failure, TokenCount } from '../../worker/protocol';
 export type EngineStatus =
   | { kind: 'opening'; step: 'worker' | 'model' | 'device' }
   | { kind: 'ready'; model: ModelReport; device: DeviceReport }
+  /** The device was lost, and the worker is at its try `attempt` of `of` to get another. */
+  | { kind: 'recovering'; attempt: number; of: number }
+  /** The worker has the model of the other domain. */
+  | { kind: 'elsewhere' }
   | { kind: 'unavailable'; failure: Failure };
+
+/** A policy that rounds have trained. */
+export interface Policy {
+  /** None had it before: two policies of equally many rounds are not the same. */
+  id: number;
+  /** Policy updates that the weights have behind them. */
+  rounds: number;
+}
 
 export interface EngineState {
   status: EngineStatus;
-  /** How many policy updates the loaded weights have behind them; 0 is the model as shipped. */
-  policyVersion: number;
-  /** Which policy the loaded weights are: 0 is the model as shipped, and every other one has a number that none had before. */
-  policy: number;
+  /** `null`: the model as shipped. */
+  policy: Policy | null;
   /** Each start of the worker has a number: adapters do not outlive their worker. */
   workerStarts: number;
   tokens: TokenCount | null;
+  /** Why the worker may have to be started anew, while it still may go on by itself. */
+  stuck: Failure | null;
 }
 
 const makeEngine = () =>
   create<EngineState>()(() => ({
     status: { kind: 'opening', step: 'worker' },
-    policyVersion: 0,
-    policy: 0,
+    policy: null,
     workerStarts: 0,
     tokens: null,
+    stuck: null,
   }));
 
 export const useEngine = makeEngine();

@@ -1,6 +1,6 @@
 /**
  * What is known of the time that runs take here: the device's pace by adapter and model, the work of runs by their settings,
- * and where the present run stands in its plan; one for each domain's worker. Kept in memory only: another visit may have
+ * and where the present run stands in its plan; one for each domain. Kept in memory only: another visit may have
  * another device.
  */
 import { create } from 'zustand';
@@ -17,8 +17,8 @@ import { useProgress, usePuzzleProgress } from './progress';
 /** A run that can be asked about. */
 export interface Plan {
   key: string;
-  /** What it would come to, by the worker; `null` for one that it would refuse. */
-  request: () => Promise<RunWork | null>;
+  /** What it would come to, by the worker; `null` for one that it would refuse, `undefined` while nobody can tell. */
+  request: () => Promise<RunWork | null | undefined>;
 }
 
 export interface EstimateState {
@@ -29,7 +29,7 @@ export interface EstimateState {
   /** `at`: the stage at work; -1 before the first. `until`: the last one of the task; `null` for all of the plan. */
   running: { plan: string; at: number; until: Stage | null } | null;
   calibrated: (calibration: Calibration) => void;
-  planned: (key: string, work: RunWork | null) => void;
+  planned: (key: string, work: RunWork | null | undefined) => void;
   /** The plan of a run that begins, so that the status line can tell what is left of it. */
   follow: (plan: Plan, until: Stage | null) => void;
   apply: (events: readonly (SealEvent | PuzzleEvent)[]) => void;
@@ -66,8 +66,10 @@ function makeEstimate(engine: typeof useEngine, progress: typeof useProgress) {
       const key = presentKey(engine.getState().status);
       if (key !== null) set(({ calibrations }) => ({ calibrations: { ...calibrations, [key]: calibration } }));
     },
-    planned: (key, work) =>
-      set(({ works }) => ({ works: Object.fromEntries([...Object.entries(works), [key, work]].slice(-MOST_WORKS)) })),
+    planned: (key, work) => {
+      if (work === undefined) return;
+      set(({ works }) => ({ works: Object.fromEntries([...Object.entries(works), [key, work]].slice(-MOST_WORKS)) }));
+    },
     follow: ({ key, request }, until) => {
       set({ running: { plan: key, at: -1, until } });
       if (get().works[key] === undefined) void request().then((work) => get().planned(key, work));
@@ -112,7 +114,7 @@ function makeEstimate(engine: typeof useEngine, progress: typeof useProgress) {
 export const useEstimate = makeEstimate(useEngine, useProgress);
 export const usePuzzleEstimate = makeEstimate(usePuzzleEngine, usePuzzleProgress);
 
-/** What is known of one worker. */
+/** What is known of the worker in one domain. */
 export interface LiveDomain {
   useEngine: typeof useEngine;
   useProgress: typeof useProgress;

@@ -2,14 +2,14 @@
 import { create } from 'zustand';
 import type { SealEvent } from '../../seal/knowledge/types';
 import type { PuzzleEvent } from '../../seal/puzzles/types';
-import type { Purpose, Stage } from '../../seal/types';
-import type { Task } from '../../worker/protocol';
+import type { Purpose, SealEvent, Stage } from '../../seal/types';
+import type { TaskKind } from '../../worker/protocol';
 import type { Pace } from '../lab/timeLeft';
 
 export type Transport = 'idle' | 'running' | 'pausing' | 'paused' | 'stopping';
 
 export interface ProgressState {
-  task: Task | null;
+  task: TaskKind | null;
   transport: Transport;
   stage: Stage | null;
   purpose: Purpose;
@@ -23,7 +23,7 @@ export interface ProgressState {
   lastSeconds: number | null;
   /** The last thing worth saying aloud: stage changes, the end, errors. */
   spoken: string;
-  begin: (task: Task) => void;
+  begin: (task: TaskKind) => void;
   apply: (events: readonly (SealEvent | PuzzleEvent)[]) => void;
   setTransport: (transport: Transport) => void;
   end: () => void;
@@ -64,7 +64,6 @@ const makeProgress = () =>
   }));
 
 export const useProgress = makeProgress();
-/** Each domain has a worker of its own, and each may run while the other does. */
 export const usePuzzleProgress = makeProgress();
 
 function applied(state: ProgressState, event: SealEvent | PuzzleEvent): ProgressState {

@@ -11,6 +11,19 @@ interface Advice {
 const STILL_WORKS =
   'You can still read, write and edit passages and questions, change settings, and share or export them.';
 
+export const RECOVERING = {
+  title: 'The graphics driver restarted.',
+  said: (attempt: number, of: number): string =>
+    `The graphics driver restarted; reconnecting (try ${attempt} of ${of})…`,
+  back: 'The graphics driver is back.',
+  text: (attempt: number, of: number): string =>
+    `Reconnecting (try ${attempt} of ${of})… A run goes on from what it has finished; what you wrote and the results on this page are kept.`,
+} as const;
+
+/** Shown only while a run of the other page keeps its model in the worker. */
+export const ELSEWHERE =
+  'A run is going on on the other page, and the worker holds one model at a time. When that run is over, or you stop it there, the model of this page is loaded.';
+
 export function adviceFor(code: FailureCode, message: string, stillWorks = STILL_WORKS): Advice {
   switch (code) {
     case 'no-webgpu':
@@ -37,6 +50,16 @@ export function adviceFor(code: FailureCode, message: string, stillWorks = STILL
         text: `The model runs in a worker so that the page stays responsive. Update the browser, or use Chrome or Edge. ${stillWorks}`,
         retry: true,
       };
+    case 'no-answer':
+      return {
+        title: 'The browser does not hand out the GPU.',
+        text: `${message} Close other pages that use the GPU or restart the browser, then reconnect. ${stillWorks}`,
+        retry: true,
+      };
+    case 'worker-silent':
+      return { title: 'The worker does not answer.', text: message, retry: true };
+    case 'stop-unconfirmed':
+      return { title: 'The run has not stopped yet.', text: message, retry: true };
     case 'device-lost':
       return {
         title: 'The graphics driver restarted.',

@@ -29,7 +29,7 @@ export function LandscapeTab() {
   const settings = usePuzzleDraft((state) => state.settings);
   const cell =
     selected === null ? null : (results.candidates.find(({ id: own }) => own === cellId(selected))?.rewarded ?? null);
-  const policy = usePuzzleEngine((state) => state.policy);
+  const policy = usePuzzleEngine((state) => state.policy?.id ?? 0);
   const changes = begun === null ? [] : landscapeChanges(begun, { ...choice, puzzle, settings, policy });
   const limits = useTrainingSetLimits();
   const { stepLimit } = settings.finetune;

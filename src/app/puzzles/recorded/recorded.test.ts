@@ -145,7 +145,7 @@ describe('a recorded puzzle run', () => {
   });
 
   it('is not opened over a live run that goes on', async () => {
-    usePuzzleProgress.getState().begin('puzzle-rounds');
+    usePuzzleProgress.getState().begin('rounds');
     await openShipped(entry(0));
     usePuzzleProgress.getState().end();
     expect(store().problem).toContain('A live run is going on');

@@ -22,7 +22,7 @@ export interface StageView {
 export function usePuzzleStage(stage: PuzzleStage): StageView {
   const puzzle = usePuzzle();
   const { settings, hand } = usePuzzleDraft();
-  const policy = usePuzzleEngine((state) => state.policy);
+  const policy = usePuzzleEngine((state) => state.policy?.id ?? 0);
   const { stages, recorded } = usePuzzleRun();
   const inputs = useMemo(() => ({ puzzle, settings, hand, policy }), [puzzle, settings, hand, policy]);
   const status = puzzleStageStatus(stage, inputs, stages);

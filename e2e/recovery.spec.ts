@@ -1,0 +1,157 @@
+/** A device that is lost and a worker that hangs, by a hook before the served worker: the real `GPUDevice.destroy()`. */
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { button, expect, expectState, openLab, SMALL, stage, test } from './lab';
+
+/** Runs first in the worker. A page says over a channel what goes wrong, and after how many submits. */
+const FAULTS = `
+{
+  const { requestDevice } = GPUAdapter.prototype;
+  const { submit } = GPUQueue.prototype;
+  const faults = new BroadcastChannel('faults');
+  let device = null;
+  let left = Infinity;
+  let refused = false;
+  GPUAdapter.prototype.requestDevice = async function (...wanted) {
+    if (refused) throw new Error('The adapter is gone.');
+    device = await requestDevice.apply(this, wanted);
+    faults.postMessage('opened');
+    return device;
+  };
+  GPUQueue.prototype.submit = function (...buffers) {
+    left -= 1;
+    if (left === 0) device.destroy();
+    return submit.apply(this, buffers);
+  };
+  faults.addEventListener('message', ({ data }) => {
+    if (data.hang) while (true);
+    left = data.submits;
+    refused = data.refuse ?? false;
+  });
+}
+`;
+
+async function withFaults(page: Page): Promise<void> {
+  await page.route('**/engine.worker*', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: FAULTS + (await response.text()) });
+  });
+}
+
+const fault = (page: Page, what: { submits: number; refuse?: boolean } | { hang: true }) =>
+  page.evaluate((data) => {
+    const channel = new BroadcastChannel('faults');
+    channel.postMessage(data);
+    channel.close();
+  }, what);
+
+/** What the Lab or the rounds came to, without the times. */
+async function resultsOf(page: Page): Promise<unknown> {
+  await button(page, 'Export').click();
+  const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Everything, as JSON').click()]);
+  const { lab, rounds } = JSON.parse(await readFile(await download.path(), 'utf8'));
+  return JSON.parse(JSON.stringify({ lab, rounds }, (key, value) => (key === 'seconds' ? undefined : value)));
+}
+
+const RESTARTED = 'The graphics driver restarted.';
+const LONG = { ...SMALL, finetune: { ...SMALL.finetune, epochs: 40 } };
+
+test('a device that is destroyed in mid finetune comes back by itself, and the result is the same', async ({
+  page,
+}) => {
+  await withFaults(page);
+  const status = page.getByRole('contentinfo');
+  const run = async (submits: number | null): Promise<unknown> => {
+    await openLab(page, LONG);
+    await button(page, 'Write self-edits').click();
+    await expectState(page, 'Self-edits', 'done');
+    await button(page, 'Finetune').click();
+    await expect(status).toContainText(/step \d+ of \d+/);
+    if (submits !== null) {
+      await fault(page, { submits });
+      await expect(page.getByText(RESTARTED, { exact: true })).toBeVisible();
+      await expect(page.getByText(RESTARTED, { exact: true })).toBeHidden();
+    }
+    await expectState(page, 'Finetune', 'done');
+    await button(page, 'Quiz').click();
+    await expectState(page, 'Reward', 'done');
+    await expect(page.getByRole('alert')).toBeHidden();
+    return resultsOf(page);
+  };
+  const unbroken = await run(null);
+  await page.reload();
+  expect(await run(2)).toEqual(unbroken);
+});
+
+test('a device that is lost between steps takes nothing along', async ({ page }) => {
+  await withFaults(page);
+  await openLab(page);
+  await button(page, 'Run all steps').click();
+  await expectState(page, 'Reward', 'done');
+  const before = await stage(page, 'Reward').innerText();
+  await fault(page, { submits: 1 });
+  await button(page, 'Quiz').click();
+  await expectState(page, 'Quiz', 'done');
+  await expect(page.getByText('The quiz is done and the rewards are in.')).toBeAttached();
+  expect(await stage(page, 'Reward').innerText()).toBe(before);
+  await expectState(page, 'Finetune', 'done');
+});
+
+test('a device that does not come back is given up after three tries, and Reconnect goes on', async ({ page }) => {
+  await withFaults(page);
+  await openLab(page, LONG);
+  await button(page, 'Write self-edits').click();
+  await expectState(page, 'Self-edits', 'done');
+  await button(page, 'Finetune').click();
+  await expect(page.getByRole('contentinfo')).toContainText(/step \d+ of \d+/);
+  await fault(page, { submits: 1, refuse: true });
+  await expect(page.getByText('Reconnecting (try 3 of 3)… A run goes on')).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: RESTARTED })).toContainText('did not come back in 3 tries');
+  await expectState(page, 'Finetune', 'failed');
+  // Another worker knows nothing of the fault.
+  await button(page, 'Reconnect').click();
+  await expect(button(page, 'Finetune')).toBeEnabled();
+  await button(page, 'Finetune').click();
+  await expectState(page, 'Finetune', 'done');
+});
+
+test('a worker that hangs is noticed, and starting another ends the wait', async ({ page }) => {
+  await withFaults(page);
+  await openLab(page, LONG);
+  await button(page, 'Write self-edits').click();
+  await expectState(page, 'Self-edits', 'done');
+  await button(page, 'Finetune').click();
+  await expect(page.getByRole('contentinfo')).toContainText(/step \d+ of \d+/);
+  await fault(page, { hang: true });
+  await expect(page.getByRole('alert')).toContainText('The worker does not answer.');
+  await button(page, 'Reconnect').click();
+  await expect(page.getByRole('alert')).toBeHidden();
+  await expect(button(page, 'Finetune')).toBeEnabled();
+  await expectState(page, 'Self-edits', 'done');
+  await button(page, 'Finetune').click();
+  await expectState(page, 'Finetune', 'done');
+});
+
+test('each page has its own model in the one worker, and a run keeps its model', async ({ page }) => {
+  await openLab(page, LONG);
+  const top = page.getByRole('banner');
+  const workers = () => page.workers().filter((worker) => worker.url().includes('engine.worker')).length;
+  await expect(top).toContainText('Selkie micro-world');
+  await button(page, 'Write self-edits').click();
+  await expectState(page, 'Self-edits', 'done');
+  await button(page, 'Finetune').click();
+  await expect(page.getByRole('contentinfo')).toContainText(/step \d+ of \d+/);
+  await page.getByRole('link', { name: 'Puzzles' }).click();
+  await expect(page.getByText('the worker holds one model at a time')).toBeVisible();
+  await expect(button(page, 'Run all steps')).toBeDisabled();
+  // When the run is over.
+  await expect(top).toContainText('Selkie micro-puzzles');
+  await expect(button(page, 'Run all steps')).toBeEnabled();
+  await page.getByRole('link', { name: 'Lab' }).click();
+  await expect(top).toContainText('Selkie micro-world');
+  await expectState(page, 'Finetune', 'done');
+  // The adapters went with the model, and are trained again.
+  await button(page, 'Quiz').click();
+  await expectState(page, 'Quiz', 'done');
+  expect(workers()).toBe(1);
+});
