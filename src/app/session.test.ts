@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../contract/errors';
-import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/settings';
+import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/knowledge/settings';
 import { ScriptedEngine, type ScriptedOptions } from '../seal/testing/scriptedEngine';
 import { ScriptedPuzzleEngine } from '../seal/testing/scriptedPuzzleEngine';
 import { scriptedTokenizer } from '../seal/testing/scriptedTokenizer';

@@ -4,8 +4,8 @@
  */
 import type { ModelRef } from '../contract/model';
 import type { RunWork } from '../seal/cost/workLedger';
-import type { KnowledgeSettings } from '../seal/settings';
-import type { Passage } from '../seal/types';
+import type { KnowledgeSettings } from '../seal/knowledge/settings';
+import type { Passage } from '../seal/knowledge/types';
 import { startWorker } from '../worker/client';
 import { toFailure } from '../worker/failure';
 import type {

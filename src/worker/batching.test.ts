@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { PuzzleEvent } from '../seal/puzzles/types';
-import type { SealEvent } from '../seal/types';
+import type { SealEvent } from '../seal/knowledge/types';
 import { INTERVAL, latestOnly, makeBatcher } from './batching';
 
 const text = (paragraph: number, words: string): SealEvent => ({

@@ -2,7 +2,7 @@
 import type { Engine } from '../contract/engine';
 import { calibrate } from '../seal/cost/calibrate';
 import type { Calibration } from '../seal/cost/estimate';
-import { DEFAULT_SETTINGS } from '../seal/settings';
+import { DEFAULT_SETTINGS } from '../seal/knowledge/settings';
 
 export interface Calibrator {
   /** Measures soon, unless that has been done or something runs. */

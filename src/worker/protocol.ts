@@ -9,12 +9,12 @@ import type { ModelRef } from '../contract/model';
 import type { CostRecord } from '../seal/cost/cost';
 import type { Calibration } from '../seal/cost/estimate';
 import type { RunWork } from '../seal/cost/workLedger';
-import type { PuzzleResult } from '../seal/puzzles/restEm';
+import type { PuzzleResult } from '../seal/loop/restEm';
 import type { PuzzleSettings } from '../seal/puzzles/settings';
 import type { Puzzle, PuzzleConfiguration, PuzzleEvent, WrittenConfiguration } from '../seal/puzzles/types';
-import type { KnowledgeResult } from '../seal/restEm';
-import type { KnowledgeSettings } from '../seal/settings';
-import type { Passage, SealEvent, SelfEdit, TrainingSequence } from '../seal/types';
+import type { KnowledgeResult } from '../seal/loop/restEm';
+import type { KnowledgeSettings } from '../seal/knowledge/settings';
+import type { Passage, SealEvent, SelfEdit, TrainingSequence } from '../seal/knowledge/types';
 
 /** What a task rests on travels with it, so that a worker started anew can go on from it. */
 export type KnowledgeTask = { domain: 'knowledge' } & (

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { numberedSample } from '../app/lab/sample';
 import { EngineError } from '../contract/errors';
 import type { ModelRef } from '../contract/model';
-import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/settings';
+import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/knowledge/settings';
 import { ScriptedEngine, type ScriptedOptions } from '../seal/testing/scriptedEngine';
 import { ScriptedPuzzleEngine } from '../seal/testing/scriptedPuzzleEngine';
 import type { LiveEngine } from './backend';

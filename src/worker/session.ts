@@ -4,8 +4,8 @@
  */
 import { type Endpoint, proxy, wrap } from 'comlink';
 import type { ModelRef } from '../contract/model';
-import type { KnowledgeSettings } from '../seal/settings';
-import type { Passage } from '../seal/types';
+import type { KnowledgeSettings } from '../seal/knowledge/settings';
+import type { Passage } from '../seal/knowledge/types';
 import { WorkerError } from './failure';
 import type {
   EngineServer,

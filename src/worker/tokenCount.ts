@@ -1,8 +1,8 @@
 /** How long a passage is in tokens, and how long a paragraph may be. */
-import { splitParagraphs } from '../seal/passages';
-import { writingPrompt } from '../seal/prompts';
-import type { KnowledgeSettings } from '../seal/settings';
-import type { Passage } from '../seal/types';
+import { splitParagraphs } from '../seal/knowledge/passages';
+import { writingPrompt } from '../seal/knowledge/prompts';
+import type { KnowledgeSettings } from '../seal/knowledge/settings';
+import type { Passage } from '../seal/knowledge/types';
 import type { Tokenizer } from '../tokenizer/types';
 import type { TokenCount } from './protocol';
 

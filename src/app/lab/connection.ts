@@ -1,6 +1,7 @@
 /** The Lab's part in the session: its tasks, their plans, and where what they tell goes. */
-import type { KnowledgeSettings } from '../../seal/settings';
-import type { Passage, SealEvent, Stage } from '../../seal/types';
+import type { KnowledgeSettings } from '../../seal/knowledge/settings';
+import type { Passage, SealEvent } from '../../seal/knowledge/types';
+import type { Stage } from '../../seal/types';
 import type { KnowledgeTask, TaskKind } from '../../worker/protocol';
 import { askPlan, type Outcome, runTask as runInSession } from '../session';
 import { type Plan, planKey, useEstimate } from '../stores/estimate';

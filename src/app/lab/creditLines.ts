@@ -1,5 +1,5 @@
 /** Runs the crediting of one candidate's lines. */
-import { LEAST_CREDIT_REPEATS } from '../../seal/measures/credit';
+import { LEAST_CREDIT_REPEATS } from '../../seal/knowledge/credit';
 import { transportOf } from '../session';
 import { useCredit } from '../stores/credit';
 import { useProgress } from '../stores/progress';

@@ -1,6 +1,6 @@
 /** A numbered sample passage for the Lab: held-out, so that no policy ever trained on it, with one wording of each question. */
-import type { Passage } from '../../seal/types';
-import { worldPassage } from '../../seal/worldInputs';
+import type { Passage } from '../../seal/knowledge/types';
+import { worldPassage } from '../../seal/knowledge/worldInputs';
 import { makeWorld, QUESTION_KINDS, WORLD_SEED } from '../../world';
 
 /** The held-out passages that ReST-EM measures on begin at 0; samples begin beyond them. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { numberedSample } from '../../app/lab/sample';
 import { EngineError } from '../../contract/errors';
-import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/settings';
+import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
 import { ScriptedEngine, type ScriptedOptions } from '../../seal/testing/scriptedEngine';
-import type { SelfEdit } from '../../seal/types';
+import type { SelfEdit } from '../../seal/knowledge/types';
 import type { Task } from '../protocol';
 import { startingInTurn, startSession, steady } from '../testing/session';
 

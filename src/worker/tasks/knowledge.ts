@@ -1,14 +1,15 @@
 /** What each task of the Lab calls in the loop. Adapters stay on the device between its stages. */
 import { finetuneSelfEdits, freeTrained, type TrainedEdit } from '../../seal/finetune';
 import { reward } from '../../seal/innerLoop';
-import { creditOfLines } from '../../seal/measures/credit';
-import { worldSideQuestions } from '../../seal/measures/worldSideQuestions';
-import { quiz } from '../../seal/quiz';
-import { type KnowledgeResult, runRestEm } from '../../seal/restEm';
-import { givenSelfEdit, writeSelfEdits } from '../../seal/selfEdits';
-import type { KnowledgeSettings } from '../../seal/settings';
-import type { EventScope, SealEvent } from '../../seal/types';
-import { worldInputs } from '../../seal/worldInputs';
+import { creditOfLines } from '../../seal/knowledge/credit';
+import { worldSideQuestions } from '../../seal/knowledge/worldSideQuestions';
+import { quiz } from '../../seal/knowledge/quiz';
+import { runRestEm, type KnowledgeResult } from '../../seal/loop/restEm';
+import { givenSelfEdit, writeSelfEdits } from '../../seal/knowledge/selfEdits';
+import type { KnowledgeSettings } from '../../seal/knowledge/settings';
+import type { EventScope } from '../../seal/types';
+import type { SealEvent } from '../../seal/knowledge/types';
+import { worldInputs } from '../../seal/knowledge/worldInputs';
 import { WorkerError } from '../failure';
 import { planKnowledge } from '../planning';
 import type { KnowledgeTask, Planning } from '../protocol';

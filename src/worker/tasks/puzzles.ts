@@ -3,7 +3,7 @@ import { predictStage, runCandidates } from '../../seal/puzzles/candidates';
 import { given } from '../../seal/puzzles/conditions';
 import { puzzleContext } from '../../seal/puzzles/context';
 import { assertTrainable, assertWritable } from '../../seal/puzzles/fitting';
-import { type PuzzleResult, runPuzzleRestEm } from '../../seal/puzzles/restEm';
+import { runRestEm, type PuzzleResult } from '../../seal/loop/restEm';
 import type { PuzzleSettings } from '../../seal/puzzles/settings';
 import type { PuzzleEvent } from '../../seal/puzzles/types';
 import { puzzleInputs } from '../../seal/puzzles/worldInputs';
@@ -60,7 +60,7 @@ export function puzzleTasks(): TaskDomain<PuzzleSettings, PuzzleEvent, StageTask
     plan: planPuzzles,
     stage,
     rounds: async (context, earlier) =>
-      (await runPuzzleRestEm(context, puzzleInputs(context.settings), earlier)).rounds.length,
+      (await runRestEm(context, puzzleInputs(context.settings), earlier)).rounds.length,
     nothing: {},
     withFinished: (earlier, event) => {
       if (event.type === 'start-done') return { ...earlier, start: event.evaluations };
