@@ -94,7 +94,10 @@ describe('summarise', () => {
     const lost = candidate(0, 0, true, true);
     const repeats = lost.repeats.map((repeat) => ({ ...repeat, divergedAt: 3, answers: [], accuracy: 0 }));
     const accuracy = { mean: 0, standardError: null, n: 1 };
-    const row = summarise('policy', 1, before, [{ ...lost, untrained: 'diverged', repeats, accuracy }, candidate(1, 0, true, false)]);
+    const row = summarise('policy', 1, before, [
+      { ...lost, untrained: 'diverged', repeats, accuracy },
+      candidate(1, 0, true, false),
+    ]);
     expect(row).toMatchObject({ n: 2, questions: 4, perItem: [0, 0.5], accuracy: 0.25, fixed: 1, broken: 1 });
     expect(row.wilson).toEqual(wilsonInterval(1, 4));
   });
@@ -159,7 +162,10 @@ describe('held-out measurements', () => {
   it('have no oracle over one sample', async () => {
     const { loop } = testLoop({ heldOutEdits: 1 });
     const passages = townPassages(0, 2);
-    const rows = [...(await evaluate(loop({ heldOut: passages }), 0)), ...(await evaluate(loop({ heldOut: passages }), 1))];
+    const rows = [
+      ...(await evaluate(loop({ heldOut: passages }), 0)),
+      ...(await evaluate(loop({ heldOut: passages }), 1)),
+    ];
     expect(rows.map(({ condition }) => condition.name)).toEqual([
       'base',
       'open-book',
@@ -184,7 +190,10 @@ describe('held-out measurements', () => {
   it('are only those that the settings name, beside the base, and cost only what those need', async () => {
     const { loop, engine } = testLoop({ conditions: ['teacher'] });
     const passages = townPassages(0, 2);
-    const rows = [...(await evaluate(loop({ heldOut: passages }), 0)), ...(await evaluate(loop({ heldOut: passages }), 1))];
+    const rows = [
+      ...(await evaluate(loop({ heldOut: passages }), 0)),
+      ...(await evaluate(loop({ heldOut: passages }), 1)),
+    ];
     expect(rows.map(({ condition }) => condition.name)).toEqual(['base', 'teacher', 'base']);
     const finetunes = engine.calls.flatMap((call) => (call.verb === 'finetune' ? [call.jobs.length] : []));
     expect(finetunes).toEqual([2]);

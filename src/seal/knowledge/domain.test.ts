@@ -28,7 +28,14 @@ describe('passages in the inner loop', () => {
     const passages = townPassages(0, 2);
     const edits = await writeEdits(loop(), scope, passages, written);
     const { base } = await innerLoop(loop(), scope, passages, edits, atVersion0);
-    expect(engine.calls.map(({ verb }) => verb)).toEqual(['generate', 'finetune', 'generate', 'score', 'free', 'score']);
+    expect(engine.calls.map(({ verb }) => verb)).toEqual([
+      'generate',
+      'finetune',
+      'generate',
+      'score',
+      'free',
+      'score',
+    ]);
     const [, finetune, asked] = engine.calls;
     expect(finetune?.verb === 'finetune' && finetune.jobs.length).toBe(12); // 6 edits x 2 repeats
     expect(asked?.verb === 'generate' && asked.requests.length).toBe((2 + 12) * 6); // 6 questions a passage

@@ -132,7 +132,10 @@ describe('judges', () => {
     );
     const asked = { title: 'T', context: 'x', questions: [{ question: 'What does Bim sell?', answer: 'wool' }] };
     const [sitting] = await sit(loop(), scope, knowledgeQuiz(context, [asked], null), [BARE]);
-    return { answer: sitting?.answers?.answers[0], scoreCalls: engine.calls.filter(({ verb }) => verb === 'score').length };
+    return {
+      answer: sitting?.answers?.answers[0],
+      scoreCalls: engine.calls.filter(({ verb }) => verb === 'score').length,
+    };
   };
 
   it.each([

@@ -19,7 +19,7 @@ import { DEFAULT_SETTINGS } from './settings';
 import type { Passage, Question } from './types';
 import { worldPassage } from './worldInputs';
 
-const folder = fileURLToPath(new URL('../../public/models/micro-world', import.meta.url));
+const folder = fileURLToPath(new URL('../../../public/models/micro-world', import.meta.url));
 const world = makeWorld(WORLD_SEED);
 const development = (count: number): Passage[] =>
   Array.from({ length: count }, (_, index) => worldPassage(world, 'development', index));

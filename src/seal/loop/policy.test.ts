@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FinetuneJob, TrainingSequence } from '../../contract/engine';
 import type { Kind, RunResult } from '../domain';
-import { beginRecord } from '../record/record';
 import { readRun, writeRun } from '../record/read';
+import { beginRecord } from '../record/record';
 import { deriveSeed } from '../seeds';
 import { inBothDomains, type TestDomain } from '../testing/domains';
 import { finetunesOf } from '../testing/puzzles';
@@ -71,7 +71,11 @@ inBothDomains(<K extends Kind>(domain: TestDomain<K>) => {
     it('has another start in each round', async () => {
       const { loop, engine } = domain.open();
       for (const round of [1, 2]) await finetunePolicy(loop, { purpose: 'train', round }, PAIRS);
-      expect(finetunesOf(engine).flat().map(({ lora }) => lora.seed)).toEqual([ROUND_SEED(1), ROUND_SEED(2)]);
+      expect(
+        finetunesOf(engine)
+          .flat()
+          .map(({ lora }) => lora.seed),
+      ).toEqual([ROUND_SEED(1), ROUND_SEED(2)]);
     });
 
     it('is not merged where it goes to not-a-number, and says at which step', async () => {

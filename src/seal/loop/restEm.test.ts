@@ -49,7 +49,9 @@ inBothDomains(<K extends Kind>(domain: TestDomain<K>) => {
         event.type === 'stage-started' && event.round === 1 ? [`${event.stage} ${event.purpose}`] : [],
       );
       expect(stages).toEqual([
-        ...['self-edits', 'finetune', 'quiz', 'reward', 'selection', 'policy-finetune'].map((stage) => `${stage} train`),
+        ...['self-edits', 'finetune', 'quiz', 'reward', 'selection', 'policy-finetune'].map(
+          (stage) => `${stage} train`,
+        ),
         ...['self-edits', 'finetune', 'quiz', 'reward'].map((stage) => `${stage} held-out`),
       ]);
       expect(verbs(engine)[0]).toBe('restore');

@@ -47,8 +47,7 @@ inBothDomains(<K extends Kind>(domain: TestDomain<K>) => {
       expect(events.flatMap((event) => (event.type === 'condition' ? [event.condition] : []))).toEqual(
         rows.map(({ condition }) => condition),
       );
-      for (const event of events)
-        if ('purpose' in event) expect([event.purpose, event.round]).toEqual(['held-out', 1]);
+      for (const event of events) if ('purpose' in event) expect([event.purpose, event.round]).toEqual(['held-out', 1]);
     });
   });
 });

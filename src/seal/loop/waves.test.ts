@@ -33,7 +33,11 @@ inBothDomains(<K extends Kind>(domain: TestDomain<K>) => {
       const items = domain.items(2);
       const plan = { edits: 3, policyVersion: 0, label: 'lab', seedKey: 'lab' };
       const edits = await writeEdits(loop, { purpose: 'lab', round: 0 }, items, plan);
-      await innerLoop(loop, { purpose: 'lab', round: 0 }, items, edits, { policyVersion: 0, seedKey: 'lab', bare: 'all' });
+      await innerLoop(loop, { purpose: 'lab', round: 0 }, items, edits, {
+        policyVersion: 0,
+        seedKey: 'lab',
+        bare: 'all',
+      });
       return events.flatMap((event) => (event.type === 'progress' && event.stage === 'finetune' ? [event] : [])).at(-1);
     };
     const [two, many] = [await ends(2), await ends(64)];

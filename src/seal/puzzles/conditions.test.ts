@@ -217,7 +217,10 @@ describe('constants and the oracle', () => {
     const { context } = own;
     const [first] = own.constant?.candidates ?? [];
     if (first === undefined) throw new Error('There is no candidate.');
-    const edit = { ...givenConfiguration('hand', 'policy', 5, 0, all[3] ?? configuration()), author: 'policy' as const };
+    const edit = {
+      ...givenConfiguration('hand', 'policy', 5, 0, all[3] ?? configuration()),
+      author: 'policy' as const,
+    };
     const solvedByPolicy: PuzzleCandidate = { ...first, edit, solved: true };
     const again = await search({ oracle: 2 }, () => false, [solvedByPolicy]);
     expect(again.oracle?.condition.perItem).toEqual([0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]);

@@ -48,8 +48,8 @@ describe('rounds on puzzles', () => {
     const { engine, result, events } = await run({ rounds: 1 });
     expect(engine.calls.map(({ verb }) => verb)).toEqual([
       'restore',
-      'generate', // in-context
-      ...['generate', 'finetune', 'generate', 'free'], // untrained
+      // Untrained; in-context is asked beside its adapters.
+      ...['generate', 'finetune', 'generate', 'free'],
       // The constant is what the policy wrote, or trained on both tasks.
       ...['finetune', 'generate', 'free'],
       ...['generate', 'finetune', 'generate', 'free'], // round
@@ -121,7 +121,9 @@ describe('rounds on puzzles', () => {
     const policy = { ...DEFAULT_PUZZLE_SETTINGS.policy, keepPerTask: 2 };
     const { result } = await run({ edits: 6, rounds: 1, policy });
     const { candidates } = result.rounds[0] ?? { candidates: [] };
-    expect(keptOf(result.rounds[0])).toEqual([0, 1, 2].flatMap((task) => [0, 2].map((sample) => `round1/train/task${task}/edit${sample}`)));
+    expect(keptOf(result.rounds[0])).toEqual(
+      [0, 1, 2].flatMap((task) => [0, 2].map((sample) => `round1/train/task${task}/edit${sample}`)),
+    );
     expect(candidates.filter(({ solved }) => solved)).toHaveLength(9);
     const all = await run({ edits: 6, rounds: 1, policy: { ...policy, keepPerTask: 9 } });
     expect(keptOf(all.result.rounds[0])).toHaveLength(9);

@@ -3,8 +3,8 @@ import { outputText } from '../../world/puzzles/text';
 import { askAll } from '../loop/quiz';
 import { nextColors, puzzleLoop, testPuzzle } from '../testing/puzzles';
 import { TEST_TRANSFORMS } from './augmentation/inversions';
-import { isSolved, predictionQuiz, testResults } from './predict';
 import type { PuzzleContext } from './context';
+import { isSolved, predictionQuiz, testResults } from './predict';
 import { DEFAULT_PUZZLE_SETTINGS } from './settings';
 import type { Grid, Prediction, Puzzle } from './types';
 

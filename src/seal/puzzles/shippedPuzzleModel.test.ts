@@ -74,7 +74,11 @@ describe.skipIf(!isThere)(`the puzzle model as it is shipped${absent}`, () => {
     const puzzles = curatedPuzzles('development', 'mixed-families').slice(0, 6);
     const scope = { purpose: 'train', round: 1 } as const;
     const plan = { edits: 4, policyVersion: 0, label: 'gate', seedKey: 'gate' };
-    const loop = openLoop(PUZZLES, { ...context, emit: () => undefined }, { training: puzzles, heldOut: [], replay: null });
+    const loop = openLoop(
+      PUZZLES,
+      { ...context, emit: () => undefined },
+      { training: puzzles, heldOut: [], replay: null },
+    );
     const written = await writeEdits(loop, scope, puzzles, plan);
     expect(written.filter(({ rejected }) => rejected.length === 0).length / written.length).toBeGreaterThan(0.8);
     for (const { text, configuration } of written)

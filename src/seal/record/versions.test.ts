@@ -30,7 +30,8 @@ function refusal(work: () => unknown): RunFileError {
 }
 
 type Json = Record<string, unknown>;
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The file as an object of JSON, with every object in it changed. */
 function rewritten(file: unknown, change: (object: Json) => Json): Json {
@@ -144,7 +145,8 @@ describe('old files of knowledge runs', () => {
 
   it('of version 2 are read as they are today', () => {
     const text = JSON.stringify(old);
-    for (const name of ['"edit"', '"item"', '"perItem"', '"items"', '"measures"']) expect(text).not.toContain(`${name}:`);
+    for (const name of ['"edit"', '"item"', '"perItem"', '"items"', '"measures"'])
+      expect(text).not.toContain(`${name}:`);
     expect(readRun(KNOWLEDGE_FORMAT, old)).toEqual(JSON.parse(JSON.stringify(run)));
   });
 

@@ -24,8 +24,8 @@ import type {
 import { EngineError } from '../../contract/errors';
 import type { Planner } from '../../contract/planner';
 import { type Adapter, learn, lossCurve } from './scriptedLearning';
-import type { ScriptedCall, ScriptedOptions } from './scriptedOptions';
 import { draw, type Memory, readPrompt, recall, writeLines } from './scriptedMind';
+import type { ScriptedCall, ScriptedOptions } from './scriptedOptions';
 import { scoreOf } from './scriptedScores';
 import { scriptedTokenizer } from './scriptedTokenizer';
 

@@ -60,7 +60,11 @@ export class ScriptedPuzzleEngine extends ScriptedEngine {
       const said = text.endsWith('\n') ? this.draft(request, text) : this.answer(request, text);
       const ids = [...scriptedTokenizer.encode(said, { addSpecialTokens: false })].slice(0, request.maxTokens);
       this.asked.push({ text, said, request });
-      const result = this.brokenAnswer(request.adapter) ?? { ids, logProbabilities: ids.map(() => -0.5), finish: 'stop' };
+      const result = this.brokenAnswer(request.adapter) ?? {
+        ids,
+        logProbabilities: ids.map(() => -0.5),
+        finish: 'stop',
+      };
       results.push(result);
       options.onProgress?.({ request: index, ids: result.ids, done: true });
     }
