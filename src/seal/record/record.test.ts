@@ -139,6 +139,8 @@ inBothDomains(<K extends Kind>(domain: TestDomain<K>) => {
         'while its policy is measured',
         (event: LoopEvent<K>) => event.type === 'stage-started' && event.purpose === 'held-out' && event.round === 2,
       ],
+      // Rows of puzzles are told before the search for constants, which is then broken off.
+      ['once a row of the start was told', (event: LoopEvent<K>) => event.type === 'condition'],
       ['before the first round', (event: LoopEvent<K>) => event.type === 'round-started'],
     ])('after it was stopped %s has the record of an uninterrupted one, but for times', async (_, isStop) => {
       const whole = await run(ROUNDS);
