@@ -84,9 +84,10 @@ export class EngineCore {
     return this.#owned.has(owned);
   }
 
+  /** Gives back everything on the device, but not the device, which is the opener's. */
   dispose(): void {
-    this.gpu.freeAll();
-    this.gpu.device.destroy();
+    this.#owned.clear();
+    this.gpu.close();
   }
 }
 

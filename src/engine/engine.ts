@@ -16,6 +16,7 @@ import { EngineError } from '../contract/errors';
 import type { Planner } from '../contract/planner';
 import type { ModelFiles } from '../formats/modelFolder';
 import { DeviceError, type OpenedDevice, openDevice } from '../gpu/device';
+import { ErrorScopes } from '../gpu/errorScopes';
 import { NO_SIZES } from '../gpu/kernel';
 import { batchUniform, Plan, submitPass } from '../gpu/plan';
 import { merge } from '../kernels/lora';
@@ -36,7 +37,28 @@ export interface OpenOptions extends Partial<Omit<CoreOptions, 'storage'>> {
   weightFormat?: WeightFormat;
 }
 
-/** Opens the model on an opened device. Rejects with `EngineError`. */
+/** Opens the model on a device of its own, which is closed with the engine. Rejects with `EngineError`. */
+export async function openEngineOn(
+  gpu: GPU | undefined,
+  files: ModelFiles,
+  options: OpenOptions,
+): Promise<WebGpuEngine> {
+  const opened = await openDeviceOrExplain(gpu);
+  const close = (): void => opened.device.destroy();
+  try {
+    const engine = await openEngine(opened, files, options);
+    engine.onDispose = close;
+    return engine;
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/**
+ * Opens the model on an opened device, which stays the caller's: `dispose` frees what the engine put on it, and another
+ * model can be opened there. Rejects with `EngineError`.
+ */
 export async function openEngine(opened: OpenedDevice, files: ModelFiles, options: OpenOptions): Promise<WebGpuEngine> {
   const { config, tensors } = files;
   const sample = tensors.get('model.embed_tokens.weight');
@@ -74,7 +96,14 @@ export class WebGpuEngine implements Engine {
   #lost: string | null = null;
   #disposed = false;
   #matrixRate = 0;
+  /** Of the call that runs. */
+  #scopes: ErrorScopes | null = null;
   readonly #whenLost: Promise<never>;
+  /** Rejects with `dispose`. */
+  readonly #whenClosed: Promise<never>;
+  #close: (reason: EngineError) => void = () => undefined;
+  /** Told after everything was freed; an engine with a device of its own ends it here. */
+  onDispose: () => void = () => undefined;
 
   constructor(
     readonly core: EngineCore,
@@ -100,9 +129,13 @@ export class WebGpuEngine implements Engine {
     });
     // Only raced against; by itself it must not count as unhandled.
     this.#whenLost.catch(() => undefined);
+    this.#whenClosed = new Promise((_, reject) => {
+      this.#close = reject;
+    });
+    this.#whenClosed.catch(() => undefined);
   }
 
-  /** Resolves with the driver's words once the device is gone; also after `dispose`. */
+  /** Resolves with the driver's words once the device is gone. */
   get lost(): Promise<string> {
     return this.core.gpu.device.lost.then(({ message }) => message);
   }
@@ -119,32 +152,26 @@ export class WebGpuEngine implements Engine {
     );
   }
 
-  /** One call at a time; a lost device ends the call instead of leaving it waiting. */
+  /** One call at a time; a lost device or `dispose` ends the call instead of leaving it waiting. */
   #exclusive<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#queue.then(async () => {
       if (this.#lost !== null || this.#disposed) throw this.#lostError();
-      const { device } = this.core.gpu;
-      device.pushErrorScope('out-of-memory');
-      device.pushErrorScope('validation');
-      const popped = async (): Promise<void> => {
-        if (this.#lost !== null || this.#disposed) return;
-        const [invalid, shortage] = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
-        if (shortage)
-          throw new EngineError(
-            'out-of-memory',
-            'The GPU ran out of memory. Use shorter texts, a lower rank or fewer edits at a time.',
-          );
-        if (invalid) throw new Error(invalid.message);
-      };
-      try {
-        const value = await Promise.race([work(), this.#whenLost]);
-        await popped();
-        return value;
-      } catch (error) {
-        if (this.#lost !== null) throw this.#lostError();
-        await popped();
-        throw error;
-      }
+      const scopes = new ErrorScopes(this.core.gpu.device);
+      this.#scopes = scopes;
+      const outcome = await Promise.race([work(), this.#whenLost, this.#whenClosed]).then(
+        (value) => ({ value }),
+        (error: unknown) => ({ error }),
+      );
+      if (this.#lost !== null || this.#disposed) throw this.#lostError();
+      const { shortage, invalid } = await scopes.pop();
+      if (shortage)
+        throw new EngineError(
+          'out-of-memory',
+          'The GPU ran out of memory. Use shorter texts, a lower rank or fewer edits at a time.',
+        );
+      if ('error' in outcome) throw outcome.error;
+      if (invalid) throw new Error(invalid.message);
+      return outcome.value;
     });
     this.#queue = result.catch(() => undefined);
     return result;
@@ -234,7 +261,12 @@ export class WebGpuEngine implements Engine {
   }
 
   dispose(): void {
+    if (this.#disposed) return;
     this.#disposed = true;
+    this.#close(this.#lostError());
     this.core.dispose();
+    // What was just freed under a call that runs is no fault of whoever uses the device next.
+    void this.#scopes?.pop();
+    this.onDispose();
   }
 }

@@ -4,6 +4,7 @@
  */
 
 import { type Counts, zeroCounts } from '../contract/counts';
+import { EngineError } from '../contract/errors';
 import type { BufferSlice, KernelCode } from './kernel';
 
 const STORAGE = 0x80 | 0x04 | 0x08; // STORAGE | COPY_SRC | COPY_DST
@@ -18,6 +19,7 @@ export class GpuContext {
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
   readonly #buffers = new Set<GPUBuffer>();
   #liveBytes = 0;
+  #closed = false;
 
   constructor(readonly device: GPUDevice) {
     this.paramsLayout = device.createBindGroupLayout({
@@ -35,6 +37,7 @@ export class GpuContext {
   }
 
   #create(label: string, bytes: number, usage: number): GPUBuffer {
+    this.#refuseIfClosed();
     const size = Math.max(16, Math.ceil(bytes / 4) * 4);
     const buffer = this.device.createBuffer({ label, size, usage });
     this.counts.buffersCreated += 1;
@@ -72,15 +75,27 @@ export class GpuContext {
     for (const buffer of [...this.#buffers]) this.free(buffer);
   }
 
+  /** Frees all buffers and takes no more work; the device stays with its owner. */
+  close(): void {
+    this.#closed = true;
+    this.freeAll();
+  }
+
+  #refuseIfClosed(): void {
+    if (this.#closed) throw new EngineError('device-lost', 'The engine was closed.');
+  }
+
   /** Queued before any later submit. Length and offset are multiples of 4. */
   write(buffer: GPUBuffer, offset: number, data: ArrayBufferView<ArrayBuffer> | ArrayBuffer): void {
     const view = data instanceof ArrayBuffer ? new Uint8Array(data) : data;
     if (view.byteLength === 0) return;
+    this.#refuseIfClosed();
     this.device.queue.writeBuffer(buffer, offset, view.buffer, view.byteOffset, view.byteLength);
     this.counts.uploadBytes += view.byteLength;
   }
 
   submit(commands: GPUCommandBuffer): void {
+    this.#refuseIfClosed();
     this.device.queue.submit([commands]);
     this.counts.submits += 1;
   }
