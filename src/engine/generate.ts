@@ -96,7 +96,7 @@ export class GenerateRunner {
           const request = wave[inWave]?.index ?? 0;
           const result = results[request];
           if (!result) return;
-          if (logProbabilities.some((p) => !Number.isFinite(p)))
+          if (finish === 'not-finite' && requests[request]?.adapter === null)
             throw new EngineError('not-finite', `The model's output became not-a-number in request ${request}.`);
           result.ids.push(...ids);
           result.logProbabilities.push(...logProbabilities);

@@ -1,6 +1,6 @@
 /** Log-probabilities of given texts, many at once, and the logits after the last token where asked for. */
 
-import type { RunOptions, ScoreRequest, ScoreResult } from '../contract/engine';
+import type { AdapterId, RunOptions, ScoreRequest, ScoreResult } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import { type BatchSizes, NO_SIZES } from '../gpu/kernel';
 import { submitPass } from '../gpu/plan';
@@ -22,6 +22,7 @@ interface Scorer extends Owned {
 
 interface Placed {
   request: number;
+  adapter: AdapterId | null;
   pool: AdapterPool | null;
   sequence: LabelledSequence;
   /** Rows that have a result. */
@@ -93,6 +94,7 @@ export class ScoreRunner {
       const place = adapter === null ? null : core.adapters.place(adapter);
       return {
         request,
+        adapter,
         pool: place?.pool ?? null,
         sequence: { ids, slot: place?.slot ?? NONE, weights: ids.map((_, index) => (index >= from ? 1 : 0)) },
         scored: Math.max(0, ids.length - from),
@@ -144,14 +146,15 @@ export class ScoreRunner {
 
   #take(wave: readonly Placed[], values: Float32Array, results: readonly ScoreResult[]): void {
     let row = 0;
-    for (const { request, scored } of wave) {
+    for (const { request, adapter, scored } of wave) {
       const result = results[request];
       for (const end = row + scored; row < end; row++) {
         const logProbability = values[row * 2] ?? 0;
-        if (!Number.isFinite(logProbability))
+        const finite = Number.isFinite(logProbability);
+        if (!finite && adapter === null)
           throw new EngineError('not-finite', `The model's output became not-a-number in score request ${request}.`);
-        result?.logProbabilities.push(logProbability);
-        result?.greedy.push(values[row * 2 + 1] === 1);
+        result?.logProbabilities.push(finite ? logProbability : Number.NaN);
+        result?.greedy.push(finite && values[row * 2 + 1] === 1);
       }
     }
   }

@@ -1,6 +1,7 @@
 /** Second stage: one fresh adapter per self-edit and repeat, all of them trained together (arXiv 2506.10943, section 3.1). */
 import type { AdapterId, FinetuneJob, FinetuneResult, OptimizerSettings } from '../contract/engine';
 import { checkpoint, type LoopContext, runStage } from './context';
+import { refuseDiverged } from './diverged';
 import { deriveSeed } from './seeds';
 import type { FinetuneSettings } from './settings';
 import { type BuiltSequences, buildTrainingSequences } from './trainingSequences';
@@ -74,6 +75,7 @@ export function finetuneSelfEdits(
             },
           },
         );
+        await refuseDiverged(context.engine, results);
         for (const [index, { edit, repeat, job }] of wave.entries()) {
           const result: FinetuneResult | undefined = results[index];
           if (!result) continue;

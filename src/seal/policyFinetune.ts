@@ -5,6 +5,7 @@
 import type { FinetuneJob, TrainingSequence } from '../contract/engine';
 import type { Tokenizer } from '../tokenizer/types';
 import { checkpoint, type LoopContext, type RunContext, runStage } from './context';
+import { refuseDiverged } from './diverged';
 import { deriveSeed } from './seeds';
 import type { PolicySettings } from './settings';
 import { sequenceIds } from './trainingSequences';
@@ -52,6 +53,7 @@ export async function trainPolicy(
       },
     });
     if (!result) throw new Error('The engine returned no policy adapter.');
+    await refuseDiverged(context.engine, [result]);
     const { adapter, losses, gradientNorms, tokens } = result;
     try {
       await context.engine.mergeAdapter(adapter);

@@ -8,6 +8,7 @@
 import type { AdapterId } from '../../contract/engine';
 import { EngineError } from '../../contract/errors';
 import { checkpoint, type LoopContext, runStage } from '../context';
+import { refuseDiverged } from '../diverged';
 import { jobFor, stepsOf, type TrainedEdit, waves } from '../finetune';
 import { quiz } from '../quiz';
 import { accuracyOf } from '../reward';
@@ -76,6 +77,7 @@ export function creditOfLines(
         wave.map(({ job }) => job),
         { signal: context.signal, onProgress: ({ losses }) => progress(losses.length) },
       );
+      await refuseDiverged(context.engine, results);
       const adapters = results.map(({ adapter }) => adapter);
       try {
         const taking = wave.map(({ variant }, index) => ({ variant, adapter: adapters[index] ?? null }));

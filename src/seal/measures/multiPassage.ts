@@ -6,6 +6,7 @@
 import type { FinetuneJob, FinetuneResult } from '../../contract/engine';
 import { Random } from '../../world/random';
 import { checkpoint, type LoopContext, runStage, stopwatch } from '../context';
+import { refuseDiverged } from '../diverged';
 import { innerOptimizer, stepsOf, type TrainedEdit } from '../finetune';
 import { splitParagraphs } from '../passages';
 import { quiz } from '../quiz';
@@ -183,6 +184,7 @@ function trainPools(context: LoopContext, scope: EventScope, pools: readonly Poo
             },
           },
         );
+        await refuseDiverged(engine, results);
         for (const [index, { pool, job }] of wave.entries()) {
           const result = results[index];
           if (result) trained.push({ pool, loraSeed: job.lora.seed, result });

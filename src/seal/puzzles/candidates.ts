@@ -6,6 +6,7 @@
 import type { AdapterId, FinetuneJob, FinetuneResult } from '../../contract/engine';
 import { EngineError } from '../../contract/errors';
 import { checkpoint, runStage } from '../context';
+import { refuseDiverged } from '../diverged';
 import { innerOptimizer } from '../finetune';
 import { deriveSeed } from '../seeds';
 import type { EventScope } from '../types';
@@ -163,7 +164,7 @@ async function trainAndPredict(
   const trained = (wave: readonly Work[]): Promise<FinetuneResult[]> =>
     runStage(context, 'finetune', scope, async () => {
       await checkpoint(context, 'finetune');
-      return context.engine.finetune(
+      const results = await context.engine.finetune(
         wave.map(({ job }) => job),
         {
           signal: context.signal,
@@ -176,6 +177,8 @@ async function trainAndPredict(
           },
         },
       );
+      await refuseDiverged(context.engine, results);
+      return results;
     });
   const open = wavesOf(context, sorted);
   for (let wave = open.shift(); wave !== undefined; wave = open.shift()) {
@@ -184,7 +187,7 @@ async function trainAndPredict(
       results = await trained(wave);
     } catch (error) {
       if (!(error instanceof EngineError) || error.code !== 'not-finite') throw error;
-      // The engine gives the whole batch up. Halves find the one whose learning rate was too high, and save the others.
+      // The whole batch is given up. Halves find the one whose learning rate was too high, and save the others.
       const half = Math.ceil(wave.length / 2);
       if (wave.length > 1) open.unshift(wave.slice(0, half), wave.slice(half));
       continue;

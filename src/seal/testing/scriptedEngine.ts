@@ -124,17 +124,17 @@ export class ScriptedEngine implements Engine {
         throw new EngineError('bad-request', 'A finetune needs at least one sequence.');
       if (jobs.some(({ sequences }) => sequences.some(({ ids }) => ids.length < 2)))
         throw new EngineError('bad-request', 'A sequence needs at least two tokens.');
-      const curves = jobs.map(lossCurve);
+      const diverged = jobs.map((job) => this.diverges(job));
+      const curves = jobs.map((job, index) => lossCurve(job).slice(0, diverged[index] ? -1 : undefined));
       const longest = Math.max(0, ...curves.map((curve) => curve.length));
       for (let step = 0; step < longest; step += 1) {
         await this.breathe(options.signal);
         for (const [job, losses] of curves.entries()) {
           const loss = losses[step];
-          if (loss !== undefined) options.onProgress?.({ job, step, losses: [loss], totalSteps: losses.length });
+          const totalSteps = losses.length + (diverged[job] ? 1 : 0);
+          if (loss !== undefined) options.onProgress?.({ job, step, losses: [loss], totalSteps });
         }
       }
-      if (jobs.some(({ optimizer }) => optimizer.learningRate > 0.5))
-        throw new EngineError('not-finite', 'The loss became not-a-number. Lower the learning rate.');
       return jobs.map((job, index) => {
         const losses = curves[index] ?? [];
         const tokens = job.epochs * job.sequences.reduce((sum, { ids }) => sum + ids.length - 1, 0);
@@ -143,7 +143,7 @@ export class ScriptedEngine implements Engine {
           losses,
           gradientNorms: losses.map((loss) => loss / 2),
           tokens,
-          diverged: null,
+          diverged: diverged[index] ? losses.length : null,
         };
       });
     });
@@ -236,6 +236,11 @@ export class ScriptedEngine implements Engine {
   dispose(): void {
     this.disposed = true;
     this.adapters.clear();
+  }
+
+  /** Whether the last step of this job ends in not-a-number. */
+  protected diverges({ optimizer }: FinetuneJob): boolean {
+    return optimizer.learningRate > 0.5;
   }
 
   private loaded(): { memory: Memory; skill: number } {

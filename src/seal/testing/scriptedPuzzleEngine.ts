@@ -36,15 +36,15 @@ export class ScriptedPuzzleEngine extends ScriptedEngine {
     options?: RunOptions<FinetuneProgress>,
   ): Promise<FinetuneResult[]> {
     const results = await super.finetune(jobs, options);
-    if (jobs.some((job) => this.script.diverges?.(job))) {
-      await this.freeAdapters(results.map(({ adapter }) => adapter));
-      throw new EngineError('not-finite', 'The loss went to infinity.');
-    }
     for (const [index, { adapter }] of results.entries()) {
       const job = jobs[index];
       if (job) this.jobs.set(adapter, job);
     }
     return results;
+  }
+
+  protected override diverges(job: FinetuneJob): boolean {
+    return this.script.diverges?.(job) ?? super.diverges(job);
   }
 
   override async generate(
