@@ -84,6 +84,12 @@ export class EngineCore {
     return this.#owned.has(owned);
   }
 
+  /** Frees what is kept only to be quicker the next time. */
+  freeKept(): void {
+    for (const owned of this.#owned) this.release(owned);
+    this.adapters.freeEmptyPools();
+  }
+
   /** Gives back everything on the device, but not the device, which is the opener's. */
   dispose(): void {
     this.#owned.clear();

@@ -15,6 +15,7 @@ import type {
 import { EngineError } from '../contract/errors';
 import type { Planner } from '../contract/planner';
 import type { ModelFiles } from '../formats/modelFolder';
+import { allocate, shortageOf, size } from '../gpu/allocate';
 import { DeviceError, type OpenedDevice, openDevice } from '../gpu/device';
 import { ErrorScopes } from '../gpu/errorScopes';
 import { NO_SIZES } from '../gpu/kernel';
@@ -63,15 +64,28 @@ export async function openEngine(opened: OpenedDevice, files: ModelFiles, option
   const { config, tensors } = files;
   const sample = tensors.get('model.embed_tokens.weight');
   const storage = options.weightFormat ?? (sample ? nativeStorage(sample) : 'f32');
-  opened.device.pushErrorScope('out-of-memory');
-  const core = new EngineCore(opened, config, tensors, { ...options, storage });
-  const shortage = await opened.device.popErrorScope();
-  if (shortage) {
+  const scopes = new ErrorScopes(opened.device);
+  let core: EngineCore;
+  try {
+    core = new EngineCore(opened, config, tensors, { ...options, storage });
+  } catch (error) {
+    await scopes.pop();
+    throw error;
+  }
+  const { invalid } = await scopes.pop();
+  const refused = await core.gpu.refused();
+  if (refused.length > 0 || invalid) {
+    const asked = {
+      need: `the weights of ${options.name}`,
+      count: 1,
+      unit: 'models',
+      advice: 'Close other pages that use the GPU, or take a smaller model.',
+      what: 'weights',
+      remedy: 'model',
+    } as const;
+    const error = refused.length > 0 ? shortageOf(core.gpu, new Set(), refused, asked) : new Error(invalid?.message);
     core.dispose();
-    throw new EngineError(
-      'out-of-memory',
-      `The GPU has no room for ${options.name}. Close other pages or take a smaller model.`,
-    );
+    throw error;
   }
   return new WebGpuEngine(core, options.name);
 }
@@ -84,6 +98,30 @@ export async function openDeviceOrExplain(gpu: GPU | undefined): Promise<OpenedD
     if (error instanceof DeviceError) throw new EngineError(error.code, error.message);
     throw new EngineError('no-adapter', `The graphics adapter could not be opened: ${String(error)}`);
   }
+}
+
+const MERGE = {
+  need: 'merging an adapter',
+  count: 1,
+  unit: 'adapters',
+  advice: 'Close other pages that use the GPU, or use a lower rank.',
+  what: 'adapters',
+  remedy: 'rank',
+} as const;
+
+/** The device had no room, unlike a limit that is known beforehand. */
+function isShortage(error: unknown): error is EngineError {
+  return error instanceof EngineError && error.code === 'out-of-memory' && error.shortage?.bytes != null;
+}
+
+/** The device ran out of memory in the middle of work for which all buffers were there. */
+function unplannedShortage(refused: readonly { bytes: number }[]): EngineError {
+  const asked = refused.reduce((sum, { bytes }) => sum + bytes, 0);
+  return new EngineError(
+    'out-of-memory',
+    `The GPU ran out of memory${asked > 0 ? ` when ${size(asked)} were asked for` : ''}. Use shorter texts, a lower rank or fewer edits at a time.`,
+    { what: 'activations', remedy: 'edits', bytes: { asked, given: 0 } },
+  );
 }
 
 export class WebGpuEngine implements Engine {
@@ -164,13 +202,16 @@ export class WebGpuEngine implements Engine {
       );
       if (this.#lost !== null || this.#disposed) throw this.#lostError();
       const { shortage, invalid } = await scopes.pop();
-      if (shortage)
-        throw new EngineError(
-          'out-of-memory',
-          'The GPU ran out of memory. Use shorter texts, a lower rank or fewer edits at a time.',
-        );
-      if ('error' in outcome) throw outcome.error;
+      const refused = await this.core.gpu.refused();
+      const error = 'error' in outcome ? outcome.error : null;
+      if (isShortage(error) || shortage || refused.length > 0) {
+        // What is kept may be what leaves no room; a smaller request finds it free.
+        this.core.freeKept();
+        throw isShortage(error) ? error : unplannedShortage(refused);
+      }
+      if (error instanceof EngineError) throw error;
       if (invalid) throw new Error(invalid.message);
+      if ('error' in outcome) throw outcome.error;
       return outcome.value;
     });
     this.#queue = result.catch(() => undefined);
@@ -228,11 +269,14 @@ export class WebGpuEngine implements Engine {
           );
         }
       });
-      pool.table.upload();
-      await plan.prepare();
-      submitPass(gpu, 'merge', (pass) => plan.replay(pass, NO_SIZES));
-      plan.free();
-      gpu.free(batch);
+      try {
+        await allocate(gpu, MERGE, () => plan.prepare());
+        pool.table.upload();
+        submitPass(gpu, 'merge', (pass) => plan.replay(pass, NO_SIZES));
+      } finally {
+        plan.free();
+        gpu.free(batch);
+      }
     });
   }
 

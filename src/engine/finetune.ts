@@ -3,6 +3,7 @@
  */
 
 import type { AdapterId, FinetuneJob, FinetuneProgress, FinetuneResult, RunOptions } from '../contract/engine';
+import { allocate } from '../gpu/allocate';
 import { Plan } from '../gpu/plan';
 import { Readback } from '../gpu/readback';
 import { partialsOf, recordOptimizer } from '../lora/optimizer';
@@ -25,6 +26,20 @@ export class Finetuner {
     const old = this.#trainer;
     if (old && core.owns(old) && old.pool === pool && old.capacity >= capacity && old.keeping === keeping) return old;
     if (old) core.release(old);
+    const asked = {
+      need: `a training pass of ${capacity} tokens at rank ${pool.rank}`,
+      count: capacity,
+      unit: 'tokens',
+      advice: 'Use shorter texts, fewer edits at a time or a lower rank.',
+      what: 'activations',
+      remedy: 'length',
+    } as const;
+    this.#trainer = core.own(await allocate(core.gpu, asked, () => this.#record(pool, capacity, keeping)));
+    return this.#trainer;
+  }
+
+  async #record(pool: AdapterPool, capacity: number, keeping: 'saved' | 'recompute'): Promise<Trainer> {
+    const { core } = this;
     const { gpu } = core;
     const half = Math.ceil((RING * pool.slots * 4) / 256) * 256;
     const telemetry = gpu.storage('losses and norms', 2 * half);
@@ -43,7 +58,7 @@ export class Finetuner {
     recordOptimizer(optimizer, pool, { partial, clip, norms });
     await optimizer.prepare();
     const readback = new Readback(gpu, 'losses', telemetry.size);
-    this.#trainer = core.own({
+    return {
       pool,
       capacity,
       keeping,
@@ -58,8 +73,7 @@ export class Finetuner {
         readback.free();
         for (const buffer of [telemetry, partial, clip]) gpu.free(buffer);
       },
-    });
-    return this.#trainer;
+    };
   }
 
   /** Trains fresh adapters, or `existing` ones further: their moments are kept and their steps counted on. */
@@ -71,7 +85,7 @@ export class Finetuner {
     const { core } = this;
     for (const [i, job] of jobs.entries()) checkJob(job, i, core.config.vocab, core.config.contextLength);
     const adapters =
-      existing?.adapters ?? (jobs.length > 0 ? core.adapters.createFresh(jobs.map(({ lora }) => lora)) : []);
+      existing?.adapters ?? (jobs.length > 0 ? await core.adapters.createFresh(jobs.map(({ lora }) => lora)) : []);
     const [first] = adapters;
     if (first === undefined) return [];
     const results = adapters.map(

@@ -2,6 +2,7 @@
 
 import type { AdapterId, RunOptions, ScoreRequest, ScoreResult } from '../contract/engine';
 import { EngineError } from '../contract/errors';
+import { allocate } from '../gpu/allocate';
 import { type BatchSizes, NO_SIZES } from '../gpu/kernel';
 import { submitPass } from '../gpu/plan';
 import { Readback } from '../gpu/readback';
@@ -47,13 +48,27 @@ export class ScoreRunner {
     // A pass with adapter slots serves texts without an adapter just as well.
     if (old && core.owns(old) && (pool === null || old.pool === pool) && old.capacity >= capacity) return old;
     if (old) core.release(old);
+    const asked = {
+      need: `scoring ${capacity} tokens together`,
+      count: capacity,
+      unit: 'tokens',
+      advice: 'Use shorter texts.',
+      what: 'activations',
+      remedy: 'length',
+    } as const;
+    this.#scorer = core.own(await allocate(core.gpu, asked, () => this.#record(pool, capacity)));
+    return this.#scorer;
+  }
+
+  async #record(pool: AdapterPool | null, capacity: number): Promise<Scorer> {
+    const { core } = this;
     const pass = await scoringPass(core.gpu, core.rowKernels, core.weights, {
       capacity,
       adapters: pool && passAdapters(pool),
     });
     const { results, logits } = pass.rows;
     const readback = new Readback(core.gpu, 'scores', Math.max(results.size, logits.size), 1);
-    this.#scorer = core.own({
+    return {
       pool,
       capacity,
       pass,
@@ -62,8 +77,7 @@ export class ScoreRunner {
         pass.free();
         readback.free();
       },
-    });
-    return this.#scorer;
+    };
   }
 
   async run(
@@ -84,6 +98,7 @@ export class ScoreRunner {
         throw new EngineError(
           'out-of-memory',
           `A text of ${ids.length} tokens does not fit the memory for scoring (${mostRows} rows). Use shorter texts.`,
+          { what: 'activations', remedy: 'length', bytes: null },
         );
       if (!Number.isInteger(from) || from < 1)
         throw new EngineError(

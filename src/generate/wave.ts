@@ -240,6 +240,10 @@ async function decode(
       submit(steps);
       submitted += steps;
     }
+    if (steps <= 0 && reads.length === 0)
+      throw new Error(
+        `The GPU did not do what it was given: a text of ${limits.length} did not end with its last step.`,
+      );
     // The next steps are on their way before the last ones' tokens are read.
     if (steps > 0 && reads.length < 2) continue;
     await settle();

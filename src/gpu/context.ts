@@ -20,6 +20,9 @@ export class GpuContext {
   readonly #buffers = new Set<GPUBuffer>();
   #liveBytes = 0;
   #closed = false;
+  /** What the device has not said yet of buffers that were asked for. */
+  readonly #answers = new Set<Promise<void>>();
+  readonly #refused: { bytes: number }[] = [];
 
   constructor(readonly device: GPUDevice) {
     this.paramsLayout = device.createBindGroupLayout({
@@ -39,11 +42,42 @@ export class GpuContext {
   #create(label: string, bytes: number, usage: number): GPUBuffer {
     this.#refuseIfClosed();
     const size = Math.max(16, Math.ceil(bytes / 4) * 4);
+    // A scope of its own tells which buffer there was no room for, and leaves none open.
+    this.device.pushErrorScope('out-of-memory');
     const buffer = this.device.createBuffer({ label, size, usage });
+    this.#watch(this.device.popErrorScope(), size);
     this.counts.buffersCreated += 1;
     this.#liveBytes += size;
     this.#buffers.add(buffer);
     return buffer;
+  }
+
+  #watch(popped: Promise<GPUError | null>, bytes: number): void {
+    const answer = popped
+      .then(
+        (error) => {
+          if (error) this.#refused.push({ bytes });
+        },
+        // A lost device is told by the engine.
+        () => undefined,
+      )
+      .finally(() => this.#answers.delete(answer));
+    this.#answers.add(answer);
+  }
+
+  /** The buffers that the device had no room for since this was last asked; each is told of once. */
+  async refused(): Promise<readonly { bytes: number }[]> {
+    await Promise.all(this.#answers);
+    return this.#refused.splice(0);
+  }
+
+  /** The buffers that are alive now. */
+  buffers(): ReadonlySet<GPUBuffer> {
+    return new Set(this.#buffers);
+  }
+
+  freeExcept(kept: ReadonlySet<GPUBuffer>): void {
+    for (const buffer of this.buffers()) if (!kept.has(buffer)) this.free(buffer);
   }
 
   storage(label: string, bytes: number): GPUBuffer {
@@ -72,7 +106,7 @@ export class GpuContext {
   }
 
   freeAll(): void {
-    for (const buffer of [...this.#buffers]) this.free(buffer);
+    this.freeExcept(new Set());
   }
 
   /** Frees all buffers and takes no more work; the device stays with its owner. */

@@ -3,6 +3,7 @@
  * already runs. The staging buffers are created once.
  */
 
+import { allocate } from './allocate';
 import type { GpuContext } from './context';
 
 export class Readback {
@@ -48,7 +49,15 @@ export async function readOnce(
   bytes = source.size,
   offset = 0,
 ): Promise<ArrayBuffer> {
-  const readback = new Readback(gpu, 'read once', bytes, 1);
+  const asked = {
+    need: 'a copy to read back',
+    count: 1,
+    unit: 'copies',
+    advice: 'Use a lower rank or fewer edits at a time.',
+    what: 'adapters',
+    remedy: 'rank',
+  } as const;
+  const readback = await allocate(gpu, asked, () => new Readback(gpu, 'read once', bytes, 1));
   const encoder = gpu.device.createCommandEncoder({ label: 'read once' });
   const read = readback.copy(encoder, source, bytes, offset);
   gpu.submit(encoder.finish());

@@ -5,6 +5,7 @@
 
 import type { AdapterId, AdapterWeights, LoraSettings, Projection } from '../contract/engine';
 import { EngineError } from '../contract/errors';
+import { allocate } from '../gpu/allocate';
 import type { GpuContext } from '../gpu/context';
 import { readOnce } from '../gpu/readback';
 import type { ModelConfig } from '../model/config';
@@ -66,20 +67,20 @@ export class AdapterStore {
   }
 
   /** Adapters with A ~ N(0, 1/in) and B = 0, moments at zero. All of one rank. */
-  createFresh(settings: readonly LoraSettings[]): AdapterId[] {
-    return this.#create(settings).map((id, i) => {
+  async createFresh(settings: readonly LoraSettings[]): Promise<AdapterId[]> {
+    return (await this.#create(settings)).map((id, i) => {
       const lora = settings[i];
       if (lora) this.#initialise(id, lora);
       return id;
     });
   }
 
-  import(weights: AdapterWeights): AdapterId {
+  async import(weights: AdapterWeights): Promise<AdapterId> {
     const targets = [...new Set(weights.tensors.map(({ projection }) => projection))];
     const { rank, alpha } = weights;
     if (!Number.isInteger(rank) || rank < 1 || !Number.isFinite(alpha))
       throw new EngineError('bad-request', `An adapter of rank ${rank} and alpha ${alpha} cannot be used.`);
-    const [id] = this.#create([{ rank, alpha, targets, seed: 0 }]);
+    const [id] = await this.#create([{ rank, alpha, targets, seed: 0 }]);
     if (id === undefined) throw new RangeError('No adapter was created.');
     try {
       for (const { layer, projection, a, b } of weights.tensors) this.#write(id, layer, projection, a, b);
@@ -90,11 +91,11 @@ export class AdapterStore {
     return id;
   }
 
-  #create(settings: readonly LoraSettings[]): AdapterId[] {
+  async #create(settings: readonly LoraSettings[]): Promise<AdapterId[]> {
     const rank = Math.max(...settings.map((s) => s.rank));
     const poolRank = paddedRank(rank);
     const taken = new Set([...this.#entries.values()].filter((e) => e.poolRank === poolRank).map((e) => e.slot));
-    const pool = this.#room(poolRank, taken.size + settings.length);
+    const pool = await this.#room(poolRank, taken.size + settings.length);
     const slots: number[] = [];
     for (let slot = 0; slots.length < settings.length; slot++) if (!taken.has(slot)) slots.push(slot);
     for (const [start, count] of runs(slots)) pool.clear(start, count);
@@ -107,18 +108,31 @@ export class AdapterStore {
     });
   }
 
-  /** The pool of this rank with at least so many slots. */
-  #room(rank: number, slots: number): AdapterPool {
+  /** The pool of this rank with at least so many slots. A pool that cannot grow stays as it is. */
+  async #room(rank: number, slots: number): Promise<AdapterPool> {
     const most = this.mostSlots(rank);
     if (slots > most)
       throw new EngineError(
         'out-of-memory',
         `${slots} adapters of rank ${rank} are more than this device can bind (${most}). Train fewer at a time or lower the rank.`,
+        { what: 'adapters', remedy: 'edits', bytes: null },
       );
     const old = this.#pools.get(rank);
     if (old && old.slots >= slots) return old;
     const size = Math.min(most, Math.max(slots, old ? old.slots * 2 : LEAST_SLOTS));
-    const pool = new AdapterPool(this.gpu, this.config, this.geometry, rank, size, this.bindingLimit);
+    const asked = {
+      need: `${size} adapters of rank ${rank} with their gradients and moments`,
+      count: size,
+      unit: 'adapters',
+      advice: 'Train fewer edits at a time or lower the rank.',
+      what: 'adapters',
+      remedy: slots > 1 ? 'edits' : 'rank',
+    } as const;
+    const pool = await allocate(
+      this.gpu,
+      asked,
+      () => new AdapterPool(this.gpu, this.config, this.geometry, rank, size, this.bindingLimit),
+    );
     if (old) {
       pool.copyFrom(old);
       this.onReplaced(old);
@@ -193,6 +207,17 @@ export class AdapterStore {
       }
     });
     return { rank, alpha, tensors };
+  }
+
+  /** Gives the memory of pools without adapters back. */
+  freeEmptyPools(): void {
+    const used = new Set([...this.#entries.values()].map(({ poolRank }) => poolRank));
+    for (const [rank, pool] of this.#pools) {
+      if (used.has(rank)) continue;
+      this.#pools.delete(rank);
+      this.onReplaced(pool);
+      pool.free();
+    }
   }
 
   /** Unknown ids are ignored: freeing twice is no fault. */
