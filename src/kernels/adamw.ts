@@ -11,7 +11,7 @@ export function gradientNorm(): Kernel<
 > {
   return {
     name: 'gradient_norm',
-    code: assemble(prelude.batch, prelude.thread, prelude.slot, normShader),
+    code: assemble(prelude.batch, prelude.thread, prelude.slot, prelude.longSum, normShader),
     bindings: [
       ['gradient', 'read'],
       ['slotBlocks', 'read'],
@@ -32,7 +32,7 @@ export function gradientNorm(): Kernel<
 export function gradientNormFinish(): Kernel<'partial' | 'slots' | 'clip' | 'norms', 'partialStride' | 'slotCount'> {
   return {
     name: 'gradient_norm_finish',
-    code: assemble(prelude.batch, prelude.thread, prelude.slot, finishShader),
+    code: assemble(prelude.batch, prelude.thread, prelude.slot, prelude.longSum, finishShader),
     bindings: [
       ['partial', 'read'],
       ['slots', 'read'],

@@ -11,7 +11,7 @@ export function crossEntropy(
 ): Kernel<'headRows' | 'logits' | 'results', 'vocab' | 'stride' | 'rowStart' | 'rowLimit' | 'backward' | 'shares'> {
   return {
     name: `cross_entropy ${reduction}`,
-    code: assemble(prelude.batch, prelude.headRow, prelude.rows[reduction], shader),
+    code: assemble(prelude.batch, prelude.headRow, prelude.longSum, prelude.rows[reduction], shader),
     bindings: [
       ['headRows', 'read'],
       ['logits', 'write'],
@@ -33,7 +33,7 @@ export function crossEntropy(
 export function loss(): Kernel<'headRows' | 'results' | 'slots' | 'losses', 'slotCount'> {
   return {
     name: 'loss',
-    code: assemble(prelude.batch, prelude.thread, prelude.headRow, prelude.slot, lossShader),
+    code: assemble(prelude.batch, prelude.thread, prelude.headRow, prelude.slot, prelude.longSum, lossShader),
     bindings: [
       ['headRows', 'read'],
       ['results', 'read'],

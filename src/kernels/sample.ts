@@ -13,7 +13,15 @@ export function sample(
 > {
   return {
     name: `sample ${reduction}`,
-    code: assemble(prelude.batch, prelude.row, prelude.headRow, prelude.random, prelude.rows[reduction], shader),
+    code: assemble(
+      prelude.batch,
+      prelude.row,
+      prelude.headRow,
+      prelude.random,
+      prelude.longSum,
+      prelude.rows[reduction],
+      shader,
+    ),
     bindings: [
       ['logits', 'read'],
       ['headRows', 'read'],
