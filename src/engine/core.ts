@@ -15,6 +15,12 @@ import { loadWeights, type ModelWeights } from '../model/weights';
 /** Every device can bind this much; larger tables are split. */
 const DEFAULT_BINDING_LIMIT = 128 * 2 ** 20;
 
+/**
+ * Milliseconds that a submission may take: no driver lets a GPU work on one for this long, and a software adapter has
+ * been seen to take minutes for the largest.
+ */
+const PATIENCE = { hardware: 120_000, software: 900_000 };
+
 /** Nobody should wait longer than this for a loss, or for a stop. */
 const SLOW_PASS = 250;
 
@@ -27,6 +33,8 @@ export interface CoreOptions {
   mostPlaces?: number;
   /** Milliseconds from which on a training pass counts as slow; see `TrainingRun`. */
   slowPass?: number;
+  /** Milliseconds after which a device that has not finished a submission counts as lost. */
+  patience?: number;
 }
 
 /** A recorded pass that a pool's replacement makes useless. */
@@ -43,6 +51,7 @@ export class EngineCore {
   readonly mostRows: number;
   readonly mostPlaces: number;
   readonly slowPass: number;
+  readonly patience: number;
   readonly weights: ModelWeights;
   readonly adapters: AdapterStore;
   readonly rowKernels: KernelSet;
@@ -53,7 +62,7 @@ export class EngineCore {
     opened: OpenedDevice,
     readonly config: ModelConfig,
     readonly tensors: ReadonlyMap<string, Tensor>,
-    { storage, profile, bindingLimit, mostRows, mostPlaces, slowPass }: CoreOptions,
+    { storage, profile, bindingLimit, mostRows, mostPlaces, slowPass, patience }: CoreOptions,
   ) {
     this.gpu = new GpuContext(opened.device);
     this.facts = opened.facts;
@@ -62,6 +71,7 @@ export class EngineCore {
     this.mostRows = mostRows ?? Number.POSITIVE_INFINITY;
     this.mostPlaces = mostPlaces ?? Number.POSITIVE_INFINITY;
     this.slowPass = slowPass ?? SLOW_PASS;
+    this.patience = patience ?? (opened.facts.software ? PATIENCE.software : PATIENCE.hardware);
     this.weights = loadWeights(this.gpu, config, tensors, { storage, bindingLimit: this.bindingLimit });
     this.rowKernels = kernelSet(this.profile, storage, config.headDim, 'rows');
     this.decodeKernels = kernelSet(this.profile, storage, config.headDim, 'decode');

@@ -15,21 +15,19 @@ import type {
 import { EngineError } from '../contract/errors';
 import type { Planner } from '../contract/planner';
 import type { ModelFiles } from '../formats/modelFolder';
-import { allocate, shortageOf, size } from '../gpu/allocate';
+import { shortageOf, size } from '../gpu/allocate';
 import { DeviceError, type OpenedDevice, openDevice } from '../gpu/device';
 import { ErrorScopes } from '../gpu/errorScopes';
-import { NO_SIZES } from '../gpu/kernel';
-import { batchUniform, Plan, submitPass } from '../gpu/plan';
-import { merge } from '../kernels/lora';
-import { GROUPS, partEnds } from '../model/geometry';
 import { nativeStorage } from '../model/packWeights';
 import { restoreProjections } from '../model/weights';
 import { type CoreOptions, EngineCore } from './core';
 import { Finetuner } from './finetune';
 import { GenerateRunner } from './generate';
 import { matrixRate } from './matrixRate';
+import { mergeAdapter } from './merge';
 import { plannerOf } from './planner';
 import { ScoreRunner } from './score';
+import { watch } from './watchdog';
 
 export interface OpenOptions extends Partial<Omit<CoreOptions, 'storage'>> {
   /** Shown with results; a folder or model name. */
@@ -100,15 +98,6 @@ export async function openDeviceOrExplain(gpu: GPU | undefined): Promise<OpenedD
   }
 }
 
-const MERGE = {
-  need: 'merging an adapter',
-  count: 1,
-  unit: 'adapters',
-  advice: 'Close other pages that use the GPU, or use a lower rank.',
-  what: 'adapters',
-  remedy: 'rank',
-} as const;
-
 /** The device had no room, unlike a limit that is known beforehand. */
 function isShortage(error: unknown): error is EngineError {
   return error instanceof EngineError && error.code === 'out-of-memory' && error.shortage?.bytes != null;
@@ -139,6 +128,9 @@ export class WebGpuEngine implements Engine {
   readonly #whenLost: Promise<never>;
   /** Rejects with `dispose`. */
   readonly #whenClosed: Promise<never>;
+  /** Resolves with the driver's words once the device is gone or hangs. */
+  readonly lost: Promise<string>;
+  #stall: () => void = () => undefined;
   #close: (reason: EngineError) => void = () => undefined;
   /** Told after everything was freed; an engine with a device of its own ends it here. */
   onDispose: () => void = () => undefined;
@@ -161,7 +153,11 @@ export class WebGpuEngine implements Engine {
       contextLength: config.contextLength,
       weightFormat: weights.storage,
     };
-    this.#whenLost = core.gpu.device.lost.then(({ message }) => {
+    const stalled = new Promise<string>((resolve) => {
+      this.#stall = () => resolve(`it did not finish its work within ${core.patience / 1000} seconds`);
+    });
+    this.lost = Promise.race([core.gpu.device.lost.then(({ message }) => message), stalled]);
+    this.#whenLost = this.lost.then((message) => {
       this.#lost = message || 'no reason was given';
       throw this.#lostError();
     });
@@ -171,11 +167,6 @@ export class WebGpuEngine implements Engine {
       this.#close = reject;
     });
     this.#whenClosed.catch(() => undefined);
-  }
-
-  /** Resolves with the driver's words once the device is gone. */
-  get lost(): Promise<string> {
-    return this.core.gpu.device.lost.then(({ message }) => message);
   }
 
   get device() {
@@ -196,10 +187,12 @@ export class WebGpuEngine implements Engine {
       if (this.#lost !== null || this.#disposed) throw this.#lostError();
       const scopes = new ErrorScopes(this.core.gpu.device);
       this.#scopes = scopes;
+      const endWatch = watch(this.core.gpu, this.core.patience, this.#stall);
       const outcome = await Promise.race([work(), this.#whenLost, this.#whenClosed]).then(
         (value) => ({ value }),
         (error: unknown) => ({ error }),
       );
+      endWatch();
       if (this.#lost !== null || this.#disposed) throw this.#lostError();
       const { shortage, invalid } = await scopes.pop();
       const refused = await this.core.gpu.refused();
@@ -239,45 +232,7 @@ export class WebGpuEngine implements Engine {
   }
 
   mergeAdapter(adapter: AdapterId): Promise<void> {
-    return this.#exclusive(async () => {
-      const { core } = this;
-      const { gpu, weights } = core;
-      const { pool, slot } = core.adapters.place(adapter);
-      const kernel = merge(weights.storage);
-      const batch = batchUniform(gpu, 'merge');
-      const plan = new Plan(gpu, 'merge', batch);
-      weights.layers.forEach((layer, index) => {
-        for (const name of GROUPS) {
-          const group = weights.geometry.groups[name];
-          const own = pool.layers[index]?.groups[name];
-          if (!own) continue;
-          const { partEnd0, partEnd1 } = partEnds(group);
-          plan.add(
-            `layer${index}.${name}.merge`,
-            kernel,
-            { weight: layer.groups[name], a: own.a, b: own.b, slots: pool.table.buffer },
-            {
-              k4: group.in / 4,
-              n: group.out,
-              rank: pool.rank,
-              partEnd0,
-              partEnd1,
-              slot,
-              aStride4: own.aStride / 4,
-              bStride: own.bStride,
-            },
-          );
-        }
-      });
-      try {
-        await allocate(gpu, MERGE, () => plan.prepare());
-        pool.table.upload();
-        submitPass(gpu, 'merge', (pass) => plan.replay(pass, NO_SIZES));
-      } finally {
-        plan.free();
-        gpu.free(batch);
-      }
-    });
+    return this.#exclusive(() => mergeAdapter(this.core, adapter));
   }
 
   restoreWeights(): Promise<void> {

@@ -20,6 +20,8 @@ export class GpuContext {
   readonly #buffers = new Set<GPUBuffer>();
   #liveBytes = 0;
   #closed = false;
+  /** Submissions that the device has finished. */
+  #finished = 0;
   /** What the device has not said yet of buffers that were asked for. */
   readonly #answers = new Set<Promise<void>>();
   readonly #refused: { bytes: number }[] = [];
@@ -132,6 +134,19 @@ export class GpuContext {
     this.#refuseIfClosed();
     this.device.queue.submit([commands]);
     this.counts.submits += 1;
+    const submission = this.counts.submits;
+    this.device.queue.onSubmittedWorkDone().then(
+      () => {
+        this.#finished = Math.max(this.#finished, submission);
+      },
+      // A lost device is told by the engine.
+      () => undefined,
+    );
+  }
+
+  /** Number of the submission that the device is at; null when it has finished all. */
+  get unfinished(): number | null {
+    return this.#finished < this.counts.submits ? this.#finished + 1 : null;
   }
 
   tensorLayout(kernel: KernelCode): GPUBindGroupLayout {

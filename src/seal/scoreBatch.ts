@@ -3,6 +3,7 @@
  * than over one, so everything that a stage wants to know goes in together; what two askers want alike is scored once.
  */
 import type { AdapterId, ScoreRequest, ScoreResult } from '../contract/engine';
+import { EngineError } from '../contract/errors';
 import type { Tokenizer } from '../tokenizer/types';
 import { checkpoint, type LoopContext } from './context';
 import { AS_TEXT } from './prompts';
@@ -48,6 +49,12 @@ export class ScoreBatch {
     if (this.requests.length === 0) return;
     await checkpoint(context, stage);
     this.results = await context.engine.score(this.requests, { signal: context.signal });
+    const broken = this.results.findIndex(({ logProbabilities }) => logProbabilities.some(Number.isNaN));
+    if (broken >= 0)
+      throw new EngineError(
+        'not-finite',
+        `An adapter's output became not-a-number in score request ${broken}. A lower learning rate usually helps.`,
+      );
   }
 }
 

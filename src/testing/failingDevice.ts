@@ -12,12 +12,18 @@ export class FailingDevice {
   #failAt: number | null = null;
   /** Submissions with this label are lost on the way; null loses none. */
   lost: string | null = null;
+  /** The device takes work and never says that it has finished it. */
+  hangs = false;
   readonly #scopes: { filter: Filter; failed: boolean }[] = [];
   readonly #real: GPUDevice;
 
   constructor(real: GPUDevice) {
     this.#real = real;
-    const queue = handedOn(real.queue, { submit: (commands: GPUCommandBuffer[]) => this.#submit(commands) });
+    const queue = handedOn(real.queue, {
+      submit: (commands: GPUCommandBuffer[]) => this.#submit(commands),
+      onSubmittedWorkDone: () =>
+        this.hangs ? new Promise<undefined>(() => undefined) : real.queue.onSubmittedWorkDone(),
+    });
     this.device = handedOn(real, {
       createBuffer: (descriptor: GPUBufferDescriptor) => this.#createBuffer(descriptor),
       pushErrorScope: (filter: Filter) => {
@@ -65,7 +71,7 @@ export class FailingDevice {
 }
 
 /** `target` with some members replaced; its methods go on being called on itself. */
-function handedOn<T extends object>(target: T, replaced: Record<string, unknown>): T {
+export function handedOn<T extends object>(target: T, replaced: Record<string, unknown>): T {
   return new Proxy(target, {
     get(_, key): unknown {
       if (typeof key === 'string' && key in replaced) return replaced[key];
