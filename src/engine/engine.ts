@@ -70,9 +70,10 @@ export async function openEngine(opened: OpenedDevice, files: ModelFiles, option
     await scopes.pop();
     throw error;
   }
-  const { invalid } = await scopes.pop();
+  const { invalid, shortage } = await scopes.pop();
   const refused = await core.gpu.refused();
-  if (refused.length > 0 || invalid) {
+  const isShort = refused.length > 0 || shortage !== null;
+  if (isShort || invalid) {
     const asked = {
       need: `the weights of ${options.name}`,
       count: 1,
@@ -81,7 +82,7 @@ export async function openEngine(opened: OpenedDevice, files: ModelFiles, option
       what: 'weights',
       remedy: 'model',
     } as const;
-    const error = refused.length > 0 ? shortageOf(core.gpu, new Set(), refused, asked) : new Error(invalid?.message);
+    const error = isShort ? shortageOf(core.gpu, new Set(), refused, asked) : new Error(invalid?.message);
     core.dispose();
     throw error;
   }
