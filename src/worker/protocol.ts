@@ -3,7 +3,7 @@
  * discriminated unions. One task runs at a time, and every task ends in exactly one `finished`, `stopped` or `failed`.
  */
 import type { DeviceReport, ModelReport } from '../contract/engine';
-import type { EngineErrorCode } from '../contract/errors';
+import type { EngineErrorCode, Shortage } from '../contract/errors';
 import type { CostRecord } from '../seal/cost/cost';
 import type { Calibration } from '../seal/cost/estimate';
 import type { RunWork } from '../seal/cost/workLedger';
@@ -69,6 +69,8 @@ export interface Failure {
   code: FailureCode;
   /** One plain sentence: what happened and what to do. */
   message: string;
+  /** With `out-of-memory`: what to lower, and by how much. */
+  shortage?: Shortage;
 }
 
 /** How many tokens a passage takes, and how many each paragraph may. */
