@@ -175,6 +175,44 @@ test('adapters that are there survive one that there is no room for, to the bit'
   engine.dispose();
 });
 
+test('whoever trains on or waits survives each buffer of the pools that there is no room for, to the bit', async () => {
+  const further = [jobOf({ texts: [ids(7, 9)] })];
+  const begun = async (on: WebGpuEngine): Promise<AdapterId> => {
+    const adapter = await adapterOf(on);
+    await on.continueFinetune(further, [adapter], 0);
+    return adapter;
+  };
+  const { failing, engine } = await open();
+  const { engine: calm } = await open();
+  const adapters = [await begun(engine), await adapterOf(engine)];
+  const exported = () => Promise.all(adapters.map((adapter) => engine.exportAdapter(adapter)));
+  const pools = () => adapters.map((adapter) => engine.core.adapters.place(adapter).pool);
+  const [before, poolsBefore] = [await exported(), pools()];
+  expect(new Set(poolsBefore).size).toBe(1);
+  // The first time the training pool grows and a pool to wait in comes; the second time that one grows.
+  const trainedBeside = async (): Promise<number> => {
+    let failed = 0;
+    for (let trained: unknown = null; !Array.isArray(trained); ) {
+      failing.failAt(failed + 1);
+      trained = await engine.finetune([...JOBS, ...JOBS]).catch((reason: unknown) => reason);
+      failing.failAt(null);
+      if (!Array.isArray(trained)) expect(trained, `buffer ${++failed}`).toMatchObject(SHORTAGE);
+      expect(await exported(), `buffer ${failed}`).toEqual(before);
+    }
+    return failed;
+  };
+  expect(await trainedBeside()).toBeGreaterThan(6);
+  const waitingIn = pools()[1];
+  expect(await trainedBeside()).toBeGreaterThan(1);
+  expect(pools()[1]).not.toBe(waitingIn);
+  expect(new Set([...poolsBefore, ...pools()]).size).toBe(3);
+  const [resumed] = await engine.continueFinetune(further, adapters.slice(0, 1), 1);
+  const [expected] = await calm.continueFinetune(further, [await begun(calm)], 1);
+  expect(resumed?.losses).toEqual(expected?.losses);
+  engine.dispose();
+  calm.dispose();
+});
+
 test('a submission that is lost ends writing with an error, not in a loop', async () => {
   const { failing, engine } = await open();
   failing.lost = 'decode';
