@@ -1,4 +1,4 @@
-// Per head row of a chunk:  log_probability = logit[label] − lse,  lse = log Σ exp(logit)
+// Per head row of a chunk:  log_probability = (logit[label] − largest) − log S,  S = Σ exp(logit − largest)
 // greedy = 1 when the label is the likeliest token (of equals the first). backward = 1 turns the logits in place into
 // d_logits = weight · (softmax − onehot(label)), so that a chunk's logits never exist beside their gradient.
 // logits: [chunk rows, stride], columns beyond vocab are padding and get zero. Rows that threads share without barriers
@@ -27,19 +27,20 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   }
   let likeliest = reduce_best(best, best_index, local);
   let largest = reduce_max(best, local);
-  var partial = 0.0;
-  for (var i = sum_start(local); i < params.vocab; i += sum_step()) { partial += exp(logits[start + i] - largest); }
-  let lse = largest + log(reduce_sum(partial, local));
+  var partial = LongSum();
+  for (var i = sum_start(local); i < params.vocab; i += sum_step()) { long_sum_add(&partial, exp(logits[start + i] - largest)); }
+  let sum = reduce_sum(long_sum_total(&partial), local);
   if (is_first(local, share)) {
     let greedy = select(0.0, 1.0, likeliest == info.label);
-    results[params.row_start + row] = vec2<f32>(logits[start + info.label] - lse, greedy);
+    results[params.row_start + row] = vec2<f32>((logits[start + info.label] - largest) - log(sum), greedy);
   }
   if (params.backward == 0u) { return; }
   workgroup_sync();
+  // The terms of the sum over the sum, so that they sum to 1 however exp rounds.
   for (var i = share; i < params.stride; i += share_step(params.shares)) {
     var gradient = 0.0;
     if (i < params.vocab) {
-      gradient = info.weight * (exp(logits[start + i] - lse) - select(0.0, 1.0, i == info.label));
+      gradient = info.weight * (exp(logits[start + i] - largest) / sum - select(0.0, 1.0, i == info.label));
     }
     logits[start + i] = gradient;
   }

@@ -14,10 +14,10 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   if (slot >= batch.slots) { return; }
   if (slots[slot].enabled == 0u) { return; }
   let mine = thread % params.partials;
-  var sum = 0.0;
+  var sum = LongSum();
   for (var i = mine; i < params.blocks_per_slot; i += params.partials) {
     let start = slot_blocks[slot * params.blocks_per_slot + i] * 16u;
-    for (var j = 0u; j < 16u; j += 1u) { sum += dot(gradient[start + j], gradient[start + j]); }
+    for (var j = 0u; j < 16u; j += 1u) { long_sum_add(&sum, dot(gradient[start + j], gradient[start + j])); }
   }
-  partial[slot * params.partial_stride + params.partial_start + mine] = sum;
+  partial[slot * params.partial_stride + params.partial_start + mine] = long_sum_total(&sum);
 }

@@ -12,9 +12,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let slot = thread_number(group, groups, local);
   if (slot >= batch.slots) { return; }
   if (slots[slot].enabled == 0u) { return; }
-  var sum = 0.0;
-  for (var i = 0u; i < params.partial_stride; i += 1u) { sum += partial[slot * params.partial_stride + i]; }
-  let norm = sqrt(sum);
+  var sum = LongSum();
+  for (var i = 0u; i < params.partial_stride; i += 1u) { long_sum_add(&sum, partial[slot * params.partial_stride + i]); }
+  let norm = sqrt(long_sum_total(&sum));
   let limit = slots[slot].max_norm;
   clip[slot] = select(1.0, min(1.0, limit / (norm + 1e-6)), limit > 0.0);
   norms[batch.ring * params.slot_count + slot] = norm;

@@ -11,9 +11,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
         @builtin(local_invocation_index) local: u32) {
   let slot = thread_number(group, groups, local);
   if (slot >= batch.slots) { return; }
-  var sum = 0.0;
+  var sum = LongSum();
   for (var i = slots[slot].head_start; i < slots[slot].head_end; i += 1u) {
-    sum -= head_rows[i].weight * results[i].x;
+    long_sum_add(&sum, -head_rows[i].weight * results[i].x);
   }
-  losses[batch.ring * params.slot_count + slot] = sum;
+  losses[batch.ring * params.slot_count + slot] = long_sum_total(&sum);
 }

@@ -54,18 +54,20 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let raw_largest = reduce_max(raw_best, local);
   let likeliest = reduce_best(best, best_token, local);
   let largest = reduce_max(best, local);
-  var raw_partial = 0.0;
-  for (var i = sum_start(local); i < params.vocab; i += sum_step()) { raw_partial += exp(logits[start + i] - raw_largest); }
-  let raw_lse = raw_largest + log(reduce_sum(raw_partial, local));
+  var raw_partial = LongSum();
+  for (var i = sum_start(local); i < params.vocab; i += sum_step()) {
+    long_sum_add(&raw_partial, exp(logits[start + i] - raw_largest));
+  }
+  let raw_sum = reduce_sum(long_sum_total(&raw_partial), local);
 
   // Everything below is in units of the temperature; greedy sequences go through it with temperature 1 and ignore it,
   // so that barriers stay in uniform control flow.
   let heat = 1.0 / select(1.0, s.temperature, s.temperature > 0.0);
-  var total_partial = 0.0;
+  var total_partial = LongSum();
   for (var i = sum_start(local); i < params.vocab; i += sum_step()) {
-    total_partial += exp((penalised(logits[start + i], i, seen_start, s.penalty) - largest) * heat);
+    long_sum_add(&total_partial, exp((penalised(logits[start + i], i, seen_start, s.penalty) - largest) * heat));
   }
-  let total = reduce_sum(total_partial, local);
+  let total = reduce_sum(long_sum_total(&total_partial), local);
 
   // Thresholds on (logit - largest) / temperature, which is at most 0. top-k and top-p by bisection: the highest
   // threshold that still keeps k tokens, or the share p.
@@ -79,15 +81,16 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   for (var step = 0u; step < batch.bisections; step += 1u) {
     let k_middle = 0.5 * (k_low + k_high);
     let p_middle = 0.5 * (p_low + p_high);
-    var count = 0.0;
-    var mass = 0.0;
+    var count = 0u;
+    var mass = LongSum();
     for (var i = sum_start(local); i < params.vocab; i += sum_step()) {
       let value = (penalised(logits[start + i], i, seen_start, s.penalty) - largest) * heat;
-      count += select(0.0, 1.0, value >= k_middle);
-      mass += select(0.0, exp(value), value >= p_middle);
+      count += select(0u, 1u, value >= k_middle);
+      long_sum_add(&mass, select(0.0, exp(value), value >= p_middle));
     }
-    let kept = reduce_sum(count, local);
-    let kept_mass = reduce_sum(mass, local);
+    // Whole numbers below 2^24 are exact in f32, and no vocabulary is that large.
+    let kept = reduce_sum(f32(count), local);
+    let kept_mass = reduce_sum(long_sum_total(&mass), local);
     if (kept >= wanted) { k_low = k_middle; } else { k_high = k_middle; }
     if (kept_mass >= s.top_p * total) { p_low = p_middle; } else { p_high = p_middle; }
   }
@@ -112,7 +115,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   rows[decode_row].token = token;
   rows[decode_row].position = position;
   seen[seen_start + token / 32u] |= 1u << (token % 32u);
-  let log_probability = logits[start + token] - raw_lse;
+  let log_probability = (logits[start + token] - raw_largest) - log(raw_sum);
   ring[place * params.ring_size + s.produced % params.ring_size] = vec2<u32>(token, bitcast<u32>(log_probability));
   var done = 0u;
   for (var i = 0u; i < s.stop_count; i += 1u) {

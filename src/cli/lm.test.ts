@@ -68,6 +68,11 @@ beforeAll(async () => {
     at('page'),
     tinyModelFiles().set('model.safetensors', new TextEncoder().encode('<!doctype html>')),
   );
+  const [first, ...others] = tinyTensors();
+  if (!first) throw new Error('the tiny model has no tensors');
+  const bytes = first.bytes.slice();
+  bytes.set([0, 0, 0xc0, 0x7f], 4 * 1599);
+  await writeNodeFolder(at('nan'), tinyModelFiles([{ ...first, bytes }, ...others]));
   writeFileSync(at('good.jsonl'), '{"text": "the seal swims"}\n\n{"prompt": "the seal ", "completion": "sleeps"}\n');
   writeFileSync(at('bad.jsonl'), '{"text": "fine"}\n{"prompt": "no completion"}\n');
   writeFileSync(at('empty.jsonl'), '\n');
@@ -85,6 +90,11 @@ describe('a mistake gives one clear line and exit code 1', () => {
       ['model_type', 'gpt2', 'llama, qwen2, qwen3'],
     ],
     ['a tensor missing', ['generate', '--model', at('short'), '--prompt', 'a'], ['model.norm.weight', 'missing']],
+    [
+      'weights that are no numbers',
+      ['score', '--model', at('nan'), '--text', 'a'],
+      ['"model.embed_tokens.weight" has a NaN or infinite value at element 1599', 'fetch the file again'],
+    ],
     ['a web page for weights', ['score', '--model', at('page'), '--text', 'a'], ['model.safetensors', 'web page']],
     ['no tokenizer', ['score', '--model', at('untokenized'), '--text', 'a'], ['tokenizer.json']],
     ['an adapter that is none', ['score', '--model', tiny, '--text', 'a', '--adapter', tiny], ['adapter_config.json']],
@@ -165,16 +175,6 @@ describe('the tiny model', () => {
     const mean = byText.logProbabilities.reduce((sum, one) => sum + one, 0) / 4;
     expect(byText.meanLoss).toBeCloseTo(-mean, 10);
     expect(byText.meanLoss).toBeGreaterThan(3);
-  });
-
-  it('warns of weights that are no numbers, and names the tensor', async () => {
-    const [first, ...others] = tinyTensors();
-    if (!first) throw new Error('the tiny model has no tensors');
-    const bytes = first.bytes.slice();
-    bytes.set([0, 0, 0xc0, 0x7f], 4 * 1599);
-    await writeNodeFolder(at('nan'), tinyModelFiles([{ ...first, bytes }, ...others]));
-    const { stderr } = await lm('score', '--model', at('nan'), '--text', 'a');
-    expect(stderr).toMatch(/warning: .*"model\.embed_tokens\.weight" has a NaN or infinite value at element 1599/);
   });
 
   it('scores a single token, of which nothing is predicted', async () => {

@@ -14,6 +14,12 @@ import type { PassAdapters } from '../model/layerAdapters';
 import { loadWeights, type ModelWeights } from '../model/weights';
 import { type Budgets, budgetsOf } from './budgets';
 
+/**
+ * Milliseconds that a submission may take: no driver lets a GPU work on one for this long, and a software adapter has
+ * been seen to take minutes for the largest.
+ */
+const PATIENCE = { hardware: 120_000, software: 900_000 };
+
 /** Nobody should wait longer than this for a loss, or for a stop. */
 const SLOW_PASS = 250;
 
@@ -26,6 +32,8 @@ export interface CoreOptions {
   mostPlaces?: number;
   /** Milliseconds from which on a training pass counts as slow; see `TrainingRun`. */
   slowPass?: number;
+  /** Milliseconds after which a device that has not finished a submission counts as lost. */
+  patience?: number;
 }
 
 /** A recorded pass that a pool's replacement makes useless. */
@@ -44,6 +52,7 @@ export class EngineCore {
   readonly mostRows: number;
   readonly mostPlaces: number;
   readonly slowPass: number;
+  readonly patience: number;
   readonly weights: ModelWeights;
   readonly adapters: AdapterStore;
   readonly rowKernels: KernelSet;
@@ -54,7 +63,7 @@ export class EngineCore {
     opened: OpenedDevice,
     readonly config: ModelConfig,
     readonly tensors: ReadonlyMap<string, Tensor>,
-    { storage, profile, bindingLimit, mostRows, mostPlaces, slowPass }: CoreOptions,
+    { storage, profile, bindingLimit, mostRows, mostPlaces, slowPass, patience }: CoreOptions,
   ) {
     this.gpu = new GpuContext(opened.device);
     this.facts = opened.facts;
@@ -65,6 +74,7 @@ export class EngineCore {
     this.mostRows = mostRows ?? Number.POSITIVE_INFINITY;
     this.mostPlaces = mostPlaces ?? Number.POSITIVE_INFINITY;
     this.slowPass = slowPass ?? SLOW_PASS;
+    this.patience = patience ?? (opened.facts.software ? PATIENCE.software : PATIENCE.hardware);
     this.weights = loadWeights(this.gpu, config, tensors, { storage, bindingLimit: this.bindingLimit });
     this.rowKernels = kernelSet(this.profile, storage, config.headDim, 'rows');
     this.decodeKernels = kernelSet(this.profile, storage, config.headDim, 'decode');
@@ -88,9 +98,16 @@ export class EngineCore {
     return this.#owned.has(owned);
   }
 
+  /** Frees what is kept only to be quicker the next time. */
+  freeKept(): void {
+    for (const owned of this.#owned) this.release(owned);
+    this.adapters.freeEmptyPools();
+  }
+
+  /** Gives back everything on the device, but not the device, which is the opener's. */
   dispose(): void {
-    this.gpu.freeAll();
-    this.gpu.device.destroy();
+    this.#owned.clear();
+    this.gpu.close();
   }
 }
 

@@ -15,7 +15,9 @@ import type {
 import { EngineError } from '../contract/errors';
 import type { Planner } from '../contract/planner';
 import type { ModelFiles } from '../formats/modelFolder';
+import { shortageOf, size } from '../gpu/allocate';
 import { DeviceError, type OpenedDevice, openDevice } from '../gpu/device';
+import { ErrorScopes } from '../gpu/errorScopes';
 import { WEIGHT_STORAGE } from '../kernels/weightStorage';
 import { nativeFormat } from '../model/packWeights';
 import { restoreProjections } from '../model/weights';
@@ -26,6 +28,7 @@ import { matrixRate } from './matrixRate';
 import { mergeAdapter } from './merge';
 import { plannerOf } from './planner';
 import { ScoreRunner } from './score';
+import { watch } from './watchdog';
 
 export interface OpenOptions extends Partial<Omit<CoreOptions, 'storage'>> {
   /** Shown with results; a folder or model name. */
@@ -34,25 +37,60 @@ export interface OpenOptions extends Partial<Omit<CoreOptions, 'storage'>> {
   weightFormat?: WeightFormat;
 }
 
-/** Opens the model on an opened device. Rejects with `EngineError`. */
+/** Opens the model on a device of its own, which is closed with the engine. Rejects with `EngineError`. */
+export async function openEngineOn(
+  gpu: GPU | undefined,
+  files: ModelFiles,
+  options: OpenOptions,
+): Promise<WebGpuEngine> {
+  const opened = await openDeviceOrExplain(gpu);
+  const close = (): void => opened.device.destroy();
+  try {
+    const engine = await openEngine(opened, files, options);
+    engine.onDispose = close;
+    return engine;
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/**
+ * Opens the model on an opened device, which stays the caller's: `dispose` frees what the engine put on it, and another
+ * model can be opened there. Rejects with `EngineError`.
+ */
 export async function openEngine(opened: OpenedDevice, files: ModelFiles, options: OpenOptions): Promise<WebGpuEngine> {
   const { config, tensors } = files;
   const sample = tensors.get('model.embed_tokens.weight');
   const storage = WEIGHT_STORAGE[options.weightFormat ?? (sample ? nativeFormat(sample) : 'f32')];
-  opened.device.pushErrorScope('out-of-memory');
-  const core = new EngineCore(opened, config, tensors, { ...options, storage });
-  const shortage = await opened.device.popErrorScope();
-  if (shortage) {
+  const scopes = new ErrorScopes(opened.device);
+  let core: EngineCore;
+  try {
+    core = new EngineCore(opened, config, tensors, { ...options, storage });
+  } catch (error) {
+    await scopes.pop();
+    throw error;
+  }
+  const { invalid, shortage } = await scopes.pop();
+  const refused = await core.gpu.refused();
+  const isShort = refused.length > 0 || shortage !== null;
+  if (isShort || invalid) {
+    const asked = {
+      need: `the weights of ${options.name}`,
+      count: 1,
+      unit: 'models',
+      advice: 'Close other pages that use the GPU, or take a smaller model.',
+      what: 'weights',
+      remedy: 'model',
+    } as const;
+    const error = isShort ? shortageOf(core.gpu, new Set(), refused, asked) : new Error(invalid?.message);
     core.dispose();
-    throw new EngineError(
-      'out-of-memory',
-      `The GPU has no room for ${options.name}. Close other pages or take a smaller model.`,
-    );
+    throw error;
   }
   return new WebGpuEngine(core, options.name);
 }
 
-/** Opens the best adapter that `gpu` offers. Rejects with `EngineError` no-webgpu or no-adapter. */
+/** Opens the best adapter that `gpu` offers. Rejects with `EngineError` no-webgpu, no-adapter or no-answer. */
 export async function openDeviceOrExplain(gpu: GPU | undefined): Promise<OpenedDevice> {
   try {
     return await openDevice(gpu);
@@ -60,6 +98,21 @@ export async function openDeviceOrExplain(gpu: GPU | undefined): Promise<OpenedD
     if (error instanceof DeviceError) throw new EngineError(error.code, error.message);
     throw new EngineError('no-adapter', `The graphics adapter could not be opened: ${String(error)}`);
   }
+}
+
+/** The device had no room, unlike a limit that is known beforehand. */
+function isShortage(error: unknown): error is EngineError {
+  return error instanceof EngineError && error.code === 'out-of-memory' && error.shortage?.bytes != null;
+}
+
+/** The device ran out of memory in the middle of work for which all buffers were there. */
+function unplannedShortage(refused: readonly { bytes: number }[]): EngineError {
+  const asked = refused.reduce((sum, { bytes }) => sum + bytes, 0);
+  return new EngineError(
+    'out-of-memory',
+    `The GPU ran out of memory${asked > 0 ? ` when ${size(asked)} were asked for` : ''}. Use shorter texts, a lower rank or fewer edits at a time.`,
+    { what: 'activations', remedy: 'edits', bytes: { asked, given: 0 } },
+  );
 }
 
 export class WebGpuEngine implements Engine {
@@ -72,7 +125,17 @@ export class WebGpuEngine implements Engine {
   #lost: string | null = null;
   #disposed = false;
   #matrixRate = 0;
+  /** Of the call that runs. */
+  #scopes: ErrorScopes | null = null;
   readonly #whenLost: Promise<never>;
+  /** Rejects with `dispose`. */
+  readonly #whenClosed: Promise<never>;
+  /** Resolves with the driver's words once the device is gone or hangs. */
+  readonly lost: Promise<string>;
+  #stall: () => void = () => undefined;
+  #close: (reason: EngineError) => void = () => undefined;
+  /** Told after everything was freed; an engine with a device of its own ends it here. */
+  onDispose: () => void = () => undefined;
 
   constructor(
     readonly core: EngineCore,
@@ -92,17 +155,20 @@ export class WebGpuEngine implements Engine {
       contextLength: config.contextLength,
       weightFormat: weights.storage.format,
     };
-    this.#whenLost = core.gpu.device.lost.then(({ message }) => {
+    const stalled = new Promise<string>((resolve) => {
+      this.#stall = () => resolve(`it did not finish its work within ${core.patience / 1000} seconds`);
+    });
+    this.lost = Promise.race([core.gpu.device.lost.then(({ message }) => message), stalled]);
+    this.#whenLost = this.lost.then((message) => {
       this.#lost = message || 'no reason was given';
       throw this.#lostError();
     });
     // Only raced against; by itself it must not count as unhandled.
     this.#whenLost.catch(() => undefined);
-  }
-
-  /** Resolves with the driver's words once the device is gone; also after `dispose`. */
-  get lost(): Promise<string> {
-    return this.core.gpu.device.lost.then(({ message }) => message);
+    this.#whenClosed = new Promise((_, reject) => {
+      this.#close = reject;
+    });
+    this.#whenClosed.catch(() => undefined);
   }
 
   get device() {
@@ -117,32 +183,31 @@ export class WebGpuEngine implements Engine {
     );
   }
 
-  /** One call at a time; a lost device ends the call instead of leaving it waiting. */
+  /** One call at a time; a lost device or `dispose` ends the call instead of leaving it waiting. */
   #exclusive<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#queue.then(async () => {
       if (this.#lost !== null || this.#disposed) throw this.#lostError();
-      const { device } = this.core.gpu;
-      device.pushErrorScope('out-of-memory');
-      device.pushErrorScope('validation');
-      const popped = async (): Promise<void> => {
-        if (this.#lost !== null || this.#disposed) return;
-        const [invalid, shortage] = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
-        if (shortage)
-          throw new EngineError(
-            'out-of-memory',
-            'The GPU ran out of memory. Use shorter texts, a lower rank or fewer edits at a time.',
-          );
-        if (invalid) throw new Error(invalid.message);
-      };
-      try {
-        const value = await Promise.race([work(), this.#whenLost]);
-        await popped();
-        return value;
-      } catch (error) {
-        if (this.#lost !== null) throw this.#lostError();
-        await popped();
-        throw error;
+      const scopes = new ErrorScopes(this.core.gpu.device);
+      this.#scopes = scopes;
+      const endWatch = watch(this.core.gpu, this.core.patience, this.#stall);
+      const outcome = await Promise.race([work(), this.#whenLost, this.#whenClosed]).then(
+        (value) => ({ value }),
+        (error: unknown) => ({ error }),
+      );
+      endWatch();
+      if (this.#lost !== null || this.#disposed) throw this.#lostError();
+      const { shortage, invalid } = await scopes.pop();
+      const refused = await this.core.gpu.refused();
+      const error = 'error' in outcome ? outcome.error : null;
+      if (isShortage(error) || shortage || refused.length > 0) {
+        // What is kept may be what leaves no room; a smaller request finds it free.
+        this.core.freeKept();
+        throw isShortage(error) ? error : unplannedShortage(refused);
       }
+      if (error instanceof EngineError) throw error;
+      if (invalid) throw new Error(invalid.message);
+      if ('error' in outcome) throw outcome.error;
+      return outcome.value;
     });
     this.#queue = result.catch(() => undefined);
     return result;
@@ -197,7 +262,12 @@ export class WebGpuEngine implements Engine {
   }
 
   dispose(): void {
+    if (this.#disposed) return;
     this.#disposed = true;
+    this.#close(this.#lostError());
     this.core.dispose();
+    // What was just freed under a call that runs is no fault of whoever uses the device next.
+    void this.#scopes?.pop();
+    this.onDispose();
   }
 }

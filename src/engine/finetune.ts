@@ -3,6 +3,7 @@
  */
 
 import type { AdapterId, FinetuneJob, FinetuneProgress, FinetuneResult, RunOptions } from '../contract/engine';
+import { allocate } from '../gpu/allocate';
 import { Plan } from '../gpu/plan';
 import { Readback } from '../gpu/readback';
 import { partialsOf, recordOptimizer } from '../lora/optimizer';
@@ -26,7 +27,22 @@ export class Finetuner {
     const old = this.#trainer;
     if (old && core.owns(old) && old.pool === pool && old.capacity >= capacity && old.keeping === keeping) return old;
     if (old) core.release(old);
+    const asked = {
+      need: `a training pass of ${capacity} tokens at rank ${pool.rank}`,
+      count: capacity,
+      unit: 'tokens',
+      advice: 'Use shorter texts, fewer edits at a time or a lower rank.',
+      what: 'activations',
+      remedy: 'length',
+    } as const;
+    this.#trainer = core.own(await allocate(core.gpu, asked, () => this.#record(training, capacity, keeping)));
+    return this.#trainer;
+  }
+
+  async #record(training: TrainingPool, capacity: number, keeping: 'saved' | 'recompute'): Promise<Trainer> {
+    const { core } = this;
     const { gpu } = core;
+    const { pool } = training;
     const half = Math.ceil((RING * pool.slots * 4) / 256) * 256;
     const telemetry = gpu.storage('losses and norms', 2 * half);
     const losses = { buffer: telemetry, offset: 0, size: half };
@@ -45,7 +61,7 @@ export class Finetuner {
     recordOptimizer(optimizer, training, { partial, clip, norms });
     await optimizer.prepare();
     const readback = new Readback(gpu, 'losses', telemetry.size);
-    this.#trainer = core.own({
+    return {
       pool,
       capacity,
       keeping,
@@ -60,8 +76,7 @@ export class Finetuner {
         readback.free();
         for (const buffer of [telemetry, partial, clip]) gpu.free(buffer);
       },
-    });
-    return this.#trainer;
+    };
   }
 
   /** Trains fresh adapters, or `existing` ones further: their moments are kept and their steps counted on. */
@@ -74,8 +89,8 @@ export class Finetuner {
     for (const [i, job] of jobs.entries()) checkJob(job, i, core.config.vocab, core.config.contextLength);
     if (jobs.length === 0) return [];
     const { adapters, training } = existing
-      ? { adapters: existing.adapters, training: core.adapters.resume(existing.adapters, existing.stepsDone) }
-      : core.adapters.createFresh(jobs.map(({ lora }) => lora));
+      ? { adapters: existing.adapters, training: await core.adapters.resume(existing.adapters, existing.stepsDone) }
+      : await core.adapters.createFresh(jobs.map(({ lora }) => lora));
     const results = adapters.map(
       (adapter): FinetuneResult => ({ adapter, losses: [], gradientNorms: [], tokens: 0, diverged: null }),
     );

@@ -4,6 +4,7 @@ import type { GenerateProgress, GenerateRequest, GenerateResult, RunOptions } fr
 import { EngineError } from '../contract/errors';
 import { type DecodePass, type DecodeSizes, decodePass, STOP_CAPACITY } from '../generate/decodePass';
 import { cacheRowsOf, runWave, type WaveRequest } from '../generate/wave';
+import { allocate } from '../gpu/allocate';
 import { Readback } from '../gpu/readback';
 import type { AdapterPool } from '../lora/pool';
 import { NONE } from '../model/batch';
@@ -52,19 +53,30 @@ export class GenerateRunner {
     const known = old?.pass.sizes;
     if (old) core.release(old);
     // Never smaller than before, so that alternating work does not record anew each time.
-    const pass = await decodePass(
-      core.gpu,
-      { rows: core.rowKernels, decode: core.decodeKernels },
-      core.weights,
-      pool && passAdapters(pool),
-      {
-        places: Math.max(places, known?.places ?? 0),
-        cacheRows: Math.max(cacheRows, known?.cacheRows ?? 0),
-        prefillRows: Math.max(prefillRows, known?.prefillRows ?? 0),
-      },
-    );
+    const sizes = {
+      places: Math.max(places, known?.places ?? 0),
+      cacheRows: Math.max(cacheRows, known?.cacheRows ?? 0),
+      prefillRows: Math.max(prefillRows, known?.prefillRows ?? 0),
+    };
+    const many = wave.length > 1;
+    const asked = {
+      need: `writing ${many ? `${wave.length} texts together` : 'a text'} with ${sizes.cacheRows} tokens of key-value cache`,
+      count: many ? wave.length : sizes.cacheRows,
+      unit: many ? 'texts' : 'tokens',
+      advice: many ? 'Use fewer edits or questions at a time, or shorter texts.' : 'Use shorter texts.',
+      what: 'cache',
+      remedy: many ? 'edits' : 'length',
+    } as const;
+    this.#decoder = core.own(await allocate(core.gpu, asked, () => this.#record(pool, sizes)));
+    return this.#decoder;
+  }
+
+  async #record(pool: AdapterPool | null, sizes: DecodeSizes): Promise<Decoder> {
+    const { core } = this;
+    const kernels = { rows: core.rowKernels, decode: core.decodeKernels };
+    const pass = await decodePass(core.gpu, kernels, core.weights, pool && passAdapters(pool), sizes);
     const readback = new Readback(core.gpu, 'tokens', pass.state.size, 3);
-    this.#decoder = core.own({
+    return {
       pool,
       pass,
       readback,
@@ -72,8 +84,7 @@ export class GenerateRunner {
         pass.free();
         readback.free();
       },
-    });
-    return this.#decoder;
+    };
   }
 
   async run(
@@ -81,7 +92,7 @@ export class GenerateRunner {
     { signal, onProgress }: RunOptions<GenerateProgress> = {},
   ): Promise<GenerateResult[]> {
     const results: GenerateResult[] = requests.map(() => ({ ids: [], logProbabilities: [], finish: 'length' }));
-    this.core.adapters.gather(requests.map(({ adapter }) => adapter));
+    await this.core.adapters.gather(requests.map(({ adapter }) => adapter));
     const placed = requests.flatMap((request, index): Placed[] => {
       const checked = this.#check(request, index);
       return checked ? [checked] : [];
@@ -97,7 +108,7 @@ export class GenerateRunner {
           const request = wave[inWave]?.index ?? 0;
           const result = results[request];
           if (!result) return;
-          if (logProbabilities.some((p) => !Number.isFinite(p)))
+          if (finish === 'not-finite' && requests[request]?.adapter === null)
             throw new EngineError('not-finite', `The model's output became not-a-number in request ${request}.`);
           result.ids.push(...ids);
           result.logProbabilities.push(...logProbabilities);

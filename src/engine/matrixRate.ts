@@ -1,5 +1,7 @@
 /** The device's matrix rate: our own product at sizes that fill it, so that a stage's arithmetic can be held against it. */
 
+import { allocate } from '../gpu/allocate';
+import { BufferGroup } from '../gpu/bufferGroup';
 import type { GpuContext } from '../gpu/context';
 import { NO_SIZES } from '../gpu/kernel';
 import { batchUniform, Plan, submitPass, writeBatch } from '../gpu/plan';
@@ -45,12 +47,20 @@ async function rateAt(
   size: number,
 ): Promise<{ rate: number; seconds: number }> {
   const bytes = size * size * 4;
-  const [x, weight, y] = ['x', 'weight', 'y'].map((name) => gpu.storage(`matrix rate ${name}`, bytes));
-  const batch = batchUniform(gpu, 'matrix rate');
-  const buffers = [x, weight, y, batch].filter((buffer) => buffer !== undefined);
-  try {
-    if (!x || !weight || !y) throw new RangeError('Three matrices were asked for.');
-    const sizes = { ...NO_SIZES, rows: size };
+  const sizes = { ...NO_SIZES, rows: size };
+  const asked = {
+    need: `three matrices of ${size} x ${size} to measure the device with`,
+    count: 1,
+    unit: 'sizes',
+    advice: 'Close other pages that use the GPU, or take a smaller model.',
+    what: 'activations',
+    remedy: 'model',
+  } as const;
+  const buffers = new BufferGroup(gpu);
+  const plan = await allocate(gpu, asked, async () => {
+    const matrix = (name: string): GPUBuffer => buffers.storage(`matrix rate ${name}`, bytes);
+    const [x, weight, y] = [matrix('x'), matrix('weight'), matrix('y')];
+    const batch = buffers.add(batchUniform(gpu, 'matrix rate'));
     writeBatch(gpu, batch, sizes);
     const plan = new Plan(gpu, 'matrix rate', batch);
     plan.add(
@@ -59,7 +69,9 @@ async function rateAt(
       { x, weight, h: x, b: x, rows: x, addend: x, y },
       plainProduct(size, size),
     );
-    await plan.prepare();
+    return plan.prepare();
+  });
+  try {
     const run = (together: number): Promise<number> =>
       bestSeconds(gpu, () =>
         submitPass(gpu, 'matrix rate', (pass) => {
@@ -69,9 +81,9 @@ async function rateAt(
     const alone = await run(1);
     const together = Math.max(1, Math.min(MOST_TOGETHER, Math.floor(FULL / alone)));
     const seconds = together === 1 ? alone : (await run(together)) / together;
-    plan.free();
     return { rate: (2 * size ** 3) / seconds, seconds };
   } finally {
-    for (const buffer of buffers) gpu.free(buffer);
+    plan.free();
+    buffers.free();
   }
 }

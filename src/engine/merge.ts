@@ -1,11 +1,21 @@
 /** W += scale · B A of one adapter, in every product of every layer, as one pass. */
 
 import type { AdapterId } from '../contract/engine';
+import { allocate } from '../gpu/allocate';
 import { NO_SIZES } from '../gpu/kernel';
 import { batchUniform, Plan, submitPass } from '../gpu/plan';
 import { merge } from '../kernels/lora';
 import { GROUPS, partEnds } from '../model/geometry';
 import type { EngineCore } from './core';
+
+const MERGE = {
+  need: 'merging an adapter',
+  count: 1,
+  unit: 'adapters',
+  advice: 'Close other pages that use the GPU, or use a lower rank.',
+  what: 'adapters',
+  remedy: 'rank',
+} as const;
 
 export async function mergeAdapter({ gpu, weights, adapters }: EngineCore, adapter: AdapterId): Promise<void> {
   const { pool, slot } = adapters.place(adapter);
@@ -28,8 +38,8 @@ export async function mergeAdapter({ gpu, weights, adapters }: EngineCore, adapt
     }
   });
   try {
+    await allocate(gpu, MERGE, () => plan.prepare());
     pool.table.upload();
-    await plan.prepare();
     submitPass(gpu, 'merge', (pass) => plan.replay(pass, NO_SIZES));
   } finally {
     plan.free();

@@ -3,7 +3,7 @@
 import { create, globals } from 'webgpu';
 import type { ModelFiles } from '../formats/modelFolder';
 import type { WebGpuEngine } from './engine';
-import { type OpenOptions, openDeviceOrExplain, openEngine } from './engine';
+import { type OpenOptions, openEngineOn } from './engine';
 
 // Dawn ends the process when its instance is collected while a device lives.
 let instance: GPU | null = null;
@@ -18,5 +18,5 @@ export function nodeGpu(): GPU {
 }
 
 export async function openNodeEngine(files: ModelFiles, options: OpenOptions): Promise<WebGpuEngine> {
-  return openEngine(await openDeviceOrExplain(nodeGpu()), files, options);
+  return openEngineOn(nodeGpu(), files, options);
 }

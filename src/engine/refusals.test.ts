@@ -9,11 +9,14 @@ import type {
   SamplingSettings,
 } from '../contract/engine';
 import { GREEDY } from '../contract/engine';
+import { openDevice } from '../gpu/device';
+import { testDevice } from '../testing/device';
 import { testEngine } from '../testing/engine';
+import { FailingDevice, handedOn } from '../testing/failingDevice';
 import { readFixture, sineAdapter } from '../testing/fixture';
 import { type JobParts, jobOf, requestOf, SAMPLED, someIds } from '../testing/work';
-import { openDeviceOrExplain } from './engine';
-import { openNodeEngine } from './node';
+import { openDeviceOrExplain, openEngine } from './engine';
+import { nodeGpu, openNodeEngine } from './node';
 
 const { files } = await readFixture('llama');
 const { vocab, contextLength } = files.config;
@@ -134,26 +137,15 @@ test('adapters that do not fit the model are refused and leave no slot taken', a
   expect(engine.core.adapters.count).toBe(before);
 });
 
-test('a run into not-a-number says so, frees its adapters and leaves the engine well', async () => {
-  const before = engine.core.adapters.count;
+test('a run into not-a-number and an adapter of it leave the engine well', async () => {
   const wild = jobOf({ texts: [PROMPT], optimizer: { learningRate: 1e30 }, rest: { epochs: 20 } });
-  await expect(engine.finetune([JOB, wild])).rejects.toMatchObject({
-    code: 'not-finite',
-    message: expect.stringMatching(/adapter 1 .* lower learning rate/),
-  });
-  expect(engine.core.adapters.count).toBe(before);
-  expect(await health()).toEqual(healthy);
-});
-
-test('an adapter of not-a-number is told of where it is used', async () => {
-  const weights = sineAdapter(files.config, { rank: 3, alpha: 3, targets: ['q'] });
-  weights.tensors[0]?.b.fill(Number.NaN);
-  const adapter = await engine.importAdapter(weights);
-  const text = { ids: PROMPT, adapter: null };
-  const failure = { code: 'not-finite', message: expect.stringMatching(/request 1/) };
-  await expect(engine.score([text, { ...text, adapter }])).rejects.toMatchObject(failure);
-  await expect(engine.generate([requestOf(PROMPT), requestOf(PROMPT, { adapter })])).rejects.toMatchObject(failure);
-  await engine.freeAdapters([adapter]);
+  const [sound, diverged] = await engine.finetune([JOB, wild]);
+  expect(sound?.losses).toEqual(healthy.losses);
+  expect(diverged?.diverged).not.toBeNull();
+  const adapter = diverged?.adapter ?? 0;
+  const [text] = await engine.generate([requestOf(PROMPT, { adapter })]);
+  expect(text?.finish).toBe('not-finite');
+  await engine.freeAdapters([sound?.adapter ?? 0, adapter]);
   expect(await health()).toEqual(healthy);
 });
 
@@ -247,6 +239,41 @@ describe('the device', () => {
       await expect(own.score([{ ids: PROMPT, adapter: null }])).rejects.toMatchObject({ code: 'device-lost' });
     },
   );
+
+  test('that hangs counts as lost: the call, later ones and the owner are told', async () => {
+    const { gpu, facts } = await testDevice();
+    const failing = new FailingDevice(gpu.device);
+    const own = await openEngine({ device: failing.device, facts }, files, { name: 'hung', patience: 120 });
+    failing.hangs = true;
+    const failure = { code: 'device-lost', message: expect.stringMatching(/did not finish its work within 0.12 s/) };
+    await expect(own.finetune([JOB])).rejects.toMatchObject(failure);
+    await expect(own.generate([requestOf(PROMPT)])).rejects.toMatchObject(failure);
+    expect(await own.lost).toMatch(/did not finish/);
+    own.dispose();
+  });
+
+  test.each(['adapter', 'device'])('whose %s is never given is told of, and closed if it comes late', async (what) => {
+    const real = nodeGpu();
+    const adapter = await real.requestAdapter();
+    if (!adapter) throw new Error('There is an adapter in tests.');
+    let give: (device: GPUDevice) => void = () => undefined;
+    const never = new Promise<GPUDevice>((resolve) => {
+      give = resolve;
+    });
+    const silent = handedOn(real, {
+      requestAdapter: async () => (what === 'adapter' ? never : handedOn(adapter, { requestDevice: () => never })),
+    });
+    await expect(openDevice(silent, 20)).rejects.toMatchObject({
+      code: 'no-answer',
+      message: expect.stringMatching(
+        /did not (answer|open).* within 0 seconds\./,
+      ),
+    });
+    const late = await adapter.requestDevice();
+    give(late);
+    if (what === 'device') expect(await late.lost).toMatchObject({ reason: 'destroyed' });
+    late.destroy();
+  });
 
   test('closed by dispose: calls under way and later ones end', async () => {
     const own = await openNodeEngine(files, { name: 'closed' });

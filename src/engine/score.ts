@@ -1,7 +1,8 @@
 /** Log-probabilities of given texts, many at once, and the logits after the last token where asked for. */
 
-import type { RunOptions, ScoreRequest, ScoreResult } from '../contract/engine';
+import type { AdapterId, RunOptions, ScoreRequest, ScoreResult } from '../contract/engine';
 import { EngineError } from '../contract/errors';
+import { allocate } from '../gpu/allocate';
 import { type BatchSizes, NO_SIZES } from '../gpu/kernel';
 import { submitPass } from '../gpu/plan';
 import { Readback } from '../gpu/readback';
@@ -22,6 +23,7 @@ interface Scorer extends Owned {
 
 interface Placed {
   request: number;
+  adapter: AdapterId | null;
   pool: AdapterPool | null;
   sequence: LabelledSequence;
   /** Rows that have a result. */
@@ -46,6 +48,20 @@ export class ScoreRunner {
     // A pass with adapter slots serves texts without an adapter just as well.
     if (old && core.owns(old) && (pool === null || old.pool === pool) && old.capacity >= capacity) return old;
     if (old) core.release(old);
+    const asked = {
+      need: `scoring ${capacity} tokens together`,
+      count: capacity,
+      unit: 'tokens',
+      advice: 'Use shorter texts.',
+      what: 'activations',
+      remedy: 'length',
+    } as const;
+    this.#scorer = core.own(await allocate(core.gpu, asked, () => this.#record(pool, capacity)));
+    return this.#scorer;
+  }
+
+  async #record(pool: AdapterPool | null, capacity: number): Promise<Scorer> {
+    const { core } = this;
     const pass = await scoringPass(core.gpu, core.rowKernels, core.weights, {
       capacity,
       adapters: pool && passAdapters(pool),
@@ -54,7 +70,7 @@ export class ScoreRunner {
     const { results } = pass.rows;
     const row = logitsStride(core.config.vocab) * 4;
     const readback = new Readback(core.gpu, 'scores', Math.max(results.size, row), 1);
-    this.#scorer = core.own({
+    return {
       pool,
       capacity,
       pass,
@@ -63,8 +79,7 @@ export class ScoreRunner {
         pass.free();
         readback.free();
       },
-    });
-    return this.#scorer;
+    };
   }
 
   async run(
@@ -74,7 +89,7 @@ export class ScoreRunner {
     const { core } = this;
     const { vocab, contextLength } = core.config;
     const mostRows = this.#mostRows();
-    core.adapters.gather(requests.map(({ adapter }) => adapter));
+    await core.adapters.gather(requests.map(({ adapter }) => adapter));
     const placed = requests.map(({ ids, adapter, from = 1, lastLogits = false }, request): Placed => {
       if (ids.length < 1) throw new EngineError('bad-request', `Score request ${request} has no tokens.`);
       if (ids.length > contextLength)
@@ -86,6 +101,7 @@ export class ScoreRunner {
         throw new EngineError(
           'out-of-memory',
           `A text of ${ids.length} tokens does not fit the memory for scoring (${mostRows} rows). Use shorter texts.`,
+          { what: 'activations', remedy: 'length', bytes: null },
         );
       if (!Number.isInteger(from) || from < 1)
         throw new EngineError(
@@ -96,6 +112,7 @@ export class ScoreRunner {
       const place = adapter === null ? null : core.adapters.place(adapter);
       return {
         request,
+        adapter,
         pool: place?.pool ?? null,
         sequence: { ids, slot: place?.slot ?? NONE, weights: ids.map((_, index) => (index >= from ? 1 : 0)) },
         scored: Math.max(0, ids.length - from),
@@ -147,14 +164,15 @@ export class ScoreRunner {
 
   #take(wave: readonly Placed[], values: Float32Array, results: readonly ScoreResult[]): void {
     let row = 0;
-    for (const { request, scored } of wave) {
+    for (const { request, adapter, scored } of wave) {
       const result = results[request];
       for (const end = row + scored; row < end; row++) {
         const logProbability = values[row * 2] ?? 0;
-        if (!Number.isFinite(logProbability))
+        const finite = Number.isFinite(logProbability);
+        if (!finite && adapter === null)
           throw new EngineError('not-finite', `The model's output became not-a-number in score request ${request}.`);
-        result?.logProbabilities.push(logProbability);
-        result?.greedy.push(values[row * 2 + 1] === 1);
+        result?.logProbabilities.push(finite ? logProbability : Number.NaN);
+        result?.greedy.push(finite && values[row * 2 + 1] === 1);
       }
     }
   }

@@ -108,6 +108,7 @@ export function intoPasses(sequences: readonly LabelledSequence[], mostRows: num
       throw new EngineError(
         'out-of-memory',
         `A text of ${sequence.ids.length} tokens does not fit the memory for training (${mostRows} rows). Use shorter texts.`,
+        { what: 'activations', remedy: 'length', bytes: null },
       );
     const current = passes.at(-1);
     if (current && rows + needed <= mostRows) current.push(sequence);

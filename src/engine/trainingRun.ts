@@ -50,6 +50,8 @@ interface RingEntry {
   step: number;
   /** The pass that ended the step carries the norms. */
   last: boolean;
+  /** Rows of each slot in the pass. */
+  rows: ReadonlyMap<number, { rowStart: number; rowEnd: number }>;
 }
 
 export class TrainingRun {
@@ -97,21 +99,38 @@ export class TrainingRun {
     return most;
   }
 
+  /**
+   * A job that diverged is packed no more; the others' rows do not read its rows. It leaves a fixed number of steps later,
+   * by which its losses were read however fast the device is, so that what is packed together does not depend on time.
+   */
   #active(step: number): Lane[] {
-    return this.#lanes.filter(({ steps }) => step < steps.length);
+    return this.#lanes.filter(
+      ({ steps, result }) => step < steps.length && (result.diverged === null || step < result.diverged + RING),
+    );
   }
 
   async run(trainer: Trainer, signal: AbortSignal | undefined): Promise<void> {
     for (let step = 0; step < this.#total; step++) {
       if (signal?.aborted) throw new EngineError('aborted', 'Finetuning was stopped.');
       const active = this.#active(step);
+      if (active.length === 0) break;
       const { passes, changed } = this.#pack(step, active, trainer.capacity);
       for (const [index, packed] of passes.entries()) {
         const last = index === passes.length - 1;
         await this.#pass(trainer, step, active, packed, last, changed || passes.length > 1);
       }
     }
+    // The jobs with the most steps diverged and left before their last one, which would have been read with its pass.
+    if (this.#pending.length > 0) this.reads.push(this.#readRest(trainer));
     await Promise.all(this.reads);
+  }
+
+  #readRest(trainer: Trainer): Promise<void> {
+    const { gpu } = this.core;
+    const encoder = gpu.device.createCommandEncoder({ label: 'losses' });
+    const read = trainer.readback.copy(encoder, trainer.telemetry, trainer.telemetry.size);
+    gpu.submit(encoder.finish());
+    return this.#collect(trainer, read, this.#pending.splice(0), this.#ringPlace);
   }
 
   /** The passes of a step. A step with the sequences of the one before has its rows on the device already. */
@@ -148,11 +167,7 @@ export class TrainingRun {
     const sizes = { ...NO_SIZES, rows: packed.rows, headRows: packed.headRows, slots, ring: this.#ringPlace };
     uploadRows(gpu, trainer.pass.rows, packed, sizes, changed);
     const inPass = active.filter(({ slot }) => packed.slots.has(slot));
-    for (const { slot, result } of inPass) {
-      const range = packed.slots.get(slot);
-      if (range) result.tokens += range.rowEnd - range.rowStart;
-    }
-    this.#pending.push({ lanes: last ? active : inPass, step, last });
+    this.#pending.push({ lanes: last ? active : inPass, step, last, rows: packed.slots });
     this.#ringPlace = (this.#ringPlace + 1) % RING;
     const full =
       this.#pending.length === READ_EVERY ||
@@ -201,17 +216,22 @@ export class TrainingRun {
     const losses = new Float32Array(bytes, 0, trainer.normsOffset / 4);
     const norms = new Float32Array(bytes, trainer.normsOffset);
     const arrived = new Map<Lane, { step: number; losses: number[] }>();
-    for (const [i, { lanes, step, last }] of entries.entries()) {
+    for (const [i, { lanes, step, last, rows }] of entries.entries()) {
       const at = ((end - entries.length + i + RING) % RING) * this.pool.slots;
       for (const lane of lanes) {
-        const { result, slot, index } = lane;
+        const { result, slot } = lane;
+        if (result.diverged !== null && result.diverged < step) continue;
+        const range = rows.get(slot);
+        if (range) result.tokens += range.rowEnd - range.rowStart;
+        if (result.diverged !== null) continue;
         const loss = losses[at + slot] ?? 0;
         const norm = last ? (norms[at + slot] ?? 0) : 0;
-        if (!Number.isFinite(loss) || !Number.isFinite(norm))
-          throw new EngineError(
-            'not-finite',
-            `Training of adapter ${index} ran into not-a-number at step ${step + 1}. A lower learning rate usually helps.`,
-          );
+        if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
+          result.diverged = step;
+          // An earlier pass of the step may have left its part of the loss.
+          result.losses.length = step;
+          continue;
+        }
         const sum = (result.losses[step] ?? 0) + loss;
         result.losses[step] = sum;
         // Before the last pass of a step its loss is only a part.

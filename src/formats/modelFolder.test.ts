@@ -104,6 +104,16 @@ describe('readModelFolder', () => {
     await expectRefusal(retyped, 'unsupported', [name, 'I32', 'F32, F16, BF16']);
   });
 
+  it.each(kinds.map(({ name }) => name))('refuses a value of %s that is no number, with its place', async (name) => {
+    const broken = withTensor(name, (tensor) => {
+      const bytes = tensor.bytes.slice();
+      bytes.set([0, 0, 0x80, 0xff], bytes.length - 4);
+      return [{ ...tensor, bytes }];
+    });
+    const last = (tinyTensors().find((tensor) => tensor.name === name)?.bytes.length ?? 0) / 4 - 1;
+    await expectRefusal(broken, 'broken', [name, `element ${last}`]);
+  });
+
   it('refuses a tensor left over', async () => {
     const name = 'model.layers.2.mlp.up_proj.weight';
     const files = withTensor('model.norm.weight', (tensor) => [tensor, { ...tensor, name }]);
@@ -203,6 +213,24 @@ describe('findNonFinite', () => {
   ])('%s %j: element %j', (dtype, words, index) => {
     expect(findNonFinite(tensor(dtype, words))).toEqual(index === null ? null : { name: 'w', index });
   });
+
+  it.each(['F32', 'F16', 'BF16'] as const)(
+    'finds the first of %s wherever it lies and however bytes are aligned',
+    (dtype) => {
+      const size = dtype === 'F32' ? 4 : 2;
+      const broken = { F32: [0, 0, 0xc0, 0xff], F16: [0, 0x7c], BF16: [0x80, 0x7f] }[dtype];
+      for (let length = 1; length <= 7; length++)
+        for (let offset = 0; offset < 6; offset++)
+          for (let index = 0; index <= length; index++) {
+            const file = new Uint8Array(64).fill(0xff);
+            const bytes = file.subarray(offset, offset + size * length).fill(1);
+            for (let at = index; at < length; at += 2) bytes.set(broken, size * at);
+            const one = new Map<string, Tensor>([['w', { name: 'w', dtype, shape: [length], bytes }]]);
+            const found = index < length ? { name: 'w', index } : null;
+            expect(findNonFinite(one), `${length} elements from byte ${offset}`).toEqual(found);
+          }
+    },
+  );
 });
 
 describe('real checkpoints', () => {

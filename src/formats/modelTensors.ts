@@ -64,7 +64,7 @@ function mayBeIgnored(name: string, config: ModelConfig): boolean {
 }
 
 /**
- * The tensors that the model is made of, all present, of the right shape and of a readable type; tensors without effect are left out.
+ * The tensors that the model is made of, all present, of the right shape, of a readable type and finite; tensors without effect are left out.
  * @throws FormatError naming the folder, the tensor, what was expected and what was found.
  */
 export function checkModelTensors(
@@ -98,6 +98,12 @@ export function checkModelTensors(
         'mismatch',
         `${folder}: tensor ${quoted(name)} is left over; config.json calls for no such tensor.`,
       );
+  const nonFinite = findNonFinite(checked);
+  if (nonFinite)
+    throw new FormatError(
+      'broken',
+      `${folder}: tensor ${quoted(nonFinite.name)} has a NaN or infinite value at element ${nonFinite.index}, and nothing that the model says would be a number; fetch the file again.`,
+    );
   return checked;
 }
 

@@ -69,8 +69,24 @@ export function firstNonFinite(tensor: Tensor): number | null {
   const dtype = weightDtype(tensor.dtype);
   if (dtype === null) return null;
   const mask = EXPONENT[dtype];
-  const index = words(tensor).findIndex((word) => (word & mask) === mask);
-  return index < 0 ? null : index;
+  const all = words(tensor);
+  if (all instanceof Uint32Array) return firstWith(all, mask, mask);
+  // Two at a time, where they lie so.
+  const start = (all.byteOffset / 2) % 2;
+  const pairs = new Uint32Array(all.buffer, all.byteOffset + 2 * start, Math.floor((all.length - start) / 2));
+  const pair = firstWith(pairs, mask, mask * 0x1_0000);
+  const from = pair === null ? start + 2 * pairs.length : start + 2 * pair;
+  const isBroken = (index: number): boolean => ((all[index] ?? 0) & mask) === mask;
+  return [0, from, from + 1].find((index) => index < all.length && isBroken(index)) ?? null;
+}
+
+/** The first word that has all bits of one of the masks. A loop over one type of array: it may be a whole model. */
+function firstWith(all: Uint32Array, low: number, high: number): number | null {
+  for (let index = 0; index < all.length; index++) {
+    const word = all[index] ?? 0;
+    if ((word & low) === low || (word & high) === high) return index;
+  }
+  return null;
 }
 
 /** The elements as a new Float32Array. f16 and bf16 convert exactly. @throws FormatError for other types. */

@@ -4,7 +4,7 @@
  * is on its way before the last one's tokens are read; finished sequences leave the batch between submissions.
  */
 
-import type { GenerateRequest } from '../contract/engine';
+import type { GenerateRequest, GenerateResult } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import type { GpuContext } from '../gpu/context';
 import { NO_SIZES } from '../gpu/kernel';
@@ -33,8 +33,8 @@ export interface WaveRequest {
 }
 
 export interface WaveCallbacks {
-  /** Tokens of sequence `index` in order, as they arrive; `finish` with the last ones. */
-  onTokens: (index: number, ids: number[], logProbabilities: number[], finish: 'stop' | 'length' | null) => void;
+  /** Tokens of sequence `index` in order, as they arrive; `finish` with the last ones, `not-finite` before the first that is. */
+  onTokens: (index: number, ids: number[], logProbabilities: number[], finish: GenerateResult['finish'] | null) => void;
   stopped: () => boolean;
 }
 
@@ -240,6 +240,10 @@ async function decode(
       submit(steps);
       submitted += steps;
     }
+    if (steps <= 0 && reads.length === 0)
+      throw new Error(
+        `The GPU did not do what it was given: a text of ${limits.length} did not end with its last step.`,
+      );
     // The next steps are on their way before the last ones' tokens are read.
     if (steps > 0 && reads.length < 2) continue;
     await settle();
@@ -277,6 +281,13 @@ function take(state: ArrayBuffer, pass: DecodePass, rows: readonly Live[], callb
     one.position += ids.length;
     one.token = ids.at(-1) ?? one.token;
     one.produced = produced;
+    const broken = logProbabilities.findIndex((value) => !Number.isFinite(value));
+    if (broken >= 0) {
+      // The device goes on with it until the batch is made anew; nobody reads that.
+      one.done = true;
+      callbacks.onTokens(one.index, ids.slice(0, broken), logProbabilities.slice(0, broken), 'not-finite');
+      continue;
+    }
     one.done = done !== 0;
     // The stop token itself is not part of the text.
     if (done === 1) {

@@ -4,6 +4,7 @@
  */
 
 import { type Counts, zeroCounts } from '../contract/counts';
+import { EngineError } from '../contract/errors';
 import type { BufferSlice, KernelCode } from './kernel';
 
 const STORAGE = 0x80 | 0x04 | 0x08; // STORAGE | COPY_SRC | COPY_DST
@@ -18,6 +19,12 @@ export class GpuContext {
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
   readonly #buffers = new Set<GPUBuffer>();
   #liveBytes = 0;
+  #closed = false;
+  /** Submissions that the device has finished. */
+  #finished = 0;
+  /** What the device has not said yet of buffers that were asked for. */
+  readonly #answers = new Set<Promise<void>>();
+  readonly #refused: { bytes: number }[] = [];
 
   constructor(readonly device: GPUDevice) {
     this.paramsLayout = device.createBindGroupLayout({
@@ -35,12 +42,44 @@ export class GpuContext {
   }
 
   #create(label: string, bytes: number, usage: number): GPUBuffer {
+    this.#refuseIfClosed();
     const size = Math.max(16, Math.ceil(bytes / 4) * 4);
+    // A scope of its own tells which buffer there was no room for, and leaves none open.
+    this.device.pushErrorScope('out-of-memory');
     const buffer = this.device.createBuffer({ label, size, usage });
+    this.#watch(this.device.popErrorScope(), size);
     this.counts.buffersCreated += 1;
     this.#liveBytes += size;
     this.#buffers.add(buffer);
     return buffer;
+  }
+
+  #watch(popped: Promise<GPUError | null>, bytes: number): void {
+    const answer = popped
+      .then(
+        (error) => {
+          if (error) this.#refused.push({ bytes });
+        },
+        // A lost device is told by the engine.
+        () => undefined,
+      )
+      .finally(() => this.#answers.delete(answer));
+    this.#answers.add(answer);
+  }
+
+  /** The buffers that the device had no room for since this was last asked; each is told of once. */
+  async refused(): Promise<readonly { bytes: number }[]> {
+    await Promise.all(this.#answers);
+    return this.#refused.splice(0);
+  }
+
+  /** The buffers that are alive now. */
+  buffers(): ReadonlySet<GPUBuffer> {
+    return new Set(this.#buffers);
+  }
+
+  freeExcept(kept: ReadonlySet<GPUBuffer>): void {
+    for (const buffer of this.buffers()) if (!kept.has(buffer)) this.free(buffer);
   }
 
   storage(label: string, bytes: number): GPUBuffer {
@@ -69,20 +108,45 @@ export class GpuContext {
   }
 
   freeAll(): void {
-    for (const buffer of [...this.#buffers]) this.free(buffer);
+    this.freeExcept(new Set());
+  }
+
+  /** Frees all buffers and takes no more work; the device stays with its owner. */
+  close(): void {
+    this.#closed = true;
+    this.freeAll();
+  }
+
+  #refuseIfClosed(): void {
+    if (this.#closed) throw new EngineError('device-lost', 'The engine was closed.');
   }
 
   /** Queued before any later submit. Length and offset are multiples of 4. */
   write(buffer: GPUBuffer, offset: number, data: ArrayBufferView<ArrayBuffer> | ArrayBuffer): void {
     const view = data instanceof ArrayBuffer ? new Uint8Array(data) : data;
     if (view.byteLength === 0) return;
+    this.#refuseIfClosed();
     this.device.queue.writeBuffer(buffer, offset, view.buffer, view.byteOffset, view.byteLength);
     this.counts.uploadBytes += view.byteLength;
   }
 
   submit(commands: GPUCommandBuffer): void {
+    this.#refuseIfClosed();
     this.device.queue.submit([commands]);
     this.counts.submits += 1;
+    const submission = this.counts.submits;
+    this.device.queue.onSubmittedWorkDone().then(
+      () => {
+        this.#finished = Math.max(this.#finished, submission);
+      },
+      // A lost device is told by the engine.
+      () => undefined,
+    );
+  }
+
+  /** Number of the submission that the device is at; null when it has finished all. */
+  get unfinished(): number | null {
+    return this.#finished < this.counts.submits ? this.#finished + 1 : null;
   }
 
   tensorLayout(kernel: KernelCode): GPUBindGroupLayout {

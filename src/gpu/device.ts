@@ -19,7 +19,7 @@ export interface OpenedDevice {
 
 export class DeviceError extends Error {
   constructor(
-    readonly code: 'no-webgpu' | 'no-adapter',
+    readonly code: 'no-webgpu' | 'no-adapter' | 'no-answer',
     message: string,
   ) {
     super(message);
@@ -34,17 +34,24 @@ function isSoftware(info: GPUAdapterInfo): boolean {
   return info.isFallbackAdapter === true || SOFTWARE.test(words);
 }
 
+/** Milliseconds that a browser may take to answer; a driver that starts up takes a few seconds. */
+const PATIENCE = 30_000;
+
 /**
  * Opens the best adapter with the limits it offers and the features kernels may use.
- * Throws `DeviceError` when there is no WebGPU or no adapter.
+ * Throws `DeviceError` when there is no WebGPU or no adapter, or when there is no answer within `patience` milliseconds.
  */
-export async function openDevice(gpu: GPU | undefined): Promise<OpenedDevice> {
+export async function openDevice(gpu: GPU | undefined, patience = PATIENCE): Promise<OpenedDevice> {
   if (!gpu) throw new DeviceError('no-webgpu', 'This browser does not offer WebGPU.');
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  const adapter = await answered(
+    gpu.requestAdapter({ powerPreference: 'high-performance' }),
+    patience,
+    'WebGPU did not answer when it was asked for a graphics adapter',
+  );
   if (!adapter) throw new DeviceError('no-adapter', 'WebGPU is there, but it found no graphics adapter to use.');
   const wanted: GPUFeatureName[] = ['subgroups', 'shader-f16', 'timestamp-query'];
   const requiredFeatures = wanted.filter((feature) => adapter.features.has(feature));
-  const device = await adapter.requestDevice({
+  const requested = adapter.requestDevice({
     label: 'selkie',
     requiredFeatures,
     requiredLimits: {
@@ -52,6 +59,7 @@ export async function openDevice(gpu: GPU | undefined): Promise<OpenedDevice> {
       maxStorageBufferBindingSize: adapter.limits.maxStorageBufferBindingSize,
     },
   });
+  const device = await answered(requested, patience, 'The graphics adapter did not open', (late) => late.destroy());
   const { info } = adapter;
   return {
     device,
@@ -66,4 +74,33 @@ export async function openDevice(gpu: GPU | undefined): Promise<OpenedDevice> {
       maxBindingBytes: device.limits.maxStorageBufferBindingSize,
     },
   };
+}
+
+/** What was asked for, unless it takes too long; what comes after that is handed to `late`. */
+async function answered<T>(
+  asked: Promise<T>,
+  patience: number,
+  silence: string,
+  late: (value: T) => void = () => undefined,
+): Promise<T> {
+  let isLate = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silent = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      isLate = true;
+      const seconds = Math.round(patience / 1000);
+      reject(new DeviceError('no-answer', `${silence} within ${seconds} seconds.`));
+    }, patience);
+  });
+  asked.then(
+    (value) => {
+      if (isLate) late(value);
+    },
+    () => undefined,
+  );
+  try {
+    return await Promise.race([asked, silent]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -152,6 +152,6 @@ export function submitPass<T>(
   pass.end();
   gpu.counts.passes += 1;
   const result = after?.(encoder);
-  gpu.submit(encoder.finish());
+  gpu.submit(encoder.finish({ label }));
   return result;
 }

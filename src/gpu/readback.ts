@@ -3,6 +3,7 @@
  * already runs. The staging buffers are created once.
  */
 
+import { allocate } from './allocate';
 import type { GpuContext } from './context';
 import type { BufferSlice } from './kernel';
 
@@ -53,10 +54,19 @@ export async function readOnce(
   return read ?? new ArrayBuffer();
 }
 
+const COPY = {
+  need: 'a copy to read back',
+  count: 1,
+  unit: 'copies',
+  advice: 'Use a lower rank or fewer edits at a time.',
+  what: 'adapters',
+  remedy: 'rank',
+} as const;
+
 /** Reads many ranges at once, through one buffer that is as large as they are together. */
 export async function readRanges(gpu: GpuContext, ranges: readonly BufferSlice[]): Promise<ArrayBuffer[]> {
   const bytes = ranges.reduce((sum, { size }) => sum + size, 0);
-  const staging = gpu.staging('read once', bytes);
+  const staging = await allocate(gpu, COPY, () => gpu.staging('read once', bytes));
   try {
     const encoder = gpu.device.createCommandEncoder({ label: 'read once' });
     const starts: number[] = [];

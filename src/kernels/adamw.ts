@@ -14,7 +14,7 @@ export const PARTIALS = 32;
 export function gradientNorm() {
   return kernel({
     name: 'gradient_norm',
-    code: assemble(prelude.batch, prelude.thread, prelude.slot, normShader),
+    code: assemble(prelude.batch, prelude.thread, prelude.slot, prelude.longSum, normShader),
     tensors: { gradient: 'read', slotBlocks: 'read', slots: 'read', partial: 'write' },
     params: { blocksPerSlot: 'u32', partials: 'u32', partialStart: 'u32', partialStride: 'u32' },
     grid: ({ partials }, { slots }) => cover(slots * partials),
@@ -25,7 +25,7 @@ export function gradientNorm() {
 export function gradientNormFinish() {
   return kernel({
     name: 'gradient_norm_finish',
-    code: assemble(prelude.batch, prelude.thread, prelude.slot, finishShader),
+    code: assemble(prelude.batch, prelude.thread, prelude.slot, prelude.longSum, finishShader),
     tensors: { partial: 'read', slots: 'read', clip: 'write', norms: 'write' },
     params: { partialStride: 'u32', slotCount: 'u32' },
     grid: (_, { slots }) => cover(slots),

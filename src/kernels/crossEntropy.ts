@@ -10,7 +10,7 @@ import { assemble, prelude } from './source';
 export function crossEntropy(reduction: Reduction) {
   return kernel({
     name: `cross_entropy ${reduction}`,
-    code: assemble(prelude.batch, prelude.headRow, prelude.rows[reduction], shader),
+    code: assemble(prelude.batch, prelude.headRow, prelude.longSum, prelude.rows[reduction], shader),
     tensors: { headRows: 'read', logits: 'write', results: 'write' },
     params: { vocab: 'u32', stride: 'u32', rowStart: 'u32', rowLimit: 'u32', backward: 'u32', shares: 'u32' },
     grid: (p, batch) => rowGrid(reduction, rowsOf(batch, 1, p.rowStart, p.rowLimit), p.shares),
@@ -21,7 +21,7 @@ export function crossEntropy(reduction: Reduction) {
 export function loss() {
   return kernel({
     name: 'loss',
-    code: assemble(prelude.batch, prelude.thread, prelude.headRow, prelude.slot, lossShader),
+    code: assemble(prelude.batch, prelude.thread, prelude.headRow, prelude.slot, prelude.longSum, lossShader),
     tensors: { headRows: 'read', results: 'read', slots: 'read', losses: 'write' },
     params: { slotCount: 'u32' },
     grid: (_, { slots }) => cover(slots),

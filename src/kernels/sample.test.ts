@@ -197,4 +197,31 @@ describe.each(REDUCTIONS)('%s', (reduction) => {
       expect(logProbability).toBeNaN();
     }
   });
+
+  check(
+    'logits that are no numbers give a token of the vocabulary without a probability, and end nothing',
+    async () => {
+      const [vocab, stride] = [70, 72];
+      const sound = logitsOf(3, vocab);
+      const broken: Record<string, ArrayLike<number>> = {
+        'all not-a-number': new Float32Array(vocab).fill(Number.NaN),
+        'one not-a-number': Float32Array.from(sound, (value, i) => (i === 40 ? Number.NaN : value)),
+        'one infinite': Float32Array.from(sound, (value, i) => (i === 40 ? Number.POSITIVE_INFINITY : value)),
+        'all minus infinity': new Float32Array(vocab).fill(Number.NEGATIVE_INFINITY),
+      };
+      for (const { name, sampling } of SAMPLING_CASES) {
+        const healthy = { sampling, logits: sound, position: 3 };
+        const rows = Object.values(broken).map((logits) => ({ ...healthy, logits }));
+        const [alone] = await runSample(reduction, [healthy], { vocab, stride });
+        const results = await runSample(reduction, [...rows, healthy], { vocab, stride });
+        for (const [i, label] of Object.keys(broken).entries()) {
+          const { token = ABSENT, logProbability = 0, produced, done } = results[i] ?? {};
+          expect(token, `${name}, ${label}`).toBeLessThan(vocab);
+          expect(Number.isFinite(logProbability), `${name}, ${label}`).toBe(false);
+          expect([produced, done], `${name}, ${label}`).toEqual([1, 0]);
+        }
+        expect(results.at(-1), name).toEqual(alone);
+      }
+    },
+  );
 });

@@ -8,7 +8,15 @@ import { assemble, prelude } from './source';
 export function sample(reduction: Reduction) {
   return kernel({
     name: `sample ${reduction}`,
-    code: assemble(prelude.batch, prelude.row, prelude.headRow, prelude.random, prelude.rows[reduction], shader),
+    code: assemble(
+      prelude.batch,
+      prelude.row,
+      prelude.headRow,
+      prelude.random,
+      prelude.longSum,
+      prelude.rows[reduction],
+      shader,
+    ),
     tensors: {
       logits: 'read',
       headRows: 'read',

@@ -4,6 +4,7 @@ import batch from '../../shaders/prelude/batch.wgsl?raw';
 import epilogueAdd from '../../shaders/prelude/epilogue_add.wgsl?raw';
 import epilogueSwiglu from '../../shaders/prelude/epilogue_swiglu.wgsl?raw';
 import headRow from '../../shaders/prelude/head_row.wgsl?raw';
+import longSum from '../../shaders/prelude/long_sum.wgsl?raw';
 import matmulParams from '../../shaders/prelude/matmul_params.wgsl?raw';
 import matmulTransposedParams from '../../shaders/prelude/matmul_transposed_params.wgsl?raw';
 import random from '../../shaders/prelude/random.wgsl?raw';
@@ -17,6 +18,7 @@ import thread from '../../shaders/prelude/thread.wgsl?raw';
 export const prelude = {
   batch,
   headRow,
+  longSum,
   matmulParams,
   matmulTransposedParams,
   random,

@@ -44,16 +44,16 @@ export class AdapterStore {
   }
 
   /** Adapters with A ~ N(0, 1/in) and B = 0, moments at zero, in slots to train in. All of one rank. */
-  createFresh(settings: readonly LoraSettings[]): { adapters: AdapterId[]; training: TrainingPool } {
+  async createFresh(settings: readonly LoraSettings[]): Promise<{ adapters: AdapterId[]; training: TrainingPool }> {
     const rank = paddedRank(Math.max(...settings.map((lora) => lora.rank)));
-    const { training, slots } = this.slots.trainingRoom(rank, settings.length);
+    const { training, slots } = await this.slots.trainingRoom(rank, settings.length);
     const fresh = settings.map((lora, i) => ({ lora, slot: slots[i] ?? 0 }));
     writeFresh(training, fresh);
     return { training, adapters: fresh.map(({ lora, slot }) => this.#enter(training.pool, slot, lora)) };
   }
 
   /** Brings adapters into slots to train on in; from now on they keep their moments until they are freed. */
-  resume(ids: readonly AdapterId[], stepsDone: number): TrainingPool {
+  async resume(ids: readonly AdapterId[], stepsDone: number): Promise<TrainingPool> {
     return this.slots.toTraining(
       ids.map((id) => this.place(id)),
       stepsDone,
@@ -61,16 +61,16 @@ export class AdapterStore {
   }
 
   /** Told before adapters are used together; see `AdapterSlots.gather`. Ids that do not exist are not looked at. */
-  gather(ids: readonly (AdapterId | null)[]): void {
+  async gather(ids: readonly (AdapterId | null)[]): Promise<void> {
     const entries = new Set(ids.flatMap((id) => (id === null ? [] : (this.#entries.get(id) ?? []))));
-    this.slots.gather([...entries].map(({ place }) => place));
+    await this.slots.gather([...entries].map(({ place }) => place));
   }
 
-  import({ rank, alpha, tensors }: AdapterWeights): AdapterId {
+  async import({ rank, alpha, tensors }: AdapterWeights): Promise<AdapterId> {
     if (!Number.isInteger(rank) || rank < 1 || !Number.isFinite(alpha))
       throw new EngineError('bad-request', `An adapter of rank ${rank} and alpha ${alpha} cannot be used.`);
     const targets = [...new Set(tensors.map(({ projection }) => projection))];
-    const { pool, slots } = this.slots.restingRoom(paddedRank(rank), 1);
+    const { pool, slots } = await this.slots.restingRoom(paddedRank(rank), 1);
     const slot = slots[0] ?? 0;
     const checked = tensors.map((tensor) => ({ tensor, at: this.#placeOf(pool, rank, tensor) }));
     pool.clear([slot]);
@@ -112,6 +112,11 @@ export class AdapterStore {
       return { layer, projection, a: values[2 * i] ?? new Float32Array(), b };
     });
     return { rank, alpha, tensors };
+  }
+
+  /** Gives the memory of pools without adapters back. */
+  freeEmptyPools(): void {
+    this.slots.freeEmptyPools();
   }
 
   /** Unknown ids are ignored: freeing twice is no fault. */

@@ -4,6 +4,7 @@
  */
 
 import { EngineError } from '../contract/errors';
+import { type Asked, allocate } from '../gpu/allocate';
 import type { GpuContext } from '../gpu/context';
 import type { ModelConfig } from '../model/config';
 import type { Geometry } from '../model/geometry';
@@ -17,6 +18,18 @@ export interface AdapterPlace {
   slot: number;
   /** Trains on in later calls, so that it stays where its moments are. */
   keepsMoments: boolean;
+}
+
+/** What a pool of so many slots needs, because of `wanted` adapters that come in. */
+function askedFor(slots: number, things: string, wanted: number): Asked {
+  return {
+    need: `${slots} ${things}`,
+    count: slots,
+    unit: 'adapters',
+    advice: 'Train fewer edits at a time or lower the rank.',
+    what: 'adapters',
+    remedy: wanted > 1 ? 'edits' : 'rank',
+  };
 }
 
 export class AdapterSlots {
@@ -56,7 +69,7 @@ export class AdapterSlots {
   }
 
   /** Brings adapters into slots to train on in; from now on they keep their moments. */
-  toTraining(places: readonly AdapterPlace[], stepsDone: number): TrainingPool {
+  async toTraining(places: readonly AdapterPlace[], stepsDone: number): Promise<TrainingPool> {
     const [rank, ...others] = new Set(places.map(({ pool }) => pool.rank));
     if (rank === undefined || others.length > 0)
       throw new EngineError('bad-request', 'Adapters of different ranks cannot train together.');
@@ -69,85 +82,106 @@ export class AdapterSlots {
       );
     for (const place of places) place.keepsMoments = true;
     if (coming.length === 0 && current) return current;
-    const { training, slots } = this.trainingRoom(rank, coming.length);
+    const { training, slots } = await this.trainingRoom(rank, coming.length);
     this.#move(coming, training.pool, slots, (encoder) => training.clearState(encoder, slots));
     return training;
   }
 
   /** Brings adapters that are about to be used together into one pool of their rank: a batch binds one. */
-  gather(places: readonly AdapterPlace[]): void {
+  async gather(places: readonly AdapterPlace[]): Promise<void> {
     for (const [rank, { pool }] of this.#training) {
       const resting = this.#resting.get(rank);
-      if (places.some((place) => place.pool === resting)) this.#rest(places.filter((place) => place.pool === pool));
+      if (places.some((place) => place.pool === resting))
+        await this.#rest(places.filter((place) => place.pool === pool));
     }
   }
 
   /**
    * Free slots to train in. Where there are too few, adapters that are done training move out; where that is not enough,
-   * the pool is replaced by one of the size that is needed. Pools of other ranks give their memory back.
+   * the pool is replaced by one of the size that is needed. Pools of other ranks give their memory back. No pool that
+   * holds an adapter is freed before there is room for it elsewhere.
    */
-  trainingRoom(rank: number, count: number): { training: TrainingPool; slots: number[] } {
+  async trainingRoom(rank: number, count: number): Promise<{ training: TrainingPool; slots: number[] }> {
     const old = this.#training.get(rank);
     const staying = this.#within(old?.pool).filter(({ keepsMoments }) => keepsMoments);
     this.#checkRoom(rank, staying.length + count);
-    this.#giveBack(rank);
-    if (old && old.pool.slots - this.#within(old.pool).length < count) this.#rest(this.#within(old.pool));
+    await this.#giveBack(rank);
+    if (old && old.pool.slots - this.#within(old.pool).length < count) await this.#rest(this.#within(old.pool));
     if (old && old.pool.slots - staying.length >= count)
       return { training: old, slots: this.#freeSlots(old.pool, count) };
     // With nobody to take over, the old pool makes room first.
-    if (staying.length === 0) this.#giveUp(rank);
-    const training = new TrainingPool(this.gpu, this.#layout(rank, staying.length + count));
+    if (staying.length === 0) await this.#giveUp(rank);
+    const slots = staying.length + count;
+    const asked = askedFor(slots, `adapters of rank ${rank} with their gradients and moments`, count);
+    const training = await allocate(this.gpu, asked, () => new TrainingPool(this.gpu, this.#layout(rank, slots)));
     if (old && staying.length > 0) {
       const moves = staying.map(({ slot }, to) => ({ from: slot, to }));
       this.#encode('grow training pool', (encoder) => training.copy(encoder, old, moves));
       for (const [slot, place] of staying.entries()) this.#put(place, training.pool, slot);
-      this.#giveUp(rank);
+      await this.#giveUp(rank);
     }
     this.#training.set(rank, training);
     return { training, slots: this.#freeSlots(training.pool, count) };
   }
 
   /** Frees what no adapter needs of the pools of other ranks than this. */
-  #giveBack(rank: number): void {
+  async #giveBack(rank: number): Promise<void> {
     for (const [other, { pool }] of this.#training) {
-      if (other !== rank && this.#within(pool).every(({ keepsMoments }) => !keepsMoments)) this.#giveUp(other);
+      if (other !== rank && this.#within(pool).every(({ keepsMoments }) => !keepsMoments)) await this.#giveUp(other);
     }
-    for (const [other, pool] of this.#resting) {
-      if (other === rank || this.#within(pool).length > 0) continue;
+    this.#freeEmptyResting(rank);
+  }
+
+  /** Gives the memory of pools without adapters back. */
+  freeEmptyPools(): void {
+    for (const [rank, { pool }] of this.#training) if (this.#within(pool).length === 0) this.#drop(rank);
+    this.#freeEmptyResting(null);
+  }
+
+  #freeEmptyResting(except: number | null): void {
+    for (const [rank, pool] of this.#resting) {
+      if (rank === except || this.#within(pool).length > 0) continue;
       this.onReplaced(pool);
       pool.free();
-      this.#resting.delete(other);
+      this.#resting.delete(rank);
     }
   }
 
   /** Frees a training pool; whoever is left in it moves out. */
-  #giveUp(rank: number): void {
+  async #giveUp(rank: number): Promise<void> {
     const training = this.#training.get(rank);
     if (!training) return;
-    this.#rest(this.#within(training.pool));
+    await this.#rest(this.#within(training.pool));
+    this.#drop(rank);
+  }
+
+  #drop(rank: number): void {
+    const training = this.#training.get(rank);
+    if (!training) return;
     this.onReplaced(training.pool);
     training.free();
     this.#training.delete(rank);
   }
 
   /** Moves adapters out of a training pool; those that keep their moments stay. */
-  #rest(places: readonly AdapterPlace[]): void {
+  async #rest(places: readonly AdapterPlace[]): Promise<void> {
     const leaving = places.filter(({ keepsMoments }) => !keepsMoments);
     const [first] = leaving;
     if (!first) return;
-    const { pool, slots } = this.restingRoom(first.pool.rank, leaving.length);
+    const { pool, slots } = await this.restingRoom(first.pool.rank, leaving.length);
     this.#move(leaving, pool, slots);
   }
 
-  /** Free slots that are not trained in; the pool grows as it is needed. */
-  restingRoom(rank: number, count: number): { pool: AdapterPool; slots: number[] } {
+  /** Free slots that are not trained in; the pool grows as it is needed. One that cannot grow stays as it is. */
+  async restingRoom(rank: number, count: number): Promise<{ pool: AdapterPool; slots: number[] }> {
     const old = this.#resting.get(rank);
     const there = this.#within(old);
     const needed = there.length + count;
     this.#checkRoom(rank, needed);
     if (old && old.slots >= needed) return { pool: old, slots: this.#freeSlots(old, count) };
     const size = Math.min(this.mostSlots(rank), Math.max(needed, 2 * (old?.slots ?? 0)));
-    const pool = new AdapterPool(this.gpu, this.#layout(rank, size));
+    const asked = askedFor(size, `adapters of rank ${rank}`, count);
+    const pool = await allocate(this.gpu, asked, () => new AdapterPool(this.gpu, this.#layout(rank, size)));
     if (old) {
       this.#move(
         there,
@@ -171,6 +205,7 @@ export class AdapterSlots {
       throw new EngineError(
         'out-of-memory',
         `${slots} adapters of rank ${rank} are more than this device can bind (${most}). Train fewer at a time or lower the rank.`,
+        { what: 'adapters', remedy: 'edits', bytes: null },
       );
   }
 

@@ -11,9 +11,6 @@ import { WorkerError } from './failure';
 /** Named here, so that the host is not asked for files that are not there. */
 const FILES = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'];
 
-/** Milliseconds; a driver that takes longer to open a device has not been met. */
-const DEVICE_PATIENCE = 20_000;
-
 export const loadOnBrowser: LoadModel = async ({ name }, { base, pageHasGpu }) => {
   if (!isSecureContext) throw new WorkerError('insecure-page', 'The page is not secure.');
   if (!pageHasGpu) throw new WorkerError('no-webgpu', 'This browser has no WebGPU.');
@@ -23,7 +20,7 @@ export const loadOnBrowser: LoadModel = async ({ name }, { base, pageHasGpu }) =
 };
 
 async function startOnGpu(files: ModelFiles, name: string): Promise<LiveEngine> {
-  const opened = await openDevice();
+  const opened = await openDeviceOrExplain(navigator.gpu);
   const { device } = opened;
   try {
     const engine = await openEngine(opened, files, { name });
@@ -36,26 +33,6 @@ async function startOnGpu(files: ModelFiles, name: string): Promise<LiveEngine> 
   } catch (error) {
     device.destroy();
     throw error;
-  }
-}
-
-/** `requestDevice` can stay without an answer for ever; one that comes too late is given back. */
-async function openDevice(): ReturnType<typeof openDeviceOrExplain> {
-  const opening = openDeviceOrExplain(navigator.gpu);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      void opening.then(({ device }) => device.destroy()).catch(() => undefined);
-      const seconds = DEVICE_PATIENCE / 1000;
-      reject(
-        new WorkerError('no-answer', `The browser was asked for the GPU and has not answered for ${seconds} seconds.`),
-      );
-    }, DEVICE_PATIENCE);
-  });
-  try {
-    return await Promise.race([opening, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -16,6 +16,8 @@ export class WorkerError extends Error {
 }
 
 export function toFailure(error: unknown): Failure {
+  if (error instanceof EngineError && error.shortage)
+    return { code: error.code, message: error.message, shortage: error.shortage };
   if (error instanceof EngineError || error instanceof WorkerError) return { code: error.code, message: error.message };
   // A file that is missing or broken names itself and says what to do.
   if (error instanceof FormatError || error instanceof TokenizerError)

@@ -4,7 +4,7 @@
  * a refusal, or with the worker.
  */
 import type { DeviceReport, ModelReport } from '../contract/engine';
-import type { EngineErrorCode } from '../contract/errors';
+import type { EngineErrorCode, Shortage } from '../contract/errors';
 import type { ModelRef } from '../contract/model';
 import type { CostRecord } from '../seal/cost/cost';
 import type { Calibration } from '../seal/cost/estimate';
@@ -62,7 +62,6 @@ export type FailureCode =
   | EngineErrorCode
   | 'insecure-page'
   | 'no-webgpu-in-worker'
-  | 'no-answer'
   | 'model-missing'
   | 'adapters-gone'
   | 'worker-crashed'
@@ -74,6 +73,8 @@ export interface Failure {
   code: FailureCode;
   /** One plain sentence: what happened and what to do. */
   message: string;
+  /** With `out-of-memory`: what to lower, and by how much. */
+  shortage?: Shortage;
 }
 
 /** How many tokens a passage takes, and how many each paragraph may. */

@@ -1,10 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Failure } from '../../worker/protocol';
 import { LAB_REMEDIES } from '../lab/remedies';
 import { PUZZLE_REMEDIES } from '../puzzles/remedies';
-import { noteShortage, useShortage } from './shortage';
+import { noteShortage, type Remedy, useShortage } from './shortage';
 
 const message = 'The GPU has no room for 64 adapters. Lower the number of self-edits.';
-const failure = (remedy: unknown) => ({ code: 'out-of-memory', message, shortage: { remedy } }) as const;
+const failure = (remedy: Remedy): Failure => ({
+  code: 'out-of-memory',
+  message,
+  shortage: { what: 'adapters', remedy, bytes: null },
+});
 const label = () => useShortage.getState().last?.label;
 
 beforeEach(() => useShortage.setState({ last: null }));
@@ -15,9 +20,7 @@ describe('a failure for want of memory', () => {
     ['edits', 'Edits per passage', 'Edits per task'],
     ['length', 'Longest note', 'Batch size'],
     ['model', null, null],
-    ['a word of a later engine', null, null],
-    [undefined, null, null],
-  ])('whose remedy is %s leads to the setting that has it', (remedy, inTheLab, onPuzzles) => {
+  ] as const)('whose remedy is %s leads to the setting that has it', (remedy, inTheLab, onPuzzles) => {
     noteShortage(failure(remedy), LAB_REMEDIES);
     expect([useShortage.getState().last?.message, label()]).toEqual([message, inTheLab]);
     noteShortage(failure(remedy), PUZZLE_REMEDIES);

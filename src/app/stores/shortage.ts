@@ -1,11 +1,11 @@
 /** A run that the device had no room for, and the way to the setting that brings it down. */
 import { create } from 'zustand';
+import type { Shortage as EngineShortage } from '../../contract/errors';
 import type { Failure } from '../../worker/protocol';
 import type { FieldGroup } from '../lab/fields/field';
 
 /** What the engine says would help: a smaller model or rank, fewer self-edits at a time, shorter texts. */
-const REMEDIES = ['model', 'rank', 'edits', 'length'] as const;
-export type Remedy = (typeof REMEDIES)[number];
+export type Remedy = EngineShortage['remedy'];
 
 interface Shortage {
   /** As it is told: what tells the same offers the same way out. */
@@ -30,8 +30,7 @@ export interface RemediesOf<Settings> {
 /** Takes note of a failure for want of memory, and of no other. */
 export function noteShortage<Settings>(failure: Failure, of: RemediesOf<Settings>): void {
   if (failure.code !== 'out-of-memory') return;
-  const remedy = remedyIn(failure);
-  const path = remedy === null ? null : of.paths[remedy];
+  const path = failure.shortage === undefined ? null : of.paths[failure.shortage.remedy];
   const field = of.groups
     .flatMap(({ fields }) => fields)
     .find((one) => one.path === path && (one.shown?.(of.settings()) ?? true));
@@ -43,13 +42,6 @@ export function noteShortage<Settings>(failure: Failure, of: RemediesOf<Settings
     );
   };
   useShortage.setState({ last: { message: failure.message, label: field?.label ?? null, lead } });
-}
-
-/** Engines of before say no more than a sentence. */
-function remedyIn(failure: Failure): Remedy | null {
-  const shortage: unknown = 'shortage' in failure ? failure.shortage : null;
-  if (typeof shortage !== 'object' || shortage === null || !('remedy' in shortage)) return null;
-  return REMEDIES.find((one) => one === shortage.remedy) ?? null;
 }
 
 function leadTo(selector: string): void {

@@ -46,7 +46,11 @@ export async function finetune(options: FinetuneOptions): Promise<void> {
     const started = performance.now();
     const [result] = await engine.finetune([jobOf(options, sequences)], { onProgress: printLosses });
     if (!result) throw new Error('the engine returned no result');
-    const { losses, gradientNorms, tokens } = result;
+    const { losses, gradientNorms, tokens, diverged } = result;
+    if (diverged !== null)
+      throw new CommandError(
+        `training ran into not-a-number at step ${diverged + 1}; a lower --learning-rate usually helps.`,
+      );
     await writeNodeFolder(
       options.out,
       writePeftFiles(await engine.exportAdapter(result.adapter), model.files.config, options.model),

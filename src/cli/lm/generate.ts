@@ -38,6 +38,8 @@ export async function generate(options: GenerateOptions): Promise<void> {
     const results = await engine.generate(
       Array.from({ length: count }, (_, stream) => ({ ...shared, adapter, stream })),
     );
+    if (results.some(({ finish }) => finish === 'not-finite'))
+      throw new CommandError("the adapter's output became not-a-number; its values are too large for this model.");
     const samples = results.map(({ ids }) => ({ ids, text: continuation(tokenizer, prompt, ids) }));
     for (const [index, sample] of samples.entries())
       process.stdout.write(`${count > 1 ? `--- ${index + 1} of ${count}\n` : ''}${text}${sample.text}\n`);

@@ -3,7 +3,6 @@
 import type { AdapterId, AdapterWeights, Engine, WeightFormat } from '../../contract/engine';
 import { openNodeEngine } from '../../engine/node';
 import { type ModelFiles, readModelFolder } from '../../formats/modelFolder';
-import { findNonFinite } from '../../formats/modelTensors';
 import { nodeFolder } from '../../formats/nodeFolder';
 import { readPeftFolder } from '../../formats/peft';
 import { loadTokenizer } from '../../tokenizer/tokenizer';
@@ -28,11 +27,6 @@ export async function loadModel(options: ModelOptions): Promise<LoadedModel> {
   const files = await readModelFolder(nodeFolder(options.model));
   const adapter =
     options.adapter === undefined ? null : await readPeftFolder(nodeFolder(options.adapter), files.config);
-  const nonFinite = findNonFinite(files.tensors);
-  if (nonFinite)
-    process.stderr.write(
-      `warning: ${options.model}: tensor "${nonFinite.name}" has a NaN or infinite value at element ${nonFinite.index}; results will not be numbers.\n`,
-    );
   return { files, adapter, options };
 }
 

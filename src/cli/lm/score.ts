@@ -21,6 +21,8 @@ export async function score(options: ScoreOptions): Promise<void> {
     const [result] = await engine.score([{ ids, adapter, lastLogits: true }]);
     if (!result) throw new Error('the engine returned no result');
     const { logProbabilities, lastLogits } = result;
+    if (logProbabilities.some(Number.isNaN))
+      throw new CommandError("the adapter's output became not-a-number; its values are too large for this model.");
     // The mean of nothing is not 0: a single token is never predicted.
     const sum = logProbabilities.reduce((total, logProbability) => total + logProbability, 0);
     const meanLoss = logProbabilities.length > 0 ? -sum / logProbabilities.length : null;

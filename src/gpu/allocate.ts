@@ -1,0 +1,67 @@
+/** Buffers that are asked for together: all of them are there, or none stays. */
+
+import { EngineError, type Shortage } from '../contract/errors';
+import type { GpuContext } from './context';
+
+/** What was asked for, in the words of whoever asked. */
+export interface Asked {
+  /** Such as "the adapters of 12 edits". */
+  need: string;
+  /** Things that the memory is divided among, such as adapters or tokens, and their name in the plural. */
+  count: number;
+  unit: string;
+  /** One sentence: which setting to lower. */
+  advice: string;
+  what: Shortage['what'];
+  remedy: Shortage['remedy'];
+}
+
+/**
+ * What `make` returns, once the device has said that it has room for every buffer created meanwhile. Otherwise they are
+ * all freed, so that nothing recorded on a failed buffer is left to be used.
+ * @throws EngineError `out-of-memory` that names what was asked for and what would fit.
+ */
+export async function allocate<T>(gpu: GpuContext, asked: Asked, make: () => T | Promise<T>): Promise<T> {
+  const since = gpu.buffers();
+  const outcome = await attempt(make);
+  const refused = await gpu.refused();
+  if (refused.length === 0 && 'made' in outcome) return outcome.made;
+  // What else went wrong with a failed buffer follows from that.
+  const error = refused.length > 0 || 'made' in outcome ? shortageOf(gpu, since, refused, asked) : outcome.error;
+  gpu.freeExcept(since);
+  throw error;
+}
+
+async function attempt<T>(make: () => T | Promise<T>): Promise<{ made: T } | { error: unknown }> {
+  try {
+    return { made: await make() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** Of the buffers that were created since, with those that the device had no room for. */
+export function shortageOf(
+  gpu: GpuContext,
+  since: ReadonlySet<GPUBuffer>,
+  refused: readonly { bytes: number }[],
+  { need, count, unit, advice, what, remedy }: Asked,
+): EngineError {
+  const bytes = [...gpu.buffers()].reduce((sum, buffer) => sum + (since.has(buffer) ? 0 : buffer.size), 0);
+  const given = Math.max(0, bytes - refused.reduce((sum, one) => sum + one.bytes, 0));
+  const fitting = Math.floor((count * given) / Math.max(1, bytes));
+  const fit =
+    count === 1 ? '' : fitting > 0 ? `; about ${fitting} ${unit} would fit` : `; not one of ${count} ${unit} fits`;
+  return new EngineError(
+    'out-of-memory',
+    `The GPU has no room for ${need}: ${size(bytes)} were asked for and ${size(given)} were there${fit}. ${advice}`,
+    { what, remedy, bytes: { asked: bytes, given } },
+  );
+}
+
+/** As a person says it: two digits are enough to choose by. */
+export function size(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB'];
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return `${Number((bytes / 1000 ** power).toPrecision(3))} ${units[power]}`;
+}
