@@ -265,9 +265,7 @@ describe('the device', () => {
     });
     await expect(openDevice(silent, 20)).rejects.toMatchObject({
       code: 'no-answer',
-      message: expect.stringMatching(
-        /did not (answer|open).* within 0 seconds\./,
-      ),
+      message: expect.stringMatching(/did not (answer|open).* within 0 seconds\./),
     });
     const late = await adapter.requestDevice();
     give(late);

@@ -48,25 +48,6 @@ export interface EventScope {
   round: number;
 }
 
-/** The outer loop: finetuning of the policy on the prompt-completion pairs that were kept. */
-export interface PolicySettings {
-  rank: number;
-  alpha: number;
-  targets: Projection[];
-  learningRate: number;
-  schedule: 'constant' | 'linear' | 'cosine';
-  warmupSteps: number;
-  beta2: number;
-  weightDecay: number;
-  maxGradientNorm: number | null;
-  epochs: number;
-  batchSize: number | null;
-  /** Sequences of old knowledge beside each pair, so that the prior does not erode; 0 is none, as in SEAL. */
-  replayPerPair: number;
-  /** Loss weight of their tokens. */
-  replayWeight: number;
-}
-
 /** What the optimizer of an adapter is told, as settings have it. */
 export interface AdapterSettings {
   learningRate: number;
@@ -75,4 +56,23 @@ export interface AdapterSettings {
   beta2: number;
   weightDecay: number;
   maxGradientNorm: number | null;
+}
+
+/** The inner loop: one fresh adapter for each edit. */
+export interface FinetuneSettings extends AdapterSettings {
+  rank: number;
+  alpha: number;
+  targets: Projection[];
+  epochs: number;
+  /** `null`: every step sees all sequences. */
+  batchSize: number | null;
+}
+
+/** The outer loop: finetuning of the policy on the prompt-completion pairs that were kept. */
+export interface PolicySettings extends FinetuneSettings {
+  warmupSteps: number;
+  /** Sequences of old knowledge beside each pair, so that the prior does not erode; 0 is none, as in SEAL. */
+  replayPerPair: number;
+  /** Loss weight of their tokens. */
+  replayWeight: number;
 }

@@ -4,8 +4,8 @@
  * a software adapter is through in seconds; and between any two pieces something more important may go first.
  */
 import { type Engine, type FinetuneJob, GREEDY } from '../../contract/engine';
-import type { FinetuneSettings } from '../knowledge/settings';
 import { innerOptimizer } from '../loop/train';
+import type { FinetuneSettings } from '../types';
 import { type Calibration, type CallRate, rateOf, type Sample } from './estimate';
 import { type CallCost, MeteredEngine } from './meteredEngine';
 

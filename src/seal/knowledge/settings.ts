@@ -3,9 +3,9 @@
  * `micro-world-ki.md`, sections 5 and 7; the paper's own (7B model, hub models) are `PAPER_SETTINGS`
  * (seal-reference 2.2, 2.4 to 2.7).
  */
-import { PROJECTIONS, type Projection } from '../../contract/engine';
+import { PROJECTIONS } from '../../contract/engine';
 import { MOST_SELF_EDIT_LINES } from '../../world/prompts';
-import type { PolicySettings } from '../types';
+import type { FinetuneSettings, PolicySettings } from '../types';
 import { CONDITION_NAMES, type ConditionName, type Judge } from './types';
 
 /**
@@ -96,21 +96,6 @@ export interface SequenceSettings {
   maxLines: number | null;
   /** Longer sequences are cut to this many tokens. */
   maxTokens: number;
-}
-
-/** The inner loop: one fresh adapter per self-edit. */
-export interface FinetuneSettings {
-  rank: number;
-  alpha: number;
-  targets: Projection[];
-  learningRate: number;
-  schedule: 'constant' | 'linear' | 'cosine';
-  beta2: number;
-  weightDecay: number;
-  maxGradientNorm: number | null;
-  epochs: number;
-  /** `null`: every step sees all sequences. */
-  batchSize: number | null;
 }
 
 export interface QuizSettings {

@@ -1,8 +1,7 @@
 /** Settings of a puzzle run, their defaults for the embedded model, and the paper's own (seal-reference 3.5 to 3.7). */
 import { PROJECTIONS } from '../../contract/engine';
 import type { PuzzleKind } from '../../world/puzzles/families';
-import type { FinetuneSettings } from '../knowledge/settings';
-import type { PolicySettings } from '../types';
+import type { FinetuneSettings, PolicySettings } from '../types';
 
 /**
  * Which training sets and limits apply. `micro-world`: leave one out, `symmetries` and `colors` as choices of their own.

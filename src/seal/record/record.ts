@@ -134,3 +134,10 @@ export function conditionsOf<K extends Kind>({ start, rounds }: RunResult<K>): K
   const evaluations = [...start, ...rounds.flatMap((round) => round.evaluations)];
   return evaluations.map(({ condition }) => condition);
 }
+
+/** Drivers put their version after a colon; what a reader wants is the device. */
+export function deviceText({ description, vendor, architecture, software }: DeviceReport): string {
+  const name = description.split(':')[0]?.trim() || vendor;
+  const more = software || architecture === '' || name.includes(architecture) ? '' : ` (${architecture})`;
+  return name === '' ? 'GPU' : `${name}${more}`;
+}

@@ -4,8 +4,7 @@
  */
 
 import * as z from 'zod/mini';
-import type { DeviceReport } from '../../../contract/engine';
-import type { KnowledgeRun } from '../../record/record';
+import { deviceText, type KnowledgeRun } from '../../record/record';
 import { deriveSeed } from '../../seeds';
 import { pairedDifference } from '../../statistics/estimate';
 import { CONDITION_NAMES, type Condition } from '../types';
@@ -135,13 +134,6 @@ function titleOf({ rounds, settings, measures }: KnowledgeRun): string {
       ? `${pooled.passages} passages in one adapter`
       : `${rounds.length} ${rounds.length === 1 ? 'round' : 'rounds'}, ${settings.trainingPassages} × ${settings.edits} self-edits`;
   return `${about}, seed ${settings.seed}`;
-}
-
-/** Drivers put their version after a colon; what a reader wants is the device. */
-export function deviceText({ description, vendor, architecture, software }: DeviceReport): string {
-  const name = description.split(':')[0]?.trim() || vendor;
-  const more = software || architecture === '' || name.includes(architecture) ? '' : ` (${architecture})`;
-  return name === '' ? 'GPU' : `${name}${more}`;
 }
 
 function familyOf({ model, settings, items: passages }: KnowledgeRun): string {

@@ -4,8 +4,7 @@
  */
 
 import * as z from 'zod/mini';
-import { deviceText } from '../../knowledge/runFile/index';
-import type { PuzzleRun } from '../../record/record';
+import { deviceText, type PuzzleRun } from '../../record/record';
 import { renamed } from '../../record/renamed';
 import { puzzleSettingsSchema } from '../settingsSchema';
 import { puzzleConditionSchema, readingSchema } from './schema';
