@@ -12,6 +12,7 @@ import { backwardFloats, type Keeping, layerFloats } from '../model/buffers';
 import type { ModelConfig } from '../model/config';
 import { type Geometry, geometryOf } from '../model/geometry';
 import { headChunk, logitsStride } from '../model/head';
+import { tablePositions } from '../model/weights';
 import { bucket } from './core';
 
 /** Bytes of activations that a pass may hold; more rows are run in turn or with recomputation. */
@@ -119,10 +120,11 @@ export function memoryPlan(
     { places: shape.sequences, cacheRows, prefillRows: cacheRows },
     mostDecoded(config, geometry, limits),
   );
+  const positions = tablePositions(config, Math.max(capacity, decode.cacheRows));
   const adapters = Math.max(LEAST_SLOTS, shape.adapters) * slotElements(config, geometry, rank) * 4;
   const logitsRows = headChunk(config.vocab, capacity) + decode.places;
   const plan = {
-    weights: geometry.parameters * WEIGHT_BYTES[storage] + config.contextLength * config.headDim * 4,
+    weights: geometry.parameters * WEIGHT_BYTES[storage] + positions * config.headDim * 4,
     adapters,
     // Gradients, two moments, and which slot each block of 64 belongs to, there and back.
     optimizer: Math.ceil(3.03125 * adapters),

@@ -11,7 +11,7 @@ import { recordLayerBackward, recordLayerForward } from './layer';
 import type { LayerAdapters } from './layerAdapters';
 import type { LayerContext } from './layerParts';
 import { allocateRows, type RowBuffers } from './rowBuffers';
-import type { ModelWeights } from './weights';
+import { type ModelWeights, reachPositions } from './weights';
 
 export interface PassAdapters {
   rank: number;
@@ -44,6 +44,7 @@ export async function trainingPass(
   { capacity, keeping, adapters, gradients, losses, label = 'train' }: TrainingPassOptions,
 ): Promise<TrainingPass> {
   const { config, geometry } = model;
+  reachPositions(gpu, model, capacity);
   const rank = adapters?.rank ?? 0;
   const rows = allocateRows(gpu, config, capacity);
   const activations = allocateLayers(gpu, config, geometry, { capacity, rank, keeping });
@@ -118,6 +119,7 @@ export async function scoringPass(
   { capacity, adapters }: { capacity: number; adapters: PassAdapters | null },
 ): Promise<TrainingPass> {
   const { config, geometry } = model;
+  reachPositions(gpu, model, capacity);
   const rows = allocateRows(gpu, config, capacity);
   const activations = allocateLayers(gpu, config, geometry, {
     capacity,

@@ -6,7 +6,8 @@ import { runPuzzleRestEm } from '../../seal/puzzles/restEm';
 import type { PuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
 import type { PuzzleSettings } from '../../seal/puzzles/settings';
 import { puzzleInputs } from '../../seal/puzzles/worldInputs';
-import { type ChatRenderer, chatRenderer } from '../../tokenizer/chat';
+import type { ChatRenderer } from '../../tokenizer/chat';
+import { openChat } from './chat';
 import { isFinished, planRuns, type RunPlan } from './plan';
 import type { PuzzleArguments } from './puzzleArguments';
 import { PuzzleLog } from './puzzleLog';
@@ -74,5 +75,5 @@ function chatOf(files: ModelFiles, isResumed: boolean): Promise<ChatRenderer> {
     throw new Error(
       `${files.name} has no chat template, which the official form needs. Name the folder of ${isResumed ? "the run's" : 'a chat'} model with --model${isResumed ? '' : ', or leave out --rules official and --form official'}.`,
     );
-  return chatRenderer(files);
+  return openChat(files);
 }

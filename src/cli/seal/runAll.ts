@@ -9,6 +9,7 @@ import type { PuzzleEvent } from '../../seal/puzzles/types';
 import type { SealEvent } from '../../seal/types';
 import { loadTokenizer } from '../../tokenizer/tokenizer';
 import type { Tokenizer } from '../../tokenizer/types';
+import { warn, warnWithoutEnd } from '../warnings';
 import { costLines } from './costLines';
 import { isFinished, type PlannedRun, type RunPlan, writeSet } from './plan';
 import { headline, ProgressBar } from './report';
@@ -45,6 +46,8 @@ export async function runAll<Settings extends RunSettings, Source extends object
 ): Promise<Run[]> {
   const commit = sourceCommit();
   const tokenizer = loadTokenizer(files);
+  for (const notice of files.notices) warn(notice);
+  warnWithoutEnd(files.name, tokenizer);
   const engine = await openNodeEngine(files, { name: files.name.split(/[\\/]/).filter(Boolean).at(-1) ?? files.name });
   const stop = new AbortController();
   const stopListening = listenForInterrupt(stop);

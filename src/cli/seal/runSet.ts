@@ -3,6 +3,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import type { DeviceReport, ModelReport } from '../../contract/engine';
+import { decodeUtf8 } from '../../formats/utf8';
 import type { KeptRun, RunKind, RunSettings } from './runKind';
 
 export const SET_VERSION = 1;
@@ -93,12 +94,13 @@ function naming<Result>(file: string, read: () => Result): Result {
 }
 
 function parsed(file: string): unknown {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = readFileSync(file, 'utf8');
+    bytes = readFileSync(file);
   } catch {
     throw new Error(`--resume ${file}: there is no such file. A run is written once its first measurements are done.`);
   }
+  const text = decodeUtf8(bytes, `--resume ${file}`);
   try {
     return JSON.parse(text);
   } catch {

@@ -119,6 +119,14 @@ describe('run files', () => {
     }
   });
 
+  it('that are not UTF-8 are refused, packed or not', async () => {
+    const latin1 = Uint8Array.from([0x22, 0xe9, 0x22]);
+    const packed = new Uint8Array(
+      await new Response(new Blob([latin1]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer(),
+    );
+    for (const bytes of [latin1, packed]) await expect(readRunBytes(bytes)).rejects.toThrow('not UTF-8');
+  });
+
   it('that are no JSON are refused', () => expect(() => readRunText('{')).toThrow('not JSON'));
 
   it.each([

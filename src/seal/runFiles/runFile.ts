@@ -19,21 +19,30 @@ export async function readRunBytes(bytes: Uint8Array<ArrayBuffer>): Promise<RunR
 
 /** @throws RunFileError that ends with `whatToChoose`. */
 export async function textOf(bytes: Uint8Array<ArrayBuffer>, whatToChoose: string): Promise<string> {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return new TextDecoder().decode(bytes);
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b)
+    return utf8(() => new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader();
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder('utf-8', { fatal: true });
   let [text, size] = ['', 0];
   for (;;) {
     const { done, value } = await reader.read().catch(() => {
       throw new RunFileError(null, `The file is a gzip archive that cannot be unpacked to its end. ${REMEDY}`);
     });
-    if (done) return text + decoder.decode();
+    if (done) return text + utf8(() => decoder.decode());
     size += value.length;
     if (size > MOST_BYTES) {
       await reader.cancel();
       throw new RunFileError(null, `Unpacked, the file is larger than ${MOST_BYTES / 1024 / 1024} MB. ${whatToChoose}`);
     }
-    text += decoder.decode(value, { stream: true });
+    text += utf8(() => decoder.decode(value, { stream: true }));
+  }
+}
+
+function utf8(decode: () => string): string {
+  try {
+    return decode();
+  } catch {
+    throw new RunFileError(null, `The file is not UTF-8 text. ${REMEDY}`);
   }
 }
 
