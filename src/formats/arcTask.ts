@@ -17,6 +17,9 @@ export type Report = (problem: string) => void;
 
 /** ARC's own limit. */
 const LONGEST_SIDE = 30;
+/** ARC's own tasks have at most 10 pairs, and ids of 8 characters. */
+const MOST_PAIRS = 100;
+const LONGEST_ID = 200;
 /** One is left out, and another must show the rule. */
 const FEWEST_DEMONSTRATIONS = 2;
 
@@ -27,6 +30,14 @@ export function readArcTask(id: string, json: JsonObject, report: Report): ArcTa
   for (const [key, pairs] of Object.entries({ train, test }))
     if (!Array.isArray(pairs)) report(`${place}: "${key}" is ${described(pairs)}; make it a list of pairs.`);
   if (!Array.isArray(train) || !Array.isArray(test)) return null;
+  const problems = [
+    ...(id.length > LONGEST_ID ? [`its id has ${id.length} characters; ${LONGEST_ID} are possible.`] : []),
+    ...Object.entries({ train, test }).flatMap(([key, { length }]) =>
+      length > MOST_PAIRS ? [`"${key}" has ${length} pairs; ${MOST_PAIRS} are possible.`] : [],
+    ),
+  ];
+  for (const problem of problems) report(`${place}: ${problem}`);
+  if (problems.length > 0) return null;
   if (train.length < FEWEST_DEMONSTRATIONS)
     report(
       `${place}: "train" has ${count(train.length, 'pair')}; give at least 2, because one is left out in training.`,
