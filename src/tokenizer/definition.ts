@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { checkPart, PART_NAMES, parsed, tokensAround } from './parts';
-import { TokenizerError, type TokenizerFiles } from './types';
+import { shown, TokenizerError, type TokenizerFiles } from './types';
 
 /** An object of any size, taken as it is: zod would copy a vocabulary of 150,000 entries. */
 const big = z.custom<Record<string, unknown>>(
@@ -62,7 +62,7 @@ export function parseDefinition({ name, tokenizerJson, config }: TokenizerFiles)
   if (type !== undefined && type !== null && type !== 'BPE')
     throw new TokenizerError(
       'unsupported',
-      `${file}: model.type is ${JSON.stringify(type)}; possible here: "BPE", which all Llama and Qwen models use.`,
+      `${file}: model.type is ${shown(type)}; possible here: "BPE", which all Llama and Qwen models use.`,
     );
   const json = parsed(Definition, tokenizerJson, '', file);
   for (const name of PART_NAMES) checkPart(name, json[name], file);
@@ -74,14 +74,14 @@ export function parseDefinition({ name, tokenizerJson, config }: TokenizerFiles)
   const ids = checkedIds(json, config.vocab, file);
   const { unk_token } = json.model;
   if (typeof unk_token === 'string' && ids.get(unk_token) === undefined)
-    throw new TokenizerError('broken', `${file}: model.unk_token ${JSON.stringify(unk_token)} is not a token.`);
+    throw new TokenizerError('broken', `${file}: model.unk_token ${shown(unk_token)} is not a token.`);
   for (const { token, ids: own, field } of tokensAround(json.post_processor)) {
     const id = ids.get(token);
-    const shown = JSON.stringify(token);
+    const name = shown(token);
     if (id === undefined || own.length !== 1 || own[0] !== id)
       throw new TokenizerError(
         'broken',
-        `${file}: ${field} puts ${shown} with the ids [${own.join(', ')}] around a text, but the token has ${id === undefined ? 'no id' : `id ${id}`}.`,
+        `${file}: ${field} puts ${name} with the ids ${shown(own)} around a text, but the token has ${id === undefined ? 'no id' : `id ${id}`}.`,
       );
     if (id >= config.vocab) throw withoutRow(token, id, config.vocab, file);
   }
@@ -91,7 +91,7 @@ export function parseDefinition({ name, tokenizerJson, config }: TokenizerFiles)
 function withoutRow(token: string, id: number, rows: number, file: string): TokenizerError {
   return new TokenizerError(
     'mismatch',
-    `${file}: token ${JSON.stringify(token)} has id ${id}, but the model's embedding has ${rows} rows; the tokenizer is another model's.`,
+    `${file}: token ${shown(token)} has id ${id}, but the model's embedding has ${rows} rows; the tokenizer is another model's.`,
   );
 }
 
@@ -111,18 +111,18 @@ function checkedIds(
   const ids = new Map<string, number>();
   const added = new Set(added_tokens.map(({ content }) => content));
   const claim = (token: string, id: unknown): void => {
-    const shown = JSON.stringify(token);
+    const name = shown(token);
     if (typeof id !== 'number' || !Number.isInteger(id) || id < 0)
       throw new TokenizerError(
         'broken',
-        `${file}: token ${shown} has the id ${JSON.stringify(id)}; needed: a whole number from 0.`,
+        `${file}: token ${name} has the id ${shown(id)}; needed: a whole number from 0.`,
       );
     if (id >= (added.has(token) ? rows + MOST_ADDED : rows)) throw withoutRow(token, id, rows, file);
     const other = owner.get(id) ?? token;
     if (other !== token)
-      throw new TokenizerError('broken', `${file}: tokens ${JSON.stringify(other)} and ${shown} share the id ${id}.`);
+      throw new TokenizerError('broken', `${file}: tokens ${shown(other)} and ${name} share the id ${id}.`);
     const before = ids.get(token) ?? id;
-    if (before !== id) throw new TokenizerError('broken', `${file}: token ${shown} has two ids, ${before} and ${id}.`);
+    if (before !== id) throw new TokenizerError('broken', `${file}: token ${name} has two ids, ${before} and ${id}.`);
     owner.set(id, token);
     ids.set(token, id);
   };
@@ -145,7 +145,7 @@ function checkMerges({ model: { vocab, merges, ignore_merges } }: TokenizerDefin
     if (!known)
       throw new TokenizerError(
         'broken',
-        `${file}: the merge ${JSON.stringify(merge)} has a part or a result that is not in the vocabulary.`,
+        `${file}: the merge ${shown(merge)} has a part or a result that is not in the vocabulary.`,
       );
   }
   if (merges.length > 0 || ignore_merges) return;
@@ -153,6 +153,6 @@ function checkMerges({ model: { vocab, merges, ignore_merges } }: TokenizerDefin
   if (unreachable !== undefined)
     throw new TokenizerError(
       'broken',
-      `${file}: merges is empty, so tokens like ${JSON.stringify(unreachable)} could never be made.`,
+      `${file}: merges is empty, so tokens like ${shown(unreachable)} could never be made.`,
     );
 }

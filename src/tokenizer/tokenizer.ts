@@ -5,7 +5,7 @@
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import { parseDefinition, type TokenizerDefinition } from './definition';
 import { parseTokenizerConfig, type TokenizerConfig } from './tokenizerConfig';
-import { type Tokenizer, TokenizerError, type TokenizerFiles } from './types';
+import { shown, type Tokenizer, TokenizerError, type TokenizerFiles } from './types';
 
 /** @throws TokenizerError when the files cannot be used; the message says which and why. */
 export function loadTokenizer(files: TokenizerFiles): Tokenizer {
@@ -72,7 +72,7 @@ function idsOf(encoder: HuggingFaceTokenizer, text: string, withSpecialTokens: b
   const ids = encoded.ids.filter((id) => id !== undefined);
   if (ids.length === encoded.ids.length) return ids;
   const piece = encoded.tokens[encoded.ids.indexOf(undefined)];
-  throw new TokenizerError('broken', `${file}: the piece ${JSON.stringify(piece)} of a text has no id.`);
+  throw new TokenizerError('broken', `${file}: the piece ${shown(piece)} of a text has no id.`);
 }
 
 /**

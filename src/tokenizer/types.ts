@@ -50,3 +50,9 @@ export class TokenizerError extends Error {
     this.name = 'TokenizerError';
   }
 }
+
+/** A value out of a file, fit for one line of a message. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
