@@ -1,4 +1,5 @@
 /** Where a model folder says two things that differ, and which of them counts: one would otherwise be dropped without a word. */
+import { jsonText } from '../contract/jsonText';
 import { quoted } from './formatError';
 import { isJsonObject, type JsonObject } from './jsonFile';
 
@@ -14,7 +15,7 @@ interface FolderJson {
 export function folderNotices({ name, files, config, tokenizerConfig, specialTokensMap }: FolderJson): string[] {
   const notices: string[] = [];
   const compare = (first: Said, second: Said): void => {
-    if (first.value === null || second.value === null || quoted(first.value) === quoted(second.value)) return;
+    if (first.value === null || second.value === null || jsonText(first.value) === jsonText(second.value)) return;
     notices.push(
       `${name}: ${first.place} is ${quoted(first.value)} and ${second.place} is ${quoted(second.value)}; the first counts.`,
     );

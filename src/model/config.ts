@@ -4,7 +4,7 @@
  * Whatever would make the forward pass another one than ours is refused here, by name.
  */
 import { EngineError } from '../contract/errors';
-import { type ConfigFields, type ModelFamily, parseConfigFields } from './configFields';
+import { type ConfigFields, type ModelFamily, parseConfigFields, shown } from './configFields';
 
 export type { ModelFamily } from './configFields';
 
@@ -56,14 +56,11 @@ const ARCHITECTURE: Record<ModelFamily, string> = {
 };
 
 function unsupported(field: string, found: unknown, possible: string): EngineError {
-  return new EngineError(
-    'unsupported-model',
-    `config.json: ${field} is ${JSON.stringify(found)}; possible here: ${possible}.`,
-  );
+  return new EngineError('unsupported-model', `config.json: ${field} is ${shown(found)}; possible here: ${possible}.`);
 }
 
 function broken(field: string, found: unknown, needed: string): EngineError {
-  return new EngineError('broken-model', `config.json: ${field} is ${JSON.stringify(found)}; needed: ${needed}.`);
+  return new EngineError('broken-model', `config.json: ${field} is ${shown(found)}; needed: ${needed}.`);
 }
 
 /**

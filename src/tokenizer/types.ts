@@ -1,4 +1,5 @@
 /** Text to token ids and back. */
+import { jsonText } from '../contract/jsonText';
 
 export interface EncodeOptions {
   /** Put the special tokens around the text that the model expects there (a begin-of-text id, say). Default true. */
@@ -53,6 +54,6 @@ export class TokenizerError extends Error {
 
 /** A value out of a file, fit for one line of a message. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = jsonText(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

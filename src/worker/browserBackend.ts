@@ -2,14 +2,13 @@
 import { openBrowserEngine } from '../engine/browser';
 import { FormatError } from '../formats/formatError';
 import { type ModelFiles, readModelFolder } from '../formats/modelFolder';
+import { verifiedFolder } from '../formats/verifiedFolder';
 import { webFolder } from '../formats/webFolder';
 import { loadTokenizer } from '../tokenizer/tokenizer';
 import type { OpenBackend } from './backend';
 import { WorkerError } from './failure';
 import { EMBEDDED_MODELS, type EmbeddedModel } from './models';
-
-/** Named here, so that the host is not asked for files that are not there. */
-const FILES = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'];
+import { LOADED_FILES, SHIPPED_HASHES } from './shippedFiles';
 
 export const openBrowserBackend: OpenBackend = async ({ model, base, pageHasGpu }, onStep) => {
   if (!isSecureContext) throw new WorkerError('insecure-page', 'The page is not secure.');
@@ -29,7 +28,8 @@ function lostText(message: string): string {
 
 async function readEmbedded(model: EmbeddedModel, base: string): Promise<ModelFiles> {
   try {
-    return await readModelFolder(webFolder(new URL(`models/${model}`, base).href, { files: FILES }));
+    const folder = webFolder(new URL(`models/${model}`, base).href, { files: LOADED_FILES });
+    return await readModelFolder(verifiedFolder(folder, SHIPPED_HASHES[model]));
   } catch (error) {
     if (!(error instanceof FormatError) || error.code !== 'missing') throw error;
     const message = `${EMBEDDED_MODELS[model]} is not part of this copy of Selkie: models/${model} beside the page lacks a file.`;
