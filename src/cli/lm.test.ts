@@ -71,6 +71,8 @@ beforeAll(async () => {
   writeFileSync(at('good.jsonl'), '{"text": "the seal swims"}\n\n{"prompt": "the seal ", "completion": "sleeps"}\n');
   writeFileSync(at('bad.jsonl'), '{"text": "fine"}\n{"prompt": "no completion"}\n');
   writeFileSync(at('empty.jsonl'), '\n');
+  writeFileSync(at('latin1.jsonl'), Buffer.from('{"text": "café"}\n', 'latin1'));
+  writeFileSync(at('utf16.jsonl'), Buffer.from('\ufeff{"text": "seal"}\n', 'utf16le'));
   writeFileSync(at('long.jsonl'), `${JSON.stringify({ text: 'x'.repeat(200) })}\n`);
 });
 
@@ -125,6 +127,17 @@ describe('a mistake gives one clear line and exit code 1', () => {
       ['text 1', '128'],
     ],
     [
+      'a text in Latin-1',
+      ['finetune', '--model', tiny, '--data', at('latin1.jsonl'), '--out', at('o')],
+      ['latin1.jsonl', 'not UTF-8'],
+    ],
+    [
+      'a text in UTF-16',
+      ['finetune', '--model', tiny, '--data', at('utf16.jsonl'), '--out', at('o')],
+      ['utf16.jsonl', 'not UTF-8 text but UTF-16'],
+    ],
+    ['a result that is a folder', ['score', '--model', tiny, '--text', 'a', '--json', work], [work, 'is a folder']],
+    [
       'a result nowhere',
       ['score', '--model', tiny, '--text', 'a', '--json', at('none', 'x.json')],
       ['x.json', 'ENOENT'],
@@ -175,6 +188,32 @@ describe('the tiny model', () => {
     await writeNodeFolder(at('nan'), tinyModelFiles([{ ...first, bytes }, ...others]));
     const { stderr } = await lm('score', '--model', at('nan'), '--text', 'a');
     expect(stderr).toMatch(/warning: .*"model\.embed_tokens\.weight" has a NaN or infinite value at element 1599/);
+  });
+
+  it('learns the end that only special_tokens_map.json names, and warns where none is named', async () => {
+    const learnt = async (folder: string, files: Map<string, Uint8Array>) => {
+      await writeNodeFolder(at(folder), files.set('tokenizer_config.json', jsonBytes({ eos_token: '' })));
+      const json = at(`${folder}.json`);
+      const { stderr } = await lm(
+        ...['finetune', '--model', at(folder), '--data', at('good.jsonl'), '--out', at('o'), '--epochs', '1'],
+        ...['--json', json],
+      );
+      const { tokens } = z.parse(z.object({ tokens: z.number() }), JSON.parse(readFileSync(json, 'utf8')));
+      return { tokens, warned: /warning: .*no end token is known/.test(stderr) };
+    };
+    const map = jsonBytes({ bos_token: '<s>', eos_token: '</s>' });
+    const mapped = await learnt('mapped', tinyModelFiles().set('special_tokens_map.json', map));
+    const endless = await learnt('endless', tinyModelFiles());
+    expect([mapped.warned, endless.warned]).toEqual([false, true]);
+    // One end for each of the two texts.
+    expect(mapped.tokens).toBe(endless.tokens + 2);
+  });
+
+  it('tells where a folder says two things', async () => {
+    const map = jsonBytes({ eos_token: '<unk>' });
+    await writeNodeFolder(at('two'), tinyModelFiles().set('special_tokens_map.json', map));
+    const { stderr } = await lm('score', '--model', at('two'), '--text', 'a');
+    expect(stderr).toMatch(/^warning: .*eos_token of tokenizer_config\.json is "<\/s>".*"<unk>"; the first counts\.$/m);
   });
 
   it('scores a single token, of which nothing is predicted', async () => {

@@ -5,6 +5,7 @@ import { readRunFile } from '../../seal/runFiles/runFile';
 import type { MeasuredOn, RunRecord } from '../../seal/runFiles/runRecord';
 import type { KnowledgeSettings } from '../../seal/settings';
 import { parseRecordedSettings } from '../../seal/settingsSchema';
+import { assertResumable } from './checks';
 import type { RunKind } from './runKind';
 
 export interface KnowledgeSource {
@@ -24,6 +25,7 @@ export const KNOWLEDGE_RUNS: RunKind<KnowledgeSettings, KnowledgeSource, RunReco
     const kept = run.rounds.flatMap(({ candidates }) => candidates.flatMap(({ selfEdit }) => selfEdit.parts));
     if (kept.some(({ promptIds }) => promptIds.length === 0))
       throw new Error('it is a compact copy without token ids. Resume from the file that --json wrote.');
+    assertResumable(input, run, run.passages.heldOut.length);
     return run;
   },
   readSettings: (input) => {

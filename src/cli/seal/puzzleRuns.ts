@@ -9,6 +9,7 @@ import type { PuzzleRunRecord } from '../../seal/puzzles/runFiles/runRecord';
 import type { PuzzleSettings } from '../../seal/puzzles/settings';
 import { parsePuzzleSettings } from '../../seal/puzzles/settingsSchema';
 import { RUN_SCHEMA } from '../../seal/runFiles/runRecord';
+import { assertResumable } from './checks';
 import type { RunKind } from './runKind';
 
 export interface PuzzleRunSource {
@@ -37,6 +38,7 @@ export const PUZZLE_RUNS: RunKind<PuzzleSettings, PuzzleRunSource, PuzzleRunReco
     const written = evaluated.flatMap(({ candidates }) => candidates.map((candidate) => candidate.written));
     if (written.some(({ author, text, ids }) => author === 'policy' && text !== '' && ids.length === 0))
       throw new Error('it is a compact copy without token ids. Resume from the file that --json wrote.');
+    assertResumable(input, run, run.tasks.heldOut.length);
     return run;
   },
   readSettings: (input) => {
