@@ -64,6 +64,7 @@ describe('a judge', () => {
     ['token-recall', 'It was not guilty', 'not guilty', true],
     ['containment', '不允许', '允许', false],
     ['containment', '不允许', '不允许', true],
+    ['token-recall', '五人', '五', true],
     ['token-recall', '北海道', '東京', false],
     ['token-recall', '京東', '東京', false],
     ['containment', 'เมืองหลวงคือกรุงเทพ', 'กรุงเทพ', true],

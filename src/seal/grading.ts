@@ -76,7 +76,9 @@ export function tokenRecall(answer: string, gold: string): number {
   // A gold answer of signs alone ("+", "€") has no words; then it must be there as it is.
   if (goldTokens.length === 0) return answer.includes(gold.trim()) ? 1 : 0;
   const have = new Map<string, Set<boolean>>();
-  for (const { stem: unit, denied } of units(given)) have.set(unit, (have.get(unit) ?? new Set()).add(denied));
+  const letters = given.flatMap(({ word, isLetter, denied }) => (isLetter ? [{ stem: word, denied }] : []));
+  for (const { stem: unit, denied } of [...units(given), ...letters])
+    have.set(unit, (have.get(unit) ?? new Set()).add(denied));
   const wanted = units(telling(goldTokens, (token) => STOP_WORDS.has(token.word) || isDenial(token)));
   const found = wanted.filter(({ stem: unit }) => have.has(unit));
   if (found.some(({ stem: unit, denied }) => !have.get(unit)?.has(denied))) return 0;
@@ -87,7 +89,7 @@ interface Token {
   word: string;
   /** A letter of a script that puts no spaces between words; each is a token of its own. */
   isLetter: boolean;
-  /** Nothing but letters of such a script, or a space, lies between it and the token before. */
+  /** It follows another such letter, with nothing between. */
   joined: boolean;
   /** It begins another part of the sentence than the token before. */
   apart: boolean;
@@ -100,7 +102,7 @@ const WORD = String.raw`(?:(?<![\p{L}\p{M}\p{N}])-(?=\p{N}))?(?:(?!${LETTER})[\p
 const TOKEN = new RegExp(`(?<letter>${LETTER})|${WORD}`, 'gu');
 
 function tokensOf(text: string): Token[] {
-  const plain = joined(text)
+  const plain = plainText(text)
     .replace(/\u2212/g, '-')
     .replace(/\b(?:minus|negative) +(?=\d)/g, '-');
   const tokens: Token[] = [];
@@ -120,13 +122,12 @@ function tokensOf(text: string): Token[] {
   return tokens.map((token, index) => ({ ...token, denied: isDenied(tokens, index) }));
 }
 
-/** English, and the Chinese ones that stand before what they deny. Without apostrophes, as in all words here. */
-const DENIALS = /^(?:not?|never|none|nor|neither|cannot|without|non|\w+nt|不|没|沒|未|非|無|无)$/;
-/** Ends in "nt" as "isnt" does, and denies nothing. */
-const DENIAL_VERBS = new Set(
-  'isnt arent wasnt werent dont doesnt didnt hasnt havent hadnt cant couldnt wont wouldnt shouldnt mustnt neednt aint'.split(
-    ' ',
-  ),
+/** English words that deny what follows, without apostrophes as all words here, and the Chinese ones that stand before it. */
+const DENIALS: ReadonlySet<string> = new Set(
+  (
+    'no not never none nor neither cannot without non isnt arent wasnt werent dont doesnt didnt hasnt havent hadnt cant ' +
+    'couldnt wont wouldnt shouldnt mustnt neednt aint 不 没 沒 未 非 無 无'
+  ).split(' '),
 );
 /** Stop words that may lie between a denial and what it denies, as in "not to be". */
 const MOST_BETWEEN = 4;
@@ -142,7 +143,7 @@ function isDenied(tokens: readonly Token[], place: number): boolean {
   return false;
 }
 
-const isDenial = ({ word }: Token): boolean => DENIALS.test(word) && (!word.endsWith('nt') || DENIAL_VERBS.has(word));
+const isDenial = ({ word }: Token): boolean => DENIALS.has(word);
 
 /** Without the words that tell nothing, unless there are only such. */
 function telling(tokens: readonly Token[], isIdle: (token: Token) => boolean): readonly Token[] {
@@ -152,21 +153,21 @@ function telling(tokens: readonly Token[], isIdle: (token: Token) => boolean): r
 
 /** What is counted: stemmed words, and pairs of letters where a script has no spaces. A lone letter stands for itself. */
 function units(tokens: readonly Token[]): { stem: string; denied: boolean }[] {
-  return tokens.flatMap(({ word, isLetter, denied }, index) => {
+  return tokens.flatMap(({ word, isLetter, joined: isJoined, denied }, index) => {
     if (!isLetter) return [{ stem: stem(word), denied }];
     const next = tokens[index + 1];
     if (next?.joined) return [{ stem: word + next.word, denied }];
-    return tokens[index]?.joined ? [] : [{ stem: word, denied }];
+    return isJoined ? [] : [{ stem: word, denied }];
   });
 }
 
 /** Lower-case words and numbers, without signs. */
 export function words(text: string): string[] {
-  return joined(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  return plainText(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 }
 
 /** Apostrophes vanish, commas within numbers too: "Shah's" is one word and "20,000" one number. */
-function joined(text: string): string {
+function plainText(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()
