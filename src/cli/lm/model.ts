@@ -8,6 +8,7 @@ import { nodeFolder } from '../../formats/nodeFolder';
 import { readPeftFolder } from '../../formats/peft';
 import { loadTokenizer } from '../../tokenizer/tokenizer';
 import type { Tokenizer } from '../../tokenizer/types';
+import { warn } from '../warnings';
 import { CommandError } from './commandError';
 
 export interface ModelOptions {
@@ -28,10 +29,11 @@ export async function loadModel(options: ModelOptions): Promise<LoadedModel> {
   const files = await readModelFolder(nodeFolder(options.model));
   const adapter =
     options.adapter === undefined ? null : await readPeftFolder(nodeFolder(options.adapter), files.config);
+  for (const notice of files.notices) warn(notice);
   const nonFinite = findNonFinite(files.tensors);
   if (nonFinite)
-    process.stderr.write(
-      `warning: ${options.model}: tensor "${nonFinite.name}" has a NaN or infinite value at element ${nonFinite.index}; results will not be numbers.\n`,
+    warn(
+      `${options.model}: tensor "${nonFinite.name}" has a NaN or infinite value at element ${nonFinite.index}; results will not be numbers.`,
     );
   return { files, adapter, options };
 }
