@@ -11,7 +11,7 @@ import { writeSafetensors } from '../formats/safetensors';
 import { PAPER_PUZZLE_SETTINGS } from '../seal/puzzles/settings';
 import type { PuzzleCandidate } from '../seal/puzzles/types';
 import { PUZZLE_FORMAT } from '../seal/record/format';
-import { readRun } from '../seal/record/read';
+import { readRunText } from '../seal/record/read';
 import type { PuzzleRun } from '../seal/record/record';
 import { SHARED_ABSENT, sharedPath } from '../testing/shared';
 import { jsonBytes, TINY_CONFIG, tinyTensors } from '../testing/tinyModel';
@@ -89,7 +89,7 @@ const TINY = [
   '4',
 ].concat(['--resamples', '1', '--max-tokens', '8', '--orders', '1', '--constants', '1', '--oracle', '0']);
 
-const readRun = (file: string): PuzzleRun => readRun(PUZZLE_FORMAT, JSON.parse(readFileSync(file, 'utf8')));
+const readRun = (file: string): PuzzleRun => readRunText(PUZZLE_FORMAT, readFileSync(file, 'utf8'));
 
 /** A run without what hangs on the clock, and on what a device that was just opened must make first. */
 const timeless = ({ cost: _cost, ...run }: PuzzleRun): unknown =>
@@ -153,7 +153,8 @@ describe.skipIf(!isThere)(isThere ? "the paper's puzzles with a chat model" : SH
       ['oracle', 0, 0],
       ['policy', 1, 0],
     ]);
-    expect(run.rounds[0]).toMatchObject({ kept: [], policyFinetune: null, solvedShare: { mean: 0, n: 2 } });
+    expect(run.rounds[0]).toMatchObject({ policyFinetune: null, meanReward: { mean: 0, n: 2 } });
+    expect(run.rounds[0]?.decisions.map(({ kept }) => kept)).toEqual([false, false, false, false]);
   });
 
   it('train and ask the constant configuration, which is the one that the authors made by hand', () => {
@@ -189,6 +190,7 @@ describe.skipIf(!isThere)(isThere ? "the paper's puzzles with a chat model" : SH
       JSON.stringify({
         ...run,
         rounds: [],
+        measures: [],
         timings: run.timings.filter(({ round }) => round === 0),
         cost: run.cost && { ...run.cost, stages: run.cost.stages.filter(({ round }) => round === 0) },
       }),

@@ -1,14 +1,14 @@
 import { expect, it, vi } from 'vitest';
-import type { PuzzleEvent } from '../seal/puzzles/types';
 import type { SealEvent } from '../seal/knowledge/types';
+import type { PuzzleEvent } from '../seal/puzzles/types';
 import { INTERVAL, latestOnly, makeBatcher } from './batching';
 
-const text = (paragraph: number, words: string): SealEvent => ({
-  type: 'self-edit-text',
-  selfEdit: 'lab/passage1/edit1',
-  passage: 0,
+const text = (part: number, words: string): SealEvent => ({
+  type: 'edit-text',
+  edit: 'lab/passage1/edit1',
+  item: 0,
   sample: 0,
-  paragraph,
+  part,
   text: words,
   done: false,
   purpose: 'lab',
@@ -41,7 +41,7 @@ it('sends at most ten batches a second and loses nothing', () => {
   for (let step = 0; step < 100; step += 1) {
     batcher.add({
       type: 'losses',
-      selfEdit: 'a',
+      edit: 'a',
       repeat: 0,
       step,
       losses: [1],
@@ -59,9 +59,10 @@ it('sends at most ten batches a second and loses nothing', () => {
 
 it('keeps the latest text of each configuration', () => {
   const configuration = (id: string, words: string): PuzzleEvent => ({
-    type: 'configuration-text',
-    id,
-    task: 0,
+    type: 'edit-text',
+    edit: id,
+    item: 0,
+    part: 0,
     sample: 0,
     text: words,
     done: false,

@@ -53,7 +53,6 @@ export function latestOnly<Event extends SessionEvent>(events: readonly Event[])
 }
 
 function replaceableKey(event: SessionEvent): string | null {
-  if (event.type === 'self-edit-text') return `text ${event.selfEdit} ${event.paragraph}`;
-  if (event.type === 'configuration-text') return `text ${event.id}`;
+  if (event.type === 'edit-text') return `text ${event.edit} ${event.part}`;
   return event.type === 'progress' ? `progress ${event.stage} ${event.purpose} ${event.round}` : null;
 }

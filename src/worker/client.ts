@@ -1,4 +1,6 @@
 /** The one place that starts the worker of the app. */
+import { trustedScript } from './scripts';
+
 export function startWorker(): Worker {
-  return new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name: 'selkie-engine' });
+  return new Worker(trustedScript('engine'), { type: 'module', name: 'selkie-engine' });
 }

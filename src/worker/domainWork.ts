@@ -3,22 +3,26 @@
  * from the last one that was finished. The policy is what its rounds' records train, so it comes back by training on them again.
  */
 import type { RunContext } from '../seal/context';
-import type { RestoreTask, RoundsTask, SessionEvent } from './protocol';
+import type { Kind, LoopEvent, RunResult } from '../seal/domain';
+import { runRestEm } from '../seal/loop/restEm';
+import type { RestoreTask, RoundsTask } from './protocol';
 import type { StageContext, TaskDomain } from './tasks/domain';
+
+type StageEvent = Extract<LoopEvent<Kind>, { type: 'stage-started' | 'stage-done' }>;
 
 /** What one start of the engine gives to a task. */
 export type Attempt = Omit<RunContext<unknown, never>, 'settings' | 'emit'> & {
   engineStart: number;
-  /** Hears everything that the loop tells, also what the page has heard before. */
-  onEvent: (event: SessionEvent) => void;
+  /** Hears of every stage, also of those that the page has heard of before. */
+  onStage: (event: StageEvent) => void;
 };
 
 /** Tries the task, and goes on from what the tries before have finished. */
 export type Attempts = (attempt: Attempt) => Promise<void>;
 
-interface Policy<Settings, Earlier> {
-  settings: Settings;
-  earlier: Earlier;
+interface Policy<K extends Kind> {
+  settings: K['settings'];
+  earlier: Partial<RunResult<K>>;
   rounds: number;
   /** The name of what it is a policy of. */
   model: string;
@@ -31,16 +35,15 @@ export interface Weights {
 }
 
 export class DomainWork<
-  Settings,
-  Event extends SessionEvent,
-  StageTask extends { kind: string; settings: Settings },
-  Earlier,
+  K extends Kind,
+  StageTask extends { kind: string; settings: K['settings'] },
   Plan,
+  More extends { type: string },
 > {
-  #policy: Policy<Settings, Earlier> | null = null;
+  #policy: Policy<K> | null = null;
 
   constructor(
-    readonly domain: TaskDomain<Settings, Event, StageTask, Earlier, Plan>,
+    readonly domain: TaskDomain<K, StageTask, Plan, More>,
     /** Of all domains: each has a policy of its own, and one engine may serve several. */
     private readonly weights: Weights,
   ) {}
@@ -51,8 +54,8 @@ export class DomainWork<
 
   /** `onFinished`: a part that is not done again whatever happens. */
   begin(
-    task: StageTask | RoundsTask<Settings, Earlier> | RestoreTask,
-    tell: (event: Event) => void,
+    task: StageTask | RoundsTask<K> | RestoreTask,
+    tell: (event: LoopEvent<K> | More) => void,
     onFinished: () => void,
   ): Attempts {
     if (isRestore(task))
@@ -60,43 +63,39 @@ export class DomainWork<
         this.#policy = null;
         await this.#carryPolicy(attempt, tell);
       };
-    if (isRounds<Settings, StageTask, Earlier>(task)) return this.#rounds(task, tell, onFinished);
+    if (isRounds<K, StageTask>(task)) return this.#rounds(task, tell, onFinished);
     return async (attempt) => {
       await this.#carryPolicy(attempt, tell);
       await this.domain.stage(this.#stageContext(attempt, task.settings, tell), task);
     };
   }
 
-  #rounds(
-    { settings, ...task }: RoundsTask<Settings, Earlier>,
-    tell: (event: Event) => void,
-    onFinished: () => void,
-  ): Attempts {
-    let earlier = task.earlier ?? this.domain.nothing;
-    const told = new Told();
-    return async ({ engineStart, onEvent, ...attempt }) => {
+  #rounds({ settings, ...task }: RoundsTask<K>, tell: (event: LoopEvent<K>) => void, onFinished: () => void): Attempts {
+    let earlier = task.earlier ?? {};
+    const told = new Told<K>();
+    return async ({ engineStart, onStage, ...attempt }) => {
       told.beginAgain();
       const { model } = attempt.engine;
-      const emit = (event: Event): void => {
-        onEvent(event);
+      const emit = (event: LoopEvent<K>): void => {
+        tellStage(onStage, event);
         // A run that is refused leaves the policy as it is; one that tells of something has put it back before, and does so
         // again where it breaks off.
         this.#policy = null;
         Object.assign(this.weights, { engineStart, policy: null });
         if (!told.isNew(event)) return;
-        const finished = this.domain.withFinished(earlier, event);
+        const finished = withFinished(earlier, event);
         if (finished !== earlier) onFinished();
         earlier = finished;
         tell(event);
       };
-      const rounds = await this.domain.rounds({ ...attempt, settings, emit }, earlier);
-      this.#policy = { settings, earlier, rounds, model: model.name };
+      const { rounds } = await runRestEm(this.domain.world({ ...attempt, settings, emit }), earlier);
+      this.#policy = { settings, earlier, rounds: rounds.length, model: model.name };
       Object.assign(this.weights, { engineStart, policy: this.#policy });
     };
   }
 
   /** Sees to it that the weights are this domain's policy. */
-  async #carryPolicy(attempt: Attempt, tell: (event: Event) => void): Promise<void> {
+  async #carryPolicy(attempt: Attempt, tell: (event: LoopEvent<K>) => void): Promise<void> {
     const { engine, engineStart } = attempt;
     const { weights } = this;
     if (weights.engineStart !== engineStart) Object.assign(weights, { engineStart, policy: null });
@@ -107,22 +106,30 @@ export class DomainWork<
     // Rounds begin with the weights as they were loaded, and when they break off leave them so.
     weights.policy = null;
     if (policy === null) return;
-    const context = this.#stageContext(attempt, policy.settings, onlyProgress(tell));
-    await this.domain.rounds(context, policy.earlier);
+    const { onStage, ...given } = attempt;
+    const emit = (event: LoopEvent<K>): void => {
+      tellStage(onStage, event);
+      if (isAtWork(event)) tell(event);
+    };
+    await runRestEm(this.domain.world({ ...given, settings: policy.settings, emit }), policy.earlier);
     weights.policy = policy;
   }
 
-  #stageContext(attempt: Attempt, settings: Settings, tell: (event: Event) => void): StageContext<Settings, Event> {
-    const { onEvent, ...given } = attempt;
+  #stageContext(
+    attempt: Attempt,
+    settings: K['settings'],
+    tell: (event: LoopEvent<K> | More) => void,
+  ): StageContext<K, More> {
+    const { onStage, ...given } = attempt;
     return {
       ...given,
       settings,
       emit: (event) => {
-        onEvent(event);
+        tellStage(onStage, event);
         tell(event);
       },
       policyVersion: this.policyRounds,
-      again: (own) => this.#stageContext(attempt, own, onlyProgress(tell)),
+      again: (own) => this.#stageContext(attempt, own, (event) => isAtWork(event) && tell(event)),
     };
   }
 }
@@ -131,20 +138,33 @@ function isRestore(task: { kind: string }): task is RestoreTask {
   return task.kind === 'restore';
 }
 
-function isRounds<Settings, StageTask, Earlier>(
-  task: StageTask | RoundsTask<Settings, Earlier>,
-): task is RoundsTask<Settings, Earlier> {
+function isRounds<K extends Kind, StageTask>(task: StageTask | RoundsTask<K>): task is RoundsTask<K> {
   return typeof task === 'object' && task !== null && 'kind' in task && task.kind === 'rounds';
 }
 
-function onlyProgress<Event extends SessionEvent>(tell: (event: Event) => void): (event: Event) => void {
-  return (event) => {
-    if (event.type === 'stage-started' || event.type === 'progress') tell(event);
-  };
+function tellStage(onStage: Attempt['onStage'], event: { type: string }): void {
+  if (isStage(event)) onStage(event);
+}
+
+function isStage(event: { type: string }): event is StageEvent {
+  return event.type === 'stage-started' || event.type === 'stage-done';
+}
+
+function isAtWork({ type }: { type: string }): boolean {
+  return type === 'stage-started' || type === 'progress';
+}
+
+/** `earlier` itself where the event finishes nothing. */
+function withFinished<K extends Kind>(earlier: Partial<RunResult<K>>, event: LoopEvent<K>): Partial<RunResult<K>> {
+  const { rounds = [], measures = [] } = earlier;
+  if (event.type === 'start-done') return { ...earlier, start: event.evaluations };
+  if (event.type === 'round-done') return { ...earlier, rounds: [...rounds, event.record] };
+  if (event.type === 'measure') return { ...earlier, measures: [...measures, event.measure] };
+  return earlier;
 }
 
 /** Which events of another try were told before: those that a record would hold twice. */
-class Told {
+class Told<K extends Kind> {
   readonly #told = new Map<string, number>();
   #left = new Map<string, number>();
 
@@ -152,7 +172,7 @@ class Told {
     this.#left = new Map(this.#told);
   }
 
-  isNew(event: SessionEvent): boolean {
+  isNew(event: LoopEvent<K>): boolean {
     const key = recordKey(event);
     if (key === null) return true;
     const left = this.#left.get(key) ?? 0;
@@ -162,8 +182,18 @@ class Told {
   }
 }
 
-function recordKey(event: SessionEvent): string | null {
-  if (event.type === 'stage-done') return `stage ${event.stage} ${event.purpose} ${event.round}`;
-  if (event.type === 'condition') return `condition ${event.condition.name} ${event.condition.round}`;
-  return event.type === 'start-done' ? event.type : null;
+function recordKey<K extends Kind>(event: LoopEvent<K>): string | null {
+  switch (event.type) {
+    case 'stage-done':
+      return `stage ${event.stage} ${event.purpose} ${event.round}`;
+    case 'condition':
+      return `condition ${event.condition.name} ${event.condition.round}`;
+    case 'notice':
+      return `notice ${JSON.stringify(event.notice)}`;
+    case 'run-started':
+    case 'start-done':
+      return event.type;
+    default:
+      return null;
+  }
 }

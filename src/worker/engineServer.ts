@@ -9,7 +9,7 @@ import { DeviceOwner, type DeviceOwnerOptions } from './deviceOwner';
 import type { Attempts } from './domainWork';
 import { isDeviceLoss, toFailure, WorkerError, wasStopped } from './failure';
 import { makeGate } from './gate';
-import type { EngineServer, ModelNews, Opening, Place, SessionEvent, Task, TaskNews, Tell } from './protocol';
+import type { EngineServer, ModelNews, Opening, Place, Task, TaskNews, Tell } from './protocol';
 import { makeDomains } from './tasks';
 import { countTokens } from './tokenCount';
 
@@ -159,13 +159,10 @@ export function makeEngineServer(
       const meter = new CostMeter(engine, now);
       try {
         const { starts: engineStart } = owner;
-        const onEvent = (event: SessionEvent): void => {
-          if (event.type === 'stage-started' || event.type === 'stage-done') meter.apply(event);
-        };
         return await attempts({
           engine: meter.engine,
           engineStart,
-          onEvent,
+          onStage: (event) => meter.apply(event),
           tokenizer,
           signal,
           gate: gate.pass,

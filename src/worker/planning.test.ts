@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunWork } from '../seal/cost/workLedger';
-import type { PuzzleSettings } from '../seal/puzzles/settings';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/knowledge/settings';
+import type { PuzzleSettings } from '../seal/puzzles/settings';
 import { configuration } from '../seal/testing/puzzles';
 import { ScriptedEngine } from '../seal/testing/scriptedEngine';
 import type { Planned } from './protocol';

@@ -2,6 +2,8 @@
 import { expectedTexts, measurePassages } from '../seal/cost/passageSizes';
 import { labWork, runWork } from '../seal/cost/work';
 import type { RunWork } from '../seal/cost/workLedger';
+import type { Passage } from '../seal/knowledge/types';
+import { worldInputs } from '../seal/knowledge/worldInputs';
 import { puzzleContext } from '../seal/puzzles/context';
 import { assertTasksFit } from '../seal/puzzles/fitting';
 import type { Puzzle } from '../seal/puzzles/types';
@@ -9,8 +11,6 @@ import { puzzleRunWork, puzzleTaskWork } from '../seal/puzzles/work';
 import { expectationsOf } from '../seal/puzzles/workExpected';
 import { measurePuzzles, measureReplay, type PuzzleSizes } from '../seal/puzzles/workSizes';
 import { puzzleInputs } from '../seal/puzzles/worldInputs';
-import type { Passage } from '../seal/knowledge/types';
-import { worldInputs } from '../seal/knowledge/worldInputs';
 import type { Tokenizer } from '../tokenizer/types';
 import type { Opened } from './backend';
 import type { Planning } from './protocol';
@@ -55,7 +55,7 @@ export function planPuzzles(
   { engine, tokenizer }: Opened,
   { settings, puzzle, hand }: Extract<Planning, { domain: 'puzzles' }>,
 ): RunWork {
-  const context = puzzleContext({ engine, tokenizer: remembering(tokenizer), settings, emit: () => undefined });
+  const context = puzzleContext({ engine, tokenizer: remembering(tokenizer), settings });
   const expected = expectationsOf(settings);
   const sizesOf = (puzzles: readonly Puzzle[]): PuzzleSizes => {
     assertTasksFit(context, puzzles);

@@ -9,12 +9,11 @@ import type { ModelRef } from '../contract/model';
 import type { CostRecord } from '../seal/cost/cost';
 import type { Calibration } from '../seal/cost/estimate';
 import type { RunWork } from '../seal/cost/workLedger';
-import type { PuzzleResult } from '../seal/loop/restEm';
-import type { PuzzleSettings } from '../seal/puzzles/settings';
-import type { Puzzle, PuzzleConfiguration, PuzzleEvent, WrittenConfiguration } from '../seal/puzzles/types';
-import type { KnowledgeResult } from '../seal/loop/restEm';
+import type { Kind, RunResult } from '../seal/domain';
 import type { KnowledgeSettings } from '../seal/knowledge/settings';
-import type { Passage, SealEvent, SelfEdit, TrainingSequence } from '../seal/knowledge/types';
+import type { Knowledge, Passage, SealEvent, SelfEdit, TrainingSequence } from '../seal/knowledge/types';
+import type { PuzzleSettings } from '../seal/puzzles/settings';
+import type { Puzzle, PuzzleConfiguration, PuzzleEvent, Puzzles, WrittenConfiguration } from '../seal/puzzles/types';
 
 /** What a task rests on travels with it, so that a worker started anew can go on from it. */
 export type KnowledgeTask = { domain: 'knowledge' } & (
@@ -29,7 +28,7 @@ export type KnowledgeTask = { domain: 'knowledge' } & (
       sequences: TrainingSequence[];
       repeats: number;
     }
-  | RoundsTask<KnowledgeSettings, Partial<KnowledgeResult>>
+  | RoundsTask<Knowledge>
   | RestoreTask
 );
 
@@ -39,12 +38,12 @@ export type PuzzleTask = { domain: 'puzzles' } & (
   | { kind: 'train'; puzzle: Puzzle; settings: PuzzleSettings; written: WrittenConfiguration[] }
   /** The same for configurations that nobody wrote; the sample of each candidate is its place in the list. */
   | { kind: 'landscape'; puzzle: Puzzle; settings: PuzzleSettings; configurations: PuzzleConfiguration[] }
-  | RoundsTask<PuzzleSettings, Partial<PuzzleResult>>
+  | RoundsTask<Puzzles>
   | RestoreTask
 );
 
 /** ReST-EM on the embedded world. `earlier`: what a run that was interrupted has finished, to go on from there. */
-export type RoundsTask<Settings, Earlier> = { kind: 'rounds'; settings: Settings; earlier?: Earlier };
+export type RoundsTask<K extends Kind> = { kind: 'rounds'; settings: K['settings']; earlier?: Partial<RunResult<K>> };
 /** Puts the policy back to the model as it was loaded. */
 export type RestoreTask = { kind: 'restore' };
 
@@ -161,6 +160,3 @@ export interface EngineServer {
   step(): void;
   stop(): void;
 }
-
-/** Stands for the model without training in a `predictions` event. */
-export const IN_CONTEXT = 'in-context';

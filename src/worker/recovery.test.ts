@@ -71,14 +71,16 @@ async function session(model: ModelRef, ...starts: readonly (() => LiveEngine)[]
 const recorded = ({ told }: Awaited<ReturnType<typeof session>>): SessionEvent[] =>
   told
     .flatMap((news): SessionEvent[] => (news.kind === 'events' ? news.events : []))
-    .filter(({ type }) => ['start-done', 'condition', 'round-done', 'multi-passage', 'stage-done'].includes(type));
+    .filter(({ type }) =>
+      ['start-done', 'condition', 'round-done', 'measure', 'stage-done', 'run-started'].includes(type),
+    );
 
 /** What it computed, whenever that was told. */
-const results = ({ ofType }: Awaited<ReturnType<typeof session>>) => ({
-  edits: ofType('self-edit').map(({ selfEdit }) => selfEdit),
-  rewards: ofType('reward').map(({ candidate }) => candidate),
-  written: ofType('configuration').map(({ written }) => written),
-  candidates: ofType('candidate').map(({ candidate }) => candidate),
+const results = ({ ofKnowledge, ofPuzzles }: Awaited<ReturnType<typeof session>>) => ({
+  edits: ofKnowledge('edit').map(({ edit }) => edit),
+  rewards: ofKnowledge('candidate').map(({ candidate }) => candidate),
+  written: ofPuzzles('edit').map(({ edit }) => edit),
+  candidates: ofPuzzles('candidate').map(({ candidate }) => candidate),
 });
 
 async function callsOf(make: Make, model: ModelRef, task: Task): Promise<number> {
@@ -119,7 +121,7 @@ describe('a device that is lost', () => {
     const last = knowledge({});
     const broken = await session(KNOWLEDGE_MODEL, dying(knowledge, calls - 2), dying(knowledge, 4), () => steady(last));
     expect((await broken.run(ROUNDS)).kind).toBe('finished');
-    expect(broken.ofType('start-done')).toHaveLength(1);
+    expect(broken.ofKnowledge('start-done')).toHaveLength(1);
     expect(recorded(broken)).toEqual(recorded(counted));
     expect(last.calls.length).toBeLessThan(calls / 2);
   });
@@ -195,20 +197,19 @@ describe('rounds that were interrupted', () => {
   it('go on from what they had finished, and come to the same', async () => {
     const whole = await session(KNOWLEDGE_MODEL, standing(knowledge));
     await whole.run(ROUNDS);
-    const [start] = whole.ofType('start-done');
-    const records = whole.ofType('round-done').flatMap(({ record }) => ('base' in record ? [record] : []));
-    const evaluations = start?.evaluations.flatMap((one) => ('base' in one ? [one] : [])) ?? [];
-    const multiPassage = whole.ofType('multi-passage').map(({ record }) => record);
+    const [start] = whole.ofKnowledge('start-done');
+    const records = whole.ofKnowledge('round-done').map(({ record }) => record);
+    const measures = whole.ofKnowledge('measure').map(({ measure }) => measure);
     const resumed = await session(KNOWLEDGE_MODEL, standing(knowledge));
     const earlier = {
-      start: evaluations,
+      start: start?.evaluations ?? [],
       rounds: records.slice(0, 1),
-      multiPassage: multiPassage.slice(0, 1),
+      measures: measures.slice(0, 1),
     };
     const end = await resumed.run({ domain: 'knowledge', kind: 'rounds', settings: SETTINGS, earlier });
     expect(end).toEqual({ kind: 'finished', policyRounds: 2 });
-    expect(resumed.ofType('round-done').map(({ record }) => record)).toEqual(records.slice(1));
-    expect(resumed.ofType('multi-passage').map(({ record }) => record)).toEqual(multiPassage.slice(1));
+    expect(resumed.ofKnowledge('round-done').map(({ record }) => record)).toEqual(records.slice(1));
+    expect(resumed.ofKnowledge('measure').map(({ measure }) => measure)).toEqual(measures.slice(1));
     const written = async (own: typeof whole) => {
       await own.run(WRITE);
       return results(own).edits.slice(-SETTINGS.edits);

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../contract/errors';
-import { DEFAULT_PUZZLE_SETTINGS } from '../seal/puzzles/settings';
 import { DEFAULT_SETTINGS } from '../seal/knowledge/settings';
-import { ScriptedEngine } from '../seal/testing/scriptedEngine';
 import type { Passage } from '../seal/knowledge/types';
+import { DEFAULT_PUZZLE_SETTINGS } from '../seal/puzzles/settings';
+import { ScriptedEngine } from '../seal/testing/scriptedEngine';
 import type { Failure } from './protocol';
 import { openSession, type Session } from './session';
 import {

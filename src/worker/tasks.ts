@@ -1,7 +1,7 @@
 /** The domains of the session, one table. */
 import type { RunWork } from '../seal/cost/workLedger';
-import type { PuzzleEvent } from '../seal/puzzles/types';
 import type { SealEvent } from '../seal/knowledge/types';
+import type { PuzzleEvent } from '../seal/puzzles/types';
 import type { Opened } from './backend';
 import { makeBatcher } from './batching';
 import { type Attempts, DomainWork, type Weights } from './domainWork';

@@ -111,27 +111,6 @@ function showBest(): void {
   useProgress.getState().say('The quiz is done and the rewards are in.');
 }
 
-export async function runRounds(): Promise<void> {
-  const { status } = useEngine.getState();
-  if (useProgress.getState().task !== null || status.kind !== 'ready') return;
-  const { settings } = useSettings.getState();
-  const { model, device } = status;
-  useRounds.getState().begin({ settings, model, device, startedAt: new Date() });
-  const outcome = await runTask({ domain: 'knowledge', kind: 'rounds', settings });
-  transport.release();
-  if (outcome.kind === 'failed') useRounds.getState().end('failed', outcome.failure.message);
-  else useRounds.getState().end(outcome.kind === 'finished' ? 'done' : 'stopped', null);
-  // Kept also when it was stopped or broke: what it measured until then is the visitor's.
-  const kept = await import('../runs/keepRun')
-    .then(({ keepRun }) => keepRun())
-    .catch((error: unknown) => {
-      const why = error instanceof Error ? error.message : String(error);
-      useNotices.getState().setTrouble(`The run could not be kept among your runs (${why}). Export it to keep it.`);
-      return false;
-    });
-  await endJournal('knowledge', kept);
-}
-
 export async function restorePolicy(): Promise<void> {
   if (useProgress.getState().task === null) await runTask({ domain: 'knowledge', kind: 'restore' });
 }

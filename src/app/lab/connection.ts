@@ -3,6 +3,7 @@ import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { Passage, SealEvent } from '../../seal/knowledge/types';
 import type { Stage } from '../../seal/types';
 import type { KnowledgeTask, TaskKind } from '../../worker/protocol';
+import { journalEvents } from '../runs/journalRun';
 import { askPlan, type Outcome, runTask as runInSession } from '../session';
 import { type Plan, planKey, useEstimate } from '../stores/estimate';
 import { useLab } from '../stores/lab';
@@ -37,8 +38,11 @@ export function labPlan(settings: KnowledgeSettings, passage: Passage | null): P
 function applyEvents(kind: TaskKind, events: readonly SealEvent[]): void {
   useProgress.getState().apply(events);
   useEstimate.getState().apply(events);
-  if (kind === 'rounds') useRounds.getState().apply(events);
-  else useLab.getState().apply(events);
+  if (kind === 'rounds') {
+    const told = events.filter((event) => event.type !== 'credit');
+    useRounds.getState().apply(told);
+    journalEvents('knowledge', told);
+  } else useLab.getState().apply(events);
   const spoken = events.map(spokenFor).findLast((text) => text !== null);
   if (spoken !== undefined && spoken !== null) useProgress.getState().say(spoken);
 }

@@ -29,6 +29,7 @@ export async function creditLines({ id, selfEdit, sequences }: CandidateView): P
     repeats,
   });
   transportOf('knowledge').release();
+  if (outcome.kind === 'failed') noteShortage(outcome.failure, LAB_REMEDIES);
   useCredit.getState().end(outcome.kind === 'failed' ? outcome.failure.message : null);
   const said = { finished: 'The credit of each line is in.', stopped: 'Stopped.' };
   useProgress.getState().say(outcome.kind === 'failed' ? outcome.failure.message : said[outcome.kind]);

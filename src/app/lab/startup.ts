@@ -26,6 +26,7 @@ export function startUp(): void {
   if (recorded !== null) void recorded.painted.then(start);
   // The Puzzles page has a model of its own, and asks for it.
   else if (placeOf(location.hash) !== '/puzzles') start();
+  keepLab(recorded?.opened ?? Promise.resolve());
   let first: number | null = null;
   followLink({
     onSample: (index) => {

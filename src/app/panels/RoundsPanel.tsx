@@ -3,7 +3,7 @@ import { Callout } from '../controls/Callout';
 import { later } from '../controls/later';
 import { Part } from '../controls/Part';
 import { RemedyButton } from '../controls/RemedyButton';
-import { runRounds } from '../lab/actions';
+import { runRounds } from '../lab/rounds';
 import { roundPoints } from '../lab/roundsSummary';
 import { useRecorded } from '../runs/recorded';
 import { useEngine } from '../stores/engine';

@@ -2,7 +2,7 @@
 import { LONG_RUN, type RunEstimate } from '../../seal/cost/estimate';
 import { type RunSize, withRunSize } from '../../seal/knowledge/runSizes';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
-import { runRounds } from '../lab/actions';
+import { runRounds } from '../lab/rounds';
 import { useRunEstimate } from '../lab/useRunEstimate';
 import { useSettings } from '../stores/settings';
 import { sizePhrase } from '../strings/estimate';

@@ -32,6 +32,7 @@ export default function PuzzlesPage() {
   const runnable = useRunnable();
   const preset = usePuzzleDraft((state) => state.settings.preset);
   useEffect(() => visit('puzzles'), []);
+  useEffect(keepTaskOnce, []);
   useEffect(followPuzzleLink, []);
   useEffect(() => takeRunKeys(PUZZLE_KEYS), []);
   return (

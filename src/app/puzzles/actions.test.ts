@@ -148,7 +148,7 @@ describe('longer runs', () => {
     await runRounds();
     expect(kept().map(({ source, entry: { domain } }) => [source, domain])).toEqual([['live', 'puzzles']]);
     const [whole] = kept();
-    expect(readPuzzleRunText(await fileOf(String(whole?.id))).rounds).toHaveLength(1);
+    expect(readRunText(PUZZLE_FORMAT, await fileOf(String(whole?.id))).rounds).toHaveLength(1);
     // A device takes its time, so that Stop is heard before the last round, however late the page learns of the start.
     await reconnect(1);
     usePuzzleDraft.getState().adopt({ ...SCRIPTED_SETTINGS, seed: 2, rounds: 20 });

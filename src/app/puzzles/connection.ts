@@ -2,6 +2,7 @@
 import type { PuzzleSettings } from '../../seal/puzzles/settings';
 import type { Puzzle, PuzzleEvent } from '../../seal/puzzles/types';
 import type { PuzzleTask, TaskKind } from '../../worker/protocol';
+import { journalEvents } from '../runs/journalRun';
 import { askPlan, type Outcome, runTask as runInSession } from '../session';
 import { type Plan, planKey, usePuzzleEstimate } from '../stores/estimate';
 import { usePuzzleProgress } from '../stores/progress';
@@ -45,8 +46,10 @@ function applyEvents(kind: TaskKind, events: readonly PuzzleEvent[]): void {
   const { apply, say } = usePuzzleProgress.getState();
   apply(events);
   usePuzzleEstimate.getState().apply(events);
-  if (kind === 'rounds') usePuzzleRounds.getState().apply(events);
-  else if (kind === 'landscape') useLandscape.getState().apply(events);
+  if (kind === 'rounds') {
+    usePuzzleRounds.getState().apply(events);
+    journalEvents('puzzles', events);
+  } else if (kind === 'landscape') useLandscape.getState().apply(events);
   else usePuzzleRun.getState().apply(events);
   const spoken = events.map(puzzleSpokenFor).findLast((text) => text !== null);
   if (spoken !== undefined && spoken !== null) say(spoken);

@@ -1,5 +1,7 @@
 /** The runs of the Puzzles page that are no stage of one task: the landscape and the rounds. */
+import type { Puzzles } from '../../seal/puzzles/types';
 import { keepOrTell } from '../runs/keepPuzzleRun';
+import { beginRounds, type LiveRounds } from '../runs/liveRounds';
 import { type Outcome, transportOf } from '../session';
 import { usePuzzleEngine } from '../stores/engine';
 import { noteShortage } from '../stores/shortage';
@@ -23,18 +25,19 @@ export async function runLandscape(): Promise<void> {
   end(...ending(outcome));
 }
 
+export const PUZZLE_ROUNDS: LiveRounds<Puzzles> = {
+  domain: 'puzzles',
+  store: usePuzzleRounds,
+  run: (task) => runTask({ domain: 'puzzles', ...task }),
+  noteFailure: (failure) => noteShortage(failure, PUZZLE_REMEDIES),
+  keep: () => keepOrTell(livePuzzleRun, 'live'),
+};
+
 export async function runRounds(): Promise<void> {
   const { status } = usePuzzleEngine.getState();
   if (!isIdle() || status.kind !== 'ready') return;
-  const { settings } = usePuzzleDraft.getState();
   const { model, device } = status;
-  const { begin, end } = usePuzzleRounds.getState();
-  begin({ settings, model, device, startedAt: new Date().toISOString() });
-  const outcome = await runTask({ domain: 'puzzles', kind: 'rounds', settings });
-  transportOf('puzzles').release();
-  end(...ending(outcome));
-  // Also when it was stopped or broke: once the start is measured, what there is until then is the visitor's.
-  await endJournal('puzzles', await keepOrTell(livePuzzleRun, 'live'));
+  await beginRounds(PUZZLE_ROUNDS, { model, device, settings: usePuzzleDraft.getState().settings });
 }
 
 function ending(outcome: Outcome): ['done' | 'stopped' | 'failed', string | null] {

@@ -6,7 +6,6 @@ import type {
   TrainingSet,
   WrittenConfiguration,
 } from '../../seal/puzzles/types';
-import { IN_CONTEXT } from '../../worker/protocol';
 
 /** One candidate as far as it has come. */
 export interface CandidateView {

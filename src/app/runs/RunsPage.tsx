@@ -10,6 +10,7 @@ import { PRESET_HINTS } from '../strings/puzzlePage';
 import { deletedText, puzzleListTitle, RUNS } from '../strings/runs';
 import { ComparedRuns } from './ComparedRuns';
 import { fetchEntries } from './fetchIndex';
+import { registerRounds } from './goOnRounds';
 import { ImportRuns } from './ImportRuns';
 import { InterruptedRuns } from './InterruptedRuns';
 import { bringBack, closeEvicted, loadRuns, useLibrary } from './library';
@@ -26,6 +27,7 @@ export default function RunsPage() {
   const [picked, setPicked] = useState<readonly string[]>([]);
   const [trouble, setTrouble] = useState<string | null>(null);
   useEffect(() => {
+    registerRounds();
     void fetchEntries();
     void fetchPuzzleEntries();
     void loadRuns();

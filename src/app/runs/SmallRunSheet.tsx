@@ -2,7 +2,7 @@
 import { Play } from 'lucide-react';
 import { useState } from 'react';
 import { Sheet } from '../controls/Sheet';
-import { runRounds } from '../lab/actions';
+import { runRounds } from '../lab/rounds';
 import { RunEstimate } from '../panels/RunEstimate';
 import { useEngine } from '../stores/engine';
 import { useProgress } from '../stores/progress';

@@ -38,8 +38,8 @@ async function knowledgeRun() {
 
 /** What the journal has of the events up to and with the one of this type and number. */
 function upTo<Event extends { type: string }>(events: readonly Event[], type: Event['type'], number = 1): Event[] {
-  let left = number;
-  const end = events.findIndex((event) => event.type === type && (left -= 1) === 0);
+  const ends = events.flatMap((event, index) => (event.type === type ? [index] : []));
+  const end = ends[number - 1] ?? -1;
   return events.slice(0, end + 1);
 }
 

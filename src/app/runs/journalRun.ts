@@ -2,7 +2,7 @@
  * Writes a live run of either domain down as it goes: what it was begun with, then, whenever a measurement or a round is done,
  * all that is new of its record. A page that is closed or killed in between loses no more than the round at work.
  */
-import type { LoopEvent } from '../../seal/domain';
+import type { Kind, LoopEvent } from '../../seal/domain';
 import type { Knowledge } from '../../seal/knowledge/types';
 import type { Puzzles } from '../../seal/puzzles/types';
 import { idOf, type RunHeader } from '../../seal/record/record';
@@ -13,7 +13,6 @@ import { unwrittenText } from '../strings/interrupted';
 
 export type RunDomain = 'knowledge' | 'puzzles';
 
-type AnyHeader = RunHeader<Knowledge> | RunHeader<Puzzles>;
 type AnyEvent = LoopEvent<Knowledge> | LoopEvent<Puzzles>;
 
 export const runJournal = makeBrowserJournal();
@@ -40,7 +39,7 @@ interface Live {
 
 const live = new Map<RunDomain, Live>();
 
-export function beginJournal(header: AnyHeader): void {
+export function beginJournal<K extends Kind>(header: RunHeader<K>): void {
   const { domain, startedAt, model, device } = header;
   const run = `${domain}-${startedAt.replace(/[:.]/g, '-')}-${Math.random().toString(36).slice(2, 8)}`;
   const plain = { ...header, id: idOf(header), model: { ...model }, device: { ...device } };

@@ -31,6 +31,8 @@ export interface Rounds<K extends Kind> {
   timings: RunRecord<K>['timings'];
   cost: CostRecord | null;
   begin: (header: RunHeader<K>) => void;
+  /** With what an interrupted run came to. */
+  goOn: (record: RunRecord<K>) => void;
   apply: (events: readonly LoopEvent<K>[]) => void;
   told: (cost: CostRecord) => void;
   end: (status: 'done' | 'stopped' | 'failed', problem: string | null) => void;
@@ -59,6 +61,15 @@ export function makeRounds<K extends Kind>() {
     ...NOTHING,
     begin: (header) =>
       set({ ...NOTHING, live: beginRecord(header), status: 'running', rounds: header.settings.rounds }),
+    goOn: (live) =>
+      set({
+        ...NOTHING,
+        ...shown(live),
+        live,
+        status: 'running',
+        round: live.rounds.length,
+        rounds: live.settings.rounds,
+      }),
     apply: (events) => set((state) => events.reduce(applied<K>, state)),
     told: (cost) => set(({ live }) => ({ cost, live: live && { ...live, cost } })),
     end: (status, problem) => set({ status, problem }),

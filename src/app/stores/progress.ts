@@ -3,7 +3,6 @@ import { create } from 'zustand';
 import type { SealEvent } from '../../seal/knowledge/types';
 import type { PuzzleEvent } from '../../seal/puzzles/types';
 import type { Purpose, Stage } from '../../seal/types';
-import type { SealEvent } from '../../seal/knowledge/types';
 import type { TaskKind } from '../../worker/protocol';
 import type { Pace } from '../lab/timeLeft';
 

@@ -18,6 +18,8 @@ export const INTERRUPTED = {
   newerHead: 'A newer Selkie wrote it down. Reload the page to get that one; nothing of it is touched here.',
   busy: 'Another run is going on. Stop it or let it end, then go on with this one.',
   taken: 'This run goes on in another tab.',
+  otherModel: (needed: string, open: string): string =>
+    `This run was begun with ${needed}, but ${open} is open here. Keep it as it is, or open its model first.`,
   nothing: 'Nothing was measured before the run was interrupted, so there is nothing to keep.',
 } as const;
 

@@ -28,14 +28,12 @@ export interface RecordOptions {
   first: boolean;
 }
 
-interface ListedRun {
-  id: string;
+type ListedRun = Record<'id' | 'file' | 'title', string>;
+
+export interface Kept {
   /** Within the folder of recorded runs. */
   file: string;
   title: string;
-}
-
-export interface Kept extends Omit<ListedRun, 'id'> {
   bytes: number;
 }
 

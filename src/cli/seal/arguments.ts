@@ -1,5 +1,6 @@
 /** Options of `npm run seal` in either domain, as `--help` tells them, and what they stand for. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { decimal } from '../../seal/decimal';
 import type { Kind } from '../../seal/domain';
 import { at, replaced } from '../../seal/settingsRepair';
 import type { CliDomain, DomainOptions, OptionValues, RunArguments } from './cliDomain';
@@ -82,8 +83,8 @@ function settingOptions<K extends Kind>({ numbers, choices }: DomainOptions<K>):
 }
 
 function readNumber(text: string): number {
-  const number = Number(text);
-  if (text.trim() === '' || !Number.isFinite(number)) throw new InvalidArgumentError('It must be a number.');
+  const number = decimal(text);
+  if (!Number.isFinite(number)) throw new InvalidArgumentError('It must be a number, with a point for decimals.');
   return number;
 }
 

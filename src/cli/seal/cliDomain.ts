@@ -1,12 +1,12 @@
 /** What the command line knows of a domain: its options, where its items come from, how its runs are kept and told of. */
 import type * as z from 'zod/mini';
+import type { EmbeddedModel } from '../../contract/model';
 import type { ModelFiles } from '../../formats/modelFolder';
 import type { Domain, Kind, RoundRecord } from '../../seal/domain';
 import type { RunFormat } from '../../seal/record/format';
 import type { MeasuredOn, RunRecord } from '../../seal/record/record';
 import type { ParsedSettings } from '../../seal/settingsRepair';
 import type { ChatRenderer } from '../../tokenizer/chat';
-import type { EmbeddedModel } from '../../worker/models';
 import type { TaskPaths } from './taskPaths';
 
 /** An option that sets one field of the settings, which is named as `writing.temperature`. */

@@ -3,19 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
+import type { Knowledge } from '../../seal/knowledge/types';
+import { runRestEm } from '../../seal/loop/restEm';
+import type { Puzzles } from '../../seal/puzzles/types';
 import { PUZZLE_FORMAT } from '../../seal/record/format';
 import { writeRun } from '../../seal/record/read';
-import type { KnowledgeRun, PuzzleRun } from '../../seal/record/record';
-import { makeRunRecord } from '../../seal/record/record';
-import { runRestEm } from '../../seal/restEm';
+import { beginRecord, type KnowledgeRun, type PuzzleRun, reduceRecord } from '../../seal/record/record';
 import { testLoop, townPassages } from '../../seal/testing/fixtures';
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
-import { KNOWLEDGE_RUNS } from './knowledgeRuns';
-import { isFinished, planRuns, writeSet } from './plan';
-import { assertSameTasks, PUZZLE_RUNS } from './puzzleRuns';
-import { assertSameDevice, commitOf, resumeCommand, resumedPlan } from './resume';
-import { beginSet } from './runAll';
-import { seedFile } from './runSet';
+import { KNOWLEDGE_CLI } from './knowledge';
+import { isFinished, planRuns, resumedPlan } from './plan';
+import { assertSameTasks, PUZZLES_CLI } from './puzzles';
+import { assertSameDevice, beginSet, resumeCommand } from './runAll';
+import { seedFile, writeSet } from './runSet';
+import { joinedCommits } from './session';
 
 let folder: string;
 beforeEach(() => {
@@ -27,27 +28,28 @@ const file = (name: string): string => join(folder, name);
 const settings = { ...DEFAULT_SETTINGS, rounds: 1, trainingPassages: 2, heldOutPassages: 1, edits: 2 };
 const source = { measuredOn: 'development' as const };
 
-const planned = (json: string | null, ...seeds: number[]) =>
-  planRuns<KnowledgeSettings, typeof source, KnowledgeRun>({ settings, seeds, json, source });
-const resumed = (name: string) => resumedPlan(KNOWLEDGE_RUNS, file(name));
-const finished = (name: string): boolean[] => resumed(name).runs.map((run) => isFinished(KNOWLEDGE_RUNS, run));
+const planned = (json: string | null, ...seeds: number[]) => planRuns<Knowledge>({ settings, seeds, json, source });
+const resumed = (name: string) => resumedPlan(KNOWLEDGE_CLI, file(name));
+const finished = (name: string): boolean[] => resumed(name).runs.map((run) => isFinished(KNOWLEDGE_CLI, run));
 
 /** A run as `--json` writes it, by the scripted engine. */
 async function runRecord(given: KnowledgeSettings, startedAt = new Date()): Promise<KnowledgeRun> {
-  const { context, engine } = testLoop(given);
-  const inputs = { training: townPassages(10, 2), heldOut: townPassages(1, 1), replay: null };
-  const result = await runRestEm(context, inputs);
+  const { engine, events, loop } = testLoop(given);
+  const items = { training: townPassages(10, 2), heldOut: townPassages(1, 1) };
+  await runRestEm(loop({ ...items, replay: null }));
   const { model, device } = engine;
-  const facts = {
+  const header = {
+    domain: 'knowledge' as const,
+    startedAt: startedAt.toISOString(),
+    commit: null,
     model,
     device,
     settings: given,
-    notices: [],
-    timings: [],
-    seconds: 5,
     measuredOn: 'development' as const,
+    items,
   };
-  return makeRunRecord({ ...facts, startedAt }, inputs, result);
+  const told = events.filter((event) => event.type !== 'credit');
+  return { ...told.reduce(reduceRecord<Knowledge>, beginRecord<Knowledge>(header)), seconds: 5 };
 }
 
 const write = (name: string, content: unknown): void => writeFileSync(file(name), JSON.stringify(content));
@@ -70,7 +72,7 @@ describe('a plan', () => {
     const { engine } = testLoop(settings);
     const made = [await runRecord({ ...settings, seed: 1 }), await runRecord({ ...settings, seed: 2 })];
     const records = made.map((record) => ({ ...record, commit: 'abc' }));
-    writeSet(KNOWLEDGE_RUNS, planned(file('all.json'), 1, 2), engine, 'abc', records);
+    writeSet(KNOWLEDGE_CLI, planned(file('all.json'), 1, 2), engine, 'abc', records);
     const set = JSON.parse(readFileSync(file('all.json'), 'utf8'));
     expect(set).toMatchObject({
       schema: 'selkie-run-set',
@@ -99,7 +101,7 @@ describe('going on', () => {
   it('with a set: finished seeds stay, begun ones go on, files from before it do not count', async () => {
     const { engine } = testLoop(settings);
     const plan = planned(file('all.json'), 1, 2, 3);
-    writeSet(KNOWLEDGE_RUNS, plan, engine, 'abc', []);
+    writeSet(KNOWLEDGE_CLI, plan, engine, 'abc', []);
     write('all.seed1.json', await runRecord({ ...settings, seed: 1 }));
     write('all.seed2.json', { ...(await runRecord({ ...settings, seed: 2 })), rounds: [] });
     write('all.seed3.json', await runRecord({ ...settings, seed: 3 }, new Date(0)));
@@ -115,8 +117,15 @@ describe('going on', () => {
 
     write('all.seed2.json', await runRecord({ ...settings, seed: 2, edits: 3 }));
     expect(() => resumed('all.json')).toThrow(/all\.seed2\.json was made with other settings/);
-    write('all.seed2.json', { ...(await runRecord({ ...settings, seed: 2 })), measuredOn: 'heldOut' });
+    write('all.seed2.json', { ...(await runRecord({ ...settings, seed: 2 })), measuredOn: 'held-out' });
     expect(() => resumed('all.json')).toThrow(/all\.seed2\.json was made on other passages or tasks/);
+  });
+
+  it('with a set of an older Selkie, which had another word for held-out', () => {
+    const { engine } = testLoop(settings);
+    writeSet(KNOWLEDGE_CLI, planned(file('all.json'), 1, 2), engine, 'abc', []);
+    write('all.json', { ...JSON.parse(readFileSync(file('all.json'), 'utf8')), measuredOn: 'heldOut' });
+    expect(resumed('all.json').source).toEqual({ measuredOn: 'held-out' });
   });
 
   it('with a set writes nothing on another model, and keeps what the finished seeds gave on the same', async () => {
@@ -125,20 +134,20 @@ describe('going on', () => {
     const plan = planned(file('all.json'), 1, 2);
     const first = { ...(await runRecord({ ...settings, seed: 1 })), commit: 'abc' };
     write('all.seed1.json', first);
-    writeSet(KNOWLEDGE_RUNS, plan, engine, 'abc', [first]);
+    writeSet(KNOWLEDGE_CLI, plan, engine, 'abc', [first]);
     const before = readFileSync(file('all.json'), 'utf8');
     const begin = (layers: number) =>
-      beginSet(KNOWLEDGE_RUNS, resumed('all.json'), { model: { ...model, layers }, device }, 'def');
+      beginSet(KNOWLEDGE_CLI, resumed('all.json'), { model: { ...model, layers }, device }, 'def');
     expect(() => begin(model.layers + 1)).toThrow(/another model/);
     expect(readFileSync(file('all.json'), 'utf8')).toBe(before);
     begin(model.layers);
     expect(JSON.parse(readFileSync(file('all.json'), 'utf8'))).toEqual(JSON.parse(before));
-    writeSet(KNOWLEDGE_RUNS, plan, engine, 'def', [first, { ...first, commit: 'def' }]);
+    writeSet(KNOWLEDGE_CLI, plan, engine, 'def', [first, { ...first, commit: 'def' }]);
     expect(JSON.parse(readFileSync(file('all.json'), 'utf8')).commit).toBe('abc, then def');
   });
 
   it('names the model unless it is the one that the command takes anyway', () => {
-    const command = (model: string) => resumeCommand(PUZZLE_RUNS, 'run.json', model);
+    const command = (model: string) => resumeCommand(PUZZLES_CLI, 'run.json', model);
     expect(command(join('/a', 'public', 'models', 'micro-puzzles'))).toBe('npm run seal -- puzzles --resume run.json');
     expect(command('/b/Llama')).toBe('npm run seal -- puzzles --resume run.json --model /b/Llama');
   });
@@ -147,8 +156,10 @@ describe('going on', () => {
     const run = await runRecord({ ...settings, multiPassage: { ...DEFAULT_SETTINGS.multiPassage, passages: 4 } });
     write('run.json', run);
     expect(finished('run.json')).toEqual([false]);
-    const record = { passages: 4, edits: 4, conditions: [], finetunes: [], seconds: 0 };
-    write('run.json', { ...run, multiPassage: [0, 1].map((round) => ({ ...record, round })) });
+    const record = { name: 'multi-passage', passages: 4, edits: 4, conditions: [], finetunes: [], seconds: 0 };
+    write('run.json', { ...run, measures: [0].map((round) => ({ ...record, round })) });
+    expect(finished('run.json')).toEqual([false]);
+    write('run.json', { ...run, measures: [0, 1].map((round) => ({ ...record, round })) });
     expect(finished('run.json')).toEqual([true]);
   });
 
@@ -184,15 +195,16 @@ describe('going on', () => {
     expect(() => assertSameDevice(begun, { model, device: { ...device, description: 'other' } })).toThrow(
       /another adapter, Scripted engine/,
     );
-    expect(commitOf(begun, 'abc')).toBe('abc');
-    expect(commitOf(begun, 'def')).toBe('abc, then def');
-    expect(commitOf({ earlier: null }, null)).toBeNull();
+    expect(joinedCommits(['abc', 'abc'])).toBe('abc');
+    expect(joinedCommits(['abc', 'def'])).toBe('abc, then def');
+    expect(joinedCommits([null, 'def'])).toBe('unknown, then def');
+    expect(joinedCommits([null])).toBeNull();
   });
 });
 
 describe('puzzles', () => {
   const write = (name: string, run: object): void => writeFileSync(file(name), JSON.stringify(run));
-  const resumedPuzzles = (name: string) => resumedPlan(PUZZLE_RUNS, file(name));
+  const resumedPuzzles = (name: string) => resumedPlan(PUZZLES_CLI, file(name));
   const own = (run: PuzzleRun) => ({ measuredOn: 'held-out' as const, tasks: run.items });
 
   it('do not go on where the micro-world has become another one', async () => {
@@ -207,9 +219,12 @@ describe('puzzles', () => {
     write('run.json', { ...run, rounds: run.rounds.slice(0, 1) });
     const { runs, source: from } = resumedPuzzles('run.json');
     expect(from).toEqual(own(run));
-    expect(runs.map((one) => isFinished(PUZZLE_RUNS, one))).toEqual([false]);
+    expect(runs.map((one) => isFinished(PUZZLES_CLI, one))).toEqual([false]);
     write('run.json', run);
-    expect(resumedPuzzles('run.json').runs.map((one) => isFinished(PUZZLE_RUNS, one))).toEqual([true]);
+    expect(resumedPuzzles('run.json').runs.map((one) => isFinished(PUZZLES_CLI, one))).toEqual([true]);
+    // Whether the policy reads is still to be measured.
+    write('run.json', { ...run, measures: [] });
+    expect(resumedPuzzles('run.json').runs.map((one) => isFinished(PUZZLES_CLI, one))).toEqual([false]);
     // The micro-world's tasks are made anew, with what is replayed.
     const world = run.items.training.map((puzzle) => ({ ...puzzle, source: 'micro-world' as const }));
     write('run.json', { ...run, items: { ...run.items, training: world } });
@@ -219,13 +234,13 @@ describe('puzzles', () => {
   it('go on with a set on the tasks that it has, whatever has become of their files', async () => {
     const [first, second] = [await smallPuzzleRun({ seed: 1 }), await smallPuzzleRun({ seed: 2 })];
     const { engine } = testLoop();
-    const plan = planRuns<typeof first.settings, ReturnType<typeof own>, PuzzleRun>({
+    const plan = planRuns<Puzzles>({
       settings: first.settings,
       seeds: [1, 2, 3],
       json: file('all.json'),
       source: own(first),
     });
-    writeSet(PUZZLE_RUNS, plan, engine, 'abc', [first]);
+    writeSet(PUZZLES_CLI, plan, engine, 'abc', [first]);
     const set = JSON.parse(readFileSync(file('all.json'), 'utf8'));
     expect(set).toMatchObject({ schema: 'selkie-puzzle-run-set', seeds: [1, 2, 3], runs: ['all.seed1.json'] });
     expect(set.summary.rows[0]).toMatchObject({ name: 'in-context', seeds: [1] });
@@ -234,7 +249,7 @@ describe('puzzles', () => {
     write('all.seed2.json', { ...second, startedAt: late, rounds: [] });
     const { runs, source: from } = resumedPuzzles('all.json');
     expect(from).toEqual(own(first));
-    expect(runs.map((one) => isFinished(PUZZLE_RUNS, one))).toEqual([true, false, false]);
+    expect(runs.map((one) => isFinished(PUZZLES_CLI, one))).toEqual([true, false, false]);
     const [task, ...others] = second.items.training;
     const changed = [{ ...task, id: 'other' }, ...others];
     write('all.seed2.json', { ...second, startedAt: late, items: { ...second.items, training: changed } });
@@ -247,6 +262,10 @@ describe('puzzles', () => {
     write('knowledge.json', await runRecord(settings));
     expect(() => resumedPuzzles('knowledge.json')).toThrow(
       /it is a run on knowledge\. Go on with it by "npm run seal -- knowledge --resume"/,
+    );
+    write('puzzles.json', await smallPuzzleRun());
+    expect(() => resumed('puzzles.json')).toThrow(
+      /it is a run on puzzles\. Go on with it by "npm run seal -- puzzles --resume"/,
     );
   });
 });

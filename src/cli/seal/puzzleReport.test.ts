@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NO_AUGMENTATIONS } from '../../seal/puzzles/configuration';
-import type { PuzzleCandidate, PuzzleCondition, PuzzleRoundRecord } from '../../seal/puzzles/types';
+import type { PuzzleCandidate, PuzzleCondition, PuzzleRound } from '../../seal/puzzles/types';
 import { puzzleConditionLine, puzzleRoundLine, puzzleTable, readingLine } from './puzzleReport';
 
 const condition = (more: Partial<PuzzleCondition>): PuzzleCondition => ({
@@ -44,27 +44,36 @@ describe('lines of a headless puzzle run', () => {
   });
 
   it('tell what a round has kept and how the policy was trained', () => {
-    const round: PuzzleRoundRecord = {
+    const decided = (edit: string, kept: boolean) =>
+      ({ edit, item: 0, sample: 0, kept, reason: kept ? 'solved' : 'not-solved' }) as const;
+    const round: PuzzleRound = {
       round: 2,
       policyVersion: 1,
+      base: [],
       candidates: Array.from({ length: 6 }, () => ({}) as PuzzleCandidate),
-      solvedShare: { mean: 0.5, standardError: 0.1, n: 3 },
-      kept: ['a', 'b'],
+      meanReward: { mean: 0.5, standardError: 0.1, n: 3 },
+      bestReward: { mean: 1, standardError: 0, n: 3 },
+      decisions: [decided('a', true), decided('b', false), decided('c', true)],
       policyFinetune: { pairs: 2, replay: 2, losses: [1.23456, 0.5, 0.1], gradientNorms: [], tokens: 9 },
       evaluations: [],
-      reading: null,
       seconds: 12.4,
     };
     expect(puzzleRoundLine(round)).toBe(
       'training       round 2  solved 50.0 % ± 10.0, n = 3 tasks; kept 2 of 6; policy loss 1.235 to 0.100; 12 s',
     );
-    expect(puzzleRoundLine({ ...round, policyFinetune: null, kept: [] })).toBe(
+    expect(puzzleRoundLine({ ...round, policyFinetune: null, decisions: [] })).toBe(
       'training       round 2  solved 50.0 % ± 10.0, n = 3 tasks; kept 0 of 6; 12 s',
+    );
+    const candidates = [...round.candidates, { untrained: 'diverged' } as PuzzleCandidate];
+    const policyFinetune = { pairs: 2, replay: 0, losses: [2], gradientNorms: [1], tokens: 9, divergedAt: 1 };
+    expect(puzzleRoundLine({ ...round, candidates, policyFinetune })).toBe(
+      'training       round 2  solved 50.0 % ± 10.0, n = 3 tasks; kept 2 of 7, 1 diverged; policy loss 2.000 to 2.000, diverged at step 2, so the policy stayed as it was; 12 s',
     );
   });
 
   it('tell what reading is worth', () => {
     const line = readingLine({
+      name: 'reading',
       round: 2,
       own: { mean: 0.5, standardError: 0.1, n: 4 },
       swapped: { mean: 0.75, standardError: null, n: 4 },
@@ -79,7 +88,7 @@ describe('lines of a headless puzzle run', () => {
 describe('the table over seeds', () => {
   it('has a row for each condition and the differences that matter', () => {
     const run = (seed: number, untrained: number[], policy: number[]) => ({
-      seed,
+      settings: { seed },
       conditions: [
         condition({ name: 'untrained', round: 0, perItem: untrained }),
         condition({ name: 'policy', round: 1, perItem: policy }),
@@ -105,7 +114,7 @@ describe('the table over seeds', () => {
   });
 
   it('of one task and seed knows no spread', () => {
-    const one = [{ seed: 3, conditions: [condition({ name: 'in-context', round: 0, perItem: [1] })] }];
+    const one = [{ settings: { seed: 3 }, conditions: [condition({ name: 'in-context', round: 0, perItem: [1] })] }];
     expect(puzzleTable(one)).toContain('| in-context | 0 | 100.0 % | – | – | 1 | 100.0 |');
   });
 });

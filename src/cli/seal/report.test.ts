@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Condition } from '../../seal/knowledge/types';
-import { conditionLine, headline } from './report';
+import { conditionLine } from './knowledgeReport';
+import { headline } from './report';
 
 const condition = (more: Partial<Condition>): Condition => ({
   name: 'policy',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { evaluate } from '../loop/rows';
 import { mcnemarExact, wilsonInterval } from '../statistics/estimate';
 import { testLoop, townPassages } from '../testing/fixtures';
-import { evaluatePolicy, evaluateStart, summarise } from './conditions';
-import { DEFAULT_SETTINGS } from './settings';
+import { summarise } from './conditions';
 import type { Answer, BaseAnswers, Candidate } from './types';
 
 const answers = (...correct: boolean[]): Answer[] =>
@@ -19,8 +19,8 @@ const base = (passage: number, ...correct: boolean[]): BaseAnswers => ({
 
 function candidate(passage: number, sample: number, ...correct: boolean[]): Candidate {
   const accuracy = correct.filter(Boolean).length / correct.length;
-  const facts = { repeat: 0, loraSeed: 0, losses: [], gradientNorms: [], tokens: 0, paragraphAccuracies: [] };
-  const measured = { goldLogProbabilities: null, sideEffects: null };
+  const facts = { repeat: 0, loraSeed: 0, losses: [], gradientNorms: [], tokens: 0, divergedAt: null };
+  const measured = { paragraphAccuracies: [], goldLogProbabilities: null, sideEffects: null };
   return {
     edit: {
       id: `${passage}/${sample}`,
@@ -31,6 +31,8 @@ function candidate(passage: number, sample: number, ...correct: boolean[]): Cand
       parts: [],
       text: '',
     },
+    untrained: null,
+    sameAs: null,
     sequences: [],
     dropped: [],
     repeats: [{ ...facts, ...measured, answers: answers(...correct), accuracy }],
@@ -88,6 +90,18 @@ describe('summarise', () => {
     expect([partly.goldLogProbability, partly.locality, partly.collateral]).toEqual([null, null, null]);
   });
 
+  it('counts a repeat that went to not-a-number as wrong answers to every question', () => {
+    const lost = candidate(0, 0, true, true);
+    const repeats = lost.repeats.map((repeat) => ({ ...repeat, divergedAt: 3, answers: [], accuracy: 0 }));
+    const accuracy = { mean: 0, standardError: null, n: 1 };
+    const row = summarise('policy', 1, before, [
+      { ...lost, untrained: 'diverged', repeats, accuracy },
+      candidate(1, 0, true, false),
+    ]);
+    expect(row).toMatchObject({ n: 2, questions: 4, perItem: [0, 0.5], accuracy: 0.25, fixed: 1, broken: 1 });
+    expect(row.wilson).toEqual(wilsonInterval(1, 4));
+  });
+
   it('is the base itself without candidates', () => {
     expect(summarise('base', 0, before, [])).toMatchObject({
       accuracy: 0.25,
@@ -100,23 +114,9 @@ describe('summarise', () => {
 });
 
 describe('held-out measurements', () => {
-  it('give every policy the same random numbers', async () => {
-    const { context, engine } = testLoop();
-    const passages = townPassages(0, 2);
-    await evaluateStart(context, passages);
-    await evaluatePolicy(context, 1, passages);
-    const written = engine.calls.flatMap((call) =>
-      call.verb === 'generate' && call.requests[0]?.sampling.temperature === DEFAULT_SETTINGS.writing.heldOutTemperature
-        ? [call.requests]
-        : [],
-    );
-    expect(written).toHaveLength(2);
-    expect(written[1]).toEqual(written[0]);
-  });
-
   it('train and quiz all conditions that share weights in one batch each, and compare with a base quizzed once', async () => {
-    const { context, engine } = testLoop({ heldOutEdits: 3 });
-    const evaluations = await evaluateStart(context, townPassages(0, 2));
+    const { loop, engine } = testLoop({ heldOutEdits: 3 });
+    const evaluations = await evaluate(loop({ heldOut: townPassages(0, 2) }), 0);
     expect(engine.calls.map(({ verb }) => verb)).toEqual([
       'generate',
       'finetune',
@@ -144,8 +144,8 @@ describe('held-out measurements', () => {
   });
 
   it('let the oracle pick the best sample of each passage by its accuracy', async () => {
-    const { context } = testLoop({ heldOutEdits: 6 });
-    const rows = await evaluateStart(context, townPassages(0, 3));
+    const { loop } = testLoop({ heldOutEdits: 6 });
+    const rows = await evaluate(loop({ heldOut: townPassages(0, 3) }), 0);
     const [all, best] = ['untrained', 'untrained-best'].map((name) => rows.find((row) => row.condition.name === name));
     const highest = [0, 1, 2].map((passage) =>
       Math.max(
@@ -160,9 +160,12 @@ describe('held-out measurements', () => {
   });
 
   it('have no oracle over one sample', async () => {
-    const { context } = testLoop({ heldOutEdits: 1 });
+    const { loop } = testLoop({ heldOutEdits: 1 });
     const passages = townPassages(0, 2);
-    const rows = [...(await evaluateStart(context, passages)), ...(await evaluatePolicy(context, 1, passages))];
+    const rows = [
+      ...(await evaluate(loop({ heldOut: passages }), 0)),
+      ...(await evaluate(loop({ heldOut: passages }), 1)),
+    ];
     expect(rows.map(({ condition }) => condition.name)).toEqual([
       'base',
       'open-book',
@@ -175,8 +178,8 @@ describe('held-out measurements', () => {
   });
 
   it('read the open book on the same questions, against the same closed-book base', async () => {
-    const { context } = testLoop();
-    const rows = await evaluateStart(context, townPassages(0, 2));
+    const { loop } = testLoop();
+    const rows = await evaluate(loop({ heldOut: townPassages(0, 2) }), 0);
     const open = rows.find(({ condition }) => condition.name === 'open-book');
     expect(open?.condition).toMatchObject({ accuracy: 1, n: 2, questions: 12, fixed: 12, broken: 0, locality: null });
     expect(open?.openBook?.map(({ accuracy }) => accuracy)).toEqual([1, 1]);
@@ -185,9 +188,12 @@ describe('held-out measurements', () => {
   });
 
   it('are only those that the settings name, beside the base, and cost only what those need', async () => {
-    const { context, engine } = testLoop({ conditions: ['teacher'] });
+    const { loop, engine } = testLoop({ conditions: ['teacher'] });
     const passages = townPassages(0, 2);
-    const rows = [...(await evaluateStart(context, passages)), ...(await evaluatePolicy(context, 1, passages))];
+    const rows = [
+      ...(await evaluate(loop({ heldOut: passages }), 0)),
+      ...(await evaluate(loop({ heldOut: passages }), 1)),
+    ];
     expect(rows.map(({ condition }) => condition.name)).toEqual(['base', 'teacher', 'base']);
     const finetunes = engine.calls.flatMap((call) => (call.verb === 'finetune' ? [call.jobs.length] : []));
     expect(finetunes).toEqual([2]);
@@ -195,8 +201,8 @@ describe('held-out measurements', () => {
   });
 
   it('train a self-edit once where only its oracle is wanted', async () => {
-    const { context, engine } = testLoop({ conditions: ['policy-best'], heldOutEdits: 3 });
-    const rows = await evaluatePolicy(context, 1, townPassages(0, 2));
+    const { loop, engine } = testLoop({ conditions: ['policy-best'], heldOutEdits: 3 });
+    const rows = await evaluate(loop({ heldOut: townPassages(0, 2) }), 1);
     expect(rows.map(({ condition, candidates }) => [condition.name, candidates.length])).toEqual([
       ['base', 0],
       ['policy-best', 2],

@@ -32,7 +32,7 @@ function credited(lines: readonly string[] = LINES, ...left: string[]): Credited
   const selfEdit = givenSelfEdit('hand', 'lab', 0, [lines.join('\n')]);
   const settings = { splitLines: true, maxLines: null, maxTokens: 512 };
   const { sequences } = buildTrainingSequences(scriptedTokenizer, 'world', settings, PASSAGE, selfEdit);
-  return { selfEdit, sequences: sequences.filter(({ rule }) => !left.includes(rule)) };
+  return { edit: selfEdit, sequences: sequences.filter(({ rule }) => !left.includes(rule)) };
 }
 
 function loop(options: ScriptedOptions = {}, more: Parameters<typeof testLoop>[2] = {}) {
@@ -146,10 +146,21 @@ describe('credit of lines', () => {
     expect(engine.live).toBe(0);
   });
 
+  it.each([
+    ['in training', { diverges: () => true }, /^A finetune of lab\S* went to not-a-number at step 12, so no line/],
+    ['in its answers', { notFinite: () => 'answers' as const }, /went to not-a-number in its answers, so no line/],
+    ['in scores alone', { notFinite: () => 'scores' as const }, /went to not-a-number in its answers, so no line/],
+  ])('refuses what goes to not-a-number %s, and frees it', async (_, options, message) => {
+    const { context, engine, events } = loop(options);
+    await expect(creditOfLines(context, LAB, PASSAGE, credited(), { repeats: 2 })).rejects.toThrow(message);
+    expect(events.filter(({ type }) => type === 'credit')).toEqual([]);
+    expect(engine.live).toBe(0);
+  });
+
   it('refuses a self-edit without sequences', async () => {
     const { context } = loop();
-    const { selfEdit } = credited();
-    await expect(creditOfLines(context, LAB, PASSAGE, { selfEdit, sequences: [] }, { repeats: 2 })).rejects.toThrow(
+    const { edit } = credited();
+    await expect(creditOfLines(context, LAB, PASSAGE, { edit, sequences: [] }, { repeats: 2 })).rejects.toThrow(
       /has no training sequences to credit\. Run Finetune first\./,
     );
   });

@@ -74,7 +74,7 @@ export function creditOfLines(
     };
     const measured: Measured[] = [];
     const measure = async (taking: readonly Taking[]): Promise<void> => {
-      if (taking.length > 0) measured.push(...(await measureAll(loop, passage, taking, () => progress(1))));
+      if (taking.length > 0) measured.push(...(await measureAll(loop, edit, passage, taking, () => progress(1))));
     };
     for (const wave of wavesOf(loop, work)) {
       await checkpoint(loop, 'credit');
@@ -98,11 +98,14 @@ export function creditOfLines(
 
 function assertFinite({ id }: SelfEdit, results: readonly FinetuneResult[]): void {
   const diverged = results.find((result) => result.diverged !== null);
-  if (diverged)
-    throw new EngineError(
-      'not-finite',
-      `A finetune of ${id} went to not-a-number at step ${(diverged.diverged ?? 0) + 1}, so no line can be credited. Lower the learning rate of the finetune.`,
-    );
+  if (diverged) refuse(id, `at step ${(diverged.diverged ?? 0) + 1}`);
+}
+
+function refuse(id: string, where: string): never {
+  throw new EngineError(
+    'not-finite',
+    `A finetune of ${id} went to not-a-number ${where}, so no line can be credited. Lower the learning rate of the finetune.`,
+  );
 }
 
 /** A variant with its adapter; the bare weights stand in where there was nothing to train. */
@@ -114,6 +117,7 @@ interface Taking {
 /** The quiz of a variant is no stage of its own: nobody should see its answers as the candidate's. Nothing is asked aside. */
 async function measureAll(
   context: KnowledgeContext,
+  { id }: SelfEdit,
   passage: Passage,
   taking: readonly Taking[],
   onAnswer: () => void,
@@ -122,7 +126,8 @@ async function measureAll(
   const adapters = [...bare, ...taking.flatMap(({ adapter }) => adapter ?? [])];
   const quiz = knowledgeQuiz(context, [passage], null);
   const seats = adapters.map((adapter) => ({ edit: null, adapter, item: 0, repeat: 0, openBook: false }));
-  const { result } = await askAll(context, 'credit', quiz.ask(seats), onAnswer);
+  const { result, diverged } = await askAll(context, 'credit', quiz.ask(seats), onAnswer);
+  if (diverged.size > 0) refuse(id, 'in its answers');
   return taking.map(({ variant, adapter }): Measured => {
     const { answers = [], goldLogProbabilities = [] } = result[adapters.indexOf(adapter)] ?? {};
     return { ...variant, accuracy: accuracyOf(answers) ?? 0, goldLogProbabilities };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../contract/errors';
-import { runRestEm } from '../restEm';
+import { runRestEm } from '../loop/restEm';
 import { testLoop, townPassages } from '../testing/fixtures';
 import type { ScriptedCall } from '../testing/scriptedEngine';
-import { measureMultiPassage, multiPassage } from './multiPassage';
+import { multiPassage, pooledMeasure } from './multiPassage';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from './settings';
 import type { Condition, KnowledgeInputs, MultiPassageRecord } from './types';
 
@@ -24,8 +24,8 @@ function named(record: MultiPassageRecord, name: string): Condition {
 
 describe('multiPassage', () => {
   it('trains one adapter a condition on all passages and quizzes each of them with it', async () => {
-    const { context, engine } = testLoop(SETTINGS);
-    const record = await multiPassage(context, 0, passages);
+    const { loop, engine } = testLoop(SETTINGS);
+    const record = await multiPassage(loop(), 0, passages);
     expect(record).toMatchObject({ round: 0, passages: 6, edits: 3 });
     expect(record.conditions.map(({ name, round }) => [name, round])).toEqual([
       ['base', 0],
@@ -47,8 +47,8 @@ describe('multiPassage', () => {
   });
 
   it('gives every condition the same steps, the same start and nearly the same tokens', async () => {
-    const { context, engine } = testLoop(SETTINGS);
-    await multiPassage(context, 0, passages);
+    const { loop, engine } = testLoop(SETTINGS);
+    await multiPassage(loop(), 0, passages);
     const jobs = finetunesOf(engine.calls).flatMap((call) => call.jobs);
     expect(new Set(jobs.map(({ lora }) => lora.seed)).size).toBe(1);
     for (const { sequences, batchSize, epochs, shuffleSeed } of jobs) {
@@ -62,8 +62,8 @@ describe('multiPassage', () => {
   });
 
   it('pools all samples of a passage, each distinct text once, and sees every text before any comes again', async () => {
-    const { context, engine } = testLoop(SETTINGS);
-    const record = await multiPassage(context, 0, passages);
+    const { loop, engine } = testLoop(SETTINGS);
+    const record = await multiPassage(loop(), 0, passages);
     const [passage, untrained] = finetunesOf(engine.calls).flatMap((call) => call.jobs);
     const texts = (job: typeof passage): string[] => (job?.sequences ?? []).map(({ ids }) => ids.join(' '));
     expect(new Set(texts(passage)).size).toBe(6);
@@ -79,21 +79,21 @@ describe('multiPassage', () => {
   });
 
   it('measures the policy later, beside the base of its own weights, and only what was asked for', async () => {
-    const { context } = testLoop(SETTINGS);
-    const record = await multiPassage(context, 2, passages);
+    const { loop } = testLoop(SETTINGS);
+    const record = await multiPassage(loop(), 2, passages);
     expect(record.conditions.map(({ name, round }) => [name, round])).toEqual([
       ['base', 2],
       ['policy', 2],
     ]);
-    const { context: less, engine } = testLoop({ ...SETTINGS, conditions: ['passage'] });
-    expect((await multiPassage(less, 0, passages)).conditions.map(({ name }) => name)).toEqual(['base', 'passage']);
+    const { loop: less, engine } = testLoop({ ...SETTINGS, conditions: ['passage'] });
+    expect((await multiPassage(less(), 0, passages)).conditions.map(({ name }) => name)).toEqual(['base', 'passage']);
     expect(engine.calls.filter(({ verb }) => verb === 'generate')).toHaveLength(1);
   });
 
   it('lets every policy write with the same random numbers, at the temperature of held-out passages', async () => {
-    const { context, engine } = testLoop(SETTINGS);
-    await multiPassage(context, 0, passages);
-    await multiPassage(context, 2, passages);
+    const { loop, engine } = testLoop(SETTINGS);
+    await multiPassage(loop(), 0, passages);
+    await multiPassage(loop(), 2, passages);
     const written = engine.calls.flatMap((call) =>
       call.verb === 'generate' && call.requests[0]?.sampling.temperature !== 0 ? [call.requests] : [],
     );
@@ -104,34 +104,43 @@ describe('multiPassage', () => {
   });
 
   it('leaves the teacher out where a passage has none', async () => {
-    const { context } = testLoop(SETTINGS);
+    const { loop } = testLoop(SETTINGS);
     const [first, ...rest] = passages;
     const { teacher: _, ...bare } = first ?? { title: '', context: '', questions: [] };
-    const record = await multiPassage(context, 0, [bare, ...rest]);
+    const record = await multiPassage(loop(), 0, [bare, ...rest]);
     expect(record.conditions.map(({ name }) => name)).toEqual(['base', 'passage', 'untrained']);
   });
 
   it('trains in waves where memory is short, and frees every adapter when one of them fails', async () => {
-    const { context, engine } = testLoop(SETTINGS, { adaptersPerWave: 2 });
-    await multiPassage(context, 0, passages);
-    expect(finetunesOf(engine.calls).map(({ jobs }) => jobs.length)).toEqual([2, 1]);
+    const { loop, engine } = testLoop(SETTINGS, { adaptersPerWave: 2 });
+    await multiPassage(loop(), 0, passages);
+    expect(finetunesOf(engine.calls).map(({ jobs }) => jobs.length)).toEqual([1, 2]);
 
     let calls = 0;
     const failWhen = (call: ScriptedCall): EngineError | undefined =>
       call.verb === 'finetune' && ++calls === 2 ? new EngineError('out-of-memory', 'full') : undefined;
-    const { context: failing, engine: full } = testLoop(SETTINGS, { adaptersPerWave: 2, failWhen });
-    await expect(multiPassage(failing, 0, passages)).rejects.toThrow('full');
+    const { loop: failing, engine: full } = testLoop(SETTINGS, { adaptersPerWave: 2, failWhen });
+    await expect(multiPassage(failing(), 0, passages)).rejects.toThrow('full');
     expect(full.live).toBe(0);
   });
 
-  it('measures a round once', async () => {
-    const { context, events } = testLoop(SETTINGS);
-    const records: MultiPassageRecord[] = [];
-    await measureMultiPassage(context, 0, passages, records);
-    await measureMultiPassage(context, 0, passages, records);
-    await measureMultiPassage(context, 1, [], records);
-    expect(records).toHaveLength(1);
-    expect(events.filter(({ type }) => type === 'multi-passage')).toHaveLength(1);
+  it('is due with the weights as loaded and with the last policy, where there are passages', () => {
+    const [measure] = pooledMeasure(passages, 3);
+    expect(measure?.name).toBe('multi-passage');
+    expect([0, 1, 2, 3].map((round) => measure?.due(round))).toEqual([true, false, false, true]);
+    expect(pooledMeasure([], 3)).toEqual([]);
+  });
+
+  it('goes on where a pool goes to not-a-number: its answers count as wrong, the others are as they are without it', async () => {
+    const whole = await multiPassage(testLoop(SETTINGS).loop(), 0, passages);
+    let at = 0;
+    const { loop, engine } = testLoop(SETTINGS, { diverges: () => ++at === 3 });
+    const record = await multiPassage(loop(), 0, passages);
+    expect(named(record, 'teacher')).toMatchObject({ accuracy: 0, questions: 18, fixed: 0 });
+    const others = ({ conditions }: MultiPassageRecord) => conditions.filter(({ name }) => name !== 'teacher');
+    expect(others(record)).toEqual(others(whole));
+    expect(record.finetunes.map(({ name }) => name)).toEqual(whole.finetunes.map(({ name }) => name));
+    expect(engine.live).toBe(0);
   });
 });
 
@@ -144,17 +153,26 @@ describe('runRestEm with passages to pool', () => {
   };
 
   it('measures them with the weights as loaded and with the last policy', async () => {
-    const { context } = testLoop({ ...SETTINGS, rounds: 2, trainingPassages: 2 });
-    const { multiPassage: records } = await runRestEm(context, inputs);
+    const { loop } = testLoop({ ...SETTINGS, rounds: 2, trainingPassages: 2 });
+    const { measures: records } = await runRestEm(loop(inputs));
     expect(records.map(({ round }) => round)).toEqual([0, 2]);
     const [before, after] = records;
     if (!before || !after) throw new Error('Nothing was measured.');
     expect(named(after, 'policy').accuracy).toBeGreaterThan(named(before, 'untrained').accuracy);
   });
 
+  it('measures a round once', async () => {
+    const { loop, events } = testLoop({ ...SETTINGS, rounds: 0 });
+    const first = await runRestEm(loop(inputs));
+    expect(events.filter(({ type }) => type === 'measure')).toHaveLength(1);
+    const again = await runRestEm(loop(inputs), first);
+    expect(again.measures).toEqual(first.measures);
+    expect(events.filter(({ type }) => type === 'measure')).toHaveLength(1);
+  });
+
   it('refuses passages that also train', async () => {
-    const { context } = testLoop(SETTINGS);
+    const { loop } = testLoop(SETTINGS);
     const leaking = { ...inputs, multiPassage: [...passages, ...inputs.training.slice(0, 1)] };
-    await expect(runRestEm(context, leaking)).rejects.toThrow(/is also training passage 1/);
+    await expect(runRestEm(loop(leaking))).rejects.toThrow(/is also training passage 1/);
   });
 });

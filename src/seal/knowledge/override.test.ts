@@ -19,6 +19,7 @@ function candidate(): Candidate {
     losses: [],
     gradientNorms: [],
     tokens: 0,
+    divergedAt: null,
     answers: [RIGHT, second],
     accuracy: 0.5,
     paragraphAccuracies: [1, 0],
@@ -28,6 +29,8 @@ function candidate(): Candidate {
   const half = { mean: 0.5, standardError: 0, n: 2 };
   return {
     edit: selfEdit,
+    untrained: null,
+    sameAs: null,
     sequences: [],
     dropped: [],
     repeats: [repeat(0, ALMOST), repeat(1, answer(1, 'salt', false, 1))],

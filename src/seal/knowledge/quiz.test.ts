@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { finetuneSelfEdits } from '../finetune';
-import { innerLoop } from '../innerLoop';
+import { innerLoop } from '../loop/innerLoop';
+import { sit } from '../loop/quiz';
 import { testLoop, townPassage } from '../testing/fixtures';
 import type { EventScope } from '../types';
-import { quiz } from './quiz';
+import { knowledgeQuiz } from './quiz';
 import { givenSelfEdit } from './selfEdits';
 import { DEFAULT_SETTINGS } from './settings';
 import type { SideQuestions } from './types';
@@ -12,12 +12,13 @@ const scope: EventScope = { purpose: 'lab', round: 0 };
 const passage = townPassage(1);
 const teacher = givenSelfEdit('teacher', 'teacher', 0, passage.teacher ?? []);
 const nothing = givenSelfEdit('none', 'nothing', 0, []);
-const plan = { policyVersion: 0, base: true };
+const plan = { policyVersion: 0, seedKey: 'lab', bare: 'all' } as const;
+const BARE = { edit: null, adapter: null, item: 0, repeat: 0, openBook: false };
 
 describe('gold log-probabilities', () => {
   it('are those of each gold answer with its end, per token, for every adapter and the base', async () => {
-    const { context } = testLoop();
-    const { base, candidates } = await innerLoop(context, scope, [passage], [nothing, teacher], plan);
+    const { loop } = testLoop();
+    const { base, candidates } = await innerLoop(loop(), scope, [passage], [nothing, teacher], plan);
     // The scripted engine says "unknown" with certainty: no letter of a town's goods is likely, nor the end after it.
     expect(base[0]?.goldLogProbabilities).toHaveLength(passage.questions.length);
     expect(base[0]?.goldLogProbabilities?.every((value) => value < -1)).toBe(true);
@@ -29,9 +30,9 @@ describe('gold log-probabilities', () => {
   it('count the end of the answer: going on after it costs', async () => {
     const asked = { title: 'T', context: 'x', questions: [{ question: 'What does Bim sell?', answer: 'wool' }] };
     const likelihood = async (known: string) => {
-      const { context } = testLoop({}, { known: [known] });
-      const [sitting] = await quiz(context, scope, [asked], [], { base: true });
-      return sitting?.goldLogProbabilities[0] ?? Number.NaN;
+      const { loop, context } = testLoop({}, { known: [known] });
+      const [sitting] = await sit(loop(), scope, knowledgeQuiz(context, [asked], null), [BARE]);
+      return sitting?.answers?.goldLogProbabilities[0] ?? Number.NaN;
     };
     expect(await likelihood('Bim sells wool.')).toBeCloseTo(-0.1);
     // " wool" in five bytes as before, then no end: the answer would be "wool socks".
@@ -39,15 +40,15 @@ describe('gold log-probabilities', () => {
   });
 
   it('have their spread over repeats, as accuracy and reward have', async () => {
-    const { context } = testLoop({ repeats: 3, reward: 'gold-log-probability' });
-    const { candidates } = await innerLoop(context, scope, [passage], [teacher], plan);
+    const { loop } = testLoop({ repeats: 3, reward: 'gold-log-probability' });
+    const { candidates } = await innerLoop(loop(), scope, [passage], [teacher], plan);
     for (const measure of [candidates[0]?.reward, candidates[0]?.accuracy, candidates[0]?.goldLogProbability])
       expect(measure).toMatchObject({ n: 3, standardError: expect.any(Number) });
   });
 
   it('come from one call of the engine, whatever is asked of how many adapters, and nothing is scored twice', async () => {
-    const { context, engine } = testLoop({ repeats: 2 }, {}, { sideQuestions: SIDE });
-    await innerLoop(context, scope, [passage], [nothing, teacher], plan);
+    const { loop, engine } = testLoop({ repeats: 2 });
+    await innerLoop(loop({ sideQuestions: SIDE }), scope, [passage], [nothing, teacher], plan);
     const calls = engine.calls.flatMap((call) => (call.verb === 'score' ? [call.requests] : []));
     const adapted = calls.filter((requests) => requests.some(({ adapter }) => adapter !== null));
     expect(adapted).toHaveLength(1);
@@ -70,10 +71,10 @@ const KNOWN = ['Oldtown sells wool.', 'The king of Hometown is Odo.'];
 
 describe('side effects', () => {
   const measure = async (lines: string, more = {}) => {
-    const loop = testLoop(more, { known: KNOWN }, { sideQuestions: SIDE });
+    const opened = testLoop(more, { known: KNOWN });
     const edit = givenSelfEdit('hand', 'hand', 0, [lines]);
-    const { candidates } = await innerLoop(loop.context, scope, [passage], [edit], plan);
-    return { ...loop, effects: candidates[0]?.repeats[0]?.sideEffects };
+    const { candidates } = await innerLoop(opened.loop({ sideQuestions: SIDE }), scope, [passage], [edit], plan);
+    return { ...opened, effects: candidates[0]?.repeats[0]?.sideEffects };
   };
 
   it('leave everything as it was where an edit is about its own passage only', async () => {
@@ -105,33 +106,36 @@ describe('side effects', () => {
     const { effects } = await measure('Bima sells amber.', { sideQuestions: 1 });
     expect(effects?.collateral).toMatchObject({ questions: 1 });
     expect((await measure('Bima sells amber.', { sideQuestions: 0 })).effects).toBeNull();
-    const { context } = testLoop();
-    const { candidates } = await innerLoop(context, scope, [passage], [teacher], plan);
+    const { loop } = testLoop();
+    const { candidates } = await innerLoop(loop(), scope, [passage], [teacher], plan);
     expect(candidates[0]?.repeats[0]?.sideEffects).toBeNull();
   });
 });
 
 describe('open book', () => {
   it('answers from the paragraph in the prompt, and is not told as an answer of the base', async () => {
-    const { context, events } = testLoop();
-    const { base, openBook } = await innerLoop(context, scope, [passage], [nothing], { ...plan, openBook: true });
+    const { loop, events } = testLoop();
+    const { base, openBook } = await innerLoop(loop(), scope, [passage], [nothing], { ...plan, openBook: true });
     expect(base[0]?.accuracy).toBe(0);
     expect(openBook).toMatchObject([{ item: 0, accuracy: 1, paragraphAccuracies: [1, 1] }]);
     expect(openBook[0]?.goldLogProbabilities?.every((value) => value > -0.5)).toBe(true);
-    const told = events.filter((event) => event.type === 'answers').filter(({ selfEdit }) => selfEdit === null);
-    expect(told.map(({ answers }) => answers)).toEqual([base[0]?.answers]);
+    const told = events.filter((event) => event.type === 'answers').filter(({ edit }) => edit === null);
+    expect(told.map(({ answers }) => answers.answers)).toEqual([base[0]?.answers]);
   });
 });
 
 describe('judges', () => {
   const correct = async (judge: 'exact' | 'containment' | 'model', known: string) => {
-    const { context, engine } = testLoop(
+    const { loop, context, engine } = testLoop(
       { quiz: { ...DEFAULT_SETTINGS.quiz, maxTokens: 40, judge } },
       { known: [known] },
     );
     const asked = { title: 'T', context: 'x', questions: [{ question: 'What does Bim sell?', answer: 'wool' }] };
-    const [sitting] = await quiz(context, scope, [asked], [], { base: true });
-    return { answer: sitting?.answers[0], scoreCalls: engine.calls.filter(({ verb }) => verb === 'score').length };
+    const [sitting] = await sit(loop(), scope, knowledgeQuiz(context, [asked], null), [BARE]);
+    return {
+      answer: sitting?.answers?.answers[0],
+      scoreCalls: engine.calls.filter(({ verb }) => verb === 'score').length,
+    };
   };
 
   it.each([
@@ -147,12 +151,8 @@ describe('judges', () => {
   });
 
   it('says before the quiz that a judge has too little room', async () => {
-    const { context, engine } = testLoop(
-      { quiz: { ...DEFAULT_SETTINGS.quiz, judge: 'model' } },
-      { contextLength: 200 },
-    );
-    const trained = await finetuneSelfEdits(context, scope, [passage], [nothing]);
-    await expect(quiz(context, scope, [passage], trained, { base: true })).rejects.toThrow(
+    const { loop, engine } = testLoop({ quiz: { ...DEFAULT_SETTINGS.quiz, judge: 'model' } }, { contextLength: 200 });
+    await expect(innerLoop(loop(), scope, [passage], [nothing], plan)).rejects.toThrow(
       /scripted would have to read \d+ tokens, but it reads at most 200. Choose another judge/,
     );
     expect(engine.calls.some(({ verb }) => verb === 'generate')).toBe(false);

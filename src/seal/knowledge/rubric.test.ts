@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { innerLoop } from '../innerLoop';
+import { innerLoop } from '../loop/innerLoop';
+import { scoreAll } from '../loop/quiz';
+import { writeEdits } from '../loop/write';
 import { testLoop, townPassage, townPassages } from '../testing/fixtures';
 import type { EventScope } from '../types';
 import { diversityShare, EMPTY_TEXT, rubricOf, scoreRubrics } from './rubric';
-import { givenSelfEdit, writeSelfEdits } from './selfEdits';
+import { givenSelfEdit } from './selfEdits';
 import type { RubricScores } from './types';
 
 const scope: EventScope = { purpose: 'lab', round: 0 };
+const PLAN = { policyVersion: 0, seedKey: 'lab', bare: 'all' } as const;
 const NONE = { length: 0, diversity: 0, fluency: -3, support: 0 };
 
 describe('rubricOf', () => {
@@ -65,7 +68,7 @@ describe('scoreRubrics', () => {
   const score = async (text: string): Promise<RubricScores> => {
     const { context } = testLoop();
     const edit = givenSelfEdit('hand', 'hand', 0, [text]);
-    const rubrics = await scoreRubrics(context, [passage], [edit]);
+    const rubrics = await scoreAll(context, 'reward', scoreRubrics(context, [passage], [edit]));
     return rubrics.get(edit.id)?.[0] ?? EMPTY_TEXT;
   };
 
@@ -86,15 +89,15 @@ describe('scoreRubrics', () => {
   });
 
   it('scores every part of every edit in one call, under the very ids that were written, without an adapter', async () => {
-    const { context, engine } = testLoop();
+    const { context, loop, engine } = testLoop();
     const passages = townPassages(0, 2);
-    const edits = await writeSelfEdits(context, scope, passages, {
+    const edits = await writeEdits(loop(), scope, passages, {
       edits: 2,
       policyVersion: 0,
       label: 'x',
       seedKey: 'x',
     });
-    const rubrics = await scoreRubrics(context, passages, edits);
+    const rubrics = await scoreAll(context, 'reward', scoreRubrics(context, passages, edits));
     expect([...rubrics.keys()]).toEqual(edits.map(({ id }) => id));
     expect([...rubrics.values()].every((parts) => parts.length === 2)).toBe(true);
     const calls = engine.calls.flatMap((call) => (call.verb === 'score' ? [call.requests] : []));
@@ -105,10 +108,10 @@ describe('scoreRubrics', () => {
   });
 
   it('is the reward where the settings say so, with the true accuracy beside it', async () => {
-    const { context } = testLoop({ reward: 'rubric', measureRubric: false });
+    const { loop } = testLoop({ reward: 'rubric', measureRubric: false });
     const bare = givenSelfEdit('none', 'bare', 0, []);
     const edits = [bare, givenSelfEdit('teacher', 'teacher', 0, passage.teacher ?? [])];
-    const { candidates } = await innerLoop(context, scope, [passage], edits, { policyVersion: 0, base: true });
+    const { candidates } = await innerLoop(loop(), scope, [passage], edits, PLAN);
     const [empty, taught] = candidates;
     expect(empty?.reward).toEqual({ mean: 4, standardError: null, n: 1 });
     expect(taught?.reward.mean).toBe(taught?.partRubrics?.[0]?.total);
@@ -118,10 +121,9 @@ describe('scoreRubrics', () => {
 
   it('is measured beside the true reward unless the settings say no', async () => {
     const edits = [givenSelfEdit('teacher', 'teacher', 0, passage.teacher ?? [])];
-    const plan = { policyVersion: 0, base: true };
-    const measured = await innerLoop(testLoop().context, scope, [passage], edits, plan);
+    const measured = await innerLoop(testLoop().loop(), scope, [passage], edits, PLAN);
     expect(measured.candidates[0]).toMatchObject({ reward: { mean: 1 }, partRubrics: [{ total: expect.any(Number) }] });
-    const not = await innerLoop(testLoop({ measureRubric: false }).context, scope, [passage], edits, plan);
+    const not = await innerLoop(testLoop({ measureRubric: false }).loop(), scope, [passage], edits, PLAN);
     expect(not.candidates[0]?.partRubrics).toBeNull();
   });
 });

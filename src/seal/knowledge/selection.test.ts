@@ -29,6 +29,8 @@ function candidate(
         finish: 'stop',
       })),
     },
+    untrained: null,
+    sameAs: null,
     sequences: [],
     dropped: [],
     repeats: [],
@@ -116,6 +118,26 @@ describe('select', () => {
       'not: empty',
     ]);
   });
+
+  it.each(['best-of-k', 'top-k', 'beats-base'] as const)(
+    '%s never keeps what went to not-a-number once',
+    (selection) => {
+      const lost = candidate(0, 0, [9]);
+      const repeat = { repeat: 0, loraSeed: 0, losses: [], gradientNorms: [], tokens: 0, answers: [], accuracy: 0 };
+      const repeats = [null, 4].map((divergedAt) => ({
+        ...repeat,
+        divergedAt,
+        paragraphAccuracies: [],
+        goldLogProbabilities: null,
+        sideEffects: null,
+      }));
+      const decisions = select(by(selection), [{ ...lost, repeats }, candidate(0, 1, [0.5])], [base(0, [0])]);
+      expect(decisions.map(({ kept, reason }) => [kept, reason === 'diverged'])).toEqual([
+        [false, true],
+        [true, false],
+      ]);
+    },
+  );
 
   it('top-k with one is best-of-k', () => {
     const texts = fc.array(fc.tuple(fc.constantFrom(0, 0.5, 1), fc.constantFrom('a', 'b', '')), { maxLength: 6 });

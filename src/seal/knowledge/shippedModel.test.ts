@@ -10,6 +10,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readFolder, testEngine } from '../../testing/engine';
 import { loadTokenizer } from '../../tokenizer/tokenizer';
 import { makeWorld, QUESTION_KINDS, type QuestionKind, WORLD_SEED } from '../../world/index';
+import { scoreAll } from '../loop/quiz';
 import { mean } from '../statistics/estimate';
 import type { KnowledgeContext } from './context';
 import { closedBookItem, openBookItem, type QuizItem } from './quizItems';
@@ -18,7 +19,7 @@ import { DEFAULT_SETTINGS } from './settings';
 import type { Passage, Question } from './types';
 import { worldPassage } from './worldInputs';
 
-const folder = fileURLToPath(new URL('../../public/models/micro-world', import.meta.url));
+const folder = fileURLToPath(new URL('../../../public/models/micro-world', import.meta.url));
 const world = makeWorld(WORLD_SEED);
 const development = (count: number): Passage[] =>
   Array.from({ length: count }, (_, index) => worldPassage(world, 'development', index));
@@ -27,7 +28,7 @@ let context: KnowledgeContext;
 beforeAll(async () => {
   const files = await readFolder(folder);
   const engine = await testEngine(files);
-  context = { engine, tokenizer: loadTokenizer(files), settings: DEFAULT_SETTINGS, emit: () => undefined };
+  context = { engine, tokenizer: loadTokenizer(files), settings: DEFAULT_SETTINGS };
 });
 
 /** Share of questions whose gold answer, end included, greedy decoding would write, by kind and in all. */
@@ -43,8 +44,9 @@ async function shares(
       score: batch.add(null, ask(passage, question).gold),
     })),
   );
-  await batch.run(context, 'quiz');
-  const right = asked.map(({ kind, score }) => ({ kind, right: Number(score().greedy) }));
+  const grade = (): { kind: QuestionKind | undefined; right: number }[] =>
+    asked.map(({ kind, score }) => ({ kind, right: Number(score().greedy) }));
+  const right = await scoreAll(context, 'quiz', batch.graded(grade));
   const ofKind = (wanted: QuestionKind): number =>
     mean(right.filter(({ kind }) => kind === wanted).map((one) => one.right));
   return {

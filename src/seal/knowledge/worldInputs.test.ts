@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeWorld, splitOfName, WORLD_SEED } from '../../world/index';
 import { isNameLike } from '../../world/names';
-import { runRestEm } from '../restEm';
+import { runRestEm } from '../loop/restEm';
 import { testLoop } from '../testing/fixtures';
 import { assertDisjoint, passageProblem, splitParagraphs } from './passages';
 import { DEFAULT_SETTINGS } from './settings';
@@ -98,8 +98,8 @@ describe('worldInputs', () => {
 
   it('goes through the whole loop', async () => {
     const settings = { trainingPassages: 2, heldOutPassages: 2, edits: 2, rounds: 1 };
-    const { context } = testLoop(settings);
-    const { start } = await runRestEm(context, worldInputs(context.settings));
+    const { context, loop } = testLoop(settings);
+    const { start } = await runRestEm(loop(worldInputs(context.settings)));
     const accuracy = Object.fromEntries(start.map(({ condition }) => [condition.name, condition.accuracy]));
     expect(accuracy.teacher).toBeGreaterThan(accuracy.passage ?? 1);
   });

@@ -124,14 +124,17 @@ describe('knowledge that goes to not-a-number', () => {
     return { candidates, base, decisions: opened.bound.select(candidates, base), loop: opened, engine };
   }
 
-  it.each(rules)('is never kept under reward %s by %s, not even where one repeat of two did', async (reward, selection) => {
-    for (const repeats of [1, 2]) {
-      const { candidates, decisions } = await select(reward, selection, repeats);
-      expect(candidates[0]?.untrained).toBe(repeats === 2 ? 'diverged' : null);
-      expect(candidates[0]?.repeats.map(({ divergedAt }) => divergedAt !== null)).toEqual([true, repeats === 2]);
-      expect(decisions[0]).toMatchObject({ kept: false, reason: 'diverged' });
-    }
-  });
+  it.each(rules)(
+    'is never kept under reward %s by %s, not even where one repeat of two did',
+    async (reward, selection) => {
+      for (const repeats of [1, 2]) {
+        const { candidates, decisions } = await select(reward, selection, repeats);
+        expect(candidates[0]?.untrained).toBe(repeats === 2 ? 'diverged' : null);
+        expect(candidates[0]?.repeats.map(({ divergedAt }) => divergedAt !== null)).toEqual([true, repeats === 2]);
+        expect(decisions[0]).toMatchObject({ kept: false, reason: 'diverged' });
+      }
+    },
+  );
 
   it('has no gold log-probability, though 0 would be the best', async () => {
     const { candidates, decisions, loop } = await select('gold-log-probability', 'best-of-k', 2);
@@ -162,7 +165,13 @@ describe('configurations that go to not-a-number', () => {
 
   it('are failed candidates with their twins, and the others of their batch are not lost', async () => {
     const { loop, engine, events } = puzzleLoop({}, { learns: () => true });
-    const edits = [written(0, 0, ONE), written(0, 1, wild), written(1, 0, OTHER), written(2, 0, ONE), written(0, 2, wild)];
+    const edits = [
+      written(0, 0, ONE),
+      written(0, 1, wild),
+      written(1, 0, OTHER),
+      written(2, 0, ONE),
+      written(0, 2, wild),
+    ];
     const { candidates } = await innerLoop(loop(), SCOPE, puzzles, edits, { ...PLAN, bare: 'untrained' });
     expect(candidates.map(({ solved }) => solved)).toEqual([true, false, true, true, false]);
     expect(candidates.map(({ untrained }) => untrained)).toEqual([null, 'diverged', null, null, 'diverged']);

@@ -44,7 +44,9 @@ inBothDomains(<K extends Kind>(domain: TestDomain<K>) => {
       expect(calls.filter((verb) => verb !== 'score')).toEqual(['generate', 'finetune', 'generate', 'free']);
       // Whatever is scored with adapters is scored before they are freed.
       const [finetune] = finetunesOf(engine);
-      const jobs = edits.flatMap((edit) => itemOf(edit.item).flatMap((item) => loop.bound.prepare(item, edit, KEY).jobs));
+      const jobs = edits.flatMap((edit) =>
+        itemOf(edit.item).flatMap((item) => loop.bound.prepare(item, edit, KEY).jobs),
+      );
       expect(finetune).toHaveLength(jobs.length);
       const [answers = []] = asked(engine);
       const adapters = new Set(answers.map(({ adapter }) => adapter));
@@ -236,11 +238,7 @@ describe('edits that say the same', () => {
   const ONE = configuration();
   const OTHER = configuration({ learningRate: 2e-2 });
 
-  function run(
-    { loop }: PuzzleLoop,
-    given: Parameters<typeof written>[],
-    known: PuzzleCandidate[] = [],
-  ) {
+  function run({ loop }: PuzzleLoop, given: Parameters<typeof written>[], known: PuzzleCandidate[] = []) {
     const edits = given.map((one) => written(...one));
     return innerLoop(loop(), SCOPE, puzzles, edits, { ...PLAN, bare: 'untrained', known });
   }

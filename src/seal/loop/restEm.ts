@@ -26,7 +26,8 @@ export async function runRestEm<K extends Kind>(
   emit({ type: 'run-started', items: bound.items });
   await engine.restoreWeights();
   try {
-    const start = earlier.start ?? (await evaluate(loop, 0));
+    // A record that broke off within the start has none of it.
+    const start = earlier.start?.length ? earlier.start : await evaluate(loop, 0);
     emit({ type: 'start-done', evaluations: start });
     const measures = [...(earlier.measures ?? [])];
     await measure(loop, 0, start, measures);

@@ -51,9 +51,7 @@ inBothDomains((domain) => {
       const texts = requestsOf(engine).length;
       const last = events.filter((event) => event.type === 'edit-text').filter(({ done }) => done);
       expect(last.map(({ edit, item, sample }) => [edit, item, sample])).toEqual(
-        edits.flatMap(({ id, item, sample }) =>
-          Array.from({ length: texts / edits.length }, () => [id, item, sample]),
-        ),
+        edits.flatMap(({ id, item, sample }) => Array.from({ length: texts / edits.length }, () => [id, item, sample])),
       );
       for (const [index, edit] of edits.entries()) {
         const own = last.filter((event) => event.edit === edit.id);
@@ -161,7 +159,16 @@ describe('texts that are no valid edit', () => {
     expect(streams(opened).size).toBe(8);
     // Texts count, not edits: the total grows with what is sampled again.
     const progress = events.flatMap((event) => (event.type === 'progress' ? [[event.done, event.total]] : []));
-    expect(progress).toEqual([[1, 6], [2, 6], [3, 6], [4, 6], [5, 6], [6, 6], [7, 7], [8, 8]]);
+    expect(progress).toEqual([
+      [1, 6],
+      [2, 6],
+      [3, 6],
+      [4, 6],
+      [5, 6],
+      [6, 6],
+      [7, 7],
+      [8, 8],
+    ]);
   });
 
   it('are given up at the limit: the edit has no configuration, and the last text stays', async () => {

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { innerLoop } from '../loop/innerLoop';
+import { evaluate } from '../loop/rows';
 import { configuration, finetunesOf, type PuzzleScript, puzzleLoop, testPuzzles } from '../testing/puzzles';
 import { buildTrainingSet } from './augmentation/trainingSet';
-import { evaluateInContext, evaluatePolicy, evaluateSearch, given, solvedShares } from './conditions';
+import { solvedShares } from './conditions';
 import { compactText, configurationKey, officialText } from './configuration';
-import { searchConfigurations } from './search';
+import { givenConfiguration } from './configurations';
+import { evaluateSearch } from './search';
+import { searchConfigurations } from './searchSpace';
 import { DEFAULT_PUZZLE_SETTINGS, PAPER_PUZZLE_SETTINGS, type SearchSettings } from './settings';
-import type { PuzzleCandidate, PuzzleConfiguration } from './types';
+import type { PuzzleCandidate, PuzzleConfiguration, PuzzleEvaluation } from './types';
 
 const puzzles = testPuzzles(0, 4);
 /** The number that the first input of a task begins with is its index. */
@@ -13,13 +17,20 @@ const indexIn = (prompt: string): number =>
   puzzles.findIndex(({ tests }) => prompt.endsWith(endOf(tests[0]?.input ?? [])));
 const endOf = (grid: readonly (readonly number[])[]): string =>
   grid.map((row, index) => `${'AB'[index]}${row.join('')}`).join('');
+const SEARCHED_NOTHING = { search: { constants: 0, finalists: 0, oracle: 0 } };
+const rowOf = (rows: readonly PuzzleEvaluation[], name: string): PuzzleEvaluation => {
+  const row = rows.find(({ condition }) => condition.name === name);
+  if (row === undefined) throw new Error(`${name} was not measured.`);
+  return row;
+};
 const conditionsIn = (events: readonly { type: string }[]): unknown[] =>
   events.filter(({ type }) => type === 'condition');
 
 describe('in-context learning', () => {
   it('asks the weights as they are about every task', async () => {
-    const { context, engine, events } = puzzleLoop({}, { knows: (prompt) => indexIn(prompt) !== 2 });
-    const { condition, candidates } = await evaluateInContext(context, 0, puzzles);
+    const { loop, engine, events } = puzzleLoop(SEARCHED_NOTHING, { knows: (prompt) => indexIn(prompt) !== 2 });
+    const rows = await evaluate(loop({ heldOut: puzzles }), 0);
+    const { condition, candidates } = rowOf(rows, 'in-context');
     expect(condition).toMatchObject({
       name: 'in-context',
       round: 0,
@@ -31,9 +42,12 @@ describe('in-context learning', () => {
     expect(condition.standardError).toBeCloseTo(0.25);
     expect(condition.configuration).toBeNull();
     expect(candidates).toEqual([]);
-    expect(engine.calls.map(({ verb }) => verb)).toEqual(['generate']);
-    expect(engine.asked.every(({ request }) => request.adapter === null)).toBe(true);
-    expect(conditionsIn(events)).toEqual([{ type: 'condition', condition }]);
+    const bare = engine.asked.filter(({ text, request }) => request.adapter === null && !text.endsWith('\n'));
+    expect(bare).toHaveLength(4 * 8);
+    // Beside the adapters of the policy's own configurations, in one call.
+    expect(engine.calls.map(({ verb }) => verb)).toEqual(['generate', 'finetune', 'generate', 'free']);
+    expect(conditionsIn(events)).toEqual(rows.map((row) => ({ type: 'condition', condition: row.condition })));
+    expect(conditionsIn(events)[0]).toEqual({ type: 'condition', condition });
   });
 });
 
@@ -48,21 +62,21 @@ describe("a policy's configurations", () => {
       learns: ({ optimizer }) => optimizer.learningRate >= 1e-2,
       knows: () => true,
     };
-    const { context, events } = puzzleLoop({ heldOutEdits: 2 }, script);
-    const { condition, candidates } = await evaluatePolicy(context, 0, puzzles);
+    const { loop, events } = puzzleLoop({ heldOutEdits: 2, ...SEARCHED_NOTHING }, script);
+    const { condition, candidates } = rowOf(await evaluate(loop({ heldOut: puzzles }), 0), 'untrained');
     expect(condition).toMatchObject({ name: 'untrained', round: 0, n: 4, candidates: 8, perItem: [0.5, 0, 1, 0] });
     expect(condition.accuracy).toBeCloseTo(0.375);
     expect([condition.invalid, condition.overLimit]).toEqual([1 / 8, 1 / 8]);
     expect(candidates.map(({ edit: written }) => written.id)).toContain('round0/held-out/task3/edit1');
-    expect(conditionsIn(events)).toHaveLength(1);
+    expect(conditionsIn(events)).toHaveLength(2);
   });
 
   it('are of the policy from the first round on, written with the same luck in every round', async () => {
-    const { context, engine } = puzzleLoop({ heldOutEdits: 2 });
-    const first = await evaluatePolicy(context, 0, puzzles);
+    const { loop, engine } = puzzleLoop({ heldOutEdits: 2, ...SEARCHED_NOTHING });
+    const first = rowOf(await evaluate(loop({ heldOut: puzzles }), 0), 'untrained');
     const asked = engine.asked.filter(({ text }) => text.endsWith('\n')).map(({ request }) => request);
     engine.asked.length = 0;
-    const later = await evaluatePolicy(context, 3, puzzles);
+    const later = rowOf(await evaluate(loop({ heldOut: puzzles }), 3), 'policy');
     expect(later.condition).toMatchObject({ name: 'policy', round: 3 });
     expect(later.candidates[0]?.edit).toMatchObject({ id: 'round3/held-out/task0/edit0', policyVersion: 3 });
     expect(engine.asked.filter(({ text }) => text.endsWith('\n')).map(({ request }) => request)).toEqual(asked);
@@ -107,14 +121,17 @@ describe('the configurations of the search', () => {
     }
   });
 
-  it('are said to be constants or of the search', () => {
-    expect(given(configuration(), 2, 1, 'constant')).toMatchObject({
-      id: 'constant/task2/edit1',
-      author: 'constant',
-      item: 2,
-      sample: 1,
-    });
-    expect(given(configuration(), 2, 0, 'search3')).toMatchObject({ id: 'search3/task2/edit0', author: 'search' });
+  it('are said to be constants or of the search, and those of a sweep to be of that, in a field of their own', async () => {
+    const { loop } = puzzleLoop({ search: { constants: 2, finalists: 1, oracle: 1 } }, { learns: () => false });
+    const rows = await evaluateSearch(loop({ heldOut: testPuzzles(0, 9) }), []);
+    const told = (name: string) =>
+      rowOf(rows, name).candidates.map(({ edit: { id, author } }) => `${id.split('/')[0]} ${author}`);
+    expect(new Set(told('constant'))).toEqual(new Set(['heat constant', 'constant constant']));
+    expect(new Set(told('oracle'))).toEqual(new Set(['search0 search', 'search1 search', 'search2 search']));
+    const sweep = givenConfiguration('sweep', 'landscape', 0, 3, configuration());
+    const plan = { policyVersion: 0, seedKey: 'lab', bare: 'untrained' } as const;
+    const { candidates } = await innerLoop(loop(), { purpose: 'lab', round: 0 }, puzzles, [sweep], plan);
+    expect(candidates[0]?.edit).toMatchObject({ id: 'landscape/task0/edit3', author: 'sweep', item: 0, sample: 3 });
   });
 });
 
@@ -123,6 +140,12 @@ describe('constants and the oracle', () => {
   const all = searchConfigurations('micro-world');
   const taskOf = (prompt: string): number =>
     many.findIndex(({ tests }) => prompt.endsWith(endOf(tests[0]?.input ?? [])));
+
+  /** Of the rows before, the search reads the candidates alone. */
+  async function anyCondition() {
+    const { loop } = puzzleLoop(SEARCHED_NOTHING);
+    return rowOf(await evaluate(loop({ heldOut: puzzles }), 0), 'in-context').condition;
+  }
 
   /** `solves`: whether a configuration of the search, by its place, solves a task. */
   async function search(
@@ -134,7 +157,7 @@ describe('constants and the oracle', () => {
     const keyOf = ({ learningRate, epochs, augmentations: { symmetries, colors } }: PuzzleConfiguration): string =>
       `${learningRate}/${epochs}/${symmetries && colors ? 64 : symmetries || colors ? 32 : 4}`;
     const places = new Map(all.map((one, place) => [keyOf(one), place]));
-    const loop = puzzleLoop(
+    const opened = puzzleLoop(
       { search: { constants: 4, finalists: 2, oracle: 3, ...settings } },
       {
         learns: ({ optimizer, epochs, sequences }, prompt) => {
@@ -143,16 +166,17 @@ describe('constants and the oracle', () => {
         },
       },
     );
-    const evaluations = await evaluateSearch(loop.context, many, tried);
-    return { ...loop, evaluations, constant: evaluations[0], oracle: evaluations[1] };
+    const earlier = tried.length === 0 ? [] : [{ condition: await anyCondition(), candidates: [...tried] }];
+    const evaluations = await evaluateSearch(opened.loop({ heldOut: many }), earlier);
+    return { ...opened, evaluations, constant: evaluations[0], oracle: evaluations[1] };
   }
 
   it('leave both out when no constant is asked for, or no task is there', async () => {
     const none = await search({ constants: 0 }, () => true);
     expect(none.evaluations).toEqual([]);
     expect(none.engine.calls).toEqual([]);
-    const { context } = puzzleLoop();
-    expect(await evaluateSearch(context, [], [])).toEqual([]);
+    const { loop } = puzzleLoop();
+    expect(await evaluateSearch(loop(), [])).toEqual([]);
   });
 
   it('name the best constant and take the oracle to be whatever solves a task', async () => {
@@ -191,11 +215,13 @@ describe('constants and the oracle', () => {
   it('count what the policy has solved, and train nothing of it again', async () => {
     const own = await search({}, () => false);
     const { context } = own;
-    const solvedByPolicy: PuzzleCandidate = {
-      ...(own.constant?.candidates[0] as PuzzleCandidate),
-      edit: { ...given(all[3] ?? configuration(), 5, 0, 'policy'), author: 'policy' },
-      solved: true,
+    const [first] = own.constant?.candidates ?? [];
+    if (first === undefined) throw new Error('There is no candidate.');
+    const edit = {
+      ...givenConfiguration('hand', 'policy', 5, 0, all[3] ?? configuration()),
+      author: 'policy' as const,
     };
+    const solvedByPolicy: PuzzleCandidate = { ...first, edit, solved: true };
     const again = await search({ oracle: 2 }, () => false, [solvedByPolicy]);
     expect(again.oracle?.condition.perItem).toEqual([0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
     expect(again.constant?.candidates.find(({ sameAs }) => sameAs !== null)?.sameAs).toBe('policy/task5/edit0');

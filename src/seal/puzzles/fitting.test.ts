@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Grid } from '../../world/puzzles/grid';
+import { innerLoop } from '../loop/innerLoop';
 import { configuration, type PuzzleScript, puzzleLoop, testPuzzle, written } from '../testing/puzzles';
-import { runCandidates } from './candidates';
 import { NO_AUGMENTATIONS } from './configuration';
 import { assertTasksFit, assertTrainable, assertWritable } from './fitting';
 import type { Puzzle } from './types';
@@ -12,7 +12,7 @@ function contextWith(tokens: number) {
   return { ...context, form: { ...context.form, answer: () => Array.from({ length: tokens }, () => 5) } };
 }
 
-// Prompts are told of in `restEm.test.ts`; in the embedded model's form an example is never longer than they are.
+// Prompts are told of in `domain.test.ts`; in the embedded model's form an example is never longer than they are.
 describe('examples to train on', () => {
   it('must fit the model, one of them at least', () => {
     const puzzles = [testPuzzle(1), testPuzzle(2)];
@@ -70,14 +70,9 @@ describe('tasks that the embedded model cannot read', () => {
 it('examples that turning makes too tall are left out, and the others train', async () => {
   const wide = task(2, 28, { demonstrations: task(2, 28).demonstrations.slice(0, 2) });
   const turned = configuration({ augmentations: { ...NO_AUGMENTATIONS, symmetries: true } });
-  const { context } = puzzleLoop();
-  const [candidate] = await runCandidates(
-    context,
-    { purpose: 'lab', round: 0 },
-    [wide],
-    [written(0, 0, turned)],
-    'key',
-  );
+  const { loop } = puzzleLoop();
+  const plan = { policyVersion: 0, seedKey: 'key', bare: 'untrained' } as const;
+  const { candidates } = await innerLoop(loop(), { purpose: 'lab', round: 0 }, [wide], [written(0, 0, turned)], plan);
   // Each of two as it is and in seven turns, of which four make rows of columns.
-  expect(candidate).toMatchObject({ beforeCut: 16, examples: 8, untrained: null });
+  expect(candidates[0]).toMatchObject({ beforeCut: 16, examples: 8, untrained: null });
 });

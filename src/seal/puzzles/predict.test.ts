@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { outputText } from '../../world/puzzles/text';
+import { askAll } from '../loop/quiz';
 import { nextColors, puzzleLoop, testPuzzle } from '../testing/puzzles';
 import { TEST_TRANSFORMS } from './augmentation/inversions';
-import { isSolved, predict, testResults } from './predict';
+import type { PuzzleContext } from './context';
+import { isSolved, predictionQuiz, testResults } from './predict';
 import { DEFAULT_PUZZLE_SETTINGS } from './settings';
 import type { Grid, Prediction, Puzzle } from './types';
 
@@ -17,11 +19,17 @@ const prediction = (grid: Grid | null, more: Partial<Prediction> = {}): Predicti
   ...more,
 });
 
+/** What the weights as they are say of each. */
+async function predict(context: PuzzleContext, puzzles: readonly Puzzle[]): Promise<Prediction[][]> {
+  const seats = puzzles.map((_, item) => ({ edit: null, adapter: null, item, repeat: 0, openBook: false }));
+  return (await askAll(context, 'quiz', predictionQuiz(context, puzzles).ask(seats))).result;
+}
+
 describe('predictions', () => {
   it('leave each demonstration out in turn, in as many orders as asked, greedily and in one call', async () => {
     const { context, engine } = puzzleLoop({ prediction: { ...PREDICTION, orders: 3 } }, { knows: () => true });
     const puzzle = testPuzzle(1);
-    const [predictions = []] = await predict(context, [{ puzzle, adapter: null }]);
+    const [predictions = []] = await predict(context, [puzzle]);
     expect(engine.calls).toHaveLength(1);
     expect(predictions).toHaveLength(4 * 3);
     for (let left = 0; left < 4; left += 1)
@@ -41,7 +49,7 @@ describe('predictions', () => {
   it('show what they say they show', async () => {
     const { context, engine } = puzzleLoop({ prediction: { orders: 2, transforms: true } });
     const puzzle = testPuzzle(2);
-    const [predictions = []] = await predict(context, [{ puzzle, adapter: null }]);
+    const [predictions = []] = await predict(context, [puzzle]);
     for (const [index, { shown, transform }] of predictions.entries()) {
       const apply = TEST_TRANSFORMS.find(({ name }) => name === transform)?.apply ?? ((grid: Grid) => grid);
       const demonstrations = shown.flatMap((at) => puzzle.demonstrations[at] ?? []);
@@ -55,7 +63,7 @@ describe('predictions', () => {
   it('of turned tests are turned back', async () => {
     const { context } = puzzleLoop({ prediction: { orders: 1, transforms: true } }, { knows: () => true });
     const puzzle = testPuzzle(1);
-    const [predictions = []] = await predict(context, [{ puzzle, adapter: null }]);
+    const [predictions = []] = await predict(context, [puzzle]);
     expect(predictions.map(({ transform }) => transform)).toEqual([
       ...Array(4).fill(null),
       ...TEST_TRANSFORMS.map(({ name }) => name),
@@ -72,7 +80,7 @@ describe('predictions', () => {
     const pair = { input: wide, output: nextColors(wide) };
     const turnsOf = async (puzzle: Puzzle) => {
       const { context } = puzzleLoop(transforms, { knows: () => true });
-      const [predictions = []] = await predict(context, [{ puzzle, adapter: null }]);
+      const [predictions = []] = await predict(context, [puzzle]);
       for (const { grid } of predictions) expect(grid).not.toBeNull();
       return predictions.flatMap(({ transform }) => transform ?? []);
     };
@@ -85,17 +93,14 @@ describe('predictions', () => {
     // A form without markers writes them all.
     const { context, engine } = puzzleLoop(transforms);
     const anyHeight = { ...context, form: { ...context.form, mostRows: Number.POSITIVE_INFINITY } };
-    await predict(anyHeight, [{ puzzle: testPuzzle(1, { tests: [pair] }), adapter: null }]);
+    await predict(anyHeight, [testPuzzle(1, { tests: [pair] })]);
     expect(engine.asked).toHaveLength(4 + TEST_TRANSFORMS.length);
   });
 
   it('belong to their request and their test', async () => {
     const { context, engine } = puzzleLoop({ prediction: { ...PREDICTION, orders: 1 } });
     const puzzles = [testPuzzle(1, {}, 2), testPuzzle(2)];
-    const all = await predict(
-      context,
-      puzzles.map((puzzle) => ({ puzzle, adapter: null })),
-    );
+    const all = await predict(context, puzzles);
     expect(engine.calls).toHaveLength(1);
     expect(all.map((own) => own.map(({ test }) => test))).toEqual([
       [0, 0, 0, 0, 1, 1, 1, 1],
@@ -109,18 +114,15 @@ describe('predictions', () => {
   it('are the same each time, and do not depend on what else is asked', async () => {
     const [first, second] = [testPuzzle(1), testPuzzle(2)];
     const { context } = puzzleLoop({ prediction: { orders: 3, transforms: true } });
-    const [, together] = await predict(
-      context,
-      [first, second].map((puzzle) => ({ puzzle, adapter: null })),
-    );
-    const [alone] = await predict(context, [{ puzzle: second, adapter: null }]);
+    const [, together] = await predict(context, [first, second]);
+    const [alone] = await predict(context, [second]);
     expect(alone).toEqual(together);
   });
 
   it('that are no grid are kept as text', async () => {
     const { context, engine } = puzzleLoop({ prediction: { ...PREDICTION, orders: 1 } });
     const puzzle: Puzzle = { ...testPuzzle(1), tests: [{ input: [[1, 2], [3]], output: [[1]] }] };
-    const [predictions = []] = await predict(context, [{ puzzle, adapter: null }]);
+    const [predictions = []] = await predict(context, [puzzle]);
     for (const one of predictions) expect(one).toMatchObject({ text: 'a12b3', raw: null, grid: null });
     expect(engine.asked).toHaveLength(4);
     expect(isSolved(testResults(puzzle, predictions))).toBe(false);
@@ -129,12 +131,12 @@ describe('predictions', () => {
   it('may be twice as long as the longest output that was shown, and no longer than the model reads', async () => {
     const puzzle = testPuzzle(1);
     const { context, engine } = puzzleLoop();
-    await predict(context, [{ puzzle, adapter: null }]);
+    await predict(context, [puzzle]);
     const answer = context.form.answer(puzzle.demonstrations[0]?.output ?? []).length;
     for (const { request } of engine.asked) expect(request.maxTokens).toBe(2 * answer);
     const prompt = engine.asked[0]?.request.prompt.length ?? 0;
     const tight = puzzleLoop({}, { contextLength: prompt + 5 });
-    await predict(tight.context, [{ puzzle, adapter: null }]);
+    await predict(tight.context, [puzzle]);
     for (const { request } of tight.engine.asked) expect(request.maxTokens).toBe(5);
   });
 
@@ -144,10 +146,7 @@ describe('predictions', () => {
       testPuzzle(2, { tests: [{ input: Array.from({ length: 20 }, () => [1, 2, 3]), output: null }] }),
     ];
     const { context, engine } = puzzleLoop({}, { contextLength: 80 });
-    const asked = predict(
-      context,
-      puzzles.map((puzzle) => ({ puzzle, adapter: null })),
-    );
+    const asked = predict(context, puzzles);
     await expect(asked).rejects.toThrow(
       /^Task puzzle2 with the beginning of an answer needs \d+ tokens, .*at most 80: take/,
     );
@@ -158,7 +157,7 @@ describe('predictions', () => {
     const puzzle = testPuzzle(1);
     const { context } = puzzleLoop({ prediction: { ...PREDICTION, orders: 1 } });
     const one = { ...puzzle, demonstrations: puzzle.demonstrations.slice(0, 1) };
-    const [predictions = []] = await predict(context, [{ puzzle: one, adapter: null }]);
+    const [predictions = []] = await predict(context, [one]);
     expect(predictions.map(({ shown }) => shown)).toEqual([[0]]);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { evaluate } from '../loop/rows';
 import { configuration, finetunesOf, puzzleLoop, testPuzzles } from '../testing/puzzles';
-import { evaluatePolicy, HELD_OUT_KEY } from './conditions';
 import { compactText } from './configuration';
-import { measureReading } from './reading';
+import { measureReading, readingMeasure } from './reading';
 
 const COUNT = 6;
 const puzzles = testPuzzles(0, COUNT);
@@ -14,19 +14,21 @@ const taskOf = (prompt: string): number =>
 const rateOf = (task: number): number => (task + 1) * 1e-3;
 
 async function read(writes: (task: number, sample: number) => string, edits = 2, seed = 1) {
-  const loop = puzzleLoop(
+  const opened = puzzleLoop(
     { seed, heldOutEdits: edits },
     {
       writes: ({ task, sample }) => writes(task, sample),
       learns: ({ optimizer }, prompt) => optimizer.learningRate === rateOf(taskOf(prompt)),
     },
   );
-  const { candidates } = await evaluatePolicy(loop.context, 1, puzzles);
-  loop.engine.calls.length = 0;
-  loop.events.length = 0;
-  const record = await measureReading(loop.context, 1, puzzles, candidates, HELD_OUT_KEY);
-  const swapped = loop.events.flatMap((event) => (event.type === 'candidate' ? [event.candidate] : []));
-  return { ...loop, record, candidates, swapped };
+  const loop = opened.loop({ heldOut: puzzles });
+  const evaluations = await evaluate(loop, 1);
+  const candidates = evaluations[0]?.candidates ?? [];
+  opened.engine.calls.length = 0;
+  opened.events.length = 0;
+  const record = await measureReading(loop, 1, evaluations);
+  const swapped = opened.events.flatMap((event) => (event.type === 'candidate' ? [event.candidate] : []));
+  return { ...opened, record, candidates, swapped };
 }
 
 describe('reading', () => {
@@ -82,6 +84,14 @@ describe('reading', () => {
     const scoped = events.filter((event) => 'purpose' in event);
     expect(scoped.map(({ type }) => type)).toEqual(expect.arrayContaining(['stage-done', 'progress', 'candidate']));
     expect(new Set(scoped.map(({ purpose, round }) => `${purpose} ${round}`))).toEqual(new Set(['reading 1']));
+  });
+
+  it('is measured once, of the policy that the run ends with, where tasks are held out', () => {
+    const due = (rounds: number, heldOut: number): boolean[] =>
+      [0, 1, 2].map((round) => readingMeasure(rounds, heldOut).some((measure) => measure.due(round)));
+    expect(due(2, 3)).toEqual([false, false, true]);
+    expect(due(0, 3)).toEqual([false, false, false]);
+    expect(due(2, 0)).toEqual([false, false, false]);
   });
 
   it('keeps what is invalid invalid', async () => {

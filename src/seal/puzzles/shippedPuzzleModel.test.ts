@@ -11,13 +11,16 @@ import { loadTokenizer } from '../../tokenizer/tokenizer';
 import { applyRule, MOVES, type Move, type Rule } from '../../world/puzzles/rules';
 import { DEMONSTRATIONS, makeGrid, makePalettes } from '../../world/puzzles/task';
 import { Random } from '../../world/random';
+import { openLoop } from '../domain';
+import { askAll } from '../loop/quiz';
+import { writeEdits } from '../loop/write';
 import { parseConfiguration } from './configuration';
 import { type PuzzleContext, puzzleContext } from './context';
-import { isSolved, predict, testResults } from './predict';
+import { PUZZLES } from './domain';
+import { isSolved, predictionQuiz, testResults } from './predict';
 import { DEFAULT_PUZZLE_SETTINGS } from './settings';
 import type { Puzzle } from './types';
 import { curatedPuzzles } from './worldInputs';
-import { writeConfigurations } from './write';
 
 const folder = fileURLToPath(new URL('../../../public/models/micro-puzzles', import.meta.url));
 const isThere = existsSync(join(folder, 'model.safetensors'));
@@ -47,15 +50,12 @@ describe.skipIf(!isThere)(`the puzzle model as it is shipped${absent}`, () => {
   beforeAll(async () => {
     const files = await readFolder(folder);
     const engine = await testEngine(files);
-    const emit = (): void => undefined;
-    context = puzzleContext({ engine, tokenizer: loadTokenizer(files), settings: DEFAULT_PUZZLE_SETTINGS, emit });
+    context = puzzleContext({ engine, tokenizer: loadTokenizer(files), settings: DEFAULT_PUZZLE_SETTINGS });
   });
 
   async function solved(puzzles: readonly Puzzle[]): Promise<string[]> {
-    const all = await predict(
-      context,
-      puzzles.map((puzzle) => ({ puzzle, adapter: null })),
-    );
+    const seats = puzzles.map((_, item) => ({ edit: null, adapter: null, item, repeat: 0, openBook: false }));
+    const { result: all } = await askAll(context, 'quiz', predictionQuiz(context, puzzles).ask(seats));
     return puzzles.flatMap((puzzle, index) => (isSolved(testResults(puzzle, all[index] ?? [])) ? [puzzle.id] : []));
   }
 
@@ -74,7 +74,12 @@ describe.skipIf(!isThere)(`the puzzle model as it is shipped${absent}`, () => {
     const puzzles = curatedPuzzles('development', 'mixed-families').slice(0, 6);
     const scope = { purpose: 'train', round: 1 } as const;
     const plan = { edits: 4, policyVersion: 0, label: 'gate', seedKey: 'gate' };
-    const written = await writeConfigurations(context, scope, puzzles, plan);
+    const loop = openLoop(
+      PUZZLES,
+      { ...context, emit: () => undefined },
+      { training: puzzles, heldOut: [], replay: null },
+    );
+    const written = await writeEdits(loop, scope, puzzles, plan);
     expect(written.filter(({ rejected }) => rejected.length === 0).length / written.length).toBeGreaterThan(0.8);
     for (const { text, configuration } of written)
       expect(configuration).toEqual(parseConfiguration(text).configuration);

@@ -22,25 +22,24 @@ export function writeRun<K extends Kind>(format: RunFormat<K>, run: RunRecord<K>
   return `${JSON.stringify(format.compact(run), (_, value: unknown) => (typeof value === 'number' ? rounded(value) : value))}\n`;
 }
 
-/** Gzipped or not: what the first two bytes say counts, because some hosts unpack on the way. */
-export async function readRunBytes<K extends Kind>(
-  format: RunFormat<K>,
-  bytes: Blob | Uint8Array<ArrayBuffer>,
-): Promise<RunRecord<K>> {
-  const file = bytes instanceof Blob ? bytes : new Blob([bytes]);
-  return readRunText(format, await textOf(file, format.whatToChoose));
+/** A file of a run as it came. */
+export type RunBytes = Blob | Uint8Array<ArrayBuffer>;
+
+export async function readRunBytes<K extends Kind>(format: RunFormat<K>, bytes: RunBytes): Promise<RunRecord<K>> {
+  return readRunText(format, await textOf(bytes, format.whatToChoose));
 }
 
 const ANY = 'Choose a file that "npm run seal -- … --json FILE" or the Runs page wrote.';
 
 /** Of whichever domain the file says. */
-export async function readAnyRun(file: Blob): Promise<AnyRun> {
-  const input = parsed(await textOf(file, ANY), ANY);
+export async function readAnyRun(bytes: RunBytes): Promise<AnyRun> {
+  const input = parsed(await textOf(bytes, ANY), ANY);
   return domainOf(input) === 'puzzles' ? readRun(PUZZLE_FORMAT, input) : readRun(KNOWLEDGE_FORMAT, input);
 }
 
-/** Gzipped or not: what the first two bytes say counts, whatever the file is called. */
-export async function textOf(file: Blob, whatToChoose: string): Promise<string> {
+/** Gzipped or not: what the first two bytes say counts, whatever the file is called; some hosts unpack on the way. */
+export async function textOf(given: RunBytes, whatToChoose: string): Promise<string> {
+  const file = given instanceof Blob ? given : new Blob([given]);
   const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   const packed = first === 0x1f && second === 0x8b;
   if (!packed && file.size > MOST_BYTES) throw tooLarge('', whatToChoose);

@@ -3,10 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../world/random';
 import type { Condition } from '../knowledge/types';
 import { testCondition as condition } from '../testing/conditions';
-import { acrossSeeds, crossedEstimate, type SeedRun, studentTail } from './acrossSeeds';
+import { acrossSeeds, crossedEstimate, type Pair, type SeedRun, studentTail } from './acrossSeeds';
 import { pairedDifference } from './estimate';
 
-const run = (seed: number, conditions: Condition[]): SeedRun => ({ seed, conditions, multiPassage: [] });
+const run = (seed: number, conditions: Condition[]): SeedRun<Condition> => ({ settings: { seed }, conditions });
+
+const PAIRS: Pair<Condition['name']>[] = [
+  ['policy', 'base'],
+  ['policy', 'untrained'],
+  ['untrained', 'passage'],
+];
+const compare = (runs: SeedRun<Condition>[]) => acrossSeeds(runs, PAIRS);
 
 describe('crossedEstimate', () => {
   it('averages seeds within a passage before it looks at the spread of passages', () => {
@@ -86,77 +93,78 @@ describe('acrossSeeds', () => {
   ];
 
   it('has a row for each condition and round, with the mean of each seed', () => {
-    const { single, seeds, pooled } = acrossSeeds(runs);
-    expect(seeds).toEqual([1, 2]);
-    expect(pooled).toBeNull();
-    expect(single.conditions.map(({ name, round }) => `${name} ${round}`)).toEqual([
+    const { conditions } = compare(runs);
+    expect(conditions.map(({ name, round }) => `${name} ${round}`)).toEqual([
       'base 0',
       'untrained 0',
       'policy 1',
       'policy 2',
     ]);
-    const policy = single.conditions.at(-1);
+    const policy = conditions.at(-1);
     expect(policy).toMatchObject({ passages: 4, seeds: [1, 2] });
     expect(policy?.mean).toBeCloseTo(0.575, 12);
   });
 
   it('pairs the last policy with the untrained conditions, passage by passage', () => {
-    const { differences } = acrossSeeds(runs).single;
+    const { differences } = compare(runs);
     expect(differences.map(({ of, from }) => `${of}-${from}`)).toEqual(['policy-base', 'policy-untrained']);
     const [overBase] = differences;
     expect(overBase?.mean).toBeCloseTo(0.575 - 0.2375, 12);
     expect(overBase?.verdict).toBe('more');
-    const { differences: single } = acrossSeeds(runs.slice(0, 1)).single;
+    const { differences: single } = compare(runs.slice(0, 1));
     const expected = pairedDifference([0.2, 0.3, 0.25, 0.2], [0.5, 0.65, 0.6, 0.55]);
     expect(single[0]?.mean).toBeCloseTo(expected.difference, 12);
     expect(single[0]?.overPassages).toBeCloseTo(expected.standardError ?? 0, 12);
   });
 
   it('takes a seed that lacks a condition out of that row only', () => {
-    const { single } = acrossSeeds([...runs, run(3, [condition('base', 0, [0.1, 0.1, 0.1, 0.1])])]);
-    expect(single.conditions[0]?.seeds).toEqual([1, 2, 3]);
-    expect(single.differences[0]?.seeds).toEqual([1, 2]);
+    const { conditions, differences } = compare([...runs, run(3, [condition('base', 0, [0.1, 0.1, 0.1, 0.1])])]);
+    expect(conditions[0]?.seeds).toEqual([1, 2, 3]);
+    expect(differences[0]?.seeds).toEqual([1, 2]);
   });
 
   it('says nothing of noise when there is one passage and one seed, and calls a loss a loss', () => {
-    const one = acrossSeeds([run(1, [condition('base', 0, [0.2]), condition('policy', 2, [0.9])])]);
-    expect(one.single.differences[0]).toMatchObject({ p: null, verdict: 'unknown' });
-    const lost = acrossSeeds([
+    const one = compare([run(1, [condition('base', 0, [0.2]), condition('policy', 2, [0.9])])]);
+    expect(one.differences[0]).toMatchObject({ p: null, verdict: 'unknown' });
+    const lost = compare([
       run(1, [condition('base', 0, [0.6, 0.7, 0.65, 0.6]), condition('policy', 1, [0.1, 0.2, 0.1, 0.1])]),
     ]);
-    expect(lost.single.differences[0]?.verdict).toBe('less');
+    expect(lost.differences[0]?.verdict).toBe('less');
   });
 
   it('takes a difference without any spread for no proof', () => {
     // Six questions a passage: two passages that gain one each differ by nothing but rounding.
     const [base, policy] = [condition('base', 0, [0.3, 0.2]), condition('policy', 1, [0.3 + 1 / 6, 0.2 + 1 / 6])];
-    expect(acrossSeeds([run(1, [base, policy])]).single.differences[0]).toMatchObject({ p: null, verdict: 'unknown' });
-    const same = acrossSeeds([run(1, [base, condition('policy', 1, [0.3, 0.2])])]);
-    expect(same.single.differences[0]).toMatchObject({ p: 1, verdict: 'within-noise' });
+    expect(compare([run(1, [base, policy])]).differences[0]).toMatchObject({ p: null, verdict: 'unknown' });
+    const same = compare([run(1, [base, condition('policy', 1, [0.3, 0.2])])]);
+    expect(same.differences[0]).toMatchObject({ p: 1, verdict: 'within-noise' });
   });
 
-  it('compares what was pooled among itself', () => {
-    const record = (round: number, conditions: Condition[]) => ({
-      round,
-      passages: 4,
-      edits: 1,
-      conditions,
-      finetunes: [],
-      seconds: 0,
-    });
-    const { pooled } = acrossSeeds([
-      {
-        ...run(1, []),
-        multiPassage: [
-          record(0, [condition('base', 0, [0.2, 0.2, 0.3, 0.3]), condition('passage', 0, [0.3, 0.3, 0.5, 0.4])]),
-          record(2, [condition('base', 2, [0, 0, 0, 0]), condition('policy', 2, [0.5, 0.5, 0.5, 0.6])]),
-        ],
-      },
+  it('takes the policy of the last round of each seed, and everything else as it was before the first', () => {
+    const { differences } = compare([
+      run(1, [
+        condition('base', 0, [0, 0.5, 0]),
+        condition('policy', 1, [0, 0, 1]),
+        condition('base', 1, [1, 1, 1]),
+        condition('policy', 2, [1, 1, 0]),
+        condition('base', 2, [1, 1, 1]),
+      ]),
+      run(2, [condition('base', 0, [0.5, 0, 0]), condition('policy', 1, [1, 1, 1])]),
     ]);
-    expect(pooled?.differences.map(({ of, from, mean }) => [of, from, Number(mean.toFixed(6))])).toEqual([
-      ['policy', 'base', 0.275],
-      ['passage', 'base', 0.125],
-    ]);
+    expect(differences.map(({ of, from }) => `${of}-${from}`)).toEqual(['policy-base']);
+    // Round 2 of the first seed, round 1 of the second one.
+    expect(differences[0]?.perSeed).toEqual([(1 + 0.5 + 0) / 3, (0.5 + 1 + 1) / 3]);
+  });
+
+  it('compares the pairs that it is given, in their order', () => {
+    const pairs: Pair<Condition['name']>[] = [
+      ['untrained', 'base'],
+      ['teacher', 'base'],
+      ['policy', 'untrained'],
+    ];
+    const { differences } = acrossSeeds(runs, pairs);
+    expect(differences.map(({ of, from }) => `${of}-${from}`)).toEqual(['untrained-base', 'policy-untrained']);
+    expect(acrossSeeds(runs, []).differences).toEqual([]);
   });
 
   it('finds more than noise in about one of twenty comparisons where there is nothing to find', () => {
@@ -182,7 +190,7 @@ describe('acrossSeeds', () => {
           condition('policy', 2, difference),
         ]);
       });
-      if (acrossSeeds(made).single.differences[0]?.verdict !== 'within-noise') found += 1;
+      if (compare(made).differences[0]?.verdict !== 'within-noise') found += 1;
     }
     expect(found / trials).toBeGreaterThan(0);
     expect(found / trials).toBeLessThan(0.1);

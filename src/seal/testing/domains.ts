@@ -49,7 +49,7 @@ const KNOWLEDGE_INPUTS = {
   sideQuestions: { locality: [{ question: 'What does Faraway sell?', answer: 'silk' }], collateral: [] },
 };
 
-const KNOWLEDGE_DOMAIN: TestDomain<Knowledge> = {
+export const KNOWLEDGE_DOMAIN: TestDomain<Knowledge> = {
   name: 'knowledge',
   open: ({ settings, temperatures, engine: options, after, ...more } = {}) => {
     const events: LoopEvent<Knowledge>[] = [];
@@ -100,7 +100,7 @@ const PUZZLE_SCRIPT: PuzzleScript = {
   learns: ({ optimizer }) => optimizer.learningRate >= 1e-2,
 };
 
-const PUZZLE_DOMAIN: TestDomain<Puzzles> = {
+export const PUZZLE_DOMAIN: TestDomain<Puzzles> = {
   name: 'puzzles',
   open: ({ settings, temperatures, engine: options, after, ...more } = {}) => {
     const events: LoopEvent<Puzzles>[] = [];

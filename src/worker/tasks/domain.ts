@@ -1,26 +1,38 @@
 /** What a domain is to the worker: its stages, its rounds and its plans, as calls into the loop. */
 import type { RunContext } from '../../seal/context';
 import type { RunWork } from '../../seal/cost/workLedger';
+import type { Kind, Loop, LoopEvent } from '../../seal/domain';
+import { writeEdits } from '../../seal/loop/write';
+import type { EventScope } from '../../seal/types';
 import type { Opened } from '../backend';
 
-export interface StageContext<Settings, Event> extends RunContext<Settings, Event> {
+/** The scope of the page's single stages. */
+export const LAB: EventScope = { purpose: 'lab', round: 0 };
+/** One key for everything about the page's one item: equal edits meet equal luck. */
+export const LAB_KEY = 'lab';
+/** The page's stages take their item with the task. */
+export const NO_INPUTS = { training: [], heldOut: [], replay: null };
+
+/** `More`: what a stage tells beside the events of the loop. */
+export interface StageContext<K extends Kind, More = never> extends RunContext<K['settings'], LoopEvent<K> | More> {
   policyVersion: number;
   /** Adapters of another start of the engine are gone. */
   engineStart: number;
   /** To do again what has been told already: it tells only what is at work. */
-  again: (settings: Settings) => StageContext<Settings, Event>;
+  again: (settings: K['settings']) => StageContext<K, More>;
 }
 
-/** `Earlier`: what of a run of rounds is finished, as the loop takes it to go on from there. */
-export interface TaskDomain<Settings, Event, StageTask, Earlier, Plan> {
+export interface TaskDomain<K extends Kind, StageTask, Plan, More = never> {
   /** Why the model cannot serve this domain; `null` where it can. */
   refusal: (opened: Opened) => string | null;
   /** @throws as a run would that refuses these settings or this input. */
   plan: (opened: Opened, planning: Plan) => RunWork;
-  stage: (context: StageContext<Settings, Event>, task: StageTask) => Promise<void>;
-  /** Leaves the policy of the last round in place, and tells how many rounds it has behind it. */
-  rounds: (context: RunContext<Settings, Event>, earlier: Earlier) => Promise<number>;
-  nothing: Earlier;
-  /** `earlier` itself where the event finishes nothing. */
-  withFinished: (earlier: Earlier, event: Event) => Earlier;
+  stage: (context: StageContext<K, More>, task: StageTask) => Promise<void>;
+  /** The loop of all rounds on the embedded world. */
+  world: (context: RunContext<K['settings'], LoopEvent<K>>) => Loop<K>;
+}
+
+export async function writeLab<K extends Kind>(loop: Loop<K>, item: K['item'], policyVersion: number): Promise<void> {
+  const { edits } = loop.settings;
+  await writeEdits(loop, LAB, [item], { edits, policyVersion, label: 'lab', seedKey: LAB_KEY });
 }

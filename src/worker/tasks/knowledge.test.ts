@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { numberedSample } from '../../app/lab/sample';
 import { EngineError } from '../../contract/errors';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
-import { ScriptedEngine, type ScriptedOptions } from '../../seal/testing/scriptedEngine';
 import type { SelfEdit } from '../../seal/knowledge/types';
+import { ScriptedEngine, type ScriptedOptions } from '../../seal/testing/scriptedEngine';
 import type { Task } from '../protocol';
 import { startingInTurn, startSession, steady } from '../testing/session';
 
@@ -26,8 +26,8 @@ async function opened(options: ScriptedOptions = {}) {
   return { ...session, engine };
 }
 
-const editsOf = ({ ofType }: { ofType: Awaited<ReturnType<typeof opened>>['ofType'] }): SelfEdit[] =>
-  ofType('self-edit').map((event) => event.selfEdit);
+const editsOf = ({ ofKnowledge }: Pick<Awaited<ReturnType<typeof opened>>, 'ofKnowledge'>): SelfEdit[] =>
+  ofKnowledge('edit').map(({ edit }) => edit);
 
 const WRITE: Task = { domain: 'knowledge', kind: 'write', passage, settings: SETTINGS };
 const QUIZ: Task = { domain: 'knowledge', kind: 'quiz', passage, settings: SETTINGS };
@@ -36,7 +36,7 @@ const ROUNDS: Task = { domain: 'knowledge', kind: 'rounds', settings: SETTINGS }
 describe('worker session', () => {
   it('runs the stages one by one, and quizzes what it trained', async () => {
     const session = await opened();
-    const { run, ofType } = session;
+    const { run, ofKnowledge } = session;
     expect((await run(WRITE)).kind).toBe('finished');
     const selfEdits = editsOf(session);
     expect(selfEdits).toHaveLength(2);
@@ -44,10 +44,10 @@ describe('worker session', () => {
       'finished',
     );
     expect((await run(QUIZ)).kind).toBe('finished');
-    const answered = ofType('answers');
+    const answered = ofKnowledge('answers');
     // The base, both self-edits, and the bare passage.
     expect(answered).toHaveLength(4);
-    const rewarded = ofType('reward');
+    const rewarded = ofKnowledge('candidate');
     expect(rewarded).toHaveLength(3);
     for (const { candidate } of rewarded)
       expect(candidate.repeats[0]?.sideEffects).toMatchObject({
@@ -58,13 +58,13 @@ describe('worker session', () => {
 
   it('credits the lines of one self-edit without touching what the Lab trained', async () => {
     const session = await opened();
-    const { run, ofType, engine } = session;
+    const { run, ofKnowledge, engine } = session;
     await run(WRITE);
     const [selfEdit] = editsOf(session);
     if (selfEdit === undefined) throw new Error('no self-edit');
     await run({ domain: 'knowledge', kind: 'finetune', passage, settings: SETTINGS, selfEdits: [selfEdit] });
     const live = engine.live;
-    const sequences = ofType('sequences').find((event) => event.selfEdit === selfEdit.id)?.sequences ?? [];
+    const sequences = ofKnowledge('material').find(({ edit }) => edit === selfEdit.id)?.material.sequences ?? [];
     const outcome = await run({
       domain: 'knowledge',
       kind: 'credit',
@@ -75,7 +75,7 @@ describe('worker session', () => {
       repeats: 2,
     });
     expect(outcome.kind).toBe('finished');
-    const credits = ofType('credit').map((event) => event.credit);
+    const credits = ofKnowledge('credit').map((event) => event.credit);
     expect(credits.map((credit) => [credit.selfEdit, credit.lines.length])).toEqual([[selfEdit.id, sequences.length]]);
     expect(engine.live).toBe(live);
     expect((await run(QUIZ)).kind).toBe('finished');
@@ -93,11 +93,11 @@ describe('worker session', () => {
   });
 
   it('pauses, steps and resumes between calls of the engine', async () => {
-    const { session, run, until, ofType } = await opened();
+    const { session, run, until, ofKnowledge } = await opened();
     session.pause();
     const ending = run(WRITE);
     await until('paused');
-    expect(ofType('self-edit')).toEqual([]);
+    expect(ofKnowledge('edit')).toEqual([]);
     session.resume();
     expect((await ending).kind).toBe('finished');
   });

@@ -1,78 +1,68 @@
 /** What each task of the Lab calls in the loop. Adapters stay on the device between its stages. */
-import { finetuneSelfEdits, freeTrained, type TrainedEdit } from '../../seal/finetune';
-import { reward } from '../../seal/innerLoop';
+import { type Loop, openLoop } from '../../seal/domain';
 import { creditOfLines } from '../../seal/knowledge/credit';
-import { worldSideQuestions } from '../../seal/knowledge/worldSideQuestions';
-import { quiz } from '../../seal/knowledge/quiz';
-import { runRestEm, type KnowledgeResult } from '../../seal/loop/restEm';
-import { givenSelfEdit, writeSelfEdits } from '../../seal/knowledge/selfEdits';
-import type { KnowledgeSettings } from '../../seal/knowledge/settings';
-import type { EventScope } from '../../seal/types';
-import type { SealEvent } from '../../seal/knowledge/types';
+import { KNOWLEDGE } from '../../seal/knowledge/domain';
+import { givenSelfEdit } from '../../seal/knowledge/selfEdits';
+import type { Knowledge, SealEvent } from '../../seal/knowledge/types';
 import { worldInputs } from '../../seal/knowledge/worldInputs';
+import { worldSideQuestions } from '../../seal/knowledge/worldSideQuestions';
+import { bareSeats, freeAdapted, reward } from '../../seal/loop/innerLoop';
+import { seatsOf, sit } from '../../seal/loop/quiz';
+import { type Adapted, planTraining, stepsOfWork, type TrainingPlan, trainWave, wavesOf } from '../../seal/loop/train';
 import { WorkerError } from '../failure';
 import { planKnowledge } from '../planning';
 import type { KnowledgeTask, Planning } from '../protocol';
-import type { StageContext, TaskDomain } from './domain';
+import { LAB, LAB_KEY, NO_INPUTS, type StageContext, type TaskDomain, writeLab } from './domain';
 
-const LAB: EventScope = { purpose: 'lab', round: 0 };
 const SAMPLE = 'Polipa lies in Greenvale.';
 
 type StageTask = Extract<KnowledgeTask, { kind: 'write' | 'finetune' | 'quiz' | 'credit' }>;
 type FinetuneTask = Extract<KnowledgeTask, { kind: 'finetune' }>;
 type Plan = Extract<Planning, { domain: 'knowledge' }>;
-type Context = StageContext<KnowledgeSettings, SealEvent>;
+type CreditEvent = Extract<SealEvent, { type: 'credit' }>;
+type Context = StageContext<Knowledge, CreditEvent>;
 
-export function knowledgeTasks(): TaskDomain<KnowledgeSettings, SealEvent, StageTask, Partial<KnowledgeResult>, Plan> {
-  /** What `task` trained, on the engine of this start. */
-  let adapters: { task: FinetuneTask; trained: TrainedEdit[]; engineStart: number } | null = null;
+/** What the finetune leaves for the quiz. */
+interface Trained {
+  task: FinetuneTask;
+  training: TrainingPlan<Knowledge>;
+  adapted: Adapted<Knowledge>[];
+  engineStart: number;
+}
 
-  async function train(context: Context, task: FinetuneTask): Promise<TrainedEdit[]> {
-    const before = adapters;
-    adapters = null;
-    if (before?.engineStart === context.engineStart) await freeTrained(context, before.trained);
+export function knowledgeTasks(): TaskDomain<Knowledge, StageTask, Plan, CreditEvent> {
+  let kept: Trained | null = null;
+
+  async function finetune(context: Context, task: FinetuneTask): Promise<Trained> {
+    const { engineStart } = context;
+    const before = kept;
+    kept = null;
+    const loop = openLoop(KNOWLEDGE, context, NO_INPUTS);
+    if (before?.engineStart === engineStart) await freeAdapted(loop, before.adapted);
     // The bare passage trains along: without it nobody could tell what the notes add.
-    const selfEdits = [...task.selfEdits, givenSelfEdit('none', 'passage-only', 0, [])];
+    const bare = givenSelfEdit('none', 'passage-only', 0, []);
+    context.emit({ type: 'edit', edit: bare, ...LAB });
     try {
-      const trained = await finetuneSelfEdits(context, LAB, [task.passage], selfEdits);
-      adapters = { task, trained, engineStart: context.engineStart };
-      return trained;
+      const trained = await train(loop, task.passage, [...task.selfEdits, bare]);
+      kept = { task, ...trained, engineStart };
+      return kept;
     } catch (error) {
       // Those of an engine that is gone can still be trained again.
-      if (before !== null && before.engineStart !== context.engineStart) adapters = before;
+      if (before !== null && before.engineStart !== engineStart) kept = before;
       throw error;
     }
   }
 
-  async function stage(context: Context, task: StageTask): Promise<void> {
-    const { policyVersion, engineStart } = context;
-    switch (task.kind) {
-      case 'write': {
-        const { edits } = task.settings;
-        await writeSelfEdits(context, LAB, [task.passage], { edits, policyVersion, label: 'lab', seedKey: 'lab' });
-        return;
-      }
-      case 'finetune':
-        await train(context, task);
-        return;
-      case 'quiz': {
-        if (adapters === null)
-          throw new WorkerError('adapters-gone', 'There are no adapters to quiz. Run Finetune first.');
-        const trained =
-          adapters.engineStart === engineStart
-            ? adapters.trained
-            : await train(context.again(adapters.task.settings), adapters.task);
-        const sideQuestions = worldSideQuestions(task.settings, [task.passage], 'heldOut');
-        const sittings = await quiz({ ...context, sideQuestions }, LAB, [task.passage], trained, { base: true });
-        await reward(context, LAB, [task.passage], trained, sittings, policyVersion);
-        return;
-      }
-      case 'credit': {
-        const { passage, selfEdit, sequences, repeats } = task;
-        await creditOfLines(context, LAB, passage, { selfEdit, sequences }, { repeats });
-        return;
-      }
-    }
+  async function quiz(context: Context, { passage, settings }: StageTask): Promise<void> {
+    if (kept === null) throw new WorkerError('adapters-gone', 'There are no adapters to quiz. Run Finetune first.');
+    const { training, adapted } =
+      kept.engineStart === context.engineStart ? kept : await finetune(context.again(kept.task.settings), kept.task);
+    const items = [passage];
+    const sideQuestions = worldSideQuestions(settings, items, 'heldOut');
+    const loop = openLoop(KNOWLEDGE, context, { ...NO_INPUTS, sideQuestions });
+    const seats = [...bareSeats(items, training, { bare: 'all' }), ...seatsOf(adapted)];
+    const sittings = await sit(loop, LAB, loop.bound.quiz(items), seats);
+    await reward(loop, LAB, items, { training, trained: adapted, sittings }, context.policyVersion);
   }
 
   return {
@@ -81,16 +71,40 @@ export function knowledgeTasks(): TaskDomain<KnowledgeSettings, SealEvent, Stage
         ? null
         : `${engine.model.name} cannot spell plain sentences, so it cannot learn from a passage. Open a language model for that.`,
     plan: planKnowledge,
-    stage,
-    rounds: async (context, earlier) =>
-      (await runRestEm(context, worldInputs(context.settings), earlier)).rounds.length,
-    nothing: {},
-    withFinished: (earlier, event) => {
-      const { rounds = [], multiPassage = [] } = earlier;
-      if (event.type === 'start-done') return { ...earlier, start: event.evaluations };
-      if (event.type === 'round-done') return { ...earlier, rounds: [...rounds, event.record] };
-      if (event.type === 'multi-passage') return { ...earlier, multiPassage: [...multiPassage, event.record] };
-      return earlier;
+    stage: async (context, task) => {
+      switch (task.kind) {
+        case 'write':
+          return writeLab(openLoop(KNOWLEDGE, context, NO_INPUTS), task.passage, context.policyVersion);
+        case 'finetune':
+          await finetune(context, task);
+          return;
+        case 'quiz':
+          return quiz(context, task);
+        case 'credit': {
+          const { passage, selfEdit: edit, sequences, repeats } = task;
+          await creditOfLines(context, LAB, passage, { edit, sequences }, { repeats });
+          return;
+        }
+      }
     },
+    world: (context) => openLoop(KNOWLEDGE, context, worldInputs(context.settings)),
   };
+}
+
+/** All adapters stay on the device until they were quizzed. */
+async function train(
+  loop: Loop<Knowledge>,
+  item: Knowledge['item'],
+  edits: readonly Knowledge['edit'][],
+): Promise<Pick<Trained, 'training' | 'adapted'>> {
+  const training = planTraining(loop, LAB, [item], edits, LAB_KEY);
+  const steps = stepsOfWork(training.work);
+  const adapted: Adapted<Knowledge>[] = [];
+  try {
+    for (const wave of wavesOf(loop, training.work)) adapted.push(...(await trainWave(loop, LAB, wave, steps)));
+    return { training, adapted };
+  } catch (error) {
+    await freeAdapted(loop, adapted);
+    throw error;
+  }
 }

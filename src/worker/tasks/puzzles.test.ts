@@ -4,7 +4,7 @@ import { isSolved, testResults } from '../../seal/puzzles/predict';
 import type { Puzzle, PuzzleConfiguration, WrittenConfiguration } from '../../seal/puzzles/types';
 import type { ScriptedOptions } from '../../seal/testing/scriptedEngine';
 import { ScriptedPuzzleEngine } from '../../seal/testing/scriptedPuzzleEngine';
-import { IN_CONTEXT, type Task } from '../protocol';
+import type { Task } from '../protocol';
 import {
   LEAST_RATE,
   SCRIPTED_PUZZLE as puzzle,
@@ -34,35 +34,35 @@ const TALL: Puzzle = { ...puzzle, id: 'tall', tests: [{ input: Array.from({ leng
 
 describe('puzzle tasks in the worker', () => {
   it('writes, then trains, quizzes and rewards all of it, and keeps no adapter', async () => {
-    const { run, ofType, engine } = await opened();
+    const { run, ofPuzzles, engine } = await opened();
     expect((await run(WRITE)).kind).toBe('finished');
-    const written = ofType('configuration').map((event) => event.written);
+    const written = ofPuzzles('edit').map(({ edit }) => edit);
     expect(written).toHaveLength(settings.edits);
     expect(written.every(({ author, policyVersion }) => author === 'policy' && policyVersion === 0)).toBe(true);
     expect((await run({ domain: 'puzzles', kind: 'train', puzzle, settings, written })).kind).toBe('finished');
-    const candidates = ofType('candidate').map((event) => event.candidate);
-    expect(candidates.map(({ written: { id } }) => id)).toEqual(written.map(({ id }) => id));
-    for (const { solved, written: own } of candidates)
+    const candidates = ofPuzzles('candidate').map((event) => event.candidate);
+    expect(candidates.map(({ edit: { id } }) => id)).toEqual(written.map(({ id }) => id));
+    for (const { solved, edit: own } of candidates)
       expect(solved).toBe((own.configuration?.learningRate ?? 0) >= LEAST_RATE);
-    expect(ofType('losses').length).toBeGreaterThan(0);
+    expect(ofPuzzles('losses').length).toBeGreaterThan(0);
     expect(engine.live).toBe(0);
   });
 
-  it('asks the model without training first', async () => {
-    const { run, ofType } = await opened();
+  it('asks the model without training too', async () => {
+    const { run, ofPuzzles } = await opened();
     const own: WrittenConfiguration[] = [];
     await run({ domain: 'puzzles', kind: 'train', puzzle, settings, written: own });
-    const [first] = ofType('predictions');
-    expect(first?.id).toBe(IN_CONTEXT);
-    expect(isSolved(testResults(puzzle, first?.predictions ?? []))).toBe(false);
+    const [first] = ofPuzzles('answers');
+    expect(first?.edit).toBeNull();
+    expect(isSolved(testResults(puzzle, first?.answers ?? []))).toBe(false);
   });
 
   it('tries a whole landscape as one batch', async () => {
-    const { run, ofType, engine } = await opened();
+    const { run, ofPuzzles, engine } = await opened();
     const configurations = [1e-3, 1e-2].flatMap((rate) => [1, 2].map((epochs) => configuration(rate, epochs)));
     await run({ domain: 'puzzles', kind: 'landscape', puzzle, settings, configurations });
-    const candidates = ofType('candidate').map((event) => event.candidate);
-    expect(candidates.map(({ written, solved }) => [written.sample, solved])).toEqual([
+    const candidates = ofPuzzles('candidate').map((event) => event.candidate);
+    expect(candidates.map(({ edit, solved }) => [edit.sample, solved])).toEqual([
       [0, false],
       [1, false],
       [2, true],
@@ -73,11 +73,11 @@ describe('puzzle tasks in the worker', () => {
   });
 
   it('runs rounds on the tasks of the world, knows its policy, and puts it back', async () => {
-    const { run, ofType } = await opened();
+    const { run, ofPuzzles } = await opened();
     const outcome = await run({ domain: 'puzzles', kind: 'rounds', settings });
     expect(outcome).toMatchObject({ kind: 'finished', policyRounds: 1 });
-    expect(ofType('round-done').map(({ record }) => record.round)).toEqual([1]);
-    expect(ofType('condition').map(({ condition }) => condition.name)).toEqual(
+    expect(ofPuzzles('round-done').map(({ record }) => record.round)).toEqual([1]);
+    expect(ofPuzzles('condition').map(({ condition }) => condition.name)).toEqual(
       expect.arrayContaining(['in-context', 'untrained', 'constant', 'oracle', 'policy']),
     );
     expect(await run({ domain: 'puzzles', kind: 'restore' })).toMatchObject({ kind: 'finished', policyRounds: 0 });

@@ -12,10 +12,10 @@ import { foldedEvents, lastOf } from '../../seal/testing/golden/folded';
 import { estimateText } from '../../seal/testing/golden/resultLines';
 import { logging, type RunLog } from '../../seal/testing/golden/runLog';
 import { puzzleLoop } from '../../seal/testing/puzzleLoop';
-import type { KnowledgeTaskCommand } from '../protocol';
-import type { PuzzleTaskCommand } from '../puzzleProtocol';
-import { runPuzzleTask } from '../puzzleTasks';
-import { type LabSession, runKnowledgeTask } from '../tasks';
+import { type Attempt, DomainWork } from '../domainWork';
+import type { KnowledgeTask, PuzzleTask } from '../protocol';
+import { knowledgeTasks } from '../tasks/knowledge';
+import { puzzleTasks } from '../tasks/puzzles';
 import { SCRIPT, SCRIPTED_PUZZLE, SCRIPTED_SETTINGS } from './scriptedPuzzle';
 
 export interface PageScenario {
@@ -30,6 +30,11 @@ export const PAGE_SCENARIOS: readonly PageScenario[] = [
   { name: 'puzzles-page-rounds', run: puzzleRounds },
 ];
 
+function attemptOf({ engine, tokenizer, ...given }: Omit<Attempt, 'engineStart' | 'onStage'>): Attempt {
+  const { signal, gate, now } = given;
+  return { engine, tokenizer, signal, gate, now, engineStart: 1, onStage: () => undefined };
+}
+
 const { finetune, policy } = DEFAULT_SETTINGS;
 const LAST = 60;
 const SMALL = { edits: 2, sideQuestions: 2, finetune: { ...finetune, epochs: 2 } };
@@ -42,12 +47,12 @@ function openKnowledge(more: Parameters<typeof testLoop>[0] = {}) {
     events.push(event);
     parts.emit(event);
   };
-  const session: LabSession = { policyVersion: 0, trained: null };
-  const run = (command: KnowledgeTaskCommand) => runKnowledgeTask({ ...context, ...parts, emit }, command, session);
+  const work = new DomainWork(knowledgeTasks(), { engineStart: 1, policy: null });
+  const run = (task: KnowledgeTask) => work.begin(task, emit, () => undefined)(attemptOf({ ...context, ...parts }));
   const ended = (result: readonly string[]): RunLog => ({
     ...log,
     events: foldedEvents(log.events),
-    result: [...result, `policy version ${session.policyVersion}, live adapters ${engine.live}`],
+    result: [...result, `policy version ${work.policyRounds}, live adapters ${engine.live}`],
   });
   return { run, events, settings: context.settings, ended };
 }
@@ -56,19 +61,19 @@ function openKnowledge(more: Parameters<typeof testLoop>[0] = {}) {
 async function knowledgeStages(): Promise<RunLog> {
   const { run, events, settings, ended } = openKnowledge();
   const passage = townPassage(3);
-  await run({ kind: 'run', task: 'write', passage, settings });
+  await run({ domain: 'knowledge', kind: 'write', passage, settings });
   const written = events.flatMap((event) => (event.type === 'edit' ? [event.edit] : []));
   const hand = givenSelfEdit('hand', 'lab-hand', 0, passage.teacher ?? []);
   for (const selfEdits of [[...written, hand], [hand]]) {
-    await run({ kind: 'run', task: 'finetune', passage, settings, selfEdits });
-    await run({ kind: 'run', task: 'quiz', passage, settings });
+    await run({ domain: 'knowledge', kind: 'finetune', passage, settings, selfEdits });
+    await run({ domain: 'knowledge', kind: 'quiz', passage, settings });
   }
   const sequences = events.flatMap((event) =>
     event.type === 'material' && event.edit === hand.id ? [event.material.sequences.slice(0, 3)] : [],
   );
   await run({
-    kind: 'run',
-    task: 'credit',
+    domain: 'knowledge',
+    kind: 'credit',
     passage,
     settings,
     selfEdit: hand,
@@ -96,7 +101,7 @@ async function knowledgeRounds(): Promise<RunLog> {
     conditions: ['policy'],
     policy: { ...policy, epochs: 1 },
   });
-  await run({ kind: 'run', task: 'rounds', settings });
+  await run({ domain: 'knowledge', kind: 'rounds', settings });
   const records = events.flatMap((event) => (event.type === 'round-done' ? [event.record] : []));
   const log = ended(records.map(({ round, meanReward }) => `round ${round}: reward ${estimateText(meanReward)}`));
   return { ...log, calls: lastOf(log.calls, LAST), events: lastOf(log.events, LAST) };
@@ -110,8 +115,8 @@ function openPuzzles(more: Parameters<typeof puzzleLoop>[0] = {}) {
     events.push(event);
     parts.emit(event);
   };
-  const session = { policyVersion: 0 };
-  const run = (command: PuzzleTaskCommand) => runPuzzleTask({ ...context, ...parts, emit }, command, session);
+  const work = new DomainWork(puzzleTasks(), { engineStart: 1, policy: null });
+  const run = (task: PuzzleTask) => work.begin(task, emit, () => undefined)(attemptOf({ ...context, ...parts }));
   const ended = (): RunLog => ({
     ...log,
     events: foldedEvents(log.events),
@@ -121,7 +126,7 @@ function openPuzzles(more: Parameters<typeof puzzleLoop>[0] = {}) {
           ? [`${event.candidate.edit.id}: ${event.candidate.solved ? 'solved' : 'unsolved'}`]
           : [],
       ),
-      `policy version ${session.policyVersion}, live adapters ${engine.live}`,
+      `policy version ${work.policyRounds}, live adapters ${engine.live}`,
     ],
   });
   return { run, events, settings, ended };
@@ -131,13 +136,13 @@ function openPuzzles(more: Parameters<typeof puzzleLoop>[0] = {}) {
 async function puzzleStages(): Promise<RunLog> {
   const { run, events, settings, ended } = openPuzzles();
   const puzzle = SCRIPTED_PUZZLE;
-  await run({ kind: 'run', task: 'puzzle-write', puzzle, settings });
+  await run({ domain: 'puzzles', kind: 'write', puzzle, settings });
   const written = events.flatMap((event) => (event.type === 'edit' ? [event.edit] : []));
-  await run({ kind: 'run', task: 'puzzle-train', puzzle, settings, written });
+  await run({ domain: 'puzzles', kind: 'train', puzzle, settings, written });
   const [configuration] = written.flatMap((one) => one.configuration ?? []);
   if (configuration === undefined) throw new Error('The scripted policy wrote no configuration.');
   const configurations = [1e-3, 1e-2].map((learningRate) => ({ ...configuration, learningRate }));
-  await run({ kind: 'run', task: 'puzzle-landscape', puzzle, settings, configurations });
+  await run({ domain: 'puzzles', kind: 'landscape', puzzle, settings, configurations });
   return ended();
 }
 
@@ -150,6 +155,6 @@ async function puzzleRounds(): Promise<RunLog> {
     search: { constants: 0, finalists: 0, oracle: 0 },
     prediction: { ...SCRIPTED_SETTINGS.prediction, orders: 1 },
   });
-  await run({ kind: 'run', task: 'puzzle-rounds', settings });
+  await run({ domain: 'puzzles', kind: 'rounds', settings });
   return ended();
 }

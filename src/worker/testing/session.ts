@@ -2,10 +2,12 @@
 import { expose } from 'comlink';
 import type { Engine } from '../../contract/engine';
 import type { ModelRef } from '../../contract/model';
+import type { SealEvent } from '../../seal/knowledge/types';
+import type { PuzzleEvent } from '../../seal/puzzles/types';
 import { scriptedTokenizer } from '../../seal/testing/scriptedTokenizer';
 import type { LiveEngine, LoadModel } from '../backend';
 import { makeEngineServer, type ServerOptions } from '../engineServer';
-import type { ModelNews, Opening, SessionEvent, Task, TaskEnd, TaskNews } from '../protocol';
+import type { ModelNews, Opening, Task, TaskEnd, TaskNews } from '../protocol';
 import { type EngineWorker, openSession, type Session, type SessionOptions } from '../session';
 
 export const PLACE = { base: 'http://localhost/', pageHasGpu: true };
@@ -94,9 +96,13 @@ export function startSession(load: LoadModel, server: ServerOptions = {}, page: 
     });
   const open = (model = KNOWLEDGE_MODEL): Promise<Opening> => session.open(model, PLACE, tell);
   const run = (task: Task): Promise<TaskEnd> => session.run(task, tell);
-  const ofType = <Type extends SessionEvent['type']>(type: Type) =>
+  const ofKnowledge = <Type extends SealEvent['type']>(type: Type) =>
     told
-      .flatMap((news): SessionEvent[] => (news.kind === 'events' ? news.events : []))
-      .filter((event): event is Extract<SessionEvent, { type: Type }> => event.type === type);
-  return { session, worker, deaths, told, until, open, run, ofType };
+      .flatMap((news) => (news.kind === 'events' && news.domain === 'knowledge' ? news.events : []))
+      .filter((event): event is Extract<SealEvent, { type: Type }> => event.type === type);
+  const ofPuzzles = <Type extends PuzzleEvent['type']>(type: Type) =>
+    told
+      .flatMap((news) => (news.kind === 'events' && news.domain === 'puzzles' ? news.events : []))
+      .filter((event): event is Extract<PuzzleEvent, { type: Type }> => event.type === type);
+  return { session, worker, deaths, told, until, open, run, ofKnowledge, ofPuzzles };
 }

@@ -1,33 +1,38 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { runRestEm } from '../../loop/restEm';
 import { KNOWLEDGE_FORMAT } from '../../record/format';
 import { readRun, readRunBytes, readRunText, writeRun } from '../../record/read';
 import type { KnowledgeRun } from '../../record/record';
-import { makeRunRecord, RUN_VERSION } from '../../record/record';
+import { beginRecord, RUN_VERSION, reduceRecord } from '../../record/record';
 import { pathText, RunFileError } from '../../record/runFileError';
 import { testLoop, townPassages } from '../../testing/fixtures';
-import { runRestEm } from '../restEm';
-import type { Answer, Candidate } from '../types';
+import type { Answer, Candidate, Knowledge } from '../types';
 
 /** A real run of the loop, on the scripted engine. */
 async function smallRun(): Promise<KnowledgeRun> {
-  const { context, engine } = testLoop({
+  const { loop, events, context, engine } = testLoop({
     rounds: 2,
     trainingPassages: 2,
     heldOutPassages: 2,
     edits: 2,
     heldOutEdits: 2,
   });
-  const inputs = { training: townPassages(0, 4), heldOut: townPassages(20, 2), replay: null };
-  const result = await runRestEm(context, inputs);
+  await runRestEm(loop({ training: townPassages(0, 4), heldOut: townPassages(20, 2) }));
   const { model, device } = engine;
-  const facts = { model, device, settings: context.settings, notices: [], startedAt: new Date(0), seconds: 12.3456789 };
-  return makeRunRecord(
-    { ...facts, timings: [{ stage: 'quiz', purpose: 'train', round: 1, seconds: 1.23456789 }] },
-    inputs,
-    result,
-  );
+  const record = beginRecord<Knowledge>({
+    domain: 'knowledge',
+    model,
+    device,
+    settings: context.settings,
+    measuredOn: 'held-out',
+    commit: null,
+    startedAt: new Date(0).toISOString(),
+  });
+  const told = events.flatMap((event) => (event.type === 'credit' ? [] : [event]));
+  const timing = { stage: 'quiz', purpose: 'train', round: 1, seconds: 1.23456789 } as const;
+  return { ...told.reduce(reduceRecord<Knowledge>, record), timings: [timing], seconds: 12.3456789 };
 }
 
 let run: KnowledgeRun;
@@ -94,7 +99,7 @@ describe('run files', () => {
     for (const name of ['sideQuestions', 'conditions', 'multiPassage', 'reward', 'keep']) delete settings[name];
     const read = readRun(KNOWLEDGE_FORMAT, { ...old, conditions: stripped(run.conditions), settings, version: 1 });
     expect(read.version).toBe(RUN_VERSION);
-    expect(read).toMatchObject({ commit: null, cost: null, multiPassage: [] });
+    expect(read).toMatchObject({ commit: null, cost: null, measures: [] });
     expect(read.settings).toMatchObject({ sideQuestions: 0, reward: 'accuracy', multiPassage: { passages: 0 } });
     const candidate: Candidate | undefined = read.rounds[0]?.candidates[0];
     expect(candidate?.goldLogProbability).toBeNull();
@@ -180,7 +185,7 @@ describe('run files', () => {
 const LATER = [
   'commit',
   'cost',
-  'multiPassage',
+  'measures',
   'goldLogProbability',
   'goldLogProbabilities',
   'partRubrics',

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PUZZLE_FORMAT } from '../../record/format';
-import { readRun, readRunBytes, readRunText, writeRun } from '../../record/read';
+import { domainOf, readAnyRun, readRun, readRunBytes, readRunText, writeRun } from '../../record/read';
 import type { PuzzleRun } from '../../record/record';
 import { RunFileError } from '../../record/runFileError';
 import { smallPuzzleRun } from '../../testing/puzzleRun';
@@ -9,7 +9,6 @@ import { TEST_TRANSFORMS } from '../augmentation/inversions';
 import { MOST_ORDERS } from '../settings';
 import type { PuzzleCandidate } from '../types';
 import { puzzleEntryOf, readPuzzleRunIndex } from './index';
-import { isPuzzleRun } from './read';
 
 let run: PuzzleRun;
 beforeAll(async () => {
@@ -119,9 +118,9 @@ describe('puzzle run files', () => {
       'no test 5',
     ],
     [['rounds', 0, 'candidates', 0, 'predictions'], undefined, 'rounds[0].candidates[0].predictions', 'sameAs'],
-    [['version'], 3, 'version', 'newer Selkie'],
+    [['version'], 4, 'version', 'newer Selkie'],
     [['version'], 'x', 'version', 'whole number'],
-    [['schema'], 'selkie-run', 'schema', 'Runs page'],
+    [['domain'], 'knowledge', 'schema', 'Runs page'],
     [['schema'], 'other', 'schema', '"other"'],
   ])('names what is wrong with %j', (path, value, field, reason) => {
     const error = refusal(() => readRun(PUZZLE_FORMAT, broken(path, value)));
@@ -165,10 +164,23 @@ describe('puzzle run files', () => {
     expect(refusal(() => readRun(PUZZLE_FORMAT, many(2))).message).toContain('more than 512 configurations');
   });
 
-  it('are told from other files by their schema', async () => {
-    expect(await isPuzzleRun(bytesOf(writeRun(PUZZLE_FORMAT, run)))).toBe(true);
-    expect(await isPuzzleRun(bytesOf('{"schema":"selkie-run"}'))).toBe(false);
-    expect(await isPuzzleRun(bytesOf('{'))).toBe(false);
+  it('are told from other files by what they say', async () => {
+    const text = writeRun(PUZZLE_FORMAT, run);
+    expect(domainOf(JSON.parse(text))).toBe('puzzles');
+    expect(domainOf({ schema: 'selkie-puzzle-run' })).toBe('puzzles');
+    expect(domainOf({ schema: 'selkie-run' })).toBe('knowledge');
+    expect((await readAnyRun(bytesOf(text))).domain).toBe('puzzles');
+    await expect(readAnyRun(bytesOf('{'))).rejects.toThrow('not JSON');
+  });
+
+  it('in full leave out prompts alone, which follow from the tasks', () => {
+    expect(candidatesOf(run).some(({ edit }) => edit.promptIds.length > 0)).toBe(true);
+    const full = PUZZLE_FORMAT.full(run);
+    expect(candidatesOf(full).every(({ edit }) => edit.promptIds.length === 0)).toBe(true);
+    const bare = (record: PuzzleRun): unknown =>
+      JSON.parse(JSON.stringify(record), (key, value: unknown) => (key === 'promptIds' ? [] : value));
+    expect(bare(full)).toEqual(bare(run));
+    expect(readRun(PUZZLE_FORMAT, JSON.parse(JSON.stringify(full)))).toEqual(JSON.parse(JSON.stringify(full)));
   });
 });
 
@@ -183,7 +195,8 @@ describe('the index of puzzle runs', () => {
       seconds: 9,
     });
     expect(entry.conditions).toEqual(run.conditions);
-    expect(entry.reading).toEqual(run.rounds.at(-1)?.reading);
+    expect(entry.reading).toEqual(run.measures.at(-1));
+    expect(run.measures).toHaveLength(1);
     expect(entry.title).toBe('ARC tasks: 2 rounds, 2 held-out tasks, seed 1');
     const training = run.items.training.map((puzzle) => ({ ...puzzle, source: 'micro-world' as const }));
     const ofWorld = puzzleEntryOf({ ...run, items: { ...run.items, training } }, 'one.json.gz');

@@ -148,7 +148,7 @@ export const puzzleRunFileSchema = z.object({
   ...runFields,
   domain: z.literal('puzzles'),
   settings: puzzleSettingsSchema,
-  measuredOn: z.enum(['held-out', 'development']),
+  measuredOn: z.nullable(z.enum(['held-out', 'development'])),
   conditions: z.array(puzzleConditionSchema),
   items: z.object({ training: z.array(puzzleSchema), heldOut: z.array(puzzleSchema) }),
   start: z.array(evaluation),

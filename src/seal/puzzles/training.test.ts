@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FinetuneJob } from '../../contract/engine';
-import { EngineError } from '../../contract/errors';
+import { innerLoop } from '../loop/innerLoop';
 import { configuration, finetunesOf, type PuzzleLoop, puzzleLoop, testPuzzles, written } from '../testing/puzzles';
-import type { ScriptedCall } from '../testing/scriptedEngine';
-import { runCandidates } from './candidates';
 import { NO_AUGMENTATIONS } from './configuration';
 import { exampleTokens } from './puzzleText';
 import type { PuzzleCandidate, PuzzleConfiguration, WrittenConfiguration } from './types';
@@ -14,18 +12,19 @@ const ONE = configuration();
 const OTHER = configuration({ learningRate: 2e-2 });
 const TOO_LONG = configuration({ epochs: 100 });
 
-function run(
-  { context }: Pick<PuzzleLoop, 'context'>,
+async function run(
+  { loop }: Pick<PuzzleLoop, 'loop'>,
   given: WrittenConfiguration[],
   seedKey = 'key',
   known: PuzzleCandidate[] = [],
 ): Promise<PuzzleCandidate[]> {
-  return runCandidates(context, SCOPE, puzzles, given, seedKey, known);
+  const plan = { policyVersion: 0, seedKey, bare: 'untrained', known } as const;
+  return (await innerLoop(loop(), SCOPE, puzzles, given, plan)).candidates;
 }
 const jobsOf = (loop: PuzzleLoop): FinetuneJob[] => finetunesOf(loop.engine).flat();
 const verbs = (loop: PuzzleLoop): string[] => loop.engine.calls.map(({ verb }) => verb);
 
-describe('candidates', () => {
+describe('configurations that are trained', () => {
   it('are trained together, asked together, freed, and rewarded in the order given', async () => {
     const loop = puzzleLoop({}, { learns: ({ optimizer }) => optimizer.learningRate === 1e-2 });
     const given = [written(0, 0, OTHER), written(0, 1, ONE), written(1, 0, ONE)];
@@ -34,7 +33,14 @@ describe('candidates', () => {
     expect(candidates.map((one) => one.edit)).toEqual(given);
     expect(candidates.map(({ solved }) => solved)).toEqual([false, true, true]);
     for (const one of candidates) {
-      expect(one).toMatchObject({ untrained: null, sameAs: null, examples: 4, beforeCut: 4, steps: 4 });
+      expect(one).toMatchObject({
+        untrained: null,
+        divergedAt: null,
+        sameAs: null,
+        examples: 4,
+        beforeCut: 4,
+        steps: 4,
+      });
       expect(one.losses).toHaveLength(4);
       expect(one.tokens).toBeGreaterThan(0);
       expect(one.predictions).toHaveLength(8);
@@ -43,34 +49,8 @@ describe('candidates', () => {
     expect(loop.engine.live).toBe(0);
     const told = loop.events.flatMap((event) => (event.type === 'candidate' ? [event.candidate] : []));
     expect(told).toEqual(candidates);
-    expect(loop.events.filter(({ type }) => type === 'training-set')).toHaveLength(3);
-    expect(loop.events.filter(({ type }) => type === 'predictions')).toHaveLength(3);
-  });
-
-  it('that diverge are failed candidates, and the others of their batch are not lost', async () => {
-    const loop = puzzleLoop({}, { learns: () => true, diverges: ({ optimizer }) => optimizer.learningRate === 1 });
-    const wild = configuration({ learningRate: 1 });
-    const given = [
-      written(0, 0, ONE),
-      written(0, 1, wild),
-      written(1, 0, OTHER),
-      written(2, 0, ONE),
-      written(0, 2, wild),
-    ];
-    const candidates = await run(loop, given);
-    expect(candidates.map(({ solved }) => solved)).toEqual([true, false, true, true, false]);
-    expect(candidates.map(({ untrained }) => untrained)).toEqual([null, 'diverged', null, null, 'diverged']);
-    expect(loop.engine.live).toBe(0);
-    const done = loop.events.flatMap((event) =>
-      event.type === 'progress' && event.stage === 'finetune' ? [event.done / event.total] : [],
-    );
-    expect(Math.max(...done)).toBeLessThanOrEqual(1);
-  });
-
-  it('pass other failures of the engine on', async () => {
-    const loop = puzzleLoop();
-    loop.engine.finetune = () => Promise.reject(new EngineError('device-lost', 'Gone.'));
-    await expect(run(loop, [written(0, 0, ONE), written(1, 0, ONE)])).rejects.toThrow('Gone.');
+    expect(loop.events.filter(({ type }) => type === 'material')).toHaveLength(3);
+    expect(loop.events.filter(({ type }) => type === 'answers')).toHaveLength(3);
   });
 
   it('are trained as their configurations say', async () => {
@@ -107,12 +87,12 @@ describe('candidates', () => {
       expect(batchSize).toBe(finetune.batchSize);
     }
     // Data of its own task, as its training set says.
-    const set = loop.events.find((event) => event.type === 'training-set' && event.id.endsWith('edit2'));
-    if (set?.type !== 'training-set') throw new Error('There is no training set.');
+    const set = loop.events.find((event) => event.type === 'material' && event.edit.endsWith('edit2'));
+    if (set?.type !== 'material') throw new Error('There is no training set.');
     expect(jobs[1]?.sequences).toEqual(
-      set.set.examples.map((example) => exampleTokens(loop.context.form, example, 'output')),
+      set.material.examples.map((example) => exampleTokens(loop.context.form, example, 'output')),
     );
-    expect(set.set.examples[0]?.target).toEqual(puzzles[1]?.demonstrations[0]);
+    expect(set.material.examples[0]?.target).toEqual(puzzles[1]?.demonstrations[0]);
   });
 
   it('start from the same A and shuffle alike within one key, and otherwise under another', async () => {
@@ -206,7 +186,7 @@ describe('candidates', () => {
       written(0, sample, configuration({ learningRate, epochs: 1 + sample })),
     );
     const candidates = await run(loop, given);
-    expect(finetunesOf(loop.engine).map((jobs) => jobs.length)).toEqual([2, 2, 1]);
+    expect(finetunesOf(loop.engine).map((jobs) => jobs.length)).toEqual([1, 2, 2]);
     expect(verbs(loop)).toEqual(Array(3).fill(['finetune', 'generate', 'free']).flat());
     // Runs of like length together.
     expect(jobsOf(loop).map(({ epochs }) => epochs)).toEqual([5, 4, 3, 2, 1]);
@@ -218,40 +198,11 @@ describe('candidates', () => {
     expect(progress.at(-1)).toEqual([30, 30]);
     for (const event of loop.events) {
       if (event.type !== 'losses') continue;
-      const own = candidates.find((one) => one.edit.id === event.id);
+      const own = candidates.find((one) => one.edit.id === event.edit);
       expect(event.losses[0]).toBe(own?.losses[event.step]);
     }
     const none = await run(puzzleLoop({}, { adaptersPerWave: 0 }), given);
     expect(none).toHaveLength(5);
-  });
-
-  it('leave no adapter behind when they cannot be asked', async () => {
-    const broken = (call: ScriptedCall) =>
-      call.verb === 'generate' ? new EngineError('device-lost', 'Gone.') : undefined;
-    const loop = puzzleLoop({}, { failWhen: broken });
-    await expect(run(loop, [written(0, 0, ONE), written(1, 0, OTHER)])).rejects.toThrow('Gone.');
-    expect(verbs(loop)).toEqual(['finetune', 'generate', 'free']);
-    expect(loop.engine.live).toBe(0);
-  });
-
-  it('stop between calls of the engine', async () => {
-    for (const at of ['finetune', 'generate'] as const) {
-      const stop = new AbortController();
-      const loop = puzzleLoop(
-        {},
-        {
-          adaptersPerWave: 1,
-          failWhen: ({ verb }) => {
-            if (verb === at) stop.abort();
-            return undefined;
-          },
-        },
-        { signal: stop.signal },
-      );
-      await expect(run(loop, [written(0, 0, ONE), written(1, 0, OTHER)])).rejects.toMatchObject({ code: 'aborted' });
-      expect(finetunesOf(loop.engine)).toHaveLength(1);
-      expect(loop.engine.live).toBe(0);
-    }
   });
 
   it('wait at the gate before each call', async () => {
@@ -261,11 +212,11 @@ describe('candidates', () => {
     };
     const loop = puzzleLoop({}, { adaptersPerWave: 1 }, { gate });
     await run(loop, [written(0, 0, ONE), written(1, 0, OTHER), written(2, 0, null)]);
-    expect(stages).toEqual(['finetune', 'quiz', 'finetune', 'quiz', 'quiz']);
-  });
-
-  it('about a task that is not there are refused', async () => {
-    await expect(run(puzzleLoop(), [written(9, 0, ONE)])).rejects.toThrow(/task 10 of 3/);
+    // What is not trained is answered for beside the first wave.
+    expect(stages).toEqual(['finetune', 'quiz', 'finetune', 'quiz']);
+    stages.length = 0;
+    await run(loop, [written(2, 0, null)]);
+    expect(stages).toEqual(['quiz']);
   });
 
   it('train on what the training set has room for', async () => {

@@ -1,0 +1,34 @@
+/** ReST-EM rounds on knowledge, on this page. */
+import type { Knowledge } from '../../seal/knowledge/types';
+import { beginRounds, type LiveRounds } from '../runs/liveRounds';
+import { useEngine } from '../stores/engine';
+import { useNotices } from '../stores/notices';
+import { useProgress } from '../stores/progress';
+import { useRounds } from '../stores/rounds';
+import { useSettings } from '../stores/settings';
+import { noteShortage } from '../stores/shortage';
+import { runTask } from './connection';
+import { LAB_REMEDIES } from './remedies';
+
+export const LAB_ROUNDS: LiveRounds<Knowledge> = {
+  domain: 'knowledge',
+  store: useRounds,
+  run: (task) => runTask({ domain: 'knowledge', ...task }),
+  noteFailure: (failure) => noteShortage(failure, LAB_REMEDIES),
+  keep: () =>
+    // Only a run that has ended needs the writer of run files.
+    import('../runs/keepRun')
+      .then(({ keepRun }) => keepRun())
+      .catch((error: unknown) => {
+        const why = error instanceof Error ? error.message : String(error);
+        useNotices.getState().setTrouble(`The run could not be kept among your runs (${why}). Export it to keep it.`);
+        return false;
+      }),
+};
+
+export async function runRounds(): Promise<void> {
+  const { status } = useEngine.getState();
+  if (useProgress.getState().task !== null || status.kind !== 'ready') return;
+  const { model, device } = status;
+  await beginRounds(LAB_ROUNDS, { model, device, settings: useSettings.getState().settings });
+}

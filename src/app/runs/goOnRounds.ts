@@ -1,0 +1,50 @@
+/** Goes on with an interrupted run on the page of its domain, once its model is there. */
+import { LAB_ROUNDS } from '../lab/rounds';
+import { PUZZLE_ROUNDS } from '../puzzles/longRuns';
+import { visit } from '../session';
+import type { EngineState } from '../stores/engine';
+import { LAB, type LiveDomain, PUZZLES } from '../stores/estimate';
+import { INTERRUPTED } from '../strings/interrupted';
+import { type Earlier, registerGoOn } from './interrupted';
+import { recordOf } from './interruptedRun';
+import type { RunDomain } from './journalRun';
+import { goOnRounds } from './liveRounds';
+
+const PAGES: Record<RunDomain, { live: LiveDomain; hash: string }> = {
+  knowledge: { live: LAB, hash: '#/' },
+  puzzles: { live: PUZZLES, hash: '#/puzzles' },
+};
+
+export function registerRounds(): void {
+  registerGoOn('knowledge', goOnWith);
+  registerGoOn('puzzles', goOnWith);
+}
+
+async function goOnWith(journal: string, { header, entries }: Earlier): Promise<void> {
+  const record = recordOf(header, entries);
+  const { live, hash } = PAGES[record.domain];
+  visit(record.domain);
+  const model = await modelOf(live.useEngine);
+  if (model !== record.model.name) throw new Error(INTERRUPTED.otherModel(record.model.name, model));
+  const own =
+    record.domain === 'puzzles'
+      ? await goOnRounds(PUZZLE_ROUNDS, journal, entries.length, record)
+      : await goOnRounds(LAB_ROUNDS, journal, entries.length, record);
+  if (!own) throw new Error(INTERRUPTED.taken);
+  location.hash = hash;
+}
+
+/** The name of the model once it is open. @throws Error where it cannot be. */
+function modelOf({ getState, subscribe }: LiveDomain['useEngine']): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let unsubscribe = (): void => undefined;
+    const look = ({ status }: EngineState): void => {
+      if (status.kind !== 'ready' && status.kind !== 'unavailable') return;
+      unsubscribe();
+      if (status.kind === 'ready') resolve(status.model.name);
+      else reject(new Error(status.failure.message));
+    };
+    unsubscribe = subscribe(look);
+    look(getState());
+  });
+}

@@ -1,0 +1,233 @@
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { CostMeter } from '../../seal/cost/cost';
+import type { Kind, Loop, LoopEvent } from '../../seal/domain';
+import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
+import type { Knowledge } from '../../seal/knowledge/types';
+import { runRestEm } from '../../seal/loop/restEm';
+import { compactText } from '../../seal/puzzles/configuration';
+import type { Puzzles } from '../../seal/puzzles/types';
+import type { RunRecord } from '../../seal/record/record';
+import { testLoop, townPassages } from '../../seal/testing/fixtures';
+import { configuration, puzzleLoop, testPuzzles } from '../../seal/testing/puzzles';
+import type { ScriptedEngine, ScriptedOptions } from '../../seal/testing/scriptedEngine';
+import type { CliDomain } from './cliDomain';
+import { KNOWLEDGE_CLI } from './knowledge';
+import { readResumed } from './plan';
+import { PUZZLES_CLI } from './puzzles';
+import { ProgressBar } from './report';
+import { RunLog } from './runLog';
+
+interface Opened<K extends Kind> {
+  engine: ScriptedEngine;
+  loop: Loop<K>;
+}
+
+type StopAt<K extends Kind> = (event: LoopEvent<K>) => boolean;
+
+interface Case<K extends Kind> {
+  cli: CliDomain<K>;
+  inputs: K['inputs'];
+  open: (signal: AbortSignal, engine: ScriptedOptions) => Opened<K>;
+  /** Of a run that stops as round 3 begins: what its lines begin with, and how much its file holds. */
+  titles: string[];
+  holds: { conditions: number; measures: number };
+  /** Each with the policies that a run which goes on from there has to bring back. */
+  stops: [name: string, at: StopAt<K>, policies: number][];
+}
+
+const now = (): number => performance.now();
+
+const KNOWLEDGE_CASE: Case<Knowledge> = {
+  cli: KNOWLEDGE_CLI,
+  inputs: {
+    training: townPassages(10, 6),
+    heldOut: townPassages(1, 2),
+    multiPassage: townPassages(30, 3, 1),
+    replay: null,
+  },
+  open: (signal, options) => {
+    const settings = {
+      rounds: 3,
+      conditions: ['base', 'passage', 'untrained', 'teacher', 'policy'] as const,
+      multiPassage: { ...DEFAULT_SETTINGS.multiPassage, passages: 3, edits: 2, steps: 5, tokensPerStep: 200 },
+    };
+    const { engine, loop } = testLoop({ ...settings, conditions: [...settings.conditions] }, options, { signal, now });
+    return { engine, loop: loop(KNOWLEDGE_CASE.inputs) };
+  },
+  titles: [
+    ...['base 0', 'passage 0', 'untrained 0', 'teacher 0'],
+    ...['pooled 0', '  base 0', '  passage 0', '  untrained 0', '  teacher 0'],
+    ...['base 1', 'policy 1', 'training 1', 'base 2', 'policy 2', 'training 2'],
+  ],
+  holds: { conditions: 8, measures: 1 },
+  stops: [
+    ['before the first round', (event) => event.type === 'start-done', 0],
+    ['in the midst of round 2', (event) => event.type === 'edit' && event.round === 2 && event.purpose === 'train', 1],
+    [
+      'in the last pooled measurement',
+      (event) => event.type === 'losses' && event.purpose === 'multi-passage' && event.round === 3,
+      3,
+    ],
+  ],
+};
+
+const PUZZLE_CASE: Case<Puzzles> = {
+  cli: PUZZLES_CLI,
+  inputs: {
+    training: testPuzzles(100, 6),
+    heldOut: testPuzzles(0, 2),
+    replay: (count, seed) => Array.from({ length: count }, () => [{ text: `A${seed % 10}`, learned: true }]),
+  },
+  open: (signal, options) => {
+    const { engine, loop } = puzzleLoop(
+      { rounds: 3, search: { constants: 2, finalists: 1, oracle: 2 } },
+      {
+        ...options,
+        // What is written hangs on the policy, the sample and the task; some of it is no configuration, some solves nothing.
+        writes: ({ version, sample, attempt, task }) =>
+          sample === 2 && attempt === 0
+            ? 'nonsense'
+            : compactText(configuration({ learningRate: 1e-3 * (1 + version + sample) + 1e-4 * task })),
+        learns: ({ optimizer }) => optimizer.learningRate >= 2e-3,
+      },
+      { signal, now },
+    );
+    return { engine, loop: loop(PUZZLE_CASE.inputs) };
+  },
+  titles: ['in-context 0', 'untrained 0', 'constant 0', 'oracle 0', 'policy 1', 'training 1', 'policy 2', 'training 2'],
+  holds: { conditions: 6, measures: 0 },
+  stops: [
+    ['before the first round', (event) => event.type === 'start-done', 0],
+    [
+      'in the midst of round 2',
+      (event) => event.type === 'candidate' && event.round === 2 && event.purpose === 'train',
+      1,
+    ],
+    [
+      'in the last comparison',
+      (event) => event.type === 'edit' && event.purpose === 'held-out' && event.round === 3,
+      2,
+    ],
+    ['in the last measurement', (event) => event.type === 'stage-started' && event.purpose === 'reading', 3],
+  ],
+};
+
+interface Followed<K extends Kind> {
+  engine: ScriptedEngine;
+  lines: string[];
+  log: RunLog<K>;
+}
+
+/** A run that is logged to `file`, goes on with `earlier`, and is stopped when an event is the one to stop at. */
+async function follow<K extends Kind>(
+  { cli, inputs, open }: Case<K>,
+  file: string,
+  {
+    earlier = null,
+    stopAt = () => false,
+    ...options
+  }: { earlier?: RunRecord<K> | null; stopAt?: StopAt<K> } & ScriptedOptions = {},
+): Promise<Followed<K>> {
+  const stop = new AbortController();
+  const { engine, loop } = open(stop.signal, options);
+  const lines: string[] = [];
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+  const meter = new CostMeter(engine, now);
+  const header = {
+    domain: cli.domain.name,
+    startedAt: new Date().toISOString(),
+    commit: null,
+    model: engine.model,
+    device: engine.device,
+    settings: loop.settings,
+    measuredOn: 'held-out' as const,
+    items: { training: [...inputs.training], heldOut: [...inputs.heldOut] },
+  };
+  const bar = new ProgressBar(process.stderr);
+  const log = new RunLog(cli, { header, file, bar, earlier, meter, matrixRate: null });
+  const emit = (event: LoopEvent<K>): void => {
+    log.apply(event);
+    if (stopAt(event)) stop.abort();
+  };
+  try {
+    await runRestEm({ ...loop, emit, engine: meter.engine }, earlier ?? {});
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'aborted' });
+  } finally {
+    write.mockRestore();
+  }
+  return { engine, lines, log };
+}
+
+const newFile = (): string => join(mkdtempSync(join(tmpdir(), 'selkie-')), 'run.json');
+
+/** A run without what hangs on the clock. */
+function timeless(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'), (key, value: unknown) =>
+    ['seconds', 'startedAt', 'id', 'rateShare'].includes(key) ? 0 : value,
+  );
+}
+
+/** The finetunes that were merged into the weights. */
+const policiesOf = ({ calls }: ScriptedEngine): unknown[] =>
+  calls.flatMap((call, at) => (call.verb === 'finetune' && calls[at + 1]?.verb === 'merge' ? [call.jobs] : []));
+
+function specs<K extends Kind>(given: Case<K>): void {
+  const { cli, titles, holds, stops } = given;
+  const kept = (file: string): RunRecord<K> => readResumed(cli, JSON.parse(readFileSync(file, 'utf8')));
+
+  it('prints a line per condition and round, and its file holds every finished round of a run that was stopped', async () => {
+    const file = newFile();
+    const { lines, log } = await follow(given, file, {
+      stopAt: (event) => event.type === 'round-started' && event.round === 3,
+    });
+    expect(lines.map((line) => line.replace(/^( *\S+) +round (\d).*\n$/, '$1 $2'))).toEqual(titles);
+    const record = JSON.parse(readFileSync(file, 'utf8'));
+    expect(record.rounds).toHaveLength(2);
+    expect(record.conditions).toHaveLength(holds.conditions);
+    expect(record.measures).toHaveLength(holds.measures);
+    expect(record.timings.length).toBeGreaterThan(10);
+    expect(record.cost.stages).toHaveLength(record.timings.length);
+    expect(record.seconds).toBeGreaterThan(0);
+    expect(log.isKept).toBe(true);
+    expect(existsSync(`${file}.part`)).toBe(false);
+  });
+
+  it.each(stops)('goes on from its own file after a stop %s, to the same run', async (_, stopAt, policies) => {
+    const [whole, part] = [newFile(), newFile()];
+    await follow(given, whole);
+    await follow(given, part, { stopAt });
+    expect(timeless(part)).not.toEqual(timeless(whole));
+    const { engine } = await follow(given, part, { earlier: kept(part) });
+    expect(timeless(part)).toEqual(timeless(whole));
+    expect(engine.live).toBe(0);
+    // Policies of finished rounds come back by their finetunes alone, before anything is measured.
+    const verbs = engine.calls.flatMap(({ verb }) => (verb === 'free' || verb === 'restore' ? [] : verb));
+    const brought = Array.from({ length: policies }, () => ['finetune', 'merge']).flat();
+    expect(verbs.slice(0, brought.length)).toEqual(brought);
+    expect(verbs.slice(0, verbs.indexOf('generate')).filter((verb) => verb === 'merge')).toHaveLength(policies);
+  });
+
+  it('repeats the finetunes of the policy exactly', async () => {
+    const [whole, part] = [newFile(), newFile()];
+    const uninterrupted = await follow(given, whole);
+    await follow(given, part, { stopAt: (event) => event.type === 'round-started' && event.round === 3 });
+    const resumed = await follow(given, part, { earlier: kept(part) });
+    expect(policiesOf(uninterrupted.engine)).toHaveLength(3);
+    expect(policiesOf(resumed.engine)).toEqual(policiesOf(uninterrupted.engine));
+  });
+
+  it('says what diverged, and goes on', async () => {
+    const { lines, log } = await follow(given, newFile(), { diverges: () => true });
+    expect(log.record.rounds).toHaveLength(3);
+    for (const start of ['held-out +round 0 ', 'held-out +round 3 '])
+      expect(lines.join('')).toMatch(new RegExp(`^${start} \\d+ diverged: not-a-number in training`, 'm'));
+    expect(lines.join('')).toMatch(/^training +round 1 .*kept 0 of \d+( parts)?, \d+ diverged; /m);
+  });
+}
+
+describe('the log of a run on knowledge', () => specs(KNOWLEDGE_CASE));
+describe('the log of a run on puzzles', () => specs(PUZZLE_CASE));
