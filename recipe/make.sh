@@ -17,4 +17,5 @@ work=recipe/work
 recipe/pretrain.sh --minutes "${MINUTES:-9}" "$@" >> $work/pretrain.log
 tail -n 1 $work/pretrain.log
 /usr/bin/python3 recipe/convert.py
+npx tsx recipe/hashModels.ts
 /usr/bin/python3 recipe/evaluate.py --documents 24 --samples 3

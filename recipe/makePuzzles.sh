@@ -13,4 +13,5 @@ export OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MALLOC_MMAP_THRESHOLD_=200000000
 /usr/bin/python3 recipe/pretrainPuzzles.py --corpus $work/rules --tokens 17.8 --rate 0.012 --hold 0.2 --checkpoint $work/rules.pt
 /usr/bin/python3 recipe/pretrainPuzzles.py --corpus $work/writers --tokens 6.5 --rate 0.006 --start $work/rules.pt --checkpoint $work/checkpoint.pt
 /usr/bin/python3 recipe/convert.py $work/checkpoint.pt public/models/micro-puzzles $work/model
+npx tsx recipe/hashModels.ts
 /usr/bin/python3 recipe/puzzleTasks.py $work/checkpoint.pt $work/tasks.json > $work/curated.json

@@ -10,6 +10,7 @@ import { decimal } from '../seal/decimal';
 import { planAgainstNaive } from './bench/naive';
 import { deviceRates } from './bench/rates';
 import { countsOf, decode, prefill, trainInTurn, trainStep, type Workload } from './bench/workloads';
+import { isFolder } from './outputFile';
 
 interface Row {
   name: string;
@@ -71,6 +72,8 @@ function print(row: Row): void {
 }
 
 async function run(options: Options): Promise<void> {
+  if (options.json && (await isFolder(options.json)))
+    throw new Error(`--json ${options.json}: this is a folder; give the name of a file in it.`);
   const files = await readModelFolder(nodeFolder(options.model));
   const { config } = files;
   const engine = await openNodeEngine(files, { name: options.model, weightFormat: 'f32' });

@@ -1,38 +1,17 @@
 /** `npm run lm` as a person runs it: the real command in a process of its own. */
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { writeNodeFolder } from '../formats/nodeFolder';
+import { lm, root } from '../testing/lmCommand';
 import { SHARED_ABSENT, sharedPath } from '../testing/shared';
 import { jsonBytes, TINY_CONFIG, tinyModelFiles, tinyTensors } from '../testing/tinyModel';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const work = mkdtempSync(join(tmpdir(), 'selkie-lm-'));
 const at = (...parts: string[]): string => join(work, ...parts);
 afterAll(() => rmSync(work, { recursive: true }));
-
-interface Outcome {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-function lm(...args: string[]): Promise<Outcome> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [join(root, 'src/cli/launch/run.mjs'), 'lm', ...args],
-      { cwd: root, maxBuffer: 2 ** 26 },
-      (error, stdout, stderr) => {
-        resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr });
-      },
-    );
-  });
-}
 
 const Score = z.object({
   ids: z.array(z.number()),

@@ -11,6 +11,7 @@ import { backwardFloats, type Keeping, layerFloats } from '../model/buffers';
 import type { ModelConfig } from '../model/config';
 import { type Geometry, geometryOf } from '../model/geometry';
 import { headChunk, logitsStride } from '../model/head';
+import { tablePositions } from '../model/weights';
 import type { Budgets } from './budgets';
 import { bucket } from './core';
 
@@ -113,10 +114,11 @@ export function memoryPlan(
     { places: shape.sequences, cacheRows, prefillRows: cacheRows },
     mostDecoded(config, geometry, limits),
   );
+  const positions = tablePositions(config, Math.max(capacity, decode.cacheRows));
   const adapters = shape.adapters * slotElements(config, geometry, rank) * 4;
   const logitsRows = headChunk(config.vocab, capacity, limits.budgets.chunkLogits) + decode.places;
   const plan = {
-    weights: storedBytes(storage, geometry.parameters) + config.contextLength * config.headDim * 4,
+    weights: storedBytes(storage, geometry.parameters) + positions * config.headDim * 4,
     adapters,
     // Gradients, two moments, and which slot each block of 64 belongs to, there and back.
     optimizer: Math.ceil(3.03125 * adapters),

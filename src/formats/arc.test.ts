@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type ArcFile, type ArcTask, readArc } from './arc';
 import { writeArcFiles, writeArcTask } from './arcWrite';
 import { FormatError } from './formatError';
+import { topLevelKeys } from './jsonKeys';
 
 const pair = { input: [[1, 2]], output: [[3]] };
 const sound = { train: [pair, pair], test: [{ input: [[4]] }] };
@@ -139,6 +140,28 @@ describe('readArc', () => {
     expect(readArc(file({ sound, bad: { train: [], test: [] } }), file({ bad: [[[1]]] })).problems).toHaveLength(2);
   });
 
+  it('keeps the order of the file, ids that are whole numbers included', () => {
+    const ids = ['007bbfb7', '22168020', 'b', '3', '00d62c1b', '1', '09629e4f'];
+    const text = `{${ids.map((id) => `"${id}": ${JSON.stringify(sound)}`).join(',')}}`;
+    expect(readArc(file(text)).tasks.map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('tells of an id that comes twice, in either file', () => {
+    const twice = `{"a": ${JSON.stringify(sound)}, "1": 5, "a": ${JSON.stringify({ ...sound, test: [pair] })}}`;
+    const { tasks, problems } = readArc(file(twice), file('{"a": [[[1]]], "a": [[[2]]]}', 's.json'));
+    expect(tasks).toMatchObject([{ id: 'a', tests: [{ input: pair.input, output: [[2]] }] }]);
+    expect(problems).toEqual([
+      'a.json: task "a" is in the file 2 times; only the last one is read.',
+      'a.json: task "1" is 5; make it an object with "train" and "test".',
+      's.json: task "a" is in the file 2 times; only the last one is read.',
+    ]);
+  });
+
+  it('refuses an id that is too long', () => {
+    const { problems } = readArc(file({ sound, ['x'.repeat(201)]: sound }));
+    expect(problems).toEqual([expect.stringMatching(/: its id has 201 characters; 200 are possible\.$/)]);
+  });
+
   it('counts problems beyond a hundred', () => {
     const bad = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`bad${index}`, 5]));
     const { problems } = readArc(file({ sound, ...bad }));
@@ -155,6 +178,20 @@ describe('readArc', () => {
   });
 });
 
+describe('topLevelKeys', () => {
+  it('are those of the object, whatever its values and its spaces', () => {
+    const key = fc.oneof(fc.string({ unit: 'binary' }), fc.nat().map(String), fc.constantFrom('"', '\\', ':', '{'));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(key, fc.jsonValue())), fc.constantFrom('', ' ', '\n\t '), (entries, space) => {
+        const members = entries.map(
+          ([name, value]) => `${space}${JSON.stringify(name)}${space}:${JSON.stringify(value)}`,
+        );
+        expect(topLevelKeys(`{${members.join(',')}}`)).toEqual(entries.map(([name]) => name));
+      }),
+    );
+  });
+});
+
 const grid = fc.tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 30 })).chain(([height, width]) =>
   fc.array(fc.array(fc.nat({ max: 9 }), { minLength: width, maxLength: width }), {
     minLength: height,
@@ -162,12 +199,11 @@ const grid = fc.tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max:
   }),
 );
 const task: fc.Arbitrary<ArcTask> = fc.record({
-  id: fc.oneof(fc.string(), fc.constantFrom('__proto__', '59341089', 'constructor', 'train')),
+  id: fc.oneof(fc.string(), fc.nat().map(String), fc.constantFrom('__proto__', '59341089', 'constructor', 'train')),
   demonstrations: fc.array(fc.record({ input: grid, output: grid }), { minLength: 2, maxLength: 3 }),
   tests: fc.array(fc.record({ input: grid, output: fc.option(grid) }), { minLength: 1, maxLength: 2 }),
 });
 const tasks = fc.uniqueArray(task, { selector: ({ id }) => id, minLength: 1, maxLength: 3 });
-const byId = (list: ArcTask[]): ArcTask[] => [...list].sort((left, right) => (left.id < right.id ? -1 : 1));
 
 describe('the writer', () => {
   it('writes what the reader reads back, as two files', () => {
@@ -176,7 +212,7 @@ describe('the writer', () => {
         const { challenges, solutions } = writeArcFiles(list);
         const read = readArc(file(challenges), file(solutions));
         expect(read.problems).toEqual([]);
-        expect(byId(read.tasks)).toEqual(byId(list));
+        expect(read.tasks).toEqual(list);
         // The challenges tell no solution.
         expect(
           readArc(file(challenges)).tasks.flatMap(({ tests }) => tests.map(({ output }) => output ?? 'none')),

@@ -5,18 +5,19 @@
 import { type ArcTask, count, described, type Report, readArcGrid, readArcTask } from './arcTask';
 import { FormatError, looksLike, quoted } from './formatError';
 import { isJsonObject, type JsonObject } from './jsonFile';
+import { topLevelKeys } from './jsonKeys';
 
 export type { ArcGrid, ArcTask } from './arcTask';
 
 export interface ArcFile {
   /** For messages; one task by itself takes its id from it. */
   name: string;
-  /** The text, or what it parses to. */
+  /** The text, or what it parses to, in which ids that are whole numbers have lost their place. */
   content: unknown;
 }
 
 export interface ArcContents {
-  /** In the order of the file, but ids that are whole numbers come first, as JSON.parse has it. */
+  /** In the order of the file. */
   tasks: ArcTask[];
   /** What was left out and why, a sentence each. */
   problems: string[];
@@ -42,7 +43,7 @@ export function readArc(challenges: ArcFile, solutions?: ArcFile): ArcContents {
       if (problems.length < MOST_PROBLEMS) problems.push(`${file}: ${problem}`);
       else further += 1;
     };
-  const entries = taskEntries(challenges);
+  const entries = taskEntries(challenges, reportIn(challenges.name));
   const tasks = entries.flatMap(([id, json]) => {
     if (isJsonObject(json)) return readArcTask(id, json, reportIn(challenges.name)) ?? [];
     reportIn(challenges.name)(`task ${quoted(id)} is ${described(json)}; make it an object with "train" and "test".`);
@@ -59,11 +60,11 @@ export function readArc(challenges: ArcFile, solutions?: ArcFile): ArcContents {
 }
 
 /** Ids with their tasks, which need not be tasks yet. */
-function taskEntries({ name, content }: ArcFile): [string, unknown][] {
+function taskEntries({ name, content }: ArcFile, report: Report): [string, unknown][] {
   const json = parsedObject(name, content);
   if (Array.isArray(json.train) || Array.isArray(json.test))
     return [[name.replace(/^.*[\\/]/, '').replace(/\.json$/i, '') || 'task', json]];
-  const entries = Object.entries(json);
+  const entries = entriesInOrder(json, content, report);
   if (entries.some(([, task]) => isJsonObject(task) && ('train' in task || 'test' in task))) return entries;
   const solutions = entries.length > 0 && entries.every(([, value]) => Array.isArray(value));
   throw new FormatError(
@@ -76,6 +77,16 @@ function taskEntries({ name, content }: ArcFile): [string, unknown][] {
           : `this is not ARC: its keys are ${keyList(json)}`
     }. An ARC file has "train" and "test", or task ids with those two in each.`,
   );
+}
+
+/** An id that comes twice is read once, with what stands last, as `JSON.parse` has it. */
+function entriesInOrder(json: JsonObject, content: unknown, report: Report): [string, unknown][] {
+  const keys = typeof content === 'string' ? topLevelKeys(content) : Object.keys(json);
+  const times = new Map<string, number>();
+  for (const id of keys) times.set(id, (times.get(id) ?? 0) + 1);
+  for (const [id, number] of times)
+    if (number > 1) report(`task ${quoted(id)} is in the file ${number} times; only the last one is read.`);
+  return [...times.keys()].map((id) => [id, json[id]]);
 }
 
 function keyList(json: JsonObject): string {
@@ -110,7 +121,7 @@ function parsedText(name: string, text: string): unknown {
 function withSolutions(tasks: ArcTask[], known: ReadonlySet<string>, file: ArcFile, report: Report): ArcTask[] {
   let solutions: Map<string, unknown>;
   try {
-    solutions = new Map(Object.entries(parsedObject(file.name, file.content)));
+    solutions = new Map(entriesInOrder(parsedObject(file.name, file.content), file.content, report));
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     report(error.message.slice(`${file.name}: `.length));

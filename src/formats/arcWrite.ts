@@ -20,13 +20,18 @@ export function writeArcFiles(tasks: readonly ArcTask[]): { challenges: string; 
   const twin = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twin !== undefined) throw new Error(`Two tasks are called ${JSON.stringify(twin)}; give one of them another id.`);
   const solved = tasks.filter(({ tests }) => tests.some(({ output }) => output !== null));
-  // `fromEntries` makes even `__proto__` a plain key.
-  const challenges = Object.fromEntries(
-    tasks.map(({ id, demonstrations, tests }) => [
-      id,
-      { train: demonstrations, test: tests.map(({ input }): Pairs[number] => ({ input })) },
-    ]),
-  );
-  const solutions = Object.fromEntries(solved.map(({ id, tests }) => [id, tests.map(({ output }) => output)]));
-  return { challenges: JSON.stringify(challenges), solutions: JSON.stringify(solutions) };
+  return {
+    challenges: objectText(
+      tasks.map(({ id, demonstrations, tests }) => [
+        id,
+        { train: demonstrations, test: tests.map(({ input }): Pairs[number] => ({ input })) },
+      ]),
+    ),
+    solutions: objectText(solved.map(({ id, tests }) => [id, tests.map(({ output }) => output)])),
+  };
+}
+
+/** An object would put ids that are whole numbers first. */
+function objectText(entries: readonly (readonly [string, unknown])[]): string {
+  return `{${entries.map(([id, value]) => `${JSON.stringify(id)}:${JSON.stringify(value)}`).join(',')}}`;
 }

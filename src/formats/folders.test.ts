@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { jsonBytes, tinyModelFiles, tinyTensors } from '../testing/tinyModel';
 import { readModelFolder } from './modelFolder';
 import { nodeFolder, writeNodeFolder } from './nodeFolder';
 import { writeSafetensors } from './safetensors';
+import type { SetTimer } from './stall';
 import { webFolder } from './webFolder';
 
 const cleanups: (() => void)[] = [];
@@ -134,6 +135,72 @@ describe('webFolder', () => {
       response.write('half', () => response.destroy());
     });
     await expect(webFolder(cut).read('a.json')).rejects.toThrow('the connection broke after');
+  });
+
+  describe('gives a request up over which nothing comes', () => {
+    afterEach(() => vi.unstubAllGlobals());
+
+    /** Timers that fire when the test says so. */
+    function patience(): { setTimer: SetTimer; runOut: () => void; waits: number[] } {
+      const pending = new Set<() => void>();
+      const waits: number[] = [];
+      const setTimer: SetTimer = (fire, milliseconds) => {
+        waits.push(milliseconds);
+        pending.add(fire);
+        return () => pending.delete(fire);
+      };
+      const runOut = (): void => {
+        for (const fire of [...pending]) fire();
+      };
+      return { setTimer, waits, runOut };
+    }
+
+    it('before an answer', async () => {
+      vi.stubGlobal('fetch', () => new Promise(() => undefined));
+      const { setTimer, runOut, waits } = patience();
+      const reading = webFolder('https://host/m', { setTimer }).read('config.json');
+      const listing = webFolder('https://host/m', { setTimer }).list();
+      runOut();
+      await expect(reading).rejects.toMatchObject({
+        name: 'FormatError',
+        message:
+          'https://host/m/config.json: nothing came for 30 s (not a byte until then); check the connection and try again.',
+      });
+      await expect(listing).rejects.toThrow('nothing came for 30 s');
+      expect(new Set(waits)).toEqual(new Set([30_000]));
+    });
+
+    it('in the middle of a file, and not while bytes come', async () => {
+      const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+      const sender = writable.getWriter();
+      vi.stubGlobal('fetch', async () => new Response(readable, { headers: { 'content-length': '1000' } }));
+      const { setTimer, runOut, waits } = patience();
+      const arrived: number[] = [];
+      const reading = webFolder('https://host/m', {
+        setTimer,
+        onBytes: ({ received }) => arrived.push(received),
+      }).read('model.safetensors');
+      for (const size of [100, 200]) await sender.write(new Uint8Array(size));
+      await vi.waitFor(() => expect(arrived).toEqual([100, 300]));
+      // The request, its answer and each piece begin the wait anew.
+      expect(waits).toHaveLength(4);
+      runOut();
+      await expect(reading).rejects.toThrow(
+        'https://host/m/model.safetensors: nothing came for 30 s (300 bytes of 1000 until then)',
+      );
+    });
+
+    it('and keeps no timer once a file is read', async () => {
+      const running = new Set<object>();
+      const setTimer: SetTimer = () => {
+        const timer = {};
+        running.add(timer);
+        return () => running.delete(timer);
+      };
+      const base = await serveFiles(tinyModelFiles());
+      await readModelFolder(webFolder(base, { setTimer }));
+      expect(running.size).toBe(0);
+    });
   });
 
   it('stops when told to', async () => {

@@ -1,3 +1,5 @@
+import { jsonText } from '../contract/jsonText';
+
 /**
  * `missing`: a file that must be there is not. `unreadable`: it is there, reading it failed. `broken`: it contradicts its own format.
  * `unsupported`: sound, but of a kind that is not read here. `mismatch`: sound, but made for another model.
@@ -17,7 +19,7 @@ export class FormatError extends Error {
 
 /** A name or value out of a file, fit for one line of a message: control characters escaped, long ones cut. */
 export function quoted(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = jsonText(value);
   return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }
 

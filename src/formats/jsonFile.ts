@@ -1,5 +1,6 @@
 /** JSON files, read with messages that name them. */
 import { FormatError, looksLike, quoted } from './formatError';
+import { decodeUtf8 } from './utf8';
 
 export type JsonObject = Record<string, unknown>;
 
@@ -11,9 +12,10 @@ export function isJsonObject(value: unknown): value is JsonObject {
 export function parseJsonObject(bytes: Uint8Array, file: string): JsonObject {
   const seen = looksLike(bytes);
   if (seen) throw new FormatError('broken', `${file}: this is not a JSON file but ${seen}.`);
+  const text = decodeUtf8(bytes, file);
   let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    json = JSON.parse(text);
   } catch (error) {
     throw new FormatError(
       'broken',

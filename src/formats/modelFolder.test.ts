@@ -43,6 +43,13 @@ function withTensor(name: string, edit: (tensor: Tensor) => Tensor[]): Map<strin
   return tinyModelFiles(tinyTensors().flatMap((tensor) => (tensor.name === name ? edit(tensor) : [tensor])));
 }
 
+/** A head made from the embedding's values. */
+function headLike(edit: (values: Float32Array<ArrayBuffer>) => Float32Array<ArrayBuffer>): Tensor {
+  const embedding = tinyTensors().find(({ name }) => name === 'model.embed_tokens.weight');
+  if (!embedding) throw new Error('the tiny model has an embedding');
+  return { ...embedding, name: 'lm_head.weight', bytes: new Uint8Array(edit(toFloat32(embedding)).buffer) };
+}
+
 describe('readModelFolder', () => {
   it('reads a sound folder', async () => {
     const files = await readModelFolder(memoryFolder(tinyModelFiles()));
@@ -83,12 +90,50 @@ describe('readModelFolder', () => {
   });
 
   it('ignores rotary tables and a tied head, and leaves them out', async () => {
-    const extra: Tensor[] = [
-      { name: 'model.layers.0.self_attn.rotary_emb.inv_freq', dtype: 'F32', shape: [2], bytes: new Uint8Array(8) },
-      { name: 'lm_head.weight', dtype: 'F32', shape: [1], bytes: new Uint8Array(4) },
-    ];
+    const table: Tensor = { name: 'rotary_emb.inv_freq', dtype: 'F32', shape: [2], bytes: new Uint8Array(8) };
+    const extra = [{ ...table, name: 'model.layers.0.self_attn.rotary_emb.inv_freq' }, headLike((values) => values)];
     const files = await readModelFolder(memoryFolder(tinyModelFiles([...tinyTensors(), ...extra])));
     expect(files.tensors.size).toBe(tinyTensors().length);
+    expect(files).toMatchObject({ config: { tiedEmbeddings: true }, notices: [] });
+  });
+
+  it('takes a head that is not the embedding, whatever tie_word_embeddings says, and tells', async () => {
+    const head = headLike((values) => values.with(3, 7));
+    const files = await readModelFolder(memoryFolder(tinyModelFiles([...tinyTensors(), head])));
+    expect(files.config.tiedEmbeddings).toBe(false);
+    expect(files.tensors.get('lm_head.weight')?.bytes).toEqual(head.bytes);
+    expect(files.notices).toEqual([
+      'tiny: lm_head.weight is not the embedding, though config.json says that tie_word_embeddings is true; lm_head.weight counts.',
+    ]);
+    const misshapen = tinyModelFiles([...tinyTensors(), { ...head, shape: [1], bytes: head.bytes.slice(0, 4) }]);
+    await expectRefusal(misshapen, 'mismatch', ['lm_head.weight', '[1]']);
+  });
+
+  it('tells where two files say two things, and nothing where they agree', async () => {
+    const notices = async (changes: Record<string, Uint8Array>) =>
+      (await readModelFolder(memoryFolder(changed(changes)))).notices;
+    const map = (eos_token: unknown) => ({ 'special_tokens_map.json': jsonBytes({ bos_token: '<s>', eos_token }) });
+    expect(await notices(map({ content: '</s>' }))).toEqual([]);
+    expect(await notices(map('<unk>'))).toEqual([
+      'tiny: eos_token of tokenizer_config.json is "</s>" and that of special_tokens_map.json is "<unk>"; the first counts.',
+    ]);
+    const template = { chat_template: 'A', eos_token: '' };
+    const both = { 'tokenizer_config.json': jsonBytes(template), 'chat_template.jinja': new TextEncoder().encode('B') };
+    expect(await notices({ ...map('</s>'), ...both })).toEqual([
+      'tiny: chat_template.jinja and tokenizer_config.json both have a chat template; the first counts.',
+    ]);
+    const rope = { rope_parameters: { rope_type: 'default', type: 'default', rope_theta: 5 }, rope_theta: 10000 };
+    expect(await notices({ 'config.json': jsonBytes({ ...TINY_CONFIG, ...rope }) })).toEqual([
+      'tiny: rope_parameters.rope_theta of config.json is 5 and its rope_theta is 10000; the first counts.',
+    ]);
+    expect(await notices({ 'model.safetensors.index.json': jsonBytes({ weight_map: {} }) })).toEqual([
+      'tiny: model.safetensors and model.safetensors.index.json are both there; the first counts.',
+    ]);
+  });
+
+  it('refuses a chat template that is not UTF-8', async () => {
+    const latin1 = Uint8Array.from([0x63, 0x61, 0x66, 0xe9]);
+    await expectRefusal(changed({ 'chat_template.jinja': latin1 }), 'broken', ['chat_template.jinja', 'not UTF-8']);
   });
 
   const kinds = tinyTensors().filter(({ name }) => !name.includes('layers.0'));

@@ -4,23 +4,31 @@ import * as z from 'zod/mini';
 import { idList, type ModelConfig, parseModelConfig } from '../model/config';
 import { readCheckpoint } from './checkpoint';
 import type { FileSource } from './fileSource';
+import { folderNotices } from './folderNotices';
 import { FormatError, quoted } from './formatError';
 import { type JsonObject, parseJsonObject } from './jsonFile';
-import { checkModelTensors } from './modelTensors';
+import { checkModelTensors, HEAD, hasHeadOfItsOwn } from './modelTensors';
 import type { Tensor } from './tensor';
+import { decodeUtf8 } from './utf8';
 
 export interface ModelFiles {
   /** The source's name, for messages. */
   name: string;
-  /** Its `stopIds` are those of generation_config.json where that file states some, as in transformers. */
+  /**
+   * Its `stopIds` are those of generation_config.json where that file states some, as in transformers. A head in the checkpoint
+   * that is not the embedding counts, whatever the file's `tie_word_embeddings` says.
+   */
   config: ModelConfig;
   /** By Hugging Face name; exactly those that `config` calls for (a tied head is left out). */
   tensors: Map<string, Tensor>;
   generationConfig: JsonObject | null;
   tokenizerJson: JsonObject | null;
   tokenizerConfigJson: JsonObject | null;
+  specialTokensMapJson: JsonObject | null;
   /** Jinja source. */
   chatTemplate: string | null;
+  /** Where the folder says two things, and which of them counts; one plain sentence each. */
+  notices: string[];
 }
 
 /**
@@ -38,14 +46,41 @@ export async function readModelFolder(source: FileSource): Promise<ModelFiles> {
       `${source.name}: config.json is not in the folder; a Hugging Face model folder has one.`,
     );
   const generationConfig = await readJson('generation_config.json');
-  const config = withStopIds(parseModelConfig(configJson), generationConfig, source.name);
+  const stated = withStopIds(parseModelConfig(configJson), generationConfig, source.name);
   const tokenizerJson = await readJson('tokenizer.json');
   const tokenizerConfigJson = await readJson('tokenizer_config.json');
-  const templateFile = files.includes('chat_template.jinja') ? await source.read('chat_template.jinja') : null;
-  const chatTemplate = templateFile ? new TextDecoder().decode(templateFile) : templateIn(tokenizerConfigJson);
-  const tensors = checkModelTensors(await readCheckpoint(source, files), config, source.name);
-  return { name: source.name, config, tensors, generationConfig, tokenizerJson, tokenizerConfigJson, chatTemplate };
+  const specialTokensMapJson = await readJson('special_tokens_map.json');
+  const templateFile = files.includes(TEMPLATE) ? await source.read(TEMPLATE) : null;
+  const chatTemplate = templateFile
+    ? decodeUtf8(templateFile, `${source.name}/${TEMPLATE}`)
+    : templateIn(tokenizerConfigJson);
+  const notices = folderNotices({
+    name: source.name,
+    files,
+    config: configJson,
+    tokenizerConfig: tokenizerConfigJson,
+    specialTokensMap: specialTokensMapJson,
+  });
+  const checkpoint = await readCheckpoint(source, files);
+  const config = { ...stated, tiedEmbeddings: stated.tiedEmbeddings && !hasHeadOfItsOwn(checkpoint) };
+  if (config.tiedEmbeddings !== stated.tiedEmbeddings)
+    notices.push(
+      `${source.name}: ${HEAD} is not the embedding, though config.json says that tie_word_embeddings is true; ${HEAD} counts.`,
+    );
+  return {
+    name: source.name,
+    config,
+    tensors: checkModelTensors(checkpoint, config, source.name),
+    generationConfig,
+    tokenizerJson,
+    tokenizerConfigJson,
+    specialTokensMapJson,
+    chatTemplate,
+    notices,
+  };
 }
+
+const TEMPLATE = 'chat_template.jinja';
 
 const id = z.int().check(z.nonnegative());
 const Stop = z.nullish(z.union([id, z.array(id)]));

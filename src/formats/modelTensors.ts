@@ -2,7 +2,10 @@
 import { PROJECTIONS, type Projection } from '../contract/engine';
 import type { ModelConfig } from '../model/config';
 import { FormatError, quoted } from './formatError';
-import { firstNonFinite, type Tensor, WEIGHT_DTYPES, weightDtype } from './tensor';
+import { firstNonFinite, type Tensor, toFloat32, WEIGHT_DTYPES, weightDtype } from './tensor';
+
+export const EMBEDDING = 'model.embed_tokens.weight';
+export const HEAD = 'lm_head.weight';
 
 /** Where each projection lies within `model.layers.N`. */
 export const PROJECTION_MODULES: Record<Projection, string> = {
@@ -37,7 +40,7 @@ export function projectionShape(config: ModelConfig, projection: Projection): [n
 /** Every tensor that a checkpoint of this configuration must have, with its shape. */
 export function expectedTensors(config: ModelConfig): Map<string, readonly number[]> {
   const { hidden, vocab } = config;
-  const expected = new Map<string, readonly number[]>([['model.embed_tokens.weight', [vocab, hidden]]]);
+  const expected = new Map<string, readonly number[]>([[EMBEDDING, [vocab, hidden]]]);
   for (let layer = 0; layer < config.layers; layer++) {
     const prefix = `model.layers.${layer}`;
     expected.set(`${prefix}.input_layernorm.weight`, [hidden]);
@@ -54,13 +57,29 @@ export function expectedTensors(config: ModelConfig): Map<string, readonly numbe
     expected.set(`${prefix}.post_attention_layernorm.weight`, [hidden]);
   }
   expected.set('model.norm.weight', [hidden]);
-  if (!config.tiedEmbeddings) expected.set('lm_head.weight', [vocab, hidden]);
+  if (!config.tiedEmbeddings) expected.set(HEAD, [vocab, hidden]);
   return expected;
 }
 
 /** RoPE tables that older exports carry along, and a head that is the embedding once more. */
 function mayBeIgnored(name: string, config: ModelConfig): boolean {
-  return name.endsWith('.rotary_emb.inv_freq') || (config.tiedEmbeddings && name === 'lm_head.weight');
+  return name.endsWith('.rotary_emb.inv_freq') || (config.tiedEmbeddings && name === HEAD);
+}
+
+/** Whether the checkpoint has a head and it is not the embedding, as in one that was finetuned without the tie. */
+export function hasHeadOfItsOwn(tensors: ReadonlyMap<string, Tensor>): boolean {
+  const [head, embedding] = [tensors.get(HEAD), tensors.get(EMBEDDING)];
+  if (!head || !embedding) return false;
+  if (head.dtype === embedding.dtype) return !sameBytes(head.bytes, embedding.bytes);
+  if (weightDtype(head.dtype) === null || weightDtype(embedding.dtype) === null) return true;
+  return !sameBytes(new Uint8Array(toFloat32(head).buffer), new Uint8Array(toFloat32(embedding).buffer));
+}
+
+function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
+  if (left.length !== right.length) return false;
+  // A callback for each byte would take seconds for a large embedding.
+  for (let index = 0; index < left.length; index++) if (left[index] !== right[index]) return false;
+  return true;
 }
 
 /**
@@ -108,7 +127,7 @@ export function checkModelTensors(
 }
 
 function headHint(name: string): string {
-  return name === 'lm_head.weight' ? ' unless tie_word_embeddings is true' : '';
+  return name === HEAD ? ' unless tie_word_embeddings is true' : '';
 }
 
 /** The first tensor with a NaN or infinite element, and that element's row-major index; null when all are finite. */

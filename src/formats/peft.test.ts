@@ -142,7 +142,11 @@ describe('adapters refused', () => {
     ['init_lora_weights', 'pissa', 'pissa'],
     ['r', 0, '0'],
     ['r', '8', '"8"'],
+    ['r', 4097, '1 to 4096'],
+    ['r', 2 ** 53, '9007199254740992'],
     ['lora_alpha', null, 'null'],
+    ['lora_alpha', 1_000_001, 'at most 1000000'],
+    ['lora_alpha', 1e308, '1e+308'],
     ['target_modules', 'all-linear', 'all-linear'],
   ])('for %s %j', (field, value, word) =>
     expectRefusal(withConfig({ [field]: value }), 'unsupported', ['adapter_config.json', field, word]),

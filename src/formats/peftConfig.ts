@@ -24,10 +24,14 @@ export interface PeftConfig {
   base: string | null;
 }
 
+/** Far more than any adapter has; beyond them a file is damaged. */
+const LARGEST_RANK = 4096;
+const LARGEST_ALPHA = 1e6;
+
 const Fields = z.object({
   peft_type: z.string(),
-  r: z.int().check(z.positive()),
-  lora_alpha: z.number().check(z.positive()),
+  r: z.int().check(z.positive(), z.maximum(LARGEST_RANK)),
+  lora_alpha: z.number().check(z.positive(), z.maximum(LARGEST_ALPHA)),
   target_modules: z.array(z.string()),
   use_rslora: z.nullish(z.boolean()),
   base_model_name_or_path: z.nullish(z.string()),
@@ -84,8 +88,8 @@ export function parsePeftConfig(json: JsonObject, config: ModelConfig, file: str
       field === 'target_modules'
         ? 'a list of module names'
         : field === 'r'
-          ? 'a whole number above 0'
-          : 'a number above 0',
+          ? `whole numbers from 1 to ${LARGEST_RANK}`
+          : `numbers above 0, at most ${LARGEST_ALPHA}`,
     );
   }
   for (const { field, plain } of WITHOUT_EFFECT)

@@ -3,6 +3,7 @@
 import type { FileSource } from './fileSource';
 import { FormatError, looksLike } from './formatError';
 import { isJsonObject, parseJsonObject } from './jsonFile';
+import { type SetTimer, StallWatch, wallTimer } from './stall';
 
 /** Called as bytes of a file arrive. `total` is null when the server does not say. */
 export type BytesEvent = (event: { path: string; received: number; total: number | null }) => void;
@@ -12,7 +13,12 @@ export interface WebFolderOptions {
   signal?: AbortSignal;
   /** The folder's files, when the caller knows them; otherwise the server is asked for each known name. */
   files?: readonly string[];
+  /** Milliseconds without a byte after which a request is given up. */
+  stallAfter?: number;
+  setTimer?: SetTimer;
 }
+
+const STALL_AFTER = 30_000;
 
 /** HTTP has no listing; these are the names that a model or adapter folder may have. */
 const KNOWN_NAMES = [
@@ -20,6 +26,7 @@ const KNOWN_NAMES = [
   'generation_config.json',
   'tokenizer.json',
   'tokenizer_config.json',
+  'special_tokens_map.json',
   'chat_template.jinja',
   'model.safetensors',
   'model.safetensors.index.json',
@@ -31,23 +38,40 @@ const KNOWN_NAMES = [
 export function webFolder(base: string, options: WebFolderOptions = {}): FileSource {
   const address = (path: string): string =>
     `${base.replace(/\/+$/, '')}/${path.split('/').map(encodeURIComponent).join('/')}`;
-  const request = async (path: string, method: 'GET' | 'HEAD'): Promise<Response> => {
+  const { stallAfter = STALL_AFTER, setTimer = wallTimer } = options;
+  /** The work with one request, given up when nothing comes for too long. */
+  const watched = async <Result>(path: string, work: (transfer: Transfer) => Promise<Result>): Promise<Result> => {
+    const progress: Progress = { received: 0, total: null };
+    const watch = new StallWatch(stallAfter, setTimer, () => stalled(address(path), stallAfter, progress));
     try {
-      return await fetch(address(path), { method, ...(options.signal ? { signal: options.signal } : {}) });
+      return await work({ path, progress, watch });
+    } finally {
+      watch.stop();
+    }
+  };
+  const request = async ({ path, watch }: Transfer, method: 'GET' | 'HEAD'): Promise<Response> => {
+    const signal = options.signal ? AbortSignal.any([options.signal, watch.signal]) : watch.signal;
+    try {
+      const response = await watch.until(fetch(address(path), { method, signal }));
+      watch.alive();
+      return response;
     } catch (error) {
       options.signal?.throwIfAborted();
+      if (error instanceof FormatError) throw error;
       throw new FormatError(
         'unreadable',
         `${address(path)}: no answer (${error instanceof Error ? error.message : String(error)}); check the address and the connection.`,
       );
     }
   };
-  const exists = async (path: string): Promise<boolean> => {
-    const { ok, headers } = await request(path, 'HEAD');
-    return ok && !isWebPage(headers);
-  };
-  const read = async (path: string): Promise<Uint8Array> => {
-    const response = await request(path, 'GET');
+  const exists = (path: string): Promise<boolean> =>
+    watched(path, async (transfer) => {
+      const { ok, headers } = await request(transfer, 'HEAD');
+      return ok && !isWebPage(headers);
+    });
+  const readBy = async (transfer: Transfer): Promise<Uint8Array> => {
+    const { path } = transfer;
+    const response = await request(transfer, 'GET');
     if (response.status === 404) throw new FormatError('missing', `${address(path)}: there is no such file.`);
     if (!response.ok)
       throw new FormatError(
@@ -55,10 +79,11 @@ export function webFolder(base: string, options: WebFolderOptions = {}): FileSou
         `${address(path)}: the server answers ${response.status} ${response.statusText}.`.replace(' .', '.'),
       );
     if (isWebPage(response.headers)) throw webPage(address(path));
-    const bytes = await receive(response, path, options);
+    const bytes = await receive(response, transfer, options);
     if (looksLike(bytes)?.startsWith('a web page')) throw webPage(address(path));
     return bytes;
   };
+  const read = (path: string): Promise<Uint8Array> => watched(path, readBy);
   return {
     name: base,
     read,
@@ -95,22 +120,50 @@ function shardNames(index: Record<string, unknown>): string[] {
     .filter((shard) => !/[/\\:]/.test(shard));
 }
 
+interface Progress {
+  received: number;
+  total: number | null;
+}
+
+/** One request that is under way. */
+interface Transfer {
+  path: string;
+  progress: Progress;
+  watch: StallWatch;
+}
+
+function stalled(address: string, stallAfter: number, { received, total }: Progress): FormatError {
+  const got = received === 0 ? 'not a byte' : `${received} bytes`;
+  return new FormatError(
+    'unreadable',
+    `${address}: nothing came for ${stallAfter / 1000} s (${got}${total === null ? '' : ` of ${total}`} until then); check the connection and try again.`,
+  );
+}
+
 /** The body's bytes, counted as they arrive. */
-async function receive(response: Response, path: string, { onBytes, signal }: WebFolderOptions): Promise<Uint8Array> {
+async function receive(
+  response: Response,
+  { path, progress, watch }: Transfer,
+  { onBytes, signal }: WebFolderOptions,
+): Promise<Uint8Array> {
   const stated = response.headers.get('content-encoding') ? null : response.headers.get('content-length');
   const total = stated === null ? null : Number(stated);
+  progress.total = total;
   const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let received = 0;
   const reader = response.body?.getReader();
   try {
-    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    while (reader) {
+      const part = await watch.until(reader.read());
+      if (part.done) break;
+      watch.alive();
       chunks.push(part.value);
-      received += part.value.length;
-      onBytes?.({ path, received, total });
+      progress.received += part.value.length;
+      onBytes?.({ path, received: progress.received, total });
     }
-  } catch {
+  } catch (error) {
     signal?.throwIfAborted();
-    throw new FormatError('unreadable', `${path}: the connection broke after ${received} bytes; try again.`);
+    if (error instanceof FormatError) throw error;
+    throw new FormatError('unreadable', `${path}: the connection broke after ${progress.received} bytes; try again.`);
   }
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }

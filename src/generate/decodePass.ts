@@ -9,7 +9,7 @@ import { recordForward } from '../model/forward';
 import { logitsStride, recordFinalNorm, recordLogits } from '../model/head';
 import type { KernelSet } from '../model/kernelSet';
 import type { PassAdapters } from '../model/layerAdapters';
-import type { ModelWeights } from '../model/weights';
+import { type ModelWeights, reachPositions } from '../model/weights';
 
 /** Tokens a sequence may be ahead of what the host has read. */
 export const RING_TOKENS = 32;
@@ -55,6 +55,7 @@ export async function decodePass(
   const { config, geometry } = model;
   const rank = adapters?.rank ?? 0;
   const { places, prefillRows, cacheRows } = sizes;
+  reachPositions(gpu, model, cacheRows);
   const group = new BufferGroup(gpu);
   const seenWords = Math.ceil(config.vocab / 32);
   const sequencesOffset = Math.ceil((places * RING_TOKENS * 8) / 256) * 256;

@@ -149,6 +149,12 @@ describe('parseModelConfig', () => {
     ['quantised', { quantization_config: { quant_method: 'gptq' } }, ['quantization_config', 'gptq']],
     ['attention bias', { attention_bias: true }, ['attention_bias']],
     ['mlp bias', { mlp_bias: true }, ['mlp_bias']],
+    ['an enormous epsilon', { rms_norm_eps: 1e308 }, ['rms_norm_eps', '1e+308', 'at most 1']],
+    [
+      'partial rotary in the newer spelling alone',
+      { partial_rotary_factor: 1, rope_parameters: { partial_rotary_factor: 0.5 } },
+      ['partial_rotary_factor', '0.5'],
+    ],
     ['partial rotary', { partial_rotary_factor: 0.5 }, ['partial_rotary_factor', '0.5']],
     ['a sliding layer', { layer_types: ['full_attention', 'sliding_attention'] }, ['layer_types', 'sliding_attention']],
   ];

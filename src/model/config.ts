@@ -4,7 +4,7 @@
  * Whatever would make the forward pass another one than ours is refused here, by name.
  */
 import { EngineError } from '../contract/errors';
-import { type ConfigFields, type ModelFamily, parseConfigFields } from './configFields';
+import { type ConfigFields, type ModelFamily, parseConfigFields, shown } from './configFields';
 
 export type { ModelFamily } from './configFields';
 
@@ -56,14 +56,11 @@ const ARCHITECTURE: Record<ModelFamily, string> = {
 };
 
 function unsupported(field: string, found: unknown, possible: string): EngineError {
-  return new EngineError(
-    'unsupported-model',
-    `config.json: ${field} is ${JSON.stringify(found)}; possible here: ${possible}.`,
-  );
+  return new EngineError('unsupported-model', `config.json: ${field} is ${shown(found)}; possible here: ${possible}.`);
 }
 
 function broken(field: string, found: unknown, needed: string): EngineError {
-  return new EngineError('broken-model', `config.json: ${field} is ${JSON.stringify(found)}; needed: ${needed}.`);
+  return new EngineError('broken-model', `config.json: ${field} is ${shown(found)}; needed: ${needed}.`);
 }
 
 /**
@@ -119,8 +116,8 @@ function refuseOtherArithmetic(fields: ConfigFields, family: ModelFamily): void 
     );
   if (fields.mlp_bias) throw unsupported('mlp_bias', true, 'false');
   if (fields.attention_bias && family !== 'qwen2') throw unsupported('attention_bias', true, 'false');
-  const rotary = fields.partial_rotary_factor ?? fields.rope_parameters?.partial_rotary_factor ?? 1;
-  if (rotary !== 1) throw unsupported('partial_rotary_factor', rotary, '1');
+  for (const rotary of [fields.partial_rotary_factor, fields.rope_parameters?.partial_rotary_factor])
+    if ((rotary ?? 1) !== 1) throw unsupported('partial_rotary_factor', rotary, '1');
   // Qwen configs always state a window and switch it on apart; Llama ignores the field.
   if (family !== 'llama' && fields.use_sliding_window) throw unsupported('use_sliding_window', true, 'false');
   const other = fields.layer_types?.find((type) => type !== 'full_attention');
@@ -182,6 +179,8 @@ function checkLimits(config: ModelConfig): void {
     { field: 'vocab_size', size: config.vocab, largest: 2 ** 20, step: 1 },
     { field: 'max_position_embeddings', size: config.contextLength, largest: 2 ** 24, step: 1 },
   ];
+  // It keeps a division from exploding; beside a mean square of about 1, more would drown it.
+  if (config.normEpsilon > 1) throw unsupported('rms_norm_eps', config.normEpsilon, 'above 0, at most 1');
   for (const { field, size, largest, step } of sizes) {
     if (size > largest) throw unsupported(field, size, `${step} to ${largest}`);
     if (size % step !== 0) throw unsupported(field, size, `multiples of ${step}`);

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { EngineError } from '../contract/errors';
+import { jsonText } from '../contract/jsonText';
 
 export const MODEL_FAMILIES = ['llama', 'qwen2', 'qwen3'] as const;
 export type ModelFamily = (typeof MODEL_FAMILIES)[number];
@@ -97,8 +98,8 @@ function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
   return value;
 }
 
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (value === undefined) return 'missing';
-  const text = JSON.stringify(value);
+  const text = jsonText(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

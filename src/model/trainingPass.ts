@@ -11,7 +11,7 @@ import type { KernelSet } from './kernelSet';
 import { recordLayerBackward, recordLayerForward } from './layer';
 import type { PassAdapters, TrainedAdapters } from './layerAdapters';
 import { allocateRows, type RowBuffers } from './rowBuffers';
-import type { ModelWeights } from './weights';
+import { type ModelWeights, reachPositions } from './weights';
 
 export interface TrainingPass {
   plan: Plan;
@@ -43,6 +43,7 @@ export async function trainingPass(
   { capacity, keeping, adapters, gradients, losses, logitsBytes, label = 'train' }: TrainingPassOptions,
 ): Promise<TrainingPass> {
   const { config, geometry } = model;
+  reachPositions(gpu, model, capacity);
   const rank = adapters?.rank ?? 0;
   const rows = allocateRows(gpu, config, capacity, logitsBytes);
   const activations = allocateLayers(gpu, config, geometry, { capacity, rank, keeping });
@@ -103,6 +104,7 @@ export async function scoringPass(
   { capacity, adapters, logitsBytes }: ScoringPassOptions,
 ): Promise<TrainingPass> {
   const { config, geometry } = model;
+  reachPositions(gpu, model, capacity);
   const rows = allocateRows(gpu, config, capacity, logitsBytes);
   const activations = allocateLayers(gpu, config, geometry, {
     capacity,

@@ -38,8 +38,28 @@ export interface ModelWeights {
   head: TableSlice[];
   layers: LayerWeights[];
   finalNorm: GPUBuffer;
-  /** [contextLength, headDim / 2] (cos, sin). */
+  /** [positions, headDim / 2] (cos, sin); what is recorded next must not reach further, see `reachPositions`. */
   angles: GPUBuffer;
+  positions: number;
+}
+
+/** Positions whose angles are there from the start; a context may allow a thousand times as many. */
+const FIRST_POSITIONS = 4096;
+
+/** Positions of the table under passes of at most `rows` rows. */
+export function tablePositions({ contextLength }: ModelConfig, rows: number): number {
+  return Math.min(contextLength, Math.max(FIRST_POSITIONS, 2 ** Math.ceil(Math.log2(Math.max(1, rows)))));
+}
+
+/**
+ * Makes the angles long enough for a pass that is about to be recorded: no position in it is past its rows, or past the rows of
+ * its cache. Passes recorded earlier go on with the shorter table, which is long enough for them.
+ */
+export function reachPositions(gpu: GpuContext, weights: ModelWeights, rows: number): void {
+  const positions = tablePositions(weights.config, rows);
+  if (positions <= weights.positions) return;
+  weights.angles = gpu.storageOf('rope angles', ropeAngles(weights.config, positions));
+  weights.positions = positions;
 }
 
 const PARTS: Record<GroupName, readonly string[]> = {
@@ -92,6 +112,7 @@ export function loadWeights(
   { storage, bindingLimit }: LoadOptions,
 ): ModelWeights {
   const geometry = geometryOf(config);
+  const positions = tablePositions(config, 0);
   const upload = (label: string, data: Uint8Array<ArrayBuffer>): GPUBuffer => gpu.storageOf(label, data);
   const none = gpu.storage('no weight', 16);
   const floats = (names: readonly string[]): Uint8Array<ArrayBuffer> =>
@@ -141,7 +162,8 @@ export function loadWeights(
     head: config.tiedEmbeddings ? embedding : table('head', 'lm_head.weight'),
     layers,
     finalNorm: upload('finalNorm', floats(['model.norm.weight'])),
-    angles: gpu.storageOf('rope angles', ropeAngles(config, config.contextLength)),
+    angles: gpu.storageOf('rope angles', ropeAngles(config, positions)),
+    positions,
   };
 }
 

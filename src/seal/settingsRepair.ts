@@ -3,6 +3,7 @@
  * becomes the default, and each such change is told in a notice that names the field. Both domains parse theirs with it.
  */
 import type * as z from 'zod/mini';
+import { jsonText } from '../contract/jsonText';
 import type { Notice } from './types';
 
 export interface ParsedSettings<Settings> {
@@ -104,5 +105,5 @@ function without(value: unknown, path: readonly PropertyKey[]): unknown {
 /** JSON has no NaN and no Infinity, so numbers are shown as JavaScript writes them. */
 function show(value: unknown): string {
   if (typeof value === 'number' || value === undefined) return String(value);
-  return (JSON.stringify(value) ?? String(value)).slice(0, 200);
+  return jsonText(value).slice(0, 200);
 }

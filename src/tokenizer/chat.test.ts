@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { SHARED_ABSENT, sharedPath } from '../testing/shared';
 import { TINY_TOKENIZER, TINY_TOKENIZER_CONFIG } from '../testing/tinyModel';
-import { chatPrompt } from './chat';
+import { chatPrompt, messagesLeftOut } from './chat';
 
 const TEMPLATE =
   "{{ bos_token }}{% for message in messages %}[{{ message['role'] }}] {{ message['content'] }}\n{% endfor %}{% if add_generation_prompt %}[assistant]{% endif %}";
@@ -30,6 +30,37 @@ describe('chatPrompt', () => {
     expect(await chatPrompt(tiny(template), [])).toBe('26 Jul 2024');
   });
 
+  it('tells templates that read the clock the same day', async () => {
+    expect(await chatPrompt(tiny("{{ strftime_now('%Y-%m-%d') }}"), [])).toBe('2024-07-26');
+    expect(await chatPrompt(tiny("{{ strftime_now('%d %b %Y') }}"), [])).toBe('26 Jul 2024');
+  });
+
+  it('reads every line end as Jinja2 does', async () => {
+    const template =
+      "{% for m in messages %}\n{{ m['content'] }}\n{% endfor %}\n{% if add_generation_prompt %}\nThe end of the story is\n{% endif %}\n";
+    for (const end of ['\n', '\r\n', '\r']) {
+      const prompt = await chatPrompt(tiny(template.replaceAll('\n', end)), [{ role: 'user', content: 'Once upon' }]);
+      expect(prompt).toBe('Once upon\nThe end of the story is\n');
+    }
+  });
+
+  it('names special tokens that only special_tokens_map.json has', async () => {
+    const files = { ...tiny('{{ bos_token }}{{ eos_token }}'), tokenizerConfigJson: { bos_token: '' } };
+    expect(await chatPrompt({ ...files, specialTokensMapJson: { bos_token: '<s>', eos_token: '</s>' } }, [])).toBe(
+      '<s></s>',
+    );
+  });
+
+  it('knows the messages that a template leaves out', async () => {
+    const template = "{% for m in messages %}{% if m.role == 'user' %}{{ 'U: ' + m.content }}{% endif %}{% endfor %}A:";
+    const messages = [
+      { role: 'system', content: 'Be brief. ' },
+      { role: 'user', content: 'Hi' },
+    ] as const;
+    expect(messagesLeftOut(await chatPrompt(tiny(template), messages), messages)).toEqual([messages[0]]);
+    expect(messagesLeftOut(await chatPrompt(tiny(TEMPLATE), messages), messages)).toEqual([]);
+  });
+
   it('refuses models without a template, and templates that refuse', async () => {
     await expect(chatPrompt(tiny(null), [])).rejects.toThrow('tiny: the model has no chat template');
     await expect(chatPrompt(tiny("{{ raise_exception('roles must alternate') }}"), [])).rejects.toThrow(
@@ -50,8 +81,10 @@ describe('chatPrompt', () => {
       config: { vocab: 49152 },
       chatTemplate: String(config.chat_template),
     };
-    expect(await chatPrompt(files, [{ role: 'user', content: 'Hi' }])).toBe(
-      '<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n',
-    );
+    const crlf = { ...files, chatTemplate: files.chatTemplate.replaceAll('\n', '\r\n') };
+    for (const one of [files, crlf])
+      expect(await chatPrompt(one, [{ role: 'user', content: 'Hi' }])).toBe(
+        '<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n',
+      );
   });
 });

@@ -2,6 +2,8 @@
  * Chat prompts from a model's own template, by @huggingface/transformers.
  * Apart from `tokenizer.ts` and imported only when a chat prompt is wanted: the package brings an inference runtime of megabytes along.
  */
+import { strftime } from './strftime';
+import { parseTokenizerConfig } from './tokenizerConfig';
 import { TokenizerError, type TokenizerFiles } from './types';
 
 export interface ChatMessage {
@@ -16,7 +18,23 @@ export type ChatRenderer = (messages: readonly ChatMessage[]) => string;
  * For templates that tell the date (Llama 3): today's would make a run of another day, or one over midnight, another
  * experiment. It is the one that Llama 3.2's template has for a renderer without a clock.
  */
-const VALUES: Record<string, string> = { date_string: '26 Jul 2024' };
+const DAY = new Date(Date.UTC(2024, 6, 26));
+const VALUES = {
+  date_string: strftime(DAY, '%d %b %Y'),
+  strftime_then: (format: unknown): string => strftime(DAY, String(format)),
+};
+/** The library has `strftime_now` and lets no value take its place; a statement may. The line end goes with it, as after every block. */
+const WITHOUT_CLOCK = '{% set strftime_now = strftime_then %}\n';
+
+/** A template only needs the names of the special tokens, which the configuration has. */
+const NO_TOKENIZER = {
+  added_tokens: [],
+  normalizer: null,
+  pre_tokenizer: null,
+  post_processor: null,
+  decoder: null,
+  model: { type: 'BPE', vocab: {}, merges: [] },
+};
 
 type ChatFiles = TokenizerFiles & { chatTemplate: string | null };
 
@@ -26,15 +44,18 @@ type ChatFiles = TokenizerFiles & { chatTemplate: string | null };
  * @throws TokenizerError when the model has no chat template.
  */
 export async function chatRenderer(files: ChatFiles): Promise<ChatRenderer> {
-  const { tokenizerJson, tokenizerConfigJson, chatTemplate, name } = files;
+  const { tokenizerJson, chatTemplate, name } = files;
   if (chatTemplate === null || tokenizerJson === null)
     throw new TokenizerError('missing', `${name}: the model has no chat template; it continues plain text instead.`);
   const { PreTrainedTokenizer } = await import('@huggingface/transformers');
-  const tokenizer = new PreTrainedTokenizer(withoutVocabulary(tokenizerJson), tokenizerConfigJson ?? {});
+  const { tokens, library } = parseTokenizerConfig(files);
+  const tokenizer = new PreTrainedTokenizer(NO_TOKENIZER, { ...library, ...tokens });
+  // Jinja2 takes every line end for \n; the library here would put \r into the prompt.
+  const template = WITHOUT_CLOCK + chatTemplate.replace(/\r\n?/g, '\n');
   return (messages) => {
     try {
       const prompt = tokenizer.apply_chat_template([...messages], {
-        chat_template: chatTemplate,
+        chat_template: template,
         tokenize: false,
         add_generation_prompt: true,
         ...VALUES,
@@ -50,12 +71,12 @@ export async function chatRenderer(files: ChatFiles): Promise<ChatRenderer> {
   };
 }
 
+/** Those of the messages whose content is not in the prompt: some templates print the turns of one role and no others. */
+export function messagesLeftOut(prompt: string, messages: readonly ChatMessage[]): ChatMessage[] {
+  return messages.filter(({ content }) => !prompt.includes(content.trim()));
+}
+
 /** One text; see `chatRenderer`. */
 export async function chatPrompt(files: ChatFiles, messages: readonly ChatMessage[]): Promise<string> {
   return (await chatRenderer(files))(messages);
-}
-
-/** A template only needs the names of the special tokens; a vocabulary of 150,000 entries takes a second to build. */
-function withoutVocabulary(tokenizerJson: Record<string, unknown>): Record<string, unknown> {
-  return { ...tokenizerJson, model: { type: 'BPE', vocab: {}, merges: [] } };
 }

@@ -3,24 +3,42 @@
  * that no embedding row answers to, so what it relies on is proved here first.
  */
 import * as z from 'zod/mini';
-import { TokenizerError, type TokenizerFiles } from './types';
+import { checkPart, PART_NAMES, parsed, tokensAround } from './parts';
+import { shown, TokenizerError, type TokenizerFiles } from './types';
 
 /** An object of any size, taken as it is: zod would copy a vocabulary of 150,000 entries. */
 const big = z.custom<Record<string, unknown>>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 );
-const part = z.nullish(z.looseObject({ type: z.string() }));
+const flag = z.nullish(z.boolean());
+const affix = z.nullish(z.string());
 
 const Definition = z.looseObject({
   added_tokens: z._default(
-    z.array(z.looseObject({ id: z.unknown(), content: z.string(), special: z.optional(z.boolean()) })),
+    z.array(
+      z.looseObject({
+        id: z.unknown(),
+        content: z.string(),
+        special: z.optional(z.boolean()),
+        normalized: flag,
+        lstrip: flag,
+        rstrip: flag,
+        single_word: flag,
+      }),
+    ),
     [],
   ),
-  normalizer: part,
-  pre_tokenizer: part,
-  post_processor: part,
-  decoder: part,
-  model: z.looseObject({ vocab: big, merges: z.array(z.unknown()), ignore_merges: z.optional(z.boolean()) }),
+  model: z.looseObject({
+    vocab: big,
+    merges: z.array(z.unknown()),
+    ignore_merges: flag,
+    byte_fallback: flag,
+    fuse_unk: flag,
+    unk_token: affix,
+    end_of_word_suffix: affix,
+    continuing_subword_prefix: affix,
+    continuing_subword_suffix: affix,
+  }),
 });
 
 export interface TokenizerDefinition {
@@ -44,46 +62,81 @@ export function parseDefinition({ name, tokenizerJson, config }: TokenizerFiles)
   if (type !== undefined && type !== null && type !== 'BPE')
     throw new TokenizerError(
       'unsupported',
-      `${file}: model.type is ${JSON.stringify(type)}; possible here: "BPE", which all Llama and Qwen models use.`,
+      `${file}: model.type is ${shown(type)}; possible here: "BPE", which all Llama and Qwen models use.`,
     );
-  const result = z.safeParse(Definition, tokenizerJson);
-  if (!result.success) {
-    const path = result.error.issues[0]?.path.map(String).join('.') ?? '';
-    throw new TokenizerError('broken', `${file}: ${path.slice(0, 120)} is missing or of a wrong type.`);
+  const json = parsed(Definition, tokenizerJson, '', file);
+  for (const name of PART_NAMES) checkPart(name, json[name], file);
+  // As in the Rust library, whose own files may have such a token; it would be found between any two letters.
+  json.added_tokens = json.added_tokens.filter(({ content }) => content !== '');
+  if (json.model.continuing_subword_prefix)
+    throw new TokenizerError('unsupported', `${file}: model.continuing_subword_prefix is set; possible here: none.`);
+  checkMerges(json, file);
+  const ids = checkedIds(json, config.vocab, file);
+  const { unk_token } = json.model;
+  if (typeof unk_token === 'string' && ids.get(unk_token) === undefined)
+    throw new TokenizerError('broken', `${file}: model.unk_token ${shown(unk_token)} is not a token.`);
+  for (const { token, ids: own, field } of tokensAround(json.post_processor)) {
+    const id = ids.get(token);
+    const name = shown(token);
+    if (id === undefined || own.length !== 1 || own[0] !== id)
+      throw new TokenizerError(
+        'broken',
+        `${file}: ${field} puts ${name} with the ids ${shown(own)} around a text, but the token has ${id === undefined ? 'no id' : `id ${id}`}.`,
+      );
+    if (id >= config.vocab) throw withoutRow(token, id, config.vocab, file);
   }
-  checkMerges(result.data, file);
-  return { json: result.data, ids: checkedIds(result.data, config.vocab, file) };
+  return { json, ids: new Set(ids.values()) };
 }
 
-/** Every token has an id of its own, and every id a row of the embedding. */
-function checkedIds({ model, added_tokens }: TokenizerDefinition['json'], rows: number, file: string): Set<number> {
+function withoutRow(token: string, id: number, rows: number, file: string): TokenizerError {
+  return new TokenizerError(
+    'mismatch',
+    `${file}: token ${shown(token)} has id ${id}, but the model's embedding has ${rows} rows; the tokenizer is another model's.`,
+  );
+}
+
+/** More added tokens than any tokenizer has. */
+const MOST_ADDED = 2 ** 20;
+
+/**
+ * Every token has an id of its own, and every id of the vocabulary a row of the embedding. Added tokens may lie past it: a
+ * padding token is often added to a tokenizer and not to the model, which never meets it.
+ */
+function checkedIds(
+  { model, added_tokens }: TokenizerDefinition['json'],
+  rows: number,
+  file: string,
+): Map<string, number> {
   const owner = new Map<number, string>();
+  const ids = new Map<string, number>();
+  const added = new Set(added_tokens.map(({ content }) => content));
   const claim = (token: string, id: unknown): void => {
-    const shown = JSON.stringify(token);
+    const name = shown(token);
     if (typeof id !== 'number' || !Number.isInteger(id) || id < 0)
       throw new TokenizerError(
         'broken',
-        `${file}: token ${shown} has the id ${JSON.stringify(id)}; needed: a whole number from 0.`,
+        `${file}: token ${name} has the id ${shown(id)}; needed: a whole number from 0.`,
       );
-    if (id >= rows)
-      throw new TokenizerError(
-        'mismatch',
-        `${file}: token ${shown} has id ${id}, but the model's embedding has ${rows} rows; the tokenizer is another model's.`,
-      );
+    if (id >= (added.has(token) ? rows + MOST_ADDED : rows)) throw withoutRow(token, id, rows, file);
     const other = owner.get(id) ?? token;
     if (other !== token)
-      throw new TokenizerError('broken', `${file}: tokens ${JSON.stringify(other)} and ${shown} share the id ${id}.`);
+      throw new TokenizerError('broken', `${file}: tokens ${shown(other)} and ${name} share the id ${id}.`);
+    const before = ids.get(token) ?? id;
+    if (before !== id) throw new TokenizerError('broken', `${file}: token ${name} has two ids, ${before} and ${id}.`);
     owner.set(id, token);
+    ids.set(token, id);
   };
   for (const token of Object.keys(model.vocab)) claim(token, model.vocab[token]);
   for (const { content, id } of added_tokens) claim(content, id);
-  if (owner.size === 0) throw new TokenizerError('broken', `${file}: the vocabulary is empty.`);
-  return new Set(owner.keys());
+  if (ids.size === 0) throw new TokenizerError('broken', `${file}: the vocabulary is empty.`);
+  return ids;
 }
 
 /** Both halves of a merge and its result are tokens, and there are merges where tokens need them. */
 function checkMerges({ model: { vocab, merges, ignore_merges } }: TokenizerDefinition['json'], file: string): void {
   for (const merge of merges) {
+    if (typeof merge !== typeof merges[0])
+      throw new TokenizerError('broken', `${file}: model.merges has texts and lists; needed: all of one kind.`);
     const halves: unknown = typeof merge === 'string' ? merge.split(' ') : merge;
     const [left, right, ...rest] = Array.isArray(halves) ? halves : [];
     const known =
@@ -92,7 +145,7 @@ function checkMerges({ model: { vocab, merges, ignore_merges } }: TokenizerDefin
     if (!known)
       throw new TokenizerError(
         'broken',
-        `${file}: the merge ${JSON.stringify(merge)} has a part or a result that is not in the vocabulary.`,
+        `${file}: the merge ${shown(merge)} has a part or a result that is not in the vocabulary.`,
       );
   }
   if (merges.length > 0 || ignore_merges) return;
@@ -100,6 +153,6 @@ function checkMerges({ model: { vocab, merges, ignore_merges } }: TokenizerDefin
   if (unreachable !== undefined)
     throw new TokenizerError(
       'broken',
-      `${file}: merges is empty, so tokens like ${JSON.stringify(unreachable)} could never be made.`,
+      `${file}: merges is empty, so tokens like ${shown(unreachable)} could never be made.`,
     );
 }

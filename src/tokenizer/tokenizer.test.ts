@@ -136,6 +136,43 @@ describe('a tokenizer in memory', () => {
   });
 });
 
+/** With an added token, which is put before every text where `isFirst`. */
+function padded(content: string, id: number, isFirst = true): Record<string, unknown> {
+  const single = [{ SpecialToken: { id: content, type_id: 0 } }, { Sequence: { id: 'A', type_id: 0 } }];
+  const special_tokens = { [content]: { id: content, ids: [id], tokens: [content] } };
+  return {
+    ...TINY_TOKENIZER,
+    added_tokens: [...TINY_TOKENIZER.added_tokens, { id, content, special: true }],
+    ...(isFirst && { post_processor: { ...TINY_TOKENIZER.post_processor, single, special_tokens } }),
+  };
+}
+
+describe('special tokens', () => {
+  const config = { tokenizer_class: 'PreTrainedTokenizerFast' };
+  const load = (tokenizerConfig: object, specialTokensMapJson: Record<string, unknown> | null) =>
+    loadTokenizer({ ...files(TINY_TOKENIZER, 260, { ...config, ...tokenizerConfig }), specialTokensMapJson });
+
+  it('come from special_tokens_map.json where tokenizer_config.json has none', () => {
+    const map = { bos_token: '<s>', eos_token: { content: '</s>' } };
+    for (const none of [{}, { bos_token: '', eos_token: '' }, { bos_token: null, eos_token: null }])
+      expect(load(none, map)).toMatchObject({ bosId: 1, eosId: 2 });
+    expect(load({ eos_token: '<unk>' }, map)).toMatchObject({ bosId: 1, eosId: 0 });
+    expect(load({}, null)).toMatchObject({ bosId: null, eosId: null });
+  });
+
+  it('may lie past the embedding when nothing puts them around a text', () => {
+    const model = padded('[PAD]', 260, false);
+    const tokenizer = loadTokenizer(files(model));
+    expect(tokenizer.encode('hi')).toEqual([1, ...bytesAsIds('hi')]);
+    expect(tokenizer.encode('[PAD]', { addSpecialTokens: false })).toEqual([260]);
+    expect(tokenizer.encode('[PAD]', { addSpecialTokens: false, specialTokensAsText: true })).toEqual(
+      bytesAsIds('[PAD]'),
+    );
+    // It has no row, so nothing could learn to end with it.
+    expect(loadTokenizer(files(model, 260, { ...config, eos_token: '[PAD]' })).eosId).toBeNull();
+  });
+});
+
 describe('refused', () => {
   const refusal = (broken: TokenizerFiles): TokenizerError => {
     try {
@@ -170,10 +207,10 @@ describe('refused', () => {
     ],
     ['ids past the embedding', files(TINY_TOKENIZER, 258), 'mismatch', ['258 rows', '<0xFF>']],
     [
-      'an added id past the embedding',
-      files({ ...TINY_TOKENIZER, added_tokens: [{ id: 300, content: '<x>' }] }),
+      'a token put before every text that has no row',
+      files(padded('<x>', 300)),
       'mismatch',
-      ['<x>', '300'],
+      ['<x>', '300', '260 rows'],
     ],
     ['an unknown decoder', files({ ...TINY_TOKENIZER, decoder: { type: 'Magic' } }), 'unsupported', ['Magic']],
     ['a decoder that is a text', files({ ...TINY_TOKENIZER, decoder: 'ByteFallback' }), 'broken', ['decoder']],

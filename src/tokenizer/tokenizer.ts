@@ -4,20 +4,22 @@
  */
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import { parseDefinition, type TokenizerDefinition } from './definition';
-import { type Tokenizer, TokenizerError, type TokenizerFiles } from './types';
+import { parseTokenizerConfig, type TokenizerConfig } from './tokenizerConfig';
+import { shown, type Tokenizer, TokenizerError, type TokenizerFiles } from './types';
 
 /** @throws TokenizerError when the files cannot be used; the message says which and why. */
 export function loadTokenizer(files: TokenizerFiles): Tokenizer {
   const { json, ids } = parseDefinition(files);
-  const config = files.tokenizerConfigJson ?? {};
-  const full = build(json, config, files.name);
+  const config = parseTokenizerConfig(files);
+  const file = `${files.name}/tokenizer.json`;
+  const full = build(json, config, file);
   const idOf = (token: string): number | null => full.token_to_id(token) ?? null;
-  const tokenOf = (field: 'bos_token' | 'eos_token'): number | null => {
-    const content = contentOf(config[field]);
-    return content === null ? null : idOf(content);
+  const tokenOf = (content: string | null): number | null => {
+    const id = content === null ? null : idOf(content);
+    return id !== null && id < files.config.vocab ? id : null;
   };
-  const [bosId, eosId] = [tokenOf('bos_token'), tokenOf('eos_token')];
-  const around = specialsAround(full, config, bosId, eosId);
+  const [bosId, eosId] = [tokenOf(config.tokens.bos_token), tokenOf(config.tokens.eos_token)];
+  const around = specialsAround(full, config, bosId, eosId, file);
   let plain: HuggingFaceTokenizer | null = null;
 
   return {
@@ -26,9 +28,9 @@ export function loadTokenizer(files: TokenizerFiles): Tokenizer {
     vocab: [...ids].reduce((highest, id) => Math.max(highest, id), 0) + 1,
     idOf,
     encode(text, { addSpecialTokens = true, specialTokensAsText = false } = {}) {
-      if (specialTokensAsText) plain ??= withoutSpecialTokens(full, json, config);
+      if (specialTokensAsText) plain ??= withoutSpecialTokens(full, json, config, file);
       const encoder = specialTokensAsText && plain ? plain : full;
-      const body = encoder.encode(text.toWellFormed(), { add_special_tokens: false }).ids;
+      const body = idsOf(encoder, text.toWellFormed(), false, file);
       return addSpecialTokens ? [...around.before, ...body, ...around.after] : body;
     },
     decode(list, { skipSpecialTokens = false } = {}) {
@@ -39,7 +41,7 @@ export function loadTokenizer(files: TokenizerFiles): Tokenizer {
   };
 }
 
-function build(json: TokenizerDefinition['json'], config: object, name: string): HuggingFaceTokenizer {
+function build(json: TokenizerDefinition['json'], config: TokenizerConfig, file: string): HuggingFaceTokenizer {
   const parts = {
     normalizer: null,
     post_processor: null,
@@ -48,11 +50,29 @@ function build(json: TokenizerDefinition['json'], config: object, name: string):
     pre_tokenizer: withUnicodeDigits(json.pre_tokenizer),
   };
   try {
-    return new HuggingFaceTokenizer(parts, config);
+    return new HuggingFaceTokenizer(parts, config.library);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new TokenizerError('unsupported', `${name}/tokenizer.json: it cannot be used here (${reason}).`);
+    throw unusable(error, file);
   }
+}
+
+function unusable(error: unknown, file: string): TokenizerError {
+  const reason = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').slice(0, 200);
+  return new TokenizerError('unsupported', `${file}: it cannot be used here (${reason}).`);
+}
+
+/** @throws TokenizerError when the library fails, or has no id for a piece of the text. */
+function idsOf(encoder: HuggingFaceTokenizer, text: string, withSpecialTokens: boolean, file: string): number[] {
+  let encoded: { ids: (number | undefined)[]; tokens: string[] };
+  try {
+    encoded = encoder.encode(text, { add_special_tokens: withSpecialTokens });
+  } catch (error) {
+    throw unusable(error, file);
+  }
+  const ids = encoded.ids.filter((id) => id !== undefined);
+  if (ids.length === encoded.ids.length) return ids;
+  const piece = encoded.tokens[encoded.ids.indexOf(undefined)];
+  throw new TokenizerError('broken', `${file}: the piece ${shown(piece)} of a text has no id.`);
 }
 
 /**
@@ -63,50 +83,50 @@ function build(json: TokenizerDefinition['json'], config: object, name: string):
 function withoutSpecialTokens(
   full: HuggingFaceTokenizer,
   json: TokenizerDefinition['json'],
-  config: object,
+  config: TokenizerConfig,
+  file: string,
 ): HuggingFaceTokenizer {
   const added_tokens = json.added_tokens.filter(({ special }) => !special);
   if (json.model.ignore_merges) {
     const vocab = { ...json.model.vocab };
     for (const { special, content } of json.added_tokens) if (special) delete vocab[content];
-    return build({ ...json, added_tokens, model: { ...json.model, vocab } }, config, '');
+    return build({ ...json, added_tokens, model: { ...json.model, vocab } }, config, file);
   }
-  const plain = build({ ...json, added_tokens, model: { ...json.model, vocab: {}, merges: [] } }, config, '');
+  const plain = build({ ...json, added_tokens, model: { ...json.model, vocab: {}, merges: [] } }, config, file);
   plain.model = full.model;
   return plain;
 }
 
+const PROBES = ['a', '1', '中'];
+
 /**
  * What the tokenizer puts before and after a text, found by trying it on one.
  * Llama tokenizers state `add_bos_token` and `add_eos_token` apart, and these win, as in transformers (`LlamaTokenizerFast`).
+ * @throws TokenizerError when the text itself is not in what comes out.
  */
 function specialsAround(
   full: HuggingFaceTokenizer,
-  config: Record<string, unknown>,
+  { addBos, addEos }: TokenizerConfig,
   bosId: number | null,
   eosId: number | null,
+  file: string,
 ): { before: number[]; after: number[] } {
-  const probe = 'a';
-  const body = full.encode(probe, { add_special_tokens: false }).ids;
-  const whole = full.encode(probe, { add_special_tokens: true }).ids;
+  // A tokenizer without bytes or an unknown token has nothing for letters that are not its own.
+  const isRead = (text: string): boolean => idsOf(full, text, false, file).length > 0;
+  const probe = PROBES.find(isRead) ?? [...full.get_vocab(false).keys()].find(isRead);
+  const body = probe === undefined ? [] : idsOf(full, probe, false, file);
+  const whole = probe === undefined ? [] : idsOf(full, probe, true, file);
   const at = whole.findIndex((_, start) => body.every((id, offset) => whole[start + offset] === id));
-  const before = whole.slice(0, at);
-  const after = whole.slice(at + body.length);
-  if (!/^(Code)?LlamaTokenizer/.test(String(config.tokenizer_class))) return { before, after };
-  return { before: withFlag(before, bosId, config.add_bos_token), after: withFlag(after, eosId, config.add_eos_token) };
+  if (at < 0) throw new TokenizerError('broken', `${file}: post_processor leaves the text itself out.`);
+  return {
+    before: withFlag(whole.slice(0, at), bosId, addBos),
+    after: withFlag(whole.slice(at + body.length), eosId, addEos),
+  };
 }
 
-function withFlag(ids: number[], id: number | null, flag: unknown): number[] {
+function withFlag(ids: number[], id: number | null, flag: boolean | null): number[] {
   if (flag === true && ids.length === 0 && id !== null) return [id];
   return flag === false ? [] : ids;
-}
-
-/** A token as tokenizer_config.json writes it: a text, or an object with the text as `content`. */
-function contentOf(token: unknown): string | null {
-  if (typeof token === 'string') return token;
-  return typeof token === 'object' && token !== null && 'content' in token && typeof token.content === 'string'
-    ? token.content
-    : null;
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Text to token ids and back. */
+import { jsonText } from '../contract/jsonText';
 
 export interface EncodeOptions {
   /** Put the special tokens around the text that the model expects there (a begin-of-text id, say). Default true. */
@@ -20,11 +21,11 @@ export interface Tokenizer {
   encode(text: string, options?: EncodeOptions): number[];
   /** Ids without a token are skipped. Text is never tidied up: the spaces are those of the tokens. */
   decode(ids: readonly number[], options?: DecodeOptions): string;
-  /** The id before every text; null when the tokenizer has none. */
+  /** The id before every text; null when the tokenizer has none, or the model no row for it. */
   readonly bosId: number | null;
-  /** The id after a text; null when the tokenizer has none. */
+  /** The id after a text; null likewise. */
   readonly eosId: number | null;
-  /** Highest id plus one. The model's embedding may have more rows. */
+  /** Highest id plus one. The model's embedding may have more rows, or fewer where a token was added to the tokenizer alone. */
   readonly vocab: number;
   /** Id of the token of exactly this content, as the vocabulary spells it. */
   idOf(token: string): number | null;
@@ -36,6 +37,7 @@ export interface TokenizerFiles {
   name: string;
   tokenizerJson: Record<string, unknown> | null;
   tokenizerConfigJson: Record<string, unknown> | null;
+  specialTokensMapJson?: Record<string, unknown> | null;
   config: { vocab: number };
 }
 
@@ -48,4 +50,10 @@ export class TokenizerError extends Error {
     super(message);
     this.name = 'TokenizerError';
   }
+}
+
+/** A value out of a file, fit for one line of a message. */
+export function shown(value: unknown): string {
+  const text = jsonText(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

@@ -3,13 +3,12 @@ import { EMBEDDED_MODELS, type EmbeddedModel } from '../contract/model';
 import { openDeviceOrExplain, openEngine } from '../engine/engine';
 import { FormatError } from '../formats/formatError';
 import { type ModelFiles, readModelFolder } from '../formats/modelFolder';
+import { verifiedFolder } from '../formats/verifiedFolder';
 import { webFolder } from '../formats/webFolder';
 import { loadTokenizer } from '../tokenizer/tokenizer';
 import type { LiveEngine, LoadModel } from './backend';
 import { WorkerError } from './failure';
-
-/** Named here, so that the host is not asked for files that are not there. */
-const FILES = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'];
+import { LOADED_FILES, SHIPPED_HASHES } from './shippedFiles';
 
 export const loadOnBrowser: LoadModel = async ({ name }, { base, pageHasGpu }) => {
   if (!isSecureContext) throw new WorkerError('insecure-page', 'The page is not secure.');
@@ -38,7 +37,8 @@ async function startOnGpu(files: ModelFiles, name: string): Promise<LiveEngine> 
 
 async function readEmbedded(model: EmbeddedModel, base: string): Promise<ModelFiles> {
   try {
-    return await readModelFolder(webFolder(new URL(`models/${model}`, base).href, { files: FILES }));
+    const folder = webFolder(new URL(`models/${model}`, base).href, { files: LOADED_FILES });
+    return await readModelFolder(verifiedFolder(folder, SHIPPED_HASHES[model]));
   } catch (error) {
     if (!(error instanceof FormatError) || error.code !== 'missing') throw error;
     const message = `${EMBEDDED_MODELS[model]} is not part of this copy of Selkie: models/${model} beside the page lacks a file.`;

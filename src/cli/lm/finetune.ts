@@ -8,6 +8,7 @@ import type {
 } from '../../contract/engine';
 import { writeNodeFolder } from '../../formats/nodeFolder';
 import { writePeftFiles } from '../../formats/peft';
+import { warnWithoutEnd } from '../warnings';
 import { CommandError } from './commandError';
 import { checkIds, type LoadedModel, loadModel, type ModelOptions, tokenizerOf, withEngine } from './model';
 import { checkOutput, writeJson } from './output';
@@ -37,6 +38,7 @@ export async function finetune(options: FinetuneOptions): Promise<void> {
   await checkOutput(options.json);
   const model = await loadModel(options);
   const tokenizer = tokenizerOf(model);
+  if (options.endToken) warnWithoutEnd(options.model, tokenizer);
   const sequences = lines.map((line) => trainingSequence(line, tokenizer, options.endToken));
   for (const [index, sequence] of sequences.entries())
     checkSequence(model, sequence, `${options.data}, text ${index + 1}`);

@@ -1,6 +1,7 @@
 /** `lm generate`: continuations of a prompt. */
 import type { SamplingSettings } from '../../contract/engine';
 import type { Tokenizer } from '../../tokenizer/types';
+import { warn } from '../warnings';
 import { CommandError } from './commandError';
 import { checkIds, encodeText, type LoadedModel, loadModel, type ModelOptions, tokenizerOf, withEngine } from './model';
 import { checkOutput, writeJson } from './output';
@@ -61,8 +62,11 @@ function samplingOf({
 
 /** The prompt as the user's turn of the model's chat template. */
 async function chatIds(model: LoadedModel, tokenizer: Tokenizer, text: string): Promise<number[]> {
-  const { chatPrompt } = await import('../../tokenizer/chat');
-  const prompt = await chatPrompt(model.files, [{ role: 'user', content: text }]);
+  const { chatPrompt, messagesLeftOut } = await import('../../tokenizer/chat');
+  const messages = [{ role: 'user', content: text }] as const;
+  const prompt = await chatPrompt(model.files, messages);
+  if (messagesLeftOut(prompt, messages).length > 0)
+    warn(`${model.files.name}: the chat template does not print the user's message as it is given.`);
   return tokenizer.encode(prompt, { addSpecialTokens: false });
 }
 

@@ -7,6 +7,7 @@ import { nodeFolder } from '../../formats/nodeFolder';
 import { readPeftFolder } from '../../formats/peft';
 import { loadTokenizer } from '../../tokenizer/tokenizer';
 import type { Tokenizer } from '../../tokenizer/types';
+import { warn } from '../warnings';
 import { CommandError } from './commandError';
 
 export interface ModelOptions {
@@ -27,6 +28,7 @@ export async function loadModel(options: ModelOptions): Promise<LoadedModel> {
   const files = await readModelFolder(nodeFolder(options.model));
   const adapter =
     options.adapter === undefined ? null : await readPeftFolder(nodeFolder(options.adapter), files.config);
+  for (const notice of files.notices) warn(notice);
   return { files, adapter, options };
 }
 

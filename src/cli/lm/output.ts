@@ -1,5 +1,6 @@
 import { access, constants, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { isFolder } from '../outputFile';
 import { CommandError } from './commandError';
 
 function refused(file: string, error: unknown): CommandError {
@@ -11,6 +12,7 @@ function refused(file: string, error: unknown): CommandError {
 /** To be called before the work whose result the file is for. @throws CommandError when its folder cannot be written to. */
 export async function checkOutput(file: string | undefined): Promise<void> {
   if (file === undefined) return;
+  if (await isFolder(file)) throw new CommandError(`${file}: this is a folder; give the name of a file in it.`);
   try {
     await access(dirname(file), constants.W_OK);
   } catch (error) {

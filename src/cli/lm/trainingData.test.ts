@@ -1,7 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
 import { TINY_TOKENIZER, TINY_TOKENIZER_CONFIG } from '../../testing/tinyModel';
 import { loadTokenizer } from '../../tokenizer/tokenizer';
-import { trainingSequence } from './trainingData';
+import { readTrainingLines, trainingSequence } from './trainingData';
 
 const bytes = loadTokenizer({
   name: 'tiny',
@@ -21,6 +25,34 @@ const merging = loadTokenizer({
   tokenizerJson: { ...TINY_TOKENIZER, model },
   tokenizerConfigJson: TINY_TOKENIZER_CONFIG,
   config: { vocab: 262 },
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'selkie-data-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('readTrainingLines', () => {
+  const file = join(folder, 'data.jsonl');
+  const read = (bytes: string | Uint8Array) => {
+    writeFileSync(file, bytes);
+    return readTrainingLines(file);
+  };
+
+  it('reads the same texts whatever the line ends, with a byte order mark or without', async () => {
+    const texts = fc.array(fc.record({ text: fc.string({ unit: 'grapheme', minLength: 1 }) }), { minLength: 1 });
+    await fc.assert(
+      fc.asyncProperty(texts, fc.constantFrom('\n', '\r\n', '\r'), fc.boolean(), async (lines, end, marked) => {
+        const text = lines.map((line) => JSON.stringify(line)).join(end);
+        expect(await read((marked ? '\ufeff' : '') + text)).toEqual(lines);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('refuses what is not UTF-8', async () => {
+    const line = '{"text": "café"}\n';
+    await expect(read(Buffer.from(line, 'latin1'))).rejects.toThrow('data.jsonl: this is not UTF-8 text; save');
+    await expect(read(Buffer.from(`\ufeff${line}`, 'utf16le'))).rejects.toThrow('not UTF-8 text but UTF-16');
+  });
 });
 
 describe('trainingSequence', () => {

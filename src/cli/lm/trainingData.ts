@@ -2,24 +2,25 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
 import type { TrainingSequence } from '../../contract/engine';
+import { decodeUtf8 } from '../../formats/utf8';
 import type { Tokenizer } from '../../tokenizer/types';
 import { CommandError } from './commandError';
 
 const Line = z.union([z.object({ text: z.string() }), z.object({ prompt: z.string(), completion: z.string() })]);
 export type TrainingLine = z.infer<typeof Line>;
 
-/** @throws CommandError naming the file, and the line where one is wrong. */
+/** @throws CommandError or FormatError naming the file, and the line where one is wrong. */
 export async function readTrainingLines(file: string): Promise<TrainingLine[]> {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = await readFile(file, 'utf8');
+    bytes = await readFile(file);
   } catch (error) {
     throw new CommandError(
       `${file}: the file cannot be read (${error instanceof Error && 'code' in error ? error.code : error}).`,
     );
   }
-  const lines = text
-    .split(/\r?\n/)
+  const lines = decodeUtf8(bytes, file)
+    .split(/\r\n?|\n/)
     .flatMap((line, index) => (line.trim() === '' ? [] : [parseLine(line, `${file}, line ${index + 1}`)]));
   if (lines.length === 0)
     throw new CommandError(

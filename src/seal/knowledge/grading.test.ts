@@ -40,6 +40,72 @@ describe('contains', () => {
   ])('%j for %j: %s', (answer, gold, verdict) => expect(contains(answer, gold)).toBe(verdict));
 });
 
+describe('a judge', () => {
+  it.each([
+    ['token-recall', 'guilty', 'not guilty', false],
+    ['token-recall', 'It is allowed', 'not allowed', false],
+    ['token-recall', 'equal', 'not equal', false],
+    ['containment', '答案是東京。', '東京', true],
+    ['containment', '首都は東京です', '東京', true],
+    ['token-recall', '首都は東京です', '東京', true],
+    ['containment', 'C', 'C++', false],
+    ['containment', '-5', '5', false],
+    ['token-recall', '5', '-5', false],
+    // The same kinds, other cases.
+    ['token-recall', 'It is not allowed.', 'allowed', false],
+    ['containment', 'It is not Paris but Lyon.', 'Paris', false],
+    ['containment', 'It is not Paris but Lyon.', 'Lyon', true],
+    ['containment', 'No, it is Paris.', 'Paris', true],
+    ['containment', 'not only wool', 'wool', true],
+    ['containment', "He wasn't the king.", 'king', false],
+    ['containment', 'We never want war', 'want war', false],
+    ['containment', 'important events', 'events', true],
+    ['token-recall', 'He did not attend', 'he never attended', true],
+    ['token-recall', 'It was not guilty', 'not guilty', true],
+    ['containment', '不允许', '允许', false],
+    ['containment', '不允许', '不允许', true],
+    ['token-recall', '五人', '五', true],
+    ['token-recall', '北海道', '東京', false],
+    ['token-recall', '京東', '東京', false],
+    ['containment', 'เมืองหลวงคือกรุงเทพ', 'กรุงเทพ', true],
+    ['token-recall', 'เมืองหลวงคือกรุงเทพ', 'กรุงเทพ', true],
+    ['containment', 'C++', 'C++', true],
+    ['token-recall', 'written in C#.', 'C', false],
+    ['containment', '\u22125', '-5', true],
+    ['containment', 'minus 5 degrees', '-5', true],
+    ['containment', '1939-1945', '1945', true],
+    ['containment', '3.5', '5', false],
+    ['token-recall', '5.3', '3.5', false],
+    ['containment', 'It was 3.5.', '3.5', true],
+  ] as const)('%s: %j for %j: %s', (judge, answer, gold, right) => {
+    expect(isCorrect(judge, answer, gold)).toBe(right);
+  });
+
+  const word = fc.constantFrom('guilty', 'allowed', 'wool', '5', '3.5', 'Lyon', 'C++', '東京', 'กรุงเทพ');
+  const judges = fc.constantFrom('containment', 'token-recall');
+
+  it('finds what it is told, and not what is denied', () => {
+    fc.assert(
+      fc.property(judges, word, fc.constantFrom('not', 'never', "isn't", 'is not to be'), (judge, gold, denial) => {
+        expect(isCorrect(judge, `It is ${gold}.`, gold)).toBe(true);
+        expect(isCorrect(judge, `It ${denial} ${gold}.`, gold)).toBe(false);
+        expect(isCorrect(judge, `It is ${gold}.`, `${denial} ${gold}`)).toBe(false);
+        expect(isCorrect(judge, `It ${denial} ${gold}.`, `${denial} ${gold}`)).toBe(true);
+      }),
+    );
+  });
+
+  it('keeps numbers apart by their sign and their decimals', () => {
+    const number = fc.oneof(fc.integer({ min: -999, max: 999 }), fc.double({ min: -99, max: 99, noNaN: true }));
+    fc.assert(
+      fc.property(judges, number, number, (judge, left, right) => {
+        const [answer, gold] = [left, right].map((value) => String(Number(value.toFixed(2))));
+        expect(isCorrect(judge, `about ${answer}`, gold ?? '')).toBe(answer === gold);
+      }),
+    );
+  });
+});
+
 describe('tokenRecall', () => {
   it.each([
     ['The Mongols conquered the city in 1220.', 'conquering cities', 1],

@@ -20,19 +20,26 @@ export function isCorrect(judge: TextJudge, answer: string, gold: string): boole
   }
 }
 
-/** The words of the gold answer stand in the answer, one after another; of a gold answer of signs alone, the signs. */
+/**
+ * The words of the gold answer stand in the answer, one after another, and are not denied there; of a gold answer of signs
+ * alone, the signs.
+ */
 export function contains(answer: string, gold: string): boolean {
-  const wanted = phrase(gold);
-  if (wanted === '') return gold.trim() !== '' && answer.includes(gold.trim());
-  return ` ${phrase(answer)} `.includes(` ${wanted} `);
+  const wanted = telling(tokensOf(gold), isArticle);
+  if (wanted.length === 0) return gold.trim() !== '' && answer.includes(gold.trim());
+  const given = tokensOf(answer);
+  const read = telling(given, isArticle);
+  return read.some(
+    ({ denied }, start) =>
+      wanted.every(({ word }, offset) => read[start + offset]?.word === word) &&
+      denied === (wanted[0]?.denied ?? false),
+  );
 }
 
-/** Words without articles, as SQuAD's own grading has it (arXiv 1606.05250), unless there are only articles. */
-function phrase(text: string): string {
-  const all = words(text);
-  const telling = all.filter((word) => !['a', 'an', 'the'].includes(word));
-  return (telling.length > 0 ? telling : all).join(' ');
-}
+const ARTICLES: ReadonlySet<string> = new Set(['a', 'an', 'the']);
+
+/** SQuAD's own grading leaves articles out (arXiv 1606.05250), unless there are only articles. */
+const isArticle = ({ word }: Token): boolean => ARTICLES.has(word);
 
 /** The first line of the answer equals the gold answer, up to case, spacing, quotes and closing punctuation. */
 export function exactMatch(answer: string, gold: string): boolean {
@@ -58,28 +65,114 @@ export const STOP_WORDS = new Set(
   ).split(' '),
 );
 
-/** How much of the gold answer is in the answer: share of its stemmed words without stop words. 0 for an empty answer. */
+/**
+ * How much of the gold answer is in the answer: share of its stemmed words without stop words. 0 for an empty answer, and for one
+ * that denies what the gold answer says, or says what it denies.
+ */
 export function tokenRecall(answer: string, gold: string): number {
-  const given = words(answer);
+  const given = tokensOf(answer);
   if (given.length === 0) return 0;
-  const goldWords = words(gold);
-  const telling = goldWords.filter((word) => !STOP_WORDS.has(word));
-  const wanted = (telling.length > 0 ? telling : goldWords).map(stem);
+  const goldTokens = tokensOf(gold);
   // A gold answer of signs alone ("+", "€") has no words; then it must be there as it is.
-  if (wanted.length === 0) return answer.includes(gold.trim()) ? 1 : 0;
-  const have = new Set(given.map(stem));
-  return wanted.filter((word) => have.has(word)).length / wanted.length;
+  if (goldTokens.length === 0) return answer.includes(gold.trim()) ? 1 : 0;
+  const have = new Map<string, Set<boolean>>();
+  const letters = given.flatMap(({ word, isLetter, denied }) => (isLetter ? [{ stem: word, denied }] : []));
+  for (const { stem: unit, denied } of [...units(given), ...letters])
+    have.set(unit, (have.get(unit) ?? new Set()).add(denied));
+  const wanted = units(telling(goldTokens, (token) => STOP_WORDS.has(token.word) || isDenial(token)));
+  const found = wanted.filter(({ stem: unit }) => have.has(unit));
+  if (found.some(({ stem: unit, denied }) => !have.get(unit)?.has(denied))) return 0;
+  return found.length / wanted.length;
+}
+
+interface Token {
+  word: string;
+  /** A letter of a script that puts no spaces between words; each is a token of its own. */
+  isLetter: boolean;
+  /** It follows another such letter, with nothing between. */
+  joined: boolean;
+  /** It begins another part of the sentence than the token before. */
+  apart: boolean;
+  denied: boolean;
+}
+
+const LETTER = String.raw`(?=\p{L})[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Tibt}]\p{M}*`;
+/** A minus before a number, decimals, and what tells C++ and C# from C, belong to the word. */
+const WORD = String.raw`(?:(?<![\p{L}\p{M}\p{N}])-(?=\p{N}))?(?:(?!${LETTER})[\p{L}\p{M}\p{N}])+(?:(?<=\p{N})\.\p{N}[\p{L}\p{M}\p{N}]*)*(?:[+#]+(?![\p{L}\p{N}]))?`;
+const TOKEN = new RegExp(`(?<letter>${LETTER})|${WORD}`, 'gu');
+
+function tokensOf(text: string): Token[] {
+  const plain = plainText(text)
+    .replace(/\u2212/g, '-')
+    .replace(/\b(?:minus|negative) +(?=\d)/g, '-');
+  const tokens: Token[] = [];
+  let end = 0;
+  for (const match of plain.matchAll(TOKEN)) {
+    const between = plain.slice(end, match.index);
+    const isLetter = match.groups?.letter !== undefined;
+    tokens.push({
+      word: match[0],
+      isLetter,
+      joined: isLetter && between === '' && (tokens.at(-1)?.isLetter ?? false),
+      apart: /[.,;:!?()\n。、，；：！？]/.test(between),
+      denied: false,
+    });
+    end = match.index + match[0].length;
+  }
+  return tokens.map((token, index) => ({ ...token, denied: isDenied(tokens, index) }));
+}
+
+/** English words that deny what follows, without apostrophes as all words here, and the Chinese ones that stand before it. */
+const DENIALS: ReadonlySet<string> = new Set(
+  (
+    'no not never none nor neither cannot without non isnt arent wasnt werent dont doesnt didnt hasnt havent hadnt cant ' +
+    'couldnt wont wouldnt shouldnt mustnt neednt aint 不 没 沒 未 非 無 无'
+  ).split(' '),
+);
+/** Stop words that may lie between a denial and what it denies, as in "not to be". */
+const MOST_BETWEEN = 4;
+
+/** Whether a denial stands before the token, with nothing but stop words between, in the same part of the sentence. */
+function isDenied(tokens: readonly Token[], place: number): boolean {
+  for (let at = place; at > Math.max(0, place - MOST_BETWEEN); at--) {
+    const [token, before] = [tokens[at], tokens[at - 1]];
+    if (!token || !before || token.apart) return false;
+    if (isDenial(before)) return token.word !== 'only';
+    if (!STOP_WORDS.has(before.word)) return false;
+  }
+  return false;
+}
+
+const isDenial = ({ word }: Token): boolean => DENIALS.has(word);
+
+/** Without the words that tell nothing, unless there are only such. */
+function telling(tokens: readonly Token[], isIdle: (token: Token) => boolean): readonly Token[] {
+  const left = tokens.filter((token) => !isIdle(token));
+  return left.length > 0 ? left : tokens;
+}
+
+/** What is counted: stemmed words, and pairs of letters where a script has no spaces. A lone letter stands for itself. */
+function units(tokens: readonly Token[]): { stem: string; denied: boolean }[] {
+  return tokens.flatMap(({ word, isLetter, joined: isJoined, denied }, index) => {
+    if (!isLetter) return [{ stem: stem(word), denied }];
+    const next = tokens[index + 1];
+    if (next?.joined) return [{ stem: word + next.word, denied }];
+    return isJoined ? [] : [{ stem: word, denied }];
+  });
 }
 
 /** Lower-case words and numbers, without signs. */
 export function words(text: string): string[] {
-  // Apostrophes vanish, commas within numbers too: "Shah's" is one word and "20,000" one number.
-  const joined = text
+  return plainText(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+}
+
+/** Apostrophes vanish, commas within numbers too: "Shah's" is one word and "20,000" one number. */
+function plainText(text: string): string {
+  return text
     .normalize('NFKC')
     .toLowerCase()
     .replace(/['’]/g, '')
     .replace(/(?<=\d),(?=\d)/g, '');
-  return joined.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 }
 
 /** Cuts common English endings, so that "conquered" meets "conquer" and "cities" meets "city". */

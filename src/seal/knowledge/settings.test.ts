@@ -3,6 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, PAPER_SETTINGS } from './settings';
 import { knowledgeSettingsSchema, parseSettings } from './settingsSchema';
 
+function nested(wrap: (inner: unknown) => unknown): unknown {
+  let value: unknown = 1;
+  for (let depth = 0; depth < 100_000; depth++) value = wrap(value);
+  return value;
+}
+
 describe('parseSettings', () => {
   it('takes good settings as they are, without a notice', () => {
     for (const settings of [DEFAULT_SETTINGS, PAPER_SETTINGS]) {
@@ -43,6 +49,18 @@ describe('parseSettings', () => {
     const { settings, notices } = parseSettings({ edits: 1000.5 });
     expect(settings.edits).toBe(256);
     expect(notices).toMatchObject([{ field: 'edits', given: '1000.5', used: '256' }]);
+  });
+
+  it.each([
+    ['lists', () => nested((inner) => [inner])],
+    ['objects', () => nested((inner) => ({ finetune: inner }))],
+  ])('repairs what is nested in 100,000 %s', (_, make) => {
+    const deep = make();
+    for (const input of [deep, { seed: deep }, { finetune: { epochs: deep } }, { unknown: deep }]) {
+      const { settings, notices } = parseSettings(input);
+      expect(knowledgeSettingsSchema.safeParse(settings).success).toBe(true);
+      for (const { given } of notices) expect(given.length).toBeLessThanOrEqual(200);
+    }
   });
 
   it('always returns valid settings, whatever it is given', () => {

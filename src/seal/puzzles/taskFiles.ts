@@ -22,7 +22,7 @@ const OFFICIAL_NAME = /^arc-agi[_-](training|evaluation)[_-]challenges(?![a-z0-9
 
 /** In any order; a file of one task, of several, or of solutions. */
 export function readTaskFiles(files: readonly TaskFile[]): ReadTaskFiles {
-  const parsed = files.map(({ name, text }): ArcFile => ({ name, content: parsedOrText(text) }));
+  const parsed = files.map(({ name, text }): ParsedFile => ({ name, text, content: parsedOrText(text) }));
   const solutions = parsed.filter(({ content }) => isSolutions(content));
   const challenges = parsed.filter((file) => !solutions.includes(file));
   const free = new Set(solutions);
@@ -32,7 +32,7 @@ export function readTaskFiles(files: readonly TaskFile[]): ReadTaskFiles {
     const own = solutionsFor(file, free);
     if (own !== null) free.delete(own);
     try {
-      const contents = own === null ? readArc(file) : readArc(file, own);
+      const contents = own === null ? readArc(asText(file)) : readArc(asText(file), asText(own));
       puzzles.push(...arcPuzzles(contents.tasks, sourceOf(file.name)));
       problems.push(...contents.problems);
     } catch (error) {
@@ -42,6 +42,13 @@ export function readTaskFiles(files: readonly TaskFile[]): ReadTaskFiles {
   }
   return { puzzles, problems, orphans: [...free].map(({ name }) => name) };
 }
+
+interface ParsedFile extends ArcFile {
+  text: string;
+}
+
+/** Parsed once more by the reader, which gives the tasks in the order of the text. */
+const asText = ({ name, text }: ParsedFile): ArcFile => ({ name, content: text });
 
 function sourceOf(name: string): Exclude<PuzzleSource, 'micro-world'> {
   const set = OFFICIAL_NAME.exec(name)?.[1]?.toLowerCase();
@@ -66,9 +73,9 @@ function isSolutions(content: unknown): boolean {
 }
 
 /** Those that share the most tasks with the file, if any do. */
-function solutionsFor({ content }: ArcFile, free: ReadonlySet<ArcFile>): ArcFile | null {
+function solutionsFor({ content }: ParsedFile, free: ReadonlySet<ParsedFile>): ParsedFile | null {
   if (!isJsonObject(content)) return null;
-  const shared = (file: ArcFile): number =>
+  const shared = (file: ParsedFile): number =>
     isJsonObject(file.content) ? Object.keys(file.content).filter((id) => Object.hasOwn(content, id)).length : 0;
   const [best] = [...free].toSorted((left, right) => shared(right) - shared(left));
   return best !== undefined && shared(best) > 0 ? best : null;

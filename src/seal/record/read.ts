@@ -45,7 +45,7 @@ export async function textOf(given: RunBytes, whatToChoose: string): Promise<str
   if (!packed && file.size > MOST_BYTES) throw tooLarge('', whatToChoose);
   const bytes = packed ? file.stream().pipeThrough(new DecompressionStream('gzip')) : file.stream();
   const reader = bytes.getReader();
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder('utf-8', { fatal: true });
   let [text, size] = ['', 0];
   for (;;) {
     const { done, value } = await reader.read().catch(() => {
@@ -56,14 +56,22 @@ export async function textOf(given: RunBytes, whatToChoose: string): Promise<str
           : 'The file could not be read.',
       );
     });
-    if (done) return text + decoder.decode();
+    if (done) return text + utf8(() => decoder.decode());
     size += value.length;
     // What is small on the disk may unpack to more than the memory holds: no further than this.
     if (size > MOST_BYTES) {
       await reader.cancel();
       throw tooLarge('Unpacked, ', whatToChoose);
     }
-    text += decoder.decode(value, { stream: true });
+    text += utf8(() => decoder.decode(value, { stream: true }));
+  }
+}
+
+function utf8(decode: () => string): string {
+  try {
+    return decode();
+  } catch {
+    throw new RunFileError(null, `The file is not UTF-8 text. ${REMEDY}`);
   }
 }
 

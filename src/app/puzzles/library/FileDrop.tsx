@@ -1,6 +1,8 @@
 /** Files chosen by button or dropped on the box. */
 import { Upload } from 'lucide-react';
 import { useRef } from 'react';
+import { FormatError } from '../../../formats/formatError';
+import { decodeUtf8 } from '../../../formats/utf8';
 import { DropBox } from '../../controls/DropBox';
 import { DROP_HINT, unreadText } from '../../strings/puzzleLibrary';
 import type { TaskFile } from './readTasks';
@@ -45,9 +47,9 @@ async function readFiles(files: readonly File[]): Promise<{ read: TaskFile[]; un
   const unread: string[] = [];
   for (const file of files) {
     try {
-      read.push({ name: file.name, text: await file.text() });
-    } catch {
-      unread.push(unreadText(file.name));
+      read.push({ name: file.name, text: decodeUtf8(new Uint8Array(await file.arrayBuffer()), file.name) });
+    } catch (error) {
+      unread.push(error instanceof FormatError ? error.message : unreadText(file.name));
     }
   }
   return { read, unread };

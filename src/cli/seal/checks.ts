@@ -1,0 +1,61 @@
+/** What a file must show before `--resume` goes on with it: rounds are trained again in their order, and nothing may be amiss. */
+import * as z from 'zod/mini';
+import { jsonText } from '../../contract/jsonText';
+import { deriveSeed } from '../../seal/seeds';
+
+interface Resumable {
+  settings: { rounds: number };
+  items: { heldOut: readonly unknown[] };
+  start: readonly unknown[];
+  rounds: readonly { round: number }[];
+}
+
+/**
+ * @param input the file as it was parsed, before anything was filled in.
+ * @param defaults settings of the domain, in the order of their fields.
+ * @throws Error with one plain line.
+ */
+export function assertConsistent(input: unknown, run: Resumable, defaults: object): void {
+  const { settings, items, start, rounds } = run;
+  const wrong = rounds.findIndex(({ round }, index) => round !== index + 1);
+  if (wrong >= 0)
+    throw new Error(
+      `its rounds are ${rounds.map(({ round }) => round).join(', ')}; needed: 1 to ${rounds.length}, in this order. Take an earlier copy, or begin anew.`,
+    );
+  if (rounds.length > settings.rounds)
+    throw new Error(`it has ${rounds.length} rounds, but its settings ask for ${settings.rounds}. Begin anew.`);
+  if (items.heldOut.length > 0 && start.length === 0)
+    throw new Error('it has no measurements from before the first round ("start"). Begin anew.');
+  if (!hasOwnSettings(input, defaults))
+    throw new Error('its seed or settings are not those that it was begun with, as its id tells. Begin anew.');
+}
+
+const Begun = z.object({
+  id: z.string(),
+  settings: z.looseObject({ seed: z.number() }),
+});
+
+/**
+ * The end of an id is a hash of settings and seed. Other ids tell nothing. Reading a file puts fields in the order of its schema;
+ * a run that began with the defaults has them in theirs.
+ */
+function hasOwnSettings(input: unknown, defaults: object): boolean {
+  const begun = z.safeParse(Begun, input);
+  const hash = begun.success ? /Z-([0-9a-z]+)$/.exec(begun.data.id)?.[1] : undefined;
+  if (!begun.success || hash === undefined) return true;
+  const { settings } = begun.data;
+  return [settings, inOrderOf(settings, defaults)].some(
+    (own) => deriveSeed(settings.seed, jsonText(own)).toString(36) === hash,
+  );
+}
+
+/** The same fields, in the order of another object and then in their own. */
+function inOrderOf(value: unknown, order: unknown): unknown {
+  if (!isObject(value) || !isObject(order)) return value;
+  const names = [...Object.keys(order).filter((name) => Object.hasOwn(value, name)), ...Object.keys(value)];
+  return Object.fromEntries([...new Set(names)].map((name) => [name, inOrderOf(value[name], order[name])]));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
