@@ -69,6 +69,7 @@ async function writeChatModel(): Promise<void> {
     new Map<string, Uint8Array>([
       ['config.json', jsonBytes(config)],
       ['model.safetensors', writeSafetensors(tinyTensors(config))],
+      ['special_tokens_map.json', jsonBytes({ eos_token: '<|endoftext|>' })],
       ...['tokenizer.json', 'tokenizer_config.json'].map((name) => [name, bytesOf(TOKENIZER, name)] as const),
     ]),
   );
@@ -121,6 +122,12 @@ describe.skipIf(!isThere)(isThere ? "the paper's puzzles with a chat model" : SH
     ).toEqual(['in-context 0', 'untrained 0', 'constant 0', 'oracle 0', 'policy 1', 'training 1']);
     expect(outcome.stdout).toMatch(/^untrained +round 0 .*n = 1 tasks, 2 candidates, 100\.0 % invalid/m);
     expect(outcome.stdout).toMatch(/^training +round 1 .*n = 2 tasks; kept 0 of 4; /m);
+  });
+
+  it('say before the work where the folder of the model says two things', () => {
+    expect(outcome.stderr).toMatch(
+      /^warning: .*eos_token of tokenizer_config\.json is "<\|im_end\|>".*"<\|endoftext\|>"/m,
+    );
   });
 
   it('are recorded with their tasks and with the settings of the paper that nobody changed', () => {

@@ -173,6 +173,24 @@ describe('going on', () => {
     expect(() => resumed(name)).toThrow(message);
   });
 
+  it('refuses rounds out of order, no start, and another seed than it was begun with', async () => {
+    const run = await runRecord(settings);
+    const [round] = run.rounds;
+    write('order.json', { ...run, rounds: round ? [{ ...round, round: 2 }] : [] });
+    expect(() => resumed('order.json')).toThrow(/--resume .*order\.json: its rounds are 2; needed: 1 to 1/);
+    write('start.json', { ...run, start: [] });
+    expect(() => resumed('start.json')).toThrow(/no measurements from before the first round/);
+    write('seed.json', { ...run, settings: { ...run.settings, seed: run.settings.seed + 1 } });
+    expect(() => resumed('seed.json')).toThrow(/its seed or settings are not those/);
+  });
+
+  it('refuses a text that is not UTF-8, by name', () => {
+    writeFileSync(file('utf16.json'), Buffer.from('\ufeff{}', 'utf16le'));
+    expect(() => resumed('utf16.json')).toThrow(
+      /^--resume .*utf16\.json: this is not UTF-8 text but UTF-16; save it as UTF-8\.$/,
+    );
+  });
+
   it('refuses a run without token ids, which no policy could be trained on again, and one of unknown passages', async () => {
     const run = await runRecord(settings);
     const compact = JSON.parse(JSON.stringify(run), (key, value: unknown) => (key === 'promptIds' ? [] : value));

@@ -1,9 +1,12 @@
 /** Which runs a command stands for: new ones, or those of a file, with what they have done. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
+import { FormatError } from '../../formats/formatError';
+import { decodeUtf8 } from '../../formats/utf8';
 import type { Kind } from '../../seal/domain';
 import { domainOf, readRun } from '../../seal/record/read';
 import type { RunRecord } from '../../seal/record/record';
+import { assertConsistent } from './checks';
 import type { CliDomain, RunArguments, RunSource } from './cliDomain';
 import { type ResumedSet, readSet, seedFile } from './runSet';
 
@@ -81,7 +84,7 @@ function earlierOf<K extends Kind>(
 
 /** A run that a policy can be brought back from. @throws Error with one plain line. */
 export function readResumed<K extends Kind>(
-  { domain, format, assertResumable }: Pick<CliDomain<K>, 'domain' | 'format' | 'assertResumable'>,
+  { domain, format, options, assertResumable }: Pick<CliDomain<K>, 'domain' | 'format' | 'options' | 'assertResumable'>,
   input: unknown,
 ): RunRecord<K> {
   const own = domainOf(input);
@@ -89,6 +92,7 @@ export function readResumed<K extends Kind>(
     throw new Error(`it is a run on ${own}. Go on with it by "npm run seal -- ${own} --resume".`);
   const run = readRun(format, input);
   assertResumable(run);
+  assertConsistent(input, run, options.defaults);
   return run;
 }
 
@@ -97,8 +101,9 @@ function read<Result>(file: string, take: (input: unknown) => Result): Result {
   try {
     if (!statSync(file, { throwIfNoEntry: false })?.isFile())
       throw new Error('there is no such file. A run is written once its first measurements are done.');
-    return take(JSON.parse(readFileSync(file, 'utf8')));
+    return take(JSON.parse(decodeUtf8(readFileSync(file), `--resume ${file}`)));
   } catch (error) {
+    if (error instanceof FormatError) throw error;
     const message = error instanceof Error ? error.message : String(error);
     throw new Error(`--resume ${file}: ${error instanceof SyntaxError ? 'it is not JSON.' : message}`);
   }

@@ -16,7 +16,7 @@ import type { Puzzles } from '../../seal/puzzles/types';
 import { puzzleInputs } from '../../seal/puzzles/worldInputs';
 import { PUZZLE_FORMAT } from '../../seal/record/format';
 import type { PuzzleRun } from '../../seal/record/record';
-import { chatRenderer } from '../../tokenizer/chat';
+import { openChat } from './chat';
 import type { CliDomain, DomainOptions, OptionValues } from './cliDomain';
 import { puzzleConditionLine, puzzleRoundLine, puzzleSummary, puzzleTable, readingLine } from './puzzleReport';
 import { readTaskPaths, type TaskPaths } from './taskPaths';
@@ -122,7 +122,7 @@ export const PUZZLES_CLI: CliDomain<Puzzles> = {
       throw new Error(
         `${files.name} has no chat template, which the official form needs. Name the folder of ${isResumed ? "the run's" : 'a chat'} model with --model${isResumed ? '' : ', or leave out --rules official and --form official'}.`,
       );
-    return chatRenderer(files);
+    return openChat(files);
   },
   inputs: (settings, { measuredOn, tasks }, earlier) => {
     const inputs = tasks ? arcInputs(settings, tasks) : puzzleInputs(settings, measuredOn);

@@ -11,6 +11,7 @@ import { type Kind, openLoop } from '../../seal/domain';
 import { runRestEm } from '../../seal/loop/restEm';
 import type { RunRecord } from '../../seal/record/record';
 import { loadTokenizer } from '../../tokenizer/tokenizer';
+import { warn, warnWithoutEnd } from '../warnings';
 import type { CliDomain, RunArguments } from './cliDomain';
 import { costLines } from './costLines';
 import { isFinished, type PlannedRun, planRuns, type RunPlan, resumedPlan } from './plan';
@@ -38,6 +39,8 @@ async function runAll<K extends Kind>(cli: CliDomain<K>, plan: RunPlan<K>, files
   const chat = first ? await cli.chat(files, first.settings, isResumed) : null;
   const commit = sourceCommit();
   const tokenizer = loadTokenizer(files);
+  for (const notice of files.notices) warn(notice);
+  warnWithoutEnd(files.name, tokenizer);
   const engine = await openNodeEngine(files, { name: files.name.split(/[\\/]/).filter(Boolean).at(-1) ?? files.name });
   const { model, device } = engine;
   const stop = new AbortController();

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isFolder } from '../outputFile';
 
 /** npm passes Ctrl-C on to a process that the terminal has told already, so only a later one means "at once". */
 const TWICE_MS = 1000;
@@ -21,6 +22,7 @@ export function listenForInterrupt(stop: AbortController): () => void {
 
 /** Better now than after minutes of work. */
 export async function assertWritable(flag: string, file: string): Promise<void> {
+  if (await isFolder(file)) throw new Error(`--${flag} ${file}: this is a folder; give the name of a file in it.`);
   await access(dirname(file), constants.W_OK).catch(() => {
     throw new Error(`--${flag} ${file}: the folder does not exist or cannot be written.`);
   });

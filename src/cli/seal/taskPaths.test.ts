@@ -51,6 +51,11 @@ describe('paths of tasks', () => {
     expect(() => read(path)).toThrow(message);
   });
 
+  it('are refused where a file is not UTF-8', () => {
+    writeFileSync(join(folder, 'latin1.json'), Buffer.from('{"é": 1}', 'latin1'));
+    expect(() => read(folder)).toThrow(/^--training-tasks .*latin1\.json: this is not UTF-8 text; save it as UTF-8\.$/);
+  });
+
   it('are refused where a folder has none', () => {
     mkdirSync(join(folder, 'empty'));
     expect(() => read(join(folder, 'empty'))).toThrow(/no \.json file in the folder/);

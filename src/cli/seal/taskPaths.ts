@@ -1,6 +1,7 @@
 /** ARC tasks from paths of the command line: files, each with its file of solutions beside it, or folders of them. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { decodeUtf8 } from '../../formats/utf8';
 import type { TaskNumber } from '../../seal/puzzles/arcInputs';
 import { type Pool, pooledTasks } from '../../seal/puzzles/arcPools';
 import { readTaskFiles } from '../../seal/puzzles/taskFiles';
@@ -25,7 +26,10 @@ export interface TaskPaths {
  */
 export function readTaskPaths(flag: TaskFlag, paths: readonly string[], paperOnly: boolean): Puzzle[] {
   const files = [...new Set(paths.flatMap((path) => filesOf(flag, path)))];
-  const texts = files.map((file) => ({ name: basename(file), text: readFileSync(file, 'utf8') }));
+  const texts = files.map((file) => ({
+    name: basename(file),
+    text: decodeUtf8(readFileSync(file), `--${flag} ${file}`),
+  }));
   const { puzzles, problems, orphans } = readTaskFiles(texts);
   const [first] = [...problems, ...orphans.map((name) => `${name}: it holds solutions to none of the tasks.`)];
   if (first !== undefined) {
