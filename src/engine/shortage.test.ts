@@ -6,7 +6,7 @@ import { EngineError } from '../contract/errors';
 import { readModelFolder } from '../formats/modelFolder';
 import { testDevice } from '../testing/device';
 import { FailingDevice } from '../testing/failingDevice';
-import { memoryFolder, tinyModelFiles } from '../testing/tinyModel';
+import { jsonBytes, memoryFolder, TINY_CONFIG, tinyModelFiles } from '../testing/tinyModel';
 import { jobOf, requestOf, someIds } from '../testing/work';
 import { openEngine, type WebGpuEngine } from './engine';
 
@@ -219,5 +219,25 @@ test('a submission that is lost ends writing with an error, not in a loop', asyn
   await expect(engine.generate(REQUESTS)).rejects.toThrow(/did not end with its last step/);
   failing.lost = null;
   expect((await engine.generate(REQUESTS))[0]?.ids.length).toBe(12);
+  engine.dispose();
+});
+
+test('a longer table of angles that does not fit leaves the engine with one that does', async () => {
+  const config = { ...TINY_CONFIG, max_position_embeddings: 8192 };
+  const long = await readModelFolder(memoryFolder(tinyModelFiles().set('config.json', jsonBytes(config))));
+  const failing = new FailingDevice(gpu.device);
+  const load = () => openEngine({ device: failing.device, facts }, long, { name: 'long' });
+  const scored = (engine: WebGpuEngine, length: number) => engine.score([{ ids: ids(7, length), adapter: null }]);
+  const fresh = await load();
+  const expected = [await scored(fresh, 20), await scored(fresh, 4500)];
+  fresh.dispose();
+  const engine = await load();
+  for (const n of [1, 2]) {
+    failing.failAt(n);
+    await expect(scored(engine, 4500)).rejects.toMatchObject(SHORTAGE);
+    failing.failAt(null);
+    expect(await scored(engine, 20)).toEqual(expected[0]);
+  }
+  expect(await scored(engine, 4500)).toEqual(expected[1]);
   engine.dispose();
 });

@@ -57,7 +57,8 @@ export function tablePositions({ contextLength }: ModelConfig, rows: number): nu
  */
 export function reachPositions(gpu: GpuContext, weights: ModelWeights, rows: number): void {
   const positions = tablePositions(weights.config, rows);
-  if (positions <= weights.positions) return;
+  // A table that the device had no room for was freed with what it was asked for.
+  if (positions <= weights.positions && gpu.buffers().has(weights.angles)) return;
   weights.angles = gpu.storageOf('rope angles', ropeAngles(weights.config, positions));
   weights.positions = positions;
 }
