@@ -1,88 +1,76 @@
-/** What a run would come to: its work from the settings, and the device's pace from a short calibration. */
-import type { Engine } from '../contract/engine';
-import { calibrate } from '../seal/cost/calibrate';
-import type { Calibration } from '../seal/cost/estimate';
-import { expectedTexts, measurePassages } from '../seal/cost/passageSizes';
-import { labWork, runWork } from '../seal/cost/work';
+/** What a run would come to: its work, from a rehearsal on a few passages or tasks. */
+import { rehearse, rehearseLab } from '../seal/cost/rehearsal';
 import type { RunWork } from '../seal/cost/workLedger';
-import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/knowledge/settings';
+import { KNOWLEDGE } from '../seal/knowledge/domain';
+import { fewPassages, knowledgeMind } from '../seal/knowledge/expected';
+import { expectedTexts } from '../seal/knowledge/expectedTexts';
+import { givenSelfEdit } from '../seal/knowledge/selfEdits';
+import type { KnowledgeSettings } from '../seal/knowledge/settings';
 import type { Passage } from '../seal/knowledge/types';
 import { worldInputs } from '../seal/knowledge/worldInputs';
+import { worldSideQuestions } from '../seal/knowledge/worldSideQuestions';
+import { givenConfiguration } from '../seal/puzzles/configurations';
+import { puzzleContext } from '../seal/puzzles/context';
+import { PUZZLES } from '../seal/puzzles/domain';
+import { expectationsOf } from '../seal/puzzles/expectations';
+import { puzzleMind } from '../seal/puzzles/expected';
+import { assertTasksFit } from '../seal/puzzles/fitting';
+import type { Puzzle } from '../seal/puzzles/types';
+import { puzzleInputs } from '../seal/puzzles/worldInputs';
 import type { Opened } from './backend';
-
-/** Passages of one world are alike: a few stand for all, or counting a long run would itself take long. */
-const LOOKED_AT = 4;
+import type { PuzzlePlanning } from './puzzleProtocol';
 
 /** With a passage: the Lab's steps on it. Without: all rounds on the world. */
-export function planWork({ engine, tokenizer }: Opened, settings: KnowledgeSettings, passage: Passage | null): RunWork {
-  const texts = expectedTexts(settings);
-  if (passage !== null)
-    return labWork(engine, settings, { training: measurePassages(tokenizer, settings, [passage]), texts });
-  const few = (count: number): number => Math.min(LOOKED_AT, count);
-  const pooled = { ...settings.multiPassage, passages: few(settings.multiPassage.passages) };
-  const inputs = worldInputs({
-    ...settings,
-    rounds: 1,
-    trainingPassages: few(settings.trainingPassages),
-    heldOutPassages: few(settings.heldOutPassages),
-    sideQuestions: 0,
-    multiPassage: pooled,
-  });
-  const sizesOf = (passages: readonly Passage[]) => measurePassages(tokenizer, settings, passages);
-  const { training, heldOut, multiPassage = [], replay } = inputs;
-  return runWork(engine, settings, {
-    training: sizesOf(training),
-    heldOut: sizesOf(heldOut),
-    multiPassage: multiPassage.length === 0 ? null : sizesOf(multiPassage),
-    replay: replay !== null,
-    texts,
-  });
+export async function planKnowledge(
+  { engine, tokenizer }: Opened,
+  { settings: asked, passage }: { settings: KnowledgeSettings; passage: Passage | null },
+): Promise<RunWork> {
+  const texts = expectedTexts(asked);
+  if (passage !== null) {
+    const sideQuestions = worldSideQuestions(asked, [passage], 'heldOut');
+    const mind = knowledgeMind({ engine, tokenizer, settings: asked }, texts, sideQuestions);
+    const inputs = { training: [], heldOut: [], replay: null, sideQuestions };
+    // The bare passage trains along: without it nobody could tell what the notes add.
+    const beside = [givenSelfEdit('none', 'passage-only', 0, [])];
+    const plan = { item: passage, beside, inputs, adapters: 'kept' } as const;
+    return rehearseLab(KNOWLEDGE, { engine, tokenizer: mind.tokenizer, settings: asked }, plan, mind);
+  }
+  const { settings, times } = fewPassages(asked);
+  const inputs = worldInputs({ ...settings, rounds: 1 });
+  const mind = knowledgeMind({ engine, tokenizer, settings }, texts, inputs.sideQuestions, times);
+  return rehearse(KNOWLEDGE, { engine, tokenizer: mind.tokenizer, settings }, inputs, mind);
 }
 
-export interface Calibrator {
-  /** Measures soon, unless that has been done or something runs. */
-  soon: (engine: Engine) => void;
-  /** Something more important wants the device: what is being measured is dropped at the next chance. */
-  giveWay: () => void;
+/** Tasks of one preset are alike: two, one of each kind, stand for all, or counting a long run would itself take long. */
+const TASKS_LOOKED_AT = 2;
+
+/** @throws as a run would that refuses these settings or this task. */
+export async function planPuzzles(
+  { engine, tokenizer }: Opened,
+  { settings, puzzle, hand }: PuzzlePlanning,
+): Promise<RunWork> {
+  const mind = puzzleMind({ engine, tokenizer, settings }, expectationsOf(settings));
+  const given = { engine, tokenizer: mind.tokenizer, settings };
+  if (puzzle !== null) {
+    assertTasksFit(puzzleContext(given), [puzzle]);
+    const beside = hand.map((one, sample) => givenConfiguration('hand', 'lab', 0, sample, one));
+    const inputs = { training: [], heldOut: [], replay: null };
+    return rehearseLab(PUZZLES, given, { item: puzzle, beside, inputs, adapters: 'given-up' }, mind);
+  }
+  const inputs = puzzleInputs(settings);
+  const round = Math.min(settings.trainingTasks, inputs.training.length);
+  const few = {
+    ...inputs,
+    training: repeated(inputs.training, round),
+    heldOut: repeated(inputs.heldOut, inputs.heldOut.length),
+  };
+  return rehearse(PUZZLES, given, few, mind);
 }
 
-/**
- * The page must show and answer first, so measuring waits a moment. A calibration that fails for other reasons than giving
- * way is left out: runs work without an estimate, and a real trouble of the device shows in the run itself.
- */
-export function makeCalibrator(
-  onCalibrated: (calibration: Calibration) => void,
-  isFree: () => boolean,
-  waitMilliseconds: number,
-): Calibrator {
-  let known: Engine | null = null;
-  let measuring: AbortController | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const measure = async (engine: Engine): Promise<void> => {
-    if (!isFree() || measuring !== null) return;
-    const own = new AbortController();
-    measuring = own;
-    const now = (): number => performance.now();
-    try {
-      const calibration = await calibrate(engine, DEFAULT_SETTINGS.finetune, { now, signal: own.signal });
-      if (own.signal.aborted) return;
-      known = engine;
-      onCalibrated(calibration);
-    } catch {
-      // Told by the run that meets the same trouble.
-    } finally {
-      if (measuring === own) measuring = null;
-    }
-  };
-  return {
-    soon: (engine) => {
-      clearTimeout(timer);
-      if (known !== engine) timer = setTimeout(() => void measure(engine), waitMilliseconds);
-    },
-    giveWay: () => {
-      clearTimeout(timer);
-      measuring?.abort();
-      measuring = null;
-    },
-  };
+/** So many, each an item of its own. */
+function repeated(puzzles: readonly Puzzle[], count: number): Puzzle[] {
+  const few = puzzles.slice(0, TASKS_LOOKED_AT);
+  return Array.from({ length: count }, (_, index) => few.slice(index % few.length, (index % few.length) + 1))
+    .flat()
+    .map((puzzle) => ({ ...puzzle }));
 }

@@ -7,11 +7,11 @@ import type { PuzzleEvent } from '../seal/puzzles/types';
 import { makeWorld, WORLD_SEED, type World } from '../world';
 import type { OpenBackend, OpenCommand, Opened } from './backend';
 import { makeBatcher } from './batching';
+import { makeCalibrator } from './calibrator';
 import { toFailure, wasStopped } from './failure';
 import { makeGate } from './gate';
-import { makeCalibrator, planWork } from './planning';
+import { planKnowledge, planPuzzles } from './planning';
 import type { Command, TaskCommand, Telemetry } from './protocol';
-import { planPuzzleWork } from './puzzlePlanning';
 import { isPuzzleTask } from './puzzleProtocol';
 import { runPuzzleTask } from './puzzleTasks';
 import { samplePassage } from './sample';
@@ -127,10 +127,10 @@ export function serve(
     }
   }
 
-  function plan(request: number, work: (model: Opened) => RunWork): void {
+  async function plan(request: number, work: (model: Opened) => Promise<RunWork>): Promise<void> {
     if (opened === null) return;
     try {
-      send({ kind: 'planned', request, work: work(opened) });
+      send({ kind: 'planned', request, work: await work(opened) });
     } catch (error) {
       // A task that is too large is told when it is run; while it is drawn there is only no estimate.
       const failure = toFailure(error);
@@ -154,9 +154,9 @@ export function serve(
           passage: samplePassage(world, command.index),
         });
       case 'plan':
-        return plan(command.request, (model) => planWork(model, command.settings, command.passage));
+        return void plan(command.request, (model) => planKnowledge(model, command));
       case 'puzzle-plan':
-        return plan(command.request, (model) => planPuzzleWork(model, command));
+        return void plan(command.request, (model) => planPuzzles(model, command));
       case 'count':
         if (opened === null) return;
         return send({
