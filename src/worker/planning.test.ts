@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { RunWork } from '../seal/cost/workLedger';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/knowledge/settings';
 import type { PuzzleSettings } from '../seal/puzzles/settings';
@@ -96,9 +96,18 @@ describe('planning in the worker', () => {
     // Configurations that come twice, and those over the step limit, are trained once or never.
     expect(adaptersOf('train', work)).toBeGreaterThan(0.9 * PUZZLES.trainingTasks * PUZZLES.edits);
     expect(adaptersOf('train', work)).toBeLessThanOrEqual(PUZZLES.trainingTasks * PUZZLES.edits);
-    send({ kind: 'puzzle-plan', request: 2, settings: PUZZLES, puzzle: SCRIPTED_PUZZLE, hand: [HAND, HAND] });
-    const own = told.find((one) => one.kind === 'planned' && one.request === 2);
-    expect(own).toBeDefined();
+    send({
+      kind: 'puzzle-plan',
+      request: 2,
+      settings: PUZZLES,
+      puzzle: SCRIPTED_PUZZLE,
+      hand: [HAND, configuration({ epochs: 1 })],
+    });
+    const own = await vi.waitFor(() => {
+      const found = told.find((one) => one.kind === 'planned' && one.request === 2);
+      expect(found).toBeDefined();
+      return found;
+    });
     const lab = own?.kind === 'planned' ? own.work : null;
     expect(lab?.stages.every(({ purpose }) => purpose === 'lab')).toBe(true);
     expect(adaptersOf('lab', lab)).toBeGreaterThan(0.9 * PUZZLES.edits + 2);

@@ -28,7 +28,7 @@ export async function planKnowledge(
   const texts = expectedTexts(asked);
   if (passage !== null) {
     const sideQuestions = worldSideQuestions(asked, [passage], 'heldOut');
-    const mind = knowledgeMind({ engine, tokenizer, settings: asked }, texts, sideQuestions);
+    const mind = knowledgeMind({ engine, tokenizer, settings: asked }, () => texts, sideQuestions);
     const inputs = { training: [], heldOut: [], replay: null, sideQuestions };
     // The bare passage trains along: without it nobody could tell what the notes add.
     const beside = [givenSelfEdit('none', 'passage-only', 0, [])];
@@ -37,7 +37,7 @@ export async function planKnowledge(
   }
   const { settings, times } = fewPassages(asked);
   const inputs = worldInputs({ ...settings, rounds: 1 });
-  const mind = knowledgeMind({ engine, tokenizer, settings }, texts, inputs.sideQuestions, times);
+  const mind = knowledgeMind({ engine, tokenizer, settings }, () => texts, inputs.sideQuestions, times);
   return rehearse(KNOWLEDGE, { engine, tokenizer: mind.tokenizer, settings }, inputs, mind);
 }
 

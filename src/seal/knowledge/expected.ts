@@ -13,26 +13,36 @@ import { closedBookItem } from './quizItems';
 import type { KnowledgeSettings } from './settings';
 import type { Knowledge, SideQuestions } from './types';
 
-/** Passages of one world are alike, so a few of each kind stand for all; of more edits for each, fewer passages. */
+/** Passages of one world are alike, so a few of each kind stand for all; where each is tried often, fewer do. */
 const LOOKED_AT = 4;
-const MOST_ADAPTERS = 500;
+const MOST_ADAPTERS = 250;
 
 export interface FewPassages {
   settings: KnowledgeSettings;
-  /** How many passages each of them stands for. */
-  times: { train: number; 'held-out': number; 'multi-passage': number };
+  times: Times;
+}
+
+/** How many passages each of them stands for, and how many finetunes of an edit each finetune. */
+export interface Times {
+  train: number;
+  'held-out': number;
+  'multi-passage': number;
+  repeats: number;
 }
 
 export function fewPassages(settings: KnowledgeSettings): FewPassages {
-  const { trainingPassages, heldOutPassages, multiPassage, edits, heldOutEdits, repeats } = settings;
-  const few = (passages: number, samples: number): number =>
-    Math.min(passages, LOOKED_AT, Math.max(1, Math.floor(MOST_ADAPTERS / (samples * repeats))));
-  const [training, heldOut] = [few(trainingPassages, edits), few(heldOutPassages, heldOutEdits)];
+  const { trainingPassages, heldOutPassages, multiPassage } = settings;
+  const samples = Math.max(settings.edits, settings.heldOutEdits);
+  const few = (all: number, each: number): number =>
+    Math.min(all, LOOKED_AT, Math.max(1, Math.floor(MOST_ADAPTERS / each)));
+  const repeats = few(settings.repeats, samples);
+  const [training, heldOut] = [few(trainingPassages, repeats * samples), few(heldOutPassages, repeats * samples)];
   const pooled = few(multiPassage.passages, multiPassage.edits);
   const times = (all: number, some: number): number => (some === 0 ? 1 : all / some);
   return {
     settings: {
       ...settings,
+      repeats,
       trainingPassages: training,
       heldOutPassages: heldOut,
       multiPassage: { ...multiPassage, passages: pooled },
@@ -41,6 +51,7 @@ export function fewPassages(settings: KnowledgeSettings): FewPassages {
       train: times(trainingPassages, training),
       'held-out': times(heldOutPassages, heldOut),
       'multi-passage': times(multiPassage.passages, pooled),
+      repeats: settings.repeats / repeats,
     },
   };
 }
@@ -49,19 +60,25 @@ export interface KnowledgeMind extends Mind<Knowledge> {
   tokenizer: KnowledgeContext['tokenizer'];
 }
 
-const ALL = { train: 1, 'held-out': 1, 'multi-passage': 1 };
+const ONCE: Times = { train: 1, 'held-out': 1, 'multi-passage': 1, repeats: 1 };
 
 /** @param sideQuestions as the loop gets them: they are asked once, whatever a passage stands for. */
 export function knowledgeMind(
   context: KnowledgeContext,
-  texts: TextSizes,
+  textsAt: (place: Place) => TextSizes,
   sideQuestions: SideQuestions | null = null,
-  times: FewPassages['times'] = ALL,
+  times: Times = ONCE,
 ): KnowledgeMind {
   const memory = remembering(context.tokenizer);
   const own = { ...context, tokenizer: memory.tokenizer };
   const aside = sideAnswers(own, sideQuestions);
   const timesOf = ({ purpose }: Place): number => (purpose === 'lab' || purpose === 'reading' ? 1 : times[purpose]);
+  const adapterTimes = (place: Place): number => {
+    const trains = place.stage === 'finetune' || place.stage === 'quiz';
+    // One adapter is trained on the pool, however many passages it is of.
+    if (place.purpose === 'multi-passage') return place.stage === 'finetune' ? 1 : timesOf(place);
+    return trains ? times.repeats * timesOf(place) : timesOf(place);
+  };
   return {
     tokenizer: memory.tokenizer,
     // The half that beats the base is every other sample; under the rubric, any text does.
@@ -75,15 +92,12 @@ export function knowledgeMind(
           base,
         ),
     }),
-    says: (requests, place) =>
-      place.stage === 'self-edits'
-        ? written(memory, requests, isMeasured(place) ? texts.heldOut : texts.training)
-        : answered(memory, requests, texts, aside),
-    // One adapter is trained on the pool, however many passages it is of.
-    weight: (place) => ({
-      times: place.purpose === 'multi-passage' && place.stage === 'finetune' ? 1 : timesOf(place),
-      chance: null,
-    }),
+    says: (requests, place) => {
+      const texts = textsAt(place);
+      if (place.stage !== 'self-edits') return answered(memory, requests, texts, aside);
+      return written(memory, requests, isMeasured(place) ? texts.heldOut : texts.training);
+    },
+    weight: (place) => ({ times: adapterTimes(place), chance: null }),
     bareTimes: (place, prompt) => (aside.size > 0 && aside.has(prompt.join(' ')) ? 1 : timesOf(place)),
   };
 }
