@@ -8,6 +8,7 @@ import type { Place, Said } from '../cost/rehearsalEngine';
 import { type Remembering, remembering } from '../cost/remembering';
 import type { Bound, EditFrame, Prepared } from '../domain';
 import { mean } from '../statistics/estimate';
+import { stepsFor } from './augmentation/trainingSet';
 import { configurationKey } from './configuration';
 import { type PuzzleContext, puzzleContext } from './context';
 import { distinct, type PolicyHabits, type PuzzleExpectations } from './expectations';
@@ -31,7 +32,7 @@ export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected:
   return {
     tokenizer: memory.tokenizer,
     bound: (bound) => {
-      const prepare = preparedOnce(bound);
+      const prepare = preparedOnce(bound, settings);
       luck.heldOut = bound.heldOut.length;
       return {
         ...bound,
@@ -46,7 +47,7 @@ export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected:
         },
         prepare: (puzzle, edit) => {
           luck.tries(edit);
-          return { ...prepare(puzzle, edit), edit };
+          return prepare(puzzle, edit);
         },
         quiz: (puzzles) => predictionQuiz(context, puzzles, answers.promptsOf),
         reward: (puzzles, outcomes, bare) => {
@@ -80,16 +81,31 @@ const distinctTasks = ({ items: { training, heldOut } }: Bound<Puzzles>): Puzzle
   ...new Map([...training, ...heldOut].map((puzzle) => [puzzle.id, puzzle])).values(),
 ];
 
-/** Which examples are drawn at random does not matter to how many there are and how long they are. */
-function preparedOnce(bound: Bound<Puzzles>): (puzzle: Puzzle, edit: WrittenConfiguration) => Prepared<Puzzles> {
+/**
+ * Which examples are drawn at random does not matter to how many there are and how long they are, and epochs go through the same
+ * ones again.
+ */
+function preparedOnce(
+  bound: Bound<Puzzles>,
+  { finetune }: PuzzleSettings,
+): (puzzle: Puzzle, edit: WrittenConfiguration) => Prepared<Puzzles> {
   const known = new Map<string, Prepared<Puzzles>>();
   return (puzzle, edit) => {
     const { configuration } = edit;
-    const alike = configuration && { ...configuration, learningRate: 1 };
-    const key = `${puzzle.id} ${alike && configurationKey(alike)}`;
-    const prepared = known.get(key) ?? bound.prepare(puzzle, edit, 'rehearsal');
+    if (configuration === null) return bound.prepare(puzzle, edit, 'rehearsal');
+    const once = { ...configuration, learningRate: 1, epochs: 1 };
+    const key = `${puzzle.id} ${configurationKey(once)}`;
+    const prepared = known.get(key) ?? bound.prepare(puzzle, { ...edit, configuration: once }, 'rehearsal');
     known.set(key, prepared);
-    return prepared;
+    const { material, jobs } = prepared;
+    const { epochs } = configuration;
+    const counted = stepsFor(material?.examples.length ?? 0, epochs, finetune);
+    return {
+      edit,
+      material: material && { ...material, ...counted },
+      untrained: counted.overLimit ? 'over-limit' : null,
+      jobs: counted.overLimit ? [] : jobs.map((job) => ({ ...job, epochs })),
+    };
   };
 }
 
