@@ -195,11 +195,11 @@ export function makeEngineServer(
         ? null
         : countTokens(opened.tokenizer, engine.model.contextLength, passage, settings);
     },
-    plan: (planning) => {
+    plan: async (planning) => {
       const engine = owner.present;
       if (opened === null || engine === null) return { kind: 'unknown' };
       try {
-        return { kind: 'planned', work: domains.plan({ engine, tokenizer: opened.tokenizer }, planning) };
+        return { kind: 'planned', work: await domains.plan({ engine, tokenizer: opened.tokenizer }, planning) };
       } catch (error) {
         // A task that is too large is told when it is run; while it is drawn there is only no estimate.
         const failure = toFailure(error);

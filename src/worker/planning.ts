@@ -1,87 +1,74 @@
-/** What a run would come to: its work from the settings, and the sizes of a few passages or tasks. */
-import { expectedTexts, measurePassages } from '../seal/cost/passageSizes';
-import { labWork, runWork } from '../seal/cost/work';
+/** What a run would come to: its work, from a rehearsal on a few passages or tasks. */
+import { rehearse, rehearseLab } from '../seal/cost/rehearsal';
 import type { RunWork } from '../seal/cost/workLedger';
-import type { Passage } from '../seal/knowledge/types';
+import { KNOWLEDGE } from '../seal/knowledge/domain';
+import { fewPassages, knowledgeMind } from '../seal/knowledge/expected';
+import { expectedTexts } from '../seal/knowledge/expectedTexts';
+import { givenSelfEdit } from '../seal/knowledge/selfEdits';
 import { worldInputs } from '../seal/knowledge/worldInputs';
+import { worldSideQuestions } from '../seal/knowledge/worldSideQuestions';
+import { givenConfiguration } from '../seal/puzzles/configurations';
 import { puzzleContext } from '../seal/puzzles/context';
+import { PUZZLES } from '../seal/puzzles/domain';
+import { expectationsOf } from '../seal/puzzles/expectations';
+import { puzzleMind } from '../seal/puzzles/expected';
 import { assertTasksFit } from '../seal/puzzles/fitting';
 import type { Puzzle } from '../seal/puzzles/types';
-import { puzzleRunWork, puzzleTaskWork } from '../seal/puzzles/work';
-import { expectationsOf } from '../seal/puzzles/workExpected';
-import { measurePuzzles, measureReplay, type PuzzleSizes } from '../seal/puzzles/workSizes';
 import { puzzleInputs } from '../seal/puzzles/worldInputs';
-import type { Tokenizer } from '../tokenizer/types';
 import type { Opened } from './backend';
 import type { Planning } from './protocol';
 
-/** Passages of one world are alike: a few stand for all, or counting a long run would itself take long. */
-const PASSAGES_LOOKED_AT = 4;
-
 /** With a passage: the Lab's steps on it. Without: all rounds on the world. */
-export function planKnowledge(
+export async function planKnowledge(
   { engine, tokenizer }: Opened,
-  { settings, passage }: Extract<Planning, { domain: 'knowledge' }>,
-): RunWork {
-  const texts = expectedTexts(settings);
-  if (passage !== null)
-    return labWork(engine, settings, { training: measurePassages(tokenizer, settings, [passage]), texts });
-  const few = (count: number): number => Math.min(PASSAGES_LOOKED_AT, count);
-  const pooled = { ...settings.multiPassage, passages: few(settings.multiPassage.passages) };
-  const inputs = worldInputs({
-    ...settings,
-    rounds: 1,
-    trainingPassages: few(settings.trainingPassages),
-    heldOutPassages: few(settings.heldOutPassages),
-    sideQuestions: 0,
-    multiPassage: pooled,
-  });
-  const sizesOf = (passages: readonly Passage[]) => measurePassages(tokenizer, settings, passages);
-  const { training, heldOut, multiPassage = [], replay } = inputs;
-  return runWork(engine, settings, {
-    training: sizesOf(training),
-    heldOut: sizesOf(heldOut),
-    multiPassage: multiPassage.length === 0 ? null : sizesOf(multiPassage),
-    replay: replay !== null,
-    texts,
-  });
+  { settings: asked, passage }: Extract<Planning, { domain: 'knowledge' }>,
+): Promise<RunWork> {
+  const texts = expectedTexts(asked);
+  if (passage !== null) {
+    const sideQuestions = worldSideQuestions(asked, [passage], 'heldOut');
+    const mind = knowledgeMind({ engine, tokenizer, settings: asked }, () => texts, sideQuestions);
+    const inputs = { training: [], heldOut: [], replay: null, sideQuestions };
+    // The bare passage trains along: without it nobody could tell what the notes add.
+    const beside = [givenSelfEdit('none', 'passage-only', 0, [])];
+    const plan = { item: passage, beside, inputs, adapters: 'kept' } as const;
+    return rehearseLab(KNOWLEDGE, { engine, tokenizer: mind.tokenizer, settings: asked }, plan, mind);
+  }
+  const { settings, times } = fewPassages(asked);
+  const inputs = worldInputs({ ...settings, rounds: 1 });
+  const mind = knowledgeMind({ engine, tokenizer, settings }, () => texts, inputs.sideQuestions, times);
+  return rehearse(KNOWLEDGE, { engine, tokenizer: mind.tokenizer, settings }, inputs, mind);
 }
 
 /** Tasks of one preset are alike: two, one of each kind, stand for all, or counting a long run would itself take long. */
 const TASKS_LOOKED_AT = 2;
 
 /** @throws as a run would that refuses these settings or this task. */
-export function planPuzzles(
+export async function planPuzzles(
   { engine, tokenizer }: Opened,
   { settings, puzzle, hand }: Extract<Planning, { domain: 'puzzles' }>,
-): RunWork {
-  const context = puzzleContext({ engine, tokenizer: remembering(tokenizer), settings });
-  const expected = expectationsOf(settings);
-  const sizesOf = (puzzles: readonly Puzzle[]): PuzzleSizes => {
-    assertTasksFit(context, puzzles);
-    return measurePuzzles(context, puzzles);
+): Promise<RunWork> {
+  const mind = puzzleMind({ engine, tokenizer, settings }, expectationsOf(settings));
+  const given = { engine, tokenizer: mind.tokenizer, settings };
+  if (puzzle !== null) {
+    assertTasksFit(puzzleContext(given), [puzzle]);
+    const beside = hand.map((one, sample) => givenConfiguration('hand', 'lab', 0, sample, one));
+    const inputs = { training: [], heldOut: [], replay: null };
+    return rehearseLab(PUZZLES, given, { item: puzzle, beside, inputs, adapters: 'given-up' }, mind);
+  }
+  const inputs = puzzleInputs(settings);
+  const round = Math.min(settings.trainingTasks, inputs.training.length);
+  const few = {
+    ...inputs,
+    training: repeated(inputs.training, round),
+    heldOut: repeated(inputs.heldOut, inputs.heldOut.length),
   };
-  if (puzzle !== null) return puzzleTaskWork(engine, settings, sizesOf([puzzle]), expected, hand);
-  const { training, heldOut, replay } = puzzleInputs(settings);
-  return puzzleRunWork(engine, settings, {
-    training: sizesOf(training.slice(0, TASKS_LOOKED_AT)),
-    heldOut: sizesOf(heldOut.slice(0, TASKS_LOOKED_AT)),
-    trainingTasks: Math.min(settings.trainingTasks, training.length),
-    heldOutTasks: heldOut.length,
-    replay: measureReplay(context, replay),
-    expected,
-  });
+  return rehearse(PUZZLES, given, few, mind);
 }
 
-/** The examples of a task show the same grids again and again. Of all ways to encode, puzzles use one. */
-function remembering(tokenizer: Tokenizer): Tokenizer {
-  const known = new Map<string, number[]>();
-  return {
-    ...tokenizer,
-    encode: (text, options) => {
-      const ids = known.get(text) ?? tokenizer.encode(text, options);
-      known.set(text, ids);
-      return ids;
-    },
-  };
+/** So many, each an item of its own. */
+function repeated(puzzles: readonly Puzzle[], count: number): Puzzle[] {
+  const few = puzzles.slice(0, TASKS_LOOKED_AT);
+  return Array.from({ length: count }, (_, index) => few.slice(index % few.length, (index % few.length) + 1))
+    .flat()
+    .map((puzzle) => ({ ...puzzle }));
 }

@@ -154,7 +154,7 @@ export interface EngineServer {
   run(task: Task, tell: Tell<TaskNews>): Promise<TaskEnd>;
   /** `null` while no model is open. */
   count(passage: Passage, settings: KnowledgeSettings): TokenCount | null;
-  plan(planning: Planning): Planned;
+  plan(planning: Planning): Promise<Planned>;
   pause(): void;
   resume(): void;
   /** While paused: one more call of the engine, then pause again. */

@@ -29,7 +29,7 @@ export function makeDomains() {
       const events = makeBatcher<PuzzleEvent>((batch) => tell({ kind: 'events', domain, events: batch }));
       return { attempts: puzzles.begin(task, events.add, onFinished), flush: events.flush };
     },
-    plan: (opened: Opened, planning: Planning): RunWork =>
+    plan: (opened: Opened, planning: Planning): Promise<RunWork> =>
       planning.domain === 'knowledge' ? knowledge.domain.plan(opened, planning) : puzzles.domain.plan(opened, planning),
     policyRounds: (name: DomainName): number => ({ knowledge, puzzles })[name].policyRounds,
     refusals: (opened: Opened): OpenedModel['refusals'] => ({

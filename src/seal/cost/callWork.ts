@@ -1,6 +1,7 @@
-/** What one call of the engine comes to, from the number and the sizes of its texts: tokens, steps that follow one another, arithmetic. */
-import type { Engine } from '../../contract/engine';
-import type { ModelWork, WorkShape } from '../../contract/planner';
+/** What one call of the engine comes to, from the sizes of its texts: tokens, steps that follow one another, arithmetic. */
+import type { Engine, FinetuneJob } from '../../contract/engine';
+import type { WorkShape } from '../../contract/planner';
+import { stepsOf } from '../loop/train';
 
 /** What planning asks of an engine; nothing runs. */
 export type PlanningEngine = Pick<Engine, 'planner'>;
@@ -18,30 +19,52 @@ export interface CallWork {
   flops: number;
 }
 
-/** `tokens` and `sequences` are those of one adapter. */
-export function finetuneCall(
-  engine: PlanningEngine,
-  plan: {
-    adapters: number;
-    sequences: number;
-    tokens: number;
-    epochs: number;
-    batchSize: number | null;
-    rank: number;
-    headShare: number;
-  },
-): CallWork {
-  const { adapters, sequences, tokens, epochs, batchSize, rank, headShare } = plan;
-  const rows = adapters * epochs * tokens;
-  const context = sequences === 0 ? 0 : (tokens / sequences + 1) / 2;
-  return {
-    kind: 'finetune',
-    sequences: adapters * sequences,
-    tokens: rows,
-    adapters,
-    steps: epochs * (batchSize === null ? 1 : Math.ceil(sequences / batchSize)),
-    flops: engine.planner.flops({ kind: 'training', rows, headRows: headShare * rows, context, rank }),
-  };
+/** Each adapter stands for `times` alike. */
+export function finetuneCall(engine: PlanningEngine, jobs: readonly FinetuneJob[], times: number): CallWork {
+  const calls = jobs.map((job): CallWork => {
+    const { rows, learnedRows } = sizeOf(job);
+    const count = times * job.epochs;
+    return {
+      kind: 'finetune',
+      sequences: times * job.sequences.length,
+      tokens: count * rows,
+      adapters: times,
+      steps: stepsOf(job),
+      flops: engine.planner.flops({
+        kind: 'training',
+        rows: count * rows,
+        headRows: count * learnedRows,
+        context: (rows / Math.max(1, job.sequences.length) + 1) / 2,
+        rank: job.lora.rank,
+      }),
+    };
+  });
+  return { ...sumCalls('finetune', calls), steps: Math.max(0, ...calls.map(({ steps }) => steps)) };
+}
+
+const sizes = new WeakMap<FinetuneJob['sequences'], { rows: number; learnedRows: number }>();
+
+/** Of one pass over all sequences; many jobs share theirs. */
+function sizeOf({ sequences }: FinetuneJob): { rows: number; learnedRows: number } {
+  const known = sizes.get(sequences);
+  if (known) return known;
+  let [rows, learnedRows] = [0, 0];
+  for (const { ids, lossWeights } of sequences) {
+    rows += ids.length - 1;
+    learnedRows += lossWeights?.slice(1).filter((weight) => weight > 0).length ?? ids.length - 1;
+  }
+  const size = { rows, learnedRows };
+  sizes.set(sequences, size);
+  return size;
+}
+
+/** Texts that are asked for alike. */
+export interface Asking {
+  sequences: number;
+  rank: number;
+  /** Tokens of a prompt, and how many prompts differ: equal ones are read once. */
+  promptTokens: number;
+  prompts: number;
 }
 
 /** A decoding call, with what of it lies on the device at once. */
@@ -49,67 +72,47 @@ export interface GenerateWork extends CallWork {
   decoding: Pick<WorkShape, 'sequences' | 'sequenceLength'>;
 }
 
-/** Equal prompts are read once; the first token comes with the prompt, the end of the text is a token too. */
+/**
+ * The first token comes with the prompt, the end of the text is a token too. Texts that cannot be decoded together come one wave
+ * after another. `written` and `longest` are tokens of a text, `length` those of the longest prompt and all it may be continued by.
+ */
 export function generateCall(
-  engine: PlanningEngine,
-  plan: {
-    prompts: number;
-    sequences: number;
-    promptTokens: number;
-    written: number;
-    longest: number;
-    reserved: number;
-    rank: number;
-  },
+  { planner }: PlanningEngine,
+  asked: readonly Asking[],
+  { written, longest, length }: { written: number; longest: number; length: number },
 ): GenerateWork {
-  const { prompts, sequences, promptTokens, written, longest, reserved, rank } = plan;
-  const read: ModelWork = {
-    kind: 'forward',
-    rows: prompts * promptTokens,
-    headRows: sequences,
-    context: (promptTokens + 1) / 2,
-    rank,
-  };
-  const rows = sequences * written;
-  const wrote: ModelWork = { kind: 'forward', rows, headRows: rows, context: promptTokens + written / 2, rank };
-  const length = Math.ceil(promptTokens + reserved);
-  const waves = wavesOf(engine, sequences, length);
-  return {
-    kind: 'generate',
-    sequences,
-    tokens: read.rows + wrote.rows,
-    adapters: 0,
-    steps: waves * longest,
-    flops: engine.planner.flops(read) + engine.planner.flops(wrote),
-    decoding: { sequences: Math.ceil(sequences / Math.max(1, waves)), sequenceLength: length },
-  };
+  const decoded = Math.max(0, written - 1);
+  const calls = asked.map(({ sequences, prompts, promptTokens, rank }): CallWork => {
+    const read = { rows: prompts * promptTokens, headRows: sequences, context: (promptTokens + 1) / 2 };
+    const rows = sequences * decoded;
+    const wrote = { rows, headRows: rows, context: promptTokens + written / 2 };
+    const flops = [read, wrote].reduce((sum, work) => sum + planner.flops({ kind: 'forward', rank, ...work }), 0);
+    return { kind: 'generate', sequences, tokens: read.rows + rows, adapters: 0, steps: 0, flops };
+  });
+  const sum = sumCalls('generate', calls);
+  const waves = Math.ceil(sum.sequences / Math.max(1, planner.sequencesPerWave(length)));
+  const together = Math.ceil(sum.sequences / Math.max(1, waves));
+  return { ...sum, steps: waves * longest, decoding: { sequences: together, sequenceLength: length } };
 }
 
-/** The prompt is only read, and nothing comes after the last token. */
-export function scoreCall(
-  engine: PlanningEngine,
-  sequences: number,
-  promptTokens: number,
-  scoredTokens: number,
-  rank: number,
-): CallWork {
-  const length = promptTokens + scoredTokens - 1;
-  const rows = sequences * length;
-  const headRows = sequences * scoredTokens;
-  const context = (length + 1) / 2;
-  return {
-    kind: 'score',
-    sequences,
-    tokens: rows,
-    adapters: 0,
-    steps: Math.ceil(rows / engine.planner.scoreRowsPerPass()),
-    flops: engine.planner.flops({ kind: 'forward', rows, headRows, context, rank }),
-  };
+/** Texts that are scored alike: the prompt is only read, and nothing comes after the last token. */
+export interface Scoring {
+  sequences: number;
+  rank: number;
+  promptTokens: number;
+  scoredTokens: number;
 }
 
-/** Texts of this length that cannot be decoded together come one wave after another. */
-export function wavesOf(engine: PlanningEngine, sequences: number, length: number): number {
-  return Math.ceil(sequences / Math.max(1, engine.planner.sequencesPerWave(Math.ceil(length))));
+export function scoreCall({ planner }: PlanningEngine, scored: readonly Scoring[]): CallWork {
+  const calls = scored.map(({ sequences, promptTokens, scoredTokens, rank }): CallWork => {
+    const length = promptTokens + scoredTokens - 1;
+    const rows = sequences * length;
+    const work = { rows, headRows: sequences * scoredTokens, context: (length + 1) / 2 };
+    const flops = planner.flops({ kind: 'forward', rank, ...work });
+    return { kind: 'score', sequences, tokens: rows, adapters: 0, steps: 0, flops };
+  });
+  const sum = sumCalls('score', calls);
+  return { ...sum, steps: Math.ceil(sum.tokens / planner.scoreRowsPerPass()) };
 }
 
 export function sumCalls(kind: CallWork['kind'], calls: readonly CallWork[]): CallWork {

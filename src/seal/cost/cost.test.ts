@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runRestEm } from '../restEm';
+import { runRestEm } from '../loop/restEm';
 import { testLoop, townPassages } from '../testing/fixtures';
 import { CostMeter, costOf } from './cost';
 
@@ -9,10 +9,10 @@ async function meteredRun(rate: number | null) {
     milliseconds += 1;
     return milliseconds;
   };
-  const { engine, context } = testLoop({ rounds: 2 }, {}, { now });
+  const { engine, loop } = testLoop({ rounds: 2 }, {}, { now });
   const meter = new CostMeter(engine, now);
   const inputs = { training: townPassages(10, 6), heldOut: townPassages(1, 2), replay: null };
-  const result = await runRestEm({ ...context, engine: meter.engine, emit: (event) => meter.apply(event) }, inputs);
+  const result = await runRestEm({ ...loop(inputs), engine: meter.engine, emit: (event) => meter.apply(event) });
   return { engine, result, cost: costOf(meter.stages, rate) };
 }
 

@@ -30,11 +30,10 @@ export class ScoreBatch {
   private readonly places = new Map<string, number>();
   private results: readonly ScoreResult[] = [];
 
-  add(adapter: AdapterId | null, { prompt, ids }: Continuation): ReadScore {
-    const whole = [...prompt, ...ids];
-    const key = `${adapter ?? ''}:${prompt.length}:${whole.join(' ')}`;
-    const place =
-      this.places.get(key) ?? this.requests.push({ ids: whole, adapter, from: Math.max(1, prompt.length) }) - 1;
+  add(adapter: AdapterId | null, continuation: Continuation): ReadScore {
+    const { ids, from, name } = wholeOf(continuation);
+    const key = `${adapter ?? ''}:${name}`;
+    const place = this.places.get(key) ?? this.requests.push({ ids, adapter, from }) - 1;
     this.places.set(key, place);
     return () => {
       const result = this.results[place];
@@ -53,6 +52,25 @@ export class ScoreBatch {
       },
     };
   }
+}
+
+interface Whole extends Pick<ScoreRequest, 'ids'> {
+  from: number;
+  /** Equal where prompt and continuation are. */
+  name: string;
+}
+
+/** The same texts are asked of one adapter after another. */
+const wholes = new WeakMap<Continuation, Whole>();
+
+function wholeOf(continuation: Continuation): Whole {
+  const { prompt, ids } = continuation;
+  const known = wholes.get(continuation);
+  if (known) return known;
+  const both = [...prompt, ...ids];
+  const whole = { ids: both, from: Math.max(1, prompt.length), name: `${prompt.length}:${both.join(' ')}` };
+  wholes.set(continuation, whole);
+  return whole;
 }
 
 /** Nats per token. */

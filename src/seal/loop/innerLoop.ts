@@ -73,7 +73,8 @@ export function reward<K extends Kind>(
         ),
       );
     const base = answered(false);
-    const outcomes = training.prepared.map((one) => outcomeOf(loop, one, training, trained, sittings));
+    const trialsOf = trialsByEdit(trained, sittings);
+    const outcomes = training.prepared.map((one) => outcomeOf(loop, one, training, trialsOf));
     const candidates = await scoreAll(loop, 'reward', bound.reward(items, outcomes, base));
     for (const candidate of candidates) loop.emit({ type: 'candidate', candidate, ...scope });
     const bare = (answers: ReadonlyMap<number, K['answers']>): K['bare'][] =>
@@ -108,25 +109,32 @@ function outcomeOf<K extends Kind>(
   { bound }: Loop<K>,
   { jobs: _, ...prepared }: Prepared<K>,
   { first, known }: TrainingPlan<K>,
-  trained: readonly Adapted<K>[],
-  sittings: readonly Sitting<K>[],
+  trialsOf: ReadonlyMap<string, Trial<K>[]>,
 ): Outcome<K> {
   const { edit } = prepared;
   const own = prepared.untrained === null ? bound.keyOf(edit) : null;
   const key = own === null ? null : `${edit.item} ${own}`;
   const twin = (key !== null && known.get(key)) || null;
   const standsFor = (key === null ? undefined : first.get(key)) ?? edit;
-  const trials = trained
-    .filter(({ prepared: one }) => one.edit.id === standsFor.id)
-    .toSorted((left, right) => left.repeat - right.repeat)
-    .map(({ repeat, job, result }): Trial<K> => {
-      const { losses, gradientNorms, tokens, diverged } = result;
-      const sitting = sittings.find(({ seat }) => seat.edit === standsFor.id && seat.repeat === repeat);
-      const answers = sitting?.answers ?? null;
-      const divergedAt = diverged ?? (answers === null ? losses.length : null);
-      return { repeat, loraSeed: job.lora.seed, losses, gradientNorms, tokens, divergedAt, answers };
-    });
+  const trials = trialsOf.get(standsFor.id) ?? [];
   return { ...prepared, trials, sameAs: twin?.edit.id ?? (standsFor.id === edit.id ? null : standsFor.id), twin };
+}
+
+/** Of each edit that was trained, in the order of its repeats. */
+function trialsByEdit<K extends Kind>(
+  trained: readonly Adapted<K>[],
+  sittings: readonly Sitting<K>[],
+): Map<string, Trial<K>[]> {
+  const answered = new Map(sittings.map(({ seat, answers }) => [`${seat.repeat} ${seat.edit}`, answers]));
+  const trials = new Map<string, Trial<K>[]>();
+  for (const { edit, repeat, job, result } of trained.toSorted((left, right) => left.repeat - right.repeat)) {
+    const { losses, gradientNorms, tokens, diverged } = result;
+    const answers = answered.get(`${repeat} ${edit}`) ?? null;
+    const divergedAt = diverged ?? (answers === null ? losses.length : null);
+    const trial = { repeat, loraSeed: job.lora.seed, losses, gradientNorms, tokens, divergedAt, answers };
+    trials.set(edit, [...(trials.get(edit) ?? []), trial]);
+  }
+  return trials;
 }
 
 /**

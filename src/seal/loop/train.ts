@@ -123,7 +123,7 @@ export function stepsOf({ sequences, batchSize, epochs }: FinetuneJob): number {
 }
 
 /** Tokens of the largest optimizer step that the job can draw. */
-function tokensPerStep({ sequences, batchSize }: FinetuneJob): number {
+export function tokensPerStep({ sequences, batchSize }: FinetuneJob): number {
   const lengths = sequences.map(({ ids }) => ids.length).sort((left, right) => right - left);
   return lengths.slice(0, batchSize ?? lengths.length).reduce((sum, length) => sum + length, 0);
 }

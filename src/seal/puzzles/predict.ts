@@ -18,7 +18,7 @@ import { countVotes, isCorrect } from './voting';
 const LENGTH_FACTOR = 2;
 
 /** One prompt of a task's test. */
-interface TestPrompt {
+export interface TestPrompt {
   test: number;
   shown: number[];
   transform: Symmetry | null;
@@ -27,18 +27,23 @@ interface TestPrompt {
 }
 
 /** All prompts of all seats are one batch. */
-export function predictionQuiz(context: PuzzleContext, puzzles: readonly Puzzle[]): Quiz<Puzzles> {
-  return { ask: (seats) => predictions(context, puzzles, seats) };
+export function predictionQuiz(
+  context: PuzzleContext,
+  puzzles: readonly Puzzle[],
+  promptsOf: (puzzle: Puzzle) => readonly TestPrompt[] = (puzzle) => readablePrompts(context, puzzle),
+): Quiz<Puzzles> {
+  return { ask: (seats) => predictions(context, puzzles, promptsOf, seats) };
 }
 
 function predictions(
   context: PuzzleContext,
   puzzles: readonly Puzzle[],
+  promptsOf: (puzzle: Puzzle) => readonly TestPrompt[],
   seats: readonly Pick<Seat, 'item' | 'adapter'>[],
 ): Asked<Prediction[][]> {
   const prompts = seats.map(({ item }) => {
     const puzzle = puzzles[item];
-    return puzzle ? readablePrompts(context, puzzle) : [];
+    return puzzle ? promptsOf(puzzle) : [];
   });
   const requests = seats.flatMap(({ adapter }, seat) =>
     (prompts[seat] ?? []).map(({ ids, maxTokens }): GenerateRequest => {

@@ -26,7 +26,7 @@ export interface TaskDomain<K extends Kind, StageTask, Plan, More = never> {
   /** Why the model cannot serve this domain; `null` where it can. */
   refusal: (opened: Opened) => string | null;
   /** @throws as a run would that refuses these settings or this input. */
-  plan: (opened: Opened, planning: Plan) => RunWork;
+  plan: (opened: Opened, planning: Plan) => Promise<RunWork>;
   stage: (context: StageContext<K, More>, task: StageTask) => Promise<void>;
   /** The loop of all rounds on the embedded world. */
   world: (context: RunContext<K['settings'], LoopEvent<K>>) => Loop<K>;

@@ -30,10 +30,17 @@ export function buildTrainingSet(
       : microWorldSet(demonstrations, augmentations, new Random(seed, 'puzzle examples'));
   const { exampleLimit } = finetune;
   const examples = cutSet(all, { tokensOf, tokenLimit: maxTokens + 1, exampleLimit }, seed);
-  const steps = epochs * Math.ceil(examples.length / finetune.batchSize);
+  return { examples, beforeCut: all.length, ...stepsFor(examples.length, epochs, finetune) };
+}
+
+export function stepsFor(
+  examples: number,
+  epochs: number,
+  { batchSize, stepLimit }: Pick<PuzzleSettings['finetune'], 'batchSize' | 'stepLimit'>,
+): Pick<TrainingSet, 'steps' | 'overLimit'> {
+  const steps = epochs * Math.ceil(examples / batchSize);
   // The original's rule counts half a batch as half a step (seal-reference 3.2).
-  const counted = Math.floor((epochs * examples.length) / finetune.batchSize);
-  return { examples, beforeCut: all.length, steps, overLimit: counted > finetune.stepLimit };
+  return { steps, overLimit: Math.floor((epochs * examples) / batchSize) > stepLimit };
 }
 
 /**

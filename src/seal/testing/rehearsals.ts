@@ -1,0 +1,77 @@
+/** What a rehearsal counted beside what the engine then did, for tests. */
+import type { MemoryPlan, WorkShape } from '../../contract/planner';
+import type { CallWork } from '../cost/callWork';
+import { CostMeter, type StageCost } from '../cost/cost';
+import type { RunWork } from '../cost/workLedger';
+import type { Kind, Loop } from '../domain';
+import { tokensPerStep } from '../loop/train';
+import type { ScriptedEngine } from './scriptedEngine';
+
+const KINDS = ['finetune', 'generate', 'score'] as const;
+
+export interface CountedStage {
+  name: string;
+  calls: CallWork[];
+}
+
+const nameOf = ({ stage, purpose, round }: Pick<StageCost, 'stage' | 'purpose' | 'round'>): string =>
+  `${purpose} ${round} ${stage}`;
+
+export const plannedStages = ({ stages }: RunWork): CountedStage[] =>
+  stages.map((stage) => ({ name: nameOf(stage), calls: stage.calls }));
+
+export interface Measured {
+  stages: CountedStage[];
+  /** The most that any one call had on the device, by what the engine plans for it. */
+  memory: MemoryPlan;
+}
+
+/** Runs for real, and counts. */
+export async function measured<K extends Kind>(
+  engine: ScriptedEngine,
+  loop: Loop<K>,
+  run: (loop: Loop<K>) => Promise<unknown>,
+): Promise<Measured> {
+  const meter = new CostMeter(engine, () => 0);
+  await run({
+    ...loop,
+    engine: meter.engine,
+    emit: (event) => {
+      if (event.type === 'stage-started' || event.type === 'stage-done') meter.apply(event);
+      loop.emit(event);
+    },
+  });
+  const stages = meter.stages.map((stage) => ({
+    name: nameOf(stage),
+    calls: KINDS.flatMap((kind): CallWork[] => {
+      const call = stage.calls[kind];
+      return call && call.sequences > 0 ? [{ kind, ...call }] : [];
+    }),
+  }));
+  return { stages, memory: mostOf(engine) };
+}
+
+function mostOf({ calls, planner }: ScriptedEngine): MemoryPlan {
+  const plans = calls.flatMap((call): WorkShape[] => {
+    if (call.verb === 'finetune') {
+      const tokens = call.jobs.reduce((sum, job) => sum + tokensPerStep(job), 0);
+      const rank = Math.max(...call.jobs.map(({ lora }) => lora.rank));
+      return [{ adapters: call.jobs.length, rank, tokensPerStep: tokens, sequences: 0, sequenceLength: 0 }];
+    }
+    if (call.verb !== 'generate') return [];
+    const sequenceLength = Math.max(...call.requests.map(({ prompt, maxTokens }) => prompt.length + maxTokens));
+    const sequences = Math.min(call.requests.length, planner.sequencesPerWave(sequenceLength));
+    return [{ adapters: 0, rank: 1, tokensPerStep: 0, sequences, sequenceLength }];
+  });
+  const most = (purpose: keyof MemoryPlan): number =>
+    Math.max(0, ...plans.map((shape) => planner.memoryPlan(shape)[purpose]));
+  return {
+    weights: most('weights'),
+    adapters: most('adapters'),
+    optimizer: most('optimizer'),
+    activations: most('activations'),
+    cache: most('cache'),
+    logits: most('logits'),
+    total: most('total'),
+  };
+}
