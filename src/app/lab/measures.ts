@@ -2,8 +2,8 @@
 
 import type { Candidate, RubricScores, SideScore } from '../../seal/knowledge/types';
 import { mean } from '../../seal/statistics/estimate';
+import { type Judged, judgeApart, LEAST_MEANS } from '../../seal/statistics/verdict';
 import type { Estimate } from '../../seal/types';
-import { compareEstimates, type Difference } from './comparison';
 import type { CandidateView } from './labEvents';
 import { type RankCorrelation, spearman } from './rankCorrelation';
 
@@ -80,7 +80,7 @@ export function proxyAgreement(candidates: readonly Pick<CandidateView, 'scored'
 export interface Lead {
   first: CandidateView;
   second: CandidateView;
-  difference: Difference;
+  difference: Judged;
 }
 
 /** The truest two, and how far apart they are; `null` while there are not two. */
@@ -93,5 +93,6 @@ export function leadOf(candidates: readonly CandidateView[]): Lead | null {
     .toSorted((left, right) => right.accuracy.mean - left.accuracy.mean);
   const [first, second] = ranked;
   if (first === undefined || second === undefined) return null;
-  return { first: first.view, second: second.view, difference: compareEstimates(second.accuracy, first.accuracy) };
+  const difference = judgeApart(second.accuracy, first.accuracy, LEAST_MEANS);
+  return { first: first.view, second: second.view, difference };
 }

@@ -2,8 +2,9 @@
 
 import { useState } from 'react';
 import { ScrollBox } from '../controls/ScrollBox';
+import { findingClass } from '../lab/comparison';
 import { useSelected, useSelectedPairs } from '../lab/useSelected';
-import { CHANGES, type Change, countFlips, flipsVerdict, isBeyondChance } from '../lab/verdict';
+import { CHANGES, type Change, countFlips, flipsVerdict } from '../lab/verdict';
 import { useDraft } from '../stores/draft';
 import { useLab } from '../stores/lab';
 import { CHANGE_LABELS } from '../strings/lab';
@@ -33,12 +34,10 @@ export function AnswersTab() {
     .toSorted((left, right) => rank(left.change) - rank(right.change));
   return (
     <>
-      <p
-        className={isBeyondChance(flips) ? 'finding beyond' : 'finding'}
-        title="Exact McNemar test on the changed answers"
-      >
+      <p className={findingClass(flips)} title="Exact McNemar test on the changed answers">
         {selected.answers.length > 1 && `First of ${selected.answers.length} repeats: `}
-        {flipsVerdict(flips)} <span className="muted small">({probability(flips.p)}, exact McNemar)</span>
+        {flipsVerdict(flips)}{' '}
+        {flips.p !== null && <span className="muted small">({probability(flips.p)}, exact McNemar)</span>}
       </p>
       {overruled > 0 && (
         <p className="small overruled-note">
