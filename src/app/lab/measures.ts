@@ -4,11 +4,12 @@ import type { Candidate, RubricScores, SideScore } from '../../seal/knowledge/ty
 import { mean } from '../../seal/statistics/estimate';
 import { type Judged, judgeApart, LEAST_MEANS } from '../../seal/statistics/verdict';
 import type { Estimate } from '../../seal/types';
+import { isDiverged } from '../strings/diverged';
 import type { CandidateView } from './labEvents';
 import { type RankCorrelation, spearman } from './rankCorrelation';
 
 export interface Measures {
-  /** The true reward; `null` where no adapter was quizzed. */
+  /** The true reward; `null` where no adapter was quizzed, or all of its repeats diverged. */
   accuracy: Estimate | null;
   goldLogProbability: Estimate | null;
   /** Mean over the parts. */
@@ -31,7 +32,7 @@ const NOTHING: Measures = {
 export function measuresOf({ scored }: Pick<CandidateView, 'scored'>): Measures {
   if (scored === null) return NOTHING;
   return {
-    accuracy: scored.accuracy.n === 0 ? null : scored.accuracy,
+    accuracy: scored.accuracy.n === 0 || isDiverged(scored) ? null : scored.accuracy,
     goldLogProbability: scored.goldLogProbability,
     rubric: meanRubric(scored.partRubrics),
     locality: sideOf(scored, 'locality'),

@@ -2,11 +2,13 @@
 
 import { useState } from 'react';
 import { ScrollBox } from '../controls/ScrollBox';
+import { candidateName } from '../lab/candidates';
 import { findingClass } from '../lab/comparison';
 import { useSelected, useSelectedPairs } from '../lab/useSelected';
 import { CHANGES, type Change, countFlips, flipsVerdict } from '../lab/verdict';
 import { useDraft } from '../stores/draft';
 import { useLab } from '../stores/lab';
+import { DIVERGED_WHY, divergedNote, isDiverged } from '../strings/diverged';
 import { CHANGE_LABELS } from '../strings/lab';
 import { plural, probability } from '../strings/numbers';
 import { EmptyState } from './EmptyState';
@@ -24,7 +26,9 @@ export function AnswersTab() {
   if (selected === null || pairs.length === 0) {
     return (
       <EmptyState title="No answers yet">
-        The quiz asks every question without and with the adapter and puts both answers side by side here.
+        {selected?.scored != null && isDiverged(selected.scored)
+          ? `${candidateName(selected)} ${divergedNote(selected.scored)}. ${DIVERGED_WHY}`
+          : 'The quiz asks every question without and with the adapter and puts both answers side by side here.'}
       </EmptyState>
     );
   }
