@@ -30,6 +30,8 @@ export interface CrossedEstimate {
   overSeeds: number | null;
   /** Both together; `null` when neither is known. */
   combined: number | null;
+  /** What neither seed nor passage explains, as a standard error: both of theirs contain it. 0 where it cannot be told. */
+  residual: number;
   passages: number;
   /** Mean of each seed, in the order of the runs. */
   perSeed: number[];
@@ -125,7 +127,7 @@ export function crossedEstimate(values: readonly (readonly number[])[]): Crossed
     known.length === 0
       ? null
       : Math.sqrt(Math.max(...variances, variances.reduce((sum, variance) => sum + variance, 0) - shared));
-  return { mean: mean(perSeed), overPassages, overSeeds, combined, passages, perSeed };
+  return { mean: mean(perSeed), overPassages, overSeeds, combined, residual: Math.sqrt(shared), passages, perSeed };
 }
 
 /** Variance of the mean from what neither passage nor seed explains; both spreads contain it. 0 where it cannot be told. */
@@ -146,13 +148,15 @@ function interactionVariance(
 
 /** Of one seed the rule of single items; of several Student's t under both errors. */
 function chanceOf({ mean: centre, combined, ...rest }: CrossedEstimate, ofSeeds: readonly number[][]): number | null {
-  const { overPassages, overSeeds, passages, perSeed } = rest;
+  const { overPassages, overSeeds, residual, passages, perSeed } = rest;
   const [only] = ofSeeds;
   if (only !== undefined && ofSeeds.length === 1) return judge(only).p;
   if (passages < LEAST_ITEMS) return null;
   const parts = [
     { variance: (overPassages ?? 0) ** 2, freedom: passages - 1 },
     { variance: (overSeeds ?? 0) ** 2, freedom: perSeed.length - 1 },
+    { variance: residual ** 2, freedom: (passages - 1) * (perSeed.length - 1) },
   ];
-  return chanceOfMean({ mean: centre, standardError: combined, n: passages }, freedomOf(parts));
+  const freedom = freedomOf(parts, (combined ?? 0) ** 2);
+  return chanceOfMean({ mean: centre, standardError: combined, n: passages }, freedom);
 }

@@ -71,9 +71,11 @@ export function judgeApart(before: Estimate, after: Estimate, least: number): Ju
   return judged(difference, difference.n < least ? null : chanceOfMean(difference, freedomOf(parts)));
 }
 
-/** Satterthwaite's (1946) degrees of freedom of a sum of independent variances. */
-export function freedomOf(parts: readonly { variance: number; freedom: number }[]): number {
-  const total = parts.reduce((sum, { variance }) => sum + variance, 0);
+/** Satterthwaite's (1946) degrees of freedom of a `total` of independent variances, whichever their signs in it. */
+export function freedomOf(
+  parts: readonly { variance: number; freedom: number }[],
+  total = parts.reduce((sum, { variance }) => sum + variance, 0),
+): number {
   return total ** 2 / parts.reduce((sum, part) => sum + part.variance ** 2 / part.freedom, 0);
 }
 
