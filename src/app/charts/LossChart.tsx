@@ -20,6 +20,8 @@ export interface LossCurve {
   id: string;
   sample: number;
   losses: readonly number[];
+  /** "diverged at step 8": where the curve ends before its time. */
+  diverged: string | null;
 }
 
 interface Props {
@@ -168,11 +170,14 @@ function rowsOf(curves: readonly LossCurve[], passageOnly: readonly number[]): L
   });
 }
 
-function finding(chosen: LossCurve | undefined, curves: readonly LossCurve[]): string {
+export function finding(chosen: LossCurve | undefined, curves: readonly LossCurve[]): string {
   const curve = chosen ?? curves[0];
-  const [first, last] = [curve?.losses[0], curve?.losses.at(-1)];
-  if (curve === undefined || first === undefined || last === undefined) return '';
+  if (curve === undefined) return '';
+  const [first, last] = [curve.losses[0], curve.losses.at(-1)];
+  const { diverged } = curve;
+  const end = diverged === null ? '' : ` Not-a-number: ${diverged}.`;
+  if (first === undefined || last === undefined) return end === '' ? '' : `${candidateName(curve)}:${end}`;
   if (curve.losses.length === 1)
-    return `${candidateName(curve)}: loss ${first.toFixed(2)} before its only step. Mean over its repeats.`;
-  return `${candidateName(curve)}: loss ${first.toFixed(2)} before the first step, ${last.toFixed(2)} before step ${curve.losses.length}. Mean over its repeats; no smoothing.`;
+    return `${candidateName(curve)}: loss ${first.toFixed(2)} before its ${diverged === null ? 'only' : 'last'} step.${end} Mean over its repeats.`;
+  return `${candidateName(curve)}: loss ${first.toFixed(2)} before the first step, ${last.toFixed(2)} before step ${curve.losses.length}.${end} Mean over its repeats; no smoothing.`;
 }

@@ -1,11 +1,12 @@
 /** Questions about candidates that several panels ask. Pure. */
 import type { Answer } from '../../seal/knowledge/types';
+import { isDiverged } from '../strings/diverged';
 import type { CandidateView } from './labEvents';
 
-/** The highest reward; the first of equals, as the selection has it. `null` before the quiz. */
+/** The highest reward; the first of equals, as the selection has it. `null` before the quiz, and where all diverged. */
 export function bestCandidate(candidates: readonly CandidateView[]): CandidateView | null {
   return candidates.reduce<CandidateView | null>((best, candidate) => {
-    if (candidate.reward === null) return best;
+    if (candidate.reward === null || (candidate.scored !== null && isDiverged(candidate.scored))) return best;
     return best?.reward == null || candidate.reward.mean > best.reward.mean ? candidate : best;
   }, null);
 }

@@ -1,61 +1,23 @@
-/**
- * Two conditions on the same passages, and whether their difference is more than noise would give. One rule for every
- * verdict on the page: beyond two standard errors, which is about a 95 % interval. Pure.
- */
+/** Two conditions on the same passages, and whether their difference is more than noise would give (`statistics/verdict.ts`). Pure. */
 
 import type { Condition } from '../../seal/knowledge/types';
-import { pairedDifference } from '../../seal/statistics/estimate';
-import type { Estimate } from '../../seal/types';
-
-export const BEYOND = 2;
-
-/** `unknown`: there is no spread to hold the difference against. */
-export type Outcome = 'beyond' | 'within' | 'unknown';
-
-/** Exactly two standard errors are still within noise. */
-export function outcomeOf(difference: number, standardError: number | null): Outcome {
-  if (standardError === null || !Number.isFinite(standardError)) return 'unknown';
-  return Math.abs(difference) > BEYOND * standardError ? 'beyond' : 'within';
-}
-
-export interface Difference {
-  difference: number;
-  standardError: number | null;
-  n: number;
-  outcome: Outcome;
-}
+import { type Judged, judgePaired } from '../../seal/statistics/verdict';
 
 /** `null` when the two were not measured on the same passages, so that nothing can be paired. */
-export function compareConditions(before: Condition, after: Condition): Difference | null {
+export function compareConditions(before: Condition, after: Condition): Judged | null {
   return comparePaired(before.perItem, after.perItem);
 }
 
 /** Of values that belong together one by one, such as of the same passages or tasks. */
-export function comparePaired(before: readonly number[], after: readonly number[]): Difference | null {
+export function comparePaired(before: readonly number[], after: readonly number[]): Judged | null {
   if (before.length === 0 || before.length !== after.length) return null;
-  const paired = pairedDifference(before, after);
-  return { ...paired, outcome: outcomeOf(paired.difference, paired.standardError) };
-}
-
-/** Two means that share nothing, such as two self-edits over repeated finetunes: their errors add in squares. */
-export function compareEstimates(before: Estimate, after: Estimate): Difference {
-  const difference = after.mean - before.mean;
-  const standardError =
-    before.standardError === null || after.standardError === null
-      ? null
-      : Math.hypot(before.standardError, after.standardError);
-  return {
-    difference,
-    standardError,
-    n: Math.min(before.n, after.n),
-    outcome: outcomeOf(difference, standardError),
-  };
+  return judgePaired(before, after);
 }
 
 /** How a verdict is set off beside its words: grey for noise, else by the direction. */
-export function findingClass({ outcome, difference }: Pick<Difference, 'outcome' | 'difference'>): string {
-  if (outcome !== 'beyond') return 'finding';
-  return difference > 0 ? 'finding beyond' : 'finding beyond worse';
+export function findingClass({ verdict }: Pick<Judged, 'verdict'>): string {
+  if (verdict === 'better') return 'finding beyond';
+  return verdict === 'worse' ? 'finding beyond worse' : 'finding';
 }
 
 export function conditionKey({ name, round }: { name: string; round: number }): string {

@@ -15,12 +15,13 @@ const line = (sequence: number, gold: number, accuracy: number): LineCredit => (
 const LINES = [line(0, 0.1, -0.5), line(1, -0.4, 0), line(2, 0.9, 0.2)];
 
 describe('reading credits', () => {
-  it('calls beyond noise what is at least two standard errors from nothing', () => {
-    expect(creditVerdict(value(0.19))).toBe('within noise');
-    expect(creditVerdict(value(0.21))).toBe('helps');
-    expect(creditVerdict(value(-0.21))).toBe('hurts');
+  it('holds a credit against the noise of so few repeats (Student’s t: 12.706 errors of two, 4.303 of three)', () => {
+    expect(creditVerdict(value(1.26))).toBe('within noise');
+    expect(creditVerdict(value(1.28))).toBe('helps');
+    expect(creditVerdict(value(-1.28))).toBe('hurts');
+    expect(creditVerdict(value(0.44, 0.1, 3))).toBe('helps');
     expect(creditVerdict(value(0, 0))).toBe('within noise');
-    expect(creditVerdict(value(0.5, 0))).toBe('helps');
+    expect(creditVerdict(value(0.5, 0))).toBe('noise unknown');
     expect(creditVerdict(value(0.5, null, 1))).toBe('noise unknown');
   });
 

@@ -1,6 +1,7 @@
 /** Questions about credits that several panels ask: which measure, in which order, beyond noise or not. Pure. */
 
 import type { LineCredit, TrainingSequence } from '../../seal/knowledge/types';
+import { judgeMean, LEAST_MEANS } from '../../seal/statistics/verdict';
 import type { Estimate } from '../../seal/types';
 
 /** Gold log-probability first: it moves with every line, accuracy only when an answer tips over. */
@@ -19,13 +20,18 @@ export type CreditVerdict = 'helps' | 'hurts' | 'within noise' | 'noise unknown'
 /** Rounding leaves less than this where nothing changed. */
 const NOTHING = 1e-9;
 
-/** Beyond noise is beyond two standard errors; a single repeat has none. */
-export function creditVerdict({ mean, standardError }: Estimate): CreditVerdict {
-  if (Math.abs(mean) < NOTHING) return 'within noise';
-  if (standardError === null) return 'noise unknown';
-  if (Math.abs(mean) < 2 * standardError) return 'within noise';
-  return mean > 0 ? 'helps' : 'hurts';
+/** Over repeats; a single one has no noise to be held against. */
+export function creditVerdict(credit: Estimate): CreditVerdict {
+  if (Math.abs(credit.mean) < NOTHING) return 'within noise';
+  return CREDIT_VERDICTS[judgeMean(credit, LEAST_MEANS).verdict];
 }
+
+const CREDIT_VERDICTS = {
+  better: 'helps',
+  worse: 'hurts',
+  'no difference shown': 'within noise',
+  'too few': 'noise unknown',
+} as const;
 
 /** The largest value that a mark has to reach, whisker included, so that all marks of a candidate share one scale. */
 export function creditScale(lines: readonly LineCredit[], measure: CreditMeasure): number {

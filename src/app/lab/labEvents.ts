@@ -92,6 +92,7 @@ export function applyLabEvent(results: LabResults, event: SealEvent): LabResults
         reward: event.candidate.reward,
         partRewards: event.candidate.partRewards,
         scored: event.candidate,
+        losses: untilDiverged(candidate.losses, event.candidate),
       }));
     case 'credit':
       return withKnown(results, event.credit.selfEdit, (candidate) => ({ ...candidate, credit: event.credit }));
@@ -122,6 +123,11 @@ const NOT_QUIZZED = {
   scored: null,
   credit: null,
 } satisfies Partial<CandidateView>;
+
+/** What came after not-a-number was no training. */
+function untilDiverged(losses: number[][], { repeats }: Candidate): number[][] {
+  return losses.map((curve, repeat) => curve.slice(0, repeats[repeat]?.divergedAt ?? curve.length));
+}
 
 type Edit = (candidate: CandidateView) => CandidateView;
 

@@ -2,13 +2,14 @@
 
 import type { Candidate, RubricScores, SideScore } from '../../seal/knowledge/types';
 import { mean } from '../../seal/statistics/estimate';
+import { type Judged, judgeApart, LEAST_MEANS } from '../../seal/statistics/verdict';
 import type { Estimate } from '../../seal/types';
-import { compareEstimates, type Difference } from './comparison';
+import { isDiverged } from '../strings/diverged';
 import type { CandidateView } from './labEvents';
 import { type RankCorrelation, spearman } from './rankCorrelation';
 
 export interface Measures {
-  /** The true reward; `null` where no adapter was quizzed. */
+  /** The true reward; `null` where no adapter was quizzed, or all of its repeats diverged. */
   accuracy: Estimate | null;
   goldLogProbability: Estimate | null;
   /** Mean over the parts. */
@@ -31,7 +32,7 @@ const NOTHING: Measures = {
 export function measuresOf({ scored }: Pick<CandidateView, 'scored'>): Measures {
   if (scored === null) return NOTHING;
   return {
-    accuracy: scored.accuracy.n === 0 ? null : scored.accuracy,
+    accuracy: scored.accuracy.n === 0 || isDiverged(scored) ? null : scored.accuracy,
     goldLogProbability: scored.goldLogProbability,
     rubric: meanRubric(scored.partRubrics),
     locality: sideOf(scored, 'locality'),
@@ -80,7 +81,7 @@ export function proxyAgreement(candidates: readonly Pick<CandidateView, 'scored'
 export interface Lead {
   first: CandidateView;
   second: CandidateView;
-  difference: Difference;
+  difference: Judged;
 }
 
 /** The truest two, and how far apart they are; `null` while there are not two. */
@@ -93,5 +94,6 @@ export function leadOf(candidates: readonly CandidateView[]): Lead | null {
     .toSorted((left, right) => right.accuracy.mean - left.accuracy.mean);
   const [first, second] = ranked;
   if (first === undefined || second === undefined) return null;
-  return { first: first.view, second: second.view, difference: compareEstimates(second.accuracy, first.accuracy) };
+  const difference = judgeApart(second.accuracy, first.accuracy, LEAST_MEANS);
+  return { first: first.view, second: second.view, difference };
 }

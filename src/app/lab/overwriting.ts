@@ -3,7 +3,7 @@
  * passage and spoils everything else (`micro-world-ki.md`, section 9): it must be seen to do so. Pure.
  */
 import type { SideEstimate, SideScore } from '../../seal/knowledge/types';
-import { BEYOND } from './comparison';
+import { judge, judgeMean, LEAST_ITEMS } from '../../seal/statistics/verdict';
 
 /** Fewer answers than this still as they were, and the edit has rewritten more than it left. */
 export const LEAST_UNCHANGED = 0.5;
@@ -20,13 +20,16 @@ export interface Overwriting {
 }
 
 /**
- * Only as many answers can have turned right or wrong as changed at all, so the share that changed bounds the variance of
- * the difference: no answer has to be looked at.
+ * Only as many answers can have turned right or wrong as changed at all. That all of them did is the noisiest case, and the one
+ * that is judged: no answer has to be looked at.
  */
 export function overwritingOf({ accuracy, baseAccuracy, unchanged, questions }: SideScore): Overwriting {
   const change = accuracy - baseAccuracy;
-  const standardError = Math.sqrt(Math.max(0, 1 - unchanged - change * change) / Math.max(1, questions));
-  return { change, unchanged, questions, fell: change < -BEYOND * standardError, rewrote: unchanged < LEAST_UNCHANGED };
+  const net = Math.round(change * questions);
+  const turned = Math.max(Math.abs(net), Math.round((1 - unchanged) * questions));
+  const fixed = Math.floor((turned + net) / 2);
+  const turns = Array.from({ length: questions }, (_, index) => (index < fixed ? 1 : index < 2 * fixed - net ? -1 : 0));
+  return { change, unchanged, questions, fell: judge(turns).verdict === 'worse', rewrote: unchanged < LEAST_UNCHANGED };
 }
 
 /** The same for a condition, whose spread over passages is known. */
@@ -34,11 +37,12 @@ export function conditionOverwriting({ accuracy, baseAccuracy, unchanged }: Side
   const change = accuracy.mean - baseAccuracy.mean;
   // Both means are over the same passages and mostly move together, so adding their errors errs on the safe side.
   const standardError = Math.hypot(accuracy.standardError ?? Infinity, baseAccuracy.standardError ?? Infinity);
+  const { verdict } = judgeMean({ mean: change, standardError, n: accuracy.n }, LEAST_ITEMS);
   return {
     change,
     unchanged: unchanged.mean,
     questions: accuracy.n,
-    fell: change < -BEYOND * standardError,
+    fell: verdict === 'worse',
     rewrote: unchanged.mean < LEAST_UNCHANGED,
   };
 }

@@ -21,7 +21,7 @@ it('does not exist for two pairs, or when one side is all equal', () => {
       [1, 1],
       [2, 2],
     ]),
-  ).toEqual({ value: null, n: 2, outcome: 'unknown' });
+  ).toEqual({ value: null, n: 2, verdict: 'too few' });
   expect(
     spearman([
       [1, 1],
@@ -31,10 +31,10 @@ it('does not exist for two pairs, or when one side is all equal', () => {
   ).toBeNull();
 });
 
-it('calls a perfect order of five pairs noise still, and of six not', () => {
+it('calls a perfect order of four pairs noise still (2 of 24 orders), and of five not (2 of 120)', () => {
   const inOrder = (n: number) => Array.from({ length: n }, (_, index) => [index, index] as const);
-  expect(spearman(inOrder(5))).toMatchObject({ value: 1, outcome: 'within' });
-  expect(spearman(inOrder(6))).toMatchObject({ value: 1, outcome: 'beyond' });
+  expect(spearman(inOrder(4))).toMatchObject({ value: 1, verdict: 'no difference shown' });
+  expect(spearman(inOrder(5))).toMatchObject({ value: 1, verdict: 'better' });
 });
 
 it('stays within one, turns with a side, and knows only order', () => {

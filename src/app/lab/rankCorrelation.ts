@@ -1,12 +1,13 @@
 /** Spearman's rank correlation: does the proxy put self-edits into the order of their true rewards? Pure. */
 import { mean } from '../../seal/statistics/estimate';
-import { type Outcome, outcomeOf } from './comparison';
+import { studentTail } from '../../seal/statistics/student';
+import { type Verdict, verdictOf } from '../../seal/statistics/verdict';
 
 export interface RankCorrelation {
   /** `null` where it does not exist: under three pairs, or all values of one side equal. */
   value: number | null;
   n: number;
-  outcome: Outcome;
+  verdict: Verdict;
 }
 
 const LEAST_PAIRS = 3;
@@ -15,8 +16,9 @@ export function spearman(pairs: readonly (readonly [number, number])[]): RankCor
   const n = pairs.length;
   const value =
     n < LEAST_PAIRS ? null : pearson(ranks(pairs.map(([left]) => left)), ranks(pairs.map(([, right]) => right)));
-  // Without any relation its variance is 1 / (n - 1) (Kendall 1948), so five pairs can prove nothing.
-  return { value, n, outcome: value === null ? 'unknown' : outcomeOf(value, 1 / Math.sqrt(n - 1)) };
+  // Without any relation it is about normal with variance 1 / (n - 1) (Kendall 1948), so four pairs can prove nothing.
+  const p = value === null ? null : studentTail(value * Math.sqrt(n - 1), Number.POSITIVE_INFINITY);
+  return { value, n, verdict: verdictOf(value ?? 0, p) };
 }
 
 /** Ranks from 1; equals share the mean of theirs. */

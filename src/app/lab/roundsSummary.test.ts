@@ -39,21 +39,21 @@ it('gives a band to the base alone', () => {
 it('holds the last policy against untrained, base and teacher, and says what is noise', () => {
   expect(roundsVerdicts(START)).toEqual([]);
   const clear = roundsVerdicts([
-    ...START,
-    condition('teacher', 0, [0.6, 0.62]),
-    condition('policy', 1, [0.1, 0.1]),
-    condition('policy', 2, [0.6, 0.61]),
+    condition('base', 0, [0.2, 0.3, 0.2, 0.3, 0.2, 0.3]),
+    condition('untrained', 0, [0.7, 0.7, 0.7, 0.7, 0.7, 0.7]),
+    condition('teacher', 0, [0.6, 0.62, 0.6, 0.62, 0.6, 0.6]),
+    condition('policy', 1, [0.1, 0.1, 0.1, 0.1, 0.1, 0.1]),
+    condition('policy', 2, [0.6, 0.61, 0.6, 0.61, 0.6, 0.61]),
   ]);
-  expect(clear.map(({ against, outcome }) => [against, outcome])).toEqual([
-    ['untrained', 'beyond'],
-    ['base', 'beyond'],
-    ['teacher', 'within'],
+  expect(clear.map(({ against, verdict }) => [against, verdict])).toEqual([
+    ['untrained', 'worse'],
+    ['base', 'better'],
+    ['teacher', 'no difference shown'],
   ]);
   expect(clear[0]?.text).toBe(
-    'After round 2, +20.5 ± 0.5 points against the untrained policy: more than noise would give.',
+    'After round 2, −9.5 ± 0.2 points against the untrained policy: more than noise would give (p = 0.031).',
   );
-  const [noisy] = roundsVerdicts([...START, condition('policy', 1, [0.2, 0.8])]);
-  expect(noisy?.text).toContain('within noise');
+  expect(clear[2]?.text).toContain('within noise (p = ');
   const [single] = roundsVerdicts([condition('untrained', 0, [0.4]), condition('policy', 1, [0.9])]);
-  expect(single?.text).toContain('too few to say');
+  expect(single?.text).toContain('too few to say whether that is more than noise (it takes 6 passages)');
 });

@@ -1,8 +1,9 @@
 /** What a ReST-EM run has shown so far: the points of its chart, its lines, and plain verdicts. Pure. */
 import type { Condition } from '../../seal/knowledge/types';
+import type { Verdict } from '../../seal/statistics/verdict';
 import type { ReferenceLine, RoundPoint } from '../charts/RoundsChart';
 import { differenceText } from '../strings/comparisons';
-import { compareConditions, lastPolicy, type Outcome, startCondition } from './comparison';
+import { compareConditions, lastPolicy, startCondition } from './comparison';
 
 /** Round 0 is what the untrained policy writes; later points are the policy after each round. */
 export function roundPoints(conditions: readonly Condition[]): RoundPoint[] {
@@ -40,8 +41,7 @@ export function oraclePoints(conditions: readonly Condition[]): { round: number;
 export interface RoundsVerdict {
   against: Condition['name'];
   text: string;
-  outcome: Outcome;
-  difference: number;
+  verdict: Verdict;
 }
 
 const OTHERS = {
@@ -59,6 +59,6 @@ export function roundsVerdicts(conditions: readonly Condition[]): RoundsVerdict[
     const found = other === undefined ? null : compareConditions(other, policy);
     if (found === null) return [];
     const text = `After round ${policy.round}, ${differenceText(found, OTHERS[against])}`;
-    return [{ against, text, outcome: found.outcome, difference: found.difference }];
+    return [{ against, text, verdict: found.verdict }];
   });
 }

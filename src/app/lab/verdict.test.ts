@@ -14,7 +14,13 @@ const answers = (marks: string): Answer[] =>
 it('counts fixed and broken over the same questions', () => {
   const pairs = pairAnswers(answers('0011'), answers('0101'));
   expect(pairs.map((pair) => pair.change)).toEqual(['still-wrong', 'fixed', 'broken', 'still-right']);
-  expect(countFlips(pairs)).toEqual({ fixed: 1, broken: 1, n: 4, p: 1 });
+  expect(countFlips(pairs)).toEqual({ fixed: 1, broken: 1, n: 4, p: null, verdict: 'too few' });
+});
+
+it('says nothing of chance on fewer than six questions', () => {
+  expect(flipsVerdict(countFlips(pairAnswers(answers('00000'), answers('11111'))))).toBe(
+    '5 fixed, 0 broken; with 5 questions nothing can be said of chance: it takes 6.',
+  );
 });
 
 it('leaves out a question that one side lacks', () => {

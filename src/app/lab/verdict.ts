@@ -1,7 +1,7 @@
 /** From answers before and after to a plain sentence with n and whether chance alone would do it. Pure. */
 
 import type { Answer } from '../../seal/knowledge/types';
-import { mcnemarExact } from '../../seal/statistics/estimate';
+import { judge, LEAST_ITEMS, type Verdict } from '../../seal/statistics/verdict';
 
 export const CHANGES = ['fixed', 'broken', 'still-wrong', 'still-right'] as const;
 export type Change = (typeof CHANGES)[number];
@@ -17,8 +17,9 @@ export interface Flips {
   fixed: number;
   broken: number;
   n: number;
-  /** Exact McNemar p of fixed against broken. */
-  p: number;
+  /** Exact McNemar p of fixed against broken, which is the sign-flip test of answers; `null` of too few questions. */
+  p: number | null;
+  verdict: Verdict;
 }
 
 export function changeOf(before: boolean, after: boolean): Change {
@@ -39,22 +40,18 @@ export function pairAnswers(before: readonly Answer[], after: readonly Answer[])
 export function countFlips(pairs: readonly PairedAnswer[]): Flips {
   const fixed = pairs.filter((pair) => pair.change === 'fixed').length;
   const broken = pairs.filter((pair) => pair.change === 'broken').length;
-  return { fixed, broken, n: pairs.length, p: mcnemarExact(fixed, broken) };
+  const { n, p, verdict } = judge(pairs.map(({ before, after }) => Number(after.correct) - Number(before.correct)));
+  return { fixed, broken, n, p, verdict };
 }
 
 export function accuracy(answers: readonly Answer[]): number {
   return answers.length === 0 ? 0 : answers.filter((answer) => answer.correct).length / answers.length;
 }
 
-const SIGNIFICANT = 0.05;
-
-export function flipsVerdict({ fixed, broken, n, p }: Flips): string {
+export function flipsVerdict({ fixed, broken, n, verdict }: Flips): string {
   const questions = `${n} question${n === 1 ? '' : 's'}`;
   if (fixed === 0 && broken === 0) return `0 fixed, 0 broken: on these ${questions} nothing moved.`;
-  const more = p < SIGNIFICANT ? 'is more' : 'is not more';
-  return `${fixed} fixed, ${broken} broken; with ${questions} this ${more} than chance would give.`;
-}
-
-export function isBeyondChance({ p }: Flips): boolean {
-  return p < SIGNIFICANT;
+  const said = `${fixed} fixed, ${broken} broken; with ${questions}`;
+  if (verdict === 'too few') return `${said} nothing can be said of chance: it takes ${LEAST_ITEMS}.`;
+  return `${said} this ${verdict === 'no difference shown' ? 'is not more' : 'is more'} than chance would give.`;
 }

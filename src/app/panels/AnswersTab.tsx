@@ -2,10 +2,13 @@
 
 import { useState } from 'react';
 import { ScrollBox } from '../controls/ScrollBox';
+import { candidateName } from '../lab/candidates';
+import { findingClass } from '../lab/comparison';
 import { useSelected, useSelectedPairs } from '../lab/useSelected';
-import { CHANGES, type Change, countFlips, flipsVerdict, isBeyondChance } from '../lab/verdict';
+import { CHANGES, type Change, countFlips, flipsVerdict } from '../lab/verdict';
 import { useDraft } from '../stores/draft';
 import { useLab } from '../stores/lab';
+import { DIVERGED_WHY, divergedNote, isDiverged } from '../strings/diverged';
 import { CHANGE_LABELS } from '../strings/lab';
 import { plural, probability } from '../strings/numbers';
 import { EmptyState } from './EmptyState';
@@ -23,7 +26,9 @@ export function AnswersTab() {
   if (selected === null || pairs.length === 0) {
     return (
       <EmptyState title="No answers yet">
-        The quiz asks every question without and with the adapter and puts both answers side by side here.
+        {selected?.scored != null && isDiverged(selected.scored)
+          ? `${candidateName(selected)} ${divergedNote(selected.scored)}. ${DIVERGED_WHY}`
+          : 'The quiz asks every question without and with the adapter and puts both answers side by side here.'}
       </EmptyState>
     );
   }
@@ -33,12 +38,10 @@ export function AnswersTab() {
     .toSorted((left, right) => rank(left.change) - rank(right.change));
   return (
     <>
-      <p
-        className={isBeyondChance(flips) ? 'finding beyond' : 'finding'}
-        title="Exact McNemar test on the changed answers"
-      >
+      <p className={findingClass(flips)} title="Exact McNemar test on the changed answers">
         {selected.answers.length > 1 && `First of ${selected.answers.length} repeats: `}
-        {flipsVerdict(flips)} <span className="muted small">({probability(flips.p)}, exact McNemar)</span>
+        {flipsVerdict(flips)}{' '}
+        {flips.p !== null && <span className="muted small">({probability(flips.p)}, exact McNemar)</span>}
       </p>
       {overruled > 0 && (
         <p className="small overruled-note">

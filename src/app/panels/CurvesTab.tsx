@@ -2,6 +2,7 @@ import { LossChart } from '../charts/LossChart';
 import { meanLosses } from '../lab/candidates';
 import { useSelected } from '../lab/useSelected';
 import { useLab } from '../stores/lab';
+import { divergedNote } from '../strings/diverged';
 import { EmptyState } from './EmptyState';
 
 export default function CurvesTab() {
@@ -21,6 +22,7 @@ export default function CurvesTab() {
         id: candidate.id,
         sample: candidate.sample,
         losses: meanLosses(candidate),
+        diverged: candidate.scored === null ? null : divergedNote(candidate.scored),
       }))}
       passageOnly={passageOnly === null ? [] : meanLosses(passageOnly)}
       selected={selected?.id ?? null}

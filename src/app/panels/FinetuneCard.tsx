@@ -7,6 +7,7 @@ import { useStage } from '../lab/useStage';
 import { useLab } from '../stores/lab';
 import { useSettings } from '../stores/settings';
 import { useView } from '../stores/view';
+import { divergedCount } from '../strings/diverged';
 import { EMPTY } from '../strings/lab';
 import { plural } from '../strings/numbers';
 import { StageCard } from './StageCard';
@@ -23,6 +24,7 @@ export function FinetuneCard() {
     (sum, candidate) => sum + candidate.losses.length,
     passageOnly?.losses.length ?? 0,
   );
+  const scored = candidates.flatMap((candidate) => candidate.scored ?? []);
   const first = mean(trained.map((curve) => curve.losses[0] ?? 0));
   const last = mean(trained.map((curve) => curve.losses.at(-1) ?? 0));
   const steps = Math.max(0, ...candidates.map((candidate) => candidate.totalSteps));
@@ -48,7 +50,7 @@ export function FinetuneCard() {
       caption={
         trained.length === 0
           ? `LoRA rank ${finetune.rank}, learning rate ${finetune.learningRate}${repeats > 1 ? `, ${repeats} repeats` : ''}`
-          : `mean of ${trained.length}; ${plural(adapters, 'adapter')} at once`
+          : `mean of ${trained.length}; ${plural(adapters, 'adapter')} at once${divergedCount(scored)}`
       }
       empty={trained.length === 0 ? EMPTY.finetune : null}
       action={

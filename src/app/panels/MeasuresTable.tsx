@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { candidateName } from '../lab/candidates';
 import type { CandidateView } from '../lab/labEvents';
 import { measuresOf } from '../lab/measures';
+import { isDiverged } from '../strings/diverged';
 import { goldText, MEASURE_HEADS, rubricText, scoreText, trueText } from '../strings/measures';
 
 interface Props {
@@ -9,12 +10,14 @@ interface Props {
   selected: string | null;
 }
 
+const isLost = ({ scored }: CandidateView): boolean => scored !== null && isDiverged(scored);
+
 /** True reward, proxy and gold log-probability of every self-edit side by side; what was not measured has no column. */
 export function MeasuresTable({ candidates, selected }: Props) {
   const id = useId();
   const rows = candidates.map((candidate) => ({ candidate, measures: measuresOf(candidate) }));
   const columns = (['true', 'proxy', 'gold'] as const).filter((name) => {
-    if (name === 'true') return rows.some(({ measures }) => measures.accuracy !== null);
+    if (name === 'true') return rows.some(({ candidate, measures }) => measures.accuracy !== null || isLost(candidate));
     return rows.some(({ measures }) => (name === 'proxy' ? measures.rubric : measures.goldLogProbability) !== null);
   });
   return (
@@ -42,7 +45,7 @@ export function MeasuresTable({ candidates, selected }: Props) {
               <th scope="row">{candidateName(candidate).replace('Edit ', '')}</th>
               {columns.map((name) => (
                 <td key={name} className="numeric">
-                  {name === 'true' && trueText(measures)}
+                  {name === 'true' && (isLost(candidate) ? 'diverged' : trueText(measures))}
                   {name === 'proxy' &&
                     (measures.rubric === null ? (
                       '–'

@@ -3,7 +3,7 @@ import { findingClass } from '../lab/comparison';
 import { roundsVerdicts } from '../lab/roundsSummary';
 import { EffectFigure } from '../runs/EffectFigure';
 import { effectRows } from '../runs/effect';
-import { roughText } from '../strings/comparisons';
+import { roughText, ruleText } from '../strings/comparisons';
 import { conditionText } from '../strings/conditions';
 import { compact, plural } from '../strings/numbers';
 import { ConditionsTable } from './ConditionsTable';
@@ -35,8 +35,9 @@ export function MultiPassageFindings({ records }: { records: readonly MultiPassa
         ))}
       </ul>
       <p className="muted small">
-        ± is the standard error of the difference, passage by passage.{roughText(first.passages)} All passages of a
-        condition share one adapter, so the standard error over passages is smaller than the noise of finetuning anew.
+        ± is the standard error of the difference, passage by passage.{roughText(first.passages)} {ruleText('passage')}{' '}
+        All passages of a condition share one adapter, so the standard error over passages is smaller than the noise of
+        finetuning anew.
       </p>
     </section>
   );

@@ -10,6 +10,7 @@ import { accuracy, countFlips, flipsVerdict, pairAnswers } from '../lab/verdict'
 import { useDraft } from '../stores/draft';
 import { useLab } from '../stores/lab';
 import { useView } from '../stores/view';
+import { divergedCount, divergedNote, isDiverged } from '../strings/diverged';
 import { EMPTY } from '../strings/lab';
 import { share } from '../strings/numbers';
 import { SideEffects } from './SideEffects';
@@ -23,6 +24,9 @@ export function QuizCard() {
   const shown = candidates.find((candidate) => candidate.id === selected) ?? bestCandidate(candidates) ?? candidates[0];
   const after = shown?.answers[0];
   const repeats = shown?.answers.length ?? 0;
+  const scored = candidates.flatMap((candidate) => candidate.scored ?? []);
+  const note = shown?.scored == null || !isDiverged(shown.scored) ? null : divergedNote(shown.scored);
+  const lost = shown === undefined || note === null ? null : `${candidateName(shown)} ${note}`;
   const ready = base !== null && shown !== undefined && after !== undefined;
   return (
     <StageCard
@@ -45,10 +49,12 @@ export function QuizCard() {
       }
       caption={
         ready
-          ? `right without and with ${candidateName(shown).toLowerCase()}${repeats > 1 ? `, mean of ${repeats}` : ''}`
-          : 'before and after, greedy answers'
+          ? `right without and with ${candidateName(shown).toLowerCase()}${repeats > 1 ? `, mean of ${repeats}` : ''}${divergedCount(scored)}`
+          : lost === null
+            ? 'before and after, greedy answers'
+            : `${lost}, so it has no answers${divergedCount(scored, '; ')}`
       }
-      empty={ready ? null : EMPTY.quiz}
+      empty={ready || lost !== null ? null : EMPTY.quiz}
       action={
         <button type="button" className="button" disabled={!runnable} onClick={() => void runStage('quiz')}>
           <ClipboardCheck size={14} aria-hidden />

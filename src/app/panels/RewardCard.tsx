@@ -1,4 +1,4 @@
-import { Repeat2 } from 'lucide-react';
+import { Repeat2, TriangleAlert } from 'lucide-react';
 import { LegendMark } from '../charts/Mark';
 import { StripPlot } from '../charts/StripPlot';
 import { ScrollBox } from '../controls/ScrollBox';
@@ -11,6 +11,7 @@ import { accuracy } from '../lab/verdict';
 import { useLab } from '../stores/lab';
 import { useSettings } from '../stores/settings';
 import { useView } from '../stores/view';
+import { DIVERGED_WHY, divergedCount, divergedNote } from '../strings/diverged';
 import { EMPTY } from '../strings/lab';
 import { agreementText, leadText } from '../strings/measures';
 import { percent, points } from '../strings/numbers';
@@ -26,6 +27,8 @@ export function RewardCard() {
   const decisions = useDecisions();
   const best = bestCandidate(candidates);
   const rewarded = candidates.filter((candidate) => candidate.scored !== null);
+  const scored = rewarded.flatMap((candidate) => candidate.scored ?? []);
+  const counted = divergedCount(scored);
   const quizzed = rewarded.flatMap((candidate) => {
     const { accuracy: share } = measuresOf(candidate);
     return share === null ? [] : [{ candidate, share }];
@@ -53,11 +56,12 @@ export function RewardCard() {
       }
       caption={
         ready
-          ? `${candidateName(best)} ${percent(bestShare.mean)} against ${percent(baseShare)} without`
-          : 'comes with the quiz'
+          ? `${candidateName(best)} ${percent(bestShare.mean)} against ${percent(baseShare)} without${counted}`
+          : divergedCount(scored, '') || 'comes with the quiz'
       }
-      empty={ready ? null : EMPTY.reward}
+      empty={ready || counted !== '' ? null : EMPTY.reward}
     >
+      <Diverged candidates={rewarded} />
       {ready && (
         <>
           <ScrollBox label="Rewards">
@@ -97,6 +101,23 @@ export function RewardCard() {
         </>
       )}
     </StageCard>
+  );
+}
+
+/** In place of a reward, where training gave none. */
+function Diverged({ candidates }: { candidates: readonly CandidateView[] }) {
+  const said = candidates.flatMap((candidate) => {
+    const note = candidate.scored === null ? null : divergedNote(candidate.scored);
+    return note === null ? [] : [`${candidateName(candidate)}: ${note}`];
+  });
+  if (said.length === 0) return null;
+  return (
+    <p className="problem small">
+      <TriangleAlert size={13} aria-hidden />
+      <span>
+        {said.join('; ')}. {DIVERGED_WHY}
+      </span>
+    </p>
   );
 }
 

@@ -2,8 +2,10 @@
 
 import { trainingMeasures } from '../lab/trainingMeasures';
 import { useRounds } from '../stores/rounds';
+import { divergedCount } from '../strings/diverged';
 import { agreementText, rewardText } from '../strings/measures';
 import { percent, plural } from '../strings/numbers';
+import { RoundEnd } from './RoundEnd';
 
 export function RoundFacts() {
   const { records, round, rounds, status } = useRounds();
@@ -42,11 +44,9 @@ export function RoundFacts() {
               <dd>
                 {record.decisions.filter((decision) => decision.kept).length} of {record.decisions.length}{' '}
                 <span className="muted">notes</span>
+                {divergedCount(record.candidates)}
               </dd>
-              <dt>Policy loss</dt>
-              <dd>{lossText(record.policyFinetune?.losses)}</dd>
-              <dt>Time</dt>
-              <dd>{record.seconds.toFixed(0)} s</dd>
+              <RoundEnd {...record} />
             </dl>
             {agreed !== null && <p className="muted small">{agreed}</p>}
           </div>
@@ -54,11 +54,4 @@ export function RoundFacts() {
       })}
     </div>
   );
-}
-
-export function lossText(losses: readonly number[] | undefined): string {
-  const [first, last] = [losses?.[0], losses?.at(-1)];
-  return first === undefined || last === undefined
-    ? 'not trained: nothing was kept'
-    : `${first.toFixed(2)} → ${last.toFixed(2)}`;
 }

@@ -5,7 +5,7 @@ import { Part } from '../controls/Part';
 import { findingClass } from '../lab/comparison';
 import { oraclePoints, referenceLines, roundPoints, roundsVerdicts } from '../lab/roundsSummary';
 import { useRounds } from '../stores/rounds';
-import { roughText } from '../strings/comparisons';
+import { roughText, ruleText } from '../strings/comparisons';
 import { plural } from '../strings/numbers';
 import { MultiPassageFindings } from './MultiPassageFindings';
 
@@ -46,7 +46,7 @@ export function RoundsFindings() {
         ))}
         <p className="muted small">
           n = {plural(n, 'held-out passage')}; ± is the standard error of the difference, passage by passage.
-          {roughText(n)}{' '}
+          {roughText(n)} {ruleText('passage')}{' '}
           {n > 1
             ? 'Bars and the band around the base: one standard error over passages. Faint lines: single passages. '
             : 'One passage has no spread, so there are no error bars. '}

@@ -8,6 +8,7 @@ import { useLab } from '../stores/lab';
 import { useSettings } from '../stores/settings';
 import { useView } from '../stores/view';
 import { OVERWRITES } from '../strings/conditions';
+import { divergedNote } from '../strings/diverged';
 import { EMPTY } from '../strings/lab';
 import { goldText, overwritingText, rubricSum, rubricText, scoreText, trueText } from '../strings/measures';
 import { plural } from '../strings/numbers';
@@ -56,6 +57,7 @@ function EditItem({ candidate, live }: { candidate: CandidateView; live: boolean
   const selected = useView((state) => state.selected);
   const select = useView((state) => state.select);
   const measures = measuresOf(candidate);
+  const diverged = candidate.scored === null ? null : divergedNote(candidate.scored);
   const text = candidate.parts.join('\n').replaceAll(/\n+/g, ' / ');
   return (
     <li className="edit-item" data-selected={selected === candidate.id}>
@@ -64,7 +66,10 @@ function EditItem({ candidate, live }: { candidate: CandidateView; live: boolean
           {candidateName(candidate)}
         </button>
         <span className="muted">
-          {measures.accuracy === null ? plural(lineCount(candidate), 'line') : `${trueText(measures)} right`}
+          {[
+            ...(measures.accuracy === null ? [] : [`${trueText(measures)} right`]),
+            ...(diverged === null ? [] : [diverged]),
+          ].join(', ') || plural(lineCount(candidate), 'line')}
         </span>
       </div>
       <p className={live && candidate.writing ? 'excerpt caret' : 'excerpt'}>

@@ -52,7 +52,9 @@ function Part({ candidate, index, text, paragraph }: PartProps) {
         <h3>Paragraph {index + 1}</h3>
         {decision !== undefined && (
           <span className="muted small">
-            reward {percent(decision.reward)}, base {percent(decision.baseReward)}; {REASONS[decision.reason]}
+            {decision.reason !== 'diverged' &&
+              `reward ${percent(decision.reward)}, base ${percent(decision.baseReward)}; `}
+            {REASONS[decision.reason]}
           </span>
         )}
         {part?.finish === 'length' && <span className="muted small">cut at the token limit</span>}

@@ -2,6 +2,7 @@
 import { Suspense, use, useMemo } from 'react';
 import { ErrorBoundary, type FallbackProps } from 'react-error-boundary';
 import { ScrollBox } from '../controls/ScrollBox';
+import { ruleText } from '../strings/comparisons';
 import { RUNS } from '../strings/runs';
 import { type Comparable, type ComparableCondition, comparableKnowledge, comparablePuzzles } from './comparable';
 import { compareRuns } from './compareRuns';
@@ -62,7 +63,7 @@ async function readComparable({ entry, source }: Listed): Promise<Comparable> {
 
 function Loaded({ left, right }: { left: Listed; right: Listed }) {
   const [one, other] = [use(read(left)), use(read(right))];
-  const { rows, verdict } = useMemo(() => compareRuns(one, other), [one, other]);
+  const { paired, rows, verdict } = useMemo(() => compareRuns(one, other), [one, other]);
   const { domain } = left.entry;
   const settings = useMemo(() => settingsDiff(one.settings, other.settings, domain), [one, other, domain]);
   return (
@@ -100,6 +101,7 @@ function Loaded({ left, right }: { left: Listed; right: Listed }) {
           </tbody>
         </table>
       </ScrollBox>
+      {paired && <p className="muted small">{ruleText(one.unit)}</p>}
       <p className="small">
         {settings.length === 0
           ? 'The settings of both are the same.'

@@ -1,5 +1,7 @@
 /** Two runs of one domain side by side: condition by condition, paired by passage or task where both were measured on the same ones. Pure. */
-import { compareEstimates, comparePaired, conditionKey, type Difference, lastPolicy } from '../lab/comparison';
+import { type Judged, judgeApart, LEAST_ITEMS } from '../../seal/statistics/verdict';
+import { comparePaired, conditionKey, lastPolicy } from '../lab/comparison';
+import { verdictText } from '../strings/comparisons';
 import { plural } from '../strings/numbers';
 import type { Comparable, ComparableCondition } from './comparable';
 
@@ -9,7 +11,7 @@ export interface ComparedRow {
   left: ComparableCondition | null;
   right: ComparableCondition | null;
   /** Right less left; `null` where one of the two did not measure it. */
-  difference: Difference | null;
+  difference: Judged | null;
 }
 
 export interface Comparison {
@@ -44,10 +46,10 @@ function difference(
   left: ComparableCondition | null,
   right: ComparableCondition | null,
   paired: boolean,
-): Difference | null {
+): Judged | null {
   if (left === null || right === null) return null;
   if (paired) return comparePaired(left.perUnit, right.perUnit);
-  return compareEstimates(estimateOf(left), estimateOf(right));
+  return judgeApart(estimateOf(left), estimateOf(right), LEAST_ITEMS);
 }
 
 function estimateOf({ accuracy, standardError, n }: ComparableCondition): {
@@ -57,12 +59,6 @@ function estimateOf({ accuracy, standardError, n }: ComparableCondition): {
 } {
   return { mean: accuracy, standardError, n };
 }
-
-const OUTCOMES = {
-  beyond: () => 'that is more than noise would give',
-  within: () => 'that is within noise',
-  unknown: (unit: string) => `too few ${unit}s to say whether that is noise`,
-} as const;
 
 /** About what both runs are for: the last policy of each. */
 function verdict(left: Comparable, right: Comparable, paired: boolean): string {
@@ -78,5 +74,5 @@ function verdict(left: Comparable, right: Comparable, paired: boolean): string {
   const how = paired
     ? `${unit} by ${unit} on the same ${plural(said.n, unit)}`
     : `on another set of ${unit}s, so nothing can be paired and the error is wider`;
-  return `The second run ends ${size}${spread}, ${how}: ${OUTCOMES[said.outcome](unit)}.`;
+  return `The second run ends ${size}${spread}, ${how}: that is ${verdictText(said, unit)}.`;
 }

@@ -44,13 +44,18 @@ describe('the recorded effect', () => {
   it('is paired by passage', () => {
     const [base, policy] = [entry.conditions[0], entry.conditions.findLast(({ name }) => name === 'policy')];
     expect(entry.gain?.overBase.difference).toBeCloseTo((policy?.accuracy ?? 0) - (base?.accuracy ?? 0), 10);
-    expect(entry.gain?.overBase.n).toBe(3);
+    expect(entry.gain?.overBase).toMatchObject({ n: 3, verdict: 'too few' });
   });
 
-  it.each([
+  it.each<[RunEntry['gain'], string]>([
     [gainOf(0.2, 0.05), 'more than noise would give'],
     [gainOf(0.1, 0.05), 'within noise'],
     [gainOf(0.2, null), 'too few'],
+    // What the passages themselves said, where the list has it.
+    [
+      { overBase: { round: 2, difference: 0.2, standardError: 0.05, n: 12, verdict: 'too few' }, overUntrained: null },
+      'too few',
+    ],
   ])('says what it is worth', (gain, said) => expect(effectSentence({ ...entry, gain }, [])?.text).toContain(said));
 
   it('names the other seeds of the same settings, and only those', () => {

@@ -1,7 +1,8 @@
 /** What a recorded run showed, as rows of a figure and as sentences. Pure. */
 import type { ConditionRow, Gain, RunEntry } from '../../seal/knowledge/runFile/index';
+import { judgeMean, LEAST_ITEMS, type Verdict } from '../../seal/statistics/verdict';
 import type { Series } from '../charts/Mark';
-import { outcomeOf } from '../lab/comparison';
+import { VERDICT_TEXTS } from '../strings/comparisons';
 import { plural } from '../strings/numbers';
 
 export interface EffectRow {
@@ -63,7 +64,7 @@ export function effectSentence(entry: RunEntry, all: readonly RunEntry[]): Effec
       : ` from ${oneDigit(before.accuracy)} to ${oneDigit(after.accuracy)}`;
   const kind = kindOf(entry);
   const rounds = overBase.round === 1 ? 'one round' : overBase.round === 2 ? 'two rounds' : `${overBase.round} rounds`;
-  const noise = NOISE[outcomeOf(overBase.difference, overBase.standardError)];
+  const noise = VERDICT_TEXTS[verdictOn(overBase)];
   const against =
     overUntrained === null
       ? ''
@@ -81,11 +82,10 @@ function kindOf({ measuredOn }: RunEntry): string {
   return measuredOn === 'development' ? 'development' : 'held-out';
 }
 
-const NOISE = {
-  beyond: 'more than noise would give',
-  within: 'within noise',
-  unknown: 'too few to say whether that is noise',
-} as const;
+/** A list of before verdicts has the mean and its standard error. */
+function verdictOn({ verdict, difference: mean, standardError, n }: Gain): Verdict {
+  return verdict ?? judgeMean({ mean, standardError, n }, LEAST_ITEMS).verdict;
+}
 
 function spread({ standardError }: Gain): string {
   return standardError === null ? '' : ` ± ${(standardError * 100).toFixed(1)}`;

@@ -37,13 +37,9 @@ export function wholeText({ mean, standardError }: Estimate, measure: CreditMeas
   return `${value} ± ${measure === 'gold' ? standardError.toFixed(2) : (standardError * 100).toFixed(1)}`;
 }
 
-/** How often a line without any effect lies beyond two standard errors of so few repeats (Student's t). */
-const FALSE_ALARMS: Readonly<Record<number, string>> = { 2: '3 in 10', 3: '1 in 5', 4: '1 in 7' };
-
 export function noiseText(repeats: number): string {
-  const often = FALSE_ALARMS[repeats] ?? '1 in 10';
   return (
-    `Whiskers: standard error over ${repeats} repeats, each from another random start. A hollow mark lies within two of them. ` +
-    `With ${repeats} repeats about ${often} lines without any effect would look beyond that; more Repeats in the settings make it fewer.`
+    `Whiskers: standard error over ${repeats} repeats, each from another random start. A hollow mark is within noise (Student’s t, two-sided, 5%). ` +
+    `Of lines without any effect 1 in 20 looks like more; more Repeats in the settings find smaller effects.`
   );
 }

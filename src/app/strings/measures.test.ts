@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SideScore } from '../../seal/knowledge/types';
-import { compareEstimates } from '../lab/comparison';
+import { judgeApart, LEAST_MEANS } from '../../seal/statistics/verdict';
 import type { Measures } from '../lab/measures';
 import { spearman } from '../lab/rankCorrelation';
 import { agreementText, leadText, overwritingText, sideText, trueText } from './measures';
@@ -35,15 +35,16 @@ describe('a lead in words', () => {
     leadText(
       'Edit 2',
       'Edit 1',
-      compareEstimates({ mean: 0.5, standardError: error, n: 3 }, { mean: 0.6, standardError: error, n: 3 }),
+      judgeApart({ mean: 0.5, standardError: error, n: 3 }, { mean: 0.6, standardError: error, n: 3 }, LEAST_MEANS),
     );
 
   it('is noise, more than noise, or not known', () => {
     expect(lead(0.06)).toBe(
-      'Edit 2 is 10.0 points ahead of Edit 1; with standard error 8.5 that is noise of the finetunes.',
+      'Edit 2 is 10.0 points ahead of Edit 1; with standard error 8.5 (Student’s t, p = 0.30) that is noise of the finetunes.',
     );
     expect(lead(0.02)).toContain('more than noise of the finetunes');
     expect(lead(null)).toContain('noise is not measured');
+    expect(lead(0)).toContain('their noise is not known');
   });
 });
 

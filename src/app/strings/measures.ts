@@ -1,11 +1,11 @@
 /** The measures of self-edits in words. */
 import type { RubricScores, SideScore } from '../../seal/knowledge/types';
-import type { Difference } from '../lab/comparison';
+import type { Judged } from '../../seal/statistics/verdict';
 import { type Measures, RUBRIC_SCORES, type Side } from '../lab/measures';
 import { type Overwriting, overwrites, overwritingOf } from '../lab/overwriting';
 import type { RankCorrelation } from '../lab/rankCorrelation';
 import { tenths } from './comparisons';
-import { minus, nats, percent, points } from './numbers';
+import { minus, nats, percent, points, probability } from './numbers';
 
 export const MEASURE_HEADS = {
   true: {
@@ -79,20 +79,22 @@ function harmText(judged: Overwriting, about: string): string | null {
 }
 
 /** The leader against the next, held against the noise of repeated finetunes. */
-export function leadText(leader: string, next: string, { difference, standardError, outcome }: Difference): string {
+export function leadText(leader: string, next: string, { difference, standardError, p, verdict }: Judged): string {
   const ahead = `${leader} is ${tenths(Math.abs(difference))} points ahead of ${next}`;
   if (difference === 0) return `${leader} and ${next} are level.`;
-  if (outcome === 'unknown') return `${ahead}. One finetune each: their noise is not measured, so that may be chance.`;
-  const error = `standard error ${tenths(standardError ?? 0)}`;
-  return outcome === 'within'
+  if (standardError === null) return `${ahead}. One finetune each: their noise is not measured, so that may be chance.`;
+  if (p === null)
+    return `${ahead}. Their few finetunes came out alike, so their noise is not known and that may be chance.`;
+  const error = `standard error ${tenths(standardError)} (Student’s t, ${probability(p)})`;
+  return verdict === 'no difference shown'
     ? `${ahead}; with ${error} that is noise of the finetunes.`
     : `${ahead}; with ${error} that is more than noise of the finetunes.`;
 }
 
-export function agreementText({ value, n, outcome }: RankCorrelation): string | null {
+export function agreementText({ value, n, verdict }: RankCorrelation): string | null {
   if (n === 0) return null;
   if (value === null) return `Proxy and true reward cannot be ranked against each other yet (n = ${n}).`;
-  const words = outcome === 'beyond' ? 'more than chance would give' : 'no more than chance would give';
+  const words = verdict === 'no difference shown' ? 'no more than chance would give' : 'more than chance would give';
   return `Rank correlation of proxy and true reward: ${minus(value.toFixed(2))} (Spearman, n = ${n}), ${words}.`;
 }
 

@@ -2,6 +2,7 @@
 import type { Author } from '../../seal/domain';
 import type { PuzzleRules } from '../../seal/puzzles/settings';
 import type { Augmentation, TrainingSet } from '../../seal/puzzles/types';
+import { DIVERGED_WHY, divergedText } from './diverged';
 import { plural } from './numbers';
 
 export const AUGMENTATION_NAMES: Record<Augmentation, string> = {
@@ -87,8 +88,8 @@ export const NOT_TRIED = 'Not tried yet';
 export const NOT_SCORED = 'Not scored: the solution is not known';
 export const SOLVED = 'Solved';
 export const NOT_SOLVED = 'Not solved';
-export const DIVERGED = 'Not trained: the loss went to infinity. A lower learning rate helps.';
 
+export const divergedOutcome = (step: number | null): string => `Not trained: ${divergedText(step)}. ${DIVERGED_WHY}`;
 export const invalidText = (attempts: number): string =>
   `Not trained: no valid configuration in ${plural(attempts, 'attempt')}`;
 export const tooLongText = (steps: number, limit: number): string =>

@@ -1,6 +1,7 @@
 /** Words of ReST-EM on puzzles. */
 import type { PuzzleSettings } from '../../seal/puzzles/settings';
 import type { PuzzleCondition, ReadingRecord } from '../../seal/puzzles/types';
+import { judgeMean, LEAST_ITEMS } from '../../seal/statistics/verdict';
 import type { Estimate } from '../../seal/types';
 import type { Gain, Reference, RoundPoint } from '../puzzles/rounds/summary';
 import { percent, plural, probability, signedTenths } from './numbers';
@@ -64,22 +65,26 @@ export function referenceText({ label, value }: Reference): string {
 const within = (standardError: number | null): string =>
   standardError === null ? '' : ` ± ${(standardError * 100).toFixed(1)}`;
 
-export function gainText({ difference, standardError, n, better, worse, p }: Gain): string {
-  const sure = p < 0.05 ? 'More than chance would give' : 'Chance could give as much';
-  return `The last policy against the untrained one: ${signedTenths(difference)}${within(standardError)} points on ${plural(n, 'task')}; better on ${better}, worse on ${worse}. ${sure} (sign test, ${probability(p)}).`;
+export function gainText({ difference, standardError, n, better, worse, ...judged }: Gain): string {
+  return `The last policy against the untrained one: ${signedTenths(difference)}${within(standardError)} points on ${plural(n, 'task')}; better on ${better}, worse on ${worse}. ${sureText(judged)}`;
 }
 
-/** In standard errors of the difference, either way. */
-const SURE = 2;
+function sureText({ verdict, p }: Pick<Gain, 'verdict' | 'p'>): string {
+  if (p === null) return `Too few to say whether chance could give as much: it takes ${LEAST_ITEMS} tasks.`;
+  const sure = verdict === 'no difference shown' ? 'Chance could give as much' : 'More than chance would give';
+  return `${sure} (sign-flip test, ${probability(p)}).`;
+}
+
 /** A difference within this is as good as none; it is said to be so where the whole interval lies in it. */
 const ALIKE = 0.15;
 
-function readingVerdict({ mean, standardError }: Estimate): string {
-  const error = standardError === null ? Number.POSITIVE_INFINITY : SURE * standardError;
-  if (mean > error) return 'It reads the task: its configurations are worth more where they were written.';
-  if (Math.abs(mean) + error <= ALIKE)
+function readingVerdict(difference: Estimate): string {
+  const { verdict } = judgeMean(difference, LEAST_ITEMS);
+  const room = judgeMean({ ...difference, mean: ALIKE - Math.abs(difference.mean) }, LEAST_ITEMS);
+  if (verdict === 'better') return 'It reads the task: its configurations are worth more where they were written.';
+  if (room.verdict === 'better')
     return 'There is no sign that it reads the task: dealt out to other tasks its configurations do as well.';
-  if (mean < -error)
+  if (verdict === 'worse')
     return 'There is no sign that it reads the task: dealt out to other tasks its configurations do better.';
   return 'Too little was measured to tell whether it reads the task: the difference could be chance, and it could be one that matters.';
 }

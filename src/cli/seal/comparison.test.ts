@@ -18,16 +18,19 @@ const runs = [
   {
     settings: { seed: 4 },
     conditions: [
-      condition('base', 0, [0.2, 0.3, 0.25]),
-      condition('passage', 0, [0.2, 0.31, 0.24]),
-      condition('base', 2, [0.2, 0.2, 0.2]),
-      condition('policy', 2, [0.5, 0.62, 0.55]),
+      condition('base', 0, [0.2, 0.3, 0.25, 0.2, 0.3, 0.25]),
+      condition('passage', 0, [0.2, 0.31, 0.24, 0.2, 0.31, 0.25]),
+      condition('base', 2, [0.2, 0.2, 0.2, 0.2, 0.2, 0.2]),
+      condition('policy', 2, [0.5, 0.62, 0.55, 0.5, 0.62, 0.55]),
     ],
     measures: [],
   },
   {
     settings: { seed: 5 },
-    conditions: [condition('base', 0, [0.2, 0.3, 0.25]), condition('passage', 0, [0.21, 0.3, 0.25])],
+    conditions: [
+      condition('base', 0, [0.2, 0.3, 0.25, 0.2, 0.3, 0.25]),
+      condition('passage', 0, [0.21, 0.3, 0.25, 0.2, 0.3, 0.25]),
+    ],
     measures: [pooled(0, [condition('base', 0, [0.25, 0.35])])],
   },
 ];
@@ -38,14 +41,14 @@ describe('comparison over seeds', () => {
   it('has a line for every condition with its errors, each seed and the passages', () => {
     const lines = text.split('\n').map((line) => line.split(/ {2,}/));
     expect(lines[1]).toEqual(['condition', 'mean', '± passages', '± seeds', 'seed 4', 'seed 5', 'passages']);
-    expect(lines[2]).toEqual(['base, no adapter', '25.0', '2.9', '0.0', '25.0', '25.0', '3']);
+    expect(lines[2]).toEqual(['base, no adapter', '25.0', '1.8', '0.0', '25.0', '25.0', '6']);
     // A seed without the condition has a dash, not a zero.
-    expect(lines).toContainEqual(['policy after round 2', '55.7', '3.5', '–', '55.7', '–', '3']);
-    expect(lines).toContainEqual(['weights after round 2, no adapter', '20.0', '0.0', '–', '20.0', '–', '3']);
+    expect(lines).toContainEqual(['policy after round 2', '55.7', '2.2', '–', '55.7', '–', '6']);
+    expect(lines).toContainEqual(['weights after round 2, no adapter', '20.0', '0.0', '–', '20.0', '–', '6']);
   });
 
   it('says in words whether a difference is more than noise', () => {
-    expect(text).toMatch(/policy − base +\+30\.7 .* policy is better, by more than noise/);
+    expect(text).toMatch(/policy − base +\+30\.7 .* 0\.031 +policy is better, by more than noise/);
     expect(text).toMatch(/passage − base +\+0\.2 .* within noise/);
   });
 

@@ -8,9 +8,9 @@ import {
   type CrossedEstimate,
   type Pair,
   type SeedRun,
-  type Verdict,
 } from '../../seal/statistics/acrossSeeds';
-import { chance, points, spread } from './report';
+import type { Verdict } from '../../seal/statistics/verdict';
+import { chance, points, spread, VERDICT_RULE } from './report';
 
 const PAIRS: readonly Pair<ConditionName>[] = [
   ['policy', 'base'],
@@ -78,7 +78,8 @@ export function comparisonMarkdown(summary: SeedsSummary, about: string): string
 
 const READING =
   'Accuracy in percent, closed-book unless said otherwise. The first standard error is over passages, each averaged over the ' +
-  'seeds; the second over seeds, each averaged over the passages. p takes both into account (`src/seal/statistics/acrossSeeds.ts`), each difference by itself.';
+  'seeds; the second over seeds, each averaged over the passages. p takes both into account (`src/seal/statistics/acrossSeeds.ts`), each difference by itself. ' +
+  VERDICT_RULE;
 
 const row = (cells: string[]): string => `| ${cells.join(' | ')} |`;
 
@@ -132,10 +133,10 @@ function conditionTitle({ name, round }: ConditionAcrossSeeds<ConditionName>): s
 }
 
 const VERDICTS: Record<Verdict, (of: string, from: string) => string> = {
-  more: (of) => `${of} is better, by more than noise`,
-  less: (of, from) => `${of} is worse than ${from}, by more than noise`,
-  'within-noise': () => 'within noise',
-  unknown: () => 'too little to tell noise',
+  better: (of) => `${of} is better, by more than noise`,
+  worse: (of, from) => `${of} is worse than ${from}, by more than noise`,
+  'no difference shown': () => 'within noise',
+  'too few': () => 'too few to tell noise',
 };
 
 function percent(share: number, isSigned: boolean): string {

@@ -1,7 +1,7 @@
 /** What a headless run on knowledge prints: a line for each condition, round and pooled measurement, and what its table is about. */
 import type { Condition, KnowledgeRound, MultiPassageRecord } from '../../seal/knowledge/types';
 import type { KnowledgeRun } from '../../seal/record/record';
-import { pairedDifference } from '../../seal/statistics/estimate';
+import { judgePaired } from '../../seal/statistics/verdict';
 import { accuracyText, divergedText, estimateText, headline, lineStart, policyText, signed, spread } from './report';
 
 const counted = (passages: number): string => `${passages} ${passages === 1 ? 'passage' : 'passages'}`;
@@ -16,7 +16,7 @@ export function conditionLine(condition: Condition, against: readonly Condition[
 }
 
 function difference(before: Condition, after: Condition): string {
-  const paired = pairedDifference(before.perItem, after.perItem);
+  const paired = judgePaired(before.perItem, after.perItem);
   return `${signed(paired.difference)} ± ${spread(paired.standardError)}`;
 }
 

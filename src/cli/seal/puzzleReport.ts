@@ -12,6 +12,7 @@ import {
   policyText,
   signed,
   spread,
+  VERDICT_RULE,
 } from './report';
 
 export function puzzleConditionLine(condition: PuzzleCondition): string {
@@ -64,12 +65,14 @@ export function puzzleTable(runs: readonly SeedRun<PuzzleCondition>[]): string {
       ({ of, from, mean, combined, p, verdict }) =>
         `| ${of} − ${from} | ${signed(mean)} | ${spread(combined)} | ${chance(p)} | ${VERDICTS[verdict]} |`,
     ),
+    '',
+    VERDICT_RULE,
   ].join('\n');
 }
 
 const VERDICTS = {
-  more: 'more than noise',
-  less: 'more than noise, to the worse',
-  'within-noise': 'within noise',
-  unknown: 'cannot be told',
+  better: 'more than noise',
+  worse: 'more than noise, to the worse',
+  'no difference shown': 'within noise',
+  'too few': 'too few to tell noise',
 } as const;

@@ -2,6 +2,7 @@
 import { SingleBar } from 'cli-progress';
 import type { DeviceReport, ModelReport } from '../../contract/engine';
 import type { CandidateBase, EvaluationBase, Kind, LoopEvent } from '../../seal/domain';
+import { LEAST_ITEMS } from '../../seal/statistics/verdict';
 import type { Estimate, PolicyFinetuneRecord } from '../../seal/types';
 
 export function headline(model: ModelReport, device: DeviceReport): string {
@@ -26,6 +27,11 @@ export const estimateText = ({ mean, standardError }: Estimate): string =>
 export const accuracyText = (accuracy: number, standardError: number | null): string =>
   `${points(accuracy).padStart(5)} % ± ${spread(standardError).padStart(4)}`;
 export const chance = (p: number | null): string => (p === null ? '–' : p < 0.001 ? '< 0.001' : p.toFixed(3));
+
+/** What p and verdict of a table of differences are, in either domain. */
+export const VERDICT_RULE =
+  'The verdict: more than noise where p is below 0.05, two-sided. With one seed p is of the sign-flip test over passages or tasks, ' +
+  `exact but for many unlike differences; with several of Student's t under both errors. It takes ${LEAST_ITEMS} passages or tasks.`;
 
 const isDiverged = ({ untrained }: CandidateBase): boolean => untrained === 'diverged';
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { entryOf, readRunIndex } from '../knowledge/runFile/index';
 import { puzzleEntryOf, readPuzzleRunIndex } from '../puzzles/runFile/index';
+import { acrossSeeds } from '../statistics/acrossSeeds';
 import { goldenDifference } from '../testing/golden/goldenFile';
 import { knowledgeFigures, puzzleFigures } from '../testing/golden/runFigures';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from './format';
@@ -59,14 +60,33 @@ describe('recorded runs', () => {
     expect(difference, difference ?? '').toBeNull();
   });
 
+  it('have over three seeds the p of passages and seeds as crossed random effects, reckoned apart from this code', () => {
+    const bySeed = new Map(KNOWLEDGE.map(knowledgeRun).map((run) => [run.settings.seed, run]));
+    const { differences } = acrossSeeds(
+      [...bySeed.values()],
+      [
+        ['policy', 'base'],
+        ['policy', 'untrained'],
+        ['policy', 'teacher'],
+      ],
+    );
+    expect(differences.map(({ p, verdict }) => [p?.toFixed(3), verdict])).toEqual([
+      ['0.003', 'better'],
+      ['0.033', 'better'],
+      ['0.090', 'no difference shown'],
+    ]);
+  });
+
   it('are listed as their files say, with as many digits', () => {
     const entries = readRunIndex(indexOf(''))?.runs ?? [];
     expect(entries.map(({ file }) => file).sort()).toEqual(KNOWLEDGE.toSorted());
-    for (const { file, conditions, multiPassage, rounds, seed } of entries) {
+    for (const { file, conditions, gain, multiPassage, rounds, seed } of entries) {
       const own = entryOf(knowledgeRun(file), file);
       expect([own.rounds, own.seed]).toEqual([rounds, seed]);
       expect(own.conditions).toEqual(conditions);
       expect(own.multiPassage).toEqual(multiPassage);
+      expect(own.gain?.overBase.verdict).toBe(gain?.overBase.verdict);
+      expect(own.gain?.overUntrained?.verdict).toBe(gain?.overUntrained?.verdict);
     }
     const puzzleEntries = readPuzzleRunIndex(indexOf('puzzles/'))?.runs ?? [];
     expect(puzzleEntries.map(({ file }) => file).sort()).toEqual(PUZZLES.toSorted());

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../world/random';
 import type { Condition } from '../knowledge/types';
 import { testCondition as condition } from '../testing/conditions';
-import { acrossSeeds, crossedEstimate, type Pair, type SeedRun, studentTail } from './acrossSeeds';
-import { pairedDifference } from './estimate';
+import { acrossSeeds, crossedEstimate, type Pair, type SeedRun } from './acrossSeeds';
+import { studentTail } from './student';
+import { judgePaired } from './verdict';
 
 const run = (seed: number, conditions: Condition[]): SeedRun<Condition> => ({ settings: { seed }, conditions });
 
@@ -79,16 +80,16 @@ describe('studentTail', () => {
 describe('acrossSeeds', () => {
   const runs = [
     run(1, [
-      condition('base', 0, [0.2, 0.3, 0.25, 0.2]),
-      condition('untrained', 0, [0.35, 0.4, 0.45, 0.4]),
-      condition('policy', 1, [0.4, 0.4, 0.4, 0.4]),
-      condition('policy', 2, [0.5, 0.65, 0.6, 0.55]),
+      condition('base', 0, [0.2, 0.3, 0.25, 0.2, 0.25, 0.3]),
+      condition('untrained', 0, [0.35, 0.4, 0.45, 0.4, 0.3, 0.5]),
+      condition('policy', 1, [0.4, 0.4, 0.4, 0.4, 0.4, 0.4]),
+      condition('policy', 2, [0.5, 0.65, 0.6, 0.55, 0.5, 0.65]),
     ]),
     run(2, [
-      condition('base', 0, [0.2, 0.3, 0.25, 0.2]),
-      condition('untrained', 0, [0.4, 0.45, 0.35, 0.45]),
-      condition('policy', 1, [0.4, 0.4, 0.4, 0.4]),
-      condition('policy', 2, [0.55, 0.6, 0.65, 0.5]),
+      condition('base', 0, [0.2, 0.3, 0.25, 0.2, 0.25, 0.3]),
+      condition('untrained', 0, [0.4, 0.45, 0.35, 0.45, 0.4, 0.35]),
+      condition('policy', 1, [0.4, 0.4, 0.4, 0.4, 0.4, 0.4]),
+      condition('policy', 2, [0.55, 0.6, 0.65, 0.5, 0.6, 0.55]),
     ]),
   ];
 
@@ -101,7 +102,7 @@ describe('acrossSeeds', () => {
       'policy 2',
     ]);
     const policy = conditions.at(-1);
-    expect(policy).toMatchObject({ passages: 4, seeds: [1, 2] });
+    expect(policy).toMatchObject({ passages: 6, seeds: [1, 2] });
     expect(policy?.mean).toBeCloseTo(0.575, 12);
   });
 
@@ -109,35 +110,48 @@ describe('acrossSeeds', () => {
     const { differences } = compare(runs);
     expect(differences.map(({ of, from }) => `${of}-${from}`)).toEqual(['policy-base', 'policy-untrained']);
     const [overBase] = differences;
-    expect(overBase?.mean).toBeCloseTo(0.575 - 0.2375, 12);
-    expect(overBase?.verdict).toBe('more');
+    expect(overBase?.mean).toBeCloseTo(0.575 - 0.25, 12);
+    expect(overBase?.verdict).toBe('better');
     const { differences: single } = compare(runs.slice(0, 1));
-    const expected = pairedDifference([0.2, 0.3, 0.25, 0.2], [0.5, 0.65, 0.6, 0.55]);
+    const expected = judgePaired([0.2, 0.3, 0.25, 0.2, 0.25, 0.3], [0.5, 0.65, 0.6, 0.55, 0.5, 0.65]);
     expect(single[0]?.mean).toBeCloseTo(expected.difference, 12);
     expect(single[0]?.overPassages).toBeCloseTo(expected.standardError ?? 0, 12);
+    // All six differ, and all to the same side.
+    expect(single[0]).toMatchObject({ p: 2 / 64, verdict: 'better' });
   });
 
   it('takes a seed that lacks a condition out of that row only', () => {
-    const { conditions, differences } = compare([...runs, run(3, [condition('base', 0, [0.1, 0.1, 0.1, 0.1])])]);
+    const { conditions, differences } = compare([
+      ...runs,
+      run(3, [condition('base', 0, [0.1, 0.1, 0.1, 0.1, 0.1, 0.1])]),
+    ]);
     expect(conditions[0]?.seeds).toEqual([1, 2, 3]);
     expect(differences[0]?.seeds).toEqual([1, 2]);
   });
 
   it('says nothing of noise when there is one passage and one seed, and calls a loss a loss', () => {
     const one = compare([run(1, [condition('base', 0, [0.2]), condition('policy', 2, [0.9])])]);
-    expect(one.differences[0]).toMatchObject({ p: null, verdict: 'unknown' });
+    expect(one.differences[0]).toMatchObject({ p: null, verdict: 'too few' });
     const lost = compare([
-      run(1, [condition('base', 0, [0.6, 0.7, 0.65, 0.6]), condition('policy', 1, [0.1, 0.2, 0.1, 0.1])]),
+      run(1, [
+        condition('base', 0, [0.6, 0.7, 0.65, 0.6, 0.6, 0.7]),
+        condition('policy', 1, [0.1, 0.2, 0.1, 0.1, 0.2, 0.1]),
+      ]),
     ]);
-    expect(lost.differences[0]?.verdict).toBe('less');
+    expect(lost.differences[0]?.verdict).toBe('worse');
   });
 
-  it('takes a difference without any spread for no proof', () => {
+  it('takes a difference over few passages for no proof, spread or not', () => {
     // Six questions a passage: two passages that gain one each differ by nothing but rounding.
     const [base, policy] = [condition('base', 0, [0.3, 0.2]), condition('policy', 1, [0.3 + 1 / 6, 0.2 + 1 / 6])];
-    expect(compare([run(1, [base, policy])]).differences[0]).toMatchObject({ p: null, verdict: 'unknown' });
-    const same = compare([run(1, [base, condition('policy', 1, [0.3, 0.2])])]);
-    expect(same.differences[0]).toMatchObject({ p: 1, verdict: 'within-noise' });
+    expect(compare([run(1, [base, policy])]).differences[0]).toMatchObject({ p: null, verdict: 'too few' });
+    const seeds = [1, 2, 3].map((seed) => run(seed, [base, condition('policy', 1, [0.5 + seed / 100, 0.4])]));
+    expect(compare(seeds).differences[0]).toMatchObject({ p: null, verdict: 'too few' });
+    const same = run(1, [condition('base', 0, [0, 1, 0, 1, 0, 1]), condition('policy', 1, [0, 1, 0, 1, 0, 1])]);
+    expect(compare([same, { ...same, settings: { seed: 2 } }]).differences[0]).toMatchObject({
+      p: 1,
+      verdict: 'no difference shown',
+    });
   });
 
   it('takes the policy of the last round of each seed, and everything else as it was before the first', () => {
@@ -167,32 +181,32 @@ describe('acrossSeeds', () => {
     expect(acrossSeeds(runs, []).differences).toEqual([]);
   });
 
-  it('finds more than noise in about one of twenty comparisons where there is nothing to find', () => {
-    // Passages and seeds both shift a difference at random, besides the noise of each cell; the true mean is 0.
-    const trials = 200;
-    const seeds = [1, 2, 3];
-    const passages = Array.from({ length: 30 }, (_, index) => index);
-    const random = new Random(5, 'two-way noise');
-    // The sum of twelve uniform numbers less six is nearly normal with variance 1.
-    const normal = (): number => Array.from({ length: 12 }, () => random.uniform()).reduce((sum, u) => sum + u, -6);
-    let found = 0;
-    for (let trial = 0; trial < trials; trial += 1) {
-      const ofPassage = passages.map(() => 0.1 * normal());
-      const made = seeds.map((seed) => {
-        const ofSeed = 0.02 * normal();
-        const difference = ofPassage.map((shift) => shift + ofSeed + 0.1 * normal());
-        return run(seed, [
-          condition(
-            'base',
-            0,
-            difference.map(() => 0),
-          ),
-          condition('policy', 2, difference),
-        ]);
-      });
-      if (compare(made).differences[0]?.verdict !== 'within-noise') found += 1;
-    }
-    expect(found / trials).toBeGreaterThan(0);
-    expect(found / trials).toBeLessThan(0.1);
-  });
+  it.each([
+    { of: 'passages', shifts: [0.1, 0.02], most: 0.06 },
+    // Two degrees of freedom tell little of how much three seeds differ: a little above 5 %.
+    { of: 'seeds', shifts: [0.05, 0.05], most: 0.085 },
+  ])(
+    'finds a difference in about one of twenty comparisons without any, where most noise is of $of',
+    ({ shifts, most }) => {
+      // Passages and seeds both shift a difference at random, besides the noise of each cell; the true mean is 0.
+      const trials = 1000;
+      const [ofPassages = 0, ofSeeds = 0] = shifts;
+      const random = new Random(5, 'two-way noise');
+      // The sum of twelve uniform numbers less six is nearly normal with variance 1.
+      const normal = (): number => Array.from({ length: 12 }, () => random.uniform()).reduce((sum, u) => sum + u, -6);
+      let found = 0;
+      for (let trial = 0; trial < trials; trial += 1) {
+        const ofPassage = Array.from({ length: 30 }, () => ofPassages * normal());
+        const made = [1, 2, 3].map((seed) => {
+          const ofSeed = ofSeeds * normal();
+          const difference = ofPassage.map((shift) => shift + ofSeed + 0.1 * normal());
+          const base = difference.map(() => 0);
+          return run(seed, [condition('base', 0, base), condition('policy', 2, difference)]);
+        });
+        if (compare(made).differences[0]?.verdict !== 'no difference shown') found += 1;
+      }
+      expect(found / trials).toBeGreaterThan(0);
+      expect(found / trials).toBeLessThan(most);
+    },
+  );
 });

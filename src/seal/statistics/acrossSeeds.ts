@@ -8,11 +8,13 @@
  * - over seeds: each seed's value is first averaged over the passages, then the spread of these averages is taken.
  *
  * Their variances add up, less the part that both of them contain (two-way clustering: Cameron, Gelbach and Miller 2011),
- * and never to less than the larger one. The verdict compares the mean with that under a t distribution whose degrees of
- * freedom are Satterthwaite's (1946), so that two or three seeds that disagree cannot prove anything.
+ * and never to less than the larger one. The verdict (`verdict.ts`) compares the mean with that under a t distribution whose
+ * degrees of freedom are Satterthwaite's (1946), so that two or three seeds that disagree cannot prove anything. One seed alone
+ * is judged by its passages.
  */
 import type { ConditionBase } from '../domain';
 import { mean, standardError } from './estimate';
+import { chanceOfMean, freedomOf, judge, LEAST_ITEMS, type Verdict, verdictOf } from './verdict';
 
 export interface SeedRun<Condition extends ConditionBase> {
   settings: { seed: number };
@@ -28,6 +30,8 @@ export interface CrossedEstimate {
   overSeeds: number | null;
   /** Both together; `null` when neither is known. */
   combined: number | null;
+  /** What neither seed nor passage explains, as a standard error: both of theirs contain it. 0 where it cannot be told. */
+  residual: number;
   passages: number;
   /** Mean of each seed, in the order of the runs. */
   perSeed: number[];
@@ -38,8 +42,6 @@ export interface ConditionAcrossSeeds<Name> extends CrossedEstimate {
   round: number;
   seeds: number[];
 }
-
-export type Verdict = 'more' | 'less' | 'within-noise' | 'unknown';
 
 export interface DifferenceAcrossSeeds<Name> extends CrossedEstimate {
   /** The difference is `of` minus `from`, passage by passage. */
@@ -100,7 +102,10 @@ function differenceOf<Condition extends ConditionBase>(
   });
   if (rows.length === 0) return undefined;
   const estimate = crossedEstimate(rows.map(({ values }) => values));
-  const p = chanceOf(estimate);
+  const p = chanceOf(
+    estimate,
+    rows.map(({ values }) => values),
+  );
   return { of, from, seeds: rows.map(({ seed }) => seed), ...estimate, p, verdict: verdictOf(estimate.mean, p) };
 }
 
@@ -122,7 +127,7 @@ export function crossedEstimate(values: readonly (readonly number[])[]): Crossed
     known.length === 0
       ? null
       : Math.sqrt(Math.max(...variances, variances.reduce((sum, variance) => sum + variance, 0) - shared));
-  return { mean: mean(perSeed), overPassages, overSeeds, combined, passages, perSeed };
+  return { mean: mean(perSeed), overPassages, overSeeds, combined, residual: Math.sqrt(shared), passages, perSeed };
 }
 
 /** Variance of the mean from what neither passage nor seed explains; both spreads contain it. 0 where it cannot be told. */
@@ -141,58 +146,17 @@ function interactionVariance(
   return residual / (seeds * passages);
 }
 
-/** Less is rounding. */
-const NO_SPREAD = 1e-9;
-
-function chanceOf({
-  mean: centre,
-  combined,
-  overPassages,
-  overSeeds,
-  passages,
-  perSeed,
-}: CrossedEstimate): number | null {
-  if (combined === null) return null;
-  // A difference without any spread, over a few questions of two passages, is a coincidence: it tells nothing of the noise.
-  if (combined < NO_SPREAD) return Math.abs(centre) < NO_SPREAD ? 1 : null;
+/** Of one seed the rule of single items; of several Student's t under both errors. */
+function chanceOf({ mean: centre, combined, ...rest }: CrossedEstimate, ofSeeds: readonly number[][]): number | null {
+  const { overPassages, overSeeds, residual, passages, perSeed } = rest;
+  const [only] = ofSeeds;
+  if (only !== undefined && ofSeeds.length === 1) return judge(only).p;
+  if (passages < LEAST_ITEMS) return null;
   const parts = [
     { variance: (overPassages ?? 0) ** 2, freedom: passages - 1 },
     { variance: (overSeeds ?? 0) ** 2, freedom: perSeed.length - 1 },
-  ].filter(({ variance }) => variance > 0);
-  const total = parts.reduce((sum, { variance }) => sum + variance, 0);
-  const freedom = total ** 2 / parts.reduce((sum, part) => sum + part.variance ** 2 / part.freedom, 0);
-  return studentTail(centre / combined, freedom);
-}
-
-/** Below this chance a difference counts as more than noise. */
-const SIGNIFICANT = 0.05;
-
-function verdictOf(difference: number, p: number | null): Verdict {
-  if (p === null) return 'unknown';
-  if (p >= SIGNIFICANT) return 'within-noise';
-  return difference > 0 ? 'more' : 'less';
-}
-
-/**
- * Chance of |T| >= |t| under Student's t. With t = sqrt(freedom) tan(angle) its density is cos(angle)^(freedom - 1) up to a
- * factor, which cancels when the tail is divided by the whole.
- */
-export function studentTail(t: number, freedom: number): number {
-  // Beyond this many it is the normal distribution to three digits, and the integrand would get too narrow for the steps.
-  const power = Math.min(freedom, 1000) - 1;
-  const angle = Math.atan(Math.abs(t) / Math.sqrt(power + 1));
-  const whole = integral(power, 0, Math.PI / 2);
-  return Math.min(1, integral(power, angle, Math.PI / 2) / whole);
-}
-
-/** Of cos(angle)^power, by Simpson's rule. */
-function integral(power: number, from: number, to: number): number {
-  const steps = 2000;
-  const width = (to - from) / steps;
-  let sum = 0;
-  for (let index = 0; index <= steps; index += 1) {
-    const weight = index === 0 || index === steps ? 1 : index % 2 === 1 ? 4 : 2;
-    sum += weight * Math.max(0, Math.cos(from + index * width)) ** power;
-  }
-  return (sum * width) / 3;
+    { variance: residual ** 2, freedom: (passages - 1) * (perSeed.length - 1) },
+  ];
+  const freedom = freedomOf(parts, (combined ?? 0) ** 2);
+  return chanceOfMean({ mean: centre, standardError: combined, n: passages }, freedom);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { estimate, mcnemarExact, pairedDifference, standardError, wilsonInterval } from './estimate';
+import { estimate, mcnemarExact, standardError, wilsonInterval } from './estimate';
 
 describe('statistics', () => {
   it('gives mean and standard error with n - 1', () => {
@@ -45,13 +45,5 @@ describe('statistics', () => {
         expect(p > 0 && p <= 1).toBe(true);
       }),
     );
-  });
-
-  it('pairs differences by passage, which removes what passages share', () => {
-    expect(pairedDifference([0.1, 0.9], [0.2, 1])).toMatchObject({
-      difference: expect.closeTo(0.1),
-      standardError: expect.closeTo(0),
-    });
-    expect(() => pairedDifference([1], [1, 2])).toThrow(/same passages/);
   });
 });

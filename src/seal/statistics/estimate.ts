@@ -51,17 +51,3 @@ export function mcnemarExact(fixed: number, broken: number): number {
   }
   return Math.min(1, 2 * tail);
 }
-
-export interface PairedDifference {
-  difference: number;
-  standardError: number | null;
-  n: number;
-}
-
-/** Mean of `after - before` over the same passages in the same order. */
-export function pairedDifference(before: readonly number[], after: readonly number[]): PairedDifference {
-  if (before.length !== after.length)
-    throw new RangeError('A paired difference needs the same passages on both sides.');
-  const { mean: difference, ...rest } = estimate(after.map((value, index) => value - (before[index] ?? 0)));
-  return { difference, ...rest };
-}

@@ -160,6 +160,9 @@ describe('a card', () => {
     expect(card(WRITTEN, { ...CANDIDATE, untrained: 'over-limit', steps: 80 })).toContain(
       'Not trained: 80 steps, 64 are allowed',
     );
+    expect(card(WRITTEN, { ...CANDIDATE, untrained: 'diverged', divergedAt: 7 })).toContain(
+      'Not trained: diverged at step 8. Not-a-number in training',
+    );
     const refused = { text: '{"symmetries":1}', violations: ['"symmetries" must be true or false, not 1.'] };
     const said = card(
       { ...WRITTEN, text: 'nonsense', configuration: null, rejected: [refused] },

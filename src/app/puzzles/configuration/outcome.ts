@@ -1,7 +1,7 @@
 /** What became of a written configuration, in words and as a mark. */
 import type { PuzzleCandidate, WrittenConfiguration } from '../../../seal/puzzles/types';
 import {
-  DIVERGED,
+  divergedOutcome,
   invalidText,
   NOT_SCORED,
   NOT_SOLVED,
@@ -26,7 +26,7 @@ export function outcomeOf(
     case 'over-limit':
       return { kind: 'not-trained', text: tooLongText(candidate.steps, stepLimit) };
     case 'diverged':
-      return { kind: 'not-trained', text: DIVERGED };
+      return { kind: 'not-trained', text: divergedOutcome(candidate.divergedAt) };
     case null:
       return candidate.results.some(({ correct }) => correct === null)
         ? { kind: 'not-scored', text: NOT_SCORED }

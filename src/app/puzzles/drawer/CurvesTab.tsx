@@ -1,12 +1,16 @@
 import { LossChart } from '../../charts/LossChart';
 import { EmptyState } from '../../panels/EmptyState';
+import { divergedText, isDiverged } from '../../strings/diverged';
 import { CURVES_EMPTY } from '../../strings/puzzlePage';
 import { useCandidates, useSelectedCandidate } from '../stages/usePuzzleStage';
 
 export default function CurvesTab() {
   const candidates = useCandidates();
   const selected = useSelectedCandidate();
-  const curves = candidates.flatMap(({ id, losses }, sample) => (losses.length === 0 ? [] : [{ id, sample, losses }]));
+  const curves = candidates.flatMap(({ id, losses, rewarded }, sample) => {
+    const diverged = rewarded !== null && isDiverged(rewarded) ? divergedText(rewarded.divergedAt) : null;
+    return losses.length === 0 && diverged === null ? [] : [{ id, sample, losses, diverged }];
+  });
   if (curves.length === 0) return <EmptyState title={CURVES_EMPTY.title}>{CURVES_EMPTY.text}</EmptyState>;
   return <LossChart title="Loss by step" curves={curves} passageOnly={[]} selected={selected?.id ?? null} />;
 }

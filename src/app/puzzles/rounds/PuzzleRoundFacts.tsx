@@ -1,5 +1,6 @@
 /** What happened inside the rounds: how much of the training tasks was solved, what was kept, what the policy made of it. */
-import { lossText } from '../../panels/RoundFacts';
+import { RoundEnd } from '../../panels/RoundEnd';
+import { divergedCount } from '../../strings/diverged';
 import { percent, plural } from '../../strings/numbers';
 import { PUZZLE_ROUNDS } from '../../strings/puzzleRounds';
 import { usePuzzleRounds } from '../roundsStore';
@@ -10,30 +11,26 @@ export function PuzzleRoundFacts() {
     <div className="round-facts">
       <h3>{status === 'running' && round > 0 ? `In round ${round} of ${rounds}` : 'Inside the rounds'}</h3>
       {records.length === 0 && <p className="muted small">{PUZZLE_ROUNDS.noRounds}</p>}
-      {records.map(
-        ({ round: own, meanReward: { mean, standardError, n }, decisions, candidates, policyFinetune, seconds }) => (
-          <div className="round" key={own}>
-            <h4>Round {own}</h4>
-            <dl className="facts">
-              <dt>Solved</dt>
-              <dd>
-                {percent(mean)}
-                {standardError !== null && ` ± ${Math.round(standardError * 100)}`}{' '}
-                <span className="muted">on {plural(n, 'training task')}</span>
-              </dd>
-              <dt>Kept</dt>
-              <dd>
-                {decisions.filter(({ kept }) => kept).length} of {candidates.length}{' '}
-                <span className="muted">configurations</span>
-              </dd>
-              <dt>Policy loss</dt>
-              <dd>{lossText(policyFinetune?.losses)}</dd>
-              <dt>Time</dt>
-              <dd>{seconds.toFixed(0)} s</dd>
-            </dl>
-          </div>
-        ),
-      )}
+      {records.map(({ round: own, meanReward: { mean, standardError, n }, decisions, candidates, ...end }) => (
+        <div className="round" key={own}>
+          <h4>Round {own}</h4>
+          <dl className="facts">
+            <dt>Solved</dt>
+            <dd>
+              {percent(mean)}
+              {standardError !== null && ` ± ${Math.round(standardError * 100)}`}{' '}
+              <span className="muted">on {plural(n, 'training task')}</span>
+            </dd>
+            <dt>Kept</dt>
+            <dd>
+              {decisions.filter(({ kept }) => kept).length} of {candidates.length}{' '}
+              <span className="muted">configurations</span>
+              {divergedCount(candidates)}
+            </dd>
+            <RoundEnd {...end} />
+          </dl>
+        </div>
+      ))}
     </div>
   );
 }

@@ -1,4 +1,6 @@
 /** What the rounds say in words, and how sure that is. */
+import { findingClass } from '../../lab/comparison';
+import { ruleText } from '../../strings/comparisons';
 import { gainText, PUZZLE_ROUNDS, readingText } from '../../strings/puzzleRounds';
 import { usePuzzleRounds } from '../roundsStore';
 import { policyGain } from './summary';
@@ -9,8 +11,9 @@ export function PuzzleRoundsFindings() {
   const reading = measures.at(-1) ?? null;
   return (
     <>
-      {gain !== null && <p className={gain.p < 0.05 ? 'finding beyond' : 'finding'}>{gainText(gain)}</p>}
+      {gain !== null && <p className={findingClass(gain)}>{gainText(gain)}</p>}
       {reading !== null && <p className="finding">{readingText(reading)}</p>}
+      {gain !== null && <p className="muted small">{ruleText('task')}</p>}
       <p className="muted small">{PUZZLE_ROUNDS.paperNote}</p>
     </>
   );

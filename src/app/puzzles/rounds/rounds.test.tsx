@@ -74,7 +74,14 @@ describe('rounds on puzzles', () => {
     const gain = policyGain(CONDITIONS);
     expect(gain).toMatchObject({ difference: 0.625, n: 4, better: 4, worse: 0 });
     expect(policyGain(CONDITIONS.slice(0, 4))).toBeNull();
-    expect(gain && gainText(gain)).toMatch(/\+62\.5 ± .* 4 tasks; better on 4, worse on 0\. Chance could give as much/);
+    expect(gain && gainText(gain)).toMatch(
+      /\+62\.5 ± .* 4 tasks; better on 4, worse on 0\. Too few to say .*: it takes 6 tasks\.$/,
+    );
+    const many = (after: number[]) =>
+      policyGain([condition('untrained', 0, [0, 0.5, 0, 0.5, 0, 0]), condition('policy', 1, after)]);
+    const [sure, unsure] = [many([1, 1, 0.5, 1, 0.5, 1]), many([1, 0, 0, 1, 0.5, 0])];
+    expect(sure && gainText(sure)).toContain('More than chance would give (sign-flip test, p = 0.031).');
+    expect(unsure && gainText(unsure)).toMatch(/Chance could give as much \(sign-flip test, p = 0\.\d+\)\.$/);
   });
 
   it('says in words whether the policy reads the task', () => {
@@ -85,14 +92,14 @@ describe('rounds on puzzles', () => {
       swapped: estimate([0, 0]),
       difference: estimate(difference),
     });
-    expect(readingText(record([1, 0.9, 1, 0.8]))).toContain('It reads the task');
-    // +25.0 ± 25.0 points at n = 4: nothing was shown either way.
-    expect(readingText(record([1, 0, 0, 0]))).toMatch(/\+25\.0 ± 25\.0 .*Too little was measured to tell/);
+    expect(readingText(record([1, 0.9, 1, 0.8, 1, 0.9]))).toContain('It reads the task');
+    // +12.5 ± 12.5 points at n = 8: nothing was shown either way.
+    expect(readingText(record([1, 0, 0, 0, 0, 0, 0, 0]))).toMatch(/\+12\.5 ± 12\.5 .*Too little was measured to tell/);
     expect(readingText(record([0.2]))).toContain('Too little was measured to tell');
     expect(readingText(record(Array.from({ length: 40 }, (_, task) => (task % 2 === 0 ? 0.2 : -0.18))))).toMatch(
       /no sign that it reads.* do as well/,
     );
-    expect(readingText(record([-1, -0.9, -1, -0.8]))).toMatch(/no sign that it reads.* do better/);
+    expect(readingText(record([-1, -0.9, -1, -0.8, -1, -0.9]))).toMatch(/no sign that it reads.* do better/);
   });
 
   it('shows the rounds of a run that measured no held-out tasks', () => {

@@ -1,7 +1,7 @@
 /** What the chart and the words of the rounds are made of. Pure. */
 
 import type { PuzzleCondition, PuzzleConditionName } from '../../../seal/puzzles/types';
-import { estimate, mcnemarExact } from '../../../seal/statistics/estimate';
+import { type Judged, judge } from '../../../seal/statistics/verdict';
 
 export interface RoundPoint {
   round: number;
@@ -50,14 +50,10 @@ export function references(conditions: readonly PuzzleCondition[]): Reference[] 
   return [...own, ...PAPER.map(({ label, value }) => ({ label: `paper: ${label}`, value, paper: true }))];
 }
 
-export interface Gain {
-  difference: number;
-  standardError: number | null;
-  n: number;
+export interface Gain extends Judged {
   /** Tasks on which the later policy does better, and those on which it does worse. */
   better: number;
   worse: number;
-  p: number;
 }
 
 /** The last policy against the untrained one, task by task; `null` before there are both. */
@@ -65,8 +61,7 @@ export function policyGain(conditions: readonly PuzzleCondition[]): Gain | null 
   const [before, after] = [conditionOf(conditions, 'untrained'), conditionOf(conditions, 'policy')];
   if (before === undefined || after === undefined || before.perItem.length !== after.perItem.length) return null;
   const differences = after.perItem.map((share, task) => share - (before.perItem[task] ?? 0));
-  const { mean: difference, standardError, n } = estimate(differences);
   const better = differences.filter((one) => one > 0).length;
   const worse = differences.filter((one) => one < 0).length;
-  return { difference, standardError, n, better, worse, p: mcnemarExact(better, worse) };
+  return { ...judge(differences), better, worse };
 }

@@ -2,6 +2,7 @@ import { Dumbbell } from 'lucide-react';
 import { mean } from '../../../seal/statistics/estimate';
 import { LossSparks } from '../../charts/LossSparks';
 import { StageFrame } from '../../controls/StageFrame';
+import { divergedCount, isDiverged } from '../../strings/diverged';
 import { plural } from '../../strings/numbers';
 import { notTrained, PUZZLE_EMPTY } from '../../strings/puzzlePage';
 import { runStage } from '../actions';
@@ -18,6 +19,7 @@ export function FinetuneCard() {
   // One that another one's adapter stands for would only draw the same line again.
   const trained = candidates.filter(({ losses, rewarded }) => losses.length > 0 && rewarded?.sameAs == null);
   const left = candidates.filter(({ rewarded }) => rewarded?.untrained != null).length;
+  const rewarded = candidates.flatMap((candidate) => candidate.rewarded ?? []);
   const [first, last] = [
     mean(trained.map(({ losses }) => losses[0] ?? 0)),
     mean(trained.map(({ losses }) => losses.at(-1) ?? 0)),
@@ -46,7 +48,7 @@ export function FinetuneCard() {
       caption={
         none
           ? `LoRA rank ${rank}, the rest as each configuration says`
-          : `mean of ${plural(trained.length, 'adapter')} at once${notTrained(left)}`
+          : `mean of ${plural(trained.length, 'adapter')} at once${notTrained(left - rewarded.filter(isDiverged).length)}${divergedCount(rewarded)}`
       }
       empty={none && left === 0 ? PUZZLE_EMPTY.finetune : null}
       action={

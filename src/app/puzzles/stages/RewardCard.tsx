@@ -1,5 +1,6 @@
 import type { PuzzleCandidate } from '../../../seal/puzzles/types';
 import { StageFrame } from '../../controls/StageFrame';
+import { divergedCount } from '../../strings/diverged';
 import { examplesText, PUZZLE_EMPTY, rewardCaption } from '../../strings/puzzlePage';
 import { editName, solvedInContext } from '../candidates';
 import { outcomeOf } from '../configuration/outcome';
@@ -20,6 +21,10 @@ export function RewardCard() {
   );
   const solved = rewarded.filter(({ one }) => one.solved).length;
   const none = rewarded.length === 0;
+  const diverged = divergedCount(
+    rewarded.map(({ one }) => one),
+    '; ',
+  );
   return (
     <StageFrame
       id="reward"
@@ -33,7 +38,7 @@ export function RewardCard() {
           {none ? '–' : `${solved} of ${rewarded.length}`} <small>{solved === 1 ? 'solves' : 'solve'} the task</small>
         </>
       }
-      caption={none ? 'comes with the quiz' : rewardCaption(solvedInContext(puzzle, results))}
+      caption={none ? 'comes with the quiz' : `${rewardCaption(solvedInContext(puzzle, results))}${diverged}`}
       empty={none ? PUZZLE_EMPTY.reward : null}
     >
       <ul className="edit-list">

@@ -6,7 +6,7 @@
 import * as z from 'zod/mini';
 import { deviceText, type KnowledgeRun } from '../../record/record';
 import { deriveSeed } from '../../seeds';
-import { pairedDifference } from '../../statistics/estimate';
+import { judgePaired, VERDICTS } from '../../statistics/verdict';
 import { CONDITION_NAMES, type Condition } from '../types';
 
 export const INDEX_SCHEMA = 'selkie-runs';
@@ -27,6 +27,8 @@ const gain = z.object({
   difference: z.number(),
   standardError: z.nullable(z.number()),
   n: whole,
+  /** By the passages themselves, which the entry does not hold; lists had none before it was one rule for all. */
+  verdict: z.optional(z.enum(VERDICTS)),
 });
 
 const entry = z.object({
@@ -155,5 +157,6 @@ function gainOf(conditions: readonly Condition[]): RunEntry['gain'] {
 }
 
 function gainOver(before: Condition, after: Condition): Gain {
-  return { round: after.round, ...pairedDifference(before.perItem, after.perItem) };
+  const { difference, standardError, n, verdict } = judgePaired(before.perItem, after.perItem);
+  return { round: after.round, difference, standardError, n, verdict };
 }
