@@ -1,7 +1,10 @@
 /** What the visitor made outlives a reload, a closed tab, a second tab and storage that does not do its part. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { button, expect, expectAccessible, expectState, openLab, SMALL, stage, test } from './lab';
+import { encodeLink } from '../src/app/link/codec';
+import { encodePuzzleLink } from '../src/app/link/puzzleCodec';
+import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings } from '../src/seal/puzzles/settings';
+import { button, expect, expectAccessible, expectState, openLab, PASSAGE, SMALL, stage, test } from './lab';
 import { openBare } from './storageRoom';
 
 const MANY = { ...SMALL, rounds: 12 };
@@ -42,8 +45,7 @@ test('a run whose tab is closed is listed as interrupted, with its rounds, and c
   await expect(list.getByRole('button')).toHaveCount(0);
   await runner.close();
   await expect(list).toContainText(/Interrupted after round \d+ of 12\./);
-  // Nothing has told this page how to go on with one.
-  await expect(list.getByRole('button', { name: /^Go on/ })).toHaveCount(0);
+  await expect(list.getByRole('button', { name: /^Go on with/ })).toBeVisible();
   await expectAccessible(page, 'an interrupted run');
 
   const [download] = await Promise.all([
@@ -84,6 +86,77 @@ test('a run that is reloaded away is interrupted, and one that ends is not', asy
   await expect(own(page).getByRole('listitem')).toHaveCount(1);
   await expect(region(page, INTERRUPTED)).toHaveCount(0);
 });
+
+/** The latest of the visitor's runs, as its file has it, but for what hangs on when and how fast it ran. */
+async function exportedRun(page: Page): Promise<object> {
+  const latest = own(page).getByRole('listitem').first();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    latest.getByRole('button', { name: /^JSON of/ }).click(),
+  ]);
+  const run: unknown = JSON.parse(await readFile(await download.path(), 'utf8'), (key, value) =>
+    key === 'seconds' ? 0 : value,
+  );
+  return Object.assign(Object(run), { id: '', startedAt: '', timings: [], cost: null });
+}
+
+const PUZZLE_SETTINGS: PuzzleSettings = {
+  ...DEFAULT_PUZZLE_SETTINGS,
+  rounds: 2,
+  trainingTasks: 1,
+  heldOutTasks: 1,
+  edits: 3,
+  heldOutEdits: 1,
+  finetune: { ...DEFAULT_PUZZLE_SETTINGS.finetune, exampleLimit: 8 },
+  prediction: { orders: 1, transforms: false },
+  policy: { ...DEFAULT_PUZZLE_SETTINGS.policy, epochs: 1 },
+  search: { constants: 0, finalists: 0, oracle: 0 },
+};
+
+for (const { domain, hash, last } of [
+  {
+    domain: 'knowledge',
+    hash: encodeLink({ settings: { ...SMALL, rounds: 2 }, sample: null, passage: PASSAGE }),
+    last: 'The model now is the policy after round 2',
+  },
+  {
+    domain: 'puzzles',
+    hash: encodePuzzleLink({ settings: PUZZLE_SETTINGS, task: null, run: null }),
+    last: 'The model now is the policy after round 2',
+  },
+])
+  test(`a run on ${domain} that was interrupted goes on, and comes to what it would have come to`, async ({ page }) => {
+    test.setTimeout(600_000);
+    page.on('dialog', (dialog) => void dialog.accept());
+    const begin = async (): Promise<void> => {
+      await page.goto(hash);
+      await page.reload();
+      await expect(button(page, 'Run ReST-EM')).toBeEnabled({ timeout: 120_000 });
+      await button(page, 'Run ReST-EM').click();
+    };
+    await begin();
+    await expect(page.getByText(last)).toBeVisible({ timeout: 240_000 });
+    await page.goto('./#/runs');
+    await expect(own(page).getByRole('listitem')).toHaveCount(1);
+    const whole = await exportedRun(page);
+    // Else there is no policy that must come back.
+    expect(whole).toMatchObject({ rounds: [{ policyFinetune: { losses: expect.any(Array) } }, {}] });
+
+    await begin();
+    await expect(page.locator('body')).toContainText(/round 2 of 2/i, { timeout: 240_000 });
+    await page.goto('./#/runs');
+    await page.reload();
+    const list = region(page, INTERRUPTED);
+    await expect(list).toContainText('Interrupted after round 1 of 2.');
+    await list.getByRole('button', { name: /^Go on with/ }).click();
+    await expect(page).toHaveURL(domain === 'puzzles' ? /#\/puzzles/ : /#\/(\?|$)/);
+    await expect(stage(page, 'Rounds')).toContainText(/after round 1/i);
+    await expect(page.getByText(last)).toBeVisible({ timeout: 240_000 });
+    await page.goto('./#/runs');
+    await expect(own(page).getByRole('listitem')).toHaveCount(2);
+    await expect(region(page, INTERRUPTED)).toHaveCount(0);
+    expect(await exportedRun(page)).toEqual(whole);
+  });
 
 /** Puts rows among the runs, past the page. */
 function putRows(page: Page, rows: readonly { id: string }[]): Promise<void> {

@@ -26,7 +26,9 @@ export function runTask(task: KnowledgeTask): Promise<Outcome> {
   }
   return runInSession(task, (news) => {
     if (news.kind === 'events' && news.domain === 'knowledge') applyEvents(task.kind, news.events);
-    if (news.kind === 'cost' && task.kind === 'rounds') useRounds.getState().told(news.cost);
+    // Of a run that was gone on with, what came before is not known.
+    if (news.kind === 'cost' && task.kind === 'rounds' && task.earlier === undefined)
+      useRounds.getState().told(news.cost);
   });
 }
 

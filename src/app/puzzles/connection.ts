@@ -19,7 +19,9 @@ export function runTask(task: PuzzleTask): Promise<Outcome> {
     usePuzzleEstimate.getState().follow(planOf(task), task.kind === 'write' ? 'self-edits' : null);
   return runInSession(task, (news) => {
     if (news.kind === 'events' && news.domain === 'puzzles') applyEvents(task.kind, news.events);
-    if (news.kind === 'cost' && task.kind === 'rounds') usePuzzleRounds.getState().told(news.cost);
+    // Of a run that was gone on with, what came before is not known.
+    if (news.kind === 'cost' && task.kind === 'rounds' && task.earlier === undefined)
+      usePuzzleRounds.getState().told(news.cost);
   });
 }
 

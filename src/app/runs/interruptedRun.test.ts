@@ -66,6 +66,18 @@ describe('an interrupted run on knowledge', () => {
     const record = recordOf(journal.header, journal.entries);
     expect([record.start, record.rounds]).toEqual([start, rounds]);
   });
+
+  it('that was gone on with does not time the policy again that came back by training it once more', async () => {
+    const { header, events } = await knowledgeRun();
+    const first = upTo(events, 'round-done');
+    const back = first.filter((event) => event.type === 'stage-done' && event.stage === 'policy-finetune');
+    expect(back).toHaveLength(1);
+    const rest = [...back, ...events.slice(first.length)];
+    const journal = read(header, [...written(first), ...written(rest)]);
+    const { timings, seconds } = events.reduce(reduceRecord<Knowledge>, beginRecord<Knowledge>(header));
+    const record = recordOf(journal.header, journal.entries);
+    expect([record.timings, record.seconds]).toEqual([timings, seconds]);
+  });
 });
 
 describe('an interrupted run on puzzles', () => {

@@ -3,7 +3,14 @@ import * as z from 'zod/mini';
 import type { Kind } from '../../seal/domain';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../../seal/record/format';
 import { readRun } from '../../seal/record/read';
-import { type AnyRun, conditionsOf, RUN_SCHEMA, RUN_VERSION, type RunRecord } from '../../seal/record/record';
+import {
+  type AnyRun,
+  conditionsOf,
+  isRepeated,
+  RUN_SCHEMA,
+  RUN_VERSION,
+  type RunRecord,
+} from '../../seal/record/record';
 import { runFields } from '../../seal/record/schema';
 import type { JournalParser } from '../../storage/journalFormat';
 
@@ -25,7 +32,7 @@ const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('round-done'), record: z.looseObject({ round: z.number() }) }),
   z.object({ type: z.literal('measure'), measure: z.looseObject({ name: z.string(), round: z.number() }) }),
   z.object({ type: z.literal('notice'), notice: z.unknown() }),
-  z.looseObject({ type: z.literal('stage-done') }),
+  z.looseObject({ type: z.literal('stage-done'), stage: z.string(), round: z.number() }),
 ]);
 
 export type JournalHeader = z.infer<typeof headerSchema>;
@@ -66,8 +73,18 @@ function partsOf(entries: readonly JournalEvents[]) {
     rounds: [...byRound.values()],
     measures: [...measures.values()],
     notices: events.flatMap((event) => (event.type === 'notice' ? [event.notice] : [])),
-    timings: events.flatMap(({ type, ...timing }) => (type === 'stage-done' ? [timing] : [])),
+    timings: timingsOf(events),
   };
+}
+
+function timingsOf(events: JournalEvents): object[] {
+  const rounds: { round: number }[] = [];
+  return events.flatMap((event) => {
+    if (event.type === 'round-done') rounds.push(event.record);
+    if (event.type !== 'stage-done' || isRepeated({ rounds }, event)) return [];
+    const { type: _, ...timing } = event;
+    return [timing];
+  });
 }
 
 /** As a run that was stopped there. @throws RunFileError where a part of it cannot be read. */

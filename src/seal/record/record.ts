@@ -118,9 +118,9 @@ export function reduceRecord<K extends Kind>(record: RunRecord<K>, event: LoopEv
 }
 
 /** A run that goes on brings its policy back by training it once more; that was timed and counted the first time. */
-export function isRepeated<K extends Kind>(
-  { rounds }: Pick<RunRecord<K>, 'rounds'>,
-  { stage, round }: Pick<StageTiming, 'stage' | 'round'>,
+export function isRepeated(
+  { rounds }: { rounds: readonly { round: number }[] },
+  { stage, round }: { stage: string; round: number },
 ): boolean {
   return stage === 'policy-finetune' && rounds.some((record) => record.round === round);
 }
