@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../contract/engine';
-import type { Kind } from '../../seal/domain';
-import type { Knowledge, SealEvent } from '../../seal/knowledge/types';
-import { runRestEm } from '../../seal/loop/restEm';
-import type { PuzzleEvent, Puzzles } from '../../seal/puzzles/types';
-import { PUZZLE_FORMAT } from '../../seal/record/format';
-import { beginRecord, idOf, type RunHeader, reduceRecord } from '../../seal/record/record';
-import { testLoop, townPassages } from '../../seal/testing/fixtures';
-import { puzzleLoop, testPuzzles } from '../../seal/testing/puzzles';
-import { progressOf, RUN_PARSER, recordOf } from './interruptedRun';
+import type { Kind } from '../domain';
+import type { Knowledge, SealEvent } from '../knowledge/types';
+import { runRestEm } from '../loop/restEm';
+import type { PuzzleEvent, Puzzles } from '../puzzles/types';
+import { testLoop, townPassages } from '../testing/fixtures';
+import { puzzleLoop, testPuzzles } from '../testing/puzzles';
+import { PUZZLE_FORMAT } from './format';
+import { progressOf, RUN_PARSER, recordOf } from './journal';
+import { beginRecord, idOf, type RunHeader, reduceRecord } from './record';
 
 /** What the journal gives back: through JSON, and read. */
 function read(header: object, entries: readonly (readonly (SealEvent | PuzzleEvent)[])[]) {
