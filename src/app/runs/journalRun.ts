@@ -2,8 +2,10 @@
  * Writes a live run of either domain down as it goes: what it was begun with, then, whenever a measurement or a round is done,
  * all that is new of its record. A page that is closed or killed in between loses no more than the round at work.
  */
-import type { Kind } from '../../seal/domain';
-import { EntryMaker, headerOf, type WrittenEvent } from '../../seal/record/journal';
+import type { Kind, LoopEvent } from '../../seal/domain';
+import type { Knowledge } from '../../seal/knowledge/types';
+import type { Puzzles } from '../../seal/puzzles/types';
+import { EntryMaker, headerOf } from '../../seal/record/journal';
 import type { RunHeader } from '../../seal/record/record';
 import { makeBrowserJournal } from '../../storage/journal';
 import { asClause } from '../../storage/storageError';
@@ -12,11 +14,13 @@ import { unwrittenText } from '../strings/interrupted';
 
 export type RunDomain = 'knowledge' | 'puzzles';
 
+type AnyEvent = LoopEvent<Knowledge> | LoopEvent<Puzzles>;
+
 export const runJournal = makeBrowserJournal();
 
 interface Live {
   run: string;
-  entries: EntryMaker;
+  entries: EntryMaker<AnyEvent>;
   /** The last write; one that failed is tried again with the next. */
   last: Promise<void>;
   /** Whether that is on the disk, and with it all before it. */
@@ -59,7 +63,7 @@ function follow(now: Live, write: () => Promise<void>): void {
   );
 }
 
-export function journalEvents(domain: RunDomain, events: readonly WrittenEvent[]): void {
+export function journalEvents(domain: RunDomain, events: readonly AnyEvent[]): void {
   const now = live.get(domain);
   if (now === undefined) return;
   for (const event of events) {

@@ -157,6 +157,7 @@ async function follow<K extends Kind>(
   } catch (error) {
     expect(error).toMatchObject({ code: 'aborted' });
   } finally {
+    await log.end();
     write.mockRestore();
   }
   return { engine, lines, log };
@@ -193,7 +194,7 @@ function specs<K extends Kind>(given: Case<K>): void {
     expect(record.cost.stages).toHaveLength(record.timings.length);
     expect(record.seconds).toBeGreaterThan(0);
     expect(log.isKept).toBe(true);
-    expect(existsSync(`${file}.part`)).toBe(false);
+    for (const beside of ['part', 'journal']) expect(existsSync(`${file}.${beside}`)).toBe(false);
   });
 
   it.each(stops)('goes on from its own file after a stop %s, to the same run', async (_, stopAt, policies) => {

@@ -6,8 +6,6 @@
 import * as z from 'zod/mini';
 import { costOf, type StageCost } from '../cost/cost';
 import type { Kind, LoopEvent } from '../domain';
-import type { Knowledge } from '../knowledge/types';
-import type { Puzzles } from '../puzzles/types';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, type RunFormat } from './format';
 import { readRun } from './read';
 import { type AnyRun, conditionsOf, idOf, RUN_SCHEMA, RUN_VERSION, type RunHeader, type RunRecord } from './record';
@@ -45,8 +43,9 @@ export const RUN_PARSER = {
 };
 
 /** Plain data, as the journal takes it. */
-export function headerOf<K extends Kind>({ items: _items, ...header }: RunHeader<K> & { id?: string }): object {
-  return { ...header, id: header.id ?? idOf(header), model: { ...header.model }, device: { ...header.device } };
+export function headerOf<K extends Kind>(header: RunHeader<K> & { id?: string }): object {
+  const { id = idOf(header), domain, startedAt, commit, model, device, settings, measuredOn } = header;
+  return { id, domain, startedAt, commit, model: { ...model }, device: { ...device }, settings, measuredOn };
 }
 
 /** What the stages cost that have ended since the entry before, where somebody counts. */
@@ -54,8 +53,6 @@ export interface CostEvent {
   type: 'cost';
   stages: readonly StageCost[];
 }
-
-export type WrittenEvent = LoopEvent<Knowledge> | LoopEvent<Puzzles> | CostEvent;
 
 /** Events that the record is made of; those of `MARKS` are worth a write, the others go with the next of them. */
 const WRITTEN: ReadonlySet<string> = new Set([
@@ -69,11 +66,11 @@ const WRITTEN: ReadonlySet<string> = new Set([
 const MARKS: ReadonlySet<string> = new Set(['run-started', 'start-done', 'round-done', 'measure']);
 
 /** Gathers events until one of them is worth a write. */
-export class EntryMaker {
-  #waiting: WrittenEvent[] = [];
+export class EntryMaker<Event extends { type: string }> {
+  #waiting: Event[] = [];
 
   /** @returns the entry that this event completes. */
-  take(event: WrittenEvent): WrittenEvent[] | null {
+  take(event: Event): Event[] | null {
     if (!WRITTEN.has(event.type)) return null;
     this.#waiting.push(event);
     if (!MARKS.has(event.type)) return null;
@@ -81,6 +78,20 @@ export class EntryMaker {
     this.#waiting = [];
     return entry;
   }
+}
+
+/** All of a record as one entry, for a journal that goes on from it. */
+export function eventsOf<K extends Kind>(record: RunRecord<K>): (LoopEvent<K> | CostEvent)[] {
+  const { items, start, rounds, measures, notices, timings, cost, settings } = record;
+  return [
+    { type: 'run-started', items },
+    ...timings.map((timing) => ({ type: 'stage-done' as const, ...timing })),
+    ...notices.map((notice) => ({ type: 'notice' as const, notice })),
+    { type: 'start-done', evaluations: start },
+    ...rounds.map((round) => ({ type: 'round-done' as const, record: round, rounds: settings.rounds })),
+    ...measures.map((measure) => ({ type: 'measure' as const, measure })),
+    ...(cost === null ? [] : [{ type: 'cost' as const, stages: cost.stages }]),
+  ];
 }
 
 export interface Progress {
@@ -113,9 +124,20 @@ function partsOf(entries: readonly JournalEvents[]) {
     rounds: [...byRound.values()],
     measures: [...measures.values()],
     notices: events.flatMap((event) => (event.type === 'notice' ? [event.notice] : [])),
-    timings: events.flatMap(({ type, ...timing }) => (type === 'stage-done' ? [timing] : [])),
+    timings: timingsOf(events),
     cost: costFields(events.flatMap((event) => (event.type === 'cost' ? event.stages : []))),
   };
+}
+
+/** A policy that was brought back by training it once more was timed the first time (`isRepeated`). */
+function timingsOf(events: JournalEvents): object[] {
+  const done = new Set<unknown>();
+  return events.flatMap((event) => {
+    if (event.type === 'round-done') done.add(event.record.round);
+    if (event.type !== 'stage-done' || (event.stage === 'policy-finetune' && done.has(event.round))) return [];
+    const { type: _, ...timing } = event;
+    return [timing];
+  });
 }
 
 /** As a run file has it, for its reader to check; what is summed over the stages is made from them after that. */
