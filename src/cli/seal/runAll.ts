@@ -88,7 +88,8 @@ async function runAll<K extends Kind>(cli: CliDomain<K>, plan: RunPlan<K>, files
     return records;
   } catch (error) {
     bar.clear();
-    await running?.end();
+    // What broke the run matters more than that its file cannot be written: then its journal stays.
+    await running?.end().catch((unwritten: unknown) => process.stderr.write(`seal: ${String(unwritten)}\n`));
     // A file of an earlier run may lie where this one has not been written yet.
     const isKept = plan.set !== null || isResumed || (running?.isKept ?? false);
     if (error instanceof EngineError && error.code === 'aborted' && plan.resumable !== null && isKept)
