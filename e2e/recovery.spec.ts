@@ -1,49 +1,8 @@
 /** A device that is lost and a worker that hangs, by a hook before the served worker: the real `GPUDevice.destroy()`. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import { fault, withFaults } from './faults';
 import { button, expect, expectState, openLab, SMALL, stage, test } from './lab';
-
-/** Runs first in the worker. A page says over a channel what goes wrong, and after how many submits. */
-const FAULTS = `
-{
-  const { requestDevice } = GPUAdapter.prototype;
-  const { submit } = GPUQueue.prototype;
-  const faults = new BroadcastChannel('faults');
-  let device = null;
-  let left = Infinity;
-  let refused = false;
-  GPUAdapter.prototype.requestDevice = async function (...wanted) {
-    if (refused) throw new Error('The adapter is gone.');
-    device = await requestDevice.apply(this, wanted);
-    faults.postMessage('opened');
-    return device;
-  };
-  GPUQueue.prototype.submit = function (...buffers) {
-    left -= 1;
-    if (left === 0) device.destroy();
-    return submit.apply(this, buffers);
-  };
-  faults.addEventListener('message', ({ data }) => {
-    if (data.hang) while (true);
-    left = data.submits;
-    refused = data.refuse ?? false;
-  });
-}
-`;
-
-async function withFaults(page: Page): Promise<void> {
-  await page.route('**/engine.worker*', async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: FAULTS + (await response.text()) });
-  });
-}
-
-const fault = (page: Page, what: { submits: number; refuse?: boolean } | { hang: true }) =>
-  page.evaluate((data) => {
-    const channel = new BroadcastChannel('faults');
-    channel.postMessage(data);
-    channel.close();
-  }, what);
 
 /** What the Lab or the rounds came to, without the times. */
 async function resultsOf(page: Page): Promise<unknown> {
@@ -70,7 +29,7 @@ test('a device that is destroyed in mid finetune comes back by itself, and the r
     await button(page, 'Finetune').click();
     await expect(status).toContainText(/step \d+ of \d+/);
     if (submits !== null) {
-      await fault(page, { submits });
+      await fault(page, { submits, fate: 'destroy-device' });
       await expect(page.getByText(RESTARTED, { exact: true })).toBeVisible();
       await expect(page.getByText(RESTARTED, { exact: true })).toBeHidden();
     }
@@ -92,7 +51,7 @@ test('a device that is lost between steps takes nothing along', async ({ page })
   await button(page, 'Run all steps').click();
   await expectState(page, 'Reward', 'done');
   const before = await stage(page, 'Reward').innerText();
-  await fault(page, { submits: 1 });
+  await fault(page, { submits: 1, fate: 'destroy-device' });
   await button(page, 'Quiz').click();
   await expectState(page, 'Quiz', 'done');
   await expect(page.getByText('The quiz is done and the rewards are in.')).toBeAttached();
@@ -107,7 +66,7 @@ test('a device that does not come back is given up after three tries, and Reconn
   await expectState(page, 'Self-edits', 'done');
   await button(page, 'Finetune').click();
   await expect(page.getByRole('contentinfo')).toContainText(/step \d+ of \d+/);
-  await fault(page, { submits: 1, refuse: true });
+  await fault(page, { submits: 1, fate: 'destroy-device', refuse: true });
   await expect(page.getByText('Reconnecting (try 3 of 3)… A run goes on')).toBeVisible();
   await expect(page.getByRole('alert').filter({ hasText: RESTARTED })).toContainText('did not come back in 3 tries');
   await expectState(page, 'Finetune', 'failed');

@@ -34,7 +34,11 @@ const NAMES: readonly DomainName[] = ['knowledge', 'puzzles'];
 /** Milliseconds; a batch of the largest runs on a software GPU has come to its end by then. */
 const STOP_PATIENCE = 15_000;
 
-export type Outcome = { kind: 'finished' } | { kind: 'stopped' } | { kind: 'failed'; failure: Failure };
+/** `silence`: the visitor did not stop it, but ended a worker that did not answer. */
+export type Outcome =
+  | { kind: 'finished' }
+  | { kind: 'stopped'; cause: 'asked' | 'silence' }
+  | { kind: 'failed'; failure: Failure };
 
 let session: Session | null = null;
 /** The domain of the page that was shown last. */
@@ -42,6 +46,8 @@ let shown: DomainName | null = null;
 /** The domain whose model the worker has, or is loading. */
 let loaded: DomainName | null = null;
 let running: { task: Task } | null = null;
+/** Sessions whose worker was ended because it did not answer. */
+const silenced = new WeakSet<Session>();
 let lastPolicy = 0;
 
 const setEngine = (name: DomainName, change: Partial<EngineState>): void =>
@@ -70,6 +76,8 @@ export function connect(): void {
   const before = session;
   session = null;
   loaded = null;
+  const isSilent = NAMES.some((name) => DOMAINS[name].live.useEngine.getState().stuck?.code === 'worker-silent');
+  if (before !== null && isSilent) silenced.add(before);
   before?.close();
   for (const name of NAMES) {
     const { workerStarts } = DOMAINS[name].live.useEngine.getState();
@@ -200,11 +208,13 @@ async function runOn(own: Session | null, task: Task, tell: (news: TaskNews) => 
     end = await own.run(task, tell);
   } catch (error) {
     const failure = toFailure(error);
-    return failure.code === 'aborted' ? { kind: 'stopped' } : { kind: 'failed', failure };
+    if (failure.code !== 'aborted') return { kind: 'failed', failure };
+    return { kind: 'stopped', cause: silenced.has(own) ? 'silence' : 'asked' };
   }
-  if (session !== own) return { kind: 'stopped' };
+  if (session !== own) return { kind: 'stopped', cause: 'asked' };
   setEngine(domain, { policy: policyAfter(task, end) });
-  if (end.kind !== 'failed') return { kind: end.kind };
+  if (end.kind === 'finished') return { kind: 'finished' };
+  if (end.kind === 'stopped') return { kind: 'stopped', cause: 'asked' };
   if (end.failure.code === 'device-lost') lose(domain, end.failure);
   return end;
 }

@@ -1,12 +1,13 @@
 /** Goes on with an interrupted run on the page of its domain, once its model is there. */
+
+import { recordOf } from '../../seal/record/journal';
 import { LAB_ROUNDS } from '../lab/rounds';
 import { PUZZLE_ROUNDS } from '../puzzles/longRuns';
-import { visit } from '../session';
+import { connect, visit } from '../session';
 import type { EngineState } from '../stores/engine';
 import { LAB, type LiveDomain, PUZZLES } from '../stores/estimate';
 import { INTERRUPTED } from '../strings/interrupted';
 import { type Earlier, registerGoOn } from './interrupted';
-import { recordOf } from './interruptedRun';
 import type { RunDomain } from './journalRun';
 import { goOnRounds } from './liveRounds';
 
@@ -24,6 +25,8 @@ async function goOnWith(journal: string, { header, entries }: Earlier): Promise<
   const record = recordOf(header, entries);
   const { live, hash } = PAGES[record.domain];
   visit(record.domain);
+  // What broke the run may still be on the page; whoever goes on with it has reconnected.
+  if (live.useEngine.getState().status.kind === 'unavailable') connect();
   const model = await modelOf(live.useEngine);
   if (model !== record.model.name) throw new Error(INTERRUPTED.otherModel(record.model.name, model));
   const own =

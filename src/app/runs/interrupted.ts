@@ -1,12 +1,5 @@
 /** Runs that were begun in this browser and did not come to their end, and what can be done with them. */
 import { create } from 'zustand';
-import { whenOpenedLate } from '../../storage/database';
-import type { RawLine } from '../../storage/journal';
-import type { JournalRead } from '../../storage/journalFormat';
-import { asClause } from '../../storage/storageError';
-import { download } from '../export/exports';
-import { useProgress, usePuzzleProgress } from '../stores/progress';
-import { INTERRUPTED } from '../strings/interrupted';
 import {
   type JournalEvents,
   type JournalHeader,
@@ -14,7 +7,14 @@ import {
   progressOf,
   RUN_PARSER,
   recordOf,
-} from './interruptedRun';
+} from '../../seal/record/journal';
+import { whenOpenedLate } from '../../storage/database';
+import type { RawLine } from '../../storage/journal';
+import type { JournalRead } from '../../storage/journalFormat';
+import { asClause } from '../../storage/storageError';
+import { download } from '../export/exports';
+import { useProgress, usePuzzleProgress } from '../stores/progress';
+import { INTERRUPTED } from '../strings/interrupted';
 import { type RunDomain, runJournal } from './journalRun';
 import { keepPuzzleRun } from './keepPuzzleRun';
 import { keepRecord } from './keepRun';

@@ -5,7 +5,8 @@
 import type { Kind, LoopEvent } from '../../seal/domain';
 import type { Knowledge } from '../../seal/knowledge/types';
 import type { Puzzles } from '../../seal/puzzles/types';
-import { idOf, type RunHeader } from '../../seal/record/record';
+import { EntryMaker, headerOf } from '../../seal/record/journal';
+import type { RunHeader } from '../../seal/record/record';
 import { makeBrowserJournal } from '../../storage/journal';
 import { asClause } from '../../storage/storageError';
 import { useNotices } from '../stores/notices';
@@ -17,22 +18,13 @@ type AnyEvent = LoopEvent<Knowledge> | LoopEvent<Puzzles>;
 
 export const runJournal = makeBrowserJournal();
 
-/** Events that the record is made of; those of `MARKS` are worth a write, the others go with the next of them. */
-const WRITTEN: ReadonlySet<string> = new Set([
-  'run-started',
-  'start-done',
-  'round-done',
-  'measure',
-  'stage-done',
-  'notice',
-]);
-const MARKS: ReadonlySet<string> = new Set(['run-started', 'start-done', 'round-done', 'measure']);
-
 interface Live {
   run: string;
-  waiting: AnyEvent[];
+  entries: EntryMaker<AnyEvent>;
   /** The last write; one that failed is tried again with the next. */
   last: Promise<void>;
+  /** Whether that is on the disk, and with it all before it. */
+  written: boolean;
   /** The visitor was told that the browser does not write it down. */
   told: boolean;
 }
@@ -40,11 +32,10 @@ interface Live {
 const live = new Map<RunDomain, Live>();
 
 export function beginJournal<K extends Kind>(header: RunHeader<K>): void {
-  const { domain, startedAt, model, device } = header;
+  const { domain, startedAt } = header;
   const run = `${domain}-${startedAt.replace(/[:.]/g, '-')}-${Math.random().toString(36).slice(2, 8)}`;
-  const plain = { ...header, id: idOf(header), model: { ...model }, device: { ...device } };
   const now = takeLive(domain, run);
-  follow(now, () => runJournal.begin(run, plain));
+  follow(now, () => runJournal.begin(run, headerOf(header)));
 }
 
 /** Goes on with an interrupted run. @returns whether it is this page that does. */
@@ -55,26 +46,37 @@ export async function continueJournal(domain: RunDomain, run: string, entries: n
 }
 
 function takeLive(domain: RunDomain, run: string): Live {
-  const now: Live = { run, waiting: [], last: Promise.resolve(), told: false };
+  const now: Live = { run, entries: new EntryMaker(), last: Promise.resolve(), written: true, told: false };
   live.set(domain, now);
   return now;
 }
 
 function follow(now: Live, write: () => Promise<void>): void {
-  now.last = now.last.then(write).catch((error: unknown) => tell(now, error));
+  now.last = now.last.then(write).then(
+    () => {
+      now.written = true;
+    },
+    (error: unknown) => {
+      now.written = false;
+      tell(now, error);
+    },
+  );
 }
 
 export function journalEvents(domain: RunDomain, events: readonly AnyEvent[]): void {
   const now = live.get(domain);
   if (now === undefined) return;
   for (const event of events) {
-    if (!WRITTEN.has(event.type)) continue;
-    now.waiting.push(event);
-    if (!MARKS.has(event.type)) continue;
-    const entry = now.waiting;
-    now.waiting = [];
-    follow(now, () => runJournal.append(now.run, entry));
+    const entry = now.entries.take(event);
+    if (entry !== null) follow(now, () => runJournal.append(now.run, entry));
   }
+}
+
+/** Whether all that its record has of finished parts is in the browser by now. */
+export async function isWritten(domain: RunDomain): Promise<boolean> {
+  const now = live.get(domain);
+  await now?.last;
+  return now?.written ?? false;
 }
 
 /** The run has ended. @param kept whether it is among the visitor's runs; else it counts as interrupted. */

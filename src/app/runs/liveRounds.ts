@@ -4,10 +4,11 @@
  */
 import type { Kind } from '../../seal/domain';
 import type { RunHeader, RunRecord } from '../../seal/record/record';
-import type { Failure, RoundsTask } from '../../worker/protocol';
+import type { Failure, FailureCode, RoundsTask } from '../../worker/protocol';
 import { type Outcome, transportOf } from '../session';
 import type { Rounds } from '../stores/makeRounds';
-import { beginJournal, continueJournal, endJournal } from './journalRun';
+import { INTERRUPTED } from '../strings/interrupted';
+import { beginJournal, continueJournal, endJournal, isWritten } from './journalRun';
 
 export interface LiveRounds<K extends Kind> {
   domain: K['name'];
@@ -52,10 +53,22 @@ export async function goOnRounds<K extends Kind>(
 async function follow<K extends Kind>({ domain, store, ...live }: LiveRounds<K>, task: RoundsTask<K>): Promise<void> {
   const outcome = await live.run(task);
   transportOf(domain).release();
+  const isLeft = isBroken(outcome) && (await isWritten(domain));
+  const left = isLeft ? ` ${INTERRUPTED.left}` : '';
   if (outcome.kind === 'failed') {
     live.noteFailure(outcome.failure);
-    store.getState().end('failed', outcome.failure.message);
+    store.getState().end('failed', `${outcome.failure.message}${left}`);
   } else store.getState().end(outcome.kind === 'finished' ? 'done' : 'stopped', null);
-  // Kept also when it was stopped or broke: what it measured until then is the visitor's.
-  await endJournal(domain, await live.keep());
+  // Kept also when it was stopped or refused to go on: what it measured until then is the visitor's.
+  await endJournal(domain, isLeft ? false : await live.keep());
+  // The Runs page may be the one that is shown; only it needs this part.
+  if (isLeft) await import('./interrupted').then(({ loadInterrupted }) => loadInterrupted());
+}
+
+const MACHINE: ReadonlySet<FailureCode> = new Set(['worker-crashed', 'worker-silent', 'device-lost', 'no-answer']);
+
+/** By the machine: neither the visitor nor the run has ended it, so it can go on. */
+function isBroken(outcome: Outcome): boolean {
+  if (outcome.kind === 'failed') return MACHINE.has(outcome.failure.code);
+  return outcome.kind === 'stopped' && outcome.cause === 'silence';
 }

@@ -7,7 +7,8 @@ export const unwrittenText = (why: string): string =>
 
 export const INTERRUPTED = {
   title: 'Interrupted runs',
-  note: 'their page was closed before they ended',
+  note: 'they broke off before they ended',
+  left: 'What the run has finished is on the Runs page, among the interrupted ones; Go on there takes it to its end.',
   goOn: 'Go on',
   keep: 'Keep as it is',
   raw: 'Export raw',

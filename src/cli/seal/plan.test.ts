@@ -30,7 +30,8 @@ const source = { measuredOn: 'development' as const };
 
 const planned = (json: string | null, ...seeds: number[]) => planRuns<Knowledge>({ settings, seeds, json, source });
 const resumed = (name: string) => resumedPlan(KNOWLEDGE_CLI, file(name));
-const finished = (name: string): boolean[] => resumed(name).runs.map((run) => isFinished(KNOWLEDGE_CLI, run));
+const finished = async (name: string): Promise<boolean[]> =>
+  (await resumed(name)).runs.map((run) => isFinished(KNOWLEDGE_CLI, run));
 
 /** A run as `--json` writes it, by the scripted engine. */
 async function runRecord(given: KnowledgeSettings, startedAt = new Date()): Promise<KnowledgeRun> {
@@ -90,12 +91,12 @@ describe('going on', () => {
   it('with a single run, as its file says', async () => {
     const run = await runRecord(settings);
     write('run.json', { ...run, rounds: [] });
-    const plan = resumed('run.json');
+    const plan = await resumed('run.json');
     expect(plan).toMatchObject({ source, set: null, resumable: file('run.json') });
     expect(plan.runs[0]?.settings).toEqual(settings);
-    expect(finished('run.json')).toEqual([false]);
+    expect(await finished('run.json')).toEqual([false]);
     write('run.json', run);
-    expect(finished('run.json')).toEqual([true]);
+    expect(await finished('run.json')).toEqual([true]);
   });
 
   it('with a set: finished seeds stay, begun ones go on, files from before it do not count', async () => {
@@ -105,7 +106,7 @@ describe('going on', () => {
     write('all.seed1.json', await runRecord({ ...settings, seed: 1 }));
     write('all.seed2.json', { ...(await runRecord({ ...settings, seed: 2 })), rounds: [] });
     write('all.seed3.json', await runRecord({ ...settings, seed: 3 }, new Date(0)));
-    const { runs, set, ...rest } = resumed('all.json');
+    const { runs, set, ...rest } = await resumed('all.json');
     expect(set).toEqual(plan.set);
     expect(rest).toEqual({ source, resumable: file('all.json') });
     expect(runs.map((run) => [run.settings.seed, run.earlier !== null])).toEqual([
@@ -113,19 +114,19 @@ describe('going on', () => {
       [2, true],
       [3, false],
     ]);
-    expect(finished('all.json')).toEqual([true, false, false]);
+    expect(await finished('all.json')).toEqual([true, false, false]);
 
     write('all.seed2.json', await runRecord({ ...settings, seed: 2, edits: 3 }));
-    expect(() => resumed('all.json')).toThrow(/all\.seed2\.json was made with other settings/);
+    await expect(resumed('all.json')).rejects.toThrow(/all\.seed2\.json was made with other settings/);
     write('all.seed2.json', { ...(await runRecord({ ...settings, seed: 2 })), measuredOn: 'held-out' });
-    expect(() => resumed('all.json')).toThrow(/all\.seed2\.json was made on other passages or tasks/);
+    await expect(resumed('all.json')).rejects.toThrow(/all\.seed2\.json was made on other passages or tasks/);
   });
 
-  it('with a set of an older Selkie, which had another word for held-out', () => {
+  it('with a set of an older Selkie, which had another word for held-out', async () => {
     const { engine } = testLoop(settings);
     writeSet(KNOWLEDGE_CLI, planned(file('all.json'), 1, 2), engine, 'abc', []);
     write('all.json', { ...JSON.parse(readFileSync(file('all.json'), 'utf8')), measuredOn: 'heldOut' });
-    expect(resumed('all.json').source).toEqual({ measuredOn: 'held-out' });
+    expect((await resumed('all.json')).source).toEqual({ measuredOn: 'held-out' });
   });
 
   it('with a set writes nothing on another model, and keeps what the finished seeds gave on the same', async () => {
@@ -136,8 +137,8 @@ describe('going on', () => {
     write('all.seed1.json', first);
     writeSet(KNOWLEDGE_CLI, plan, engine, 'abc', [first]);
     const before = readFileSync(file('all.json'), 'utf8');
-    const begin = (layers: number) =>
-      beginSet(KNOWLEDGE_CLI, resumed('all.json'), { model: { ...model, layers }, device }, 'def');
+    const begun = await resumed('all.json');
+    const begin = (layers: number) => beginSet(KNOWLEDGE_CLI, begun, { model: { ...model, layers }, device }, 'def');
     expect(() => begin(model.layers + 1)).toThrow(/another model/);
     expect(readFileSync(file('all.json'), 'utf8')).toBe(before);
     begin(model.layers);
@@ -155,12 +156,12 @@ describe('going on', () => {
   it('has a pooled measurement to do even when all rounds are done', async () => {
     const run = await runRecord({ ...settings, multiPassage: { ...DEFAULT_SETTINGS.multiPassage, passages: 4 } });
     write('run.json', run);
-    expect(finished('run.json')).toEqual([false]);
+    expect(await finished('run.json')).toEqual([false]);
     const record = { name: 'multi-passage', passages: 4, edits: 4, conditions: [], finetunes: [], seconds: 0 };
     write('run.json', { ...run, measures: [0].map((round) => ({ ...record, round })) });
-    expect(finished('run.json')).toEqual([false]);
+    expect(await finished('run.json')).toEqual([false]);
     write('run.json', { ...run, measures: [0, 1].map((round) => ({ ...record, round })) });
-    expect(finished('run.json')).toEqual([true]);
+    expect(await finished('run.json')).toEqual([true]);
   });
 
   it.each([
@@ -168,9 +169,9 @@ describe('going on', () => {
     ['text.json', 'hello', /it is not JSON/],
     ['other.json', '{"schema":"something"}', /--resume .*other\.json: This is not a run of Selkie/],
     ['set.json', '{"schema":"selkie-run-set","version":1}', /set\.json: its field "startedAt" is missing or wrong/],
-  ])('refuses %s with one plain line', (name, content, message) => {
+  ])('refuses %s with one plain line', async (name, content, message) => {
     if (content !== undefined) writeFileSync(file(name), content);
-    expect(() => resumed(name)).toThrow(message);
+    await expect(resumed(name)).rejects.toThrow(message);
   });
 
   it('refuses rounds out of order, no start, and another seed than it was begun with', async () => {
@@ -195,9 +196,9 @@ describe('going on', () => {
     const run = await runRecord(settings);
     const compact = JSON.parse(JSON.stringify(run), (key, value: unknown) => (key === 'promptIds' ? [] : value));
     write('compact.json', compact);
-    expect(() => resumed('compact.json')).toThrow(/compact copy without token ids/);
+    await expect(resumed('compact.json')).rejects.toThrow(/compact copy without token ids/);
     write('own.json', { ...run, measuredOn: null });
-    expect(() => resumed('own.json')).toThrow(/does not say which passages/);
+    await expect(resumed('own.json')).rejects.toThrow(/does not say which passages/);
   });
 
   it('stays with the model and adapter of the run, and tells of both sources', async () => {
@@ -235,18 +236,18 @@ describe('puzzles', () => {
   it('go on with a single run on the tasks that its file has', async () => {
     const run = await smallPuzzleRun();
     write('run.json', { ...run, rounds: run.rounds.slice(0, 1) });
-    const { runs, source: from } = resumedPuzzles('run.json');
+    const { runs, source: from } = await resumedPuzzles('run.json');
     expect(from).toEqual(own(run));
     expect(runs.map((one) => isFinished(PUZZLES_CLI, one))).toEqual([false]);
     write('run.json', run);
-    expect(resumedPuzzles('run.json').runs.map((one) => isFinished(PUZZLES_CLI, one))).toEqual([true]);
+    expect((await resumedPuzzles('run.json')).runs.map((one) => isFinished(PUZZLES_CLI, one))).toEqual([true]);
     // Whether the policy reads is still to be measured.
     write('run.json', { ...run, measures: [] });
-    expect(resumedPuzzles('run.json').runs.map((one) => isFinished(PUZZLES_CLI, one))).toEqual([false]);
+    expect((await resumedPuzzles('run.json')).runs.map((one) => isFinished(PUZZLES_CLI, one))).toEqual([false]);
     // The micro-world's tasks are made anew, with what is replayed.
     const world = run.items.training.map((puzzle) => ({ ...puzzle, source: 'micro-world' as const }));
     write('run.json', { ...run, items: { ...run.items, training: world } });
-    expect(resumedPuzzles('run.json').source).toEqual({ measuredOn: 'held-out', tasks: null });
+    expect((await resumedPuzzles('run.json')).source).toEqual({ measuredOn: 'held-out', tasks: null });
   });
 
   it('go on with a set on the tasks that it has, whatever has become of their files', async () => {
@@ -265,24 +266,24 @@ describe('puzzles', () => {
     const late = new Date(Date.now() + 60_000).toISOString();
     write('all.seed1.json', { ...first, startedAt: late });
     write('all.seed2.json', { ...second, startedAt: late, rounds: [] });
-    const { runs, source: from } = resumedPuzzles('all.json');
+    const { runs, source: from } = await resumedPuzzles('all.json');
     expect(from).toEqual(own(first));
     expect(runs.map((one) => isFinished(PUZZLES_CLI, one))).toEqual([true, false, false]);
     const [task, ...others] = second.items.training;
     const changed = [{ ...task, id: 'other' }, ...others];
     write('all.seed2.json', { ...second, startedAt: late, items: { ...second.items, training: changed } });
-    expect(() => resumedPuzzles('all.json')).toThrow(/all\.seed2\.json was made on other passages or tasks/);
+    await expect(resumedPuzzles('all.json')).rejects.toThrow(/all\.seed2\.json was made on other passages or tasks/);
   });
 
   it('refuse a compact copy, and a run on knowledge', async () => {
     writeFileSync(file('compact.json'), writeRun(PUZZLE_FORMAT, await smallPuzzleRun()));
-    expect(() => resumedPuzzles('compact.json')).toThrow(/--resume .*compact\.json: it is a compact copy/);
+    await expect(resumedPuzzles('compact.json')).rejects.toThrow(/--resume .*compact\.json: it is a compact copy/);
     write('knowledge.json', await runRecord(settings));
-    expect(() => resumedPuzzles('knowledge.json')).toThrow(
+    await expect(resumedPuzzles('knowledge.json')).rejects.toThrow(
       /it is a run on knowledge\. Go on with it by "npm run seal -- knowledge --resume"/,
     );
     write('puzzles.json', await smallPuzzleRun());
-    expect(() => resumed('puzzles.json')).toThrow(
+    await expect(resumed('puzzles.json')).rejects.toThrow(
       /it is a run on puzzles\. Go on with it by "npm run seal -- puzzles --resume"/,
     );
   });

@@ -24,7 +24,7 @@ export async function runCommand<K extends Kind>(cli: CliDomain<K>, given: RunAr
   const { json, table, model, resume } = given;
   if (json !== null) await assertWritable('json', json);
   if (table !== null) await assertWritable('table', table);
-  const plan = resume === null ? planRuns<K>({ ...given, ...cli.begin(given) }) : resumedPlan(cli, resume);
+  const plan = resume === null ? planRuns<K>({ ...given, ...cli.begin(given) }) : await resumedPlan(cli, resume);
   const records = plan.runs.every((planned) => isFinished(cli, planned))
     ? plan.runs.flatMap(({ earlier }) => earlier ?? [])
     : await runAll(cli, plan, await readModelFolder(nodeFolder(model)));
@@ -53,7 +53,7 @@ async function runAll<K extends Kind>(cli: CliDomain<K>, plan: RunPlan<K>, files
     process.stderr.write(`${headline(model, device)}, commit ${commit ?? 'unknown'}\n`);
     beginSet(cli, plan, engine, commit);
     for (const [index, planned] of plan.runs.entries()) {
-      const { settings, file, earlier } = planned;
+      const { settings, file, earlier, place } = planned;
       const { seed } = settings;
       process.stderr.write(`seed ${seed}${progressOf(cli, planned)}\n`);
       if (earlier && isFinished(cli, planned)) {
@@ -74,7 +74,7 @@ async function runAll<K extends Kind>(cli: CliDomain<K>, plan: RunPlan<K>, files
         measuredOn: plan.source.measuredOn,
         items: { training: [...inputs.training], heldOut: [...inputs.heldOut] },
       };
-      const log = new RunLog(cli, { header, file, bar, earlier, meter, matrixRate: await engine.matrixRate() });
+      const log = new RunLog(cli, { header, file, bar, earlier, place, meter, matrixRate: await engine.matrixRate() });
       running = log;
       const emit = log.apply.bind(log);
       const { signal } = stop;
@@ -82,7 +82,7 @@ async function runAll<K extends Kind>(cli: CliDomain<K>, plan: RunPlan<K>, files
       await runRestEm(openLoop(cli.domain, context, inputs), earlier ?? {});
       // Measured at both ends: the better one is nearer to what the device can do.
       const matrixRate = await engine.matrixRate();
-      log.finish(matrixRate);
+      await log.finish(matrixRate);
       records.push(log.record);
       process.stderr.write(`seed ${seed}: ${log.record.seconds.toFixed(0)} s\n`);
       for (const line of costLines(costOf(meter.stages, matrixRate))) process.stderr.write(`${line}\n`);
@@ -91,6 +91,8 @@ async function runAll<K extends Kind>(cli: CliDomain<K>, plan: RunPlan<K>, files
     return records;
   } catch (error) {
     bar.clear();
+    // What broke the run matters more than that its file cannot be written: then its journal stays.
+    await running?.end().catch((unwritten: unknown) => process.stderr.write(`seal: ${String(unwritten)}\n`));
     // A file of an earlier run may lie where this one has not been written yet.
     const isKept = plan.set !== null || isResumed || (running?.isKept ?? false);
     if (error instanceof EngineError && error.code === 'aborted' && plan.resumable !== null && isKept)

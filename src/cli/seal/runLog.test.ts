@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -15,9 +15,10 @@ import { configuration, puzzleLoop, testPuzzles } from '../../seal/testing/puzzl
 import type { ScriptedEngine, ScriptedOptions } from '../../seal/testing/scriptedEngine';
 import type { CliDomain } from './cliDomain';
 import { KNOWLEDGE_CLI } from './knowledge';
-import { readResumed } from './plan';
+import { readResumed, resumedPlan } from './plan';
 import { PUZZLES_CLI } from './puzzles';
 import { ProgressBar } from './report';
+import { type JournalPlace, journalFile } from './runJournal';
 import { RunLog } from './runLog';
 
 interface Opened<K extends Kind> {
@@ -127,9 +128,17 @@ async function follow<K extends Kind>(
   file: string,
   {
     earlier = null,
+    place = null,
     stopAt = () => false,
+    isKilled = false,
     ...options
-  }: { earlier?: RunRecord<K> | null; stopAt?: StopAt<K> } & ScriptedOptions = {},
+  }: {
+    earlier?: RunRecord<K> | null;
+    place?: JournalPlace | null;
+    stopAt?: StopAt<K>;
+    /** It ends without a word, once its journal is on the disk. */
+    isKilled?: boolean;
+  } & ScriptedOptions = {},
 ): Promise<Followed<K>> {
   const stop = new AbortController();
   const { engine, loop } = open(stop.signal, options);
@@ -147,9 +156,13 @@ async function follow<K extends Kind>(
     items: { training: [...inputs.training], heldOut: [...inputs.heldOut] },
   };
   const bar = new ProgressBar(process.stderr);
-  const log = new RunLog(cli, { header, file, bar, earlier, meter, matrixRate: null });
+  const log = new RunLog(cli, { header, file, bar, earlier, place, meter, matrixRate: null });
+  let entries = 0;
+  // With its beginning, and what it goes on with.
+  const already = linesOf(journalFile(file)) + (place === null ? (earlier === null ? 1 : 2) : 0);
   const emit = (event: LoopEvent<K>): void => {
     log.apply(event);
+    if (['run-started', 'start-done', 'round-done', 'measure'].includes(event.type)) entries += 1;
     if (stopAt(event)) stop.abort();
   };
   try {
@@ -157,6 +170,8 @@ async function follow<K extends Kind>(
   } catch (error) {
     expect(error).toMatchObject({ code: 'aborted' });
   } finally {
+    if (!isKilled) await log.end();
+    else await vi.waitFor(() => expect(linesOf(journalFile(file))).toBe(already + entries));
     write.mockRestore();
   }
   return { engine, lines, log };
@@ -170,6 +185,8 @@ function timeless(file: string): unknown {
     ['seconds', 'startedAt', 'id', 'rateShare'].includes(key) ? 0 : value,
   );
 }
+
+const linesOf = (file: string): number => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').length - 1 : 0);
 
 /** The finetunes that were merged into the weights. */
 const policiesOf = ({ calls }: ScriptedEngine): unknown[] =>
@@ -193,7 +210,7 @@ function specs<K extends Kind>(given: Case<K>): void {
     expect(record.cost.stages).toHaveLength(record.timings.length);
     expect(record.seconds).toBeGreaterThan(0);
     expect(log.isKept).toBe(true);
-    expect(existsSync(`${file}.part`)).toBe(false);
+    for (const beside of ['part', 'journal']) expect(existsSync(`${file}.${beside}`)).toBe(false);
   });
 
   it.each(stops)('goes on from its own file after a stop %s, to the same run', async (_, stopAt, policies) => {
@@ -209,6 +226,36 @@ function specs<K extends Kind>(given: Case<K>): void {
     const brought = Array.from({ length: policies }, () => ['finetune', 'merge']).flat();
     expect(verbs.slice(0, brought.length)).toEqual(brought);
     expect(verbs.slice(0, verbs.indexOf('generate')).filter((verb) => verb === 'merge')).toHaveLength(policies);
+  });
+
+  it.each(stops)('goes on from its journal where it was killed %s, to the same run', async (_, stopAt) => {
+    const [whole, part] = [newFile(), newFile()];
+    await follow(given, whole);
+    await follow(given, part, { stopAt, isKilled: true });
+    expect(existsSync(part)).toBe(false);
+    // A line that was being written.
+    appendFileSync(journalFile(part), '["1x');
+    const [begun] = (await resumedPlan(cli, part)).runs;
+    expect(begun?.place).not.toBeNull();
+    await follow(given, part, { earlier: begun?.earlier, place: begun?.place });
+    expect(timeless(part)).toEqual(timeless(whole));
+    expect(existsSync(journalFile(part))).toBe(false);
+  });
+
+  it('of a file and its journal takes up the one that is further along, and of another run the later one', async () => {
+    const file = newFile();
+    const [, atRound2] = stops[1] ?? [];
+    const begun = async () => (await resumedPlan(cli, file)).runs[0];
+    // The file was written when the run was stopped, and gone on with from there it was killed.
+    await follow(given, file, { stopAt: stops[0]?.[1] });
+    expect(await begun()).toMatchObject({ place: null, earlier: { rounds: [] } });
+    await follow(given, file, { earlier: (await begun())?.earlier, stopAt: atRound2, isKilled: true });
+    expect(await begun()).toMatchObject({ place: { run: expect.any(String) }, earlier: { rounds: [{ round: 1 }] } });
+    // Begun anew under the same name, and killed before anything was measured: there is nothing of it to go on with.
+    await follow(given, file, { stopAt: (event) => event.type === 'run-started', isKilled: true }).catch(
+      () => undefined,
+    );
+    expect(await begun()).toMatchObject({ earlier: { rounds: [{ round: 1 }] } });
   });
 
   it('repeats the finetunes of the policy exactly', async () => {

@@ -1,9 +1,10 @@
-/** Follows a run: prints its lines, and keeps its file up to date, so that a run that breaks off is not lost. */
+/** Follows a run: prints its lines, writes it down as it goes, and writes its file when it ends, whole or stopped. */
 import { type CostMeter, costOf } from '../../seal/cost/cost';
 import type { Kind, LoopEvent } from '../../seal/domain';
 import { beginRecord, isRepeated, type RunHeader, type RunRecord, reduceRecord } from '../../seal/record/record';
 import type { CliDomain } from './cliDomain';
 import { heldOutDiverged, type ProgressBar } from './report';
+import { type JournalPlace, RunJournal } from './runJournal';
 import { writeWhole } from './runSet';
 
 export interface RunLogOptions<K extends Kind> {
@@ -13,6 +14,8 @@ export interface RunLogOptions<K extends Kind> {
   bar: ProgressBar;
   /** What an interrupted run had done; its times and costs count on. */
   earlier: RunRecord<K> | null;
+  /** Where that is in the file's journal, if it is there. */
+  place?: JournalPlace | null;
   /** Counts what stages cost; it is told of every event that belongs to the run. */
   meter: Pick<CostMeter, 'apply' | 'stages'>;
   /** FLOP/s of the device, as far as it is known when the run begins. */
@@ -22,16 +25,22 @@ export interface RunLogOptions<K extends Kind> {
 export class RunLog<K extends Kind> {
   private soFar: RunRecord<K>;
   private matrixRate: number | null;
-  /** Whether its file has something of it by now. */
+  private readonly journal: RunJournal<K> | null;
+  /** As of what was finished last; `null` before anything was. */
+  private finished: RunRecord<K> | null = null;
+  private isOver = false;
+  /** Whether something of it is on the disk by now, or will be when it has ended. */
   isKept = false;
 
   constructor(
     private readonly cli: CliDomain<K>,
     private readonly options: RunLogOptions<K>,
   ) {
-    const { header, earlier, matrixRate } = options;
+    const { header, file, earlier, place = null, matrixRate } = options;
     this.soFar = earlier ? { ...earlier, commit: header.commit } : beginRecord(header);
     this.matrixRate = matrixRate;
+    this.journal = file === null ? null : new RunJournal(file, this.soFar, place);
+    if (earlier !== null && place !== null) this.finished = this.record;
   }
 
   /** Everything so far. */
@@ -51,13 +60,26 @@ export class RunLog<K extends Kind> {
       process.stdout.write(`${line}\n`);
     }
     this.soFar = reduceRecord(this.soFar, event);
-    if (event.type === 'start-done' || event.type === 'measure' || event.type === 'round-done') this.save();
+    this.journal?.note(event, this.options.meter.stages);
+    if (event.type !== 'start-done' && event.type !== 'measure' && event.type !== 'round-done') return;
+    this.finished = this.record;
+    this.isKept = this.journal !== null;
   }
 
-  /** The last word on the device's rate, with which the file is written once more. */
-  finish(matrixRate: number): void {
+  /** The run has come to its end. */
+  async finish(matrixRate: number): Promise<void> {
     this.matrixRate = matrixRate;
-    this.save();
+    this.finished = this.record;
+    await this.end();
+  }
+
+  /** The run is over, as it may be before its end: the file has what was finished, and the journal goes. */
+  async end(): Promise<void> {
+    if (this.isOver || this.options.file === null) return;
+    this.isOver = true;
+    const { finished } = this;
+    if (finished !== null) writeWhole(this.options.file, `${JSON.stringify(this.cli.format.full(finished))}\n`);
+    await this.journal?.end(finished !== null);
   }
 
   private linesOf(event: LoopEvent<K>): string[] {
@@ -75,11 +97,5 @@ export class RunLog<K extends Kind> {
       default:
         return [];
     }
-  }
-
-  private save(): void {
-    if (this.options.file === null) return;
-    writeWhole(this.options.file, `${JSON.stringify(this.cli.format.full(this.record))}\n`);
-    this.isKept = true;
   }
 }

@@ -29,9 +29,9 @@ export function seedFile(file: string, seed: number): string {
   return join(dirname(file), `${basename(file, '.json')}.seed${seed}.json`);
 }
 
-/** Whole or not at all: a file that is being written is not yet the run's. */
+/** Whole and on the disk, or not at all: a file that is being written is not yet the run's. */
 export function writeWhole(file: string, text: string): void {
-  writeFileSync(`${file}.part`, text);
+  writeFileSync(`${file}.part`, text, { flush: true });
   renameSync(`${file}.part`, file);
 }
 

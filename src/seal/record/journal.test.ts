@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../contract/engine';
-import type { Kind } from '../../seal/domain';
-import type { Knowledge, SealEvent } from '../../seal/knowledge/types';
-import { runRestEm } from '../../seal/loop/restEm';
-import type { PuzzleEvent, Puzzles } from '../../seal/puzzles/types';
-import { PUZZLE_FORMAT } from '../../seal/record/format';
-import { beginRecord, idOf, type RunHeader, reduceRecord } from '../../seal/record/record';
-import { testLoop, townPassages } from '../../seal/testing/fixtures';
-import { puzzleLoop, testPuzzles } from '../../seal/testing/puzzles';
-import { progressOf, RUN_PARSER, recordOf } from './interruptedRun';
+import type { Kind } from '../domain';
+import type { Knowledge } from '../knowledge/types';
+import { runRestEm } from '../loop/restEm';
+import type { Puzzles } from '../puzzles/types';
+import { testLoop, townPassages } from '../testing/fixtures';
+import { puzzleLoop, testPuzzles } from '../testing/puzzles';
+import { PUZZLE_FORMAT } from './format';
+import { eventsOf, progressOf, RUN_PARSER, recordOf } from './journal';
+import { beginRecord, idOf, type RunHeader, reduceRecord } from './record';
 
 /** What the journal gives back: through JSON, and read. */
-function read(header: object, entries: readonly (readonly (SealEvent | PuzzleEvent)[])[]) {
+function read(header: object, entries: readonly (readonly { type: string }[])[]) {
   const text = JSON.parse(JSON.stringify({ header, entries }));
   const parsed = RUN_PARSER.header(text.header);
   if (parsed === null) throw new Error('The header cannot be read');
@@ -20,7 +20,7 @@ function read(header: object, entries: readonly (readonly (SealEvent | PuzzleEve
 
 const STARTED = '2026-01-02T03:04:05.000Z';
 
-function headerOf<K extends Kind>(
+function begunWith<K extends Kind>(
   domain: K['name'],
   { model, device }: Engine,
   settings: K['settings'],
@@ -33,7 +33,7 @@ async function knowledgeRun() {
   const { engine, context, events, loop } = testLoop({ rounds: 2, edits: 2, heldOutEdits: 1 });
   await runRestEm(loop({ training: townPassages(10, 2), heldOut: townPassages(1, 1) }));
   const told = events.filter((event) => event.type !== 'credit');
-  return { header: headerOf<Knowledge>('knowledge', engine, context.settings), events: told };
+  return { header: begunWith<Knowledge>('knowledge', engine, context.settings), events: told };
 }
 
 /** What the journal has of the events up to and with the one of this type and number. */
@@ -80,12 +80,31 @@ describe('an interrupted run on knowledge', () => {
   });
 });
 
+describe('a run on knowledge that was gone on with', () => {
+  it('has the time of a policy once, though it was trained once more to bring it back', async () => {
+    const { header, events } = await knowledgeRun();
+    const first = upTo(events, 'round-done');
+    const again = first.filter((event) => event.type === 'stage-done' && event.stage === 'policy-finetune');
+    expect(again).toHaveLength(1);
+    const journal = read(header, [...written(first), ...written([...again, ...events.slice(first.length)])]);
+    const { timings } = events.reduce(reduceRecord<Knowledge>, beginRecord<Knowledge>(header));
+    expect(recordOf(journal.header, journal.entries).timings).toEqual(timings);
+  });
+
+  it('comes back from one entry of all that it had', async () => {
+    const { header, events } = await knowledgeRun();
+    const record = events.reduce(reduceRecord<Knowledge>, beginRecord<Knowledge>(header));
+    const journal = read(header, [eventsOf(record)]);
+    expect(recordOf(journal.header, journal.entries)).toEqual(record);
+  });
+});
+
 describe('an interrupted run on puzzles', () => {
   it('is the record of what it had measured', async () => {
     const search = { constants: 3, finalists: 2, oracle: 2 };
     const { engine, events, loop, settings } = puzzleLoop({ rounds: 1, search });
     await runRestEm(loop({ training: testPuzzles(100, 3), heldOut: testPuzzles(0, 2) }));
-    const header = headerOf<Puzzles>('puzzles', engine, settings);
+    const header = begunWith<Puzzles>('puzzles', engine, settings);
     const journal = read(header, written(events));
     const expected = events.reduce(reduceRecord<Puzzles>, beginRecord<Puzzles>(header));
     expect(recordOf(journal.header, journal.entries)).toEqual(PUZZLE_FORMAT.full(expected));

@@ -1,0 +1,183 @@
+/**
+ * Runs that are broken off at random points, in a browser that keeps its storage: the page is reloaded, its tab is closed, the
+ * browser is killed (SIGKILL), the worker crashes or ends without a word, the GPU device is destroyed. Nothing that was finished
+ * may be lost, and gone on with, the run must come to what it comes to without a break.
+ *
+ * A point is a submit to the GPU, drawn from a seed that each step names. Ten points by default, half of them in each domain;
+ * more, or the same again, by
+ *
+ *     SELKIE_KILL_POINTS=100 npx playwright test e2e/kill.spec.ts
+ *     SELKIE_KILL_SEED=7 npx playwright test e2e/kill.spec.ts
+ */
+import { expect, type Page, type TestInfo, test } from '@playwright/test';
+import { encodeLink } from '../src/app/link/codec';
+import { encodePuzzleLink } from '../src/app/link/puzzleCodec';
+import { interruptedText } from '../src/app/strings/interrupted';
+import type { KnowledgeSettings } from '../src/seal/knowledge/settings';
+import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings } from '../src/seal/puzzles/settings';
+import { Random } from '../src/world/random';
+import { arm, type Fate, struck, submitsOf } from './faults';
+import {
+  acceptDialogs,
+  CAN_KILL,
+  downloaded,
+  forgetVisitor,
+  journalLines,
+  newVisitor,
+  openVisit,
+  progressIn,
+  timeless,
+  type Visit,
+} from './killPoints';
+import { button, SMALL, stage } from './lab';
+
+const POINTS = Number(process.env.SELKIE_KILL_POINTS ?? 10);
+const SEED = Number(process.env.SELKIE_KILL_SEED ?? Date.now() % 2 ** 32);
+
+const KNOWLEDGE: KnowledgeSettings = {
+  ...SMALL,
+  rounds: 2,
+  conditions: ['untrained', 'policy'],
+  finetune: { ...SMALL.finetune, epochs: 2 },
+};
+
+/** As little as there is to train and ask. */
+const PUZZLES: PuzzleSettings = {
+  ...DEFAULT_PUZZLE_SETTINGS,
+  trainingTasks: 1,
+  heldOutTasks: 1,
+  edits: 2,
+  heldOutEdits: 1,
+  writing: { ...DEFAULT_PUZZLE_SETTINGS.writing, resamples: 0 },
+  finetune: { ...DEFAULT_PUZZLE_SETTINGS.finetune, exampleLimit: 4 },
+  prediction: { orders: 1, transforms: false },
+  policy: { ...DEFAULT_PUZZLE_SETTINGS.policy, epochs: 1 },
+  search: { constants: 1, finalists: 1, oracle: 0 },
+};
+
+const LINKS = {
+  knowledge: encodeLink({ settings: KNOWLEDGE, sample: null, passage: null }),
+  puzzles: encodePuzzleLink({ settings: PUZZLES, task: null, run: null }),
+};
+type Domain = keyof typeof LINKS;
+
+const BREAKS = ['reload', 'close', 'kill', 'worker', 'device'] as const;
+type Break = (typeof BREAKS)[number];
+
+const LONG = { timeout: 150_000 };
+
+const interrupted = (page: Page) => page.getByRole('region', { name: 'Interrupted runs', exact: true });
+const own = (page: Page) => page.getByRole('region', { name: 'Your runs', exact: true });
+
+async function begin(page: Page, domain: Domain): Promise<void> {
+  await page.goto(LINKS[domain]);
+  await expect(button(page, 'Run ReST-EM')).toBeEnabled(LONG);
+  await button(page, 'Run ReST-EM').click();
+}
+
+/** Within the page: what runs goes on. */
+const showRuns = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    location.hash = '#/runs';
+  });
+
+/** The file of the one run that is kept at last, which is then deleted. */
+async function keptRun(page: Page): Promise<string> {
+  await showRuns(page);
+  await expect(own(page).getByRole('listitem')).toHaveCount(1, LONG);
+  await expect(interrupted(page)).toHaveCount(0);
+  const text = await downloaded(page, own(page).getByRole('button', { name: /^JSON of/ }));
+  await own(page)
+    .getByRole('button', { name: /^Delete/ })
+    .click();
+  await expect(own(page).getByRole('listitem')).toHaveCount(0);
+  return text;
+}
+
+/** @returns the visit that goes on after it. */
+async function breakOff(how: Exclude<Break, 'device'>, visit: Visit, folder: string, info: TestInfo): Promise<Visit> {
+  const { page, context } = visit;
+  switch (how) {
+    case 'reload':
+      await page.reload();
+      return visit;
+    case 'close': {
+      const next = await context.newPage();
+      acceptDialogs(next);
+      await page.close();
+      return { ...visit, page: next };
+    }
+    case 'kill':
+      await visit.kill();
+      return openVisit(folder, info);
+    case 'worker':
+      await page.getByRole('alert').getByRole('button', { name: 'Reconnect' }).click(LONG);
+      return visit;
+  }
+}
+
+/** What befalls the worker at the point; where the page is broken off, it gets no further until that is done. */
+function fateOf(how: Break, random: Random): Fate {
+  if (how === 'worker') return random.pick(['crash', 'end']);
+  return how === 'device' ? 'destroy-device' : 'hold';
+}
+
+for (const domain of ['knowledge', 'puzzles'] as const) {
+  test(`a run on ${domain} that is broken off at random points loses nothing and comes to the same end`, async ({
+    browserName: _,
+  }, info) => {
+    const points = Math.ceil(POINTS / 2);
+    test.setTimeout(120_000 + points * 60_000);
+    const random = new Random(SEED, domain);
+    const folder = await newVisitor();
+    let visit = await openVisit(folder, info);
+    try {
+      await begin(visit.page, domain);
+      await arm(visit.page, { submits: Number.MAX_SAFE_INTEGER, fate: 'hold' });
+      await showRuns(visit.page);
+      await expect(own(visit.page).getByRole('listitem')).toHaveCount(1, LONG);
+      const submits = await submitsOf(visit.page);
+      const unbroken = timeless(await keptRun(visit.page));
+      const breaks = BREAKS.filter((how) => how !== 'kill' || CAN_KILL);
+      for (let point = 0; point < points; point += 1) {
+        const how = breaks[point % breaks.length] ?? 'reload';
+        const fate = fateOf(how, random);
+        // Not within the last submits, before which a run may be over.
+        const at = 1 + random.below(Math.floor(submits * 0.95));
+        const name = `seed ${SEED}, point ${point + 1} of ${points}: ${how} (${fate}) at submit ${at} of ${submits}`;
+        await test.step(name, async () => {
+          const began = Date.now();
+          await begin(visit.page, domain);
+          const hit = struck(visit.page);
+          await arm(visit.page, { submits: at, fate });
+          await hit;
+          const shown = await stage(visit.page, 'Rounds')
+            .getByRole('heading', { name: /^Round \d+$/ })
+            .count();
+          const before = await journalLines(visit.page);
+          let found = '';
+          if (how !== 'device') {
+            visit = await breakOff(how, visit, folder, info);
+            await visit.page.goto('./#/runs');
+            const after = await journalLines(visit.page);
+            expect.soft(after.slice(0, before.length), `${name}: every line is there`).toEqual(before);
+            const progress = progressIn(after);
+            expect.soft(progress.done, `${name}: rounds that were shown`).toBeGreaterThanOrEqual(shown);
+            found = interruptedText(progress);
+            await expect(interrupted(visit.page)).toContainText(found);
+            await interrupted(visit.page)
+              .getByRole('button', { name: /^Go on with/ })
+              .click();
+            await visit.page.waitForURL((url) => !url.hash.startsWith('#/runs'));
+          }
+          const end = timeless(await keptRun(visit.page));
+          expect.soft(end, `${name}: the result is that of an unbroken run`).toEqual(unbroken);
+          console.log(`${domain}, ${name}: ${found} ${((Date.now() - began) / 1000).toFixed(0)} s`);
+        });
+      }
+    } finally {
+      await visit.context.close();
+      await forgetVisitor(folder);
+    }
+  });
+}
