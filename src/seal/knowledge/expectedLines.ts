@@ -1,23 +1,33 @@
 /** A text of so many lines and tokens, for the expected edits of a rehearsal. */
 import type { Tokenizer } from '../../tokenizer/types';
 
-const WORDS = ['a', 'b', 'c', 'd'];
-const SAMPLE = 9;
+/** Letters cost the same where tokens are bytes, common words where they are pieces. */
+const WORDS = ['a', 'b', 'c', 'd', 'the', 'it', 'is', 'in', 'to', 'has'];
+const TIMES = 4;
 
-/** Words of one letter: how many tokens each takes hangs on the tokenizer. */
-function tokensPerWord(tokenizer: Tokenizer): number {
-  const count = (words: number): number => tokenizer.encode(line(words, 0), { addSpecialTokens: false }).length;
-  return Math.max(0.5, (count(SAMPLE) - count(1)) / (SAMPLE - 1));
+interface Vocabulary {
+  words: string[];
+  /** Tokens of each of them. */
+  perWord: number;
+}
+
+/** The words that cost the fewest tokens in the midst of a line. */
+function cheapWords(tokenizer: Tokenizer): Vocabulary {
+  const count = (text: string): number => tokenizer.encode(text, { addSpecialTokens: false }).length;
+  const costs = WORDS.map((word) => (count(`a${` ${word}`.repeat(TIMES)}`) - count('a')) / TIMES);
+  const perWord = Math.min(...costs);
+  return { words: WORDS.filter((_, index) => costs[index] === perWord), perWord: Math.max(0.5, perWord) };
 }
 
 /** The number makes the line differ from others, as far as so few words can. */
-function line(words: number, number: number): string {
+function line({ words }: Vocabulary, length: number, number: number): string {
   let rest = number;
-  return Array.from({ length: words }, () => {
-    const word = WORDS[rest % WORDS.length] ?? '';
-    rest = Math.floor(rest / WORDS.length);
+  const more = Array.from({ length: length - 1 }, () => {
+    const word = words[rest % words.length] ?? 'a';
+    rest = Math.floor(rest / words.length);
     return word;
-  }).join(' ');
+  });
+  return ['a', ...more].join(' ');
 }
 
 /** A line of its own takes about as many tokens as in the text: it loses its break and gains an end. */
@@ -25,10 +35,11 @@ export function makeLines(
   tokenizer: Tokenizer,
   { lines, tokens, serial }: { lines: number; tokens: number; serial: number },
 ): string {
-  const perWord = tokensPerWord(tokenizer);
+  const vocabulary = cheapWords(tokenizer);
   return Array.from({ length: lines }, (_, index) => {
     const own = Math.floor(((index + 1) * tokens) / lines) - Math.floor((index * tokens) / lines);
     // Opened and closed it is two longer, and its first token is never predicted.
-    return line(Math.max(1, 1 + Math.round((own - 2) / perWord)), serial * lines + index);
+    const words = 1 + Math.round((own - 2) / vocabulary.perWord);
+    return line(vocabulary, Math.max(1, words), serial * lines + index);
   }).join('\n');
 }
