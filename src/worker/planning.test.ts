@@ -81,7 +81,7 @@ describe('planning in the worker', () => {
         domain: 'puzzles',
         settings: PUZZLES,
         puzzle: SCRIPTED_PUZZLE,
-        hand: [HAND, HAND],
+        hand: [HAND, configuration({ epochs: 1 })],
       }),
     );
     expect(lab?.stages.every(({ purpose }) => purpose === 'lab')).toBe(true);

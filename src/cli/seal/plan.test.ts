@@ -178,16 +178,16 @@ describe('going on', () => {
     const run = await runRecord(settings);
     const [round] = run.rounds;
     write('order.json', { ...run, rounds: round ? [{ ...round, round: 2 }] : [] });
-    expect(() => resumed('order.json')).toThrow(/--resume .*order\.json: its rounds are 2; needed: 1 to 1/);
+    await expect(resumed('order.json')).rejects.toThrow(/--resume .*order\.json: its rounds are 2; needed: 1 to 1/);
     write('start.json', { ...run, start: [] });
-    expect(() => resumed('start.json')).toThrow(/no measurements from before the first round/);
+    await expect(resumed('start.json')).rejects.toThrow(/no measurements from before the first round/);
     write('seed.json', { ...run, settings: { ...run.settings, seed: run.settings.seed + 1 } });
-    expect(() => resumed('seed.json')).toThrow(/its seed or settings are not those/);
+    await expect(resumed('seed.json')).rejects.toThrow(/its seed or settings are not those/);
   });
 
-  it('refuses a text that is not UTF-8, by name', () => {
+  it('refuses a text that is not UTF-8, by name', async () => {
     writeFileSync(file('utf16.json'), Buffer.from('\ufeff{}', 'utf16le'));
-    expect(() => resumed('utf16.json')).toThrow(
+    await expect(resumed('utf16.json')).rejects.toThrow(
       /^--resume .*utf16\.json: this is not UTF-8 text but UTF-16; save it as UTF-8\.$/,
     );
   });
