@@ -3,8 +3,8 @@
  * browser is killed (SIGKILL), the worker crashes or ends without a word, the GPU device is destroyed. Nothing that was finished
  * may be lost, and gone on with, the run must come to what it comes to without a break.
  *
- * A point is a submit to the GPU, drawn from a seed that each step names. Ten points by default, half of them in each domain;
- * more, or the same again, by
+ * A point is a submit to the GPU, drawn from a seed that each step names. A run is broken five times, once in each way, and gone on
+ * with after each. Ten points by default, half of them in each domain; more, or the same again, by
  *
  *     SELKIE_KILL_POINTS=100 npx playwright test e2e/kill.spec.ts
  *     SELKIE_KILL_SEED=7 npx playwright test e2e/kill.spec.ts
@@ -15,6 +15,7 @@ import { encodePuzzleLink } from '../src/app/link/puzzleCodec';
 import { interruptedText } from '../src/app/strings/interrupted';
 import type { KnowledgeSettings } from '../src/seal/knowledge/settings';
 import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings } from '../src/seal/puzzles/settings';
+import type { Progress } from '../src/seal/record/journal';
 import { Random } from '../src/world/random';
 import { arm, type Fate, struck, submitsOf } from './faults';
 import {
@@ -122,12 +123,54 @@ function fateOf(how: Break, random: Random): Fate {
   return how === 'device' ? 'destroy-device' : 'hold';
 }
 
+/**
+ * From here to a submit from which it is still some way to the end of the run. A run has one part before its rounds, and the parts
+ * take about as many submits.
+ */
+function drawPoint(random: Random, submits: number, { done, rounds, measured }: Progress): number {
+  const left = (rounds - done + (measured ? 0 : 1)) / (rounds + 1);
+  return 1 + random.below(Math.max(1, Math.floor(0.8 * left * submits)));
+}
+
+/** What is on the screen as done is in the journal. */
+async function written(page: Page): Promise<string[]> {
+  const shown = await stage(page, 'Rounds')
+    .getByRole('heading', { name: /^Round \d+$/ })
+    .count();
+  const lines = await journalLines(page);
+  expect.soft(progressIn(lines).done, 'rounds that are shown are in the journal').toBeGreaterThanOrEqual(shown);
+  return lines;
+}
+
+/** Finds the broken run among the interrupted ones, with all that it had, and goes on with it. */
+async function goOn(page: Page, before: readonly string[]): Promise<string> {
+  await page.goto('./#/runs');
+  const lines = await journalLines(page);
+  expect.soft(lines.slice(0, before.length), 'every line is there').toEqual(before);
+  const how = interruptedText(progressIn(lines));
+  await expect(interrupted(page)).toContainText(how);
+  await interrupted(page)
+    .getByRole('button', { name: /^Go on with/ })
+    .click();
+  await page.waitForURL((url) => !url.hash.startsWith('#/runs'), LONG);
+  return how;
+}
+
+/** Each way once, in another order each time. */
+function shuffledBreaks(random: Random): Break[] {
+  const known = BREAKS.filter((how) => how !== 'kill' || CAN_KILL);
+  return known
+    .map((how) => ({ how, place: random.uniform() }))
+    .toSorted((left, right) => left.place - right.place)
+    .map(({ how }) => how);
+}
+
 for (const domain of ['knowledge', 'puzzles'] as const) {
   test(`a run on ${domain} that is broken off at random points loses nothing and comes to the same end`, async ({
     browserName: _,
   }, info) => {
     const points = Math.ceil(POINTS / 2);
-    test.setTimeout(120_000 + points * 60_000);
+    test.setTimeout(180_000 + points * 60_000);
     const random = new Random(SEED, domain);
     const folder = await newVisitor();
     let visit = await openVisit(folder, info);
@@ -138,42 +181,33 @@ for (const domain of ['knowledge', 'puzzles'] as const) {
       await expect(own(visit.page).getByRole('listitem')).toHaveCount(1, LONG);
       const submits = await submitsOf(visit.page);
       const unbroken = timeless(await keptRun(visit.page));
-      const breaks = BREAKS.filter((how) => how !== 'kill' || CAN_KILL);
-      for (let point = 0; point < points; point += 1) {
-        const how = breaks[point % breaks.length] ?? 'reload';
-        const fate = fateOf(how, random);
-        // Not within the last submits, before which a run may be over.
-        const at = 1 + random.below(Math.floor(submits * 0.95));
-        const name = `seed ${SEED}, point ${point + 1} of ${points}: ${how} (${fate}) at submit ${at} of ${submits}`;
-        await test.step(name, async () => {
-          const began = Date.now();
-          await begin(visit.page, domain);
-          const hit = struck(visit.page);
-          await arm(visit.page, { submits: at, fate });
-          await hit;
-          const shown = await stage(visit.page, 'Rounds')
-            .getByRole('heading', { name: /^Round \d+$/ })
-            .count();
-          const before = await journalLines(visit.page);
-          let found = '';
-          if (how !== 'device') {
-            visit = await breakOff(how, visit, folder, info);
-            await visit.page.goto('./#/runs');
-            const after = await journalLines(visit.page);
-            expect.soft(after.slice(0, before.length), `${name}: every line is there`).toEqual(before);
-            const progress = progressIn(after);
-            expect.soft(progress.done, `${name}: rounds that were shown`).toBeGreaterThanOrEqual(shown);
-            found = interruptedText(progress);
-            await expect(interrupted(visit.page)).toContainText(found);
-            await interrupted(visit.page)
-              .getByRole('button', { name: /^Go on with/ })
-              .click();
-            await visit.page.waitForURL((url) => !url.hash.startsWith('#/runs'));
-          }
-          const end = timeless(await keptRun(visit.page));
-          expect.soft(end, `${name}: the result is that of an unbroken run`).toEqual(unbroken);
-          console.log(`${domain}, ${name}: ${found} ${((Date.now() - began) / 1000).toFixed(0)} s`);
-        });
+      for (let point = 0; point < points; ) {
+        await begin(visit.page, domain);
+        for (const how of shuffledBreaks(random).slice(0, points - point)) {
+          point += 1;
+          const fate = fateOf(how, random);
+          const at = drawPoint(random, submits, progressIn(await journalLines(visit.page)));
+          const name = `${domain}, seed ${SEED}, point ${point} of ${points}: ${how} (${fate}) after ${at} of ${submits} submits`;
+          await test.step(name, async () => {
+            const began = Date.now();
+            const hit = struck(visit.page);
+            await arm(visit.page, { submits: at, fate });
+            await hit;
+            const reached = Date.now();
+            const before = await written(visit.page);
+            let found = '';
+            if (how !== 'device') {
+              visit = await breakOff(how, visit, folder, info);
+              found = await goOn(visit.page, before);
+            }
+            const [to, back] = [reached - began, Date.now() - reached].map((time) => (time / 1000).toFixed(1));
+            console.log(`${name}, ${to} s on the way, ${back} s to go on. ${found}`);
+          });
+        }
+        const end = timeless(await keptRun(visit.page));
+        expect
+          .soft(end, `${domain}, seed ${SEED}, up to point ${point}: the result of an unbroken run`)
+          .toEqual(unbroken);
       }
     } finally {
       await visit.context.close();
