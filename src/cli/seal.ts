@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { EngineError } from '../contract/errors';
-import type { Kind } from '../seal/domain';
+import type { Kind } from '../seal/kind';
 import { addOptions, readArguments } from './seal/arguments';
 import type { CliDomain } from './seal/cliDomain';
 import { KNOWLEDGE_CLI } from './seal/knowledge';

@@ -15,26 +15,6 @@ import type {
 import type { RunContext } from './context';
 import type { EditBase, Items, Kind, LoopEvent, Untrained, WrittenText } from './kind';
 
-export type {
-  Author,
-  CandidateBase,
-  ConditionBase,
-  DecisionBase,
-  EditBase,
-  EvaluationBase,
-  InputsBase,
-  Items,
-  Kind,
-  LoopEvent,
-  LoopSettings,
-  MeasureBase,
-  RoundRecord,
-  RunResult,
-  Untrained,
-  WrittenText,
-} from './kind';
-export { AUTHORS } from './kind';
-
 /** What every stage is given. */
 export interface Loop<K extends Kind> extends RunContext<K['settings'], LoopEvent<K>> {
   bound: Bound<K>;

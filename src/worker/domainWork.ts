@@ -3,7 +3,7 @@
  * from the last one that was finished. The policy is what its rounds' records train, so it comes back by training on them again.
  */
 import type { RunContext } from '../seal/context';
-import type { Kind, LoopEvent, RunResult } from '../seal/domain';
+import type { Kind, LoopEvent, RunResult } from '../seal/kind';
 import { runRestEm } from '../seal/loop/restEm';
 import type { RestoreTask, RoundsTask } from './protocol';
 import type { StageContext, TaskDomain } from './tasks/domain';

@@ -9,7 +9,7 @@ import type { ModelRef } from '../contract/model';
 import type { CostRecord } from '../seal/cost/cost';
 import type { Calibration } from '../seal/cost/estimate';
 import type { RunWork } from '../seal/cost/workLedger';
-import type { Kind, RunResult } from '../seal/domain';
+import type { Kind, RunResult } from '../seal/kind';
 import type { KnowledgeSettings } from '../seal/knowledge/settings';
 import type { Knowledge, Passage, SealEvent, SelfEdit, TrainingSequence } from '../seal/knowledge/types';
 import type { PuzzleSettings } from '../seal/puzzles/settings';

@@ -1,5 +1,6 @@
 /** The tables of the page as rows for CSV. Pure. */
-import type { Condition, MultiPassageRecord, Passage, SelectionDecision } from '../../seal/knowledge/types';
+import type { Condition, MultiPassageRecord } from '../../seal/knowledge/measured';
+import type { Passage, SelectionDecision } from '../../seal/knowledge/types';
 import { keptParts } from '../lab/candidates';
 import type { LabResults } from '../lab/labEvents';
 import { measuresOf, RUBRIC_SCORES, SIDES } from '../lab/measures';

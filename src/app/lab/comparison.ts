@@ -1,6 +1,6 @@
 /** Two conditions on the same passages, and whether their difference is more than noise would give (`statistics/verdict.ts`). Pure. */
 
-import type { Condition } from '../../seal/knowledge/types';
+import type { Condition } from '../../seal/knowledge/measured';
 import { type Judged, judgePaired } from '../../seal/statistics/verdict';
 
 /** `null` when the two were not measured on the same passages, so that nothing can be paired. */

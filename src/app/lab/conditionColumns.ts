@@ -1,5 +1,5 @@
 /** Which columns the table of conditions has. Pure. */
-import type { Condition } from '../../seal/knowledge/types';
+import type { Condition } from '../../seal/knowledge/measured';
 import { COLUMN_NAMES, type ColumnName } from '../strings/conditions';
 
 /** Base and open book are the bare weights, so there are no side effects to speak of. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LineCredit, TrainingSequence } from '../../seal/knowledge/types';
+import type { LineCredit } from '../../seal/knowledge/measured';
+import type { TrainingSequence } from '../../seal/knowledge/types';
 import type { Estimate } from '../../seal/types';
 import { creditScale, creditVerdict, orderLines, sequencesOfLines } from './creditMeasures';
 

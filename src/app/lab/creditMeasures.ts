@@ -1,6 +1,7 @@
 /** Questions about credits that several panels ask: which measure, in which order, beyond noise or not. Pure. */
 
-import type { LineCredit, TrainingSequence } from '../../seal/knowledge/types';
+import type { LineCredit } from '../../seal/knowledge/measured';
+import type { TrainingSequence } from '../../seal/knowledge/types';
 import { judgeMean, LEAST_MEANS } from '../../seal/statistics/verdict';
 import type { Estimate } from '../../seal/types';
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Answer, BaseAnswers, Candidate, Evaluation } from '../../seal/knowledge/types';
+import type { Evaluation } from '../../seal/knowledge/measured';
+import type { Answer, BaseAnswers, Candidate } from '../../seal/knowledge/types';
 import { testCondition } from '../../seal/testing/conditions';
 import { answersOf, canFlip, flipsByKind } from './flipsByKind';
 

@@ -1,5 +1,5 @@
 /** Fixed, broken and same answers of one condition, for each kind of question. Pure. */
-import type { Evaluation } from '../../seal/knowledge/types';
+import type { Evaluation } from '../../seal/knowledge/measured';
 import { changeOf } from './verdict';
 
 export interface KindFlips {

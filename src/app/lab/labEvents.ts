@@ -1,8 +1,8 @@
 /** The Lab's picture of one passage run, built up from the events of the loop. Pure. */
+import type { CreditRecord } from '../../seal/knowledge/measured';
 import type {
   Answer,
   Candidate,
-  CreditRecord,
   DroppedSequence,
   SealEvent,
   SelectionDecision,

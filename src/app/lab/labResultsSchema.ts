@@ -1,11 +1,11 @@
 /** What the Lab shows of one passage, as storage has it: another version of this page may have written it. */
 import * as z from 'zod/mini';
-import { AUTHORS } from '../../seal/domain';
+import { AUTHORS } from '../../seal/kind';
+import type { CreditRecord } from '../../seal/knowledge/measured';
 import type { HandVerdict } from '../../seal/knowledge/override';
 import {
   type Answer,
   type Candidate,
-  type CreditRecord,
   type DroppedSequence,
   JUDGES,
   type Passage,

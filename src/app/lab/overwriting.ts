@@ -2,7 +2,8 @@
  * Does an edit teach by overwriting? An adapter that learned "questions about goods are answered wool" does well on its own
  * passage and spoils everything else (`micro-world-ki.md`, section 9): it must be seen to do so. Pure.
  */
-import type { SideEstimate, SideScore } from '../../seal/knowledge/types';
+import type { SideEstimate } from '../../seal/knowledge/measured';
+import type { SideScore } from '../../seal/knowledge/types';
 import { judge, judgeMean, LEAST_ITEMS } from '../../seal/statistics/verdict';
 
 /** Fewer answers than this still as they were, and the edit has rewritten more than it left. */

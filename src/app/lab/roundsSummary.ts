@@ -1,5 +1,5 @@
 /** What a ReST-EM run has shown so far: the points of its chart, its lines, and plain verdicts. Pure. */
-import type { Condition } from '../../seal/knowledge/types';
+import type { Condition } from '../../seal/knowledge/measured';
 import type { Verdict } from '../../seal/statistics/verdict';
 import type { ReferenceLine, RoundPoint } from '../charts/RoundsChart';
 import { differenceText } from '../strings/comparisons';

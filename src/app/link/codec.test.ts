@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CONDITION_NAMES } from '../../seal/knowledge/measured';
 import {
   DEFAULT_SETTINGS,
   type KnowledgeSettings,
@@ -8,7 +9,7 @@ import {
   SELECTION_RULES,
 } from '../../seal/knowledge/settings';
 import { parseSettings } from '../../seal/knowledge/settingsSchema';
-import { CONDITION_NAMES, JUDGES, type Passage } from '../../seal/knowledge/types';
+import { JUDGES, type Passage } from '../../seal/knowledge/types';
 import { fieldName, noticeText } from '../strings/settings';
 import { decodeLink, encodeLink, MOST_SAMPLES, saysWhatToShow } from './codec';
 

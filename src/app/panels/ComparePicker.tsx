@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import type { Condition } from '../../seal/knowledge/types';
+import type { Condition } from '../../seal/knowledge/measured';
 import { compareConditions, conditionKey, defaultPair, findingClass } from '../lab/comparison';
 import { comparisonText } from '../strings/comparisons';
 import { conditionText } from '../strings/conditions';

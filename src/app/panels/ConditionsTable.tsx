@@ -4,7 +4,7 @@
  */
 import { TriangleAlert } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
-import type { Condition } from '../../seal/knowledge/types';
+import type { Condition } from '../../seal/knowledge/measured';
 import { ScrollBox } from '../controls/ScrollBox';
 import { hasAdapter, shownColumns } from '../lab/conditionColumns';
 import type { Side } from '../lab/measures';

@@ -2,7 +2,8 @@
 import { Scale, TriangleAlert } from 'lucide-react';
 import { useId, useState } from 'react';
 import { creditAdapters } from '../../seal/knowledge/credit';
-import type { CreditRecord, TrainingSequence } from '../../seal/knowledge/types';
+import type { CreditRecord } from '../../seal/knowledge/measured';
+import type { TrainingSequence } from '../../seal/knowledge/types';
 import { CreditMark } from '../charts/CreditMark';
 import { RemedyButton } from '../controls/RemedyButton';
 import { creditLines, creditRepeats } from '../lab/creditLines';

@@ -1,7 +1,8 @@
 /** Which kinds of question a condition fixes and breaks. Loaded when there are held-out answers, for it knows the toy world. */
 import { useId, useMemo, useState } from 'react';
+import type { Evaluation } from '../../seal/knowledge/measured';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
-import type { Evaluation, Passage } from '../../seal/knowledge/types';
+import type { Passage } from '../../seal/knowledge/types';
 import { worldInputs } from '../../seal/knowledge/worldInputs';
 import { FlipsBar } from '../charts/FlipsBar';
 import { ScrollBox } from '../controls/ScrollBox';

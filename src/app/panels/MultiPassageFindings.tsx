@@ -1,4 +1,4 @@
-import type { MultiPassageRecord } from '../../seal/knowledge/types';
+import type { MultiPassageRecord } from '../../seal/knowledge/measured';
 import { findingClass } from '../lab/comparison';
 import { roundsVerdicts } from '../lab/roundsSummary';
 import { EffectFigure } from '../runs/EffectFigure';

@@ -1,5 +1,5 @@
 /** The last facts of a round, the same in both domains: what diverged where it was measured, the policy's loss, the time. */
-import type { CandidateBase } from '../../seal/domain';
+import type { CandidateBase } from '../../seal/kind';
 import type { PolicyFinetuneRecord } from '../../seal/types';
 import { DIVERGED_WHY, divergedCount, policyLossText } from '../strings/diverged';
 

@@ -1,6 +1,6 @@
 /** The pieces of the self-edit as they entered the finetune, and those that did not, with the reason. */
 
-import type { LineCredit } from '../../seal/knowledge/types';
+import type { LineCredit } from '../../seal/knowledge/measured';
 import { CreditMark } from '../charts/CreditMark';
 import { ScrollBox } from '../controls/ScrollBox';
 import { creditScale } from '../lab/creditMeasures';

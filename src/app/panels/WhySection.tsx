@@ -1,8 +1,9 @@
 /** From a question that flipped to the training sequences most responsible, and to the words of the passage behind each. */
 import { X } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { CreditRecord } from '../../seal/knowledge/measured';
 import { provenanceOf } from '../../seal/knowledge/provenance';
-import type { CreditRecord, TrainingSequence } from '../../seal/knowledge/types';
+import type { TrainingSequence } from '../../seal/knowledge/types';
 import { candidateName } from '../lab/candidates';
 import { useSelected, useSelectedPairs } from '../lab/useSelected';
 import type { PairedAnswer } from '../lab/verdict';

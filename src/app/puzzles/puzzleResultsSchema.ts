@@ -1,6 +1,6 @@
 /** What the Puzzles page shows of one task, as storage has it: another version of this page may have written it. */
 import * as z from 'zod/mini';
-import { AUTHORS } from '../../seal/domain';
+import { AUTHORS } from '../../seal/kind';
 import type {
   Grid,
   LeaveOneOut,

@@ -2,7 +2,7 @@
  * Writes a live run of either domain down as it goes: what it was begun with, then, whenever a measurement or a round is done,
  * all that is new of its record. A page that is closed or killed in between loses no more than the round at work.
  */
-import type { Kind, LoopEvent } from '../../seal/domain';
+import type { Kind, LoopEvent } from '../../seal/kind';
 import type { Knowledge } from '../../seal/knowledge/types';
 import type { Puzzles } from '../../seal/puzzles/types';
 import { EntryMaker, headerOf } from '../../seal/record/journal';

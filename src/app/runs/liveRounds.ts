@@ -2,7 +2,7 @@
  * A ReST-EM run of this page, the same for all domains: shown while it goes, written down, and kept when it has ended, whole or in
  * part. It begins with the weights as they were loaded, or goes on where it was interrupted.
  */
-import type { Kind } from '../../seal/domain';
+import type { Kind } from '../../seal/kind';
 import type { RunHeader, RunRecord } from '../../seal/record/record';
 import type { Failure, FailureCode, RoundsTask } from '../../worker/protocol';
 import { type Outcome, transportOf } from '../session';

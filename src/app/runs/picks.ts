@@ -1,13 +1,7 @@
 /** A place within a run: which passage, and whose self-edits on it. Pure. */
 
-import type {
-  BaseAnswers,
-  Candidate,
-  ConditionName,
-  Evaluation,
-  Passage,
-  SelectionDecision,
-} from '../../seal/knowledge/types';
+import type { ConditionName, Evaluation } from '../../seal/knowledge/measured';
+import type { BaseAnswers, Candidate, Passage, SelectionDecision } from '../../seal/knowledge/types';
 import { itemsOfRound } from '../../seal/loop/restEm';
 import type { KnowledgeRun } from '../../seal/record/record';
 

@@ -1,7 +1,7 @@
 /** A ReST-EM run on the screen, live or recorded: its record so far, and where it stands. One store for each domain. */
 import { create } from 'zustand';
 import type { CostRecord } from '../../seal/cost/cost';
-import type { Kind, LoopEvent } from '../../seal/domain';
+import type { Kind, LoopEvent } from '../../seal/kind';
 import { beginRecord, type RunHeader, type RunRecord, reduceRecord } from '../../seal/record/record';
 
 export type RoundsStatus = 'idle' | 'running' | 'done' | 'stopped' | 'failed';

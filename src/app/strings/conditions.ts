@@ -1,5 +1,5 @@
 /** The words of conditions and of the table that lists them. */
-import type { Condition } from '../../seal/knowledge/types';
+import type { Condition } from '../../seal/knowledge/measured';
 
 export function conditionText({ name, round }: Pick<Condition, 'name' | 'round'>): string {
   switch (name) {

@@ -1,5 +1,5 @@
 /** Words of training that went to not-a-number, the same in both domains. */
-import type { CandidateBase } from '../../seal/domain';
+import type { CandidateBase } from '../../seal/kind';
 import type { Candidate } from '../../seal/knowledge/types';
 import type { PolicyFinetuneRecord } from '../../seal/types';
 

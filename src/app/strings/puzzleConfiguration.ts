@@ -1,5 +1,5 @@
 /** Words of configurations: of the form, the cards and the training examples. */
-import type { Author } from '../../seal/domain';
+import type { Author } from '../../seal/kind';
 import type { PuzzleRules } from '../../seal/puzzles/settings';
 import type { Augmentation, TrainingSet } from '../../seal/puzzles/types';
 import { DIVERGED_WHY, divergedText } from './diverged';

@@ -1,6 +1,8 @@
 /** Labels of the settings and the words of their notices. */
+
+import type { ConditionName } from '../../seal/knowledge/measured';
 import type { RewardRule, SelectionRule } from '../../seal/knowledge/settings';
-import type { ConditionName, Judge } from '../../seal/knowledge/types';
+import type { Judge } from '../../seal/knowledge/types';
 import type { Notice } from '../../seal/types';
 
 const LONGEST_GIVEN = 60;

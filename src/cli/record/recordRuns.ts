@@ -1,6 +1,6 @@
 /** Run files into compact ones with their index. Files come and go through two functions, so that tests need no disk. */
 import { gzipSync } from 'node:zlib';
-import type { Kind } from '../../seal/domain';
+import type { Kind } from '../../seal/kind';
 import { entryOf, INDEX_SCHEMA, INDEX_VERSION, type RunEntry, readRunIndex } from '../../seal/knowledge/runFile/index';
 import type { Knowledge } from '../../seal/knowledge/types';
 import {

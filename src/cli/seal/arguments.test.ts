@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import type { Kind } from '../../seal/domain';
+import type { Kind } from '../../seal/kind';
 import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
 import type { Knowledge } from '../../seal/knowledge/types';
 import { DEFAULT_PUZZLE_SETTINGS, PAPER_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';

@@ -1,7 +1,7 @@
 /** Options of `npm run seal` in either domain, as `--help` tells them, and what they stand for. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { decimal } from '../../seal/decimal';
-import type { Kind } from '../../seal/domain';
+import type { Kind } from '../../seal/kind';
 import { at, replaced } from '../../seal/settingsRepair';
 import type { CliDomain, DomainOptions, OptionValues, RunArguments } from './cliDomain';
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Kind } from '../../seal/domain';
+import type { Kind } from '../../seal/kind';
 import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
 import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, type RunFormat } from '../../seal/record/format';

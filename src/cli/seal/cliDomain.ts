@@ -2,7 +2,8 @@
 import type * as z from 'zod/mini';
 import type { EmbeddedModel } from '../../contract/model';
 import type { ModelFiles } from '../../formats/modelFolder';
-import type { Domain, Kind, RoundRecord } from '../../seal/domain';
+import type { Domain } from '../../seal/domain';
+import type { Kind, RoundRecord } from '../../seal/kind';
 import type { RunFormat } from '../../seal/record/format';
 import type { MeasuredOn, RunRecord } from '../../seal/record/record';
 import type { ParsedSettings } from '../../seal/settingsRepair';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { MultiPassageRecord } from '../../seal/knowledge/types';
+import type { MultiPassageRecord } from '../../seal/knowledge/measured';
 import { testCondition as condition } from '../../seal/testing/conditions';
 import { comparisonMarkdown, comparisonText, seedsSummary } from './comparison';
 

@@ -1,5 +1,5 @@
 /** The comparison over seeds of knowledge as a headless run prints it: aligned for a terminal, or as Markdown for a file. */
-import type { Condition, ConditionName } from '../../seal/knowledge/types';
+import type { Condition, ConditionName } from '../../seal/knowledge/measured';
 import type { KnowledgeRun } from '../../seal/record/record';
 import {
   acrossSeeds,

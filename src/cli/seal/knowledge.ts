@@ -1,9 +1,10 @@
 /** `npm run seal -- knowledge`: the ReST-EM loop on the embedded world. */
 import * as z from 'zod/mini';
 import { KNOWLEDGE } from '../../seal/knowledge/domain';
+import { CONDITION_NAMES } from '../../seal/knowledge/measured';
 import { DEFAULT_SETTINGS, PROMPT_STYLES, REWARD_RULES, SELECTION_RULES } from '../../seal/knowledge/settings';
 import { parseRecordedSettings, parseSettings } from '../../seal/knowledge/settingsSchema';
-import { CONDITION_NAMES, type Knowledge } from '../../seal/knowledge/types';
+import type { Knowledge } from '../../seal/knowledge/types';
 import { worldInputs } from '../../seal/knowledge/worldInputs';
 import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
 import { replaced } from '../../seal/settingsRepair';

@@ -1,5 +1,6 @@
 /** What a headless run on knowledge prints: a line for each condition, round and pooled measurement, and what its table is about. */
-import type { Condition, KnowledgeRound, MultiPassageRecord } from '../../seal/knowledge/types';
+import type { Condition, MultiPassageRecord } from '../../seal/knowledge/measured';
+import type { KnowledgeRound } from '../../seal/knowledge/types';
 import type { KnowledgeRun } from '../../seal/record/record';
 import { judgePaired } from '../../seal/statistics/verdict';
 import { accuracyText, divergedText, estimateText, headline, lineStart, policyText, signed, spread } from './report';

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { FormatError } from '../../formats/formatError';
 import { decodeUtf8 } from '../../formats/utf8';
-import type { Kind } from '../../seal/domain';
+import type { Kind } from '../../seal/kind';
 import { domainOf, readRun } from '../../seal/record/read';
 import type { RunRecord } from '../../seal/record/record';
 import { assertConsistent } from './checks';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Condition } from '../../seal/knowledge/types';
+import type { Condition } from '../../seal/knowledge/measured';
 import { conditionLine } from './knowledgeReport';
 import { headline } from './report';
 

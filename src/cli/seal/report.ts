@@ -1,7 +1,7 @@
 /** What a headless run prints in either domain: a progress bar for a person, and the parts of its lines. */
 import { SingleBar } from 'cli-progress';
 import type { DeviceReport, ModelReport } from '../../contract/engine';
-import type { CandidateBase, EvaluationBase, Kind, LoopEvent } from '../../seal/domain';
+import type { CandidateBase, EvaluationBase, Kind, LoopEvent } from '../../seal/kind';
 import { LEAST_ITEMS } from '../../seal/statistics/verdict';
 import type { Estimate, PolicyFinetuneRecord } from '../../seal/types';
 

@@ -4,7 +4,7 @@
  */
 import { existsSync, rmSync } from 'node:fs';
 import type { StageCost } from '../../seal/cost/cost';
-import type { Kind, LoopEvent } from '../../seal/domain';
+import type { Kind, LoopEvent } from '../../seal/kind';
 import { EntryMaker, eventsOf, headerOf, RUN_PARSER, recordIn } from '../../seal/record/journal';
 import type { RunRecord } from '../../seal/record/record';
 import { makeFileJournal } from '../../storage/fileJournal';

@@ -1,6 +1,6 @@
 /** Follows a run: prints its lines, writes it down as it goes, and writes its file when it ends, whole or stopped. */
 import { type CostMeter, costOf } from '../../seal/cost/cost';
-import type { Kind, LoopEvent } from '../../seal/domain';
+import type { Kind, LoopEvent } from '../../seal/kind';
 import { beginRecord, isRepeated, type RunHeader, type RunRecord, reduceRecord } from '../../seal/record/record';
 import type { CliDomain } from './cliDomain';
 import { heldOutDiverged, type ProgressBar } from './report';

@@ -3,7 +3,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Engine } from '../../contract/engine';
-import type { Kind } from '../../seal/domain';
+import type { Kind } from '../../seal/kind';
 import type { RunRecord } from '../../seal/record/record';
 import type { CliDomain, RunSource } from './cliDomain';
 import type { RunPlan } from './plan';

@@ -3,13 +3,11 @@
  * every call (`rehearsalEngine.ts`). `estimate.ts` makes seconds of it.
  */
 import type { RunContext } from '../context';
-import { type Bound, type Domain, type Kind, type Loop, openLoop } from '../domain';
-import { bareSeats, innerLoop, reward } from '../loop/innerLoop';
-import { seatsOf, sit } from '../loop/quiz';
+import { type Bound, type Domain, type Loop, openLoop } from '../domain';
+import type { Kind } from '../kind';
+import { innerLoop } from '../loop/innerLoop';
 import { runRestEm } from '../loop/restEm';
-import { type Adapted, planTraining, stepsOfWork, trainWave, wavesOf } from '../loop/train';
-import { writeEdits } from '../loop/write';
-import type { EventScope } from '../types';
+import { LAB, LAB_KEY, quizSingle, trainSingle, writeSingle } from '../loop/single';
 import { type Expectations, RehearsalEngine } from './rehearsalEngine';
 import type { RunWork, StageWork } from './workLedger';
 
@@ -60,9 +58,6 @@ function extended(stages: readonly StageWork[], begin: number, end: number, last
   return [...stages.slice(0, end), ...more, ...after];
 }
 
-const LAB: EventScope = { purpose: 'lab', round: 0 };
-const LAB_KEY = 'lab';
-
 export interface LabPlan<K extends Kind> {
   item: K['item'];
   /** Trained beside what the policy writes. */
@@ -80,25 +75,10 @@ export async function rehearseLab<K extends Kind>(
   mind: Mind<K>,
 ): Promise<RunWork> {
   const { loop, engine } = rehearsed(domain, given, inputs, mind);
-  const plan = { edits: loop.settings.edits, policyVersion: 0, label: 'lab', seedKey: LAB_KEY };
-  const edits = [...(await writeEdits(loop, LAB, [item], plan)), ...beside];
-  if (adapters === 'kept') await trainThenQuiz(loop, item, edits);
+  const edits = [...(await writeSingle(loop, item, 0)), ...beside];
+  if (adapters === 'kept') await quizSingle(loop, item, await trainSingle(loop, item, edits), 0);
   else await innerLoop(loop, LAB, [item], edits, { policyVersion: 0, seedKey: LAB_KEY, bare: 'all' });
   return { stages: engine.ledger.stages, memory: engine.ledger.memory };
-}
-
-async function trainThenQuiz<K extends Kind>(
-  loop: Loop<K>,
-  item: K['item'],
-  edits: readonly K['edit'][],
-): Promise<void> {
-  const training = planTraining(loop, LAB, [item], edits, LAB_KEY);
-  const steps = stepsOfWork(training.work);
-  const trained: Adapted<K>[] = [];
-  for (const wave of wavesOf(loop, training.work)) trained.push(...(await trainWave(loop, LAB, wave, steps)));
-  const seats = [...bareSeats([item], training, { bare: 'all' }), ...seatsOf(trained)];
-  const sittings = await sit(loop, LAB, loop.bound.quiz([item]), seats);
-  await reward(loop, LAB, [item], { training, trained, sittings }, 0);
 }
 
 function rehearsed<K extends Kind>(

@@ -6,23 +6,12 @@
 import type { InnerLoopResult, RowPlan } from '../domain';
 import { estimate, mcnemarExact, mean, wilsonInterval } from '../statistics/estimate';
 import type { Estimate } from '../types';
+import type { Condition, ConditionName, Evaluation, SideEstimate } from './measured';
 import { splitParagraphs } from './passages';
 import { goldOf } from './reward';
 import { givenSelfEdit } from './selfEdits';
 import type { KnowledgeSettings } from './settings';
-import type {
-  Answer,
-  BaseAnswers,
-  Candidate,
-  Condition,
-  ConditionName,
-  Evaluation,
-  Knowledge,
-  Passage,
-  SelfEdit,
-  SideEffects,
-  SideEstimate,
-} from './types';
+import type { Answer, BaseAnswers, Candidate, Knowledge, Passage, SelfEdit, SideEffects } from './types';
 
 /** Whether held-out passages are written about in this round, and how often: an oracle over one sample would be that sample. */
 export function writesHeldOut(

@@ -13,10 +13,11 @@ import { stepsOf, wavesOf } from '../loop/train';
 import { estimate, mean } from '../statistics/estimate';
 import type { Estimate, EventScope } from '../types';
 import type { KnowledgeContext } from './context';
+import type { CreditRecord } from './measured';
 import { knowledgeQuiz } from './quiz';
 import { accuracyOf } from './reward';
 import { jobFor } from './trainingSequences';
-import type { CreditRecord, Passage, SealEvent, SelfEdit, TrainingSequence } from './types';
+import type { Passage, SealEvent, SelfEdit, TrainingSequence } from './types';
 
 /** A self-edit and what was trained on: a candidate has both. */
 export interface Credited {

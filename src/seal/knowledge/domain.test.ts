@@ -6,9 +6,10 @@ import { writeEdits } from '../loop/write';
 import { testLoop, townPassage, townPassages } from '../testing/fixtures';
 import type { ScriptedCall } from '../testing/scriptedEngine';
 import type { EventScope } from '../types';
+import type { Evaluation } from './measured';
 import { givenSelfEdit } from './selfEdits';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from './settings';
-import type { Evaluation, KnowledgeInputs } from './types';
+import type { KnowledgeInputs } from './types';
 
 const scope: EventScope = { purpose: 'lab', round: 0 };
 const atVersion0 = { policyVersion: 0, seedKey: 'lab', bare: 'all' } as const;

@@ -3,9 +3,10 @@ import { EngineError } from '../../contract/errors';
 import { runRestEm } from '../loop/restEm';
 import { testLoop, townPassages } from '../testing/fixtures';
 import type { ScriptedCall } from '../testing/scriptedEngine';
+import type { Condition, MultiPassageRecord } from './measured';
 import { multiPassage, pooledMeasure } from './multiPassage';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from './settings';
-import type { Condition, KnowledgeInputs, MultiPassageRecord } from './types';
+import type { KnowledgeInputs } from './types';
 
 const SETTINGS: Partial<KnowledgeSettings> = {
   multiPassage: { ...DEFAULT_SETTINGS.multiPassage, passages: 6, edits: 3, steps: 12, tokensPerStep: 300 },

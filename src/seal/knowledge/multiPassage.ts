@@ -15,21 +15,13 @@ import { mean } from '../statistics/estimate';
 import type { EventScope } from '../types';
 import { summarise } from './conditions';
 import type { KnowledgeContext } from './context';
+import type { ConditionName, MultiPassageRecord } from './measured';
 import { splitParagraphs } from './passages';
 import { knowledgeQuiz } from './quiz';
 import { bareAnswers, rewardCandidate } from './reward';
 import { givenSelfEdit } from './selfEdits';
 import { buildTrainingSequences } from './trainingSequences';
-import type {
-  BaseAnswers,
-  Candidate,
-  ConditionName,
-  Knowledge,
-  MultiPassageRecord,
-  Passage,
-  SelfEdit,
-  TrainingSequence,
-} from './types';
+import type { BaseAnswers, Candidate, Knowledge, Passage, SelfEdit, TrainingSequence } from './types';
 
 /** Of the weights as loaded, and of the last policy. */
 export function pooledMeasure(passages: readonly Passage[], rounds: number): Measure<Knowledge>[] {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CreditRecord } from './measured';
 import { type Flip, provenanceOf, sharedSpans } from './provenance';
-import type { CreditRecord, Passage, TrainingSequence } from './types';
+import type { Passage, TrainingSequence } from './types';
 
 const PASSAGE: Passage = {
   title: 'Two towns',

@@ -4,8 +4,9 @@
  * was computed there is only a guess by shared words, and the result says which of the two it is. Pure.
  */
 import { STOP_WORDS, stem } from './grading';
+import type { CreditRecord } from './measured';
 import { splitParagraphs } from './passages';
-import type { CreditRecord, Passage, TrainingSequence } from './types';
+import type { Passage, TrainingSequence } from './types';
 
 /** A piece of the passage's text; offsets as `String.slice` counts them. */
 export interface PassageSpan {

@@ -1,6 +1,7 @@
 /** Self-edits: what the policy is asked for, and one as it is read or given. */
 import { assertFits } from '../context';
-import type { EditFrame, Prompt, WrittenText } from '../domain';
+import type { EditFrame, Prompt } from '../domain';
+import type { WrittenText } from '../kind';
 import type { KnowledgeContext } from './context';
 import { joinParagraphs, splitParagraphs } from './passages';
 import { AS_TEXT, writingPrompt } from './prompts';

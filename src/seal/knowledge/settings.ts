@@ -6,7 +6,8 @@
 import { PROJECTIONS } from '../../contract/engine';
 import { MOST_SELF_EDIT_LINES } from '../../world/prompts';
 import type { FinetuneSettings, PolicySettings } from '../types';
-import { CONDITION_NAMES, type ConditionName, type Judge } from './types';
+import { CONDITION_NAMES, type ConditionName } from './measured';
+import type { Judge } from './types';
 
 /**
  * How the model is asked for a self-edit. `world`: the form that the embedded model was pretrained on, no title anywhere.

@@ -2,8 +2,9 @@
 import * as z from 'zod/mini';
 import { PROJECTIONS } from '../../contract/engine';
 import { at, type ParsedSettings, repairedSettings, replaced } from '../settingsRepair';
+import { CONDITION_NAMES } from './measured';
 import { DEFAULT_SETTINGS, type KnowledgeSettings, PROMPT_STYLES, REWARD_RULES, SELECTION_RULES } from './settings';
-import { CONDITION_NAMES, JUDGES } from './types';
+import { JUDGES } from './types';
 
 /** Sample indices are packed into the 32 bits of a stream (`seeds.ts`), hence the upper bounds of counts. */
 export const MOST_PASSAGES = 4096;

@@ -1,6 +1,6 @@
 /** What becomes of an adapter that goes to not-a-number: in training, or only once it is asked. */
 import { describe, expect, it } from 'vitest';
-import type { Kind } from '../domain';
+import type { Kind } from '../kind';
 import { REWARD_RULES, SELECTION_RULES } from '../knowledge/settings';
 import { inBothDomains, JobSet, type TestDomain } from '../testing/domains';
 import { testLoop, townPassages, WRITING } from '../testing/fixtures';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../contract/errors';
-import type { Kind, Loop } from '../domain';
+import type { Loop } from '../domain';
+import type { Kind } from '../kind';
 import type { PuzzleCandidate } from '../puzzles/types';
 import { inBothDomains, type LoopSetup, type TestDomain } from '../testing/domains';
 import { configuration, finetunesOf, type PuzzleLoop, puzzleLoop, testPuzzles, written } from '../testing/puzzles';

@@ -4,7 +4,8 @@
  * not-a-number is marked so, with its step, and the others go on.
  */
 import { runStage } from '../context';
-import type { InnerLoopResult, Kind, Loop, Outcome, Prepared, Seat, Trial } from '../domain';
+import type { InnerLoopResult, Loop, Outcome, Prepared, Seat, Trial } from '../domain';
+import type { Kind } from '../kind';
 import type { EventScope } from '../types';
 import { type Sitting, scoreAll, seatsOf, sit } from './quiz';
 import { type Adapted, planTraining, stepsOfWork, type TrainingPlan, trainWave, wavesOf } from './train';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FinetuneJob, TrainingSequence } from '../../contract/engine';
-import type { Kind, RunResult } from '../domain';
+import type { Kind, RunResult } from '../kind';
 import { readRun, writeRun } from '../record/read';
 import { beginRecord } from '../record/record';
 import { deriveSeed } from '../seeds';

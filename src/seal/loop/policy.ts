@@ -4,7 +4,8 @@
  */
 import type { FinetuneJob, TrainingSequence } from '../../contract/engine';
 import { checkpoint, runStage } from '../context';
-import type { Kind, Loop, WrittenText } from '../domain';
+import type { Loop } from '../domain';
+import type { Kind, WrittenText } from '../kind';
 import { deriveSeed } from '../seeds';
 import type { EventScope, PolicyFinetuneRecord } from '../types';
 import { innerOptimizer } from './train';

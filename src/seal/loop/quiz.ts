@@ -1,7 +1,8 @@
 /** Third stage: the answers of adapters and of the weights without one, in one batch, and then the scores of what is given. */
 import type { AdapterId } from '../../contract/engine';
 import { checkpoint, runStage } from '../context';
-import type { Asked, Kind, Loop, Quiz, Scored, Seat } from '../domain';
+import type { Asked, Loop, Quiz, Scored, Seat } from '../domain';
+import type { Kind } from '../kind';
 import type { EventScope, Stage } from '../types';
 import type { Adapted } from './train';
 

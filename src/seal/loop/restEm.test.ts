@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../contract/errors';
-import type { Kind } from '../domain';
+import type { Kind } from '../kind';
 import { inBothDomains, type LoopSetup, type TestDomain } from '../testing/domains';
 import { finetunesOf } from '../testing/puzzles';
 import type { ScriptedCall, ScriptedEngine } from '../testing/scriptedEngine';

@@ -4,7 +4,8 @@
  * items that never train them.
  */
 import { runStage, stopwatch } from '../context';
-import type { Kind, Loop, RoundRecord, RunResult } from '../domain';
+import type { Loop } from '../domain';
+import type { Kind, RoundRecord, RunResult } from '../kind';
 import { estimate, mean } from '../statistics/estimate';
 import type { Estimate, EventScope } from '../types';
 import { innerLoop } from './innerLoop';

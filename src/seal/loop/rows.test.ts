@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Kind } from '../domain';
+import type { Kind } from '../kind';
 import { inBothDomains, type TestDomain } from '../testing/domains';
 import { testLoop, townPassages } from '../testing/fixtures';
 import { finetunesOf } from '../testing/puzzles';

@@ -2,7 +2,9 @@
  * The rows of a comparison, all on the same held-out items and random numbers (seal-reference 2.8). All rows that share weights
  * are trained and quizzed together, and each edit once.
  */
-import type { InnerLoopResult, Kind, Loop, RowPlan } from '../domain';
+
+import type { InnerLoopResult, Loop, RowPlan } from '../domain';
+import type { Kind } from '../kind';
 import type { EventScope } from '../types';
 import { innerLoop } from './innerLoop';
 import { writeEdits } from './write';

@@ -1,7 +1,8 @@
 /** Second stage: one fresh adapter for each edit and repeat (arXiv 2506.10943, section 3.1), as many at once as fit. */
 import type { FinetuneJob, FinetuneResult, OptimizerSettings } from '../../contract/engine';
 import { checkpoint, runStage } from '../context';
-import type { Kind, Loop, Prepared } from '../domain';
+import type { Loop, Prepared } from '../domain';
+import type { Kind } from '../kind';
 import type { AdapterSettings, EventScope } from '../types';
 
 /** One adapter to train, and the edit that its losses are told of. */

@@ -1,6 +1,6 @@
 /** Memory that holds two adapters: no more are ever there, and nothing else is different. */
 import { describe, expect, it } from 'vitest';
-import type { Kind } from '../domain';
+import type { Kind } from '../kind';
 import { creditOfLines } from '../knowledge/credit';
 import { multiPassage } from '../knowledge/multiPassage';
 import { DEFAULT_SETTINGS } from '../knowledge/settings';

@@ -1,7 +1,8 @@
 /** First stage: the policy writes k edits for each item, each part from a prompt of its own (arXiv 2506.10943, section 3.1). */
 import type { GenerateRequest } from '../../contract/engine';
 import { checkpoint, runStage } from '../context';
-import type { EditFrame, Kind, Loop, Prompt, Rejected, WrittenText } from '../domain';
+import type { EditFrame, Loop, Prompt, Rejected } from '../domain';
+import type { Kind, WrittenText } from '../kind';
 import { deriveSeed, sampleStream } from '../seeds';
 import type { EventScope } from '../types';
 

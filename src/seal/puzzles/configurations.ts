@@ -1,5 +1,7 @@
 /** Configurations as edits: what the policy is asked for, and one as it is read or given. */
-import type { Author, EditFrame, Prompt, Rejected, WrittenText } from '../domain';
+
+import type { EditFrame, Prompt, Rejected } from '../domain';
+import type { Author, WrittenText } from '../kind';
 import { parseConfiguration } from './configuration';
 import { assertTaskFits, type PuzzleContext } from './context';
 import type { Puzzle, PuzzleConfiguration, WrittenConfiguration } from './types';

@@ -6,7 +6,7 @@
 
 import type { CorpusPiece } from '../../world/puzzles/corpus';
 import type { Grid, GridPair } from '../../world/puzzles/grid';
-import type { CandidateBase, ConditionBase, DecisionBase, EditBase, Kind, LoopEvent, RoundRecord } from '../domain';
+import type { CandidateBase, ConditionBase, DecisionBase, EditBase, Kind, LoopEvent, RoundRecord } from '../kind';
 import type { Estimate } from '../types';
 import type { PuzzleSettings } from './settings';
 

@@ -1,6 +1,6 @@
 /** What each domain's run files are: the schema they go by, how their fields are read, and how they are written. */
 import type * as z from 'zod/mini';
-import type { Kind } from '../domain';
+import type { Kind } from '../kind';
 import { compactRun } from '../knowledge/runFile/compact';
 import { expandedRun } from '../knowledge/runFile/expanded';
 import { runFileSchema } from '../knowledge/runFile/schema';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../contract/engine';
-import type { Kind } from '../domain';
+import type { Kind } from '../kind';
 import type { Knowledge } from '../knowledge/types';
 import { runRestEm } from '../loop/restEm';
 import type { Puzzles } from '../puzzles/types';

@@ -5,7 +5,7 @@
  */
 import * as z from 'zod/mini';
 import { costOf, type StageCost } from '../cost/cost';
-import type { Kind, LoopEvent } from '../domain';
+import type { Kind, LoopEvent } from '../kind';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, type RunFormat } from './format';
 import { readRun } from './read';
 import { type AnyRun, conditionsOf, idOf, RUN_SCHEMA, RUN_VERSION, type RunHeader, type RunRecord } from './record';

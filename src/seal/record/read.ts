@@ -2,7 +2,7 @@
  * Run files in and out. The form that the loop writes (`npm run seal -- … --json`), the compact one of the Runs page, and all
  * versions there are; what is absent comes back empty, so that every screen can draw it.
  */
-import type { Kind } from '../domain';
+import type { Kind } from '../kind';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, type RunFormat } from './format';
 import { type AnyRun, RUN_SCHEMA, RUN_VERSION, type RunRecord } from './record';
 import { renamed } from './renamed';

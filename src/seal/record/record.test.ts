@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Kind, LoopEvent } from '../domain';
+import type { Kind, LoopEvent } from '../kind';
 import { runRestEm } from '../loop/restEm';
 import { inBothDomains, type LoopSetup, type OpenedLoop, type TestDomain } from '../testing/domains';
 import { readRun } from './read';

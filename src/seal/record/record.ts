@@ -4,7 +4,7 @@
  */
 import type { DeviceReport, ModelReport } from '../../contract/engine';
 import type { CostRecord } from '../cost/cost';
-import type { Items, Kind, LoopEvent, RunResult } from '../domain';
+import type { Items, Kind, LoopEvent, RunResult } from '../kind';
 import type { Knowledge } from '../knowledge/types';
 import type { Puzzles } from '../puzzles/types';
 import { deriveSeed } from '../seeds';

@@ -1,6 +1,6 @@
 /** Files of all versions there were, and what is told of one that cannot be read. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Kind } from '../domain';
+import type { Kind } from '../kind';
 import { runRestEm } from '../loop/restEm';
 import { inBothDomains, KNOWLEDGE_DOMAIN, PUZZLE_DOMAIN, type TestDomain } from '../testing/domains';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from './format';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../world/random';
-import type { Condition } from '../knowledge/types';
+import type { Condition } from '../knowledge/measured';
 import { testCondition as condition } from '../testing/conditions';
 import { acrossSeeds, crossedEstimate, type Pair, type SeedRun } from './acrossSeeds';
 import { studentTail } from './student';

@@ -12,7 +12,7 @@
  * degrees of freedom are Satterthwaite's (1946), so that two or three seeds that disagree cannot prove anything. One seed alone
  * is judged by its passages.
  */
-import type { ConditionBase } from '../domain';
+import type { ConditionBase } from '../kind';
 import { mean, standardError } from './estimate';
 import { chanceOfMean, freedomOf, judge, LEAST_ITEMS, type Verdict, verdictOf } from './verdict';
 

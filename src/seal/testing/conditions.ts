@@ -1,6 +1,6 @@
 /** Conditions for tests of what is said and computed about them. */
 
-import type { Condition } from '../knowledge/types';
+import type { Condition } from '../knowledge/measured';
 import { estimate, mean } from '../statistics/estimate';
 
 export function testCondition(

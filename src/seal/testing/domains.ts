@@ -1,7 +1,8 @@
 /** Both domains in one form, so that what is the loop's is told once and holds in either. */
 import { describe } from 'vitest';
 import type { FinetuneJob } from '../../contract/engine';
-import type { Kind, Loop, LoopEvent } from '../domain';
+import type { Loop } from '../domain';
+import type { Kind, LoopEvent } from '../kind';
 import { DEFAULT_SETTINGS } from '../knowledge/settings';
 import type { Knowledge } from '../knowledge/types';
 import { compactText } from '../puzzles/configuration';

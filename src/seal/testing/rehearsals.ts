@@ -3,7 +3,8 @@ import type { MemoryPlan, WorkShape } from '../../contract/planner';
 import type { CallWork } from '../cost/callWork';
 import { CostMeter, type StageCost } from '../cost/cost';
 import type { RunWork } from '../cost/workLedger';
-import type { Kind, Loop } from '../domain';
+import type { Loop } from '../domain';
+import type { Kind } from '../kind';
 import { tokensPerStep } from '../loop/train';
 import type { ScriptedEngine } from './scriptedEngine';
 

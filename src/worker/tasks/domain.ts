@@ -1,15 +1,10 @@
 /** What a domain is to the worker: its stages, its rounds and its plans, as calls into the loop. */
 import type { RunContext } from '../../seal/context';
 import type { RunWork } from '../../seal/cost/workLedger';
-import type { Kind, Loop, LoopEvent } from '../../seal/domain';
-import { writeEdits } from '../../seal/loop/write';
-import type { EventScope } from '../../seal/types';
+import type { Loop } from '../../seal/domain';
+import type { Kind, LoopEvent } from '../../seal/kind';
 import type { Opened } from '../backend';
 
-/** The scope of the page's single stages. */
-export const LAB: EventScope = { purpose: 'lab', round: 0 };
-/** One key for everything about the page's one item: equal edits meet equal luck. */
-export const LAB_KEY = 'lab';
 /** The page's stages take their item with the task. */
 export const NO_INPUTS = { training: [], heldOut: [], replay: null };
 
@@ -30,9 +25,4 @@ export interface TaskDomain<K extends Kind, StageTask, Plan, More = never> {
   stage: (context: StageContext<K, More>, task: StageTask) => Promise<void>;
   /** The loop of all rounds on the embedded world. */
   world: (context: RunContext<K['settings'], LoopEvent<K>>) => Loop<K>;
-}
-
-export async function writeLab<K extends Kind>(loop: Loop<K>, item: K['item'], policyVersion: number): Promise<void> {
-  const { edits } = loop.settings;
-  await writeEdits(loop, LAB, [item], { edits, policyVersion, label: 'lab', seedKey: LAB_KEY });
 }

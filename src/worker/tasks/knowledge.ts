@@ -1,18 +1,17 @@
 /** What each task of the Lab calls in the loop. Adapters stay on the device between its stages. */
-import { type Loop, openLoop } from '../../seal/domain';
+import { openLoop } from '../../seal/domain';
 import { creditOfLines } from '../../seal/knowledge/credit';
 import { KNOWLEDGE } from '../../seal/knowledge/domain';
 import { givenSelfEdit } from '../../seal/knowledge/selfEdits';
 import type { Knowledge, SealEvent } from '../../seal/knowledge/types';
 import { worldInputs } from '../../seal/knowledge/worldInputs';
 import { worldSideQuestions } from '../../seal/knowledge/worldSideQuestions';
-import { bareSeats, freeAdapted, reward } from '../../seal/loop/innerLoop';
-import { seatsOf, sit } from '../../seal/loop/quiz';
-import { type Adapted, planTraining, stepsOfWork, type TrainingPlan, trainWave, wavesOf } from '../../seal/loop/train';
+import { freeAdapted } from '../../seal/loop/innerLoop';
+import { LAB, quizSingle, type Trained, trainSingle, writeSingle } from '../../seal/loop/single';
 import { WorkerError } from '../failure';
 import { planKnowledge } from '../planning';
 import type { KnowledgeTask, Planning } from '../protocol';
-import { LAB, LAB_KEY, NO_INPUTS, type StageContext, type TaskDomain, writeLab } from './domain';
+import { NO_INPUTS, type StageContext, type TaskDomain } from './domain';
 
 const SAMPLE = 'Polipa lies in Greenvale.';
 
@@ -22,18 +21,15 @@ type Plan = Extract<Planning, { domain: 'knowledge' }>;
 type CreditEvent = Extract<SealEvent, { type: 'credit' }>;
 type Context = StageContext<Knowledge, CreditEvent>;
 
-/** What the finetune leaves for the quiz. */
-interface Trained {
+interface Kept extends Trained<Knowledge> {
   task: FinetuneTask;
-  training: TrainingPlan<Knowledge>;
-  adapted: Adapted<Knowledge>[];
   engineStart: number;
 }
 
 export function knowledgeTasks(): TaskDomain<Knowledge, StageTask, Plan, CreditEvent> {
-  let kept: Trained | null = null;
+  let kept: Kept | null = null;
 
-  async function finetune(context: Context, task: FinetuneTask): Promise<Trained> {
+  async function finetune(context: Context, task: FinetuneTask): Promise<Kept> {
     const { engineStart } = context;
     const before = kept;
     kept = null;
@@ -43,7 +39,7 @@ export function knowledgeTasks(): TaskDomain<Knowledge, StageTask, Plan, CreditE
     const bare = givenSelfEdit('none', 'passage-only', 0, []);
     context.emit({ type: 'edit', edit: bare, ...LAB });
     try {
-      const trained = await train(loop, task.passage, [...task.selfEdits, bare]);
+      const trained = await trainSingle(loop, task.passage, [...task.selfEdits, bare]);
       kept = { task, ...trained, engineStart };
       return kept;
     } catch (error) {
@@ -55,14 +51,15 @@ export function knowledgeTasks(): TaskDomain<Knowledge, StageTask, Plan, CreditE
 
   async function quiz(context: Context, { passage, settings }: StageTask): Promise<void> {
     if (kept === null) throw new WorkerError('adapters-gone', 'There are no adapters to quiz. Run Finetune first.');
-    const { training, adapted } =
+    const trained =
       kept.engineStart === context.engineStart ? kept : await finetune(context.again(kept.task.settings), kept.task);
-    const items = [passage];
-    const sideQuestions = worldSideQuestions(settings, items, 'heldOut');
-    const loop = openLoop(KNOWLEDGE, context, { ...NO_INPUTS, sideQuestions });
-    const seats = [...bareSeats(items, training, { bare: 'all' }), ...seatsOf(adapted)];
-    const sittings = await sit(loop, LAB, loop.bound.quiz(items), seats);
-    await reward(loop, LAB, items, { training, trained: adapted, sittings }, context.policyVersion);
+    const sideQuestions = worldSideQuestions(settings, [passage], 'heldOut');
+    await quizSingle(
+      openLoop(KNOWLEDGE, context, { ...NO_INPUTS, sideQuestions }),
+      passage,
+      trained,
+      context.policyVersion,
+    );
   }
 
   return {
@@ -74,7 +71,8 @@ export function knowledgeTasks(): TaskDomain<Knowledge, StageTask, Plan, CreditE
     stage: async (context, task) => {
       switch (task.kind) {
         case 'write':
-          return writeLab(openLoop(KNOWLEDGE, context, NO_INPUTS), task.passage, context.policyVersion);
+          await writeSingle(openLoop(KNOWLEDGE, context, NO_INPUTS), task.passage, context.policyVersion);
+          return;
         case 'finetune':
           await finetune(context, task);
           return;
@@ -89,22 +87,4 @@ export function knowledgeTasks(): TaskDomain<Knowledge, StageTask, Plan, CreditE
     },
     world: (context) => openLoop(KNOWLEDGE, context, worldInputs(context.settings)),
   };
-}
-
-/** All adapters stay on the device until they were quizzed. */
-async function train(
-  loop: Loop<Knowledge>,
-  item: Knowledge['item'],
-  edits: readonly Knowledge['edit'][],
-): Promise<Pick<Trained, 'training' | 'adapted'>> {
-  const training = planTraining(loop, LAB, [item], edits, LAB_KEY);
-  const steps = stepsOfWork(training.work);
-  const adapted: Adapted<Knowledge>[] = [];
-  try {
-    for (const wave of wavesOf(loop, training.work)) adapted.push(...(await trainWave(loop, LAB, wave, steps)));
-    return { training, adapted };
-  } catch (error) {
-    await freeAdapted(loop, adapted);
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 /** What each task of the Puzzles page calls in the loop. */
 import { openLoop } from '../../seal/domain';
 import { innerLoop } from '../../seal/loop/innerLoop';
+import { LAB, LAB_KEY, writeSingle } from '../../seal/loop/single';
 import { givenConfiguration } from '../../seal/puzzles/configurations';
 import { puzzleContext } from '../../seal/puzzles/context';
 import { PUZZLES } from '../../seal/puzzles/domain';
@@ -10,7 +11,7 @@ import { puzzleInputs } from '../../seal/puzzles/worldInputs';
 import { inputText } from '../../world/puzzles/text';
 import { planPuzzles } from '../planning';
 import type { Planning, PuzzleTask } from '../protocol';
-import { LAB, LAB_KEY, NO_INPUTS, type TaskDomain, writeLab } from './domain';
+import { NO_INPUTS, type TaskDomain } from './domain';
 
 /** In the embedded form each row's marker and each colour is a token of its own. */
 const SAMPLE = inputText([
@@ -34,7 +35,8 @@ export function puzzleTasks(): TaskDomain<Puzzles, StageTask, Plan> {
       const { puzzle } = task;
       if (task.kind === 'write') {
         assertWritable(puzzleContext(context), puzzle);
-        return writeLab(openLoop(PUZZLES, context, NO_INPUTS), puzzle, policyVersion);
+        await writeSingle(openLoop(PUZZLES, context, NO_INPUTS), puzzle, policyVersion);
+        return;
       }
       assertTrainable(puzzleContext(context), puzzle);
       const edits =

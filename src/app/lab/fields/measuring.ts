@@ -1,5 +1,5 @@
+import { CONDITION_NAMES } from '../../../seal/knowledge/measured';
 import type { KnowledgeSettings } from '../../../seal/knowledge/settings';
-import { CONDITION_NAMES } from '../../../seal/knowledge/types';
 import { CONDITION_LABELS } from '../../strings/settings';
 import { type FieldGroup, innerField, topField } from './field';
 

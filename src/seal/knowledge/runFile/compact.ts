@@ -4,8 +4,9 @@
  */
 import { itemsOfRound } from '../../loop/restEm';
 import type { KnowledgeRun } from '../../record/record';
+import type { Evaluation } from '../measured';
 import { joinParagraphs } from '../passages';
-import type { Answer, BaseAnswers, Candidate, Evaluation, Judge, Passage } from '../types';
+import type { Answer, BaseAnswers, Candidate, Judge, Passage } from '../types';
 import type { FileAnswer } from './schema';
 
 export function compactRun(run: KnowledgeRun): object {

@@ -5,6 +5,7 @@ import { type KnowledgeRun, RUN_SCHEMA, RUN_VERSION } from '../../record/record'
 import { REMEDY, RunFileError } from '../../record/runFileError';
 import { estimate } from '../../statistics/estimate';
 import type { Estimate } from '../../types';
+import type { Condition, Evaluation } from '../measured';
 import { joinParagraphs } from '../passages';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../settings';
 import { parseRecordedSettings } from '../settingsSchema';
@@ -12,8 +13,6 @@ import type {
   Answer,
   BaseAnswers,
   Candidate,
-  Condition,
-  Evaluation,
   Judge,
   KnowledgeRound,
   Passage,

@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 import { deviceText, type KnowledgeRun } from '../../record/record';
 import { deriveSeed } from '../../seeds';
 import { judgePaired, VERDICTS } from '../../statistics/verdict';
-import { CONDITION_NAMES, type Condition } from '../types';
+import { CONDITION_NAMES, type Condition } from '../measured';
 
 export const INDEX_SCHEMA = 'selkie-runs';
 export const INDEX_VERSION = 1;

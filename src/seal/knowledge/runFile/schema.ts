@@ -4,7 +4,8 @@
  */
 import * as z from 'zod/mini';
 import { estimateSchema, finite, optionally, roundFields, runFields, share, whole } from '../../record/schema';
-import { CONDITION_NAMES, JUDGES } from '../types';
+import { CONDITION_NAMES } from '../measured';
+import { JUDGES } from '../types';
 
 const words = z.string();
 const estimate = estimateSchema;

@@ -1,6 +1,7 @@
 /** What came of a run, as lines: numbers that a reader knows in clear, the rest as hashes. */
 
-import type { Candidate, Condition } from '../../knowledge/types';
+import type { Condition } from '../../knowledge/measured';
+import type { Candidate } from '../../knowledge/types';
 import type { PuzzleCandidate, PuzzleCondition } from '../../puzzles/types';
 import type { KnowledgeRun, PuzzleRun } from '../../record/record';
 import type { Estimate } from '../../types';

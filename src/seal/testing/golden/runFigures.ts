@@ -1,6 +1,6 @@
 /** The figures of a run that was read from a file, as lines: every row, and how much of everything there is. */
 
-import type { Condition } from '../../knowledge/types';
+import type { Condition } from '../../knowledge/measured';
 import type { KnowledgeRun, PuzzleRun } from '../../record/record';
 import type { Estimate } from '../../types';
 import { digest, rounded } from './digest';

@@ -3,7 +3,8 @@
  * another loop is put in their place here.
  */
 
-import { type Items, type Kind, openLoop, type RunResult } from '../../domain';
+import { openLoop } from '../../domain';
+import type { Items, Kind, RunResult } from '../../kind';
 import { KNOWLEDGE } from '../../knowledge/domain';
 import type { Knowledge, SealEvent } from '../../knowledge/types';
 import { runRestEm } from '../../loop/restEm';

@@ -1,0 +1,60 @@
+/**
+ * The stages of the loop one by one, on one item that somebody looks at: what the page runs at the press of a button. Adapters
+ * stay on the device between training and quiz.
+ */
+import type { Loop } from '../domain';
+import type { Kind } from '../kind';
+import type { EventScope } from '../types';
+import { bareSeats, freeAdapted, reward } from './innerLoop';
+import { seatsOf, sit } from './quiz';
+import { type Adapted, planTraining, stepsOfWork, type TrainingPlan, trainWave, wavesOf } from './train';
+import { writeEdits } from './write';
+
+export const LAB: EventScope = { purpose: 'lab', round: 0 };
+/** One key for everything about the one item: equal edits meet equal luck. */
+export const LAB_KEY = 'lab';
+
+/** What training leaves for the quiz. */
+export interface Trained<K extends Kind> {
+  training: TrainingPlan<K>;
+  adapted: Adapted<K>[];
+}
+
+export function writeSingle<K extends Kind>(
+  loop: Loop<K>,
+  item: K['item'],
+  policyVersion: number,
+): Promise<K['edit'][]> {
+  const { edits } = loop.settings;
+  return writeEdits(loop, LAB, [item], { edits, policyVersion, label: 'lab', seedKey: LAB_KEY });
+}
+
+export async function trainSingle<K extends Kind>(
+  loop: Loop<K>,
+  item: K['item'],
+  edits: readonly K['edit'][],
+): Promise<Trained<K>> {
+  const training = planTraining(loop, LAB, [item], edits, LAB_KEY);
+  const steps = stepsOfWork(training.work);
+  const adapted: Adapted<K>[] = [];
+  try {
+    for (const wave of wavesOf(loop, training.work)) adapted.push(...(await trainWave(loop, LAB, wave, steps)));
+    return { training, adapted };
+  } catch (error) {
+    await freeAdapted(loop, adapted);
+    throw error;
+  }
+}
+
+/** All adapters beside the weights without one. */
+export async function quizSingle<K extends Kind>(
+  loop: Loop<K>,
+  item: K['item'],
+  { training, adapted }: Trained<K>,
+  policyVersion: number,
+): Promise<void> {
+  const items = [item];
+  const seats = [...bareSeats(items, training, { bare: 'all' }), ...seatsOf(adapted)];
+  const sittings = await sit(loop, LAB, loop.bound.quiz(items), seats);
+  await reward(loop, LAB, items, { training, trained: adapted, sittings }, policyVersion);
+}
