@@ -25,6 +25,8 @@ test('a run that the device has no room for says so, and leads to the settings',
   await fillTheDevice(page);
   await button(page, 'Write self-edits').click();
   await expectState(page, 'Self-edits', 'failed');
+  // Nobody writes on: no caret after what is there.
+  await expect(page.locator('.caret')).toHaveCount(0);
   const settings = page.getByRole('region', { name: 'Settings', exact: true });
   await expect(settings).toBeHidden();
   await stage(page, 'Self-edits')

@@ -7,6 +7,7 @@ import { creditScale, sequencesOfLines } from '../lab/creditMeasures';
 import type { CandidateView } from '../lab/labEvents';
 import { useDecisions } from '../lab/useDecisions';
 import { useSelected } from '../lab/useSelected';
+import { useStage } from '../lab/useStage';
 import { useDraft } from '../stores/draft';
 import { REASONS } from '../strings/lab';
 import { percent } from '../strings/numbers';
@@ -44,6 +45,7 @@ interface PartProps {
 function Part({ candidate, index, text, paragraph }: PartProps) {
   const decision = useDecisions().find((one) => one.edit === candidate.id && one.paragraph === index);
   const part = candidate.selfEdit?.parts[index];
+  const live = useStage('write').status === 'running';
   const lines = linesOf(text);
   const credits = lineCredits(candidate, lines, index);
   return (
@@ -60,7 +62,10 @@ function Part({ candidate, index, text, paragraph }: PartProps) {
         {part?.finish === 'length' && <span className="muted small">cut at the token limit</span>}
       </div>
       <p className="paragraph">{paragraph}</p>
-      <ol className={candidate.writing ? 'lines caret' : 'lines'} aria-label={`Notes on paragraph ${index + 1}`}>
+      <ol
+        className={live && candidate.writing ? 'lines caret' : 'lines'}
+        aria-label={`Notes on paragraph ${index + 1}`}
+      >
         {lines.map((line, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines only ever grow at the end
           <li key={at}>

@@ -46,14 +46,14 @@ export function SelfEditsCard() {
     >
       <ul className="edit-list">
         {candidates.map((candidate, index) => (
-          <EditItem key={candidate.id} candidate={candidate} name={editName(index)} />
+          <EditItem key={candidate.id} candidate={candidate} name={editName(index)} live={status === 'running'} />
         ))}
       </ul>
     </StageFrame>
   );
 }
 
-function EditItem({ candidate, name }: { candidate: CandidateView; name: string }) {
+function EditItem({ candidate, name, live }: { candidate: CandidateView; name: string; live: boolean }) {
   const { id, written, text, writing } = candidate;
   const { selected, select } = usePuzzleView();
   const configuration = written?.configuration ?? null;
@@ -72,7 +72,7 @@ function EditItem({ candidate, name }: { candidate: CandidateView; name: string 
         )}
       </div>
       {configuration === null ? (
-        <p className={writing ? 'excerpt caret' : 'excerpt'}>{text}</p>
+        <p className={live && writing ? 'excerpt caret' : 'excerpt'}>{text}</p>
       ) : (
         <p className="excerpt" title={text}>
           {configurationLine(configuration)}
