@@ -4,7 +4,7 @@
  * may be lost, and gone on with, the run must come to what it comes to without a break.
  *
  * A point is a submit to the GPU, drawn from a seed that each step names. A run is broken five times, once in each way, and gone on
- * with after each. Ten points by default, half of them in each domain; more, or the same again, by
+ * with after each. Ten points of seed 1 by default, half of them in each domain; more, or others, by
  *
  *     SELKIE_KILL_POINTS=100 npx playwright test e2e/kill.spec.ts
  *     SELKIE_KILL_SEED=7 npx playwright test e2e/kill.spec.ts
@@ -33,7 +33,7 @@ import {
 import { button, SMALL, stage } from './lab';
 
 const POINTS = Number(process.env.SELKIE_KILL_POINTS ?? 10);
-const SEED = Number(process.env.SELKIE_KILL_SEED ?? Date.now() % 2 ** 32);
+const SEED = Number(process.env.SELKIE_KILL_SEED ?? 1);
 
 const KNOWLEDGE: KnowledgeSettings = {
   ...SMALL,
