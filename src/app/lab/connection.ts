@@ -1,9 +1,10 @@
 /** The Lab's part in the session: its tasks, their plans, and where what they tell goes. */
+
+import type { LoopEvent } from '../../seal/kind';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
-import type { Passage, SealEvent } from '../../seal/knowledge/types';
+import type { Knowledge, Passage, SealEvent } from '../../seal/knowledge/types';
 import type { Stage } from '../../seal/types';
 import type { KnowledgeTask, TaskKind } from '../../worker/protocol';
-import { journalEvents } from '../runs/journalRun';
 import { askPlan, type Outcome, runTask as runInSession } from '../session';
 import { type Plan, planKey, useEstimate } from '../stores/estimate';
 import { useLab } from '../stores/lab';
@@ -19,13 +20,17 @@ const LAST_STAGE: Record<'write' | 'finetune' | 'quiz' | 'rounds', Stage | null>
   rounds: null,
 };
 
-export function runTask(task: KnowledgeTask): Promise<Outcome> {
+/** @param ofRounds hears what rounds tell; all else goes to the stores of the Lab's stages. */
+export function runTask(
+  task: KnowledgeTask,
+  ofRounds: (events: readonly LoopEvent<Knowledge>[]) => void = () => undefined,
+): Promise<Outcome> {
   if (task.kind !== 'restore' && task.kind !== 'credit') {
     const passage = task.kind === 'rounds' ? null : task.passage;
     useEstimate.getState().follow(labPlan(task.settings, passage), LAST_STAGE[task.kind]);
   }
   return runInSession(task, (news) => {
-    if (news.kind === 'events' && news.domain === 'knowledge') applyEvents(task.kind, news.events);
+    if (news.kind === 'events' && news.domain === 'knowledge') applyEvents(task.kind, news.events, ofRounds);
     // Of a run that was gone on with, what came before is not known.
     if (news.kind === 'cost' && task.kind === 'rounds' && task.earlier === undefined)
       useRounds.getState().told(news.cost);
@@ -37,14 +42,15 @@ export function labPlan(settings: KnowledgeSettings, passage: Passage | null): P
   return { key: planKey(settings, passage), request: () => askPlan({ domain: 'knowledge', settings, passage }) };
 }
 
-function applyEvents(kind: TaskKind, events: readonly SealEvent[]): void {
+function applyEvents(
+  kind: TaskKind,
+  events: readonly SealEvent[],
+  ofRounds: (events: readonly LoopEvent<Knowledge>[]) => void,
+): void {
   useProgress.getState().apply(events);
   useEstimate.getState().apply(events);
-  if (kind === 'rounds') {
-    const told = events.filter((event) => event.type !== 'credit');
-    useRounds.getState().apply(told);
-    journalEvents('knowledge', told);
-  } else useLab.getState().apply(events);
+  if (kind === 'rounds') ofRounds(events.filter((event) => event.type !== 'credit'));
+  else useLab.getState().apply(events);
   const spoken = events.map(spokenFor).findLast((text) => text !== null);
   if (spoken !== undefined && spoken !== null) useProgress.getState().say(spoken);
 }

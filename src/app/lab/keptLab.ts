@@ -1,6 +1,5 @@
 /** The Lab's finished stages across a reload: texts, losses, answers and rewards are there again; the adapters are not. */
 import * as z from 'zod/mini';
-import { decodeLink } from '../link/codec';
 import { useRecorded } from '../runs/recorded';
 import { useDraft } from '../stores/draft';
 import { keepAcrossReload, stagesSchema } from '../stores/keepAcrossReload';
@@ -23,12 +22,10 @@ const keptSchema = z.object({
 
 type LabState = ReturnType<typeof useLab.getState>;
 
-/** Called before the link is followed. @param opened when the recorded run, that a visit may begin with, is on the screen. */
-export function keepLab(opened: Promise<unknown>): void {
-  // A passage that comes by a link has nothing to do with what was done in this tab before.
-  const brings = decodeLink(location.hash)?.passage != null;
+/** @param restores whether what was done in this tab before comes back. */
+export function keepLab(opened: Promise<unknown>, restores: boolean): void {
   void keepAcrossReload(
-    { what: 'lab', subscribe: useLab.subscribe, snapshot, restore: brings ? () => undefined : restoreLab },
+    { what: 'lab', subscribe: useLab.subscribe, snapshot, restore: restores ? restoreLab : () => undefined },
     opened,
   );
 }

@@ -1,6 +1,6 @@
 /** ReST-EM rounds on knowledge, on this page. */
 import type { Knowledge } from '../../seal/knowledge/types';
-import { beginRounds, type LiveRounds } from '../runs/liveRounds';
+import type { LiveRounds } from '../runs/liveRounds';
 import { useEngine } from '../stores/engine';
 import { useNotices } from '../stores/notices';
 import { useProgress } from '../stores/progress';
@@ -13,7 +13,7 @@ import { LAB_REMEDIES } from './remedies';
 export const LAB_ROUNDS: LiveRounds<Knowledge> = {
   domain: 'knowledge',
   store: useRounds,
-  run: (task) => runTask({ domain: 'knowledge', ...task }),
+  run: (task, told) => runTask({ domain: 'knowledge', ...task }, told),
   noteFailure: (failure) => noteShortage(failure, LAB_REMEDIES),
   keep: () =>
     // Only a run that has ended needs the writer of run files.
@@ -27,8 +27,14 @@ export const LAB_ROUNDS: LiveRounds<Knowledge> = {
 };
 
 export async function runRounds(): Promise<void> {
+  // Only rounds need what writes them down.
+  const rounds = await import('../runs/liveRounds').catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    useNotices.getState().setTrouble(`The rounds could not begin (${why}). Reload the page; what you wrote is kept.`);
+    return null;
+  });
   const { status } = useEngine.getState();
-  if (useProgress.getState().task !== null || status.kind !== 'ready') return;
+  if (rounds === null || useProgress.getState().task !== null || status.kind !== 'ready') return;
   const { model, device } = status;
-  await beginRounds(LAB_ROUNDS, { model, device, settings: useSettings.getState().settings });
+  await rounds.beginRounds(LAB_ROUNDS, { model, device, settings: useSettings.getState().settings });
 }

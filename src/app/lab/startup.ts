@@ -2,18 +2,19 @@
  * What happens once, when the page opens: a recorded run is fetched or the link is read, the worker starts, a first passage
  * and its token count arrive.
  */
+import { decodeLink } from '../link/codec';
 import { followLink } from '../link/followLink';
 import { placeOf } from '../link/hash';
 import { openFirstRun, openRunById } from '../runs/firstRun';
 import { askCount, visitFirst } from '../session';
 import { useDraft } from '../stores/draft';
 import { useEngine } from '../stores/engine';
+import { useNotices } from '../stores/notices';
 import { useProgress, usePuzzleProgress } from '../stores/progress';
 import { useSettings } from '../stores/settings';
 import { applyTheme, useTheme, watchSystemTheme } from '../stores/theme';
 import { loadSample } from './actions';
 import { FIRST_SAMPLE } from './firstSample';
-import { keepLab } from './keptLab';
 
 const COUNT_AFTER = 250;
 
@@ -26,7 +27,7 @@ export function startUp(): void {
   if (recorded !== null) void recorded.painted.then(start);
   // The Puzzles page has a model of its own, and asks for it.
   else if (placeOf(location.hash) !== '/puzzles') start();
-  keepLab(recorded?.opened ?? Promise.resolve());
+  keepStages(recorded?.opened ?? Promise.resolve());
   let first: number | null = null;
   followLink({
     onSample: (index) => {
@@ -47,6 +48,21 @@ export function startUp(): void {
   addEventListener('beforeunload', (event) => {
     if ([useProgress, usePuzzleProgress].some(({ getState }) => getState().task !== null)) event.preventDefault();
   });
+}
+
+/** What the Lab has finished outlives a reload. @param opened when the recorded run that a visit may begin with is on the screen. */
+function keepStages(opened: Promise<unknown>): void {
+  // Read before the link is followed: a passage that comes by it has nothing to do with what was done in this tab before.
+  const restores = decodeLink(location.hash)?.passage == null;
+  // Not needed for the first figure.
+  import('./keptLab')
+    .then(({ keepLab }) => keepLab(opened, restores))
+    .catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error);
+      useNotices
+        .getState()
+        .setTrouble(`A reload will forget what the stages below come to (${why}). Export it to keep it.`);
+    });
 }
 
 /** Counting is the tokenizer's work, so the worker does it, once the visitor has stopped typing for a moment. */

@@ -2,7 +2,6 @@
 import type { PuzzleSettings } from '../../seal/puzzles/settings';
 import type { Puzzle, PuzzleEvent } from '../../seal/puzzles/types';
 import type { PuzzleTask, TaskKind } from '../../worker/protocol';
-import { journalEvents } from '../runs/journalRun';
 import { askPlan, type Outcome, runTask as runInSession } from '../session';
 import { type Plan, planKey, usePuzzleEstimate } from '../stores/estimate';
 import { usePuzzleProgress } from '../stores/progress';
@@ -13,12 +12,16 @@ import { useLandscape } from './landscape/landscapeStore';
 import { usePuzzleRounds } from './roundsStore';
 import { usePuzzleRun } from './run';
 
-export function runTask(task: PuzzleTask): Promise<Outcome> {
+/** @param ofRounds hears what rounds tell; all else goes to the stores of the page's stages. */
+export function runTask(
+  task: PuzzleTask,
+  ofRounds: (events: readonly PuzzleEvent[]) => void = () => undefined,
+): Promise<Outcome> {
   // A landscape has no plan: its own pace tells what is left of it.
   if (task.kind !== 'restore' && task.kind !== 'landscape')
     usePuzzleEstimate.getState().follow(planOf(task), task.kind === 'write' ? 'self-edits' : null);
   return runInSession(task, (news) => {
-    if (news.kind === 'events' && news.domain === 'puzzles') applyEvents(task.kind, news.events);
+    if (news.kind === 'events' && news.domain === 'puzzles') applyEvents(task.kind, news.events, ofRounds);
     // Of a run that was gone on with, what came before is not known.
     if (news.kind === 'cost' && task.kind === 'rounds' && task.earlier === undefined)
       usePuzzleRounds.getState().told(news.cost);
@@ -44,14 +47,16 @@ export function puzzlePlan(settings: PuzzleSettings, puzzle: Puzzle | null, hand
   };
 }
 
-function applyEvents(kind: TaskKind, events: readonly PuzzleEvent[]): void {
+function applyEvents(
+  kind: TaskKind,
+  events: readonly PuzzleEvent[],
+  ofRounds: (events: readonly PuzzleEvent[]) => void,
+): void {
   const { apply, say } = usePuzzleProgress.getState();
   apply(events);
   usePuzzleEstimate.getState().apply(events);
-  if (kind === 'rounds') {
-    usePuzzleRounds.getState().apply(events);
-    journalEvents('puzzles', events);
-  } else if (kind === 'landscape') useLandscape.getState().apply(events);
+  if (kind === 'rounds') ofRounds(events);
+  else if (kind === 'landscape') useLandscape.getState().apply(events);
   else usePuzzleRun.getState().apply(events);
   const spoken = events.map(puzzleSpokenFor).findLast((text) => text !== null);
   if (spoken !== undefined && spoken !== null) say(spoken);

@@ -28,7 +28,7 @@ export async function runLandscape(): Promise<void> {
 export const PUZZLE_ROUNDS: LiveRounds<Puzzles> = {
   domain: 'puzzles',
   store: usePuzzleRounds,
-  run: (task) => runTask({ domain: 'puzzles', ...task }),
+  run: (task, told) => runTask({ domain: 'puzzles', ...task }, told),
   noteFailure: (failure) => noteShortage(failure, PUZZLE_REMEDIES),
   keep: () => keepOrTell(livePuzzleRun, 'live'),
 };

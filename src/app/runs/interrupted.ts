@@ -7,7 +7,7 @@ import {
   progressOf,
   RUN_PARSER,
   recordOf,
-} from '../../seal/record/journal';
+} from '../../seal/record/journalRead';
 import { whenOpenedLate } from '../../storage/database';
 import type { RawLine } from '../../storage/journal';
 import type { JournalRead } from '../../storage/journalFormat';

@@ -3,8 +3,6 @@
  * all that is new of its record. A page that is closed or killed in between loses no more than the round at work.
  */
 import type { Kind, LoopEvent } from '../../seal/kind';
-import type { Knowledge } from '../../seal/knowledge/types';
-import type { Puzzles } from '../../seal/puzzles/types';
 import { EntryMaker, headerOf } from '../../seal/record/journal';
 import type { RunHeader } from '../../seal/record/record';
 import { makeBrowserJournal } from '../../storage/journal';
@@ -14,13 +12,11 @@ import { unwrittenText } from '../strings/interrupted';
 
 export type RunDomain = 'knowledge' | 'puzzles';
 
-type AnyEvent = LoopEvent<Knowledge> | LoopEvent<Puzzles>;
-
 export const runJournal = makeBrowserJournal();
 
 interface Live {
   run: string;
-  entries: EntryMaker<AnyEvent>;
+  entries: EntryMaker<{ type: string }>;
   /** The last write; one that failed is tried again with the next. */
   last: Promise<void>;
   /** Whether that is on the disk, and with it all before it. */
@@ -63,7 +59,7 @@ function follow(now: Live, write: () => Promise<void>): void {
   );
 }
 
-export function journalEvents(domain: RunDomain, events: readonly AnyEvent[]): void {
+export function journalEvents<K extends Kind>(domain: RunDomain, events: readonly LoopEvent<K>[]): void {
   const now = live.get(domain);
   if (now === undefined) return;
   for (const event of events) {

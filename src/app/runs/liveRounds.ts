@@ -2,18 +2,19 @@
  * A ReST-EM run of this page, the same for all domains: shown while it goes, written down, and kept when it has ended, whole or in
  * part. It begins with the weights as they were loaded, or goes on where it was interrupted.
  */
-import type { Kind } from '../../seal/kind';
+import type { Kind, LoopEvent } from '../../seal/kind';
 import type { RunHeader, RunRecord } from '../../seal/record/record';
 import type { Failure, FailureCode, RoundsTask } from '../../worker/protocol';
 import { type Outcome, transportOf } from '../session';
 import type { Rounds } from '../stores/makeRounds';
 import { INTERRUPTED } from '../strings/interrupted';
-import { beginJournal, continueJournal, endJournal, isWritten } from './journalRun';
+import { beginJournal, continueJournal, endJournal, isWritten, journalEvents } from './journalRun';
 
 export interface LiveRounds<K extends Kind> {
   domain: K['name'];
   store: { getState: () => Rounds<K> };
-  run: (task: RoundsTask<K>) => Promise<Outcome>;
+  /** @param told hears everything that the loop tells. */
+  run: (task: RoundsTask<K>, told: (events: readonly LoopEvent<K>[]) => void) => Promise<Outcome>;
   /** What the page offers against it. */
   noteFailure: (failure: Failure) => void;
   /** Tells by itself what the browser refuses. @returns whether the browser has the run, or there was nothing to keep. */
@@ -51,7 +52,10 @@ export async function goOnRounds<K extends Kind>(
 }
 
 async function follow<K extends Kind>({ domain, store, ...live }: LiveRounds<K>, task: RoundsTask<K>): Promise<void> {
-  const outcome = await live.run(task);
+  const outcome = await live.run(task, (events) => {
+    store.getState().apply(events);
+    journalEvents(domain, events);
+  });
   transportOf(domain).release();
   const isLeft = isBroken(outcome) && (await isWritten(domain));
   const left = isLeft ? ` ${INTERRUPTED.left}` : '';

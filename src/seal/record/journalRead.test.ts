@@ -7,7 +7,8 @@ import type { Puzzles } from '../puzzles/types';
 import { testLoop, townPassages } from '../testing/fixtures';
 import { puzzleLoop, testPuzzles } from '../testing/puzzles';
 import { PUZZLE_FORMAT } from './format';
-import { eventsOf, progressOf, RUN_PARSER, recordOf } from './journal';
+import { eventsOf } from './journal';
+import { progressOf, RUN_PARSER, recordOf } from './journalRead';
 import { beginRecord, idOf, type RunHeader, reduceRecord } from './record';
 
 /** What the journal gives back: through JSON, and read. */
