@@ -74,6 +74,7 @@ async function begin(page: Page, domain: Domain): Promise<void> {
   await page.goto(LINKS[domain]);
   await expect(button(page, 'Run ReST-EM')).toBeEnabled(LONG);
   await button(page, 'Run ReST-EM').click();
+  await expect.poll(async () => (await journalLines(page)).length, 'the run is written down').toBeGreaterThan(0);
 }
 
 /** Within the page: what runs goes on. */

@@ -64,7 +64,9 @@ export function journalLines(page: Page): Promise<string[]> {
     () =>
       new Promise<string[]>((resolve, reject) => {
         const asked = indexedDB.open('selkie');
-        asked.onerror = () => reject(asked.error);
+        // Before the page has made its database: nothing is written, and nothing is made in its place.
+        asked.onupgradeneeded = () => asked.transaction?.abort();
+        asked.onerror = () => (asked.error?.name === 'AbortError' ? resolve([]) : reject(asked.error));
         asked.onsuccess = () => {
           const lines = asked.result.transaction('journal').objectStore('journal').getAll();
           lines.onerror = () => reject(lines.error);
