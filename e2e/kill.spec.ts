@@ -74,6 +74,8 @@ async function begin(page: Page, domain: Domain): Promise<void> {
   await page.goto(LINKS[domain]);
   await expect(button(page, 'Run ReST-EM')).toBeEnabled(LONG);
   await button(page, 'Run ReST-EM').click();
+  // What writes it down is loaded with the first run.
+  await expect.poll(() => journalLines(page)).not.toHaveLength(0);
 }
 
 /** Within the page: what runs goes on. */
