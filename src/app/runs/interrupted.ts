@@ -111,6 +111,8 @@ export async function goOn(id: string): Promise<void> {
   const idle = useProgress.getState().task === null && usePuzzleProgress.getState().task === null;
   if (!idle) throw new Error(INTERRUPTED.busy);
   await useInterrupted.getState().goOn[earlier.header.domain]?.(id, earlier);
+  // It is this page's now, also where the list is still shown.
+  await loadInterrupted();
 }
 
 /** Among the visitor's runs, as if it had been stopped where it was interrupted. */
