@@ -15,19 +15,23 @@ async function resultsOf(page: Page): Promise<unknown> {
 const RESTARTED = 'The graphics driver restarted.';
 const LONG = { ...SMALL, finetune: { ...SMALL.finetune, epochs: 40 } };
 
+/** A finetune that goes on for a while, with a device that can be broken. */
+async function midFinetune(page: Page): Promise<void> {
+  await withFaults(page);
+  await openLab(page, LONG);
+  await button(page, 'Write self-edits').click();
+  await expectState(page, 'Self-edits', 'done');
+  await button(page, 'Finetune').click();
+  await expect(page.getByRole('contentinfo')).toContainText(/step \d+ of \d+/);
+}
+
 test('a device that is destroyed in mid finetune comes back by itself, and the result is the same', async ({
   context,
 }) => {
   // In a tab of its own each: a reload would bring the first results back.
   const run = async (submits: number | null): Promise<unknown> => {
     const page = await context.newPage();
-    await withFaults(page);
-    const status = page.getByRole('contentinfo');
-    await openLab(page, LONG);
-    await button(page, 'Write self-edits').click();
-    await expectState(page, 'Self-edits', 'done');
-    await button(page, 'Finetune').click();
-    await expect(status).toContainText(/step \d+ of \d+/);
+    await midFinetune(page);
     if (submits !== null) {
       await fault(page, { submits, fate: 'destroy-device' });
       await expect(page.getByText(RESTARTED, { exact: true })).toBeVisible();
@@ -60,12 +64,7 @@ test('a device that is lost between steps takes nothing along', async ({ page })
 });
 
 test('a device that does not come back is given up after three tries, and Reconnect goes on', async ({ page }) => {
-  await withFaults(page);
-  await openLab(page, LONG);
-  await button(page, 'Write self-edits').click();
-  await expectState(page, 'Self-edits', 'done');
-  await button(page, 'Finetune').click();
-  await expect(page.getByRole('contentinfo')).toContainText(/step \d+ of \d+/);
+  await midFinetune(page);
   await fault(page, { submits: 1, fate: 'destroy-device', refuse: true });
   await expect(page.getByText('Reconnecting (try 3 of 3)… A run goes on')).toBeVisible();
   await expect(page.getByRole('alert').filter({ hasText: RESTARTED })).toContainText('did not come back in 3 tries');
@@ -78,12 +77,7 @@ test('a device that does not come back is given up after three tries, and Reconn
 });
 
 test('a worker that hangs is noticed, and starting another ends the wait', async ({ page }) => {
-  await withFaults(page);
-  await openLab(page, LONG);
-  await button(page, 'Write self-edits').click();
-  await expectState(page, 'Self-edits', 'done');
-  await button(page, 'Finetune').click();
-  await expect(page.getByRole('contentinfo')).toContainText(/step \d+ of \d+/);
+  await midFinetune(page);
   await fault(page, { hang: true });
   await expect(page.getByRole('alert')).toContainText('The worker does not answer.');
   await button(page, 'Reconnect').click();

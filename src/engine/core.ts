@@ -1,8 +1,9 @@
 /** What the parts of the engine share: device, weights, adapters, kernels, and the passes recorded so far. */
 
+import type { DeviceReport } from '../contract/engine';
 import type { Tensor } from '../formats/tensor';
 import { GpuContext } from '../gpu/context';
-import type { DeviceFacts, OpenedDevice } from '../gpu/device';
+import type { OpenedDevice } from '../gpu/device';
 import { chooseProfile, type KernelProfile } from '../kernels/profile';
 import type { WeightStorage } from '../kernels/weightStorage';
 import { AdapterStore } from '../lora/adapters';
@@ -44,7 +45,7 @@ export interface Owned {
 
 export class EngineCore {
   readonly gpu: GpuContext;
-  readonly facts: DeviceFacts;
+  readonly facts: DeviceReport;
   readonly profile: KernelProfile;
   /** Larger tables and stacks are split. */
   readonly bindingLimit: number;

@@ -1,20 +1,10 @@
 /** Finding and opening a GPU device, with the facts that kernels and people need of it. */
 
-export interface DeviceFacts {
-  vendor: string;
-  architecture: string;
-  description: string;
-  /** A software adapter: correct, slow, and not to be judged by its timings. */
-  software: boolean;
-  subgroups: boolean;
-  shaderF16: boolean;
-  maxBufferBytes: number;
-  maxBindingBytes: number;
-}
+import type { DeviceReport } from '../contract/engine';
 
 export interface OpenedDevice {
   device: GPUDevice;
-  facts: DeviceFacts;
+  facts: DeviceReport;
 }
 
 export class DeviceError extends Error {

@@ -45,14 +45,10 @@ export class Plan {
     tensors: Readonly<Record<Binding, BufferSlice | GPUBuffer>>,
     params: Readonly<Record<Param, number>>,
   ): this {
-    const slices = kernel.bindings.map(([name]): BufferSlice => {
-      const given: BufferSlice | GPUBuffer = tensors[name];
-      return 'buffer' in given ? given : whole(given);
-    });
     this.#recorded.push({
       label,
       kernel,
-      slices,
+      slices: slicesOf(kernel, tensors),
       params: encodeParams(kernel, params),
       grid: (batch) => kernel.grid(params, batch),
     });
@@ -111,6 +107,17 @@ export class Plan {
     this.#paramsGroup = null;
     this.#ready = [];
   }
+}
+
+/** What is bound, in the order of the bindings. */
+export function slicesOf<Binding extends string>(
+  kernel: Pick<Kernel<Binding, string>, 'bindings'>,
+  tensors: Readonly<Record<Binding, BufferSlice | GPUBuffer>>,
+): BufferSlice[] {
+  return kernel.bindings.map(([name]) => {
+    const given: BufferSlice | GPUBuffer = tensors[name];
+    return 'buffer' in given ? given : whole(given);
+  });
 }
 
 /** The uniform `Batch`: sizes that change from pass to pass while the plan stays. */

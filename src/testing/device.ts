@@ -1,20 +1,21 @@
 /** A WebGPU device for tests in Node (Dawn). Which Vulkan driver it finds is set by the launcher (VK_ICD_FILENAMES). */
 
 import { create, globals } from 'webgpu';
+import type { DeviceReport } from '../contract/engine';
 import { GpuContext } from '../gpu/context';
-import { type DeviceFacts, openDevice } from '../gpu/device';
+import { openDevice } from '../gpu/device';
 
-let opened: Promise<{ gpu: GpuContext; facts: DeviceFacts }> | null = null;
+let opened: Promise<{ gpu: GpuContext; facts: DeviceReport }> | null = null;
 // Dawn ends the process when its instance is collected while devices live, so it is kept for the whole run.
 let instance: GPU | null = null;
 
 /** One device for a whole test file. */
-export function testDevice(): Promise<{ gpu: GpuContext; facts: DeviceFacts }> {
+export function testDevice(): Promise<{ gpu: GpuContext; facts: DeviceReport }> {
   opened ??= open();
   return opened;
 }
 
-async function open(): Promise<{ gpu: GpuContext; facts: DeviceFacts }> {
+async function open(): Promise<{ gpu: GpuContext; facts: DeviceReport }> {
   Object.assign(globalThis, globals);
   instance = create([]);
   const { device, facts } = await openDevice(instance);

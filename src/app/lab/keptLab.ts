@@ -1,5 +1,6 @@
 /** The Lab's finished stages across a reload: texts, losses, answers and rewards are there again; the adapters are not. */
 import * as z from 'zod/mini';
+import { passageSchema } from '../draft/schema';
 import { useRecorded } from '../runs/recorded';
 import { useDraft } from '../stores/draft';
 import { keepAcrossReload, stagesSchema } from '../stores/keepAcrossReload';
@@ -8,7 +9,7 @@ import { useProgress } from '../stores/progress';
 import { useView } from '../stores/view';
 import { bestCandidate } from './candidates';
 import { NO_RESULTS } from './labEvents';
-import { labResultsSchema, passageSchema, verdictsSchema } from './labResultsSchema';
+import { labResultsSchema, verdictsSchema } from './labResultsSchema';
 import { LAB_STAGES } from './stages';
 
 const keptSchema = z.object({

@@ -3,27 +3,23 @@ import * as z from 'zod/mini';
 import { AUTHORS } from '../../seal/kind';
 import type { CreditRecord } from '../../seal/knowledge/measured';
 import type { HandVerdict } from '../../seal/knowledge/override';
+import { decisionSchema, droppedSchema, rubricSchema } from '../../seal/knowledge/runFile/schema';
 import {
   type Answer,
   type Candidate,
-  type DroppedSequence,
   JUDGES,
-  type Passage,
   type Repeat,
-  type RubricScores,
-  type SelectionDecision,
   type SelfEdit,
   type SideScore,
   type TrainingSequence,
 } from '../../seal/knowledge/types';
+import { estimateSchema, finite, whole } from '../../seal/record/schema';
 import type { Estimate } from '../../seal/types';
 import type { CandidateView, LabResults } from './labEvents';
 
-const finite = z.number();
-const whole = z.number().check(z.gte(0), z.multipleOf(1));
 const words = z.string();
 
-const estimate: z.ZodMiniType<Estimate> = z.object({ mean: finite, standardError: z.nullable(finite), n: whole });
+const estimate: z.ZodMiniType<Estimate> = estimateSchema;
 
 const answer: z.ZodMiniType<Answer> = z.object({
   question: whole,
@@ -60,12 +56,6 @@ const sequence: z.ZodMiniType<TrainingSequence> = z.object({
   paragraph: z.nullable(whole),
 });
 
-const dropped: z.ZodMiniType<DroppedSequence> = z.object({
-  text: words,
-  paragraph: whole,
-  reason: z.enum(['preamble', 'line-limit', 'too-short']),
-});
-
 const sideScore: z.ZodMiniType<SideScore> = z.object({
   questions: whole,
   accuracy: finite,
@@ -87,26 +77,18 @@ const repeat: z.ZodMiniType<Repeat> = z.object({
   sideEffects: z.nullable(z.object({ locality: sideScore, collateral: sideScore })),
 });
 
-const rubric: z.ZodMiniType<RubricScores> = z.object({
-  length: finite,
-  diversity: finite,
-  quality: finite,
-  correctness: finite,
-  total: finite,
-});
-
 const candidate: z.ZodMiniType<Candidate> = z.object({
   edit: selfEdit,
   untrained: z.nullable(z.enum(['invalid', 'over-limit', 'diverged'])),
   sameAs: z.nullable(words),
   sequences: z.array(sequence),
-  dropped: z.array(dropped),
+  dropped: z.array(droppedSchema),
   repeats: z.array(repeat),
   reward: estimate,
   partRewards: z.array(estimate),
   accuracy: estimate,
   goldLogProbability: z.nullable(estimate),
-  partRubrics: z.nullable(z.array(rubric)),
+  partRubrics: z.nullable(z.array(rubricSchema)),
 });
 
 const credit: z.ZodMiniType<CreditRecord> = z.object({
@@ -131,7 +113,7 @@ const view: z.ZodMiniType<CandidateView> = z.object({
   writing: z.boolean(),
   selfEdit: z.nullable(selfEdit),
   sequences: z.array(sequence),
-  dropped: z.array(dropped),
+  dropped: z.array(droppedSchema),
   losses: z.array(z.array(finite)),
   totalSteps: whole,
   answers: z.array(z.array(answer)),
@@ -141,32 +123,14 @@ const view: z.ZodMiniType<CandidateView> = z.object({
   credit: z.nullable(credit),
 });
 
-const decision: z.ZodMiniType<SelectionDecision> = z.object({
-  edit: words,
-  item: whole,
-  paragraph: whole,
-  sample: whole,
-  reward: finite,
-  baseReward: finite,
-  kept: z.boolean(),
-  reason: z.enum(['best', 'top-k', 'beats-base', 'not-best', 'duplicate', 'not-above-base', 'empty', 'diverged']),
-});
-
 export const labResultsSchema: z.ZodMiniType<LabResults> = z.object({
   candidates: z.array(view),
   passageOnly: z.nullable(view),
   base: z.nullable(z.array(answer)),
   baseGold: z.optional(z.array(finite)),
-  decisions: z.array(decision),
+  decisions: z.array(decisionSchema),
 });
 
 export const verdictsSchema: z.ZodMiniType<readonly HandVerdict[]> = z.array(
   z.object({ question: whole, text: words, correct: z.boolean() }),
 );
-
-export const passageSchema: z.ZodMiniType<Passage> = z.object({
-  title: words,
-  context: words,
-  questions: z.array(z.object({ question: words, answer: words, paragraph: z.optional(whole) })),
-  teacher: z.optional(z.array(words)),
-});

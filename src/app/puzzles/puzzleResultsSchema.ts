@@ -1,21 +1,20 @@
 /** What the Puzzles page shows of one task, as storage has it: another version of this page may have written it. */
 import * as z from 'zod/mini';
 import { AUTHORS } from '../../seal/kind';
+import { configurationSchema } from '../../seal/puzzles/runFile/schema';
 import type {
   Grid,
   LeaveOneOut,
   Prediction,
   PuzzleCandidate,
-  PuzzleConfiguration,
   TestResult,
   TrainingSet,
   WrittenConfiguration,
 } from '../../seal/puzzles/types';
+import { finite, whole } from '../../seal/record/schema';
 import { COLORS } from '../../world/puzzles/grid';
 import type { CandidateView, PuzzleResults } from './results';
 
-const finite = z.number();
-const whole = z.number().check(z.gte(0), z.multipleOf(1));
 const words = z.string();
 
 /** What a model answers may be of any size, but its rows are equally long. */
@@ -24,21 +23,6 @@ const grid: z.ZodMiniType<Grid> = z
   .check(z.minLength(1))
   .check(z.refine((rows) => rows.every(({ length }) => length === rows[0]?.length)));
 const pair = z.object({ input: grid, output: grid });
-
-const configuration: z.ZodMiniType<PuzzleConfiguration> = z.object({
-  task: z.nullable(words),
-  augmentations: z.object({
-    basic: z.boolean(),
-    size: z.boolean(),
-    chain: z.boolean(),
-    repeat: z.boolean(),
-    symmetries: z.boolean(),
-    colors: z.boolean(),
-  }),
-  loss: z.enum(['output', 'all']),
-  learningRate: finite,
-  epochs: whole,
-});
 
 const written: z.ZodMiniType<WrittenConfiguration> = z.object({
   id: words,
@@ -50,7 +34,7 @@ const written: z.ZodMiniType<WrittenConfiguration> = z.object({
   text: words,
   ids: z.array(whole),
   logProbability: z.nullable(finite),
-  configuration: z.nullable(configuration),
+  configuration: z.nullable(configurationSchema),
   rejected: z.array(z.object({ text: words, violations: z.array(words) })),
 });
 

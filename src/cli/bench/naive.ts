@@ -1,9 +1,8 @@
 /** What the recorded plan is worth: the dispatches of one scoring pass in one submission, and each in its own. */
 
 import type { WebGpuEngine } from '../../engine/engine';
-import { whole } from '../../gpu/context';
 import { type BatchSizes, type BufferSlice, type Kernel, NO_SIZES } from '../../gpu/kernel';
-import { Plan, submitPass } from '../../gpu/plan';
+import { Plan, slicesOf, submitPass } from '../../gpu/plan';
 import { NONE, packLabelled } from '../../model/batch';
 import { allocateLayers } from '../../model/buffers';
 import type { ModelConfig } from '../../model/config';
@@ -26,10 +25,7 @@ class SeparateDispatches extends Plan {
     tensors: Readonly<Record<Binding, BufferSlice | GPUBuffer>>,
     params: Readonly<Record<Param, number>>,
   ): this {
-    const slices = kernel.bindings.map(([name]): BufferSlice => {
-      const given: BufferSlice | GPUBuffer = tensors[name];
-      return 'buffer' in given ? given : whole(given);
-    });
+    const slices = slicesOf(kernel, tensors);
     this.#dispatches.push({
       plan: new Plan(this.gpu, label, this.batch).add(label, kernel, tensors, params),
       bindAnew: () => this.gpu.bindGroup(label, this.gpu.tensorLayout(kernel), slices),

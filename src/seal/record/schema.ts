@@ -1,6 +1,7 @@
 /** What the files of all runs have in common, field by field. */
 import * as z from 'zod/mini';
 import { CALL_KINDS } from '../cost/meteredEngine';
+import { RUN_SCHEMA, RUN_VERSION } from './record';
 
 export const finite = z.number();
 export const whole = z.number().check(z.gte(0), z.multipleOf(1));
@@ -93,6 +94,25 @@ export const runFields = {
   timings: z.optional(z.array(timing)),
   cost: optionally(cost),
 };
+
+const shell = z.object(runFields);
+
+/** What they say of the record, with what is absent. */
+export function shellOf(file: z.infer<typeof shell>) {
+  const {
+    id,
+    startedAt,
+    seconds,
+    commit = null,
+    model: own,
+    device: on,
+    notices = [],
+    timings = [],
+    cost: spent = null,
+  } = file;
+  const version = { schema: RUN_SCHEMA, version: RUN_VERSION } as const;
+  return { ...version, id, startedAt, seconds, commit, model: own, device: on, notices, timings, cost: spent };
+}
 
 /** Of a round in either domain. */
 export const roundFields = {

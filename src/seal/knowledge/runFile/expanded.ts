@@ -1,8 +1,9 @@
 /** What a run file leaves out comes back: empty where nothing of it was kept, implied where the rest of the file tells it. */
 
 import { itemsOfRound } from '../../loop/restEm';
-import { type KnowledgeRun, RUN_SCHEMA, RUN_VERSION } from '../../record/record';
+import type { KnowledgeRun } from '../../record/record';
 import { REMEDY, RunFileError } from '../../record/runFileError';
+import { shellOf } from '../../record/schema';
 import { estimate } from '../../statistics/estimate';
 import type { Estimate } from '../../types';
 import type { Condition, Evaluation } from '../measured';
@@ -29,19 +30,10 @@ export function expandedRun(file: RunFile, version: number): KnowledgeRun {
   const items = { training: file.items.training.map(passageOf), heldOut: file.items.heldOut.map(passageOf) };
   const { measuredOn = null, measures = file.multiPassage ?? [] } = file;
   return {
-    schema: RUN_SCHEMA,
-    version: RUN_VERSION,
-    id: file.id,
+    ...shellOf(file),
     domain: file.domain,
-    startedAt: file.startedAt,
-    seconds: file.seconds,
-    commit: file.commit ?? null,
-    model: file.model,
-    device: file.device,
     settings,
     measuredOn: measuredOn === 'heldOut' ? 'held-out' : measuredOn,
-    notices: file.notices ?? [],
-    timings: file.timings ?? [],
     conditions: file.conditions.map(conditionOf),
     items,
     start: evaluationsOf(file.start, items.heldOut, judge, 'start'),
@@ -51,7 +43,6 @@ export function expandedRun(file: RunFile, version: number): KnowledgeRun {
       name: 'multi-passage',
       conditions: record.conditions.map(conditionOf),
     })),
-    cost: file.cost ?? null,
   };
 }
 

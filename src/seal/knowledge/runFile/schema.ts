@@ -62,7 +62,7 @@ const sequence = z.object({
   paragraph: z.nullable(whole),
 });
 
-const dropped = z.object({
+export const droppedSchema = z.object({
   text: words,
   paragraph: whole,
   reason: z.enum(['preamble', 'line-limit', 'too-short']),
@@ -82,19 +82,25 @@ const repeat = z.object({
   sideEffects: optionally(z.object({ locality: sideScore, collateral: sideScore })),
 });
 
-const rubric = z.object({ length: finite, diversity: finite, quality: finite, correctness: finite, total: finite });
+export const rubricSchema = z.object({
+  length: finite,
+  diversity: finite,
+  quality: finite,
+  correctness: finite,
+  total: finite,
+});
 
 const candidate = z.object({
   edit,
   untrained: optionally(z.enum(['diverged'])),
   sequences: z.array(sequence),
-  dropped: z.optional(z.array(dropped)),
+  dropped: z.optional(z.array(droppedSchema)),
   repeats: z.array(repeat),
   reward: estimate,
   partRewards: z.optional(z.array(estimate)),
   accuracy: z.optional(estimate),
   goldLogProbability: optionally(estimate),
-  partRubrics: optionally(z.array(rubric)),
+  partRubrics: optionally(z.array(rubricSchema)),
 });
 
 const base = z.object({
@@ -136,7 +142,7 @@ const evaluation = z.object({
   ),
 });
 
-const decision = z.object({
+export const decisionSchema = z.object({
   edit: words,
   item: whole,
   paragraph: whole,
@@ -153,7 +159,7 @@ const round = z.object({
   candidates: z.array(candidate),
   meanReward: estimate,
   bestReward: estimate,
-  decisions: z.array(decision),
+  decisions: z.array(decisionSchema),
   evaluations: z.array(evaluation),
 });
 

@@ -1,7 +1,8 @@
 /** What the file of a puzzle run leaves out comes back: implied by the rest of the file, else empty. */
 import { itemsOfRound } from '../../loop/restEm';
-import { type PuzzleRun, RUN_SCHEMA, RUN_VERSION } from '../../record/record';
+import type { PuzzleRun } from '../../record/record';
 import { REMEDY, RunFileError } from '../../record/runFileError';
+import { shellOf } from '../../record/schema';
 import { estimate } from '../../statistics/estimate';
 import type { Estimate } from '../../types';
 import { solvedShares } from '../conditions';
@@ -46,25 +47,15 @@ export function expandedPuzzleRun(file: PuzzleRunFile): PuzzleRun {
   };
   const measures = file.measures ?? file.rounds.flatMap(({ reading }) => reading ?? []);
   return {
-    schema: RUN_SCHEMA,
-    version: RUN_VERSION,
-    id: file.id,
+    ...shellOf(file),
     domain: file.domain,
-    startedAt: file.startedAt,
-    seconds: file.seconds,
-    commit: file.commit ?? null,
-    model: file.model,
-    device: file.device,
     settings: file.settings,
     measuredOn: file.measuredOn,
-    notices: file.notices ?? [],
-    timings: file.timings ?? [],
     conditions: file.conditions,
     items,
     start: evaluationsOf(file.start, 'start'),
     rounds: file.rounds.map(roundOf),
     measures,
-    cost: file.cost ?? null,
   };
 }
 

@@ -42,7 +42,7 @@ export const puzzleSchema = z.object({
   pool: z.optional(z.enum(['training', 'evaluation'])),
 });
 
-const configuration: z.ZodMiniType<PuzzleConfiguration> = z.object({
+export const configurationSchema: z.ZodMiniType<PuzzleConfiguration> = z.object({
   task: z.nullable(words),
   augmentations: z.object({
     basic: z.boolean(),
@@ -66,7 +66,7 @@ const edit = z.object({
   text: words,
   ids: z.optional(z.array(whole)),
   logProbability: z.nullable(finite),
-  configuration: z.nullable(configuration),
+  configuration: z.nullable(configurationSchema),
   rejected: z.optional(z.array(z.object({ text: words, violations: z.array(words) }))),
 });
 
@@ -111,7 +111,7 @@ export const puzzleConditionSchema = z.object({
   perItem: z.array(share),
   invalid: share,
   overLimit: share,
-  configuration: z.nullable(configuration),
+  configuration: z.nullable(configurationSchema),
 });
 
 export const readingSchema = z.object({
