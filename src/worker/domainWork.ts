@@ -1,6 +1,6 @@
 /**
  * The work of one domain, over the losses of a device. A task is tried again on the engine that takes the lost one's place, rounds
- * from the last one that was finished. The policy is what its rounds' records train, so it comes back by training on them again.
+ * from the last one that was finished (within it, `answeredCalls.ts` knows what was asked already). The policy is what its rounds' records train, so it comes back by training on them again.
  */
 import type { RunContext } from '../seal/context';
 import type { Kind, LoopEvent, RunResult } from '../seal/kind';

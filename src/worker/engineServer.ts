@@ -1,8 +1,9 @@
 /** The worker's end: one model on one device, one task at a time, and every call comes to an end. */
 import { EngineError } from '../contract/errors';
 import { type ModelRef, sameModel } from '../contract/model';
-import { CostMeter, costOf, type StageCost } from '../seal/cost/cost';
+import { CostMeter } from '../seal/cost/cost';
 import type { Tokenizer } from '../tokenizer/types';
+import { AnsweredCalls } from './answeredCalls';
 import type { LoadModel } from './backend';
 import { makeCalibrator } from './calibrator';
 import { DeviceOwner, type DeviceOwnerOptions } from './deviceOwner';
@@ -121,16 +122,18 @@ export function makeEngineServer(
     const own: Running = { stop: new AbortController(), tell: page.tell };
     running = own;
     calibrator.giveWay();
-    const stages: StageCost[] = [];
-    const begun = domains.begin(task, page.tell, () => owner.proved());
+    const answered = new AnsweredCalls(() => owner.proved());
+    const begun = domains.begin(task, page.tell, () => {
+      owner.proved();
+      answered.forget();
+    });
     const ended = async () => {
       begun.flush();
-      page.tell({ kind: 'cost', cost: costOf(stages, matrixRate) });
       await page.allTaken();
       return { policyRounds: domains.policyRounds(task.domain) };
     };
     try {
-      await untilDone(task, begun.attempts, tokenizer, own, stages);
+      await untilDone(task, begun.attempts, tokenizer, own, answered);
       owner.proved();
       return { kind: 'finished', ...(await ended()) };
     } catch (error) {
@@ -149,8 +152,8 @@ export function makeEngineServer(
     task: Task,
     attempts: Attempts,
     tokenizer: Tokenizer,
-    { stop: { signal } }: Running,
-    stages: StageCost[],
+    { stop: { signal }, tell }: Running,
+    answered: AnsweredCalls,
   ): Promise<void> {
     for (;;) {
       const engine = await beforeStop(owner.engine(), signal);
@@ -160,18 +163,20 @@ export function makeEngineServer(
       try {
         const { starts: engineStart } = owner;
         return await attempts({
-          engine: meter.engine,
+          engine: answered.on(meter.engine),
           engineStart,
-          onStage: (event) => meter.apply(event),
+          onStage: (event) => {
+            meter.apply(event);
+            if (event.type === 'stage-done') tell({ kind: 'cost', stages: meter.stages.slice(-1), matrixRate });
+          },
           tokenizer,
           signal,
-          gate: gate.pass,
+          // What was passed once need not be stepped through again.
+          gate: () => (answered.behind ? Promise.resolve() : gate.pass()),
           now,
         });
       } catch (error) {
         if (wasStopped(error) || !(await lostWith(engine, error))) throw error;
-      } finally {
-        stages.push(...meter.stages);
       }
     }
   }

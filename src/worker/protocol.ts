@@ -6,7 +6,7 @@
 import type { DeviceReport, ModelReport } from '../contract/engine';
 import type { EngineErrorCode, Shortage } from '../contract/errors';
 import type { ModelRef } from '../contract/model';
-import type { CostRecord } from '../seal/cost/cost';
+import type { StageCost } from '../seal/cost/cost';
 import type { Calibration } from '../seal/cost/estimate';
 import type { RunWork } from '../seal/cost/workLedger';
 import type { Kind, RunResult } from '../seal/kind';
@@ -127,8 +127,8 @@ export type EventsNews =
 export type TaskNews =
   | EventsNews
   | { kind: 'paused' | 'resumed' }
-  /** What the task came to, stage by stage; the last that is told of it. */
-  | { kind: 'cost'; cost: CostRecord };
+  /** What a stage that has ended cost; `matrixRate` in FLOP/s, `null` where it is not known yet. */
+  | { kind: 'cost'; stages: readonly StageCost[]; matrixRate: number | null };
 
 /** `policyRounds`: how many policy updates the domain's weights have behind them now; 0 is the model as shipped. */
 export type TaskEnd = { policyRounds: number } & (

@@ -13,10 +13,12 @@ export function headerOf<K extends Kind>(header: RunHeader<K> & { id?: string })
   return { id, domain, startedAt, commit, model: { ...model }, device: { ...device }, settings, measuredOn };
 }
 
-/** What the stages cost that have ended since the entry before, where somebody counts. */
+/** What stages cost that have ended since the event before, where somebody counts. */
 export interface CostEvent {
   type: 'cost';
   stages: readonly StageCost[];
+  /** FLOP/s of a large product, where that was measured. */
+  matrixRate?: number | null;
 }
 
 /** Events that the record is made of; those of `MARKS` are worth a write, the others go with the next of them. */
@@ -27,6 +29,7 @@ const WRITTEN: ReadonlySet<string> = new Set([
   'measure',
   'stage-done',
   'notice',
+  'cost',
 ]);
 const MARKS: ReadonlySet<string> = new Set(['run-started', 'start-done', 'round-done', 'measure']);
 

@@ -82,16 +82,6 @@ describe('an interrupted run on knowledge', () => {
 });
 
 describe('a run on knowledge that was gone on with', () => {
-  it('has the time of a policy once, though it was trained once more to bring it back', async () => {
-    const { header, events } = await knowledgeRun();
-    const first = upTo(events, 'round-done');
-    const again = first.filter((event) => event.type === 'stage-done' && event.stage === 'policy-finetune');
-    expect(again).toHaveLength(1);
-    const journal = read(header, [...written(first), ...written([...again, ...events.slice(first.length)])]);
-    const { timings } = events.reduce(reduceRecord<Knowledge>, beginRecord<Knowledge>(header));
-    expect(recordOf(journal.header, journal.entries).timings).toEqual(timings);
-  });
-
   it('comes back from one entry of all that it had', async () => {
     const { header, events } = await knowledgeRun();
     const record = events.reduce(reduceRecord<Knowledge>, beginRecord<Knowledge>(header));

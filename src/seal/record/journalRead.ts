@@ -26,7 +26,11 @@ const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('measure'), measure: z.looseObject({ name: z.string(), round: z.number() }) }),
   z.object({ type: z.literal('notice'), notice: z.unknown() }),
   z.looseObject({ type: z.literal('stage-done') }),
-  z.object({ type: z.literal('cost'), stages: z.array(z.unknown()) }),
+  z.object({
+    type: z.literal('cost'),
+    stages: z.array(z.unknown()),
+    matrixRate: z.optional(z.nullable(z.number())),
+  }),
 ]);
 
 export type JournalHeader = z.infer<typeof headerSchema>;
@@ -69,7 +73,7 @@ function partsOf(entries: readonly JournalEvents[]) {
     measures: [...measures.values()],
     notices: events.flatMap((event) => (event.type === 'notice' ? [event.notice] : [])),
     timings: timingsOf(events),
-    cost: costFields(events.flatMap((event) => (event.type === 'cost' ? event.stages : []))),
+    cost: costFields(events.flatMap((event) => (event.type === 'cost' ? [event] : []))),
   };
 }
 
@@ -85,8 +89,10 @@ function timingsOf(events: JournalEvents): object[] {
 }
 
 /** As a run file has it, for its reader to check; what is summed over the stages is made from them after that. */
-function costFields(stages: readonly unknown[]): object | null {
-  return stages.length === 0 ? null : { ...costOf([], null), stages };
+function costFields(told: readonly Extract<JournalEvents[number], { type: 'cost' }>[]): object | null {
+  const stages = told.flatMap((event) => event.stages);
+  const rate = told.findLast(({ matrixRate }) => typeof matrixRate === 'number')?.matrixRate ?? null;
+  return stages.length === 0 ? null : { ...costOf([], rate), stages };
 }
 
 /** As a run that was stopped there. @throws RunFileError where a part of it cannot be read. */
@@ -99,7 +105,7 @@ export function recordIn<K extends Kind>(
   const run = readRun(format, { ...shell, schema: RUN_SCHEMA, version: RUN_VERSION });
   // Neither pauses nor the time that the page was closed count.
   const seconds = run.timings.reduce((sum, timing) => sum + timing.seconds, 0);
-  const cost = run.cost && costOf(run.cost.stages, null);
+  const cost = run.cost && costOf(run.cost.stages, run.cost.matrixRate);
   return { ...run, conditions: conditionsOf(run), seconds, cost };
 }
 
