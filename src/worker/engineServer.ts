@@ -4,15 +4,15 @@ import { type ModelRef, sameModel } from '../contract/model';
 import { CostMeter } from '../seal/cost/cost';
 import type { Tokenizer } from '../tokenizer/types';
 import { AnsweredCalls } from './answeredCalls';
-import type { LoadModel } from './backend';
 import { makeCalibrator } from './calibrator';
+import type { LoadModel } from './deviceOwner';
 import { DeviceOwner, type DeviceOwnerOptions } from './deviceOwner';
 import type { Attempts } from './domainWork';
 import { isDeviceLoss, toFailure, WorkerError, wasStopped } from './failure';
 import { makeGate } from './gate';
 import type { EngineServer, ModelNews, Opening, Place, Task, TaskNews, Tell } from './protocol';
 import { makeDomains } from './tasks';
-import { countTokens } from './tokenCount';
+import { countTokens } from './tasks/knowledge';
 
 /** Milliseconds; the page shows, counts and answers first. */
 const CALIBRATE_AFTER = 800;

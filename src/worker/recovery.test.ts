@@ -6,7 +6,7 @@ import type { ModelRef } from '../contract/model';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/knowledge/settings';
 import { type ScriptedCall, ScriptedEngine, type ScriptedOptions } from '../seal/testing/scriptedEngine';
 import { ScriptedPuzzleEngine } from '../seal/testing/scriptedPuzzleEngine';
-import type { LiveEngine } from './backend';
+import type { LiveEngine } from './deviceOwner';
 import type { SessionEvent, Task } from './protocol';
 import { SCRIPTED_PUZZLE as puzzle, SCRIPT, SCRIPTED_SETTINGS } from './testing/scriptedPuzzle';
 import { KNOWLEDGE_MODEL, noWait, PUZZLE_MODEL, startingInTurn, startSession, steady } from './testing/session';

@@ -1,24 +1,15 @@
 /** Reads one run file, so that the page does not stand still for it, however large it is or unpacks to. */
-import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../seal/record/format';
-import { readRunBytes } from '../seal/record/read';
 import { RunFileError } from '../seal/record/runFileError';
 import type { Answer, Request } from './runFiles';
-import { readRow } from './runReading';
+import { READERS, type Reads } from './runReading';
 
 addEventListener('message', ({ data }: MessageEvent<Request>) => {
   void answerTo(data).then((answer) => postMessage(answer));
 });
 
-async function answerTo({ want, file }: Request): Promise<Answer> {
+async function answerTo({ want, file }: Request): Promise<Answer<Reads[keyof Reads]>> {
   try {
-    switch (want) {
-      case 'row':
-        return { kind: 'row', row: await readRow(file) };
-      case 'knowledge':
-        return { kind: 'knowledge', run: await readRunBytes(KNOWLEDGE_FORMAT, file) };
-      case 'puzzles':
-        return { kind: 'puzzles', run: await readRunBytes(PUZZLE_FORMAT, file) };
-    }
+    return { kind: 'read', value: await READERS[want](file) };
   } catch (error) {
     // A folder that was dropped cannot be read as a file.
     return error instanceof RunFileError

@@ -28,7 +28,7 @@ import { usePuzzleView } from './view';
 /** Of the next worker's engine. */
 const engine = vi.hoisted(() => ({ delayMs: 0 }));
 
-vi.mock('../../worker/client', () => ({
+vi.mock('../../worker/scripts', () => ({
   startWorker: () =>
     fakeWorker(makeEngineServer(startingInTurn(() => steady(new ScriptedPuzzleEngine({ ...SCRIPT, ...engine }))))),
 }));

@@ -5,7 +5,7 @@ import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../../seal/record/format';
 import { writeRun } from '../../seal/record/read';
 import type { KnowledgeRun, PuzzleRun } from '../../seal/record/record';
 import type { RunSource } from '../../storage/runs';
-import { readKnowledgeRun, readPuzzleRun } from '../../worker/runFiles';
+import { readRunFile } from '../../worker/runFiles';
 import { download } from '../export/exports';
 import { puzzleConditionsCsv } from '../export/puzzleTables';
 import { conditionsCsv } from '../export/tables';
@@ -19,11 +19,11 @@ import { fetchRun, showRun } from './openRun';
 
 /** @throws Error with one plain sentence, as all below. */
 export async function readKnowledge(entry: RunEntry, source: RunSource): Promise<KnowledgeRun> {
-  return source === 'recorded' ? fetchRun(entry) : readKnowledgeRun(new Blob([await fileOf(entry.id)]));
+  return source === 'recorded' ? fetchRun(entry) : readRunFile('knowledge', new Blob([await fileOf(entry.id)]));
 }
 
 export async function readPuzzles(entry: PuzzleRunEntry, source: RunSource): Promise<PuzzleRun> {
-  return source === 'recorded' ? fetchPuzzleRun(entry) : readPuzzleRun(new Blob([await fileOf(entry.id)]));
+  return source === 'recorded' ? fetchPuzzleRun(entry) : readRunFile('puzzles', new Blob([await fileOf(entry.id)]));
 }
 
 export async function openListed({ entry, name, source }: Listed): Promise<void> {

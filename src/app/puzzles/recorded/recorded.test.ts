@@ -2,8 +2,8 @@ import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type PuzzleRunEntry, puzzleEntryOf } from '../../../seal/puzzles/runFile/index';
-import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../../../seal/record/format';
-import { readRunBytes, readRunText, writeRun } from '../../../seal/record/read';
+import { PUZZLE_FORMAT } from '../../../seal/record/format';
+import { readRunText, writeRun } from '../../../seal/record/read';
 import type { PuzzleRun } from '../../../seal/record/record';
 
 import { smallPuzzleRun } from '../../../seal/testing/puzzleRun';
@@ -73,12 +73,8 @@ function beginLive(): void {
 
 // There are no workers here: what the worker does is done at once.
 vi.mock('../../../worker/runFiles', async () => {
-  const { readRow } = await import('../../../worker/runReading');
-  return {
-    readKnowledgeRun: (file: Blob) => readRunBytes(KNOWLEDGE_FORMAT, file),
-    readPuzzleRun: (file: Blob) => readRunBytes(PUZZLE_FORMAT, file),
-    readRunRow: readRow,
-  };
+  const { READERS } = await import('../../../worker/runReading');
+  return { readRunFile: (want: keyof typeof READERS, file: Blob) => READERS[want](file) };
 });
 
 describe('a recorded puzzle run', () => {
