@@ -1,9 +1,9 @@
 /** The worker's end: one model on one device, one task at a time, and every call comes to an end. */
 import { EngineError } from '../contract/errors';
 import { type ModelRef, sameModel } from '../contract/model';
+import { AnsweredCalls } from '../seal/answeredCalls';
 import { CostMeter } from '../seal/cost/cost';
 import type { Tokenizer } from '../tokenizer/types';
-import { AnsweredCalls } from './answeredCalls';
 import { makeCalibrator } from './calibrator';
 import type { LoadModel } from './deviceOwner';
 import { DeviceOwner, type DeviceOwnerOptions } from './deviceOwner';
@@ -122,10 +122,17 @@ export function makeEngineServer(
     const own: Running = { stop: new AbortController(), tell: page.tell };
     running = own;
     calibrator.giveWay();
-    const answered = new AnsweredCalls(() => owner.proved());
     const begun = domains.begin(task, page.tell, () => {
       owner.proved();
       answered.forget();
+    });
+    const isRounds = task.kind === 'rounds';
+    const answered = new AnsweredCalls((isRounds && task.answered) || [], (call) => {
+      if (call.verb === 'generate' || call.verb === 'score') owner.proved();
+      if (!isRounds) return;
+      // What it belongs to is told before it.
+      begun.flush();
+      page.tell({ kind: 'answered', call });
     });
     const ended = async () => {
       begun.flush();
@@ -167,7 +174,11 @@ export function makeEngineServer(
           engineStart,
           onStage: (event) => {
             meter.apply(event);
-            if (event.type === 'stage-done') tell({ kind: 'cost', stages: meter.stages.slice(-1), matrixRate });
+            if (event.type === 'stage-started') return true;
+            // A stage that is done again, to go on from there, counts once.
+            const isNew = answered.stageEnds(`${event.stage} ${event.purpose} ${event.round}`);
+            if (isNew) tell({ kind: 'cost', stages: meter.stages.slice(-1), matrixRate });
+            return isNew;
           },
           tokenizer,
           signal,

@@ -30,9 +30,9 @@ export function runTask(
   }
   return runInSession(task, (news) => {
     if (news.kind === 'events' && news.domain === 'knowledge') applyEvents(task.kind, news.events, ofRounds);
-    if (news.kind !== 'cost' || task.kind !== 'rounds') return;
-    const { stages, matrixRate } = news;
-    ofRounds([{ type: 'cost', stages, matrixRate }]);
+    if (task.kind !== 'rounds') return;
+    if (news.kind === 'answered') ofRounds([{ type: 'answered', call: news.call }]);
+    if (news.kind === 'cost') ofRounds([{ type: 'cost', stages: news.stages, matrixRate: news.matrixRate }]);
   });
 }
 

@@ -22,9 +22,9 @@ export function runTask(
     usePuzzleEstimate.getState().follow(planOf(task), task.kind === 'write' ? 'self-edits' : null);
   return runInSession(task, (news) => {
     if (news.kind === 'events' && news.domain === 'puzzles') applyEvents(task.kind, news.events, ofRounds);
-    if (news.kind !== 'cost' || task.kind !== 'rounds') return;
-    const { stages, matrixRate } = news;
-    ofRounds([{ type: 'cost', stages, matrixRate }]);
+    if (task.kind !== 'rounds') return;
+    if (news.kind === 'answered') ofRounds([{ type: 'answered', call: news.call }]);
+    if (news.kind === 'cost') ofRounds([{ type: 'cost', stages: news.stages, matrixRate: news.matrixRate }]);
   });
 }
 

@@ -2,6 +2,7 @@
  * A ReST-EM run of this page, the same for all domains: shown while it goes, written down, and kept when it has ended, whole or in
  * part. It begins with the weights as they were loaded, or goes on where it was interrupted.
  */
+import type { AnsweredCall } from '../../seal/answeredCalls';
 import type { Kind } from '../../seal/kind';
 import type { RunHeader, RunRecord } from '../../seal/record/record';
 import type { Failure, FailureCode, RoundsTask } from '../../worker/protocol';
@@ -42,12 +43,13 @@ export async function goOnRounds<K extends Kind>(
   journal: string,
   entries: number,
   record: RunRecord<K>,
+  answered: readonly AnsweredCall[],
 ): Promise<boolean> {
   if (!(await continueJournal(live.domain, journal, entries))) return false;
   live.store.getState().goOn(record);
   const { settings, start, rounds, measures } = record;
   const earlier = { ...(start.length > 0 ? { start } : {}), rounds, measures };
-  void follow(live, { kind: 'rounds', settings, earlier });
+  void follow(live, { kind: 'rounds', settings, earlier, answered });
   return true;
 }
 

@@ -2,11 +2,11 @@
 import { create } from 'zustand';
 import { type CostRecord, costOf } from '../../seal/cost/cost';
 import type { Kind, LoopEvent } from '../../seal/kind';
-import type { CostEvent } from '../../seal/record/journal';
+import type { AnsweredEvent, CostEvent } from '../../seal/record/journal';
 import { beginRecord, type RunHeader, type RunRecord, reduceRecord } from '../../seal/record/record';
 
-/** What a run tells, with what it costs. */
-export type RoundsEvent<K extends Kind> = LoopEvent<K> | CostEvent;
+/** What a run tells, with what it costs and what the engine answered. */
+export type RoundsEvent<K extends Kind> = LoopEvent<K> | CostEvent | AnsweredEvent;
 
 export type RoundsStatus = 'idle' | 'running' | 'done' | 'stopped' | 'failed';
 
@@ -102,7 +102,7 @@ function applied<K extends Kind>(state: Rounds<K>, event: RoundsEvent<K>): Round
   if (event.type === 'round-started') return { ...state, round: event.round, rounds: event.rounds, policyLosses: [] };
   if (event.type === 'policy-losses')
     return { ...state, policyLosses: [...state.policyLosses.slice(0, event.step), ...event.losses] };
-  if (state.live === null) return state;
+  if (state.live === null || event.type === 'answered') return state;
   const live = reduceRecord(state.live, event);
   return live === state.live ? state : { ...state, live, ...shown(live) };
 }

@@ -1,8 +1,9 @@
 /**
- * What is written down of a run while it goes: a header, what it was begun with, and entries, each all that is new of the record
- * when a measurement or a round is done. Whatever ends the run in between, no more is lost than the round at work. One form for the
+ * What is written down of a run while it goes: a header, what it was begun with, and entries, each all that is new
+ * when a stage, a measurement or a round is done. Whatever ends the run in between, no more is lost than the stage at work. One form for the
  * page (`storage/journal.ts`) and for the command line (`storage/fileJournal.ts`); `journalRead.ts` makes a record of it again.
  */
+import type { AnsweredCall } from '../answeredCalls';
 import type { StageCost } from '../cost/cost';
 import type { Kind, LoopEvent } from '../kind';
 import { idOf, type RunHeader, type RunRecord } from './record';
@@ -21,6 +22,12 @@ export interface CostEvent {
   matrixRate?: number | null;
 }
 
+/** What the engine answered since the last part was finished (`answeredCalls.ts`). */
+export interface AnsweredEvent {
+  type: 'answered';
+  call: AnsweredCall;
+}
+
 /** Events that the record is made of; those of `MARKS` are worth a write, the others go with the next of them. */
 const WRITTEN: ReadonlySet<string> = new Set([
   'run-started',
@@ -30,8 +37,9 @@ const WRITTEN: ReadonlySet<string> = new Set([
   'stage-done',
   'notice',
   'cost',
+  'answered',
 ]);
-const MARKS: ReadonlySet<string> = new Set(['run-started', 'start-done', 'round-done', 'measure']);
+const MARKS: ReadonlySet<string> = new Set(['run-started', 'start-done', 'round-done', 'measure', 'stage-done']);
 
 /** Gathers events until one of them is worth a write. */
 export class EntryMaker<Event extends { type: string }> {
@@ -43,8 +51,9 @@ export class EntryMaker<Event extends { type: string }> {
     this.#waiting.push(event);
     if (!MARKS.has(event.type)) return null;
     const entry = this.#waiting;
-    this.#waiting = [];
-    return entry;
+    // A notice is told again by a run that goes on within its part.
+    this.#waiting = event.type === 'stage-done' ? entry.filter(({ type }) => type === 'notice') : [];
+    return entry.filter((one) => !this.#waiting.includes(one));
   }
 }
 

@@ -1,5 +1,6 @@
 /** A journal read: its header, its entries, and the record of a run that was stopped there. */
 import * as z from 'zod/mini';
+import type { AnsweredCall } from '../answeredCalls';
 import { costOf } from '../cost/cost';
 import type { Kind } from '../kind';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, type RunFormat } from './format';
@@ -18,6 +19,39 @@ const headerSchema = z.object({
   measuredOn: z._default(z.nullable(z.string()), 'held-out'),
 });
 
+const numbers = z.array(z.number());
+/** JSON has no not-a-number, which is what an adapter that diverged scores. */
+const scores = z.array(
+  z.pipe(
+    z.nullable(z.number()),
+    z.transform((value) => value ?? Number.NaN),
+  ),
+);
+const callSchema = z.discriminatedUnion('verb', [
+  z.object({
+    verb: z.literal('finetune'),
+    key: z.string(),
+    adapters: numbers,
+    results: z.array(
+      z.object({ losses: numbers, gradientNorms: numbers, tokens: z.number(), diverged: z.nullable(z.number()) }),
+    ),
+  }),
+  z.object({
+    verb: z.literal('generate'),
+    key: z.string(),
+    results: z.array(
+      z.object({ ids: numbers, logProbabilities: numbers, finish: z.enum(['stop', 'length', 'not-finite']) }),
+    ),
+  }),
+  z.object({
+    verb: z.literal('score'),
+    key: z.string(),
+    results: z.array(z.object({ logProbabilities: scores, greedy: z.array(z.boolean()) })),
+  }),
+  z.object({ verb: z.enum(['merge', 'free']), adapters: numbers }),
+  z.object({ verb: z.literal('stage'), key: z.string() }),
+]);
+
 /** What is in it is checked by the reader of run files, when the record is made. */
 const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run-started'), items: z.unknown() }),
@@ -31,6 +65,7 @@ const eventSchema = z.discriminatedUnion('type', [
     stages: z.array(z.unknown()),
     matrixRate: z.optional(z.nullable(z.number())),
   }),
+  z.object({ type: z.literal('answered'), call: callSchema }),
 ]);
 
 export type JournalHeader = z.infer<typeof headerSchema>;
@@ -55,6 +90,15 @@ export function progressOf(header: JournalHeader, entries: readonly JournalEvent
   const asked = header.settings.rounds;
   return { done: rounds.length, rounds: typeof asked === 'number' ? asked : 0, measured: start.length > 0 };
 }
+
+/** What the engine answered since the last part was finished. */
+export function answeredIn(entries: readonly JournalEvents[]): AnsweredCall[] {
+  const events = entries.flat();
+  const last = events.findLastIndex(({ type }) => PARTS.has(type));
+  return events.slice(last + 1).flatMap((event) => (event.type === 'answered' ? [event.call] : []));
+}
+
+const PARTS: ReadonlySet<string> = new Set(['start-done', 'round-done', 'measure']);
 
 /** A run that was gone on with tells its beginning again: of each part the last counts. */
 function partsOf(entries: readonly JournalEvents[]) {
