@@ -9,8 +9,15 @@ import { worldInputs } from '../../seal/knowledge/worldInputs';
 import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
 import { replaced } from '../../seal/settingsRepair';
 import type { CliDomain, DomainOptions } from './cliDomain';
-import { comparisonMarkdown, comparisonText, seedsSummary } from './comparison';
-import { aboutRuns, conditionLine, multiPassageLines, roundLine } from './knowledgeReport';
+import {
+  aboutRuns,
+  comparisonMarkdown,
+  comparisonText,
+  conditionLine,
+  multiPassageLines,
+  roundLine,
+  seedsSummary,
+} from './knowledgeReport';
 
 const OPTIONS: DomainOptions<Knowledge> = {
   numbers: [

@@ -1,5 +1,7 @@
 /** What a command does, and all runs of its plan on one engine, one after another: two at a time would only share the cores. */
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import type { Engine } from '../../contract/engine';
 import { EngineError } from '../../contract/errors';
@@ -12,19 +14,17 @@ import type { Kind } from '../../seal/kind';
 import { runRestEm } from '../../seal/loop/restEm';
 import type { RunRecord } from '../../seal/record/record';
 import { loadTokenizer } from '../../tokenizer/tokenizer';
-import { warn, warnWithoutEnd } from '../warnings';
+import { assertWritable, warn, warnWithoutEnd } from '../commandLine';
 import type { CliDomain, RunArguments } from './cliDomain';
-import { costLines } from './costLines';
 import { isFinished, type PlannedRun, planRuns, type RunPlan, resumedPlan } from './plan';
-import { headline, ProgressBar } from './report';
+import { costLines, headline, ProgressBar } from './report';
 import { RunLog } from './runLog';
-import { writeSet, writeWhole } from './runSet';
-import { assertWritable, joinedCommits, listenForInterrupt, sourceCommit } from './session';
+import { joinedCommits, writeSet, writeWhole } from './runSet';
 
 export async function runCommand<K extends Kind>(cli: CliDomain<K>, given: RunArguments<K>): Promise<void> {
   const { json, table, model, resume } = given;
-  if (json !== null) await assertWritable('json', json);
-  if (table !== null) await assertWritable('table', table);
+  if (json !== null) await assertWritable(json, `--json ${json}`);
+  if (table !== null) await assertWritable(table, `--table ${table}`);
   const plan = resume === null ? planRuns<K>({ ...given, ...cli.begin(given) }) : await resumedPlan(cli, resume);
   const records = plan.runs.every((planned) => isFinished(cli, planned))
     ? plan.runs.flatMap(({ earlier }) => earlier ?? [])
@@ -46,7 +46,7 @@ async function runAll<K extends Kind>(cli: CliDomain<K>, plan: RunPlan<K>, files
   const { model, device } = engine;
   const stop = new AbortController();
   const stopListening = listenForInterrupt(stop);
-  const bar = new ProgressBar(process.stderr);
+  const bar = new ProgressBar();
   const now = (): number => performance.now();
   const records: RunRecord<K>[] = [];
   let running: RunLog<K> | null = null;
@@ -147,4 +147,36 @@ export function resumeCommand<K extends Kind>(
 ): string {
   const isOwn = model.endsWith(join('public', 'models', ownModel));
   return `npm run seal -- ${domain.name} --resume ${file}${isOwn ? '' : ` --model ${model}`}`;
+}
+
+/** npm passes Ctrl-C on to a process that the terminal has told already, so only a later one means "at once". */
+const TWICE_MS = 1000;
+
+/** The first Ctrl-C stops in order, a second one ends the process. Returns what ends the listening. */
+function listenForInterrupt(stop: AbortController): () => void {
+  let first: number | null = null;
+  const interrupt = (): void => {
+    first ??= performance.now();
+    if (performance.now() - first > TWICE_MS) process.exit(130);
+    stop.abort();
+  };
+  process.on('SIGINT', interrupt);
+  return () => process.off('SIGINT', interrupt);
+}
+
+/**
+ * The commit of the source that runs, so that a recorded number can be traced to what made it: `+changes` when files differ from
+ * it; `null` without git or outside a repository.
+ */
+function sourceCommit(): string | null {
+  const cwd = fileURLToPath(new URL('.', import.meta.url));
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  try {
+    const commit = git('rev-parse', '--short=10', 'HEAD');
+    const changes = git('status', '--porcelain', '--', ':/src', ':/shaders', ':/public/models');
+    return changes === '' ? commit : `${commit}+changes`;
+  } catch {
+    return null;
+  }
 }
