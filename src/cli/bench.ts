@@ -3,26 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Counts } from '../contract/counts';
 import { openNodeEngine } from '../engine/node';
-import { readModelFolder } from '../formats/modelFolder';
-import { nodeFolder } from '../formats/nodeFolder';
 import { decimal } from '../seal/decimal';
 import { planAgainstNaive } from './bench/naive';
 import { countsOf, decode, deviceRates, prefill, trainInTurn, trainStep, type Workload } from './bench/workloads';
-import { assertWritable, runProgram } from './commandLine';
-
-interface Row {
-  name: string;
-  runs: number;
-  medianMs: number;
-  p10Ms: number;
-  p90Ms: number;
-  tokensPerSecond: number;
-  /** Of the device's measured matrix rate. */
-  matmulShare: number;
-  per: Workload['unit'];
-  /** Of one run divided by its units. */
-  counts: Counts;
-}
+import { assertWritable, readModel, runProgram } from './commandLine';
 
 interface Options {
   model: string;
@@ -47,6 +31,25 @@ const whole = (text: string): number => {
   return value;
 };
 
+/** What the runs of a workload came to. @param times in milliseconds. @param counts of one run. @param rate FLOP/s of the device. */
+function rowOf({ name, tokens, flops, unit, units }: Workload, times: readonly number[], counts: Counts, rate: number) {
+  const sorted = times.toSorted((a, b) => a - b);
+  const medianMs = quantile(sorted, 0.5);
+  return {
+    name,
+    runs: sorted.length,
+    medianMs,
+    p10Ms: quantile(sorted, 0.1),
+    p90Ms: quantile(sorted, 0.9),
+    tokensPerSecond: (tokens * 1000) / medianMs,
+    matmulShare: (flops * 1000) / medianMs / rate,
+    per: unit,
+    counts: perUnit(counts, units),
+  };
+}
+
+type Row = ReturnType<typeof rowOf>;
+
 function print(row: Row): void {
   const { counts: c } = row;
   const cells = [
@@ -62,7 +65,7 @@ function print(row: Row): void {
 
 async function run(options: Options): Promise<void> {
   if (options.json) await assertWritable(options.json, `--json ${options.json}`);
-  const files = await readModelFolder(nodeFolder(options.model));
+  const files = await readModel(options.model);
   const { config } = files;
   const engine = await openNodeEngine(files, { name: options.model, weightFormat: 'f32' });
   const { vendor, description, software } = engine.device;
@@ -82,19 +85,7 @@ async function run(options: Options): Promise<void> {
     for (const work of group) measured.push({ work, counts: await countsOf(engine, work), times: [] });
     for (let i = 0; i < options.runs; i++) for (const { work, times } of measured) times.push(await work.run());
     for (const { work, counts, times } of measured) {
-      const sorted = times.toSorted((a, b) => a - b);
-      const medianMs = quantile(sorted, 0.5);
-      const row = {
-        name: work.name,
-        runs: sorted.length,
-        medianMs,
-        p10Ms: quantile(sorted, 0.1),
-        p90Ms: quantile(sorted, 0.9),
-        tokensPerSecond: (work.tokens * 1000) / medianMs,
-        matmulShare: (work.flops * 1000) / medianMs / rates.matmulFlopsPerSecond,
-        per: work.unit,
-        counts: perUnit(counts, work.units),
-      };
+      const row = rowOf(work, times, counts, rates.matmulFlopsPerSecond);
       rows.push(row);
       print(row);
     }

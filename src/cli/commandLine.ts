@@ -2,7 +2,10 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
+import type { DeviceReport } from '../contract/engine';
 import { EngineError } from '../contract/errors';
+import { type ModelFiles, readModelFolder } from '../formats/modelFolder';
+import { nodeFolder } from '../formats/nodeFolder';
 import type { Tokenizer } from '../tokenizer/types';
 
 /** A mistake in what the command was given; its message is the one line that the person sees. */
@@ -19,6 +22,19 @@ export const codeOf = (error: unknown): string =>
 /** What a command goes on with although it may not be meant. */
 export function warn(text: string): void {
   process.stderr.write(`warning: ${text}\n`);
+}
+
+/** @throws FormatError or EngineError naming what is wrong with the folder. */
+export async function readModel(folder: string): Promise<ModelFiles> {
+  const files = await readModelFolder(nodeFolder(folder));
+  for (const notice of files.notices) warn(notice);
+  return files;
+}
+
+/** "mesa, llvmpipe (software)" */
+export function adapterText({ vendor, architecture, description, software }: DeviceReport): string {
+  const parts = [vendor, architecture, description].filter((part) => part !== '');
+  return `${parts.join(', ') || 'unnamed'}${software ? ' (software)' : ''}`;
 }
 
 /** A model that never learns an end goes on writing until it is cut. */

@@ -1,7 +1,6 @@
 // A Chromium with WebGPU: the one that SELKIE_BROWSER names, an installed one, Playwright's own, the system's package.
-// Whether a browser gives a page a WebGPU adapter is asked for real: headless, on a page served from this machine.
+// Whether a browser gives a page a WebGPU adapter is asked for real, headless.
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { attempt, main, runQuietly, Stop, say } from './command.mjs';
 import { installPackages, isRoot, mayInstall } from './debian.mjs';
 import { installDependencies } from './install.mjs';
@@ -12,7 +11,7 @@ const QUIET = ['--no-first-run', '--disable-background-networking', '--disable-c
 const COMMON = ['--enable-unsafe-webgpu', ...QUIET, ...(isRoot ? ['--no-sandbox'] : [])];
 
 /** A real GPU differs from machine to machine, so the software adapter comes first; not every system's build has it. */
-const FLAG_SETS = [[...COMMON, '--use-webgpu-adapter=swiftshader'], COMMON];
+const SOFTWARE = '--use-webgpu-adapter=swiftshader';
 
 /** In the page. */
 async function askPage() {
@@ -25,13 +24,18 @@ async function askPage() {
   return { adapter: [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter' };
 }
 
-async function askWith(flags, executablePath, address) {
+/** `{adapter, flags, version}` when the browser can do it, `{reason}` when it cannot. */
+async function askWith(flags, executablePath) {
   const { chromium } = await import('playwright');
   let browser;
   try {
     browser = await chromium.launch({ executablePath, headless: true, args: flags, timeout: 60_000 });
     const page = await browser.newPage();
-    await page.goto(address);
+    // WebGPU exists only on secure pages; localhost counts as one, about:blank does not.
+    await page.route('http://localhost/', (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }),
+    );
+    await page.goto('http://localhost/');
     return { ...(await page.evaluate(askPage)), flags, version: browser.version() };
   } catch (error) {
     return { reason: `it does not start (${error.message.split('\n')[0]})` };
@@ -40,24 +44,9 @@ async function askWith(flags, executablePath, address) {
   }
 }
 
-/** `{adapter, flags, version}` when the browser can do it, `{reason}` when it cannot. */
 async function askBrowser(path) {
-  const server = createServer((_, response) => {
-    response.setHeader('content-type', 'text/html');
-    response.end('<!doctype html><title>adapter</title>');
-  });
-  // WebGPU exists only on secure pages; localhost counts as one, about:blank does not.
-  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
-  try {
-    let answer;
-    for (const flags of FLAG_SETS) {
-      answer = await askWith(flags, path, `http://127.0.0.1:${server.address().port}/`);
-      if (answer.adapter) break;
-    }
-    return answer;
-  } finally {
-    server.close();
-  }
+  const answer = await askWith([...COMMON, SOFTWARE], path);
+  return answer.adapter ? answer : askWith(COMMON, path);
 }
 
 /** Changes when the browser is updated, so that it is asked again. */

@@ -2,11 +2,11 @@
 import { writeFile } from 'node:fs/promises';
 import type { AdapterId, AdapterWeights, Engine, WeightFormat } from '../../contract/engine';
 import { openNodeEngine } from '../../engine/node';
-import { type ModelFiles, readModelFolder } from '../../formats/modelFolder';
+import type { ModelFiles } from '../../formats/modelFolder';
 import { nodeFolder } from '../../formats/nodeFolder';
 import { readPeftFolder } from '../../formats/peft';
 import type { Tokenizer } from '../../tokenizer/types';
-import { assertWritable, CommandError, codeOf, warn } from '../commandLine';
+import { adapterText, assertWritable, CommandError, codeOf, readModel } from '../commandLine';
 
 export interface ModelOptions {
   model: string;
@@ -27,10 +27,9 @@ const unwritten = (code: string): string => `the file cannot be written (${code}
 /** @throws FormatError or EngineError naming what is wrong with the folder, CommandError where `--json` cannot be written. */
 export async function loadModel(options: ModelOptions): Promise<LoadedModel> {
   if (options.json !== undefined) await assertWritable(options.json, options.json, unwritten);
-  const files = await readModelFolder(nodeFolder(options.model));
+  const files = await readModel(options.model);
   const adapter =
     options.adapter === undefined ? null : await readPeftFolder(nodeFolder(options.adapter), files.config);
-  for (const notice of files.notices) warn(notice);
   return { files, adapter, options };
 }
 
@@ -58,9 +57,7 @@ export async function withEngine(
 ): Promise<void> {
   const engine = await openNodeEngine(files, { name: files.name, ...(weights && { weightFormat: weights }) });
   try {
-    const { vendor, architecture, description, software } = engine.device;
-    const device = [vendor, architecture, description].filter((part) => part !== '').join(', ');
-    process.stdout.write(`WebGPU adapter: ${device || 'unnamed'}${software ? ' (software)' : ''}\n`);
+    process.stdout.write(`WebGPU adapter: ${adapterText(engine.device)}\n`);
     const result = await work(engine, adapter && (await engine.importAdapter(adapter)));
     if (json === undefined) return;
     await writeFile(json, `${JSON.stringify(result)}\n`).catch((error: unknown) => {

@@ -7,7 +7,7 @@ import type { Tokenizer } from '../../tokenizer/types';
 import { CommandError, codeOf } from '../commandLine';
 
 const Line = z.union([z.object({ text: z.string() }), z.object({ prompt: z.string(), completion: z.string() })]);
-export type TrainingLine = z.infer<typeof Line>;
+type TrainingLine = z.infer<typeof Line>;
 
 /** @throws CommandError or FormatError naming the file, and the line where one is wrong. */
 export async function readTrainingLines(file: string): Promise<TrainingLine[]> {

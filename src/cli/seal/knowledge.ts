@@ -20,7 +20,7 @@ import {
 } from './knowledgeReport';
 
 const OPTIONS: DomainOptions<Knowledge> = {
-  numbers: [
+  fields: [
     ['seed', 'seed', 'seed of the whole run, the first of several'],
     ['passages', 'trainingPassages', 'fresh training passages of each round'],
     ['edits', 'edits', 'self-edits sampled for each training passage'],
@@ -52,8 +52,6 @@ const OPTIONS: DomainOptions<Knowledge> = {
     ['multi-learning-rate', 'multiPassage.learningRate', 'learning rate of the pooled finetune'],
     ['multi-steps', 'multiPassage.steps', 'its optimizer steps'],
     ['multi-tokens', 'multiPassage.tokensPerStep', 'tokens in each of them, nearly'],
-  ],
-  choices: [
     ['selection', 'selection', 'which edits train the policy', SELECTION_RULES],
     ['reward', 'reward', 'what an edit earns', REWARD_RULES],
     ['style', 'writing.style', 'how self-edits are asked for', PROMPT_STYLES],

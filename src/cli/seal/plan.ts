@@ -21,21 +21,17 @@ export interface JournalPlace {
 
 export const journalFile = (file: string): string => `${file}.journal`;
 
-/** What a run had done. */
-interface Begun<K extends Kind> {
-  earlier: RunRecord<K>;
+export interface PlannedRun<K extends Kind> {
+  settings: K['settings'];
+  /** Where it is kept; `null` for nowhere. */
+  file: string | null;
+  earlier: RunRecord<K> | null;
   /** Where that is in the file's journal; `null` where it comes from the file itself. */
   place: JournalPlace | null;
 }
 
-type NotBegun = Record<keyof Begun<Kind>, null>;
-const NOT_BEGUN: NotBegun = { earlier: null, place: null };
-
-export type PlannedRun<K extends Kind> = (Begun<K> | NotBegun) & {
-  settings: K['settings'];
-  /** Where it is kept; `null` for nowhere. */
-  file: string | null;
-};
+type Begun<K extends Kind> = Pick<PlannedRun<K>, 'place'> & { earlier: RunRecord<K> };
+const NOT_BEGUN = { earlier: null, place: null };
 
 export interface RunPlan<K extends Kind> {
   runs: PlannedRun<K>[];

@@ -24,7 +24,7 @@ import { puzzleConditionLine, puzzleRoundLine, puzzleSummary, puzzleTable, readi
 import { readTaskPaths, type TaskPaths } from './taskPaths';
 
 const OPTIONS: DomainOptions<Puzzles> = {
-  numbers: [
+  fields: [
     ['seed', 'seed', 'seed of the whole run, the first of several'],
     ['tasks', 'trainingTasks', 'fresh training tasks of each round'],
     ['edits', 'edits', 'configurations sampled for each training task'],
@@ -46,8 +46,6 @@ const OPTIONS: DomainOptions<Puzzles> = {
     ['policy-rank', 'policy.rank', "rank of the policy's adapter"],
     ['policy-learning-rate', 'policy.learningRate', "learning rate of the policy's finetune"],
     ['policy-epochs', 'policy.epochs', "epochs of the policy's finetune"],
-  ],
-  choices: [
     [
       'preset',
       'preset',

@@ -5,12 +5,11 @@ import { type Cost, type CostRecord, sumCosts } from '../../seal/cost/cost';
 import type { CandidateBase, EvaluationBase, Kind, LoopEvent, RoundRecord } from '../../seal/kind';
 import { LEAST_ITEMS } from '../../seal/statistics/verdict';
 import type { Estimate, PolicyFinetuneRecord, Purpose, Stage } from '../../seal/types';
+import { adapterText } from '../commandLine';
 
-export function headline(model: ModelReport, device: DeviceReport): string {
-  const [unit, name] = model.parameters >= 1e8 ? [1e9, 'G'] : [1e6, 'M'];
-  const size = `${(model.parameters / unit).toFixed(2)} ${name}`;
-  const adapter = [device.vendor, device.architecture, device.description].filter((part) => part !== '').join(', ');
-  return `${model.name} (${size} parameters, ${model.weightFormat}) on ${adapter}${device.software ? ' (software)' : ''}`;
+export function headline({ name, parameters, weightFormat }: ModelReport, device: DeviceReport): string {
+  const size = parameters >= 1e8 ? `${(parameters / 1e9).toFixed(2)} G` : `${(parameters / 1e6).toFixed(2)} M`;
+  return `${name} (${size} parameters, ${weightFormat}) on ${adapterText(device)}`;
 }
 
 /** Longest name of a condition. */
@@ -91,22 +90,11 @@ export function policyText(record: PolicyFinetuneRecord | null): string {
   return `policy loss ${first} to ${last}${diverged}`;
 }
 
-const STAGES: Record<Stage, string> = {
+const SHORT: Partial<Record<Stage | Purpose, string>> = {
   'self-edits': 'writing',
-  finetune: 'finetune',
-  quiz: 'quiz',
-  reward: 'reward',
-  selection: 'selection',
   'policy-finetune': 'policy',
-  credit: 'credit',
-};
-
-const PURPOSES: Record<Purpose, string> = {
-  lab: 'lab',
   train: 'training',
-  'held-out': 'held-out',
   'multi-passage': 'pooled',
-  reading: 'reading',
 };
 
 /** What a run cost: first the whole by stage, then one inner loop and one round of each kind. */
@@ -118,10 +106,10 @@ export function costLines({ matrixRate, stages, innerLoops, rounds, total }: Cos
     `matrix rate of the device: ${rate}`,
     ...names.map((name) => {
       const own = busy.filter(({ stage }) => stage === name);
-      return costLine(STAGES[name], sumCosts(own, matrixRate));
+      return costLine(SHORT[name] ?? name, sumCosts(own, matrixRate));
     }),
     costLine('all', total),
-    ...innerLoops.map((loop) => costLine(`inner loop, ${PURPOSES[loop.purpose]} ${loop.round}`, loop)),
+    ...innerLoops.map((loop) => costLine(`inner loop, ${SHORT[loop.purpose] ?? loop.purpose} ${loop.round}`, loop)),
     ...rounds.map((round) => costLine(round.round === 0 ? 'before round 1' : `round ${round.round}`, round)),
   ];
 }

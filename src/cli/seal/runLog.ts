@@ -15,7 +15,7 @@ import { type JournalPlace, journalFile } from './plan';
 import { heldOutDiverged, type ProgressBar } from './report';
 import { writeWhole } from './runSet';
 
-export interface RunLogOptions<K extends Kind> {
+interface RunLogOptions<K extends Kind> {
   header: RunHeader<K>;
   /** Where the run is kept; `null` for nowhere. */
   file: string | null;
