@@ -10,9 +10,6 @@ import type { ParsedSettings } from '../../seal/settingsRepair';
 import type { ChatRenderer } from '../../tokenizer/chat';
 import type { TaskPaths } from './taskPaths';
 
-/** An option that sets one field of the settings, which is named as `writing.temperature`. */
-export type SettingOption = readonly [flag: string, field: string, about: string];
-
 /** Values of options as commander collects them. */
 export interface OptionValues extends Record<string, unknown> {
   model: string;
@@ -30,9 +27,8 @@ export interface OptionValues extends Record<string, unknown> {
 }
 
 export interface DomainOptions<K extends Kind> {
-  numbers: readonly SettingOption[];
-  /** Settings that are a word of a list. */
-  choices: readonly (readonly [...SettingOption, words: readonly string[]])[];
+  /** Options that set a field of the settings, named as `writing.temperature`: a number, or one of some words. */
+  fields: readonly (readonly [flag: string, field: string, about: string, words?: readonly string[]])[];
   /** The others that say what is run. */
   further: readonly (readonly [flags: string, about: string])[];
   /** What `--development` does. */

@@ -15,8 +15,7 @@ import { KNOWLEDGE_CLI } from './knowledge';
 import { isFinished, planRuns, resumedPlan } from './plan';
 import { assertSameTasks, PUZZLES_CLI } from './puzzles';
 import { assertSameDevice, beginSet, resumeCommand } from './runAll';
-import { seedFile, writeSet } from './runSet';
-import { joinedCommits } from './session';
+import { joinedCommits, seedFile, writeSet } from './runSet';
 
 let folder: string;
 beforeEach(() => {

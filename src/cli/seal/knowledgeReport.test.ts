@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { MultiPassageRecord } from '../../seal/knowledge/measured';
 import { testCondition as condition } from '../../seal/testing/conditions';
-import { comparisonMarkdown, comparisonText, seedsSummary } from './comparison';
+import { comparisonMarkdown, comparisonText, seedsSummary } from './knowledgeReport';
 
 const pooled = (round: number, conditions: MultiPassageRecord['conditions']): MultiPassageRecord => ({
   name: 'multi-passage',
