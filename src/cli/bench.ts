@@ -6,7 +6,7 @@ import type { Counts } from '../contract/counts';
 import { openNodeEngine } from '../engine/node';
 import { readModelFolder } from '../formats/modelFolder';
 import { nodeFolder } from '../formats/nodeFolder';
-import { decimal } from '../seal/decimal';
+import { decimal } from '../seal/settings';
 import { planAgainstNaive } from './bench/naive';
 import { deviceRates } from './bench/rates';
 import { countsOf, decode, prefill, trainInTurn, trainStep, type Workload } from './bench/workloads';

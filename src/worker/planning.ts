@@ -2,11 +2,9 @@
 import { rehearse, rehearseLab } from '../seal/cost/rehearsal';
 import type { RunWork } from '../seal/cost/workLedger';
 import { KNOWLEDGE } from '../seal/knowledge/domain';
-import { fewPassages, knowledgeMind } from '../seal/knowledge/expected';
-import { expectedTexts } from '../seal/knowledge/expectedTexts';
+import { expectedTexts, fewPassages, knowledgeMind } from '../seal/knowledge/expected';
 import { givenSelfEdit } from '../seal/knowledge/selfEdits';
-import { worldInputs } from '../seal/knowledge/worldInputs';
-import { worldSideQuestions } from '../seal/knowledge/worldSideQuestions';
+import { worldInputs, worldSideQuestions } from '../seal/knowledge/worldInputs';
 import { givenConfiguration } from '../seal/puzzles/configurations';
 import { puzzleContext } from '../seal/puzzles/context';
 import { PUZZLES } from '../seal/puzzles/domain';

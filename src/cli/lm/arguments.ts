@@ -1,7 +1,7 @@
 /** Parsers of command line values. Commander puts the option's name before the message. */
 import { InvalidArgumentError } from 'commander';
 import { PROJECTIONS, type Projection } from '../../contract/engine';
-import { decimal } from '../../seal/decimal';
+import { decimal } from '../../seal/settings';
 
 /** A whole number within bounds, both included. */
 export function whole(least: number, most: number): (text: string) => number {

@@ -5,19 +5,18 @@
  * repeats, each from another A, it shows how much of it is chance. Two lines that say the same can stand in for each other:
  * then leaving either out costs little, and both have a small credit.
  */
-import type { AdapterId, FinetuneResult } from '../../contract/engine';
+import type { AdapterId } from '../../contract/engine';
 import { EngineError } from '../../contract/errors';
 import { checkpoint, runStage } from '../context';
 import { askAll } from '../loop/quiz';
-import { stepsOf, wavesOf } from '../loop/train';
+import { stepsOfWork, wavesOf } from '../loop/train';
 import { estimate, mean } from '../statistics/estimate';
-import type { Estimate, EventScope } from '../types';
-import type { KnowledgeContext } from './context';
+import type { EventScope } from '../types';
 import type { CreditRecord } from './measured';
 import { knowledgeQuiz } from './quiz';
 import { accuracyOf } from './reward';
-import { jobFor } from './trainingSequences';
-import type { Passage, SealEvent, SelfEdit, TrainingSequence } from './types';
+import { jobFor } from './selfEdits';
+import type { KnowledgeContext, Passage, SealEvent, SelfEdit, TrainingSequence } from './types';
 
 /** A self-edit and what was trained on: a candidate has both. */
 export interface Credited {
@@ -59,24 +58,22 @@ export function creditOfLines(
     if (sequences.length === 0)
       throw new EngineError('bad-request', `${edit.id} has no training sequences to credit. Run Finetune first.`);
     const variants = Array.from({ length: repeats }, (_, repeat) =>
-      [null, ...sequences.keys()].map(
-        (without): Variant => ({ repeat, without, sequences: sequences.filter((_, index) => index !== without) }),
-      ),
+      [null, ...sequences.keys()].map((without): Variant => {
+        return { repeat, without, sequences: sequences.filter((_, index) => index !== without) };
+      }),
     ).flat();
     const bare = variants.filter((variant) => variant.sequences.length === 0);
-    const trained = variants.filter((variant) => variant.sequences.length > 0);
-    const work = trained.map((variant) => ({ variant, job: jobFor(loop, variant.sequences, variant.repeat) }));
-    const sittings = trained.length + Math.min(1, bare.length);
-    const total = work.reduce((sum, { job }) => sum + stepsOf(job), sittings * passage.questions.length);
+    const work = variants
+      .filter((variant) => variant.sequences.length > 0)
+      .map((variant) => ({ variant, job: jobFor(loop, variant.sequences, variant.repeat) }));
+    const sittings = work.length + Math.min(1, bare.length);
+    const total = stepsOfWork(work).total + sittings * passage.questions.length;
     let done = 0;
     const progress = (steps: number): void => {
       done = Math.min(total, done + steps);
       loop.emit({ type: 'progress', stage: 'credit', done, total, ...scope });
     };
     const measured: Measured[] = [];
-    const measure = async (taking: readonly Taking[]): Promise<void> => {
-      if (taking.length > 0) measured.push(...(await measureAll(loop, edit, passage, taking, () => progress(1))));
-    };
     for (const wave of wavesOf(loop, work)) {
       await checkpoint(loop, 'credit');
       const results = await loop.engine.finetune(
@@ -84,22 +81,22 @@ export function creditOfLines(
         { signal: loop.signal, onProgress: ({ losses }) => progress(losses.length) },
       );
       try {
-        assertFinite(edit, results);
-        await measure(wave.map(({ variant }, index) => ({ variant, adapter: results[index]?.adapter ?? null })));
+        const diverged = results.find((result) => result.diverged !== null)?.diverged ?? null;
+        if (diverged !== null) refuse(edit.id, `at step ${diverged + 1}`);
+        for (const [index, answers] of (await quizzed(loop, edit.id, passage, results, () => progress(1))).entries())
+          if (wave[index]) measured.push({ ...wave[index].variant, ...answers });
       } finally {
         await loop.engine.freeAdapters(results.map(({ adapter }) => adapter));
       }
     }
-    await measure(bare.map((variant) => ({ variant, adapter: null })));
+    if (bare.length > 0) {
+      const answers = await quizzed(loop, edit.id, passage, [{ adapter: null }], () => progress(1));
+      measured.push(...bare.flatMap((variant) => answers.map((own) => ({ ...variant, ...own }))));
+    }
     const credit = creditRecord(edit.id, repeats, sequences.length, measured);
     loop.emit({ type: 'credit', credit, ...scope });
     return credit;
   });
-}
-
-function assertFinite({ id }: SelfEdit, results: readonly FinetuneResult[]): void {
-  const diverged = results.find((result) => result.diverged !== null);
-  if (diverged) refuse(id, `at step ${(diverged.diverged ?? 0) + 1}`);
 }
 
 function refuse(id: string, where: string): never {
@@ -109,29 +106,20 @@ function refuse(id: string, where: string): never {
   );
 }
 
-/** A variant with its adapter; the bare weights stand in where there was nothing to train. */
-interface Taking {
-  variant: Variant;
-  adapter: AdapterId | null;
-}
-
-/** The quiz of a variant is no stage of its own: nobody should see its answers as the candidate's. Nothing is asked aside. */
-async function measureAll(
+/** No stage of its own: nobody should see these answers as the candidate's. Nothing is asked aside. */
+async function quizzed(
   context: KnowledgeContext,
-  { id }: SelfEdit,
+  id: string,
   passage: Passage,
-  taking: readonly Taking[],
+  adapters: readonly { adapter: AdapterId | null }[],
   onAnswer: () => void,
-): Promise<Measured[]> {
-  const bare = taking.some(({ adapter }) => adapter === null) ? [null] : [];
-  const adapters = [...bare, ...taking.flatMap(({ adapter }) => adapter ?? [])];
+): Promise<Pick<Measured, 'accuracy' | 'goldLogProbabilities'>[]> {
   const quiz = knowledgeQuiz(context, [passage], null);
-  const seats = adapters.map((adapter) => ({ edit: null, adapter, item: 0, repeat: 0, openBook: false }));
+  const seats = adapters.map(({ adapter }) => ({ edit: null, adapter, item: 0, repeat: 0, openBook: false }));
   const { result, diverged } = await askAll(context, 'credit', quiz.ask(seats), onAnswer);
   if (diverged.size > 0) refuse(id, 'in its answers');
-  return taking.map(({ variant, adapter }): Measured => {
-    const { answers = [], goldLogProbabilities = [] } = result[adapters.indexOf(adapter)] ?? {};
-    return { ...variant, accuracy: accuracyOf(answers) ?? 0, goldLogProbabilities };
+  return result.map(({ answers, goldLogProbabilities }) => {
+    return { accuracy: accuracyOf(answers) ?? 0, goldLogProbabilities };
   });
 }
 
@@ -144,25 +132,24 @@ function creditRecord(
   const of = (without: number | null): Measured[] =>
     measured.filter((one) => one.without === without).toSorted((left, right) => left.repeat - right.repeat);
   const full = of(null);
-  const overRepeats = (those: readonly Measured[], read: (one: Measured) => number): Estimate =>
-    estimate(those.map(read));
-  /** Paired by repeat, since both sides of a pair start from the same A. */
-  const change = (without: readonly Measured[], read: (one: Measured) => number): number[] =>
-    full.map((one, repeat) => read(one) - (without[repeat] === undefined ? Number.NaN : read(without[repeat])));
+  const accuracy = (one: Measured): number => one.accuracy;
   const gold = ({ goldLogProbabilities }: Measured): number => mean(goldLogProbabilities);
   return {
     selfEdit,
     repeats,
-    accuracy: overRepeats(full, ({ accuracy }) => accuracy),
-    goldLogProbability: overRepeats(full, gold),
+    accuracy: estimate(full.map(accuracy)),
+    goldLogProbability: estimate(full.map(gold)),
     lines: Array.from({ length: sequences }, (_, sequence) => {
       const without = of(sequence);
+      /** Paired by repeat, since both sides of a pair start from the same A. */
+      const change = (read: (one: Measured) => number): number[] =>
+        full.map((one, repeat) => read(one) - (without[repeat] ? read(without[repeat]) : Number.NaN));
       return {
         sequence,
-        accuracy: estimate(change(without, ({ accuracy }) => accuracy)),
-        goldLogProbability: estimate(change(without, gold)),
+        accuracy: estimate(change(accuracy)),
+        goldLogProbability: estimate(change(gold)),
         perQuestion: (full[0]?.goldLogProbabilities ?? []).map((_, question) =>
-          mean(change(without, ({ goldLogProbabilities }) => goldLogProbabilities[question] ?? Number.NaN)),
+          mean(change(({ goldLogProbabilities }) => goldLogProbabilities[question] ?? Number.NaN)),
         ),
       };
     }),

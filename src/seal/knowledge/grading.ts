@@ -2,22 +2,13 @@
  * Judging an answer against the gold answer, on the device. `exact` is for the micro-world, whose answers have one form.
  * `token-recall` is for free text: it agrees with 88 % of the paper's GPT-4.1 verdicts and keeps the order of conditions,
  * but reads 5 to 10 points low (seal-reference 2.5). `containment` is stricter: what it finds right nearly always is, but it
- * misses what is said in other words. An empty answer is wrong under all. The judge `model` is in `modelJudge.ts`.
+ * misses what is said in other words. An empty answer is wrong under all. The judge `model` is in `quiz.ts`.
  */
 import type { Judge } from './types';
 
-/** Judges that need no model. */
-export type TextJudge = Exclude<Judge, 'model'>;
-
-export function isCorrect(judge: TextJudge, answer: string, gold: string): boolean {
-  switch (judge) {
-    case 'exact':
-      return exactMatch(answer, gold);
-    case 'containment':
-      return contains(answer, gold);
-    case 'token-recall':
-      return tokenRecall(answer, gold) >= RECALL_NEEDED;
-  }
+export function isCorrect(judge: Exclude<Judge, 'model'>, answer: string, gold: string): boolean {
+  if (judge === 'exact') return exactMatch(answer, gold);
+  return judge === 'containment' ? contains(answer, gold) : tokenRecall(answer, gold) >= RECALL_NEEDED;
 }
 
 /**
@@ -178,11 +169,10 @@ function plainText(text: string): string {
 /** Cuts common English endings, so that "conquered" meets "conquer" and "cities" meets "city". */
 export function stem(word: string): string {
   if (word.length <= 3 || /\d/.test(word)) return word;
-  const cut = word
+  return word
     .replace(/ies$/, 'y')
     .replace(/(?<=ss|x|ch|sh)es$/, '')
     .replace(/(?<=[^su])s$/, '')
     .replace(/(?<=\p{L}{3})(?:ing|ed|ly)$/u, '')
     .replace(/(?<=\p{L}{3})e$/u, '');
-  return cut;
 }

@@ -38,11 +38,7 @@ export interface Condition extends ConditionBase {
 }
 
 /** Side scores over passages. */
-export interface SideEstimate {
-  accuracy: Estimate;
-  baseAccuracy: Estimate;
-  unchanged: Estimate;
-}
+export type SideEstimate = Record<'accuracy' | 'baseAccuracy' | 'unchanged', Estimate>;
 
 /** One condition with the held-out texts and answers behind it. */
 export interface Evaluation {

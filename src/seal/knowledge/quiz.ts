@@ -2,15 +2,35 @@
  * The quiz on passages: closed-book, greedy answers of every adapter and of the weights without one (seal-reference 2.5), then
  * the scores of all that is given: gold answers, answers to side questions, and replies of the model as judge.
  */
-import type { GenerateResult } from '../../contract/engine';
+import type { AdapterId, GenerateResult } from '../../contract/engine';
+import { EngineError } from '../../contract/errors';
 import type { Asked, Quiz, Scored, Seat } from '../domain';
-import type { KnowledgeContext } from './context';
+import { mean } from '../statistics/estimate';
 import { isCorrect } from './grading';
-import { assertJudgeFits, requestVerdict } from './modelJudge';
-import { answerRequest, closedBookItem, openBookItem, type QuizItem } from './quizItems';
-import { meanLogProbability, ScoreBatch } from './scoreBatch';
-import { SideQuiz } from './sideEffects';
-import type { Answer, Knowledge, Passage, QuizAnswers, SideQuestions } from './types';
+import { AS_TEXT } from './prompts';
+import {
+  answerRequest,
+  type Continuation,
+  closedBookItem,
+  continuation,
+  idsAfter,
+  meanLogProbability,
+  openBookItem,
+  type QuizItem,
+  type ReadScore,
+  ScoreBatch,
+} from './questions';
+import type {
+  Answer,
+  Knowledge,
+  KnowledgeContext,
+  Passage,
+  Question,
+  QuizAnswers,
+  SideEffects,
+  SideQuestions,
+  SideScore,
+} from './types';
 
 /** @param sideQuestions `null` where nobody knows what the model knew before, and where nobody wants to know. */
 export function knowledgeQuiz(
@@ -27,34 +47,26 @@ export function knowledgeQuiz(
   const closed = passages.map(({ title, questions }) =>
     questions.map((question) => closedBookItem(context, title, question)),
   );
-  const open = new Map<number, QuizItem[]>();
   const itemsOf = ({ item, openBook }: Seat): QuizItem[] => {
     const passage = passages[item];
     if (!openBook || !passage) return closed[item] ?? [];
-    const known = open.get(item) ?? passage.questions.map((question) => openBookItem(context, passage, question));
-    open.set(item, known);
-    return known;
+    return passage.questions.map((question) => openBookItem(context, passage, question));
   };
   return {
-    ask: (seats) => askSeats(context, seats, itemsOf, seats.some(({ adapter }) => adapter !== null) ? side : null),
-  };
-}
-
-/** The weights without an adapter answer the side questions once, beside the first adapters. */
-function askSeats(
-  context: KnowledgeContext,
-  seats: readonly Seat[],
-  itemsOf: (seat: Seat) => QuizItem[],
-  side: SideQuiz | null,
-): Asked<QuizAnswers[]> {
-  const asked = seats.map((seat) => ({ seat, items: itemsOf(seat) }));
-  const requests = asked.flatMap(({ seat, items }) => items.map((item) => answerRequest(context, item, seat.adapter)));
-  const aside = (side?.unanswered ?? []).map((item) => answerRequest(context, item, null));
-  return {
-    requests: [...requests, ...aside],
-    score: (results) => {
-      if (aside.length > 0) side?.takeBaseAnswers(context, results.slice(requests.length));
-      return scoreSeats(context, asked, results, side);
+    ask: (seats): Asked<QuizAnswers[]> => {
+      const asked = seats.map((seat) => ({ seat, items: itemsOf(seat) }));
+      const requests = asked.flatMap(({ seat, items }) =>
+        items.map((item) => answerRequest(context, item, seat.adapter)),
+      );
+      // The weights without an adapter answer the side questions once, beside the first adapters.
+      const aside = seats.some(({ adapter }) => adapter !== null) ? (side?.unanswered ?? []) : [];
+      return {
+        requests: [...requests, ...aside.map((item) => answerRequest(context, item, null))],
+        score: (results) => {
+          if (aside.length > 0) side?.takeBaseAnswers(context, results.slice(requests.length));
+          return scoreSeats(context, asked, results, side);
+        },
+      };
     },
   };
 }
@@ -69,9 +81,9 @@ function scoreSeats(
   const batch = new ScoreBatch();
   let next = 0;
   const answered = asked.map(({ seat, items }) => {
-    const given = items.map((item) => {
+    const given = items.map(({ question }) => {
       const text = answerText(context, seat, results[next++]?.ids ?? []);
-      return { item, text, correct: verdictOn(context, batch, item, text) };
+      return { question, text, correct: verdictOn(context, batch, question, text) };
     });
     // How likely the model finds the right answers: a dense measure beside the share that it gets right.
     const gold = items.map((item) => batch.add(seat.adapter, item.gold));
@@ -80,17 +92,10 @@ function scoreSeats(
   });
   return batch.graded(() =>
     answered.map(({ given, gold, effects }): QuizAnswers => {
-      const answers = given.map(
-        ({ item, text, correct }, question): Answer => ({
-          question,
-          paragraph: item.question.paragraph ?? null,
-          text,
-          correct: correct(),
-          judge,
-        }),
-      );
-      const goldLogProbabilities = gold.map((read) => meanLogProbability(read()));
-      return { answers, goldLogProbabilities, sideEffects: effects?.() ?? null };
+      const answers = given.map(({ question: { paragraph = null }, text, correct }, question): Answer => {
+        return { question, paragraph, text, correct: correct(), judge };
+      });
+      return { answers, goldLogProbabilities: gold.map(meanLogProbability), sideEffects: effects?.() ?? null };
     }),
   );
 }
@@ -105,9 +110,122 @@ function answerText(
   return openBook && settings.writing.style === 'world' ? (text.split('\n')[0] ?? '').trim() : text;
 }
 
-/** Reads the verdict once the batch has its results. */
-function verdictOn(context: KnowledgeContext, batch: ScoreBatch, { question }: QuizItem, text: string): () => boolean {
-  const { judge } = context.settings.quiz;
-  if (judge === 'model') return requestVerdict(context, batch, question, text);
-  return () => isCorrect(judge, text, question.answer);
+/**
+ * Reads the verdict once the batch has its results. The loaded model as judge (seal-reference 2.5: SEAL asks GPT-4.1) is asked
+ * whether the answer conveys the gold answer, and what counts is which reply it finds likelier, so nothing is decoded. The weights
+ * without an adapter judge: one that was trained on the passage would be judge in its own cause. A model that never learned to
+ * answer with yes or no, as the embedded one, judges no better than chance.
+ */
+function verdictOn(
+  { settings, tokenizer }: KnowledgeContext,
+  batch: ScoreBatch,
+  question: Question,
+  answer: string,
+): () => boolean {
+  const { judge } = settings.quiz;
+  if (judge !== 'model') return () => isCorrect(judge, answer, question.answer);
+  // An empty answer is wrong, and nobody needs to be asked.
+  if (answer === '') return () => false;
+  const text = judgePrompt(question, answer);
+  const prompt = tokenizer.encode(text, AS_TEXT);
+  const reply = (word: string): (() => number) => {
+    const read = batch.add(null, continuation(prompt, idsAfter(tokenizer, prompt, text, word)));
+    return () => read().logProbabilities.reduce((sum, value) => sum + value, 0);
+  };
+  const [yes, no] = [reply(' yes'), reply(' no')];
+  return () => yes() > no();
+}
+
+function judgePrompt({ question, answer: gold }: Question, answer: string): string {
+  return (
+    'Is the given answer right? Judge by the gold answer alone. Right means: it says all that the gold answer says and ' +
+    'nothing against it. Additions and wording do not matter.\n' +
+    `Question: ${question}\nGold answer: ${gold}\nGiven answer: ${answer}\nRight (yes or no):`
+  );
+}
+
+/** Tokens that a reply may take. */
+const REPLY = 8;
+
+/** Told before the quiz, not after it. */
+function assertJudgeFits({ tokenizer, settings, engine }: KnowledgeContext, questions: readonly Question[]): void {
+  if (settings.quiz.judge !== 'model') return;
+  const { contextLength, name } = engine.model;
+  for (const question of questions) {
+    const needed = tokenizer.encode(judgePrompt(question, ''), AS_TEXT).length + settings.quiz.maxTokens + REPLY;
+    if (needed <= contextLength) continue;
+    throw new EngineError(
+      'bad-request',
+      `To judge answers to "${question.question.slice(0, 60)}", ${name} would have to read ${needed} tokens, but it reads at most ${contextLength}. Choose another judge.`,
+    );
+  }
+}
+
+type Sort = keyof SideQuestions;
+
+/** A side question with the answer that the bare weights give, which is what an adapter should leave alone. */
+interface SideItem extends QuizItem {
+  sort: Sort;
+  /** `null` until the base has answered, and for a base that says nothing. */
+  baseAnswer: Continuation | null;
+  /** Whether the base finds the gold answer likeliest; `null` until it is asked, which is once. */
+  baseGold: ReadScore | null;
+}
+
+/**
+ * What an adapter does to questions that its self-edit is not about (SEAL's limitations, arXiv 2506.10943, section 5, are
+ * about exactly this). Locality: questions about others, which the base can only guess; an edit that answers them all with
+ * its own value has not learned whose value it is. Collateral: questions that the base answers from memory; an edit that
+ * breaks them taught by overwriting. Both are read off scores of given answers, so they cost one pass and no decoding.
+ */
+class SideQuiz {
+  private readonly items: SideItem[];
+  private answered = false;
+
+  /** At most `limit` questions of each sort. */
+  constructor(context: KnowledgeContext, questions: SideQuestions, limit: number) {
+    this.items = (['locality', 'collateral'] as const).flatMap((sort) =>
+      questions[sort]
+        .slice(0, limit)
+        .map((question) => ({ ...closedBookItem(context, '', question), sort, baseAnswer: null, baseGold: null })),
+    );
+  }
+
+  /** What the base is to be asked, once for all adapters. */
+  get unanswered(): readonly QuizItem[] {
+    return this.answered ? [] : this.items;
+  }
+
+  /** `answers` are those of the weights without an adapter, in the order of `unanswered`. */
+  takeBaseAnswers({ tokenizer }: KnowledgeContext, answers: readonly GenerateResult[]): void {
+    this.answered = true;
+    for (const [index, item] of this.items.entries()) {
+      const { ids = [], finish = 'length' } = answers[index] ?? {};
+      const said = finish === 'stop' && tokenizer.eosId !== null ? [...ids, tokenizer.eosId] : ids;
+      item.baseAnswer = said.length === 0 ? null : continuation(item.prompt, said);
+    }
+  }
+
+  /** Reads, once the batch has run, what this adapter does to the questions. */
+  request(batch: ScoreBatch, adapter: AdapterId): () => SideEffects {
+    const ask = (sort: Sort): (() => SideScore) => {
+      const own = this.items.filter((item) => item.sort === sort);
+      const asked = own.map((item) => {
+        const accuracy = batch.add(adapter, item.gold);
+        item.baseGold ??= batch.add(null, item.gold);
+        const unchanged = item.baseAnswer && batch.add(adapter, item.baseAnswer);
+        return { accuracy, baseAccuracy: item.baseGold, unchanged };
+      });
+      const share = (what: 'accuracy' | 'baseAccuracy' | 'unchanged'): number =>
+        asked.length === 0 ? 0 : mean(asked.map((one) => Number(one[what]?.().greedy ?? true)));
+      return () => ({
+        questions: asked.length,
+        accuracy: share('accuracy'),
+        baseAccuracy: share('baseAccuracy'),
+        unchanged: share('unchanged'),
+      });
+    };
+    const [locality, collateral] = [ask('locality'), ask('collateral')];
+    return () => ({ locality: locality(), collateral: collateral() });
+  }
 }

@@ -9,10 +9,15 @@
  * (`micro-world-ki.md`, section 4). A question may name its paragraph; then it counts for that part's own reward too, and
  * selection keeps or drops parts, not whole documents (section 7 there).
  */
+import type { RunContext } from '../context';
+import type { TrialFacts } from '../domain';
 import type { CandidateBase, EditBase, Kind, LoopEvent, RoundRecord } from '../kind';
 import type { Estimate, EventScope } from '../types';
 import type { CreditRecord, Evaluation, MultiPassageRecord } from './measured';
 import type { KnowledgeSettings } from './settings';
+
+/** What the functions of the domain are given; the loop gives them more. */
+export type KnowledgeContext = Omit<RunContext<KnowledgeSettings, never>, 'emit'>;
 
 export interface Question {
   question: string;
@@ -29,14 +34,6 @@ export interface Passage {
   questions: Question[];
   /** Self-edits by an outside author, one per paragraph (template teacher, recorded GPT-4.1, pasted text). */
   teacher?: string[];
-}
-
-/** What one writing prompt is about: a single paragraph of a passage. */
-export interface Paragraph {
-  passage: number;
-  paragraph: number;
-  title: string;
-  text: string;
 }
 
 /** The text written for one paragraph. */
@@ -126,15 +123,8 @@ export interface RubricScores {
   total: number;
 }
 
-/** One finetune and quiz of a self-edit. Repeats differ in the seed of the adapter's A and in nothing else. */
-export interface Repeat {
-  repeat: number;
-  loraSeed: number;
-  losses: number[];
-  gradientNorms: number[];
-  tokens: number;
-  /** The step at which training or answers went to not-a-number; it then has no answers and earns nothing. */
-  divergedAt: number | null;
+/** What both an adapted model and the bare one leave behind when they were quizzed. */
+export interface Quizzed {
   answers: Answer[];
   /** Share of the passage's questions answered correctly. */
   accuracy: number;
@@ -142,6 +132,13 @@ export interface Repeat {
   paragraphAccuracies: (number | null)[];
   /** Of each question's gold answer: natural-log probability per token, its end included. `null` where not measured. */
   goldLogProbabilities: number[] | null;
+}
+
+/**
+ * One finetune and quiz of a self-edit. Repeats differ in the seed of the adapter's A and in nothing else. One that diverged
+ * has no answers and earns nothing.
+ */
+export interface Repeat extends TrialFacts, Quizzed {
   sideEffects: SideEffects | null;
 }
 
@@ -164,13 +161,9 @@ export interface Candidate extends CandidateBase {
 }
 
 /** The closed-book answers of the weights as they are, without an adapter. */
-export interface BaseAnswers {
+export interface BaseAnswers extends Quizzed {
   item: number;
   policyVersion: number;
-  answers: Answer[];
-  accuracy: number;
-  paragraphAccuracies: (number | null)[];
-  goldLogProbabilities: number[] | null;
 }
 
 /** Whether a part was kept for the policy's finetuning, and the plain reason. */
