@@ -13,10 +13,7 @@ import type { KnowledgeSettings } from './settings';
 import type { BaseAnswers, Candidate, Knowledge, Passage, SelfEdit, SideEffects } from './types';
 
 /** Whether held-out passages are written about in this round, and how often: an oracle over one sample would be that sample. */
-export function writesHeldOut(
-  { heldOutEdits: edits, conditions }: KnowledgeSettings,
-  round: number,
-): { edits: number; label: string } | null {
+export function writesHeldOut({ heldOutEdits: edits, conditions }: KnowledgeSettings, round: number) {
   const [row, oracle] = writtenRows(round);
   const wanted = conditions.includes(row) || (edits > 1 && conditions.includes(oracle));
   return wanted ? { edits, label: row } : null;
@@ -34,17 +31,13 @@ export function rowPlans(
     written.length === 0
       ? []
       : [{ name: row, edits: written }, ...(heldOutEdits > 1 ? [{ name: oracle, edits: written, best: true }] : [])];
-  const teacher = teacherEdits('round0/teacher', heldOut);
-  const plans: RowPlan<Knowledge>[] =
-    round === 0
-      ? [
-          { name: 'base', edits: [] },
-          { name: 'open-book', edits: [], openBook: true },
-          { name: 'passage', edits: bareEdits('round0/passage', heldOut) },
-          ...sampled,
-          ...(teacher.length > 0 ? [{ name: 'teacher', edits: teacher } as const] : []),
-        ]
-      : [{ name: 'base', edits: [] }, ...sampled];
+  const plans: RowPlan<Knowledge>[] = [{ name: 'base', edits: [] }, ...sampled];
+  if (round === 0) {
+    const open: RowPlan<Knowledge> = { name: 'open-book', edits: [], openBook: true };
+    plans.splice(1, 0, open, { name: 'passage', edits: bareEdits('round0/passage', heldOut) });
+    const teacher = teacherEdits('round0/teacher', heldOut);
+    if (teacher.length > 0) plans.push({ name: 'teacher', edits: teacher });
+  }
   return plans.filter(({ name }) => name === 'base' || conditions.includes(name));
 }
 

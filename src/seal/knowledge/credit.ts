@@ -29,16 +29,13 @@ export const LEAST_CREDIT_REPEATS = 2;
 
 /** Adapters that will be trained: for each repeat one with everything, and one without each sequence. */
 export function creditAdapters(sequences: number, repeats: number): number {
-  // Without its only sequence there is nothing to train: the bare weights stand in.
   return repeats * (sequences > 1 ? sequences + 1 : sequences);
 }
 
-/** One set of sequences from one A. */
+/** All sequences but one (`null`: all), from one A. */
 interface Variant {
   repeat: number;
-  /** The sequence that is left out; `null` for none. */
   without: number | null;
-  sequences: TrainingSequence[];
 }
 
 interface Measured extends Variant {
@@ -58,14 +55,17 @@ export function creditOfLines(
     if (sequences.length === 0)
       throw new EngineError('bad-request', `${edit.id} has no training sequences to credit. Run Finetune first.`);
     const variants = Array.from({ length: repeats }, (_, repeat) =>
-      [null, ...sequences.keys()].map((without): Variant => {
-        return { repeat, without, sequences: sequences.filter((_, index) => index !== without) };
-      }),
+      [null, ...sequences.keys()].map((without): Variant => ({ repeat, without })),
     ).flat();
-    const bare = variants.filter((variant) => variant.sequences.length === 0);
+    // Without its only sequence there is nothing to train: the bare weights stand in.
+    const isBare = ({ without }: Variant): boolean => without !== null && sequences.length === 1;
+    const bare = variants.filter(isBare);
     const work = variants
-      .filter((variant) => variant.sequences.length > 0)
-      .map((variant) => ({ variant, job: jobFor(loop, variant.sequences, variant.repeat) }));
+      .filter((variant) => !isBare(variant))
+      .map((variant) => {
+        const left = sequences.filter((_, index) => index !== variant.without);
+        return { variant, job: jobFor(loop, left, variant.repeat) };
+      });
     const sittings = work.length + Math.min(1, bare.length);
     const total = stepsOfWork(work).total + sittings * passage.questions.length;
     let done = 0;
@@ -129,9 +129,8 @@ function creditRecord(
   sequences: number,
   measured: readonly Measured[],
 ): CreditRecord {
-  const of = (without: number | null): Measured[] =>
-    measured.filter((one) => one.without === without).toSorted((left, right) => left.repeat - right.repeat);
-  const full = of(null);
+  const byRepeat = measured.toSorted((left, right) => left.repeat - right.repeat);
+  const full = byRepeat.filter(({ without }) => without === null);
   const accuracy = (one: Measured): number => one.accuracy;
   const gold = ({ goldLogProbabilities }: Measured): number => mean(goldLogProbabilities);
   return {
@@ -140,7 +139,7 @@ function creditRecord(
     accuracy: estimate(full.map(accuracy)),
     goldLogProbability: estimate(full.map(gold)),
     lines: Array.from({ length: sequences }, (_, sequence) => {
-      const without = of(sequence);
+      const without = byRepeat.filter((one) => one.without === sequence);
       /** Paired by repeat, since both sides of a pair start from the same A. */
       const change = (read: (one: Measured) => number): number[] =>
         full.map((one, repeat) => read(one) - (without[repeat] ? read(without[repeat]) : Number.NaN));

@@ -74,29 +74,26 @@ function reward(
       return rewardCandidate(outcome, { rule, paragraphs: splitParagraphs(text).length, rubrics: own });
     });
   if (rule !== 'rubric' && !measureRubric) return { requests: [], grade: () => candidates(null) };
-  const scored = scoreRubrics(
-    context,
-    passages,
-    outcomes.map(({ edit }) => edit),
-  );
+  const edits = outcomes.map(({ edit }) => edit);
+  const scored = scoreRubrics(context, passages, edits);
   return { requests: scored.requests, grade: (scores) => candidates(scored.grade(scores)) };
 }
 
 function replayed(
-  { settings: { policy, sequences }, tokenizer, engine }: KnowledgeContext,
+  context: KnowledgeContext,
   { replay, heldOut, multiPassage = [] }: KnowledgeInputs,
   pairs: number,
   seed: number,
 ): TrainingSequence[] {
-  if (!replay || policy.replayPerPair === 0 || policy.replayWeight === 0) return [];
-  const texts = replay(pairs * policy.replayPerPair, seed);
+  const { replayPerPair, replayWeight } = context.settings.policy;
+  if (!replay || replayPerPair === 0 || replayWeight === 0) return [];
+  const texts = replay(pairs * replayPerPair, seed);
   // What the policy is reminded of must not tell what measures it.
   assertUntold(texts, [...heldOut, ...multiPassage]);
-  const maxTokens = Math.min(sequences.maxTokens, engine.model.contextLength);
   return texts
-    .map((text) => sequenceIds(tokenizer, text, maxTokens))
+    .map((text) => sequenceIds(context, text))
     .filter((ids) => ids.length >= 2)
-    .map((ids) => ({ ids, lossWeights: ids.map(() => policy.replayWeight) }));
+    .map((ids) => ({ ids, lossWeights: ids.map(() => replayWeight) }));
 }
 
 function assertRunnable({ training, heldOut, multiPassage = [], sideQuestions }: KnowledgeInputs): void {

@@ -115,34 +115,26 @@ export function knowledgeMind(
     // The half that beats the base is every other sample; under the rubric, any text does.
     bound: (bound) => {
       if (selection !== 'beats-base' || reward === 'rubric') return bound;
-      const expected = (one: Candidate): Candidate => {
-        return { ...one, partRewards: one.partRewards.map(() => expectedReward(one.edit)) };
+      const expected = ({ edit, partRewards, ...one }: Candidate): Candidate => {
+        const mean = (edit.item + edit.sample) % 2 === 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+        return { ...one, edit, partRewards: partRewards.map((own) => ({ ...own, mean })) };
       };
       return { ...bound, select: (candidates, base) => bound.select(candidates.map(expected), base) };
     },
     says: (requests, place) => {
       const texts = textsAt(place);
       if (place.stage !== 'self-edits') return answered(memory, requests, texts, aside);
-      return written(memory, requests, isMeasured(place) ? texts.heldOut : texts.training);
+      // Samples that measure are drawn at a temperature of their own.
+      const isMeasured = place.purpose === 'held-out' || place.purpose === 'multi-passage';
+      return written(memory, requests, isMeasured ? texts.heldOut : texts.training);
     },
     weight: (place) => ({ times: adapterTimes(place), chance: null }),
     bareTimes: (place, prompt) => (aside.size > 0 && aside.has(prompt.join(' ')) ? 1 : timesOf(place)),
   };
 }
 
-/** Samples that measure are drawn at a temperature of their own. */
-const isMeasured = ({ purpose }: Place): boolean => purpose === 'held-out' || purpose === 'multi-passage';
-
-function expectedReward({ item, sample }: { item: number; sample: number }) {
-  const mean = (item + sample) % 2 === 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-  return { mean, standardError: null, n: 1 };
-}
-
 /** By prompt: what the weights answer to side questions, half of which they know. */
-function sideAnswers(
-  context: KnowledgeContext,
-  questions: SideQuestions | null,
-): Map<string, readonly number[] | null> {
+function sideAnswers(context: KnowledgeContext, questions: SideQuestions | null): Map<string, number[] | null> {
   const { sideQuestions: limit } = context.settings;
   const all = questions ? [...questions.locality.slice(0, limit), ...questions.collateral.slice(0, limit)] : [];
   return new Map(
@@ -187,7 +179,7 @@ function answered(
   { idsFor }: Remembering,
   requests: readonly GenerateRequest[],
   { answerTokens, longestAnswer }: TextSizes,
-  aside: ReadonlyMap<string, readonly number[] | null>,
+  aside: ReadonlyMap<string, number[] | null>,
 ): Said {
   const results = requests.map(({ prompt, adapter, maxTokens }, index): GenerateResult => {
     const known = adapter === null && aside.size > 0 ? aside.get(prompt.join(' ')) : null;

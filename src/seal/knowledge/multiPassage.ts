@@ -8,7 +8,7 @@ import { Random } from '../../world/random';
 import { stopwatch } from '../context';
 import type { Loop, Measure, Seat } from '../domain';
 import { trainAndSit } from '../loop/innerLoop';
-import { innerOptimizer, type Trainable } from '../loop/train';
+import { jobOf, type Trainable } from '../loop/train';
 import { writeEdits } from '../loop/write';
 import { deriveSeed } from '../seeds';
 import { mean } from '../statistics/estimate';
@@ -101,21 +101,15 @@ async function fillPools(loop: Loop<Knowledge>, scope: EventScope, passages: rea
   return [...new Set(conditions)].flatMap((name) => {
     const edits = plans.get(name);
     if (!edits) return [];
-    const sequences = passages.flatMap((passage, index) =>
-      pooledSequences(
-        loop,
-        passage,
-        edits.filter(({ item }) => item === index),
-      ),
-    );
+    const sequences = passages.flatMap((passage, index) => {
+      const built = edits
+        .filter(({ item }) => item === index)
+        .map((edit) => buildTrainingSequences(loop, passage, edit));
+      // Each distinct text of a passage once, the bare passage among them.
+      return [...new Map(built.flatMap((one) => one.sequences).map((one) => [one.text, one])).values()];
+    });
     return [{ name, edit: label(name), repeat: 0, sequences, job: jobFor(loop, sequences) }];
   });
-}
-
-/** What several self-edits of one passage come to: each distinct text once, the bare passage among them. */
-function pooledSequences(context: KnowledgeContext, passage: Passage, edits: readonly SelfEdit[]): TrainingSequence[] {
-  const built = edits.flatMap((edit) => buildTrainingSequences(context, passage, edit).sequences);
-  return [...new Map(built.map((sequence) => [sequence.text, sequence])).values()];
 }
 
 /** An adapter that went to not-a-number gives no answer that is right. */
@@ -136,12 +130,6 @@ function jobFor({ settings }: KnowledgeContext, sequences: readonly TrainingSequ
   const random = new Random(settings.seed, 'multi-passage order');
   const drawn: FinetuneJob['sequences'][number][] = [];
   while (drawn.length < steps * batchSize) drawn.push(...random.shuffled(sequences).map(({ ids }) => ({ ids })));
-  return {
-    sequences: drawn.slice(0, steps * batchSize),
-    lora: { rank, alpha, targets: settings.finetune.targets, seed: deriveSeed(settings.seed, 'multi-passage adapter') },
-    optimizer: innerOptimizer({ ...settings.finetune, learningRate }),
-    epochs: 1,
-    batchSize,
-    shuffleSeed: null,
-  };
+  const own = { ...settings.finetune, rank, alpha, learningRate, epochs: 1, batchSize };
+  return jobOf(own, drawn.slice(0, steps * batchSize), deriveSeed(settings.seed, 'multi-passage adapter'), null);
 }

@@ -3,17 +3,14 @@
  * the scores of all that is given: gold answers, answers to side questions, and replies of the model as judge.
  */
 import type { AdapterId, GenerateResult } from '../../contract/engine';
-import { EngineError } from '../../contract/errors';
 import type { Asked, Quiz, Scored, Seat } from '../domain';
 import { mean } from '../statistics/estimate';
-import { isCorrect } from './grading';
-import { AS_TEXT } from './prompts';
+import { assertJudgeFits, verdictOn } from './grading';
 import {
   answerRequest,
   type Continuation,
   closedBookItem,
   continuation,
-  idsAfter,
   meanLogProbability,
   openBookItem,
   type QuizItem,
@@ -25,7 +22,6 @@ import type {
   Knowledge,
   KnowledgeContext,
   Passage,
-  Question,
   QuizAnswers,
   SideEffects,
   SideQuestions,
@@ -40,10 +36,7 @@ export function knowledgeQuiz(
 ): Quiz<Knowledge> {
   const { sideQuestions: limit } = context.settings;
   const side = sideQuestions && limit > 0 ? new SideQuiz(context, sideQuestions, limit) : null;
-  assertJudgeFits(
-    context,
-    passages.flatMap(({ questions }) => questions),
-  );
+  for (const { questions } of passages) assertJudgeFits(context, questions);
   const closed = passages.map(({ title, questions }) =>
     questions.map((question) => closedBookItem(context, title, question)),
   );
@@ -101,64 +94,9 @@ function scoreSeats(
 }
 
 /** With its passage in sight the micro-world's model goes on with more questions, as in pretraining: its answer is a line. */
-function answerText(
-  { tokenizer, settings }: KnowledgeContext,
-  { openBook }: Pick<Seat, 'openBook'>,
-  ids: readonly number[],
-): string {
+function answerText({ tokenizer, settings }: KnowledgeContext, { openBook }: Seat, ids: readonly number[]): string {
   const text = tokenizer.decode(ids, { skipSpecialTokens: true }).toWellFormed().trim();
   return openBook && settings.writing.style === 'world' ? (text.split('\n')[0] ?? '').trim() : text;
-}
-
-/**
- * Reads the verdict once the batch has its results. The loaded model as judge (seal-reference 2.5: SEAL asks GPT-4.1) is asked
- * whether the answer conveys the gold answer, and what counts is which reply it finds likelier, so nothing is decoded. The weights
- * without an adapter judge: one that was trained on the passage would be judge in its own cause. A model that never learned to
- * answer with yes or no, as the embedded one, judges no better than chance.
- */
-function verdictOn(
-  { settings, tokenizer }: KnowledgeContext,
-  batch: ScoreBatch,
-  question: Question,
-  answer: string,
-): () => boolean {
-  const { judge } = settings.quiz;
-  if (judge !== 'model') return () => isCorrect(judge, answer, question.answer);
-  // An empty answer is wrong, and nobody needs to be asked.
-  if (answer === '') return () => false;
-  const text = judgePrompt(question, answer);
-  const prompt = tokenizer.encode(text, AS_TEXT);
-  const reply = (word: string): (() => number) => {
-    const read = batch.add(null, continuation(prompt, idsAfter(tokenizer, prompt, text, word)));
-    return () => read().logProbabilities.reduce((sum, value) => sum + value, 0);
-  };
-  const [yes, no] = [reply(' yes'), reply(' no')];
-  return () => yes() > no();
-}
-
-function judgePrompt({ question, answer: gold }: Question, answer: string): string {
-  return (
-    'Is the given answer right? Judge by the gold answer alone. Right means: it says all that the gold answer says and ' +
-    'nothing against it. Additions and wording do not matter.\n' +
-    `Question: ${question}\nGold answer: ${gold}\nGiven answer: ${answer}\nRight (yes or no):`
-  );
-}
-
-/** Tokens that a reply may take. */
-const REPLY = 8;
-
-/** Told before the quiz, not after it. */
-function assertJudgeFits({ tokenizer, settings, engine }: KnowledgeContext, questions: readonly Question[]): void {
-  if (settings.quiz.judge !== 'model') return;
-  const { contextLength, name } = engine.model;
-  for (const question of questions) {
-    const needed = tokenizer.encode(judgePrompt(question, ''), AS_TEXT).length + settings.quiz.maxTokens + REPLY;
-    if (needed <= contextLength) continue;
-    throw new EngineError(
-      'bad-request',
-      `To judge answers to "${question.question.slice(0, 60)}", ${name} would have to read ${needed} tokens, but it reads at most ${contextLength}. Choose another judge.`,
-    );
-  }
 }
 
 type Sort = keyof SideQuestions;

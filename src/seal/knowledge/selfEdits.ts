@@ -3,23 +3,14 @@
  * `build_train_sequences` (seal-reference 2.3), rule by rule, plus a limit on lines for models that were never shown more.
  */
 import type { FinetuneJob } from '../../contract/engine';
-import type { Tokenizer } from '../../tokenizer/types';
 import { assertFits } from '../context';
 import type { EditFrame, Prompt } from '../domain';
 import type { WrittenText } from '../kind';
-import { innerOptimizer } from '../loop/train';
+import { jobOf } from '../loop/train';
 import { deriveSeed } from '../seeds';
 import { joinParagraphs, splitParagraphs } from './passages';
 import { AS_TEXT, passageTexts, sequenceText, writingPrompt } from './prompts';
-import type {
-  KnowledgeContext,
-  Material,
-  Passage,
-  SelfEdit,
-  SelfEditPart,
-  SequenceRule,
-  TrainingSequence,
-} from './types';
+import type { KnowledgeContext, Material, Passage, SelfEdit, SelfEditPart, TrainingSequence } from './types';
 
 /** One for each paragraph. @throws EngineError for a paragraph that leaves no room for a self-edit. */
 export function writingPrompts(context: KnowledgeContext, { title, context: text }: Passage): Prompt[] {
@@ -77,7 +68,7 @@ export function bareEdits(label: string, passages: readonly Passage[]): SelfEdit
 
 /** A written text in pieces, and the chatty first line ("Here is a list:") that is dropped; `null` when there is none. */
 export interface SplitText {
-  pieces: { text: string; rule: Exclude<SequenceRule, 'passage'> }[];
+  pieces: { text: string; rule: Exclude<TrainingSequence['rule'], 'passage'> }[];
   preamble: string | null;
 }
 
@@ -109,17 +100,12 @@ const trimmed = (pieces: readonly string[]): string[] =>
  * What one adapter is trained on for this self-edit: the pieces of all its parts, then the passage itself, once. Every piece
  * knows the rule that made it; every piece left out says why.
  */
-export function buildTrainingSequences(
-  { tokenizer, settings, engine }: KnowledgeContext,
-  passage: Passage,
-  selfEdit: SelfEdit,
-): Material {
-  const { style } = settings.writing;
-  const { splitLines, maxLines } = settings.sequences;
-  const maxTokens = Math.min(settings.sequences.maxTokens, engine.model.contextLength);
+export function buildTrainingSequences(context: KnowledgeContext, passage: Passage, selfEdit: SelfEdit): Material {
+  const { style } = context.settings.writing;
+  const { splitLines, maxLines } = context.settings.sequences;
   const material: Material = { sequences: [], dropped: [] };
-  const add = (text: string, rule: SequenceRule, paragraph: number | null): void => {
-    const ids = sequenceIds(tokenizer, text, maxTokens);
+  const add = (text: string, rule: TrainingSequence['rule'], paragraph: number | null): void => {
+    const ids = sequenceIds(context, text);
     // Nothing predicts the first token, so a sequence of one token teaches nothing.
     if (ids.length >= 2) material.sequences.push({ text, ids, rule, paragraph });
     else if (paragraph !== null) material.dropped.push({ text, paragraph, reason: 'too-short' });
@@ -136,26 +122,20 @@ export function buildTrainingSequences(
   return material;
 }
 
-/** A text with the tokens that open and close it, cut at `maxTokens`. One end token, unlike SEAL's padding (2.4, quirk). */
-export function sequenceIds(tokenizer: Tokenizer, text: string, maxTokens: number): number[] {
+/** A text with the tokens that open and close it, cut at the limit. One end token, unlike SEAL's padding (2.4, quirk). */
+export function sequenceIds({ tokenizer, settings, engine }: KnowledgeContext, text: string): number[] {
   const ids = [...tokenizer.encode(text, AS_TEXT)];
   if (tokenizer.eosId !== null && ids.at(-1) !== tokenizer.eosId) ids.push(tokenizer.eosId);
-  return ids.slice(0, maxTokens);
+  return ids.slice(0, Math.min(settings.sequences.maxTokens, engine.model.contextLength));
 }
 
 /** All adapters of one repeat start from the same A, so that a difference in reward is a difference of texts. */
 export function jobFor(
-  { settings }: Pick<KnowledgeContext, 'settings'>,
+  { settings: { seed, finetune } }: Pick<KnowledgeContext, 'settings'>,
   sequences: readonly TrainingSequence[],
   repeat: number,
 ): FinetuneJob {
-  const { rank, alpha, targets, epochs, batchSize } = settings.finetune;
-  return {
-    sequences: sequences.map(({ ids }) => ({ ids })),
-    lora: { rank, alpha, targets, seed: deriveSeed(settings.seed, 'adapter', repeat) },
-    optimizer: innerOptimizer(settings.finetune),
-    epochs,
-    batchSize,
-    shuffleSeed: batchSize === null ? null : deriveSeed(settings.seed, 'shuffle', repeat),
-  };
+  const shuffleSeed = finetune.batchSize === null ? null : deriveSeed(seed, 'shuffle', repeat);
+  const ids = sequences.map((sequence) => ({ ids: sequence.ids }));
+  return jobOf(finetune, ids, deriveSeed(seed, 'adapter', repeat), shuffleSeed);
 }

@@ -1,7 +1,4 @@
-/**
- * Settings of a knowledge run and their defaults for the embedded model. What was measured to reach them is in
- * `micro-world-ki.md`, sections 5 and 7.
- */
+/** Settings of a knowledge run. What was measured to reach the defaults is in `micro-world-ki.md`, sections 5 and 7. */
 import * as z from 'zod/mini';
 import { PROJECTIONS } from '../../contract/engine';
 import { MOST_SELF_EDIT_LINES } from '../../world/prompts';
@@ -76,9 +73,8 @@ export const knowledgeSettingsSchema = z.strictObject({
     /** Of the samples that compete for the reward: high, so that they differ. */
     temperature: usually(1, real(0, 5)),
     /**
-     * Of every policy, untrained or trained, where it is measured on held-out passages. Sampling is part of what is measured,
-     * so all policies of a comparison share it; low, because at 1 much of an edit is sampling noise, not what the policy
-     * means (`micro-world-ki.md`, section 6).
+     * Of every policy where it is measured on held-out passages. All policies of a comparison share it; low, because at 1 much
+     * of an edit is sampling noise, not what the policy means (`micro-world-ki.md`, section 6).
      */
     heldOutTemperature: usually(0.5, real(0, 5)),
     topP: usually(1, real(0.01, 1)),
@@ -164,10 +160,7 @@ export function parseSettings(input: unknown, defaults = DEFAULT_SETTINGS): Pars
   return repairedSettings(knowledgeSettingsSchema, input, defaults);
 }
 
-/**
- * Settings of a run that was made, not of one to come. Before held-out passages had a temperature of their own, everything
- * was written at one, so an old run that does not tell it did not use today's default.
- */
+/** Of a run that was made. Before held-out passages had a temperature of their own, everything was written at one. */
 export function parseRecordedSettings(input: unknown, defaults = DEFAULT_SETTINGS): ParsedSettings<KnowledgeSettings> {
   const temperature = at(input, ['writing', 'temperature']);
   const told = temperature === undefined || at(input, ['writing', 'heldOutTemperature']) !== undefined;

@@ -53,20 +53,15 @@ export function worldInputs(
 }
 
 /**
- * Passages to be pooled: one paragraph, one entity, no two of the same name. They need no rivals, because the pool is full
- * of them. A question that two of them would answer differently ("Which town has Anna as mayor?") is not asked.
+ * Passages to be pooled: one paragraph, one entity. They need no rivals, because the pool is full of them. A question that two
+ * of them would answer differently ("Which town has Anna as mayor?") is not asked.
  */
 function singlePassages(world: World, split: Split, count: number): Passage[] {
-  const chosen = new Map<string, Paragraph>();
-  for (let index = FIRST_DOCUMENTS; chosen.size < count; index += 1) {
-    const [paragraph] = makeDocument(world, split, index).paragraphs;
-    if (paragraph && !chosen.has(paragraph.entity.name)) chosen.set(paragraph.entity.name, paragraph);
-  }
+  const chosen = entities(world, split, FIRST_DOCUMENTS, count, []);
   const golds = new Map<string, Set<string>>();
-  for (const { question, answer } of [...chosen.values()].flatMap(({ questions }) => questions)) {
+  for (const { question, answer } of chosen.flatMap(({ questions }) => questions))
     golds.set(question, (golds.get(question) ?? new Set()).add(answer));
-  }
-  return [...chosen.values()].map(({ entity, passage, questions, teacher }) => ({
+  return chosen.map(({ entity, passage, questions, teacher }) => ({
     title: entity.name,
     context: passage,
     questions: questions
@@ -74,6 +69,19 @@ function singlePassages(world: World, split: Split, count: number): Passage[] {
       .map(({ question, answer }) => ({ question, answer, paragraph: 0 })),
     teacher: [teacher.statements],
   }));
+}
+
+/** Of documents from `first` on, no two of the same name and none that was told of before. */
+function entities(world: World, split: Split, first: number, count: number, told: readonly string[]): Paragraph[] {
+  const names = new Set(told);
+  const chosen: Paragraph[] = [];
+  for (let index = first; chosen.length < count; index += 1) {
+    const [paragraph] = makeDocument(world, split, index).paragraphs;
+    if (!paragraph || names.has(paragraph.entity.name)) continue;
+    names.add(paragraph.entity.name);
+    chosen.push(paragraph);
+  }
+  return chosen;
 }
 
 /** Documents are numbered without end; this many places to begin keep seeds apart, and pooled passages from all others. */
@@ -91,41 +99,31 @@ export function worldSideQuestions(
   split: Split,
 ): SideQuestions | null {
   if (count === 0 || writing.style !== 'world') return null;
-  return { locality: strangers(count, passages, split), collateral: acquaintances(count) };
+  const world = makeWorld(WORLD_SEED);
+  // One question each about entities that no passage tells of.
+  const told = passages.flatMap(({ context }) => context.match(/\p{Lu}\p{L}+/gu) ?? []);
+  const strangers = entities(world, split, FIRST_STRANGER, count, told);
+  // Entities that pretraining asked about again and again; it left every fourth one unasked (`world/corpus.ts`). Evenly over
+  // the bank, so that few questions are not all about its first entities.
+  const known = world.bank.filter((_, index) => isAskedInCorpus(index));
+  const acquaintances = Array.from({ length: count }, (_, index) => {
+    const entity = known[Math.floor((index * known.length) / count) % known.length];
+    return entity ? allQuestions(world, entity) : [];
+  });
+  return { locality: oneOfEach(strangers.map(({ questions }) => questions)), collateral: oneOfEach(acquaintances) };
 }
 
 /** Documents of passages and samples are numbered below. */
 const FIRST_STRANGER = 3_000_000;
 
-/** One question each about entities that no passage tells of, going through the kinds of question in both wordings. */
-function strangers(count: number, passages: readonly Passage[], split: Split): Question[] {
-  const world = makeWorld(WORLD_SEED);
-  const told = new Set(passages.flatMap(({ context }) => context.match(/\p{Lu}\p{L}+/gu) ?? []));
-  const questions: Question[] = [];
-  for (let index = FIRST_STRANGER; questions.length < count; index += 1) {
-    const [stranger] = makeDocument(world, split, index).paragraphs;
-    if (!stranger || told.has(stranger.entity.name)) continue;
-    told.add(stranger.entity.name);
-    const own = byName(stranger.questions);
-    const asked = own[questions.length % own.length];
-    if (asked) questions.push({ question: asked.question, answer: asked.answer });
-  }
-  return questions;
-}
-
-/** "Which town has Anna as mayor?" may be asked of a passage too, whose town is then as right an answer: it is left out. */
-function byName(questions: readonly WorldQuestion[]): WorldQuestion[] {
-  return questions.filter(({ kind }) => kind !== 'reversed');
-}
-
-/** Entities that pretraining asked about again and again; it left every fourth one unasked (`world/corpus.ts`). */
-function acquaintances(count: number): Question[] {
-  const world = makeWorld(WORLD_SEED);
-  const known = world.bank.filter((_, index) => isAskedInCorpus(index));
-  return Array.from({ length: count }, (_, index) => {
-    // Evenly over the bank, so that few questions are not all about its first entities.
-    const entity = known[Math.floor((index * known.length) / count) % known.length];
-    const questions = entity ? byName(allQuestions(world, entity)) : [];
-    return questions[index % questions.length];
-  }).flatMap((asked) => (asked ? [{ question: asked.question, answer: asked.answer }] : []));
+/**
+ * Going through the kinds of question in both wordings. "Which town has Anna as mayor?" may be asked of a passage too, whose town
+ * is then as right an answer: it is left out.
+ */
+function oneOfEach(lists: readonly (readonly WorldQuestion[])[]): Question[] {
+  return lists.flatMap((list, index) => {
+    const own = list.filter(({ kind }) => kind !== 'reversed');
+    const asked = own[index % own.length];
+    return asked ? [{ question: asked.question, answer: asked.answer }] : [];
+  });
 }

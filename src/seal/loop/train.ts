@@ -3,7 +3,7 @@ import type { FinetuneJob, FinetuneResult, OptimizerSettings } from '../../contr
 import { checkpoint, runStage } from '../context';
 import type { Loop, Prepared } from '../domain';
 import type { Kind } from '../kind';
-import type { PolicySettings } from '../settings';
+import type { FinetuneSettings, PolicySettings } from '../settings';
 import type { EventScope } from '../types';
 
 /** One adapter to train, and the edit that its losses are told of. */
@@ -121,6 +121,18 @@ export function innerOptimizer({
   maxGradientNorm,
 }: OptimizedBy): OptimizerSettings {
   return { learningRate, schedule, warmupSteps, beta1: 0.9, beta2, epsilon: 1e-8, weightDecay, maxGradientNorm };
+}
+
+/** A job as the settings of its loop have it. */
+export function jobOf(
+  settings: FinetuneSettings & Partial<Pick<PolicySettings, 'warmupSteps'>>,
+  sequences: FinetuneJob['sequences'],
+  seed: number,
+  shuffleSeed: number | null,
+): FinetuneJob {
+  const { rank, alpha, targets, epochs, batchSize } = settings;
+  const lora = { rank, alpha, targets, seed };
+  return { sequences, lora, optimizer: innerOptimizer(settings), epochs, batchSize, shuffleSeed };
 }
 
 export function stepsOf({ sequences, batchSize, epochs }: FinetuneJob): number {
