@@ -65,12 +65,9 @@ function usualOf(schema: z.core.$ZodType): unknown {
   return Object.fromEntries(Object.entries(schema.shape).map(([name, field]) => [name, usualOf(field)]));
 }
 
-/** Ready-made sizes of a run: how much is measured and learned, nothing else of the settings. */
-type Sizes<Size extends string, Settings> = Readonly<Record<Size, Partial<Settings>>>;
-
-/** `null` for a size of the visitor's own making. */
+/** Which of the ready-made sizes of a run the settings have; `null` for one of the visitor's own making. */
 export function sizeOf<Size extends string, Settings extends object>(
-  sizes: Sizes<Size, Settings>,
+  sizes: Readonly<Record<Size, Partial<Settings>>>,
   names: readonly Size[],
   settings: Settings,
 ): Size | null {

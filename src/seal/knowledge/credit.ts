@@ -7,16 +7,19 @@
  */
 import type { AdapterId } from '../../contract/engine';
 import { EngineError } from '../../contract/errors';
-import { checkpoint, runStage } from '../context';
-import { askAll } from '../loop/quiz';
-import { stepsOfWork, wavesOf } from '../loop/train';
+import { type RunContext, runStage } from '../context';
+import type { Seat } from '../domain';
+import type { LoopEvent } from '../kind';
+import { trainAndSit } from '../loop/innerLoop';
+import { stepsOfWork } from '../loop/train';
 import { estimate, mean } from '../statistics/estimate';
 import type { EventScope } from '../types';
 import type { CreditRecord } from './measured';
 import { knowledgeQuiz } from './quiz';
 import { accuracyOf } from './reward';
 import { jobFor } from './selfEdits';
-import type { KnowledgeContext, Passage, SealEvent, SelfEdit, TrainingSequence } from './types';
+import type { KnowledgeSettings } from './settings';
+import type { Knowledge, KnowledgeContext, Passage, QuizAnswers, SealEvent, SelfEdit, TrainingSequence } from './types';
 
 /** A self-edit and what was trained on: a candidate has both. */
 export interface Credited {
@@ -32,17 +35,6 @@ export function creditAdapters(sequences: number, repeats: number): number {
   return repeats * (sequences > 1 ? sequences + 1 : sequences);
 }
 
-/** All sequences but one (`null`: all), from one A. */
-interface Variant {
-  repeat: number;
-  without: number | null;
-}
-
-interface Measured extends Variant {
-  accuracy: number;
-  goldLogProbabilities: number[];
-}
-
 /** Progress counts optimizer steps and answers. No adapter outlives the call. */
 export function creditOfLines(
   loop: KnowledgeContext & { emit: (event: SealEvent) => void },
@@ -54,50 +46,57 @@ export function creditOfLines(
   return runStage(loop, 'credit', scope, async () => {
     if (sequences.length === 0)
       throw new EngineError('bad-request', `${edit.id} has no training sequences to credit. Run Finetune first.`);
-    const variants = Array.from({ length: repeats }, (_, repeat) =>
-      [null, ...sequences.keys()].map((without): Variant => ({ repeat, without })),
+    const work = Array.from({ length: repeats }, (_, repeat) =>
+      [null, ...sequences.keys()].flatMap((without) => {
+        const left = sequences.filter((_, index) => index !== without);
+        return left.length > 0 ? [{ edit: nameOf(without), repeat, job: jobFor(loop, left, repeat) }] : [];
+      }),
     ).flat();
     // Without its only sequence there is nothing to train: the bare weights stand in.
-    const isBare = ({ without }: Variant): boolean => without !== null && sequences.length === 1;
-    const bare = variants.filter(isBare);
-    const work = variants
-      .filter((variant) => !isBare(variant))
-      .map((variant) => {
-        const left = sequences.filter((_, index) => index !== variant.without);
-        return { variant, job: jobFor(loop, left, variant.repeat) };
-      });
-    const sittings = work.length + Math.min(1, bare.length);
-    const total = stepsOfWork(work).total + sittings * passage.questions.length;
+    const bare = sequences.length === 1 ? [seat(null, null, 0)] : [];
+    const total = stepsOfWork(work).total + (work.length + bare.length) * passage.questions.length;
     let done = 0;
     const progress = (steps: number): void => {
       done = Math.min(total, done + steps);
       loop.emit({ type: 'progress', stage: 'credit', done, total, ...scope });
     };
-    const measured: Measured[] = [];
-    for (const wave of wavesOf(loop, work)) {
-      await checkpoint(loop, 'credit');
-      const results = await loop.engine.finetune(
-        wave.map(({ job }) => job),
-        { signal: loop.signal, onProgress: ({ losses }) => progress(losses.length) },
-      );
-      try {
-        const diverged = results.find((result) => result.diverged !== null)?.diverged ?? null;
-        if (diverged !== null) refuse(edit.id, `at step ${diverged + 1}`);
-        for (const [index, answers] of (await quizzed(loop, edit.id, passage, results, () => progress(1))).entries())
-          if (wave[index]) measured.push({ ...wave[index].variant, ...answers });
-      } finally {
-        await loop.engine.freeAdapters(results.map(({ adapter }) => adapter));
-      }
-    }
-    if (bare.length > 0) {
-      const answers = await quizzed(loop, edit.id, passage, [{ adapter: null }], () => progress(1));
-      measured.push(...bare.flatMap((variant) => answers.map((own) => ({ ...variant, ...own }))));
-    }
-    const credit = creditRecord(edit.id, repeats, sequences.length, measured);
+    /** Within this one stage: nobody should see these answers as the candidate's. */
+    const within: RunContext<KnowledgeSettings, LoopEvent<Knowledge>> = {
+      ...loop,
+      gate: async () => loop.gate?.('credit'),
+      emit: (event) => {
+        if (event.type === 'losses') progress(event.losses.length);
+        else if (event.type === 'progress' && event.stage === 'quiz') progress(1);
+      },
+    };
+    // Nothing is asked aside.
+    const quiz = knowledgeQuiz(loop, [passage], null);
+    const { sittings } = await trainAndSit(within, scope, quiz, work, bare, (adapted) => {
+      const lost = adapted.find(({ result }) => result.diverged !== null);
+      if (lost) refuse(edit.id, `at step ${(lost.result.diverged ?? 0) + 1}`);
+      return adapted.map(({ edit: name, repeat, result }) => seat(name, result.adapter, repeat));
+    });
+    if (sittings.some(({ answers }) => answers === null)) refuse(edit.id, 'in its answers');
+    const answersOf = (without: number | null): QuizAnswers[] =>
+      Array.from({ length: repeats }, (_, repeat) => {
+        const own = sittings.find(({ seat: one }) => one.edit === nameOf(without) && one.repeat === repeat);
+        return (own ?? sittings.find(({ seat: one }) => one.edit === null))?.answers ?? [];
+      }).flat();
+    const credit = creditRecord(
+      edit.id,
+      answersOf(null),
+      sequences.map((_, sequence) => answersOf(sequence)),
+    );
     loop.emit({ type: 'credit', credit, ...scope });
     return credit;
   });
 }
+
+const nameOf = (without: number | null): string => (without === null ? 'all' : `without ${without}`);
+
+const seat = (edit: string | null, adapter: AdapterId | null, repeat: number): Seat => {
+  return { edit, adapter, item: 0, repeat, openBook: false };
+};
 
 function refuse(id: string, where: string): never {
   throw new EngineError(
@@ -106,43 +105,23 @@ function refuse(id: string, where: string): never {
   );
 }
 
-/** No stage of its own: nobody should see these answers as the candidate's. Nothing is asked aside. */
-async function quizzed(
-  context: KnowledgeContext,
-  id: string,
-  passage: Passage,
-  adapters: readonly { adapter: AdapterId | null }[],
-  onAnswer: () => void,
-): Promise<Pick<Measured, 'accuracy' | 'goldLogProbabilities'>[]> {
-  const quiz = knowledgeQuiz(context, [passage], null);
-  const seats = adapters.map(({ adapter }) => ({ edit: null, adapter, item: 0, repeat: 0, openBook: false }));
-  const { result, diverged } = await askAll(context, 'credit', quiz.ask(seats), onAnswer);
-  if (diverged.size > 0) refuse(id, 'in its answers');
-  return result.map(({ answers, goldLogProbabilities }) => {
-    return { accuracy: accuracyOf(answers) ?? 0, goldLogProbabilities };
-  });
-}
-
+/** @param full answers with every sequence, of each repeat; `without` those without each of them. */
 function creditRecord(
   selfEdit: string,
-  repeats: number,
-  sequences: number,
-  measured: readonly Measured[],
+  full: readonly QuizAnswers[],
+  without: readonly (readonly QuizAnswers[])[],
 ): CreditRecord {
-  const byRepeat = measured.toSorted((left, right) => left.repeat - right.repeat);
-  const full = byRepeat.filter(({ without }) => without === null);
-  const accuracy = (one: Measured): number => one.accuracy;
-  const gold = ({ goldLogProbabilities }: Measured): number => mean(goldLogProbabilities);
+  const accuracy = ({ answers }: QuizAnswers): number => accuracyOf(answers) ?? 0;
+  const gold = ({ goldLogProbabilities }: QuizAnswers): number => mean(goldLogProbabilities);
   return {
     selfEdit,
-    repeats,
+    repeats: full.length,
     accuracy: estimate(full.map(accuracy)),
     goldLogProbability: estimate(full.map(gold)),
-    lines: Array.from({ length: sequences }, (_, sequence) => {
-      const without = byRepeat.filter((one) => one.without === sequence);
+    lines: without.map((left, sequence) => {
       /** Paired by repeat, since both sides of a pair start from the same A. */
-      const change = (read: (one: Measured) => number): number[] =>
-        full.map((one, repeat) => read(one) - (without[repeat] ? read(without[repeat]) : Number.NaN));
+      const change = (read: (answers: QuizAnswers) => number): number[] =>
+        full.map((one, repeat) => read(one) - (left[repeat] ? read(left[repeat]) : Number.NaN));
       return {
         sequence,
         accuracy: estimate(change(accuracy)),

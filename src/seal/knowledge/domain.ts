@@ -14,7 +14,7 @@ import { bareAnswers, rewardCandidate } from './reward';
 import { scoreRubrics } from './rubric';
 import { keptParts, select } from './selection';
 import { buildTrainingSequences, jobFor, readSelfEdit, selfEditId, sequenceIds, writingPrompts } from './selfEdits';
-import type { Candidate, Knowledge, KnowledgeContext, KnowledgeInputs, Passage, RubricScores } from './types';
+import type { Candidate, Knowledge, KnowledgeContext, KnowledgeInputs, Passage } from './types';
 
 export const KNOWLEDGE: Domain<Knowledge> = { name: 'knowledge', bind };
 
@@ -67,16 +67,18 @@ function reward(
   outcomes: readonly Outcome<Knowledge>[],
 ): Scored<Candidate[]> {
   const { reward: rule, measureRubric } = context.settings;
-  const candidates = (rubrics: ReadonlyMap<string, RubricScores[]> | null): Candidate[] =>
-    outcomes.map((outcome) => {
-      const { context: text = '' } = passages[outcome.edit.item] ?? {};
-      const own = rubrics?.get(outcome.edit.id) ?? null;
-      return rewardCandidate(outcome, { rule, paragraphs: splitParagraphs(text).length, rubrics: own });
-    });
-  if (rule !== 'rubric' && !measureRubric) return { requests: [], grade: () => candidates(null) };
-  const edits = outcomes.map(({ edit }) => edit);
-  const scored = scoreRubrics(context, passages, edits);
-  return { requests: scored.requests, grade: (scores) => candidates(scored.grade(scores)) };
+  const judged = rule === 'rubric' || measureRubric ? outcomes.map(({ edit }) => edit) : [];
+  const { requests, grade } = scoreRubrics(context, passages, judged);
+  return {
+    requests,
+    grade: (scores) => {
+      const rubrics = grade(scores);
+      return outcomes.map((outcome) => {
+        const paragraphs = splitParagraphs(passages[outcome.edit.item]?.context ?? '').length;
+        return rewardCandidate(outcome, { rule, paragraphs, rubrics: rubrics.get(outcome.edit.id) ?? null });
+      });
+    },
+  };
 }
 
 function replayed(

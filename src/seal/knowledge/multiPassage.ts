@@ -113,12 +113,10 @@ async function fillPools(loop: Loop<Knowledge>, scope: EventScope, passages: rea
 }
 
 /** An adapter that went to not-a-number gives no answer that is right. */
-const failed = (base: BaseAnswers): BaseAnswers => ({
-  ...base,
-  answers: base.answers.map((answer) => ({ ...answer, correct: false })),
-  accuracy: 0,
-  goldLogProbabilities: null,
-});
+function failed(base: BaseAnswers): BaseAnswers {
+  const answers = base.answers.map((answer) => ({ ...answer, correct: false }));
+  return { ...base, answers, accuracy: 0, goldLogProbabilities: null };
+}
 
 /**
  * The steps are laid out here, one after another in a single epoch, because conditions differ in the number and the length

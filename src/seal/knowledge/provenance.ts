@@ -48,7 +48,7 @@ export function provenanceOf(
   // A broken answer comes from where its wrong value stands, not from where the right one does.
   const answers = change === 'fixed' && asked !== undefined ? [asked.answer, answer] : [answer];
   const scores = credit
-    ? creditScores(sequences, credit, question)
+    ? sequences.map((_, sequence) => credit.lines.find((line) => line.sequence === sequence)?.perQuestion[question])
     : overlapScores(sequences, [asked?.question ?? '', ...answers]);
   // What broke an answer is what made the right one less likely.
   const sign = credit !== null && change === 'broken' ? -1 : 1;
@@ -58,11 +58,6 @@ export function provenanceOf(
     .toSorted((left, right) => sign * (right.score - left.score))
     .map(({ own, ...source }) => ({ ...source, spans: sharedSpans(passage.context, own, answers) }));
   return { basis: credit === null ? 'overlap' : 'credit', sources };
-}
-
-function creditScores(sequences: readonly TrainingSequence[], { lines }: CreditRecord, question: number): number[] {
-  const bySequence = new Map(lines.map((line) => [line.sequence, line]));
-  return sequences.map((_, sequence) => bySequence.get(sequence)?.perQuestion[question] ?? 0);
 }
 
 /** How much of what the targets say is in each sequence; a word that few sequences have counts for more. */

@@ -66,13 +66,11 @@ export class ScoreBatch {
 
   /** Everything that was added, and what is made of it. */
   graded<Result>(grade: () => Result): Scored<Result> {
-    return {
-      requests: this.requests,
-      grade: (results) => {
-        this.results = results;
-        return grade();
-      },
+    const graded = (results: readonly ScoreResult[]): Result => {
+      this.results = results;
+      return grade();
     };
+    return { requests: this.requests, grade: graded };
   }
 }
 
@@ -107,9 +105,9 @@ function quizItem(context: KnowledgeContext, text: string, question: Question, e
   const answer = answerContinuation(settings.writing.style, question.answer);
   const ids = idsAfter(tokenizer, prompt, text, endsText ? answer : `${answer}\n`);
   if (endsText && tokenizer.eosId !== null && ids.at(-1) !== tokenizer.eosId) ids.push(tokenizer.eosId);
-  const what = `The question "${question.question.slice(0, 60)}" with its answer`;
-  assertFits(context, what, prompt.length + ids.length);
-  return { question, prompt, gold: continuation(prompt, ids) };
+  const gold = continuation(prompt, ids);
+  assertFits(context, `The question "${question.question.slice(0, 60)}" with its answer`, gold.ids.length);
+  return { question, prompt, gold };
 }
 
 /** Greedy, as every answer of the quiz. */

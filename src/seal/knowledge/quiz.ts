@@ -70,12 +70,18 @@ function scoreSeats(
   results: readonly GenerateResult[],
   side: SideQuiz | null,
 ): Scored<QuizAnswers[]> {
-  const { judge } = context.settings.quiz;
+  const { settings, tokenizer } = context;
+  const { judge } = settings.quiz;
   const batch = new ScoreBatch();
   let next = 0;
   const answered = asked.map(({ seat, items }) => {
     const given = items.map(({ question }) => {
-      const text = answerText(context, seat, results[next++]?.ids ?? []);
+      const said = tokenizer
+        .decode(results[next++]?.ids ?? [], { skipSpecialTokens: true })
+        .toWellFormed()
+        .trim();
+      // With its passage in sight the micro-world's model goes on with more questions: its answer is a line.
+      const text = seat.openBook && settings.writing.style === 'world' ? (said.split('\n')[0] ?? '').trim() : said;
       return { question, text, correct: verdictOn(context, batch, question, text) };
     });
     // How likely the model finds the right answers: a dense measure beside the share that it gets right.
@@ -93,21 +99,15 @@ function scoreSeats(
   );
 }
 
-/** With its passage in sight the micro-world's model goes on with more questions, as in pretraining: its answer is a line. */
-function answerText({ tokenizer, settings }: KnowledgeContext, { openBook }: Seat, ids: readonly number[]): string {
-  const text = tokenizer.decode(ids, { skipSpecialTokens: true }).toWellFormed().trim();
-  return openBook && settings.writing.style === 'world' ? (text.split('\n')[0] ?? '').trim() : text;
-}
-
 type Sort = keyof SideQuestions;
 
 /** A side question with the answer that the bare weights give, which is what an adapter should leave alone. */
 interface SideItem extends QuizItem {
   sort: Sort;
-  /** `null` until the base has answered, and for a base that says nothing. */
-  baseAnswer: Continuation | null;
-  /** Whether the base finds the gold answer likeliest; `null` until it is asked, which is once. */
-  baseGold: ReadScore | null;
+  /** `null` for a base that says nothing; absent until it has answered. */
+  baseAnswer?: Continuation | null;
+  /** Whether the base finds the gold answer likeliest; absent until it is asked, which is once. */
+  baseGold?: ReadScore;
 }
 
 /**
@@ -118,25 +118,21 @@ interface SideItem extends QuizItem {
  */
 class SideQuiz {
   private readonly items: SideItem[];
-  private answered = false;
 
   /** At most `limit` questions of each sort. */
   constructor(context: KnowledgeContext, questions: SideQuestions, limit: number) {
     this.items = (['locality', 'collateral'] as const).flatMap((sort) =>
-      questions[sort]
-        .slice(0, limit)
-        .map((question) => ({ ...closedBookItem(context, '', question), sort, baseAnswer: null, baseGold: null })),
+      questions[sort].slice(0, limit).map((question) => ({ ...closedBookItem(context, '', question), sort })),
     );
   }
 
   /** What the base is to be asked, once for all adapters. */
   get unanswered(): readonly QuizItem[] {
-    return this.answered ? [] : this.items;
+    return this.items.filter(({ baseAnswer }) => baseAnswer === undefined);
   }
 
   /** `answers` are those of the weights without an adapter, in the order of `unanswered`. */
   takeBaseAnswers({ tokenizer }: KnowledgeContext, answers: readonly GenerateResult[]): void {
-    this.answered = true;
     for (const [index, item] of this.items.entries()) {
       const { ids = [], finish = 'length' } = answers[index] ?? {};
       const said = finish === 'stop' && tokenizer.eosId !== null ? [...ids, tokenizer.eosId] : ids;
@@ -151,7 +147,7 @@ class SideQuiz {
       const asked = own.map((item) => {
         const accuracy = batch.add(adapter, item.gold);
         item.baseGold ??= batch.add(null, item.gold);
-        const unchanged = item.baseAnswer && batch.add(adapter, item.baseAnswer);
+        const unchanged = item.baseAnswer ? batch.add(adapter, item.baseAnswer) : null;
         return { accuracy, baseAccuracy: item.baseGold, unchanged };
       });
       const share = (what: 'accuracy' | 'baseAccuracy' | 'unchanged'): number =>

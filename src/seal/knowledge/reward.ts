@@ -75,10 +75,9 @@ function rewards(rule: RewardRule, { parts }: Candidate['edit'], repeats: readon
 
 /** Repeats do not change a text, so its rubric is one value without spread. */
 function rubricRewards({ parts }: Candidate['edit'], rubrics: readonly RubricScores[] | null) {
-  const single = (value: number): Estimate => ({ mean: value, standardError: null, n: 1 });
   const totals = parts.map((_, index) => rubrics?.[index]?.total ?? EMPTY_TEXT.total);
   const whole = totals.length === 0 ? EMPTY_TEXT.total : mean(totals);
-  return { reward: single(whole), partRewards: totals.map(single) };
+  return { reward: estimate([whole]), partRewards: totals.map((total) => estimate([total])) };
 }
 
 /** @param rubrics one for each part of the self-edit; `null` where not measured. */

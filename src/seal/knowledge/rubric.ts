@@ -37,10 +37,10 @@ export function scoreRubrics(
   selfEdits: readonly SelfEdit[],
 ): Scored<Map<string, RubricScores[]>> {
   const batch = new ScoreBatch();
-  const asked = selfEdits.map((selfEdit) => ({
-    id: selfEdit.id,
-    parts: selfEdit.parts.map((part) => requestRubric(context, batch, passages[selfEdit.item], part)),
-  }));
+  const asked = selfEdits.map(({ id, item, parts }) => {
+    const passage = passages[item];
+    return { id, parts: passage ? parts.map((part) => requestRubric(context, batch, passage, part)) : [] };
+  });
   return batch.graded(() => new Map(asked.map(({ id, parts }) => [id, parts.map((read) => read())])));
 }
 
@@ -50,12 +50,12 @@ export const EMPTY_TEXT: RubricScores = { length: 1, diversity: 1, quality: 1, c
 function requestRubric(
   context: KnowledgeContext,
   batch: ScoreBatch,
-  passage: Passage | undefined,
+  passage: Passage,
   part: SelfEditPart,
 ): () => RubricScores {
   const lines = linesOf(context, part);
-  const { prompt, ids } = passage ? written(context, passage, part) : { prompt: [], ids: [] };
-  if (!passage || ids.length === 0 || lines.length === 0) return () => EMPTY_TEXT;
+  const { prompt, ids } = written(context, passage, part);
+  if (ids.length === 0 || lines.length === 0) return () => EMPTY_TEXT;
   const reading = batch.add(null, continuation(prompt, ids));
   const alone = batch.add(null, continuation(opening(context, passage), ids));
   return () => {
@@ -66,16 +66,13 @@ function requestRubric(
 }
 
 /** Made from two shares, and two means in nats per token. */
-export function rubricOf({ length, diversity, fluency, support }: Record<Measure, number>): RubricScores {
-  const scores = {
-    length: scaled(length, 0, 1),
-    diversity: scaled(diversity, 0, 1),
-    quality: scaled(fluency, NO_QUALITY, 0),
-    correctness: scaled(support, 0, FULL_SUPPORT),
-  };
-  return { ...scores, total: scores.length + scores.diversity + scores.quality + scores.correctness };
+export function rubricOf(measured: Record<'length' | 'diversity' | 'fluency' | 'support', number>): RubricScores {
+  const length = scaled(measured.length, 0, 1);
+  const diversity = scaled(measured.diversity, 0, 1);
+  const quality = scaled(measured.fluency, NO_QUALITY, 0);
+  const correctness = scaled(measured.support, 0, FULL_SUPPORT);
+  return { length, diversity, quality, correctness, total: length + diversity + quality + correctness };
 }
-type Measure = 'length' | 'diversity' | 'fluency' | 'support';
 
 /** 1 at `from` and below, 5 at `to` and above. */
 function scaled(value: number, from: number, to: number): number {
@@ -118,12 +115,10 @@ function written(
   { title, context }: Passage,
   part: SelfEditPart,
 ): { prompt: readonly number[]; ids: readonly number[] } {
-  let { promptIds: prompt, ids }: { promptIds: readonly number[]; ids: readonly number[] } = part;
-  if (prompt.length === 0) {
-    const text = writingPrompt(settings.writing, { title, text: splitParagraphs(context)[part.paragraph] ?? context });
-    prompt = tokenizer.encode(text, AS_TEXT);
-    ids = idsAfter(tokenizer, prompt, text, part.text.trim());
-  }
+  const text = writingPrompt(settings.writing, { title, text: splitParagraphs(context)[part.paragraph] ?? context });
+  const isAsked = part.promptIds.length > 0;
+  const prompt = isAsked ? part.promptIds : tokenizer.encode(text, AS_TEXT);
+  const ids = isAsked ? part.ids : idsAfter(tokenizer, prompt, text, part.text.trim());
   return { prompt, ids: ids.slice(0, Math.max(0, engine.model.contextLength - prompt.length)) };
 }
 

@@ -67,7 +67,7 @@ export function bareEdits(label: string, passages: readonly Passage[]): SelfEdit
 }
 
 /** A written text in pieces, and the chatty first line ("Here is a list:") that is dropped; `null` when there is none. */
-export interface SplitText {
+interface SplitText {
   pieces: { text: string; rule: Exclude<TrainingSequence['rule'], 'passage'> }[];
   preamble: string | null;
 }

@@ -167,6 +167,7 @@ export function parseRecordedSettings(input: unknown, defaults = DEFAULT_SETTING
   return parseSettings(told ? input : replaced(input, ['writing', 'heldOutTemperature'], temperature), defaults);
 }
 
+/** How much is measured and learned, nothing else of the settings. */
 export const RUN_SIZES = ['small', 'demo', 'thorough'] as const;
 export type RunSize = (typeof RUN_SIZES)[number];
 

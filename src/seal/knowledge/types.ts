@@ -18,9 +18,9 @@ import type { KnowledgeSettings } from './settings';
 /** What the functions of the domain are given; the loop gives them more. */
 export type KnowledgeContext = Omit<RunContext<KnowledgeSettings, never>, 'emit'>;
 
+/** With its gold answer. */
 export interface Question {
   question: string;
-  /** The gold answer. */
   answer: string;
   /** Index of the paragraph that holds the answer; absent: the question belongs to the passage as a whole. */
   paragraph?: number;
@@ -58,7 +58,7 @@ export interface TrainingSequence {
   paragraph: number | null;
 }
 
-/** A piece of a self-edit that is not trained on, and why. */
+/** A piece that is not trained on, and why. */
 export interface DroppedSequence {
   text: string;
   paragraph: number;

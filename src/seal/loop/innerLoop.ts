@@ -3,9 +3,9 @@
  * lines 4 to 6). Wave by wave: adapters train together, are quizzed together, and give their place up. An adapter that went to
  * not-a-number is marked so, with its step, and the others go on.
  */
-import { runStage } from '../context';
+import { type RunContext, runStage } from '../context';
 import type { InnerLoopResult, Loop, Outcome, Prepared, Quiz, Seat, Trial } from '../domain';
-import type { Kind } from '../kind';
+import type { Kind, LoopEvent } from '../kind';
 import type { EventScope } from '../types';
 import { type Sitting, scoreAll, seatsOf, sit } from './quiz';
 import {
@@ -47,7 +47,7 @@ export async function innerLoop<K extends Kind>(
 
 /** Wave by wave: adapters train together, are quizzed together, and give their place up. `bare` sits beside the first of them. */
 export async function trainAndSit<One extends Trainable, K extends Kind>(
-  loop: Loop<K>,
+  loop: RunContext<K['settings'], LoopEvent<K>>,
   scope: EventScope,
   quiz: Quiz<K>,
   work: readonly One[],
@@ -59,7 +59,7 @@ export async function trainAndSit<One extends Trainable, K extends Kind>(
   const trained: Finetuned<One>[] = [];
   const sittings: Sitting<K>[] = [];
   for (const wave of wavesOf({ engine: loop.engine, settings: { finetune: { rank } } }, work)) {
-    const adapted = await trainWave(loop, scope, wave, steps);
+    const adapted = await trainWave<One, K>(loop, scope, wave, steps);
     try {
       const beside = trained.length === 0 ? bare : [];
       sittings.push(...(await sit(loop, scope, quiz, [...beside, ...seats(adapted)])));

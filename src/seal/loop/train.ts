@@ -1,8 +1,8 @@
 /** Second stage: one fresh adapter for each edit and repeat (arXiv 2506.10943, section 3.1), as many at once as fit. */
 import type { FinetuneJob, FinetuneResult, OptimizerSettings } from '../../contract/engine';
-import { checkpoint, runStage } from '../context';
+import { checkpoint, type RunContext, runStage } from '../context';
 import type { Loop, Prepared } from '../domain';
-import type { Kind } from '../kind';
+import type { Kind, LoopEvent } from '../kind';
 import type { FinetuneSettings, PolicySettings } from '../settings';
 import type { EventScope } from '../types';
 
@@ -79,7 +79,7 @@ export function stepsOfWork(work: readonly { job: FinetuneJob }[]): Steps {
 
 /** Trains one wave. Its adapters are the caller's to free, those of diverged jobs too. */
 export function trainWave<One extends Trainable, K extends Kind>(
-  loop: Loop<K>,
+  loop: RunContext<K['settings'], LoopEvent<K>>,
   scope: EventScope,
   wave: readonly One[],
   steps: Steps,

@@ -183,6 +183,7 @@ export function parsePuzzleSettings(
   return repairedSettings(puzzleSettingsSchema, input, defaults);
 }
 
+/** How much is measured, searched and learned, nothing else of the settings. */
 export const PUZZLE_RUN_SIZES = ['quick', 'standard'] as const;
 export type PuzzleRunSize = (typeof PUZZLE_RUN_SIZES)[number];
 
