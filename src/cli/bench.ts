@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Counts } from '../contract/counts';
 import { openNodeEngine } from '../engine/node';
-import { decimal } from '../seal/decimal';
+import { decimal } from '../seal/settings';
 import { planAgainstNaive } from './bench/naive';
 import { countsOf, decode, deviceRates, prefill, trainInTurn, trainStep, type Workload } from './bench/workloads';
 import { assertWritable, readModel, runProgram } from './commandLine';

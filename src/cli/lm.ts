@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { PROJECTIONS, type Projection } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import { FormatError } from '../formats/formatError';
-import { decimal } from '../seal/decimal';
+import { decimal } from '../seal/settings';
 import { TokenizerError } from '../tokenizer/types';
 import { CommandError, messageOf } from './commandLine';
 import { finetune } from './lm/finetune';

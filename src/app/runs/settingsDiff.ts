@@ -1,7 +1,6 @@
 /** Which settings two runs differ in, by name. Pure. */
 
-import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
-import { parseRecordedSettings } from '../../seal/knowledge/settingsSchema';
+import { DEFAULT_SETTINGS, parseRecordedSettings } from '../../seal/knowledge/settings';
 import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import type { AnyEntry } from '../../storage/runs';
 import { leaves } from '../link/settingsQuery';

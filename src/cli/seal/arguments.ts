@@ -1,8 +1,7 @@
 /** Options of `npm run seal` in either domain, as `--help` tells them, and what they stand for. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { decimal } from '../../seal/decimal';
 import type { Kind } from '../../seal/kind';
-import { at, replaced } from '../../seal/settingsRepair';
+import { at, decimal, replaced } from '../../seal/settings';
 import type { CliDomain, DomainOptions, OptionValues, RunArguments } from './cliDomain';
 
 const MOST_SEEDS = 100;

@@ -1,7 +1,7 @@
 /** What a file must show before `--resume` goes on with it: rounds are trained again in their order, and nothing may be amiss. */
 import { jsonText } from '../../contract/jsonText';
 import { deriveSeed } from '../../seal/seeds';
-import { at } from '../../seal/settingsRepair';
+import { at } from '../../seal/settings';
 
 interface Resumable {
   settings: { rounds: number };

@@ -6,7 +6,7 @@ import type { Domain } from '../../seal/domain';
 import type { Kind, RoundRecord } from '../../seal/kind';
 import type { RunFormat } from '../../seal/record/format';
 import type { MeasuredOn, RunRecord } from '../../seal/record/record';
-import type { ParsedSettings } from '../../seal/settingsRepair';
+import type { ParsedSettings } from '../../seal/settings';
 import type { ChatRenderer } from '../../tokenizer/chat';
 import type { TaskPaths } from './taskPaths';
 

@@ -2,12 +2,18 @@
 import * as z from 'zod/mini';
 import { KNOWLEDGE } from '../../seal/knowledge/domain';
 import { CONDITION_NAMES } from '../../seal/knowledge/measured';
-import { DEFAULT_SETTINGS, PROMPT_STYLES, REWARD_RULES, SELECTION_RULES } from '../../seal/knowledge/settings';
-import { parseRecordedSettings, parseSettings } from '../../seal/knowledge/settingsSchema';
+import {
+  DEFAULT_SETTINGS,
+  PROMPT_STYLES,
+  parseRecordedSettings,
+  parseSettings,
+  REWARD_RULES,
+  SELECTION_RULES,
+} from '../../seal/knowledge/settings';
 import type { Knowledge } from '../../seal/knowledge/types';
 import { worldInputs } from '../../seal/knowledge/worldInputs';
 import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
-import { replaced } from '../../seal/settingsRepair';
+import { replaced } from '../../seal/settings';
 import type { CliDomain, DomainOptions } from './cliDomain';
 import {
   aboutRuns,

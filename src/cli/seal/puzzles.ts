@@ -11,8 +11,8 @@ import {
   PAPER_PUZZLE_SETTINGS,
   PUZZLE_PRESETS,
   PUZZLE_RULES,
+  parsePuzzleSettings,
 } from '../../seal/puzzles/settings';
-import { parsePuzzleSettings } from '../../seal/puzzles/settingsSchema';
 import type { Puzzles } from '../../seal/puzzles/types';
 import { puzzleInputs } from '../../seal/puzzles/worldInputs';
 import { PUZZLE_FORMAT } from '../../seal/record/format';

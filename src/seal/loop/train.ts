@@ -1,9 +1,10 @@
 /** Second stage: one fresh adapter for each edit and repeat (arXiv 2506.10943, section 3.1), as many at once as fit. */
 import type { FinetuneJob, FinetuneResult, OptimizerSettings } from '../../contract/engine';
-import { checkpoint, runStage } from '../context';
+import { checkpoint, type RunContext, runStage } from '../context';
 import type { Loop, Prepared } from '../domain';
-import type { Kind } from '../kind';
-import type { AdapterSettings, EventScope } from '../types';
+import type { Kind, LoopEvent } from '../kind';
+import type { FinetuneSettings, PolicySettings } from '../settings';
+import type { EventScope } from '../types';
 
 /** One adapter to train, and the edit that its losses are told of. */
 export interface Trainable {
@@ -16,9 +17,8 @@ export interface Work<K extends Kind> extends Trainable {
   prepared: Prepared<K>;
 }
 
-export interface Adapted<K extends Kind> extends Work<K> {
-  result: FinetuneResult;
-}
+export type Finetuned<One extends Trainable> = One & { result: FinetuneResult };
+export type Adapted<K extends Kind> = Finetuned<Work<K>>;
 
 /** All edits as they are trained, and the edits whose adapters stand for others. */
 export interface TrainingPlan<K extends Kind> {
@@ -79,11 +79,11 @@ export function stepsOfWork(work: readonly { job: FinetuneJob }[]): Steps {
 
 /** Trains one wave. Its adapters are the caller's to free, those of diverged jobs too. */
 export function trainWave<One extends Trainable, K extends Kind>(
-  loop: Loop<K>,
+  loop: RunContext<K['settings'], LoopEvent<K>>,
   scope: EventScope,
   wave: readonly One[],
   steps: Steps,
-): Promise<(One & { result: FinetuneResult })[]> {
+): Promise<Finetuned<One>[]> {
   return runStage(loop, 'finetune', scope, async () => {
     await checkpoint(loop, 'finetune');
     const results = await loop.engine.finetune(
@@ -107,6 +107,10 @@ export function trainWave<One extends Trainable, K extends Kind>(
   });
 }
 
+/** What the settings of either loop say of an optimizer. */
+type OptimizedBy = Pick<PolicySettings, 'learningRate' | 'schedule' | 'beta2' | 'weightDecay' | 'maxGradientNorm'> &
+  Partial<Pick<PolicySettings, 'warmupSteps'>>;
+
 /** Settings that SEAL does not vary take PyTorch's defaults (beta1 0.9, epsilon 1e-8). */
 export function innerOptimizer({
   learningRate,
@@ -115,8 +119,20 @@ export function innerOptimizer({
   beta2,
   weightDecay,
   maxGradientNorm,
-}: AdapterSettings): OptimizerSettings {
+}: OptimizedBy): OptimizerSettings {
   return { learningRate, schedule, warmupSteps, beta1: 0.9, beta2, epsilon: 1e-8, weightDecay, maxGradientNorm };
+}
+
+/** A job as the settings of its loop have it. */
+export function jobOf(
+  settings: FinetuneSettings & Partial<Pick<PolicySettings, 'warmupSteps'>>,
+  sequences: FinetuneJob['sequences'],
+  seed: number,
+  shuffleSeed: number | null,
+): FinetuneJob {
+  const { rank, alpha, targets, epochs, batchSize } = settings;
+  const lora = { rank, alpha, targets, seed };
+  return { sequences, lora, optimizer: innerOptimizer(settings), epochs, batchSize, shuffleSeed };
 }
 
 export function stepsOf({ sequences, batchSize, epochs }: FinetuneJob): number {

@@ -8,8 +8,7 @@ import { estimate } from '../../statistics/estimate';
 import type { Estimate } from '../../types';
 import type { Condition, Evaluation } from '../measured';
 import { joinParagraphs } from '../passages';
-import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../settings';
-import { parseRecordedSettings } from '../settingsSchema';
+import { DEFAULT_SETTINGS, type KnowledgeSettings, parseRecordedSettings } from '../settings';
 import type {
   Answer,
   BaseAnswers,

@@ -6,7 +6,7 @@
 import * as z from 'zod/mini';
 import { deviceText, type PuzzleRun } from '../../record/record';
 import { renamed } from '../../record/renamed';
-import { puzzleSettingsSchema } from '../settingsSchema';
+import { puzzleSettingsSchema } from '../settings';
 import { puzzleConditionSchema, readingSchema } from './schema';
 
 export const PUZZLE_INDEX_SCHEMA = 'selkie-puzzle-runs';

@@ -7,8 +7,7 @@ import { COLORS } from '../../../world/puzzles/grid';
 import { estimateSchema, finite, optionally, roundFields, runFields, share, whole } from '../../record/schema';
 import { TEST_TRANSFORMS } from '../augmentation/inversions';
 import { HIGHEST_RATE, MOST_EPOCHS } from '../configuration';
-import { MOST_ORDERS } from '../settings';
-import { puzzleSettingsSchema } from '../settingsSchema';
+import { MOST_ORDERS, puzzleSettingsSchema } from '../settings';
 import { type Grid, PUZZLE_CONDITION_NAMES, type PuzzleConfiguration } from '../types';
 
 const words = z.string().check(z.maxLength(100_000));

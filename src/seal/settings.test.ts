@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { decimal } from './decimal';
+import { decimal } from './settings';
 
 it.each([
   ['12', 12],

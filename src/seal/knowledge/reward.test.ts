@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { overruleAnswers, overruleCandidate, toggleVerdict } from './override';
+import { overruleAnswers, overruleCandidate, toggleVerdict } from './reward';
 import { givenSelfEdit } from './selfEdits';
 import type { Answer, Candidate, Repeat } from './types';
 

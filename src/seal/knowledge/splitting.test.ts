@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { testLoop } from '../testing/fixtures';
+import { PAPER_SETTINGS } from '../testing/paperSettings';
 import { scriptedTokenizer } from '../testing/scriptedTokenizer';
-import { DEFAULT_SETTINGS, PAPER_SETTINGS } from './settings';
-import { buildTrainingSequences, splitSelfEdit } from './trainingSequences';
-import type { Passage, SelfEdit } from './types';
+import { buildTrainingSequences, splitSelfEdit } from './selfEdits';
+import { DEFAULT_SETTINGS, type KnowledgeSettings, type PromptStyle } from './settings';
+import type { Material, Passage, SelfEdit } from './types';
 
 const texts = (text: string, splitLines = true) => splitSelfEdit(text, splitLines).pieces.map((piece) => piece.text);
 
@@ -71,15 +73,14 @@ const selfEdit = (...parts: string[]): SelfEdit => ({
   })),
 });
 
+function build(style: PromptStyle, sequences: KnowledgeSettings['sequences'], edit: SelfEdit): Material {
+  const { context } = testLoop({ writing: { ...DEFAULT_SETTINGS.writing, style }, sequences });
+  return buildTrainingSequences(context, passage, edit);
+}
+
 describe('buildTrainingSequences', () => {
   it('puts the title above each piece and ends with the passage (SEAL)', () => {
-    const { sequences } = buildTrainingSequences(
-      scriptedTokenizer,
-      'implications',
-      PAPER_SETTINGS.sequences,
-      passage,
-      selfEdit('one\ntwo', 'three'),
-    );
+    const { sequences } = build('implications', PAPER_SETTINGS.sequences, selfEdit('one\ntwo', 'three'));
     expect(sequences.map(({ text, rule, paragraph }) => [text, rule, paragraph])).toEqual([
       ['Bim\none', 'line', 0],
       ['Bim\ntwo', 'line', 0],
@@ -89,24 +90,12 @@ describe('buildTrainingSequences', () => {
   });
 
   it('has no titles in the micro-world, where each paragraph is a passage of its own', () => {
-    const { sequences } = buildTrainingSequences(
-      scriptedTokenizer,
-      'world',
-      DEFAULT_SETTINGS.sequences,
-      passage,
-      selfEdit('one'),
-    );
+    const { sequences } = build('world', DEFAULT_SETTINGS.sequences, selfEdit('one'));
     expect(sequences.map(({ text }) => text)).toEqual(['one', 'It is old.', 'It is far.']);
   });
 
   it('encodes each sequence with its opening token and one end token', () => {
-    const { sequences } = buildTrainingSequences(
-      scriptedTokenizer,
-      'world',
-      DEFAULT_SETTINGS.sequences,
-      passage,
-      selfEdit('é'),
-    );
+    const { sequences } = build('world', DEFAULT_SETTINGS.sequences, selfEdit('é'));
     expect(sequences[0]?.ids).toEqual([
       scriptedTokenizer.bosId,
       ...scriptedTokenizer.encode('é', { addSpecialTokens: false }),
@@ -115,26 +104,14 @@ describe('buildTrainingSequences', () => {
   });
 
   it('trains the passage alone for an empty self-edit', () => {
-    const { sequences, dropped } = buildTrainingSequences(
-      scriptedTokenizer,
-      'world',
-      DEFAULT_SETTINGS.sequences,
-      passage,
-      selfEdit(),
-    );
+    const { sequences, dropped } = build('world', DEFAULT_SETTINGS.sequences, selfEdit());
     expect(sequences.map(({ rule }) => rule)).toEqual(['passage', 'passage']);
     expect(dropped).toEqual([]);
   });
 
   it('tells what it dropped and why, per part, and cuts long sequences', () => {
     const settings = { splitLines: true, maxLines: 2, maxTokens: 6 };
-    const built = buildTrainingSequences(
-      scriptedTokenizer,
-      'world',
-      settings,
-      passage,
-      selfEdit('List:\n1. a\n2. b\n3. c', 'd'),
-    );
+    const built = build('world', settings, selfEdit('List:\n1. a\n2. b\n3. c', 'd'));
     expect(built.sequences.map(({ text }) => text)).toEqual(['1. a', '2. b', 'd', 'It is old.', 'It is far.']);
     expect(built.dropped).toEqual([
       { text: 'List:', paragraph: 0, reason: 'preamble' },
