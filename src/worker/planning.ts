@@ -7,7 +7,7 @@ import { expectedTexts } from '../seal/knowledge/expectedTexts';
 import { givenSelfEdit } from '../seal/knowledge/selfEdits';
 import { worldInputs } from '../seal/knowledge/worldInputs';
 import { worldSideQuestions } from '../seal/knowledge/worldSideQuestions';
-import { givenConfiguration } from '../seal/puzzles/configurations';
+import { givenConfiguration } from '../seal/puzzles/configuration';
 import { puzzleContext } from '../seal/puzzles/context';
 import { PUZZLES } from '../seal/puzzles/domain';
 import { expectationsOf } from '../seal/puzzles/expectations';

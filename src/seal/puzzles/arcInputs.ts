@@ -1,11 +1,10 @@
 /** ARC tasks from files as input of the loop, counted as the original counts them (seal-reference 3.1). */
-import { splitTests } from './arcPools';
-import { assertDisjointTasks } from './disjoint';
+import { assertDisjointTasks } from './fitting';
 import type { PuzzleSettings } from './settings';
 import type { Puzzle, PuzzleInputs } from './types';
 import { worldReplay } from './worldInputs';
 
-export type PuzzleTasks = Pick<PuzzleInputs, 'training' | 'heldOut'>;
+type PuzzleTasks = Pick<PuzzleInputs, 'training' | 'heldOut'>;
 
 export type TaskNumber = 'trainingTasks' | 'heldOutTasks';
 
@@ -45,6 +44,12 @@ export function arcTasks(settings: PuzzleSettings, { training, heldOut }: Puzzle
 /** Only the embedded model was made from the micro-world's curriculum; another has nothing of it to forget. */
 export function arcInputs({ writing }: PuzzleSettings, tasks: PuzzleTasks): PuzzleInputs {
   return { ...tasks, replay: writing.form === 'compact' ? worldReplay : null };
+}
+
+/** A task of several tests as one entry for each, `id-0`, `id-1`: the original counts and solves those. */
+export function splitTests(puzzle: Puzzle): Puzzle[] {
+  if (puzzle.tests.length === 1) return [puzzle];
+  return puzzle.tests.map((test, index) => ({ ...puzzle, id: `${puzzle.id}-${index}`, tests: [test] }));
 }
 
 /** Without a round, the tasks of one are still named in the run's file. */

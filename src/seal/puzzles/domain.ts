@@ -6,14 +6,11 @@ import type { TrainingSequence } from '../../contract/engine';
 import type { Bound, Domain } from '../domain';
 import { pairSequence } from '../loop/policy';
 import { itemsOfRound } from '../loop/restEm';
-import { evaluationOf, rowPlans } from './conditions';
-import { configurationKey } from './configuration';
-import { configurationId, readConfiguration, writerPrompt } from './configurations';
-import { type PuzzleContext, puzzleContext } from './context';
-import { assertDisjointTasks } from './disjoint';
-import { assertTasksFit } from './fitting';
+import { evaluationOf, readingMeasure, rowPlans } from './conditions';
+import { configurationId, configurationKey, readConfiguration } from './configuration';
+import { type PuzzleContext, puzzleContext, writerPrompt } from './context';
+import { assertDisjointTasks, assertTasksFit } from './fitting';
 import { isSolved, predictionQuiz, testResults } from './predict';
-import { readingMeasure } from './reading';
 import { evaluateSearch } from './search';
 import { MOST_RESAMPLES } from './settings';
 import { prepareConfiguration, rewardConfiguration } from './training';
@@ -33,7 +30,8 @@ function bind(
       if (training.length === 0) throw new Error('There are no training tasks.');
       assertDisjointTasks(training, heldOut);
       const rounds = Array.from({ length: settings.rounds }, (_, index) => ofRound(index + 1));
-      assertTasksFit(context, [...new Set([...rounds.flat(), ...heldOut])]);
+      const taken = [...rounds.flat(), ...heldOut];
+      assertTasksFit(context, [...new Map(taken.map((puzzle) => [puzzle.id, puzzle])).values()]);
     },
     seedName: 'configurations',
     topK: 0,
@@ -71,7 +69,7 @@ function bind(
     writes: () => ({ edits: settings.heldOutEdits, label: 'held-out' }),
     rows: rowPlans,
     evaluation: (plan, round, result) => evaluationOf(plan, round, heldOut.length, result),
-    search: (loop, evaluations) => evaluateSearch(loop, evaluations),
+    search: evaluateSearch,
     measures: readingMeasure(settings.rounds, heldOut.length),
   };
 }
@@ -105,7 +103,7 @@ function pairsOf(
 }
 
 /** As many as the pairs call for; none where nothing is replayed. */
-export function replaySequences(
+function replaySequences(
   { settings: { policy }, tokenizer }: Pick<PuzzleContext, 'settings' | 'tokenizer'>,
   replay: PuzzleReplay | null,
   pairs: number,

@@ -7,15 +7,9 @@ import { NO_AUGMENTATIONS } from './configuration';
 import type { PuzzleSettings } from './settings';
 import type { PuzzleConfiguration } from './types';
 
-/** Configurations that cost alike. */
-export interface ConfigurationShape extends Pick<PuzzleConfiguration, 'augmentations' | 'epochs'> {
-  /** Share of them whose loss counts all tokens, 0 to 1. */
-  allTokens: number;
-}
-
 export interface PolicyHabits {
-  /** Shares add up to 1. */
-  writes: readonly (ConfigurationShape & { share: number })[];
+  /** Configurations that cost alike; shares add up to 1. */
+  writes: readonly (Pick<PuzzleConfiguration, 'augmentations' | 'loss' | 'epochs'> & { share: number })[];
   /** How likely two configurations for one task are the same, and two for different tasks. */
   same: number;
   sameElsewhere: number;
@@ -37,7 +31,10 @@ export interface PuzzleExpectations {
   leftOpen: number;
 }
 
-const ALL_TOKENS = 0.44;
+const LOSSES = [
+  { loss: 'all', part: 0.44 },
+  { loss: 'output', part: 0.56 },
+] as const;
 
 const habits = (
   [plain, one, both]: readonly [plain: number, one: number, both: number],
@@ -49,7 +46,9 @@ const habits = (
     { augmentations: { ...NO_AUGMENTATIONS, colors: true }, share: one },
     { augmentations: { ...NO_AUGMENTATIONS, symmetries: true, colors: true }, share: both },
   ].flatMap(({ augmentations, share }) =>
-    epochs.map((part, index) => ({ augmentations, epochs: index + 1, share: share * part, allTokens: ALL_TOKENS })),
+    epochs.flatMap((often, index) =>
+      LOSSES.map(({ loss, part }) => ({ augmentations, loss, epochs: index + 1, share: share * often * part })),
+    ),
   );
 
 const UNTRAINED: PolicyHabits = {
@@ -84,7 +83,3 @@ export function expectationsOf({ writing: { form, maxTokens } }: PuzzleSettings)
     leftOpen: 0.93,
   };
 }
-
-/** Of `edits` configurations for one task, how many differ. */
-export const distinct = ({ same }: PolicyHabits, edits: number): number =>
-  same === 0 ? edits : (1 - (1 - same) ** edits) / same;

@@ -12,8 +12,10 @@ import type { PuzzleSettings } from './settings';
 
 export type { Grid, GridPair };
 
-/** Where a task comes from. The pools are those of the paper's own runs (seal-reference 3.1). */
-export type PuzzleSource = 'micro-world' | 'arc-training' | 'arc-evaluation' | 'own';
+/** A set of ARC, or in it what the paper used to train, or to measure, its policy (seal-reference 3.1). */
+export type Pool = 'training' | 'evaluation';
+
+export type PuzzleSource = 'micro-world' | `arc-${Pool}` | 'own';
 
 export interface Puzzle {
   id: string;
@@ -25,15 +27,14 @@ export interface Puzzle {
   /** Of the micro-world: the rule behind the task, and its kind. */
   family?: string;
   kind?: string;
-  /** Of ARC: used by the paper to train, or to measure, its policy. */
-  pool?: 'training' | 'evaluation';
+  /** Of ARC. */
+  pool?: Pool;
 }
 
-/**
- * Transformations of a whole task, input and output of every pair alike. The first four are the original's; it permutes colours
- * whenever one of them is on. `symmetries` (rotations and mirror images) and `colors` are choices of their own in the micro-world.
- */
-export const AUGMENTATIONS = ['basic', 'size', 'chain', 'repeat', 'symmetries', 'colors'] as const;
+/** Transformations of a whole task, input and output of every pair alike. The original permutes colours whenever one is on. */
+export const OFFICIAL_AUGMENTATIONS = ['basic', 'size', 'chain', 'repeat'] as const;
+/** `symmetries` (rotations and mirror images) and `colors` are choices of their own in the micro-world. */
+export const AUGMENTATIONS = [...OFFICIAL_AUGMENTATIONS, 'symmetries', 'colors'] as const;
 export type Augmentation = (typeof AUGMENTATIONS)[number];
 
 /** A self-edit of this domain: how to train on the task. */

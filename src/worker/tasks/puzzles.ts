@@ -2,7 +2,7 @@
 import { openLoop } from '../../seal/domain';
 import { innerLoop } from '../../seal/loop/innerLoop';
 import { LAB, LAB_KEY, writeSingle } from '../../seal/loop/single';
-import { givenConfiguration } from '../../seal/puzzles/configurations';
+import { givenConfiguration } from '../../seal/puzzles/configuration';
 import { puzzleContext } from '../../seal/puzzles/context';
 import { PUZZLES } from '../../seal/puzzles/domain';
 import { assertTrainable, assertWritable } from '../../seal/puzzles/fitting';

@@ -1,38 +1,57 @@
 /**
- * Transformations that make more training examples of a task (seal-reference 3.3; the original's `arclib/augmenters.py`).
- * Each is applied to the input and the output of every pair alike, the target's included.
+ * Transformations that make more training examples of a task (seal-reference 3.3; the original's `arclib/augmenters.py`), and
+ * those of a test, whose answer is turned back before it is counted (seal-reference 3.6).
  */
-import { flippedColumns, flippedRows, type Grid, type GridPair } from '../../../world/puzzles/grid';
+import { flippedColumns, flippedRows, type Grid, type GridPair, transposed } from '../../../world/puzzles/grid';
 import type { Random } from '../../../world/random';
-import type { Augmentation, LeaveOneOut } from '../types';
-import {
-  ANTI_TRANSPOSE,
-  FLIP_COLUMNS,
-  FLIP_ROWS,
-  type GridTransform,
-  ROTATE_90,
-  ROTATE_180,
-  ROTATE_270,
-  TRANSPOSE,
-} from './inversions';
+import type { Augmentation } from '../types';
 
-/** What becomes of inputs, and what of outputs: the same, unless there is chance in it. */
-export interface PairTransform {
-  readonly input: GridTransform;
-  readonly output: GridTransform;
+type GridTransform = (grid: Grid) => Grid;
+export type PairTransform = (pair: GridPair) => GridPair;
+
+/** A rotation or a mirror image with what undoes it. */
+export interface Symmetry {
+  /** Stable: predictions, votes and training examples are filed under it. */
+  readonly name: string;
+  readonly apply: GridTransform;
+  readonly inverse: GridTransform;
 }
 
-export interface Augmenter {
+const symmetry = (name: string, apply: GridTransform, inverse = apply): Symmetry => ({ name, apply, inverse });
+
+// Counter-clockwise.
+const rotated90: GridTransform = (grid) => flippedRows(transposed(grid));
+const rotated180: GridTransform = (grid) => flippedRows(flippedColumns(grid));
+const rotated270: GridTransform = (grid) => flippedColumns(transposed(grid));
+
+export const ROTATE_90 = symmetry('rotate-90', rotated90, rotated270);
+export const ROTATE_180 = symmetry('rotate-180', rotated180);
+export const ROTATE_270 = symmetry('rotate-270', rotated270, rotated90);
+/** The original's flip 0: the last row becomes the first. */
+export const FLIP_ROWS = symmetry('flip-rows', flippedRows);
+/** The original's flip 1: the last column becomes the first. */
+export const FLIP_COLUMNS = symmetry('flip-columns', flippedColumns);
+export const TRANSPOSE = symmetry('transpose', transposed);
+/** The transpose about the other diagonal. */
+export const ANTI_TRANSPOSE = symmetry('anti-transpose', (grid) => rotated180(transposed(grid)));
+
+/** Those that the original applies to a test, in its order. */
+export const TEST_TRANSFORMS: readonly Symmetry[] = [TRANSPOSE, FLIP_ROWS, FLIP_COLUMNS, ROTATE_90, ROTATE_180];
+
+interface Augmenter {
   /** Stable: it is `LeaveOneOut.origin.transform`. */
   readonly name: string;
-  /** Only `translate` draws. */
+  /** One draw serves all pairs of a set. Only `translate` draws. */
   readonly draw: (random: Random) => PairTransform;
 }
 
-const fixed = (name: string, transform: GridTransform): Augmenter => {
-  const both = { input: transform, output: transform };
-  return { name, draw: () => both };
-};
+/** The same for inputs and outputs. */
+export const alike =
+  (transform: GridTransform): PairTransform =>
+  ({ input, output }) => ({ input: transform(input), output: transform(output) });
+
+const fixed = (name: string, transform: GridTransform): Augmenter => ({ name, draw: () => alike(transform) });
+const asAugmenter = ({ name, apply }: Symmetry): Augmenter => fixed(name, apply);
 
 /** The most cells by which `translate` moves a grid, plus one. */
 const SHIFTS = 4;
@@ -50,34 +69,38 @@ function shifted(grid: Grid, down: number, right: number): Grid {
 const TRANSLATE: Augmenter = {
   name: 'translate',
   draw: (random) => {
-    const shift = (): GridTransform => {
-      const [down, right] = [random.uniform(), random.uniform()];
-      return (grid) => shifted(grid, down, right);
-    };
-    return { input: shift(), output: shift() };
+    const [inDown, inRight, outDown, outRight] = [
+      random.uniform(),
+      random.uniform(),
+      random.uniform(),
+      random.uniform(),
+    ];
+    return ({ input, output }) => ({
+      input: shifted(input, inDown, inRight),
+      output: shifted(output, outDown, outRight),
+    });
   },
 };
 
 const twice = <T>(items: readonly T[]): T[] => items.flatMap((item) => [item, item]);
-const taller: GridTransform = (grid) => twice(grid);
 const wider: GridTransform = (grid) => grid.map(twice);
-const doubled: GridTransform = (grid) => taller(wider(grid));
+const doubled: GridTransform = (grid) => twice(wider(grid));
 const besides: GridTransform = (grid) => grid.map((row) => [...row, ...row]);
 const below: GridTransform = (grid) => [...grid, ...grid];
 const joined = (left: Grid, right: Grid): Grid => left.map((row, index) => [...row, ...(right[index] ?? [])]);
 
-/** `colors` has no list: it changes no place, only colours (`colorPermutation.ts`). */
+/** `colors` has no list: it changes no place, only colours (`examples.ts`). */
 export const AUGMENTERS: Readonly<Record<Exclude<Augmentation, 'colors'>, readonly Augmenter[]>> = {
   basic: [
-    ...[ROTATE_90, ROTATE_270, ROTATE_180, FLIP_ROWS, FLIP_COLUMNS].map(({ name, apply }) => fixed(name, apply)),
+    ...[ROTATE_90, ROTATE_270, ROTATE_180, FLIP_ROWS, FLIP_COLUMNS].map(asAugmenter),
     fixed('mirror-above', (grid) => [...flippedRows(grid), ...grid]),
     fixed('mirror-left', (grid) => joined(flippedColumns(grid), grid)),
     fixed('mirror-below', (grid) => [...grid, ...flippedRows(grid)]),
     fixed('mirror-right', (grid) => joined(grid, flippedColumns(grid))),
     TRANSLATE,
-    fixed(TRANSPOSE.name, TRANSPOSE.apply),
+    asAugmenter(TRANSPOSE),
   ],
-  size: [fixed('double', doubled), fixed('double-height', taller), fixed('double-width', wider)],
+  size: [fixed('double', doubled), fixed('double-height', twice), fixed('double-width', wider)],
   chain: [ROTATE_90, ROTATE_270, ROTATE_180, FLIP_ROWS, FLIP_COLUMNS, TRANSPOSE].map(({ name, apply }) =>
     fixed(`${name}-double`, (grid) => doubled(apply(grid))),
   ),
@@ -86,17 +109,5 @@ export const AUGMENTERS: Readonly<Record<Exclude<Augmentation, 'colors'>, readon
     fixed('repeat-columns', besides),
     fixed('repeat-both', (grid) => besides(below(grid))),
   ],
-  symmetries: [FLIP_ROWS, FLIP_COLUMNS, ROTATE_180, TRANSPOSE, ROTATE_90, ROTATE_270, ANTI_TRANSPOSE].map(
-    ({ name, apply }) => fixed(name, apply),
-  ),
+  symmetries: [FLIP_ROWS, FLIP_COLUMNS, ROTATE_180, TRANSPOSE, ROTATE_90, ROTATE_270, ANTI_TRANSPOSE].map(asAugmenter),
 };
-
-/** The example with every grid transformed, under the transformation's name. */
-export function transformedExample(example: LeaveOneOut, name: string, { input, output }: PairTransform): LeaveOneOut {
-  const transformed = (pair: GridPair): GridPair => ({ input: input(pair.input), output: output(pair.output) });
-  return {
-    demonstrations: example.demonstrations.map(transformed),
-    target: transformed(example.target),
-    origin: { ...example.origin, transform: name },
-  };
-}
