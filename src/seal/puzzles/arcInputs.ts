@@ -27,7 +27,7 @@ export function settingsForTasks(
 /**
  * The first tasks of both lists, as many as the settings take, in their order and for every seed the same. Of a held-out task
  * with several tests each is an entry of its own; of a training task only the first is, because the others' prompts are the same.
- * @throws Error with one plain line for fewer tasks than the settings take, and for tasks that could not be scored, or that would measure what was trained.
+ * @throws Error with one plain line for fewer tasks than that, and for tasks that cannot be scored or measure what was trained.
  */
 export function arcTasks(settings: PuzzleSettings, { training, heldOut }: PuzzleTasks): PuzzleTasks {
   assertEnough(settings, { training, heldOut });
@@ -57,20 +57,21 @@ const roundsOf = ({ rounds }: PuzzleSettings): number => Math.max(1, rounds);
 
 /** Each round takes fresh training tasks. */
 function assertEnough(settings: PuzzleSettings, { training, heldOut }: PuzzleTasks): void {
-  const { trainingTasks, heldOutTasks } = settings;
+  const { trainingTasks } = settings;
   const rounds = roundsOf(settings);
   if (rounds > 1 && training.length < trainingTasks * rounds)
     throw new Error(
       `${rounds} rounds of ${trainingTasks} fresh training tasks take ${trainingTasks * rounds}, but there are ${training.length}. Ask for fewer tasks or rounds, or give further files.`,
     );
-  for (const [name, number, { length }] of [
-    ['training', trainingTasks, training],
-    ['held-out', heldOutTasks, heldOut],
-  ] as const)
-    if (length < number)
-      throw new Error(
-        `${number} ${name} tasks are asked for, but there are ${length}. Ask for fewer, or give further files.`,
-      );
+  assertAsMany('training', trainingTasks, training.length);
+  assertAsMany('held-out', settings.heldOutTasks, heldOut.length);
+}
+
+function assertAsMany(name: string, asked: number, given: number): void {
+  if (given < asked)
+    throw new Error(
+      `${asked} ${name} tasks are asked for, but there are ${given}. Ask for fewer, or give further files.`,
+    );
 }
 
 function assertSound(puzzles: readonly Puzzle[]): void {

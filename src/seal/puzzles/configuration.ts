@@ -9,6 +9,8 @@
  * A text that is not exactly one of them is invalid, and every reason is named.
  */
 import * as z from 'zod/mini';
+import { described } from '../../formats/arcTask';
+import { quoted } from '../../formats/formatError';
 import { isJsonObject, type JsonObject } from '../../formats/jsonFile';
 import type { EditFrame, Rejected } from '../domain';
 import type { Author, WrittenText } from '../kind';
@@ -152,11 +154,7 @@ function readOfficial(value: JsonObject): ParsedConfiguration {
 }
 
 /** What is no object counts as an empty one, so that all that is missing is named. */
-function checked<T>(
-  schema: z.ZodMiniType<T>,
-  value: unknown,
-  where: string,
-): { data: T | undefined; violations: string[] } {
+function checked<T>(schema: z.ZodMiniType<T>, value: unknown, where: string): { data?: T; violations: string[] } {
   const object = isJsonObject(value) ? value : {};
   const { data, error } = schema.safeParse(object);
   const issues = error?.issues ?? [];
@@ -166,19 +164,15 @@ function checked<T>(
     const got = Object.hasOwn(object, key) ? `, not ${shown(object[key])}` : '; it is missing';
     return `"${key}" ${message}${got}.`;
   });
-  return { data, violations: [...unknown.map((key) => `${shown(key)} is no key of ${where}.`), ...faults] };
+  return { data, violations: [...unknown.map((key) => `${quoted(key)} is no key of ${where}.`), ...faults] };
 }
 
-/** A value as a message quotes it. Lists and objects are only named: they can be nested deeper than a stack. */
-function shown(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (isJsonObject(value)) return 'an object';
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-}
+/** JSON has no form for a number too large for it. */
+const shown = (value: unknown): string => (typeof value === 'number' ? String(value) : described(value));
 
-export const configurationId = (label: string, task: number, sample: number): string =>
-  `${label}/task${task}/edit${sample}`;
+export function configurationId(label: string, task: number, sample: number): string {
+  return `${label}/task${task}/edit${sample}`;
+}
 
 /** What the policy wrote, as an edit. */
 export function readConfiguration(
@@ -188,10 +182,8 @@ export function readConfiguration(
 ): { edit: WrittenConfiguration; violations: string[] } {
   const { promptIds = [], text = '', ids = [], logProbability = null } = texts[0] ?? {};
   const { configuration, violations } = parseConfiguration(text);
-  return {
-    edit: { ...frame, promptIds, text, ids, logProbability, configuration, rejected: [...rejected] },
-    violations,
-  };
+  const edit = { ...frame, promptIds, text, ids, logProbability, configuration, rejected: [...rejected] };
+  return { edit, violations };
 }
 
 /** A configuration that no policy wrote, as an edit. */

@@ -4,9 +4,9 @@
  */
 import type { GenerateRequest, GenerateResult } from '../../contract/engine';
 import type { Mind } from '../cost/rehearsal';
-import type { Place, Said, Weight } from '../cost/rehearsalEngine';
+import type { Place, Weight } from '../cost/rehearsalEngine';
 import { remembering } from '../cost/remembering';
-import type { Bound, EditFrame, Prepared } from '../domain';
+import type { EditFrame, Prepared } from '../domain';
 import { mean } from '../statistics/estimate';
 import { configurationKey } from './configuration';
 import { type PuzzleContext, puzzleContext } from './context';
@@ -32,7 +32,7 @@ export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected:
     tokenizer,
     bound: (bound) => {
       luck.heldOut = bound.heldOut.length;
-      const prepare = preparedOnce(bound);
+      const known = new Map<string, Prepared<Puzzles>>();
       return {
         ...bound,
         read: (frame, texts, rejected) => {
@@ -40,18 +40,20 @@ export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected:
           const configuration = luck.writes(frame);
           return { edit: { ...edit, configuration }, violations: configuration === null ? violations : [] };
         },
+        // Which examples are drawn does not matter to how many there are and how long they are, nor does the learning rate.
         prepare: (puzzle, edit) => {
           luck.tries(edit);
-          return prepare(puzzle, edit);
+          const { configuration } = edit;
+          const key = `${puzzle.id} ${configuration && configurationKey({ ...configuration, learningRate: 1 })}`;
+          const prepared = known.get(key) ?? bound.prepare(puzzle, edit, 'rehearsal');
+          known.set(key, prepared);
+          return { ...prepared, edit };
         },
         quiz: (puzzles) => predictionQuiz(context, puzzles, answers.promptsOf),
         reward: (puzzles, outcomes, bare) => {
           const { requests, grade } = bound.reward(puzzles, outcomes, bare);
-          const measured = puzzles === bound.heldOut;
-          return {
-            requests,
-            grade: (scores) => grade(scores).map((one) => ({ ...one, solved: luck.solves(one, measured) })),
-          };
+          const told = (one: PuzzleCandidate) => ({ ...one, solved: luck.solves(one, puzzles === bound.heldOut) });
+          return { requests, grade: (scores) => grade(scores).map(told) };
         },
         replay: (pairs, seed) => {
           const few = Math.min(pairs, LOOKED_AT);
@@ -74,55 +76,33 @@ export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected:
   };
 }
 
-/** Which examples are drawn at random does not matter to how many there are and how long they are, nor does the learning rate. */
-function preparedOnce(bound: Bound<Puzzles>): (puzzle: Puzzle, edit: WrittenConfiguration) => Prepared<Puzzles> {
-  const known = new Map<string, Prepared<Puzzles>>();
-  return (puzzle, edit) => {
-    const { configuration } = edit;
-    const key = `${puzzle.id} ${configuration && configurationKey({ ...configuration, learningRate: 1 })}`;
-    const prepared = known.get(key) ?? bound.prepare(puzzle, edit, 'rehearsal');
-    known.set(key, prepared);
-    return { ...prepared, edit };
-  };
-}
-
-export interface ExpectedAnswers {
-  /** Of one task, equal prompts are one array, so that they are read once; another task's are its own. */
-  promptsOf: (puzzle: Puzzle) => readonly TestPrompt[];
-  lengths: (
-    requests: readonly Pick<GenerateRequest, 'prompt' | 'adapter' | 'maxTokens'>[],
-    expected: Pick<PuzzleExpectations, 'endless'>,
-  ) => Omit<Said, 'results'>;
-}
+type Request = Pick<GenerateRequest, 'prompt' | 'adapter' | 'maxTokens'>;
 
 /** What a task's tests are asked with, and how long a right answer is with its end: as those that were shown, also turned. */
-export function expectedAnswers(context: PuzzleContext): ExpectedAnswers {
+export function expectedAnswers(context: PuzzleContext) {
+  const { form } = context;
   const asked = new WeakMap<Puzzle, readonly TestPrompt[]>();
   const lengths = new WeakMap<readonly number[], { mean: number; longest: number }>();
-  const fresh = (puzzle: Puzzle): readonly TestPrompt[] => {
-    const { demonstrations } = puzzle;
+  const made = (puzzle: Puzzle): readonly TestPrompt[] => {
+    const outputs = puzzle.demonstrations.map(({ output }) => output);
     const prompts = testPrompts(context, puzzle);
-    const lengthsOf = ({ transform }: Pick<TestPrompt, 'transform'>): number[] =>
-      demonstrations.map(({ output }) => context.form.answer(transform ? transform.apply(output) : output).length);
-    const plain = lengthsOf({ transform: null });
-    const turned = prompts.filter(({ transform }) => transform !== null).flatMap(lengthsOf);
+    const plain = outputs.map((output) => form.answer(output).length);
+    const turned = prompts.flatMap(({ transform }) =>
+      transform ? outputs.map((output) => form.answer(transform.apply(output)).length) : [],
+    );
     const own = { mean: mean(plain), longest: Math.max(...plain, ...turned) };
-    const arrays = new Map<string, number[]>();
-    return prompts.map((prompt) => {
-      const key = prompt.ids.join(' ');
-      const ids = arrays.get(key) ?? prompt.ids;
-      arrays.set(key, ids);
-      lengths.set(ids, own);
-      return { ...prompt, ids };
-    });
+    const arrays = new Map(prompts.map(({ ids }) => [ids.join(' '), ids]));
+    for (const ids of arrays.values()) lengths.set(ids, own);
+    return prompts.map((prompt) => ({ ...prompt, ids: arrays.get(prompt.ids.join(' ')) ?? prompt.ids }));
   };
   return {
-    promptsOf: (puzzle) => {
-      const prompts = asked.get(puzzle) ?? fresh(puzzle);
+    /** Of one task, equal prompts are one array, so that they are read once; another task's are its own. */
+    promptsOf: (puzzle: Puzzle): readonly TestPrompt[] => {
+      const prompts = asked.get(puzzle) ?? made(puzzle);
       asked.set(puzzle, prompts);
       return prompts;
     },
-    lengths: (requests, { endless }) => {
+    lengths: (requests: readonly Request[], { endless }: Pick<PuzzleExpectations, 'endless'>) => {
       const own = requests.flatMap(({ prompt }) => lengths.get(prompt) ?? []);
       const longest = Math.max(0, ...own.map((one) => one.longest));
       const limit = mean(requests.map(({ maxTokens }) => maxTokens));
@@ -215,13 +195,14 @@ class Luck {
   }
 }
 
+/** @param place in [0, 1), of which each has its share. */
 function pick<One extends { share: number }>(list: readonly One[], place: number): One {
   let below = 0;
   const found = list.find(({ share }) => {
     below += share;
     return place < below;
   });
-  const last = found ?? list.at(-1);
-  if (last === undefined) throw new Error('A policy writes something.');
-  return last;
+  const one = found ?? list.at(-1);
+  if (one === undefined) throw new Error('A policy writes something.');
+  return one;
 }

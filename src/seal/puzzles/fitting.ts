@@ -1,6 +1,6 @@
 /** What a run refuses of its tasks: told by name before any time is spent, rather than in the midst of it. */
 import { EngineError } from '../../contract/errors';
-import { leaveOut } from './augmentation/examples';
+import { leaveOut } from './augmentation/augmenters';
 import { assertTaskFits, type PuzzleContext, writerPrompt } from './context';
 import { testPrompts } from './predict';
 import { exampleLength } from './puzzleText';

@@ -1,15 +1,25 @@
 /**
  * Third stage: the adapted model answers the test under several prompts, greedily, and the answers vote (seal-reference 3.6). Each
  * prompt leaves one demonstration out, as the training did; some show a transformed task, whose answer is turned back.
+ *
+ * The vote (the original's `arclib/voting.py`) makes two attempts of them. Each category of prompts (all, the untransformed, and
+ * those of each transformation) names three candidates; the two that most categories name are the attempts. The original breaks
+ * ties by the order of a hash table; here they go to the grid with more untransformed predictions, then to the one that came first.
  */
 import { GREEDY } from '../../contract/engine';
+import { sameGrid } from '../../world/puzzles/grid';
 import { Random } from '../../world/random';
 import type { Quiz } from '../domain';
-import { alike, type Symmetry, TEST_TRANSFORMS } from './augmentation/augmenters';
-import { leaveOut, reorderedExample, transformedExample } from './augmentation/examples';
+import {
+  alike,
+  leaveOut,
+  reorderedExample,
+  type Symmetry,
+  TEST_TRANSFORMS,
+  transformedExample,
+} from './augmentation/augmenters';
 import { assertTaskFits, type PuzzleContext } from './context';
-import type { Grid, GridPair, LeaveOneOut, Prediction, Puzzle, Puzzles, TestResult } from './types';
-import { countVotes, isCorrect } from './voting';
+import type { Grid, GridPair, LeaveOneOut, Prediction, Puzzle, Puzzles, TestResult, Vote } from './types';
 
 /** An answer may be this much longer than the longest output that was shown. */
 const LENGTH_FACTOR = 2;
@@ -118,4 +128,51 @@ function shownSets(demonstrations: readonly GridPair[]): LeaveOneOut[] {
   if (demonstrations.length > 1) return leaveOut(demonstrations, 1);
   const origin = { target: 0, shown: [0], transform: null, colors: null };
   return demonstrations.map((target) => ({ demonstrations: [target], target, origin }));
+}
+
+const CANDIDATES = 3;
+const ATTEMPTS = 2;
+/** The attempt where no prediction is a grid. */
+const NO_ANSWER: Grid = [[0]];
+
+/** @param predictions of one test input, turned back; those that are no grid do not vote. */
+export function countVotes(predictions: readonly Prediction[]): Omit<TestResult, 'correct'> {
+  const cast = predictions.flatMap(({ grid, transform }) => (grid ? [{ grid, transform }] : []));
+  const ofTransform = (name: string | null): Grid[] =>
+    cast.filter(({ transform }) => transform === name).map(({ grid }) => grid);
+  const all = cast.map(({ grid }) => grid);
+  const identity = ofTransform(null);
+  const transforms = new Set([null, ...cast.map(({ transform }) => transform)]);
+  const ranking = (grids: readonly Grid[]): Vote[] =>
+    tally(grids)
+      .map((vote) => ({ ...vote, identityVotes: identity.filter((grid) => sameGrid(grid, vote.grid)).length }))
+      .sort((left, right) => right.votes - left.votes || right.identityVotes - left.identityVotes);
+  const candidates = [all, ...[...transforms].map(ofTransform)].flatMap(candidatesOf);
+  const attempts = ranking(candidates).map(({ grid }) => grid);
+  return { votes: ranking(all), attempts: attempts.length > 0 ? attempts.slice(0, ATTEMPTS) : [NO_ANSWER] };
+}
+
+/** Whether an attempt is the solution, cell by cell; `null` where no solution is known. */
+export function isCorrect(attempts: readonly Grid[], output: Grid | null): boolean | null {
+  return output === null ? null : attempts.some((attempt) => sameGrid(attempt, output));
+}
+
+/** Distinct grids with their counts, most frequent first, equals in order of appearance. */
+function tally(grids: readonly Grid[]): Pick<Vote, 'grid' | 'votes'>[] {
+  const byContent = new Map<string, { grid: Grid; votes: number }>();
+  for (const grid of grids) {
+    const content = JSON.stringify(grid);
+    byContent.set(content, { grid, votes: (byContent.get(content)?.votes ?? 0) + 1 });
+  }
+  return [...byContent.values()].sort((left, right) => right.votes - left.votes);
+}
+
+/**
+ * The three most frequent grids of a category. Where there are fewer, the most frequent has the free places too: the original
+ * fills them with the row-wise and the column-wise majority of the category, which of two distinct grids is the more frequent.
+ */
+function candidatesOf(grids: readonly Grid[]): Grid[] {
+  const candidates = tally(grids).map(({ grid }) => grid);
+  const [most] = candidates;
+  return most ? [...candidates, most, most].slice(0, CANDIDATES) : [];
 }

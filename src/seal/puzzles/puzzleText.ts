@@ -6,6 +6,7 @@ import type { TrainingSequence } from '../../contract/engine';
 import type { ChatRenderer } from '../../tokenizer/chat';
 import type { Tokenizer } from '../../tokenizer/types';
 import { configurationPrompt, inputText, MOST_ROWS, outputText } from '../../world/puzzles/text';
+import { gridsOf } from './augmentation/augmenters';
 import { NO_AUGMENTATIONS, officialText } from './configuration';
 import type { Grid, GridPair, LeaveOneOut, PuzzleConfiguration } from './types';
 
@@ -62,13 +63,7 @@ const CONFIGURATION_INSTRUCTION = [
   'Answer with valid JSON only, of this shape:',
 ].join('\n');
 
-const EXAMPLE: PuzzleConfiguration = {
-  task: null,
-  augmentations: NO_AUGMENTATIONS,
-  loss: 'all',
-  learningRate: 1,
-  epochs: 1,
-};
+const EXAMPLE = { task: null, augmentations: NO_AUGMENTATIONS, loss: 'all', learningRate: 1, epochs: 1 } as const;
 /** Every value is left open, so that the prompt suggests none. */
 const SHAPE = officialText(EXAMPLE).replace(/: (false|1|"[^"]*")(?=,?\n)/g, ': ...');
 
@@ -120,8 +115,7 @@ function parseArray(text: string): Grid | null {
 
 /** Tokens of an example as it is trained on; infinite for one that the form cannot write, which is then over any limit. */
 export function exampleLength(form: PuzzleForm, example: LeaveOneOut): number {
-  const grids = [...example.demonstrations, example.target].flatMap(({ input, output }) => [input, output]);
-  if (grids.some((grid) => grid.length > form.mostRows)) return Number.POSITIVE_INFINITY;
+  if (gridsOf(example).some(({ length }) => length > form.mostRows)) return Number.POSITIVE_INFINITY;
   return exampleTokens(form, example, 'all').ids.length;
 }
 

@@ -1,7 +1,7 @@
 /** ARC files as puzzles: solutions joined to their challenges, tasks of the paper's own runs marked, problems in words. */
 import { type ArcFile, type ArcTask, readArc } from '../../formats/arc';
 import { FormatError } from '../../formats/formatError';
-import { isJsonObject } from '../../formats/jsonFile';
+import { isJsonObject, type JsonObject } from '../../formats/jsonFile';
 import type { Pool, Puzzle } from './types';
 
 const words = (text: string): string[] => text.split(' ');
@@ -20,11 +20,8 @@ export const ARC_POOLS: Readonly<Record<Pool, readonly string[]>> = {
 /** @param set of ARC that they are from; `null` for a visitor's own, which are in no pool, whatever their ids. */
 export function arcPuzzles(tasks: readonly ArcTask[], set: Pool | null): Puzzle[] {
   if (set === null) return tasks.map((task) => ({ ...task, source: 'own' }));
-  return tasks.map((task) => ({
-    ...task,
-    source: `arc-${set}`,
-    ...(ARC_POOLS[set].includes(task.id) ? { pool: set } : {}),
-  }));
+  const poolOf = (id: string): Pick<Puzzle, 'pool'> => (ARC_POOLS[set].includes(id) ? { pool: set } : {});
+  return tasks.map((task) => ({ ...task, source: `arc-${set}`, ...poolOf(task.id) }));
 }
 
 /** Only the tasks of one of the paper's pools, in its order, each once however many files it is in. */
@@ -37,28 +34,27 @@ export interface TaskFile {
   text: string;
 }
 
-interface ReadTaskFiles {
-  puzzles: Puzzle[];
-  problems: string[];
-  /** Names of files of solutions to whose tasks no challenges came. */
-  orphans: string[];
-}
-
 /** The official files by their names, a copy's "(1)" and what the authors of SEAL filtered from them included. */
 const OFFICIAL_NAME = /^arc-agi[_-](training|evaluation)[_-]challenges(?![a-z0-9])[^/]*\.json$/i;
 
-/** In any order; a file of one task, of several, or of solutions. */
-export function readTaskFiles(files: readonly TaskFile[]): ReadTaskFiles {
-  const parsed = files.map((file): ParsedFile => ({ ...file, content: parsedOrText(file.text) }));
-  const solutions = parsed.filter(({ content }) => isSolutions(content));
-  const challenges = parsed.filter((file) => !solutions.includes(file));
-  const free = new Set(solutions);
+/**
+ * In any order; a file of one task, of several, or of solutions.
+ * @returns as `orphans` the names of files of solutions to whose tasks no challenges came.
+ */
+export function readTaskFiles(files: readonly TaskFile[]): {
+  puzzles: Puzzle[];
+  problems: string[];
+  orphans: string[];
+} {
+  const parsed = files.map(({ name, text }): ParsedFile => ({ file: { name, content: text }, json: jsonOf(text) }));
+  const free = new Set(parsed.filter(({ json }) => isSolutions(json)));
+  const challenges = parsed.filter((one) => !free.has(one));
   const [puzzles, problems]: [Puzzle[], string[]] = [[], []];
-  for (const file of challenges) {
-    const own = solutionsFor(file, free);
+  for (const { file, json } of challenges) {
+    const own = solutionsFor(json, free);
     if (own) free.delete(own);
     try {
-      const contents = readArc(asText(file), own ? asText(own) : undefined);
+      const contents = readArc(file, own?.file);
       puzzles.push(...arcPuzzles(contents.tasks, setOf(file.name)));
       problems.push(...contents.problems);
     } catch (error) {
@@ -66,42 +62,41 @@ export function readTaskFiles(files: readonly TaskFile[]): ReadTaskFiles {
       problems.push(error.message);
     }
   }
-  return { puzzles, problems, orphans: [...free].map(({ name }) => name) };
+  return { puzzles, problems, orphans: [...free].map(({ file }) => file.name) };
 }
 
-interface ParsedFile extends TaskFile {
-  content: unknown;
+interface ParsedFile {
+  /** As text, which the reader parses once more: it gives the tasks in the order of the text. */
+  file: ArcFile;
+  /** `null` for what is no object; the reader says what is wrong with it. */
+  json: JsonObject | null;
 }
-
-/** Parsed once more by the reader, which gives the tasks in the order of the text. */
-const asText = ({ name, text }: ParsedFile): ArcFile => ({ name, content: text });
 
 function setOf(name: string): Pool | null {
   const set = OFFICIAL_NAME.exec(name)?.[1]?.toLowerCase();
   return set === 'training' || set === 'evaluation' ? set : null;
 }
 
-/** What is no JSON stays text: the reader says what is wrong with it. */
-function parsedOrText(text: string): unknown {
+function jsonOf(text: string): JsonObject | null {
   try {
-    return JSON.parse(text.replace(/^\ufeff/, ''));
+    const json: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
+    return isJsonObject(json) ? json : null;
   } catch {
-    return text;
+    return null;
   }
 }
 
 /** A list of grids for each task, where challenges have an object. */
-function isSolutions(content: unknown): boolean {
-  if (!isJsonObject(content) || 'train' in content || 'test' in content) return false;
-  const values = Object.values(content);
+function isSolutions(json: JsonObject | null): boolean {
+  if (json === null || 'train' in json || 'test' in json) return false;
+  const values = Object.values(json);
   return values.length > 0 && values.every((value) => Array.isArray(value));
 }
 
 /** Those that share the most tasks with the file, if any do. */
-function solutionsFor({ content }: ParsedFile, free: ReadonlySet<ParsedFile>): ParsedFile | null {
-  if (!isJsonObject(content)) return null;
-  const shared = (file: ParsedFile): number =>
-    isJsonObject(file.content) ? Object.keys(file.content).filter((id) => Object.hasOwn(content, id)).length : 0;
+function solutionsFor(tasks: JsonObject | null, free: ReadonlySet<ParsedFile>): ParsedFile | null {
+  const shared = ({ json }: ParsedFile): number =>
+    Object.keys(json ?? {}).filter((id) => Object.hasOwn(tasks ?? {}, id)).length;
   const [best] = [...free].toSorted((left, right) => shared(right) - shared(left));
-  return best !== undefined && shared(best) > 0 ? best : null;
+  return best && shared(best) > 0 ? best : null;
 }

@@ -1,9 +1,4 @@
-/**
- * The words of the puzzle domain as data (arXiv 2506.10943, section 4.1; seal-reference 3): a task, a configuration that the
- * policy wrote for it, the adapter trained as it says, the predictions, the votes, and whether the task was solved. Plain and
- * JSON-serialisable, like `seal/types.ts`.
- */
-
+/** The words of the puzzle domain as plain, JSON-serialisable data (arXiv 2506.10943, section 4.1; seal-reference 3). */
 import type { CorpusPiece } from '../../world/puzzles/corpus';
 import type { Grid, GridPair } from '../../world/puzzles/grid';
 import type { CandidateBase, ConditionBase, DecisionBase, EditBase, Kind, LoopEvent, RoundRecord } from '../kind';
@@ -14,7 +9,6 @@ export type { Grid, GridPair };
 
 /** A set of ARC, or in it what the paper used to train, or to measure, its policy (seal-reference 3.1). */
 export type Pool = 'training' | 'evaluation';
-
 export type PuzzleSource = 'micro-world' | `arc-${Pool}` | 'own';
 
 export interface Puzzle {
@@ -156,13 +150,6 @@ export interface ReadingRecord {
   difference: Estimate;
 }
 
-/** What the weights without an adapter said of a task. */
-export interface PuzzleBare {
-  item: number;
-  predictions: Prediction[];
-  solved: boolean;
-}
-
 /** Whether a configuration trains the policy. `enough`: its task has as many already as the settings keep. */
 export interface PuzzleDecision extends DecisionBase {
   sample: number;
@@ -186,7 +173,8 @@ export interface Puzzles extends Kind {
   edit: WrittenConfiguration;
   material: TrainingSet;
   answers: Prediction[];
-  bare: PuzzleBare;
+  /** What the weights without an adapter said of a task. */
+  bare: { item: number; predictions: Prediction[]; solved: boolean };
   candidate: PuzzleCandidate;
   decision: PuzzleDecision;
   evaluation: PuzzleEvaluation;
@@ -195,5 +183,4 @@ export interface Puzzles extends Kind {
 }
 
 export type PuzzleRound = RoundRecord<Puzzles>;
-
 export type PuzzleEvent = LoopEvent<Puzzles>;

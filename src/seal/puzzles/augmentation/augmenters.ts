@@ -1,13 +1,13 @@
 /**
- * Transformations that make more training examples of a task (seal-reference 3.3; the original's `arclib/augmenters.py`), and
- * those of a test, whose answer is turned back before it is counted (seal-reference 3.6).
+ * Examples out of a task's own demonstrations (seal-reference 3.4), and transformations that make more of them (3.3; the original's
+ * `arclib/augmenters.py`). Some transform a test too, whose answer is turned back before it is counted (3.6).
  */
 import { flippedColumns, flippedRows, type Grid, type GridPair, transposed } from '../../../world/puzzles/grid';
 import type { Random } from '../../../world/random';
-import type { Augmentation } from '../types';
+import type { Augmentation, LeaveOneOut } from '../types';
 
 type GridTransform = (grid: Grid) => Grid;
-export type PairTransform = (pair: GridPair) => GridPair;
+type PairTransform = (pair: GridPair) => GridPair;
 
 /** A rotation or a mirror image with what undoes it. */
 export interface Symmetry {
@@ -27,9 +27,8 @@ const rotated270: GridTransform = (grid) => flippedColumns(transposed(grid));
 export const ROTATE_90 = symmetry('rotate-90', rotated90, rotated270);
 export const ROTATE_180 = symmetry('rotate-180', rotated180);
 export const ROTATE_270 = symmetry('rotate-270', rotated270, rotated90);
-/** The original's flip 0: the last row becomes the first. */
+/** The original's flip 0: the last row becomes the first. Its flip 1 does that to columns. */
 export const FLIP_ROWS = symmetry('flip-rows', flippedRows);
-/** The original's flip 1: the last column becomes the first. */
 export const FLIP_COLUMNS = symmetry('flip-columns', flippedColumns);
 export const TRANSPOSE = symmetry('transpose', transposed);
 /** The transpose about the other diagonal. */
@@ -56,31 +55,21 @@ const asAugmenter = ({ name, apply }: Symmetry): Augmenter => fixed(name, apply)
 /** The most cells by which `translate` moves a grid, plus one. */
 const SHIFTS = 4;
 
-/** Moves a grid cyclically by 0 to 3 cells per axis, at most its side less one. `down` and `right` are uniform in [0, 1). */
-function shifted(grid: Grid, down: number, right: number): Grid {
+/** Moves a grid cyclically by 0 to 3 cells per axis, at most its side less one. */
+function shift(random: Random): GridTransform {
+  const [down, right] = [random.uniform(), random.uniform()];
   const moved = <T>(items: readonly T[], share: number): T[] => {
     const by = Math.floor(share * Math.min(SHIFTS, items.length));
     return [...items.slice(items.length - by), ...items.slice(0, items.length - by)];
   };
-  return moved(grid, down).map((row) => moved(row, right));
+  return (grid) => moved(grid, down).map((row) => moved(row, right));
 }
 
 /** One draw for all inputs, another for all outputs. */
-const TRANSLATE: Augmenter = {
-  name: 'translate',
-  draw: (random) => {
-    const [inDown, inRight, outDown, outRight] = [
-      random.uniform(),
-      random.uniform(),
-      random.uniform(),
-      random.uniform(),
-    ];
-    return ({ input, output }) => ({
-      input: shifted(input, inDown, inRight),
-      output: shifted(output, outDown, outRight),
-    });
-  },
-};
+function translation(random: Random): PairTransform {
+  const [onInput, onOutput] = [shift(random), shift(random)];
+  return ({ input, output }) => ({ input: onInput(input), output: onOutput(output) });
+}
 
 const twice = <T>(items: readonly T[]): T[] => items.flatMap((item) => [item, item]);
 const wider: GridTransform = (grid) => grid.map(twice);
@@ -89,21 +78,21 @@ const besides: GridTransform = (grid) => grid.map((row) => [...row, ...row]);
 const below: GridTransform = (grid) => [...grid, ...grid];
 const joined = (left: Grid, right: Grid): Grid => left.map((row, index) => [...row, ...(right[index] ?? [])]);
 
-/** `colors` has no list: it changes no place, only colours (`examples.ts`). */
+const TURNS = [ROTATE_90, ROTATE_270, ROTATE_180, FLIP_ROWS, FLIP_COLUMNS];
+
+/** `colors` has no list: it changes no place, only colours (`trainingSet.ts`). */
 export const AUGMENTERS: Readonly<Record<Exclude<Augmentation, 'colors'>, readonly Augmenter[]>> = {
   basic: [
-    ...[ROTATE_90, ROTATE_270, ROTATE_180, FLIP_ROWS, FLIP_COLUMNS].map(asAugmenter),
+    ...TURNS.map(asAugmenter),
     fixed('mirror-above', (grid) => [...flippedRows(grid), ...grid]),
     fixed('mirror-left', (grid) => joined(flippedColumns(grid), grid)),
     fixed('mirror-below', (grid) => [...grid, ...flippedRows(grid)]),
     fixed('mirror-right', (grid) => joined(grid, flippedColumns(grid))),
-    TRANSLATE,
+    { name: 'translate', draw: translation },
     asAugmenter(TRANSPOSE),
   ],
   size: [fixed('double', doubled), fixed('double-height', twice), fixed('double-width', wider)],
-  chain: [ROTATE_90, ROTATE_270, ROTATE_180, FLIP_ROWS, FLIP_COLUMNS, TRANSPOSE].map(({ name, apply }) =>
-    fixed(`${name}-double`, (grid) => doubled(apply(grid))),
-  ),
+  chain: [...TURNS, TRANSPOSE].map(({ name, apply }) => fixed(`${name}-double`, (grid) => doubled(apply(grid)))),
   repeat: [
     fixed('repeat-rows', below),
     fixed('repeat-columns', besides),
@@ -111,3 +100,47 @@ export const AUGMENTERS: Readonly<Record<Exclude<Augmentation, 'colors'>, readon
   ],
   symmetries: [FLIP_ROWS, FLIP_COLUMNS, ROTATE_180, TRANSPOSE, ROTATE_90, ROTATE_270, ANTI_TRANSPOSE].map(asAugmenter),
 };
+
+/**
+ * Leave-n-out: every demonstration is the target once for each set of n - 1 others that are left out with it. With n = 2 a
+ * task of two demonstrations gives targets to which nothing is shown. Demonstrations are shown in the task's order.
+ */
+export function leaveOut(demonstrations: readonly GridPair[], n: 1 | 2): LeaveOneOut[] {
+  return demonstrations.flatMap((target, index) => {
+    const others = [...demonstrations.keys()].filter((other) => other !== index);
+    const shownSets = n === 1 ? [others] : others.map((without) => others.filter((other) => other !== without));
+    return shownSets.map((shown) => ({
+      demonstrations: demonstrations.filter((_, other) => shown.includes(other)),
+      target,
+      origin: { target: index, shown, transform: null, colors: null },
+    }));
+  });
+}
+
+/** Those of all inputs and outputs, the target's included. */
+export const gridsOf = ({ demonstrations, target }: LeaveOneOut): Grid[] =>
+  [...demonstrations, target].flatMap(({ input, output }) => [input, output]);
+
+/** In a uniformly random order, which may be the one they had. */
+export function reorderedExample(example: LeaveOneOut, random: Random): LeaveOneOut {
+  const { demonstrations, origin } = example;
+  const order = random.shuffled([...demonstrations.keys()]);
+  return {
+    ...example,
+    demonstrations: order.flatMap((place) => demonstrations[place] ?? []),
+    origin: { ...origin, shown: order.flatMap((place) => origin.shown[place] ?? []) },
+  };
+}
+
+/** @param origin what to note of the change. */
+export function transformedExample(
+  { demonstrations, target, origin: before }: LeaveOneOut,
+  transform: PairTransform,
+  origin: Partial<LeaveOneOut['origin']>,
+): LeaveOneOut {
+  return {
+    demonstrations: demonstrations.map(transform),
+    target: transform(target),
+    origin: { ...before, ...origin },
+  };
+}

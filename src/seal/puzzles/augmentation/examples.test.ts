@@ -2,17 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../world/random';
 import type { GridPair, LeaveOneOut } from '../types';
-import { alike, TRANSPOSE } from './augmenters';
-import {
-  colorsOf,
-  leaveOut,
-  officialColorMap,
-  recoloredExample,
-  reorderedExample,
-  transformedExample,
-  uniformColorMap,
-  withoutDuplicates,
-} from './examples';
+import { alike, leaveOut, reorderedExample, TRANSPOSE, transformedExample } from './augmenters';
+import { colorsOf, officialColorMap, recoloredExample, uniformColorMap, withoutDuplicates } from './trainingSet';
 
 const pairs = (count: number): GridPair[] =>
   Array.from({ length: count }, (_, index) => ({ input: [[index]], output: [[index, index]] }));

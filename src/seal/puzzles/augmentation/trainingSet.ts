@@ -1,4 +1,5 @@
 /** What a configuration makes of a task: the examples to train on, and whether the game's limits allow it. */
+import { COLORS, recolored } from '../../../world/puzzles/grid';
 import { Random } from '../../../world/random';
 import type { PuzzleSettings } from '../settings';
 import {
@@ -9,17 +10,7 @@ import {
   type PuzzleConfiguration,
   type TrainingSet,
 } from '../types';
-import { AUGMENTERS } from './augmenters';
-import {
-  colorsOf,
-  leaveOut,
-  officialColorMap,
-  recoloredExample,
-  reorderedExample,
-  transformedExample,
-  uniformColorMap,
-  withoutDuplicates,
-} from './examples';
+import { AUGMENTERS, alike, gridsOf, leaveOut, reorderedExample, transformedExample } from './augmenters';
 
 type Augmentations = PuzzleConfiguration['augmentations'];
 
@@ -44,27 +35,20 @@ export function buildTrainingSet(
   const build = rules === 'official' ? officialSet : microWorldSet;
   const all = build(demonstrations, augmentations, seed);
   const short = all.filter((example) => tokensOf(example) <= maxTokens);
-  const { exampleLimit } = finetune;
+  const { batchSize, stepLimit, exampleLimit } = finetune;
   const examples = short.length > exampleLimit ? new Random(seed, 'cut').shuffled(short).slice(0, exampleLimit) : short;
-  return { examples, beforeCut: all.length, ...stepsFor(examples.length, epochs, finetune) };
+  return {
+    examples,
+    beforeCut: all.length,
+    steps: epochs * Math.ceil(examples.length / batchSize),
+    // The original's rule counts half a batch as half a step (seal-reference 3.2).
+    overLimit: Math.floor((epochs * examples.length) / batchSize) > stepLimit,
+  };
 }
-
-export function stepsFor(
-  examples: number,
-  epochs: number,
-  { batchSize, stepLimit }: Pick<PuzzleSettings['finetune'], 'batchSize' | 'stepLimit'>,
-): Pick<TrainingSet, 'steps' | 'overLimit'> {
-  const steps = epochs * Math.ceil(examples / batchSize);
-  // The original's rule counts half a batch as half a step (seal-reference 3.2).
-  return { steps, overLimit: Math.floor((epochs * examples) / batchSize) > stepLimit };
-}
-
-/** Recoloured copies of each example where colours alone are varied: as many examples as the symmetries give. */
-const COLOR_COPIES = 7;
 
 /**
  * Each demonstration left out once; with `symmetries` each of these in all eight; with `colors` alone seven recoloured copies of
- * each, with both one. Copies show their demonstrations in an order of their own.
+ * each, as many examples as the symmetries give, with both one. Copies show their demonstrations in an order of their own.
  */
 function microWorldSet(
   demonstrations: Puzzle['demonstrations'],
@@ -72,7 +56,7 @@ function microWorldSet(
   seed: number,
 ): LeaveOneOut[] {
   const random = new Random(seed, 'puzzle examples');
-  const copies = symmetries ? 1 : COLOR_COPIES;
+  const copies = symmetries ? 1 : AUGMENTERS.symmetries.length;
   const turns = symmetries ? AUGMENTERS.symmetries : [];
   return leaveOut(demonstrations, 1).flatMap((example) => {
     const turned = turns.map(({ name, draw }) =>
@@ -113,10 +97,7 @@ export function officialSet(
     const transform = draw(shifts);
     return plain.map((example) => transformedExample(example, transform, { transform: name }));
   });
-  const fitting = augmented.filter(({ demonstrations: shown, target }) =>
-    [...shown, target].every(({ input, output }) => fits(input) && fits(output)),
-  );
-  const distinct = withoutDuplicates([...plain, ...fitting]);
+  const distinct = withoutDuplicates([...plain, ...augmented.filter((example) => gridsOf(example).every(fits))]);
   const random = new Random(seed, 'permute');
   const permuted = distinct.map((example) => {
     const colors = augmenters.length > 0 ? officialColorMap(colorsOf(example), random) : null;
@@ -124,3 +105,55 @@ export function officialSet(
   });
   return withoutDuplicates([...distinct, ...permuted]);
 }
+
+/** Without those whose grids, in the order shown, are the same as an earlier one's, whatever their origin. */
+export function withoutDuplicates(examples: readonly LeaveOneOut[]): LeaveOneOut[] {
+  const seen = new Set<string>();
+  return examples.filter((example) => {
+    const content = JSON.stringify(gridsOf(example));
+    const isNew = !seen.has(content);
+    seen.add(content);
+    return isNew;
+  });
+}
+
+/** The example with colour c become `map[c]` everywhere. `example` must have its own colours still. */
+export function recoloredExample(example: LeaveOneOut, map: readonly number[]): LeaveOneOut {
+  const recolor = alike((grid) => recolored(grid, map));
+  return transformedExample(example, recolor, { colors: [...map] });
+}
+
+const ALL_COLORS: readonly number[] = Array.from({ length: COLORS }, (_, color) => color);
+
+/** The micro-world's rule: every order of the ten colours is as likely, 0 included. */
+export const uniformColorMap = (random: Random): number[] => random.shuffled(ALL_COLORS);
+
+/**
+ * The original's rule (seal-reference 3.3). 0 stays. Colours in use, from the lowest, go to random ones that are not in use while
+ * there are such left; each of the rest swaps with a random one in use (possibly itself), which gives up the colour it was to
+ * have. Colours not in use map to themselves. @returns for each of the ten colours, what it becomes; no two in use become the same.
+ */
+export function officialColorMap(used: ReadonlySet<number>, random: Random): number[] {
+  const colors = ALL_COLORS.filter((color) => color !== 0 && used.has(color));
+  const free = random.shuffled(ALL_COLORS.filter((color) => color !== 0 && !used.has(color)));
+  const partners = random.shuffled(colors);
+  const map = [...ALL_COLORS];
+  const swapped = new Set<number>();
+  for (const color of colors) {
+    if (swapped.has(color)) continue;
+    const unused = free.pop();
+    if (unused !== undefined) {
+      map[color] = unused;
+      continue;
+    }
+    const partner = partners.pop() ?? color;
+    map[partner] = color;
+    map[color] = partner;
+    swapped.add(partner);
+    if (partners.includes(color)) partners.splice(partners.indexOf(color), 1);
+  }
+  return map;
+}
+
+/** Colours of all inputs and outputs, the target's included. */
+export const colorsOf = (example: LeaveOneOut): Set<number> => new Set(gridsOf(example).flat(2));
