@@ -34,16 +34,15 @@ export function evaluationOf(
 ): PuzzleEvaluation {
   if (edits.length > 0)
     return { condition: conditionOf(name, round, solvedShares(tasks, candidates), candidates), candidates };
-  const bare = base.map(({ item, solved }) => ({ edit: { item }, solved }));
-  const condition = conditionOf(name, round, solvedShares(tasks, bare), []);
-  return { condition: { ...condition, candidates: tasks }, candidates: [] };
+  const bare = base.map((one) => ({ edit: one, solved: one.solved }));
+  const condition = { ...conditionOf(name, round, solvedShares(tasks, bare), []), candidates: tasks };
+  return { condition, candidates: [] };
 }
 
+type Tried = Pick<PuzzleCandidate, 'solved'> & { edit: { item: number } };
+
 /** Of each task, the share of its candidates that solve it. */
-export function solvedShares(
-  tasks: number,
-  candidates: readonly { edit: { item: number }; solved: boolean }[],
-): number[] {
+export function solvedShares(tasks: number, candidates: readonly Tried[]): number[] {
   return Array.from({ length: tasks }, (_, task) => {
     const own = candidates.filter(({ edit }) => edit.item === task);
     return own.length === 0 ? 0 : own.filter(({ solved }) => solved).length / own.length;
@@ -91,12 +90,12 @@ export async function measureReading(
 ): Promise<ReadingRecord> {
   const { heldOut } = loop.bound;
   const candidates = evaluation?.candidates ?? [];
-  const receivers = dealt(heldOut.length, new Random(deriveSeed(loop.settings.seed, 'reading')));
-  const swapped = candidates.map(({ edit }) => ({
-    ...edit,
-    id: `${edit.id}/swapped`,
-    item: receivers[edit.item] ?? edit.item,
-  }));
+  // Every task's configurations go to another task: one random cycle through all.
+  const cycle = new Random(deriveSeed(loop.settings.seed, 'reading')).shuffled([...heldOut.keys()]);
+  const receiverOf = (task: number): number => cycle[(cycle.indexOf(task) + 1) % cycle.length] ?? task;
+  const swapped = candidates.map(({ edit }) => {
+    return { ...edit, id: `${edit.id}/swapped`, item: receiverOf(edit.item) };
+  });
   const plan = { policyVersion: round, seedKey: HELD_OUT_KEY, bare: 'untrained', known: candidates } as const;
   const result = await innerLoop(loop, { purpose: 'reading', round }, heldOut, swapped, plan);
   const [own, others] = [solvedShares(heldOut.length, candidates), solvedShares(heldOut.length, result.candidates)];
@@ -107,12 +106,4 @@ export async function measureReading(
     swapped: estimate(others),
     difference: estimate(own.map((share, task) => share - (others[task] ?? 0))),
   };
-}
-
-/** Every task's configurations go to another task: one random cycle through all. */
-function dealt(tasks: number, random: Random): number[] {
-  const cycle = random.shuffled(Array.from({ length: tasks }, (_, task) => task));
-  const receivers: number[] = [];
-  for (const [place, task] of cycle.entries()) receivers[task] = cycle[(place + 1) % cycle.length] ?? task;
-  return receivers;
 }

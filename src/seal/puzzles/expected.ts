@@ -16,14 +16,13 @@ import { tasksInHeat } from './search';
 import type { PuzzleSettings } from './settings';
 import type { Puzzle, PuzzleCandidate, PuzzleConfiguration, Puzzles, WrittenConfiguration } from './types';
 
-export interface PuzzleMind extends Mind<Puzzles> {
-  tokenizer: PuzzleContext['tokenizer'];
-}
-
 /** As many pairs as are needed to see what is replayed on average. */
 const LOOKED_AT = 8;
 
-export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected: PuzzleExpectations): PuzzleMind {
+export function puzzleMind(
+  given: Parameters<typeof puzzleContext>[0],
+  expected: PuzzleExpectations,
+): Mind<Puzzles> & Pick<PuzzleContext, 'tokenizer'> {
   const { tokenizer, idsFor } = remembering(given.tokenizer);
   const context = puzzleContext({ ...given, tokenizer });
   const answers = expectedAnswers(context);
@@ -56,10 +55,9 @@ export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected:
           return { requests, grade: (scores) => grade(scores).map(told) };
         },
         replay: (pairs, seed) => {
-          const few = Math.min(pairs, LOOKED_AT);
-          const seen = bound.replay(few, seed);
-          const all = Array.from({ length: Math.ceil(pairs / few) }, () => seen).flat();
-          return all.slice(0, Math.round((seen.length * pairs) / few));
+          const few = bound.replay(Math.min(pairs, LOOKED_AT), seed);
+          const all = Array.from({ length: Math.ceil(pairs / LOOKED_AT) }, () => few).flat();
+          return all.slice(0, pairs * context.settings.policy.replayPerPair);
         },
       };
     },
@@ -165,11 +163,9 @@ class Luck {
 
   /** A configuration that comes twice for a task is trained once; of a search, what is expected to be left to try. */
   weight({ stage, purpose, round }: Place): Weight {
-    const trains = stage === 'finetune' || stage === 'quiz';
-    if (!trains || purpose === 'lab' || purpose === 'multi-passage') return { times: 1, chance: null };
+    if ((stage !== 'finetune' && stage !== 'quiz') || purpose === 'lab') return { times: 1, chance: null };
     if (purpose === 'held-out' && round === 0 && this.#search !== null) return this.#searchWeight(this.#search.place);
-    const habits = this.#habits(round === 0 || (purpose === 'train' && round === 1));
-    const { same, sameElsewhere } = habits;
+    const { same, sameElsewhere } = this.#habits(round === 0 || (purpose === 'train' && round === 1));
     const samples = purpose === 'train' ? this.settings.edits : this.settings.heldOutEdits;
     const different = same === 0 ? 1 : (1 - (1 - same) ** samples) / (same * samples);
     // Dealt out to other tasks, those that are a task's own are known.

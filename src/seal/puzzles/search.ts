@@ -50,17 +50,15 @@ const SPACES: Readonly<Record<PuzzleRules, SearchSpace>> = {
   },
 };
 
-/** Both of the micro-world's augmentations at once double the examples, which halves the epochs that the step limit allows. */
-const epochsFor = ({ symmetries, colors }: SearchSpace['switches'][number], epochs: number): number =>
-  symmetries && colors ? Math.ceil(epochs / 2) : epochs;
-
 /** In the order in which they are tried. Each once: at half the epochs, two strengths can be the same. */
 export function searchConfigurations(rules: PuzzleRules): PuzzleConfiguration[] {
   const { switches, strengths } = SPACES[rules];
-  const all = strengths.flatMap(([learningRate, epochs]) =>
+  const all = strengths.flatMap(([learningRate, most]) =>
     switches.map((on): PuzzleConfiguration => {
       const augmentations = { ...NO_AUGMENTATIONS, ...on };
-      return { task: null, augmentations, loss: 'output', learningRate, epochs: epochsFor(on, epochs) };
+      // Both of the micro-world's augmentations double the examples, which halves the epochs that the step limit allows.
+      const epochs = on.symmetries && on.colors ? Math.ceil(most / 2) : most;
+      return { task: null, augmentations, loss: 'output', learningRate, epochs };
     }),
   );
   return [...new Map(all.map((one) => [configurationKey(one), one])).values()];
@@ -89,8 +87,8 @@ export async function evaluateSearch(
     return { own, configuration, perItem: solvedShares(puzzles.length, own) };
   });
   const winner = rows.reduce((left, right) => (mean(right.perItem) > mean(left.perItem) ? right : left));
-  const { own, configuration, perItem } = winner;
-  const condition = { ...conditionOf('constant', 0, perItem, own), configuration };
+  const { configuration } = winner;
+  const condition = { ...conditionOf('constant', 0, winner.perItem, winner.own), configuration };
   loop.emit({ type: 'condition', condition });
   // Constants that lost the heat are tried too: what is bad for most tasks may be what one of them needs.
   const known = [...tried, ...candidates];
