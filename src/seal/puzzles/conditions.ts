@@ -1,7 +1,4 @@
-/**
- * What is measured on held-out tasks: the rows of a comparison (arXiv 2506.10943, table 1), in-context learning and the policy's
- * own configurations, and whether the policy reads the task. What is searched for is in `search.ts`.
- */
+/** What is measured on held-out tasks (arXiv 2506.10943, table 1), but for what is searched for (`search.ts`). */
 import { Random } from '../../world/random';
 import type { InnerLoopResult, Loop, Measure, RowPlan } from '../domain';
 import { innerLoop } from '../loop/innerLoop';

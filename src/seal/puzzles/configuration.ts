@@ -1,12 +1,7 @@
 /**
- * Configurations in their two written forms, both JSON, and the way between them, which loses nothing:
- *
- * - the original's seven keys (seal-reference 3.2), for models that read long prompts:
- *   `{"data_generation": {"use_basic_augmentations": …}, "training": {"strategy": …, "learning_rate": …, "num_train_epochs": …}}`,
- *   with keys of our own only where a configuration says more than the original can;
- * - the embedded model's compact one (`world/puzzles/configurationText.ts`).
- *
- * A text that is not exactly one of them is invalid, and every reason is named.
+ * Configurations in their two written forms, both JSON, and the way between them, which loses nothing: the original's seven keys
+ * (seal-reference 3.2), with keys of our own only where a configuration says more than it can, and the embedded model's compact
+ * one (`world/puzzles/configurationText.ts`). A text that is not exactly one of them is invalid, and every reason is named.
  */
 import * as z from 'zod/mini';
 import { described } from '../../formats/arcTask';
@@ -48,6 +43,7 @@ const originalColors = (augmentations: Record<Augmentation, boolean>): boolean =
 
 const officialKey = <Name extends Augmentation>(name: Name) => `use_${name}_augmentations` as const;
 
+/** `{"data_generation": {"use_basic_augmentations": …}, "training": {"strategy": …, "learning_rate": …, "num_train_epochs": …}}` */
 export function officialText({ task, augmentations, loss, learningRate, epochs }: PuzzleConfiguration): string {
   const { symmetries, colors } = augmentations;
   const stated = AUGMENTATIONS.filter((name) => {
@@ -94,15 +90,15 @@ export function parseConfiguration(text: string): ParsedConfiguration {
   return 'data_generation' in value || 'training' in value ? readOfficial(value) : readCompact(value);
 }
 
-const RATE = `must be above 0 and at most ${HIGHEST_RATE}`;
-const EPOCHS = `must be a whole number from 1 to ${MOST_EPOCHS}`;
-const words = z.optional(z.string('must be text'));
+const number = (rule: string, fits: (value: number) => boolean) => z.number(rule).check(z.refine(fits, rule));
+const rate = number(`must be above 0 and at most ${HIGHEST_RATE}`, (value) => value > 0 && value <= HIGHEST_RATE);
+const epochs = number(
+  `must be a whole number from 1 to ${MOST_EPOCHS}`,
+  (value) => Number.isInteger(value) && value >= 1 && value <= MOST_EPOCHS,
+);
+const task = z.optional(z.string('must be text'));
 const yesOrNo = z.boolean('must be true or false');
 const orNo = z._default(yesOrNo, false);
-const aboveZero = z.number(RATE).check(z.refine((rate) => rate > 0 && rate <= HIGHEST_RATE, RATE));
-const whole = z
-  .number(EPOCHS)
-  .check(z.refine((epochs) => Number.isInteger(epochs) && epochs >= 1 && epochs <= MOST_EPOCHS, EPOCHS));
 const section = z.looseObject({}, 'must be an object');
 
 const compactSchema = z.strictObject({
@@ -112,12 +108,12 @@ const compactSchema = z.strictObject({
   repeat: orNo,
   symmetries: yesOrNo,
   colors: yesOrNo,
-  task: words,
+  task,
   loss: z.enum(['output', 'all'], 'must be "output" or "all"'),
-  rate: aboveZero,
-  epochs: whole,
+  rate,
+  epochs,
 });
-const officialSchema = z.strictObject({ data_generation: section, training: section, task: words });
+const officialSchema = z.strictObject({ data_generation: section, training: section, task });
 const generationSchema = z.strictObject({
   use_basic_augmentations: yesOrNo,
   use_size_augmentations: yesOrNo,
@@ -128,8 +124,8 @@ const generationSchema = z.strictObject({
 });
 const trainingSchema = z.strictObject({
   strategy: z.enum(STRATEGIES, `must be "${STRATEGIES.output}" or "${STRATEGIES.all}"`),
-  learning_rate: aboveZero,
-  num_train_epochs: whole,
+  learning_rate: rate,
+  num_train_epochs: epochs,
 });
 
 function readCompact(value: JsonObject): ParsedConfiguration {

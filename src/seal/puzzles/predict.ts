@@ -1,10 +1,6 @@
 /**
  * Third stage: the adapted model answers the test under several prompts, greedily, and the answers vote (seal-reference 3.6). Each
  * prompt leaves one demonstration out, as the training did; some show a transformed task, whose answer is turned back.
- *
- * The vote (the original's `arclib/voting.py`) makes two attempts of them. Each category of prompts (all, the untransformed, and
- * those of each transformation) names three candidates; the two that most categories name are the attempts. The original breaks
- * ties by the order of a hash table; here they go to the grid with more untransformed predictions, then to the one that came first.
  */
 import { GREEDY } from '../../contract/engine';
 import { sameGrid } from '../../world/puzzles/grid';
@@ -135,7 +131,12 @@ const ATTEMPTS = 2;
 /** The attempt where no prediction is a grid. */
 const NO_ANSWER: Grid = [[0]];
 
-/** @param predictions of one test input, turned back; those that are no grid do not vote. */
+/**
+ * Two attempts out of many predictions (the original's `arclib/voting.py`). Each category of prompts (all, the untransformed, and
+ * those of each transformation) names three candidates; the two that most categories name are the attempts. The original breaks
+ * ties by the order of a hash table; here they go to the grid with more untransformed predictions, then to the one that came first.
+ * @param predictions of one test input, turned back; those that are no grid do not vote.
+ */
 export function countVotes(predictions: readonly Prediction[]): Omit<TestResult, 'correct'> {
   const cast = predictions.flatMap(({ grid, transform }) => (grid ? [{ grid, transform }] : []));
   const ofTransform = (name: string | null): Grid[] =>

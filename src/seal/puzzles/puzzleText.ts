@@ -68,9 +68,8 @@ const EXAMPLE = { task: null, augmentations: NO_AUGMENTATIONS, loss: 'all', lear
 const SHAPE = officialText(EXAMPLE).replace(/: (false|1|"[^"]*")(?=,?\n)/g, ': ...');
 
 /**
- * As the original shows puzzles to a chat model (seal-reference 3.2 and 3.5): demonstrations in the system message, the test as
- * the user's, the answer as the assistant's. Grids print as numpy does, and `#` ends each output.
- * @param render the model's own chat template.
+ * As the original shows puzzles to a chat model, by the model's own template (seal-reference 3.2 and 3.5): demonstrations in the
+ * system message, the test as the user's, the answer as the assistant's. Grids print as numpy does, and `#` ends each output.
  */
 export function officialForm(tokenizer: Tokenizer, render: ChatRenderer): PuzzleForm {
   const end = asList(tokenizer.eosId);

@@ -79,11 +79,10 @@ const LONGEST_SIDE = 30;
 const fits = (grid: Grid): boolean => grid.length <= LONGEST_SIDE && (grid[0]?.length ?? 0) <= LONGEST_SIDE;
 
 /**
- * The original's (seal-reference 3.4; `get_test_time_train_data` and `process_task`), before the cut, the task's own examples
- * first. Leaves one and two out, transforms all that, and adds one copy of each example in another order of its demonstrations,
- * in other colours too where an augmentation is on; examples with a side above 30 and duplicates are left out. `translate` moves
- * all examples alike: the original hands every one a copy of the same random state. The micro-world's own augmentations, if on,
- * have no part in it.
+ * The original's (seal-reference 3.4; `get_test_time_train_data` and `process_task`), the task's own examples first. Leaves one and
+ * two out, transforms all that, and adds one copy of each example in another order of its demonstrations, in other colours too
+ * where an augmentation is on; examples with a side above 30 and duplicates are left out. `translate` moves all examples alike:
+ * the original hands every one a copy of the same random state.
  */
 export function officialSet(
   demonstrations: Puzzle['demonstrations'],
@@ -100,7 +99,7 @@ export function officialSet(
   const distinct = withoutDuplicates([...plain, ...augmented.filter((example) => gridsOf(example).every(fits))]);
   const random = new Random(seed, 'permute');
   const permuted = distinct.map((example) => {
-    const colors = augmenters.length > 0 ? officialColorMap(colorsOf(example), random) : null;
+    const colors = augmenters.length > 0 ? officialColorMap(new Set(gridsOf(example).flat(2)), random) : null;
     return reorderedExample(colors ? recoloredExample(example, colors) : example, random);
   });
   return withoutDuplicates([...distinct, ...permuted]);
@@ -154,6 +153,3 @@ export function officialColorMap(used: ReadonlySet<number>, random: Random): num
   }
   return map;
 }
-
-/** Colours of all inputs and outputs, the target's included. */
-export const colorsOf = (example: LeaveOneOut): Set<number> => new Set(gridsOf(example).flat(2));
