@@ -22,7 +22,7 @@ export type Stage = 'self-edits' | 'finetune' | 'quiz' | 'reward' | 'selection' 
 
 /**
  * What a stage is being run for: the page's one passage, a round's training passages, measuring on held-out ones, the pooled
- * measurement, or whether the policy reads a puzzle (`puzzles/reading.ts`).
+ * measurement, or whether the policy reads a puzzle (`puzzles/conditions.ts`).
  */
 export type Purpose = 'lab' | 'train' | 'held-out' | 'multi-passage' | 'reading';
 

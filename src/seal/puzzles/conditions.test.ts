@@ -4,10 +4,8 @@ import { evaluate } from '../loop/rows';
 import { configuration, finetunesOf, type PuzzleScript, puzzleLoop, testPuzzles } from '../testing/puzzles';
 import { buildTrainingSet } from './augmentation/trainingSet';
 import { solvedShares } from './conditions';
-import { compactText, configurationKey, officialText } from './configuration';
-import { givenConfiguration } from './configurations';
-import { evaluateSearch } from './search';
-import { searchConfigurations } from './searchSpace';
+import { compactText, configurationKey, givenConfiguration, officialText } from './configuration';
+import { evaluateSearch, searchConfigurations } from './search';
 import { DEFAULT_PUZZLE_SETTINGS, PAPER_PUZZLE_SETTINGS, type PuzzleSettings } from './settings';
 import type { PuzzleCandidate, PuzzleConfiguration, PuzzleEvaluation } from './types';
 

@@ -4,7 +4,7 @@ import type { RunWork } from '../../seal/cost/workLedger';
 import { openLoop } from '../../seal/domain';
 import { innerLoop } from '../../seal/loop/innerLoop';
 import { LAB, LAB_KEY, writeSingle } from '../../seal/loop/single';
-import { givenConfiguration } from '../../seal/puzzles/configurations';
+import { givenConfiguration } from '../../seal/puzzles/configuration';
 import { puzzleContext } from '../../seal/puzzles/context';
 import { PUZZLES } from '../../seal/puzzles/domain';
 import { expectationsOf } from '../../seal/puzzles/expectations';

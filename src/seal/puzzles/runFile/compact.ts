@@ -5,7 +5,7 @@
 import { sameGrid } from '../../../world/puzzles/grid';
 import { itemsOfRound } from '../../loop/restEm';
 import type { PuzzleRun } from '../../record/record';
-import { TEST_TRANSFORMS } from '../augmentation/inversions';
+import { TEST_TRANSFORMS } from '../augmentation/augmenters';
 import { testResults } from '../predict';
 import type { Grid, Prediction, Puzzle, PuzzleCandidate, PuzzleEvaluation, TestResult } from '../types';
 

@@ -5,7 +5,7 @@ import { domainOf, readAnyRun, readRun, readRunBytes, readRunText, writeRun } fr
 import type { PuzzleRun } from '../../record/record';
 import { RunFileError } from '../../record/runFileError';
 import { smallPuzzleRun } from '../../testing/puzzleRun';
-import { TEST_TRANSFORMS } from '../augmentation/inversions';
+import { TEST_TRANSFORMS } from '../augmentation/augmenters';
 import { MOST_ORDERS } from '../settings';
 import type { PuzzleCandidate } from '../types';
 import { puzzleEntryOf, readPuzzleRunIndex } from './index';

@@ -5,7 +5,7 @@
 import * as z from 'zod/mini';
 import { COLORS } from '../../../world/puzzles/grid';
 import { estimateSchema, finite, optionally, roundFields, runFields, share, whole } from '../../record/schema';
-import { TEST_TRANSFORMS } from '../augmentation/inversions';
+import { TEST_TRANSFORMS } from '../augmentation/augmenters';
 import { HIGHEST_RATE, MOST_EPOCHS } from '../configuration';
 import { MOST_ORDERS, puzzleSettingsSchema } from '../settings';
 import { type Grid, PUZZLE_CONDITION_NAMES, type PuzzleConfiguration } from '../types';

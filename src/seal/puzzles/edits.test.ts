@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type WritingPlan, writeEdits } from '../loop/write';
 import { configuration, type Draft, puzzleLoop, testPuzzles } from '../testing/puzzles';
 import { scriptedTokenizer } from '../testing/scriptedTokenizer';
-import { compactText } from './configuration';
-import { givenConfiguration } from './configurations';
+import { compactText, givenConfiguration } from './configuration';
 
 const SCOPE = { purpose: 'train', round: 1 } as const;
 const PLAN: WritingPlan = { edits: 3, policyVersion: 0, label: 'round1/train', seedKey: 'round1' };
