@@ -1,7 +1,7 @@
 /** The page's end of the reader of run files: one worker a file, gone with its answer and with all the memory that it took. */
+import type { RunRow } from '../seal/record/format';
 import type { KnowledgeRun, PuzzleRun } from '../seal/record/record';
 import { RunFileError } from '../seal/record/runFileError';
-import type { RunRow } from './runReading';
 import { trustedScript } from './scripts';
 
 export interface Request {

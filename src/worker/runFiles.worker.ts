@@ -1,9 +1,7 @@
 /** Reads one run file, so that the page does not stand still for it, however large it is or unpacks to. */
-import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../seal/record/format';
-import { readRunBytes } from '../seal/record/read';
+import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, readAnyRun, readRunBytes, rowOf } from '../seal/record/format';
 import { RunFileError } from '../seal/record/runFileError';
 import type { Answer, Request } from './runFiles';
-import { readRow } from './runReading';
 
 addEventListener('message', ({ data }: MessageEvent<Request>) => {
   void answerTo(data).then((answer) => postMessage(answer));
@@ -13,7 +11,7 @@ async function answerTo({ want, file }: Request): Promise<Answer> {
   try {
     switch (want) {
       case 'row':
-        return { kind: 'row', row: await readRow(file) };
+        return { kind: 'row', row: rowOf(await readAnyRun(file)) };
       case 'knowledge':
         return { kind: 'knowledge', run: await readRunBytes(KNOWLEDGE_FORMAT, file) };
       case 'puzzles':

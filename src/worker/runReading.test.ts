@@ -1,10 +1,17 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../seal/record/format';
-import { MOST_BYTES, readRunBytes, writeRun } from '../seal/record/read';
+import {
+  KNOWLEDGE_FORMAT,
+  MOST_BYTES,
+  PUZZLE_FORMAT,
+  readAnyRun,
+  readRunBytes,
+  rowOf,
+  writeRun,
+} from '../seal/record/format';
 import { smallPuzzleRun } from '../seal/testing/puzzleRun';
-import { readRow } from './runReading';
 
+const readRow = async (file: Blob) => rowOf(await readAnyRun(file));
 const readKnowledge = (file: Blob) => readRunBytes(KNOWLEDGE_FORMAT, file);
 const readPuzzles = (file: Blob) => readRunBytes(PUZZLE_FORMAT, file);
 

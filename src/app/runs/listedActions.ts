@@ -1,8 +1,7 @@
 /** What can be done with a run of the list: open it on its page, or take it away as a file. */
 import type { RunEntry } from '../../seal/knowledge/runFile/index';
 import type { PuzzleRunEntry } from '../../seal/puzzles/runFile/index';
-import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../../seal/record/format';
-import { writeRun } from '../../seal/record/read';
+import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, writeRun } from '../../seal/record/format';
 import type { KnowledgeRun, PuzzleRun } from '../../seal/record/record';
 import type { RunSource } from '../../storage/runs';
 import { readKnowledgeRun, readPuzzleRun } from '../../worker/runFiles';

@@ -3,7 +3,7 @@
 import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
 import { parseRecordedSettings } from '../../seal/knowledge/settingsSchema';
 import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
-import type { AnyEntry } from '../../storage/runs';
+import type { AnyEntry } from '../../seal/record/format';
 import { leaves } from '../link/settingsQuery';
 import { puzzleSettingName } from '../strings/puzzleSettings';
 import { fieldName } from '../strings/settings';

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { FormatError } from '../../formats/formatError';
 import { decodeUtf8 } from '../../formats/utf8';
 import type { Kind } from '../../seal/kind';
-import { domainOf, readRun } from '../../seal/record/read';
+import { domainOf, readRun } from '../../seal/record/format';
 import type { RunRecord } from '../../seal/record/record';
 import { assertConsistent } from './checks';
 import type { CliDomain, RunArguments, RunSource } from './cliDomain';

@@ -5,8 +5,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import type { StageCost } from '../../seal/cost/cost';
 import type { Kind, LoopEvent } from '../../seal/kind';
-import { EntryMaker, eventsOf, headerOf } from '../../seal/record/journal';
-import { RUN_PARSER, recordIn } from '../../seal/record/journalRead';
+import { EntryMaker, eventsOf, headerOf, RUN_PARSER, recordIn } from '../../seal/record/journal';
 import type { RunRecord } from '../../seal/record/record';
 import { makeFileJournal } from '../../storage/fileJournal';
 import type { Journal } from '../../storage/journal';

@@ -14,12 +14,26 @@ export class RunFileError extends Error {
 
 export const REMEDY = 'The file is damaged or was changed by hand; export it again from where it was made.';
 
-type Issue = z.core.$ZodIssue;
+/** @throws RunFileError always. */
+export function refuse(field: string, why: string): never {
+  throw new RunFileError(field, `${field}: ${why}. ${REMEDY}`);
+}
 
-/** Names the field of an issue, and says what is wrong with it. */
-export function fieldError(issue: Issue | undefined): RunFileError {
-  const field = issue === undefined ? 'file' : pathText(issue.path);
-  return new RunFileError(field, `${field}: ${issue === undefined ? 'cannot be read' : complaint(issue)}. ${REMEDY}`);
+/** Each element with the name of its place in the file. */
+export function mapAt<From, To>(
+  list: readonly From[],
+  where: string,
+  map: (one: From, where: string, at: number) => To,
+): To[] {
+  return list.map((one, at) => map(one, `${where}[${at}]`, at));
+}
+
+/** What the schema says of it. @throws RunFileError that names the first bad field. */
+export function checked<File>(schema: z.ZodMiniType<File>, input: unknown): File {
+  const { data, error } = schema.safeParse(input);
+  if (data !== undefined) return data;
+  const issue = error?.issues[0];
+  return issue === undefined ? refuse('file', 'cannot be read') : refuse(pathText(issue.path), complaint(issue));
 }
 
 /** `rounds[0].candidates[3].reward.mean` */
@@ -31,7 +45,7 @@ export function pathText(path: readonly PropertyKey[]): string {
 }
 
 /** What is wrong with a field, after its name. */
-function complaint(issue: Issue): string {
+function complaint(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       return `must be ${NOUNS[issue.expected] ?? `a ${issue.expected}`}`;
