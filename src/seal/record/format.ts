@@ -58,14 +58,6 @@ export const PUZZLE_FORMAT: RunFormat<Puzzles> = {
   readList: readPuzzleRunIndex,
 };
 
-/** Of the domain that it says: `work` takes a run of either with its own format. */
-export function inItsFormat<Result>(
-  run: AnyRun,
-  work: <K extends Kind>(format: RunFormat<K>, run: RunRecord<K>) => Result,
-): Result {
-  return run.domain === 'puzzles' ? work(PUZZLE_FORMAT, run) : work(KNOWLEDGE_FORMAT, run);
-}
-
 /** A run as a list keeps it: what it shows, and the whole as text. */
 export interface RunRow {
   entry: AnyEntry;
@@ -74,7 +66,11 @@ export interface RunRow {
 
 /** @param file beside the list; empty where there is none. */
 export function rowOf(run: AnyRun, file = '', title: string | null = null): RunRow {
-  return inItsFormat(run, (format, one) => ({ entry: format.entryOf(one, file, title), text: writeRun(format, one) }));
+  const row = <K extends Kind>(format: RunFormat<K>, one: RunRecord<K>): RunRow => ({
+    entry: format.entryOf(one, file, title),
+    text: writeRun(format, one),
+  });
+  return run.domain === 'puzzles' ? row(PUZZLE_FORMAT, run) : row(KNOWLEDGE_FORMAT, run);
 }
 
 /** Compactly: numbers have five digits, but counts, seeds and sizes are whole and stay as they are. */
@@ -87,7 +83,7 @@ export function shortNumber(_: string, value: unknown): unknown {
 }
 
 /** A file of a run as it came. */
-export type RunBytes = Blob | Uint8Array<ArrayBuffer>;
+type RunBytes = Blob | Uint8Array<ArrayBuffer>;
 
 const ANY = 'Choose a file that "npm run seal -- … --json FILE" or the Runs page wrote.';
 

@@ -17,7 +17,7 @@ export function headerOf<K extends Kind>(header: RunHeader<K> & { id?: string })
 }
 
 /** What the stages cost that have ended since the entry before, where somebody counts. */
-export interface CostEvent {
+interface CostEvent {
   type: 'cost';
   stages: readonly StageCost[];
 }

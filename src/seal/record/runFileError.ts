@@ -1,5 +1,5 @@
 /** What a person is told of a run file that cannot be read. */
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 
 /** Why it was refused, in one sentence or two: which field, what is wrong with it, what to do. */
 export class RunFileError extends Error {
@@ -33,15 +33,9 @@ export function checked<File>(schema: z.ZodMiniType<File>, input: unknown): File
   const { data, error } = schema.safeParse(input);
   if (data !== undefined) return data;
   const issue = error?.issues[0];
-  return issue === undefined ? refuse('file', 'cannot be read') : refuse(pathText(issue.path), complaint(issue));
-}
-
-/** `rounds[0].candidates[3].reward.mean` */
-export function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, step) => (typeof step === 'number' ? `${text}[${step}]` : `${text}${text === '' ? '' : '.'}${String(step)}`),
-    '',
-  );
+  return issue === undefined
+    ? refuse('file', 'cannot be read')
+    : refuse(z.core.toDotPath(issue.path), complaint(issue));
 }
 
 /** What is wrong with a field, after its name. */

@@ -18,18 +18,6 @@ const stage = z.enum(['self-edits', 'finetune', 'quiz', 'reward', 'selection', '
 
 export const estimateSchema = z.object({ mean: finite, standardError: z.nullable(finite), n: whole });
 
-/** `null` where nothing was kept. */
-export const policyFinetuneSchema = z.nullable(
-  z.object({
-    pairs: whole,
-    replay: whole,
-    losses: z.array(finite),
-    gradientNorms: orEmpty(finite),
-    tokens: finite,
-    divergedAt: z.optional(whole),
-  }),
-);
-
 const counts = z.object({
   dispatches: finite,
   passes: finite,
@@ -102,7 +90,17 @@ export const runFields = {
 export const roundFields = {
   round: z.number().check(z.gte(1), z.multipleOf(1)),
   policyVersion: whole,
-  policyFinetune: policyFinetuneSchema,
+  /** `null` where nothing was kept. */
+  policyFinetune: z.nullable(
+    z.object({
+      pairs: whole,
+      replay: whole,
+      losses: z.array(finite),
+      gradientNorms: orEmpty(finite),
+      tokens: finite,
+      divergedAt: z.optional(whole),
+    }),
+  ),
   seconds: finite,
 };
 

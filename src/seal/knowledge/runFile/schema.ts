@@ -77,6 +77,13 @@ export const droppedSchema = z.object({
   reason: z.enum(['preamble', 'line-limit', 'too-short']),
 });
 
+const quizFields = {
+  answers: z.array(answer),
+  accuracy: share,
+  paragraphAccuracies: orEmpty(z.nullable(share)),
+  goldLogProbabilities: orNull(z.array(finite)),
+};
+
 const repeat = z.object({
   repeat: whole,
   divergedAt: orNull(whole),
@@ -84,10 +91,7 @@ const repeat = z.object({
   losses: z.array(finite),
   gradientNorms: orEmpty(finite),
   tokens: finite,
-  answers: z.array(answer),
-  accuracy: share,
-  paragraphAccuracies: orEmpty(z.nullable(share)),
-  goldLogProbabilities: orNull(z.array(finite)),
+  ...quizFields,
   sideEffects: orNull(z.object({ locality: sideScore, collateral: sideScore })),
 });
 
@@ -115,10 +119,7 @@ const candidate = z.object({
 const base = z.object({
   item: whole,
   policyVersion: whole,
-  answers: z.array(answer),
-  accuracy: share,
-  paragraphAccuracies: orEmpty(z.nullable(share)),
-  goldLogProbabilities: orNull(z.array(finite)),
+  ...quizFields,
 });
 
 const condition = z.object({
@@ -199,7 +200,6 @@ export const runFileSchema = z.object({
   multiPassage: z.optional(z.array(multiPassage)),
 });
 
-export type RunFile = z.infer<typeof runFileSchema>;
 export type FileAnswer = z.infer<typeof answer>;
 export type FileBase = z.infer<typeof base>;
 export type FileCandidate = z.infer<typeof candidate>;

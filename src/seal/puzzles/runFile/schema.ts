@@ -156,9 +156,6 @@ export const puzzleRunFileSchema = z.object({
   measures: z.optional(z.array(readingSchema)),
 });
 
-export type PuzzleRunFile = z.infer<typeof puzzleRunFileSchema>;
-export type FilePuzzle = z.infer<typeof puzzleSchema>;
 export type FilePuzzleCandidate = z.infer<typeof candidate>;
 export type FilePrediction = z.infer<typeof prediction>;
-export type FilePuzzleEvaluation = z.infer<typeof evaluation>;
 export type FilePuzzleRound = z.infer<typeof round>;

@@ -1,15 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  KNOWLEDGE_FORMAT,
-  MOST_BYTES,
-  PUZZLE_FORMAT,
-  readAnyRun,
-  readRunBytes,
-  rowOf,
-  writeRun,
-} from '../seal/record/format';
-import { smallPuzzleRun } from '../seal/testing/puzzleRun';
+import { smallPuzzleRun } from '../testing/puzzleRun';
+import { KNOWLEDGE_FORMAT, MOST_BYTES, PUZZLE_FORMAT, readAnyRun, readRunBytes, rowOf, writeRun } from './format';
 
 const readRow = async (file: Blob) => rowOf(await readAnyRun(file));
 const readKnowledge = (file: Blob) => readRunBytes(KNOWLEDGE_FORMAT, file);
