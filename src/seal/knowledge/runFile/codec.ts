@@ -51,7 +51,7 @@ export function parsedRun(input: unknown, version: number): KnowledgeRun {
         evaluations: heldOut.evaluations(evaluations, `${where}.evaluations`),
       };
     }),
-    measures,
+    measures: measures.map((measure) => ({ ...measure, name: 'multi-passage' })),
   };
 }
 

@@ -174,7 +174,7 @@ const round = z.object({
 });
 
 const multiPassage = z.object({
-  name: z._default(z.literal('multi-passage'), 'multi-passage'),
+  name: z.optional(z.literal('multi-passage')),
   round: whole,
   passages: whole,
   edits: whole,
