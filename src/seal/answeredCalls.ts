@@ -3,17 +3,47 @@
  * asks the same; what was answered is answered from here, so it goes on from its last finished wave, and of the adapters only
  * those that are still needed are trained anew.
  */
-import type { AdapterId, Engine, FinetuneResult, GenerateResult, ScoreResult } from '../contract/engine';
+import * as z from 'zod/mini';
+import type { AdapterId, Engine } from '../contract/engine';
 import { sha256 } from '../formats/verifiedFolder';
 
-/** Plain data. `key` tells what was asked; adapters go by numbers of their own, since each try has other ids for them. */
-export type AnsweredCall =
-  | { verb: 'finetune'; key: string; results: Omit<FinetuneResult, 'adapter'>[]; adapters: number[] }
-  | { verb: 'generate'; key: string; results: GenerateResult[] }
-  | { verb: 'score'; key: string; results: ScoreResult[] }
-  | { verb: 'merge' | 'free'; adapters: number[] }
+const numbers = z.array(z.number());
+/** JSON has no not-a-number, which is what an adapter that diverged scores. */
+const scores = z.array(
+  z.pipe(
+    z.nullable(z.number()),
+    z.transform((value) => value ?? Number.NaN),
+  ),
+);
+
+/** `key` tells what was asked; adapters go by numbers of their own, since each try has other ids for them. */
+export const answeredCallSchema = z.discriminatedUnion('verb', [
+  z.object({
+    verb: z.literal('finetune'),
+    key: z.string(),
+    adapters: numbers,
+    results: z.array(
+      z.object({ losses: numbers, gradientNorms: numbers, tokens: z.number(), diverged: z.nullable(z.number()) }),
+    ),
+  }),
+  z.object({
+    verb: z.literal('generate'),
+    key: z.string(),
+    results: z.array(
+      z.object({ ids: numbers, logProbabilities: numbers, finish: z.enum(['stop', 'length', 'not-finite']) }),
+    ),
+  }),
+  z.object({
+    verb: z.literal('score'),
+    key: z.string(),
+    results: z.array(z.object({ logProbabilities: scores, greedy: z.array(z.boolean()) })),
+  }),
+  z.object({ verb: z.enum(['merge', 'free']), adapters: numbers }),
   /** No call: here a stage ended. */
-  | { verb: 'stage'; key: string };
+  z.object({ verb: z.literal('stage'), key: z.string() }),
+]);
+
+export type AnsweredCall = z.infer<typeof answeredCallSchema>;
 
 type Verb = 'finetune' | 'generate' | 'score';
 

@@ -6,8 +6,15 @@ import { DEFAULT_SETTINGS } from '../seal/knowledge/settings';
 import type { Knowledge } from '../seal/knowledge/types';
 import type { Puzzles } from '../seal/puzzles/types';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, type RunFormat } from '../seal/record/format';
-import { type AnsweredEvent, type CostEvent, EntryMaker, headerOf } from '../seal/record/journal';
-import { answeredIn, RUN_PARSER, recordIn } from '../seal/record/journalRead';
+import {
+  type AnsweredEvent,
+  answeredIn,
+  type CostEvent,
+  EntryMaker,
+  headerOf,
+  RUN_PARSER,
+  recordIn,
+} from '../seal/record/journal';
 import type { RunHeader, RunRecord } from '../seal/record/record';
 import { ScriptedEngine } from '../seal/testing/scriptedEngine';
 import { ScriptedPuzzleEngine } from '../seal/testing/scriptedPuzzleEngine';

@@ -1,32 +1,39 @@
 /** The page's end of the reader of run files: one worker a file, gone with its answer and with all the memory that it took. */
+import type { RunRow } from '../seal/record/format';
+import type { KnowledgeRun, PuzzleRun } from '../seal/record/record';
 import { RunFileError } from '../seal/record/runFileError';
-import type { Reads } from './runReading';
 import { startWorker } from './scripts';
 
+/** What can be wanted of a file: what a list of runs keeps of either domain's, or a run of one. */
+export interface Wanted {
+  row: RunRow;
+  knowledge: KnowledgeRun;
+  puzzles: PuzzleRun;
+}
+
 export interface Request {
-  want: keyof Reads;
+  want: keyof Wanted;
   file: Blob;
 }
 
-export type Answer<Read> = { kind: 'read'; value: Read } | { kind: 'refused'; field: string | null; message: string };
+export type Answer<Want extends keyof Wanted> = { read: Wanted[Want] } | { field: string | null; refused: string };
 
 const STOPPED =
   'What reads run files stopped. Check the connection, and that the file is not more than this device can hold.';
 
 /** @throws RunFileError that says what to do. */
-export async function readRunFile<Want extends keyof Reads>(want: Want, file: Blob): Promise<Reads[Want]> {
+export async function readRunFile<Want extends keyof Wanted>(want: Want, file: Blob): Promise<Wanted[Want]> {
   const worker = startWorker('runFiles');
-  const answered = new Promise<Answer<Reads[Want]>>((resolve, reject) => {
-    worker.addEventListener('message', (event: MessageEvent<Answer<Reads[Want]>>) => resolve(event.data));
+  const answered = new Promise<Answer<Want>>((resolve, reject) => {
+    worker.addEventListener('message', (event: MessageEvent<Answer<Want>>) => resolve(event.data));
     worker.addEventListener('messageerror', () => reject(new RunFileError(null, STOPPED)));
     worker.addEventListener('error', (event) => {
       event.preventDefault();
       reject(new RunFileError(null, STOPPED));
     });
   });
-  const request: Request = { want, file };
-  worker.postMessage(request);
+  worker.postMessage({ want, file } satisfies Request);
   const answer = await answered.finally(() => worker.terminate());
-  if (answer.kind === 'refused') throw new RunFileError(answer.field, answer.message);
-  return answer.value;
+  if ('read' in answer) return answer.read;
+  throw new RunFileError(answer.field, answer.refused);
 }

@@ -1,7 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NO_AUGMENTATIONS } from '../../seal/puzzles/configuration';
-import { PUZZLE_FORMAT } from '../../seal/record/format';
-import { readRunText } from '../../seal/record/read';
+import { PUZZLE_FORMAT, readRunText } from '../../seal/record/format';
 
 import { ScriptedPuzzleEngine } from '../../seal/testing/scriptedPuzzleEngine';
 import { makeEngineServer } from '../../worker/engineServer';

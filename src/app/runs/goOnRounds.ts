@@ -1,6 +1,6 @@
 /** Goes on with an interrupted run on the page of its domain, once its model is there. */
 
-import { answeredIn, recordOf } from '../../seal/record/journalRead';
+import { answeredIn, recordOf } from '../../seal/record/journal';
 import { LAB_ROUNDS } from '../lab/rounds';
 import { PUZZLE_ROUNDS } from '../puzzles/longRuns';
 import { connect, visit } from '../session';

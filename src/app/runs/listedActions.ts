@@ -1,8 +1,7 @@
 /** What can be done with a run of the list: open it on its page, or take it away as a file. */
 import type { RunEntry } from '../../seal/knowledge/runFile/index';
 import type { PuzzleRunEntry } from '../../seal/puzzles/runFile/index';
-import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../../seal/record/format';
-import { writeRun } from '../../seal/record/read';
+import { rowOf } from '../../seal/record/format';
 import type { KnowledgeRun, PuzzleRun } from '../../seal/record/record';
 import type { RunSource } from '../../storage/runs';
 import { readRunFile } from '../../worker/runFiles';
@@ -51,9 +50,8 @@ export async function exportJson({ entry, source }: Listed): Promise<void> {
 
 async function textOf(entry: Listed['entry'], source: RunSource): Promise<string> {
   if (source !== 'recorded') return fileOf(entry.id);
-  return entry.domain === 'puzzles'
-    ? writeRun(PUZZLE_FORMAT, await readPuzzles(entry, source))
-    : writeRun(KNOWLEDGE_FORMAT, await readKnowledge(entry, source));
+  const run = entry.domain === 'puzzles' ? readPuzzles(entry, source) : readKnowledge(entry, source);
+  return rowOf(await run).text;
 }
 
 export async function exportCsv({ entry, source }: Listed): Promise<void> {

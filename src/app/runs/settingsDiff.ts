@@ -2,7 +2,7 @@
 
 import { DEFAULT_SETTINGS, parseRecordedSettings } from '../../seal/knowledge/settings';
 import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
-import type { AnyEntry } from '../../storage/runs';
+import type { AnyEntry } from '../../seal/record/format';
 import { leaves } from '../link/settingsQuery';
 import { puzzleSettingName } from '../strings/puzzleSettings';
 import { fieldName } from '../strings/settings';

@@ -4,7 +4,7 @@ import type { Puzzles } from '../../../seal/puzzles/types';
 import type { PuzzleRun } from '../../../seal/record/record';
 import { RunFileError } from '../../../seal/record/runFileError';
 import { readRunFile } from '../../../worker/runFiles';
-import { keepOrTell } from '../../runs/keepPuzzleRun';
+import { keepOrTell } from '../../runs/keepRun';
 import { fileOf, useLibrary } from '../../runs/library';
 import type { ShownRun } from '../../stores/makeRounds';
 import { usePuzzleProgress } from '../../stores/progress';

@@ -2,8 +2,7 @@ import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type PuzzleRunEntry, puzzleEntryOf } from '../../../seal/puzzles/runFile/index';
-import { PUZZLE_FORMAT } from '../../../seal/record/format';
-import { readRunText, writeRun } from '../../../seal/record/read';
+import { PUZZLE_FORMAT, readAnyRun, readRunBytes, readRunText, rowOf, writeRun } from '../../../seal/record/format';
 import type { PuzzleRun } from '../../../seal/record/record';
 
 import { smallPuzzleRun } from '../../../seal/testing/puzzleRun';
@@ -72,9 +71,12 @@ function beginLive(): void {
 }
 
 // There are no workers here: what the worker does is done at once.
-vi.mock('../../../worker/runFiles', async () => {
-  const { READERS } = await import('../../../worker/runReading');
-  return { readRunFile: (want: keyof typeof READERS, file: Blob) => READERS[want](file) };
+vi.mock('../../../worker/runFiles', () => {
+  const read = {
+    row: async (file: Blob) => rowOf(await readAnyRun(file)),
+    puzzles: (file: Blob) => readRunBytes(PUZZLE_FORMAT, file),
+  };
+  return { readRunFile: (want: keyof typeof read, file: Blob) => read[want](file) };
 });
 
 describe('a recorded puzzle run', () => {

@@ -1,10 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../seal/record/format';
-import { MOST_BYTES, readRunBytes, writeRun } from '../seal/record/read';
-import { smallPuzzleRun } from '../seal/testing/puzzleRun';
-import { READERS } from './runReading';
+import { smallPuzzleRun } from '../testing/puzzleRun';
+import { KNOWLEDGE_FORMAT, MOST_BYTES, PUZZLE_FORMAT, readAnyRun, readRunBytes, rowOf, writeRun } from './format';
 
+const readRow = async (file: Blob) => rowOf(await readAnyRun(file));
 const readKnowledge = (file: Blob) => readRunBytes(KNOWLEDGE_FORMAT, file);
 const readPuzzles = (file: Blob) => readRunBytes(PUZZLE_FORMAT, file);
 
@@ -19,7 +18,7 @@ describe('a run file', () => {
   it('is read packed or not, whatever its name', async () => {
     const [plain, packed] = [await readPuzzles(new Blob([text])), await readPuzzles(gzip(text))];
     expect(packed).toEqual(plain);
-    const { entry, text: kept } = await READERS.row(gzip(text));
+    const { entry, text: kept } = await readRow(gzip(text));
     expect([entry.domain, entry.id]).toEqual(['puzzles', plain.id]);
     expect(await readPuzzles(new Blob([kept]))).toEqual(plain);
   });
@@ -28,9 +27,9 @@ describe('a run file', () => {
     // Its end is missing, which nobody would notice who stops at the limit.
     const endless = gzipSync(Buffer.alloc(4 * MOST_BYTES, ' '), { level: 1 });
     const file = new Blob([endless.subarray(0, endless.length - 1000)]);
-    await expect(READERS.row(file)).rejects.toThrow('Unpacked, the file is larger than 64 MB');
-    await expect(READERS.row(gzip(Buffer.alloc(MOST_BYTES + 1, ' ')))).rejects.toThrow('Unpacked, the file is larger');
-    await expect(READERS.row(gzip(Buffer.alloc(MOST_BYTES, ' ')))).rejects.toThrow('not JSON');
+    await expect(readRow(file)).rejects.toThrow('Unpacked, the file is larger than 64 MB');
+    await expect(readRow(gzip(Buffer.alloc(MOST_BYTES + 1, ' ')))).rejects.toThrow('Unpacked, the file is larger');
+    await expect(readRow(gzip(Buffer.alloc(MOST_BYTES, ' ')))).rejects.toThrow('not JSON');
   });
 
   it('that is larger than the limit is refused unread', async () => {
@@ -40,15 +39,15 @@ describe('a run file', () => {
         throw new RangeError('It is not to be read.');
       }
     }
-    await expect(READERS.row(new Large(['{}']))).rejects.toThrow('The file is larger than 64 MB');
+    await expect(readRow(new Large(['{}']))).rejects.toThrow('The file is larger than 64 MB');
   });
 
   it('of the wrong kind, cut short or no JSON is refused with what to do', async () => {
     const whole = gzipSync(text);
     const cut = new Blob([whole.subarray(0, whole.length / 2)]);
-    await expect(READERS.row(cut)).rejects.toThrow('cannot be unpacked to its end');
-    await expect(READERS.row(new Blob(['[']))).rejects.toThrow('The file is not JSON. Choose a file that');
-    await expect(READERS.row(new Blob([]))).rejects.toThrow('The file is not JSON');
+    await expect(readRow(cut)).rejects.toThrow('cannot be unpacked to its end');
+    await expect(readRow(new Blob(['[']))).rejects.toThrow('The file is not JSON. Choose a file that');
+    await expect(readRow(new Blob([]))).rejects.toThrow('The file is not JSON');
     await expect(readPuzzles(new Blob(['{"schema":"selkie-run"}']))).rejects.toThrow('This is a run on knowledge');
     await expect(readKnowledge(new Blob([text]))).rejects.toThrow('This is a run on puzzles');
   });

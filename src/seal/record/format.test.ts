@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from './format';
-import { readAnyRun, readRunBytes } from './read';
+import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, readAnyRun, readRunBytes } from './format';
 
 /** "é" alone is no UTF-8, neither within a text nor where it ends before the letter does. */
 const LATIN_1 = [Uint8Array.from([0x22, 0xe9, 0x22]), Uint8Array.from([0x22, 0xc3])];

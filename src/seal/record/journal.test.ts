@@ -7,8 +7,7 @@ import type { Puzzles } from '../puzzles/types';
 import { testLoop, townPassages } from '../testing/fixtures';
 import { puzzleLoop, testPuzzles } from '../testing/puzzles';
 import { PUZZLE_FORMAT } from './format';
-import { eventsOf } from './journal';
-import { progressOf, RUN_PARSER, recordOf } from './journalRead';
+import { eventsOf, progressOf, RUN_PARSER, recordOf } from './journal';
 import { beginRecord, idOf, type RunHeader, reduceRecord } from './record';
 
 /** What the journal gives back: through JSON, and read. */
