@@ -1,6 +1,7 @@
 /** What a run would come to: its work, from a rehearsal on a few passages or tasks. */
+
+import type { RunWork } from '../seal/cost/rehearsal';
 import { rehearse, rehearseLab } from '../seal/cost/rehearsal';
-import type { RunWork } from '../seal/cost/workLedger';
 import { KNOWLEDGE } from '../seal/knowledge/domain';
 import { fewPassages, knowledgeMind } from '../seal/knowledge/expected';
 import { expectedTexts } from '../seal/knowledge/expectedTexts';

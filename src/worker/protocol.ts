@@ -8,7 +8,7 @@ import type { EngineErrorCode, Shortage } from '../contract/errors';
 import type { ModelRef } from '../contract/model';
 import type { CostRecord } from '../seal/cost/cost';
 import type { Calibration } from '../seal/cost/estimate';
-import type { RunWork } from '../seal/cost/workLedger';
+import type { RunWork } from '../seal/cost/rehearsal';
 import type { Kind, RunResult } from '../seal/kind';
 import type { KnowledgeSettings } from '../seal/knowledge/settings';
 import type { Knowledge, Passage, SealEvent, SelfEdit, TrainingSequence } from '../seal/knowledge/types';

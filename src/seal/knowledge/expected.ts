@@ -3,9 +3,8 @@
  * Everything else is the domain itself.
  */
 import type { GenerateRequest, GenerateResult } from '../../contract/engine';
-import type { Mind } from '../cost/rehearsal';
-import type { Place, Said } from '../cost/rehearsalEngine';
-import { type Remembering, remembering } from '../cost/remembering';
+import type { Mind, Place, Said } from '../cost/rehearsal';
+import { type Remembering, remembering, repeated, wholes } from '../cost/remembering';
 import type { KnowledgeContext } from './context';
 import { makeLines } from './expectedLines';
 import type { TextSizes, WrittenSizes } from './expectedTexts';
@@ -56,10 +55,6 @@ export function fewPassages(settings: KnowledgeSettings): FewPassages {
   };
 }
 
-export interface KnowledgeMind extends Mind<Knowledge> {
-  tokenizer: KnowledgeContext['tokenizer'];
-}
-
 const ONCE: Times = { train: 1, 'held-out': 1, 'multi-passage': 1, repeats: 1 };
 
 /** @param sideQuestions as the loop gets them: they are asked once, whatever a passage stands for. */
@@ -68,17 +63,17 @@ export function knowledgeMind(
   textsAt: (place: Place) => TextSizes,
   sideQuestions: SideQuestions | null = null,
   times: Times = ONCE,
-): KnowledgeMind {
+): Mind<Knowledge> {
   const memory = remembering(context.tokenizer);
   const own = { ...context, tokenizer: memory.tokenizer };
   const aside = sideAnswers(own, sideQuestions);
   const timesOf = ({ purpose }: Place): number => (purpose === 'lab' || purpose === 'reading' ? 1 : times[purpose]);
   const adapterTimes = (place: Place): number => {
-    const trains = place.stage === 'finetune' || place.stage === 'quiz';
     // One adapter is trained on the pool, however many passages it is of.
     if (place.purpose === 'multi-passage') return place.stage === 'finetune' ? 1 : timesOf(place);
-    return trains ? times.repeats * timesOf(place) : timesOf(place);
+    return place.stage === 'finetune' || place.stage === 'quiz' ? times.repeats * timesOf(place) : 1;
   };
+  const many = <One>(list: readonly One[]): One[] => repeated(list, Math.round(times.train * list.length));
   return {
     tokenizer: memory.tokenizer,
     // The half that beats the base is every other sample; under the rubric, any text does.
@@ -91,6 +86,8 @@ export function knowledgeMind(
             : candidates.map((one) => ({ ...one, partRewards: one.partRewards.map(() => expectedReward(one.edit)) })),
           base,
         ),
+      pairs: (...given) => many(bound.pairs(...given)),
+      replay: (pairs, seed) => many(bound.replay(Math.round(pairs / times.train), seed)),
     }),
     says: (requests, place) => {
       const texts = textsAt(place);
@@ -125,45 +122,43 @@ function sideAnswers(
   );
 }
 
-/** Whole numbers that are `mean` on average, whatever the place to begin. */
-const upTo = (mean: number, index: number): number => Math.floor((index + 1) * mean) - Math.floor(index * mean);
-
 /** Every part a text of its own, the samples of a prompt one after another. */
-function written({ tokenizer, idsFor }: Remembering, requests: readonly GenerateRequest[], sizes: WrittenSizes): Said {
+function written(
+  { tokenizer, result }: Remembering,
+  requests: readonly GenerateRequest[],
+  { partTokens, longestPart, partSequences }: WrittenSizes,
+): Said {
   const prompts = new Map<readonly number[], { place: number; samples: number }>();
-  let longest = 0;
-  const results = requests.map(({ prompt, maxTokens }, index): GenerateResult => {
+  const [wholeTokens, wholeLines] = [wholes(), wholes()];
+  const results = requests.map(({ prompt, maxTokens }): GenerateResult => {
     const own = prompts.get(prompt) ?? { place: prompts.size, samples: 0 };
     prompts.set(prompt, own);
-    const made = Math.min(upTo(sizes.partTokens, index), maxTokens);
-    longest = Math.max(longest, Math.min(sizes.longestPart, maxTokens));
-    const finish = made < maxTokens ? 'stop' : 'length';
+    const tokens = Math.min(wholeTokens(partTokens), maxTokens);
     const text = makeLines(tokenizer, {
-      lines: Math.max(1, upTo(sizes.partSequences, index)),
-      tokens: made,
+      lines: Math.max(1, wholeLines(partSequences)),
+      tokens,
       // No two texts of a passage are the same; passages are of few paragraphs.
       serial: (own.place % PARAGRAPHS) + PARAGRAPHS * own.samples,
     });
     own.samples += 1;
-    return { ids: idsFor(text, finish === 'stop' ? made - 1 : made, index), logProbabilities: [], finish };
+    return result(text, tokens, maxTokens);
   });
-  return { results, written: sizes.partTokens, longest };
+  return { results, longest: Math.min(longestPart, Math.max(0, ...requests.map(({ maxTokens }) => maxTokens))) };
 }
 
 const PARAGRAPHS = 16;
 
 function answered(
-  { idsFor }: Remembering,
+  { result }: Remembering,
   requests: readonly GenerateRequest[],
   { answerTokens, longestAnswer }: TextSizes,
   aside: ReadonlyMap<string, readonly number[] | null>,
 ): Said {
-  const results = requests.map(({ prompt, adapter, maxTokens }, index): GenerateResult => {
+  const wholeTokens = wholes();
+  const results = requests.map(({ prompt, adapter, maxTokens }): GenerateResult => {
     const known = adapter === null && aside.size > 0 ? aside.get(prompt.join(' ')) : null;
     if (known) return { ids: [...known], logProbabilities: [], finish: 'stop' };
-    const made = Math.min(upTo(answerTokens, index), maxTokens);
-    const finish = made < maxTokens ? 'stop' : 'length';
-    return { ids: idsFor('a', finish === 'stop' ? made - 1 : made, 0), logProbabilities: [], finish };
+    return result('a', wholeTokens(answerTokens), maxTokens);
   });
-  return { results, written: answerTokens, longest: longestAnswer };
+  return { results, longest: longestAnswer };
 }

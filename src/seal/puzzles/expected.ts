@@ -2,15 +2,14 @@
  * What is expected of a model that learns puzzles, for a rehearsal of the loop: configurations as it usually writes them, some of
  * which solve their task (`expectations.ts`). What is alike is made once: a task by its id, training sets by their configuration.
  */
-import type { GenerateRequest, GenerateResult } from '../../contract/engine';
-import type { Mind } from '../cost/rehearsal';
-import type { Place, Said } from '../cost/rehearsalEngine';
-import { type Remembering, remembering } from '../cost/remembering';
+import type { GenerateRequest } from '../../contract/engine';
+import type { Mind, Place, Said } from '../cost/rehearsal';
+import { type Remembering, remembering, repeated, wholes } from '../cost/remembering';
 import type { Bound, EditFrame, Prepared } from '../domain';
 import { mean } from '../statistics/estimate';
 import { stepsFor } from './augmentation/trainingSet';
 import { configurationKey } from './configuration';
-import { type PuzzleContext, puzzleContext } from './context';
+import { puzzleContext } from './context';
 import { distinct, type PolicyHabits, type PuzzleExpectations } from './expectations';
 import { expectedAnswers } from './expectedAnswers';
 import { assertTasksFit } from './fitting';
@@ -19,11 +18,7 @@ import { tasksInHeat } from './search';
 import type { PuzzleSettings } from './settings';
 import type { Puzzle, PuzzleCandidate, PuzzleConfiguration, Puzzles, WrittenConfiguration } from './types';
 
-export interface PuzzleMind extends Mind<Puzzles> {
-  tokenizer: PuzzleContext['tokenizer'];
-}
-
-export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected: PuzzleExpectations): PuzzleMind {
+export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected: PuzzleExpectations): Mind<Puzzles> {
   const memory = remembering(given.tokenizer);
   const context = puzzleContext({ ...given, tokenizer: memory.tokenizer });
   const { settings } = context;
@@ -60,8 +55,7 @@ export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected:
         },
         replay: (pairs, seed) => {
           const seen = bound.replay(Math.min(pairs, LOOKED_AT), seed);
-          const count = Math.round((seen.length * pairs) / Math.min(pairs, LOOKED_AT));
-          return Array.from({ length: count }, (_, index) => seen.at(index % seen.length) ?? { ids: [] });
+          return repeated(seen, Math.round((seen.length * pairs) / Math.min(pairs, LOOKED_AT)));
         },
       };
     },
@@ -221,22 +215,22 @@ function pick<One extends { share: number }>(list: readonly One[], place: number
 }
 
 function written(
-  { idsFor }: Remembering,
+  { result }: Remembering,
   requests: readonly GenerateRequest[],
   { textTokens }: PuzzleExpectations,
 ): Said {
-  const ids = idsFor('', Math.max(0, Math.round(textTokens) - 1), 0);
-  const result: GenerateResult = { ids, logProbabilities: [], finish: 'stop' };
-  return { results: requests.map(() => result), written: textTokens, longest: textTokens };
+  const wholeTokens = wholes();
+  const results = requests.map(({ maxTokens }) => result('', wholeTokens(textTokens), maxTokens));
+  return { results, longest: textTokens };
 }
 
 function answered(
-  { idsFor }: Remembering,
+  { result }: Remembering,
   requests: readonly GenerateRequest[],
   lengthsOf: (prompt: readonly number[]) => { mean: number; longest: number },
   { endless }: PuzzleExpectations,
 ): Said {
-  const result: GenerateResult = { ids: idsFor('', 1, 0), logProbabilities: [], finish: 'stop' };
+  const wholeTokens = wholes();
   const lengths = requests.map(({ prompt }) => lengthsOf(prompt));
   const longest = Math.max(0, ...lengths.map((own) => own.longest));
   const limit = mean(requests.map(({ maxTokens }) => maxTokens));
@@ -244,8 +238,7 @@ function answered(
   const adapted = requests.filter(({ adapter }) => adapter !== null).length;
   const some = 1 - (1 - endless) ** adapted;
   return {
-    results: requests.map(() => result),
-    written: mean(lengths.map((own) => own.mean)),
+    results: requests.map(({ prompt, maxTokens }) => result('', wholeTokens(lengthsOf(prompt).mean), maxTokens)),
     longest: longest + some * Math.max(0, limit - longest),
   };
 }

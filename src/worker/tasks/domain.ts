@@ -1,6 +1,6 @@
 /** What a domain is to the worker: its stages, its rounds and its plans, as calls into the loop. */
 import type { RunContext } from '../../seal/context';
-import type { RunWork } from '../../seal/cost/workLedger';
+import type { RunWork } from '../../seal/cost/rehearsal';
 import type { Loop } from '../../seal/domain';
 import type { Kind, LoopEvent } from '../../seal/kind';
 import type { Opened } from '../backend';
