@@ -4,7 +4,7 @@
  * large GPU is all the former, a software adapter all the latter. Every real stage corrects the next estimate.
  */
 import type { MemoryPlan } from '../../contract/planner';
-import type { EventScope, Stage } from '../types';
+import type { EventScope, Stage, StageTiming } from '../types';
 import type { CallWork, RunWork, StageWork } from './rehearsal';
 
 export interface CallRate {
@@ -28,13 +28,8 @@ export interface Calibration {
   corrections: Partial<Record<Stage, Correction>>;
 }
 
-export interface StageSeconds extends EventScope {
-  stage: Stage;
-  seconds: number;
-}
-
 export interface RunEstimate {
-  stages: StageSeconds[];
+  stages: StageTiming[];
   seconds: number;
   /** Where the truth lies two times in three. */
   low: number;

@@ -17,7 +17,7 @@ export const LAB_KEY = 'lab';
 /** What training leaves for the quiz. */
 export interface Trained<K extends Kind> {
   training: TrainingPlan<K>;
-  adapted: Adapted<K>[];
+  adapted: Adapted[];
 }
 
 export function writeSingle<K extends Kind>(
@@ -36,7 +36,7 @@ export async function trainSingle<K extends Kind>(
 ): Promise<Trained<K>> {
   const training = planTraining(loop, LAB, [item], edits, LAB_KEY);
   const steps = stepsOfWork(training.work);
-  const adapted: Adapted<K>[] = [];
+  const adapted: Adapted[] = [];
   try {
     for (const wave of wavesOf(loop, training.work)) adapted.push(...(await trainWave(loop, LAB, wave, steps)));
     return { training, adapted };

@@ -1,7 +1,7 @@
 /** Second stage: one fresh adapter for each edit and repeat (arXiv 2506.10943, section 3.1), as many at once as fit. */
 import type { FinetuneJob, FinetuneResult, OptimizerSettings } from '../../contract/engine';
 import { checkpoint, runStage } from '../context';
-import type { Loop, Prepared } from '../domain';
+import type { Loop, Outcome, Prepared } from '../domain';
 import type { Kind } from '../kind';
 import type { AdapterSettings, EventScope } from '../types';
 
@@ -12,21 +12,18 @@ export interface Trainable {
   job: FinetuneJob;
 }
 
-export interface Work<K extends Kind> extends Trainable {
-  prepared: Prepared<K>;
+export interface Work extends Trainable {
+  item: number;
 }
 
-export interface Adapted<K extends Kind> extends Work<K> {
+export interface Adapted extends Work {
   result: FinetuneResult;
 }
 
-/** All edits as they are trained, and the edits whose adapters stand for others. */
+/** All edits as they are trained, and whose adapters stand for theirs. */
 export interface TrainingPlan<K extends Kind> {
-  prepared: Prepared<K>[];
-  work: Work<K>[];
-  /** By key: the edit that is trained, and a candidate that was trained before. */
-  first: ReadonlyMap<string, K['edit']>;
-  known: ReadonlyMap<string, K['candidate']>;
+  edits: (Omit<Prepared<K>, 'jobs'> & Pick<Outcome<K>, 'sameAs' | 'twin'>)[];
+  work: Work[];
 }
 
 /** @param known candidates of the same items, weights and seed key: what they have trained is not trained again. */
@@ -50,21 +47,24 @@ export function planTraining<K extends Kind>(
       return key !== null && stands ? [[key, candidate] as const] : [];
     }),
   );
-  const first = new Map<string, K['edit']>();
-  const prepared = edits.map((edit) => {
+  /** By key: id of the edit that is trained. */
+  const first = new Map<string, string>();
+  const plan: TrainingPlan<K> = { edits: [], work: [] };
+  for (const edit of edits) {
     const item = items[edit.item];
     if (item === undefined) throw new RangeError(`${edit.id} is about item ${edit.item + 1} of ${items.length}.`);
-    const one = bound.prepare(item, edit, seedKey);
-    if (one.material !== null) emit({ type: 'material', edit: edit.id, material: one.material, ...scope });
-    return one;
-  });
-  const work = prepared.flatMap((one): Work<K>[] => {
-    const key = one.untrained === null ? keyOf(one.edit) : null;
-    if (key !== null && (before.has(key) || first.has(key))) return [];
-    if (key !== null) first.set(key, one.edit);
-    return one.jobs.map((job, repeat) => ({ prepared: one, edit: one.edit.id, repeat, job }));
-  });
-  return { prepared, work, first, known: before };
+    const { jobs, ...prepared } = bound.prepare(item, edit, seedKey);
+    const { material, untrained } = prepared;
+    if (material !== null) emit({ type: 'material', edit: edit.id, material, ...scope });
+    const key = untrained === null ? keyOf(edit) : null;
+    const twin = (key !== null && before.get(key)) || null;
+    const sameAs = twin?.edit.id ?? ((key !== null && first.get(key)) || null);
+    if (key !== null && sameAs === null) first.set(key, edit.id);
+    plan.edits.push({ ...prepared, sameAs, twin });
+    if (sameAs === null)
+      plan.work.push(...jobs.map((job, repeat) => ({ item: edit.item, edit: edit.id, repeat, job })));
+  }
+  return plan;
 }
 
 /** Steps of a whole stage, which may be several calls. */
