@@ -157,9 +157,9 @@ function rehearsed<K extends Kind>(
     (call) => calls.push(call),
   );
   const emit = (event: LoopEvent<K>): void => {
-    if (event.type !== 'stage-started' && event.type !== 'stage-done') return;
-    const { stage, purpose, round } = event;
-    place = { stage, purpose, round };
+    if (!('purpose' in event)) return;
+    const { purpose, round } = event;
+    place = { stage: 'stage' in event ? event.stage : place.stage, purpose, round };
     meter.apply(event);
     const done = event.type === 'stage-done' ? meter.stages.at(-1) : undefined;
     if (done) stages.push(weight().chance === null ? stageWork(done) : { ...stageWork(done), chance: true });

@@ -45,7 +45,7 @@ export function remembering(tokenizer: Tokenizer): Remembering {
 }
 
 /** Ids of the vocabulary, none of them special as far as that is likely, with the serial as their first digits. */
-function someIds({ vocab }: Tokenizer, count: number, serial: number): number[] {
+export function someIds({ vocab }: { vocab: number }, count: number, serial: number): number[] {
   const first = Math.min(5, vocab - 1);
   const base = Math.max(1, vocab - first);
   let rest = serial;
