@@ -15,7 +15,7 @@ import { encodePuzzleLink } from '../src/app/link/puzzleCodec';
 import { interruptedText } from '../src/app/strings/interrupted';
 import type { KnowledgeSettings } from '../src/seal/knowledge/settings';
 import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings } from '../src/seal/puzzles/settings';
-import type { Progress } from '../src/seal/record/journalRead';
+import type { Progress } from '../src/seal/record/journal';
 import { Random } from '../src/world/random';
 import { arm, type Fate, struck, submitsOf } from './faults';
 import {

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Locator, type Page, type TestInfo } from '@playwright/test';
-import { type JournalHeader, progressOf, RUN_PARSER } from '../src/seal/record/journalRead';
+import { type JournalHeader, progressOf, RUN_PARSER } from '../src/seal/record/journal';
 import { decodeLine, readRun } from '../src/storage/journalFormat';
 import { withFaults } from './faults';
 

@@ -4,7 +4,7 @@ import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/knowledge/sett
 import { ScriptedEngine, type ScriptedOptions } from '../seal/testing/scriptedEngine';
 import { ScriptedPuzzleEngine } from '../seal/testing/scriptedPuzzleEngine';
 import { scriptedTokenizer } from '../seal/testing/scriptedTokenizer';
-import type { LoadModel } from '../worker/backend';
+import type { LoadModel } from '../worker/deviceOwner';
 import { makeEngineServer } from '../worker/engineServer';
 import { SCRIPT } from '../worker/testing/scriptedPuzzle';
 import { type FakeWorker, fakeWorker, steady } from '../worker/testing/session';
@@ -45,7 +45,7 @@ const load: LoadModel = async ({ name }) => ({
   },
 });
 
-vi.mock('../worker/client', () => ({
+vi.mock('../worker/scripts', () => ({
   startWorker: () => {
     const worker = fakeWorker(world.dead ? null : makeEngineServer(load, { wait: async () => undefined }));
     world.workers.push(worker);

@@ -6,7 +6,6 @@ import type { ModelRef } from '../contract/model';
 import type { RunWork } from '../seal/cost/rehearsal';
 import type { KnowledgeSettings } from '../seal/knowledge/settings';
 import type { Passage } from '../seal/knowledge/types';
-import { startWorker } from '../worker/client';
 import { toFailure } from '../worker/failure';
 import type {
   DomainName,
@@ -19,6 +18,7 @@ import type {
   TaskNews,
   TokenCount,
 } from '../worker/protocol';
+import { startWorker } from '../worker/scripts';
 import { openSession, type Session } from '../worker/session';
 import type { EngineState, Policy } from './stores/engine';
 import { LAB, type LiveDomain, PUZZLES } from './stores/estimate';
@@ -85,7 +85,7 @@ export function connect(): void {
     setEngine(name, { status, policy: null, workerStarts: workerStarts + 1, stuck: null });
   }
   try {
-    const own = openSession(startWorker(), {
+    const own = openSession(startWorker('engine'), {
       onDeath: (failure) => {
         if (session === own) die(failure);
       },

@@ -1,30 +1,12 @@
 /** `npm run bench`: speed as ratios, and what each token and step costs, on the adapter at hand. */
-
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Counts } from '../contract/counts';
 import { openNodeEngine } from '../engine/node';
-import { readModelFolder } from '../formats/modelFolder';
-import { nodeFolder } from '../formats/nodeFolder';
-import { decimal } from '../seal/decimal';
+import { decimal } from '../seal/settings';
 import { planAgainstNaive } from './bench/naive';
-import { deviceRates } from './bench/rates';
-import { countsOf, decode, prefill, trainInTurn, trainStep, type Workload } from './bench/workloads';
-import { isFolder } from './outputFile';
-
-interface Row {
-  name: string;
-  runs: number;
-  medianMs: number;
-  p10Ms: number;
-  p90Ms: number;
-  tokensPerSecond: number;
-  /** Of the device's measured matrix rate. */
-  matmulShare: number;
-  per: Workload['unit'];
-  /** Of one run divided by its units. */
-  counts: Counts;
-}
+import { countsOf, decode, deviceRates, prefill, trainInTurn, trainStep, type Workload } from './bench/workloads';
+import { assertWritable, readModel, runProgram } from './commandLine';
 
 interface Options {
   model: string;
@@ -36,19 +18,10 @@ interface Options {
 const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 
-function perUnit(counts: Counts, units: number): Counts {
-  const share = (value: number): number => Math.round((value / units) * 100) / 100;
-  return {
-    dispatches: share(counts.dispatches),
-    passes: share(counts.passes),
-    submits: share(counts.submits),
-    readbacks: share(counts.readbacks),
-    readbackBytes: share(counts.readbackBytes),
-    uploadBytes: share(counts.uploadBytes),
-    buffersCreated: share(counts.buffersCreated),
-    bindGroupsCreated: share(counts.bindGroupsCreated),
-    pipelinesCreated: share(counts.pipelinesCreated),
-  };
+function perUnit<Name extends string>(counts: Readonly<Record<Name, number>>, units: number): Record<Name, number> {
+  const share: Record<Name, number> = { ...counts };
+  for (const name in share) share[name] = Math.round((share[name] / units) * 100) / 100;
+  return share;
 }
 
 const whole = (text: string): number => {
@@ -57,6 +30,25 @@ const whole = (text: string): number => {
     throw new InvalidArgumentError('a whole number from 1 to 1000');
   return value;
 };
+
+/** What the runs of a workload came to. @param times in milliseconds. @param counts of one run. @param rate FLOP/s of the device. */
+function rowOf({ name, tokens, flops, unit, units }: Workload, times: readonly number[], counts: Counts, rate: number) {
+  const sorted = times.toSorted((a, b) => a - b);
+  const medianMs = quantile(sorted, 0.5);
+  return {
+    name,
+    runs: sorted.length,
+    medianMs,
+    p10Ms: quantile(sorted, 0.1),
+    p90Ms: quantile(sorted, 0.9),
+    tokensPerSecond: (tokens * 1000) / medianMs,
+    matmulShare: (flops * 1000) / medianMs / rate,
+    per: unit,
+    counts: perUnit(counts, units),
+  };
+}
+
+type Row = ReturnType<typeof rowOf>;
 
 function print(row: Row): void {
   const { counts: c } = row;
@@ -72,9 +64,8 @@ function print(row: Row): void {
 }
 
 async function run(options: Options): Promise<void> {
-  if (options.json && (await isFolder(options.json)))
-    throw new Error(`--json ${options.json}: this is a folder; give the name of a file in it.`);
-  const files = await readModelFolder(nodeFolder(options.model));
+  if (options.json) await assertWritable(options.json, `--json ${options.json}`);
+  const files = await readModel(options.model);
   const { config } = files;
   const engine = await openNodeEngine(files, { name: options.model, weightFormat: 'f32' });
   const { vendor, description, software } = engine.device;
@@ -89,33 +80,16 @@ async function run(options: Options): Promise<void> {
   const ratios: { name: string; ratio: number; runs: number }[] = [];
   // Workloads of a group are interleaved, so that a change of the machine's load meets all of them.
   const measure = async (group: readonly Workload[]): Promise<number[][]> => {
-    const times = group.map((): number[] => []);
     for (const work of [...group, ...group]) await work.run();
-    const counts: Counts[] = [];
-    for (const work of group) counts.push(await countsOf(engine, work));
-    for (let i = 0; i < options.runs; i++) {
-      for (const [index, work] of group.entries()) times[index]?.push(await work.run());
-    }
-    group.forEach((work, index) => {
-      const sorted = [...(times[index] ?? [])].sort((a, b) => a - b);
-      const medianMs = quantile(sorted, 0.5);
-      const count = counts[index];
-      if (!count) return;
-      const row = {
-        name: work.name,
-        runs: sorted.length,
-        medianMs,
-        p10Ms: quantile(sorted, 0.1),
-        p90Ms: quantile(sorted, 0.9),
-        tokensPerSecond: (work.tokens * 1000) / medianMs,
-        matmulShare: (work.flops * 1000) / medianMs / rates.matmulFlopsPerSecond,
-        per: work.unit,
-        counts: perUnit(count, work.units),
-      };
+    const measured: { work: Workload; counts: Counts; times: number[] }[] = [];
+    for (const work of group) measured.push({ work, counts: await countsOf(engine, work), times: [] });
+    for (let i = 0; i < options.runs; i++) for (const { work, times } of measured) times.push(await work.run());
+    for (const { work, counts, times } of measured) {
+      const row = rowOf(work, times, counts, rates.matmulFlopsPerSecond);
       rows.push(row);
       print(row);
-    });
-    return times;
+    }
+    return measured.map(({ times }) => times);
   };
   await measure([prefill(engine, config, 64), prefill(engine, config, 128)]);
   await measure([1, 4, 16].map((sequences) => decode(engine, config, sequences, 64)));
@@ -123,9 +97,9 @@ async function run(options: Options): Promise<void> {
   const compare = async (name: string, fast: Workload, slow: Workload): Promise<void> => {
     const [short = [], long = []] = await measure([fast, slow]);
     const each = short.map((ms, i) => (long[i] ?? Number.NaN) / ms).sort((a, b) => a - b);
-    const ratio = { name, ratio: quantile(each, 0.5), runs: each.length };
-    ratios.push(ratio);
-    process.stdout.write(`${name}: ${ratio.ratio.toFixed(2)}x (median of ${ratio.runs} pairs)\n`);
+    const ratio = quantile(each, 0.5);
+    ratios.push({ name, ratio, runs: each.length });
+    process.stdout.write(`${name}: ${ratio.toFixed(2)}x (median of ${each.length} pairs)\n`);
   };
   const [recorded, naive] = await planAgainstNaive(engine, config);
   await compare('recorded plan, speed-up over a submission a dispatch', recorded, naive);
@@ -134,18 +108,11 @@ async function run(options: Options): Promise<void> {
     await compare(name, trainStep(engine, config, slots, 64), trainInTurn(engine, config, slots, 64));
   }
   if (options.json) {
-    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-      version: string;
-    };
-    const receipt = {
-      version,
-      date: new Date().toISOString(),
-      model: engine.model,
-      device: engine.device,
-      rates,
-      rows,
-      ratios,
-    };
+    const { version }: { version: string } = JSON.parse(
+      readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+    );
+    const { model, device } = engine;
+    const receipt = { version, date: new Date().toISOString(), model, device, rates, rows, ratios };
     writeFileSync(options.json, `${JSON.stringify(receipt, null, 2)}\n`);
   }
   engine.dispose();
@@ -153,18 +120,15 @@ async function run(options: Options): Promise<void> {
 
 const list = (text: string): number[] => text.split(',').map(whole);
 
-new Command('bench')
-  .description('Measures prefill, decode and LoRA steps of the engine, batched against in turn, with what each costs.')
-  .option('--model <folder>', 'Hugging Face folder', 'public/models/micro-world')
-  .option('--runs <count>', 'measured runs of each, after two warm ones', whole, 5)
-  .option('--adapters <list>', 'how many adapters to train together, comma-separated', list, [5, 15])
-  .option('--json <file>', 'write the receipt')
-  .action((options: Options) => run(options))
-  .parseAsync()
-  .then(
-    () => process.exit(0),
-    (error: unknown) => {
-      process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
-      process.exit(1);
-    },
-  );
+await runProgram(
+  new Command('bench')
+    .description(
+      'Measures prefill, decode and LoRA steps of the engine, batched against in turn, with what each costs.',
+    )
+    .option('--model <folder>', 'Hugging Face folder', 'public/models/micro-world')
+    .option('--runs <count>', 'measured runs of each, after two warm ones', whole, 5)
+    .option('--adapters <list>', 'how many adapters to train together, comma-separated', list, [5, 15])
+    .option('--json <file>', 'write the receipt')
+    .action(run),
+);
+process.exit();

@@ -1,24 +1,57 @@
 /** `npm run lm -- score|generate|finetune`: a model from a Hugging Face folder on the command line, run by the WebGPU engine. */
-import { Command, CommanderError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { PROJECTIONS, type Projection } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import { FormatError } from '../formats/formatError';
+import { decimal } from '../seal/settings';
 import { TokenizerError } from '../tokenizer/types';
-import { projections, real, tokenIds, whole } from './lm/arguments';
-import { CommandError } from './lm/commandError';
-import { type FinetuneOptions, finetune } from './lm/finetune';
-import { type GenerateOptions, generate } from './lm/generate';
-import { type ScoreOptions, score } from './lm/score';
+import { CommandError, messageOf } from './commandLine';
+import { finetune } from './lm/finetune';
+import { generate, score } from './lm/inference';
 
 const LARGEST_SEED = 2 ** 32 - 1;
+
+/** A whole number within bounds, both included. */
+function whole(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+}
+
+/** A number within bounds, both included. */
+function real(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = decimal(text);
+    if (value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
+  };
+}
+
+/** Token ids, `1,2,3`. Whether the model has them is checked with the model at hand. */
+function tokenIds(text: string): number[] {
+  const parts = text.split(',');
+  if (parts.every((part) => /^\s*\d{1,9}\s*$/.test(part))) return parts.map(Number);
+  throw new InvalidArgumentError('It must be token ids with commas between them, as in 1,2,3.');
+}
+
+/** Projections, `q,v`, in the engine's order; `all` is all seven. */
+function projections(text: string): Projection[] {
+  if (text === 'all') return [...PROJECTIONS];
+  const names = text.split(',').map((name) => name.trim().replace(/_proj$/, ''));
+  const unknown = names.find((name) => !PROJECTIONS.some((known) => known === name));
+  if (unknown === undefined) return PROJECTIONS.filter((projection) => names.includes(projection));
+  throw new InvalidArgumentError(`${JSON.stringify(unknown)} is none of ${PROJECTIONS.join(', ')}, all.`);
+}
 
 /** Commands write to stdout; a failure is one line on stderr. */
 function commandLine(): Command {
   const program = new Command('lm')
     .description('Score, continue and finetune with a model from a Hugging Face folder.')
-    .exitOverride()
     .showSuggestionAfterError(false)
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s+/g, ' ')}\n`) });
-  // Subcommands inherit exit and output settings, which must therefore be set before.
+  // Subcommands inherit output settings, which must therefore be set before.
   const command = (name: string, description: string): Command =>
     program
       .command(name)
@@ -38,7 +71,7 @@ function commandLine(): Command {
     .addOption(new Option('--text <text>', 'the text').conflicts('ids'))
     .option('--ids <ids>', 'token ids in place of a text, as in 1,2,3', tokenIds)
     .option('--json <file>', 'write {ids, logProbabilities, meanLoss, lastLogits}; log-probability i is of token i + 1')
-    .action((options: ScoreOptions) => score(options));
+    .action(score);
 
   withAdapter(command('generate', 'Continue a prompt.'))
     .requiredOption('--prompt <text>', 'the prompt')
@@ -53,7 +86,7 @@ function commandLine(): Command {
     .option('--seed <number>', 'seed of the sampling', whole(0, LARGEST_SEED), 0)
     .option('--count <number>', 'samples, all in one batch', whole(1, 4096), 1)
     .option('--json <file>', 'write {prompt, samples: [{ids, text}]}')
-    .action((options: GenerateOptions) => generate(options));
+    .action(generate);
 
   command('finetune', 'Train a LoRA adapter on a JSONL file and write it as a PEFT folder.')
     .requiredOption(
@@ -83,24 +116,15 @@ function commandLine(): Command {
     .option('--no-end-token', "do not put the tokenizer's end token after each text")
     .option('--seed <number>', 'seed of the adapter and of the order of texts', whole(0, LARGEST_SEED), 0)
     .option('--json <file>', 'write {losses, gradientNorms, tokens}')
-    .action((options: FinetuneOptions) => finetune(options));
+    .action(finetune);
   return program;
 }
 
-/** The line for an error that says enough by itself; null for a fault of the program, which keeps its stack. */
-function plainMessage(error: unknown): string | null {
-  const plain = [CommandError, FormatError, TokenizerError, EngineError].some((kind) => error instanceof kind);
-  return plain && error instanceof Error ? error.message.replace(/\s*\n\s*/g, ' ') : null;
-}
-
 try {
-  await commandLine().parseAsync(process.argv);
+  await commandLine().parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode;
-  else {
-    const message = plainMessage(error);
-    if (message === null) throw error;
-    process.stderr.write(`error: ${message}\n`);
-    process.exitCode = 1;
-  }
+  // What says enough by itself; a fault of the program keeps its stack.
+  if (![CommandError, FormatError, TokenizerError, EngineError].some((kind) => error instanceof kind)) throw error;
+  process.stderr.write(`error: ${messageOf(error).replace(/\s*\n\s*/g, ' ')}\n`);
+  process.exitCode = 1;
 }

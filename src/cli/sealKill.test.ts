@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, expect, it, vi } from 'vitest';
-import { KNOWLEDGE_FORMAT } from '../seal/record/format';
-import { readRunText } from '../seal/record/read';
+import { KNOWLEDGE_FORMAT, readRunText } from '../seal/record/format';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const work = mkdtempSync(join(tmpdir(), 'selkie-kill-'));

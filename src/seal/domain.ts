@@ -59,15 +59,19 @@ export interface Prepared<K extends Kind> {
   jobs: FinetuneJob[];
 }
 
-/** One finetune and quiz of an edit. */
-export interface Trial<K extends Kind> {
+/** One finetune of an edit. */
+export interface TrialFacts {
   repeat: number;
   loraSeed: number;
   losses: number[];
   gradientNorms: number[];
   tokens: number;
-  /** The step at which it went to not-a-number; `null` for one that can be used. */
+  /** The step at which training or answers went to not-a-number; `null` for one that can be used. */
   divergedAt: number | null;
+}
+
+/** One finetune and quiz of an edit. */
+export interface Trial<K extends Kind> extends TrialFacts {
   /** `null` where it diverged. */
   answers: K['answers'] | null;
 }

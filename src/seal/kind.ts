@@ -1,6 +1,7 @@
 /** The words of a domain as plain types: what an item, an edit and a candidate are, what a run keeps of them, and what it tells. */
 import type { Finish } from '../contract/engine';
-import type { Estimate, EventScope, Notice, PolicyFinetuneRecord, PolicySettings, Stage, StageEvent } from './types';
+import type { PolicySettings } from './settings';
+import type { Estimate, EventScope, Notice, PolicyFinetuneRecord, Stage, StageEvent } from './types';
 
 /**
  * Who made an edit. `none`: the empty one, training on the item as it is. `constant` and `search`: configurations of a

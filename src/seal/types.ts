@@ -1,7 +1,5 @@
 /** What both domains say of a run, as plain data: estimates, stages, timings, notices. */
 
-import type { Projection } from '../contract/engine';
-
 /** A mean with what it rests on. `standardError` is `null` when n < 2: one value has no spread. */
 export interface Estimate {
   mean: number;
@@ -24,7 +22,7 @@ export type Stage = 'self-edits' | 'finetune' | 'quiz' | 'reward' | 'selection' 
 
 /**
  * What a stage is being run for: the page's one passage, a round's training passages, measuring on held-out ones, the pooled
- * measurement, or whether the policy reads a puzzle (`puzzles/reading.ts`).
+ * measurement, or whether the policy reads a puzzle (`puzzles/conditions.ts`).
  */
 export type Purpose = 'lab' | 'train' | 'held-out' | 'multi-passage' | 'reading';
 
@@ -50,33 +48,4 @@ export interface Notice {
 export interface EventScope {
   purpose: Purpose;
   round: number;
-}
-
-/** What the optimizer of an adapter is told, as settings have it. */
-export interface AdapterSettings {
-  learningRate: number;
-  schedule: 'constant' | 'linear' | 'cosine';
-  warmupSteps?: number;
-  beta2: number;
-  weightDecay: number;
-  maxGradientNorm: number | null;
-}
-
-/** The inner loop: one fresh adapter for each edit. */
-export interface FinetuneSettings extends AdapterSettings {
-  rank: number;
-  alpha: number;
-  targets: Projection[];
-  epochs: number;
-  /** `null`: every step sees all sequences. */
-  batchSize: number | null;
-}
-
-/** The outer loop: finetuning of the policy on the prompt-completion pairs that were kept. */
-export interface PolicySettings extends FinetuneSettings {
-  warmupSteps: number;
-  /** Sequences of old knowledge beside each pair, so that the prior does not erode; 0 is none, as in SEAL. */
-  replayPerPair: number;
-  /** Loss weight of their tokens. */
-  replayWeight: number;
 }

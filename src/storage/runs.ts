@@ -3,15 +3,11 @@
  * version wrote, is told with what is known of it and hides no other.
  */
 import * as z from 'zod/mini';
-import { entryOf, type RunEntry, readOwnEntry } from '../seal/knowledge/runFile/index';
-import { type PuzzleRunEntry, puzzleEntryOf, readOwnPuzzleEntry } from '../seal/puzzles/runFile/index';
-import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../seal/record/format';
-import { readRun } from '../seal/record/read';
+import { readOwnEntry } from '../seal/knowledge/runFile/index';
+import { readOwnPuzzleEntry } from '../seal/puzzles/runFile/index';
+import { type AnyEntry, readAny, rowOf } from '../seal/record/format';
 import { type Transaction, transact, withDatabase } from './database';
 import { askToPersist, noteKept } from './persist';
-
-/** What a list shows of a run; `domain` tells the two apart. */
-export type AnyEntry = RunEntry | PuzzleRunEntry;
 
 export interface OwnRun {
   id: string;
@@ -84,7 +80,7 @@ function restoredRow({ id, name, raw }: UnreadableRun, file: string | null): Sto
   const source = fieldOf(raw, 'source') === 'live' ? 'live' : 'imported';
   const savedAt = fieldOf(raw, 'savedAt');
   try {
-    const entry = entryOfFile(file);
+    const { entry } = rowOf(readAny(JSON.parse(file)));
     const named = name === id ? entry.title : name;
     const run: OwnRun = {
       id,
@@ -97,13 +93,6 @@ function restoredRow({ id, name, raw }: UnreadableRun, file: string | null): Sto
   } catch {
     return null;
   }
-}
-
-function entryOfFile(file: string): AnyEntry {
-  const input: unknown = JSON.parse(file);
-  return fieldOf(input, 'domain') === 'puzzles'
-    ? puzzleEntryOf(readRun(PUZZLE_FORMAT, input), '')
-    : entryOf(readRun(KNOWLEDGE_FORMAT, input), '');
 }
 
 /** @param chosen what to store, given what another tab may have stored of this run before. */

@@ -6,9 +6,15 @@ import { type ModelFiles, readModelFolder } from '../formats/modelFolder';
 import { verifiedFolder } from '../formats/verifiedFolder';
 import { webFolder } from '../formats/webFolder';
 import { loadTokenizer } from '../tokenizer/tokenizer';
-import type { LiveEngine, LoadModel } from './backend';
+import type { LiveEngine, LoadModel } from './deviceOwner';
 import { WorkerError } from './failure';
-import { LOADED_FILES, SHIPPED_HASHES } from './shippedFiles';
+import hashes from './shippedFiles.json';
+
+/** SHA-256 of each file of the embedded models, as `recipe/hashModels.ts` writes them. */
+export const SHIPPED_HASHES: Readonly<Record<EmbeddedModel, Readonly<Record<string, string>>>> = hashes;
+
+/** Those that a page loads, so that the host is not asked for files that are not there. */
+export const LOADED_FILES = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'] as const;
 
 export const loadOnBrowser: LoadModel = async ({ name }, { base, pageHasGpu }) => {
   if (!isSecureContext) throw new WorkerError('insecure-page', 'The page is not secure.');

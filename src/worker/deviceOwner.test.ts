@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EngineError } from '../contract/errors';
 import { ScriptedEngine } from '../seal/testing/scriptedEngine';
 import { scriptedTokenizer } from '../seal/testing/scriptedTokenizer';
-import type { LiveEngine } from './backend';
+import type { LiveEngine } from './deviceOwner';
 import { BACK_OFF, DeviceOwner } from './deviceOwner';
 import type { ModelNews } from './protocol';
 import { noWait } from './testing/session';

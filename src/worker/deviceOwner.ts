@@ -4,9 +4,33 @@
  */
 import type { Engine } from '../contract/engine';
 import { EngineError } from '../contract/errors';
-import type { LiveEngine, LoadedModel } from './backend';
+import type { ModelRef } from '../contract/model';
+import type { Tokenizer } from '../tokenizer/types';
 import { toFailure } from './failure';
-import type { ModelNews } from './protocol';
+import type { ModelNews, Place } from './protocol';
+
+/** An engine on a device of its own. */
+export interface LiveEngine {
+  engine: Engine;
+  /** Settles with the driver's words when the device is lost; never, where that cannot happen. */
+  lost: Promise<string>;
+  /** Frees the model and the device. */
+  close: () => void;
+}
+
+/** Files that were read, and can be put on a device again after it was lost. */
+export interface LoadedModel {
+  tokenizer: Tokenizer;
+  start: () => Promise<LiveEngine>;
+}
+
+export interface Opened {
+  engine: Engine;
+  tokenizer: Tokenizer;
+}
+
+/** It and `start` reject with an `EngineError`, a `WorkerError` or a `FormatError`, whose messages say what to do. */
+export type LoadModel = (model: ModelRef, place: Place) => Promise<LoadedModel>;
 
 /** Milliseconds before each try: a driver that has just crashed may need seconds to offer an adapter again. */
 export const BACK_OFF = [500, 2000, 8000] as const;

@@ -1,20 +1,44 @@
 /**
  * The work of one domain, over the losses of a device. A task is tried again on the engine that takes the lost one's place, rounds
- * from the last one that was finished. The policy is what its rounds' records train, so it comes back by training on them again.
+ * from the last one that was finished (within it, `seal/answeredCalls.ts` knows what was asked already). The policy is what its rounds' records train, so it comes back by training on them again.
  */
 import type { RunContext } from '../seal/context';
+import type { RunWork } from '../seal/cost/rehearsal';
+import type { Loop } from '../seal/domain';
 import type { Kind, LoopEvent, RunResult } from '../seal/kind';
 import { runRestEm } from '../seal/loop/restEm';
+import type { Opened } from './deviceOwner';
 import type { RestoreTask, RoundsTask } from './protocol';
-import type { StageContext, TaskDomain } from './tasks/domain';
+
+/** The page's stages take their item with the task. */
+export const NO_INPUTS = { training: [], heldOut: [], replay: null };
+
+/** `More`: what a stage tells beside the events of the loop. */
+export interface StageContext<K extends Kind, More = never> extends RunContext<K['settings'], LoopEvent<K> | More> {
+  policyVersion: number;
+  /** Adapters of another start of the engine are gone. */
+  engineStart: number;
+  /** To do again what has been told already: it tells only what is at work. */
+  again: (settings: K['settings']) => StageContext<K, More>;
+}
+
+export interface TaskDomain<K extends Kind, StageTask, Plan, More = never> {
+  /** Why the model cannot serve this domain; `null` where it can. */
+  refusal: (opened: Opened) => string | null;
+  /** @throws as a run would that refuses these settings or this input. */
+  plan: (opened: Opened, planning: Plan) => Promise<RunWork>;
+  stage: (context: StageContext<K, More>, task: StageTask) => Promise<void>;
+  /** The loop of all rounds on the embedded world. */
+  world: (context: RunContext<K['settings'], LoopEvent<K>>) => Loop<K>;
+}
 
 type StageEvent = Extract<LoopEvent<Kind>, { type: 'stage-started' | 'stage-done' }>;
 
 /** What one start of the engine gives to a task. */
 export type Attempt = Omit<RunContext<unknown, never>, 'settings' | 'emit'> & {
   engineStart: number;
-  /** Hears of every stage, also of those that the page has heard of before. */
-  onStage: (event: StageEvent) => void;
+  /** Hears of every stage, also of those that the page has heard of before. `false` for one that only repeats such a one. */
+  onStage: (event: StageEvent) => boolean;
 };
 
 /** Tries the task, and goes on from what the tries before have finished. */
@@ -72,17 +96,17 @@ export class DomainWork<
 
   #rounds({ settings, ...task }: RoundsTask<K>, tell: (event: LoopEvent<K>) => void, onFinished: () => void): Attempts {
     let earlier = task.earlier ?? {};
-    const told = new Told<K>();
+    const told = new Told<K>(earlier.start?.length ? ['run-started', 'start-done'] : []);
     return async ({ engineStart, onStage, ...attempt }) => {
       told.beginAgain();
       const { model } = attempt.engine;
       const emit = (event: LoopEvent<K>): void => {
-        tellStage(onStage, event);
+        const isNew = isWorthTelling(onStage, event);
         // A run that is refused leaves the policy as it is; one that tells of something has put it back before, and does so
         // again where it breaks off.
         this.#policy = null;
         Object.assign(this.weights, { engineStart, policy: null });
-        if (!told.isNew(event)) return;
+        if (!told.isNew(event) || !isNew) return;
         const finished = withFinished(earlier, event);
         if (finished !== earlier) onFinished();
         earlier = finished;
@@ -108,8 +132,7 @@ export class DomainWork<
     if (policy === null) return;
     const { onStage, ...given } = attempt;
     const emit = (event: LoopEvent<K>): void => {
-      tellStage(onStage, event);
-      if (isAtWork(event)) tell(event);
+      if (isWorthTelling(onStage, event) && isAtWork(event)) tell(event);
     };
     await runRestEm(this.domain.world({ ...given, settings: policy.settings, emit }), policy.earlier);
     weights.policy = policy;
@@ -125,8 +148,7 @@ export class DomainWork<
       ...given,
       settings,
       emit: (event) => {
-        tellStage(onStage, event);
-        tell(event);
+        if (isWorthTelling(onStage, event)) tell(event);
       },
       policyVersion: this.policyRounds,
       again: (own) => this.#stageContext(attempt, own, (event) => isAtWork(event) && tell(event)),
@@ -142,8 +164,8 @@ function isRounds<K extends Kind, StageTask>(task: StageTask | RoundsTask<K>): t
   return typeof task === 'object' && task !== null && 'kind' in task && task.kind === 'rounds';
 }
 
-function tellStage(onStage: Attempt['onStage'], event: { type: string }): void {
-  if (isStage(event)) onStage(event);
+function isWorthTelling(onStage: Attempt['onStage'], event: { type: string }): boolean {
+  return !isStage(event) || onStage(event);
 }
 
 function isStage(event: { type: string }): event is StageEvent {
@@ -165,8 +187,13 @@ function withFinished<K extends Kind>(earlier: Partial<RunResult<K>>, event: Loo
 
 /** Which events of another try were told before: those that a record would hold twice. */
 class Told<K extends Kind> {
-  readonly #told = new Map<string, number>();
+  readonly #told: Map<string, number>;
   #left = new Map<string, number>();
+
+  /** @param before what whoever began the run was told elsewhere. */
+  constructor(before: readonly string[]) {
+    this.#told = new Map(before.map((key) => [key, 1]));
+  }
 
   beginAgain(): void {
     this.#left = new Map(this.#told);

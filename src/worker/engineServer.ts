@@ -1,17 +1,18 @@
 /** The worker's end: one model on one device, one task at a time, and every call comes to an end. */
 import { EngineError } from '../contract/errors';
 import { type ModelRef, sameModel } from '../contract/model';
-import { CostMeter, costOf, type StageCost } from '../seal/cost/cost';
+import { AnsweredCalls } from '../seal/answeredCalls';
+import { CostMeter } from '../seal/cost/cost';
 import type { Tokenizer } from '../tokenizer/types';
-import type { LoadModel } from './backend';
 import { makeCalibrator } from './calibrator';
+import type { LoadModel } from './deviceOwner';
 import { DeviceOwner, type DeviceOwnerOptions } from './deviceOwner';
 import type { Attempts } from './domainWork';
 import { isDeviceLoss, toFailure, WorkerError, wasStopped } from './failure';
 import { makeGate } from './gate';
 import type { EngineServer, ModelNews, Opening, Place, Task, TaskNews, Tell } from './protocol';
 import { makeDomains } from './tasks';
-import { countTokens } from './tokenCount';
+import { countTokens } from './tasks/knowledge';
 
 /** Milliseconds; the page shows, counts and answers first. */
 const CALIBRATE_AFTER = 800;
@@ -121,16 +122,25 @@ export function makeEngineServer(
     const own: Running = { stop: new AbortController(), tell: page.tell };
     running = own;
     calibrator.giveWay();
-    const stages: StageCost[] = [];
-    const begun = domains.begin(task, page.tell, () => owner.proved());
+    const begun = domains.begin(task, page.tell, () => {
+      owner.proved();
+      answered.forget();
+    });
+    const isRounds = task.kind === 'rounds';
+    const answered = new AnsweredCalls((isRounds && task.answered) || [], (call) => {
+      if (call.verb === 'generate' || call.verb === 'score') owner.proved();
+      if (!isRounds) return;
+      // What it belongs to is told before it.
+      begun.flush();
+      page.tell({ kind: 'answered', call });
+    });
     const ended = async () => {
       begun.flush();
-      page.tell({ kind: 'cost', cost: costOf(stages, matrixRate) });
       await page.allTaken();
       return { policyRounds: domains.policyRounds(task.domain) };
     };
     try {
-      await untilDone(task, begun.attempts, tokenizer, own, stages);
+      await untilDone(task, begun.attempts, tokenizer, own, answered);
       owner.proved();
       return { kind: 'finished', ...(await ended()) };
     } catch (error) {
@@ -149,8 +159,8 @@ export function makeEngineServer(
     task: Task,
     attempts: Attempts,
     tokenizer: Tokenizer,
-    { stop: { signal } }: Running,
-    stages: StageCost[],
+    { stop: { signal }, tell }: Running,
+    answered: AnsweredCalls,
   ): Promise<void> {
     for (;;) {
       const engine = await beforeStop(owner.engine(), signal);
@@ -160,18 +170,24 @@ export function makeEngineServer(
       try {
         const { starts: engineStart } = owner;
         return await attempts({
-          engine: meter.engine,
+          engine: answered.on(meter.engine),
           engineStart,
-          onStage: (event) => meter.apply(event),
+          onStage: (event) => {
+            meter.apply(event);
+            if (event.type === 'stage-started') return true;
+            // A stage that is done again, to go on from there, counts once.
+            const isNew = answered.stageEnds(`${event.stage} ${event.purpose} ${event.round}`);
+            if (isNew) tell({ kind: 'cost', stages: meter.stages.slice(-1), matrixRate });
+            return isNew;
+          },
           tokenizer,
           signal,
-          gate: gate.pass,
+          // What was passed once need not be stepped through again.
+          gate: () => (answered.behind ? Promise.resolve() : gate.pass()),
           now,
         });
       } catch (error) {
         if (wasStopped(error) || !(await lostWith(engine, error))) throw error;
-      } finally {
-        stages.push(...meter.stages);
       }
     }
   }

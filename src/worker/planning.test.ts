@@ -50,7 +50,7 @@ describe('planning in the worker', () => {
   });
 
   it('gives way to a run, tells what that cost, and measures afterwards', async () => {
-    const { open, run, until, told, options } = worker(20);
+    const { open, run, until, told, options, ofKnowledge } = worker(20);
     await open();
     // In the middle of the calibration; the run itself need not wait for anything.
     await new Promise((resolve) => setTimeout(resolve, 40));
@@ -59,11 +59,14 @@ describe('planning in the worker', () => {
     const { kind } = await run({ domain: 'knowledge', kind: 'rounds', settings });
     expect(kind).toBe('finished');
     expect(told.some((news) => news.kind === 'calibrated')).toBe(false);
-    // What a run came to is there when it ends.
-    const { cost } = await until('cost');
-    expect(cost.stages.map(({ stage }) => stage)).toContain('policy-finetune');
-    expect(cost.total.flops).toBeGreaterThan(0);
-    expect(told.at(-1)?.kind).toBe('cost');
+    // Each stage's cost once, before the end of what it belongs to is told.
+    const costed = told.flatMap((news) => (news.kind === 'cost' ? news.stages : []));
+    const stages = ofKnowledge('stage-done').map(({ type: _, ...scope }) => scope);
+    expect(costed).toMatchObject(stages);
+    expect(costed.find(({ stage }) => stage === 'policy-finetune')?.flops).toBeGreaterThan(0);
+    const isRound = (news: (typeof told)[number]): boolean =>
+      news.kind === 'events' && news.events.some(({ type }) => type === 'round-done');
+    expect(told.findIndex(isRound)).toBeGreaterThan(told.findLastIndex(({ kind }) => kind === 'cost'));
     await until('calibrated');
   });
 

@@ -6,7 +6,8 @@
 import type { DeviceReport, ModelReport } from '../contract/engine';
 import type { EngineErrorCode, Shortage } from '../contract/errors';
 import type { ModelRef } from '../contract/model';
-import type { CostRecord } from '../seal/cost/cost';
+import type { AnsweredCall } from '../seal/answeredCalls';
+import type { StageCost } from '../seal/cost/cost';
 import type { Calibration } from '../seal/cost/estimate';
 import type { RunWork } from '../seal/cost/rehearsal';
 import type { Kind, RunResult } from '../seal/kind';
@@ -42,8 +43,14 @@ export type PuzzleTask = { domain: 'puzzles' } & (
   | RestoreTask
 );
 
-/** ReST-EM on the embedded world. `earlier`: what a run that was interrupted has finished, to go on from there. */
-export type RoundsTask<K extends Kind> = { kind: 'rounds'; settings: K['settings']; earlier?: Partial<RunResult<K>> };
+/** ReST-EM on the embedded world. */
+export interface RoundsTask<K extends Kind> {
+  kind: 'rounds';
+  settings: K['settings'];
+  /** What a run that was interrupted has finished, and what it was answered since then, to go on from there. */
+  earlier?: Partial<RunResult<K>>;
+  answered?: readonly AnsweredCall[];
+}
 /** Puts the policy back to the model as it was loaded. */
 export type RestoreTask = { kind: 'restore' };
 
@@ -127,8 +134,10 @@ export type EventsNews =
 export type TaskNews =
   | EventsNews
   | { kind: 'paused' | 'resumed' }
-  /** What the task came to, stage by stage; the last that is told of it. */
-  | { kind: 'cost'; cost: CostRecord };
+  /** What a stage that has ended cost; `matrixRate` in FLOP/s, `null` where it is not known yet. */
+  | { kind: 'cost'; stages: readonly StageCost[]; matrixRate: number | null }
+  /** Of rounds: what the engine answered, to go on from where they break off. */
+  | { kind: 'answered'; call: AnsweredCall };
 
 /** `policyRounds`: how many policy updates the domain's weights have behind them now; 0 is the model as shipped. */
 export type TaskEnd = { policyRounds: number } & (

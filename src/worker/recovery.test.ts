@@ -4,9 +4,9 @@ import { numberedSample } from '../app/lab/sample';
 import { EngineError } from '../contract/errors';
 import type { ModelRef } from '../contract/model';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/knowledge/settings';
-import { ScriptedEngine, type ScriptedOptions } from '../seal/testing/scriptedEngine';
+import { type ScriptedCall, ScriptedEngine, type ScriptedOptions } from '../seal/testing/scriptedEngine';
 import { ScriptedPuzzleEngine } from '../seal/testing/scriptedPuzzleEngine';
-import type { LiveEngine } from './backend';
+import type { LiveEngine } from './deviceOwner';
 import type { SessionEvent, Task } from './protocol';
 import { SCRIPTED_PUZZLE as puzzle, SCRIPT, SCRIPTED_SETTINGS } from './testing/scriptedPuzzle';
 import { KNOWLEDGE_MODEL, noWait, PUZZLE_MODEL, startingInTurn, startSession, steady } from './testing/session';
@@ -26,7 +26,7 @@ const SETTINGS: KnowledgeSettings = {
 };
 const PUZZLES = { ...SCRIPTED_SETTINGS, rounds: 2 };
 
-type Make = (options: Pick<ScriptedOptions, 'failWhen'>) => ScriptedEngine;
+type Make = (options: Pick<ScriptedOptions, 'failWhen' | 'adaptersPerWave'>) => ScriptedEngine;
 const knowledge: Make = (options) => new ScriptedEngine({ contextLength: 4096, ...options });
 const puzzles: Make = (options) => new ScriptedPuzzleEngine({ ...SCRIPT, ...options });
 
@@ -90,6 +90,12 @@ async function callsOf(make: Make, model: ModelRef, task: Task): Promise<number>
   return engine.calls.length;
 }
 
+/** All that was answered or scored, whichever adapter it was asked of. */
+const asked = (calls: readonly ScriptedCall[]): string[] =>
+  calls
+    .flatMap((call) => (call.verb === 'generate' || call.verb === 'score' ? [call] : []))
+    .map((call) => JSON.stringify(call, (key, value: unknown) => (key === 'adapter' ? value !== null : value)));
+
 /** Spread over the whole run, its first and its last call among them. */
 const points = (calls: number, count: number): number[] =>
   Array.from({ length: count }, (_, index) => Math.round((index * (calls - 1)) / (count - 1)));
@@ -125,6 +131,45 @@ describe('a device that is lost', () => {
     expect(recorded(broken)).toEqual(recorded(counted));
     expect(last.calls.length).toBeLessThan(calls / 2);
   });
+
+  it.each([
+    ['knowledge', knowledge, KNOWLEDGE_MODEL, ROUNDS],
+    ['puzzles', puzzles, PUZZLE_MODEL, PUZZLE_ROUNDS],
+  ])(
+    'twice in a round on %s takes no finished wave along: nothing is asked again, and only what still waits for its quiz is trained again',
+    async (_, plain, model, task) => {
+      const make: Make = (options) => plain({ ...options, adaptersPerWave: 1 });
+      const engine = make({});
+      const whole = await session(model, () => steady(engine));
+      await whole.run(task);
+      const expected = recorded(whole);
+      const all = engine.calls.length;
+      for (const at of points(all - 2, 9).slice(1)) {
+        const engines: ScriptedEngine[] = [];
+        const kept =
+          (start: () => LiveEngine): (() => LiveEngine) =>
+          () => {
+            const live = start();
+            if (live.engine instanceof ScriptedEngine) engines.push(live.engine);
+            return live;
+          };
+        const broken = await session(
+          model,
+          ...[dying(make, at), dying(make, 6), standing(make)].map((start) => kept(start)),
+        );
+        expect((await broken.run(task)).kind, `call ${at}`).toBe('finished');
+        expect(recorded(broken), `call ${at}`).toEqual(expected);
+        // What failed is the last call of each engine that died, and all but that was answered.
+        const answered = engines.flatMap(({ calls }, index) =>
+          index < engines.length - 1 ? calls.slice(0, -1) : calls,
+        );
+        expect(asked(answered), `call ${at}`).toEqual(asked(engine.calls));
+        const wave = (calls: typeof answered) => calls.filter(({ verb }) => verb === 'finetune').length;
+        // Two policies and the adapter at work, for each of two losses.
+        expect(wave(answered) - wave(engine.calls), `call ${at}`).toBeLessThanOrEqual(6);
+      }
+    },
+  );
 
   it('in other words than its own is noticed all the same', async () => {
     const whole = await session(KNOWLEDGE_MODEL, standing(knowledge));

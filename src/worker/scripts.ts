@@ -28,6 +28,6 @@ const policy: ScriptPolicy = globalThis.trustedTypes?.createPolicy('selkie', { c
   createScriptURL: addressOf,
 };
 
-export function trustedScript(name: keyof typeof SCRIPTS): string {
-  return policy.createScriptURL(name);
+export function startWorker(name: keyof typeof SCRIPTS): Worker {
+  return new Worker(policy.createScriptURL(name), { type: 'module', name: `selkie-${name}` });
 }

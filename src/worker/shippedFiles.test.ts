@@ -8,8 +8,8 @@ import { nodeFolder } from '../formats/nodeFolder';
 import { sha256, verifiedFolder } from '../formats/verifiedFolder';
 import { memoryFolder } from '../testing/tinyModel';
 import { loadTokenizer } from '../tokenizer/tokenizer';
+import { LOADED_FILES, SHIPPED_HASHES } from './browserBackend';
 import { toFailure } from './failure';
-import { LOADED_FILES, SHIPPED_HASHES } from './shippedFiles';
 
 const models = fileURLToPath(new URL('../../public/models/', import.meta.url));
 const MODELS = Object.keys(EMBEDDED_MODELS).filter((name): name is EmbeddedModel => name in SHIPPED_HASHES);

@@ -2,8 +2,8 @@
 import type { RunWork } from '../seal/cost/rehearsal';
 import type { SealEvent } from '../seal/knowledge/types';
 import type { PuzzleEvent } from '../seal/puzzles/types';
-import type { Opened } from './backend';
 import { makeBatcher } from './batching';
+import type { Opened } from './deviceOwner';
 import { type Attempts, DomainWork, type Weights } from './domainWork';
 import type { DomainName, EventsNews, OpenedModel, Planning, Task } from './protocol';
 import { knowledgeTasks } from './tasks/knowledge';

@@ -4,7 +4,7 @@
  */
 import { ChevronDown, ChevronUp, CircleAlert } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
-import { decimal } from '../../seal/decimal';
+import { decimal } from '../../seal/settings';
 import type { Notice } from '../../seal/types';
 import { noticeText } from '../strings/settings';
 

@@ -1,6 +1,5 @@
 /** The Lab's part in the session: its tasks, their plans, and where what they tell goes. */
 
-import type { LoopEvent } from '../../seal/kind';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { Knowledge, Passage, SealEvent } from '../../seal/knowledge/types';
 import type { Stage } from '../../seal/types';
@@ -8,8 +7,8 @@ import type { KnowledgeTask, TaskKind } from '../../worker/protocol';
 import { askPlan, type Outcome, runTask as runInSession } from '../session';
 import { type Plan, planKey, useEstimate } from '../stores/estimate';
 import { useLab } from '../stores/lab';
+import type { RoundsEvent } from '../stores/makeRounds';
 import { useProgress } from '../stores/progress';
-import { useRounds } from '../stores/rounds';
 import { spokenFor } from '../strings/progress';
 
 /** The last stage of each task that is one of the Lab's steps; all rounds follow their plan to its end. */
@@ -23,7 +22,7 @@ const LAST_STAGE: Record<'write' | 'finetune' | 'quiz' | 'rounds', Stage | null>
 /** @param ofRounds hears what rounds tell; all else goes to the stores of the Lab's stages. */
 export function runTask(
   task: KnowledgeTask,
-  ofRounds: (events: readonly LoopEvent<Knowledge>[]) => void = () => undefined,
+  ofRounds: (events: readonly RoundsEvent<Knowledge>[]) => void = () => undefined,
 ): Promise<Outcome> {
   if (task.kind !== 'restore' && task.kind !== 'credit') {
     const passage = task.kind === 'rounds' ? null : task.passage;
@@ -31,9 +30,9 @@ export function runTask(
   }
   return runInSession(task, (news) => {
     if (news.kind === 'events' && news.domain === 'knowledge') applyEvents(task.kind, news.events, ofRounds);
-    // Of a run that was gone on with, what came before is not known.
-    if (news.kind === 'cost' && task.kind === 'rounds' && task.earlier === undefined)
-      useRounds.getState().told(news.cost);
+    if (task.kind !== 'rounds') return;
+    if (news.kind === 'answered') ofRounds([{ type: 'answered', call: news.call }]);
+    if (news.kind === 'cost') ofRounds([{ type: 'cost', stages: news.stages, matrixRate: news.matrixRate }]);
   });
 }
 
@@ -45,7 +44,7 @@ export function labPlan(settings: KnowledgeSettings, passage: Passage | null): P
 function applyEvents(
   kind: TaskKind,
   events: readonly SealEvent[],
-  ofRounds: (events: readonly LoopEvent<Knowledge>[]) => void,
+  ofRounds: (events: readonly RoundsEvent<Knowledge>[]) => void,
 ): void {
   useProgress.getState().apply(events);
   useEstimate.getState().apply(events);

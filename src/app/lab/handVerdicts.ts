@@ -1,5 +1,5 @@
 /** The Lab's results as a person judged them: every answer that was overruled, and all that rests on it. Pure. */
-import { type HandVerdict, overruleAnswers, overruleCandidate } from '../../seal/knowledge/override';
+import { type HandVerdict, overruleAnswers, overruleCandidate } from '../../seal/knowledge/reward';
 import type { RewardRule } from '../../seal/knowledge/settings';
 import type { CandidateView, LabResults } from './labEvents';
 

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { AUTHORS } from '../../seal/kind';
 import type { CreditRecord } from '../../seal/knowledge/measured';
-import type { HandVerdict } from '../../seal/knowledge/override';
+import type { HandVerdict } from '../../seal/knowledge/reward';
 import { decisionSchema, droppedSchema, rubricSchema } from '../../seal/knowledge/runFile/schema';
 import {
   type Answer,

@@ -2,6 +2,7 @@
 import type { Knowledge } from '../../seal/knowledge/types';
 import type { LiveRounds } from '../runs/liveRounds';
 import { useEngine } from '../stores/engine';
+import { liveRun } from '../stores/makeRounds';
 import { useNotices } from '../stores/notices';
 import { useProgress } from '../stores/progress';
 import { useRounds } from '../stores/rounds';
@@ -18,7 +19,7 @@ export const LAB_ROUNDS: LiveRounds<Knowledge> = {
   keep: () =>
     // Only a run that has ended needs the writer of run files.
     import('../runs/keepRun')
-      .then(({ keepRun }) => keepRun())
+      .then(({ keepOrTell }) => keepOrTell(() => liveRun(useRounds.getState()), 'live'))
       .catch((error: unknown) => {
         const why = error instanceof Error ? error.message : String(error);
         useNotices.getState().setTrouble(`The run could not be kept among your runs (${why}). Export it to keep it.`);

@@ -5,10 +5,10 @@ import {
   DEFAULT_SETTINGS,
   type KnowledgeSettings,
   PROMPT_STYLES,
+  parseSettings,
   REWARD_RULES,
   SELECTION_RULES,
 } from '../../seal/knowledge/settings';
-import { parseSettings } from '../../seal/knowledge/settingsSchema';
 import { JUDGES, type Passage } from '../../seal/knowledge/types';
 import { fieldName, noticeText } from '../strings/settings';
 import { decodeLink, encodeLink, MOST_SAMPLES, saysWhatToShow } from './codec';

@@ -2,10 +2,10 @@
  * The Lab in the hash of a link: settings, seed and, only on request, the passage
  * (`#/?v=1&seed=7&finetune.rank=4&sample=3&p=…`), or the name of a recorded run, which brings its own (`#/?v=1&run=…`).
  */
-import { decimal } from '../../seal/decimal';
-import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
-import { parseSettings } from '../../seal/knowledge/settingsSchema';
+
+import { DEFAULT_SETTINGS, type KnowledgeSettings, parseSettings } from '../../seal/knowledge/settings';
 import type { Passage } from '../../seal/knowledge/types';
+import { decimal } from '../../seal/settings';
 import type { Notice } from '../../seal/types';
 import { readPassage } from '../draft/schema';
 import { emptyQuery, hashOf, linkTo, namesIn, packed, unpacked } from './hash';

@@ -1,8 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { puzzleEntryOf } from '../../seal/puzzles/runFile/index';
 import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
-import { PUZZLE_FORMAT } from '../../seal/record/format';
-import { writeRun } from '../../seal/record/read';
+import { PUZZLE_FORMAT, writeRun } from '../../seal/record/format';
 import type { PuzzleRun } from '../../seal/record/record';
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
 import { firstTask, nextTask, presentPuzzle, usePuzzleDraft } from '../puzzles/draft';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings } from '../../seal/puzzles/settings';
-import { parsePuzzleSettings } from '../../seal/puzzles/settingsSchema';
+import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings, parsePuzzleSettings } from '../../seal/puzzles/settings';
 import type { Grid, Puzzle } from '../../seal/puzzles/types';
 import { worldPuzzle } from '../../seal/puzzles/worldInputs';
 import { PUZZLE_KINDS, PUZZLE_SPLITS } from '../../world/puzzles/families';

@@ -2,8 +2,7 @@
  * Settings in the query of a link, by dotted path (`finetune.rank=4`). Only what differs from the defaults is written. Reading
  * never throws: unknown names, junk and numbers out of bounds each become a notice.
  */
-import { decimal } from '../../seal/decimal';
-import type { ParsedSettings } from '../../seal/settingsRepair';
+import { decimal, type ParsedSettings } from '../../seal/settings';
 import type { Notice } from '../../seal/types';
 
 type Leaf = string | number | boolean | null | readonly string[];

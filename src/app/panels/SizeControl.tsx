@@ -1,5 +1,5 @@
 /** How large the Lab's next run of rounds is. */
-import { RUN_SIZES, runSizeOf, withRunSize } from '../../seal/knowledge/runSizes';
+import { RUN_SIZES, runSizeOf, withRunSize } from '../../seal/knowledge/settings';
 import { useProgress } from '../stores/progress';
 import { useSettings } from '../stores/settings';
 import { OWN_SIZE, SIZE_LABELS, sizeText } from '../strings/estimate';

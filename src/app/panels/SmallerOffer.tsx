@@ -1,7 +1,6 @@
 /** The Lab's run of rounds, offered smaller where it takes long here. */
 import { LONG_RUN, type RunEstimate } from '../../seal/cost/estimate';
-import { type RunSize, withRunSize } from '../../seal/knowledge/runSizes';
-import type { KnowledgeSettings } from '../../seal/knowledge/settings';
+import { type KnowledgeSettings, type RunSize, withRunSize } from '../../seal/knowledge/settings';
 import { runRounds } from '../lab/rounds';
 import { useRunEstimate } from '../lab/useRunEstimate';
 import { useSettings } from '../stores/settings';

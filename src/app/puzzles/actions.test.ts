@@ -1,7 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NO_AUGMENTATIONS } from '../../seal/puzzles/configuration';
-import { PUZZLE_FORMAT } from '../../seal/record/format';
-import { readRunText } from '../../seal/record/read';
+import { PUZZLE_FORMAT, readRunText } from '../../seal/record/format';
 
 import { ScriptedPuzzleEngine } from '../../seal/testing/scriptedPuzzleEngine';
 import { makeEngineServer } from '../../worker/engineServer';
@@ -28,7 +27,7 @@ import { usePuzzleView } from './view';
 /** Of the next worker's engine. */
 const engine = vi.hoisted(() => ({ delayMs: 0 }));
 
-vi.mock('../../worker/client', () => ({
+vi.mock('../../worker/scripts', () => ({
   startWorker: () =>
     fakeWorker(makeEngineServer(startingInTurn(() => steady(new ScriptedPuzzleEngine({ ...SCRIPT, ...engine }))))),
 }));

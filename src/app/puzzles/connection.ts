@@ -1,30 +1,30 @@
 /** The Puzzles page's part in the session: its tasks, their plans, and where what they tell goes. */
 import type { PuzzleSettings } from '../../seal/puzzles/settings';
-import type { Puzzle, PuzzleEvent } from '../../seal/puzzles/types';
+import type { Puzzle, PuzzleEvent, Puzzles } from '../../seal/puzzles/types';
 import type { PuzzleTask, TaskKind } from '../../worker/protocol';
 import { askPlan, type Outcome, runTask as runInSession } from '../session';
 import { type Plan, planKey, usePuzzleEstimate } from '../stores/estimate';
+import type { RoundsEvent } from '../stores/makeRounds';
 import { usePuzzleProgress } from '../stores/progress';
 import { puzzleSpokenFor } from '../strings/puzzlePage';
 import type { HandWritten } from './candidates';
 import { usePuzzleDraft } from './draft';
 import { useLandscape } from './landscape/landscapeStore';
-import { usePuzzleRounds } from './roundsStore';
 import { usePuzzleRun } from './run';
 
 /** @param ofRounds hears what rounds tell; all else goes to the stores of the page's stages. */
 export function runTask(
   task: PuzzleTask,
-  ofRounds: (events: readonly PuzzleEvent[]) => void = () => undefined,
+  ofRounds: (events: readonly RoundsEvent<Puzzles>[]) => void = () => undefined,
 ): Promise<Outcome> {
   // A landscape has no plan: its own pace tells what is left of it.
   if (task.kind !== 'restore' && task.kind !== 'landscape')
     usePuzzleEstimate.getState().follow(planOf(task), task.kind === 'write' ? 'self-edits' : null);
   return runInSession(task, (news) => {
     if (news.kind === 'events' && news.domain === 'puzzles') applyEvents(task.kind, news.events, ofRounds);
-    // Of a run that was gone on with, what came before is not known.
-    if (news.kind === 'cost' && task.kind === 'rounds' && task.earlier === undefined)
-      usePuzzleRounds.getState().told(news.cost);
+    if (task.kind !== 'rounds') return;
+    if (news.kind === 'answered') ofRounds([{ type: 'answered', call: news.call }]);
+    if (news.kind === 'cost') ofRounds([{ type: 'cost', stages: news.stages, matrixRate: news.matrixRate }]);
   });
 }
 
@@ -50,7 +50,7 @@ export function puzzlePlan(settings: PuzzleSettings, puzzle: Puzzle | null, hand
 function applyEvents(
   kind: TaskKind,
   events: readonly PuzzleEvent[],
-  ofRounds: (events: readonly PuzzleEvent[]) => void,
+  ofRounds: (events: readonly RoundsEvent<Puzzles>[]) => void,
 ): void {
   const { apply, say } = usePuzzleProgress.getState();
   apply(events);

@@ -1,6 +1,6 @@
 /** The runs of the Puzzles page that are no stage of one task: the landscape and the rounds. */
 import type { Puzzles } from '../../seal/puzzles/types';
-import { keepOrTell } from '../runs/keepPuzzleRun';
+import { keepOrTell } from '../runs/keepRun';
 import { beginRounds, type LiveRounds } from '../runs/liveRounds';
 import { type Outcome, transportOf } from '../session';
 import { usePuzzleEngine } from '../stores/engine';

@@ -1,7 +1,6 @@
 /** What the Export menu of the Puzzles page offers. */
 
-import { PUZZLE_FORMAT } from '../../seal/record/format';
-import { writeRun } from '../../seal/record/read';
+import { PUZZLE_FORMAT, writeRun } from '../../seal/record/format';
 import { type ExportFile, type Picture, pictureOf } from '../export/exports';
 import { puzzleCandidatesCsv, puzzleConditionsCsv } from '../export/puzzleTables';
 import { usePuzzleEngine } from '../stores/engine';

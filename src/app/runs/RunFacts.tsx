@@ -1,6 +1,6 @@
 /** Of a run in the list: where it was made and how large it was, its conditions, and what differs from the defaults. */
 
-import type { AnyEntry } from '../../storage/runs';
+import type { AnyEntry } from '../../seal/record/format';
 import { conditionKey } from '../lab/comparison';
 import { conditionText } from '../strings/conditions';
 import { compact } from '../strings/numbers';

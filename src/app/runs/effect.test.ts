@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { entryOf, INDEX_SCHEMA, INDEX_VERSION, type RunEntry, readRunIndex } from '../../seal/knowledge/runFile/index';
+import { entryOf, RUN_LIST, type RunEntry, readRunIndex } from '../../seal/knowledge/runFile/index';
 import { effectRows, effectSentence, provenanceText, signed } from './effect';
 import { testRun } from './testing/smallRun';
 
@@ -15,17 +15,17 @@ const gainOf = (difference: number, standardError: number | null): RunEntry['gai
 
 describe('the index of runs', () => {
   it('holds what the first screen needs, and an unknown kind of entry is left out', () => {
-    const index = { schema: INDEX_SCHEMA, version: INDEX_VERSION, runs: [entry, { id: 'later', domain: 'puzzles' }] };
+    const index = { ...RUN_LIST, runs: [entry, { id: 'later', domain: 'puzzles' }] };
     expect(readRunIndex(JSON.parse(JSON.stringify(index)))?.runs).toEqual([entry]);
   });
 
-  it.each([null, 3, {}, { schema: 'x', version: 1, runs: [] }, { schema: INDEX_SCHEMA, version: 9, runs: [] }])(
+  it.each([null, 3, {}, { schema: 'x', version: 1, runs: [] }, { ...RUN_LIST, version: 9, runs: [] }])(
     '%j is none',
     (input) => expect(readRunIndex(input)).toBeNull(),
   );
 
   it('takes no file from elsewhere', () => {
-    const index = { schema: INDEX_SCHEMA, version: INDEX_VERSION, runs: [{ ...entry, file: '../x.json' }] };
+    const index = { ...RUN_LIST, runs: [{ ...entry, file: '../x.json' }] };
     expect(readRunIndex(index)?.runs).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 /** Goes on with an interrupted run on the page of its domain, once its model is there. */
 
-import { recordOf } from '../../seal/record/journalRead';
+import { answeredIn, recordOf } from '../../seal/record/journal';
 import { LAB_ROUNDS } from '../lab/rounds';
 import { PUZZLE_ROUNDS } from '../puzzles/longRuns';
 import { connect, visit } from '../session';
@@ -23,6 +23,7 @@ export function registerRounds(): void {
 
 async function goOnWith(journal: string, { header, entries }: Earlier): Promise<void> {
   const record = recordOf(header, entries);
+  const answered = answeredIn(entries);
   const { live, hash } = PAGES[record.domain];
   visit(record.domain);
   // What broke the run may still be on the page; whoever goes on with it has reconnected.
@@ -31,8 +32,8 @@ async function goOnWith(journal: string, { header, entries }: Earlier): Promise<
   if (model !== record.model.name) throw new Error(INTERRUPTED.otherModel(record.model.name, model));
   const own =
     record.domain === 'puzzles'
-      ? await goOnRounds(PUZZLE_ROUNDS, journal, entries.length, record)
-      : await goOnRounds(LAB_ROUNDS, journal, entries.length, record);
+      ? await goOnRounds(PUZZLE_ROUNDS, journal, entries.length, record, answered)
+      : await goOnRounds(LAB_ROUNDS, journal, entries.length, record, answered);
   if (!own) throw new Error(INTERRUPTED.taken);
   location.hash = hash;
 }

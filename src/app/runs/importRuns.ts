@@ -1,6 +1,6 @@
 /** Run files that the visitor picks or drops, of either domain. Each is kept or refused by itself, and a refusal names the file and the field. */
 import { RunFileError } from '../../seal/record/runFileError';
-import { readRunRow } from '../../worker/runFiles';
+import { readRunFile } from '../../worker/runFiles';
 import { keep } from './library';
 
 export interface Refusal {
@@ -17,7 +17,7 @@ export async function importRuns(
   for (const [at, file] of files.entries()) {
     onFile(at);
     try {
-      const { entry, text } = await readRunRow(file);
+      const { entry, text } = await readRunFile('row', file);
       await keep(entry, 'imported', text);
     } catch (error) {
       const message = error instanceof RunFileError ? error.message : 'The file could not be read.';

@@ -7,7 +7,7 @@ import {
   progressOf,
   RUN_PARSER,
   recordOf,
-} from '../../seal/record/journalRead';
+} from '../../seal/record/journal';
 import { whenOpenedLate } from '../../storage/database';
 import type { RawLine } from '../../storage/journal';
 import type { JournalRead } from '../../storage/journalFormat';
@@ -16,8 +16,7 @@ import { download } from '../export/exports';
 import { useProgress, usePuzzleProgress } from '../stores/progress';
 import { INTERRUPTED } from '../strings/interrupted';
 import { type RunDomain, runJournal } from './journalRun';
-import { keepPuzzleRun } from './keepPuzzleRun';
-import { keepRecord } from './keepRun';
+import { keepRun } from './keepRun';
 
 export type InterruptedRun =
   | ({
@@ -119,9 +118,7 @@ export async function goOn(id: string): Promise<void> {
 export async function keepInterrupted(id: string): Promise<void> {
   const { header, entries } = await earlierOf(id);
   if (entries.length === 0) throw new Error(INTERRUPTED.nothing);
-  const record = recordOf(header, entries);
-  const stored = record.domain === 'puzzles' ? await keepPuzzleRun(record, 'live') : await keepRecord(record, 'live');
-  if (stored) await runJournal.end(id);
+  if (await keepRun(recordOf(header, entries), 'live')) await runJournal.end(id);
   await loadInterrupted();
 }
 

@@ -2,11 +2,12 @@
  * Writes a live run of either domain down as it goes: what it was begun with, then, whenever a measurement or a round is done,
  * all that is new of its record. A page that is closed or killed in between loses no more than the round at work.
  */
-import type { Kind, LoopEvent } from '../../seal/kind';
+import type { Kind } from '../../seal/kind';
 import { EntryMaker, headerOf } from '../../seal/record/journal';
 import type { RunHeader } from '../../seal/record/record';
 import { makeBrowserJournal } from '../../storage/journal';
 import { asClause } from '../../storage/storageError';
+import type { RoundsEvent } from '../stores/makeRounds';
 import { useNotices } from '../stores/notices';
 import { unwrittenText } from '../strings/interrupted';
 
@@ -59,7 +60,7 @@ function follow(now: Live, write: () => Promise<void>): void {
   );
 }
 
-export function journalEvents<K extends Kind>(domain: RunDomain, events: readonly LoopEvent<K>[]): void {
+export function journalEvents<K extends Kind>(domain: RunDomain, events: readonly RoundsEvent<K>[]): void {
   const now = live.get(domain);
   if (now === undefined) return;
   for (const event of events) {

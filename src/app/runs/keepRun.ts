@@ -1,19 +1,33 @@
-/** Keeps a live ReST-EM run on knowledge that has ended, whole or in part, in this browser. */
-import { entryOf } from '../../seal/knowledge/runFile/index';
-import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
-import { writeRun } from '../../seal/record/read';
-import type { KnowledgeRun } from '../../seal/record/record';
+/** Keeps a run of either domain in this browser: a live one that has ended, whole or in part, or the visitor's file. */
+import { rowOf } from '../../seal/record/format';
+import type { AnyRun } from '../../seal/record/record';
 import type { OwnRun } from '../../storage/runs';
-import { liveRun } from '../stores/makeRounds';
-import { useRounds } from '../stores/rounds';
-import { keep } from './library';
+import { useNotices } from '../stores/notices';
+import { RUNS } from '../strings/runs';
+import { keep, useLibrary } from './library';
 
-/** @returns whether the browser has it, or there was nothing to keep. */
-export async function keepRun(): Promise<boolean> {
-  const record = liveRun(useRounds.getState());
-  return record === null || (await keepRecord(record, 'live'));
+/** @returns whether the browser has it. */
+export function keepRun(run: AnyRun, source: OwnRun['source']): Promise<boolean> {
+  const { entry, text } = rowOf(run);
+  return keep(entry, source, text);
 }
 
-export function keepRecord(record: KnowledgeRun, source: OwnRun['source']): Promise<boolean> {
-  return keep(entryOf(record, ''), source, writeRun(KNOWLEDGE_FORMAT, record));
+/**
+ * Off the Runs page, which says by itself what the browser refuses: here a notice says it.
+ * @param make `null` where there is nothing to keep.
+ * @returns whether the browser has it, or there was nothing to keep.
+ */
+export async function keepOrTell(make: () => AnyRun | null, source: OwnRun['source']): Promise<boolean> {
+  const { setTrouble } = useNotices.getState();
+  try {
+    const run = make();
+    if (run === null) return true;
+    const stored = await keepRun(run, source);
+    const { problem } = useLibrary.getState();
+    if (problem !== null) setTrouble(problem);
+    return stored;
+  } catch (error) {
+    setTrouble(RUNS.notKept(error instanceof Error ? error.message : String(error)));
+    return false;
+  }
 }

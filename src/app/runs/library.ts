@@ -3,10 +3,10 @@
  * says so; nothing is ever lost from the screen.
  */
 import { create } from 'zustand';
+import type { AnyEntry } from '../../seal/record/format';
 import { whenOpenedLate } from '../../storage/database';
 import { evictedCount, noteKept } from '../../storage/persist';
 import {
-  type AnyEntry,
   deleteRun,
   type OwnRun,
   type RawRun,

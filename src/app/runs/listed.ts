@@ -1,6 +1,7 @@
 /** Recorded and own runs of both domains in one list. Pure. */
 import { PUZZLE_PRESET_NAMES, type PuzzlePreset } from '../../seal/puzzles/settings';
-import type { AnyEntry, OwnRun, RunSource } from '../../storage/runs';
+import type { AnyEntry } from '../../seal/record/format';
+import type { OwnRun, RunSource } from '../../storage/runs';
 
 export const COMPARED = 2;
 

@@ -1,11 +1,10 @@
 /** What can be done with a run of the list: open it on its page, or take it away as a file. */
 import type { RunEntry } from '../../seal/knowledge/runFile/index';
 import type { PuzzleRunEntry } from '../../seal/puzzles/runFile/index';
-import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../../seal/record/format';
-import { writeRun } from '../../seal/record/read';
+import { rowOf } from '../../seal/record/format';
 import type { KnowledgeRun, PuzzleRun } from '../../seal/record/record';
 import type { RunSource } from '../../storage/runs';
-import { readKnowledgeRun, readPuzzleRun } from '../../worker/runFiles';
+import { readRunFile } from '../../worker/runFiles';
 import { download } from '../export/exports';
 import { puzzleConditionsCsv } from '../export/puzzleTables';
 import { conditionsCsv } from '../export/tables';
@@ -19,11 +18,11 @@ import { fetchRun, showRun } from './openRun';
 
 /** @throws Error with one plain sentence, as all below. */
 export async function readKnowledge(entry: RunEntry, source: RunSource): Promise<KnowledgeRun> {
-  return source === 'recorded' ? fetchRun(entry) : readKnowledgeRun(new Blob([await fileOf(entry.id)]));
+  return source === 'recorded' ? fetchRun(entry) : readRunFile('knowledge', new Blob([await fileOf(entry.id)]));
 }
 
 export async function readPuzzles(entry: PuzzleRunEntry, source: RunSource): Promise<PuzzleRun> {
-  return source === 'recorded' ? fetchPuzzleRun(entry) : readPuzzleRun(new Blob([await fileOf(entry.id)]));
+  return source === 'recorded' ? fetchPuzzleRun(entry) : readRunFile('puzzles', new Blob([await fileOf(entry.id)]));
 }
 
 export async function openListed({ entry, name, source }: Listed): Promise<void> {
@@ -51,9 +50,8 @@ export async function exportJson({ entry, source }: Listed): Promise<void> {
 
 async function textOf(entry: Listed['entry'], source: RunSource): Promise<string> {
   if (source !== 'recorded') return fileOf(entry.id);
-  return entry.domain === 'puzzles'
-    ? writeRun(PUZZLE_FORMAT, await readPuzzles(entry, source))
-    : writeRun(KNOWLEDGE_FORMAT, await readKnowledge(entry, source));
+  const run = entry.domain === 'puzzles' ? readPuzzles(entry, source) : readKnowledge(entry, source);
+  return rowOf(await run).text;
 }
 
 export async function exportCsv({ entry, source }: Listed): Promise<void> {

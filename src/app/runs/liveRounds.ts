@@ -2,19 +2,20 @@
  * A ReST-EM run of this page, the same for all domains: shown while it goes, written down, and kept when it has ended, whole or in
  * part. It begins with the weights as they were loaded, or goes on where it was interrupted.
  */
-import type { Kind, LoopEvent } from '../../seal/kind';
+import type { AnsweredCall } from '../../seal/answeredCalls';
+import type { Kind } from '../../seal/kind';
 import type { RunHeader, RunRecord } from '../../seal/record/record';
 import type { Failure, FailureCode, RoundsTask } from '../../worker/protocol';
 import { type Outcome, transportOf } from '../session';
-import type { Rounds } from '../stores/makeRounds';
+import type { Rounds, RoundsEvent } from '../stores/makeRounds';
 import { INTERRUPTED } from '../strings/interrupted';
 import { beginJournal, continueJournal, endJournal, isWritten, journalEvents } from './journalRun';
 
 export interface LiveRounds<K extends Kind> {
   domain: K['name'];
   store: { getState: () => Rounds<K> };
-  /** @param told hears everything that the loop tells. */
-  run: (task: RoundsTask<K>, told: (events: readonly LoopEvent<K>[]) => void) => Promise<Outcome>;
+  /** @param told hears everything that the loop tells, and what it costs. */
+  run: (task: RoundsTask<K>, told: (events: readonly RoundsEvent<K>[]) => void) => Promise<Outcome>;
   /** What the page offers against it. */
   noteFailure: (failure: Failure) => void;
   /** Tells by itself what the browser refuses. @returns whether the browser has the run, or there was nothing to keep. */
@@ -42,12 +43,13 @@ export async function goOnRounds<K extends Kind>(
   journal: string,
   entries: number,
   record: RunRecord<K>,
+  answered: readonly AnsweredCall[],
 ): Promise<boolean> {
   if (!(await continueJournal(live.domain, journal, entries))) return false;
   live.store.getState().goOn(record);
   const { settings, start, rounds, measures } = record;
   const earlier = { ...(start.length > 0 ? { start } : {}), rounds, measures };
-  void follow(live, { kind: 'rounds', settings, earlier });
+  void follow(live, { kind: 'rounds', settings, earlier, answered });
   return true;
 }
 

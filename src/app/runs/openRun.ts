@@ -2,8 +2,7 @@
 
 import { entryOf, type RunEntry } from '../../seal/knowledge/runFile/index';
 import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
-import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
-import { readRunBytes } from '../../seal/record/read';
+import { KNOWLEDGE_FORMAT, readRunBytes } from '../../seal/record/format';
 import type { KnowledgeRun } from '../../seal/record/record';
 import { RunFileError } from '../../seal/record/runFileError';
 

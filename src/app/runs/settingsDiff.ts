@@ -1,9 +1,8 @@
 /** Which settings two runs differ in, by name. Pure. */
 
-import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
-import { parseRecordedSettings } from '../../seal/knowledge/settingsSchema';
+import { DEFAULT_SETTINGS, parseRecordedSettings } from '../../seal/knowledge/settings';
 import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
-import type { AnyEntry } from '../../storage/runs';
+import type { AnyEntry } from '../../seal/record/format';
 import { leaves } from '../link/settingsQuery';
 import { puzzleSettingName } from '../strings/puzzleSettings';
 import { fieldName } from '../strings/settings';

@@ -1,6 +1,5 @@
 /** The smaller run that a visitor can do live: the recorded one's settings with fewer passages and self-edits. Pure. */
-import { withRunSize } from '../../seal/knowledge/runSizes';
-import type { KnowledgeSettings } from '../../seal/knowledge/settings';
+import { type KnowledgeSettings, withRunSize } from '../../seal/knowledge/settings';
 
 export const SMALL_ROUNDS = [1, 2] as const;
 

@@ -1,6 +1,6 @@
 /** The Lab's run of one passage: what each stage produced, what it rested on, and where a person overruled the judge. */
 import { create } from 'zustand';
-import { type HandVerdict, toggleVerdict } from '../../seal/knowledge/override';
+import { type HandVerdict, toggleVerdict } from '../../seal/knowledge/reward';
 import type { Answer, SealEvent } from '../../seal/knowledge/types';
 import { withVerdicts } from '../lab/handVerdicts';
 import { applyLabEvent, clearFrom, type LabResults, NO_RESULTS } from '../lab/labEvents';

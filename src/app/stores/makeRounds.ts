@@ -1,8 +1,12 @@
 /** A ReST-EM run on the screen, live or recorded: its record so far, and where it stands. One store for each domain. */
 import { create } from 'zustand';
-import type { CostRecord } from '../../seal/cost/cost';
+import { type CostRecord, costOf } from '../../seal/cost/cost';
 import type { Kind, LoopEvent } from '../../seal/kind';
+import type { AnsweredEvent, CostEvent } from '../../seal/record/journal';
 import { beginRecord, type RunHeader, type RunRecord, reduceRecord } from '../../seal/record/record';
+
+/** What a run tells, with what it costs and what the engine answered. */
+export type RoundsEvent<K extends Kind> = LoopEvent<K> | CostEvent | AnsweredEvent;
 
 export type RoundsStatus = 'idle' | 'running' | 'done' | 'stopped' | 'failed';
 
@@ -33,8 +37,7 @@ export interface Rounds<K extends Kind> {
   begin: (header: RunHeader<K>) => void;
   /** With what an interrupted run came to. */
   goOn: (record: RunRecord<K>) => void;
-  apply: (events: readonly LoopEvent<K>[]) => void;
-  told: (cost: CostRecord) => void;
+  apply: (events: readonly RoundsEvent<K>[]) => void;
   end: (status: 'done' | 'stopped' | 'failed', problem: string | null) => void;
   showRecorded: (run: ShownRun<K>, rounds: number) => void;
   reset: () => void;
@@ -71,7 +74,6 @@ export function makeRounds<K extends Kind>() {
         rounds: live.settings.rounds,
       }),
     apply: (events) => set((state) => events.reduce(applied<K>, state)),
-    told: (cost) => set(({ live }) => ({ cost, live: live && { ...live, cost } })),
     end: (status, problem) => set({ status, problem }),
     showRecorded: (run, asked) =>
       set({
@@ -91,11 +93,16 @@ function shown<K extends Kind>({ conditions, start, rounds: records, measures, t
   return { conditions, start, records, measures, timings, cost };
 }
 
-function applied<K extends Kind>(state: Rounds<K>, event: LoopEvent<K>): Rounds<K> {
+function applied<K extends Kind>(state: Rounds<K>, event: RoundsEvent<K>): Rounds<K> {
+  if (event.type === 'cost') {
+    const { stages, matrixRate = null } = event;
+    const cost = costOf([...(state.cost?.stages ?? []), ...stages], matrixRate ?? state.cost?.matrixRate ?? null);
+    return { ...state, cost, live: state.live && { ...state.live, cost } };
+  }
   if (event.type === 'round-started') return { ...state, round: event.round, rounds: event.rounds, policyLosses: [] };
   if (event.type === 'policy-losses')
     return { ...state, policyLosses: [...state.policyLosses.slice(0, event.step), ...event.losses] };
-  if (state.live === null) return state;
+  if (state.live === null || event.type === 'answered') return state;
   const live = reduceRecord(state.live, event);
   return live === state.live ? state : { ...state, live, ...shown(live) };
 }

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
-import { knowledgeSettingsSchema } from '../../seal/knowledge/settingsSchema';
+import { DEFAULT_SETTINGS, knowledgeSettingsSchema } from '../../seal/knowledge/settings';
 import { FIELD_GROUPS } from '../lab/fields/groups';
 import { SEED_FIELD } from '../lab/fields/seed';
 import { useSettings } from './settings';

@@ -1,8 +1,7 @@
 /** The settings of the Lab's next run. They survive a reload where storage is allowed. */
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
-import { parseSettings } from '../../seal/knowledge/settingsSchema';
+import { DEFAULT_SETTINGS, type KnowledgeSettings, parseSettings } from '../../seal/knowledge/settings';
 import { jsonStorage } from './browserStorage';
 import { changedSettings, type SettingsForm } from './settingsForm';
 

@@ -2,7 +2,7 @@
  * The settings of a page as its form sees them. Every change goes through the parser of the domain, which brings absurd values
  * to the nearest bound and says so; the form shows that notice at the field.
  */
-import type { ParsedSettings } from '../../seal/settingsRepair';
+import type { ParsedSettings } from '../../seal/settings';
 import type { Notice } from '../../seal/types';
 
 export interface SettingsNow<Settings> {

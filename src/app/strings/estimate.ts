@@ -1,7 +1,6 @@
 /** What is said about the time and memory of a run. */
 import type { RunEstimate } from '../../seal/cost/estimate';
-import type { RunSize } from '../../seal/knowledge/runSizes';
-import type { KnowledgeSettings } from '../../seal/knowledge/settings';
+import type { KnowledgeSettings, RunSize } from '../../seal/knowledge/settings';
 import type { Stage } from '../../seal/types';
 import { durationText } from '../lab/timeLeft';
 import { plural } from './numbers';

@@ -39,7 +39,6 @@ export const RECORDED_PUZZLES = {
   notFetched: (title: string, why: string): string =>
     `“${title}” could not be fetched (${why}). Check the connection and try again.`,
   notTaken: (file: string, why: string): string => `${file} was not taken. ${why}`,
-  notKept: (why: string): string => `The run could not be kept among your runs (${why}). Export it to keep it.`,
   opened: (title: string): string => `Recorded run opened: ${title}.`,
   openedOwn: (title: string): string => `Run opened: ${title}.`,
   seedAndModel: (seed: number, model: string): string => `Seed ${seed}, model ${model}.`,

@@ -1,6 +1,5 @@
 /** Words of the Puzzles page's settings: names and hints of the fields, sizes of a run, and what a link holds. */
-import type { PuzzleRunSize } from '../../seal/puzzles/runSizes';
-import type { PuzzleSettings } from '../../seal/puzzles/settings';
+import type { PuzzleRunSize, PuzzleSettings } from '../../seal/puzzles/settings';
 import { plural } from './numbers';
 
 export const PUZZLE_GROUPS = {

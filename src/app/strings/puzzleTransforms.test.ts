@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { AUGMENTERS } from '../../seal/puzzles/augmentation/augmenters';
-import { TEST_TRANSFORMS } from '../../seal/puzzles/augmentation/inversions';
+import { AUGMENTERS, TEST_TRANSFORMS } from '../../seal/puzzles/augmentation/augmenters';
 import { originText, transformText } from './puzzleTransforms';
 
 it('has words for every transformation of training and test, no two alike', () => {

@@ -23,6 +23,7 @@ export const RUNS = {
     'A run on knowledge and a run on puzzles cannot be compared: one counts right answers to questions, the other solved tasks. Tick two of a kind.',
   busy: 'A live run is going on. Stop it or let it end, then open this one.',
   gone: 'This run is no longer in this browser.',
+  notKept: (why: string): string => `The run could not be kept among your runs (${why}). Export it to keep it.`,
 } as const;
 
 export const SOURCE_NAMES: Record<RunSource, string> = {

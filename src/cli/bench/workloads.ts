@@ -1,9 +1,10 @@
-/** What the benchmark measures, each as a piece of work that can be repeated. Nothing here looks at a clock but `timed`. */
+/** What the benchmark measures, each as a piece of work that can be repeated, and what the device itself can do, for comparison. */
 
 import { TrainStepper } from '../../bench/trainStep';
 import { type Counts, countsSince } from '../../contract/counts';
 import { GREEDY } from '../../contract/engine';
 import type { WebGpuEngine } from '../../engine/engine';
+import { bestSeconds } from '../../engine/matrixRate';
 import type { ModelConfig } from '../../model/config';
 import { forwardFlops, trainingFlops } from '../../model/cost';
 
@@ -91,16 +92,12 @@ export function trainStep(engine: WebGpuEngine, config: ModelConfig, slots: numb
 export function trainInTurn(engine: WebGpuEngine, config: ModelConfig, slots: number, tokens: number): Workload {
   const steppers = Array.from({ length: slots }, () => new TrainStepper(engine, config));
   return {
+    ...trainStep(engine, config, slots, tokens),
     name: `LoRA step, ${slots} adapters in turn`,
-    tokens: slots * tokens,
-    flops: slots * tokens * trainingFlops(config, tokens, RANK),
-    units: 1,
-    unit: 'step',
     run: () =>
       timed(async () => {
-        for (const [i, stepper] of steppers.entries()) {
+        for (const [i, stepper] of steppers.entries())
           await stepper.step({ ids: someIds(config, tokens + 1, i), slots: 1, rank: RANK });
-        }
       }),
   };
 }
@@ -110,4 +107,20 @@ export async function countsOf(engine: WebGpuEngine, work: Workload): Promise<Co
   const before = engine.planner.counts();
   await work.run();
   return countsSince(engine.planner.counts(), before);
+}
+
+const COPY_BYTES = 64 * 2 ** 20;
+
+/** Bytes read and written per second by a buffer copy, and FLOP/s of our matrix product at a size that fills the device. */
+export async function deviceRates(engine: WebGpuEngine) {
+  const { gpu } = engine.core;
+  const from = gpu.storage('copy from', COPY_BYTES);
+  const to = gpu.storage('copy to', COPY_BYTES);
+  const seconds = await bestSeconds(gpu, () => {
+    const encoder = gpu.device.createCommandEncoder({ label: 'copy rate' });
+    encoder.copyBufferToBuffer(from, 0, to, 0, COPY_BYTES);
+    gpu.submit(encoder.finish());
+  });
+  for (const buffer of [from, to]) gpu.free(buffer);
+  return { copyBytesPerSecond: (2 * COPY_BYTES) / seconds, matmulFlopsPerSecond: await engine.matrixRate() };
 }

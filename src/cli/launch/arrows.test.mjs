@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { root } from './paths.mjs';
+import { root } from './places.mjs';
 
 const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
 

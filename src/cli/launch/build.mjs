@@ -1,25 +1,29 @@
 // The app, built into dist/ unless what is there was built from the files as they are.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { runQuietly, Stop, say } from './command.mjs';
-import { fingerprint } from './fingerprint.mjs';
-import { cache, dist, root } from './paths.mjs';
+import { dist, recall, remember, root, tool } from './places.mjs';
 
 const INPUTS = ['src', 'shaders', 'public', 'index.html', 'bench.html', 'vite.config.ts', 'package-lock.json'];
-const stamp = join(cache, 'dist.fingerprint');
+
+/** A short name for the present state (names, sizes, times) of files and folders, given relative to the root; tests aside. */
+export function fingerprint(paths) {
+  const hash = createHash('sha256');
+  const add = (path) => {
+    const stat = statSync(join(root, path), { throwIfNoEntry: false });
+    if (stat?.isDirectory()) for (const name of readdirSync(join(root, path)).sort()) add(join(path, name));
+    else if (stat && !/\.test\.(ts|tsx|mjs)$/.test(path)) hash.update(`${path}\0${stat.size}\0${stat.mtimeMs}\n`);
+  };
+  for (const path of paths) add(path);
+  return hash.digest('hex').slice(0, 16);
+}
 
 export function buildApp() {
   const now = fingerprint(INPUTS);
-  const fresh = existsSync(join(dist, 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === now;
-  if (fresh) return;
+  if (existsSync(join(dist, 'index.html')) && recall('dist', () => now)) return;
   say('building the app');
-  const result = runQuietly(process.execPath, [
-    join(root, 'node_modules/vite/bin/vite.js'),
-    'build',
-    '--logLevel',
-    'warn',
-  ]);
-  if (result.code !== 0) throw new Stop(`The app could not be built:\n${result.output.trim()}`);
-  mkdirSync(cache, { recursive: true });
-  writeFileSync(stamp, now);
+  const { code, output } = runQuietly(process.execPath, [tool('vite/bin/vite.js'), 'build', '--logLevel', 'warn']);
+  if (code !== 0) throw new Stop(`The app could not be built:\n${output.trim()}`);
+  remember('dist', now, true);
 }

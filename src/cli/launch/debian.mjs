@@ -1,6 +1,6 @@
 // Debian's packages, for machines where we are root and may install them (containers, CI).
-import { existsSync, readFileSync } from 'node:fs';
-import { runQuietly, Stop, say } from './command.mjs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { attempt, runQuietly, Stop, say } from './command.mjs';
 
 export const isRoot = process.getuid?.() === 0;
 export const hasApt = process.platform === 'linux' && existsSync('/usr/bin/apt-get');
@@ -14,13 +14,10 @@ function apt(args) {
   });
 }
 
-function lastLines(output, count = 15) {
-  return output.trim().split('\n').slice(-count).join('\n');
-}
+const lastLines = (output, count) => output.trim().split('\n').slice(-count).join('\n');
 
 /** Needed once in a run, and again after a source was added. */
-export function updateLists({ again = false } = {}) {
-  if (listsAreFresh && !again) return;
+function updateLists() {
   const result = apt(['update']);
   // A failed list of some other source does not matter while the package itself can be installed.
   if (result.code !== 0) say(`apt-get update: ${lastLines(result.output, 3)}`);
@@ -29,26 +26,40 @@ export function updateLists({ again = false } = {}) {
 
 /** Installs packages, from `release` (such as bookworm-backports) when given. Throws a Stop that holds apt's own words. */
 export function installPackages(names, release) {
-  updateLists();
+  if (!listsAreFresh) updateLists();
   say(`installing ${names.join(', ')}${release ? ` from ${release}` : ''} (apt-get)`);
   const from = release ? ['-t', release] : [];
-  const result = apt(['install', '-y', '--no-install-recommends', ...from, ...names]);
-  if (result.code !== 0) throw new Stop(`apt-get could not install ${names.join(', ')}:\n${lastLines(result.output)}`);
+  const { code, output } = apt(['install', '-y', '--no-install-recommends', ...from, ...names]);
+  if (code !== 0) throw new Stop(`apt-get could not install ${names.join(', ')}:\n${lastLines(output, 15)}`);
 }
 
-/** The newest version that apt could install, with the release it comes from when that is a backport. */
-export function availableVersions(name) {
-  const { stdout } = runQuietly('apt-cache', ['madison', name]);
-  return stdout
-    .split('\n')
-    .map((line) => line.split('|').map((cell) => cell.trim()))
-    .filter((cells) => cells.length === 3)
-    .map(([, version, source]) => ({ version, release: source.split(' ')[1]?.split('/')[0] }));
-}
+/** Dawn refuses older ones. Debian bookworm has a newer one among its backports. */
+const OLDEST_MESA = 23;
+const MESA = 'mesa-vulkan-drivers';
+const BACKPORTS = '/etc/apt/sources.list.d/selkie-backports.list';
 
-/** The codename of this Debian, such as `bookworm`. */
-export function debianCodename() {
-  if (!existsSync('/etc/os-release')) return undefined;
+function isBookworm() {
+  if (!existsSync('/etc/os-release')) return false;
   const text = readFileSync('/etc/os-release', 'utf8');
-  return /^ID=debian$/m.test(text) ? /^VERSION_CODENAME=(\w+)$/m.exec(text)?.[1] : undefined;
+  return /^ID=debian$/m.test(text) && /^VERSION_CODENAME=bookworm$/m.test(text);
+}
+
+/** Adds Mesa's lavapipe to the adapters where that is possible; where it is not, says so and goes on. */
+export async function installLavapipe(adapters) {
+  if (!mayInstall || adapters.some(({ kind }) => kind === 'lavapipe')) return;
+  const install = () => {
+    if (isBookworm() && !existsSync(BACKPORTS))
+      writeFileSync(BACKPORTS, 'deb http://deb.debian.org/debian bookworm-backports main\n');
+    updateLists();
+    // Lines of `package | version | address release/part architecture`.
+    const source = runQuietly('apt-cache', ['madison', MESA])
+      .stdout.split('\n')
+      .map((line) => line.split('|').map((cell) => cell.trim()))
+      .find(([, version]) => Number.parseInt(version?.replace(/^\d+:/, ''), 10) >= OLDEST_MESA)?.[2];
+    if (!source) throw new Stop(`apt offers no ${MESA} of version ${OLDEST_MESA} or newer`);
+    installPackages(['libvulkan1', MESA], source.split(' ')[1]?.split('/')[0]);
+  };
+  await attempt(install, (why) =>
+    say(`lavapipe is not here and could not be installed; tests go on without it. ${why}`),
+  );
 }

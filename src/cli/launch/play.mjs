@@ -3,8 +3,7 @@ import { parseArgs } from 'node:util';
 import { buildApp } from './build.mjs';
 import { main, Stop, say } from './command.mjs';
 import { installDependencies } from './install.mjs';
-import { openAddress } from './openAddress.mjs';
-import { root } from './paths.mjs';
+import { onPath, root } from './places.mjs';
 
 const HELP = `npm run play -- [options]
 
@@ -14,11 +13,11 @@ Installs what is missing, builds the app and serves it on this machine.
   --no-open    do not open the browser
   --help       this text`;
 
+const OPTIONS = { port: { type: 'string' }, 'no-open': { type: 'boolean' }, help: { type: 'boolean' } };
+
 function readOptions() {
   try {
-    return parseArgs({
-      options: { port: { type: 'string' }, 'no-open': { type: 'boolean' }, help: { type: 'boolean' } },
-    }).values;
+    return parseArgs({ options: OPTIONS }).values;
   } catch (error) {
     throw new Stop(`${error.message}\n\n${HELP}`);
   }
@@ -27,26 +26,33 @@ function readOptions() {
 function readPort(text) {
   if (text === undefined) return undefined;
   const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Stop(`--port ${text} is not a port (1 to 65535).`);
+  if (!(port >= 1 && port <= 65535)) throw new Stop(`--port ${text} is not a port (1 to 65535).`);
   return port;
 }
 
-async function serve(port) {
+/** Whether there is a person to open a browser for: not in CI, over ssh or without a display. */
+function hasScreen() {
+  const { CI, SSH_CONNECTION, SSH_TTY, WSL_DISTRO_NAME, DISPLAY, WAYLAND_DISPLAY } = process.env;
+  if (CI || SSH_CONNECTION || SSH_TTY) return false;
+  return process.platform !== 'linux' || WSL_DISTRO_NAME || ((DISPLAY || WAYLAND_DISPLAY) && onPath('xdg-open'));
+}
+
+async function serve(port, isOpened) {
   const { preview } = await import('vite');
   try {
-    const server = await preview({
+    const { resolvedUrls } = await preview({
       root,
       logLevel: 'warn',
-      preview: { host: 'localhost', port: port ?? 4173, strictPort: port !== undefined, open: false },
+      preview: { host: 'localhost', port: port ?? 4173, strictPort: port !== undefined, open: isOpened },
     });
-    return server.resolvedUrls.local[0];
+    return resolvedUrls.local[0];
   } catch (error) {
     if (/already in use/.test(error.message)) throw new Stop(`Port ${port} is taken; choose another with --port.`);
     throw error;
   }
 }
 
-await main(async () => {
+await main(import.meta.url, async () => {
   const options = readOptions();
   if (options.help) {
     process.stdout.write(`${HELP}\n`);
@@ -55,8 +61,7 @@ await main(async () => {
   const port = readPort(options.port);
   installDependencies();
   buildApp();
-  const address = await serve(port);
+  const address = await serve(port, !options['no-open'] && Boolean(hasScreen()));
   process.stdout.write(`Selkie is at ${address}\n`);
   say('Ctrl-C stops it.');
-  if (!options['no-open']) openAddress(address);
 });

@@ -32,28 +32,20 @@ const BENCH: Directives = {
 };
 
 /** The development server writes scripts and styles into the page, and its messages are not of trusted types. */
-const DEVELOPMENT: Directives = {
-  'script-src': ["'self'", "'unsafe-inline'"],
-  'style-src': ["'self'", "'unsafe-inline'"],
-};
-const ONLY_BUILT = ['require-trusted-types-for', 'trusted-types'];
+function forDevelopment({ 'require-trusted-types-for': _, 'trusted-types': __, ...built }: Directives): Directives {
+  const loose = ["'self'", "'unsafe-inline'"];
+  return { ...built, 'script-src': loose, 'style-src': loose };
+}
+
+const directivesOf = (path: string): Directives => (/\bbench(\.html)?$/.test(path) ? BENCH : PAGE);
 
 const textOf = (directives: Directives): string =>
   Object.entries(directives)
     .map(([name, sources]) => [name, ...sources].join(' '))
     .join('; ');
 
-const directivesOf = (path: string): Directives => (/\bbench(\.html)?$/.test(path) ? BENCH : PAGE);
-
 /** @param path of the page, as the address or the file system has it. */
-export function pagePolicy(path: string): string {
-  return textOf(directivesOf(path));
-}
-
-function developmentPolicy(path: string): string {
-  const built = Object.entries(directivesOf(path)).filter(([name]) => !ONLY_BUILT.includes(name));
-  return textOf({ ...Object.fromEntries(built), ...DEVELOPMENT });
-}
+export const pagePolicy = (path: string): string => textOf(directivesOf(path));
 
 /**
  * For every answer of a server, scripts of workers among them. Nobody may frame a page, so that no click on it can be led astray,
@@ -75,7 +67,7 @@ export function policy(): Plugin {
   return {
     name: 'policy',
     transformIndexHtml: (_html, { path, server }) => {
-      const content = server === undefined ? pagePolicy(path) : developmentPolicy(path);
+      const content = server === undefined ? pagePolicy(path) : textOf(forDevelopment(directivesOf(path)));
       return [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content }, injectTo: 'head-prepend' }];
     },
     configurePreviewServer: ({ middlewares }) => {

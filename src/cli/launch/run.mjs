@@ -3,10 +3,10 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { fingerprint } from './build.mjs';
 import { main, Stop } from './command.mjs';
-import { fingerprint } from './fingerprint.mjs';
 import { installDependencies } from './install.mjs';
-import { cache, root } from './paths.mjs';
+import { cache, root } from './places.mjs';
 import { adapterEnvironment, chosenAdapter, ensureVulkan } from './vulkan.mjs';
 
 const NAMES = ['lm', 'seal', 'bench', 'record'];
@@ -16,17 +16,10 @@ const sourceAddresses = {
   name: 'source-addresses',
   transform(code, id) {
     const address = pathToFileURL(id).href;
-    const isOurs = address.startsWith(pathToFileURL(join(root, 'src')).href);
-    if (!isOurs || !code.includes('import.meta.url')) return null;
+    if (!address.startsWith(pathToFileURL(join(root, 'src')).href) || !code.includes('import.meta.url')) return null;
     return { code: code.replaceAll('import.meta.url', JSON.stringify(address)), map: null };
   },
 };
-
-function removeOlder(folder, name, keep) {
-  for (const entry of readdirSync(folder)) {
-    if (entry.startsWith(`${name}-`) && entry !== keep) rmSync(join(folder, entry), { recursive: true, force: true });
-  }
-}
 
 /** One file with its source map; built beside its place and moved there whole, so that two runs may start at once. */
 async function bundle(name) {
@@ -59,14 +52,14 @@ async function bundle(name) {
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
-  removeOlder(folder, name, key);
+  const older = readdirSync(folder).filter((entry) => entry.startsWith(`${name}-`) && entry !== key);
+  for (const entry of older) rmSync(join(folder, entry), { recursive: true, force: true });
   return file;
 }
 
-await main(async () => {
+await main(import.meta.url, async () => {
   const [name, ...args] = process.argv.slice(2);
   if (!NAMES.includes(name)) throw new Stop(`Unknown command ${name ?? '(none)'}: there is ${NAMES.join(', ')}.`);
-  if (!existsSync(join(root, 'src/cli', `${name}.ts`))) throw new Stop(`src/cli/${name}.ts is missing.`);
   installDependencies();
   const file = await bundle(name);
   // The driver is chosen when Dawn is loaded, which is after this.

@@ -1,7 +1,7 @@
 // Counts over several test runs, from the JSON reports that Vitest and Playwright write.
 import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import { root } from './paths.mjs';
+import { root } from './places.mjs';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal colours begin with the escape character
 const COLOURS = /\u001b\[[0-9;]*m/g;
@@ -17,64 +17,59 @@ export function addFailure(tally, name, message) {
 }
 
 export function addTally(total, part, phase) {
-  total.passed += part.passed;
-  total.failed += part.failed;
-  total.skipped += part.skipped;
+  for (const count of ['passed', 'failed', 'skipped']) total[count] += part[count];
   total.failures.push(...part.failures.map(({ name, message }) => ({ name: `${phase}: ${name}`, message })));
 }
 
-function addVitestFile(tally, file) {
-  const name = relative(root, file.name);
-  for (const test of file.assertionResults) {
-    if (test.status === 'passed') tally.passed += 1;
-    else if (test.status === 'failed') addFailure(tally, `${name} > ${test.fullName}`, test.failureMessages?.[0]);
-    else tally.skipped += 1;
-  }
-  // A file that could not be loaded holds no test, and a failed hook fails none: the file itself has failed then.
-  const hasFailedTest = file.assertionResults.some(({ status }) => status === 'failed');
-  if (file.status === 'failed' && !hasFailedTest) addFailure(tally, name, file.message);
+/** Tests as `{name, status, message}`; a status that is neither of passing nor of failing means skipped. */
+function vitestTests({ testResults }) {
+  return testResults.flatMap(({ name: path, status, message, assertionResults }) => {
+    const name = relative(root, path);
+    const tests = assertionResults.map((test) => ({
+      name: `${name} > ${test.fullName}`,
+      status: test.status,
+      message: test.failureMessages?.[0],
+    }));
+    // A file that could not be loaded holds no test, and a failed hook fails none: the file itself has failed then.
+    const isFailed = status === 'failed' && !tests.some((test) => test.status === 'failed');
+    return isFailed ? [...tests, { name, status, message }] : tests;
+  });
 }
 
-function tallyVitest(report) {
-  const tally = emptyTally();
-  for (const file of report.testResults) addVitestFile(tally, file);
-  return tally;
-}
-
-function addPlaywrightSpec(tally, path, spec) {
-  for (const test of spec.tests) {
-    const errors = test.results.flatMap(({ error }) => (error ? [error.message] : []));
-    if (test.status === 'skipped') tally.skipped += 1;
-    else if (test.status === 'unexpected') addFailure(tally, [...path, spec.title].join(' > '), errors[0]);
-    else tally.passed += 1;
-  }
-}
-
-function addPlaywrightSuite(tally, parents, suite) {
+function suiteTests(suite, parents = []) {
   const path = [...parents, suite.title];
-  for (const spec of suite.specs ?? []) addPlaywrightSpec(tally, path, spec);
-  for (const inner of suite.suites ?? []) addPlaywrightSuite(tally, path, inner);
+  const own = (suite.specs ?? []).flatMap(({ title, tests }) =>
+    tests.map(({ status, results }) => ({
+      name: [...path, title].join(' > '),
+      status,
+      message: results.find(({ error }) => error)?.error.message,
+    })),
+  );
+  return [...own, ...(suite.suites ?? []).flatMap((inner) => suiteTests(inner, path))];
 }
 
-function tallyPlaywright(report) {
-  const tally = emptyTally();
-  for (const suite of report.suites) addPlaywrightSuite(tally, [], suite);
-  for (const error of report.errors) addFailure(tally, 'outside of any test', error.message);
-  return tally;
+function playwrightTests({ suites, errors }) {
+  const outside = errors.map(({ message }) => ({ name: 'outside of any test', status: 'failed', message }));
+  return [...suites.flatMap((suite) => suiteTests(suite)), ...outside];
 }
+
+const PASSED = ['passed', 'expected', 'flaky'];
+const FAILED = ['failed', 'unexpected'];
 
 /** Reads a report. A runner that ended badly counts as a failure even where every test it reported has passed. */
 export function readTally(path, code) {
+  const tally = emptyTally();
   if (!existsSync(path)) {
-    const tally = emptyTally();
     addFailure(tally, 'the runner', `It ended with exit code ${code} and wrote no report; its output is above.`);
     return tally;
   }
   const report = JSON.parse(readFileSync(path, 'utf8'));
-  const tally = report.testResults ? tallyVitest(report) : tallyPlaywright(report);
-  if (code !== 0 && tally.failed === 0) {
-    addFailure(tally, 'the runner', `It ended with exit code ${code} although no test failed; its output is above.`);
+  for (const { name, status, message } of report.testResults ? vitestTests(report) : playwrightTests(report)) {
+    if (FAILED.includes(status)) addFailure(tally, name, message);
+    else tally[PASSED.includes(status) ? 'passed' : 'skipped'] += 1;
   }
+  if (code !== 0 && tally.failed === 0)
+    addFailure(tally, 'the runner', `It ended with exit code ${code} although no test failed; its output is above.`);
   return tally;
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { root } from './paths.mjs';
+import { root } from './places.mjs';
 import { addTally, closingLines, emptyTally, isGood, readTally } from './tally.mjs';
 
 function report(content) {

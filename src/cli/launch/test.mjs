@@ -1,10 +1,100 @@
 // `npm test`: installs what is missing, runs every test and closes with one line. `npm test -- src/seal` runs part of Vitest.
-import { main } from './command.mjs';
+// Its phases are Vitest in Node on one or two adapters, then Playwright on the built app.
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { prepareBrowser } from './browser.mjs';
+import { buildApp } from './build.mjs';
+import { main, runTool, Stop, say } from './command.mjs';
 import { installDependencies } from './install.mjs';
-import { close } from './tally.mjs';
-import { runTests } from './testPhases.mjs';
+import { cache, tool } from './places.mjs';
+import { addFailure, addTally, close, emptyTally, readTally } from './tally.mjs';
+import { adapterEnvironment, chosenAdapter, ensureVulkan } from './vulkan.mjs';
 
-await main(async () => {
+/** Folders whose tests depend on the adapter; they run again where there is a second kind. */
+const ON_THE_GPU = ['src/gpu', 'src/kernels', 'src/model', 'src/lora', 'src/generate', 'src/engine'];
+
+function failedTally(error) {
+  const tally = emptyTally();
+  addFailure(tally, 'could not start', error instanceof Stop ? error.message : error.stack);
+  return tally;
+}
+
+/** Finds or installs what tests need. What is not to be had counts as a failure, and the other tests still run. */
+async function prepare(total, name, work) {
+  try {
+    return await work();
+  } catch (error) {
+    addTally(total, failedTally(error), name);
+    return undefined;
+  }
+}
+
+async function runPhase(total, phase, work) {
+  const started = Date.now();
+  say(`\n== ${phase}`);
+  const tally = await work().catch(failedTally);
+  addTally(total, tally, phase);
+  const seconds = Math.round((Date.now() - started) / 1000);
+  say(`== ${phase}: ${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped in ${seconds} s`);
+}
+
+/** @param run takes where the report goes and resolves to the exit code. */
+async function reported(name, run) {
+  const path = join(cache, 'reports', `${name}.json`);
+  mkdirSync(join(cache, 'reports'), { recursive: true });
+  rmSync(path, { force: true });
+  return readTally(path, await run(path));
+}
+
+function runVitest(adapter, args) {
+  const options = ['--passWithNoTests', '--reporter=default', '--reporter=json'];
+  return reported(`vitest-${adapter.kind}`, (path) =>
+    runTool(
+      tool('vitest/vitest.mjs'),
+      ['run', ...options, `--outputFile.json=${path}`, ...args],
+      adapterEnvironment(adapter),
+    ),
+  );
+}
+
+function prepareAdapters() {
+  const adapters = ensureVulkan();
+  for (const { kind, name } of adapters) say(`WebGPU in Node: ${kind}, ${name}`);
+  return adapters;
+}
+
+async function runPlaywright({ path: browser, flags }) {
+  buildApp();
+  return reported('playwright', (path) =>
+    runTool(tool('@playwright/test/cli.js'), ['test', '--pass-with-no-tests', '--reporter=list,json'], {
+      SELKIE_BROWSER: browser,
+      SELKIE_BROWSER_ARGS: flags.join(' '),
+      PLAYWRIGHT_JSON_OUTPUT_FILE: path,
+    }),
+  );
+}
+
+/** Vitest on the best adapter, and what depends on the adapter once more where there are two kinds of software. */
+async function runInNode(total, adapters, args) {
+  const first = chosenAdapter(adapters);
+  await runPhase(total, `vitest on ${first.kind}`, () => runVitest(first, args));
+  if (args.length > 0 || process.env.SELKIE_ADAPTER) return;
+  const second = adapters.find(({ kind }) => kind !== first.kind && kind !== 'hardware');
+  if (second) await runPhase(total, `vitest on ${second.kind}`, () => runVitest(second, ON_THE_GPU));
+}
+
+/** Runs everything, or Vitest alone with the given arguments, and returns the tally of the whole. */
+export async function runTests(args) {
+  const total = emptyTally();
+  // The browser comes first: it may bring the software adapter that Node uses too.
+  const browser = args.length === 0 ? await prepare(total, 'a browser with WebGPU', prepareBrowser) : undefined;
+  const adapters = await prepare(total, 'WebGPU in Node', prepareAdapters);
+  if (adapters) await runInNode(total, adapters, args);
+  if (browser) await runPhase(total, 'page in Chromium', () => runPlaywright(browser));
+  return total;
+}
+
+await main(import.meta.url, async () => {
   installDependencies();
   close(await runTests(process.argv.slice(2)));
 });

@@ -1,61 +1,58 @@
 // The Vulkan driver under Dawn in Node: a real GPU's, else Mesa's lavapipe, else the SwiftShader beside a browser.
 // macOS and Windows need nothing: Dawn speaks Metal and Direct3D there.
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { main, runQuietly, Stop, say } from './command.mjs';
-import { hasApt, installPackages, mayInstall } from './debian.mjs';
+import { hasApt, installLavapipe, installPackages, mayInstall } from './debian.mjs';
 import { installDependencies } from './install.mjs';
-import { installLavapipe } from './lavapipe.mjs';
-import { cache, root } from './paths.mjs';
-import { hasGpuDevice, softwareDrivers } from './vulkanPlaces.mjs';
+import { hasGpuDevice, recall, remember, softwareDrivers, tool } from './places.mjs';
 
-const remembered = join(cache, 'vulkan.json');
+/** In a process of its own: the driver is chosen once per process. */
+async function printAdapter() {
+  const { create } = await import('webgpu');
+  const adapter = await create([]).requestAdapter({ powerPreference: 'high-performance' });
+  if (adapter) {
+    const { architecture, description, isFallbackAdapter } = adapter.info;
+    process.stdout.write(JSON.stringify({ architecture, description, isFallbackAdapter }));
+  }
+  // Dawn may keep the loop alive for its device threads.
+  process.exit(0);
+}
 
-/** What Dawn says on a driver; `undefined` stands for the system's own choice. */
+/** What Dawn says on a driver, `{kind, driver, name}`; `undefined` stands for the system's own choice. */
 function ask(driver) {
-  const { stdout } = runQuietly(process.execPath, [join(root, 'src/cli/launch/vulkanProbe.mjs')], {
+  const { stdout } = runQuietly(process.execPath, [fileURLToPath(import.meta.url), '--probe'], {
     environment: driver ? { VK_ICD_FILENAMES: driver } : {},
     timeout: 60_000,
   });
-  return stdout.startsWith('{') ? JSON.parse(stdout) : undefined;
-}
-
-function kindOf(info) {
-  if (!info.isFallbackAdapter) return 'hardware';
-  return info.architecture === 'swiftshader' ? 'swiftshader' : 'lavapipe';
+  if (!stdout.startsWith('{')) return undefined;
+  const { architecture, description: name, isFallbackAdapter } = JSON.parse(stdout);
+  const software = architecture === 'swiftshader' ? 'swiftshader' : 'lavapipe';
+  return { kind: isFallbackAdapter ? software : 'hardware', driver, name };
 }
 
 function probe() {
-  const found = [];
+  const found = new Map();
   // Without a device file there is no GPU, and asking would only load every driver there is.
   for (const driver of [...(hasGpuDevice() ? [undefined] : []), ...softwareDrivers()]) {
-    const info = ask(driver);
-    const kind = info && kindOf(info);
-    if (kind && !found.some((adapter) => adapter.kind === kind)) found.push({ kind, driver, name: info.description });
+    const adapter = ask(driver);
+    if (adapter && !found.has(adapter.kind)) found.set(adapter.kind, adapter);
   }
-  return found;
-}
-
-/** Changes when a driver is installed, updated or removed, or Dawn is. */
-function stateNow() {
-  const files = [...softwareDrivers(), join(root, 'node_modules/webgpu/package.json')];
-  return `${hasGpuDevice()} ${files.map((path) => `${path} ${statSync(path).mtimeMs}`).join(' ')}`;
+  return [...found.values()];
 }
 
 /** Every kind of adapter that Dawn gets here, best first: `{kind, driver, name}`. */
-export function vulkanAdapters() {
-  if (process.platform !== 'linux') return [{ kind: 'system', driver: undefined, name: 'the system adapter' }];
+function vulkanAdapters() {
+  if (process.platform !== 'linux') return [{ kind: 'system', name: 'the system adapter' }];
   const named = process.env.VK_ICD_FILENAMES ?? process.env.VK_DRIVER_FILES;
-  if (named) return [{ kind: 'named', driver: undefined, name: `VK_ICD_FILENAMES=${named}` }];
-  const state = stateNow();
-  if (existsSync(remembered)) {
-    const record = JSON.parse(readFileSync(remembered, 'utf8'));
-    if (record.state === state && record.adapters.length > 0) return record.adapters;
-  }
+  if (named) return [{ kind: 'named', name: `VK_ICD_FILENAMES=${named}` }];
+  // Changes when a driver is installed, updated or removed, or Dawn is.
+  const files = [...softwareDrivers(), tool('webgpu/package.json')];
+  const state = `${hasGpuDevice()} ${files.map((path) => `${path} ${statSync(path).mtimeMs}`).join(' ')}`;
+  const known = recall('vulkan', () => state);
+  if (known) return known;
   const adapters = probe();
-  mkdirSync(cache, { recursive: true });
-  writeFileSync(remembered, JSON.stringify({ state, adapters }));
+  if (adapters.length > 0) remember('vulkan', state, adapters);
   return adapters;
 }
 
@@ -91,14 +88,12 @@ export function chosenAdapter(adapters) {
   throw new Stop(`SELKIE_ADAPTER is ${wanted}; here there is ${adapters.map(({ kind }) => kind).join(', ')}.`);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await main(() => {
-    installDependencies();
-    ensureVulkan();
-    // Two kinds of adapter differ in features (lavapipe has shader-f16, SwiftShader has not); CI tests on both.
-    if (process.argv.includes('--both')) installLavapipe(vulkanAdapters());
-    for (const { kind, driver, name } of vulkanAdapters()) {
-      say(`WebGPU in Node: ${kind}, ${name}${driver ? ` (${driver})` : ''}`);
-    }
-  });
-}
+await main(import.meta.url, async () => {
+  if (process.argv.includes('--probe')) return printAdapter();
+  installDependencies();
+  ensureVulkan();
+  // Two kinds of adapter differ in features (lavapipe has shader-f16, SwiftShader has not); CI tests on both.
+  if (process.argv.includes('--both')) await installLavapipe(vulkanAdapters());
+  for (const { kind, driver, name } of vulkanAdapters())
+    say(`WebGPU in Node: ${kind}, ${name}${driver ? ` (${driver})` : ''}`);
+});

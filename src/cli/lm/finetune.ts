@@ -1,101 +1,66 @@
 /** `lm finetune`: a LoRA adapter from a JSONL file, written as a PEFT folder. */
-import type {
-  FinetuneJob,
-  FinetuneProgress,
-  OptimizerSettings,
-  Projection,
-  TrainingSequence,
-} from '../../contract/engine';
+import type { FinetuneProgress, LoraSettings, OptimizerSettings, TrainingSequence } from '../../contract/engine';
 import { writeNodeFolder } from '../../formats/nodeFolder';
 import { writePeftFiles } from '../../formats/peft';
-import { warnWithoutEnd } from '../warnings';
-import { CommandError } from './commandError';
-import { checkIds, type LoadedModel, loadModel, type ModelOptions, tokenizerOf, withEngine } from './model';
-import { checkOutput, writeJson } from './output';
+import { loadTokenizer } from '../../tokenizer/tokenizer';
+import { CommandError, warnWithoutEnd } from '../commandLine';
+import { checkIds, type LoadedModel, loadModel, type ModelOptions, withEngine } from './model';
 import { readTrainingLines, trainingSequence } from './trainingData';
 
-export interface FinetuneOptions extends ModelOptions {
+type LoraOptions = Omit<LoraSettings, 'alpha'> & { alpha?: number };
+type OptimizerOptions = Omit<OptimizerSettings, 'beta1' | 'beta2' | 'epsilon'>;
+
+interface FinetuneOptions extends ModelOptions, LoraOptions, OptimizerOptions {
   data: string;
   out: string;
-  rank: number;
-  alpha?: number;
-  targets: Projection[];
-  learningRate: number;
-  schedule: OptimizerSettings['schedule'];
-  warmupSteps: number;
-  weightDecay: number;
-  maxGradientNorm: number;
   epochs: number;
+  /** 0: all texts. */
   batchSize: number;
   /** Commander's name for `--no-end-token`. */
   endToken: boolean;
-  seed: number;
-  json?: string;
 }
 
 export async function finetune(options: FinetuneOptions): Promise<void> {
-  const lines = await readTrainingLines(options.data);
-  await checkOutput(options.json);
+  const { data, out, endToken, epochs, batchSize, rank, alpha = 2 * rank, targets, seed } = options;
+  const lines = await readTrainingLines(data);
   const model = await loadModel(options);
-  const tokenizer = tokenizerOf(model);
-  if (options.endToken) warnWithoutEnd(options.model, tokenizer);
-  const sequences = lines.map((line) => trainingSequence(line, tokenizer, options.endToken));
-  for (const [index, sequence] of sequences.entries())
-    checkSequence(model, sequence, `${options.data}, text ${index + 1}`);
+  const tokenizer = loadTokenizer(model.files);
+  if (endToken) warnWithoutEnd(options.model, tokenizer);
+  const sequences = lines.map((line) => trainingSequence(line, tokenizer, endToken));
+  for (const [index, sequence] of sequences.entries()) checkSequence(model, sequence, `${data}, text ${index + 1}`);
   // Made before the work, so that an impossible place is not found out after it.
-  await writeNodeFolder(options.out, new Map());
+  await writeNodeFolder(out, new Map());
+  const job = {
+    sequences,
+    lora: { rank, alpha, targets, seed },
+    optimizer: {
+      ...options,
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-8,
+      maxGradientNorm: options.maxGradientNorm === 0 ? null : options.maxGradientNorm,
+    },
+    epochs,
+    batchSize: batchSize === 0 ? null : batchSize,
+    shuffleSeed: seed,
+  };
   await withEngine(model, async (engine) => {
     const started = performance.now();
-    const [result] = await engine.finetune([jobOf(options, sequences)], { onProgress: printLosses });
+    const [result] = await engine.finetune([job], { onProgress: printLosses });
     if (!result) throw new Error('the engine returned no result');
     const { losses, gradientNorms, tokens, diverged } = result;
     if (diverged !== null)
       throw new CommandError(
         `training ran into not-a-number at step ${diverged + 1}; a lower --learning-rate usually helps.`,
       );
-    await writeNodeFolder(
-      options.out,
-      writePeftFiles(await engine.exportAdapter(result.adapter), model.files.config, options.model),
-    );
+    const adapter = await engine.exportAdapter(result.adapter);
+    await writeNodeFolder(out, writePeftFiles(adapter, model.files.config, options.model));
     const seconds = (performance.now() - started) / 1000;
     process.stdout.write(
-      `${losses.length} steps, ${tokens} tokens in ${seconds.toFixed(1)} s; loss ${losses[0]?.toFixed(4)} at first, ${losses.at(-1)?.toFixed(4)} at last\nAdapter written to ${options.out}\n`,
+      `${losses.length} steps, ${tokens} tokens in ${seconds.toFixed(1)} s; loss ${losses[0]?.toFixed(4)} at first, ${losses.at(-1)?.toFixed(4)} at last\nAdapter written to ${out}\n`,
     );
-    await writeJson(options.json, { losses, gradientNorms, tokens });
+    return { losses, gradientNorms, tokens };
   });
-}
-
-function jobOf(options: FinetuneOptions, sequences: TrainingSequence[]): FinetuneJob {
-  const {
-    rank,
-    alpha = 2 * rank,
-    targets,
-    seed,
-    learningRate,
-    schedule,
-    warmupSteps,
-    weightDecay,
-    maxGradientNorm,
-  } = options;
-  const optimizer: OptimizerSettings = {
-    learningRate,
-    schedule,
-    warmupSteps,
-    beta1: 0.9,
-    beta2: 0.999,
-    epsilon: 1e-8,
-    weightDecay,
-    maxGradientNorm: maxGradientNorm === 0 ? null : maxGradientNorm,
-  };
-  const batchSize = options.batchSize === 0 ? null : options.batchSize;
-  return {
-    sequences,
-    lora: { rank, alpha, targets, seed },
-    optimizer,
-    epochs: options.epochs,
-    batchSize,
-    shuffleSeed: seed,
-  };
 }
 
 /** @throws CommandError for a text from which nothing can be learnt. */

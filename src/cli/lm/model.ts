@@ -1,19 +1,18 @@
-/** What every command does first: read the model's folder, open an engine on it, and put an adapter on. */
-
+/** What every command does: read the model's folder, open an engine on it, put an adapter on, and write what came of it. */
+import { writeFile } from 'node:fs/promises';
 import type { AdapterId, AdapterWeights, Engine, WeightFormat } from '../../contract/engine';
 import { openNodeEngine } from '../../engine/node';
-import { type ModelFiles, readModelFolder } from '../../formats/modelFolder';
+import type { ModelFiles } from '../../formats/modelFolder';
 import { nodeFolder } from '../../formats/nodeFolder';
 import { readPeftFolder } from '../../formats/peft';
-import { loadTokenizer } from '../../tokenizer/tokenizer';
 import type { Tokenizer } from '../../tokenizer/types';
-import { warn } from '../warnings';
-import { CommandError } from './commandError';
+import { adapterText, assertWritable, CommandError, codeOf, readModel } from '../commandLine';
 
 export interface ModelOptions {
   model: string;
   adapter?: string;
   weights?: WeightFormat;
+  json?: string;
 }
 
 /** A model on disk, read and checked, with nothing on a device yet: what is wrong with the input is found here. */
@@ -23,12 +22,14 @@ export interface LoadedModel {
   options: ModelOptions;
 }
 
-/** @throws FormatError or EngineError naming what is wrong with the folder. */
+const unwritten = (code: string): string => `the file cannot be written (${code}).`;
+
+/** @throws FormatError or EngineError naming what is wrong with the folder, CommandError where `--json` cannot be written. */
 export async function loadModel(options: ModelOptions): Promise<LoadedModel> {
-  const files = await readModelFolder(nodeFolder(options.model));
+  if (options.json !== undefined) await assertWritable(options.json, options.json, unwritten);
+  const files = await readModel(options.model);
   const adapter =
     options.adapter === undefined ? null : await readPeftFolder(nodeFolder(options.adapter), files.config);
-  for (const notice of files.notices) warn(notice);
   return { files, adapter, options };
 }
 
@@ -40,10 +41,6 @@ export function encodeText(tokenizer: Tokenizer, text: string, what: string): nu
   return ids;
 }
 
-export function tokenizerOf(model: LoadedModel): Tokenizer {
-  return loadTokenizer(model.files);
-}
-
 /** @throws CommandError when an id has no embedding or the text is longer than the model's context. */
 export function checkIds({ files: { config } }: LoadedModel, ids: readonly number[], what: string): void {
   const unknown = ids.find((id) => id >= config.vocab);
@@ -53,21 +50,20 @@ export function checkIds({ files: { config } }: LoadedModel, ids: readonly numbe
     throw new CommandError(`${what} has ${ids.length} tokens; this model's context holds ${config.contextLength}.`);
 }
 
-/** Opens an engine, says on which device, runs the work and disposes of the engine whatever happens. */
-export async function withEngine<Result>(
-  model: LoadedModel,
-  work: (engine: Engine, adapter: AdapterId | null) => Promise<Result>,
-): Promise<Result> {
-  const { files, options } = model;
-  const engine = await openNodeEngine(files, {
-    name: files.name,
-    ...(options.weights ? { weightFormat: options.weights } : {}),
-  });
+/** Opens an engine, says on which device, writes what comes of the work where `--json` says, and disposes of the engine. */
+export async function withEngine(
+  { files, adapter, options: { weights, json } }: LoadedModel,
+  work: (engine: Engine, adapter: AdapterId | null) => Promise<object>,
+): Promise<void> {
+  const engine = await openNodeEngine(files, { name: files.name, ...(weights && { weightFormat: weights }) });
   try {
-    const { vendor, architecture, description, software } = engine.device;
-    const device = [vendor, architecture, description].filter((part) => part !== '').join(', ');
-    process.stdout.write(`WebGPU adapter: ${device || 'unnamed'}${software ? ' (software)' : ''}\n`);
-    return await work(engine, model.adapter ? await engine.importAdapter(model.adapter) : null);
+    process.stdout.write(`WebGPU adapter: ${adapterText(engine.device)}\n`);
+    const result = await work(engine, adapter && (await engine.importAdapter(adapter)));
+    if (json === undefined) return;
+    await writeFile(json, `${JSON.stringify(result)}\n`).catch((error: unknown) => {
+      throw new CommandError(`${json}: ${unwritten(codeOf(error))}`);
+    });
+    process.stdout.write(`Written to ${json}\n`);
   } finally {
     engine.dispose();
   }

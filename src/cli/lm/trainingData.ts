@@ -4,21 +4,16 @@ import * as z from 'zod/mini';
 import type { TrainingSequence } from '../../contract/engine';
 import { decodeUtf8 } from '../../formats/utf8';
 import type { Tokenizer } from '../../tokenizer/types';
-import { CommandError } from './commandError';
+import { CommandError, codeOf } from '../commandLine';
 
 const Line = z.union([z.object({ text: z.string() }), z.object({ prompt: z.string(), completion: z.string() })]);
-export type TrainingLine = z.infer<typeof Line>;
+type TrainingLine = z.infer<typeof Line>;
 
 /** @throws CommandError or FormatError naming the file, and the line where one is wrong. */
 export async function readTrainingLines(file: string): Promise<TrainingLine[]> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(file);
-  } catch (error) {
-    throw new CommandError(
-      `${file}: the file cannot be read (${error instanceof Error && 'code' in error ? error.code : error}).`,
-    );
-  }
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw new CommandError(`${file}: the file cannot be read (${codeOf(error)}).`);
+  });
   const lines = decodeUtf8(bytes, file)
     .split(/\r\n?|\n/)
     .flatMap((line, index) => (line.trim() === '' ? [] : [parseLine(line, `${file}, line ${index + 1}`)]));

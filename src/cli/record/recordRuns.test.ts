@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testRun } from '../../app/runs/testing/smallRun';
-import { type RunIndex, readRunIndex } from '../../seal/knowledge/runFile/index';
+import { readRunIndex } from '../../seal/knowledge/runFile/index';
 import { readPuzzleRunIndex } from '../../seal/puzzles/runFile/index';
-import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../../seal/record/format';
-import { readRunBytes } from '../../seal/record/read';
+import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, readRunBytes } from '../../seal/record/format';
 import type { KnowledgeRun } from '../../seal/record/record';
 
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
@@ -26,7 +25,7 @@ function disk(files = new Map<string, Uint8Array>()): Disk & { files: Map<string
   };
 }
 
-function indexOf({ files }: { files: Map<string, Uint8Array> }): RunIndex | null {
+function indexOf({ files }: { files: Map<string, Uint8Array> }) {
   return readRunIndex(JSON.parse(new TextDecoder().decode(files.get('index.json'))));
 }
 

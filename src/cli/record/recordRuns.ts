@@ -1,19 +1,14 @@
 /** Run files into compact ones with their index. Files come and go through two functions, so that tests need no disk. */
 import { gzipSync } from 'node:zlib';
-import type { Kind } from '../../seal/kind';
-import { entryOf, INDEX_SCHEMA, INDEX_VERSION, type RunEntry, readRunIndex } from '../../seal/knowledge/runFile/index';
-import type { Knowledge } from '../../seal/knowledge/types';
 import {
-  PUZZLE_INDEX_SCHEMA,
-  PUZZLE_INDEX_VERSION,
-  type PuzzleRunEntry,
-  puzzleEntryOf,
-  readPuzzleRunIndex,
-} from '../../seal/puzzles/runFile/index';
-import type { Puzzles } from '../../seal/puzzles/types';
-import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, type RunFormat } from '../../seal/record/format';
-import { readAnyRun, writeRun } from '../../seal/record/read';
-import type { KnowledgeRun, PuzzleRun, RunRecord } from '../../seal/record/record';
+  type AnyEntry,
+  KNOWLEDGE_FORMAT,
+  PUZZLE_FORMAT,
+  readAnyRun,
+  rowOf,
+  shortNumber,
+} from '../../seal/record/format';
+import type { AnyRun } from '../../seal/record/record';
 import { RunFileError } from '../../seal/record/runFileError';
 
 export interface Disk {
@@ -28,8 +23,6 @@ export interface RecordOptions {
   first: boolean;
 }
 
-type ListedRun = Record<'id' | 'file' | 'title', string>;
-
 export interface Kept {
   /** Within the folder of recorded runs. */
   file: string;
@@ -37,36 +30,9 @@ export interface Kept {
   bytes: number;
 }
 
-/** Where the recorded runs of a domain are, and what their index holds of each. */
-interface Shelf<K extends Kind, Entry extends ListedRun> {
-  /** Within the folder of all recorded runs; empty, or with a slash at its end. */
-  folder: string;
-  format: RunFormat<K>;
-  entryOf: (run: RunRecord<K>, file: string, title: string | null) => Entry;
-  index: { schema: string; version: number };
-  /** `null` for what is no index of this shelf. */
-  readIndex: (input: unknown) => { runs: readonly Entry[] } | null;
-}
-
-const KNOWLEDGE_SHELF: Shelf<Knowledge, RunEntry> = {
-  folder: '',
-  format: KNOWLEDGE_FORMAT,
-  entryOf,
-  index: { schema: INDEX_SCHEMA, version: INDEX_VERSION },
-  readIndex: readRunIndex,
-};
-
-const PUZZLE_SHELF: Shelf<Puzzles, PuzzleRunEntry> = {
-  folder: 'puzzles/',
-  format: PUZZLE_FORMAT,
-  entryOf: puzzleEntryOf,
-  index: { schema: PUZZLE_INDEX_SCHEMA, version: PUZZLE_INDEX_VERSION },
-  readIndex: readPuzzleRunIndex,
-};
-
 /** Each file goes where it says. */
 export async function recordRuns(disk: Disk, files: readonly string[], options: RecordOptions): Promise<Kept[]> {
-  const [knowledge, puzzles]: [KnowledgeRun[], PuzzleRun[]] = [[], []];
+  const runs: AnyRun[] = [];
   for (const name of files) {
     const bytes = await disk.read(name).catch(() => {
       throw new Error(`${name} cannot be read.`);
@@ -74,43 +40,40 @@ export async function recordRuns(disk: Disk, files: readonly string[], options: 
     const run = await readAnyRun(new Uint8Array(bytes)).catch((error: unknown) => {
       throw error instanceof RunFileError ? new Error(`${name}: ${error.message}`) : error;
     });
-    if (run.domain === 'puzzles') puzzles.push(run);
-    else knowledge.push(run);
+    runs.push(run);
   }
   return [
-    ...(await recordOn(KNOWLEDGE_SHELF, disk, knowledge, options)),
-    ...(await recordOn(PUZZLE_SHELF, disk, puzzles, options)),
+    ...(await recordOn('', disk, runs, KNOWLEDGE_FORMAT, options)),
+    ...(await recordOn('puzzles/', disk, runs, PUZZLE_FORMAT, options)),
   ];
 }
 
-async function recordOn<K extends Kind, Entry extends ListedRun>(
-  shelf: Shelf<K, Entry>,
+/** @param shelf within the folder of all recorded runs; empty, or with a slash at its end. */
+async function recordOn(
+  shelf: string,
   disk: Disk,
-  given: readonly RunRecord<K>[],
+  given: readonly AnyRun[],
+  { domain, list, readList }: typeof KNOWLEDGE_FORMAT | typeof PUZZLE_FORMAT,
   { folder, title, first }: RecordOptions,
 ): Promise<Kept[]> {
-  if (given.length === 0) return [];
-  const kept: { entry: Entry; bytes: number }[] = [];
-  for (const run of given) {
-    const entry = shelf.entryOf(run, `${run.id}.json.gz`, title);
-    const packed = gzipSync(writeRun(shelf.format, run), { level: 9 });
-    await disk.write(`${shelf.folder}${entry.file}`, packed);
+  const own = given.filter((run) => run.domain === domain);
+  if (own.length === 0) return [];
+  const kept: { entry: AnyEntry; bytes: number }[] = [];
+  for (const run of own) {
+    const { entry, text } = rowOf(run, `${run.id}.json.gz`, title);
+    const packed = gzipSync(text, { level: 9 });
+    await disk.write(`${shelf}${entry.file}`, packed);
     kept.push({ entry, bytes: packed.length });
   }
-  const address = `${folder}${shelf.folder}index.json`;
+  const address = `${folder}${shelf}index.json`;
   const bytes = await disk.read(address).catch(() => null);
-  const index = bytes === null ? { runs: [] } : shelf.readIndex(JSON.parse(new TextDecoder().decode(bytes)));
+  const index = bytes === null ? { runs: [] } : readList(JSON.parse(new TextDecoder().decode(bytes)));
   if (index === null) throw new Error(`${address} is no list of recorded runs. Move it away, then record anew.`);
   const added = new Map(kept.map(({ entry }) => [entry.id, entry]));
   const others = index.runs.filter(({ id }) => !added.has(id));
   const replaced = new Map([...index.runs.map((run) => [run.id, run] as const), ...added]);
   const runs = first ? [...added.values(), ...others] : [...replaced.values()];
-  const text = `${JSON.stringify({ ...shelf.index, runs }, rounded, 1)}\n`;
-  await disk.write(`${shelf.folder}index.json`, new TextEncoder().encode(text));
-  return kept.map(({ entry, bytes }) => ({ file: `${shelf.folder}${entry.file}`, title: entry.title, bytes }));
-}
-
-/** Five digits, as in the run files. */
-function rounded(_: string, value: unknown): unknown {
-  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value;
+  const text = `${JSON.stringify({ ...list, runs }, shortNumber, 1)}\n`;
+  await disk.write(`${shelf}index.json`, new TextEncoder().encode(text));
+  return kept.map(({ entry, bytes }) => ({ file: `${shelf}${entry.file}`, title: entry.title, bytes }));
 }

@@ -1,8 +1,7 @@
 /** Options of `npm run seal` in either domain, as `--help` tells them, and what they stand for. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { decimal } from '../../seal/decimal';
 import type { Kind } from '../../seal/kind';
-import { at, replaced } from '../../seal/settingsRepair';
+import { at, decimal, replaced } from '../../seal/settings';
 import type { CliDomain, DomainOptions, OptionValues, RunArguments } from './cliDomain';
 
 const MOST_SEEDS = 100;
@@ -12,16 +11,16 @@ export function addOptions<K extends Kind>(
   { options }: Pick<CliDomain<K>, 'options'>,
   model: string,
 ): Command {
-  const { numbers, choices, further, development, defaults, official, help } = options;
+  const { fields, further, development, defaults, official, help } = options;
   const number = (flag: string, about: string): Option => new Option(`--${flag} <number>`, about).argParser(readNumber);
-  for (const [flag, field, about] of numbers) {
+  for (const [flag, field, about, words] of fields) {
     const [own, other] = [defaults, official ?? defaults].map((settings) => String(at(settings, field.split('.'))));
-    command.addOption(number(flag, `${about} (${own === other ? own : `${own}; official ${other}`})`));
-  }
-  for (const [flag, field, about, words] of choices)
     command.addOption(
-      new Option(`--${flag} <word>`, `${about} (${String(at(defaults, field.split('.')))})`).choices(words),
+      words
+        ? new Option(`--${flag} <word>`, `${about} (${own})`).choices(words)
+        : number(flag, `${about} (${own === other ? own : `${own}; official ${other}`})`),
     );
+  }
   for (const [flags, about] of further) command.option(flags, about);
   return command
     .addOption(number('seeds', 'runs, each with the next seed, and their comparison (1)'))
@@ -41,8 +40,7 @@ export function readArguments<K extends Kind>(
   const { resume = null, model, json = null, table = null, development = false } = values;
   if (resume !== null) {
     assertAlone(options, values, resume);
-    const nothing = { settings: options.defaults, seeds: [], json: null, development: false, tasks: null };
-    return { ...nothing, model, table, resume };
+    return { settings: options.defaults, seeds: [], model, json, table, development, tasks: null, resume };
   }
   const settings = settingsOf(options, values);
   const seeds = seedsFrom(settings.seed, values.seeds ?? 1);
@@ -54,16 +52,15 @@ export function readArguments<K extends Kind>(
  * value out of bounds is an error.
  */
 function settingsOf<K extends Kind>(options: DomainOptions<K>, values: OptionValues): K['settings'] {
-  const own = settingOptions(options);
   // Absent fields leave no trace, so that defaults fill in.
-  const given = own
-    .map(({ flag, field }) => ({ path: field.split('.'), value: optionValue(values, flag) }))
-    .filter(({ value }) => value !== undefined)
-    .reduce<unknown>((fields, { path, value }) => replaced(fields, path, value), {});
+  const given = options.fields.reduce<unknown>((settings, [flag, field]) => {
+    const value = optionValue(values, flag);
+    return value === undefined ? settings : replaced(settings, field.split('.'), value);
+  }, {});
   const { settings, notices } = options.settings(given, values);
   const [notice] = notices;
   if (notice) {
-    const flag = own.find(({ field }) => field === notice.field)?.flag ?? notice.field;
+    const [flag] = options.fields.find(([, field]) => field === notice.field) ?? [notice.field];
     throw new Error(`--${flag} ${notice.given}: it ${notice.reason}.`);
   }
   return settings;
@@ -71,15 +68,13 @@ function settingsOf<K extends Kind>(options: DomainOptions<K>, values: OptionVal
 
 /** What the file says must not be said twice, and differently. */
 function assertAlone<K extends Kind>(options: DomainOptions<K>, values: OptionValues, resume: string): void {
+  const own = options.fields.map(([flag]) => flag);
   const further = options.further.map(([flags]) => flags.replace(/^--(\S+).*/, '$1'));
-  const flags = [...settingOptions(options).map(({ flag }) => flag), ...further, 'seeds', 'development', 'json'];
-  const said = flags.find((flag) => optionValue(values, flag) !== undefined);
+  const said = [...own, ...further, 'seeds', 'development', 'json'].find(
+    (flag) => optionValue(values, flag) !== undefined,
+  );
   if (said !== undefined)
     throw new Error(`--${said} cannot be given with --resume, which goes on with what ${resume} says. Leave it out.`);
-}
-
-function settingOptions<K extends Kind>({ numbers, choices }: DomainOptions<K>): { flag: string; field: string }[] {
-  return [...numbers, ...choices].map(([flag, field]) => ({ flag, field }));
 }
 
 function readNumber(text: string): number {
@@ -96,7 +91,4 @@ function seedsFrom(first: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => first + index);
 }
 
-/** What commander keeps under the name of a flag. */
-function optionValue(values: OptionValues, flag: string): unknown {
-  return values[flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
-}
+const optionValue = (values: OptionValues, flag: string): unknown => values[new Option(`--${flag}`).attributeName()];

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readModelFolder } from '../../formats/modelFolder';
 import { memoryFolder, tinyModelFiles } from '../../testing/tinyModel';
-import { openChat } from './chat';
+import { openChat } from './puzzles';
 
 afterEach(() => vi.restoreAllMocks());
 

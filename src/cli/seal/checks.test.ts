@@ -7,8 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { Kind } from '../../seal/kind';
 import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
 import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
-import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, type RunFormat } from '../../seal/record/format';
-import { readRun } from '../../seal/record/read';
+import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, type RunFormat, readRun } from '../../seal/record/format';
 import { deriveSeed } from '../../seal/seeds';
 import { assertConsistent } from './checks';
 

@@ -1,7 +1,7 @@
 /** What a file must show before `--resume` goes on with it: rounds are trained again in their order, and nothing may be amiss. */
-import * as z from 'zod/mini';
 import { jsonText } from '../../contract/jsonText';
 import { deriveSeed } from '../../seal/seeds';
+import { at } from '../../seal/settings';
 
 interface Resumable {
   settings: { rounds: number };
@@ -17,8 +17,7 @@ interface Resumable {
  */
 export function assertConsistent(input: unknown, run: Resumable, defaults: object): void {
   const { settings, items, start, rounds } = run;
-  const wrong = rounds.findIndex(({ round }, index) => round !== index + 1);
-  if (wrong >= 0)
+  if (rounds.some(({ round }, index) => round !== index + 1))
     throw new Error(
       `its rounds are ${rounds.map(({ round }) => round).join(', ')}; needed: 1 to ${rounds.length}, in this order. Take an earlier copy, or begin anew.`,
     );
@@ -30,23 +29,15 @@ export function assertConsistent(input: unknown, run: Resumable, defaults: objec
     throw new Error('its seed or settings are not those that it was begun with, as its id tells. Begin anew.');
 }
 
-const Begun = z.object({
-  id: z.string(),
-  settings: z.looseObject({ seed: z.number() }),
-});
-
 /**
  * The end of an id is a hash of settings and seed. Other ids tell nothing. Reading a file puts fields in the order of its schema;
  * a run that began with the defaults has them in theirs.
  */
 function hasOwnSettings(input: unknown, defaults: object): boolean {
-  const begun = z.safeParse(Begun, input);
-  const hash = begun.success ? /Z-([0-9a-z]+)$/.exec(begun.data.id)?.[1] : undefined;
-  if (!begun.success || hash === undefined) return true;
-  const { settings } = begun.data;
-  return [settings, inOrderOf(settings, defaults)].some(
-    (own) => deriveSeed(settings.seed, jsonText(own)).toString(36) === hash,
-  );
+  const [id, settings, seed] = [['id'], ['settings'], ['settings', 'seed']].map((path) => at(input, path));
+  const hash = typeof id === 'string' ? /Z-([0-9a-z]+)$/.exec(id)?.[1] : undefined;
+  if (hash === undefined || typeof seed !== 'number') return true;
+  return [settings, inOrderOf(settings, defaults)].some((own) => deriveSeed(seed, jsonText(own)).toString(36) === hash);
 }
 
 /** The same fields, in the order of another object and then in their own. */

@@ -6,12 +6,9 @@ import type { Domain } from '../../seal/domain';
 import type { Kind, RoundRecord } from '../../seal/kind';
 import type { RunFormat } from '../../seal/record/format';
 import type { MeasuredOn, RunRecord } from '../../seal/record/record';
-import type { ParsedSettings } from '../../seal/settingsRepair';
+import type { ParsedSettings } from '../../seal/settings';
 import type { ChatRenderer } from '../../tokenizer/chat';
 import type { TaskPaths } from './taskPaths';
-
-/** An option that sets one field of the settings, which is named as `writing.temperature`. */
-export type SettingOption = readonly [flag: string, field: string, about: string];
 
 /** Values of options as commander collects them. */
 export interface OptionValues extends Record<string, unknown> {
@@ -30,9 +27,8 @@ export interface OptionValues extends Record<string, unknown> {
 }
 
 export interface DomainOptions<K extends Kind> {
-  numbers: readonly SettingOption[];
-  /** Settings that are a word of a list. */
-  choices: readonly (readonly [...SettingOption, words: readonly string[]])[];
+  /** Options that set a field of the settings, named as `writing.temperature`: a number, or one of some words. */
+  fields: readonly (readonly [flag: string, field: string, about: string, words?: readonly string[]])[];
   /** The others that say what is run. */
   further: readonly (readonly [flags: string, about: string])[];
   /** What `--development` does. */

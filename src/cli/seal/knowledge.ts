@@ -2,18 +2,31 @@
 import * as z from 'zod/mini';
 import { KNOWLEDGE } from '../../seal/knowledge/domain';
 import { CONDITION_NAMES } from '../../seal/knowledge/measured';
-import { DEFAULT_SETTINGS, PROMPT_STYLES, REWARD_RULES, SELECTION_RULES } from '../../seal/knowledge/settings';
-import { parseRecordedSettings, parseSettings } from '../../seal/knowledge/settingsSchema';
+import {
+  DEFAULT_SETTINGS,
+  PROMPT_STYLES,
+  parseRecordedSettings,
+  parseSettings,
+  REWARD_RULES,
+  SELECTION_RULES,
+} from '../../seal/knowledge/settings';
 import type { Knowledge } from '../../seal/knowledge/types';
 import { worldInputs } from '../../seal/knowledge/worldInputs';
 import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
-import { replaced } from '../../seal/settingsRepair';
+import { replaced } from '../../seal/settings';
 import type { CliDomain, DomainOptions } from './cliDomain';
-import { comparisonMarkdown, comparisonText, seedsSummary } from './comparison';
-import { aboutRuns, conditionLine, multiPassageLines, roundLine } from './knowledgeReport';
+import {
+  aboutRuns,
+  comparisonMarkdown,
+  comparisonText,
+  conditionLine,
+  multiPassageLines,
+  roundLine,
+  seedsSummary,
+} from './knowledgeReport';
 
 const OPTIONS: DomainOptions<Knowledge> = {
-  numbers: [
+  fields: [
     ['seed', 'seed', 'seed of the whole run, the first of several'],
     ['passages', 'trainingPassages', 'fresh training passages of each round'],
     ['edits', 'edits', 'self-edits sampled for each training passage'],
@@ -45,8 +58,6 @@ const OPTIONS: DomainOptions<Knowledge> = {
     ['multi-learning-rate', 'multiPassage.learningRate', 'learning rate of the pooled finetune'],
     ['multi-steps', 'multiPassage.steps', 'its optimizer steps'],
     ['multi-tokens', 'multiPassage.tokensPerStep', 'tokens in each of them, nearly'],
-  ],
-  choices: [
     ['selection', 'selection', 'which edits train the policy', SELECTION_RULES],
     ['reward', 'reward', 'what an edit earns', REWARD_RULES],
     ['style', 'writing.style', 'how self-edits are asked for', PROMPT_STYLES],

@@ -6,8 +6,7 @@ import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/s
 import type { Knowledge } from '../../seal/knowledge/types';
 import { runRestEm } from '../../seal/loop/restEm';
 import type { Puzzles } from '../../seal/puzzles/types';
-import { PUZZLE_FORMAT } from '../../seal/record/format';
-import { writeRun } from '../../seal/record/read';
+import { PUZZLE_FORMAT, writeRun } from '../../seal/record/format';
 import { beginRecord, type KnowledgeRun, type PuzzleRun, reduceRecord } from '../../seal/record/record';
 import { testLoop, townPassages } from '../../seal/testing/fixtures';
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
@@ -15,8 +14,7 @@ import { KNOWLEDGE_CLI } from './knowledge';
 import { isFinished, planRuns, resumedPlan } from './plan';
 import { assertSameTasks, PUZZLES_CLI } from './puzzles';
 import { assertSameDevice, beginSet, resumeCommand } from './runAll';
-import { seedFile, writeSet } from './runSet';
-import { joinedCommits } from './session';
+import { joinedCommits, seedFile, writeSet } from './runSet';
 
 let folder: string;
 beforeEach(() => {

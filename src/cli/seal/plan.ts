@@ -1,15 +1,25 @@
-/** Which runs a command stands for: new ones, or those of a file, with what they have done. */
+/** Which runs a command stands for: new ones, or those of a file and its journal, with what they have done. */
 import { readFileSync, statSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { FormatError } from '../../formats/formatError';
 import { decodeUtf8 } from '../../formats/utf8';
 import type { Kind } from '../../seal/kind';
-import { domainOf, readRun } from '../../seal/record/read';
+import { domainOf, readRun } from '../../seal/record/format';
+import { RUN_PARSER, recordIn } from '../../seal/record/journal';
 import type { RunRecord } from '../../seal/record/record';
+import { makeFileJournal } from '../../storage/fileJournal';
+import { messageOf } from '../commandLine';
 import { assertConsistent } from './checks';
 import type { CliDomain, RunArguments, RunSource } from './cliDomain';
-import { isBegun, type JournalledRun, type JournalPlace, journalledRuns } from './runJournal';
 import { type ResumedSet, readSet, seedFile } from './runSet';
+
+/** Where in a journal a run goes on. */
+export interface JournalPlace {
+  run: string;
+  entries: number;
+}
+
+export const journalFile = (file: string): string => `${file}.journal`;
 
 export interface PlannedRun<K extends Kind> {
   settings: K['settings'];
@@ -19,6 +29,9 @@ export interface PlannedRun<K extends Kind> {
   /** Where that is in the file's journal; `null` where it comes from the file itself. */
   place: JournalPlace | null;
 }
+
+type Begun<K extends Kind> = Pick<PlannedRun<K>, 'place'> & { earlier: RunRecord<K> };
+const NOT_BEGUN = { earlier: null, place: null };
 
 export interface RunPlan<K extends Kind> {
   runs: PlannedRun<K>[];
@@ -38,8 +51,7 @@ export function planRuns<K extends Kind>(
   const runs = seeds.map((seed) => ({
     settings: { ...settings, seed },
     file: several ? seedFile(json, seed) : json,
-    earlier: null,
-    place: null,
+    ...NOT_BEGUN,
   }));
   const set = several ? { file: json, startedAt: new Date().toISOString() } : null;
   return { runs, source, set, resumable: json };
@@ -57,12 +69,13 @@ export function isFinished<K extends Kind>(
 /** @throws Error with one plain line when the file is none to go on with. */
 export function resumedPlan<K extends Kind>(cli: CliDomain<K>, file: string): Promise<RunPlan<K>> {
   return naming(file, async () => {
-    const input = inputOf(file);
-    const set = input === null ? null : readSet(cli, input);
+    const set = readSet(cli, inputOf(file));
     if (set !== null) return resumedSet(cli, file, set);
-    const { record, place } = await furthest(cli, file, input);
-    const runs = [{ settings: record.settings, file, earlier: record, place }];
-    return { runs, source: cli.sourceOf(record), set: null, resumable: file };
+    const begun = await furthest(cli, file);
+    if (begun === null)
+      throw new Error('there is no such file. A run is written once its first measurements are done.');
+    const runs = [{ settings: begun.earlier.settings, file, ...begun }];
+    return { runs, source: cli.sourceOf(begun.earlier), set: null, resumable: file };
   });
 }
 
@@ -71,8 +84,7 @@ async function resumedSet<K extends Kind>(cli: CliDomain<K>, file: string, found
   const runs: PlannedRun<K>[] = [];
   for (const seed of seeds) {
     const own = { settings: { ...settings, seed }, file: seedFile(file, seed) };
-    const begun = isBegun(own.file) ? await earlierOf(cli, own, found) : null;
-    runs.push({ ...own, earlier: begun?.record ?? null, place: begun?.place ?? null });
+    runs.push({ ...own, ...((await earlierOf(cli, own, found)) ?? NOT_BEGUN) });
   }
   return { runs, source, set: { file, startedAt }, resumable: file };
 }
@@ -82,58 +94,65 @@ async function earlierOf<K extends Kind>(
   cli: CliDomain<K>,
   { file, settings }: { file: string; settings: K['settings'] },
   { startedAt, source }: ResumedSet<K>,
-): Promise<Resumable<K> | null> {
-  const found = await naming(file, async () => newest(await resumables(cli, file, inputOf(file))));
-  if (found === null || found.record.startedAt < startedAt) return null;
-  if (!isDeepStrictEqual(found.record.settings, settings))
+): Promise<Begun<K> | null> {
+  const begun = await naming(file, () => furthest(cli, file));
+  if (begun === null || begun.earlier.startedAt < startedAt) return null;
+  if (!isDeepStrictEqual(begun.earlier.settings, settings))
     throw new Error(`--resume: ${file} was made with other settings than the rest. Move it away to run its seed anew.`);
-  if (!isDeepStrictEqual(cli.sourceOf(found.record), source))
+  if (!isDeepStrictEqual(cli.sourceOf(begun.earlier), source))
     throw new Error(
       `--resume: ${file} was made on other passages or tasks than the rest. Move it away to run its seed anew.`,
     );
-  return found;
+  return begun;
 }
 
-interface Resumable<K extends Kind> extends Omit<JournalledRun<K>, 'place'> {
-  place: JournalPlace | null;
-}
-
-/** What a file and its journal have, the file first. @param input what is in the file; `null` where there is none. */
-async function resumables<K extends Kind>(cli: CliDomain<K>, file: string, input: unknown): Promise<Resumable<K>[]> {
+/**
+ * Of the runs that a file and its journal have the one that was begun last, and of its copies the one that is further along, the
+ * file before the journal; `null` where there is none.
+ */
+async function furthest<K extends Kind>(cli: CliDomain<K>, file: string): Promise<Begun<K> | null> {
   const journalled = await journalledRuns(cli, file);
-  for (const { record } of journalled) cli.assertResumable(record);
-  return [...(input === null ? [] : [{ record: readResumed(cli, input), place: null }]), ...journalled];
+  const input = inputOf(file);
+  const found = input === null ? journalled : [{ earlier: readResumed(cli, input), place: null }, ...journalled];
+  const [first = null] = found.toSorted(
+    ({ earlier: one }, { earlier: other }) =>
+      Date.parse(other.startedAt) - Date.parse(one.startedAt) ||
+      other.rounds.length - one.rounds.length ||
+      other.measures.length - one.measures.length,
+  );
+  return first;
 }
 
-async function furthest<K extends Kind>(cli: CliDomain<K>, file: string, input: unknown): Promise<Resumable<K>> {
-  const found = newest(await resumables(cli, file, input));
-  if (found === null) throw new Error('there is no such file. A run is written once its first measurements are done.');
+/** Of a file's journal, what was begun, has measured something and did not end, in that order. */
+async function journalledRuns<K extends Kind>(cli: CliDomain<K>, file: string): Promise<Begun<K>[]> {
+  const journal = makeFileJournal(journalFile(file));
+  const found: Begun<K>[] = [];
+  for (const run of await journal.interrupted()) {
+    const read = await journal.read(run, RUN_PARSER);
+    if (read?.state === 'newer') throw new Error(`a newer Selkie wrote ${journalFile(file)}. Update this one.`);
+    if (read?.state !== 'good') continue;
+    const { header, entries, notice } = read;
+    assertDomain(cli, header.domain);
+    if (notice !== null) process.stderr.write(`${notice}\n`);
+    const earlier = recordIn(cli.format, header, entries);
+    if (earlier.start.length > 0) found.push({ earlier, place: { run, entries: entries.length } });
+  }
+  for (const { earlier } of found) cli.assertResumable(earlier);
   return found;
-}
-
-/** Of runs the one that was begun last, and of its copies the one that is further along. */
-function newest<K extends Kind>(found: readonly Resumable<K>[]): Resumable<K> | null {
-  return found.reduce<Resumable<K> | null>((best, one) => (best === null || isFurther(one, best) ? one : best), null);
-}
-
-function isFurther<K extends Kind>({ record: one }: Resumable<K>, { record: best }: Resumable<K>): boolean {
-  if (one.startedAt !== best.startedAt) return one.startedAt > best.startedAt;
-  const [rounds, measures] = [one.rounds.length - best.rounds.length, one.measures.length - best.measures.length];
-  return rounds > 0 || (rounds === 0 && measures > 0);
 }
 
 /** A run that a policy can be brought back from. @throws Error with one plain line. */
-export function readResumed<K extends Kind>(
-  { domain, format, options, assertResumable }: Pick<CliDomain<K>, 'domain' | 'format' | 'options' | 'assertResumable'>,
-  input: unknown,
-): RunRecord<K> {
-  const own = domainOf(input);
+export function readResumed<K extends Kind>(cli: CliDomain<K>, input: unknown): RunRecord<K> {
+  assertDomain(cli, domainOf(input));
+  const run = readRun(cli.format, input);
+  cli.assertResumable(run);
+  assertConsistent(input, run, cli.options.defaults);
+  return run;
+}
+
+function assertDomain<K extends Kind>({ domain }: CliDomain<K>, own: string | null): void {
   if (own !== null && own !== domain.name)
     throw new Error(`it is a run on ${own}. Go on with it by "npm run seal -- ${own} --resume".`);
-  const run = readRun(format, input);
-  assertResumable(run);
-  assertConsistent(input, run, options.defaults);
-  return run;
 }
 
 /** `null` where there is no such file. */
@@ -148,9 +167,8 @@ async function naming<Result>(file: string, take: () => Promise<Result>): Promis
   try {
     return await take();
   } catch (error) {
-    if (error instanceof FormatError) throw error;
-    const message = error instanceof Error ? error.message : String(error);
-    if (message.startsWith('--resume')) throw error;
+    const message = messageOf(error);
+    if (error instanceof FormatError || message.startsWith('--resume')) throw error;
     throw new Error(`--resume ${file}: ${error instanceof SyntaxError ? 'it is not JSON.' : message}`);
   }
 }

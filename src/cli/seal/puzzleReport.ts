@@ -5,13 +5,15 @@ import { acrossSeeds, type Pair, type SeedRun } from '../../seal/statistics/acro
 import {
   accuracyText,
   chance,
-  divergedText,
   estimateText,
   lineStart,
+  markdownTable,
   points,
   policyText,
   signed,
   spread,
+  tableOf,
+  trainingLine,
   VERDICT_RULE,
 } from './report';
 
@@ -25,10 +27,9 @@ export function puzzleConditionLine(condition: PuzzleCondition): string {
 }
 
 export function puzzleRoundLine(record: PuzzleRound): string {
-  const { round, meanReward, candidates, decisions, policyFinetune, seconds } = record;
-  const kept = decisions.filter((decision) => decision.kept).length;
-  const policy = policyFinetune === null ? '' : `; ${policyText(policyFinetune)}`;
-  return `${lineStart('training', round)}solved ${estimateText(meanReward)}, n = ${meanReward.n} tasks; kept ${kept} of ${candidates.length}${divergedText(candidates)}${policy}; ${seconds.toFixed(0)} s`;
+  const { meanReward, candidates, policyFinetune } = record;
+  const rewards = `solved ${estimateText(meanReward)}, n = ${meanReward.n} tasks`;
+  return trainingLine(record, rewards, String(candidates.length), policyFinetune && policyText(policyFinetune));
 }
 
 export function readingLine({ round, own, swapped, difference }: ReadingRecord): string {
@@ -50,24 +51,23 @@ export function puzzleSummary(runs: readonly SeedRun<PuzzleCondition>[]) {
 /** Markdown: every condition, and the differences that matter, over all seeds. */
 export function puzzleTable(runs: readonly SeedRun<PuzzleCondition>[]): string {
   const { rows, differences } = puzzleSummary(runs);
-  const seeds = runs.map(({ settings }) => settings.seed).join(', ');
-  return [
-    `| condition | round | solved | ± over tasks | ± over seeds | tasks | seeds ${seeds} |`,
-    '|---|---|---|---|---|---|---|',
-    ...rows.map(
-      ({ name, round, mean, overPassages, overSeeds, passages, perSeed }) =>
-        `| ${name} | ${round} | ${points(mean)} % | ${spread(overPassages)} | ${spread(overSeeds)} | ${passages} | ${perSeed.map(points).join(' · ')} |`,
-    ),
-    '',
-    '| difference on the same tasks | points | ± both together | p | verdict |',
-    '|---|---|---|---|---|',
-    ...differences.map(
-      ({ of, from, mean, combined, p, verdict }) =>
-        `| ${of} − ${from} | ${signed(mean)} | ${spread(combined)} | ${chance(p)} | ${VERDICTS[verdict]} |`,
-    ),
-    '',
-    VERDICT_RULE,
-  ].join('\n');
+  const conditions = tableOf(rows, [
+    ['condition', ({ name }) => name],
+    ['round', ({ round }) => String(round)],
+    ['solved', ({ mean }) => `${points(mean)} %`],
+    ['± over tasks', ({ overPassages }) => spread(overPassages)],
+    ['± over seeds', ({ overSeeds }) => spread(overSeeds)],
+    ['tasks', ({ passages }) => String(passages)],
+    [`seeds ${runs.map(({ settings }) => settings.seed).join(', ')}`, ({ perSeed }) => perSeed.map(points).join(' · ')],
+  ]);
+  const compared = tableOf(differences, [
+    ['difference on the same tasks', ({ of, from }) => `${of} − ${from}`],
+    ['points', ({ mean }) => signed(mean)],
+    ['± both together', ({ combined }) => spread(combined)],
+    ['p', ({ p }) => chance(p)],
+    ['verdict', ({ verdict }) => VERDICTS[verdict]],
+  ]);
+  return [markdownTable(conditions), markdownTable(compared), VERDICT_RULE].join('\n\n');
 }
 
 const VERDICTS = {

@@ -1,6 +1,7 @@
 /** `npm run seal -- puzzles`: the ReST-EM loop on the micro-world's puzzles or on ARC tasks. */
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
+import type { ModelFiles } from '../../formats/modelFolder';
 import { arcInputs, arcTasks, settingsForTasks, type TaskNumber } from '../../seal/puzzles/arcInputs';
 import { PUZZLES } from '../../seal/puzzles/domain';
 import { puzzleSchema } from '../../seal/puzzles/runFile/schema';
@@ -10,19 +11,20 @@ import {
   PAPER_PUZZLE_SETTINGS,
   PUZZLE_PRESETS,
   PUZZLE_RULES,
+  parsePuzzleSettings,
 } from '../../seal/puzzles/settings';
-import { parsePuzzleSettings } from '../../seal/puzzles/settingsSchema';
 import type { Puzzles } from '../../seal/puzzles/types';
 import { puzzleInputs } from '../../seal/puzzles/worldInputs';
 import { PUZZLE_FORMAT } from '../../seal/record/format';
 import type { PuzzleRun } from '../../seal/record/record';
-import { openChat } from './chat';
+import { type ChatMessage, type ChatRenderer, chatRenderer, messagesLeftOut } from '../../tokenizer/chat';
+import { warn } from '../commandLine';
 import type { CliDomain, DomainOptions, OptionValues } from './cliDomain';
 import { puzzleConditionLine, puzzleRoundLine, puzzleSummary, puzzleTable, readingLine } from './puzzleReport';
 import { readTaskPaths, type TaskPaths } from './taskPaths';
 
 const OPTIONS: DomainOptions<Puzzles> = {
-  numbers: [
+  fields: [
     ['seed', 'seed', 'seed of the whole run, the first of several'],
     ['tasks', 'trainingTasks', 'fresh training tasks of each round'],
     ['edits', 'edits', 'configurations sampled for each training task'],
@@ -44,8 +46,6 @@ const OPTIONS: DomainOptions<Puzzles> = {
     ['policy-rank', 'policy.rank', "rank of the policy's adapter"],
     ['policy-learning-rate', 'policy.learningRate', "learning rate of the policy's finetune"],
     ['policy-epochs', 'policy.epochs', "epochs of the policy's finetune"],
-  ],
-  choices: [
     [
       'preset',
       'preset',
@@ -138,6 +138,21 @@ export const PUZZLES_CLI: CliDomain<Puzzles> = {
   table: puzzleTable,
   markdown: (runs) => `${puzzleTable(runs)}\n`,
 };
+
+const PROBE: readonly ChatMessage[] = [
+  { role: 'system', content: 'Here are the demonstrations.' },
+  { role: 'user', content: 'Here is the test.' },
+];
+
+/** The model's chat template, for the official form. @throws TokenizerError where it has none, or one that refuses what the form sends. */
+export async function openChat(files: ModelFiles): Promise<ChatRenderer> {
+  const render = await chatRenderer(files);
+  for (const { role } of messagesLeftOut(render(PROBE), PROBE))
+    warn(
+      `${files.name}: the chat template leaves ${role} messages out, so the model does not see ${role === 'system' ? 'the demonstrations' : 'the tests'} of the official form.`,
+    );
+  return render;
+}
 
 /** The micro-world's tasks are made anew, and another commit may make others; what was written for the old ones is not theirs. */
 export function assertSameTasks(

@@ -1,69 +1,70 @@
 /** What a command does, and all runs of its plan on one engine, one after another: two at a time would only share the cores. */
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import type { Engine } from '../../contract/engine';
 import { EngineError } from '../../contract/errors';
 import { openNodeEngine } from '../../engine/node';
-import { type ModelFiles, readModelFolder } from '../../formats/modelFolder';
-import { nodeFolder } from '../../formats/nodeFolder';
+import type { ModelFiles } from '../../formats/modelFolder';
 import { CostMeter, costOf } from '../../seal/cost/cost';
 import { openLoop } from '../../seal/domain';
 import type { Kind } from '../../seal/kind';
 import { runRestEm } from '../../seal/loop/restEm';
 import type { RunRecord } from '../../seal/record/record';
 import { loadTokenizer } from '../../tokenizer/tokenizer';
-import { warn, warnWithoutEnd } from '../warnings';
+import { assertWritable, readModel, warnWithoutEnd } from '../commandLine';
 import type { CliDomain, RunArguments } from './cliDomain';
-import { costLines } from './costLines';
 import { isFinished, type PlannedRun, planRuns, type RunPlan, resumedPlan } from './plan';
-import { headline, ProgressBar } from './report';
+import { costLines, headline, ProgressBar } from './report';
 import { RunLog } from './runLog';
-import { writeSet, writeWhole } from './runSet';
-import { assertWritable, joinedCommits, listenForInterrupt, sourceCommit } from './session';
+import { joinedCommits, writeSet, writeWhole } from './runSet';
+
+/** Progress goes to stderr, results to stdout. */
+const say = (line: string): boolean => process.stderr.write(`${line}\n`);
 
 export async function runCommand<K extends Kind>(cli: CliDomain<K>, given: RunArguments<K>): Promise<void> {
   const { json, table, model, resume } = given;
-  if (json !== null) await assertWritable('json', json);
-  if (table !== null) await assertWritable('table', table);
+  for (const [flag, file] of Object.entries({ json, table }))
+    if (file !== null) await assertWritable(file, `--${flag} ${file}`);
   const plan = resume === null ? planRuns<K>({ ...given, ...cli.begin(given) }) : await resumedPlan(cli, resume);
   const records = plan.runs.every((planned) => isFinished(cli, planned))
     ? plan.runs.flatMap(({ earlier }) => earlier ?? [])
-    : await runAll(cli, plan, await readModelFolder(nodeFolder(model)));
+    : await runAll(cli, plan, await readModel(model));
   process.stdout.write(`\n${cli.table(records)}\n`);
   if (table !== null) writeWhole(table, cli.markdown(records));
 }
 
 /** @returns the records of all runs of the plan, those that were finished before included. */
 async function runAll<K extends Kind>(cli: CliDomain<K>, plan: RunPlan<K>, files: ModelFiles): Promise<RunRecord<K>[]> {
-  const isResumed = plan.runs.some(({ earlier }) => earlier);
-  const [first] = plan.runs;
+  const { runs, source, set, resumable } = plan;
+  const isResumed = runs.some(({ earlier }) => earlier);
+  const [first] = runs;
   const chat = first ? await cli.chat(files, first.settings, isResumed) : null;
   const commit = sourceCommit();
   const tokenizer = loadTokenizer(files);
-  for (const notice of files.notices) warn(notice);
   warnWithoutEnd(files.name, tokenizer);
   const engine = await openNodeEngine(files, { name: files.name.split(/[\\/]/).filter(Boolean).at(-1) ?? files.name });
   const { model, device } = engine;
-  const stop = new AbortController();
-  const stopListening = listenForInterrupt(stop);
-  const bar = new ProgressBar(process.stderr);
+  const { signal, stopListening } = listenForInterrupt();
+  const bar = new ProgressBar();
   const now = (): number => performance.now();
   const records: RunRecord<K>[] = [];
   let running: RunLog<K> | null = null;
   try {
-    process.stderr.write(`${headline(model, device)}, commit ${commit ?? 'unknown'}\n`);
+    say(`${headline(model, device)}, commit ${commit ?? 'unknown'}`);
     beginSet(cli, plan, engine, commit);
-    for (const [index, planned] of plan.runs.entries()) {
+    for (const [index, planned] of runs.entries()) {
       const { settings, file, earlier, place } = planned;
       const { seed } = settings;
-      process.stderr.write(`seed ${seed}${progressOf(cli, planned)}\n`);
+      say(`seed ${seed}${progressOf(cli, planned)}`);
       if (earlier && isFinished(cli, planned)) {
         records.push(earlier);
         continue;
       }
-      bar.begin(settings.rounds, plan.runs.length > 1 ? `seed ${index + 1} of ${plan.runs.length}, ` : '');
+      bar.begin(settings.rounds, runs.length > 1 ? `seed ${index + 1} of ${runs.length}, ` : '');
       const meter = new CostMeter(engine, now);
-      const inputs = cli.inputs(settings, plan.source, earlier);
+      const inputs = cli.inputs(settings, source, earlier);
       const header = {
         domain: cli.domain.name,
         startedAt: new Date().toISOString(),
@@ -72,32 +73,32 @@ async function runAll<K extends Kind>(cli: CliDomain<K>, plan: RunPlan<K>, files
         model,
         device,
         settings,
-        measuredOn: plan.source.measuredOn,
+        measuredOn: source.measuredOn,
         items: { training: [...inputs.training], heldOut: [...inputs.heldOut] },
       };
       const log = new RunLog(cli, { header, file, bar, earlier, place, meter, matrixRate: await engine.matrixRate() });
       running = log;
       const emit = log.apply.bind(log);
-      const { signal } = stop;
       const context = { engine: meter.engine, tokenizer, ...(chat && { chat }), settings, emit, signal, now };
       await runRestEm(openLoop(cli.domain, context, inputs), earlier ?? {});
       // Measured at both ends: the better one is nearer to what the device can do.
       const matrixRate = await engine.matrixRate();
       await log.finish(matrixRate);
       records.push(log.record);
-      process.stderr.write(`seed ${seed}: ${log.record.seconds.toFixed(0)} s\n`);
-      for (const line of costLines(costOf(meter.stages, matrixRate))) process.stderr.write(`${line}\n`);
+      say(
+        [`seed ${seed}: ${log.record.seconds.toFixed(0)} s`, ...costLines(costOf(meter.stages, matrixRate))].join('\n'),
+      );
       writeSet(cli, plan, engine, commit, records);
     }
     return records;
   } catch (error) {
     bar.clear();
     // What broke the run matters more than that its file cannot be written: then its journal stays.
-    await running?.end().catch((unwritten: unknown) => process.stderr.write(`seal: ${String(unwritten)}\n`));
+    await running?.end().catch((unwritten: unknown) => say(`seal: ${String(unwritten)}`));
     // A file of an earlier run may lie where this one has not been written yet.
-    const isKept = plan.set !== null || isResumed || (running?.isKept ?? false);
-    if (error instanceof EngineError && error.code === 'aborted' && plan.resumable !== null && isKept)
-      process.stderr.write(`Go on with: ${resumeCommand(cli, plan.resumable, files.name)}\n`);
+    const isKept = set !== null || isResumed || (running?.isKept ?? false);
+    if (error instanceof EngineError && error.code === 'aborted' && resumable !== null && isKept)
+      say(`Go on with: ${resumeCommand(cli, resumable, files.name)}`);
     throw error;
   } finally {
     bar.clear();
@@ -147,4 +148,37 @@ export function resumeCommand<K extends Kind>(
 ): string {
   const isOwn = model.endsWith(join('public', 'models', ownModel));
   return `npm run seal -- ${domain.name} --resume ${file}${isOwn ? '' : ` --model ${model}`}`;
+}
+
+/** npm passes Ctrl-C on to a process that the terminal has told already, so only a later one means "at once". */
+const TWICE_MS = 1000;
+
+/** The first Ctrl-C stops in order, a second one ends the process. */
+function listenForInterrupt(): { signal: AbortSignal; stopListening: () => void } {
+  const stop = new AbortController();
+  let first: number | null = null;
+  const interrupt = (): void => {
+    first ??= performance.now();
+    if (performance.now() - first > TWICE_MS) process.exit(130);
+    stop.abort();
+  };
+  process.on('SIGINT', interrupt);
+  return { signal: stop.signal, stopListening: () => process.off('SIGINT', interrupt) };
+}
+
+/**
+ * The commit of the source that runs, so that a recorded number can be traced to what made it: `+changes` when files differ from
+ * it; `null` without git or outside a repository.
+ */
+function sourceCommit(): string | null {
+  const cwd = fileURLToPath(new URL('.', import.meta.url));
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  try {
+    const commit = git('rev-parse', '--short=10', 'HEAD');
+    const changes = git('status', '--porcelain', '--', ':/src', ':/shaders', ':/public/models');
+    return changes === '' ? commit : `${commit}+changes`;
+  } catch {
+    return null;
+  }
 }

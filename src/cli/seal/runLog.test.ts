@@ -16,10 +16,9 @@ import { configuration, puzzleLoop, testPuzzles } from '../../seal/testing/puzzl
 import type { ScriptedEngine, ScriptedOptions } from '../../seal/testing/scriptedEngine';
 import type { CliDomain } from './cliDomain';
 import { KNOWLEDGE_CLI } from './knowledge';
-import { readResumed, resumedPlan } from './plan';
+import { type JournalPlace, journalFile, readResumed, resumedPlan } from './plan';
 import { PUZZLES_CLI } from './puzzles';
 import { ProgressBar } from './report';
-import { type JournalPlace, journalFile } from './runJournal';
 import { RunLog } from './runLog';
 
 interface Opened<K extends Kind> {
@@ -156,7 +155,7 @@ async function follow<K extends Kind>(
     measuredOn: 'held-out' as const,
     items: { training: [...inputs.training], heldOut: [...inputs.heldOut] },
   };
-  const bar = new ProgressBar(process.stderr);
+  const bar = new ProgressBar();
   const log = new RunLog(cli, { header, file, bar, earlier, place, meter, matrixRate: null });
   let entries = 0;
   // With its beginning, and what it goes on with.

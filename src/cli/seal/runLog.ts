@@ -1,13 +1,21 @@
-/** Follows a run: prints its lines, writes it down as it goes, and writes its file when it ends, whole or stopped. */
+/**
+ * Follows a run: prints its lines, writes it down as it goes, and writes its file when it ends, whole or stopped. While it goes on,
+ * the journal beside the file, `run.json.journal`, has what is finished, on the disk at once.
+ */
+import { rmSync } from 'node:fs';
 import { type CostMeter, costOf } from '../../seal/cost/cost';
 import type { Kind, LoopEvent } from '../../seal/kind';
+import { EntryMaker, eventsOf, headerOf } from '../../seal/record/journal';
 import { beginRecord, isRepeated, type RunHeader, type RunRecord, reduceRecord } from '../../seal/record/record';
+import { makeFileJournal } from '../../storage/fileJournal';
+import type { Journal } from '../../storage/journal';
+import { messageOf } from '../commandLine';
 import type { CliDomain } from './cliDomain';
+import { type JournalPlace, journalFile } from './plan';
 import { heldOutDiverged, type ProgressBar } from './report';
-import { type JournalPlace, RunJournal } from './runJournal';
 import { writeWhole } from './runSet';
 
-export interface RunLogOptions<K extends Kind> {
+interface RunLogOptions<K extends Kind> {
   header: RunHeader<K>;
   /** Where the run is kept; `null` for nowhere. */
   file: string | null;
@@ -23,67 +31,114 @@ export interface RunLogOptions<K extends Kind> {
 }
 
 export class RunLog<K extends Kind> {
-  private soFar: RunRecord<K>;
-  private matrixRate: number | null;
-  private readonly journal: RunJournal<K> | null;
-  /** As of what was finished last; `null` before anything was. */
-  private finished: RunRecord<K> | null = null;
-  private isOver = false;
-  /** Whether something of it is on the disk by now, or will be when it has ended. */
-  isKept = false;
+  #soFar: RunRecord<K>;
+  #matrixRate: number | null;
+  /** As of what was finished last; `null` while the file has all that was. */
+  #finished: RunRecord<K> | null = null;
+  #isOver = false;
+
+  readonly #journal: Journal | null;
+  readonly #run: string;
+  readonly #entries = new EntryMaker<LoopEvent<K>>();
+  /** Stages whose cost was written down. */
+  #costed = 0;
+  #written: Promise<void> = Promise.resolve();
+  #isTold = false;
 
   constructor(
     private readonly cli: CliDomain<K>,
     private readonly options: RunLogOptions<K>,
   ) {
     const { header, file, earlier, place = null, matrixRate } = options;
-    this.soFar = earlier ? { ...earlier, commit: header.commit } : beginRecord(header);
-    this.matrixRate = matrixRate;
-    this.journal = file === null ? null : new RunJournal(file, this.soFar, place);
-    if (earlier !== null && place !== null) this.finished = this.record;
+    const record = earlier ? { ...earlier, commit: header.commit } : beginRecord(header);
+    this.#soFar = record;
+    this.#matrixRate = matrixRate;
+    this.#journal = file === null ? null : makeFileJournal(journalFile(file));
+    this.#run = place?.run ?? record.id;
+    if (place !== null) {
+      this.#finished = this.record;
+      this.#write(async (journal) => void (await journal.takeUp(place.run, place.entries)));
+    } else {
+      this.#write((journal) => journal.begin(this.#run, headerOf(record)));
+      if (record.start.length > 0) this.#write((journal) => journal.append(this.#run, eventsOf(record)));
+    }
   }
 
   /** Everything so far. */
   get record(): RunRecord<K> {
     const { earlier, meter } = this.options;
-    return { ...this.soFar, cost: costOf([...(earlier?.cost?.stages ?? []), ...meter.stages], this.matrixRate) };
+    return { ...this.#soFar, cost: costOf([...(earlier?.cost?.stages ?? []), ...meter.stages], this.#matrixRate) };
+  }
+
+  /** Whether something of it is on the disk by now, or will be when it has ended. */
+  get isKept(): boolean {
+    return this.#journal !== null && this.#finished !== null;
   }
 
   apply(event: LoopEvent<K>): void {
-    if (event.type === 'progress') this.options.bar.apply(event);
+    const { bar, meter } = this.options;
+    if (event.type === 'progress') bar.apply(event);
     if (event.type === 'stage-started' || event.type === 'stage-done') {
-      if (isRepeated(this.soFar, event)) return;
-      this.options.meter.apply(event);
+      if (isRepeated(this.#soFar, event)) return;
+      meter.apply(event);
     }
-    for (const line of this.linesOf(event)) {
-      this.options.bar.clear();
+    for (const line of this.#linesOf(event)) {
+      bar.clear();
       process.stdout.write(`${line}\n`);
     }
-    this.soFar = reduceRecord(this.soFar, event);
-    this.journal?.note(event, this.options.meter.stages);
-    if (event.type !== 'start-done' && event.type !== 'measure' && event.type !== 'round-done') return;
-    this.finished = this.record;
-    this.isKept = this.journal !== null;
+    this.#soFar = reduceRecord(this.#soFar, event);
+    this.#note(event);
+    if (event.type === 'start-done' || event.type === 'measure' || event.type === 'round-done')
+      this.#finished = this.record;
   }
 
   /** The run has come to its end. */
   async finish(matrixRate: number): Promise<void> {
-    this.matrixRate = matrixRate;
-    this.finished = this.record;
+    this.#matrixRate = matrixRate;
+    this.#finished = this.record;
     await this.end();
   }
 
   /** The run is over, as it may be before its end: the file has what was finished, and the journal goes. */
   async end(): Promise<void> {
-    if (this.isOver || this.options.file === null) return;
-    this.isOver = true;
-    const { finished } = this;
-    if (finished !== null) writeWhole(this.options.file, `${JSON.stringify(this.cli.format.full(finished))}\n`);
-    await this.journal?.end(finished !== null);
+    const { file } = this.options;
+    if (this.#isOver || file === null || this.#journal === null) return;
+    this.#isOver = true;
+    const finished = this.#finished;
+    if (finished !== null) writeWhole(file, `${JSON.stringify(this.cli.format.full(finished))}\n`);
+    this.#write((journal) => journal.end(this.#run));
+    await this.#written;
+    // Of a run that measured nothing only that is gone: an earlier one may lie there.
+    if (finished !== null || (await this.#journal.interrupted()).length === 0)
+      rmSync(journalFile(file), { force: true });
   }
 
-  private linesOf(event: LoopEvent<K>): string[] {
-    const { cli, soFar } = this;
+  #note(event: LoopEvent<K>): void {
+    const entry = this.#entries.take(event);
+    if (entry === null) return;
+    const { stages } = this.options.meter;
+    const cost = { type: 'cost' as const, stages: stages.slice(this.#costed) };
+    this.#costed = stages.length;
+    this.#write((journal) => journal.append(this.#run, [...entry, cost]));
+  }
+
+  /** One after another; what could not be written is tried again with the next (`storage/journalWriter.ts`). */
+  #write(work: (journal: Journal) => Promise<void>): void {
+    const [journal, file] = [this.#journal, this.options.file];
+    if (journal === null || file === null) return;
+    this.#written = this.#written
+      .then(() => work(journal))
+      .catch((error: unknown) => {
+        if (this.#isTold) return;
+        this.#isTold = true;
+        process.stderr.write(
+          `${journalFile(file)} cannot be written (${messageOf(error)}): if this is killed before it ends, the run is lost.\n`,
+        );
+      });
+  }
+
+  #linesOf(event: LoopEvent<K>): string[] {
+    const [cli, soFar] = [this.cli, this.#soFar];
     switch (event.type) {
       case 'condition':
         return [cli.conditionLine(event.condition, soFar)];

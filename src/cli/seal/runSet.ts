@@ -7,22 +7,8 @@ import type { Kind } from '../../seal/kind';
 import type { RunRecord } from '../../seal/record/record';
 import type { CliDomain, RunSource } from './cliDomain';
 import type { RunPlan } from './plan';
-import { joinedCommits } from './session';
 
 const SET_VERSION = 1;
-
-/** The file has the fields of the runs' source too. */
-interface RunSet<K extends Kind> extends Pick<RunRecord<K>, 'startedAt' | 'seconds' | 'commit' | 'model' | 'device'> {
-  schema: string;
-  version: typeof SET_VERSION;
-  /** With the first seed. */
-  settings: K['settings'];
-  seeds: number[];
-  /** Files of the runs that are finished, in the order of the seeds, beside this file. */
-  runs: string[];
-  /** Over the runs that were finished; `null` before the first one. */
-  summary: object | null;
-}
 
 /** "runs/all.json" and seed 2 make "runs/all.seed2.json". */
 export function seedFile(file: string, seed: number): string {
@@ -35,6 +21,12 @@ export function writeWhole(file: string, text: string): void {
   renameSync(`${file}.part`, file);
 }
 
+/** Of what may have been made by several: each commit once, in order. */
+export function joinedCommits(commits: readonly (string | null)[]): string | null {
+  const [first = null, ...others] = new Set(commits);
+  return others.length === 0 ? first : [first, ...others].map((commit) => commit ?? 'unknown').join(', then ');
+}
+
 /** Writes the file that lists the runs, with the comparison of those that are finished. */
 export function writeSet<K extends Kind>(
   { setSchema: schema, summary }: Pick<CliDomain<K>, 'setSchema' | 'summary'>,
@@ -45,18 +37,20 @@ export function writeSet<K extends Kind>(
 ): void {
   const [first] = runs;
   if (set === null || !first) return;
-  const content: RunSet<K> & RunSource<K> = {
+  const content = {
     schema,
     version: SET_VERSION,
     startedAt: set.startedAt,
     seconds: records.reduce((sum, { seconds }) => sum + seconds, 0),
     // Of the one that begins while there are none.
     commit: joinedCommits(records.length === 0 ? [commit] : records.map((record) => record.commit)),
-    model: { ...model },
-    device: { ...device },
+    model,
+    device,
+    // With the first seed.
     settings: first.settings,
     ...source,
     seeds: runs.map(({ settings }) => settings.seed),
+    // Of the runs that are finished, in the order of the seeds, beside this file.
     runs: runs.slice(0, records.length).flatMap(({ file }) => (file === null ? [] : basename(file))),
     summary: records.length === 0 ? null : summary(records),
   };
@@ -64,7 +58,10 @@ export function writeSet<K extends Kind>(
 }
 
 /** What of a set file is needed to go on with it. */
-export interface ResumedSet<K extends Kind> extends Pick<RunSet<K>, 'startedAt' | 'seeds' | 'settings'> {
+export interface ResumedSet<K extends Kind> {
+  startedAt: string;
+  seeds: number[];
+  settings: K['settings'];
   source: RunSource<K>;
 }
 
@@ -86,10 +83,10 @@ export function readSet<K extends Kind>(
     const [issue] = [...(own.error?.issues ?? []), ...(from.error?.issues ?? [])];
     throw new Error(`its field "${issue?.path.join('.') ?? ''}" is missing or wrong.`);
   }
-  const { version, startedAt, seeds, settings } = own.data;
+  const { version, startedAt, seeds } = own.data;
   if (version > SET_VERSION) throw new Error('a newer Selkie wrote it. Update this one.');
-  const recorded = recordedSettings(settings);
-  const [notice] = recorded.notices;
+  const { settings, notices } = recordedSettings(own.data.settings);
+  const [notice] = notices;
   if (notice) throw new Error(`its setting ${notice.field} is ${notice.given}: it ${notice.reason}.`);
-  return { startedAt, seeds, settings: recorded.settings, source: from.data };
+  return { startedAt, seeds, settings, source: from.data };
 }

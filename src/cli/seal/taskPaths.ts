@@ -3,9 +3,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { decodeUtf8 } from '../../formats/utf8';
 import type { TaskNumber } from '../../seal/puzzles/arcInputs';
-import { type Pool, pooledTasks } from '../../seal/puzzles/arcPools';
-import { readTaskFiles } from '../../seal/puzzles/taskFiles';
-import type { Puzzle } from '../../seal/puzzles/types';
+import { pooledTasks, readTaskFiles } from '../../seal/puzzles/taskFiles';
+import type { Pool, Puzzle } from '../../seal/puzzles/types';
 
 /** What the paper trained on is of ARC's training set, what it measured on of its evaluation set. */
 const POOLS = { 'training-tasks': 'training', 'held-out-tasks': 'evaluation' } as const satisfies Record<string, Pool>;

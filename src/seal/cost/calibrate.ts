@@ -5,7 +5,7 @@
  */
 import { type Engine, type FinetuneJob, GREEDY } from '../../contract/engine';
 import { innerOptimizer } from '../loop/train';
-import type { FinetuneSettings } from '../types';
+import type { FinetuneSettings } from '../settings';
 import { type Calibration, type CallRate, rateOf, type Sample } from './estimate';
 import { MeteredEngine } from './meteredEngine';
 import { someIds } from './remembering';

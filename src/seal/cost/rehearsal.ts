@@ -28,6 +28,13 @@ export interface Said {
   longest: number;
 }
 
+export interface Weight {
+  /** How many alike each adapter stands for, with its texts. */
+  times: number;
+  /** How probable the stage is, where that hangs on results. */
+  chance: number | null;
+}
+
 /** What is expected of a model in one domain. */
 export interface Mind<K extends Kind> {
   /** To be given to the rehearsal in place of the model's. */
@@ -35,8 +42,7 @@ export interface Mind<K extends Kind> {
   /** The domain as it is rehearsed: what results decide is as expected, and what is alike is made once. */
   bound: (bound: Bound<K>) => Bound<K>;
   says: (requests: readonly GenerateRequest[], place: Place) => Said;
-  /** How many alike each adapter stands for, with its texts; and how probable the stage is where that hangs on results. */
-  weight: (place: Place) => { times: number; chance: number | null };
+  weight: (place: Place) => Weight;
   /** How many alike a text without an adapter stands for. */
   bareTimes: (place: Place, prompt: readonly number[]) => number;
 }

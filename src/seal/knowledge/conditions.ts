@@ -7,17 +7,13 @@ import type { InnerLoopResult, RowPlan } from '../domain';
 import { estimate, mcnemarExact, mean, wilsonInterval } from '../statistics/estimate';
 import type { Estimate } from '../types';
 import type { Condition, ConditionName, Evaluation, SideEstimate } from './measured';
-import { splitParagraphs } from './passages';
 import { goldOf } from './reward';
-import { givenSelfEdit } from './selfEdits';
+import { bareEdits, teacherEdits } from './selfEdits';
 import type { KnowledgeSettings } from './settings';
-import type { Answer, BaseAnswers, Candidate, Knowledge, Passage, SelfEdit, SideEffects } from './types';
+import type { BaseAnswers, Candidate, Knowledge, Passage, SelfEdit, SideEffects } from './types';
 
 /** Whether held-out passages are written about in this round, and how often: an oracle over one sample would be that sample. */
-export function writesHeldOut(
-  { heldOutEdits: edits, conditions }: KnowledgeSettings,
-  round: number,
-): { edits: number; label: string } | null {
+export function writesHeldOut({ heldOutEdits: edits, conditions }: KnowledgeSettings, round: number) {
   const [row, oracle] = writtenRows(round);
   const wanted = conditions.includes(row) || (edits > 1 && conditions.includes(oracle));
   return wanted ? { edits, label: row } : null;
@@ -35,32 +31,18 @@ export function rowPlans(
     written.length === 0
       ? []
       : [{ name: row, edits: written }, ...(heldOutEdits > 1 ? [{ name: oracle, edits: written, best: true }] : [])];
-  const bare = heldOut.map((_, passage) => givenSelfEdit('none', 'round0/passage', passage, []));
-  const plans: RowPlan<Knowledge>[] =
-    round === 0
-      ? [
-          { name: 'base', edits: [] },
-          { name: 'open-book', edits: [], openBook: true },
-          { name: 'passage', edits: bare },
-          ...sampled,
-          ...teacherPlan(heldOut),
-        ]
-      : [{ name: 'base', edits: [] }, ...sampled];
+  const plans: RowPlan<Knowledge>[] = [{ name: 'base', edits: [] }, ...sampled];
+  if (round === 0) {
+    const open: RowPlan<Knowledge> = { name: 'open-book', edits: [], openBook: true };
+    plans.splice(1, 0, open, { name: 'passage', edits: bareEdits('round0/passage', heldOut) });
+    const teacher = teacherEdits('round0/teacher', heldOut);
+    if (teacher.length > 0) plans.push({ name: 'teacher', edits: teacher });
+  }
   return plans.filter(({ name }) => name === 'base' || conditions.includes(name));
 }
 
 const writtenRows = (round: number) =>
   round === 0 ? (['untrained', 'untrained-best'] as const) : (['policy', 'policy-best'] as const);
-
-/** Only where every passage has a teacher's edits: a mean over other passages would not compare. */
-function teacherPlan(heldOut: readonly Passage[]): RowPlan<Knowledge>[] {
-  const edits = heldOut.flatMap(({ context, teacher }, passage) =>
-    teacher?.length === splitParagraphs(context).length
-      ? [givenSelfEdit('teacher', 'round0/teacher', passage, teacher)]
-      : [],
-  );
-  return edits.length === heldOut.length ? [{ name: 'teacher', edits }] : [];
-}
 
 export function evaluationOf(
   { name, openBook: isOpen = false }: RowPlan<Knowledge>,
@@ -71,7 +53,7 @@ export function evaluationOf(
   return { condition, base, candidates, ...(isOpen ? { openBook } : {}) };
 }
 
-/** Without candidates: the weights without an adapter, whose answers are `bare`. */
+/** Without candidates: of `bare`, which are the answers of the weights without an adapter, or of one for all passages. */
 export function summarise(
   name: ConditionName,
   round: number,
@@ -79,84 +61,66 @@ export function summarise(
   candidates: readonly Candidate[],
   bare: readonly BaseAnswers[] = base,
 ): Condition {
-  const sittings =
-    candidates.length === 0
-      ? bare
-      : candidates.flatMap(({ edit: selfEdit, repeats }) =>
-          repeats.map(({ answers, divergedAt }) => ({
-            item: selfEdit.item,
-            answers: divergedAt === null ? answers : failed(base, selfEdit.item),
-          })),
-        );
-  const of = (passage: number): Candidate[] => candidates.filter(({ edit: selfEdit }) => selfEdit.item === passage);
-  const perItem =
-    candidates.length === 0
-      ? bare.map((sitting) => sitting.accuracy)
-      : base.map(({ item: passage }) => mean(of(passage).map((candidate) => candidate.accuracy.mean)));
-  const goldPerPassage =
-    candidates.length === 0
-      ? bare.map((sitting) => goldOf(sitting, null))
-      : base.map(({ item: passage }) =>
-          meanOrNull(of(passage).map(({ goldLogProbability: gold }) => gold?.mean ?? null)),
-        );
-  const pairs = sittings.flatMap(({ item: passage, answers }) => {
-    const before = base.find((answer) => answer.item === passage)?.answers ?? [];
-    return answers.map((after) => ({ before: before.find((answer) => answer.question === after.question), after }));
+  const isAdapted = candidates.length > 0;
+  /** Of each passage: what the base answered, and all adapters that sat for it. */
+  const passages = base.map(({ item, answers: before }) => {
+    const own = candidates.filter(({ edit }) => edit.item === item);
+    return { item, before, own, repeats: own.flatMap(({ repeats }) => repeats) };
   });
-  const changed = (to: boolean): number =>
-    pairs.filter(({ before, after }) => isChange(before, after) && after.correct === to).length;
+  const perItem = isAdapted
+    ? passages.map(({ own }) => mean(own.map(({ accuracy }) => accuracy.mean)))
+    : bare.map(({ accuracy }) => accuracy);
+  const gold = isAdapted
+    ? passages.map(({ own }) => meanAll(own.map(({ goldLogProbability }) => goldLogProbability?.mean ?? null)))
+    : bare.map((sitting) => goldOf(sitting, null));
+  const answers = passages.flatMap(({ item, before, repeats }) => {
+    // An adapter that gives no answers gives none that is right.
+    const failed = before.map((answer) => ({ ...answer, correct: false }));
+    const after = isAdapted
+      ? repeats.flatMap((repeat) => (repeat.divergedAt === null ? repeat.answers : failed))
+      : bare.flatMap((sitting) => (sitting.item === item ? sitting.answers : []));
+    return after.map(({ question, correct }) => {
+      const was = before.find((answer) => answer.question === question)?.correct ?? correct;
+      return { correct, fixed: correct && !was, broken: was && !correct };
+    });
+  });
+  const number = (what: 'correct' | 'fixed' | 'broken'): number => answers.filter((answer) => answer[what]).length;
+  const [fixed, broken] = [number('fixed'), number('broken')];
   const { mean: accuracy, standardError, n } = estimate(perItem);
-  const correct = pairs.filter(({ after }) => after.correct).length;
-  const [fixed, broken] = [changed(true), changed(false)];
-  const effects = base.map(({ item: passage }) =>
-    of(passage).flatMap(({ repeats }) => repeats.map((repeat) => repeat.sideEffects)),
-  );
+  const effects = passages.map(({ repeats }) => repeats.map(({ sideEffects }) => sideEffects));
   return {
     name,
     round,
     n,
-    questions: pairs.length,
+    questions: answers.length,
     accuracy,
     standardError,
-    wilson: wilsonInterval(correct, pairs.length),
+    wilson: wilsonInterval(number('correct'), answers.length),
     perItem,
     fixed,
     broken,
     mcnemarP: mcnemarExact(fixed, broken),
-    goldLogProbability: estimateAll(goldPerPassage),
+    goldLogProbability: estimateAll(gold),
     locality: sideEstimate(effects, 'locality'),
     collateral: sideEstimate(effects, 'collateral'),
   };
 }
 
-/** An adapter that gives no answers gives none that is right. */
-function failed(base: readonly BaseAnswers[], item: number): Answer[] {
-  const before = base.find((one) => one.item === item)?.answers ?? [];
-  return before.map((answer) => ({ ...answer, text: '', correct: false }));
-}
-
-function isChange(before: Answer | undefined, after: Answer): boolean {
-  return before !== undefined && before.correct !== after.correct;
-}
-
 /** `effects` are those of each passage's adapters; a passage without any was not measured, and then nothing is. */
 function sideEstimate(effects: readonly (SideEffects | null)[][], sort: keyof SideEffects): SideEstimate | null {
-  const over = (read: (effect: SideEffects) => number): Estimate | null =>
-    estimateAll(effects.map((own) => meanOrNull(own.map((effect) => (effect === null ? null : read(effect))))));
-  const accuracy = over((effect) => effect[sort].accuracy);
-  const baseAccuracy = over((effect) => effect[sort].baseAccuracy);
-  const unchanged = over((effect) => effect[sort].unchanged);
-  const asked = effects.some((own) => own.some((effect) => (effect?.[sort].questions ?? 0) > 0));
+  const of = (measure: keyof SideEstimate): Estimate | null =>
+    estimateAll(effects.map((own) => meanAll(own.map((effect) => effect?.[sort][measure] ?? null))));
+  const [accuracy, baseAccuracy, unchanged] = [of('accuracy'), of('baseAccuracy'), of('unchanged')];
+  const asked = effects.flat().some((effect) => (effect?.[sort].questions ?? 0) > 0);
   return asked && accuracy && baseAccuracy && unchanged ? { accuracy, baseAccuracy, unchanged } : null;
 }
 
-function meanOrNull(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 || known.length < values.length ? null : mean(known);
-}
-
-/** A mean over some of the passages would not compare with the others. */
-function estimateAll(values: readonly (number | null)[]): Estimate | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 || known.length < values.length ? null : estimate(known);
-}
+/** `null` where one is missing: a mean over some of them would not compare with the others. */
+const ofAll =
+  <T>(of: (known: readonly number[]) => T) =>
+  (values: readonly (number | null)[]): T | null => {
+    const known = values.filter((value) => value !== null);
+    return known.length === 0 || known.length < values.length ? null : of(known);
+  };
+const meanAll = ofAll(mean);
+const estimateAll = ofAll(estimate);

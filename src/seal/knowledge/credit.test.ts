@@ -3,11 +3,9 @@ import { EngineError } from '../../contract/errors';
 import { mean } from '../statistics/estimate';
 import { testLoop } from '../testing/fixtures';
 import type { ScriptedOptions } from '../testing/scriptedEngine';
-import { scriptedTokenizer } from '../testing/scriptedTokenizer';
 import type { EventScope } from '../types';
 import { type Credited, creditAdapters, creditOfLines } from './credit';
-import { givenSelfEdit } from './selfEdits';
-import { buildTrainingSequences } from './trainingSequences';
+import { buildTrainingSequences, givenSelfEdit } from './selfEdits';
 import type { Passage } from './types';
 
 const LAB: EventScope = { purpose: 'lab', round: 0 };
@@ -30,8 +28,8 @@ const LINES = [
 
 function credited(lines: readonly string[] = LINES, ...left: string[]): Credited {
   const selfEdit = givenSelfEdit('hand', 'lab', 0, [lines.join('\n')]);
-  const settings = { splitLines: true, maxLines: null, maxTokens: 512 };
-  const { sequences } = buildTrainingSequences(scriptedTokenizer, 'world', settings, PASSAGE, selfEdit);
+  const { context } = testLoop({ sequences: { splitLines: true, maxLines: null, maxTokens: 512 } });
+  const { sequences } = buildTrainingSequences(context, PASSAGE, selfEdit);
   return { edit: selfEdit, sequences: sequences.filter(({ rule }) => !left.includes(rule)) };
 }
 

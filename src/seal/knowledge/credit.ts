@@ -5,19 +5,21 @@
  * repeats, each from another A, it shows how much of it is chance. Two lines that say the same can stand in for each other:
  * then leaving either out costs little, and both have a small credit.
  */
-import type { AdapterId, FinetuneResult } from '../../contract/engine';
+import type { AdapterId } from '../../contract/engine';
 import { EngineError } from '../../contract/errors';
-import { checkpoint, runStage } from '../context';
-import { askAll } from '../loop/quiz';
-import { stepsOf, wavesOf } from '../loop/train';
+import { type RunContext, runStage } from '../context';
+import type { Seat } from '../domain';
+import type { LoopEvent } from '../kind';
+import { trainAndSit } from '../loop/innerLoop';
+import { stepsOfWork } from '../loop/train';
 import { estimate, mean } from '../statistics/estimate';
-import type { Estimate, EventScope } from '../types';
-import type { KnowledgeContext } from './context';
+import type { EventScope } from '../types';
 import type { CreditRecord } from './measured';
 import { knowledgeQuiz } from './quiz';
 import { accuracyOf } from './reward';
-import { jobFor } from './trainingSequences';
-import type { Passage, SealEvent, SelfEdit, TrainingSequence } from './types';
+import { jobFor } from './selfEdits';
+import type { KnowledgeSettings } from './settings';
+import type { Knowledge, KnowledgeContext, Passage, QuizAnswers, SealEvent, SelfEdit, TrainingSequence } from './types';
 
 /** A self-edit and what was trained on: a candidate has both. */
 export interface Credited {
@@ -30,21 +32,7 @@ export const LEAST_CREDIT_REPEATS = 2;
 
 /** Adapters that will be trained: for each repeat one with everything, and one without each sequence. */
 export function creditAdapters(sequences: number, repeats: number): number {
-  // Without its only sequence there is nothing to train: the bare weights stand in.
   return repeats * (sequences > 1 ? sequences + 1 : sequences);
-}
-
-/** One set of sequences from one A. */
-interface Variant {
-  repeat: number;
-  /** The sequence that is left out; `null` for none. */
-  without: number | null;
-  sequences: TrainingSequence[];
-}
-
-interface Measured extends Variant {
-  accuracy: number;
-  goldLogProbabilities: number[];
 }
 
 /** Progress counts optimizer steps and answers. No adapter outlives the call. */
@@ -58,49 +46,57 @@ export function creditOfLines(
   return runStage(loop, 'credit', scope, async () => {
     if (sequences.length === 0)
       throw new EngineError('bad-request', `${edit.id} has no training sequences to credit. Run Finetune first.`);
-    const variants = Array.from({ length: repeats }, (_, repeat) =>
-      [null, ...sequences.keys()].map(
-        (without): Variant => ({ repeat, without, sequences: sequences.filter((_, index) => index !== without) }),
-      ),
+    const work = Array.from({ length: repeats }, (_, repeat) =>
+      [null, ...sequences.keys()].flatMap((without) => {
+        const left = sequences.filter((_, index) => index !== without);
+        return left.length > 0 ? [{ edit: nameOf(without), repeat, job: jobFor(loop, left, repeat) }] : [];
+      }),
     ).flat();
-    const bare = variants.filter((variant) => variant.sequences.length === 0);
-    const trained = variants.filter((variant) => variant.sequences.length > 0);
-    const work = trained.map((variant) => ({ variant, job: jobFor(loop, variant.sequences, variant.repeat) }));
-    const sittings = trained.length + Math.min(1, bare.length);
-    const total = work.reduce((sum, { job }) => sum + stepsOf(job), sittings * passage.questions.length);
+    // Without its only sequence there is nothing to train: the bare weights stand in.
+    const bare = sequences.length === 1 ? [seat(null, null, 0)] : [];
+    const total = stepsOfWork(work) + (work.length + bare.length) * passage.questions.length;
     let done = 0;
     const progress = (steps: number): void => {
       done = Math.min(total, done + steps);
       loop.emit({ type: 'progress', stage: 'credit', done, total, ...scope });
     };
-    const measured: Measured[] = [];
-    const measure = async (taking: readonly Taking[]): Promise<void> => {
-      if (taking.length > 0) measured.push(...(await measureAll(loop, edit, passage, taking, () => progress(1))));
+    /** Within this one stage: nobody should see these answers as the candidate's. */
+    const within: RunContext<KnowledgeSettings, LoopEvent<Knowledge>> = {
+      ...loop,
+      gate: async () => loop.gate?.('credit'),
+      emit: (event) => {
+        if (event.type === 'losses') progress(event.losses.length);
+        else if (event.type === 'progress' && event.stage === 'quiz') progress(1);
+      },
     };
-    for (const wave of wavesOf(loop, work)) {
-      await checkpoint(loop, 'credit');
-      const results = await loop.engine.finetune(
-        wave.map(({ job }) => job),
-        { signal: loop.signal, onProgress: ({ losses }) => progress(losses.length) },
-      );
-      try {
-        assertFinite(edit, results);
-        await measure(wave.map(({ variant }, index) => ({ variant, adapter: results[index]?.adapter ?? null })));
-      } finally {
-        await loop.engine.freeAdapters(results.map(({ adapter }) => adapter));
-      }
-    }
-    await measure(bare.map((variant) => ({ variant, adapter: null })));
-    const credit = creditRecord(edit.id, repeats, sequences.length, measured);
+    // Nothing is asked aside.
+    const quiz = knowledgeQuiz(loop, [passage], null);
+    const { sittings } = await trainAndSit(within, scope, quiz, work, bare, (adapted) => {
+      const lost = adapted.find(({ result }) => result.diverged !== null);
+      if (lost) refuse(edit.id, `at step ${(lost.result.diverged ?? 0) + 1}`);
+      return adapted.map(({ edit: name, repeat, result }) => seat(name, result.adapter, repeat));
+    });
+    if (sittings.some(({ answers }) => answers === null)) refuse(edit.id, 'in its answers');
+    const answersOf = (without: number | null): QuizAnswers[] =>
+      Array.from({ length: repeats }, (_, repeat) => {
+        const own = sittings.find(({ seat: one }) => one.edit === nameOf(without) && one.repeat === repeat);
+        return (own ?? sittings.find(({ seat: one }) => one.edit === null))?.answers ?? [];
+      }).flat();
+    const credit = creditRecord(
+      edit.id,
+      answersOf(null),
+      sequences.map((_, sequence) => answersOf(sequence)),
+    );
     loop.emit({ type: 'credit', credit, ...scope });
     return credit;
   });
 }
 
-function assertFinite({ id }: SelfEdit, results: readonly FinetuneResult[]): void {
-  const diverged = results.find((result) => result.diverged !== null);
-  if (diverged) refuse(id, `at step ${(diverged.diverged ?? 0) + 1}`);
-}
+const nameOf = (without: number | null): string => (without === null ? 'all' : `without ${without}`);
+
+const seat = (edit: string | null, adapter: AdapterId | null, repeat: number): Seat => {
+  return { edit, adapter, item: 0, repeat, openBook: false };
+};
 
 function refuse(id: string, where: string): never {
   throw new EngineError(
@@ -109,60 +105,29 @@ function refuse(id: string, where: string): never {
   );
 }
 
-/** A variant with its adapter; the bare weights stand in where there was nothing to train. */
-interface Taking {
-  variant: Variant;
-  adapter: AdapterId | null;
-}
-
-/** The quiz of a variant is no stage of its own: nobody should see its answers as the candidate's. Nothing is asked aside. */
-async function measureAll(
-  context: KnowledgeContext,
-  { id }: SelfEdit,
-  passage: Passage,
-  taking: readonly Taking[],
-  onAnswer: () => void,
-): Promise<Measured[]> {
-  const bare = taking.some(({ adapter }) => adapter === null) ? [null] : [];
-  const adapters = [...bare, ...taking.flatMap(({ adapter }) => adapter ?? [])];
-  const quiz = knowledgeQuiz(context, [passage], null);
-  const seats = adapters.map((adapter) => ({ edit: null, adapter, item: 0, repeat: 0, openBook: false }));
-  const { result, diverged } = await askAll(context, 'credit', quiz.ask(seats), onAnswer);
-  if (diverged.size > 0) refuse(id, 'in its answers');
-  return taking.map(({ variant, adapter }): Measured => {
-    const { answers = [], goldLogProbabilities = [] } = result[adapters.indexOf(adapter)] ?? {};
-    return { ...variant, accuracy: accuracyOf(answers) ?? 0, goldLogProbabilities };
-  });
-}
-
+/** @param full answers with every sequence, of each repeat; `without` those without each of them. */
 function creditRecord(
   selfEdit: string,
-  repeats: number,
-  sequences: number,
-  measured: readonly Measured[],
+  full: readonly QuizAnswers[],
+  without: readonly (readonly QuizAnswers[])[],
 ): CreditRecord {
-  const of = (without: number | null): Measured[] =>
-    measured.filter((one) => one.without === without).toSorted((left, right) => left.repeat - right.repeat);
-  const full = of(null);
-  const overRepeats = (those: readonly Measured[], read: (one: Measured) => number): Estimate =>
-    estimate(those.map(read));
-  /** Paired by repeat, since both sides of a pair start from the same A. */
-  const change = (without: readonly Measured[], read: (one: Measured) => number): number[] =>
-    full.map((one, repeat) => read(one) - (without[repeat] === undefined ? Number.NaN : read(without[repeat])));
-  const gold = ({ goldLogProbabilities }: Measured): number => mean(goldLogProbabilities);
+  const accuracy = ({ answers }: QuizAnswers): number => accuracyOf(answers) ?? 0;
+  const gold = ({ goldLogProbabilities }: QuizAnswers): number => mean(goldLogProbabilities);
   return {
     selfEdit,
-    repeats,
-    accuracy: overRepeats(full, ({ accuracy }) => accuracy),
-    goldLogProbability: overRepeats(full, gold),
-    lines: Array.from({ length: sequences }, (_, sequence) => {
-      const without = of(sequence);
+    repeats: full.length,
+    accuracy: estimate(full.map(accuracy)),
+    goldLogProbability: estimate(full.map(gold)),
+    lines: without.map((left, sequence) => {
+      /** Paired by repeat, since both sides of a pair start from the same A. */
+      const change = (read: (answers: QuizAnswers) => number): number[] =>
+        full.map((one, repeat) => read(one) - (left[repeat] ? read(left[repeat]) : Number.NaN));
       return {
         sequence,
-        accuracy: estimate(change(without, ({ accuracy }) => accuracy)),
-        goldLogProbability: estimate(change(without, gold)),
+        accuracy: estimate(change(accuracy)),
+        goldLogProbability: estimate(change(gold)),
         perQuestion: (full[0]?.goldLogProbabilities ?? []).map((_, question) =>
-          mean(change(without, ({ goldLogProbabilities }) => goldLogProbabilities[question] ?? Number.NaN)),
+          mean(change(({ goldLogProbabilities }) => goldLogProbabilities[question] ?? Number.NaN)),
         ),
       };
     }),

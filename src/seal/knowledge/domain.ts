@@ -3,20 +3,18 @@
  * what counts is how the adapted model answers the passage's questions without the passage.
  */
 import type { TrainingSequence } from '../../contract/engine';
-import type { Bound, Domain, Outcome, Prepared, Scored } from '../domain';
+import type { Bound, Domain, Outcome, Scored } from '../domain';
 import { pairSequence } from '../loop/policy';
 import { itemsOfRound } from '../loop/restEm';
 import { evaluationOf, rowPlans, writesHeldOut } from './conditions';
-import type { KnowledgeContext } from './context';
 import { pooledMeasure } from './multiPassage';
 import { assertAside, assertDisjoint, assertUntold, passageProblem, splitParagraphs } from './passages';
 import { knowledgeQuiz } from './quiz';
 import { bareAnswers, rewardCandidate } from './reward';
 import { scoreRubrics } from './rubric';
 import { keptParts, select } from './selection';
-import { cleaned, readSelfEdit, selfEditId, writingPrompts } from './selfEdits';
-import { buildTrainingSequences, jobFor, sequenceIds } from './trainingSequences';
-import type { Candidate, Knowledge, KnowledgeInputs, Passage, RubricScores, SelfEdit } from './types';
+import { buildTrainingSequences, jobFor, readSelfEdit, selfEditId, sequenceIds, writingPrompts } from './selfEdits';
+import type { Candidate, Knowledge, KnowledgeContext, KnowledgeInputs, Passage } from './types';
 
 export const KNOWLEDGE: Domain<Knowledge> = { name: 'knowledge', bind };
 
@@ -30,10 +28,15 @@ function bind(context: KnowledgeContext, inputs: KnowledgeInputs): Bound<Knowled
     resamples: 0,
     editId: selfEditId,
     prompts: (passage) => writingPrompts(context, passage),
-    textOf: (ids) => cleaned(tokenizer.decode(ids, { skipSpecialTokens: true })),
+    // Lone surrogates and unfinished characters cannot be trained on or saved; the blank ends carry nothing.
+    textOf: (ids) => tokenizer.decode(ids, { skipSpecialTokens: true }).toWellFormed().trim(),
     // Any text is a self-edit, an empty one too.
     read: (frame, texts) => ({ edit: readSelfEdit(frame, texts), violations: [] }),
-    prepare: (passage, edit) => prepare(context, passage, edit),
+    prepare: (passage, edit) => {
+      const material = buildTrainingSequences(context, passage, edit);
+      const repeats = Array.from({ length: settings.repeats }, (_, repeat) => repeat);
+      return { edit, material, untrained: null, jobs: repeats.map((one) => jobFor(context, material.sequences, one)) };
+    },
     keyOf: () => null,
     quiz: (passages) => knowledgeQuiz(context, passages, sideQuestions),
     bareAnswers: ({ context: text }, place, answers, policyVersion) =>
@@ -57,15 +60,6 @@ function bind(context: KnowledgeContext, inputs: KnowledgeInputs): Bound<Knowled
   };
 }
 
-function prepare(context: KnowledgeContext, passage: Passage, edit: SelfEdit): Prepared<Knowledge> {
-  const { settings, tokenizer, engine } = context;
-  const maxTokens = Math.min(settings.sequences.maxTokens, engine.model.contextLength);
-  const sequences = { ...settings.sequences, maxTokens };
-  const material = buildTrainingSequences(tokenizer, settings.writing.style, sequences, passage, edit);
-  const jobs = Array.from({ length: settings.repeats }, (_, repeat) => jobFor(context, material.sequences, repeat));
-  return { edit, material, untrained: null, jobs };
-}
-
 /** Texts are scored only where a rubric is wanted. */
 function reward(
   context: KnowledgeContext,
@@ -73,36 +67,35 @@ function reward(
   outcomes: readonly Outcome<Knowledge>[],
 ): Scored<Candidate[]> {
   const { reward: rule, measureRubric } = context.settings;
-  const candidates = (rubrics: ReadonlyMap<string, RubricScores[]> | null): Candidate[] =>
-    outcomes.map((outcome) => {
-      const { context: text = '' } = passages[outcome.edit.item] ?? {};
-      const own = rubrics?.get(outcome.edit.id) ?? null;
-      return rewardCandidate(outcome, { rule, paragraphs: splitParagraphs(text).length, rubrics: own });
-    });
-  if (rule !== 'rubric' && !measureRubric) return { requests: [], grade: () => candidates(null) };
-  const scored = scoreRubrics(
-    context,
-    passages,
-    outcomes.map(({ edit }) => edit),
-  );
-  return { requests: scored.requests, grade: (scores) => candidates(scored.grade(scores)) };
+  const judged = rule === 'rubric' || measureRubric ? outcomes.map(({ edit }) => edit) : [];
+  const { requests, grade } = scoreRubrics(context, passages, judged);
+  return {
+    requests,
+    grade: (scores) => {
+      const rubrics = grade(scores);
+      return outcomes.map((outcome) => {
+        const paragraphs = splitParagraphs(passages[outcome.edit.item]?.context ?? '').length;
+        return rewardCandidate(outcome, { rule, paragraphs, rubrics: rubrics.get(outcome.edit.id) ?? null });
+      });
+    },
+  };
 }
 
 function replayed(
-  { settings: { policy, sequences }, tokenizer, engine }: KnowledgeContext,
+  context: KnowledgeContext,
   { replay, heldOut, multiPassage = [] }: KnowledgeInputs,
   pairs: number,
   seed: number,
 ): TrainingSequence[] {
-  if (!replay || policy.replayPerPair === 0 || policy.replayWeight === 0) return [];
-  const texts = replay(pairs * policy.replayPerPair, seed);
+  const { replayPerPair, replayWeight } = context.settings.policy;
+  if (!replay || replayPerPair === 0 || replayWeight === 0) return [];
+  const texts = replay(pairs * replayPerPair, seed);
   // What the policy is reminded of must not tell what measures it.
   assertUntold(texts, [...heldOut, ...multiPassage]);
-  const maxTokens = Math.min(sequences.maxTokens, engine.model.contextLength);
   return texts
-    .map((text) => sequenceIds(tokenizer, text, maxTokens))
+    .map((text) => sequenceIds(context, text))
     .filter((ids) => ids.length >= 2)
-    .map((ids) => ({ ids, lossWeights: ids.map(() => policy.replayWeight) }));
+    .map((ids) => ({ ids, lossWeights: ids.map(() => replayWeight) }));
 }
 
 function assertRunnable({ training, heldOut, multiPassage = [], sideQuestions }: KnowledgeInputs): void {

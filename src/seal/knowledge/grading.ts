@@ -2,21 +2,69 @@
  * Judging an answer against the gold answer, on the device. `exact` is for the micro-world, whose answers have one form.
  * `token-recall` is for free text: it agrees with 88 % of the paper's GPT-4.1 verdicts and keeps the order of conditions,
  * but reads 5 to 10 points low (seal-reference 2.5). `containment` is stricter: what it finds right nearly always is, but it
- * misses what is said in other words. An empty answer is wrong under all. The judge `model` is in `modelJudge.ts`.
+ * misses what is said in other words. An empty answer is wrong under all.
  */
-import type { Judge } from './types';
+import { EngineError } from '../../contract/errors';
+import { AS_TEXT } from './prompts';
+import { continuation, idsAfter, type ScoreBatch } from './questions';
+import type { Judge, KnowledgeContext, Question } from './types';
 
-/** Judges that need no model. */
-export type TextJudge = Exclude<Judge, 'model'>;
+export function isCorrect(judge: Exclude<Judge, 'model'>, answer: string, gold: string): boolean {
+  if (judge === 'exact') return exactMatch(answer, gold);
+  return judge === 'containment' ? contains(answer, gold) : tokenRecall(answer, gold) >= RECALL_NEEDED;
+}
 
-export function isCorrect(judge: TextJudge, answer: string, gold: string): boolean {
-  switch (judge) {
-    case 'exact':
-      return exactMatch(answer, gold);
-    case 'containment':
-      return contains(answer, gold);
-    case 'token-recall':
-      return tokenRecall(answer, gold) >= RECALL_NEEDED;
+/**
+ * Reads the verdict once the batch has its results. The loaded model as judge (seal-reference 2.5: SEAL asks GPT-4.1) is asked
+ * whether the answer conveys the gold answer, and what counts is which reply it finds likelier, so nothing is decoded. The weights
+ * without an adapter judge: one that was trained on the passage would be judge in its own cause. A model that never learned to
+ * answer with yes or no, as the embedded one, judges no better than chance.
+ */
+export function verdictOn(
+  { settings, tokenizer }: KnowledgeContext,
+  batch: ScoreBatch,
+  question: Question,
+  answer: string,
+): () => boolean {
+  const { judge } = settings.quiz;
+  if (judge !== 'model') return () => isCorrect(judge, answer, question.answer);
+  // An empty answer is wrong, and nobody needs to be asked.
+  if (answer === '') return () => false;
+  const text = judgePrompt(question, answer);
+  const prompt = tokenizer.encode(text, AS_TEXT);
+  const reply = (word: string): (() => number) => {
+    const read = batch.add(null, continuation(prompt, idsAfter(tokenizer, prompt, text, word)));
+    return () => read().logProbabilities.reduce((sum, value) => sum + value, 0);
+  };
+  const [yes, no] = [reply(' yes'), reply(' no')];
+  return () => yes() > no();
+}
+
+function judgePrompt({ question, answer: gold }: Question, answer: string): string {
+  return (
+    'Is the given answer right? Judge by the gold answer alone. Right means: it says all that the gold answer says and ' +
+    'nothing against it. Additions and wording do not matter.\n' +
+    `Question: ${question}\nGold answer: ${gold}\nGiven answer: ${answer}\nRight (yes or no):`
+  );
+}
+
+/** Tokens that a reply may take. */
+const REPLY = 8;
+
+/** Told before the quiz, not after it. */
+export function assertJudgeFits(
+  { tokenizer, settings, engine }: KnowledgeContext,
+  questions: readonly Question[],
+): void {
+  if (settings.quiz.judge !== 'model') return;
+  const { contextLength, name } = engine.model;
+  for (const question of questions) {
+    const needed = tokenizer.encode(judgePrompt(question, ''), AS_TEXT).length + settings.quiz.maxTokens + REPLY;
+    if (needed <= contextLength) continue;
+    throw new EngineError(
+      'bad-request',
+      `To judge answers to "${question.question.slice(0, 60)}", ${name} would have to read ${needed} tokens, but it reads at most ${contextLength}. Choose another judge.`,
+    );
   }
 }
 
@@ -27,8 +75,7 @@ export function isCorrect(judge: TextJudge, answer: string, gold: string): boole
 export function contains(answer: string, gold: string): boolean {
   const wanted = telling(tokensOf(gold), isArticle);
   if (wanted.length === 0) return gold.trim() !== '' && answer.includes(gold.trim());
-  const given = tokensOf(answer);
-  const read = telling(given, isArticle);
+  const read = telling(tokensOf(answer), isArticle);
   return read.some(
     ({ denied }, start) =>
       wanted.every(({ word }, offset) => read[start + offset]?.word === word) &&
@@ -36,10 +83,8 @@ export function contains(answer: string, gold: string): boolean {
   );
 }
 
-const ARTICLES: ReadonlySet<string> = new Set(['a', 'an', 'the']);
-
 /** SQuAD's own grading leaves articles out (arXiv 1606.05250), unless there are only articles. */
-const isArticle = ({ word }: Token): boolean => ARTICLES.has(word);
+const isArticle = ({ word }: Token): boolean => ['a', 'an', 'the'].includes(word);
 
 /** The first line of the answer equals the gold answer, up to case, spacing, quotes and closing punctuation. */
 export function exactMatch(answer: string, gold: string): boolean {
@@ -79,7 +124,7 @@ export function tokenRecall(answer: string, gold: string): number {
   const letters = given.flatMap(({ word, isLetter, denied }) => (isLetter ? [{ stem: word, denied }] : []));
   for (const { stem: unit, denied } of [...units(given), ...letters])
     have.set(unit, (have.get(unit) ?? new Set()).add(denied));
-  const wanted = units(telling(goldTokens, (token) => STOP_WORDS.has(token.word) || isDenial(token)));
+  const wanted = units(telling(goldTokens, (token) => STOP_WORDS.has(token.word) || DENIALS.has(token.word)));
   const found = wanted.filter(({ stem: unit }) => have.has(unit));
   if (found.some(({ stem: unit, denied }) => !have.get(unit)?.has(denied))) return 0;
   return found.length / wanted.length;
@@ -91,8 +136,7 @@ interface Token {
   isLetter: boolean;
   /** It follows another such letter, with nothing between. */
   joined: boolean;
-  /** It begins another part of the sentence than the token before. */
-  apart: boolean;
+  /** A denial stands before it, with nothing but stop words between, in the same part of the sentence. */
   denied: boolean;
 }
 
@@ -107,19 +151,21 @@ function tokensOf(text: string): Token[] {
     .replace(/\b(?:minus|negative) +(?=\d)/g, '-');
   const tokens: Token[] = [];
   let end = 0;
+  /** How many more words the last denial reaches. */
+  let reach = 0;
   for (const match of plain.matchAll(TOKEN)) {
+    const [word] = match;
     const between = plain.slice(end, match.index);
+    if (/[.,;:!?()\n。、，；：！？]/.test(between)) reach = 0;
     const isLetter = match.groups?.letter !== undefined;
-    tokens.push({
-      word: match[0],
-      isLetter,
-      joined: isLetter && between === '' && (tokens.at(-1)?.isLetter ?? false),
-      apart: /[.,;:!?()\n。、，；：！？]/.test(between),
-      denied: false,
-    });
-    end = match.index + match[0].length;
+    const joined = isLetter && between === '' && (tokens.at(-1)?.isLetter ?? false);
+    const isNotOnly = reach === FARTHEST && word === 'only';
+    tokens.push({ word, isLetter, joined, denied: reach > 0 && !isNotOnly });
+    if (DENIALS.has(word)) reach = FARTHEST;
+    else reach = STOP_WORDS.has(word) ? Math.max(0, reach - 1) : 0;
+    end = match.index + word.length;
   }
-  return tokens.map((token, index) => ({ ...token, denied: isDenied(tokens, index) }));
+  return tokens;
 }
 
 /** English words that deny what follows, without apostrophes as all words here, and the Chinese ones that stand before it. */
@@ -129,21 +175,8 @@ const DENIALS: ReadonlySet<string> = new Set(
     'couldnt wont wouldnt shouldnt mustnt neednt aint 不 没 沒 未 非 無 无'
   ).split(' '),
 );
-/** Stop words that may lie between a denial and what it denies, as in "not to be". */
-const MOST_BETWEEN = 4;
-
-/** Whether a denial stands before the token, with nothing but stop words between, in the same part of the sentence. */
-function isDenied(tokens: readonly Token[], place: number): boolean {
-  for (let at = place; at > Math.max(0, place - MOST_BETWEEN); at--) {
-    const [token, before] = [tokens[at], tokens[at - 1]];
-    if (!token || !before || token.apart) return false;
-    if (isDenial(before)) return token.word !== 'only';
-    if (!STOP_WORDS.has(before.word)) return false;
-  }
-  return false;
-}
-
-const isDenial = ({ word }: Token): boolean => DENIALS.has(word);
+/** The farthest word that a denial reaches, as in "not to be the king". */
+const FARTHEST = 4;
 
 /** Without the words that tell nothing, unless there are only such. */
 function telling(tokens: readonly Token[], isIdle: (token: Token) => boolean): readonly Token[] {
@@ -178,11 +211,10 @@ function plainText(text: string): string {
 /** Cuts common English endings, so that "conquered" meets "conquer" and "cities" meets "city". */
 export function stem(word: string): string {
   if (word.length <= 3 || /\d/.test(word)) return word;
-  const cut = word
+  return word
     .replace(/ies$/, 'y')
     .replace(/(?<=ss|x|ch|sh)es$/, '')
     .replace(/(?<=[^su])s$/, '')
     .replace(/(?<=\p{L}{3})(?:ing|ed|ly)$/u, '')
     .replace(/(?<=\p{L}{3})e$/u, '');
-  return cut;
 }

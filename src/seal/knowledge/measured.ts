@@ -38,11 +38,7 @@ export interface Condition extends ConditionBase {
 }
 
 /** Side scores over passages. */
-export interface SideEstimate {
-  accuracy: Estimate;
-  baseAccuracy: Estimate;
-  unchanged: Estimate;
-}
+export type SideEstimate = Record<'accuracy' | 'baseAccuracy' | 'unchanged', Estimate>;
 
 /** One condition with the held-out texts and answers behind it. */
 export interface Evaluation {
@@ -70,10 +66,7 @@ export interface MultiPassageRecord {
   seconds: number;
 }
 
-/**
- * How much one training sequence contributed: the measure with all sequences less the measure without this one, so a line
- * that helps has a positive credit. Over repeats, each from another random A.
- */
+/** The measure with all sequences less the measure without this one, over repeats: a line that helps has a positive credit. */
 export interface LineCredit {
   /** Index into the candidate's sequences. */
   sequence: number;

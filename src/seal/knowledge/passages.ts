@@ -1,6 +1,6 @@
 /** Reading passages: their paragraphs, and the checks that the loop needs before it spends any time on them. */
 import { MOST_PARAGRAPHS } from '../seeds';
-import type { Paragraph, Passage, Question } from './types';
+import type { Passage, Question } from './types';
 
 /** Paragraphs are separated by blank lines; a text without any is one paragraph. Texts with more than 16 stay whole. */
 export function splitParagraphs(context: string): string[] {
@@ -14,13 +14,6 @@ export function joinParagraphs(paragraphs: readonly string[]): string {
   return paragraphs.join('\n\n');
 }
 
-/** All paragraphs of all passages, in order. */
-function paragraphsOf(passages: readonly Passage[]): Paragraph[] {
-  return passages.flatMap(({ title, context }, passage) =>
-    splitParagraphs(context).map((text, paragraph) => ({ passage, paragraph, title, text })),
-  );
-}
-
 /** Which text two passages must not share: letters and digits only, so that spacing or case cannot hide a copy. */
 function fingerprint(text: string): string {
   return text
@@ -30,22 +23,24 @@ function fingerprint(text: string): string {
 }
 
 /** Of all paragraphs that say anything: a rule of asterisks between two others is nobody's text. */
-function fingerprintsOf(passages: readonly Passage[]): (Paragraph & { print: string })[] {
-  return paragraphsOf(passages)
-    .map((paragraph) => ({ ...paragraph, print: fingerprint(paragraph.text) }))
+function fingerprintsOf(passages: readonly Passage[]): { passage: number; title: string; print: string }[] {
+  return passages
+    .flatMap(({ title, context }, passage) =>
+      splitParagraphs(context).map((text) => ({ passage, title, print: fingerprint(text) })),
+    )
     .filter(({ print }) => print !== '');
 }
 
 /** Throws when a passage to be measured on, or one paragraph of it, is among those that the policy trains on. */
 export function assertDisjoint(training: readonly Passage[], heldOut: readonly Passage[]): void {
   const seen = new Map(fingerprintsOf(training).map(({ print, passage }) => [print, passage]));
-  for (const { print, passage } of fingerprintsOf(heldOut)) {
+  for (const { print, passage, title } of fingerprintsOf(heldOut)) {
     const twin = seen.get(print);
-    if (twin === undefined) continue;
-    throw new Error(
-      `Held-out passage ${passage + 1} ("${heldOut[passage]?.title ?? ''}") is also training passage ${twin + 1}: ` +
-        'a score on it would say nothing about new passages. Remove it from one of the two.',
-    );
+    if (twin !== undefined)
+      throw new Error(
+        `Held-out passage ${passage + 1} ("${title}") is also training passage ${twin + 1}: ` +
+          'a score on it would say nothing about new passages. Remove it from one of the two.',
+      );
   }
 }
 

@@ -8,61 +8,46 @@ import {
   selfEditPrompt as worldSelfEditPrompt,
 } from '../../world/prompts';
 import { joinParagraphs, splitParagraphs } from './passages';
-import type { PromptStyle, WritingSettings } from './settings';
-import type { Paragraph, Passage, Question } from './types';
-
-type PaperStyle = Exclude<PromptStyle, 'world' | 'own'>;
+import type { KnowledgeSettings, PromptStyle } from './settings';
+import type { Passage, Question } from './types';
 
 /** A passage that spells a special token ("<eos>") means the letters, and every text opens as the model expects. */
 export const AS_TEXT = { addSpecialTokens: true, specialTokensAsText: true } as const;
 
+const READ = "Let's read the following passage";
+const implications = (list: string) =>
+  ` and produce a ${list} of implications derived directly or indirectly from the content.`;
+
 /** Opening and closing of each template; between them stand "Passage:", title and context. */
-const TEMPLATES: Record<PaperStyle, { opening: string; closing: string }> = {
-  implications: {
-    opening:
-      "Let's read the following passage and produce a list of implications derived directly or indirectly from the content.\n\n",
-    closing: 'Implications:\n',
-  },
-  'implications-long': {
-    opening:
-      "Let's read the following passage and produce a long list of implications derived directly or indirectly from the content.\n\n",
-    closing: 'Implications:\n',
-  },
-  'implications-very-long': {
-    opening:
-      "Let's read the following passage and produce a very long list of implications derived directly or indirectly from the content.\n\n",
-    closing: 'Implications:\n',
-  },
-  rewrite: {
-    opening:
-      "Let's read the following passage and rewrite it in a few different ways, each one separated by a newline.\n\n",
-    closing: 'Rewritten passages:\n',
-  },
-  'self-qa': {
-    opening: "Let's read the following passage and rewrite it in a question-answer format.\n\n",
-    closing: 'Question 1: ',
-  },
-  none: { opening: '', closing: '' },
+const TEMPLATES: Record<Exclude<PromptStyle, 'world' | 'own'>, readonly [opening: string, closing: string]> = {
+  implications: [`${READ}${implications('list')}\n\n`, 'Implications:\n'],
+  'implications-long': [`${READ}${implications('long list')}\n\n`, 'Implications:\n'],
+  'implications-very-long': [`${READ}${implications('very long list')}\n\n`, 'Implications:\n'],
+  rewrite: [
+    `${READ} and rewrite it in a few different ways, each one separated by a newline.\n\n`,
+    'Rewritten passages:\n',
+  ],
+  'self-qa': [`${READ} and rewrite it in a question-answer format.\n\n`, 'Question 1: '],
+  none: ['', ''],
   // The official wording of this later template is not in the recorded data; only its shape is known (seal-reference 2.2).
-  'implications-chain-of-thought': {
-    opening:
-      "Let's read the following passage, think step by step, and then produce a list of implications derived directly or indirectly from the content. " +
+  'implications-chain-of-thought': [
+    `${READ}, think step by step, and then produce a list of implications derived directly or indirectly from the content. ` +
       'Your response should first be "Thought Process" and then "Implications".\n\n',
-    closing: 'Thought Process:\n',
-  },
+    'Thought Process:\n',
+  ],
 };
 
 /** The text that the model continues with a self-edit. */
 export function writingPrompt(
-  { style, ownTemplate }: WritingSettings,
-  { title, text }: Omit<Paragraph, 'passage' | 'paragraph'>,
+  { style, ownTemplate }: KnowledgeSettings['writing'],
+  { title, text }: { title: string; text: string },
 ): string {
   if (style === 'world') return worldSelfEditPrompt(text);
   if (style === 'own') {
     // A function as replacement: `$&` in a passage must stay what it is. One pass: a passage may contain "{title}".
     return ownTemplate.replace(/\{(title|context)\}/g, (_, name) => (name === 'title' ? title : text));
   }
-  const { opening, closing } = TEMPLATES[style];
+  const [opening, closing] = TEMPLATES[style];
   return `${opening}Passage:\n${title}\n${text}\n\n${closing}`;
 }
 
@@ -84,13 +69,10 @@ function topic(title: string): string {
 export function openBookPrompt(
   style: PromptStyle,
   { title, context }: Passage,
-  { question, paragraph }: Question,
+  { question, paragraph = -1 }: Question,
 ): string {
   const paragraphs = splitParagraphs(context);
-  if (style === 'world') {
-    const own = paragraph === undefined ? undefined : paragraphs[paragraph];
-    return worldOpenBookPrompt(own ?? paragraphs.join('\n'), question);
-  }
+  if (style === 'world') return worldOpenBookPrompt(paragraphs[paragraph] ?? paragraphs.join('\n'), question);
   return `Let's read the following passage and answer a question directly and concisely.\n\nPassage:\n${title}\n${joinParagraphs(paragraphs)}\n\nQuestion: ${topic(title)}${question}\nAnswer:\n`;
 }
 

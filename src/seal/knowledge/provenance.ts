@@ -17,19 +17,17 @@ export interface PassageSpan {
   kind: 'answer' | 'word';
 }
 
-export interface SequenceSource {
-  /** Index into the candidate's sequences. */
-  sequence: number;
-  /** Nats per token of the gold answer under `credit`; share of the question's and answer's words under `overlap`. */
-  score: number;
-  /** In order, none overlapping another. */
-  spans: PassageSpan[];
-}
-
-export interface Provenance {
+interface Provenance {
   basis: 'credit' | 'overlap';
   /** Most responsible first; those that had no part in it are left out. */
-  sources: SequenceSource[];
+  sources: {
+    /** Index into the candidate's sequences. */
+    sequence: number;
+    /** Nats per token of the gold answer under `credit`; share of the question's and answer's words under `overlap`. */
+    score: number;
+    /** In order, none overlapping another. */
+    spans: PassageSpan[];
+  }[];
 }
 
 /** A question whose verdict the adapter changed. */
@@ -49,41 +47,28 @@ export function provenanceOf(
   const asked = passage.questions[question];
   // A broken answer comes from where its wrong value stands, not from where the right one does.
   const answers = change === 'fixed' && asked !== undefined ? [asked.answer, answer] : [answer];
-  const scores =
-    credit === null
-      ? overlapScores(sequences, [asked?.question ?? '', ...answers])
-      : creditScores(sequences, credit, question);
+  const scores = credit
+    ? sequences.map((_, sequence) => credit.lines.find((line) => line.sequence === sequence)?.perQuestion[question])
+    : overlapScores(sequences, [asked?.question ?? '', ...answers]);
   // What broke an answer is what made the right one less likely.
   const sign = credit !== null && change === 'broken' ? -1 : 1;
-  const sources = scores
-    .map((score, sequence) => ({ score, sequence }))
+  const sources = sequences
+    .map((own, sequence) => ({ sequence, score: scores[sequence] ?? 0, own }))
     .filter(({ score }) => score * sign > 0)
     .toSorted((left, right) => sign * (right.score - left.score))
-    .map(({ score, sequence }): SequenceSource => {
-      const found = sequences[sequence];
-      return { sequence, score, spans: found === undefined ? [] : sharedSpans(passage.context, found, answers) };
-    });
+    .map(({ own, ...source }) => ({ ...source, spans: sharedSpans(passage.context, own, answers) }));
   return { basis: credit === null ? 'overlap' : 'credit', sources };
-}
-
-function creditScores(sequences: readonly TrainingSequence[], { lines }: CreditRecord, question: number): number[] {
-  const bySequence = new Map(lines.map((line) => [line.sequence, line]));
-  return sequences.map((_, sequence) => bySequence.get(sequence)?.perQuestion[question] ?? 0);
 }
 
 /** How much of what the targets say is in each sequence; a word that few sequences have counts for more. */
 function overlapScores(sequences: readonly TrainingSequence[], targets: readonly string[]): number[] {
   const wanted = new Set(targets.flatMap((target) => telling(wordsOf(target))));
   const having = sequences.map(({ text }) => new Set(wordsOf(text).map((word) => word.stem)));
-  const weights = [...wanted].map((word): readonly [string, number] => {
-    const count = having.filter((words) => words.has(word)).length;
-    return [word, Math.log(1 + sequences.length / Math.max(1, count))];
-  });
-  const whole = weights.reduce((sum, [, weight]) => sum + weight, 0);
-  return having.map((words) => {
-    const part = weights.reduce((sum, [word, weight]) => sum + (words.has(word) ? weight : 0), 0);
-    return whole === 0 ? 0 : part / whole;
-  });
+  const weight = (word: string): number =>
+    Math.log(1 + sequences.length / Math.max(1, having.filter((words) => words.has(word)).length));
+  const sum = (words: readonly string[]): number => words.reduce((total, word) => total + weight(word), 0);
+  const whole = sum([...wanted]);
+  return having.map((words) => (whole === 0 ? 0 : sum([...wanted].filter((word) => words.has(word))) / whole));
 }
 
 interface Word {
@@ -126,17 +111,18 @@ export function sharedSpans(
   const home = paragraphs[paragraph ?? -1] ?? closest(paragraphs, shared);
   const words = paragraphs.flat();
   /** Occurrences at home, or everywhere if there are none. */
-  const atHome = (found: readonly Word[][]): Word[][] => {
+  const atHome = (found: readonly Word[][]): readonly Word[][] => {
     const there = found.filter((run) => run.every((word) => home.includes(word)));
-    return there.length > 0 ? there : [...found];
+    return there.length > 0 ? there : found;
   };
   const kinds = new Map<Word, PassageSpan['kind']>();
-  for (const word of shared)
-    for (const run of atHome(runsOf(words, [word]))) for (const found of run) kinds.set(found, 'word');
+  const mark = (wanted: readonly string[], kind: PassageSpan['kind']): void => {
+    for (const word of atHome(runsOf(words, wanted)).flat()) kinds.set(word, kind);
+  };
+  for (const word of shared) mark([word], 'word');
   for (const answer of answers) {
     const wanted = wordsOf(answer).map((word) => word.stem);
-    if (runsOf(lineWords, wanted).length === 0) continue;
-    for (const run of atHome(runsOf(words, wanted))) for (const found of run) kinds.set(found, 'answer');
+    if (runsOf(lineWords, wanted).length > 0) mark(wanted, 'answer');
   }
   return joined(text, words, kinds);
 }

@@ -2,15 +2,31 @@
  * The quiz on passages: closed-book, greedy answers of every adapter and of the weights without one (seal-reference 2.5), then
  * the scores of all that is given: gold answers, answers to side questions, and replies of the model as judge.
  */
-import type { GenerateResult } from '../../contract/engine';
+import type { AdapterId, GenerateResult } from '../../contract/engine';
 import type { Asked, Quiz, Scored, Seat } from '../domain';
-import type { KnowledgeContext } from './context';
-import { isCorrect } from './grading';
-import { assertJudgeFits, requestVerdict } from './modelJudge';
-import { answerRequest, closedBookItem, openBookItem, type QuizItem } from './quizItems';
-import { meanLogProbability, ScoreBatch } from './scoreBatch';
-import { SideQuiz } from './sideEffects';
-import type { Answer, Knowledge, Passage, QuizAnswers, SideQuestions } from './types';
+import { mean } from '../statistics/estimate';
+import { assertJudgeFits, verdictOn } from './grading';
+import {
+  answerRequest,
+  type Continuation,
+  closedBookItem,
+  continuation,
+  meanLogProbability,
+  openBookItem,
+  type QuizItem,
+  type ReadScore,
+  ScoreBatch,
+} from './questions';
+import type {
+  Answer,
+  Knowledge,
+  KnowledgeContext,
+  Passage,
+  QuizAnswers,
+  SideEffects,
+  SideQuestions,
+  SideScore,
+} from './types';
 
 /** @param sideQuestions `null` where nobody knows what the model knew before, and where nobody wants to know. */
 export function knowledgeQuiz(
@@ -20,41 +36,30 @@ export function knowledgeQuiz(
 ): Quiz<Knowledge> {
   const { sideQuestions: limit } = context.settings;
   const side = sideQuestions && limit > 0 ? new SideQuiz(context, sideQuestions, limit) : null;
-  assertJudgeFits(
-    context,
-    passages.flatMap(({ questions }) => questions),
-  );
+  for (const { questions } of passages) assertJudgeFits(context, questions);
   const closed = passages.map(({ title, questions }) =>
     questions.map((question) => closedBookItem(context, title, question)),
   );
-  const open = new Map<number, QuizItem[]>();
   const itemsOf = ({ item, openBook }: Seat): QuizItem[] => {
     const passage = passages[item];
     if (!openBook || !passage) return closed[item] ?? [];
-    const known = open.get(item) ?? passage.questions.map((question) => openBookItem(context, passage, question));
-    open.set(item, known);
-    return known;
+    return passage.questions.map((question) => openBookItem(context, passage, question));
   };
   return {
-    ask: (seats) => askSeats(context, seats, itemsOf, seats.some(({ adapter }) => adapter !== null) ? side : null),
-  };
-}
-
-/** The weights without an adapter answer the side questions once, beside the first adapters. */
-function askSeats(
-  context: KnowledgeContext,
-  seats: readonly Seat[],
-  itemsOf: (seat: Seat) => QuizItem[],
-  side: SideQuiz | null,
-): Asked<QuizAnswers[]> {
-  const asked = seats.map((seat) => ({ seat, items: itemsOf(seat) }));
-  const requests = asked.flatMap(({ seat, items }) => items.map((item) => answerRequest(context, item, seat.adapter)));
-  const aside = (side?.unanswered ?? []).map((item) => answerRequest(context, item, null));
-  return {
-    requests: [...requests, ...aside],
-    score: (results) => {
-      if (aside.length > 0) side?.takeBaseAnswers(context, results.slice(requests.length));
-      return scoreSeats(context, asked, results, side);
+    ask: (seats): Asked<QuizAnswers[]> => {
+      const asked = seats.map((seat) => ({ seat, items: itemsOf(seat) }));
+      const requests = asked.flatMap(({ seat, items }) =>
+        items.map((item) => answerRequest(context, item, seat.adapter)),
+      );
+      // The weights without an adapter answer the side questions once, beside the first adapters.
+      const aside = seats.some(({ adapter }) => adapter !== null) ? (side?.unanswered ?? []) : [];
+      return {
+        requests: [...requests, ...aside.map((item) => answerRequest(context, item, null))],
+        score: (results) => {
+          if (aside.length > 0) side?.takeBaseAnswers(context, results.slice(requests.length));
+          return scoreSeats(context, asked, results, side);
+        },
+      };
     },
   };
 }
@@ -65,13 +70,19 @@ function scoreSeats(
   results: readonly GenerateResult[],
   side: SideQuiz | null,
 ): Scored<QuizAnswers[]> {
-  const { judge } = context.settings.quiz;
+  const { settings, tokenizer } = context;
+  const { judge } = settings.quiz;
   const batch = new ScoreBatch();
   let next = 0;
   const answered = asked.map(({ seat, items }) => {
-    const given = items.map((item) => {
-      const text = answerText(context, seat, results[next++]?.ids ?? []);
-      return { item, text, correct: verdictOn(context, batch, item, text) };
+    const given = items.map(({ question }) => {
+      const said = tokenizer
+        .decode(results[next++]?.ids ?? [], { skipSpecialTokens: true })
+        .toWellFormed()
+        .trim();
+      // With its passage in sight the micro-world's model goes on with more questions: its answer is a line.
+      const text = seat.openBook && settings.writing.style === 'world' ? (said.split('\n')[0] ?? '').trim() : said;
+      return { question, text, correct: verdictOn(context, batch, question, text) };
     });
     // How likely the model finds the right answers: a dense measure beside the share that it gets right.
     const gold = items.map((item) => batch.add(seat.adapter, item.gold));
@@ -80,34 +91,75 @@ function scoreSeats(
   });
   return batch.graded(() =>
     answered.map(({ given, gold, effects }): QuizAnswers => {
-      const answers = given.map(
-        ({ item, text, correct }, question): Answer => ({
-          question,
-          paragraph: item.question.paragraph ?? null,
-          text,
-          correct: correct(),
-          judge,
-        }),
-      );
-      const goldLogProbabilities = gold.map((read) => meanLogProbability(read()));
-      return { answers, goldLogProbabilities, sideEffects: effects?.() ?? null };
+      const answers = given.map(({ question: { paragraph = null }, text, correct }, question): Answer => {
+        return { question, paragraph, text, correct: correct(), judge };
+      });
+      return { answers, goldLogProbabilities: gold.map(meanLogProbability), sideEffects: effects?.() ?? null };
     }),
   );
 }
 
-/** With its passage in sight the micro-world's model goes on with more questions, as in pretraining: its answer is a line. */
-function answerText(
-  { tokenizer, settings }: KnowledgeContext,
-  { openBook }: Pick<Seat, 'openBook'>,
-  ids: readonly number[],
-): string {
-  const text = tokenizer.decode(ids, { skipSpecialTokens: true }).toWellFormed().trim();
-  return openBook && settings.writing.style === 'world' ? (text.split('\n')[0] ?? '').trim() : text;
+type Sort = keyof SideQuestions;
+
+/** A side question with the answer that the bare weights give, which is what an adapter should leave alone. */
+interface SideItem extends QuizItem {
+  sort: Sort;
+  /** `null` for a base that says nothing; absent until it has answered. */
+  baseAnswer?: Continuation | null;
+  /** Whether the base finds the gold answer likeliest; absent until it is asked, which is once. */
+  baseGold?: ReadScore;
 }
 
-/** Reads the verdict once the batch has its results. */
-function verdictOn(context: KnowledgeContext, batch: ScoreBatch, { question }: QuizItem, text: string): () => boolean {
-  const { judge } = context.settings.quiz;
-  if (judge === 'model') return requestVerdict(context, batch, question, text);
-  return () => isCorrect(judge, text, question.answer);
+/**
+ * What an adapter does to questions that its self-edit is not about (SEAL's limitations, arXiv 2506.10943, section 5, are
+ * about exactly this). Locality: questions about others, which the base can only guess; an edit that answers them all with
+ * its own value has not learned whose value it is. Collateral: questions that the base answers from memory; an edit that
+ * breaks them taught by overwriting. Both are read off scores of given answers, so they cost one pass and no decoding.
+ */
+class SideQuiz {
+  private readonly items: SideItem[];
+
+  /** At most `limit` questions of each sort. */
+  constructor(context: KnowledgeContext, questions: SideQuestions, limit: number) {
+    this.items = (['locality', 'collateral'] as const).flatMap((sort) =>
+      questions[sort].slice(0, limit).map((question) => ({ ...closedBookItem(context, '', question), sort })),
+    );
+  }
+
+  /** What the base is to be asked, once for all adapters. */
+  get unanswered(): readonly QuizItem[] {
+    return this.items.filter(({ baseAnswer }) => baseAnswer === undefined);
+  }
+
+  /** `answers` are those of the weights without an adapter, in the order of `unanswered`. */
+  takeBaseAnswers({ tokenizer }: KnowledgeContext, answers: readonly GenerateResult[]): void {
+    for (const [index, item] of this.items.entries()) {
+      const { ids = [], finish = 'length' } = answers[index] ?? {};
+      const said = finish === 'stop' && tokenizer.eosId !== null ? [...ids, tokenizer.eosId] : ids;
+      item.baseAnswer = said.length === 0 ? null : continuation(item.prompt, said);
+    }
+  }
+
+  /** Reads, once the batch has run, what this adapter does to the questions. */
+  request(batch: ScoreBatch, adapter: AdapterId): () => SideEffects {
+    const ask = (sort: Sort): (() => SideScore) => {
+      const own = this.items.filter((item) => item.sort === sort);
+      const asked = own.map((item) => {
+        const accuracy = batch.add(adapter, item.gold);
+        item.baseGold ??= batch.add(null, item.gold);
+        const unchanged = item.baseAnswer ? batch.add(adapter, item.baseAnswer) : null;
+        return { accuracy, baseAccuracy: item.baseGold, unchanged };
+      });
+      const share = (what: 'accuracy' | 'baseAccuracy' | 'unchanged'): number =>
+        asked.length === 0 ? 0 : mean(asked.map((one) => Number(one[what]?.().greedy ?? true)));
+      return () => ({
+        questions: asked.length,
+        accuracy: share('accuracy'),
+        baseAccuracy: share('baseAccuracy'),
+        unchanged: share('unchanged'),
+      });
+    };
+    const [locality, collateral] = [ask('locality'), ask('collateral')];
+    return () => ({ locality: locality(), collateral: collateral() });
+  }
 }

@@ -2,13 +2,14 @@
  * Fourth stage: what an edit earns. The true reward is mean accuracy of the adapted model over the passage's questions and
  * over repeats (seal-reference 1, "Reward definitions"); gold log-probability is its dense form, the rubric a proxy that
  * looks at the text alone. Whatever rule earns, accuracy is measured, so that both can stand side by side. A part is credited
- * with its own paragraph's questions only.
+ * with its own paragraph's questions only. A person's word against the judge's changes all that rests on the answer.
  */
 import type { Outcome } from '../domain';
 import { estimate, mean } from '../statistics/estimate';
+import type { Estimate } from '../types';
 import { EMPTY_TEXT } from './rubric';
 import type { RewardRule } from './settings';
-import type { Answer, BaseAnswers, Candidate, Knowledge, QuizAnswers, Repeat, RubricScores } from './types';
+import type { Answer, BaseAnswers, Candidate, Knowledge, QuizAnswers, Quizzed, Repeat, RubricScores } from './types';
 
 /** Share of correct answers; `null` when nothing was asked. */
 export function accuracyOf(answers: readonly Answer[]): number | null {
@@ -22,11 +23,14 @@ export function paragraphAccuracies(answers: readonly Answer[], paragraphs: numb
   );
 }
 
-/** What both an adapted model and the bare one leave behind when they were quizzed. */
-type Measured = Pick<BaseAnswers, 'answers' | 'accuracy' | 'paragraphAccuracies' | 'goldLogProbabilities'>;
+const answered = (answers: Answer[], paragraphs: number) => ({
+  answers,
+  accuracy: accuracyOf(answers) ?? 0,
+  paragraphAccuracies: paragraphAccuracies(answers, paragraphs),
+});
 
 /** Mean gold log-probability of the questions that name the paragraph, or of all; `null` where not measured. */
-export function goldOf({ answers, goldLogProbabilities }: Measured, paragraph: number | null): number | null {
+export function goldOf({ answers, goldLogProbabilities }: Quizzed, paragraph: number | null): number | null {
   if (goldLogProbabilities === null || goldLogProbabilities.length === 0) return null;
   const own = goldLogProbabilities.filter((_, index) => answers[index]?.paragraph === paragraph);
   return mean(paragraph === null || own.length === 0 ? goldLogProbabilities : own);
@@ -36,15 +40,10 @@ export function goldOf({ answers, goldLogProbabilities }: Measured, paragraph: n
  * What one sitting earned under the rule, for the whole passage or for one paragraph of it. `null` where a sitting earns
  * nothing: the rubric judges texts, and gold answers may not have been scored.
  */
-export function earned(rule: RewardRule, sitting: Measured, paragraph: number | null): number | null {
-  switch (rule) {
-    case 'accuracy':
-      return (paragraph === null ? null : sitting.paragraphAccuracies[paragraph]) ?? sitting.accuracy;
-    case 'gold-log-probability':
-      return goldOf(sitting, paragraph);
-    case 'rubric':
-      return null;
-  }
+function earned(rule: RewardRule, sitting: Quizzed, paragraph: number | null): number | null {
+  if (rule === 'rubric') return null;
+  if (rule === 'gold-log-probability') return goldOf(sitting, paragraph);
+  return (paragraph === null ? null : sitting.paragraphAccuracies[paragraph]) ?? sitting.accuracy;
 }
 
 /**
@@ -64,59 +63,86 @@ export function bareAnswers(
   policyVersion: number,
   { answers, goldLogProbabilities }: Pick<QuizAnswers, 'answers' | 'goldLogProbabilities'>,
 ): BaseAnswers {
-  return {
-    item,
-    policyVersion,
-    answers,
-    accuracy: accuracyOf(answers) ?? 0,
-    paragraphAccuracies: paragraphAccuracies(answers, paragraphs),
-    goldLogProbabilities,
-  };
+  return { item, policyVersion, ...answered(answers, paragraphs), goldLogProbabilities };
 }
 
-export interface RewardPlan {
-  rule: RewardRule;
-  /** Paragraphs of the passage. */
-  paragraphs: number;
-  /** One for each part of the self-edit; `null` where not measured. */
-  rubrics: RubricScores[] | null;
-}
-
-export function rewardCandidate(
-  { edit: selfEdit, material, trials, sameAs }: Omit<Outcome<Knowledge>, 'twin'>,
-  { rule, paragraphs, rubrics }: RewardPlan,
-): Candidate {
-  const repeats = trials.map(({ answers: given, ...trial }): Repeat => {
-    const answers = given?.answers ?? [];
-    return {
-      ...trial,
-      answers,
-      accuracy: accuracyOf(answers) ?? 0,
-      paragraphAccuracies: paragraphAccuracies(answers, paragraphs),
-      goldLogProbabilities: given?.goldLogProbabilities ?? null,
-      sideEffects: given?.sideEffects ?? null,
-    };
-  });
-  const over = (paragraph: number | null) =>
+/** Over repeats, of the whole edit and of each of its parts. */
+function rewards(rule: RewardRule, { parts }: Candidate['edit'], repeats: readonly Repeat[]) {
+  const over = (paragraph: number | null): Estimate =>
     estimate(repeats.flatMap((repeat) => earned(rule, repeat, paragraph) ?? []));
+  return { reward: over(null), partRewards: parts.map(({ paragraph }) => over(paragraph)) };
+}
+
+/** Repeats do not change a text, so its rubric is one value without spread. */
+function rubricRewards({ parts }: Candidate['edit'], rubrics: readonly RubricScores[] | null) {
+  const totals = parts.map((_, index) => rubrics?.[index]?.total ?? EMPTY_TEXT.total);
+  const whole = totals.length === 0 ? EMPTY_TEXT.total : mean(totals);
+  return { reward: estimate([whole]), partRewards: totals.map((total) => estimate([total])) };
+}
+
+/** @param rubrics one for each part of the self-edit; `null` where not measured. */
+export function rewardCandidate(
+  { edit, material, trials, sameAs }: Omit<Outcome<Knowledge>, 'twin'>,
+  { rule, paragraphs, rubrics }: { rule: RewardRule; paragraphs: number; rubrics: RubricScores[] | null },
+): Candidate {
+  const repeats = trials.map(
+    ({ answers, ...trial }): Repeat => ({
+      ...trial,
+      ...answered(answers?.answers ?? [], paragraphs),
+      goldLogProbabilities: answers?.goldLogProbabilities ?? null,
+      sideEffects: answers?.sideEffects ?? null,
+    }),
+  );
   const gold = repeats.flatMap((repeat) => goldOf(repeat, null) ?? []);
-  const totals = selfEdit.parts.map((_, index) => rubrics?.[index]?.total ?? EMPTY_TEXT.total);
   return {
-    edit: selfEdit,
+    edit,
     untrained: repeats.length > 0 && repeats.every(({ divergedAt }) => divergedAt !== null) ? 'diverged' : null,
     sameAs,
     sequences: material?.sequences ?? [],
     dropped: material?.dropped ?? [],
     repeats,
-    reward: rule === 'rubric' ? single(totals.length === 0 ? EMPTY_TEXT.total : mean(totals)) : over(null),
-    partRewards: rule === 'rubric' ? totals.map(single) : selfEdit.parts.map(({ paragraph }) => over(paragraph)),
-    accuracy: estimate(repeats.map((repeat) => repeat.accuracy)),
+    ...(rule === 'rubric' ? rubricRewards(edit, rubrics) : rewards(rule, edit, repeats)),
+    accuracy: estimate(repeats.map(({ accuracy }) => accuracy)),
     goldLogProbability: gold.length === 0 ? null : estimate(gold),
     partRubrics: rubrics,
   };
 }
 
-/** Repeats do not change a text, so its rubric is one value without spread. */
-function single(value: number): { mean: number; standardError: null; n: number } {
-  return { mean: value, standardError: null, n: 1 };
+/**
+ * A person's word against the judge's. It is about an answer to a question, not about who gave it: the same words are right or
+ * wrong for every adapter and for the base, so that candidates stay comparable.
+ */
+export interface HandVerdict {
+  /** Index into the passage's questions. */
+  question: number;
+  text: string;
+  correct: boolean;
+}
+
+const verdictOn = (verdicts: readonly HandVerdict[], answer: Answer): HandVerdict | undefined =>
+  verdicts.find(({ question, text }) => question === answer.question && text === answer.text);
+
+/** The opposite of what the answer counts as now, or the judge's word again where a person had overruled it. */
+export function toggleVerdict(verdicts: readonly HandVerdict[], answer: Answer): HandVerdict[] {
+  const present = verdictOn(verdicts, answer);
+  if (present !== undefined) return verdicts.filter((verdict) => verdict !== present);
+  return [...verdicts, { question: answer.question, text: answer.text, correct: !answer.correct }];
+}
+
+export function overruleAnswers(answers: readonly Answer[], verdicts: readonly HandVerdict[]): Answer[] {
+  return answers.map((answer) => {
+    const verdict = verdictOn(verdicts, answer);
+    return verdict === undefined ? answer : { ...answer, correct: verdict.correct, judge: 'hand' };
+  });
+}
+
+/** Accuracies and rewards anew. A reward that does not look at verdicts stays what it was. */
+export function overruleCandidate(candidate: Candidate, verdicts: readonly HandVerdict[], rule: RewardRule): Candidate {
+  const repeats = candidate.repeats.map((repeat) => ({
+    ...repeat,
+    ...answered(overruleAnswers(repeat.answers, verdicts), repeat.paragraphAccuracies.length),
+  }));
+  const accuracy = estimate(repeats.map((repeat) => repeat.accuracy));
+  const changed = rule === 'accuracy' ? rewards(rule, candidate.edit, repeats) : {};
+  return { ...candidate, repeats, accuracy, ...changed };
 }

@@ -17,13 +17,12 @@
  */
 import type { Scored } from '../domain';
 import { mean } from '../statistics/estimate';
-import type { KnowledgeContext } from './context';
 import { words } from './grading';
 import { splitParagraphs } from './passages';
 import { AS_TEXT, sequenceText, writingPrompt } from './prompts';
-import { type Continuation, continuationOf, meanLogProbability, ScoreBatch } from './scoreBatch';
-import { splitSelfEdit } from './trainingSequences';
-import type { Passage, RubricScores, SelfEdit, SelfEditPart } from './types';
+import { continuation, idsAfter, meanLogProbability, ScoreBatch } from './questions';
+import { splitSelfEdit } from './selfEdits';
+import type { KnowledgeContext, Passage, RubricScores, SelfEdit, SelfEditPart } from './types';
 
 const FULL_LINE_TOKENS = 8;
 /** Where the settings set no limit. */
@@ -38,10 +37,10 @@ export function scoreRubrics(
   selfEdits: readonly SelfEdit[],
 ): Scored<Map<string, RubricScores[]>> {
   const batch = new ScoreBatch();
-  const asked = selfEdits.map((selfEdit) => ({
-    id: selfEdit.id,
-    parts: selfEdit.parts.map((part) => requestRubric(context, batch, passages[selfEdit.item], part)),
-  }));
+  const asked = selfEdits.map(({ id, item, parts }) => {
+    const passage = passages[item];
+    return { id, parts: passage ? parts.map((part) => requestRubric(context, batch, passage, part)) : [] };
+  });
   return batch.graded(() => new Map(asked.map(({ id, parts }) => [id, parts.map((read) => read())])));
 }
 
@@ -51,41 +50,28 @@ export const EMPTY_TEXT: RubricScores = { length: 1, diversity: 1, quality: 1, c
 function requestRubric(
   context: KnowledgeContext,
   batch: ScoreBatch,
-  passage: Passage | undefined,
+  passage: Passage,
   part: SelfEditPart,
 ): () => RubricScores {
   const lines = linesOf(context, part);
-  const written = passage ? continuation(context, passage, part) : null;
-  if (!passage || !written || written.ids.length === 0 || lines.length === 0) return () => EMPTY_TEXT;
-  const reading = batch.add(null, written);
-  const alone = batch.add(null, { prompt: opening(context, passage), ids: written.ids });
+  const { prompt, ids } = written(context, passage, part);
+  if (ids.length === 0 || lines.length === 0) return () => EMPTY_TEXT;
+  const reading = batch.add(null, continuation(prompt, ids));
+  const alone = batch.add(null, continuation(opening(context, passage), ids));
   return () => {
-    const fluency = meanLogProbability(reading());
-    return rubricOf({
-      length: lengthShare(context, lines),
-      diversity: diversityShare(lines),
-      fluency,
-      support: fluency - meanLogProbability(alone()),
-    });
+    const fluency = meanLogProbability(reading);
+    const [length, diversity] = [lengthShare(context, lines), diversityShare(lines)];
+    return rubricOf({ length, diversity, fluency, support: fluency - meanLogProbability(alone) });
   };
 }
 
-/** What the four scores are made from: two shares, and two means in nats per token. */
-export interface RubricMeasures {
-  length: number;
-  diversity: number;
-  fluency: number;
-  support: number;
-}
-
-export function rubricOf({ length, diversity, fluency, support }: RubricMeasures): RubricScores {
-  const scores = {
-    length: scaled(length, 0, 1),
-    diversity: scaled(diversity, 0, 1),
-    quality: scaled(fluency, NO_QUALITY, 0),
-    correctness: scaled(support, 0, FULL_SUPPORT),
-  };
-  return { ...scores, total: scores.length + scores.diversity + scores.quality + scores.correctness };
+/** Made from two shares, and two means in nats per token. */
+export function rubricOf(measured: Record<'length' | 'diversity' | 'fluency' | 'support', number>): RubricScores {
+  const length = scaled(measured.length, 0, 1);
+  const diversity = scaled(measured.diversity, 0, 1);
+  const quality = scaled(measured.fluency, NO_QUALITY, 0);
+  const correctness = scaled(measured.support, 0, FULL_SUPPORT);
+  return { length, diversity, quality, correctness, total: length + diversity + quality + correctness };
 }
 
 /** 1 at `from` and below, 5 at `to` and above. */
@@ -123,23 +109,17 @@ function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): number 
   return all === 0 ? 1 : both / all;
 }
 
-/** The text after the prompt that asked for it, or would have: a teacher was never asked. As much of it as the model reads. */
-function continuation(
+/** The prompt that asked for the text, or would have (a teacher was never asked), and as much of the text as the model reads. */
+function written(
   { tokenizer, settings, engine }: KnowledgeContext,
-  passage: Passage,
+  { title, context }: Passage,
   part: SelfEditPart,
-): Continuation {
-  const room = (prompt: readonly number[]): number => Math.max(0, engine.model.contextLength - prompt.length);
-  if (part.promptIds.length > 0) {
-    return { prompt: part.promptIds, ids: part.ids.slice(0, room(part.promptIds)) };
-  }
-  const text = writingPrompt(settings.writing, {
-    title: passage.title,
-    text: splitParagraphs(passage.context)[part.paragraph] ?? passage.context,
-  });
-  const prompt = tokenizer.encode(text, AS_TEXT);
-  const { ids } = continuationOf(tokenizer, prompt, text, part.text.trim(), false);
-  return { prompt, ids: ids.slice(0, room(prompt)) };
+): { prompt: readonly number[]; ids: readonly number[] } {
+  const text = writingPrompt(settings.writing, { title, text: splitParagraphs(context)[part.paragraph] ?? context });
+  const isAsked = part.promptIds.length > 0;
+  const prompt = isAsked ? part.promptIds : tokenizer.encode(text, AS_TEXT);
+  const ids = isAsked ? part.ids : idsAfter(tokenizer, prompt, text, part.text.trim());
+  return { prompt, ids: ids.slice(0, Math.max(0, engine.model.contextLength - prompt.length)) };
 }
 
 /** What stands before a training sequence: its title and the token that opens every text, or at least a line's end. */

@@ -1,11 +1,16 @@
-/** Self-edits: what the policy is asked for, and one as it is read or given. */
+/**
+ * Self-edits: what the policy is asked for, one as it is read or given, and what is trained on. The splitting is SEAL's
+ * `build_train_sequences` (seal-reference 2.3), rule by rule, plus a limit on lines for models that were never shown more.
+ */
+import type { FinetuneJob } from '../../contract/engine';
 import { assertFits } from '../context';
 import type { EditFrame, Prompt } from '../domain';
 import type { WrittenText } from '../kind';
-import type { KnowledgeContext } from './context';
+import { jobOf } from '../loop/train';
+import { deriveSeed } from '../seeds';
 import { joinParagraphs, splitParagraphs } from './passages';
-import { AS_TEXT, writingPrompt } from './prompts';
-import type { Passage, SelfEdit, SelfEditPart } from './types';
+import { AS_TEXT, passageTexts, sequenceText, writingPrompt } from './prompts';
+import type { KnowledgeContext, Material, Passage, SelfEdit, SelfEditPart, TrainingSequence } from './types';
 
 /** One for each paragraph. @throws EngineError for a paragraph that leaves no room for a self-edit. */
 export function writingPrompts(context: KnowledgeContext, { title, context: text }: Passage): Prompt[] {
@@ -28,11 +33,6 @@ export function selfEditId(label: string, passage: number, sample: number): stri
   return `${label}/passage${passage + 1}/edit${sample + 1}`;
 }
 
-/** Lone surrogates and unfinished characters cannot be trained on or saved; the blank ends carry nothing. */
-export function cleaned(text: string): string {
-  return text.toWellFormed().trim();
-}
-
 /** A self-edit that no policy wrote: a teacher's, a person's, or none at all (the passage-only condition). */
 export function givenSelfEdit(
   author: 'teacher' | 'hand' | 'none',
@@ -40,24 +40,102 @@ export function givenSelfEdit(
   item: number,
   texts: readonly string[],
 ): SelfEdit {
-  const parts = texts.map(
-    (text, paragraph): SelfEditPart => ({
-      paragraph,
-      prompt: '',
-      promptIds: [],
-      text,
-      ids: [],
-      logProbability: null,
-      finish: 'stop',
-    }),
-  );
   return {
     id: selfEditId(label, item, 0),
     item,
     sample: 0,
     author,
     policyVersion: null,
-    parts,
+    parts: texts.map((text, paragraph) => {
+      return { paragraph, prompt: '', promptIds: [], text, ids: [], logProbability: null, finish: 'stop' };
+    }),
     text: joinParagraphs(texts),
   };
+}
+
+/** Of every passage the teacher's; none at all where one has none: a mean over other passages would not compare. */
+export function teacherEdits(label: string, passages: readonly Passage[]): SelfEdit[] {
+  const edits = passages.flatMap(({ context, teacher }, passage) =>
+    teacher?.length === splitParagraphs(context).length ? [givenSelfEdit('teacher', label, passage, teacher)] : [],
+  );
+  return edits.length === passages.length ? edits : [];
+}
+
+/** Training on the passages alone. */
+export function bareEdits(label: string, passages: readonly Passage[]): SelfEdit[] {
+  return passages.map((_, passage) => givenSelfEdit('none', label, passage, []));
+}
+
+/** A written text in pieces, and the chatty first line ("Here is a list:") that is dropped; `null` when there is none. */
+interface SplitText {
+  pieces: { text: string; rule: Exclude<TrainingSequence['rule'], 'passage'> }[];
+  preamble: string | null;
+}
+
+/** An empty text has no pieces. */
+export function splitSelfEdit(text: string, splitLines: boolean): SplitText {
+  const whole = text.trim();
+  if (whole === '') return { pieces: [], preamble: null };
+  const cut = trimmed(text.split('---'));
+  const segments = cut.length > 0 ? cut : [whole];
+  const as = (rule: SplitText['pieces'][number]['rule'], texts: readonly string[]) =>
+    texts.map((piece) => ({ text: piece, rule }));
+  if (!splitLines) return { pieces: as(segments.length > 1 ? 'segment' : 'whole', segments), preamble: null };
+  if (/Question\s+\d+:/.test(text) && /Answer\s*:/.test(text)) {
+    // The self-qa prompt ends in "Question 1: ", so the model begins in the middle of a question.
+    const opened = whole.startsWith('Question') ? whole : `Question 1: ${whole}`;
+    return { pieces: as('question', trimmed(opened.split(/\n(?=Question\s+\d+:)/))), preamble: null };
+  }
+  const lines = trimmed(segments.flatMap((segment) => segment.split(/\r\n|\r|\n/)));
+  const [first = null, second] = lines;
+  return second?.startsWith('1.')
+    ? { pieces: as('line', lines.slice(1)), preamble: first }
+    : { pieces: as('line', lines), preamble: null };
+}
+
+const trimmed = (pieces: readonly string[]): string[] =>
+  pieces.map((piece) => piece.trim()).filter((piece) => piece !== '');
+
+/**
+ * What one adapter is trained on for this self-edit: the pieces of all its parts, then the passage itself, once. Every piece
+ * knows the rule that made it; every piece left out says why.
+ */
+export function buildTrainingSequences(context: KnowledgeContext, passage: Passage, selfEdit: SelfEdit): Material {
+  const { style } = context.settings.writing;
+  const { splitLines, maxLines } = context.settings.sequences;
+  const material: Material = { sequences: [], dropped: [] };
+  const add = (text: string, rule: TrainingSequence['rule'], paragraph: number | null): void => {
+    const ids = sequenceIds(context, text);
+    // Nothing predicts the first token, so a sequence of one token teaches nothing.
+    if (ids.length >= 2) material.sequences.push({ text, ids, rule, paragraph });
+    else if (paragraph !== null) material.dropped.push({ text, paragraph, reason: 'too-short' });
+  };
+  for (const { paragraph, text: written } of selfEdit.parts) {
+    const { pieces, preamble } = splitSelfEdit(written, splitLines);
+    if (preamble !== null) material.dropped.push({ text: preamble, paragraph, reason: 'preamble' });
+    for (const [index, { text, rule }] of pieces.entries()) {
+      if (index < (maxLines ?? pieces.length)) add(sequenceText(style, passage.title, text), rule, paragraph);
+      else material.dropped.push({ text, paragraph, reason: 'line-limit' });
+    }
+  }
+  for (const text of passageTexts(style, passage)) add(text, 'passage', null);
+  return material;
+}
+
+/** A text with the tokens that open and close it, cut at the limit. One end token, unlike SEAL's padding (2.4, quirk). */
+export function sequenceIds({ tokenizer, settings, engine }: KnowledgeContext, text: string): number[] {
+  const ids = [...tokenizer.encode(text, AS_TEXT)];
+  if (tokenizer.eosId !== null && ids.at(-1) !== tokenizer.eosId) ids.push(tokenizer.eosId);
+  return ids.slice(0, Math.min(settings.sequences.maxTokens, engine.model.contextLength));
+}
+
+/** All adapters of one repeat start from the same A, so that a difference in reward is a difference of texts. */
+export function jobFor(
+  { settings: { seed, finetune } }: Pick<KnowledgeContext, 'settings'>,
+  sequences: readonly TrainingSequence[],
+  repeat: number,
+): FinetuneJob {
+  const shuffleSeed = finetune.batchSize === null ? null : deriveSeed(seed, 'shuffle', repeat);
+  const ids = sequences.map((sequence) => ({ ids: sequence.ids }));
+  return jobOf(finetune, ids, deriveSeed(seed, 'adapter', repeat), shuffleSeed);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS, PAPER_SETTINGS } from './settings';
-import { knowledgeSettingsSchema, parseSettings } from './settingsSchema';
+import { PAPER_SETTINGS } from '../testing/paperSettings';
+import { DEFAULT_SETTINGS, knowledgeSettingsSchema, PROMPT_STYLES, parseSettings } from './settings';
 
 function nested(wrap: (inner: unknown) => unknown): unknown {
   let value: unknown = 1;
@@ -23,25 +23,50 @@ describe('parseSettings', () => {
   });
 
   it.each([
-    [{ seed: -1 }, 'seed', '-1', '0'],
-    [{ seed: 2 ** 40 }, 'seed', '1099511627776', '4294967295'],
-    [{ edits: 1e9 }, 'edits', '1000000000', '256'],
-    [{ edits: 0 }, 'edits', '0', '1'],
-    [{ edits: 2.6 }, 'edits', '2.6', '3'],
-    [{ rounds: Number.NaN }, 'rounds', 'NaN', '2'],
-    [{ writing: { temperature: Number.POSITIVE_INFINITY } }, 'writing.temperature', 'Infinity', '1'],
-    [{ writing: { style: 'haiku' } }, 'writing.style', '"haiku"', '"world"'],
+    [{ seed: -1 }, 'seed', '-1', '0', 'must be at least 0'],
+    [{ seed: 2 ** 40 }, 'seed', '1099511627776', '4294967295', 'must be at most 4294967295'],
+    [{ edits: 1e9 }, 'edits', '1000000000', '256', 'must be at most 256'],
+    [{ edits: 0 }, 'edits', '0', '1', 'must be at least 1'],
+    [{ edits: 2.6 }, 'edits', '2.6', '3', 'must be a whole number'],
+    [{ rounds: Number.NaN }, 'rounds', 'NaN', '2', 'must be a number'],
+    [{ rounds: null }, 'rounds', 'null', '2', 'must be a number'],
+    [
+      { writing: { temperature: Number.POSITIVE_INFINITY } },
+      'writing.temperature',
+      'Infinity',
+      '1',
+      'must be a number',
+    ],
+    [
+      { writing: { style: 'haiku' } },
+      'writing.style',
+      '"haiku"',
+      '"world"',
+      `must be one of ${PROMPT_STYLES.join(', ')}`,
+    ],
+    [{ writing: { ownTemplate: 7 } }, 'writing.ownTemplate', '7', '""', 'must be a string'],
+    [{ sequences: { splitLines: 1 } }, 'sequences.splitLines', '1', 'true', 'must be a boolean'],
+    [{ finetune: { batchSize: 0 } }, 'finetune.batchSize', '0', '1', 'must be at least 1'],
+    [{ conditions: 'all' }, 'conditions', '"all"', JSON.stringify(DEFAULT_SETTINGS.conditions), 'must be a array'],
+    [
+      { finetune: { targets: [] } },
+      'finetune.targets',
+      '[]',
+      JSON.stringify(DEFAULT_SETTINGS.finetune.targets),
+      'has the wrong form',
+    ],
     [
       { finetune: { targets: ['q', 'x'] } },
       'finetune.targets',
       '["q","x"]',
       JSON.stringify(DEFAULT_SETTINGS.finetune.targets),
+      'must be one of q, k, v, o, gate, up, down',
     ],
-    [{ finetune: { learningRate: 'fast' } }, 'finetune.learningRate', '"fast"', '0.01'],
-    [{ quiz: { colour: 1 } }, 'quiz.colour', '1', ''],
-  ])('repairs %j and says so', (input, field, given, used) => {
+    [{ finetune: { learningRate: 'fast' } }, 'finetune.learningRate', '"fast"', '0.01', 'must be a number'],
+    [{ quiz: { colour: 1 } }, 'quiz.colour', '1', '', 'unknown setting'],
+  ])('repairs %j and says so', (input, field, given, used, reason) => {
     const { settings, notices } = parseSettings(input);
-    expect(notices).toEqual([{ field, given, used, reason: expect.stringMatching(/./) }]);
+    expect(notices).toEqual([{ field, given, used, reason }]);
     expect(knowledgeSettingsSchema.safeParse(settings).success).toBe(true);
   });
 

@@ -1,13 +1,24 @@
-/**
- * Settings of a knowledge run and their defaults for the embedded model. What was measured to reach them is in
- * `micro-world-ki.md`, sections 5 and 7; the paper's own (7B model, hub models) are `PAPER_SETTINGS`
- * (seal-reference 2.2, 2.4 to 2.7).
- */
+/** Settings of a knowledge run. What was measured to reach the defaults is in `micro-world-ki.md`, sections 5 and 7. */
+import * as z from 'zod/mini';
 import { PROJECTIONS } from '../../contract/engine';
 import { MOST_SELF_EDIT_LINES } from '../../world/prompts';
-import type { FinetuneSettings, PolicySettings } from '../types';
-import { CONDITION_NAMES, type ConditionName } from './measured';
-import type { Judge } from './types';
+import {
+  at,
+  count,
+  finetuneFields,
+  MOST_EDITS,
+  MOST_ITEMS,
+  type ParsedSettings,
+  policyFields,
+  real,
+  repairedSettings,
+  replaced,
+  sizeOf,
+  usually,
+  usualSettings,
+} from '../settings';
+import { CONDITION_NAMES } from './measured';
+import { JUDGES } from './types';
 
 /**
  * How the model is asked for a self-edit. `world`: the form that the embedded model was pretrained on, no title anywhere.
@@ -41,183 +52,130 @@ export type SelectionRule = (typeof SELECTION_RULES)[number];
 export const REWARD_RULES = ['accuracy', 'gold-log-probability', 'rubric'] as const;
 export type RewardRule = (typeof REWARD_RULES)[number];
 
-export interface KnowledgeSettings {
-  /** Unsigned 32-bit; every other seed of the run is derived from it. */
-  seed: number;
+export const knowledgeSettingsSchema = z.strictObject({
+  /** Every other seed of the run is derived from it. */
+  seed: usually(1, count(0, 0xffffffff)),
   /** ReST-EM rounds. */
-  rounds: number;
+  rounds: usually(2, count(0, 20)),
   /** Fresh passages that each round samples edits for. */
-  trainingPassages: number;
+  trainingPassages: usually(8, count(1, MOST_ITEMS)),
   /** Passages that only measure; the policy never trains on them. */
-  heldOutPassages: number;
+  heldOutPassages: usually(8, count(0, MOST_ITEMS)),
   /** k: self-edits sampled for each passage. */
-  edits: number;
+  edits: usually(5, count(1, MOST_EDITS)),
   /** The same for each held-out passage, where they only make the mean steadier. */
-  heldOutEdits: number;
+  heldOutEdits: usually(2, count(1, MOST_EDITS)),
   /** Finetunes of each self-edit, each from another random A. */
-  repeats: number;
-  writing: WritingSettings;
-  sequences: SequenceSettings;
-  finetune: FinetuneSettings;
-  quiz: QuizSettings;
-  reward: RewardRule;
+  repeats: usually(1, count(1, 20)),
+  writing: z.strictObject({
+    style: usually('world', z.enum(PROMPT_STYLES)),
+    ownTemplate: usually('', z.string().check(z.maxLength(20_000))),
+    /** Of the samples that compete for the reward: high, so that they differ. */
+    temperature: usually(1, real(0, 5)),
+    /**
+     * Of every policy where it is measured on held-out passages. All policies of a comparison share it; low, because at 1 much
+     * of an edit is sampling noise, not what the policy means (`micro-world-ki.md`, section 6).
+     */
+    heldOutTemperature: usually(0.5, real(0, 5)),
+    topP: usually(1, real(0.01, 1)),
+    topK: usually(0, count(0, 1_000_000)),
+    maxTokens: usually(130, count(1, 8192)),
+  }),
+  sequences: z.strictObject({
+    /** One sequence per line (single-passage runs of SEAL) or the whole part as one (its multi-passage runs). */
+    splitLines: usually(true, z.boolean()),
+    /** Lines kept of each part; `null` keeps all. */
+    maxLines: usually(MOST_SELF_EDIT_LINES, z.nullable(count(1, 1000))),
+    /** Longer sequences are cut to this many tokens. */
+    maxTokens: usually(512, count(2, 8192)),
+  }),
+  finetune: usually(
+    {
+      rank: 8,
+      alpha: 16,
+      targets: [...PROJECTIONS],
+      learningRate: 1e-2,
+      schedule: 'linear',
+      beta2: 0.99,
+      weightDecay: 0,
+      maxGradientNorm: null,
+      epochs: 12,
+      batchSize: null,
+    },
+    z.strictObject(finetuneFields),
+  ),
+  quiz: z.strictObject({ judge: usually('exact', z.enum(JUDGES)), maxTokens: usually(12, count(1, 1024)) }),
+  reward: usually('accuracy', z.enum(REWARD_RULES)),
   /** Also score texts by the rubric where it is not the reward, so that proxy and true reward stand side by side. */
-  measureRubric: boolean;
-  selection: SelectionRule;
+  measureRubric: usually(true, z.boolean()),
+  selection: usually('best-of-k', z.enum(SELECTION_RULES)),
   /** Samples of each paragraph that `top-k` keeps. */
-  keep: number;
+  keep: usually(2, count(1, MOST_EDITS)),
   /** Questions of each sort, locality and collateral, that every adapter is asked; 0 leaves side effects unmeasured. */
-  sideQuestions: number;
+  sideQuestions: usually(18, count(0, 256)),
   /** Held-out conditions to measure beside the base, which always is. */
-  conditions: ConditionName[];
-  multiPassage: MultiPassageSettings;
-  policy: PolicySettings;
+  conditions: usually([...CONDITION_NAMES], z.array(z.enum(CONDITION_NAMES))),
+  /** One adapter for the self-edits of many held-out passages. */
+  multiPassage: usually(
+    { passages: 0, edits: 4, rank: 16, alpha: 32, learningRate: 4e-3, steps: 200, tokensPerStep: 768 },
+    z.strictObject({
+      /** 0 leaves it out. */
+      passages: count(0, MOST_ITEMS),
+      /** Self-edits of each passage that are pooled. */
+      edits: count(1, MOST_EDITS),
+      rank: finetuneFields.rank,
+      alpha: finetuneFields.alpha,
+      learningRate: finetuneFields.learningRate,
+      /** Optimizer steps; the same for every condition, so that more material is not also more training. */
+      steps: count(1, 10_000),
+      /** Tokens in each step, nearly: texts of any length get the same budget, so that long ones are not more training either. */
+      tokensPerStep: count(1, 1_000_000),
+    }),
+  ),
+  policy: usually(
+    {
+      rank: 16,
+      alpha: 32,
+      targets: [...PROJECTIONS],
+      learningRate: 1.5e-3,
+      schedule: 'linear',
+      warmupSteps: 2,
+      beta2: 0.99,
+      weightDecay: 0,
+      maxGradientNorm: 1,
+      epochs: 8,
+      batchSize: 24,
+      replayPerPair: 1,
+      replayWeight: 0.5,
+    },
+    z.strictObject(policyFields),
+  ),
+});
+
+export type KnowledgeSettings = z.infer<typeof knowledgeSettingsSchema>;
+export const DEFAULT_SETTINGS: KnowledgeSettings = usualSettings(knowledgeSettingsSchema);
+
+/** Settings from anything: a form, a URL, a file. */
+export function parseSettings(input: unknown, defaults = DEFAULT_SETTINGS): ParsedSettings<KnowledgeSettings> {
+  return repairedSettings(knowledgeSettingsSchema, input, defaults);
 }
 
-export interface WritingSettings {
-  style: PromptStyle;
-  ownTemplate: string;
-  /** Of the samples that compete for the reward: high, so that they differ. */
-  temperature: number;
-  /**
-   * Of every policy, untrained or trained, where it is measured on held-out passages. Sampling is part of what is measured,
-   * so all policies of a comparison share it; low, because at 1 much of an edit is sampling noise, not what the policy
-   * means (`micro-world-ki.md`, section 6).
-   */
-  heldOutTemperature: number;
-  topP: number;
-  topK: number;
-  maxTokens: number;
+/** Of a run that was made. Before held-out passages had a temperature of their own, everything was written at one. */
+export function parseRecordedSettings(input: unknown, defaults = DEFAULT_SETTINGS): ParsedSettings<KnowledgeSettings> {
+  const temperature = at(input, ['writing', 'temperature']);
+  const told = temperature === undefined || at(input, ['writing', 'heldOutTemperature']) !== undefined;
+  return parseSettings(told ? input : replaced(input, ['writing', 'heldOutTemperature'], temperature), defaults);
 }
 
-export interface SequenceSettings {
-  /** One sequence per line (single-passage runs of SEAL) or the whole part as one (its multi-passage runs). */
-  splitLines: boolean;
-  /** Lines kept of each part; `null` keeps all. */
-  maxLines: number | null;
-  /** Longer sequences are cut to this many tokens. */
-  maxTokens: number;
-}
+/** How much is measured and learned, nothing else of the settings. */
+export const RUN_SIZES = ['small', 'demo', 'thorough'] as const;
+export type RunSize = (typeof RUN_SIZES)[number];
 
-export interface QuizSettings {
-  judge: Judge;
-  maxTokens: number;
-}
-
-/** One adapter for the self-edits of many held-out passages. */
-export interface MultiPassageSettings {
-  /** 0 leaves it out. */
-  passages: number;
-  /** Self-edits of each passage that are pooled. */
-  edits: number;
-  rank: number;
-  alpha: number;
-  learningRate: number;
-  /** Optimizer steps; the same for every condition, so that more material is not also more training. */
-  steps: number;
-  /** Tokens in each step, nearly: texts of any length get the same budget, so that long ones are not more training either. */
-  tokensPerStep: number;
-}
-
-export const DEFAULT_SETTINGS: KnowledgeSettings = {
-  seed: 1,
-  rounds: 2,
-  trainingPassages: 8,
-  heldOutPassages: 8,
-  edits: 5,
-  heldOutEdits: 2,
-  repeats: 1,
-  writing: {
-    style: 'world',
-    ownTemplate: '',
-    temperature: 1,
-    heldOutTemperature: 0.5,
-    topP: 1,
-    topK: 0,
-    maxTokens: 130,
-  },
-  sequences: { splitLines: true, maxLines: MOST_SELF_EDIT_LINES, maxTokens: 512 },
-  finetune: {
-    rank: 8,
-    alpha: 16,
-    targets: [...PROJECTIONS],
-    learningRate: 1e-2,
-    schedule: 'linear',
-    beta2: 0.99,
-    weightDecay: 0,
-    maxGradientNorm: null,
-    epochs: 12,
-    batchSize: null,
-  },
-  quiz: { judge: 'exact', maxTokens: 12 },
-  reward: 'accuracy',
-  measureRubric: true,
-  selection: 'best-of-k',
-  keep: 2,
-  sideQuestions: 18,
-  conditions: [...CONDITION_NAMES],
-  multiPassage: { passages: 0, edits: 4, rank: 16, alpha: 32, learningRate: 4e-3, steps: 200, tokensPerStep: 768 },
-  policy: {
-    rank: 16,
-    alpha: 32,
-    targets: [...PROJECTIONS],
-    learningRate: 1.5e-3,
-    schedule: 'linear',
-    warmupSteps: 2,
-    beta2: 0.99,
-    weightDecay: 0,
-    maxGradientNorm: 1,
-    epochs: 8,
-    batchSize: 24,
-    replayPerPair: 1,
-    replayWeight: 0.5,
-  },
+const SIZES: Record<RunSize, Partial<KnowledgeSettings>> = {
+  small: { rounds: 1, trainingPassages: 4, edits: 3, heldOutPassages: 4, heldOutEdits: 1 },
+  demo: { rounds: 2, trainingPassages: 8, edits: 5, heldOutPassages: 8, heldOutEdits: 2 },
+  thorough: { rounds: 2, trainingPassages: 24, edits: 5, heldOutPassages: 24, heldOutEdits: 2 },
 };
 
-/** SEAL's single-passage run with the main prompt; maxTokens is 8192 there, which no passage needs. */
-export const PAPER_SETTINGS: KnowledgeSettings = {
-  ...DEFAULT_SETTINGS,
-  trainingPassages: 50,
-  heldOutPassages: 200,
-  edits: 5,
-  heldOutEdits: 1,
-  repeats: 3,
-  writing: {
-    style: 'implications',
-    ownTemplate: '',
-    temperature: 1,
-    heldOutTemperature: 1,
-    topP: 0.95,
-    topK: 0,
-    maxTokens: 1024,
-  },
-  sequences: { splitLines: true, maxLines: null, maxTokens: 2048 },
-  finetune: {
-    rank: 32,
-    alpha: 64,
-    targets: ['q', 'v'],
-    learningRate: 1e-3,
-    schedule: 'linear',
-    beta2: 0.999,
-    weightDecay: 0,
-    maxGradientNorm: 1,
-    epochs: 10,
-    batchSize: 1,
-  },
-  quiz: { judge: 'token-recall', maxTokens: 64 },
-  policy: {
-    rank: 64,
-    alpha: 128,
-    targets: [...PROJECTIONS],
-    learningRate: 3e-4,
-    schedule: 'linear',
-    warmupSteps: 0,
-    beta2: 0.999,
-    weightDecay: 0,
-    maxGradientNorm: 1,
-    epochs: 2,
-    batchSize: 10,
-    replayPerPair: 0,
-    replayWeight: 0,
-  },
-};
+export const withRunSize = (settings: KnowledgeSettings, size: RunSize) => ({ ...settings, ...SIZES[size] });
+export const runSizeOf = (settings: KnowledgeSettings) => sizeOf(SIZES, RUN_SIZES, settings);

@@ -12,11 +12,9 @@ import { loadTokenizer } from '../../tokenizer/tokenizer';
 import { makeWorld, QUESTION_KINDS, type QuestionKind, WORLD_SEED } from '../../world/index';
 import { scoreAll } from '../loop/quiz';
 import { mean } from '../statistics/estimate';
-import type { KnowledgeContext } from './context';
-import { closedBookItem, openBookItem, type QuizItem } from './quizItems';
-import { ScoreBatch } from './scoreBatch';
+import { closedBookItem, openBookItem, type QuizItem, ScoreBatch } from './questions';
 import { DEFAULT_SETTINGS } from './settings';
-import type { Passage, Question } from './types';
+import type { KnowledgeContext, Passage, Question } from './types';
 import { worldPassage } from './worldInputs';
 
 const folder = fileURLToPath(new URL('../../../public/models/micro-world', import.meta.url));

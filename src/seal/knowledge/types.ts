@@ -2,21 +2,25 @@
  * The words of the SEAL loop as data (arXiv 2506.10943, section 3; `product.md`, "Words"). Everything here is plain and
  * JSON-serialisable, so that it crosses a worker boundary, lands in a run file and is drawn by the page unchanged.
  *
- * Documents. A passage's `context` may hold several paragraphs, separated by blank lines. Self-edits are written paragraph
- * by paragraph (each gets its own prompt), so a self-edit is a list of parts, one per paragraph; one adapter is trained on
- * the whole of it. A passage of one paragraph is the ordinary SEAL case: one part, one adapter. In the micro-world a passage
- * has three paragraphs about rivals of the same kind, because only then is the bare passage hard to learn from
+ * A passage's `context` may hold several paragraphs, separated by blank lines. Each gets a writing prompt of its own, so a
+ * self-edit is a list of parts, one per paragraph; one adapter is trained on the whole of it. In the micro-world a passage has
+ * three paragraphs about rivals of the same kind, because only then is the bare passage hard to learn from
  * (`micro-world-ki.md`, section 4). A question may name its paragraph; then it counts for that part's own reward too, and
  * selection keeps or drops parts, not whole documents (section 7 there).
  */
-import type { CandidateBase, EditBase, Kind, LoopEvent, RoundRecord } from '../kind';
+import type { RunContext } from '../context';
+import type { TrialFacts } from '../domain';
+import type { CandidateBase, DecisionBase, EditBase, Kind, LoopEvent, RoundRecord, WrittenText } from '../kind';
 import type { Estimate, EventScope } from '../types';
 import type { CreditRecord, Evaluation, MultiPassageRecord } from './measured';
 import type { KnowledgeSettings } from './settings';
 
+/** What the functions of the domain are given; the loop gives them more. */
+export type KnowledgeContext = Omit<RunContext<KnowledgeSettings, never>, 'emit'>;
+
+/** With its gold answer. */
 export interface Question {
   question: string;
-  /** The gold answer. */
   answer: string;
   /** Index of the paragraph that holds the answer; absent: the question belongs to the passage as a whole. */
   paragraph?: number;
@@ -31,27 +35,10 @@ export interface Passage {
   teacher?: string[];
 }
 
-/** What one writing prompt is about: a single paragraph of a passage. */
-export interface Paragraph {
-  passage: number;
+/** The text written for one paragraph. Prompt and ids are empty and the probability is `null` unless the policy wrote it. */
+export interface SelfEditPart extends Omit<WrittenText, 'logProbability'> {
   paragraph: number;
-  title: string;
-  text: string;
-}
-
-/** The text written for one paragraph. */
-export interface SelfEditPart {
-  paragraph: number;
-  /** The prompt as text and as the ids that the model read; empty unless the policy wrote the part. */
-  prompt: string;
-  promptIds: number[];
-  text: string;
-  /** Ids that the policy emitted; empty for other authors. */
-  ids: number[];
-  /** Sum of the natural-log probabilities of `ids`; `null` for other authors. */
   logProbability: number | null;
-  /** `stop`: the writer ended it; `length`: it was cut at the token limit. */
-  finish: 'stop' | 'length';
 }
 
 export interface SelfEdit extends EditBase {
@@ -61,19 +48,17 @@ export interface SelfEdit extends EditBase {
   text: string;
 }
 
-/** Which rule of the splitting (seal-reference 2.3) made a training sequence. */
-export type SequenceRule = 'line' | 'segment' | 'question' | 'whole' | 'passage';
-
 /** One piece of a self-edit as it enters the finetune. */
 export interface TrainingSequence {
   text: string;
   ids: number[];
-  rule: SequenceRule;
+  /** Which rule of the splitting (seal-reference 2.3) made it. */
+  rule: 'line' | 'segment' | 'question' | 'whole' | 'passage';
   /** The part that it came from; `null` for the text of the passage. */
   paragraph: number | null;
 }
 
-/** A piece of a self-edit that is not trained on, and why. */
+/** A piece that is not trained on, and why. */
 export interface DroppedSequence {
   text: string;
   paragraph: number;
@@ -106,35 +91,17 @@ export interface SideScore {
   unchanged: number;
 }
 
-export interface SideEffects {
-  /** Other entities' questions. */
-  locality: SideScore;
-  /** What the model knew before. */
-  collateral: SideScore;
-}
+/** Of other entities' questions, and of what the model knew before. */
+export type SideEffects = Record<'locality' | 'collateral', SideScore>;
 
 /**
  * The proxy reward (arXiv 2506.10943v2, appendix B.10): the text alone is judged, nothing is finetuned. Each score is 1 to 5;
- * their meaning here is in `rubric.ts`.
+ * their meaning here is in `rubric.ts`. `total` is their sum.
  */
-export interface RubricScores {
-  length: number;
-  diversity: number;
-  quality: number;
-  correctness: number;
-  /** Their sum, 4 to 20. */
-  total: number;
-}
+export type RubricScores = Record<'length' | 'diversity' | 'quality' | 'correctness' | 'total', number>;
 
-/** One finetune and quiz of a self-edit. Repeats differ in the seed of the adapter's A and in nothing else. */
-export interface Repeat {
-  repeat: number;
-  loraSeed: number;
-  losses: number[];
-  gradientNorms: number[];
-  tokens: number;
-  /** The step at which training or answers went to not-a-number; it then has no answers and earns nothing. */
-  divergedAt: number | null;
+/** What both an adapted model and the bare one leave behind when they were quizzed. */
+export interface Quizzed {
   answers: Answer[];
   /** Share of the passage's questions answered correctly. */
   accuracy: number;
@@ -142,14 +109,16 @@ export interface Repeat {
   paragraphAccuracies: (number | null)[];
   /** Of each question's gold answer: natural-log probability per token, its end included. `null` where not measured. */
   goldLogProbabilities: number[] | null;
+}
+
+/** One finetune and quiz. Repeats differ in the seed of A and in nothing else. One that diverged has no answers. */
+export interface Repeat extends TrialFacts, Quizzed {
   sideEffects: SideEffects | null;
 }
 
 /** One self-edit with its adapter, answers and reward. It is `diverged` when all of its repeats are. */
-export interface Candidate extends CandidateBase {
+export interface Candidate extends CandidateBase, Material {
   edit: SelfEdit;
-  sequences: TrainingSequence[];
-  dropped: DroppedSequence[];
   repeats: Repeat[];
   /** Over repeats, under the run's reward rule. */
   reward: Estimate;
@@ -164,32 +133,23 @@ export interface Candidate extends CandidateBase {
 }
 
 /** The closed-book answers of the weights as they are, without an adapter. */
-export interface BaseAnswers {
+export interface BaseAnswers extends Quizzed {
   item: number;
   policyVersion: number;
-  answers: Answer[];
-  accuracy: number;
-  paragraphAccuracies: (number | null)[];
-  goldLogProbabilities: number[] | null;
 }
 
 /** Whether a part was kept for the policy's finetuning, and the plain reason. */
-export interface SelectionDecision {
-  edit: string;
-  item: number;
+export interface SelectionDecision extends DecisionBase {
   paragraph: number;
   sample: number;
   reward: number;
   /** Accuracy of the base on the same questions. */
   baseReward: number;
-  kept: boolean;
   reason: 'best' | 'top-k' | 'beats-base' | 'not-best' | 'duplicate' | 'not-above-base' | 'empty' | 'diverged';
 }
 
 /** What the weights answered: to the passage's questions, and what that did to others. */
-export interface QuizAnswers {
-  answers: Answer[];
-  /** Of each question's gold answer: natural-log probability per token, its end included. */
+export interface QuizAnswers extends Pick<Quizzed, 'answers'> {
   goldLogProbabilities: number[];
   /** `null` without an adapter, and where there are no side questions. */
   sideEffects: SideEffects | null;
@@ -206,19 +166,14 @@ export interface KnowledgeInputs {
   heldOut: readonly Passage[];
   /** Held-out passages that are pooled into one adapter; absent or empty leaves that measurement out. */
   multiPassage?: readonly Passage[];
-  replay: Replay | null;
+  /** Texts of what the model should not forget, in the form that it was pretrained on; the same for the same seed. */
+  replay: ((count: number, seed: number) => string[]) | null;
   /** What every adapter is asked beside its passage's questions; `null` or absent leaves side effects unmeasured. */
   sideQuestions?: SideQuestions | null;
 }
 
-/** Texts of what the model should not forget, in the form that it was pretrained on; the same for the same seed. */
-export type Replay = (count: number, seed: number) => string[];
-
 /** Asked of every adapter of a run. An empty list leaves its score at zero questions. */
-export interface SideQuestions {
-  locality: readonly Question[];
-  collateral: readonly Question[];
-}
+export type SideQuestions = Record<keyof SideEffects, readonly Question[]>;
 
 export interface Knowledge extends Kind {
   name: 'knowledge';

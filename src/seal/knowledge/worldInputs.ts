@@ -1,4 +1,5 @@
 /** The embedded world as input of the loop: a document of three rivals is one passage of three paragraphs. */
+import { isAskedInCorpus } from '../../world/corpus';
 import {
   makeDocument,
   makeWorld,
@@ -9,11 +10,11 @@ import {
   WORLD_SEED,
   type World,
 } from '../../world/index';
+import { allQuestions, type Question as WorldQuestion } from '../../world/questions';
 import { deriveSeed } from '../seeds';
 import { joinParagraphs } from './passages';
 import type { KnowledgeSettings } from './settings';
-import type { KnowledgeInputs, Passage, Replay } from './types';
-import { worldSideQuestions } from './worldSideQuestions';
+import type { KnowledgeInputs, Passage, Question, SideQuestions } from './types';
 
 export function worldPassage(world: World, split: Split, index: number): Passage {
   const { title, paragraphs } = makeDocument(world, split, index);
@@ -46,26 +47,21 @@ export function worldInputs(
     training,
     heldOut,
     multiPassage,
-    replay: worldReplay(world),
+    replay: (lines, seed) => replayLines(world, new Random(seed, 'replay'), lines),
     sideQuestions: worldSideQuestions(settings, [...training, ...heldOut, ...multiPassage], heldOutSplit),
   };
 }
 
 /**
- * Passages to be pooled: one paragraph, one entity, no two of the same name. They need no rivals, because the pool is full
- * of them. A question that two of them would answer differently ("Which town has Anna as mayor?") is not asked.
+ * Passages to be pooled: one paragraph, one entity. They need no rivals, because the pool is full of them. A question that two
+ * of them would answer differently ("Which town has Anna as mayor?") is not asked.
  */
 function singlePassages(world: World, split: Split, count: number): Passage[] {
-  const chosen = new Map<string, Paragraph>();
-  for (let index = FIRST_DOCUMENTS; chosen.size < count; index += 1) {
-    const [paragraph] = makeDocument(world, split, index).paragraphs;
-    if (paragraph && !chosen.has(paragraph.entity.name)) chosen.set(paragraph.entity.name, paragraph);
-  }
+  const chosen = entities(world, split, FIRST_DOCUMENTS, count, []);
   const golds = new Map<string, Set<string>>();
-  for (const { question, answer } of [...chosen.values()].flatMap(({ questions }) => questions)) {
+  for (const { question, answer } of chosen.flatMap(({ questions }) => questions))
     golds.set(question, (golds.get(question) ?? new Set()).add(answer));
-  }
-  return [...chosen.values()].map(({ entity, passage, questions, teacher }) => ({
+  return chosen.map(({ entity, passage, questions, teacher }) => ({
     title: entity.name,
     context: passage,
     questions: questions
@@ -75,9 +71,59 @@ function singlePassages(world: World, split: Split, count: number): Passage[] {
   }));
 }
 
+/** Of documents from `first` on, no two of the same name and none that was told of before. */
+function entities(world: World, split: Split, first: number, count: number, told: readonly string[]): Paragraph[] {
+  const names = new Set(told);
+  const chosen: Paragraph[] = [];
+  for (let index = first; chosen.length < count; index += 1) {
+    const [paragraph] = makeDocument(world, split, index).paragraphs;
+    if (!paragraph || names.has(paragraph.entity.name)) continue;
+    names.add(paragraph.entity.name);
+    chosen.push(paragraph);
+  }
+  return chosen;
+}
+
 /** Documents are numbered without end; this many places to begin keep seeds apart, and pooled passages from all others. */
 const FIRST_DOCUMENTS = 1_000_000;
 
-function worldReplay(world: World): Replay {
-  return (count, seed) => replayLines(world, new Random(seed, 'replay'), count);
+/**
+ * Side questions, the same for every adapter of a run. They need a model that was pretrained on this world: another one knows
+ * none of its entities, so nothing of what it knew before could be asked this way. `null` unless the model is asked in its own
+ * world's form, and where the settings want none. No entity of `passages` is among the strangers; `split` is the one that
+ * their names are from.
+ */
+export function worldSideQuestions(
+  { sideQuestions: count, writing }: Pick<KnowledgeSettings, 'sideQuestions' | 'writing'>,
+  passages: readonly Passage[],
+  split: Split,
+): SideQuestions | null {
+  if (count === 0 || writing.style !== 'world') return null;
+  const world = makeWorld(WORLD_SEED);
+  // One question each about entities that no passage tells of.
+  const told = passages.flatMap(({ context }) => context.match(/\p{Lu}\p{L}+/gu) ?? []);
+  const strangers = entities(world, split, FIRST_STRANGER, count, told);
+  // Entities that pretraining asked about again and again; it left every fourth one unasked (`world/corpus.ts`). Evenly over
+  // the bank, so that few questions are not all about its first entities.
+  const known = world.bank.filter((_, index) => isAskedInCorpus(index));
+  const acquaintances = Array.from({ length: count }, (_, index) => {
+    const entity = known[Math.floor((index * known.length) / count) % known.length];
+    return entity ? allQuestions(world, entity) : [];
+  });
+  return { locality: oneOfEach(strangers.map(({ questions }) => questions)), collateral: oneOfEach(acquaintances) };
+}
+
+/** Documents of passages and samples are numbered below. */
+const FIRST_STRANGER = 3_000_000;
+
+/**
+ * Going through the kinds of question in both wordings. "Which town has Anna as mayor?" may be asked of a passage too, whose town
+ * is then as right an answer: it is left out.
+ */
+function oneOfEach(lists: readonly (readonly WorldQuestion[])[]): Question[] {
+  return lists.flatMap((list, index) => {
+    const own = list.filter(({ kind }) => kind !== 'reversed');
+    const asked = own[index % own.length];
+    return asked ? [{ question: asked.question, answer: asked.answer }] : [];
+  });
 }

@@ -3,8 +3,7 @@ import { isAskedInCorpus } from '../../world/corpus';
 import { makeWorld, splitOfName, WORLD_SEED } from '../../world/index';
 import { isNameLike } from '../../world/names';
 import { DEFAULT_SETTINGS } from './settings';
-import { worldInputs, worldPassage } from './worldInputs';
-import { worldSideQuestions } from './worldSideQuestions';
+import { worldInputs, worldPassage, worldSideQuestions } from './worldInputs';
 
 const world = makeWorld(WORLD_SEED);
 const NAME = /\b\p{Lu}\p{Ll}{5}\b/gu;

@@ -3,12 +3,12 @@
  * lines 4 to 6). Wave by wave: adapters train together, are quizzed together, and give their place up. An adapter that went to
  * not-a-number is marked so, with its step, and the others go on.
  */
-import { runStage } from '../context';
-import type { InnerLoopResult, Loop, Outcome, Seat, Trial } from '../domain';
-import type { Kind } from '../kind';
+import { type RunContext, runStage } from '../context';
+import type { InnerLoopResult, Loop, Outcome, Quiz, Seat, Trial } from '../domain';
+import type { Kind, LoopEvent } from '../kind';
 import type { EventScope } from '../types';
 import { type Sitting, scoreAll, seatsOf, sit } from './quiz';
-import { type Adapted, planTraining, stepsOfWork, type TrainingPlan, trainWave, wavesOf } from './train';
+import { type Adapted, type Finetuned, planTraining, type Trainable, type TrainingPlan, trainWaves } from './train';
 
 export interface InnerLoopPlan<K extends Kind> {
   /** Policy updates behind the weights as they are now. */
@@ -31,23 +31,34 @@ export async function innerLoop<K extends Kind>(
 ): Promise<InnerLoopResult<K>> {
   assertOnPolicy(edits, plan.policyVersion, scope);
   const training = planTraining(loop, scope, items, edits, plan.seedKey, plan.known);
-  const quiz = loop.bound.quiz(items);
-  const steps = stepsOfWork(training.work);
-  const trained: Adapted[] = [];
+  const bare = bareSeats(items, training, plan);
+  const quizzed = await trainAndSit(loop, scope, loop.bound.quiz(items), training.work, bare, seatsOf);
+  return reward(loop, scope, items, { training, ...quizzed }, plan.policyVersion);
+}
+
+/** Wave by wave: adapters train together, are quizzed together, and give their place up. `bare` sits beside the first of them. */
+export async function trainAndSit<One extends Trainable, K extends Kind>(
+  loop: RunContext<K['settings'], LoopEvent<K>>,
+  scope: EventScope,
+  quiz: Quiz<K>,
+  work: readonly One[],
+  bare: readonly Seat[],
+  seats: (adapted: readonly Finetuned<One>[]) => readonly Seat[],
+  rank?: number,
+): Promise<{ trained: Finetuned<One>[]; sittings: Sitting<K>[] }> {
+  const trained: Finetuned<One>[] = [];
   const sittings: Sitting<K>[] = [];
-  let bare = bareSeats(items, training, plan);
-  for (const wave of wavesOf(loop, training.work)) {
-    const adapted = await trainWave(loop, scope, wave, steps);
+  for await (const adapted of trainWaves<One, K>(loop, scope, work, rank)) {
     try {
-      sittings.push(...(await sit(loop, scope, quiz, [...bare, ...seatsOf(adapted)])));
+      const beside = trained.length === 0 ? bare : [];
+      sittings.push(...(await sit(loop, scope, quiz, [...beside, ...seats(adapted)])));
     } finally {
       await freeAdapted(loop, adapted);
     }
     trained.push(...adapted);
-    bare = [];
   }
-  sittings.push(...(await sit(loop, scope, quiz, bare)));
-  return reward(loop, scope, items, { training, trained, sittings }, plan.policyVersion);
+  if (trained.length === 0) sittings.push(...(await sit(loop, scope, quiz, bare)));
+  return { trained, sittings };
 }
 
 /** What training and quiz came to, before it is rewarded. */
@@ -89,7 +100,10 @@ export function reward<K extends Kind>(
   });
 }
 
-export async function freeAdapted({ engine }: Pick<Loop<Kind>, 'engine'>, adapted: readonly Adapted[]): Promise<void> {
+export async function freeAdapted(
+  { engine }: Pick<Loop<Kind>, 'engine'>,
+  adapted: readonly Finetuned<Trainable>[],
+): Promise<void> {
   if (adapted.length > 0) await engine.freeAdapters(adapted.map(({ result }) => result.adapter));
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FinetuneJob, TrainingSequence } from '../../contract/engine';
 import type { Kind, RunResult } from '../kind';
-import { readRun, writeRun } from '../record/read';
+import { readRun, writeRun } from '../record/format';
 import { beginRecord } from '../record/record';
 import { deriveSeed } from '../seeds';
 import { inBothDomains, type TestDomain } from '../testing/domains';

@@ -2,13 +2,13 @@
  * The M-step: supervised finetuning of the policy on the kept prompt-completion pairs, loss on the completion only, as one
  * LoRA that is then merged into the weights (seal-reference 2.7).
  */
-import type { FinetuneJob, TrainingSequence } from '../../contract/engine';
+import type { TrainingSequence } from '../../contract/engine';
 import { checkpoint, runStage } from '../context';
 import type { Loop } from '../domain';
 import type { Kind, WrittenText } from '../kind';
 import { deriveSeed } from '../seeds';
 import type { EventScope, PolicyFinetuneRecord } from '../types';
-import { innerOptimizer } from './train';
+import { jobOf } from './train';
 
 /** @returns `null` when there is nothing to learn from: the policy then stays as it is. */
 export async function finetunePolicy<K extends Kind>(
@@ -21,7 +21,9 @@ export async function finetunePolicy<K extends Kind>(
   return runStage(loop, 'policy-finetune', scope, async () => {
     const { engine, signal, emit } = loop;
     await checkpoint(loop, 'policy-finetune');
-    const [result] = await engine.finetune([policyJob(loop, scope, [...pairs, ...old])], {
+    const seed = (purpose: string): number => deriveSeed(loop.settings.seed, purpose, scope.round);
+    const job = jobOf(loop.settings.policy, [...pairs, ...old], seed('policy-adapter'), seed('policy-shuffle'));
+    const [result] = await engine.finetune([job], {
       signal,
       onProgress: ({ step, losses, totalSteps }) => {
         emit({ type: 'policy-losses', step, losses, totalSteps, ...scope });
@@ -49,20 +51,4 @@ export function pairSequence(
   const end = finish === 'stop' && eosId !== null ? [eosId] : [];
   const completion = [...ids, ...end];
   return { ids: [...promptIds, ...completion], lossWeights: [...promptIds.map(() => 0), ...completion.map(() => 1)] };
-}
-
-function policyJob<K extends Kind>(
-  { settings }: Loop<K>,
-  { round }: EventScope,
-  sequences: TrainingSequence[],
-): FinetuneJob {
-  const { rank, alpha, targets, epochs, batchSize } = settings.policy;
-  return {
-    sequences,
-    lora: { rank, alpha, targets, seed: deriveSeed(settings.seed, 'policy-adapter', round) },
-    optimizer: innerOptimizer(settings.policy),
-    epochs,
-    batchSize,
-    shuffleSeed: deriveSeed(settings.seed, 'policy-shuffle', round),
-  };
 }

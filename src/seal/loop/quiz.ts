@@ -1,12 +1,12 @@
 /** Third stage: the answers of adapters and of the weights without one, in one batch, and then the scores of what is given. */
 import type { AdapterId } from '../../contract/engine';
-import { checkpoint, runStage } from '../context';
-import type { Asked, Loop, Quiz, Scored, Seat } from '../domain';
-import type { Kind } from '../kind';
+import { checkpoint, type RunContext, runStage } from '../context';
+import type { Asked, Quiz, Scored, Seat } from '../domain';
+import type { Kind, LoopEvent } from '../kind';
 import type { EventScope, Stage } from '../types';
 import type { Adapted } from './train';
 
-type Caller = Pick<Loop<Kind>, 'engine' | 'signal' | 'gate'>;
+type Caller = Pick<RunContext<unknown, never>, 'engine' | 'signal' | 'gate'>;
 
 /** One batch of questions, then one of scores. `diverged` are the adapters whose output was not a number. */
 export async function askAll<Result>(
@@ -66,7 +66,7 @@ export function seatsOf(trained: readonly Adapted[]): Seat[] {
 
 /** One stage of the quiz; none where nobody sits. */
 export function sit<K extends Kind>(
-  loop: Loop<K>,
+  loop: RunContext<K['settings'], LoopEvent<K>>,
   scope: EventScope,
   quiz: Quiz<K>,
   seats: readonly Seat[],

@@ -1,9 +1,10 @@
 /** Second stage: one fresh adapter for each edit and repeat (arXiv 2506.10943, section 3.1), as many at once as fit. */
-import type { FinetuneJob, FinetuneResult, OptimizerSettings } from '../../contract/engine';
-import { checkpoint, runStage } from '../context';
+import type { Engine, FinetuneJob, FinetuneResult, OptimizerSettings } from '../../contract/engine';
+import { checkpoint, type RunContext, runStage } from '../context';
 import type { Loop, Outcome, Prepared } from '../domain';
-import type { Kind } from '../kind';
-import type { AdapterSettings, EventScope } from '../types';
+import type { Kind, LoopEvent } from '../kind';
+import type { FinetuneSettings, PolicySettings } from '../settings';
+import type { EventScope } from '../types';
 
 /** One adapter to train, and the edit that its losses are told of. */
 export interface Trainable {
@@ -16,9 +17,8 @@ export interface Work extends Trainable {
   item: number;
 }
 
-export interface Adapted extends Work {
-  result: FinetuneResult;
-}
+export type Finetuned<One extends Trainable> = One & { result: FinetuneResult };
+export type Adapted = Finetuned<Work>;
 
 /** All edits as they are trained, and whose adapters stand for theirs. */
 export interface TrainingPlan<K extends Kind> {
@@ -67,45 +67,46 @@ export function planTraining<K extends Kind>(
   return plan;
 }
 
-/** Steps of a whole stage, which may be several calls. */
-export interface Steps {
-  done: number;
-  total: number;
+export function stepsOfWork(work: readonly Trainable[]): number {
+  return work.reduce((sum, { job }) => sum + stepsOf(job), 0);
 }
 
-export function stepsOfWork(work: readonly { job: FinetuneJob }[]): Steps {
-  return { done: 0, total: work.reduce((sum, { job }) => sum + stepsOf(job), 0) };
-}
-
-/** Trains one wave. Its adapters are the caller's to free, those of diverged jobs too. */
-export function trainWave<One extends Trainable, K extends Kind>(
-  loop: Loop<K>,
+/** Wave by wave. The adapters of each are the caller's to free, those of diverged jobs too. */
+export async function* trainWaves<One extends Trainable, K extends Kind>(
+  loop: RunContext<K['settings'], LoopEvent<K>>,
   scope: EventScope,
-  wave: readonly One[],
-  steps: Steps,
-): Promise<(One & { result: FinetuneResult })[]> {
-  return runStage(loop, 'finetune', scope, async () => {
-    await checkpoint(loop, 'finetune');
-    const results = await loop.engine.finetune(
-      wave.map(({ job }) => job),
-      {
-        signal: loop.signal,
-        onProgress: ({ job, step, losses, totalSteps }) => {
-          const entry = wave[job];
-          if (!entry) return;
-          steps.done = Math.min(steps.total, steps.done + losses.length);
-          const { edit, repeat } = entry;
-          loop.emit({ type: 'losses', edit, repeat, step, losses, totalSteps, ...scope });
-          loop.emit({ type: 'progress', stage: 'finetune', ...steps, ...scope });
+  work: readonly One[],
+  rank = loop.settings.finetune.rank,
+): AsyncGenerator<Finetuned<One>[]> {
+  const total = stepsOfWork(work);
+  let done = 0;
+  for (const wave of wavesOf(loop.engine, rank, work))
+    yield await runStage(loop, 'finetune', scope, async () => {
+      await checkpoint(loop, 'finetune');
+      const results = await loop.engine.finetune(
+        wave.map(({ job }) => job),
+        {
+          signal: loop.signal,
+          onProgress: ({ job, step, losses, totalSteps }) => {
+            const entry = wave[job];
+            if (!entry) return;
+            done = Math.min(total, done + losses.length);
+            const { edit, repeat } = entry;
+            loop.emit({ type: 'losses', edit, repeat, step, losses, totalSteps, ...scope });
+            loop.emit({ type: 'progress', stage: 'finetune', done, total, ...scope });
+          },
         },
-      },
-    );
-    return wave.flatMap((one, index) => {
-      const result = results[index];
-      return result ? [{ ...one, result }] : [];
+      );
+      return wave.flatMap((one, index) => {
+        const result = results[index];
+        return result ? [{ ...one, result }] : [];
+      });
     });
-  });
 }
+
+/** What the settings of either loop say of an optimizer. */
+type OptimizedBy = Pick<PolicySettings, 'learningRate' | 'schedule' | 'beta2' | 'weightDecay' | 'maxGradientNorm'> &
+  Partial<Pick<PolicySettings, 'warmupSteps'>>;
 
 /** Settings that SEAL does not vary take PyTorch's defaults (beta1 0.9, epsilon 1e-8). */
 export function innerOptimizer({
@@ -115,8 +116,20 @@ export function innerOptimizer({
   beta2,
   weightDecay,
   maxGradientNorm,
-}: AdapterSettings): OptimizerSettings {
+}: OptimizedBy): OptimizerSettings {
   return { learningRate, schedule, warmupSteps, beta1: 0.9, beta2, epsilon: 1e-8, weightDecay, maxGradientNorm };
+}
+
+/** A job as the settings of its loop have it. */
+export function jobOf(
+  settings: FinetuneSettings & Partial<Pick<PolicySettings, 'warmupSteps'>>,
+  sequences: FinetuneJob['sequences'],
+  seed: number,
+  shuffleSeed: number | null,
+): FinetuneJob {
+  const { rank, alpha, targets, epochs, batchSize } = settings;
+  const lora = { rank, alpha, targets, seed };
+  return { sequences, lora, optimizer: innerOptimizer(settings), epochs, batchSize, shuffleSeed };
 }
 
 export function stepsOf({ sequences, batchSize, epochs }: FinetuneJob): number {
@@ -133,14 +146,11 @@ export function tokensPerStep({ sequences, batchSize }: FinetuneJob): number {
  * As few waves as memory allows, of nearly equal size. Jobs of like length share a wave, the longest first, so that slots wait
  * for none.
  */
-export function wavesOf<T extends { job: FinetuneJob }>(
-  { engine, settings }: Pick<Loop<Kind>, 'engine'> & { settings: { finetune: { rank: number } } },
-  work: readonly T[],
-): T[][] {
+function wavesOf<One extends Trainable>({ planner }: Engine, rank: number, work: readonly One[]): One[][] {
   if (work.length === 0) return [];
   const sorted = work.toSorted((left, right) => stepsOf(right.job) - stepsOf(left.job));
   const widest = Math.max(...work.map(({ job }) => tokensPerStep(job)));
-  const perWave = Math.max(1, engine.planner.adaptersPerWave(settings.finetune.rank, widest));
+  const perWave = Math.max(1, planner.adaptersPerWave(rank, widest));
   const count = Math.ceil(work.length / perWave);
   return Array.from({ length: count }, (_, index) =>
     sorted.slice(Math.floor((index * work.length) / count), Math.floor(((index + 1) * work.length) / count)),

@@ -1,11 +1,10 @@
 /** ARC tasks from files as input of the loop, counted as the original counts them (seal-reference 3.1). */
-import { splitTests } from './arcPools';
-import { assertDisjointTasks } from './disjoint';
+import { assertDisjointTasks } from './fitting';
 import type { PuzzleSettings } from './settings';
 import type { Puzzle, PuzzleInputs } from './types';
 import { worldReplay } from './worldInputs';
 
-export type PuzzleTasks = Pick<PuzzleInputs, 'training' | 'heldOut'>;
+type PuzzleTasks = Pick<PuzzleInputs, 'training' | 'heldOut'>;
 
 export type TaskNumber = 'trainingTasks' | 'heldOutTasks';
 
@@ -28,7 +27,7 @@ export function settingsForTasks(
 /**
  * The first tasks of both lists, as many as the settings take, in their order and for every seed the same. Of a held-out task
  * with several tests each is an entry of its own; of a training task only the first is, because the others' prompts are the same.
- * @throws Error with one plain line for fewer tasks than the settings take, and for tasks that could not be scored, or that would measure what was trained.
+ * @throws Error with one plain line for fewer tasks than that, and for tasks that cannot be scored or measure what was trained.
  */
 export function arcTasks(settings: PuzzleSettings, { training, heldOut }: PuzzleTasks): PuzzleTasks {
   assertEnough(settings, { training, heldOut });
@@ -47,25 +46,32 @@ export function arcInputs({ writing }: PuzzleSettings, tasks: PuzzleTasks): Puzz
   return { ...tasks, replay: writing.form === 'compact' ? worldReplay : null };
 }
 
+/** A task of several tests as one entry for each, `id-0`, `id-1`: the original counts and solves those. */
+export function splitTests(puzzle: Puzzle): Puzzle[] {
+  if (puzzle.tests.length === 1) return [puzzle];
+  return puzzle.tests.map((test, index) => ({ ...puzzle, id: `${puzzle.id}-${index}`, tests: [test] }));
+}
+
 /** Without a round, the tasks of one are still named in the run's file. */
 const roundsOf = ({ rounds }: PuzzleSettings): number => Math.max(1, rounds);
 
 /** Each round takes fresh training tasks. */
 function assertEnough(settings: PuzzleSettings, { training, heldOut }: PuzzleTasks): void {
-  const { trainingTasks, heldOutTasks } = settings;
+  const { trainingTasks } = settings;
   const rounds = roundsOf(settings);
   if (rounds > 1 && training.length < trainingTasks * rounds)
     throw new Error(
       `${rounds} rounds of ${trainingTasks} fresh training tasks take ${trainingTasks * rounds}, but there are ${training.length}. Ask for fewer tasks or rounds, or give further files.`,
     );
-  for (const [name, number, { length }] of [
-    ['training', trainingTasks, training],
-    ['held-out', heldOutTasks, heldOut],
-  ] as const)
-    if (length < number)
-      throw new Error(
-        `${number} ${name} tasks are asked for, but there are ${length}. Ask for fewer, or give further files.`,
-      );
+  assertAsMany('training', trainingTasks, training.length);
+  assertAsMany('held-out', settings.heldOutTasks, heldOut.length);
+}
+
+function assertAsMany(name: string, asked: number, given: number): void {
+  if (given < asked)
+    throw new Error(
+      `${asked} ${name} tasks are asked for, but there are ${given}. Ask for fewer, or give further files.`,
+    );
 }
 
 function assertSound(puzzles: readonly Puzzle[]): void {

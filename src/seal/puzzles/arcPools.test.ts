@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type ArcTask, readArc } from '../../formats/arc';
-import { ARC_POOLS, arcPuzzles, splitTests } from './arcPools';
+import { splitTests } from './arcInputs';
+import { ARC_POOLS, arcPuzzles } from './taskFiles';
+import type { Pool } from './types';
 
 const task = (id: string): ArcTask => ({
   id,
@@ -15,18 +17,18 @@ const task = (id: string): ArcTask => ({
 describe('arcPuzzles', () => {
   it('marks the pool of the set that the tasks are from, and no other', () => {
     const tasks = [task('44f52bb0'), task('ce8d95cc'), task('00000000')];
-    const pools = (source: 'arc-training' | 'arc-evaluation' | 'own') =>
-      arcPuzzles(tasks, source).map(({ pool }) => pool ?? null);
-    expect(pools('arc-training')).toEqual(['training', null, null]);
-    expect(pools('arc-evaluation')).toEqual([null, 'evaluation', null]);
-    expect(pools('own')).toEqual([null, null, null]);
-    expect(arcPuzzles(tasks, 'own')[0]).toEqual({ ...task('44f52bb0'), source: 'own' });
+    const pools = (set: Pool | null) =>
+      arcPuzzles(tasks, set).map(({ source, pool }) => [source, pool ?? null].join(' '));
+    expect(pools('training')).toEqual(['arc-training training', 'arc-training ', 'arc-training ']);
+    expect(pools('evaluation')).toEqual(['arc-evaluation ', 'arc-evaluation evaluation', 'arc-evaluation ']);
+    expect(pools(null)).toEqual(['own ', 'own ', 'own ']);
+    expect(arcPuzzles(tasks, null)[0]).toEqual({ ...task('44f52bb0'), source: 'own' });
   });
 });
 
 describe('splitTests', () => {
   it('makes an entry of each of several tests, and leaves a task of one as it is', () => {
-    const [puzzle] = arcPuzzles([task('a')], 'own');
+    const [puzzle] = arcPuzzles([task('a')], null);
     const entries = puzzle ? splitTests(puzzle) : [];
     expect(entries.map(({ id, tests }) => [id, tests])).toEqual([
       ['a-0', [{ input: [[1]], output: [[2]] }]],
@@ -57,7 +59,7 @@ describe.skipIf(!existsSync(official))('the official tasks (skipped without ../s
         expect(demonstrations).toEqual(json[id]?.train);
         expect(read.map(({ input }) => ({ input }))).toEqual(json[id]?.test);
       }
-      const pool = arcPuzzles(tasks, `arc-${split}`).filter((puzzle) => puzzle.pool === split);
+      const pool = arcPuzzles(tasks, split).filter((puzzle) => puzzle.pool === split);
       expect(pool.map(({ id }) => id).sort()).toEqual([...ARC_POOLS[split]].sort());
       // The authors' own file of the pool has the same tasks, two tests in one of them.
       const own = readArc(
@@ -65,7 +67,7 @@ describe.skipIf(!existsSync(official))('the official tasks (skipped without ../s
         file(`arc-agi_${split}_solutions_${filtered}.json`),
       );
       expect(own.problems).toEqual([]);
-      expect(new Set(arcPuzzles(own.tasks, `arc-${split}`))).toEqual(new Set(pool));
+      expect(new Set(arcPuzzles(own.tasks, split))).toEqual(new Set(pool));
       expect([pool.length, pool.flatMap(splitTests).length]).toEqual([size, tests]);
     },
   );

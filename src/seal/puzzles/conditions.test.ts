@@ -4,11 +4,9 @@ import { evaluate } from '../loop/restEm';
 import { configuration, finetunesOf, type PuzzleScript, puzzleLoop, testPuzzles } from '../testing/puzzles';
 import { buildTrainingSet } from './augmentation/trainingSet';
 import { solvedShares } from './conditions';
-import { compactText, configurationKey, officialText } from './configuration';
-import { givenConfiguration } from './configurations';
-import { evaluateSearch } from './search';
-import { searchConfigurations } from './searchSpace';
-import { DEFAULT_PUZZLE_SETTINGS, PAPER_PUZZLE_SETTINGS, type SearchSettings } from './settings';
+import { compactText, configurationKey, givenConfiguration, officialText } from './configuration';
+import { evaluateSearch, searchConfigurations } from './search';
+import { DEFAULT_PUZZLE_SETTINGS, PAPER_PUZZLE_SETTINGS, type PuzzleSettings } from './settings';
 import type { PuzzleCandidate, PuzzleConfiguration, PuzzleEvaluation } from './types';
 
 const puzzles = testPuzzles(0, 4);
@@ -149,7 +147,7 @@ describe('constants and the oracle', () => {
 
   /** `solves`: whether a configuration of the search, by its place, solves a task. */
   async function search(
-    settings: Partial<SearchSettings>,
+    settings: Partial<PuzzleSettings['search']>,
     solves: (place: number, task: number) => boolean,
     tried: readonly PuzzleCandidate[] = [],
   ) {

@@ -1,10 +1,18 @@
-/**
- * Rows of a comparison on held-out tasks (arXiv 2506.10943, table 1): in-context learning and the policy's own configurations.
- * What is searched for is in `search.ts`.
- */
-import type { InnerLoopResult, RowPlan } from '../domain';
+/** What is measured on held-out tasks (arXiv 2506.10943, table 1), but for what is searched for (`search.ts`). */
+import { Random } from '../../world/random';
+import type { InnerLoopResult, Loop, Measure, RowPlan } from '../domain';
+import { innerLoop } from '../loop/innerLoop';
+import { HELD_OUT_KEY } from '../loop/restEm';
+import { deriveSeed } from '../seeds';
 import { estimate } from '../statistics/estimate';
-import type { PuzzleCandidate, PuzzleCondition, PuzzleEvaluation, Puzzles, WrittenConfiguration } from './types';
+import type {
+  PuzzleCandidate,
+  PuzzleCondition,
+  PuzzleEvaluation,
+  Puzzles,
+  ReadingRecord,
+  WrittenConfiguration,
+} from './types';
 
 /** In context, before the first round: the model as it is, shown the demonstrations. */
 export function rowPlans(round: number, written: readonly WrittenConfiguration[]): RowPlan<Puzzles>[] {
@@ -23,14 +31,15 @@ export function evaluationOf(
 ): PuzzleEvaluation {
   if (edits.length > 0)
     return { condition: conditionOf(name, round, solvedShares(tasks, candidates), candidates), candidates };
-  const perItem = Array.from({ length: tasks }, (_, task) =>
-    base.some((one) => one.item === task && one.solved) ? 1 : 0,
-  );
-  return { condition: { ...conditionOf(name, round, perItem, []), candidates: tasks }, candidates: [] };
+  const bare = base.map((one) => ({ edit: one, solved: one.solved }));
+  const condition = { ...conditionOf(name, round, solvedShares(tasks, bare), []), candidates: tasks };
+  return { condition, candidates: [] };
 }
 
+type Tried = Pick<PuzzleCandidate, 'solved'> & { edit: { item: number } };
+
 /** Of each task, the share of its candidates that solve it. */
-export function solvedShares(tasks: number, candidates: readonly PuzzleCandidate[]): number[] {
+export function solvedShares(tasks: number, candidates: readonly Tried[]): number[] {
   return Array.from({ length: tasks }, (_, task) => {
     const own = candidates.filter(({ edit }) => edit.item === task);
     return own.length === 0 ? 0 : own.filter(({ solved }) => solved).length / own.length;
@@ -45,7 +54,7 @@ export function conditionOf(
 ): PuzzleCondition {
   const { mean: accuracy, standardError, n } = estimate(perItem);
   const share = (reason: PuzzleCandidate['untrained']): number =>
-    candidates.length === 0 ? 0 : candidates.filter(({ untrained }) => untrained === reason).length / candidates.length;
+    candidates.filter(({ untrained }) => untrained === reason).length / Math.max(1, candidates.length);
   return {
     name,
     round,
@@ -57,5 +66,41 @@ export function conditionOf(
     invalid: share('invalid'),
     overLimit: share('over-limit'),
     configuration: null,
+  };
+}
+
+/** Once, of the policy that the run ends with: it costs as much as an evaluation. */
+export function readingMeasure(rounds: number, heldOut: number): Measure<Puzzles>[] {
+  const due = (round: number): boolean => heldOut > 0 && round > 0 && round === rounds;
+  return [{ name: 'reading', due, run: measureReading }];
+}
+
+/**
+ * Its configurations are tried on the tasks that they were written for, and dealt out to other tasks. A policy that always writes
+ * the same loses nothing by that; one that reads loses what its reading is worth. What is told meanwhile has a purpose of its own:
+ * these candidates are nobody's answer to their task, and their time is no evaluation's.
+ */
+export async function measureReading(
+  loop: Loop<Puzzles>,
+  round: number,
+  [evaluation]: readonly PuzzleEvaluation[],
+): Promise<ReadingRecord> {
+  const { heldOut } = loop.bound;
+  const candidates = evaluation?.candidates ?? [];
+  // Every task's configurations go to another task: one random cycle through all.
+  const cycle = new Random(deriveSeed(loop.settings.seed, 'reading')).shuffled([...heldOut.keys()]);
+  const receiverOf = (task: number): number => cycle[(cycle.indexOf(task) + 1) % cycle.length] ?? task;
+  const swapped = candidates.map(({ edit }) => {
+    return { ...edit, id: `${edit.id}/swapped`, item: receiverOf(edit.item) };
+  });
+  const plan = { policyVersion: round, seedKey: HELD_OUT_KEY, bare: 'untrained', known: candidates } as const;
+  const result = await innerLoop(loop, { purpose: 'reading', round }, heldOut, swapped, plan);
+  const [own, others] = [solvedShares(heldOut.length, candidates), solvedShares(heldOut.length, result.candidates)];
+  return {
+    name: 'reading',
+    round,
+    own: estimate(own),
+    swapped: estimate(others),
+    difference: estimate(own.map((share, task) => share - (others[task] ?? 0))),
   };
 }

@@ -1,23 +1,26 @@
 /**
- * Configurations in their two written forms, both JSON, and the way between them, which loses nothing:
- *
- * - the original's seven keys (seal-reference 3.2), for models that read long prompts:
- *   `{"data_generation": {"use_basic_augmentations": …}, "training": {"strategy": …, "learning_rate": …, "num_train_epochs": …}}`,
- *   with keys of our own only where a configuration says more than the original can;
- * - the embedded model's compact one (`world/puzzles/configurationText.ts`).
- *
- * A text that is not exactly one of them is invalid, and every reason is named.
+ * Configurations in their two written forms, both JSON, and the way between them, which loses nothing: the original's seven keys
+ * (seal-reference 3.2), with keys of our own only where a configuration says more than it can, and the embedded model's compact
+ * one (`world/puzzles/configurationText.ts`). A text that is not exactly one of them is invalid, and every reason is named.
  */
-import { AUGMENTATIONS, type Augmentation, type PuzzleConfiguration } from './types';
+import * as z from 'zod/mini';
+import { described } from '../../formats/arcTask';
+import { quoted } from '../../formats/formatError';
+import { isJsonObject, type JsonObject } from '../../formats/jsonFile';
+import type { EditFrame, Rejected } from '../domain';
+import type { Author, WrittenText } from '../kind';
+import {
+  AUGMENTATIONS,
+  type Augmentation,
+  OFFICIAL_AUGMENTATIONS,
+  type PuzzleConfiguration,
+  type WrittenConfiguration,
+} from './types';
 
 export const MOST_EPOCHS = 100;
 export const HIGHEST_RATE = 1;
 
-const OFFICIAL = ['basic', 'size', 'chain', 'repeat'] as const satisfies readonly Augmentation[];
 const STRATEGIES = { output: 'train_using_output_tokens', all: 'train_using_all_tokens' } as const;
-/** Augmentations that the compact form always states; the others only when they are on. */
-const COMPACT = ['symmetries', 'colors'] as const satisfies readonly Augmentation[];
-const OFFICIAL_KEYS = Object.fromEntries(AUGMENTATIONS.map((name) => [`use_${name}_augmentations`, name]));
 
 export interface ParsedConfiguration {
   configuration: PuzzleConfiguration | null;
@@ -36,34 +39,41 @@ export const NO_AUGMENTATIONS: Record<Augmentation, boolean> = {
 
 /** The original permutes colours exactly when one of its augmenters is on. */
 const originalColors = (augmentations: Record<Augmentation, boolean>): boolean =>
-  OFFICIAL.some((name) => augmentations[name]);
+  OFFICIAL_AUGMENTATIONS.some((name) => augmentations[name]);
 
+const officialKey = <Name extends Augmentation>(name: Name) => `use_${name}_augmentations` as const;
+
+/** `{"data_generation": {"use_basic_augmentations": …}, "training": {"strategy": …, "learning_rate": …, "num_train_epochs": …}}` */
 export function officialText({ task, augmentations, loss, learningRate, epochs }: PuzzleConfiguration): string {
-  const generation = OFFICIAL.map((name) => [`use_${name}_augmentations`, augmentations[name]] as const);
-  const more = [
-    ...(augmentations.symmetries ? [['use_symmetries_augmentations', true] as const] : []),
-    ...(augmentations.colors === originalColors(augmentations)
-      ? []
-      : [['use_colors_augmentations', augmentations.colors] as const]),
-  ];
+  const { symmetries, colors } = augmentations;
+  const stated = AUGMENTATIONS.filter((name) => {
+    if (name === 'symmetries') return symmetries;
+    return name !== 'colors' || colors !== originalColors(augmentations);
+  });
   const value = {
     ...(task === null ? {} : { task }),
-    data_generation: Object.fromEntries([...generation, ...more]),
+    data_generation: Object.fromEntries(stated.map((name) => [officialKey(name), augmentations[name]])),
     training: { strategy: STRATEGIES[loss], learning_rate: learningRate, num_train_epochs: epochs },
   };
   return JSON.stringify(value, null, 2);
 }
 
+/** States the augmentations of the micro-world always, the others where they are on. */
 export function compactText({ task, augmentations, loss, learningRate, epochs }: PuzzleConfiguration): string {
-  const others = OFFICIAL.filter((name) => augmentations[name]).map((name) => `"${name}":true,`);
+  const { symmetries, colors } = augmentations;
   const first = task === null ? '' : `"task":${JSON.stringify(task)},`;
-  const stated = COMPACT.map((name) => `"${name}":${augmentations[name]},`);
-  return `{${first}${stated.join('')}${others.join('')}"loss":"${loss}","rate":${rateText(learningRate)},"epochs":${epochs}}`;
+  const others = OFFICIAL_AUGMENTATIONS.filter((name) => augmentations[name]).map((name) => `"${name}":true,`);
+  return `{${first}"symmetries":${symmetries},"colors":${colors},${others.join('')}"loss":"${loss}","rate":${rateText(learningRate)},"epochs":${epochs}}`;
 }
 
 /** As the embedded model spells it: `6e-3`, not `0.006`. */
 export function rateText(rate: number): string {
   return rate.toExponential().replace('e+0', '');
+}
+
+/** Two configurations that train alike; what the writer says of the task does not matter. */
+export function configurationKey(configuration: PuzzleConfiguration): string {
+  return compactText({ ...configuration, task: null });
 }
 
 /** Reads either form. */
@@ -75,126 +85,111 @@ export function parseConfiguration(text: string): ParsedConfiguration {
     const reason = error instanceof Error ? error.message.replace(/\s+/g, ' ') : 'unknown reason';
     return { configuration: null, violations: [`It is not JSON (${reason}).`] };
   }
-  if (!isObject(value))
+  if (!isJsonObject(value))
     return { configuration: null, violations: ['It must be a JSON object with the keys of a configuration.'] };
-  const reader = new Reader();
-  const isOfficial = 'data_generation' in value || 'training' in value;
-  const configuration = isOfficial ? readOfficial(reader, value) : readCompact(reader, value);
-  return reader.violations.length > 0
-    ? { configuration: null, violations: reader.violations }
-    : { configuration, violations: [] };
+  return 'data_generation' in value || 'training' in value ? readOfficial(value) : readCompact(value);
 }
 
-type JsonObject = Record<string, unknown>;
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const number = (rule: string, fits: (value: number) => boolean) => z.number(rule).check(z.refine(fits, rule));
+const rate = number(`must be above 0 and at most ${HIGHEST_RATE}`, (value) => value > 0 && value <= HIGHEST_RATE);
+const epochs = number(
+  `must be a whole number from 1 to ${MOST_EPOCHS}`,
+  (value) => Number.isInteger(value) && value >= 1 && value <= MOST_EPOCHS,
+);
+const task = z.optional(z.string('must be text'));
+const yesOrNo = z.boolean('must be true or false');
+const orNo = z._default(yesOrNo, false);
+const section = z.looseObject({}, 'must be an object');
 
-/** A value as a message quotes it. Lists and objects are only named: they can be nested deeper than a stack. */
-function shown(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (isObject(value)) return 'an object';
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+const compactSchema = z.strictObject({
+  basic: orNo,
+  size: orNo,
+  chain: orNo,
+  repeat: orNo,
+  symmetries: yesOrNo,
+  colors: yesOrNo,
+  task,
+  loss: z.enum(['output', 'all'], 'must be "output" or "all"'),
+  rate,
+  epochs,
+});
+const officialSchema = z.strictObject({ data_generation: section, training: section, task });
+const generationSchema = z.strictObject({
+  use_basic_augmentations: yesOrNo,
+  use_size_augmentations: yesOrNo,
+  use_chain_augmentations: yesOrNo,
+  use_repeat_augmentations: yesOrNo,
+  use_symmetries_augmentations: orNo,
+  use_colors_augmentations: z.optional(yesOrNo),
+});
+const trainingSchema = z.strictObject({
+  strategy: z.enum(STRATEGIES, `must be "${STRATEGIES.output}" or "${STRATEGIES.all}"`),
+  learning_rate: rate,
+  num_train_epochs: epochs,
+});
+
+function readCompact(value: JsonObject): ParsedConfiguration {
+  const { data, violations } = checked(compactSchema, value, 'a configuration');
+  if (!data) return { configuration: null, violations };
+  const { task = null, loss, rate: learningRate, epochs, ...augmentations } = data;
+  return { configuration: { task, augmentations, loss, learningRate, epochs }, violations };
 }
 
-/** Takes fields one by one and remembers everything that is wrong with them. */
-class Reader {
-  readonly violations: string[] = [];
+function readOfficial(value: JsonObject): ParsedConfiguration {
+  const outer = checked(officialSchema, value, 'a configuration');
+  const generation = checked(generationSchema, value.data_generation, '"data_generation"');
+  const training = checked(trainingSchema, value.training, '"training"');
+  const violations = [outer, generation, training].flatMap((one) => one.violations);
+  if (!outer.data || !generation.data || !training.data) return { configuration: null, violations };
+  const augmentations = { ...NO_AUGMENTATIONS };
+  for (const name of AUGMENTATIONS)
+    augmentations[name] = generation.data[officialKey(name)] ?? originalColors(augmentations);
+  const { strategy, learning_rate: learningRate, num_train_epochs: epochs } = training.data;
+  const loss = strategy === STRATEGIES.all ? 'all' : 'output';
+  return { configuration: { task: outer.data.task ?? null, augmentations, loss, learningRate, epochs }, violations };
+}
 
-  boolean(object: JsonObject, key: string, absent?: boolean): boolean {
-    const value = Object.hasOwn(object, key) ? object[key] : absent;
-    if (typeof value === 'boolean') return value;
-    this.fault(object, key, 'must be true or false');
-    return false;
-  }
-
-  number(object: JsonObject, key: string, rule: string, fits: (value: number) => boolean): number {
-    const value = Object.hasOwn(object, key) ? object[key] : undefined;
-    if (typeof value === 'number' && fits(value)) return value;
-    this.fault(object, key, rule);
-    return 0;
-  }
-
-  rate = (object: JsonObject, key: string): number =>
-    this.number(object, key, `must be above 0 and at most ${HIGHEST_RATE}`, (rate) => rate > 0 && rate <= HIGHEST_RATE);
-
-  epochs = (object: JsonObject, key: string): number =>
-    this.number(
-      object,
-      key,
-      `must be a whole number from 1 to ${MOST_EPOCHS}`,
-      (epochs) => Number.isInteger(epochs) && epochs >= 1 && epochs <= MOST_EPOCHS,
-    );
-
-  oneOf<T extends string>(object: JsonObject, key: string, names: Record<T, string>): T {
-    const entries = Object.entries<string>(names);
-    const value = Object.hasOwn(object, key) ? object[key] : undefined;
-    const found = Object.keys(names).find((name): name is T => names[name as T] === value);
-    if (found !== undefined) return found;
-    this.fault(object, key, `must be ${entries.map(([, text]) => `"${text}"`).join(' or ')}`);
-    return Object.keys(names)[0] as T;
-  }
-
-  object(object: JsonObject, key: string): JsonObject {
-    const value = Object.hasOwn(object, key) ? object[key] : undefined;
-    if (isObject(value)) return value;
-    this.fault(object, key, 'must be an object');
-    return {};
-  }
-
-  word(object: JsonObject, key: string): string | null {
-    if (!Object.hasOwn(object, key)) return null;
-    const value = object[key];
-    if (typeof value === 'string') return value;
-    this.fault(object, key, 'must be text');
-    return null;
-  }
-
-  onlyKeys(object: JsonObject, known: readonly string[], where: string): void {
-    for (const key of Object.keys(object))
-      if (!known.includes(key)) this.violations.push(`${shown(key)} is no key of ${where}.`);
-  }
-
-  private fault(object: JsonObject, key: string, rule: string): void {
+/** What is no object counts as an empty one, so that all that is missing is named. */
+function checked<T>(schema: z.ZodMiniType<T>, value: unknown, where: string): { data?: T; violations: string[] } {
+  const object = isJsonObject(value) ? value : {};
+  const { data, error } = schema.safeParse(object);
+  const issues = error?.issues ?? [];
+  const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
+  const faults = issues.flatMap(({ path: [key], message }) => {
+    if (typeof key !== 'string') return [];
     const got = Object.hasOwn(object, key) ? `, not ${shown(object[key])}` : '; it is missing';
-    this.violations.push(`"${key}" ${rule}${got}.`);
-  }
+    return `"${key}" ${message}${got}.`;
+  });
+  return { data, violations: [...unknown.map((key) => `${quoted(key)} is no key of ${where}.`), ...faults] };
 }
 
-function readOfficial(reader: Reader, value: JsonObject): PuzzleConfiguration {
-  reader.onlyKeys(value, ['task', 'data_generation', 'training'], 'a configuration');
-  const generation = reader.object(value, 'data_generation');
-  const training = reader.object(value, 'training');
-  reader.onlyKeys(generation, Object.keys(OFFICIAL_KEYS), '"data_generation"');
-  reader.onlyKeys(training, ['strategy', 'learning_rate', 'num_train_epochs'], '"training"');
-  const augmentations = { ...NO_AUGMENTATIONS };
-  for (const name of OFFICIAL) augmentations[name] = reader.boolean(generation, `use_${name}_augmentations`);
-  augmentations.symmetries = reader.boolean(generation, 'use_symmetries_augmentations', false);
-  augmentations.colors = reader.boolean(generation, 'use_colors_augmentations', originalColors(augmentations));
-  return {
-    task: reader.word(value, 'task'),
-    augmentations,
-    loss: reader.oneOf(training, 'strategy', STRATEGIES),
-    learningRate: reader.rate(training, 'learning_rate'),
-    epochs: reader.epochs(training, 'num_train_epochs'),
-  };
+/** JSON has no form for a number too large for it. */
+const shown = (value: unknown): string => (typeof value === 'number' ? String(value) : described(value));
+
+export function configurationId(label: string, task: number, sample: number): string {
+  return `${label}/task${task}/edit${sample}`;
 }
 
-function readCompact(reader: Reader, value: JsonObject): PuzzleConfiguration {
-  reader.onlyKeys(value, ['task', ...AUGMENTATIONS, 'loss', 'rate', 'epochs'], 'a configuration');
-  const augmentations = { ...NO_AUGMENTATIONS };
-  for (const name of COMPACT) augmentations[name] = reader.boolean(value, name);
-  for (const name of OFFICIAL) augmentations[name] = reader.boolean(value, name, false);
-  return {
-    task: reader.word(value, 'task'),
-    augmentations,
-    loss: reader.oneOf(value, 'loss', { output: 'output', all: 'all' }),
-    learningRate: reader.rate(value, 'rate'),
-    epochs: reader.epochs(value, 'epochs'),
-  };
+/** What the policy wrote, as an edit. */
+export function readConfiguration(
+  frame: EditFrame,
+  texts: readonly WrittenText[],
+  rejected: readonly Rejected[],
+): { edit: WrittenConfiguration; violations: string[] } {
+  const { promptIds = [], text = '', ids = [], logProbability = null } = texts[0] ?? {};
+  const { configuration, violations } = parseConfiguration(text);
+  const edit = { ...frame, promptIds, text, ids, logProbability, configuration, rejected: [...rejected] };
+  return { edit, violations };
 }
 
-/** Two configurations that train alike; what the writer says of the task does not matter. */
-export function configurationKey(configuration: PuzzleConfiguration): string {
-  return compactText({ ...configuration, task: null });
+/** A configuration that no policy wrote, as an edit. */
+export function givenConfiguration(
+  author: Exclude<Author, 'policy'>,
+  label: string,
+  item: number,
+  sample: number,
+  configuration: PuzzleConfiguration,
+): WrittenConfiguration {
+  const frame = { id: configurationId(label, item, sample), item, sample, author, policyVersion: null };
+  return { ...frame, promptIds: [], text: '', ids: [], logProbability: null, configuration, rejected: [] };
 }

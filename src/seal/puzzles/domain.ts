@@ -6,14 +6,11 @@ import type { TrainingSequence } from '../../contract/engine';
 import type { Bound, Domain } from '../domain';
 import { pairSequence } from '../loop/policy';
 import { itemsOfRound } from '../loop/restEm';
-import { evaluationOf, rowPlans } from './conditions';
-import { configurationKey } from './configuration';
-import { configurationId, readConfiguration, writerPrompt } from './configurations';
-import { type PuzzleContext, puzzleContext } from './context';
-import { assertDisjointTasks } from './disjoint';
-import { assertTasksFit } from './fitting';
+import { evaluationOf, readingMeasure, rowPlans } from './conditions';
+import { configurationId, configurationKey, readConfiguration } from './configuration';
+import { type PuzzleContext, puzzleContext, writerPrompt } from './context';
+import { assertDisjointTasks, assertTasksFit } from './fitting';
 import { isSolved, predictionQuiz, testResults } from './predict';
-import { readingMeasure } from './reading';
 import { evaluateSearch } from './search';
 import { MOST_RESAMPLES } from './settings';
 import { prepareConfiguration, rewardConfiguration } from './training';
@@ -33,7 +30,8 @@ function bind(
       if (training.length === 0) throw new Error('There are no training tasks.');
       assertDisjointTasks(training, heldOut);
       const rounds = Array.from({ length: settings.rounds }, (_, index) => ofRound(index + 1));
-      assertTasksFit(context, [...new Set([...rounds.flat(), ...heldOut])]);
+      const taken = [...rounds.flat(), ...heldOut];
+      assertTasksFit(context, [...new Map(taken.map((puzzle) => [puzzle.id, puzzle])).values()]);
     },
     seedName: 'configurations',
     topK: 0,
@@ -45,21 +43,17 @@ function bind(
     prepare: (puzzle, edit, seedKey) => prepareConfiguration(context, puzzle, edit, seedKey),
     keyOf: ({ configuration }) => configuration && configurationKey(configuration),
     quiz: (puzzles) => predictionQuiz(context, puzzles),
-    bareAnswers: (puzzle, item, predictions) => ({
-      item,
-      predictions,
-      solved: isSolved(testResults(puzzle, predictions)),
-    }),
+    bareAnswers: (puzzle, item, predictions) => {
+      return { item, predictions, solved: isSolved(testResults(puzzle, predictions)) };
+    },
     bare: 'untrained',
-    reward: (puzzles, outcomes, bare) => ({
-      requests: [],
-      grade: () =>
-        outcomes.flatMap((outcome) => {
-          const { item } = outcome.edit;
-          const puzzle = puzzles[item];
-          return puzzle ? [rewardConfiguration(puzzle, outcome, bare.get(item))] : [];
-        }),
-    }),
+    reward: (puzzles, outcomes, bare) => {
+      const rewarded = outcomes.flatMap((outcome) => {
+        const { item } = outcome.edit;
+        return puzzles.slice(item, item + 1).map((puzzle) => rewardConfiguration(puzzle, outcome, bare.get(item)));
+      });
+      return { requests: [], grade: () => rewarded };
+    },
     rewardOf: ({ solved }) => (solved ? 1 : 0),
     accuracyOf: ({ solved }) => (solved ? 1 : 0),
     select: (candidates) => decide(candidates, settings.policy.keepPerTask),
@@ -71,7 +65,7 @@ function bind(
     writes: () => ({ edits: settings.heldOutEdits, label: 'held-out' }),
     rows: rowPlans,
     evaluation: (plan, round, result) => evaluationOf(plan, round, heldOut.length, result),
-    search: (loop, evaluations) => evaluateSearch(loop, evaluations),
+    search: evaluateSearch,
     measures: readingMeasure(settings.rounds, heldOut.length),
   };
 }
@@ -94,18 +88,16 @@ function pairsOf(
   candidates: readonly PuzzleCandidate[],
   decisions: readonly PuzzleDecision[],
 ): TrainingSequence[] {
-  const kept = new Set(decisions.flatMap(({ edit, kept: isKept }) => (isKept ? edit : [])));
+  const kept = new Set(decisions.filter((decision) => decision.kept).map(({ edit }) => edit));
   const prompts = puzzles.map((puzzle) => writerPrompt(context, puzzle));
-  return candidates
-    .filter(({ edit }) => kept.has(edit.id))
-    .map(({ edit: { item, ids } }) => {
-      const promptIds = [...(prompts[item]?.ids ?? [])];
-      return pairSequence(context.tokenizer.eosId, { promptIds, ids, finish: 'stop' });
-    });
+  return candidates.flatMap(({ edit: { id, item, ids } }) => {
+    const promptIds = [...(prompts[item]?.ids ?? [])];
+    return kept.has(id) ? pairSequence(context.tokenizer.eosId, { promptIds, ids, finish: 'stop' }) : [];
+  });
 }
 
 /** As many as the pairs call for; none where nothing is replayed. */
-export function replaySequences(
+function replaySequences(
   { settings: { policy }, tokenizer }: Pick<PuzzleContext, 'settings' | 'tokenizer'>,
   replay: PuzzleReplay | null,
   pairs: number,
@@ -113,13 +105,11 @@ export function replaySequences(
 ): TrainingSequence[] {
   if (!replay || policy.replayPerPair === 0 || policy.replayWeight === 0) return [];
   return replay(pairs * policy.replayPerPair, seed).map((pieces) => {
-    const ids = tokenizer.bosId === null ? [] : [tokenizer.bosId];
-    const lossWeights = ids.map(() => 0);
-    for (const { text, learned } of pieces) {
-      const own = tokenizer.encode(text, { addSpecialTokens: false, specialTokensAsText: true });
-      ids.push(...own);
-      lossWeights.push(...own.map(() => (learned ? policy.replayWeight : 0)));
-    }
-    return { ids, lossWeights };
+    const tokens = pieces.flatMap(({ text, learned }) => {
+      const ids = tokenizer.encode(text, { addSpecialTokens: false, specialTokensAsText: true });
+      return ids.map((id) => ({ id, weight: learned ? policy.replayWeight : 0 }));
+    });
+    if (tokenizer.bosId !== null) tokens.unshift({ id: tokenizer.bosId, weight: 0 });
+    return { ids: tokens.map(({ id }) => id), lossWeights: tokens.map(({ weight }) => weight) };
   });
 }

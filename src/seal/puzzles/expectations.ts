@@ -7,15 +7,9 @@ import { NO_AUGMENTATIONS } from './configuration';
 import type { PuzzleSettings } from './settings';
 import type { PuzzleConfiguration } from './types';
 
-/** Configurations that cost alike. */
-export interface ConfigurationShape extends Pick<PuzzleConfiguration, 'augmentations' | 'epochs'> {
-  /** Share of them whose loss counts all tokens, 0 to 1. */
-  allTokens: number;
-}
-
 export interface PolicyHabits {
-  /** Shares add up to 1. */
-  writes: readonly (ConfigurationShape & { share: number })[];
+  /** Configurations that cost alike; shares add up to 1. */
+  writes: readonly (Pick<PuzzleConfiguration, 'augmentations' | 'loss' | 'epochs'> & { share: number })[];
   /** How likely two configurations for one task are the same, and two for different tasks. */
   same: number;
   sameElsewhere: number;
@@ -37,54 +31,41 @@ export interface PuzzleExpectations {
   leftOpen: number;
 }
 
+/** Share of configurations whose loss counts all tokens. */
 const ALL_TOKENS = 0.44;
+const ONE = { ...NO_AUGMENTATIONS, colors: true };
+const BOTH = { ...ONE, symmetries: true };
 
-const habits = (
-  [plain, one, both]: readonly [plain: number, one: number, both: number],
-  /** By epochs, from 1. */
-  epochs: readonly number[],
-): PolicyHabits['writes'] =>
-  [
-    { augmentations: NO_AUGMENTATIONS, share: plain },
-    { augmentations: { ...NO_AUGMENTATIONS, colors: true }, share: one },
-    { augmentations: { ...NO_AUGMENTATIONS, symmetries: true, colors: true }, share: both },
-  ].flatMap(({ augmentations, share }) =>
-    epochs.map((part, index) => ({ augmentations, epochs: index + 1, share: share * part, allTokens: ALL_TOKENS })),
+const habits = (shares: readonly [plain: number, one: number, both: number], epochs: readonly number[]) =>
+  [NO_AUGMENTATIONS, ONE, BOTH].flatMap((augmentations, which) =>
+    epochs.flatMap((often, index): PolicyHabits['writes'] => {
+      const share = (shares[which] ?? 0) * often;
+      const shape = { augmentations, epochs: index + 1 };
+      return [
+        { ...shape, loss: 'all', share: share * ALL_TOKENS },
+        { ...shape, loss: 'output', share: share * (1 - ALL_TOKENS) },
+      ];
+    }),
   );
 
-const UNTRAINED: PolicyHabits = {
-  writes: habits([0.06, 0.9, 0.04], [0.3, 0.2, 0.25, 0.25]),
-  same: 0.005,
-  sameElsewhere: 0.005,
-  solved: 0.18,
-};
-
-const TRAINED: PolicyHabits = {
-  writes: habits([0, 0.98, 0.02], [0.05, 0.2, 0.3, 0.45]),
-  same: 0.05,
-  sameElsewhere: 0.07,
-  solved: 0.55,
-};
+/** Shares of configurations without augmentation, with colours, and with symmetries too; and by epochs, from 1. */
+const UNTRAINED = habits([0.06, 0.9, 0.04], [0.3, 0.2, 0.25, 0.25]);
+const TRAINED = habits([0, 0.98, 0.02], [0.05, 0.2, 0.3, 0.45]);
 
 /** The compact form takes eight and its end. */
 const COMPACT_TOKENS = 9;
-const INVALID = 0.005;
 
 /** Nothing is known of how long another model's texts are, so they count as long as they may become. */
 export function expectationsOf({ writing: { form, maxTokens } }: PuzzleSettings): PuzzleExpectations {
   const compact = form === 'compact';
   return {
-    untrained: UNTRAINED,
-    trained: TRAINED,
+    untrained: { writes: UNTRAINED, same: 0.005, sameElsewhere: 0.005, solved: 0.18 },
+    trained: { writes: TRAINED, same: 0.05, sameElsewhere: 0.07, solved: 0.55 },
     textTokens: compact ? Math.min(COMPACT_TOKENS, maxTokens) : maxTokens,
     // A limit below the length of a configuration cuts off every one.
-    invalid: compact && maxTokens < COMPACT_TOKENS - 1 ? 1 : INVALID,
+    invalid: compact && maxTokens < COMPACT_TOKENS - 1 ? 1 : 0.005,
     endless: 0.002,
     open: 0.06,
     leftOpen: 0.93,
   };
 }
-
-/** Of `edits` configurations for one task, how many differ. */
-export const distinct = ({ same }: PolicyHabits, edits: number): number =>
-  same === 0 ? edits : (1 - (1 - same) ** edits) / same;

@@ -7,12 +7,10 @@ import { runRestEm } from '../loop/restEm';
 import { writeEdits } from '../loop/write';
 import { configuration, type PuzzleScript, puzzleLoop, testPuzzle, testPuzzles } from '../testing/puzzles';
 import { type CountedStage, measured, plannedStages } from '../testing/rehearsals';
-import { compactText, NO_AUGMENTATIONS } from './configuration';
-import { givenConfiguration } from './configurations';
+import { compactText, givenConfiguration, NO_AUGMENTATIONS } from './configuration';
 import { PUZZLES } from './domain';
 import { expectationsOf, type PolicyHabits, type PuzzleExpectations } from './expectations';
-import { puzzleMind } from './expected';
-import { expectedAnswers } from './expectedAnswers';
+import { expectedAnswers, puzzleMind } from './expected';
 import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings } from './settings';
 import type { PuzzleConfiguration, PuzzleInputs } from './types';
 
@@ -67,12 +65,7 @@ function opened(settings: Partial<PuzzleSettings>, adaptersPerWave = 1000) {
 }
 
 const habitsOf = (list: readonly PuzzleConfiguration[], solved: number): PolicyHabits => ({
-  writes: list.map(({ augmentations, epochs, loss }) => ({
-    augmentations,
-    epochs,
-    allTokens: loss === 'all' ? 1 : 0,
-    share: 1 / list.length,
-  })),
+  writes: list.map(({ augmentations, epochs, loss }) => ({ augmentations, epochs, loss, share: 1 / list.length })),
   same: 0,
   sameElsewhere: 0,
   solved,
@@ -276,9 +269,10 @@ describe('expected answers', () => {
     const longestOf = (columns: number): number => {
       const row = [Array.from({ length: columns }, () => 1)];
       const pair = { input: row, output: row };
-      const { promptsOf, lengthsOf } = expectedAnswers(context);
+      const { promptsOf, lengths } = expectedAnswers(context);
       const prompts = promptsOf(testPuzzle(1, { demonstrations: [pair, pair] }));
-      return Math.max(...prompts.map(({ ids }) => lengthsOf(ids).longest));
+      const requests = prompts.map(({ ids, maxTokens }) => ({ prompt: ids, adapter: null, maxTokens }));
+      return lengths(requests, { endless: 0 }).longest;
     };
     // In one row, a marker and its cells; turned, a marker for each cell; then the end.
     expect([longestOf(28), longestOf(26)]).toEqual([1 + 28 + 1, 2 * 26 + 1]);

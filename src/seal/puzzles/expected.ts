@@ -1,117 +1,134 @@
 /**
  * What is expected of a model that learns puzzles, for a rehearsal of the loop: configurations as it usually writes them, some of
- * which solve their task (`expectations.ts`). What is alike is made once: a task by its id, training sets by their configuration.
+ * which solve their task (`expectations.ts`). What is alike is made once.
  */
 import type { GenerateRequest } from '../../contract/engine';
-import type { Mind, Place, Said } from '../cost/rehearsal';
-import { type Remembering, remembering, repeated, wholes } from '../cost/remembering';
-import type { Bound, EditFrame, Prepared } from '../domain';
+import type { Mind, Place, Said, Weight } from '../cost/rehearsal';
+import { remembering, repeated, wholes } from '../cost/remembering';
+import type { EditFrame, Prepared } from '../domain';
 import { mean } from '../statistics/estimate';
-import { stepsFor } from './augmentation/trainingSet';
 import { configurationKey } from './configuration';
-import { puzzleContext } from './context';
-import { distinct, type PolicyHabits, type PuzzleExpectations } from './expectations';
-import { expectedAnswers } from './expectedAnswers';
-import { assertTasksFit } from './fitting';
-import { predictionQuiz } from './predict';
+import { type PuzzleContext, puzzleContext } from './context';
+import type { PolicyHabits, PuzzleExpectations } from './expectations';
+import { predictionQuiz, type TestPrompt, testPrompts } from './predict';
 import { tasksInHeat } from './search';
 import type { PuzzleSettings } from './settings';
 import type { Puzzle, PuzzleCandidate, PuzzleConfiguration, Puzzles, WrittenConfiguration } from './types';
 
+/** As many pairs as are needed to see what is replayed on average. */
+const LOOKED_AT = 8;
+
 export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected: PuzzleExpectations): Mind<Puzzles> {
-  const memory = remembering(given.tokenizer);
-  const context = puzzleContext({ ...given, tokenizer: memory.tokenizer });
-  const { settings } = context;
+  const { tokenizer, result } = remembering(given.tokenizer);
+  const context = puzzleContext({ ...given, tokenizer });
   const answers = expectedAnswers(context);
-  const luck = new Luck(settings, expected);
+  const luck = new Luck(context.settings, expected);
   return {
-    tokenizer: memory.tokenizer,
+    tokenizer,
     bound: (bound) => {
-      const prepare = preparedOnce(bound, settings);
       luck.heldOut = bound.heldOut.length;
+      const known = new Map<string, Prepared<Puzzles>>();
       return {
         ...bound,
-        check: () => assertTasksFit(context, distinctTasks(bound)),
-        textOf: () => '',
         read: (frame, texts, rejected) => {
-          const { ids = [], promptIds = [] } = texts[0] ?? {};
+          const { edit, violations } = bound.read(frame, texts, rejected);
           const configuration = luck.writes(frame);
-          const edit = { ...frame, promptIds, text: '', ids, logProbability: null, configuration };
-          const violations = configuration === null ? ['It is no configuration.'] : [];
-          return { edit: { ...edit, rejected: [...rejected] }, violations };
+          return { edit: { ...edit, configuration }, violations: configuration === null ? violations : [] };
         },
+        // Which examples are drawn does not matter to how many there are and how long they are, nor does the learning rate.
         prepare: (puzzle, edit) => {
           luck.tries(edit);
-          return prepare(puzzle, edit);
+          const { configuration } = edit;
+          const key = `${puzzle.id} ${configuration && configurationKey({ ...configuration, learningRate: 1 })}`;
+          const prepared = known.get(key) ?? bound.prepare(puzzle, edit, 'rehearsal');
+          known.set(key, prepared);
+          return { ...prepared, edit };
         },
         quiz: (puzzles) => predictionQuiz(context, puzzles, answers.promptsOf),
         reward: (puzzles, outcomes, bare) => {
           const { requests, grade } = bound.reward(puzzles, outcomes, bare);
-          const measured = puzzles === bound.heldOut;
-          return {
-            requests,
-            grade: (scores) => grade(scores).map((one) => ({ ...one, solved: luck.solves(one, measured) })),
-          };
+          const told = (one: PuzzleCandidate) => ({ ...one, solved: luck.solves(one, puzzles === bound.heldOut) });
+          return { requests, grade: (scores) => grade(scores).map(told) };
         },
         replay: (pairs, seed) => {
-          const seen = bound.replay(Math.min(pairs, LOOKED_AT), seed);
-          return repeated(seen, Math.round((seen.length * pairs) / Math.min(pairs, LOOKED_AT)));
+          const few = bound.replay(Math.min(pairs, LOOKED_AT), seed);
+          return repeated(few, Math.round((few.length * pairs) / Math.min(pairs, LOOKED_AT)));
         },
       };
     },
-    says: (requests, place) =>
-      place.stage === 'self-edits'
-        ? written(memory, requests, expected)
-        : answered(memory, requests, answers.lengthsOf, expected),
+    says: (requests, { stage }): Said => {
+      const { textTokens } = expected;
+      const { means, longest } =
+        stage === 'self-edits'
+          ? { means: requests.map(() => textTokens), longest: textTokens }
+          : answers.lengths(requests, expected);
+      const whole = wholes();
+      const results = requests.map(({ maxTokens }, index) => result('', whole(means[index] ?? 0), maxTokens));
+      return { results, longest };
+    },
     weight: (place) => luck.weight(place),
     bareTimes: (place) => luck.weight(place).chance ?? 1,
   };
 }
 
-/** As many pairs as are needed to see what is replayed on average. */
-const LOOKED_AT = 8;
+type Request = Pick<GenerateRequest, 'prompt' | 'adapter' | 'maxTokens'>;
 
-const distinctTasks = ({ items: { training, heldOut } }: Bound<Puzzles>): Puzzle[] => [
-  ...new Map([...training, ...heldOut].map((puzzle) => [puzzle.id, puzzle])).values(),
-];
-
-/**
- * Which examples are drawn at random does not matter to how many there are and how long they are, and epochs go through the same
- * ones again.
- */
-function preparedOnce(
-  bound: Bound<Puzzles>,
-  { finetune }: PuzzleSettings,
-): (puzzle: Puzzle, edit: WrittenConfiguration) => Prepared<Puzzles> {
-  const known = new Map<string, Prepared<Puzzles>>();
-  return (puzzle, edit) => {
-    const { configuration } = edit;
-    if (configuration === null) return bound.prepare(puzzle, edit, 'rehearsal');
-    const once = { ...configuration, learningRate: 1, epochs: 1 };
-    const key = `${puzzle.id} ${configurationKey(once)}`;
-    const prepared = known.get(key) ?? bound.prepare(puzzle, { ...edit, configuration: once }, 'rehearsal');
-    known.set(key, prepared);
-    const { material, jobs } = prepared;
-    const { epochs } = configuration;
-    const counted = stepsFor(material?.examples.length ?? 0, epochs, finetune);
-    return {
-      edit,
-      material: material && { ...material, ...counted },
-      untrained: counted.overLimit ? 'over-limit' : null,
-      jobs: counted.overLimit ? [] : jobs.map((job) => ({ ...job, epochs })),
-    };
+/** What a task's tests are asked with, and how long a right answer is with its end: as those that were shown, also turned. */
+export function expectedAnswers(context: PuzzleContext) {
+  const { form } = context;
+  const asked = new WeakMap<Puzzle, readonly TestPrompt[]>();
+  const lengths = new WeakMap<readonly number[], { mean: number; longest: number }>();
+  const made = (puzzle: Puzzle): readonly TestPrompt[] => {
+    const outputs = puzzle.demonstrations.map(({ output }) => output);
+    const prompts = testPrompts(context, puzzle);
+    const plain = outputs.map((output) => form.answer(output).length);
+    const turned = prompts.flatMap(({ transform }) =>
+      transform ? outputs.map((output) => form.answer(transform.apply(output)).length) : [],
+    );
+    const own = { mean: mean(plain), longest: Math.max(...plain, ...turned) };
+    const arrays = new Map(prompts.map(({ ids }) => [ids.join(' '), ids]));
+    for (const ids of arrays.values()) lengths.set(ids, own);
+    return prompts.map((prompt) => ({ ...prompt, ids: arrays.get(prompt.ids.join(' ')) ?? prompt.ids }));
+  };
+  return {
+    /** Of one task, equal prompts are one array, so that they are read once; another task's are its own. */
+    promptsOf: (puzzle: Puzzle): readonly TestPrompt[] => {
+      const prompts = asked.get(puzzle) ?? made(puzzle);
+      asked.set(puzzle, prompts);
+      return prompts;
+    },
+    lengths: (requests: readonly Request[], { endless }: Pick<PuzzleExpectations, 'endless'>) => {
+      const own = requests.map(({ prompt }) => lengths.get(prompt) ?? { mean: 1, longest: 1 });
+      const longest = Math.max(0, ...own.map((one) => one.longest));
+      const limit = mean(requests.map(({ maxTokens }) => maxTokens));
+      // One that does not end keeps all others waiting.
+      const some = 1 - (1 - endless) ** requests.filter(({ adapter }) => adapter !== null).length;
+      return { means: own.map((one) => one.mean), longest: longest + some * Math.max(0, limit - longest) };
+    },
   };
 }
 
-/** Shares as even sequences: the first n of them hold nearly n times the share. */
+/** Whether one of a sequence has what a share of them has, evenly spread: the first n of them hold nearly n times the share. */
+function evenly(): (share: number) => boolean {
+  let sum = 0;
+  return (share) => {
+    sum += share;
+    const has = sum >= 0.5;
+    if (has) sum -= 1;
+    return has;
+  };
+}
+
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
 class Luck {
   heldOut = 0;
   #written = 0;
-  #attempts = 0;
-  #solved = 0;
-  readonly #searched = new Map<string, number>();
-  /** Place of the configuration that a search tries now; `null` where none does. */
-  #search: number | null = null;
+  readonly #isInvalid = evenly();
+  readonly #isSolved = evenly();
+  /** What a search tries now, one after another, and its place; `null` where none does. */
+  #search: { key: string; place: number } | null = null;
+  #searched = 0;
 
   constructor(
     readonly settings: PuzzleSettings,
@@ -120,63 +137,37 @@ class Luck {
 
   /** @returns `null` for a text that is none. */
   writes({ policyVersion }: EditFrame): PuzzleConfiguration | null {
-    const { invalid } = this.expected;
-    this.#attempts += invalid;
-    if (this.#attempts >= 0.5) {
-      this.#attempts -= 1;
-      return null;
-    }
+    if (this.#isInvalid(this.expected.invalid)) return null;
     const index = this.#written++;
-    const shape = pick(this.#habits(policyVersion === 0).writes, even(index, GOLDEN));
-    return {
-      task: null,
-      augmentations: shape.augmentations,
-      epochs: shape.epochs,
-      loss: even(index, ROOT_OF_2) < shape.allTokens ? 'all' : 'output',
-      // Each another, so that none stands for another by chance: how many do is expected, see `weight`.
-      learningRate: 1 / (index + 2),
-    };
+    // Multiples of an irrational number lie evenly in [0, 1).
+    const { augmentations, loss, epochs } = pick(this.#habits(policyVersion === 0).writes, (0.5 + index * GOLDEN) % 1);
+    // Each another rate, so that none stands for another by chance: how many do is expected, see `weight`.
+    return { task: null, augmentations, loss, learningRate: 1 / (index + 2), epochs };
   }
 
   tries({ author, configuration }: WrittenConfiguration): void {
-    if (author !== 'search' || configuration === null) {
-      this.#search = null;
-      return;
-    }
-    const key = configurationKey(configuration);
-    this.#search = this.#searched.get(key) ?? this.#searched.size;
-    this.#searched.set(key, this.#search);
+    const key = author === 'search' && configuration ? configurationKey(configuration) : null;
+    if (key === null) this.#search = null;
+    else if (key !== this.#search?.key) this.#search = { key, place: this.#searched++ };
   }
 
   /** Before the search all but a few held-out tasks are solved, and these it never solves. */
   solves({ untrained, edit: { author, item, policyVersion } }: PuzzleCandidate, measured: boolean): boolean {
     if (author === 'search') return false;
     if (measured && !(policyVersion ?? 0)) return item < this.heldOut - this.#open;
-    if (untrained !== null) return false;
-    this.#solved += this.#habits(policyVersion === 0).solved;
-    if (this.#solved < 0.5) return false;
-    this.#solved -= 1;
-    return true;
+    return untrained === null && this.#isSolved(this.#habits(policyVersion === 0).solved);
   }
 
   /** A configuration that comes twice for a task is trained once; of a search, what is expected to be left to try. */
-  weight({ stage, purpose, round }: Place): { times: number; chance: number | null } {
-    const trains = stage === 'finetune' || stage === 'quiz';
-    if (purpose === 'held-out' && round === 0 && this.#search !== null && trains)
-      return this.#searchWeight(this.#search);
-    const { edits, heldOutEdits } = this.settings;
-    const habits = this.#habits(round === 0 || (purpose === 'train' && round === 1));
-    const different = (samples: number): number => distinct(habits, samples) / samples;
+  weight({ stage, purpose, round }: Place): Weight {
+    if ((stage !== 'finetune' && stage !== 'quiz') || purpose === 'lab') return { times: 1, chance: null };
+    if (purpose === 'held-out' && round === 0 && this.#search !== null) return this.#searchWeight(this.#search.place);
+    const { same, sameElsewhere } = this.#habits(round === 0 || (purpose === 'train' && round === 1));
+    const samples = purpose === 'train' ? this.settings.edits : this.settings.heldOutEdits;
+    const different = same === 0 ? 1 : (1 - (1 - same) ** samples) / (same * samples);
     // Dealt out to other tasks, those that are a task's own are known.
-    const fresh = this.heldOut > 1 ? (1 - habits.sameElsewhere) ** heldOutEdits : 1;
-    const times = {
-      train: different(edits),
-      'held-out': different(heldOutEdits),
-      reading: fresh * different(heldOutEdits),
-      lab: 1,
-      'multi-passage': 1,
-    };
-    return { times: trains ? times[purpose] : 1, chance: null };
+    const fresh = purpose === 'reading' && this.heldOut > 1 ? (1 - sameElsewhere) ** samples : 1;
+    return { times: fresh * different, chance: null };
   }
 
   /** At least one, so that there is something to search for. */
@@ -184,7 +175,7 @@ class Luck {
     return Math.min(this.heldOut, Math.max(1, Math.round(this.expected.open * this.heldOut)));
   }
 
-  #searchWeight(place: number): { times: number; chance: number } {
+  #searchWeight(place: number): Weight {
     const open = this.expected.open * this.expected.leftOpen ** place;
     // Constants were tried on the tasks of the heat.
     const inHeat = place < this.settings.search.constants ? tasksInHeat(this.heldOut) : 0;
@@ -197,48 +188,14 @@ class Luck {
   }
 }
 
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
-const ROOT_OF_2 = Math.SQRT2 - 1;
-
-/** Multiples of an irrational number lie evenly in [0, 1). */
-const even = (index: number, step: number): number => (0.5 + index * step) % 1;
-
+/** @param place in [0, 1), of which each has its share. */
 function pick<One extends { share: number }>(list: readonly One[], place: number): One {
   let below = 0;
   const found = list.find(({ share }) => {
     below += share;
     return place < below;
   });
-  const last = found ?? list.at(-1);
-  if (last === undefined) throw new Error('A policy writes something.');
-  return last;
-}
-
-function written(
-  { result }: Remembering,
-  requests: readonly GenerateRequest[],
-  { textTokens }: PuzzleExpectations,
-): Said {
-  const wholeTokens = wholes();
-  const results = requests.map(({ maxTokens }) => result('', wholeTokens(textTokens), maxTokens));
-  return { results, longest: textTokens };
-}
-
-function answered(
-  { result }: Remembering,
-  requests: readonly GenerateRequest[],
-  lengthsOf: (prompt: readonly number[]) => { mean: number; longest: number },
-  { endless }: PuzzleExpectations,
-): Said {
-  const wholeTokens = wholes();
-  const lengths = requests.map(({ prompt }) => lengthsOf(prompt));
-  const longest = Math.max(0, ...lengths.map((own) => own.longest));
-  const limit = mean(requests.map(({ maxTokens }) => maxTokens));
-  // One that does not end keeps all others waiting.
-  const adapted = requests.filter(({ adapter }) => adapter !== null).length;
-  const some = 1 - (1 - endless) ** adapted;
-  return {
-    results: requests.map(({ prompt, maxTokens }) => result('', wholeTokens(lengthsOf(prompt).mean), maxTokens)),
-    longest: longest + some * Math.max(0, limit - longest),
-  };
+  const one = found ?? list.at(-1);
+  if (one === undefined) throw new Error('A policy writes something.');
+  return one;
 }

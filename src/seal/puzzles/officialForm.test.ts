@@ -7,8 +7,7 @@ import { SHARED_ABSENT, sharedPath } from '../../testing/shared';
 import { chatRenderer } from '../../tokenizer/chat';
 import { loadTokenizer } from '../../tokenizer/tokenizer';
 import type { Tokenizer } from '../../tokenizer/types';
-import { officialForm } from './officialForm';
-import { exampleTokens, type PuzzleForm } from './puzzleText';
+import { exampleTokens, officialForm, type PuzzleForm } from './puzzleText';
 
 const folder = sharedPath('tokenizers', 'Llama-3.2-1B-Instruct');
 const PAIR = {

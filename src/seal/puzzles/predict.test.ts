@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { outputText } from '../../world/puzzles/text';
 import { askAll } from '../loop/quiz';
 import { nextColors, puzzleLoop, testPuzzle } from '../testing/puzzles';
-import { TEST_TRANSFORMS } from './augmentation/inversions';
+import { TEST_TRANSFORMS } from './augmentation/augmenters';
 import type { PuzzleContext } from './context';
 import { isSolved, predictionQuiz, testResults } from './predict';
 import { DEFAULT_PUZZLE_SETTINGS } from './settings';

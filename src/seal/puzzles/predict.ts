@@ -2,17 +2,20 @@
  * Third stage: the adapted model answers the test under several prompts, greedily, and the answers vote (seal-reference 3.6). Each
  * prompt leaves one demonstration out, as the training did; some show a transformed task, whose answer is turned back.
  */
-import type { GenerateRequest } from '../../contract/engine';
 import { GREEDY } from '../../contract/engine';
+import { sameGrid } from '../../world/puzzles/grid';
 import { Random } from '../../world/random';
-import type { Asked, Quiz, Seat } from '../domain';
-import { transformedExample } from './augmentation/augmenters';
-import { type Symmetry, TEST_TRANSFORMS } from './augmentation/inversions';
-import { leaveOut, reorderedExample } from './augmentation/leaveOut';
+import type { Quiz } from '../domain';
+import {
+  alike,
+  leaveOut,
+  reorderedExample,
+  type Symmetry,
+  TEST_TRANSFORMS,
+  transformedExample,
+} from './augmentation/augmenters';
 import { assertTaskFits, type PuzzleContext } from './context';
-import type { PuzzleForm } from './puzzleText';
-import type { Grid, GridPair, LeaveOneOut, Prediction, Puzzle, Puzzles, TestResult } from './types';
-import { countVotes, isCorrect } from './voting';
+import type { Grid, GridPair, LeaveOneOut, Prediction, Puzzle, Puzzles, TestResult, Vote } from './types';
 
 /** An answer may be this much longer than the longest output that was shown. */
 const LENGTH_FACTOR = 2;
@@ -30,32 +33,29 @@ export interface TestPrompt {
 export function predictionQuiz(
   context: PuzzleContext,
   puzzles: readonly Puzzle[],
-  promptsOf: (puzzle: Puzzle) => readonly TestPrompt[] = (puzzle) => readablePrompts(context, puzzle),
+  promptsOf: (puzzle: Puzzle) => readonly TestPrompt[] = (puzzle) => testPrompts(context, puzzle),
 ): Quiz<Puzzles> {
-  return { ask: (seats) => predictions(context, puzzles, promptsOf, seats) };
-}
-
-function predictions(
-  context: PuzzleContext,
-  puzzles: readonly Puzzle[],
-  promptsOf: (puzzle: Puzzle) => readonly TestPrompt[],
-  seats: readonly Pick<Seat, 'item' | 'adapter'>[],
-): Asked<Prediction[][]> {
-  const prompts = seats.map(({ item }) => {
-    const puzzle = puzzles[item];
-    return puzzle ? promptsOf(puzzle) : [];
-  });
-  const requests = seats.flatMap(({ adapter }, seat) =>
-    (prompts[seat] ?? []).map(({ ids, maxTokens }): GenerateRequest => {
-      return { prompt: ids, adapter, maxTokens, sampling: GREEDY, stream: 0, stopIds: context.form.stopIds };
-    }),
-  );
+  const { stopIds } = context.form;
   return {
-    requests,
-    score: (answered) => {
-      let at = 0;
-      const read = prompts.map((own) => own.map((prompt) => predictionOf(context, prompt, answered[at++]?.ids ?? [])));
-      return { requests: [], grade: () => read };
+    ask: (seats) => {
+      const asked = seats.map(({ item, adapter }) => {
+        const puzzle = puzzles[item];
+        return { adapter, prompts: puzzle ? promptsOf(puzzle) : [] };
+      });
+      return {
+        requests: asked.flatMap(({ adapter, prompts }) =>
+          prompts.map(({ ids, maxTokens }) => {
+            return { prompt: ids, adapter, maxTokens, sampling: GREEDY, stream: 0, stopIds };
+          }),
+        ),
+        score: (answered) => {
+          let at = 0;
+          const read = asked.map(({ prompts }) =>
+            prompts.map((prompt) => predictionOf(context, prompt, answered[at++]?.ids ?? [])),
+          );
+          return { requests: [], grade: () => read };
+        },
+      };
     },
   };
 }
@@ -83,51 +83,38 @@ export function testResults({ tests }: Puzzle, predictions: readonly Prediction[
 export const isSolved = (results: readonly TestResult[]): boolean =>
   results.length > 0 && results.every(({ correct }) => correct === true);
 
-/** @throws EngineError for a task that leaves an answer no room. */
-export function readablePrompts(context: PuzzleContext, puzzle: Puzzle): TestPrompt[] {
-  const prompts = testPrompts(context, puzzle);
+/** All prompts of a task's tests. @throws EngineError for a task that leaves an answer no room. */
+export function testPrompts(context: PuzzleContext, puzzle: Puzzle): TestPrompt[] {
+  const { form, settings, engine } = context;
+  const { orders, transforms } = settings.prediction;
+  const longestAnswer = Math.max(...puzzle.demonstrations.map(({ output }) => form.answer(output).length));
+  const random = new Random(settings.seed, `prompts ${puzzle.id}`);
+  const prompts = puzzle.tests.flatMap(({ input }, test) => {
+    // The output is not there to be shown: it is what is asked for.
+    const target: GridPair = { input, output: [] };
+    const shown = shownSets(puzzle.demonstrations).map((example) => ({ ...example, target }));
+    const reordered = Array.from({ length: orders - 1 }, () =>
+      shown.map((example) => reorderedExample(example, random)),
+    ).flat();
+    const plain = [...shown, ...reordered].map((example) => ({ example, transform: null }));
+    const turns = transforms ? writableTransforms(form.mostRows, puzzle, input) : [];
+    const turned = turns.map((transform) => ({
+      example: transformedExample(random.pick(shown), alike(transform.apply), { transform: transform.name }),
+      transform,
+    }));
+    return [...plain, ...turned].map(({ example, transform }) => {
+      const ids = form.prompt(example.demonstrations, example.target.input);
+      const maxTokens = Math.min(LENGTH_FACTOR * longestAnswer, engine.model.contextLength - ids.length);
+      return { test, shown: example.origin.shown, transform, ids, maxTokens };
+    });
+  });
   const longest = Math.max(...prompts.map(({ ids }) => ids.length));
   assertTaskFits(context, puzzle, 'with the beginning of an answer', longest + 1);
   return prompts;
 }
 
-/** All prompts of a task's tests; nothing is asked yet, and some may be too long to ask. */
-export function testPrompts(
-  { form, settings, engine }: Pick<PuzzleContext, 'form' | 'settings' | 'engine'>,
-  puzzle: Puzzle,
-): TestPrompt[] {
-  const longest = Math.max(...puzzle.demonstrations.map(({ output }) => form.answer(output).length));
-  const random = new Random(settings.seed, `prompts ${puzzle.id}`);
-  return puzzle.tests.flatMap(({ input }, test) => {
-    // The output is not there to be shown: it is what is asked for.
-    const question: GridPair = { input, output: [] };
-    const shown = shownSets(puzzle.demonstrations).map((example) => ({ ...example, target: question }));
-    const reordered = Array.from({ length: settings.prediction.orders - 1 }, () =>
-      shown.map((example) => reorderedExample(example, random)),
-    ).flat();
-    const plain = [...shown, ...reordered].map((example) => ({ example, transform: null }));
-    const transforms = settings.prediction.transforms ? writableTransforms(form, puzzle, input) : [];
-    const transformed = transforms.map((transform) => ({
-      transform,
-      example: transformedExample(random.pick(shown), transform.name, {
-        input: transform.apply,
-        output: transform.apply,
-      }),
-    }));
-    return [...plain, ...transformed].map(({ example, transform }) => {
-      const ids = form.prompt(example.demonstrations, example.target.input);
-      const room = engine.model.contextLength - ids.length;
-      return { test, shown: example.origin.shown, transform, ids, maxTokens: Math.min(LENGTH_FACTOR * longest, room) };
-    });
-  });
-}
-
 /** Those that leave every grid that is known beforehand few enough rows to be written; no answer to another could be read. */
-function writableTransforms(
-  { mostRows }: Pick<PuzzleForm, 'mostRows'>,
-  { demonstrations }: Puzzle,
-  test: Grid,
-): readonly Symmetry[] {
+function writableTransforms(mostRows: number, { demonstrations }: Puzzle, test: Grid): readonly Symmetry[] {
   const grids = [test, ...demonstrations.flatMap(({ input, output }) => [input, output])];
   return TEST_TRANSFORMS.filter(({ apply }) => grids.every((grid) => apply(grid).length <= mostRows));
 }
@@ -135,9 +122,58 @@ function writableTransforms(
 /** A task of one demonstration has nothing to leave out: it is shown whole. */
 function shownSets(demonstrations: readonly GridPair[]): LeaveOneOut[] {
   if (demonstrations.length > 1) return leaveOut(demonstrations, 1);
-  return demonstrations.map((target) => ({
-    demonstrations: [target],
-    target,
-    origin: { target: 0, shown: [0], transform: null, colors: null },
-  }));
+  const origin = { target: 0, shown: [0], transform: null, colors: null };
+  return demonstrations.map((target) => ({ demonstrations: [target], target, origin }));
+}
+
+const CANDIDATES = 3;
+const ATTEMPTS = 2;
+/** The attempt where no prediction is a grid. */
+const NO_ANSWER: Grid = [[0]];
+
+/**
+ * Two attempts out of many predictions (the original's `arclib/voting.py`). Each category of prompts (all, the untransformed, and
+ * those of each transformation) names three candidates; the two that most categories name are the attempts. The original breaks
+ * ties by the order of a hash table; here they go to the grid with more untransformed predictions, then to the one that came first.
+ * @param predictions of one test input, turned back; those that are no grid do not vote.
+ */
+export function countVotes(predictions: readonly Prediction[]): Omit<TestResult, 'correct'> {
+  const cast = predictions.flatMap(({ grid, transform }) => (grid ? [{ grid, transform }] : []));
+  const ofTransform = (name: string | null): Grid[] =>
+    cast.filter(({ transform }) => transform === name).map(({ grid }) => grid);
+  const all = cast.map(({ grid }) => grid);
+  const identity = ofTransform(null);
+  const transforms = new Set([null, ...cast.map(({ transform }) => transform)]);
+  const ranking = (grids: readonly Grid[]): Vote[] =>
+    tally(grids)
+      .map((vote) => ({ ...vote, identityVotes: identity.filter((grid) => sameGrid(grid, vote.grid)).length }))
+      .sort((left, right) => right.votes - left.votes || right.identityVotes - left.identityVotes);
+  const candidates = [all, ...[...transforms].map(ofTransform)].flatMap(candidatesOf);
+  const attempts = ranking(candidates).map(({ grid }) => grid);
+  return { votes: ranking(all), attempts: attempts.length > 0 ? attempts.slice(0, ATTEMPTS) : [NO_ANSWER] };
+}
+
+/** Whether an attempt is the solution, cell by cell; `null` where no solution is known. */
+export function isCorrect(attempts: readonly Grid[], output: Grid | null): boolean | null {
+  return output === null ? null : attempts.some((attempt) => sameGrid(attempt, output));
+}
+
+/** Distinct grids with their counts, most frequent first, equals in order of appearance. */
+function tally(grids: readonly Grid[]): Pick<Vote, 'grid' | 'votes'>[] {
+  const byContent = new Map<string, { grid: Grid; votes: number }>();
+  for (const grid of grids) {
+    const content = JSON.stringify(grid);
+    byContent.set(content, { grid, votes: (byContent.get(content)?.votes ?? 0) + 1 });
+  }
+  return [...byContent.values()].sort((left, right) => right.votes - left.votes);
+}
+
+/**
+ * The three most frequent grids of a category. Where there are fewer, the most frequent has the free places too: the original
+ * fills them with the row-wise and the column-wise majority of the category, which of two distinct grids is the more frequent.
+ */
+function candidatesOf(grids: readonly Grid[]): Grid[] {
+  const candidates = tally(grids).map(({ grid }) => grid);
+  const [most] = candidates;
+  return most ? [...candidates, most, most].slice(0, CANDIDATES) : [];
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../loop/restEm';
 import { configuration, finetunesOf, puzzleLoop, testPuzzles } from '../testing/puzzles';
+import { measureReading, readingMeasure } from './conditions';
 import { compactText } from './configuration';
-import { measureReading, readingMeasure } from './reading';
 
 const COUNT = 6;
 const puzzles = testPuzzles(0, COUNT);

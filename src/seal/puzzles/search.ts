@@ -8,9 +8,61 @@ import { innerLoop } from '../loop/innerLoop';
 import { HELD_OUT_KEY } from '../loop/restEm';
 import { mean } from '../statistics/estimate';
 import { conditionOf, solvedShares } from './conditions';
-import { givenConfiguration } from './configurations';
-import { searchConfigurations } from './searchSpace';
-import type { PuzzleCandidate, PuzzleConfiguration, PuzzleEvaluation, Puzzles } from './types';
+import { configurationKey, givenConfiguration, NO_AUGMENTATIONS } from './configuration';
+import type { PuzzleRules } from './settings';
+import type { Augmentation, PuzzleCandidate, PuzzleConfiguration, PuzzleEvaluation, Puzzles } from './types';
+
+interface SearchSpace {
+  switches: readonly Partial<Record<Augmentation, boolean>>[];
+  /** To try with each choice of augmentations. */
+  strengths: readonly (readonly [learningRate: number, epochs: number])[];
+}
+
+const SPACES: Readonly<Record<PuzzleRules, SearchSpace>> = {
+  'micro-world': {
+    switches: [{ colors: true }, { symmetries: true }, { symmetries: true, colors: true }, {}],
+    strengths: [
+      [1e-2, 4],
+      [2e-2, 4],
+      [5e-3, 4],
+      [2e-2, 3],
+      [1e-2, 3],
+      [2e-2, 2],
+    ],
+  },
+  // The original permutes colours whenever it augments, and its text says so by its other keys. First the one that the authors
+  // made by hand, their oracle (seal-reference 3.5): everything on, 1e-4, two epochs.
+  official: {
+    switches: [
+      { basic: true, size: true, chain: true, repeat: true, colors: true },
+      { basic: true, colors: true },
+      { basic: true, chain: true, colors: true },
+      {},
+    ],
+    strengths: [
+      [1e-4, 2],
+      [2e-4, 2],
+      [5e-5, 2],
+      [1e-4, 3],
+      [1e-4, 1],
+      [1e-3, 1],
+    ],
+  },
+};
+
+/** In the order in which they are tried. Each once: at half the epochs, two strengths can be the same. */
+export function searchConfigurations(rules: PuzzleRules): PuzzleConfiguration[] {
+  const { switches, strengths } = SPACES[rules];
+  const all = strengths.flatMap(([learningRate, most]) =>
+    switches.map((on): PuzzleConfiguration => {
+      const augmentations = { ...NO_AUGMENTATIONS, ...on };
+      // Both of the micro-world's augmentations double the examples, which halves the epochs that the step limit allows.
+      const epochs = on.symmetries && on.colors ? Math.ceil(most / 2) : most;
+      return { task: null, augmentations, loss: 'output', learningRate, epochs };
+    }),
+  );
+  return [...new Map(all.map((one) => [configurationKey(one), one])).values()];
+}
 
 export async function evaluateSearch(
   loop: Loop<Puzzles>,
@@ -25,27 +77,22 @@ export async function evaluateSearch(
   const searched = searchConfigurations(loop.settings.rules);
   const first = searched.slice(0, constants);
   const inHeat = await attempt(loop, 'constant', heat, first, 'heat', tried);
-  const best = [...first.keys()]
-    .sort((left, right) => solvedOf(inHeat, right) - solvedOf(inHeat, left))
-    .slice(0, finalists)
-    .flatMap((sample) => first[sample] ?? []);
+  const solvedBy = (configuration: PuzzleConfiguration): number =>
+    inHeat.filter(({ solved, edit }) => solved && edit.configuration === configuration).length;
+  const best = first.toSorted((left, right) => solvedBy(right) - solvedBy(left)).slice(0, finalists);
   const rest = await attempt(loop, 'constant', all.slice(heat.length), best, 'constant', tried);
-  const rows = best.map((configuration, sample) => {
-    const own = [
-      ...inHeat.filter(({ edit }) => edit.sample === first.indexOf(configuration)),
-      ...rest.filter(({ edit }) => edit.sample === sample),
-    ];
+  const candidates = [...inHeat, ...rest];
+  const rows = best.map((configuration) => {
+    const own = candidates.filter(({ edit }) => edit.configuration === configuration);
     return { own, configuration, perItem: solvedShares(puzzles.length, own) };
   });
   const winner = rows.reduce((left, right) => (mean(right.perItem) > mean(left.perItem) ? right : left));
-  const constant: PuzzleEvaluation = {
-    condition: { ...conditionOf('constant', 0, winner.perItem, winner.own), configuration: winner.configuration },
-    candidates: [...inHeat, ...rest],
-  };
-  loop.emit({ type: 'condition', condition: constant.condition });
+  const { configuration } = winner;
+  const condition = { ...conditionOf('constant', 0, winner.perItem, winner.own), configuration };
+  loop.emit({ type: 'condition', condition });
   // Constants that lost the heat are tried too: what is bad for most tasks may be what one of them needs.
-  const known = [...tried, ...constant.candidates];
-  return [constant, await evaluateOracle(loop, known, searched.slice(0, constants + oracle))];
+  const known = [...tried, ...candidates];
+  return [{ condition, candidates }, await evaluateOracle(loop, known, searched.slice(0, constants + oracle))];
 }
 
 /** Tries configurations on tasks, given by index; what is `known` is not trained again. */
@@ -68,9 +115,6 @@ const FEWEST_IN_HEAT = 8;
 
 /** Of so many tasks, those on which every constant is tried. */
 export const tasksInHeat = (tasks: number): number => Math.min(tasks, Math.max(FEWEST_IN_HEAT, Math.ceil(tasks / 4)));
-
-const solvedOf = (candidates: readonly PuzzleCandidate[], sample: number): number =>
-  candidates.filter(({ solved, edit }) => solved && edit.sample === sample).length;
 
 async function evaluateOracle(
   loop: Loop<Puzzles>,

@@ -229,7 +229,9 @@ describe('configurations that are trained', () => {
 
   it('of a task that is too long for the model are refused by its name, before anything is trained', async () => {
     const loop = puzzleLoop({}, { contextLength: 60 });
-    await expect(run(loop, [written(1, 0, ONE)])).rejects.toThrow(/puzzle1.*at most 60 tokens/);
+    await expect(run(loop, [written(1, 0, ONE)])).rejects.toThrow(
+      /^Task puzzle1 in its shortest training example .*at most 60: take/,
+    );
     expect(loop.engine.calls).toEqual([]);
   });
 });

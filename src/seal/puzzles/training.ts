@@ -3,23 +3,15 @@
  * the same A, as in the original, so a configuration that comes twice for a task would give the same adapter twice.
  */
 import type { FinetuneJob } from '../../contract/engine';
-import { EngineError } from '../../contract/errors';
 import type { Outcome, Prepared } from '../domain';
 import { innerOptimizer } from '../loop/train';
 import { deriveSeed } from '../seeds';
 import { buildTrainingSet } from './augmentation/trainingSet';
 import type { PuzzleContext } from './context';
+import { assertExampleFits } from './fitting';
 import { isSolved, testResults } from './predict';
 import { exampleLength, exampleTokens } from './puzzleText';
-import type {
-  Prediction,
-  Puzzle,
-  PuzzleCandidate,
-  PuzzleConfiguration,
-  Puzzles,
-  TrainingSet,
-  WrittenConfiguration,
-} from './types';
+import type { Prediction, Puzzle, PuzzleCandidate, Puzzles, WrittenConfiguration } from './types';
 
 /** @throws EngineError for a task of which the model cannot read a single example. */
 export function prepareConfiguration(
@@ -30,47 +22,28 @@ export function prepareConfiguration(
 ): Prepared<Puzzles> {
   const { configuration } = edit;
   if (configuration === null) return { edit, material: null, untrained: 'invalid', jobs: [] };
-  const material = trainingSetOf(context, puzzle, configuration, seedKey);
-  if (material.overLimit) return { edit, material, untrained: 'over-limit', jobs: [] };
-  return { edit, material, untrained: null, jobs: [jobFor(context, configuration, material, seedKey)] };
-}
-
-function trainingSetOf(
-  { settings, engine, form }: PuzzleContext,
-  puzzle: Puzzle,
-  configuration: PuzzleConfiguration,
-  seedKey: string,
-): TrainingSet {
-  const set = buildTrainingSet(
+  const { settings, engine, form } = context;
+  const { rules, finetune, seed } = settings;
+  const material = buildTrainingSet(
     puzzle,
     configuration,
-    { rules: settings.rules, finetune: settings.finetune, maxTokens: engine.model.contextLength },
+    { rules, finetune, maxTokens: engine.model.contextLength },
     (example) => exampleLength(form, example),
-    deriveSeed(settings.seed, 'examples', seedKey, puzzle.id),
+    deriveSeed(seed, 'examples', seedKey, puzzle.id),
   );
-  if (set.examples.length > 0) return set;
-  const { name, contextLength } = engine.model;
-  throw new EngineError(
-    'bad-request',
-    `No training example of task ${puzzle.id} fits ${name}, which reads at most ${contextLength} tokens: take a task with smaller grids or fewer pairs, or a model that reads more.`,
-  );
-}
-
-function jobFor(
-  { settings, form }: PuzzleContext,
-  { learningRate, epochs, loss }: PuzzleConfiguration,
-  { examples }: TrainingSet,
-  seedKey: string,
-): FinetuneJob {
-  const { rank, alpha, targets, batchSize } = settings.finetune;
-  return {
-    sequences: examples.map((example) => exampleTokens(form, example, loss)),
-    lora: { rank, alpha, targets, seed: deriveSeed(settings.seed, 'puzzle-adapter', seedKey) },
-    optimizer: innerOptimizer({ ...settings.finetune, learningRate, weightDecay: 0 }),
+  if (material.examples.length === 0) assertExampleFits(context, puzzle);
+  if (material.overLimit) return { edit, material, untrained: 'over-limit', jobs: [] };
+  const { learningRate, epochs, loss } = configuration;
+  const { rank, alpha, targets, batchSize } = finetune;
+  const job: FinetuneJob = {
+    sequences: material.examples.map((example) => exampleTokens(form, example, loss)),
+    lora: { rank, alpha, targets, seed: deriveSeed(seed, 'puzzle-adapter', seedKey) },
+    optimizer: innerOptimizer({ ...finetune, learningRate, weightDecay: 0 }),
     epochs,
     batchSize,
-    shuffleSeed: deriveSeed(settings.seed, 'puzzle-shuffle', seedKey),
+    shuffleSeed: deriveSeed(seed, 'puzzle-shuffle', seedKey),
   };
+  return { edit, material, untrained: null, jobs: [job] };
 }
 
 /** @param bare what the weights without an adapter say, which stands for what was not trained. */

@@ -1,9 +1,4 @@
-/**
- * The words of the puzzle domain as data (arXiv 2506.10943, section 4.1; seal-reference 3): a task, a configuration that the
- * policy wrote for it, the adapter trained as it says, the predictions, the votes, and whether the task was solved. Plain and
- * JSON-serialisable, like `seal/types.ts`.
- */
-
+/** The words of the puzzle domain as plain, JSON-serialisable data (arXiv 2506.10943, section 4.1; seal-reference 3). */
 import type { CorpusPiece } from '../../world/puzzles/corpus';
 import type { Grid, GridPair } from '../../world/puzzles/grid';
 import type { CandidateBase, ConditionBase, DecisionBase, EditBase, Kind, LoopEvent, RoundRecord } from '../kind';
@@ -12,8 +7,9 @@ import type { PuzzleSettings } from './settings';
 
 export type { Grid, GridPair };
 
-/** Where a task comes from. The pools are those of the paper's own runs (seal-reference 3.1). */
-export type PuzzleSource = 'micro-world' | 'arc-training' | 'arc-evaluation' | 'own';
+/** A set of ARC, or in it what the paper used to train, or to measure, its policy (seal-reference 3.1). */
+export type Pool = 'training' | 'evaluation';
+export type PuzzleSource = 'micro-world' | `arc-${Pool}` | 'own';
 
 export interface Puzzle {
   id: string;
@@ -25,15 +21,14 @@ export interface Puzzle {
   /** Of the micro-world: the rule behind the task, and its kind. */
   family?: string;
   kind?: string;
-  /** Of ARC: used by the paper to train, or to measure, its policy. */
-  pool?: 'training' | 'evaluation';
+  /** Of ARC. */
+  pool?: Pool;
 }
 
-/**
- * Transformations of a whole task, input and output of every pair alike. The first four are the original's; it permutes colours
- * whenever one of them is on. `symmetries` (rotations and mirror images) and `colors` are choices of their own in the micro-world.
- */
-export const AUGMENTATIONS = ['basic', 'size', 'chain', 'repeat', 'symmetries', 'colors'] as const;
+/** Transformations of a whole task, input and output of every pair alike. The original permutes colours whenever one is on. */
+export const OFFICIAL_AUGMENTATIONS = ['basic', 'size', 'chain', 'repeat'] as const;
+/** `symmetries` (rotations and mirror images) and `colors` are choices of their own in the micro-world. */
+export const AUGMENTATIONS = [...OFFICIAL_AUGMENTATIONS, 'symmetries', 'colors'] as const;
 export type Augmentation = (typeof AUGMENTATIONS)[number];
 
 /** A self-edit of this domain: how to train on the task. */
@@ -155,13 +150,6 @@ export interface ReadingRecord {
   difference: Estimate;
 }
 
-/** What the weights without an adapter said of a task. */
-export interface PuzzleBare {
-  item: number;
-  predictions: Prediction[];
-  solved: boolean;
-}
-
 /** Whether a configuration trains the policy. `enough`: its task has as many already as the settings keep. */
 export interface PuzzleDecision extends DecisionBase {
   sample: number;
@@ -185,7 +173,8 @@ export interface Puzzles extends Kind {
   edit: WrittenConfiguration;
   material: TrainingSet;
   answers: Prediction[];
-  bare: PuzzleBare;
+  /** What the weights without an adapter said of a task. */
+  bare: { item: number; predictions: Prediction[]; solved: boolean };
   candidate: PuzzleCandidate;
   decision: PuzzleDecision;
   evaluation: PuzzleEvaluation;
@@ -194,5 +183,4 @@ export interface Puzzles extends Kind {
 }
 
 export type PuzzleRound = RoundRecord<Puzzles>;
-
 export type PuzzleEvent = LoopEvent<Puzzles>;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { transposed } from '../../world/puzzles/grid';
+import { countVotes, isCorrect } from './predict';
 import type { Grid, Prediction } from './types';
-import { countVotes, isCorrect } from './voting';
 
 const [A, B, C, D, E]: Grid[] = [[[1]], [[2]], [[3]], [[4]], [[5]]];
 const prediction = (grid: Grid | null | undefined, transform: string | null = null): Prediction => ({

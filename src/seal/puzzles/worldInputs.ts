@@ -11,14 +11,8 @@ import type { Puzzle, PuzzleInputs, PuzzleReplay } from './types';
 /** Task `index` of a kind, as everywhere: the same task on every machine. */
 export function worldPuzzle(split: PuzzleSplit, kind: PuzzleKind, index: number): Puzzle {
   const { demonstrations, test, family } = makeTask(PUZZLE_SEED, split, [kind], index);
-  return {
-    id: `${kind}-${split}-${index}`,
-    source: 'micro-world',
-    demonstrations: [...demonstrations],
-    tests: [test],
-    family,
-    kind,
-  };
+  const id = `${kind}-${split}-${index}`;
+  return { id, source: 'micro-world', demonstrations: [...demonstrations], tests: [test], family, kind };
 }
 
 /** Up to number 999. */
@@ -33,34 +27,31 @@ export function worldPuzzleById(id: string): Puzzle | null {
 }
 
 /** Whether its id says everything of it. */
-export function isWorldPuzzle(puzzle: Puzzle): boolean {
-  const { demonstrations, tests } = (puzzle.source === 'micro-world' ? worldPuzzleById(puzzle.id) : null) ?? {};
-  return JSON.stringify([demonstrations, tests]) === JSON.stringify([puzzle.demonstrations, puzzle.tests]);
+export function isWorldPuzzle({ source, id, demonstrations, tests }: Puzzle): boolean {
+  const made = source === 'micro-world' ? worldPuzzleById(id) : null;
+  return JSON.stringify([made?.demonstrations, made?.tests]) === JSON.stringify([demonstrations, tests]);
 }
 
 /** Made once: they are the same at all times, and making them takes longer than anything else that is planned with them. */
-const curated = new Map<`${PuzzlePreset} ${PuzzleSplit}`, readonly Puzzle[]>();
+const curated = new Map<string, readonly Puzzle[]>();
 
 /**
  * Tasks that the model cannot solve in context and that some configuration solves, twice with different seeds (`recipe/puzzleTasks.py`);
- * kinds take turns.
+ * kinds take turns, until one has no more.
  */
 export function curatedPuzzles(split: PuzzleSplit, preset: PuzzlePreset): readonly Puzzle[] {
-  const key = `${preset} ${split}` as const;
-  const puzzles = curated.get(key) ?? madeCurated(split, preset);
+  const key = `${preset} ${split}`;
+  const known = curated.get(key);
+  if (known) return known;
+  const kinds = PUZZLE_PRESETS[preset];
+  const turns = Math.min(...kinds.map((kind) => CURATED_TASKS[split][kind].length));
+  const puzzles = Array.from({ length: turns }, (_, turn) =>
+    kinds.flatMap((kind) =>
+      CURATED_TASKS[split][kind].slice(turn, turn + 1).map((index) => worldPuzzle(split, kind, index)),
+    ),
+  ).flat();
   curated.set(key, puzzles);
   return puzzles;
-}
-
-function madeCurated(split: PuzzleSplit, preset: PuzzlePreset): readonly Puzzle[] {
-  const lists = PUZZLE_PRESETS[preset].map((kind) => ({ kind, indices: CURATED_TASKS[split][kind] }));
-  const shortest = Math.min(...lists.map(({ indices }) => indices.length));
-  return Array.from({ length: shortest }, (_, place) =>
-    lists.flatMap(({ kind, indices }) => {
-      const index = indices[place];
-      return index === undefined ? [] : [worldPuzzle(split, kind, index)];
-    }),
-  ).flat();
 }
 
 /** Every seed begins its training at another task; held-out tasks are the same for all seeds, so that runs compare. */
@@ -73,11 +64,7 @@ export function puzzleInputs(
   const turn = PUZZLE_PRESETS[preset].length;
   const first = (deriveSeed(seed, 'training tasks') % Math.max(1, pool.length / turn)) * turn;
   const training = [...pool.slice(first), ...pool.slice(0, first)].slice(0, trainingTasks * Math.max(1, rounds));
-  return {
-    training,
-    heldOut: curatedPuzzles(heldOutSplit, preset).slice(0, heldOutTasks),
-    replay: worldReplay,
-  };
+  return { training, heldOut: curatedPuzzles(heldOutSplit, preset).slice(0, heldOutTasks), replay: worldReplay };
 }
 
 /** What the embedded model was made from, without configurations. */

@@ -1,11 +1,15 @@
 /**
- * What is written down of a run while it goes: a header, what it was begun with, and entries, each all that is new of the record
- * when a measurement or a round is done. Whatever ends the run in between, no more is lost than the round at work. One form for the
- * page (`storage/journal.ts`) and for the command line (`storage/fileJournal.ts`); `journalRead.ts` makes a record of it again.
+ * What is written down of a run while it goes, and the record of one that was broken off there. A header says what it was begun
+ * with; each entry is all that is new when a stage, a measurement or a round is done, so no more is lost than the stage at work.
+ * One form for the page (`storage/journal.ts`) and for the command line (`storage/fileJournal.ts`).
  */
-import type { StageCost } from '../cost/cost';
+import * as z from 'zod/mini';
+import { type AnsweredCall, answeredCallSchema } from '../answeredCalls';
+import { costOf, type StageCost } from '../cost/cost';
 import type { Kind, LoopEvent } from '../kind';
-import { idOf, type RunHeader, type RunRecord } from './record';
+import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, type RunFormat, readRun } from './format';
+import { type AnyRun, conditionsOf, idOf, RUN_SCHEMA, RUN_VERSION, type RunHeader, type RunRecord } from './record';
+import { runFields } from './schema';
 
 /** Plain data, as the journal takes it. */
 export function headerOf<K extends Kind>(header: RunHeader<K> & { id?: string }): object {
@@ -13,22 +17,31 @@ export function headerOf<K extends Kind>(header: RunHeader<K> & { id?: string })
   return { id, domain, startedAt, commit, model: { ...model }, device: { ...device }, settings, measuredOn };
 }
 
-/** What the stages cost that have ended since the entry before, where somebody counts. */
+/** What stages cost that have ended since the event before, where somebody counts. */
 export interface CostEvent {
   type: 'cost';
   stages: readonly StageCost[];
+  /** FLOP/s of a large product, where that was measured. */
+  matrixRate?: number | null;
 }
 
-/** Events that the record is made of; those of `MARKS` are worth a write, the others go with the next of them. */
-const WRITTEN: ReadonlySet<string> = new Set([
-  'run-started',
-  'start-done',
-  'round-done',
-  'measure',
-  'stage-done',
-  'notice',
+/** What the engine answered since the last part was finished. */
+export interface AnsweredEvent {
+  type: 'answered';
+  call: AnsweredCall;
+}
+
+/** Events that the record is made of, and whether one is worth a write; the others go with the next that is. */
+const WRITTEN = new Map([
+  ['run-started', true],
+  ['start-done', true],
+  ['round-done', true],
+  ['measure', true],
+  ['stage-done', true],
+  ['cost', false],
+  ['answered', false],
+  ['notice', false],
 ]);
-const MARKS: ReadonlySet<string> = new Set(['run-started', 'start-done', 'round-done', 'measure']);
 
 /** Gathers events until one of them is worth a write. */
 export class EntryMaker<Event extends { type: string }> {
@@ -36,12 +49,14 @@ export class EntryMaker<Event extends { type: string }> {
 
   /** @returns the entry that this event completes. */
   take(event: Event): Event[] | null {
-    if (!WRITTEN.has(event.type)) return null;
+    const isWorth = WRITTEN.get(event.type);
+    if (isWorth === undefined) return null;
     this.#waiting.push(event);
-    if (!MARKS.has(event.type)) return null;
+    if (!isWorth) return null;
     const entry = this.#waiting;
-    this.#waiting = [];
-    return entry;
+    // A notice waits for its part: a run that goes on within that tells it again.
+    this.#waiting = event.type === 'stage-done' ? entry.filter(({ type }) => type === 'notice') : [];
+    return entry.filter((one) => !this.#waiting.includes(one));
   }
 }
 
@@ -57,4 +72,113 @@ export function eventsOf<K extends Kind>(record: RunRecord<K>): (LoopEvent<K> | 
     ...measures.map((measure) => ({ type: 'measure' as const, measure })),
     ...(cost === null ? [] : [{ type: 'cost' as const, stages: cost.stages }]),
   ];
+}
+
+const headerSchema = z.object({
+  id: z._default(runFields.id, 'interrupted'),
+  domain: z.enum(['knowledge', 'puzzles']),
+  startedAt: runFields.startedAt,
+  commit: runFields.commit,
+  model: runFields.model,
+  device: runFields.device,
+  settings: z.looseObject({}),
+  measuredOn: z._default(z.nullable(z.string()), 'held-out'),
+});
+
+/** What is in it is checked by the reader of run files, when the record is made. */
+const eventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('run-started'), items: z.unknown() }),
+  z.object({ type: z.literal('start-done'), evaluations: z.array(z.unknown()) }),
+  z.object({ type: z.literal('round-done'), record: z.looseObject({ round: z.number() }) }),
+  z.object({ type: z.literal('measure'), measure: z.looseObject({ name: z.string(), round: z.number() }) }),
+  z.object({ type: z.literal('notice'), notice: z.unknown() }),
+  z.looseObject({ type: z.literal('stage-done') }),
+  z.object({
+    type: z.literal('cost'),
+    stages: z.array(z.unknown()),
+    matrixRate: z.optional(z.nullable(z.number())),
+  }),
+  z.object({ type: z.literal('answered'), call: answeredCallSchema }),
+]);
+
+export type JournalHeader = z.infer<typeof headerSchema>;
+export type JournalEvents = z.infer<typeof eventSchema>[];
+
+/** Reads the JSON values that a journal carries. */
+export const RUN_PARSER = {
+  header: (value: unknown): JournalHeader | null => headerSchema.safeParse(value).data ?? null,
+  entry: (value: unknown): JournalEvents | null => z.array(eventSchema).safeParse(value).data ?? null,
+};
+
+export interface Progress {
+  /** Rounds that are done, and that were asked for. */
+  done: number;
+  rounds: number;
+  /** The held-out measurements before the first round are there. */
+  measured: boolean;
+}
+
+export function progressOf({ settings }: JournalHeader, entries: readonly JournalEvents[]): Progress {
+  const { start, rounds } = partsOf(entries);
+  const asked = settings.rounds;
+  return { done: rounds.length, rounds: typeof asked === 'number' ? asked : 0, measured: start.length > 0 };
+}
+
+const PARTS: ReadonlySet<string> = new Set(['start-done', 'round-done', 'measure']);
+
+/** What the engine answered since the last part was finished. */
+export function answeredIn(entries: readonly JournalEvents[]): AnsweredCall[] {
+  const events = entries.flat();
+  const last = events.findLastIndex(({ type }) => PARTS.has(type));
+  return events.slice(last + 1).flatMap((event) => (event.type === 'answered' ? [event.call] : []));
+}
+
+/** A run that was gone on with may tell its beginning again: of each part the last counts. */
+function partsOf(entries: readonly JournalEvents[]) {
+  let items: unknown = { training: [], heldOut: [] };
+  let start: unknown[] = [];
+  let rate: number | null = null;
+  const rounds = new Map<number, object>();
+  const measures = new Map<string, object>();
+  const [notices, timings, stages]: [unknown[], object[], unknown[]] = [[], [], []];
+  for (const event of entries.flat()) {
+    if (event.type === 'run-started') items = event.items;
+    if (event.type === 'start-done') start = event.evaluations;
+    if (event.type === 'round-done') rounds.set(event.record.round, event.record);
+    if (event.type === 'measure') measures.set(`${event.measure.name} ${event.measure.round}`, event.measure);
+    if (event.type === 'notice') notices.push(event.notice);
+    if (event.type === 'cost') {
+      stages.push(...event.stages);
+      rate = event.matrixRate ?? rate;
+    }
+    if (event.type === 'stage-done') {
+      const { type: _, ...timing } = event;
+      const repeated = timing.stage === 'policy-finetune' && rounds.has(Number(timing.round));
+      if (!repeated) timings.push(timing);
+    }
+  }
+  // What is summed over the stages is made from them once they are checked.
+  const cost = stages.length === 0 ? null : { ...costOf([], rate), stages };
+  return { items, start, rounds: [...rounds.values()], measures: [...measures.values()], notices, timings, cost };
+}
+
+/** As a run that was stopped there. @throws RunFileError where a part of it cannot be read. */
+export function recordIn<K extends Kind>(
+  format: RunFormat<K>,
+  header: JournalHeader,
+  entries: readonly JournalEvents[],
+): RunRecord<K> {
+  const shell = { conditions: [], seconds: 0, ...header, ...partsOf(entries) };
+  const run = readRun(format, { ...shell, schema: RUN_SCHEMA, version: RUN_VERSION });
+  // Neither pauses nor the time that the page was closed count.
+  const seconds = run.timings.reduce((sum, timing) => sum + timing.seconds, 0);
+  const cost = run.cost && costOf(run.cost.stages, run.cost.matrixRate);
+  return { ...run, conditions: conditionsOf(run), seconds, cost };
+}
+
+/** The same, of whichever domain the header says. */
+export function recordOf(header: JournalHeader, entries: readonly JournalEvents[]): AnyRun {
+  return header.domain === 'puzzles'
+    ? recordIn(PUZZLE_FORMAT, header, entries)
+    : recordIn(KNOWLEDGE_FORMAT, header, entries);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Kind, LoopEvent } from '../kind';
 import { runRestEm } from '../loop/restEm';
 import { inBothDomains, type LoopSetup, type OpenedLoop, type TestDomain } from '../testing/domains';
-import { readRun } from './read';
+import { readRun } from './format';
 import { beginRecord, isRepeated, RUN_VERSION, type RunRecord, reduceRecord } from './record';
 
 const STARTED = '2026-01-02T03:04:05.678Z';

@@ -135,8 +135,13 @@ export function conditionsOf<K extends Kind>({ start, rounds }: RunResult<K>): K
   return evaluations.map(({ condition }) => condition);
 }
 
+/** What a list says of how a run was made. */
+export function madeWithOf<K extends Kind>({ model: { name, parameters }, device, commit }: RunRecord<K>) {
+  return { model: name, parameters, device: deviceText(device), software: device.software, commit };
+}
+
 /** Drivers put their version after a colon; what a reader wants is the device. */
-export function deviceText({ description, vendor, architecture, software }: DeviceReport): string {
+function deviceText({ description, vendor, architecture, software }: DeviceReport): string {
   const name = description.split(':')[0]?.trim() || vendor;
   const more = software || architecture === '' || name.includes(architecture) ? '' : ` (${architecture})`;
   return name === '' ? 'GPU' : `${name}${more}`;

@@ -8,8 +8,7 @@ import { puzzleEntryOf, readPuzzleRunIndex } from '../puzzles/runFile/index';
 import { acrossSeeds } from '../statistics/acrossSeeds';
 import { goldenDifference } from '../testing/golden/goldenFile';
 import { knowledgeFigures, puzzleFigures } from '../testing/golden/runFigures';
-import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from './format';
-import { readRunBytes, readRunText, writeRun } from './read';
+import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, readRunBytes, readRunText, writeRun } from './format';
 import type { KnowledgeRun, PuzzleRun } from './record';
 
 const folder = fileURLToPath(new URL('../../../public/runs/', import.meta.url));

@@ -1,5 +1,5 @@
 /** What a person is told of a run file that cannot be read. */
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 
 /** Why it was refused, in one sentence or two: which field, what is wrong with it, what to do. */
 export class RunFileError extends Error {
@@ -14,24 +14,32 @@ export class RunFileError extends Error {
 
 export const REMEDY = 'The file is damaged or was changed by hand; export it again from where it was made.';
 
-type Issue = z.core.$ZodIssue;
-
-/** Names the field of an issue, and says what is wrong with it. */
-export function fieldError(issue: Issue | undefined): RunFileError {
-  const field = issue === undefined ? 'file' : pathText(issue.path);
-  return new RunFileError(field, `${field}: ${issue === undefined ? 'cannot be read' : complaint(issue)}. ${REMEDY}`);
+/** @throws RunFileError always. */
+export function refuse(field: string, why: string): never {
+  throw new RunFileError(field, `${field}: ${why}. ${REMEDY}`);
 }
 
-/** `rounds[0].candidates[3].reward.mean` */
-export function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, step) => (typeof step === 'number' ? `${text}[${step}]` : `${text}${text === '' ? '' : '.'}${String(step)}`),
-    '',
-  );
+/** Each element with the name of its place in the file. */
+export function mapAt<From, To>(
+  list: readonly From[],
+  where: string,
+  map: (one: From, where: string, at: number) => To,
+): To[] {
+  return list.map((one, at) => map(one, `${where}[${at}]`, at));
+}
+
+/** What the schema says of it. @throws RunFileError that names the first bad field. */
+export function checked<File>(schema: z.ZodMiniType<File>, input: unknown): File {
+  const { data, error } = schema.safeParse(input);
+  if (data !== undefined) return data;
+  const issue = error?.issues[0];
+  return issue === undefined
+    ? refuse('file', 'cannot be read')
+    : refuse(z.core.toDotPath(issue.path), complaint(issue));
 }
 
 /** What is wrong with a field, after its name. */
-function complaint(issue: Issue): string {
+function complaint(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       return `must be ${NOUNS[issue.expected] ?? `a ${issue.expected}`}`;

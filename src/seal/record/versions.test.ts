@@ -3,11 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Kind } from '../kind';
 import { runRestEm } from '../loop/restEm';
 import { inBothDomains, KNOWLEDGE_DOMAIN, PUZZLE_DOMAIN, type TestDomain } from '../testing/domains';
-import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from './format';
-import { domainOf, readAnyRun, readRun, readRunText, writeRun } from './read';
+import { domainOf, KNOWLEDGE_FORMAT, PUZZLE_FORMAT, readAnyRun, readRun, readRunText, writeRun } from './format';
 import { beginRecord, type KnowledgeRun, type PuzzleRun, type RunRecord, reduceRecord } from './record';
-import { renamed } from './renamed';
 import { RunFileError } from './runFileError';
+import { renamed } from './schema';
 
 /** A whole run of the domain. */
 async function runOf<K extends Kind>(domain: TestDomain<K>): Promise<RunRecord<K>> {

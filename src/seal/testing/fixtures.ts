@@ -1,9 +1,8 @@
 /** Small passages and a context for tests of the loop. */
 import { type Loop, openLoop } from '../domain';
-import type { KnowledgeContext } from '../knowledge/context';
 import { KNOWLEDGE } from '../knowledge/domain';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../knowledge/settings';
-import type { Knowledge, KnowledgeInputs, Passage, SealEvent } from '../knowledge/types';
+import type { Knowledge, KnowledgeContext, KnowledgeInputs, Passage, SealEvent } from '../knowledge/types';
 import { ScriptedEngine, type ScriptedOptions } from './scriptedEngine';
 import { scriptedTokenizer } from './scriptedTokenizer';
 

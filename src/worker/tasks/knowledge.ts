@@ -1,17 +1,24 @@
 /** What each task of the Lab calls in the loop. Adapters stay on the device between its stages. */
+
+import type { RunWork } from '../../seal/cost/rehearsal';
+import { rehearse, rehearseLab } from '../../seal/cost/rehearsal';
 import { openLoop } from '../../seal/domain';
 import { creditOfLines } from '../../seal/knowledge/credit';
 import { KNOWLEDGE } from '../../seal/knowledge/domain';
+import { expectedTexts, fewPassages, knowledgeMind } from '../../seal/knowledge/expected';
+import { splitParagraphs } from '../../seal/knowledge/passages';
+import { writingPrompt } from '../../seal/knowledge/prompts';
 import { givenSelfEdit } from '../../seal/knowledge/selfEdits';
-import type { Knowledge, SealEvent } from '../../seal/knowledge/types';
-import { worldInputs } from '../../seal/knowledge/worldInputs';
-import { worldSideQuestions } from '../../seal/knowledge/worldSideQuestions';
+import type { KnowledgeSettings } from '../../seal/knowledge/settings';
+import type { Knowledge, Passage, SealEvent } from '../../seal/knowledge/types';
+import { worldInputs, worldSideQuestions } from '../../seal/knowledge/worldInputs';
 import { freeAdapted } from '../../seal/loop/innerLoop';
 import { LAB, quizSingle, type Trained, trainSingle, writeSingle } from '../../seal/loop/single';
+import type { Tokenizer } from '../../tokenizer/types';
+import type { Opened } from '../deviceOwner';
+import { NO_INPUTS, type StageContext, type TaskDomain } from '../domainWork';
 import { WorkerError } from '../failure';
-import { planKnowledge } from '../planning';
-import type { KnowledgeTask, Planning } from '../protocol';
-import { NO_INPUTS, type StageContext, type TaskDomain } from './domain';
+import type { KnowledgeTask, Planning, TokenCount } from '../protocol';
 
 const SAMPLE = 'Polipa lies in Greenvale.';
 
@@ -86,5 +93,43 @@ export function knowledgeTasks(): TaskDomain<Knowledge, StageTask, Plan, CreditE
       }
     },
     world: (context) => openLoop(KNOWLEDGE, context, worldInputs(context.settings)),
+  };
+}
+
+/** With a passage: the Lab's steps on it. Without: all rounds on the world. */
+async function planKnowledge({ engine, tokenizer }: Opened, { settings: asked, passage }: Plan): Promise<RunWork> {
+  const texts = expectedTexts(asked);
+  if (passage !== null) {
+    const sideQuestions = worldSideQuestions(asked, [passage], 'heldOut');
+    const mind = knowledgeMind({ engine, tokenizer, settings: asked }, () => texts, sideQuestions);
+    const inputs = { ...NO_INPUTS, sideQuestions };
+    // The bare passage trains along: without it nobody could tell what the notes add.
+    const beside = [givenSelfEdit('none', 'passage-only', 0, [])];
+    const plan = { item: passage, beside, inputs, adapters: 'kept' } as const;
+    return rehearseLab(KNOWLEDGE, { engine, tokenizer: mind.tokenizer, settings: asked }, plan, mind);
+  }
+  const { settings, times } = fewPassages(asked);
+  const inputs = worldInputs({ ...settings, rounds: 1 });
+  const mind = knowledgeMind({ engine, tokenizer, settings }, () => texts, inputs.sideQuestions, times);
+  return rehearse(KNOWLEDGE, { engine, tokenizer: mind.tokenizer, settings }, inputs, mind);
+}
+
+/** How long a passage is in tokens, and how long a paragraph may be. */
+export function countTokens(
+  tokenizer: Tokenizer,
+  contextLength: number,
+  { title, context }: Passage,
+  { writing }: KnowledgeSettings,
+): TokenCount {
+  const paragraphs = splitParagraphs(context);
+  const lengthOf = (text: string): number => tokenizer.encode(text, { addSpecialTokens: false }).length;
+  const lengths = paragraphs.map(lengthOf);
+  const frame = tokenizer.encode(writingPrompt(writing, { title, text: '' }), { addSpecialTokens: true }).length;
+  // A self-edit should have the room it was promised, but a long promise must not leave the passage without any.
+  const room = Math.min(writing.maxTokens, Math.floor(contextLength / 4));
+  return {
+    total: lengths.reduce((sum, length) => sum + length, 0),
+    paragraphs: lengths,
+    paragraphLimit: Math.max(0, contextLength - frame - room),
   };
 }

@@ -1,17 +1,22 @@
 /** What each task of the Puzzles page calls in the loop. */
+
+import type { RunWork } from '../../seal/cost/rehearsal';
+import { rehearse, rehearseLab } from '../../seal/cost/rehearsal';
 import { openLoop } from '../../seal/domain';
 import { innerLoop } from '../../seal/loop/innerLoop';
 import { LAB, LAB_KEY, writeSingle } from '../../seal/loop/single';
-import { givenConfiguration } from '../../seal/puzzles/configurations';
+import { givenConfiguration } from '../../seal/puzzles/configuration';
 import { puzzleContext } from '../../seal/puzzles/context';
 import { PUZZLES } from '../../seal/puzzles/domain';
-import { assertTrainable, assertWritable } from '../../seal/puzzles/fitting';
-import type { Puzzles } from '../../seal/puzzles/types';
+import { expectationsOf } from '../../seal/puzzles/expectations';
+import { puzzleMind } from '../../seal/puzzles/expected';
+import { assertTasksFit, assertTrainable, assertWritable } from '../../seal/puzzles/fitting';
+import type { Puzzle, Puzzles } from '../../seal/puzzles/types';
 import { puzzleInputs } from '../../seal/puzzles/worldInputs';
 import { inputText } from '../../world/puzzles/text';
-import { planPuzzles } from '../planning';
+import type { Opened } from '../deviceOwner';
+import { NO_INPUTS, type TaskDomain } from '../domainWork';
 import type { Planning, PuzzleTask } from '../protocol';
-import { NO_INPUTS, type TaskDomain } from './domain';
 
 /** In the embedded form each row's marker and each colour is a token of its own. */
 const SAMPLE = inputText([
@@ -50,4 +55,34 @@ export function puzzleTasks(): TaskDomain<Puzzles, StageTask, Plan> {
     },
     world: (context) => openLoop(PUZZLES, context, puzzleInputs(context.settings)),
   };
+}
+
+/** Tasks of one preset are alike: two, one of each kind, stand for all, or counting a long run would itself take long. */
+const TASKS_LOOKED_AT = 2;
+
+/** @throws as a run would that refuses these settings or this task. */
+async function planPuzzles({ engine, tokenizer }: Opened, { settings, puzzle, hand }: Plan): Promise<RunWork> {
+  const mind = puzzleMind({ engine, tokenizer, settings }, expectationsOf(settings));
+  const given = { engine, tokenizer: mind.tokenizer, settings };
+  if (puzzle !== null) {
+    assertTasksFit(puzzleContext(given), [puzzle]);
+    const beside = hand.map((one, sample) => givenConfiguration('hand', 'lab', 0, sample, one));
+    return rehearseLab(PUZZLES, given, { item: puzzle, beside, inputs: NO_INPUTS, adapters: 'given-up' }, mind);
+  }
+  const inputs = puzzleInputs(settings);
+  const round = Math.min(settings.trainingTasks, inputs.training.length);
+  const few = {
+    ...inputs,
+    training: repeated(inputs.training, round),
+    heldOut: repeated(inputs.heldOut, inputs.heldOut.length),
+  };
+  return rehearse(PUZZLES, given, few, mind);
+}
+
+/** So many, each an item of its own. */
+function repeated(puzzles: readonly Puzzle[], count: number): Puzzle[] {
+  const few = puzzles.slice(0, TASKS_LOOKED_AT);
+  return Array.from({ length: count }, (_, index) => few.slice(index % few.length, (index % few.length) + 1))
+    .flat()
+    .map((puzzle) => ({ ...puzzle }));
 }

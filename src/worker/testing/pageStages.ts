@@ -32,7 +32,7 @@ export const PAGE_SCENARIOS: readonly PageScenario[] = [
 
 function attemptOf({ engine, tokenizer, ...given }: Omit<Attempt, 'engineStart' | 'onStage'>): Attempt {
   const { signal, gate, now } = given;
-  return { engine, tokenizer, signal, gate, now, engineStart: 1, onStage: () => undefined };
+  return { engine, tokenizer, signal, gate, now, engineStart: 1, onStage: () => true };
 }
 
 const { finetune, policy } = DEFAULT_SETTINGS;

@@ -5,7 +5,7 @@ import type { ModelRef } from '../../contract/model';
 import type { SealEvent } from '../../seal/knowledge/types';
 import type { PuzzleEvent } from '../../seal/puzzles/types';
 import { scriptedTokenizer } from '../../seal/testing/scriptedTokenizer';
-import type { LiveEngine, LoadModel } from '../backend';
+import type { LiveEngine, LoadModel } from '../deviceOwner';
 import { makeEngineServer, type ServerOptions } from '../engineServer';
 import type { ModelNews, Opening, Task, TaskEnd, TaskNews } from '../protocol';
 import { type EngineWorker, openSession, type Session, type SessionOptions } from '../session';

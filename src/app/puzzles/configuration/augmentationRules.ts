@@ -1,7 +1,11 @@
 /** Which augmentations a person can choose under which rules, and which of a configuration have no effect there. */
-import { OFFICIAL_AUGMENTATIONS } from '../../../seal/puzzles/augmentation/officialSet';
 import type { PuzzleRules } from '../../../seal/puzzles/settings';
-import { AUGMENTATIONS, type Augmentation, type PuzzleConfiguration } from '../../../seal/puzzles/types';
+import {
+  AUGMENTATIONS,
+  type Augmentation,
+  OFFICIAL_AUGMENTATIONS,
+  type PuzzleConfiguration,
+} from '../../../seal/puzzles/types';
 import { idleViolationText } from '../../strings/puzzleConfiguration';
 
 export const CHOICES: Readonly<Record<PuzzleRules, readonly Augmentation[]>> = {

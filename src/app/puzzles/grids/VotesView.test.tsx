@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
+import { countVotes, isCorrect } from '../../../seal/puzzles/predict';
 import type { Grid, Prediction } from '../../../seal/puzzles/types';
-import { countVotes, isCorrect } from '../../../seal/puzzles/voting';
 import { VotesView } from './VotesView';
 
 const answer = (grid: Grid | null, transform: string | null = null, text = ''): Prediction => ({

@@ -1,5 +1,5 @@
 /** Switches that narrow the list. Only those that some task answers to are there. */
-import type { Pool } from '../../../seal/puzzles/arcPools';
+import type { Pool } from '../../../seal/puzzles/types';
 import { PUZZLE_KINDS, PUZZLE_SPLITS } from '../../../world/puzzles/families';
 import { GROUP_NAMES, KIND_NAMES, POOL_NAMES } from '../../strings/puzzleLibrary';
 import type { LibraryTask, TaskGroup } from './libraryTask';

@@ -1,7 +1,6 @@
 /** Which tasks of the library are listed: every word must be found, and of each sort of chip that is on, one must fit. */
 
-import type { Pool } from '../../../seal/puzzles/arcPools';
-import type { Grid, Puzzle } from '../../../seal/puzzles/types';
+import type { Grid, Pool, Puzzle } from '../../../seal/puzzles/types';
 import type { PuzzleKind } from '../../../world/puzzles/families';
 import { GROUP_NAMES, POOL_NAMES, SOURCE_NAMES } from '../../strings/puzzleLibrary';
 import type { LibraryTask, TaskGroup } from './libraryTask';

@@ -1,8 +1,7 @@
 /** The recorded puzzle runs that came with the page: their list, fetched once, and their files. */
 
 import { type PuzzleRunEntry, readPuzzleRunIndex } from '../../../seal/puzzles/runFile/index';
-import { PUZZLE_FORMAT } from '../../../seal/record/format';
-import { readRunBytes } from '../../../seal/record/read';
+import { PUZZLE_FORMAT, readRunBytes } from '../../../seal/record/format';
 import type { PuzzleRun } from '../../../seal/record/record';
 
 import { RunFileError } from '../../../seal/record/runFileError';

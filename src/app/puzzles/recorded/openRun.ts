@@ -3,8 +3,8 @@ import { type PuzzleRunEntry, puzzleEntryOf } from '../../../seal/puzzles/runFil
 import type { Puzzles } from '../../../seal/puzzles/types';
 import type { PuzzleRun } from '../../../seal/record/record';
 import { RunFileError } from '../../../seal/record/runFileError';
-import { readPuzzleRun } from '../../../worker/runFiles';
-import { keepOrTell } from '../../runs/keepPuzzleRun';
+import { readRunFile } from '../../../worker/runFiles';
+import { keepOrTell } from '../../runs/keepRun';
 import { fileOf, useLibrary } from '../../runs/library';
 import type { ShownRun } from '../../stores/makeRounds';
 import { usePuzzleProgress } from '../../stores/progress';
@@ -70,13 +70,13 @@ export async function openPuzzleRun(asked: Asked): Promise<void> {
 }
 
 async function readOwn({ id }: PuzzleRunEntry): Promise<PuzzleRun> {
-  return readPuzzleRun(new Blob([await fileOf(id)]));
+  return readRunFile('puzzles', new Blob([await fileOf(id)]));
 }
 
 /** A file of the visitor's, which is kept among their runs. What is on the screen stays when it cannot be read. */
 export async function openFile(file: File): Promise<void> {
   try {
-    const run = await readPuzzleRun(file);
+    const run = await readRunFile('puzzles', file);
     const entry = puzzleEntryOf(run, '');
     if (!begin({ entry, source: 'imported' })) return;
     useRecordedPuzzles.setState({ run });

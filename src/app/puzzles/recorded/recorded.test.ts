@@ -2,8 +2,7 @@ import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type PuzzleRunEntry, puzzleEntryOf } from '../../../seal/puzzles/runFile/index';
-import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT } from '../../../seal/record/format';
-import { readRunBytes, readRunText, writeRun } from '../../../seal/record/read';
+import { PUZZLE_FORMAT, readAnyRun, readRunBytes, readRunText, rowOf, writeRun } from '../../../seal/record/format';
 import type { PuzzleRun } from '../../../seal/record/record';
 
 import { smallPuzzleRun } from '../../../seal/testing/puzzleRun';
@@ -72,13 +71,12 @@ function beginLive(): void {
 }
 
 // There are no workers here: what the worker does is done at once.
-vi.mock('../../../worker/runFiles', async () => {
-  const { readRow } = await import('../../../worker/runReading');
-  return {
-    readKnowledgeRun: (file: Blob) => readRunBytes(KNOWLEDGE_FORMAT, file),
-    readPuzzleRun: (file: Blob) => readRunBytes(PUZZLE_FORMAT, file),
-    readRunRow: readRow,
+vi.mock('../../../worker/runFiles', () => {
+  const read = {
+    row: async (file: Blob) => rowOf(await readAnyRun(file)),
+    puzzles: (file: Blob) => readRunBytes(PUZZLE_FORMAT, file),
   };
+  return { readRunFile: (want: keyof typeof read, file: Blob) => read[want](file) };
 });
 
 describe('a recorded puzzle run', () => {

@@ -1,5 +1,5 @@
 /** How large the next run of rounds on puzzles is. */
-import { PUZZLE_RUN_SIZES, puzzleRunSizeOf, withPuzzleRunSize } from '../../../seal/puzzles/runSizes';
+import { PUZZLE_RUN_SIZES, puzzleRunSizeOf, withPuzzleRunSize } from '../../../seal/puzzles/settings';
 import { SizeChoice } from '../../panels/SizeChoice';
 import { usePuzzleProgress } from '../../stores/progress';
 import { OWN_SIZE } from '../../strings/estimate';

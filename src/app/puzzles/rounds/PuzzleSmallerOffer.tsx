@@ -1,6 +1,6 @@
 /** The run of rounds on puzzles, offered smaller where it takes long here. */
 import { LONG_RUN } from '../../../seal/cost/estimate';
-import { withPuzzleRunSize } from '../../../seal/puzzles/runSizes';
+import { withPuzzleRunSize } from '../../../seal/puzzles/settings';
 import { useEstimated } from '../../lab/useRunEstimate';
 import { isWorthIt, LongRunOffer } from '../../panels/LongRunOffer';
 import { PUZZLES } from '../../stores/estimate';

@@ -4,47 +4,38 @@
  */
 
 import * as z from 'zod/mini';
-import { deviceText, type KnowledgeRun } from '../../record/record';
+import { type KnowledgeRun, madeWithOf } from '../../record/record';
+import { entryStart, finite, madeWith, measuredOn, readList, whole } from '../../record/schema';
 import { deriveSeed } from '../../seeds';
 import { judgePaired, VERDICTS } from '../../statistics/verdict';
 import { CONDITION_NAMES, type Condition } from '../measured';
 
-export const INDEX_SCHEMA = 'selkie-runs';
-export const INDEX_VERSION = 1;
-
-const whole = z.number().check(z.gte(0), z.multipleOf(1));
+export const RUN_LIST = { schema: 'selkie-runs', version: 1 } as const;
 
 const row = z.object({
   name: z.enum(CONDITION_NAMES),
   round: whole,
-  accuracy: z.number(),
-  standardError: z.nullable(z.number()),
+  accuracy: finite,
+  standardError: z.nullable(finite),
   n: whole,
 });
 
 const gain = z.object({
   round: whole,
-  difference: z.number(),
-  standardError: z.nullable(z.number()),
+  difference: finite,
+  standardError: z.nullable(finite),
   n: whole,
   /** By the passages themselves, which the entry does not hold; lists had none before it was one rule for all. */
   verdict: z.optional(z.enum(VERDICTS)),
 });
 
 const entry = z.object({
-  id: z.string(),
-  /** Beside the index; without path. */
-  file: z.string().check(z.regex(/^[\w.-]+$/)),
-  title: z.string(),
+  ...entryStart,
   domain: z.literal('knowledge'),
   startedAt: z.string(),
-  model: z.string(),
-  parameters: whole,
-  device: z.string(),
-  software: z.boolean(),
-  commit: z.nullable(z.string()),
+  ...madeWith,
   /** Settings may have been chosen on development passages; numbers from those are marked. */
-  measuredOn: z.nullable(z.enum(['held-out', 'heldOut', 'development'])),
+  measuredOn: z.nullable(measuredOn),
   /** As the run had them; read with `parseSettings`. */
   settings: z.record(z.string(), z.unknown()),
   seed: whole,
@@ -55,59 +46,31 @@ const entry = z.object({
   edits: whole,
   heldOutPassages: whole,
   heldOutEdits: whole,
-  seconds: z.number(),
+  seconds: finite,
   conditions: z.array(row),
   /** What the rounds taught, passage by passage: the last policy's self-edits against the base, and against round 0. */
   gain: z.nullable(z.object({ overBase: gain, overUntrained: z.nullable(gain) })),
   multiPassage: z.array(z.object({ round: whole, passages: whole, edits: whole, conditions: z.array(row) })),
 });
 
-const index = z.object({
-  schema: z.literal(INDEX_SCHEMA),
-  version: z.literal(INDEX_VERSION),
-  runs: z.array(entry),
-});
-
-/** Of a run that lies beside no index. */
-const ownEntry = z.extend(entry, { file: z.string() });
-
 export type RunEntry = z.infer<typeof entry>;
 export type ConditionRow = z.infer<typeof row>;
 export type Gain = z.infer<typeof gain>;
-export type RunIndex = z.infer<typeof index>;
 
-/** `null` for anything that is not such a list; an entry of a kind that this version does not know is left out. */
-export function readRunIndex(input: unknown): RunIndex | null {
-  const outer = z.object({ ...index.shape, runs: z.array(z.unknown()) }).safeParse(input);
-  if (!outer.success) return null;
-  const runs = outer.data.runs.flatMap((given) => {
-    const parsed = entry.safeParse(given);
-    if (!parsed.success) return [];
-    // As lists said it until version 3 of run files.
-    const { measuredOn } = parsed.data;
-    return [{ ...parsed.data, measuredOn: measuredOn === 'heldOut' ? ('held-out' as const) : measuredOn }];
-  });
-  return { ...outer.data, runs };
-}
+export const readRunIndex = (input: unknown) => readList(RUN_LIST, entry, input);
 
 /** `null` for anything that is no entry. */
-export function readOwnEntry(input: unknown): RunEntry | null {
-  return ownEntry.safeParse(input).data ?? null;
-}
+export const readOwnEntry = (input: unknown): RunEntry | null => entry.safeParse(input).data ?? null;
 
 export function entryOf(run: KnowledgeRun, file: string, title: string | null = null): RunEntry {
-  const { settings, device, model, conditions } = run;
+  const { settings, conditions } = run;
   return {
     id: run.id,
     file,
     title: title ?? titleOf(run),
     domain: run.domain,
     startedAt: run.startedAt,
-    model: model.name,
-    parameters: model.parameters,
-    device: deviceText(device),
-    software: device.software,
-    commit: run.commit,
+    ...madeWithOf(run),
     measuredOn: run.measuredOn,
     settings: { ...settings },
     seed: settings.seed,

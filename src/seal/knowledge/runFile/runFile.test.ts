@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { runRestEm } from '../../loop/restEm';
-import { KNOWLEDGE_FORMAT } from '../../record/format';
-import { readRun, readRunBytes, readRunText, writeRun } from '../../record/read';
+import { KNOWLEDGE_FORMAT, readRun, readRunBytes, readRunText, writeRun } from '../../record/format';
 import type { KnowledgeRun } from '../../record/record';
 import { beginRecord, RUN_VERSION, reduceRecord } from '../../record/record';
-import { pathText, RunFileError } from '../../record/runFileError';
+import { RunFileError } from '../../record/runFileError';
 import { testLoop, townPassages } from '../../testing/fixtures';
 import type { Answer, Candidate, Knowledge } from '../types';
 
@@ -165,7 +165,7 @@ describe('run files', () => {
     fc.assert(
       fc.property(fc.constantFrom(...paths), fc.jsonValue(), (path, value) => {
         const changed: unknown = JSON.parse(text);
-        setAt(changed, pathText(path), value);
+        setAt(changed, z.core.toDotPath(path), value);
         try {
           const read = readRun(KNOWLEDGE_FORMAT, changed);
           expect(read.rounds.every(({ candidates }) => candidates.every(({ repeats }) => Array.isArray(repeats)))).toBe(

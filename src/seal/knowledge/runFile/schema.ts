@@ -1,14 +1,23 @@
 /**
  * The shape of a run file, field by field. One schema reads the full form, which the loop writes, and the compact one of
- * `runFile.ts`, in which whatever follows from the rest is absent and takes its value on reading.
+ * `codec.ts`, in which whatever follows from the rest is absent.
  */
 import * as z from 'zod/mini';
-import { estimateSchema, finite, optionally, roundFields, runFields, share, whole } from '../../record/schema';
+import {
+  estimateSchema as estimate,
+  finite,
+  measuredOn,
+  orEmpty,
+  orNull,
+  roundFields,
+  runFields,
+  share,
+  whole,
+} from '../../record/schema';
 import { CONDITION_NAMES } from '../measured';
 import { JUDGES } from '../types';
 
 const words = z.string();
-const estimate = estimateSchema;
 
 const sideEstimate = z.object({ accuracy: estimate, baseAccuracy: estimate, unchanged: estimate });
 const sideScore = z.object({ questions: whole, accuracy: share, baseAccuracy: share, unchanged: share });
@@ -37,11 +46,11 @@ const answer = z.union(
 
 const part = z.object({
   paragraph: whole,
-  prompt: z.optional(words),
-  promptIds: z.optional(z.array(whole)),
+  prompt: z._default(words, ''),
+  promptIds: orEmpty(whole),
   text: words,
-  ids: z.optional(z.array(whole)),
-  logProbability: optionally(finite),
+  ids: orEmpty(whole),
+  logProbability: orNull(finite),
   finish: z.enum(['stop', 'length']),
 });
 
@@ -57,7 +66,7 @@ const edit = z.object({
 
 const sequence = z.object({
   text: words,
-  ids: z.optional(z.array(whole)),
+  ids: orEmpty(whole),
   rule: z.enum(['line', 'segment', 'question', 'whole', 'passage']),
   paragraph: z.nullable(whole),
 });
@@ -68,18 +77,22 @@ export const droppedSchema = z.object({
   reason: z.enum(['preamble', 'line-limit', 'too-short']),
 });
 
-const repeat = z.object({
-  repeat: whole,
-  divergedAt: optionally(whole),
-  loraSeed: whole,
-  losses: z.array(finite),
-  gradientNorms: z.optional(z.array(finite)),
-  tokens: finite,
+const quizFields = {
   answers: z.array(answer),
   accuracy: share,
-  paragraphAccuracies: z.optional(z.array(z.nullable(share))),
-  goldLogProbabilities: optionally(z.array(finite)),
-  sideEffects: optionally(z.object({ locality: sideScore, collateral: sideScore })),
+  paragraphAccuracies: orEmpty(z.nullable(share)),
+  goldLogProbabilities: orNull(z.array(finite)),
+};
+
+const repeat = z.object({
+  repeat: whole,
+  divergedAt: orNull(whole),
+  loraSeed: whole,
+  losses: z.array(finite),
+  gradientNorms: orEmpty(finite),
+  tokens: finite,
+  ...quizFields,
+  sideEffects: orNull(z.object({ locality: sideScore, collateral: sideScore })),
 });
 
 export const rubricSchema = z.object({
@@ -92,24 +105,21 @@ export const rubricSchema = z.object({
 
 const candidate = z.object({
   edit,
-  untrained: optionally(z.enum(['diverged'])),
+  untrained: orNull(z.enum(['diverged'])),
   sequences: z.array(sequence),
-  dropped: z.optional(z.array(droppedSchema)),
+  dropped: orEmpty(droppedSchema),
   repeats: z.array(repeat),
   reward: estimate,
-  partRewards: z.optional(z.array(estimate)),
+  partRewards: orEmpty(estimate),
   accuracy: z.optional(estimate),
-  goldLogProbability: optionally(estimate),
-  partRubrics: optionally(z.array(rubricSchema)),
+  goldLogProbability: orNull(estimate),
+  partRubrics: orNull(z.array(rubricSchema)),
 });
 
 const base = z.object({
   item: whole,
   policyVersion: whole,
-  answers: z.array(answer),
-  accuracy: share,
-  paragraphAccuracies: z.optional(z.array(z.nullable(share))),
-  goldLogProbabilities: optionally(z.array(finite)),
+  ...quizFields,
 });
 
 const condition = z.object({
@@ -124,9 +134,9 @@ const condition = z.object({
   fixed: whole,
   broken: whole,
   mcnemarP: share,
-  goldLogProbability: optionally(estimate),
-  locality: optionally(sideEstimate),
-  collateral: optionally(sideEstimate),
+  goldLogProbability: orNull(estimate),
+  locality: orNull(sideEstimate),
+  collateral: orNull(sideEstimate),
 });
 
 /**
@@ -180,7 +190,7 @@ export const runFileSchema = z.object({
   domain: z.literal('knowledge'),
   /** Read by `parseSettings`, which knows their bounds. */
   settings: z.record(z.string(), z.unknown()),
-  measuredOn: optionally(z.enum(['held-out', 'heldOut', 'development'])),
+  measuredOn: orNull(measuredOn),
   conditions: z.array(condition),
   items: z.object({ training: z.array(passage), heldOut: z.array(passage) }),
   start: z.array(evaluation),
@@ -190,10 +200,7 @@ export const runFileSchema = z.object({
   multiPassage: z.optional(z.array(multiPassage)),
 });
 
-export type RunFile = z.infer<typeof runFileSchema>;
 export type FileAnswer = z.infer<typeof answer>;
 export type FileBase = z.infer<typeof base>;
 export type FileCandidate = z.infer<typeof candidate>;
-export type FileCondition = z.infer<typeof condition>;
 export type FileEvaluation = z.infer<typeof evaluation>;
-export type FileRound = z.infer<typeof round>;

@@ -1,7 +1,19 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SYMMETRIES } from '../../../world/puzzles/grid';
 import { Random } from '../../../world/random';
-import type { Grid, LeaveOneOut } from '../types';
-import { AUGMENTERS, transformedExample } from './augmenters';
+import type { Grid } from '../types';
+import {
+  ANTI_TRANSPOSE,
+  AUGMENTERS,
+  FLIP_COLUMNS,
+  FLIP_ROWS,
+  ROTATE_90,
+  ROTATE_180,
+  ROTATE_270,
+  TEST_TRANSFORMS,
+  TRANSPOSE,
+} from './augmenters';
 
 const grid: Grid = [
   [1, 2, 3],
@@ -51,8 +63,8 @@ describe('AUGMENTERS', () => {
     ['repeat-both', '123123/456456/123123/456456'],
     ['anti-transpose', '63/52/41'],
   ])('%s', (name, expected) => {
-    const { input, output } = augmenterOf(name).draw(new Random(0));
-    expect([text(input(grid)), text(output(grid))]).toEqual([expected, expected]);
+    const { input, output } = augmenterOf(name).draw(new Random(0))({ input: grid, output: grid });
+    expect([text(input), text(output)]).toEqual([expected, expected]);
   });
 
   it('translates all inputs alike and all outputs alike, cyclically, by at most three cells and less than a side', () => {
@@ -60,35 +72,57 @@ describe('AUGMENTERS', () => {
     const random = new Random(0);
     const draws = Array.from({ length: 300 }, () => augmenterOf('translate').draw(random));
     const shift = (image: Grid): number => image[0]?.indexOf(0) ?? -1;
-    expect(new Set(draws.map(({ input }) => shift(input(wide))))).toEqual(new Set([0, 1, 2, 3]));
-    expect(draws.some(({ input, output }) => shift(input(wide)) !== shift(output(wide)))).toBe(true);
-    for (const { input } of draws) {
-      expect(input(wide)[0]).toEqual(wide[0]?.map((_, column) => (column - shift(input(wide)) + 10) % 10));
-      expect(input(wide)).toEqual(input(wide));
-    }
+    const pair = { input: wide, output: wide };
+    const moved = draws.map((draw) => draw(pair));
+    expect(new Set(moved.map(({ input }) => shift(input)))).toEqual(new Set([0, 1, 2, 3]));
+    expect(moved.some(({ input, output }) => shift(input) !== shift(output))).toBe(true);
+    for (const { input } of moved)
+      expect(input[0]).toEqual(wide[0]?.map((_, column) => (column - shift(input) + 10) % 10));
+    expect(draws.map((draw) => draw(pair))).toEqual(moved);
     // Of 2 x 3 cells there are six shifts, the identity included.
-    expect(new Set(draws.map(({ output }) => text(output(grid)))).size).toBe(6);
+    expect(new Set(draws.map((draw) => text(draw({ input: grid, output: grid }).output))).size).toBe(6);
   });
 });
 
-describe('transformedExample', () => {
-  it('transforms every grid and notes the name', () => {
-    const pair = { input: grid, output: [[7, 8]] };
-    const origin = { target: 0, shown: [1], transform: null, colors: null };
-    const example: LeaveOneOut = { demonstrations: [pair], target: pair, origin };
-    const transpose = augmenterOf('transpose').draw(new Random(0));
-    const turned = {
-      input: [
-        [1, 4],
-        [2, 5],
-        [3, 6],
-      ],
-      output: [[7], [8]],
-    };
-    expect(transformedExample(example, 'transpose', transpose)).toEqual({
-      demonstrations: [turned],
-      target: turned,
-      origin: { ...origin, transform: 'transpose' },
-    });
+const ALL = [FLIP_ROWS, FLIP_COLUMNS, ROTATE_180, TRANSPOSE, ROTATE_90, ROTATE_270, ANTI_TRANSPOSE];
+
+describe('symmetries', () => {
+  it.each([
+    [ROTATE_90, '36/25/14'],
+    [ROTATE_270, '41/52/63'],
+    [ROTATE_180, '654/321'],
+    [FLIP_ROWS, '456/123'],
+    [FLIP_COLUMNS, '321/654'],
+    [TRANSPOSE, '14/25/36'],
+    [ANTI_TRANSPOSE, '63/52/41'],
+  ])('$name is what numpy makes of it', ({ apply }, expected) => {
+    expect(text(apply(grid))).toBe(expected);
+  });
+
+  it('are undone by their inverses, on grids of any shape', () => {
+    const anyGrid = fc
+      .integer({ min: 1, max: 5 })
+      .chain((width) =>
+        fc.array(fc.array(fc.nat({ max: 9 }), { minLength: width, maxLength: width }), { minLength: 1, maxLength: 5 }),
+      );
+    fc.assert(
+      fc.property(anyGrid, fc.constantFrom(...ALL), (any, { apply, inverse }) => {
+        expect(inverse(apply(any))).toEqual(any);
+        expect(apply(inverse(any))).toEqual(any);
+      }),
+    );
+  });
+
+  it('are all that there are but the identity, and the test-time ones are the original five', () => {
+    const images = (transforms: readonly ((image: Grid) => unknown)[]) =>
+      transforms.map((transform) => JSON.stringify(transform(grid))).sort();
+    expect(images(ALL.map(({ apply }) => apply))).toEqual(images(SYMMETRIES.slice(1)));
+    expect(TEST_TRANSFORMS.map(({ name }) => name)).toEqual([
+      'transpose',
+      'flip-rows',
+      'flip-columns',
+      'rotate-90',
+      'rotate-180',
+    ]);
   });
 });

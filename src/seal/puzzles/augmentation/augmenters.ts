@@ -1,102 +1,146 @@
 /**
- * Transformations that make more training examples of a task (seal-reference 3.3; the original's `arclib/augmenters.py`).
- * Each is applied to the input and the output of every pair alike, the target's included.
+ * Examples out of a task's own demonstrations (seal-reference 3.4), and transformations that make more of them (3.3; the original's
+ * `arclib/augmenters.py`). Some transform a test too, whose answer is turned back before it is counted (3.6).
  */
-import { flippedColumns, flippedRows, type Grid, type GridPair } from '../../../world/puzzles/grid';
+import { flippedColumns, flippedRows, type Grid, type GridPair, transposed } from '../../../world/puzzles/grid';
 import type { Random } from '../../../world/random';
 import type { Augmentation, LeaveOneOut } from '../types';
-import {
-  ANTI_TRANSPOSE,
-  FLIP_COLUMNS,
-  FLIP_ROWS,
-  type GridTransform,
-  ROTATE_90,
-  ROTATE_180,
-  ROTATE_270,
-  TRANSPOSE,
-} from './inversions';
 
-/** What becomes of inputs, and what of outputs: the same, unless there is chance in it. */
-export interface PairTransform {
-  readonly input: GridTransform;
-  readonly output: GridTransform;
+type GridTransform = (grid: Grid) => Grid;
+type PairTransform = (pair: GridPair) => GridPair;
+
+/** A rotation or a mirror image with what undoes it. */
+export interface Symmetry {
+  /** Stable: predictions, votes and training examples are filed under it. */
+  readonly name: string;
+  readonly apply: GridTransform;
+  readonly inverse: GridTransform;
 }
 
-export interface Augmenter {
+const symmetry = (name: string, apply: GridTransform, inverse = apply): Symmetry => ({ name, apply, inverse });
+
+// Counter-clockwise.
+const rotated90: GridTransform = (grid) => flippedRows(transposed(grid));
+const rotated180: GridTransform = (grid) => flippedRows(flippedColumns(grid));
+const rotated270: GridTransform = (grid) => flippedColumns(transposed(grid));
+
+export const ROTATE_90 = symmetry('rotate-90', rotated90, rotated270);
+export const ROTATE_180 = symmetry('rotate-180', rotated180);
+export const ROTATE_270 = symmetry('rotate-270', rotated270, rotated90);
+/** The original's flip 0: the last row becomes the first. Its flip 1 does that to columns. */
+export const FLIP_ROWS = symmetry('flip-rows', flippedRows);
+export const FLIP_COLUMNS = symmetry('flip-columns', flippedColumns);
+export const TRANSPOSE = symmetry('transpose', transposed);
+/** The transpose about the other diagonal. */
+export const ANTI_TRANSPOSE = symmetry('anti-transpose', (grid) => rotated180(transposed(grid)));
+
+/** Those that the original applies to a test, in its order. */
+export const TEST_TRANSFORMS: readonly Symmetry[] = [TRANSPOSE, FLIP_ROWS, FLIP_COLUMNS, ROTATE_90, ROTATE_180];
+
+interface Augmenter {
   /** Stable: it is `LeaveOneOut.origin.transform`. */
   readonly name: string;
-  /** Only `translate` draws. */
+  /** One draw serves all pairs of a set. Only `translate` draws. */
   readonly draw: (random: Random) => PairTransform;
 }
 
-const fixed = (name: string, transform: GridTransform): Augmenter => {
-  const both = { input: transform, output: transform };
-  return { name, draw: () => both };
-};
+/** The same for inputs and outputs. */
+export const alike =
+  (transform: GridTransform): PairTransform =>
+  ({ input, output }) => ({ input: transform(input), output: transform(output) });
+
+const fixed = (name: string, transform: GridTransform): Augmenter => ({ name, draw: () => alike(transform) });
+const asAugmenter = ({ name, apply }: Symmetry): Augmenter => fixed(name, apply);
 
 /** The most cells by which `translate` moves a grid, plus one. */
 const SHIFTS = 4;
 
-/** Moves a grid cyclically by 0 to 3 cells per axis, at most its side less one. `down` and `right` are uniform in [0, 1). */
-function shifted(grid: Grid, down: number, right: number): Grid {
+/** Moves a grid cyclically by 0 to 3 cells per axis, at most its side less one. */
+function shift(random: Random): GridTransform {
+  const [down, right] = [random.uniform(), random.uniform()];
   const moved = <T>(items: readonly T[], share: number): T[] => {
     const by = Math.floor(share * Math.min(SHIFTS, items.length));
     return [...items.slice(items.length - by), ...items.slice(0, items.length - by)];
   };
-  return moved(grid, down).map((row) => moved(row, right));
+  return (grid) => moved(grid, down).map((row) => moved(row, right));
 }
 
 /** One draw for all inputs, another for all outputs. */
-const TRANSLATE: Augmenter = {
-  name: 'translate',
-  draw: (random) => {
-    const shift = (): GridTransform => {
-      const [down, right] = [random.uniform(), random.uniform()];
-      return (grid) => shifted(grid, down, right);
-    };
-    return { input: shift(), output: shift() };
-  },
-};
+function translation(random: Random): PairTransform {
+  const [onInput, onOutput] = [shift(random), shift(random)];
+  return ({ input, output }) => ({ input: onInput(input), output: onOutput(output) });
+}
 
 const twice = <T>(items: readonly T[]): T[] => items.flatMap((item) => [item, item]);
-const taller: GridTransform = (grid) => twice(grid);
 const wider: GridTransform = (grid) => grid.map(twice);
-const doubled: GridTransform = (grid) => taller(wider(grid));
+const doubled: GridTransform = (grid) => twice(wider(grid));
 const besides: GridTransform = (grid) => grid.map((row) => [...row, ...row]);
 const below: GridTransform = (grid) => [...grid, ...grid];
 const joined = (left: Grid, right: Grid): Grid => left.map((row, index) => [...row, ...(right[index] ?? [])]);
 
-/** `colors` has no list: it changes no place, only colours (`colorPermutation.ts`). */
+const TURNS = [ROTATE_90, ROTATE_270, ROTATE_180, FLIP_ROWS, FLIP_COLUMNS];
+
+/** `colors` has no list: it changes no place, only colours (`trainingSet.ts`). */
 export const AUGMENTERS: Readonly<Record<Exclude<Augmentation, 'colors'>, readonly Augmenter[]>> = {
   basic: [
-    ...[ROTATE_90, ROTATE_270, ROTATE_180, FLIP_ROWS, FLIP_COLUMNS].map(({ name, apply }) => fixed(name, apply)),
+    ...TURNS.map(asAugmenter),
     fixed('mirror-above', (grid) => [...flippedRows(grid), ...grid]),
     fixed('mirror-left', (grid) => joined(flippedColumns(grid), grid)),
     fixed('mirror-below', (grid) => [...grid, ...flippedRows(grid)]),
     fixed('mirror-right', (grid) => joined(grid, flippedColumns(grid))),
-    TRANSLATE,
-    fixed(TRANSPOSE.name, TRANSPOSE.apply),
+    { name: 'translate', draw: translation },
+    asAugmenter(TRANSPOSE),
   ],
-  size: [fixed('double', doubled), fixed('double-height', taller), fixed('double-width', wider)],
-  chain: [ROTATE_90, ROTATE_270, ROTATE_180, FLIP_ROWS, FLIP_COLUMNS, TRANSPOSE].map(({ name, apply }) =>
-    fixed(`${name}-double`, (grid) => doubled(apply(grid))),
-  ),
+  size: [fixed('double', doubled), fixed('double-height', twice), fixed('double-width', wider)],
+  chain: [...TURNS, TRANSPOSE].map(({ name, apply }) => fixed(`${name}-double`, (grid) => doubled(apply(grid)))),
   repeat: [
     fixed('repeat-rows', below),
     fixed('repeat-columns', besides),
     fixed('repeat-both', (grid) => besides(below(grid))),
   ],
-  symmetries: [FLIP_ROWS, FLIP_COLUMNS, ROTATE_180, TRANSPOSE, ROTATE_90, ROTATE_270, ANTI_TRANSPOSE].map(
-    ({ name, apply }) => fixed(name, apply),
-  ),
+  symmetries: [FLIP_ROWS, FLIP_COLUMNS, ROTATE_180, TRANSPOSE, ROTATE_90, ROTATE_270, ANTI_TRANSPOSE].map(asAugmenter),
 };
 
-/** The example with every grid transformed, under the transformation's name. */
-export function transformedExample(example: LeaveOneOut, name: string, { input, output }: PairTransform): LeaveOneOut {
-  const transformed = (pair: GridPair): GridPair => ({ input: input(pair.input), output: output(pair.output) });
+/**
+ * Leave-n-out: every demonstration is the target once for each set of n - 1 others that are left out with it. With n = 2 a
+ * task of two demonstrations gives targets to which nothing is shown. Demonstrations are shown in the task's order.
+ */
+export function leaveOut(demonstrations: readonly GridPair[], n: 1 | 2): LeaveOneOut[] {
+  return demonstrations.flatMap((target, index) => {
+    const others = [...demonstrations.keys()].filter((other) => other !== index);
+    const shownSets = n === 1 ? [others] : others.map((without) => others.filter((other) => other !== without));
+    return shownSets.map((shown) => ({
+      demonstrations: demonstrations.filter((_, other) => shown.includes(other)),
+      target,
+      origin: { target: index, shown, transform: null, colors: null },
+    }));
+  });
+}
+
+/** Those of all inputs and outputs, the target's included. */
+export const gridsOf = ({ demonstrations, target }: LeaveOneOut): Grid[] =>
+  [...demonstrations, target].flatMap(({ input, output }) => [input, output]);
+
+/** In a uniformly random order, which may be the one they had. */
+export function reorderedExample(example: LeaveOneOut, random: Random): LeaveOneOut {
+  const { demonstrations, origin } = example;
+  const order = random.shuffled([...demonstrations.keys()]);
   return {
-    demonstrations: example.demonstrations.map(transformed),
-    target: transformed(example.target),
-    origin: { ...example.origin, transform: name },
+    ...example,
+    demonstrations: order.flatMap((place) => demonstrations[place] ?? []),
+    origin: { ...origin, shown: order.flatMap((place) => origin.shown[place] ?? []) },
+  };
+}
+
+/** @param origin what to note of the change. */
+export function transformedExample(
+  { demonstrations, target, origin: before }: LeaveOneOut,
+  transform: PairTransform,
+  origin: Partial<LeaveOneOut['origin']>,
+): LeaveOneOut {
+  return {
+    demonstrations: demonstrations.map(transform),
+    target: transform(target),
+    origin: { ...before, ...origin },
   };
 }

@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readArc } from '../../../formats/arc';
 import { Random } from '../../../world/random';
-import type { GridPair, LeaveOneOut } from '../types';
+import { configuration } from '../../testing/puzzles';
+import { NO_AUGMENTATIONS } from '../configuration';
+import { type GridPair, type LeaveOneOut, OFFICIAL_AUGMENTATIONS } from '../types';
 import { AUGMENTERS } from './augmenters';
-import { buildOfficialSet, cutSet, OFFICIAL_AUGMENTATIONS } from './officialSet';
+import { buildTrainingSet, officialSet, type TrainingSetLimits } from './trainingSet';
 
 const NONE = { basic: false, size: false, chain: false, repeat: false };
 const ALL = { basic: true, size: true, chain: true, repeat: true };
@@ -14,16 +16,16 @@ const demonstrations: GridPair[] = [0, 1, 2].map((index) => ({
   output: [[4], [index + 5]],
 }));
 
-describe('buildOfficialSet', () => {
+describe('officialSet', () => {
   it('without augmentations has the plain examples and other orders of them, in their own colours', () => {
-    const set = buildOfficialSet({ demonstrations }, NONE, 0);
+    const set = officialSet(demonstrations, NONE, 0);
     expect(set.slice(0, 9).map(({ origin }) => origin.shown.length)).toEqual([2, 2, 2, 1, 1, 1, 1, 1, 1]);
     expect(set.every(({ origin }) => origin.transform === null && origin.colors === null)).toBe(true);
     for (const { origin } of set.slice(9)) expect(origin.shown).toEqual([...origin.shown].sort().reverse());
   });
 
   it('adds one copy in other colours of every example, the plain ones included', () => {
-    const set = buildOfficialSet({ demonstrations }, { ...NONE, size: true }, 0);
+    const set = officialSet(demonstrations, { ...NONE, size: true }, 0);
     const [own, recolored] = [set.slice(0, 36), set.slice(36)];
     expect(own.every(({ origin }) => origin.colors === null)).toBe(true);
     expect(recolored).toHaveLength(36);
@@ -34,7 +36,7 @@ describe('buildOfficialSet', () => {
   it('leaves out examples of which any side is above 30', () => {
     const long = [...demonstrations.slice(0, 2), { input: [[1]], output: [Array(16).fill(1)] }];
     const names = new Set(
-      buildOfficialSet({ demonstrations: long }, ALL, 0)
+      officialSet(long, ALL, 0)
         .filter(({ origin: { target, shown } }) => target === 2 || shown.includes(2))
         .map(({ origin }) => origin.transform),
     );
@@ -45,16 +47,14 @@ describe('buildOfficialSet', () => {
     expect(names).toContain('transpose');
     expect(names).not.toContain('transpose-double');
     const edge = [...demonstrations.slice(0, 2), { input: [[1]], output: [Array(15).fill(1)] }];
-    const wide = buildOfficialSet({ demonstrations: edge }, ALL, 0).flatMap(
-      ({ target }) => target.output[0]?.length ?? 0,
-    );
+    const wide = officialSet(edge, ALL, 0).flatMap(({ target }) => target.output[0]?.length ?? 0);
     expect(Math.max(...wide)).toBe(30);
   });
 
   it('translates every example of a set alike', () => {
     const wide = [1, 2, 3].map((color) => ({ input: [[color, 0, 0, 0, 0]], output: [[color, 0, 0, 0, 0]] }));
     const sets = [0, 1, 2, 3].map((seed) =>
-      buildOfficialSet({ demonstrations: wide }, ALL, seed)
+      officialSet(wide, ALL, seed)
         .filter(({ origin }) => origin.transform === 'translate' && origin.colors === null)
         .flatMap(({ target, demonstrations: shown }) => [target, ...shown])
         .map(({ input, output }) => `${input[0]?.findIndex(Boolean)} ${output[0]?.findIndex(Boolean)}`),
@@ -64,32 +64,39 @@ describe('buildOfficialSet', () => {
   });
 
   it('is a function of its seed', () => {
-    expect(buildOfficialSet({ demonstrations }, ALL, 3)).toEqual(buildOfficialSet({ demonstrations }, ALL, 3));
-    expect(buildOfficialSet({ demonstrations }, ALL, 3)).not.toEqual(buildOfficialSet({ demonstrations }, ALL, 4));
+    expect(officialSet(demonstrations, ALL, 3)).toEqual(officialSet(demonstrations, ALL, 3));
+    expect(officialSet(demonstrations, ALL, 3)).not.toEqual(officialSet(demonstrations, ALL, 4));
   });
 });
 
-describe('cutSet', () => {
-  const set = buildOfficialSet({ demonstrations }, ALL, 0);
-  const limits = {
-    tokensOf: ({ demonstrations: shown }: LeaveOneOut) => shown.length,
-    tokenLimit: 2,
-    exampleLimit: 250,
+describe('the cut', () => {
+  const set = officialSet(demonstrations, ALL, 0);
+  const lengthOf = ({ demonstrations: shown }: LeaveOneOut) => shown.length;
+  const all = configuration({ augmentations: { ...NO_AUGMENTATIONS, ...ALL } });
+  const cut = (maxTokens: number, exampleLimit: number, seed = 0): LeaveOneOut[] => {
+    const limits: TrainingSetLimits = {
+      rules: 'official',
+      finetune: { batchSize: 2, stepLimit: 375, exampleLimit },
+      maxTokens,
+    };
+    return buildTrainingSet({ demonstrations }, all, limits, lengthOf, seed).examples;
   };
+  const texts = (examples: readonly LeaveOneOut[]): string[] => examples.map((example) => JSON.stringify(example));
 
-  it('leaves out examples as long as the limit, then a random part of those above the number', () => {
-    const short = set.filter((example) => limits.tokensOf(example) < 2);
-    expect(cutSet(set, limits, 0)).toHaveLength(250);
-    expect(short.length).toBeGreaterThan(250);
-    expect(cutSet(set, limits, 0).every((example) => short.includes(example))).toBe(true);
-    expect(cutSet(set, limits, 0)).not.toEqual(short.slice(0, 250));
-    expect(cutSet(set, limits, 0)).toEqual(cutSet(set, limits, 0));
-    expect(cutSet(set, limits, 0)).not.toEqual(cutSet(set, limits, 1));
-    expect(new Set(cutSet(set, limits, 0)).size).toBe(250);
+  it('leaves out examples above the limit, then a random part of those above the number', () => {
+    const short = set.filter((example) => lengthOf(example) < 2);
+    const some = cut(1, 100);
+    expect(some).toHaveLength(100);
+    expect(short.length).toBeGreaterThan(100);
+    expect(texts(short)).toEqual(expect.arrayContaining(texts(some)));
+    expect(some).not.toEqual(short.slice(0, 100));
+    expect(cut(1, 100)).toEqual(some);
+    expect(cut(1, 100, 1)).not.toEqual(some);
+    expect(new Set(texts(some)).size).toBe(100);
   });
 
   it('keeps the order of a set that is small enough', () => {
-    expect(cutSet(set, { ...limits, tokenLimit: 8192, exampleLimit: set.length }, 0)).toEqual(set);
+    expect(cut(8192, set.length)).toEqual(set);
   });
 });
 
@@ -134,11 +141,10 @@ describe.skipIf(!existsSync(official))("sizes of the original's sets (skipped wi
     }),
   );
   const sizeOf = (id: string, augmentations: typeof NONE, seed: number): number =>
-    buildOfficialSet({ demonstrations: tasks.get(id)?.demonstrations ?? [] }, augmentations, seed).length;
+    officialSet(tasks.get(id)?.demonstrations ?? [], augmentations, seed).length;
 
   it('has a seed that shifts 3 x 3 grids as the original does', () => {
     const translate = AUGMENTERS.basic.find(({ name }) => name === 'translate');
-    const { input, output } = translate?.draw(new Random(SEED, 'translate')) ?? {};
     const grid = [
       [0, 1, 2],
       [3, 4, 5],
@@ -149,7 +155,10 @@ describe.skipIf(!existsSync(official))("sizes of the original's sets (skipped wi
       [5, 3, 4],
       [8, 6, 7],
     ];
-    expect([input?.(grid), output?.(grid)]).toEqual([byOneColumn, byOneColumn]);
+    expect(translate?.draw(new Random(SEED, 'translate'))({ input: grid, output: grid })).toEqual({
+      input: byOneColumn,
+      output: byOneColumn,
+    });
   });
 
   it.each(Object.entries(SIZES))('%s: %j', (id, [count, ...sizes]) => {

@@ -4,8 +4,7 @@ import { configuration, testPuzzle } from '../../testing/puzzles';
 import { NO_AUGMENTATIONS } from '../configuration';
 import type { Augmentation, GridPair, LeaveOneOut, TrainingSet } from '../types';
 import { AUGMENTERS } from './augmenters';
-import { buildOfficialSet } from './officialSet';
-import { buildTrainingSet, type TrainingSetLimits } from './trainingSet';
+import { buildTrainingSet, officialSet, type TrainingSetLimits } from './trainingSet';
 
 const puzzle = testPuzzle(4);
 const { demonstrations } = puzzle;
@@ -23,11 +22,10 @@ function build(on: Augmentation[], epochs = 1, limits: Partial<TrainingSetLimits
 /** The example that its origin says it is. */
 function fromOrigin({ origin }: LeaveOneOut): Pick<LeaveOneOut, 'demonstrations' | 'target'> {
   const turn = AUGMENTERS.symmetries.find(({ name }) => name === origin.transform);
-  const both = turn?.draw({} as never);
-  const changed = ({ input, output }: GridPair): GridPair => ({
-    input: recolored(both ? both.input(input) : input, origin.colors ?? []),
-    output: recolored(both ? both.output(output) : output, origin.colors ?? []),
-  });
+  const changed = (pair: GridPair): GridPair => {
+    const { input, output } = turn?.draw({} as never)(pair) ?? pair;
+    return { input: recolored(input, origin.colors ?? []), output: recolored(output, origin.colors ?? []) };
+  };
   const at = (index: number): GridPair => demonstrations[index] ?? { input: [], output: [] };
   return { demonstrations: origin.shown.map((index) => changed(at(index))), target: changed(at(origin.target)) };
 }
@@ -133,7 +131,7 @@ describe("the training set of the original's rules", () => {
   it('is the original one', () => {
     for (const on of [[], ['basic'], ['size', 'chain', 'repeat']] as Augmentation[][]) {
       const augmentations = { ...NO_AUGMENTATIONS, ...Object.fromEntries(on.map((name) => [name, true])) };
-      const all = buildOfficialSet(puzzle, augmentations, 7);
+      const all = officialSet(demonstrations, augmentations, 7);
       const set = build(on, 1, { rules: 'official', finetune: { batchSize: 2, stepLimit: 375, exampleLimit: 1000 } });
       expect(set.examples).toEqual(all);
       expect(set.steps).toBe(Math.ceil(all.length / 2));

@@ -1,11 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { PUZZLE_FORMAT } from '../../record/format';
-import { domainOf, readAnyRun, readRun, readRunBytes, readRunText, writeRun } from '../../record/read';
+import { domainOf, PUZZLE_FORMAT, readAnyRun, readRun, readRunBytes, readRunText, writeRun } from '../../record/format';
 import type { PuzzleRun } from '../../record/record';
 import { RunFileError } from '../../record/runFileError';
 import { smallPuzzleRun } from '../../testing/puzzleRun';
-import { TEST_TRANSFORMS } from '../augmentation/inversions';
+import { TEST_TRANSFORMS } from '../augmentation/augmenters';
 import { MOST_ORDERS } from '../settings';
 import type { PuzzleCandidate } from '../types';
 import { puzzleEntryOf, readPuzzleRunIndex } from './index';

@@ -1,14 +1,13 @@
 /**
  * The shape of a puzzle run's file, field by field. One schema reads the full form, which the loop writes, and the compact one
- * of `compactRun.ts`, in which whatever follows from the rest is absent and takes its value on reading.
+ * of `codec.ts`, in which whatever follows from the rest is absent.
  */
 import * as z from 'zod/mini';
 import { COLORS } from '../../../world/puzzles/grid';
-import { estimateSchema, finite, optionally, roundFields, runFields, share, whole } from '../../record/schema';
-import { TEST_TRANSFORMS } from '../augmentation/inversions';
+import { estimateSchema, finite, orEmpty, orNull, roundFields, runFields, share, whole } from '../../record/schema';
+import { TEST_TRANSFORMS } from '../augmentation/augmenters';
 import { HIGHEST_RATE, MOST_EPOCHS } from '../configuration';
-import { MOST_ORDERS } from '../settings';
-import { puzzleSettingsSchema } from '../settingsSchema';
+import { MOST_ORDERS, puzzleSettingsSchema } from '../settings';
 import { type Grid, PUZZLE_CONDITION_NAMES, type PuzzleConfiguration } from '../types';
 
 const words = z.string().check(z.maxLength(100_000));
@@ -64,10 +63,10 @@ const edit = z.object({
   author: z.enum(['policy', 'hand', 'constant', 'search', 'sweep']),
   policyVersion: z.nullable(whole),
   text: words,
-  ids: z.optional(z.array(whole)),
+  ids: orEmpty(whole),
   logProbability: z.nullable(finite),
   configuration: z.nullable(configurationSchema),
-  rejected: z.optional(z.array(z.object({ text: words, violations: z.array(words) }))),
+  rejected: orEmpty(z.object({ text: words, violations: z.array(words) })),
 });
 
 const prediction = z.object({
@@ -75,8 +74,8 @@ const prediction = z.object({
   shown: z.array(whole).check(z.maxLength(MOST_PAIRS)),
   transform: z.nullable(words),
   text: words,
-  raw: optionally(answer),
-  grid: optionally(answer),
+  raw: z.nullish(answer),
+  grid: z.nullish(answer),
 });
 
 const result = z.object({
@@ -97,7 +96,7 @@ const candidate = z.object({
   tokens: z.optional(finite),
   predictions: z.optional(z.array(prediction).check(z.maxLength(MOST_PREDICTIONS))),
   results: z.optional(z.array(result).check(z.maxLength(MOST_PAIRS))),
-  divergedAt: optionally(whole),
+  divergedAt: orNull(whole),
   solved: z.boolean(),
 });
 
@@ -141,7 +140,7 @@ const round = z.object({
   solvedShare: z.optional(estimateSchema),
   meanReward: z.optional(estimateSchema),
   evaluations: z.array(evaluation),
-  reading: optionally(readingSchema),
+  reading: z.nullish(readingSchema),
 });
 
 export const puzzleRunFileSchema = z.object({
@@ -156,9 +155,6 @@ export const puzzleRunFileSchema = z.object({
   measures: z.optional(z.array(readingSchema)),
 });
 
-export type PuzzleRunFile = z.infer<typeof puzzleRunFileSchema>;
-export type FilePuzzle = z.infer<typeof puzzleSchema>;
 export type FilePuzzleCandidate = z.infer<typeof candidate>;
 export type FilePrediction = z.infer<typeof prediction>;
-export type FilePuzzleEvaluation = z.infer<typeof evaluation>;
 export type FilePuzzleRound = z.infer<typeof round>;

@@ -1,0 +1,127 @@
+/**
+ * Questions as the model reads them, and the texts whose tokens are to be scored, gathered for one call of the engine. A pass over
+ * many short texts costs little more than over one, so everything that a stage wants to know goes in together; what two askers
+ * want alike is scored once.
+ */
+import {
+  type AdapterId,
+  type GenerateRequest,
+  GREEDY,
+  type ScoreRequest,
+  type ScoreResult,
+} from '../../contract/engine';
+import type { Tokenizer } from '../../tokenizer/types';
+import { assertFits } from '../context';
+import type { Scored } from '../domain';
+import { mean } from '../statistics/estimate';
+import { AS_TEXT, answerContinuation, openBookPrompt, quizPrompt } from './prompts';
+import type { KnowledgeContext, Passage, Question } from './types';
+
+/** What is given and what comes after it, in one; only the latter is scored. */
+export interface Continuation {
+  ids: readonly number[];
+  /** Where the latter begins. */
+  from: number;
+  /** Equal where both are. */
+  key: string;
+}
+
+/** @param ids at least one token. */
+export function continuation(prompt: readonly number[], ids: readonly number[]): Continuation {
+  const both = [...prompt, ...ids];
+  return { ids: both, from: Math.max(1, prompt.length), key: `${prompt.length}:${both.join(' ')}` };
+}
+
+/**
+ * The tokens of `text` after a prompt. They may not straddle the seam, because the model reads the prompt's own tokens when it
+ * answers: where the two would merge, the text is encoded by itself.
+ */
+export function idsAfter(tokenizer: Tokenizer, prompt: readonly number[], promptText: string, text: string): number[] {
+  const whole = tokenizer.encode(promptText + text, AS_TEXT);
+  const isSeamless = whole.length > prompt.length && prompt.every((id, index) => whole[index] === id);
+  return isSeamless ? whole.slice(prompt.length) : [...tokenizer.encode(text, { ...AS_TEXT, addSpecialTokens: false })];
+}
+
+/**
+ * Reads one score, once the batch has its results: the natural-log probability of each token of the continuation, and whether
+ * greedy decoding would have written exactly this.
+ */
+export type ReadScore = () => { logProbabilities: number[]; greedy: boolean };
+
+export class ScoreBatch {
+  private readonly requests: ScoreRequest[] = [];
+  private readonly places = new Map<string, number>();
+  private results: readonly ScoreResult[] = [];
+
+  add(adapter: AdapterId | null, { ids, from, key }: Continuation): ReadScore {
+    const name = `${adapter ?? ''}:${key}`;
+    const place = this.places.get(name) ?? this.requests.push({ ids, adapter, from }) - 1;
+    this.places.set(name, place);
+    return () => {
+      const result = this.results[place];
+      if (!result) throw new Error('These texts were not scored yet.');
+      return { logProbabilities: result.logProbabilities, greedy: result.greedy.every(Boolean) };
+    };
+  }
+
+  /** Everything that was added, and what is made of it. */
+  graded<Result>(grade: () => Result): Scored<Result> {
+    const graded = (results: readonly ScoreResult[]): Result => {
+      this.results = results;
+      return grade();
+    };
+    return { requests: this.requests, grade: graded };
+  }
+}
+
+/** Nats per token. */
+export const meanLogProbability = (read: ReadScore): number => mean(read().logProbabilities);
+
+export interface QuizItem {
+  question: Question;
+  prompt: number[];
+  /** The gold answer as the model would write it after the prompt, and its end. */
+  gold: Continuation;
+}
+
+/** Without the passage: no word of it but its title. */
+export function closedBookItem(context: KnowledgeContext, title: string, question: Question): QuizItem {
+  return quizItem(context, quizPrompt(context.settings.writing.style, title, question.question), question, true);
+}
+
+/**
+ * With the passage in sight: an upper reference for what reading alone answers. In the micro-world more questions follow
+ * there, so that a line's end is the end of an answer.
+ */
+export function openBookItem(context: KnowledgeContext, passage: Passage, question: Question): QuizItem {
+  const { style } = context.settings.writing;
+  return quizItem(context, openBookPrompt(style, passage, question), question, style !== 'world');
+}
+
+/** @param endsText whether the answer ends the text, or its line. */
+function quizItem(context: KnowledgeContext, text: string, question: Question, endsText: boolean): QuizItem {
+  const { tokenizer, settings } = context;
+  const prompt = [...tokenizer.encode(text, AS_TEXT)];
+  const answer = answerContinuation(settings.writing.style, question.answer);
+  const ids = idsAfter(tokenizer, prompt, text, endsText ? answer : `${answer}\n`);
+  if (endsText && tokenizer.eosId !== null && ids.at(-1) !== tokenizer.eosId) ids.push(tokenizer.eosId);
+  const gold = continuation(prompt, ids);
+  assertFits(context, `The question "${question.question.slice(0, 60)}" with its answer`, gold.ids.length);
+  return { question, prompt, gold };
+}
+
+/** Greedy, as every answer of the quiz. */
+export function answerRequest(
+  { tokenizer, settings, engine }: KnowledgeContext,
+  { prompt }: QuizItem,
+  adapter: AdapterId | null,
+): GenerateRequest {
+  return {
+    prompt,
+    adapter,
+    maxTokens: Math.min(settings.quiz.maxTokens, engine.model.contextLength - prompt.length),
+    sampling: GREEDY,
+    stream: 0,
+    stopIds: tokenizer.eosId === null ? [] : [tokenizer.eosId],
+  };
+}

@@ -1,0 +1,219 @@
+/**
+ * Run files out and in: what model, settings and the rest of the file give back is left out, and comes back on reading. Token
+ * ids and prompts are left out for good.
+ */
+import { itemsOfRound } from '../../loop/restEm';
+import { type KnowledgeRun, RUN_SCHEMA, RUN_VERSION } from '../../record/record';
+import { checked, mapAt, refuse } from '../../record/runFileError';
+import { estimate } from '../../statistics/estimate';
+import type { Evaluation } from '../measured';
+import { joinParagraphs } from '../passages';
+import { DEFAULT_SETTINGS, type KnowledgeSettings, parseRecordedSettings } from '../settings';
+import type { Answer, BaseAnswers, Candidate, Judge, Passage } from '../types';
+import { type FileAnswer, type FileBase, type FileCandidate, type FileEvaluation, runFileSchema } from './schema';
+
+export function compactRun(run: KnowledgeRun): object {
+  const heldOut = new QuizCodec(run.items.heldOut, run.settings);
+  return {
+    ...run,
+    start: heldOut.compactEvaluations(run.start),
+    rounds: run.rounds.map((round) => {
+      const own = codecOf(run, run.settings, round);
+      return {
+        ...round,
+        base: round.base.map((base) => own.compactBase(base)),
+        candidates: round.candidates.map((candidate) => own.compactCandidate(candidate)),
+        evaluations: heldOut.compactEvaluations(round.evaluations),
+      };
+    }),
+  };
+}
+
+/** @throws RunFileError that names the first bad field. */
+export function parsedRun(input: unknown, version: number): KnowledgeRun {
+  const { multiPassage = [], measures = multiPassage, ...file } = checked(runFileSchema, input);
+  const settings = settingsOf(file.settings, version);
+  const heldOut = new QuizCodec(file.items.heldOut, settings);
+  return {
+    schema: RUN_SCHEMA,
+    version: RUN_VERSION,
+    ...file,
+    settings,
+    start: heldOut.evaluations(file.start, 'start'),
+    rounds: mapAt(file.rounds, 'rounds', ({ base, candidates, policyFinetune, evaluations, ...round }, where) => {
+      const own = codecOf(file, settings, round);
+      return {
+        ...round,
+        base: own.bases(base, `${where}.base`),
+        candidates: mapAt(candidates, `${where}.candidates`, (one, place) => own.candidate(one, place)),
+        policyFinetune,
+        evaluations: heldOut.evaluations(evaluations, `${where}.evaluations`),
+      };
+    }),
+    measures: measures.map((measure) => ({ ...measure, name: 'multi-passage' })),
+  };
+}
+
+/** What the first version had no setting for, it did not do. */
+const FIRST_VERSION: KnowledgeSettings = {
+  ...DEFAULT_SETTINGS,
+  reward: 'accuracy',
+  sideQuestions: 0,
+  conditions: ['base', 'passage', 'untrained', 'teacher', 'policy'],
+  multiPassage: { ...DEFAULT_SETTINGS.multiPassage, passages: 0 },
+};
+
+function settingsOf(given: object, version: number): KnowledgeSettings {
+  const { settings, notices } = parseRecordedSettings(given, version === 1 ? FIRST_VERSION : DEFAULT_SETTINGS);
+  for (const notice of notices) refuse(`settings.${notice.field}`, `${notice.given.slice(0, 80)}: ${notice.reason}`);
+  return settings;
+}
+
+function codecOf(
+  { items }: Pick<KnowledgeRun, 'items'>,
+  settings: KnowledgeSettings,
+  { round }: { round: number },
+): QuizCodec {
+  return new QuizCodec(itemsOfRound(items.training, settings.trainingPassages, round), settings);
+}
+
+/** Both ways for all that was quizzed on the same passages. */
+class QuizCodec {
+  readonly #passages: readonly Passage[];
+  readonly #judge: Judge;
+
+  constructor(passages: readonly Passage[], { quiz }: KnowledgeSettings) {
+    this.#passages = passages;
+    this.#judge = quiz.judge;
+  }
+
+  /** Without the base that the evaluation before has too, and with the id of a candidate that an earlier one has. */
+  compactEvaluations(evaluations: readonly Evaluation[]): object[] {
+    let before = '[]';
+    const seen = new Map<string, string>();
+    return evaluations.map(({ base, openBook, candidates, ...evaluation }) => {
+      const text = JSON.stringify(base);
+      const again = text === before;
+      before = text;
+      return {
+        ...evaluation,
+        base: again ? undefined : base.map((one) => this.compactBase(one)),
+        openBook: openBook?.map((one) => this.compactBase(one)),
+        candidates: candidates.map((candidate) => {
+          const { id } = candidate.edit;
+          const whole = JSON.stringify(candidate);
+          if (seen.get(id) === whole) return id;
+          seen.set(id, whole);
+          return this.compactCandidate(candidate);
+        }),
+      };
+    });
+  }
+
+  evaluations(evaluations: readonly FileEvaluation[], where: string): Evaluation[] {
+    let before: BaseAnswers[] = [];
+    const seen = new Map<string, Candidate>();
+    return mapAt(evaluations, where, ({ condition, base, openBook, candidates }, place) => {
+      before = base === undefined ? before : this.bases(base, `${place}.base`);
+      return {
+        condition,
+        base: before,
+        ...(openBook === undefined ? {} : { openBook: this.bases(openBook, `${place}.openBook`) }),
+        candidates: mapAt(candidates, `${place}.candidates`, (one, field) => {
+          const found = typeof one === 'string' ? seen.get(one) : this.candidate(one, field);
+          if (found === undefined) return refuse(field, 'no evaluation before it has this candidate');
+          seen.set(found.edit.id, found);
+          return found;
+        }),
+      };
+    });
+  }
+
+  compactBase(base: BaseAnswers): object {
+    return { ...base, answers: this.#compactAnswers(base.answers, base.item) };
+  }
+
+  bases(bases: readonly FileBase[], where: string): BaseAnswers[] {
+    return mapAt(bases, where, (base, place) => {
+      const passage = this.#passageAt(base.item, `${place}.item`);
+      return { ...base, answers: this.#answers(base.answers, passage, `${place}.answers`) };
+    });
+  }
+
+  compactCandidate(candidate: Candidate): object {
+    const { edit, untrained, sequences, dropped, repeats } = candidate;
+    return {
+      ...candidate,
+      edit: {
+        ...edit,
+        parts: edit.parts.map((part) => ({ ...part, prompt: undefined, promptIds: undefined, ids: undefined })),
+        text: edit.text === textOf(edit) ? undefined : edit.text,
+      },
+      untrained: untrained ?? undefined,
+      sameAs: undefined,
+      sequences: sequences.map((sequence) => ({ ...sequence, ids: undefined })),
+      dropped: dropped.length === 0 ? undefined : dropped,
+      repeats: repeats.map(({ divergedAt, ...repeat }) => ({
+        ...repeat,
+        divergedAt: divergedAt ?? undefined,
+        answers: this.#compactAnswers(repeat.answers, edit.item),
+      })),
+    };
+  }
+
+  candidate(candidate: FileCandidate, where: string): Candidate {
+    const { edit, repeats, accuracy } = candidate;
+    const passage = this.#passageAt(edit.item, `${where}.edit.item`);
+    return {
+      ...candidate,
+      edit: { ...edit, text: edit.text ?? textOf(edit) },
+      sameAs: null,
+      repeats: mapAt(repeats, `${where}.repeats`, (repeat, place) => ({
+        ...repeat,
+        answers: this.#answers(repeat.answers, passage, `${place}.answers`),
+      })),
+      accuracy: accuracy ?? estimate(repeats.map((repeat) => repeat.accuracy)),
+    };
+  }
+
+  #passageAt(index: number, field: string): Passage {
+    const { length } = this.#passages;
+    return this.#passages[index] ?? refuse(field, `there is no passage ${index + 1} among ${length}`);
+  }
+
+  #compactAnswers(answers: readonly Answer[], item: number): FileAnswer[] {
+    return answers.map((answer, at) => {
+      const implied = this.#impliedAnswer(this.#passages[item], at);
+      const same =
+        answer.question === implied.question &&
+        answer.paragraph === implied.paragraph &&
+        answer.judge === implied.judge;
+      return same ? `${answer.correct ? '+' : '-'}${answer.text}` : answer;
+    });
+  }
+
+  #answers(answers: readonly FileAnswer[], passage: Passage, where: string): Answer[] {
+    return mapAt(answers, where, (given, place, at) => {
+      const isShort = typeof given === 'string';
+      const answer = isShort
+        ? { ...this.#impliedAnswer(passage, at), text: given.slice(1), correct: given.startsWith('+') }
+        : given;
+      const { length } = passage.questions;
+      if (answer.question < length) return answer;
+      return refuse(
+        isShort ? place : `${place}.question`,
+        `there is no question ${answer.question + 1} among ${length}`,
+      );
+    });
+  }
+
+  /** Of an answer at this place, what need not be said. */
+  #impliedAnswer(passage: Passage | undefined, at: number): Pick<Answer, 'question' | 'paragraph' | 'judge'> {
+    return { question: at, paragraph: passage?.questions[at]?.paragraph ?? null, judge: this.#judge };
+  }
+}
+
+/** What a self-edit says by its parts. */
+function textOf({ parts }: { parts: readonly { text: string }[] }): string {
+  return joinParagraphs(parts.map(({ text }) => text));
+}
