@@ -124,19 +124,13 @@ export async function rehearseLab<K extends Kind>(
   return { stages, memory: memory() };
 }
 
-/** A loop that rehearses, with the stages that it has been through. */
-interface Rehearsed<K extends Kind> {
-  loop: Loop<K>;
-  stages: StageWork[];
-  memory: () => MemoryPlan;
-}
-
+/** A loop that rehearses, with the stages that it has been through and the most that lay on the device. */
 function rehearsed<K extends Kind>(
   domain: Domain<K>,
   given: Given<K>,
   inputs: K['inputs'],
   mind: Mind<K>,
-): Rehearsed<K> {
+): { loop: Loop<K>; stages: StageWork[]; memory: () => MemoryPlan } {
   let place: Place = { stage: null, purpose: 'held-out', round: 0 };
   let longest = 0;
   const weight = (stage = place.stage) => mind.weight({ ...place, stage });
@@ -154,14 +148,10 @@ function rehearsed<K extends Kind>(
     longest: () => longest,
     chance: () => weight().chance ?? 1,
   };
-  const calls: CallCost[] = [];
+  const shapes: Partial<WorkShape>[] = [];
   const stages: StageWork[] = [];
-  const meter = new CostMeter(
-    engine,
-    () => 0,
-    standing,
-    (call) => calls.push(call),
-  );
+  const onCall = ({ shape }: CallCost): void => void shapes.push(shape);
+  const meter = new CostMeter(engine, () => 0, standing, onCall);
   const emit = (event: LoopEvent<K>): void => {
     if (!('purpose' in event)) return;
     const { purpose, round } = event;
@@ -171,11 +161,7 @@ function rehearsed<K extends Kind>(
     if (done) stages.push(weight().chance === null ? stageWork(done) : { ...stageWork(done), chance: true });
   };
   const loop = openLoop<K>(domain, { ...given, engine: meter.engine, emit }, inputs);
-  const memory = (): MemoryPlan =>
-    memoryOf(
-      given.engine.planner,
-      calls.map(({ shape }) => shape),
-    );
+  const memory = (): MemoryPlan => memoryOf(given.engine.planner, shapes);
   return { loop: { ...loop, bound: mind.bound(loop.bound) }, stages, memory };
 }
 

@@ -4,7 +4,7 @@
  * items that never train them.
  */
 import { runStage, stopwatch } from '../context';
-import type { InnerLoopResult, Loop, RowPlan } from '../domain';
+import type { Loop } from '../domain';
 import type { Kind, RoundRecord, RunResult } from '../kind';
 import { estimate, mean } from '../statistics/estimate';
 import type { Estimate, EventScope } from '../types';
@@ -122,9 +122,8 @@ function rewardsOf<K extends Kind>(
 /** Fresh items for each round while there are any. */
 export function itemsOfRound<Item>(training: readonly Item[], perRound: number, round: number): Item[] {
   const start = (round - 1) * perRound;
-  return Array.from({ length: Math.min(perRound, training.length) }, (_, index) =>
-    training.slice((start + index) % training.length).slice(0, 1),
-  ).flat();
+  const first = training.length === 0 ? 0 : start % training.length;
+  return [...training.slice(first), ...training.slice(0, first)].slice(0, perRound);
 }
 
 /** Held-out items are written about and trained on with one key in all rows and rounds: equal edits meet equal luck. */
@@ -137,40 +136,25 @@ export async function evaluate<K extends Kind>(loop: Loop<K>, round: number): Pr
   if (items.length === 0) return [];
   const scope: EventScope = { purpose: 'held-out', round };
   const writing = bound.writes(round);
-  const written =
-    writing === null
-      ? []
-      : await writeEdits(loop, scope, items, {
-          edits: writing.edits,
-          policyVersion: round,
-          label: `round${round}/${writing.label}`,
-          seedKey: HELD_OUT_KEY,
-        });
-  const plans = bound.rows(round, written);
+  const shared = { policyVersion: round, seedKey: HELD_OUT_KEY };
+  const own = writing && { ...shared, edits: writing.edits, label: `round${round}/${writing.label}` };
+  const plans = bound.rows(round, own === null ? [] : await writeEdits(loop, scope, items, own));
   const edits = new Map(plans.flatMap((plan) => plan.edits.map((edit) => [edit.id, edit] as const)));
   const result = await innerLoop(loop, scope, items, [...edits.values()], {
-    policyVersion: round,
-    seedKey: HELD_OUT_KEY,
+    ...shared,
     bare: plans.some((plan) => plan.edits.length === 0 && !plan.openBook) ? 'all' : 'untrained',
     openBook: plans.some(({ openBook }) => openBook),
   });
   const evaluations = plans.map((plan) => {
-    const evaluation = bound.evaluation(plan, round, { ...result, candidates: candidatesOf(loop, plan, result) });
+    const ids = new Set(plan.edits.map(({ id }) => id));
+    const candidates = result.candidates.filter(({ edit }) => ids.has(edit.id));
+    const counted = plan.best ? bestOfEach(loop, candidates) : candidates;
+    const evaluation = bound.evaluation(plan, round, { ...result, candidates: counted });
     emit({ type: 'condition', condition: evaluation.condition });
     return evaluation;
   });
   if (round > 0 || bound.search === null) return evaluations;
   return [...evaluations, ...(await bound.search(loop, evaluations))];
-}
-
-function candidatesOf<K extends Kind>(
-  loop: Loop<K>,
-  { edits, best = false }: RowPlan<K>,
-  { candidates }: InnerLoopResult<K>,
-): K['candidate'][] {
-  const byId = new Map(candidates.map((candidate) => [candidate.edit.id, candidate]));
-  const own = edits.flatMap(({ id }) => byId.get(id) ?? []);
-  return best ? bestOfEach(loop, own) : own;
 }
 
 /** Of each item the candidate with the highest accuracy, the first of equals, in the order of the items. */
