@@ -3,7 +3,7 @@
  * a page that is shown meanwhile has its own loaded when the run is over.
  */
 import type { ModelRef } from '../contract/model';
-import type { RunWork } from '../seal/cost/workLedger';
+import type { RunWork } from '../seal/cost/rehearsal';
 import type { KnowledgeSettings } from '../seal/knowledge/settings';
 import type { Passage } from '../seal/knowledge/types';
 import { toFailure } from '../worker/failure';

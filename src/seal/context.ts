@@ -3,7 +3,7 @@ import type { Engine } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import type { ChatRenderer } from '../tokenizer/chat';
 import type { Tokenizer } from '../tokenizer/types';
-import type { EventScope, Stage } from './types';
+import type { EventScope, Stage, StageEvent } from './types';
 
 /** Of either domain. */
 export interface RunContext<Settings, Event> {
@@ -19,10 +19,6 @@ export interface RunContext<Settings, Event> {
   /** Milliseconds; only ever subtracted. */
   now?: () => number;
 }
-
-type StageEvent =
-  | ({ type: 'stage-started'; stage: Stage } & EventScope)
-  | ({ type: 'stage-done'; stage: Stage; seconds: number } & EventScope);
 
 /** Stops between engine calls when the run was stopped, and waits while it is paused. */
 export async function checkpoint(

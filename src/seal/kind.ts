@@ -1,7 +1,7 @@
 /** The words of a domain as plain types: what an item, an edit and a candidate are, what a run keeps of them, and what it tells. */
 import type { Finish } from '../contract/engine';
 import type { PolicySettings } from './settings';
-import type { Estimate, EventScope, Notice, PolicyFinetuneRecord, Stage } from './types';
+import type { Estimate, EventScope, Notice, PolicyFinetuneRecord, Stage, StageEvent } from './types';
 
 /**
  * Who made an edit. `none`: the empty one, training on the item as it is. `constant` and `search`: configurations of a
@@ -150,8 +150,7 @@ export interface RunResult<K extends Kind> {
 
 /** Everything that a run tells while it runs, in order. */
 export type LoopEvent<K extends Kind> =
-  | ({ type: 'stage-started'; stage: Stage } & EventScope)
-  | ({ type: 'stage-done'; stage: Stage; seconds: number } & EventScope)
+  | StageEvent
   /** `done` of `total` in the unit of the stage: texts written, optimizer steps, answers. */
   | ({ type: 'progress'; stage: Stage; done: number; total: number } & EventScope)
   /** A text of an edit so far (whole, so that no listener has to join pieces of a split character). */

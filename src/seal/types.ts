@@ -32,6 +32,10 @@ export interface StageTiming extends EventScope {
   seconds: number;
 }
 
+export type StageEvent =
+  | ({ type: 'stage-started'; stage: Stage } & EventScope)
+  | ({ type: 'stage-done' } & StageTiming);
+
 /** A setting that was not used as given. Texts, because what was given may be no number at all. */
 export interface Notice {
   field: string;

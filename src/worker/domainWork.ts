@@ -3,7 +3,7 @@
  * from the last one that was finished (within it, `seal/answeredCalls.ts` knows what was asked already). The policy is what its rounds' records train, so it comes back by training on them again.
  */
 import type { RunContext } from '../seal/context';
-import type { RunWork } from '../seal/cost/workLedger';
+import type { RunWork } from '../seal/cost/rehearsal';
 import type { Loop } from '../seal/domain';
 import type { Kind, LoopEvent, RunResult } from '../seal/kind';
 import { runRestEm } from '../seal/loop/restEm';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunWork } from '../seal/cost/workLedger';
+import type { RunWork } from '../seal/cost/rehearsal';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/knowledge/settings';
 import type { PuzzleSettings } from '../seal/puzzles/settings';
 import { configuration } from '../seal/testing/puzzles';

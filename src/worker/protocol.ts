@@ -9,7 +9,7 @@ import type { ModelRef } from '../contract/model';
 import type { AnsweredCall } from '../seal/answeredCalls';
 import type { StageCost } from '../seal/cost/cost';
 import type { Calibration } from '../seal/cost/estimate';
-import type { RunWork } from '../seal/cost/workLedger';
+import type { RunWork } from '../seal/cost/rehearsal';
 import type { Kind, RunResult } from '../seal/kind';
 import type { KnowledgeSettings } from '../seal/knowledge/settings';
 import type { Knowledge, Passage, SealEvent, SelfEdit, TrainingSequence } from '../seal/knowledge/types';

@@ -1,5 +1,5 @@
 /** The domains of the session, one table. */
-import type { RunWork } from '../seal/cost/workLedger';
+import type { RunWork } from '../seal/cost/rehearsal';
 import type { SealEvent } from '../seal/knowledge/types';
 import type { PuzzleEvent } from '../seal/puzzles/types';
 import { makeBatcher } from './batching';

@@ -1,7 +1,6 @@
 /** Spearman's rank correlation: does the proxy put self-edits into the order of their true rewards? Pure. */
 import { mean } from '../../seal/statistics/estimate';
-import { studentTail } from '../../seal/statistics/student';
-import { type Verdict, verdictOf } from '../../seal/statistics/verdict';
+import { studentTail, type Verdict, verdictOf } from '../../seal/statistics/verdict';
 
 export interface RankCorrelation {
   /** `null` where it does not exist: under three pairs, or all values of one side equal. */

@@ -2,8 +2,7 @@
  * Time left. With an estimate of the run: what is still to come by it, the stage at work by its own pace as that becomes
  * known. Without one, from the pace so far, which says nothing until it can be trusted: three samples over three seconds.
  */
-import type { StageSeconds } from '../../seal/cost/estimate';
-import type { Stage } from '../../seal/types';
+import type { Stage, StageTiming } from '../../seal/types';
 
 export interface Pace {
   startedAt: number;
@@ -23,7 +22,7 @@ export function secondsLeft(pace: Pace, now: number, done: number, total: number
 
 export interface Running {
   /** Every stage of the run as it is expected. */
-  stages: readonly StageSeconds[];
+  stages: readonly StageTiming[];
   /** Which of them is at work. */
   at: number;
   /** Seconds that it has been at work. */
@@ -33,11 +32,7 @@ export interface Running {
 }
 
 /** Of a plan, what the task at work will do: it ends with its last stage of that name; `null` is a task that does all. */
-export function stagesOfTask(
-  stages: readonly StageSeconds[],
-  at: number,
-  until: Stage | null,
-): readonly StageSeconds[] {
+export function stagesOfTask(stages: readonly StageTiming[], at: number, until: Stage | null): readonly StageTiming[] {
   const last = until === null ? -1 : stages.findLastIndex(({ stage }) => stage === until);
   return last < at ? stages : stages.slice(0, last + 1);
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DeviceReport, ModelReport } from '../../contract/engine';
 import type { Calibration } from '../../seal/cost/estimate';
-import type { RunWork, StageWork } from '../../seal/cost/workLedger';
+import type { RunWork, StageWork } from '../../seal/cost/rehearsal';
 import type { PuzzleEvent } from '../../seal/puzzles/types';
 import type { Stage } from '../../seal/types';
 import { useEngine, usePuzzleEngine } from './engine';

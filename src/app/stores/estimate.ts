@@ -5,9 +5,8 @@
  */
 import { create } from 'zustand';
 import type { DeviceReport, ModelReport } from '../../contract/engine';
-import { type Calibration, observeStage } from '../../seal/cost/estimate';
-import { placeOf } from '../../seal/cost/place';
-import type { RunWork } from '../../seal/cost/workLedger';
+import { type Calibration, observeStage, placeOf } from '../../seal/cost/estimate';
+import type { RunWork } from '../../seal/cost/rehearsal';
 import type { SealEvent } from '../../seal/knowledge/types';
 import type { PuzzleEvent } from '../../seal/puzzles/types';
 import type { Stage } from '../../seal/types';

@@ -7,7 +7,8 @@ import { type Engine, type FinetuneJob, GREEDY } from '../../contract/engine';
 import { innerOptimizer } from '../loop/train';
 import type { FinetuneSettings } from '../settings';
 import { type Calibration, type CallRate, rateOf, type Sample } from './estimate';
-import { type CallCost, MeteredEngine } from './meteredEngine';
+import { MeteredEngine } from './meteredEngine';
+import { someIds } from './remembering';
 
 export interface CalibrationOptions {
   /** Milliseconds; only ever subtracted. */
@@ -19,6 +20,7 @@ export interface CalibrationOptions {
 const LARGE_SECONDS = 0.5;
 /** A large piece is at most this many small ones. */
 const MOST = 64;
+const MOST_ADAPTERS = 8;
 const TOKENS = 20;
 const STEPS = 3;
 const WRITTEN = 8;
@@ -30,15 +32,59 @@ export async function calibrate(
   { now, signal }: CalibrationOptions,
 ): Promise<Calibration> {
   const start = now();
-  const calls: CallCost[] = [];
-  const metered = new MeteredEngine(engine, now, (call) => calls.push(call));
-  const bench: Bench = { engine: metered, calls, finetune, options: signal ? { signal } : {} };
+  const options = signal ? { signal } : {};
+  let last: Sample = { steps: 1, flops: 1, seconds: 0 };
+  const bench = new MeteredEngine(engine, now, (call) => {
+    if (call.kind !== 'other') last = call;
+  });
+  const texts = (count: number, tokens = TOKENS, first = 0): number[][] =>
+    Array.from({ length: count }, (_, text) => someIds(engine.model, tokens, first + text));
+  const train = async (size: number): Promise<void> => {
+    const adapters = Math.min(size, MOST_ADAPTERS);
+    const each = Math.ceil(size / adapters);
+    const { rank, alpha, targets } = finetune;
+    const jobs = Array.from(
+      { length: adapters },
+      (_, adapter): FinetuneJob => ({
+        sequences: texts(each, TOKENS + 1, adapter * each).map((ids) => ({ ids })),
+        lora: { rank, alpha, targets, seed: adapter },
+        optimizer: innerOptimizer(finetune),
+        epochs: STEPS,
+        batchSize: null,
+        shuffleSeed: null,
+      }),
+    );
+    const results = await bench.finetune(jobs, options);
+    await bench.freeAdapters(results.map(({ adapter }) => adapter));
+  };
+  const score = (size: number) =>
+    bench.score(
+      texts(size).map((ids) => ({ ids, adapter: null })),
+      options,
+    );
+  const write = (size: number) => {
+    const asked = { adapter: null, maxTokens: WRITTEN, sampling: GREEDY, stopIds: [] };
+    return bench.generate(
+      texts(size).map((prompt, stream) => ({ ...asked, prompt, stream })),
+      options,
+    );
+  };
+  /** @param piece `size` small pieces in one call. */
+  const measure = async (piece: (size: number) => Promise<unknown>): Promise<CallRate> => {
+    const timed = async (size: number): Promise<Sample> => {
+      await piece(size);
+      return last;
+    };
+    // The first call compiles and records.
+    await timed(1);
+    const small = await timed(1);
+    const size = Math.max(2, Math.min(MOST, Math.floor(LARGE_SECONDS / Math.max(1e-6, small.seconds))));
+    // A larger pass is recorded anew, once; where pieces are slow that is too little to matter.
+    if (size === MOST) await timed(size);
+    return rateOf(small, await timed(size));
+  };
   // Decoding goes last: a run begins with it.
-  const [training, scoring, writing] = [
-    await measure(bench, train),
-    await measure(bench, score),
-    await measure(bench, write),
-  ];
+  const [training, scoring, writing] = [await measure(train), await measure(score), await measure(write)];
   const matrixRate = await engine.matrixRate();
   // Nothing is faster than one large product, whatever small pieces seemed to take.
   const bounded = ({ secondsPerStep, secondsPerFlop }: CallRate): CallRate => ({
@@ -47,76 +93,4 @@ export async function calibrate(
   });
   const rates = { finetune: bounded(training), score: bounded(scoring), generate: bounded(writing) };
   return { rates, matrixRate, seconds: (now() - start) / 1000, corrections: {} };
-}
-
-interface Bench {
-  engine: Engine;
-  /** What every call cost, the latest last. */
-  calls: CallCost[];
-  finetune: FinetuneSettings;
-  options: { signal?: AbortSignal };
-}
-
-/** `size` small pieces in one call. */
-type Piece = (bench: Bench, size: number) => Promise<void>;
-
-async function measure(bench: Bench, piece: Piece): Promise<CallRate> {
-  const timed = async (size: number): Promise<Sample> => {
-    const from = bench.calls.length;
-    await piece(bench, size);
-    const { steps, flops, seconds } = bench.calls[from] ?? { steps: 1, flops: 1, seconds: 0 };
-    return { steps, flops, seconds };
-  };
-  // The first call compiles and records.
-  await timed(1);
-  const small = await timed(1);
-  const size = Math.max(2, Math.min(MOST, Math.floor(LARGE_SECONDS / Math.max(1e-6, small.seconds))));
-  // A larger pass is recorded anew, once; where pieces are slow that is too little to matter.
-  if (size === MOST) await timed(size);
-  return rateOf(small, await timed(size));
-}
-
-/** Ids that differ from text to text, none of them special. */
-function someIds({ engine }: Bench, count: number, text: number): number[] {
-  const { vocab } = engine.model;
-  const first = Math.min(5, vocab - 1);
-  return Array.from({ length: count }, (_, index) => first + ((7 * index + 13 * text) % Math.max(1, vocab - first)));
-}
-
-async function train(bench: Bench, size: number): Promise<void> {
-  const { rank, alpha, targets } = bench.finetune;
-  const adapters = Math.min(size, 8);
-  const texts = Math.ceil(size / adapters);
-  const jobs = Array.from(
-    { length: adapters },
-    (_, adapter): FinetuneJob => ({
-      sequences: Array.from({ length: texts }, (_, text) => ({
-        ids: someIds(bench, TOKENS + 1, adapter * texts + text),
-      })),
-      lora: { rank, alpha, targets, seed: adapter },
-      optimizer: innerOptimizer(bench.finetune),
-      epochs: STEPS,
-      batchSize: null,
-      shuffleSeed: null,
-    }),
-  );
-  const results = await bench.engine.finetune(jobs, bench.options);
-  await bench.engine.freeAdapters(results.map(({ adapter }) => adapter));
-}
-
-async function score(bench: Bench, size: number): Promise<void> {
-  const requests = Array.from({ length: size }, (_, text) => ({ ids: someIds(bench, TOKENS, text), adapter: null }));
-  await bench.engine.score(requests, bench.options);
-}
-
-async function write(bench: Bench, size: number): Promise<void> {
-  const requests = Array.from({ length: size }, (_, text) => ({
-    prompt: someIds(bench, TOKENS, text),
-    adapter: null,
-    maxTokens: WRITTEN,
-    sampling: GREEDY,
-    stream: text,
-    stopIds: [],
-  }));
-  await bench.engine.generate(requests, bench.options);
 }

@@ -8,26 +8,27 @@
  *     const cost = costOf(meter.stages, await engine.matrixRate());
  */
 
-import type { Counts } from '../../contract/counts';
+import { type Counts, zeroCounts } from '../../contract/counts';
 import type { Engine } from '../../contract/engine';
-import type { SealEvent } from '../knowledge/types';
+import type { Kind, LoopEvent } from '../kind';
 import type { EventScope, Stage } from '../types';
-import { CALL_KINDS, type CallCost, type CallKind, MeteredEngine } from './meteredEngine';
+import {
+  CALL_KINDS,
+  type CallCost,
+  type CallKind,
+  MeteredEngine,
+  NO_WORK,
+  type Standing,
+  type Work,
+} from './meteredEngine';
 
 /** What calls of the engine came to. */
-export interface Cost {
+interface Spent extends Work {
   seconds: number;
-  /** Useful arithmetic: padding, finished texts that are decoded on and prompts that are read once are not counted. */
-  flops: number;
-  /** Token rows that went through the model. */
-  tokens: number;
-  /** Texts that were trained on, written, or scored; a text that several steps see counts once. */
-  sequences: number;
-  /** Adapters that were trained. */
-  adapters: number;
-  /** Passes that had to follow one another: optimizer steps of the longest job of each call, tokens of its longest text. */
-  steps: number;
   counts: Counts;
+}
+
+export interface Cost extends Spent {
   /** Arithmetic per second against the device's matrix rate, 0 to 1; `null` where either is unknown or cannot be right. */
   rateShare: number | null;
 }
@@ -35,15 +36,7 @@ export interface Cost {
 export interface StageCost extends EventScope, Cost {
   stage: Stage;
   /** The same by verb of the engine; `seconds` there is time within calls. */
-  calls: Partial<Record<CallKind, Omit<CallCost, 'kind'>>>;
-}
-
-/** Finetune, quiz and reward of all self-edits of one scope. */
-export interface InnerLoopCost extends EventScope, Cost {}
-
-export interface RoundCost extends Cost {
-  /** 0: the held-out measurements before the first round. */
-  round: number;
+  calls: Partial<Record<CallKind, Spent>>;
 }
 
 export interface CostRecord {
@@ -51,73 +44,61 @@ export interface CostRecord {
   matrixRate: number | null;
   /** Of every stage, in order. */
   stages: StageCost[];
-  innerLoops: InnerLoopCost[];
-  rounds: RoundCost[];
+  /** Finetune, quiz and reward of all self-edits of one scope. */
+  innerLoops: (EventScope & Cost)[];
+  /** Round 0: the held-out measurements before the first round. */
+  rounds: (Cost & { round: number })[];
   total: Cost;
 }
 
 const INNER_LOOP: readonly Stage[] = ['finetune', 'quiz', 'reward'];
 
 /** `matrixRate` in FLOP/s; without it no share can be told. */
-export function costOf(stages: readonly StageCost[], matrixRate: number | null): CostRecord {
-  const rated = stages.map((stage) => ({ ...stage, rateShare: shareOf(stage, matrixRate) }));
-  const scopes = new Map<string, StageCost[]>();
-  for (const stage of rated.filter((one) => INNER_LOOP.includes(one.stage))) {
-    const key = `${stage.purpose} ${stage.round}`;
-    scopes.set(key, [...(scopes.get(key) ?? []), stage]);
-  }
-  const rounds = [...new Set(rated.map(({ round }) => round))].sort((left, right) => left - right);
+export function costOf(given: readonly StageCost[], matrixRate: number | null): CostRecord {
+  const stages = given.map((stage) => ({ ...stage, rateShare: shareOf(stage, matrixRate) }));
+  const inner = stages.filter(({ stage }) => INNER_LOOP.includes(stage));
+  const scopes = new Map(inner.map(({ purpose, round }) => [`${purpose} ${round}`, { purpose, round }]));
+  const rounds = [...new Set(stages.map(({ round }) => round))].sort((left, right) => left - right);
+  const costs = (own: readonly StageCost[]): Cost => sumCosts(own, matrixRate);
   return {
     matrixRate,
-    stages: rated,
-    innerLoops: [...scopes.values()].flatMap((own) => {
-      const first = own[0];
-      return first ? [{ purpose: first.purpose, round: first.round, ...sumCosts(own, matrixRate) }] : [];
-    }),
-    rounds: rounds.map((round) => ({
-      round,
-      ...sumCosts(
-        rated.filter((stage) => stage.round === round),
-        matrixRate,
-      ),
+    stages,
+    innerLoops: [...scopes.values()].map((scope) => ({
+      ...scope,
+      ...costs(inner.filter(({ purpose, round }) => purpose === scope.purpose && round === scope.round)),
     })),
-    total: sumCosts(rated, matrixRate),
+    rounds: rounds.map((round) => ({ round, ...costs(stages.filter((stage) => stage.round === round)) })),
+    total: costs(stages),
   };
 }
 
-export function sumCosts(costs: readonly Cost[], matrixRate: number | null): Cost {
-  const sum = (read: (cost: Cost) => number): number => costs.reduce((total, cost) => total + read(cost), 0);
-  const cost = {
-    seconds: sum(({ seconds }) => seconds),
-    flops: sum(({ flops }) => flops),
-    tokens: sum(({ tokens }) => tokens),
-    sequences: sum(({ sequences }) => sequences),
-    adapters: sum(({ adapters }) => adapters),
-    steps: sum(({ steps }) => steps),
-    counts: addCounts(costs.map(({ counts }) => counts)),
-  };
-  return { ...cost, rateShare: shareOf(cost, matrixRate) };
+export function sumCosts(costs: readonly Spent[], matrixRate: number | null): Cost {
+  const spent = sumSpent(costs);
+  return { ...spent, rateShare: shareOf(spent, matrixRate) };
 }
 
-function shareOf({ flops, seconds }: Pick<Cost, 'flops' | 'seconds'>, matrixRate: number | null): number | null {
+function sumSpent(all: readonly Spent[]): Spent {
+  const counts = all.map((one) => one.counts);
+  return { ...foldFields({ seconds: 0, ...NO_WORK }, all, sum), counts: foldFields(zeroCounts(), counts, sum) };
+}
+
+/** Field by field, from `first` on, and of the fields that it has. */
+export function foldFields<Field extends string>(
+  first: Readonly<Record<Field, number>>,
+  all: readonly Readonly<Record<NoInfer<Field>, number>>[],
+  fold: (sofar: number, next: number) => number,
+): Record<Field, number> {
+  const folded: Record<Field, number> = { ...first };
+  for (const one of all) for (const field in folded) folded[field] = fold(folded[field], one[field]);
+  return folded;
+}
+
+const sum = (left: number, right: number): number => left + right;
+
+function shareOf({ flops, seconds }: Spent, matrixRate: number | null): number | null {
   const share = matrixRate === null || seconds <= 0 || matrixRate <= 0 ? null : flops / seconds / matrixRate;
   // Nothing is faster than one large product: such a rate was measured while something else kept the device busy.
   return share === null || share > 1 ? null : share;
-}
-
-function addCounts(all: readonly Counts[]): Counts {
-  const sum = (read: (counts: Counts) => number): number => all.reduce((total, counts) => total + read(counts), 0);
-  return {
-    dispatches: sum(({ dispatches }) => dispatches),
-    passes: sum(({ passes }) => passes),
-    submits: sum(({ submits }) => submits),
-    readbacks: sum(({ readbacks }) => readbacks),
-    readbackBytes: sum(({ readbackBytes }) => readbackBytes),
-    uploadBytes: sum(({ uploadBytes }) => uploadBytes),
-    buffersCreated: sum(({ buffersCreated }) => buffersCreated),
-    bindGroupsCreated: sum(({ bindGroupsCreated }) => bindGroupsCreated),
-    pipelinesCreated: sum(({ pipelinesCreated }) => pipelinesCreated),
-  };
 }
 
 /** Follows one run: what each call of the engine cost, put down to the stage that it was made for. */
@@ -127,8 +108,12 @@ export class CostMeter {
   readonly #stages: StageCost[] = [];
   #calls: CallCost[] = [];
 
-  constructor(engine: Engine, now: () => number) {
-    this.engine = new MeteredEngine(engine, now, (call) => this.#calls.push(call));
+  constructor(engine: Engine, now: () => number, standing?: Standing, onCall?: (call: CallCost) => void) {
+    const told = (call: CallCost): void => {
+      this.#calls.push(call);
+      onCall?.(call);
+    };
+    this.engine = new MeteredEngine(engine, now, told, standing);
   }
 
   /** Every stage that has ended. */
@@ -136,26 +121,16 @@ export class CostMeter {
     return this.#stages;
   }
 
-  apply(event: SealEvent): void {
+  apply(event: LoopEvent<Kind>): void {
     if (event.type === 'stage-started') this.#calls = [];
     if (event.type !== 'stage-done') return;
     const { stage, purpose, round, seconds } = event;
-    this.#stages.push({ stage, purpose, round, ...stageCost(this.#calls, seconds) });
+    const calls = CALL_KINDS.flatMap((kind) => {
+      const own = this.#calls.filter((call) => call.kind === kind);
+      return own.length > 0 ? [[kind, sumSpent(own)] as const] : [];
+    });
+    const spent = sumSpent(this.#calls);
+    this.#stages.push({ stage, purpose, round, ...spent, seconds, rateShare: null, calls: Object.fromEntries(calls) });
     this.#calls = [];
   }
-}
-
-function stageCost(calls: readonly CallCost[], seconds: number): Omit<StageCost, 'stage' | keyof EventScope> {
-  const merged = (own: readonly CallCost[]): Omit<CallCost, 'kind'> => {
-    const { rateShare: _, ...sum } = sumCosts(
-      own.map((call) => ({ ...call, rateShare: null })),
-      null,
-    );
-    return sum;
-  };
-  const byKind = CALL_KINDS.flatMap((kind) => {
-    const own = calls.filter((call) => call.kind === kind);
-    return own.length > 0 ? [[kind, merged(own)] as const] : [];
-  });
-  return { ...merged(calls), seconds, rateShare: null, calls: Object.fromEntries(byKind) };
 }

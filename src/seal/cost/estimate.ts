@@ -4,9 +4,8 @@
  * large GPU is all the former, a software adapter all the latter. Every real stage corrects the next estimate.
  */
 import type { MemoryPlan } from '../../contract/planner';
-import type { EventScope, Stage } from '../types';
-import type { CallWork } from './callWork';
-import type { RunWork, StageWork } from './workLedger';
+import type { EventScope, Stage, StageTiming } from '../types';
+import type { CallWork, RunWork, StageWork } from './rehearsal';
 
 export interface CallRate {
   secondsPerStep: number;
@@ -29,13 +28,8 @@ export interface Calibration {
   corrections: Partial<Record<Stage, Correction>>;
 }
 
-export interface StageSeconds extends EventScope {
-  stage: Stage;
-  seconds: number;
-}
-
 export interface RunEstimate {
-  stages: StageSeconds[];
+  stages: StageTiming[];
   seconds: number;
   /** Where the truth lies two times in three. */
   low: number;
@@ -119,3 +113,22 @@ export function observeStage(calibration: Calibration, stage: StageWork, seconds
 
 /** A run longer than this is offered smaller. */
 export const LONG_RUN = 300;
+
+type Scoped = EventScope & { stage: Stage };
+
+/**
+ * Where a stage that begins stands in the plan of its run. Stages come in the order of the plan, and some may be left out.
+ *
+ * @param at the stage at work until now; -1 before the first. @returns -1 for a stage that the plan does not have.
+ */
+export function placeOf(planned: readonly Scoped[], at: number, begun: Scoped): number {
+  const inScope = ({ purpose, round }: Scoped): boolean => purpose === begun.purpose && round === begun.round;
+  const alike = (one: Scoped): boolean => one.stage === begun.stage && inScope(one);
+  const closes = (one: Scoped): boolean => one.stage === 'reward' && inScope(one);
+  const ahead = planned.findIndex((one, index) => index > at && alike(one));
+  // Every inner loop ends with its rewards, so what comes before them belongs to it: one more wave than was planned.
+  const end = planned.findIndex((one, index) => index > at && closes(one));
+  if (ahead >= 0 && (end < 0 || ahead <= end)) return ahead;
+  const start = planned.findLastIndex((one, index) => index <= at && closes(one));
+  return planned.findLastIndex((one, index) => index > start && index <= at && alike(one));
+}

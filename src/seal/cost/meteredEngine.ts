@@ -1,5 +1,7 @@
-/** An engine that does what another one does and tells what each call cost. */
-
+/**
+ * An engine that does what another one does and tells what each call cost. This is the one place that says what a call comes to:
+ * of a real engine from what it did, of a rehearsed one (`rehearsal.ts`) from what it answers as expected.
+ */
 import { type Counts, countsSince } from '../../contract/counts';
 import type {
   AdapterId,
@@ -15,26 +17,59 @@ import type {
   ScoreRequest,
   ScoreResult,
 } from '../../contract/engine';
-import type { ModelWork } from '../../contract/planner';
+import type { ModelWork, WorkShape } from '../../contract/planner';
+import { tokensPerStep } from '../loop/train';
 
 /** `other`: merging, restoring, copying of adapters. */
 export const CALL_KINDS = ['finetune', 'generate', 'score', 'other'] as const;
 export type CallKind = (typeof CALL_KINDS)[number];
 
-export interface CallCost {
-  kind: CallKind;
-  seconds: number;
+/** What calls come to that follow one another. */
+export interface Work {
+  /** Useful arithmetic: padding, finished texts that are decoded on and prompts that are read once are not counted. */
   flops: number;
+  /** Token rows that went through the model. */
   tokens: number;
+  /** Texts that were trained on, written, or scored; a text that several steps see counts once. */
   sequences: number;
+  /** Adapters that were trained. */
   adapters: number;
+  /** Passes that had to follow one another: optimizer steps of the longest job, tokens of the longest text, of each wave. */
   steps: number;
-  counts: Counts;
 }
 
-type CallWork = Omit<CallCost, 'kind' | 'seconds' | 'counts'>;
+export interface CallCost extends Work {
+  kind: CallKind;
+  seconds: number;
+  counts: Counts;
+  /** What of it lies on the device at once. */
+  shape: Partial<WorkShape>;
+}
 
-const NO_WORK: CallWork = { flops: 0, tokens: 0, sequences: 0, adapters: 0, steps: 0 };
+/** How much more than itself a part of a call stands for; in a real call nothing does. */
+export interface Standing {
+  /** How many alike each adapter that is trained stands for. */
+  adapters: () => number;
+  texts: (adapter: AdapterId | null, prompt: readonly number[]) => number;
+  /** Prompts with equal keys are read once. */
+  promptKey: (prompt: readonly number[]) => unknown;
+  /** Of a call in which the longest text has so many tokens. */
+  longest: (tokens: number) => number;
+  /** How probable the call is. */
+  chance: () => number;
+}
+
+const ITSELF: Standing = {
+  adapters: () => 1,
+  texts: () => 1,
+  promptKey: (prompt) => prompt.join(','),
+  longest: (tokens) => tokens,
+  chance: () => 1,
+};
+
+type Counted = Work & Pick<CallCost, 'shape'>;
+
+export const NO_WORK: Work = { flops: 0, tokens: 0, sequences: 0, adapters: 0, steps: 0 };
 
 export class MeteredEngine implements Engine {
   /** Of the adapters that this engine has seen being made; their rank decides what a row costs. */
@@ -45,6 +80,7 @@ export class MeteredEngine implements Engine {
     /** Milliseconds; only ever subtracted. */
     readonly now: () => number,
     readonly onCall: (call: CallCost) => void,
+    readonly standing: Standing = ITSELF,
   ) {}
 
   get device() {
@@ -59,83 +95,42 @@ export class MeteredEngine implements Engine {
     return this.inner.planner;
   }
 
-  async finetune(jobs: readonly FinetuneJob[], options?: RunOptions<FinetuneProgress>): Promise<FinetuneResult[]> {
-    return this.#call(
-      'finetune',
-      () => this.inner.finetune(jobs, options),
-      (results) => {
-        for (const [index, { adapter }] of results.entries()) this.#ranks.set(adapter, jobs[index]?.lora.rank ?? 0);
-        return this.#trained(jobs, results);
-      },
-    );
+  finetune(jobs: readonly FinetuneJob[], options?: RunOptions<FinetuneProgress>): Promise<FinetuneResult[]> {
+    const run = () => this.inner.finetune(jobs, options);
+    return this.#call('finetune', run, (results) => this.#trained(jobs, results));
   }
 
-  async generate(
-    requests: readonly GenerateRequest[],
-    options?: RunOptions<GenerateProgress>,
-  ): Promise<GenerateResult[]> {
-    return this.#call(
-      'generate',
-      () => this.inner.generate(requests, options),
-      (results) => this.#written(requests, results),
-    );
+  generate(requests: readonly GenerateRequest[], options?: RunOptions<GenerateProgress>): Promise<GenerateResult[]> {
+    const run = () => this.inner.generate(requests, options);
+    return this.#call('generate', run, (results) => this.#written(requests, results));
   }
 
-  async score(requests: readonly ScoreRequest[], options?: RunOptions<number>): Promise<ScoreResult[]> {
-    return this.#call(
-      'score',
-      () => this.inner.score(requests, options),
-      () => {
-        const work = requests.map(({ ids, adapter, from = 1 }): ModelWork => {
-          return this.#forward(adapter, ids.length - 1, Math.max(0, ids.length - from), ids.length / 2);
-        });
-        return { ...this.#sum(work), sequences: requests.length, steps: requests.length > 0 ? 1 : 0 };
-      },
-    );
+  score(requests: readonly ScoreRequest[], options?: RunOptions<number>): Promise<ScoreResult[]> {
+    const run = () => this.inner.score(requests, options);
+    return this.#call('score', run, () => this.#scored(requests));
   }
 
   mergeAdapter(adapter: AdapterId): Promise<void> {
-    return this.#call(
-      'other',
-      () => this.inner.mergeAdapter(adapter),
-      () => NO_WORK,
-    );
+    return this.#call('other', () => this.inner.mergeAdapter(adapter));
   }
 
   restoreWeights(): Promise<void> {
-    return this.#call(
-      'other',
-      () => this.inner.restoreWeights(),
-      () => NO_WORK,
-    );
+    return this.#call('other', () => this.inner.restoreWeights());
   }
 
   exportAdapter(adapter: AdapterId): Promise<AdapterWeights> {
-    return this.#call(
-      'other',
-      () => this.inner.exportAdapter(adapter),
-      () => NO_WORK,
-    );
+    return this.#call('other', () => this.inner.exportAdapter(adapter));
   }
 
-  importAdapter(weights: AdapterWeights): Promise<AdapterId> {
-    return this.#call(
-      'other',
-      () => this.inner.importAdapter(weights),
-      (adapter) => {
-        this.#ranks.set(adapter, weights.rank);
-        return NO_WORK;
-      },
-    );
+  async importAdapter(weights: AdapterWeights): Promise<AdapterId> {
+    const adapter = await this.#call('other', () => this.inner.importAdapter(weights));
+    this.#ranks.set(adapter, weights.rank);
+    return adapter;
   }
 
   freeAdapters(adapters: readonly AdapterId[]): Promise<void> {
     for (const adapter of adapters) this.#ranks.delete(adapter);
-    return this.#call(
-      'other',
-      () => this.inner.freeAdapters(adapters),
-      () => NO_WORK,
-    );
+    return this.#call('other', () => this.inner.freeAdapters(adapters));
   }
 
   matrixRate(): Promise<number> {
@@ -147,15 +142,17 @@ export class MeteredEngine implements Engine {
   }
 
   /** A call that throws is not told: its work is not known. */
-  async #call<T>(kind: CallKind, run: () => Promise<T>, work: (result: T) => CallWork): Promise<T> {
+  async #call<T>(kind: CallKind, run: () => Promise<T>, count?: (result: T) => Counted): Promise<T> {
     const [start, before] = [this.now(), this.planner.counts()];
     const result = await run();
     const seconds = (this.now() - start) / 1000;
-    this.onCall({ kind, seconds, counts: countsSince(this.planner.counts(), before), ...work(result) });
+    const counts = countsSince(this.planner.counts(), before);
+    const counted = count?.(result) ?? { ...NO_WORK, shape: {} };
+    this.onCall({ kind, seconds, counts, ...counted, steps: this.standing.chance() * counted.steps });
     return result;
   }
 
-  #sum(work: readonly ModelWork[]): CallWork {
+  #sum(work: readonly ModelWork[]): Work {
     return {
       ...NO_WORK,
       flops: work.reduce((sum, one) => sum + this.planner.flops(one), 0),
@@ -163,53 +160,105 @@ export class MeteredEngine implements Engine {
     };
   }
 
-  #forward(adapter: AdapterId | null, rows: number, headRows: number, context: number): ModelWork {
-    const rank = adapter === null ? 0 : (this.#ranks.get(adapter) ?? 0);
-    return { kind: 'forward', rows, headRows, context, rank };
+  #rankOf(adapter: AdapterId | null): number {
+    return adapter === null ? 0 : (this.#ranks.get(adapter) ?? 0);
   }
 
   /** Each epoch sees every sequence once. */
-  #trained(jobs: readonly FinetuneJob[], results: readonly FinetuneResult[]): CallWork {
-    const work = jobs.flatMap(({ sequences, lora, epochs }) =>
-      sequences.map(({ ids, lossWeights }): ModelWork => {
-        const rows = ids.length - 1;
-        const counted = lossWeights?.slice(1).filter((weight) => weight > 0).length ?? rows;
-        return {
-          kind: 'training',
-          rows: epochs * rows,
-          headRows: epochs * counted,
-          context: (rows + 1) / 2,
-          rank: lora.rank,
-        };
-      }),
-    );
+  #trained(jobs: readonly FinetuneJob[], results: readonly FinetuneResult[]): Counted {
+    for (const [index, { adapter }] of results.entries()) this.#ranks.set(adapter, jobs[index]?.lora.rank ?? 0);
+    const times = this.standing.adapters();
+    const work = jobs.map(({ sequences, lora: { rank }, epochs }): ModelWork => {
+      const { rows, headRows, context } = sizeOf(sequences);
+      const passes = times * epochs;
+      return { kind: 'training', rows: passes * rows, headRows: passes * headRows, context, rank };
+    });
+    const rank = Math.max(0, ...jobs.map(({ lora }) => lora.rank));
+    const widest = Math.max(0, ...jobs.map(tokensPerStep));
+    // Those of one call fit at once; only one that stands for several may stand for more than fit.
+    const waves = Math.ceil(1 / Math.min(1, this.planner.adaptersPerWave(rank, widest)));
+    const together = Math.ceil((times * jobs.length) / waves);
     return {
       ...this.#sum(work),
-      sequences: jobs.reduce((sum, { sequences }) => sum + sequences.length, 0),
-      adapters: jobs.length,
-      steps: Math.max(0, ...results.map(({ losses }) => losses.length)),
+      sequences: times * jobs.reduce((sum, { sequences }) => sum + sequences.length, 0),
+      adapters: times * jobs.length,
+      steps: waves * Math.max(0, ...results.map(({ losses }) => losses.length)),
+      shape: { adapters: together, rank, tokensPerStep: together * widest },
     };
   }
 
-  /** Equal prompts under one adapter are read once; the first token of each text comes with its prompt. */
-  #written(requests: readonly GenerateRequest[], results: readonly GenerateResult[]): CallWork {
-    const read = new Set<string>();
-    const work = requests.flatMap(({ prompt, adapter }, index): ModelWork[] => {
+  /**
+   * Equal prompts under one adapter are read once; the first token of each text comes with its prompt. Texts that cannot be
+   * decoded together come one wave after another.
+   */
+  #written(requests: readonly GenerateRequest[], results: readonly GenerateResult[]): Counted {
+    const readers = new Map<unknown, Set<AdapterId | null>>();
+    let [sequences, longest, sequenceLength] = [0, 0, 0];
+    const work = requests.flatMap(({ prompt, adapter, maxTokens }, index): ModelWork[] => {
+      const times = this.standing.texts(adapter, prompt);
       const { ids, finish } = results[index] ?? { ids: [], finish: 'length' };
-      const key = `${adapter}:${prompt.join(',')}`;
-      const fresh = !read.has(key);
-      read.add(key);
+      // The end of a text is a token too.
       const made = ids.length + (finish === 'stop' ? 1 : 0);
-      const decoded = Math.max(0, made - 1);
+      sequences += times;
+      longest = Math.max(longest, made);
+      sequenceLength = Math.max(sequenceLength, prompt.length + maxTokens);
+      const key = this.standing.promptKey(prompt);
+      const read = readers.get(key) ?? new Set();
+      readers.set(key, read);
+      const rows = read.has(adapter) ? 0 : times * prompt.length;
+      read.add(adapter);
+      const decoded = times * Math.max(0, made - 1);
+      const forward = { kind: 'forward', rank: this.#rankOf(adapter) } as const;
       return [
-        this.#forward(adapter, fresh ? prompt.length : 0, 1, (prompt.length + 1) / 2),
-        this.#forward(adapter, decoded, decoded, prompt.length + made / 2),
+        { ...forward, rows, headRows: times, context: (prompt.length + 1) / 2 },
+        { ...forward, rows: decoded, headRows: decoded, context: prompt.length + made / 2 },
       ];
     });
+    const waves = Math.ceil(sequences / this.planner.sequencesPerWave(sequenceLength));
     return {
       ...this.#sum(work),
-      sequences: requests.length,
-      steps: Math.max(0, ...results.map(({ ids, finish }) => ids.length + (finish === 'stop' ? 1 : 0))),
+      sequences,
+      steps: waves * this.standing.longest(longest),
+      shape: { sequences: Math.ceil(sequences / Math.max(1, waves)), sequenceLength },
     };
   }
+
+  /** What comes before the scored tokens is only read, and nothing comes after the last one. */
+  #scored(requests: readonly ScoreRequest[]): Counted {
+    let sequences = 0;
+    const work = requests.map(({ ids, adapter, from = 1 }): ModelWork => {
+      const times = this.standing.texts(adapter, ids.slice(0, from));
+      sequences += times;
+      const headRows = times * Math.max(0, ids.length - from);
+      return {
+        kind: 'forward',
+        rows: times * (ids.length - 1),
+        headRows,
+        context: ids.length / 2,
+        rank: this.#rankOf(adapter),
+      };
+    });
+    const sum = this.#sum(work);
+    return { ...sum, sequences, steps: Math.ceil(sum.tokens / this.planner.scoreRowsPerPass()), shape: {} };
+  }
+}
+
+type Size = Pick<ModelWork, 'rows' | 'headRows' | 'context'>;
+
+const sizes = new WeakMap<FinetuneJob['sequences'], Size>();
+
+/** Of one pass over all sequences; many jobs share theirs. */
+function sizeOf(sequences: FinetuneJob['sequences']): Size {
+  const known = sizes.get(sequences);
+  if (known) return known;
+  let [rows, headRows, keys] = [0, 0, 0];
+  for (const { ids, lossWeights } of sequences) {
+    const own = ids.length - 1;
+    rows += own;
+    headRows += lossWeights?.slice(1).filter((weight) => weight > 0).length ?? own;
+    keys += (own * (own + 1)) / 2;
+  }
+  const size = { rows, headRows, context: keys / Math.max(1, rows) };
+  sizes.set(sequences, size);
+  return size;
 }

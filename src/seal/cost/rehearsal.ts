@@ -1,20 +1,69 @@
 /**
- * The work of a run that has not begun: the loop itself runs, on an engine that answers at once what is expected and writes down
- * every call (`rehearsalEngine.ts`). `estimate.ts` makes seconds of it.
+ * The work of a run that has not begun: the loop itself runs, on an engine that does nothing and answers at once what is
+ * expected, with a meter around it (`meteredEngine.ts`). `estimate.ts` makes seconds of it.
  */
+import type { Engine, GenerateRequest, GenerateResult, ScoreResult } from '../../contract/engine';
+import type { MemoryPlan, Planner, WorkShape } from '../../contract/planner';
+import type { Tokenizer } from '../../tokenizer/types';
 import type { RunContext } from '../context';
 import { type Bound, type Domain, type Loop, openLoop } from '../domain';
-import type { Kind } from '../kind';
+import type { Kind, LoopEvent } from '../kind';
 import { innerLoop } from '../loop/innerLoop';
 import { runRestEm } from '../loop/restEm';
 import { LAB, LAB_KEY, quizSingle, trainSingle, writeSingle } from '../loop/single';
-import { type Expectations, RehearsalEngine } from './rehearsalEngine';
-import type { RunWork, StageWork } from './workLedger';
+import { stepsOf } from '../loop/train';
+import type { EventScope, Stage } from '../types';
+import { CostMeter, foldFields, type StageCost } from './cost';
+import type { CallCost, CallKind, Standing, Work } from './meteredEngine';
+
+/** Where the run is; `stage` is `null` before the first. */
+export interface Place extends EventScope {
+  stage: Stage | null;
+}
+
+/** What follows the prompts of one call. */
+export interface Said {
+  results: GenerateResult[];
+  /** Tokens of the longest text with its end, as it is to be expected: the results themselves may be of mean length. */
+  longest: number;
+}
+
+export interface Weight {
+  /** How many alike each adapter stands for, with its texts. */
+  times: number;
+  /** How probable the stage is, where that hangs on results. */
+  chance: number | null;
+}
 
 /** What is expected of a model in one domain. */
-export interface Mind<K extends Kind> extends Expectations {
+export interface Mind<K extends Kind> {
+  /** To be given to the rehearsal in place of the model's. */
+  tokenizer: Tokenizer;
   /** The domain as it is rehearsed: what results decide is as expected, and what is alike is made once. */
   bound: (bound: Bound<K>) => Bound<K>;
+  says: (requests: readonly GenerateRequest[], place: Place) => Said;
+  weight: (place: Place) => Weight;
+  /** How many alike a text without an adapter stands for. */
+  bareTimes: (place: Place, prompt: readonly number[]) => number;
+}
+
+/** One call of the engine, or several of one stage. */
+export interface CallWork extends Work {
+  kind: Exclude<CallKind, 'other'>;
+}
+
+export interface StageWork extends EventScope {
+  stage: Stage;
+  /** One of each kind at most. */
+  calls: CallWork[];
+  /** Whether it comes about, and how large it is, hangs on results: from how long it took nothing can be learned. */
+  chance?: true;
+}
+
+export interface RunWork {
+  stages: StageWork[];
+  /** The most that lies on the device at once. */
+  memory: MemoryPlan;
 }
 
 type Given<K extends Kind> = Pick<RunContext<K['settings'], never>, 'engine' | 'tokenizer' | 'chat' | 'settings'>;
@@ -33,29 +82,23 @@ export async function rehearse<K extends Kind>(
   mind: Mind<K>,
 ): Promise<RunWork> {
   const { rounds } = given.settings;
-  const settings = { ...given.settings, rounds: Math.min(rounds, DIFFERENT_ROUNDS) };
-  const { loop, engine } = rehearsed(domain, { ...given, settings }, inputs, mind);
+  const last = Math.min(rounds, DIFFERENT_ROUNDS);
+  const settings = { ...given.settings, rounds: last };
+  const { loop, stages, memory } = rehearsed(domain, { ...given, settings }, inputs, mind);
   let [begin, end] = [0, 0];
   await runRestEm<K>({
     ...loop,
     emit: (event) => {
-      if (event.type === 'round-started') begin = engine.ledger.stages.length;
-      if (event.type === 'round-done') end = engine.ledger.stages.length;
+      if (event.type === 'round-started') begin = stages.length;
+      if (event.type === 'round-done') end = stages.length;
       loop.emit(event);
     },
   });
-  const { stages, memory } = engine.ledger;
-  return { stages: extended(stages, begin, end, settings.rounds, rounds), memory };
-}
-
-/** `begin` to `end`: the last round rehearsed, after which comes what is measured at the end of the run. */
-function extended(stages: readonly StageWork[], begin: number, end: number, last: number, rounds: number): StageWork[] {
   const as = (own: readonly StageWork[], round: number): StageWork[] => own.map((stage) => ({ ...stage, round }));
-  const more = Array.from({ length: Math.max(0, rounds - last) }, (_, index) =>
-    as(stages.slice(begin, end), last + index + 1),
-  ).flat();
+  const more = Array.from({ length: rounds - last }, (_, index) => as(stages.slice(begin, end), last + index + 1));
+  // After the last round comes what is measured at the end of the run.
   const after = rounds > last ? as(stages.slice(end), rounds) : stages.slice(end);
-  return [...stages.slice(0, end), ...more, ...after];
+  return { stages: [...stages.slice(0, end), ...more.flat(), ...after], memory: memory() };
 }
 
 export interface LabPlan<K extends Kind> {
@@ -74,20 +117,118 @@ export async function rehearseLab<K extends Kind>(
   { item, beside, inputs, adapters }: LabPlan<K>,
   mind: Mind<K>,
 ): Promise<RunWork> {
-  const { loop, engine } = rehearsed(domain, given, inputs, mind);
+  const { loop, stages, memory } = rehearsed(domain, given, inputs, mind);
   const edits = [...(await writeSingle(loop, item, 0)), ...beside];
   if (adapters === 'kept') await quizSingle(loop, item, await trainSingle(loop, item, edits), 0);
   else await innerLoop(loop, LAB, [item], edits, { policyVersion: 0, seedKey: LAB_KEY, bare: 'all' });
-  return { stages: engine.ledger.stages, memory: engine.ledger.memory };
+  return { stages, memory: memory() };
 }
 
+/** A loop that rehearses, with the stages that it has been through and the most that lay on the device. */
 function rehearsed<K extends Kind>(
   domain: Domain<K>,
   given: Given<K>,
   inputs: K['inputs'],
   mind: Mind<K>,
-): { loop: Loop<K>; engine: RehearsalEngine } {
-  const engine = new RehearsalEngine(given.engine, mind);
-  const loop = openLoop<K>(domain, { ...given, engine, emit: (event) => engine.hear(event) }, inputs);
-  return { loop: { ...loop, bound: mind.bound(loop.bound) }, engine };
+): { loop: Loop<K>; stages: StageWork[]; memory: () => MemoryPlan } {
+  let place: Place = { stage: null, purpose: 'held-out', round: 0 };
+  let longest = 0;
+  const weight = (stage = place.stage) => mind.weight({ ...place, stage });
+  const says = (requests: readonly GenerateRequest[]): GenerateResult[] => {
+    const said = mind.says(requests, place);
+    longest = said.longest;
+    return said.results;
+  };
+  const engine = expectedEngine(given.engine, says, () => weight('finetune').times);
+  const standing: Standing = {
+    adapters: () => weight().times,
+    texts: (adapter, prompt) => (adapter === null ? mind.bareTimes(place, prompt) : weight().times),
+    // Items that are alike share all but this: the prompts of each are arrays of their own.
+    promptKey: (prompt) => prompt,
+    longest: () => longest,
+    chance: () => weight().chance ?? 1,
+  };
+  const shapes: Partial<WorkShape>[] = [];
+  const stages: StageWork[] = [];
+  const onCall = ({ shape }: CallCost): void => void shapes.push(shape);
+  const meter = new CostMeter(engine, () => 0, standing, onCall);
+  const emit = (event: LoopEvent<K>): void => {
+    if (!('purpose' in event)) return;
+    const { purpose, round } = event;
+    place = { stage: 'stage' in event ? event.stage : place.stage, purpose, round };
+    meter.apply(event);
+    const done = event.type === 'stage-done' ? meter.stages.at(-1) : undefined;
+    if (done) stages.push(weight().chance === null ? stageWork(done) : { ...stageWork(done), chance: true });
+  };
+  const loop = openLoop<K>(domain, { ...given, engine: meter.engine, emit }, inputs);
+  const memory = (): MemoryPlan => memoryOf(given.engine.planner, shapes);
+  return { loop: { ...loop, bound: mind.bound(loop.bound) }, stages, memory };
 }
+
+const KINDS = ['finetune', 'generate', 'score'] as const;
+
+/** What a stage that was counted would be as one that is planned. */
+export function stageWork({ stage, purpose, round, calls }: StageCost): StageWork {
+  const own = KINDS.flatMap((kind): CallWork[] => {
+    const call = calls[kind];
+    if (call === undefined || call.sequences === 0) return [];
+    const { seconds: _, counts: __, ...work } = call;
+    return [{ kind, ...work }];
+  });
+  return { stage, purpose, round, calls: own };
+}
+
+/** What was recorded for one stage stays for the next, so the largest of each purpose lie there together. */
+function memoryOf(planner: Planner, shapes: readonly Partial<WorkShape>[]): MemoryPlan {
+  const trained = shapes.map(({ adapters = 0, rank = 1, tokensPerStep = 0 }) => ({ adapters, rank, tokensPerStep }));
+  const training = foldFields({ adapters: 0, rank: 1, tokensPerStep: 0 }, trained, Math.max);
+  const plans = shapes.map(({ sequences = 1, sequenceLength = 1 }) =>
+    planner.memoryPlan({ ...training, sequences, sequenceLength }),
+  );
+  const none = { weights: 0, adapters: 0, optimizer: 0, activations: 0, cache: 0, logits: 0 };
+  const most = foldFields(none, plans, Math.max);
+  return { ...most, total: Object.values(most).reduce((sum, bytes) => sum + bytes, 0) };
+}
+
+/** Answers at once what is expected, and plans as the given engine does. */
+function expectedEngine(
+  inner: Engine,
+  says: (requests: readonly GenerateRequest[]) => GenerateResult[],
+  times: () => number,
+): Engine {
+  let adapters = 0;
+  const { device, model, planner } = inner;
+  const nothing = (): Promise<void> => Promise.resolve();
+  const impossible = (): Promise<never> => Promise.reject(new Error('A rehearsal has no weights.'));
+  return {
+    device,
+    model,
+    planner: {
+      ...planner,
+      // Those that an adapter stands for need room as well; where they have none, it takes less than one at a time.
+      adaptersPerWave: (rank, tokens) => {
+        const most = planner.adaptersPerWave(rank, tokens) / times();
+        return most < 1 ? most : Math.floor(most);
+      },
+    },
+    finetune: async (jobs) =>
+      jobs.map((job) => {
+        adapters += 1;
+        const losses = Array.from({ length: stepsOf(job) }, () => 1);
+        return { adapter: adapters, losses, gradientNorms: losses, tokens: 0, diverged: null };
+      }),
+    generate: async (requests) => says(requests),
+    score: async (requests) => requests.map(() => SCORE),
+    mergeAdapter: nothing,
+    restoreWeights: nothing,
+    freeAdapters: nothing,
+    exportAdapter: impossible,
+    importAdapter: impossible,
+    matrixRate: () => inner.matrixRate(),
+    // The engine that is asked for its plans belongs to somebody else.
+    dispose: () => undefined,
+  };
+}
+
+/** As likely as the next one. */
+const SCORE: ScoreResult = { logProbabilities: [-1], greedy: [true] };

@@ -1,10 +1,11 @@
-/** A tokenizer for rehearsals, which encode the same texts again and again and decode texts that nobody wrote. */
+/** What rehearsals of both domains need: texts that nobody wrote, and a tokenizer that encodes the same texts again and again. */
+import type { GenerateResult } from '../../contract/engine';
 import type { Tokenizer } from '../../tokenizer/types';
 
 export interface Remembering {
   tokenizer: Tokenizer;
-  /** So many ids that stand for a text; `serial` makes them differ. Equal texts of one serial share theirs. */
-  idsFor: (text: string, count: number, serial: number) => number[];
+  /** A text of so many tokens, its end among them unless they reach the limit. Equal texts of equal length share their ids, others differ. */
+  result: (text: string, tokens: number, limit: number) => GenerateResult;
 }
 
 /** Beyond this, all is forgotten: settings were changed many times. */
@@ -31,18 +32,20 @@ export function remembering(tokenizer: Tokenizer): Remembering {
       },
       decode: (ids, options) => texts.get(ids) ?? tokenizer.decode(ids, options),
     },
-    idsFor: (text, count, serial) => {
-      const key = `${count} ${serial} ${text}`;
-      const ids = made.get(key) ?? someIds(tokenizer, count, serial);
+    result: (text, tokens, limit) => {
+      const finish = tokens < limit ? 'stop' : 'length';
+      const count = finish === 'stop' ? Math.max(0, tokens - 1) : limit;
+      const key = `${count} ${text}`;
+      const ids = made.get(key) ?? someIds(tokenizer, count, made.size);
       made.set(key, ids);
       texts.set(ids, text);
-      return ids;
+      return { ids, logProbabilities: [], finish };
     },
   };
 }
 
 /** Ids of the vocabulary, none of them special as far as that is likely, with the serial as their first digits. */
-function someIds({ vocab }: Tokenizer, count: number, serial: number): number[] {
+export function someIds({ vocab }: { vocab: number }, count: number, serial: number): number[] {
   const first = Math.min(5, vocab - 1);
   const base = Math.max(1, vocab - first);
   let rest = serial;
@@ -51,4 +54,19 @@ function someIds({ vocab }: Tokenizer, count: number, serial: number): number[] 
     rest = Math.floor(rest / base);
     return first + digit;
   });
+}
+
+/** Whole numbers in place of given ones, which add up to the same. */
+export function wholes(): (value: number) => number {
+  let sum = 0;
+  return (value) => {
+    const before = Math.floor(sum);
+    sum += value;
+    return Math.floor(sum) - before;
+  };
+}
+
+/** So many, one after another and from the first again. */
+export function repeated<One>(list: readonly One[], count: number): One[] {
+  return Array.from({ length: count }, (_, index) => list.slice(index % list.length, (index % list.length) + 1)).flat();
 }

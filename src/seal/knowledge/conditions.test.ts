@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../loop/rows';
+import { evaluate } from '../loop/restEm';
 import { mcnemarExact, wilsonInterval } from '../statistics/estimate';
 import { testLoop, townPassages } from '../testing/fixtures';
 import { summarise } from './conditions';

@@ -54,7 +54,7 @@ export function creditOfLines(
     ).flat();
     // Without its only sequence there is nothing to train: the bare weights stand in.
     const bare = sequences.length === 1 ? [seat(null, null, 0)] : [];
-    const total = stepsOfWork(work).total + (work.length + bare.length) * passage.questions.length;
+    const total = stepsOfWork(work) + (work.length + bare.length) * passage.questions.length;
     let done = 0;
     const progress = (steps: number): void => {
       done = Math.min(total, done + steps);

@@ -4,9 +4,9 @@
  */
 import type { GenerateRequest, GenerateResult } from '../../contract/engine';
 import type { Tokenizer } from '../../tokenizer/types';
-import type { Mind } from '../cost/rehearsal';
-import type { Place, Said } from '../cost/rehearsalEngine';
-import { type Remembering, remembering } from '../cost/remembering';
+import type { Mind, Place, Said } from '../cost/rehearsal';
+import { type Remembering, remembering, repeated, wholes } from '../cost/remembering';
+import type { Bound } from '../domain';
 import { closedBookItem } from './questions';
 import type { KnowledgeSettings } from './settings';
 import type { Candidate, Knowledge, KnowledgeContext, SideQuestions } from './types';
@@ -100,7 +100,7 @@ export function knowledgeMind(
   textsAt: (place: Place) => TextSizes,
   sideQuestions: SideQuestions | null = null,
   times = ONCE,
-): Mind<Knowledge> & { tokenizer: Tokenizer } {
+): Mind<Knowledge> {
   const { selection, reward } = context.settings;
   const memory = remembering(context.tokenizer);
   const aside = sideAnswers({ ...context, tokenizer: memory.tokenizer }, sideQuestions);
@@ -108,12 +108,18 @@ export function knowledgeMind(
   const adapterTimes = (place: Place): number => {
     // One adapter is trained on the pool, however many passages it is of.
     if (place.purpose === 'multi-passage') return place.stage === 'finetune' ? 1 : timesOf(place);
-    return place.stage === 'finetune' || place.stage === 'quiz' ? times.repeats * timesOf(place) : timesOf(place);
+    return place.stage === 'finetune' || place.stage === 'quiz' ? times.repeats * timesOf(place) : 1;
   };
+  const many = <One>(list: readonly One[]): One[] => repeated(list, Math.round(times.train * list.length));
   return {
     tokenizer: memory.tokenizer,
     // The half that beats the base is every other sample; under the rubric, any text does.
-    bound: (bound) => {
+    bound: (given) => {
+      const bound: Bound<Knowledge> = {
+        ...given,
+        pairs: (...kept) => many(given.pairs(...kept)),
+        replay: (pairs, seed) => many(given.replay(Math.round(pairs / times.train), seed)),
+      };
       if (selection !== 'beats-base' || reward === 'rubric') return bound;
       const expected = ({ edit, partRewards, ...one }: Candidate): Candidate => {
         const mean = (edit.item + edit.sample) % 2 === 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
@@ -148,47 +154,45 @@ function sideAnswers(context: KnowledgeContext, questions: SideQuestions | null)
   );
 }
 
-/** Whole numbers that are `mean` on average, whatever the place to begin. */
-const upTo = (mean: number, index: number): number => Math.floor((index + 1) * mean) - Math.floor(index * mean);
-
 /** Every part a text of its own, the samples of a prompt one after another. */
-function written({ tokenizer, idsFor }: Remembering, requests: readonly GenerateRequest[], sizes: WrittenSizes): Said {
+function written(
+  { tokenizer, result }: Remembering,
+  requests: readonly GenerateRequest[],
+  { partTokens, longestPart, partSequences }: WrittenSizes,
+): Said {
   const prompts = new Map<readonly number[], { place: number; samples: number }>();
-  let longest = 0;
-  const results = requests.map(({ prompt, maxTokens }, index): GenerateResult => {
+  const [wholeTokens, wholeLines] = [wholes(), wholes()];
+  const results = requests.map(({ prompt, maxTokens }): GenerateResult => {
     const own = prompts.get(prompt) ?? { place: prompts.size, samples: 0 };
     prompts.set(prompt, own);
-    const made = Math.min(upTo(sizes.partTokens, index), maxTokens);
-    longest = Math.max(longest, Math.min(sizes.longestPart, maxTokens));
-    const finish = made < maxTokens ? 'stop' : 'length';
+    const tokens = Math.min(wholeTokens(partTokens), maxTokens);
     const text = makeLines(tokenizer, {
-      lines: Math.max(1, upTo(sizes.partSequences, index)),
-      tokens: made,
+      lines: Math.max(1, wholeLines(partSequences)),
+      tokens,
       // No two texts of a passage are the same; passages are of few paragraphs.
       serial: (own.place % PARAGRAPHS) + PARAGRAPHS * own.samples,
     });
     own.samples += 1;
-    return { ids: idsFor(text, finish === 'stop' ? made - 1 : made, index), logProbabilities: [], finish };
+    return result(text, tokens, maxTokens);
   });
-  return { results, written: sizes.partTokens, longest };
+  return { results, longest: Math.min(longestPart, Math.max(0, ...requests.map(({ maxTokens }) => maxTokens))) };
 }
 
 const PARAGRAPHS = 16;
 
 function answered(
-  { idsFor }: Remembering,
+  { result }: Remembering,
   requests: readonly GenerateRequest[],
   { answerTokens, longestAnswer }: TextSizes,
   aside: ReadonlyMap<string, number[] | null>,
 ): Said {
-  const results = requests.map(({ prompt, adapter, maxTokens }, index): GenerateResult => {
+  const wholeTokens = wholes();
+  const results = requests.map(({ prompt, adapter, maxTokens }): GenerateResult => {
     const known = adapter === null && aside.size > 0 ? aside.get(prompt.join(' ')) : null;
     if (known) return { ids: [...known], logProbabilities: [], finish: 'stop' };
-    const made = Math.min(upTo(answerTokens, index), maxTokens);
-    const finish = made < maxTokens ? 'stop' : 'length';
-    return { ids: idsFor('a', finish === 'stop' ? made - 1 : made, 0), logProbabilities: [], finish };
+    return result('a', wholeTokens(answerTokens), maxTokens);
   });
-  return { results, written: answerTokens, longest: longestAnswer };
+  return { results, longest: longestAnswer };
 }
 
 /** Letters cost the same where tokens are bytes, common words where they are pieces. */

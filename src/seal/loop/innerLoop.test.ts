@@ -9,7 +9,7 @@ import type { ScriptedCall, ScriptedEngine } from '../testing/scriptedEngine';
 import type { EventScope } from '../types';
 import { freeAdapted, type InnerLoopPlan, innerLoop, reward } from './innerLoop';
 import { seatsOf, sit } from './quiz';
-import { planTraining, stepsOfWork, trainWave } from './train';
+import { type Adapted, planTraining, trainWaves } from './train';
 import { writeEdits } from './write';
 
 const SCOPE: EventScope = { purpose: 'train', round: 1 };
@@ -139,7 +139,8 @@ inBothDomains(<K extends Kind>(domain: TestDomain<K>) => {
       const { loop, engine } = open();
       const edits = await write(loop);
       const training = planTraining(loop, SCOPE, items, edits, KEY);
-      const trained = await trainWave(loop, SCOPE, training.work, stepsOfWork(training.work));
+      const trained: Adapted[] = [];
+      for await (const wave of trainWaves(loop, SCOPE, training.work)) trained.push(...wave);
       expect(engine.live).toBe(training.work.length);
       const quiz = loop.bound.quiz(items);
       const bare = items.map((_, item) => ({ edit: null, adapter: null, item, repeat: 0, openBook: false }));

@@ -4,20 +4,11 @@
  * not-a-number is marked so, with its step, and the others go on.
  */
 import { type RunContext, runStage } from '../context';
-import type { InnerLoopResult, Loop, Outcome, Prepared, Quiz, Seat, Trial } from '../domain';
+import type { InnerLoopResult, Loop, Outcome, Quiz, Seat, Trial } from '../domain';
 import type { Kind, LoopEvent } from '../kind';
 import type { EventScope } from '../types';
 import { type Sitting, scoreAll, seatsOf, sit } from './quiz';
-import {
-  type Adapted,
-  type Finetuned,
-  planTraining,
-  stepsOfWork,
-  type Trainable,
-  type TrainingPlan,
-  trainWave,
-  wavesOf,
-} from './train';
+import { type Adapted, type Finetuned, planTraining, type Trainable, type TrainingPlan, trainWaves } from './train';
 
 export interface InnerLoopPlan<K extends Kind> {
   /** Policy updates behind the weights as they are now. */
@@ -53,13 +44,11 @@ export async function trainAndSit<One extends Trainable, K extends Kind>(
   work: readonly One[],
   bare: readonly Seat[],
   seats: (adapted: readonly Finetuned<One>[]) => readonly Seat[],
-  rank = loop.settings.finetune.rank,
+  rank?: number,
 ): Promise<{ trained: Finetuned<One>[]; sittings: Sitting<K>[] }> {
-  const steps = stepsOfWork(work);
   const trained: Finetuned<One>[] = [];
   const sittings: Sitting<K>[] = [];
-  for (const wave of wavesOf({ engine: loop.engine, settings: { finetune: { rank } } }, work)) {
-    const adapted = await trainWave<One, K>(loop, scope, wave, steps);
+  for await (const adapted of trainWaves<One, K>(loop, scope, work, rank)) {
     try {
       const beside = trained.length === 0 ? bare : [];
       sittings.push(...(await sit(loop, scope, quiz, [...beside, ...seats(adapted)])));
@@ -75,7 +64,7 @@ export async function trainAndSit<One extends Trainable, K extends Kind>(
 /** What training and quiz came to, before it is rewarded. */
 export interface Tried<K extends Kind> {
   training: TrainingPlan<K>;
-  trained: readonly Adapted<K>[];
+  trained: readonly Adapted[];
   sittings: readonly Sitting<K>[];
 }
 
@@ -97,7 +86,9 @@ export function reward<K extends Kind>(
       );
     const base = answered(false);
     const trialsOf = trialsByEdit(trained, sittings);
-    const outcomes = training.prepared.map((one) => outcomeOf(loop, one, training, trialsOf));
+    const outcomes = training.edits.map(
+      (one): Outcome<K> => ({ ...one, trials: trialsOf.get(one.sameAs ?? one.edit.id) ?? [] }),
+    );
     const candidates = await scoreAll(loop, 'reward', bound.reward(items, outcomes, base));
     for (const candidate of candidates) loop.emit({ type: 'candidate', candidate, ...scope });
     const bare = (answers: ReadonlyMap<number, K['answers']>): K['bare'][] =>
@@ -109,8 +100,8 @@ export function reward<K extends Kind>(
   });
 }
 
-export async function freeAdapted<K extends Kind>(
-  { engine }: Pick<Loop<K>, 'engine'>,
+export async function freeAdapted(
+  { engine }: Pick<Loop<Kind>, 'engine'>,
   adapted: readonly Finetuned<Trainable>[],
 ): Promise<void> {
   if (adapted.length > 0) await engine.freeAdapters(adapted.map(({ result }) => result.adapter));
@@ -118,34 +109,19 @@ export async function freeAdapted<K extends Kind>(
 
 export function bareSeats<K extends Kind>(
   items: readonly K['item'][],
-  { prepared }: Pick<TrainingPlan<K>, 'prepared'>,
+  { edits }: Pick<TrainingPlan<K>, 'edits'>,
   { bare, openBook = false }: Pick<InnerLoopPlan<K>, 'bare' | 'openBook'>,
 ): Seat[] {
-  const untrained = new Set(prepared.flatMap((one) => (one.untrained === null ? [] : one.edit.item)));
+  const untrained = new Set(edits.flatMap((one) => (one.untrained === null ? [] : one.edit.item)));
   const asked = [...items.keys()].filter((item) => bare === 'all' || (bare === 'untrained' && untrained.has(item)));
   const seats = (those: readonly number[], open: boolean): Seat[] =>
     those.map((item) => ({ edit: null, adapter: null, item, repeat: 0, openBook: open }));
   return [...seats(asked, false), ...(openBook ? seats([...items.keys()], true) : [])];
 }
 
-function outcomeOf<K extends Kind>(
-  { bound }: Loop<K>,
-  { jobs: _, ...prepared }: Prepared<K>,
-  { first, known }: TrainingPlan<K>,
-  trialsOf: ReadonlyMap<string, Trial<K>[]>,
-): Outcome<K> {
-  const { edit } = prepared;
-  const own = prepared.untrained === null ? bound.keyOf(edit) : null;
-  const key = own === null ? null : `${edit.item} ${own}`;
-  const twin = (key !== null && known.get(key)) || null;
-  const standsFor = (key === null ? undefined : first.get(key)) ?? edit;
-  const trials = trialsOf.get(standsFor.id) ?? [];
-  return { ...prepared, trials, sameAs: twin?.edit.id ?? (standsFor.id === edit.id ? null : standsFor.id), twin };
-}
-
 /** Of each edit that was trained, in the order of its repeats. */
 function trialsByEdit<K extends Kind>(
-  trained: readonly Adapted<K>[],
+  trained: readonly Adapted[],
   sittings: readonly Sitting<K>[],
 ): Map<string, Trial<K>[]> {
   const answered = new Map(sittings.map(({ seat, answers }) => [`${seat.repeat} ${seat.edit}`, answers]));

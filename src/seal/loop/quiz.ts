@@ -24,11 +24,7 @@ export async function askAll<Result>(
       if (progress.done) onAnswer(++done, requests.length);
     },
   });
-  const diverged = new Set<AdapterId>();
-  for (const [index, { finish }] of answered.entries()) {
-    const adapter = requests[index]?.adapter ?? null;
-    if (finish === 'not-finite' && adapter !== null) diverged.add(adapter);
-  }
+  const diverged = adaptersOf(requests, (index) => answered[index]?.finish === 'not-finite');
   const result = await scoreAll(caller, stage, score(answered), diverged);
   return { result, diverged };
 }
@@ -43,11 +39,16 @@ export async function scoreAll<Result>(
   if (requests.length === 0) return grade([]);
   await checkpoint(caller, stage);
   const scores = await caller.engine.score(requests, { signal: caller.signal });
-  for (const [index, { logProbabilities }] of scores.entries()) {
-    const adapter = requests[index]?.adapter ?? null;
-    if (adapter !== null && logProbabilities.some((value) => Number.isNaN(value))) diverged.add(adapter);
-  }
+  const isBroken = (index: number): boolean => scores[index]?.logProbabilities.some(Number.isNaN) ?? false;
+  for (const adapter of adaptersOf(requests, isBroken)) diverged.add(adapter);
   return grade(scores);
+}
+
+function adaptersOf(
+  requests: readonly { adapter: AdapterId | null }[],
+  isMeant: (index: number) => boolean,
+): Set<AdapterId> {
+  return new Set(requests.flatMap(({ adapter }, index) => (adapter !== null && isMeant(index) ? [adapter] : [])));
 }
 
 /** What one seat came to; `null` where its adapter gave not-a-number. */
@@ -57,9 +58,9 @@ export interface Sitting<K extends Kind> {
 }
 
 /** One seat for each adapter that can be used. */
-export function seatsOf<K extends Kind>(trained: readonly Adapted<K>[]): Seat[] {
-  return trained.flatMap(({ prepared: { edit }, repeat, result: { adapter, diverged } }): Seat[] =>
-    diverged === null ? [{ edit: edit.id, adapter, item: edit.item, repeat, openBook: false }] : [],
+export function seatsOf(trained: readonly Adapted[]): Seat[] {
+  return trained.flatMap(({ edit, item, repeat, result: { adapter, diverged } }): Seat[] =>
+    diverged === null ? [{ edit, adapter, item, repeat, openBook: false }] : [],
   );
 }
 

@@ -10,7 +10,6 @@ import { estimate, mean } from '../statistics/estimate';
 import type { Estimate, EventScope } from '../types';
 import { innerLoop } from './innerLoop';
 import { finetunePolicy } from './policy';
-import { evaluate } from './rows';
 import { writeEdits } from './write';
 
 /**
@@ -123,7 +122,47 @@ function rewardsOf<K extends Kind>(
 /** Fresh items for each round while there are any. */
 export function itemsOfRound<Item>(training: readonly Item[], perRound: number, round: number): Item[] {
   const start = (round - 1) * perRound;
-  return Array.from({ length: Math.min(perRound, training.length) }, (_, index) =>
-    training.slice((start + index) % training.length).slice(0, 1),
-  ).flat();
+  const first = training.length === 0 ? 0 : start % training.length;
+  return [...training.slice(first), ...training.slice(0, first)].slice(0, perRound);
+}
+
+/** Held-out items are written about and trained on with one key in all rows and rounds: equal edits meet equal luck. */
+export const HELD_OUT_KEY = 'held-out';
+
+/** Round 0: everything that needs no training of the policy. Later: the policy that came out of the round. */
+export async function evaluate<K extends Kind>(loop: Loop<K>, round: number): Promise<K['evaluation'][]> {
+  const { bound, emit } = loop;
+  const items = bound.heldOut;
+  if (items.length === 0) return [];
+  const scope: EventScope = { purpose: 'held-out', round };
+  const writing = bound.writes(round);
+  const shared = { policyVersion: round, seedKey: HELD_OUT_KEY };
+  const own = writing && { ...shared, edits: writing.edits, label: `round${round}/${writing.label}` };
+  const plans = bound.rows(round, own === null ? [] : await writeEdits(loop, scope, items, own));
+  const edits = new Map(plans.flatMap((plan) => plan.edits.map((edit) => [edit.id, edit] as const)));
+  const result = await innerLoop(loop, scope, items, [...edits.values()], {
+    ...shared,
+    bare: plans.some((plan) => plan.edits.length === 0 && !plan.openBook) ? 'all' : 'untrained',
+    openBook: plans.some(({ openBook }) => openBook),
+  });
+  const evaluations = plans.map((plan) => {
+    const ids = new Set(plan.edits.map(({ id }) => id));
+    const candidates = result.candidates.filter(({ edit }) => ids.has(edit.id));
+    const counted = plan.best ? bestOfEach(loop, candidates) : candidates;
+    const evaluation = bound.evaluation(plan, round, { ...result, candidates: counted });
+    emit({ type: 'condition', condition: evaluation.condition });
+    return evaluation;
+  });
+  if (round > 0 || bound.search === null) return evaluations;
+  return [...evaluations, ...(await bound.search(loop, evaluations))];
+}
+
+/** Of each item the candidate with the highest accuracy, the first of equals, in the order of the items. */
+function bestOfEach<K extends Kind>({ bound }: Loop<K>, candidates: readonly K['candidate'][]): K['candidate'][] {
+  const best = new Map<number, K['candidate']>();
+  for (const candidate of candidates) {
+    const leader = best.get(candidate.edit.item);
+    if (!leader || bound.accuracyOf(candidate) > bound.accuracyOf(leader)) best.set(candidate.edit.item, candidate);
+  }
+  return [...best.values()];
 }

@@ -4,7 +4,7 @@ import { inBothDomains, type TestDomain } from '../testing/domains';
 import { testLoop, townPassages } from '../testing/fixtures';
 import { finetunesOf } from '../testing/puzzles';
 import type { ScriptedEngine } from '../testing/scriptedEngine';
-import { evaluate } from './rows';
+import { evaluate } from './restEm';
 
 const samplings = ({ calls }: ScriptedEngine) =>
   calls.flatMap((call) =>

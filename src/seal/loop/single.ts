@@ -7,7 +7,7 @@ import type { Kind } from '../kind';
 import type { EventScope } from '../types';
 import { bareSeats, freeAdapted, reward } from './innerLoop';
 import { seatsOf, sit } from './quiz';
-import { type Adapted, planTraining, stepsOfWork, type TrainingPlan, trainWave, wavesOf } from './train';
+import { type Adapted, planTraining, type TrainingPlan, trainWaves } from './train';
 import { writeEdits } from './write';
 
 export const LAB: EventScope = { purpose: 'lab', round: 0 };
@@ -17,7 +17,7 @@ export const LAB_KEY = 'lab';
 /** What training leaves for the quiz. */
 export interface Trained<K extends Kind> {
   training: TrainingPlan<K>;
-  adapted: Adapted<K>[];
+  adapted: Adapted[];
 }
 
 export function writeSingle<K extends Kind>(
@@ -35,10 +35,9 @@ export async function trainSingle<K extends Kind>(
   edits: readonly K['edit'][],
 ): Promise<Trained<K>> {
   const training = planTraining(loop, LAB, [item], edits, LAB_KEY);
-  const steps = stepsOfWork(training.work);
-  const adapted: Adapted<K>[] = [];
+  const adapted: Adapted[] = [];
   try {
-    for (const wave of wavesOf(loop, training.work)) adapted.push(...(await trainWave(loop, LAB, wave, steps)));
+    for await (const wave of trainWaves(loop, LAB, training.work)) adapted.push(...wave);
     return { training, adapted };
   } catch (error) {
     await freeAdapted(loop, adapted);

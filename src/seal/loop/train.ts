@@ -1,7 +1,7 @@
 /** Second stage: one fresh adapter for each edit and repeat (arXiv 2506.10943, section 3.1), as many at once as fit. */
-import type { FinetuneJob, FinetuneResult, OptimizerSettings } from '../../contract/engine';
+import type { Engine, FinetuneJob, FinetuneResult, OptimizerSettings } from '../../contract/engine';
 import { checkpoint, type RunContext, runStage } from '../context';
-import type { Loop, Prepared } from '../domain';
+import type { Loop, Outcome, Prepared } from '../domain';
 import type { Kind, LoopEvent } from '../kind';
 import type { FinetuneSettings, PolicySettings } from '../settings';
 import type { EventScope } from '../types';
@@ -13,20 +13,17 @@ export interface Trainable {
   job: FinetuneJob;
 }
 
-export interface Work<K extends Kind> extends Trainable {
-  prepared: Prepared<K>;
+export interface Work extends Trainable {
+  item: number;
 }
 
 export type Finetuned<One extends Trainable> = One & { result: FinetuneResult };
-export type Adapted<K extends Kind> = Finetuned<Work<K>>;
+export type Adapted = Finetuned<Work>;
 
-/** All edits as they are trained, and the edits whose adapters stand for others. */
+/** All edits as they are trained, and whose adapters stand for theirs. */
 export interface TrainingPlan<K extends Kind> {
-  prepared: Prepared<K>[];
-  work: Work<K>[];
-  /** By key: the edit that is trained, and a candidate that was trained before. */
-  first: ReadonlyMap<string, K['edit']>;
-  known: ReadonlyMap<string, K['candidate']>;
+  edits: (Omit<Prepared<K>, 'jobs'> & Pick<Outcome<K>, 'sameAs' | 'twin'>)[];
+  work: Work[];
 }
 
 /** @param known candidates of the same items, weights and seed key: what they have trained is not trained again. */
@@ -50,61 +47,61 @@ export function planTraining<K extends Kind>(
       return key !== null && stands ? [[key, candidate] as const] : [];
     }),
   );
-  const first = new Map<string, K['edit']>();
-  const prepared = edits.map((edit) => {
+  /** By key: id of the edit that is trained. */
+  const first = new Map<string, string>();
+  const plan: TrainingPlan<K> = { edits: [], work: [] };
+  for (const edit of edits) {
     const item = items[edit.item];
     if (item === undefined) throw new RangeError(`${edit.id} is about item ${edit.item + 1} of ${items.length}.`);
-    const one = bound.prepare(item, edit, seedKey);
-    if (one.material !== null) emit({ type: 'material', edit: edit.id, material: one.material, ...scope });
-    return one;
-  });
-  const work = prepared.flatMap((one): Work<K>[] => {
-    const key = one.untrained === null ? keyOf(one.edit) : null;
-    if (key !== null && (before.has(key) || first.has(key))) return [];
-    if (key !== null) first.set(key, one.edit);
-    return one.jobs.map((job, repeat) => ({ prepared: one, edit: one.edit.id, repeat, job }));
-  });
-  return { prepared, work, first, known: before };
+    const { jobs, ...prepared } = bound.prepare(item, edit, seedKey);
+    const { material, untrained } = prepared;
+    if (material !== null) emit({ type: 'material', edit: edit.id, material, ...scope });
+    const key = untrained === null ? keyOf(edit) : null;
+    const twin = (key !== null && before.get(key)) || null;
+    const sameAs = twin?.edit.id ?? ((key !== null && first.get(key)) || null);
+    if (key !== null && sameAs === null) first.set(key, edit.id);
+    plan.edits.push({ ...prepared, sameAs, twin });
+    if (sameAs === null)
+      plan.work.push(...jobs.map((job, repeat) => ({ item: edit.item, edit: edit.id, repeat, job })));
+  }
+  return plan;
 }
 
-/** Steps of a whole stage, which may be several calls. */
-export interface Steps {
-  done: number;
-  total: number;
+export function stepsOfWork(work: readonly Trainable[]): number {
+  return work.reduce((sum, { job }) => sum + stepsOf(job), 0);
 }
 
-export function stepsOfWork(work: readonly { job: FinetuneJob }[]): Steps {
-  return { done: 0, total: work.reduce((sum, { job }) => sum + stepsOf(job), 0) };
-}
-
-/** Trains one wave. Its adapters are the caller's to free, those of diverged jobs too. */
-export function trainWave<One extends Trainable, K extends Kind>(
+/** Wave by wave. The adapters of each are the caller's to free, those of diverged jobs too. */
+export async function* trainWaves<One extends Trainable, K extends Kind>(
   loop: RunContext<K['settings'], LoopEvent<K>>,
   scope: EventScope,
-  wave: readonly One[],
-  steps: Steps,
-): Promise<Finetuned<One>[]> {
-  return runStage(loop, 'finetune', scope, async () => {
-    await checkpoint(loop, 'finetune');
-    const results = await loop.engine.finetune(
-      wave.map(({ job }) => job),
-      {
-        signal: loop.signal,
-        onProgress: ({ job, step, losses, totalSteps }) => {
-          const entry = wave[job];
-          if (!entry) return;
-          steps.done = Math.min(steps.total, steps.done + losses.length);
-          const { edit, repeat } = entry;
-          loop.emit({ type: 'losses', edit, repeat, step, losses, totalSteps, ...scope });
-          loop.emit({ type: 'progress', stage: 'finetune', ...steps, ...scope });
+  work: readonly One[],
+  rank = loop.settings.finetune.rank,
+): AsyncGenerator<Finetuned<One>[]> {
+  const total = stepsOfWork(work);
+  let done = 0;
+  for (const wave of wavesOf(loop.engine, rank, work))
+    yield await runStage(loop, 'finetune', scope, async () => {
+      await checkpoint(loop, 'finetune');
+      const results = await loop.engine.finetune(
+        wave.map(({ job }) => job),
+        {
+          signal: loop.signal,
+          onProgress: ({ job, step, losses, totalSteps }) => {
+            const entry = wave[job];
+            if (!entry) return;
+            done = Math.min(total, done + losses.length);
+            const { edit, repeat } = entry;
+            loop.emit({ type: 'losses', edit, repeat, step, losses, totalSteps, ...scope });
+            loop.emit({ type: 'progress', stage: 'finetune', done, total, ...scope });
+          },
         },
-      },
-    );
-    return wave.flatMap((one, index) => {
-      const result = results[index];
-      return result ? [{ ...one, result }] : [];
+      );
+      return wave.flatMap((one, index) => {
+        const result = results[index];
+        return result ? [{ ...one, result }] : [];
+      });
     });
-  });
 }
 
 /** What the settings of either loop say of an optimizer. */
@@ -149,14 +146,11 @@ export function tokensPerStep({ sequences, batchSize }: FinetuneJob): number {
  * As few waves as memory allows, of nearly equal size. Jobs of like length share a wave, the longest first, so that slots wait
  * for none.
  */
-export function wavesOf<T extends { job: FinetuneJob }>(
-  { engine, settings }: Pick<Loop<Kind>, 'engine'> & { settings: { finetune: { rank: number } } },
-  work: readonly T[],
-): T[][] {
+function wavesOf<One extends Trainable>({ planner }: Engine, rank: number, work: readonly One[]): One[][] {
   if (work.length === 0) return [];
   const sorted = work.toSorted((left, right) => stepsOf(right.job) - stepsOf(left.job));
   const widest = Math.max(...work.map(({ job }) => tokensPerStep(job)));
-  const perWave = Math.max(1, engine.planner.adaptersPerWave(settings.finetune.rank, widest));
+  const perWave = Math.max(1, planner.adaptersPerWave(rank, widest));
   const count = Math.ceil(work.length / perWave);
   return Array.from({ length: count }, (_, index) =>
     sorted.slice(Math.floor((index * work.length) / count), Math.floor(((index + 1) * work.length) / count)),

@@ -47,8 +47,8 @@ export function writeEdits<K extends Kind>(
     const drafts = items.flatMap((given, item) => {
       const prompts = bound.prompts(given);
       return Array.from({ length: plan.edits }, (_, sample): Draft<K> => {
-        const { label, policyVersion } = plan;
-        const frame = { id: bound.editId(label, item, sample), item, sample, author: 'policy' as const, policyVersion };
+        const id = bound.editId(plan.label, item, sample);
+        const frame: EditFrame = { id, item, sample, author: 'policy', policyVersion: plan.policyVersion };
         return { frame, prompts, edit: null, rejected: [] };
       });
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { innerLoop } from '../loop/innerLoop';
-import { evaluate } from '../loop/rows';
+import { evaluate } from '../loop/restEm';
 import { configuration, finetunesOf, type PuzzleScript, puzzleLoop, testPuzzles } from '../testing/puzzles';
 import { buildTrainingSet } from './augmentation/trainingSet';
 import { solvedShares } from './conditions';

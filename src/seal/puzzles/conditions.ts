@@ -2,7 +2,7 @@
 import { Random } from '../../world/random';
 import type { InnerLoopResult, Loop, Measure, RowPlan } from '../domain';
 import { innerLoop } from '../loop/innerLoop';
-import { HELD_OUT_KEY } from '../loop/rows';
+import { HELD_OUT_KEY } from '../loop/restEm';
 import { deriveSeed } from '../seeds';
 import { estimate } from '../statistics/estimate';
 import type {

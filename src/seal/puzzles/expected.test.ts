@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inputText } from '../../world/puzzles/text';
+import type { RunWork } from '../cost/rehearsal';
 import { rehearse, rehearseLab } from '../cost/rehearsal';
-import type { RunWork } from '../cost/workLedger';
 import { innerLoop } from '../loop/innerLoop';
 import { runRestEm } from '../loop/restEm';
 import { writeEdits } from '../loop/write';

@@ -2,10 +2,9 @@
  * What is expected of a model that learns puzzles, for a rehearsal of the loop: configurations as it usually writes them, some of
  * which solve their task (`expectations.ts`). What is alike is made once.
  */
-import type { GenerateRequest, GenerateResult } from '../../contract/engine';
-import type { Mind } from '../cost/rehearsal';
-import type { Place, Weight } from '../cost/rehearsalEngine';
-import { remembering } from '../cost/remembering';
+import type { GenerateRequest } from '../../contract/engine';
+import type { Mind, Place, Said, Weight } from '../cost/rehearsal';
+import { remembering, repeated, wholes } from '../cost/remembering';
 import type { EditFrame, Prepared } from '../domain';
 import { mean } from '../statistics/estimate';
 import { configurationKey } from './configuration';
@@ -19,11 +18,8 @@ import type { Puzzle, PuzzleCandidate, PuzzleConfiguration, Puzzles, WrittenConf
 /** As many pairs as are needed to see what is replayed on average. */
 const LOOKED_AT = 8;
 
-export function puzzleMind(
-  given: Parameters<typeof puzzleContext>[0],
-  expected: PuzzleExpectations,
-): Mind<Puzzles> & Pick<PuzzleContext, 'tokenizer'> {
-  const { tokenizer, idsFor } = remembering(given.tokenizer);
+export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected: PuzzleExpectations): Mind<Puzzles> {
+  const { tokenizer, result } = remembering(given.tokenizer);
   const context = puzzleContext({ ...given, tokenizer });
   const answers = expectedAnswers(context);
   const luck = new Luck(context.settings, expected);
@@ -56,18 +52,19 @@ export function puzzleMind(
         },
         replay: (pairs, seed) => {
           const few = bound.replay(Math.min(pairs, LOOKED_AT), seed);
-          const all = Array.from({ length: Math.ceil(pairs / LOOKED_AT) }, () => few).flat();
-          return all.slice(0, pairs * context.settings.policy.replayPerPair);
+          return repeated(few, Math.round((few.length * pairs) / Math.min(pairs, LOOKED_AT)));
         },
       };
     },
-    says: (requests, { stage }) => {
+    says: (requests, { stage }): Said => {
       const { textTokens } = expected;
-      const writes = stage === 'self-edits';
-      const ids = idsFor('', writes ? Math.max(0, Math.round(textTokens) - 1) : 1, 0);
-      const result: GenerateResult = { ids, logProbabilities: [], finish: 'stop' };
-      const lengths = writes ? { written: textTokens, longest: textTokens } : answers.lengths(requests, expected);
-      return { results: requests.map(() => result), ...lengths };
+      const { means, longest } =
+        stage === 'self-edits'
+          ? { means: requests.map(() => textTokens), longest: textTokens }
+          : answers.lengths(requests, expected);
+      const whole = wholes();
+      const results = requests.map(({ maxTokens }, index) => result('', whole(means[index] ?? 0), maxTokens));
+      return { results, longest };
     },
     weight: (place) => luck.weight(place),
     bareTimes: (place) => luck.weight(place).chance ?? 1,
@@ -101,12 +98,12 @@ export function expectedAnswers(context: PuzzleContext) {
       return prompts;
     },
     lengths: (requests: readonly Request[], { endless }: Pick<PuzzleExpectations, 'endless'>) => {
-      const own = requests.flatMap(({ prompt }) => lengths.get(prompt) ?? []);
+      const own = requests.map(({ prompt }) => lengths.get(prompt) ?? { mean: 1, longest: 1 });
       const longest = Math.max(0, ...own.map((one) => one.longest));
       const limit = mean(requests.map(({ maxTokens }) => maxTokens));
       // One that does not end keeps all others waiting.
       const some = 1 - (1 - endless) ** requests.filter(({ adapter }) => adapter !== null).length;
-      return { written: mean(own.map((one) => one.mean)), longest: longest + some * Math.max(0, limit - longest) };
+      return { means: own.map((one) => one.mean), longest: longest + some * Math.max(0, limit - longest) };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../loop/rows';
+import { evaluate } from '../loop/restEm';
 import { configuration, finetunesOf, puzzleLoop, testPuzzles } from '../testing/puzzles';
 import { measureReading, readingMeasure } from './conditions';
 import { compactText } from './configuration';

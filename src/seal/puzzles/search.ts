@@ -5,7 +5,7 @@
  */
 import type { Loop } from '../domain';
 import { innerLoop } from '../loop/innerLoop';
-import { HELD_OUT_KEY } from '../loop/rows';
+import { HELD_OUT_KEY } from '../loop/restEm';
 import { mean } from '../statistics/estimate';
 import { conditionOf, solvedShares } from './conditions';
 import { configurationKey, givenConfiguration, NO_AUGMENTATIONS } from './configuration';

@@ -4,8 +4,7 @@ import { Random } from '../../world/random';
 import type { Condition } from '../knowledge/measured';
 import { testCondition as condition } from '../testing/conditions';
 import { acrossSeeds, crossedEstimate, type Pair, type SeedRun } from './acrossSeeds';
-import { studentTail } from './student';
-import { judgePaired } from './verdict';
+import { judgePaired, studentTail } from './verdict';
 
 const run = (seed: number, conditions: Condition[]): SeedRun<Condition> => ({ settings: { seed }, conditions });
 

@@ -71,11 +71,11 @@ export function acrossSeeds<Condition extends ConditionBase>(
     order.set(`${name}/${round}`, { name, round });
   return {
     conditions: [...order.values()].map(({ name, round }) => {
-      const rows = runs.flatMap(({ settings: { seed }, conditions }) => {
-        const found = conditions.find((condition) => condition.name === name && condition.round === round);
-        return found ? [{ seed, values: found.perItem }] : [];
-      });
-      return { name, round, seeds: rows.map(({ seed }) => seed), ...crossedEstimate(rows.map(({ values }) => values)) };
+      const { seeds, values } = bySeed(
+        runs,
+        (conditions) => conditions.find((one) => one.name === name && one.round === round)?.perItem,
+      );
+      return { name, round, seeds, ...crossedEstimate(values) };
     }),
     differences: pairs.flatMap(([of, from]) => differenceOf(runs, of, from) ?? []),
   };
@@ -95,18 +95,27 @@ function differenceOf<Condition extends ConditionBase>(
   of: Condition['name'],
   from: Condition['name'],
 ): DifferenceAcrossSeeds<Condition['name']> | undefined {
-  const rows = runs.flatMap(({ settings: { seed }, conditions }) => {
-    const [upper, lower] = [pick(conditions, of), pick(conditions, from)];
-    if (!upper || !lower || upper.perItem.length !== lower.perItem.length) return [];
-    return [{ seed, values: upper.perItem.map((value, index) => value - (lower.perItem[index] ?? 0)) }];
+  const { seeds, values } = bySeed(runs, (conditions) => {
+    const [upper, lower] = [pick(conditions, of)?.perItem, pick(conditions, from)?.perItem];
+    if (!upper || !lower || upper.length !== lower.length) return undefined;
+    return upper.map((value, index) => value - (lower[index] ?? 0));
   });
-  if (rows.length === 0) return undefined;
-  const estimate = crossedEstimate(rows.map(({ values }) => values));
-  const p = chanceOf(
-    estimate,
-    rows.map(({ values }) => values),
-  );
-  return { of, from, seeds: rows.map(({ seed }) => seed), ...estimate, p, verdict: verdictOf(estimate.mean, p) };
+  if (seeds.length === 0) return undefined;
+  const estimate = crossedEstimate(values);
+  const p = chanceOf(estimate, values);
+  return { of, from, seeds, ...estimate, p, verdict: verdictOf(estimate.mean, p) };
+}
+
+/** Of the runs that have such values. */
+function bySeed<Condition extends ConditionBase>(
+  runs: readonly SeedRun<Condition>[],
+  read: (conditions: readonly Condition[]) => number[] | undefined,
+): { seeds: number[]; values: number[][] } {
+  const found = runs.flatMap(({ settings: { seed }, conditions }) => {
+    const values = read(conditions);
+    return values ? [{ seed, values }] : [];
+  });
+  return { seeds: found.map(({ seed }) => seed), values: found.map(({ values }) => values) };
 }
 
 /** `values[seed][passage]`; every seed has the same passages in the same order. */
@@ -147,10 +156,9 @@ function interactionVariance(
 }
 
 /** Of one seed the rule of single items; of several Student's t under both errors. */
-function chanceOf({ mean: centre, combined, ...rest }: CrossedEstimate, ofSeeds: readonly number[][]): number | null {
-  const { overPassages, overSeeds, residual, passages, perSeed } = rest;
-  const [only] = ofSeeds;
-  if (only !== undefined && ofSeeds.length === 1) return judge(only).p;
+function chanceOf(estimate: CrossedEstimate, [only, ...others]: readonly number[][]): number | null {
+  const { overPassages, overSeeds, combined, residual, passages, perSeed } = estimate;
+  if (only !== undefined && others.length === 0) return judge(only).p;
   if (passages < LEAST_ITEMS) return null;
   const parts = [
     { variance: (overPassages ?? 0) ** 2, freedom: passages - 1 },
@@ -158,5 +166,5 @@ function chanceOf({ mean: centre, combined, ...rest }: CrossedEstimate, ofSeeds:
     { variance: residual ** 2, freedom: (passages - 1) * (perSeed.length - 1) },
   ];
   const freedom = freedomOf(parts, (combined ?? 0) ** 2);
-  return chanceOfMean({ mean: centre, standardError: combined, n: passages }, freedom);
+  return chanceOfMean({ mean: estimate.mean, standardError: combined, n: passages }, freedom);
 }

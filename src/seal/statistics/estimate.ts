@@ -5,16 +5,12 @@ export function mean(values: readonly number[]): number {
   return values.length === 0 ? Number.NaN : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Standard deviation of the sample, with n - 1; `null` when n < 2. */
-function standardDeviation(values: readonly number[]): number | null {
-  if (values.length < 2) return null;
-  const centre = mean(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
-}
-
+/** From the standard deviation of the sample, with n - 1; `null` when n < 2. */
 export function standardError(values: readonly number[]): number | null {
-  const deviation = standardDeviation(values);
-  return deviation === null ? null : deviation / Math.sqrt(values.length);
+  const n = values.length;
+  if (n < 2) return null;
+  const centre = mean(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (n - 1)) / Math.sqrt(n);
 }
 
 /** An empty list has mean 0 and n 0: JSON has no NaN, and n says that there is nothing. */

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../world/random';
 import { estimate, mcnemarExact } from './estimate';
-import { studentTail } from './student';
-import { judge, judgeApart, judgeMean, judgePaired, LEAST_ITEMS, LEAST_MEANS, verdictOf } from './verdict';
+import { judge, judgeApart, judgeMean, judgePaired, LEAST_ITEMS, LEAST_MEANS, studentTail, verdictOf } from './verdict';
 
 /** Darwin's fifteen pairs of maize, crossed less self-fertilised, in eighths of an inch (Fisher 1935, section 17). */
 const MAIZE = [49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48];

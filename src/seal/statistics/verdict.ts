@@ -12,7 +12,6 @@
  */
 import type { Estimate } from '../types';
 import { estimate } from './estimate';
-import { studentTail } from './student';
 
 export const VERDICTS = ['better', 'worse', 'no difference shown', 'too few'] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -110,7 +109,7 @@ function signFlipChance(differences: readonly number[]): number | null {
   for (const difference of differences) {
     const size = Math.abs(difference);
     if (size < ROUNDING) continue;
-    sums = merged(shifted(sums, -size), shifted(sums, size));
+    sums = merged([-size, size].flatMap((by) => sums.map(({ sum, share }) => ({ sum: sum + by, share: share / 2 }))));
     if (sums.length > MOST_SUMS) return null;
   }
   const seen = Math.abs(differences.reduce((total, difference) => total + difference, 0));
@@ -121,22 +120,37 @@ function signFlipChance(differences: readonly number[]): number | null {
   );
 }
 
-const shifted = (sums: readonly Sum[], by: number): Sum[] =>
-  sums.map(({ sum, share }) => ({ sum: sum + by, share: share / 2 }));
-
-/** Two ascending lists as one; equal sums are taken together. */
-function merged(left: readonly Sum[], right: readonly Sum[]): Sum[] {
+/** In ascending order; equal sums are taken together. */
+function merged(sums: readonly Sum[]): Sum[] {
   const all: Sum[] = [];
-  let [i, j] = [0, 0];
-  while (i < left.length || j < right.length) {
-    const [one, other] = [left[i], right[j]];
-    const next = other === undefined || (one !== undefined && one.sum <= other.sum) ? one : other;
-    if (next === undefined) break;
-    if (next === one) i += 1;
-    else j += 1;
+  for (const next of sums.toSorted((left, right) => left.sum - right.sum)) {
     const last = all.at(-1);
     if (last !== undefined && next.sum - last.sum < ROUNDING) last.share += next.share;
     else all.push({ ...next });
   }
   return all;
+}
+
+/**
+ * Chance of |T| >= |t| under Student's t. With t = sqrt(freedom) tan(angle) its density is cos(angle)^(freedom - 1) up to a
+ * factor, which cancels when the tail is divided by the whole.
+ */
+export function studentTail(t: number, freedom: number): number {
+  // Beyond this many it is the normal distribution to three digits, and the integrand would get too narrow for the steps.
+  const power = Math.min(freedom, 1000) - 1;
+  const angle = Math.atan(Math.abs(t) / Math.sqrt(power + 1));
+  const whole = integral(power, 0, Math.PI / 2);
+  return Math.min(1, integral(power, angle, Math.PI / 2) / whole);
+}
+
+/** Of cos(angle)^power, by Simpson's rule. */
+function integral(power: number, from: number, to: number): number {
+  const steps = 2000;
+  const width = (to - from) / steps;
+  let sum = 0;
+  for (let index = 0; index <= steps; index += 1) {
+    const weight = index === 0 || index === steps ? 1 : index % 2 === 1 ? 4 : 2;
+    sum += weight * Math.max(0, Math.cos(from + index * width)) ** power;
+  }
+  return (sum * width) / 3;
 }

@@ -1,25 +1,23 @@
 /** What a rehearsal counted beside what the engine then did, for tests. */
 import type { MemoryPlan, WorkShape } from '../../contract/planner';
-import type { CallWork } from '../cost/callWork';
-import { CostMeter, type StageCost } from '../cost/cost';
-import type { RunWork } from '../cost/workLedger';
+import { CostMeter } from '../cost/cost';
+import { type CallWork, type RunWork, type StageWork, stageWork } from '../cost/rehearsal';
 import type { Loop } from '../domain';
 import type { Kind } from '../kind';
 import { tokensPerStep } from '../loop/train';
 import type { ScriptedEngine } from './scriptedEngine';
-
-const KINDS = ['finetune', 'generate', 'score'] as const;
 
 export interface CountedStage {
   name: string;
   calls: CallWork[];
 }
 
-const nameOf = ({ stage, purpose, round }: Pick<StageCost, 'stage' | 'purpose' | 'round'>): string =>
-  `${purpose} ${round} ${stage}`;
+const counted = ({ stage, purpose, round, calls }: StageWork): CountedStage => ({
+  name: `${purpose} ${round} ${stage}`,
+  calls,
+});
 
-export const plannedStages = ({ stages }: RunWork): CountedStage[] =>
-  stages.map((stage) => ({ name: nameOf(stage), calls: stage.calls }));
+export const plannedStages = ({ stages }: RunWork): CountedStage[] => stages.map(counted);
 
 export interface Measured {
   stages: CountedStage[];
@@ -42,14 +40,7 @@ export async function measured<K extends Kind>(
       loop.emit(event);
     },
   });
-  const stages = meter.stages.map((stage) => ({
-    name: nameOf(stage),
-    calls: KINDS.flatMap((kind): CallWork[] => {
-      const call = stage.calls[kind];
-      return call && call.sequences > 0 ? [{ kind, ...call }] : [];
-    }),
-  }));
-  return { stages, memory: mostOf(engine) };
+  return { stages: meter.stages.map(stageWork).map(counted), memory: mostOf(engine) };
 }
 
 function mostOf({ calls, planner }: ScriptedEngine): MemoryPlan {

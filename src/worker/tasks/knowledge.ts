@@ -1,6 +1,7 @@
 /** What each task of the Lab calls in the loop. Adapters stay on the device between its stages. */
+
+import type { RunWork } from '../../seal/cost/rehearsal';
 import { rehearse, rehearseLab } from '../../seal/cost/rehearsal';
-import type { RunWork } from '../../seal/cost/workLedger';
 import { openLoop } from '../../seal/domain';
 import { creditOfLines } from '../../seal/knowledge/credit';
 import { KNOWLEDGE } from '../../seal/knowledge/domain';

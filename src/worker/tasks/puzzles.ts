@@ -1,6 +1,7 @@
 /** What each task of the Puzzles page calls in the loop. */
+
+import type { RunWork } from '../../seal/cost/rehearsal';
 import { rehearse, rehearseLab } from '../../seal/cost/rehearsal';
-import type { RunWork } from '../../seal/cost/workLedger';
 import { openLoop } from '../../seal/domain';
 import { innerLoop } from '../../seal/loop/innerLoop';
 import { LAB, LAB_KEY, writeSingle } from '../../seal/loop/single';

@@ -1,7 +1,6 @@
 /** Which task of a recorded run is looked at, and whose configurations of it. Pure. */
 
-import { itemsOfRound } from '../../../seal/loop/restEm';
-import { HELD_OUT_KEY } from '../../../seal/loop/rows';
+import { HELD_OUT_KEY, itemsOfRound } from '../../../seal/loop/restEm';
 import type { Puzzle, PuzzleCandidate, PuzzleCondition, PuzzleEvaluation } from '../../../seal/puzzles/types';
 import type { PuzzleRun } from '../../../seal/record/record';
 import type { CandidateView } from '../results';
