@@ -122,7 +122,7 @@ function fateOf(how: Break, random: Random): Fate {
 
 /** From here to a submit that leaves some way to the end of the run, for each of `more` points after it too. */
 function drawPoint(random: Random, left: number, more: number): number {
-  return 1 + random.below(Math.max(1, Math.floor((1.6 * left) / (more + 2))));
+  return 1 + random.below(Math.max(1, Math.floor((2.4 * left) / (more + 3))));
 }
 
 /** What is on the screen as done is in the journal. */

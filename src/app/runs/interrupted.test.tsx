@@ -55,6 +55,7 @@ function written(...entries: readonly unknown[]): string[] {
 }
 
 const START = [{ type: 'start-done', evaluations: [{}] }];
+const STAGE = [{ type: 'answered', call: { verb: 'stage', key: 'quiz train 1' } }];
 const ROUND = [{ type: 'round-done', record: { round: 1 } }];
 const runs = (): readonly InterruptedRun[] => useInterrupted.getState().runs;
 const drawn = (run: InterruptedRun): string =>
@@ -73,6 +74,8 @@ describe('interrupted runs', () => {
     [[], 'Interrupted before anything was measured; 3 rounds asked for.', false],
     [[START], 'Interrupted after the first measurements; 3 rounds asked for.', true],
     [[START, ROUND], 'Interrupted after round 1 of 3.', true],
+    [[STAGE], 'Interrupted before anything was measured; 3 rounds asked for. 1 stage is done.', false],
+    [[START, ROUND, STAGE, STAGE], 'Interrupted after round 1 of 3. 2 more stages are done.', true],
   ])('say how far they came, and what was measured can be kept', async (entries, text, keepable) => {
     journal.lines.set(ID, written(...entries));
     await loadInterrupted();

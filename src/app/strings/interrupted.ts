@@ -1,4 +1,5 @@
 /** Words of live runs that did not come to their end, and of rows of the storage that cannot be read. */
+import type { Progress } from '../../seal/record/journal';
 import type { UnreadableRun } from '../../storage/runs';
 import { plural } from './numbers';
 
@@ -24,19 +25,12 @@ export const INTERRUPTED = {
   nothing: 'Nothing was measured before the run was interrupted, so there is nothing to keep.',
 } as const;
 
-/** "Interrupted after round 1 of 2." */
-export function interruptedText({
-  done,
-  rounds,
-  measured,
-}: {
-  done: number;
-  rounds: number;
-  measured: boolean;
-}): string {
-  if (done > 0) return `Interrupted after round ${done} of ${rounds}.`;
-  const before = measured ? 'after the first measurements' : 'before anything was measured';
-  return `Interrupted ${before}; ${plural(rounds, 'round')} asked for.`;
+/** "Interrupted after round 1 of 2. 3 more stages are done." */
+export function interruptedText({ done, rounds, measured, stages }: Progress): string {
+  const more = `${plural(stages, measured ? 'more stage' : 'stage')} ${stages === 1 ? 'is' : 'are'} done.`;
+  const first = measured ? 'after the first measurements' : 'before anything was measured';
+  const last = done > 0 ? `after round ${done} of ${rounds}.` : `${first}; ${plural(rounds, 'round')} asked for.`;
+  return `Interrupted ${last}${stages > 0 ? ` ${more}` : ''}`;
 }
 
 export const UNREADABLE: Record<UnreadableRun['state'], string> = {
