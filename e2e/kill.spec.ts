@@ -19,9 +19,7 @@ import type { Progress } from '../src/seal/record/journal';
 import { Random } from '../src/world/random';
 import { arm, type Fate, struck, submitsOf } from './faults';
 import {
-  acceptDialogs,
   CAN_KILL,
-  downloaded,
   forgetVisitor,
   journalLines,
   newVisitor,
@@ -31,6 +29,7 @@ import {
   type Visit,
 } from './killPoints';
 import { button, SMALL, stage } from './lab';
+import { acceptDialogs, downloaded, interrupted, own } from './runsPage';
 
 const POINTS = Number(process.env.SELKIE_KILL_POINTS ?? 10);
 const SEED = Number(process.env.SELKIE_KILL_SEED ?? 1);
@@ -66,9 +65,6 @@ const BREAKS = ['reload', 'close', 'kill', 'worker', 'device'] as const;
 type Break = (typeof BREAKS)[number];
 
 const LONG = { timeout: 150_000 };
-
-const interrupted = (page: Page) => page.getByRole('region', { name: 'Interrupted runs', exact: true });
-const own = (page: Page) => page.getByRole('region', { name: 'Your runs', exact: true });
 
 async function begin(page: Page, domain: Domain): Promise<void> {
   await page.goto(LINKS[domain]);

@@ -1,12 +1,13 @@
 /** What the kill test breaks and looks at: a browser that can be killed, what its journal holds, and runs without their times. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Locator, type Page, type TestInfo } from '@playwright/test';
+import { type BrowserContext, chromium, type Page, type TestInfo } from '@playwright/test';
 import { type JournalHeader, progressOf, RUN_PARSER } from '../src/seal/record/journal';
 import { decodeLine, readRun } from '../src/storage/journalFormat';
 import { withFaults } from './faults';
+import { acceptDialogs } from './runsPage';
 
 /** A browser whose storage outlives it. */
 export interface Visit {
@@ -33,9 +34,6 @@ export async function openVisit(folder: string, { project: { use } }: TestInfo):
   };
   return { context, page, kill };
 }
-
-/** A page with a run asks before it is reloaded. */
-export const acceptDialogs = (page: Page): unknown => page.on('dialog', (dialog) => void dialog.accept());
 
 /** Playwright does not tell the process of a browser that keeps its storage; Linux does. */
 export const CAN_KILL = existsSync('/proc/self/cmdline');
@@ -93,10 +91,4 @@ const TIMES: ReadonlySet<string> = new Set(['seconds', 'startedAt', 'id', 'cost'
 /** A run file without what hangs on the clock: the rest, the list of its stages included, is the same for the same settings. */
 export function timeless(text: string): unknown {
   return JSON.parse(text, (key, value: unknown) => (TIMES.has(key) ? undefined : value));
-}
-
-/** What a button of the page brings. */
-export async function downloaded(page: Page, which: Locator): Promise<string> {
-  const [download] = await Promise.all([page.waitForEvent('download'), which.click()]);
-  return readFile(await download.path(), 'utf8');
 }

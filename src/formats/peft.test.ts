@@ -6,13 +6,14 @@ import { type AdapterWeights, PROJECTIONS } from '../contract/engine';
 import { type ModelConfig, parseModelConfig } from '../model/config';
 import { SHARED_ABSENT, sharedPath } from '../testing/shared';
 import { jsonBytes, memoryFolder, TINY_CONFIG } from '../testing/tinyModel';
-import { FormatError, type FormatErrorCode } from './formatError';
+import type { FormatErrorCode } from './formatError';
 import { parseJsonObject } from './jsonFile';
 import { projectionShape } from './modelTensors';
 import { nodeFolder } from './nodeFolder';
 import { readPeftFolder, writePeftFiles } from './peft';
 import { readSafetensors, writeSafetensors } from './safetensors';
 import type { Tensor } from './tensor';
+import { expectRefused } from './testing/refusals';
 
 const MODEL: ModelConfig = parseModelConfig(TINY_CONFIG);
 
@@ -105,18 +106,12 @@ describe('PEFT folders', () => {
   });
 });
 
-async function expectRefusal(
+const expectRefusal = (
   folder: ReadonlyMap<string, Uint8Array>,
   code: FormatErrorCode,
   words: string[],
   model = MODEL,
-): Promise<void> {
-  const error: unknown = await readPeftFolder(memoryFolder(folder), model).catch((reason: unknown) => reason);
-  if (!(error instanceof FormatError)) throw new Error(`not refused with a FormatError: ${String(error)}`);
-  expect(error.code, error.message).toBe(code);
-  for (const word of ['tiny', ...words]) expect(error.message).toContain(word);
-  expect(error.message).toMatch(/^[^\n]{10,500}\.$/);
-}
+): Promise<void> => expectRefused(readPeftFolder(memoryFolder(folder), model), code, words, 500);
 
 describe('adapters refused', () => {
   const withConfig = (changes: object): Map<string, Uint8Array> => {

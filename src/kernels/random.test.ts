@@ -1,4 +1,5 @@
 import { test } from 'vitest';
+import shader from '../../shaders/testing/random_probe.wgsl?raw';
 import type { Kernel } from '../gpu/kernel';
 import { cover } from '../gpu/kernel';
 import { runKernel } from '../testing/kernels';
@@ -7,25 +8,9 @@ import { at } from './reals';
 import { gumbel, pcg3d, uniformOpen } from './sample.reference';
 import { assemble, prelude } from './source';
 
-/** Only here: what shaders/prelude/random.wgsl computes, laid open. Word 3 of a key is the token. */
-const PROBE = `
-struct Params { count: u32 }
-@group(0) @binding(0) var<storage, read> keys: array<vec4<u32>>;
-@group(0) @binding(1) var<storage, read_write> hashes: array<vec4<u32>>;
-@group(0) @binding(2) var<storage, read_write> numbers: array<vec4<f32>>;
-@compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
-        @builtin(local_invocation_index) local: u32) {
-  let thread = thread_number(group, groups, local);
-  if (thread >= params.count) { return; }
-  let key = keys[thread];
-  hashes[thread] = vec4<u32>(pcg3d(key.xyz), 0u);
-  numbers[thread] = vec4<f32>(uniform_open(key.x), exponential(key.x), gumbel(key.x, key.y, key.z, key.w), 0.0);
-}`;
-
 const probe: Kernel<'keys' | 'hashes' | 'numbers', 'count'> = {
   name: 'random probe',
-  code: assemble(prelude.batch, prelude.thread, prelude.random, PROBE),
+  code: assemble(prelude.batch, prelude.thread, prelude.random, shader),
   bindings: [
     ['keys', 'read'],
     ['hashes', 'write'],

@@ -72,7 +72,8 @@ export class AnsweredCalls {
   }
 
   /** A stage has ended. @returns whether it is the first time that it does. */
-  stageEnds(key: string): boolean {
+  stageEnds({ stage, purpose, round }: { stage: string; purpose: string; round: number }): boolean {
+    const key = `${stage} ${purpose} ${round}`;
     const before = this.#calls[this.#next];
     const isNew = before?.verb !== 'stage' || before.key !== key;
     if (isNew) this.#keep({ verb: 'stage', key });

@@ -113,6 +113,18 @@ export function tinyModelFiles(tensors: Tensor[] = tinyTensors()): Map<string, U
   ]);
 }
 
+/** With other content, or without a file where it is null. */
+export function changedFiles(
+  changes: Readonly<Record<string, Uint8Array | null>>,
+  files = tinyModelFiles(),
+): Map<string, Uint8Array> {
+  for (const [name, bytes] of Object.entries(changes)) {
+    if (bytes === null) files.delete(name);
+    else files.set(name, bytes);
+  }
+  return files;
+}
+
 /** A folder in memory. `reads` lists what was read, in order. */
 export function memoryFolder(files: ReadonlyMap<string, Uint8Array>, name = 'tiny'): FileSource & { reads: string[] } {
   const reads: string[] = [];

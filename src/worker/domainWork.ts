@@ -7,6 +7,7 @@ import type { RunWork } from '../seal/cost/rehearsal';
 import type { Loop } from '../seal/domain';
 import type { Kind, LoopEvent, RunResult } from '../seal/kind';
 import { runRestEm } from '../seal/loop/restEm';
+import { withPart } from '../seal/record/record';
 import type { Opened } from './deviceOwner';
 import type { RestoreTask, RoundsTask } from './protocol';
 
@@ -46,7 +47,7 @@ export type Attempts = (attempt: Attempt) => Promise<void>;
 
 interface Policy<K extends Kind> {
   settings: K['settings'];
-  earlier: Partial<RunResult<K>>;
+  earlier: RunResult<K>;
   rounds: number;
   /** The name of what it is a policy of. */
   model: string;
@@ -95,8 +96,8 @@ export class DomainWork<
   }
 
   #rounds({ settings, ...task }: RoundsTask<K>, tell: (event: LoopEvent<K>) => void, onFinished: () => void): Attempts {
-    let earlier = task.earlier ?? {};
-    const told = new Told<K>(earlier.start?.length ? ['run-started', 'start-done'] : []);
+    let earlier: RunResult<K> = { start: [], rounds: [], measures: [], ...task.earlier };
+    const told = new Told<K>(earlier.start.length > 0 ? ['run-started', 'start-done'] : []);
     return async ({ engineStart, onStage, ...attempt }) => {
       told.beginAgain();
       const { model } = attempt.engine;
@@ -107,9 +108,10 @@ export class DomainWork<
         this.#policy = null;
         Object.assign(this.weights, { engineStart, policy: null });
         if (!told.isNew(event) || !isNew) return;
-        const finished = withFinished(earlier, event);
-        if (finished !== earlier) onFinished();
-        earlier = finished;
+        if (event.type === 'start-done' || event.type === 'round-done' || event.type === 'measure') {
+          earlier = withPart(earlier, event);
+          onFinished();
+        }
         tell(event);
       };
       const { rounds } = await runRestEm(this.domain.world({ ...attempt, settings, emit }), earlier);
@@ -174,15 +176,6 @@ function isStage(event: { type: string }): event is StageEvent {
 
 function isAtWork({ type }: { type: string }): boolean {
   return type === 'stage-started' || type === 'progress';
-}
-
-/** `earlier` itself where the event finishes nothing. */
-function withFinished<K extends Kind>(earlier: Partial<RunResult<K>>, event: LoopEvent<K>): Partial<RunResult<K>> {
-  const { rounds = [], measures = [] } = earlier;
-  if (event.type === 'start-done') return { ...earlier, start: event.evaluations };
-  if (event.type === 'round-done') return { ...earlier, rounds: [...rounds, event.record] };
-  if (event.type === 'measure') return { ...earlier, measures: [...measures, event.measure] };
-  return earlier;
 }
 
 /** Which events of another try were told before: those that a record would hold twice. */

@@ -176,7 +176,7 @@ export function makeEngineServer(
             meter.apply(event);
             if (event.type === 'stage-started') return true;
             // A stage that is done again, to go on from there, counts once.
-            const isNew = answered.stageEnds(`${event.stage} ${event.purpose} ${event.round}`);
+            const isNew = answered.stageEnds(event);
             if (isNew) tell({ kind: 'cost', stages: meter.stages.slice(-1), matrixRate });
             return isNew;
           },

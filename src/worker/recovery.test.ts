@@ -1,40 +1,26 @@
 /** What a visitor has after the device was lost in the midst of a run: the same as if it had not been. */
 import { describe, expect, it } from 'vitest';
-import { numberedSample } from '../app/lab/sample';
 import { EngineError } from '../contract/errors';
 import type { ModelRef } from '../contract/model';
-import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../seal/knowledge/settings';
-import { type ScriptedCall, ScriptedEngine, type ScriptedOptions } from '../seal/testing/scriptedEngine';
-import { ScriptedPuzzleEngine } from '../seal/testing/scriptedPuzzleEngine';
+import { type ScriptedCall, ScriptedEngine } from '../seal/testing/scriptedEngine';
 import type { LiveEngine } from './deviceOwner';
 import type { SessionEvent, Task } from './protocol';
-import { SCRIPTED_PUZZLE as puzzle, SCRIPT, SCRIPTED_SETTINGS } from './testing/scriptedPuzzle';
-import { KNOWLEDGE_MODEL, noWait, PUZZLE_MODEL, startingInTurn, startSession, steady } from './testing/session';
-
-const SETTINGS: KnowledgeSettings = {
-  ...DEFAULT_SETTINGS,
-  edits: 2,
-  rounds: 2,
-  trainingPassages: 1,
-  heldOutPassages: 1,
-  heldOutEdits: 1,
-  sideQuestions: 2,
-  multiPassage: { ...DEFAULT_SETTINGS.multiPassage, passages: 2, edits: 1, steps: 4 },
-  quiz: { ...DEFAULT_SETTINGS.quiz, maxTokens: 8 },
-  policy: { ...DEFAULT_SETTINGS.policy, epochs: 1 },
-  finetune: { ...DEFAULT_SETTINGS.finetune, epochs: 2 },
-};
-const PUZZLES = { ...SCRIPTED_SETTINGS, rounds: 2 };
-
-type Make = (options: Pick<ScriptedOptions, 'failWhen' | 'adaptersPerWave'>) => ScriptedEngine;
-const knowledge: Make = (options) => new ScriptedEngine({ contextLength: 4096, ...options });
-const puzzles: Make = (options) => new ScriptedPuzzleEngine({ ...SCRIPT, ...options });
-
-const passage = numberedSample(1);
-const ROUNDS: Task = { domain: 'knowledge', kind: 'rounds', settings: SETTINGS };
-const PUZZLE_ROUNDS: Task = { domain: 'puzzles', kind: 'rounds', settings: PUZZLES };
-const WRITE: Task = { domain: 'knowledge', kind: 'write', passage, settings: SETTINGS };
-const PUZZLE_WRITE: Task = { domain: 'puzzles', kind: 'write', puzzle, settings: PUZZLES };
+import {
+  knowledge,
+  type Make,
+  type OpenedSession,
+  PUZZLE_ROUNDS,
+  PUZZLE_WRITE,
+  passage,
+  puzzles,
+  ROUNDS,
+  results,
+  SETTINGS,
+  sessionOn,
+  standing,
+  WRITE,
+} from './testing/bothDomains';
+import { KNOWLEDGE_MODEL, PUZZLE_MODEL, startingInTurn, startSession, steady } from './testing/session';
 
 /** An engine whose device is gone at its call `at`, counted from 0. `said`: how the call itself fails. */
 function dying(make: Make, at: number, said = new EngineError('device-lost', 'Gone.')): () => LiveEngine {
@@ -56,36 +42,17 @@ function dying(make: Make, at: number, said = new EngineError('device-lost', 'Go
   };
 }
 
-const standing = (make: Make) => () => steady(make({}));
-
-/** Times are no results. */
-const options = () => ({ wait: noWait().wait, now: () => 0, calibrateAfter: 1e9 });
-
-async function session(model: ModelRef, ...starts: readonly (() => LiveEngine)[]) {
-  const started = startSession(startingInTurn(...starts), options());
-  await started.open(model);
-  return started;
-}
-
 /** What a record is made of, in order. */
-const recorded = ({ told }: Awaited<ReturnType<typeof session>>): SessionEvent[] =>
+const recorded = ({ told }: OpenedSession): SessionEvent[] =>
   told
     .flatMap((news): SessionEvent[] => (news.kind === 'events' ? news.events : []))
     .filter(({ type }) =>
       ['start-done', 'condition', 'round-done', 'measure', 'stage-done', 'run-started'].includes(type),
     );
 
-/** What it computed, whenever that was told. */
-const results = ({ ofKnowledge, ofPuzzles }: Awaited<ReturnType<typeof session>>) => ({
-  edits: ofKnowledge('edit').map(({ edit }) => edit),
-  rewards: ofKnowledge('candidate').map(({ candidate }) => candidate),
-  written: ofPuzzles('edit').map(({ edit }) => edit),
-  candidates: ofPuzzles('candidate').map(({ candidate }) => candidate),
-});
-
 async function callsOf(make: Make, model: ModelRef, task: Task): Promise<number> {
   const engine = make({});
-  const { run } = await session(model, () => steady(engine));
+  const { run } = await sessionOn(model, () => steady(engine));
   await run(task);
   return engine.calls.length;
 }
@@ -107,11 +74,11 @@ describe('a device that is lost', () => {
   ])(
     'at any point of rounds on %s leaves the record as it is without, each part told once',
     async (_, make, model, task) => {
-      const whole = await session(model, standing(make));
+      const whole = await sessionOn(model, standing(make));
       expect((await whole.run(task)).kind).toBe('finished');
       const expected = recorded(whole);
       for (const at of points(await callsOf(make, model, task), 7)) {
-        const broken = await session(model, dying(make, at), standing(make));
+        const broken = await sessionOn(model, dying(make, at), standing(make));
         expect(await broken.run(task), `call ${at}`).toEqual({ kind: 'finished', policyRounds: 2 });
         expect(recorded(broken), `call ${at}`).toEqual(expected);
         expect(broken.told.filter(({ kind }) => kind === 'recovered')).toHaveLength(1);
@@ -121,11 +88,13 @@ describe('a device that is lost', () => {
 
   it('does not train again what is finished: the start is measured once, also over two losses', async () => {
     const first = knowledge({});
-    const counted = await session(KNOWLEDGE_MODEL, () => steady(first));
+    const counted = await sessionOn(KNOWLEDGE_MODEL, () => steady(first));
     await counted.run(ROUNDS);
     const calls = first.calls.length;
     const last = knowledge({});
-    const broken = await session(KNOWLEDGE_MODEL, dying(knowledge, calls - 2), dying(knowledge, 4), () => steady(last));
+    const broken = await sessionOn(KNOWLEDGE_MODEL, dying(knowledge, calls - 2), dying(knowledge, 4), () =>
+      steady(last),
+    );
     expect((await broken.run(ROUNDS)).kind).toBe('finished');
     expect(broken.ofKnowledge('start-done')).toHaveLength(1);
     expect(recorded(broken)).toEqual(recorded(counted));
@@ -140,7 +109,7 @@ describe('a device that is lost', () => {
     async (_, plain, model, task) => {
       const make: Make = (options) => plain({ ...options, adaptersPerWave: 1 });
       const engine = make({});
-      const whole = await session(model, () => steady(engine));
+      const whole = await sessionOn(model, () => steady(engine));
       await whole.run(task);
       const expected = recorded(whole);
       const all = engine.calls.length;
@@ -153,7 +122,7 @@ describe('a device that is lost', () => {
             if (live.engine instanceof ScriptedEngine) engines.push(live.engine);
             return live;
           };
-        const broken = await session(
+        const broken = await sessionOn(
           model,
           ...[dying(make, at), dying(make, 6), standing(make)].map((start) => kept(start)),
         );
@@ -172,17 +141,17 @@ describe('a device that is lost', () => {
   );
 
   it('in other words than its own is noticed all the same', async () => {
-    const whole = await session(KNOWLEDGE_MODEL, standing(knowledge));
+    const whole = await sessionOn(KNOWLEDGE_MODEL, standing(knowledge));
     await whole.run(WRITE);
     const said = new EngineError('bad-request', 'Buffer was destroyed.');
-    const broken = await session(KNOWLEDGE_MODEL, dying(knowledge, 0, said), standing(knowledge));
+    const broken = await sessionOn(KNOWLEDGE_MODEL, dying(knowledge, 0, said), standing(knowledge));
     expect((await broken.run(WRITE)).kind).toBe('finished');
     expect(results(broken)).toEqual(results(whole));
   });
 
   it('in a quiz takes the adapters with it, and they are trained again', async () => {
     const through = async (...starts: readonly (() => LiveEngine)[]) => {
-      const own = await session(KNOWLEDGE_MODEL, ...starts);
+      const own = await sessionOn(KNOWLEDGE_MODEL, ...starts);
       await own.run(WRITE);
       const selfEdits = results(own).edits;
       await own.run({ domain: 'knowledge', kind: 'finetune', passage, settings: SETTINGS, selfEdits });
@@ -205,14 +174,14 @@ describe('a device that is lost', () => {
   ])(
     'after rounds on %s does not take the policy: what is written next is the policy’s',
     async (_, make, model, rounds, write) => {
-      const whole = await session(model, standing(make));
+      const whole = await sessionOn(model, standing(make));
       await whole.run(rounds);
       expect(await whole.run(write)).toEqual({ kind: 'finished', policyRounds: 2 });
-      const broken = await session(model, dying(make, await callsOf(make, model, rounds)), standing(make));
+      const broken = await sessionOn(model, dying(make, await callsOf(make, model, rounds)), standing(make));
       await broken.run(rounds);
       expect(await broken.run(write)).toEqual({ kind: 'finished', policyRounds: 2 });
       expect(results(broken)).toEqual(results(whole));
-      const asShipped = await session(model, standing(make));
+      const asShipped = await sessionOn(model, standing(make));
       await asShipped.run(write);
       expect(results(asShipped)).not.toEqual({ ...results(whole) });
     },
@@ -220,7 +189,7 @@ describe('a device that is lost', () => {
 
   it('three times without anything finished ends the task, with the way back', async () => {
     const gone = dying(puzzles, 0);
-    const { run, told } = await session(PUZZLE_MODEL, gone);
+    const { run, told } = await sessionOn(PUZZLE_MODEL, gone);
     const end = await run(PUZZLE_WRITE);
     expect(end).toMatchObject({ kind: 'failed', failure: { code: 'device-lost' } });
     expect(end.kind === 'failed' && end.failure.message).toContain('Reconnect');
@@ -240,12 +209,12 @@ describe('a device that is lost', () => {
 
 describe('rounds that were interrupted', () => {
   it('go on from what they had finished, and come to the same', async () => {
-    const whole = await session(KNOWLEDGE_MODEL, standing(knowledge));
+    const whole = await sessionOn(KNOWLEDGE_MODEL, standing(knowledge));
     await whole.run(ROUNDS);
     const [start] = whole.ofKnowledge('start-done');
     const records = whole.ofKnowledge('round-done').map(({ record }) => record);
     const measures = whole.ofKnowledge('measure').map(({ measure }) => measure);
-    const resumed = await session(KNOWLEDGE_MODEL, standing(knowledge));
+    const resumed = await sessionOn(KNOWLEDGE_MODEL, standing(knowledge));
     const earlier = {
       start: start?.evaluations ?? [],
       rounds: records.slice(0, 1),
@@ -260,70 +229,5 @@ describe('rounds that were interrupted', () => {
       return results(own).edits.slice(-SETTINGS.edits);
     };
     expect(await written(resumed)).toEqual(await written(whole));
-  });
-});
-
-describe('one engine for both domains', () => {
-  it('carries the policy of the domain that works, or none', async () => {
-    const engine = puzzles({});
-    const restores = () => engine.calls.filter(({ verb }) => verb === 'restore').length;
-    const shipped = await session(PUZZLE_MODEL, standing(puzzles));
-    await shipped.run(WRITE);
-    const both = await session(PUZZLE_MODEL, () => steady(engine));
-    await both.run(PUZZLE_ROUNDS);
-    const before = restores();
-    expect(await both.run(WRITE)).toEqual({ kind: 'finished', policyRounds: 0 });
-    expect(restores()).toBe(before + 1);
-    expect(results(both).edits).toEqual(results(shipped).edits);
-    // The puzzles' own policy is back for the next puzzle, and only then.
-    const trained = engine.calls.filter(({ verb }) => verb === 'merge').length;
-    expect(await both.run(PUZZLE_WRITE)).toEqual({ kind: 'finished', policyRounds: 2 });
-    expect(engine.calls.filter(({ verb }) => verb === 'merge')).toHaveLength(2 * trained);
-    await both.run(PUZZLE_WRITE);
-    expect(engine.calls.filter(({ verb }) => verb === 'merge')).toHaveLength(2 * trained);
-  });
-
-  it('puts back nothing of the other domain', async () => {
-    const engine = puzzles({});
-    const both = await session(PUZZLE_MODEL, () => steady(engine));
-    await both.run(PUZZLE_ROUNDS);
-    await both.run({ domain: 'knowledge', kind: 'restore' });
-    expect(await both.run(PUZZLE_WRITE)).toEqual({ kind: 'finished', policyRounds: 2 });
-    expect(await both.run({ domain: 'puzzles', kind: 'restore' })).toEqual({ kind: 'finished', policyRounds: 0 });
-  });
-});
-
-describe('another model in the meantime', () => {
-  it('leaves policy and adapters of the first domain to come back with its model', async () => {
-    const finetune = (selfEdits: ReturnType<typeof results>['edits']): Task => ({
-      domain: 'knowledge',
-      kind: 'finetune',
-      passage,
-      settings: SETTINGS,
-      selfEdits,
-    });
-    const QUIZ: Task = { domain: 'knowledge', kind: 'quiz', passage, settings: SETTINGS };
-    const through = async (visit: boolean) => {
-      const own = await session(
-        KNOWLEDGE_MODEL,
-        standing(knowledge),
-        ...(visit ? [standing(puzzles), standing(knowledge)] : []),
-      );
-      await own.run(ROUNDS);
-      await own.run(WRITE);
-      await own.run(finetune(results(own).edits.slice(-SETTINGS.edits)));
-      if (visit) {
-        await own.open(PUZZLE_MODEL);
-        expect(await own.run(PUZZLE_WRITE)).toEqual({ kind: 'finished', policyRounds: 0 });
-        await own.open();
-      }
-      const end = await own.run(QUIZ);
-      return { end, rewards: results(own).rewards.slice(-3) };
-    };
-    const stayed = await through(false);
-    const visited = await through(true);
-    expect(visited).toEqual(stayed);
-    expect(visited.end).toEqual({ kind: 'finished', policyRounds: 2 });
-    expect(visited.rewards).toHaveLength(3);
   });
 });

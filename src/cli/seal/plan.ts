@@ -3,9 +3,10 @@ import { readFileSync, statSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { FormatError } from '../../formats/formatError';
 import { decodeUtf8 } from '../../formats/utf8';
+import type { AnsweredCall } from '../../seal/answeredCalls';
 import type { Kind } from '../../seal/kind';
 import { domainOf, readRun } from '../../seal/record/format';
-import { RUN_PARSER, recordIn } from '../../seal/record/journal';
+import { answeredIn, RUN_PARSER, recordIn } from '../../seal/record/journal';
 import type { RunRecord } from '../../seal/record/record';
 import { makeFileJournal } from '../../storage/fileJournal';
 import { messageOf } from '../commandLine';
@@ -28,10 +29,12 @@ export interface PlannedRun<K extends Kind> {
   earlier: RunRecord<K> | null;
   /** Where that is in the file's journal; `null` where it comes from the file itself. */
   place: JournalPlace | null;
+  /** What the engine was asked since then. */
+  answered: readonly AnsweredCall[];
 }
 
-type Begun<K extends Kind> = Pick<PlannedRun<K>, 'place'> & { earlier: RunRecord<K> };
-const NOT_BEGUN = { earlier: null, place: null };
+type Begun<K extends Kind> = Pick<PlannedRun<K>, 'place' | 'answered'> & { earlier: RunRecord<K> };
+const NOT_BEGUN = { earlier: null, place: null, answered: [] };
 
 export interface RunPlan<K extends Kind> {
   runs: PlannedRun<K>[];
@@ -113,7 +116,8 @@ async function earlierOf<K extends Kind>(
 async function furthest<K extends Kind>(cli: CliDomain<K>, file: string): Promise<Begun<K> | null> {
   const journalled = await journalledRuns(cli, file);
   const input = inputOf(file);
-  const found = input === null ? journalled : [{ earlier: readResumed(cli, input), place: null }, ...journalled];
+  const found =
+    input === null ? journalled : [{ earlier: readResumed(cli, input), place: null, answered: [] }, ...journalled];
   const [first = null] = found.toSorted(
     ({ earlier: one }, { earlier: other }) =>
       Date.parse(other.startedAt) - Date.parse(one.startedAt) ||
@@ -123,7 +127,7 @@ async function furthest<K extends Kind>(cli: CliDomain<K>, file: string): Promis
   return first;
 }
 
-/** Of a file's journal, what was begun, has measured something and did not end, in that order. */
+/** Of a file's journal, what was begun, has finished a stage and did not end, in that order. */
 async function journalledRuns<K extends Kind>(cli: CliDomain<K>, file: string): Promise<Begun<K>[]> {
   const journal = makeFileJournal(journalFile(file));
   const found: Begun<K>[] = [];
@@ -135,7 +139,9 @@ async function journalledRuns<K extends Kind>(cli: CliDomain<K>, file: string): 
     assertDomain(cli, header.domain);
     if (notice !== null) process.stderr.write(`${notice}\n`);
     const earlier = recordIn(cli.format, header, entries);
-    if (earlier.start.length > 0) found.push({ earlier, place: { run, entries: entries.length } });
+    const answered = answeredIn(entries);
+    if (earlier.start.length > 0 || answered.length > 0)
+      found.push({ earlier, place: { run, entries: entries.length }, answered });
   }
   for (const { earlier } of found) cli.assertResumable(earlier);
   return found;

@@ -55,7 +55,7 @@ async function runAll<K extends Kind>(cli: CliDomain<K>, plan: RunPlan<K>, files
     say(`${headline(model, device)}, commit ${commit ?? 'unknown'}`);
     beginSet(cli, plan, engine, commit);
     for (const [index, planned] of runs.entries()) {
-      const { settings, file, earlier, place } = planned;
+      const { settings, file, earlier, place, answered } = planned;
       const { seed } = settings;
       say(`seed ${seed}${progressOf(cli, planned)}`);
       if (earlier && isFinished(cli, planned)) {
@@ -76,10 +76,19 @@ async function runAll<K extends Kind>(cli: CliDomain<K>, plan: RunPlan<K>, files
         measuredOn: source.measuredOn,
         items: { training: [...inputs.training], heldOut: [...inputs.heldOut] },
       };
-      const log = new RunLog(cli, { header, file, bar, earlier, place, meter, matrixRate: await engine.matrixRate() });
+      const known = { earlier, place, answered, matrixRate: await engine.matrixRate() };
+      const log = new RunLog(cli, { header, file, bar, meter, ...known });
       running = log;
       const emit = log.apply.bind(log);
-      const context = { engine: meter.engine, tokenizer, ...(chat && { chat }), settings, emit, signal, now };
+      const context = {
+        engine: log.answered.on(meter.engine),
+        tokenizer,
+        ...(chat && { chat }),
+        settings,
+        emit,
+        signal,
+        now,
+      };
       await runRestEm(openLoop(cli.domain, context, inputs), earlier ?? {});
       // Measured at both ends: the better one is nearer to what the device can do.
       const matrixRate = await engine.matrixRate();
@@ -122,8 +131,9 @@ export function beginSet<K extends Kind>(
 function progressOf<K extends Kind>(cli: CliDomain<K>, planned: PlannedRun<K>): string {
   if (!planned.earlier) return '';
   if (isFinished(cli, planned)) return ': finished earlier';
-  const done = planned.earlier.rounds.length;
-  return `: goes on after ${done === 0 ? 'its first measurements' : `round ${done}`}`;
+  const { rounds, start } = planned.earlier;
+  if (start.length === 0) return ': goes on in its first measurements';
+  return `: goes on after ${rounds.length === 0 ? 'its first measurements' : `round ${rounds.length}`}`;
 }
 
 /** Rounds of different models or adapters would not make one run. */

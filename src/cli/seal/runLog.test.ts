@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import type { AnsweredCall } from '../../seal/answeredCalls';
 import { CostMeter } from '../../seal/cost/cost';
 import type { Loop } from '../../seal/domain';
 import type { Kind, LoopEvent } from '../../seal/kind';
@@ -129,12 +130,14 @@ async function follow<K extends Kind>(
   {
     earlier = null,
     place = null,
+    answered = [],
     stopAt = () => false,
     isKilled = false,
     ...options
   }: {
     earlier?: RunRecord<K> | null;
     place?: JournalPlace | null;
+    answered?: readonly AnsweredCall[];
     stopAt?: StopAt<K>;
     /** It ends without a word, once its journal is on the disk. */
     isKilled?: boolean;
@@ -156,20 +159,22 @@ async function follow<K extends Kind>(
     items: { training: [...inputs.training], heldOut: [...inputs.heldOut] },
   };
   const bar = new ProgressBar();
-  const log = new RunLog(cli, { header, file, bar, earlier, place, meter, matrixRate: null });
+  const log = new RunLog(cli, { header, file, bar, earlier, place, answered, meter, matrixRate: null });
   let entries = 0;
   // With its beginning, and what it goes on with.
   const already = linesOf(journalFile(file)) + (place === null ? (earlier === null ? 1 : 2) : 0);
   const emit = (event: LoopEvent<K>): void => {
     log.apply(event);
-    if (['run-started', 'start-done', 'round-done', 'measure'].includes(event.type)) entries += 1;
+    const begins = event.type === 'run-started' || event.type === 'start-done';
+    if (begins ? !earlier?.start.length : event.type === 'round-done' || event.type === 'measure') entries += 1;
     if (stopAt(event)) stop.abort();
   };
   try {
-    await runRestEm({ ...loop, emit, engine: meter.engine }, earlier ?? {});
+    await runRestEm({ ...loop, emit, engine: log.answered.on(meter.engine) }, earlier ?? {});
   } catch (error) {
     expect(error).toMatchObject({ code: 'aborted' });
   } finally {
+    entries += log.record.timings.length - (earlier?.timings.length ?? 0);
     if (!isKilled) await log.end();
     else await vi.waitFor(() => expect(linesOf(journalFile(file))).toBe(already + entries));
     write.mockRestore();
@@ -187,6 +192,9 @@ function timeless(file: string): unknown {
 }
 
 const linesOf = (file: string): number => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').length - 1 : 0);
+
+const asked = ({ calls }: ScriptedEngine): number =>
+  calls.filter(({ verb }) => verb === 'generate' || verb === 'score').length;
 
 /** The finetunes that were merged into the weights. */
 const policiesOf = ({ calls }: ScriptedEngine): unknown[] =>
@@ -228,16 +236,21 @@ function specs<K extends Kind>(given: Case<K>): void {
     expect(verbs.slice(0, verbs.indexOf('generate')).filter((verb) => verb === 'merge')).toHaveLength(policies);
   });
 
-  it.each(stops)('goes on from its journal where it was killed %s, to the same run', async (_, stopAt) => {
+  const early: [string, StopAt<K>, number] = ['in its first measurements', (event) => event.type === 'candidate', 0];
+  it.each([early, ...stops])('goes on from its journal where it was killed %s, to the same run', async (_, stopAt) => {
     const [whole, part] = [newFile(), newFile()];
-    await follow(given, whole);
+    const all = await follow(given, whole);
     await follow(given, part, { stopAt, isKilled: true });
     expect(existsSync(part)).toBe(false);
     // A line that was being written.
     appendFileSync(journalFile(part), '["1x');
     const [begun] = (await resumedPlan(cli, part)).runs;
     expect(begun?.place).not.toBeNull();
-    await follow(given, part, { earlier: begun?.earlier, place: begun?.place });
+    // What a finished stage asked is not asked again.
+    const finished = readFileSync(journalFile(part), 'utf8').match(/"verb":"(generate|score)"/g) ?? [];
+    expect(finished.length).toBeGreaterThan(0);
+    const rest = await follow(given, part, { ...begun });
+    expect(asked(rest.engine)).toBe(asked(all.engine) - finished.length);
     expect(timeless(part)).toEqual(timeless(whole));
     expect(existsSync(journalFile(part))).toBe(false);
   });

@@ -3,9 +3,10 @@
  * the journal beside the file, `run.json.journal`, has what is finished, on the disk at once.
  */
 import { rmSync } from 'node:fs';
-import { type CostMeter, costOf } from '../../seal/cost/cost';
+import { type AnsweredCall, AnsweredCalls } from '../../seal/answeredCalls';
+import { type CostMeter, costOf, type StageCost } from '../../seal/cost/cost';
 import type { Kind, LoopEvent } from '../../seal/kind';
-import { EntryMaker, eventsOf, headerOf } from '../../seal/record/journal';
+import { type AnsweredEvent, type CostEvent, EntryMaker, eventsOf, headerOf } from '../../seal/record/journal';
 import { beginRecord, isRepeated, type RunHeader, type RunRecord, reduceRecord } from '../../seal/record/record';
 import { makeFileJournal } from '../../storage/fileJournal';
 import type { Journal } from '../../storage/journal';
@@ -24,6 +25,8 @@ interface RunLogOptions<K extends Kind> {
   earlier: RunRecord<K> | null;
   /** Where that is in the file's journal, if it is there. */
   place?: JournalPlace | null;
+  /** What the engine was asked since then. */
+  answered?: readonly AnsweredCall[];
   /** Counts what stages cost; it is told of every event that belongs to the run. */
   meter: Pick<CostMeter, 'apply' | 'stages'>;
   /** FLOP/s of the device, as far as it is known when the run begins. */
@@ -31,6 +34,8 @@ interface RunLogOptions<K extends Kind> {
 }
 
 export class RunLog<K extends Kind> {
+  /** Gives the engine on which the run goes on within a part. */
+  readonly answered: AnsweredCalls;
   #soFar: RunRecord<K>;
   #matrixRate: number | null;
   /** As of what was finished last; `null` while the file has all that was. */
@@ -39,9 +44,9 @@ export class RunLog<K extends Kind> {
 
   readonly #journal: Journal | null;
   readonly #run: string;
-  readonly #entries = new EntryMaker<LoopEvent<K>>();
-  /** Stages whose cost was written down. */
-  #costed = 0;
+  readonly #entries = new EntryMaker<LoopEvent<K> | CostEvent | AnsweredEvent>();
+  /** What stages cost, each once. */
+  readonly #costs: StageCost[] = [];
   #written: Promise<void> = Promise.resolve();
   #isTold = false;
 
@@ -49,14 +54,15 @@ export class RunLog<K extends Kind> {
     private readonly cli: CliDomain<K>,
     private readonly options: RunLogOptions<K>,
   ) {
-    const { header, file, earlier, place = null, matrixRate } = options;
+    const { header, file, earlier, place = null, answered = [], matrixRate } = options;
+    this.answered = new AnsweredCalls(answered, (call) => this.#note({ type: 'answered', call }));
     const record = earlier ? { ...earlier, commit: header.commit } : beginRecord(header);
     this.#soFar = record;
     this.#matrixRate = matrixRate;
     this.#journal = file === null ? null : makeFileJournal(journalFile(file));
     this.#run = place?.run ?? record.id;
     if (place !== null) {
-      this.#finished = this.record;
+      if (record.start.length > 0) this.#finished = this.record;
       this.#write(async (journal) => void (await journal.takeUp(place.run, place.entries)));
     } else {
       this.#write((journal) => journal.begin(this.#run, headerOf(record)));
@@ -66,8 +72,8 @@ export class RunLog<K extends Kind> {
 
   /** Everything so far. */
   get record(): RunRecord<K> {
-    const { earlier, meter } = this.options;
-    return { ...this.#soFar, cost: costOf([...(earlier?.cost?.stages ?? []), ...meter.stages], this.#matrixRate) };
+    const stages = [...(this.options.earlier?.cost?.stages ?? []), ...this.#costs];
+    return { ...this.#soFar, cost: costOf(stages, this.#matrixRate) };
   }
 
   /** Whether something of it is on the disk by now, or will be when it has ended. */
@@ -82,14 +88,25 @@ export class RunLog<K extends Kind> {
       if (isRepeated(this.#soFar, event)) return;
       meter.apply(event);
     }
+    if (event.type === 'stage-done') {
+      // A stage that is done again, to go on from there, counts once.
+      if (!this.answered.stageEnds(event)) return;
+      const stages = meter.stages.slice(-1);
+      this.#costs.push(...stages);
+      this.#note({ type: 'cost', stages });
+    }
+    // A run that goes on tells of its beginning again.
+    if (this.#soFar.start.length > 0 && (event.type === 'run-started' || event.type === 'start-done')) return;
     for (const line of this.#linesOf(event)) {
       bar.clear();
       process.stdout.write(`${line}\n`);
     }
     this.#soFar = reduceRecord(this.#soFar, event);
     this.#note(event);
-    if (event.type === 'start-done' || event.type === 'measure' || event.type === 'round-done')
+    if (event.type === 'start-done' || event.type === 'measure' || event.type === 'round-done') {
       this.#finished = this.record;
+      this.answered.forget();
+    }
   }
 
   /** The run has come to its end. */
@@ -113,13 +130,9 @@ export class RunLog<K extends Kind> {
       rmSync(journalFile(file), { force: true });
   }
 
-  #note(event: LoopEvent<K>): void {
+  #note(event: LoopEvent<K> | CostEvent | AnsweredEvent): void {
     const entry = this.#entries.take(event);
-    if (entry === null) return;
-    const { stages } = this.options.meter;
-    const cost = { type: 'cost' as const, stages: stages.slice(this.#costed) };
-    this.#costed = stages.length;
-    this.#write((journal) => journal.append(this.#run, [...entry, cost]));
+    if (entry !== null) this.#write((journal) => journal.append(this.#run, entry));
   }
 
   /** One after another; what could not be written is tried again with the next (`storage/journalWriter.ts`). */
@@ -143,8 +156,7 @@ export class RunLog<K extends Kind> {
       case 'condition':
         return [cli.conditionLine(event.condition, soFar)];
       case 'start-done':
-        // A run that goes on tells of its start again.
-        return soFar.start.length > 0 ? [] : heldOutDiverged(0, event.evaluations);
+        return heldOutDiverged(0, event.evaluations);
       case 'round-done':
         return [cli.roundLine(event.record), ...heldOutDiverged(event.record.round, event.record.evaluations)];
       case 'measure':

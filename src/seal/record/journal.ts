@@ -8,7 +8,17 @@ import { type AnsweredCall, answeredCallSchema } from '../answeredCalls';
 import { costOf, type StageCost } from '../cost/cost';
 import type { Kind, LoopEvent } from '../kind';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, type RunFormat, readRun } from './format';
-import { type AnyRun, conditionsOf, idOf, RUN_SCHEMA, RUN_VERSION, type RunHeader, type RunRecord } from './record';
+import {
+  type AnyRun,
+  conditionsOf,
+  idOf,
+  type Parts,
+  RUN_SCHEMA,
+  RUN_VERSION,
+  type RunHeader,
+  type RunRecord,
+  withPart,
+} from './record';
 import { runFields } from './schema';
 
 /** Plain data, as the journal takes it. */
@@ -88,7 +98,7 @@ const headerSchema = z.object({
 /** What is in it is checked by the reader of run files, when the record is made. */
 const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run-started'), items: z.unknown() }),
-  z.object({ type: z.literal('start-done'), evaluations: z.array(z.unknown()) }),
+  z.object({ type: z.literal('start-done'), evaluations: z.array(z.looseObject({})) }),
   z.object({ type: z.literal('round-done'), record: z.looseObject({ round: z.number() }) }),
   z.object({ type: z.literal('measure'), measure: z.looseObject({ name: z.string(), round: z.number() }) }),
   z.object({ type: z.literal('notice'), notice: z.unknown() }),
@@ -133,19 +143,16 @@ export function answeredIn(entries: readonly JournalEvents[]): AnsweredCall[] {
   return events.slice(last + 1).flatMap((event) => (event.type === 'answered' ? [event.call] : []));
 }
 
-/** A run that was gone on with may tell its beginning again: of each part the last counts. */
+/** What the entries come to, unchecked. */
 function partsOf(entries: readonly JournalEvents[]) {
   let items: unknown = { training: [], heldOut: [] };
-  let start: unknown[] = [];
+  let parts: Parts = { start: [], rounds: [], measures: [] };
   let rate: number | null = null;
-  const rounds = new Map<number, object>();
-  const measures = new Map<string, object>();
   const [notices, timings, stages]: [unknown[], object[], unknown[]] = [[], [], []];
   for (const event of entries.flat()) {
     if (event.type === 'run-started') items = event.items;
-    if (event.type === 'start-done') start = event.evaluations;
-    if (event.type === 'round-done') rounds.set(event.record.round, event.record);
-    if (event.type === 'measure') measures.set(`${event.measure.name} ${event.measure.round}`, event.measure);
+    if (event.type === 'start-done' || event.type === 'round-done' || event.type === 'measure')
+      parts = withPart(parts, event);
     if (event.type === 'notice') notices.push(event.notice);
     if (event.type === 'cost') {
       stages.push(...event.stages);
@@ -153,13 +160,13 @@ function partsOf(entries: readonly JournalEvents[]) {
     }
     if (event.type === 'stage-done') {
       const { type: _, ...timing } = event;
-      const repeated = timing.stage === 'policy-finetune' && rounds.has(Number(timing.round));
+      const repeated = timing.stage === 'policy-finetune' && parts.rounds.some(({ round }) => round === timing.round);
       if (!repeated) timings.push(timing);
     }
   }
   // What is summed over the stages is made from them once they are checked.
   const cost = stages.length === 0 ? null : { ...costOf([], rate), stages };
-  return { items, start, rounds: [...rounds.values()], measures: [...measures.values()], notices, timings, cost };
+  return { items, ...parts, notices, timings, cost };
 }
 
 /** As a run that was stopped there. @throws RunFileError where a part of it cannot be read. */

@@ -44,6 +44,13 @@ inBothDomains(<K extends Kind>(domain: TestDomain<K>) => {
       expect(record.seconds).toBeGreaterThan(1);
     });
 
+    it('has each part once, where a run that goes on tells parts again', async () => {
+      const { record, events } = await run();
+      const again = events.filter(({ type }) => ['start-done', 'round-done', 'measure'].includes(type));
+      const { start, rounds, measures, conditions } = reduced(record, again);
+      expect({ ...record, start, rounds, measures, conditions }).toEqual(record);
+    });
+
     it('says what was measured, with what, on which items, and survives JSON', async () => {
       const { record, loop } = await run();
       expect(JSON.parse(JSON.stringify(record))).toEqual(record);

@@ -88,6 +88,34 @@ export function beginRecord<K extends Kind>(header: RunHeader<K>): RunRecord<K> 
   };
 }
 
+export interface Parts {
+  start: object[];
+  rounds: { round: number }[];
+  measures: { name: string; round: number }[];
+}
+
+type PartEvent<P extends Parts> =
+  | { type: 'start-done'; evaluations: P['start'] }
+  | { type: 'round-done'; record: P['rounds'][number] }
+  | { type: 'measure'; measure: P['measures'][number] };
+
+/** With a part that is finished. One that is told again, by a run that goes on, takes the place of the first. */
+export function withPart<P extends Parts>(parts: P, event: PartEvent<P>): P {
+  switch (event.type) {
+    case 'start-done':
+      return { ...parts, start: event.evaluations };
+    case 'round-done': {
+      const others = parts.rounds.filter(({ round }) => round !== event.record.round);
+      return { ...parts, rounds: [...others, event.record] };
+    }
+    case 'measure': {
+      const { name, round } = event.measure;
+      const others = parts.measures.filter((one) => one.name !== name || one.round !== round);
+      return { ...parts, measures: [...others, event.measure] };
+    }
+  }
+}
+
 /** The record after an event; the same one where the event says nothing that is kept. */
 export function reduceRecord<K extends Kind>(record: RunRecord<K>, event: LoopEvent<K>): RunRecord<K> {
   switch (event.type) {
@@ -105,11 +133,11 @@ export function reduceRecord<K extends Kind>(record: RunRecord<K>, event: LoopEv
     case 'condition':
       return { ...record, conditions: [...record.conditions, event.condition] };
     case 'start-done':
-      return withConditions({ ...record, start: event.evaluations });
     case 'round-done':
-      return withConditions({ ...record, rounds: [...record.rounds, event.record] });
-    case 'measure':
-      return { ...record, measures: [...record.measures, event.measure] };
+    case 'measure': {
+      const result = withPart(record, event);
+      return { ...result, conditions: conditionsOf(result) };
+    }
     case 'notice':
       return { ...record, notices: [...record.notices, event.notice] };
     default:
@@ -123,10 +151,6 @@ export function isRepeated(
   { stage, round }: { stage: string; round: number },
 ): boolean {
   return stage === 'policy-finetune' && rounds.some((record) => record.round === round);
-}
-
-function withConditions<K extends Kind>(record: RunRecord<K>): RunRecord<K> {
-  return { ...record, conditions: conditionsOf(record) };
 }
 
 /** The start, then round by round. */
