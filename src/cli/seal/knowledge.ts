@@ -16,10 +16,9 @@ import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
 import { replaced } from '../../seal/settings';
 import type { CliDomain, DomainOptions } from './cliDomain';
 import {
-  aboutRuns,
-  comparisonMarkdown,
-  comparisonText,
+  aboutKnowledge,
   conditionLine,
+  knowledgeTables,
   multiPassageLines,
   roundLine,
   seedsSummary,
@@ -110,8 +109,8 @@ export const KNOWLEDGE_CLI: CliDomain<Knowledge> = {
   measureLines: (measure, { measures }) => multiPassageLines(measure, measures),
 
   summary: seedsSummary,
-  table: (runs) => comparisonText(seedsSummary(runs)),
-  markdown: (runs) => comparisonMarkdown(seedsSummary(runs), aboutRuns(runs)),
+  tables: (runs) => knowledgeTables(seedsSummary(runs)),
+  aboutRuns: aboutKnowledge,
 };
 
 function conditionList(text: string): string[] {

@@ -20,7 +20,14 @@ import type { PuzzleRun } from '../../seal/record/record';
 import { type ChatMessage, type ChatRenderer, chatRenderer, messagesLeftOut } from '../../tokenizer/chat';
 import { warn } from '../commandLine';
 import type { CliDomain, DomainOptions, OptionValues } from './cliDomain';
-import { puzzleConditionLine, puzzleRoundLine, puzzleSummary, puzzleTable, readingLine } from './puzzleReport';
+import {
+  aboutPuzzles,
+  puzzleConditionLine,
+  puzzleRoundLine,
+  puzzleSummary,
+  puzzleTables,
+  readingLine,
+} from './puzzleReport';
 import { readTaskPaths, type TaskPaths } from './taskPaths';
 
 const OPTIONS: DomainOptions<Puzzles> = {
@@ -135,8 +142,8 @@ export const PUZZLES_CLI: CliDomain<Puzzles> = {
   measureLines: (reading) => [readingLine(reading)],
 
   summary: puzzleSummary,
-  table: puzzleTable,
-  markdown: (runs) => `${puzzleTable(runs)}\n`,
+  tables: puzzleTables,
+  aboutRuns: aboutPuzzles,
 };
 
 const PROBE: readonly ChatMessage[] = [

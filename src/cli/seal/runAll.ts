@@ -16,7 +16,7 @@ import { loadTokenizer } from '../../tokenizer/tokenizer';
 import { assertWritable, readModel, warnWithoutEnd } from '../commandLine';
 import type { CliDomain, RunArguments } from './cliDomain';
 import { isFinished, type PlannedRun, planRuns, type RunPlan, resumedPlan } from './plan';
-import { costLines, headline, ProgressBar } from './report';
+import { comparisonMarkdown, comparisonText, costLines, headline, ProgressBar } from './report';
 import { RunLog } from './runLog';
 import { joinedCommits, writeSet, writeWhole } from './runSet';
 
@@ -31,8 +31,9 @@ export async function runCommand<K extends Kind>(cli: CliDomain<K>, given: RunAr
   const records = plan.runs.every((planned) => isFinished(cli, planned))
     ? plan.runs.flatMap(({ earlier }) => earlier ?? [])
     : await runAll(cli, plan, await readModel(model));
-  process.stdout.write(`\n${cli.table(records)}\n`);
-  if (table !== null) writeWhole(table, cli.markdown(records));
+  const tables = cli.tables(records);
+  process.stdout.write(`\n${comparisonText(tables)}\n`);
+  if (table !== null) writeWhole(table, comparisonMarkdown(tables, cli.aboutRuns(records)));
 }
 
 /** @returns the records of all runs of the plan, those that were finished before included. */
