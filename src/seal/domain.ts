@@ -12,7 +12,7 @@ import type {
   ScoreResult,
   TrainingSequence,
 } from '../contract/engine';
-import type { RunContext } from './context';
+import type { Given, RunContext } from './context';
 import type { EditBase, Items, Kind, LoopEvent, Untrained, WrittenText } from './kind';
 
 /** What every stage is given. */
@@ -23,7 +23,7 @@ export interface Loop<K extends Kind> extends RunContext<K['settings'], LoopEven
 export interface Domain<K extends Kind> {
   name: K['name'];
   /** @throws Error when the model cannot serve the domain with these settings. */
-  bind: (context: Omit<RunContext<K['settings'], never>, 'emit'>, inputs: K['inputs']) => Bound<K>;
+  bind: (context: Given<K['settings']>, inputs: K['inputs']) => Bound<K>;
 }
 
 export function openLoop<K extends Kind>(
@@ -185,13 +185,12 @@ export interface Bound<K extends Kind> {
     candidates: readonly K['candidate'][],
     decisions: readonly K['decision'][],
   ) => TrainingSequence[];
-  /** What the policy is reminded of beside so many pairs; the same for the same seed. */
-  replay: (pairs: number, seed: number) => TrainingSequence[];
+  /** What the policy is reminded of, so many sequences; the same for the same seed. `null` where nothing is replayed. */
+  replay: ((count: number, seed: number) => TrainingSequence[]) | null;
 
-  /** All that the run takes, and of them the training items of one round. */
   items: Items<K>;
-  training: (round: number) => K['item'][];
-  heldOut: readonly K['item'][];
+  /** Training items of one round. */
+  perRound: number;
   /** Whether rows of this round need edits that the policy writes; `label` ends their ids. */
   writes: (round: number) => { edits: number; label: string } | null;
   rows: (round: number, written: readonly K['edit'][]) => readonly RowPlan<K>[];

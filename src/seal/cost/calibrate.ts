@@ -7,7 +7,7 @@ import { type Engine, type FinetuneJob, GREEDY } from '../../contract/engine';
 import { innerOptimizer } from '../loop/train';
 import type { FinetuneSettings } from '../settings';
 import { type Calibration, type CallRate, rateOf, type Sample } from './estimate';
-import { MeteredEngine } from './meteredEngine';
+import { meteredEngine } from './meteredEngine';
 import { someIds } from './remembering';
 
 export interface CalibrationOptions {
@@ -34,7 +34,7 @@ export async function calibrate(
   const start = now();
   const options = signal ? { signal } : {};
   let last: Sample = { steps: 1, flops: 1, seconds: 0 };
-  const bench = new MeteredEngine(engine, now, (call) => {
+  const bench = meteredEngine(engine, now, (call) => {
     if (call.kind !== 'other') last = call;
   });
   const texts = (count: number, tokens = TOKENS, first = 0): number[][] =>

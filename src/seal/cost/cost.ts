@@ -16,7 +16,7 @@ import {
   CALL_KINDS,
   type CallCost,
   type CallKind,
-  MeteredEngine,
+  meteredEngine,
   NO_WORK,
   type Standing,
   type Work,
@@ -113,7 +113,7 @@ export class CostMeter {
       this.#calls.push(call);
       onCall?.(call);
     };
-    this.engine = new MeteredEngine(engine, now, told, standing);
+    this.engine = meteredEngine(engine, now, told, standing);
   }
 
   /** Every stage that has ended. */

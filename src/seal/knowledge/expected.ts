@@ -101,7 +101,11 @@ export function knowledgeMind(
   sideQuestions: SideQuestions | null = null,
   times = ONCE,
 ): Mind<Knowledge> {
-  const { selection, reward } = context.settings;
+  const {
+    selection,
+    reward,
+    policy: { replayPerPair: perPair },
+  } = context.settings;
   const memory = remembering(context.tokenizer);
   const aside = sideAnswers({ ...context, tokenizer: memory.tokenizer }, sideQuestions);
   const timesOf = ({ purpose }: Place): number => (purpose === 'lab' || purpose === 'reading' ? 1 : times[purpose]);
@@ -115,10 +119,11 @@ export function knowledgeMind(
     tokenizer: memory.tokenizer,
     // The half that beats the base is every other sample; under the rubric, any text does.
     bound: (given) => {
+      const { replay } = given;
       const bound: Bound<Knowledge> = {
         ...given,
         pairs: (...kept) => many(given.pairs(...kept)),
-        replay: (pairs, seed) => many(given.replay(Math.round(pairs / times.train), seed)),
+        replay: replay && ((count, seed) => many(replay(perPair * Math.round(count / perPair / times.train), seed))),
       };
       if (selection !== 'beats-base' || reward === 'rubric') return bound;
       const expected = ({ edit, partRewards, ...one }: Candidate): Candidate => {

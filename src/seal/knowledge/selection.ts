@@ -4,7 +4,7 @@
  */
 import { baseReward } from './reward';
 import type { KnowledgeSettings } from './settings';
-import type { BaseAnswers, Candidate, SelectionDecision, SelfEditPart } from './types';
+import type { BaseAnswers, Candidate, SelectionDecision, SelfEdit, SelfEditPart } from './types';
 
 export type SelectionSettings = Pick<KnowledgeSettings, 'selection' | 'keep' | 'reward'>;
 
@@ -55,10 +55,5 @@ export function select(
   return decisions.map(({ text: _, ...decision }) => decision);
 }
 
-/** The kept parts, to be learned. */
-export function keptParts(decisions: readonly SelectionDecision[], candidates: readonly Candidate[]): SelfEditPart[] {
-  const byId = new Map(candidates.map(({ edit }) => [edit.id, edit]));
-  return decisions
-    .filter(({ kept }) => kept)
-    .flatMap(({ edit, paragraph }) => byId.get(edit)?.parts.filter((part) => part.paragraph === paragraph) ?? []);
-}
+export const chosenPart = ({ parts }: SelfEdit, { paragraph }: SelectionDecision): SelfEditPart[] =>
+  parts.filter((part) => part.paragraph === paragraph);

@@ -35,7 +35,7 @@ export async function runRestEm<K extends Kind>(
     for (const record of earlier.rounds ?? []) {
       const { round, candidates, decisions, evaluations } = record;
       const scope: EventScope = { purpose: 'train', round };
-      await finetunePolicy(loop, scope, bound.pairs(bound.training(round), candidates, decisions));
+      await finetunePolicy(loop, scope, bound.pairs(itemsOf(loop, round), candidates, decisions));
       rounds.push(record);
       await measure(loop, round, evaluations, measures);
     }
@@ -75,7 +75,7 @@ async function runRound<K extends Kind>(loop: Loop<K>, round: number): Promise<R
   const { bound, settings, emit } = loop;
   const scope: EventScope = { purpose: 'train', round };
   const policyVersion = round - 1;
-  const items = bound.training(round);
+  const items = itemsOf(loop, round);
   const key = `round${round}`;
   const written = await writeEdits(loop, scope, items, {
     edits: settings.edits,
@@ -119,6 +119,9 @@ function rewardsOf<K extends Kind>(
   };
 }
 
+const itemsOf = <K extends Kind>({ bound }: Loop<K>, round: number): K['item'][] =>
+  itemsOfRound(bound.items.training, bound.perRound, round);
+
 /** Fresh items for each round while there are any. */
 export function itemsOfRound<Item>(training: readonly Item[], perRound: number, round: number): Item[] {
   const start = (round - 1) * perRound;
@@ -132,7 +135,7 @@ export const HELD_OUT_KEY = 'held-out';
 /** Round 0: everything that needs no training of the policy. Later: the policy that came out of the round. */
 export async function evaluate<K extends Kind>(loop: Loop<K>, round: number): Promise<K['evaluation'][]> {
   const { bound, emit } = loop;
-  const items = bound.heldOut;
+  const items = bound.items.heldOut;
   if (items.length === 0) return [];
   const scope: EventScope = { purpose: 'held-out', round };
   const writing = bound.writes(round);

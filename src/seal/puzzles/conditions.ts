@@ -85,7 +85,7 @@ export async function measureReading(
   round: number,
   [evaluation]: readonly PuzzleEvaluation[],
 ): Promise<ReadingRecord> {
-  const { heldOut } = loop.bound;
+  const { heldOut } = loop.bound.items;
   const candidates = evaluation?.candidates ?? [];
   // Every task's configurations go to another task: one random cycle through all.
   const cycle = new Random(deriveSeed(loop.settings.seed, 'reading')).shuffled([...heldOut.keys()]);

@@ -101,7 +101,7 @@ function knowing(mind: Mind): Mind {
         },
         reward: (puzzles, outcomes, bare) => {
           const { requests, grade } = own.reward(puzzles, outcomes, bare);
-          const solvable = (place: number): boolean => puzzles !== bound.heldOut || !isOpen(place);
+          const solvable = (place: number): boolean => puzzles !== bound.items.heldOut || !isOpen(place);
           return {
             requests,
             grade: (scores) =>

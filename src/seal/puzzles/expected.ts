@@ -23,10 +23,12 @@ export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected:
   const context = puzzleContext({ ...given, tokenizer });
   const answers = expectedAnswers(context);
   const luck = new Luck(context.settings, expected);
+  const perPair = context.settings.policy.replayPerPair;
   return {
     tokenizer,
     bound: (bound) => {
-      luck.heldOut = bound.heldOut.length;
+      const { heldOut } = bound.items;
+      luck.heldOut = heldOut.length;
       const known = new Map<string, Prepared<Puzzles>>();
       return {
         ...bound,
@@ -47,12 +49,12 @@ export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected:
         quiz: (puzzles) => predictionQuiz(context, puzzles, answers.promptsOf),
         reward: (puzzles, outcomes, bare) => {
           const { requests, grade } = bound.reward(puzzles, outcomes, bare);
-          const told = (one: PuzzleCandidate) => ({ ...one, solved: luck.solves(one, puzzles === bound.heldOut) });
+          const told = (one: PuzzleCandidate) => ({ ...one, solved: luck.solves(one, puzzles === heldOut) });
           return { requests, grade: (scores) => grade(scores).map(told) };
         },
-        replay: (pairs, seed) => {
-          const few = bound.replay(Math.min(pairs, LOOKED_AT), seed);
-          return repeated(few, Math.round((few.length * pairs) / Math.min(pairs, LOOKED_AT)));
+        replay: (count, seed) => {
+          const few = bound.replay?.(Math.min(count, LOOKED_AT * perPair), seed) ?? [];
+          return repeated(few, count);
         },
       };
     },

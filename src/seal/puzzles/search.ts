@@ -69,7 +69,7 @@ export async function evaluateSearch(
   evaluations: readonly PuzzleEvaluation[],
 ): Promise<PuzzleEvaluation[]> {
   const { constants, finalists, oracle } = loop.settings.search;
-  const puzzles = loop.bound.heldOut;
+  const puzzles = loop.bound.items.heldOut;
   if (constants === 0 || puzzles.length === 0) return [];
   const tried = evaluations.flatMap(({ candidates }) => candidates);
   const all = [...puzzles.keys()];
@@ -108,7 +108,7 @@ async function attempt(
     configurations.map((one, sample) => givenConfiguration(author, label, task, sample, one)),
   );
   const plan = { policyVersion: 0, seedKey: HELD_OUT_KEY, bare: 'untrained', known } as const;
-  return (await innerLoop(loop, { purpose: 'held-out', round: 0 }, loop.bound.heldOut, edits, plan)).candidates;
+  return (await innerLoop(loop, { purpose: 'held-out', round: 0 }, loop.bound.items.heldOut, edits, plan)).candidates;
 }
 
 const FEWEST_IN_HEAT = 8;
@@ -122,7 +122,7 @@ async function evaluateOracle(
   configurations: readonly PuzzleConfiguration[],
 ): Promise<PuzzleEvaluation> {
   const solved = new Set(tried.filter((one) => one.solved).map(({ edit }) => edit.item));
-  const tasks = [...loop.bound.heldOut.keys()];
+  const tasks = [...loop.bound.items.heldOut.keys()];
   const searched: PuzzleCandidate[] = [];
   for (const [index, configuration] of configurations.entries()) {
     const open = tasks.filter((task) => !solved.has(task));
