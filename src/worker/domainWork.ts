@@ -88,7 +88,7 @@ export class DomainWork<
         this.#policy = null;
         await this.#carryPolicy(attempt, tell);
       };
-    if (isRounds<K, StageTask>(task)) return this.#rounds(task, tell, onFinished);
+    if (isRounds<K>(task)) return this.#rounds(task, tell, onFinished);
     return async (attempt) => {
       await this.#carryPolicy(attempt, tell);
       await this.domain.stage(this.#stageContext(attempt, task.settings, tell), task);
@@ -158,13 +158,8 @@ export class DomainWork<
   }
 }
 
-function isRestore(task: { kind: string }): task is RestoreTask {
-  return task.kind === 'restore';
-}
-
-function isRounds<K extends Kind, StageTask>(task: StageTask | RoundsTask<K>): task is RoundsTask<K> {
-  return typeof task === 'object' && task !== null && 'kind' in task && task.kind === 'rounds';
-}
+const isRestore = (task: { kind: string }): task is RestoreTask => task.kind === 'restore';
+const isRounds = <K extends Kind>(task: { kind: string }): task is RoundsTask<K> => task.kind === 'rounds';
 
 function isWorthTelling(onStage: Attempt['onStage'], event: { type: string }): boolean {
   return !isStage(event) || onStage(event);

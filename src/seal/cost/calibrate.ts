@@ -3,8 +3,8 @@
  * adapters, decoding of several texts, a scoring batch, each small and large. The large pieces are cut to a time, so that
  * a software adapter is through in seconds; and between any two pieces something more important may go first.
  */
-import { type Engine, type FinetuneJob, GREEDY } from '../../contract/engine';
-import { innerOptimizer } from '../loop/train';
+import { type Engine, GREEDY } from '../../contract/engine';
+import { jobOf } from '../loop/train';
 import type { FinetuneSettings } from '../settings';
 import { type Calibration, type CallRate, rateOf, type Sample } from './estimate';
 import { meteredEngine } from './meteredEngine';
@@ -42,18 +42,10 @@ export async function calibrate(
   const train = async (size: number): Promise<void> => {
     const adapters = Math.min(size, MOST_ADAPTERS);
     const each = Math.ceil(size / adapters);
-    const { rank, alpha, targets } = finetune;
-    const jobs = Array.from(
-      { length: adapters },
-      (_, adapter): FinetuneJob => ({
-        sequences: texts(each, TOKENS + 1, adapter * each).map((ids) => ({ ids })),
-        lora: { rank, alpha, targets, seed: adapter },
-        optimizer: innerOptimizer(finetune),
-        epochs: STEPS,
-        batchSize: null,
-        shuffleSeed: null,
-      }),
-    );
+    const jobs = Array.from({ length: adapters }, (_, adapter) => {
+      const sequences = texts(each, TOKENS + 1, adapter * each).map((ids) => ({ ids }));
+      return jobOf({ ...finetune, epochs: STEPS, batchSize: null }, sequences, adapter, null);
+    });
     const results = await bench.finetune(jobs, options);
     await bench.freeAdapters(results.map(({ adapter }) => adapter));
   };

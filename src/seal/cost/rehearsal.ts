@@ -5,7 +5,7 @@
 import type { Engine, GenerateRequest, GenerateResult, ScoreResult } from '../../contract/engine';
 import type { MemoryPlan, Planner, WorkShape } from '../../contract/planner';
 import type { Tokenizer } from '../../tokenizer/types';
-import type { RunContext } from '../context';
+import type { Given } from '../context';
 import { type Bound, type Domain, type Loop, openLoop } from '../domain';
 import type { Kind, LoopEvent } from '../kind';
 import { innerLoop } from '../loop/innerLoop';
@@ -37,7 +37,7 @@ export interface Weight {
 
 /** What is expected of a model in one domain. */
 export interface Mind<K extends Kind> {
-  /** To be given to the rehearsal in place of the model's. */
+  /** Stands for the model's. */
   tokenizer: Tokenizer;
   /** The domain as it is rehearsed: what results decide is as expected, and what is alike is made once. */
   bound: (bound: Bound<K>) => Bound<K>;
@@ -66,7 +66,7 @@ export interface RunWork {
   memory: MemoryPlan;
 }
 
-type Given<K extends Kind> = Pick<RunContext<K['settings'], never>, 'engine' | 'tokenizer' | 'chat' | 'settings'>;
+type Rehearsing<K extends Kind> = Pick<Given<K['settings']>, 'engine' | 'chat' | 'settings'>;
 
 /** From the second round on, rounds are alike: the same number of items, and the same is expected of every trained policy. */
 const DIFFERENT_ROUNDS = 2;
@@ -77,7 +77,7 @@ const DIFFERENT_ROUNDS = 2;
  */
 export async function rehearse<K extends Kind>(
   domain: Domain<K>,
-  given: Given<K>,
+  given: Rehearsing<K>,
   inputs: K['inputs'],
   mind: Mind<K>,
 ): Promise<RunWork> {
@@ -113,7 +113,7 @@ export interface LabPlan<K extends Kind> {
 /** All steps on one item: writing, training, quiz beside the weights as they are, rewards. */
 export async function rehearseLab<K extends Kind>(
   domain: Domain<K>,
-  given: Given<K>,
+  given: Rehearsing<K>,
   { item, beside, inputs, adapters }: LabPlan<K>,
   mind: Mind<K>,
 ): Promise<RunWork> {
@@ -127,7 +127,7 @@ export async function rehearseLab<K extends Kind>(
 /** A loop that rehearses, with the stages that it has been through and the most that lay on the device. */
 function rehearsed<K extends Kind>(
   domain: Domain<K>,
-  given: Given<K>,
+  given: Rehearsing<K>,
   inputs: K['inputs'],
   mind: Mind<K>,
 ): { loop: Loop<K>; stages: StageWork[]; memory: () => MemoryPlan } {
@@ -160,7 +160,7 @@ function rehearsed<K extends Kind>(
     const done = event.type === 'stage-done' ? meter.stages.at(-1) : undefined;
     if (done) stages.push(weight().chance === null ? stageWork(done) : { ...stageWork(done), chance: true });
   };
-  const loop = openLoop<K>(domain, { ...given, engine: meter.engine, emit }, inputs);
+  const loop = openLoop<K>(domain, { ...given, tokenizer: mind.tokenizer, engine: meter.engine, emit }, inputs);
   const memory = (): MemoryPlan => memoryOf(given.engine.planner, shapes);
   return { loop: { ...loop, bound: mind.bound(loop.bound) }, stages, memory };
 }

@@ -35,7 +35,7 @@ export async function multiPassage(
   passages: readonly Passage[],
 ): Promise<MultiPassageRecord> {
   const seconds = stopwatch(loop);
-  const { edits, rank } = loop.settings.multiPassage;
+  const { edits } = loop.settings.multiPassage;
   const scope: EventScope = { purpose: 'multi-passage', round };
   const pools = await fillPools(loop, scope, passages);
   const seats = (edit: string | null, adapter: AdapterId | null): Seat[] =>
@@ -49,7 +49,6 @@ export async function multiPassage(
     seats(null, null),
     (adapted) =>
       adapted.flatMap(({ edit, result: { adapter, diverged } }) => (diverged === null ? seats(edit, adapter) : [])),
-    rank,
   );
   const answersOf = (label: string | null): BaseAnswers[] =>
     sittings.flatMap(({ seat: { edit, item }, answers }) => {

@@ -44,11 +44,10 @@ export async function trainAndSit<One extends Trainable, K extends Kind>(
   work: readonly One[],
   bare: readonly Seat[],
   seats: (adapted: readonly Finetuned<One>[]) => readonly Seat[],
-  rank?: number,
 ): Promise<{ trained: Finetuned<One>[]; sittings: Sitting<K>[] }> {
   const trained: Finetuned<One>[] = [];
   const sittings: Sitting<K>[] = [];
-  for await (const adapted of trainWaves<One, K>(loop, scope, work, rank)) {
+  for await (const adapted of trainWaves<One, K>(loop, scope, work)) {
     try {
       const beside = trained.length === 0 ? bare : [];
       sittings.push(...(await sit(loop, scope, quiz, [...beside, ...seats(adapted)])));

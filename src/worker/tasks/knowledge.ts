@@ -106,12 +106,12 @@ async function planKnowledge({ engine, tokenizer }: Opened, { settings: asked, p
     // The bare passage trains along: without it nobody could tell what the notes add.
     const beside = [givenSelfEdit('none', 'passage-only', 0, [])];
     const plan = { item: passage, beside, inputs, adapters: 'kept' } as const;
-    return rehearseLab(KNOWLEDGE, { engine, tokenizer: mind.tokenizer, settings: asked }, plan, mind);
+    return rehearseLab(KNOWLEDGE, { engine, settings: asked }, plan, mind);
   }
   const { settings, times } = fewPassages(asked);
   const inputs = worldInputs({ ...settings, rounds: 1 });
   const mind = knowledgeMind({ engine, tokenizer, settings }, () => texts, inputs.sideQuestions, times);
-  return rehearse(KNOWLEDGE, { engine, tokenizer: mind.tokenizer, settings }, inputs, mind);
+  return rehearse(KNOWLEDGE, { engine, settings }, inputs, mind);
 }
 
 /** How long a passage is in tokens, and how long a paragraph may be. */
