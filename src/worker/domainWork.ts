@@ -7,7 +7,7 @@ import type { RunWork } from '../seal/cost/rehearsal';
 import type { Loop } from '../seal/domain';
 import type { Kind, LoopEvent, RunResult } from '../seal/kind';
 import { runRestEm } from '../seal/loop/restEm';
-import { withPart } from '../seal/record/record';
+import { isRepeated, withPart } from '../seal/record/record';
 import type { Opened } from './deviceOwner';
 import type { RestoreTask, RoundsTask } from './protocol';
 
@@ -97,9 +97,15 @@ export class DomainWork<
 
   #rounds({ settings, ...task }: RoundsTask<K>, tell: (event: LoopEvent<K>) => void, onFinished: () => void): Attempts {
     let earlier: RunResult<K> = { start: [], rounds: [], measures: [], ...task.earlier };
-    const told = new Told<K>(earlier.start.length > 0 ? ['run-started', 'start-done'] : []);
+    const told = new Set(earlier.start.length > 0 ? ['run-started', 'start-done'] : []);
+    const isTold = (event: LoopEvent<K>): boolean => {
+      if (event.type === 'stage-done') return isRepeated(earlier, event);
+      const key = recordKey(event);
+      const before = key !== null && told.has(key);
+      if (key !== null) told.add(key);
+      return before;
+    };
     return async ({ engineStart, onStage, ...attempt }) => {
-      told.beginAgain();
       const { model } = attempt.engine;
       const emit = (event: LoopEvent<K>): void => {
         const isNew = isWorthTelling(onStage, event);
@@ -107,7 +113,7 @@ export class DomainWork<
         // again where it breaks off.
         this.#policy = null;
         Object.assign(this.weights, { engineStart, policy: null });
-        if (!told.isNew(event) || !isNew) return;
+        if (isTold(event) || !isNew) return;
         if (event.type === 'start-done' || event.type === 'round-done' || event.type === 'measure') {
           earlier = withPart(earlier, event);
           onFinished();
@@ -173,42 +179,8 @@ function isAtWork({ type }: { type: string }): boolean {
   return type === 'stage-started' || type === 'progress';
 }
 
-/** Which events of another try were told before: those that a record would hold twice. */
-class Told<K extends Kind> {
-  readonly #told: Map<string, number>;
-  #left = new Map<string, number>();
-
-  /** @param before what whoever began the run was told elsewhere. */
-  constructor(before: readonly string[]) {
-    this.#told = new Map(before.map((key) => [key, 1]));
-  }
-
-  beginAgain(): void {
-    this.#left = new Map(this.#told);
-  }
-
-  isNew(event: LoopEvent<K>): boolean {
-    const key = recordKey(event);
-    if (key === null) return true;
-    const left = this.#left.get(key) ?? 0;
-    if (left > 0) this.#left.set(key, left - 1);
-    else this.#told.set(key, (this.#told.get(key) ?? 0) + 1);
-    return left === 0;
-  }
-}
-
+/** Of what a record would hold twice, where another try told it before. */
 function recordKey<K extends Kind>(event: LoopEvent<K>): string | null {
-  switch (event.type) {
-    case 'stage-done':
-      return `stage ${event.stage} ${event.purpose} ${event.round}`;
-    case 'condition':
-      return `condition ${event.condition.name} ${event.condition.round}`;
-    case 'notice':
-      return `notice ${JSON.stringify(event.notice)}`;
-    case 'run-started':
-    case 'start-done':
-      return event.type;
-    default:
-      return null;
-  }
+  if (event.type === 'condition') return `${event.condition.name} ${event.condition.round}`;
+  return event.type === 'run-started' || event.type === 'start-done' ? event.type : null;
 }

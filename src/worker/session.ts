@@ -3,23 +3,8 @@
  * raced against each. A worker that hangs is not dead; that it does not answer is told, and that it does again.
  */
 import { type Endpoint, proxy, wrap } from 'comlink';
-import type { ModelRef } from '../contract/model';
-import type { KnowledgeSettings } from '../seal/knowledge/settings';
-import type { Passage } from '../seal/knowledge/types';
 import { WorkerError } from './failure';
-import type {
-  EngineServer,
-  Failure,
-  ModelNews,
-  Opening,
-  Place,
-  Planned,
-  Planning,
-  Task,
-  TaskEnd,
-  TaskNews,
-  TokenCount,
-} from './protocol';
+import type { EngineServer, Failure, Opening, Planned, TaskEnd } from './protocol';
 
 /** Milliseconds between two looks at whether the worker answers. */
 const LOOK_EVERY = 1500;
@@ -41,15 +26,12 @@ export interface SessionOptions {
   lookEvery?: number;
 }
 
-export interface Session {
-  open: (model: ModelRef, place: Place, tell: (news: ModelNews) => void) => Promise<Opening>;
-  run: (task: Task, tell: (news: TaskNews) => void) => Promise<TaskEnd>;
-  count: (passage: Passage, settings: KnowledgeSettings) => Promise<TokenCount | null>;
-  plan: (planning: Planning) => Promise<Planned>;
-  pause: () => void;
-  resume: () => void;
-  step: () => void;
-  stop: () => void;
+type Asked = 'open' | 'run' | 'count' | 'plan';
+type Asks = {
+  [Verb in Asked]: (...given: Parameters<EngineServer[Verb]>) => Promise<Awaited<ReturnType<EngineServer[Verb]>>>;
+};
+
+export interface Session extends Asks, Omit<EngineServer, Asked | 'ping'> {
   /** Ends the worker at once, whatever it is doing; every call that is open is rejected. */
   close: () => void;
 }
