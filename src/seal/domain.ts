@@ -1,7 +1,6 @@
 /**
- * What an experiment supplies, so that the loop (`loop/`) is the same for all (arXiv 2506.10943, algorithm 1). A domain says
- * what an item, an edit and an answer are; how an edit is asked for, read, made into training data and rewarded; and which rows
- * a comparison has. The loop does the rest: it samples, trains wave by wave, quizzes, rewards, selects, and trains the policy.
+ * What an experiment supplies, so that the loop (`loop/`) is the same for all (arXiv 2506.10943, algorithm 1): what an item, an edit
+ * and an answer are; how an edit is asked for, read, made into training data and rewarded; which rows a comparison has.
  */
 import type {
   AdapterId,

@@ -1,7 +1,4 @@
-/**
- * The one owner of the device. It starts the engine, closes it before another takes its place, notices when the device is lost,
- * and gets another one by itself: one recovery at a time, each try later than the one before, and at most three.
- */
+/** The one owner of the device: it gets a lost one back, one recovery at a time, each try later than the one before. */
 import type { Engine } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import type { ModelRef } from '../contract/model';

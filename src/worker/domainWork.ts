@@ -1,8 +1,8 @@
 /**
- * The work of one domain, over the losses of a device. A task is tried again on the engine that takes the lost one's place, rounds
- * from the last one that was finished (within it, `seal/answeredCalls.ts` knows what was asked already). The policy is what its rounds' records train, so it comes back by training on them again.
+ * The work of one domain, over the losses of a device. On the next engine rounds go on from the last one that was finished (within
+ * it `seal/answeredCalls.ts` knows what was asked). A policy comes back by training on what its rounds' records keep.
  */
-import type { RunContext } from '../seal/context';
+import type { Given, RunContext } from '../seal/context';
 import type { RunWork } from '../seal/cost/rehearsal';
 import type { Loop } from '../seal/domain';
 import type { Kind, LoopEvent, RunResult } from '../seal/kind';
@@ -36,7 +36,7 @@ export interface TaskDomain<K extends Kind, StageTask, Plan, More = never> {
 type StageEvent = Extract<LoopEvent<Kind>, { type: 'stage-started' | 'stage-done' }>;
 
 /** What one start of the engine gives to a task. */
-export type Attempt = Omit<RunContext<unknown, never>, 'settings' | 'emit'> & {
+export type Attempt = Omit<Given<unknown>, 'settings'> & {
   engineStart: number;
   /** Hears of every stage, also of those that the page has heard of before. `false` for one that only repeats such a one. */
   onStage: (event: StageEvent) => boolean;
@@ -48,7 +48,6 @@ export type Attempts = (attempt: Attempt) => Promise<void>;
 interface Policy<K extends Kind> {
   settings: K['settings'];
   earlier: RunResult<K>;
-  rounds: number;
   /** The name of what it is a policy of. */
   model: string;
 }
@@ -74,7 +73,7 @@ export class DomainWork<
   ) {}
 
   get policyRounds(): number {
-    return this.#policy?.rounds ?? 0;
+    return this.#policy?.earlier.rounds.length ?? 0;
   }
 
   /** `onFinished`: a part that is not done again whatever happens. */
@@ -120,8 +119,8 @@ export class DomainWork<
         }
         tell(event);
       };
-      const { rounds } = await runRestEm(this.domain.world({ ...attempt, settings, emit }), earlier);
-      this.#policy = { settings, earlier, rounds: rounds.length, model: model.name };
+      const result = await runRestEm(this.domain.world({ ...attempt, settings, emit }), earlier);
+      this.#policy = { settings, earlier: result, model: model.name };
       Object.assign(this.weights, { engineStart, policy: this.#policy });
     };
   }

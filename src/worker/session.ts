@@ -1,7 +1,4 @@
-/**
- * The page's end: one worker. Every call ends, whatever becomes of it: with the answer, or with the worker's death, which is
- * raced against each. A worker that hangs is not dead; that it does not answer is told, and that it does again.
- */
+/** The page's end. Every call ends, with the answer or the worker's death; that a worker hangs is told, and that it is back. */
 import { type Endpoint, proxy, wrap } from 'comlink';
 import { WorkerError } from './failure';
 import type { EngineServer, Failure, Opening, Planned, TaskEnd } from './protocol';

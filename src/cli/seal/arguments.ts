@@ -47,10 +47,7 @@ export function readArguments<K extends Kind>(
   return { settings, seeds, model, json, table, development, tasks: options.tasks(values), resume };
 }
 
-/**
- * A person at the page is told of a bound and goes on; a script must not run something else than it asked for, so here a
- * value out of bounds is an error.
- */
+/** A person at the page is told of a bound and goes on; a script must not run something else than it asked for. */
 function settingsOf<K extends Kind>(options: DomainOptions<K>, values: OptionValues): K['settings'] {
   // Absent fields leave no trace, so that defaults fill in.
   const given = options.fields.reduce<unknown>((settings, [flag, field]) => {

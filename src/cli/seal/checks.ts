@@ -10,11 +10,7 @@ interface Resumable {
   rounds: readonly { round: number }[];
 }
 
-/**
- * @param input the file as it was parsed, before anything was filled in.
- * @param defaults settings of the domain, in the order of their fields.
- * @throws Error with one plain line.
- */
+/** @param input before anything was filled in. @param defaults in the order of their fields. @throws Error, one line. */
 export function assertConsistent(input: unknown, run: Resumable, defaults: object): void {
   const { settings, items, start, rounds } = run;
   if (rounds.some(({ round }, index) => round !== index + 1))
@@ -29,10 +25,7 @@ export function assertConsistent(input: unknown, run: Resumable, defaults: objec
     throw new Error('its seed or settings are not those that it was begun with, as its id tells. Begin anew.');
 }
 
-/**
- * The end of an id is a hash of settings and seed. Other ids tell nothing. Reading a file puts fields in the order of its schema;
- * a run that began with the defaults has them in theirs.
- */
+/** An id ends in a hash of settings and seed, with fields as in the schema or in the defaults. Other ids tell nothing. */
 function hasOwnSettings(input: unknown, defaults: object): boolean {
   const [id, settings, seed] = [['id'], ['settings'], ['settings', 'seed']].map((path) => at(input, path));
   const hash = typeof id === 'string' ? /Z-([0-9a-z]+)$/.exec(id)?.[1] : undefined;

@@ -109,10 +109,7 @@ async function earlierOf<K extends Kind>(
   return begun;
 }
 
-/**
- * Of the runs that a file and its journal have the one that was begun last, and of its copies the one that is further along, the
- * file before the journal; `null` where there is none.
- */
+/** Of a file and its journal the run that was begun last, and of its copies the one further along, the file before the journal. */
 async function furthest<K extends Kind>(cli: CliDomain<K>, file: string): Promise<Begun<K> | null> {
   const journalled = await journalledRuns(cli, file);
   const input = inputOf(file);

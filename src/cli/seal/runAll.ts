@@ -177,10 +177,7 @@ function listenForInterrupt(): { signal: AbortSignal; stopListening: () => void 
   return { signal: stop.signal, stopListening: () => process.off('SIGINT', interrupt) };
 }
 
-/**
- * The commit of the source that runs, so that a recorded number can be traced to what made it: `+changes` when files differ from
- * it; `null` without git or outside a repository.
- */
+/** Of the source that runs, with `+changes` when files differ from it; `null` without git or outside a repository. */
 function sourceCommit(): string | null {
   const cwd = fileURLToPath(new URL('.', import.meta.url));
   const git = (...args: string[]): string =>

@@ -1,7 +1,4 @@
-/**
- * Follows a run: prints its lines, writes it down as it goes, and writes its file when it ends, whole or stopped. While it goes on,
- * the journal beside the file, `run.json.journal`, has what is finished, on the disk at once.
- */
+/** Prints a run's lines, writes its file when it ends, whole or stopped, and until then keeps `run.json.journal` beside it. */
 import { rmSync } from 'node:fs';
 import { type AnsweredCall, AnsweredCalls } from '../../seal/answeredCalls';
 import { type CostMeter, costOf, type StageCost } from '../../seal/cost/cost';

@@ -1,7 +1,6 @@
 /**
- * A short real workload, so that a visitor is told how long a run takes on this very device: training steps of several
- * adapters, decoding of several texts, a scoring batch, each small and large. The large pieces are cut to a time, so that
- * a software adapter is through in seconds; and between any two pieces something more important may go first.
+ * A short real workload that tells how long a run takes on this device: training, decoding and scoring, each small and large.
+ * Large pieces are cut to a time, so that a software adapter is through in seconds.
  */
 import { type Engine, GREEDY } from '../../contract/engine';
 import { jobOf } from '../loop/train';

@@ -1,13 +1,7 @@
 /**
- * What a run cost, as counts: arithmetic, tokens, steps, dispatches, and the share of the device's matrix rate that each
- * stage reached. Times hang on the machine and its load; counts say where the time could go. A run is measured by giving
- * the loop a `CostMeter`'s engine and the meter the loop's events:
- *
- *     const meter = new CostMeter(engine, now);
- *     await runRestEm({ ...context, engine: meter.engine, emit: (event) => { meter.apply(event); emit(event); } }, inputs);
- *     const cost = costOf(meter.stages, await engine.matrixRate());
+ * What a run cost, as counts (times hang on the machine and its load), and the share of the device's matrix rate that each stage
+ * reached. The loop is given a `CostMeter`'s engine, and the meter the loop's events; `costOf` sums up its stages.
  */
-
 import { type Counts, zeroCounts } from '../../contract/counts';
 import type { Engine } from '../../contract/engine';
 import type { Kind, LoopEvent } from '../kind';

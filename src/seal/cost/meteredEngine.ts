@@ -1,7 +1,4 @@
-/**
- * An engine that does what another one does and tells what each call cost. This is the one place that says what a call comes to:
- * of a real engine from what it did, of a rehearsed one (`rehearsal.ts`) from what it answers as expected.
- */
+/** An engine that does what another one does, real or rehearsed (`rehearsal.ts`), and tells what each call came to. */
 import { type Counts, countsSince } from '../../contract/counts';
 import type {
   AdapterId,

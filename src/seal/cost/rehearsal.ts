@@ -1,7 +1,4 @@
-/**
- * The work of a run that has not begun: the loop itself runs, on an engine that does nothing and answers at once what is
- * expected, with a meter around it (`meteredEngine.ts`). `estimate.ts` makes seconds of it.
- */
+/** The work of a run that has not begun: the loop runs on an engine that answers at once what is expected, and is metered. */
 import type { Engine, GenerateRequest, GenerateResult, ScoreResult } from '../../contract/engine';
 import type { MemoryPlan, Planner, WorkShape } from '../../contract/planner';
 import type { Tokenizer } from '../../tokenizer/types';
@@ -71,10 +68,7 @@ type Rehearsing<K extends Kind> = Pick<Given<K['settings']>, 'engine' | 'chat' |
 /** From the second round on, rounds are alike: the same number of items, and the same is expected of every trained policy. */
 const DIFFERENT_ROUNDS = 2;
 
-/**
- * All rounds with their measurements. Of more rounds than differ the last one rehearsed stands for all that follow; that is exact
- * where `inputs` has the training items of one round, which every round then takes.
- */
+/** The last round rehearsed stands for all that follow, exactly so where `inputs` has the training items of one round. */
 export async function rehearse<K extends Kind>(
   domain: Domain<K>,
   given: Rehearsing<K>,

@@ -1,7 +1,4 @@
-/**
- * Knowledge as a domain of the loop (arXiv 2506.10943, section 4.2): an item is a passage, an edit is text written about it, and
- * what counts is how the adapted model answers the passage's questions without the passage.
- */
+/** Knowledge (arXiv 2506.10943, section 4.2): an edit is text about a passage, whose questions are then asked without it. */
 import type { TrainingSequence } from '../../contract/engine';
 import type { Bound, Domain, Outcome, Scored } from '../domain';
 import { keptTexts, pairSequence } from '../loop/policy';

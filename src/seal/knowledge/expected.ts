@@ -1,7 +1,4 @@
-/**
- * What is expected of a model that learns passages, for a rehearsal of the loop: texts of the usual length, some of them good.
- * Everything else is the domain itself.
- */
+/** What is expected of a model that learns passages, for a rehearsal of the loop: texts of the usual length, some of them good. */
 import type { GenerateRequest, GenerateResult } from '../../contract/engine';
 import type { Tokenizer } from '../../tokenizer/types';
 import type { Mind, Place, Said } from '../cost/rehearsal';

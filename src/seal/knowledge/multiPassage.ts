@@ -1,7 +1,6 @@
 /**
- * Continued pretraining in small (arXiv 2506.10943, table 2; seal-reference 2.4, 2.9): the self-edits of many held-out
- * passages are pooled, one adapter is trained on the pool, and it is quizzed on the questions of all of them. Every condition
- * trains for the same steps with the same tokens in each, so that more material is not also more training.
+ * Continued pretraining in small (arXiv 2506.10943, table 2; seal-reference 2.4, 2.9): one adapter is trained on the self-edits of many
+ * held-out passages, and quizzed on all their questions. Every condition has the same steps and tokens in each.
  */
 import type { AdapterId, FinetuneJob } from '../../contract/engine';
 import { Random } from '../../world/random';
@@ -117,10 +116,7 @@ function failed(base: BaseAnswers): BaseAnswers {
   return { ...base, answers, accuracy: 0, goldLogProbabilities: null };
 }
 
-/**
- * The steps are laid out here, one after another in a single epoch, because conditions differ in the number and the length
- * of their texts: a step takes as many texts as make up its tokens on average. All conditions start from the same A.
- */
+/** Steps are laid out in one epoch: each takes as many texts as make up its tokens on average. All start from the same A. */
 function jobFor({ settings }: KnowledgeContext, sequences: readonly TrainingSequence[]): FinetuneJob {
   const { rank, alpha, learningRate, steps, tokensPerStep } = settings.multiPassage;
   const batchSize = Math.max(1, Math.round(tokensPerStep / mean(sequences.map(({ ids }) => ids.length))));

@@ -111,10 +111,9 @@ interface SideItem extends QuizItem {
 }
 
 /**
- * What an adapter does to questions that its self-edit is not about (SEAL's limitations, arXiv 2506.10943, section 5, are
- * about exactly this). Locality: questions about others, which the base can only guess; an edit that answers them all with
- * its own value has not learned whose value it is. Collateral: questions that the base answers from memory; an edit that
- * breaks them taught by overwriting. Both are read off scores of given answers, so they cost one pass and no decoding.
+ * What an adapter does to questions that its self-edit is not about (arXiv 2506.10943, section 5). Locality: questions about others,
+ * which the base can only guess; an edit that answers them with its own value has not learned whose it is. Collateral: what the base
+ * knows from memory; an edit that breaks it taught by overwriting. Both are read off scores of given answers.
  */
 class SideQuiz {
   private readonly items: SideItem[];

@@ -1,7 +1,4 @@
-/**
- * Which parts train the policy: the rejection step of ReST-EM (arXiv 2506.10943, section 3.1; seal-reference 1). The unit is
- * a part, one paragraph's text with that paragraph's reward, so that one good third does not carry two bad ones along.
- */
+/** The rejection step of ReST-EM (arXiv 2506.10943, section 3.1), by parts: one good third does not carry two bad ones along. */
 import { baseReward } from './reward';
 import type { KnowledgeSettings } from './settings';
 import type { BaseAnswers, Candidate, SelectionDecision, SelfEdit, SelfEditPart } from './types';

@@ -1,7 +1,6 @@
 /**
- * The inner loop: finetune one adapter for each edit, quiz them all closed-book, reward them (arXiv 2506.10943, algorithm 1,
- * lines 4 to 6). Wave by wave: adapters train together, are quizzed together, and give their place up. An adapter that went to
- * not-a-number is marked so, with its step, and the others go on.
+ * The inner loop: finetune one adapter for each edit, quiz them all closed-book, reward them (arXiv 2506.10943, algorithm 1, lines
+ * 4 to 6). An adapter that went to not-a-number is marked so, with its step, and the others go on.
  */
 import { type RunContext, runStage } from '../context';
 import type { InnerLoopResult, Loop, Outcome, Quiz, Seat, Trial } from '../domain';
@@ -135,10 +134,7 @@ function trialsByEdit<K extends Kind>(
   return trials;
 }
 
-/**
- * The reward of a text depends on the weights that it is trained into, so a text that an earlier policy wrote must be
- * sampled anew before it may train this one (arXiv 2506.10943, section 3.1). Measuring may reuse texts; training may not.
- */
+/** A reward depends on the weights that a text is trained into: an earlier policy's may not train this one (section 3.1). */
 function assertOnPolicy<K extends Kind>(edits: readonly K['edit'][], policyVersion: number, scope: EventScope): void {
   if (scope.purpose !== 'train') return;
   const stale = edits.find((edit) => edit.policyVersion !== policyVersion);

@@ -1,7 +1,4 @@
-/**
- * The M-step: supervised finetuning of the policy on the kept prompt-completion pairs, loss on the completion only, as one
- * LoRA that is then merged into the weights (seal-reference 2.7).
- */
+/** The M-step: the policy's finetune on the kept prompt-completion pairs, as one LoRA that is merged (seal-reference 2.7). */
 import type { TrainingSequence } from '../../contract/engine';
 import { checkpoint, runStage } from '../context';
 import type { Loop } from '../domain';

@@ -1,7 +1,6 @@
 /**
- * The outer loop, ReST-EM (arXiv 2506.10943, algorithm 1): the policy samples edits for fresh items, each is rewarded by what
- * it teaches this very policy, the good ones finetune the policy, and the next round begins with it. Policies are measured on
- * items that never train them.
+ * The outer loop, ReST-EM (arXiv 2506.10943, algorithm 1): the policy samples edits for fresh items, each is rewarded by what it
+ * teaches this policy, the good ones finetune it. Policies are measured on items that never train them.
  */
 import { runStage, stopwatch } from '../context';
 import type { Loop } from '../domain';
@@ -13,9 +12,8 @@ import { finetunePolicy } from './policy';
 import { writeEdits } from './write';
 
 /**
- * Runs all rounds from the weights as they were loaded, and leaves the last policy in place. With `earlier`, what an interrupted
- * run came to, it trains the policy on what its rounds kept and goes on from there; the result is the same. When it breaks off,
- * the weights are as they were loaded; when it is refused, before its first event, they are as they were.
+ * From the weights as they were loaded; leaves the last policy in place. With `earlier`, what an interrupted run came to, it goes on
+ * to the same result. Where it breaks off the weights are as loaded; where it is refused, before its first event, as they were.
  */
 export async function runRestEm<K extends Kind>(
   loop: Loop<K>,

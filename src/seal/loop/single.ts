@@ -1,7 +1,4 @@
-/**
- * The stages of the loop one by one, on one item that somebody looks at: what the page runs at the press of a button. Adapters
- * stay on the device between training and quiz.
- */
+/** The stages one by one, on one item that somebody looks at. Adapters stay on the device between training and quiz. */
 import type { Loop } from '../domain';
 import type { Kind } from '../kind';
 import type { EventScope } from '../types';

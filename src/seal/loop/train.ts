@@ -127,10 +127,7 @@ export function tokensPerStep({ sequences, batchSize }: FinetuneJob): number {
   return lengths.slice(0, batchSize ?? lengths.length).reduce((sum, length) => sum + length, 0);
 }
 
-/**
- * As few waves as memory allows, of nearly equal size. Jobs of like length share a wave, the longest first, so that slots wait
- * for none.
- */
+/** As few as memory allows, of nearly equal size. Jobs of like length share a wave, the longest first: no slot waits. */
 function wavesOf<One extends Trainable>({ planner }: Engine, work: readonly One[]): One[][] {
   if (work.length === 0) return [];
   const sorted = work.toSorted((left, right) => stepsOf(right.job) - stepsOf(left.job));

@@ -12,10 +12,7 @@ export interface WritingPlan {
   policyVersion: number;
   /** Begins the ids of the edits, e.g. `round1/train`. */
   label: string;
-  /**
-   * Names the random numbers. Two policies that write with the same key get the same ones, which makes their difference
-   * less noisy; the training items of each round have their own.
-   */
+  /** Names the random numbers: two policies that write with the same key differ by less noise. */
   seedKey: string;
 }
 
@@ -32,10 +29,7 @@ interface Slot<K extends Kind> {
   part: number;
 }
 
-/**
- * Item by item, sample by sample. Everything that is still open is one engine call: the parts of all samples of all items at
- * first, then those that were no valid edit, as often as the domain samples again.
- */
+/** Item by item, sample by sample: all in one engine call, then those that were no valid edit, as often as the domain says. */
 export function writeEdits<K extends Kind>(
   loop: Loop<K>,
   scope: EventScope,

@@ -25,9 +25,8 @@ export function settingsForTasks(
 }
 
 /**
- * The first tasks of both lists, as many as the settings take, in their order and for every seed the same. Of a held-out task
- * with several tests each is an entry of its own; of a training task only the first is, because the others' prompts are the same.
- * @throws Error with one plain line for fewer tasks than that, and for tasks that cannot be scored or measure what was trained.
+ * The first tasks of both lists, for every seed the same. Of a held-out task with several tests each is an entry of its own; of a
+ * training task only the first, because the others' prompts are the same. @throws Error with one plain line.
  */
 export function arcTasks(settings: PuzzleSettings, { training, heldOut }: PuzzleTasks): PuzzleTasks {
   assertEnough(settings, { training, heldOut });

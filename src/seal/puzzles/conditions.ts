@@ -76,9 +76,8 @@ export function readingMeasure(rounds: number, heldOut: number): Measure<Puzzles
 }
 
 /**
- * Its configurations are tried on the tasks that they were written for, and dealt out to other tasks. A policy that always writes
- * the same loses nothing by that; one that reads loses what its reading is worth. What is told meanwhile has a purpose of its own:
- * these candidates are nobody's answer to their task, and their time is no evaluation's.
+ * Its configurations are tried on their tasks, and dealt out to other tasks. A policy that always writes the same loses nothing by
+ * that; one that reads loses what its reading is worth. These candidates are nobody's answer: hence a purpose of its own.
  */
 export async function measureReading(
   loop: Loop<Puzzles>,

@@ -1,7 +1,4 @@
-/**
- * Puzzles as a domain of the loop (arXiv 2506.10943, section 4.1): an item is a task, an edit is a training configuration, and
- * what counts is whether the model that was trained as it says solves the task.
- */
+/** Puzzles (arXiv 2506.10943, section 4.1): an edit is a training configuration for a task, which is then solved or not. */
 import type { TrainingSequence } from '../../contract/engine';
 import type { Tokenizer } from '../../tokenizer/types';
 import type { CorpusPiece } from '../../world/puzzles/corpus';

@@ -1,7 +1,4 @@
-/**
- * What is expected of a model that learns puzzles, for a rehearsal of the loop: configurations as it usually writes them, some of
- * which solve their task (`expectations.ts`). What is alike is made once.
- */
+/** What is expected of a model that learns puzzles, for a rehearsal of the loop (`expectations.ts`). What is alike is made once. */
 import type { GenerateRequest } from '../../contract/engine';
 import type { Mind, Place, Said, Weight } from '../cost/rehearsal';
 import { remembering, repeated, wholes } from '../cost/remembering';

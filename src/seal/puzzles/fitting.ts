@@ -51,10 +51,7 @@ export function assertExampleFits(context: PuzzleContext, puzzle: Puzzle): void 
   assertTaskFits(context, puzzle, 'in its shortest training example', Math.min(...tokens));
 }
 
-/**
- * What measures the policy must not have trained it: an id, a family or a single pair may not be shared.
- * @throws Error with one plain line.
- */
+/** What measures must not have trained: no id, family or single pair is shared. @throws Error with one plain line. */
 export function assertDisjointTasks(training: readonly Puzzle[], heldOut: readonly Puzzle[]): void {
   const measured = new Set(heldOut.map(({ id }) => id));
   const both = training.find(({ id }) => measured.has(id));

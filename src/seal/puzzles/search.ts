@@ -1,7 +1,6 @@
 /**
  * The best constant configuration on the held-out tasks themselves, which flatters it, and the oracle: whether any configuration
- * solves a task, of the constants, of further ones tried while nothing has, and of the policy's own. To save time the constants
- * run a heat on the first tasks, and only the best of the heat run on all (successive halving, in two steps).
+ * solves a task. Constants run a heat on the first tasks, and only the best of it run on all (successive halving, in two steps).
  */
 import type { Loop } from '../domain';
 import { innerLoop } from '../loop/innerLoop';

@@ -1,7 +1,4 @@
-/**
- * Test-time training as a configuration says (arXiv 2506.10943, section 4.1), and what became of it. Every adapter starts from
- * the same A, as in the original, so a configuration that comes twice for a task would give the same adapter twice.
- */
+/** Test-time training (arXiv 2506.10943, section 4.1). Every adapter starts from the same A, as in the original. */
 import type { Outcome, Prepared } from '../domain';
 import { jobOf } from '../loop/train';
 import { deriveSeed } from '../seeds';
