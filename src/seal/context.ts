@@ -5,7 +5,6 @@ import type { ChatRenderer } from '../tokenizer/chat';
 import type { Tokenizer } from '../tokenizer/types';
 import type { EventScope, Stage, StageEvent } from './types';
 
-/** Of either domain. */
 export interface Given<Settings> {
   engine: Engine;
   tokenizer: Tokenizer;

@@ -14,7 +14,6 @@ import type {
 import type { Given, RunContext } from './context';
 import type { EditBase, Items, Kind, LoopEvent, Untrained, WrittenText } from './kind';
 
-/** What every stage is given. */
 export interface Loop<K extends Kind> extends RunContext<K['settings'], LoopEvent<K>> {
   bound: Bound<K>;
 }
@@ -33,7 +32,6 @@ export function openLoop<K extends Kind>(
   return { ...context, bound: bind(context, inputs) };
 }
 
-/** A prompt for one part of an edit. */
 export interface Prompt {
   text: string;
   ids: readonly number[];
@@ -49,7 +47,6 @@ export interface Rejected {
   violations: string[];
 }
 
-/** An edit as the finetune takes it. */
 export interface Prepared<K extends Kind> {
   edit: K['edit'];
   material: K['material'] | null;
@@ -58,7 +55,6 @@ export interface Prepared<K extends Kind> {
   jobs: FinetuneJob[];
 }
 
-/** One finetune of an edit. */
 export interface TrialFacts {
   repeat: number;
   loraSeed: number;
@@ -69,13 +65,11 @@ export interface TrialFacts {
   divergedAt: number | null;
 }
 
-/** One finetune and quiz of an edit. */
 export interface Trial<K extends Kind> extends TrialFacts {
   /** `null` where it diverged. */
   answers: K['answers'] | null;
 }
 
-/** What became of an edit. */
 export interface Outcome<K extends Kind> extends Omit<Prepared<K>, 'jobs'> {
   trials: Trial<K>[];
   /** Another edit of the same item and content, whose adapters stand for this one too. */
@@ -111,7 +105,6 @@ export interface Quiz<K extends Kind> {
   ask: (seats: readonly Seat[]) => Asked<K['answers'][]>;
 }
 
-/** A row of a comparison before it is measured. */
 export interface RowPlan<K extends Kind> {
   name: K['evaluation']['condition']['name'];
   /** Empty for the weights without an adapter. Rows may share edits; each is trained once. */
@@ -122,7 +115,6 @@ export interface RowPlan<K extends Kind> {
   best?: boolean;
 }
 
-/** What the inner loop came to. */
 export interface InnerLoopResult<K extends Kind> {
   /** Of the items that were asked without an adapter. */
   base: K['bare'][];

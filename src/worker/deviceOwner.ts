@@ -6,7 +6,6 @@ import type { Tokenizer } from '../tokenizer/types';
 import { toFailure } from './failure';
 import type { ModelNews, Place } from './protocol';
 
-/** An engine on a device of its own. */
 export interface LiveEngine {
   engine: Engine;
   /** Settles with the driver's words when the device is lost; never, where that cannot happen. */

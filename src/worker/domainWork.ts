@@ -35,14 +35,12 @@ export interface TaskDomain<K extends Kind, StageTask, Plan, More = never> {
 
 type StageEvent = Extract<LoopEvent<Kind>, { type: 'stage-started' | 'stage-done' }>;
 
-/** What one start of the engine gives to a task. */
 export type Attempt = Omit<Given<unknown>, 'settings'> & {
   engineStart: number;
   /** Hears of every stage, also of those that the page has heard of before. `false` for one that only repeats such a one. */
   onStage: (event: StageEvent) => boolean;
 };
 
-/** Tries the task, and goes on from what the tries before have finished. */
 export type Attempts = (attempt: Attempt) => Promise<void>;
 
 interface Policy<K extends Kind> {

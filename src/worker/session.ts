@@ -10,7 +10,6 @@ const HUNG = 5;
 /** The same before its first answer, while its script may be on the way. */
 const NOT_STARTED = 20;
 
-/** What is needed of a `Worker`. */
 export interface EngineWorker extends Endpoint {
   terminate: () => void;
 }

@@ -1,5 +1,6 @@
 /** What a file must show before `--resume` goes on with it: rounds are trained again in their order, and nothing may be amiss. */
 import { jsonText } from '../../contract/jsonText';
+import { isJsonObject } from '../../formats/jsonFile';
 import { deriveSeed } from '../../seal/seeds';
 import { at } from '../../seal/settings';
 
@@ -35,11 +36,7 @@ function hasOwnSettings(input: unknown, defaults: object): boolean {
 
 /** The same fields, in the order of another object and then in their own. */
 function inOrderOf(value: unknown, order: unknown): unknown {
-  if (!isObject(value) || !isObject(order)) return value;
+  if (!isJsonObject(value) || !isJsonObject(order)) return value;
   const names = [...Object.keys(order).filter((name) => Object.hasOwn(value, name)), ...Object.keys(value)];
   return Object.fromEntries([...new Set(names)].map((name) => [name, inOrderOf(value[name], order[name])]));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -14,7 +14,6 @@ import { assertConsistent } from './checks';
 import type { CliDomain, RunArguments, RunSource } from './cliDomain';
 import { type ResumedSet, readSet, seedFile } from './runSet';
 
-/** Where in a journal a run goes on. */
 export interface JournalPlace {
   run: string;
   entries: number;
@@ -60,7 +59,6 @@ export function planRuns<K extends Kind>(
   return { runs, source, set, resumable: json };
 }
 
-/** Whether nothing is left to do. */
 export function isFinished<K extends Kind>(
   { measuredAfter }: Pick<CliDomain<K>, 'measuredAfter'>,
   { earlier }: Pick<PlannedRun<K>, 'earlier'>,

@@ -17,7 +17,6 @@ export function headline({ name, parameters, weightFormat }: ModelReport, device
 /** Longest name of a condition. */
 const NAME_WIDTH = 14;
 
-/** What every line begins with. */
 export const lineStart = (name: string, round: number): string => `${name.padEnd(NAME_WIDTH)} round ${round}  `;
 
 /** In percent; without a spread there is a dash. */

@@ -16,7 +16,6 @@ import {
   type Work,
 } from './meteredEngine';
 
-/** What calls of the engine came to. */
 interface Spent extends Work {
   seconds: number;
   counts: Counts;

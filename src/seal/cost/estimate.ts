@@ -36,7 +36,6 @@ export interface RunEstimate {
   memory: MemoryPlan;
 }
 
-/** One piece of measured work. */
 export interface Sample {
   steps: number;
   flops: number;

@@ -16,7 +16,6 @@ import { tokensPerStep } from '../loop/train';
 export const CALL_KINDS = ['finetune', 'generate', 'score', 'other'] as const;
 export type CallKind = (typeof CALL_KINDS)[number];
 
-/** What calls come to that follow one another. */
 export interface Work {
   /** Useful arithmetic: padding, finished texts that are decoded on and prompts that are read once are not counted. */
   flops: number;

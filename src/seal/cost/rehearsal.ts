@@ -18,7 +18,6 @@ export interface Place extends EventScope {
   stage: Stage | null;
 }
 
-/** What follows the prompts of one call. */
 export interface Said {
   results: GenerateResult[];
   /** Tokens of the longest text with its end, as it is to be expected: the results themselves may be of mean length. */
@@ -32,7 +31,6 @@ export interface Weight {
   chance: number | null;
 }
 
-/** What is expected of a model in one domain. */
 export interface Mind<K extends Kind> {
   /** Stands for the model's. */
   tokenizer: Tokenizer;
@@ -104,7 +102,6 @@ export interface LabPlan<K extends Kind> {
   adapters: 'kept' | 'given-up';
 }
 
-/** All steps on one item: writing, training, quiz beside the weights as they are, rewards. */
 export async function rehearseLab<K extends Kind>(
   domain: Domain<K>,
   given: Rehearsing<K>,

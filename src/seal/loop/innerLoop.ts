@@ -59,7 +59,6 @@ export async function trainAndSit<One extends Trainable, K extends Kind>(
   return { trained, sittings };
 }
 
-/** What training and quiz came to, before it is rewarded. */
 export interface Tried<K extends Kind> {
   training: TrainingPlan<K>;
   trained: readonly Adapted[];

@@ -52,7 +52,6 @@ export async function runRestEm<K extends Kind>(
   }
 }
 
-/** What is due and not among `measures` yet. */
 async function measure<K extends Kind>(
   loop: Loop<K>,
   round: number,

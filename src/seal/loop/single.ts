@@ -11,7 +11,6 @@ export const LAB: EventScope = { purpose: 'lab', round: 0 };
 /** One key for everything about the one item: equal edits meet equal luck. */
 export const LAB_KEY = 'lab';
 
-/** What training leaves for the quiz. */
 export interface Trained<K extends Kind> {
   training: TrainingPlan<K>;
   adapted: Adapted[];
@@ -42,7 +41,6 @@ export async function trainSingle<K extends Kind>(
   }
 }
 
-/** All adapters beside the weights without one. */
 export async function quizSingle<K extends Kind>(
   loop: Loop<K>,
   item: K['item'],

@@ -6,7 +6,6 @@ import type { Kind, LoopEvent } from '../kind';
 import type { FinetuneSettings, PolicySettings } from '../settings';
 import type { EventScope } from '../types';
 
-/** One adapter to train, and the edit that its losses are told of. */
 export interface Trainable {
   edit: string;
   repeat: number;

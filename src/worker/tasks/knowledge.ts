@@ -96,7 +96,6 @@ export function knowledgeTasks(): TaskDomain<Knowledge, StageTask, Plan, CreditE
   };
 }
 
-/** With a passage: the Lab's steps on it. Without: all rounds on the world. */
 async function planKnowledge({ engine, tokenizer }: Opened, { settings: asked, passage }: Plan): Promise<RunWork> {
   const texts = expectedTexts(asked);
   if (passage !== null) {
@@ -114,7 +113,6 @@ async function planKnowledge({ engine, tokenizer }: Opened, { settings: asked, p
   return rehearse(KNOWLEDGE, { engine, settings }, inputs, mind);
 }
 
-/** How long a passage is in tokens, and how long a paragraph may be. */
 export function countTokens(
   tokenizer: Tokenizer,
   contextLength: number,

@@ -60,7 +60,6 @@ export function puzzleTasks(): TaskDomain<Puzzles, StageTask, Plan> {
 /** Tasks of one preset are alike: two, one of each kind, stand for all, or counting a long run would itself take long. */
 const TASKS_LOOKED_AT = 2;
 
-/** @throws as a run would that refuses these settings or this task. */
 async function planPuzzles({ engine, tokenizer }: Opened, { settings, puzzle, hand }: Plan): Promise<RunWork> {
   const mind = puzzleMind({ engine, tokenizer, settings }, expectationsOf(settings));
   const given = { engine, tokenizer: mind.tokenizer, settings };
