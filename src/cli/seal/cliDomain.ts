@@ -97,8 +97,8 @@ export interface CliDomain<K extends Kind> {
   roundLine: (round: RoundRecord<K>) => string;
   measureLines: (measure: K['measure'], record: RunRecord<K>) => string[];
 
-  /** Over runs that differ in their seed alone: for a file, as tables, and what Markdown says of where they are from. */
+  /** Over runs that differ in their seed alone: for a file, as tables, and what Markdown says of the items. */
   summary: (runs: readonly RunRecord<K>[]) => object;
   tables: (runs: readonly RunRecord<K>[]) => TitledTable[];
-  aboutRuns: (runs: readonly RunRecord<K>[]) => string[];
+  aboutItems: (settings: K['settings'], sort: MeasuredOn) => string[];
 }

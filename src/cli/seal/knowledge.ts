@@ -16,7 +16,7 @@ import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
 import { replaced } from '../../seal/settings';
 import type { CliDomain, DomainOptions } from './cliDomain';
 import {
-  aboutKnowledge,
+  aboutItems,
   conditionLine,
   knowledgeTables,
   multiPassageLines,
@@ -110,7 +110,7 @@ export const KNOWLEDGE_CLI: CliDomain<Knowledge> = {
 
   summary: seedsSummary,
   tables: (runs) => knowledgeTables(seedsSummary(runs)),
-  aboutRuns: aboutKnowledge,
+  aboutItems,
 };
 
 function conditionList(text: string): string[] {

@@ -10,16 +10,7 @@ import {
   type SeedRun,
 } from '../../seal/statistics/acrossSeeds';
 import { judgePaired } from '../../seal/statistics/verdict';
-import {
-  aboutRuns,
-  accuracyText,
-  comparisonTables,
-  estimateText,
-  lineStart,
-  signed,
-  spread,
-  trainingLine,
-} from './report';
+import { accuracyText, comparisonTables, estimateText, lineStart, signed, spread, trainingLine } from './report';
 
 const counted = (passages: number): string => `${passages} ${passages === 1 ? 'passage' : 'passages'}`;
 
@@ -100,13 +91,12 @@ function conditionTitle({ name, round }: ConditionAcrossSeeds<ConditionName>): s
   return `${CONDITION_TITLES[name]} after round ${round}`;
 }
 
-export const aboutKnowledge = (runs: readonly KnowledgeRun[]): string[] =>
-  aboutRuns(runs, ({ rounds, trainingPassages, edits, heldOutPassages, heldOutEdits, multiPassage: pool }, sort) => [
+export function aboutItems(settings: KnowledgeRun['settings'], sort: string): string[] {
+  const { rounds, trainingPassages, edits, heldOutPassages, heldOutEdits, multiPassage: pool } = settings;
+  const lines = [
     `rounds: ${rounds}, each of ${trainingPassages} fresh passages with ${edits} self-edits`,
     `${sort} passages: ${heldOutPassages}, with ${heldOutEdits} self-edits each`,
-    ...(pool.passages > 0
-      ? [
-          `${sort} passages pooled into one adapter: ${pool.passages}, with ${pool.edits} self-edits each, ${pool.steps} steps of ${pool.tokensPerStep} tokens`,
-        ]
-      : []),
-  ]);
+    `${sort} passages pooled into one adapter: ${pool.passages}, with ${pool.edits} self-edits each, ${pool.steps} steps of ${pool.tokensPerStep} tokens`,
+  ];
+  return pool.passages > 0 ? lines : lines.slice(0, 2);
+}

@@ -1,10 +1,8 @@
 /** What a headless puzzle run prints: a line for each condition and round, and a table over seeds. */
 import { compactText } from '../../seal/puzzles/configuration';
 import type { PuzzleCondition, PuzzleConditionName, PuzzleRound, ReadingRecord } from '../../seal/puzzles/types';
-import type { PuzzleRun } from '../../seal/record/record';
 import { acrossSeeds, type Pair, type SeedRun } from '../../seal/statistics/acrossSeeds';
 import {
-  aboutRuns,
   accuracyText,
   comparisonTables,
   estimateText,
@@ -53,9 +51,3 @@ export function puzzleTables(runs: readonly SeedRun<PuzzleCondition>[]) {
     round === 0 ? name : `${name} after round ${round}`;
   return comparisonTables('Share of tasks solved', 'tasks', seeds, { conditions, differences }, titleOf);
 }
-
-export const aboutPuzzles = (runs: readonly PuzzleRun[]): string[] =>
-  aboutRuns(runs, ({ rounds, trainingTasks, edits, heldOutTasks, heldOutEdits }, sort) => [
-    `rounds: ${rounds}, each of ${trainingTasks} fresh tasks with ${edits} configurations`,
-    `${sort} tasks: ${heldOutTasks}, with ${heldOutEdits} configurations each`,
-  ]);

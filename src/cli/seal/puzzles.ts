@@ -20,14 +20,7 @@ import type { PuzzleRun } from '../../seal/record/record';
 import { type ChatMessage, type ChatRenderer, chatRenderer, messagesLeftOut } from '../../tokenizer/chat';
 import { warn } from '../commandLine';
 import type { CliDomain, DomainOptions, OptionValues } from './cliDomain';
-import {
-  aboutPuzzles,
-  puzzleConditionLine,
-  puzzleRoundLine,
-  puzzleSummary,
-  puzzleTables,
-  readingLine,
-} from './puzzleReport';
+import { puzzleConditionLine, puzzleRoundLine, puzzleSummary, puzzleTables, readingLine } from './puzzleReport';
 import { readTaskPaths, type TaskPaths } from './taskPaths';
 
 const OPTIONS: DomainOptions<Puzzles> = {
@@ -143,7 +136,10 @@ export const PUZZLES_CLI: CliDomain<Puzzles> = {
 
   summary: puzzleSummary,
   tables: puzzleTables,
-  aboutRuns: aboutPuzzles,
+  aboutItems: ({ rounds, trainingTasks, edits, heldOutTasks, heldOutEdits }, sort) => [
+    `rounds: ${rounds}, each of ${trainingTasks} fresh tasks with ${edits} configurations`,
+    `${sort} tasks: ${heldOutTasks}, with ${heldOutEdits} configurations each`,
+  ],
 };
 
 const PROBE: readonly ChatMessage[] = [

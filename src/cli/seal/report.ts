@@ -115,10 +115,10 @@ const VERDICTS: Record<Verdict, (of: string, from: string) => string> = {
   'too few': () => 'too few to tell noise',
 };
 
-/** What a table says of where its numbers are from. @param more what the domain says of its items. */
+/** What a table says of where its numbers are from. @param aboutItems as its domain says. */
 export function aboutRuns<K extends Kind>(
   runs: readonly RunRecord<K>[],
-  more: (settings: K['settings'], sort: MeasuredOn) => readonly string[],
+  aboutItems: (settings: K['settings'], sort: MeasuredOn) => readonly string[],
 ): string[] {
   const [first] = runs;
   if (!first) return [];
@@ -127,7 +127,7 @@ export function aboutRuns<K extends Kind>(
   return [
     `${headline(model, device)}, commit ${commit ?? 'unknown'}`,
     `seeds: ${runs.map((run) => run.settings.seed).join(', ')}`,
-    ...more(settings, measuredOn ?? 'held-out'),
+    ...aboutItems(settings, measuredOn ?? 'held-out'),
     ...(measuredOn === 'development' ? ['settings may have been chosen on what was measured'] : []),
     `${(seconds / 60).toFixed(0)} minutes in all`,
   ];

@@ -16,7 +16,7 @@ import { loadTokenizer } from '../../tokenizer/tokenizer';
 import { assertWritable, readModel, warnWithoutEnd } from '../commandLine';
 import type { CliDomain, RunArguments } from './cliDomain';
 import { isFinished, type PlannedRun, planRuns, type RunPlan, resumedPlan } from './plan';
-import { comparisonMarkdown, comparisonText, costLines, headline, ProgressBar } from './report';
+import { aboutRuns, comparisonMarkdown, comparisonText, costLines, headline, ProgressBar } from './report';
 import { RunLog } from './runLog';
 import { joinedCommits, writeSet, writeWhole } from './runSet';
 
@@ -33,7 +33,7 @@ export async function runCommand<K extends Kind>(cli: CliDomain<K>, given: RunAr
     : await runAll(cli, plan, await readModel(model));
   const tables = cli.tables(records);
   process.stdout.write(`\n${comparisonText(tables)}\n`);
-  if (table !== null) writeWhole(table, comparisonMarkdown(tables, cli.aboutRuns(records)));
+  if (table !== null) writeWhole(table, comparisonMarkdown(tables, aboutRuns(records, cli.aboutItems)));
 }
 
 /** @returns the records of all runs of the plan, those that were finished before included. */

@@ -19,7 +19,6 @@ import { jobFor } from './selfEdits';
 import type { KnowledgeSettings } from './settings';
 import type { Knowledge, KnowledgeContext, Passage, QuizAnswers, SealEvent, SelfEdit, TrainingSequence } from './types';
 
-/** A self-edit and what was trained on: a candidate has both. */
 export interface Credited {
   edit: SelfEdit;
   sequences: readonly TrainingSequence[];

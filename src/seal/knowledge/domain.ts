@@ -55,7 +55,6 @@ function bind(context: KnowledgeContext, inputs: KnowledgeInputs): Bound<Knowled
   };
 }
 
-/** Texts are scored only where a rubric is wanted. */
 function reward(
   context: KnowledgeContext,
   passages: readonly Passage[],

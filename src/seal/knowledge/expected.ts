@@ -8,7 +8,6 @@ import { closedBookItem } from './questions';
 import type { KnowledgeSettings } from './settings';
 import type { Candidate, Knowledge, KnowledgeContext, SideQuestions } from './types';
 
-/** Parts of self-edits. */
 export interface WrittenSizes {
   /** Tokens of a part on average with its end, and of the longest in a batch. */
   partTokens: number;
@@ -36,7 +35,6 @@ const WORLD_TEXT: TextSizes = {
   answerTokens: 2.5,
   longestAnswer: 12,
 };
-/** Tokens of a line of plain English. */
 const LINE_TOKENS = 30;
 
 /** Nothing is known of another model's texts, so they count as long as they may become; an estimate then errs upwards. */

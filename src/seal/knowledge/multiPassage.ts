@@ -75,7 +75,6 @@ export async function multiPassage(
   };
 }
 
-/** All that one adapter is trained on. */
 interface Pool extends Trainable {
   name: ConditionName;
   sequences: TrainingSequence[];

@@ -29,7 +29,6 @@ interface Provenance {
   }[];
 }
 
-/** A question whose verdict the adapter changed. */
 export interface Flip {
   question: number;
   change: 'fixed' | 'broken';
@@ -125,7 +124,6 @@ export function sharedSpans(
   return joined(text, words, kinds);
 }
 
-/** The words of each paragraph, with their places in the whole text. */
 function paragraphWords(text: string): Word[][] {
   let from = 0;
   return splitParagraphs(text).map((paragraph) => {
@@ -142,7 +140,6 @@ function closest(paragraphs: readonly Word[][], wanted: ReadonlySet<string>): Wo
   return paragraphs.reduce((best, words) => (count(words) > count(best) ? words : best), paragraphs[0] ?? []);
 }
 
-/** Where the wanted words stand one after another. */
 function runsOf(words: readonly Word[], wanted: readonly string[]): Word[][] {
   if (wanted.length === 0) return [];
   return words

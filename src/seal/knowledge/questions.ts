@@ -73,7 +73,6 @@ export class ScoreBatch {
   }
 }
 
-/** Nats per token. */
 export const meanLogProbability = (read: ReadScore): number => mean(read().logProbabilities);
 
 export interface QuizItem {

@@ -10,12 +10,10 @@ import { EMPTY_TEXT } from './rubric';
 import type { RewardRule } from './settings';
 import type { Answer, BaseAnswers, Candidate, Knowledge, QuizAnswers, Quizzed, Repeat, RubricScores } from './types';
 
-/** Share of correct answers; `null` when nothing was asked. */
 export function accuracyOf(answers: readonly Answer[]): number | null {
   return answers.length === 0 ? null : answers.filter((answer) => answer.correct).length / answers.length;
 }
 
-/** Accuracy of the questions that name each paragraph. */
 export function paragraphAccuracies(answers: readonly Answer[], paragraphs: number): (number | null)[] {
   return Array.from({ length: paragraphs }, (_, paragraph) =>
     accuracyOf(answers.filter((answer) => answer.paragraph === paragraph)),
@@ -61,7 +59,6 @@ export function bareAnswers(
   return { item, policyVersion, ...answered(answers, paragraphs), goldLogProbabilities };
 }
 
-/** Over repeats, of the whole edit and of each of its parts. */
 function rewards(rule: RewardRule, { parts }: Candidate['edit'], repeats: readonly Repeat[]) {
   const over = (paragraph: number | null): Estimate =>
     estimate(repeats.flatMap((repeat) => earned(rule, repeat, paragraph) ?? []));

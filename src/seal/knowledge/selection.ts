@@ -7,7 +7,6 @@ export type SelectionSettings = Pick<KnowledgeSettings, 'selection' | 'keep' | '
 
 const KEPT = { 'best-of-k': 'best', 'top-k': 'top-k', 'beats-base': 'beats-base' } as const;
 
-/** One decision for every part of every candidate, in order. */
 export function select(
   { selection, keep, reward }: SelectionSettings,
   candidates: readonly Candidate[],

@@ -61,7 +61,6 @@ export function teacherEdits(label: string, passages: readonly Passage[]): SelfE
   return edits.length === passages.length ? edits : [];
 }
 
-/** Training on the passages alone. */
 export function bareEdits(label: string, passages: readonly Passage[]): SelfEdit[] {
   return passages.map((_, passage) => givenSelfEdit('none', label, passage, []));
 }
@@ -72,7 +71,6 @@ interface SplitText {
   preamble: string | null;
 }
 
-/** An empty text has no pieces. */
 export function splitSelfEdit(text: string, splitLines: boolean): SplitText {
   const whole = text.trim();
   if (whole === '') return { pieces: [], preamble: null };

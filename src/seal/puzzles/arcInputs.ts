@@ -54,7 +54,6 @@ export function splitTests(puzzle: Puzzle): Puzzle[] {
 /** Without a round, the tasks of one are still named in the run's file. */
 const roundsOf = ({ rounds }: PuzzleSettings): number => Math.max(1, rounds);
 
-/** Each round takes fresh training tasks. */
 function assertEnough(settings: PuzzleSettings, { training, heldOut }: PuzzleTasks): void {
   const { trainingTasks } = settings;
   const rounds = roundsOf(settings);

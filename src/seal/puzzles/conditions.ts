@@ -38,7 +38,6 @@ export function evaluationOf(
 
 type Tried = Pick<PuzzleCandidate, 'solved'> & { edit: { item: number } };
 
-/** Of each task, the share of its candidates that solve it. */
 export function solvedShares(tasks: number, candidates: readonly Tried[]): number[] {
   return Array.from({ length: tasks }, (_, task) => {
     const own = candidates.filter(({ edit }) => edit.item === task);

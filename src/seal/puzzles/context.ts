@@ -17,7 +17,6 @@ export function puzzleContext(context: Given<PuzzleSettings>): PuzzleContext {
   return { ...context, form: officialForm(tokenizer, chat) };
 }
 
-/** @throws EngineError that names the task, where the model cannot read so many tokens. */
 export function assertTaskFits(context: PuzzleContext, { id }: Puzzle, what: string, tokens: number): void {
   const advice = ': take a task with smaller grids or fewer pairs, or a model that reads more.';
   assertFits(context, `Task ${id} ${what}`, tokens, advice);

@@ -30,7 +30,6 @@ export interface PuzzleExpectations {
   leftOpen: number;
 }
 
-/** Share of configurations whose loss counts all tokens. */
 const ALL_TOKENS = 0.44;
 const ONE = { ...NO_AUGMENTATIONS, colors: true };
 const BOTH = { ...ONE, symmetries: true };

@@ -14,7 +14,6 @@ export function assertTasksFit(context: PuzzleContext, puzzles: readonly Puzzle[
   }
 }
 
-/** Whether the policy can read the task and has room for a configuration. */
 export function assertWritable(context: PuzzleContext, puzzle: Puzzle): void {
   assertRowsFit(context, puzzle);
   writerPrompt(context, puzzle);
@@ -70,7 +69,6 @@ export function assertDisjointTasks(training: readonly Puzzle[], heldOut: readon
   }
 }
 
-/** Every pair of a task whose output is known. */
 const pairTexts = ({ demonstrations, tests }: Puzzle): string[] =>
   [...demonstrations, ...tests].flatMap(({ input, output }) =>
     output === null ? [] : JSON.stringify([input, output]),

@@ -115,7 +115,6 @@ export function exampleLength(form: PuzzleForm, example: LeaveOneOut): number {
   return exampleTokens(form, example, 'all').ids.length;
 }
 
-/** Weighs tokens of the target's output and its end, or all, as the configuration says. */
 export function exampleTokens(
   form: PuzzleForm,
   { demonstrations, target }: LeaveOneOut,

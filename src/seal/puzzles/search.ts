@@ -112,7 +112,6 @@ async function attempt(
 
 const FEWEST_IN_HEAT = 8;
 
-/** Of so many tasks, those on which every constant is tried. */
 export const tasksInHeat = (tasks: number): number => Math.min(tasks, Math.max(FEWEST_IN_HEAT, Math.ceil(tasks / 4)));
 
 async function evaluateOracle(

@@ -1,4 +1,3 @@
-/** The micro-world's puzzles as input of the loop. */
 import { makePuzzleSequence } from '../../world/puzzles/corpus';
 import { CURATED_TASKS, PUZZLE_SEED } from '../../world/puzzles/curated';
 import { PUZZLE_KINDS, PUZZLE_SPLITS, type PuzzleKind, type PuzzleSplit } from '../../world/puzzles/families';
