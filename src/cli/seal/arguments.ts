@@ -6,6 +6,17 @@ import type { CliDomain, DomainOptions, OptionValues, RunArguments } from './cli
 
 const MOST_SEEDS = 100;
 
+/** Of both domains. */
+export const COMMON_FIELDS = [
+  ['seed', 'seed', 'seed of the whole run, the first of several'],
+  ['rounds', 'rounds', 'ReST-EM rounds'],
+  ['rank', 'finetune.rank', 'rank of the inner adapters'],
+  ['alpha', 'finetune.alpha', 'alpha of the inner adapters'],
+  ['policy-rank', 'policy.rank', "rank of the policy's adapter"],
+  ['policy-learning-rate', 'policy.learningRate', "learning rate of the policy's finetune"],
+  ['policy-epochs', 'policy.epochs', "epochs of the policy's finetune"],
+] as const;
+
 export function addOptions<K extends Kind>(
   command: Command,
   { options }: Pick<CliDomain<K>, 'options'>,

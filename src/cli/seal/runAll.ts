@@ -7,7 +7,7 @@ import type { Engine } from '../../contract/engine';
 import { EngineError } from '../../contract/errors';
 import { openNodeEngine } from '../../engine/node';
 import type { ModelFiles } from '../../formats/modelFolder';
-import { CostMeter, costOf } from '../../seal/cost/cost';
+import { costMeter, costOf } from '../../seal/cost/cost';
 import { openLoop } from '../../seal/domain';
 import type { Kind } from '../../seal/kind';
 import { runRestEm } from '../../seal/loop/restEm';
@@ -64,7 +64,7 @@ async function runAll<K extends Kind>(cli: CliDomain<K>, plan: RunPlan<K>, files
         continue;
       }
       bar.begin(settings.rounds, runs.length > 1 ? `seed ${index + 1} of ${runs.length}, ` : '');
-      const meter = new CostMeter(engine, now);
+      const meter = costMeter(engine, now);
       const inputs = cli.inputs(settings, source, earlier);
       const header = {
         domain: cli.domain.name,

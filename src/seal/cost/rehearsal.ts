@@ -10,7 +10,7 @@ import { runRestEm } from '../loop/restEm';
 import { LAB, LAB_KEY, quizSingle, trainSingle, writeSingle } from '../loop/single';
 import { stepsOf } from '../loop/train';
 import type { EventScope, Stage } from '../types';
-import { CostMeter, foldFields, type StageCost } from './cost';
+import { costMeter, foldFields, type StageCost } from './cost';
 import type { CallCost, CallKind, Standing, Work } from './meteredEngine';
 
 /** Where the run is; `stage` is `null` before the first. */
@@ -142,7 +142,7 @@ function rehearsed<K extends Kind>(
   const shapes: Partial<WorkShape>[] = [];
   const stages: StageWork[] = [];
   const onCall = ({ shape }: CallCost): void => void shapes.push(shape);
-  const meter = new CostMeter(engine, () => 0, standing, onCall);
+  const meter = costMeter(engine, () => 0, standing, onCall);
   const emit = (event: LoopEvent<K>): void => {
     if (!('purpose' in event)) return;
     const { purpose, round } = event;

@@ -61,15 +61,15 @@ function assertEnough(settings: PuzzleSettings, { training, heldOut }: PuzzleTas
     throw new Error(
       `${rounds} rounds of ${trainingTasks} fresh training tasks take ${trainingTasks * rounds}, but there are ${training.length}. Ask for fewer tasks or rounds, or give further files.`,
     );
-  assertAsMany('training', trainingTasks, training.length);
-  assertAsMany('held-out', settings.heldOutTasks, heldOut.length);
-}
-
-function assertAsMany(name: string, asked: number, given: number): void {
-  if (given < asked)
-    throw new Error(
-      `${asked} ${name} tasks are asked for, but there are ${given}. Ask for fewer, or give further files.`,
-    );
+  const lists = [
+    ['training', trainingTasks, training.length],
+    ['held-out', settings.heldOutTasks, heldOut.length],
+  ] as const;
+  for (const [name, asked, given] of lists)
+    if (given < asked)
+      throw new Error(
+        `${asked} ${name} tasks are asked for, but there are ${given}. Ask for fewer, or give further files.`,
+      );
 }
 
 function assertSound(puzzles: readonly Puzzle[]): void {
