@@ -23,7 +23,6 @@ export interface EditBase {
   policyVersion: number | null;
 }
 
-/** One text as it was sampled. */
 export interface WrittenText {
   prompt: string;
   promptIds: number[];
@@ -71,13 +70,11 @@ export interface EvaluationBase {
   candidates: CandidateBase[];
 }
 
-/** What is measured beside the rows. */
 export interface MeasureBase {
   name: string;
   round: number;
 }
 
-/** What the loop reads of a domain's settings. */
 export interface LoopSettings {
   seed: number;
   rounds: number;
@@ -90,7 +87,6 @@ export interface LoopSettings {
   policy: PolicySettings;
 }
 
-/** The types of one domain in one place. */
 export interface Kind {
   name: 'knowledge' | 'puzzles';
   settings: LoopSettings;
@@ -121,7 +117,6 @@ export interface Items<K extends Kind> {
   heldOut: K['item'][];
 }
 
-/** One iteration of the outer loop. */
 export interface RoundRecord<K extends Kind> {
   round: number;
   /** Version of the policy that wrote and was rewarded: round - 1. */
@@ -140,7 +135,6 @@ export interface RoundRecord<K extends Kind> {
   seconds: number;
 }
 
-/** What a run came to, or so far. */
 export interface RunResult<K extends Kind> {
   /** Held-out measurements before the first round. */
   start: K['evaluation'][];
@@ -148,7 +142,6 @@ export interface RunResult<K extends Kind> {
   measures: K['measure'][];
 }
 
-/** Everything that a run tells while it runs, in order. */
 export type LoopEvent<K extends Kind> =
   | StageEvent
   /** `done` of `total` in the unit of the stage: texts written, optimizer steps, answers. */

@@ -20,10 +20,7 @@ export interface PolicyFinetuneRecord {
 
 export type Stage = 'self-edits' | 'finetune' | 'quiz' | 'reward' | 'selection' | 'policy-finetune' | 'credit';
 
-/**
- * What a stage is being run for: the page's one passage, a round's training passages, measuring on held-out ones, the pooled
- * measurement, or whether the policy reads a puzzle (`puzzles/conditions.ts`).
- */
+/** `lab`: the page's one item. `reading`: whether the policy reads a puzzle (`puzzles/conditions.ts`). */
 export type Purpose = 'lab' | 'train' | 'held-out' | 'multi-passage' | 'reading';
 
 /** How long one stage took. */

@@ -14,7 +14,6 @@ import { assertConsistent } from './checks';
 import type { CliDomain, RunArguments, RunSource } from './cliDomain';
 import { type ResumedSet, readSet, seedFile } from './runSet';
 
-/** Where in a journal a run goes on. */
 export interface JournalPlace {
   run: string;
   entries: number;
@@ -60,7 +59,6 @@ export function planRuns<K extends Kind>(
   return { runs, source, set, resumable: json };
 }
 
-/** Whether nothing is left to do. */
 export function isFinished<K extends Kind>(
   { measuredAfter }: Pick<CliDomain<K>, 'measuredAfter'>,
   { earlier }: Pick<PlannedRun<K>, 'earlier'>,
@@ -109,10 +107,7 @@ async function earlierOf<K extends Kind>(
   return begun;
 }
 
-/**
- * Of the runs that a file and its journal have the one that was begun last, and of its copies the one that is further along, the
- * file before the journal; `null` where there is none.
- */
+/** Of a file and its journal the run that was begun last, and of its copies the one further along, the file before the journal. */
 async function furthest<K extends Kind>(cli: CliDomain<K>, file: string): Promise<Begun<K> | null> {
   const journalled = await journalledRuns(cli, file);
   const input = inputOf(file);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { AnsweredCall } from '../../seal/answeredCalls';
-import { CostMeter } from '../../seal/cost/cost';
+import { costMeter } from '../../seal/cost/cost';
 import type { Loop } from '../../seal/domain';
 import type { Kind, LoopEvent } from '../../seal/kind';
 import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
@@ -147,7 +147,7 @@ async function follow<K extends Kind>(
   const { engine, loop } = open(stop.signal, options);
   const lines: string[] = [];
   const write = vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
-  const meter = new CostMeter(engine, now);
+  const meter = costMeter(engine, now);
   const header = {
     domain: cli.domain.name,
     startedAt: new Date().toISOString(),

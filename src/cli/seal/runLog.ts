@@ -1,10 +1,7 @@
-/**
- * Follows a run: prints its lines, writes it down as it goes, and writes its file when it ends, whole or stopped. While it goes on,
- * the journal beside the file, `run.json.journal`, has what is finished, on the disk at once.
- */
+/** Prints a run's lines, writes its file when it ends, whole or stopped, and until then keeps `run.json.journal` beside it. */
 import { rmSync } from 'node:fs';
 import { type AnsweredCall, AnsweredCalls } from '../../seal/answeredCalls';
-import { type CostMeter, costOf, type StageCost } from '../../seal/cost/cost';
+import { type costMeter, costOf, type StageCost } from '../../seal/cost/cost';
 import type { Kind, LoopEvent } from '../../seal/kind';
 import { type AnsweredEvent, type CostEvent, EntryMaker, eventsOf, headerOf } from '../../seal/record/journal';
 import { beginRecord, isRepeated, type RunHeader, type RunRecord, reduceRecord } from '../../seal/record/record';
@@ -28,7 +25,7 @@ interface RunLogOptions<K extends Kind> {
   /** What the engine was asked since then. */
   answered?: readonly AnsweredCall[];
   /** Counts what stages cost; it is told of every event that belongs to the run. */
-  meter: Pick<CostMeter, 'apply' | 'stages'>;
+  meter: Pick<ReturnType<typeof costMeter>, 'apply' | 'stages'>;
   /** FLOP/s of the device, as far as it is known when the run begins. */
   matrixRate: number | null;
 }

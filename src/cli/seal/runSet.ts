@@ -57,7 +57,6 @@ export function writeSet<K extends Kind>(
   writeWhole(set.file, `${JSON.stringify(content)}\n`);
 }
 
-/** What of a set file is needed to go on with it. */
 export interface ResumedSet<K extends Kind> {
   startedAt: string;
   seeds: number[];

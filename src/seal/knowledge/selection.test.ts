@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keptParts, type SelectionSettings, select } from './selection';
+import { keptTexts } from '../loop/policy';
+import { chosenPart, type SelectionSettings, select } from './selection';
 import type { BaseAnswers, Candidate } from './types';
 
 /** A candidate whose parts have these rewards and texts. */
@@ -69,7 +70,7 @@ describe('select', () => {
       [true, 'best'],
       [true, 'best'],
     ]);
-    expect(keptParts(decisions, candidates).map(({ text }) => text)).toEqual(['0 0', '1 1', '0 0']);
+    expect(keptTexts(candidates, decisions, chosenPart).map(({ text }) => text)).toEqual(['0 0', '1 1', '0 0']);
   });
 
   it('gives ties to the first sample and never keeps an empty part', () => {
@@ -211,7 +212,9 @@ describe.skipIf(!existsSync(knowledge))("SEAL's recorded rounds (skipped without
     const candidates = articles.flatMap(({ completions }, passage) =>
       completions.map(({ text, stats }, sample) => candidate(passage, sample, [stats.adapter_mean], [text])),
     );
-    const kept = keptParts(select(by('best-of-k'), candidates, []), candidates).map(({ text }) => text.trim());
+    const kept = keptTexts(candidates, select(by('best-of-k'), candidates, []), chosenPart).map(({ text }) =>
+      text.trim(),
+    );
     expect(kept).toHaveLength(50);
     expect(kept.toSorted()).toEqual(recorded.toSorted());
   });

@@ -8,7 +8,7 @@
  * (`micro-world-ki.md`, section 4). A question may name its paragraph; then it counts for that part's own reward too, and
  * selection keeps or drops parts, not whole documents (section 7 there).
  */
-import type { RunContext } from '../context';
+import type { Given } from '../context';
 import type { TrialFacts } from '../domain';
 import type { CandidateBase, DecisionBase, EditBase, Kind, LoopEvent, RoundRecord, WrittenText } from '../kind';
 import type { Estimate, EventScope } from '../types';
@@ -16,7 +16,7 @@ import type { CreditRecord, Evaluation, MultiPassageRecord } from './measured';
 import type { KnowledgeSettings } from './settings';
 
 /** What the functions of the domain are given; the loop gives them more. */
-export type KnowledgeContext = Omit<RunContext<KnowledgeSettings, never>, 'emit'>;
+export type KnowledgeContext = Given<KnowledgeSettings>;
 
 /** With its gold answer. */
 export interface Question {

@@ -76,7 +76,6 @@ export function configurationKey(configuration: PuzzleConfiguration): string {
   return compactText({ ...configuration, task: null });
 }
 
-/** Reads either form. */
 export function parseConfiguration(text: string): ParsedConfiguration {
   let value: unknown;
   try {
@@ -170,7 +169,6 @@ export function configurationId(label: string, task: number, sample: number): st
   return `${label}/task${task}/edit${sample}`;
 }
 
-/** What the policy wrote, as an edit. */
 export function readConfiguration(
   frame: EditFrame,
   texts: readonly WrittenText[],
