@@ -1,43 +1,39 @@
 /** What the Puzzles page shows of one task, as storage has it: another version of this page may have written it. */
 import * as z from 'zod/mini';
-import { AUTHORS } from '../../seal/kind';
-import { configurationSchema } from '../../seal/puzzles/runFile/schema';
+import {
+  candidateSchema,
+  editSchema,
+  answerSchema as grid,
+  predictionSchema,
+  resultSchema,
+} from '../../seal/puzzles/runFile/schema';
 import type {
-  Grid,
   LeaveOneOut,
   Prediction,
   PuzzleCandidate,
-  TestResult,
   TrainingSet,
   WrittenConfiguration,
 } from '../../seal/puzzles/types';
 import { finite, whole } from '../../seal/record/schema';
-import { COLORS } from '../../world/puzzles/grid';
 import type { CandidateView, PuzzleResults } from './results';
 
 const words = z.string();
 
-/** What a model answers may be of any size, but its rows are equally long. */
-const grid: z.ZodMiniType<Grid> = z
-  .array(z.array(whole.check(z.lt(COLORS))).check(z.minLength(1)))
-  .check(z.minLength(1))
-  .check(z.refine((rows) => rows.every(({ length }) => length === rows[0]?.length)));
-const pair = z.object({ input: grid, output: grid });
-
-const written: z.ZodMiniType<WrittenConfiguration> = z.object({
-  id: words,
-  item: whole,
-  sample: whole,
-  author: z.enum(AUTHORS),
-  policyVersion: z.nullable(whole),
-  promptIds: z.array(whole),
-  text: words,
-  ids: z.array(whole),
-  logProbability: z.nullable(finite),
-  configuration: z.nullable(configurationSchema),
-  rejected: z.array(z.object({ text: words, violations: z.array(words) })),
+// Like those of run files, but for what their compact form leaves out.
+const written: z.ZodMiniType<WrittenConfiguration> = z.extend(editSchema, { promptIds: z.array(whole) });
+const prediction: z.ZodMiniType<Prediction> = z.extend(predictionSchema, {
+  raw: z.nullable(grid),
+  grid: z.nullable(grid),
+});
+const rewarded: z.ZodMiniType<PuzzleCandidate> = z.extend(candidateSchema, {
+  edit: written,
+  losses: z.array(finite),
+  tokens: finite,
+  predictions: z.array(prediction),
+  results: z.array(resultSchema),
 });
 
+const pair = z.object({ input: grid, output: grid });
 const example: z.ZodMiniType<LeaveOneOut> = z.object({
   demonstrations: z.array(pair),
   target: pair,
@@ -54,36 +50,6 @@ const trainingSet: z.ZodMiniType<TrainingSet> = z.object({
   beforeCut: whole,
   steps: whole,
   overLimit: z.boolean(),
-});
-
-const prediction: z.ZodMiniType<Prediction> = z.object({
-  test: whole,
-  shown: z.array(whole),
-  transform: z.nullable(words),
-  text: words,
-  raw: z.nullable(grid),
-  grid: z.nullable(grid),
-});
-
-const result: z.ZodMiniType<TestResult> = z.object({
-  votes: z.array(z.object({ grid, votes: whole, identityVotes: whole })),
-  attempts: z.array(grid),
-  correct: z.nullable(z.boolean()),
-});
-
-const rewarded: z.ZodMiniType<PuzzleCandidate> = z.object({
-  edit: written,
-  examples: whole,
-  beforeCut: whole,
-  steps: whole,
-  untrained: z.nullable(z.enum(['invalid', 'over-limit', 'diverged'])),
-  divergedAt: z.nullable(whole),
-  sameAs: z.nullable(words),
-  losses: z.array(finite),
-  tokens: finite,
-  predictions: z.array(prediction),
-  results: z.array(result),
-  solved: z.boolean(),
 });
 
 const view: z.ZodMiniType<CandidateView> = z.object({

@@ -29,20 +29,18 @@ const passage = z.object({
   teacher: z.optional(z.array(words)),
 });
 
+export const answerSchema = z.object({
+  question: whole,
+  paragraph: z.nullable(whole),
+  text: words,
+  correct: z.boolean(),
+  judge: z.enum([...JUDGES, 'hand']),
+});
+
 /** In compact form an answer is its text after `+`, right, or `-`, wrong; its place says which question it answers. */
-const answer = z.union(
-  [
-    z.string().check(z.regex(/^[+-]/)),
-    z.object({
-      question: whole,
-      paragraph: z.nullable(whole),
-      text: words,
-      correct: z.boolean(),
-      judge: z.enum([...JUDGES, 'hand']),
-    }),
-  ],
-  { error: 'must be an answer: an object with question, paragraph, text, correct and judge, or a text after + or -' },
-);
+const answer = z.union([z.string().check(z.regex(/^[+-]/)), answerSchema], {
+  error: 'must be an answer: an object with question, paragraph, text, correct and judge, or a text after + or -',
+});
 
 const part = z.object({
   paragraph: whole,
@@ -54,7 +52,7 @@ const part = z.object({
   finish: z.enum(['stop', 'length']),
 });
 
-const edit = z.object({
+export const editSchema = z.object({
   id: words,
   item: whole,
   sample: whole,
@@ -64,7 +62,7 @@ const edit = z.object({
   text: z.optional(words),
 });
 
-const sequence = z.object({
+export const sequenceSchema = z.object({
   text: words,
   ids: orEmpty(whole),
   rule: z.enum(['line', 'segment', 'question', 'whole', 'passage']),
@@ -84,7 +82,7 @@ const quizFields = {
   goldLogProbabilities: orNull(z.array(finite)),
 };
 
-const repeat = z.object({
+export const repeatSchema = z.object({
   repeat: whole,
   divergedAt: orNull(whole),
   loraSeed: whole,
@@ -103,12 +101,12 @@ export const rubricSchema = z.object({
   total: finite,
 });
 
-const candidate = z.object({
-  edit,
+export const candidateSchema = z.object({
+  edit: editSchema,
   untrained: orNull(z.enum(['diverged'])),
-  sequences: z.array(sequence),
+  sequences: z.array(sequenceSchema),
   dropped: orEmpty(droppedSchema),
-  repeats: z.array(repeat),
+  repeats: z.array(repeatSchema),
   reward: estimate,
   partRewards: orEmpty(estimate),
   accuracy: z.optional(estimate),
@@ -148,7 +146,7 @@ const evaluation = z.object({
   base: z.optional(z.array(base)),
   openBook: z.optional(z.array(base)),
   candidates: z.array(
-    z.union([z.string(), candidate], { error: 'must be a candidate, or the id of one in an evaluation before' }),
+    z.union([z.string(), candidateSchema], { error: 'must be a candidate, or the id of one in an evaluation before' }),
   ),
 });
 
@@ -166,7 +164,7 @@ export const decisionSchema = z.object({
 const round = z.object({
   ...roundFields,
   base: z.array(base),
-  candidates: z.array(candidate),
+  candidates: z.array(candidateSchema),
   meanReward: estimate,
   bestReward: estimate,
   decisions: z.array(decisionSchema),
@@ -202,5 +200,5 @@ export const runFileSchema = z.object({
 
 export type FileAnswer = z.infer<typeof answer>;
 export type FileBase = z.infer<typeof base>;
-export type FileCandidate = z.infer<typeof candidate>;
+export type FileCandidate = z.infer<typeof candidateSchema>;
 export type FileEvaluation = z.infer<typeof evaluation>;

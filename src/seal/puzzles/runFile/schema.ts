@@ -29,7 +29,7 @@ const gridWithin = (side: number): z.ZodMiniType<Grid> =>
       z.refine((rows) => rows.every(({ length }) => length === rows[0]?.length), 'must have rows of equal length'),
     );
 const grid = gridWithin(LONGEST_SIDE);
-const answer = gridWithin(LONGEST_ANSWER);
+export const answerSchema = gridWithin(LONGEST_ANSWER);
 
 export const puzzleSchema = z.object({
   id: words,
@@ -56,7 +56,7 @@ export const configurationSchema: z.ZodMiniType<PuzzleConfiguration> = z.object(
   epochs: z.number().check(z.gte(1), z.lte(MOST_EPOCHS), z.multipleOf(1)),
 });
 
-const edit = z.object({
+export const editSchema = z.object({
   id: z.string().check(z.minLength(1), z.maxLength(200)),
   item: whole,
   sample: whole,
@@ -69,24 +69,26 @@ const edit = z.object({
   rejected: orEmpty(z.object({ text: words, violations: z.array(words) })),
 });
 
-const prediction = z.object({
+export const predictionSchema = z.object({
   test: whole,
   shown: z.array(whole).check(z.maxLength(MOST_PAIRS)),
   transform: z.nullable(words),
   text: words,
-  raw: z.nullish(answer),
-  grid: z.nullish(answer),
+  raw: z.nullish(answerSchema),
+  grid: z.nullish(answerSchema),
 });
 
-const result = z.object({
-  votes: z.array(z.object({ grid: answer, votes: whole, identityVotes: whole })).check(z.maxLength(MOST_PREDICTIONS)),
-  attempts: z.array(answer).check(z.maxLength(2)),
+export const resultSchema = z.object({
+  votes: z
+    .array(z.object({ grid: answerSchema, votes: whole, identityVotes: whole }))
+    .check(z.maxLength(MOST_PREDICTIONS)),
+  attempts: z.array(answerSchema).check(z.maxLength(2)),
   correct: z.nullable(z.boolean()),
 });
 
 /** Without losses, tokens or predictions: those of the candidate that `sameAs` names. Without results: as the predictions vote. */
-const candidate = z.object({
-  edit,
+export const candidateSchema = z.object({
+  edit: editSchema,
   examples: whole,
   beforeCut: whole,
   steps: whole,
@@ -94,8 +96,8 @@ const candidate = z.object({
   sameAs: z.nullable(words),
   losses: z.optional(z.array(finite)),
   tokens: z.optional(finite),
-  predictions: z.optional(z.array(prediction).check(z.maxLength(MOST_PREDICTIONS))),
-  results: z.optional(z.array(result).check(z.maxLength(MOST_PAIRS))),
+  predictions: z.optional(z.array(predictionSchema).check(z.maxLength(MOST_PREDICTIONS))),
+  results: z.optional(z.array(resultSchema).check(z.maxLength(MOST_PAIRS))),
   divergedAt: orNull(whole),
   solved: z.boolean(),
 });
@@ -121,7 +123,7 @@ export const readingSchema = z.object({
   difference: estimateSchema,
 });
 
-const evaluation = z.object({ condition: puzzleConditionSchema, candidates: z.array(candidate) });
+const evaluation = z.object({ condition: puzzleConditionSchema, candidates: z.array(candidateSchema) });
 
 const decision = z.object({
   edit: words,
@@ -134,7 +136,7 @@ const decision = z.object({
 /** Version 1 says less: the ids of what was kept, the mean reward, and what the policy's reading was worth. */
 const round = z.object({
   ...roundFields,
-  candidates: z.array(candidate),
+  candidates: z.array(candidateSchema),
   decisions: z.optional(z.array(decision)),
   kept: z.optional(z.array(words)),
   solvedShare: z.optional(estimateSchema),
@@ -155,6 +157,6 @@ export const puzzleRunFileSchema = z.object({
   measures: z.optional(z.array(readingSchema)),
 });
 
-export type FilePuzzleCandidate = z.infer<typeof candidate>;
-export type FilePrediction = z.infer<typeof prediction>;
+export type FilePuzzleCandidate = z.infer<typeof candidateSchema>;
+export type FilePrediction = z.infer<typeof predictionSchema>;
 export type FilePuzzleRound = z.infer<typeof round>;
