@@ -2,6 +2,7 @@
  * The journal of live runs in the browser's database: what a run has measured is on the disk before the next stage ends. The
  * page that runs it holds a lock, so that others can tell a run that goes on from one that was interrupted.
  */
+import { transactCounted } from './counted';
 import { transact, withDatabase } from './database';
 import {
   decodeLine,
@@ -61,7 +62,7 @@ const lockName = (run: string): string => `selkie-run-${run}`;
 const linesOf = (run: string): IDBKeyRange => IDBKeyRange.bound([run, 0], [run, Number.MAX_SAFE_INTEGER]);
 
 function put(run: string, lines: readonly RawLine[]): Promise<void> {
-  return transact(['journal'], async (transaction) => {
+  return transactCounted('journal', ['journal'], async (transaction) => {
     const store = transaction.objectStore('journal');
     await Promise.all(lines.map(({ number, text }) => store.put(text, [run, number])));
   });
@@ -118,7 +119,9 @@ export function makeBrowserJournal(): BrowserJournal {
       const here = open.get(run);
       open.delete(run);
       try {
-        await transact(['journal'], (transaction) => transaction.objectStore('journal').delete(linesOf(run)));
+        await transactCounted('journal', ['journal'], (transaction) =>
+          transaction.objectStore('journal').delete(linesOf(run)),
+        );
       } finally {
         here?.release();
       }

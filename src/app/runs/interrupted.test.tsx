@@ -65,7 +65,7 @@ const drawn = (run: InterruptedRun): string =>
 beforeEach(() => {
   journal.lines.clear();
   journal.held.clear();
-  useInterrupted.setState({ runs: [], goOn: {}, deleted: null, problem: null });
+  useInterrupted.setState({ runs: [], goOn: {}, deleted: null, problem: null, evicted: 0 });
 });
 
 describe('interrupted runs', () => {

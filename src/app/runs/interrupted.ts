@@ -11,6 +11,7 @@ import {
 import { whenOpenedLate } from '../../storage/database';
 import type { RawLine } from '../../storage/journal';
 import type { JournalRead } from '../../storage/journalFormat';
+import { evictedCount, forgetEvicted } from '../../storage/persist';
 import { asClause } from '../../storage/storageError';
 import { download } from '../export/exports';
 import { useProgress, usePuzzleProgress } from '../stores/progress';
@@ -42,9 +43,17 @@ interface InterruptedState {
   goOn: Readonly<Partial<Record<RunDomain, GoOn>>>;
   deleted: { id: string; lines: readonly RawLine[] } | null;
   problem: string | null;
+  /** Interrupted runs that were kept here and that the browser has cleared. */
+  evicted: number;
 }
 
-export const useInterrupted = create<InterruptedState>()(() => ({ runs: [], goOn: {}, deleted: null, problem: null }));
+export const useInterrupted = create<InterruptedState>()(() => ({
+  runs: [],
+  goOn: {},
+  deleted: null,
+  problem: null,
+  evicted: 0,
+}));
 
 export function registerGoOn(domain: RunDomain, goOn: GoOn): void {
   useInterrupted.setState((state) => ({ goOn: { ...state.goOn, [domain]: goOn } }));
@@ -65,13 +74,19 @@ export async function loadInterrupted(): Promise<void> {
     const found = runs
       .filter((run) => run !== null)
       .toSorted((left, right) => begunAt(right).localeCompare(begunAt(left)));
-    useInterrupted.setState({ runs: found, problem: null });
+    useInterrupted.setState({ runs: found, problem: null, evicted: evictedCount('journal') });
   } catch (error) {
     tell('Interrupted runs could not be read', error);
   }
 }
 
 whenOpenedLate(() => void loadInterrupted());
+
+/** The visitor has read that the browser cleared them. */
+export function closeEvictedInterrupted(): void {
+  forgetEvicted('journal');
+  useInterrupted.setState({ evicted: 0 });
+}
 
 /** As the name of a journal tells, after its domain. */
 const begunAt = ({ id }: InterruptedRun): string => id.replace(/^[a-z]+-/, '');
