@@ -108,7 +108,7 @@ test.describe('opening the database', () => {
   });
 
   for (const [what, store] of [
-    ['task', () => room.storeTasks([{ key: null, task: 'one' }])],
+    ['task', async () => void (await room.storeTasks([{ key: null, task: 'one' }]))],
     ['run of the journal', () => room.makeBrowserJournal().begin('a', {})],
   ] as const) {
     test(`the first ${what} that is stored has the browser asked not to evict it, once`, async ({ page }) => {
