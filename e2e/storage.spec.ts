@@ -282,6 +282,40 @@ test('a run that has ended is in no list, and comes back whole when that is take
   expect(await readA(page)).toMatchObject({ entries: ['one'], header: { seed: 1 } });
 });
 
+test('while one tab acts on an interrupted run, no other takes it up', async ({ page, context }) => {
+  const other = await context.newPage();
+  await openRoom(page);
+  await openRoom(other);
+  await journal(page, ['one']);
+  await openRoom(page);
+  const takeUp = () =>
+    other.evaluate(async () => {
+      const open = room.makeBrowserJournal();
+      const isTaken = await open.takeUp('a', 1);
+      await open.leave('a');
+      return isTaken;
+    });
+  await expect.poll(takeUp).toBe(true);
+  const acting = page.evaluate(() =>
+    room
+      .makeBrowserJournal()
+      .alone('a', () => new Promise<string>((resolve) => addEventListener('go', () => resolve('done')))),
+  );
+  await expect.poll(takeUp).toBe(false);
+  await page.evaluate(() => void dispatchEvent(new Event('go')));
+  expect(await acting).toBe('done');
+  expect(await takeUp()).toBe(true);
+  // Nor does anything happen to a run that another tab, or this one, goes on with.
+  const refused = await page.evaluate(async () => {
+    const open = room.makeBrowserJournal();
+    await open.takeUp('a', 1);
+    return Promise.all(
+      [open, room.makeBrowserJournal()].map((one) => one.alone('a', async () => 'done').catch(String)),
+    );
+  });
+  expect(refused).toEqual(Array(2).fill('Error: This run goes on in another tab.'));
+});
+
 test('a damaged entry is told, and what came before it stays', async ({ page }) => {
   await openRoom(page);
   await journal(page, ['one', 'two', 'three']);

@@ -14,7 +14,7 @@ import {
   readRun,
 } from './journalFormat';
 import { type LineWriter, makeLineWriter } from './journalWriter';
-import { heldLocks, holdLock, whenFree } from './locks';
+import { heldLocks, holdLock, type Release, whenFree } from './locks';
 import { askToPersist } from './persist';
 
 /** In a browser, or over a file (`fileJournal.ts`). Headers and entries are JSON values. */
@@ -41,6 +41,8 @@ export interface BrowserJournal extends Journal {
   /** Begun and not ended, but in another tab. */
   elsewhere: () => Promise<string[]>;
   whenFree: (run: string, signal: AbortSignal) => Promise<void>;
+  /** Nobody takes the run up before `work` is done. @throws where somebody has. */
+  alone: <Result>(run: string, work: () => Promise<Result>) => Promise<Result>;
   /** Every line as it lies there. */
   raw: (run: string) => Promise<RawLine[]>;
   /** Brings back what `raw` gave, after `end`. */
@@ -53,11 +55,12 @@ export interface RawLine {
 }
 
 interface OpenRun {
-  release: () => void;
+  release: Release;
   next: number;
   writer: LineWriter<RawLine>;
 }
 
+const TAKEN = 'This run goes on in another tab.';
 const lockName = (run: string): string => `selkie-run-${run}`;
 const linesOf = (run: string): IDBKeyRange => IDBKeyRange.bound([run, 0], [run, Number.MAX_SAFE_INTEGER]);
 
@@ -111,7 +114,7 @@ export function makeBrowserJournal(): BrowserJournal {
   return {
     begin: async (run, header) => {
       askToPersist();
-      if (!(await hold(run, 0))) throw new Error('This run goes on in another tab.');
+      if (!(await hold(run, 0))) throw new Error(TAKEN);
       await write(run, header);
     },
     append: async (run, entry) => write(run, entry),
@@ -123,12 +126,13 @@ export function makeBrowserJournal(): BrowserJournal {
           transaction.objectStore('journal').delete(linesOf(run)),
         );
       } finally {
-        here?.release();
+        await here?.release();
       }
     },
     leave: async (run) => {
-      open.get(run)?.release();
+      const here = open.get(run);
       open.delete(run);
+      await here?.release();
     },
     interrupted: async () => named(await unfinished(), false),
     elsewhere: async () => named(await unfinished(), true),
@@ -142,6 +146,15 @@ export function makeBrowserJournal(): BrowserJournal {
       const after = IDBKeyRange.bound([run, entries], [run, Number.MAX_SAFE_INTEGER], true);
       await transact(['journal'], (transaction) => transaction.objectStore('journal').delete(after));
       return true;
+    },
+    alone: async (run, work) => {
+      const release = open.has(run) ? null : await holdLock(lockName(run));
+      if (release === null) throw new Error(TAKEN);
+      try {
+        return await work();
+      } finally {
+        await release();
+      }
     },
     raw,
     restore: put,

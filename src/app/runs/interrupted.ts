@@ -16,6 +16,7 @@ import { asClause } from '../../storage/storageError';
 import { download } from '../export/exports';
 import { useProgress, usePuzzleProgress } from '../stores/progress';
 import { INTERRUPTED } from '../strings/interrupted';
+import { RUNS } from '../strings/runs';
 import { type RunDomain, runJournal } from './journalRun';
 import { keepRun } from './keepRun';
 
@@ -107,21 +108,21 @@ async function listed(id: string, state: 'interrupted' | 'elsewhere'): Promise<I
   return { state, id, domain, startedAt, model: model.name, notice, ...progressOf(header, entries) };
 }
 
-/** Since it was listed, another tab may have gone on with it. */
-async function assertFree(id: string): Promise<void> {
-  if ((await runJournal.elsewhere()).includes(id)) throw new Error(INTERRUPTED.taken);
+async function earlierOf(id: string): Promise<Earlier> {
+  const read = await runJournal.read(id, RUN_PARSER);
+  if (read === null) throw new Error(RUNS.gone);
+  if (read.state !== 'good') throw new Error(INTERRUPTED.damagedHead);
+  return read;
 }
 
-async function earlierOf(id: string): Promise<Earlier> {
-  await assertFree(id);
-  const read = await runJournal.read(id, RUN_PARSER);
-  if (read?.state !== 'good') throw new Error(INTERRUPTED.damagedHead);
-  return read;
+/** Since it was listed, another tab may have gone on with it, and none may meanwhile. */
+function alone<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
+  return runJournal.alone(id, work).finally(loadInterrupted);
 }
 
 /** @throws Error with one plain sentence, as all below. */
 export async function goOn(id: string): Promise<void> {
-  const earlier = await earlierOf(id);
+  const earlier = await alone(id, () => earlierOf(id));
   const idle = useProgress.getState().task === null && usePuzzleProgress.getState().task === null;
   if (!idle) throw new Error(INTERRUPTED.busy);
   await useInterrupted.getState().goOn[earlier.header.domain]?.(id, earlier);
@@ -130,19 +131,21 @@ export async function goOn(id: string): Promise<void> {
 }
 
 /** Among the visitor's runs, as if it had been stopped where it was interrupted. */
-export async function keepInterrupted(id: string): Promise<void> {
-  const { header, entries } = await earlierOf(id);
-  if (entries.length === 0) throw new Error(INTERRUPTED.nothing);
-  if (await keepRun(recordOf(header, entries), 'live')) await runJournal.end(id);
-  await loadInterrupted();
+export function keepInterrupted(id: string): Promise<void> {
+  return alone(id, async () => {
+    const { header, entries } = await earlierOf(id);
+    if (entries.length === 0) throw new Error(INTERRUPTED.nothing);
+    if (await keepRun(recordOf(header, entries), 'live')) await runJournal.end(id);
+  });
 }
 
-export async function deleteInterrupted(id: string): Promise<void> {
-  await assertFree(id);
-  const lines = await runJournal.raw(id);
-  await runJournal.end(id);
-  useInterrupted.setState({ deleted: { id, lines } });
-  await loadInterrupted();
+export function deleteInterrupted(id: string): Promise<void> {
+  return alone(id, async () => {
+    const lines = await runJournal.raw(id);
+    if (lines.length === 0) throw new Error(RUNS.gone);
+    await runJournal.end(id);
+    useInterrupted.setState({ deleted: { id, lines } });
+  });
 }
 
 export async function bringBackInterrupted(): Promise<void> {
