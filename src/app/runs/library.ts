@@ -125,7 +125,7 @@ export async function fileOf(id: string): Promise<string> {
 export async function rename(id: string, name: string): Promise<void> {
   const run = present().find((one) => one.id === id);
   if (run === undefined || name.trim() === '') return;
-  const renamed = { ...run, name: name.trim().slice(0, 200) };
+  const renamed = { ...run, name: name.trim() };
   const file = memory.get(id);
   if (file !== undefined && unstored.has(id)) {
     await put(renamed, file);
