@@ -38,5 +38,12 @@ export const UNREADABLE: Record<UnreadableRun['state'], string> = {
   newer: 'A newer Selkie stored this run. Reload the page to get that one; nothing of it is touched here.',
 };
 
-export const evictedText = (runs: number): string =>
-  `The browser has cleared what Selkie kept: ${plural(runs, 'run')}. Runs that you exported can be imported again.`;
+export function evictedText(runs: number, interrupted: number): string {
+  const gone = [
+    ...(runs > 0 ? [plural(runs, 'run')] : []),
+    ...(interrupted > 0 ? [plural(interrupted, 'interrupted run')] : []),
+  ].join(' and ');
+  const back = runs > 0 ? ' Runs that you exported can be imported again.' : '';
+  const anew = interrupted > 0 ? ' What was interrupted has to be run anew.' : '';
+  return `The browser has cleared what Selkie kept: ${gone}.${back}${anew}`;
+}

@@ -77,6 +77,7 @@ async function runAll<K extends Kind>(cli: CliDomain<K>, plan: RunPlan<K>, files
       };
       const known = { earlier, place, answered, matrixRate: await engine.matrixRate() };
       const log = new RunLog(cli, { header, file, bar, meter, ...known });
+      await log.begun;
       running = log;
       const emit = log.apply.bind(log);
       const context = {

@@ -6,6 +6,7 @@ import type { Kind, LoopEvent } from '../../seal/kind';
 import { type AnsweredEvent, type CostEvent, EntryMaker, eventsOf, headerOf } from '../../seal/record/journal';
 import { beginRecord, isRepeated, type RunHeader, type RunRecord, reduceRecord } from '../../seal/record/record';
 import { makeFileJournal } from '../../storage/fileJournal';
+import { FileTaken } from '../../storage/fileLock';
 import type { Journal } from '../../storage/journal';
 import { messageOf } from '../commandLine';
 import type { CliDomain } from './cliDomain';
@@ -60,11 +61,18 @@ export class RunLog<K extends Kind> {
     this.#run = place?.run ?? record.id;
     if (place !== null) {
       if (record.start.length > 0) this.#finished = this.record;
-      this.#write(async (journal) => void (await journal.takeUp(place.run, place.entries)));
+      this.#write(async (journal, path) => {
+        if (!(await journal.takeUp(place.run, place.entries))) throw new FileTaken(path);
+      });
     } else {
       this.#write((journal) => journal.begin(this.#run, headerOf(record)));
       if (record.start.length > 0) this.#write((journal) => journal.append(this.#run, eventsOf(record)));
     }
+  }
+
+  /** It is written down from now on. @throws FileTaken where another process has its file: then there is nothing to end. */
+  get begun(): Promise<void> {
+    return this.#written;
   }
 
   /** Everything so far. */
@@ -133,16 +141,18 @@ export class RunLog<K extends Kind> {
   }
 
   /** One after another; what could not be written is tried again with the next (`storage/journalWriter.ts`). */
-  #write(work: (journal: Journal) => Promise<void>): void {
-    const [journal, file] = [this.#journal, this.options.file];
+  #write(work: (journal: Journal, path: string) => Promise<void>): void {
+    const [journal, { file }] = [this.#journal, this.options];
     if (journal === null || file === null) return;
+    const path = journalFile(file);
     this.#written = this.#written
-      .then(() => work(journal))
+      .then(() => work(journal, path))
       .catch((error: unknown) => {
+        if (error instanceof FileTaken) throw error;
         if (this.#isTold) return;
         this.#isTold = true;
         process.stderr.write(
-          `${journalFile(file)} cannot be written (${messageOf(error)}): if this is killed before it ends, the run is lost.\n`,
+          `${path} cannot be written (${messageOf(error)}): if this is killed before it ends, the run is lost.\n`,
         );
       });
   }
