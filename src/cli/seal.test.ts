@@ -62,6 +62,8 @@ async function writeChatModel(): Promise<void> {
     intermediate_size: 48,
     vocab_size: 49_152,
     max_position_embeddings: 1024,
+    // Another end than the tokenizer's.
+    eos_token_id: 0,
   };
   await writeNodeFolder(
     at('tiny-chat'),
@@ -127,6 +129,7 @@ describe.skipIf(!isThere)(isThere ? "the paper's puzzles with a chat model" : SH
     expect(outcome.stderr).toMatch(
       /^warning: .*eos_token of tokenizer_config\.json is "<\|im_end\|>".*"<\|endoftext\|>"/m,
     );
+    expect(outcome.stderr).toMatch(/^warning: .*ends a text with 2 \(eos_token\).* lm generate stops at 0 /m);
   });
 
   it('are recorded with their tasks and with the settings of the paper that nobody changed', () => {
