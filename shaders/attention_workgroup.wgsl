@@ -1,5 +1,5 @@
 // out = softmax(q kᵀ / sqrt(head_dim)) v, one workgroup one head of one row: its threads share the keys, 512 at a time,
-// with an online softmax between the blocks. For decoding on a real GPU, where rows are few and contexts long.
+// with an online softmax between the blocks; each block is summed by itself, as in attention.wgsl. For decoding on a real GPU, where rows are few and contexts long.
 // Shapes as in attention.wgsl. HEAD_DIM4 is set at assembly.
 struct Params { heads: u32, kv_heads: u32, scale: f32 }
 @group(0) @binding(0) var<storage, read> q: array<vec4<f32>>;
@@ -51,16 +51,18 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     for (var i = 0u; i < THREADS; i += 1u) { block_largest = max(block_largest, reduction[i]); }
     let next = max(largest, block_largest);
     let shrink = exp(largest - next);
-    total *= shrink;
-    sum *= shrink;
     largest = next;
+    var block = 0.0;
+    var block_sum = vec4<f32>(0.0);
     if (lane < SPLIT) {
       for (var key = lane; key < size; key += SPLIT) {
         let share = exp(scores[key] - largest);
-        if (column == 0u) { total += share; }
-        sum += share * kv[values + (start + key) * stride + column];
+        if (column == 0u) { block += share; }
+        block_sum += share * kv[values + (start + key) * stride + column];
       }
     }
+    total = total * shrink + block;
+    sum = sum * shrink + block_sum;
   }
   workgroupBarrier();
   reduction[local] = total;

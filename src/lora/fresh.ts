@@ -16,7 +16,9 @@ function keyOf({ seed, rank, targets }: LoraSettings): string {
 }
 
 /**
- * Each A is drawn and sent once, to where the gradient of the first slot that wants it lies, and copied from there into the
+ * The numbers are drawn here and not by a kernel: WGSL lets log and cos differ from device to device, so that a run would start
+ * elsewhere on another machine, and the runs that were recorded could not be had again from their seeds.
+ * Each A of a call is drawn and sent once, to where the gradient of the first slot that wants it lies, and copied from there into the
  * parameters of every slot that does: WebGPU does not copy a buffer onto itself, and gradients are about to be cleared.
  */
 export function writeFresh(training: TrainingPool, fresh: readonly FreshSlot[]): void {

@@ -60,7 +60,10 @@ export function recordFinalNorm(c: HeadContext): void {
   );
 }
 
-/** logits of head rows [start, start + limit) into the chunk buffer, from row 0 on. */
+/**
+ * logits of head rows [start, start + limit) into the chunk buffer, from row 0 on. Not a `recordProduct`, which is one fused weight
+ * over all token rows with its adapter: the head comes in slices, takes a chunk of the head rows, and has no adapter.
+ */
 export function recordLogits(c: HeadContext, start: number, limit: number): void {
   const { hidden, vocab } = c.model.config;
   for (const slice of c.model.head) {

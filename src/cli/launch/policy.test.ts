@@ -16,8 +16,8 @@ it.each(['/?embed', '/index.html?embed=1', '/?x=1&embed'])('%s may be framed, an
 });
 
 it.each(['/bench.html', '/bench', '/selkie/bench.html?x'])(
-  '%s is the benchmark, which is handed folders',
+  '%s is the benchmark, which reaches its own origin alone and starts no worker',
   (address) => {
-    expect(policyOf(address)).toContain("connect-src 'self' https: ");
+    expect(policyOf(address)).toContain("connect-src 'self'; worker-src 'none';");
   },
 );

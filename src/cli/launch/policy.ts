@@ -25,8 +25,6 @@ const PAGE: Directives = {
 const BENCH: Directives = {
   ...PAGE,
   'img-src': ["'self'"],
-  // `bench.load(hfFolderUrl)` fetches a model folder from wherever the person who measures keeps it.
-  'connect-src': ["'self'", 'https:', 'http://localhost:*', 'http://127.0.0.1:*'],
   'worker-src': ["'none'"],
   'trusted-types': ["'none'"],
 };
