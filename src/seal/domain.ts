@@ -3,6 +3,7 @@
  * what an item, an edit and an answer are; how an edit is asked for, read, made into training data and rewarded; and which rows
  * a comparison has. The loop does the rest: it samples, trains wave by wave, quizzes, rewards, selects, and trains the policy.
  */
+import * as z from 'zod/mini';
 import type {
   AdapterId,
   FinetuneJob,
@@ -14,6 +15,7 @@ import type {
 } from '../contract/engine';
 import type { RunContext } from './context';
 import type { EditBase, Items, Kind, LoopEvent, Untrained, WrittenText } from './kind';
+import { finite, orEmpty, orNull, whole } from './types';
 
 /** What every stage is given. */
 export interface Loop<K extends Kind> extends RunContext<K['settings'], LoopEvent<K>> {
@@ -60,15 +62,16 @@ export interface Prepared<K extends Kind> {
 }
 
 /** One finetune of an edit. */
-export interface TrialFacts {
-  repeat: number;
-  loraSeed: number;
-  losses: number[];
-  gradientNorms: number[];
-  tokens: number;
+export const trialFields = {
+  repeat: whole,
   /** The step at which training or answers went to not-a-number; `null` for one that can be used. */
-  divergedAt: number | null;
-}
+  divergedAt: orNull(whole),
+  loraSeed: whole,
+  losses: z.array(finite),
+  gradientNorms: orEmpty(finite),
+  tokens: finite,
+};
+export type TrialFacts = z.infer<z.ZodMiniObject<typeof trialFields>>;
 
 /** One finetune and quiz of an edit. */
 export interface Trial<K extends Kind> extends TrialFacts {

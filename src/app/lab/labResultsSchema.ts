@@ -3,18 +3,19 @@ import * as z from 'zod/mini';
 import { AUTHORS } from '../../seal/kind';
 import type { CreditRecord } from '../../seal/knowledge/measured';
 import type { HandVerdict } from '../../seal/knowledge/reward';
-import { decisionSchema, droppedSchema, rubricSchema } from '../../seal/knowledge/runFile/schema';
 import {
   type Answer,
   type Candidate,
+  decisionSchema,
+  droppedSchema,
   JUDGES,
   type Repeat,
+  rubricSchema,
   type SelfEdit,
   type SideScore,
   type TrainingSequence,
 } from '../../seal/knowledge/types';
-import { estimateSchema, finite, whole } from '../../seal/record/schema';
-import type { Estimate } from '../../seal/types';
+import { type Estimate, estimateSchema, finite, whole } from '../../seal/types';
 import type { CandidateView, LabResults } from './labEvents';
 
 const words = z.string();

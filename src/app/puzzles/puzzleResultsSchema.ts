@@ -1,17 +1,17 @@
 /** What the Puzzles page shows of one task, as storage has it: another version of this page may have written it. */
 import * as z from 'zod/mini';
 import { AUTHORS } from '../../seal/kind';
-import { configurationSchema } from '../../seal/puzzles/runFile/schema';
-import type {
-  Grid,
-  LeaveOneOut,
-  Prediction,
-  PuzzleCandidate,
-  TestResult,
-  TrainingSet,
-  WrittenConfiguration,
+import {
+  configurationSchema,
+  type Grid,
+  type LeaveOneOut,
+  type Prediction,
+  type PuzzleCandidate,
+  type TestResult,
+  type TrainingSet,
+  type WrittenConfiguration,
 } from '../../seal/puzzles/types';
-import { finite, whole } from '../../seal/record/schema';
+import { finite, whole } from '../../seal/types';
 import { COLORS } from '../../world/puzzles/grid';
 import type { CandidateView, PuzzleResults } from './results';
 

@@ -2,6 +2,7 @@
  * An engine that does what another one does and tells what each call cost. This is the one place that says what a call comes to:
  * of a real engine from what it did, of a rehearsed one (`rehearsal.ts`) from what it answers as expected.
  */
+import type * as z from 'zod/mini';
 import { type Counts, countsSince } from '../../contract/counts';
 import type {
   AdapterId,
@@ -19,24 +20,26 @@ import type {
 } from '../../contract/engine';
 import type { ModelWork, WorkShape } from '../../contract/planner';
 import { tokensPerStep } from '../loop/train';
+import { finite } from '../types';
 
 /** `other`: merging, restoring, copying of adapters. */
 export const CALL_KINDS = ['finetune', 'generate', 'score', 'other'] as const;
 export type CallKind = (typeof CALL_KINDS)[number];
 
 /** What calls come to that follow one another. */
-export interface Work {
+export const workFields = {
   /** Useful arithmetic: padding, finished texts that are decoded on and prompts that are read once are not counted. */
-  flops: number;
+  flops: finite,
   /** Token rows that went through the model. */
-  tokens: number;
+  tokens: finite,
   /** Texts that were trained on, written, or scored; a text that several steps see counts once. */
-  sequences: number;
+  sequences: finite,
   /** Adapters that were trained. */
-  adapters: number;
+  adapters: finite,
   /** Passes that had to follow one another: optimizer steps of the longest job, tokens of the longest text, of each wave. */
-  steps: number;
-}
+  steps: finite,
+};
+export type Work = z.infer<z.ZodMiniObject<typeof workFields>>;
 
 export interface CallCost extends Work {
   kind: CallKind;

@@ -5,9 +5,10 @@
 
 import * as z from 'zod/mini';
 import { type KnowledgeRun, madeWithOf } from '../../record/record';
-import { entryStart, finite, madeWith, measuredOn, readList, whole } from '../../record/schema';
+import { entryStart, madeWith, measuredOn, readList } from '../../record/schema';
 import { deriveSeed } from '../../seeds';
 import { judgePaired, VERDICTS } from '../../statistics/verdict';
+import { finite, whole } from '../../types';
 import { CONDITION_NAMES, type Condition } from '../measured';
 
 export const RUN_LIST = { schema: 'selkie-runs', version: 1 } as const;
