@@ -71,10 +71,9 @@ export const trialFields = {
   gradientNorms: orEmpty(finite),
   tokens: finite,
 };
-export type TrialFacts = z.infer<z.ZodMiniObject<typeof trialFields>>;
 
 /** One finetune and quiz of an edit. */
-export interface Trial<K extends Kind> extends TrialFacts {
+export interface Trial<K extends Kind> extends z.infer<z.ZodMiniObject<typeof trialFields>> {
   /** `null` where it diverged. */
   answers: K['answers'] | null;
 }

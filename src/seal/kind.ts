@@ -1,12 +1,13 @@
 /** The words of a domain as plain types: what an item, an edit and a candidate are, what a run keeps of them, and what it tells. */
 import * as z from 'zod/mini';
-import type { Finish } from '../contract/engine';
 import type { PolicySettings } from './settings';
 import {
   type Estimate,
   type EventScope,
   finite,
   type Notice,
+  orEmpty,
+  orNull,
   policyFinetuneSchema,
   type Stage,
   type StageEvent,
@@ -34,16 +35,17 @@ export const editFields = {
 };
 export type EditBase = z.infer<z.ZodMiniObject<typeof editFields>>;
 
-/** One text as it was sampled. */
-export interface WrittenText {
-  prompt: string;
-  promptIds: number[];
-  text: string;
-  ids: number[];
+/** One text as it was sampled. Of one that the policy did not write, prompt and ids are empty and the probability is `null`. */
+export const writtenFields = {
+  prompt: z._default(z.string(), ''),
+  promptIds: orEmpty(whole),
+  text: z.string(),
+  ids: orEmpty(whole),
   /** Sum of the natural-log probabilities of `ids`. */
-  logProbability: number;
-  finish: Finish;
-}
+  logProbability: orNull(finite),
+  finish: z.enum(['stop', 'length']),
+};
+export type WrittenText = z.infer<z.ZodMiniObject<typeof writtenFields>>;
 
 /** Why an edit has no adapter of use: no valid text within the limit, more steps than allowed, or not-a-number in training. */
 export const untrainedSchema = z.enum(['invalid', 'over-limit', 'diverged']);
@@ -57,7 +59,7 @@ export interface CandidateBase {
   sameAs: string | null;
 }
 
-export interface DecisionBase {
+interface DecisionBase {
   /** Id of the edit. */
   edit: string;
   item: number;

@@ -12,7 +12,7 @@
 import * as z from 'zod/mini';
 import type { RunContext } from '../context';
 import { trialFields } from '../domain';
-import { editFields, type Kind, type LoopEvent, type RoundRecord, untrainedSchema } from '../kind';
+import { editFields, type Kind, type LoopEvent, type RoundRecord, untrainedSchema, writtenFields } from '../kind';
 import { type EventScope, estimateSchema as estimate, finite, orEmpty, orNull, share, whole } from '../types';
 import type { CreditRecord, Evaluation, MultiPassageRecord } from './measured';
 import type { KnowledgeSettings } from './settings';
@@ -41,16 +41,8 @@ export const passageSchema = z.object({
 });
 export type Passage = z.infer<typeof passageSchema>;
 
-/** The text written for one paragraph. Prompt and ids are empty and the probability is `null` unless the policy wrote it. */
-const part = z.object({
-  paragraph: whole,
-  prompt: z._default(words, ''),
-  promptIds: orEmpty(whole),
-  text: words,
-  ids: orEmpty(whole),
-  logProbability: orNull(finite),
-  finish: z.enum(['stop', 'length']),
-});
+/** The text written for one paragraph. */
+const part = z.object({ paragraph: whole, ...writtenFields });
 export type SelfEditPart = z.infer<typeof part>;
 
 export const selfEditSchema = z.object({
@@ -63,7 +55,7 @@ export const selfEditSchema = z.object({
 export type SelfEdit = z.infer<typeof selfEditSchema>;
 
 /** One piece of a self-edit as it enters the finetune. */
-export const sequenceSchema = z.object({
+const sequence = z.object({
   text: words,
   ids: orEmpty(whole),
   /** Which rule of the splitting (seal-reference 2.3) made it. */
@@ -71,7 +63,7 @@ export const sequenceSchema = z.object({
   /** The part that it came from; `null` for the text of the passage. */
   paragraph: z.nullable(whole),
 });
-export type TrainingSequence = z.infer<typeof sequenceSchema>;
+export type TrainingSequence = z.infer<typeof sequence>;
 
 /** A piece that is not trained on, and why. */
 export const droppedSchema = z.object({
@@ -117,13 +109,7 @@ export type SideEffects = z.infer<typeof sideEffects>;
  * The proxy reward (arXiv 2506.10943v2, appendix B.10): the text alone is judged, nothing is finetuned. Each score is 1 to 5;
  * their meaning here is in `rubric.ts`. `total` is their sum.
  */
-export const rubricSchema = z.object({
-  length: finite,
-  diversity: finite,
-  quality: finite,
-  correctness: finite,
-  total: finite,
-});
+export const rubricSchema = z.record(z.enum(['length', 'diversity', 'quality', 'correctness', 'total']), finite);
 export type RubricScores = z.infer<typeof rubricSchema>;
 
 /** What both an adapted model and the bare one leave behind when they were quizzed. */
@@ -143,7 +129,7 @@ export const repeatSchema = z.object({ ...trialFields, ...quizFields, sideEffect
 export type Repeat = z.infer<typeof repeatSchema>;
 
 /** What a self-edit is trained on, and what of it is left out. */
-const materialFields = { sequences: z.array(sequenceSchema), dropped: orEmpty(droppedSchema) };
+const materialFields = { sequences: z.array(sequence), dropped: orEmpty(droppedSchema) };
 export type Material = z.infer<z.ZodMiniObject<typeof materialFields>>;
 
 /** One self-edit with its adapter, answers and reward. It is `diverged` when all of its repeats are. */

@@ -32,7 +32,7 @@ export const answerGridSchema = gridWithin(LONGEST_ANSWER);
 const pairsOf = <Pair>(pair: z.ZodMiniType<Pair>) => z.array(pair).check(z.minLength(1), z.maxLength(MOST_PAIRS));
 
 /** A set of ARC, or in it what the paper used to train, or to measure, its policy (seal-reference 3.1). */
-export const POOLS = ['training', 'evaluation'] as const;
+const POOLS = ['training', 'evaluation'] as const;
 export type Pool = (typeof POOLS)[number];
 
 export const puzzleSchema = z.object({
@@ -64,14 +64,7 @@ export const HIGHEST_RATE = 1;
 export const configurationSchema = z.object({
   /** What the writer says the rule does, if it says so; never used by the training. */
   task: z.nullable(words),
-  augmentations: z.object({
-    basic: z.boolean(),
-    size: z.boolean(),
-    chain: z.boolean(),
-    repeat: z.boolean(),
-    symmetries: z.boolean(),
-    colors: z.boolean(),
-  }),
+  augmentations: z.record(z.enum(AUGMENTATIONS), z.boolean()),
   /** Tokens that count in the loss: those of the target's output, or all. */
   loss: z.enum(['output', 'all']),
   learningRate: z.number().check(z.gt(0), z.lte(HIGHEST_RATE)),
@@ -169,12 +162,9 @@ export const puzzleCandidateSchema = z.object({
 });
 export type PuzzleCandidate = z.infer<typeof puzzleCandidateSchema>;
 
-export const PUZZLE_CONDITION_NAMES = ['in-context', 'untrained', 'constant', 'policy', 'oracle'] as const;
-export type PuzzleConditionName = (typeof PUZZLE_CONDITION_NAMES)[number];
-
 /** One row of a comparison: `perItem` is the share of each task's candidates that solve it. */
 export const puzzleConditionSchema = z.object({
-  name: z.enum(PUZZLE_CONDITION_NAMES),
+  name: z.enum(['in-context', 'untrained', 'constant', 'policy', 'oracle']),
   round: whole,
   n: whole,
   candidates: whole,
@@ -188,6 +178,7 @@ export const puzzleConditionSchema = z.object({
   configuration: z.nullable(configurationSchema),
 });
 export type PuzzleCondition = z.infer<typeof puzzleConditionSchema>;
+export type PuzzleConditionName = PuzzleCondition['name'];
 
 export interface PuzzleEvaluation {
   condition: PuzzleCondition;
