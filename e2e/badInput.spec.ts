@@ -23,6 +23,19 @@ test('an enormous passage is cut with a notice, and one too long for the model i
   await expect(button(page, 'Run all steps')).toBeDisabled();
 });
 
+test('an enormous question or answer is cut with a notice', async ({ page }) => {
+  await openLab(page);
+  const paper = page.getByRole('region', { name: 'Exam paper' });
+  for (const name of ['Question 1', 'Right answer 1']) {
+    const field = page.getByRole('textbox', { name, exact: true });
+    await field.fill('x'.repeat(900));
+    await expect(field).toHaveValue('x'.repeat(400));
+    await expect(paper).toContainText('Cut at 400 characters; 500 did not fit.');
+    await field.fill('short');
+    await expect(paper).not.toContainText('did not fit');
+  }
+});
+
 test('no questions, and half-written ones, are told at the questions', async ({ page }) => {
   await openLab(page);
   const paper = page.getByRole('region', { name: 'Exam paper' });

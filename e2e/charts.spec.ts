@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { button, expect, expectState, openLab, stage, test } from './lab';
+import { button, expect, expectState, openLab, SMALL, stage, test } from './lab';
 
 test('a chart leaves the page as SVG and PNG, light and whole, whatever theme the page is in', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
@@ -51,4 +51,19 @@ test('every self-edit shows its measures, and the reward says what is noise', as
   await button(page, 'Set 3 repeats').click();
   await expectState(page, 'Finetune', 'stale');
   await expect(reward).toContainText('Repeats are set to 3');
+});
+
+test('a loss curve of one step is a dot, also of the passage alone and of a self-edit that is not chosen', async ({
+  page,
+}) => {
+  await openLab(page, { ...SMALL, finetune: { ...SMALL.finetune, epochs: 1, batchSize: null } });
+  await button(page, 'Run all steps').click();
+  await expectState(page, 'Reward', 'done');
+  await page.getByRole('tab', { name: 'Curves' }).click();
+  const chart = page.getByRole('figure', { name: 'Loss by step' });
+  await expect(chart.getByText(/loss \d\.\d\d before its only step\./)).toBeVisible();
+  for (const color of ['passage-only', 'base', 'adapted'])
+    await expect(
+      chart.locator(`.recharts-wrapper circle:is([fill="var(--${color})"], [stroke="var(--${color})"])`),
+    ).toHaveCount(1);
 });

@@ -15,7 +15,6 @@ import { encodePuzzleLink } from '../src/app/link/puzzleCodec';
 import { interruptedText } from '../src/app/strings/interrupted';
 import type { KnowledgeSettings } from '../src/seal/knowledge/settings';
 import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings } from '../src/seal/puzzles/settings';
-import type { Progress } from '../src/seal/record/journal';
 import { Random } from '../src/world/random';
 import { arm, type Fate, struck, submitsOf } from './faults';
 import {
@@ -121,13 +120,9 @@ function fateOf(how: Break, random: Random): Fate {
   return how === 'device' ? 'destroy-device' : 'hold';
 }
 
-/**
- * From here to a submit from which it is still some way to the end of the run. A run has one part before its rounds, and the parts
- * take about as many submits.
- */
-function drawPoint(random: Random, submits: number, { done, rounds, measured }: Progress): number {
-  const left = (rounds - done + (measured ? 0 : 1)) / (rounds + 1);
-  return 1 + random.below(Math.max(1, Math.floor(0.8 * left * submits)));
+/** From here to a submit that leaves some way to the end of the run, for each of `more` points after it too. */
+function drawPoint(random: Random, left: number, more: number): number {
+  return 1 + random.below(Math.max(1, Math.floor((2.4 * left) / (more + 3))));
 }
 
 /** What is on the screen as done is in the journal. */
@@ -181,10 +176,14 @@ for (const domain of ['knowledge', 'puzzles'] as const) {
       const unbroken = timeless(await keptRun(visit.page));
       for (let point = 0; point < points; ) {
         await begin(visit.page, domain);
-        for (const how of shuffledBreaks(random).slice(0, points - point)) {
+        const breaks = shuffledBreaks(random).slice(0, points - point);
+        // No stage that was finished is done again, so what is left is what was not reached yet.
+        let left = submits;
+        for (const [index, how] of breaks.entries()) {
           point += 1;
           const fate = fateOf(how, random);
-          const at = drawPoint(random, submits, progressIn(await journalLines(visit.page)));
+          const at = drawPoint(random, left, breaks.length - index - 1);
+          left -= at;
           const name = `${domain}, seed ${SEED}, point ${point} of ${points}: ${how} (${fate}) after ${at} of ${submits} submits`;
           await test.step(name, async () => {
             const began = Date.now();

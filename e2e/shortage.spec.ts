@@ -1,11 +1,15 @@
 import type { Page } from '@playwright/test';
-import { button, expect, expectState, openLab, stage, test } from './lab';
+import { button, expect, expectState, openLab, selfEditTexts, stage, test } from './lab';
 
-/** From now on the device of the page's engine has no room for anything. */
-async function fillTheDevice(page: Page): Promise<void> {
+/** From now on the device of the page's engine has no room for anything, until it is given back what it had. */
+async function fillTheDevice(page: Page): Promise<() => Promise<void>> {
   const [worker] = page.workers();
-  await worker?.evaluate(() => {
+  if (worker === undefined) throw new Error('The page has no worker.');
+  await worker.evaluate(() => {
     const { pushErrorScope, popErrorScope } = GPUDevice.prototype;
+    Reflect.set(globalThis, 'emptyTheDevice', () => {
+      Object.assign(GPUDevice.prototype, { pushErrorScope, popErrorScope });
+    });
     const filters: GPUErrorFilter[] = [];
     GPUDevice.prototype.pushErrorScope = function push(filter) {
       filters.push(filter);
@@ -18,13 +22,20 @@ async function fillTheDevice(page: Page): Promise<void> {
       return filter === 'out-of-memory' ? new GPUOutOfMemoryError('There is no room.') : found;
     };
   });
+  return () => worker.evaluate(() => Reflect.get(globalThis, 'emptyTheDevice')());
 }
 
-test('a run that the device has no room for says so, and leads to the settings', async ({ page }) => {
+test('a run that the device has no room for says so, leads to the settings, and works again once there is room', async ({
+  page,
+}) => {
   await openLab(page);
-  await fillTheDevice(page);
+  const emptyTheDevice = await fillTheDevice(page);
   await button(page, 'Write self-edits').click();
   await expectState(page, 'Self-edits', 'failed');
+  const told = stage(page, 'Self-edits').getByText(
+    /^The GPU has no room for \S.*: .+ were asked for and .+ were there/,
+  );
+  await expect(told).toBeVisible();
   // Nobody writes on: no caret after what is there.
   await expect(page.locator('.caret')).toHaveCount(0);
   const settings = page.getByRole('region', { name: 'Settings', exact: true });
@@ -34,4 +45,10 @@ test('a run that the device has no room for says so, and leads to the settings',
     .click();
   await expect(settings).toBeVisible();
   await expect.poll(() => settings.evaluate((panel) => panel.contains(document.activeElement))).toBe(true);
+
+  await emptyTheDevice();
+  await button(page, 'Write self-edits').click();
+  await expectState(page, 'Self-edits', 'done');
+  await expect(told).toBeHidden();
+  expect((await selfEditTexts(page)).every((text) => text.trim() !== '')).toBe(true);
 });

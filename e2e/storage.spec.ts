@@ -86,6 +86,51 @@ test.describe('opening the database', () => {
     expect(runs).toEqual([]);
   });
 
+  test('an older Selkie in another tab that holds it open is told, until that tab is closed', async ({
+    page,
+    context,
+  }) => {
+    const older = await context.newPage();
+    await openBare(older);
+    await older.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          // It makes no way for the newer one.
+          indexedDB.open('selkie', 2).onsuccess = () => resolve();
+        }),
+    );
+    await openRoom(page);
+    const begun = Date.now();
+    expect(await opened(page)).toMatch(/^blocked: An older Selkie is open in another tab; close that tab\.$/);
+    expect(Date.now() - begun, 'before the patience ends').toBeLessThan(4000);
+    await older.close();
+    await expect.poll(() => opened(page)).toBe('open');
+  });
+
+  for (const [what, store] of [
+    ['task', async () => void (await room.storeTasks([{ key: null, task: 'one' }]))],
+    ['run of the journal', () => room.makeBrowserJournal().begin('a', {})],
+  ] as const) {
+    test(`the first ${what} that is stored has the browser asked not to evict it, once`, async ({ page }) => {
+      await page.addInitScript(() => {
+        let asked = 0;
+        StorageManager.prototype.persist = async () => {
+          asked += 1;
+          document.documentElement.dataset.asked = String(asked);
+          return false;
+        };
+      });
+      const asked = () => page.evaluate(() => document.documentElement.dataset.asked);
+      await openRoom(page);
+      await page.evaluate(() => room.storedTasks((task) => task));
+      expect(await asked()).toBeUndefined();
+      await page.evaluate(store);
+      expect(await asked()).toBe('1');
+      await page.evaluate(() => room.storeTasks([{ key: null, task: 'another' }]));
+      expect(await asked()).toBe('1');
+    });
+  }
+
   test('a full disk aborts a write as a whole, and is told', async ({ page, context }) => {
     await openBare(page);
     const session = await context.newCDPSession(page);
@@ -93,19 +138,25 @@ test.describe('opening the database', () => {
     // Before the database is opened: the browser remembers for a while how much space there was.
     await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1_000_000 });
     await openRoom(page);
+    const tooMuch = () =>
+      page.evaluate(() =>
+        room
+          .storeTasks([
+            { key: null, task: 'another' },
+            { key: null, task: Array.from({ length: 400_000 }, () => Math.random()) },
+          ])
+          .then(
+            () => 'stored',
+            (error: unknown) => String(error),
+          ),
+      );
+    const marked = () => page.evaluate(() => JSON.parse(localStorage.getItem('selkie.kept') ?? '{}').tasks ?? 0);
+    expect(await tooMuch()).toContain('The disk space for this page is used up');
+    // Else the next visit tells of an eviction.
+    expect(await marked()).toBe(0);
     await page.evaluate(() => room.storeTasks([{ key: null, task: 'small' }]));
-    const outcome = await page.evaluate(() =>
-      room
-        .storeTasks([
-          { key: null, task: 'another' },
-          { key: null, task: Array.from({ length: 400_000 }, () => Math.random()) },
-        ])
-        .then(
-          () => 'stored',
-          (error: unknown) => String(error),
-        ),
-    );
-    expect(outcome).toContain('The disk space for this page is used up');
+    expect(await tooMuch()).toContain('The disk space for this page is used up');
+    expect(await marked()).toBe(1);
     const { tasks } = await page.evaluate(() => room.storedTasks((task) => task));
     expect(tasks.map(({ task }) => task)).toEqual(['small']);
   });
@@ -229,6 +280,40 @@ test('a run that has ended is in no list, and comes back whole when that is take
     await open.restore('a', lines);
   });
   expect(await readA(page)).toMatchObject({ entries: ['one'], header: { seed: 1 } });
+});
+
+test('while one tab acts on an interrupted run, no other takes it up', async ({ page, context }) => {
+  const other = await context.newPage();
+  await openRoom(page);
+  await openRoom(other);
+  await journal(page, ['one']);
+  await openRoom(page);
+  const takeUp = () =>
+    other.evaluate(async () => {
+      const open = room.makeBrowserJournal();
+      const isTaken = await open.takeUp('a', 1);
+      await open.leave('a');
+      return isTaken;
+    });
+  await expect.poll(takeUp).toBe(true);
+  const acting = page.evaluate(() =>
+    room
+      .makeBrowserJournal()
+      .alone('a', () => new Promise<string>((resolve) => addEventListener('go', () => resolve('done')))),
+  );
+  await expect.poll(takeUp).toBe(false);
+  await page.evaluate(() => void dispatchEvent(new Event('go')));
+  expect(await acting).toBe('done');
+  expect(await takeUp()).toBe(true);
+  // Nor does anything happen to a run that another tab, or this one, goes on with.
+  const refused = await page.evaluate(async () => {
+    const open = room.makeBrowserJournal();
+    await open.takeUp('a', 1);
+    return Promise.all(
+      [open, room.makeBrowserJournal()].map((one) => one.alone('a', async () => 'done').catch(String)),
+    );
+  });
+  expect(refused).toEqual(Array(2).fill('Error: This run goes on in another tab.'));
 });
 
 test('a damaged entry is told, and what came before it stays', async ({ page }) => {

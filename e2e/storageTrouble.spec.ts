@@ -1,7 +1,8 @@
 /** Storage that is damaged, newer, full, silent or cleared: told in words, and what is there stays in reach. */
 import type { Page } from '@playwright/test';
+import { journalLines } from './killPoints';
 import { button, expect, expectAccessible, openLab, SMALL, test } from './lab';
-import { downloaded, importRun, own } from './runsPage';
+import { acceptDialogs, downloaded, importRun, interrupted, own } from './runsPage';
 import { openBare } from './storageRoom';
 
 /** Puts rows among the runs, past the page. */
@@ -101,8 +102,8 @@ test('a database that never opens is told, and what is here stays on the page', 
   await expect(own(page).getByRole('button', { name: /^JSON of/ })).toBeEnabled();
 });
 
-test('runs that the browser has cleared are told, and not as if there had been none', async ({ page }) => {
-  await importRun(page);
+/** As a browser does that clears what the page keeps: local storage outlives it. */
+async function evict(page: Page): Promise<void> {
   await openBare(page);
   await page.evaluate(
     () =>
@@ -110,11 +111,38 @@ test('runs that the browser has cleared are told, and not as if there had been n
         indexedDB.deleteDatabase('selkie').onsuccess = () => resolve();
       }),
   );
+}
+
+test('runs that the browser has cleared are told, and not as if there had been none', async ({ page }) => {
+  await importRun(page);
+  await evict(page);
   await page.goto('./#/runs');
   await expect(page.getByRole('alert')).toContainText('The browser has cleared what Selkie kept: 1 run.');
   await page.reload();
   await page.getByRole('alert').getByRole('button', { name: 'Close' }).click();
   await page.reload();
   await expect(own(page)).toContainText('are kept here');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('an interrupted run that the browser has cleared is told, also once another was begun', async ({ page }) => {
+  acceptDialogs(page);
+  const begin = async (): Promise<void> => {
+    await openLab(page, { ...SMALL, rounds: 12 });
+    await button(page, 'Run ReST-EM').click();
+    await expect.poll(() => journalLines(page), 'the run is written down').not.toHaveLength(0);
+  };
+  await begin();
+  await evict(page);
+  await begin();
+  await page.goto('./#/runs');
+  await page.reload();
+  await expect(interrupted(page).getByRole('listitem')).toHaveCount(1);
+  await expect(page.getByRole('alert')).toContainText(
+    'The browser has cleared what Selkie kept: 1 interrupted run. What was interrupted has to be run anew.',
+  );
+  await page.getByRole('alert').getByRole('button', { name: 'Close' }).click();
+  await page.reload();
+  await expect(interrupted(page).getByRole('listitem')).toHaveCount(1);
   await expect(page.getByRole('alert')).toHaveCount(0);
 });

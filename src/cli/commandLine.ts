@@ -6,6 +6,7 @@ import type { DeviceReport } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import { type ModelFiles, readModelFolder } from '../formats/modelFolder';
 import { nodeFolder } from '../formats/nodeFolder';
+import { loadTokenizer } from '../tokenizer/tokenizer';
 import type { Tokenizer } from '../tokenizer/types';
 
 /** A mistake in what the command was given; its message is the one line that the person sees. */
@@ -37,12 +38,24 @@ export function adapterText({ vendor, architecture, description, software }: Dev
   return `${parts.join(', ') || 'unnamed'}${software ? ' (software)' : ''}`;
 }
 
-/** A model that never learns an end goes on writing until it is cut. */
-export function warnWithoutEnd(name: string, { eosId }: Pick<Tokenizer, 'eosId'>): void {
+/**
+ * The tokenizer of a model whose texts are to end. Training, and every run of `seal`, ends them with the tokenizer's own end token,
+ * `lm generate` at the configuration's `eos_token_id`: where these differ, what was learnt is not what is stopped at.
+ */
+export function tokenizerWithEnd(files: ModelFiles): Tokenizer {
+  const tokenizer = loadTokenizer(files);
+  const { eosId } = tokenizer;
+  const { stopIds } = files.config;
+  const stops = stopIds.length === 0 ? 'nothing' : stopIds.join(', ');
   if (eosId === null)
     warn(
-      `${name}: no end token is known (eos_token of tokenizer_config.json or special_tokens_map.json), so the model does not learn where a text ends.`,
+      `${files.name}: no end token is known (eos_token of tokenizer_config.json or special_tokens_map.json), so the model does not learn where a text ends; lm generate stops at ${stops} (eos_token_id).`,
     );
+  else if (!stopIds.includes(eosId))
+    warn(
+      `${files.name}: the tokenizer ends a text with ${eosId} (eos_token), which is what is learnt, and lm generate stops at ${stops} (eos_token_id); make them agree.`,
+    );
+  return tokenizer;
 }
 
 /**

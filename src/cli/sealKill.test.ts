@@ -1,4 +1,7 @@
-/** A run of `npm run seal` that is killed (SIGKILL) in its midst: `--resume` takes it to what it would have come to. */
+/**
+ * A run of `npm run seal` that is killed (SIGKILL) in its midst: `--resume` takes it to what it would have come to, though not while
+ * it goes on.
+ */
 import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,6 +40,13 @@ async function killedAfterRound1(name: string): Promise<void> {
     timeout: 200_000,
     interval: 20,
   });
+  child.kill('SIGSTOP');
+  const refusal = `${at(name)}.journal is being written by process ${child.pid}. Let it end`;
+  for (const args of [
+    [...TINY, '--json', at(name)],
+    ['--resume', at(name)],
+  ])
+    await expect(seal(...args)).rejects.toMatchObject({ stderr: expect.stringContaining(refusal), stdout: '' });
   child.kill('SIGKILL');
   expect(await ended).toBe('SIGKILL');
 }

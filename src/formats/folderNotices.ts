@@ -9,10 +9,13 @@ interface FolderJson {
   config: JsonObject;
   tokenizerConfig: JsonObject | null;
   specialTokensMap: JsonObject | null;
+  /** Where generation stops: `eos_token_id` of config.json, and what counts. */
+  stops: { stated: readonly number[]; counting: readonly number[] };
 }
 
 /** One plain sentence each. */
-export function folderNotices({ name, files, config, tokenizerConfig, specialTokensMap }: FolderJson): string[] {
+export function folderNotices(folder: FolderJson): string[] {
+  const { name, files, config, tokenizerConfig, specialTokensMap, stops } = folder;
   const notices: string[] = [];
   const compare = (first: Said, second: Said): void => {
     if (first.value === null || second.value === null || jsonText(first.value) === jsonText(second.value)) return;
@@ -24,6 +27,12 @@ export function folderNotices({ name, files, config, tokenizerConfig, specialTok
     compare(
       { place: `${field} of tokenizer_config.json`, value: tokenContent(tokenizerConfig?.[field]) },
       { place: `that of special_tokens_map.json`, value: tokenContent(specialTokensMap?.[field]) },
+    );
+  // Chat models state more ends for generation than the configuration names, and that is no contradiction.
+  if (!contains(stops.counting, stops.stated) && !contains(stops.stated, stops.counting))
+    compare(
+      { place: 'eos_token_id of generation_config.json', value: stops.counting },
+      { place: 'that of config.json', value: stops.stated },
     );
   const ropes = ['rope_parameters', 'rope_scaling'].filter((field) => isJsonObject(config[field]));
   for (const field of ropes) {
@@ -44,6 +53,8 @@ export function folderNotices({ name, files, config, tokenizerConfig, specialTok
     notices.push(`${name}: model.safetensors and model.safetensors.index.json are both there; the first counts.`);
   return notices;
 }
+
+const contains = (all: readonly number[], some: readonly number[]): boolean => some.every((one) => all.includes(one));
 
 interface Said {
   place: string;

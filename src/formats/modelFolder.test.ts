@@ -101,6 +101,31 @@ describe('readModelFolder', () => {
     ]);
   });
 
+  it.each([
+    [
+      'another',
+      2,
+      5,
+      'eos_token_id of generation_config.json is [5] and that of config.json is [2]; the first counts.',
+    ],
+    ['others', [2, 3], [3, 4], 'is [3,4] and that of config.json is [2,3]; the first counts.'],
+    ['the same', 2, [2], null],
+    ['more', 2, [5, 2], null],
+    ['fewer', [2, 5], 5, null],
+    ['none', 2, null, null],
+    ['one where config.json has none', null, 5, null],
+  ])(
+    'tells where generation_config.json stops at ends that config.json does not know: %s',
+    async (_, own, generation, told) => {
+      const files = {
+        'config.json': jsonBytes({ ...TINY_CONFIG, eos_token_id: own }),
+        'generation_config.json': jsonBytes({ eos_token_id: generation }),
+      };
+      const { notices } = await readModelFolder(memoryFolder(changedFiles(files)));
+      expect(notices).toEqual(told === null ? [] : [expect.stringContaining(told)]);
+    },
+  );
+
   it('refuses a chat template that is not UTF-8', async () => {
     const latin1 = Uint8Array.from([0x63, 0x61, 0x66, 0xe9]);
     await expectModelRefused(changedFiles({ 'chat_template.jinja': latin1 }), 'broken', [

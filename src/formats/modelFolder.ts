@@ -46,7 +46,8 @@ export async function readModelFolder(source: FileSource): Promise<ModelFiles> {
       `${source.name}: config.json is not in the folder; a Hugging Face model folder has one.`,
     );
   const generationConfig = await readJson('generation_config.json');
-  const stated = withStopIds(parseModelConfig(configJson), generationConfig, source.name);
+  const parsed = parseModelConfig(configJson);
+  const stated = withStopIds(parsed, generationConfig, source.name);
   const tokenizerJson = await readJson('tokenizer.json');
   const tokenizerConfigJson = await readJson('tokenizer_config.json');
   const specialTokensMapJson = await readJson('special_tokens_map.json');
@@ -60,6 +61,7 @@ export async function readModelFolder(source: FileSource): Promise<ModelFiles> {
     config: configJson,
     tokenizerConfig: tokenizerConfigJson,
     specialTokensMap: specialTokensMapJson,
+    stops: { stated: parsed.stopIds, counting: stated.stopIds },
   });
   const checkpoint = await readCheckpoint(source, files);
   const config = { ...stated, tiedEmbeddings: stated.tiedEmbeddings && !hasHeadOfItsOwn(checkpoint) };

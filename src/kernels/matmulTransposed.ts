@@ -6,18 +6,17 @@ import { ALL_ROWS, rowsOf } from './rowGrid';
 import { assemble, prelude } from './source';
 import type { WeightStorage } from './weightStorage';
 
-export type MatmulTransposedParam =
-  | 'k4'
-  | 'n'
-  | 'nStart'
-  | 'dyStride'
-  | 'rowStart'
-  | 'rowLimit'
-  | 'rowKind'
-  | 'dyRowStart'
-  | 'ranks'
-  | 'slotStride4'
-  | 'accumulate';
+/** Of both products of a backward pass. */
+export const PRODUCT_BACKWARD_PARAMS = {
+  k4: 'u32',
+  n: 'u32',
+  nStart: 'u32',
+  dyStride: 'u32',
+  rowStart: 'u32',
+  rowLimit: 'u32',
+  rowKind: 'u32',
+  dyRowStart: 'u32',
+} as const;
 
 /** Which rows and columns dx = dy W and dW = dyᵀ x take: all token rows, `out` columns back to `width`. */
 export function plainProductBackward(width: number, out: number) {
@@ -46,19 +45,7 @@ export function matmulTransposed(form: 'register' | 'tiled', storage: WeightStor
       form === 'register' ? shader : tiledShader,
     ),
     tensors: { dy: 'read', weight: 'read', g: 'read', a: 'read', rows: 'read', dx: 'write' },
-    params: {
-      k4: 'u32',
-      n: 'u32',
-      nStart: 'u32',
-      dyStride: 'u32',
-      rowStart: 'u32',
-      rowLimit: 'u32',
-      rowKind: 'u32',
-      dyRowStart: 'u32',
-      ranks: 'u32',
-      slotStride4: 'u32',
-      accumulate: 'u32',
-    },
+    params: { ...PRODUCT_BACKWARD_PARAMS, ranks: 'u32', slotStride4: 'u32', accumulate: 'u32' },
     grid: (p, batch) => {
       const rows = rowsOf(batch, p.rowKind, p.rowStart, p.rowLimit);
       if (form === 'register') return cover(Math.ceil(rows / 4) * p.k4);

@@ -2,6 +2,7 @@ import biasShader from '../../shaders/bias_backward.wgsl?raw';
 import shader from '../../shaders/matmul_weight_backward.wgsl?raw';
 import { cover } from '../gpu/kernel';
 import { kernel } from './kernel';
+import { PRODUCT_BACKWARD_PARAMS } from './matmulTransposed';
 import { assemble, prelude } from './source';
 
 /** dW += dyᵀ x. */
@@ -10,16 +11,7 @@ export function matmulWeightBackward() {
     name: 'matmul_weight_backward',
     code: assemble(prelude.batch, prelude.thread, shader),
     tensors: { dy: 'read', x: 'read', dWeight: 'write' },
-    params: {
-      k4: 'u32',
-      n: 'u32',
-      nStart: 'u32',
-      dyStride: 'u32',
-      rowStart: 'u32',
-      rowLimit: 'u32',
-      rowKind: 'u32',
-      dyRowStart: 'u32',
-    },
+    params: PRODUCT_BACKWARD_PARAMS,
     grid: ({ k4, n }) => cover(Math.ceil(n / 4) * k4),
   });
 }

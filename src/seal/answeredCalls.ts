@@ -1,7 +1,6 @@
 /**
- * What the engine has answered since the last part of a run was finished. Where the run breaks off, the loop is started again and
- * asks the same; what was answered is answered from here, so it goes on from its last finished wave, and of the adapters only
- * those that are still needed are trained anew.
+ * What the engine has answered since the last part of a run was finished. A loop that is started again asks the same and is
+ * answered from here up to its last finished wave; of the adapters only those that are still needed are trained anew.
  */
 import * as z from 'zod/mini';
 import type { AdapterId, Engine } from '../contract/engine';

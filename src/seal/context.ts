@@ -5,14 +5,12 @@ import type { ChatRenderer } from '../tokenizer/chat';
 import type { Tokenizer } from '../tokenizer/types';
 import type { EventScope, Stage, StageEvent } from './types';
 
-/** Of either domain. */
-export interface RunContext<Settings, Event> {
+export interface Given<Settings> {
   engine: Engine;
   tokenizer: Tokenizer;
   /** The model's chat template, where it has one. */
   chat?: ChatRenderer;
   settings: Settings;
-  emit: (event: Event) => void;
   signal?: AbortSignal;
   /** Awaited before each call of the engine. A caller pauses the run by letting it wait, and steps by opening it once. */
   gate?: (stage: Stage) => Promise<void>;
@@ -20,22 +18,25 @@ export interface RunContext<Settings, Event> {
   now?: () => number;
 }
 
-/** Stops between engine calls when the run was stopped, and waits while it is paused. */
-export async function checkpoint(
-  { gate, signal }: Pick<RunContext<unknown, never>, 'gate' | 'signal'>,
-  stage: Stage,
-): Promise<void> {
-  throwIfAborted(signal);
-  await gate?.(stage);
-  throwIfAborted(signal);
+export interface RunContext<Settings, Event> extends Given<Settings> {
+  emit: (event: Event) => void;
 }
 
-function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new EngineError('aborted', 'The run was stopped.');
+/** Stops between engine calls when the run was stopped, and waits while it is paused. */
+export async function checkpoint(
+  { gate, signal }: Pick<Given<unknown>, 'gate' | 'signal'>,
+  stage: Stage,
+): Promise<void> {
+  const assertGoing = (): void => {
+    if (signal?.aborted) throw new EngineError('aborted', 'The run was stopped.');
+  };
+  assertGoing();
+  await gate?.(stage);
+  assertGoing();
 }
 
 /** Seconds since `start`, by the context's clock; 0 without one. */
-export function stopwatch({ now }: Pick<RunContext<unknown, never>, 'now'>): () => number {
+export function stopwatch({ now }: Pick<Given<unknown>, 'now'>): () => number {
   const start = now?.() ?? 0;
   return () => ((now?.() ?? 0) - start) / 1000;
 }
@@ -54,12 +55,16 @@ export async function runStage<T>(
   return result;
 }
 
-/** A model's plain limits, told before any time is spent. */
-export function assertFits(context: Pick<RunContext<unknown, never>, 'engine'>, what: string, tokens: number): void {
-  const { contextLength, name } = context.engine.model;
-  if (tokens <= contextLength) return;
-  throw new EngineError(
-    'bad-request',
-    `${what} needs ${tokens} tokens, but ${name} reads at most ${contextLength}. Shorten it or split it with blank lines.`,
-  );
+/** A model's plain limits, told before any time is spent. @param advice ends the sentence. */
+export function assertFits(
+  { engine: { model } }: Pick<Given<unknown>, 'engine'>,
+  what: string,
+  tokens: number,
+  advice = '. Shorten it or split it with blank lines.',
+): void {
+  if (tokens > model.contextLength)
+    throw new EngineError(
+      'bad-request',
+      `${what} needs ${tokens} tokens, but ${model.name} reads at most ${model.contextLength}${advice}`,
+    );
 }

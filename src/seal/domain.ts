@@ -1,7 +1,6 @@
 /**
- * What an experiment supplies, so that the loop (`loop/`) is the same for all (arXiv 2506.10943, algorithm 1). A domain says
- * what an item, an edit and an answer are; how an edit is asked for, read, made into training data and rewarded; and which rows
- * a comparison has. The loop does the rest: it samples, trains wave by wave, quizzes, rewards, selects, and trains the policy.
+ * What an experiment supplies, so that the loop (`loop/`) is the same for all (arXiv 2506.10943, algorithm 1): what an item, an edit
+ * and an answer are; how an edit is asked for, read, made into training data and rewarded; which rows a comparison has.
  */
 import * as z from 'zod/mini';
 import type {
@@ -13,11 +12,10 @@ import type {
   ScoreResult,
   TrainingSequence,
 } from '../contract/engine';
-import type { RunContext } from './context';
+import type { Given, RunContext } from './context';
 import type { EditBase, Items, Kind, LoopEvent, Untrained, WrittenText } from './kind';
 import { finite, orEmpty, orNull, whole } from './types';
 
-/** What every stage is given. */
 export interface Loop<K extends Kind> extends RunContext<K['settings'], LoopEvent<K>> {
   bound: Bound<K>;
 }
@@ -25,7 +23,7 @@ export interface Loop<K extends Kind> extends RunContext<K['settings'], LoopEven
 export interface Domain<K extends Kind> {
   name: K['name'];
   /** @throws Error when the model cannot serve the domain with these settings. */
-  bind: (context: Omit<RunContext<K['settings'], never>, 'emit'>, inputs: K['inputs']) => Bound<K>;
+  bind: (context: Given<K['settings']>, inputs: K['inputs']) => Bound<K>;
 }
 
 export function openLoop<K extends Kind>(
@@ -36,7 +34,6 @@ export function openLoop<K extends Kind>(
   return { ...context, bound: bind(context, inputs) };
 }
 
-/** A prompt for one part of an edit. */
 export interface Prompt {
   text: string;
   ids: readonly number[];
@@ -52,7 +49,6 @@ export interface Rejected {
   violations: string[];
 }
 
-/** An edit as the finetune takes it. */
 export interface Prepared<K extends Kind> {
   edit: K['edit'];
   material: K['material'] | null;
@@ -61,7 +57,6 @@ export interface Prepared<K extends Kind> {
   jobs: FinetuneJob[];
 }
 
-/** One finetune of an edit. */
 export const trialFields = {
   repeat: whole,
   /** The step at which training or answers went to not-a-number; `null` for one that can be used. */
@@ -72,13 +67,11 @@ export const trialFields = {
   tokens: finite,
 };
 
-/** One finetune and quiz of an edit. */
 export interface Trial<K extends Kind> extends z.infer<z.ZodMiniObject<typeof trialFields>> {
   /** `null` where it diverged. */
   answers: K['answers'] | null;
 }
 
-/** What became of an edit. */
 export interface Outcome<K extends Kind> extends Omit<Prepared<K>, 'jobs'> {
   trials: Trial<K>[];
   /** Another edit of the same item and content, whose adapters stand for this one too. */
@@ -114,7 +107,6 @@ export interface Quiz<K extends Kind> {
   ask: (seats: readonly Seat[]) => Asked<K['answers'][]>;
 }
 
-/** A row of a comparison before it is measured. */
 export interface RowPlan<K extends Kind> {
   name: K['evaluation']['condition']['name'];
   /** Empty for the weights without an adapter. Rows may share edits; each is trained once. */
@@ -125,7 +117,6 @@ export interface RowPlan<K extends Kind> {
   best?: boolean;
 }
 
-/** What the inner loop came to. */
 export interface InnerLoopResult<K extends Kind> {
   /** Of the items that were asked without an adapter. */
   base: K['bare'][];
@@ -187,13 +178,12 @@ export interface Bound<K extends Kind> {
     candidates: readonly K['candidate'][],
     decisions: readonly K['decision'][],
   ) => TrainingSequence[];
-  /** What the policy is reminded of beside so many pairs; the same for the same seed. */
-  replay: (pairs: number, seed: number) => TrainingSequence[];
+  /** What the policy is reminded of, so many sequences; the same for the same seed. `null` where nothing is replayed. */
+  replay: ((count: number, seed: number) => TrainingSequence[]) | null;
 
-  /** All that the run takes, and of them the training items of one round. */
   items: Items<K>;
-  training: (round: number) => K['item'][];
-  heldOut: readonly K['item'][];
+  /** Training items of one round. */
+  perRound: number;
   /** Whether rows of this round need edits that the policy writes; `label` ends their ids. */
   writes: (round: number) => { edits: number; label: string } | null;
   rows: (round: number, written: readonly K['edit'][]) => readonly RowPlan<K>[];

@@ -59,7 +59,7 @@ export interface CandidateBase {
   sameAs: string | null;
 }
 
-interface DecisionBase {
+export interface DecisionBase {
   /** Id of the edit. */
   edit: string;
   item: number;
@@ -85,13 +85,11 @@ export interface EvaluationBase {
   candidates: CandidateBase[];
 }
 
-/** What is measured beside the rows. */
 export interface MeasureBase {
   name: string;
   round: number;
 }
 
-/** What the loop reads of a domain's settings. */
 export interface LoopSettings {
   seed: number;
   rounds: number;
@@ -104,7 +102,6 @@ export interface LoopSettings {
   policy: PolicySettings;
 }
 
-/** The types of one domain in one place. */
 export interface Kind {
   name: 'knowledge' | 'puzzles';
   settings: LoopSettings;
@@ -157,7 +154,6 @@ export interface RoundRecord<K extends Kind> extends z.infer<z.ZodMiniObject<typ
   evaluations: K['evaluation'][];
 }
 
-/** What a run came to, or so far. */
 export interface RunResult<K extends Kind> {
   /** Held-out measurements before the first round. */
   start: K['evaluation'][];
@@ -165,7 +161,6 @@ export interface RunResult<K extends Kind> {
   measures: K['measure'][];
 }
 
-/** Everything that a run tells while it runs, in order. */
 export type LoopEvent<K extends Kind> =
   | StageEvent
   /** `done` of `total` in the unit of the stage: texts written, optimizer steps, answers. */

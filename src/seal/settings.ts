@@ -5,11 +5,11 @@
 import * as z from 'zod/mini';
 import { PROJECTIONS } from '../contract/engine';
 import { jsonText } from '../contract/jsonText';
+import { isJsonObject } from '../formats/jsonFile';
 import type { Notice } from './types';
 
 const usuals = z.registry<{ usual: unknown }>();
 
-/** A setting, or a group of them, with its default. */
 export function usually<Schema extends z.ZodMiniType>(usual: z.output<Schema>, schema: Schema): Schema {
   usuals.add(schema, { usual });
   return schema;
@@ -96,7 +96,7 @@ export function repairedSettings<Settings>(
 function mended(schema: z.core.$ZodType, given: unknown, usual: unknown, path: string[], notices: Notice[]): unknown {
   if (schema instanceof z.ZodMiniObject) {
     // What is no object at all stands for no fields.
-    const own = isRecord(given) ? given : {};
+    const own = isJsonObject(given) ? given : {};
     const fields = Object.entries(schema.shape).map(([name, field]) => [
       name,
       mended(field, own[name], at(usual, [name]), [...path, name], notices),
@@ -127,17 +127,13 @@ function replacement(given: unknown, issue: z.core.$ZodIssue, usual: unknown): [
   return [usual, 'has the wrong form'];
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 export function at(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((inner, step) => (isRecord(inner) ? inner[step] : undefined), value);
+  return path.reduce<unknown>((inner, step) => (isJsonObject(inner) ? inner[step] : undefined), value);
 }
 
 export function replaced(value: unknown, [first, ...rest]: readonly string[], by: unknown): unknown {
   if (first === undefined) return by;
-  const record = isRecord(value) ? value : {};
+  const record = isJsonObject(value) ? value : {};
   return { ...record, [first]: replaced(record[first], rest, by) };
 }
 

@@ -44,10 +44,7 @@ export type Stage = z.infer<typeof stageSchema>;
 
 /** Where an event belongs. */
 export const scopeFields = {
-  /**
-   * What a stage is being run for: the page's one passage, a round's training passages, measuring on held-out ones, the pooled
-   * measurement, or whether the policy reads a puzzle (`puzzles/conditions.ts`).
-   */
+  /** `lab`: the page's one item. `reading`: whether the policy reads a puzzle (`puzzles/conditions.ts`). */
   purpose: z.enum(['lab', 'train', 'held-out', 'multi-passage', 'reading']),
   round: whole,
 };

@@ -3,6 +3,7 @@
  * results of stages. Opening it has an end in every case: it opens, or a `StorageError` says why not.
  */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
+import { noteEvicted } from './persist';
 import { asStorageError, type StorageError, storageError } from './storageError';
 
 /** Values are checked by those who read them: another version of this page, or another page, may have written them. */
@@ -84,7 +85,8 @@ function opened(): Promise<SelkieDatabase> {
 async function openVersion(blocked: () => void): Promise<SelkieDatabase> {
   if (!hasDatabases()) throw storageError('refused');
   return openDB<SelkieSchema>(DATABASE, VERSION, {
-    upgrade: (db) => {
+    upgrade: (db, from) => {
+      if (from === 0) noteEvicted();
       const has = (store: Store): boolean => db.objectStoreNames.contains(store);
       if (!has('runs')) db.createObjectStore('runs', { keyPath: 'id' });
       if (!has('files')) db.createObjectStore('files');

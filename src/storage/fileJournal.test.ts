@@ -1,4 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -25,6 +27,7 @@ async function written(entries: readonly unknown[]): Promise<Buffer> {
   const journal = makeFileJournal(path);
   await journal.begin('a', { seed: 1 });
   for (const entry of entries) await journal.append('a', entry);
+  await journal.leave('a');
   return readFile(path);
 }
 
@@ -39,7 +42,6 @@ describe('a journal in a file', () => {
     await journal.append('a', { round: 1 });
     await journal.append('b', 2);
     const later = makeFileJournal(path);
-    expect(await later.interrupted()).toEqual(['a', 'b']);
     expect(await later.read('b', anything)).toEqual({
       state: 'good',
       id: 'b',
@@ -48,6 +50,7 @@ describe('a journal in a file', () => {
       notice: null,
     });
     await journal.end('b');
+    await journal.leave('a');
     expect(await later.interrupted()).toEqual(['a']);
     expect(await later.read('c', anything)).toBeNull();
   });
@@ -126,6 +129,76 @@ describe('a journal in a file', () => {
       }),
       { numRuns: 100 },
     ));
+});
+
+describe('the lock of a journal', () => {
+  /** A process that does nothing, until it is ended. */
+  async function stranger(): Promise<{ pid: number; end: () => Promise<unknown> }> {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
+    await once(child, 'spawn');
+    const end = (): Promise<unknown> => {
+      child.kill('SIGKILL');
+      return once(child, 'exit');
+    };
+    return { pid: child.pid ?? 0, end };
+  }
+
+  const lockedBy = (pid: number, began = 1): Promise<void> => writeFile(`${path}.lock`, `${pid} ${began}\n`);
+
+  it('gives an interrupted run to one alone, until it is left or has ended', async () => {
+    await written(['one']);
+    const [first, second] = [makeFileJournal(path), makeFileJournal(path)];
+    expect([await first.takeUp('a', 1), await second.takeUp('a', 1)]).toEqual([true, false]);
+    expect(await second.interrupted()).toEqual([]);
+    await expect(second.begin('b', {})).rejects.toThrow(
+      `${path} is being written by process ${process.pid}. Let it end, or name another file; if it is no Selkie, delete ${path}.lock.`,
+    );
+    // It has nothing to give back.
+    await second.leave('a');
+    expect(await second.takeUp('a', 1)).toBe(false);
+    await first.leave('a');
+    expect(await second.takeUp('a', 1)).toBe(true);
+    await second.end('a');
+    expect(await readdir(folder)).toEqual(['runs.journal']);
+  });
+
+  it('is held until the last of several runs', async () => {
+    const [first, second] = [makeFileJournal(path), makeFileJournal(path)];
+    await first.begin('a', {});
+    await first.begin('b', {});
+    await first.end('a');
+    await expect(second.begin('c', {})).rejects.toThrow('is being written');
+    await first.end('b');
+    await second.begin('c', {});
+  });
+
+  it('is given back where there is less to go on with than was asked for', async () => {
+    await written(['one']);
+    await expect(makeFileJournal(path).takeUp('a', 2)).rejects.toThrow('1 entries');
+    expect(await makeFileJournal(path).takeUp('a', 1)).toBe(true);
+  });
+
+  it('of another process holds as long as that lives', async () => {
+    const { pid, end } = await stranger();
+    await written(['one']);
+    await lockedBy(pid);
+    const journal = makeFileJournal(path);
+    expect([await journal.takeUp('a', 1), await journal.interrupted()]).toEqual([false, []]);
+    await expect(journal.begin('b', {})).rejects.toThrow(`is being written by process ${pid}.`);
+    await end();
+    expect([await journal.interrupted(), await journal.takeUp('a', 1)]).toEqual([['a'], true]);
+    expect(await readFile(`${path}.lock`, 'utf8')).toMatch(new RegExp(`^${process.pid} `));
+  });
+
+  it('of a process of before that had the number of this one is stale, and so is a torn one', async () => {
+    await lockedBy(process.pid);
+    await makeFileJournal(path).begin('a', {});
+    for (const torn of ['', '\n', '-1 1\n', 'x']) {
+      await writeFile(`${path}.lock`, torn);
+      await makeFileJournal(path).begin('b', {});
+    }
+    expect((await readdir(folder)).toSorted()).toEqual(['runs.journal', 'runs.journal.lock']);
+  });
 });
 
 describe('lines of a journal', () => {

@@ -1,11 +1,12 @@
 /**
  * The journal in a file, for commands in Node: the lines of `journalFormat.ts`, each on the disk (fsync) before its promise
  * resolves. A last line that was cut off by a crash is left out, and what follows begins a line of its own. One file may hold
- * several runs.
+ * several runs; while one of them is open, its process alone writes the file (`fileLock.ts`).
  */
 import { existsSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { FileTaken, freeFile, holderOf, holdFile } from './fileLock';
 import type { Journal } from './journal';
 import { decodeLines, encodeLine, inSequence, JOURNAL_VERSION, type JournalLine, readRun } from './journalFormat';
 import { makeLineWriter } from './journalWriter';
@@ -14,6 +15,7 @@ import { makeLineWriter } from './journalWriter';
 export function makeFileJournal(path: string): Journal {
   /** Of the runs that this process writes, the number of the next entry. */
   const next = new Map<string, number>();
+  let isHeld = false;
   const writer = makeLineWriter<string>((lines) => appendLines(path, lines));
 
   const lines = async (): Promise<(JournalLine | null)[]> => {
@@ -27,8 +29,20 @@ export function makeFileJournal(path: string): Journal {
     return all.slice(Math.max(0, begun));
   };
 
+  const hold = (): boolean => {
+    isHeld ||= holdFile(path);
+    return isHeld;
+  };
+
+  const freeWithLast = (): void => {
+    if (!isHeld || next.size > 0) return;
+    isHeld = false;
+    freeFile(path);
+  };
+
   return {
     begin: async (run, header) => {
+      if (!hold()) throw new FileTaken(path);
       next.set(run, 1);
       await writer.add(encodeLine({ kind: 'begin', run, number: 0, version: JOURNAL_VERSION, value: header }));
     },
@@ -40,12 +54,18 @@ export function makeFileJournal(path: string): Journal {
     },
     end: async (run) => {
       next.delete(run);
-      await writer.add(encodeLine({ kind: 'end', run }));
+      try {
+        await writer.add(encodeLine({ kind: 'end', run }));
+      } finally {
+        freeWithLast();
+      }
     },
     leave: async (run) => {
       next.delete(run);
+      freeWithLast();
     },
     interrupted: async () => {
+      if (!isHeld && holderOf(path) !== null) return [];
       const unfinished = new Set<string>();
       for (const line of await lines()) {
         if (line?.kind === 'begin') unfinished.add(line.run);
@@ -55,13 +75,17 @@ export function makeFileJournal(path: string): Journal {
     },
     read: async (run, parser) => readRun(run, await linesSinceBegin(run), parser),
     takeUp: async (run, entries) => {
-      if (next.has(run)) return false;
-      const own = (await linesSinceBegin(run)).filter((line) => line?.run === run);
-      const { values } = inSequence(own);
-      if (entries > values.length)
-        throw new Error(`The journal has ${values.length} entries of this run, not ${entries}.`);
-      next.set(run, entries + 1);
-      return true;
+      if (next.has(run) || !hold()) return false;
+      try {
+        const own = (await linesSinceBegin(run)).filter((line) => line?.run === run);
+        const { values } = inSequence(own);
+        if (entries > values.length)
+          throw new Error(`The journal has ${values.length} entries of this run, not ${entries}.`);
+        next.set(run, entries + 1);
+        return true;
+      } finally {
+        freeWithLast();
+      }
     },
   };
 }

@@ -2,6 +2,7 @@
  * The journal of live runs in the browser's database: what a run has measured is on the disk before the next stage ends. The
  * page that runs it holds a lock, so that others can tell a run that goes on from one that was interrupted.
  */
+import { transactCounted } from './counted';
 import { transact, withDatabase } from './database';
 import {
   decodeLine,
@@ -13,7 +14,7 @@ import {
   readRun,
 } from './journalFormat';
 import { type LineWriter, makeLineWriter } from './journalWriter';
-import { heldLocks, holdLock, whenFree } from './locks';
+import { heldLocks, holdLock, type Release, whenFree } from './locks';
 import { askToPersist } from './persist';
 
 /** In a browser, or over a file (`fileJournal.ts`). Headers and entries are JSON values. */
@@ -40,6 +41,8 @@ export interface BrowserJournal extends Journal {
   /** Begun and not ended, but in another tab. */
   elsewhere: () => Promise<string[]>;
   whenFree: (run: string, signal: AbortSignal) => Promise<void>;
+  /** Nobody takes the run up before `work` is done. @throws where somebody has. */
+  alone: <Result>(run: string, work: () => Promise<Result>) => Promise<Result>;
   /** Every line as it lies there. */
   raw: (run: string) => Promise<RawLine[]>;
   /** Brings back what `raw` gave, after `end`. */
@@ -52,16 +55,17 @@ export interface RawLine {
 }
 
 interface OpenRun {
-  release: () => void;
+  release: Release;
   next: number;
   writer: LineWriter<RawLine>;
 }
 
+const TAKEN = 'This run goes on in another tab.';
 const lockName = (run: string): string => `selkie-run-${run}`;
 const linesOf = (run: string): IDBKeyRange => IDBKeyRange.bound([run, 0], [run, Number.MAX_SAFE_INTEGER]);
 
 function put(run: string, lines: readonly RawLine[]): Promise<void> {
-  return transact(['journal'], async (transaction) => {
+  return transactCounted('journal', ['journal'], async (transaction) => {
     const store = transaction.objectStore('journal');
     await Promise.all(lines.map(({ number, text }) => store.put(text, [run, number])));
   });
@@ -110,7 +114,7 @@ export function makeBrowserJournal(): BrowserJournal {
   return {
     begin: async (run, header) => {
       askToPersist();
-      if (!(await hold(run, 0))) throw new Error('This run goes on in another tab.');
+      if (!(await hold(run, 0))) throw new Error(TAKEN);
       await write(run, header);
     },
     append: async (run, entry) => write(run, entry),
@@ -118,14 +122,17 @@ export function makeBrowserJournal(): BrowserJournal {
       const here = open.get(run);
       open.delete(run);
       try {
-        await transact(['journal'], (transaction) => transaction.objectStore('journal').delete(linesOf(run)));
+        await transactCounted('journal', ['journal'], (transaction) =>
+          transaction.objectStore('journal').delete(linesOf(run)),
+        );
       } finally {
-        here?.release();
+        await here?.release();
       }
     },
     leave: async (run) => {
-      open.get(run)?.release();
+      const here = open.get(run);
       open.delete(run);
+      await here?.release();
     },
     interrupted: async () => named(await unfinished(), false),
     elsewhere: async () => named(await unfinished(), true),
@@ -139,6 +146,15 @@ export function makeBrowserJournal(): BrowserJournal {
       const after = IDBKeyRange.bound([run, entries], [run, Number.MAX_SAFE_INTEGER], true);
       await transact(['journal'], (transaction) => transaction.objectStore('journal').delete(after));
       return true;
+    },
+    alone: async (run, work) => {
+      const release = open.has(run) ? null : await holdLock(lockName(run));
+      if (release === null) throw new Error(TAKEN);
+      try {
+        return await work();
+      } finally {
+        await release();
+      }
     },
     raw,
     restore: put,

@@ -5,18 +5,25 @@ function lockManager(): LockManager | null {
   return typeof navigator !== 'undefined' && 'locks' in navigator ? navigator.locks : null;
 }
 
+/** Resolves when others can have it. */
+export type Release = () => Promise<void>;
+
 /** @returns what lets go of it, or `null` where another page holds it. Without locks everybody gets it. */
-export function holdLock(name: string): Promise<(() => void) | null> {
+export function holdLock(name: string): Promise<Release | null> {
   const locks = lockManager();
-  if (locks === null) return Promise.resolve(() => undefined);
+  if (locks === null) return Promise.resolve(async () => undefined);
   return new Promise((resolve) => {
-    locks
-      .request(name, { ifAvailable: true }, (lock) => {
-        if (lock === null) return resolve(null);
-        return new Promise<void>((release) => resolve(release));
-      })
-      // Refused, as in a sandboxed frame.
-      .catch(() => resolve(() => undefined));
+    const held: Promise<void> = locks.request(name, { ifAvailable: true }, (lock) => {
+      if (lock === null) return resolve(null);
+      return new Promise<void>((end) =>
+        resolve(() => {
+          end();
+          return held;
+        }),
+      );
+    });
+    // Refused, as in a sandboxed frame.
+    held.catch(() => resolve(async () => undefined));
   });
 }
 

@@ -1,10 +1,15 @@
 /**
  * Storage may be evicted by the browser as a whole, without a word. Local storage often outlives that, so a marker there
- * says how much was kept.
+ * says how much was kept: if the database has to be made anew while it stands, that much is gone.
  */
-const MARKER = 'selkie.kept';
+const KEPT = 'selkie.kept';
+/** What was evicted, until the visitor has read it. */
+const EVICTED = 'selkie.evicted';
 
-export type Kept = 'runs' | 'tasks';
+/** Of the journal, runs are counted. */
+export type Kept = 'runs' | 'tasks' | 'journal';
+
+type Counts = Readonly<Record<Kept, number>>;
 
 let asked = false;
 
@@ -17,31 +22,53 @@ export function askToPersist(): void {
   void storage?.persist?.().catch(() => false);
 }
 
+/** Only of what is on the disk: a write that is not done yet may fail. */
 export function noteKept(what: Kept, count: number): void {
+  write(KEPT, { ...read(KEPT), [what]: count });
+}
+
+/** The database is made anew. On a first visit there is no marker. */
+export function noteEvicted(): void {
+  const [kept, evicted] = [read(KEPT), read(EVICTED)];
+  if (kept.runs + kept.tasks + kept.journal === 0) return;
+  write(EVICTED, {
+    runs: evicted.runs + kept.runs,
+    tasks: evicted.tasks + kept.tasks,
+    journal: evicted.journal + kept.journal,
+  });
+  write(KEPT, { runs: 0, tasks: 0, journal: 0 });
+}
+
+/** How many were kept here that are gone; asked once the database is open. */
+export function evictedCount(what: Kept): number {
+  return read(EVICTED)[what];
+}
+
+/** The visitor has read it. */
+export function forgetEvicted(what: Kept): void {
+  write(EVICTED, { ...read(EVICTED), [what]: 0 });
+}
+
+function write(name: string, counts: Counts): void {
   try {
-    localStorage.setItem(MARKER, JSON.stringify({ ...readMarker(), [what]: count }));
+    localStorage.setItem(name, JSON.stringify(counts));
   } catch {
     // Then an eviction cannot be told.
   }
 }
 
-/** How many were kept here of which nothing is left; 0 where all is as it should be. */
-export function evictedCount(what: Kept, found: number): number {
-  return found > 0 ? 0 : (readMarker()[what] ?? 0);
+function read(name: string): Counts {
+  const count = (what: Kept): number => {
+    const value: unknown = Object(stored(name))[what];
+    return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
+  };
+  return { runs: count('runs'), tasks: count('tasks'), journal: count('journal') };
 }
 
-function readMarker(): Partial<Record<Kept, number>> {
-  let stored: unknown;
+function stored(name: string): unknown {
   try {
-    stored = JSON.parse(localStorage.getItem(MARKER) ?? 'null');
+    return JSON.parse(localStorage.getItem(name) ?? 'null');
   } catch {
-    return {};
+    return null;
   }
-  if (typeof stored !== 'object' || stored === null) return {};
-  const count = (value: unknown): number =>
-    typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
-  return {
-    runs: count('runs' in stored ? stored.runs : 0),
-    tasks: count('tasks' in stored ? stored.tasks : 0),
-  };
 }

@@ -6,8 +6,9 @@ import * as z from 'zod/mini';
 import { readOwnEntry } from '../seal/knowledge/runFile/index';
 import { readOwnPuzzleEntry } from '../seal/puzzles/runFile/index';
 import { type AnyEntry, readAny, rowOf } from '../seal/record/format';
-import { type Transaction, transact, withDatabase } from './database';
-import { askToPersist, noteKept } from './persist';
+import { transactCounted } from './counted';
+import { transact, withDatabase } from './database';
+import { askToPersist } from './persist';
 
 export interface OwnRun {
   id: string;
@@ -98,12 +99,11 @@ function restoredRow({ id, name, raw }: UnreadableRun, file: string | null): Sto
 /** @param chosen what to store, given what another tab may have stored of this run before. */
 export function storeRun(id: string, file: string, chosen: (earlier: OwnRun | null) => OwnRun): Promise<OwnRun> {
   askToPersist();
-  return transact(['runs', 'files'], async (transaction) => {
+  return transactCounted('runs', ['runs', 'files'], async (transaction) => {
     const raw: unknown = await transaction.objectStore('runs').get(id);
     const earlier = raw === undefined ? null : readRow(id, raw);
     const run = chosen(earlier?.state === 'good' ? earlier.run : null);
     await Promise.all([transaction.objectStore('runs').put(run), transaction.objectStore('files').put(file, id)]);
-    await noteCount(transaction);
     return run;
   });
 }
@@ -131,22 +131,20 @@ export interface RawRun {
 }
 
 export function deleteRun(id: string): Promise<RawRun> {
-  return transact(['runs', 'files'], async (transaction) => {
+  return transactCounted('runs', ['runs', 'files'], async (transaction) => {
     const [runs, files] = [transaction.objectStore('runs'), transaction.objectStore('files')];
     const [row, file] = await Promise.all([runs.get(id), files.get(id)]);
     await Promise.all([runs.delete(id), files.delete(id)]);
-    await noteCount(transaction);
     return { row: row ?? null, file };
   });
 }
 
 /** Brings back what was deleted. */
 export function restoreRun({ row, file }: RawRun): Promise<void> {
-  return transact(['runs', 'files'], async (transaction) => {
+  return transactCounted('runs', ['runs', 'files'], async (transaction) => {
     if (row === null) return;
     await transaction.objectStore('runs').put(row);
     if (file !== undefined) await transaction.objectStore('files').put(file, row.id);
-    await noteCount(transaction);
   });
 }
 
@@ -154,8 +152,4 @@ export function restoreRun({ row, file }: RawRun): Promise<void> {
 export async function rawText(id: string): Promise<string> {
   const [row, file] = await withDatabase((db) => Promise.all([db.get('runs', id), db.get('files', id)]));
   return JSON.stringify({ row, file }, null, 1);
-}
-
-async function noteCount(transaction: Transaction): Promise<void> {
-  noteKept('runs', await transaction.objectStore('runs').count());
 }

@@ -3,8 +3,9 @@
  * own before; what is found there is taken over, and that database goes only when all of it is here.
  */
 import { deleteDB, openDB } from 'idb';
-import { answered, hasDatabases, transact, withDatabase } from './database';
-import { askToPersist, noteKept } from './persist';
+import { transactCounted } from './counted';
+import { answered, hasDatabases, withDatabase } from './database';
+import { askToPersist } from './persist';
 import { asStorageError } from './storageError';
 
 const OF_BEFORE = 'selkie-puzzles';
@@ -36,21 +37,16 @@ export async function storedTasks<Task>(
 /** All or none; one with a key takes the place of what has it. @returns the keys, in order. */
 export function storeTasks(tasks: readonly { key: number | null; task: unknown }[]): Promise<number[]> {
   askToPersist();
-  return transact(['tasks'], async (transaction) => {
+  return transactCounted('tasks', ['tasks'], async (transaction) => {
     const store = transaction.objectStore('tasks');
-    const keys = await Promise.all(
-      tasks.map(({ key, task }) => (key === null ? store.add(task) : store.put(task, key))),
-    );
-    noteKept('tasks', await store.count());
-    return keys;
+    return Promise.all(tasks.map(({ key, task }) => (key === null ? store.add(task) : store.put(task, key))));
   });
 }
 
 export function deleteTasks(keys: readonly number[]): Promise<void> {
-  return transact(['tasks'], async (transaction) => {
+  return transactCounted('tasks', ['tasks'], async (transaction) => {
     const store = transaction.objectStore('tasks');
     await Promise.all(keys.map((key) => store.delete(key)));
-    noteKept('tasks', await store.count());
   });
 }
 
@@ -60,11 +56,10 @@ async function takeOver(): Promise<void> {
     throw asStorageError(error);
   });
   if (before === null) return;
-  await transact(['tasks'], async (transaction) => {
+  await transactCounted('tasks', ['tasks'], async (transaction) => {
     const store = transaction.objectStore('tasks');
     const here = new Set((await store.getAll()).map((task) => JSON.stringify(task)));
     await Promise.all(before.filter((task) => !here.has(JSON.stringify(task))).map((task) => store.add(task)));
-    noteKept('tasks', await store.count());
   });
   // Nobody waits for it: an older page may hold it open, and the next visit finds nothing new in it.
   void deleteDB(OF_BEFORE).catch(() => undefined);

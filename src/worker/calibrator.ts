@@ -11,10 +11,7 @@ export interface Calibrator {
   giveWay: () => void;
 }
 
-/**
- * The page must show and answer first, so measuring waits a moment. A calibration that fails for other reasons than giving
- * way is left out: runs work without an estimate, and a real trouble of the device shows in the run itself.
- */
+/** The page must show and answer first, so measuring waits a moment. One that fails is left out: runs work without an estimate. */
 export function makeCalibrator(
   onCalibrated: (calibration: Calibration) => void,
   isFree: () => boolean,

@@ -1,7 +1,4 @@
-/**
- * The one owner of the device. It starts the engine, closes it before another takes its place, notices when the device is lost,
- * and gets another one by itself: one recovery at a time, each try later than the one before, and at most three.
- */
+/** The one owner of the device: it gets a lost one back, one recovery at a time, each try later than the one before. */
 import type { Engine } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import type { ModelRef } from '../contract/model';
@@ -9,7 +6,6 @@ import type { Tokenizer } from '../tokenizer/types';
 import { toFailure } from './failure';
 import type { ModelNews, Place } from './protocol';
 
-/** An engine on a device of its own. */
 export interface LiveEngine {
   engine: Engine;
   /** Settles with the driver's words when the device is lost; never, where that cannot happen. */

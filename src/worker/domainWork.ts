@@ -1,13 +1,13 @@
 /**
- * The work of one domain, over the losses of a device. A task is tried again on the engine that takes the lost one's place, rounds
- * from the last one that was finished (within it, `seal/answeredCalls.ts` knows what was asked already). The policy is what its rounds' records train, so it comes back by training on them again.
+ * The work of one domain, over the losses of a device. On the next engine rounds go on from the last one that was finished (within
+ * it `seal/answeredCalls.ts` knows what was asked). A policy comes back by training on what its rounds' records keep.
  */
-import type { RunContext } from '../seal/context';
+import type { Given, RunContext } from '../seal/context';
 import type { RunWork } from '../seal/cost/rehearsal';
 import type { Loop } from '../seal/domain';
 import type { Kind, LoopEvent, RunResult } from '../seal/kind';
 import { runRestEm } from '../seal/loop/restEm';
-import { withPart } from '../seal/record/record';
+import { isRepeated, withPart } from '../seal/record/record';
 import type { Opened } from './deviceOwner';
 import type { RestoreTask, RoundsTask } from './protocol';
 
@@ -35,20 +35,17 @@ export interface TaskDomain<K extends Kind, StageTask, Plan, More = never> {
 
 type StageEvent = Extract<LoopEvent<Kind>, { type: 'stage-started' | 'stage-done' }>;
 
-/** What one start of the engine gives to a task. */
-export type Attempt = Omit<RunContext<unknown, never>, 'settings' | 'emit'> & {
+export type Attempt = Omit<Given<unknown>, 'settings'> & {
   engineStart: number;
   /** Hears of every stage, also of those that the page has heard of before. `false` for one that only repeats such a one. */
   onStage: (event: StageEvent) => boolean;
 };
 
-/** Tries the task, and goes on from what the tries before have finished. */
 export type Attempts = (attempt: Attempt) => Promise<void>;
 
 interface Policy<K extends Kind> {
   settings: K['settings'];
   earlier: RunResult<K>;
-  rounds: number;
   /** The name of what it is a policy of. */
   model: string;
 }
@@ -74,7 +71,7 @@ export class DomainWork<
   ) {}
 
   get policyRounds(): number {
-    return this.#policy?.rounds ?? 0;
+    return this.#policy?.earlier.rounds.length ?? 0;
   }
 
   /** `onFinished`: a part that is not done again whatever happens. */
@@ -88,7 +85,7 @@ export class DomainWork<
         this.#policy = null;
         await this.#carryPolicy(attempt, tell);
       };
-    if (isRounds<K, StageTask>(task)) return this.#rounds(task, tell, onFinished);
+    if (isRounds<K>(task)) return this.#rounds(task, tell, onFinished);
     return async (attempt) => {
       await this.#carryPolicy(attempt, tell);
       await this.domain.stage(this.#stageContext(attempt, task.settings, tell), task);
@@ -97,9 +94,15 @@ export class DomainWork<
 
   #rounds({ settings, ...task }: RoundsTask<K>, tell: (event: LoopEvent<K>) => void, onFinished: () => void): Attempts {
     let earlier: RunResult<K> = { start: [], rounds: [], measures: [], ...task.earlier };
-    const told = new Told<K>(earlier.start.length > 0 ? ['run-started', 'start-done'] : []);
+    const told = new Set(earlier.start.length > 0 ? ['run-started', 'start-done'] : []);
+    const isTold = (event: LoopEvent<K>): boolean => {
+      if (event.type === 'stage-done') return isRepeated(earlier, event);
+      const key = recordKey(event);
+      const before = key !== null && told.has(key);
+      if (key !== null) told.add(key);
+      return before;
+    };
     return async ({ engineStart, onStage, ...attempt }) => {
-      told.beginAgain();
       const { model } = attempt.engine;
       const emit = (event: LoopEvent<K>): void => {
         const isNew = isWorthTelling(onStage, event);
@@ -107,15 +110,15 @@ export class DomainWork<
         // again where it breaks off.
         this.#policy = null;
         Object.assign(this.weights, { engineStart, policy: null });
-        if (!told.isNew(event) || !isNew) return;
+        if (isTold(event) || !isNew) return;
         if (event.type === 'start-done' || event.type === 'round-done' || event.type === 'measure') {
           earlier = withPart(earlier, event);
           onFinished();
         }
         tell(event);
       };
-      const { rounds } = await runRestEm(this.domain.world({ ...attempt, settings, emit }), earlier);
-      this.#policy = { settings, earlier, rounds: rounds.length, model: model.name };
+      const result = await runRestEm(this.domain.world({ ...attempt, settings, emit }), earlier);
+      this.#policy = { settings, earlier: result, model: model.name };
       Object.assign(this.weights, { engineStart, policy: this.#policy });
     };
   }
@@ -158,13 +161,8 @@ export class DomainWork<
   }
 }
 
-function isRestore(task: { kind: string }): task is RestoreTask {
-  return task.kind === 'restore';
-}
-
-function isRounds<K extends Kind, StageTask>(task: StageTask | RoundsTask<K>): task is RoundsTask<K> {
-  return typeof task === 'object' && task !== null && 'kind' in task && task.kind === 'rounds';
-}
+const isRestore = (task: { kind: string }): task is RestoreTask => task.kind === 'restore';
+const isRounds = <K extends Kind>(task: { kind: string }): task is RoundsTask<K> => task.kind === 'rounds';
 
 function isWorthTelling(onStage: Attempt['onStage'], event: { type: string }): boolean {
   return !isStage(event) || onStage(event);
@@ -178,42 +176,8 @@ function isAtWork({ type }: { type: string }): boolean {
   return type === 'stage-started' || type === 'progress';
 }
 
-/** Which events of another try were told before: those that a record would hold twice. */
-class Told<K extends Kind> {
-  readonly #told: Map<string, number>;
-  #left = new Map<string, number>();
-
-  /** @param before what whoever began the run was told elsewhere. */
-  constructor(before: readonly string[]) {
-    this.#told = new Map(before.map((key) => [key, 1]));
-  }
-
-  beginAgain(): void {
-    this.#left = new Map(this.#told);
-  }
-
-  isNew(event: LoopEvent<K>): boolean {
-    const key = recordKey(event);
-    if (key === null) return true;
-    const left = this.#left.get(key) ?? 0;
-    if (left > 0) this.#left.set(key, left - 1);
-    else this.#told.set(key, (this.#told.get(key) ?? 0) + 1);
-    return left === 0;
-  }
-}
-
+/** Of what a record would hold twice, where another try told it before. */
 function recordKey<K extends Kind>(event: LoopEvent<K>): string | null {
-  switch (event.type) {
-    case 'stage-done':
-      return `stage ${event.stage} ${event.purpose} ${event.round}`;
-    case 'condition':
-      return `condition ${event.condition.name} ${event.condition.round}`;
-    case 'notice':
-      return `notice ${JSON.stringify(event.notice)}`;
-    case 'run-started':
-    case 'start-done':
-      return event.type;
-    default:
-      return null;
-  }
+  if (event.type === 'condition') return `${event.condition.name} ${event.condition.round}`;
+  return event.type === 'run-started' || event.type === 'start-done' ? event.type : null;
 }

@@ -2,7 +2,7 @@
 import { EngineError } from '../contract/errors';
 import { type ModelRef, sameModel } from '../contract/model';
 import { AnsweredCalls } from '../seal/answeredCalls';
-import { CostMeter } from '../seal/cost/cost';
+import { costMeter } from '../seal/cost/cost';
 import type { Tokenizer } from '../tokenizer/types';
 import { makeCalibrator } from './calibrator';
 import type { LoadModel } from './deviceOwner';
@@ -166,7 +166,7 @@ export function makeEngineServer(
       const engine = await beforeStop(owner.engine(), signal);
       const refusal = task.kind === 'restore' ? null : domains.refusals({ engine, tokenizer })[task.domain];
       if (refusal !== null) throw new WorkerError('bad-request', refusal);
-      const meter = new CostMeter(engine, now);
+      const meter = costMeter(engine, now);
       try {
         const { starts: engineStart } = owner;
         return await attempts({

@@ -84,7 +84,6 @@ export interface Failure {
   shortage?: Shortage;
 }
 
-/** How many tokens a passage takes, and how many each paragraph may. */
 export interface TokenCount {
   total: number;
   paragraphs: number[];

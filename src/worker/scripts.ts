@@ -1,7 +1,4 @@
-/**
- * The scripts that this build may start as workers. Under Trusted Types a browser takes the address of a script only from a
- * policy; this is the only one there is, and it lets nothing through but these files of the build itself.
- */
+/** Under Trusted Types a browser takes a script's address only from a policy: the only one lets only these files through. */
 import engine from './engine.worker.ts?worker&url';
 import runFiles from './runFiles.worker.ts?worker&url';
 

@@ -1,25 +1,7 @@
-/**
- * The page's end: one worker. Every call ends, whatever becomes of it: with the answer, or with the worker's death, which is
- * raced against each. A worker that hangs is not dead; that it does not answer is told, and that it does again.
- */
+/** The page's end. Every call ends, with the answer or the worker's death; that a worker hangs is told, and that it is back. */
 import { type Endpoint, proxy, wrap } from 'comlink';
-import type { ModelRef } from '../contract/model';
-import type { KnowledgeSettings } from '../seal/knowledge/settings';
-import type { Passage } from '../seal/knowledge/types';
 import { WorkerError } from './failure';
-import type {
-  EngineServer,
-  Failure,
-  ModelNews,
-  Opening,
-  Place,
-  Planned,
-  Planning,
-  Task,
-  TaskEnd,
-  TaskNews,
-  TokenCount,
-} from './protocol';
+import type { EngineServer, Failure, Opening, Planned, TaskEnd } from './protocol';
 
 /** Milliseconds between two looks at whether the worker answers. */
 const LOOK_EVERY = 1500;
@@ -28,7 +10,6 @@ const HUNG = 5;
 /** The same before its first answer, while its script may be on the way. */
 const NOT_STARTED = 20;
 
-/** What is needed of a `Worker`. */
 export interface EngineWorker extends Endpoint {
   terminate: () => void;
 }
@@ -41,15 +22,12 @@ export interface SessionOptions {
   lookEvery?: number;
 }
 
-export interface Session {
-  open: (model: ModelRef, place: Place, tell: (news: ModelNews) => void) => Promise<Opening>;
-  run: (task: Task, tell: (news: TaskNews) => void) => Promise<TaskEnd>;
-  count: (passage: Passage, settings: KnowledgeSettings) => Promise<TokenCount | null>;
-  plan: (planning: Planning) => Promise<Planned>;
-  pause: () => void;
-  resume: () => void;
-  step: () => void;
-  stop: () => void;
+type Asked = 'open' | 'run' | 'count' | 'plan';
+type Asks = {
+  [Verb in Asked]: (...given: Parameters<EngineServer[Verb]>) => Promise<Awaited<ReturnType<EngineServer[Verb]>>>;
+};
+
+export interface Session extends Asks, Omit<EngineServer, Asked | 'ping'> {
   /** Ends the worker at once, whatever it is doing; every call that is open is rejected. */
   close: () => void;
 }

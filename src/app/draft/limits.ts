@@ -13,6 +13,9 @@ export const MOST_ID_CHARACTERS = 200;
 export const MOST_DEMONSTRATIONS = 100;
 export const MOST_TESTS = 100;
 
+/** Of a run. */
+export const MOST_NAME_CHARACTERS = 200;
+
 export interface LimitedText {
   text: string;
   /** Characters that did not fit. */
@@ -29,4 +32,17 @@ export function limitText(given: string, most: number): LimitedText {
   const last = text.charCodeAt(most - 1);
   const end = last >= 0xd800 && last <= 0xdbff ? most - 1 : most;
   return { text: text.slice(0, end), cut: text.length - end };
+}
+
+/** What somebody wrote lost because it did not fit. */
+export interface Cut {
+  /** Characters that fitted. */
+  most: number;
+  lost: number;
+}
+
+/** What is written, for a notice beside it. */
+export function limitWritten(given: string, most: number): { text: string; cut: Cut | null } {
+  const { text, cut } = limitText(given, most);
+  return { text, cut: cut === 0 ? null : { most, lost: cut } };
 }

@@ -1,7 +1,7 @@
 import { CircleAlert, Redo2, Shuffle, Undo2 } from 'lucide-react';
 import { useId } from 'react';
 import { splitParagraphs } from '../../seal/knowledge/passages';
-import { MOST_CHARACTERS } from '../draft/limits';
+import { CutNotice } from '../controls/CutNotice';
 import { useDraftProblem } from '../lab/useStage';
 import { type Origin, useDraft } from '../stores/draft';
 import { useEngine } from '../stores/engine';
@@ -90,12 +90,7 @@ export function PassageCard() {
             {here}
           </p>
         )}
-        {cut > 0 && (
-          <p className="problem">
-            <CircleAlert size={13} aria-hidden />
-            Cut at {MOST_CHARACTERS.toLocaleString('en')} characters; {cut.toLocaleString('en')} did not fit.
-          </p>
-        )}
+        {cut?.place === 'passage' && <CutNotice cut={cut} />}
       </div>
     </StageCard>
   );

@@ -2,6 +2,7 @@
 
 import { CircleAlert, Eraser, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { CutNotice } from '../controls/CutNotice';
 import { ScrollBox } from '../controls/ScrollBox';
 import { MOST_QUESTIONS } from '../draft/limits';
 import { useSelectedPairs } from '../lab/useSelected';
@@ -12,7 +13,7 @@ import { Verdict } from './Verdict';
 import { WhyButton } from './WhyButton';
 
 export function QuestionsPanel() {
-  const { history, setQuestion, addQuestion, removeQuestion, clearQuestions, undo } = useDraft();
+  const { history, cut, setQuestion, addQuestion, removeQuestion, clearQuestions, undo } = useDraft();
   const { questions } = history.present.passage;
   const pairs = useSelectedPairs();
   const problem = useDraftProblem();
@@ -56,6 +57,11 @@ export function QuestionsPanel() {
             {problem.text}
           </p>
         )}
+        {cut?.place === 'questions' && (
+          <div className="padded">
+            <CutNotice cut={cut} />
+          </div>
+        )}
         {deleted !== null && (
           <p className="row padded small">
             {deleted}
@@ -97,7 +103,7 @@ export function QuestionsPanel() {
                     aria-invalid={question.trim() === ''}
                     placeholder="What should it know afterwards?"
                     value={question}
-                    onChange={(event) => setQuestion(index, { question: event.target.value })}
+                    onChange={(event) => setQuestion(index, 'question', event.target.value)}
                   />
                 </td>
                 <td className="gold">
@@ -107,7 +113,7 @@ export function QuestionsPanel() {
                     aria-invalid={answer.trim() === ''}
                     placeholder="In the passage"
                     value={answer}
-                    onChange={(event) => setQuestion(index, { answer: event.target.value })}
+                    onChange={(event) => setQuestion(index, 'answer', event.target.value)}
                   />
                 </td>
                 {pairs.length > 0 && (

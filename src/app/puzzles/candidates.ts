@@ -17,17 +17,14 @@ export interface HandWritten {
 /** Those of the model in its order, then those by hand, trained or not. */
 export function listedCandidates({ candidates }: PuzzleResults, hand: readonly HandWritten[]): CandidateView[] {
   const known = new Map(candidates.map((candidate) => [candidate.id, candidate]));
-  const ofModel = candidates.filter(({ id, written }) => written?.author !== 'hand' && !isByHand(id));
+  // What the model writes is there from its first word on; one by hand is trained before its author is told again.
+  const ofModel = candidates.filter(({ written, writing }) => (written === null ? writing : written.author !== 'hand'));
   const byHand = hand.map((one, index) => {
     const written = writtenByHand(one, index);
     return { ...(known.get(one.id) ?? newCandidate(one.id)), written, text: written.text };
   });
   return [...ofModel, ...byHand];
 }
-
-const HAND = 'hand/';
-export const isByHand = (id: string): boolean => id.startsWith(HAND);
-export const handId = (number: number): string => `${HAND}edit${number}`;
 
 export function writtenByHand({ id, configuration }: HandWritten, sample: number): WrittenConfiguration {
   return {

@@ -11,7 +11,7 @@ import type { Puzzle, PuzzleConfiguration } from '../../seal/puzzles/types';
 import { curatedPuzzles, worldPuzzle } from '../../seal/puzzles/worldInputs';
 import { jsonStorage } from '../stores/browserStorage';
 import { changedSettings, type SettingsForm } from '../stores/settingsForm';
-import { type HandWritten, handId } from './candidates';
+import type { HandWritten } from './candidates';
 import { type EditorState, startEditing } from './grids/editorState';
 import { parsePageSettings } from './pageSettings';
 import { restoredDraft, type StoredDraft, storedDraft } from './storedDraft';
@@ -37,7 +37,7 @@ export function firstTask(preset: PuzzlePreset): Puzzle {
 let lastHand = 0;
 function handWritten(configuration: PuzzleConfiguration): HandWritten {
   lastHand += 1;
-  return { id: handId(lastHand), configuration };
+  return { id: `hand/edit${lastHand}`, configuration };
 }
 
 export const usePuzzleDraft = create<PuzzleDraft>()(

@@ -1,5 +1,7 @@
 /** Gives a run another name; Escape leaves the one it has. */
 import { type FormEvent, useId, useState } from 'react';
+import { CutNotice } from '../controls/CutNotice';
+import { limitWritten, MOST_NAME_CHARACTERS } from '../draft/limits';
 
 interface Props {
   name: string;
@@ -9,10 +11,10 @@ interface Props {
 
 export function RunNameForm({ name, onDone }: Props) {
   const id = useId();
-  const [typed, setTyped] = useState(name);
+  const [{ text, cut }, setTyped] = useState(() => limitWritten(name, MOST_NAME_CHARACTERS));
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
-    onDone(typed);
+    onDone(text);
   };
   return (
     <form className="row" onSubmit={onSubmit}>
@@ -22,11 +24,10 @@ export function RunNameForm({ name, onDone }: Props) {
       <input
         id={id}
         className="input"
-        value={typed}
-        maxLength={200}
+        value={text}
         // biome-ignore lint/a11y/noAutofocus: the visitor has just asked to type here
         autoFocus
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={(event) => setTyped(limitWritten(event.target.value, MOST_NAME_CHARACTERS))}
         onKeyDown={(event) => {
           if (event.key === 'Escape') onDone(null);
         }}
@@ -34,6 +35,7 @@ export function RunNameForm({ name, onDone }: Props) {
       <button type="submit" className="button small">
         Save
       </button>
+      <div role="status">{cut !== null && <CutNotice cut={cut} />}</div>
     </form>
   );
 }

@@ -4,16 +4,16 @@ import { Callout } from '../controls/Callout';
 import { Pages } from '../controls/Pages';
 import { fetchPuzzleEntries } from '../puzzles/recorded/fetchRuns';
 import { useRecordedPuzzles } from '../puzzles/recorded/recordedStore';
-import { evictedText } from '../strings/interrupted';
 import { plural } from '../strings/numbers';
 import { PRESET_HINTS } from '../strings/puzzlePage';
 import { deletedText, puzzleListTitle, RUNS } from '../strings/runs';
 import { ComparedRuns } from './ComparedRuns';
+import { EvictedRuns } from './EvictedRuns';
 import { fetchEntries } from './fetchIndex';
 import { registerRounds } from './goOnRounds';
 import { ImportRuns } from './ImportRuns';
 import { InterruptedRuns } from './InterruptedRuns';
-import { bringBack, closeEvicted, loadRuns, useLibrary } from './library';
+import { bringBack, loadRuns, useLibrary } from './library';
 import { byPreset, type Listed, listedOwn, listedRecorded, tickedAfter } from './listed';
 import { RunItem } from './RunItem';
 import { useRecorded } from './recorded';
@@ -124,7 +124,7 @@ function RunList({ title, runs, item, empty, note, children = [] }: ListProps) {
 
 /** What did not work, and the way back from a deletion. */
 function Messages({ trouble, onClose }: { trouble: string | null; onClose: () => void }) {
-  const { deleted, problem, evicted } = useLibrary();
+  const { deleted, problem } = useLibrary();
   return (
     <>
       {problem !== null && (
@@ -132,19 +132,7 @@ function Messages({ trouble, onClose }: { trouble: string | null; onClose: () =>
           {problem}
         </Callout>
       )}
-      {evicted > 0 && (
-        <Callout
-          tone="warn"
-          alert
-          actions={
-            <button type="button" className="button small" onClick={closeEvicted}>
-              {RUNS.close}
-            </button>
-          }
-        >
-          {evictedText(evicted)}
-        </Callout>
-      )}
+      <EvictedRuns />
       {trouble !== null && (
         <Callout
           tone="warn"

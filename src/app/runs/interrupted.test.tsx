@@ -4,19 +4,52 @@ import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import { decodeLine, encodeLine, type JournalParser, readRun } from '../../storage/journalFormat';
 import { useProgress } from '../stores/progress';
 import { InterruptedItem } from './InterruptedItem';
-import { canGoOn, goOn, type InterruptedRun, loadInterrupted, registerGoOn, useInterrupted } from './interrupted';
+import {
+  canGoOn,
+  deleteInterrupted,
+  goOn,
+  type InterruptedRun,
+  keepInterrupted,
+  loadInterrupted,
+  registerGoOn,
+  useInterrupted,
+} from './interrupted';
 
 const ID = 'puzzles-2026-01-02T03-04-05-000Z-abc123';
 
-/** Lines of the journal by run, and the runs that another tab holds. */
-const journal = vi.hoisted(() => ({ lines: new Map<string, string[]>(), held: new Set<string>() }));
+/** Lines of the journal by run, the runs that another tab holds, and those that this page does something with. */
+const journal = vi.hoisted(() => ({
+  lines: new Map<string, string[]>(),
+  held: new Set<string>(),
+  own: new Set<string>(),
+  /** What another tab does whenever this page waits for the journal. */
+  meanwhile: (): void => undefined,
+}));
+
+vi.mock('./keepRun', () => ({ keepRun: async () => true }));
 
 vi.mock('./journalRun', () => ({
   runJournal: {
     interrupted: async () => [...journal.lines.keys()].filter((run) => !journal.held.has(run)),
     elsewhere: async () => [...journal.held],
-    read: async (run: string, parser: JournalParser<unknown, unknown>) =>
-      readRun(run, (journal.lines.get(run) ?? []).map(decodeLine), parser) ?? { state: 'damaged', id: run },
+    read: async (run: string, parser: JournalParser<unknown, unknown>) => {
+      const read = readRun(run, (journal.lines.get(run) ?? []).map(decodeLine), parser);
+      journal.meanwhile();
+      return journal.lines.has(run) ? (read ?? { state: 'damaged', id: run }) : null;
+    },
+    raw: async (run: string) => {
+      journal.meanwhile();
+      return (journal.lines.get(run) ?? []).map((text, number) => ({ number, text }));
+    },
+    end: async (run: string) => {
+      journal.meanwhile();
+      journal.lines.delete(run);
+    },
+    alone: async (run: string, work: () => Promise<unknown>) => {
+      if (journal.held.has(run)) throw new Error('This run goes on in another tab.');
+      journal.own.add(run);
+      return work().finally(() => journal.own.delete(run));
+    },
   },
 }));
 
@@ -54,7 +87,9 @@ function written(...entries: readonly unknown[]): string[] {
   ];
 }
 
+const BEGUN = [{ type: 'run-started', items: { training: [], heldOut: [] } }];
 const START = [{ type: 'start-done', evaluations: [{}] }];
+const STAGE = [{ type: 'answered', call: { verb: 'stage', key: 'quiz train 1' } }];
 const ROUND = [{ type: 'round-done', record: { round: 1 } }];
 const runs = (): readonly InterruptedRun[] => useInterrupted.getState().runs;
 const drawn = (run: InterruptedRun): string =>
@@ -65,7 +100,8 @@ const drawn = (run: InterruptedRun): string =>
 beforeEach(() => {
   journal.lines.clear();
   journal.held.clear();
-  useInterrupted.setState({ runs: [], goOn: {}, deleted: null, problem: null });
+  journal.meanwhile = () => undefined;
+  useInterrupted.setState({ runs: [], goOn: {}, deleted: null, problem: null, evicted: 0 });
 });
 
 describe('interrupted runs', () => {
@@ -73,6 +109,8 @@ describe('interrupted runs', () => {
     [[], 'Interrupted before anything was measured; 3 rounds asked for.', false],
     [[START], 'Interrupted after the first measurements; 3 rounds asked for.', true],
     [[START, ROUND], 'Interrupted after round 1 of 3.', true],
+    [[STAGE], 'Interrupted before anything was measured; 3 rounds asked for. 1 stage is done.', false],
+    [[START, ROUND, STAGE, STAGE], 'Interrupted after round 1 of 3. 2 more stages are done.', true],
   ])('say how far they came, and what was measured can be kept', async (entries, text, keepable) => {
     journal.lines.set(ID, written(...entries));
     await loadInterrupted();
@@ -129,5 +167,24 @@ describe('interrupted runs', () => {
     await expect(goOn(ID)).rejects.toThrow('Another run is going on.');
     useProgress.getState().end();
     expect(handler).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['deleted', deleteInterrupted],
+    ['kept', keepInterrupted],
+  ])('are %s by one tab while no other takes them up', async (_, act) => {
+    journal.lines.set(ID, written(BEGUN));
+    // It goes on with the run as soon as it gets it.
+    journal.meanwhile = () => void (journal.own.has(ID) || journal.held.add(ID));
+    await act(ID);
+    expect([journal.held.size, journal.lines.size]).toEqual([0, 0]);
+    journal.meanwhile = () => undefined;
+    // Meanwhile listed here still, it is gone.
+    await expect(act(ID)).rejects.toThrow('This run is no longer in this browser.');
+    journal.lines.set(ID, written(BEGUN));
+    journal.held.add(ID);
+    await expect(act(ID)).rejects.toThrow('This run goes on in another tab.');
+    expect(runs()).toMatchObject([{ state: 'elsewhere' }]);
+    expect(journal.lines.get(ID)).toHaveLength(2);
   });
 });

@@ -11,10 +11,12 @@ import {
 import { whenOpenedLate } from '../../storage/database';
 import type { RawLine } from '../../storage/journal';
 import type { JournalRead } from '../../storage/journalFormat';
+import { evictedCount, forgetEvicted } from '../../storage/persist';
 import { asClause } from '../../storage/storageError';
 import { download } from '../export/exports';
 import { useProgress, usePuzzleProgress } from '../stores/progress';
 import { INTERRUPTED } from '../strings/interrupted';
+import { RUNS } from '../strings/runs';
 import { type RunDomain, runJournal } from './journalRun';
 import { keepRun } from './keepRun';
 
@@ -42,9 +44,17 @@ interface InterruptedState {
   goOn: Readonly<Partial<Record<RunDomain, GoOn>>>;
   deleted: { id: string; lines: readonly RawLine[] } | null;
   problem: string | null;
+  /** Interrupted runs that were kept here and that the browser has cleared. */
+  evicted: number;
 }
 
-export const useInterrupted = create<InterruptedState>()(() => ({ runs: [], goOn: {}, deleted: null, problem: null }));
+export const useInterrupted = create<InterruptedState>()(() => ({
+  runs: [],
+  goOn: {},
+  deleted: null,
+  problem: null,
+  evicted: 0,
+}));
 
 export function registerGoOn(domain: RunDomain, goOn: GoOn): void {
   useInterrupted.setState((state) => ({ goOn: { ...state.goOn, [domain]: goOn } }));
@@ -65,13 +75,19 @@ export async function loadInterrupted(): Promise<void> {
     const found = runs
       .filter((run) => run !== null)
       .toSorted((left, right) => begunAt(right).localeCompare(begunAt(left)));
-    useInterrupted.setState({ runs: found, problem: null });
+    useInterrupted.setState({ runs: found, problem: null, evicted: evictedCount('journal') });
   } catch (error) {
     tell('Interrupted runs could not be read', error);
   }
 }
 
 whenOpenedLate(() => void loadInterrupted());
+
+/** The visitor has read that the browser cleared them. */
+export function closeEvictedInterrupted(): void {
+  forgetEvicted('journal');
+  useInterrupted.setState({ evicted: 0 });
+}
 
 /** As the name of a journal tells, after its domain. */
 const begunAt = ({ id }: InterruptedRun): string => id.replace(/^[a-z]+-/, '');
@@ -92,21 +108,21 @@ async function listed(id: string, state: 'interrupted' | 'elsewhere'): Promise<I
   return { state, id, domain, startedAt, model: model.name, notice, ...progressOf(header, entries) };
 }
 
-/** Since it was listed, another tab may have gone on with it. */
-async function assertFree(id: string): Promise<void> {
-  if ((await runJournal.elsewhere()).includes(id)) throw new Error(INTERRUPTED.taken);
+async function earlierOf(id: string): Promise<Earlier> {
+  const read = await runJournal.read(id, RUN_PARSER);
+  if (read === null) throw new Error(RUNS.gone);
+  if (read.state !== 'good') throw new Error(INTERRUPTED.damagedHead);
+  return read;
 }
 
-async function earlierOf(id: string): Promise<Earlier> {
-  await assertFree(id);
-  const read = await runJournal.read(id, RUN_PARSER);
-  if (read?.state !== 'good') throw new Error(INTERRUPTED.damagedHead);
-  return read;
+/** Since it was listed, another tab may have gone on with it, and none may meanwhile. */
+function alone<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
+  return runJournal.alone(id, work).finally(loadInterrupted);
 }
 
 /** @throws Error with one plain sentence, as all below. */
 export async function goOn(id: string): Promise<void> {
-  const earlier = await earlierOf(id);
+  const earlier = await alone(id, () => earlierOf(id));
   const idle = useProgress.getState().task === null && usePuzzleProgress.getState().task === null;
   if (!idle) throw new Error(INTERRUPTED.busy);
   await useInterrupted.getState().goOn[earlier.header.domain]?.(id, earlier);
@@ -115,19 +131,21 @@ export async function goOn(id: string): Promise<void> {
 }
 
 /** Among the visitor's runs, as if it had been stopped where it was interrupted. */
-export async function keepInterrupted(id: string): Promise<void> {
-  const { header, entries } = await earlierOf(id);
-  if (entries.length === 0) throw new Error(INTERRUPTED.nothing);
-  if (await keepRun(recordOf(header, entries), 'live')) await runJournal.end(id);
-  await loadInterrupted();
+export function keepInterrupted(id: string): Promise<void> {
+  return alone(id, async () => {
+    const { header, entries } = await earlierOf(id);
+    if (entries.length === 0) throw new Error(INTERRUPTED.nothing);
+    if (await keepRun(recordOf(header, entries), 'live')) await runJournal.end(id);
+  });
 }
 
-export async function deleteInterrupted(id: string): Promise<void> {
-  await assertFree(id);
-  const lines = await runJournal.raw(id);
-  await runJournal.end(id);
-  useInterrupted.setState({ deleted: { id, lines } });
-  await loadInterrupted();
+export function deleteInterrupted(id: string): Promise<void> {
+  return alone(id, async () => {
+    const lines = await runJournal.raw(id);
+    if (lines.length === 0) throw new Error(RUNS.gone);
+    await runJournal.end(id);
+    useInterrupted.setState({ deleted: { id, lines } });
+  });
 }
 
 export async function bringBackInterrupted(): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * Writes a live run of either domain down as it goes: what it was begun with, then, whenever a measurement or a round is done,
- * all that is new of its record. A page that is closed or killed in between loses no more than the round at work.
+ * Writes a live run of either domain down as it goes: what it was begun with, then, whenever a stage, a measurement or
+ * a round is done, all that is new. A page that is closed or killed in between loses no more than the stage at work.
  */
 import type { Kind } from '../../seal/kind';
 import { EntryMaker, headerOf } from '../../seal/record/journal';

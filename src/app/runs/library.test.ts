@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { entryOf, type RunEntry } from '../../seal/knowledge/runFile/index';
+import { noteEvicted } from '../../storage/persist';
 import type { OwnRun } from '../../storage/runs';
 import { storageError } from '../../storage/storageError';
 import {
@@ -215,7 +216,11 @@ describe('runs that the browser has cleared', () => {
     await keep(one, 'live', 'file');
     await keep(other, 'live', 'file');
     shelf.runs.clear();
+    // As the database does when it is made anew.
+    noteEvicted();
     useLibrary.setState({ runs: null });
+    // A run that ends before they are looked for hides nothing.
+    await keep(fresh('Later'), 'live', 'file');
     await loadRuns();
     expect(useLibrary.getState().evicted).toBe(2);
     await loadRuns();
@@ -229,6 +234,7 @@ describe('runs that the browser has cleared', () => {
     const run = fresh('One');
     await keep(run, 'live', 'file');
     await remove(run.id);
+    noteEvicted();
     await loadRuns();
     expect(useLibrary.getState().evicted).toBe(0);
   });

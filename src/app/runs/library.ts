@@ -5,7 +5,7 @@
 import { create } from 'zustand';
 import type { AnyEntry } from '../../seal/record/format';
 import { whenOpenedLate } from '../../storage/database';
-import { evictedCount, noteKept } from '../../storage/persist';
+import { evictedCount, forgetEvicted, noteKept } from '../../storage/persist';
 import {
   deleteRun,
   type OwnRun,
@@ -53,10 +53,9 @@ const present = (): readonly OwnRun[] => useLibrary.getState().runs ?? [];
 export async function loadRuns(): Promise<void> {
   await attempt('The runs that this browser keeps could not be read', async () => {
     const stored = await storedRuns();
-    const evicted = evictedCount('runs', stored.length);
-    if (evicted === 0) noteKept('runs', stored.length);
+    noteKept('runs', stored.length);
     useLibrary.setState({
-      evicted,
+      evicted: evictedCount('runs'),
       unreadable: stored.flatMap((one) => (one.state === 'good' ? [] : [one])),
     });
     // Read after the wait: meanwhile a live run may have ended.
@@ -68,7 +67,7 @@ export async function loadRuns(): Promise<void> {
 
 /** The visitor has read that the browser cleared them. */
 export function closeEvicted(): void {
-  noteKept('runs', 0);
+  forgetEvicted('runs');
   useLibrary.setState({ evicted: 0 });
 }
 
@@ -126,7 +125,7 @@ export async function fileOf(id: string): Promise<string> {
 export async function rename(id: string, name: string): Promise<void> {
   const run = present().find((one) => one.id === id);
   if (run === undefined || name.trim() === '') return;
-  const renamed = { ...run, name: name.trim().slice(0, 200) };
+  const renamed = { ...run, name: name.trim() };
   const file = memory.get(id);
   if (file !== undefined && unstored.has(id)) {
     await put(renamed, file);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { startHistory } from '../draft/history';
-import { MOST_CHARACTERS, MOST_QUESTIONS } from '../draft/limits';
+import { MOST_ANSWER_CHARACTERS, MOST_CHARACTERS, MOST_QUESTIONS } from '../draft/limits';
 import { useDraft } from './draft';
 
 const PASSAGE = {
@@ -14,7 +14,7 @@ describe('draft store', () => {
   beforeEach(() =>
     useDraft.setState({
       history: startHistory({ passage: PASSAGE, origin: { kind: 'sample', index: 1 } }),
-      cut: 0,
+      cut: null,
       untouched: false,
     }),
   );
@@ -23,8 +23,21 @@ describe('draft store', () => {
   it('cuts an enormous passage and says by how much', () => {
     useDraft.getState().setContext('x'.repeat(MOST_CHARACTERS + 12_345));
     expect(passage().context).toHaveLength(MOST_CHARACTERS);
-    expect(useDraft.getState().cut).toBe(12_345);
+    expect(useDraft.getState().cut).toEqual({ place: 'passage', most: MOST_CHARACTERS, lost: 12_345 });
   });
+
+  it.each(['question', 'answer'] as const)(
+    'cuts an enormous %s and says by how much, until the next change',
+    (field) => {
+      const { setQuestion } = useDraft.getState();
+      setQuestion(0, field, 'x'.repeat(MOST_ANSWER_CHARACTERS + 500));
+      expect(passage().questions[0]?.[field]).toHaveLength(MOST_ANSWER_CHARACTERS);
+      expect(useDraft.getState().cut).toEqual({ place: 'questions', most: MOST_ANSWER_CHARACTERS, lost: 500 });
+      setQuestion(0, field, 'short');
+      expect(passage().questions[0]?.[field]).toBe('short');
+      expect(useDraft.getState().cut).toBeNull();
+    },
+  );
 
   it('takes any Unicode, and makes lone surrogates whole', () => {
     useDraft.getState().setContext('\u{1F9AD} \u05E9\u05DC\u05D5\u05DD \u0000 \uD800!');
@@ -45,7 +58,8 @@ describe('draft store', () => {
   it('gives back deleted questions, one by one', () => {
     const { addQuestion, setQuestion, removeQuestion, clearQuestions, undo, redo } = useDraft.getState();
     addQuestion();
-    setQuestion(1, { question: 'Where?', answer: 'There' });
+    setQuestion(1, 'question', 'Where?');
+    setQuestion(1, 'answer', 'There');
     removeQuestion(0);
     expect(passage().questions.map((question) => question.question)).toEqual(['Where?']);
     undo();

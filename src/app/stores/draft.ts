@@ -3,13 +3,7 @@ import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import type { Passage, Question } from '../../seal/knowledge/types';
 import { type History, record, redo, startHistory, undo } from '../draft/history';
-import {
-  limitText,
-  MOST_ANSWER_CHARACTERS,
-  MOST_CHARACTERS,
-  MOST_QUESTIONS,
-  MOST_TITLE_CHARACTERS,
-} from '../draft/limits';
+import { type Cut, limitWritten, MOST_ANSWER_CHARACTERS, MOST_CHARACTERS, MOST_QUESTIONS } from '../draft/limits';
 import { readPassage } from '../draft/schema';
 import { jsonStorage } from './browserStorage';
 
@@ -23,15 +17,18 @@ export interface Draft {
 
 const EMPTY: Draft = { passage: { title: '', context: '', questions: [] }, origin: { kind: 'own' } };
 
+export interface WrittenCut extends Cut {
+  place: 'passage' | 'questions';
+}
+
 interface DraftState {
   history: History<Draft>;
-  /** Characters cut from the last paste, for the notice at the passage. */
-  cut: number;
+  /** What the last change lost, for the notice where it was written; `null` where all fitted. */
+  cut: WrittenCut | null;
   /** Nothing was ever written or stored here, so a sample may be put in. */
   untouched: boolean;
   setContext: (context: string) => void;
-  setTitle: (title: string) => void;
-  setQuestion: (index: number, change: Partial<Question>) => void;
+  setQuestion: (index: number, field: 'question' | 'answer', text: string) => void;
   addQuestion: () => void;
   removeQuestion: (index: number) => void;
   clearQuestions: () => void;
@@ -45,7 +42,7 @@ interface DraftState {
 export const useDraft = create<DraftState>()(
   persist(
     (set, get) => {
-      const change = (kind: string, edit: (passage: Passage) => Passage, cut = 0): void => {
+      const change = (kind: string, edit: (passage: Passage) => Passage, cut: WrittenCut | null = null): void => {
         const { history } = get();
         const passage = edit(history.present.passage);
         // Once it is changed, no run has recorded anything of it.
@@ -53,25 +50,30 @@ export const useDraft = create<DraftState>()(
         const origin: Origin = before.kind === 'recorded' ? { kind: 'own' } : before;
         set({ history: record(history, { passage, origin }, kind, Date.now()), cut, untouched: false });
       };
-      const changeQuestions = (kind: string, edit: (questions: Question[]) => Question[]): void =>
-        change(kind, (passage) => ({ ...passage, questions: edit(passage.questions) }));
+      const changeQuestions = (
+        kind: string,
+        edit: (questions: Question[]) => Question[],
+        cut: WrittenCut | null = null,
+      ): void => change(kind, (passage) => ({ ...passage, questions: edit(passage.questions) }), cut);
       return {
         history: startHistory(EMPTY),
-        cut: 0,
+        cut: null,
         untouched: true,
         setContext: (given) => {
-          const { text, cut } = limitText(given, MOST_CHARACTERS);
+          const { text, cut } = limited(given, MOST_CHARACTERS, 'passage');
           change('context', (passage) => withoutTeacher({ ...passage, context: text }), cut);
           set((state) => ({
             history: { ...state.history, present: { ...state.history.present, origin: { kind: 'own' } } },
           }));
         },
-        setTitle: (given) =>
-          change('title', (passage) => ({ ...passage, title: limitText(given, MOST_TITLE_CHARACTERS).text })),
-        setQuestion: (index, patch) =>
-          changeQuestions(`question ${index}`, (questions) =>
-            questions.map((question, at) => (at === index ? limited({ ...question, ...patch }) : question)),
-          ),
+        setQuestion: (index, field, given) => {
+          const { text, cut } = limited(given, MOST_ANSWER_CHARACTERS, 'questions');
+          changeQuestions(
+            `question ${index}`,
+            (questions) => questions.map((one, at) => (at === index ? { ...one, [field]: text } : one)),
+            cut,
+          );
+        },
         addQuestion: () =>
           changeQuestions(`add ${get().history.past.length}`, (questions) =>
             questions.length < MOST_QUESTIONS ? [...questions, { question: '', answer: '' }] : questions,
@@ -87,19 +89,19 @@ export const useDraft = create<DraftState>()(
             history: untouched
               ? startHistory({ passage, origin })
               : record(history, { passage, origin }, `replace ${history.past.length}`, Date.now()),
-            cut: 0,
+            cut: null,
             untouched: false,
           })),
         showRecorded: (passage, run) =>
           set(({ history, untouched }) => {
             const draft: Draft = { passage, origin: { kind: 'recorded', run } };
             const { kind } = history.present.origin;
-            if (untouched) return { history: startHistory(draft), cut: 0, untouched: false };
-            if (kind === 'recorded') return { history: { ...history, present: draft }, cut: 0 };
-            return { history: record(history, draft, `recorded ${history.past.length}`, Date.now()), cut: 0 };
+            if (untouched) return { history: startHistory(draft), cut: null, untouched: false };
+            if (kind === 'recorded') return { history: { ...history, present: draft }, cut: null };
+            return { history: record(history, draft, `recorded ${history.past.length}`, Date.now()), cut: null };
           }),
-        undo: () => set(({ history }) => ({ history: undo(history), cut: 0 })),
-        redo: () => set(({ history }) => ({ history: redo(history), cut: 0 })),
+        undo: () => set(({ history }) => ({ history: undo(history), cut: null })),
+        redo: () => set(({ history }) => ({ history: redo(history), cut: null })),
       };
     },
     {
@@ -120,12 +122,9 @@ function withoutTeacher({ teacher: _, ...passage }: Passage): Passage {
   return passage;
 }
 
-function limited(question: Question): Question {
-  return {
-    ...question,
-    question: limitText(question.question, MOST_ANSWER_CHARACTERS).text,
-    answer: limitText(question.answer, MOST_ANSWER_CHARACTERS).text,
-  };
+function limited(given: string, most: number, place: WrittenCut['place']): { text: string; cut: WrittenCut | null } {
+  const { text, cut } = limitWritten(given, most);
+  return { text, cut: cut && { place, ...cut } };
 }
 
 function readDraft(stored: unknown): Draft | null {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CostMeter, type StageCost } from '../../seal/cost/cost';
+import { costMeter, type StageCost } from '../../seal/cost/cost';
 import type { LoopEvent } from '../../seal/kind';
 import type { Knowledge } from '../../seal/knowledge/types';
 import { runRestEm } from '../../seal/loop/restEm';
@@ -15,7 +15,7 @@ const RATE = 1e9;
 async function costedRun() {
   const { engine, context, loop } = testLoop({ rounds: 1, edits: 2, heldOutEdits: 1 });
   let clock = 0;
-  const meter = new CostMeter(engine, () => ++clock);
+  const meter = costMeter(engine, () => ++clock);
   const stages: StageCost[] = [];
   const told: RoundsEvent<Knowledge>[] = [];
   const tell = (event: LoopEvent<Knowledge>): void => {

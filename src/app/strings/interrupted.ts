@@ -1,4 +1,5 @@
 /** Words of live runs that did not come to their end, and of rows of the storage that cannot be read. */
+import type { Progress } from '../../seal/record/journal';
 import type { UnreadableRun } from '../../storage/runs';
 import { plural } from './numbers';
 
@@ -24,19 +25,12 @@ export const INTERRUPTED = {
   nothing: 'Nothing was measured before the run was interrupted, so there is nothing to keep.',
 } as const;
 
-/** "Interrupted after round 1 of 2." */
-export function interruptedText({
-  done,
-  rounds,
-  measured,
-}: {
-  done: number;
-  rounds: number;
-  measured: boolean;
-}): string {
-  if (done > 0) return `Interrupted after round ${done} of ${rounds}.`;
-  const before = measured ? 'after the first measurements' : 'before anything was measured';
-  return `Interrupted ${before}; ${plural(rounds, 'round')} asked for.`;
+/** "Interrupted after round 1 of 2. 3 more stages are done." */
+export function interruptedText({ done, rounds, measured, stages }: Progress): string {
+  const more = `${plural(stages, measured ? 'more stage' : 'stage')} ${stages === 1 ? 'is' : 'are'} done.`;
+  const first = measured ? 'after the first measurements' : 'before anything was measured';
+  const last = done > 0 ? `after round ${done} of ${rounds}.` : `${first}; ${plural(rounds, 'round')} asked for.`;
+  return `Interrupted ${last}${stages > 0 ? ` ${more}` : ''}`;
 }
 
 export const UNREADABLE: Record<UnreadableRun['state'], string> = {
@@ -44,5 +38,12 @@ export const UNREADABLE: Record<UnreadableRun['state'], string> = {
   newer: 'A newer Selkie stored this run. Reload the page to get that one; nothing of it is touched here.',
 };
 
-export const evictedText = (runs: number): string =>
-  `The browser has cleared what Selkie kept: ${plural(runs, 'run')}. Runs that you exported can be imported again.`;
+export function evictedText(runs: number, interrupted: number): string {
+  const gone = [
+    ...(runs > 0 ? [plural(runs, 'run')] : []),
+    ...(interrupted > 0 ? [plural(interrupted, 'interrupted run')] : []),
+  ].join(' and ');
+  const back = runs > 0 ? ' Runs that you exported can be imported again.' : '';
+  const anew = interrupted > 0 ? ' What was interrupted has to be run anew.' : '';
+  return `The browser has cleared what Selkie kept: ${gone}.${back}${anew}`;
+}

@@ -94,12 +94,8 @@ export const invalidText = (attempts: number): string =>
   `Not trained: no valid configuration in ${plural(attempts, 'attempt')}`;
 export const tooLongText = (steps: number, limit: number): string =>
   `Not trained: ${steps} steps, ${limit} are allowed`;
-/** An id ends in the number of its sample, `…/edit2`, from 0. */
-export function sameText(id: string): string {
-  const sample = /edit(\d+)/.exec(id)?.[1];
-  const name = sample === undefined ? 'an earlier one' : `Edit ${Number(sample) + 1}`;
-  return `The same as ${name}, so trained once for both.`;
-}
+export const sameText = (twin: string | null): string =>
+  `The same as ${twin ?? 'an earlier one'}, so trained once for both.`;
 export const rejectedText = (count: number): string => `${plural(count, 'rejected attempt')}`;
 export const EMPTY_CONFIGURATION = '(nothing)';
 

@@ -84,8 +84,9 @@ export const JUDGE_LABELS: Record<Judge, string> = {
 
 export const JUDGE_HINTS: Record<Judge, string> = {
   exact: 'Equal to the right answer, but for case, spacing, quotes and closing punctuation.',
-  containment: 'The right answer occurs in what was said.',
-  'token-recall': 'Enough word stems of the right answer occur in what was said.',
+  containment:
+    'The right answer occurs in what was said, not denied. Denials are known of English, Chinese, Japanese and Thai.',
+  'token-recall': 'Enough word stems of the right answer occur in what was said, not denied, as above.',
   model: 'The model is asked whether both mean the same; a small one is a poor judge.',
 };
 

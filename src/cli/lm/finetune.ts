@@ -3,7 +3,7 @@ import type { FinetuneProgress, LoraSettings, OptimizerSettings, TrainingSequenc
 import { writeNodeFolder } from '../../formats/nodeFolder';
 import { writePeftFiles } from '../../formats/peft';
 import { loadTokenizer } from '../../tokenizer/tokenizer';
-import { CommandError, warnWithoutEnd } from '../commandLine';
+import { CommandError, tokenizerWithEnd } from '../commandLine';
 import { checkIds, type LoadedModel, loadModel, type ModelOptions, withEngine } from './model';
 import { readTrainingLines, trainingSequence } from './trainingData';
 
@@ -24,8 +24,7 @@ export async function finetune(options: FinetuneOptions): Promise<void> {
   const { data, out, endToken, epochs, batchSize, rank, alpha = 2 * rank, targets, seed } = options;
   const lines = await readTrainingLines(data);
   const model = await loadModel(options);
-  const tokenizer = loadTokenizer(model.files);
-  if (endToken) warnWithoutEnd(options.model, tokenizer);
+  const tokenizer = (endToken ? tokenizerWithEnd : loadTokenizer)(model.files);
   const sequences = lines.map((line) => trainingSequence(line, tokenizer, endToken));
   for (const [index, sequence] of sequences.entries()) checkSequence(model, sequence, `${data}, text ${index + 1}`);
   // Made before the work, so that an impossible place is not found out after it.

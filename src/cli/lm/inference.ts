@@ -2,7 +2,7 @@
 import type { SamplingSettings } from '../../contract/engine';
 import { loadTokenizer } from '../../tokenizer/tokenizer';
 import type { Tokenizer } from '../../tokenizer/types';
-import { CommandError, warn } from '../commandLine';
+import { CommandError, tokenizerWithEnd, warn } from '../commandLine';
 import { checkIds, encodeText, type LoadedModel, loadModel, type ModelOptions, withEngine } from './model';
 
 interface ScoreOptions extends ModelOptions {
@@ -47,7 +47,7 @@ interface GenerateOptions extends ModelOptions, SamplingSettings {
 export async function generate(options: GenerateOptions): Promise<void> {
   const { prompt: text, count } = options;
   const model = await loadModel(options);
-  const tokenizer = loadTokenizer(model.files);
+  const tokenizer = tokenizerWithEnd(model.files);
   const prompt = options.chat ? await chatIds(model, tokenizer, text) : encodeText(tokenizer, text, 'The prompt');
   checkIds(model, prompt, 'The prompt');
   const { contextLength, stopIds } = model.files.config;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { writeNodeFolder } from '../../formats/nodeFolder';
 import { lm } from '../../testing/lmCommand';
-import { jsonBytes, tinyModelFiles } from '../../testing/tinyModel';
+import { jsonBytes, TINY_CONFIG, tinyModelFiles } from '../../testing/tinyModel';
 
 const work = mkdtempSync(join(tmpdir(), 'selkie-lm-'));
 const at = (...parts: string[]): string => join(work, ...parts);
@@ -62,4 +62,18 @@ describe('a folder', () => {
     const { stderr } = await lm('score', '--model', at('two'), '--text', 'a');
     expect(stderr).toMatch(/^warning: .*eos_token of tokenizer_config\.json is "<\/s>".*"<unk>"; the first counts\.$/m);
   });
+
+  it.each(['generate', 'finetune'])(
+    'tells before %s that one end is learnt and another stopped at',
+    async (command) => {
+      const config = jsonBytes({ ...TINY_CONFIG, eos_token_id: 5 });
+      await writeNodeFolder(at('ends'), tinyModelFiles().set('config.json', config));
+      const work = {
+        generate: ['--prompt', 'a', '--max-tokens', '1'],
+        finetune: ['--data', at('good.jsonl'), '--out', at('o')],
+      }[command];
+      const { stderr } = await lm(command, '--model', at('ends'), ...(work ?? []));
+      expect(stderr).toMatch(/^warning: .*ends a text with 2 \(eos_token\).* stops at 5 \(eos_token_id\)/m);
+    },
+  );
 });

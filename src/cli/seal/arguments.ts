@@ -6,6 +6,17 @@ import type { CliDomain, DomainOptions, OptionValues, RunArguments } from './cli
 
 const MOST_SEEDS = 100;
 
+/** Of both domains. */
+export const COMMON_FIELDS = [
+  ['seed', 'seed', 'seed of the whole run, the first of several'],
+  ['rounds', 'rounds', 'ReST-EM rounds'],
+  ['rank', 'finetune.rank', 'rank of the inner adapters'],
+  ['alpha', 'finetune.alpha', 'alpha of the inner adapters'],
+  ['policy-rank', 'policy.rank', "rank of the policy's adapter"],
+  ['policy-learning-rate', 'policy.learningRate', "learning rate of the policy's finetune"],
+  ['policy-epochs', 'policy.epochs', "epochs of the policy's finetune"],
+] as const;
+
 export function addOptions<K extends Kind>(
   command: Command,
   { options }: Pick<CliDomain<K>, 'options'>,
@@ -47,10 +58,7 @@ export function readArguments<K extends Kind>(
   return { settings, seeds, model, json, table, development, tasks: options.tasks(values), resume };
 }
 
-/**
- * A person at the page is told of a bound and goes on; a script must not run something else than it asked for, so here a
- * value out of bounds is an error.
- */
+/** A person at the page is told of a bound and goes on; a script must not run something else than it asked for. */
 function settingsOf<K extends Kind>(options: DomainOptions<K>, values: OptionValues): K['settings'] {
   // Absent fields leave no trace, so that defaults fill in.
   const given = options.fields.reduce<unknown>((settings, [flag, field]) => {

@@ -1,5 +1,6 @@
 /** What a file must show before `--resume` goes on with it: rounds are trained again in their order, and nothing may be amiss. */
 import { jsonText } from '../../contract/jsonText';
+import { isJsonObject } from '../../formats/jsonFile';
 import { deriveSeed } from '../../seal/seeds';
 import { at } from '../../seal/settings';
 
@@ -10,11 +11,7 @@ interface Resumable {
   rounds: readonly { round: number }[];
 }
 
-/**
- * @param input the file as it was parsed, before anything was filled in.
- * @param defaults settings of the domain, in the order of their fields.
- * @throws Error with one plain line.
- */
+/** @param input before anything was filled in. @param defaults in the order of their fields. @throws Error, one line. */
 export function assertConsistent(input: unknown, run: Resumable, defaults: object): void {
   const { settings, items, start, rounds } = run;
   if (rounds.some(({ round }, index) => round !== index + 1))
@@ -29,10 +26,7 @@ export function assertConsistent(input: unknown, run: Resumable, defaults: objec
     throw new Error('its seed or settings are not those that it was begun with, as its id tells. Begin anew.');
 }
 
-/**
- * The end of an id is a hash of settings and seed. Other ids tell nothing. Reading a file puts fields in the order of its schema;
- * a run that began with the defaults has them in theirs.
- */
+/** An id ends in a hash of settings and seed, with fields as in the schema or in the defaults. Other ids tell nothing. */
 function hasOwnSettings(input: unknown, defaults: object): boolean {
   const [id, settings, seed] = [['id'], ['settings'], ['settings', 'seed']].map((path) => at(input, path));
   const hash = typeof id === 'string' ? /Z-([0-9a-z]+)$/.exec(id)?.[1] : undefined;
@@ -42,11 +36,7 @@ function hasOwnSettings(input: unknown, defaults: object): boolean {
 
 /** The same fields, in the order of another object and then in their own. */
 function inOrderOf(value: unknown, order: unknown): unknown {
-  if (!isObject(value) || !isObject(order)) return value;
+  if (!isJsonObject(value) || !isJsonObject(order)) return value;
   const names = [...Object.keys(order).filter((name) => Object.hasOwn(value, name)), ...Object.keys(value)];
   return Object.fromEntries([...new Set(names)].map((name) => [name, inOrderOf(value[name], order[name])]));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -8,6 +8,7 @@ import type { RunFormat } from '../../seal/record/format';
 import type { MeasuredOn, RunRecord } from '../../seal/record/record';
 import type { ParsedSettings } from '../../seal/settings';
 import type { ChatRenderer } from '../../tokenizer/chat';
+import type { TitledTable } from './report';
 import type { TaskPaths } from './taskPaths';
 
 /** Values of options as commander collects them. */
@@ -96,8 +97,8 @@ export interface CliDomain<K extends Kind> {
   roundLine: (round: RoundRecord<K>) => string;
   measureLines: (measure: K['measure'], record: RunRecord<K>) => string[];
 
-  /** Over runs that differ in their seed alone: for a file, for a terminal, and as Markdown. */
+  /** Over runs that differ in their seed alone: for a file, as tables, and what Markdown says of the items. */
   summary: (runs: readonly RunRecord<K>[]) => object;
-  table: (runs: readonly RunRecord<K>[]) => string;
-  markdown: (runs: readonly RunRecord<K>[]) => string;
+  tables: (runs: readonly RunRecord<K>[]) => TitledTable[];
+  aboutItems: (settings: K['settings'], sort: MeasuredOn) => string[];
 }

@@ -14,12 +14,12 @@ import type { Knowledge } from '../../seal/knowledge/types';
 import { worldInputs } from '../../seal/knowledge/worldInputs';
 import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
 import { replaced } from '../../seal/settings';
+import { COMMON_FIELDS } from './arguments';
 import type { CliDomain, DomainOptions } from './cliDomain';
 import {
-  aboutRuns,
-  comparisonMarkdown,
-  comparisonText,
+  aboutItems,
   conditionLine,
+  knowledgeTables,
   multiPassageLines,
   roundLine,
   seedsSummary,
@@ -27,10 +27,9 @@ import {
 
 const OPTIONS: DomainOptions<Knowledge> = {
   fields: [
-    ['seed', 'seed', 'seed of the whole run, the first of several'],
+    ...COMMON_FIELDS,
     ['passages', 'trainingPassages', 'fresh training passages of each round'],
     ['edits', 'edits', 'self-edits sampled for each training passage'],
-    ['rounds', 'rounds', 'ReST-EM rounds'],
     ['held-out', 'heldOutPassages', 'passages that only measure'],
     ['held-out-edits', 'heldOutEdits', 'self-edits sampled for each held-out passage'],
     ['repeats', 'repeats', 'finetunes of each self-edit'],
@@ -38,14 +37,9 @@ const OPTIONS: DomainOptions<Knowledge> = {
     ['held-out-temperature', 'writing.heldOutTemperature', 'sampling temperature of every policy on held-out passages'],
     ['top-p', 'writing.topP', 'nucleus of the sampling'],
     ['max-tokens', 'writing.maxTokens', 'longest self-edit of one paragraph'],
-    ['rank', 'finetune.rank', 'rank of the inner adapters'],
-    ['alpha', 'finetune.alpha', 'alpha of the inner adapters'],
     ['learning-rate', 'finetune.learningRate', 'learning rate of the inner loop'],
     ['epochs', 'finetune.epochs', 'epochs of the inner loop'],
-    ['policy-rank', 'policy.rank', "rank of the policy's adapter"],
     ['policy-alpha', 'policy.alpha', "alpha of the policy's adapter"],
-    ['policy-learning-rate', 'policy.learningRate', "learning rate of the policy's finetune"],
-    ['policy-epochs', 'policy.epochs', "epochs of the policy's finetune"],
     ['policy-batch', 'policy.batchSize', 'sequences in each of its steps'],
     ['replay', 'policy.replayPerPair', 'old sequences beside each pair that the policy learns'],
     ['replay-weight', 'policy.replayWeight', 'loss weight of their tokens'],
@@ -110,8 +104,8 @@ export const KNOWLEDGE_CLI: CliDomain<Knowledge> = {
   measureLines: (measure, { measures }) => multiPassageLines(measure, measures),
 
   summary: seedsSummary,
-  table: (runs) => comparisonText(seedsSummary(runs)),
-  markdown: (runs) => comparisonMarkdown(seedsSummary(runs), aboutRuns(runs)),
+  tables: (runs) => knowledgeTables(seedsSummary(runs)),
+  aboutItems,
 };
 
 function conditionList(text: string): string[] {

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { MultiPassageRecord } from '../../seal/knowledge/measured';
 import { testCondition as condition } from '../../seal/testing/conditions';
-import { comparisonMarkdown, comparisonText, seedsSummary } from './knowledgeReport';
+import { knowledgeTables, seedsSummary } from './knowledgeReport';
+import { comparisonMarkdown, comparisonText } from './report';
 
 const pooled = (round: number, conditions: MultiPassageRecord['conditions']): MultiPassageRecord => ({
   name: 'multi-passage',
@@ -36,7 +37,8 @@ const runs = [
 ];
 
 describe('comparison over seeds', () => {
-  const text = comparisonText(seedsSummary(runs));
+  const tables = knowledgeTables(seedsSummary(runs));
+  const text = comparisonText(tables);
 
   it('has a line for every condition with its errors, each seed and the passages', () => {
     const lines = text.split('\n').map((line) => line.split(/ {2,}/));
@@ -71,17 +73,17 @@ describe('comparison over seeds', () => {
   });
 
   it('names the source that says how errors are taken together, where it is', () => {
-    const [, path = ''] = /`(src\/[^`]+)`/.exec(comparisonMarkdown(seedsSummary(runs), 'About.')) ?? [];
+    const [, path = ''] = /`(src\/[^`]+)`/.exec(comparisonMarkdown(tables, [])) ?? [];
     expect(path).toMatch(/\.ts$/);
     expect(existsSync(path), path).toBe(true);
   });
 
   it('writes Markdown tables whose rows all have the same cells, under what they are about', () => {
-    const markdown = comparisonMarkdown(seedsSummary(runs), 'What this is about.');
-    expect(markdown.startsWith('What this is about.\n\n')).toBe(true);
-    const tables = markdown.split('\n\n').filter((block) => block.startsWith('|'));
-    expect(tables).toHaveLength(3);
-    for (const table of tables)
+    const markdown = comparisonMarkdown(tables, ['what this is', 'about']);
+    expect(markdown.startsWith('- what this is\n- about\n\n')).toBe(true);
+    const blocks = markdown.split('\n\n').filter((block) => block.startsWith('|'));
+    expect(blocks).toHaveLength(3);
+    for (const table of blocks)
       expect(
         new Set(
           table

@@ -1,7 +1,4 @@
-/**
- * What a headless run on knowledge prints: a line for each condition, round and pooled measurement, and the comparison over seeds,
- * aligned for a terminal or as Markdown for a file.
- */
+/** What a headless run on knowledge prints: a line for each condition, round and pooled measurement, and the comparison over seeds. */
 import type { Condition, ConditionName, MultiPassageRecord } from '../../seal/knowledge/measured';
 import type { KnowledgeRound } from '../../seal/knowledge/types';
 import type { KnowledgeRun } from '../../seal/record/record';
@@ -9,28 +6,11 @@ import {
   acrossSeeds,
   type Comparison,
   type ConditionAcrossSeeds,
-  type CrossedEstimate,
   type Pair,
   type SeedRun,
 } from '../../seal/statistics/acrossSeeds';
-import { judgePaired, type Verdict } from '../../seal/statistics/verdict';
-import {
-  accuracyText,
-  alignedTable,
-  chance,
-  estimateText,
-  headline,
-  lineStart,
-  markdownTable,
-  points,
-  policyText,
-  signed,
-  spread,
-  type Table,
-  tableOf,
-  trainingLine,
-  VERDICT_RULE,
-} from './report';
+import { judgePaired } from '../../seal/statistics/verdict';
+import { accuracyText, comparisonTables, estimateText, lineStart, signed, spread, trainingLine } from './report';
 
 const counted = (passages: number): string => `${passages} ${passages === 1 ? 'passage' : 'passages'}`;
 
@@ -57,9 +37,9 @@ export function multiPassageLines(record: MultiPassageRecord, earlier: readonly 
 }
 
 export function roundLine(record: KnowledgeRound): string {
-  const { meanReward, bestReward, decisions, policyFinetune } = record;
+  const { meanReward, bestReward, decisions } = record;
   const rewards = `reward ${estimateText(meanReward)}, best ${estimateText(bestReward)}, n = ${counted(meanReward.n)}`;
-  return trainingLine(record, rewards, `${decisions.length} parts`, policyText(policyFinetune));
+  return trainingLine(record, rewards, `${decisions.length} parts`);
 }
 
 const PAIRS: readonly Pair<ConditionName>[] = [
@@ -84,61 +64,13 @@ export function seedsSummary(runs: readonly (SeedRun<Condition> & Pick<Knowledge
   };
 }
 
-type SeedsSummary = ReturnType<typeof seedsSummary>;
-
-export function comparisonText(summary: SeedsSummary): string {
-  return tablesOf(summary)
-    .map(([title, table]) => `${title}\n${alignedTable(table)}`)
-    .join('\n\n');
-}
-
-export function comparisonMarkdown(summary: SeedsSummary, about: string): string {
-  const tables = tablesOf(summary).map(([title, table]) => `${title}\n\n${markdownTable(table)}`);
-  return `${[about, ...tables, READING].join('\n\n')}\n`;
-}
-
-const READING =
-  'Accuracy in percent, closed-book unless said otherwise. The first standard error is over passages, each averaged over the ' +
-  'seeds; the second over seeds, each averaged over the passages. p takes both into account (`src/seal/statistics/acrossSeeds.ts`), each difference by itself. ' +
-  VERDICT_RULE;
-
-const tablesOf = ({ seeds, single, pooled }: SeedsSummary): [title: string, Table][] => [
-  ...comparisonTables('One adapter for each self-edit', seeds, single),
-  ...(pooled ? comparisonTables('One adapter for all passages', seeds, pooled) : []),
-];
-
-function comparisonTables(
-  title: string,
-  seeds: readonly number[],
-  { conditions, differences }: Comparison<ConditionName>,
-): [title: string, Table][] {
-  type Row = CrossedEstimate & { seeds: number[] };
-  const estimates = (name: string, text: (share: number) => string) => [
-    [name, ({ mean }: Row) => text(mean)] as const,
-    ['± passages', ({ overPassages }: Row) => spread(overPassages)] as const,
-    ['± seeds', ({ overSeeds }: Row) => spread(overSeeds)] as const,
-    ...seeds.map((seed) => {
-      const cell = ({ seeds: own, perSeed }: Row): string => {
-        const value = perSeed[own.indexOf(seed)];
-        return value === undefined ? '–' : text(value);
-      };
-      return [`seed ${seed}`, cell] as const;
-    }),
-    ['passages', ({ passages }: Row) => String(passages)] as const,
+export function knowledgeTables({ seeds, single, pooled }: ReturnType<typeof seedsSummary>) {
+  const tables = (title: string, comparison: Comparison<ConditionName>) =>
+    comparisonTables(title, 'passages', seeds, comparison, conditionTitle);
+  return [
+    ...tables('One adapter for each self-edit', single),
+    ...(pooled ? tables('One adapter for all passages', pooled) : []),
   ];
-  const tables: [title: string, Table][] = [
-    [`${title}:`, tableOf(conditions, [['condition', conditionTitle], ...estimates('mean', points)])],
-    [
-      `${title}, differences on the same passages:`,
-      tableOf(differences, [
-        ['difference', ({ of, from }) => `${of} − ${from}`],
-        ...estimates('points', (share) => (Number(points(share)) === 0 ? '0.0' : signed(share))),
-        ['p', ({ p }) => chance(p)],
-        ['verdict', ({ verdict, of, from }) => VERDICTS[verdict](of, from)],
-      ]),
-    ],
-  ];
-  return tables.filter(([, { rows }]) => rows.length > 0);
 }
 
 const CONDITION_TITLES: Record<ConditionName, string> = {
@@ -159,31 +91,12 @@ function conditionTitle({ name, round }: ConditionAcrossSeeds<ConditionName>): s
   return `${CONDITION_TITLES[name]} after round ${round}`;
 }
 
-const VERDICTS: Record<Verdict, (of: string, from: string) => string> = {
-  better: (of) => `${of} is better, by more than noise`,
-  worse: (of, from) => `${of} is worse than ${from}, by more than noise`,
-  'no difference shown': () => 'within noise',
-  'too few': () => 'too few to tell noise',
-};
-
-/** What a table says of where its numbers are from. */
-export function aboutRuns(runs: readonly KnowledgeRun[]): string {
-  const [first] = runs;
-  if (!first) return '';
-  const { model, device, commit, measuredOn, settings } = first;
-  const seconds = runs.reduce((sum, run) => sum + run.seconds, 0);
+export function aboutItems(settings: KnowledgeRun['settings'], sort: string): string[] {
   const { rounds, trainingPassages, edits, heldOutPassages, heldOutEdits, multiPassage: pool } = settings;
-  const isDevelopment = measuredOn === 'development';
-  const sort = isDevelopment ? 'development' : 'held-out';
   const lines = [
-    `${headline(model, device)}, commit ${commit ?? 'unknown'}`,
-    `seeds: ${runs.map((run) => run.settings.seed).join(', ')}`,
     `rounds: ${rounds}, each of ${trainingPassages} fresh passages with ${edits} self-edits`,
     `${sort} passages: ${heldOutPassages}, with ${heldOutEdits} self-edits each`,
-    pool.passages > 0 &&
-      `${sort} passages pooled into one adapter: ${pool.passages}, with ${pool.edits} self-edits each, ${pool.steps} steps of ${pool.tokensPerStep} tokens`,
-    isDevelopment && 'settings may have been chosen on these passages',
-    `${(seconds / 60).toFixed(0)} minutes in all`,
+    `${sort} passages pooled into one adapter: ${pool.passages}, with ${pool.edits} self-edits each, ${pool.steps} steps of ${pool.tokensPerStep} tokens`,
   ];
-  return lines.flatMap((line) => (line === false ? [] : `- ${line}`)).join('\n');
+  return pool.passages > 0 ? lines : lines.slice(0, 2);
 }

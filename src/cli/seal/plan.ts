@@ -9,12 +9,12 @@ import { domainOf, readRun } from '../../seal/record/format';
 import { answeredIn, RUN_PARSER, recordIn } from '../../seal/record/journal';
 import type { RunRecord } from '../../seal/record/record';
 import { makeFileJournal } from '../../storage/fileJournal';
+import { assertFree } from '../../storage/fileLock';
 import { messageOf } from '../commandLine';
 import { assertConsistent } from './checks';
 import type { CliDomain, RunArguments, RunSource } from './cliDomain';
 import { type ResumedSet, readSet, seedFile } from './runSet';
 
-/** Where in a journal a run goes on. */
 export interface JournalPlace {
   run: string;
   entries: number;
@@ -45,7 +45,7 @@ export interface RunPlan<K extends Kind> {
   resumable: string | null;
 }
 
-/** What was asked for, when it is not to go on with something. */
+/** What was asked for, when it is not to go on with something. @throws FileTaken where another process runs it. */
 export function planRuns<K extends Kind>(
   asked: Pick<RunArguments<K>, 'settings' | 'seeds' | 'json'> & Pick<RunPlan<K>, 'source'>,
 ): RunPlan<K> {
@@ -56,11 +56,11 @@ export function planRuns<K extends Kind>(
     file: several ? seedFile(json, seed) : json,
     ...NOT_BEGUN,
   }));
+  for (const { file } of runs) if (file !== null) assertFree(journalFile(file));
   const set = several ? { file: json, startedAt: new Date().toISOString() } : null;
   return { runs, source, set, resumable: json };
 }
 
-/** Whether nothing is left to do. */
 export function isFinished<K extends Kind>(
   { measuredAfter }: Pick<CliDomain<K>, 'measuredAfter'>,
   { earlier }: Pick<PlannedRun<K>, 'earlier'>,
@@ -109,10 +109,7 @@ async function earlierOf<K extends Kind>(
   return begun;
 }
 
-/**
- * Of the runs that a file and its journal have the one that was begun last, and of its copies the one that is further along, the
- * file before the journal; `null` where there is none.
- */
+/** Of a file and its journal the run that was begun last, and of its copies the one further along, the file before the journal. */
 async function furthest<K extends Kind>(cli: CliDomain<K>, file: string): Promise<Begun<K> | null> {
   const journalled = await journalledRuns(cli, file);
   const input = inputOf(file);
@@ -129,11 +126,13 @@ async function furthest<K extends Kind>(cli: CliDomain<K>, file: string): Promis
 
 /** Of a file's journal, what was begun, has finished a stage and did not end, in that order. */
 async function journalledRuns<K extends Kind>(cli: CliDomain<K>, file: string): Promise<Begun<K>[]> {
-  const journal = makeFileJournal(journalFile(file));
+  const path = journalFile(file);
+  assertFree(path);
+  const journal = makeFileJournal(path);
   const found: Begun<K>[] = [];
   for (const run of await journal.interrupted()) {
     const read = await journal.read(run, RUN_PARSER);
-    if (read?.state === 'newer') throw new Error(`a newer Selkie wrote ${journalFile(file)}. Update this one.`);
+    if (read?.state === 'newer') throw new Error(`a newer Selkie wrote ${path}. Update this one.`);
     if (read?.state !== 'good') continue;
     const { header, entries, notice } = read;
     assertDomain(cli, header.domain);

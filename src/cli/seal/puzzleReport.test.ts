@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { NO_AUGMENTATIONS } from '../../seal/puzzles/configuration';
 import type { PuzzleCandidate, PuzzleCondition, PuzzleRound } from '../../seal/puzzles/types';
-import { puzzleConditionLine, puzzleRoundLine, puzzleTable, readingLine } from './puzzleReport';
+import { puzzleConditionLine, puzzleRoundLine, puzzleTables, readingLine } from './puzzleReport';
+import { comparisonMarkdown } from './report';
 
 const condition = (more: Partial<PuzzleCondition>): PuzzleCondition => ({
   name: 'policy',
@@ -94,30 +95,31 @@ describe('the table over seeds', () => {
         condition({ name: 'policy', round: 1, perItem: policy }),
       ],
     });
-    const table = puzzleTable([
+    const tables = puzzleTables([
       run(1, [0, 0.5, 0, 0.5, 0, 0.5], [1, 1, 1, 0.5, 1, 1]),
       run(2, [0, 0, 0.5, 0.5, 0.5, 0], [1, 1, 1, 1, 1, 1]),
     ]);
-    const lines = table.split('\n');
-    expect(lines.slice(0, 4)).toEqual([
-      '| condition | round | solved | ± over tasks | ± over seeds | tasks | seeds 1, 2 |',
+    const lines = comparisonMarkdown(tables, []).split('\n');
+    const from = lines.indexOf('Share of tasks solved:');
+    expect(lines.slice(from + 2, from + 6)).toEqual([
+      '| condition | mean | ± tasks | ± seeds | seed 1 | seed 2 | tasks |',
       '|---|---|---|---|---|---|---|',
-      '| untrained | 0 | 25.0 % | 6.5 | 0.0 | 6 | 25.0 · 25.0 |',
-      '| policy | 1 | 95.8 % | 4.2 | 4.2 | 6 | 91.7 · 100.0 |',
+      '| untrained | 25.0 | 6.5 | 0.0 | 25.0 | 25.0 | 6 |',
+      '| policy after round 1 | 95.8 | 4.2 | 4.2 | 91.7 | 100.0 | 6 |',
     ]);
-    expect(lines.slice(4, 7)).toEqual([
+    expect(lines.slice(from + 7, from + 10)).toEqual([
+      'Share of tasks solved, differences on the same tasks:',
       '',
-      '| difference on the same tasks | points | ± both together | p | verdict |',
-      '|---|---|---|---|---|',
+      '| difference | points | ± tasks | ± seeds | seed 1 | seed 2 | tasks | p | verdict |',
     ]);
-    expect(lines.slice(8)).toEqual(['', expect.stringContaining('It takes 6 passages or tasks')]);
-    expect(lines[7]).toMatch(
-      /^\| policy − untrained \| \+70\.8 \| \d+\.\d \| (0\.0\d\d|< 0\.001) \| more than noise \|$/,
+    expect(lines[from + 11]).toMatch(
+      /^\| policy − untrained \| \+70\.8 \| \d+\.\d \| \d+\.\d \| \+66\.7 \| \+75\.0 \| 6 \| (0\.0\d\d|< 0\.001) \| policy is better, by more than noise \|$/,
     );
+    expect(lines.slice(from + 12)).toEqual(['', expect.stringContaining('It takes 6 passages or tasks'), '']);
   });
 
   it('of one task and seed knows no spread', () => {
     const one = [{ settings: { seed: 3 }, conditions: [condition({ name: 'in-context', round: 0, perItem: [1] })] }];
-    expect(puzzleTable(one)).toContain('| in-context | 0 | 100.0 % | – | – | 1 | 100.0 |');
+    expect(comparisonMarkdown(puzzleTables(one), [])).toContain('| in-context | 100.0 | – | – | 100.0 | 1 |');
   });
 });

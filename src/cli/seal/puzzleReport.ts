@@ -4,17 +4,13 @@ import type { PuzzleCondition, PuzzleConditionName, PuzzleRound, ReadingRecord }
 import { acrossSeeds, type Pair, type SeedRun } from '../../seal/statistics/acrossSeeds';
 import {
   accuracyText,
-  chance,
+  comparisonTables,
   estimateText,
   lineStart,
-  markdownTable,
   points,
-  policyText,
   signed,
   spread,
-  tableOf,
   trainingLine,
-  VERDICT_RULE,
 } from './report';
 
 export function puzzleConditionLine(condition: PuzzleCondition): string {
@@ -27,9 +23,9 @@ export function puzzleConditionLine(condition: PuzzleCondition): string {
 }
 
 export function puzzleRoundLine(record: PuzzleRound): string {
-  const { meanReward, candidates, policyFinetune } = record;
+  const { meanReward, candidates } = record;
   const rewards = `solved ${estimateText(meanReward)}, n = ${meanReward.n} tasks`;
-  return trainingLine(record, rewards, String(candidates.length), policyFinetune && policyText(policyFinetune));
+  return trainingLine(record, rewards, String(candidates.length));
 }
 
 export function readingLine({ round, own, swapped, difference }: ReadingRecord): string {
@@ -48,31 +44,10 @@ export function puzzleSummary(runs: readonly SeedRun<PuzzleCondition>[]) {
   return { rows, differences };
 }
 
-/** Markdown: every condition, and the differences that matter, over all seeds. */
-export function puzzleTable(runs: readonly SeedRun<PuzzleCondition>[]): string {
-  const { rows, differences } = puzzleSummary(runs);
-  const conditions = tableOf(rows, [
-    ['condition', ({ name }) => name],
-    ['round', ({ round }) => String(round)],
-    ['solved', ({ mean }) => `${points(mean)} %`],
-    ['± over tasks', ({ overPassages }) => spread(overPassages)],
-    ['± over seeds', ({ overSeeds }) => spread(overSeeds)],
-    ['tasks', ({ passages }) => String(passages)],
-    [`seeds ${runs.map(({ settings }) => settings.seed).join(', ')}`, ({ perSeed }) => perSeed.map(points).join(' · ')],
-  ]);
-  const compared = tableOf(differences, [
-    ['difference on the same tasks', ({ of, from }) => `${of} − ${from}`],
-    ['points', ({ mean }) => signed(mean)],
-    ['± both together', ({ combined }) => spread(combined)],
-    ['p', ({ p }) => chance(p)],
-    ['verdict', ({ verdict }) => VERDICTS[verdict]],
-  ]);
-  return [markdownTable(conditions), markdownTable(compared), VERDICT_RULE].join('\n\n');
+export function puzzleTables(runs: readonly SeedRun<PuzzleCondition>[]) {
+  const { rows: conditions, differences } = puzzleSummary(runs);
+  const seeds = runs.map(({ settings }) => settings.seed);
+  const titleOf = ({ name, round }: { name: string; round: number }): string =>
+    round === 0 ? name : `${name} after round ${round}`;
+  return comparisonTables('Share of tasks solved', 'tasks', seeds, { conditions, differences }, titleOf);
 }
-
-const VERDICTS = {
-  better: 'more than noise',
-  worse: 'more than noise, to the worse',
-  'no difference shown': 'within noise',
-  'too few': 'too few to tell noise',
-} as const;

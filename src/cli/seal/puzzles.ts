@@ -18,23 +18,21 @@ import { PUZZLE_FORMAT } from '../../seal/record/format';
 import type { PuzzleRun } from '../../seal/record/record';
 import { type ChatMessage, type ChatRenderer, chatRenderer, messagesLeftOut } from '../../tokenizer/chat';
 import { warn } from '../commandLine';
+import { COMMON_FIELDS } from './arguments';
 import type { CliDomain, DomainOptions, OptionValues } from './cliDomain';
-import { puzzleConditionLine, puzzleRoundLine, puzzleSummary, puzzleTable, readingLine } from './puzzleReport';
+import { puzzleConditionLine, puzzleRoundLine, puzzleSummary, puzzleTables, readingLine } from './puzzleReport';
 import { readTaskPaths, type TaskPaths } from './taskPaths';
 
 const OPTIONS: DomainOptions<Puzzles> = {
   fields: [
-    ['seed', 'seed', 'seed of the whole run, the first of several'],
+    ...COMMON_FIELDS,
     ['tasks', 'trainingTasks', 'fresh training tasks of each round'],
     ['edits', 'edits', 'configurations sampled for each training task'],
-    ['rounds', 'rounds', 'ReST-EM rounds'],
     ['held-out', 'heldOutTasks', 'tasks that only measure'],
     ['held-out-edits', 'heldOutEdits', 'configurations sampled for each held-out task'],
     ['constants', 'search.constants', 'constant configurations in a heat on the first quarter of the held-out tasks'],
     ['finalists', 'search.finalists', 'the best of them, tried on every held-out task'],
     ['oracle', 'search.oracle', 'further ones tried on held-out tasks that nothing has solved'],
-    ['rank', 'finetune.rank', 'rank of the inner adapters'],
-    ['alpha', 'finetune.alpha', 'alpha of the inner adapters'],
     ['step-limit', 'finetune.stepLimit', 'optimizer steps that a configuration may ask for'],
     ['examples', 'finetune.exampleLimit', 'most examples that a configuration trains on'],
     ['orders', 'prediction.orders', 'orders of the demonstrations in which each answer is asked for'],
@@ -42,9 +40,6 @@ const OPTIONS: DomainOptions<Puzzles> = {
     ['held-out-temperature', 'writing.heldOutTemperature', 'sampling temperature of every policy where it is measured'],
     ['max-tokens', 'writing.maxTokens', 'longest configuration'],
     ['resamples', 'writing.resamples', 'how often an invalid text is sampled again'],
-    ['policy-rank', 'policy.rank', "rank of the policy's adapter"],
-    ['policy-learning-rate', 'policy.learningRate', "learning rate of the policy's finetune"],
-    ['policy-epochs', 'policy.epochs', "epochs of the policy's finetune"],
     [
       'preset',
       'preset',
@@ -134,8 +129,11 @@ export const PUZZLES_CLI: CliDomain<Puzzles> = {
   measureLines: (reading) => [readingLine(reading)],
 
   summary: puzzleSummary,
-  table: puzzleTable,
-  markdown: (runs) => `${puzzleTable(runs)}\n`,
+  tables: puzzleTables,
+  aboutItems: ({ rounds, trainingTasks, edits, heldOutTasks, heldOutEdits }, sort) => [
+    `rounds: ${rounds}, each of ${trainingTasks} fresh tasks with ${edits} configurations`,
+    `${sort} tasks: ${heldOutTasks}, with ${heldOutEdits} configurations each`,
+  ],
 };
 
 const PROBE: readonly ChatMessage[] = [

@@ -3,7 +3,9 @@ import { SingleBar } from 'cli-progress';
 import type { DeviceReport, ModelReport } from '../../contract/engine';
 import { type Cost, type CostRecord, sumCosts } from '../../seal/cost/cost';
 import type { CandidateBase, EvaluationBase, Kind, LoopEvent, RoundRecord } from '../../seal/kind';
-import { LEAST_ITEMS } from '../../seal/statistics/verdict';
+import type { MeasuredOn, RunRecord } from '../../seal/record/record';
+import type { Comparison, ConditionAcrossSeeds, CrossedEstimate } from '../../seal/statistics/acrossSeeds';
+import { LEAST_ITEMS, type Verdict } from '../../seal/statistics/verdict';
 import type { Estimate, PolicyFinetuneRecord, Purpose, Stage } from '../../seal/types';
 import { adapterText } from '../commandLine';
 
@@ -15,7 +17,6 @@ export function headline({ name, parameters, weightFormat }: ModelReport, device
 /** Longest name of a condition. */
 const NAME_WIDTH = 14;
 
-/** What every line begins with. */
 export const lineStart = (name: string, round: number): string => `${name.padEnd(NAME_WIDTH)} round ${round}  `;
 
 /** In percent; without a spread there is a dash. */
@@ -26,35 +27,110 @@ export const estimateText = ({ mean, standardError }: Estimate): string =>
   `${points(mean)} % ± ${spread(standardError)}`;
 export const accuracyText = (accuracy: number, standardError: number | null): string =>
   `${points(accuracy).padStart(5)} % ± ${spread(standardError).padStart(4)}`;
-export const chance = (p: number | null): string => (p === null ? '–' : p < 0.001 ? '< 0.001' : p.toFixed(3));
 
-/** What p and verdict of a table of differences are, in either domain. */
-export const VERDICT_RULE =
-  'The verdict: more than noise where p is below 0.05, two-sided. With one seed p is of the sign-flip test over passages or tasks, ' +
-  `exact but for many unlike differences; with several of Student's t under both errors. It takes ${LEAST_ITEMS} passages or tasks.`;
-
-export interface Table {
+interface Table {
   header: string[];
   rows: string[][];
 }
 
-export function tableOf<Row>(
+export type TitledTable = readonly [title: string, Table];
+
+function tableOf<Row>(
   rows: readonly Row[],
   columns: readonly (readonly [header: string, cell: (row: Row) => string])[],
 ): Table {
   return { header: columns.map(([header]) => header), rows: rows.map((row) => columns.map(([, cell]) => cell(row))) };
 }
 
-export function alignedTable({ header, rows }: Table): string {
+function alignedTable({ header, rows }: Table): string {
   const lines = [header, ...rows];
   const widths = header.map((_, column) => Math.max(...lines.map((row) => row[column]?.length ?? 0)));
   const padded = lines.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)));
   return padded.map((row) => row.join('  ').trimEnd()).join('\n');
 }
 
-export function markdownTable({ header, rows }: Table): string {
+function markdownTable({ header, rows }: Table): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(header), `|${header.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
+}
+
+export function comparisonText(tables: readonly TitledTable[]): string {
+  return tables.map(([title, table]) => `${title}\n${alignedTable(table)}`).join('\n\n');
+}
+
+/** @param about lines that say where the numbers are from. */
+export function comparisonMarkdown(tables: readonly TitledTable[], about: readonly string[]): string {
+  const list = about.map((line) => `- ${line}`).join('\n');
+  return `${[list, ...tables.map(([title, table]) => `${title}\n\n${markdownTable(table)}`), READING].join('\n\n')}\n`;
+}
+
+const READING =
+  'Accuracy in percent, closed-book unless said otherwise. The first standard error is over passages or tasks, each averaged over ' +
+  'the seeds; the second over seeds, each averaged over the items. p takes both into account (`src/seal/statistics/acrossSeeds.ts`), ' +
+  'each difference by itself. The verdict: more than noise where p is below 0.05, two-sided. With one seed p is of the sign-flip test ' +
+  "over items, exact but for many unlike differences; with several of Student's t under both errors. It takes " +
+  `${LEAST_ITEMS} passages or tasks.`;
+
+/** @param unit what an item is called. */
+export function comparisonTables<Name extends string>(
+  title: string,
+  unit: 'passages' | 'tasks',
+  seeds: readonly number[],
+  { conditions, differences }: Comparison<Name>,
+  titleOf: (condition: ConditionAcrossSeeds<Name>) => string,
+): TitledTable[] {
+  type Row = CrossedEstimate & { seeds: number[] };
+  const estimates = (name: string, text: (share: number) => string) => [
+    [name, ({ mean }: Row) => text(mean)] as const,
+    [`± ${unit}`, ({ overPassages }: Row) => spread(overPassages)] as const,
+    ['± seeds', ({ overSeeds }: Row) => spread(overSeeds)] as const,
+    ...seeds.map((seed) => {
+      const cell = ({ seeds: own, perSeed }: Row): string => {
+        const value = perSeed[own.indexOf(seed)];
+        return value === undefined ? '–' : text(value);
+      };
+      return [`seed ${seed}`, cell] as const;
+    }),
+    [unit, ({ passages }: Row) => String(passages)] as const,
+  ];
+  const tables: TitledTable[] = [
+    [`${title}:`, tableOf(conditions, [['condition', titleOf], ...estimates('mean', points)])],
+    [
+      `${title}, differences on the same ${unit}:`,
+      tableOf(differences, [
+        ['difference', ({ of, from }) => `${of} − ${from}`],
+        ...estimates('points', (share) => (Number(points(share)) === 0 ? '0.0' : signed(share))),
+        ['p', ({ p }) => (p === null ? '–' : p < 0.001 ? '< 0.001' : p.toFixed(3))],
+        ['verdict', ({ verdict, of, from }) => VERDICTS[verdict](of, from)],
+      ]),
+    ],
+  ];
+  return tables.filter(([, { rows }]) => rows.length > 0);
+}
+
+const VERDICTS: Record<Verdict, (of: string, from: string) => string> = {
+  better: (of) => `${of} is better, by more than noise`,
+  worse: (of, from) => `${of} is worse than ${from}, by more than noise`,
+  'no difference shown': () => 'within noise',
+  'too few': () => 'too few to tell noise',
+};
+
+/** What a table says of where its numbers are from. @param aboutItems as its domain says. */
+export function aboutRuns<K extends Kind>(
+  runs: readonly RunRecord<K>[],
+  aboutItems: (settings: K['settings'], sort: MeasuredOn) => readonly string[],
+): string[] {
+  const [first] = runs;
+  if (!first) return [];
+  const { model, device, commit, measuredOn, settings } = first;
+  const seconds = runs.reduce((sum, run) => sum + run.seconds, 0);
+  return [
+    `${headline(model, device)}, commit ${commit ?? 'unknown'}`,
+    `seeds: ${runs.map((run) => run.settings.seed).join(', ')}`,
+    ...aboutItems(settings, measuredOn ?? 'held-out'),
+    ...(measuredOn === 'development' ? ['settings may have been chosen on what was measured'] : []),
+    `${(seconds / 60).toFixed(0)} minutes in all`,
+  ];
 }
 
 const isDiverged = ({ untrained }: CandidateBase): boolean => untrained === 'diverged';
@@ -67,23 +143,26 @@ export function heldOutDiverged(round: number, evaluations: readonly EvaluationB
   return [`${lineStart('held-out', round)}${ids.size} diverged: not-a-number in training, so without answers`];
 }
 
-/** @param rewards what the candidates earned. @param sifted of how many what was kept. @param policy from `policyText`, if any. */
+/** @param rewards what the candidates earned. @param sifted of how many what was kept. */
 export function trainingLine<K extends Kind>(
-  { round, candidates, decisions, seconds }: RoundRecord<K>,
+  { round, candidates, decisions, policyFinetune, seconds }: RoundRecord<K>,
   rewards: string,
   sifted: string,
-  policy: string | null,
 ): string {
   const kept = decisions.filter((decision) => decision.kept).length;
   const diverged = candidates.filter(isDiverged).length;
   const selection = `kept ${kept} of ${sifted}${diverged === 0 ? '' : `, ${diverged} diverged`}`;
-  const parts = [rewards, selection, ...(policy === null ? [] : [policy]), `${seconds.toFixed(0)} s`];
+  const parts = [
+    rewards,
+    selection,
+    ...(policyFinetune ? [policyText(policyFinetune)] : []),
+    `${seconds.toFixed(0)} s`,
+  ];
   return `${lineStart('training', round)}${parts.join('; ')}`;
 }
 
 /** "policy loss 1.235 to 0.100" */
-export function policyText(record: PolicyFinetuneRecord | null): string {
-  const { losses = [], divergedAt } = record ?? {};
+function policyText({ losses, divergedAt }: PolicyFinetuneRecord): string {
   const [first = '–', last = '–'] = [losses[0], losses.at(-1)].map((loss) => loss?.toFixed(3));
   const diverged =
     divergedAt === undefined ? '' : `, diverged at step ${divergedAt + 1}, so the policy stayed as it was`;

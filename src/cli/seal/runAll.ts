@@ -7,16 +7,15 @@ import type { Engine } from '../../contract/engine';
 import { EngineError } from '../../contract/errors';
 import { openNodeEngine } from '../../engine/node';
 import type { ModelFiles } from '../../formats/modelFolder';
-import { CostMeter, costOf } from '../../seal/cost/cost';
+import { costMeter, costOf } from '../../seal/cost/cost';
 import { openLoop } from '../../seal/domain';
 import type { Kind } from '../../seal/kind';
 import { runRestEm } from '../../seal/loop/restEm';
 import type { RunRecord } from '../../seal/record/record';
-import { loadTokenizer } from '../../tokenizer/tokenizer';
-import { assertWritable, readModel, warnWithoutEnd } from '../commandLine';
+import { assertWritable, readModel, tokenizerWithEnd } from '../commandLine';
 import type { CliDomain, RunArguments } from './cliDomain';
 import { isFinished, type PlannedRun, planRuns, type RunPlan, resumedPlan } from './plan';
-import { costLines, headline, ProgressBar } from './report';
+import { aboutRuns, comparisonMarkdown, comparisonText, costLines, headline, ProgressBar } from './report';
 import { RunLog } from './runLog';
 import { joinedCommits, writeSet, writeWhole } from './runSet';
 
@@ -31,8 +30,9 @@ export async function runCommand<K extends Kind>(cli: CliDomain<K>, given: RunAr
   const records = plan.runs.every((planned) => isFinished(cli, planned))
     ? plan.runs.flatMap(({ earlier }) => earlier ?? [])
     : await runAll(cli, plan, await readModel(model));
-  process.stdout.write(`\n${cli.table(records)}\n`);
-  if (table !== null) writeWhole(table, cli.markdown(records));
+  const tables = cli.tables(records);
+  process.stdout.write(`\n${comparisonText(tables)}\n`);
+  if (table !== null) writeWhole(table, comparisonMarkdown(tables, aboutRuns(records, cli.aboutItems)));
 }
 
 /** @returns the records of all runs of the plan, those that were finished before included. */
@@ -42,8 +42,7 @@ async function runAll<K extends Kind>(cli: CliDomain<K>, plan: RunPlan<K>, files
   const [first] = runs;
   const chat = first ? await cli.chat(files, first.settings, isResumed) : null;
   const commit = sourceCommit();
-  const tokenizer = loadTokenizer(files);
-  warnWithoutEnd(files.name, tokenizer);
+  const tokenizer = tokenizerWithEnd(files);
   const engine = await openNodeEngine(files, { name: files.name.split(/[\\/]/).filter(Boolean).at(-1) ?? files.name });
   const { model, device } = engine;
   const { signal, stopListening } = listenForInterrupt();
@@ -63,7 +62,7 @@ async function runAll<K extends Kind>(cli: CliDomain<K>, plan: RunPlan<K>, files
         continue;
       }
       bar.begin(settings.rounds, runs.length > 1 ? `seed ${index + 1} of ${runs.length}, ` : '');
-      const meter = new CostMeter(engine, now);
+      const meter = costMeter(engine, now);
       const inputs = cli.inputs(settings, source, earlier);
       const header = {
         domain: cli.domain.name,
@@ -78,6 +77,7 @@ async function runAll<K extends Kind>(cli: CliDomain<K>, plan: RunPlan<K>, files
       };
       const known = { earlier, place, answered, matrixRate: await engine.matrixRate() };
       const log = new RunLog(cli, { header, file, bar, meter, ...known });
+      await log.begun;
       running = log;
       const emit = log.apply.bind(log);
       const context = {
@@ -176,10 +176,7 @@ function listenForInterrupt(): { signal: AbortSignal; stopListening: () => void 
   return { signal: stop.signal, stopListening: () => process.off('SIGINT', interrupt) };
 }
 
-/**
- * The commit of the source that runs, so that a recorded number can be traced to what made it: `+changes` when files differ from
- * it; `null` without git or outside a repository.
- */
+/** Of the source that runs, with `+changes` when files differ from it; `null` without git or outside a repository. */
 function sourceCommit(): string | null {
   const cwd = fileURLToPath(new URL('.', import.meta.url));
   const git = (...args: string[]): string =>

@@ -1,9 +1,9 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { AnsweredCall } from '../../seal/answeredCalls';
-import { CostMeter } from '../../seal/cost/cost';
+import { costMeter } from '../../seal/cost/cost';
 import type { Loop } from '../../seal/domain';
 import type { Kind, LoopEvent } from '../../seal/kind';
 import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
@@ -17,7 +17,7 @@ import { configuration, puzzleLoop, testPuzzles } from '../../seal/testing/puzzl
 import type { ScriptedEngine, ScriptedOptions } from '../../seal/testing/scriptedEngine';
 import type { CliDomain } from './cliDomain';
 import { KNOWLEDGE_CLI } from './knowledge';
-import { type JournalPlace, journalFile, readResumed, resumedPlan } from './plan';
+import { type JournalPlace, journalFile, planRuns, readResumed, resumedPlan } from './plan';
 import { PUZZLES_CLI } from './puzzles';
 import { ProgressBar } from './report';
 import { RunLog } from './runLog';
@@ -146,8 +146,7 @@ async function follow<K extends Kind>(
   const stop = new AbortController();
   const { engine, loop } = open(stop.signal, options);
   const lines: string[] = [];
-  const write = vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
-  const meter = new CostMeter(engine, now);
+  const meter = costMeter(engine, now);
   const header = {
     domain: cli.domain.name,
     startedAt: new Date().toISOString(),
@@ -163,6 +162,8 @@ async function follow<K extends Kind>(
   let entries = 0;
   // With its beginning, and what it goes on with.
   const already = linesOf(journalFile(file)) + (place === null ? (earlier === null ? 1 : 2) : 0);
+  await log.begun;
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
   const emit = (event: LoopEvent<K>): void => {
     log.apply(event);
     const begins = event.type === 'run-started' || event.type === 'start-done';
@@ -176,11 +177,17 @@ async function follow<K extends Kind>(
   } finally {
     entries += log.record.timings.length - (earlier?.timings.length ?? 0);
     if (!isKilled) await log.end();
-    else await vi.waitFor(() => expect(linesOf(journalFile(file))).toBe(already + entries));
+    else
+      await vi
+        .waitFor(() => expect(linesOf(journalFile(file))).toBe(already + entries))
+        // Its process is gone.
+        .finally(() => rmSync(lockFile(file)));
     write.mockRestore();
   }
   return { engine, lines, log };
 }
+
+const lockFile = (file: string): string => `${journalFile(file)}.lock`;
 
 const newFile = (): string => join(mkdtempSync(join(tmpdir(), 'selkie-')), 'run.json');
 
@@ -218,7 +225,7 @@ function specs<K extends Kind>(given: Case<K>): void {
     expect(record.cost.stages).toHaveLength(record.timings.length);
     expect(record.seconds).toBeGreaterThan(0);
     expect(log.isKept).toBe(true);
-    for (const beside of ['part', 'journal']) expect(existsSync(`${file}.${beside}`)).toBe(false);
+    for (const beside of ['part', 'journal', 'journal.lock']) expect(existsSync(`${file}.${beside}`)).toBe(false);
   });
 
   it.each(stops)('goes on from its own file after a stop %s, to the same run', async (_, stopAt, policies) => {
@@ -253,6 +260,24 @@ function specs<K extends Kind>(given: Case<K>): void {
     expect(asked(rest.engine)).toBe(asked(all.engine) - finished.length);
     expect(timeless(part)).toEqual(timeless(whole));
     expect(existsSync(journalFile(part))).toBe(false);
+  });
+
+  it('is refused where another process writes its file, and touches nothing', async () => {
+    const file = newFile();
+    await follow(given, file, { stopAt: stops[0]?.[1], isKilled: true });
+    const [begun] = (await resumedPlan(cli, file)).runs;
+    const before = readFileSync(journalFile(file), 'utf8');
+    writeFileSync(lockFile(file), `${process.ppid} 1\n`);
+    const refusal = `${journalFile(file)} is being written by process ${process.ppid}. Let it end`;
+    await expect(resumedPlan(cli, file)).rejects.toThrow(refusal);
+    const source = { measuredOn: 'held-out' as const };
+    const plan = () => planRuns<K>({ settings: cli.options.defaults, seeds: [1], json: file, source });
+    expect(plan).toThrow(refusal);
+    // Also where it began after that was looked at.
+    for (const options of [{ ...begun }, {}]) await expect(follow(given, file, options)).rejects.toThrow(refusal);
+    expect(readFileSync(journalFile(file), 'utf8')).toBe(before);
+    rmSync(lockFile(file));
+    expect(plan).not.toThrow();
   });
 
   it('of a file and its journal takes up the one that is further along, and of another run the later one', async () => {

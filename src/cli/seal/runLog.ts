@@ -1,14 +1,12 @@
-/**
- * Follows a run: prints its lines, writes it down as it goes, and writes its file when it ends, whole or stopped. While it goes on,
- * the journal beside the file, `run.json.journal`, has what is finished, on the disk at once.
- */
+/** Prints a run's lines, writes its file when it ends, whole or stopped, and until then keeps `run.json.journal` beside it. */
 import { rmSync } from 'node:fs';
 import { type AnsweredCall, AnsweredCalls } from '../../seal/answeredCalls';
-import { type CostMeter, costOf, type StageCost } from '../../seal/cost/cost';
+import { type costMeter, costOf, type StageCost } from '../../seal/cost/cost';
 import type { Kind, LoopEvent } from '../../seal/kind';
 import { type AnsweredEvent, type CostEvent, EntryMaker, eventsOf, headerOf } from '../../seal/record/journal';
 import { beginRecord, isRepeated, type RunHeader, type RunRecord, reduceRecord } from '../../seal/record/record';
 import { makeFileJournal } from '../../storage/fileJournal';
+import { FileTaken } from '../../storage/fileLock';
 import type { Journal } from '../../storage/journal';
 import { messageOf } from '../commandLine';
 import type { CliDomain } from './cliDomain';
@@ -28,7 +26,7 @@ interface RunLogOptions<K extends Kind> {
   /** What the engine was asked since then. */
   answered?: readonly AnsweredCall[];
   /** Counts what stages cost; it is told of every event that belongs to the run. */
-  meter: Pick<CostMeter, 'apply' | 'stages'>;
+  meter: Pick<ReturnType<typeof costMeter>, 'apply' | 'stages'>;
   /** FLOP/s of the device, as far as it is known when the run begins. */
   matrixRate: number | null;
 }
@@ -63,11 +61,18 @@ export class RunLog<K extends Kind> {
     this.#run = place?.run ?? record.id;
     if (place !== null) {
       if (record.start.length > 0) this.#finished = this.record;
-      this.#write(async (journal) => void (await journal.takeUp(place.run, place.entries)));
+      this.#write(async (journal, path) => {
+        if (!(await journal.takeUp(place.run, place.entries))) throw new FileTaken(path);
+      });
     } else {
       this.#write((journal) => journal.begin(this.#run, headerOf(record)));
       if (record.start.length > 0) this.#write((journal) => journal.append(this.#run, eventsOf(record)));
     }
+  }
+
+  /** It is written down from now on. @throws FileTaken where another process has its file: then there is nothing to end. */
+  get begun(): Promise<void> {
+    return this.#written;
   }
 
   /** Everything so far. */
@@ -136,16 +141,18 @@ export class RunLog<K extends Kind> {
   }
 
   /** One after another; what could not be written is tried again with the next (`storage/journalWriter.ts`). */
-  #write(work: (journal: Journal) => Promise<void>): void {
-    const [journal, file] = [this.#journal, this.options.file];
+  #write(work: (journal: Journal, path: string) => Promise<void>): void {
+    const [journal, { file }] = [this.#journal, this.options];
     if (journal === null || file === null) return;
+    const path = journalFile(file);
     this.#written = this.#written
-      .then(() => work(journal))
+      .then(() => work(journal, path))
       .catch((error: unknown) => {
+        if (error instanceof FileTaken) throw error;
         if (this.#isTold) return;
         this.#isTold = true;
         process.stderr.write(
-          `${journalFile(file)} cannot be written (${messageOf(error)}): if this is killed before it ends, the run is lost.\n`,
+          `${path} cannot be written (${messageOf(error)}): if this is killed before it ends, the run is lost.\n`,
         );
       });
   }

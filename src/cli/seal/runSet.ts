@@ -57,7 +57,6 @@ export function writeSet<K extends Kind>(
   writeWhole(set.file, `${JSON.stringify(content)}\n`);
 }
 
-/** What of a set file is needed to go on with it. */
 export interface ResumedSet<K extends Kind> {
   startedAt: string;
   seeds: number[];
@@ -87,6 +86,6 @@ export function readSet<K extends Kind>(
   if (version > SET_VERSION) throw new Error('a newer Selkie wrote it. Update this one.');
   const { settings, notices } = recordedSettings(own.data.settings);
   const [notice] = notices;
-  if (notice) throw new Error(`its setting ${notice.field} is ${notice.given}: it ${notice.reason}.`);
+  if (notice) throw new Error(`its setting ${notice.field} is ${notice.given}: ${notice.reason}.`);
   return { startedAt, seeds, settings, source: from.data };
 }

@@ -19,10 +19,7 @@ export interface TaskPaths {
   paperOnly: boolean;
 }
 
-/**
- * @param paperOnly leaves of ARC's official files only the tasks that the paper used for what the flag is for.
- * @throws Error with one plain line: a script must not run with fewer tasks than it was given.
- */
+/** @throws Error with one plain line: a script must not run with fewer tasks than it was given. */
 export function readTaskPaths(flag: TaskFlag, paths: readonly string[], paperOnly: boolean): Puzzle[] {
   const files = [...new Set(paths.flatMap((path) => filesOf(flag, path)))];
   const texts = files.map((file) => ({

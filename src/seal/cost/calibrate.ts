@@ -1,13 +1,12 @@
 /**
- * A short real workload, so that a visitor is told how long a run takes on this very device: training steps of several
- * adapters, decoding of several texts, a scoring batch, each small and large. The large pieces are cut to a time, so that
- * a software adapter is through in seconds; and between any two pieces something more important may go first.
+ * A short real workload that tells how long a run takes on this device: training, decoding and scoring, each small and large.
+ * Large pieces are cut to a time, so that a software adapter is through in seconds.
  */
-import { type Engine, type FinetuneJob, GREEDY } from '../../contract/engine';
-import { innerOptimizer } from '../loop/train';
+import { type Engine, GREEDY } from '../../contract/engine';
+import { jobOf } from '../loop/train';
 import type { FinetuneSettings } from '../settings';
 import { type Calibration, type CallRate, rateOf, type Sample } from './estimate';
-import { MeteredEngine } from './meteredEngine';
+import { meteredEngine } from './meteredEngine';
 import { someIds } from './remembering';
 
 export interface CalibrationOptions {
@@ -34,7 +33,7 @@ export async function calibrate(
   const start = now();
   const options = signal ? { signal } : {};
   let last: Sample = { steps: 1, flops: 1, seconds: 0 };
-  const bench = new MeteredEngine(engine, now, (call) => {
+  const bench = meteredEngine(engine, now, (call) => {
     if (call.kind !== 'other') last = call;
   });
   const texts = (count: number, tokens = TOKENS, first = 0): number[][] =>
@@ -42,18 +41,10 @@ export async function calibrate(
   const train = async (size: number): Promise<void> => {
     const adapters = Math.min(size, MOST_ADAPTERS);
     const each = Math.ceil(size / adapters);
-    const { rank, alpha, targets } = finetune;
-    const jobs = Array.from(
-      { length: adapters },
-      (_, adapter): FinetuneJob => ({
-        sequences: texts(each, TOKENS + 1, adapter * each).map((ids) => ({ ids })),
-        lora: { rank, alpha, targets, seed: adapter },
-        optimizer: innerOptimizer(finetune),
-        epochs: STEPS,
-        batchSize: null,
-        shuffleSeed: null,
-      }),
-    );
+    const jobs = Array.from({ length: adapters }, (_, adapter) => {
+      const sequences = texts(each, TOKENS + 1, adapter * each).map((ids) => ({ ids }));
+      return jobOf({ ...finetune, epochs: STEPS, batchSize: null }, sequences, adapter, null);
+    });
     const results = await bench.finetune(jobs, options);
     await bench.freeAdapters(results.map(({ adapter }) => adapter));
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runRestEm } from '../loop/restEm';
 import { testLoop, townPassages } from '../testing/fixtures';
-import { CostMeter, costOf } from './cost';
+import { costMeter, costOf } from './cost';
 
 async function meteredRun(rate: number | null) {
   let milliseconds = 0;
@@ -10,7 +10,7 @@ async function meteredRun(rate: number | null) {
     return milliseconds;
   };
   const { engine, loop } = testLoop({ rounds: 2 }, {}, { now });
-  const meter = new CostMeter(engine, now);
+  const meter = costMeter(engine, now);
   const inputs = { training: townPassages(10, 6), heldOut: townPassages(1, 2), replay: null };
   const result = await runRestEm({ ...loop(inputs), engine: meter.engine, emit: (event) => meter.apply(event) });
   return { engine, result, cost: costOf(meter.stages, rate) };
@@ -70,7 +70,7 @@ describe('the cost of a run', () => {
 
   it('reads equal prompts once', async () => {
     const { engine } = testLoop();
-    const meter = new CostMeter(engine, () => 0);
+    const meter = costMeter(engine, () => 0);
     const request = {
       adapter: null,
       maxTokens: 4,

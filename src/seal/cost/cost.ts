@@ -1,21 +1,14 @@
 /**
- * What a run cost, as counts: arithmetic, tokens, steps, dispatches, and the share of the device's matrix rate that each
- * stage reached. Times hang on the machine and its load; counts say where the time could go. A run is measured by giving
- * the loop a `CostMeter`'s engine and the meter the loop's events:
- *
- *     const meter = new CostMeter(engine, now);
- *     await runRestEm({ ...context, engine: meter.engine, emit: (event) => { meter.apply(event); emit(event); } }, inputs);
- *     const cost = costOf(meter.stages, await engine.matrixRate());
+ * What a run cost, as counts (times hang on the machine and its load), and the share of the device's matrix rate that each stage
+ * reached. The loop is given a `costMeter`'s engine, and the meter the loop's events; `costOf` sums up its stages.
  */
-
 import * as z from 'zod/mini';
 import { COUNTS, zeroCounts } from '../../contract/counts';
 import type { Engine } from '../../contract/engine';
 import type { Kind, LoopEvent } from '../kind';
 import { finite, type Stage, scopeFields, stageSchema, whole } from '../types';
-import { CALL_KINDS, type CallCost, MeteredEngine, NO_WORK, type Standing, workFields } from './meteredEngine';
+import { CALL_KINDS, type CallCost, meteredEngine, NO_WORK, type Standing, workFields } from './meteredEngine';
 
-/** What calls of the engine came to. */
 const spentFields = { seconds: finite, ...workFields, counts: z.looseRecord(z.enum(COUNTS), finite) };
 type Spent = z.infer<z.ZodMiniObject<typeof spentFields>>;
 
@@ -99,35 +92,29 @@ function shareOf({ flops, seconds }: Spent, matrixRate: number | null): number |
 }
 
 /** Follows one run: what each call of the engine cost, put down to the stage that it was made for. */
-export class CostMeter {
-  /** Does what the given engine does. */
-  readonly engine: Engine;
-  readonly #stages: StageCost[] = [];
-  #calls: CallCost[] = [];
-
-  constructor(engine: Engine, now: () => number, standing?: Standing, onCall?: (call: CallCost) => void) {
-    const told = (call: CallCost): void => {
-      this.#calls.push(call);
-      onCall?.(call);
-    };
-    this.engine = new MeteredEngine(engine, now, told, standing);
-  }
-
-  /** Every stage that has ended. */
-  get stages(): readonly StageCost[] {
-    return this.#stages;
-  }
-
-  apply(event: LoopEvent<Kind>): void {
-    if (event.type === 'stage-started') this.#calls = [];
-    if (event.type !== 'stage-done') return;
-    const { stage, purpose, round, seconds } = event;
-    const calls = CALL_KINDS.flatMap((kind) => {
-      const own = this.#calls.filter((call) => call.kind === kind);
-      return own.length > 0 ? [[kind, sumSpent(own)] as const] : [];
-    });
-    const spent = sumSpent(this.#calls);
-    this.#stages.push({ stage, purpose, round, ...spent, seconds, rateShare: null, calls: Object.fromEntries(calls) });
-    this.#calls = [];
-  }
+export function costMeter(engine: Engine, now: () => number, standing?: Standing, onCall?: (call: CallCost) => void) {
+  const stages: StageCost[] = [];
+  let calls: CallCost[] = [];
+  const told = (call: CallCost): void => {
+    calls.push(call);
+    onCall?.(call);
+  };
+  return {
+    /** Does what the given engine does. */
+    engine: meteredEngine(engine, now, told, standing),
+    /** Every one that has ended. */
+    stages,
+    apply: (event: LoopEvent<Kind>): void => {
+      if (event.type === 'stage-started') calls = [];
+      if (event.type !== 'stage-done') return;
+      const { stage, purpose, round, seconds } = event;
+      const byKind = CALL_KINDS.flatMap((kind) => {
+        const own = calls.filter((call) => call.kind === kind);
+        return own.length > 0 ? [[kind, sumSpent(own)] as const] : [];
+      });
+      const spent = { ...sumSpent(calls), seconds, rateShare: null, calls: Object.fromEntries(byKind) };
+      stages.push({ stage, purpose, round, ...spent });
+      calls = [];
+    },
+  };
 }

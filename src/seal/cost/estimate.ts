@@ -1,7 +1,6 @@
 /**
- * Seconds of a run before it begins: the work that was counted times what the device was measured to take. A call takes
- * its steps times a fixed cost (dispatches, the way there and back) plus its arithmetic times a rate; a small model on a
- * large GPU is all the former, a software adapter all the latter. Every real stage corrects the next estimate.
+ * Seconds of a run before it begins. A call takes its steps times a fixed cost (dispatches, the way there and back; all of it on a
+ * large GPU) plus its arithmetic times a rate (all of it on a software adapter). Every real stage corrects the next estimate.
  */
 import type { MemoryPlan } from '../../contract/planner';
 import type { EventScope, Stage, StageTiming } from '../types';
@@ -37,7 +36,6 @@ export interface RunEstimate {
   memory: MemoryPlan;
 }
 
-/** One piece of measured work. */
 export interface Sample {
   steps: number;
   flops: number;
@@ -117,8 +115,7 @@ export const LONG_RUN = 300;
 type Scoped = EventScope & { stage: Stage };
 
 /**
- * Where a stage that begins stands in the plan of its run. Stages come in the order of the plan, and some may be left out.
- *
+ * Where a stage that begins stands in the plan of its run, which may have more stages than come.
  * @param at the stage at work until now; -1 before the first. @returns -1 for a stage that the plan does not have.
  */
 export function placeOf(planned: readonly Scoped[], at: number, begun: Scoped): number {

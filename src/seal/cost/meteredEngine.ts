@@ -1,22 +1,14 @@
-/**
- * An engine that does what another one does and tells what each call cost. This is the one place that says what a call comes to:
- * of a real engine from what it did, of a rehearsed one (`rehearsal.ts`) from what it answers as expected.
- */
+/** An engine that does what another one does, real or rehearsed (`rehearsal.ts`), and tells what each call came to. */
 import type * as z from 'zod/mini';
 import { type Counts, countsSince } from '../../contract/counts';
 import type {
   AdapterId,
-  AdapterWeights,
   Engine,
   FinetuneJob,
-  FinetuneProgress,
   FinetuneResult,
-  GenerateProgress,
   GenerateRequest,
   GenerateResult,
-  RunOptions,
   ScoreRequest,
-  ScoreResult,
 } from '../../contract/engine';
 import type { ModelWork, WorkShape } from '../../contract/planner';
 import { tokensPerStep } from '../loop/train';
@@ -26,7 +18,6 @@ import { finite } from '../types';
 export const CALL_KINDS = ['finetune', 'generate', 'score', 'other'] as const;
 export type CallKind = (typeof CALL_KINDS)[number];
 
-/** What calls come to that follow one another. */
 export const workFields = {
   /** Useful arithmetic: padding, finished texts that are decoded on and prompts that are read once are not counted. */
   flops: finite,
@@ -74,103 +65,37 @@ type Counted = Work & Pick<CallCost, 'shape'>;
 
 export const NO_WORK: Work = { flops: 0, tokens: 0, sequences: 0, adapters: 0, steps: 0 };
 
-export class MeteredEngine implements Engine {
+/** @param now in milliseconds; only ever subtracted. */
+export function meteredEngine(
+  inner: Engine,
+  now: () => number,
+  onCall: (call: CallCost) => void,
+  standing: Standing = ITSELF,
+): Engine {
+  const { device, model, planner } = inner;
   /** Of the adapters that this engine has seen being made; their rank decides what a row costs. */
-  readonly #ranks = new Map<AdapterId, number>();
-
-  constructor(
-    readonly inner: Engine,
-    /** Milliseconds; only ever subtracted. */
-    readonly now: () => number,
-    readonly onCall: (call: CallCost) => void,
-    readonly standing: Standing = ITSELF,
-  ) {}
-
-  get device() {
-    return this.inner.device;
-  }
-
-  get model() {
-    return this.inner.model;
-  }
-
-  get planner() {
-    return this.inner.planner;
-  }
-
-  finetune(jobs: readonly FinetuneJob[], options?: RunOptions<FinetuneProgress>): Promise<FinetuneResult[]> {
-    const run = () => this.inner.finetune(jobs, options);
-    return this.#call('finetune', run, (results) => this.#trained(jobs, results));
-  }
-
-  generate(requests: readonly GenerateRequest[], options?: RunOptions<GenerateProgress>): Promise<GenerateResult[]> {
-    const run = () => this.inner.generate(requests, options);
-    return this.#call('generate', run, (results) => this.#written(requests, results));
-  }
-
-  score(requests: readonly ScoreRequest[], options?: RunOptions<number>): Promise<ScoreResult[]> {
-    const run = () => this.inner.score(requests, options);
-    return this.#call('score', run, () => this.#scored(requests));
-  }
-
-  mergeAdapter(adapter: AdapterId): Promise<void> {
-    return this.#call('other', () => this.inner.mergeAdapter(adapter));
-  }
-
-  restoreWeights(): Promise<void> {
-    return this.#call('other', () => this.inner.restoreWeights());
-  }
-
-  exportAdapter(adapter: AdapterId): Promise<AdapterWeights> {
-    return this.#call('other', () => this.inner.exportAdapter(adapter));
-  }
-
-  async importAdapter(weights: AdapterWeights): Promise<AdapterId> {
-    const adapter = await this.#call('other', () => this.inner.importAdapter(weights));
-    this.#ranks.set(adapter, weights.rank);
-    return adapter;
-  }
-
-  freeAdapters(adapters: readonly AdapterId[]): Promise<void> {
-    for (const adapter of adapters) this.#ranks.delete(adapter);
-    return this.#call('other', () => this.inner.freeAdapters(adapters));
-  }
-
-  matrixRate(): Promise<number> {
-    return this.inner.matrixRate();
-  }
-
-  dispose(): void {
-    this.inner.dispose();
-  }
-
+  const ranks = new Map<AdapterId, number>();
+  const rankOf = (adapter: AdapterId | null): number => (adapter === null ? 0 : (ranks.get(adapter) ?? 0));
   /** A call that throws is not told: its work is not known. */
-  async #call<T>(kind: CallKind, run: () => Promise<T>, count?: (result: T) => Counted): Promise<T> {
-    const [start, before] = [this.now(), this.planner.counts()];
+  const call = async <T>(kind: CallKind, run: () => Promise<T>, count?: (result: T) => Counted): Promise<T> => {
+    const [start, before] = [now(), planner.counts()];
     const result = await run();
-    const seconds = (this.now() - start) / 1000;
-    const counts = countsSince(this.planner.counts(), before);
+    const seconds = (now() - start) / 1000;
+    const counts = countsSince(planner.counts(), before);
     const counted = count?.(result) ?? { ...NO_WORK, shape: {} };
-    this.onCall({ kind, seconds, counts, ...counted, steps: this.standing.chance() * counted.steps });
+    onCall({ kind, seconds, counts, ...counted, steps: standing.chance() * counted.steps });
     return result;
-  }
-
-  #sum(work: readonly ModelWork[]): Work {
-    return {
-      ...NO_WORK,
-      flops: work.reduce((sum, one) => sum + this.planner.flops(one), 0),
-      tokens: work.reduce((sum, { rows }) => sum + rows, 0),
-    };
-  }
-
-  #rankOf(adapter: AdapterId | null): number {
-    return adapter === null ? 0 : (this.#ranks.get(adapter) ?? 0);
-  }
+  };
+  const sumOf = (work: readonly ModelWork[]): Work => ({
+    ...NO_WORK,
+    flops: work.reduce((sum, one) => sum + planner.flops(one), 0),
+    tokens: work.reduce((sum, { rows }) => sum + rows, 0),
+  });
 
   /** Each epoch sees every sequence once. */
-  #trained(jobs: readonly FinetuneJob[], results: readonly FinetuneResult[]): Counted {
-    for (const [index, { adapter }] of results.entries()) this.#ranks.set(adapter, jobs[index]?.lora.rank ?? 0);
-    const times = this.standing.adapters();
+  function trained(jobs: readonly FinetuneJob[], results: readonly FinetuneResult[]): Counted {
+    for (const [index, { adapter }] of results.entries()) ranks.set(adapter, jobs[index]?.lora.rank ?? 0);
+    const times = standing.adapters();
     const work = jobs.map(({ sequences, lora: { rank }, epochs }): ModelWork => {
       const { rows, headRows, context } = sizeOf(sequences);
       const passes = times * epochs;
@@ -179,10 +104,10 @@ export class MeteredEngine implements Engine {
     const rank = Math.max(0, ...jobs.map(({ lora }) => lora.rank));
     const widest = Math.max(0, ...jobs.map(tokensPerStep));
     // Those of one call fit at once; only one that stands for several may stand for more than fit.
-    const waves = Math.ceil(1 / Math.min(1, this.planner.adaptersPerWave(rank, widest)));
+    const waves = Math.ceil(1 / Math.min(1, planner.adaptersPerWave(rank, widest)));
     const together = Math.ceil((times * jobs.length) / waves);
     return {
-      ...this.#sum(work),
+      ...sumOf(work),
       sequences: times * jobs.reduce((sum, { sequences }) => sum + sequences.length, 0),
       adapters: times * jobs.length,
       steps: waves * Math.max(0, ...results.map(({ losses }) => losses.length)),
@@ -194,56 +119,89 @@ export class MeteredEngine implements Engine {
    * Equal prompts under one adapter are read once; the first token of each text comes with its prompt. Texts that cannot be
    * decoded together come one wave after another.
    */
-  #written(requests: readonly GenerateRequest[], results: readonly GenerateResult[]): Counted {
+  function written(requests: readonly GenerateRequest[], results: readonly GenerateResult[]): Counted {
     const readers = new Map<unknown, Set<AdapterId | null>>();
     let [sequences, longest, sequenceLength] = [0, 0, 0];
     const work = requests.flatMap(({ prompt, adapter, maxTokens }, index): ModelWork[] => {
-      const times = this.standing.texts(adapter, prompt);
+      const times = standing.texts(adapter, prompt);
       const { ids, finish } = results[index] ?? { ids: [], finish: 'length' };
       // The end of a text is a token too.
       const made = ids.length + (finish === 'stop' ? 1 : 0);
       sequences += times;
       longest = Math.max(longest, made);
       sequenceLength = Math.max(sequenceLength, prompt.length + maxTokens);
-      const key = this.standing.promptKey(prompt);
+      const key = standing.promptKey(prompt);
       const read = readers.get(key) ?? new Set();
       readers.set(key, read);
       const rows = read.has(adapter) ? 0 : times * prompt.length;
       read.add(adapter);
       const decoded = times * Math.max(0, made - 1);
-      const forward = { kind: 'forward', rank: this.#rankOf(adapter) } as const;
+      const forward = { kind: 'forward', rank: rankOf(adapter) } as const;
       return [
         { ...forward, rows, headRows: times, context: (prompt.length + 1) / 2 },
         { ...forward, rows: decoded, headRows: decoded, context: prompt.length + made / 2 },
       ];
     });
-    const waves = Math.ceil(sequences / this.planner.sequencesPerWave(sequenceLength));
+    const waves = Math.ceil(sequences / planner.sequencesPerWave(sequenceLength));
     return {
-      ...this.#sum(work),
+      ...sumOf(work),
       sequences,
-      steps: waves * this.standing.longest(longest),
+      steps: waves * standing.longest(longest),
       shape: { sequences: Math.ceil(sequences / Math.max(1, waves)), sequenceLength },
     };
   }
 
   /** What comes before the scored tokens is only read, and nothing comes after the last one. */
-  #scored(requests: readonly ScoreRequest[]): Counted {
+  function scored(requests: readonly ScoreRequest[]): Counted {
     let sequences = 0;
     const work = requests.map(({ ids, adapter, from = 1 }): ModelWork => {
-      const times = this.standing.texts(adapter, ids.slice(0, from));
+      const times = standing.texts(adapter, ids.slice(0, from));
       sequences += times;
       const headRows = times * Math.max(0, ids.length - from);
-      return {
-        kind: 'forward',
-        rows: times * (ids.length - 1),
-        headRows,
-        context: ids.length / 2,
-        rank: this.#rankOf(adapter),
-      };
+      const rank = rankOf(adapter);
+      return { kind: 'forward', rows: times * (ids.length - 1), headRows, context: ids.length / 2, rank };
     });
-    const sum = this.#sum(work);
-    return { ...sum, sequences, steps: Math.ceil(sum.tokens / this.planner.scoreRowsPerPass()), shape: {} };
+    const sum = sumOf(work);
+    return { ...sum, sequences, steps: Math.ceil(sum.tokens / planner.scoreRowsPerPass()), shape: {} };
   }
+
+  return {
+    device,
+    model,
+    planner,
+    finetune: (jobs, options) =>
+      call(
+        'finetune',
+        () => inner.finetune(jobs, options),
+        (results) => trained(jobs, results),
+      ),
+    generate: (requests, options) =>
+      call(
+        'generate',
+        () => inner.generate(requests, options),
+        (results) => written(requests, results),
+      ),
+    score: (requests, options) =>
+      call(
+        'score',
+        () => inner.score(requests, options),
+        () => scored(requests),
+      ),
+    mergeAdapter: (adapter) => call('other', () => inner.mergeAdapter(adapter)),
+    restoreWeights: () => call('other', () => inner.restoreWeights()),
+    exportAdapter: (adapter) => call('other', () => inner.exportAdapter(adapter)),
+    importAdapter: async (weights) => {
+      const adapter = await call('other', () => inner.importAdapter(weights));
+      ranks.set(adapter, weights.rank);
+      return adapter;
+    },
+    freeAdapters: (adapters) => {
+      for (const adapter of adapters) ranks.delete(adapter);
+      return call('other', () => inner.freeAdapters(adapters));
+    },
+    matrixRate: () => inner.matrixRate(),
+    dispose: () => inner.dispose(),
+  };
 }
 
 type Size = Pick<ModelWork, 'rows' | 'headRows' | 'context'>;

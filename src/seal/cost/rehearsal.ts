@@ -1,11 +1,8 @@
-/**
- * The work of a run that has not begun: the loop itself runs, on an engine that does nothing and answers at once what is
- * expected, with a meter around it (`meteredEngine.ts`). `estimate.ts` makes seconds of it.
- */
+/** The work of a run that has not begun: the loop runs on an engine that answers at once what is expected, and is metered. */
 import type { Engine, GenerateRequest, GenerateResult, ScoreResult } from '../../contract/engine';
 import type { MemoryPlan, Planner, WorkShape } from '../../contract/planner';
 import type { Tokenizer } from '../../tokenizer/types';
-import type { RunContext } from '../context';
+import type { Given } from '../context';
 import { type Bound, type Domain, type Loop, openLoop } from '../domain';
 import type { Kind, LoopEvent } from '../kind';
 import { innerLoop } from '../loop/innerLoop';
@@ -13,7 +10,7 @@ import { runRestEm } from '../loop/restEm';
 import { LAB, LAB_KEY, quizSingle, trainSingle, writeSingle } from '../loop/single';
 import { stepsOf } from '../loop/train';
 import type { EventScope, Stage } from '../types';
-import { CostMeter, foldFields, type StageCost } from './cost';
+import { costMeter, foldFields, type StageCost } from './cost';
 import type { CallCost, CallKind, Standing, Work } from './meteredEngine';
 
 /** Where the run is; `stage` is `null` before the first. */
@@ -21,7 +18,6 @@ export interface Place extends EventScope {
   stage: Stage | null;
 }
 
-/** What follows the prompts of one call. */
 export interface Said {
   results: GenerateResult[];
   /** Tokens of the longest text with its end, as it is to be expected: the results themselves may be of mean length. */
@@ -35,9 +31,8 @@ export interface Weight {
   chance: number | null;
 }
 
-/** What is expected of a model in one domain. */
 export interface Mind<K extends Kind> {
-  /** To be given to the rehearsal in place of the model's. */
+  /** Stands for the model's. */
   tokenizer: Tokenizer;
   /** The domain as it is rehearsed: what results decide is as expected, and what is alike is made once. */
   bound: (bound: Bound<K>) => Bound<K>;
@@ -66,18 +61,15 @@ export interface RunWork {
   memory: MemoryPlan;
 }
 
-type Given<K extends Kind> = Pick<RunContext<K['settings'], never>, 'engine' | 'tokenizer' | 'chat' | 'settings'>;
+type Rehearsing<K extends Kind> = Pick<Given<K['settings']>, 'engine' | 'chat' | 'settings'>;
 
 /** From the second round on, rounds are alike: the same number of items, and the same is expected of every trained policy. */
 const DIFFERENT_ROUNDS = 2;
 
-/**
- * All rounds with their measurements. Of more rounds than differ the last one rehearsed stands for all that follow; that is exact
- * where `inputs` has the training items of one round, which every round then takes.
- */
+/** The last round rehearsed stands for all that follow, exactly so where `inputs` has the training items of one round. */
 export async function rehearse<K extends Kind>(
   domain: Domain<K>,
-  given: Given<K>,
+  given: Rehearsing<K>,
   inputs: K['inputs'],
   mind: Mind<K>,
 ): Promise<RunWork> {
@@ -110,10 +102,9 @@ export interface LabPlan<K extends Kind> {
   adapters: 'kept' | 'given-up';
 }
 
-/** All steps on one item: writing, training, quiz beside the weights as they are, rewards. */
 export async function rehearseLab<K extends Kind>(
   domain: Domain<K>,
-  given: Given<K>,
+  given: Rehearsing<K>,
   { item, beside, inputs, adapters }: LabPlan<K>,
   mind: Mind<K>,
 ): Promise<RunWork> {
@@ -127,7 +118,7 @@ export async function rehearseLab<K extends Kind>(
 /** A loop that rehearses, with the stages that it has been through and the most that lay on the device. */
 function rehearsed<K extends Kind>(
   domain: Domain<K>,
-  given: Given<K>,
+  given: Rehearsing<K>,
   inputs: K['inputs'],
   mind: Mind<K>,
 ): { loop: Loop<K>; stages: StageWork[]; memory: () => MemoryPlan } {
@@ -151,7 +142,7 @@ function rehearsed<K extends Kind>(
   const shapes: Partial<WorkShape>[] = [];
   const stages: StageWork[] = [];
   const onCall = ({ shape }: CallCost): void => void shapes.push(shape);
-  const meter = new CostMeter(engine, () => 0, standing, onCall);
+  const meter = costMeter(engine, () => 0, standing, onCall);
   const emit = (event: LoopEvent<K>): void => {
     if (!('purpose' in event)) return;
     const { purpose, round } = event;
@@ -160,7 +151,7 @@ function rehearsed<K extends Kind>(
     const done = event.type === 'stage-done' ? meter.stages.at(-1) : undefined;
     if (done) stages.push(weight().chance === null ? stageWork(done) : { ...stageWork(done), chance: true });
   };
-  const loop = openLoop<K>(domain, { ...given, engine: meter.engine, emit }, inputs);
+  const loop = openLoop<K>(domain, { ...given, tokenizer: mind.tokenizer, engine: meter.engine, emit }, inputs);
   const memory = (): MemoryPlan => memoryOf(given.engine.planner, shapes);
   return { loop: { ...loop, bound: mind.bound(loop.bound) }, stages, memory };
 }

@@ -1,8 +1,4 @@
-/**
- * The rows of a comparison, all on the same passages, questions and random numbers: base, open book, passage only,
- * self-edits of the untrained policy, of the teacher, of the policy after round r, and the oracles that pick the best sample
- * of each passage (seal-reference 2.8). All rows that share weights are finetuned in one batch and quizzed in one batch.
- */
+/** The rows of a comparison, all on the same passages, questions and random numbers (seal-reference 2.8). */
 import type { InnerLoopResult, RowPlan } from '../domain';
 import { estimate, mcnemarExact, mean, wilsonInterval } from '../statistics/estimate';
 import type { Estimate } from '../types';

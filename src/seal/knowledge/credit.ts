@@ -1,9 +1,7 @@
 /**
- * What each line of a self-edit contributed (product.md, "Provenance and credit"): the adapter is trained anew with one
- * sequence left out, for every sequence, and the measures with all of them less those without this one are its credit. All
- * adapters of a repeat start from the same A and train in one batch, so that a difference is a difference of texts; over
- * repeats, each from another A, it shows how much of it is chance. Two lines that say the same can stand in for each other:
- * then leaving either out costs little, and both have a small credit.
+ * What each line of a self-edit contributed (product.md, "Provenance and credit"): the measures with all sequences less those of an
+ * adapter that is trained without this one. Adapters of a repeat start from the same A; over repeats, each from another A, it shows
+ * how much is chance. Two lines that say the same can stand in for each other: then both have a small credit.
  */
 import type { AdapterId } from '../../contract/engine';
 import { EngineError } from '../../contract/errors';
@@ -21,7 +19,6 @@ import { jobFor } from './selfEdits';
 import type { KnowledgeSettings } from './settings';
 import type { Knowledge, KnowledgeContext, Passage, QuizAnswers, SealEvent, SelfEdit, TrainingSequence } from './types';
 
-/** A self-edit and what was trained on: a candidate has both. */
 export interface Credited {
   edit: SelfEdit;
   sequences: readonly TrainingSequence[];

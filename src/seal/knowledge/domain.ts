@@ -1,18 +1,14 @@
-/**
- * Knowledge as a domain of the loop (arXiv 2506.10943, section 4.2): an item is a passage, an edit is text written about it, and
- * what counts is how the adapted model answers the passage's questions without the passage.
- */
+/** Knowledge (arXiv 2506.10943, section 4.2): an edit is text about a passage, whose questions are then asked without it. */
 import type { TrainingSequence } from '../../contract/engine';
 import type { Bound, Domain, Outcome, Scored } from '../domain';
-import { pairSequence } from '../loop/policy';
-import { itemsOfRound } from '../loop/restEm';
+import { keptTexts, pairSequence } from '../loop/policy';
 import { evaluationOf, rowPlans, writesHeldOut } from './conditions';
 import { pooledMeasure } from './multiPassage';
 import { assertAside, assertDisjoint, assertUntold, passageProblem, splitParagraphs } from './passages';
 import { knowledgeQuiz } from './quiz';
 import { bareAnswers, rewardCandidate } from './reward';
 import { scoreRubrics } from './rubric';
-import { keptParts, select } from './selection';
+import { chosenPart, select } from './selection';
 import { buildTrainingSequences, jobFor, readSelfEdit, selfEditId, sequenceIds, writingPrompts } from './selfEdits';
 import type { Candidate, Knowledge, KnowledgeContext, KnowledgeInputs, Passage } from './types';
 
@@ -20,7 +16,7 @@ export const KNOWLEDGE: Domain<Knowledge> = { name: 'knowledge', bind };
 
 function bind(context: KnowledgeContext, inputs: KnowledgeInputs): Bound<Knowledge> {
   const { settings, tokenizer } = context;
-  const { training, heldOut, multiPassage = [], sideQuestions = null } = inputs;
+  const { training, heldOut, multiPassage = [], sideQuestions = null, replay } = inputs;
   return {
     check: () => assertRunnable(inputs),
     seedName: 'self-edits',
@@ -47,11 +43,10 @@ function bind(context: KnowledgeContext, inputs: KnowledgeInputs): Bound<Knowled
     accuracyOf: ({ accuracy }) => accuracy.mean,
     select: (candidates, base) => select(settings, candidates, base),
     pairs: (_, candidates, decisions) =>
-      keptParts(decisions, candidates).map((part) => pairSequence(tokenizer.eosId, part)),
-    replay: (pairs, seed) => replayed(context, inputs, pairs, seed),
+      keptTexts(candidates, decisions, chosenPart).map((part) => pairSequence(tokenizer.eosId, part)),
+    replay: replay && ((count, seed) => replaySequences(context, replay(count, seed), [...heldOut, ...multiPassage])),
     items: { training: [...training], heldOut: [...heldOut] },
-    training: (round) => itemsOfRound(training, settings.trainingPassages, round),
-    heldOut,
+    perRound: settings.trainingPassages,
     writes: (round) => writesHeldOut(settings, round),
     rows: (round, written) => rowPlans(settings, heldOut, round, written),
     evaluation: evaluationOf,
@@ -60,7 +55,6 @@ function bind(context: KnowledgeContext, inputs: KnowledgeInputs): Bound<Knowled
   };
 }
 
-/** Texts are scored only where a rubric is wanted. */
 function reward(
   context: KnowledgeContext,
   passages: readonly Passage[],
@@ -81,21 +75,14 @@ function reward(
   };
 }
 
-function replayed(
+/** What the policy is reminded of must not tell what measures it. */
+function replaySequences(
   context: KnowledgeContext,
-  { replay, heldOut, multiPassage = [] }: KnowledgeInputs,
-  pairs: number,
-  seed: number,
+  texts: readonly string[],
+  measured: readonly Passage[],
 ): TrainingSequence[] {
-  const { replayPerPair, replayWeight } = context.settings.policy;
-  if (!replay || replayPerPair === 0 || replayWeight === 0) return [];
-  const texts = replay(pairs * replayPerPair, seed);
-  // What the policy is reminded of must not tell what measures it.
-  assertUntold(texts, [...heldOut, ...multiPassage]);
-  return texts
-    .map((text) => sequenceIds(context, text))
-    .filter((ids) => ids.length >= 2)
-    .map((ids) => ({ ids, lossWeights: ids.map(() => replayWeight) }));
+  assertUntold(texts, measured);
+  return texts.map((text) => ({ ids: sequenceIds(context, text) })).filter(({ ids }) => ids.length >= 2);
 }
 
 function assertRunnable({ training, heldOut, multiPassage = [], sideQuestions }: KnowledgeInputs): void {

@@ -49,7 +49,7 @@ async function rehearseAndRun(settings: Partial<KnowledgeSettings>, waves?: numb
   const real = await measured(engine, loop(INPUTS), (one) => runRestEm(one));
   const { splitLines } = context.settings.sequences;
   const mind = knowledgeMind(context, (place) => textsOf(events, splitLines, place), INPUTS.sideQuestions);
-  const planned = await rehearse(KNOWLEDGE, { ...context, engine, tokenizer: mind.tokenizer }, INPUTS, mind);
+  const planned = await rehearse(KNOWLEDGE, { ...context, engine }, INPUTS, mind);
   return { planned, real };
 }
 
@@ -107,7 +107,7 @@ describe('a rehearsal of a knowledge run', () => {
     const plan = (rounds: number): Promise<RunWork> => {
       const settings = { ...context.settings, rounds };
       const mind = knowledgeMind({ ...context, settings }, () => expectedTexts(settings), INPUTS.sideQuestions);
-      return rehearse(KNOWLEDGE, { ...context, settings, tokenizer: mind.tokenizer }, inputs, mind);
+      return rehearse(KNOWLEDGE, { ...context, settings }, inputs, mind);
     };
     const [two, five] = [await plan(2), await plan(5)];
     const of = ({ stages }: RunWork, round: number) =>
@@ -126,11 +126,11 @@ describe('a rehearsal of a knowledge run', () => {
     const all = { ...INPUTS, training: townPassages(60, 12), heldOut: townPassages(80, 8) };
     const texts = expectedTexts(settings);
     const whole = knowledgeMind(context, () => texts, INPUTS.sideQuestions);
-    const exact = await rehearse(KNOWLEDGE, { ...context, tokenizer: whole.tokenizer }, all, whole);
+    const exact = await rehearse(KNOWLEDGE, context, all, whole);
     const { settings: some, times } = fewPassages(settings);
     const few = { ...all, training: all.training.slice(0, 4), heldOut: all.heldOut.slice(0, 4) };
     const mind = knowledgeMind({ ...context, settings: some }, () => texts, INPUTS.sideQuestions, times);
-    const near = await rehearse(KNOWLEDGE, { ...context, settings: some, tokenizer: mind.tokenizer }, few, mind);
+    const near = await rehearse(KNOWLEDGE, { ...context, settings: some }, few, mind);
     expect(near.memory).toEqual(exact.memory);
     const total = ({ stages }: RunWork, read: 'tokens' | 'steps' | 'adapters' | 'sequences', kind: string): number =>
       stages.flatMap(({ calls }) => calls).reduce((sum, call) => sum + (call.kind === kind ? call[read] : 0), 0);
@@ -154,7 +154,7 @@ describe('a rehearsal of a knowledge run', () => {
         heldOut: townPassages(1, settings.heldOutPassages),
         multiPassage: townPassages(40, settings.multiPassage.passages, 1),
       };
-      const { stages } = await rehearse(KNOWLEDGE, { ...context, settings, tokenizer: mind.tokenizer }, inputs, mind);
+      const { stages } = await rehearse(KNOWLEDGE, { ...context, settings }, inputs, mind);
       return stages.flatMap(({ calls }) => calls).reduce((sum, call) => sum + call.flops, 0);
     };
     const less = await flops({});
@@ -187,7 +187,7 @@ describe('a rehearsal of a knowledge run', () => {
     });
     const mind = knowledgeMind(context, (place) => textsOf(events, true, place), INPUTS.sideQuestions);
     const inputs = { training: [], heldOut: [], replay: null, sideQuestions: INPUTS.sideQuestions ?? null };
-    const given = { ...context, tokenizer: mind.tokenizer };
+    const given = context;
     for (const adapters of ['kept', 'given-up'] as const)
       expectAlike(
         plannedStages(await rehearseLab(KNOWLEDGE, given, { item: passage, beside, inputs, adapters }, mind)),
@@ -195,7 +195,7 @@ describe('a rehearsal of a knowledge run', () => {
       );
     const narrow = opened({ edits: 5 }, 2).context;
     const plan = { item: passage, beside, inputs, adapters: 'kept' } as const;
-    const { stages } = await rehearseLab(KNOWLEDGE, { ...narrow, tokenizer: mind.tokenizer }, plan, mind);
+    const { stages } = await rehearseLab(KNOWLEDGE, narrow, plan, mind);
     // All wait for their quiz.
     expect(stages.map(({ stage }) => stage)).toEqual([
       'self-edits',
@@ -224,7 +224,7 @@ describe('expected texts', () => {
     const texts = expectedTexts(context.settings);
     const tokensOf = async (changed: Partial<TextSizes>, purpose: Purpose): Promise<number> => {
       const mind = knowledgeMind(context, () => ({ ...texts, ...changed }), INPUTS.sideQuestions);
-      const { stages } = await rehearse(KNOWLEDGE, { ...context, tokenizer: mind.tokenizer }, INPUTS, mind);
+      const { stages } = await rehearse(KNOWLEDGE, context, INPUTS, mind);
       return stages
         .filter((stage) => stage.purpose === purpose && stage.stage !== 'quiz')
         .flatMap(({ calls }) => calls)

@@ -1,7 +1,4 @@
-/**
- * What is expected of a model that learns passages, for a rehearsal of the loop: texts of the usual length, some of them good.
- * Everything else is the domain itself.
- */
+/** What is expected of a model that learns passages, for a rehearsal of the loop: texts of the usual length, some of them good. */
 import type { GenerateRequest, GenerateResult } from '../../contract/engine';
 import type { Tokenizer } from '../../tokenizer/types';
 import type { Mind, Place, Said } from '../cost/rehearsal';
@@ -11,7 +8,6 @@ import { closedBookItem } from './questions';
 import type { KnowledgeSettings } from './settings';
 import type { Candidate, Knowledge, KnowledgeContext, SideQuestions } from './types';
 
-/** Parts of self-edits. */
 export interface WrittenSizes {
   /** Tokens of a part on average with its end, and of the longest in a batch. */
   partTokens: number;
@@ -39,7 +35,6 @@ const WORLD_TEXT: TextSizes = {
   answerTokens: 2.5,
   longestAnswer: 12,
 };
-/** Tokens of a line of plain English. */
 const LINE_TOKENS = 30;
 
 /** Nothing is known of another model's texts, so they count as long as they may become; an estimate then errs upwards. */
@@ -101,7 +96,11 @@ export function knowledgeMind(
   sideQuestions: SideQuestions | null = null,
   times = ONCE,
 ): Mind<Knowledge> {
-  const { selection, reward } = context.settings;
+  const {
+    selection,
+    reward,
+    policy: { replayPerPair: perPair },
+  } = context.settings;
   const memory = remembering(context.tokenizer);
   const aside = sideAnswers({ ...context, tokenizer: memory.tokenizer }, sideQuestions);
   const timesOf = ({ purpose }: Place): number => (purpose === 'lab' || purpose === 'reading' ? 1 : times[purpose]);
@@ -115,10 +114,11 @@ export function knowledgeMind(
     tokenizer: memory.tokenizer,
     // The half that beats the base is every other sample; under the rubric, any text does.
     bound: (given) => {
+      const { replay } = given;
       const bound: Bound<Knowledge> = {
         ...given,
         pairs: (...kept) => many(given.pairs(...kept)),
-        replay: (pairs, seed) => many(given.replay(Math.round(pairs / times.train), seed)),
+        replay: replay && ((count, seed) => many(replay(perPair * Math.round(count / perPair / times.train), seed))),
       };
       if (selection !== 'beats-base' || reward === 'rubric') return bound;
       const expected = ({ edit, partRewards, ...one }: Candidate): Candidate => {

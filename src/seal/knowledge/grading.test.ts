@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sharedPath } from '../../testing/shared';
 import { contains, exactMatch, isCorrect, tokenRecall } from './grading';
 
 describe('exactMatch', () => {
@@ -18,6 +20,17 @@ describe('exactMatch', () => {
     ['“Wool”.', 'wool', true],
     ['-5', '5', false],
     ['3.5', '35', false],
+    ['3,5', '35', false],
+    ['–5', '5', false],
+    ['–5', '-5', true],
+    ['東京。', '東京', true],
+    ['東京」', '東京', true],
+    ['「東京」です', '東京', false],
+    ['『東京』！', '東京', true],
+    ['दिल्ली।', 'दिल्ली', true],
+    ['東京', '東京都', false],
+    ['(3)', '3', false],
+    ['。', '。', false],
   ])('%j for %j: %s', (answer, gold, verdict) => expect(exactMatch(answer, gold)).toBe(verdict));
 });
 
@@ -77,8 +90,51 @@ describe('a judge', () => {
     ['containment', '3.5', '5', false],
     ['token-recall', '5.3', '3.5', false],
     ['containment', 'It was 3.5.', '3.5', true],
+    ['containment', '1,234,567 men', '1234567', true],
+    ['token-recall', '1,00,000 rupees', '100000', true],
+    ['containment', '1939,1945', '19391945', false],
+    ['token-recall', '0,125', '0125', false],
+    ['containment', '3,5', '5', false],
+    ['containment', 'in 1939–1945', '1945', true],
+    ['token-recall', '−5 or –5', '-5', true],
+    ['containment', 'No 10 Downing Street', '10 Downing Street', true],
+    ['containment', '10 Downing Street', 'No 10 Downing Street', true],
+    ['containment', 'There is no Downing Street', 'Downing Street', false],
+    ['containment', '非洲', '非洲', true],
+    ['token-recall', '非洲', '非洲', true],
+    ['token-recall', '他在非洲', '非洲', true],
+    ['token-recall', '東京大', '東京不大', false],
+    ['token-recall', '東京不大', '東京不大', true],
+    ['containment', '不是大阪，是東京', '東京', true],
+    ['containment', '不是大阪而是東京', '東京', true],
+    ['containment', '不可能是東京', '東京', false],
+    ['containment', '沒有東京', '東京', false],
+    ['containment', '不只是東京', '東京', true],
+    ['containment', '大阪ではなく東京です', '東京', true],
+    ['containment', '大阪ではなく東京です', '大阪', false],
+    ['containment', '首都は東京じゃありません。', '東京', false],
+    ['containment', '東京だけではない', '東京', true],
+    ['containment', '東京ではないでしょうか', '東京', true],
+    ['containment', 'Parisではない', 'Paris', false],
+    ['token-recall', '東京ではない', '東京ではない', true],
+    ['containment', 'เมืองหลวงไม่ใช่กรุงเทพ', 'กรุงเทพ', false],
   ] as const)('%s: %j for %j: %s', (judge, answer, gold, right) => {
     expect(isCorrect(judge, answer, gold)).toBe(right);
+  });
+
+  it.each(['containment', 'token-recall'] as const)('%s: knows marks, dashes and denials of other scripts', (judge) => {
+    for (const [answer, gold] of [
+      ['3,5', '35'],
+      ['–5', '5'],
+      ['不是東京', '東京'],
+      ['東京ではない', '東京'],
+      ['ไม่ใช่กรุงเทพ', 'กรุงเทพ'],
+    ] as const) {
+      expect([answer, isCorrect(judge, answer, gold)]).toEqual([answer, false]);
+      expect([answer, isCorrect(judge, answer, answer)]).toEqual([answer, true]);
+    }
+    for (const answer of ['東京。', '東京」', 'それは東京です']) expect(isCorrect(judge, answer, '東京')).toBe(true);
+    expect(isCorrect(judge, 'No 10 Downing Street', '10 Downing Street')).toBe(true);
   });
 
   const word = fc.constantFrom('guilty', 'allowed', 'wool', '5', '3.5', 'Lyon', 'C++', '東京', 'กรุงเทพ');
@@ -131,7 +187,7 @@ describe('tokenRecall', () => {
   });
 });
 
-const results = new URL('../../../shared/data/seal/knowledge/results/query_server/eval/', import.meta.url);
+const results = sharedPath('data', 'seal', 'knowledge', 'results', 'query_server', 'eval');
 
 interface Article {
   completions: {
@@ -154,7 +210,7 @@ interface Verdict {
 /** Of the adapted models of each recorded run, and of the base beside them. */
 function recorded(): { adapted: Verdict[][]; all: Verdict[] } {
   const runs = ['naive', 'base', 'iter1', 'gpt4_1', 'iter2'].map((name) => {
-    const { articles }: { articles: Article[] } = JSON.parse(readFileSync(new URL(`${name}.json`, results), 'utf8'));
+    const { articles }: { articles: Article[] } = JSON.parse(readFileSync(join(results ?? '', `${name}.json`), 'utf8'));
     return articles.flatMap((article) => article.completions.flatMap((completion) => completion.questions));
   });
   const adapted = runs.map((questions) =>
@@ -172,7 +228,7 @@ function recorded(): { adapted: Verdict[][]; all: Verdict[] } {
   return { adapted, all: [...adapted.flat(), ...base] };
 }
 
-describe.skipIf(!existsSync(results))(
+describe.skipIf(results === null)(
   "judges against the paper's recorded GPT-4.1 verdicts (skipped without ../shared)",
   () => {
     it.each([

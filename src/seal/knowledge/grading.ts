@@ -3,6 +3,10 @@
  * `token-recall` is for free text: it agrees with 88 % of the paper's GPT-4.1 verdicts and keeps the order of conditions,
  * but reads 5 to 10 points low (seal-reference 2.5). `containment` is stricter: what it finds right nearly always is, but it
  * misses what is said in other words. An empty answer is wrong under all.
+ *
+ * The two that look for words know denials by their words: English ones, which stand before what they deny; of scripts without
+ * spaces those of Chinese and Thai before it and of Japanese behind it. A denial in any other language, or in other words
+ * ("far from Tokyo"), is not noticed, and the answer counts as right.
  */
 import { EngineError } from '../../contract/errors';
 import { AS_TEXT } from './prompts';
@@ -94,8 +98,19 @@ export function exactMatch(answer: string, gold: string): boolean {
 
 /** Signs inside stay: "3.5" is not "35", and "-5" is not "5". */
 function normalised(text: string): string {
-  const spaced = text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
-  return spaced.replace(/^["'“‘«]+/, '').replace(/[\s.,;:!?"'”’»]+$/, '');
+  return oneForm(text).replace(/\s+/g, ' ').trim().replace(OPENING, '').replace(CLOSING, '');
+}
+
+const OPENING = /^["'“”‘’„‚«‹「『《〈]+/;
+/** `Term`: what ends a sentence or a part of it in any script, as the full stop and the comma of Chinese and Japanese. */
+const CLOSING = /[\s\p{Term}"'“”‘’»›」』》〉]+$/u;
+
+/** One form of letters and signs that look alike; what stands before a number as a minus is one, be it a dash. */
+function oneForm(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\u2010-\u2013\u2212]/g, '-');
 }
 
 /** Share of the gold answer's words that the answer must have. */
@@ -124,7 +139,7 @@ export function tokenRecall(answer: string, gold: string): number {
   const letters = given.flatMap(({ word, isLetter, denied }) => (isLetter ? [{ stem: word, denied }] : []));
   for (const { stem: unit, denied } of [...units(given), ...letters])
     have.set(unit, (have.get(unit) ?? new Set()).add(denied));
-  const wanted = units(telling(goldTokens, (token) => STOP_WORDS.has(token.word) || DENIALS.has(token.word)));
+  const wanted = units(telling(goldTokens, ({ word }) => STOP_WORDS.has(word) || DENIALS.has(word)));
   const found = wanted.filter(({ stem: unit }) => have.has(unit));
   if (found.some(({ stem: unit, denied }) => !have.get(unit)?.has(denied))) return 0;
   return found.length / wanted.length;
@@ -134,47 +149,59 @@ interface Token {
   word: string;
   /** A letter of a script that puts no spaces between words; each is a token of its own. */
   isLetter: boolean;
-  /** It follows another such letter, with nothing between. */
+  /** It follows another such letter, with nothing between, that is no denial. */
   joined: boolean;
-  /** A denial stands before it, with nothing but stop words between, in the same part of the sentence. */
+  /** A denial stands before it, with nothing but idle words between, in the same part of the sentence, or right behind it. */
   denied: boolean;
 }
 
 const LETTER = String.raw`(?=\p{L})[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Tibt}]\p{M}*`;
-/** A minus before a number, decimals, and what tells C++ and C# from C, belong to the word. */
-const WORD = String.raw`(?:(?<![\p{L}\p{M}\p{N}])-(?=\p{N}))?(?:(?!${LETTER})[\p{L}\p{M}\p{N}])+(?:(?<=\p{N})\.\p{N}[\p{L}\p{M}\p{N}]*)*(?:[+#]+(?![\p{L}\p{N}]))?`;
-const TOKEN = new RegExp(`(?<letter>${LETTER})|${WORD}`, 'gu');
+/** The one denial that is longer than a letter stands for a letter. */
+const UNSPACED = `ไม่(?:ใช่|ได้)?|${LETTER}`;
+/** A minus before a number, what parts its digits, and what tells C++ and C# from C, belong to the word. */
+const WORD = String.raw`(?:(?<![\p{L}\p{M}\p{N}])-(?=\p{N}))?(?:(?!${LETTER})[\p{L}\p{M}\p{N}])+(?:(?<=\p{N})[.,]\p{N}[\p{L}\p{M}\p{N}]*)*(?:[+#]+(?![\p{L}\p{N}]))?`;
+const TOKEN = new RegExp(`(?<letter>${UNSPACED})|${WORD}`, 'gu');
 
 function tokensOf(text: string): Token[] {
   const plain = plainText(text)
-    .replace(/\u2212/g, '-')
-    .replace(/\b(?:minus|negative) +(?=\d)/g, '-');
+    .replace(/\b(?:minus|negative) +(?=\d)/g, '-')
+    // "No 10" is a number, not a denial of it.
+    .replace(/(?<![\p{L}\p{M}\p{N}])no +(?=\d)/gu, '');
+  const deniedBehind = Array.from(plain.matchAll(DENIED_BEHIND), ({ 0: { length }, index }) => [index, index + length]);
   const tokens: Token[] = [];
   let end = 0;
   /** How many more words the last denial reaches. */
   let reach = 0;
   for (const match of plain.matchAll(TOKEN)) {
     const [word] = match;
-    const between = plain.slice(end, match.index);
-    if (/[.,;:!?()\n。、，；：！？]/.test(between)) reach = 0;
+    const { index } = match;
+    const between = plain.slice(end, index);
+    if (/[\p{Term}()\n]/u.test(between)) reach = 0;
     const isLetter = match.groups?.letter !== undefined;
-    const joined = isLetter && between === '' && (tokens.at(-1)?.isLetter ?? false);
+    const before = tokens.at(-1);
+    const joined = isLetter && between === '' && before?.isLetter === true && !DENIALS.has(before.word);
     const isNotOnly = reach === FARTHEST && word === 'only';
-    tokens.push({ word, isLetter, joined, denied: reach > 0 && !isNotOnly });
+    const isBefore = deniedBehind.some(([from = 0, to = 0]) => from <= index && index < to);
+    tokens.push({ word, isLetter, joined, denied: isBefore || (reach > 0 && !isNotOnly) });
     if (DENIALS.has(word)) reach = FARTHEST;
-    else reach = STOP_WORDS.has(word) ? Math.max(0, reach - 1) : 0;
-    end = match.index + word.length;
+    else reach = STOP_WORDS.has(word) || IDLE_LETTERS.has(word) ? Math.max(0, reach - 1) : 0;
+    end = index + word.length;
   }
   return tokens;
 }
 
-/** English words that deny what follows, without apostrophes as all words here, and the Chinese ones that stand before it. */
+/** English words that deny what follows, without apostrophes as all words here, and the Chinese and Thai ones that stand before it. */
 const DENIALS: ReadonlySet<string> = new Set(
   (
     'no not never none nor neither cannot without non isnt arent wasnt werent dont doesnt didnt hasnt havent hadnt cant ' +
-    'couldnt wont wouldnt shouldnt mustnt neednt aint 不 没 沒 未 非 無 无'
+    'couldnt wont wouldnt shouldnt mustnt neednt aint 不 没 沒 未 非 無 无 ไม่ ไม่ใช่ ไม่ได้'
   ).split(' '),
 );
+/** What may stand between such a letter and what it denies, as in 不是 and 不可能是. */
+const IDLE_LETTERS: ReadonlySet<string> = new Set('是有在于於会會能可以为為要曾应應该該再被');
+/** All that stands before "is not" in Japanese; not where it means "not only", or asks whether it is not. */
+const DENIED_BEHIND =
+  /(?<![^\s\p{P}])[^\s\p{P}]+(?<!だけ|のみ|ばかり)(?=(?:では?|じゃ)(?:な[いくか]|ありません|ございません)(?!か|で?しょうか|だろうか))/gu;
 /** The farthest word that a denial reaches, as in "not to be the king". */
 const FARTHEST = 4;
 
@@ -199,14 +226,15 @@ export function words(text: string): string[] {
   return plainText(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 }
 
-/** Apostrophes vanish, commas within numbers too: "Shah's" is one word and "20,000" one number. */
+/** Apostrophes vanish, and the commas that part a long number: "Shah's" is one word, "20,000" is 20000, and "3,5" is not 35. */
 function plainText(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
+  return oneForm(text)
     .replace(/['’]/g, '')
-    .replace(/(?<=\d),(?=\d)/g, '');
+    .replace(GROUPED, (number) => number.replaceAll(',', ''));
 }
+
+/** Groups of three digits, or as in India of two before the last. */
+const GROUPED = /(?<![\d.,])[1-9]\d{0,2}(?:,\d{2,3})*,\d{3}(?!,?\d)/g;
 
 /** Cuts common English endings, so that "conquered" meets "conquer" and "cities" meets "city". */
 export function stem(word: string): string {

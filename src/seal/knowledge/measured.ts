@@ -1,6 +1,6 @@
 /** What is measured of policies and self-edits: rows of a comparison, the pooled measurement, the credit of lines. */
 import * as z from 'zod/mini';
-import { type Estimate, estimateSchema as estimate, finite, orNull, share, whole } from '../types';
+import { estimateSchema as estimate, finite, orNull, share, whole } from '../types';
 import { baseSchema, candidateSchema } from './types';
 
 /**
@@ -78,21 +78,23 @@ export const multiPassageSchema = z.object({
 export type MultiPassageRecord = z.infer<typeof multiPassageSchema>;
 
 /** The measure with all sequences less the measure without this one, over repeats: a line that helps has a positive credit. */
-export interface LineCredit {
+const lineCredit = z.object({
   /** Index into the candidate's sequences. */
-  sequence: number;
-  accuracy: Estimate;
+  sequence: whole,
+  accuracy: estimate,
   /** Mean over questions, nats per token of the gold answer. */
-  goldLogProbability: Estimate;
+  goldLogProbability: estimate,
   /** The same for each question of the passage, mean over repeats: where an answer came from. */
-  perQuestion: number[];
-}
+  perQuestion: z.array(finite),
+});
+export type LineCredit = z.infer<typeof lineCredit>;
 
-export interface CreditRecord {
-  selfEdit: string;
-  repeats: number;
+export const creditSchema = z.object({
+  selfEdit: z.string(),
+  repeats: whole,
   /** Measures with every sequence in place. */
-  accuracy: Estimate;
-  goldLogProbability: Estimate;
-  lines: LineCredit[];
-}
+  accuracy: estimate,
+  goldLogProbability: estimate,
+  lines: z.array(lineCredit),
+});
+export type CreditRecord = z.infer<typeof creditSchema>;

@@ -1,7 +1,6 @@
 /**
- * Continued pretraining in small (arXiv 2506.10943, table 2; seal-reference 2.4, 2.9): the self-edits of many held-out
- * passages are pooled, one adapter is trained on the pool, and it is quizzed on the questions of all of them. Every condition
- * trains for the same steps with the same tokens in each, so that more material is not also more training.
+ * Continued pretraining in small (arXiv 2506.10943, table 2; seal-reference 2.4, 2.9): one adapter is trained on the self-edits of many
+ * held-out passages, and quizzed on all their questions. Every condition has the same steps and tokens in each.
  */
 import type { AdapterId, FinetuneJob } from '../../contract/engine';
 import { Random } from '../../world/random';
@@ -35,7 +34,7 @@ export async function multiPassage(
   passages: readonly Passage[],
 ): Promise<MultiPassageRecord> {
   const seconds = stopwatch(loop);
-  const { edits, rank } = loop.settings.multiPassage;
+  const { edits } = loop.settings.multiPassage;
   const scope: EventScope = { purpose: 'multi-passage', round };
   const pools = await fillPools(loop, scope, passages);
   const seats = (edit: string | null, adapter: AdapterId | null): Seat[] =>
@@ -49,7 +48,6 @@ export async function multiPassage(
     seats(null, null),
     (adapted) =>
       adapted.flatMap(({ edit, result: { adapter, diverged } }) => (diverged === null ? seats(edit, adapter) : [])),
-    rank,
   );
   const answersOf = (label: string | null): BaseAnswers[] =>
     sittings.flatMap(({ seat: { edit, item }, answers }) => {
@@ -77,7 +75,6 @@ export async function multiPassage(
   };
 }
 
-/** All that one adapter is trained on. */
 interface Pool extends Trainable {
   name: ConditionName;
   sequences: TrainingSequence[];
@@ -118,10 +115,7 @@ function failed(base: BaseAnswers): BaseAnswers {
   return { ...base, answers, accuracy: 0, goldLogProbabilities: null };
 }
 
-/**
- * The steps are laid out here, one after another in a single epoch, because conditions differ in the number and the length
- * of their texts: a step takes as many texts as make up its tokens on average. All conditions start from the same A.
- */
+/** Steps are laid out in one epoch: each takes as many texts as make up its tokens on average. All start from the same A. */
 function jobFor({ settings }: KnowledgeContext, sequences: readonly TrainingSequence[]): FinetuneJob {
   const { rank, alpha, learningRate, steps, tokensPerStep } = settings.multiPassage;
   const batchSize = Math.max(1, Math.round(tokensPerStep / mean(sequences.map(({ ids }) => ids.length))));

@@ -31,7 +31,6 @@ function fingerprintsOf(passages: readonly Passage[]): { passage: number; title:
     .filter(({ print }) => print !== '');
 }
 
-/** Throws when a passage to be measured on, or one paragraph of it, is among those that the policy trains on. */
 export function assertDisjoint(training: readonly Passage[], heldOut: readonly Passage[]): void {
   const seen = new Map(fingerprintsOf(training).map(({ print, passage }) => [print, passage]));
   for (const { print, passage, title } of fingerprintsOf(heldOut)) {
@@ -44,7 +43,6 @@ export function assertDisjoint(training: readonly Passage[], heldOut: readonly P
   }
 }
 
-/** Throws when a text that is trained on beside the self-edits tells what is to be measured. */
 export function assertUntold(texts: readonly string[], measured: readonly Passage[]): void {
   const told = fingerprintsOf(measured);
   for (const text of texts.map(fingerprint)) {

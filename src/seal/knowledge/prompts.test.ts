@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sharedPath } from '../../testing/shared';
 import { openBookPrompt, passageTexts, quizPrompt, sequenceText, writingPrompt } from './prompts';
 import { DEFAULT_SETTINGS, PROMPT_STYLES, type PromptStyle } from './settings';
 
@@ -63,7 +65,7 @@ describe('closed book', () => {
   });
 });
 
-const knowledge = new URL('../../../shared/data/seal/knowledge/', import.meta.url);
+const knowledge = sharedPath('data', 'seal', 'knowledge');
 
 interface Recorded {
   title: string;
@@ -71,9 +73,9 @@ interface Recorded {
   prompt: string;
 }
 
-describe.skipIf(!existsSync(knowledge))("SEAL's recorded prompts (skipped without ../shared)", () => {
+describe.skipIf(knowledge === null)("SEAL's recorded prompts (skipped without ../shared)", () => {
   it('implications: all 200 equal ours', () => {
-    const items: Recorded[] = JSON.parse(readFileSync(new URL('self_edits/base_val.json', knowledge), 'utf8'));
+    const items: Recorded[] = JSON.parse(readFileSync(join(knowledge ?? '', 'self_edits/base_val.json'), 'utf8'));
     expect(items).toHaveLength(200);
     for (const { title, context, prompt } of items) expect(write('implications', title, context)).toBe(prompt);
   });
@@ -85,7 +87,7 @@ describe.skipIf(!existsSync(knowledge))("SEAL's recorded prompts (skipped withou
     ['self-qa', 'self-qa'],
   ] as const)('%s: all recorded ones equal ours', (name, style) => {
     const runs: Record<string, Recorded[]> = JSON.parse(
-      readFileSync(new URL('results/alternate_prompts_first12.json', knowledge), 'utf8'),
+      readFileSync(join(knowledge ?? '', 'results/alternate_prompts_first12.json'), 'utf8'),
     );
     const items = runs[`base_prompt-${name}`] ?? [];
     expect(items).toHaveLength(12);

@@ -37,7 +37,6 @@ const TEMPLATES: Record<Exclude<PromptStyle, 'world' | 'own'>, readonly [opening
   ],
 };
 
-/** The text that the model continues with a self-edit. */
 export function writingPrompt(
   { style, ownTemplate }: KnowledgeSettings['writing'],
   { title, text }: { title: string; text: string },
@@ -76,7 +75,6 @@ export function openBookPrompt(
   return `Let's read the following passage and answer a question directly and concisely.\n\nPassage:\n${title}\n${joinParagraphs(paragraphs)}\n\nQuestion: ${topic(title)}${question}\nAnswer:\n`;
 }
 
-/** An answer as the model would write it after the prompt. */
 export function answerContinuation(style: PromptStyle, answer: string): string {
   return style === 'world' ? ` ${answer}` : answer;
 }

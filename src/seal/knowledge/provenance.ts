@@ -1,7 +1,6 @@
 /**
- * From an answer that flipped back to the training sequences most responsible, and from each of them to the words of the
- * passage behind it. Responsible is what was measured: the credit of the sequence for this very question. Where no credit
- * was computed there is only a guess by shared words, and the result says which of the two it is. Pure.
+ * From an answer that flipped back to the training sequences most responsible, by their credit for this question, or where none was
+ * computed by a guess from shared words; and from each of them to the words of the passage behind it.
  */
 import { STOP_WORDS, stem } from './grading';
 import type { CreditRecord } from './measured';
@@ -30,7 +29,6 @@ interface Provenance {
   }[];
 }
 
-/** A question whose verdict the adapter changed. */
 export interface Flip {
   question: number;
   change: 'fixed' | 'broken';
@@ -96,9 +94,8 @@ function telling(words: readonly Word[]): string[] {
 }
 
 /**
- * The words of `text` that a sequence shares with it: answers as a whole, then every telling word. A word is marked in the
- * paragraph that the sequence is about, and elsewhere only if it does not stand there: rivals' paragraphs say the same
- * things in the same words, and a line that took its value from the wrong one should be seen to.
+ * The words of `text` that a sequence shares with it: answers as a whole, then every telling word. One is marked elsewhere than in the
+ * sequence's own paragraph only if it does not stand there: a line that took its value from a rival's should be seen to.
  */
 export function sharedSpans(
   text: string,
@@ -127,7 +124,6 @@ export function sharedSpans(
   return joined(text, words, kinds);
 }
 
-/** The words of each paragraph, with their places in the whole text. */
 function paragraphWords(text: string): Word[][] {
   let from = 0;
   return splitParagraphs(text).map((paragraph) => {
@@ -144,7 +140,6 @@ function closest(paragraphs: readonly Word[][], wanted: ReadonlySet<string>): Wo
   return paragraphs.reduce((best, words) => (count(words) > count(best) ? words : best), paragraphs[0] ?? []);
 }
 
-/** Where the wanted words stand one after another. */
 function runsOf(words: readonly Word[], wanted: readonly string[]): Word[][] {
   if (wanted.length === 0) return [];
   return words

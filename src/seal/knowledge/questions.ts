@@ -1,7 +1,6 @@
 /**
- * Questions as the model reads them, and the texts whose tokens are to be scored, gathered for one call of the engine. A pass over
- * many short texts costs little more than over one, so everything that a stage wants to know goes in together; what two askers
- * want alike is scored once.
+ * Questions as the model reads them, and the texts whose tokens are to be scored, gathered for one call of the engine, since a pass
+ * over many short texts costs little more than over one; what two askers want alike is scored once.
  */
 import {
   type AdapterId,
@@ -74,7 +73,6 @@ export class ScoreBatch {
   }
 }
 
-/** Nats per token. */
 export const meanLogProbability = (read: ReadScore): number => mean(read().logProbabilities);
 
 export interface QuizItem {

@@ -35,7 +35,7 @@ export function knowledgeQuiz(
   sideQuestions: SideQuestions | null,
 ): Quiz<Knowledge> {
   const { sideQuestions: limit } = context.settings;
-  const side = sideQuestions && limit > 0 ? new SideQuiz(context, sideQuestions, limit) : null;
+  const side = sideQuestions && limit > 0 ? sideQuiz(context, sideQuestions, limit) : null;
   for (const { questions } of passages) assertJudgeFits(context, questions);
   const closed = passages.map(({ title, questions }) =>
     questions.map((question) => closedBookItem(context, title, question)),
@@ -52,11 +52,11 @@ export function knowledgeQuiz(
         items.map((item) => answerRequest(context, item, seat.adapter)),
       );
       // The weights without an adapter answer the side questions once, beside the first adapters.
-      const aside = seats.some(({ adapter }) => adapter !== null) ? (side?.unanswered ?? []) : [];
+      const aside = seats.some(({ adapter }) => adapter !== null) ? (side?.unanswered() ?? []) : [];
       return {
         requests: [...requests, ...aside.map((item) => answerRequest(context, item, null))],
         score: (results) => {
-          if (aside.length > 0) side?.takeBaseAnswers(context, results.slice(requests.length));
+          if (aside.length > 0) side?.takeBaseAnswers(results.slice(requests.length));
           return scoreSeats(context, asked, results, side);
         },
       };
@@ -68,7 +68,7 @@ function scoreSeats(
   context: KnowledgeContext,
   asked: readonly { seat: Seat; items: readonly QuizItem[] }[],
   results: readonly GenerateResult[],
-  side: SideQuiz | null,
+  side: ReturnType<typeof sideQuiz> | null,
 ): Scored<QuizAnswers[]> {
   const { settings, tokenizer } = context;
   const { judge } = settings.quiz;
@@ -100,6 +100,7 @@ function scoreSeats(
 }
 
 type Sort = keyof SideQuestions;
+const SORTS = ['locality', 'collateral'] as const;
 
 /** A side question with the answer that the bare weights give, which is what an adapter should leave alone. */
 interface SideItem extends QuizItem {
@@ -111,55 +112,48 @@ interface SideItem extends QuizItem {
 }
 
 /**
- * What an adapter does to questions that its self-edit is not about (SEAL's limitations, arXiv 2506.10943, section 5, are
- * about exactly this). Locality: questions about others, which the base can only guess; an edit that answers them all with
- * its own value has not learned whose value it is. Collateral: questions that the base answers from memory; an edit that
- * breaks them taught by overwriting. Both are read off scores of given answers, so they cost one pass and no decoding.
+ * What an adapter does to questions that its self-edit is not about (arXiv 2506.10943, section 5). Locality: questions about others,
+ * which the base can only guess; an edit that answers them with its own value has not learned whose it is. Collateral: what the base
+ * knows from memory; an edit that breaks it taught by overwriting. Both are read off scores of given answers.
  */
-class SideQuiz {
-  private readonly items: SideItem[];
-
-  /** At most `limit` questions of each sort. */
-  constructor(context: KnowledgeContext, questions: SideQuestions, limit: number) {
-    this.items = (['locality', 'collateral'] as const).flatMap((sort) =>
-      questions[sort].slice(0, limit).map((question) => ({ ...closedBookItem(context, '', question), sort })),
-    );
-  }
-
-  /** What the base is to be asked, once for all adapters. */
-  get unanswered(): readonly QuizItem[] {
-    return this.items.filter(({ baseAnswer }) => baseAnswer === undefined);
-  }
-
-  /** `answers` are those of the weights without an adapter, in the order of `unanswered`. */
-  takeBaseAnswers({ tokenizer }: KnowledgeContext, answers: readonly GenerateResult[]): void {
-    for (const [index, item] of this.items.entries()) {
-      const { ids = [], finish = 'length' } = answers[index] ?? {};
-      const said = finish === 'stop' && tokenizer.eosId !== null ? [...ids, tokenizer.eosId] : ids;
-      item.baseAnswer = said.length === 0 ? null : continuation(item.prompt, said);
-    }
-  }
-
-  /** Reads, once the batch has run, what this adapter does to the questions. */
-  request(batch: ScoreBatch, adapter: AdapterId): () => SideEffects {
-    const ask = (sort: Sort): (() => SideScore) => {
-      const own = this.items.filter((item) => item.sort === sort);
-      const asked = own.map((item) => {
+function sideQuiz(context: KnowledgeContext, questions: SideQuestions, limit: number) {
+  const { eosId } = context.tokenizer;
+  const items = SORTS.flatMap((sort) =>
+    questions[sort].slice(0, limit).map((question): SideItem => ({ ...closedBookItem(context, '', question), sort })),
+  );
+  const ask = (batch: ScoreBatch, adapter: AdapterId, sort: Sort): (() => SideScore) => {
+    const asked = items
+      .filter((item) => item.sort === sort)
+      .map((item) => {
         const accuracy = batch.add(adapter, item.gold);
         item.baseGold ??= batch.add(null, item.gold);
         const unchanged = item.baseAnswer ? batch.add(adapter, item.baseAnswer) : null;
         return { accuracy, baseAccuracy: item.baseGold, unchanged };
       });
-      const share = (what: 'accuracy' | 'baseAccuracy' | 'unchanged'): number =>
-        asked.length === 0 ? 0 : mean(asked.map((one) => Number(one[what]?.().greedy ?? true)));
-      return () => ({
-        questions: asked.length,
-        accuracy: share('accuracy'),
-        baseAccuracy: share('baseAccuracy'),
-        unchanged: share('unchanged'),
-      });
-    };
-    const [locality, collateral] = [ask('locality'), ask('collateral')];
-    return () => ({ locality: locality(), collateral: collateral() });
-  }
+    const share = (what: 'accuracy' | 'baseAccuracy' | 'unchanged'): number =>
+      asked.length === 0 ? 0 : mean(asked.map((one) => Number(one[what]?.().greedy ?? true)));
+    return () => ({
+      questions: asked.length,
+      accuracy: share('accuracy'),
+      baseAccuracy: share('baseAccuracy'),
+      unchanged: share('unchanged'),
+    });
+  };
+  return {
+    /** What the base is to be asked, once for all adapters. */
+    unanswered: (): QuizItem[] => items.filter(({ baseAnswer }) => baseAnswer === undefined),
+    /** `answers` are those of the weights without an adapter, in the order of `unanswered`. */
+    takeBaseAnswers: (answers: readonly GenerateResult[]): void => {
+      for (const [index, item] of items.entries()) {
+        const { ids = [], finish = 'length' } = answers[index] ?? {};
+        const said = finish === 'stop' && eosId !== null ? [...ids, eosId] : ids;
+        item.baseAnswer = said.length === 0 ? null : continuation(item.prompt, said);
+      }
+    },
+    /** Reads, once the batch has run, what this adapter does to the questions. */
+    request: (batch: ScoreBatch, adapter: AdapterId): (() => SideEffects) => {
+      const [locality, collateral] = [ask(batch, adapter, 'locality'), ask(batch, adapter, 'collateral')];
+      return () => ({ locality: locality(), collateral: collateral() });
+    },
+  };
 }

@@ -1,8 +1,7 @@
 /**
- * Fourth stage: what an edit earns. The true reward is mean accuracy of the adapted model over the passage's questions and
- * over repeats (seal-reference 1, "Reward definitions"); gold log-probability is its dense form, the rubric a proxy that
- * looks at the text alone. Whatever rule earns, accuracy is measured, so that both can stand side by side. A part is credited
- * with its own paragraph's questions only. A person's word against the judge's changes all that rests on the answer.
+ * Fourth stage: what an edit earns. The true reward is mean accuracy over the passage's questions and over repeats (seal-reference 1,
+ * "Reward definitions"), measured under every rule; gold log-probability is its dense form, the rubric a proxy that looks at the text
+ * alone. A part is credited with its own paragraph's questions only.
  */
 import type { Outcome } from '../domain';
 import { estimate, mean } from '../statistics/estimate';
@@ -11,12 +10,10 @@ import { EMPTY_TEXT } from './rubric';
 import type { RewardRule } from './settings';
 import type { Answer, BaseAnswers, Candidate, Knowledge, QuizAnswers, Quizzed, Repeat, RubricScores } from './types';
 
-/** Share of correct answers; `null` when nothing was asked. */
 export function accuracyOf(answers: readonly Answer[]): number | null {
   return answers.length === 0 ? null : answers.filter((answer) => answer.correct).length / answers.length;
 }
 
-/** Accuracy of the questions that name each paragraph. */
 export function paragraphAccuracies(answers: readonly Answer[], paragraphs: number): (number | null)[] {
   return Array.from({ length: paragraphs }, (_, paragraph) =>
     accuracyOf(answers.filter((answer) => answer.paragraph === paragraph)),
@@ -36,10 +33,7 @@ export function goldOf({ answers, goldLogProbabilities }: Quizzed, paragraph: nu
   return mean(paragraph === null || own.length === 0 ? goldLogProbabilities : own);
 }
 
-/**
- * What one sitting earned under the rule, for the whole passage or for one paragraph of it. `null` where a sitting earns
- * nothing: the rubric judges texts, and gold answers may not have been scored.
- */
+/** Of one sitting, for the whole passage or one paragraph. `null`: the rubric judges texts, and gold answers may not be scored. */
 function earned(rule: RewardRule, sitting: Quizzed, paragraph: number | null): number | null {
   if (rule === 'rubric') return null;
   if (rule === 'gold-log-probability') return goldOf(sitting, paragraph);
@@ -47,9 +41,8 @@ function earned(rule: RewardRule, sitting: Quizzed, paragraph: number | null): n
 }
 
 /**
- * What an edit has to beat, on the scale of the rule: what the bare weights score on the same questions. The rubric gives
- * them nothing, because they are no text; there the empty edit stands in, so that under this proxy nearly every text beats
- * the base. That is the proxy's own blindness (it cannot see harm) and is left to be seen.
+ * What an edit has to beat: what the bare weights score on the same questions. Under the rubric, for which they are no text, the empty
+ * edit stands in, so that nearly every text beats it: that proxy cannot see harm, and this is left to be seen.
  */
 export function baseReward(rule: RewardRule, base: BaseAnswers | undefined, paragraph: number): number {
   if (rule === 'rubric') return EMPTY_TEXT.total;
@@ -66,7 +59,6 @@ export function bareAnswers(
   return { item, policyVersion, ...answered(answers, paragraphs), goldLogProbabilities };
 }
 
-/** Over repeats, of the whole edit and of each of its parts. */
 function rewards(rule: RewardRule, { parts }: Candidate['edit'], repeats: readonly Repeat[]) {
   const over = (paragraph: number | null): Estimate =>
     estimate(repeats.flatMap((repeat) => earned(rule, repeat, paragraph) ?? []));
@@ -108,10 +100,7 @@ export function rewardCandidate(
   };
 }
 
-/**
- * A person's word against the judge's. It is about an answer to a question, not about who gave it: the same words are right or
- * wrong for every adapter and for the base, so that candidates stay comparable.
- */
+/** A person's word against the judge's. The same words are right or wrong for every adapter and for the base. */
 export interface HandVerdict {
   /** Index into the passage's questions. */
   question: number;

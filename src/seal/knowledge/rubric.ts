@@ -25,7 +25,6 @@ import { splitSelfEdit } from './selfEdits';
 import type { KnowledgeContext, Passage, RubricScores, SelfEdit, SelfEditPart } from './types';
 
 const FULL_LINE_TOKENS = 8;
-/** Where the settings set no limit. */
 const USUAL_LINES = 10;
 const NO_QUALITY = -3;
 const FULL_SUPPORT = 2;
@@ -74,7 +73,6 @@ export function rubricOf(measured: Record<'length' | 'diversity' | 'fluency' | '
   return { length, diversity, quality, correctness, total: length + diversity + quality + correctness };
 }
 
-/** 1 at `from` and below, 5 at `to` and above. */
 function scaled(value: number, from: number, to: number): number {
   return 1 + 4 * Math.min(1, Math.max(0, (value - from) / (to - from)));
 }
@@ -102,7 +100,6 @@ export function diversityShare(lines: readonly string[]): number {
   return news.length === 0 ? 0 : mean(news);
 }
 
-/** Jaccard: words in both, of all words. */
 function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
   const both = [...left].filter((word) => right.has(word)).length;
   const all = left.size + right.size - both;

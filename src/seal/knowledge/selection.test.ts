@@ -1,7 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keptParts, type SelectionSettings, select } from './selection';
+import { sharedPath } from '../../testing/shared';
+import { keptTexts } from '../loop/policy';
+import { chosenPart, type SelectionSettings, select } from './selection';
 import type { BaseAnswers, Candidate } from './types';
 
 /** A candidate whose parts have these rewards and texts. */
@@ -69,7 +72,7 @@ describe('select', () => {
       [true, 'best'],
       [true, 'best'],
     ]);
-    expect(keptParts(decisions, candidates).map(({ text }) => text)).toEqual(['0 0', '1 1', '0 0']);
+    expect(keptTexts(candidates, decisions, chosenPart).map(({ text }) => text)).toEqual(['0 0', '1 1', '0 0']);
   });
 
   it('gives ties to the first sample and never keeps an empty part', () => {
@@ -193,25 +196,27 @@ describe('select', () => {
   });
 });
 
-const knowledge = new URL('../../../shared/data/seal/knowledge/', import.meta.url);
+const knowledge = sharedPath('data', 'seal', 'knowledge');
 
 interface RankFile {
   articles: { prompt: string; completions: { text: string; stats: { adapter_mean: number } }[] }[];
 }
 
-describe.skipIf(!existsSync(knowledge))("SEAL's recorded rounds (skipped without ../shared)", () => {
+describe.skipIf(knowledge === null)("SEAL's recorded rounds (skipped without ../shared)", () => {
   it.each([0, 1])('best of 5 of rank_iter%i reproduces all 50 rows that trained the policy', (round) => {
     const { articles }: RankFile = JSON.parse(
-      readFileSync(new URL(`results/query_server/train/rank_iter${round}.json`, knowledge), 'utf8'),
+      readFileSync(join(knowledge ?? '', `results/query_server/train/rank_iter${round}.json`), 'utf8'),
     );
-    const rows = readFileSync(new URL(`em_sft/sft_best1of5_iter${round}.jsonl`, knowledge), 'utf8')
+    const rows = readFileSync(join(knowledge ?? '', `em_sft/sft_best1of5_iter${round}.jsonl`), 'utf8')
       .trim()
       .split('\n');
     const recorded = rows.map((row) => String(JSON.parse(row).completion).trim());
     const candidates = articles.flatMap(({ completions }, passage) =>
       completions.map(({ text, stats }, sample) => candidate(passage, sample, [stats.adapter_mean], [text])),
     );
-    const kept = keptParts(select(by('best-of-k'), candidates, []), candidates).map(({ text }) => text.trim());
+    const kept = keptTexts(candidates, select(by('best-of-k'), candidates, []), chosenPart).map(({ text }) =>
+      text.trim(),
+    );
     expect(kept).toHaveLength(50);
     expect(kept.toSorted()).toEqual(recorded.toSorted());
   });

@@ -1,16 +1,12 @@
-/**
- * Which parts train the policy: the rejection step of ReST-EM (arXiv 2506.10943, section 3.1; seal-reference 1). The unit is
- * a part, one paragraph's text with that paragraph's reward, so that one good third does not carry two bad ones along.
- */
+/** The rejection step of ReST-EM (arXiv 2506.10943, section 3.1), by parts: one good third does not carry two bad ones along. */
 import { baseReward } from './reward';
 import type { KnowledgeSettings } from './settings';
-import type { BaseAnswers, Candidate, SelectionDecision, SelfEditPart } from './types';
+import type { BaseAnswers, Candidate, SelectionDecision, SelfEdit, SelfEditPart } from './types';
 
 export type SelectionSettings = Pick<KnowledgeSettings, 'selection' | 'keep' | 'reward'>;
 
 const KEPT = { 'best-of-k': 'best', 'top-k': 'top-k', 'beats-base': 'beats-base' } as const;
 
-/** One decision for every part of every candidate, in order. */
 export function select(
   { selection, keep, reward }: SelectionSettings,
   candidates: readonly Candidate[],
@@ -55,10 +51,5 @@ export function select(
   return decisions.map(({ text: _, ...decision }) => decision);
 }
 
-/** The kept parts, to be learned. */
-export function keptParts(decisions: readonly SelectionDecision[], candidates: readonly Candidate[]): SelfEditPart[] {
-  const byId = new Map(candidates.map(({ edit }) => [edit.id, edit]));
-  return decisions
-    .filter(({ kept }) => kept)
-    .flatMap(({ edit, paragraph }) => byId.get(edit)?.parts.filter((part) => part.paragraph === paragraph) ?? []);
-}
+export const chosenPart = ({ parts }: SelfEdit, { paragraph }: SelectionDecision): SelfEditPart[] =>
+  parts.filter((part) => part.paragraph === paragraph);

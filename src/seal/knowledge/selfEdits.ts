@@ -61,7 +61,6 @@ export function teacherEdits(label: string, passages: readonly Passage[]): SelfE
   return edits.length === passages.length ? edits : [];
 }
 
-/** Training on the passages alone. */
 export function bareEdits(label: string, passages: readonly Passage[]): SelfEdit[] {
   return passages.map((_, passage) => givenSelfEdit('none', label, passage, []));
 }
@@ -72,7 +71,6 @@ interface SplitText {
   preamble: string | null;
 }
 
-/** An empty text has no pieces. */
 export function splitSelfEdit(text: string, splitLines: boolean): SplitText {
   const whole = text.trim();
   if (whole === '') return { pieces: [], preamble: null };
@@ -96,10 +94,7 @@ export function splitSelfEdit(text: string, splitLines: boolean): SplitText {
 const trimmed = (pieces: readonly string[]): string[] =>
   pieces.map((piece) => piece.trim()).filter((piece) => piece !== '');
 
-/**
- * What one adapter is trained on for this self-edit: the pieces of all its parts, then the passage itself, once. Every piece
- * knows the rule that made it; every piece left out says why.
- */
+/** What one adapter is trained on: the pieces of all parts, then the passage itself, once. Every piece left out says why. */
 export function buildTrainingSequences(context: KnowledgeContext, passage: Passage, selfEdit: SelfEdit): Material {
   const { style } = context.settings.writing;
   const { splitLines, maxLines } = context.settings.sequences;

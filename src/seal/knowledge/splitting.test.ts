@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sharedPath } from '../../testing/shared';
 import { testLoop } from '../testing/fixtures';
 import { PAPER_SETTINGS } from '../testing/paperSettings';
 import { scriptedTokenizer } from '../testing/scriptedTokenizer';
@@ -121,9 +123,9 @@ describe('buildTrainingSequences', () => {
   });
 });
 
-const recorded = new URL('../../../shared/data/seal/knowledge/self_edits/', import.meta.url);
+const recorded = sharedPath('data', 'seal', 'knowledge', 'self_edits');
 
-describe.skipIf(!existsSync(recorded))("parity with SEAL's recorded self-edits (skipped without ../shared)", () => {
+describe.skipIf(recorded === null)("parity with SEAL's recorded self-edits (skipped without ../shared)", () => {
   it.each([
     ['base_val', true, 8418],
     ['iter1_val', true, 10_027],
@@ -135,7 +137,7 @@ describe.skipIf(!existsSync(recorded))("parity with SEAL's recorded self-edits (
     ['iter2_val', false, 2000],
     ['gpt4_1_val', false, 2082],
   ])('%s, lines split: %s, gives %i sequences', (name, splitLines, expected) => {
-    const items: { completions: string[] }[] = JSON.parse(readFileSync(new URL(`${name}.json`, recorded), 'utf8'));
+    const items: { completions: string[] }[] = JSON.parse(readFileSync(join(recorded ?? '', `${name}.json`), 'utf8'));
     const counts = items.flatMap(({ completions }) =>
       completions.map((text) => splitSelfEdit(text, splitLines).pieces.length + 1),
     );

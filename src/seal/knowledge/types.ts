@@ -10,7 +10,7 @@
  * selection keeps or drops parts, not whole documents (section 7 there).
  */
 import * as z from 'zod/mini';
-import type { RunContext } from '../context';
+import type { Given } from '../context';
 import { trialFields } from '../domain';
 import { editFields, type Kind, type LoopEvent, type RoundRecord, untrainedSchema, writtenFields } from '../kind';
 import { type EventScope, estimateSchema as estimate, finite, orEmpty, orNull, share, whole } from '../types';
@@ -18,7 +18,7 @@ import type { CreditRecord, Evaluation, MultiPassageRecord } from './measured';
 import type { KnowledgeSettings } from './settings';
 
 /** What the functions of the domain are given; the loop gives them more. */
-export type KnowledgeContext = Omit<RunContext<KnowledgeSettings, never>, 'emit'>;
+export type KnowledgeContext = Given<KnowledgeSettings>;
 
 const words = z.string();
 
@@ -55,7 +55,7 @@ export const selfEditSchema = z.object({
 export type SelfEdit = z.infer<typeof selfEditSchema>;
 
 /** One piece of a self-edit as it enters the finetune. */
-const sequence = z.object({
+export const sequenceSchema = z.object({
   text: words,
   ids: orEmpty(whole),
   /** Which rule of the splitting (seal-reference 2.3) made it. */
@@ -63,7 +63,7 @@ const sequence = z.object({
   /** The part that it came from; `null` for the text of the passage. */
   paragraph: z.nullable(whole),
 });
-export type TrainingSequence = z.infer<typeof sequence>;
+export type TrainingSequence = z.infer<typeof sequenceSchema>;
 
 /** A piece that is not trained on, and why. */
 export const droppedSchema = z.object({
@@ -129,7 +129,7 @@ export const repeatSchema = z.object({ ...trialFields, ...quizFields, sideEffect
 export type Repeat = z.infer<typeof repeatSchema>;
 
 /** What a self-edit is trained on, and what of it is left out. */
-const materialFields = { sequences: z.array(sequence), dropped: orEmpty(droppedSchema) };
+const materialFields = { sequences: z.array(sequenceSchema), dropped: orEmpty(droppedSchema) };
 export type Material = z.infer<z.ZodMiniObject<typeof materialFields>>;
 
 /** One self-edit with its adapter, answers and reward. It is `diverged` when all of its repeats are. */

@@ -28,10 +28,7 @@ export function worldPassage(world: World, split: Split, index: number): Passage
   };
 }
 
-/**
- * Training passages of the seed's own choosing, fresh ones for each round; held-out passages that are the same for every
- * seed, so that runs compare. `development` measures where settings may be chosen.
- */
+/** Training passages of the seed's own, fresh for each round; held-out ones are the same for every seed, so that runs compare. */
 export function worldInputs(
   settings: KnowledgeSettings,
   heldOutSplit: 'heldOut' | 'development' = 'heldOut',
@@ -52,10 +49,7 @@ export function worldInputs(
   };
 }
 
-/**
- * Passages to be pooled: one paragraph, one entity. They need no rivals, because the pool is full of them. A question that two
- * of them would answer differently ("Which town has Anna as mayor?") is not asked.
- */
+/** One paragraph, one entity. A question that two would answer differently ("Which town has Anna as mayor?") is not asked. */
 function singlePassages(world: World, split: Split, count: number): Passage[] {
   const chosen = entities(world, split, FIRST_DOCUMENTS, count, []);
   const golds = new Map<string, Set<string>>();
@@ -88,10 +82,8 @@ function entities(world: World, split: Split, first: number, count: number, told
 const FIRST_DOCUMENTS = 1_000_000;
 
 /**
- * Side questions, the same for every adapter of a run. They need a model that was pretrained on this world: another one knows
- * none of its entities, so nothing of what it knew before could be asked this way. `null` unless the model is asked in its own
- * world's form, and where the settings want none. No entity of `passages` is among the strangers; `split` is the one that
- * their names are from.
+ * The same for every adapter of a run. `null` where the settings want none, and for a model that was not pretrained on this world,
+ * of whose knowledge nothing could be asked. @param passages none of their entities is among the strangers.
  */
 export function worldSideQuestions(
   { sideQuestions: count, writing }: Pick<KnowledgeSettings, 'sideQuestions' | 'writing'>,

@@ -1,7 +1,6 @@
 /**
- * The inner loop: finetune one adapter for each edit, quiz them all closed-book, reward them (arXiv 2506.10943, algorithm 1,
- * lines 4 to 6). Wave by wave: adapters train together, are quizzed together, and give their place up. An adapter that went to
- * not-a-number is marked so, with its step, and the others go on.
+ * The inner loop: finetune one adapter for each edit, quiz them all closed-book, reward them (arXiv 2506.10943, algorithm 1, lines
+ * 4 to 6). An adapter that went to not-a-number is marked so, with its step, and the others go on.
  */
 import { type RunContext, runStage } from '../context';
 import type { InnerLoopResult, Loop, Outcome, Quiz, Seat, Trial } from '../domain';
@@ -44,11 +43,10 @@ export async function trainAndSit<One extends Trainable, K extends Kind>(
   work: readonly One[],
   bare: readonly Seat[],
   seats: (adapted: readonly Finetuned<One>[]) => readonly Seat[],
-  rank?: number,
 ): Promise<{ trained: Finetuned<One>[]; sittings: Sitting<K>[] }> {
   const trained: Finetuned<One>[] = [];
   const sittings: Sitting<K>[] = [];
-  for await (const adapted of trainWaves<One, K>(loop, scope, work, rank)) {
+  for await (const adapted of trainWaves<One, K>(loop, scope, work)) {
     try {
       const beside = trained.length === 0 ? bare : [];
       sittings.push(...(await sit(loop, scope, quiz, [...beside, ...seats(adapted)])));
@@ -61,7 +59,6 @@ export async function trainAndSit<One extends Trainable, K extends Kind>(
   return { trained, sittings };
 }
 
-/** What training and quiz came to, before it is rewarded. */
 export interface Tried<K extends Kind> {
   training: TrainingPlan<K>;
   trained: readonly Adapted[];
@@ -136,10 +133,7 @@ function trialsByEdit<K extends Kind>(
   return trials;
 }
 
-/**
- * The reward of a text depends on the weights that it is trained into, so a text that an earlier policy wrote must be
- * sampled anew before it may train this one (arXiv 2506.10943, section 3.1). Measuring may reuse texts; training may not.
- */
+/** A reward depends on the weights that a text is trained into: an earlier policy's may not train this one (section 3.1). */
 function assertOnPolicy<K extends Kind>(edits: readonly K['edit'][], policyVersion: number, scope: EventScope): void {
   if (scope.purpose !== 'train') return;
   const stale = edits.find((edit) => edit.policyVersion !== policyVersion);

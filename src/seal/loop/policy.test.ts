@@ -7,7 +7,7 @@ import { deriveSeed } from '../seeds';
 import { inBothDomains, type TestDomain } from '../testing/domains';
 import { finetunesOf } from '../testing/puzzles';
 import type { EventScope } from '../types';
-import { finetunePolicy, pairSequence } from './policy';
+import { finetunePolicy, pairSequence, replayed } from './policy';
 import { runRestEm } from './restEm';
 
 const SCOPE: EventScope = { purpose: 'train', round: 1 };
@@ -39,9 +39,9 @@ inBothDomains(<K extends Kind>(domain: TestDomain<K>) => {
       expect(engine.calls.map(({ verb }) => verb)).toEqual(['finetune', 'merge', 'free']);
       expect(engine.live).toBe(0);
       const [job] = finetunesOf(engine).flat();
-      const replayed = loop.bound.replay(PAIRS.length, deriveSeed(1, 'replay', 1));
-      expect(replayed.length).toBeGreaterThan(0);
-      expect(job?.sequences).toEqual([...PAIRS, ...replayed]);
+      const old = replayed(loop, PAIRS.length, 1);
+      expect(old.length).toBeGreaterThan(0);
+      expect(job?.sequences).toEqual([...PAIRS, ...old]);
       const { rank, alpha, targets, epochs, batchSize, learningRate, schedule } = loop.settings.policy;
       expect(job).toMatchObject({
         lora: { rank, alpha, targets, seed: ROUND_SEED(1) },
@@ -50,7 +50,7 @@ inBothDomains(<K extends Kind>(domain: TestDomain<K>) => {
         batchSize,
         shuffleSeed: expect.any(Number),
       });
-      expect(record).toMatchObject({ pairs: 2, replay: replayed.length, tokens: expect.any(Number) });
+      expect(record).toMatchObject({ pairs: 2, replay: old.length, tokens: expect.any(Number) });
       expect(record).not.toHaveProperty('divergedAt');
       const told = events.flatMap((event) => (event.type === 'policy-losses' ? event.losses : []));
       expect(told).toEqual(record?.losses);

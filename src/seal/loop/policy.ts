@@ -1,11 +1,8 @@
-/**
- * The M-step: supervised finetuning of the policy on the kept prompt-completion pairs, loss on the completion only, as one
- * LoRA that is then merged into the weights (seal-reference 2.7).
- */
+/** The M-step: the policy's finetune on the kept prompt-completion pairs, as one LoRA that is merged (seal-reference 2.7). */
 import type { TrainingSequence } from '../../contract/engine';
 import { checkpoint, runStage } from '../context';
 import type { Loop } from '../domain';
-import type { Kind, WrittenText } from '../kind';
+import type { DecisionBase, EditBase, Kind, WrittenText } from '../kind';
 import { deriveSeed } from '../seeds';
 import type { EventScope, PolicyFinetuneRecord } from '../types';
 import { jobOf } from './train';
@@ -17,7 +14,7 @@ export async function finetunePolicy<K extends Kind>(
   pairs: readonly TrainingSequence[],
 ): Promise<PolicyFinetuneRecord | null> {
   if (pairs.length === 0) return null;
-  const old = loop.bound.replay(pairs.length, deriveSeed(loop.settings.seed, 'replay', scope.round));
+  const old = replayed(loop, pairs.length, scope.round);
   return runStage(loop, 'policy-finetune', scope, async () => {
     const { engine, signal, emit } = loop;
     await checkpoint(loop, 'policy-finetune');
@@ -43,10 +40,37 @@ export async function finetunePolicy<K extends Kind>(
   });
 }
 
+/** Sequences of old knowledge beside so many pairs; what is learned of them weighs as the settings say. */
+export function replayed<K extends Kind>(
+  { bound, settings }: Loop<K>,
+  pairs: number,
+  round: number,
+): TrainingSequence[] {
+  const { replayPerPair, replayWeight } = settings.policy;
+  if (bound.replay === null || replayPerPair === 0 || replayWeight === 0) return [];
+  const old = bound.replay(pairs * replayPerPair, deriveSeed(settings.seed, 'replay', round));
+  return old.map(({ ids, lossWeights = ids.map(() => 1) }) => {
+    return { ids, lossWeights: lossWeights.map((weight) => weight * replayWeight) };
+  });
+}
+
+/** Of the edits that were kept, in the order of the decisions. */
+export function keptTexts<Edit extends EditBase, Decision extends DecisionBase, Text>(
+  candidates: readonly { edit: Edit }[],
+  decisions: readonly Decision[],
+  textsOf: (edit: Edit, decision: Decision) => readonly Text[],
+): Text[] {
+  const edits = new Map(candidates.map(({ edit }) => [edit.id, edit]));
+  return decisions.flatMap((decision) => {
+    const edit = decision.kept ? edits.get(decision.edit) : undefined;
+    return edit ? textsOf(edit, decision) : [];
+  });
+}
+
 /** Exactly the ids that the policy read and wrote. A text that was cut at the limit does not end, so no end is taught. */
 export function pairSequence(
   eosId: number | null,
-  { promptIds, ids, finish }: Pick<WrittenText, 'promptIds' | 'ids' | 'finish'>,
+  { promptIds, ids, finish }: { promptIds: readonly number[] } & Pick<WrittenText, 'ids' | 'finish'>,
 ): TrainingSequence {
   const end = finish === 'stop' && eosId !== null ? [eosId] : [];
   const completion = [...ids, ...end];

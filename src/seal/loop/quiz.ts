@@ -29,7 +29,6 @@ export async function askAll<Result>(
   return { result, diverged };
 }
 
-/** Nothing is called where nothing is to be scored. */
 export async function scoreAll<Result>(
   caller: Caller,
   stage: Stage,
@@ -57,7 +56,6 @@ export interface Sitting<K extends Kind> {
   answers: K['answers'] | null;
 }
 
-/** One seat for each adapter that can be used. */
 export function seatsOf(trained: readonly Adapted[]): Seat[] {
   return trained.flatMap(({ edit, item, repeat, result: { adapter, diverged } }): Seat[] =>
     diverged === null ? [{ edit, adapter, item, repeat, openBook: false }] : [],

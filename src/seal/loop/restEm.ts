@@ -1,7 +1,6 @@
 /**
- * The outer loop, ReST-EM (arXiv 2506.10943, algorithm 1): the policy samples edits for fresh items, each is rewarded by what
- * it teaches this very policy, the good ones finetune the policy, and the next round begins with it. Policies are measured on
- * items that never train them.
+ * The outer loop, ReST-EM (arXiv 2506.10943, algorithm 1): the policy samples edits for fresh items, each is rewarded by what it
+ * teaches this policy, the good ones finetune it. Policies are measured on items that never train them.
  */
 import { runStage, stopwatch } from '../context';
 import type { Loop } from '../domain';
@@ -13,9 +12,8 @@ import { finetunePolicy } from './policy';
 import { writeEdits } from './write';
 
 /**
- * Runs all rounds from the weights as they were loaded, and leaves the last policy in place. With `earlier`, what an interrupted
- * run came to, it trains the policy on what its rounds kept and goes on from there; the result is the same. When it breaks off,
- * the weights are as they were loaded; when it is refused, before its first event, they are as they were.
+ * From the weights as they were loaded; leaves the last policy in place. With `earlier`, what an interrupted run came to, it goes on
+ * to the same result. Where it breaks off the weights are as loaded; where it is refused, before its first event, as they were.
  */
 export async function runRestEm<K extends Kind>(
   loop: Loop<K>,
@@ -35,7 +33,7 @@ export async function runRestEm<K extends Kind>(
     for (const record of earlier.rounds ?? []) {
       const { round, candidates, decisions, evaluations } = record;
       const scope: EventScope = { purpose: 'train', round };
-      await finetunePolicy(loop, scope, bound.pairs(bound.training(round), candidates, decisions));
+      await finetunePolicy(loop, scope, bound.pairs(itemsOf(loop, round), candidates, decisions));
       rounds.push(record);
       await measure(loop, round, evaluations, measures);
     }
@@ -54,7 +52,6 @@ export async function runRestEm<K extends Kind>(
   }
 }
 
-/** What is due and not among `measures` yet. */
 async function measure<K extends Kind>(
   loop: Loop<K>,
   round: number,
@@ -75,7 +72,7 @@ async function runRound<K extends Kind>(loop: Loop<K>, round: number): Promise<R
   const { bound, settings, emit } = loop;
   const scope: EventScope = { purpose: 'train', round };
   const policyVersion = round - 1;
-  const items = bound.training(round);
+  const items = itemsOf(loop, round);
   const key = `round${round}`;
   const written = await writeEdits(loop, scope, items, {
     edits: settings.edits,
@@ -119,6 +116,9 @@ function rewardsOf<K extends Kind>(
   };
 }
 
+const itemsOf = <K extends Kind>({ bound }: Loop<K>, round: number): K['item'][] =>
+  itemsOfRound(bound.items.training, bound.perRound, round);
+
 /** Fresh items for each round while there are any. */
 export function itemsOfRound<Item>(training: readonly Item[], perRound: number, round: number): Item[] {
   const start = (round - 1) * perRound;
@@ -132,7 +132,7 @@ export const HELD_OUT_KEY = 'held-out';
 /** Round 0: everything that needs no training of the policy. Later: the policy that came out of the round. */
 export async function evaluate<K extends Kind>(loop: Loop<K>, round: number): Promise<K['evaluation'][]> {
   const { bound, emit } = loop;
-  const items = bound.heldOut;
+  const items = bound.items.heldOut;
   if (items.length === 0) return [];
   const scope: EventScope = { purpose: 'held-out', round };
   const writing = bound.writes(round);

@@ -37,7 +37,7 @@ inBothDomains(<K extends Kind>(domain: TestDomain<K>) => {
       const { loop, engine, events } = domain.open();
       const rows = await evaluate(loop, 1);
       const [policy] = rows.filter(({ condition }) => condition.name === 'policy');
-      const edits = loop.bound.heldOut.length * 2;
+      const edits = loop.bound.items.heldOut.length * 2;
       expect(policy?.candidates).toHaveLength(edits);
       expect(finetunesOf(engine)).toHaveLength(1);
       expect(engine.calls.filter(({ verb }) => verb === 'generate')).toHaveLength(2);

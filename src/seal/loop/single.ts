@@ -1,7 +1,4 @@
-/**
- * The stages of the loop one by one, on one item that somebody looks at: what the page runs at the press of a button. Adapters
- * stay on the device between training and quiz.
- */
+/** The stages one by one, on one item that somebody looks at. Adapters stay on the device between training and quiz. */
 import type { Loop } from '../domain';
 import type { Kind } from '../kind';
 import type { EventScope } from '../types';
@@ -14,7 +11,6 @@ export const LAB: EventScope = { purpose: 'lab', round: 0 };
 /** One key for everything about the one item: equal edits meet equal luck. */
 export const LAB_KEY = 'lab';
 
-/** What training leaves for the quiz. */
 export interface Trained<K extends Kind> {
   training: TrainingPlan<K>;
   adapted: Adapted[];
@@ -45,7 +41,6 @@ export async function trainSingle<K extends Kind>(
   }
 }
 
-/** All adapters beside the weights without one. */
 export async function quizSingle<K extends Kind>(
   loop: Loop<K>,
   item: K['item'],

@@ -1,12 +1,11 @@
 /** Second stage: one fresh adapter for each edit and repeat (arXiv 2506.10943, section 3.1), as many at once as fit. */
-import type { Engine, FinetuneJob, FinetuneResult, OptimizerSettings } from '../../contract/engine';
+import type { Engine, FinetuneJob, FinetuneResult } from '../../contract/engine';
 import { checkpoint, type RunContext, runStage } from '../context';
 import type { Loop, Outcome, Prepared } from '../domain';
 import type { Kind, LoopEvent } from '../kind';
 import type { FinetuneSettings, PolicySettings } from '../settings';
 import type { EventScope } from '../types';
 
-/** One adapter to train, and the edit that its losses are told of. */
 export interface Trainable {
   edit: string;
   repeat: number;
@@ -76,11 +75,10 @@ export async function* trainWaves<One extends Trainable, K extends Kind>(
   loop: RunContext<K['settings'], LoopEvent<K>>,
   scope: EventScope,
   work: readonly One[],
-  rank = loop.settings.finetune.rank,
 ): AsyncGenerator<Finetuned<One>[]> {
   const total = stepsOfWork(work);
   let done = 0;
-  for (const wave of wavesOf(loop.engine, rank, work))
+  for (const wave of wavesOf(loop.engine, work))
     yield await runStage(loop, 'finetune', scope, async () => {
       await checkpoint(loop, 'finetune');
       const results = await loop.engine.finetune(
@@ -104,32 +102,18 @@ export async function* trainWaves<One extends Trainable, K extends Kind>(
     });
 }
 
-/** What the settings of either loop say of an optimizer. */
-type OptimizedBy = Pick<PolicySettings, 'learningRate' | 'schedule' | 'beta2' | 'weightDecay' | 'maxGradientNorm'> &
-  Partial<Pick<PolicySettings, 'warmupSteps'>>;
-
-/** Settings that SEAL does not vary take PyTorch's defaults (beta1 0.9, epsilon 1e-8). */
-export function innerOptimizer({
-  learningRate,
-  schedule,
-  warmupSteps = 0,
-  beta2,
-  weightDecay,
-  maxGradientNorm,
-}: OptimizedBy): OptimizerSettings {
-  return { learningRate, schedule, warmupSteps, beta1: 0.9, beta2, epsilon: 1e-8, weightDecay, maxGradientNorm };
-}
-
-/** A job as the settings of its loop have it. */
+/** As the settings of its loop have it; what SEAL does not vary takes PyTorch's defaults. */
 export function jobOf(
   settings: FinetuneSettings & Partial<Pick<PolicySettings, 'warmupSteps'>>,
   sequences: FinetuneJob['sequences'],
   seed: number,
   shuffleSeed: number | null,
 ): FinetuneJob {
-  const { rank, alpha, targets, epochs, batchSize } = settings;
-  const lora = { rank, alpha, targets, seed };
-  return { sequences, lora, optimizer: innerOptimizer(settings), epochs, batchSize, shuffleSeed };
+  const { rank, alpha, targets, epochs, batchSize, warmupSteps = 0 } = settings;
+  const { learningRate, schedule, beta2, weightDecay, maxGradientNorm } = settings;
+  const [beta1, epsilon] = [0.9, 1e-8];
+  const optimizer = { learningRate, schedule, warmupSteps, beta1, beta2, epsilon, weightDecay, maxGradientNorm };
+  return { sequences, lora: { rank, alpha, targets, seed }, optimizer, epochs, batchSize, shuffleSeed };
 }
 
 export function stepsOf({ sequences, batchSize, epochs }: FinetuneJob): number {
@@ -142,13 +126,11 @@ export function tokensPerStep({ sequences, batchSize }: FinetuneJob): number {
   return lengths.slice(0, batchSize ?? lengths.length).reduce((sum, length) => sum + length, 0);
 }
 
-/**
- * As few waves as memory allows, of nearly equal size. Jobs of like length share a wave, the longest first, so that slots wait
- * for none.
- */
-function wavesOf<One extends Trainable>({ planner }: Engine, rank: number, work: readonly One[]): One[][] {
+/** As few as memory allows, of nearly equal size. Jobs of like length share a wave, the longest first: no slot waits. */
+function wavesOf<One extends Trainable>({ planner }: Engine, work: readonly One[]): One[][] {
   if (work.length === 0) return [];
   const sorted = work.toSorted((left, right) => stepsOf(right.job) - stepsOf(left.job));
+  const rank = Math.max(...work.map(({ job }) => job.lora.rank));
   const widest = Math.max(...work.map(({ job }) => tokensPerStep(job)));
   const perWave = Math.max(1, planner.adaptersPerWave(rank, widest));
   const count = Math.ceil(work.length / perWave);

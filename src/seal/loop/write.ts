@@ -12,10 +12,7 @@ export interface WritingPlan {
   policyVersion: number;
   /** Begins the ids of the edits, e.g. `round1/train`. */
   label: string;
-  /**
-   * Names the random numbers. Two policies that write with the same key get the same ones, which makes their difference
-   * less noisy; the training items of each round have their own.
-   */
+  /** Names the random numbers: two policies that write with the same key differ by less noise. */
   seedKey: string;
 }
 
@@ -26,24 +23,74 @@ interface Draft<K extends Kind> {
   rejected: Rejected[];
 }
 
-interface Slot<K extends Kind> {
-  draft: Draft<K>;
-  prompt: Prompt;
-  part: number;
-}
-
-/**
- * Item by item, sample by sample. Everything that is still open is one engine call: the parts of all samples of all items at
- * first, then those that were no valid edit, as often as the domain samples again.
- */
+/** Item by item, sample by sample: all in one engine call, then those that were no valid edit, as often as the domain says. */
 export function writeEdits<K extends Kind>(
   loop: Loop<K>,
   scope: EventScope,
   items: readonly K['item'][],
   plan: WritingPlan,
 ): Promise<K['edit'][]> {
+  const { bound, emit, settings, tokenizer } = loop;
+  const { temperature, heldOutTemperature, topP } = settings.writing;
+  // Samples that compete may differ more than samples that measure.
+  const competes = scope.purpose === 'lab' || scope.purpose === 'train';
+  const sampling = {
+    temperature: competes ? temperature : heldOutTemperature,
+    topK: bound.topK,
+    topP,
+    minP: 0,
+    repetitionPenalty: 1,
+    seed: deriveSeed(settings.seed, bound.seedName, plan.seedKey),
+  };
+  const stopIds = tokenizer.eosId === null ? [] : [tokenizer.eosId];
+  const texts = { done: 0, total: 0 };
+
+  /** @returns the drafts whose texts are no valid edit. */
+  async function writeOnce(open: readonly Draft<K>[], attempt: number): Promise<Draft<K>[]> {
+    const slots = open.flatMap(({ frame, prompts }) =>
+      prompts.map((prompt, part) => ({ frame, prompts, prompt, part })),
+    );
+    const soFar = slots.map((): number[] => []);
+    texts.total += slots.length;
+    await checkpoint(loop, 'self-edits');
+    const requests = slots.map(({ frame, prompts, prompt, part }): GenerateRequest => {
+      const stream = sampleStream(frame.item, part + attempt * prompts.length, frame.sample);
+      return { prompt: prompt.ids, adapter: null, maxTokens: prompt.maxTokens, sampling, stream, stopIds };
+    });
+    const results = await loop.engine.generate(requests, {
+      signal: loop.signal,
+      onProgress: ({ request, ids, done }) => {
+        const [slot, own] = [slots[request], soFar[request]];
+        if (!slot || !own) return;
+        own.push(...ids);
+        const { id, item, sample } = slot.frame;
+        emit({ type: 'edit-text', edit: id, item, sample, part: slot.part, text: bound.textOf(own), done, ...scope });
+        if (done) emit({ type: 'progress', stage: 'self-edits', done: ++texts.done, total: texts.total, ...scope });
+      },
+    });
+    const written = slots.map(({ prompt }, index): WrittenText => {
+      const { ids = [], logProbabilities = [], finish = 'length' } = results[index] ?? {};
+      return {
+        prompt: prompt.text,
+        promptIds: [...prompt.ids],
+        text: bound.textOf(ids),
+        ids,
+        logProbability: logProbabilities.reduce((sum, value) => sum + value, 0),
+        finish: finish === 'stop' ? 'stop' : 'length',
+      };
+    });
+    let next = 0;
+    return open.filter((draft) => {
+      const own = written.slice(next, next + draft.prompts.length);
+      next += draft.prompts.length;
+      const { edit, violations } = bound.read(draft.frame, own, [...draft.rejected]);
+      draft.edit = edit;
+      if (violations.length > 0) draft.rejected.push({ text: own.map(({ text }) => text).join('\n\n'), violations });
+      return violations.length > 0;
+    });
+  }
+
   return runStage(loop, 'self-edits', scope, async () => {
-    const { bound } = loop;
     const drafts = items.flatMap((given, item) => {
       const prompts = bound.prompts(given);
       return Array.from({ length: plan.edits }, (_, sample): Draft<K> => {
@@ -52,90 +99,12 @@ export function writeEdits<K extends Kind>(
         return { frame, prompts, edit: null, rejected: [] };
       });
     });
-    const texts = { done: 0, total: 0 };
     let open = drafts;
-    for (let attempt = 0; open.length > 0 && attempt <= bound.resamples; attempt += 1) {
-      open = await writeOnce(loop, scope, plan, open, attempt, texts);
-    }
+    for (let attempt = 0; open.length > 0 && attempt <= bound.resamples; attempt += 1)
+      open = await writeOnce(open, attempt);
     return drafts.flatMap(({ edit }) => {
-      if (edit) loop.emit({ type: 'edit', edit, ...scope });
+      if (edit) emit({ type: 'edit', edit, ...scope });
       return edit ?? [];
     });
   });
-}
-
-/** @returns the drafts whose texts are no valid edit. */
-async function writeOnce<K extends Kind>(
-  loop: Loop<K>,
-  scope: EventScope,
-  plan: WritingPlan,
-  open: readonly Draft<K>[],
-  attempt: number,
-  texts: { done: number; total: number },
-): Promise<Draft<K>[]> {
-  const { bound, engine, emit, signal } = loop;
-  const slots = open.flatMap((draft) => draft.prompts.map((prompt, part): Slot<K> => ({ draft, prompt, part })));
-  const soFar = slots.map((): number[] => []);
-  texts.total += slots.length;
-  await checkpoint(loop, 'self-edits');
-  const results = await engine.generate(
-    slots.map((slot) => requestFor(loop, scope, plan, slot, attempt)),
-    {
-      signal,
-      onProgress: ({ request, ids, done }) => {
-        const [slot, own] = [slots[request], soFar[request]];
-        if (!slot || !own) return;
-        own.push(...ids);
-        const { id, item, sample } = slot.draft.frame;
-        emit({ type: 'edit-text', edit: id, item, sample, part: slot.part, text: bound.textOf(own), done, ...scope });
-        if (done) emit({ type: 'progress', stage: 'self-edits', done: ++texts.done, total: texts.total, ...scope });
-      },
-    },
-  );
-  const written = slots.map(({ prompt }, index): WrittenText => {
-    const { ids = [], logProbabilities = [], finish = 'length' } = results[index] ?? {};
-    return {
-      prompt: prompt.text,
-      promptIds: [...prompt.ids],
-      text: bound.textOf(ids),
-      ids,
-      logProbability: logProbabilities.reduce((sum, value) => sum + value, 0),
-      finish: finish === 'stop' ? 'stop' : 'length',
-    };
-  });
-  let next = 0;
-  return open.filter((draft) => {
-    const own = written.slice(next, next + draft.prompts.length);
-    next += draft.prompts.length;
-    const { edit, violations } = bound.read(draft.frame, own, [...draft.rejected]);
-    draft.edit = edit;
-    if (violations.length > 0) draft.rejected.push({ text: own.map(({ text }) => text).join('\n\n'), violations });
-    return violations.length > 0;
-  });
-}
-
-/** Samples that compete may differ more than samples that measure. */
-function requestFor<K extends Kind>(
-  { bound, settings, tokenizer }: Loop<K>,
-  { purpose }: EventScope,
-  { seedKey }: WritingPlan,
-  { draft: { frame, prompts }, prompt, part }: Slot<K>,
-  attempt: number,
-): GenerateRequest {
-  const { temperature, heldOutTemperature, topP } = settings.writing;
-  return {
-    prompt: prompt.ids,
-    adapter: null,
-    maxTokens: prompt.maxTokens,
-    sampling: {
-      temperature: purpose === 'lab' || purpose === 'train' ? temperature : heldOutTemperature,
-      topK: bound.topK,
-      topP,
-      minP: 0,
-      repetitionPenalty: 1,
-      seed: deriveSeed(settings.seed, bound.seedName, seedKey),
-    },
-    stream: sampleStream(frame.item, part + attempt * prompts.length, frame.sample),
-    stopIds: tokenizer.eosId === null ? [] : [tokenizer.eosId],
-  };
 }

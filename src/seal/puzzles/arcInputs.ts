@@ -25,9 +25,8 @@ export function settingsForTasks(
 }
 
 /**
- * The first tasks of both lists, as many as the settings take, in their order and for every seed the same. Of a held-out task
- * with several tests each is an entry of its own; of a training task only the first is, because the others' prompts are the same.
- * @throws Error with one plain line for fewer tasks than that, and for tasks that cannot be scored or measure what was trained.
+ * The first tasks of both lists, for every seed the same. Of a held-out task with several tests each is an entry of its own; of a
+ * training task only the first, because the others' prompts are the same. @throws Error with one plain line.
  */
 export function arcTasks(settings: PuzzleSettings, { training, heldOut }: PuzzleTasks): PuzzleTasks {
   assertEnough(settings, { training, heldOut });
@@ -55,7 +54,6 @@ export function splitTests(puzzle: Puzzle): Puzzle[] {
 /** Without a round, the tasks of one are still named in the run's file. */
 const roundsOf = ({ rounds }: PuzzleSettings): number => Math.max(1, rounds);
 
-/** Each round takes fresh training tasks. */
 function assertEnough(settings: PuzzleSettings, { training, heldOut }: PuzzleTasks): void {
   const { trainingTasks } = settings;
   const rounds = roundsOf(settings);
@@ -63,15 +61,15 @@ function assertEnough(settings: PuzzleSettings, { training, heldOut }: PuzzleTas
     throw new Error(
       `${rounds} rounds of ${trainingTasks} fresh training tasks take ${trainingTasks * rounds}, but there are ${training.length}. Ask for fewer tasks or rounds, or give further files.`,
     );
-  assertAsMany('training', trainingTasks, training.length);
-  assertAsMany('held-out', settings.heldOutTasks, heldOut.length);
-}
-
-function assertAsMany(name: string, asked: number, given: number): void {
-  if (given < asked)
-    throw new Error(
-      `${asked} ${name} tasks are asked for, but there are ${given}. Ask for fewer, or give further files.`,
-    );
+  const lists = [
+    ['training', trainingTasks, training.length],
+    ['held-out', settings.heldOutTasks, heldOut.length],
+  ] as const;
+  for (const [name, asked, given] of lists)
+    if (given < asked)
+      throw new Error(
+        `${asked} ${name} tasks are asked for, but there are ${given}. Ask for fewer, or give further files.`,
+      );
 }
 
 function assertSound(puzzles: readonly Puzzle[]): void {

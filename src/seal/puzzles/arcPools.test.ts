@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ArcTask, readArc } from '../../formats/arc';
+import { sharedPath } from '../../testing/shared';
 import { splitTests } from './arcInputs';
 import { ARC_POOLS, arcPuzzles } from './taskFiles';
 import type { Pool } from './types';
@@ -38,10 +40,10 @@ describe('splitTests', () => {
   });
 });
 
-const official = new URL('../../../../shared/data/seal/few-shot/', import.meta.url);
-const file = (name: string) => ({ name, content: readFileSync(new URL(name, official), 'utf8') });
+const official = sharedPath('data', 'seal', 'few-shot');
+const file = (name: string) => ({ name, content: readFileSync(join(official ?? '', name), 'utf8') });
 
-describe.skipIf(!existsSync(official))('the official tasks (skipped without ../shared)', () => {
+describe.skipIf(official === null)('the official tasks (skipped without ../shared)', () => {
   it.each([
     ['training', 'filtered_1B_training_set', 12, 13],
     ['evaluation', 'filtered_1B_eval_set', 10, 11],

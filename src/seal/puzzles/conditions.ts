@@ -38,7 +38,6 @@ export function evaluationOf(
 
 type Tried = Pick<PuzzleCandidate, 'solved'> & { edit: { item: number } };
 
-/** Of each task, the share of its candidates that solve it. */
 export function solvedShares(tasks: number, candidates: readonly Tried[]): number[] {
   return Array.from({ length: tasks }, (_, task) => {
     const own = candidates.filter(({ edit }) => edit.item === task);
@@ -76,16 +75,15 @@ export function readingMeasure(rounds: number, heldOut: number): Measure<Puzzles
 }
 
 /**
- * Its configurations are tried on the tasks that they were written for, and dealt out to other tasks. A policy that always writes
- * the same loses nothing by that; one that reads loses what its reading is worth. What is told meanwhile has a purpose of its own:
- * these candidates are nobody's answer to their task, and their time is no evaluation's.
+ * Its configurations are tried on their tasks, and dealt out to other tasks. A policy that always writes the same loses nothing by
+ * that; one that reads loses what its reading is worth. These candidates are nobody's answer: hence a purpose of its own.
  */
 export async function measureReading(
   loop: Loop<Puzzles>,
   round: number,
   [evaluation]: readonly PuzzleEvaluation[],
 ): Promise<ReadingRecord> {
-  const { heldOut } = loop.bound;
+  const { heldOut } = loop.bound.items;
   const candidates = evaluation?.candidates ?? [];
   // Every task's configurations go to another task: one random cycle through all.
   const cycle = new Random(deriveSeed(loop.settings.seed, 'reading')).shuffled([...heldOut.keys()]);

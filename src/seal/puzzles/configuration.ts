@@ -75,7 +75,6 @@ export function configurationKey(configuration: PuzzleConfiguration): string {
   return compactText({ ...configuration, task: null });
 }
 
-/** Reads either form. */
 export function parseConfiguration(text: string): ParsedConfiguration {
   let value: unknown;
   try {
@@ -169,7 +168,6 @@ export function configurationId(label: string, task: number, sample: number): st
   return `${label}/task${task}/edit${sample}`;
 }
 
-/** What the policy wrote, as an edit. */
 export function readConfiguration(
   frame: EditFrame,
   texts: readonly WrittenText[],

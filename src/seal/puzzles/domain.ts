@@ -1,37 +1,33 @@
-/**
- * Puzzles as a domain of the loop (arXiv 2506.10943, section 4.1): an item is a task, an edit is a training configuration, and
- * what counts is whether the model that was trained as it says solves the task.
- */
+/** Puzzles (arXiv 2506.10943, section 4.1): an edit is a training configuration for a task, which is then solved or not. */
 import type { TrainingSequence } from '../../contract/engine';
+import type { Tokenizer } from '../../tokenizer/types';
+import type { CorpusPiece } from '../../world/puzzles/corpus';
+import type { Given } from '../context';
 import type { Bound, Domain } from '../domain';
-import { pairSequence } from '../loop/policy';
+import { keptTexts, pairSequence } from '../loop/policy';
 import { itemsOfRound } from '../loop/restEm';
 import { evaluationOf, readingMeasure, rowPlans } from './conditions';
 import { configurationId, configurationKey, readConfiguration } from './configuration';
-import { type PuzzleContext, puzzleContext, writerPrompt } from './context';
+import { puzzleContext, writerPrompt } from './context';
 import { assertDisjointTasks, assertTasksFit } from './fitting';
 import { isSolved, predictionQuiz, testResults } from './predict';
 import { evaluateSearch } from './search';
-import { MOST_RESAMPLES } from './settings';
+import { MOST_RESAMPLES, type PuzzleSettings } from './settings';
 import { prepareConfiguration, rewardConfiguration } from './training';
-import type { Puzzle, PuzzleCandidate, PuzzleDecision, PuzzleInputs, PuzzleReplay, Puzzles } from './types';
+import type { PuzzleCandidate, PuzzleDecision, PuzzleInputs, Puzzles } from './types';
 
 export const PUZZLES: Domain<Puzzles> = { name: 'puzzles', bind };
 
-function bind(
-  run: Parameters<Domain<Puzzles>['bind']>[0],
-  { training, heldOut, replay }: PuzzleInputs,
-): Bound<Puzzles> {
+function bind(run: Given<PuzzleSettings>, { training, heldOut, replay }: PuzzleInputs): Bound<Puzzles> {
   const context = puzzleContext(run);
   const { settings, tokenizer } = context;
-  const ofRound = (round: number): Puzzle[] => itemsOfRound(training, settings.trainingTasks, round);
   return {
     check: () => {
       if (training.length === 0) throw new Error('There are no training tasks.');
       assertDisjointTasks(training, heldOut);
-      const rounds = Array.from({ length: settings.rounds }, (_, index) => ofRound(index + 1));
-      const taken = [...rounds.flat(), ...heldOut];
-      assertTasksFit(context, [...new Map(taken.map((puzzle) => [puzzle.id, puzzle])).values()]);
+      // Only those that a round takes.
+      const taken = itemsOfRound(training, settings.rounds * settings.trainingTasks, 1);
+      assertTasksFit(context, [...new Map([...taken, ...heldOut].map((puzzle) => [puzzle.id, puzzle])).values()]);
     },
     seedName: 'configurations',
     topK: 0,
@@ -57,11 +53,16 @@ function bind(
     rewardOf: ({ solved }) => (solved ? 1 : 0),
     accuracyOf: ({ solved }) => (solved ? 1 : 0),
     select: (candidates) => decide(candidates, settings.policy.keepPerTask),
-    pairs: (puzzles, candidates, decisions) => pairsOf(context, puzzles, candidates, decisions),
-    replay: (pairs, seed) => replaySequences(context, replay, pairs, seed),
+    pairs: (puzzles, candidates, decisions) =>
+      // Prompts are made anew from the tasks, because the file of a run has none.
+      keptTexts(candidates, decisions, ({ item, ids }) =>
+        puzzles.slice(item, item + 1).map((puzzle) => {
+          return pairSequence(tokenizer.eosId, { promptIds: writerPrompt(context, puzzle).ids, ids, finish: 'stop' });
+        }),
+      ),
+    replay: replay && ((count, seed) => replay(count, seed).map((pieces) => replaySequence(tokenizer, pieces))),
     items: { training: [...training], heldOut: [...heldOut] },
-    training: ofRound,
-    heldOut,
+    perRound: settings.trainingTasks,
     writes: () => ({ edits: settings.heldOutEdits, label: 'held-out' }),
     rows: rowPlans,
     evaluation: (plan, round, result) => evaluationOf(plan, round, heldOut.length, result),
@@ -81,35 +82,11 @@ function decide(candidates: readonly PuzzleCandidate[], keepPerTask: number): Pu
   });
 }
 
-/** Prompts are made anew from the tasks, because the file of a run has none. */
-function pairsOf(
-  context: PuzzleContext,
-  puzzles: readonly Puzzle[],
-  candidates: readonly PuzzleCandidate[],
-  decisions: readonly PuzzleDecision[],
-): TrainingSequence[] {
-  const kept = new Set(decisions.filter((decision) => decision.kept).map(({ edit }) => edit));
-  const prompts = puzzles.map((puzzle) => writerPrompt(context, puzzle));
-  return candidates.flatMap(({ edit: { id, item, ids } }) => {
-    const promptIds = [...(prompts[item]?.ids ?? [])];
-    return kept.has(id) ? pairSequence(context.tokenizer.eosId, { promptIds, ids, finish: 'stop' }) : [];
+function replaySequence(tokenizer: Tokenizer, pieces: readonly CorpusPiece[]): TrainingSequence {
+  const tokens = pieces.flatMap(({ text, learned }) => {
+    const ids = tokenizer.encode(text, { addSpecialTokens: false, specialTokensAsText: true });
+    return ids.map((id) => ({ id, weight: learned ? 1 : 0 }));
   });
-}
-
-/** As many as the pairs call for; none where nothing is replayed. */
-function replaySequences(
-  { settings: { policy }, tokenizer }: Pick<PuzzleContext, 'settings' | 'tokenizer'>,
-  replay: PuzzleReplay | null,
-  pairs: number,
-  seed: number,
-): TrainingSequence[] {
-  if (!replay || policy.replayPerPair === 0 || policy.replayWeight === 0) return [];
-  return replay(pairs * policy.replayPerPair, seed).map((pieces) => {
-    const tokens = pieces.flatMap(({ text, learned }) => {
-      const ids = tokenizer.encode(text, { addSpecialTokens: false, specialTokensAsText: true });
-      return ids.map((id) => ({ id, weight: learned ? policy.replayWeight : 0 }));
-    });
-    if (tokenizer.bosId !== null) tokens.unshift({ id: tokenizer.bosId, weight: 0 });
-    return { ids: tokens.map(({ id }) => id), lossWeights: tokens.map(({ weight }) => weight) };
-  });
+  if (tokenizer.bosId !== null) tokens.unshift({ id: tokenizer.bosId, weight: 0 });
+  return { ids: tokens.map(({ id }) => id), lossWeights: tokens.map(({ weight }) => weight) };
 }

@@ -1,7 +1,6 @@
 /**
- * What the policy is expected to write, and what comes of it: the part of a run that nobody knows before. Measured over the three
- * recorded runs of the embedded model (900 configurations), before its first finetune and after; another model may differ,
- * which the estimate learns from its first stages.
+ * What the policy is expected to write, and what comes of it: measured over the three recorded runs of the embedded model (900
+ * configurations). Another model may differ, which the estimate learns from its first stages.
  */
 import { NO_AUGMENTATIONS } from './configuration';
 import type { PuzzleSettings } from './settings';
@@ -31,7 +30,6 @@ export interface PuzzleExpectations {
   leftOpen: number;
 }
 
-/** Share of configurations whose loss counts all tokens. */
 const ALL_TOKENS = 0.44;
 const ONE = { ...NO_AUGMENTATIONS, colors: true };
 const BOTH = { ...ONE, symmetries: true };

@@ -101,7 +101,7 @@ function knowing(mind: Mind): Mind {
         },
         reward: (puzzles, outcomes, bare) => {
           const { requests, grade } = own.reward(puzzles, outcomes, bare);
-          const solvable = (place: number): boolean => puzzles !== bound.heldOut || !isOpen(place);
+          const solvable = (place: number): boolean => puzzles !== bound.items.heldOut || !isOpen(place);
           return {
             requests,
             grade: (scores) =>
@@ -119,7 +119,7 @@ async function rehearseAndRun(settings: Partial<PuzzleSettings>, waves?: number,
   const { engine, context, loop, settings: full } = opened(settings, waves);
   const real = await measured(engine, loop(INPUTS), (one) => runRestEm(one));
   const mind = made(puzzleMind(context, EXPECTED));
-  const given = { engine, tokenizer: mind.tokenizer, settings: full };
+  const given = { engine, settings: full };
   return { planned: await rehearse(PUZZLES, given, INPUTS, mind), real };
 }
 
@@ -192,7 +192,7 @@ describe('a rehearsal of a puzzle run', () => {
         training: testPuzzles(100, settings.trainingTasks),
         heldOut: testPuzzles(0, settings.heldOutTasks),
       };
-      const { stages } = await rehearse(PUZZLES, { engine, tokenizer: mind.tokenizer, settings }, inputs, mind);
+      const { stages } = await rehearse(PUZZLES, { engine, settings }, inputs, mind);
       return stages.flatMap(({ calls }) => calls).reduce((sum, call) => sum + call.flops, 0);
     };
     const less = await flops({});
@@ -230,7 +230,7 @@ describe('a rehearsal of a puzzle run', () => {
     const mind = knowing(puzzleMind(context, EXPECTED));
     const inputs = { training: [], heldOut: [], replay: null };
     const plan = { item: puzzle, beside, inputs, adapters: 'given-up' } as const;
-    const planned = await rehearseLab(PUZZLES, { engine, tokenizer: mind.tokenizer, settings }, plan, mind);
+    const planned = await rehearseLab(PUZZLES, { engine, settings }, plan, mind);
     expectAlike(plannedStages(planned), real.stages);
   });
 
@@ -240,7 +240,7 @@ describe('a rehearsal of a puzzle run', () => {
     const mind = puzzleMind(context, expectationsOf(settings));
     const inputs = { training: [], heldOut: [], replay: null };
     const plan = { item: testPuzzle(0), beside: [], inputs, adapters: 'given-up' } as const;
-    const { stages } = await rehearseLab(PUZZLES, { engine, tokenizer: mind.tokenizer, settings }, plan, mind);
+    const { stages } = await rehearseLab(PUZZLES, { engine, settings }, plan, mind);
     expect(stages.map(({ stage }) => stage)).toEqual(['self-edits', 'quiz', 'reward']);
     // Every attempt is made, to the end.
     expect(stages[0]?.calls[0]).toMatchObject({ sequences: 3 * settings.edits, steps: 3 * 5 });
@@ -252,7 +252,7 @@ describe('a rehearsal of a puzzle run', () => {
       const settings = { ...full, heldOutTasks: 20, search: { ...full.search, oracle } };
       const mind = puzzleMind({ ...context, settings }, expectationsOf(settings));
       const inputs = { ...INPUTS, heldOut: testPuzzles(0, 20) };
-      const { stages } = await rehearse(PUZZLES, { engine, tokenizer: mind.tokenizer, settings }, inputs, mind);
+      const { stages } = await rehearse(PUZZLES, { engine, settings }, inputs, mind);
       return stages.filter(({ stage, chance }) => stage === 'finetune' && chance);
     };
     const [none, five] = [await searches(0), await searches(5)];

@@ -1,7 +1,4 @@
-/**
- * What is expected of a model that learns puzzles, for a rehearsal of the loop: configurations as it usually writes them, some of
- * which solve their task (`expectations.ts`). What is alike is made once.
- */
+/** What is expected of a model that learns puzzles, for a rehearsal of the loop (`expectations.ts`). What is alike is made once. */
 import type { GenerateRequest } from '../../contract/engine';
 import type { Mind, Place, Said, Weight } from '../cost/rehearsal';
 import { remembering, repeated, wholes } from '../cost/remembering';
@@ -23,10 +20,12 @@ export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected:
   const context = puzzleContext({ ...given, tokenizer });
   const answers = expectedAnswers(context);
   const luck = new Luck(context.settings, expected);
+  const perPair = context.settings.policy.replayPerPair;
   return {
     tokenizer,
     bound: (bound) => {
-      luck.heldOut = bound.heldOut.length;
+      const { heldOut } = bound.items;
+      luck.heldOut = heldOut.length;
       const known = new Map<string, Prepared<Puzzles>>();
       return {
         ...bound,
@@ -47,12 +46,12 @@ export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected:
         quiz: (puzzles) => predictionQuiz(context, puzzles, answers.promptsOf),
         reward: (puzzles, outcomes, bare) => {
           const { requests, grade } = bound.reward(puzzles, outcomes, bare);
-          const told = (one: PuzzleCandidate) => ({ ...one, solved: luck.solves(one, puzzles === bound.heldOut) });
+          const told = (one: PuzzleCandidate) => ({ ...one, solved: luck.solves(one, puzzles === heldOut) });
           return { requests, grade: (scores) => grade(scores).map(told) };
         },
-        replay: (pairs, seed) => {
-          const few = bound.replay(Math.min(pairs, LOOKED_AT), seed);
-          return repeated(few, Math.round((few.length * pairs) / Math.min(pairs, LOOKED_AT)));
+        replay: (count, seed) => {
+          const few = bound.replay?.(Math.min(count, LOOKED_AT * perPair), seed) ?? [];
+          return repeated(few, count);
         },
       };
     },

@@ -14,7 +14,6 @@ export function assertTasksFit(context: PuzzleContext, puzzles: readonly Puzzle[
   }
 }
 
-/** Whether the policy can read the task and has room for a configuration. */
 export function assertWritable(context: PuzzleContext, puzzle: Puzzle): void {
   assertRowsFit(context, puzzle);
   writerPrompt(context, puzzle);
@@ -51,10 +50,7 @@ export function assertExampleFits(context: PuzzleContext, puzzle: Puzzle): void 
   assertTaskFits(context, puzzle, 'in its shortest training example', Math.min(...tokens));
 }
 
-/**
- * What measures the policy must not have trained it: an id, a family or a single pair may not be shared.
- * @throws Error with one plain line.
- */
+/** What measures must not have trained: no id, family or single pair is shared. @throws Error with one plain line. */
 export function assertDisjointTasks(training: readonly Puzzle[], heldOut: readonly Puzzle[]): void {
   const measured = new Set(heldOut.map(({ id }) => id));
   const both = training.find(({ id }) => measured.has(id));
@@ -73,7 +69,6 @@ export function assertDisjointTasks(training: readonly Puzzle[], heldOut: readon
   }
 }
 
-/** Every pair of a task whose output is known. */
 const pairTexts = ({ demonstrations, tests }: Puzzle): string[] =>
   [...demonstrations, ...tests].flatMap(({ input, output }) =>
     output === null ? [] : JSON.stringify([input, output]),

@@ -20,7 +20,6 @@ import type { Grid, GridPair, LeaveOneOut, Prediction, Puzzle, Puzzles, TestResu
 /** An answer may be this much longer than the longest output that was shown. */
 const LENGTH_FACTOR = 2;
 
-/** One prompt of a task's test. */
 export interface TestPrompt {
   test: number;
   shown: number[];
@@ -29,7 +28,6 @@ export interface TestPrompt {
   maxTokens: number;
 }
 
-/** All prompts of all seats are one batch. */
 export function predictionQuiz(
   context: PuzzleContext,
   puzzles: readonly Puzzle[],
@@ -71,7 +69,6 @@ function predictionOf(
   return { test, shown, transform: transform?.name ?? null, text, raw, grid };
 }
 
-/** The votes on each test of a task. */
 export function testResults({ tests }: Puzzle, predictions: readonly Prediction[]): TestResult[] {
   return tests.map(({ output }, test) => {
     const counted = countVotes(predictions.filter((prediction) => prediction.test === test));
@@ -128,7 +125,6 @@ function shownSets(demonstrations: readonly GridPair[]): LeaveOneOut[] {
 
 const CANDIDATES = 3;
 const ATTEMPTS = 2;
-/** The attempt where no prediction is a grid. */
 const NO_ANSWER: Grid = [[0]];
 
 /**

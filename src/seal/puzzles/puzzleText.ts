@@ -1,7 +1,4 @@
-/**
- * Puzzles as a model reads them. A form turns demonstrations and a test into ids that end where an answer begins, so that the loss
- * can tell output from input whatever the tokenizer does, and reads a grid back from what the model wrote.
- */
+/** Puzzles as a model reads them, in ids that end where an answer begins, and grids read back from what it wrote. */
 import type { TrainingSequence } from '../../contract/engine';
 import type { ChatRenderer } from '../../tokenizer/chat';
 import type { Tokenizer } from '../../tokenizer/types';
@@ -118,7 +115,6 @@ export function exampleLength(form: PuzzleForm, example: LeaveOneOut): number {
   return exampleTokens(form, example, 'all').ids.length;
 }
 
-/** Weighs tokens of the target's output and its end, or all, as the configuration says. */
 export function exampleTokens(
   form: PuzzleForm,
   { demonstrations, target }: LeaveOneOut,

@@ -1,7 +1,6 @@
 /**
  * The best constant configuration on the held-out tasks themselves, which flatters it, and the oracle: whether any configuration
- * solves a task, of the constants, of further ones tried while nothing has, and of the policy's own. To save time the constants
- * run a heat on the first tasks, and only the best of the heat run on all (successive halving, in two steps).
+ * solves a task. Constants run a heat on the first tasks, and only the best of it run on all (successive halving, in two steps).
  */
 import type { Loop } from '../domain';
 import { innerLoop } from '../loop/innerLoop';
@@ -69,7 +68,7 @@ export async function evaluateSearch(
   evaluations: readonly PuzzleEvaluation[],
 ): Promise<PuzzleEvaluation[]> {
   const { constants, finalists, oracle } = loop.settings.search;
-  const puzzles = loop.bound.heldOut;
+  const puzzles = loop.bound.items.heldOut;
   if (constants === 0 || puzzles.length === 0) return [];
   const tried = evaluations.flatMap(({ candidates }) => candidates);
   const all = [...puzzles.keys()];
@@ -108,12 +107,11 @@ async function attempt(
     configurations.map((one, sample) => givenConfiguration(author, label, task, sample, one)),
   );
   const plan = { policyVersion: 0, seedKey: HELD_OUT_KEY, bare: 'untrained', known } as const;
-  return (await innerLoop(loop, { purpose: 'held-out', round: 0 }, loop.bound.heldOut, edits, plan)).candidates;
+  return (await innerLoop(loop, { purpose: 'held-out', round: 0 }, loop.bound.items.heldOut, edits, plan)).candidates;
 }
 
 const FEWEST_IN_HEAT = 8;
 
-/** Of so many tasks, those on which every constant is tried. */
 export const tasksInHeat = (tasks: number): number => Math.min(tasks, Math.max(FEWEST_IN_HEAT, Math.ceil(tasks / 4)));
 
 async function evaluateOracle(
@@ -122,7 +120,7 @@ async function evaluateOracle(
   configurations: readonly PuzzleConfiguration[],
 ): Promise<PuzzleEvaluation> {
   const solved = new Set(tried.filter((one) => one.solved).map(({ edit }) => edit.item));
-  const tasks = [...loop.bound.heldOut.keys()];
+  const tasks = [...loop.bound.items.heldOut.keys()];
   const searched: PuzzleCandidate[] = [];
   for (const [index, configuration] of configurations.entries()) {
     const open = tasks.filter((task) => !solved.has(task));

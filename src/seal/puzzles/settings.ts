@@ -43,7 +43,7 @@ export const MOST_ORDERS = 64;
 const { learningRate, weightDecay, epochs, batchSize, warmupSteps, replayPerPair, replayWeight, ...adapterFields } =
   policyFields;
 
-export const puzzleSettingsSchema = z.object({
+export const puzzleSettingsSchema = z.strictObject({
   /** Every other seed of the run is derived from it. */
   seed: usually(1, count(0, 0xffffffff)),
   preset: usually('one-family', z.enum(PUZZLE_PRESET_NAMES)),
@@ -56,7 +56,7 @@ export const puzzleSettingsSchema = z.object({
   /** Configurations sampled for each training task, and for each held-out one. */
   edits: usually(5, count(1, MOST_EDITS)),
   heldOutEdits: usually(2, count(1, MOST_EDITS)),
-  writing: z.object({
+  writing: z.strictObject({
     form: usually('compact', z.enum(CONFIGURATION_FORMS)),
     temperature: usually(1, real(0, 5)),
     /** Of every policy, untrained or trained, where it is measured. */
@@ -80,7 +80,7 @@ export const puzzleSettingsSchema = z.object({
       stepLimit: 64,
       exampleLimit: 250,
     },
-    z.object({
+    z.strictObject({
       ...adapterFields,
       warmupSteps,
       batchSize: count(1, 4096),
@@ -90,7 +90,7 @@ export const puzzleSettingsSchema = z.object({
       exampleLimit: count(1, 100_000),
     }),
   ),
-  prediction: z.object({
+  prediction: z.strictObject({
     /** Orders in which each leave-one-out prompt shows its demonstrations. */
     orders: usually(2, count(1, MOST_ORDERS)),
     /** Also predict transformed tests and undo the transformation (five, seal-reference 3.6). */
@@ -113,7 +113,7 @@ export const puzzleSettingsSchema = z.object({
       replayWeight: 0.5,
       keepPerTask: 5,
     },
-    z.object({
+    z.strictObject({
       ...adapterFields,
       warmupSteps,
       learningRate,
@@ -127,7 +127,7 @@ export const puzzleSettingsSchema = z.object({
     }),
   ),
   /** The measured alternatives to a policy: constant configurations, and the best of all that were tried. */
-  search: z.object({
+  search: z.strictObject({
     /** Constant configurations that are tried on the first quarter of the held-out tasks; 0 leaves the condition out. */
     constants: usually(4, count(0, 1000)),
     /** The best of them, which are tried on all. */

@@ -1,10 +1,6 @@
-/**
- * Test-time training as a configuration says (arXiv 2506.10943, section 4.1), and what became of it. Every adapter starts from
- * the same A, as in the original, so a configuration that comes twice for a task would give the same adapter twice.
- */
-import type { FinetuneJob } from '../../contract/engine';
+/** Test-time training (arXiv 2506.10943, section 4.1). Every adapter starts from the same A, as in the original. */
 import type { Outcome, Prepared } from '../domain';
-import { innerOptimizer } from '../loop/train';
+import { jobOf } from '../loop/train';
 import { deriveSeed } from '../seeds';
 import { buildTrainingSet } from './augmentation/trainingSet';
 import type { PuzzleContext } from './context';
@@ -34,15 +30,12 @@ export function prepareConfiguration(
   if (material.examples.length === 0) assertExampleFits(context, puzzle);
   if (material.overLimit) return { edit, material, untrained: 'over-limit', jobs: [] };
   const { learningRate, epochs, loss } = configuration;
-  const { rank, alpha, targets, batchSize } = finetune;
-  const job: FinetuneJob = {
-    sequences: material.examples.map((example) => exampleTokens(form, example, loss)),
-    lora: { rank, alpha, targets, seed: deriveSeed(seed, 'puzzle-adapter', seedKey) },
-    optimizer: innerOptimizer({ ...finetune, learningRate, weightDecay: 0 }),
-    epochs,
-    batchSize,
-    shuffleSeed: deriveSeed(seed, 'puzzle-shuffle', seedKey),
-  };
+  const job = jobOf(
+    { ...finetune, learningRate, epochs, weightDecay: 0 },
+    material.examples.map((example) => exampleTokens(form, example, loss)),
+    deriveSeed(seed, 'puzzle-adapter', seedKey),
+    deriveSeed(seed, 'puzzle-shuffle', seedKey),
+  );
   return { edit, material, untrained: null, jobs: [job] };
 }
 

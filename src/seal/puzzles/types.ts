@@ -28,7 +28,7 @@ const gridWithin = (side: number): z.ZodMiniType<Grid> =>
       z.refine((rows) => rows.every(({ length }) => length === rows[0]?.length), 'must have rows of equal length'),
     );
 const grid = gridWithin(LONGEST_SIDE);
-export const answerGridSchema = gridWithin(LONGEST_ANSWER);
+export const answerGrid = gridWithin(LONGEST_ANSWER);
 const pairsOf = <Pair>(pair: z.ZodMiniType<Pair>) => z.array(pair).check(z.minLength(1), z.maxLength(MOST_PAIRS));
 
 /** A set of ARC, or in it what the paper used to train, or to measure, its policy (seal-reference 3.1). */
@@ -72,31 +72,35 @@ export const configurationSchema = z.object({
 });
 export type PuzzleConfiguration = z.infer<typeof configurationSchema>;
 
+const pair = z.object({ input: answerGrid, output: answerGrid });
+
 /** One demonstration left out and made the target, in one augmented form. */
-export interface LeaveOneOut {
-  demonstrations: GridPair[];
-  target: GridPair;
-  origin: {
+const example = z.object({
+  demonstrations: z.array(pair),
+  target: pair,
+  origin: z.object({
     /** Index of the demonstration that became the target. */
-    target: number;
+    target: whole,
     /** Indices of the demonstrations that are shown, in the order shown. */
-    shown: number[];
+    shown: z.array(whole),
     /** Name of the transformation; `null` where there is none. */
-    transform: string | null;
+    transform: z.nullable(words),
     /** Colour c became `colors[c]`; `null` where colours are as they were. */
-    colors: number[] | null;
-  };
-}
+    colors: z.nullable(z.array(whole)),
+  }),
+});
+export type LeaveOneOut = z.infer<typeof example>;
 
 /** Everything that a configuration makes of a task before training. */
-export interface TrainingSet {
-  examples: LeaveOneOut[];
+export const trainingSetSchema = z.object({
+  examples: z.array(example),
   /** Before examples over the length limit, and those over the count limit, were left out. */
-  beforeCut: number;
-  steps: number;
+  beforeCut: whole,
+  steps: whole,
   /** `steps` is above the game's limit: the adapter stays untrained, which counts as a failure. */
-  overLimit: boolean;
-}
+  overLimit: z.boolean(),
+});
+export type TrainingSet = z.infer<typeof trainingSetSchema>;
 
 /** One answer of the model to one form of the test. */
 export const predictionSchema = z.object({
@@ -106,15 +110,15 @@ export const predictionSchema = z.object({
   transform: z.nullable(words),
   text: words,
   /** As the model wrote it, and with the transformation undone; `null` where the text is no grid. */
-  raw: z.nullable(answerGridSchema),
-  grid: z.nullable(answerGridSchema),
+  raw: z.nullable(answerGrid),
+  grid: z.nullable(answerGrid),
 });
 export type Prediction = z.infer<typeof predictionSchema>;
 export const predictionsWith = <One>(prediction: z.ZodMiniType<One>) =>
   z.array(prediction).check(z.maxLength(MOST_PREDICTIONS));
 
 const vote = z.object({
-  grid: answerGridSchema,
+  grid: answerGrid,
   votes: whole,
   /** Of them, those of untransformed prompts: they break ties. */
   identityVotes: whole,
@@ -125,7 +129,7 @@ export type Vote = z.infer<typeof vote>;
 const result = z.object({
   votes: predictionsWith(vote),
   /** At most two, best first. */
-  attempts: z.array(answerGridSchema).check(z.maxLength(2)),
+  attempts: z.array(answerGrid).check(z.maxLength(2)),
   /** `null` where no solution is known. */
   correct: z.nullable(z.boolean()),
 });

@@ -1,4 +1,3 @@
-/** The micro-world's puzzles as input of the loop. */
 import { makePuzzleSequence } from '../../world/puzzles/corpus';
 import { CURATED_TASKS, PUZZLE_SEED } from '../../world/puzzles/curated';
 import { PUZZLE_KINDS, PUZZLE_SPLITS, type PuzzleKind, type PuzzleSplit } from '../../world/puzzles/families';
@@ -35,10 +34,7 @@ export function isWorldPuzzle({ source, id, demonstrations, tests }: Puzzle): bo
 /** Made once: they are the same at all times, and making them takes longer than anything else that is planned with them. */
 const curated = new Map<string, readonly Puzzle[]>();
 
-/**
- * Tasks that the model cannot solve in context and that some configuration solves, twice with different seeds (`recipe/puzzleTasks.py`);
- * kinds take turns, until one has no more.
- */
+/** Unsolved in context, solved by some configuration with two seeds (`recipe/puzzleTasks.py`); kinds take turns. */
 export function curatedPuzzles(split: PuzzleSplit, preset: PuzzlePreset): readonly Puzzle[] {
   const key = `${preset} ${split}`;
   const known = curated.get(key);

@@ -52,7 +52,7 @@ describe('an interrupted run on knowledge', () => {
     const { header, events } = await knowledgeRun();
     const before = upTo(events, 'round-done');
     const journal = read(header, written(before));
-    expect(progressOf(journal.header, journal.entries)).toEqual({ done: 1, rounds: 2, measured: true });
+    expect(progressOf(journal.header, journal.entries)).toEqual({ done: 1, rounds: 2, measured: true, stages: 0 });
     const expected = before.reduce(reduceRecord<Knowledge>, beginRecord<Knowledge>(header));
     const back = recordOf(journal.header, journal.entries);
     expect(back).toEqual(expected);

@@ -126,12 +126,16 @@ export interface Progress {
   rounds: number;
   /** The held-out measurements before the first round are there. */
   measured: boolean;
+  /** Stages that are done since the last of these. */
+  stages: number;
 }
 
 export function progressOf({ settings }: JournalHeader, entries: readonly JournalEvents[]): Progress {
   const { start, rounds } = partsOf(entries);
   const asked = settings.rounds;
-  return { done: rounds.length, rounds: typeof asked === 'number' ? asked : 0, measured: start.length > 0 };
+  const stages = answeredIn(entries).filter(({ verb }) => verb === 'stage').length;
+  const total = typeof asked === 'number' ? asked : 0;
+  return { done: rounds.length, rounds: total, measured: start.length > 0, stages };
 }
 
 const PARTS: ReadonlySet<string> = new Set(['start-done', 'round-done', 'measure']);

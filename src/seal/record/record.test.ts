@@ -64,7 +64,7 @@ inBothDomains(<K extends Kind>(domain: TestDomain<K>) => {
         device: { vendor: 'scripted', software: true },
         settings: { seed: 1, rounds: 2 },
         measuredOn: 'held-out',
-        items: { training: loop.bound.items.training, heldOut: loop.bound.heldOut },
+        items: { training: loop.bound.items.training, heldOut: loop.bound.items.heldOut },
         notices: [],
         cost: null,
       });

@@ -33,9 +33,9 @@ export function checked<File>(schema: z.ZodMiniType<File>, input: unknown): File
   const { data, error } = schema.safeParse(input);
   if (data !== undefined) return data;
   const issue = error?.issues[0];
-  return issue === undefined
-    ? refuse('file', 'cannot be read')
-    : refuse(z.core.toDotPath(issue.path), complaint(issue));
+  if (issue === undefined) return refuse('file', 'cannot be read');
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  return refuse(z.core.toDotPath([...issue.path, ...unknown]), complaint(issue));
 }
 
 /** What is wrong with a field, after its name. */
@@ -51,6 +51,8 @@ function complaint(issue: z.core.$ZodIssue): string {
       return `must be at most ${String(issue.maximum)}`;
     case 'not_multiple_of':
       return 'must be a whole number';
+    case 'unrecognized_keys':
+      return 'unknown setting';
     case 'custom':
     case 'invalid_union':
       return issue.message;

@@ -121,6 +121,14 @@ inBothDomains(<K extends Kind>(domain: TestDomain<K>) => {
     ]);
   });
 
+  it('a file with a setting that there is not is refused by its name', () => {
+    const { field, message } = refusal(() =>
+      readRun(domain.format, { ...run, settings: { ...run.settings, nonsense: 1 } }),
+    );
+    expect(field).toBe('settings.nonsense');
+    expect(message).toMatch(/^settings\.nonsense: .*unknown setting\. /);
+  });
+
   it('a file of the other domain is refused in words of its own', () => {
     const other = domain.name === 'puzzles' ? 'knowledge' : 'puzzles';
     const { field, message } = refusal(() => readRun(domain.format, { ...run, domain: other }));

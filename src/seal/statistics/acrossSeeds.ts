@@ -1,16 +1,10 @@
 /**
- * Several runs that differ in their seed alone, taken together. All of them measure on the same items, the passages of
- * knowledge or the tasks of puzzles (here: passages), so seeds times passages are no independent sample: a hard passage is
- * hard under every seed. Passages and seeds are therefore two crossed sources of noise, and each mean has two standard errors:
- *
- * - over passages: each passage's value is first averaged over the seeds, then the spread of these averages is taken
- *   (clusters are passages);
- * - over seeds: each seed's value is first averaged over the passages, then the spread of these averages is taken.
- *
- * Their variances add up, less the part that both of them contain (two-way clustering: Cameron, Gelbach and Miller 2011),
- * and never to less than the larger one. The verdict (`verdict.ts`) compares the mean with that under a t distribution whose
- * degrees of freedom are Satterthwaite's (1946), so that two or three seeds that disagree cannot prove anything. One seed alone
- * is judged by its passages.
+ * Several runs that differ in their seed alone, taken together. All measure on the same items (here: passages), and a hard passage
+ * is hard under every seed, so passages and seeds are two crossed sources of noise. Each mean has two standard errors: over
+ * passages, each averaged over the seeds, and over seeds, each averaged over the passages. Their variances add up, less the part
+ * that both contain (two-way clustering: Cameron, Gelbach and Miller 2011), and never to less than the larger one. The verdict
+ * (`verdict.ts`) takes a t distribution with Satterthwaite's (1946) degrees of freedom, so that two or three seeds that disagree
+ * cannot prove anything. One seed alone is judged by its passages.
  */
 import type { ConditionBase } from '../kind';
 import { mean, standardError } from './estimate';

@@ -1,6 +1,6 @@
 /** What a rehearsal counted beside what the engine then did, for tests. */
 import type { MemoryPlan, WorkShape } from '../../contract/planner';
-import { CostMeter } from '../cost/cost';
+import { costMeter } from '../cost/cost';
 import { type CallWork, type RunWork, type StageWork, stageWork } from '../cost/rehearsal';
 import type { Loop } from '../domain';
 import type { Kind } from '../kind';
@@ -31,7 +31,7 @@ export async function measured<K extends Kind>(
   loop: Loop<K>,
   run: (loop: Loop<K>) => Promise<unknown>,
 ): Promise<Measured> {
-  const meter = new CostMeter(engine, () => 0);
+  const meter = costMeter(engine, () => 0);
   await run({
     ...loop,
     engine: meter.engine,

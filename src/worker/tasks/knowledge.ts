@@ -1,7 +1,5 @@
 /** What each task of the Lab calls in the loop. Adapters stay on the device between its stages. */
-
-import type { RunWork } from '../../seal/cost/rehearsal';
-import { rehearse, rehearseLab } from '../../seal/cost/rehearsal';
+import { type RunWork, rehearse, rehearseLab } from '../../seal/cost/rehearsal';
 import { openLoop } from '../../seal/domain';
 import { creditOfLines } from '../../seal/knowledge/credit';
 import { KNOWLEDGE } from '../../seal/knowledge/domain';
@@ -28,6 +26,9 @@ type Plan = Extract<Planning, { domain: 'knowledge' }>;
 type CreditEvent = Extract<SealEvent, { type: 'credit' }>;
 type Context = StageContext<Knowledge, CreditEvent>;
 
+/** It trains along: without it nobody could tell what the notes add. */
+const passageOnly = () => givenSelfEdit('none', 'passage-only', 0, []);
+
 interface Kept extends Trained<Knowledge> {
   task: FinetuneTask;
   engineStart: number;
@@ -42,8 +43,7 @@ export function knowledgeTasks(): TaskDomain<Knowledge, StageTask, Plan, CreditE
     kept = null;
     const loop = openLoop(KNOWLEDGE, context, NO_INPUTS);
     if (before?.engineStart === engineStart) await freeAdapted(loop, before.adapted);
-    // The bare passage trains along: without it nobody could tell what the notes add.
-    const bare = givenSelfEdit('none', 'passage-only', 0, []);
+    const bare = passageOnly();
     context.emit({ type: 'edit', edit: bare, ...LAB });
     try {
       const trained = await trainSingle(loop, task.passage, [...task.selfEdits, bare]);
@@ -61,12 +61,8 @@ export function knowledgeTasks(): TaskDomain<Knowledge, StageTask, Plan, CreditE
     const trained =
       kept.engineStart === context.engineStart ? kept : await finetune(context.again(kept.task.settings), kept.task);
     const sideQuestions = worldSideQuestions(settings, [passage], 'heldOut');
-    await quizSingle(
-      openLoop(KNOWLEDGE, context, { ...NO_INPUTS, sideQuestions }),
-      passage,
-      trained,
-      context.policyVersion,
-    );
+    const loop = openLoop(KNOWLEDGE, context, { ...NO_INPUTS, sideQuestions });
+    await quizSingle(loop, passage, trained, context.policyVersion);
   }
 
   return {
@@ -76,45 +72,34 @@ export function knowledgeTasks(): TaskDomain<Knowledge, StageTask, Plan, CreditE
         : `${engine.model.name} cannot spell plain sentences, so it cannot learn from a passage. Open a language model for that.`,
     plan: planKnowledge,
     stage: async (context, task) => {
-      switch (task.kind) {
-        case 'write':
-          await writeSingle(openLoop(KNOWLEDGE, context, NO_INPUTS), task.passage, context.policyVersion);
-          return;
-        case 'finetune':
-          await finetune(context, task);
-          return;
-        case 'quiz':
-          return quiz(context, task);
-        case 'credit': {
-          const { passage, selfEdit: edit, sequences, repeats } = task;
-          await creditOfLines(context, LAB, passage, { edit, sequences }, { repeats });
-          return;
-        }
+      if (task.kind === 'quiz') return quiz(context, task);
+      if (task.kind === 'finetune') await finetune(context, task);
+      else if (task.kind === 'write')
+        await writeSingle(openLoop(KNOWLEDGE, context, NO_INPUTS), task.passage, context.policyVersion);
+      else {
+        const { passage, selfEdit: edit, sequences, repeats } = task;
+        await creditOfLines(context, LAB, passage, { edit, sequences }, { repeats });
       }
     },
     world: (context) => openLoop(KNOWLEDGE, context, worldInputs(context.settings)),
   };
 }
 
-/** With a passage: the Lab's steps on it. Without: all rounds on the world. */
 async function planKnowledge({ engine, tokenizer }: Opened, { settings: asked, passage }: Plan): Promise<RunWork> {
   const texts = expectedTexts(asked);
-  if (passage !== null) {
-    const sideQuestions = worldSideQuestions(asked, [passage], 'heldOut');
-    const mind = knowledgeMind({ engine, tokenizer, settings: asked }, () => texts, sideQuestions);
-    const inputs = { ...NO_INPUTS, sideQuestions };
-    // The bare passage trains along: without it nobody could tell what the notes add.
-    const beside = [givenSelfEdit('none', 'passage-only', 0, [])];
-    const plan = { item: passage, beside, inputs, adapters: 'kept' } as const;
-    return rehearseLab(KNOWLEDGE, { engine, tokenizer: mind.tokenizer, settings: asked }, plan, mind);
+  if (passage === null) {
+    const { settings, times } = fewPassages(asked);
+    const inputs = worldInputs({ ...settings, rounds: 1 });
+    const mind = knowledgeMind({ engine, tokenizer, settings }, () => texts, inputs.sideQuestions, times);
+    return rehearse(KNOWLEDGE, { engine, settings }, inputs, mind);
   }
-  const { settings, times } = fewPassages(asked);
-  const inputs = worldInputs({ ...settings, rounds: 1 });
-  const mind = knowledgeMind({ engine, tokenizer, settings }, () => texts, inputs.sideQuestions, times);
-  return rehearse(KNOWLEDGE, { engine, tokenizer: mind.tokenizer, settings }, inputs, mind);
+  const sideQuestions = worldSideQuestions(asked, [passage], 'heldOut');
+  const mind = knowledgeMind({ engine, tokenizer, settings: asked }, () => texts, sideQuestions);
+  const inputs = { ...NO_INPUTS, sideQuestions };
+  const plan = { item: passage, beside: [passageOnly()], inputs, adapters: 'kept' } as const;
+  return rehearseLab(KNOWLEDGE, { engine, settings: asked }, plan, mind);
 }
 
-/** How long a passage is in tokens, and how long a paragraph may be. */
 export function countTokens(
   tokenizer: Tokenizer,
   contextLength: number,

@@ -1,7 +1,6 @@
 /** What each task of the Puzzles page calls in the loop. */
-
-import type { RunWork } from '../../seal/cost/rehearsal';
-import { rehearse, rehearseLab } from '../../seal/cost/rehearsal';
+import { type RunWork, rehearse, rehearseLab } from '../../seal/cost/rehearsal';
+import { repeated } from '../../seal/cost/remembering';
 import { openLoop } from '../../seal/domain';
 import { innerLoop } from '../../seal/loop/innerLoop';
 import { LAB, LAB_KEY, writeSingle } from '../../seal/loop/single';
@@ -60,7 +59,6 @@ export function puzzleTasks(): TaskDomain<Puzzles, StageTask, Plan> {
 /** Tasks of one preset are alike: two, one of each kind, stand for all, or counting a long run would itself take long. */
 const TASKS_LOOKED_AT = 2;
 
-/** @throws as a run would that refuses these settings or this task. */
 async function planPuzzles({ engine, tokenizer }: Opened, { settings, puzzle, hand }: Plan): Promise<RunWork> {
   const mind = puzzleMind({ engine, tokenizer, settings }, expectationsOf(settings));
   const given = { engine, tokenizer: mind.tokenizer, settings };
@@ -70,19 +68,10 @@ async function planPuzzles({ engine, tokenizer }: Opened, { settings, puzzle, ha
     return rehearseLab(PUZZLES, given, { item: puzzle, beside, inputs: NO_INPUTS, adapters: 'given-up' }, mind);
   }
   const inputs = puzzleInputs(settings);
-  const round = Math.min(settings.trainingTasks, inputs.training.length);
-  const few = {
-    ...inputs,
-    training: repeated(inputs.training, round),
-    heldOut: repeated(inputs.heldOut, inputs.heldOut.length),
-  };
-  return rehearse(PUZZLES, given, few, mind);
-}
-
-/** So many, each an item of its own. */
-function repeated(puzzles: readonly Puzzle[], count: number): Puzzle[] {
-  const few = puzzles.slice(0, TASKS_LOOKED_AT);
-  return Array.from({ length: count }, (_, index) => few.slice(index % few.length, (index % few.length) + 1))
-    .flat()
-    .map((puzzle) => ({ ...puzzle }));
+  /** So many, each an item of its own. */
+  const many = (puzzles: readonly Puzzle[], count: number): Puzzle[] =>
+    repeated(puzzles.slice(0, TASKS_LOOKED_AT), count).map((puzzle) => ({ ...puzzle }));
+  const training = many(inputs.training, Math.min(settings.trainingTasks, inputs.training.length));
+  const heldOut = many(inputs.heldOut, inputs.heldOut.length);
+  return rehearse(PUZZLES, given, { ...inputs, training, heldOut }, mind);
 }

@@ -14,6 +14,8 @@ interface Props {
   written: WrittenConfiguration;
   /** `null` until it was trained and asked. */
   candidate: PuzzleCandidate | null;
+  /** What that is called here whose adapter it shares; `null` where it is not here. */
+  twin: string | null;
   stepLimit: number;
   rules: PuzzleRules;
   /** With these the title is a button that chooses the card. */
@@ -21,7 +23,16 @@ interface Props {
   onSelect?: () => void;
 }
 
-export function ConfigurationCard({ title, written, candidate, stepLimit, rules, selected = false, onSelect }: Props) {
+export function ConfigurationCard({
+  title,
+  written,
+  candidate,
+  twin,
+  stepLimit,
+  rules,
+  selected = false,
+  onSelect,
+}: Props) {
   const { configuration, author, rejected, text } = written;
   const idle = configuration === null ? [] : idleAugmentations(configuration, rules);
   return (
@@ -43,7 +54,7 @@ export function ConfigurationCard({ title, written, candidate, stepLimit, rules,
         <ConfigurationChoices configuration={configuration} candidate={candidate} stepLimit={stepLimit} />
       )}
       {idle.length > 0 && <p className="muted small">{idleText(idle, rules)}</p>}
-      {candidate?.sameAs != null && <p className="muted small">{sameText(candidate.sameAs)}</p>}
+      {candidate?.sameAs != null && <p className="muted small">{sameText(twin)}</p>}
       {rejected.length > 0 && (
         <details>
           <summary>{rejectedText(rejected.length)}</summary>

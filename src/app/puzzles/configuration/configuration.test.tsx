@@ -135,13 +135,14 @@ describe('a card', () => {
     results: [{ votes: [], attempts: [[[0]]], correct: false }],
     solved: false,
   };
-  const card = (written: WrittenConfiguration, candidate: PuzzleCandidate | null): string =>
+  const card = (written: WrittenConfiguration, candidate: PuzzleCandidate | null, twin: string | null = null): string =>
     words(
       renderToStaticMarkup(
         <ConfigurationCard
           title="Configuration 3"
           written={written}
           candidate={candidate}
+          twin={twin}
           stepLimit={64}
           rules="micro-world"
         />,
@@ -182,7 +183,10 @@ describe('a card', () => {
   });
 
   it('names the one that it shares its adapter with', () => {
-    expect(card(WRITTEN, { ...CANDIDATE, sameAs: 'lab/task0/edit2' })).toContain('The same as Edit 3');
+    const shared = { ...CANDIDATE, sameAs: 'hand/edit2' };
+    expect(card(WRITTEN, shared, 'Edit 7')).toContain('The same as Edit 7');
+    expect(card(WRITTEN, shared)).toContain('The same as an earlier one');
+    expect(card(WRITTEN, CANDIDATE)).not.toContain('The same as');
   });
 
   it('does not call a task unsolved whose solution nobody knows', () => {

@@ -5,7 +5,7 @@ import { NO_AUGMENTATIONS } from '../../../seal/puzzles/configuration';
 import type { PuzzleConfiguration } from '../../../seal/puzzles/types';
 import { deriveSeed } from '../../../seal/seeds';
 import { ADD_BY_HAND, NO_CONFIGURATIONS, removeText } from '../../strings/puzzlePage';
-import { editName, isByHand } from '../candidates';
+import { editName } from '../candidates';
 import { ConfigurationCard } from '../configuration/ConfigurationCard';
 import { ConfigurationForm } from '../configuration/ConfigurationForm';
 import { usePuzzle, usePuzzleDraft } from '../draft';
@@ -25,18 +25,20 @@ export function ConfigurationsTab() {
         {candidates.map(({ id, written, rewarded }, index) => {
           if (written === null) return null;
           const title = editName(index);
+          const twin = candidates.findIndex((other) => other.id === rewarded?.sameAs);
           return (
             <div key={id} className="stack">
               <ConfigurationCard
                 title={title}
                 written={written}
                 candidate={rewarded}
+                twin={twin < 0 ? null : editName(twin)}
                 stepLimit={finetune.stepLimit}
                 rules={rules}
                 selected={id === selected}
                 onSelect={() => select(id)}
               />
-              {isByHand(id) && (
+              {written.author === 'hand' && (
                 <button type="button" className="button small quiet" onClick={() => removeHand(id)}>
                   <Trash2 size={13} aria-hidden />
                   {removeText(title)}

@@ -1,7 +1,7 @@
 /** The visitor's imported tasks. Where the browser refuses to keep them, they last as long as the page, and it is said. */
 import { create } from 'zustand';
 import type { Puzzle } from '../../../seal/puzzles/types';
-import { evictedCount, noteKept } from '../../../storage/persist';
+import { evictedCount, forgetEvicted, noteKept } from '../../../storage/persist';
 import { asClause } from '../../../storage/storageError';
 import { deleteTasks, storedTasks, storeTasks } from '../../../storage/tasks';
 import { damagedText, evictedText, storageText } from '../../strings/puzzleLibrary';
@@ -27,9 +27,10 @@ export async function loadImportedTasks(): Promise<void> {
     const stored = tasks.map(({ key, task }) => ({ puzzle: task, stored: key }));
     // Two tabs may have stored different tasks under one id: both are kept.
     useImportedTasks.setState({ tasks: mergedTasks([], [...stored, ...present()]).tasks });
-    const evicted = evictedCount('tasks', tasks.length + damaged);
-    // Told once: there is nothing that the visitor could do about it.
     noteKept('tasks', tasks.length + damaged);
+    const evicted = evictedCount('tasks');
+    // Told once: there is nothing that the visitor could do about it.
+    forgetEvicted('tasks');
     if (damaged > 0) useImportedTasks.setState({ problem: damagedText(damaged) });
     if (evicted > 0) useImportedTasks.setState({ problem: evictedText(evicted) });
   } catch (error) {

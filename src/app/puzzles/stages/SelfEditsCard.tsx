@@ -3,7 +3,7 @@ import { StageFrame } from '../../controls/StageFrame';
 import { plural } from '../../strings/numbers';
 import { BY_HAND, INVALID, PUZZLE_EMPTY } from '../../strings/puzzlePage';
 import { runStage } from '../actions';
-import { configurationLine, editName, isByHand } from '../candidates';
+import { configurationLine, editName } from '../candidates';
 import { usePuzzleDraft } from '../draft';
 import type { CandidateView } from '../results';
 import { usePuzzleView } from '../view';
@@ -63,7 +63,7 @@ function EditItem({ candidate, name, live }: { candidate: CandidateView; name: s
         <button type="button" aria-pressed={id === selected} onClick={() => select(id)}>
           {name}
         </button>
-        {isByHand(id) && <span className="muted">{BY_HAND}</span>}
+        {written?.author === 'hand' && <span className="muted">{BY_HAND}</span>}
         {written !== null && configuration === null && (
           <span className="warning">
             <TriangleAlert size={12} aria-hidden />

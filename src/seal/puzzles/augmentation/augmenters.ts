@@ -9,7 +9,6 @@ import type { Augmentation, LeaveOneOut } from '../types';
 type GridTransform = (grid: Grid) => Grid;
 type PairTransform = (pair: GridPair) => GridPair;
 
-/** A rotation or a mirror image with what undoes it. */
 export interface Symmetry {
   /** Stable: predictions, votes and training examples are filed under it. */
   readonly name: string;
@@ -31,7 +30,6 @@ export const ROTATE_270 = symmetry('rotate-270', rotated270, rotated90);
 export const FLIP_ROWS = symmetry('flip-rows', flippedRows);
 export const FLIP_COLUMNS = symmetry('flip-columns', flippedColumns);
 export const TRANSPOSE = symmetry('transpose', transposed);
-/** The transpose about the other diagonal. */
 export const ANTI_TRANSPOSE = symmetry('anti-transpose', (grid) => rotated180(transposed(grid)));
 
 /** Those that the original applies to a test, in its order. */
@@ -44,7 +42,6 @@ interface Augmenter {
   readonly draw: (random: Random) => PairTransform;
 }
 
-/** The same for inputs and outputs. */
 export const alike =
   (transform: GridTransform): PairTransform =>
   ({ input, output }) => ({ input: transform(input), output: transform(output) });
@@ -65,7 +62,6 @@ function shift(random: Random): GridTransform {
   return (grid) => moved(grid, down).map((row) => moved(row, right));
 }
 
-/** One draw for all inputs, another for all outputs. */
 function translation(random: Random): PairTransform {
   const [onInput, onOutput] = [shift(random), shift(random)];
   return ({ input, output }) => ({ input: onInput(input), output: onOutput(output) });
@@ -117,7 +113,6 @@ export function leaveOut(demonstrations: readonly GridPair[], n: 1 | 2): LeaveOn
   });
 }
 
-/** Those of all inputs and outputs, the target's included. */
 export const gridsOf = ({ demonstrations, target }: LeaveOneOut): Grid[] =>
   [...demonstrations, target].flatMap(({ input, output }) => [input, output]);
 

@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readArc } from '../../../formats/arc';
+import { sharedPath } from '../../../testing/shared';
 import { Random } from '../../../world/random';
 import { configuration } from '../../testing/puzzles';
 import { NO_AUGMENTATIONS } from '../configuration';
@@ -100,7 +102,7 @@ describe('the cut', () => {
   });
 });
 
-const official = new URL('../../../../../shared/data/seal/few-shot/', import.meta.url);
+const official = sharedPath('data', 'seal', 'few-shot');
 
 /** Set sizes of the original before the cut (seal-reference 3.4): basic, size, chain, repeat, all four. */
 const SIZES: Record<string, [count: number, ...sizes: number[]]> = {
@@ -132,11 +134,11 @@ const COLUMNS = [...OFFICIAL_AUGMENTATIONS.map((name) => ({ ...NONE, [name]: tru
  */
 const SEED = 708;
 
-describe.skipIf(!existsSync(official))("sizes of the original's sets (skipped without ../shared)", () => {
+describe.skipIf(official === null)("sizes of the original's sets (skipped without ../shared)", () => {
   const tasks = new Map(
     ['training', 'evaluation'].flatMap((split) => {
       const name = `arc-agi_${split}_challenges.json`;
-      const content = existsSync(official) ? readFileSync(new URL(name, official), 'utf8') : '{}';
+      const content = official === null ? '{}' : readFileSync(join(official, name), 'utf8');
       return content === '{}' ? [] : readArc({ name, content }).tasks.map((task) => [task.id, task] as const);
     }),
   );

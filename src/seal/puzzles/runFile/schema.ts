@@ -8,7 +8,7 @@ import { runFields } from '../../record/schema';
 import { estimateSchema } from '../../types';
 import { puzzleSettingsSchema } from '../settings';
 import {
-  answerGridSchema,
+  answerGrid,
   predictionSchema,
   predictionsWith,
   puzzleCandidateSchema,
@@ -20,7 +20,7 @@ import {
 } from '../types';
 
 const { losses, tokens, results } = puzzleCandidateSchema.shape;
-const prediction = z.extend(predictionSchema, { raw: z.nullish(answerGridSchema), grid: z.nullish(answerGridSchema) });
+const prediction = z.extend(predictionSchema, { raw: z.nullish(answerGrid), grid: z.nullish(answerGrid) });
 
 /** Without losses, tokens or predictions: those of the candidate that `sameAs` names. Without results: as the predictions vote. */
 const candidate = z.extend(puzzleCandidateSchema, {
