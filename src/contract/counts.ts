@@ -1,15 +1,17 @@
+export const COUNTS = [
+  'dispatches',
+  'passes',
+  'submits',
+  'readbacks',
+  'readbackBytes',
+  'uploadBytes',
+  'buffersCreated',
+  'bindGroupsCreated',
+  'pipelinesCreated',
+] as const;
+
 /** What a stretch of work cost beyond arithmetic. Tests assert these; the benchmark prints them. */
-export interface Counts {
-  dispatches: number;
-  passes: number;
-  submits: number;
-  readbacks: number;
-  readbackBytes: number;
-  uploadBytes: number;
-  buffersCreated: number;
-  bindGroupsCreated: number;
-  pipelinesCreated: number;
-}
+export type Counts = Record<(typeof COUNTS)[number], number>;
 
 export function zeroCounts(): Counts {
   return {
@@ -27,15 +29,7 @@ export function zeroCounts(): Counts {
 
 /** What happened between two snapshots. */
 export function countsSince(now: Counts, before: Counts): Counts {
-  return {
-    dispatches: now.dispatches - before.dispatches,
-    passes: now.passes - before.passes,
-    submits: now.submits - before.submits,
-    readbacks: now.readbacks - before.readbacks,
-    readbackBytes: now.readbackBytes - before.readbackBytes,
-    uploadBytes: now.uploadBytes - before.uploadBytes,
-    buffersCreated: now.buffersCreated - before.buffersCreated,
-    bindGroupsCreated: now.bindGroupsCreated - before.bindGroupsCreated,
-    pipelinesCreated: now.pipelinesCreated - before.pipelinesCreated,
-  };
+  const since = zeroCounts();
+  for (const name of COUNTS) since[name] = now[name] - before[name];
+  return since;
 }

@@ -121,12 +121,9 @@ export interface GenerateResult {
   ids: number[];
   /** Natural-log probability of each id under the model itself (temperature 1, no penalty, nothing cut off). */
   logProbabilities: number[];
-  /** `not-finite`: the adapter gave not-a-number; ids and log-probabilities end before it. */
-  finish: Finish | 'not-finite';
+  /** With a stop token, at its limit, or where the adapter gave not-a-number: ids and log-probabilities end before it. */
+  finish: 'stop' | 'length' | 'not-finite';
 }
-
-/** How a text ended: with a stop token, or at its limit. */
-export type Finish = 'stop' | 'length';
 
 /** Tokens that arrived since the last event for request `request`. */
 export interface GenerateProgress {

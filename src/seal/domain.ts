@@ -2,6 +2,7 @@
  * What an experiment supplies, so that the loop (`loop/`) is the same for all (arXiv 2506.10943, algorithm 1): what an item, an edit
  * and an answer are; how an edit is asked for, read, made into training data and rewarded; which rows a comparison has.
  */
+import * as z from 'zod/mini';
 import type {
   AdapterId,
   FinetuneJob,
@@ -13,6 +14,7 @@ import type {
 } from '../contract/engine';
 import type { Given, RunContext } from './context';
 import type { EditBase, Items, Kind, LoopEvent, Untrained, WrittenText } from './kind';
+import { finite, orEmpty, orNull, whole } from './types';
 
 export interface Loop<K extends Kind> extends RunContext<K['settings'], LoopEvent<K>> {
   bound: Bound<K>;
@@ -55,17 +57,17 @@ export interface Prepared<K extends Kind> {
   jobs: FinetuneJob[];
 }
 
-export interface TrialFacts {
-  repeat: number;
-  loraSeed: number;
-  losses: number[];
-  gradientNorms: number[];
-  tokens: number;
+export const trialFields = {
+  repeat: whole,
   /** The step at which training or answers went to not-a-number; `null` for one that can be used. */
-  divergedAt: number | null;
-}
+  divergedAt: orNull(whole),
+  loraSeed: whole,
+  losses: z.array(finite),
+  gradientNorms: orEmpty(finite),
+  tokens: finite,
+};
 
-export interface Trial<K extends Kind> extends TrialFacts {
+export interface Trial<K extends Kind> extends z.infer<z.ZodMiniObject<typeof trialFields>> {
   /** `null` where it diverged. */
   answers: K['answers'] | null;
 }

@@ -1,7 +1,18 @@
 /** The words of a domain as plain types: what an item, an edit and a candidate are, what a run keeps of them, and what it tells. */
-import type { Finish } from '../contract/engine';
+import * as z from 'zod/mini';
 import type { PolicySettings } from './settings';
-import type { Estimate, EventScope, Notice, PolicyFinetuneRecord, Stage, StageEvent } from './types';
+import {
+  type Estimate,
+  type EventScope,
+  finite,
+  type Notice,
+  orEmpty,
+  orNull,
+  policyFinetuneSchema,
+  type Stage,
+  type StageEvent,
+  whole,
+} from './types';
 
 /**
  * Who made an edit. `none`: the empty one, training on the item as it is. `constant` and `search`: configurations of a
@@ -11,30 +22,34 @@ export const AUTHORS = ['policy', 'teacher', 'hand', 'none', 'constant', 'search
 export type Author = (typeof AUTHORS)[number];
 
 /** What every edit has; a domain adds what was read out of the text. */
-export interface EditBase {
+export const editFields = {
   /** Unique within a run. */
-  id: string;
+  id: z.string(),
   /** Index of its item in the list that it was written for. */
-  item: number;
+  item: whole,
   /** Which of the k samples of its item; 0 based. */
-  sample: number;
-  author: Author;
+  sample: whole,
+  author: z.enum(AUTHORS),
   /** How many policy updates came before it was written (0 is the model as loaded); `null` unless the policy wrote it. */
-  policyVersion: number | null;
-}
+  policyVersion: z.nullable(whole),
+};
+export type EditBase = z.infer<z.ZodMiniObject<typeof editFields>>;
 
-export interface WrittenText {
-  prompt: string;
-  promptIds: number[];
-  text: string;
-  ids: number[];
+/** One text as it was sampled. Of one that the policy did not write, prompt and ids are empty and the probability is `null`. */
+export const writtenFields = {
+  prompt: z._default(z.string(), ''),
+  promptIds: orEmpty(whole),
+  text: z.string(),
+  ids: orEmpty(whole),
   /** Sum of the natural-log probabilities of `ids`. */
-  logProbability: number;
-  finish: Finish;
-}
+  logProbability: orNull(finite),
+  finish: z.enum(['stop', 'length']),
+};
+export type WrittenText = z.infer<z.ZodMiniObject<typeof writtenFields>>;
 
 /** Why an edit has no adapter of use: no valid text within the limit, more steps than allowed, or not-a-number in training. */
-export type Untrained = 'invalid' | 'over-limit' | 'diverged';
+export const untrainedSchema = z.enum(['invalid', 'over-limit', 'diverged']);
+export type Untrained = z.infer<typeof untrainedSchema>;
 
 export interface CandidateBase {
   edit: EditBase;
@@ -117,10 +132,17 @@ export interface Items<K extends Kind> {
   heldOut: K['item'][];
 }
 
-export interface RoundRecord<K extends Kind> {
-  round: number;
+export const roundFields = {
+  round: z.number().check(z.gte(1), z.multipleOf(1)),
   /** Version of the policy that wrote and was rewarded: round - 1. */
-  policyVersion: number;
+  policyVersion: whole,
+  /** `null` when nothing was kept: the policy stays as it was. */
+  policyFinetune: z.nullable(policyFinetuneSchema),
+  seconds: finite,
+};
+
+/** One iteration of the outer loop. */
+export interface RoundRecord<K extends Kind> extends z.infer<z.ZodMiniObject<typeof roundFields>> {
   /** Empty where the domain's selection does not ask for it. */
   base: K['bare'][];
   candidates: K['candidate'][];
@@ -128,11 +150,8 @@ export interface RoundRecord<K extends Kind> {
   meanReward: Estimate;
   bestReward: Estimate;
   decisions: K['decision'][];
-  /** `null` when nothing was kept: the policy stays as it was. */
-  policyFinetune: PolicyFinetuneRecord | null;
   /** Held-out measurements of the policy that came out. */
   evaluations: K['evaluation'][];
-  seconds: number;
 }
 
 export interface RunResult<K extends Kind> {

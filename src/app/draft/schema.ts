@@ -1,6 +1,5 @@
 /** A passage with its questions as the page keeps it: in storage, in a link, in its undo history. */
-import * as z from 'zod/mini';
-import type { Passage } from '../../seal/knowledge/types';
+import { type Passage, passageSchema } from '../../seal/knowledge/types';
 import type { Notice } from '../../seal/types';
 import { Cuts } from './cuts';
 import {
@@ -11,19 +10,6 @@ import {
   MOST_TEACHER_TEXTS,
   MOST_TITLE_CHARACTERS,
 } from './limits';
-
-export const passageSchema: z.ZodMiniType<Passage> = z.object({
-  title: z.string(),
-  context: z.string(),
-  questions: z.array(
-    z.object({
-      question: z.string(),
-      answer: z.string(),
-      paragraph: z.optional(z.number().check(z.gte(0), z.multipleOf(1))),
-    }),
-  ),
-  teacher: z.optional(z.array(z.string())),
-});
 
 export interface ReadPassage {
   passage: Passage;

@@ -1,6 +1,6 @@
 /** The Lab's finished stages across a reload: texts, losses, answers and rewards are there again; the adapters are not. */
 import * as z from 'zod/mini';
-import { passageSchema } from '../draft/schema';
+import { passageSchema } from '../../seal/knowledge/types';
 import { useRecorded } from '../runs/recorded';
 import { useDraft } from '../stores/draft';
 import { keepAcrossReload, stagesSchema } from '../stores/keepAcrossReload';

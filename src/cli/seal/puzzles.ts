@@ -4,7 +4,6 @@ import * as z from 'zod/mini';
 import type { ModelFiles } from '../../formats/modelFolder';
 import { arcInputs, arcTasks, settingsForTasks, type TaskNumber } from '../../seal/puzzles/arcInputs';
 import { PUZZLES } from '../../seal/puzzles/domain';
-import { puzzleSchema } from '../../seal/puzzles/runFile/schema';
 import {
   CONFIGURATION_FORMS,
   DEFAULT_PUZZLE_SETTINGS,
@@ -13,7 +12,7 @@ import {
   PUZZLE_RULES,
   parsePuzzleSettings,
 } from '../../seal/puzzles/settings';
-import type { Puzzles } from '../../seal/puzzles/types';
+import { type Puzzles, puzzleSchema } from '../../seal/puzzles/types';
 import { puzzleInputs } from '../../seal/puzzles/worldInputs';
 import { PUZZLE_FORMAT } from '../../seal/record/format';
 import type { PuzzleRun } from '../../seal/record/record';

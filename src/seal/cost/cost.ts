@@ -2,47 +2,44 @@
  * What a run cost, as counts (times hang on the machine and its load), and the share of the device's matrix rate that each stage
  * reached. The loop is given a `costMeter`'s engine, and the meter the loop's events; `costOf` sums up its stages.
  */
-import { type Counts, zeroCounts } from '../../contract/counts';
+import * as z from 'zod/mini';
+import { COUNTS, zeroCounts } from '../../contract/counts';
 import type { Engine } from '../../contract/engine';
 import type { Kind, LoopEvent } from '../kind';
-import type { EventScope, Stage } from '../types';
-import {
-  CALL_KINDS,
-  type CallCost,
-  type CallKind,
-  meteredEngine,
-  NO_WORK,
-  type Standing,
-  type Work,
-} from './meteredEngine';
+import { finite, type Stage, scopeFields, stageSchema, whole } from '../types';
+import { CALL_KINDS, type CallCost, meteredEngine, NO_WORK, type Standing, workFields } from './meteredEngine';
 
-interface Spent extends Work {
-  seconds: number;
-  counts: Counts;
-}
+const spentFields = { seconds: finite, ...workFields, counts: z.looseRecord(z.enum(COUNTS), finite) };
+type Spent = z.infer<z.ZodMiniObject<typeof spentFields>>;
 
-export interface Cost extends Spent {
+const costFields = {
+  ...spentFields,
   /** Arithmetic per second against the device's matrix rate, 0 to 1; `null` where either is unknown or cannot be right. */
-  rateShare: number | null;
-}
+  rateShare: z.nullable(finite),
+};
+export type Cost = z.infer<z.ZodMiniObject<typeof costFields>>;
 
-export interface StageCost extends EventScope, Cost {
-  stage: Stage;
+const stageCost = z.object({
+  ...costFields,
+  ...scopeFields,
+  stage: stageSchema,
   /** The same by verb of the engine; `seconds` there is time within calls. */
-  calls: Partial<Record<CallKind, Spent>>;
-}
+  calls: z.partialRecord(z.enum(CALL_KINDS), z.object(spentFields)),
+});
+export type StageCost = z.infer<typeof stageCost>;
 
-export interface CostRecord {
+export const costSchema = z.object({
   /** FLOP/s of a large product on this device, measured; `null` where it was not. */
-  matrixRate: number | null;
+  matrixRate: z.nullable(finite),
   /** Of every stage, in order. */
-  stages: StageCost[];
+  stages: z.array(stageCost),
   /** Finetune, quiz and reward of all self-edits of one scope. */
-  innerLoops: (EventScope & Cost)[];
+  innerLoops: z.array(z.object({ ...costFields, ...scopeFields })),
   /** Round 0: the held-out measurements before the first round. */
-  rounds: (Cost & { round: number })[];
-  total: Cost;
-}
+  rounds: z.array(z.object({ ...costFields, round: whole })),
+  total: z.object(costFields),
+});
+export type CostRecord = z.infer<typeof costSchema>;
 
 const INNER_LOOP: readonly Stage[] = ['finetune', 'quiz', 'reward'];
 

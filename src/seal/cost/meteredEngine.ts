@@ -1,4 +1,5 @@
 /** An engine that does what another one does, real or rehearsed (`rehearsal.ts`), and tells what each call came to. */
+import type * as z from 'zod/mini';
 import { type Counts, countsSince } from '../../contract/counts';
 import type {
   AdapterId,
@@ -11,23 +12,25 @@ import type {
 } from '../../contract/engine';
 import type { ModelWork, WorkShape } from '../../contract/planner';
 import { tokensPerStep } from '../loop/train';
+import { finite } from '../types';
 
 /** `other`: merging, restoring, copying of adapters. */
 export const CALL_KINDS = ['finetune', 'generate', 'score', 'other'] as const;
 export type CallKind = (typeof CALL_KINDS)[number];
 
-export interface Work {
+export const workFields = {
   /** Useful arithmetic: padding, finished texts that are decoded on and prompts that are read once are not counted. */
-  flops: number;
+  flops: finite,
   /** Token rows that went through the model. */
-  tokens: number;
+  tokens: finite,
   /** Texts that were trained on, written, or scored; a text that several steps see counts once. */
-  sequences: number;
+  sequences: finite,
   /** Adapters that were trained. */
-  adapters: number;
+  adapters: finite,
   /** Passes that had to follow one another: optimizer steps of the longest job, tokens of the longest text, of each wave. */
-  steps: number;
-}
+  steps: finite,
+};
+export type Work = z.infer<z.ZodMiniObject<typeof workFields>>;
 
 export interface CallCost extends Work {
   kind: CallKind;

@@ -1,7 +1,7 @@
 /** What is measured of policies and self-edits: rows of a comparison, the pooled measurement, the credit of lines. */
-import type { ConditionBase } from '../kind';
-import type { Estimate } from '../types';
-import type { BaseAnswers, Candidate } from './types';
+import * as z from 'zod/mini';
+import { estimateSchema as estimate, finite, orNull, share, whole } from '../types';
+import { baseSchema, candidateSchema } from './types';
 
 /**
  * One row of a comparison (`product.md`, "Words"). `base` after round r is the policy of round r without any adapter;
@@ -20,68 +20,81 @@ export const CONDITION_NAMES = [
 ] as const;
 export type ConditionName = (typeof CONDITION_NAMES)[number];
 
-/** The accuracy of a passage is the mean over samples and repeats. */
-export interface Condition extends ConditionBase {
-  name: ConditionName;
-  questions: number;
-  /** Wilson 95 % interval of the share of correct answers, as if questions were independent. */
-  wilson: [number, number];
-  /** Against the base of the same weights, over all answers. */
-  fixed: number;
-  broken: number;
-  /** Exact McNemar p of fixed against broken; answers of one passage are not independent, so read it as a floor. */
-  mcnemarP: number;
-  /** Over passages; `null` where not measured, and for a condition without an adapter the side scores are too. */
-  goldLogProbability: Estimate | null;
-  locality: SideEstimate | null;
-  collateral: SideEstimate | null;
-}
-
 /** Side scores over passages. */
-export type SideEstimate = Record<'accuracy' | 'baseAccuracy' | 'unchanged', Estimate>;
+const sideEstimate = z.object({ accuracy: estimate, baseAccuracy: estimate, unchanged: estimate });
+export type SideEstimate = z.infer<typeof sideEstimate>;
+
+/** The accuracy of a passage is the mean over samples and repeats. */
+export const conditionSchema = z.object({
+  name: z.enum(CONDITION_NAMES),
+  round: whole,
+  n: whole,
+  questions: whole,
+  accuracy: share,
+  standardError: z.nullable(finite),
+  /** Wilson 95 % interval of the share of correct answers, as if questions were independent. */
+  wilson: z.tuple([share, share]),
+  perItem: z.array(share),
+  /** Against the base of the same weights, over all answers. */
+  fixed: whole,
+  broken: whole,
+  /** Exact McNemar p of fixed against broken; answers of one passage are not independent, so read it as a floor. */
+  mcnemarP: share,
+  /** Over passages; `null` where not measured, and for a condition without an adapter the side scores are too. */
+  goldLogProbability: orNull(estimate),
+  locality: orNull(sideEstimate),
+  collateral: orNull(sideEstimate),
+});
+export type Condition = z.infer<typeof conditionSchema>;
 
 /** One condition with the held-out texts and answers behind it. */
-export interface Evaluation {
-  condition: Condition;
-  base: BaseAnswers[];
-  candidates: Candidate[];
+export const evaluationSchema = z.object({
+  condition: conditionSchema,
+  base: z.array(baseSchema),
   /** Of `open-book` alone, whose answers belong to no candidate. */
-  openBook?: BaseAnswers[];
-}
+  openBook: z.optional(z.array(baseSchema)),
+  candidates: z.array(candidateSchema),
+});
+export type Evaluation = z.infer<typeof evaluationSchema>;
 
 /**
  * Many held-out passages pooled into one adapter and quizzed on all their questions (arXiv 2506.10943, table 2, n = 200).
  * The unit of means and standard errors is the passage, though all of them share one adapter a condition.
  */
-export interface MultiPassageRecord {
-  name: 'multi-passage';
+export const multiPassageSchema = z.object({
+  name: z.literal('multi-passage'),
   /** Policy updates behind the weights. */
-  round: number;
-  passages: number;
+  round: whole,
+  passages: whole,
   /** Self-edits of each passage that were pooled. */
-  edits: number;
-  conditions: Condition[];
+  edits: whole,
+  conditions: z.array(conditionSchema),
   /** Of each condition that was finetuned: how much material, and the loss of each step. */
-  finetunes: { name: ConditionName; sequences: number; tokens: number; losses: number[] }[];
-  seconds: number;
-}
+  finetunes: z.array(
+    z.object({ name: z.enum(CONDITION_NAMES), sequences: whole, tokens: finite, losses: z.array(finite) }),
+  ),
+  seconds: finite,
+});
+export type MultiPassageRecord = z.infer<typeof multiPassageSchema>;
 
 /** The measure with all sequences less the measure without this one, over repeats: a line that helps has a positive credit. */
-export interface LineCredit {
+const lineCredit = z.object({
   /** Index into the candidate's sequences. */
-  sequence: number;
-  accuracy: Estimate;
+  sequence: whole,
+  accuracy: estimate,
   /** Mean over questions, nats per token of the gold answer. */
-  goldLogProbability: Estimate;
+  goldLogProbability: estimate,
   /** The same for each question of the passage, mean over repeats: where an answer came from. */
-  perQuestion: number[];
-}
+  perQuestion: z.array(finite),
+});
+export type LineCredit = z.infer<typeof lineCredit>;
 
-export interface CreditRecord {
-  selfEdit: string;
-  repeats: number;
+export const creditSchema = z.object({
+  selfEdit: z.string(),
+  repeats: whole,
   /** Measures with every sequence in place. */
-  accuracy: Estimate;
-  goldLogProbability: Estimate;
-  lines: LineCredit[];
-}
+  accuracy: estimate,
+  goldLogProbability: estimate,
+  lines: z.array(lineCredit),
+});
+export type CreditRecord = z.infer<typeof creditSchema>;

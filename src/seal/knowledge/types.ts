@@ -1,6 +1,7 @@
 /**
  * The words of the SEAL loop as data (arXiv 2506.10943, section 3; `product.md`, "Words"). Everything here is plain and
- * JSON-serialisable, so that it crosses a worker boundary, lands in a run file and is drawn by the page unchanged.
+ * JSON-serialisable, so that it crosses a worker boundary, lands in a run file and is drawn by the page unchanged. A file may
+ * say less (`runFile/schema.ts`).
  *
  * A passage's `context` may hold several paragraphs, separated by blank lines. Each gets a writing prompt of its own, so a
  * self-edit is a list of parts, one per paragraph; one adapter is trained on the whole of it. In the micro-world a passage has
@@ -8,157 +9,172 @@
  * (`micro-world-ki.md`, section 4). A question may name its paragraph; then it counts for that part's own reward too, and
  * selection keeps or drops parts, not whole documents (section 7 there).
  */
+import * as z from 'zod/mini';
 import type { Given } from '../context';
-import type { TrialFacts } from '../domain';
-import type { CandidateBase, DecisionBase, EditBase, Kind, LoopEvent, RoundRecord, WrittenText } from '../kind';
-import type { Estimate, EventScope } from '../types';
+import { trialFields } from '../domain';
+import { editFields, type Kind, type LoopEvent, type RoundRecord, untrainedSchema, writtenFields } from '../kind';
+import { type EventScope, estimateSchema as estimate, finite, orEmpty, orNull, share, whole } from '../types';
 import type { CreditRecord, Evaluation, MultiPassageRecord } from './measured';
 import type { KnowledgeSettings } from './settings';
 
 /** What the functions of the domain are given; the loop gives them more. */
 export type KnowledgeContext = Given<KnowledgeSettings>;
 
+const words = z.string();
+
 /** With its gold answer. */
-export interface Question {
-  question: string;
-  answer: string;
+const question = z.object({
+  question: words,
+  answer: words,
   /** Index of the paragraph that holds the answer; absent: the question belongs to the passage as a whole. */
-  paragraph?: number;
-}
+  paragraph: z.optional(whole),
+});
+export type Question = z.infer<typeof question>;
 
-export interface Passage {
-  title: string;
+export const passageSchema = z.object({
+  title: words,
   /** Paragraphs separated by blank lines. */
-  context: string;
-  questions: Question[];
+  context: words,
+  questions: z.array(question),
   /** Self-edits by an outside author, one per paragraph (template teacher, recorded GPT-4.1, pasted text). */
-  teacher?: string[];
-}
+  teacher: z.optional(z.array(words)),
+});
+export type Passage = z.infer<typeof passageSchema>;
 
-/** The text written for one paragraph. Prompt and ids are empty and the probability is `null` unless the policy wrote it. */
-export interface SelfEditPart extends Omit<WrittenText, 'logProbability'> {
-  paragraph: number;
-  logProbability: number | null;
-}
+/** The text written for one paragraph. */
+const part = z.object({ paragraph: whole, ...writtenFields });
+export type SelfEditPart = z.infer<typeof part>;
 
-export interface SelfEdit extends EditBase {
+export const selfEditSchema = z.object({
+  ...editFields,
   /** One part per paragraph, in order; empty when the author is `none`. */
-  parts: SelfEditPart[];
+  parts: z.array(part),
   /** The parts' texts, separated by blank lines. */
-  text: string;
-}
+  text: words,
+});
+export type SelfEdit = z.infer<typeof selfEditSchema>;
 
 /** One piece of a self-edit as it enters the finetune. */
-export interface TrainingSequence {
-  text: string;
-  ids: number[];
+export const sequenceSchema = z.object({
+  text: words,
+  ids: orEmpty(whole),
   /** Which rule of the splitting (seal-reference 2.3) made it. */
-  rule: 'line' | 'segment' | 'question' | 'whole' | 'passage';
+  rule: z.enum(['line', 'segment', 'question', 'whole', 'passage']),
   /** The part that it came from; `null` for the text of the passage. */
-  paragraph: number | null;
-}
+  paragraph: z.nullable(whole),
+});
+export type TrainingSequence = z.infer<typeof sequenceSchema>;
 
 /** A piece that is not trained on, and why. */
-export interface DroppedSequence {
-  text: string;
-  paragraph: number;
-  reason: 'preamble' | 'line-limit' | 'too-short';
-}
+export const droppedSchema = z.object({
+  text: words,
+  paragraph: whole,
+  reason: z.enum(['preamble', 'line-limit', 'too-short']),
+});
+export type DroppedSequence = z.infer<typeof droppedSchema>;
 
 /** How an answer is held against its gold answer (`grading.ts`); `model` asks the model itself. */
 export const JUDGES = ['exact', 'containment', 'token-recall', 'model'] as const;
 export type Judge = (typeof JUDGES)[number];
 
-export interface Answer {
+export const answerSchema = z.object({
   /** Index into the passage's questions. */
-  question: number;
-  paragraph: number | null;
-  text: string;
-  correct: boolean;
+  question: whole,
+  paragraph: z.nullable(whole),
+  text: words,
+  correct: z.boolean(),
   /** `hand`: a person overruled the judge. */
-  judge: Judge | 'hand';
-}
+  judge: z.enum([...JUDGES, 'hand']),
+});
+export type Answer = z.infer<typeof answerSchema>;
 
 /**
  * What an adapter does to questions that its self-edit is not about. `unchanged` is the share of answers that are still the
  * base's own; an edit that teaches by overwriting loses both.
  */
-export interface SideScore {
-  questions: number;
+const sideScore = z.object({
+  questions: whole,
   /** Share of correct answers with the adapter, and without it. */
-  accuracy: number;
-  baseAccuracy: number;
-  unchanged: number;
-}
+  accuracy: share,
+  baseAccuracy: share,
+  unchanged: share,
+});
+export type SideScore = z.infer<typeof sideScore>;
 
 /** Of other entities' questions, and of what the model knew before. */
-export type SideEffects = Record<'locality' | 'collateral', SideScore>;
+const sideEffects = z.object({ locality: sideScore, collateral: sideScore });
+export type SideEffects = z.infer<typeof sideEffects>;
 
 /**
  * The proxy reward (arXiv 2506.10943v2, appendix B.10): the text alone is judged, nothing is finetuned. Each score is 1 to 5;
  * their meaning here is in `rubric.ts`. `total` is their sum.
  */
-export type RubricScores = Record<'length' | 'diversity' | 'quality' | 'correctness' | 'total', number>;
+export const rubricSchema = z.record(z.enum(['length', 'diversity', 'quality', 'correctness', 'total']), finite);
+export type RubricScores = z.infer<typeof rubricSchema>;
 
 /** What both an adapted model and the bare one leave behind when they were quizzed. */
-export interface Quizzed {
-  answers: Answer[];
+const quizFields = {
+  answers: z.array(answerSchema),
   /** Share of the passage's questions answered correctly. */
-  accuracy: number;
+  accuracy: share,
   /** The same for the questions of each paragraph; `null` where a paragraph has none. */
-  paragraphAccuracies: (number | null)[];
+  paragraphAccuracies: orEmpty(z.nullable(share)),
   /** Of each question's gold answer: natural-log probability per token, its end included. `null` where not measured. */
-  goldLogProbabilities: number[] | null;
-}
+  goldLogProbabilities: orNull(z.array(finite)),
+};
+export type Quizzed = z.infer<z.ZodMiniObject<typeof quizFields>>;
 
 /** One finetune and quiz. Repeats differ in the seed of A and in nothing else. One that diverged has no answers. */
-export interface Repeat extends TrialFacts, Quizzed {
-  sideEffects: SideEffects | null;
-}
+export const repeatSchema = z.object({ ...trialFields, ...quizFields, sideEffects: orNull(sideEffects) });
+export type Repeat = z.infer<typeof repeatSchema>;
+
+/** What a self-edit is trained on, and what of it is left out. */
+const materialFields = { sequences: z.array(sequenceSchema), dropped: orEmpty(droppedSchema) };
+export type Material = z.infer<z.ZodMiniObject<typeof materialFields>>;
 
 /** One self-edit with its adapter, answers and reward. It is `diverged` when all of its repeats are. */
-export interface Candidate extends CandidateBase, Material {
-  edit: SelfEdit;
-  repeats: Repeat[];
+export const candidateSchema = z.object({
+  edit: selfEditSchema,
+  untrained: orNull(untrainedSchema),
+  ...materialFields,
+  repeats: z.array(repeatSchema),
   /** Over repeats, under the run's reward rule. */
-  reward: Estimate;
+  reward: estimate,
   /** The reward of each part: that of its paragraph's own questions, or of all of them where it has none. */
-  partRewards: Estimate[];
+  partRewards: orEmpty(estimate),
   /** Accuracy over repeats, whatever the reward rule: the true reward beside a proxy. */
-  accuracy: Estimate;
+  accuracy: estimate,
   /** Mean over questions of their gold log-probability, over repeats; `null` where not measured. */
-  goldLogProbability: Estimate | null;
+  goldLogProbability: orNull(estimate),
   /** One for each part; `null` where not measured. */
-  partRubrics: RubricScores[] | null;
-}
+  partRubrics: orNull(z.array(rubricSchema)),
+  sameAs: orNull(words),
+});
+export type Candidate = z.infer<typeof candidateSchema>;
 
 /** The closed-book answers of the weights as they are, without an adapter. */
-export interface BaseAnswers extends Quizzed {
-  item: number;
-  policyVersion: number;
-}
+export const baseSchema = z.object({ item: whole, policyVersion: whole, ...quizFields });
+export type BaseAnswers = z.infer<typeof baseSchema>;
 
 /** Whether a part was kept for the policy's finetuning, and the plain reason. */
-export interface SelectionDecision extends DecisionBase {
-  paragraph: number;
-  sample: number;
-  reward: number;
+export const decisionSchema = z.object({
+  edit: words,
+  item: whole,
+  paragraph: whole,
+  sample: whole,
+  reward: finite,
   /** Accuracy of the base on the same questions. */
-  baseReward: number;
-  reason: 'best' | 'top-k' | 'beats-base' | 'not-best' | 'duplicate' | 'not-above-base' | 'empty' | 'diverged';
-}
+  baseReward: finite,
+  kept: z.boolean(),
+  reason: z.enum(['best', 'top-k', 'beats-base', 'not-best', 'duplicate', 'not-above-base', 'empty', 'diverged']),
+});
+export type SelectionDecision = z.infer<typeof decisionSchema>;
 
 /** What the weights answered: to the passage's questions, and what that did to others. */
 export interface QuizAnswers extends Pick<Quizzed, 'answers'> {
   goldLogProbabilities: number[];
   /** `null` without an adapter, and where there are no side questions. */
   sideEffects: SideEffects | null;
-}
-
-/** What a self-edit is trained on, and what of it is left out. */
-export interface Material {
-  sequences: TrainingSequence[];
-  dropped: DroppedSequence[];
 }
 
 export interface KnowledgeInputs {

@@ -5,14 +5,12 @@ import { Random } from '../../world/random';
 import {
   compactText,
   configurationKey,
-  HIGHEST_RATE,
-  MOST_EPOCHS,
   NO_AUGMENTATIONS,
   officialText,
   parseConfiguration,
   rateText,
 } from './configuration';
-import { AUGMENTATIONS, type PuzzleConfiguration } from './types';
+import { AUGMENTATIONS, HIGHEST_RATE, MOST_EPOCHS, type PuzzleConfiguration } from './types';
 
 const configurations: fc.Arbitrary<PuzzleConfiguration> = fc.record({
   task: fc.option(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('', 'moved', '"', '__proto__', 'null'))),

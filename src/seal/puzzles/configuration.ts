@@ -12,13 +12,12 @@ import type { Author, WrittenText } from '../kind';
 import {
   AUGMENTATIONS,
   type Augmentation,
+  HIGHEST_RATE,
+  MOST_EPOCHS,
   OFFICIAL_AUGMENTATIONS,
   type PuzzleConfiguration,
   type WrittenConfiguration,
 } from './types';
-
-export const MOST_EPOCHS = 100;
-export const HIGHEST_RATE = 1;
 
 const STRATEGIES = { output: 'train_using_output_tokens', all: 'train_using_all_tokens' } as const;
 

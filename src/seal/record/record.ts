@@ -2,13 +2,12 @@
  * Everything recorded of one use, as JSON: what a run file holds and what the page opens again (`product.md`, "Headless"). A
  * record is made from the events of its run, by one reducer for the page, the command line and the journal of a live run.
  */
-import type { DeviceReport, ModelReport } from '../../contract/engine';
-import type { CostRecord } from '../cost/cost';
+import type { DeviceReport } from '../../contract/engine';
 import type { Items, Kind, LoopEvent, RunResult } from '../kind';
 import type { Knowledge } from '../knowledge/types';
 import type { Puzzles } from '../puzzles/types';
 import { deriveSeed } from '../seeds';
-import type { Notice, StageTiming } from '../types';
+import type { RunFields } from './schema';
 
 export const RUN_SCHEMA = 'selkie-run';
 /** Rises when a field changes its meaning; readers refuse what is newer than they are. */
@@ -18,14 +17,8 @@ export const RUN_VERSION = 3;
 export type MeasuredOn = 'held-out' | 'development';
 
 /** What a run was made with; the rest of its record comes from its events. */
-export interface RunHeader<K extends Kind> {
+export interface RunHeader<K extends Kind> extends Pick<RunFields, 'startedAt' | 'commit' | 'model' | 'device'> {
   domain: K['name'];
-  /** ISO 8601. */
-  startedAt: string;
-  /** Of Selkie's source, with `+changes` when files differed from it; `null` where nobody can tell, as in a browser. */
-  commit: string | null;
-  model: ModelReport;
-  device: DeviceReport;
   settings: K['settings'];
   /** Which items of the world measured; `null` where they are not the world's. */
   measuredOn: MeasuredOn | null;
@@ -33,20 +26,12 @@ export interface RunHeader<K extends Kind> {
   items?: Items<K>;
 }
 
-export interface RunRecord<K extends Kind> extends RunHeader<K>, RunResult<K> {
+export interface RunRecord<K extends Kind> extends RunFields, Omit<RunHeader<K>, keyof RunFields>, RunResult<K> {
   items: Items<K>;
   schema: typeof RUN_SCHEMA;
   version: typeof RUN_VERSION;
-  id: string;
-  /** At work: pauses do not count. */
-  seconds: number;
-  notices: Notice[];
-  /** Of every stage, in order. */
-  timings: StageTiming[];
   /** Every condition in the order in which it was measured: the start, then round by round. */
   conditions: K['evaluation']['condition'][];
-  /** What it cost, as counts; `null` where nobody counted. */
-  cost: CostRecord | null;
 }
 
 export type KnowledgeRun = RunRecord<Knowledge>;

@@ -1,56 +1,10 @@
 /** What the files of all runs, and the lists of them, have in common, field by field. */
 import * as z from 'zod/mini';
-import { CALL_KINDS } from '../cost/meteredEngine';
+import type { DeviceReport, ModelReport } from '../../contract/engine';
+import { costSchema } from '../cost/cost';
+import { finite, noticeSchema, orEmpty, orNull, timingSchema, whole } from '../types';
 
-export const finite = z.number();
-export const whole = z.number().check(z.gte(0), z.multipleOf(1));
-export const share = z.number().check(z.gte(0), z.lte(1));
-/** What compact files, or those of old versions, leave out. */
-export const orNull = <T>(schema: z.ZodMiniType<T>) =>
-  z.pipe(
-    z.nullish(schema),
-    z.transform((value) => value ?? null),
-  );
-export const orEmpty = <T>(element: z.ZodMiniType<T>) => z._default(z.array(element), []);
-
-const purpose = z.enum(['lab', 'train', 'held-out', 'multi-passage', 'reading']);
-const stage = z.enum(['self-edits', 'finetune', 'quiz', 'reward', 'selection', 'policy-finetune', 'credit']);
-
-export const estimateSchema = z.object({ mean: finite, standardError: z.nullable(finite), n: whole });
-
-const counts = z.object({
-  dispatches: finite,
-  passes: finite,
-  submits: finite,
-  readbacks: finite,
-  readbackBytes: finite,
-  uploadBytes: finite,
-  buffersCreated: finite,
-  bindGroupsCreated: finite,
-  pipelinesCreated: finite,
-});
-
-const callFields = {
-  seconds: finite,
-  flops: finite,
-  tokens: finite,
-  sequences: finite,
-  adapters: finite,
-  steps: finite,
-  counts,
-};
-const costFields = { ...callFields, rateShare: z.nullable(finite) };
-const calls = z.partialRecord(z.enum(CALL_KINDS), z.object(callFields));
-
-const cost = z.object({
-  matrixRate: z.nullable(finite),
-  stages: z.array(z.object({ ...costFields, purpose, round: whole, stage, calls })),
-  innerLoops: z.array(z.object({ ...costFields, purpose, round: whole })),
-  rounds: z.array(z.object({ ...costFields, round: whole })),
-  total: z.object(costFields),
-});
-
-const model = z.object({
+const model: z.ZodMiniType<ModelReport> = z.object({
   name: z.string(),
   parameters: whole,
   layers: whole,
@@ -60,7 +14,7 @@ const model = z.object({
   weightFormat: z.enum(['f32', 'bf16', 'f16']),
 });
 
-const device = z.object({
+const device: z.ZodMiniType<DeviceReport> = z.object({
   vendor: z.string(),
   architecture: z.string(),
   description: z.string(),
@@ -71,38 +25,24 @@ const device = z.object({
   maxBindingBytes: finite,
 });
 
-const timing = z.object({ stage, purpose, round: whole, seconds: finite });
-
 /** Of a run in either domain; each adds its own. */
 export const runFields = {
   id: z.string().check(z.minLength(1), z.maxLength(200)),
+  /** ISO 8601. */
   startedAt: z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)), 'must be a date as ISO 8601 has it')),
+  /** At work: pauses do not count. */
   seconds: finite,
+  /** Of Selkie's source, with `+changes` when files differed from it; `null` where nobody can tell, as in a browser. */
   commit: orNull(z.string()),
   model,
   device,
-  notices: orEmpty(z.object({ field: z.string(), given: z.string(), used: z.string(), reason: z.string() })),
-  timings: orEmpty(timing),
-  cost: orNull(cost),
+  notices: orEmpty(noticeSchema),
+  /** Of every stage, in order. */
+  timings: orEmpty(timingSchema),
+  /** What it cost, as counts; `null` where nobody counted. */
+  cost: orNull(costSchema),
 };
-
-/** Of a round in either domain. */
-export const roundFields = {
-  round: z.number().check(z.gte(1), z.multipleOf(1)),
-  policyVersion: whole,
-  /** `null` where nothing was kept. */
-  policyFinetune: z.nullable(
-    z.object({
-      pairs: whole,
-      replay: whole,
-      losses: z.array(finite),
-      gradientNorms: orEmpty(finite),
-      tokens: finite,
-      divergedAt: z.optional(whole),
-    }),
-  ),
-  seconds: finite,
-};
+export type RunFields = z.infer<z.ZodMiniObject<typeof runFields>>;
 
 /** What old knowledge files and lists said in one word. */
 export const measuredOn = z.pipe(

@@ -1,8 +1,7 @@
 /** A configuration as switches and numbers. */
 import { useId, useState } from 'react';
-import { HIGHEST_RATE, MOST_EPOCHS } from '../../../seal/puzzles/configuration';
 import type { PuzzleRules } from '../../../seal/puzzles/settings';
-import type { PuzzleConfiguration } from '../../../seal/puzzles/types';
+import { HIGHEST_RATE, MOST_EPOCHS, type PuzzleConfiguration } from '../../../seal/puzzles/types';
 import type { Notice } from '../../../seal/types';
 import { NumberField } from '../../controls/NumberField';
 import {

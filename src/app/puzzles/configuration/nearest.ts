@@ -1,5 +1,5 @@
 /** What a number that a configuration cannot have becomes. */
-import { HIGHEST_RATE, MOST_EPOCHS } from '../../../seal/puzzles/configuration';
+import { HIGHEST_RATE, MOST_EPOCHS } from '../../../seal/puzzles/types';
 
 /** There is no smallest rate above 0: such a one stays as it was. */
 export function nearestRate(given: number, before: number): number {

@@ -167,7 +167,6 @@ class QuizCodec {
     return {
       ...candidate,
       edit: { ...edit, text: edit.text ?? textOf(edit) },
-      sameAs: null,
       repeats: mapAt(repeats, `${where}.repeats`, (repeat, place) => ({
         ...repeat,
         answers: this.#answers(repeat.answers, passage, `${place}.answers`),

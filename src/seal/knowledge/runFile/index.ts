@@ -5,20 +5,15 @@
 
 import * as z from 'zod/mini';
 import { type KnowledgeRun, madeWithOf } from '../../record/record';
-import { entryStart, finite, madeWith, measuredOn, readList, whole } from '../../record/schema';
+import { entryStart, madeWith, measuredOn, readList } from '../../record/schema';
 import { deriveSeed } from '../../seeds';
 import { judgePaired, VERDICTS } from '../../statistics/verdict';
-import { CONDITION_NAMES, type Condition } from '../measured';
+import { finite, whole } from '../../types';
+import { type Condition, conditionSchema } from '../measured';
 
 export const RUN_LIST = { schema: 'selkie-runs', version: 1 } as const;
 
-const row = z.object({
-  name: z.enum(CONDITION_NAMES),
-  round: whole,
-  accuracy: finite,
-  standardError: z.nullable(finite),
-  n: whole,
-});
+const row = z.pick(conditionSchema, { name: true, round: true, accuracy: true, standardError: true, n: true });
 
 const gain = z.object({
   round: whole,

@@ -5,9 +5,10 @@
 
 import * as z from 'zod/mini';
 import { madeWithOf, type PuzzleRun } from '../../record/record';
-import { entryStart, finite, madeWith, readList, renamed, whole } from '../../record/schema';
+import { entryStart, madeWith, readList, renamed } from '../../record/schema';
+import { finite, whole } from '../../types';
 import { puzzleSettingsSchema } from '../settings';
-import { puzzleConditionSchema, readingSchema } from './schema';
+import { puzzleConditionSchema, readingSchema } from '../types';
 
 export const PUZZLE_RUN_LIST = { schema: 'selkie-puzzle-runs', version: 1 } as const;
 
