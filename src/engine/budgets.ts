@@ -10,7 +10,10 @@ const LEAST_BINDING = 128 * 2 ** 20;
 export interface Budgets {
   /** Activations of a pass; more rows are run in turn or with recomputation. */
   activations: number;
-  /** Adapters with gradients and moments that one wave trains. */
+  /**
+   * Adapters with gradients and moments that one wave trains. What they are then used for is held beside them only if both fit
+   * this; otherwise gradients and moments go first.
+   */
   adapters: number;
   /** Key-value cache of one wave of generation. */
   cache: number;

@@ -8,7 +8,7 @@ import { chooseProfile, type KernelProfile } from '../kernels/profile';
 import type { WeightStorage } from '../kernels/weightStorage';
 import { AdapterStore } from '../lora/adapters';
 import type { AdapterPool } from '../lora/pool';
-import { AdapterSlots } from '../lora/slots';
+import { type AdapterPlace, AdapterSlots } from '../lora/slots';
 import type { ModelConfig } from '../model/config';
 import { type KernelSet, kernelSet } from '../model/kernelSet';
 import type { PassAdapters } from '../model/layerAdapters';
@@ -83,6 +83,11 @@ export class EngineCore {
       for (const owned of this.#owned) if (owned.pool === pool) this.release(owned);
     });
     this.adapters = new AdapterStore(slots);
+  }
+
+  /** Told before adapters are used in work that holds so many bytes beside them. */
+  gather(places: readonly (AdapterPlace | null)[], bytes: number): Promise<void> {
+    return this.adapters.gather(places, this.budgets.adapters - bytes);
   }
 
   own<T extends Owned>(owned: T): T {

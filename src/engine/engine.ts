@@ -77,9 +77,9 @@ export async function openEngine(opened: OpenedDevice, files: ModelFiles, option
   if (isShort || invalid) {
     const asked = {
       need: `the weights of ${options.name}`,
-      count: 1,
-      unit: 'models',
-      advice: 'Close other pages that use the GPU, or take a smaller model.',
+      count: core.weights.geometry.parameters,
+      unit: 'parameters',
+      advice: 'Close other pages and programs that use the GPU.',
       what: 'weights',
       remedy: 'model',
     } as const;

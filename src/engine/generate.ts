@@ -7,9 +7,10 @@ import { cacheRowsOf, runWave, type WaveRequest } from '../generate/wave';
 import { allocate } from '../gpu/allocate';
 import { Readback } from '../gpu/readback';
 import type { AdapterPool } from '../lora/pool';
+import type { AdapterPlace } from '../lora/slots';
 import { NONE } from '../model/batch';
 import { byPool, type EngineCore, type Owned, passAdapters } from './core';
-import { decodeSizes, mostDecoded } from './memory';
+import { cacheBytes, decodeSizes, mostDecoded } from './memory';
 import { checkIds } from './steps';
 
 const MOST_STOPS = 64;
@@ -17,6 +18,13 @@ const MOST_STOPS = 64;
 interface Decoder extends Owned {
   pass: DecodePass;
   readback: Readback;
+}
+
+interface Checked {
+  request: GenerateRequest;
+  index: number;
+  /** Of the adapter. */
+  place: AdapterPlace | null;
 }
 
 interface Placed extends WaveRequest {
@@ -39,7 +47,7 @@ export class GenerateRunner {
     const { places, cacheRows, prefillRows } = decodeSizes(
       {
         places: wave.length,
-        cacheRows: wave.reduce((sum, { request }) => sum + cacheRowsOf(request), 0),
+        cacheRows: cacheRowsOfAll(wave),
         prefillRows: wave.reduce((sum, { request }) => sum + request.prompt.length, 0),
       },
       this.#most(),
@@ -92,12 +100,16 @@ export class GenerateRunner {
     { signal, onProgress }: RunOptions<GenerateProgress> = {},
   ): Promise<GenerateResult[]> {
     const results: GenerateResult[] = requests.map(() => ({ ids: [], logProbabilities: [], finish: 'length' }));
-    await this.core.adapters.gather(requests.map(({ adapter }) => adapter));
-    const placed = requests.flatMap((request, index): Placed[] => {
-      const checked = this.#check(request, index);
-      return checked ? [checked] : [];
-    });
+    const checked = requests.flatMap((request, index) => this.#check(request, index) ?? []);
     const most = this.#most();
+    const { config, weights } = this.core;
+    await this.core.gather(
+      checked.map(({ place }) => place),
+      cacheBytes(config, weights.geometry, Math.min(most.cacheRows, cacheRowsOfAll(checked))),
+    );
+    const placed = checked.map(
+      ({ place, ...one }): Placed => ({ ...one, slot: place?.slot ?? NONE, pool: place?.pool ?? null }),
+    );
     for (const wave of waves(placed.toSorted(byPool), most.places, most.cacheRows)) {
       const pool = wave.find((one) => one.pool)?.pool ?? null;
       const decoder = await this.#prepare(pool, wave);
@@ -121,7 +133,7 @@ export class GenerateRunner {
   }
 
   /** Null for a request that asks for no token. */
-  #check(request: GenerateRequest, index: number): Placed | null {
+  #check(request: GenerateRequest, index: number): Checked | null {
     const { config, adapters } = this.core;
     const { prompt, maxTokens, sampling, stopIds } = request;
     const refuse = (what: string): never => {
@@ -146,13 +158,12 @@ export class GenerateRunner {
     if (stopIds.length > MOST_STOPS) refuse(`${stopIds.length} stop ids; at most ${MOST_STOPS} are possible.`);
     if (maxTokens === 0) return null;
     const place = request.adapter === null ? null : adapters.place(request.adapter);
-    return {
-      request: { ...request, maxTokens: Math.min(maxTokens, room) },
-      index,
-      slot: place?.slot ?? NONE,
-      pool: place?.pool ?? null,
-    };
+    return { request: { ...request, maxTokens: Math.min(maxTokens, room) }, index, place };
   }
+}
+
+function cacheRowsOfAll(asked: readonly { request: GenerateRequest }[]): number {
+  return asked.reduce((sum, { request }) => sum + cacheRowsOf(request), 0);
 }
 
 /** Requests of one pool together (those without adapter go with any), as many as places, stop ids and cache rows allow. */
@@ -167,6 +178,7 @@ function* waves(placed: readonly Placed[], mostPlaces: number, mostRows: number)
       throw new EngineError(
         'out-of-memory',
         `A text of ${needed} tokens does not fit the memory for generation (${mostRows} rows). Ask for fewer tokens.`,
+        { what: 'cache', remedy: 'length', bytes: null },
       );
     const stranger = one.pool !== null && pool !== null && one.pool !== pool;
     const full =

@@ -52,7 +52,7 @@ async function rateAt(
     need: `three matrices of ${size} x ${size} to measure the device with`,
     count: 1,
     unit: 'sizes',
-    advice: 'Close other pages that use the GPU, or take a smaller model.',
+    advice: 'Close other pages and programs that use the GPU.',
     what: 'activations',
     remedy: 'model',
   } as const;

@@ -18,15 +18,103 @@ describe('memory', () => {
   const train = (engine: WebGpuEngine, rank: number) =>
     engine.finetune([1, 2, 3, 4].map((seed) => jobOf({ texts: [ids(seed, 9)], lora: { rank, seed } })));
 
+  /** Bytes of gradients and moments. */
+  const stateOf = (engine: WebGpuEngine): number =>
+    [...engine.core.gpu.buffers()]
+      .filter(({ label }) => /gradient|moment/.test(label))
+      .reduce((sum, { size }) => sum + size, 0);
+  const slotBytes = slotElements(files.config, geometryOf(files.config), 4) * 4;
+
   test('an adapter that waits for its quiz holds its parameters, no gradients and no moments', async () => {
     const engine = await testEngine(files);
     const { gpu } = engine.core;
     await train(engine, 4);
     const live = gpu.liveBytes;
     for (let wave = 0; wave < 4; wave++) await train(engine, 4);
-    const slot = slotElements(files.config, geometryOf(files.config), 4) * 4;
     // Four waves of four moved out; a slot's record is 64 bytes.
-    expect(gpu.liveBytes - live).toBe(16 * (slot + 64));
+    expect(gpu.liveBytes - live).toBe(16 * (slotBytes + 64));
+    engine.core.gpu.freeAll();
+  });
+
+  test('what would not fit beside a quiz gives gradients and moments up before it, and every adapter stays as it is', async () => {
+    const roomy = await testEngine(files);
+    const tight = await testEngine(files);
+    tight.core.budgets.adapters = 0;
+    const quizOf = async (engine: WebGpuEngine) => {
+      const adapters = (await train(engine, 4)).map(({ adapter }) => adapter);
+      const weights = await Promise.all(adapters.map((adapter) => engine.exportAdapter(adapter)));
+      const before = engine.core.gpu.liveBytes;
+      expect(stateOf(engine)).toBe(4 * 3 * slotBytes);
+      const during: number[] = [];
+      const texts = await engine.generate(
+        adapters.map((adapter, stream) => requestOf(ids(stream, 5), { adapter, stream, maxTokens: 3 })),
+        { onProgress: () => during.push(stateOf(engine)) },
+      );
+      const logits = await engine.score(adapters.map((adapter) => ({ ids: ids(1, 9), adapter, lastLogits: true })));
+      const kept = engine.core.gpu.liveBytes - before;
+      expect(await Promise.all(adapters.map((adapter) => engine.exportAdapter(adapter)))).toEqual(weights);
+      const [resumed] = await engine.continueFinetune([jobOf({ texts: [ids(7, 9)] })], adapters.slice(0, 1), 0);
+      await engine.freeAdapters(adapters);
+      return { weights, texts, logits, losses: resumed?.losses, during, kept };
+    };
+    const [expected, quiz] = [await quizOf(roomy), await quizOf(tight)];
+    expect(new Set(expected.during)).toEqual(new Set([4 * 3 * slotBytes]));
+    expect(new Set(quiz.during)).toEqual(new Set([0]));
+    // What the passes of training held goes with it.
+    expect(expected.kept - quiz.kept).toBeGreaterThan(4 * 3 * slotBytes);
+    for (const name of ['weights', 'texts', 'logits', 'losses'] as const) expect(quiz[name]).toEqual(expected[name]);
+    // Of adapters that are gone nothing is left once anything else is done.
+    await tight.score([{ ids: ids(1, 9), adapter: null }]);
+    expect(stateOf(tight)).toBe(0);
+    for (const engine of [roomy, tight]) engine.core.gpu.freeAll();
+  });
+
+  test('an adapter that trains on keeps its moments, whatever the budget', async () => {
+    const engine = await testEngine(files);
+    engine.core.budgets.adapters = 0;
+    const [adapter = 0] = (await train(engine, 4)).map((one) => one.adapter);
+    const further = [jobOf({ texts: [ids(7, 9)] })];
+    await engine.continueFinetune(further, [adapter], 0);
+    await engine.generate([requestOf(ids(1, 5), { adapter, maxTokens: 3 })]);
+    expect(stateOf(engine)).toBeGreaterThan(0);
+    await engine.continueFinetune(further, [adapter], 4);
+    engine.core.gpu.freeAll();
+  });
+
+  test('waves that wait and the last one are quizzed together, in parameters alone', async () => {
+    const engine = await testEngine(files);
+    engine.core.budgets.adapters = 0;
+    const adapters = [...(await train(engine, 4)), ...(await train(engine, 4))].map(({ adapter }) => adapter);
+    await engine.generate(adapters.slice(6).map((adapter) => requestOf(ids(1, 5), { adapter, maxTokens: 3 })));
+    expect(stateOf(engine)).toBe(0);
+    expect(new Set(adapters.map((adapter) => engine.core.adapters.place(adapter).pool)).size).toBe(1);
+    // Where the pool that they rested in is empty, the next ones need not move.
+    await engine.freeAdapters(adapters);
+    await train(engine, 4);
+    const [next = 0] = (await train(engine, 4)).map(({ adapter }) => adapter);
+    await engine.freeAdapters([next - 4, next - 3, next - 2, next - 1]);
+    const { pool } = engine.core.adapters.place(next);
+    await engine.generate([requestOf(ids(1, 5), { adapter: next, maxTokens: 3 })]);
+    expect(engine.core.adapters.place(next).pool).toBe(pool);
+    expect(stateOf(engine)).toBe(0);
+    engine.core.gpu.freeAll();
+  });
+
+  test('of a policy that was trained, merged and freed nothing is left', async () => {
+    const engine = await testEngine(files);
+    const { gpu } = engine.core;
+    const policy = async (): Promise<void> => {
+      const [result] = await engine.finetune([jobOf({ texts: [ids(1, 9)] })]);
+      await engine.mergeAdapter(result?.adapter ?? 0);
+      await engine.freeAdapters([result?.adapter ?? 0]);
+    };
+    const live = gpu.liveBytes;
+    await policy();
+    expect(gpu.liveBytes).toBe(live);
+    // Nor where adapters of its rank were trained before.
+    await engine.freeAdapters((await train(engine, 4)).map(({ adapter }) => adapter));
+    await policy();
+    expect(gpu.liveBytes).toBe(live);
     engine.core.gpu.freeAll();
   });
 

@@ -52,9 +52,14 @@ function rowsByBinding(config: ModelConfig, geometry: Geometry, { bindingLimit, 
 
 /** Rows that one forward pass may have at most when nothing is kept for backward. */
 export function mostInferenceRows(config: ModelConfig, geometry: Geometry, limits: PassLimits): number {
-  const row = rowBytes(config, geometry, 16, 'inference');
+  const row = inferenceBytes(config, geometry, 1);
   const fitting = Math.min(rowsByBinding(config, geometry, limits), Math.floor(limits.budgets.activations / row));
   return Math.min(limits.mostRows, Math.max(LEAST_ROWS, fitting));
+}
+
+/** Activations of so many rows of which nothing is kept for backward. */
+export function inferenceBytes(config: ModelConfig, geometry: Geometry, rows: number): number {
+  return rows * rowBytes(config, geometry, 16, 'inference');
 }
 
 /** Whether to save or to recompute, and the rows that a pass is recorded for. */
@@ -79,6 +84,11 @@ function cacheRowBytes(geometry: Geometry): number {
   return 2 * geometry.kvWidth * 4;
 }
 
+/** Keys and values of so many tokens, and of one prompt on its way to another place. */
+export function cacheBytes(config: ModelConfig, geometry: Geometry, rows: number): number {
+  return (rows * config.layers + Math.min(config.contextLength, rows)) * cacheRowBytes(geometry);
+}
+
 /** The most that one wave of generation may hold. */
 export function mostDecoded(config: ModelConfig, geometry: Geometry, limits: PassLimits): DecodeSizes {
   const cacheRow = cacheRowBytes(geometry);
@@ -99,7 +109,10 @@ export function decodeSizes(needed: DecodeSizes, most: DecodeSizes): DecodeSizes
   };
 }
 
-/** Bytes of finetuning so many adapters and then generating with them; where prompts are shared it takes less. */
+/**
+ * Bytes of finetuning so many adapters and then generating with them; where prompts are shared it takes less. Gradients and
+ * moments may go before the quiz, but while adapters train the cache that self-edits were written in is still there.
+ */
 export function memoryPlan(
   config: ModelConfig,
   storage: WeightStorage,
@@ -125,8 +138,7 @@ export function memoryPlan(
     activations:
       capacity * rowBytes(config, geometry, rank, keeping) +
       (decode.prefillRows + decode.places) * rowBytes(config, geometry, rank, 'inference'),
-    cache:
-      (decode.cacheRows * config.layers + Math.min(config.contextLength, decode.cacheRows)) * cacheRowBytes(geometry),
+    cache: cacheBytes(config, geometry, decode.cacheRows),
     logits: logitsRows * logitsStride(config.vocab) * 4,
   };
   return { ...plan, total: Object.values(plan).reduce((sum, bytes) => sum + bytes, 0) };

@@ -41,6 +41,7 @@ export async function mergeAdapter({ gpu, weights, adapters }: EngineCore, adapt
     await allocate(gpu, MERGE, () => plan.prepare());
     pool.table.upload();
     submitPass(gpu, 'merge', (pass) => plan.replay(pass, NO_SIZES));
+    adapters.markMerged(adapter);
   } finally {
     plan.free();
     gpu.free(batch);

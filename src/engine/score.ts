@@ -12,7 +12,7 @@ import { logitsStride } from '../model/head';
 import { uploadRows } from '../model/rowBuffers';
 import { scoringPass, type TrainingPass } from '../model/trainingPass';
 import { bucket, byPool, type EngineCore, type Owned, passAdapters } from './core';
-import { mostInferenceRows } from './memory';
+import { inferenceBytes, mostInferenceRows } from './memory';
 import { checkIds } from './steps';
 
 interface Scorer extends Owned {
@@ -89,8 +89,7 @@ export class ScoreRunner {
     const { core } = this;
     const { vocab, contextLength } = core.config;
     const mostRows = this.#mostRows();
-    await core.adapters.gather(requests.map(({ adapter }) => adapter));
-    const placed = requests.map(({ ids, adapter, from = 1, lastLogits = false }, request): Placed => {
+    const places = requests.map(({ ids, adapter, from = 1 }, request) => {
       if (ids.length < 1) throw new EngineError('bad-request', `Score request ${request} has no tokens.`);
       if (ids.length > contextLength)
         throw new EngineError(
@@ -109,16 +108,24 @@ export class ScoreRunner {
           `Score request ${request}: scoring from ${from} on is not possible; the first id is never predicted.`,
         );
       checkIds(ids, vocab, `Score request ${request}`);
-      const place = adapter === null ? null : core.adapters.place(adapter);
-      return {
+      return adapter === null ? null : core.adapters.place(adapter);
+    });
+    const rows = requests.reduce((sum, { ids }) => sum + ids.length, 0);
+    await core.gather(places, inferenceBytes(core.config, core.weights.geometry, Math.min(rows, mostRows)));
+    const placed = requests.map(
+      ({ ids, adapter, from = 1, lastLogits = false }, request): Placed => ({
         request,
         adapter,
-        pool: place?.pool ?? null,
-        sequence: { ids, slot: place?.slot ?? NONE, weights: ids.map((_, index) => (index >= from ? 1 : 0)) },
+        pool: places[request]?.pool ?? null,
+        sequence: {
+          ids,
+          slot: places[request]?.slot ?? NONE,
+          weights: ids.map((_, index) => (index >= from ? 1 : 0)),
+        },
         scored: Math.max(0, ids.length - from),
         lastLogits,
-      };
-    });
+      }),
+    );
     const results: ScoreResult[] = requests.map(() => ({ logProbabilities: [], greedy: [] }));
     let done = 0;
     // Rows of a slot lie together.

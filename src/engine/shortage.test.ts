@@ -4,7 +4,9 @@ import { describe, expect, test } from 'vitest';
 import type { AdapterId } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import { readModelFolder } from '../formats/modelFolder';
+import { geometryOf } from '../model/geometry';
 import { testDevice } from '../testing/device';
+import { testEngine } from '../testing/engine';
 import { FailingDevice } from '../testing/failingDevice';
 import { compilesSlowly } from '../testing/profiles';
 import { jsonBytes, memoryFolder, TINY_CONFIG, tinyModelFiles } from '../testing/tinyModel';
@@ -105,6 +107,12 @@ describe('each buffer of', () => {
       failing.failAt(n);
       const error = await load().catch((reason: unknown) => reason);
       expect(error).toMatchObject({ ...SHORTAGE, shortage: { what: 'weights', remedy: 'model' } });
+      // What would fit, and nothing that the page has no control for.
+      expect(error).toMatchObject({
+        message: expect.stringMatching(
+          / (about \d+ parameters would fit|not one of \d+ parameters fits)\. Close other pages and programs that use the GPU\.$/,
+        ),
+      });
       expect(failing.openScopes).toBe(0);
     }
     failing.failAt(null);
@@ -168,6 +176,20 @@ test('a shortage says how much of what was asked for would fit, and what it was 
   engine.dispose();
 });
 
+test('a text that no device of these limits has room for is told with what to lower, before anything is asked of it', async () => {
+  const cacheRow = 2 * geometryOf(files.config).kvWidth * 4;
+  const engine = await testEngine(files, { mostRows: 20, bindingLimit: 20 * cacheRow });
+  const shortage = (what: string) => ({ code: 'out-of-memory', shortage: { what, remedy: 'length', bytes: null } });
+  await expect(engine.generate([requestOf(ids(1, 9), { maxTokens: 12 })])).rejects.toMatchObject({
+    ...shortage('cache'),
+    message: 'A text of 21 tokens does not fit the memory for generation (20 rows). Ask for fewer tokens.',
+  });
+  await expect(engine.score([{ ids: ids(1, 21), adapter: null }])).rejects.toMatchObject(shortage('activations'));
+  await expect(engine.finetune([jobOf({ texts: [ids(1, 22)] })])).rejects.toMatchObject(shortage('activations'));
+  expect((await engine.generate([requestOf(ids(1, 9), { maxTokens: 11 })]))[0]?.ids.length).toBe(11);
+  engine.core.gpu.freeAll();
+});
+
 test('adapters that are there survive one that there is no room for, to the bit', async () => {
   const { failing, engine } = await open();
   const adapter = await adapterOf(engine);
@@ -215,6 +237,25 @@ test('whoever trains on or waits survives each buffer of the pools that there is
   expect(resumed?.losses).toEqual(expected?.losses);
   engine.dispose();
   calm.dispose();
+});
+
+test('adapters that there is no room to move for stay where they trained, and are quizzed there', async () => {
+  const { failing, engine } = await open();
+  const trained = async () => (await engine.finetune(JOBS)).map(({ adapter }) => adapter);
+  await trained();
+  const adapters = await trained();
+  const requests = REQUESTS.map((request, i) => ({ ...request, adapter: adapters[i] ?? 0 }));
+  const poolOf = () => engine.core.adapters.place(adapters[0] ?? 0).pool;
+  const [expected, pool] = [await engine.generate(requests), poolOf()];
+  // Nothing fits beside gradients and moments.
+  engine.core.budgets.adapters = 0;
+  failing.failAt(1);
+  expect(await engine.generate(requests)).toEqual(expected);
+  expect(poolOf()).toBe(pool);
+  failing.failAt(null);
+  expect(await engine.generate(requests)).toEqual(expected);
+  expect(poolOf()).not.toBe(pool);
+  engine.dispose();
 });
 
 test('a submission that is lost ends writing with an error, not in a loop', async () => {

@@ -14,6 +14,8 @@ interface Entry {
   rank: number;
   alpha: number;
   targets: readonly Projection[];
+  /** Part of the weights by now, so that with it goes what it trained in. */
+  merged: boolean;
 }
 
 export class AdapterStore {
@@ -39,7 +41,7 @@ export class AdapterStore {
   #enter(pool: AdapterPool, slot: number, { rank, alpha, targets }: Omit<LoraSettings, 'seed'>): AdapterId {
     const id = this.#nextId++;
     pool.table.setScale(slot, alpha / rank);
-    this.#entries.set(id, { place: this.slots.take(pool, slot), rank, alpha, targets });
+    this.#entries.set(id, { place: this.slots.take(pool, slot), rank, alpha, targets, merged: false });
     return id;
   }
 
@@ -60,10 +62,13 @@ export class AdapterStore {
     );
   }
 
-  /** Told before adapters are used together; see `AdapterSlots.gather`. Ids that do not exist are not looked at. */
-  async gather(ids: readonly (AdapterId | null)[]): Promise<void> {
-    const entries = new Set(ids.flatMap((id) => (id === null ? [] : (this.#entries.get(id) ?? []))));
-    await this.slots.gather([...entries].map(({ place }) => place));
+  /**
+   * Told before adapters are used together, in work beside which pools to train in may have so many bytes; see `gather` and
+   * `endTraining` of `AdapterSlots`. Places may change.
+   */
+  async gather(places: readonly (AdapterPlace | null)[], mostTraining: number): Promise<void> {
+    await this.slots.gather([...new Set(places)].filter((place) => place !== null));
+    await this.slots.endTraining(mostTraining);
   }
 
   async import({ rank, alpha, tensors }: AdapterWeights): Promise<AdapterId> {
@@ -114,17 +119,27 @@ export class AdapterStore {
     return { rank, alpha, tensors };
   }
 
+  markMerged(id: AdapterId): void {
+    this.#entry(id).merged = true;
+  }
+
   /** Gives the memory of pools without adapters back. */
   freeEmptyPools(): void {
     this.slots.freeEmptyPools();
   }
 
-  /** Unknown ids are ignored: freeing twice is no fault. */
+  /**
+   * Unknown ids are ignored: freeing twice is no fault. The empty pools stay for the next adapters, but for a policy's that was
+   * merged: what comes next is no other policy.
+   */
   free(ids: readonly AdapterId[]): void {
+    let merged = false;
     for (const id of ids) {
       const entry = this.#entries.get(id);
       if (entry) this.slots.leave(entry.place);
+      merged ||= entry?.merged ?? false;
       this.#entries.delete(id);
     }
+    if (merged) this.freeEmptyPools();
   }
 }

@@ -49,6 +49,10 @@ export class AdapterPool {
     return this.layout.slots;
   }
 
+  get bytes(): number {
+    return this.#buffers.bytes;
+  }
+
   /** Takes slots over from a pool of the same rank and model, with their scales. */
   copy(encoder: GPUCommandEncoder, other: AdapterPool, moves: readonly SlotMove[]): void {
     this.parameter.copy(encoder, other.parameter, moves);

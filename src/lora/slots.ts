@@ -1,6 +1,7 @@
 /**
  * Places for adapters on the device. An adapter trains in a slot that has gradients and moments, and stays there until
- * others need the place; then it moves to a pool of parameters alone.
+ * others need the place, or what is done next would not fit the budget beside them; then it has parameters alone. Pools
+ * within the budget stay, so that a small model that trains, is quizzed and trains anew makes nothing once it is warm.
  */
 
 import { EngineError } from '../contract/errors';
@@ -68,7 +69,7 @@ export class AdapterSlots {
     this.#taken.delete(place);
   }
 
-  /** Brings adapters into slots to train on in; from now on they keep their moments. */
+  /** Brings adapters into slots to train on in; from now on they keep their moments, which at step 0 are zero. */
   async toTraining(places: readonly AdapterPlace[], stepsDone: number): Promise<TrainingPool> {
     const [rank, ...others] = new Set(places.map(({ pool }) => pool.rank));
     if (rank === undefined || others.length > 0)
@@ -78,12 +79,20 @@ export class AdapterSlots {
     if (coming.length > 0 && stepsDone > 0)
       throw new EngineError(
         'bad-request',
-        'The moments of an adapter were given up when others trained; it can only begin anew, from step 0.',
+        'The moments of an adapter were given up when others trained or the memory was needed; it can only begin anew, from step 0.',
       );
     for (const place of places) place.keepsMoments = true;
-    if (coming.length === 0 && current) return current;
-    const { training, slots } = await this.trainingRoom(rank, coming.length);
-    this.#move(coming, training.pool, slots, (encoder) => training.clearState(encoder, slots));
+    const { training, slots } =
+      coming.length === 0 && current ? { training: current, slots: [] } : await this.trainingRoom(rank, coming.length);
+    this.#move(coming, training.pool, slots);
+    // Whether moments are still there depends on what was done meanwhile; whoever begins anew has none.
+    if (stepsDone === 0)
+      this.#encode('begin anew', (encoder) =>
+        training.clearState(
+          encoder,
+          places.map(({ slot }) => slot),
+        ),
+      );
     return training;
   }
 
@@ -109,8 +118,9 @@ export class AdapterSlots {
     if (old && old.pool.slots - this.#within(old.pool).length < count) await this.#rest(this.#within(old.pool));
     if (old && old.pool.slots - staying.length >= count)
       return { training: old, slots: this.#freeSlots(old.pool, count) };
-    // With nobody to take over, the old pool makes room first.
+    // With nobody to take over, the old pool makes room first, as does one to rest in that nobody is left in.
     if (staying.length === 0) await this.#giveUp(rank);
+    this.#freeEmptyResting(null);
     const slots = staying.length + count;
     const asked = askedFor(slots, `adapters of rank ${rank} with their gradients and moments`, count);
     const training = await allocate(this.gpu, asked, () => new TrainingPool(this.gpu, this.#layout(rank, slots)));
@@ -122,6 +132,29 @@ export class AdapterSlots {
     }
     this.#training.set(rank, training);
     return { training, slots: this.#freeSlots(training.pool, count) };
+  }
+
+  /**
+   * Gradients and moments go where training pools have more than so many bytes, unless an adapter keeps its moments. Adapters
+   * stay where they are if no others of their rank rest; otherwise they move there, and where there is no room for that they wait.
+   */
+  async endTraining(mostBytes: number): Promise<void> {
+    for (const [rank, training] of this.#training) {
+      const bytes = [...this.#training.values()].reduce((sum, one) => sum + one.bytes, 0);
+      const places = this.#within(training.pool);
+      if (bytes <= mostBytes || places.some(({ keepsMoments }) => keepsMoments)) continue;
+      this.#freeEmptyResting(null);
+      if (places.length === 0 || this.#resting.has(rank)) {
+        await this.#giveUp(rank).catch((error: unknown) => {
+          if (!(error instanceof EngineError) || error.code !== 'out-of-memory') throw error;
+        });
+        continue;
+      }
+      this.onReplaced(training.pool);
+      training.freeState();
+      this.#training.delete(rank);
+      this.#resting.set(rank, training.pool);
+    }
   }
 
   /** Frees what no adapter needs of the pools of other ranks than this. */
@@ -217,19 +250,11 @@ export class AdapterSlots {
   }
 
   /** Moves adapters of one pool into slots of another. */
-  #move(
-    places: readonly AdapterPlace[],
-    pool: AdapterPool,
-    slots: readonly number[],
-    also: (encoder: GPUCommandEncoder) => void = () => undefined,
-  ): void {
+  #move(places: readonly AdapterPlace[], pool: AdapterPool, slots: readonly number[]): void {
     const [first] = places;
     if (!first) return;
     const moves = places.map(({ slot }, i) => ({ from: slot, to: slots[i] ?? 0 }));
-    this.#encode('move adapters', (encoder) => {
-      also(encoder);
-      pool.copy(encoder, first.pool, moves);
-    });
+    this.#encode('move adapters', (encoder) => pool.copy(encoder, first.pool, moves));
     for (const [i, place] of places.entries()) this.#put(place, pool, slots[i] ?? 0);
   }
 

@@ -85,8 +85,18 @@ export class TrainingPool {
     this.second.copy(encoder, other.second, moves);
   }
 
+  /** With the parameters. */
+  get bytes(): number {
+    return this.pool.bytes + this.#buffers.bytes;
+  }
+
+  /** Gradients and moments go; what is left is a pool to rest in. */
+  freeState(): void {
+    this.#buffers.free();
+  }
+
   free(): void {
     this.pool.free();
-    this.#buffers.free();
+    this.freeState();
   }
 }

@@ -69,7 +69,7 @@ export function adviceFor(code: FailureCode, message: string, stillWorks = STILL
     case 'out-of-memory':
       return {
         title: 'The GPU ran out of room.',
-        text: `${message} Close other tabs that use the GPU, then reconnect.`,
+        text: `${message} Then reconnect.`,
         retry: true,
       };
     case 'model-missing':
