@@ -5,7 +5,6 @@ import {
   type Estimate,
   type EventScope,
   finite,
-  type Notice,
   orEmpty,
   orNull,
   policyFinetuneSchema,
@@ -190,5 +189,4 @@ export type LoopEvent<K extends Kind> =
   /** The held-out measurements before the first round. */
   | { type: 'start-done'; evaluations: K['evaluation'][] }
   | { type: 'round-started'; round: number; rounds: number }
-  | { type: 'round-done'; record: RoundRecord<K>; rounds: number }
-  | { type: 'notice'; notice: Notice };
+  | { type: 'round-done'; record: RoundRecord<K>; rounds: number };

@@ -83,7 +83,8 @@ describe('an interrupted run on knowledge', () => {
 describe('a run on knowledge that was gone on with', () => {
   it('comes back from one entry of all that it had', async () => {
     const { header, events } = await knowledgeRun();
-    const record = events.reduce(reduceRecord<Knowledge>, beginRecord<Knowledge>(header));
+    const notices = [{ field: 'edits', given: '0', used: '1', reason: 'must be at least 1' }];
+    const record = { ...events.reduce(reduceRecord<Knowledge>, beginRecord<Knowledge>(header)), notices };
     const journal = read(header, [eventsOf(record)]);
     expect(recordOf(journal.header, journal.entries)).toEqual(record);
   });

@@ -7,6 +7,7 @@ import * as z from 'zod/mini';
 import { type AnsweredCall, answeredCallSchema } from '../answeredCalls';
 import { costOf, type StageCost } from '../cost/cost';
 import type { Kind, LoopEvent } from '../kind';
+import type { Notice } from '../types';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, type RunFormat, readRun } from './format';
 import {
   type AnyRun,
@@ -50,7 +51,6 @@ const WRITTEN = new Map([
   ['stage-done', true],
   ['cost', false],
   ['answered', false],
-  ['notice', false],
 ]);
 
 /** Gathers events until one of them is worth a write. */
@@ -62,16 +62,18 @@ export class EntryMaker<Event extends { type: string }> {
     const isWorth = WRITTEN.get(event.type);
     if (isWorth === undefined) return null;
     this.#waiting.push(event);
-    if (!isWorth) return null;
-    const entry = this.#waiting;
-    // A notice waits for its part: a run that goes on within that tells it again.
-    this.#waiting = event.type === 'stage-done' ? entry.filter(({ type }) => type === 'notice') : [];
-    return entry.filter((one) => !this.#waiting.includes(one));
+    return isWorth ? this.#waiting.splice(0) : null;
   }
 }
 
+/** What the reader of a file had to say of it, which no run tells. */
+interface NoticeEvent {
+  type: 'notice';
+  notice: Notice;
+}
+
 /** All of a record as one entry, for a journal that goes on from it. */
-export function eventsOf<K extends Kind>(record: RunRecord<K>): (LoopEvent<K> | CostEvent)[] {
+export function eventsOf<K extends Kind>(record: RunRecord<K>): (LoopEvent<K> | CostEvent | NoticeEvent)[] {
   const { items, start, rounds, measures, notices, timings, cost, settings } = record;
   return [
     { type: 'run-started', items },

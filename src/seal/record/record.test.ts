@@ -102,18 +102,12 @@ inBothDomains(<K extends Kind>(domain: TestDomain<K>) => {
 
     it('is the same object after an event that says nothing to be kept', async () => {
       const { events, record } = await run();
-      const kept = new Set(['run-started', 'stage-done', 'condition', 'start-done', 'round-done', 'measure', 'notice']);
+      const kept = new Set(['run-started', 'stage-done', 'condition', 'start-done', 'round-done', 'measure']);
       const others = events.filter(({ type }) => !kept.has(type));
       expect(new Set(others.map(({ type }) => type)).size).toBeGreaterThan(8);
       for (const event of others) expect(reduceRecord(record, event)).toBe(record);
       for (const event of events)
         if (event.type === 'stage-done' && isRepeated(record, event)) expect(reduceRecord(record, event)).toBe(record);
-    });
-
-    it('keeps notices', () => {
-      const notice = { field: 'edits', given: '0', used: '1', reason: 'must be at least 1' };
-      const record = reduceRecord(begin(domain.open()), { type: 'notice', notice });
-      expect(record.notices).toEqual([notice]);
     });
   });
 

@@ -123,8 +123,6 @@ export function reduceRecord<K extends Kind>(record: RunRecord<K>, event: LoopEv
       const result = withPart(record, event);
       return { ...result, conditions: conditionsOf(result) };
     }
-    case 'notice':
-      return { ...record, notices: [...record.notices, event.notice] };
     default:
       return record;
   }
