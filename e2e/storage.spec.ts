@@ -297,11 +297,13 @@ test('while one tab acts on an interrupted run, no other takes it up', async ({ 
     });
   await expect.poll(takeUp).toBe(true);
   const acting = page.evaluate(() =>
-    room
-      .makeBrowserJournal()
-      .alone('a', () => new Promise<string>((resolve) => addEventListener('go', () => resolve('done')))),
+    room.makeBrowserJournal().alone('a', () => {
+      document.title = 'acting';
+      return new Promise<string>((resolve) => addEventListener('go', () => resolve('done')));
+    }),
   );
-  await expect.poll(takeUp).toBe(false);
+  await expect(page).toHaveTitle('acting');
+  expect(await takeUp()).toBe(false);
   await page.evaluate(() => void dispatchEvent(new Event('go')));
   expect(await acting).toBe('done');
   expect(await takeUp()).toBe(true);
