@@ -48,7 +48,9 @@ const bench: Bench = {
 
   async load(url) {
     if (new URL(url, location.href).origin !== location.origin)
-      throw new Error(`${url} is not on the host of this page, which may fetch from no other: put the folder beside it.`);
+      throw new Error(
+        `${url} is not on the host of this page, which may fetch from no other: put the folder beside it.`,
+      );
     loaded?.engine.dispose();
     loaded = null;
     const files = await readModelFolder(webFolder(url, { files: ['config.json', 'model.safetensors'] }));
