@@ -3,6 +3,8 @@ import { gunzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { readRunIndex } from '../src/seal/knowledge/runFile/index';
 import { button, expect, expectAccessible, stage, test } from './lab';
+import { own } from './runsPage';
+import { openBare } from './storageRoom';
 
 const ROUNDS = 'Held-out success by round';
 
@@ -14,10 +16,6 @@ function shipped(page: Page) {
   return page.getByRole('region', { name: 'Recorded puzzle runs: one family' });
 }
 
-function own(page: Page) {
-  return page.getByRole('region', { name: 'Your runs' });
-}
-
 /** What the button brings, as a file to be picked. */
 async function exported(page: Page, name: RegExp) {
   const [download] = await Promise.all([
@@ -26,12 +24,6 @@ async function exported(page: Page, name: RegExp) {
   ]);
   const text = await readFile(await download.path(), 'utf8');
   return { name: download.suggestedFilename(), mimeType: 'application/json', buffer: Buffer.from(text), text };
-}
-
-/** A page of the same place that opens no shelf itself. */
-async function openBare(page: Page): Promise<void> {
-  await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
-  await page.goto('./runs/index.json');
 }
 
 async function importRun(page: Page) {

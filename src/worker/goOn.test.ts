@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelRef } from '../contract/model';
 import type { Kind } from '../seal/kind';
-import { DEFAULT_SETTINGS } from '../seal/knowledge/settings';
 import type { Knowledge } from '../seal/knowledge/types';
 import type { Puzzles } from '../seal/puzzles/types';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, type RunFormat } from '../seal/record/format';
@@ -16,25 +15,10 @@ import {
   recordIn,
 } from '../seal/record/journal';
 import type { RunHeader, RunRecord } from '../seal/record/record';
-import { ScriptedEngine } from '../seal/testing/scriptedEngine';
-import { ScriptedPuzzleEngine } from '../seal/testing/scriptedPuzzleEngine';
+import type { ScriptedEngine } from '../seal/testing/scriptedEngine';
 import type { RoundsTask, SessionEvent, Task } from './protocol';
-import { SCRIPT, SCRIPTED_SETTINGS } from './testing/scriptedPuzzle';
+import { knowledge, PUZZLE_SETTINGS, puzzles, SETTINGS } from './testing/bothDomains';
 import { KNOWLEDGE_MODEL, PUZZLE_MODEL, startingInTurn, startSession, steady, type Told } from './testing/session';
-
-const KNOWLEDGE = {
-  ...DEFAULT_SETTINGS,
-  edits: 2,
-  rounds: 2,
-  trainingPassages: 1,
-  heldOutPassages: 1,
-  heldOutEdits: 1,
-  sideQuestions: 2,
-  multiPassage: { ...DEFAULT_SETTINGS.multiPassage, passages: 2, edits: 1, steps: 4 },
-  quiz: { ...DEFAULT_SETTINGS.quiz, maxTokens: 8 },
-  policy: { ...DEFAULT_SETTINGS.policy, epochs: 1 },
-  finetune: { ...DEFAULT_SETTINGS.finetune, epochs: 2 },
-};
 
 interface Setup<K extends Kind> {
   format: RunFormat<K>;
@@ -44,18 +28,18 @@ interface Setup<K extends Kind> {
   taskOf: (task: RoundsTask<K>) => Task;
 }
 
-const knowledge: Setup<Knowledge> = {
+const ON_KNOWLEDGE: Setup<Knowledge> = {
   format: KNOWLEDGE_FORMAT,
   model: KNOWLEDGE_MODEL,
-  settings: KNOWLEDGE,
-  make: () => new ScriptedEngine({ contextLength: 4096, adaptersPerWave: 1 }),
+  settings: SETTINGS,
+  make: () => knowledge({ adaptersPerWave: 1 }),
   taskOf: (task) => ({ domain: 'knowledge', ...task }),
 };
-const puzzles: Setup<Puzzles> = {
+const ON_PUZZLES: Setup<Puzzles> = {
   format: PUZZLE_FORMAT,
   model: PUZZLE_MODEL,
-  settings: { ...SCRIPTED_SETTINGS, rounds: 2 },
-  make: () => new ScriptedPuzzleEngine({ ...SCRIPT, adaptersPerWave: 1 }),
+  settings: PUZZLE_SETTINGS,
+  make: () => puzzles({ adaptersPerWave: 1 }),
   taskOf: (task) => ({ domain: 'puzzles', ...task }),
 };
 
@@ -139,6 +123,6 @@ function atAnyMoment<K extends Kind>(setup: Setup<K>) {
 }
 
 describe('a run that is broken off at any moment goes on without asking again what finished stages asked', () => {
-  it('on knowledge', atAnyMoment(knowledge), 60_000);
-  it('on puzzles', atAnyMoment(puzzles), 60_000);
+  it('on knowledge', atAnyMoment(ON_KNOWLEDGE), 60_000);
+  it('on puzzles', atAnyMoment(ON_PUZZLES), 60_000);
 });

@@ -22,7 +22,7 @@ export const SETTINGS: KnowledgeSettings = {
   policy: { ...DEFAULT_SETTINGS.policy, epochs: 1 },
   finetune: { ...DEFAULT_SETTINGS.finetune, epochs: 2 },
 };
-const PUZZLES = { ...SCRIPTED_SETTINGS, rounds: 2 };
+export const PUZZLE_SETTINGS = { ...SCRIPTED_SETTINGS, rounds: 2 };
 
 export type Make = (options: Pick<ScriptedOptions, 'failWhen' | 'adaptersPerWave'>) => ScriptedEngine;
 export const knowledge: Make = (options) => new ScriptedEngine({ contextLength: 4096, ...options });
@@ -30,9 +30,9 @@ export const puzzles: Make = (options) => new ScriptedPuzzleEngine({ ...SCRIPT, 
 
 export const passage = numberedSample(1);
 export const ROUNDS: Task = { domain: 'knowledge', kind: 'rounds', settings: SETTINGS };
-export const PUZZLE_ROUNDS: Task = { domain: 'puzzles', kind: 'rounds', settings: PUZZLES };
+export const PUZZLE_ROUNDS: Task = { domain: 'puzzles', kind: 'rounds', settings: PUZZLE_SETTINGS };
 export const WRITE: Task = { domain: 'knowledge', kind: 'write', passage, settings: SETTINGS };
-export const PUZZLE_WRITE: Task = { domain: 'puzzles', kind: 'write', puzzle, settings: PUZZLES };
+export const PUZZLE_WRITE: Task = { domain: 'puzzles', kind: 'write', puzzle, settings: PUZZLE_SETTINGS };
 
 /** Whose device nobody loses. */
 export const standing = (make: Make) => () => steady(make({}));
