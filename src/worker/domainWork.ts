@@ -96,7 +96,6 @@ export class DomainWork<
     let earlier: RunResult<K> = { start: [], rounds: [], measures: [], ...task.earlier };
     const told = new Set(earlier.start.length > 0 ? ['run-started', 'start-done'] : []);
     const isTold = (event: LoopEvent<K>): boolean => {
-      if (event.type === 'stage-done') return isRepeated(earlier, event);
       const key = recordKey(event);
       const before = key !== null && told.has(key);
       if (key !== null) told.add(key);
@@ -105,7 +104,8 @@ export class DomainWork<
     return async ({ engineStart, onStage, ...attempt }) => {
       const { model } = attempt.engine;
       const emit = (event: LoopEvent<K>): void => {
-        const isNew = isWorthTelling(onStage, event);
+        // A policy that is brought back was timed and counted before.
+        const isNew = !(event.type === 'stage-done' && isRepeated(earlier, event)) && isWorthTelling(onStage, event);
         // A run that is refused leaves the policy as it is; one that tells of something has put it back before, and does so
         // again where it breaks off.
         this.#policy = null;

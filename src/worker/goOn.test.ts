@@ -112,12 +112,11 @@ function atAnyMoment<K extends Kind>(setup: Setup<K>) {
       expect(results(after), `after ${moment} events`).toEqual(results(expected));
       // Nothing of a finished stage is asked again.
       expect(rest.asked, `after ${moment} events`).toBe(whole.asked - answers(lines));
-      // What was trained again for its quiz, and policies, come on top; nothing that was done is missing.
-      const told = (timings: readonly { stage: string }[], stage: string): number =>
-        timings.filter((timing) => timing.stage === stage).length;
-      for (const stage of ['self-edits', 'quiz', 'reward'])
-        expect(told(after.timings, stage), `${stage} after ${moment} events`).toBe(told(expected.timings, stage));
-      expect(after.cost?.total.flops ?? 0).toBeGreaterThanOrEqual((expected.cost?.total.flops ?? 0) * (1 - 1e-9));
+      // Each stage is timed and counted once, whatever is trained again to go on.
+      const stages = ({ timings }: RunRecord<K>) => timings.map(({ seconds: _, ...stage }) => stage);
+      expect(stages(after), `after ${moment} events`).toEqual(stages(expected));
+      expect(after.cost?.total.flops).toBeCloseTo(expected.cost?.total.flops ?? 0, 3);
+      expect(after.cost?.stages.map(({ stage }) => stage)).toEqual(expected.cost?.stages.map(({ stage }) => stage));
     }
   };
 }
