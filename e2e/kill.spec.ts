@@ -10,9 +10,9 @@
  *     SELKIE_KILL_SEED=7 npx playwright test e2e/kill.spec.ts
  */
 import { expect, type Page, type TestInfo, test } from '@playwright/test';
-import { encodeLink } from '../src/app/link/codec';
-import { encodePuzzleLink } from '../src/app/link/puzzleCodec';
-import { interruptedText } from '../src/app/strings/interrupted';
+import { interruptedText } from '../src/app/experiment/words/interrupted';
+import { encodeLink } from '../src/app/knowledge/link';
+import { encodePuzzleLink } from '../src/app/puzzles/puzzleCodec';
 import type { KnowledgeSettings } from '../src/seal/knowledge/settings';
 import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings } from '../src/seal/puzzles/settings';
 import { Random } from '../src/world/random';

@@ -1,7 +1,7 @@
 /** What every test of the page begins with: a Lab whose model is loaded, small settings, and a console that must stay clean. */
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
-import { encodeLink } from '../src/app/link/codec';
+import { encodeLink } from '../src/app/knowledge/link';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../src/seal/knowledge/settings';
 import type { Passage } from '../src/seal/knowledge/types';
 

@@ -1,6 +1,6 @@
 /** A file of the build that does not come, because the connection is gone or another build lies on the server: told in its place, and asked for again. */
 import { test as base, type Page } from '@playwright/test';
-import { PUZZLE_HEADLINE } from '../src/app/strings/puzzlePage';
+import { PUZZLE_HEADLINE } from '../src/app/puzzles/words/page';
 import { button, expect, expectState, openLab, PASSAGE, stage } from './lab';
 
 // Not the test of the others: a file that is kept away is an error in the console, and that is what these are about.

@@ -1,25 +1,25 @@
 import { useEffect } from 'react';
 import { Route, Router, Switch } from 'wouter';
-import { later } from './controls/later';
-import { Part } from './controls/Part';
-import { Lab } from './lab/Lab';
-import { LabStatusLine } from './lab/LabStatusLine';
-import { listenForShortcuts } from './lab/shortcuts';
-import { useHashPath } from './link/useHashPath';
-import { LiveRegion } from './shell/LiveRegion';
+import { LAB } from './experiment/estimate';
+import { LiveRegion } from './experiment/LiveRegion';
+import { useHashPath } from './experiment/link/useHashPath';
+import { StatusError } from './experiment/StatusError';
+import { listenForShortcuts } from './experiment/shortcuts';
+import { Lab } from './knowledge/Lab';
+import { LabStatusLine } from './knowledge/LabStatusLine';
+import { useView } from './knowledge/view';
 import { NotFound } from './shell/NotFound';
 import { PageError } from './shell/PageError';
 import { SheetError } from './shell/SheetError';
-import { StatusError } from './shell/StatusError';
 import { TopBar } from './shell/TopBar';
-import { LAB } from './stores/estimate';
-import { useView } from './stores/view';
+import { later } from './ui/later';
+import { Part } from './ui/Part';
 
 const PuzzlesPage = later(() => import('./puzzles/PuzzlesPage'));
 const PuzzleStatusLine = later(() => import('./puzzles/PuzzleStatusLine'));
 const RunsPage = later(() => import('./runs/RunsPage'));
 const HelpSheet = later(() => import('./shell/HelpSheet'));
-const LabShareSheet = later(() => import('./shell/LabShareSheet'));
+const LabShareSheet = later(() => import('./knowledge/LabShareSheet'));
 const PuzzleShareSheet = later(() => import('./puzzles/PuzzleShareSheet'));
 
 export function App() {

@@ -1,7 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
-import { startUp } from './lab/startup';
+import { startUp } from './knowledge/startup';
 import './styles/index.css';
 
 startUp();

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { answersOf, type KindFlips } from '../lab/flipsByKind';
+import { answersOf, type KindFlips } from '../knowledge/flipsByKind';
 
 const WIDTH = 132;
 const HEIGHT = 14;

@@ -1,6 +1,6 @@
 /** One row per condition: share of right answers with its Wilson 95 % interval, on an axis that always runs from 0 to 100 %. */
 import { wilsonInterval } from '../../seal/statistics/estimate';
-import { share } from '../strings/numbers';
+import { share } from '../ui/numbers';
 import { Mark, type Series } from './Mark';
 import { useWidth } from './useWidth';
 

@@ -10,7 +10,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { candidateName } from '../lab/candidates';
+import { candidateName } from '../knowledge/candidates';
 import { stretchesOf } from './CurveLine';
 import { type LossRow, LossTable } from './LossTable';
 import { LegendLine } from './Mark';

@@ -1,4 +1,4 @@
-import { ScrollBox } from '../controls/ScrollBox';
+import { ScrollBox } from '../ui/ScrollBox';
 
 /** One step: its number under `step`, and the loss of each curve under the curve's name. */
 export type LossRow = Record<string, number>;

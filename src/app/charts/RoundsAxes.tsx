@@ -1,7 +1,8 @@
 /** The axes of a chart of rounds: shares from 0 to 100 % upwards, rounds to the right. */
-import { ROUND_AXIS } from '../strings/charts';
+
 import { LevelLine } from './LevelLine';
 import { ROUNDS_HEIGHT, type RoundsScale, SHARES } from './roundsScale';
+import { ROUND_AXIS } from './words';
 
 export function RoundsAxes({ scale }: { scale: RoundsScale }) {
   const { left, right, bottom, lastRound, x, y } = scale;

@@ -3,7 +3,7 @@
  * conditions are lines, labelled at their end; the base is a band as wide as its own error. The oracle goes with the rounds,
  * because each policy has its own best self-edits.
  */
-import { percent, plural } from '../strings/numbers';
+import { percent, plural } from '../ui/numbers';
 import { CurveLine } from './CurveLine';
 import { EndLabels, type LineEnd } from './EndLabels';
 import { LevelLine } from './LevelLine';

@@ -1,5 +1,5 @@
 /** One row per self-edit: its reward with the spread over repeated finetunes; the base is the dashed line. */
-import { percent } from '../strings/numbers';
+import { percent } from '../ui/numbers';
 import { Mark } from './Mark';
 import { useWidth } from './useWidth';
 

@@ -2,14 +2,14 @@
 import { Dices } from 'lucide-react';
 import { useId } from 'react';
 import { isPuzzlePreset, PUZZLE_PRESET_NAMES } from '../../seal/puzzles/settings';
-import { SettingField } from '../panels/SettingField';
-import { SettingsButton } from '../panels/SettingsButton';
-import { PRESET_HINTS, PRESET_NAMES, PUZZLE_HEAD } from '../strings/puzzlePage';
+import { SettingField } from '../experiment/SettingField';
+import { SettingsButton } from '../experiment/SettingsButton';
 import { usePuzzleDraft } from './draft';
 import { PUZZLE_SEED_FIELD } from './fields/groups';
 import { newPuzzleSeed } from './keys';
 import { PUZZLE_SETTINGS_PLACE } from './PuzzleSettings';
 import { usePuzzleView } from './view';
+import { PRESET_HINTS, PRESET_NAMES, PUZZLE_HEAD } from './words/page';
 
 export function PuzzleControls() {
   const id = useId();

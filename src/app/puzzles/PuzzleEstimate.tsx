@@ -1,7 +1,8 @@
 /** Time and memory of the runs of the Puzzles page, beside their buttons. */
-import { PlanEstimate } from '../panels/RunEstimate';
-import { PUZZLES } from '../stores/estimate';
-import { usePuzzleProgress } from '../stores/progress';
+
+import { PUZZLES } from '../experiment/estimate';
+import { usePuzzleProgress } from '../experiment/progress';
+import { PlanEstimate } from '../experiment/RunEstimate';
 import { puzzlePlan } from './connection';
 import { usePuzzle, usePuzzleDraft } from './draft';
 

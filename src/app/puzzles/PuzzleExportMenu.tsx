@@ -1,6 +1,6 @@
-import { ExportList } from '../panels/ExportList';
-import { PUZZLE_CHART_LABELS, PUZZLE_EXPORT_LABELS } from '../strings/puzzlePage';
+import { ExportList } from '../experiment/ExportList';
 import { isEmpty, makePuzzleExport, makePuzzlePicture, PUZZLE_EXPORTS } from './puzzleExports';
+import { PUZZLE_CHART_LABELS, PUZZLE_EXPORT_LABELS } from './words/page';
 
 const PICTURED = ['rounds', 'losses'] as const;
 

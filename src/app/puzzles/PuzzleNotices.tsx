@@ -2,15 +2,16 @@
  * What the visitor should know before anything else: no live runs, something that went wrong, a link that was not
  * taken as it was, a changed policy.
  */
-import { Callout } from '../controls/Callout';
-import { EngineNotices } from '../shell/EngineNotices';
-import { LinkNotices, Trouble } from '../shell/Notices';
-import { usePuzzleEngine } from '../stores/engine';
-import { PUZZLES } from '../stores/estimate';
-import { usePuzzleProgress } from '../stores/progress';
-import { POLICY_NOTICE, PUZZLE_STILL_WORKS } from '../strings/puzzlePage';
-import { puzzleSettingName } from '../strings/puzzleSettings';
+
+import { EngineNotices } from '../experiment/EngineNotices';
+import { usePuzzleEngine } from '../experiment/engine';
+import { PUZZLES } from '../experiment/estimate';
+import { LinkNotices, Trouble } from '../experiment/Notices';
+import { usePuzzleProgress } from '../experiment/progress';
+import { Callout } from '../ui/Callout';
 import { restorePolicy } from './transport';
+import { POLICY_NOTICE, PUZZLE_STILL_WORKS } from './words/page';
+import { puzzleSettingName } from './words/settings';
 
 export function PuzzleNotices() {
   const policy = usePuzzleEngine((state) => state.policy);

@@ -1,5 +1,5 @@
 /** The settings of the Puzzles page, while they are open. */
-import { SettingsPanel } from '../panels/SettingsPanel';
+import { SettingsPanel } from '../experiment/SettingsPanel';
 import { usePuzzleDraft } from './draft';
 import { PUZZLE_FIELD_GROUPS } from './fields/groups';
 import { usePuzzleView } from './view';

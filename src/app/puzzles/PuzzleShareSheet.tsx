@@ -1,10 +1,10 @@
 /** Shares the Puzzles page: settings, seed and preset, the recorded run that is shown, and the task, an own one on request. */
 import { useState } from 'react';
-import { puzzleLinkNow } from '../link/followPuzzleLink';
-import { encodePuzzleLink } from '../link/puzzleCodec';
-import { ShareSheet } from '../shell/ShareSheet';
-import { PUZZLE_SHARE } from '../strings/share';
+import { ShareSheet } from '../experiment/ShareSheet';
+import { PUZZLE_SHARE } from '../experiment/words/share';
 import { usePuzzle, usePuzzleDraft } from './draft';
+import { puzzleLinkNow } from './followPuzzleLink';
+import { encodePuzzleLink } from './puzzleCodec';
 
 export default function PuzzleShareSheet() {
   const task = usePuzzle();

@@ -1,12 +1,13 @@
 /** What runs on the Puzzles page, spoken too. */
-import { LiveRegion } from '../shell/LiveRegion';
-import { StatusLine } from '../shell/StatusLine';
-import { usePuzzleEngine } from '../stores/engine';
-import { PUZZLES } from '../stores/estimate';
-import { puzzleCountText, puzzlePurposeText } from '../strings/puzzlePage';
+
+import { usePuzzleEngine } from '../experiment/engine';
+import { PUZZLES } from '../experiment/estimate';
+import { LiveRegion } from '../experiment/LiveRegion';
+import { StatusLine } from '../experiment/StatusLine';
 import { stepOnce } from './actions';
 import { usePuzzleRounds } from './roundsStore';
 import { pause, reset, resume, stop } from './transport';
+import { puzzleCountText, puzzlePurposeText } from './words/page';
 
 export default function PuzzleStatusLine() {
   const rounds = usePuzzleRounds((state) => state.rounds);

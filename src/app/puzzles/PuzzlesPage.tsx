@@ -3,14 +3,13 @@ import { Play } from 'lucide-react';
 import { useEffect } from 'react';
 import '../styles/puzzles-index.css';
 import '../styles/puzzles-page.css';
-import { Stepper } from '../controls/Stepper';
-import { takeRunKeys } from '../lab/shortcuts';
-import { followPuzzleLink } from '../link/followPuzzleLink';
-import { visit } from '../session';
-import { PRESET_HINTS, PUZZLE_HEADLINE, PUZZLE_SUBLINE } from '../strings/puzzlePage';
+import { Stepper } from '../experiment/Stepper';
+import { visit } from '../experiment/session';
+import { takeRunKeys } from '../experiment/shortcuts';
 import { runAll } from './actions';
 import { usePuzzleDraft } from './draft';
 import { PuzzleDrawer } from './drawer/PuzzleDrawer';
+import { followPuzzleLink } from './followPuzzleLink';
 import { keepTaskOnce } from './keptTask';
 import { PUZZLE_KEYS } from './keys';
 import { PuzzleControls } from './PuzzleControls';
@@ -27,6 +26,7 @@ import { SelfEditsCard } from './stages/SelfEditsCard';
 import { TaskCard } from './stages/TaskCard';
 import { usePuzzleStage, useRunnable, useTrainCard } from './stages/usePuzzleStage';
 import { TaskPanel } from './TaskPanel';
+import { PRESET_HINTS, PUZZLE_HEADLINE, PUZZLE_SUBLINE } from './words/page';
 
 export default function PuzzlesPage() {
   const runnable = useRunnable();

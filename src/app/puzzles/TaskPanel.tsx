@@ -1,10 +1,10 @@
 /** The library or the editor, while one of them is open. */
 import { X } from 'lucide-react';
-import { later } from '../controls/later';
-import { Part } from '../controls/Part';
-import { PANEL_NAMES } from '../strings/puzzlePage';
+import { later } from '../ui/later';
+import { Part } from '../ui/Part';
 import { usePuzzleDraft } from './draft';
 import { usePuzzleView } from './view';
+import { PANEL_NAMES } from './words/page';
 
 const LibraryPanel = later(() => import('./LibraryPanel'));
 const GridEditor = later(async () => ({ default: (await import('./grids/GridEditor')).GridEditor }));

@@ -1,10 +1,9 @@
 /** What the buttons of the stages do. Each stage first brings up to date what it rests on. */
 import type { PuzzleTask } from '../../worker/protocol';
-import { type Outcome, transportOf } from '../session';
-import { usePuzzleEngine } from '../stores/engine';
-import { usePuzzleProgress } from '../stores/progress';
-import { noteShortage } from '../stores/shortage';
-import { PUZZLE_SAID } from '../strings/puzzlePage';
+import { usePuzzleEngine } from '../experiment/engine';
+import { usePuzzleProgress } from '../experiment/progress';
+import { type Outcome, transportOf } from '../experiment/session';
+import { noteShortage } from '../experiment/shortage';
 import { writtenByHand } from './candidates';
 import { runTask } from './connection';
 import { presentPuzzle, usePuzzleDraft } from './draft';
@@ -12,6 +11,7 @@ import { PUZZLE_REMEDIES } from './remedies';
 import { usePuzzleRun } from './run';
 import { basisOf, nextPuzzleStage, type PuzzleInputsNow, type PuzzleStage, stagesBefore } from './stageRecords';
 import { type PuzzleTab, usePuzzleView } from './view';
+import { PUZZLE_SAID } from './words/page';
 
 const transport = transportOf('puzzles');
 

@@ -2,15 +2,15 @@
 import type { PuzzleSettings } from '../../seal/puzzles/settings';
 import type { Puzzle, PuzzleEvent, Puzzles } from '../../seal/puzzles/types';
 import type { PuzzleTask, TaskKind } from '../../worker/protocol';
-import { askPlan, type Outcome, runTask as runInSession } from '../session';
-import { type Plan, planKey, usePuzzleEstimate } from '../stores/estimate';
-import type { RoundsEvent } from '../stores/makeRounds';
-import { usePuzzleProgress } from '../stores/progress';
-import { puzzleSpokenFor } from '../strings/puzzlePage';
+import { type Plan, planKey, usePuzzleEstimate } from '../experiment/estimate';
+import type { RoundsEvent } from '../experiment/makeRounds';
+import { usePuzzleProgress } from '../experiment/progress';
+import { askPlan, type Outcome, runTask as runInSession } from '../experiment/session';
 import type { HandWritten } from './candidates';
 import { usePuzzleDraft } from './draft';
 import { useLandscape } from './landscape/landscapeStore';
 import { usePuzzleRun } from './run';
+import { puzzleSpokenFor } from './words/page';
 
 /** @param ofRounds hears what rounds tell; all else goes to the stores of the page's stages. */
 export function runTask(

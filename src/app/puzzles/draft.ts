@@ -9,8 +9,8 @@ import {
 } from '../../seal/puzzles/settings';
 import type { Puzzle, PuzzleConfiguration } from '../../seal/puzzles/types';
 import { curatedPuzzles, worldPuzzle } from '../../seal/puzzles/worldInputs';
-import { jsonStorage } from '../stores/browserStorage';
-import { changedSettings, type SettingsForm } from '../stores/settingsForm';
+import { jsonStorage } from '../experiment/browserStorage';
+import { changedSettings, type SettingsForm } from '../experiment/settingsForm';
 import type { HandWritten } from './candidates';
 import { type EditorState, startEditing } from './grids/editorState';
 import { parsePageSettings } from './pageSettings';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
 import { testPuzzles } from '../../seal/testing/puzzles';
-import type { StageRecord } from '../lab/stages';
+import type { StageRecord } from '../knowledge/stages';
 import { usePuzzleDraft } from './draft';
 import { restoreTask } from './keptTask';
 import { applyPuzzleEvent, NO_PUZZLE_RESULTS } from './results';

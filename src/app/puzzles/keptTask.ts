@@ -1,6 +1,6 @@
 /** The finished stages of the one task across a reload: configurations, losses, predictions and rewards are there again. */
 import * as z from 'zod/mini';
-import { keepAcrossReload, stagesSchema } from '../stores/keepAcrossReload';
+import { keepAcrossReload, stagesSchema } from '../experiment/keepAcrossReload';
 import { isIdle } from './actions';
 import { usePuzzleDraft } from './draft';
 import { puzzleResultsSchema } from './puzzleResultsSchema';

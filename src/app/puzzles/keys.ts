@@ -1,6 +1,7 @@
 /** What the keyboard does on the Puzzles page. */
-import type { RunKeys } from '../lab/shortcuts';
-import { usePuzzleProgress } from '../stores/progress';
+
+import { usePuzzleProgress } from '../experiment/progress';
+import type { RunKeys } from '../experiment/shortcuts';
 import { runAll, stepOnce } from './actions';
 import { listedCandidates } from './candidates';
 import { usePuzzleDraft } from './draft';

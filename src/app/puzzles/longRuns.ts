@@ -1,10 +1,10 @@
 /** The runs of the Puzzles page that are no stage of one task: the landscape and the rounds. */
 import type { Puzzles } from '../../seal/puzzles/types';
-import { keepOrTell } from '../runs/keepRun';
-import { beginRounds, type LiveRounds } from '../runs/liveRounds';
-import { type Outcome, transportOf } from '../session';
-import { usePuzzleEngine } from '../stores/engine';
-import { noteShortage } from '../stores/shortage';
+import { usePuzzleEngine } from '../experiment/engine';
+import { keepOrTell } from '../experiment/keepRun';
+import { beginRounds, type LiveRounds } from '../experiment/liveRounds';
+import { type Outcome, transportOf } from '../experiment/session';
+import { noteShortage } from '../experiment/shortage';
 import { canRun, isIdle, puzzleInputsNow } from './actions';
 import { runTask } from './connection';
 import { usePuzzleDraft } from './draft';

@@ -5,7 +5,7 @@
 import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings, parsePuzzleSettings } from '../../seal/puzzles/settings';
 import type { ParsedSettings } from '../../seal/settings';
 import type { Notice } from '../../seal/types';
-import { HELD_OUT_NEEDED, OF_THIS_MODEL } from '../strings/puzzleSettings';
+import { HELD_OUT_NEEDED, OF_THIS_MODEL } from './words/settings';
 
 const { rules, writing } = DEFAULT_PUZZLE_SETTINGS;
 

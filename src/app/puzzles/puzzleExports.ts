@@ -1,15 +1,15 @@
 /** What the Export menu of the Puzzles page offers. */
 
 import { PUZZLE_FORMAT, writeRun } from '../../seal/record/format';
-import { type ExportFile, type Picture, pictureOf } from '../export/exports';
-import { puzzleCandidatesCsv, puzzleConditionsCsv } from '../export/puzzleTables';
-import { usePuzzleEngine } from '../stores/engine';
+import { usePuzzleEngine } from '../experiment/engine';
+import { type ExportFile, type Picture, pictureOf } from '../knowledge/exports';
 import { listedCandidates } from './candidates';
 import { presentPuzzle, usePuzzleDraft } from './draft';
 import { useLandscape } from './landscape/landscapeStore';
 import { shownPuzzleRun } from './recorded/liveRun';
 import { usePuzzleRounds } from './roundsStore';
 import { usePuzzleRun } from './run';
+import { puzzleCandidatesCsv, puzzleConditionsCsv } from './tables';
 
 export const PUZZLE_EXPORTS = ['run', 'candidates', 'landscape', 'rounds', 'recording'] as const;
 export type PuzzleExport = (typeof PUZZLE_EXPORTS)[number];

@@ -3,8 +3,8 @@ import * as z from 'zod/mini';
 import type { Grid, Puzzle } from '../../seal/puzzles/types';
 import type { Notice } from '../../seal/types';
 import { COLORS } from '../../world/puzzles/grid';
-import { Cuts } from '../draft/cuts';
-import { MOST_DEMONSTRATIONS, MOST_ID_CHARACTERS, MOST_TESTS } from '../draft/limits';
+import { Cuts } from '../experiment/cuts';
+import { MOST_DEMONSTRATIONS, MOST_ID_CHARACTERS, MOST_TESTS } from '../experiment/limits';
 
 /** The longest side of an ARC grid. */
 const LONGEST_SIDE = 30;

@@ -1,6 +1,6 @@
 /** What makes a run of the Puzzles page smaller. */
 import type { PuzzleSettings } from '../../seal/puzzles/settings';
-import type { RemediesOf } from '../stores/shortage';
+import type { RemediesOf } from '../experiment/shortage';
 import { usePuzzleDraft } from './draft';
 import { PUZZLE_FIELD_GROUPS } from './fields/groups';
 import { usePuzzleView } from './view';

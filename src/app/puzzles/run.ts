@@ -1,7 +1,7 @@
 /** The run of one task: what each stage produced and what it rested on, and which candidate is looked at. */
 import { create } from 'zustand';
 import type { Puzzle, PuzzleEvent } from '../../seal/puzzles/types';
-import type { Basis, StageRecord } from '../lab/stages';
+import type { Basis, StageRecord } from '../knowledge/stages';
 import { applyPuzzleEvent, clearPuzzleResults, NO_PUZZLE_RESULTS, type PuzzleResults } from './results';
 import type { PuzzleStage } from './stageRecords';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings } from '../../seal/puzzles/settings';
 import { SCRIPTED_PUZZLE } from '../../worker/testing/scriptedPuzzle';
-import { changedInputs } from '../lab/stages';
+import { changedInputs } from '../knowledge/stages';
 import { basisOf, PUZZLE_STAGES, type PuzzleInputsNow, type PuzzleStageRecords } from './stageRecords';
 
 const NEW = { status: 'idle', run: 0, basis: null, seconds: null, problem: null } as const;

@@ -5,7 +5,7 @@
 import type { PuzzleSettings } from '../../seal/puzzles/settings';
 import type { Puzzle } from '../../seal/puzzles/types';
 import type { Stage } from '../../seal/types';
-import { type Basis, changedInputs, type StageRecord, type StageStatus } from '../lab/stages';
+import { type Basis, changedInputs, type StageRecord, type StageStatus } from '../knowledge/stages';
 import type { HandWritten } from './candidates';
 import type { PuzzleResults } from './results';
 

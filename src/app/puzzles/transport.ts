@@ -1,14 +1,15 @@
 /** The controls of whatever runs on the Puzzles page. */
-import { transportOf } from '../session';
-import { usePuzzleEngine } from '../stores/engine';
-import { usePuzzleProgress } from '../stores/progress';
-import { PUZZLE_SAID } from '../strings/puzzlePage';
+
+import { usePuzzleEngine } from '../experiment/engine';
+import { usePuzzleProgress } from '../experiment/progress';
+import { transportOf } from '../experiment/session';
 import { isIdle } from './actions';
 import { runTask } from './connection';
 import { useLandscape } from './landscape/landscapeStore';
 import { usePuzzleRounds } from './roundsStore';
 import { usePuzzleRun } from './run';
 import { usePuzzleView } from './view';
+import { PUZZLE_SAID } from './words/page';
 
 export const { pause, resume, stop } = transportOf('puzzles');
 

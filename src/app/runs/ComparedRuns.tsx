@@ -1,12 +1,12 @@
 /** Two runs side by side, and in words whether they differ. */
 import { Suspense, use, useMemo } from 'react';
 import { ErrorBoundary, type FallbackProps } from 'react-error-boundary';
-import { ScrollBox } from '../controls/ScrollBox';
-import { ruleText } from '../strings/comparisons';
-import { RUNS } from '../strings/runs';
+import { ruleText } from '../experiment/words/comparisons';
+import { RUNS } from '../experiment/words/runs';
+import { oneDigit, signed } from '../knowledge/recorded/effect';
+import { ScrollBox } from '../ui/ScrollBox';
 import { type Comparable, type ComparableCondition, comparableKnowledge, comparablePuzzles } from './comparable';
 import { compareRuns } from './compareRuns';
-import { oneDigit, signed } from './effect';
 import type { Listed } from './listed';
 import { readKnowledge, readPuzzles } from './listedActions';
 import { settingsDiff } from './settingsDiff';

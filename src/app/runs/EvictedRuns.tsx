@@ -1,9 +1,10 @@
 /** What was kept here until the browser cleared it, until the visitor has read that. */
-import { Callout } from '../controls/Callout';
-import { evictedText } from '../strings/interrupted';
-import { RUNS } from '../strings/runs';
-import { closeEvictedInterrupted, useInterrupted } from './interrupted';
-import { closeEvicted, useLibrary } from './library';
+
+import { closeEvictedInterrupted, useInterrupted } from '../experiment/interrupted';
+import { closeEvicted, useLibrary } from '../experiment/library';
+import { evictedText } from '../experiment/words/interrupted';
+import { RUNS } from '../experiment/words/runs';
+import { Callout } from '../ui/Callout';
 
 export function EvictedRuns() {
   const runs = useLibrary(({ evicted }) => evicted);

@@ -1,9 +1,9 @@
 /** The way in for run files of either domain: a button, and a box to drop them on. */
 import { Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { DropBox } from '../controls/DropBox';
-import { plural } from '../strings/numbers';
-import { RUNS, readingText } from '../strings/runs';
+import { RUNS, readingText } from '../experiment/words/runs';
+import { DropBox } from '../ui/DropBox';
+import { plural } from '../ui/numbers';
 import { importRuns, type Refusal } from './importRuns';
 
 export function ImportRuns() {

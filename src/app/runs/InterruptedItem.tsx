@@ -1,9 +1,15 @@
 /** One interrupted run: what it is, how far it came, and its buttons. */
 import { Download, Play, Save, Trash2 } from 'lucide-react';
-import { INTERRUPTED, interruptedText } from '../strings/interrupted';
-import { DOMAIN_NAMES } from '../strings/runs';
-import { dateText } from './effect';
-import { deleteInterrupted, exportInterrupted, goOn, type InterruptedRun, keepInterrupted } from './interrupted';
+import {
+  deleteInterrupted,
+  exportInterrupted,
+  goOn,
+  type InterruptedRun,
+  keepInterrupted,
+} from '../experiment/interrupted';
+import { INTERRUPTED, interruptedText } from '../experiment/words/interrupted';
+import { DOMAIN_NAMES } from '../experiment/words/runs';
+import { dateText } from '../knowledge/recorded/effect';
 import { RowAction } from './RowAction';
 
 /** The name of its journal tells when it was begun: `knowledge-2026-11-29T15-21-36-000Z-…`. */

@@ -1,13 +1,19 @@
 /** Live runs that did not come to their end: how far they came, and what can be done with them. */
 import { useEffect } from 'react';
 import { asStorageError } from '../../storage/storageError';
-import { Callout } from '../controls/Callout';
-import { INTERRUPTED } from '../strings/interrupted';
-import { plural } from '../strings/numbers';
-import { deletedText, RUNS } from '../strings/runs';
+import {
+  bringBackInterrupted,
+  canGoOn,
+  loadInterrupted,
+  useInterrupted,
+  watchElsewhere,
+} from '../experiment/interrupted';
+import { useLibrary } from '../experiment/library';
+import { INTERRUPTED } from '../experiment/words/interrupted';
+import { deletedText, RUNS } from '../experiment/words/runs';
+import { Callout } from '../ui/Callout';
+import { plural } from '../ui/numbers';
 import { InterruptedItem, nameOf } from './InterruptedItem';
-import { bringBackInterrupted, canGoOn, loadInterrupted, useInterrupted, watchElsewhere } from './interrupted';
-import { useLibrary } from './library';
 
 interface Props {
   onTrouble: (message: string) => void;

@@ -1,11 +1,11 @@
 /** Of a run in the list: where it was made and how large it was, its conditions, and what differs from the defaults. */
 
 import type { AnyEntry } from '../../seal/record/format';
-import { conditionKey } from '../lab/comparison';
-import { conditionText } from '../strings/conditions';
-import { compact } from '../strings/numbers';
-import { recordedSizeText, rowName } from '../strings/puzzleRecorded';
-import { dateText, oneDigit, sizeText } from './effect';
+import { conditionKey } from '../experiment/comparison';
+import { dateText, oneDigit, sizeText } from '../knowledge/recorded/effect';
+import { conditionText } from '../knowledge/words/conditions';
+import { recordedSizeText, rowName } from '../puzzles/words/recorded';
+import { compact } from '../ui/numbers';
 import { changedSettings } from './settingsDiff';
 
 export function RunFacts({ entry }: { entry: AnyEntry }) {

@@ -1,9 +1,9 @@
 /** One run of the list: what it is, what it showed, and its buttons. */
 import { Download, FolderOpen, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { useProgress, usePuzzleProgress } from '../stores/progress';
-import { DOMAIN_NAMES, SOURCE_NAMES } from '../strings/runs';
-import { remove, rename } from './library';
+import { remove, rename } from '../experiment/library';
+import { useProgress, usePuzzleProgress } from '../experiment/progress';
+import { DOMAIN_NAMES, SOURCE_NAMES } from '../experiment/words/runs';
 import type { Listed } from './listed';
 import { exportCsv, exportJson, openListed } from './listedActions';
 import { RowAction } from './RowAction';

@@ -1,7 +1,7 @@
 /** Gives a run another name; Escape leaves the one it has. */
 import { type FormEvent, useId, useState } from 'react';
-import { CutNotice } from '../controls/CutNotice';
-import { limitWritten, MOST_NAME_CHARACTERS } from '../draft/limits';
+import { CutNotice } from '../experiment/CutNotice';
+import { limitWritten, MOST_NAME_CHARACTERS } from '../experiment/limits';
 
 interface Props {
   name: string;

@@ -1,22 +1,22 @@
 /** The notebook: runs that came with the page and the visitor's own, to open, compare, name, export and bring in. */
 import { type ReactNode, useEffect, useState } from 'react';
-import { Callout } from '../controls/Callout';
-import { Pages } from '../controls/Pages';
+import { bringBack, loadRuns, useLibrary } from '../experiment/library';
+import { deletedText, puzzleListTitle, RUNS } from '../experiment/words/runs';
+import { fetchEntries } from '../knowledge/recorded/fetchIndex';
+import { useRecorded } from '../knowledge/recorded/recorded';
 import { fetchPuzzleEntries } from '../puzzles/recorded/fetchRuns';
 import { useRecordedPuzzles } from '../puzzles/recorded/recordedStore';
-import { plural } from '../strings/numbers';
-import { PRESET_HINTS } from '../strings/puzzlePage';
-import { deletedText, puzzleListTitle, RUNS } from '../strings/runs';
+import { PRESET_HINTS } from '../puzzles/words/page';
+import { Callout } from '../ui/Callout';
+import { plural } from '../ui/numbers';
+import { Pages } from '../ui/Pages';
 import { ComparedRuns } from './ComparedRuns';
 import { EvictedRuns } from './EvictedRuns';
-import { fetchEntries } from './fetchIndex';
 import { registerRounds } from './goOnRounds';
 import { ImportRuns } from './ImportRuns';
 import { InterruptedRuns } from './InterruptedRuns';
-import { bringBack, loadRuns, useLibrary } from './library';
 import { byPreset, type Listed, listedOwn, listedRecorded, tickedAfter } from './listed';
 import { RunItem } from './RunItem';
-import { useRecorded } from './recorded';
 import { UnreadableItem } from './UnreadableItem';
 
 export default function RunsPage() {

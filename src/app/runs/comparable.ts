@@ -1,8 +1,8 @@
 /** What of a run can be held against another of its domain: conditions, the units that they are means over, and settings. Pure. */
 
 import type { KnowledgeRun, PuzzleRun } from '../../seal/record/record';
-import { conditionText } from '../strings/conditions';
-import { conditionName } from '../strings/puzzleRounds';
+import { conditionText } from '../knowledge/words/conditions';
+import { conditionName } from '../puzzles/words/rounds';
 
 export interface ComparableCondition {
   name: string;

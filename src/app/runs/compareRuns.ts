@@ -1,8 +1,8 @@
 /** Two runs of one domain side by side: condition by condition, paired by passage or task where both were measured on the same ones. Pure. */
 import { type Judged, judgeApart, LEAST_ITEMS } from '../../seal/statistics/verdict';
-import { comparePaired, conditionKey, lastPolicy } from '../lab/comparison';
-import { verdictText } from '../strings/comparisons';
-import { plural } from '../strings/numbers';
+import { comparePaired, conditionKey, lastPolicy } from '../experiment/comparison';
+import { verdictText } from '../experiment/words/comparisons';
+import { plural } from '../ui/numbers';
 import type { Comparable, ComparableCondition } from './comparable';
 
 export interface ComparedRow {

@@ -1,15 +1,15 @@
 /** Goes on with an interrupted run on the page of its domain, once its model is there. */
 
 import { answeredIn, recordOf } from '../../seal/record/journal';
-import { LAB_ROUNDS } from '../lab/rounds';
+import type { EngineState } from '../experiment/engine';
+import { LAB, type LiveDomain, PUZZLES } from '../experiment/estimate';
+import { type Earlier, registerGoOn } from '../experiment/interrupted';
+import type { RunDomain } from '../experiment/journalRun';
+import { goOnRounds } from '../experiment/liveRounds';
+import { connect, visit } from '../experiment/session';
+import { INTERRUPTED } from '../experiment/words/interrupted';
+import { LAB_ROUNDS } from '../knowledge/rounds';
 import { PUZZLE_ROUNDS } from '../puzzles/longRuns';
-import { connect, visit } from '../session';
-import type { EngineState } from '../stores/engine';
-import { LAB, type LiveDomain, PUZZLES } from '../stores/estimate';
-import { INTERRUPTED } from '../strings/interrupted';
-import { type Earlier, registerGoOn } from './interrupted';
-import type { RunDomain } from './journalRun';
-import { goOnRounds } from './liveRounds';
 
 const PAGES: Record<RunDomain, { live: LiveDomain; hash: string }> = {
   knowledge: { live: LAB, hash: '#/' },

@@ -1,7 +1,7 @@
 /** Run files that the visitor picks or drops, of either domain. Each is kept or refused by itself, and a refusal names the file and the field. */
 import { RunFileError } from '../../seal/record/runFileError';
 import { readRunFile } from '../../worker/runFiles';
-import { keep } from './library';
+import { keep } from '../experiment/library';
 
 export interface Refusal {
   file: string;

@@ -5,16 +5,16 @@ import { rowOf } from '../../seal/record/format';
 import type { KnowledgeRun, PuzzleRun } from '../../seal/record/record';
 import type { RunSource } from '../../storage/runs';
 import { readRunFile } from '../../worker/runFiles';
-import { download } from '../export/exports';
-import { puzzleConditionsCsv } from '../export/puzzleTables';
-import { conditionsCsv } from '../export/tables';
+import { fileOf } from '../experiment/library';
+import { usePuzzleProgress } from '../experiment/progress';
+import { RUNS } from '../experiment/words/runs';
+import { download } from '../knowledge/exports';
+import { fetchRun, showRun } from '../knowledge/recorded/openRun';
+import { conditionsCsv } from '../knowledge/tables';
 import { fetchPuzzleRun } from '../puzzles/recorded/fetchRuns';
 import { useRecordedPuzzles } from '../puzzles/recorded/recordedStore';
-import { usePuzzleProgress } from '../stores/progress';
-import { RUNS } from '../strings/runs';
-import { fileOf } from './library';
+import { puzzleConditionsCsv } from '../puzzles/tables';
 import type { Listed } from './listed';
-import { fetchRun, showRun } from './openRun';
 
 /** @throws Error with one plain sentence, as all below. */
 export async function readKnowledge(entry: RunEntry, source: RunSource): Promise<KnowledgeRun> {

@@ -3,9 +3,9 @@
 import { DEFAULT_SETTINGS, parseRecordedSettings } from '../../seal/knowledge/settings';
 import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import type { AnyEntry } from '../../seal/record/format';
-import { leaves } from '../link/settingsQuery';
-import { puzzleSettingName } from '../strings/puzzleSettings';
-import { fieldName } from '../strings/settings';
+import { leaves } from '../experiment/link/settingsQuery';
+import { fieldName } from '../knowledge/words/settings';
+import { puzzleSettingName } from '../puzzles/words/settings';
 
 export interface SettingChange {
   path: string;

@@ -1,7 +1,7 @@
-import { Sheet } from '../controls/Sheet';
-import { SHORTCUTS } from '../lab/shortcuts';
-import { useView } from '../stores/view';
-import { HOW_IT_WORKS } from '../strings/lab';
+import { SHORTCUTS } from '../experiment/shortcuts';
+import { useView } from '../knowledge/view';
+import { HOW_IT_WORKS } from '../knowledge/words/lab';
+import { Sheet } from '../ui/Sheet';
 
 export default function HelpSheet() {
   const { show, shortcuts, setShortcuts } = useView();

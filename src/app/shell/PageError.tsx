@@ -1,6 +1,6 @@
 import type { FallbackProps } from 'react-error-boundary';
-import { Callout } from '../controls/Callout';
-import { MissingPart } from '../controls/later';
+import { Callout } from '../ui/Callout';
+import { MissingPart } from '../ui/later';
 
 /** The page itself failed. What was written is in storage; trying again draws it anew. */
 export function PageError({ error, resetErrorBoundary }: FallbackProps) {

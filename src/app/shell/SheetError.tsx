@@ -1,6 +1,6 @@
 import type { FallbackProps } from 'react-error-boundary';
-import { Sheet } from '../controls/Sheet';
-import { useView } from '../stores/view';
+import { useView } from '../knowledge/view';
+import { Sheet } from '../ui/Sheet';
 
 /** A sheet that could not be opened says so in its place. */
 export function SheetError({ error, resetErrorBoundary }: FallbackProps) {

@@ -1,5 +1,5 @@
 import { Monitor, Moon, Sun } from 'lucide-react';
-import { THEME_CHOICES, useTheme } from '../stores/theme';
+import { THEME_CHOICES, useTheme } from '../ui/theme';
 
 const ICONS = { light: Sun, system: Monitor, dark: Moon } as const;
 const LABELS = { light: 'Light', system: 'As the system', dark: 'Dark' } as const;

@@ -1,8 +1,8 @@
 import { CircleHelp, Share2 } from 'lucide-react';
-import { useHashPath } from '../link/useHashPath';
-import { type EngineState, useEngine, usePuzzleEngine } from '../stores/engine';
-import { useView } from '../stores/view';
-import { DevicePills } from './DevicePills';
+import { DevicePills } from '../experiment/DevicePills';
+import { type EngineState, useEngine, usePuzzleEngine } from '../experiment/engine';
+import { useHashPath } from '../experiment/link/useHashPath';
+import { useView } from '../knowledge/view';
 import { SealMark } from './SealMark';
 import { ThemeToggle } from './ThemeToggle';
 

@@ -2,7 +2,7 @@
 import { parseConfiguration } from '../../../seal/puzzles/configuration';
 import type { PuzzleRules } from '../../../seal/puzzles/settings';
 import type { PuzzleCandidate, WrittenConfiguration } from '../../../seal/puzzles/types';
-import { AUTHOR_NAMES, EMPTY_CONFIGURATION, idleText, rejectedText, sameText } from '../../strings/puzzleConfiguration';
+import { AUTHOR_NAMES, EMPTY_CONFIGURATION, idleText, rejectedText, sameText } from '../words/configuration';
 import { idleAugmentations } from './augmentationRules';
 import { ConfigurationChoices } from './ConfigurationChoices';
 import { OutcomeBadge } from './OutcomeBadge';

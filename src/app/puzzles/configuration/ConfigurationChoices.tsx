@@ -1,8 +1,8 @@
 /** What a configuration chooses, readable at a glance. */
 import { rateText } from '../../../seal/puzzles/configuration';
 import { AUGMENTATIONS, type PuzzleCandidate, type PuzzleConfiguration } from '../../../seal/puzzles/types';
-import { plural } from '../../strings/numbers';
-import { AUGMENTATION_NAMES, LOSS_CHIPS, NO_AUGMENTATION } from '../../strings/puzzleConfiguration';
+import { plural } from '../../ui/numbers';
+import { AUGMENTATION_NAMES, LOSS_CHIPS, NO_AUGMENTATION } from '../words/configuration';
 
 interface Props {
   configuration: PuzzleConfiguration;

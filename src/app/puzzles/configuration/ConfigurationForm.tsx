@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import type { TrainingSetLimits } from '../../../seal/puzzles/augmentation/trainingSet';
 import { compactText, officialText } from '../../../seal/puzzles/configuration';
 import type { LeaveOneOut, Puzzle, PuzzleConfiguration } from '../../../seal/puzzles/types';
-import { FORM_NAMES, idleText, MODE_NAMES } from '../../strings/puzzleConfiguration';
+import { FORM_NAMES, idleText, MODE_NAMES } from '../words/configuration';
 import { idleAugmentations } from './augmentationRules';
 import { ConfigurationJson } from './ConfigurationJson';
 import { ConfigurationSwitches } from './ConfigurationSwitches';

@@ -8,7 +8,7 @@ import {
 } from '../../../seal/puzzles/configuration';
 import type { PuzzleRules } from '../../../seal/puzzles/settings';
 import type { PuzzleConfiguration } from '../../../seal/puzzles/types';
-import { INVALID_TITLE, JSON_HINT, JSON_LABEL } from '../../strings/puzzleConfiguration';
+import { INVALID_TITLE, JSON_HINT, JSON_LABEL } from '../words/configuration';
 import { idleViolations } from './augmentationRules';
 import { Violations } from './Violations';
 

@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import type { PuzzleRules } from '../../../seal/puzzles/settings';
 import { HIGHEST_RATE, MOST_EPOCHS, type PuzzleConfiguration } from '../../../seal/puzzles/types';
 import type { Notice } from '../../../seal/types';
-import { NumberField } from '../../controls/NumberField';
+import { NumberField } from '../../ui/NumberField';
 import {
   AUGMENTATION_HINTS,
   AUGMENTATION_NAMES,
@@ -12,7 +12,7 @@ import {
   LOSS_HINTS,
   LOSS_NAMES,
   RATE_RULE,
-} from '../../strings/puzzleConfiguration';
+} from '../words/configuration';
 import { CHOICES, switched } from './augmentationRules';
 import { nearestEpochs, nearestRate } from './nearest';
 

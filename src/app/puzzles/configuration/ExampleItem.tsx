@@ -2,11 +2,11 @@
 import { ArrowRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Grid, LeaveOneOut, PuzzleConfiguration } from '../../../seal/puzzles/types';
-import { countedText } from '../../strings/puzzleConfiguration';
-import { LIST_NAMES } from '../../strings/puzzleGrids';
-import { originText } from '../../strings/puzzleTransforms';
 import { GridView } from '../grids/GridView';
 import { PairView } from '../grids/PairView';
+import { countedText } from '../words/configuration';
+import { LIST_NAMES } from '../words/grids';
+import { originText } from '../words/transforms';
 
 interface Props {
   number: number;

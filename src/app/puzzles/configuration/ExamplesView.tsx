@@ -1,9 +1,9 @@
 /** What a configuration trains on: each example with where it comes from and which of its cells count in the loss. */
 import { useState } from 'react';
 import type { PuzzleConfiguration, TrainingSet } from '../../../seal/puzzles/types';
-import { Pages } from '../../controls/Pages';
-import { LOSS_HINTS, NOTHING_TO_TRAIN } from '../../strings/puzzleConfiguration';
+import { Pages } from '../../ui/Pages';
 import { DigitsToggle } from '../grids/DigitsToggle';
+import { LOSS_HINTS, NOTHING_TO_TRAIN } from '../words/configuration';
 import { ExampleItem } from './ExampleItem';
 
 const PAGE = 6;

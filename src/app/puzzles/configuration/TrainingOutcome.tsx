@@ -2,8 +2,8 @@
 import { useMemo } from 'react';
 import { buildTrainingSet, type TrainingSetLimits } from '../../../seal/puzzles/augmentation/trainingSet';
 import type { LeaveOneOut, Puzzle, PuzzleConfiguration } from '../../../seal/puzzles/types';
-import { Callout } from '../../controls/Callout';
-import { NO_EXAMPLES, NO_TASK, outcomeText, overLimitText } from '../../strings/puzzleConfiguration';
+import { Callout } from '../../ui/Callout';
+import { NO_EXAMPLES, NO_TASK, outcomeText, overLimitText } from '../words/configuration';
 
 interface Props {
   configuration: PuzzleConfiguration;

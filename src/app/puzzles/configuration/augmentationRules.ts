@@ -6,7 +6,7 @@ import {
   OFFICIAL_AUGMENTATIONS,
   type PuzzleConfiguration,
 } from '../../../seal/puzzles/types';
-import { idleViolationText } from '../../strings/puzzleConfiguration';
+import { idleViolationText } from '../words/configuration';
 
 export const CHOICES: Readonly<Record<PuzzleRules, readonly Augmentation[]>> = {
   'micro-world': ['symmetries', 'colors'],

@@ -8,7 +8,7 @@ import {
   NOT_TRIED,
   SOLVED,
   tooLongText,
-} from '../../strings/puzzleConfiguration';
+} from '../words/configuration';
 
 export type OutcomeKind = 'solved' | 'not-solved' | 'not-trained' | 'not-scored' | 'not-tried';
 

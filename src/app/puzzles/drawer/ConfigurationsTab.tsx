@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { NO_AUGMENTATIONS } from '../../../seal/puzzles/configuration';
 import type { PuzzleConfiguration } from '../../../seal/puzzles/types';
 import { deriveSeed } from '../../../seal/seeds';
-import { ADD_BY_HAND, NO_CONFIGURATIONS, removeText } from '../../strings/puzzlePage';
 import { editName } from '../candidates';
 import { ConfigurationCard } from '../configuration/ConfigurationCard';
 import { ConfigurationForm } from '../configuration/ConfigurationForm';
 import { usePuzzle, usePuzzleDraft } from '../draft';
 import { useCandidates } from '../stages/usePuzzleStage';
 import { usePuzzleView } from '../view';
+import { ADD_BY_HAND, NO_CONFIGURATIONS, removeText } from '../words/page';
 import { tokensOfExample, useTrainingSetLimits } from './trainingSetLimits';
 
 export function ConfigurationsTab() {

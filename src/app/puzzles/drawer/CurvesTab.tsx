@@ -1,8 +1,8 @@
 import { LossChart } from '../../charts/LossChart';
-import { EmptyState } from '../../panels/EmptyState';
-import { divergedText, isDiverged } from '../../strings/diverged';
-import { CURVES_EMPTY } from '../../strings/puzzlePage';
+import { divergedText, isDiverged } from '../../experiment/words/diverged';
+import { EmptyState } from '../../ui/EmptyState';
 import { useCandidates, useSelectedCandidate } from '../stages/usePuzzleStage';
+import { CURVES_EMPTY } from '../words/page';
 
 export default function CurvesTab() {
   const candidates = useCandidates();

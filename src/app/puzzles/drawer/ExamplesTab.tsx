@@ -1,7 +1,7 @@
-import { EmptyState } from '../../panels/EmptyState';
-import { EXAMPLES_EMPTY } from '../../strings/puzzlePage';
+import { EmptyState } from '../../ui/EmptyState';
 import { ExamplesView } from '../configuration/ExamplesView';
 import { useSelectedCandidate } from '../stages/usePuzzleStage';
+import { EXAMPLES_EMPTY } from '../words/page';
 
 /** What the selected configuration trains on. */
 export function ExamplesTab() {

@@ -1,9 +1,9 @@
 import { testResults } from '../../../seal/puzzles/predict';
-import { EmptyState } from '../../panels/EmptyState';
-import { IN_CONTEXT_SUMMARY, PREDICTIONS_EMPTY } from '../../strings/puzzlePage';
+import { EmptyState } from '../../ui/EmptyState';
 import { VotesView } from '../grids/VotesView';
 import { usePuzzleRun } from '../run';
 import { useQuizzedPuzzle, useSelectedCandidate } from '../stages/usePuzzleStage';
+import { IN_CONTEXT_SUMMARY, PREDICTIONS_EMPTY } from '../words/page';
 
 /** The votes with the selected candidate's adapter, and those without any. */
 export function PredictionsTab() {

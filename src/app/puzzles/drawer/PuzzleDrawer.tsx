@@ -1,11 +1,11 @@
 /** Details of the selected candidate, and the landscape of the task, in tabs. */
 import { useEffect } from 'react';
-import { later } from '../../controls/later';
-import { Tabs } from '../../controls/Tabs';
-import { usePuzzleProgress } from '../../stores/progress';
-import { PUZZLE_TAB_LABELS } from '../../strings/puzzlePage';
+import { usePuzzleProgress } from '../../experiment/progress';
+import { later } from '../../ui/later';
+import { Tabs } from '../../ui/Tabs';
 import { LandscapeTab } from '../landscape/LandscapeTab';
 import { PUZZLE_TABS, usePuzzleView } from '../view';
+import { PUZZLE_TAB_LABELS } from '../words/page';
 import { CandidateBar } from './CandidateBar';
 import { ConfigurationsTab } from './ConfigurationsTab';
 import { ExamplesTab } from './ExamplesTab';

@@ -1,7 +1,7 @@
-import { ScrollBox } from '../../controls/ScrollBox';
-import { EmptyState } from '../../panels/EmptyState';
-import { RAW_EMPTY } from '../../strings/puzzlePage';
+import { EmptyState } from '../../ui/EmptyState';
+import { ScrollBox } from '../../ui/ScrollBox';
 import { useQuizzedPuzzle, useSelectedCandidate } from '../stages/usePuzzleStage';
+import { RAW_EMPTY } from '../words/page';
 
 /** The selected candidate as it is recorded, ids included. */
 export function RawTab() {

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { TrainingSetLimits } from '../../../seal/puzzles/augmentation/trainingSet';
 import type { LeaveOneOut } from '../../../seal/puzzles/types';
 import { MOST_ROWS, pairText } from '../../../world/puzzles/text';
-import { usePuzzleEngine } from '../../stores/engine';
+import { usePuzzleEngine } from '../../experiment/engine';
 import { usePuzzleDraft } from '../draft';
 
 /** A beginning and an end. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_PUZZLE_SETTINGS, puzzleSettingsSchema } from '../../../seal/puzzles/settings';
-import { leaves } from '../../link/settingsQuery';
+import { leaves } from '../../experiment/link/settingsQuery';
 import { usePuzzleDraft } from '../draft';
 import { PUZZLE_FIELD_GROUPS, PUZZLE_SEED_FIELD } from './groups';
 

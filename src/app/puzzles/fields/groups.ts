@@ -1,7 +1,7 @@
 /** The settings that the Puzzles page offers, each with its bounds, so that form, help and notices agree. */
 import type { PuzzleSettings } from '../../../seal/puzzles/settings';
-import { type Field, type FieldGroup, HIGHEST_SEED, topField } from '../../lab/fields/field';
-import { puzzleSettingName } from '../../strings/puzzleSettings';
+import { type Field, type FieldGroup, HIGHEST_SEED, topField } from '../../experiment/field';
+import { puzzleSettingName } from '../words/settings';
 import { MEASURING, REST_EM } from './restEm';
 import { INNER_LOOP, PREDICTION } from './training';
 import { WRITING } from './writing';

@@ -1,6 +1,6 @@
 import { MOST_ORDERS, type PuzzleSettings } from '../../../seal/puzzles/settings';
-import { type FieldGroup, innerField, rankField } from '../../lab/fields/field';
-import { PUZZLE_FIELDS, PUZZLE_GROUPS } from '../../strings/puzzleSettings';
+import { type FieldGroup, innerField, rankField } from '../../experiment/field';
+import { PUZZLE_FIELDS, PUZZLE_GROUPS } from '../words/settings';
 
 export const INNER_LOOP: FieldGroup<PuzzleSettings> = {
   name: PUZZLE_GROUPS.innerLoop,

@@ -1,7 +1,7 @@
 import type { PuzzleSettings } from '../../../seal/puzzles/settings';
 import { MOST_RESAMPLES } from '../../../seal/puzzles/settings';
-import { type FieldGroup, innerField, topField } from '../../lab/fields/field';
-import { PUZZLE_FIELDS, PUZZLE_GROUPS } from '../../strings/puzzleSettings';
+import { type FieldGroup, innerField, topField } from '../../experiment/field';
+import { PUZZLE_FIELDS, PUZZLE_GROUPS } from '../words/settings';
 
 export const WRITING: FieldGroup<PuzzleSettings> = {
   name: PUZZLE_GROUPS.writing,

@@ -1,8 +1,8 @@
 /** The two answers that count, each against the solution. */
 import type { Grid } from '../../../seal/puzzles/types';
 import { sameGrid } from '../../../world/puzzles/grid';
-import { sizeText } from '../../strings/puzzleGrids';
-import { VERDICTS } from '../../strings/puzzleVotes';
+import { sizeText } from '../words/grids';
+import { VERDICTS } from '../words/votes';
 import { differingCells } from './drawing';
 import { GridView } from './GridView';
 import { VerdictMark } from './VerdictMark';

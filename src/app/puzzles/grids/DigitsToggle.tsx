@@ -1,4 +1,4 @@
-import { DIGITS_HINT, DIGITS_LABEL } from '../../strings/puzzleGrids';
+import { DIGITS_HINT, DIGITS_LABEL } from '../words/grids';
 import { useDigits } from './digits';
 
 /** The colour-blind mode of all grids. */

@@ -1,6 +1,6 @@
 /** One cell to paint. Its place is on it for the pointer, whose events the grid takes. */
 import { memo } from 'react';
-import { cellText } from '../../strings/puzzleGrids';
+import { cellText } from '../words/grids';
 import { PALETTE } from './palette';
 
 interface Props {

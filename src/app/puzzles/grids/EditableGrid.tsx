@@ -1,7 +1,7 @@
 /** A grid that is painted with pointer or keys. One cell is in the tab order; arrow keys lead to the others. */
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import type { Grid } from '../../../seal/puzzles/types';
-import { cellText, EDITOR_HELP, sizeText } from '../../strings/puzzleGrids';
+import { cellText, EDITOR_HELP, sizeText } from '../words/grids';
 import { useDigits } from './digits';
 import { EditableCell } from './EditableCell';
 import type { Cell } from './gridEdits';

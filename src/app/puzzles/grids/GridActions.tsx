@@ -3,8 +3,8 @@ import { Copy, Eraser, EyeOff } from 'lucide-react';
 import { useState } from 'react';
 import type { Grid } from '../../../seal/puzzles/types';
 import type { Notice } from '../../../seal/types';
-import { NumberField } from '../../controls/NumberField';
-import { ACTION_NAMES, OUTSIDE_SIZES } from '../../strings/puzzleGrids';
+import { NumberField } from '../../ui/NumberField';
+import { ACTION_NAMES, OUTSIDE_SIZES } from '../words/grids';
 import { LONGEST_SIDE, resized } from './gridEdits';
 import type { GridPlace, PuzzleEdit } from './puzzleEdits';
 

@@ -1,15 +1,8 @@
 /** Edits one puzzle: its demonstrations and tests, cell by cell or as whole grids, with undo and redo. */
 import { Redo2, Undo2 } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
-import { Callout } from '../../controls/Callout';
-import {
-  ACTION_NAMES,
-  DRAW_SOLUTION,
-  EDITOR_HELP,
-  LIST_NAMES,
-  NO_SOLUTION,
-  SIDE_NAMES,
-} from '../../strings/puzzleGrids';
+import { Callout } from '../../ui/Callout';
+import { ACTION_NAMES, DRAW_SOLUTION, EDITOR_HELP, LIST_NAMES, NO_SOLUTION, SIDE_NAMES } from '../words/grids';
 import { DigitsToggle } from './DigitsToggle';
 import { EditableGrid } from './EditableGrid';
 import { type EditorState, edited, redone, undone } from './editorState';

@@ -1,7 +1,7 @@
 /** A grid to look at. Those who do not see it hear its size and its rows. */
 import { memo } from 'react';
 import type { Grid } from '../../../seal/puzzles/types';
-import { differenceText, gridText } from '../../strings/puzzleGrids';
+import { differenceText, gridText } from '../words/grids';
 import { useDigits } from './digits';
 import { cellMetrics, colorPaths, differingCells, type GridSize } from './drawing';
 import { PALETTE } from './palette';

@@ -1,7 +1,7 @@
 /** The colour and the tool that the next click or key uses. */
 import { PaintBucket, Paintbrush } from 'lucide-react';
 import { useId } from 'react';
-import { COLOR_NAMES, TOOL_NAMES } from '../../strings/puzzleGrids';
+import { COLOR_NAMES, TOOL_NAMES } from '../words/grids';
 import { PALETTE } from './palette';
 
 export type Tool = keyof typeof TOOL_NAMES;

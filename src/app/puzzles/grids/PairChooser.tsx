@@ -1,7 +1,7 @@
 /** All grids of a puzzle, to choose the one to edit, with the buttons that add and remove pairs. */
 import { Plus, Trash2 } from 'lucide-react';
 import type { Grid, Puzzle } from '../../../seal/puzzles/types';
-import { LIST_NAMES, SIDE_NAMES, UNKNOWN_OUTPUT } from '../../strings/puzzleGrids';
+import { LIST_NAMES, SIDE_NAMES, UNKNOWN_OUTPUT } from '../words/grids';
 import { GridView } from './GridView';
 import { FEWEST, type GridPlace, MOST_PAIRS, type PairList } from './puzzleEdits';
 

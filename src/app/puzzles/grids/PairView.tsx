@@ -1,7 +1,7 @@
 /** What a rule makes of an input: the two grids side by side. */
 import { ArrowRight } from 'lucide-react';
 import type { Grid } from '../../../seal/puzzles/types';
-import { UNKNOWN_OUTPUT } from '../../strings/puzzleGrids';
+import { UNKNOWN_OUTPUT } from '../words/grids';
 import type { GridSize } from './drawing';
 import { GridView } from './GridView';
 

@@ -1,7 +1,7 @@
 /** Every answer to one test: what the prompt showed, what the model wrote, and that turned back. */
 import { Undo2 } from 'lucide-react';
 import type { Prediction } from '../../../seal/puzzles/types';
-import { EMPTY_TEXT, NOT_A_GRID, promptText } from '../../strings/puzzleVotes';
+import { EMPTY_TEXT, NOT_A_GRID, promptText } from '../words/votes';
 import { GridView } from './GridView';
 
 export function PredictionList({ predictions }: { predictions: readonly Prediction[] }) {

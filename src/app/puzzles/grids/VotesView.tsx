@@ -1,8 +1,8 @@
 /** How a task was answered: for each test the attempts, the votes behind them, and every prediction behind the votes. */
 import type { Grid, Prediction, Puzzle, TestResult, Vote } from '../../../seal/puzzles/types';
 import { sameGrid } from '../../../world/puzzles/grid';
-import { LIST_NAMES } from '../../strings/puzzleGrids';
-import { NO_GRIDS, NO_PREDICTIONS, VERDICTS, verdictText, voteText } from '../../strings/puzzleVotes';
+import { LIST_NAMES } from '../words/grids';
+import { NO_GRIDS, NO_PREDICTIONS, VERDICTS, verdictText, voteText } from '../words/votes';
 import { Attempts } from './Attempts';
 import { DigitsToggle } from './DigitsToggle';
 import { GridView } from './GridView';

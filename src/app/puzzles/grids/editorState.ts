@@ -2,7 +2,7 @@
 
 import type { Grid, Puzzle } from '../../../seal/puzzles/types';
 import { sameGrid } from '../../../world/puzzles/grid';
-import { type History, record, redo, startHistory, undo } from '../../draft/history';
+import { type History, record, redo, startHistory, undo } from '../../experiment/history';
 import { applyEdit, type PuzzleEdit } from './puzzleEdits';
 
 export interface EditorState {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { COLOR_NAMES } from '../../strings/puzzleGrids';
+import { COLOR_NAMES } from '../words/grids';
 import { PALETTE } from './palette';
 
 function luminance(color: string): number {

@@ -2,10 +2,10 @@
 import { CircleCheck } from 'lucide-react';
 import { rateText } from '../../../seal/puzzles/configuration';
 import type { Puzzle } from '../../../seal/puzzles/types';
-import { ScrollBox } from '../../controls/ScrollBox';
-import { plural } from '../../strings/numbers';
-import { cellName, cellText, LANDSCAPE } from '../../strings/puzzleLandscape';
+import { plural } from '../../ui/numbers';
+import { ScrollBox } from '../../ui/ScrollBox';
 import type { CandidateView } from '../results';
+import { cellName, cellText, LANDSCAPE } from '../words/landscape';
 import { cellId, cellIndex, correctVotes, LANDSCAPE_EPOCHS, LANDSCAPE_RATES, shadeOf } from './landscape';
 
 interface Props {

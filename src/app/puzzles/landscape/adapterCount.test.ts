@@ -3,9 +3,9 @@ import { NO_AUGMENTATIONS } from '../../../seal/puzzles/configuration';
 import { DEFAULT_PUZZLE_SETTINGS } from '../../../seal/puzzles/settings';
 import type { PuzzleCandidate } from '../../../seal/puzzles/types';
 import { SCRIPTED_PUZZLE } from '../../../worker/testing/scriptedPuzzle';
-import { plannedText, trainedText } from '../../strings/puzzleLandscape';
 import { writtenByHand } from '../candidates';
 import { newCandidate } from '../results';
+import { plannedText, trainedText } from '../words/landscape';
 import { plannedAdapters, trainedAdapters } from './adapterCount';
 import { cellId, landscapeConfigurations } from './landscape';
 

@@ -2,7 +2,7 @@
 import type { PuzzleSettings } from '../../../seal/puzzles/settings';
 import type { Augmentation, Puzzle, PuzzleCandidate, PuzzleConfiguration } from '../../../seal/puzzles/types';
 import { sameGrid } from '../../../world/puzzles/grid';
-import { type Basis, changedInputs } from '../../lab/stages';
+import { type Basis, changedInputs } from '../../knowledge/stages';
 import { trainingBasis } from '../stageRecords';
 
 /** Columns. */

@@ -1,8 +1,8 @@
 /** Saves the chosen task, or all that are listed, as ARC JSON. */
 import { Download } from 'lucide-react';
 import type { Puzzle } from '../../../seal/puzzles/types';
-import { download } from '../../export/exports';
-import { plural } from '../../strings/numbers';
+import { download } from '../../knowledge/exports';
+import { plural } from '../../ui/numbers';
 import { taskFile, taskFiles } from './exportTaskFiles';
 
 interface Props {

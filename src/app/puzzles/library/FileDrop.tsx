@@ -3,8 +3,8 @@ import { Upload } from 'lucide-react';
 import { useRef } from 'react';
 import { FormatError } from '../../../formats/formatError';
 import { decodeUtf8 } from '../../../formats/utf8';
-import { DropBox } from '../../controls/DropBox';
-import { DROP_HINT, unreadText } from '../../strings/puzzleLibrary';
+import { DropBox } from '../../ui/DropBox';
+import { DROP_HINT, unreadText } from '../words/library';
 import type { TaskFile } from './readTasks';
 
 interface Props {

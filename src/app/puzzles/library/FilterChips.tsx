@@ -1,7 +1,7 @@
 /** Switches that narrow the list. Only those that some task answers to are there. */
 import type { Pool } from '../../../seal/puzzles/types';
 import { PUZZLE_KINDS, PUZZLE_SPLITS } from '../../../world/puzzles/families';
-import { GROUP_NAMES, KIND_NAMES, POOL_NAMES } from '../../strings/puzzleLibrary';
+import { GROUP_NAMES, KIND_NAMES, POOL_NAMES } from '../words/library';
 import type { LibraryTask, TaskGroup } from './libraryTask';
 import { type LibraryFilter, toggled } from './search';
 

@@ -1,14 +1,8 @@
 /** Brings ARC tasks in: files dropped or chosen, several at once, or pasted text. What is wrong with them is told in words. */
 import { useEffect, useState } from 'react';
-import { Callout } from '../../controls/Callout';
-import { plural } from '../../strings/numbers';
-import {
-  deletedText,
-  importedText,
-  NOTHING_IMPORTED,
-  PROBLEMS_TITLE,
-  STORAGE_TITLE,
-} from '../../strings/puzzleLibrary';
+import { Callout } from '../../ui/Callout';
+import { plural } from '../../ui/numbers';
+import { deletedText, importedText, NOTHING_IMPORTED, PROBLEMS_TITLE, STORAGE_TITLE } from '../words/library';
 import { FileDrop } from './FileDrop';
 import {
   addImportedTasks,

@@ -1,6 +1,6 @@
 /** ARC JSON as text, for those who have it in the clipboard. */
 import { useId, useState } from 'react';
-import { PASTE_LABEL } from '../../strings/puzzleLibrary';
+import { PASTE_LABEL } from '../words/library';
 
 export function PasteBox({ onText }: { onText: (text: string) => void }) {
   const id = useId();

@@ -1,7 +1,7 @@
 /** One task of the library, small. */
 import type { Puzzle } from '../../../seal/puzzles/types';
-import { countsText, POOL_NAMES, SOURCE_NAMES } from '../../strings/puzzleLibrary';
 import { PairView } from '../grids/PairView';
+import { countsText, POOL_NAMES, SOURCE_NAMES } from '../words/library';
 import type { LibraryTask } from './libraryTask';
 
 /** Demonstrations that are shown of each. */

@@ -1,9 +1,9 @@
 /** All tasks at hand: searched, filtered, a page at a time, one of them chosen. */
 import { Trash2 } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
-import { Pages } from '../../controls/Pages';
-import { plural } from '../../strings/numbers';
-import { NOTHING_FOUND, SEARCH_HINT, SEARCH_LABEL } from '../../strings/puzzleLibrary';
+import { plural } from '../../ui/numbers';
+import { Pages } from '../../ui/Pages';
+import { NOTHING_FOUND, SEARCH_HINT, SEARCH_LABEL } from '../words/library';
 import { ExportTasks } from './ExportTasks';
 import { FilterChips } from './FilterChips';
 import type { LibraryTask } from './libraryTask';

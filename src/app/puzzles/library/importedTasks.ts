@@ -4,8 +4,8 @@ import type { Puzzle } from '../../../seal/puzzles/types';
 import { evictedCount, forgetEvicted, noteKept } from '../../../storage/persist';
 import { asClause } from '../../../storage/storageError';
 import { deleteTasks, storedTasks, storeTasks } from '../../../storage/tasks';
-import { damagedText, evictedText, storageText } from '../../strings/puzzleLibrary';
 import { puzzleSchema } from '../puzzleSchema';
+import { damagedText, evictedText, storageText } from '../words/library';
 import { taskKey } from './libraryTask';
 import { type ImportedTask, mergedTasks } from './merge';
 

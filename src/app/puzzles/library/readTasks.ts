@@ -1,7 +1,7 @@
 /** ARC files that were dropped, chosen or pasted, as puzzles, with what is wrong with them in words. */
 import { readTaskFiles, type TaskFile } from '../../../seal/puzzles/taskFiles';
 import type { Puzzle } from '../../../seal/puzzles/types';
-import { orphanText } from '../../strings/puzzleLibrary';
+import { orphanText } from '../words/library';
 
 export type { TaskFile };
 

@@ -2,7 +2,7 @@
 
 import type { Grid, Pool, Puzzle } from '../../../seal/puzzles/types';
 import type { PuzzleKind } from '../../../world/puzzles/families';
-import { GROUP_NAMES, POOL_NAMES, SOURCE_NAMES } from '../../strings/puzzleLibrary';
+import { GROUP_NAMES, POOL_NAMES, SOURCE_NAMES } from '../words/library';
 import type { LibraryTask, TaskGroup } from './libraryTask';
 
 export interface LibraryFilter {

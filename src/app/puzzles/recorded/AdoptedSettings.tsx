@@ -1,9 +1,9 @@
 /** Which settings of a recorded run this page cannot use, so that nobody takes a live run of its tasks for the same thing. */
 
 import type { PuzzleRun } from '../../../seal/record/record';
-import { NOT_OF_THIS_RUN, puzzleSettingName } from '../../strings/puzzleSettings';
-import { noticeText } from '../../strings/settings';
+import { noticeText } from '../../knowledge/words/settings';
 import { parsePageSettings } from '../pageSettings';
+import { NOT_OF_THIS_RUN, puzzleSettingName } from '../words/settings';
 
 export function AdoptedSettings({ settings }: Pick<PuzzleRun, 'settings'>) {
   const { notices } = parsePageSettings(settings);

@@ -1,8 +1,8 @@
 /** A run file of the visitor's own. */
 import { Upload } from 'lucide-react';
 import { useRef } from 'react';
-import { usePuzzleProgress } from '../../stores/progress';
-import { RECORDED_PUZZLES } from '../../strings/puzzleRecorded';
+import { usePuzzleProgress } from '../../experiment/progress';
+import { RECORDED_PUZZLES } from '../words/recorded';
 import { openFile } from './openRun';
 
 export function OpenRunFile() {

@@ -1,14 +1,14 @@
 /** What the rounds on the page come from when they are recorded, the way to their tasks, to other runs and back to live ones. */
 import { useEffect } from 'react';
-import { later } from '../../controls/later';
-import { Part } from '../../controls/Part';
-import { provenanceText } from '../../runs/effect';
-import { usePuzzleProgress } from '../../stores/progress';
-import { DEVELOPMENT_NOTE, RECORDED_PUZZLES, RUN_BADGES } from '../../strings/puzzleRecorded';
-import { gainText } from '../../strings/puzzleRounds';
+import { usePuzzleProgress } from '../../experiment/progress';
+import { provenanceText } from '../../knowledge/recorded/effect';
+import { later } from '../../ui/later';
+import { Part } from '../../ui/Part';
 import { policyGain } from '../rounds/summary';
 import { usePuzzleRounds } from '../roundsStore';
 import { usePuzzleRun } from '../run';
+import { DEVELOPMENT_NOTE, RECORDED_PUZZLES, RUN_BADGES } from '../words/recorded';
+import { gainText } from '../words/rounds';
 import { AdoptedSettings } from './AdoptedSettings';
 import { OpenRunFile } from './OpenRunFile';
 import { openFirst, openPuzzleRun, showLiveAgain, showRecordedAgain } from './openRun';

@@ -2,11 +2,10 @@
 
 import { useId } from 'react';
 import type { PuzzleRun } from '../../../seal/record/record';
-
-import { BackAndForth } from '../../controls/BackAndForth';
-import { usePuzzleProgress } from '../../stores/progress';
-import { RECORDED_PUZZLES, taskName, writerName } from '../../strings/puzzleRecorded';
+import { usePuzzleProgress } from '../../experiment/progress';
+import { BackAndForth } from '../../ui/BackAndForth';
 import { usePuzzleRun } from '../run';
+import { RECORDED_PUZZLES, taskName, writerName } from '../words/recorded';
 import { heldOutPick, type PuzzlePick, solvedTasks, tasksFor, type Writer, writersOf } from './picks';
 import { useRecordedPuzzles } from './recordedStore';
 import { showPick } from './showPick';

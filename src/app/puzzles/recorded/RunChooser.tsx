@@ -1,11 +1,11 @@
 /** Chooses among the runs on puzzles: those that came with the page, by preset, and the visitor's own. */
 import { useEffect, useId } from 'react';
-import { loadRuns, useLibrary } from '../../runs/library';
+import { loadRuns, useLibrary } from '../../experiment/library';
+import { usePuzzleProgress } from '../../experiment/progress';
+import { RUNS } from '../../experiment/words/runs';
 import { byPreset } from '../../runs/listed';
-import { usePuzzleProgress } from '../../stores/progress';
-import { PRESET_NAMES } from '../../strings/puzzlePage';
-import { RECORDED_PUZZLES } from '../../strings/puzzleRecorded';
-import { RUNS } from '../../strings/runs';
+import { PRESET_NAMES } from '../words/page';
+import { RECORDED_PUZZLES } from '../words/recorded';
 import { openPuzzleRun } from './openRun';
 import { type Asked, useRecordedPuzzles } from './recordedStore';
 

@@ -5,8 +5,8 @@ import { PUZZLE_FORMAT, readRunBytes } from '../../../seal/record/format';
 import type { PuzzleRun } from '../../../seal/record/record';
 
 import { RunFileError } from '../../../seal/record/runFileError';
-import { runAddress } from '../../runs/fetchIndex';
-import { RECORDED_PUZZLES } from '../../strings/puzzleRecorded';
+import { runAddress } from '../../knowledge/recorded/fetchIndex';
+import { RECORDED_PUZZLES } from '../words/recorded';
 import { useRecordedPuzzles } from './recordedStore';
 
 let asked: Promise<readonly PuzzleRunEntry[] | null> | null = null;

@@ -1,6 +1,6 @@
 /** The rounds of this device as the record of a run, and those on the screen, which recorded ones may have taken. */
 import type { PuzzleRun } from '../../../seal/record/record';
-import { liveRun } from '../../stores/makeRounds';
+import { liveRun } from '../../experiment/makeRounds';
 import { usePuzzleRounds } from '../roundsStore';
 import { useRecordedPuzzles } from './recordedStore';
 

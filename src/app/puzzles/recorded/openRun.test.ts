@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { PUZZLE_FORMAT, readAnyRun, readRunBytes, readRunText, rowOf, writeRun } from '../../../seal/record/format';
+import { fileOf, rename, useLibrary } from '../../experiment/library';
+import { useNotices } from '../../experiment/notices';
+import { usePuzzleProgress } from '../../experiment/progress';
 import { importRuns } from '../../runs/importRuns';
-import { fileOf, rename, useLibrary } from '../../runs/library';
-import { useNotices } from '../../stores/notices';
-import { usePuzzleProgress } from '../../stores/progress';
 import { isEmpty, makePuzzleExport } from '../puzzleExports';
 import { usePuzzleRounds } from '../roundsStore';
 import { openFile, openFirst, openPuzzleRun, openPuzzleRunById, showLiveAgain, showRecordedAgain } from './openRun';

@@ -5,7 +5,7 @@
 
 import type { PuzzleSettings } from '../../../seal/puzzles/settings';
 import type { PuzzleRun } from '../../../seal/record/record';
-import type { Basis } from '../../lab/stages';
+import type { Basis } from '../../knowledge/stages';
 import { isIdle, puzzleInputsNow } from '../actions';
 import { presentPuzzle, usePuzzleDraft } from '../draft';
 import { parsePageSettings } from '../pageSettings';

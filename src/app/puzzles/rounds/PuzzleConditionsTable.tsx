@@ -1,9 +1,9 @@
 /** All conditions of a run with what they rest on. */
 import type { PuzzleCondition } from '../../../seal/puzzles/types';
-import { ScrollBox } from '../../controls/ScrollBox';
-import { percent } from '../../strings/numbers';
-import { conditionName, PUZZLE_ROUNDS } from '../../strings/puzzleRounds';
+import { percent } from '../../ui/numbers';
+import { ScrollBox } from '../../ui/ScrollBox';
 import { configurationLine } from '../candidates';
+import { conditionName, PUZZLE_ROUNDS } from '../words/rounds';
 
 export function PuzzleConditionsTable({ conditions }: { conditions: readonly PuzzleCondition[] }) {
   return (

@@ -1,9 +1,9 @@
 /** What happened inside the rounds: how much of the training tasks was solved, what was kept, what the policy made of it. */
-import { RoundEnd } from '../../panels/RoundEnd';
-import { divergedCount } from '../../strings/diverged';
-import { percent, plural } from '../../strings/numbers';
-import { PUZZLE_ROUNDS } from '../../strings/puzzleRounds';
+import { RoundEnd } from '../../experiment/RoundEnd';
+import { divergedCount } from '../../experiment/words/diverged';
+import { percent, plural } from '../../ui/numbers';
 import { usePuzzleRounds } from '../roundsStore';
+import { PUZZLE_ROUNDS } from '../words/rounds';
 
 export function PuzzleRoundFacts() {
   const { records, round, rounds, status } = usePuzzleRounds();

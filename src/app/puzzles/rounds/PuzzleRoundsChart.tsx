@@ -5,8 +5,8 @@ import { RoundMark } from '../../charts/RoundMark';
 import { RoundsAxes } from '../../charts/RoundsAxes';
 import { ROUNDS_HEIGHT, type RoundsScale, roundsScale } from '../../charts/roundsScale';
 import { useWidth } from '../../charts/useWidth';
-import { percent } from '../../strings/numbers';
-import { PUZZLE_ROUNDS, pointText, referenceText } from '../../strings/puzzleRounds';
+import { percent } from '../../ui/numbers';
+import { PUZZLE_ROUNDS, pointText, referenceText } from '../words/rounds';
 import type { Reference, RoundPoint } from './summary';
 
 interface Props {

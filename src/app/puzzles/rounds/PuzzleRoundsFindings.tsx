@@ -1,8 +1,8 @@
 /** What the rounds say in words, and how sure that is. */
-import { findingClass } from '../../lab/comparison';
-import { ruleText } from '../../strings/comparisons';
-import { gainText, PUZZLE_ROUNDS, readingText } from '../../strings/puzzleRounds';
+import { findingClass } from '../../experiment/comparison';
+import { ruleText } from '../../experiment/words/comparisons';
 import { usePuzzleRounds } from '../roundsStore';
+import { gainText, PUZZLE_ROUNDS, readingText } from '../words/rounds';
 import { policyGain } from './summary';
 
 export function PuzzleRoundsFindings() {

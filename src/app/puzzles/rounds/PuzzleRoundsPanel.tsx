@@ -1,17 +1,17 @@
 import { RefreshCcw } from 'lucide-react';
 import { ErrorBoundary } from 'react-error-boundary';
-import { Callout } from '../../controls/Callout';
-import { later } from '../../controls/later';
-import { Part } from '../../controls/Part';
-import { RemedyButton } from '../../controls/RemedyButton';
-import { EmptyState } from '../../panels/EmptyState';
-import { RECORDED_PUZZLES } from '../../strings/puzzleRecorded';
-import { PUZZLE_ROUNDS, sizeOfRun } from '../../strings/puzzleRounds';
+import { RemedyButton } from '../../experiment/RemedyButton';
+import { Callout } from '../../ui/Callout';
+import { EmptyState } from '../../ui/EmptyState';
+import { later } from '../../ui/later';
+import { Part } from '../../ui/Part';
 import { usePuzzleDraft } from '../draft';
 import { runRounds } from '../longRuns';
 import { PuzzleRoundsEstimate } from '../PuzzleEstimate';
 import { usePuzzleRounds } from '../roundsStore';
 import { useRunnable } from '../stages/usePuzzleStage';
+import { RECORDED_PUZZLES } from '../words/recorded';
+import { PUZZLE_ROUNDS, sizeOfRun } from '../words/rounds';
 import { PuzzleConditionsTable } from './PuzzleConditionsTable';
 import { PuzzleRoundFacts } from './PuzzleRoundFacts';
 import { PuzzleRoundsChart } from './PuzzleRoundsChart';
@@ -20,7 +20,7 @@ import { PuzzleSizeControl } from './PuzzleSizeControl';
 import { PuzzleSmallerOffer } from './PuzzleSmallerOffer';
 import { references, roundPoints } from './summary';
 
-const RunCost = later(() => import('../../panels/RunCost'));
+const RunCost = later(() => import('../../experiment/RunCost'));
 
 export function PuzzleRoundsPanel() {
   const { conditions, records, status, problem, rounds, cost, recorded } = usePuzzleRounds();

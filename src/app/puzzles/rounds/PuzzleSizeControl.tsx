@@ -1,10 +1,10 @@
 /** How large the next run of rounds on puzzles is. */
 import { PUZZLE_RUN_SIZES, puzzleRunSizeOf, withPuzzleRunSize } from '../../../seal/puzzles/settings';
-import { SizeChoice } from '../../panels/SizeChoice';
-import { usePuzzleProgress } from '../../stores/progress';
-import { OWN_SIZE } from '../../strings/estimate';
-import { PUZZLE_SIZE_LABELS, puzzleSizeText } from '../../strings/puzzleSettings';
+import { usePuzzleProgress } from '../../experiment/progress';
+import { SizeChoice } from '../../experiment/SizeChoice';
+import { OWN_SIZE } from '../../experiment/words/estimate';
 import { usePuzzleDraft } from '../draft';
+import { PUZZLE_SIZE_LABELS, puzzleSizeText } from '../words/settings';
 
 /** What a size sets. */
 const FIELDS = [

@@ -1,13 +1,13 @@
 /** The run of rounds on puzzles, offered smaller where it takes long here. */
 import { LONG_RUN } from '../../../seal/cost/estimate';
 import { withPuzzleRunSize } from '../../../seal/puzzles/settings';
-import { useEstimated } from '../../lab/useRunEstimate';
-import { isWorthIt, LongRunOffer } from '../../panels/LongRunOffer';
-import { PUZZLES } from '../../stores/estimate';
-import { QUICK_LOOK } from '../../strings/puzzleSettings';
+import { PUZZLES } from '../../experiment/estimate';
+import { isWorthIt, LongRunOffer } from '../../experiment/LongRunOffer';
+import { useEstimated } from '../../experiment/useRunEstimate';
 import { puzzlePlan } from '../connection';
 import { usePuzzleDraft } from '../draft';
 import { runRounds } from '../longRuns';
+import { QUICK_LOOK } from '../words/settings';
 
 export function PuzzleSmallerOffer() {
   const settings = usePuzzleDraft((state) => state.settings);

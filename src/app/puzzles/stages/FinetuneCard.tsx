@@ -1,13 +1,13 @@
 import { Dumbbell } from 'lucide-react';
 import { mean } from '../../../seal/statistics/estimate';
 import { LossSparks } from '../../charts/LossSparks';
-import { StageFrame } from '../../controls/StageFrame';
-import { divergedCount, isDiverged } from '../../strings/diverged';
-import { plural } from '../../strings/numbers';
-import { notTrained, PUZZLE_EMPTY } from '../../strings/puzzlePage';
+import { StageFrame } from '../../experiment/StageFrame';
+import { divergedCount, isDiverged } from '../../experiment/words/diverged';
+import { plural } from '../../ui/numbers';
 import { runStage } from '../actions';
 import { usePuzzleDraft } from '../draft';
 import { usePuzzleView } from '../view';
+import { notTrained, PUZZLE_EMPTY } from '../words/page';
 import { useCandidates, useRunnable, useTrainCard } from './usePuzzleStage';
 
 export function FinetuneCard() {

@@ -1,12 +1,12 @@
 import { ClipboardCheck } from 'lucide-react';
 import { testResults } from '../../../seal/puzzles/predict';
-import { StageFrame } from '../../controls/StageFrame';
-import { PUZZLE_EMPTY, QUIZ_NOTE, quizCaption } from '../../strings/puzzlePage';
+import { StageFrame } from '../../experiment/StageFrame';
 import { runStage } from '../actions';
 import { editName } from '../candidates';
 import { Attempts } from '../grids/Attempts';
 import { correctVotes } from '../landscape/landscape';
 import { usePuzzleRun } from '../run';
+import { PUZZLE_EMPTY, QUIZ_NOTE, quizCaption } from '../words/page';
 import { useCandidates, useQuizzedPuzzle, useRunnable, useSelectedCandidate, useTrainCard } from './usePuzzleStage';
 
 export function QuizCard() {

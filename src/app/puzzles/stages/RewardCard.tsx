@@ -1,13 +1,13 @@
 import type { PuzzleCandidate } from '../../../seal/puzzles/types';
-import { StageFrame } from '../../controls/StageFrame';
-import { divergedCount } from '../../strings/diverged';
-import { examplesText, PUZZLE_EMPTY, rewardCaption } from '../../strings/puzzlePage';
+import { StageFrame } from '../../experiment/StageFrame';
+import { divergedCount } from '../../experiment/words/diverged';
 import { editName, solvedInContext } from '../candidates';
 import { outcomeOf } from '../configuration/outcome';
 import { usePuzzleDraft } from '../draft';
 import { VerdictMark } from '../grids/VerdictMark';
 import { usePuzzleRun } from '../run';
 import { usePuzzleView } from '../view';
+import { examplesText, PUZZLE_EMPTY, rewardCaption } from '../words/page';
 import { useCandidates, useQuizzedPuzzle, useTrainCard } from './usePuzzleStage';
 
 export function RewardCard() {

@@ -1,12 +1,12 @@
 import { PenLine, TriangleAlert } from 'lucide-react';
-import { StageFrame } from '../../controls/StageFrame';
-import { plural } from '../../strings/numbers';
-import { BY_HAND, INVALID, PUZZLE_EMPTY } from '../../strings/puzzlePage';
+import { StageFrame } from '../../experiment/StageFrame';
+import { plural } from '../../ui/numbers';
 import { runStage } from '../actions';
 import { configurationLine, editName } from '../candidates';
 import { usePuzzleDraft } from '../draft';
 import type { CandidateView } from '../results';
 import { usePuzzleView } from '../view';
+import { BY_HAND, INVALID, PUZZLE_EMPTY } from '../words/page';
 import { useCandidates, usePuzzleStage, useRunnable } from './usePuzzleStage';
 
 export function SelfEditsCard() {

@@ -1,10 +1,10 @@
 import { Grid3x3, Pencil, Shuffle } from 'lucide-react';
-import { StageFrame } from '../../controls/StageFrame';
-import { plural } from '../../strings/numbers';
-import { TASK_CARD, taskCaption, testName } from '../../strings/puzzlePage';
+import { StageFrame } from '../../experiment/StageFrame';
+import { plural } from '../../ui/numbers';
 import { nextTask, usePuzzle, usePuzzleDraft } from '../draft';
 import { PairView } from '../grids/PairView';
 import { usePuzzleView } from '../view';
+import { TASK_CARD, taskCaption, testName } from '../words/page';
 
 /** Pairs in the card; the editor has them all. */
 const SHOWN = 4;

@@ -1,9 +1,9 @@
 /** A stage as its card sees it: state, what changed since, what broke, and whether its button may be pressed. */
 import { useMemo } from 'react';
 import type { Puzzle } from '../../../seal/puzzles/types';
-import { changedInputs, type StageStatus } from '../../lab/stages';
-import { usePuzzleEngine } from '../../stores/engine';
-import { usePuzzleProgress } from '../../stores/progress';
+import { usePuzzleEngine } from '../../experiment/engine';
+import { usePuzzleProgress } from '../../experiment/progress';
+import { changedInputs, type StageStatus } from '../../knowledge/stages';
 import { listedCandidates } from '../candidates';
 import { usePuzzle, usePuzzleDraft } from '../draft';
 import type { CandidateView } from '../results';

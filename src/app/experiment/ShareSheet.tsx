@@ -1,0 +1,74 @@
+/** A link to what is on the page; what the visitor wrote goes along only when they tick it. */
+import { Check, Copy } from 'lucide-react';
+import { useState } from 'react';
+import { useView } from '../knowledge/view';
+import { Sheet } from '../ui/Sheet';
+import { SHARE } from './words/share';
+
+/** Something of the visitor's own that a link may carry. */
+export interface Own {
+  /** "my passage and questions". */
+  name: string;
+  content: object;
+  included: boolean;
+  onInclude: (included: boolean) => void;
+}
+
+interface Props {
+  /** What the link holds. */
+  text: string;
+  /** The link, from the hash on. */
+  hash: string;
+  /** `null` where there is nothing that the link does not hold already. */
+  own: Own | null;
+}
+
+export function ShareSheet({ text, hash, own }: Props) {
+  const show = useView((state) => state.show);
+  const [copied, setCopied] = useState<'yes' | 'refused' | null>(null);
+  const address = location.href.replace(/#.*$/, '') + hash;
+  const copy = (): void => {
+    const done = navigator.clipboard?.writeText(address) ?? Promise.reject(new Error('no clipboard'));
+    done.then(() => setCopied('yes')).catch(() => setCopied('refused'));
+  };
+  return (
+    <Sheet title={SHARE.title} onClose={() => show(null)}>
+      <div className="stack">
+        <p>{text}</p>
+        {own !== null && (
+          <label className="row check">
+            <input
+              type="checkbox"
+              checked={own.included}
+              onChange={(event) => {
+                own.onInclude(event.target.checked);
+                setCopied(null);
+              }}
+            />
+            {SHARE.include(own.name, new TextEncoder().encode(JSON.stringify(own.content)).length)}
+          </label>
+        )}
+        <p className="muted small">{SHARE.afterHash}</p>
+        <div className="field">
+          <label htmlFor="share-link">{SHARE.link}</label>
+          <div className="row">
+            <input
+              id="share-link"
+              className="input mono"
+              readOnly
+              value={address}
+              onFocus={(event) => event.target.select()}
+            />
+            <button type="button" className="button primary" onClick={copy}>
+              {copied === 'yes' ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
+              {copied === 'yes' ? SHARE.copied : SHARE.copy}
+            </button>
+          </div>
+          <span className="hint" role="status">
+            {copied === 'refused' && SHARE.refused}
+          </span>
+        </div>
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,60 @@
+/** The hash of the address: the page that it leads to, and after the question mark what that page is to show, with a version. */
+import type { Notice } from '../../../seal/types';
+import { decodeText, encodeText } from './base64';
+
+export const LINK_VERSION = 1;
+const VERSION = 'v';
+
+/** The page, beginning with a slash. */
+export function placeOf(hash: string): string {
+  const place = hash.replace(/^#/, '').split('?')[0] ?? '';
+  return place.startsWith('/') ? place : `/${place}`;
+}
+
+export function queryOf(hash: string): URLSearchParams {
+  const start = hash.indexOf('?');
+  return new URLSearchParams(start < 0 ? '' : hash.slice(start + 1));
+}
+
+/** A query of the present version that says nothing yet. */
+export const emptyQuery = (): URLSearchParams => new URLSearchParams({ [VERSION]: String(LINK_VERSION) });
+
+export const hashOf = (place: string, query: URLSearchParams): string => `#${place}?${query.toString()}`;
+
+/** `null` when the hash carries no link to that page. The notice is about a version that this one does not know. */
+export function linkTo(place: string, hash: string): { query: URLSearchParams; notices: Notice[] } | null {
+  const query = queryOf(hash);
+  const version = query.get(VERSION);
+  if (version === null || placeOf(hash) !== place) return null;
+  query.delete(VERSION);
+  if (version === String(LINK_VERSION)) return { query, notices: [] };
+  const [given, used] = [version, String(LINK_VERSION)];
+  return { query, notices: [{ field: VERSION, given, used, reason: 'the link is from another version of Selkie' }] };
+}
+
+/** What a link to that page says beside its version; empty when there is none. */
+export function namesIn(place: string, hash: string): string[] {
+  return placeOf(hash) === place ? [...queryOf(hash).keys()].filter((name) => name !== VERSION) : [];
+}
+
+export const packed = (content: object): string => encodeText(JSON.stringify(content));
+
+/** `null` for anything that is not packed JSON. */
+export function unpacked(text: string): unknown {
+  const json = decodeText(text);
+  if (json === null) return null;
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}
+
+/** Replaces the hash of the address, never adding to the history. */
+export function replaceHash(next: string): void {
+  try {
+    if (location.hash !== next) history.replaceState(history.state, '', next);
+  } catch {
+    // A sandboxed frame may refuse; the Share sheet still makes links.
+  }
+}

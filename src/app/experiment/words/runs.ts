@@ -1,0 +1,45 @@
+/** Words of the Runs page that are the same for both domains, and those that tell the domains apart. */
+import type { PuzzlePreset } from '../../../seal/puzzles/settings';
+import type { RunSource } from '../../../storage/runs';
+import { PRESET_NAMES } from '../../puzzles/words/page';
+
+export const RUNS = {
+  intro: 'Recorded runs came with the page. Your own are kept in this browser and nowhere else.',
+  own: 'Your runs',
+  recorded: 'Recorded runs',
+  noOwn: 'ReST-EM runs that end here, on knowledge or on puzzles, and files that you import, are kept here.',
+  noRecorded: 'None came with this page.',
+  waiting: 'One moment.',
+  import: 'Import runs',
+  files: 'Run files',
+  drop: 'or drop run files here',
+  refused: 'was not taken.',
+  undo: 'Undo',
+  close: 'Close',
+  storageFailed: 'The browser’s storage did not do its part.',
+  failed: 'That did not work.',
+  pickSecond: 'Tick a second run to compare the two.',
+  unlike:
+    'A run on knowledge and a run on puzzles cannot be compared: one counts right answers to questions, the other solved tasks. Tick two of a kind.',
+  busy: 'A live run is going on. Stop it or let it end, then open this one.',
+  gone: 'This run is no longer in this browser.',
+  notKept: (why: string): string => `The run could not be kept among your runs (${why}). Export it to keep it.`,
+} as const;
+
+export const SOURCE_NAMES: Record<RunSource, string> = {
+  recorded: 'recorded',
+  live: 'live, here',
+  imported: 'imported',
+};
+
+export const DOMAIN_NAMES = { knowledge: 'knowledge', puzzles: 'puzzles' } as const;
+
+/** While files are imported. */
+export const readingText = (at: number, files: readonly { name: string }[]): string =>
+  `Reading ${files[at]?.name ?? ''}${files.length > 1 ? `, ${at + 1} of ${files.length}` : ''}.`;
+
+export const deletedText = (name: string): string => `“${name}” is deleted.`;
+
+/** Of the list of recorded puzzle runs of one preset. */
+export const puzzleListTitle = (preset: PuzzlePreset): string =>
+  `Recorded puzzle runs: ${PRESET_NAMES[preset].toLowerCase()}`;

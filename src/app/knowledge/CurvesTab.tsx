@@ -1,0 +1,31 @@
+import { LossChart } from '../charts/LossChart';
+import { divergedNote } from '../experiment/words/diverged';
+import { EmptyState } from '../ui/EmptyState';
+import { meanLosses } from './candidates';
+import { useLab } from './lab';
+import { useSelected } from './useSelected';
+
+export default function CurvesTab() {
+  const candidates = useLab((state) => state.results.candidates);
+  const passageOnly = useLab((state) => state.results.passageOnly);
+  const selected = useSelected();
+  const trained = candidates.filter((candidate) => candidate.losses.length > 0);
+  if (trained.length === 0) {
+    return (
+      <EmptyState title="No curves yet">The loss of every adapter is drawn here while they train together.</EmptyState>
+    );
+  }
+  return (
+    <LossChart
+      title="Loss by step"
+      curves={trained.map((candidate) => ({
+        id: candidate.id,
+        sample: candidate.sample,
+        losses: meanLosses(candidate),
+        diverged: candidate.scored === null ? null : divergedNote(candidate.scored),
+      }))}
+      passageOnly={passageOnly === null ? [] : meanLosses(passageOnly)}
+      selected={selected?.id ?? null}
+    />
+  );
+}

@@ -1,0 +1,135 @@
+/** Which kinds of question a condition fixes and breaks. Loaded when there are held-out answers, for it knows the toy world. */
+import { useId, useMemo, useState } from 'react';
+import type { Evaluation } from '../../seal/knowledge/measured';
+import type { KnowledgeSettings } from '../../seal/knowledge/settings';
+import type { Passage } from '../../seal/knowledge/types';
+import { worldInputs } from '../../seal/knowledge/worldInputs';
+import { FlipsBar } from '../charts/FlipsBar';
+import { conditionKey } from '../experiment/comparison';
+import { percent } from '../ui/numbers';
+import { ScrollBox } from '../ui/ScrollBox';
+import { answersOf, canFlip, flipsByKind, type KindFlips } from './flipsByKind';
+import { type KindName, questionKind } from './questionKinds';
+import { useRecorded } from './recorded/recorded';
+import { useRounds } from './roundsStore';
+import { useRunSettings } from './useRunSettings';
+import { conditionText } from './words/conditions';
+import { KIND_LABELS } from './words/questionKinds';
+
+export default function FlipsByKind() {
+  const id = useId();
+  const start = useRounds((state) => state.start);
+  const records = useRounds((state) => state.records);
+  const heldOut = useHeldOut();
+  const [picked, setPicked] = useState<string | null>(null);
+  const evaluations = [...start, ...records.flatMap((record) => record.evaluations)].filter(canFlip);
+  const latest = evaluations.findLast(({ condition }) => condition.name === 'policy') ?? evaluations.at(-1);
+  const shown = evaluations.find(({ condition }) => conditionKey(condition) === picked) ?? latest;
+  const rows = useMemo(() => (shown === undefined ? [] : rowsOf(shown, heldOut)), [shown, heldOut]);
+  if (shown === undefined) return null;
+  return (
+    <div className="stack flips">
+      <div className="row wrap">
+        <label htmlFor={id}>Answers by kind of question:</label>
+        <select
+          id={id}
+          className="input"
+          value={conditionKey(shown.condition)}
+          onChange={(event) => setPicked(event.target.value)}
+        >
+          {evaluations.map(({ condition }) => (
+            <option key={conditionKey(condition)} value={conditionKey(condition)}>
+              {conditionText(condition)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <ScrollBox label="Answers by kind of question: table">
+        <table aria-label="Answers by kind of question">
+          <thead>
+            <tr>
+              <th scope="col">Asked for</th>
+              <th scope="col" aria-hidden />
+              {['Fixed', 'Broken', 'Still right', 'Still wrong', 'Right before', 'Right after'].map((name) => (
+                <th scope="col" className="numeric" key={name}>
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((flips) => (
+              <tr key={flips.kind}>
+                <th scope="row">{KIND_LABELS[flips.kind]}</th>
+                <td aria-hidden>
+                  <FlipsBar flips={flips} />
+                </td>
+                <td className="numeric">{flips.fixed}</td>
+                <td className="numeric">{flips.broken}</td>
+                <td className="numeric">{flips.stillRight}</td>
+                <td className="numeric">{flips.stillWrong}</td>
+                <td className="numeric">{percent((flips.broken + flips.stillRight) / answersOf(flips))}</td>
+                <td className="numeric">{percent((flips.fixed + flips.stillRight) / answersOf(flips))}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollBox>
+      <p className="legend" aria-hidden>
+        {LEGEND.map(({ name, label }) => (
+          <span key={name}>
+            <FlipsBar flips={{ kind: name, ...NO_FLIPS, [name]: 1 }} width={16} /> {label}
+          </span>
+        ))}
+      </p>
+      <p className="muted small">
+        Each answer against that of the same weights without an adapter. Of repeats and of several self-edits all count.
+      </p>
+    </div>
+  );
+}
+
+const NO_FLIPS = { fixed: 0, broken: 0, stillRight: 0, stillWrong: 0 };
+const LEGEND = [
+  { name: 'fixed', label: 'fixed' },
+  { name: 'stillRight', label: 'still right' },
+  { name: 'stillWrong', label: 'still wrong' },
+  { name: 'broken', label: 'broken' },
+] as const;
+
+type KindRow = KindFlips & { kind: KindName };
+
+function rowsOf(evaluation: Evaluation, heldOut: readonly Passage[]): KindRow[] {
+  const kindOf = (passage: number, question: number): KindName =>
+    questionKind(heldOut[passage]?.questions[question]?.question ?? '');
+  const found = new Map(flipsByKind(evaluation, kindOf).map((flips) => [flips.kind, flips]));
+  return KINDS.flatMap((kind) => {
+    const flips = found.get(kind);
+    return flips === undefined ? [] : [{ ...flips, kind }];
+  });
+}
+
+const KINDS = Object.keys(KIND_LABELS).filter((name): name is KindName => name in KIND_LABELS);
+
+/** A recorded run holds its passages; a live one takes those of the world, which the worker made from the same numbers. */
+function useHeldOut(): readonly Passage[] {
+  const settings = useRunSettings();
+  const run = useRecorded((state) => state.run);
+  const recorded = useRounds((state) => state.recorded);
+  return useMemo(() => {
+    if (recorded && run !== null) return run.items.heldOut;
+    return settings === null ? [] : heldOutOfWorld(settings);
+  }, [settings, run, recorded]);
+}
+
+function heldOutOfWorld(settings: KnowledgeSettings): Passage[] {
+  // Only these are asked for; the rest would be made for nothing.
+  const least = {
+    ...settings,
+    rounds: 0,
+    trainingPassages: 1,
+    sideQuestions: 0,
+    multiPassage: { ...settings.multiPassage, passages: 0 },
+  };
+  return [...worldInputs(least).heldOut];
+}

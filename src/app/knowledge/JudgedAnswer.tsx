@@ -1,0 +1,44 @@
+/** An answer with what it counts as, and the button by which a person overrules the judge or takes that back. */
+import { Check, Gavel, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Answer } from '../../seal/knowledge/types';
+import { useProgress } from '../experiment/progress';
+import { useLab } from './lab';
+
+interface Props {
+  when: 'before' | 'after';
+  answer: Answer;
+  /** The words of the answer. */
+  children: ReactNode;
+}
+
+export function JudgedAnswer({ when, answer, children }: Props) {
+  const overrule = useLab((state) => state.overrule);
+  const say = useProgress((state) => state.say);
+  const byHand = answer.judge === 'hand';
+  const Icon = answer.correct ? Check : X;
+  const verdict = answer.correct ? 'right' : 'wrong';
+  const onPress = (): void => {
+    overrule(answer);
+    say(`Question ${answer.question + 1}, ${when}: counts as ${answer.correct ? 'wrong' : 'right'} now.`);
+  };
+  return (
+    <span className="judged" data-correct={answer.correct}>
+      <Icon size={13} role="img" aria-label={verdict} />
+      <span className="grow">
+        {children}
+        {byHand && <span className="by-hand">{verdict} by hand</span>}
+      </span>
+      <button
+        type="button"
+        className="button quiet small icon"
+        aria-pressed={byHand}
+        aria-label={`Overrule the verdict on question ${answer.question + 1}, ${when}`}
+        title={byHand ? 'Back to the judge’s verdict' : `Count it as ${answer.correct ? 'wrong' : 'right'}`}
+        onClick={onPress}
+      >
+        <Gavel size={13} aria-hidden />
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,30 @@
+/** Shares the Lab: settings and seed, the sample or the recorded run, and the passage on request. */
+import { useState } from 'react';
+import { ShareSheet } from '../experiment/ShareSheet';
+import { LAB_SHARE } from '../experiment/words/share';
+import { useDraft } from './draft';
+import { runShown } from './followLink';
+import { encodeLink } from './link';
+import { useSettings } from './settings';
+
+export default function LabShareSheet() {
+  const settings = useSettings((state) => state.settings);
+  const { passage, origin } = useDraft((state) => state.history.present);
+  const sample = origin.kind === 'sample' ? origin.index : null;
+  const [withPassage, setWithPassage] = useState(false);
+  const run = withPassage ? null : runShown();
+  const hash = encodeLink({
+    settings,
+    sample,
+    passage: withPassage ? passage : null,
+    ...(run === null ? {} : { run }),
+  });
+  const text = run !== null ? LAB_SHARE.run : sample === null ? LAB_SHARE.settings : LAB_SHARE.sample(sample);
+  return (
+    <ShareSheet
+      text={text}
+      hash={hash}
+      own={{ name: LAB_SHARE.own, content: passage, included: withPassage, onInclude: setWithPassage }}
+    />
+  );
+}

@@ -1,0 +1,92 @@
+import { ClipboardCheck } from 'lucide-react';
+import type { Answer } from '../../seal/knowledge/types';
+import { IntervalDots, type IntervalRow } from '../charts/IntervalDots';
+import { divergedCount, divergedNote, isDiverged } from '../experiment/words/diverged';
+import { share } from '../ui/numbers';
+import { runStage } from './actions';
+import { allAnswers, bestCandidate, candidateName } from './candidates';
+import { useDraft } from './draft';
+import { useLab } from './lab';
+import type { CandidateView } from './labEvents';
+import { measuresOf } from './measures';
+import { SideEffects } from './SideEffects';
+import { StageCard } from './StageCard';
+import { useStage } from './useStage';
+import { accuracy, countFlips, flipsVerdict, pairAnswers } from './verdict';
+import { useView } from './view';
+import { EMPTY } from './words/lab';
+
+export function QuizCard() {
+  const { status, changed, problem, runnable } = useStage('quiz');
+  const { candidates, passageOnly, base } = useLab((state) => state.results);
+  const selected = useView((state) => state.selected);
+  const questions = useDraft((state) => state.history.present.passage.questions.length);
+  const shown = candidates.find((candidate) => candidate.id === selected) ?? bestCandidate(candidates) ?? candidates[0];
+  const after = shown?.answers[0];
+  const repeats = shown?.answers.length ?? 0;
+  const scored = candidates.flatMap((candidate) => candidate.scored ?? []);
+  const note = shown?.scored == null || !isDiverged(shown.scored) ? null : divergedNote(shown.scored);
+  const lost = shown === undefined || note === null ? null : `${candidateName(shown)} ${note}`;
+  const ready = base !== null && shown !== undefined && after !== undefined;
+  return (
+    <StageCard
+      id="quiz"
+      number={4}
+      name="Quiz"
+      status={status}
+      changed={changed}
+      problem={problem}
+      figure={
+        ready ? (
+          <>
+            <span className="from">{shareOf(base, base.length)} →</span> {shareOf(allAnswers(shown), after.length)}
+          </>
+        ) : (
+          <>
+            {questions} <small>{questions === 1 ? 'question' : 'questions'}</small>
+          </>
+        )
+      }
+      caption={
+        ready
+          ? `right without and with ${candidateName(shown).toLowerCase()}${repeats > 1 ? `, mean of ${repeats}` : ''}${divergedCount(scored)}`
+          : lost === null
+            ? 'before and after, greedy answers'
+            : `${lost}, so it has no answers${divergedCount(scored, '; ')}`
+      }
+      empty={ready || lost !== null ? null : EMPTY.quiz}
+      action={
+        <button type="button" className="button" disabled={!runnable} onClick={() => void runStage('quiz')}>
+          <ClipboardCheck size={14} aria-hidden />
+          Quiz
+        </button>
+      }
+    >
+      {ready && (
+        <>
+          <IntervalDots title="Right answers by condition" rows={rowsOf(base, passageOnly, shown)} />
+          <p className="small">
+            {repeats > 1 && 'First repeat: '}
+            {flipsVerdict(countFlips(pairAnswers(base, after)))}
+          </p>
+          <SideEffects measures={measuresOf(shown)} />
+        </>
+      )}
+    </StageCard>
+  );
+}
+
+/** Of several repeats the mean, as a share of the questions: the same question asked again is no new evidence. */
+function shareOf(answers: readonly Answer[], questions: number): string {
+  return share(accuracy(answers) * questions, questions);
+}
+
+function rowsOf(base: readonly Answer[], passageOnly: CandidateView | null, shown: CandidateView): IntervalRow[] {
+  const row = (label: string, series: IntervalRow['series'], answers: readonly Answer[]): IntervalRow[] =>
+    answers.length === 0 ? [] : [{ label, series, correct: accuracy(answers) * base.length, n: base.length }];
+  return [
+    ...row('Base', 'base', base),
+    ...row('Passage only', 'passage', passageOnly === null ? [] : allAnswers(passageOnly)),
+    ...row(`With ${candidateName(shown).toLowerCase()}`, 'adapted', allAnswers(shown)),
+  ];
+}

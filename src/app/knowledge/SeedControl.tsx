@@ -1,0 +1,24 @@
+import { Dices } from 'lucide-react';
+import { SettingField } from '../experiment/SettingField';
+import { SEED_FIELD } from './fields/seed';
+import { newSeed } from './seed';
+import { useSettings } from './settings';
+
+/** The seed decides every random choice of a run: the same seed and settings give the same run. */
+export function SeedControl() {
+  const form = useSettings();
+  return (
+    <div className="seed">
+      <SettingField field={SEED_FIELD} form={form} />
+      <button
+        type="button"
+        className="button icon"
+        aria-label="New random number"
+        title="New seed (G)"
+        onClick={newSeed}
+      >
+        <Dices size={15} aria-hidden />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+/** What the visitor writes: the passage and its questions, with undo. Survives a reload where storage is allowed. */
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import type { Passage, Question } from '../../seal/knowledge/types';
+import { jsonStorage } from '../experiment/browserStorage';
+import { type History, record, redo, startHistory, undo } from '../experiment/history';
+import { type Cut, limitWritten, MOST_ANSWER_CHARACTERS, MOST_CHARACTERS, MOST_QUESTIONS } from '../experiment/limits';
+import { readPassage } from './draftSchema';
+
+/** Where the passage came from: a numbered sample of the world, a recorded run, or the visitor. */
+export type Origin = { kind: 'sample'; index: number } | { kind: 'recorded'; run: string } | { kind: 'own' };
+
+export interface Draft {
+  passage: Passage;
+  origin: Origin;
+}
+
+const EMPTY: Draft = { passage: { title: '', context: '', questions: [] }, origin: { kind: 'own' } };
+
+export interface WrittenCut extends Cut {
+  place: 'passage' | 'questions';
+}
+
+interface DraftState {
+  history: History<Draft>;
+  /** What the last change lost, for the notice where it was written; `null` where all fitted. */
+  cut: WrittenCut | null;
+  /** Nothing was ever written or stored here, so a sample may be put in. */
+  untouched: boolean;
+  setContext: (context: string) => void;
+  setQuestion: (index: number, field: 'question' | 'answer', text: string) => void;
+  addQuestion: () => void;
+  removeQuestion: (index: number) => void;
+  clearQuestions: () => void;
+  replace: (passage: Passage, origin: Origin) => void;
+  /** Shows a passage of a recorded run. Looking through a run leaves one step to undo: what was there before it. */
+  showRecorded: (passage: Passage, run: string) => void;
+  undo: () => void;
+  redo: () => void;
+}
+
+export const useDraft = create<DraftState>()(
+  persist(
+    (set, get) => {
+      const change = (kind: string, edit: (passage: Passage) => Passage, cut: WrittenCut | null = null): void => {
+        const { history } = get();
+        const passage = edit(history.present.passage);
+        // Once it is changed, no run has recorded anything of it.
+        const before = history.present.origin;
+        const origin: Origin = before.kind === 'recorded' ? { kind: 'own' } : before;
+        set({ history: record(history, { passage, origin }, kind, Date.now()), cut, untouched: false });
+      };
+      const changeQuestions = (
+        kind: string,
+        edit: (questions: Question[]) => Question[],
+        cut: WrittenCut | null = null,
+      ): void => change(kind, (passage) => ({ ...passage, questions: edit(passage.questions) }), cut);
+      return {
+        history: startHistory(EMPTY),
+        cut: null,
+        untouched: true,
+        setContext: (given) => {
+          const { text, cut } = limited(given, MOST_CHARACTERS, 'passage');
+          change('context', (passage) => withoutTeacher({ ...passage, context: text }), cut);
+          set((state) => ({
+            history: { ...state.history, present: { ...state.history.present, origin: { kind: 'own' } } },
+          }));
+        },
+        setQuestion: (index, field, given) => {
+          const { text, cut } = limited(given, MOST_ANSWER_CHARACTERS, 'questions');
+          changeQuestions(
+            `question ${index}`,
+            (questions) => questions.map((one, at) => (at === index ? { ...one, [field]: text } : one)),
+            cut,
+          );
+        },
+        addQuestion: () =>
+          changeQuestions(`add ${get().history.past.length}`, (questions) =>
+            questions.length < MOST_QUESTIONS ? [...questions, { question: '', answer: '' }] : questions,
+          ),
+        removeQuestion: (index) =>
+          changeQuestions(`remove ${get().history.past.length}`, (questions) =>
+            questions.filter((_, at) => at !== index),
+          ),
+        clearQuestions: () => changeQuestions(`clear ${get().history.past.length}`, () => []),
+        replace: (passage, origin) =>
+          set(({ history, untouched }) => ({
+            // The first sample takes the place of nothing, so there is nothing to go back to.
+            history: untouched
+              ? startHistory({ passage, origin })
+              : record(history, { passage, origin }, `replace ${history.past.length}`, Date.now()),
+            cut: null,
+            untouched: false,
+          })),
+        showRecorded: (passage, run) =>
+          set(({ history, untouched }) => {
+            const draft: Draft = { passage, origin: { kind: 'recorded', run } };
+            const { kind } = history.present.origin;
+            if (untouched) return { history: startHistory(draft), cut: null, untouched: false };
+            if (kind === 'recorded') return { history: { ...history, present: draft }, cut: null };
+            return { history: record(history, draft, `recorded ${history.past.length}`, Date.now()), cut: null };
+          }),
+        undo: () => set(({ history }) => ({ history: undo(history), cut: null })),
+        redo: () => set(({ history }) => ({ history: redo(history), cut: null })),
+      };
+    },
+    {
+      name: 'selkie.draft',
+      version: 1,
+      storage: jsonStorage<Draft>(),
+      partialize: ({ history }) => history.present,
+      merge: (stored, current) => {
+        const draft = readDraft(stored);
+        return draft === null ? current : { ...current, history: startHistory(draft), untouched: false };
+      },
+    },
+  ),
+);
+
+/** The teacher's edits belong to the text that they were written for. */
+function withoutTeacher({ teacher: _, ...passage }: Passage): Passage {
+  return passage;
+}
+
+function limited(given: string, most: number, place: WrittenCut['place']): { text: string; cut: WrittenCut | null } {
+  const { text, cut } = limitWritten(given, most);
+  return { text, cut: cut && { place, ...cut } };
+}
+
+function readDraft(stored: unknown): Draft | null {
+  if (typeof stored !== 'object' || stored === null || !('passage' in stored)) return null;
+  const passage = readPassage(stored.passage)?.passage ?? null;
+  if (passage === null || (passage.context === '' && passage.questions.length === 0)) return null;
+  return { passage, origin: 'origin' in stored ? readOrigin(stored.origin) : { kind: 'own' } };
+}
+
+function readOrigin(stored: unknown): Origin {
+  if (typeof stored === 'object' && stored !== null && 'run' in stored && typeof stored.run === 'string')
+    return { kind: 'recorded', run: stored.run };
+  const numbered = typeof stored === 'object' && stored !== null && 'index' in stored && Number.isInteger(stored.index);
+  return numbered ? { kind: 'sample', index: Number(stored.index) } : { kind: 'own' };
+}

@@ -1,0 +1,72 @@
+/** What the policy wrote about one held-out passage before the rounds and after them, paragraph by paragraph. */
+
+import { useState } from 'react';
+import type { Candidate } from '../../../seal/knowledge/types';
+import type { KnowledgeRun } from '../../../seal/record/record';
+
+import { mean } from '../../../seal/statistics/estimate';
+import { BackAndForth } from '../../ui/BackAndForth';
+import { percent } from '../../ui/numbers';
+import { linesOf } from '../candidates';
+import { beforeAndAfter } from './picks';
+
+export function BeforeAfter({ run, passage }: { run: KnowledgeRun; passage: number }) {
+  const [sample, setSample] = useState(0);
+  const both = beforeAndAfter(run, passage);
+  if (both === null) return null;
+  const { before, after, round } = both;
+  const samples = Math.min(before.length, after.length);
+  const at = Math.min(sample, samples - 1);
+  const [old, young] = [before[at], after[at]];
+  if (old === undefined || young === undefined) return null;
+  return (
+    <details className="before-after">
+      <summary>
+        What it wrote here, before and after: {percent(meanReward(before))} → {percent(meanReward(after))} right
+      </summary>
+      {samples > 1 && (
+        <p className="row small">
+          <BackAndForth
+            previous="Previous pair of notes"
+            next="Next pair of notes"
+            at={at}
+            of={samples}
+            small
+            onGo={setSample}
+          >
+            <span>
+              Notes {at + 1} of {samples}, written with the same random numbers
+            </span>
+          </BackAndForth>
+        </p>
+      )}
+      <div className="two-notes">
+        <Notes title="Before: the untrained policy" candidate={old} />
+        <Notes title={`After round ${round}`} candidate={young} />
+      </div>
+    </details>
+  );
+}
+
+function meanReward(candidates: readonly Candidate[]): number {
+  return mean(candidates.map(({ accuracy }) => accuracy.mean));
+}
+
+function Notes({ title, candidate }: { title: string; candidate: Candidate }) {
+  return (
+    <section aria-label={title}>
+      <h3>
+        {title} <span className="muted small">{percent(candidate.accuracy.mean)} right after training on them</span>
+      </h3>
+      {candidate.edit.parts.map(({ paragraph, text }) => (
+        <ul key={paragraph} className="notes" aria-label={`On paragraph ${paragraph + 1}`}>
+          {linesOf(text).map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the lines are fixed
+            <li key={index}>{line}</li>
+          ))}
+          {linesOf(text).length === 0 && <li className="muted">nothing</li>}
+        </ul>
+      ))}
+    </section>
+  );
+}

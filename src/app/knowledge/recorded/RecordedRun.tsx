@@ -1,0 +1,115 @@
+/** The first thing on the page: what a recorded run showed, where it comes from, and the way to a live one. */
+import { FolderOpen, Play, X } from 'lucide-react';
+import { useState } from 'react';
+import { useProgress } from '../../experiment/progress';
+import { fetchPart, later } from '../../ui/later';
+import { Part } from '../../ui/Part';
+import { useLab } from '../lab';
+import { useRounds } from '../roundsStore';
+import { EffectFigure } from './EffectFigure';
+import { effectRows, effectSentence, provenanceText, sizeText } from './effect';
+import { openEntry } from './firstRun';
+import { useRecorded } from './recorded';
+
+const RunPicker = later(() => import('./RunPicker'));
+const SmallRunSheet = later(() => import('./SmallRunSheet'));
+
+export function RecordedRun() {
+  const { entry, entries, shown, run, problem } = useRecorded();
+  const labRecorded = useLab((state) => state.recorded);
+  const roundsRecorded = useRounds((state) => state.recorded);
+  const idle = useProgress((state) => state.task === null);
+  const [small, setSmall] = useState(false);
+  if (shown === 'nothing') return null;
+  if (entry === null) return <section className="recorded waiting" aria-label="Recorded run" />;
+  // A live run has taken every screen over.
+  if (shown === 'open' && !labRecorded && !roundsRecorded) return null;
+  const said = effectSentence(entry, entries ?? []);
+  return (
+    <section className="recorded" aria-label="Recorded run">
+      <div className="recorded-figure">
+        <p className="recorded-title">
+          <span className="badge" data-status="recorded">
+            Recorded run
+          </span>
+          <span className="muted small">{entry.title}</span>
+        </p>
+        <EffectFigure title="Recorded effect" rows={effectRows(entry)} />
+        <p className="muted small">Closed-book accuracy, mean over passages. Bars: one standard error.</p>
+      </div>
+      <div className="recorded-text">
+        {said !== null && (
+          <>
+            <p className="recorded-gain">{said.gain}</p>
+            <p>
+              {said.text} {said.others}
+            </p>
+          </>
+        )}
+        <p className="muted small">
+          {provenanceText(entry)} Model {entry.model}; {sizeText(entry)}.
+        </p>
+        <StillRecorded />
+        {problem !== null && (
+          <p className="problem" role="alert">
+            {problem}
+          </p>
+        )}
+        <div className="row wrap">
+          <button type="button" className="button primary" disabled={!idle} onClick={() => setSmall(true)}>
+            <Play size={14} aria-hidden />
+            Run a smaller one live
+          </button>
+          {shown === 'offered' && (
+            <button type="button" className="button" disabled={!idle} onClick={() => void openEntry(entry)}>
+              <FolderOpen size={14} aria-hidden />
+              {problem === null ? 'Open this run' : 'Try again'}
+            </button>
+          )}
+          <a className="button" href="#/runs">
+            Open another run
+          </a>
+          <button type="button" className="button quiet" disabled={!idle} onClick={() => void close()}>
+            <X size={14} aria-hidden />
+            {shown === 'open' ? 'Close' : 'Hide'}
+          </button>
+        </div>
+      </div>
+      <div className="recorded-picker">
+        <Part of={run} failed="The passages of this run could not be listed.">
+          {shown === 'open' && run !== null && <RunPicker run={run} />}
+        </Part>
+        {shown === 'opening' && <p className="muted small">Fetching the passages, notes and answers of this run.</p>}
+      </div>
+      {small && (
+        <Part failed="The smaller run could not be offered.">
+          <SmallRunSheet onClose={() => setSmall(false)} />
+        </Part>
+      )}
+    </section>
+  );
+}
+
+async function close(): Promise<void> {
+  try {
+    const { closeRun } = await fetchPart(() => import('./closeRun'));
+    closeRun();
+  } catch (error) {
+    useRecorded.setState({ problem: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** Which screens below still show the recording, once a live run has taken some of them. */
+function StillRecorded() {
+  const shown = useRecorded((state) => state.shown);
+  const lab = useLab((state) => state.recorded);
+  const rounds = useRounds((state) => state.recorded);
+  if (shown !== 'open') return null;
+  const text =
+    lab && rounds
+      ? 'Everything below comes from the recording, nothing from this device.'
+      : lab
+        ? 'The five stages below come from the recording; the rounds are live.'
+        : 'The rounds below come from the recording; the five stages are live.';
+  return <p className="small">{text}</p>;
+}

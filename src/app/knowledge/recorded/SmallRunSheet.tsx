@@ -1,0 +1,71 @@
+/** The second of two clicks: what the smaller run does, and its button. */
+import { Play } from 'lucide-react';
+import { useState } from 'react';
+import { useEngine } from '../../experiment/engine';
+import { useProgress } from '../../experiment/progress';
+import { RunEstimate } from '../../experiment/RunEstimate';
+import { adviceFor } from '../../experiment/words/device';
+import { plural } from '../../ui/numbers';
+import { Sheet } from '../../ui/Sheet';
+import { runRounds } from '../rounds';
+import { useSettings } from '../settings';
+import { SMALL_ROUNDS, smallerRun } from './smallRun';
+
+export default function SmallRunSheet({ onClose }: { onClose: () => void }) {
+  const [rounds, setRounds] = useState<number>(SMALL_ROUNDS[0]);
+  const present = useSettings((state) => state.settings);
+  const status = useEngine((state) => state.status);
+  const idle = useProgress((state) => state.task === null);
+  const settings = smallerRun(present, rounds);
+  const start = (): void => {
+    useSettings.getState().adopt(settings);
+    onClose();
+    void runRounds();
+    const panel = document.getElementById('rounds');
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    // After the sheet has given the focus back, or that would scroll up again.
+    requestAnimationFrame(() => panel?.scrollIntoView({ behavior: still ? 'auto' : 'smooth' }));
+  };
+  return (
+    <Sheet title="Run a smaller one live" onClose={onClose}>
+      <div className="stack">
+        <p>
+          {plural(settings.trainingPassages, 'training passage')} × {plural(settings.edits, 'self-edit')} in each round,
+          measured on {plural(settings.heldOutPassages, 'held-out passage')} before and after. Everything else is as in
+          the recorded run, the seed too. It is small: expect wide error bars.
+        </p>
+        <fieldset className="segments">
+          <legend className="visually-hidden">Rounds</legend>
+          {SMALL_ROUNDS.map((count) => (
+            <label key={count}>
+              <input
+                className="visually-hidden"
+                type="radio"
+                name="small-rounds"
+                checked={rounds === count}
+                onChange={() => setRounds(count)}
+              />
+              {plural(count, 'round')}
+            </label>
+          ))}
+        </fieldset>
+        <RunEstimate settings={settings} />
+        {status.kind === 'opening' && <p className="muted small">The model is still loading.</p>}
+        {status.kind === 'ready' && status.device.software && (
+          <p className="small">
+            This browser computes on the processor, without a graphics card. Stop keeps the rounds that are done.
+          </p>
+        )}
+        {status.kind === 'unavailable' && (
+          <p className="problem">{adviceFor(status.failure.code, status.failure.message).title}</p>
+        )}
+        <div className="row">
+          <button type="button" className="button primary" disabled={status.kind !== 'ready' || !idle} onClick={start}>
+            <Play size={14} aria-hidden />
+            Run it on this device
+          </button>
+        </div>
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,128 @@
+/** What a recorded run showed, as rows of a figure and as sentences. Pure. */
+import type { ConditionRow, Gain, RunEntry } from '../../../seal/knowledge/runFile/index';
+import { judgeMean, LEAST_ITEMS, type Verdict } from '../../../seal/statistics/verdict';
+import type { Series } from '../../charts/Mark';
+import { VERDICT_TEXTS } from '../../experiment/words/comparisons';
+import { plural } from '../../ui/numbers';
+
+export interface EffectRow {
+  key: string;
+  label: string;
+  series: Series;
+  accuracy: number;
+  standardError: number | null;
+}
+
+/** The rows that tell the story, from what the model knows to what its teacher could give; all others are in the table. */
+export function effectRows(entry: Pick<RunEntry, 'conditions' | 'multiPassage'>): EffectRow[] {
+  const conditions =
+    entry.conditions.length > 0 ? entry.conditions : entry.multiPassage.flatMap((pooled) => pooled.conditions);
+  const at = (name: ConditionRow['name'], round = 0): ConditionRow[] =>
+    conditions.filter((condition) => condition.name === name && condition.round === round);
+  const policies = conditions.filter(({ name }) => name === 'policy');
+  return [
+    ...at('base').map((row) => effectRow(row, 'Base, no notes', 'base')),
+    ...at('passage').map((row) => effectRow(row, 'Passage only', 'passage')),
+    ...at('untrained').map((row) => effectRow(row, 'Untrained notes', 'dropped')),
+    ...policies.map((row) => effectRow(row, `Notes after round ${row.round}`, 'adapted')),
+    ...at('teacher').map((row) => effectRow(row, 'Teacher’s notes', 'kept')),
+  ];
+}
+
+function effectRow({ name, round, accuracy, standardError }: ConditionRow, label: string, series: Series): EffectRow {
+  return { key: `${name}/${round}`, label, series, accuracy, standardError };
+}
+
+/** "27.2%" */
+export function oneDigit(share: number): string {
+  return `${(share * 100).toFixed(1)}%`;
+}
+
+/** "+26.8"; U+2212 is the minus that is as wide as the plus. */
+export function signed(difference: number): string {
+  const text = Math.abs(difference * 100).toFixed(1);
+  return `${difference < 0 ? '\u2212' : '+'}${text}`;
+}
+
+export interface EffectSentence {
+  /** The number itself, to be read first. */
+  gain: string;
+  text: string;
+  /** What the other seeds of the same settings gave; empty when there are none. */
+  others: string;
+}
+
+export function effectSentence(entry: RunEntry, all: readonly RunEntry[]): EffectSentence | null {
+  const { gain, conditions, seed } = entry;
+  if (gain === null) return null;
+  const { overBase, overUntrained } = gain;
+  const before = conditions.find(({ name, round }) => name === 'base' && round === 0);
+  const after = conditions.find(({ name, round }) => name === 'policy' && round === overBase.round);
+  const fromTo =
+    before === undefined || after === undefined
+      ? ''
+      : ` from ${oneDigit(before.accuracy)} to ${oneDigit(after.accuracy)}`;
+  const kind = kindOf(entry);
+  const rounds = overBase.round === 1 ? 'one round' : overBase.round === 2 ? 'two rounds' : `${overBase.round} rounds`;
+  const noise = VERDICT_TEXTS[verdictOn(overBase)];
+  const against =
+    overUntrained === null
+      ? ''
+      : ` Against its notes before the first round: ${signed(overUntrained.difference)} points${spread(overUntrained)}.`;
+  return {
+    gain: `${signed(overBase.difference)} points`,
+    text:
+      `After ${rounds}, training on its own notes takes the closed-book score${fromTo}` +
+      `: paired ${signed(overBase.difference)} points${spread(overBase)} on ${plural(overBase.n, `${kind} passage`)}, seed ${seed}; ${noise}.${against}`,
+    others: otherSeeds(entry, all),
+  };
+}
+
+function kindOf({ measuredOn }: RunEntry): string {
+  return measuredOn === 'development' ? 'development' : 'held-out';
+}
+
+/** A list of before verdicts has the mean and its standard error. */
+function verdictOn({ verdict, difference: mean, standardError, n }: Gain): Verdict {
+  return verdict ?? judgeMean({ mean, standardError, n }, LEAST_ITEMS).verdict;
+}
+
+function spread({ standardError }: Gain): string {
+  return standardError === null ? '' : ` ± ${(standardError * 100).toFixed(1)}`;
+}
+
+function otherSeeds(entry: RunEntry, all: readonly RunEntry[]): string {
+  const others = all
+    .filter(({ id, family, gain }) => id !== entry.id && family === entry.family && gain !== null)
+    .toSorted((left, right) => left.seed - right.seed);
+  if (others.length === 0) return '';
+  const listed = others.map(
+    ({ seed, gain }) => `${gain === null ? '' : signed(gain.overBase.difference)} with seed ${seed}`,
+  );
+  return `The same run with ${others.length === 1 ? 'another seed' : 'other seeds'}: ${listed.join(', ')}.`;
+}
+
+type Provenance = Pick<RunEntry, 'device' | 'software' | 'startedAt' | 'commit'>;
+
+/** "Recorded on llvmpipe (software GPU), 22 November 2026, commit abc1234." */
+export function provenanceText({ device, software, startedAt, commit }: Provenance): string {
+  const where = software ? `${device}, a software GPU` : device;
+  return `Recorded on ${where}, ${dateText(startedAt)}${commit === null ? '' : `, commit ${commit}`}.`;
+}
+
+export function dateText(startedAt: string): string {
+  return new Date(startedAt).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+}
+
+export function sizeText(entry: RunEntry): string {
+  const { rounds, trainingPassages, edits, heldOutPassages, heldOutEdits } = entry;
+  return (
+    `${plural(rounds, 'round')} of ${plural(trainingPassages, 'training passage')} × ${plural(edits, 'self-edit')}, ` +
+    `measured on ${plural(heldOutPassages, `${kindOf(entry)} passage`)} × ${heldOutEdits}`
+  );
+}

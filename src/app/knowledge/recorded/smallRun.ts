@@ -1,0 +1,15 @@
+/** The smaller run that a visitor can do live: the recorded one's settings with fewer passages and self-edits. Pure. */
+import { type KnowledgeSettings, withRunSize } from '../../../seal/knowledge/settings';
+
+export const SMALL_ROUNDS = [1, 2] as const;
+
+export function smallerRun(settings: KnowledgeSettings, rounds: number): KnowledgeSettings {
+  return {
+    ...withRunSize(settings, 'small'),
+    rounds,
+    repeats: 1,
+    sideQuestions: 0,
+    conditions: ['base', 'passage', 'untrained', 'policy'],
+    multiPassage: { ...settings.multiPassage, passages: 0 },
+  };
+}

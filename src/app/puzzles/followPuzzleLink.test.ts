@@ -1,0 +1,110 @@
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { puzzleEntryOf } from '../../seal/puzzles/runFile/index';
+import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
+import { PUZZLE_FORMAT, writeRun } from '../../seal/record/format';
+import type { PuzzleRun } from '../../seal/record/record';
+import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
+import { useNotices } from '../experiment/notices';
+import { firstTask, nextTask, presentPuzzle, usePuzzleDraft } from './draft';
+import { followPuzzleLink } from './followPuzzleLink';
+import { edited, undone } from './grids/editorState';
+import { NO_RECORDED, useRecordedPuzzles } from './recorded/recordedStore';
+import { leaveTask, showPick } from './recorded/showPick';
+import { usePuzzleRounds } from './roundsStore';
+
+const address = { hash: '' };
+let adopt: () => void;
+let run: PuzzleRun;
+/** What the server answers when it is asked for the list. */
+let list: () => Response;
+
+beforeAll(async () => {
+  run = await smallPuzzleRun();
+  vi.stubGlobal('document', { baseURI: 'http://localhost/' });
+  vi.stubGlobal('location', address);
+  vi.stubGlobal('history', { state: null, replaceState: (_: unknown, __: string, hash: string) => go(hash) });
+  vi.stubGlobal('addEventListener', (_: string, listener: () => void) => {
+    adopt = listener;
+  });
+  vi.stubGlobal('fetch', async (from: string) =>
+    from.endsWith('index.json') ? list() : new Response(writeRun(PUZZLE_FORMAT, run)),
+  );
+  followPuzzleLink();
+});
+
+const go = (hash: string): void => {
+  address.hash = hash;
+};
+function follow(hash: string): void {
+  go(hash);
+  adopt();
+}
+const first = firstTask(DEFAULT_PUZZLE_SETTINGS.preset);
+const next = nextTask(DEFAULT_PUZZLE_SETTINGS.preset, first);
+const notices = () => useNotices.getState().fromLink.puzzles.map(({ reason }) => reason);
+
+beforeEach(() => {
+  go('');
+  useRecordedPuzzles.setState({ entries: null, ...NO_RECORDED });
+  usePuzzleRounds.getState().reset();
+  usePuzzleDraft.getState().choose(first);
+});
+
+describe('a task in the address', () => {
+  const draw = () =>
+    usePuzzleDraft.getState().edit((editor) =>
+      edited(editor, {
+        type: 'clear',
+        place: { list: 'demonstrations', index: 0, side: 'input' },
+      }),
+    );
+
+  it('takes the place of a drawn one, which undo brings back', () => {
+    draw();
+    const drawn = presentPuzzle();
+    follow(`#/puzzles?v=1&task=${next.id}`);
+    expect(presentPuzzle().id).toBe(next.id);
+    usePuzzleDraft.getState().edit(undone);
+    expect(presentPuzzle()).toBe(drawn);
+  });
+
+  it('that is there already leaves it as it is, with its former states', () => {
+    draw();
+    usePuzzleDraft.getState().edit(undone);
+    const { editor } = usePuzzleDraft.getState();
+    follow(`#/puzzles?v=1&task=${first.id}`);
+    expect(usePuzzleDraft.getState().editor).toBe(editor);
+  });
+});
+
+describe('a recorded run in the address', () => {
+  const hash = () => `#/puzzles?v=1&seed=5&run=${run.id}`;
+
+  it('is told and left out when the list does not have it, or none came with the page', async () => {
+    list = () => new Response('', { status: 404 });
+    follow(hash());
+    await vi.waitFor(() => expect(notices().join()).toContain('no puzzle run of this name'));
+    await vi.waitFor(() => expect(address.hash).not.toContain('run='));
+  });
+
+  it('stays there while the list of runs cannot be fetched, and opens at the next try', async () => {
+    list = () => new Response('', { status: 503 });
+    follow(hash());
+    await vi.waitFor(() => expect(notices().join()).toContain('the list of runs could not be fetched'));
+    expect(address.hash).toContain(`run=${run.id}`);
+    // What the visitor does meanwhile goes into the address beside it.
+    usePuzzleDraft.getState().choose(next);
+    expect(address.hash).toContain(`task=${next.id}&run=${run.id}`);
+    list = () => Response.json({ schema: 'selkie-puzzle-runs', version: 1, runs: [puzzleEntryOf(run, 'run.json.gz')] });
+    follow(address.hash);
+    await vi.waitFor(() => expect(useRecordedPuzzles.getState().run?.id).toBe(run.id));
+    expect(notices()).toEqual([]);
+    showPick({ kind: 'training', round: 1, task: 0 });
+    expect(address.hash).toBe(`#/puzzles?v=1&run=${run.id}`);
+    leaveTask();
+    expect(address.hash).toContain('seed=5');
+    // A live run in its place is not this one.
+    usePuzzleRounds.getState().reset();
+    expect(address.hash).not.toContain('run=');
+  });
+});

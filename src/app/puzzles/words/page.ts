@@ -1,0 +1,157 @@
+/** The words of the Puzzles page: head, cards, drawer, status line. */
+import type { PuzzlePreset } from '../../../seal/puzzles/settings';
+import type { Puzzle, PuzzleEvent } from '../../../seal/puzzles/types';
+import type { Purpose, Stage } from '../../../seal/types';
+import { stageText } from '../../knowledge/words/progress';
+import { plural } from '../../ui/numbers';
+import type { PuzzleTab } from '../view';
+import { SOURCE_NAMES } from './library';
+
+export const PUZZLE_HEADLINE = 'Watch a small language model decide how to train itself on a puzzle it cannot solve.';
+export const PUZZLE_SUBLINE =
+  'Each task shows a rule by a few pairs of grids, as in ARC. The model writes a training configuration, trains on copies of the pairs as it says, and answers the test. Everything runs on this device.';
+export const PUZZLE_STILL_WORKS =
+  'Tasks can still be browsed, drawn, imported and exported, and configurations written.';
+
+export const PRESET_NAMES: Record<PuzzlePreset, string> = {
+  'one-family': 'One family',
+  'mixed-families': 'Mixed families',
+};
+
+export const PRESET_HINTS: Record<PuzzlePreset, string> = {
+  'one-family': 'Rows and columns laid over others: one constant configuration is best for all tasks.',
+  'mixed-families':
+    'Rows and columns, and recoloured regions: they need different augmentations, so the policy has to read the task.',
+};
+
+export const PUZZLE_EMPTY = {
+  edits: 'The model will write its training configurations here.',
+  finetune: 'One adapter for each configuration, all trained in one batch.',
+  quiz: 'Each adapted model answers the test in several orders of the pairs; the answers vote.',
+  reward: 'Which configurations solved the task, once the quiz is done.',
+} as const;
+
+export const QUIZ_NOTE = 'Finetune quizzes each adapter while it is on the device; Quiz brings both up to date.';
+
+export const PUZZLE_TAB_LABELS: Record<PuzzleTab, string> = {
+  configurations: 'Configurations',
+  examples: 'Examples',
+  curves: 'Curves',
+  predictions: 'Predictions',
+  landscape: 'Landscape',
+  raw: 'Raw JSON',
+};
+
+export const PUZZLE_SAID = {
+  stopped: 'Stopped.',
+  reset: 'Results cleared. Your task, seed and configurations are kept.',
+  trained: (solved: number, of: number): string =>
+    `The quiz is done: ${solved} of ${of} configurations solve the task.`,
+};
+
+const UNIT: Record<Stage, string> = {
+  'self-edits': 'configuration',
+  finetune: 'step',
+  quiz: 'answer',
+  reward: 'configuration',
+  selection: 'configuration',
+  'policy-finetune': 'step',
+  credit: 'step',
+};
+
+const FOR: Record<Purpose, string> = {
+  lab: '',
+  train: 'training tasks',
+  'held-out': 'held-out tasks',
+  'multi-passage': '',
+  reading: 'held-out tasks with configurations of other tasks',
+};
+
+export function puzzlePurposeText(purpose: Purpose, round: number, rounds: number): string {
+  if (purpose === 'lab') return '';
+  return round === 0 ? FOR[purpose] : `round ${round} of ${rounds}, ${FOR[purpose]}`;
+}
+
+export function puzzleCountText(stage: Stage, done: number, total: number): string {
+  return `${UNIT[stage]} ${done} of ${total}`;
+}
+
+/** Only stage changes and rounds are spoken, never steps. */
+export function puzzleSpokenFor(event: PuzzleEvent): string | null {
+  if (event.type === 'stage-started' && event.purpose === 'lab') return `${stageText(event.stage)}.`;
+  if (event.type === 'round-started') return `Round ${event.round} of ${event.rounds} begins.`;
+  if (event.type === 'round-done') return `Round ${event.record.round} of ${event.rounds} is done.`;
+  return null;
+}
+
+export const examplesText = (examples: number, steps: number): string =>
+  `${plural(examples, 'example')}, ${plural(steps, 'step')}`;
+
+export const TASK_CARD = {
+  library: 'Choose task',
+  edit: 'Edit or draw',
+  next: 'Next task',
+  more: (count: number): string => `and ${plural(count, 'more pair')}`,
+} as const;
+
+export const BY_HAND = 'by hand';
+export const INVALID = 'invalid';
+
+export function taskCaption({ id, source, family }: Pick<Puzzle, 'id' | 'source' | 'family'>): string {
+  const rule = family === undefined ? id : `${id}: ${family}`;
+  return `${rule}, ${SOURCE_NAMES[source]}`;
+}
+
+export const testName = (tests: number): string => (tests === 1 ? 'Test' : `Test 1 of ${tests}`);
+
+export const notTrained = (count: number): string => (count === 0 ? '' : `; ${count} not trained`);
+
+/** A recorded run does not keep the answers without training. */
+export const quizCaption = (name: string, hasInContext: boolean): string =>
+  `right answers ${hasInContext ? 'without training and ' : ''}with ${name.toLowerCase()}`;
+
+export function rewardCaption(inContext: boolean | null): string {
+  if (inContext === null) return 'a solved task is a reward of 1';
+  return inContext ? 'solved without training already' : 'without training it is not solved';
+}
+
+export const NO_CONFIGURATIONS =
+  'No configuration yet. Write self-edits lets the model write some; one by hand can be tried beside them.';
+export const ADD_BY_HAND = { summary: 'Write one by hand', button: 'Add this configuration' } as const;
+export const removeText = (name: string): string => `Remove ${name.toLowerCase()}`;
+
+export const EXAMPLES_EMPTY = {
+  title: 'No examples yet',
+  text: 'What each configuration makes of the pairs before training is shown here once Finetune begins.',
+} as const;
+export const CURVES_EMPTY = {
+  title: 'No curves yet',
+  text: 'The loss of every adapter is drawn here while they train together.',
+} as const;
+export const PREDICTIONS_EMPTY = {
+  title: 'No predictions yet',
+  text: 'Every answer to the test, the votes, and the two attempts that count are shown here after the quiz.',
+} as const;
+export const RAW_EMPTY = {
+  title: 'Nothing recorded yet',
+  text: 'Everything that a step produces is shown here as it is recorded, and can be exported.',
+} as const;
+export const IN_CONTEXT_SUMMARY = 'The same without training';
+
+export const PUZZLE_HEAD = { preset: 'Preset' } as const;
+export const PANEL_NAMES = { library: 'Choose task', editor: 'Edit or draw the task' } as const;
+export const POLICY_NOTICE = {
+  back: 'Back to the model as shipped',
+  text: (round: number): string =>
+    `The model now is the policy after round ${round}: the steps below write and learn with it.`,
+} as const;
+
+export const PUZZLE_EXPORT_LABELS = {
+  run: 'Everything, as JSON',
+  candidates: 'Configurations of the task, as CSV',
+  landscape: 'Landscape, as CSV',
+  rounds: 'Conditions of the rounds, as CSV',
+  recording: 'Run of the rounds, as a run file',
+} as const;
+
+export const PUZZLE_CHART_LABELS = { rounds: 'Chart of the rounds', losses: 'Chart of the losses' } as const;
