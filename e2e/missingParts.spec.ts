@@ -1,7 +1,7 @@
 /** A file of the build that does not come, because the connection is gone or another build lies on the server: told in its place, and asked for again. */
 import { test as base, type Page } from '@playwright/test';
 import { PUZZLE_HEADLINE } from '../src/app/puzzles/words/page';
-import { button, expect, expectState, openLab, PASSAGE, stage } from './lab';
+import { button, expect, expectState, openLab, PASSAGE } from './lab';
 
 // Not the test of the others: a file that is kept away is an error in the console, and that is what these are about.
 const test = base.extend<{ uncaught: string[] }>({
@@ -27,8 +27,8 @@ const OLDER = /could not be fetched.*older build: reload it when your run is don
 
 for (const [title, name, headline] of [
   ['Runs', /RunsPage-[^/]*\.js/, 'Runs'],
-  ['Puzzles', /PuzzlesPage-[^/]*\.js/, PUZZLE_HEADLINE],
-  ['Puzzles', /PuzzlesPage-[^/]*\.css/, PUZZLE_HEADLINE],
+  ['Puzzles', /PuzzlesRoute-[^/]*\.js/, PUZZLE_HEADLINE],
+  ['Puzzles', /PuzzlesRoute-[^/]*\.css/, PUZZLE_HEADLINE],
 ] as const) {
   test(`the ${title} page without ${name.source.slice(-3)} is told, comes on Try again, and the Lab keeps its results`, async ({
     page,
@@ -51,7 +51,7 @@ for (const [title, name, headline] of [
     const sheets = await page.evaluate(() =>
       [...document.styleSheets].filter(({ cssRules }) => cssRules.length > 0).map(({ href }) => href ?? ''),
     );
-    expect(sheets.filter((href) => href.includes('PuzzlesPage'))).toHaveLength(title === 'Puzzles' ? 1 : 0);
+    expect(sheets.filter((href) => href.includes('PuzzlesRoute'))).toHaveLength(title === 'Puzzles' ? 1 : 0);
     await page.getByRole('link', { name: 'Lab', exact: true }).click();
     await expectState(page, 'Self-edits', 'done');
   });
@@ -66,18 +66,6 @@ test('what could not be fetched is fetched when its page is opened once more', a
   await page.getByRole('link', { name: 'Lab', exact: true }).click();
   await page.getByRole('link', { name: 'Runs', exact: true }).click();
   await expect(heading(page, 'Runs')).toBeVisible();
-});
-
-test('a status line that does not come leaves the page standing', async ({ page }) => {
-  await openLab(page);
-  const comeBack = await keepAway(page, /PuzzleStatusLine-[^/]*\.js/);
-  await page.getByRole('link', { name: 'Puzzles', exact: true }).click();
-  await expect(stage(page, 'Task')).toBeVisible();
-  const line = page.getByRole('contentinfo');
-  await expect(line).toContainText('The status line could not be shown.');
-  await comeBack();
-  await line.getByRole('button', { name: 'Try again', exact: true }).click();
-  await expect(line.getByRole('button', { name: 'Step', exact: true })).toBeVisible();
 });
 
 test('a sheet and a tab that do not come say so in their place', async ({ page }) => {

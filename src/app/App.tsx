@@ -1,29 +1,25 @@
-import { useEffect } from 'react';
+import { type ComponentType, useEffect } from 'react';
 import { Route, Router, Switch } from 'wouter';
-import { LAB } from './experiment/estimate';
-import { LiveRegion } from './experiment/LiveRegion';
-import { useHashPath } from './experiment/link/useHashPath';
-import { StatusError } from './experiment/StatusError';
-import { listenForShortcuts } from './experiment/shortcuts';
+import { useHashPath } from './experiment/link/hash';
+import { KnowledgeProvider, lab } from './knowledge/experiment';
 import { Lab } from './knowledge/Lab';
-import { LabStatusLine } from './knowledge/LabStatusLine';
-import { useView } from './knowledge/view';
+import { Frame } from './shell/Frame';
 import { NotFound } from './shell/NotFound';
 import { PageError } from './shell/PageError';
 import { SheetError } from './shell/SheetError';
+import { listenForShortcuts } from './shell/shortcuts';
 import { TopBar } from './shell/TopBar';
+import { useShell } from './shell/view';
 import { later } from './ui/later';
 import { Part } from './ui/Part';
 
-const PuzzlesPage = later(() => import('./puzzles/PuzzlesPage'));
-const PuzzleStatusLine = later(() => import('./puzzles/PuzzleStatusLine'));
+const PuzzlesRoute = later(() => import('./shell/PuzzlesRoute'));
 const RunsPage = later(() => import('./runs/RunsPage'));
 const HelpSheet = later(() => import('./shell/HelpSheet'));
 const LabShareSheet = later(() => import('./knowledge/LabShareSheet'));
-const PuzzleShareSheet = later(() => import('./puzzles/PuzzleShareSheet'));
 
 export function App() {
-  const sheet = useView((state) => state.sheet);
+  const sheet = useShell((state) => state.sheet);
   const [path] = useHashPath();
   useEffect(listenForShortcuts, []);
   return (
@@ -40,30 +36,34 @@ export function App() {
         Skip to the content
       </a>
       <TopBar />
-      <Part of={path} failed={PageError} waiting={<main className="page" id="main" tabIndex={-1} />}>
-        <Switch>
-          <Route path="/" component={Lab} />
-          <Route path="/puzzles" component={PuzzlesPage} />
-          <Route path="/runs" component={RunsPage} />
-          <Route component={NotFound} />
-        </Switch>
-      </Part>
-      <Part of={path} failed={StatusError}>
-        <Switch>
-          <Route path="/puzzles" component={PuzzleStatusLine} />
-          <Route component={LabStatusLine} />
-        </Switch>
-      </Part>
-      <LiveRegion domain={LAB} />
+      <Switch>
+        <Route path="/">
+          <InLab Page={Lab} leads />
+        </Route>
+        <Route path="/puzzles">
+          <Part of={path} failed={PageError} waiting={<main className="page" id="main" tabIndex={-1} />}>
+            <PuzzlesRoute />
+          </Part>
+        </Route>
+        <Route path="/runs">
+          <InLab Page={RunsPage} />
+        </Route>
+        <Route>
+          <InLab Page={NotFound} />
+        </Route>
+      </Switch>
       <Part of={sheet} failed={SheetError}>
         {sheet === 'help' && <HelpSheet />}
-        {sheet === 'share' && (
-          <Switch>
-            <Route path="/puzzles" component={PuzzleShareSheet} />
-            <Route component={LabShareSheet} />
-          </Switch>
-        )}
       </Part>
     </Router>
+  );
+}
+
+/** The Lab's status line stands below pages that have no experiment of their own. */
+function InLab({ Page, leads = false }: { Page: ComponentType; leads?: boolean }) {
+  return (
+    <KnowledgeProvider of={lab}>
+      <Frame of={lab} Page={Page} Share={LabShareSheet} leads={leads} />
+    </KnowledgeProvider>
   );
 }

@@ -1,10 +1,16 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
+import { lab } from './knowledge/experiment';
 import { startUp } from './knowledge/startup';
+import { useShell } from './shell/view';
+import { applyTheme, useTheme, watchSystemTheme } from './ui/theme';
 import './styles/index.css';
 
-startUp();
+applyTheme(useTheme.getState().choice);
+watchSystemTheme();
+useShell.setState({ experiment: lab });
+startUp(lab);
 const root = document.getElementById('root');
 if (root !== null) {
   createRoot(root).render(

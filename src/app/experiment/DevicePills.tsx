@@ -1,11 +1,12 @@
 /** Which model of this page and which GPU, in the top bar. */
 import { Box, Cpu, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { compact } from '../ui/numbers';
-import type { EngineState } from './engine';
+import type { AnyExperiment } from './experiment';
 
 const STEPS = { worker: 'starting', model: 'loading the model', device: 'preparing the GPU' } as const;
 
-export function DevicePills({ status, policy }: Pick<EngineState, 'status' | 'policy'>) {
+export function DevicePills({ of }: { of: Pick<AnyExperiment, 'useEngine'> }) {
+  const { status, policy } = of.useEngine();
   if (status.kind === 'opening' || status.kind === 'recovering') {
     return (
       <div className="pills">

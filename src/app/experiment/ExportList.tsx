@@ -1,10 +1,10 @@
 /** The Export menu of a page: files, and the charts that are drawn at the moment as pictures. */
 import { Download } from 'lucide-react';
-import { download, type ExportFile, isDrawn, type Picture } from '../knowledge/exports';
 import { Menu } from '../ui/Menu';
-import { downloadPicture, PictureEntry } from './PictureEntry';
+import { download, type ExportFile, isDrawn, PICTURES, type Picture } from './download';
+import { useNotices } from './notices';
 
-interface Props<Kind extends string, Chart extends Parameters<typeof isDrawn>[0]> {
+interface Props<Kind extends string, Chart extends string> {
   labels: Readonly<Record<Kind, string>>;
   kinds: readonly Kind[];
   isEmpty: (kind: Kind) => boolean;
@@ -14,7 +14,7 @@ interface Props<Kind extends string, Chart extends Parameters<typeof isDrawn>[0]
   draw: (chart: Chart, picture: Picture) => Promise<ExportFile>;
 }
 
-export function ExportList<Kind extends string, Chart extends Parameters<typeof isDrawn>[0]>({
+export function ExportList<Kind extends string, Chart extends string>({
   labels,
   kinds,
   isEmpty,
@@ -63,4 +63,32 @@ export function ExportList<Kind extends string, Chart extends Parameters<typeof 
       )}
     </Menu>
   );
+}
+
+/** A chart in an Export menu, as each kind of picture. */
+function PictureEntry({ label, onPick }: { label: string; onPick: (picture: Picture) => void }) {
+  return (
+    <li className="row menu-chart">
+      <span className="grow">{label}</span>
+      {PICTURES.map((picture) => (
+        <button
+          key={picture}
+          type="button"
+          className="button small"
+          aria-label={`${label}, as ${picture.toUpperCase()}`}
+          onClick={() => onPick(picture)}
+        >
+          {picture.toUpperCase()}
+        </button>
+      ))}
+    </li>
+  );
+}
+
+async function downloadPicture(make: () => Promise<ExportFile>): Promise<void> {
+  try {
+    download(await make());
+  } catch (error) {
+    useNotices.getState().setTrouble(error instanceof Error ? error.message : String(error));
+  }
 }

@@ -1,26 +1,67 @@
-/** What the visitor should know before anything else: no live runs, a link that was not taken as it was, a changed policy. */
-
-import { restorePolicy } from '../knowledge/actions';
-import { fieldName, noticeText } from '../knowledge/words/settings';
+/**
+ * What the visitor should know before anything else: no live runs, something that went wrong, a link that was not taken as it
+ * was, a changed policy.
+ */
+import { useState } from 'react';
+import type { Failure } from '../../worker/protocol';
 import { Callout } from '../ui/Callout';
-import { EngineNotices } from './EngineNotices';
-import { useEngine } from './engine';
-import { LAB } from './estimate';
-import { type LinkedPage, useNotices } from './notices';
-import { useProgress } from './progress';
+import { noticeText } from '../ui/notice';
+import { useExperiment } from './experiment';
+import { useNotices } from './notices';
+import { connect } from './session';
+import { adviceFor, ELSEWHERE, RECOVERING } from './words/device';
 
 export function Notices() {
   return (
     <div className="notices">
-      <EngineNotices domain={LAB} />
+      <EngineNotices />
       <Trouble />
-      <LinkNotices page="lab" nameOf={fieldName} />
+      <LinkNotices />
+      <UndoNotice />
       <PolicyNotice />
     </div>
   );
 }
 
-export function Trouble() {
+/** Why live runs are off or wait, and the way back. */
+function EngineNotices() {
+  const { page, useEngine } = useExperiment();
+  const { status, stuck } = useEngine();
+  return (
+    <>
+      {status.kind === 'unavailable' && <Unavailable failure={status.failure} stillWorks={page.words.stillWorks} />}
+      {status.kind === 'recovering' && (
+        <Callout tone="warn" title={RECOVERING.title}>
+          {RECOVERING.text(status.attempt, status.of)}
+        </Callout>
+      )}
+      {status.kind === 'elsewhere' && <Callout tone="warn">{ELSEWHERE}</Callout>}
+      {stuck !== null && <Unavailable failure={stuck} />}
+    </>
+  );
+}
+
+interface UnavailableProps {
+  failure: Failure;
+  /** What can be done meanwhile. */
+  stillWorks?: string | undefined;
+}
+
+function Unavailable({ failure, stillWorks }: UnavailableProps) {
+  const advice = adviceFor(failure.code, failure.message, stillWorks);
+  const reconnect = (
+    <button type="button" className="button" onClick={connect}>
+      Reconnect
+    </button>
+  );
+  return (
+    <Callout tone="warn" title={advice.title} alert actions={advice.retry ? reconnect : undefined}>
+      {advice.text}
+    </Callout>
+  );
+}
+
+function Trouble() {
   const { trouble, setTrouble } = useNotices();
   if (trouble === null) return null;
   const close = (
@@ -35,27 +76,21 @@ export function Trouble() {
   );
 }
 
-interface LinkProps {
-  page: LinkedPage;
-  /** Of a setting. */
-  nameOf: (path: string) => string;
-}
-
-export function LinkNotices({ page, nameOf }: LinkProps) {
-  const notices = useNotices((state) => state.fromLink[page]);
-  const setFromLink = useNotices((state) => state.setFromLink);
-  if (notices.length === 0) return null;
+function LinkNotices() {
+  const { page, useView } = useExperiment();
+  const { linkNotices, setLinkNotices } = useView();
+  if (linkNotices.length === 0) return null;
   const close = (
-    <button type="button" className="button small" onClick={() => setFromLink(page, [])}>
+    <button type="button" className="button small" onClick={() => setLinkNotices([])}>
       Understood
     </button>
   );
   return (
     <Callout tone="warn" title="The link was not taken over as it stands." actions={close}>
       <ul>
-        {notices.map((notice) => (
+        {linkNotices.map((notice) => (
           <li key={notice.field}>
-            {nameOf(notice.field)}: {noticeText(notice)}
+            {page.words.settingName(notice.field)}: {noticeText(notice)}
           </li>
         ))}
       </ul>
@@ -63,18 +98,70 @@ export function LinkNotices({ page, nameOf }: LinkProps) {
   );
 }
 
+/** What was cleared or replaced comes back in one press. */
+function UndoNotice() {
+  const { useView, useProgress } = useExperiment();
+  const { undo, offerUndo } = useView();
+  const idle = useProgress((state) => state.task === null);
+  if (undo === null) return null;
+  const actions = (
+    <>
+      <button
+        type="button"
+        className="button small"
+        disabled={!idle}
+        onClick={() => {
+          undo.back();
+          offerUndo(null);
+        }}
+      >
+        Undo
+      </button>
+      <button type="button" className="button small quiet" onClick={() => offerUndo(null)}>
+        Close
+      </button>
+    </>
+  );
+  return (
+    <Callout tone="info" actions={actions}>
+      {undo.said}
+    </Callout>
+  );
+}
+
+/** Giving the policy up is the one thing that nothing brings back, so it is asked for twice. */
 function PolicyNotice() {
+  const [asked, setAsked] = useState(false);
+  const { useEngine, useProgress, actions } = useExperiment();
   const policy = useEngine((state) => state.policy);
   const idle = useProgress((state) => state.task === null);
   if (policy === null) return null;
-  const back = (
-    <button type="button" className="button small" disabled={!idle} onClick={() => void restorePolicy()}>
+  const back = asked ? (
+    <>
+      <button
+        type="button"
+        className="button small"
+        disabled={!idle}
+        onClick={() => {
+          setAsked(false);
+          void actions.restorePolicy();
+        }}
+      >
+        Give up the trained policy
+      </button>
+      <button type="button" className="button small" onClick={() => setAsked(false)}>
+        Keep it
+      </button>
+    </>
+  ) : (
+    <button type="button" className="button small" disabled={!idle} onClick={() => setAsked(true)}>
       Back to the model as shipped
     </button>
   );
   return (
     <Callout tone="good" actions={back}>
       The model now is the policy after round {policy.rounds}: the steps below write and learn with it.
+      {asked && ' Only running the rounds again would bring it back.'}
     </Callout>
   );
 }

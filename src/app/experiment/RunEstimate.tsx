@@ -1,20 +1,43 @@
-/** Time and memory of a run before it begins, beside its button. */
+/** Time and memory of a run before it begins, beside its button, and a smaller one where it takes long here. */
 import { Timer } from 'lucide-react';
-import type { KnowledgeSettings } from '../../seal/knowledge/settings';
-import type { Passage } from '../../seal/knowledge/types';
-import { labPlan } from '../knowledge/connection';
-import { useDraft } from '../knowledge/draft';
-import { playable } from '../knowledge/playable';
-import { useSettings } from '../knowledge/settings';
-import { LAB, type LiveDomain, type Plan } from './estimate';
-import { useProgress } from './progress';
-import { useEstimated } from './useRunEstimate';
-import { ESTIMATING, estimateText, rangeText } from './words/estimate';
+import { useEffect } from 'react';
+import { estimateRun, type RunEstimate } from '../../seal/cost/estimate';
+import { Callout } from '../ui/Callout';
+import type { Plan } from './estimate';
+import { useExperiment } from './experiment';
+import { useCalibration } from './timeLeft';
+import { ESTIMATING, estimateText, LONG_RUN_OFFER, rangeText } from './words/estimate';
+
+/** Milliseconds without typing. */
+const ASK_AFTER = 250;
+
+/** `unknown` until it is known, `refused` for a run that would not begin. */
+export type Estimated = RunEstimate | 'unknown' | 'refused';
+
+/** Asked of the worker once for each plan that is new to it; without a plan nothing is asked. */
+export function useEstimated(plan: Plan | null): Estimated {
+  const { useEngine, useEstimate } = useExperiment();
+  const ready = useEngine((state) => state.status.kind === 'ready');
+  const calibration = useCalibration({ useEngine, useEstimate });
+  const key = plan?.key ?? '';
+  const work = useEstimate((state) => state.works[key]);
+  const missing = ready && plan !== null && work === undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what the plan is of
+  useEffect(() => {
+    if (!missing || plan === null) return;
+    const timer = setTimeout(() => {
+      void plan.request().then((planned) => useEstimate.getState().planned(key, planned));
+    }, ASK_AFTER);
+    return () => clearTimeout(timer);
+  }, [missing, key]);
+  if (work === null) return 'refused';
+  return work === undefined || calibration === null ? 'unknown' : estimateRun(work, calibration);
+}
 
 /** Says nothing where no live run is possible, and of a run that would be refused. */
-export function PlanEstimate({ domain, plan }: { domain: LiveDomain; plan: Plan }) {
-  const ready = domain.useEngine((state) => state.status.kind === 'ready');
-  const estimate = useEstimated(domain, plan);
+export function PlanEstimate({ plan }: { plan: Plan }) {
+  const ready = useExperiment().useEngine((state) => state.status.kind === 'ready');
+  const estimate = useEstimated(plan);
   if (!ready || estimate === 'refused') return null;
   const range = estimate === 'unknown' ? undefined : rangeText(estimate);
   return (
@@ -27,21 +50,39 @@ export function PlanEstimate({ domain, plan }: { domain: LiveDomain; plan: Plan 
   );
 }
 
+/** Less than this much shorter is no offer. */
+const WORTH_IT = 0.7;
+
+export const isWorthIt = (smaller: RunEstimate, present: RunEstimate): boolean =>
+  smaller.seconds < WORTH_IT * present.seconds;
+
 interface Props {
-  settings: KnowledgeSettings;
-  /** The Lab's steps on this passage; `null` is a run of rounds on the world. */
-  passage?: Passage | null;
+  present: RunEstimate;
+  smaller: RunEstimate;
+  /** What the smaller one is called: "the small run". */
+  name: string;
+  onSmaller: () => void;
+  onRunAnyway: () => void;
 }
 
-export function RunEstimate({ settings, passage = null }: Props) {
-  return <PlanEstimate domain={LAB} plan={labPlan(settings, passage)} />;
-}
-
-/** Of all steps on the passage at hand; while something runs the status line says what is left. */
-export function LabEstimate() {
-  const settings = useSettings((state) => state.settings);
-  const passage = playable(useDraft((state) => state.history.present.passage));
-  const idle = useProgress((state) => state.task === null);
-  const runnable = passage.context.trim() !== '' && passage.questions.length > 0;
-  return idle && runnable ? <RunEstimate settings={settings} passage={passage} /> : null;
+export function LongRunOffer({ present, smaller, name, onSmaller, onRunAnyway }: Props) {
+  return (
+    <div className="content">
+      <Callout
+        tone="info"
+        actions={
+          <>
+            <button type="button" className="button" onClick={onSmaller}>
+              {LONG_RUN_OFFER.smaller(name, smaller.seconds)}
+            </button>
+            <button type="button" className="button" onClick={onRunAnyway}>
+              {LONG_RUN_OFFER.anyway}
+            </button>
+          </>
+        }
+      >
+        {LONG_RUN_OFFER.text(present.seconds)}
+      </Callout>
+    </div>
+  );
 }

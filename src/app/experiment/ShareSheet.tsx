@@ -1,7 +1,6 @@
 /** A link to what is on the page; what the visitor wrote goes along only when they tick it. */
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
-import { useView } from '../knowledge/view';
 import { Sheet } from '../ui/Sheet';
 import { SHARE } from './words/share';
 
@@ -21,10 +20,10 @@ interface Props {
   hash: string;
   /** `null` where there is nothing that the link does not hold already. */
   own: Own | null;
+  onClose: () => void;
 }
 
-export function ShareSheet({ text, hash, own }: Props) {
-  const show = useView((state) => state.show);
+export function ShareSheet({ text, hash, own, onClose }: Props) {
   const [copied, setCopied] = useState<'yes' | 'refused' | null>(null);
   const address = location.href.replace(/#.*$/, '') + hash;
   const copy = (): void => {
@@ -32,7 +31,7 @@ export function ShareSheet({ text, hash, own }: Props) {
     done.then(() => setCopied('yes')).catch(() => setCopied('refused'));
   };
   return (
-    <Sheet title={SHARE.title} onClose={() => show(null)}>
+    <Sheet title={SHARE.title} onClose={onClose}>
       <div className="stack">
         <p>{text}</p>
         {own !== null && (

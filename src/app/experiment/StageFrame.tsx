@@ -1,11 +1,9 @@
-/** The frame of a stage in either domain: number, name, state, key number, body, and its own button. */
-import { TriangleAlert } from 'lucide-react';
+/** The frame of a stage: number, name, state, key number, body, and its own button; and the way to each on a narrow screen. */
+import { Circle, CircleAlert, CircleCheck, LoaderCircle, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
-import type { StageStatus } from '../knowledge/stages';
-import { staleText } from '../knowledge/words/lab';
-import { RemedyButton } from './RemedyButton';
-import { StatusBadge } from './StatusBadge';
+import { useExperiment } from './experiment';
+import { type StageStatus, staleText } from './stages';
 
 export interface StageFrameProps {
   id: string;
@@ -21,8 +19,8 @@ export interface StageFrameProps {
   empty?: string | null;
   children?: ReactNode;
   action?: ReactNode;
-  /** What it shows comes out of a recorded run. */
-  recorded?: boolean;
+  /** What it shows is what the visitor gave, which is never recorded, whatever became of it. */
+  isInput?: boolean;
 }
 
 export function StageFrame({
@@ -37,8 +35,9 @@ export function StageFrame({
   empty,
   children,
   action,
-  recorded = false,
+  isInput = false,
 }: StageFrameProps) {
+  const recorded = useExperiment().useResults((state) => state.recorded) && !isInput;
   return (
     <section className="stage" id={id} aria-label={name} data-status={status}>
       <header>
@@ -80,5 +79,66 @@ export function StageFrame({
       )}
       {action !== undefined && <footer>{action}</footer>}
     </section>
+  );
+}
+
+/** Beside a failure for want of memory: the way to the setting that brings the run down. Nothing beside any other. */
+export function RemedyButton({ problem }: { problem: string }) {
+  const last = useExperiment().useView((state) => state.shortage);
+  if (last === null || last.message !== problem) return null;
+  return (
+    <button type="button" className="button small" onClick={last.lead}>
+      {last.label === null ? 'Open the settings' : `Change ${last.label}`}
+    </button>
+  );
+}
+
+const ICONS = {
+  idle: Circle,
+  running: LoaderCircle,
+  done: CircleCheck,
+  stale: TriangleAlert,
+  failed: CircleAlert,
+} as const;
+
+/** The state of a stage as icon and word, so that colour is never alone. */
+function StatusIcon({ status, size = 14 }: { status: StageStatus; size?: number }) {
+  const Icon = ICONS[status];
+  return <Icon size={size} aria-hidden />;
+}
+
+function StatusBadge({ status }: { status: StageStatus }) {
+  return (
+    <span className="badge" data-status={status}>
+      <StatusIcon status={status} />
+      {status}
+    </span>
+  );
+}
+
+/** Id of the card, its name, its state. */
+export type Step = readonly [id: string, name: string, status: StageStatus];
+
+/** On a narrow screen the cards stand below each other; this leads to each and shows its state. */
+export function Stepper({ steps }: { steps: readonly Step[] }) {
+  return (
+    <nav className="stepper" aria-label="Stages">
+      {steps.map(([id, name, status]) => (
+        <a
+          key={id}
+          href={`#${id}`}
+          data-status={status}
+          onClick={(event) => {
+            // The hash belongs to the route and the settings.
+            event.preventDefault();
+            document.getElementById(id)?.scrollIntoView();
+          }}
+        >
+          <StatusIcon status={status} size={15} />
+          {name}
+          <span className="visually-hidden">: {status}</span>
+        </a>
+      ))}
+    </nav>
   );
 }

@@ -1,30 +1,22 @@
-/** The only place that shows the progress of a domain: stage, n of N, time left, and the controls of the run. */
+/** The only place that shows the progress of an experiment: stage, n of N, time left, and the controls of the run. */
+import { Pause, Play, RotateCcw, SkipForward, Square } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { EngineStatus } from './engine';
+import { useExperiment } from './experiment';
+import type { ProgressState, Transport } from './progress';
+import { durationText, useTimeLeft } from './timeLeft';
+import { stageText } from './words/progress';
 
-import type { Purpose, Stage } from '../../seal/types';
-import { stageText } from '../knowledge/words/progress';
-import type { LiveDomain } from './estimate';
-import { ProgressText } from './ProgressText';
-import { type TransportActions, TransportButtons } from './TransportButtons';
-import { useEverySecond } from './useEverySecond';
-import { useTimeLeft } from './useTimeLeft';
-
-interface Props {
-  domain: LiveDomain;
-  /** Rounds that the present run was asked for. */
-  rounds: number;
-  purposeText: (purpose: Purpose, round: number, rounds: number) => string;
-  countText: (stage: Stage, done: number, total: number) => string;
-  /** Whether a next step could begin now. */
-  steppable: boolean;
-  actions: TransportActions;
-}
-
-export function StatusLine({ domain, rounds, purposeText, countText, steppable, actions }: Props) {
-  const progress = domain.useProgress();
-  const { transport, task, stage, purpose, round, done, total } = progress;
-  const left = useTimeLeft(domain);
-  const engine = domain.useEngine((state) => state.status.kind);
+export function StatusLine() {
+  const experiment = useExperiment();
+  const { page, useProgress, useEngine, useRounds } = experiment;
+  const progress = useProgress();
+  const { transport, stage, purpose, round, done, total } = progress;
+  const rounds = useRounds((state) => state.rounds);
+  const left = useTimeLeft(experiment);
+  const engine = useEngine((state) => state.status.kind);
   useEverySecond(transport === 'running');
+  const { purposeText, countText } = page.words;
   const words = [stage === null ? 'Starting' : stageText(stage), purposeText(purpose, round, rounds)];
   return (
     <footer className="status-line">
@@ -35,7 +27,121 @@ export function StatusLine({ domain, rounds, purposeText, countText, steppable, 
         count={stage !== null && total > 0 ? countText(stage, done, total) : null}
         secondsLeft={left}
       />
-      <TransportButtons transport={transport} idle={task === null} steppable={steppable} {...actions} />
+      <TransportButtons />
     </footer>
+  );
+}
+
+/** Draws again each second while active: time left goes down between events too. */
+function useEverySecond(active: boolean): void {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    if (!active) return;
+    const timer = setInterval(() => tick((count) => count + 1), 1000);
+    return () => clearInterval(timer);
+  }, [active]);
+}
+
+/** Speaks at stage changes and ends, never at each step. */
+export function LiveRegion() {
+  const spoken = useExperiment().useProgress((state) => state.spoken);
+  return (
+    <div className="visually-hidden" role="status" aria-live="polite">
+      {spoken}
+    </div>
+  );
+}
+
+interface Props {
+  progress: Pick<ProgressState, 'transport' | 'task' | 'done' | 'total' | 'lastSeconds'>;
+  engine: EngineStatus['kind'];
+  /** What runs: "Finetuning, round 1 of 2". */
+  words: string;
+  /** How far it is: "step 3 of 9"; `null` where nobody can tell. */
+  count: string | null;
+  secondsLeft: number | null;
+}
+
+const AT_REST = {
+  opening: 'Loading the model',
+  ready: 'Ready',
+  recovering: 'Reconnecting to the GPU',
+  elsewhere: 'The model of the other page is loaded',
+  unavailable: 'Live runs are off',
+} as const;
+
+const HELD: Record<Transport, string | null> = {
+  idle: null,
+  running: null,
+  pausing: 'pausing after this batch',
+  paused: 'paused',
+  stopping: 'stopping',
+};
+
+export function ProgressText({ progress, engine, words, count, secondsLeft }: Props) {
+  const { transport, task, done, total, lastSeconds } = progress;
+  if (task === null) {
+    return (
+      <div className="what">
+        <span>
+          {AT_REST[engine]}
+          {engine === 'ready' && lastSeconds !== null && (
+            <span className="muted"> · the last step took {durationText(lastSeconds)}</span>
+          )}
+        </span>
+      </div>
+    );
+  }
+  const held = HELD[transport] ?? (engine === 'recovering' ? 'reconnecting to the GPU' : null);
+  return (
+    <div className="what">
+      <span>
+        <strong>{words}</strong>
+        {count !== null && ` · ${count}`}
+        {held !== null && ` · ${held}`}
+        {secondsLeft !== null && ` · about ${durationText(secondsLeft)} left`}
+      </span>
+      <progress aria-label="Progress of this stage" max={total || 1} value={total > 0 ? done : 0} />
+    </div>
+  );
+}
+
+/** Pause or resume, step, stop, reset. */
+function TransportButtons() {
+  const { useProgress, useEngine, useDraft, useSettings, useResults, actions } = useExperiment();
+  const { transport, task } = useProgress();
+  // Subscribed so that Step follows what the visitor changes and what the engine says.
+  useDraft();
+  useSettings();
+  useResults();
+  useEngine();
+  const idle = task === null;
+  const held = transport === 'paused' || transport === 'pausing';
+  return (
+    <div className="transport">
+      {held ? (
+        <button type="button" className="button" onClick={actions.resume}>
+          <Play size={13} aria-hidden />
+          Resume
+        </button>
+      ) : (
+        <button type="button" className="button" disabled={transport !== 'running'} onClick={actions.pause}>
+          <Pause size={13} aria-hidden />
+          Pause
+        </button>
+      )}
+      <button type="button" className="button" disabled={!actions.canStep()} onClick={() => void actions.step()}>
+        <SkipForward size={13} aria-hidden />
+        Step
+      </button>
+      <button type="button" className="button" disabled={idle || transport === 'stopping'} onClick={actions.stop}>
+        <Square size={12} aria-hidden />
+        Stop
+      </button>
+      <button type="button" className="button" disabled={!idle} onClick={actions.reset}>
+        <RotateCcw size={13} aria-hidden />
+        Reset
+      </button>
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-/** Whether live runs are possible, with which model on which device, and if not, why; one for each domain. */
+/** Whether live runs are possible, with which model on which device, and if not, why; one for each experiment. */
 import { create } from 'zustand';
 import type { DeviceReport, ModelReport } from '../../contract/engine';
 import type { Failure, TokenCount } from '../../worker/protocol';
@@ -31,7 +31,7 @@ export interface EngineState {
   stuck: Failure | null;
 }
 
-const makeEngine = () =>
+export const makeEngine = () =>
   create<EngineState>()(() => ({
     status: { kind: 'opening', step: 'worker' },
     policy: null,
@@ -39,10 +39,3 @@ const makeEngine = () =>
     tokens: null,
     stuck: null,
   }));
-
-export const useEngine = makeEngine();
-export const usePuzzleEngine = makeEngine();
-
-export function isReady(): boolean {
-  return useEngine.getState().status.kind === 'ready';
-}

@@ -4,9 +4,9 @@ import type { Calibration } from '../../seal/cost/estimate';
 import type { RunWork, StageWork } from '../../seal/cost/rehearsal';
 import type { PuzzleEvent } from '../../seal/puzzles/types';
 import type { Stage } from '../../seal/types';
-import { useEngine, usePuzzleEngine } from './engine';
-import { type Plan, planKey, useEstimate, usePuzzleEstimate } from './estimate';
-import { usePuzzleProgress } from './progress';
+import { lab } from '../knowledge/experiment';
+import { puzzles } from '../puzzles/experiment';
+import { type Plan, planKey } from './estimate';
 
 const model: ModelReport = {
   name: 'test',
@@ -48,9 +48,9 @@ const work: RunWork = {
 const plan = (key: string): Plan => ({ key, request: async () => work });
 const started = (stage: Stage): PuzzleEvent => ({ type: 'stage-started', stage, ...SCOPE });
 const done = (stage: Stage, seconds: number): PuzzleEvent => ({ type: 'stage-done', stage, seconds, ...SCOPE });
-const { apply, follow, end, calibrated } = usePuzzleEstimate.getState();
-const corrections = () => Object.values(usePuzzleEstimate.getState().calibrations)[0]?.corrections;
-const place = (): number | undefined => usePuzzleEstimate.getState().running?.at;
+const { apply, follow, end, calibrated } = puzzles.useEstimate.getState();
+const corrections = () => Object.values(puzzles.useEstimate.getState().calibrations)[0]?.corrections;
+const place = (): number | undefined => puzzles.useEstimate.getState().running?.at;
 
 async function begin(key: string): Promise<void> {
   follow(plan(key), null);
@@ -58,9 +58,9 @@ async function begin(key: string): Promise<void> {
 }
 
 beforeEach(() => {
-  usePuzzleEstimate.setState({ calibrations: {}, works: {}, running: null });
-  usePuzzleProgress.getState().end();
-  usePuzzleEngine.setState({ status: { kind: 'ready', model, device } });
+  puzzles.useEstimate.setState({ calibrations: {}, works: {}, running: null });
+  puzzles.useProgress.getState().end();
+  puzzles.useEngine.setState({ status: { kind: 'ready', model, device } });
   calibrated(calibration);
 });
 
@@ -80,7 +80,7 @@ describe('the plan of the present run', () => {
       end();
     }
     expect(asked).toBe(1);
-    expect(usePuzzleEstimate.getState().works.once).toBe(work);
+    expect(puzzles.useEstimate.getState().works.once).toBe(work);
   });
 
   it('is followed stage by stage, and corrects the pace by what each took', async () => {
@@ -102,7 +102,7 @@ describe('the plan of the present run', () => {
 
   it('teaches nothing while the run was held, also where the stage is told late', async () => {
     await begin('held');
-    const { setTransport } = usePuzzleProgress.getState();
+    const { setTransport } = puzzles.useProgress.getState();
     setTransport('running');
     apply([started('finetune')]);
     setTransport('paused');
@@ -118,10 +118,10 @@ describe('the plan of the present run', () => {
   });
 
   it('belongs to one domain alone', async () => {
-    useEngine.setState({ status: { kind: 'ready', model, device } });
+    lab.useEngine.setState({ status: { kind: 'ready', model, device } });
     await begin('apart');
     apply([started('finetune'), done('finetune', 20)]);
-    expect(useEstimate.getState()).toMatchObject({ running: null, calibrations: {}, works: {} });
+    expect(lab.useEstimate.getState()).toMatchObject({ running: null, calibrations: {}, works: {} });
   });
 
   it('does not hang on the seed', () => {

@@ -1,17 +1,17 @@
 /**
  * What is known of the time that runs take here: the device's pace by adapter and model, the work of runs by their settings,
- * and where the present run stands in its plan; one for each domain. Kept in memory only: another visit may have
+ * and where the present run stands in its plan; one for each experiment. Kept in memory only: another visit may have
  * another device.
  */
+
+import type { StoreApi } from 'zustand';
 import { create } from 'zustand';
 import type { DeviceReport, ModelReport } from '../../contract/engine';
 import { type Calibration, observeStage, placeOf } from '../../seal/cost/estimate';
 import type { RunWork } from '../../seal/cost/rehearsal';
-import type { SealEvent } from '../../seal/knowledge/types';
-import type { PuzzleEvent } from '../../seal/puzzles/types';
 import type { Stage } from '../../seal/types';
-import { type EngineStatus, useEngine, usePuzzleEngine } from './engine';
-import { useProgress, usePuzzleProgress } from './progress';
+import type { EngineState, EngineStatus } from './engine';
+import { isOfStage, type ProgressState, type StageNews } from './progress';
 
 /** A run that can be asked about. */
 export interface Plan {
@@ -31,7 +31,7 @@ export interface EstimateState {
   planned: (key: string, work: RunWork | null | undefined) => void;
   /** The plan of a run that begins, so that the status line can tell what is left of it. */
   follow: (plan: Plan, until: Stage | null) => void;
-  apply: (events: readonly (SealEvent | PuzzleEvent)[]) => void;
+  apply: (events: readonly { type: string }[]) => void;
   end: () => void;
 }
 
@@ -52,9 +52,12 @@ export function presentKey(status: EngineStatus): string | null {
   return status.kind === 'ready' ? paceKey(status.model, status.device) : null;
 }
 
-type StageEvent = Extract<SealEvent | PuzzleEvent, { type: 'stage-started' | 'stage-done' }>;
+type StageEvent = Exclude<StageNews, { type: 'progress' }>;
 
-function makeEstimate(engine: typeof useEngine, progress: typeof useProgress) {
+export function makeEstimate(
+  engine: Pick<StoreApi<EngineState>, 'getState'>,
+  progress: Pick<StoreApi<ProgressState>, 'getState' | 'subscribe'>,
+) {
   /** A stage that was held for a while took longer than the device needed. */
   let held = false;
   const store = create<EstimateState>()((set, get) => ({
@@ -74,7 +77,7 @@ function makeEstimate(engine: typeof useEngine, progress: typeof useProgress) {
       if (get().works[key] === undefined) void request().then((work) => get().planned(key, work));
     },
     apply: (events) => {
-      for (const event of events) {
+      for (const event of events.filter(isOfStage)) {
         if (event.type === 'stage-started') started(event);
         if (event.type === 'stage-done') learn(event);
       }
@@ -109,20 +112,3 @@ function makeEstimate(engine: typeof useEngine, progress: typeof useProgress) {
 
   return store;
 }
-
-export const useEstimate = makeEstimate(useEngine, useProgress);
-export const usePuzzleEstimate = makeEstimate(usePuzzleEngine, usePuzzleProgress);
-
-/** What is known of the worker in one domain. */
-export interface LiveDomain {
-  useEngine: typeof useEngine;
-  useProgress: typeof useProgress;
-  useEstimate: typeof useEstimate;
-}
-
-export const LAB: LiveDomain = { useEngine, useProgress, useEstimate };
-export const PUZZLES: LiveDomain = {
-  useEngine: usePuzzleEngine,
-  useProgress: usePuzzleProgress,
-  useEstimate: usePuzzleEstimate,
-};

@@ -13,7 +13,6 @@ import {
   registerGoOn,
   useInterrupted,
 } from './interrupted';
-import { useProgress } from './progress';
 
 const ID = 'puzzles-2026-01-02T03-04-05-000Z-abc123';
 
@@ -22,10 +21,13 @@ const journal = vi.hoisted(() => ({
   lines: new Map<string, string[]>(),
   held: new Set<string>(),
   own: new Set<string>(),
+  /** Whether something runs in this page. */
+  running: false,
   /** What another tab does whenever this page waits for the journal. */
   meanwhile: (): void => undefined,
 }));
 
+vi.mock('./session', () => ({ isRunning: () => journal.running }));
 vi.mock('./keepRun', () => ({ keepRun: async () => true }));
 
 vi.mock('./journalRun', () => ({
@@ -100,6 +102,7 @@ const drawn = (run: InterruptedRun): string =>
 beforeEach(() => {
   journal.lines.clear();
   journal.held.clear();
+  journal.running = false;
   journal.meanwhile = () => undefined;
   useInterrupted.setState({ runs: [], goOn: {}, deleted: null, problem: null, evicted: 0 });
 });
@@ -163,9 +166,8 @@ describe('interrupted runs', () => {
     journal.lines.set(ID, written(START));
     const handler = vi.fn(async () => undefined);
     registerGoOn('puzzles', handler);
-    useProgress.getState().begin('rounds');
+    journal.running = true;
     await expect(goOn(ID)).rejects.toThrow('Another run is going on.');
-    useProgress.getState().end();
     expect(handler).not.toHaveBeenCalled();
   });
 

@@ -13,10 +13,10 @@ import type { RawLine } from '../../storage/journal';
 import type { JournalRead } from '../../storage/journalFormat';
 import { evictedCount, forgetEvicted } from '../../storage/persist';
 import { asClause } from '../../storage/storageError';
-import { download } from '../knowledge/exports';
+import { download } from './download';
 import { type RunDomain, runJournal } from './journalRun';
 import { keepRun } from './keepRun';
-import { useProgress, usePuzzleProgress } from './progress';
+import { isRunning } from './session';
 import { INTERRUPTED } from './words/interrupted';
 import { RUNS } from './words/runs';
 
@@ -123,8 +123,7 @@ function alone<Result>(id: string, work: () => Promise<Result>): Promise<Result>
 /** @throws Error with one plain sentence, as all below. */
 export async function goOn(id: string): Promise<void> {
   const earlier = await alone(id, () => earlierOf(id));
-  const idle = useProgress.getState().task === null && usePuzzleProgress.getState().task === null;
-  if (!idle) throw new Error(INTERRUPTED.busy);
+  if (isRunning()) throw new Error(INTERRUPTED.busy);
   await useInterrupted.getState().goOn[earlier.header.domain]?.(id, earlier);
   // It is this page's now, also where the list is still shown.
   await loadInterrupted();

@@ -7,8 +7,8 @@ import { EntryMaker, headerOf } from '../../seal/record/journal';
 import type { RunHeader } from '../../seal/record/record';
 import { makeBrowserJournal } from '../../storage/journal';
 import { asClause } from '../../storage/storageError';
-import type { RoundsEvent } from './makeRounds';
 import { useNotices } from './notices';
+import type { RoundsEvent } from './rounds';
 import { unwrittenText } from './words/interrupted';
 
 export type RunDomain = 'knowledge' | 'puzzles';

@@ -2,8 +2,8 @@
 import * as z from 'zod/mini';
 import { keepResults, keptResults } from '../../storage/results';
 import { asClause } from '../../storage/storageError';
-import type { Basis, StageRecord } from '../knowledge/stages';
 import { useNotices } from './notices';
+import type { Basis, StageRecord } from './stages';
 
 interface Kept<State> {
   /** Which page. */

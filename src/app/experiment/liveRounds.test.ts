@@ -1,19 +1,30 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Evaluation } from '../../seal/knowledge/measured';
 import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
-import type { Knowledge } from '../../seal/knowledge/types';
+import type { AnyRun } from '../../seal/record/record';
 import { testLoop } from '../../seal/testing/fixtures';
 import type { Failure } from '../../worker/protocol';
-import { beginRounds } from './liveRounds';
-import { makeRounds } from './makeRounds';
+import { KNOWLEDGE_PAGE, type KnowledgePage } from '../knowledge/page';
+import { makeExperiment } from './experiment';
+import { beginRounds, type Running } from './liveRounds';
 import type { Outcome } from './session';
 
 /** What became of the journal: ended because the run was kept, or left as interrupted. */
 const journal = vi.hoisted(() => ({ isWritten: true, became: [] as ('ended' | 'left')[], listed: 0 }));
+/** Among the visitor's runs, each with where it came from. */
+const kept = vi.hoisted(() => ({ runs: [] as [run: unknown, source: string][] }));
 
 vi.mock('./journalRun', () => ({
   beginJournal: () => undefined,
+  journalEvents: () => undefined,
   isWritten: async () => journal.isWritten,
   endJournal: async (_: string, kept: boolean) => void journal.became.push(kept ? 'ended' : 'left'),
+}));
+vi.mock('./keepRun', () => ({
+  keepOrTell: async (make: () => AnyRun | null, source: string) => {
+    kept.runs.push([make(), source]);
+    return true;
+  },
 }));
 vi.mock('./interrupted', () => ({
   loadInterrupted: async () => {
@@ -21,19 +32,51 @@ vi.mock('./interrupted', () => ({
   },
 }));
 
-beforeEach(() => Object.assign(journal, { isWritten: true, became: [], listed: 0 }));
+beforeEach(() => {
+  Object.assign(journal, { isWritten: true, became: [], listed: 0 });
+  kept.runs = [];
+});
 
 const failed = (code: Failure['code']): Outcome => ({ kind: 'failed', failure: { code, message: 'It broke.' } });
 
+const EVALUATION: Evaluation = {
+  condition: {
+    name: 'untrained',
+    round: 0,
+    n: 1,
+    questions: 1,
+    accuracy: 0,
+    standardError: null,
+    wilson: [0, 1],
+    perItem: [0],
+    fixed: 0,
+    broken: 0,
+    mcnemarP: 1,
+    goldLogProbability: null,
+    locality: null,
+    collateral: null,
+  },
+  base: [],
+  candidates: [],
+};
+
 /** @returns how often it was kept, and what the screen says of it. */
 async function runTo(outcome: Outcome) {
-  const store = makeRounds<Knowledge>();
-  const keep = vi.fn(async () => true);
+  const { page, useRounds } = makeExperiment(KNOWLEDGE_PAGE, false);
   const { model, device } = testLoop().engine;
-  const live = { domain: 'knowledge' as const, store, run: async () => outcome, noteFailure: () => undefined, keep };
-  await beginRounds<Knowledge>(live, { model, device, settings: DEFAULT_SETTINGS });
-  const { status, problem } = store.getState();
-  return { kept: keep.mock.calls.length, status, problem };
+  const actions: Running<KnowledgePage>['actions'] = {
+    followRounds: async (_, told) => {
+      told([{ type: 'start-done', evaluations: [EVALUATION] }]);
+      return outcome;
+    },
+    release: () => undefined,
+    noteFailure: () => undefined,
+  };
+  await beginRounds({ page, useRounds, actions }, { model, device, settings: DEFAULT_SETTINGS });
+  const { status, problem, live } = useRounds.getState();
+  for (const run of kept.runs) expect(run).toEqual([live, 'live']);
+  expect(live?.start).toEqual([EVALUATION]);
+  return { kept: kept.runs.length, status, problem };
 }
 
 describe('rounds that end', () => {

@@ -3,32 +3,28 @@
  * part. It begins with the weights as they were loaded, or goes on where it was interrupted.
  */
 import type { AnsweredCall } from '../../seal/answeredCalls';
-import type { Kind } from '../../seal/kind';
-import type { RunHeader, RunRecord } from '../../seal/record/record';
-import type { Failure, FailureCode, RoundsTask } from '../../worker/protocol';
+import type { AnyRun, RunHeader, RunRecord } from '../../seal/record/record';
+import type { FailureCode, RoundsTask } from '../../worker/protocol';
+import type { Actions } from './actions';
+import type { Core, PageTypes } from './experiment';
 import { beginJournal, continueJournal, endJournal, isWritten, journalEvents } from './journalRun';
-import type { Rounds, RoundsEvent } from './makeRounds';
-import { type Outcome, transportOf } from './session';
+import { keepOrTell } from './keepRun';
+import { liveRun } from './rounds';
+import type { Outcome } from './session';
 import { INTERRUPTED } from './words/interrupted';
 
-export interface LiveRounds<K extends Kind> {
-  domain: K['name'];
-  store: { getState: () => Rounds<K> };
-  /** @param told hears everything that the loop tells, and what it costs. */
-  run: (task: RoundsTask<K>, told: (events: readonly RoundsEvent<K>[]) => void) => Promise<Outcome>;
-  /** What the page offers against it. */
-  noteFailure: (failure: Failure) => void;
-  /** Tells by itself what the browser refuses. @returns whether the browser has the run, or there was nothing to keep. */
-  keep: () => Promise<boolean>;
+type Begun<P extends PageTypes> = Pick<RunHeader<P['kind']>, 'model' | 'device' | 'settings'>;
+
+/** What rounds need of an experiment. */
+export interface Running<P extends PageTypes> extends Pick<Core<P>, 'page' | 'useRounds'> {
+  actions: Pick<Actions<P>, 'followRounds' | 'release' | 'noteFailure'>;
 }
 
-type Begun<K extends Kind> = Pick<RunHeader<K>, 'model' | 'device' | 'settings'>;
-
-export async function beginRounds<K extends Kind>(live: LiveRounds<K>, begun: Begun<K>): Promise<void> {
-  const { domain, store } = live;
+export async function beginRounds<P extends PageTypes>(live: Running<P>, begun: Begun<P>): Promise<void> {
+  const { page, useRounds } = live;
   const startedAt = new Date().toISOString();
-  const header: RunHeader<K> = { domain, startedAt, commit: null, ...begun, measuredOn: 'held-out' };
-  store.getState().begin(header);
+  const header: RunHeader<P['kind']> = { domain: page.name, startedAt, commit: null, ...begun, measuredOn: 'held-out' };
+  useRounds.getState().begin(header);
   beginJournal(header);
   const { settings } = begun;
   await follow(live, { kind: 'rounds', settings });
@@ -38,35 +34,43 @@ export async function beginRounds<K extends Kind>(live: LiveRounds<K>, begun: Be
  * @param journal its name, with `entries` entries.
  * @returns whether it is this page that goes on: it resolves when that is decided, not when the run ends.
  */
-export async function goOnRounds<K extends Kind>(
-  live: LiveRounds<K>,
+export async function goOnRounds<P extends PageTypes>(
+  live: Running<P>,
   journal: string,
   entries: number,
-  record: RunRecord<K>,
+  record: RunRecord<P['kind']>,
   answered: readonly AnsweredCall[],
 ): Promise<boolean> {
-  if (!(await continueJournal(live.domain, journal, entries))) return false;
-  live.store.getState().goOn(record);
+  if (!(await continueJournal(live.page.name, journal, entries))) return false;
+  live.useRounds.getState().goOn(record);
   const { settings, start, rounds, measures } = record;
   const earlier = { ...(start.length > 0 ? { start } : {}), rounds, measures };
   void follow(live, { kind: 'rounds', settings, earlier, answered });
   return true;
 }
 
-async function follow<K extends Kind>({ domain, store, ...live }: LiveRounds<K>, task: RoundsTask<K>): Promise<void> {
-  const outcome = await live.run(task, (events) => {
-    store.getState().apply(events);
+async function follow<P extends PageTypes>(
+  { page, useRounds, actions }: Running<P>,
+  task: RoundsTask<P['kind']>,
+): Promise<void> {
+  const { name: domain } = page;
+  const outcome = await actions.followRounds(task, (events) => {
+    useRounds.getState().apply(events);
     journalEvents(domain, events);
   });
-  transportOf(domain).release();
+  actions.release();
   const isLeft = isBroken(outcome) && (await isWritten(domain));
   const left = isLeft ? ` ${INTERRUPTED.left}` : '';
   if (outcome.kind === 'failed') {
-    live.noteFailure(outcome.failure);
-    store.getState().end('failed', `${outcome.failure.message}${left}`);
-  } else store.getState().end(outcome.kind === 'finished' ? 'done' : 'stopped', null);
+    actions.noteFailure(outcome.failure);
+    useRounds.getState().end('failed', `${outcome.failure.message}${left}`);
+  } else useRounds.getState().end(outcome.kind === 'finished' ? 'done' : 'stopped', null);
+  const toKeep = (): AnyRun | null => {
+    const run = liveRun(useRounds.getState());
+    return run && page.toKeep(run);
+  };
   // Kept also when it was stopped or refused to go on: what it measured until then is the visitor's.
-  await endJournal(domain, isLeft ? false : await live.keep());
+  await endJournal(domain, isLeft ? false : await keepOrTell(toKeep, 'live'));
   // The Runs page may be the one that is shown; only it needs this part.
   if (isLeft) await import('./interrupted').then(({ loadInterrupted }) => loadInterrupted());
 }

@@ -1,7 +1,6 @@
-/** What runs now, in either domain. The status line is the only place that shows it; the live region speaks `spoken`. */
+/** What runs now in an experiment. The status line is the only place that shows it; the live region speaks `spoken`. */
 import { create } from 'zustand';
-import type { SealEvent } from '../../seal/knowledge/types';
-import type { PuzzleEvent } from '../../seal/puzzles/types';
+import type { Kind, LoopEvent } from '../../seal/kind';
 import type { Purpose, Stage } from '../../seal/types';
 import type { TaskKind } from '../../worker/protocol';
 import type { Pace } from './timeLeft';
@@ -24,7 +23,7 @@ export interface ProgressState {
   /** The last thing worth saying aloud: stage changes, the end, errors. */
   spoken: string;
   begin: (task: TaskKind) => void;
-  apply: (events: readonly (SealEvent | PuzzleEvent)[]) => void;
+  apply: (events: readonly { type: string }[]) => void;
   setTransport: (transport: Transport) => void;
   end: () => void;
   say: (text: string) => void;
@@ -32,7 +31,7 @@ export interface ProgressState {
 
 const AT_REST = { stage: null, done: 0, total: 0, pausedAt: null } satisfies Partial<ProgressState>;
 
-const makeProgress = () =>
+export const makeProgress = () =>
   create<ProgressState>()((set) => ({
     task: null,
     transport: 'idle',
@@ -44,7 +43,7 @@ const makeProgress = () =>
     lastSeconds: null,
     spoken: '',
     begin: (task) => set({ ...AT_REST, task, transport: 'running', startedAt: performance.now() }),
-    apply: (events) => set((state) => events.reduce(applied, state)),
+    apply: (events) => set((state) => events.filter(isOfStage).reduce(applied, state)),
     setTransport: (transport) =>
       set((state) => {
         const now = performance.now();
@@ -63,10 +62,14 @@ const makeProgress = () =>
     say: (spoken) => set({ spoken }),
   }));
 
-export const useProgress = makeProgress();
-export const usePuzzleProgress = makeProgress();
+/** What the loop tells of its stages, the same in every domain. */
+export type StageNews = Extract<LoopEvent<Kind>, { type: 'stage-started' | 'stage-done' | 'progress' }>;
 
-function applied(state: ProgressState, event: SealEvent | PuzzleEvent): ProgressState {
+export function isOfStage(event: { type: string }): event is StageNews {
+  return event.type === 'stage-started' || event.type === 'stage-done' || event.type === 'progress';
+}
+
+function applied(state: ProgressState, event: StageNews): ProgressState {
   if (event.type === 'stage-started') {
     const { stage, purpose, round } = event;
     return {

@@ -8,13 +8,9 @@ import type { LoadModel } from '../../worker/deviceOwner';
 import { makeEngineServer } from '../../worker/engineServer';
 import { SCRIPT } from '../../worker/testing/scriptedPuzzle';
 import { type FakeWorker, fakeWorker, steady } from '../../worker/testing/session';
-import { runAll, runStage, stop } from '../knowledge/actions';
-import { useDraft } from '../knowledge/draft';
-import { useLab } from '../knowledge/lab';
+import { lab } from '../knowledge/experiment';
 import { numberedSample } from '../knowledge/sample';
-import { useSettings } from '../knowledge/settings';
-import { useEngine, usePuzzleEngine } from './engine';
-import { useProgress } from './progress';
+import { puzzles } from '../puzzles/experiment';
 import { askCount, askPlan, connect, visit } from './session';
 
 const SETTINGS: KnowledgeSettings = {
@@ -53,10 +49,11 @@ vi.mock('../../worker/scripts', () => ({
   },
 }));
 
-const lab = () => useEngine.getState();
-const puzzles = () => usePuzzleEngine.getState();
-const until = (kind: string, of = lab) => vi.waitFor(() => expect(of().status.kind).toBe(kind));
-const stages = () => Object.values(useLab.getState().stages).map(({ status }) => status);
+const { runAll, runStage, stop } = lab.actions;
+const inTheLab = () => lab.useEngine.getState();
+const onPuzzles = () => puzzles.useEngine.getState();
+const until = (kind: string, of = inTheLab) => vi.waitFor(() => expect(of().status.kind).toBe(kind));
+const stages = () => Object.values(lab.useResults.getState().stages).map(({ status }) => status);
 
 beforeAll(() => {
   vi.stubGlobal('document', { baseURI: 'http://localhost/' });
@@ -66,10 +63,10 @@ beforeAll(() => {
 beforeEach(async () => {
   vi.useRealTimers();
   Object.assign(world, { knowledge: {}, dead: false });
-  useDraft.getState().replace(numberedSample(1), { kind: 'sample', index: 1 });
-  useSettings.getState().adopt(SETTINGS);
-  useLab.getState().reset();
-  visit('knowledge');
+  lab.useDraft.getState().replace(numberedSample(1), { kind: 'sample', index: 1 });
+  lab.useSettings.getState().adopt(SETTINGS);
+  lab.useResults.getState().reset();
+  visit(lab);
   connect();
   await until('ready');
   Object.assign(world, { started: [], workers: [] });
@@ -78,40 +75,40 @@ beforeEach(async () => {
 describe('one session for every page', () => {
   it('loads the model of the page that is shown in the same worker, and no result is lost', async () => {
     await runAll();
-    const { results } = useLab.getState();
-    visit('puzzles');
-    await until('ready', puzzles);
-    expect(lab().status.kind).toBe('elsewhere');
-    visit('knowledge');
+    const { results } = lab.useResults.getState();
+    visit(puzzles);
+    await until('ready', onPuzzles);
+    expect(inTheLab().status.kind).toBe('elsewhere');
+    visit(lab);
     await until('ready');
-    expect(puzzles().status.kind).toBe('elsewhere');
+    expect(onPuzzles().status.kind).toBe('elsewhere');
     expect(world.started).toEqual(['micro-puzzles', 'micro-world']);
     expect(world.workers).toEqual([]);
-    expect(useLab.getState().results).toEqual(results);
+    expect(lab.useResults.getState().results).toEqual(results);
     expect(stages()).toEqual(['done', 'done', 'done']);
     // The adapters are trained again, as they were.
     await runStage('quiz');
-    expect(useLab.getState().results).toEqual(results);
+    expect(lab.useResults.getState().results).toEqual(results);
   });
 
   it('does not take the model from under a run: it is loaded when all its steps are over', async () => {
     const running = runAll();
-    visit('puzzles');
-    expect(puzzles().status.kind).toBe('elsewhere');
+    visit(puzzles);
+    expect(onPuzzles().status.kind).toBe('elsewhere');
     await running;
     expect(stages()).toEqual(['done', 'done', 'done']);
-    await until('ready', puzzles);
+    await until('ready', onPuzzles);
     expect(world.started).toEqual(['micro-puzzles']);
-    visit('knowledge');
+    visit(lab);
     await until('ready');
   });
 
   it('asks a worker nothing about a model that it does not have', async () => {
-    visit('puzzles');
-    await until('ready', puzzles);
+    visit(puzzles);
+    await until('ready', onPuzzles);
     expect(await askPlan({ domain: 'knowledge', settings: SETTINGS, passage: null })).toBeUndefined();
     expect(await askCount(numberedSample(1), SETTINGS)).toBeNull();
-    visit('knowledge');
+    visit(lab);
     await until('ready');
     expect(await askPlan({ domain: 'knowledge', settings: SETTINGS, passage: null })).toMatchObject({
       stages: expect.any(Array),
@@ -128,9 +125,9 @@ describe('trouble in the session', () => {
     const running = runAll();
     worker?.crash('out of luck');
     await running;
-    expect(lab().status).toMatchObject({ kind: 'unavailable', failure: { code: 'worker-crashed' } });
-    expect(useLab.getState().stages.write.problem).toContain('out of luck');
-    expect(useProgress.getState().task).toBeNull();
+    expect(inTheLab().status).toMatchObject({ kind: 'unavailable', failure: { code: 'worker-crashed' } });
+    expect(lab.useResults.getState().stages.write.problem).toContain('out of luck');
+    expect(lab.useProgress.getState().task).toBeNull();
     connect();
     await until('ready');
     await runAll();
@@ -139,7 +136,7 @@ describe('trouble in the session', () => {
 
   it('goes on by itself after a lost device, and says so', async () => {
     const said: string[] = [];
-    const unsubscribe = useProgress.subscribe(({ spoken }) => said.push(spoken));
+    const unsubscribe = lab.useProgress.subscribe(({ spoken }) => said.push(spoken));
     let calls = 0;
     const failWhen = () => {
       calls += 1;
@@ -157,7 +154,7 @@ describe('trouble in the session', () => {
         'The graphics driver is back.',
       ]),
     );
-    expect(lab().status.kind).toBe('ready');
+    expect(inTheLab().status.kind).toBe('ready');
   });
 
   it('gives up after three tries, with the way back', async () => {
@@ -165,8 +162,8 @@ describe('trouble in the session', () => {
     connect();
     await until('ready');
     await runAll();
-    expect(lab().status).toMatchObject({ kind: 'unavailable', failure: { code: 'device-lost' } });
-    expect(useLab.getState().stages.write.problem).toContain('3 tries');
+    expect(inTheLab().status).toMatchObject({ kind: 'unavailable', failure: { code: 'device-lost' } });
+    expect(lab.useResults.getState().stages.write.problem).toContain('3 tries');
   });
 
   it('offers to start the worker anew when a run does not stop, and takes that back when it does', async () => {
@@ -186,15 +183,15 @@ describe('trouble in the session', () => {
     const running = runStage('write');
     stop();
     vi.advanceTimersByTime(14_000);
-    expect(lab().stuck).toBeNull();
+    expect(inTheLab().stuck).toBeNull();
     vi.advanceTimersByTime(2_000);
-    expect(lab().stuck).toMatchObject({ code: 'stop-unconfirmed', message: expect.stringContaining('Reconnect') });
+    expect(inTheLab().stuck).toMatchObject({ code: 'stop-unconfirmed', message: expect.stringContaining('Reconnect') });
     vi.useRealTimers();
     go();
     await running;
     vi.restoreAllMocks();
-    expect(lab().stuck).toBeNull();
-    expect(useProgress.getState().task).toBeNull();
+    expect(inTheLab().stuck).toBeNull();
+    expect(lab.useProgress.getState().task).toBeNull();
   });
 
   it('offers the same for a worker that hangs; Reconnect ends the run', async () => {
@@ -202,17 +199,17 @@ describe('trouble in the session', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     connect();
     vi.advanceTimersByTime(60_000);
-    expect(lab().stuck).toMatchObject({ code: 'worker-silent' });
+    expect(inTheLab().stuck).toMatchObject({ code: 'worker-silent' });
     const [hung] = world.workers;
     world.dead = false;
     connect();
     expect(hung?.terminated).toBe(true);
-    expect(lab().stuck).toBeNull();
+    expect(inTheLab().stuck).toBeNull();
     await until('ready');
     const running = runStage('write');
     connect();
     await running;
     expect(stages()[0]).toBe('idle');
-    expect(useProgress.getState().task).toBeNull();
+    expect(lab.useProgress.getState().task).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 /**
- * The page's session: one worker for all of the app, and in it the model of the page that was shown last. A run keeps its model:
- * a page that is shown meanwhile has its own loaded when the run is over.
+ * The page's session: one worker for all of the app, and in it the model of the experiment that was shown last. A run keeps its
+ * model: what is shown meanwhile has its own loaded when the run is over.
  */
 import type { ModelRef } from '../../contract/model';
 import type { RunWork } from '../../seal/cost/rehearsal';
@@ -21,15 +21,14 @@ import type {
 import { startWorker } from '../../worker/scripts';
 import { openSession, type Session } from '../../worker/session';
 import type { EngineState, Policy } from './engine';
-import { LAB, type LiveDomain, PUZZLES } from './estimate';
+import type { Live } from './experiment';
 import { useNotices } from './notices';
 import { RECOVERING } from './words/device';
 
-const DOMAINS: Record<DomainName, { model: ModelRef; live: LiveDomain }> = {
-  knowledge: { model: { kind: 'embedded', name: 'micro-world' }, live: LAB },
-  puzzles: { model: { kind: 'embedded', name: 'micro-puzzles' }, live: PUZZLES },
-};
-const NAMES: readonly DomainName[] = ['knowledge', 'puzzles'];
+/** An experiment as the session knows it. */
+export interface Member extends Live {
+  page: { name: DomainName; model: ModelRef };
+}
 
 /** Milliseconds; a batch of the largest runs on a software GPU has come to its end by then. */
 const STOP_PATIENCE = 15_000;
@@ -41,48 +40,68 @@ export type Outcome =
   | { kind: 'failed'; failure: Failure };
 
 let session: Session | null = null;
-/** The domain of the page that was shown last. */
-let shown: DomainName | null = null;
-/** The domain whose model the worker has, or is loading. */
-let loaded: DomainName | null = null;
+const members = new Set<Member>();
+let starts = 0;
+/** The experiment that was shown last. */
+let shown: Member | null = null;
+/** Whose model the worker has, or is loading. */
+let loaded: Member | null = null;
 let running: { task: Task } | null = null;
 /** Sessions whose worker was ended because it did not answer. */
 const silenced = new WeakSet<Session>();
 let lastPolicy = 0;
 
-const setEngine = (name: DomainName, change: Partial<EngineState>): void =>
-  DOMAINS[name].live.useEngine.setState(change);
-const say = (name: DomainName, text: string): void => DOMAINS[name].live.useProgress.getState().say(text);
+const isLike = ({ page: { model, name } }: Member, other: Member): boolean =>
+  name === other.page.name && JSON.stringify(model) === JSON.stringify(other.page.model);
 
-/** A page of this domain is shown: its model is loaded as soon as nothing runs. */
-export function visit(domain: DomainName): void {
-  shown = domain;
+/** Of every experiment on the same model. */
+function setEngine(of: Member, change: Partial<EngineState>): void {
+  for (const member of members) if (isLike(member, of)) member.useEngine.setState(change);
+}
+
+function say(of: Member, text: string): void {
+  for (const member of members) if (isLike(member, of)) member.useProgress.getState().say(text);
+}
+
+/** The experiment is shown: its model is loaded as soon as nothing runs. */
+export function visit(member: Member): void {
+  if (!members.has(member)) {
+    const like = [...members].find((other) => isLike(other, member));
+    // Until its own is loaded, the worker has another model.
+    const other = loaded === null ? {} : ({ status: { kind: 'elsewhere' } } as const);
+    member.useEngine.setState(like?.useEngine.getState() ?? { workerStarts: starts, ...other });
+    members.add(member);
+  }
+  shown = member;
   if (session === null) connect();
   else load();
 }
 
 /** The same, for a page that leaves the start of the worker to others. */
-export function revisit(domain: DomainName): void {
-  if (DOMAINS[domain].live.useEngine.getState().workerStarts > 0) visit(domain);
+export function revisit(member: Member): void {
+  if (starts > 0) visit(member);
 }
 
-/** The same, unless another page was shown before. */
-export function visitFirst(domain: DomainName): void {
-  if (shown === null) visit(domain);
+/** The same, unless another one was shown before. */
+export function visitFirst(member: Member): void {
+  if (shown === null) visit(member);
 }
+
+export const isRunning = (): boolean => running !== null;
 
 /** Starts the worker, anew where there is one: what runs is stopped, and policies and adapters are gone. */
 export function connect(): void {
   const before = session;
   session = null;
   loaded = null;
-  const isSilent = NAMES.some((name) => DOMAINS[name].live.useEngine.getState().stuck?.code === 'worker-silent');
+  starts += 1;
+  const isSilent = [...members].some(({ useEngine }) => useEngine.getState().stuck?.code === 'worker-silent');
   if (before !== null && isSilent) silenced.add(before);
   before?.close();
-  for (const name of NAMES) {
-    const { workerStarts } = DOMAINS[name].live.useEngine.getState();
-    const status = name === shown ? ({ kind: 'opening', step: 'worker' } as const) : ({ kind: 'elsewhere' } as const);
-    setEngine(name, { status, policy: null, workerStarts: workerStarts + 1, stuck: null });
+  for (const member of members) {
+    const isShown = shown !== null && isLike(member, shown);
+    const status = isShown ? ({ kind: 'opening', step: 'worker' } as const) : ({ kind: 'elsewhere' } as const);
+    member.useEngine.setState({ status, policy: null, workerStarts: starts, stuck: null });
   }
   try {
     const own = openSession(startWorker('engine'), {
@@ -90,7 +109,7 @@ export function connect(): void {
         if (session === own) die(failure);
       },
       onSilence: (stuck) => {
-        if (session === own) for (const name of NAMES) setEngine(name, { stuck });
+        if (session === own) tellAll({ stuck });
       },
     });
     session = own;
@@ -100,68 +119,71 @@ export function connect(): void {
   }
 }
 
+function tellAll(change: Partial<EngineState>): void {
+  for (const { useEngine } of members) useEngine.setState(change);
+}
+
 function die(failure: Failure): void {
   session = null;
   loaded = null;
-  for (const name of NAMES) {
-    setEngine(name, { status: { kind: 'unavailable', failure }, stuck: null });
-    say(name, failure.message);
-  }
+  tellAll({ status: { kind: 'unavailable', failure }, stuck: null });
+  for (const { useProgress } of members) useProgress.getState().say(failure.message);
 }
 
 function load(): void {
   const own = session;
-  const domain = shown;
-  if (own === null || domain === null || domain === loaded || running !== null) return;
+  const member = shown;
+  if (own === null || member === null || running !== null) return;
+  if (loaded !== null && isLike(loaded, member)) return;
   if (loaded !== null) setEngine(loaded, { status: { kind: 'elsewhere' } });
-  loaded = domain;
-  setEngine(domain, { status: { kind: 'opening', step: 'worker' } });
-  const isPresent = (): boolean => session === own && loaded === domain;
+  loaded = member;
+  setEngine(member, { status: { kind: 'opening', step: 'worker' } });
+  const isPresent = (): boolean => session === own && loaded === member;
   const place = {
     base: document.baseURI.replace(/[?#].*$/, ''),
     pageHasGpu: 'gpu' in navigator && navigator.gpu !== undefined,
   };
   own
-    .open(DOMAINS[domain].model, place, (news) => {
-      if (isPresent()) receive(domain, news);
+    .open(member.page.model, place, (news) => {
+      if (isPresent()) receive(member, news);
     })
     .catch((error: unknown): Opening => ({ kind: 'failed', failure: toFailure(error) }))
     .then((opening) => {
-      if (isPresent()) receiveOpening(domain, opening);
+      if (isPresent()) receiveOpening(member, opening);
     });
 }
 
-function receiveOpening(domain: DomainName, opening: Opening): void {
+function receiveOpening(member: Member, opening: Opening): void {
   if (opening.kind === 'overtaken') return;
-  const failure = opening.kind === 'failed' ? opening.failure : unfit(opening.refusals[domain]);
-  if (failure !== null) lose(domain, failure);
+  const failure = opening.kind === 'failed' ? opening.failure : unfit(opening.refusals[member.page.name]);
+  if (failure !== null) lose(member, failure);
   if (opening.kind !== 'opened' || failure !== null) return;
   const { model, device } = opening;
-  say(domain, `The model is ready: ${model.name}.`);
-  setEngine(domain, { status: { kind: 'ready', model, device } });
+  say(member, `The model is ready: ${model.name}.`);
+  setEngine(member, { status: { kind: 'ready', model, device } });
 }
 
 const unfit = (refusal: string | null): Failure | null =>
   refusal === null ? null : { code: 'unsupported-model', message: refusal };
 
-function receive(domain: DomainName, news: ModelNews): void {
+function receive(member: Member, news: ModelNews): void {
   switch (news.kind) {
     case 'step':
-      setEngine(domain, { status: { kind: 'opening', step: news.step } });
+      setEngine(member, { status: { kind: 'opening', step: news.step } });
       break;
     case 'calibrated':
-      DOMAINS[domain].live.useEstimate.getState().calibrated(news.calibration);
+      for (const other of members) if (isLike(other, member)) other.useEstimate.getState().calibrated(news.calibration);
       break;
     case 'recovering':
-      say(domain, RECOVERING.said(news.attempt, news.of));
-      setEngine(domain, { status: news });
+      say(member, RECOVERING.said(news.attempt, news.of));
+      setEngine(member, { status: news });
       break;
     case 'recovered':
-      say(domain, RECOVERING.back);
-      setEngine(domain, { status: { kind: 'ready', model: news.model, device: news.device } });
+      say(member, RECOVERING.back);
+      setEngine(member, { status: { kind: 'ready', model: news.model, device: news.device } });
       break;
     case 'lost':
-      lose(domain, news.failure);
+      lose(member, news.failure);
       break;
     case 'trouble':
       useNotices.getState().setTrouble(news.failure.message);
@@ -170,27 +192,26 @@ function receive(domain: DomainName, news: ModelNews): void {
 }
 
 /** Live runs are off until the visitor reconnects; what was computed stays on the page. */
-function lose(domain: DomainName, failure: Failure): void {
-  setEngine(domain, { status: { kind: 'unavailable', failure } });
-  say(domain, failure.message);
+function lose(member: Member, failure: Failure): void {
+  setEngine(member, { status: { kind: 'unavailable', failure } });
+  say(member, failure.message);
 }
 
 /** One task at a time; resolves whatever becomes of it. */
-export async function runTask(task: Task, tell: (news: TaskNews) => void): Promise<Outcome> {
-  const { domain } = task;
-  const { useProgress, useEstimate } = DOMAINS[domain].live;
+export async function runInSession(member: Member, task: Task, tell: (news: TaskNews) => void): Promise<Outcome> {
+  const { useProgress, useEstimate } = member;
   if (running !== null) return refused('Another task is still running.');
   const own = { task };
   running = own;
   useProgress.getState().begin(task.kind);
-  const outcome = await runOn(session, task, (news) => {
+  const outcome = await runOn(member, session, task, (news) => {
     if (running !== own) return;
     if (news.kind === 'paused' || news.kind === 'resumed')
-      follow(domain, news.kind === 'paused' ? 'paused' : 'running');
+      follow(member, news.kind === 'paused' ? 'paused' : 'running');
     else tell(news);
   });
   running = null;
-  for (const name of NAMES) setEngine(name, { stuck: null });
+  tellAll({ stuck: null });
   useProgress.getState().end();
   useEstimate.getState().end();
   // After whatever goes on from here at once: the next stage of the same run keeps the model.
@@ -200,8 +221,12 @@ export async function runTask(task: Task, tell: (news: TaskNews) => void): Promi
 
 const refused = (message: string): Outcome => ({ kind: 'failed', failure: { code: 'bad-request', message } });
 
-async function runOn(own: Session | null, task: Task, tell: (news: TaskNews) => void): Promise<Outcome> {
-  const { domain } = task;
+async function runOn(
+  member: Member,
+  own: Session | null,
+  task: Task,
+  tell: (news: TaskNews) => void,
+): Promise<Outcome> {
   if (own === null) return refused('There is no worker. Reconnect to go on.');
   let end: TaskEnd;
   try {
@@ -212,29 +237,29 @@ async function runOn(own: Session | null, task: Task, tell: (news: TaskNews) => 
     return { kind: 'stopped', cause: silenced.has(own) ? 'silence' : 'asked' };
   }
   if (session !== own) return { kind: 'stopped', cause: 'asked' };
-  setEngine(domain, { policy: policyAfter(task, end) });
+  setEngine(member, { policy: policyAfter(member, task, end) });
   if (end.kind === 'finished') return { kind: 'finished' };
   if (end.kind === 'stopped') return { kind: 'stopped', cause: 'asked' };
-  if (end.failure.code === 'device-lost') lose(domain, end.failure);
+  if (end.failure.code === 'device-lost') lose(member, end.failure);
   return end;
 }
 
-function policyAfter({ domain, kind }: Task, { kind: ended, policyRounds: rounds }: TaskEnd): Policy | null {
+function policyAfter({ useEngine }: Member, task: Task, { kind: ended, policyRounds: rounds }: TaskEnd): Policy | null {
   if (rounds === 0) return null;
-  if (ended !== 'finished' || kind !== 'rounds') return DOMAINS[domain].live.useEngine.getState().policy;
+  if (ended !== 'finished' || task.kind !== 'rounds') return useEngine.getState().policy;
   lastPolicy += 1;
   return { id: lastPolicy, rounds };
 }
 
 /** A run that is being stopped neither pauses nor goes on, whatever was on its way. */
-function follow(domain: DomainName, transport: 'paused' | 'running'): void {
-  const { task, transport: present, setTransport } = DOMAINS[domain].live.useProgress.getState();
+function follow({ useProgress }: Member, transport: 'paused' | 'running'): void {
+  const { task, transport: present, setTransport } = useProgress.getState();
   if (task !== null && present !== 'stopping') setTransport(transport);
 }
 
 /** `undefined`: nobody can tell now, because the worker is busy with another model or with none. */
 export async function askPlan(planning: Planning): Promise<RunWork | null | undefined> {
-  if (session === null || loaded !== planning.domain) return undefined;
+  if (session === null || loaded?.page.name !== planning.domain) return undefined;
   const planned = await session.plan(planning).catch(() => null);
   if (planned === null || planned.kind === 'unknown') return undefined;
   if (planned.kind === 'planned') return planned.work;
@@ -244,13 +269,13 @@ export async function askPlan(planning: Planning): Promise<RunWork | null | unde
 
 /** `null` as above. */
 export async function askCount(passage: Passage, settings: KnowledgeSettings): Promise<TokenCount | null> {
-  if (session === null || loaded !== 'knowledge') return null;
+  if (session === null || loaded?.page.name !== 'knowledge') return null;
   return session.count(passage, settings).catch(() => null);
 }
 
-/** The controls of what runs on the pages of this domain. */
-export function transportOf(domain: DomainName) {
-  const progress = () => DOMAINS[domain].live.useProgress.getState();
+/** The controls of what runs in an experiment. */
+export function transportOf(member: Member) {
+  const progress = () => member.useProgress.getState();
   return {
     pause: (): void => {
       if (progress().transport !== 'running') return;
@@ -268,18 +293,19 @@ export function transportOf(domain: DomainName) {
       if (progress().task === null) return;
       progress().setTransport('stopping');
       session?.stop();
-      watchStop(domain);
+      watchStop(member);
     },
-    /** A pause that came too late for a run must not hold the next one. */
-    release: (): void => session?.resume(),
+    release: (): void => {
+      if (running === null) session?.resume();
+    },
   };
 }
 
-function watchStop(domain: DomainName): void {
+function watchStop(member: Member): void {
   const stopped = running;
   setTimeout(() => {
     if (stopped === null || running !== stopped) return;
     const message = `The run was asked to stop ${STOP_PATIENCE / 1000} seconds ago and goes on. It may still stop by itself; Reconnect starts another worker. What you wrote and the results on this page are kept.`;
-    setEngine(domain, { stuck: { code: 'stop-unconfirmed', message } });
+    setEngine(member, { stuck: { code: 'stop-unconfirmed', message } });
   }, STOP_PATIENCE);
 }

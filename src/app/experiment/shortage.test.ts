@@ -1,8 +1,10 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import type { Failure } from '../../worker/protocol';
-import { LAB_REMEDIES } from '../knowledge/remedies';
-import { PUZZLE_REMEDIES } from '../puzzles/remedies';
-import { noteShortage, type Remedy, useShortage } from './shortage';
+import { KNOWLEDGE_PAGE } from '../knowledge/page';
+import { PUZZLES_PAGE } from '../puzzles/page';
+import { makeExperiment } from './experiment';
+import { type Remedies, type Remedy, shortageOf } from './shortage';
 
 const message = 'The GPU has no room for 64 adapters. Lower the number of self-edits.';
 const failure = (remedy: Remedy): Failure => ({
@@ -10,9 +12,8 @@ const failure = (remedy: Remedy): Failure => ({
   message,
   shortage: { what: 'adapters', remedy, bytes: null },
 });
-const label = () => useShortage.getState().last?.label;
-
-beforeEach(() => useShortage.setState({ last: null }));
+const ignore = (): void => undefined;
+const { remedies, settings } = KNOWLEDGE_PAGE;
 
 describe('a failure for want of memory', () => {
   it.each([
@@ -21,19 +22,43 @@ describe('a failure for want of memory', () => {
     ['length', 'Longest note', 'Batch size'],
     ['model', null, null],
   ] as const)('whose remedy is %s leads to the setting that has it', (remedy, inTheLab, onPuzzles) => {
-    noteShortage(failure(remedy), LAB_REMEDIES);
-    expect([useShortage.getState().last?.message, label()]).toEqual([message, inTheLab]);
-    noteShortage(failure(remedy), PUZZLE_REMEDIES);
-    expect(label()).toBe(onPuzzles);
+    expect(shortageOf(failure(remedy), remedies, settings.defaults, ignore)).toMatchObject({
+      message,
+      label: inTheLab,
+    });
+    expect(shortageOf(failure(remedy), PUZZLES_PAGE.remedies, DEFAULT_PUZZLE_SETTINGS, ignore)).toMatchObject({
+      message,
+      label: onPuzzles,
+    });
   });
 
   it('without a word about its remedy leads to the settings', () => {
-    noteShortage({ code: 'out-of-memory', message }, LAB_REMEDIES);
-    expect(useShortage.getState().last).toMatchObject({ message, label: null });
+    const shortage = shortageOf({ code: 'out-of-memory', message }, remedies, settings.defaults, ignore);
+    expect(shortage).toMatchObject({ message, label: null });
+  });
+
+  it('does not lead to a setting that is not shown', () => {
+    const hidden: Remedies<typeof settings.defaults> = {
+      ...remedies,
+      groups: remedies.groups.map((group) => ({
+        ...group,
+        fields: group.fields.map((field) => ({ ...field, shown: () => false })),
+      })),
+    };
+    expect(shortageOf(failure('rank'), hidden, settings.defaults, ignore)?.label).toBeNull();
   });
 
   it('is not any other failure', () => {
-    noteShortage({ code: 'device-lost', message }, LAB_REMEDIES);
-    expect(useShortage.getState().last).toBeNull();
+    expect(shortageOf({ code: 'device-lost', message }, remedies, settings.defaults, ignore)).toBeNull();
+  });
+
+  it('is told in the experiment whose run it ended, until another one does', () => {
+    const [one, other] = [makeExperiment(KNOWLEDGE_PAGE, false), makeExperiment(KNOWLEDGE_PAGE, false)];
+    one.actions.noteFailure(failure('rank'));
+    one.actions.noteFailure({ code: 'device-lost', message: 'Gone.' });
+    expect(one.useView.getState().shortage).toMatchObject({ message, label: 'LoRA rank' });
+    one.actions.noteFailure(failure('edits'));
+    expect(one.useView.getState().shortage?.label).toBe('Edits per passage');
+    expect(other.useView.getState().shortage).toBeNull();
   });
 });

@@ -1,5 +1,4 @@
 /** A run that the device had no room for, and the way to the setting that brings it down. */
-import { create } from 'zustand';
 import type { Shortage as EngineShortage } from '../../contract/errors';
 import type { Failure } from '../../worker/protocol';
 import type { FieldGroup } from './field';
@@ -7,7 +6,7 @@ import type { FieldGroup } from './field';
 /** What the engine says would help: a smaller model or rank, fewer self-edits at a time, shorter texts. */
 export type Remedy = EngineShortage['remedy'];
 
-interface Shortage {
+export interface Shortage {
   /** As it is told: what tells the same offers the same way out. */
   message: string;
   /** Of the setting; `null` where the engine names none that this page has. */
@@ -16,32 +15,33 @@ interface Shortage {
   lead: () => void;
 }
 
-export const useShortage = create<{ last: Shortage | null }>()(() => ({ last: null }));
-
-/** The settings of a page. */
-export interface RemediesOf<Settings> {
+/** The settings that a page offers. */
+export interface Remedies<Settings> {
   groups: readonly FieldGroup<Settings>[];
-  settings: () => Settings;
   /** The field for each remedy, by its dotted path. */
   paths: Readonly<Record<Remedy, string | null>>;
-  open: () => void;
 }
 
-/** Takes note of a failure for want of memory, and of no other. */
-export function noteShortage<Settings>(failure: Failure, of: RemediesOf<Settings>): void {
-  if (failure.code !== 'out-of-memory') return;
+/** Of a failure for want of memory; `null` of any other. @param open shows the settings. */
+export function shortageOf<Settings>(
+  failure: Failure,
+  of: Remedies<Settings>,
+  settings: Settings,
+  open: () => void,
+): Shortage | null {
+  if (failure.code !== 'out-of-memory') return null;
   const path = failure.shortage === undefined ? null : of.paths[failure.shortage.remedy];
   const field = of.groups
     .flatMap(({ fields }) => fields)
-    .find((one) => one.path === path && (one.shown?.(of.settings()) ?? true));
+    .find((one) => one.path === path && (one.shown?.(settings) ?? true));
   const lead = (): void => {
-    of.open();
+    open();
     // Once they are drawn.
     requestAnimationFrame(() =>
       leadTo(field === undefined ? '#settings' : `#settings [name="${CSS.escape(field.path)}"]`),
     );
   };
-  useShortage.setState({ last: { message: failure.message, label: field?.label ?? null, lead } });
+  return { message: failure.message, label: field?.label ?? null, lead };
 }
 
 function leadTo(selector: string): void {

@@ -2,7 +2,10 @@
  * Time left. With an estimate of the run: what is still to come by it, the stage at work by its own pace as that becomes
  * known. Without one, from the pace so far, which says nothing until it can be trusted: three samples over three seconds.
  */
+import { type Calibration, estimateRun } from '../../seal/cost/estimate';
 import type { Stage, StageTiming } from '../../seal/types';
+import { presentKey } from './estimate';
+import type { AnyExperiment } from './experiment';
 
 export interface Pace {
   startedAt: number;
@@ -57,4 +60,32 @@ export function durationText(seconds: number): string {
   const [minutes, rest] = [Math.floor(tens / 6), (tens % 6) * 10];
   if (minutes < 10) return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
   return minutes < 90 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}
+
+/** Of this device with this model; `null` until it was measured. */
+export function useCalibration({
+  useEngine,
+  useEstimate,
+}: Pick<AnyExperiment, 'useEngine' | 'useEstimate'>): Calibration | null {
+  const key = useEngine((state) => presentKey(state.status));
+  return useEstimate((state) => (key === null ? null : (state.calibrations[key] ?? null)));
+}
+
+/** Seconds until the present run is over, by its estimate where there is one; `null` while nobody can tell. */
+export function useTimeLeft(
+  experiment: Pick<AnyExperiment, 'useEngine' | 'useEstimate' | 'useProgress'>,
+): number | null {
+  const { useProgress, useEstimate } = experiment;
+  const { transport, pace, done, total } = useProgress();
+  const calibration = useCalibration(experiment);
+  const running = useEstimate((state) => state.running);
+  const work = useEstimate((state) => (state.running === null ? null : (state.works[state.running.plan] ?? null)));
+  if (transport !== 'running') return null;
+  const now = performance.now();
+  if (calibration === null || work === null || running === null || running.at < 0)
+    return secondsLeft(pace, now, done, total);
+  const { at, until } = running;
+  const { stages } = estimateRun(work, calibration);
+  const spent = (now - pace.startedAt - pace.pausedFor) / 1000;
+  return runSecondsLeft({ stages: stagesOfTask(stages, at, until), at, spent, done, total });
 }

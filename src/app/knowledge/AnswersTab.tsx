@@ -8,20 +8,18 @@ import { plural, probability } from '../ui/numbers';
 import { ScrollBox } from '../ui/ScrollBox';
 import { WordDiff } from '../ui/WordDiff';
 import { candidateName } from './candidates';
-import { useDraft } from './draft';
+import { useDraft, useResults } from './experiment';
 import { JudgedAnswer } from './JudgedAnswer';
-import { useLab } from './lab';
 import { useSelected, useSelectedPairs } from './useSelected';
-import { Verdict } from './Verdict';
+import { Verdict, WhyButton } from './Verdict';
 import { CHANGES, type Change, countFlips, flipsVerdict } from './verdict';
-import { WhyButton } from './WhyButton';
 import { CHANGE_LABELS } from './words/lab';
 
 export function AnswersTab() {
   const selected = useSelected();
   const pairs = useSelectedPairs();
   const questions = useDraft((state) => state.history.present.passage.questions);
-  const overruled = useLab((state) => state.verdicts.length);
+  const overruled = useResults((state) => state.results.verdicts.length);
   const [only, setOnly] = useState<Change | null>(null);
   if (selected === null || pairs.length === 0) {
     return (

@@ -11,7 +11,7 @@ import { ComparePicker } from './ComparePicker';
 import { hasAdapter, shownColumns } from './conditionColumns';
 import type { Side } from './measures';
 import { conditionOverwriting, overwrites } from './overwriting';
-import { useRunSettings } from './useRunSettings';
+import { useRunSettings } from './useSelected';
 import { COLUMNS, type ColumnName, conditionText, isOracle, OVERWRITES } from './words/conditions';
 
 interface Props {

@@ -1,15 +1,16 @@
 /** What each line of the selected self-edit contributed, and from a flipped question back to the lines behind it. */
+
 import { Scale, TriangleAlert } from 'lucide-react';
 import { useId, useState } from 'react';
 import { creditAdapters } from '../../seal/knowledge/credit';
 import type { CreditRecord } from '../../seal/knowledge/measured';
 import type { TrainingSequence } from '../../seal/knowledge/types';
 import { CreditMark } from '../charts/CreditMark';
-import { RemedyButton } from '../experiment/RemedyButton';
+import { RemedyButton } from '../experiment/StageFrame';
+import { staleText } from '../experiment/stages';
 import { EmptyState } from '../ui/EmptyState';
 import { plural } from '../ui/numbers';
-import { useCredit } from './credit';
-import { creditLines, creditRepeats } from './creditLines';
+import { creditLines, creditRepeats } from './credit';
 import {
   CREDIT_MEASURES,
   CREDIT_ORDERS,
@@ -19,14 +20,12 @@ import {
   creditScale,
   orderLines,
 } from './creditMeasures';
-import { useLab } from './lab';
-import type { CandidateView } from './labEvents';
-import { useSettings } from './settings';
-import { useCreditStatus } from './useCreditStatus';
-import { useSelected } from './useSelected';
+import { useCredit, useKnowledge, useResults, useSettings } from './experiment';
+import type { CandidateView } from './results';
+import { useCreditStatus, useSelected } from './useSelected';
 import { WhySection } from './WhySection';
 import { MEASURE_LABELS, MEASURE_UNITS, noiseText, ORDER_LABELS, wholeText } from './words/credit';
-import { RULE_LABELS, staleText } from './words/lab';
+import { RULE_LABELS } from './words/lab';
 
 export default function CreditTab() {
   const selected = useSelected();
@@ -48,6 +47,7 @@ export default function CreditTab() {
 }
 
 function CreditHead({ candidate }: { candidate: CandidateView }) {
+  const experiment = useKnowledge();
   const id = useId();
   const repeats = creditRepeats(useSettings((state) => state.settings.repeats));
   const { runnable, obstacle, stale, changed } = useCreditStatus();
@@ -62,7 +62,7 @@ function CreditHead({ candidate }: { candidate: CandidateView }) {
           className="button"
           disabled={!runnable}
           aria-describedby={`${id}-text`}
-          onClick={() => void creditLines(candidate)}
+          onClick={() => void creditLines(experiment, candidate)}
         >
           <Scale size={14} aria-hidden />
           Credit lines
@@ -91,7 +91,7 @@ function CreditHead({ candidate }: { candidate: CandidateView }) {
 function CreditList({ credit, sequences }: { credit: CreditRecord; sequences: readonly TrainingSequence[] }) {
   const [measure, setMeasure] = useState<CreditMeasure>('gold');
   const [order, setOrder] = useState<CreditOrder>('helps');
-  const overruled = useLab((state) => state.verdicts.length > 0);
+  const overruled = useResults((state) => state.results.verdicts.length > 0);
   const scale = creditScale(credit.lines, measure);
   const whole = measure === 'gold' ? credit.goldLogProbability : credit.accuracy;
   return (

@@ -2,12 +2,12 @@ import { LossChart } from '../charts/LossChart';
 import { divergedNote } from '../experiment/words/diverged';
 import { EmptyState } from '../ui/EmptyState';
 import { meanLosses } from './candidates';
-import { useLab } from './lab';
+import { useResults } from './experiment';
 import { useSelected } from './useSelected';
 
 export default function CurvesTab() {
-  const candidates = useLab((state) => state.results.candidates);
-  const passageOnly = useLab((state) => state.results.passageOnly);
+  const candidates = useResults((state) => state.results.candidates);
+  const passageOnly = useResults((state) => state.results.passageOnly);
   const selected = useSelected();
   const trained = candidates.filter((candidate) => candidate.losses.length > 0);
   if (trained.length === 0) {

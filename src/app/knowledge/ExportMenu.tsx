@@ -1,4 +1,5 @@
 import { ExportList } from '../experiment/ExportList';
+import { useKnowledge } from './experiment';
 import { CHARTS, type ChartKind, EXPORTS, type ExportKind, isEmpty, makeExport, makePicture } from './exports';
 
 const LABELS: Record<ExportKind, string> = {
@@ -16,15 +17,16 @@ const CHART_LABELS: Record<ChartKind, string> = {
 };
 
 export function ExportMenu() {
+  const experiment = useKnowledge();
   return (
     <ExportList
       labels={LABELS}
       kinds={EXPORTS}
-      isEmpty={isEmpty}
-      make={makeExport}
+      isEmpty={(kind) => isEmpty(experiment, kind)}
+      make={(kind) => makeExport(experiment, kind)}
       chartLabels={CHART_LABELS}
       charts={CHARTS}
-      draw={makePicture}
+      draw={(chart, picture) => makePicture(experiment, chart, picture)}
     />
   );
 }

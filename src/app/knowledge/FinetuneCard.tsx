@@ -1,21 +1,19 @@
 import { Dumbbell } from 'lucide-react';
 import { mean } from '../../seal/statistics/estimate';
 import { LossSparks } from '../charts/LossSparks';
+import { StageFrame } from '../experiment/StageFrame';
 import { divergedCount } from '../experiment/words/diverged';
 import { plural } from '../ui/numbers';
-import { runStage } from './actions';
 import { meanLosses } from './candidates';
-import { useLab } from './lab';
-import { StageCard } from './StageCard';
-import { useSettings } from './settings';
-import { useStage } from './useStage';
-import { useView } from './view';
+import { useKnowledge, useResults, useRunnable, useSettings, useStage, useView } from './experiment';
 import { EMPTY } from './words/lab';
 
 export function FinetuneCard() {
-  const { status, changed, problem, runnable } = useStage('finetune');
-  const candidates = useLab((state) => state.results.candidates);
-  const passageOnly = useLab((state) => state.results.passageOnly);
+  const { actions } = useKnowledge();
+  const runnable = useRunnable();
+  const { status, changed, problem } = useStage('finetune');
+  const candidates = useResults((state) => state.results.candidates);
+  const passageOnly = useResults((state) => state.results.passageOnly);
   const selected = useView((state) => state.selected);
   const { finetune, repeats } = useSettings((state) => state.settings);
   const curves = candidates.map((candidate) => ({ id: candidate.id, losses: meanLosses(candidate) }));
@@ -29,7 +27,7 @@ export function FinetuneCard() {
   const last = mean(trained.map((curve) => curve.losses.at(-1) ?? 0));
   const steps = Math.max(0, ...candidates.map((candidate) => candidate.totalSteps));
   return (
-    <StageCard
+    <StageFrame
       id="finetune"
       number={3}
       name="Finetune"
@@ -54,7 +52,7 @@ export function FinetuneCard() {
       }
       empty={trained.length === 0 ? EMPTY.finetune : null}
       action={
-        <button type="button" className="button" disabled={!runnable} onClick={() => void runStage('finetune')}>
+        <button type="button" className="button" disabled={!runnable} onClick={() => void actions.runStage('finetune')}>
           <Dumbbell size={14} aria-hidden />
           Finetune
         </button>
@@ -64,6 +62,6 @@ export function FinetuneCard() {
       <p className="legend">
         <span>nats per token, one line a self-edit</span>
       </p>
-    </StageCard>
+    </StageFrame>
   );
 }

@@ -1,4 +1,5 @@
 /** Which kinds of question a condition fixes and breaks. Loaded when there are held-out answers, for it knows the toy world. */
+
 import { useId, useMemo, useState } from 'react';
 import type { Evaluation } from '../../seal/knowledge/measured';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
@@ -8,11 +9,10 @@ import { FlipsBar } from '../charts/FlipsBar';
 import { conditionKey } from '../experiment/comparison';
 import { percent } from '../ui/numbers';
 import { ScrollBox } from '../ui/ScrollBox';
+import { useRecorded, useRounds } from './experiment';
 import { answersOf, canFlip, flipsByKind, type KindFlips } from './flipsByKind';
 import { type KindName, questionKind } from './questionKinds';
-import { useRecorded } from './recorded/recorded';
-import { useRounds } from './roundsStore';
-import { useRunSettings } from './useRunSettings';
+import { useRunSettings } from './useSelected';
 import { conditionText } from './words/conditions';
 import { KIND_LABELS } from './words/questionKinds';
 

@@ -1,9 +1,10 @@
 /** An answer with what it counts as, and the button by which a person overrules the judge or takes that back. */
+
 import { Check, Gavel, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Answer } from '../../seal/knowledge/types';
-import { useProgress } from '../experiment/progress';
-import { useLab } from './lab';
+import { useProgress, useResults, useSettings } from './experiment';
+import { overruled } from './results';
 
 interface Props {
   when: 'before' | 'after';
@@ -13,13 +14,14 @@ interface Props {
 }
 
 export function JudgedAnswer({ when, answer, children }: Props) {
-  const overrule = useLab((state) => state.overrule);
+  const change = useResults((state) => state.change);
+  const rule = useSettings((state) => state.settings.reward);
   const say = useProgress((state) => state.say);
   const byHand = answer.judge === 'hand';
   const Icon = answer.correct ? Check : X;
   const verdict = answer.correct ? 'right' : 'wrong';
   const onPress = (): void => {
-    overrule(answer);
+    change((results) => overruled(results, answer, rule));
     say(`Question ${answer.question + 1}, ${when}: counts as ${answer.correct ? 'wrong' : 'right'} now.`);
   };
   return (

@@ -1,76 +1,146 @@
 /** The Lab: one passage through the five stages, details below, and ReST-EM rounds. */
-import { Play } from 'lucide-react';
 import { useEffect } from 'react';
-import { Notices } from '../experiment/Notices';
-import { LabEstimate } from '../experiment/RunEstimate';
+import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
+import { Page, type PageParts } from '../experiment/Page';
+import { PlanEstimate } from '../experiment/RunEstimate';
 import { SettingsButton } from '../experiment/SettingsButton';
 import { revisit } from '../experiment/session';
-import { runAll } from './actions';
-import { Drawer } from './Drawer';
-import { useDraft } from './draft';
+import { later } from '../ui/later';
+import { AnswersTab } from './AnswersTab';
+import { candidateName } from './candidates';
 import { ExportMenu } from './ExportMenu';
+import {
+  lab,
+  useDraft,
+  useProgress,
+  useResults,
+  useRunnable,
+  useSettings,
+  useStage,
+  useView,
+  useWork,
+} from './experiment';
 import { FinetuneCard } from './FinetuneCard';
 import { LabSettings } from './LabSettings';
-import { useLab } from './lab';
 import { PassageCard } from './PassageCard';
+import { DRAWER_TABS, type DrawerTab, labPlan } from './page';
 import { QuestionsPanel } from './QuestionsPanel';
 import { QuizCard } from './QuizCard';
 import { RewardCard } from './RewardCard';
-import { RoundsPanel } from './RoundsPanel';
+import { LabRounds } from './RoundsPanel';
 import { RecordedRun } from './recorded/RecordedRun';
 import { SeedControl } from './SeedControl';
 import { SelfEditsCard } from './SelfEditsCard';
-import { StageStepper } from './StageStepper';
-import { useRunnable } from './useStage';
-import { useView } from './view';
-import { HEADLINE, LIVE_SUBLINE, OWN_TEXT, SUBLINE, TOY_WORLD } from './words/lab';
+import { SequencesTab } from './SequencesTab';
+import { TextsTab } from './TextsTab';
+import { useDraftProblem, useSelected } from './useSelected';
+import { DRAWER_LABELS, HEADLINE, LIVE_SUBLINE, OWN_TEXT, SUBLINE, TOY_WORLD } from './words/lab';
+
+const PARTS: PageParts = {
+  headline: HEADLINE,
+  Subline,
+  Controls,
+  Export: ExportMenu,
+  Estimate,
+  Recorded: RecordedRun,
+  Settings,
+  useSteps: () => {
+    const passage = useDraftProblem()?.place === 'passage' ? 'failed' : 'done';
+    const quiz = useStage('quiz').status;
+    return [
+      ['passage', 'Passage', passage],
+      ['self-edits', 'Self-edits', useStage('write').status],
+      ['finetune', 'Finetune', useStage('finetune').status],
+      ['quiz', 'Quiz', quiz],
+      ['reward', 'Reward', quiz],
+    ];
+  },
+  cards: [PassageCard, SelfEditsCard, FinetuneCard, QuizCard, RewardCard],
+  Details,
+  Rounds: LabRounds,
+  useRunnable,
+};
 
 export function Lab() {
-  const { settingsOpen, toggleSettings } = useView();
-  const runnable = useRunnable();
-  useEffect(() => revisit('knowledge'), []);
-  const own = useDraft(
-    (state) => state.history.present.origin.kind === 'own' && state.history.present.passage.context !== '',
-  );
-  const recorded = useLab((state) => state.recorded);
+  useEffect(() => revisit(lab), []);
+  return <Page parts={PARTS} />;
+}
+
+function Subline() {
+  const own = useDraft(({ history: { present } }) => present.origin.kind === 'own' && present.passage.context !== '');
+  const recorded = useResults((state) => state.recorded);
   return (
-    <main className="page" id="main" tabIndex={-1}>
-      <div className="hero">
-        <div className="hero-text">
-          <h1>{HEADLINE}</h1>
-          <p>
-            {recorded ? LIVE_SUBLINE : SUBLINE} {own ? OWN_TEXT : TOY_WORLD}
-          </p>
-        </div>
-        <div className="run-bar">
-          <SeedControl />
-          <SettingsButton open={settingsOpen} place="settings-place" onToggle={toggleSettings} />
-          <ExportMenu />
-          <button type="button" className="button primary big" disabled={!runnable} onClick={() => void runAll()}>
-            <Play size={16} aria-hidden />
-            Run all steps
-          </button>
-          <LabEstimate />
-        </div>
-      </div>
-      <Notices />
-      <RecordedRun />
-      <div id="settings-place" hidden={!settingsOpen}>
-        {settingsOpen && <LabSettings />}
-      </div>
-      <StageStepper />
-      <div className="stages">
-        <PassageCard />
-        <SelfEditsCard />
-        <FinetuneCard />
-        <QuizCard />
-        <RewardCard />
-      </div>
-      <div className="workbench">
-        <QuestionsPanel />
-        <Drawer />
-      </div>
-      <RoundsPanel />
-    </main>
+    <p>
+      {recorded ? LIVE_SUBLINE : SUBLINE} {own ? OWN_TEXT : TOY_WORLD}
+    </p>
   );
+}
+
+const SETTINGS_PLACE = 'settings-place';
+
+function Controls() {
+  const { settingsOpen, toggleSettings } = useView();
+  return (
+    <>
+      <SeedControl />
+      <SettingsButton open={settingsOpen} place={SETTINGS_PLACE} onToggle={toggleSettings} />
+    </>
+  );
+}
+
+function Settings() {
+  const open = useView((state) => state.settingsOpen);
+  return (
+    <div id={SETTINGS_PLACE} hidden={!open}>
+      {open && <LabSettings />}
+    </div>
+  );
+}
+
+/** While something runs the status line says what is left. */
+function Estimate() {
+  const settings = useSettings((state) => state.settings);
+  const passage = useWork();
+  const idle = useProgress((state) => state.task === null);
+  const runnable = passage.context.trim() !== '' && passage.questions.length > 0;
+  return idle && runnable ? <PlanEstimate plan={labPlan(settings, passage)} /> : null;
+}
+
+function Details() {
+  return (
+    <div className="workbench">
+      <QuestionsPanel />
+      <Drawer parts={DRAWER} />
+    </div>
+  );
+}
+
+const loadCurves = () => import('./CurvesTab');
+
+const DRAWER: DrawerParts<DrawerTab> = {
+  tabs: DRAWER_TABS,
+  labels: DRAWER_LABELS,
+  bodies: {
+    texts: TextsTab,
+    sequences: SequencesTab,
+    curves: later(loadCurves),
+    answers: AnswersTab,
+    credit: later(() => import('./CreditTab')),
+    raw: RawTab,
+  },
+  ofOne: DRAWER_TABS,
+  useTab: () => [useView((state) => state.tab), useView((state) => state.pickTab)],
+  useCandidates: () =>
+    useResults((state) => state.results.candidates).map((candidate) => ({
+      id: candidate.id,
+      name: candidateName(candidate),
+    })),
+  useSelectedId: () => useSelected()?.id ?? null,
+  preload: loadCurves,
+};
+
+function RawTab() {
+  const selected = useSelected();
+  const base = useResults((state) => state.results.base);
+  return <RawRecord of={selected && { candidate: selected, base }} />;
 }

@@ -1,8 +1,8 @@
 /** The settings of the Lab, while they are open. */
 
 import { SettingsPanel } from '../experiment/SettingsPanel';
+import { useSettings } from './experiment';
 import { FIELD_GROUPS } from './fields/groups';
-import { useSettings } from './settings';
 
 export function LabSettings() {
   const form = useSettings();

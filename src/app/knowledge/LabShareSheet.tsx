@@ -1,18 +1,19 @@
 /** Shares the Lab: settings and seed, the sample or the recorded run, and the passage on request. */
+
 import { useState } from 'react';
 import { ShareSheet } from '../experiment/ShareSheet';
 import { LAB_SHARE } from '../experiment/words/share';
-import { useDraft } from './draft';
+import { useDraft, useKnowledge, useSettings } from './experiment';
 import { runShown } from './followLink';
 import { encodeLink } from './link';
-import { useSettings } from './settings';
 
-export default function LabShareSheet() {
+export default function LabShareSheet({ onClose }: { onClose: () => void }) {
+  const experiment = useKnowledge();
   const settings = useSettings((state) => state.settings);
   const { passage, origin } = useDraft((state) => state.history.present);
   const sample = origin.kind === 'sample' ? origin.index : null;
   const [withPassage, setWithPassage] = useState(false);
-  const run = withPassage ? null : runShown();
+  const run = withPassage ? null : runShown(experiment);
   const hash = encodeLink({
     settings,
     sample,
@@ -22,6 +23,7 @@ export default function LabShareSheet() {
   const text = run !== null ? LAB_SHARE.run : sample === null ? LAB_SHARE.settings : LAB_SHARE.sample(sample);
   return (
     <ShareSheet
+      onClose={onClose}
       text={text}
       hash={hash}
       own={{ name: LAB_SHARE.own, content: passage, included: withPassage, onInclude: setWithPassage }}

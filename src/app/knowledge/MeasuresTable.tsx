@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import { isDiverged } from '../experiment/words/diverged';
 import { candidateName } from './candidates';
-import type { CandidateView } from './labEvents';
 import { measuresOf } from './measures';
+import type { CandidateView } from './results';
 import { goldText, MEASURE_HEADS, rubricText, scoreText, trueText } from './words/measures';
 
 interface Props {

@@ -2,12 +2,12 @@ import { CircleAlert, Redo2, Shuffle, Undo2 } from 'lucide-react';
 import { useId } from 'react';
 import { splitParagraphs } from '../../seal/knowledge/passages';
 import { CutNotice } from '../experiment/CutNotice';
-import { useEngine } from '../experiment/engine';
+import { StageFrame } from '../experiment/StageFrame';
 import { plural } from '../ui/numbers';
-import { type Origin, useDraft } from './draft';
+import type { Origin } from './draft';
+import { useDraft, useEngine } from './experiment';
 import { SamplePicker } from './SamplePicker';
-import { StageCard } from './StageCard';
-import { useDraftProblem } from './useStage';
+import { useDraftProblem } from './useSelected';
 
 export function PassageCard() {
   const id = useId();
@@ -18,10 +18,11 @@ export function PassageCard() {
   const here = problem?.place === 'passage' ? problem.text : null;
   const paragraphs = passage.context.trim() === '' ? 0 : splitParagraphs(passage.context).length;
   return (
-    <StageCard
+    <StageFrame
       id="passage"
       number={1}
       name="Passage"
+      isInput
       status={here !== null ? 'failed' : 'done'}
       figure={
         tokens === null || paragraphs === 0 ? (
@@ -92,7 +93,7 @@ export function PassageCard() {
         )}
         {cut?.place === 'passage' && <CutNotice cut={cut} />}
       </div>
-    </StageCard>
+    </StageFrame>
   );
 }
 

@@ -6,11 +6,9 @@ import { CutNotice } from '../experiment/CutNotice';
 import { MOST_QUESTIONS } from '../experiment/limits';
 import { plural } from '../ui/numbers';
 import { ScrollBox } from '../ui/ScrollBox';
-import { useDraft } from './draft';
-import { useSelectedPairs } from './useSelected';
-import { useDraftProblem } from './useStage';
-import { Verdict } from './Verdict';
-import { WhyButton } from './WhyButton';
+import { useDraft } from './experiment';
+import { useDraftProblem, useSelectedPairs } from './useSelected';
+import { Verdict, WhyButton } from './Verdict';
 
 export function QuestionsPanel() {
   const { history, cut, setQuestion, addQuestion, removeQuestion, clearQuestions, undo } = useDraft();

@@ -1,24 +1,22 @@
 import { ClipboardCheck } from 'lucide-react';
 import type { Answer } from '../../seal/knowledge/types';
 import { IntervalDots, type IntervalRow } from '../charts/IntervalDots';
+import { StageFrame } from '../experiment/StageFrame';
 import { divergedCount, divergedNote, isDiverged } from '../experiment/words/diverged';
 import { share } from '../ui/numbers';
-import { runStage } from './actions';
 import { allAnswers, bestCandidate, candidateName } from './candidates';
-import { useDraft } from './draft';
-import { useLab } from './lab';
-import type { CandidateView } from './labEvents';
+import { useDraft, useKnowledge, useResults, useRunnable, useStage, useView } from './experiment';
 import { measuresOf } from './measures';
+import type { CandidateView } from './results';
 import { SideEffects } from './SideEffects';
-import { StageCard } from './StageCard';
-import { useStage } from './useStage';
 import { accuracy, countFlips, flipsVerdict, pairAnswers } from './verdict';
-import { useView } from './view';
 import { EMPTY } from './words/lab';
 
 export function QuizCard() {
-  const { status, changed, problem, runnable } = useStage('quiz');
-  const { candidates, passageOnly, base } = useLab((state) => state.results);
+  const { actions } = useKnowledge();
+  const runnable = useRunnable();
+  const { status, changed, problem } = useStage('quiz');
+  const { candidates, passageOnly, base } = useResults((state) => state.results);
   const selected = useView((state) => state.selected);
   const questions = useDraft((state) => state.history.present.passage.questions.length);
   const shown = candidates.find((candidate) => candidate.id === selected) ?? bestCandidate(candidates) ?? candidates[0];
@@ -29,7 +27,7 @@ export function QuizCard() {
   const lost = shown === undefined || note === null ? null : `${candidateName(shown)} ${note}`;
   const ready = base !== null && shown !== undefined && after !== undefined;
   return (
-    <StageCard
+    <StageFrame
       id="quiz"
       number={4}
       name="Quiz"
@@ -56,7 +54,7 @@ export function QuizCard() {
       }
       empty={ready || lost !== null ? null : EMPTY.quiz}
       action={
-        <button type="button" className="button" disabled={!runnable} onClick={() => void runStage('quiz')}>
+        <button type="button" className="button" disabled={!runnable} onClick={() => void actions.runStage('quiz')}>
           <ClipboardCheck size={14} aria-hidden />
           Quiz
         </button>
@@ -72,7 +70,7 @@ export function QuizCard() {
           <SideEffects measures={measuresOf(shown)} />
         </>
       )}
-    </StageCard>
+    </StageFrame>
   );
 }
 

@@ -1,27 +1,24 @@
 import { Repeat2, TriangleAlert } from 'lucide-react';
 import { LegendMark } from '../charts/Mark';
 import { StripPlot } from '../charts/StripPlot';
+import { StageFrame } from '../experiment/StageFrame';
 import { DIVERGED_WHY, divergedCount, divergedNote } from '../experiment/words/diverged';
 import { percent, points } from '../ui/numbers';
 import { ScrollBox } from '../ui/ScrollBox';
 import { bestCandidate, candidateName, keptParts } from './candidates';
-import { useLab } from './lab';
-import type { CandidateView } from './labEvents';
+import { useDecisions } from './decisions';
+import { useResults, useSettings, useStage, useView } from './experiment';
 import { MeasuresTable } from './MeasuresTable';
 import { leadOf, measuresOf, proxyAgreement } from './measures';
-import { StageCard } from './StageCard';
-import { useSettings } from './settings';
-import { useDecisions } from './useDecisions';
-import { useStage } from './useStage';
+import type { CandidateView } from './results';
 import { accuracy } from './verdict';
-import { useView } from './view';
 import { EMPTY } from './words/lab';
 import { agreementText, leadText } from './words/measures';
 import { REWARD_LABELS, SELECTION_LABELS } from './words/settings';
 
 export function RewardCard() {
   const { status, changed } = useStage('quiz');
-  const { candidates, base } = useLab((state) => state.results);
+  const { candidates, base } = useResults((state) => state.results);
   const { selection, reward } = useSettings((state) => state.settings);
   const { selected, select } = useView();
   const decisions = useDecisions();
@@ -37,7 +34,7 @@ export function RewardCard() {
   const ready = base !== null && best !== null && bestShare !== null;
   const baseShare = base === null ? 0 : accuracy(base);
   return (
-    <StageCard
+    <StageFrame
       id="reward"
       number={5}
       name="Reward"
@@ -100,7 +97,7 @@ export function RewardCard() {
           <Noise candidates={rewarded} repeats={bestShare.n} />
         </>
       )}
-    </StageCard>
+    </StageFrame>
   );
 }
 
@@ -124,7 +121,7 @@ function Diverged({ candidates }: { candidates: readonly CandidateView[] }) {
 /** How much of the order of the self-edits is noise, and whether the proxy would have found it. */
 function Noise({ candidates, repeats }: { candidates: readonly CandidateView[]; repeats: number }) {
   const { settings, change } = useSettings();
-  const recorded = useLab((state) => state.recorded);
+  const recorded = useResults((state) => state.recorded);
   const lead = leadOf(candidates);
   const agreement = agreementText(proxyAgreement(candidates));
   return (

@@ -3,7 +3,7 @@
 import { RoundEnd } from '../experiment/RoundEnd';
 import { divergedCount } from '../experiment/words/diverged';
 import { percent, plural } from '../ui/numbers';
-import { useRounds } from './roundsStore';
+import { useRounds } from './experiment';
 import { trainingMeasures } from './trainingMeasures';
 import { agreementText, rewardText } from './words/measures';
 

@@ -5,8 +5,8 @@ import { roughText, ruleText } from '../experiment/words/comparisons';
 import { later } from '../ui/later';
 import { plural } from '../ui/numbers';
 import { Part } from '../ui/Part';
+import { useRounds } from './experiment';
 import { MultiPassageFindings } from './MultiPassageFindings';
-import { useRounds } from './roundsStore';
 import { oraclePoints, referenceLines, roundPoints, roundsVerdicts } from './roundsSummary';
 
 const FlipsByKind = later(() => import('./FlipsByKind'));

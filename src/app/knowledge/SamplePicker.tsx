@@ -1,9 +1,11 @@
 /** Passages of the toy world are numbered without end; each number is always the same passage. */
+
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { loadSample } from './actions';
-import { useDraft } from './draft';
+import { useDraft, useKnowledge } from './experiment';
+import { loadSample } from './passage';
 
 export function SamplePicker() {
+  const experiment = useKnowledge();
   const origin = useDraft((state) => state.history.present.origin);
   const index = origin.kind === 'sample' ? origin.index : 0;
   const next = origin.kind === 'sample' ? index + 1 : 1;
@@ -16,12 +18,12 @@ export function SamplePicker() {
           aria-label="Previous sample"
           title="Previous sample"
           disabled={index <= 1}
-          onClick={() => void loadSample(index - 1)}
+          onClick={() => void loadSample(experiment, index - 1)}
         >
           <ChevronLeft size={15} aria-hidden />
         </button>
       )}
-      <button type="button" className="button" onClick={() => void loadSample(next)}>
+      <button type="button" className="button" onClick={() => void loadSample(experiment, next)}>
         New sample
         <ChevronRight size={14} aria-hidden />
       </button>

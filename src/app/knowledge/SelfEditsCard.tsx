@@ -1,28 +1,26 @@
 import { PenLine, TriangleAlert } from 'lucide-react';
+import { StageFrame } from '../experiment/StageFrame';
 import { divergedNote } from '../experiment/words/diverged';
 import { plural } from '../ui/numbers';
-import { runStage } from './actions';
 import { candidateName, lineCount } from './candidates';
-import { useLab } from './lab';
-import type { CandidateView } from './labEvents';
+import { useKnowledge, useResults, useRunnable, useSettings, useStage, useView } from './experiment';
 import { type Measures, measuresOf } from './measures';
+import type { CandidateView } from './results';
 import { SideEffects } from './SideEffects';
-import { StageCard } from './StageCard';
-import { useSettings } from './settings';
-import { useStage } from './useStage';
-import { useView } from './view';
 import { OVERWRITES } from './words/conditions';
 import { EMPTY } from './words/lab';
 import { goldText, overwritingText, rubricSum, rubricText, scoreText, trueText } from './words/measures';
 
 export function SelfEditsCard() {
-  const { status, changed, problem, runnable } = useStage('write');
-  const candidates = useLab((state) => state.results.candidates);
+  const { actions } = useKnowledge();
+  const runnable = useRunnable();
+  const { status, changed, problem } = useStage('write');
+  const candidates = useResults((state) => state.results.candidates);
   const edits = useSettings((state) => state.settings.edits);
   const temperature = useSettings((state) => state.settings.writing.temperature);
   const lines = candidates.reduce((sum, candidate) => sum + lineCount(candidate), 0);
   return (
-    <StageCard
+    <StageFrame
       id="self-edits"
       number={2}
       name="Self-edits"
@@ -38,7 +36,7 @@ export function SelfEditsCard() {
       caption={candidates.length === 0 ? `at temperature ${temperature}` : plural(lines, 'line')}
       empty={candidates.length === 0 ? EMPTY.edits : null}
       action={
-        <button type="button" className="button" disabled={!runnable} onClick={() => void runStage('write')}>
+        <button type="button" className="button" disabled={!runnable} onClick={() => void actions.runStage('write')}>
           <PenLine size={14} aria-hidden />
           Write self-edits
         </button>
@@ -49,7 +47,7 @@ export function SelfEditsCard() {
           <EditItem key={candidate.id} candidate={candidate} live={status === 'running'} />
         ))}
       </ul>
-    </StageCard>
+    </StageFrame>
   );
 }
 

@@ -1,9 +1,9 @@
 /** How large the Lab's next run of rounds is. */
+
 import { RUN_SIZES, runSizeOf, withRunSize } from '../../seal/knowledge/settings';
-import { useProgress } from '../experiment/progress';
 import { SizeChoice } from '../experiment/SizeChoice';
 import { OWN_SIZE, SIZE_LABELS, sizeText } from '../experiment/words/estimate';
-import { useSettings } from './settings';
+import { useProgress, useSettings } from './experiment';
 
 const FIELDS = ['rounds', 'trainingPassages', 'edits', 'heldOutPassages', 'heldOutEdits'];
 

@@ -1,4 +1,5 @@
 /** What the model wrote, beside the paragraph that it wrote about. Model output is only ever text. */
+
 import { splitParagraphs } from '../../seal/knowledge/passages';
 import type { Estimate } from '../../seal/types';
 import { CreditMark } from '../charts/CreditMark';
@@ -6,11 +7,10 @@ import { EmptyState } from '../ui/EmptyState';
 import { percent } from '../ui/numbers';
 import { linesOf } from './candidates';
 import { creditScale, sequencesOfLines } from './creditMeasures';
-import { useDraft } from './draft';
-import type { CandidateView } from './labEvents';
-import { useDecisions } from './useDecisions';
+import { useDecisions } from './decisions';
+import { useDraft, useStage } from './experiment';
+import type { CandidateView } from './results';
 import { useSelected } from './useSelected';
-import { useStage } from './useStage';
 import { REASONS } from './words/lab';
 
 export function TextsTab() {

@@ -1,24 +1,23 @@
 /** From a question that flipped to the training sequences most responsible, and to the words of the passage behind each. */
+
 import { X } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { CreditRecord } from '../../seal/knowledge/measured';
-import { provenanceOf } from '../../seal/knowledge/provenance';
+import { type PassageSpan, provenanceOf } from '../../seal/knowledge/provenance';
 import type { TrainingSequence } from '../../seal/knowledge/types';
 import { percent, plural } from '../ui/numbers';
 import { candidateName } from './candidates';
-import { useDraft } from './draft';
-import { QuotedPassage } from './QuotedPassage';
-import { useSelected, useSelectedPairs } from './useSelected';
+import { useCredit, useDraft } from './experiment';
+import { useAskWhy, useSelected, useSelectedPairs } from './useSelected';
 import type { PairedAnswer } from './verdict';
-import { useView } from './view';
 import { signedNats } from './words/credit';
 import { CHANGE_LABELS } from './words/lab';
 
 export function WhySection() {
-  const why = useView((state) => state.why);
-  const askWhy = useView((state) => state.askWhy);
+  const why = useCredit((state) => state.why);
+  const askWhy = useAskWhy();
   const selected = useSelected();
-  const pair = useSelectedPairs().find(({ question }) => question === why?.question);
+  const pair = useSelectedPairs().find(({ question }) => question === why);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // The button that led here may be far up the page.
@@ -32,8 +31,8 @@ export function WhySection() {
       <div className="row">
         <h3 className="grow" ref={heading} tabIndex={-1}>
           {flipped
-            ? `Why was question ${why.question + 1} ${change}?`
-            : `Question ${why.question + 1}: ${CHANGE_LABELS[change]} with ${candidateName(selected).toLowerCase()}`}
+            ? `Why was question ${why + 1} ${change}?`
+            : `Question ${why + 1}: ${CHANGE_LABELS[change]} with ${candidateName(selected).toLowerCase()}`}
         </h3>
         <button type="button" className="button quiet icon" aria-label="Close" onClick={() => askWhy(null)}>
           <X size={14} aria-hidden />
@@ -41,7 +40,7 @@ export function WhySection() {
       </div>
       {flipped ? (
         <Sources
-          key={`${selected.id} ${why.question}`}
+          key={`${selected.id} ${why}`}
           pair={pair}
           change={change}
           sequences={selected.sequences}
@@ -120,4 +119,23 @@ function basisText(basis: 'credit' | 'overlap', change: 'fixed' | 'broken', coun
   if (count === 0) return `No single line made the right answer ${effect}: leaving any one out changed nothing.`;
   const rest = count > MOST_SOURCES ? `, the first ${MOST_SOURCES} of ${plural(count, 'sequence')}` : '';
   return `Measured: how much each made the right answer ${effect}, in nats per token, mean of ${plural(repeats, 'repeat')}${rest}.`;
+}
+
+/** The passage with the spans marked: the answer's words more strongly than the others. */
+function QuotedPassage({ text, spans }: { text: string; spans: readonly PassageSpan[] }) {
+  const pieces = spans.map((span, index) => ({ span, before: text.slice(spans[index - 1]?.end ?? 0, span.start) }));
+  return (
+    <blockquote className="quoted" aria-label="Passage">
+      {pieces.map(({ span, before }) => (
+        <span key={span.start}>
+          {before}
+          <mark data-kind={span.kind}>
+            {span.text}
+            {span.kind === 'answer' && <span className="visually-hidden"> (the answer)</span>}
+          </mark>
+        </span>
+      ))}
+      {text.slice(spans.at(-1)?.end ?? 0)}
+    </blockquote>
+  );
 }

@@ -1,7 +1,7 @@
 /** Questions about candidates that several panels ask. Pure. */
 import type { Answer } from '../../seal/knowledge/types';
 import { isDiverged } from '../experiment/words/diverged';
-import type { CandidateView } from './labEvents';
+import type { CandidateView } from './results';
 
 /** The highest reward; the first of equals, as the selection has it. `null` before the quiz, and where all diverged. */
 export function bestCandidate(candidates: readonly CandidateView[]): CandidateView | null {

@@ -8,26 +8,27 @@ import type { PuzzleRound } from '../../seal/puzzles/types';
 import { testLoop, townPassages } from '../../seal/testing/fixtures';
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
 import { finding } from '../charts/LossChart';
+import { makeExperiment } from '../experiment/experiment';
 import { divergedNote } from '../experiment/words/diverged';
+import { PuzzleProvider, puzzles } from '../puzzles/experiment';
 import { PuzzleRoundFacts } from '../puzzles/rounds/PuzzleRoundFacts';
-import { usePuzzleRounds } from '../puzzles/roundsStore';
 import { AnswersTab } from './AnswersTab';
 import { bestCandidate } from './candidates';
+import { KnowledgeProvider } from './experiment';
 import { FinetuneCard } from './FinetuneCard';
-import { useLab } from './lab';
-import { applyLabEvent, type LabResults, NO_RESULTS } from './labEvents';
 import { measuresOf } from './measures';
+import { KNOWLEDGE_PAGE } from './page';
 import { QuizCard } from './QuizCard';
 import { RewardCard } from './RewardCard';
 import { RoundFacts } from './RoundFacts';
-import { useRounds } from './roundsStore';
+import { type LabResults, NO_RESULTS, reduceLab } from './results';
 import { SelfEditsCard } from './SelfEditsCard';
-import { useView } from './view';
 
-const text = (element: ReactElement): string =>
-  renderToStaticMarkup(element)
-    .replace(/<[^>]+>/g, ' ')
-    .replace(/\s+/g, ' ');
+const lab = makeExperiment(KNOWLEDGE_PAGE, false);
+const drawn = (element: ReactElement): string =>
+  renderToStaticMarkup(<KnowledgeProvider of={lab}>{element}</KnowledgeProvider>);
+const text = (element: ReactElement): string => words(drawn(element));
+const words = (markup: string): string => markup.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
 
 /** One round on one passage whose jobs diverge where the test says so. */
 async function roundOf(diverges: (job: FinetuneJob, call: number) => boolean) {
@@ -49,14 +50,18 @@ let lost: Candidate;
 beforeAll(async () => {
   // The second self-edit alone.
   ({ events, record } = await roundOf((_, call) => call === 1));
-  results = events.reduce(applyLabEvent, NO_RESULTS);
+  results = reduceLab(NO_RESULTS, events, 'accuracy');
   const found = record.candidates.find(({ untrained }) => untrained === 'diverged');
   if (found === undefined) throw new Error('Nothing diverged');
   lost = found;
 });
 
 /** What a store begins with is what is rendered on a server. */
-const initial = { lab: useLab.getInitialState(), rounds: useRounds.getInitialState(), view: useView.getInitialState() };
+const initial = {
+  lab: lab.useResults.getInitialState(),
+  rounds: lab.useRounds.getInitialState(),
+  view: lab.useView.getInitialState(),
+};
 afterEach(() => {
   initial.lab.results = NO_RESULTS;
   initial.rounds.records = [];
@@ -73,7 +78,7 @@ describe('a self-edit whose training diverged', () => {
     const card = text(<RewardCard />);
     expect(card).toContain(`${name}: diverged at step ${step}. Not-a-number in training`);
     expect(card).toContain('without, 1 diverged');
-    const markup = renderToStaticMarkup(<RewardCard />);
+    const markup = drawn(<RewardCard />);
     expect(markup).toContain('<td class="numeric">diverged</td>');
     expect(markup.match(/: reward \d+%/g)).toHaveLength(2);
     expect(text(<QuizCard />)).toContain(', 1 diverged');
@@ -106,7 +111,7 @@ describe('a self-edit whose training diverged', () => {
 
   it('is told where all of them diverged too', async () => {
     const { events: all } = await roundOf(() => true);
-    initial.lab.results = all.reduce(applyLabEvent, NO_RESULTS);
+    initial.lab.results = reduceLab(NO_RESULTS, all, 'accuracy');
     const card = text(<RewardCard />);
     expect(card).toContain('3 diverged');
     expect(card).toContain('Edit 3: diverged at step');
@@ -142,7 +147,7 @@ describe('rounds', () => {
     const [round] = run.rounds;
     const diverge = <One extends PuzzleRound['candidates'][number]>(candidates: One[]): One[] =>
       candidates.map((one, index) => (index === 0 ? { ...one, untrained: 'diverged', divergedAt: 3 } : one));
-    const store = usePuzzleRounds.getInitialState();
+    const store = puzzles.useRounds.getInitialState();
     if (round === undefined) throw new Error('No round');
     const [evaluation] = round.evaluations;
     if (evaluation === undefined) throw new Error('Nothing measured');
@@ -154,7 +159,13 @@ describe('rounds', () => {
         policyFinetune: { ...policyFinetune, divergedAt: 2 },
       },
     ];
-    const said = text(<PuzzleRoundFacts />);
+    const said = words(
+      renderToStaticMarkup(
+        <PuzzleProvider of={puzzles}>
+          <PuzzleRoundFacts />
+        </PuzzleProvider>,
+      ),
+    );
     store.records = [];
     expect(said).toMatch(/Kept \d+ of \d+ configurations ?, 1 diverged/);
     expect(said).toContain('Held-out 1 diverged');

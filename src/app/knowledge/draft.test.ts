@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { startHistory } from '../experiment/history';
 import { MOST_ANSWER_CHARACTERS, MOST_CHARACTERS, MOST_QUESTIONS } from '../experiment/limits';
-import { useDraft } from './draft';
+import { lab } from '../knowledge/experiment';
 
 const PASSAGE = {
   title: 'T',
@@ -12,51 +12,51 @@ const PASSAGE = {
 
 describe('draft store', () => {
   beforeEach(() =>
-    useDraft.setState({
+    lab.useDraft.setState({
       history: startHistory({ passage: PASSAGE, origin: { kind: 'sample', index: 1 } }),
       cut: null,
       untouched: false,
     }),
   );
-  const passage = () => useDraft.getState().history.present.passage;
+  const passage = () => lab.useDraft.getState().history.present.passage;
 
   it('cuts an enormous passage and says by how much', () => {
-    useDraft.getState().setContext('x'.repeat(MOST_CHARACTERS + 12_345));
+    lab.useDraft.getState().setContext('x'.repeat(MOST_CHARACTERS + 12_345));
     expect(passage().context).toHaveLength(MOST_CHARACTERS);
-    expect(useDraft.getState().cut).toEqual({ place: 'passage', most: MOST_CHARACTERS, lost: 12_345 });
+    expect(lab.useDraft.getState().cut).toEqual({ place: 'passage', most: MOST_CHARACTERS, lost: 12_345 });
   });
 
   it.each(['question', 'answer'] as const)(
     'cuts an enormous %s and says by how much, until the next change',
     (field) => {
-      const { setQuestion } = useDraft.getState();
+      const { setQuestion } = lab.useDraft.getState();
       setQuestion(0, field, 'x'.repeat(MOST_ANSWER_CHARACTERS + 500));
       expect(passage().questions[0]?.[field]).toHaveLength(MOST_ANSWER_CHARACTERS);
-      expect(useDraft.getState().cut).toEqual({ place: 'questions', most: MOST_ANSWER_CHARACTERS, lost: 500 });
+      expect(lab.useDraft.getState().cut).toEqual({ place: 'questions', most: MOST_ANSWER_CHARACTERS, lost: 500 });
       setQuestion(0, field, 'short');
       expect(passage().questions[0]?.[field]).toBe('short');
-      expect(useDraft.getState().cut).toBeNull();
+      expect(lab.useDraft.getState().cut).toBeNull();
     },
   );
 
   it('takes any Unicode, and makes lone surrogates whole', () => {
-    useDraft.getState().setContext('\u{1F9AD} \u05E9\u05DC\u05D5\u05DD \u0000 \uD800!');
+    lab.useDraft.getState().setContext('\u{1F9AD} \u05E9\u05DC\u05D5\u05DD \u0000 \uD800!');
     expect(passage().context).toBe('\u{1F9AD} \u05E9\u05DC\u05D5\u05DD \u0000 \uFFFD!');
   });
 
   it('never splits a character at the limit', () => {
-    useDraft.getState().setContext(`${'x'.repeat(MOST_CHARACTERS - 1)}\u{1F9AD}`);
+    lab.useDraft.getState().setContext(`${'x'.repeat(MOST_CHARACTERS - 1)}\u{1F9AD}`);
     expect(passage().context.isWellFormed()).toBe(true);
   });
 
   it("a passage that was changed is the visitor's own and has no teacher", () => {
-    useDraft.getState().setContext('Twice.');
-    expect(useDraft.getState().history.present.origin).toEqual({ kind: 'own' });
+    lab.useDraft.getState().setContext('Twice.');
+    expect(lab.useDraft.getState().history.present.origin).toEqual({ kind: 'own' });
     expect(passage().teacher).toBeUndefined();
   });
 
   it('gives back deleted questions, one by one', () => {
-    const { addQuestion, setQuestion, removeQuestion, clearQuestions, undo, redo } = useDraft.getState();
+    const { addQuestion, setQuestion, removeQuestion, clearQuestions, undo, redo } = lab.useDraft.getState();
     addQuestion();
     setQuestion(1, 'question', 'Where?');
     setQuestion(1, 'answer', 'There');
@@ -73,14 +73,14 @@ describe('draft store', () => {
   });
 
   it('counts typing as one change', () => {
-    const { setContext, undo } = useDraft.getState();
+    const { setContext, undo } = lab.useDraft.getState();
     for (const text of ['a', 'ab', 'abc']) setContext(text);
     undo();
     expect(passage().context).toBe('Once.');
   });
 
   it('has a last question', () => {
-    for (let count = 0; count < MOST_QUESTIONS + 5; count += 1) useDraft.getState().addQuestion();
+    for (let count = 0; count < MOST_QUESTIONS + 5; count += 1) lab.useDraft.getState().addQuestion();
     expect(passage().questions).toHaveLength(MOST_QUESTIONS);
   });
 });

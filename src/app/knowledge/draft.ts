@@ -1,11 +1,21 @@
 /** What the visitor writes: the passage and its questions, with undo. Survives a reload where storage is allowed. */
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import type { Passage, Question } from '../../seal/knowledge/types';
-import { jsonStorage } from '../experiment/browserStorage';
+import { type Passage, passageSchema, type Question } from '../../seal/knowledge/types';
+import type { Notice } from '../../seal/types';
+import { Cuts } from '../experiment/cuts';
 import { type History, record, redo, startHistory, undo } from '../experiment/history';
-import { type Cut, limitWritten, MOST_ANSWER_CHARACTERS, MOST_CHARACTERS, MOST_QUESTIONS } from '../experiment/limits';
-import { readPassage } from './draftSchema';
+import {
+  type Cut,
+  limitWritten,
+  MOST_ANSWER_CHARACTERS,
+  MOST_CHARACTERS,
+  MOST_QUESTIONS,
+  MOST_TEACHER_CHARACTERS,
+  MOST_TEACHER_TEXTS,
+  MOST_TITLE_CHARACTERS,
+} from '../experiment/limits';
+import { jsonStorage } from '../experiment/settingsForm';
 
 /** Where the passage came from: a numbered sample of the world, a recorded run, or the visitor. */
 export type Origin = { kind: 'sample'; index: number } | { kind: 'recorded'; run: string } | { kind: 'own' };
@@ -21,7 +31,7 @@ export interface WrittenCut extends Cut {
   place: 'passage' | 'questions';
 }
 
-interface DraftState {
+export interface DraftState {
   history: History<Draft>;
   /** What the last change lost, for the notice where it was written; `null` where all fitted. */
   cut: WrittenCut | null;
@@ -39,83 +49,86 @@ interface DraftState {
   redo: () => void;
 }
 
-export const useDraft = create<DraftState>()(
-  persist(
-    (set, get) => {
-      const change = (kind: string, edit: (passage: Passage) => Passage, cut: WrittenCut | null = null): void => {
-        const { history } = get();
-        const passage = edit(history.present.passage);
-        // Once it is changed, no run has recorded anything of it.
-        const before = history.present.origin;
-        const origin: Origin = before.kind === 'recorded' ? { kind: 'own' } : before;
-        set({ history: record(history, { passage, origin }, kind, Date.now()), cut, untouched: false });
-      };
-      const changeQuestions = (
-        kind: string,
-        edit: (questions: Question[]) => Question[],
-        cut: WrittenCut | null = null,
-      ): void => change(kind, (passage) => ({ ...passage, questions: edit(passage.questions) }), cut);
-      return {
-        history: startHistory(EMPTY),
-        cut: null,
-        untouched: true,
-        setContext: (given) => {
-          const { text, cut } = limited(given, MOST_CHARACTERS, 'passage');
-          change('context', (passage) => withoutTeacher({ ...passage, context: text }), cut);
-          set((state) => ({
-            history: { ...state.history, present: { ...state.history.present, origin: { kind: 'own' } } },
-          }));
-        },
-        setQuestion: (index, field, given) => {
-          const { text, cut } = limited(given, MOST_ANSWER_CHARACTERS, 'questions');
-          changeQuestions(
-            `question ${index}`,
-            (questions) => questions.map((one, at) => (at === index ? { ...one, [field]: text } : one)),
-            cut,
-          );
-        },
-        addQuestion: () =>
-          changeQuestions(`add ${get().history.past.length}`, (questions) =>
-            questions.length < MOST_QUESTIONS ? [...questions, { question: '', answer: '' }] : questions,
-          ),
-        removeQuestion: (index) =>
-          changeQuestions(`remove ${get().history.past.length}`, (questions) =>
-            questions.filter((_, at) => at !== index),
-          ),
-        clearQuestions: () => changeQuestions(`clear ${get().history.past.length}`, () => []),
-        replace: (passage, origin) =>
-          set(({ history, untouched }) => ({
-            // The first sample takes the place of nothing, so there is nothing to go back to.
-            history: untouched
-              ? startHistory({ passage, origin })
-              : record(history, { passage, origin }, `replace ${history.past.length}`, Date.now()),
-            cut: null,
-            untouched: false,
-          })),
-        showRecorded: (passage, run) =>
-          set(({ history, untouched }) => {
-            const draft: Draft = { passage, origin: { kind: 'recorded', run } };
-            const { kind } = history.present.origin;
-            if (untouched) return { history: startHistory(draft), cut: null, untouched: false };
-            if (kind === 'recorded') return { history: { ...history, present: draft }, cut: null };
-            return { history: record(history, draft, `recorded ${history.past.length}`, Date.now()), cut: null };
-          }),
-        undo: () => set(({ history }) => ({ history: undo(history), cut: null })),
-        redo: () => set(({ history }) => ({ history: redo(history), cut: null })),
-      };
-    },
-    {
-      name: 'selkie.draft',
+/** @param own what the browser keeps while a recorded passage has its place. */
+export function makeDraft(storedAs: string | null, own: () => DraftState | null) {
+  if (storedAs === null) return create<DraftState>()(newDraft);
+  return create<DraftState>()(
+    persist(newDraft, {
+      name: storedAs,
       version: 1,
       storage: jsonStorage<Draft>(),
-      partialize: ({ history }) => history.present,
+      partialize: (state) => (own() ?? state).history.present,
       merge: (stored, current) => {
         const draft = readDraft(stored);
         return draft === null ? current : { ...current, history: startHistory(draft), untouched: false };
       },
+    }),
+  );
+}
+
+type Set = (change: Partial<DraftState> | ((state: DraftState) => Partial<DraftState>)) => void;
+
+function newDraft(set: Set, get: () => DraftState): DraftState {
+  const change = (kind: string, edit: (passage: Passage) => Passage, cut: WrittenCut | null = null): void => {
+    const { history } = get();
+    const passage = edit(history.present.passage);
+    // Once it is changed, no run has recorded anything of it.
+    const before = history.present.origin;
+    const origin: Origin = before.kind === 'recorded' ? { kind: 'own' } : before;
+    set({ history: record(history, { passage, origin }, kind, Date.now()), cut, untouched: false });
+  };
+  const changeQuestions = (
+    kind: string,
+    edit: (questions: Question[]) => Question[],
+    cut: WrittenCut | null = null,
+  ): void => change(kind, (passage) => ({ ...passage, questions: edit(passage.questions) }), cut);
+  return {
+    history: startHistory(EMPTY),
+    cut: null,
+    untouched: true,
+    setContext: (given) => {
+      const { text, cut } = limited(given, MOST_CHARACTERS, 'passage');
+      change('context', (passage) => withoutTeacher({ ...passage, context: text }), cut);
+      set((state) => ({
+        history: { ...state.history, present: { ...state.history.present, origin: { kind: 'own' } } },
+      }));
     },
-  ),
-);
+    setQuestion: (index, field, given) => {
+      const { text, cut } = limited(given, MOST_ANSWER_CHARACTERS, 'questions');
+      changeQuestions(
+        `question ${index}`,
+        (questions) => questions.map((one, at) => (at === index ? { ...one, [field]: text } : one)),
+        cut,
+      );
+    },
+    addQuestion: () =>
+      changeQuestions(`add ${get().history.past.length}`, (questions) =>
+        questions.length < MOST_QUESTIONS ? [...questions, { question: '', answer: '' }] : questions,
+      ),
+    removeQuestion: (index) =>
+      changeQuestions(`remove ${get().history.past.length}`, (questions) => questions.filter((_, at) => at !== index)),
+    clearQuestions: () => changeQuestions(`clear ${get().history.past.length}`, () => []),
+    replace: (passage, origin) =>
+      set(({ history, untouched }) => ({
+        // The first sample takes the place of nothing, so there is nothing to go back to.
+        history: untouched
+          ? startHistory({ passage, origin })
+          : record(history, { passage, origin }, `replace ${history.past.length}`, Date.now()),
+        cut: null,
+        untouched: false,
+      })),
+    showRecorded: (passage, run) =>
+      set(({ history, untouched }) => {
+        const draft: Draft = { passage, origin: { kind: 'recorded', run } };
+        const { kind } = history.present.origin;
+        if (untouched) return { history: startHistory(draft), cut: null, untouched: false };
+        if (kind === 'recorded') return { history: { ...history, present: draft }, cut: null };
+        return { history: record(history, draft, `recorded ${history.past.length}`, Date.now()), cut: null };
+      }),
+    undo: () => set(({ history }) => ({ history: undo(history), cut: null })),
+    redo: () => set(({ history }) => ({ history: redo(history), cut: null })),
+  };
+}
 
 /** The teacher's edits belong to the text that they were written for. */
 function withoutTeacher({ teacher: _, ...passage }: Passage): Passage {
@@ -139,4 +152,34 @@ function readOrigin(stored: unknown): Origin {
     return { kind: 'recorded', run: stored.run };
   const numbered = typeof stored === 'object' && stored !== null && 'index' in stored && Number.isInteger(stored.index);
   return numbered ? { kind: 'sample', index: Number(stored.index) } : { kind: 'own' };
+}
+
+export interface ReadPassage {
+  passage: Passage;
+  /** What of it did not fit. */
+  notices: Notice[];
+}
+
+/** `null` for anything that is not a passage; what is too long is cut. */
+export function readPassage(input: unknown): ReadPassage | null {
+  const parsed = passageSchema.safeParse(input);
+  if (!parsed.success) return null;
+  const { title, context, questions, teacher } = parsed.data;
+  const cuts = new Cuts();
+  const kept = cuts.list(questions, MOST_QUESTIONS, 'passage.questions');
+  const asked = kept.map(({ question }) => question);
+  const answered = kept.map(({ answer }) => answer);
+  const [asks, answers] = [
+    cuts.texts(asked, MOST_ANSWER_CHARACTERS, 'passage.question'),
+    cuts.texts(answered, MOST_ANSWER_CHARACTERS, 'passage.answer'),
+  ];
+  const passage: Passage = {
+    title: cuts.text(title, MOST_TITLE_CHARACTERS, 'passage.title'),
+    context: cuts.text(context, MOST_CHARACTERS, 'passage.context'),
+    questions: kept.map((question, at) => ({ ...question, question: asks[at] ?? '', answer: answers[at] ?? '' })),
+  };
+  if (teacher === undefined) return { passage, notices: cuts.notices };
+  const edits = cuts.list(teacher, MOST_TEACHER_TEXTS, 'passage.teacher');
+  passage.teacher = cuts.texts(edits, MOST_TEACHER_CHARACTERS, 'passage.teacherText');
+  return { passage, notices: cuts.notices };
 }

@@ -1,13 +1,8 @@
 /** What the Export menu offers: everything recorded as JSON, the tables as CSV, the charts as pictures. */
 
-import { useEngine } from '../experiment/engine';
-import { fetchPart } from '../ui/later';
+import { type ExportFile, type Picture, pictureOf } from '../experiment/download';
 import { decisionsOf } from './decisions';
-import { useDraft } from './draft';
-import { useLab } from './lab';
-import { useRecorded } from './recorded/recorded';
-import { useRounds } from './roundsStore';
-import { useSettings } from './settings';
+import type { KnowledgeExperiment } from './page';
 import { answersCsv, candidatesCsv, conditionsCsv } from './tables';
 
 export const EXPORTS = ['run', 'candidates', 'answers', 'rounds'] as const;
@@ -16,24 +11,24 @@ export type ExportKind = (typeof EXPORTS)[number];
 /** By the name that each figure carries as `data-chart`. */
 export const CHARTS = ['rounds', 'rewards', 'quiz', 'losses'] as const;
 export type ChartKind = (typeof CHARTS)[number];
-export const PICTURES = ['svg', 'png'] as const;
-export type Picture = (typeof PICTURES)[number];
 
-export interface ExportFile {
-  name: string;
-  type: string;
-  content: string | Blob;
-}
-
-export function makeExport(kind: ExportKind): ExportFile {
-  const draft = useDraft.getState().history.present;
-  const { results, recorded } = useLab.getState();
-  const { settings } = useSettings.getState();
-  const { conditions, measures } = useRounds.getState();
-  const table = (content: string): ExportFile => ({ name: `${stemOf(kind)}.csv`, type: 'text/csv', content });
+export function makeExport(experiment: KnowledgeExperiment, kind: ExportKind): ExportFile {
+  const draft = experiment.useDraft.getState().history.present;
+  const { results, recorded } = experiment.useResults.getState();
+  const { settings } = experiment.useSettings.getState();
+  const { conditions, measures } = experiment.useRounds.getState();
+  const table = (content: string): ExportFile => ({
+    name: `${stemOf(experiment, kind)}.csv`,
+    type: 'text/csv',
+    content,
+  });
   switch (kind) {
     case 'run':
-      return { name: `${stemOf(kind)}.json`, type: 'application/json', content: JSON.stringify(everything(), null, 1) };
+      return {
+        name: `${stemOf(experiment, kind)}.json`,
+        type: 'application/json',
+        content: JSON.stringify(everything(experiment), null, 1),
+      };
     case 'answers':
       return table(answersCsv(draft.passage, results));
     case 'candidates':
@@ -45,10 +40,13 @@ export function makeExport(kind: ExportKind): ExportFile {
   }
 }
 
-function everything(): object {
-  const { status, policy } = useEngine.getState();
-  const { results, stages, verdicts } = useLab.getState();
-  const { conditions, records, start, measures, live } = useRounds.getState();
+function everything(experiment: KnowledgeExperiment): object {
+  const { status, policy } = experiment.useEngine.getState();
+  const {
+    results: { judged: _judged, verdicts, ...results },
+    stages,
+  } = experiment.useResults.getState();
+  const { conditions, records, start, measures, live } = experiment.useRounds.getState();
   const device =
     status.kind === 'ready' ? { model: status.model, device: status.device } : { model: null, device: null };
   return {
@@ -57,42 +55,34 @@ function everything(): object {
     savedAt: new Date().toISOString(),
     ...device,
     // Model and device above are those of this page; what comes out of a recorded run was measured elsewhere.
-    recorded: recordedPart(),
+    recorded: recordedPart(experiment),
     policyVersion: policy?.rounds ?? 0,
-    settings: useSettings.getState().settings,
-    passage: useDraft.getState().history.present.passage,
+    settings: experiment.useSettings.getState().settings,
+    passage: experiment.useDraft.getState().history.present.passage,
     lab: { ...results, stages, verdicts },
     rounds: { settings: live?.settings ?? null, conditions, start, records, multiPassage: measures },
   };
 }
 
-function recordedPart(): object | null {
-  const { run } = useRecorded.getState();
-  const [lab, rounds] = [useLab.getState().recorded, useRounds.getState().recorded];
+function recordedPart(experiment: KnowledgeExperiment): object | null {
+  const { run } = experiment.extras.useRecorded.getState();
+  const [lab, rounds] = [experiment.useResults.getState().recorded, experiment.useRounds.getState().recorded];
   if (run === null || !(lab || rounds)) return null;
   const { id, startedAt, commit, model, device } = run;
   return { lab, rounds, id, startedAt, commit, model, device };
 }
 
-export function makePicture(kind: ChartKind, picture: Picture): Promise<ExportFile> {
-  const origin = `Selkie, seed ${useSettings.getState().settings.seed}`;
-  return pictureOf(kind, picture, `${stemOf(`${kind}-chart`)}.${picture}`, origin);
+export function makePicture(experiment: KnowledgeExperiment, kind: ChartKind, picture: Picture): Promise<ExportFile> {
+  const origin = `Selkie, seed ${experiment.useSettings.getState().settings.seed}`;
+  return pictureOf(kind, picture, `${stemOf(experiment, `${kind}-chart`)}.${picture}`, origin);
 }
 
-/** @param origin stands below the chart: what it comes from. */
-export async function pictureOf(kind: ChartKind, picture: Picture, name: string, origin: string): Promise<ExportFile> {
-  const { chartPng, chartSvg } = await fetchPart(() => import('../charts/chartImage'));
-  return picture === 'png'
-    ? { name, type: 'image/png', content: await chartPng(kind, origin) }
-    : { name, type: 'image/svg+xml', content: chartSvg(kind, origin) };
+function stemOf(experiment: KnowledgeExperiment, what: string): string {
+  return `selkie-${what}-seed${experiment.useSettings.getState().settings.seed}`;
 }
 
-function stemOf(what: string): string {
-  return `selkie-${what}-seed${useSettings.getState().settings.seed}`;
-}
-
-export function isEmpty(kind: ExportKind): boolean {
-  const { results } = useLab.getState();
+export function isEmpty(experiment: KnowledgeExperiment, kind: ExportKind): boolean {
+  const { results } = experiment.useResults.getState();
   switch (kind) {
     case 'run':
       return false;
@@ -101,22 +91,6 @@ export function isEmpty(kind: ExportKind): boolean {
     case 'candidates':
       return results.candidates.every(({ scored }) => scored === null);
     case 'rounds':
-      return useRounds.getState().conditions.length === 0;
+      return experiment.useRounds.getState().conditions.length === 0;
   }
-}
-
-/** Only what is drawn at this moment can be exported. */
-export function isDrawn(kind: ChartKind): boolean {
-  return document.querySelector(`[data-chart="${kind}"]`) !== null;
-}
-
-export function download({ name, type, content }: ExportFile): void {
-  const blob = typeof content === 'string' ? new Blob([content], { type: `${type};charset=utf-8` }) : content;
-  const address = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The browser reads the address after this turn of the loop.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

@@ -1,11 +1,8 @@
 /** Takes over what the address says of the Lab, and keeps the address in step with settings and sample (replaced, never a flood of history). */
 
 import { placeOf, replaceHash } from '../experiment/link/hash';
-import { useNotices } from '../experiment/notices';
-import { useDraft } from './draft';
 import { decodeLink, encodeLink, LAB } from './link';
-import { useRecorded } from './recorded/recorded';
-import { useSettings } from './settings';
+import type { KnowledgeExperiment } from './page';
 
 export interface LinkTargets {
   /** Fetches a numbered sample; the worker that has them may not be there yet when the link is read. */
@@ -14,61 +11,61 @@ export interface LinkTargets {
   onRun: (id: string) => void;
 }
 
-export function followLink(targets: LinkTargets): void {
-  adoptLink(targets);
-  addEventListener('hashchange', () => adoptLink(targets));
-  useSettings.subscribe(({ settings }, before) => {
-    if (settings !== before.settings) writeAddress();
+export function followLink(experiment: KnowledgeExperiment, targets: LinkTargets): void {
+  adoptLink(experiment, targets);
+  addEventListener('hashchange', () => adoptLink(experiment, targets));
+  experiment.useSettings.subscribe(({ settings }, before) => {
+    if (settings !== before.settings) writeAddress(experiment);
   });
-  useDraft.subscribe(({ history }, before) => {
-    if (history.present.origin !== before.history.present.origin) writeAddress();
+  experiment.useDraft.subscribe(({ history }, before) => {
+    if (history.present.origin !== before.history.present.origin) writeAddress(experiment);
   });
-  writeAddress();
+  writeAddress(experiment);
 }
 
-function adoptLink({ onSample, onRun }: LinkTargets): void {
+function adoptLink(experiment: KnowledgeExperiment, { onSample, onRun }: LinkTargets): void {
   const link = decodeLink(location.hash);
   if (link === null) {
-    writeAddress();
+    writeAddress(experiment);
     return;
   }
   if (link.run !== undefined) {
-    if (link.run !== runShown()) onRun(link.run);
+    if (link.run !== runShown(experiment)) onRun(link.run);
     return;
   }
-  useSettings.getState().adopt(link.settings);
+  experiment.useSettings.getState().adopt(link.settings, 'The settings are those of the link.');
   if (link.passage !== null)
-    useDraft
+    experiment.useDraft
       .getState()
       .replace(link.passage, link.sample === null ? { kind: 'own' } : { kind: 'sample', index: link.sample });
-  else if (link.sample !== null && link.sample !== sampleShown()) onSample(link.sample);
-  if (link.notices.length > 0) useNotices.getState().setFromLink('lab', link.notices);
-  writeAddress();
+  else if (link.sample !== null && link.sample !== sampleShown(experiment)) onSample(link.sample);
+  if (link.notices.length > 0) experiment.useView.getState().setLinkNotices(link.notices);
+  writeAddress(experiment);
 }
 
 /** Without the passage: that goes into a link only when the visitor asks for it. */
-function writeAddress(): void {
+function writeAddress(experiment: KnowledgeExperiment): void {
   if (placeOf(location.hash) !== LAB) return;
-  const run = runShown();
+  const run = runShown(experiment);
   replaceHash(
     encodeLink({
-      settings: useSettings.getState().settings,
-      sample: sampleShown(),
+      settings: experiment.useSettings.getState().settings,
+      sample: sampleShown(experiment),
       passage: null,
       ...(run === null ? {} : { run }),
     }),
   );
 }
 
-function sampleShown(): number | null {
-  const { origin } = useDraft.getState().history.present;
+function sampleShown(experiment: KnowledgeExperiment): number | null {
+  const { origin } = experiment.useDraft.getState().history.present;
   return origin.kind === 'sample' ? origin.index : null;
 }
 
 /** While nothing of it is changed, a shipped run stands for settings and passage. */
-export function runShown(): string | null {
-  const { origin } = useDraft.getState().history.present;
-  const { run, shipped } = useRecorded.getState();
+export function runShown(experiment: KnowledgeExperiment): string | null {
+  const { origin } = experiment.useDraft.getState().history.present;
+  const { run, shipped } = experiment.extras.useRecorded.getState();
   if (origin.kind !== 'recorded' || run === null || !shipped || origin.run !== run.id) return null;
-  return useSettings.getState().settings === run.settings ? run.id : null;
+  return experiment.useSettings.getState().settings === run.settings ? run.id : null;
 }

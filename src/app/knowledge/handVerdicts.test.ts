@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Answer, Candidate, SealEvent } from '../../seal/knowledge/types';
 import type { EventScope } from '../../seal/types';
-import { useLab } from './lab';
-import { useSettings } from './settings';
+import { lab } from './experiment';
+import { overruled } from './results';
 
 const LAB: EventScope = { purpose: 'lab', round: 0 };
 const EDIT = 'lab/passage1/edit1';
@@ -60,21 +60,24 @@ const EVENTS: SealEvent[] = [
 ];
 
 const shown = () => {
-  const { base, candidates } = useLab.getState().results;
+  const { base, candidates } = lab.useResults.getState().results;
   const [candidate] = candidates;
   return { base, answers: candidate?.answers[0], reward: candidate?.reward?.mean, scored: candidate?.scored };
 };
 
+const overrule = (answer: Answer) =>
+  lab.useResults.getState().change((results) => overruled(results, answer, lab.useSettings.getState().settings.reward));
+
 describe('answers overruled by hand', () => {
   beforeEach(() => {
-    useLab.getState().reset();
-    useSettings.getState().restoreDefaults();
-    useLab.getState().apply(EVENTS);
+    lab.useResults.getState().reset();
+    lab.useSettings.getState().restoreDefaults();
+    lab.useResults.getState().apply(EVENTS);
   });
 
   it('count everywhere, and reward and accuracy follow', () => {
     expect(shown().reward).toBe(0.5);
-    useLab.getState().overrule(ALMOST);
+    overrule(ALMOST);
     const { base, answers, reward, scored: candidate } = shown();
     expect(base?.map(({ correct, judge }) => [correct, judge])).toEqual([
       [false, 'exact'],
@@ -87,32 +90,32 @@ describe('answers overruled by hand', () => {
 
   it('are the judge’s again when overruled once more', () => {
     const before = shown();
-    useLab.getState().overrule(ALMOST);
+    overrule(ALMOST);
     const now = shown().answers?.[1];
     if (now === undefined) throw new Error('no answer');
-    useLab.getState().overrule(now);
+    overrule(now);
     expect(shown()).toEqual(before);
-    expect(useLab.getState().verdicts).toEqual([]);
+    expect(lab.useResults.getState().results.verdicts).toEqual([]);
   });
 
   it('stay while events go on arriving, and end with a new quiz', () => {
-    useLab.getState().overrule(ALMOST);
+    overrule(ALMOST);
     const none = { mean: 0, standardError: 0, n: 2 };
     const credit = { selfEdit: EDIT, repeats: 2, accuracy: none, goldLogProbability: none, lines: [] };
-    useLab.getState().apply([{ type: 'credit', credit, ...LAB }]);
+    lab.useResults.getState().apply([{ type: 'credit', credit, ...LAB }]);
     expect(shown().reward).toBe(1);
-    expect(useLab.getState().results.candidates[0]?.credit).toEqual(credit);
-    useLab.getState().begin('quiz');
-    expect(useLab.getState().verdicts).toEqual([]);
-    expect(useLab.getState().results.candidates[0]?.credit).toBeNull();
-    useLab.getState().apply(EVENTS);
+    expect(lab.useResults.getState().results.candidates[0]?.credit).toEqual(credit);
+    lab.useResults.getState().begin('quiz');
+    expect(lab.useResults.getState().results.verdicts).toEqual([]);
+    expect(lab.useResults.getState().results.candidates[0]?.credit).toBeNull();
+    lab.useResults.getState().apply(EVENTS);
     expect(shown().reward).toBe(0.5);
   });
 
   it('leave a rubric reward alone', () => {
-    const { settings, change } = useSettings.getState();
+    const { settings, change } = lab.useSettings.getState();
     change({ ...settings, reward: 'rubric' }, ['reward']);
-    useLab.getState().overrule(ALMOST);
+    overrule(ALMOST);
     expect(shown().reward).toBe(0.5);
     expect(shown().scored?.accuracy.mean).toBe(1);
   });

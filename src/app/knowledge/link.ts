@@ -9,7 +9,7 @@ import { decimal } from '../../seal/settings';
 import type { Notice } from '../../seal/types';
 import { emptyQuery, hashOf, linkTo, namesIn, packed, unpacked } from '../experiment/link/hash';
 import { readSettings, writeSettings } from '../experiment/link/settingsQuery';
-import { readPassage } from './draftSchema';
+import { readPassage } from './draft';
 
 export const LAB = '/';
 

@@ -5,8 +5,8 @@ import { mean } from '../../seal/statistics/estimate';
 import { type Judged, judgeApart, LEAST_MEANS } from '../../seal/statistics/verdict';
 import type { Estimate } from '../../seal/types';
 import { isDiverged } from '../experiment/words/diverged';
-import type { CandidateView } from './labEvents';
 import { type RankCorrelation, spearman } from './rankCorrelation';
+import type { CandidateView } from './results';
 
 export interface Measures {
   /** The true reward; `null` where no adapter was quizzed, or all of its repeats diverged. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Candidate, Repeat, SideScore } from '../../seal/knowledge/types';
 import { testCondition } from '../../seal/testing/conditions';
-import { NO_RESULTS } from './labEvents';
+import { NO_RESULTS } from './results';
 import { candidatesCsv, conditionsCsv } from './tables';
 
 /** The table as one object a row. */

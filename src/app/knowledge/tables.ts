@@ -3,9 +3,9 @@ import type { Condition, MultiPassageRecord } from '../../seal/knowledge/measure
 import type { Passage, SelectionDecision } from '../../seal/knowledge/types';
 import { type Cell, toCsv } from '../experiment/csv';
 import { keptParts } from './candidates';
-import type { LabResults } from './labEvents';
 import { measuresOf, RUBRIC_SCORES, SIDES } from './measures';
 import { overwrites, overwritingOf } from './overwriting';
+import type { LabResults } from './results';
 import { changeOf } from './verdict';
 
 export function answersCsv(passage: Passage, { candidates, passageOnly, base }: LabResults): string {

@@ -1,6 +1,7 @@
 /** Every task at hand to choose from, and the way to bring in more. */
+
 import { useMemo } from 'react';
-import { usePuzzle, usePuzzleDraft } from './draft';
+import { useDraft, usePuzzle } from './experiment';
 import { ImportTasks } from './library/ImportTasks';
 import { deleteImportedTasks, useImportedTasks } from './library/importedTasks';
 import { libraryTask, taskKey, worldTasks } from './library/libraryTask';
@@ -11,7 +12,7 @@ const WORLD_TASKS = 24;
 
 export default function LibraryPanel() {
   const puzzle = usePuzzle();
-  const choose = usePuzzleDraft((state) => state.choose);
+  const choose = useDraft((state) => state.choose);
   const imported = useImportedTasks((state) => state.tasks);
   const tasks = useMemo(
     () => [...(imported ?? []).map(({ puzzle: own }) => libraryTask(own, 'imported')), ...worldTasks(WORLD_TASKS)],

@@ -1,21 +1,21 @@
 /** Seed and preset of the Puzzles page, and the way to its other settings. */
+
 import { Dices } from 'lucide-react';
 import { useId } from 'react';
 import { isPuzzlePreset, PUZZLE_PRESET_NAMES } from '../../seal/puzzles/settings';
 import { SettingField } from '../experiment/SettingField';
 import { SettingsButton } from '../experiment/SettingsButton';
-import { usePuzzleDraft } from './draft';
+import { usePuzzles, useSettings, useView } from './experiment';
 import { PUZZLE_SEED_FIELD } from './fields/groups';
-import { newPuzzleSeed } from './keys';
 import { PUZZLE_SETTINGS_PLACE } from './PuzzleSettings';
-import { usePuzzleView } from './view';
 import { PRESET_HINTS, PRESET_NAMES, PUZZLE_HEAD } from './words/page';
 
 export function PuzzleControls() {
   const id = useId();
-  const form = usePuzzleDraft();
+  const form = useSettings();
+  const { actions } = usePuzzles();
   const { settings, change } = form;
-  const { settingsOpen, toggleSettings } = usePuzzleView();
+  const { settingsOpen, toggleSettings } = useView();
   return (
     <>
       <div className="field">
@@ -43,7 +43,7 @@ export function PuzzleControls() {
           className="button icon"
           aria-label="New random number"
           title="New seed (G)"
-          onClick={newPuzzleSeed}
+          onClick={actions.newSeed}
         >
           <Dices size={15} aria-hidden />
         </button>

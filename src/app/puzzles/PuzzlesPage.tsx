@@ -1,90 +1,126 @@
 /** One puzzle through the five stages, details below, and ReST-EM rounds on the puzzles of the embedded world. */
-import { Play } from 'lucide-react';
 import { useEffect } from 'react';
 import '../styles/puzzles-index.css';
 import '../styles/puzzles-page.css';
-import { Stepper } from '../experiment/Stepper';
+import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
+import { Page, type PageParts } from '../experiment/Page';
+import { PlanEstimate } from '../experiment/RunEstimate';
 import { visit } from '../experiment/session';
-import { takeRunKeys } from '../experiment/shortcuts';
-import { runAll } from './actions';
-import { usePuzzleDraft } from './draft';
-import { PuzzleDrawer } from './drawer/PuzzleDrawer';
+import { later } from '../ui/later';
+import { editName } from './candidates';
+import { ConfigurationsTab } from './drawer/ConfigurationsTab';
+import { ExamplesTab } from './drawer/ExamplesTab';
+import { PredictionsTab } from './drawer/PredictionsTab';
+import {
+  useCandidates,
+  useProgress,
+  usePuzzles,
+  useQuizzedPuzzle,
+  useRunnable,
+  useSelectedCandidate,
+  useSettings,
+  useStage,
+  useTrainCard,
+  useView,
+  useWork,
+} from './experiment';
 import { followPuzzleLink } from './followPuzzleLink';
 import { keepTaskOnce } from './keptTask';
-import { PUZZLE_KEYS } from './keys';
+import { LandscapeTab } from './landscape/LandscapeTab';
 import { PuzzleControls } from './PuzzleControls';
-import { PuzzleTaskEstimate } from './PuzzleEstimate';
 import { PuzzleExportMenu } from './PuzzleExportMenu';
-import { PuzzleNotices } from './PuzzleNotices';
 import { PuzzleSettings } from './PuzzleSettings';
+import { PUZZLE_TABS, type PuzzleTab, puzzlePlan } from './page';
 import { RecordedPuzzleRun } from './recorded/RecordedPuzzleRun';
-import { PuzzleRoundsPanel } from './rounds/PuzzleRoundsPanel';
+import { PuzzleRounds } from './rounds/PuzzleRounds';
 import { FinetuneCard } from './stages/FinetuneCard';
 import { QuizCard } from './stages/QuizCard';
 import { RewardCard } from './stages/RewardCard';
 import { SelfEditsCard } from './stages/SelfEditsCard';
 import { TaskCard } from './stages/TaskCard';
-import { usePuzzleStage, useRunnable, useTrainCard } from './stages/usePuzzleStage';
 import { TaskPanel } from './TaskPanel';
-import { PRESET_HINTS, PUZZLE_HEADLINE, PUZZLE_SUBLINE } from './words/page';
+import { PRESET_HINTS, PUZZLE_HEADLINE, PUZZLE_SUBLINE, PUZZLE_TAB_LABELS } from './words/page';
 
-export default function PuzzlesPage() {
-  const runnable = useRunnable();
-  const preset = usePuzzleDraft((state) => state.settings.preset);
-  useEffect(() => visit('puzzles'), []);
-  useEffect(keepTaskOnce, []);
-  useEffect(followPuzzleLink, []);
-  useEffect(() => takeRunKeys(PUZZLE_KEYS), []);
+const PARTS: PageParts = {
+  headline: PUZZLE_HEADLINE,
+  Subline,
+  Controls: PuzzleControls,
+  Export: PuzzleExportMenu,
+  Estimate,
+  Recorded: RecordedPuzzleRun,
+  Settings: PuzzleSettings,
+  useSteps: () => [
+    ['task', 'Task', 'done'],
+    ['self-edits', 'Self-edits', useStage('write').status],
+    ['finetune', 'Finetune', useTrainCard('finetune').status],
+    ['quiz', 'Quiz', useTrainCard('quiz').status],
+    ['reward', 'Reward', useTrainCard('reward').status],
+  ],
+  cards: [TaskCard, SelfEditsCard, FinetuneCard, QuizCard, RewardCard],
+  Details,
+  Rounds: PuzzleRounds,
+  useRunnable,
+};
+
+export function PuzzlesPage() {
+  const experiment = usePuzzles();
+  useEffect(() => {
+    visit(experiment);
+    keepTaskOnce(experiment);
+    followPuzzleLink(experiment);
+  }, [experiment]);
+  return <Page parts={PARTS} />;
+}
+
+function Subline() {
+  const preset = useSettings((state) => state.settings.preset);
   return (
-    <main className="page puzzles" id="main" tabIndex={-1}>
-      <div className="hero">
-        <div className="hero-text">
-          <h1>{PUZZLE_HEADLINE}</h1>
-          <p>{PUZZLE_SUBLINE}</p>
-          <p className="small">{PRESET_HINTS[preset]}</p>
-        </div>
-        <div className="run-bar">
-          <PuzzleControls />
-          <PuzzleExportMenu />
-          <button type="button" className="button primary big" disabled={!runnable} onClick={() => void runAll()}>
-            <Play size={16} aria-hidden />
-            Run all steps
-          </button>
-          <PuzzleTaskEstimate />
-        </div>
-      </div>
-      <PuzzleNotices />
-      <RecordedPuzzleRun />
-      <PuzzleSettings />
-      <PuzzleStepper />
-      <div className="stages">
-        <TaskCard />
-        <SelfEditsCard />
-        <FinetuneCard />
-        <QuizCard />
-        <RewardCard />
-      </div>
-      <TaskPanel />
-      <PuzzleDrawer />
-      <PuzzleRoundsPanel />
-    </main>
+    <>
+      <p>{PUZZLE_SUBLINE}</p>
+      <p className="small">{PRESET_HINTS[preset]}</p>
+    </>
   );
 }
 
-function PuzzleStepper() {
-  const write = usePuzzleStage('write').status;
-  const finetune = useTrainCard('finetune').status;
-  const quiz = useTrainCard('quiz').status;
-  const reward = useTrainCard('reward').status;
+/** While something runs the status line says what is left. */
+function Estimate() {
+  const settings = useSettings((state) => state.settings);
+  const work = useWork();
+  const idle = useProgress((state) => state.task === null);
+  return idle ? <PlanEstimate plan={puzzlePlan(settings, work)} /> : null;
+}
+
+function Details() {
   return (
-    <Stepper
-      steps={[
-        ['task', 'Task', 'done'],
-        ['self-edits', 'Self-edits', write],
-        ['finetune', 'Finetune', finetune],
-        ['quiz', 'Quiz', quiz],
-        ['reward', 'Reward', reward],
-      ]}
-    />
+    <>
+      <TaskPanel />
+      <Drawer parts={DRAWER} />
+    </>
   );
+}
+
+const loadCurves = () => import('./drawer/CurvesTab');
+
+const DRAWER: DrawerParts<PuzzleTab> = {
+  tabs: PUZZLE_TABS,
+  labels: PUZZLE_TAB_LABELS,
+  bodies: {
+    configurations: ConfigurationsTab,
+    examples: ExamplesTab,
+    curves: later(loadCurves),
+    predictions: PredictionsTab,
+    landscape: LandscapeTab,
+    raw: RawTab,
+  },
+  ofOne: ['examples', 'curves', 'predictions', 'raw'],
+  useTab: () => [useView((state) => state.tab), useView((state) => state.pickTab)],
+  useCandidates: () => useCandidates().map(({ id }, index) => ({ id, name: editName(index) })),
+  useSelectedId: () => useSelectedCandidate()?.id ?? null,
+  preload: loadCurves,
+};
+
+function RawTab() {
+  const candidate = useSelectedCandidate();
+  const puzzle = useQuizzedPuzzle();
+  return <RawRecord of={candidate && { candidate, puzzle }} />;
 }

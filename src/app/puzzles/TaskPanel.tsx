@@ -1,18 +1,18 @@
 /** The library or the editor, while one of them is open. */
+
 import { X } from 'lucide-react';
 import { later } from '../ui/later';
 import { Part } from '../ui/Part';
-import { usePuzzleDraft } from './draft';
-import { usePuzzleView } from './view';
+import { useDraft, useView } from './experiment';
 import { PANEL_NAMES } from './words/page';
 
 const LibraryPanel = later(() => import('./LibraryPanel'));
 const GridEditor = later(async () => ({ default: (await import('./grids/GridEditor')).GridEditor }));
 
 export function TaskPanel() {
-  const { panel, togglePanel } = usePuzzleView();
-  const { editor, edit } = usePuzzleDraft();
-  if (panel === null) return null;
+  const { panel, togglePanel } = useView();
+  const { editor, edit } = useDraft();
+  if (panel !== 'library' && panel !== 'editor') return null;
   return (
     <section className="panel" aria-label={PANEL_NAMES[panel]}>
       <header>

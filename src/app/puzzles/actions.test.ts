@@ -1,28 +1,21 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NO_AUGMENTATIONS } from '../../seal/puzzles/configuration';
 import { PUZZLE_FORMAT, readRunText } from '../../seal/record/format';
-
 import { ScriptedPuzzleEngine } from '../../seal/testing/scriptedPuzzleEngine';
 import { makeEngineServer } from '../../worker/engineServer';
 import { SCRIPT, SCRIPTED_PUZZLE, SCRIPTED_SETTINGS } from '../../worker/testing/scriptedPuzzle';
 import { fakeWorker, startingInTurn, steady } from '../../worker/testing/session';
-import { usePuzzleEngine } from '../experiment/engine';
-import { usePuzzleEstimate } from '../experiment/estimate';
 import { fileOf, useLibrary } from '../experiment/library';
-import { usePuzzleProgress } from '../experiment/progress';
 import { connect, visit } from '../experiment/session';
-import { puzzleInputsNow, runAll, runStage } from './actions';
-import { usePuzzleDraft } from './draft';
+import { stageStatus } from '../experiment/stages';
 import { tokensOfExample } from './drawer/trainingSetLimits';
+import { puzzles } from './experiment';
 import { plannedAdapters, trainedAdapters } from './landscape/adapterCount';
 import { correctVotes, LANDSCAPE_EPOCHS, LANDSCAPE_RATES, landscapeChanges } from './landscape/landscape';
-import { useLandscape } from './landscape/landscapeStore';
-import { runLandscape, runRounds } from './longRuns';
-import { usePuzzleRounds } from './roundsStore';
-import { usePuzzleRun } from './run';
-import { puzzleStageStatus } from './stageRecords';
-import { pause, reset, restorePolicy, stop } from './transport';
-import { usePuzzleView } from './view';
+import { runLandscape } from './landscape/landscapeStore';
+import { PUZZLES_PAGE } from './page';
+
+const { runAll, runStage, runRounds, pause, stop, reset, restorePolicy } = puzzles.actions;
 
 /** Of the next worker's engine. */
 const engine = vi.hoisted(() => ({ delayMs: 0 }));
@@ -33,8 +26,8 @@ vi.mock('../../worker/scripts', () => ({
 }));
 
 const statusOf = (stage: 'write' | 'train') =>
-  puzzleStageStatus(stage, puzzleInputsNow(), usePuzzleRun.getState().stages);
-const candidates = () => usePuzzleRun.getState().results.candidates;
+  stageStatus(PUZZLES_PAGE, stage, puzzles.inputs(), puzzles.useResults.getState().stages);
+const candidates = () => puzzles.useResults.getState().results.candidates;
 const BY_HAND = {
   task: null,
   augmentations: NO_AUGMENTATIONS,
@@ -46,7 +39,18 @@ const BY_HAND = {
 async function reconnect(delayMs = 0): Promise<void> {
   engine.delayMs = delayMs;
   connect();
-  await vi.waitFor(() => expect(usePuzzleEngine.getState().status.kind).toBe('ready'));
+  await vi.waitFor(() => expect(puzzles.useEngine.getState().status.kind).toBe('ready'));
+}
+
+/** As soon as something runs. */
+function begun(): Promise<void> {
+  return new Promise((resolve) => {
+    const unsubscribe = puzzles.useProgress.subscribe(({ task }) => {
+      if (task === null) return;
+      unsubscribe();
+      resolve();
+    });
+  });
 }
 
 beforeAll(() => {
@@ -55,10 +59,11 @@ beforeAll(() => {
 });
 
 beforeEach(async () => {
-  await reset();
-  usePuzzleDraft.setState({ settings: SCRIPTED_SETTINGS, hand: [] });
-  usePuzzleDraft.getState().choose(SCRIPTED_PUZZLE);
-  visit('puzzles');
+  reset();
+  puzzles.useSettings.getState().adopt(SCRIPTED_SETTINGS);
+  puzzles.useDraft.setState({ hand: [] });
+  puzzles.useDraft.getState().choose(SCRIPTED_PUZZLE);
+  visit(puzzles);
   await reconnect();
 });
 
@@ -68,31 +73,31 @@ describe('stages of the Puzzles page', () => {
     expect([statusOf('write'), statusOf('train')]).toEqual(['done', 'done']);
     expect(candidates()).toHaveLength(SCRIPTED_SETTINGS.edits);
     expect(candidates().every(({ rewarded }) => rewarded !== null)).toBe(true);
-    expect(usePuzzleRun.getState().results.inContext).not.toBeNull();
-    const { selected, tab } = usePuzzleView.getState();
+    expect(puzzles.useResults.getState().results.inContext).not.toBeNull();
+    const { selected, tab } = puzzles.useView.getState();
     expect(candidates().find(({ id }) => id === selected)?.rewarded?.solved).toBe(true);
     expect(tab).toBe('predictions');
   });
 
   it('keeps what it computed when the task or the seed changes, as stale', async () => {
     await runAll();
-    usePuzzleDraft.getState().adopt({ ...SCRIPTED_SETTINGS, seed: 7 });
+    puzzles.useSettings.getState().adopt({ ...SCRIPTED_SETTINGS, seed: 7 });
     expect([statusOf('write'), statusOf('train')]).toEqual(['stale', 'stale']);
-    usePuzzleDraft.getState().adopt(SCRIPTED_SETTINGS);
+    puzzles.useSettings.getState().adopt(SCRIPTED_SETTINGS);
     expect(statusOf('train')).toBe('done');
-    usePuzzleDraft.getState().choose({ ...SCRIPTED_PUZZLE, demonstrations: SCRIPTED_PUZZLE.demonstrations.slice(1) });
+    puzzles.useDraft.getState().choose({ ...SCRIPTED_PUZZLE, demonstrations: SCRIPTED_PUZZLE.demonstrations.slice(1) });
     expect([statusOf('write'), statusOf('train')]).toEqual(['stale', 'stale']);
     expect(candidates()).toHaveLength(SCRIPTED_SETTINGS.edits);
   });
 
   it('trains a configuration by hand beside the written ones, and alone', async () => {
     await runAll();
-    const id = usePuzzleDraft.getState().addHand(BY_HAND);
+    const id = puzzles.useDraft.getState().addHand(BY_HAND);
     expect([statusOf('write'), statusOf('train')]).toEqual(['done', 'stale']);
     await runStage('train');
     expect(candidates().find((candidate) => candidate.id === id)?.rewarded).toMatchObject({ solved: true });
     expect(candidates()).toHaveLength(SCRIPTED_SETTINGS.edits + 1);
-    await reset();
+    reset();
     await runStage('train');
     expect(statusOf('write')).toBe('idle');
     expect(candidates().map((candidate) => candidate.id)).toEqual([id]);
@@ -100,13 +105,14 @@ describe('stages of the Puzzles page', () => {
 
   it('expects of a training what is trained: those by hand alone teach no pace of more', async () => {
     const plans = new Set<string>();
-    const unsubscribe = usePuzzleEstimate.subscribe(({ running }) => running !== null && plans.add(running.plan));
-    usePuzzleDraft.getState().addHand(BY_HAND);
+    const unsubscribe = puzzles.useEstimate.subscribe(({ running }) => running !== null && plans.add(running.plan));
+    puzzles.useDraft.getState().addHand(BY_HAND);
     await runStage('train');
     unsubscribe();
     const [key = ''] = plans;
-    await vi.waitFor(() => expect(usePuzzleEstimate.getState().works[key]).toBeDefined());
-    const finetunes = usePuzzleEstimate.getState().works[key]?.stages.filter(({ stage }) => stage === 'finetune') ?? [];
+    await vi.waitFor(() => expect(puzzles.useEstimate.getState().works[key]).toBeDefined());
+    const finetunes =
+      puzzles.useEstimate.getState().works[key]?.stages.filter(({ stage }) => stage === 'finetune') ?? [];
     expect([plans.size, candidates().length]).toEqual([1, 1]);
     expect(finetunes.flatMap(({ calls }) => calls.map(({ adapters }) => adapters))).toEqual([1]);
   });
@@ -114,10 +120,10 @@ describe('stages of the Puzzles page', () => {
   it('stops what runs and keeps what came', async () => {
     const running = runAll();
     pause();
-    await vi.waitFor(() => expect(usePuzzleProgress.getState().transport).toBe('paused'));
+    await vi.waitFor(() => expect(puzzles.useProgress.getState().transport).toBe('paused'));
     stop();
     await running;
-    expect(usePuzzleProgress.getState().task).toBeNull();
+    expect(puzzles.useProgress.getState().task).toBeNull();
     expect([statusOf('write'), statusOf('train')]).toEqual(['done', 'idle']);
     expect(candidates()).toHaveLength(SCRIPTED_SETTINGS.edits);
   });
@@ -125,14 +131,14 @@ describe('stages of the Puzzles page', () => {
 
 describe('longer runs', () => {
   it('fills the landscape', async () => {
-    await runLandscape();
-    const { results, status } = useLandscape.getState();
+    await runLandscape(puzzles);
+    const { results, status } = puzzles.extras.useLandscape.getState();
     expect(status).toBe('done');
     expect(results.candidates).toHaveLength(LANDSCAPE_RATES.length * LANDSCAPE_EPOCHS.length);
     const shares = results.candidates.map(({ rewarded }) => rewarded && correctVotes(SCRIPTED_PUZZLE, rewarded));
     expect(shares.slice(0, LANDSCAPE_RATES.length)).toEqual([0, 0, 1, 1, 1, 1]);
     // What the page promises before the run is what it trains.
-    const { choice } = useLandscape.getState();
+    const { choice } = puzzles.extras.useLandscape.getState();
     const { rules, finetune } = SCRIPTED_SETTINGS;
     const limits = { rules, finetune, maxTokens: 4096 };
     expect(trainedAdapters(results.candidates)).toEqual(
@@ -150,8 +156,8 @@ describe('longer runs', () => {
     expect(readRunText(PUZZLE_FORMAT, await fileOf(String(whole?.id))).rounds).toHaveLength(1);
     // A device takes its time, so that Stop is heard before the last round, however late the page learns of the start.
     await reconnect(1);
-    usePuzzleDraft.getState().adopt({ ...SCRIPTED_SETTINGS, seed: 2, rounds: 20 });
-    const stopped = usePuzzleRounds.subscribe(({ start }) => {
+    puzzles.useSettings.getState().adopt({ ...SCRIPTED_SETTINGS, seed: 2, rounds: 20 });
+    const stopped = puzzles.useRounds.subscribe(({ start }) => {
       if (start.length > 0) stop();
     });
     await runRounds();
@@ -159,32 +165,35 @@ describe('longer runs', () => {
     expect(kept()).toHaveLength(2);
     const broken = readRunText(PUZZLE_FORMAT, await fileOf(String(kept()[0]?.id)));
     expect([broken.settings.seed, broken.start.length > 0, broken.rounds.length < 20]).toEqual([2, true, true]);
-    usePuzzleDraft.getState().adopt({ ...SCRIPTED_SETTINGS, seed: 3 });
+    puzzles.useSettings.getState().adopt({ ...SCRIPTED_SETTINGS, seed: 3 });
     const running = runRounds();
+    await begun();
     stop();
     await running;
     // Nothing was measured.
     expect(kept()).toHaveLength(2);
   });
 
-  it('runs rounds, keeps their records, and resets to the model as shipped', async () => {
+  it('runs rounds, keeps their records until it is reset, and goes back to the model as shipped', async () => {
     await runRounds();
-    const { status, records, conditions, live, cost } = usePuzzleRounds.getState();
+    const { status, records, conditions, live, cost } = puzzles.useRounds.getState();
     expect([status, records.length, live?.settings.rounds]).toEqual(['done', 1, 1]);
     expect(conditions.map(({ name }) => name)).toContain('policy');
     expect(cost?.stages.length).toBeGreaterThan(0);
-    expect(usePuzzleEngine.getState().policy?.rounds).toBe(1);
-    await reset();
-    expect(usePuzzleEngine.getState().policy).toBeNull();
-    expect(usePuzzleRounds.getState().records).toEqual([]);
+    expect(puzzles.useEngine.getState().policy?.rounds).toBe(1);
+    reset();
+    expect(puzzles.useRounds.getState().records).toEqual([]);
+    expect(puzzles.useEngine.getState().policy?.rounds).toBe(1);
+    await restorePolicy();
+    expect(puzzles.useEngine.getState().policy).toBeNull();
   });
 
   it('take results of another policy for stale, also of one with as many rounds, until their own is back', async () => {
     await runAll();
-    await runLandscape();
-    const { begun } = useLandscape.getState();
+    await runLandscape(puzzles);
+    const { begun } = puzzles.extras.useLandscape.getState();
     if (begun === null) throw new RangeError('The landscape was run.');
-    const changes = () => landscapeChanges(begun, { ...begun, policy: puzzleInputsNow().policy });
+    const changes = () => landscapeChanges(begun, { ...begun, policy: puzzles.inputs().policy });
     await runRounds();
     expect([statusOf('write'), statusOf('train'), changes()]).toEqual(['stale', 'stale', ['the policy']]);
     await restorePolicy();
@@ -193,7 +202,7 @@ describe('longer runs', () => {
     await runAll();
     expect(statusOf('train')).toBe('done');
     await runRounds();
-    expect(usePuzzleEngine.getState().policy?.rounds).toBe(1);
+    expect(puzzles.useEngine.getState().policy?.rounds).toBe(1);
     expect([statusOf('write'), statusOf('train')]).toEqual(['stale', 'stale']);
   });
 });

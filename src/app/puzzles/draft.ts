@@ -1,36 +1,38 @@
-/** What the visitor decides on the Puzzles page: the task, the settings, and configurations written by hand. */
+/** What the visitor decides on the Puzzles page: the task, and configurations written by hand. It survives a reload where it can. */
+import * as z from 'zod/mini';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import {
-  DEFAULT_PUZZLE_SETTINGS,
-  PUZZLE_PRESETS,
-  type PuzzlePreset,
-  type PuzzleSettings,
-} from '../../seal/puzzles/settings';
+import { compactText, parseConfiguration } from '../../seal/puzzles/configuration';
+import { DEFAULT_PUZZLE_SETTINGS, PUZZLE_PRESETS, type PuzzlePreset } from '../../seal/puzzles/settings';
 import type { Puzzle, PuzzleConfiguration } from '../../seal/puzzles/types';
 import { curatedPuzzles, worldPuzzle } from '../../seal/puzzles/worldInputs';
-import { jsonStorage } from '../experiment/browserStorage';
-import { changedSettings, type SettingsForm } from '../experiment/settingsForm';
+import { tabStorage } from '../../storage/drafts';
+import { jsonStorage } from '../experiment/settingsForm';
 import type { HandWritten } from './candidates';
-import { type EditorState, startEditing } from './grids/editorState';
-import { parsePageSettings } from './pageSettings';
-import { restoredDraft, type StoredDraft, storedDraft } from './storedDraft';
+import { type EditorState, redone, replaced, startEditing, undone } from './grids/editorState';
+import { puzzleSchema } from './puzzleSchema';
 
-interface PuzzleDraft extends SettingsForm<PuzzleSettings> {
+export interface DraftState {
   /** The task, with what undo and redo of the grid editor need. */
   editor: EditorState;
   hand: readonly HandWritten[];
-  /** The visitor's own, while a recorded task has its place: this is what the browser keeps for the next visit. */
-  aside: Pick<PuzzleDraft, 'settings' | 'editor'> | null;
   choose: (puzzle: Puzzle) => void;
   edit: (change: (state: EditorState) => EditorState) => void;
   addHand: (configuration: PuzzleConfiguration) => string;
   removeHand: (id: string) => void;
+  undo: () => void;
+  redo: () => void;
 }
 
 /** The first held-out task of a preset, which no policy trains on. */
 export function firstTask(preset: PuzzlePreset): Puzzle {
   return curatedPuzzles('held-out', preset)[0] ?? worldPuzzle('held-out', PUZZLE_PRESETS[preset][0], 0);
+}
+
+/** The held-out task of the preset that follows this one; the first after the last, or after a task from elsewhere. */
+export function nextTask(preset: PuzzlePreset, { id }: Puzzle): Puzzle {
+  const tasks = curatedPuzzles('held-out', preset);
+  return tasks[(tasks.findIndex((task) => task.id === id) + 1) % tasks.length] ?? firstTask(preset);
 }
 
 /** Never used twice, so that a result cannot pass for that of another configuration. */
@@ -40,53 +42,82 @@ function handWritten(configuration: PuzzleConfiguration): HandWritten {
   return { id: `hand/edit${lastHand}`, configuration };
 }
 
-export const usePuzzleDraft = create<PuzzleDraft>()(
-  persist(
-    (set, get) => ({
-      settings: DEFAULT_PUZZLE_SETTINGS,
-      notices: {},
-      change: (next, fields) => set(changedSettings(parsePageSettings, get(), next, fields)),
-      adopt: (settings) => set({ settings, notices: {} }),
-      restoreDefaults: () => set({ settings: DEFAULT_PUZZLE_SETTINGS, notices: {} }),
-      editor: startEditing(firstTask(DEFAULT_PUZZLE_SETTINGS.preset)),
-      hand: [],
-      aside: null,
-      choose: (puzzle) => set({ editor: startEditing(puzzle) }),
-      edit: (change) => set(({ editor }) => ({ editor: change(editor) })),
-      addHand: (configuration) => {
-        const added = handWritten(configuration);
-        set(({ hand }) => ({ hand: [...hand, added] }));
-        return added.id;
-      },
-      removeHand: (id) => set(({ hand }) => ({ hand: hand.filter((one) => one.id !== id) })),
-    }),
-    {
-      name: 'selkie.puzzles',
-      version: 1,
-      storage: jsonStorage<StoredDraft>(),
-      partialize: ({ settings, editor, hand, aside }) => {
-        const own = aside ?? { settings, editor };
-        const byHand = hand.map(({ configuration }) => configuration);
-        return storedDraft(own.settings, own.editor.history.present, byHand);
-      },
-      merge: (stored, current) => {
-        const { settings, puzzle, hand } = restoredDraft(stored);
-        return {
-          ...current,
-          settings,
-          editor: puzzle === null ? current.editor : startEditing(puzzle),
-          hand: hand.map(handWritten),
-        };
-      },
+type Set = (change: Partial<DraftState> | ((state: DraftState) => Partial<DraftState>)) => void;
+
+function newDraft(set: Set): DraftState {
+  const edit = (change: (state: EditorState) => EditorState): void => set(({ editor }) => ({ editor: change(editor) }));
+  return {
+    editor: startEditing(firstTask(DEFAULT_PUZZLE_SETTINGS.preset)),
+    hand: [],
+    // Undo brings back what was drawn before.
+    choose: (puzzle) => edit((editor) => replaced(editor, puzzle)),
+    edit,
+    addHand: (configuration) => {
+      const added = handWritten(configuration);
+      set(({ hand }) => ({ hand: [...hand, added] }));
+      return added.id;
     },
-  ),
-);
+    removeHand: (id) => set(({ hand }) => ({ hand: hand.filter((one) => one.id !== id) })),
+    undo: () => edit(undone),
+    redo: () => edit(redone),
+  };
+}
 
-export const presentPuzzle = (): Puzzle => usePuzzleDraft.getState().editor.history.present;
-export const usePuzzle = (): Puzzle => usePuzzleDraft((state) => state.editor.history.present);
+interface Stored {
+  puzzle: Puzzle;
+  hand: string[];
+}
 
-/** The held-out task of the preset that follows this one; the first after the last, or after a task from elsewhere. */
-export function nextTask(preset: PuzzlePreset, { id }: Puzzle): Puzzle {
-  const tasks = curatedPuzzles('held-out', preset);
-  return tasks[(tasks.findIndex((task) => task.id === id) + 1) % tasks.length] ?? firstTask(preset);
+/** Anything that is not sound is left out: storage may be old or foreign. */
+const storedSchema = z.object({
+  puzzle: z.catch(z.nullable(puzzleSchema), null),
+  hand: z.catch(z.array(z.string()), []),
+});
+
+/** @param own what the browser keeps while a recorded task has its place. */
+export function makeDraft(storedAs: string | null, own: () => DraftState | null) {
+  if (storedAs === null) return create<DraftState>()(newDraft);
+  return create<DraftState>()(
+    persist(newDraft, {
+      name: storedAs,
+      version: 1,
+      storage: jsonStorage<Stored>(),
+      partialize: (state) => ({
+        puzzle: (own() ?? state).editor.history.present,
+        hand: state.hand.map(({ configuration }) => compactText(configuration)),
+      }),
+      merge: (stored, current) => restoredDraft(stored, current),
+    }),
+  );
+}
+
+export function restoredDraft(stored: unknown, current: DraftState): DraftState {
+  const parsed = storedSchema.safeParse(stored);
+  if (!parsed.success) return current;
+  const { puzzle, hand } = parsed.data;
+  return {
+    ...current,
+    editor: puzzle === null ? current.editor : startEditing(puzzle),
+    hand: hand.flatMap((text) => parseConfiguration(text).configuration ?? []).map(handWritten),
+  };
+}
+
+const olderSchema = z.object({
+  state: z.object({
+    settings: z.optional(z.unknown()),
+    seed: z.optional(z.unknown()),
+    preset: z.optional(z.unknown()),
+  }),
+});
+
+/** Settings that an earlier Selkie kept with the draft; its first version had seed and preset alone. */
+export function olderSettings(): unknown {
+  try {
+    const { settings, seed, preset } = olderSchema.parse(
+      JSON.parse(tabStorage.getItem('selkie.puzzles') ?? 'null'),
+    ).state;
+    return settings ?? (seed === undefined ? undefined : { seed, preset });
+  } catch {
+    return undefined;
+  }
 }

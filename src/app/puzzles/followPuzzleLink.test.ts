@@ -4,13 +4,12 @@ import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import { PUZZLE_FORMAT, writeRun } from '../../seal/record/format';
 import type { PuzzleRun } from '../../seal/record/record';
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
-import { useNotices } from '../experiment/notices';
-import { firstTask, nextTask, presentPuzzle, usePuzzleDraft } from './draft';
+import { firstTask, nextTask } from './draft';
+import { puzzles } from './experiment';
 import { followPuzzleLink } from './followPuzzleLink';
 import { edited, undone } from './grids/editorState';
-import { NO_RECORDED, useRecordedPuzzles } from './recorded/recordedStore';
+import { NO_RECORDED, SHIPPED_PUZZLE_RUNS } from './recorded/recordedStore';
 import { leaveTask, showPick } from './recorded/showPick';
-import { usePuzzleRounds } from './roundsStore';
 
 const address = { hash: '' };
 let adopt: () => void;
@@ -29,7 +28,7 @@ beforeAll(async () => {
   vi.stubGlobal('fetch', async (from: string) =>
     from.endsWith('index.json') ? list() : new Response(writeRun(PUZZLE_FORMAT, run)),
   );
-  followPuzzleLink();
+  followPuzzleLink(puzzles);
 });
 
 const go = (hash: string): void => {
@@ -41,18 +40,20 @@ function follow(hash: string): void {
 }
 const first = firstTask(DEFAULT_PUZZLE_SETTINGS.preset);
 const next = nextTask(DEFAULT_PUZZLE_SETTINGS.preset, first);
-const notices = () => useNotices.getState().fromLink.puzzles.map(({ reason }) => reason);
+const presentPuzzle = () => puzzles.inputs().work.puzzle;
+const notices = () => puzzles.useView.getState().linkNotices.map(({ reason }) => reason);
 
 beforeEach(() => {
   go('');
-  useRecordedPuzzles.setState({ entries: null, ...NO_RECORDED });
-  usePuzzleRounds.getState().reset();
-  usePuzzleDraft.getState().choose(first);
+  SHIPPED_PUZZLE_RUNS.useEntries.setState({ entries: null });
+  puzzles.extras.useRecorded.setState(NO_RECORDED);
+  puzzles.useRounds.getState().reset();
+  puzzles.useDraft.getState().choose(first);
 });
 
 describe('a task in the address', () => {
   const draw = () =>
-    usePuzzleDraft.getState().edit((editor) =>
+    puzzles.useDraft.getState().edit((editor) =>
       edited(editor, {
         type: 'clear',
         place: { list: 'demonstrations', index: 0, side: 'input' },
@@ -64,16 +65,16 @@ describe('a task in the address', () => {
     const drawn = presentPuzzle();
     follow(`#/puzzles?v=1&task=${next.id}`);
     expect(presentPuzzle().id).toBe(next.id);
-    usePuzzleDraft.getState().edit(undone);
+    puzzles.useDraft.getState().edit(undone);
     expect(presentPuzzle()).toBe(drawn);
   });
 
   it('that is there already leaves it as it is, with its former states', () => {
     draw();
-    usePuzzleDraft.getState().edit(undone);
-    const { editor } = usePuzzleDraft.getState();
+    puzzles.useDraft.getState().edit(undone);
+    const { editor } = puzzles.useDraft.getState();
     follow(`#/puzzles?v=1&task=${first.id}`);
-    expect(usePuzzleDraft.getState().editor).toBe(editor);
+    expect(puzzles.useDraft.getState().editor).toBe(editor);
   });
 });
 
@@ -93,18 +94,18 @@ describe('a recorded run in the address', () => {
     await vi.waitFor(() => expect(notices().join()).toContain('the list of runs could not be fetched'));
     expect(address.hash).toContain(`run=${run.id}`);
     // What the visitor does meanwhile goes into the address beside it.
-    usePuzzleDraft.getState().choose(next);
+    puzzles.useDraft.getState().choose(next);
     expect(address.hash).toContain(`task=${next.id}&run=${run.id}`);
     list = () => Response.json({ schema: 'selkie-puzzle-runs', version: 1, runs: [puzzleEntryOf(run, 'run.json.gz')] });
     follow(address.hash);
-    await vi.waitFor(() => expect(useRecordedPuzzles.getState().run?.id).toBe(run.id));
+    await vi.waitFor(() => expect(puzzles.extras.useRecorded.getState().run?.id).toBe(run.id));
     expect(notices()).toEqual([]);
-    showPick({ kind: 'training', round: 1, task: 0 });
+    showPick(puzzles, { kind: 'training', round: 1, task: 0 });
     expect(address.hash).toBe(`#/puzzles?v=1&run=${run.id}`);
-    leaveTask();
+    leaveTask(puzzles);
     expect(address.hash).toContain('seed=5');
     // A live run in its place is not this one.
-    usePuzzleRounds.getState().reset();
+    puzzles.useRounds.getState().reset();
     expect(address.hash).not.toContain('run=');
   });
 });

@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
 import { testPuzzles } from '../../seal/testing/puzzles';
-import type { StageRecord } from '../knowledge/stages';
-import { usePuzzleDraft } from './draft';
+import type { StageRecord } from '../experiment/stages';
+import { puzzles } from './experiment';
 import { restoreTask } from './keptTask';
 import { applyPuzzleEvent, NO_PUZZLE_RESULTS } from './results';
-import { usePuzzleRun } from './run';
 
 const SCOPE = { purpose: 'lab', round: 0 } as const;
 const DONE: StageRecord = { status: 'done', run: 2, basis: {}, seconds: 1, problem: null };
@@ -16,14 +15,14 @@ async function finished() {
   const told = candidates.map((candidate) => ({ type: 'candidate', candidate, ...SCOPE }) as const);
   const results = told.reduce(applyPuzzleEvent, NO_PUZZLE_RESULTS);
   const [puzzle] = testPuzzles(0, 1);
-  const hand = JSON.stringify(usePuzzleDraft.getState().hand);
+  const hand = JSON.stringify(puzzles.useDraft.getState().hand);
   return { results, kept: { puzzle, results, stages: { write: DONE, train: DONE }, hand } };
 }
 
 const PREDICTION = { test: 0, shown: [], transform: null, text: '', grid: null };
 
 const copy = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
-const shown = () => usePuzzleRun.getState();
+const shown = () => puzzles.useResults.getState();
 
 beforeEach(() => shown().reset());
 
@@ -31,8 +30,8 @@ describe('the finished stages of a page before', () => {
   it('are there again', async () => {
     const { results, kept } = await finished();
     expect(results.candidates.length).toBeGreaterThan(0);
-    restoreTask(copy(kept));
-    expect([shown().results, shown().stages.train.status, shown().puzzle]).toEqual([results, 'done', kept.puzzle]);
+    restoreTask(puzzles, copy(kept));
+    expect([shown().results, shown().stages.train.status, shown().of?.puzzle]).toEqual([results, 'done', kept.puzzle]);
   });
 
   it('are without those of configurations by hand that are other ones now', async () => {
@@ -40,7 +39,10 @@ describe('the finished stages of a page before', () => {
     const [first, ...rest] = results.candidates;
     if (first?.written == null) throw new Error('No candidate');
     const byHand = { ...first, id: 'hand/1', written: { ...first.written, id: 'hand/1', author: 'hand' as const } };
-    restoreTask(copy({ ...kept, results: { ...results, candidates: [byHand, ...rest] }, hand: '[{"id":"hand/1"}]' }));
+    restoreTask(
+      puzzles,
+      copy({ ...kept, results: { ...results, candidates: [byHand, ...rest] }, hand: '[{"id":"hand/1"}]' }),
+    );
     expect(shown().results.candidates).toEqual(rest);
   });
 
@@ -50,7 +52,7 @@ describe('the finished stages of a page before', () => {
     ['no task', { puzzle: null }],
   ])('are left alone when they cannot be read: %s', async (_what, change) => {
     const { kept } = await finished();
-    restoreTask(copy({ ...kept, ...change }));
+    restoreTask(puzzles, copy({ ...kept, ...change }));
     expect(shown().results).toBe(NO_PUZZLE_RESULTS);
   });
 });

@@ -2,8 +2,9 @@
 import { Download, FolderOpen, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { remove, rename } from '../experiment/library';
-import { useProgress, usePuzzleProgress } from '../experiment/progress';
 import { DOMAIN_NAMES, SOURCE_NAMES } from '../experiment/words/runs';
+import { lab } from '../knowledge/experiment';
+import { puzzles } from '../puzzles/experiment';
 import type { Listed } from './listed';
 import { exportCsv, exportJson, openListed } from './listedActions';
 import { RowAction } from './RowAction';
@@ -78,9 +79,8 @@ export function RunItem({ listed, compared, onCompare, onTrouble }: Props) {
   );
 }
 
-/** Each domain has a worker of its own, and a run is opened on the page of its domain. */
+/** A run is opened on the page of its domain. */
 function useIdle(domain: Listed['entry']['domain']): boolean {
-  const knowledge = useProgress((state) => state.task === null);
-  const puzzles = usePuzzleProgress((state) => state.task === null);
-  return domain === 'puzzles' ? puzzles : knowledge;
+  const { useProgress } = domain === 'puzzles' ? puzzles : lab;
+  return useProgress((state) => state.task === null);
 }

@@ -2,10 +2,8 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { bringBack, loadRuns, useLibrary } from '../experiment/library';
 import { deletedText, puzzleListTitle, RUNS } from '../experiment/words/runs';
-import { fetchEntries } from '../knowledge/recorded/fetchIndex';
-import { useRecorded } from '../knowledge/recorded/recorded';
-import { fetchPuzzleEntries } from '../puzzles/recorded/fetchRuns';
-import { useRecordedPuzzles } from '../puzzles/recorded/recordedStore';
+import { SHIPPED_RUNS } from '../knowledge/recorded/recorded';
+import { SHIPPED_PUZZLE_RUNS } from '../puzzles/recorded/recordedStore';
 import { PRESET_HINTS } from '../puzzles/words/page';
 import { Callout } from '../ui/Callout';
 import { plural } from '../ui/numbers';
@@ -20,16 +18,16 @@ import { RunItem } from './RunItem';
 import { UnreadableItem } from './UnreadableItem';
 
 export default function RunsPage() {
-  const entries = useRecorded((state) => state.entries);
-  const puzzleEntries = useRecordedPuzzles((state) => state.entries);
+  const entries = SHIPPED_RUNS.useEntries((state) => state.entries);
+  const puzzleEntries = SHIPPED_PUZZLE_RUNS.useEntries((state) => state.entries);
   const runs = useLibrary((state) => state.runs);
   const unreadable = useLibrary((state) => state.unreadable);
   const [picked, setPicked] = useState<readonly string[]>([]);
   const [trouble, setTrouble] = useState<string | null>(null);
   useEffect(() => {
     registerRounds();
-    void fetchEntries();
-    void fetchPuzzleEntries();
+    void SHIPPED_RUNS.fetchEntries();
+    void SHIPPED_PUZZLE_RUNS.fetchEntries();
     void loadRuns();
     document.title = 'Runs · Selkie';
     return () => {

@@ -2,9 +2,9 @@
 import { Download, Trash2 } from 'lucide-react';
 import { rawText, type UnreadableRun } from '../../storage/runs';
 import { asStorageError } from '../../storage/storageError';
+import { download } from '../experiment/download';
 import { removeUnreadable } from '../experiment/library';
 import { INTERRUPTED, UNREADABLE } from '../experiment/words/interrupted';
-import { download } from '../knowledge/exports';
 import { RowAction } from './RowAction';
 
 interface Props {

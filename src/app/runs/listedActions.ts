@@ -5,14 +5,14 @@ import { rowOf } from '../../seal/record/format';
 import type { KnowledgeRun, PuzzleRun } from '../../seal/record/record';
 import type { RunSource } from '../../storage/runs';
 import { readRunFile } from '../../worker/runFiles';
+import { download } from '../experiment/download';
 import { fileOf } from '../experiment/library';
-import { usePuzzleProgress } from '../experiment/progress';
 import { RUNS } from '../experiment/words/runs';
-import { download } from '../knowledge/exports';
+import { lab } from '../knowledge/experiment';
 import { fetchRun, showRun } from '../knowledge/recorded/openRun';
 import { conditionsCsv } from '../knowledge/tables';
-import { fetchPuzzleRun } from '../puzzles/recorded/fetchRuns';
-import { useRecordedPuzzles } from '../puzzles/recorded/recordedStore';
+import { puzzles } from '../puzzles/experiment';
+import { fetchPuzzleRun } from '../puzzles/recorded/openRun';
 import { puzzleConditionsCsv } from '../puzzles/tables';
 import type { Listed } from './listed';
 
@@ -33,14 +33,14 @@ export async function openListed({ entry, name, source }: Listed): Promise<void>
 
 async function openKnowledge(entry: RunEntry, source: RunSource): Promise<void> {
   const run = await readKnowledge(entry, source);
-  if (!showRun(run, { shipped: source === 'recorded', entry })) throw new Error(RUNS.busy);
+  if (!showRun(lab, run, { shipped: source === 'recorded', entry })) throw new Error(RUNS.busy);
   location.hash = '#/';
 }
 
 /** The page that shows it reads it. */
 function openPuzzles(entry: PuzzleRunEntry, source: RunSource): void {
-  if (usePuzzleProgress.getState().task !== null) throw new Error(RUNS.busy);
-  useRecordedPuzzles.setState({ asked: { entry, source } });
+  if (!puzzles.actions.isIdle()) throw new Error(RUNS.busy);
+  puzzles.extras.useRecorded.setState({ asked: { entry, source } });
   location.hash = '#/puzzles';
 }
 

@@ -1,10 +1,10 @@
-import { SHORTCUTS } from '../experiment/shortcuts';
-import { useView } from '../knowledge/view';
 import { HOW_IT_WORKS } from '../knowledge/words/lab';
 import { Sheet } from '../ui/Sheet';
+import { SHORTCUTS } from './shortcuts';
+import { useShell } from './view';
 
 export default function HelpSheet() {
-  const { show, shortcuts, setShortcuts } = useView();
+  const { show, shortcuts, setShortcuts } = useShell();
   return (
     <Sheet title="How this works" onClose={() => show(null)}>
       <ol className="steps">

@@ -1,10 +1,9 @@
 import { CircleHelp, Share2 } from 'lucide-react';
 import { DevicePills } from '../experiment/DevicePills';
-import { type EngineState, useEngine, usePuzzleEngine } from '../experiment/engine';
-import { useHashPath } from '../experiment/link/useHashPath';
-import { useView } from '../knowledge/view';
+import { useHashPath } from '../experiment/link/hash';
 import { SealMark } from './SealMark';
 import { ThemeToggle } from './ThemeToggle';
+import { useShell } from './view';
 
 const PAGES = [
   { path: '/', name: 'Lab' },
@@ -12,17 +11,9 @@ const PAGES = [
   { path: '/runs', name: 'Runs' },
 ] as const;
 
-/** A page without a model of its own shows the one that is loaded. */
-function shownEngine(path: string, lab: EngineState, puzzles: EngineState): EngineState {
-  if (path === '/puzzles') return puzzles;
-  return path !== '/' && lab.status.kind === 'elsewhere' ? puzzles : lab;
-}
-
 export function TopBar() {
-  const show = useView((state) => state.show);
+  const { show, experiment } = useShell();
   const [path] = useHashPath();
-  const lab = useEngine();
-  const puzzles = usePuzzleEngine();
   return (
     <header className="top-bar">
       <a className="brand" href="#/" aria-label="Selkie, home">
@@ -37,7 +28,7 @@ export function TopBar() {
         ))}
       </nav>
       <span className="grow spacer" />
-      <DevicePills {...shownEngine(path, lab, puzzles)} />
+      {experiment !== null && <DevicePills of={experiment} />}
       <ThemeToggle />
       <button type="button" className="button share" onClick={() => show('share')}>
         <Share2 size={14} aria-hidden />

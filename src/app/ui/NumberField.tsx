@@ -6,7 +6,7 @@ import { ChevronDown, ChevronUp, CircleAlert } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { decimal } from '../../seal/settings';
 import type { Notice } from '../../seal/types';
-import { noticeText } from '../knowledge/words/settings';
+import { noticeText } from './notice';
 
 interface Props {
   /** By which it is found. */

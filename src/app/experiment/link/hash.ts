@@ -1,6 +1,6 @@
 /** The hash of the address: the page that it leads to, and after the question mark what that page is to show, with a version. */
+import { useSyncExternalStore } from 'react';
 import type { Notice } from '../../../seal/types';
-import { decodeText, encodeText } from './base64';
 
 export const LINK_VERSION = 1;
 const VERSION = 'v';
@@ -57,4 +57,39 @@ export function replaceHash(next: string): void {
   } catch {
     // A sandboxed frame may refuse; the Share sheet still makes links.
   }
+}
+
+/** UTF-8 text as base64url, which a URL carries without escapes. */
+function encodeText(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+/** `null` for anything that is not such a text. */
+function decodeText(packed: string): string | null {
+  try {
+    const binary = atob(packed.replaceAll('-', '+').replaceAll('_', '/'));
+    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function subscribe(onChange: () => void): () => void {
+  addEventListener('hashchange', onChange);
+  return () => removeEventListener('hashchange', onChange);
+}
+
+const currentPath = (): string => placeOf(location.hash);
+
+function goTo(path: string): void {
+  location.hash = path;
+}
+
+/** The route in the hash, up to the question mark: what follows it is settings, not a place. */
+export function useHashPath(): [string, (path: string) => void] {
+  return [useSyncExternalStore(subscribe, currentPath), goTo];
 }

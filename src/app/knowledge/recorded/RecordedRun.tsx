@@ -1,22 +1,24 @@
 /** The first thing on the page: what a recorded run showed, where it comes from, and the way to a live one. */
+
 import { FolderOpen, Play, X } from 'lucide-react';
 import { useState } from 'react';
-import { useProgress } from '../../experiment/progress';
 import { fetchPart, later } from '../../ui/later';
 import { Part } from '../../ui/Part';
-import { useLab } from '../lab';
-import { useRounds } from '../roundsStore';
+import { useKnowledge, useProgress, useRecorded, useResults, useRounds } from '../experiment';
+import type { KnowledgeExperiment } from '../page';
 import { EffectFigure } from './EffectFigure';
 import { effectRows, effectSentence, provenanceText, sizeText } from './effect';
 import { openEntry } from './firstRun';
-import { useRecorded } from './recorded';
+import { SHIPPED_RUNS } from './recorded';
 
 const RunPicker = later(() => import('./RunPicker'));
 const SmallRunSheet = later(() => import('./SmallRunSheet'));
 
 export function RecordedRun() {
-  const { entry, entries, shown, run, problem } = useRecorded();
-  const labRecorded = useLab((state) => state.recorded);
+  const experiment = useKnowledge();
+  const { entry, shown, run, problem } = useRecorded();
+  const entries = SHIPPED_RUNS.useEntries((state) => state.entries);
+  const labRecorded = useResults((state) => state.recorded);
   const roundsRecorded = useRounds((state) => state.recorded);
   const idle = useProgress((state) => state.task === null);
   const [small, setSmall] = useState(false);
@@ -61,7 +63,7 @@ export function RecordedRun() {
             Run a smaller one live
           </button>
           {shown === 'offered' && (
-            <button type="button" className="button" disabled={!idle} onClick={() => void openEntry(entry)}>
+            <button type="button" className="button" disabled={!idle} onClick={() => void openEntry(experiment, entry)}>
               <FolderOpen size={14} aria-hidden />
               {problem === null ? 'Open this run' : 'Try again'}
             </button>
@@ -69,7 +71,7 @@ export function RecordedRun() {
           <a className="button" href="#/runs">
             Open another run
           </a>
-          <button type="button" className="button quiet" disabled={!idle} onClick={() => void close()}>
+          <button type="button" className="button quiet" disabled={!idle} onClick={() => void close(experiment)}>
             <X size={14} aria-hidden />
             {shown === 'open' ? 'Close' : 'Hide'}
           </button>
@@ -90,19 +92,19 @@ export function RecordedRun() {
   );
 }
 
-async function close(): Promise<void> {
+async function close(experiment: KnowledgeExperiment): Promise<void> {
   try {
-    const { closeRun } = await fetchPart(() => import('./closeRun'));
-    closeRun();
+    const { closeRun } = await fetchPart(() => import('./openRun'));
+    closeRun(experiment);
   } catch (error) {
-    useRecorded.setState({ problem: error instanceof Error ? error.message : String(error) });
+    experiment.extras.useRecorded.setState({ problem: error instanceof Error ? error.message : String(error) });
   }
 }
 
 /** Which screens below still show the recording, once a live run has taken some of them. */
 function StillRecorded() {
   const shown = useRecorded((state) => state.shown);
-  const lab = useLab((state) => state.recorded);
+  const lab = useResults((state) => state.recorded);
   const rounds = useRounds((state) => state.recorded);
   if (shown !== 'open') return null;
   const text =

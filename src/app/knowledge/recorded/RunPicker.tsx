@@ -2,18 +2,16 @@
 
 import { useId } from 'react';
 import type { KnowledgeRun } from '../../../seal/record/record';
-import { useProgress } from '../../experiment/progress';
 import { BackAndForth } from '../../ui/BackAndForth';
-import { useDraft } from '../draft';
-import { useLab } from '../lab';
+import { useDraft, useKnowledge, useProgress, useRecorded, useResults } from '../experiment';
 import { BeforeAfter } from './BeforeAfter';
 import { showPick } from './openRun';
 import { firstPick, type Pick, passagesFor, type Writer, writersOf } from './picks';
-import { useRecorded } from './recorded';
 
 export default function RunPicker({ run }: { run: KnowledgeRun }) {
+  const show = useShowPick();
   const pick = useRecorded((state) => state.pick);
-  const lab = useLab((state) => state.recorded);
+  const lab = useResults((state) => state.recorded);
   const busy = useProgress((state) => state.task !== null);
   const origin = useDraft((state) => state.history.present.origin);
   if (pick === null) return null;
@@ -30,14 +28,14 @@ export default function RunPicker({ run }: { run: KnowledgeRun }) {
             at={pick.passage}
             of={passages.length}
             disabled={busy}
-            onGo={(passage) => showPick({ ...pick, passage })}
+            onGo={(passage) => show({ ...pick, passage })}
           >
             <PassagePicker titles={passages.map(({ title }) => title)} pick={pick} disabled={busy} />
           </BackAndForth>
         </span>
         {pick.kind === 'held-out' && <WriterPicker writers={writersOf(run)} pick={pick} disabled={busy} />}
         {away && (
-          <button type="button" className="button" disabled={busy} onClick={() => showPick(pick)}>
+          <button type="button" className="button" disabled={busy} onClick={() => show(pick)}>
             Back to the recording
           </button>
         )}
@@ -53,12 +51,13 @@ interface PickerProps {
 }
 
 function SetPicker({ run, pick, disabled }: PickerProps & { run: KnowledgeRun }) {
+  const show = useShowPick();
   const id = useId();
   const heldOut = firstPick(run);
   const choose = (value: string): void => {
     if (value === 'held-out') {
-      if (heldOut !== null) showPick(heldOut);
-    } else showPick({ kind: 'training', passage: 0, round: Number(value) });
+      if (heldOut !== null) show(heldOut);
+    } else show({ kind: 'training', passage: 0, round: Number(value) });
   };
   return (
     <span className="row">
@@ -82,6 +81,7 @@ function SetPicker({ run, pick, disabled }: PickerProps & { run: KnowledgeRun })
 }
 
 function PassagePicker({ titles, pick, disabled }: PickerProps & { titles: readonly string[] }) {
+  const show = useShowPick();
   const id = useId();
   return (
     <>
@@ -93,7 +93,7 @@ function PassagePicker({ titles, pick, disabled }: PickerProps & { titles: reado
         className="input"
         disabled={disabled}
         value={pick.passage}
-        onChange={(event) => showPick({ ...pick, passage: Number(event.target.value) })}
+        onChange={(event) => show({ ...pick, passage: Number(event.target.value) })}
       >
         {titles.map((title, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the number is what a passage goes by
@@ -115,6 +115,7 @@ function WriterPicker({
   pick: Extract<Pick, { kind: 'held-out' }>;
   disabled: boolean;
 }) {
+  const show = useShowPick();
   return (
     <fieldset className="segments writers" disabled={disabled}>
       <legend className="visually-hidden">Whose notes</legend>
@@ -125,7 +126,7 @@ function WriterPicker({
             type="radio"
             name="writer"
             checked={pick.name === writer.name && pick.round === writer.round}
-            onChange={() => showPick({ ...pick, ...writer })}
+            onChange={() => show({ ...pick, ...writer })}
           />
           {writerText(writer)}
         </label>
@@ -138,4 +139,9 @@ function writerText({ name, round }: Writer): string {
   if (name === 'untrained') return 'Untrained';
   if (name === 'teacher') return 'Teacher';
   return `After round ${round}`;
+}
+
+function useShowPick(): (pick: Pick) => void {
+  const experiment = useKnowledge();
+  return (pick) => showPick(experiment, pick);
 }

@@ -1,26 +1,26 @@
 /** The second of two clicks: what the smaller run does, and its button. */
+
 import { Play } from 'lucide-react';
 import { useState } from 'react';
-import { useEngine } from '../../experiment/engine';
-import { useProgress } from '../../experiment/progress';
-import { RunEstimate } from '../../experiment/RunEstimate';
+import { PlanEstimate } from '../../experiment/RunEstimate';
 import { adviceFor } from '../../experiment/words/device';
 import { plural } from '../../ui/numbers';
 import { Sheet } from '../../ui/Sheet';
-import { runRounds } from '../rounds';
-import { useSettings } from '../settings';
+import { useEngine, useKnowledge, useProgress, useSettings } from '../experiment';
+import { labPlan } from '../page';
 import { SMALL_ROUNDS, smallerRun } from './smallRun';
 
 export default function SmallRunSheet({ onClose }: { onClose: () => void }) {
   const [rounds, setRounds] = useState<number>(SMALL_ROUNDS[0]);
-  const present = useSettings((state) => state.settings);
+  const { actions } = useKnowledge();
+  const { settings: present, adopt } = useSettings();
   const status = useEngine((state) => state.status);
   const idle = useProgress((state) => state.task === null);
   const settings = smallerRun(present, rounds);
   const start = (): void => {
-    useSettings.getState().adopt(settings);
+    adopt(settings, 'The settings are those of the smaller run.');
     onClose();
-    void runRounds();
+    void actions.runRounds();
     const panel = document.getElementById('rounds');
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     // After the sheet has given the focus back, or that would scroll up again.
@@ -49,7 +49,7 @@ export default function SmallRunSheet({ onClose }: { onClose: () => void }) {
             </label>
           ))}
         </fieldset>
-        <RunEstimate settings={settings} />
+        <PlanEstimate plan={labPlan(settings, null)} />
         {status.kind === 'opening' && <p className="muted small">The model is still loading.</p>}
         {status.kind === 'ready' && status.device.software && (
           <p className="small">

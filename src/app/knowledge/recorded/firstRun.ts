@@ -3,13 +3,12 @@
  * there before any model; its own file and the code that reads it follow. A link that says what to show goes before, and so
  * does what the visitor wrote here earlier: then the run is only offered.
  */
+
 import type { RunEntry } from '../../../seal/knowledge/runFile/index';
-import { useNotices } from '../../experiment/notices';
 import { fetchPart } from '../../ui/later';
-import { useDraft } from '../draft';
 import { decodeLink, saysWhatToShow } from '../link';
-import { fetchEntries } from './fetchIndex';
-import { useRecorded } from './recorded';
+import type { KnowledgeExperiment } from '../page';
+import { SHIPPED_RUNS } from './recorded';
 
 export interface FirstRun {
   /** The figure is painted, or there is none to wait for. */
@@ -19,15 +18,15 @@ export interface FirstRun {
 }
 
 /** `null` when no run is to be opened. */
-export function openFirstRun(): FirstRun | null {
-  const opened = begin();
-  return opened && { opened, painted: figurePainted() };
+export function openFirstRun(experiment: KnowledgeExperiment): FirstRun | null {
+  const opened = begin(experiment);
+  return opened && { opened, painted: figurePainted(experiment) };
 }
 
 /** Long enough for a list that comes at all, short enough not to be missed by who waits for the model. */
 const LONGEST_WAIT = 2000;
 
-function figurePainted(): Promise<void> {
+function figurePainted(experiment: KnowledgeExperiment): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
@@ -40,30 +39,30 @@ function figurePainted(): Promise<void> {
       unsubscribe();
       resolve();
     }, LONGEST_WAIT);
-    const unsubscribe = useRecorded.subscribe(({ entry, shown }) => {
+    const unsubscribe = experiment.extras.useRecorded.subscribe(({ entry, shown }) => {
       if (entry !== null || shown === 'nothing') done();
     });
   });
 }
 
-function begin(): Promise<boolean> | null {
+function begin(experiment: KnowledgeExperiment): Promise<boolean> | null {
   const { hash } = location;
   if (saysWhatToShow(hash)) return null;
   const asked = decodeLink(hash)?.run;
-  if (asked !== undefined) return openRunById(asked);
-  const { untouched, history } = useDraft.getState();
+  if (asked !== undefined) return openRunById(experiment, asked);
+  const { untouched, history } = experiment.useDraft.getState();
   const cold = untouched || history.present.origin.kind === 'recorded';
-  if (cold) useRecorded.setState({ shown: 'opening' });
-  return fetchEntries().then((entries) => {
-    const first = entries.find(({ gain }) => gain !== null);
+  if (cold) experiment.extras.useRecorded.setState({ shown: 'opening' });
+  return SHIPPED_RUNS.fetchEntries().then((entries) => {
+    const first = entries?.find(({ gain }) => gain !== null);
     // Meanwhile the visitor may have opened another one.
-    if (useRecorded.getState().entry !== null) return true;
+    if (experiment.extras.useRecorded.getState().entry !== null) return true;
     if (first === undefined) {
-      useRecorded.setState({ shown: 'nothing' });
+      experiment.extras.useRecorded.setState({ shown: 'nothing' });
       return false;
     }
-    if (cold) return openEntry(first);
-    useRecorded.setState({ entry: first, shown: 'offered' });
+    if (cold) return openEntry(experiment, first);
+    experiment.extras.useRecorded.setState({ entry: first, shown: 'offered' });
     return true;
   });
 }
@@ -71,35 +70,36 @@ function begin(): Promise<boolean> | null {
 let coming: { id: string; opened: Promise<boolean> } | null = null;
 
 /** The run that a link names. */
-export function openRunById(id: string): Promise<boolean> {
+export function openRunById(experiment: KnowledgeExperiment, id: string): Promise<boolean> {
   if (coming?.id === id) return coming.opened;
-  const opened = openNamed(id).finally(() => {
+  const opened = openNamed(experiment, id).finally(() => {
     coming = null;
   });
   coming = { id, opened };
   return opened;
 }
 
-async function openNamed(id: string): Promise<boolean> {
-  useRecorded.setState({ shown: 'opening' });
-  const entry = (await fetchEntries()).find((one) => one.id === id);
-  if (entry !== undefined) return openEntry(entry);
-  useRecorded.setState({ shown: 'nothing' });
+async function openNamed(experiment: KnowledgeExperiment, id: string): Promise<boolean> {
+  experiment.extras.useRecorded.setState({ shown: 'opening' });
+  const entry = (await SHIPPED_RUNS.fetchEntries())?.find((one) => one.id === id);
+  if (entry !== undefined) return openEntry(experiment, entry);
+  experiment.extras.useRecorded.setState({ shown: 'nothing' });
   const reason = 'no run of this name came with this Selkie';
-  useNotices.getState().setFromLink('lab', [{ field: 'run', given: id, used: '', reason }]);
+  experiment.useView.getState().setLinkNotices([{ field: 'run', given: id, used: '', reason }]);
   return false;
 }
 
 /** The figure needs the entry alone; reading the run itself is code that can come later. */
-export async function openEntry(entry: RunEntry): Promise<boolean> {
-  useRecorded.setState({ entry, shown: 'opening', problem: null });
+export async function openEntry(experiment: KnowledgeExperiment, entry: RunEntry): Promise<boolean> {
+  experiment.extras.useRecorded.setState({ entry, shown: 'opening', problem: null });
   try {
     const { openShipped } = await fetchPart(() => import('./openRun'));
-    return openShipped(entry);
+    return openShipped(experiment, entry);
   } catch (error) {
     // The figure stays, and beside it why there is no more.
     const problem = error instanceof Error ? error.message : String(error);
-    if (useRecorded.getState().entry === entry) useRecorded.setState({ shown: 'offered', problem });
+    if (experiment.extras.useRecorded.getState().entry === entry)
+      experiment.extras.useRecorded.setState({ shown: 'offered', problem });
     return false;
   }
 }

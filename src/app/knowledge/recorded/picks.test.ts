@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { KnowledgeRun } from '../../../seal/record/record';
 import { testRun } from '../../runs/testing/smallRun';
-import { applyLabEvent, NO_RESULTS } from '../labEvents';
+import { NO_RESULTS, reduceLab } from '../results';
 import { eventsOf } from './pickEvents';
 import { beforeAndAfter, firstPick, lookUp, type Pick, passagesFor, writersOf } from './picks';
 
@@ -53,7 +53,7 @@ describe('events of a pick', () => {
   it('fill the Lab as a live run would', () => {
     const picked = lookUp(run, { kind: 'held-out', passage: 2, name: 'untrained', round: 0 });
     if (picked === null) throw new Error('No such place');
-    const results = eventsOf(picked).reduce(applyLabEvent, NO_RESULTS);
+    const results = reduceLab(NO_RESULTS, eventsOf(picked), run.settings.reward);
     expect(results.candidates.map(({ reward }) => reward)).toEqual(picked.candidates.map(({ reward }) => reward));
     expect(
       results.candidates.every(
@@ -68,6 +68,6 @@ describe('events of a pick', () => {
   it('after a round show no passage-only row, because it was measured with other weights', () => {
     const picked = lookUp(run, { kind: 'held-out', passage: 0, name: 'policy', round: 2 });
     if (picked === null) throw new Error('No such place');
-    expect(eventsOf(picked).reduce(applyLabEvent, NO_RESULTS).passageOnly).toBeNull();
+    expect(reduceLab(NO_RESULTS, eventsOf(picked), run.settings.reward).passageOnly).toBeNull();
   });
 });

@@ -1,10 +1,11 @@
-/** The recorded run on the page, and the list of those that came with it. */
+/** The recorded run in the Lab, and the list of those that came with the page. */
 
 import { create } from 'zustand';
-import type { RunEntry } from '../../../seal/knowledge/runFile/index';
+import { type RunEntry, readRunIndex } from '../../../seal/knowledge/runFile/index';
 import type { KnowledgeSettings } from '../../../seal/knowledge/settings';
 import type { KnowledgeRun } from '../../../seal/record/record';
 
+import { makeShipped } from '../../experiment/shipped';
 import type { Draft } from '../draft';
 import type { Pick } from './picks';
 
@@ -14,9 +15,7 @@ export interface Before {
   draft: Draft | null;
 }
 
-interface RecordedState {
-  /** Runs that came with the page; `null` until the list is there. */
-  entries: readonly RunEntry[] | null;
+export interface RecordedState {
   /** The run that the figure on the first screen is about. */
   entry: RunEntry | null;
   /** `offered`: its figure is shown, the screens below keep the visitor's own work. `open`: it fills the screens. */
@@ -30,7 +29,7 @@ interface RecordedState {
   problem: string | null;
 }
 
-const NOTHING = {
+export const NO_RECORDED = {
   entry: null,
   shown: 'nothing',
   run: null,
@@ -40,8 +39,6 @@ const NOTHING = {
   problem: null,
 } satisfies Partial<RecordedState>;
 
-export const useRecorded = create<RecordedState>()(() => ({ entries: null, ...NOTHING }));
+export const makeRecorded = () => create<RecordedState>()(() => ({ ...NO_RECORDED }));
 
-export function forgetRecorded(): void {
-  useRecorded.setState(NOTHING);
-}
+export const SHIPPED_RUNS = makeShipped<RunEntry>('', readRunIndex);

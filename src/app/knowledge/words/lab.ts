@@ -1,4 +1,5 @@
 /** The words of the Lab. */
+import { progressWords } from '../../experiment/words/progress';
 
 export const HEADLINE =
   'Watch a small language model write its own study notes, train on them, and sit the exam again.';
@@ -81,13 +82,21 @@ export const DROPPED_LABELS = {
   'too-short': 'too short to learn from',
 } as const;
 
-/** "You changed the passage and the seed after this was computed." */
-export function staleText(changed: readonly string[]): string {
-  if (changed.includes('the worker'))
-    return 'The adapters went with the worker that was restarted. Run this step again.';
-  const direct = changed.filter((name) => !['the self-edits', 'the adapters'].includes(name));
-  const names = direct.length > 0 ? direct : changed;
-  const listed =
-    names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}` : (names[0] ?? 'something');
-  return `Computed before ${listed} changed.`;
-}
+export const PROGRESS_WORDS = progressWords(
+  {
+    'self-edits': 'part',
+    finetune: 'step',
+    quiz: 'answer',
+    reward: 'self-edit',
+    selection: 'part',
+    'policy-finetune': 'step',
+    credit: 'step',
+  },
+  {
+    lab: '',
+    train: 'training passages',
+    'held-out': 'held-out passages',
+    'multi-passage': 'pooled held-out passages',
+    reading: '',
+  },
+);

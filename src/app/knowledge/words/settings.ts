@@ -3,14 +3,6 @@
 import type { ConditionName } from '../../../seal/knowledge/measured';
 import type { RewardRule, SelectionRule } from '../../../seal/knowledge/settings';
 import type { Judge } from '../../../seal/knowledge/types';
-import type { Notice } from '../../../seal/types';
-
-const LONGEST_GIVEN = 60;
-
-export function noticeText({ given, used, reason }: Notice): string {
-  const what = given === 'NaN' ? 'That' : given.length > LONGEST_GIVEN ? `${given.slice(0, LONGEST_GIVEN)}…` : given;
-  return used === '' ? `${what}: ${reason}; left out.` : `${what} ${reason}; set to ${used}.`;
-}
 
 const FIELD_NAMES: Readonly<Record<string, string>> = {
   seed: 'Seed',

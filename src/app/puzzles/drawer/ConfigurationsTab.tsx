@@ -1,4 +1,5 @@
 /** Every configuration of the task as a card, and the form to add one by hand. */
+
 import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { NO_AUGMENTATIONS } from '../../../seal/puzzles/configuration';
@@ -7,17 +8,15 @@ import { deriveSeed } from '../../../seal/seeds';
 import { editName } from '../candidates';
 import { ConfigurationCard } from '../configuration/ConfigurationCard';
 import { ConfigurationForm } from '../configuration/ConfigurationForm';
-import { usePuzzle, usePuzzleDraft } from '../draft';
-import { useCandidates } from '../stages/usePuzzleStage';
-import { usePuzzleView } from '../view';
+import { useCandidates, useDraft, usePuzzle, useSettings, useView } from '../experiment';
 import { ADD_BY_HAND, NO_CONFIGURATIONS, removeText } from '../words/page';
 import { tokensOfExample, useTrainingSetLimits } from './trainingSetLimits';
 
 export function ConfigurationsTab() {
   const candidates = useCandidates();
-  const { selected, select } = usePuzzleView();
-  const removeHand = usePuzzleDraft((state) => state.removeHand);
-  const { rules, finetune } = usePuzzleDraft((state) => state.settings);
+  const { selected, select } = useView();
+  const removeHand = useDraft((state) => state.removeHand);
+  const { rules, finetune } = useSettings((state) => state.settings);
   return (
     <div className="stack">
       {candidates.length === 0 && <p className="muted">{NO_CONFIGURATIONS}</p>}
@@ -64,8 +63,9 @@ const START: PuzzleConfiguration = {
 function HandForm() {
   const [configuration, setConfiguration] = useState(START);
   const puzzle = usePuzzle();
-  const { settings, addHand } = usePuzzleDraft();
-  const select = usePuzzleView((state) => state.select);
+  const settings = useSettings((state) => state.settings);
+  const addHand = useDraft((state) => state.addHand);
+  const select = useView((state) => state.select);
   const limits = useTrainingSetLimits();
   return (
     <details>

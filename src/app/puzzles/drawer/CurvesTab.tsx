@@ -1,7 +1,7 @@
 import { LossChart } from '../../charts/LossChart';
 import { divergedText, isDiverged } from '../../experiment/words/diverged';
 import { EmptyState } from '../../ui/EmptyState';
-import { useCandidates, useSelectedCandidate } from '../stages/usePuzzleStage';
+import { useCandidates, useSelectedCandidate } from '../experiment';
 import { CURVES_EMPTY } from '../words/page';
 
 export default function CurvesTab() {

@@ -1,6 +1,6 @@
 import { EmptyState } from '../../ui/EmptyState';
 import { ExamplesView } from '../configuration/ExamplesView';
-import { useSelectedCandidate } from '../stages/usePuzzleStage';
+import { useSelectedCandidate } from '../experiment';
 import { EXAMPLES_EMPTY } from '../words/page';
 
 /** What the selected configuration trains on. */

@@ -1,10 +1,10 @@
 /** What a training set may be with the embedded model, so that the page can tell before the model is asked. */
+
 import { useMemo } from 'react';
 import type { TrainingSetLimits } from '../../../seal/puzzles/augmentation/trainingSet';
 import type { LeaveOneOut } from '../../../seal/puzzles/types';
 import { MOST_ROWS, pairText } from '../../../world/puzzles/text';
-import { usePuzzleEngine } from '../../experiment/engine';
-import { usePuzzleDraft } from '../draft';
+import { useEngine, useSettings } from '../experiment';
 
 /** A beginning and an end. */
 const FRAME = 2;
@@ -19,8 +19,8 @@ export function tokensOfExample({ demonstrations, target }: LeaveOneOut): number
 
 /** While the model is not loaded, nothing is too long. */
 export function useTrainingSetLimits(): TrainingSetLimits {
-  const { rules, finetune } = usePuzzleDraft((state) => state.settings);
-  const status = usePuzzleEngine((state) => state.status);
+  const { rules, finetune } = useSettings((state) => state.settings);
+  const status = useEngine((state) => state.status);
   const maxTokens = status.kind === 'ready' ? status.model.contextLength : Number.POSITIVE_INFINITY;
   return useMemo(() => ({ rules, finetune, maxTokens }), [rules, finetune, maxTokens]);
 }

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_PUZZLE_SETTINGS, puzzleSettingsSchema } from '../../../seal/puzzles/settings';
 import { leaves } from '../../experiment/link/settingsQuery';
-import { usePuzzleDraft } from '../draft';
+import { puzzles } from '../../puzzles/experiment';
 import { PUZZLE_FIELD_GROUPS, PUZZLE_SEED_FIELD } from './groups';
 
 const FIELDS = [PUZZLE_SEED_FIELD, ...PUZZLE_FIELD_GROUPS.flatMap(({ fields }) => fields)];
 const SWITCHES = PUZZLE_FIELD_GROUPS.flatMap(({ switches = [] }) => switches);
-const form = () => usePuzzleDraft.getState();
+const form = () => puzzles.useSettings.getState();
 
 describe('settings of the Puzzles page', () => {
   beforeEach(() => form().restoreDefaults());

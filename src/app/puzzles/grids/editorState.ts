@@ -33,7 +33,9 @@ export function replaced(state: EditorState, puzzle: Puzzle): EditorState {
 }
 
 function sameTask(one: Puzzle, other: Puzzle): boolean {
-  return samePairs(one.demonstrations, other.demonstrations) && samePairs(one.tests, other.tests);
+  return (
+    one.id === other.id && samePairs(one.demonstrations, other.demonstrations) && samePairs(one.tests, other.tests)
+  );
 }
 
 function samePairs(some: Puzzle['tests'], others: Puzzle['tests']): boolean {

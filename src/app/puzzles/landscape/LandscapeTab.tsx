@@ -1,35 +1,34 @@
 /** Success over learning rate and epochs on the chosen task, all cells trained as one batch of adapters. */
+
 import { Map as MapIcon } from 'lucide-react';
 import { useId, useMemo } from 'react';
 import { testResults } from '../../../seal/puzzles/predict';
 import { deriveSeed } from '../../../seal/seeds';
-import { usePuzzleEngine } from '../../experiment/engine';
-import { RemedyButton } from '../../experiment/RemedyButton';
+import { RemedyButton } from '../../experiment/StageFrame';
 import { Callout } from '../../ui/Callout';
-import { usePuzzle, usePuzzleDraft } from '../draft';
 import { tokensOfExample, useTrainingSetLimits } from '../drawer/trainingSetLimits';
+import { useEngine, useLandscape, usePuzzle, usePuzzles, useRunnable, useSettings } from '../experiment';
 import { VotesView } from '../grids/VotesView';
-import { runLandscape } from '../longRuns';
-import { useRunnable } from '../stages/usePuzzleStage';
 import { AUGMENTATION_NAMES, LOSS_NAMES } from '../words/configuration';
 import { LANDSCAPE, plannedText, trainedText } from '../words/landscape';
 import { plannedAdapters, trainedAdapters } from './adapterCount';
 import { LandscapeTable } from './LandscapeTable';
 import { cellId, landscapeChanges } from './landscape';
-import { useLandscape } from './landscapeStore';
+import { runLandscape } from './landscapeStore';
 
 /** Those that do something under the micro-world's rules. */
 const SWITCHES = ['symmetries', 'colors'] as const;
 
 export function LandscapeTab() {
   const id = useId();
+  const experiment = usePuzzles();
   const { choice, choose, begun, status, problem, results, selected, select } = useLandscape();
   const runnable = useRunnable();
   const puzzle = usePuzzle();
-  const settings = usePuzzleDraft((state) => state.settings);
+  const settings = useSettings((state) => state.settings);
   const cell =
     selected === null ? null : (results.candidates.find(({ id: own }) => own === cellId(selected))?.rewarded ?? null);
-  const policy = usePuzzleEngine((state) => state.policy?.id ?? 0);
+  const policy = useEngine((state) => state.policy?.id ?? 0);
   const changes = begun === null ? [] : landscapeChanges(begun, { ...choice, puzzle, settings, policy });
   const limits = useTrainingSetLimits();
   const { stepLimit } = settings.finetune;
@@ -67,7 +66,7 @@ export function LandscapeTab() {
             </label>
           ))}
         </fieldset>
-        <button type="button" className="button" disabled={!runnable} onClick={() => void runLandscape()}>
+        <button type="button" className="button" disabled={!runnable} onClick={() => void runLandscape(experiment)}>
           <MapIcon size={14} aria-hidden />
           {LANDSCAPE.run}
         </button>

@@ -2,8 +2,8 @@
 import type { PuzzleSettings } from '../../../seal/puzzles/settings';
 import type { Augmentation, Puzzle, PuzzleCandidate, PuzzleConfiguration } from '../../../seal/puzzles/types';
 import { sameGrid } from '../../../world/puzzles/grid';
-import { type Basis, changedInputs } from '../../knowledge/stages';
-import { trainingBasis } from '../stageRecords';
+import { type Basis, changedInputs } from '../../experiment/stages';
+import { trainingBasis } from '../basis';
 
 /** Columns. */
 export const LANDSCAPE_RATES = [1e-3, 3e-3, 6e-3, 1e-2, 2e-2, 3e-2] as const;

@@ -2,8 +2,9 @@
 import { create } from 'zustand';
 import { NO_AUGMENTATIONS } from '../../../seal/puzzles/configuration';
 import type { PuzzleEvent } from '../../../seal/puzzles/types';
+import type { PuzzleExperiment } from '../page';
 import { applyPuzzleEvent, NO_PUZZLE_RESULTS, type PuzzleResults } from '../results';
-import type { LandscapeChoice, LandscapeInputs } from './landscape';
+import { type LandscapeChoice, type LandscapeInputs, landscapeConfigurations } from './landscape';
 
 interface LandscapeState {
   choice: LandscapeChoice;
@@ -21,17 +22,38 @@ interface LandscapeState {
   reset: () => void;
 }
 
-export const useLandscape = create<LandscapeState>()((set) => ({
-  choice: { augmentations: { ...NO_AUGMENTATIONS, colors: true }, loss: 'output' },
-  begun: null,
-  status: 'idle',
-  problem: null,
-  results: NO_PUZZLE_RESULTS,
-  selected: null,
-  choose: (choice) => set((state) => ({ choice: { ...state.choice, ...choice } })),
-  select: (selected) => set({ selected }),
-  begin: (begun) => set({ begun, status: 'running', problem: null, results: NO_PUZZLE_RESULTS, selected: null }),
-  apply: (events) => set(({ results }) => ({ results: events.reduce(applyPuzzleEvent, results) })),
-  end: (status, problem) => set({ status, problem }),
-  reset: () => set({ begun: null, status: 'idle', problem: null, results: NO_PUZZLE_RESULTS, selected: null }),
-}));
+export const makeLandscape = () =>
+  create<LandscapeState>()((set) => ({
+    choice: { augmentations: { ...NO_AUGMENTATIONS, colors: true }, loss: 'output' },
+    begun: null,
+    status: 'idle',
+    problem: null,
+    results: NO_PUZZLE_RESULTS,
+    selected: null,
+    choose: (choice) => set((state) => ({ choice: { ...state.choice, ...choice } })),
+    select: (selected) => set({ selected }),
+    begin: (begun) => set({ begun, status: 'running', problem: null, results: NO_PUZZLE_RESULTS, selected: null }),
+    apply: (events) => set(({ results }) => ({ results: events.reduce(applyPuzzleEvent, results) })),
+    end: (status, problem) => set({ status, problem }),
+    reset: () => set({ begun: null, status: 'idle', problem: null, results: NO_PUZZLE_RESULTS, selected: null }),
+  }));
+
+export async function runLandscape({ actions, inputs, extras: { useLandscape } }: PuzzleExperiment): Promise<void> {
+  if (!actions.runnable()) return;
+  const {
+    work: { puzzle },
+    settings,
+    policy,
+  } = inputs();
+  const { choice, begin, end, apply } = useLandscape.getState();
+  begin({ ...choice, puzzle, settings, policy });
+  const configurations = landscapeConfigurations(choice);
+  const outcome = await actions.runTask(
+    { domain: 'puzzles', kind: 'landscape', puzzle, settings, configurations },
+    apply,
+  );
+  actions.release();
+  if (outcome.kind === 'failed') actions.noteFailure(outcome.failure);
+  if (outcome.kind === 'failed') end('failed', outcome.failure.message);
+  else end(outcome.kind === 'finished' ? 'done' : 'stopped', null);
+}

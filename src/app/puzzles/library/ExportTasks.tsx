@@ -1,7 +1,7 @@
 /** Saves the chosen task, or all that are listed, as ARC JSON. */
 import { Download } from 'lucide-react';
 import type { Puzzle } from '../../../seal/puzzles/types';
-import { download } from '../../knowledge/exports';
+import { download } from '../../experiment/download';
 import { plural } from '../../ui/numbers';
 import { taskFile, taskFiles } from './exportTaskFiles';
 

@@ -1,13 +1,15 @@
 /** A run file of the visitor's own. */
+
 import { Upload } from 'lucide-react';
 import { useRef } from 'react';
-import { usePuzzleProgress } from '../../experiment/progress';
+import { useProgress, usePuzzles } from '../experiment';
 import { RECORDED_PUZZLES } from '../words/recorded';
 import { openFile } from './openRun';
 
 export function OpenRunFile() {
+  const experiment = usePuzzles();
   const input = useRef<HTMLInputElement>(null);
-  const idle = usePuzzleProgress((state) => state.task === null);
+  const idle = useProgress((state) => state.task === null);
   return (
     <>
       <input
@@ -18,7 +20,7 @@ export function OpenRunFile() {
         aria-label={RECORDED_PUZZLES.fileLabel}
         onChange={(event) => {
           const [file] = event.target.files ?? [];
-          if (file !== undefined) void openFile(file);
+          if (file !== undefined) void openFile(experiment, file);
           event.target.value = '';
         }}
       />

@@ -1,27 +1,28 @@
 /** What the rounds on the page come from when they are recorded, the way to their tasks, to other runs and back to live ones. */
+
 import { useEffect } from 'react';
-import { usePuzzleProgress } from '../../experiment/progress';
 import { provenanceText } from '../../knowledge/recorded/effect';
 import { later } from '../../ui/later';
 import { Part } from '../../ui/Part';
+import { useProgress, usePuzzles, useRecorded, useResults, useRounds } from '../experiment';
 import { policyGain } from '../rounds/summary';
-import { usePuzzleRounds } from '../roundsStore';
-import { usePuzzleRun } from '../run';
 import { DEVELOPMENT_NOTE, RECORDED_PUZZLES, RUN_BADGES } from '../words/recorded';
 import { gainText } from '../words/rounds';
 import { AdoptedSettings } from './AdoptedSettings';
 import { OpenRunFile } from './OpenRunFile';
 import { openFirst, openPuzzleRun, showLiveAgain, showRecordedAgain } from './openRun';
 import { RunChooser } from './RunChooser';
-import { useRecordedPuzzles } from './recordedStore';
+import { SHIPPED_PUZZLE_RUNS } from './recordedStore';
 import { leaveTask, showTried } from './showPick';
 
 const RecordedTaskPicker = later(() => import('./RecordedTaskPicker'));
 
 export function RecordedPuzzleRun() {
-  const { entry, source, run, pick, entries, opening, problem } = useRecordedPuzzles();
-  const recorded = usePuzzleRounds((state) => state.recorded);
-  useEffect(() => void openFirst(), []);
+  const experiment = usePuzzles();
+  const { entry, source, run, pick, opening, problem } = useRecorded();
+  const entries = SHIPPED_PUZZLE_RUNS.useEntries((state) => state.entries);
+  const recorded = useRounds((state) => state.recorded);
+  useEffect(() => void openFirst(experiment), [experiment]);
   const gain = entry === null ? null : policyGain(entry.conditions);
   return (
     <section
@@ -66,7 +67,7 @@ export function RecordedPuzzleRun() {
           )}
           <Takeovers />
           {problem !== null && entry !== null && run === null && !opening && (
-            <button type="button" className="button" onClick={() => void openPuzzleRun({ entry, source })}>
+            <button type="button" className="button" onClick={() => void openPuzzleRun(experiment, { entry, source })}>
               {RECORDED_PUZZLES.retry}
             </button>
           )}
@@ -83,10 +84,10 @@ export function RecordedPuzzleRun() {
 
 /** Which screens below show the recording. */
 function Source() {
-  const rounds = usePuzzleRounds((state) => state.recorded);
-  const live = usePuzzleRounds((state) => state.conditions.length > 0 && !state.recorded);
-  const task = usePuzzleRun((state) => state.recorded);
-  const own = useRecordedPuzzles((state) => state.source === 'live');
+  const rounds = useRounds((state) => state.recorded);
+  const live = useRounds((state) => state.conditions.length > 0 && !state.recorded);
+  const task = useResults((state) => state.recorded);
+  const own = useRecorded((state) => state.source === 'live');
   const words = [
     rounds && (own ? RECORDED_PUZZLES.shownOwn : RECORDED_PUZZLES.shownBelow),
     live && RECORDED_PUZZLES.shownLive,
@@ -97,23 +98,30 @@ function Source() {
 
 /** Back and forth between what is recorded and what the visitor made, rounds and tasks: none of it is lost to the other. */
 function Takeovers() {
-  const { entry, live, before, tried } = useRecordedPuzzles();
-  const recorded = usePuzzleRounds((state) => state.recorded);
+  const experiment = usePuzzles();
+  const { entry, live, before, tried } = useRecorded();
+  const recorded = useRounds((state) => state.recorded);
   const [first] = tried;
   return (
     <>
-      {entry !== null && !recorded && <Takeover onClick={showRecordedAgain}>{RECORDED_PUZZLES.again}</Takeover>}
-      {recorded && live !== null && <Takeover onClick={showLiveAgain}>{RECORDED_PUZZLES.live}</Takeover>}
-      {before !== null && <Takeover onClick={leaveTask}>{RECORDED_PUZZLES.leave}</Takeover>}
+      {entry !== null && !recorded && (
+        <Takeover onClick={() => showRecordedAgain(experiment)}>{RECORDED_PUZZLES.again}</Takeover>
+      )}
+      {recorded && live !== null && (
+        <Takeover onClick={() => showLiveAgain(experiment)}>{RECORDED_PUZZLES.live}</Takeover>
+      )}
+      {before !== null && <Takeover onClick={() => leaveTask(experiment)}>{RECORDED_PUZZLES.leave}</Takeover>}
       {first !== undefined && (
-        <Takeover onClick={showTried}>{RECORDED_PUZZLES.tried(first.draft.editor.history.present.id)}</Takeover>
+        <Takeover onClick={() => showTried(experiment)}>
+          {RECORDED_PUZZLES.tried(first.draft.editor.history.present.id)}
+        </Takeover>
       )}
     </>
   );
 }
 
 function Takeover({ onClick, children }: { onClick: () => void; children: string }) {
-  const idle = usePuzzleProgress((state) => state.task === null);
+  const idle = useProgress((state) => state.task === null);
   return (
     <button type="button" className="button" disabled={!idle} onClick={onClick}>
       {children}

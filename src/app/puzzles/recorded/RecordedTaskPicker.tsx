@@ -2,12 +2,10 @@
 
 import { useId } from 'react';
 import type { PuzzleRun } from '../../../seal/record/record';
-import { usePuzzleProgress } from '../../experiment/progress';
 import { BackAndForth } from '../../ui/BackAndForth';
-import { usePuzzleRun } from '../run';
+import { useProgress, usePuzzles, useRecorded, useResults } from '../experiment';
 import { RECORDED_PUZZLES, taskName, writerName } from '../words/recorded';
 import { heldOutPick, type PuzzlePick, solvedTasks, tasksFor, type Writer, writersOf } from './picks';
-import { useRecordedPuzzles } from './recordedStore';
 import { showPick } from './showPick';
 
 interface Props {
@@ -15,9 +13,10 @@ interface Props {
 }
 
 export default function RecordedTaskPicker({ run }: Props) {
-  const shown = usePuzzleRun((state) => state.recorded);
-  const kept = useRecordedPuzzles((state) => state.pick);
-  const busy = usePuzzleProgress((state) => state.task !== null);
+  const experiment = usePuzzles();
+  const shown = useResults((state) => state.recorded);
+  const kept = useRecorded((state) => state.pick);
+  const busy = useProgress((state) => state.task !== null);
   const pick = shown ? kept : null;
   const set = pick === null ? null : pick.kind === 'held-out' ? 'held-out' : pick.round;
   const tasks = set === null ? [] : tasksFor(run, set);
@@ -25,7 +24,7 @@ export default function RecordedTaskPicker({ run }: Props) {
   /** The writer stays when the task changes, where it has something to show. */
   const go = (task: number, writer: Writer | null = pick?.kind === 'held-out' ? pick.writer : null): void => {
     const next: PuzzlePick | null = pick?.kind === 'training' ? { ...pick, task } : heldOutPick(run, task, writer);
-    if (next !== null) showPick(next);
+    if (next !== null) showPick(experiment, next);
   };
   return (
     <fieldset className="row wrap pick-row" disabled={busy}>
@@ -71,11 +70,12 @@ export default function RecordedTaskPicker({ run }: Props) {
 
 function SetPicker({ run, set }: Props & { set: 'held-out' | number | null }) {
   const id = useId();
+  const experiment = usePuzzles();
   const heldOut = heldOutPick(run, 0, null);
   const choose = (value: string): void => {
     if (value === 'held-out') {
-      if (heldOut !== null) showPick(heldOut);
-    } else if (value !== '') showPick({ kind: 'training', round: Number(value), task: 0 });
+      if (heldOut !== null) showPick(experiment, heldOut);
+    } else if (value !== '') showPick(experiment, { kind: 'training', round: Number(value), task: 0 });
   };
   return (
     <span className="row">

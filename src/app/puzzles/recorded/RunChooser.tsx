@@ -1,13 +1,14 @@
 /** Chooses among the runs on puzzles: those that came with the page, by preset, and the visitor's own. */
+
 import { useEffect, useId } from 'react';
 import { loadRuns, useLibrary } from '../../experiment/library';
-import { usePuzzleProgress } from '../../experiment/progress';
 import { RUNS } from '../../experiment/words/runs';
 import { byPreset } from '../../runs/listed';
+import { useProgress, usePuzzles, useRecorded } from '../experiment';
 import { PRESET_NAMES } from '../words/page';
 import { RECORDED_PUZZLES } from '../words/recorded';
 import { openPuzzleRun } from './openRun';
-import { type Asked, useRecordedPuzzles } from './recordedStore';
+import { type Asked, SHIPPED_PUZZLE_RUNS } from './recordedStore';
 
 interface Group {
   label: string;
@@ -16,8 +17,9 @@ interface Group {
 
 export function RunChooser() {
   const id = useId();
-  const { entry, source } = useRecordedPuzzles();
-  const idle = usePuzzleProgress((state) => state.task === null);
+  const experiment = usePuzzles();
+  const { entry, source } = useRecorded();
+  const idle = useProgress((state) => state.task === null);
   const groups = useGroups();
   useEffect(() => void loadRuns(), []);
   const all = groups.flatMap(({ runs }) => runs);
@@ -35,7 +37,7 @@ export function RunChooser() {
         value={shown}
         onChange={(event) => {
           const chosen = all.find((one) => keyOf(one) === event.target.value);
-          if (chosen !== undefined) void openPuzzleRun(chosen);
+          if (chosen !== undefined) void openPuzzleRun(experiment, chosen);
         }}
       >
         {!listed && <option value={shown}>{entry?.title ?? RECORDED_PUZZLES.choose}</option>}
@@ -54,7 +56,7 @@ export function RunChooser() {
 }
 
 function useGroups(): Group[] {
-  const entries = useRecordedPuzzles((state) => state.entries);
+  const entries = SHIPPED_PUZZLE_RUNS.useEntries((state) => state.entries);
   const kept = useLibrary((state) => state.runs);
   const own = (kept ?? []).flatMap(({ name, source, entry }): Asked[] =>
     entry.domain === 'puzzles' ? [{ entry: { ...entry, title: name }, source }] : [],

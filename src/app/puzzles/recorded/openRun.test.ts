@@ -2,12 +2,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { PUZZLE_FORMAT, readAnyRun, readRunBytes, readRunText, rowOf, writeRun } from '../../../seal/record/format';
 import { fileOf, rename, useLibrary } from '../../experiment/library';
 import { useNotices } from '../../experiment/notices';
-import { usePuzzleProgress } from '../../experiment/progress';
+import { puzzles } from '../../puzzles/experiment';
 import { importRuns } from '../../runs/importRuns';
 import { isEmpty, makePuzzleExport } from '../puzzleExports';
-import { usePuzzleRounds } from '../roundsStore';
 import { openFile, openFirst, openPuzzleRun, openPuzzleRunById, showLiveAgain, showRecordedAgain } from './openRun';
-import { useRecordedPuzzles } from './recordedStore';
 import { beginWithServedRuns, entry, openShipped, record, serve, serveList } from './testing/servedRuns';
 
 // There are no workers here: what the worker does is done at once.
@@ -21,9 +19,9 @@ vi.mock('../../../worker/runFiles', () => {
 
 beginWithServedRuns();
 
-const store = () => useRecordedPuzzles.getState();
-const rounds = () => usePuzzleRounds.getState();
-const spoken = () => usePuzzleProgress.getState().spoken;
+const store = () => puzzles.extras.useRecorded.getState();
+const rounds = () => puzzles.useRounds.getState();
+const spoken = () => puzzles.useProgress.getState().spoken;
 
 function beginLive(): void {
   const { conditions, start, ...header } = record(1);
@@ -39,10 +37,10 @@ describe('a recorded puzzle run', () => {
   it('shows chart and table from the list, and the rounds once its file is there', async () => {
     serveList();
     const shown: number[][] = [];
-    const stop = usePuzzleRounds.subscribe(({ conditions, records }) =>
+    const stop = puzzles.useRounds.subscribe(({ conditions, records }) =>
       shown.push([conditions.length, records.length]),
     );
-    await openFirst();
+    await openFirst(puzzles);
     stop();
     const { length } = record(0).conditions;
     expect(shown).toEqual([
@@ -53,22 +51,22 @@ describe('a recorded puzzle run', () => {
   });
 
   it('is the one that was asked for on the Runs page', async () => {
-    useRecordedPuzzles.setState({ asked: { entry: entry(1), source: 'recorded' } });
-    await openFirst();
+    puzzles.extras.useRecorded.setState({ asked: { entry: entry(1), source: 'recorded' } });
+    await openFirst(puzzles);
     expect(store().run?.settings.seed).toBe(2);
   });
 
   it('is the one that a link names, also while the list is on its way', async () => {
     serveList();
     const opened = new Set<string>();
-    const stop = useRecordedPuzzles.subscribe(({ entry: shown }) => shown && opened.add(shown.id));
-    const first = openFirst();
-    expect(await openPuzzleRunById(record(1).id)).toBe('listed');
+    const stop = puzzles.extras.useRecorded.subscribe(({ entry: shown }) => shown && opened.add(shown.id));
+    const first = openFirst(puzzles);
+    expect(await openPuzzleRunById(puzzles, record(1).id)).toBe('listed');
     await first;
     stop();
     expect([...opened]).toEqual([record(1).id]);
     expect([store().entry?.id, store().run?.id, store().opening]).toEqual([record(1).id, record(1).id, false]);
-    expect(await openPuzzleRunById('none')).toBe('unlisted');
+    expect(await openPuzzleRunById(puzzles, 'none')).toBe('unlisted');
     expect(store().run?.id).toBe(record(1).id);
   });
 
@@ -90,42 +88,42 @@ describe('a recorded puzzle run', () => {
     await openShipped(entry(0));
     beginLive();
     expect(rounds().recorded).toBe(false);
-    showRecordedAgain();
+    showRecordedAgain(puzzles);
     expect([rounds().recorded, rounds().records.length]).toEqual([true, 2]);
-    showLiveAgain();
+    showLiveAgain(puzzles);
     expect([rounds().recorded, rounds().live?.settings.seed, store().live]).toEqual([false, 2, null]);
   });
 
   it('is not opened over a live run that goes on', async () => {
-    usePuzzleProgress.getState().begin('rounds');
+    puzzles.useProgress.getState().begin('rounds');
     await openShipped(entry(0));
-    usePuzzleProgress.getState().end();
+    puzzles.useProgress.getState().end();
     expect(store().problem).toContain('A live run is going on');
     expect(rounds().recorded).toBe(false);
   });
 
   it('is opened from a file of the visitor, who is told what is wrong with another', async () => {
-    await openFile(new File([JSON.stringify(record(1))], 'own.json'));
+    await openFile(puzzles, new File([JSON.stringify(record(1))], 'own.json'));
     expect([store().source, store().run?.id, rounds().recorded]).toEqual(['imported', record(1).id, true]);
     expect(useLibrary.getState().runs?.map(({ id, source }) => [id, source])).toEqual([[record(1).id, 'imported']]);
     expect(spoken()).toBe(`Run opened: ${entry(1).title}.`);
-    await openFile(new File(['{"schema":"selkie-run"}'], 'other.json'));
+    await openFile(puzzles, new File(['{"schema":"selkie-run"}'], 'other.json'));
     expect(store().problem).toMatch(/^other\.json was not taken\. This is a run on knowledge/);
     expect(store().run?.id).toBe(record(1).id);
   });
 
   it('from a file has the name that it has among the runs of the visitor', async () => {
-    await openFile(new File([JSON.stringify(record(1))], 'own.json'));
+    await openFile(puzzles, new File([JSON.stringify(record(1))], 'own.json'));
     await rename(record(1).id, 'Mine');
     await openShipped(entry(0));
-    await openFile(new File([JSON.stringify(record(1))], 'own.json'));
+    await openFile(puzzles, new File([JSON.stringify(record(1))], 'own.json'));
     expect([store().entry?.title, spoken()]).toEqual(['Mine', 'Run opened: Mine.']);
   });
 
   it('from a file is shown where the browser refuses to store it, which is told', async () => {
     useNotices.getState().setTrouble(null);
     // There is no storage here.
-    await openFile(new File([JSON.stringify(record(1))], 'own.json'));
+    await openFile(puzzles, new File([JSON.stringify(record(1))], 'own.json'));
     expect(store().run?.id).toBe(record(1).id);
     expect(useNotices.getState().trouble).toMatch(/^The run could not be stored in this browser/);
   });
@@ -154,8 +152,8 @@ describe('puzzle runs of the visitor', () => {
     await rename(record(1).id, 'Mine');
     const [run] = kept();
     if (run?.entry.domain !== 'puzzles') throw new RangeError('It was imported.');
-    useRecordedPuzzles.setState({ asked: { entry: { ...run.entry, title: run.name }, source: run.source } });
-    await openFirst();
+    puzzles.extras.useRecorded.setState({ asked: { entry: { ...run.entry, title: run.name }, source: run.source } });
+    await openFirst(puzzles);
     expect([store().entry?.title, store().run?.id, rounds().records.length]).toEqual(['Mine', record(1).id, 2]);
     // The same file once more does not undo the name.
     await importRuns([file(record(1), 'own.json')]);
@@ -163,7 +161,7 @@ describe('puzzle runs of the visitor', () => {
   });
 
   it('say so when they are no longer there', async () => {
-    await openPuzzleRun({ entry: { ...entry(0), id: 'gone' }, source: 'live' });
+    await openPuzzleRun(puzzles, { entry: { ...entry(0), id: 'gone' }, source: 'live' });
     expect([store().run, store().opening]).toEqual([null, false]);
     expect(store().problem).not.toBeNull();
   });
@@ -171,11 +169,11 @@ describe('puzzle runs of the visitor', () => {
 
 describe('the export of the rounds as a run file', () => {
   it('has nothing before a run, the live run after one, and the recorded one in its place', async () => {
-    expect(isEmpty('recording')).toBe(true);
+    expect(isEmpty(puzzles, 'recording')).toBe(true);
     beginLive();
-    const live = readRunText(PUZZLE_FORMAT, String(makePuzzleExport('recording').content));
+    const live = readRunText(PUZZLE_FORMAT, String(makePuzzleExport(puzzles, 'recording').content));
     expect([live.settings.seed, live.conditions.length, live.start.length]).toEqual([2, 4, 4]);
     await openShipped(entry(0));
-    expect(readRunText(PUZZLE_FORMAT, String(makePuzzleExport('recording').content)).id).toBe(record(0).id);
+    expect(readRunText(PUZZLE_FORMAT, String(makePuzzleExport(puzzles, 'recording').content)).id).toBe(record(0).id);
   });
 });

@@ -1,20 +1,21 @@
 /** The recorded puzzle run on the page, the list of those that came with it, and what steps aside for them. */
-
 import { create } from 'zustand';
-import type { PuzzleRunEntry } from '../../../seal/puzzles/runFile/index';
+import { type PuzzleRunEntry, readPuzzleRunIndex } from '../../../seal/puzzles/runFile/index';
+import type { PuzzleSettings } from '../../../seal/puzzles/settings';
 import type { PuzzleRun } from '../../../seal/record/record';
 import type { RunSource } from '../../../storage/runs';
-import type { usePuzzleDraft } from '../draft';
-import type { usePuzzleRounds } from '../roundsStore';
-import type { usePuzzleRun } from '../run';
+import { makeShipped } from '../../experiment/shipped';
+import type { DraftState } from '../draft';
+import type { PuzzleExperiment } from '../page';
 import type { PuzzlePick } from './picks';
 
-type StateOf<Store extends { getState: () => unknown }> = ReturnType<Store['getState']>;
+type StateOf<Name extends 'useResults' | 'useRounds'> = ReturnType<PuzzleExperiment[Name]['getState']>;
 
 /** A task with its settings and what was run on it. */
 export interface Work {
-  draft: Pick<StateOf<typeof usePuzzleDraft>, 'settings' | 'editor'>;
-  run: StateOf<typeof usePuzzleRun>;
+  settings: PuzzleSettings;
+  draft: DraftState;
+  run: StateOf<'useResults'>;
 }
 
 /** A run to be opened, and where it is to be read. */
@@ -23,9 +24,7 @@ export interface Asked {
   source: RunSource;
 }
 
-interface RecordedPuzzles {
-  /** Runs that came with the page; `null` until the list is there. */
-  entries: readonly PuzzleRunEntry[] | null;
+interface RecordedState {
   entry: PuzzleRunEntry | null;
   source: RunSource;
   /** Chosen on the Runs page, to be opened when this page comes. */
@@ -41,10 +40,10 @@ interface RecordedPuzzles {
   /** What they ran on recorded tasks, or made of them, and then left. */
   tried: readonly Work[];
   /** The rounds of this device, while the recorded ones have their place. */
-  live: StateOf<typeof usePuzzleRounds> | null;
+  live: StateOf<'useRounds'> | null;
 }
 
-export const NO_RECORDED = {
+export const NO_RECORDED: RecordedState = {
   entry: null,
   source: 'recorded',
   asked: null,
@@ -55,6 +54,8 @@ export const NO_RECORDED = {
   before: null,
   tried: [],
   live: null,
-} satisfies Partial<RecordedPuzzles>;
+};
 
-export const useRecordedPuzzles = create<RecordedPuzzles>()(() => ({ entries: null, ...NO_RECORDED }));
+export const makeRecorded = () => create<RecordedState>()(() => NO_RECORDED);
+
+export const SHIPPED_PUZZLE_RUNS = makeShipped<PuzzleRunEntry>('puzzles/', readPuzzleRunIndex);

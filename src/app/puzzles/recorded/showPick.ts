@@ -5,35 +5,30 @@
 
 import type { PuzzleSettings } from '../../../seal/puzzles/settings';
 import type { PuzzleRun } from '../../../seal/record/record';
-import type { Basis } from '../../knowledge/stages';
-import { isIdle, puzzleInputsNow } from '../actions';
-import { presentPuzzle, usePuzzleDraft } from '../draft';
+import { recordedBasis } from '../../experiment/stages';
+import { basisOf } from '../basis';
+import { startEditing } from '../grids/editorState';
+import { PUZZLES_PAGE, type PuzzleExperiment } from '../page';
 import { parsePageSettings } from '../pageSettings';
-import { usePuzzleRun } from '../run';
-import { basisOf, type PuzzleStage } from '../stageRecords';
-import { usePuzzleView } from '../view';
 import { type PuzzlePick, puzzleOfPick, viewsOf } from './picks';
-import { useRecordedPuzzles, type Work } from './recordedStore';
+import type { Work } from './recordedStore';
 
-export function showPick(pick: PuzzlePick): void {
-  const { run } = useRecordedPuzzles.getState();
+export function showPick(experiment: PuzzleExperiment, pick: PuzzlePick): void {
+  const { run } = experiment.extras.useRecorded.getState();
   const puzzle = run && puzzleOfPick(run, pick);
-  if (run === null || puzzle === null || !isIdle()) return;
-  stepAside();
-  useRecordedPuzzles.setState({ pick });
+  if (run === null || puzzle === null || !experiment.actions.isIdle()) return;
+  stepAside(experiment);
+  experiment.extras.useRecorded.setState({ pick });
   // The settings are part of what the results rest on, as far as this page has a use for them.
-  usePuzzleDraft.getState().adopt(pageSettingsOf(run));
-  usePuzzleDraft.getState().choose(puzzle);
+  experiment.useSettings.getState().adopt(pageSettingsOf(run));
+  experiment.useDraft.setState({ editor: startEditing(puzzle) });
   const candidates = viewsOf(run, pick);
-  usePuzzleRun
-    .getState()
-    .showRecorded(
-      puzzle,
-      { candidates, inContext: null },
-      { write: recordedBasis('write', run), train: recordedBasis('train', run) },
-    );
-  const view = usePuzzleView.getState();
-  view.select((candidates.find(({ rewarded }) => rewarded?.solved) ?? candidates[0])?.id ?? null);
+  const results = { candidates, inContext: null };
+  const { stages, showRecorded } = experiment.useResults.getState();
+  // The task and the settings of its run are what a recorded result rests on.
+  const inputs = { ...experiment.inputs(), settings: run.settings };
+  showRecorded(inputs.work, results, (stage) => recordedBasis(basisOf(stage, inputs, stages)));
+  experiment.useView.getState().select(PUZZLES_PAGE.best(results));
 }
 
 const pageSettingsOf = ({ settings }: PuzzleRun): PuzzleSettings => parsePageSettings(settings).settings;
@@ -43,64 +38,55 @@ export function isAdopted(settings: PuzzleSettings, run: PuzzleRun): boolean {
   return JSON.stringify(settings) === JSON.stringify(pageSettingsOf(run));
 }
 
-/**
- * What a recorded result rests on: the task and the settings of its run, but not the policy of this device; nor on how many
- * configurations are written next, because a run writes other numbers of them for training tasks and for held-out ones.
- */
-function recordedBasis(stage: PuzzleStage, { settings }: PuzzleRun): Basis {
-  const {
-    'the policy': _policy,
-    'the number of self-edits': _edits,
-    ...basis
-  } = basisOf(stage, { ...puzzleInputsNow(), settings }, usePuzzleRun.getState().stages);
-  return basis;
-}
-
 /** Back to what the visitor had before the first task of the run was opened. */
-export function leaveTask(): void {
-  const { before } = useRecordedPuzzles.getState();
-  if (before === null || !isIdle()) return;
-  stepAside();
-  putBack(before);
-  usePuzzleDraft.setState({ aside: null });
-  useRecordedPuzzles.setState({ before: null, pick: null });
+export function leaveTask(experiment: PuzzleExperiment): void {
+  const { before } = experiment.extras.useRecorded.getState();
+  if (before === null || !experiment.actions.isIdle()) return;
+  stepAside(experiment);
+  putBack(experiment, before);
+  experiment.aside.current = null;
+  experiment.extras.useRecorded.setState({ before: null, pick: null });
 }
 
 /** On to what they ran on a recorded task before they left it; where there are several, in turn. */
-export function showTried(): void {
-  const [first] = useRecordedPuzzles.getState().tried;
-  if (first === undefined || !isIdle()) return;
-  stepAside();
-  putBack(first);
-  useRecordedPuzzles.setState(({ tried }) => ({ pick: null, tried: tried.filter((work) => work !== first) }));
+export function showTried(experiment: PuzzleExperiment): void {
+  const [first] = experiment.extras.useRecorded.getState().tried;
+  if (first === undefined || !experiment.actions.isIdle()) return;
+  stepAside(experiment);
+  putBack(experiment, first);
+  experiment.extras.useRecorded.setState(({ tried }) => ({
+    pick: null,
+    tried: tried.filter((work) => work !== first),
+  }));
 }
 
 /** The first time it is the visitor's own task; from then on whatever they made of a recorded one. */
-function stepAside(): void {
-  const { before, tried } = useRecordedPuzzles.getState();
-  if (before !== null && isAsRecorded()) return;
-  const { settings, editor } = usePuzzleDraft.getState();
-  const work: Work = { draft: { settings, editor }, run: usePuzzleRun.getState() };
+function stepAside(experiment: PuzzleExperiment): void {
+  const { before, tried } = experiment.extras.useRecorded.getState();
+  if (before !== null && isAsRecorded(experiment)) return;
+  const { settings } = experiment.useSettings.getState();
+  const draft = experiment.useDraft.getState();
+  const work: Work = { settings, draft, run: experiment.useResults.getState() };
   if (before !== null) {
-    useRecordedPuzzles.setState({ tried: [...tried, work] });
+    experiment.extras.useRecorded.setState({ tried: [...tried, work] });
     return;
   }
-  useRecordedPuzzles.setState({ before: work });
-  usePuzzleDraft.setState({ aside: work.draft });
+  experiment.extras.useRecorded.setState({ before: work });
+  experiment.aside.current = { settings, draft };
 }
 
 /** Nothing on the screens but what the recorded run gives back at any time. */
-function isAsRecorded(): boolean {
-  const { run, pick } = useRecordedPuzzles.getState();
-  const { recorded, results } = usePuzzleRun.getState();
-  if (run === null || pick === null || presentPuzzle() !== puzzleOfPick(run, pick)) return false;
-  const { settings } = usePuzzleDraft.getState();
+function isAsRecorded(experiment: PuzzleExperiment): boolean {
+  const { run, pick } = experiment.extras.useRecorded.getState();
+  const { recorded, results } = experiment.useResults.getState();
+  const { work, settings } = experiment.inputs();
+  if (run === null || pick === null || work.puzzle !== puzzleOfPick(run, pick)) return false;
   return isAdopted(settings, run) && (recorded || results.candidates.length === 0);
 }
 
-function putBack({ draft, run }: Work): void {
-  usePuzzleDraft.getState().adopt(draft.settings);
-  usePuzzleDraft.setState({ editor: draft.editor });
-  usePuzzleRun.setState(run);
-  usePuzzleView.getState().select(null);
+function putBack(experiment: PuzzleExperiment, { settings, draft, run }: Work): void {
+  experiment.useSettings.getState().adopt(settings);
+  experiment.useDraft.setState({ editor: draft.editor });
+  experiment.useResults.setState(run);
+  experiment.useView.getState().select(null);
 }

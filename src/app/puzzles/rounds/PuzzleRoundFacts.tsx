@@ -1,12 +1,13 @@
 /** What happened inside the rounds: how much of the training tasks was solved, what was kept, what the policy made of it. */
+
 import { RoundEnd } from '../../experiment/RoundEnd';
 import { divergedCount } from '../../experiment/words/diverged';
 import { percent, plural } from '../../ui/numbers';
-import { usePuzzleRounds } from '../roundsStore';
+import { useRounds } from '../experiment';
 import { PUZZLE_ROUNDS } from '../words/rounds';
 
 export function PuzzleRoundFacts() {
-  const { records, round, rounds, status } = usePuzzleRounds();
+  const { records, round, rounds, status } = useRounds();
   return (
     <div className="round-facts">
       <h3>{status === 'running' && round > 0 ? `In round ${round} of ${rounds}` : 'Inside the rounds'}</h3>

@@ -1,12 +1,13 @@
 /** What the rounds say in words, and how sure that is. */
+
 import { findingClass } from '../../experiment/comparison';
 import { ruleText } from '../../experiment/words/comparisons';
-import { usePuzzleRounds } from '../roundsStore';
+import { useRounds } from '../experiment';
 import { gainText, PUZZLE_ROUNDS, readingText } from '../words/rounds';
 import { policyGain } from './summary';
 
 export function PuzzleRoundsFindings() {
-  const { conditions, measures } = usePuzzleRounds();
+  const { conditions, measures } = useRounds();
   const gain = policyGain(conditions);
   const reading = measures.at(-1) ?? null;
   return (

@@ -1,9 +1,9 @@
 /** How large the next run of rounds on puzzles is. */
+
 import { PUZZLE_RUN_SIZES, puzzleRunSizeOf, withPuzzleRunSize } from '../../../seal/puzzles/settings';
-import { usePuzzleProgress } from '../../experiment/progress';
 import { SizeChoice } from '../../experiment/SizeChoice';
 import { OWN_SIZE } from '../../experiment/words/estimate';
-import { usePuzzleDraft } from '../draft';
+import { useProgress, useSettings } from '../experiment';
 import { PUZZLE_SIZE_LABELS, puzzleSizeText } from '../words/settings';
 
 /** What a size sets. */
@@ -19,8 +19,8 @@ const FIELDS = [
 ];
 
 export function PuzzleSizeControl() {
-  const { settings, change } = usePuzzleDraft();
-  const idle = usePuzzleProgress((state) => state.task === null);
+  const { settings, change } = useSettings();
+  const idle = useProgress((state) => state.task === null);
   return (
     <SizeChoice
       sizes={PUZZLE_RUN_SIZES}

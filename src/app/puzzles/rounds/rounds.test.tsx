@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { PuzzleCondition, PuzzleConditionName, PuzzleRound } from '../../../seal/puzzles/types';
 import { estimate } from '../../../seal/statistics/estimate';
 import { LONG_RUN_OFFER } from '../../experiment/words/estimate';
-import { usePuzzleRounds } from '../roundsStore';
+import { PuzzleProvider, puzzles } from '../experiment';
 import { gainText, PUZZLE_ROUNDS, readingText } from '../words/rounds';
 import { PuzzleConditionsTable } from './PuzzleConditionsTable';
+import { PuzzleRounds } from './PuzzleRounds';
 import { PuzzleRoundsChart } from './PuzzleRoundsChart';
-import { PuzzleRoundsPanel } from './PuzzleRoundsPanel';
 import { policyGain, references, roundPoints } from './summary';
 
 function condition(name: PuzzleConditionName, round: number, perItem: number[]): PuzzleCondition {
@@ -104,11 +104,17 @@ describe('rounds on puzzles', () => {
 
   it('shows the rounds of a run that measured no held-out tasks', () => {
     // What a store begins with is what is rendered on a server.
-    const initial = usePuzzleRounds.getInitialState();
+    const initial = puzzles.useRounds.getInitialState();
     const { records } = initial;
-    expect(renderToStaticMarkup(<PuzzleRoundsPanel />)).toContain(PUZZLE_ROUNDS.emptyTitle);
+    const drawn = () =>
+      renderToStaticMarkup(
+        <PuzzleProvider of={puzzles}>
+          <PuzzleRounds />
+        </PuzzleProvider>,
+      );
+    expect(drawn()).toContain(PUZZLE_ROUNDS.emptyTitle);
     initial.records = [ROUND];
-    const markup = renderToStaticMarkup(<PuzzleRoundsPanel />);
+    const markup = drawn();
     initial.records = records;
     expect(markup).not.toContain(PUZZLE_ROUNDS.emptyTitle);
     expect(markup).toContain('on 2 training tasks');

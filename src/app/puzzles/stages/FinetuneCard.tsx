@@ -4,18 +4,16 @@ import { LossSparks } from '../../charts/LossSparks';
 import { StageFrame } from '../../experiment/StageFrame';
 import { divergedCount, isDiverged } from '../../experiment/words/diverged';
 import { plural } from '../../ui/numbers';
-import { runStage } from '../actions';
-import { usePuzzleDraft } from '../draft';
-import { usePuzzleView } from '../view';
+import { useCandidates, usePuzzles, useRunnable, useSettings, useTrainCard, useView } from '../experiment';
 import { notTrained, PUZZLE_EMPTY } from '../words/page';
-import { useCandidates, useRunnable, useTrainCard } from './usePuzzleStage';
 
 export function FinetuneCard() {
-  const { status, changed, problem, recorded } = useTrainCard('finetune');
+  const { status, changed, problem } = useTrainCard('finetune');
+  const { actions } = usePuzzles();
   const runnable = useRunnable();
   const candidates = useCandidates();
-  const selected = usePuzzleView((state) => state.selected);
-  const { rank, stepLimit } = usePuzzleDraft((state) => state.settings.finetune);
+  const selected = useView((state) => state.selected);
+  const { rank, stepLimit } = useSettings((state) => state.settings.finetune);
   // One that another one's adapter stands for would only draw the same line again.
   const trained = candidates.filter(({ losses, rewarded }) => losses.length > 0 && rewarded?.sameAs == null);
   const left = candidates.filter(({ rewarded }) => rewarded?.untrained != null).length;
@@ -31,7 +29,6 @@ export function FinetuneCard() {
       number={3}
       name="Finetune"
       status={status}
-      recorded={recorded}
       changed={changed}
       problem={problem}
       figure={
@@ -52,7 +49,7 @@ export function FinetuneCard() {
       }
       empty={none && left === 0 ? PUZZLE_EMPTY.finetune : null}
       action={
-        <button type="button" className="button" disabled={!runnable} onClick={() => void runStage('train')}>
+        <button type="button" className="button" disabled={!runnable} onClick={() => void actions.runStage('train')}>
           <Dumbbell size={14} aria-hidden />
           Finetune
         </button>

@@ -1,16 +1,23 @@
 import { ClipboardCheck } from 'lucide-react';
 import { testResults } from '../../../seal/puzzles/predict';
 import { StageFrame } from '../../experiment/StageFrame';
-import { runStage } from '../actions';
 import { editName } from '../candidates';
+import {
+  useCandidates,
+  usePuzzles,
+  useQuizzedPuzzle,
+  useResults,
+  useRunnable,
+  useSelectedCandidate,
+  useTrainCard,
+} from '../experiment';
 import { Attempts } from '../grids/Attempts';
 import { correctVotes } from '../landscape/landscape';
-import { usePuzzleRun } from '../run';
 import { PUZZLE_EMPTY, QUIZ_NOTE, quizCaption } from '../words/page';
-import { useCandidates, useQuizzedPuzzle, useRunnable, useSelectedCandidate, useTrainCard } from './usePuzzleStage';
 
 export function QuizCard() {
-  const { status, changed, recorded } = useTrainCard('quiz');
+  const { status, changed } = useTrainCard('quiz');
+  const { actions } = usePuzzles();
   const runnable = useRunnable();
   const puzzle = useQuizzedPuzzle();
   const candidates = useCandidates();
@@ -18,7 +25,7 @@ export function QuizCard() {
   // One that was not quizzed yet, such as a new one by hand, leaves the last quiz in sight.
   const shown =
     selected?.predictions == null ? (candidates.find(({ predictions: own }) => own !== null) ?? null) : selected;
-  const inContext = usePuzzleRun((state) => state.results.inContext);
+  const inContext = useResults((state) => state.results.inContext);
   const predictions = shown?.predictions ?? null;
   const right = (of: typeof predictions): string => {
     const share = of === null ? null : correctVotes(puzzle, { predictions: of });
@@ -32,7 +39,6 @@ export function QuizCard() {
       number={4}
       name="Quiz"
       status={status}
-      recorded={recorded}
       changed={changed}
       figure={
         predictions === null ? (
@@ -52,7 +58,7 @@ export function QuizCard() {
       }
       empty={predictions === null ? PUZZLE_EMPTY.quiz : null}
       action={
-        <button type="button" className="button" disabled={!runnable} onClick={() => void runStage('train')}>
+        <button type="button" className="button" disabled={!runnable} onClick={() => void actions.runStage('train')}>
           <ClipboardCheck size={14} aria-hidden />
           Quiz
         </button>

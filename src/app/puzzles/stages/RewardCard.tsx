@@ -3,19 +3,16 @@ import { StageFrame } from '../../experiment/StageFrame';
 import { divergedCount } from '../../experiment/words/diverged';
 import { editName, solvedInContext } from '../candidates';
 import { outcomeOf } from '../configuration/outcome';
-import { usePuzzleDraft } from '../draft';
+import { useCandidates, useQuizzedPuzzle, useResults, useSettings, useTrainCard, useView } from '../experiment';
 import { VerdictMark } from '../grids/VerdictMark';
-import { usePuzzleRun } from '../run';
-import { usePuzzleView } from '../view';
 import { examplesText, PUZZLE_EMPTY, rewardCaption } from '../words/page';
-import { useCandidates, useQuizzedPuzzle, useTrainCard } from './usePuzzleStage';
 
 export function RewardCard() {
-  const { status, changed, recorded } = useTrainCard('reward');
-  const { selected, select } = usePuzzleView();
+  const { status, changed } = useTrainCard('reward');
+  const { selected, select } = useView();
   const puzzle = useQuizzedPuzzle();
-  const stepLimit = usePuzzleDraft((state) => state.settings.finetune.stepLimit);
-  const results = usePuzzleRun((state) => state.results);
+  const stepLimit = useSettings((state) => state.settings.finetune.stepLimit);
+  const results = useResults((state) => state.results);
   const rewarded = useCandidates().flatMap(({ rewarded: one }, index) =>
     one === null ? [] : [{ one, name: editName(index) }],
   );
@@ -31,7 +28,6 @@ export function RewardCard() {
       number={5}
       name="Reward"
       status={status}
-      recorded={recorded}
       changed={changed}
       figure={
         <>

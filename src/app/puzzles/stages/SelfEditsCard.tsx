@@ -1,19 +1,17 @@
 import { PenLine, TriangleAlert } from 'lucide-react';
 import { StageFrame } from '../../experiment/StageFrame';
 import { plural } from '../../ui/numbers';
-import { runStage } from '../actions';
 import { configurationLine, editName } from '../candidates';
-import { usePuzzleDraft } from '../draft';
+import { useCandidates, usePuzzles, useRunnable, useSettings, useStage, useView } from '../experiment';
 import type { CandidateView } from '../results';
-import { usePuzzleView } from '../view';
 import { BY_HAND, INVALID, PUZZLE_EMPTY } from '../words/page';
-import { useCandidates, usePuzzleStage, useRunnable } from './usePuzzleStage';
 
 export function SelfEditsCard() {
-  const { status, changed, problem, recorded } = usePuzzleStage('write');
+  const { status, changed, problem } = useStage('write');
+  const { actions } = usePuzzles();
   const runnable = useRunnable();
   const candidates = useCandidates();
-  const { edits, writing } = usePuzzleDraft((state) => state.settings);
+  const { edits, writing } = useSettings((state) => state.settings);
   const resampled = candidates.reduce((sum, { written }) => sum + (written?.rejected.length ?? 0), 0);
   const none = candidates.length === 0;
   return (
@@ -22,7 +20,6 @@ export function SelfEditsCard() {
       number={2}
       name="Self-edits"
       status={status}
-      recorded={recorded}
       changed={changed}
       problem={problem}
       figure={
@@ -38,7 +35,7 @@ export function SelfEditsCard() {
       }
       empty={none ? PUZZLE_EMPTY.edits : null}
       action={
-        <button type="button" className="button" disabled={!runnable} onClick={() => void runStage('write')}>
+        <button type="button" className="button" disabled={!runnable} onClick={() => void actions.runStage('write')}>
           <PenLine size={14} aria-hidden />
           Write self-edits
         </button>
@@ -55,7 +52,7 @@ export function SelfEditsCard() {
 
 function EditItem({ candidate, name, live }: { candidate: CandidateView; name: string; live: boolean }) {
   const { id, written, text, writing } = candidate;
-  const { selected, select } = usePuzzleView();
+  const { selected, select } = useView();
   const configuration = written?.configuration ?? null;
   return (
     <li className="edit-item" data-selected={id === selected}>

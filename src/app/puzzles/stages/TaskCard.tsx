@@ -1,9 +1,9 @@
 import { Grid3x3, Pencil, Shuffle } from 'lucide-react';
 import { StageFrame } from '../../experiment/StageFrame';
 import { plural } from '../../ui/numbers';
-import { nextTask, usePuzzle, usePuzzleDraft } from '../draft';
+import { nextTask } from '../draft';
+import { useDraft, usePuzzle, useSettings, useView } from '../experiment';
 import { PairView } from '../grids/PairView';
-import { usePuzzleView } from '../view';
 import { TASK_CARD, taskCaption, testName } from '../words/page';
 
 /** Pairs in the card; the editor has them all. */
@@ -11,9 +11,9 @@ const SHOWN = 4;
 
 export function TaskCard() {
   const puzzle = usePuzzle();
-  const choose = usePuzzleDraft((state) => state.choose);
-  const preset = usePuzzleDraft((state) => state.settings.preset);
-  const { panel, togglePanel } = usePuzzleView();
+  const choose = useDraft((state) => state.choose);
+  const preset = useSettings((state) => state.settings.preset);
+  const { panel, togglePanel } = useView();
   const { demonstrations, tests } = puzzle;
   const [pairs, unit] = plural(demonstrations.length, 'pair').split(' ');
   return (
@@ -21,6 +21,7 @@ export function TaskCard() {
       id="task"
       number={1}
       name="Task"
+      isInput
       status="done"
       figure={
         <>

@@ -1,6 +1,6 @@
 /** Words of the landscape. */
 import type { PuzzleCandidate, PuzzleConfiguration } from '../../../seal/puzzles/types';
-import { staleText } from '../../knowledge/words/lab';
+import { staleText } from '../../experiment/stages';
 import { percent, plural } from '../../ui/numbers';
 import { configurationLine } from '../candidates';
 import type { AdapterCount } from '../landscape/adapterCount';

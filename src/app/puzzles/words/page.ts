@@ -1,10 +1,9 @@
 /** The words of the Puzzles page: head, cards, drawer, status line. */
 import type { PuzzlePreset } from '../../../seal/puzzles/settings';
-import type { Puzzle, PuzzleEvent } from '../../../seal/puzzles/types';
-import type { Purpose, Stage } from '../../../seal/types';
-import { stageText } from '../../knowledge/words/progress';
+import type { Puzzle } from '../../../seal/puzzles/types';
+import { progressWords } from '../../experiment/words/progress';
 import { plural } from '../../ui/numbers';
-import type { PuzzleTab } from '../view';
+import type { PuzzleTab } from '../page';
 import { SOURCE_NAMES } from './library';
 
 export const PUZZLE_HEADLINE = 'Watch a small language model decide how to train itself on a puzzle it cannot solve.';
@@ -43,46 +42,29 @@ export const PUZZLE_TAB_LABELS: Record<PuzzleTab, string> = {
 };
 
 export const PUZZLE_SAID = {
-  stopped: 'Stopped.',
   reset: 'Results cleared. Your task, seed and configurations are kept.',
   trained: (solved: number, of: number): string =>
     `The quiz is done: ${solved} of ${of} configurations solve the task.`,
 };
 
-const UNIT: Record<Stage, string> = {
-  'self-edits': 'configuration',
-  finetune: 'step',
-  quiz: 'answer',
-  reward: 'configuration',
-  selection: 'configuration',
-  'policy-finetune': 'step',
-  credit: 'step',
-};
-
-const FOR: Record<Purpose, string> = {
-  lab: '',
-  train: 'training tasks',
-  'held-out': 'held-out tasks',
-  'multi-passage': '',
-  reading: 'held-out tasks with configurations of other tasks',
-};
-
-export function puzzlePurposeText(purpose: Purpose, round: number, rounds: number): string {
-  if (purpose === 'lab') return '';
-  return round === 0 ? FOR[purpose] : `round ${round} of ${rounds}, ${FOR[purpose]}`;
-}
-
-export function puzzleCountText(stage: Stage, done: number, total: number): string {
-  return `${UNIT[stage]} ${done} of ${total}`;
-}
-
-/** Only stage changes and rounds are spoken, never steps. */
-export function puzzleSpokenFor(event: PuzzleEvent): string | null {
-  if (event.type === 'stage-started' && event.purpose === 'lab') return `${stageText(event.stage)}.`;
-  if (event.type === 'round-started') return `Round ${event.round} of ${event.rounds} begins.`;
-  if (event.type === 'round-done') return `Round ${event.record.round} of ${event.rounds} is done.`;
-  return null;
-}
+export const PROGRESS_WORDS = progressWords(
+  {
+    'self-edits': 'configuration',
+    finetune: 'step',
+    quiz: 'answer',
+    reward: 'configuration',
+    selection: 'configuration',
+    'policy-finetune': 'step',
+    credit: 'step',
+  },
+  {
+    lab: '',
+    train: 'training tasks',
+    'held-out': 'held-out tasks',
+    'multi-passage': '',
+    reading: 'held-out tasks with configurations of other tasks',
+  },
+);
 
 export const examplesText = (examples: number, steps: number): string =>
   `${plural(examples, 'example')}, ${plural(steps, 'step')}`;
@@ -132,19 +114,10 @@ export const PREDICTIONS_EMPTY = {
   title: 'No predictions yet',
   text: 'Every answer to the test, the votes, and the two attempts that count are shown here after the quiz.',
 } as const;
-export const RAW_EMPTY = {
-  title: 'Nothing recorded yet',
-  text: 'Everything that a step produces is shown here as it is recorded, and can be exported.',
-} as const;
 export const IN_CONTEXT_SUMMARY = 'The same without training';
 
 export const PUZZLE_HEAD = { preset: 'Preset' } as const;
 export const PANEL_NAMES = { library: 'Choose task', editor: 'Edit or draw the task' } as const;
-export const POLICY_NOTICE = {
-  back: 'Back to the model as shipped',
-  text: (round: number): string =>
-    `The model now is the policy after round ${round}: the steps below write and learn with it.`,
-} as const;
 
 export const PUZZLE_EXPORT_LABELS = {
   run: 'Everything, as JSON',

@@ -6,12 +6,9 @@ import type { PuzzleRun } from '../../../../seal/record/record';
 import { smallPuzzleRun } from '../../../../seal/testing/puzzleRun';
 import { SCRIPTED_PUZZLE } from '../../../../worker/testing/scriptedPuzzle';
 import { useLibrary } from '../../../experiment/library';
-import { usePuzzleProgress } from '../../../experiment/progress';
-import { usePuzzleDraft } from '../../draft';
-import { usePuzzleRounds } from '../../roundsStore';
-import { usePuzzleRun } from '../../run';
+import { puzzles } from '../../experiment';
 import { openPuzzleRun } from '../openRun';
-import { NO_RECORDED, useRecordedPuzzles } from '../recordedStore';
+import { NO_RECORDED, SHIPPED_PUZZLE_RUNS } from '../recordedStore';
 
 let runs: PuzzleRun[];
 /** What the server has, by the end of the address. */
@@ -30,12 +27,14 @@ export function beginWithServedRuns(): void {
 
   beforeEach(() => {
     served = new Map(runs.map((run, at) => [`run${at}.json.gz`, writeRun(PUZZLE_FORMAT, run)]));
-    useRecordedPuzzles.setState({ entries: null, ...NO_RECORDED });
+    puzzles.extras.useRecorded.setState(NO_RECORDED);
+    puzzles.aside.current = null;
+    SHIPPED_PUZZLE_RUNS.useEntries.setState({ entries: null });
     useLibrary.setState({ runs: null, deleted: null, problem: null });
-    usePuzzleRounds.getState().reset();
-    usePuzzleProgress.getState().say('');
-    usePuzzleRun.getState().reset();
-    usePuzzleDraft.getState().choose(SCRIPTED_PUZZLE);
+    puzzles.useRounds.getState().reset();
+    puzzles.useProgress.getState().say('');
+    puzzles.useResults.getState().reset();
+    puzzles.useDraft.getState().choose(SCRIPTED_PUZZLE);
   });
 }
 
@@ -53,4 +52,5 @@ export function record(at: number): PuzzleRun {
 }
 
 export const entry = (at: number): PuzzleRunEntry => puzzleEntryOf(record(at), `run${at}.json.gz`);
-export const openShipped = (one: PuzzleRunEntry): Promise<void> => openPuzzleRun({ entry: one, source: 'recorded' });
+export const openShipped = (one: PuzzleRunEntry): Promise<void> =>
+  openPuzzleRun(puzzles, { entry: one, source: 'recorded' });

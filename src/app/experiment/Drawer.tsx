@@ -1,0 +1,81 @@
+/** Details of the selected candidate, in tabs. A domain supplies the tabs. */
+import { type ComponentType, useEffect } from 'react';
+import { EmptyState } from '../ui/EmptyState';
+import { ScrollBox } from '../ui/ScrollBox';
+import { Tabs } from '../ui/Tabs';
+import { useExperiment } from './experiment';
+
+interface Named {
+  id: string;
+  name: string;
+}
+
+export interface DrawerParts<Tab extends string> {
+  tabs: readonly Tab[];
+  labels: Readonly<Record<Tab, string>>;
+  bodies: Readonly<Record<Tab, ComponentType>>;
+  /** Tabs that show one candidate. */
+  ofOne: readonly Tab[];
+  useTab: () => readonly [Tab, (tab: Tab) => void];
+  useCandidates: () => readonly Named[];
+  useSelectedId: () => string | null;
+  /** What a run that has begun will soon want drawn; the tab itself tells a failure. */
+  preload: () => Promise<unknown>;
+}
+
+export function Drawer<Tab extends string>({ parts }: { parts: DrawerParts<Tab> }) {
+  const { tabs, labels, bodies, ofOne, preload } = parts;
+  const busy = useExperiment().useProgress((state) => state.task !== null);
+  const [tab, pickTab] = parts.useTab();
+  useEffect(() => {
+    // The charts are a large part of the program.
+    if (busy) preload().catch(() => undefined);
+  }, [busy, preload]);
+  const candidates = parts.useCandidates();
+  const selected = parts.useSelectedId();
+  const Body: ComponentType = bodies[tab];
+  return (
+    <Tabs label="Details" names={tabs} labels={labels} shown={tab} onPick={pickTab}>
+      {ofOne.includes(tab) && <CandidateBar candidates={candidates} selected={selected} />}
+      <Body />
+    </Tabs>
+  );
+}
+
+/** Picks the candidate that the drawer shows. */
+function CandidateBar({ candidates, selected }: { candidates: readonly Named[]; selected: string | null }) {
+  const select = useExperiment().useView((state) => state.select);
+  if (selected === null) return null;
+  return (
+    <fieldset className="segments candidate-bar">
+      <legend className="visually-hidden">Self-edit shown</legend>
+      {candidates.map(({ id, name }) => (
+        <label key={id}>
+          <input
+            className="visually-hidden"
+            type="radio"
+            name="candidate"
+            checked={id === selected}
+            onChange={() => select(id)}
+          />
+          {name}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** A candidate as it is recorded, ids included. */
+export function RawRecord({ of }: { of: object | null }) {
+  if (of === null)
+    return (
+      <EmptyState title="Nothing recorded yet">
+        Everything that a step produces is shown here as it is recorded, and can be exported.
+      </EmptyState>
+    );
+  return (
+    <ScrollBox label="Raw record">
+      <pre className="raw">{JSON.stringify(of, null, 1)}</pre>
+    </ScrollBox>
+  );
+}

@@ -1,0 +1,221 @@
+/** What the buttons of an experiment do. Each stage first brings up to date what it rests on. */
+import type { Failure, RoundsTask, Task } from '../../worker/protocol';
+import type { Core, PageTypes } from './experiment';
+import { useNotices } from './notices';
+import type { RoundsEvent } from './rounds';
+import { isRunning, type Outcome, runInSession, transportOf } from './session';
+import { shortageOf } from './shortage';
+import { nextStage, stagesToRun } from './stages';
+import { spokenFor } from './words/progress';
+
+export interface Actions<P extends PageTypes> {
+  pause: () => void;
+  resume: () => void;
+  stop: () => void;
+  /** A pause that came too late for a run must not hold the next one. */
+  release: () => void;
+  runStage: (stage: P['stage']) => Promise<void>;
+  /** Everything that is not up to date; all of it when everything is. */
+  runAll: () => Promise<void>;
+  /** While paused, up to the next pause; else the next stage that is not up to date. */
+  step: () => Promise<void>;
+  canStep: () => boolean;
+  /** The engine is there, and what the visitor wrote is in order. */
+  isReady: () => boolean;
+  /** So is all, and nothing else runs. */
+  runnable: () => boolean;
+  isIdle: () => boolean;
+  /** @param listener hears the events in place of the stages' results. */
+  runTask: (task: Task, listener?: (events: readonly P['event'][]) => void) => Promise<Outcome>;
+  noteFailure: (failure: Failure) => void;
+  restorePolicy: () => Promise<void>;
+  /** Forgets results, not what the visitor wrote, nor the policy; offers the way back. */
+  reset: () => void;
+  /** A seed short enough to read aloud, other than the present one. */
+  newSeed: () => void;
+  /** The candidate so many places on. */
+  selectBeside: (offset: number) => void;
+  runRounds: () => Promise<void>;
+  /** A run of rounds, told to `told` as it goes. */
+  followRounds: (
+    task: RoundsTask<P['kind']>,
+    told: (events: readonly RoundsEvent<P['kind']>[]) => void,
+  ) => Promise<Outcome>;
+  say: (text: string) => void;
+}
+
+export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extras']): Actions<P> {
+  const { page, useEngine, useProgress, useEstimate, useDraft, useSettings, useResults, useRounds, useView } = core;
+  const transport = transportOf(core);
+  const say = (text: string): void => useProgress.getState().say(text);
+  const isIdle = (): boolean => useProgress.getState().task === null;
+  /** Nothing runs, here or in another experiment; says so where something does elsewhere. */
+  const isFree = (): boolean => {
+    if (isIdle() && isRunning())
+      say('Another run is still running. It has to end, or to be stopped, before this one can begin.');
+    return !isRunning();
+  };
+  const isReady = (): boolean =>
+    useEngine.getState().status.kind === 'ready' && page.isPlayable(core.inputs(), useEngine.getState());
+  const noteFailure = (failure: Failure): void => {
+    const shortage = shortageOf(failure, page.remedies, useSettings.getState().settings, () =>
+      useView.setState({ settingsOpen: true }),
+    );
+    if (shortage !== null) useView.setState({ shortage });
+  };
+
+  async function runTask(
+    task: Task,
+    listener: (events: readonly P['event'][]) => void = useResults.getState().apply,
+    ofRounds: (events: readonly RoundsEvent<P['kind']>[]) => void = () => undefined,
+  ): Promise<Outcome> {
+    const followed = page.followed(task, core.inputs().work);
+    if (followed !== null) useEstimate.getState().follow(followed.plan, followed.until);
+    return runInSession(core, task, (news) => {
+      if (news.kind === 'events') {
+        const events = page.eventsOf(news);
+        useProgress.getState().apply(events);
+        useEstimate.getState().apply(events);
+        if (task.kind === 'rounds') ofRounds(page.loopEvents(events));
+        else listener(events);
+        const spoken = events.map(spokenFor).findLast((text) => text !== null);
+        if (spoken != null) say(spoken);
+      }
+      if (task.kind !== 'rounds') return;
+      if (news.kind === 'answered') ofRounds([{ type: 'answered', call: news.call }]);
+      if (news.kind === 'cost') ofRounds([{ type: 'cost', stages: news.stages, matrixRate: news.matrixRate }]);
+    });
+  }
+
+  async function runOne(stage: P['stage']): Promise<Outcome> {
+    const started = performance.now();
+    const view = useView.getState();
+    const isLast = stage === page.stages.at(-1);
+    const { begin, finish, end } = useResults.getState();
+    begin(stage);
+    if (stage === page.stages[0]) view.select(null);
+    // Taken before the run: what the visitor changes while it goes on makes the result stale.
+    const inputs = core.inputs();
+    const basis = page.basisOf(stage, inputs, useResults.getState().stages);
+    const tab = page.tabOf[stage];
+    if (tab !== null) view.follow(tab);
+    const outcome = await runTask(page.taskOf(stage, inputs, useResults.getState().results));
+    if (outcome.kind === 'finished') {
+      finish(stage, basis, (performance.now() - started) / 1000);
+      if (isLast) showBest();
+      return outcome;
+    }
+    const problem = outcome.kind === 'failed' ? outcome.failure.message : null;
+    if (outcome.kind === 'failed') noteFailure(outcome.failure);
+    end(stage, problem);
+    say(problem ?? 'Stopped.');
+    return outcome;
+  }
+
+  function showBest(): void {
+    const { follow, select } = useView.getState();
+    const { results } = useResults.getState();
+    follow(page.resultTab);
+    if (useView.getState().selected === null) select(page.best(results));
+    say(page.said.done(results));
+  }
+
+  async function runStages(stages: readonly P['stage'][]): Promise<void> {
+    for (const stage of stages) {
+      if (!isFree() || !isReady()) break;
+      if ((await runOne(stage)).kind !== 'finished') break;
+    }
+    transport.release();
+  }
+
+  function leaveRecorded(): void {
+    if (page.leavesRecorded && useResults.getState().recorded && !isRunning() && isReady())
+      useResults.getState().reset();
+  }
+
+  const next = (): P['stage'] | null => nextStage(page, core.inputs(), useResults.getState().stages);
+  const first = (): P['stage'] => page.stages[0] ?? '';
+
+  async function restorePolicy(): Promise<void> {
+    if (isIdle()) await runTask(page.task({ kind: 'restore' }));
+  }
+
+  const actions: Actions<P> = {
+    ...transport,
+    say,
+    isIdle,
+    isReady,
+    noteFailure,
+    runTask,
+    restorePolicy,
+    runnable: () => isIdle() && isReady(),
+    runStage: async (stage) => {
+      leaveRecorded();
+      await runStages(stagesToRun(page, stage, core.inputs(), useResults.getState().stages));
+    },
+    runAll: async () => {
+      leaveRecorded();
+      const from = next() ?? first();
+      useView.getState().startFollowing();
+      await runStages(page.stages.slice(page.stages.indexOf(from)));
+    },
+    step: async () => {
+      if (useProgress.getState().transport === 'paused') return transport.step();
+      if (!isIdle() || !isFree()) return;
+      leaveRecorded();
+      const stage = next() ?? (useResults.getState().recorded ? first() : null);
+      if (stage === null) return say('Every step is up to date. Run all steps begins anew.');
+      useView.getState().startFollowing();
+      await runStages([stage]);
+    },
+    canStep: () => {
+      if (useProgress.getState().transport === 'paused') return true;
+      return isIdle() && isReady() && (useResults.getState().recorded || next() !== null);
+    },
+    reset: () => {
+      if (!isIdle()) return;
+      const [results, rounds, { selected }] = [useResults.getState(), useRounds.getState(), useView.getState()];
+      results.reset();
+      rounds.reset();
+      const extrasBack = page.resetExtras(extras);
+      useView.getState().select(null);
+      const back = (): void => {
+        if (!isIdle()) return;
+        useResults.setState(results);
+        useRounds.setState(rounds);
+        extrasBack();
+        useView.getState().select(selected);
+      };
+      useView.getState().offerUndo({ said: page.said.reset, back });
+      say(page.said.reset);
+    },
+    newSeed: () => {
+      const { settings, change } = useSettings.getState();
+      const drawn = 1 + Math.floor(Math.random() * 9998);
+      change({ ...settings, seed: drawn === settings.seed ? drawn + 1 : drawn }, ['seed']);
+    },
+    selectBeside: (offset) => {
+      const candidates = page.candidates(useResults.getState().results, page.workOf(useDraft.getState()));
+      const { selected, select } = useView.getState();
+      const at = candidates.findIndex(({ id }) => id === selected);
+      const beside = candidates[at < 0 ? 0 : (at + offset + candidates.length) % candidates.length];
+      if (beside !== undefined) select(beside.id);
+    },
+    followRounds: (task, told) => runTask(page.task(task), undefined, told),
+    runRounds: async () => {
+      // Only rounds need what writes them down.
+      const { beginRounds } = await import('./liveRounds').catch((error: unknown) => {
+        const why = error instanceof Error ? error.message : String(error);
+        useNotices
+          .getState()
+          .setTrouble(`The rounds could not begin (${why}). Reload the page; what you wrote is kept.`);
+        return { beginRounds: null };
+      });
+      const { status } = useEngine.getState();
+      if (beginRounds === null || !isFree() || status.kind !== 'ready') return;
+      const { model, device } = status;
+      await beginRounds({ ...core, actions }, { model, device, settings: useSettings.getState().settings });
+    },
+  };
+  return actions;
+}

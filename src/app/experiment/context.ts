@@ -1,0 +1,100 @@
+/** The way from a component to the stores of the experiment that it stands in. */
+import { createContext, createElement, type ReactNode, use, useMemo } from 'react';
+import { type Core, type Experiment, type PageTypes, PresentExperiment, type Store } from './experiment';
+import { changedInputs, type StageStatus, stageStatus } from './stages';
+
+/** A hook on a store, whose experiment the context knows. */
+export interface StoreHook<State> {
+  (): State;
+  <Part>(selector: (state: State) => Part): Part;
+}
+
+/** A stage as its card sees it: state, what changed since, what broke. */
+export interface StageView {
+  status: StageStatus;
+  changed: string[];
+  problem: string | null;
+}
+
+/** The hooks of one domain. Any number of its experiments stand side by side, each under its own `Provider`. */
+export function makeContext<P extends PageTypes>(domain: string) {
+  const Present = createContext<Experiment<P> | null>(null);
+
+  /** @throws Error outside of an experiment of the domain. */
+  function useOwn(): Experiment<P> {
+    const experiment = use(Present);
+    if (experiment === null) throw new Error(`There is no experiment on ${domain} around this component.`);
+    return experiment;
+  }
+
+  function hook<State>(storeOf: (experiment: Experiment<P>) => Store<State>): StoreHook<State> {
+    function useState(): State;
+    function useState<Part>(selector: (state: State) => Part): Part;
+    function useState<Part>(selector?: (state: State) => Part): State | Part {
+      const useStore = storeOf(useOwn());
+      const whole = (state: State): State | Part => state;
+      return useStore(selector ?? whole);
+    }
+    return useState;
+  }
+
+  const useDraft = hook((experiment) => experiment.useDraft);
+  const useSettings = hook((experiment) => experiment.useSettings);
+  const useEngine = hook((experiment) => experiment.useEngine);
+  const useResults = hook((experiment) => experiment.useResults);
+  const useProgress = hook((experiment) => experiment.useProgress);
+
+  /** What the visitor gives the stages, the same object while nothing of it changes. */
+  function useWork(): P['work'] {
+    const { page } = useOwn();
+    const draft = useDraft();
+    return useMemo(() => page.workOf(draft), [page, draft]);
+  }
+
+  function useInputs(): ReturnType<Core<P>['inputs']> {
+    const work = useWork();
+    const settings = useSettings((state) => state.settings);
+    const policy = useEngine((state) => state.policy?.id ?? 0);
+    const workerStarts = useEngine((state) => state.workerStarts);
+    return useMemo(() => ({ work, settings, policy, workerStarts }), [work, settings, policy, workerStarts]);
+  }
+
+  function useStage(stage: P['stage']): StageView {
+    const { page } = useOwn();
+    const inputs = useInputs();
+    const stages = useResults((state) => state.stages);
+    const status = stageStatus(page, stage, inputs, stages);
+    const changed = status === 'stale' ? changedInputs(stages[stage].basis, page.basisOf(stage, inputs, stages)) : [];
+    return { status, changed, problem: stages[stage].problem };
+  }
+
+  /** Nothing else runs, the engine is there, and what the visitor wrote is in order. */
+  function useRunnable(): boolean {
+    const { page } = useOwn();
+    const inputs = useInputs();
+    const engine = useEngine();
+    const idle = useProgress((state) => state.task === null);
+    return idle && engine.status.kind === 'ready' && page.isPlayable(inputs, engine);
+  }
+
+  function Provider({ of, children }: { of: Experiment<P>; children: ReactNode }) {
+    return createElement(PresentExperiment, { value: of }, createElement(Present, { value: of }, children));
+  }
+
+  return {
+    Provider,
+    useOwn,
+    hook,
+    useDraft,
+    useSettings,
+    useEngine,
+    useResults,
+    useProgress,
+    useRounds: hook((experiment) => experiment.useRounds),
+    useView: hook((experiment) => experiment.useView),
+    useWork,
+    useInputs,
+    useStage,
+    useRunnable,
+  };
+}

@@ -1,0 +1,217 @@
+/**
+ * An experiment: what the visitor writes (draft), how it runs (settings), what came of it (results, rounds) and what is looked at
+ * (view), with the engine that runs it. One factory makes it for every domain; several stand side by side.
+ */
+import { createContext, use } from 'react';
+import type { StoreApi, UseBoundStore } from 'zustand';
+import type { ModelRef } from '../../contract/model';
+import type { Kind, LoopEvent } from '../../seal/kind';
+import type { AnyRun, RunRecord } from '../../seal/record/record';
+import type { Stage } from '../../seal/types';
+import type { EventsNews, RestoreTask, RoundsTask, Task } from '../../worker/protocol';
+import { type Actions, makeActions } from './actions';
+import { type EngineState, makeEngine } from './engine';
+import { type EstimateState, makeEstimate, type Plan } from './estimate';
+import { makeProgress, type ProgressState } from './progress';
+import { makeResults, type ResultsState } from './results';
+import { makeRounds, type Rounds } from './rounds';
+import { makeSettings, type SettingsForm, type SettingsRules } from './settingsForm';
+import type { Remedies } from './shortage';
+import type { StageRules } from './stages';
+import { makeView, type View } from './view';
+import type { progressWords } from './words/progress';
+
+export type Store<State> = UseBoundStore<StoreApi<State>>;
+
+/** What components that know no domain see of a store. */
+export interface Shown<State> {
+  (): State;
+  <Part>(selector: (state: State) => Part): Part;
+  getState(): State;
+  subscribe(listener: (state: State, before: State) => void): () => void;
+}
+
+export interface DraftBase {
+  undo: () => void;
+  redo: () => void;
+}
+
+/** The types of one domain's page in one place. */
+export interface PageTypes {
+  kind: Kind;
+  event: { type: string };
+  /** What the visitor gives the stages: the item, and what they wrote beside it. */
+  work: object;
+  draft: DraftBase;
+  results: object;
+  stage: string;
+  tab: string;
+  /** Stores that this domain alone has. */
+  extras: object;
+}
+
+/** What the stages rest on. */
+export interface Inputs<P extends PageTypes> {
+  work: P['work'];
+  settings: P['kind']['settings'];
+  /** As the engine numbers it; 0 is the model as shipped. */
+  policy: number;
+  workerStarts: number;
+}
+
+/** The words of a domain that shared parts of the page need. */
+export interface PageWords extends ReturnType<typeof progressWords> {
+  /** Of a setting by its dotted path. */
+  settingName: (path: string) => string;
+  /** What can be done while live runs are off; absent for what the advice says by itself. */
+  stillWorks?: string;
+}
+
+/** The logic of one domain's page. */
+export interface Page<P extends PageTypes> extends StageRules<P['stage'], Inputs<P>> {
+  name: P['kind']['name'];
+  model: ModelRef;
+  /** The route, beginning with a slash. */
+  path: string;
+  words: PageWords;
+  settings: SettingsRules<P['kind']['settings']>;
+  /** For each remedy the setting that brings a run down, and all settings that are offered. */
+  remedies: Remedies<P['kind']['settings']>;
+  /** @param own what the browser keeps in place of a recorded item; `null` for none. */
+  makeDraft: (storedAs: string | null, own: () => P['draft'] | null) => Store<P['draft']>;
+  workOf: (draft: P['draft']) => P['work'];
+  /** Whether a recorded item is left for a live run, which begins at the first stage: its results have no adapters here. */
+  leavesRecorded: boolean;
+  /** Whether what the visitor wrote can be run. */
+  isPlayable: (inputs: Inputs<P>, engine: EngineState) => boolean;
+  nothing: P['results'];
+  reduce: (results: P['results'], events: readonly P['event'][], settings: P['kind']['settings']) => P['results'];
+  cleared: (results: P['results'], stage: P['stage']) => P['results'];
+  /** In order; those of the model before those by hand. */
+  candidates: (results: P['results'], work: P['work']) => readonly { id: string }[];
+  /** The candidate that there is to see when the last stage is done, before the visitor has picked one. */
+  best: (results: P['results']) => string | null;
+  /** The first is shown at the beginning. */
+  tabs: readonly [P['tab'], ...P['tab'][]];
+  /** What the drawer follows to while a stage runs, `null` for nothing else, and when the last one is done. */
+  tabOf: Record<P['stage'], P['tab'] | null>;
+  resultTab: P['tab'];
+  eventsOf: (news: EventsNews) => readonly P['event'][];
+  loopEvents: (events: readonly P['event'][]) => readonly LoopEvent<P['kind']>[];
+  said: { done: (results: P['results']) => string; reset: string };
+  taskOf: (stage: P['stage'], inputs: Inputs<P>, results: P['results']) => Task;
+  task: (task: RoundsTask<P['kind']> | RestoreTask) => Task;
+  /** Of all steps on the work; without any, of all rounds. */
+  plan: (settings: P['kind']['settings'], work: P['work'] | null) => Plan;
+  /** What the status line can tell the time left by; `null` where no plan says it. */
+  followed: (task: Task, work: P['work']) => { plan: Plan; until: Stage | null } | null;
+  toKeep: (run: RunRecord<P['kind']>) => AnyRun;
+  makeExtras: (experiment: Core<P>) => P['extras'];
+  /** Beside the results, when they are reset. @returns the way back. */
+  resetExtras: (extras: P['extras']) => () => void;
+}
+
+/** What is known of the worker in one experiment. */
+export interface Live {
+  useEngine: Store<EngineState>;
+  useProgress: Store<ProgressState>;
+  useEstimate: Store<EstimateState>;
+}
+
+export interface Core<P extends PageTypes> extends Live {
+  page: Page<P>;
+  useDraft: Store<P['draft']>;
+  useSettings: Store<SettingsForm<P['kind']['settings']>>;
+  useResults: Store<ResultsState<P['work'], P['results'], P['stage'], P['event']>>;
+  useRounds: Store<Rounds<P['kind']>>;
+  useView: Store<View<P['tab']>>;
+  /** The visitor's own settings and draft while a recorded item has their place: this is what the browser keeps. */
+  aside: { current: { settings: P['kind']['settings']; draft: P['draft'] } | null };
+  inputs: () => Inputs<P>;
+}
+
+export interface Experiment<P extends PageTypes> extends Core<P> {
+  extras: P['extras'];
+  actions: Actions<P>;
+}
+
+/** An experiment of any domain, as shared components see it. */
+export interface AnyExperiment extends Live {
+  page: Pick<Page<PageTypes>, 'name' | 'model' | 'path' | 'words'>;
+  useDraft: Shown<DraftBase>;
+  useSettings: Shown<Pick<SettingsForm<Kind['settings']>, 'settings' | 'notices' | 'restoreDefaults'>>;
+  useResults: Shown<Pick<ResultsState<object, object, string, never>, 'recorded' | 'stages'>>;
+  useRounds: Shown<
+    Pick<Rounds<Kind>, 'recorded' | 'status' | 'problem' | 'round' | 'rounds' | 'cost' | 'policyLosses'>
+  >;
+  useView: Shown<Omit<View<string>, 'pickTab' | 'follow'>>;
+  actions: Pick<
+    Actions<PageTypes>,
+    | 'pause'
+    | 'resume'
+    | 'stop'
+    | 'step'
+    | 'canStep'
+    | 'runAll'
+    | 'reset'
+    | 'restorePolicy'
+    | 'newSeed'
+    | 'selectBeside'
+    | 'runRounds'
+    | 'runnable'
+  >;
+}
+
+/** @param isKept whether draft and settings outlive a reload; of two experiments of a domain one at most. */
+export function makeExperiment<P extends PageTypes>(page: Page<P>, isKept = true): Experiment<P> {
+  const useView = makeView(page.tabs[0]);
+  // Asked for while the stores are made, before there is a core.
+  const aside: Core<P>['aside'] = { current: null };
+  const useEngine = makeEngine();
+  const useProgress = makeProgress();
+  const useEstimate = makeEstimate(useEngine, useProgress);
+  const core: Core<P> = {
+    page,
+    useEngine,
+    useProgress,
+    useEstimate,
+    useDraft: page.makeDraft(isKept ? page.settings.draftStoredAs : null, () => aside.current?.draft ?? null),
+    useSettings: makeSettings(
+      page.settings,
+      isKept,
+      () => aside.current?.settings ?? null,
+      (undo) => useView.getState().offerUndo(undo),
+    ),
+    useResults: makeResults({
+      stages: page.stages,
+      nothing: page.nothing,
+      reduce: (results, events) => page.reduce(results, events, core.useSettings.getState().settings),
+      cleared: page.cleared,
+      workNow: () => core.inputs().work,
+    }),
+    useRounds: makeRounds<P['kind']>(),
+    useView,
+    aside,
+    inputs: () => {
+      const { policy, workerStarts } = useEngine.getState();
+      return {
+        work: page.workOf(core.useDraft.getState()),
+        settings: core.useSettings.getState().settings,
+        policy: policy?.id ?? 0,
+        workerStarts,
+      };
+    },
+  };
+  const extras = page.makeExtras(core);
+  return Object.assign(core, { extras, actions: makeActions(core, extras) });
+}
+
+const Present = createContext<AnyExperiment | null>(null);
+export const PresentExperiment = Present.Provider;
+
+/** The experiment that the component stands in. @throws Error outside of one. */
+export function useExperiment(): AnyExperiment {
+  const experiment = use(Present);
+  if (experiment === null) throw new Error('There is no experiment around this component.');
+  return experiment;
+}

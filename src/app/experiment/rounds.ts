@@ -1,0 +1,113 @@
+/** A ReST-EM run on the screen, live or recorded: its record so far, and where it stands.  */
+import { create } from 'zustand';
+import { type CostRecord, costOf } from '../../seal/cost/cost';
+import type { Kind, LoopEvent } from '../../seal/kind';
+import type { AnsweredEvent, CostEvent } from '../../seal/record/journal';
+import { beginRecord, type RunHeader, type RunRecord, reduceRecord } from '../../seal/record/record';
+
+/** What a run tells, with what it costs and what the engine answered. */
+export type RoundsEvent<K extends Kind> = LoopEvent<K> | CostEvent | AnsweredEvent;
+
+export type RoundsStatus = 'idle' | 'running' | 'done' | 'stopped' | 'failed';
+
+/** What screens show of a record; of a recorded run whose file has not come yet, only what the list of runs has. */
+export type ShownRun<K extends Kind> = Pick<
+  RunRecord<K>,
+  'conditions' | 'start' | 'rounds' | 'measures' | 'timings' | 'cost'
+>;
+
+export interface Rounds<K extends Kind> {
+  /** Of the live run; `null` while nothing ran here, and for a recorded run. */
+  live: RunRecord<K> | null;
+  /** What is shown comes out of a recorded run, not from this device. */
+  recorded: boolean;
+  status: RoundsStatus;
+  problem: string | null;
+  round: number;
+  /** Rounds that the run was asked for. */
+  rounds: number;
+  policyLosses: number[];
+  conditions: RunRecord<K>['conditions'];
+  records: RunRecord<K>['rounds'];
+  /** The held-out measurements before the first round. */
+  start: RunRecord<K>['start'];
+  measures: RunRecord<K>['measures'];
+  timings: RunRecord<K>['timings'];
+  cost: CostRecord | null;
+  begin: (header: RunHeader<K>) => void;
+  /** With what an interrupted run came to. */
+  goOn: (record: RunRecord<K>) => void;
+  apply: (events: readonly RoundsEvent<K>[]) => void;
+  end: (status: 'done' | 'stopped' | 'failed', problem: string | null) => void;
+  showRecorded: (run: ShownRun<K>, rounds: number) => void;
+  reset: () => void;
+}
+
+const NOTHING = {
+  live: null,
+  recorded: false,
+  problem: null,
+  round: 0,
+  rounds: 0,
+  policyLosses: [],
+  conditions: [],
+  records: [],
+  start: [],
+  measures: [],
+  timings: [],
+  cost: null,
+};
+
+export function makeRounds<K extends Kind>() {
+  return create<Rounds<K>>()((set) => ({
+    status: 'idle',
+    ...NOTHING,
+    begin: (header) =>
+      set({ ...NOTHING, live: beginRecord(header), status: 'running', rounds: header.settings.rounds }),
+    goOn: (live) =>
+      set({
+        ...NOTHING,
+        ...shown(live),
+        live,
+        status: 'running',
+        round: live.rounds.length,
+        rounds: live.settings.rounds,
+      }),
+    apply: (events) => set((state) => events.reduce(applied<K>, state)),
+    end: (status, problem) => set({ status, problem }),
+    showRecorded: (run, asked) =>
+      set({
+        ...NOTHING,
+        ...shown(run),
+        recorded: true,
+        status: 'done',
+        round: run.rounds.length,
+        rounds: Math.max(asked, run.rounds.length),
+        policyLosses: run.rounds.at(-1)?.policyFinetune?.losses ?? [],
+      }),
+    reset: () => set({ ...NOTHING, status: 'idle' }),
+  }));
+}
+
+function shown<K extends Kind>({ conditions, start, rounds: records, measures, timings, cost }: ShownRun<K>) {
+  return { conditions, start, records, measures, timings, cost };
+}
+
+function applied<K extends Kind>(state: Rounds<K>, event: RoundsEvent<K>): Rounds<K> {
+  if (event.type === 'cost') {
+    const { stages, matrixRate = null } = event;
+    const cost = costOf([...(state.cost?.stages ?? []), ...stages], matrixRate ?? state.cost?.matrixRate ?? null);
+    return { ...state, cost, live: state.live && { ...state.live, cost } };
+  }
+  if (event.type === 'round-started') return { ...state, round: event.round, rounds: event.rounds, policyLosses: [] };
+  if (event.type === 'policy-losses')
+    return { ...state, policyLosses: [...state.policyLosses.slice(0, event.step), ...event.losses] };
+  if (state.live === null || event.type === 'answered') return state;
+  const live = reduceRecord(state.live, event);
+  return live === state.live ? state : { ...state, live, ...shown(live) };
+}
+
+/** The live run as a record; `null` while nothing was measured: then there is nothing to keep. */
+export function liveRun<K extends Kind>({ live }: Rounds<K>): RunRecord<K> | null {
+  return live === null || (live.start.length === 0 && live.rounds.length === 0) ? null : live;
+}

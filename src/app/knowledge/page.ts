@@ -1,0 +1,132 @@
+/** The logic of the Lab: what its stages rest on, what it asks of the worker, and what it makes of the answers. */
+import { DEFAULT_SETTINGS, type KnowledgeSettings, parseSettings } from '../../seal/knowledge/settings';
+import type { Knowledge, Passage, SealEvent } from '../../seal/knowledge/types';
+import type { Stage } from '../../seal/types';
+import { type Plan, planKey } from '../experiment/estimate';
+import type { Experiment, Inputs, Page, PageTypes } from '../experiment/experiment';
+import { askPlan } from '../experiment/session';
+import type { Basis, StageRecords } from '../experiment/stages';
+import { bestCandidate } from './candidates';
+import { type CreditState, makeCredit } from './credit';
+import { type DraftState, makeDraft } from './draft';
+import { FIELD_GROUPS } from './fields/groups';
+import { draftProblem, playable } from './passage';
+import { makeRecorded, type RecordedState } from './recorded/recorded';
+import { clearFrom, type LabResults, NO_RESULTS, reduceLab } from './results';
+import { PROGRESS_WORDS } from './words/lab';
+import { fieldName } from './words/settings';
+
+/** Stages that compute something. The passage is what the visitor gives; the reward comes out of the quiz. */
+export const LAB_STAGES = ['write', 'finetune', 'quiz'] as const;
+export type LabStage = (typeof LAB_STAGES)[number];
+export const DRAWER_TABS = ['texts', 'sequences', 'curves', 'answers', 'credit', 'raw'] as const;
+export type DrawerTab = (typeof DRAWER_TABS)[number];
+
+export interface KnowledgePage extends PageTypes {
+  kind: Knowledge;
+  event: SealEvent;
+  work: Passage;
+  draft: DraftState;
+  results: LabResults;
+  stage: LabStage;
+  tab: DrawerTab;
+  extras: { useCredit: ReturnType<typeof makeCredit>; useRecorded: ReturnType<typeof makeRecorded> };
+}
+export type KnowledgeExperiment = Experiment<KnowledgePage>;
+export type LabInputs = Inputs<KnowledgePage>;
+export type { CreditState, RecordedState };
+
+export function basisOf(
+  stage: LabStage,
+  { work: passage, settings, policy, workerStarts }: LabInputs,
+  stages: StageRecords<LabStage>,
+): Basis {
+  const writing: Basis = {
+    'the passage': JSON.stringify([passage.title, passage.context]),
+    'the seed': String(settings.seed),
+    'the number of self-edits': String(settings.edits),
+    'the writing settings': JSON.stringify(settings.writing),
+    'the policy': String(policy),
+  };
+  if (stage === 'write') return writing;
+  const training: Basis = {
+    ...writing,
+    'the self-edits': String(stages.write.run),
+    'the finetune settings': JSON.stringify([settings.finetune, settings.sequences, settings.repeats]),
+  };
+  if (stage === 'finetune') return { ...training, 'the worker': String(workerStarts) };
+  return {
+    ...training,
+    'the adapters': String(stages.finetune.run),
+    'the questions': JSON.stringify(passage.questions.map(({ question, answer }) => [question, answer])),
+    'the quiz settings': JSON.stringify(settings.quiz),
+  };
+}
+
+/** With a passage of the Lab's steps, without of all rounds. */
+export function labPlan(settings: KnowledgeSettings, passage: Passage | null): Plan {
+  return { key: planKey(settings, passage), request: () => askPlan({ domain: 'knowledge', settings, passage }) };
+}
+
+/** The last stage of each task that is one of the Lab's steps; all rounds follow their plan to its end. */
+const LAST_STAGE: Record<LabStage | 'rounds', Stage | null> = {
+  write: 'self-edits',
+  finetune: 'finetune',
+  quiz: 'reward',
+  rounds: null,
+};
+
+export const KNOWLEDGE_PAGE: Page<KnowledgePage> = {
+  name: 'knowledge',
+  model: { kind: 'embedded', name: 'micro-world' },
+  path: '/',
+  words: { ...PROGRESS_WORDS, settingName: fieldName },
+  settings: {
+    defaults: DEFAULT_SETTINGS,
+    parse: parseSettings,
+    storedAs: 'selkie.settings',
+    draftStoredAs: 'selkie.draft',
+  },
+  // There is one model on this page.
+  remedies: {
+    groups: FIELD_GROUPS,
+    paths: { model: null, rank: 'finetune.rank', edits: 'edits', length: 'writing.maxTokens' },
+  },
+  makeDraft,
+  workOf: ({ history }) => playable(history.present.passage),
+  isPlayable: ({ work }, { tokens }) => draftProblem(work, tokens) === null,
+  stages: LAB_STAGES,
+  basisOf,
+  leavesRecorded: true,
+  nothing: NO_RESULTS,
+  reduce: (results, events, { reward }) => reduceLab(results, events, reward),
+  cleared: clearFrom,
+  candidates: ({ candidates }) => candidates,
+  best: ({ candidates }) => bestCandidate(candidates)?.id ?? null,
+  tabs: DRAWER_TABS,
+  tabOf: { write: 'texts', finetune: 'curves', quiz: null },
+  resultTab: 'answers',
+  eventsOf: (news) => (news.domain === 'knowledge' ? news.events : []),
+  loopEvents: (events) => events.filter((event) => event.type !== 'credit'),
+  said: {
+    done: () => 'The quiz is done and the rewards are in.',
+    reset: 'Results cleared. Your passage, questions and settings are kept.',
+  },
+  taskOf: (kind, { work: passage, settings }, { candidates }) => {
+    if (kind !== 'finetune') return { domain: 'knowledge', kind, passage, settings };
+    const selfEdits = candidates.flatMap(({ selfEdit }) => (selfEdit === null ? [] : [selfEdit]));
+    return { domain: 'knowledge', kind, passage, settings, selfEdits };
+  },
+  task: (task) => ({ domain: 'knowledge', ...task }),
+  plan: labPlan,
+  followed: (task) => {
+    if (task.domain !== 'knowledge' || task.kind === 'restore' || task.kind === 'credit') return null;
+    return {
+      plan: labPlan(task.settings, task.kind === 'rounds' ? null : task.passage),
+      until: LAST_STAGE[task.kind],
+    };
+  },
+  toKeep: (run) => run,
+  makeExtras: () => ({ useCredit: makeCredit(), useRecorded: makeRecorded() }),
+  resetExtras: () => () => undefined,
+};

@@ -1,0 +1,64 @@
+/** ReST-EM rounds on puzzles: their size, chart and table of conditions. */
+import { ErrorBoundary } from 'react-error-boundary';
+import { type PuzzleSettings, withPuzzleRunSize } from '../../../seal/puzzles/settings';
+import { makeSmallerOffer, RoundsPanel, type RoundsParts } from '../../experiment/RoundsPanel';
+import { useRounds, useSettings } from '../experiment';
+import { puzzlePlan } from '../page';
+import { PUZZLE_ROUNDS, sizeOfRun } from '../words/rounds';
+import { QUICK_LOOK } from '../words/settings';
+import { PuzzleConditionsTable } from './PuzzleConditionsTable';
+import { PuzzleRoundFacts } from './PuzzleRoundFacts';
+import { PuzzleRoundsChart } from './PuzzleRoundsChart';
+import { PuzzleRoundsFindings } from './PuzzleRoundsFindings';
+import { PuzzleSizeControl } from './PuzzleSizeControl';
+import { references, roundPoints } from './summary';
+
+const PARTS: RoundsParts = {
+  words: PUZZLE_ROUNDS,
+  Size: () => {
+    const settings = useSettings((state) => state.settings);
+    return sizeOfRun(
+      settings,
+      useRounds((state) => state.recorded),
+    );
+  },
+  SizeControl: PuzzleSizeControl,
+  usePlan: () =>
+    puzzlePlan(
+      useSettings((state) => state.settings),
+      null,
+    ),
+  SmallerOffer: makeSmallerOffer<PuzzleSettings>({
+    useSettings,
+    sizes: [{ name: QUICK_LOOK, of: (settings) => withPuzzleRunSize(settings, 'quick') }],
+    plan: (settings) => puzzlePlan(settings, null),
+  }),
+  useIsEmpty: () => useRounds(({ conditions, records }) => conditions.length === 0 && records.length === 0),
+  Findings,
+  Facts: PuzzleRoundFacts,
+  Table: () => {
+    const conditions = useRounds((state) => state.conditions);
+    if (conditions.length === 0) return null;
+    return (
+      <details className="wide" open>
+        <summary>{PUZZLE_ROUNDS.tableSummary}</summary>
+        <PuzzleConditionsTable conditions={conditions} />
+      </details>
+    );
+  },
+};
+
+export const PuzzleRounds = () => <RoundsPanel parts={PARTS} />;
+
+function Findings() {
+  const { conditions, rounds } = useRounds();
+  if (conditions.length === 0) return <p className="muted">{PUZZLE_ROUNDS.unmeasured}</p>;
+  return (
+    <div className="stack">
+      <ErrorBoundary fallback={<p className="problem">{PUZZLE_ROUNDS.chartFailed}</p>}>
+        <PuzzleRoundsChart points={roundPoints(conditions)} references={references(conditions)} rounds={rounds} />
+      </ErrorBoundary>
+      <PuzzleRoundsFindings />
+    </div>
+  );
+}
