@@ -1,8 +1,9 @@
 /** What the visitor should know before anything else: no live runs, a link that was not taken as it was, a changed policy. */
 
 import { restorePolicy } from '../knowledge/actions';
-import { fieldName, noticeText } from '../knowledge/words/settings';
+import { fieldName } from '../knowledge/words/settings';
 import { Callout } from '../ui/Callout';
+import { noticeText } from '../ui/NumberField';
 import { EngineNotices } from './EngineNotices';
 import { useEngine } from './engine';
 import { LAB } from './estimate';

@@ -2,7 +2,7 @@
  * The settings of a page as its form sees them. Every change goes through the parser of the domain, which brings absurd values
  * to the nearest bound and says so; the form shows that notice at the field.
  */
-import type { ParsedSettings } from '../../seal/settings';
+import type { ParsedSettings, Setting } from '../../seal/settings';
 import type { Notice } from '../../seal/types';
 
 export interface SettingsNow<Settings> {
@@ -12,8 +12,11 @@ export interface SettingsNow<Settings> {
 }
 
 export interface SettingsForm<Settings> extends SettingsNow<Settings> {
-  /** Replaces the settings; `fields` are the paths that the person touched, whose old notices are out of date. */
-  change: (next: Settings, fields: readonly string[]) => void;
+  /**
+   * Replaces the settings by others, whatever was typed for them; `fields` are the paths that the person touched, whose old
+   * notices are out of date.
+   */
+  change: (next: unknown, fields: readonly string[]) => void;
   /** Takes over settings from a link or a file. */
   adopt: (settings: Settings) => void;
   restoreDefaults: () => void;
@@ -25,7 +28,7 @@ export type SettingsParser<Settings> = (input: unknown, present: Settings) => Pa
 export function changedSettings<Settings>(
   parse: SettingsParser<Settings>,
   now: SettingsNow<Settings>,
-  next: Settings,
+  next: unknown,
   fields: readonly string[],
 ): SettingsNow<Settings> {
   const { settings, notices } = parse(next, now.settings);
@@ -34,4 +37,10 @@ export function changedSettings<Settings>(
     settings,
     notices: Object.fromEntries([...kept, ...notices.map((notice) => [notice.field, notice] as const)]),
   };
+}
+
+/** What notices and lists call a setting, or one of the `others` that a link or a file can have beside them. */
+export function namesOf(list: readonly Setting[], others: Readonly<Record<string, string>>): (path: string) => string {
+  const names = new Map([...Object.entries(others), ...list.map(({ path, label }) => [path, label] as const)]);
+  return (path) => names.get(path) ?? path;
 }

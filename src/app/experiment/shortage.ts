@@ -1,8 +1,8 @@
 /** A run that the device had no room for, and the way to the setting that brings it down. */
 import { create } from 'zustand';
 import type { Shortage as EngineShortage } from '../../contract/errors';
+import { isAtWork, type SettingsTable } from '../../seal/settings';
 import type { Failure } from '../../worker/protocol';
-import type { FieldGroup } from './field';
 
 /** What the engine says would help: a smaller model or rank, fewer self-edits at a time, shorter texts. */
 export type Remedy = EngineShortage['remedy'];
@@ -20,7 +20,7 @@ export const useShortage = create<{ last: Shortage | null }>()(() => ({ last: nu
 
 /** The settings of a page. */
 export interface RemediesOf<Settings> {
-  groups: readonly FieldGroup<Settings>[];
+  table: SettingsTable<Settings>;
   settings: () => Settings;
   /** The field for each remedy, by its dotted path. */
   paths: Readonly<Record<Remedy, string | null>>;
@@ -31,9 +31,7 @@ export interface RemediesOf<Settings> {
 export function noteShortage<Settings>(failure: Failure, of: RemediesOf<Settings>): void {
   if (failure.code !== 'out-of-memory') return;
   const path = failure.shortage === undefined ? null : of.paths[failure.shortage.remedy];
-  const field = of.groups
-    .flatMap(({ fields }) => fields)
-    .find((one) => one.path === path && (one.shown?.(of.settings()) ?? true));
+  const field = of.table.list.find((one) => one.path === path && isAtWork(one, of.settings()));
   const lead = (): void => {
     of.open();
     // Once they are drawn.

@@ -1,4 +1,5 @@
 import { Repeat2, TriangleAlert } from 'lucide-react';
+import { REWARD_WORDS, SELECTION_WORDS } from '../../seal/knowledge/settings';
 import { LegendMark } from '../charts/Mark';
 import { StripPlot } from '../charts/StripPlot';
 import { DIVERGED_WHY, divergedCount, divergedNote } from '../experiment/words/diverged';
@@ -17,7 +18,6 @@ import { accuracy } from './verdict';
 import { useView } from './view';
 import { EMPTY } from './words/lab';
 import { agreementText, leadText } from './words/measures';
-import { REWARD_LABELS, SELECTION_LABELS } from './words/settings';
 
 export function RewardCard() {
   const { status, changed } = useStage('quiz');
@@ -93,7 +93,7 @@ export function RewardCard() {
                 </span>
               </p>
               <p className="caption">
-                Kept by {REWARD_LABELS[reward].toLowerCase()}: {SELECTION_LABELS[selection].toLowerCase()}.
+                Kept by {REWARD_WORDS[reward].label.toLowerCase()}: {SELECTION_WORDS[selection].label.toLowerCase()}.
               </p>
             </>
           )}

@@ -15,9 +15,9 @@ import { useRecorded } from './recorded/recorded';
 import { runRounds } from './rounds';
 import { useRounds } from './roundsStore';
 import { roundPoints } from './roundsSummary';
-import { SizeControl } from './SizeControl';
 import { SmallerOffer } from './SmallerOffer';
 import { useSettings } from './settings';
+import { SizeControl } from './settingsControls';
 
 const RunCost = later(() => import('../experiment/RunCost'));
 

@@ -3,9 +3,9 @@ import { LONG_RUN, type RunEstimate } from '../../seal/cost/estimate';
 import { type KnowledgeSettings, type RunSize, withRunSize } from '../../seal/knowledge/settings';
 import { isWorthIt, LongRunOffer } from '../experiment/LongRunOffer';
 import { useRunEstimate } from '../experiment/useRunEstimate';
-import { sizePhrase } from '../experiment/words/estimate';
 import { runRounds } from './rounds';
 import { useSettings } from './settings';
+import { sizePhrase } from './words/settings';
 
 export function SmallerOffer() {
   const settings = useSettings((state) => state.settings);

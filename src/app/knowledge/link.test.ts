@@ -10,8 +10,9 @@ import {
   SELECTION_RULES,
 } from '../../seal/knowledge/settings';
 import { JUDGES, type Passage } from '../../seal/knowledge/types';
+import { noticeText } from '../ui/NumberField';
 import { decodeLink, encodeLink, MOST_SAMPLES, saysWhatToShow } from './link';
-import { fieldName, noticeText } from './words/settings';
+import { fieldName } from './words/settings';
 
 const settings: fc.Arbitrary<KnowledgeSettings> = fc
   .record({

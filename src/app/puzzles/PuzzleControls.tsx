@@ -1,15 +1,16 @@
-/** Seed and preset of the Puzzles page, and the way to its other settings. */
-import { Dices } from 'lucide-react';
+/** The settings of the Puzzles page in their places: seed and preset in its head, the panel, and the size of a run of rounds. */
 import { useId } from 'react';
-import { isPuzzlePreset, PUZZLE_PRESET_NAMES } from '../../seal/puzzles/settings';
-import { SettingField } from '../experiment/SettingField';
-import { SettingsButton } from '../experiment/SettingsButton';
+import { PUZZLE_PRESET_NAMES, PUZZLE_RUN_SIZES, PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
+import { usePuzzleProgress } from '../experiment/progress';
+import { SeedSetting } from '../experiment/Setting';
+import { SettingsButton, SettingsPanel, SizeSetting } from '../experiment/SettingsPanel';
 import { usePuzzleDraft } from './draft';
-import { PUZZLE_SEED_FIELD } from './fields/groups';
 import { newPuzzleSeed } from './keys';
-import { PUZZLE_SETTINGS_PLACE } from './PuzzleSettings';
 import { usePuzzleView } from './view';
 import { PRESET_HINTS, PRESET_NAMES, PUZZLE_HEAD } from './words/page';
+import { puzzleSizeText } from './words/settings';
+
+const PLACE = 'puzzle-settings';
 
 export function PuzzleControls() {
   const id = useId();
@@ -25,9 +26,7 @@ export function PuzzleControls() {
           className="input"
           value={settings.preset}
           title={PRESET_HINTS[settings.preset]}
-          onChange={(event) => {
-            if (isPuzzlePreset(event.target.value)) change({ ...settings, preset: event.target.value }, ['preset']);
-          }}
+          onChange={(event) => change({ ...settings, preset: event.target.value }, ['preset'])}
         >
           {PUZZLE_PRESET_NAMES.map((name) => (
             <option key={name} value={name}>
@@ -36,19 +35,27 @@ export function PuzzleControls() {
           ))}
         </select>
       </div>
-      <div className="seed">
-        <SettingField field={PUZZLE_SEED_FIELD} form={form} />
-        <button
-          type="button"
-          className="button icon"
-          aria-label="New random number"
-          title="New seed (G)"
-          onClick={newPuzzleSeed}
-        >
-          <Dices size={15} aria-hidden />
-        </button>
-      </div>
-      <SettingsButton open={settingsOpen} place={PUZZLE_SETTINGS_PLACE} onToggle={toggleSettings} />
+      <SeedSetting table={PUZZLE_SETTINGS} form={form} onNew={newPuzzleSeed} />
+      <SettingsButton open={settingsOpen} place={PLACE} onToggle={toggleSettings} />
     </>
+  );
+}
+
+/** While they are open. */
+export function PuzzleSettings() {
+  const open = usePuzzleView((state) => state.settingsOpen);
+  const form = usePuzzleDraft();
+  return (
+    <div id={PLACE} hidden={!open}>
+      {open && <SettingsPanel table={PUZZLE_SETTINGS} form={form} />}
+    </div>
+  );
+}
+
+export function PuzzleSizeControl() {
+  const form = usePuzzleDraft();
+  const idle = usePuzzleProgress((state) => state.task === null);
+  return (
+    <SizeSetting table={PUZZLE_SETTINGS} form={form} sizes={PUZZLE_RUN_SIZES} text={puzzleSizeText} disabled={!idle} />
   );
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { sizeOf } from '../settings';
 import {
   DEFAULT_PUZZLE_SETTINGS,
   PAPER_PUZZLE_SETTINGS,
   PUZZLE_RUN_SIZES,
   parsePuzzleSettings,
-  puzzleRunSizeOf,
   puzzleSettingsSchema,
   withPuzzleRunSize,
 } from './settings';
@@ -44,12 +44,13 @@ describe('sizes of a puzzle run', () => {
       seed: 9,
       finetune: { ...DEFAULT_PUZZLE_SETTINGS.finetune, rank: 8 },
     };
-    for (const size of PUZZLE_RUN_SIZES) expect(puzzleRunSizeOf(withPuzzleRunSize(settings, size))).toBe(size);
+    for (const size of ['quick', 'standard'] as const)
+      expect(sizeOf(PUZZLE_RUN_SIZES, withPuzzleRunSize(settings, size))).toBe(size);
     expect(withPuzzleRunSize(settings, 'quick')).toMatchObject({ seed: 9, finetune: { rank: 8 } });
   });
 
   it('have the default as one, and go back to it', () => {
-    expect(puzzleRunSizeOf(DEFAULT_PUZZLE_SETTINGS)).toBe('standard');
+    expect(sizeOf(PUZZLE_RUN_SIZES, DEFAULT_PUZZLE_SETTINGS)).toBe('standard');
     const quick = withPuzzleRunSize(DEFAULT_PUZZLE_SETTINGS, 'quick');
     expect(withPuzzleRunSize(quick, 'standard')).toEqual(DEFAULT_PUZZLE_SETTINGS);
     expect(quick.trainingTasks * quick.edits * quick.rounds).toBeLessThan(20);
@@ -57,6 +58,6 @@ describe('sizes of a puzzle run', () => {
 
   it('are none where the search alone differs', () => {
     const { search } = DEFAULT_PUZZLE_SETTINGS;
-    expect(puzzleRunSizeOf({ ...DEFAULT_PUZZLE_SETTINGS, search: { ...search, oracle: 19 } })).toBeNull();
+    expect(sizeOf(PUZZLE_RUN_SIZES, { ...DEFAULT_PUZZLE_SETTINGS, search: { ...search, oracle: 19 } })).toBeNull();
   });
 });

@@ -7,6 +7,7 @@ import { later } from '../../ui/later';
 import { Part } from '../../ui/Part';
 import { usePuzzleDraft } from '../draft';
 import { runRounds } from '../longRuns';
+import { PuzzleSizeControl } from '../PuzzleControls';
 import { PuzzleRoundsEstimate } from '../PuzzleEstimate';
 import { usePuzzleRounds } from '../roundsStore';
 import { useRunnable } from '../stages/usePuzzleStage';
@@ -16,7 +17,6 @@ import { PuzzleConditionsTable } from './PuzzleConditionsTable';
 import { PuzzleRoundFacts } from './PuzzleRoundFacts';
 import { PuzzleRoundsChart } from './PuzzleRoundsChart';
 import { PuzzleRoundsFindings } from './PuzzleRoundsFindings';
-import { PuzzleSizeControl } from './PuzzleSizeControl';
 import { PuzzleSmallerOffer } from './PuzzleSmallerOffer';
 import { references, roundPoints } from './summary';
 

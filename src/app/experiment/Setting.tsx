@@ -1,0 +1,145 @@
+/** One setting as a person changes it: a number, one of several, any of several, or on and off, as its table says. */
+import { Dices } from 'lucide-react';
+import { useId } from 'react';
+import {
+  at,
+  type ChoiceSetting,
+  paperText,
+  type SettingsTable,
+  type Setting as Told,
+  withSetting,
+} from '../../seal/settings';
+import { NumberField } from '../ui/NumberField';
+import type { SettingsForm } from './settingsForm';
+
+interface Props<Settings> {
+  setting: Told;
+  form: SettingsForm<Settings>;
+}
+
+export function Setting<Settings>({ setting, form: { settings, notices, change } }: Props<Settings>) {
+  const id = useId();
+  const { path, label } = setting;
+  const value = at(settings, path.split('.'));
+  const set = (next: unknown): void => change(withSetting(settings, setting, next), [path]);
+  const help = helpText(setting, value);
+  const hint = (
+    <span className="hint" id={id}>
+      {help}
+    </span>
+  );
+  switch (setting.kind) {
+    case 'number':
+      return (
+        <NumberField
+          name={path}
+          label={label}
+          value={Number(value)}
+          min={setting.least ?? setting.min}
+          max={setting.max}
+          step={setting.step}
+          notice={notices[path]}
+          onCommit={set}
+          {...(help === '' ? {} : { hint: help })}
+        />
+      );
+    case 'choice':
+      return (
+        <div className="field">
+          <label htmlFor={`${id}-value`}>{label}</label>
+          <select
+            id={`${id}-value`}
+            className="input"
+            value={String(value)}
+            aria-describedby={id}
+            onChange={(event) => set(event.target.value)}
+          >
+            {setting.options.map((option) => (
+              <option key={option.value} value={option.value}>
+                {option.label}
+              </option>
+            ))}
+          </select>
+          {hint}
+        </div>
+      );
+    case 'switch':
+      return (
+        <div className="field many">
+          <label className="row check">
+            <input
+              type="checkbox"
+              checked={value === true}
+              aria-describedby={id}
+              onChange={(event) => set(event.target.checked)}
+            />
+            {label}
+          </label>
+          {hint}
+        </div>
+      );
+    case 'many':
+      return (
+        <fieldset className="field many" aria-describedby={id}>
+          <legend>{label}</legend>
+          {setting.options.map((option) => {
+            const isFixed = setting.fixed?.includes(option.value) ?? false;
+            return (
+              <label key={option.value} className="row check">
+                <input
+                  type="checkbox"
+                  checked={isFixed || chosenOf(value).includes(option.value)}
+                  disabled={isFixed}
+                  onChange={(event) => set(toggled(setting, value, option.value, event.target.checked))}
+                />
+                {option.label}
+              </label>
+            );
+          })}
+          {hint}
+        </fieldset>
+      );
+    case 'text':
+      return null;
+  }
+}
+
+const chosenOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** In the order of the table, so that the same choice is always the same list. */
+export function toggled({ options }: ChoiceSetting, chosen: unknown, name: string, on: boolean): string[] {
+  return options.map(({ value }) => value).filter((value) => (value === name ? on : chosenOf(chosen).includes(value)));
+}
+
+/** What it does, or what the chosen value does, and what SEAL's paper had. */
+function helpText(setting: Told, value: unknown): string {
+  const options = 'options' in setting ? setting.options : [];
+  const chosen = setting.kind === 'choice' ? options.find((option) => option.value === value) : undefined;
+  const paper = paperText(setting);
+  return [
+    chosen?.help ?? setting.help,
+    setting.alphaFollows ? 'Alpha follows at twice the rank.' : '',
+    paper === null ? '' : `Paper: ${options.find((option) => option.value === paper)?.label ?? paper}.`,
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+interface SeedProps<Settings> {
+  table: SettingsTable<Settings>;
+  form: SettingsForm<Settings>;
+  onNew: () => void;
+}
+
+/** The seed decides every random choice of a run: the same seed and settings give the same run. */
+export function SeedSetting<Settings>({ table, form, onNew }: SeedProps<Settings>) {
+  const setting = table.list.find(({ path }) => path === 'seed');
+  return (
+    <div className="seed">
+      {setting && <Setting setting={setting} form={form} />}
+      <button type="button" className="button icon" aria-label="New random number" title="New seed (G)" onClick={onNew}>
+        <Dices size={15} aria-hidden />
+      </button>
+    </div>
+  );
+}
