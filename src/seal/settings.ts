@@ -166,41 +166,14 @@ export function paperText({ paperSays, paper }: Setting): string | null {
   return paperSays ?? (paper === undefined ? null : valueText(paper));
 }
 
-/** Whether the other settings let it do something. */
-export function isAtWork({ needs }: Setting, settings: unknown): boolean {
-  if (needs === undefined) return true;
-  const other = at(settings, needs[0].split('.'));
-  return needs[1] === undefined ? Number(other) > 0 : other === needs[1];
-}
-
-/** The settings with another value of one, as a form gives it, unchecked. */
-export function withSetting(settings: unknown, one: Setting, value: unknown): unknown {
-  const path = one.path.split('.');
-  const next = replaced(settings, path, value);
-  if (!one.alphaFollows || one.kind !== 'number' || typeof value !== 'number' || Number.isNaN(value)) return next;
-  return replaced(next, [...path.slice(0, -1), 'alpha'], 2 * Math.min(one.max, Math.max(one.min, value)));
-}
+/** What settings have at a dotted path. */
+export const valueAt = (settings: unknown, path: string): unknown => at(settings, path.split('.'));
 
 /** Values by their dotted paths as settings; what is `undefined` leaves no trace, so that defaults fill in. */
 export function nested(values: Iterable<readonly [path: string, value: unknown]>): unknown {
   let settings: unknown = {};
   for (const [path, value] of values) if (value !== undefined) settings = replaced(settings, path.split('.'), value);
   return settings;
-}
-
-/** A ready-made size of a run: how much is measured and learned. */
-export interface SizeOfRun<Settings> {
-  label: string;
-  sets: Partial<Settings>;
-}
-
-/** Which of the sizes the settings have; `null` for one of the visitor's own making. */
-export function sizeOf<Settings extends object>(
-  sizes: Readonly<Record<string, SizeOfRun<Settings>>>,
-  settings: Settings,
-): string | null {
-  const own = JSON.stringify(settings);
-  return Object.keys(sizes).find((name) => JSON.stringify({ ...settings, ...sizes[name]?.sets }) === own) ?? null;
 }
 
 /**

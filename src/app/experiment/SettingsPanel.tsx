@@ -1,16 +1,13 @@
-/** The settings of a page by group, the button that opens them, and the ready-made sizes of a run. */
-import { SlidersHorizontal } from 'lucide-react';
+/**
+ * The settings of a page by group, each as its table says: a number, one of several, any of several, or on and off. Fetched when
+ * they are first opened.
+ */
 import { useId } from 'react';
-import { at, GROUPS, isAtWork, type SettingsTable, type SizeOfRun, sizeOf } from '../../seal/settings';
-import { Setting } from './Setting';
-import type { SettingsForm } from './settingsForm';
+import { type ChoiceSetting, GROUPS, paperText, type Setting as Told, valueAt } from '../../seal/settings';
+import { NumberField } from '../ui/NumberField';
+import { type FormProps, isAtWork, withSetting } from './settingsForm';
 
-interface Props<Settings> {
-  table: SettingsTable<Settings>;
-  form: SettingsForm<Settings>;
-}
-
-export function SettingsPanel<Settings>({ table: { list }, form }: Props<Settings>) {
+export default function SettingsPanel({ list, form }: FormProps) {
   const shown = list.filter((one) => one.group !== undefined && isAtWork(one, form.settings));
   return (
     <section className="panel" id="settings" aria-label="Settings" tabIndex={-1}>
@@ -36,57 +33,114 @@ export function SettingsPanel<Settings>({ table: { list }, form }: Props<Setting
   );
 }
 
-interface ButtonProps {
-  open: boolean;
-  /** Id of the place where the settings open. */
-  place: string;
-  onToggle: () => void;
+interface Props extends Pick<FormProps, 'form'> {
+  setting: Told;
 }
 
-export function SettingsButton({ open, place, onToggle }: ButtonProps) {
-  return (
-    <button type="button" className="button" aria-expanded={open} aria-controls={place} onClick={onToggle}>
-      <SlidersHorizontal size={14} aria-hidden />
-      Settings
-    </button>
-  );
-}
-
-interface SizeProps<Settings extends object> extends Props<Settings> {
-  sizes: Readonly<Record<string, SizeOfRun<Settings>>>;
-  text: (settings: Settings) => string;
-  disabled: boolean;
-}
-
-const OWN = 'own';
-
-/** How large the next run of rounds is: a ready-made size, or the visitor's own from the settings. */
-export function SizeSetting<Settings extends object>({ table, form, sizes, text, disabled }: SizeProps<Settings>) {
+function Setting({ setting, form: { settings, notices, change } }: Props) {
   const id = useId();
-  const { settings, change } = form;
-  const present = sizeOf(sizes, settings);
-  const choose = (name: string): void => {
-    const sets = sizes[name]?.sets;
-    const touched = table.list.map(({ path }) => path).filter((path) => at(sets, path.split('.')) !== undefined);
-    if (sets !== undefined) change({ ...settings, ...sets }, touched);
-  };
-  return (
-    <span className="row size-control">
-      <label htmlFor={id}>Size</label>
-      <select
-        id={id}
-        className="input"
-        value={present ?? OWN}
-        disabled={disabled}
-        onChange={(event) => choose(event.target.value)}
-      >
-        {Object.entries(sizes).map(([name, { label, sets }]) => (
-          <option key={name} value={name}>
-            {label}: {text({ ...settings, ...sets })}
-          </option>
-        ))}
-        {present === null && <option value={OWN}>Own: {text(settings)}</option>}
-      </select>
+  const { path, label } = setting;
+  const value = valueAt(settings, path);
+  const set = (next: unknown): void => change(withSetting(settings, setting, next), [path]);
+  const help = helpText(setting, value);
+  const hint = (
+    <span className="hint" id={id}>
+      {help}
     </span>
   );
+  switch (setting.kind) {
+    case 'number':
+      return (
+        <NumberField
+          name={path}
+          label={label}
+          value={Number(value)}
+          min={setting.least ?? setting.min}
+          max={setting.max}
+          step={setting.step}
+          notice={notices[path]}
+          onCommit={set}
+          {...(help === '' ? {} : { hint: help })}
+        />
+      );
+    case 'choice':
+      return (
+        <div className="field">
+          <label htmlFor={`${id}-value`}>{label}</label>
+          <select
+            id={`${id}-value`}
+            className="input"
+            value={String(value)}
+            aria-describedby={id}
+            onChange={(event) => set(event.target.value)}
+          >
+            {setting.options.map((option) => (
+              <option key={option.value} value={option.value}>
+                {option.label}
+              </option>
+            ))}
+          </select>
+          {hint}
+        </div>
+      );
+    case 'switch':
+      return (
+        <div className="field many">
+          <label className="row check">
+            <input
+              type="checkbox"
+              checked={value === true}
+              aria-describedby={id}
+              onChange={(event) => set(event.target.checked)}
+            />
+            {label}
+          </label>
+          {hint}
+        </div>
+      );
+    case 'many':
+      return (
+        <fieldset className="field many" aria-describedby={id}>
+          <legend>{label}</legend>
+          {setting.options.map((option) => {
+            const isFixed = setting.fixed?.includes(option.value) ?? false;
+            return (
+              <label key={option.value} className="row check">
+                <input
+                  type="checkbox"
+                  checked={isFixed || chosenOf(value).includes(option.value)}
+                  disabled={isFixed}
+                  onChange={(event) => set(toggled(setting, value, option.value, event.target.checked))}
+                />
+                {option.label}
+              </label>
+            );
+          })}
+          {hint}
+        </fieldset>
+      );
+    case 'text':
+      return null;
+  }
+}
+
+const chosenOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** In the order of the table, so that the same choice is always the same list. */
+export function toggled({ options }: ChoiceSetting, chosen: unknown, name: string, on: boolean): string[] {
+  return options.map(({ value }) => value).filter((value) => (value === name ? on : chosenOf(chosen).includes(value)));
+}
+
+/** What it does, or what the chosen value does, and what SEAL's paper had. */
+function helpText(setting: Told, value: unknown): string {
+  const options = 'options' in setting ? setting.options : [];
+  const chosen = setting.kind === 'choice' ? options.find((option) => option.value === value) : undefined;
+  const paper = paperText(setting);
+  return [
+    chosen?.help ?? setting.help,
+    setting.alphaFollows ? 'Alpha follows at twice the rank.' : '',
+    paper === null ? '' : `Paper: ${options.find((option) => option.value === paper)?.label ?? paper}.`,
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }

@@ -3,19 +3,19 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, KNOWLEDGE_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
 import { DEFAULT_PUZZLE_SETTINGS, PUZZLE_SETTINGS, type PuzzleSettings } from '../../seal/puzzles/settings';
-import { at, isAtWork, type SettingsTable, withSetting } from '../../seal/settings';
+import { type SettingsTable, valueAt } from '../../seal/settings';
 import { anySettings } from '../../testing/anySettings';
 import { useSettings } from '../knowledge/settings';
 import { fieldName } from '../knowledge/words/settings';
 import { usePuzzleDraft } from '../puzzles/draft';
 import { parsePageSettings } from '../puzzles/pageSettings';
-import { puzzleSettingName } from '../puzzles/words/settings';
+import { PUZZLE_RUN_SIZES, puzzleSettingName, withPuzzleRunSize } from '../puzzles/words/settings';
 import { settingsDiff } from '../runs/settingsDiff';
 import { noticeText } from '../ui/NumberField';
 import { readSettings, writeSettings } from './link/settingsQuery';
-import { SeedSetting, toggled } from './Setting';
-import { SettingsPanel } from './SettingsPanel';
-import type { SettingsForm } from './settingsForm';
+import SettingsPanel, { toggled } from './SettingsPanel';
+import { SeedSetting } from './settingsControls';
+import { isAtWork, type SettingsForm, sizeOf, withSetting } from './settingsForm';
 
 interface Page<Settings> {
   domain: 'knowledge' | 'puzzles';
@@ -43,16 +43,14 @@ const PAGES: [Page<KnowledgeSettings>, Page<PuzzleSettings>] = [
   },
 ];
 
-const valueAt = (settings: unknown, path: string): unknown => at(settings, path.split('.'));
-
 function holds<Settings extends object>({ domain, table, form, nameOf, fixed }: Page<Settings>): void {
   const { list, schema, defaults } = table;
   const ofPage = (settings: Settings): Settings => table.parse(settings).settings;
   const markup = (settings: Settings): string =>
     renderToStaticMarkup(
       <>
-        <SeedSetting table={table} form={{ ...form(), settings }} onNew={() => undefined} />
-        <SettingsPanel table={table} form={{ ...form(), settings }} />
+        <SeedSetting list={list} form={{ ...form(), settings }} onNew={() => undefined} />
+        <SettingsPanel list={list} form={{ ...form(), settings }} />
       </>,
     );
 
@@ -229,5 +227,30 @@ describe('settings of the Puzzles page', () => {
       policy: { ...policy, replayPerPair: 0 },
     });
     for (const path of ['search.finalists', 'search.oracle', 'policy.replayWeight']) expect(idle).not.toContain(path);
+  });
+});
+
+describe('sizes of a puzzle run', () => {
+  it('are recognised, whatever the other settings', () => {
+    const settings = {
+      ...DEFAULT_PUZZLE_SETTINGS,
+      seed: 9,
+      finetune: { ...DEFAULT_PUZZLE_SETTINGS.finetune, rank: 8 },
+    };
+    for (const size of ['quick', 'standard'] as const)
+      expect(sizeOf(PUZZLE_RUN_SIZES, withPuzzleRunSize(settings, size))).toBe(size);
+    expect(withPuzzleRunSize(settings, 'quick')).toMatchObject({ seed: 9, finetune: { rank: 8 } });
+  });
+
+  it('have the default as one, and go back to it', () => {
+    expect(sizeOf(PUZZLE_RUN_SIZES, DEFAULT_PUZZLE_SETTINGS)).toBe('standard');
+    const quick = withPuzzleRunSize(DEFAULT_PUZZLE_SETTINGS, 'quick');
+    expect(withPuzzleRunSize(quick, 'standard')).toEqual(DEFAULT_PUZZLE_SETTINGS);
+    expect(quick.trainingTasks * quick.edits * quick.rounds).toBeLessThan(20);
+  });
+
+  it('are none where the search alone differs', () => {
+    const { search } = DEFAULT_PUZZLE_SETTINGS;
+    expect(sizeOf(PUZZLE_RUN_SIZES, { ...DEFAULT_PUZZLE_SETTINGS, search: { ...search, oracle: 19 } })).toBeNull();
   });
 });

@@ -1,8 +1,9 @@
 /** A run that the device had no room for, and the way to the setting that brings it down. */
 import { create } from 'zustand';
 import type { Shortage as EngineShortage } from '../../contract/errors';
-import { isAtWork, type SettingsTable } from '../../seal/settings';
+import type { SettingsTable } from '../../seal/settings';
 import type { Failure } from '../../worker/protocol';
+import { isAtWork } from './settingsForm';
 
 /** What the engine says would help: a smaller model or rank, fewer self-edits at a time, shorter texts. */
 export type Remedy = EngineShortage['remedy'];
@@ -42,8 +43,10 @@ export function noteShortage<Settings>(failure: Failure, of: RemediesOf<Settings
   useShortage.setState({ last: { message: failure.message, label: field?.label ?? null, lead } });
 }
 
-function leadTo(selector: string): void {
+/** The form is fetched when it is first opened, so it may take some frames to be there. */
+function leadTo(selector: string, frames = 300): void {
   const place = document.querySelector<HTMLElement>(selector);
+  if (place === null && frames > 0) requestAnimationFrame(() => leadTo(selector, frames - 1));
   place?.scrollIntoView({ block: 'center' });
   place?.focus({ preventScroll: true });
 }

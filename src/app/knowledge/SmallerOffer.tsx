@@ -1,11 +1,11 @@
 /** The Lab's run of rounds, offered smaller where it takes long here. */
 import { LONG_RUN, type RunEstimate } from '../../seal/cost/estimate';
-import { type KnowledgeSettings, type RunSize, withRunSize } from '../../seal/knowledge/settings';
+import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import { isWorthIt, LongRunOffer } from '../experiment/LongRunOffer';
 import { useRunEstimate } from '../experiment/useRunEstimate';
 import { runRounds } from './rounds';
 import { useSettings } from './settings';
-import { sizePhrase } from './words/settings';
+import { type RunSize, sizePhrase, withRunSize } from './words/settings';
 
 export function SmallerOffer() {
   const settings = useSettings((state) => state.settings);

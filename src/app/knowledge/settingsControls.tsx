@@ -1,22 +1,21 @@
 /** The Lab's settings in their places: the panel while it is open, the seed, and the size of the next run of rounds. */
-import { KNOWLEDGE_SETTINGS, RUN_SIZES } from '../../seal/knowledge/settings';
+import { KNOWLEDGE_SETTINGS } from '../../seal/knowledge/settings';
 import { useProgress } from '../experiment/progress';
-import { SeedSetting } from '../experiment/Setting';
-import { SettingsPanel, SizeSetting } from '../experiment/SettingsPanel';
+import { SeedSetting, SettingsPanel, SizeSetting } from '../experiment/settingsControls';
 import { newSeed } from './seed';
 import { useSettings } from './settings';
-import { sizeText } from './words/settings';
+import { RUN_SIZES, sizeText } from './words/settings';
 
 export function LabSettings() {
-  return <SettingsPanel table={KNOWLEDGE_SETTINGS} form={useSettings()} />;
+  return <SettingsPanel list={KNOWLEDGE_SETTINGS.list} form={useSettings()} />;
 }
 
 export function SeedControl() {
-  return <SeedSetting table={KNOWLEDGE_SETTINGS} form={useSettings()} onNew={newSeed} />;
+  return <SeedSetting list={KNOWLEDGE_SETTINGS.list} form={useSettings()} onNew={newSeed} />;
 }
 
 export function SizeControl() {
   const form = useSettings();
   const idle = useProgress((state) => state.task === null);
-  return <SizeSetting table={KNOWLEDGE_SETTINGS} form={form} sizes={RUN_SIZES} text={sizeText} disabled={!idle} />;
+  return <SizeSetting list={KNOWLEDGE_SETTINGS.list} form={form} sizes={RUN_SIZES} text={sizeText} disabled={!idle} />;
 }

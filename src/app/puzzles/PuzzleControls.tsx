@@ -1,14 +1,13 @@
 /** The settings of the Puzzles page in their places: seed and preset in its head, the panel, and the size of a run of rounds. */
 import { useId } from 'react';
-import { PUZZLE_PRESET_NAMES, PUZZLE_RUN_SIZES, PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
+import { PUZZLE_PRESET_NAMES, PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import { usePuzzleProgress } from '../experiment/progress';
-import { SeedSetting } from '../experiment/Setting';
-import { SettingsButton, SettingsPanel, SizeSetting } from '../experiment/SettingsPanel';
+import { SeedSetting, SettingsButton, SettingsPanel, SizeSetting } from '../experiment/settingsControls';
 import { usePuzzleDraft } from './draft';
 import { newPuzzleSeed } from './keys';
 import { usePuzzleView } from './view';
 import { PRESET_HINTS, PRESET_NAMES, PUZZLE_HEAD } from './words/page';
-import { puzzleSizeText } from './words/settings';
+import { PUZZLE_RUN_SIZES, puzzleSizeText } from './words/settings';
 
 const PLACE = 'puzzle-settings';
 
@@ -35,7 +34,7 @@ export function PuzzleControls() {
           ))}
         </select>
       </div>
-      <SeedSetting table={PUZZLE_SETTINGS} form={form} onNew={newPuzzleSeed} />
+      <SeedSetting list={PUZZLE_SETTINGS.list} form={form} onNew={newPuzzleSeed} />
       <SettingsButton open={settingsOpen} place={PLACE} onToggle={toggleSettings} />
     </>
   );
@@ -47,7 +46,7 @@ export function PuzzleSettings() {
   const form = usePuzzleDraft();
   return (
     <div id={PLACE} hidden={!open}>
-      {open && <SettingsPanel table={PUZZLE_SETTINGS} form={form} />}
+      {open && <SettingsPanel list={PUZZLE_SETTINGS.list} form={form} />}
     </div>
   );
 }
@@ -56,6 +55,12 @@ export function PuzzleSizeControl() {
   const form = usePuzzleDraft();
   const idle = usePuzzleProgress((state) => state.task === null);
   return (
-    <SizeSetting table={PUZZLE_SETTINGS} form={form} sizes={PUZZLE_RUN_SIZES} text={puzzleSizeText} disabled={!idle} />
+    <SizeSetting
+      list={PUZZLE_SETTINGS.list}
+      form={form}
+      sizes={PUZZLE_RUN_SIZES}
+      text={puzzleSizeText}
+      disabled={!idle}
+    />
   );
 }

@@ -2,7 +2,7 @@
 import { KNOWLEDGE_SETTINGS, parseRecordedSettings } from '../../seal/knowledge/settings';
 import { PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import type { AnyEntry } from '../../seal/record/format';
-import { at, valueText } from '../../seal/settings';
+import { valueAt, valueText } from '../../seal/settings';
 
 export interface SettingChange {
   path: string;
@@ -16,7 +16,7 @@ export type Domain = AnyEntry['domain'];
 export function settingsDiff(from: object, to: object, domain: Domain): SettingChange[] {
   const { list } = domain === 'puzzles' ? PUZZLE_SETTINGS : KNOWLEDGE_SETTINGS;
   return list.flatMap(({ path, label }) => {
-    const [old, young] = [from, to].map((settings) => at(settings, path.split('.')));
+    const [old, young] = [from, to].map((settings) => valueAt(settings, path));
     const change = { path, name: label, from: valueText(old), to: valueText(young) };
     return young === undefined || change.from === change.to ? [] : [change];
   });

@@ -6,7 +6,7 @@ import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
 import type { Knowledge } from '../../seal/knowledge/types';
 import { DEFAULT_PUZZLE_SETTINGS, PAPER_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import type { Puzzles } from '../../seal/puzzles/types';
-import { at, paperText, valueText } from '../../seal/settings';
+import { paperText, valueAt, valueText } from '../../seal/settings';
 import { anySettings } from '../../testing/anySettings';
 import { addOptions, readArguments } from './arguments';
 import type { CliDomain, RunArguments } from './cliDomain';
@@ -200,7 +200,7 @@ function eachSettingHasItsFlag<K extends Kind>(cli: CliDomain<K>, old: Record<st
     fc.assert(
       fc.property(anySettings(table), (settings) => {
         const line = flagged.flatMap((one) => {
-          const value: unknown = at(settings, one.path.split('.'));
+          const value: unknown = valueAt(settings, one.path);
           // Seeds above the last have a rule of their own, and so have official rules with the compact form.
           return ['rules', 'form'].includes(one.flag)
             ? []
@@ -209,7 +209,7 @@ function eachSettingHasItsFlag<K extends Kind>(cli: CliDomain<K>, old: Record<st
         const given: unknown = parse(cli, line).settings;
         for (const { path, flag } of flagged)
           if (!['rules', 'form'].includes(flag))
-            expect([path, at(given, path.split('.'))]).toEqual([path, at(settings, path.split('.'))]);
+            expect([path, valueAt(given, path)]).toEqual([path, valueAt(settings, path)]);
       }),
     ));
 

@@ -9,7 +9,6 @@ import {
   MOST_ITEMS,
   type ParsedSettings,
   replaced,
-  type SizeOfRun,
   setting,
   settingsTable,
   type Word,
@@ -307,19 +306,3 @@ export function parseRecordedSettings(input: unknown, defaults = DEFAULT_SETTING
   const told = temperature === undefined || at(input, ['writing', 'heldOutTemperature']) !== undefined;
   return parseSettings(told ? input : replaced(input, ['writing', 'heldOutTemperature'], temperature), defaults);
 }
-
-/** How much is measured and learned, nothing else of the settings. */
-export const RUN_SIZES = {
-  small: { label: 'Small', sets: { rounds: 1, trainingPassages: 4, edits: 3, heldOutPassages: 4, heldOutEdits: 1 } },
-  demo: { label: 'Demo', sets: { rounds: 2, trainingPassages: 8, edits: 5, heldOutPassages: 8, heldOutEdits: 2 } },
-  thorough: {
-    label: 'Thorough',
-    sets: { rounds: 2, trainingPassages: 24, edits: 5, heldOutPassages: 24, heldOutEdits: 2 },
-  },
-} satisfies Record<string, SizeOfRun<KnowledgeSettings>>;
-export type RunSize = keyof typeof RUN_SIZES;
-
-export const withRunSize = (settings: KnowledgeSettings, size: RunSize): KnowledgeSettings => ({
-  ...settings,
-  ...RUN_SIZES[size].sets,
-});

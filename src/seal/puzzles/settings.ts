@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { PROJECTIONS } from '../../contract/engine';
 import type { PuzzleKind } from '../../world/puzzles/families';
-import { count, MOST_EDITS, MOST_ITEMS, type SizeOfRun, setting, settingsTable } from '../settings';
+import { count, MOST_EDITS, MOST_ITEMS, setting, settingsTable } from '../settings';
 import { heldOutTemperature, inner, policy, seed, temperature, topP } from '../sharedSettings';
 
 /**
@@ -179,25 +179,3 @@ export const {
   paper: PAPER_PUZZLE_SETTINGS,
   parse: parsePuzzleSettings,
 } = PUZZLE_SETTINGS;
-
-/** How much is measured, searched and learned, nothing else of the settings. */
-const { rounds, trainingTasks, edits, heldOutTasks, heldOutEdits, search } = DEFAULT_PUZZLE_SETTINGS;
-export const PUZZLE_RUN_SIZES = {
-  quick: {
-    label: 'Quick look',
-    sets: {
-      rounds: 1,
-      trainingTasks: 6,
-      edits: 3,
-      heldOutTasks: 6,
-      heldOutEdits: 1,
-      search: { constants: 2, finalists: 1, oracle: 2 },
-    },
-  },
-  standard: { label: 'Standard', sets: { rounds, trainingTasks, edits, heldOutTasks, heldOutEdits, search } },
-} satisfies Record<string, SizeOfRun<PuzzleSettings>>;
-
-export const withPuzzleRunSize = (settings: PuzzleSettings, size: keyof typeof PUZZLE_RUN_SIZES): PuzzleSettings => ({
-  ...settings,
-  ...PUZZLE_RUN_SIZES[size].sets,
-});

@@ -2,7 +2,14 @@
  * Settings in the query of a link, by dotted path (`finetune.rank=4`). Only what differs from the defaults is written. Reading
  * never throws: unknown names, junk and numbers out of bounds each become a notice.
  */
-import { at, nested, type ParsedSettings, readSetting, type SettingsTable, settingText } from '../../../seal/settings';
+import {
+  nested,
+  type ParsedSettings,
+  readSetting,
+  type SettingsTable,
+  settingText,
+  valueAt,
+} from '../../../seal/settings';
 import type { Notice } from '../../../seal/types';
 
 export function writeSettings<Settings>(
@@ -11,7 +18,7 @@ export function writeSettings<Settings>(
   settings: Settings,
 ): void {
   for (const { path, usual } of list) {
-    const text = settingText(at(settings, path.split('.')));
+    const text = settingText(valueAt(settings, path));
     if (text !== settingText(usual)) query.set(path, text);
   }
 }

@@ -1,13 +1,12 @@
 /** The run of rounds on puzzles, offered smaller where it takes long here. */
 import { LONG_RUN } from '../../../seal/cost/estimate';
-import { withPuzzleRunSize } from '../../../seal/puzzles/settings';
 import { PUZZLES } from '../../experiment/estimate';
 import { isWorthIt, LongRunOffer } from '../../experiment/LongRunOffer';
 import { useEstimated } from '../../experiment/useRunEstimate';
 import { puzzlePlan } from '../connection';
 import { usePuzzleDraft } from '../draft';
 import { runRounds } from '../longRuns';
-import { QUICK_LOOK } from '../words/settings';
+import { QUICK_LOOK, withPuzzleRunSize } from '../words/settings';
 
 export function PuzzleSmallerOffer() {
   const settings = usePuzzleDraft((state) => state.settings);

@@ -1,6 +1,6 @@
 /** What else than settings a link to the Puzzles page can have, the sizes of a run, and what is said of settings in words. */
-import { PUZZLE_RUN_SIZES, PUZZLE_SETTINGS, type PuzzleSettings } from '../../../seal/puzzles/settings';
-import { namesOf } from '../../experiment/settingsForm';
+import { PUZZLE_SETTINGS, type PuzzleSettings } from '../../../seal/puzzles/settings';
+import { namesOf, type SizeOfRun } from '../../experiment/settingsForm';
 import { plural } from '../../ui/numbers';
 
 export const puzzleSettingName = namesOf(PUZZLE_SETTINGS.list, {
@@ -24,6 +24,28 @@ export const OF_THIS_MODEL = 'is not what the model of this page was trained for
 export const NOT_OF_THIS_RUN =
   'Not all settings of this run can be used on this page. A live run of its tasks takes others:';
 export const HELD_OUT_NEEDED = 'a run needs at least one, or there is nothing to measure';
+
+/** How much is measured, searched and learned, nothing else of the settings. */
+const { rounds, trainingTasks, edits, heldOutTasks, heldOutEdits, search } = PUZZLE_SETTINGS.defaults;
+export const PUZZLE_RUN_SIZES = {
+  quick: {
+    label: 'Quick look',
+    sets: {
+      rounds: 1,
+      trainingTasks: 6,
+      edits: 3,
+      heldOutTasks: 6,
+      heldOutEdits: 1,
+      search: { constants: 2, finalists: 1, oracle: 2 },
+    },
+  },
+  standard: { label: 'Standard', sets: { rounds, trainingTasks, edits, heldOutTasks, heldOutEdits, search } },
+} satisfies Record<string, SizeOfRun<PuzzleSettings>>;
+
+export const withPuzzleRunSize = (settings: PuzzleSettings, size: keyof typeof PUZZLE_RUN_SIZES): PuzzleSettings => ({
+  ...settings,
+  ...PUZZLE_RUN_SIZES[size].sets,
+});
 
 /** As part of a sentence. */
 export const QUICK_LOOK = `the ${PUZZLE_RUN_SIZES.quick.label.toLowerCase()}`;
