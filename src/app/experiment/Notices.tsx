@@ -3,7 +3,7 @@
 import { restorePolicy } from '../knowledge/actions';
 import { fieldName } from '../knowledge/words/settings';
 import { Callout } from '../ui/Callout';
-import { noticeText } from '../ui/NumberField';
+import { noticeText } from '../ui/notice';
 import { EngineNotices } from './EngineNotices';
 import { useEngine } from './engine';
 import { LAB } from './estimate';

@@ -5,7 +5,7 @@
 import { useId } from 'react';
 import { type ChoiceSetting, GROUPS, paperText, type Setting as Told, valueAt } from '../../seal/settings';
 import { NumberField } from '../ui/NumberField';
-import { type FormProps, isAtWork, withSetting } from './settingsForm';
+import { type FormProps, isAtWork, withSetting } from './setting';
 
 export default function SettingsPanel({ list, form }: FormProps) {
   const shown = list.filter((one) => one.group !== undefined && isAtWork(one, form.settings));

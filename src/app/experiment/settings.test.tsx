@@ -11,11 +11,12 @@ import { usePuzzleDraft } from '../puzzles/draft';
 import { parsePageSettings } from '../puzzles/pageSettings';
 import { PUZZLE_RUN_SIZES, puzzleSettingName, withPuzzleRunSize } from '../puzzles/words/settings';
 import { settingsDiff } from '../runs/settingsDiff';
-import { noticeText } from '../ui/NumberField';
+import { noticeText } from '../ui/notice';
 import { readSettings, writeSettings } from './link/settingsQuery';
 import SettingsPanel, { toggled } from './SettingsPanel';
+import { isAtWork, sizeOf, withSetting } from './setting';
 import { SeedSetting } from './settingsControls';
-import { isAtWork, type SettingsForm, sizeOf, withSetting } from './settingsForm';
+import type { SettingsForm } from './settingsForm';
 
 interface Page<Settings> {
   domain: 'knowledge' | 'puzzles';

@@ -5,7 +5,8 @@ import { valueAt } from '../../seal/settings';
 import { later } from '../ui/later';
 import { NumberField } from '../ui/NumberField';
 import { Part } from '../ui/Part';
-import { type FormProps, type SettingsForm, type SizeOfRun, sizeOf, withSetting } from './settingsForm';
+import { type FormProps, type SizeOfRun, sizeOf, withSetting } from './setting';
+import type { SettingsForm } from './settingsForm';
 
 const Panel = later(() => import('./SettingsPanel'));
 

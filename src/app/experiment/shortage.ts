@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { Shortage as EngineShortage } from '../../contract/errors';
 import type { SettingsTable } from '../../seal/settings';
 import type { Failure } from '../../worker/protocol';
-import { isAtWork } from './settingsForm';
+import { isAtWork } from './setting';
 
 /** What the engine says would help: a smaller model or rank, fewer self-edits at a time, shorter texts. */
 export type Remedy = EngineShortage['remedy'];

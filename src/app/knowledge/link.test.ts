@@ -10,7 +10,7 @@ import {
   SELECTION_RULES,
 } from '../../seal/knowledge/settings';
 import { JUDGES, type Passage } from '../../seal/knowledge/types';
-import { noticeText } from '../ui/NumberField';
+import { noticeText } from '../ui/notice';
 import { decodeLink, encodeLink, MOST_SAMPLES, saysWhatToShow } from './link';
 import { fieldName } from './words/settings';
 

@@ -5,7 +5,7 @@ import type { Grid, Puzzle } from '../../seal/puzzles/types';
 import { worldPuzzle } from '../../seal/puzzles/worldInputs';
 import { PUZZLE_KINDS, PUZZLE_SPLITS } from '../../world/puzzles/families';
 import { decodeLink, saysWhatToShow } from '../knowledge/link';
-import { noticeText } from '../ui/NumberField';
+import { noticeText } from '../ui/notice';
 import { decodePuzzleLink, encodePuzzleLink } from './puzzleCodec';
 import { puzzleSettingName } from './words/settings';
 

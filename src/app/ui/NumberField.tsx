@@ -6,6 +6,7 @@ import { ChevronDown, ChevronUp, CircleAlert } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { decimal } from '../../seal/settings';
 import type { Notice } from '../../seal/types';
+import { noticeText } from './notice';
 
 interface Props {
   /** By which it is found. */
@@ -95,13 +96,6 @@ export function NumberField({ name, label, hint, value, min, max, step, notice, 
       )}
     </div>
   );
-}
-
-const LONGEST_GIVEN = 60;
-
-export function noticeText({ given, used, reason }: Notice): string {
-  const what = given === 'NaN' ? 'That' : given.length > LONGEST_GIVEN ? `${given.slice(0, LONGEST_GIVEN)}…` : given;
-  return used === '' ? `${what}: ${reason}; left out.` : `${what} ${reason}; set to ${used}.`;
 }
 
 function unreadText(notice: Notice, unread: string): string {

@@ -1,6 +1,6 @@
 /** What else than settings a link to the Lab can have, and the sizes of a run in words. */
 import { KNOWLEDGE_SETTINGS, type KnowledgeSettings } from '../../../seal/knowledge/settings';
-import { namesOf, type SizeOfRun } from '../../experiment/settingsForm';
+import { namesOf, type SizeOfRun } from '../../experiment/setting';
 import { plural } from '../../ui/numbers';
 
 export const fieldName = namesOf(KNOWLEDGE_SETTINGS.list, {

@@ -1,7 +1,7 @@
 /** Which settings of a recorded run this page cannot use, so that nobody takes a live run of its tasks for the same thing. */
 
 import type { PuzzleRun } from '../../../seal/record/record';
-import { noticeText } from '../../ui/NumberField';
+import { noticeText } from '../../ui/notice';
 import { parsePageSettings } from '../pageSettings';
 import { NOT_OF_THIS_RUN, puzzleSettingName } from '../words/settings';
 

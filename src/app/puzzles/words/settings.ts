@@ -1,6 +1,6 @@
 /** What else than settings a link to the Puzzles page can have, the sizes of a run, and what is said of settings in words. */
 import { PUZZLE_SETTINGS, type PuzzleSettings } from '../../../seal/puzzles/settings';
-import { namesOf, type SizeOfRun } from '../../experiment/settingsForm';
+import { namesOf, type SizeOfRun } from '../../experiment/setting';
 import { plural } from '../../ui/numbers';
 
 export const puzzleSettingName = namesOf(PUZZLE_SETTINGS.list, {
