@@ -1,6 +1,6 @@
 /** The words of a domain as plain types: what an item, an edit and a candidate are, what a run keeps of them, and what it tells. */
 import * as z from 'zod/mini';
-import type { PolicySettings } from './settings';
+import type { PolicySettings } from './sharedSettings';
 import {
   type Estimate,
   type EventScope,

@@ -1,96 +1,192 @@
 /**
- * Settings as tables: a zod object names each setting once, with kind and bounds, and `usually` adds its default. From such a table
- * come the types of a domain's settings, their defaults, the schema of its run files, and the reading of settings from anything.
+ * Settings as tables: a zod object names each setting once, with its kind and bounds, and `setting` adds all that is said of it.
+ * From such a table come the types of a domain's settings, their defaults and SEAL's own values, the schema of its run files, the
+ * form of its page, flags, links, notices, and the reading of settings from anything.
  */
 import * as z from 'zod/mini';
-import { PROJECTIONS } from '../contract/engine';
 import { jsonText } from '../contract/jsonText';
 import { isJsonObject } from '../formats/jsonFile';
 import type { Notice } from './types';
 
-const usuals = z.registry<{ usual: unknown }>();
+/** The parts of a form, in their order. */
+export const GROUPS = ['Writing', 'Inner loop', 'Quiz', 'Reward', 'ReST-EM', 'Measuring'] as const;
 
-export function usually<Schema extends z.ZodMiniType>(usual: z.output<Schema>, schema: Schema): Schema {
-  usuals.add(schema, { usual });
-  return schema;
+/** One of several values, as a person reads it. */
+export interface Word {
+  label: string;
+  help?: string;
 }
 
-export const count = (least: number, most: number) => z.number().check(z.gte(least), z.lte(most), z.multipleOf(1));
-export const real = (least: number, most: number) => z.number().check(z.gte(least), z.lte(most));
+export interface Facts<Value> {
+  /** The default. */
+  usual: Value;
+  /** What SEAL used, where that is known and not the default (seal-reference 2 and 3). */
+  paper?: Value;
+  /** The same where it is no value of the setting. */
+  paperSays?: string;
+  /** In forms, notices and lists of what differs. */
+  label: string;
+  /** The values of a choice; one that is absent stands for itself. */
+  words?: Readonly<Record<string, Word>>;
+  /** Values that cannot be left out of a list. */
+  fixed?: readonly string[];
+  /** The part of the form; absent: the form does not show it. */
+  group?: (typeof GROUPS)[number];
+  /** On the command line; absent: its name with hyphens; `null`: none. */
+  flag?: string | null;
+  /** Of the arrow keys, where it is not 1. */
+  step?: number;
+  /** The form shows it only where that other setting is above 0, or is that value: an idle field would only puzzle. */
+  needs?: readonly [path: string, value?: string];
+  /** A page asks for at least as much, where the loop can do with less. */
+  least?: number;
+  /** In a form, the alpha beside it becomes twice as much, so that the adapter's weight stays what it was. */
+  alphaFollows?: boolean;
+}
+
+const facts = z.registry<Facts<unknown> & { help: string }>();
+
+/** @param help a sentence for form and `--help`. */
+export function setting<Schema extends z.ZodMiniType>(
+  { of, ...told }: { of: Schema } & Facts<z.output<Schema>>,
+  help = '',
+): Schema {
+  facts.add(of, { ...told, help });
+  return of;
+}
+
+const bounds = z.registry<{ min: number; max: number }>();
+export const real = (min: number, max: number) =>
+  z.number().check(z.gte(min), z.lte(max)).register(bounds, { min, max });
+export const count = (min: number, max: number) =>
+  z.number().check(z.gte(min), z.lte(max), z.multipleOf(1)).register(bounds, { min, max });
 
 /** Sample indices are packed into the 32 bits of a stream (`seeds.ts`), hence the upper bounds of counts. */
 export const MOST_ITEMS = 4096;
 export const MOST_EDITS = 256;
 
-/** The inner loop: one fresh adapter for each edit. */
-export const finetuneFields = {
-  rank: count(1, 256),
-  alpha: real(0.01, 1024),
-  targets: z.array(z.enum(PROJECTIONS)).check(z.minLength(1), z.maxLength(PROJECTIONS.length)),
-  learningRate: real(0, 1),
-  schedule: z.enum(['constant', 'linear', 'cosine']),
-  beta2: real(0, 0.999999),
-  weightDecay: real(0, 1),
-  maxGradientNorm: z.nullable(real(1e-6, 1e6)),
-  epochs: count(1, 1000),
-  /** `null`: every step sees all sequences. */
-  batchSize: z.nullable(count(1, 4096)),
-};
-export type FinetuneSettings = z.infer<z.ZodMiniObject<typeof finetuneFields>>;
-
-/** The outer loop: finetuning of the policy on the prompt-completion pairs that were kept. */
-export const policyFields = {
-  ...finetuneFields,
-  warmupSteps: count(0, 10_000),
-  /** Sequences of old knowledge beside each pair, so that the prior does not erode; 0 is none, as in SEAL. */
-  replayPerPair: count(0, 64),
-  /** Loss weight of their tokens. */
-  replayWeight: real(0, 1),
-};
-export type PolicySettings = z.infer<z.ZodMiniObject<typeof policyFields>>;
-
-export function usualSettings<Settings>(table: z.ZodMiniType<Settings>): Settings {
-  const usual = usualOf(table);
-  if (!isOf(table, usual)) throw new Error('A default is out of its bounds.');
-  return usual;
+interface Told extends Omit<Facts<unknown>, 'flag'> {
+  /** Dotted, as links, notices and files name it. */
+  path: string;
+  help: string;
+  flag: string | null;
 }
-
-function isOf<Settings>(table: z.ZodMiniType<Settings>, value: unknown): value is Settings {
-  return table.safeParse(value).success;
+export interface NumberSetting extends Told {
+  kind: 'number';
+  min: number;
+  max: number;
+  step: number;
+  /** It may be absent. */
+  isNullable: boolean;
 }
-
-function usualOf(schema: z.core.$ZodType): unknown {
-  const own = usuals.get(schema);
-  if (own || !(schema instanceof z.ZodMiniObject)) return own?.usual;
-  return Object.fromEntries(Object.entries(schema.shape).map(([name, field]) => [name, usualOf(field)]));
+export interface ChoiceSetting extends Told {
+  /** One of several, or any of them. */
+  kind: 'choice' | 'many';
+  options: readonly (Word & { value: string })[];
 }
-
-/** Which of the ready-made sizes of a run the settings have; `null` for one of the visitor's own making. */
-export function sizeOf<Size extends string, Settings extends object>(
-  sizes: Readonly<Record<Size, Partial<Settings>>>,
-  names: readonly Size[],
-  settings: Settings,
-): Size | null {
-  const own = JSON.stringify(settings);
-  return names.find((name) => JSON.stringify({ ...settings, ...sizes[name] }) === own) ?? null;
-}
+export type Setting = NumberSetting | ChoiceSetting | (Told & { kind: 'switch' }) | (Told & { kind: 'text' });
 
 export interface ParsedSettings<Settings> {
   settings: Settings;
   notices: Notice[];
 }
 
+/** The settings of a domain: the one place where each is written. */
+export interface SettingsTable<Settings> {
+  schema: z.ZodMiniType<Settings>;
+  /** Each one, in the order of the table. */
+  list: readonly Setting[];
+  defaults: Settings;
+  /** SEAL's own, and the default of what it has not. */
+  paper: Settings;
+  /** Settings from anything: a form, a link, a file. */
+  parse: (input: unknown, defaults?: Settings) => ParsedSettings<Settings>;
+}
+
+export function settingsTable<Settings>(schema: z.ZodMiniType<Settings>): SettingsTable<Settings> {
+  const list = settingsIn(schema, '');
+  const of = (value: (one: Setting) => unknown): Settings =>
+    schema.parse(nested(list.map((one) => [one.path, value(one)])));
+  const defaults = of(({ usual }) => usual);
+  return {
+    schema,
+    list,
+    defaults,
+    paper: of((one) => ('paper' in one ? one.paper : one.usual)),
+    parse: (input, present = defaults) => repairedSettings(schema, input, present),
+  };
+}
+
+function settingsIn(schema: z.core.$ZodType, path: string): Setting[] {
+  if (schema instanceof z.ZodMiniObject)
+    return Object.entries(schema.shape).flatMap(([name, field]) =>
+      settingsIn(field, path === '' ? name : `${path}.${name}`),
+    );
+  const told = facts.get(schema);
+  if (told === undefined) throw new Error(`Nothing is said of the setting ${path}.`);
+  const name = path.replace(/^.*\./, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return [kindOf(schema, { ...told, path, flag: told.flag === undefined ? name : told.flag })];
+}
+
+function kindOf(schema: z.core.$ZodType, told: Told): Setting {
+  if (schema instanceof z.ZodMiniNullable) {
+    const inside = kindOf(schema.def.innerType, told);
+    return inside.kind === 'number' ? { ...inside, isNullable: true } : inside;
+  }
+  const range = bounds.get(schema);
+  if (range !== undefined) return { step: 1, ...told, ...range, kind: 'number', isNullable: false };
+  if (schema instanceof z.ZodMiniBoolean) return { ...told, kind: 'switch' };
+  const kind = schema instanceof z.ZodMiniArray ? 'many' : 'choice';
+  const values = schema instanceof z.ZodMiniArray ? schema.def.element : schema;
+  if (!(values instanceof z.ZodMiniEnum)) return { ...told, kind: 'text' };
+  const options = values.options.map(String).map((value) => ({ value, ...(told.words?.[value] ?? { label: value }) }));
+  return { ...told, kind, options };
+}
+
+/** A value as links have it, and as a person may write it in a command. */
+export const settingText = (value: unknown): string => String(value);
+
+/** What `settingText` wrote; what is none comes back as something that the table refuses. */
+export function readSetting({ kind }: Setting, text: string): unknown {
+  if (kind === 'switch') return text === 'true' ? true : text === 'false' ? false : text;
+  if (kind === 'many') return text === '' ? [] : text.split(',');
+  if (kind !== 'number') return text;
+  return text === 'null' ? null : decimal(text);
+}
+
+/** A value as a person reads it. */
+export function valueText(value: unknown): string {
+  if (value === null || value === undefined) return 'none';
+  if (Array.isArray(value)) return value.join(', ');
+  return value === '' ? 'empty' : String(value);
+}
+
+/** What SEAL had in its place, if that is known to be something else. */
+export function paperText({ paperSays, paper }: Setting): string | null {
+  return paperSays ?? (paper === undefined ? null : valueText(paper));
+}
+
+/** What settings have at a dotted path. */
+export const valueAt = (settings: unknown, path: string): unknown => at(settings, path.split('.'));
+
+/** Values by their dotted paths as settings; what is `undefined` leaves no trace, so that defaults fill in. */
+export function nested(values: Iterable<readonly [path: string, value: unknown]>): unknown {
+  let settings: unknown = {};
+  for (const [path, value] of values) if (value !== undefined) settings = replaced(settings, path.split('.'), value);
+  return settings;
+}
+
 /**
  * Settings from anything, without ever throwing: what is out of bounds is brought to the nearest bound, what is no value at all
  * becomes the default, and each such change is told in a notice. Absent fields take their defaults without a notice.
  */
-export function repairedSettings<Settings>(
-  table: z.ZodMiniType<Settings>,
+function repairedSettings<Settings>(
+  schema: z.ZodMiniType<Settings>,
   input: unknown,
   defaults: Settings,
 ): ParsedSettings<Settings> {
   const notices: Notice[] = [];
-  return { settings: table.parse(mended(table, input, defaults, [], notices)), notices };
+  return { settings: schema.parse(mended(schema, input, defaults, [], notices)), notices };
 }
 
 function mended(schema: z.core.$ZodType, given: unknown, usual: unknown, path: string[], notices: Notice[]): unknown {

@@ -1,22 +1,21 @@
 /** The page of an experiment: head, notices, the five stages, details, rounds. A domain supplies its parts. */
-import { Play } from 'lucide-react';
+import { Play, SlidersHorizontal } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { useExperiment } from './experiment';
 import { Notices } from './Notices';
 import { type Step, Stepper } from './StageFrame';
+import { SETTINGS_PLACE, SeedSetting, Settings } from './settingsControls';
 
 export interface PageParts {
   headline: string;
   Subline: ComponentType;
-  /** Seed and settings button, and what else is chosen before a run. */
-  Controls: ComponentType;
+  /** What is chosen before a run, beside the seed. */
+  Controls?: ComponentType;
   Export: ComponentType;
   /** Of all steps on the item at hand. */
   Estimate: ComponentType;
   /** The recorded run, if one is shown or offered. */
   Recorded: ComponentType;
-  /** The settings, while they are open. */
-  Settings: ComponentType;
   useSteps: () => readonly Step[];
   /** In the order of the stages. */
   cards: readonly ComponentType[];
@@ -27,8 +26,10 @@ export interface PageParts {
 }
 
 export function Page({ parts }: { parts: PageParts }) {
-  const { headline, Subline, Controls, Export, Estimate, Recorded, Settings, Details, Rounds, cards } = parts;
-  const { actions } = useExperiment();
+  const { headline, Subline, Controls, Export, Estimate, Recorded, Details, Rounds, cards } = parts;
+  const { page, actions, useSettings, useView } = useExperiment();
+  const form = useSettings();
+  const { settingsOpen, toggleSettings } = useView();
   const runnable = parts.useRunnable();
   return (
     <main className="page" id="main" tabIndex={-1}>
@@ -38,7 +39,18 @@ export function Page({ parts }: { parts: PageParts }) {
           <Subline />
         </div>
         <div className="run-bar">
-          <Controls />
+          {Controls !== undefined && <Controls />}
+          <SeedSetting list={page.settings.table.list} form={form} onNew={actions.newSeed} />
+          <button
+            type="button"
+            className="button"
+            aria-expanded={settingsOpen}
+            aria-controls={SETTINGS_PLACE}
+            onClick={toggleSettings}
+          >
+            <SlidersHorizontal size={14} aria-hidden />
+            Settings
+          </button>
           <Export />
           <button
             type="button"

@@ -1,17 +1,14 @@
-import type { FieldGroup } from './field';
-import { SettingChoice } from './SettingChoice';
-import { SettingField } from './SettingField';
-import { SettingMany } from './SettingMany';
-import { SettingSwitch } from './SettingSwitch';
-import type { SettingsForm } from './settingsForm';
+/**
+ * The settings of a page by group, each as its table says: a number, one of several, any of several, or on and off. Fetched when
+ * they are first opened.
+ */
+import { useId } from 'react';
+import { type ChoiceSetting, GROUPS, paperText, type Setting as Told, valueAt } from '../../seal/settings';
+import { NumberField } from '../ui/NumberField';
+import { type FormProps, isAtWork, withSetting } from './setting';
 
-interface Props<Settings> {
-  groups: readonly FieldGroup<Settings>[];
-  form: SettingsForm<Settings>;
-}
-
-/** The settings of a page, by group. */
-export function SettingsPanel<Settings>({ groups, form }: Props<Settings>) {
+export default function SettingsPanel({ list, form }: FormProps) {
+  const shown = list.filter((one) => one.group !== undefined && isAtWork(one, form.settings));
   return (
     <section className="panel" id="settings" aria-label="Settings" tabIndex={-1}>
       <header>
@@ -21,26 +18,129 @@ export function SettingsPanel<Settings>({ groups, form }: Props<Settings>) {
         </button>
       </header>
       <div className="content settings-grid">
-        {groups.map(({ name, choices = [], fields, switches = [], many = [] }) => (
-          <fieldset key={name}>
-            <legend>{name}</legend>
-            {choices.map((choice) => (
-              <SettingChoice key={choice.path} choice={choice} form={form} />
-            ))}
-            {fields
-              .filter(({ shown }) => shown === undefined || shown(form.settings))
-              .map((field) => (
-                <SettingField key={field.path} field={field} form={form} />
+        {GROUPS.filter((group) => list.some((one) => one.group === group)).map((group) => (
+          <fieldset key={group}>
+            <legend>{group}</legend>
+            {shown
+              .filter((one) => one.group === group)
+              .map((one) => (
+                <Setting key={one.path} setting={one} form={form} />
               ))}
-            {switches.map((choice) => (
-              <SettingSwitch key={choice.path} choice={choice} form={form} />
-            ))}
-            {many.map((choice) => (
-              <SettingMany key={choice.path} choice={choice} form={form} />
-            ))}
           </fieldset>
         ))}
       </div>
     </section>
   );
+}
+
+interface Props extends Pick<FormProps, 'form'> {
+  setting: Told;
+}
+
+function Setting({ setting, form: { settings, notices, change } }: Props) {
+  const id = useId();
+  const { path, label } = setting;
+  const value = valueAt(settings, path);
+  const set = (next: unknown): void => change(withSetting(settings, setting, next), [path]);
+  const help = helpText(setting, value);
+  const hint = (
+    <span className="hint" id={id}>
+      {help}
+    </span>
+  );
+  switch (setting.kind) {
+    case 'number':
+      return (
+        <NumberField
+          name={path}
+          label={label}
+          value={Number(value)}
+          min={setting.least ?? setting.min}
+          max={setting.max}
+          step={setting.step}
+          notice={notices[path]}
+          onCommit={set}
+          {...(help === '' ? {} : { hint: help })}
+        />
+      );
+    case 'choice':
+      return (
+        <div className="field">
+          <label htmlFor={`${id}-value`}>{label}</label>
+          <select
+            id={`${id}-value`}
+            className="input"
+            value={String(value)}
+            aria-describedby={id}
+            onChange={(event) => set(event.target.value)}
+          >
+            {setting.options.map((option) => (
+              <option key={option.value} value={option.value}>
+                {option.label}
+              </option>
+            ))}
+          </select>
+          {hint}
+        </div>
+      );
+    case 'switch':
+      return (
+        <div className="field many">
+          <label className="row check">
+            <input
+              type="checkbox"
+              checked={value === true}
+              aria-describedby={id}
+              onChange={(event) => set(event.target.checked)}
+            />
+            {label}
+          </label>
+          {hint}
+        </div>
+      );
+    case 'many':
+      return (
+        <fieldset className="field many" aria-describedby={id}>
+          <legend>{label}</legend>
+          {setting.options.map((option) => {
+            const isFixed = setting.fixed?.includes(option.value) ?? false;
+            return (
+              <label key={option.value} className="row check">
+                <input
+                  type="checkbox"
+                  checked={isFixed || chosenOf(value).includes(option.value)}
+                  disabled={isFixed}
+                  onChange={(event) => set(toggled(setting, value, option.value, event.target.checked))}
+                />
+                {option.label}
+              </label>
+            );
+          })}
+          {hint}
+        </fieldset>
+      );
+    case 'text':
+      return null;
+  }
+}
+
+const chosenOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** In the order of the table, so that the same choice is always the same list. */
+export function toggled({ options }: ChoiceSetting, chosen: unknown, name: string, on: boolean): string[] {
+  return options.map(({ value }) => value).filter((value) => (value === name ? on : chosenOf(chosen).includes(value)));
+}
+
+/** What it does, or what the chosen value does, and what SEAL's paper had. */
+function helpText(setting: Told, value: unknown): string {
+  const options = 'options' in setting ? setting.options : [];
+  const chosen = setting.kind === 'choice' ? options.find((option) => option.value === value) : undefined;
+  const paper = paperText(setting);
+  return [
+    chosen?.help ?? setting.help,
+    setting.alphaFollows ? 'Alpha follows at twice the rank.' : '',
+    paper === null ? '' : `Paper: ${options.find((option) => option.value === paper)?.label ?? paper}.`,
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }

@@ -58,7 +58,7 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
   const isReady = (): boolean =>
     useEngine.getState().status.kind === 'ready' && page.isPlayable(core.inputs(), useEngine.getState());
   const noteFailure = (failure: Failure): void => {
-    const shortage = shortageOf(failure, page.remedies, useSettings.getState().settings, () =>
+    const shortage = shortageOf(failure, page.remedies, page.settings.table.list, useSettings.getState().settings, () =>
       useView.setState({ settingsOpen: true }),
     );
     if (shortage !== null) useView.setState({ shortage });

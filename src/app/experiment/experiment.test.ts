@@ -325,7 +325,7 @@ function describeExperiments<P extends PageTypes>({ page, settings, write, rewri
       const next = makeExperiment(page);
       expect(next.useSettings.getState().settings).toEqual(kept.useSettings.getState().settings);
       expect(keptOf(next.inputs().work)).toEqual(keptOf(kept.inputs().work));
-      expect(makeExperiment(page, false).useSettings.getState().settings).toEqual(page.settings.defaults);
+      expect(makeExperiment(page, false).useSettings.getState().settings).toEqual(page.settings.table.defaults);
     });
 
     it('show one model in one worker, and the policy that either has trained', async () => {

@@ -7,6 +7,7 @@ import type { StoreApi, UseBoundStore } from 'zustand';
 import type { ModelRef } from '../../contract/model';
 import type { Kind, LoopEvent } from '../../seal/kind';
 import type { AnyRun, RunRecord } from '../../seal/record/record';
+import type { Setting } from '../../seal/settings';
 import type { Stage } from '../../seal/types';
 import type { EventsNews, RestoreTask, RoundsTask, Task } from '../../worker/protocol';
 import { type Actions, makeActions } from './actions';
@@ -15,8 +16,9 @@ import { type EstimateState, makeEstimate, type Plan } from './estimate';
 import { makeProgress, type ProgressState } from './progress';
 import { makeResults, type ResultsState } from './results';
 import { makeRounds, type Rounds } from './rounds';
+import type { FormProps } from './setting';
 import { makeSettings, type SettingsForm, type SettingsRules } from './settingsForm';
-import type { Remedies } from './shortage';
+import type { Remedy } from './shortage';
 import type { StageRules } from './stages';
 import { makeView, type View } from './view';
 import type { progressWords } from './words/progress';
@@ -75,8 +77,8 @@ export interface Page<P extends PageTypes> extends StageRules<P['stage'], Inputs
   path: string;
   words: PageWords;
   settings: SettingsRules<P['kind']['settings']>;
-  /** For each remedy the setting that brings a run down, and all settings that are offered. */
-  remedies: Remedies<P['kind']['settings']>;
+  /** For each remedy the setting that brings a run down, by its dotted path. */
+  remedies: Readonly<Record<Remedy, string | null>>;
   /** @param own what the browser keeps in place of a recorded item; `null` for none. */
   makeDraft: (storedAs: string | null, own: () => P['draft'] | null) => Store<P['draft']>;
   workOf: (draft: P['draft']) => P['work'];
@@ -137,9 +139,11 @@ export interface Experiment<P extends PageTypes> extends Core<P> {
 
 /** An experiment of any domain, as shared components see it. */
 export interface AnyExperiment extends Live {
-  page: Pick<Page<PageTypes>, 'name' | 'model' | 'path' | 'words'>;
+  page: Pick<Page<PageTypes>, 'name' | 'model' | 'path' | 'words'> & {
+    settings: { table: { list: readonly Setting[] } };
+  };
   useDraft: Shown<DraftBase>;
-  useSettings: Shown<Pick<SettingsForm<Kind['settings']>, 'settings' | 'notices' | 'restoreDefaults'>>;
+  useSettings: Shown<FormProps['form']>;
   useResults: Shown<Pick<ResultsState<object, object, string, never>, 'recorded' | 'stages'>>;
   useRounds: Shown<
     Pick<Rounds<Kind>, 'recorded' | 'status' | 'problem' | 'round' | 'rounds' | 'cost' | 'policyLosses'>

@@ -4,45 +4,27 @@
  */
 import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
-import type { ParsedSettings } from '../../seal/settings';
+import type { SettingsTable } from '../../seal/settings';
 import type { Notice } from '../../seal/types';
 import { tabStorage } from '../../storage/drafts';
 import type { Undo } from './view';
 
-export interface SettingsNow<Settings> {
+export interface SettingsForm<Settings> {
   settings: Settings;
   /** The latest notice of each field, by dotted path. */
   notices: Readonly<Record<string, Notice>>;
-}
-
-export interface SettingsForm<Settings> extends SettingsNow<Settings> {
-  /** Replaces the settings; `fields` are the paths that the person touched, whose old notices are out of date. */
-  change: (next: Settings, fields: readonly string[]) => void;
-  /** Takes over settings from elsewhere. @param said with it the visitor is offered the way back: "The link's settings …". */
+  /**
+   * Replaces the settings by others, whatever was typed for them; `fields` are the paths that the person touched, whose old
+   * notices are out of date.
+   */
+  change: (next: unknown, fields: readonly string[]) => void;
+  /** Takes over settings from elsewhere. @param said with it the visitor is offered the way back. */
   adopt: (settings: Settings, said?: string) => void;
   restoreDefaults: () => void;
 }
 
-/** What is no value at all leaves the field as it is. */
-export type SettingsParser<Settings> = (input: unknown, present: Settings) => ParsedSettings<Settings>;
-
-export function changedSettings<Settings>(
-  parse: SettingsParser<Settings>,
-  now: SettingsNow<Settings>,
-  next: Settings,
-  fields: readonly string[],
-): SettingsNow<Settings> {
-  const { settings, notices } = parse(next, now.settings);
-  const kept = Object.entries(now.notices).filter(([field]) => !fields.includes(field));
-  return {
-    settings,
-    notices: Object.fromEntries([...kept, ...notices.map((notice) => [notice.field, notice] as const)]),
-  };
-}
-
 export interface SettingsRules<Settings> {
-  defaults: Settings;
-  parse: (input: unknown, present?: Settings) => ParsedSettings<Settings>;
+  table: SettingsTable<Settings>;
   /** The names under which the browser keeps settings and draft. */
   storedAs: string;
   draftStoredAs: string;
@@ -52,7 +34,7 @@ export interface SettingsRules<Settings> {
 
 /** @param own what the browser keeps in place of the settings of a recorded run; `null` for none. */
 export function makeSettings<Settings>(
-  { defaults, parse, storedAs, older = () => undefined }: SettingsRules<Settings>,
+  { table: { defaults, parse }, storedAs, older = () => undefined }: SettingsRules<Settings>,
   isKept: boolean,
   own: () => Settings | null,
   offerUndo: (undo: Undo) => void,
@@ -61,7 +43,13 @@ export function makeSettings<Settings>(
   const make = (set: (change: Partial<Form>) => void, get: () => Form): Form => ({
     settings: defaults,
     notices: {},
-    change: (next, fields) => set(changedSettings(parse, get(), next, fields)),
+    // What is no value at all leaves the field as it is.
+    change: (next, fields) => {
+      const { settings, notices } = parse(next, get().settings);
+      const kept = Object.entries(get().notices).filter(([field]) => !fields.includes(field));
+      const told = notices.map((notice) => [notice.field, notice] as const);
+      set({ settings, notices: Object.fromEntries([...kept, ...told]) });
+    },
     adopt: (settings, said) => {
       const { settings: before } = get();
       set({ settings, notices: {} });

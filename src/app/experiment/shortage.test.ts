@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
+import type { Setting } from '../../seal/settings';
 import type { Failure } from '../../worker/protocol';
 import { KNOWLEDGE_PAGE } from '../knowledge/page';
 import { PUZZLES_PAGE } from '../puzzles/page';
 import { makeExperiment } from './experiment';
-import { type Remedies, type Remedy, shortageOf } from './shortage';
+import { type Remedy, shortageOf } from './shortage';
 
 const message = 'The GPU has no room for 64 adapters. Lower the number of self-edits.';
 const failure = (remedy: Remedy): Failure => ({
@@ -12,8 +12,13 @@ const failure = (remedy: Remedy): Failure => ({
   message,
   shortage: { what: 'adapters', remedy, bytes: null },
 });
+interface Asked {
+  remedies: Readonly<Record<Remedy, string | null>>;
+  settings: { table: { list: readonly Setting[]; defaults: object } };
+}
 const ignore = (): void => undefined;
-const { remedies, settings } = KNOWLEDGE_PAGE;
+const of = (one: Failure, { remedies, settings: { table } }: Asked = KNOWLEDGE_PAGE) =>
+  shortageOf(one, remedies, table.list, table.defaults, ignore);
 
 describe('a failure for want of memory', () => {
   it.each([
@@ -22,34 +27,29 @@ describe('a failure for want of memory', () => {
     ['length', 'Longest note', 'Batch size'],
     ['model', null, null],
   ] as const)('whose remedy is %s leads to the setting that has it', (remedy, inTheLab, onPuzzles) => {
-    expect(shortageOf(failure(remedy), remedies, settings.defaults, ignore)).toMatchObject({
+    expect(of(failure(remedy))).toMatchObject({
       message,
       label: inTheLab,
     });
-    expect(shortageOf(failure(remedy), PUZZLES_PAGE.remedies, DEFAULT_PUZZLE_SETTINGS, ignore)).toMatchObject({
+    expect(of(failure(remedy), PUZZLES_PAGE)).toMatchObject({
       message,
       label: onPuzzles,
     });
   });
 
   it('without a word about its remedy leads to the settings', () => {
-    const shortage = shortageOf({ code: 'out-of-memory', message }, remedies, settings.defaults, ignore);
+    const shortage = of({ code: 'out-of-memory', message });
     expect(shortage).toMatchObject({ message, label: null });
   });
 
   it('does not lead to a setting that is not shown', () => {
-    const hidden: Remedies<typeof settings.defaults> = {
-      ...remedies,
-      groups: remedies.groups.map((group) => ({
-        ...group,
-        fields: group.fields.map((field) => ({ ...field, shown: () => false })),
-      })),
-    };
-    expect(shortageOf(failure('rank'), hidden, settings.defaults, ignore)?.label).toBeNull();
+    const { table } = KNOWLEDGE_PAGE.settings;
+    const hidden = table.list.map((one) => ({ ...one, needs: ['rounds', 'never'] as const }));
+    expect(shortageOf(failure('rank'), KNOWLEDGE_PAGE.remedies, hidden, table.defaults, ignore)?.label).toBeNull();
   });
 
   it('is not any other failure', () => {
-    expect(shortageOf({ code: 'device-lost', message }, remedies, settings.defaults, ignore)).toBeNull();
+    expect(of({ code: 'device-lost', message })).toBeNull();
   });
 
   it('is told in the experiment whose run it ended, until another one does', () => {

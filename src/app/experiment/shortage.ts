@@ -1,7 +1,8 @@
 /** A run that the device had no room for, and the way to the setting that brings it down. */
 import type { Shortage as EngineShortage } from '../../contract/errors';
+import type { Setting } from '../../seal/settings';
 import type { Failure } from '../../worker/protocol';
-import type { FieldGroup } from './field';
+import { isAtWork } from './setting';
 
 /** What the engine says would help: a smaller model or rank, fewer self-edits at a time, shorter texts. */
 export type Remedy = EngineShortage['remedy'];
@@ -15,25 +16,20 @@ export interface Shortage {
   lead: () => void;
 }
 
-/** The settings that a page offers. */
-export interface Remedies<Settings> {
-  groups: readonly FieldGroup<Settings>[];
-  /** The field for each remedy, by its dotted path. */
-  paths: Readonly<Record<Remedy, string | null>>;
-}
-
-/** Of a failure for want of memory; `null` of any other. @param open shows the settings. */
-export function shortageOf<Settings>(
+/**
+ * Of a failure for want of memory; `null` of any other.
+ * @param paths the setting for each remedy, by its dotted path. @param open shows the settings.
+ */
+export function shortageOf(
   failure: Failure,
-  of: Remedies<Settings>,
-  settings: Settings,
+  paths: Readonly<Record<Remedy, string | null>>,
+  list: readonly Setting[],
+  settings: unknown,
   open: () => void,
 ): Shortage | null {
   if (failure.code !== 'out-of-memory') return null;
-  const path = failure.shortage === undefined ? null : of.paths[failure.shortage.remedy];
-  const field = of.groups
-    .flatMap(({ fields }) => fields)
-    .find((one) => one.path === path && (one.shown?.(settings) ?? true));
+  const path = failure.shortage === undefined ? null : paths[failure.shortage.remedy];
+  const field = list.find((one) => one.path === path && isAtWork(one, settings));
   const lead = (): void => {
     open();
     // Once they are drawn.
@@ -44,8 +40,10 @@ export function shortageOf<Settings>(
   return { message: failure.message, label: field?.label ?? null, lead };
 }
 
-function leadTo(selector: string): void {
+/** The form is fetched when it is first opened, so it may take some frames to be there. */
+function leadTo(selector: string, frames = 300): void {
   const place = document.querySelector<HTMLElement>(selector);
+  if (place === null && frames > 0) requestAnimationFrame(() => leadTo(selector, frames - 1));
   place?.scrollIntoView({ block: 'center' });
   place?.focus({ preventScroll: true });
 }

@@ -3,7 +3,6 @@ import { useEffect } from 'react';
 import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
 import { Page, type PageParts } from '../experiment/Page';
 import { PlanEstimate } from '../experiment/RunEstimate';
-import { SettingsButton } from '../experiment/SettingsButton';
 import { revisit } from '../experiment/session';
 import { later } from '../ui/later';
 import { AnswersTab } from './AnswersTab';
@@ -21,7 +20,6 @@ import {
   useWork,
 } from './experiment';
 import { FinetuneCard } from './FinetuneCard';
-import { LabSettings } from './LabSettings';
 import { PassageCard } from './PassageCard';
 import { DRAWER_TABS, type DrawerTab, labPlan } from './page';
 import { QuestionsPanel } from './QuestionsPanel';
@@ -29,7 +27,6 @@ import { QuizCard } from './QuizCard';
 import { RewardCard } from './RewardCard';
 import { LabRounds } from './RoundsPanel';
 import { RecordedRun } from './recorded/RecordedRun';
-import { SeedControl } from './SeedControl';
 import { SelfEditsCard } from './SelfEditsCard';
 import { SequencesTab } from './SequencesTab';
 import { TextsTab } from './TextsTab';
@@ -39,11 +36,9 @@ import { DRAWER_LABELS, HEADLINE, LIVE_SUBLINE, OWN_TEXT, SUBLINE, TOY_WORLD } f
 const PARTS: PageParts = {
   headline: HEADLINE,
   Subline,
-  Controls,
   Export: ExportMenu,
   Estimate,
   Recorded: RecordedRun,
-  Settings,
   useSteps: () => {
     const passage = useDraftProblem()?.place === 'passage' ? 'failed' : 'done';
     const quiz = useStage('quiz').status;
@@ -73,27 +68,6 @@ function Subline() {
     <p>
       {recorded ? LIVE_SUBLINE : SUBLINE} {own ? OWN_TEXT : TOY_WORLD}
     </p>
-  );
-}
-
-const SETTINGS_PLACE = 'settings-place';
-
-function Controls() {
-  const { settingsOpen, toggleSettings } = useView();
-  return (
-    <>
-      <SeedControl />
-      <SettingsButton open={settingsOpen} place={SETTINGS_PLACE} onToggle={toggleSettings} />
-    </>
-  );
-}
-
-function Settings() {
-  const open = useView((state) => state.settingsOpen);
-  return (
-    <div id={SETTINGS_PLACE} hidden={!open}>
-      {open && <LabSettings />}
-    </div>
   );
 }
 

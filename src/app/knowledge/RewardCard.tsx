@@ -1,4 +1,5 @@
 import { Repeat2, TriangleAlert } from 'lucide-react';
+import { REWARD_WORDS, SELECTION_WORDS } from '../../seal/knowledge/settings';
 import { LegendMark } from '../charts/Mark';
 import { StripPlot } from '../charts/StripPlot';
 import { StageFrame } from '../experiment/StageFrame';
@@ -14,7 +15,6 @@ import type { CandidateView } from './results';
 import { accuracy } from './verdict';
 import { EMPTY } from './words/lab';
 import { agreementText, leadText } from './words/measures';
-import { REWARD_LABELS, SELECTION_LABELS } from './words/settings';
 
 export function RewardCard() {
   const { status, changed } = useStage('quiz');
@@ -90,7 +90,7 @@ export function RewardCard() {
                 </span>
               </p>
               <p className="caption">
-                Kept by {REWARD_LABELS[reward].toLowerCase()}: {SELECTION_LABELS[selection].toLowerCase()}.
+                Kept by {REWARD_WORDS[reward].label.toLowerCase()}: {SELECTION_WORDS[selection].label.toLowerCase()}.
               </p>
             </>
           )}

@@ -1,8 +1,8 @@
 /** ReST-EM rounds of the Lab: their size, and the table of conditions. */
 
-import { type KnowledgeSettings, withRunSize } from '../../seal/knowledge/settings';
+import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import { makeSmallerOffer, RoundsPanel, type RoundsParts } from '../experiment/RoundsPanel';
-import { sizePhrase } from '../experiment/words/estimate';
+import { SizeSetting } from '../experiment/settingsControls';
 import { plural } from '../ui/numbers';
 import { ConditionsTable } from './ConditionsTable';
 import { useRounds, useSettings } from './experiment';
@@ -10,7 +10,7 @@ import { labPlan } from './page';
 import { RoundFacts } from './RoundFacts';
 import { RoundsFindings } from './RoundsFindings';
 import { roundPoints } from './roundsSummary';
-import { SizeControl } from './SizeControl';
+import { RUN_SIZES, sizePhrase, sizeText, withRunSize } from './words/settings';
 
 const PARTS: RoundsParts = {
   words: {
@@ -24,7 +24,7 @@ const PARTS: RoundsParts = {
     const { rounds, trainingPassages, edits, heldOutPassages } = useSettings((state) => state.settings);
     return `${plural(rounds, 'round')}, ${plural(trainingPassages, 'training passage')} each with ${plural(edits, 'edit')}; ${plural(heldOutPassages, 'held-out passage')}`;
   },
-  SizeControl,
+  SizeControl: () => <SizeSetting form={useSettings()} sizes={RUN_SIZES} text={sizeText} />,
   usePlan: () =>
     labPlan(
       useSettings((state) => state.settings),

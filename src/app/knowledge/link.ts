@@ -3,7 +3,7 @@
  * (`#/?v=1&seed=7&finetune.rank=4&sample=3&p=…`), or the name of a recorded run, which brings its own (`#/?v=1&run=…`).
  */
 
-import { DEFAULT_SETTINGS, type KnowledgeSettings, parseSettings } from '../../seal/knowledge/settings';
+import { KNOWLEDGE_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { Passage } from '../../seal/knowledge/types';
 import { decimal } from '../../seal/settings';
 import type { Notice } from '../../seal/types';
@@ -32,7 +32,7 @@ export function encodeLink({ settings, sample, passage, run }: LinkContent): str
     query.set('run', run);
     return hashOf(LAB, query);
   }
-  writeSettings(query, settings, DEFAULT_SETTINGS);
+  writeSettings(query, KNOWLEDGE_SETTINGS, settings);
   if (sample !== null) query.set('sample', String(sample));
   if (passage !== null) query.set('p', packed(passage));
   return hashOf(LAB, query);
@@ -43,7 +43,7 @@ export function decodeLink(hash: string): DecodedLink | null {
   const link = linkTo(LAB, hash);
   if (link === null) return null;
   const { query, notices } = link;
-  const parsed = readSettings(query, DEFAULT_SETTINGS, parseSettings, ['p', 'sample', 'run']);
+  const parsed = readSettings(query, KNOWLEDGE_SETTINGS, ['p', 'sample', 'run']);
   const [sample, passage] = [sampleOf(query, notices), passageOf(query, notices)];
   const run = query.get('run');
   return {

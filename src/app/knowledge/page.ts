@@ -1,5 +1,5 @@
 /** The logic of the Lab: what its stages rest on, what it asks of the worker, and what it makes of the answers. */
-import { DEFAULT_SETTINGS, type KnowledgeSettings, parseSettings } from '../../seal/knowledge/settings';
+import { KNOWLEDGE_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { Knowledge, Passage, SealEvent } from '../../seal/knowledge/types';
 import type { Stage } from '../../seal/types';
 import { type Plan, planKey } from '../experiment/estimate';
@@ -9,7 +9,6 @@ import type { Basis, StageRecords } from '../experiment/stages';
 import { bestCandidate } from './candidates';
 import { type CreditState, makeCredit } from './credit';
 import { type DraftState, makeDraft } from './draft';
-import { FIELD_GROUPS } from './fields/groups';
 import { draftProblem, playable } from './passage';
 import { makeRecorded, type RecordedState } from './recorded/recorded';
 import { clearFrom, type LabResults, NO_RESULTS, reduceLab } from './results';
@@ -82,16 +81,12 @@ export const KNOWLEDGE_PAGE: Page<KnowledgePage> = {
   path: '/',
   words: { ...PROGRESS_WORDS, settingName: fieldName },
   settings: {
-    defaults: DEFAULT_SETTINGS,
-    parse: parseSettings,
+    table: KNOWLEDGE_SETTINGS,
     storedAs: 'selkie.settings',
     draftStoredAs: 'selkie.draft',
   },
   // There is one model on this page.
-  remedies: {
-    groups: FIELD_GROUPS,
-    paths: { model: null, rank: 'finetune.rank', edits: 'edits', length: 'writing.maxTokens' },
-  },
+  remedies: { model: null, rank: 'finetune.rank', edits: 'edits', length: 'writing.maxTokens' },
   makeDraft,
   workOf: ({ history }) => playable(history.present.passage),
   isPlayable: ({ work }, { tokens }) => draftProblem(work, tokens) === null,

@@ -1,5 +1,6 @@
 /** One puzzle through the five stages, details below, and ReST-EM rounds on the puzzles of the embedded world. */
-import { useEffect } from 'react';
+import { useEffect, useId } from 'react';
+import { PUZZLE_PRESET_NAMES } from '../../seal/puzzles/settings';
 import '../styles/puzzles-index.css';
 import '../styles/puzzles-page.css';
 import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
@@ -27,9 +28,7 @@ import {
 import { followPuzzleLink } from './followPuzzleLink';
 import { keepTaskOnce } from './keptTask';
 import { LandscapeTab } from './landscape/LandscapeTab';
-import { PuzzleControls } from './PuzzleControls';
 import { PuzzleExportMenu } from './PuzzleExportMenu';
-import { PuzzleSettings } from './PuzzleSettings';
 import { PUZZLE_TABS, type PuzzleTab, puzzlePlan } from './page';
 import { RecordedPuzzleRun } from './recorded/RecordedPuzzleRun';
 import { PuzzleRounds } from './rounds/PuzzleRounds';
@@ -39,16 +38,22 @@ import { RewardCard } from './stages/RewardCard';
 import { SelfEditsCard } from './stages/SelfEditsCard';
 import { TaskCard } from './stages/TaskCard';
 import { TaskPanel } from './TaskPanel';
-import { PRESET_HINTS, PUZZLE_HEADLINE, PUZZLE_SUBLINE, PUZZLE_TAB_LABELS } from './words/page';
+import {
+  PRESET_HINTS,
+  PRESET_NAMES,
+  PUZZLE_HEAD,
+  PUZZLE_HEADLINE,
+  PUZZLE_SUBLINE,
+  PUZZLE_TAB_LABELS,
+} from './words/page';
 
 const PARTS: PageParts = {
   headline: PUZZLE_HEADLINE,
   Subline,
-  Controls: PuzzleControls,
+  Controls: Preset,
   Export: PuzzleExportMenu,
   Estimate,
   Recorded: RecordedPuzzleRun,
-  Settings: PuzzleSettings,
   useSteps: () => [
     ['task', 'Task', 'done'],
     ['self-edits', 'Self-edits', useStage('write').status],
@@ -79,6 +84,29 @@ function Subline() {
       <p>{PUZZLE_SUBLINE}</p>
       <p className="small">{PRESET_HINTS[preset]}</p>
     </>
+  );
+}
+
+function Preset() {
+  const id = useId();
+  const { settings, change } = useSettings();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{PUZZLE_HEAD.preset}</label>
+      <select
+        id={id}
+        className="input"
+        value={settings.preset}
+        title={PRESET_HINTS[settings.preset]}
+        onChange={(event) => change({ ...settings, preset: event.target.value }, ['preset'])}
+      >
+        {PUZZLE_PRESET_NAMES.map((name) => (
+          <option key={name} value={name}>
+            {PRESET_NAMES[name]}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 /** The logic of the Puzzles page: what its stages rest on, what it asks of the worker, and what it makes of the answers. */
-import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings } from '../../seal/puzzles/settings';
+import { PUZZLE_SETTINGS, type PuzzleSettings } from '../../seal/puzzles/settings';
 import type { PuzzleEvent, Puzzles } from '../../seal/puzzles/types';
 import type { PuzzleTask } from '../../worker/protocol';
 import { type Plan, planKey } from '../experiment/estimate';
@@ -8,7 +8,6 @@ import { askPlan } from '../experiment/session';
 import { basisOf, PUZZLE_STAGES, type PuzzleStage, type PuzzleWork } from './basis';
 import { listedCandidates, writtenByHand } from './candidates';
 import { type DraftState, makeDraft, olderSettings } from './draft';
-import { PUZZLE_FIELD_GROUPS } from './fields/groups';
 import { makeLandscape } from './landscape/landscapeStore';
 import { parsePageSettings } from './pageSettings';
 import { makeRecorded } from './recorded/recordedStore';
@@ -56,17 +55,13 @@ export const PUZZLES_PAGE: Page<PuzzlesTypes> = {
   path: '/puzzles',
   words: { ...PROGRESS_WORDS, settingName: puzzleSettingName, stillWorks: PUZZLE_STILL_WORKS },
   settings: {
-    defaults: DEFAULT_PUZZLE_SETTINGS,
-    parse: parsePageSettings,
+    table: { ...PUZZLE_SETTINGS, parse: parsePageSettings },
     storedAs: 'selkie.puzzles.settings',
     draftStoredAs: 'selkie.puzzles',
     older: olderSettings,
   },
   // There is one model on this page, and grids are as large as they are: fewer of them at a time.
-  remedies: {
-    groups: PUZZLE_FIELD_GROUPS,
-    paths: { model: null, rank: 'finetune.rank', edits: 'edits', length: 'finetune.batchSize' },
-  },
+  remedies: { model: null, rank: 'finetune.rank', edits: 'edits', length: 'finetune.batchSize' },
   makeDraft,
   workOf: ({ editor, hand }) => ({ puzzle: editor.history.present, hand }),
   isPlayable: () => true,

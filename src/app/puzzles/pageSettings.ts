@@ -2,14 +2,17 @@
  * Settings as the Puzzles page can use them: rules and form are those that its embedded model was trained for, and there is a
  * held-out task, because a run on none of them would have nothing to show.
  */
-import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings, parsePuzzleSettings } from '../../seal/puzzles/settings';
+import {
+  DEFAULT_PUZZLE_SETTINGS,
+  LEAST_HELD_OUT,
+  type PuzzleSettings,
+  parsePuzzleSettings,
+} from '../../seal/puzzles/settings';
 import type { ParsedSettings } from '../../seal/settings';
 import type { Notice } from '../../seal/types';
 import { HELD_OUT_NEEDED, OF_THIS_MODEL } from './words/settings';
 
 const { rules, writing } = DEFAULT_PUZZLE_SETTINGS;
-
-export const LEAST_HELD_OUT = 1;
 
 export function parsePageSettings(
   input: unknown,

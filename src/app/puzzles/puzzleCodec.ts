@@ -2,7 +2,7 @@
  * The Puzzles page in the hash of a link: settings, seed and preset, the task, by its name in the world
  * (`task=lines-held-out-3`) or whole (`p=…`), and the recorded run that the rounds show (`run=…`).
  */
-import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings } from '../../seal/puzzles/settings';
+import { PUZZLE_SETTINGS, type PuzzleSettings } from '../../seal/puzzles/settings';
 import type { Puzzle } from '../../seal/puzzles/types';
 import { isWorldPuzzle, worldPuzzleById } from '../../seal/puzzles/worldInputs';
 import type { Notice } from '../../seal/types';
@@ -28,7 +28,7 @@ export interface DecodedPuzzleLink extends PuzzleLinkContent {
 
 export function encodePuzzleLink({ settings, task, run }: PuzzleLinkContent): string {
   const query = emptyQuery();
-  if (settings !== null) writeSettings(query, settings, DEFAULT_PUZZLE_SETTINGS);
+  if (settings !== null) writeSettings(query, PUZZLE_SETTINGS, settings);
   if (task !== null) {
     if (isWorldPuzzle(task)) query.set('task', task.id);
     else query.set('p', packed(task));
@@ -45,7 +45,7 @@ export function decodePuzzleLink(hash: string): DecodedPuzzleLink | null {
   const run = query.get('run');
   if (run !== null && [...query.keys()].every((name) => name === 'run'))
     return { settings: null, task: null, run, notices };
-  const parsed = readSettings(query, DEFAULT_PUZZLE_SETTINGS, parsePageSettings, ['task', 'p', 'run']);
+  const parsed = readSettings(query, { ...PUZZLE_SETTINGS, parse: parsePageSettings }, ['task', 'p', 'run']);
   const task = wholeTask(query, notices) ?? namedTask(query, notices);
   return { settings: parsed.settings, task, run, notices: [...notices, ...parsed.notices] };
 }

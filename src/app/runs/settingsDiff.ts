@@ -1,11 +1,8 @@
 /** Which settings two runs differ in, by name. Pure. */
-
-import { DEFAULT_SETTINGS, parseRecordedSettings } from '../../seal/knowledge/settings';
-import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
+import { KNOWLEDGE_SETTINGS, parseRecordedSettings } from '../../seal/knowledge/settings';
+import { PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import type { AnyEntry } from '../../seal/record/format';
-import { leaves } from '../experiment/link/settingsQuery';
-import { fieldName } from '../knowledge/words/settings';
-import { puzzleSettingName } from '../puzzles/words/settings';
+import { valueAt, valueText } from '../../seal/settings';
 
 export interface SettingChange {
   path: string;
@@ -16,25 +13,18 @@ export interface SettingChange {
 
 export type Domain = AnyEntry['domain'];
 
-const NAMES = { knowledge: fieldName, puzzles: puzzleSettingName } as const;
-
 export function settingsDiff(from: object, to: object, domain: Domain): SettingChange[] {
-  const before = leaves(from);
-  return [...leaves(to)].flatMap(([path, value]) => {
-    const [old, young] = [shown(before.get(path)), shown(value)];
-    return old === young ? [] : [{ path, name: NAMES[domain](path), from: old, to: young }];
+  const { list } = domain === 'puzzles' ? PUZZLE_SETTINGS : KNOWLEDGE_SETTINGS;
+  return list.flatMap(({ path, label }) => {
+    const [old, young] = [from, to].map((settings) => valueAt(settings, path));
+    const change = { path, name: label, from: valueText(old), to: valueText(young) };
+    return young === undefined || change.from === change.to ? [] : [change];
   });
 }
 
 /** Against the defaults of this Selkie. A run's settings may be older than a setting; that counts as its default. */
 export function changedSettings({ domain, settings }: Pick<AnyEntry, 'domain' | 'settings'>): SettingChange[] {
   return domain === 'puzzles'
-    ? settingsDiff(DEFAULT_PUZZLE_SETTINGS, settings, domain)
-    : settingsDiff(DEFAULT_SETTINGS, parseRecordedSettings(settings).settings, domain);
-}
-
-function shown(value: unknown): string {
-  if (value === null || value === undefined) return 'none';
-  if (Array.isArray(value)) return value.join(', ');
-  return value === '' ? 'empty' : String(value);
+    ? settingsDiff(PUZZLE_SETTINGS.defaults, settings, domain)
+    : settingsDiff(KNOWLEDGE_SETTINGS.defaults, parseRecordedSettings(settings).settings, domain);
 }

@@ -1,37 +1,19 @@
 /** Options of `npm run seal` in either domain, as `--help` tells them, and what they stand for. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Kind } from '../../seal/kind';
-import { at, decimal, replaced } from '../../seal/settings';
+import { decimal, nested, paperText, readSetting, type Setting, valueText } from '../../seal/settings';
 import type { CliDomain, DomainOptions, OptionValues, RunArguments } from './cliDomain';
 
 const MOST_SEEDS = 100;
-
-/** Of both domains. */
-export const COMMON_FIELDS = [
-  ['seed', 'seed', 'seed of the whole run, the first of several'],
-  ['rounds', 'rounds', 'ReST-EM rounds'],
-  ['rank', 'finetune.rank', 'rank of the inner adapters'],
-  ['alpha', 'finetune.alpha', 'alpha of the inner adapters'],
-  ['policy-rank', 'policy.rank', "rank of the policy's adapter"],
-  ['policy-learning-rate', 'policy.learningRate', "learning rate of the policy's finetune"],
-  ['policy-epochs', 'policy.epochs', "epochs of the policy's finetune"],
-] as const;
 
 export function addOptions<K extends Kind>(
   command: Command,
   { options }: Pick<CliDomain<K>, 'options'>,
   model: string,
 ): Command {
-  const { fields, further, development, defaults, official, help } = options;
+  const { table, further, development, help } = options;
   const number = (flag: string, about: string): Option => new Option(`--${flag} <number>`, about).argParser(readNumber);
-  for (const [flag, field, about, words] of fields) {
-    const [own, other] = [defaults, official ?? defaults].map((settings) => String(at(settings, field.split('.'))));
-    command.addOption(
-      words
-        ? new Option(`--${flag} <word>`, `${about} (${own})`).choices(words)
-        : number(flag, `${about} (${own === other ? own : `${own}; official ${other}`})`),
-    );
-  }
+  for (const one of table.list) if (one.flag !== null) command.addOption(optionOf(one, one.flag));
   for (const [flags, about] of further) command.option(flags, about);
   return command
     .addOption(number('seeds', 'runs, each with the next seed, and their comparison (1)'))
@@ -40,7 +22,39 @@ export function addOptions<K extends Kind>(
     .option('--json <file>', 'write the whole run to this file; with several seeds, one file for each beside it')
     .option('--table <file>', 'write the comparison of all conditions to this file, in Markdown')
     .option('--resume <file>', 'go on with a run that was interrupted, from its --json file')
-    .addHelpText('after', help === null ? '' : `\n${help}`);
+    .addHelpText('after', `\nIn brackets: bounds, default, and what SEAL's paper has where that differs.\n${help}`);
+}
+
+/** All that the table says of a setting. */
+function optionOf(one: Setting, flag: string): Option {
+  const isNumber = one.kind === 'number';
+  const paper = paperText(one);
+  const facts = [
+    ...(isNumber ? [`${one.min} to ${one.max}${one.isNullable ? ' or none' : ''}`] : []),
+    `default ${valueText(one.usual)}`,
+    ...(paper === null ? [] : [`paper ${paper}`]),
+  ];
+  const said = [`${one.label}.`, one.help, one.kind === 'many' ? 'Separated by commas, or "all".' : ''];
+  const value = isNumber ? 'number' : one.kind === 'many' ? 'list' : 'word';
+  const option = new Option(`--${flag} <${value}>`, `${said.filter(Boolean).join(' ')} (${facts.join('; ')})`);
+  if (one.kind === 'choice') return option.choices(one.options.map((word) => word.value));
+  if (one.kind === 'switch') return option.choices(['true', 'false']);
+  return isNumber ? option.argParser((text) => (one.isNullable && text === 'none' ? text : readNumber(text))) : option;
+}
+
+/** @throws Error with one plain line. */
+function settingValue(one: Setting, values: OptionValues): unknown {
+  const given = one.flag === null ? undefined : optionValue(values, one.flag);
+  if (typeof given !== 'string') return given;
+  // Commander takes no null from a parser.
+  if (one.kind === 'number' && given === 'none') return null;
+  if (one.kind !== 'many') return readSetting(one, given);
+  const known = one.options.map(({ value }) => value);
+  const names = given.trim() === 'all' ? known : given.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new Error(`--${one.flag} ${given}: "${unknown}" is none of ${known.join(', ')}. "all" stands for all.`);
+  return known.filter((name) => names.includes(name));
 }
 
 /** @throws Error with one plain line. */
@@ -51,7 +65,7 @@ export function readArguments<K extends Kind>(
   const { resume = null, model, json = null, table = null, development = false } = values;
   if (resume !== null) {
     assertAlone(options, values, resume);
-    return { settings: options.defaults, seeds: [], model, json, table, development, tasks: null, resume };
+    return { settings: options.table.defaults, seeds: [], model, json, table, development, tasks: null, resume };
   }
   const settings = settingsOf(options, values);
   const seeds = seedsFrom(settings.seed, values.seeds ?? 1);
@@ -60,15 +74,12 @@ export function readArguments<K extends Kind>(
 
 /** A person at the page is told of a bound and goes on; a script must not run something else than it asked for. */
 function settingsOf<K extends Kind>(options: DomainOptions<K>, values: OptionValues): K['settings'] {
-  // Absent fields leave no trace, so that defaults fill in.
-  const given = options.fields.reduce<unknown>((settings, [flag, field]) => {
-    const value = optionValue(values, flag);
-    return value === undefined ? settings : replaced(settings, field.split('.'), value);
-  }, {});
+  const { list } = options.table;
+  const given = nested(list.map((one) => [one.path, settingValue(one, values)]));
   const { settings, notices } = options.settings(given, values);
   const [notice] = notices;
   if (notice) {
-    const [flag] = options.fields.find(([, field]) => field === notice.field) ?? [notice.field];
+    const flag = list.find(({ path }) => path === notice.field)?.flag ?? notice.field;
     throw new Error(`--${flag} ${notice.given}: it ${notice.reason}.`);
   }
   return settings;
@@ -76,7 +87,7 @@ function settingsOf<K extends Kind>(options: DomainOptions<K>, values: OptionVal
 
 /** What the file says must not be said twice, and differently. */
 function assertAlone<K extends Kind>(options: DomainOptions<K>, values: OptionValues, resume: string): void {
-  const own = options.fields.map(([flag]) => flag);
+  const own = options.table.list.flatMap(({ flag }) => flag ?? []);
   const further = options.further.map(([flags]) => flags.replace(/^--(\S+).*/, '$1'));
   const said = [...own, ...further, 'seeds', 'development', 'json'].find(
     (flag) => optionValue(values, flag) !== undefined,

@@ -6,7 +6,7 @@ import type { Domain } from '../../seal/domain';
 import type { Kind, RoundRecord } from '../../seal/kind';
 import type { RunFormat } from '../../seal/record/format';
 import type { MeasuredOn, RunRecord } from '../../seal/record/record';
-import type { ParsedSettings } from '../../seal/settings';
+import type { ParsedSettings, SettingsTable } from '../../seal/settings';
 import type { ChatRenderer } from '../../tokenizer/chat';
 import type { TitledTable } from './report';
 import type { TaskPaths } from './taskPaths';
@@ -19,7 +19,6 @@ export interface OptionValues extends Record<string, unknown> {
   resume?: string;
   seeds?: number;
   development?: boolean;
-  conditions?: string;
   tasks?: number;
   heldOut?: number;
   trainingTasks?: string[];
@@ -28,17 +27,14 @@ export interface OptionValues extends Record<string, unknown> {
 }
 
 export interface DomainOptions<K extends Kind> {
-  /** Options that set a field of the settings, named as `writing.temperature`: a number, or one of some words. */
-  fields: readonly (readonly [flag: string, field: string, about: string, words?: readonly string[]])[];
-  /** The others that say what is run. */
+  /** Its settings, each with its flag. */
+  table: SettingsTable<K['settings']>;
+  /** Other options that say what is run. */
   further: readonly (readonly [flags: string, about: string])[];
   /** What `--development` does. */
   development: string;
-  defaults: K['settings'];
-  /** Other defaults, which some options call for and `--help` tells too. */
-  official: K['settings'] | null;
   /** Ends `--help`. */
-  help: string | null;
+  help: string;
   /** @param given fields of the settings. @throws Error with one plain line. */
   settings: (given: unknown, values: OptionValues) => ParsedSettings<K['settings']>;
   /** @throws Error with one plain line. */

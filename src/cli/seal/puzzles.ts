@@ -5,11 +5,9 @@ import type { ModelFiles } from '../../formats/modelFolder';
 import { arcInputs, arcTasks, settingsForTasks, type TaskNumber } from '../../seal/puzzles/arcInputs';
 import { PUZZLES } from '../../seal/puzzles/domain';
 import {
-  CONFIGURATION_FORMS,
   DEFAULT_PUZZLE_SETTINGS,
   PAPER_PUZZLE_SETTINGS,
-  PUZZLE_PRESETS,
-  PUZZLE_RULES,
+  PUZZLE_SETTINGS,
   parsePuzzleSettings,
 } from '../../seal/puzzles/settings';
 import { type Puzzles, puzzleSchema } from '../../seal/puzzles/types';
@@ -18,53 +16,21 @@ import { PUZZLE_FORMAT } from '../../seal/record/format';
 import type { PuzzleRun } from '../../seal/record/record';
 import { type ChatMessage, type ChatRenderer, chatRenderer, messagesLeftOut } from '../../tokenizer/chat';
 import { warn } from '../commandLine';
-import { COMMON_FIELDS } from './arguments';
 import type { CliDomain, DomainOptions, OptionValues } from './cliDomain';
 import { puzzleConditionLine, puzzleRoundLine, puzzleSummary, puzzleTables, readingLine } from './puzzleReport';
 import { readTaskPaths, type TaskPaths } from './taskPaths';
 
 const OPTIONS: DomainOptions<Puzzles> = {
-  fields: [
-    ...COMMON_FIELDS,
-    ['tasks', 'trainingTasks', 'fresh training tasks of each round'],
-    ['edits', 'edits', 'configurations sampled for each training task'],
-    ['held-out', 'heldOutTasks', 'tasks that only measure'],
-    ['held-out-edits', 'heldOutEdits', 'configurations sampled for each held-out task'],
-    ['constants', 'search.constants', 'constant configurations in a heat on the first quarter of the held-out tasks'],
-    ['finalists', 'search.finalists', 'the best of them, tried on every held-out task'],
-    ['oracle', 'search.oracle', 'further ones tried on held-out tasks that nothing has solved'],
-    ['step-limit', 'finetune.stepLimit', 'optimizer steps that a configuration may ask for'],
-    ['examples', 'finetune.exampleLimit', 'most examples that a configuration trains on'],
-    ['orders', 'prediction.orders', 'orders of the demonstrations in which each answer is asked for'],
-    ['temperature', 'writing.temperature', 'sampling temperature of configurations that compete'],
-    ['held-out-temperature', 'writing.heldOutTemperature', 'sampling temperature of every policy where it is measured'],
-    ['max-tokens', 'writing.maxTokens', 'longest configuration'],
-    ['resamples', 'writing.resamples', 'how often an invalid text is sampled again'],
-    [
-      'preset',
-      'preset',
-      "the micro-world's tasks: of one kind, or of several that need different configurations",
-      Object.keys(PUZZLE_PRESETS),
-    ],
-    ['rules', 'rules', "training sets of the micro-world, or the original's augmenters", PUZZLE_RULES],
-    [
-      'form',
-      'writing.form',
-      'texts for the embedded model, or the chat form of the original for a chat model',
-      CONFIGURATION_FORMS,
-    ],
-  ],
+  table: PUZZLE_SETTINGS,
   further: [
     ['--training-tasks <paths...>', 'ARC files or folders to train on, instead of the tasks of the micro-world'],
     ['--held-out-tasks <paths...>', 'ARC files or folders that only measure'],
     ['--paper-tasks', "of ARC's own files, only the tasks of the paper's runs"],
   ],
   development: 'measure on development tasks, where settings may be chosen',
-  defaults: DEFAULT_PUZZLE_SETTINGS,
-  official: PAPER_PUZZLE_SETTINGS,
   help:
-    'In brackets: the default, and where it differs the one with --rules official or --form official, which start from the\n' +
-    'paper\'s settings. An ARC file may have its solutions in it, or beside it in a file of that name with "solutions".',
+    "--rules official and --form official start from the paper's settings. An ARC file may have its solutions in it, or beside it\n" +
+    'in a file of that name with "solutions".',
   settings: (given, { rules, form }) => {
     if (rules === 'official' && form === 'compact')
       throw new Error(

@@ -4,7 +4,7 @@
  */
 import { type Engine, GREEDY } from '../../contract/engine';
 import { jobOf } from '../loop/train';
-import type { FinetuneSettings } from '../settings';
+import type { FinetuneSettings } from '../sharedSettings';
 import { type Calibration, type CallRate, rateOf, type Sample } from './estimate';
 import { meteredEngine } from './meteredEngine';
 import { someIds } from './remembering';

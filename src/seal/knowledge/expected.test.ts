@@ -6,14 +6,13 @@ import { runRestEm } from '../loop/restEm';
 import { writeEdits } from '../loop/write';
 import { mean } from '../statistics/estimate';
 import { testLoop, townPassage, townPassages } from '../testing/fixtures';
-import { PAPER_SETTINGS } from '../testing/paperSettings';
 import { type CountedStage, measured, plannedStages } from '../testing/rehearsals';
 import { scriptedTokenizer } from '../testing/scriptedTokenizer';
 import type { EventScope, Purpose } from '../types';
 import { KNOWLEDGE } from './domain';
 import { expectedTexts, fewPassages, knowledgeMind, type TextSizes, type WrittenSizes } from './expected';
 import { givenSelfEdit } from './selfEdits';
-import { DEFAULT_SETTINGS, type KnowledgeSettings } from './settings';
+import { DEFAULT_SETTINGS, type KnowledgeSettings, PAPER_SETTINGS } from './settings';
 import type { KnowledgeInputs, SealEvent } from './types';
 
 const INPUTS: KnowledgeInputs = {

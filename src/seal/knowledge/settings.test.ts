@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PAPER_SETTINGS } from '../testing/paperSettings';
-import { DEFAULT_SETTINGS, knowledgeSettingsSchema, PROMPT_STYLES, parseSettings } from './settings';
+import { DEFAULT_SETTINGS, knowledgeSettingsSchema, PAPER_SETTINGS, PROMPT_STYLES, parseSettings } from './settings';
 
 describe('parseSettings', () => {
   it('takes good settings as they are, without a notice', () => {

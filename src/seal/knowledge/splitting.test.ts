@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sharedPath } from '../../testing/shared';
 import { testLoop } from '../testing/fixtures';
-import { PAPER_SETTINGS } from '../testing/paperSettings';
 import { scriptedTokenizer } from '../testing/scriptedTokenizer';
 import { buildTrainingSequences, splitSelfEdit } from './selfEdits';
-import { DEFAULT_SETTINGS, type KnowledgeSettings, type PromptStyle } from './settings';
+import { DEFAULT_SETTINGS, type KnowledgeSettings, PAPER_SETTINGS, type PromptStyle } from './settings';
 import type { Material, Passage, SelfEdit } from './types';
 
 const texts = (text: string, splitLines = true) => splitSelfEdit(text, splitLines).pieces.map((piece) => piece.text);

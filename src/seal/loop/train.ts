@@ -3,7 +3,7 @@ import type { Engine, FinetuneJob, FinetuneResult } from '../../contract/engine'
 import { checkpoint, type RunContext, runStage } from '../context';
 import type { Loop, Outcome, Prepared } from '../domain';
 import type { Kind, LoopEvent } from '../kind';
-import type { FinetuneSettings, PolicySettings } from '../settings';
+import type { FinetuneSettings, PolicySettings } from '../sharedSettings';
 import type { EventScope } from '../types';
 
 export interface Trainable {

@@ -2,18 +2,8 @@
 import * as z from 'zod/mini';
 import { PROJECTIONS } from '../../contract/engine';
 import type { PuzzleKind } from '../../world/puzzles/families';
-import {
-  count,
-  MOST_EDITS,
-  MOST_ITEMS,
-  type ParsedSettings,
-  policyFields,
-  real,
-  repairedSettings,
-  sizeOf,
-  usually,
-  usualSettings,
-} from '../settings';
+import { count, MOST_EDITS, MOST_ITEMS, setting, settingsTable } from '../settings';
+import { heldOutTemperature, inner, policy, seed, temperature, topP } from '../sharedSettings';
 
 /**
  * Which training sets and limits apply. `micro-world`: leave one out, `symmetries` and `colors` as choices of their own.
@@ -21,9 +11,6 @@ import {
  */
 export const PUZZLE_RULES = ['micro-world', 'official'] as const;
 export type PuzzleRules = (typeof PUZZLE_RULES)[number];
-
-/** What the policy is asked to write, and how the task is shown to it. */
-export const CONFIGURATION_FORMS = ['compact', 'official'] as const;
 
 /** One family type, where a constant configuration is the optimum, or several, where the policy must read the task. */
 export const PUZZLE_PRESETS = {
@@ -39,166 +26,156 @@ export const MOST_RESAMPLES = 15;
 /** The most orders of the demonstrations; what a run file may hold follows from it. */
 export const MOST_ORDERS = 64;
 
-// In the order in which settings are written: a run's id is made from their text.
-const { learningRate, weightDecay, epochs, batchSize, warmupSteps, replayPerPair, replayWeight, ...adapterFields } =
-  policyFields;
+/** On the page, where a run on none would have nothing to show. */
+export const LEAST_HELD_OUT = 1;
 
+const PAPER_TARGETS = ['q', 'v', 'gate', 'up', 'down'] as const;
+
+/** In the order in which settings are written: a run's id is made from their text. */
 export const puzzleSettingsSchema = z.strictObject({
-  /** Every other seed of the run is derived from it. */
-  seed: usually(1, count(0, 0xffffffff)),
-  preset: usually('one-family', z.enum(PUZZLE_PRESET_NAMES)),
-  rules: usually('micro-world', z.enum(PUZZLE_RULES)),
-  rounds: usually(2, count(0, 20)),
-  /** Fresh tasks that each round samples configurations for. */
-  trainingTasks: usually(24, count(1, MOST_ITEMS)),
-  /** Tasks that only measure. */
-  heldOutTasks: usually(40, count(0, MOST_ITEMS)),
-  /** Configurations sampled for each training task, and for each held-out one. */
-  edits: usually(5, count(1, MOST_EDITS)),
-  heldOutEdits: usually(2, count(1, MOST_EDITS)),
+  seed: seed({ usual: 1 }),
+  preset: setting(
+    { of: z.enum(PUZZLE_PRESET_NAMES), usual: 'one-family', label: 'Preset' },
+    'Tasks of the micro-world: of one kind, or of several that need different configurations.',
+  ),
+  rules: setting(
+    { of: z.enum(PUZZLE_RULES), usual: 'micro-world', paper: 'official', label: 'Rules' },
+    "Training sets of the micro-world, or the original's augmenters.",
+  ),
+  rounds: setting(
+    { of: count(0, 20), usual: 2, paper: 1, label: 'Rounds', group: 'ReST-EM' },
+    'Write, finetune, quiz, keep what solved its task, train the policy; then again.',
+  ),
+  trainingTasks: setting(
+    { of: count(1, MOST_ITEMS), usual: 24, paper: 11, label: 'Training tasks', group: 'ReST-EM', flag: 'tasks' },
+    'Fresh ones in every round, as far as the preset has some.',
+  ),
+  heldOutTasks: setting(
+    {
+      of: count(0, MOST_ITEMS),
+      usual: 40,
+      paper: 8,
+      label: 'Held-out tasks',
+      group: 'Measuring',
+      flag: 'held-out',
+      least: LEAST_HELD_OUT,
+    },
+    'They only measure, and the policy never trains on them; at most as many as the preset has.',
+  ),
+  edits: setting(
+    { of: count(1, MOST_EDITS), usual: 5, paper: 15, label: 'Edits per task', group: 'Writing' },
+    'Training configurations that compete, all at once.',
+  ),
+  heldOutEdits: setting(
+    { of: count(1, MOST_EDITS), usual: 2, paper: 5, label: 'Edits per held-out task', group: 'Measuring' },
+    'More make the mean steadier.',
+  ),
   writing: z.strictObject({
-    form: usually('compact', z.enum(CONFIGURATION_FORMS)),
-    temperature: usually(1, real(0, 5)),
-    /** Of every policy, untrained or trained, where it is measured. */
-    heldOutTemperature: usually(0.5, real(0, 5)),
-    topP: usually(1, real(0.01, 1)),
-    maxTokens: usually(24, count(1, 8192)),
-    /** How often an invalid text is sampled again before its candidate counts as failed. */
-    resamples: usually(8, count(0, MOST_RESAMPLES)),
+    form: setting(
+      { of: z.enum(['compact', 'official']), usual: 'compact', paper: 'official', label: 'Form of the configurations' },
+      'Texts for the embedded model, or the chat form of the original for a chat model.',
+    ),
+    temperature: temperature(
+      { usual: 1, paper: 0.8 },
+      '0 always writes the likeliest configuration; 1 samples as the model believes.',
+    ),
+    heldOutTemperature: heldOutTemperature({ usual: 0.5, paper: 0.8 }),
+    topP: topP({ usual: 1 }),
+    maxTokens: setting({ of: count(1, 8192), usual: 24, paper: 128, label: 'Longest configuration' }, 'In tokens.'),
+    resamples: setting(
+      {
+        of: count(0, MOST_RESAMPLES),
+        usual: 8,
+        paper: MOST_RESAMPLES,
+        paperSays: 'no limit',
+        label: 'Resamples',
+        group: 'Writing',
+      },
+      'How often a text that is no valid configuration is written anew before it counts as failed.',
+    ),
   }),
   /** What a configuration does not choose. */
-  finetune: usually(
-    {
-      rank: 4,
-      alpha: 8,
-      targets: [...PROJECTIONS],
-      schedule: 'linear',
-      warmupSteps: 4,
-      beta2: 0.95,
-      maxGradientNorm: 1,
-      batchSize: 2,
-      stepLimit: 64,
-      exampleLimit: 250,
-    },
-    z.strictObject({
-      ...adapterFields,
-      warmupSteps,
-      batchSize: count(1, 4096),
-      /** A rule of the game: a configuration that asks for more optimizer steps trains nothing (seal-reference 3.2). */
-      stepLimit: count(1, 100_000),
-      /** Most examples of a training set; the rest are left out at random (Nmax, seal-reference 3.4). */
-      exampleLimit: count(1, 100_000),
-    }),
-  ),
-  prediction: z.strictObject({
-    /** Orders in which each leave-one-out prompt shows its demonstrations. */
-    orders: usually(2, count(1, MOST_ORDERS)),
-    /** Also predict transformed tests and undo the transformation (five, seal-reference 3.6). */
-    transforms: usually(false, z.boolean()),
+  finetune: z.strictObject({
+    rank: inner.rank({ usual: 4, paper: 128, group: 'Inner loop' }),
+    alpha: inner.alpha({ usual: 8, paper: 16 }),
+    targets: inner.targets({ usual: [...PROJECTIONS], paper: [...PAPER_TARGETS] }),
+    schedule: inner.schedule({ usual: 'linear', paper: 'cosine' }),
+    beta2: inner.beta2({ usual: 0.95, paper: 0.999 }),
+    maxGradientNorm: inner.maxGradientNorm({ usual: 1 }),
+    warmupSteps: inner.warmupSteps({ usual: 4, paper: 11 }),
+    batchSize: setting(
+      { of: count(1, 4096), usual: 2, label: 'Batch size', group: 'Inner loop', flag: 'batch' },
+      'Examples in each optimizer step.',
+    ),
+    /** seal-reference 3.2 */
+    stepLimit: setting(
+      { of: count(1, 100_000), usual: 64, paper: 375, label: 'Step limit', group: 'Inner loop' },
+      'A rule of the game: a configuration that asks for more optimizer steps trains nothing.',
+    ),
+    /** Nmax, seal-reference 3.4 */
+    exampleLimit: setting(
+      { of: count(1, 100_000), usual: 250, label: 'Example limit', group: 'Inner loop', flag: 'examples' },
+      'Most examples that a configuration makes of a task; the rest are left out at random.',
+    ),
   }),
-  policy: usually(
-    {
-      rank: 16,
-      alpha: 16,
-      targets: [...PROJECTIONS],
-      learningRate: 1e-2,
-      schedule: 'linear',
-      warmupSteps: 2,
-      beta2: 0.95,
-      weightDecay: 0,
-      maxGradientNorm: 1,
-      epochs: 8,
-      batchSize: 16,
-      replayPerPair: 1,
-      replayWeight: 0.5,
-      keepPerTask: 5,
-    },
-    z.strictObject({
-      ...adapterFields,
-      warmupSteps,
-      learningRate,
-      weightDecay,
-      epochs,
-      batchSize,
-      replayPerPair,
-      replayWeight,
-      /** Most solved configurations of one task that train the policy, so that easy tasks do not drown the others. */
-      keepPerTask: count(1, MOST_EDITS),
-    }),
-  ),
-  /** The measured alternatives to a policy: constant configurations, and the best of all that were tried. */
+  prediction: z.strictObject({
+    orders: setting(
+      { of: count(1, MOST_ORDERS), usual: 2, paper: 3, label: 'Orders of the pairs', group: 'Quiz' },
+      'Each answer is asked for with the pairs in so many orders, and all answers vote.',
+    ),
+    /** seal-reference 3.6 */
+    transforms: setting(
+      { of: z.boolean(), usual: false, paper: true, label: 'Also turned and mirrored', group: 'Quiz' },
+      'Five more answers to transformed tests, turned back before they vote. It takes longer.',
+    ),
+  }),
+  policy: z.strictObject({
+    rank: policy.rank({ usual: 16 }),
+    alpha: policy.alpha({ usual: 16 }),
+    targets: policy.targets({ usual: [...PROJECTIONS], paper: [...PAPER_TARGETS] }),
+    schedule: policy.schedule({ usual: 'linear', paper: 'cosine' }),
+    beta2: policy.beta2({ usual: 0.95, paper: 0.999 }),
+    maxGradientNorm: policy.maxGradientNorm({ usual: 1 }),
+    warmupSteps: policy.warmupSteps({ usual: 2, paper: 0 }),
+    learningRate: policy.learningRate(
+      { usual: 1e-2, paper: 5e-5, group: 'ReST-EM' },
+      'Size of a step of the policy; too large and it forgets how puzzles are solved.',
+    ),
+    weightDecay: policy.weightDecay({ usual: 0 }),
+    epochs: policy.epochs({ usual: 8, group: 'ReST-EM' }, 'Passes over everything that was kept.'),
+    batchSize: policy.batchSize({ usual: 16, paper: 5 }),
+    replayPerPair: policy.replayPerPair(
+      { usual: 1, paper: 0, group: 'ReST-EM' },
+      'Old lessons beside each kept configuration, so that they are not forgotten. 0 is none.',
+    ),
+    replayWeight: policy.replayWeight({ usual: 0.5, paper: 0, group: 'ReST-EM' }),
+    keepPerTask: setting(
+      { of: count(1, MOST_EDITS), usual: 5, paper: 15, label: 'Kept per task', group: 'ReST-EM' },
+      'Most configurations of one task that train the policy, so that easy tasks do not drown the others.',
+    ),
+  }),
+  /** The measured alternatives to a policy. */
   search: z.strictObject({
-    /** Constant configurations that are tried on the first quarter of the held-out tasks; 0 leaves the condition out. */
-    constants: usually(4, count(0, 1000)),
-    /** The best of them, which are tried on all. */
-    finalists: usually(2, count(1, 1000)),
-    /** Further ones tried on tasks that nothing has solved yet. */
-    oracle: usually(20, count(0, 1000)),
+    constants: setting(
+      { of: count(0, 1000), usual: 4, label: 'Constant configurations', group: 'Measuring' },
+      'The same one for every task: tried on the first held-out tasks. 0 leaves them and the oracle out.',
+    ),
+    finalists: setting(
+      { of: count(1, 1000), usual: 2, label: 'Finalists', group: 'Measuring', needs: ['search.constants'] },
+      'The best of them, tried on all held-out tasks.',
+    ),
+    oracle: setting(
+      { of: count(0, 1000), usual: 20, label: 'Search of the oracle', group: 'Measuring', needs: ['search.constants'] },
+      'Further configurations, tried on tasks that nothing has solved yet.',
+    ),
   }),
 });
 
 export type PuzzleSettings = z.infer<typeof puzzleSettingsSchema>;
-export const DEFAULT_PUZZLE_SETTINGS: PuzzleSettings = usualSettings(puzzleSettingsSchema);
-
-/** SEAL's run on ARC with Llama-3.2-1B-Instruct. */
-export const PAPER_PUZZLE_SETTINGS: PuzzleSettings = {
-  ...DEFAULT_PUZZLE_SETTINGS,
-  rules: 'official',
-  rounds: 1,
-  trainingTasks: 11,
-  heldOutTasks: 8,
-  edits: 15,
-  heldOutEdits: 5,
-  writing: { form: 'official', temperature: 0.8, heldOutTemperature: 0.8, topP: 1, maxTokens: 128, resamples: 15 },
-  finetune: {
-    ...DEFAULT_PUZZLE_SETTINGS.finetune,
-    rank: 128,
-    alpha: 16,
-    targets: ['q', 'v', 'gate', 'up', 'down'],
-    schedule: 'cosine',
-    warmupSteps: 11,
-    beta2: 0.999,
-    stepLimit: 375,
-  },
-  prediction: { orders: 3, transforms: true },
-  policy: {
-    ...DEFAULT_PUZZLE_SETTINGS.policy,
-    targets: ['q', 'v', 'gate', 'up', 'down'],
-    learningRate: 5e-5,
-    schedule: 'cosine',
-    warmupSteps: 0,
-    beta2: 0.999,
-    batchSize: 5,
-    replayPerPair: 0,
-    replayWeight: 0,
-    keepPerTask: 15,
-  },
-};
-
-/** Settings from anything: a form, a URL, storage. */
-export function parsePuzzleSettings(
-  input: unknown,
-  defaults = DEFAULT_PUZZLE_SETTINGS,
-): ParsedSettings<PuzzleSettings> {
-  return repairedSettings(puzzleSettingsSchema, input, defaults);
-}
-
-/** How much is measured, searched and learned, nothing else of the settings. */
-export const PUZZLE_RUN_SIZES = ['quick', 'standard'] as const;
-export type PuzzleRunSize = (typeof PUZZLE_RUN_SIZES)[number];
-
-const { rounds, trainingTasks, edits, heldOutTasks, heldOutEdits, search } = DEFAULT_PUZZLE_SETTINGS;
-const SIZES: Record<PuzzleRunSize, Partial<PuzzleSettings>> = {
-  quick: {
-    rounds: 1,
-    trainingTasks: 6,
-    edits: 3,
-    heldOutTasks: 6,
-    heldOutEdits: 1,
-    search: { constants: 2, finalists: 1, oracle: 2 },
-  },
-  standard: { rounds, trainingTasks, edits, heldOutTasks, heldOutEdits, search },
-};
-
-export const withPuzzleRunSize = (settings: PuzzleSettings, size: PuzzleRunSize) => ({ ...settings, ...SIZES[size] });
-export const puzzleRunSizeOf = (settings: PuzzleSettings) => sizeOf(SIZES, PUZZLE_RUN_SIZES, settings);
+export const PUZZLE_SETTINGS = settingsTable(puzzleSettingsSchema);
+export const {
+  defaults: DEFAULT_PUZZLE_SETTINGS,
+  /** SEAL's run on ARC with Llama-3.2-1B-Instruct. */
+  paper: PAPER_PUZZLE_SETTINGS,
+  parse: parsePuzzleSettings,
+} = PUZZLE_SETTINGS;

@@ -1,8 +1,6 @@
 /** What is said about the time and memory of a run. */
 import type { RunEstimate } from '../../../seal/cost/estimate';
-import type { KnowledgeSettings, RunSize } from '../../../seal/knowledge/settings';
 import type { Stage } from '../../../seal/types';
-import { plural } from '../../ui/numbers';
 import { durationText } from '../timeLeft';
 
 export const ESTIMATING = 'estimating…';
@@ -27,18 +25,6 @@ export const LONG_RUN_OFFER = {
   smaller: (name: string, seconds: number): string => `Use ${name} ≈ ${durationText(seconds)}`,
   anyway: 'Run anyway',
 } as const;
-
-/** "8 × 5 self-edits × 2 rounds" */
-export function sizeText({ trainingPassages, edits, rounds }: KnowledgeSettings): string {
-  return `${trainingPassages} × ${plural(edits, 'self-edit')} × ${plural(rounds, 'round')}`;
-}
-
-/** A size that is none of those. */
-export const OWN_SIZE = 'Own';
-export const SIZE_LABELS: Record<RunSize, string> = { small: 'Small', demo: 'Demo', thorough: 'Thorough' };
-
-/** As part of a sentence. */
-export const sizePhrase = (size: RunSize): string => `the ${SIZE_LABELS[size].toLowerCase()} run`;
 
 export const STAGE_NAMES: Record<Stage, string> = {
   'self-edits': 'Writing',

@@ -1,5 +1,6 @@
 /** The smaller run that a visitor can do live: the recorded one's settings with fewer passages and self-edits. Pure. */
-import { type KnowledgeSettings, withRunSize } from '../../../seal/knowledge/settings';
+import type { KnowledgeSettings } from '../../../seal/knowledge/settings';
+import { withRunSize } from '../words/settings';
 
 export const SMALL_ROUNDS = [1, 2] as const;
 

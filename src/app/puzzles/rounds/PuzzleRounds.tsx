@@ -1,16 +1,16 @@
 /** ReST-EM rounds on puzzles: their size, chart and table of conditions. */
 import { ErrorBoundary } from 'react-error-boundary';
-import { type PuzzleSettings, withPuzzleRunSize } from '../../../seal/puzzles/settings';
+import type { PuzzleSettings } from '../../../seal/puzzles/settings';
 import { makeSmallerOffer, RoundsPanel, type RoundsParts } from '../../experiment/RoundsPanel';
+import { SizeSetting } from '../../experiment/settingsControls';
 import { useRounds, useSettings } from '../experiment';
 import { puzzlePlan } from '../page';
 import { PUZZLE_ROUNDS, sizeOfRun } from '../words/rounds';
-import { QUICK_LOOK } from '../words/settings';
+import { PUZZLE_RUN_SIZES, puzzleSizeText, QUICK_LOOK, withPuzzleRunSize } from '../words/settings';
 import { PuzzleConditionsTable } from './PuzzleConditionsTable';
 import { PuzzleRoundFacts } from './PuzzleRoundFacts';
 import { PuzzleRoundsChart } from './PuzzleRoundsChart';
 import { PuzzleRoundsFindings } from './PuzzleRoundsFindings';
-import { PuzzleSizeControl } from './PuzzleSizeControl';
 import { references, roundPoints } from './summary';
 
 const PARTS: RoundsParts = {
@@ -22,7 +22,7 @@ const PARTS: RoundsParts = {
       useRounds((state) => state.recorded),
     );
   },
-  SizeControl: PuzzleSizeControl,
+  SizeControl: () => <SizeSetting form={useSettings()} sizes={PUZZLE_RUN_SIZES} text={puzzleSizeText} />,
   usePlan: () =>
     puzzlePlan(
       useSettings((state) => state.settings),
