@@ -101,3 +101,16 @@ test('the code that opens a recorded run does not come: the figure stays, and it
   await recorded.getByRole('button', { name: 'Try again', exact: true }).click();
   await expect(recorded.getByRole('combobox', { name: 'Passage of this run' })).toBeVisible();
 });
+
+test('the charts do not come: each says so in its place, and all come on Try again', async ({ page }) => {
+  const comeBack = await keepAway(page, /charts-[^/]*\.js/);
+  await page.goto('./');
+  const rounds = page.getByRole('figure', { name: 'Held-out accuracy by round' });
+  await expect(rounds.getByRole('alert')).toContainText(OLDER);
+  await comeBack();
+  await rounds.getByRole('button', { name: 'Try again', exact: true }).click();
+  await expect(rounds.locator('svg')).toBeVisible();
+  const quiz = page.getByRole('figure', { name: 'Right answers by condition' });
+  await quiz.getByRole('button', { name: 'Try again', exact: true }).click();
+  await expect(quiz.locator('svg')).toBeVisible();
+});

@@ -1,7 +1,6 @@
 /** Small curves of all candidates' losses, drawn while they train. The drawer has them large, with axes to read. */
-import { CurveLine } from './CurveLine';
-import { niceTicks } from './niceTicks';
-import { useWidth } from './useWidth';
+import { niceTicks, stretchesOf } from './geometry';
+import { COLOURS, useWidth } from './marks';
 
 export interface Curve {
   id: string;
@@ -31,7 +30,7 @@ export function LossSparks({ title, curves, totalSteps, selected }: Props) {
       <svg width={width} height={HEIGHT} role="img" aria-label={summary(curves)}>
         {[0, top].map((tick) => (
           <g key={tick}>
-            <line className="axis" x1={LEFT} x2={width - 6} y1={y(tick)} y2={y(tick)} />
+            <line stroke="var(--line)" x1={LEFT} x2={width - 6} y1={y(tick)} y2={y(tick)} />
             <text x={LEFT - 6} y={y(tick) + 4} textAnchor="end">
               {tick}
             </text>
@@ -45,15 +44,28 @@ export function LossSparks({ title, curves, totalSteps, selected }: Props) {
             {totalSteps}
           </text>
         )}
-        {drawn.map((curve) => (
-          <CurveLine
-            key={curve.id}
-            className={curve.id === selected ? 'curve selected' : 'curve'}
-            points={curve.losses.map((loss, step) => ({ x: x(step), y: y(loss) }))}
-          />
+        {drawn.map(({ id, losses }) => (
+          <Spark key={id} points={losses.map((loss, step) => ({ x: x(step), y: y(loss) }))} chosen={id === selected} />
         ))}
       </svg>
     </figure>
+  );
+}
+
+/** Open where a loss is no number; a point without a neighbour is drawn as a point, or nobody would see it. */
+function Spark({ points, chosen }: { points: readonly { x: number; y: number }[]; chosen: boolean }) {
+  const colour = chosen ? COLOURS.adapted : COLOURS.base;
+  return (
+    <g stroke={colour} strokeWidth={chosen ? 2 : 1.25} opacity={chosen ? 1 : 0.75}>
+      {stretchesOf(points, ({ y }) => Number.isFinite(y)).map((stretch) => {
+        const [first] = stretch;
+        if (first === undefined) return null;
+        if (stretch.length === 1)
+          return <circle key={first.x} cx={first.x.toFixed(1)} cy={first.y.toFixed(1)} r={2.5} fill={colour} />;
+        const line = stretch.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ');
+        return <polyline key={first.x} fill="none" points={line} />;
+      })}
+    </g>
   );
 }
 

@@ -34,8 +34,9 @@ export function findChart(name: string): HTMLElement | null {
 /** @throws Error when the chart is not on the page. */
 export function chartSvg(name: string, origin: string): string {
   const figure = findChart(name);
-  const drawn = figure === null ? null : largest(figure);
-  if (figure === null || drawn === null) throw new Error('This chart is not on the page, so it cannot be exported.');
+  // Small drawings beside the chart, such as those of a legend, are hidden from those who read.
+  const drawn = figure?.querySelector<SVGSVGElement>('svg:not([aria-hidden])');
+  if (figure === null || !drawn) throw new Error('This chart is not on the page, so it cannot be exported.');
   const { width, height } = drawn.getBoundingClientRect();
   const title = figure.getAttribute('aria-label') ?? 'Chart';
   const note = [figure.dataset.note, origin].filter((part) => part !== undefined).join(' · ');
@@ -79,12 +80,6 @@ export async function chartPng(name: string, origin: string, scale = 2): Promise
   } finally {
     URL.revokeObjectURL(address);
   }
-}
-
-/** A figure may hold small drawings beside its chart, such as those of a legend. */
-function largest(figure: HTMLElement): SVGSVGElement | null {
-  const area = (one: SVGSVGElement): number => one.getBoundingClientRect().width * one.getBoundingClientRect().height;
-  return [...figure.querySelectorAll('svg')].toSorted((left, right) => area(right) - area(left))[0] ?? null;
 }
 
 /**

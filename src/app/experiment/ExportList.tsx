@@ -65,8 +65,8 @@ export function ExportList<Kind extends string, Chart extends string>({
   );
 }
 
-/** A chart in an Export menu, as each kind of picture. */
-function PictureEntry({ label, onPick }: { label: string; onPick: (picture: Picture) => void }) {
+/** A chart in a list of what can be saved, as each kind of picture. */
+export function PictureEntry({ label, onPick }: { label: string; onPick: (picture: Picture) => void }) {
   return (
     <li className="row menu-chart">
       <span className="grow">{label}</span>
@@ -85,7 +85,7 @@ function PictureEntry({ label, onPick }: { label: string; onPick: (picture: Pict
   );
 }
 
-async function downloadPicture(make: () => Promise<ExportFile>): Promise<void> {
+export async function downloadPicture(make: () => Promise<ExportFile>): Promise<void> {
   try {
     download(await make());
   } catch (error) {

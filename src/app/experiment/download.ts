@@ -20,7 +20,7 @@ export async function pictureOf(kind: string, picture: Picture, name: string, or
 
 /** Only what is drawn at this moment can be exported. */
 export function isDrawn(kind: string): boolean {
-  return document.querySelector(`[data-chart="${kind}"]`) !== null;
+  return document.querySelector(`[data-chart="${kind}"] svg:not([aria-hidden])`) !== null;
 }
 
 export function download({ name, type, content }: ExportFile): void {

@@ -5,11 +5,11 @@ import { useId, useState } from 'react';
 import { creditAdapters } from '../../seal/knowledge/credit';
 import type { CreditRecord } from '../../seal/knowledge/measured';
 import type { TrainingSequence } from '../../seal/knowledge/types';
-import { CreditMark } from '../charts/CreditMark';
 import { RemedyButton } from '../experiment/StageFrame';
 import { staleText } from '../experiment/stages';
 import { EmptyState } from '../ui/EmptyState';
 import { plural } from '../ui/numbers';
+import { CreditMark } from './CreditMark';
 import { creditLines, creditRepeats } from './credit';
 import {
   CREDIT_MEASURES,

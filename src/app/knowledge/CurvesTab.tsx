@@ -1,7 +1,7 @@
-import { LossChart } from '../charts/LossChart';
+import { CurvesChart } from '../charts/CurvesChart';
 import { divergedNote } from '../experiment/words/diverged';
 import { EmptyState } from '../ui/EmptyState';
-import { meanLosses } from './candidates';
+import { candidateName, meanLosses } from './candidates';
 import { useResults } from './experiment';
 import { useSelected } from './useSelected';
 
@@ -16,11 +16,11 @@ export default function CurvesTab() {
     );
   }
   return (
-    <LossChart
+    <CurvesChart
       title="Loss by step"
       curves={trained.map((candidate) => ({
         id: candidate.id,
-        sample: candidate.sample,
+        label: candidateName(candidate),
         losses: meanLosses(candidate),
         diverged: candidate.scored === null ? null : divergedNote(candidate.scored),
       }))}

@@ -14,6 +14,7 @@ const CHART_LABELS: Record<ChartKind, string> = {
   rewards: 'Chart of the rewards',
   quiz: 'Chart of the quiz',
   losses: 'Chart of the losses',
+  curves: 'Chart of the loss curves',
 };
 
 export function ExportMenu() {

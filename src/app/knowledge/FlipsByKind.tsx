@@ -5,7 +5,6 @@ import type { Evaluation } from '../../seal/knowledge/measured';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { Passage } from '../../seal/knowledge/types';
 import { worldInputs } from '../../seal/knowledge/worldInputs';
-import { FlipsBar } from '../charts/FlipsBar';
 import { conditionKey } from '../experiment/comparison';
 import { percent } from '../ui/numbers';
 import { ScrollBox } from '../ui/ScrollBox';
@@ -132,4 +131,47 @@ function heldOutOfWorld(settings: KnowledgeSettings): Passage[] {
     multiPassage: { ...settings.multiPassage, passages: 0 },
   };
   return [...worldInputs(least).heldOut];
+}
+
+const WIDTH = 132;
+const HEIGHT = 14;
+
+/** One kind of question as a bar of its answers: fixed, still right, still wrong, broken. The table has the numbers. */
+function FlipsBar({ flips, width = WIDTH }: { flips: KindFlips; width?: number }) {
+  const id = useId();
+  const total = Math.max(1, answersOf(flips));
+  const segments = (['fixed', 'stillRight', 'stillWrong', 'broken'] as const).map((name) => ({
+    name,
+    width: (flips[name] / total) * width,
+  }));
+  let x = 0;
+  return (
+    <svg className="flips-bar" width={width} height={HEIGHT} aria-hidden>
+      <BrokenPattern id={id} />
+      {segments.map(({ name, width: own }) => {
+        const start = x;
+        x += own;
+        return (
+          <rect
+            key={name}
+            className={`flip-${name}`}
+            x={start}
+            width={own}
+            height={HEIGHT}
+            {...(name === 'broken' ? { fill: `url(#${id})` } : {})}
+          />
+        );
+      })}
+    </svg>
+  );
+}
+
+/** Stripes, so that broken is not told from fixed by colour alone. */
+function BrokenPattern({ id }: { id: string }) {
+  return (
+    <pattern id={id} width={5} height={5} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <rect className="flip-broken-ground" width={5} height={5} />
+      <line className="flip-broken-stripe" x1={0} x2={0} y1={0} y2={5} />
+    </pattern>
+  );
 }

@@ -1,6 +1,6 @@
 import { ClipboardCheck } from 'lucide-react';
 import type { Answer } from '../../seal/knowledge/types';
-import { IntervalDots, type IntervalRow } from '../charts/IntervalDots';
+import { IntervalChart, type IntervalRow } from '../charts/figures';
 import { StageFrame } from '../experiment/StageFrame';
 import { divergedCount, divergedNote, isDiverged } from '../experiment/words/diverged';
 import { share } from '../ui/numbers';
@@ -62,7 +62,7 @@ export function QuizCard() {
     >
       {ready && (
         <>
-          <IntervalDots title="Right answers by condition" rows={rowsOf(base, passageOnly, shown)} />
+          <IntervalChart title="Right answers by condition" rows={rowsOf(base, passageOnly, shown)} />
           <p className="small">
             {repeats > 1 && 'First repeat: '}
             {flipsVerdict(countFlips(pairAnswers(base, after)))}

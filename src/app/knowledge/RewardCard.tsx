@@ -1,7 +1,7 @@
 import { Repeat2, TriangleAlert } from 'lucide-react';
 import { REWARD_WORDS, SELECTION_WORDS } from '../../seal/knowledge/settings';
-import { LegendMark } from '../charts/Mark';
-import { StripPlot } from '../charts/StripPlot';
+import { StripChart } from '../charts/figures';
+import { LegendMark } from '../charts/marks';
 import { StageFrame } from '../experiment/StageFrame';
 import { DIVERGED_WHY, divergedCount, divergedNote } from '../experiment/words/diverged';
 import { percent, points } from '../ui/numbers';
@@ -62,7 +62,7 @@ export function RewardCard() {
       {ready && (
         <>
           <ScrollBox label="Rewards">
-            <StripPlot
+            <StripChart
               title="Reward of each self-edit"
               rows={quizzed.map(({ candidate, share }) => ({
                 id: candidate.id,

@@ -1,5 +1,4 @@
-import { ErrorBoundary } from 'react-error-boundary';
-import { RoundsChart } from '../charts/RoundsChart';
+import { RoundsChart } from '../charts/figures';
 import { findingClass } from '../experiment/comparison';
 import { roughText, ruleText } from '../experiment/words/comparisons';
 import { later } from '../ui/later';
@@ -30,15 +29,13 @@ export function RoundsFindings() {
   return (
     <>
       <div className="stack">
-        <ErrorBoundary fallback={<p className="problem">The chart could not be drawn; the table has its numbers.</p>}>
-          <RoundsChart
-            title="Held-out accuracy by round"
-            points={points}
-            references={references}
-            oracle={oracle}
-            rounds={rounds}
-          />
-        </ErrorBoundary>
+        <RoundsChart
+          title="Held-out accuracy by round"
+          points={points}
+          references={references}
+          oracle={oracle}
+          rounds={rounds}
+        />
         {roundsVerdicts(conditions).map(({ against, text, ...found }) => (
           <p key={against} className={findingClass(found)}>
             {text}

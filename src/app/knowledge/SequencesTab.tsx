@@ -1,10 +1,10 @@
 /** The pieces of the self-edit as they entered the finetune, and those that did not, with the reason. */
 
 import type { LineCredit } from '../../seal/knowledge/measured';
-import { CreditMark } from '../charts/CreditMark';
 import { EmptyState } from '../ui/EmptyState';
 import { plural } from '../ui/numbers';
 import { ScrollBox } from '../ui/ScrollBox';
+import { CreditMark } from './CreditMark';
 import { creditScale } from './creditMeasures';
 import { useSelected } from './useSelected';
 import { DROPPED_LABELS, RULE_LABELS } from './words/lab';

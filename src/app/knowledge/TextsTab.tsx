@@ -2,9 +2,9 @@
 
 import { splitParagraphs } from '../../seal/knowledge/passages';
 import type { Estimate } from '../../seal/types';
-import { CreditMark } from '../charts/CreditMark';
 import { EmptyState } from '../ui/EmptyState';
 import { percent } from '../ui/numbers';
+import { CreditMark } from './CreditMark';
 import { linesOf } from './candidates';
 import { creditScale, sequencesOfLines } from './creditMeasures';
 import { useDecisions } from './decisions';

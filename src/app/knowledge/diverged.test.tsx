@@ -7,7 +7,7 @@ import { runRestEm } from '../../seal/loop/restEm';
 import type { PuzzleRound } from '../../seal/puzzles/types';
 import { testLoop, townPassages } from '../../seal/testing/fixtures';
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
-import { finding } from '../charts/LossChart';
+import { finding } from '../charts/CurvesChart';
 import { makeExperiment } from '../experiment/experiment';
 import { divergedNote } from '../experiment/words/diverged';
 import { PuzzleProvider, puzzles } from '../puzzles/experiment';
@@ -90,7 +90,7 @@ describe('a self-edit whose training diverged', () => {
     const divergedAt = lost.repeats[0]?.divergedAt ?? -1;
     expect(view?.losses[0]).toHaveLength(divergedAt);
     expect(view?.totalSteps).toBeGreaterThan(divergedAt);
-    const curve = { id: 'a', sample: 1, losses: view?.losses[0] ?? [], diverged: divergedNote(lost) };
+    const curve = { id: 'a', label: 'Edit 2', losses: view?.losses[0] ?? [], diverged: divergedNote(lost) };
     expect(finding(curve, [curve])).toContain(`Not-a-number: diverged at step ${divergedAt + 1}.`);
     expect(finding({ ...curve, losses: [] }, [])).toBe(`Edit 2: Not-a-number: diverged at step ${divergedAt + 1}.`);
     expect(finding({ ...curve, diverged: null }, [])).not.toContain('Not-a-number');

@@ -9,7 +9,7 @@ export const EXPORTS = ['run', 'candidates', 'answers', 'rounds'] as const;
 export type ExportKind = (typeof EXPORTS)[number];
 
 /** By the name that each figure carries as `data-chart`. */
-export const CHARTS = ['rounds', 'rewards', 'quiz', 'losses'] as const;
+export const CHARTS = ['rounds', 'rewards', 'quiz', 'losses', 'curves'] as const;
 export type ChartKind = (typeof CHARTS)[number];
 
 export function makeExport(experiment: KnowledgeExperiment, kind: ExportKind): ExportFile {

@@ -1,7 +1,7 @@
 /** What a ReST-EM run has shown so far: the points of its chart, its lines, and plain verdicts. Pure. */
 import type { Condition } from '../../seal/knowledge/measured';
 import type { Verdict } from '../../seal/statistics/verdict';
-import type { ReferenceLine, RoundPoint } from '../charts/RoundsChart';
+import type { ReferenceLine, RoundPoint } from '../charts/Shares';
 import { compareConditions, lastPolicy, startCondition } from '../experiment/comparison';
 import { differenceText } from '../experiment/words/comparisons';
 
@@ -19,7 +19,7 @@ export function roundPoints(conditions: readonly Condition[]): RoundPoint[] {
 }
 
 const LABELS = { base: 'base', passage: 'passage only', teacher: 'teacher', 'open-book': 'open book' } as const;
-const ROLES = { base: 'base', passage: 'passage', teacher: 'kept', 'open-book': 'open-book' } as const;
+const ROLES = { base: 'base', passage: 'passage', teacher: 'kept', 'open-book': 'outside' } as const;
 
 /** Only the base has its error drawn: four bands would hide what they are about. */
 export function referenceLines(conditions: readonly Condition[]): ReferenceLine[] {

@@ -3,7 +3,7 @@ import { usePuzzles } from './experiment';
 import { isEmpty, makePuzzleExport, makePuzzlePicture, PUZZLE_EXPORTS } from './puzzleExports';
 import { PUZZLE_CHART_LABELS, PUZZLE_EXPORT_LABELS } from './words/page';
 
-const PICTURED = ['rounds', 'losses'] as const;
+const PICTURED = ['rounds', 'losses', 'curves', 'sweep'] as const;
 
 export function PuzzleExportMenu() {
   const experiment = usePuzzles();

@@ -58,7 +58,7 @@ export function makePuzzleExport(experiment: PuzzleExperiment, kind: PuzzleExpor
 
 export function makePuzzlePicture(
   experiment: PuzzleExperiment,
-  kind: 'rounds' | 'losses',
+  kind: 'rounds' | 'losses' | 'curves' | 'sweep',
   picture: Picture,
 ): Promise<ExportFile> {
   const { seed } = experiment.useSettings.getState().settings;

@@ -1,11 +1,20 @@
 /** Two runs side by side, and in words whether they differ. */
 import { Suspense, use, useMemo } from 'react';
 import { ErrorBoundary, type FallbackProps } from 'react-error-boundary';
+import { OverlayChart } from '../charts/figures';
+import { pictureOf } from '../experiment/download';
+import { downloadPicture, PictureEntry } from '../experiment/ExportList';
 import { ruleText } from '../experiment/words/comparisons';
 import { RUNS } from '../experiment/words/runs';
 import { oneDigit, signed } from '../knowledge/recorded/effect';
 import { ScrollBox } from '../ui/ScrollBox';
-import { type Comparable, type ComparableCondition, comparableKnowledge, comparablePuzzles } from './comparable';
+import {
+  type Comparable,
+  type ComparableCondition,
+  comparableKnowledge,
+  comparablePuzzles,
+  roundPointsOf,
+} from './comparable';
 import { compareRuns } from './compareRuns';
 import type { Listed } from './listed';
 import { readKnowledge, readPuzzles } from './listedActions';
@@ -69,6 +78,13 @@ function Loaded({ left, right }: { left: Listed; right: Listed }) {
   return (
     <>
       <p className="finding">{verdict}</p>
+      <RoundsOfBoth
+        unit={one.unit}
+        runs={[
+          { name: `1. ${left.name}`, points: roundPointsOf(one) },
+          { name: `2. ${right.name}`, points: roundPointsOf(other) },
+        ]}
+      />
       <ScrollBox label="Compared conditions">
         <table className="compared" aria-label="Compared conditions">
           <thead>
@@ -108,6 +124,30 @@ function Loaded({ left, right }: { left: Listed; right: Listed }) {
           : `What differs in the settings: ${settings.map(({ name, from, to }) => `${name} ${from} → ${to}`).join('; ')}.`}
       </p>
     </>
+  );
+}
+
+/** Where neither measured held-out items there is nothing to draw. */
+function RoundsOfBoth({ runs, unit }: Pick<Parameters<typeof OverlayChart>[0], 'runs' | 'unit'>) {
+  if (runs.every(({ points }) => points.length === 0)) return null;
+  const origin = `Selkie, ${runs.map(({ name }) => name).join(' and ')}`;
+  return (
+    <OverlayChart
+      title={RUNS.overlay}
+      note={`Bars: one standard error over ${unit}s`}
+      unit={unit}
+      runs={runs}
+      foot={
+        <ul className="plain">
+          <PictureEntry
+            label={RUNS.overlayPicture}
+            onPick={(picture) =>
+              void downloadPicture(() => pictureOf('overlay', picture, `selkie-compared-runs.${picture}`, origin))
+            }
+          />
+        </ul>
+      }
+    />
   );
 }
 

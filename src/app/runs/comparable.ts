@@ -1,6 +1,7 @@
 /** What of a run can be held against another of its domain: conditions, the units that they are means over, and settings. Pure. */
 
 import type { KnowledgeRun, PuzzleRun } from '../../seal/record/record';
+import type { RoundPoint } from '../charts/Shares';
 import { conditionText } from '../knowledge/words/conditions';
 import { conditionName } from '../puzzles/words/rounds';
 
@@ -48,4 +49,12 @@ export function comparablePuzzles({ conditions, items: tasks, settings }: Puzzle
     })),
     settings,
   };
+}
+
+/** What both domains measure on held-out items after each round; round 0 is the untrained policy. */
+export function roundPointsOf({ conditions }: Comparable): RoundPoint[] {
+  return conditions
+    .filter(({ name }) => name === 'untrained' || name === 'policy')
+    .map(({ round, accuracy: mean, standardError, n }) => ({ round, mean, standardError, n }))
+    .toSorted((left, right) => left.round - right.round);
 }

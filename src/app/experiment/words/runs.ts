@@ -19,6 +19,8 @@ export const RUNS = {
   storageFailed: 'The browser’s storage did not do its part.',
   failed: 'That did not work.',
   pickSecond: 'Tick a second run to compare the two.',
+  overlay: 'Held-out accuracy of both runs by round',
+  overlayPicture: 'Chart of both runs',
   unlike:
     'A run on knowledge and a run on puzzles cannot be compared: one counts right answers to questions, the other solved tasks. Tick two of a kind.',
   busy: 'A live run is going on. Stop it or let it end, then open this one.',

@@ -1,6 +1,5 @@
 /** One row per condition: mean accuracy with a bar of one standard error, on an axis that always runs from 0 to 100 %. */
-import { Mark } from '../../charts/Mark';
-import { useWidth } from '../../charts/useWidth';
+import { Mark, useWidth } from '../../charts/marks';
 import { type EffectRow, oneDigit } from './effect';
 
 interface Props {

@@ -1,7 +1,7 @@
 /** What a recorded run showed, as rows of a figure and as sentences. Pure. */
 import type { ConditionRow, Gain, RunEntry } from '../../../seal/knowledge/runFile/index';
 import { judgeMean, LEAST_ITEMS, type Verdict } from '../../../seal/statistics/verdict';
-import type { Series } from '../../charts/Mark';
+import type { Series } from '../../charts/marks';
 import { VERDICT_TEXTS } from '../../experiment/words/comparisons';
 import { plural } from '../../ui/numbers';
 

@@ -1,6 +1,7 @@
-import { LossChart } from '../../charts/LossChart';
+import { CurvesChart } from '../../charts/CurvesChart';
 import { divergedText, isDiverged } from '../../experiment/words/diverged';
 import { EmptyState } from '../../ui/EmptyState';
+import { editName } from '../candidates';
 import { useCandidates, useSelectedCandidate } from '../experiment';
 import { CURVES_EMPTY } from '../words/page';
 
@@ -9,8 +10,8 @@ export default function CurvesTab() {
   const selected = useSelectedCandidate();
   const curves = candidates.flatMap(({ id, losses, rewarded }, sample) => {
     const diverged = rewarded !== null && isDiverged(rewarded) ? divergedText(rewarded.divergedAt) : null;
-    return losses.length === 0 && diverged === null ? [] : [{ id, sample, losses, diverged }];
+    return losses.length === 0 && diverged === null ? [] : [{ id, label: editName(sample), losses, diverged }];
   });
   if (curves.length === 0) return <EmptyState title={CURVES_EMPTY.title}>{CURVES_EMPTY.text}</EmptyState>;
-  return <LossChart title="Loss by step" curves={curves} passageOnly={[]} selected={selected?.id ?? null} />;
+  return <CurvesChart title="Loss by step" curves={curves} passageOnly={[]} selected={selected?.id ?? null} />;
 }

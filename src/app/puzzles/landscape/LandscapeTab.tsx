@@ -2,8 +2,10 @@
 
 import { Map as MapIcon } from 'lucide-react';
 import { useId, useMemo } from 'react';
+import { rateText } from '../../../seal/puzzles/configuration';
 import { testResults } from '../../../seal/puzzles/predict';
 import { deriveSeed } from '../../../seal/seeds';
+import { SweepChart } from '../../charts/figures';
 import { RemedyButton } from '../../experiment/StageFrame';
 import { Callout } from '../../ui/Callout';
 import { tokensOfExample, useTrainingSetLimits } from '../drawer/trainingSetLimits';
@@ -13,7 +15,7 @@ import { AUGMENTATION_NAMES, LOSS_NAMES } from '../words/configuration';
 import { LANDSCAPE, plannedText, trainedText } from '../words/landscape';
 import { plannedAdapters, trainedAdapters } from './adapterCount';
 import { LandscapeTable } from './LandscapeTable';
-import { cellId, landscapeChanges } from './landscape';
+import { cellId, landscapeChanges, sweepLines } from './landscape';
 import { runLandscape } from './landscapeStore';
 
 /** Those that do something under the micro-world's rules. */
@@ -36,6 +38,7 @@ export function LandscapeTab() {
     const examplesSeed = deriveSeed(settings.seed, 'examples', 'lab', puzzle.id);
     return plannedAdapters(choice, puzzle, limits, tokensOfExample, examplesSeed);
   }, [choice, puzzle, limits, settings.seed]);
+  const lines = begun === null ? [] : sweepLines(begun.puzzle, results.candidates);
   const trained = trainedAdapters(results.candidates);
   return (
     <div className="stack">
@@ -79,13 +82,24 @@ export function LandscapeTab() {
       )}
       {changes.length > 0 && <p className="stale-note small">{LANDSCAPE.stale(changes)}</p>}
       {begun !== null && (
-        <LandscapeTable
-          puzzle={begun.puzzle}
-          candidates={results.candidates}
-          running={status === 'running'}
-          selected={selected}
-          onSelect={select}
-        />
+        <div className="landscape-views">
+          <LandscapeTable
+            puzzle={begun.puzzle}
+            candidates={results.candidates}
+            running={status === 'running'}
+            selected={selected}
+            onSelect={select}
+          />
+          {lines.length > 0 && (
+            <SweepChart
+              title={LANDSCAPE.chart}
+              note={LANDSCAPE.chartNote}
+              axis={LANDSCAPE.axis}
+              xText={rateText}
+              lines={lines}
+            />
+          )}
+        </div>
       )}
       {begun !== null && trained !== null && (
         <p className="muted small">{trainedText(trained, begun.settings.finetune.stepLimit)}</p>

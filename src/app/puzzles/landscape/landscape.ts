@@ -2,8 +2,11 @@
 import type { PuzzleSettings } from '../../../seal/puzzles/settings';
 import type { Augmentation, Puzzle, PuzzleCandidate, PuzzleConfiguration } from '../../../seal/puzzles/types';
 import { sameGrid } from '../../../world/puzzles/grid';
+import type { SweepLine } from '../../charts/figures';
 import { type Basis, changedInputs } from '../../experiment/stages';
+import { plural } from '../../ui/numbers';
 import { trainingBasis } from '../basis';
+import type { CandidateView } from '../results';
 
 /** Columns. */
 export const LANDSCAPE_RATES = [1e-3, 3e-3, 6e-3, 1e-2, 2e-2, 3e-2] as const;
@@ -36,6 +39,20 @@ export function correctVotes({ tests }: Puzzle, { predictions }: Pick<PuzzleCand
     return grid !== null && output != null && sameGrid(grid, output);
   });
   return right.length / predictions.length;
+}
+
+/** One line a number of epochs, by learning rate; a cell that was not trained is a gap. None where no solution is known. */
+export function sweepLines(puzzle: Puzzle, candidates: readonly CandidateView[]): SweepLine[] {
+  if (puzzle.tests.some(({ output }) => output === null)) return [];
+  const byId = new Map(candidates.map(({ id, rewarded }) => [id, rewarded]));
+  return LANDSCAPE_EPOCHS.map((epochs, row) => ({
+    name: plural(epochs, 'epoch'),
+    cells: LANDSCAPE_RATES.map((x, column) => {
+      const rewarded = byId.get(cellId(cellIndex(row, column))) ?? null;
+      const share = rewarded === null || rewarded.untrained !== null ? null : correctVotes(puzzle, rewarded);
+      return { x, share, solved: rewarded?.solved === true };
+    }),
+  }));
 }
 
 /** One of five steps of one hue, so that text keeps its contrast on each. */

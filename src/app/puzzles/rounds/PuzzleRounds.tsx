@@ -1,6 +1,6 @@
 /** ReST-EM rounds on puzzles: their size, chart and table of conditions. */
-import { ErrorBoundary } from 'react-error-boundary';
 import type { PuzzleSettings } from '../../../seal/puzzles/settings';
+import { RoundsChart } from '../../charts/figures';
 import { makeSmallerOffer, RoundsPanel, type RoundsParts } from '../../experiment/RoundsPanel';
 import { SizeSetting } from '../../experiment/settingsControls';
 import { useRounds, useSettings } from '../experiment';
@@ -9,7 +9,6 @@ import { PUZZLE_ROUNDS, sizeOfRun } from '../words/rounds';
 import { PUZZLE_RUN_SIZES, puzzleSizeText, QUICK_LOOK, withPuzzleRunSize } from '../words/settings';
 import { PuzzleConditionsTable } from './PuzzleConditionsTable';
 import { PuzzleRoundFacts } from './PuzzleRoundFacts';
-import { PuzzleRoundsChart } from './PuzzleRoundsChart';
 import { PuzzleRoundsFindings } from './PuzzleRoundsFindings';
 import { references, roundPoints } from './summary';
 
@@ -53,11 +52,18 @@ export const PuzzleRounds = () => <RoundsPanel parts={PARTS} />;
 function Findings() {
   const { conditions, rounds } = useRounds();
   if (conditions.length === 0) return <p className="muted">{PUZZLE_ROUNDS.unmeasured}</p>;
+  const points = roundPoints(conditions);
   return (
     <div className="stack">
-      <ErrorBoundary fallback={<p className="problem">{PUZZLE_ROUNDS.chartFailed}</p>}>
-        <PuzzleRoundsChart points={roundPoints(conditions)} references={references(conditions)} rounds={rounds} />
-      </ErrorBoundary>
+      <RoundsChart
+        title={PUZZLE_ROUNDS.chart}
+        note={PUZZLE_ROUNDS.note(points[0]?.n ?? 0)}
+        unit="task"
+        points={points}
+        references={references(conditions)}
+        rounds={rounds}
+        shareText={(share) => `${Number((share * 100).toFixed(1))}%`}
+      />
       <PuzzleRoundsFindings />
     </div>
   );

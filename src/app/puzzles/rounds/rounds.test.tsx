@@ -7,7 +7,6 @@ import { PuzzleProvider, puzzles } from '../experiment';
 import { gainText, PUZZLE_ROUNDS, readingText } from '../words/rounds';
 import { PuzzleConditionsTable } from './PuzzleConditionsTable';
 import { PuzzleRounds } from './PuzzleRounds';
-import { PuzzleRoundsChart } from './PuzzleRoundsChart';
 import { policyGain, references, roundPoints } from './summary';
 
 function condition(name: PuzzleConditionName, round: number, perItem: number[]): PuzzleCondition {
@@ -48,20 +47,14 @@ const CONDITIONS = [
 ];
 
 describe('rounds on puzzles', () => {
-  it('draws own conditions and the paper’s numbers as labelled lines', () => {
-    const markup = renderToStaticMarkup(
-      <PuzzleRoundsChart points={roundPoints(CONDITIONS)} references={references(CONDITIONS)} rounds={2} />,
-    );
-    for (const label of [
-      'in-context 0%',
-      'best constant 62.5%',
-      'oracle 100%',
-      'paper: SEAL 72.5%',
-      'paper: untrained 20%',
-    ])
-      expect(markup).toContain(`>${label}</text>`);
-    expect(markup).toContain('round 1: 88% plus or minus 13 points, 4 tasks');
-    expect(markup.match(/whisker/g)).toHaveLength(2);
+  it('draws the policies as points, own conditions and the paper’s numbers as lines', () => {
+    expect(roundPoints(CONDITIONS)).toMatchObject([
+      { round: 0, mean: 0.25 },
+      { round: 1, mean: 0.875, n: 4 },
+    ]);
+    const lines = references(CONDITIONS);
+    expect(lines).toContainEqual({ label: 'best constant', value: 0.625, role: 'base', standardError: null });
+    expect(lines).toContainEqual({ label: 'paper: SEAL', value: 0.725, role: 'outside', standardError: null });
   });
 
   it('lists n, error, invalid and over-limit shares', () => {

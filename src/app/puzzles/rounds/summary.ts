@@ -2,20 +2,7 @@
 
 import type { PuzzleCondition, PuzzleConditionName } from '../../../seal/puzzles/types';
 import { type Judged, judge } from '../../../seal/statistics/verdict';
-
-export interface RoundPoint {
-  round: number;
-  accuracy: number;
-  standardError: number | null;
-  n: number;
-}
-
-export interface Reference {
-  label: string;
-  value: number;
-  /** Published, not measured here. */
-  paper: boolean;
-}
+import type { ReferenceLine, RoundPoint } from '../../charts/Shares';
 
 /** Table 1 of arXiv 2506.10943: Llama-3.2-1B-Instruct on 8 ARC tasks with 5 self-edits each. */
 export const PAPER: readonly { label: string; value: number }[] = [
@@ -32,11 +19,16 @@ const conditionOf = (conditions: readonly PuzzleCondition[], name: PuzzleConditi
 export function roundPoints(conditions: readonly PuzzleCondition[]): RoundPoint[] {
   return conditions
     .filter(({ name }) => name === 'untrained' || name === 'policy')
-    .map(({ round, accuracy, standardError, n }) => ({ round, accuracy, standardError, n }))
+    .map(({ round, accuracy: mean, standardError, n }) => ({ round, mean, standardError, n }))
     .sort((left, right) => left.round - right.round);
 }
 
-export function references(conditions: readonly PuzzleCondition[]): Reference[] {
+function line(label: string, value: number, role: ReferenceLine['role']): ReferenceLine {
+  return { label, value, role, standardError: null };
+}
+
+/** Other conditions, and what was published, which was not measured here. */
+export function references(conditions: readonly PuzzleCondition[]): ReferenceLine[] {
   const own = (
     [
       ['in-context', 'in-context'],
@@ -45,9 +37,9 @@ export function references(conditions: readonly PuzzleCondition[]): Reference[] 
     ] as const
   ).flatMap(([name, label]) => {
     const condition = conditionOf(conditions, name);
-    return condition === undefined ? [] : [{ label, value: condition.accuracy, paper: false }];
+    return condition === undefined ? [] : [line(label, condition.accuracy, 'base')];
   });
-  return [...own, ...PAPER.map(({ label, value }) => ({ label: `paper: ${label}`, value, paper: true }))];
+  return [...own, ...PAPER.map(({ label, value }) => line(`paper: ${label}`, value, 'outside'))];
 }
 
 export interface Gain extends Judged {

@@ -9,6 +9,9 @@ import { NO_EXAMPLES } from './configuration';
 export const LANDSCAPE = {
   title: 'Success by learning rate and epochs',
   text: 'One adapter for each learning rate and number of epochs that the step limit allows, with the augmentations and the loss chosen here, on the present task. Each cell says whether the task was solved and how many of its answers were right; a cell opens its predictions.',
+  chart: 'Right answers by learning rate',
+  chartNote: 'One line a number of epochs; a full mark: the task was solved. A cell that was not trained is a gap.',
+  axis: 'learning rate',
   corner: 'Epochs \\ rate',
   loss: 'Tokens that count in the loss',
   run: 'Compute landscape',

@@ -127,4 +127,9 @@ export const PUZZLE_EXPORT_LABELS = {
   recording: 'Run of the rounds, as a run file',
 } as const;
 
-export const PUZZLE_CHART_LABELS = { rounds: 'Chart of the rounds', losses: 'Chart of the losses' } as const;
+export const PUZZLE_CHART_LABELS = {
+  rounds: 'Chart of the rounds',
+  losses: 'Chart of the losses',
+  curves: 'Chart of the loss curves',
+  sweep: 'Chart of the landscape',
+} as const;

@@ -4,7 +4,7 @@ import type { PuzzleCondition, ReadingRecord } from '../../../seal/puzzles/types
 import { judgeMean, LEAST_ITEMS } from '../../../seal/statistics/verdict';
 import type { Estimate } from '../../../seal/types';
 import { percent, plural, probability, signedTenths } from '../../ui/numbers';
-import type { Gain, Reference, RoundPoint } from '../rounds/summary';
+import type { Gain } from '../rounds/summary';
 
 export const PUZZLE_ROUNDS = {
   chart: 'Held-out success by round',
@@ -14,7 +14,6 @@ export const PUZZLE_ROUNDS = {
   tableNote:
     'Solved: mean over tasks of the share of their configurations that solve them, ± one standard error over tasks. Invalid and over the limit are shares of candidates, which count as not solved. The best constant is picked on these very tasks, and the oracle counts a task as solved once anything that was tried solved it: both flatter.',
   failed: 'The rounds could not go on.',
-  chartFailed: 'The chart could not be drawn; the table has its numbers.',
   costFailed: 'What it cost could not be shown.',
   emptyTitle: 'Can it learn to configure its own training?',
   empty:
@@ -50,16 +49,6 @@ export function conditionName({ name, round }: Pick<PuzzleCondition, 'name' | 'r
     case 'oracle':
       return 'Oracle: anything that was tried';
   }
-}
-
-export function pointText({ round, accuracy, standardError, n }: RoundPoint): string {
-  const error = standardError === null ? '' : ` plus or minus ${Math.round(standardError * 100)} points`;
-  return `round ${round}: ${percent(accuracy)}${error}, ${n} tasks`;
-}
-
-/** "paper: SEAL 72.5%". */
-export function referenceText({ label, value }: Reference): string {
-  return `${label} ${Number((value * 100).toFixed(1))}%`;
 }
 
 const within = (standardError: number | null): string =>

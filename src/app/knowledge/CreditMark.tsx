@@ -3,8 +3,8 @@
  * standard error as whisker; hollow within noise. Side, sign and word say what colour says.
  */
 import type { Estimate } from '../../seal/types';
-import { type CreditMeasure, creditVerdict } from '../knowledge/creditMeasures';
-import { creditText } from '../knowledge/words/credit';
+import { type CreditMeasure, creditVerdict } from './creditMeasures';
+import { creditText } from './words/credit';
 
 interface Props {
   credit: Estimate;

@@ -1,0 +1,281 @@
+/**
+ * The charts of the page as figures. Name, note and place are there at once; the drawing comes with the one chunk that has
+ * the chart library in it (`index`). The place has its height before, so that nothing moves when it comes.
+ */
+import type { ComponentType, ReactNode } from 'react';
+import { wilsonInterval } from '../../seal/statistics/estimate';
+import { later } from '../ui/later';
+import { percent, plural, share } from '../ui/numbers';
+import { Part } from '../ui/Part';
+import { LegendMark, type Series } from './marks';
+import type { Row } from './Rows';
+import type { ReferenceLine, RoundPoint, ShareAxis, SharePoint } from './Shares';
+
+type Drawings = typeof import('./index');
+
+/** What fetches the drawings' chunk when the first of them is shown. */
+export const drawing = <Props extends object>(pick: (all: Drawings) => ComponentType<Props>): ComponentType<Props> =>
+  later(async () => ({ default: pick(await import('./index')) }));
+
+const Rows = drawing((all) => all.Rows);
+const Shares = drawing((all) => all.Shares);
+
+interface FigureProps {
+  title: string;
+  /** By which it is found for export (`chartImage`); one of each is on the page at most. */
+  chart: string;
+  /** What an exported picture says below itself. */
+  note?: string;
+  height: number;
+  /** What is drawn, in words, for as long as the drawing with its own is not there. */
+  label: string;
+  /** Said where it could not be drawn. */
+  failed?: string;
+  head?: ReactNode;
+  foot?: ReactNode;
+  children: ReactNode;
+}
+
+export function ChartFigure({
+  title,
+  chart,
+  note,
+  height,
+  label,
+  failed = 'The chart could not be drawn.',
+  head,
+  foot,
+  children,
+}: FigureProps) {
+  return (
+    <figure className="figure" aria-label={title} data-chart={chart} data-note={note}>
+      {head}
+      <div style={{ minHeight: height }}>
+        <Part failed={failed} waiting={<div style={{ height }} role="img" aria-label={label} />}>
+          <div style={{ height }}>{children}</div>
+        </Part>
+      </div>
+      {foot}
+    </figure>
+  );
+}
+
+interface RoundsChartProps {
+  title: string;
+  points: readonly RoundPoint[];
+  references: readonly ReferenceLine[];
+  /** The best of what each policy wrote, round by round. */
+  oracle?: readonly { round: number; mean: number }[];
+  /** Rounds that the run was asked for, so that the axis does not grow under the reader's eyes. */
+  rounds: number;
+  /** What a held-out item is called. */
+  unit?: 'passage' | 'task';
+  note?: string;
+  /** How the share at the end of a line is written. */
+  shareText?: (share: number) => string;
+}
+
+const FAILED = 'The chart could not be drawn; the table has its numbers.';
+
+/** Held-out accuracy by round, with the other conditions as lines that are labelled at their end. */
+export function RoundsChart({
+  title,
+  points,
+  references,
+  oracle = [],
+  rounds,
+  unit = 'passage',
+  note = noteText(points),
+  shareText = percent,
+}: RoundsChartProps) {
+  const label = [
+    ...points.map((point) => pointText(point, unit)),
+    ...references.map(({ label: name, value }) => `${name}: ${shareText(value)}`),
+    ...oracle.map(({ round, mean }) => `best of k in round ${round}: ${percent(mean)}`),
+  ].join('; ');
+  const series = [{ name: '', role: 'adapted' as const, points: points.map((point) => sharePoint(point)) }];
+  const axis = roundsAxis([rounds, ...points.map(({ round }) => round)]);
+  return (
+    <ChartFigure title={title} chart="rounds" note={note} height={300} label={label} failed={FAILED}>
+      <Shares {...{ label, series, axis, references, oracle, shareText }} />
+    </ChartFigure>
+  );
+}
+
+/** @param rounds that the axis must reach, at least. */
+function roundsAxis(rounds: readonly number[]): ShareAxis {
+  const ticks = Array.from({ length: Math.max(1, ...rounds) + 1 }, (_, round) => round);
+  return { ticks, label: 'round (0 is the untrained policy)' };
+}
+
+function sharePoint({ round, mean, ...point }: RoundPoint, shift = 0): SharePoint {
+  return { x: round + shift, share: mean, ...point };
+}
+
+function noteText(points: readonly RoundPoint[]): string {
+  const n = points[0]?.n ?? 0;
+  return `n = ${plural(n, 'held-out passage')}${n > 1 ? '; bars and band: one standard error over passages' : ''}`;
+}
+
+function pointText({ round, mean, standardError, n }: RoundPoint, unit: string): string {
+  const error = standardError === null ? '' : ` plus or minus ${Math.round(standardError * 100)} points`;
+  return `round ${round}: ${percent(mean)}${error}, ${n} ${unit}s`;
+}
+
+interface OverlayChartProps {
+  title: string;
+  note: string;
+  runs: readonly { name: string; points: readonly RoundPoint[] }[];
+  unit: 'passage' | 'task';
+  foot?: ReactNode;
+}
+
+/** By shape and colour, in the order of the runs. */
+const RUN_ROLES: readonly Series[] = ['adapted', 'passage', 'kept', 'dropped', 'base'];
+
+/** The rounds of several runs in one chart. */
+export function OverlayChart({ title, note, runs, unit, foot }: OverlayChartProps) {
+  const axis = roundsAxis(runs.flatMap(({ points }) => points.map(({ round }) => round)));
+  // Beside each other, so that bars of one round do not cover each other.
+  const shift = (index: number): number => (index - (runs.length - 1) / 2) * 0.015 * (axis.ticks.at(-1) ?? 1);
+  const series = runs.map(({ name, points }, index) => ({
+    name,
+    end: `${index + 1}.`,
+    role: RUN_ROLES[index % RUN_ROLES.length] ?? 'adapted',
+    points: points.map((point) => sharePoint(point, shift(index))),
+  }));
+  const label = runs
+    .map(({ name, points }) => `${name}: ${points.map((point) => pointText(point, unit)).join(', ')}`)
+    .join('; ');
+  const head = (
+    <p className="legend">
+      {series.map(({ name, role }) => (
+        <span key={name}>
+          <LegendMark series={role} /> {name}
+        </span>
+      ))}
+    </p>
+  );
+  return (
+    <ChartFigure title={title} chart="overlay" note={note} height={240} label={label} head={head} foot={foot}>
+      <Shares label={label} series={series} axis={axis} />
+    </ChartFigure>
+  );
+}
+
+export interface StripRow {
+  id: string;
+  label: string;
+  reward: number;
+  /** Standard error over repeats; `null` with a single one. */
+  standardError: number | null;
+  /** `null` where nothing is selected from. */
+  kept: boolean | null;
+}
+
+interface StripChartProps {
+  title: string;
+  rows: readonly StripRow[];
+  base: number;
+  selected: string | null;
+  onSelect: (id: string) => void;
+}
+
+/** One row per self-edit: its reward with the spread over repeated finetunes; the base is the dashed line. */
+export function StripChart({ title, rows, base, selected, onSelect }: StripChartProps) {
+  const lane = rows.length > 8 ? 14 : 22;
+  const label = `${rows.map(stripText).join('; ')}; base ${percent(base)}`;
+  return (
+    <ChartFigure title={title} chart="rewards" height={rows.length * lane + 38} label={label}>
+      <Rows
+        label={label}
+        lane={lane}
+        base={base}
+        pick={{ selected, onSelect }}
+        rows={rows.map((row) => ({
+          id: row.id,
+          label: row.label,
+          spoken: stripText(row),
+          value: row.reward,
+          between: row.standardError === null ? null : [row.reward - row.standardError, row.reward + row.standardError],
+          series: row.kept === null ? 'adapted' : row.kept ? 'kept' : 'dropped',
+        }))}
+      />
+    </ChartFigure>
+  );
+}
+
+function stripText({ label, reward, standardError, kept }: StripRow): string {
+  const spread = standardError === null ? '' : `, standard error ${Math.round(standardError * 100)} points`;
+  return `${label}: reward ${percent(reward)}${spread}${kept === null ? '' : kept ? ', kept' : ', dropped'}`;
+}
+
+export interface IntervalRow {
+  label: string;
+  series: Series;
+  correct: number;
+  n: number;
+}
+
+const INTERVAL_LANE = 42;
+
+/** One row per condition: share of right answers with its Wilson 95 % interval, on an axis that always runs from 0 to 100 %. */
+export function IntervalChart({ title, rows }: { title: string; rows: readonly IntervalRow[] }) {
+  const drawn = rows.map(({ label, series, correct, n }): Row => {
+    const between = wilsonInterval(correct, n);
+    const [low, high] = between.map((end) => Math.round(end * 100));
+    return {
+      id: label,
+      label,
+      spoken: `${label}: ${Number(correct.toFixed(1))} of ${n} right, 95% interval ${low} to ${high}%`,
+      value: correct / n,
+      between,
+      series,
+      end: n < 20 ? share(correct, n) : `${share(correct, n)} of ${n}`,
+    };
+  });
+  const label = drawn.map(({ spoken }) => spoken).join('; ');
+  return (
+    <ChartFigure title={title} chart="quiz" height={rows.length * INTERVAL_LANE + 20} label={label}>
+      <Rows label={label} lane={INTERVAL_LANE} rows={drawn} />
+    </ChartFigure>
+  );
+}
+
+export interface SweepLine {
+  name: string;
+  /** `share` is `null` where nothing came of it. */
+  cells: readonly { x: number; share: number | null; solved: boolean }[];
+}
+
+interface SweepChartProps {
+  title: string;
+  note: string;
+  /** What is swept along the axis. */
+  axis: string;
+  xText: (x: number) => string;
+  lines: readonly SweepLine[];
+}
+
+/** Of one hue, because the second setting has an order as well: each line more whole than the one before. */
+const DASHES = ['1 4', '3 4', '7 4', '12 3'];
+
+/** What a sweep over two settings came to: one along the axis, the other a line each; a full mark where the task was solved. */
+export function SweepChart({ title, note, axis, xText, lines }: SweepChartProps) {
+  const cellText = ({ x, share: right, solved }: SweepLine['cells'][number]): string =>
+    `${xText(x)} ${right === null ? 'nothing to score' : percent(right)}${solved ? ', solved' : ''}`;
+  const label = lines.map(({ name, cells }) => `${name}: ${cells.map(cellText).join(', ')}`).join('; ');
+  const series = lines.map(({ name, cells }, index) => ({
+    name,
+    end: name,
+    role: 'adapted' as const,
+    dash: DASHES[index] ?? 'none',
+    points: cells.map(({ solved, ...cell }): SharePoint => ({ ...cell, standardError: null, hollow: !solved })),
+  }));
+  const ticks = (lines[0]?.cells ?? []).map(({ x }) => x);
+  return (
+    <ChartFigure title={title} chart="sweep" note={note} height={260} label={label}>
+      <Shares label={label} series={series} axis={{ ticks, label: axis, scale: 'log', text: xText }} />
+    </ChartFigure>
+  );
+}
