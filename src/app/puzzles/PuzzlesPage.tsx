@@ -1,6 +1,5 @@
 /** One puzzle through the five stages, details below, and ReST-EM rounds on the puzzles of the embedded world. */
 import { useEffect } from 'react';
-import '../styles/puzzles-index.css';
 import '../styles/puzzles-page.css';
 import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
 import { Page, type PageParts } from '../experiment/Page';
@@ -26,7 +25,6 @@ import {
 } from './experiment';
 import { followPuzzleLink } from './followPuzzleLink';
 import { keepTaskOnce } from './keptTask';
-import { LandscapeTab } from './landscape/LandscapeTab';
 import { PuzzleControls } from './PuzzleControls';
 import { PuzzleExportMenu } from './PuzzleExportMenu';
 import { PuzzleSettings } from './PuzzleSettings';
@@ -38,6 +36,7 @@ import { QuizCard } from './stages/QuizCard';
 import { RewardCard } from './stages/RewardCard';
 import { SelfEditsCard } from './stages/SelfEditsCard';
 import { TaskCard } from './stages/TaskCard';
+import { SweepTab } from './sweep/SweepTab';
 import { TaskPanel } from './TaskPanel';
 import { PRESET_HINTS, PUZZLE_HEADLINE, PUZZLE_SUBLINE, PUZZLE_TAB_LABELS } from './words/page';
 
@@ -109,7 +108,7 @@ const DRAWER: DrawerParts<PuzzleTab> = {
     examples: ExamplesTab,
     curves: later(loadCurves),
     predictions: PredictionsTab,
-    landscape: LandscapeTab,
+    landscape: SweepTab,
     raw: RawTab,
   },
   ofOne: ['examples', 'curves', 'predictions', 'raw'],
