@@ -1,7 +1,6 @@
 /** One puzzle through the five stages, details below, and ReST-EM rounds on the puzzles of the embedded world. */
 import { useEffect, useId } from 'react';
 import { PUZZLE_PRESET_NAMES } from '../../seal/puzzles/settings';
-import '../styles/puzzles-index.css';
 import '../styles/puzzles-page.css';
 import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
 import { Page, type PageParts } from '../experiment/Page';
@@ -27,7 +26,6 @@ import {
 } from './experiment';
 import { followPuzzleLink } from './followPuzzleLink';
 import { keepTaskOnce } from './keptTask';
-import { LandscapeTab } from './landscape/LandscapeTab';
 import { PuzzleExportMenu } from './PuzzleExportMenu';
 import { PUZZLE_TABS, type PuzzleTab, puzzlePlan } from './page';
 import { RecordedPuzzleRun } from './recorded/RecordedPuzzleRun';
@@ -37,6 +35,7 @@ import { QuizCard } from './stages/QuizCard';
 import { RewardCard } from './stages/RewardCard';
 import { SelfEditsCard } from './stages/SelfEditsCard';
 import { TaskCard } from './stages/TaskCard';
+import { SweepTab } from './sweep/SweepTab';
 import { TaskPanel } from './TaskPanel';
 import {
   PRESET_HINTS,
@@ -137,7 +136,7 @@ const DRAWER: DrawerParts<PuzzleTab> = {
     examples: ExamplesTab,
     curves: later(loadCurves),
     predictions: PredictionsTab,
-    landscape: LandscapeTab,
+    landscape: SweepTab,
     raw: RawTab,
   },
   ofOne: ['examples', 'curves', 'predictions', 'raw'],

@@ -10,10 +10,9 @@ import { connect, visit } from '../experiment/session';
 import { stageStatus } from '../experiment/stages';
 import { tokensOfExample } from './drawer/trainingSetLimits';
 import { puzzles } from './experiment';
-import { plannedAdapters, trainedAdapters } from './landscape/adapterCount';
-import { correctVotes, LANDSCAPE_EPOCHS, LANDSCAPE_RATES, landscapeChanges } from './landscape/landscape';
-import { runLandscape } from './landscape/landscapeStore';
 import { PUZZLES_PAGE } from './page';
+import { correctVotes, plannedAdapters, SWEEP_EPOCHS, SWEEP_RATES, sweepChanges, trainedAdapters } from './sweep/sweep';
+import { runSweep } from './sweep/sweepStore';
 
 const { runAll, runStage, runRounds, pause, stop, reset, restorePolicy } = puzzles.actions;
 
@@ -130,15 +129,15 @@ describe('stages of the Puzzles page', () => {
 });
 
 describe('longer runs', () => {
-  it('fills the landscape', async () => {
-    await runLandscape(puzzles);
-    const { results, status } = puzzles.extras.useLandscape.getState();
+  it('fills the sweep', async () => {
+    await runSweep(puzzles);
+    const { results, status } = puzzles.extras.useSweep.getState();
     expect(status).toBe('done');
-    expect(results.candidates).toHaveLength(LANDSCAPE_RATES.length * LANDSCAPE_EPOCHS.length);
+    expect(results.candidates).toHaveLength(SWEEP_RATES.length * SWEEP_EPOCHS.length);
     const shares = results.candidates.map(({ rewarded }) => rewarded && correctVotes(SCRIPTED_PUZZLE, rewarded));
-    expect(shares.slice(0, LANDSCAPE_RATES.length)).toEqual([0, 0, 1, 1, 1, 1]);
+    expect(shares.slice(0, SWEEP_RATES.length)).toEqual([0, 0, 1, 1, 1, 1]);
     // What the page promises before the run is what it trains.
-    const { choice } = puzzles.extras.useLandscape.getState();
+    const { choice } = puzzles.extras.useSweep.getState();
     const { rules, finetune } = SCRIPTED_SETTINGS;
     const limits = { rules, finetune, maxTokens: 4096 };
     expect(trainedAdapters(results.candidates)).toEqual(
@@ -190,10 +189,10 @@ describe('longer runs', () => {
 
   it('take results of another policy for stale, also of one with as many rounds, until their own is back', async () => {
     await runAll();
-    await runLandscape(puzzles);
-    const { begun } = puzzles.extras.useLandscape.getState();
-    if (begun === null) throw new RangeError('The landscape was run.');
-    const changes = () => landscapeChanges(begun, { ...begun, policy: puzzles.inputs().policy });
+    await runSweep(puzzles);
+    const { begun } = puzzles.extras.useSweep.getState();
+    if (begun === null) throw new RangeError('The sweep was run.');
+    const changes = () => sweepChanges(begun, { ...begun, policy: puzzles.inputs().policy });
     await runRounds();
     expect([statusOf('write'), statusOf('train'), changes()]).toEqual(['stale', 'stale', ['the policy']]);
     await restorePolicy();

@@ -24,7 +24,7 @@ export const {
   useStage,
   useRunnable,
 } = context;
-export const useLandscape = context.hook(({ extras }) => extras.useLandscape);
+export const useSweep = context.hook(({ extras }) => extras.useSweep);
 export const useRecorded = context.hook(({ extras }) => extras.useRecorded);
 
 /** Of the route. */

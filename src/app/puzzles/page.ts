@@ -8,10 +8,10 @@ import { askPlan } from '../experiment/session';
 import { basisOf, PUZZLE_STAGES, type PuzzleStage, type PuzzleWork } from './basis';
 import { listedCandidates, writtenByHand } from './candidates';
 import { type DraftState, makeDraft, olderSettings } from './draft';
-import { makeLandscape } from './landscape/landscapeStore';
 import { parsePageSettings } from './pageSettings';
 import { makeRecorded } from './recorded/recordedStore';
 import { applyPuzzleEvent, clearPuzzleResults, NO_PUZZLE_RESULTS, type PuzzleResults } from './results';
+import { makeSweep } from './sweep/sweepStore';
 import { PROGRESS_WORDS, PUZZLE_SAID, PUZZLE_STILL_WORKS } from './words/page';
 import { puzzleSettingName } from './words/settings';
 
@@ -26,7 +26,7 @@ export interface PuzzlesTypes extends PageTypes {
   results: PuzzleResults;
   stage: PuzzleStage;
   tab: PuzzleTab;
-  extras: { useLandscape: ReturnType<typeof makeLandscape>; useRecorded: ReturnType<typeof makeRecorded> };
+  extras: { useSweep: ReturnType<typeof makeSweep>; useRecorded: ReturnType<typeof makeRecorded> };
 }
 export type PuzzleExperiment = Experiment<PuzzlesTypes>;
 
@@ -92,16 +92,16 @@ export const PUZZLES_PAGE: Page<PuzzlesTypes> = {
   },
   task: (task) => ({ domain: 'puzzles', ...task }),
   plan: puzzlePlan,
-  // A landscape has no plan: its own pace tells what is left of it.
+  // A sweep has no plan: its own pace tells what is left of it.
   followed: (task, { hand }) => {
     if (task.domain !== 'puzzles' || task.kind === 'restore' || task.kind === 'landscape') return null;
     return { plan: planOf(task, hand), until: task.kind === 'write' ? 'self-edits' : null };
   },
   toKeep: (run) => run,
-  makeExtras: () => ({ useLandscape: makeLandscape(), useRecorded: makeRecorded() }),
-  resetExtras: ({ useLandscape }) => {
-    const before = useLandscape.getState();
+  makeExtras: () => ({ useSweep: makeSweep(), useRecorded: makeRecorded() }),
+  resetExtras: ({ useSweep }) => {
+    const before = useSweep.getState();
     before.reset();
-    return () => useLandscape.setState(before);
+    return () => useSweep.setState(before);
   },
 };

@@ -14,7 +14,7 @@ export type PuzzleExport = (typeof PUZZLE_EXPORTS)[number];
 const rewarded = (experiment: PuzzleExperiment, which: 'run' | 'landscape') => {
   const candidates =
     which === 'landscape'
-      ? experiment.extras.useLandscape.getState().results.candidates
+      ? experiment.extras.useSweep.getState().results.candidates
       : listedCandidates(experiment.useResults.getState().results, experiment.useDraft.getState().hand);
   return candidates.flatMap((candidate) => candidate.rewarded ?? []);
 };
@@ -69,7 +69,7 @@ function everything(experiment: PuzzleExperiment): object {
   const { status, policy } = experiment.useEngine.getState();
   const { results, stages, of } = experiment.useResults.getState();
   const { live, conditions, start, records, measures, cost } = experiment.useRounds.getState();
-  const landscape = experiment.extras.useLandscape.getState();
+  const sweep = experiment.extras.useSweep.getState();
   const begun = live && { settings: live.settings, model: live.model, device: live.device, startedAt: live.startedAt };
   const {
     settings,
@@ -85,7 +85,7 @@ function everything(experiment: PuzzleExperiment): object {
     puzzle,
     hand,
     run: { puzzle: of?.puzzle ?? null, ...results, stages },
-    landscape: { begun: landscape.begun, candidates: landscape.results.candidates },
+    landscape: { begun: sweep.begun, candidates: sweep.results.candidates },
     rounds: { begun, conditions, start, records, measures, cost },
   };
 }

@@ -1,12 +1,34 @@
 /** One written configuration: what it chooses, what the writer says of the task, what was refused, and what became of it. */
-import { parseConfiguration } from '../../../seal/puzzles/configuration';
+import { CircleAlert } from 'lucide-react';
+import { parseConfiguration, rateText } from '../../../seal/puzzles/configuration';
 import type { PuzzleRules } from '../../../seal/puzzles/settings';
-import type { PuzzleCandidate, WrittenConfiguration } from '../../../seal/puzzles/types';
-import { AUTHOR_NAMES, EMPTY_CONFIGURATION, idleText, rejectedText, sameText } from '../words/configuration';
-import { idleAugmentations } from './augmentationRules';
-import { ConfigurationChoices } from './ConfigurationChoices';
-import { OutcomeBadge } from './OutcomeBadge';
-import { Violations } from './Violations';
+import {
+  AUGMENTATIONS,
+  type PuzzleCandidate,
+  type PuzzleConfiguration,
+  type WrittenConfiguration,
+} from '../../../seal/puzzles/types';
+import { plural } from '../../ui/numbers';
+import { type Verdict, VerdictMark } from '../grids/VotesView';
+import {
+  AUGMENTATION_NAMES,
+  AUTHOR_NAMES,
+  divergedOutcome,
+  EMPTY_CONFIGURATION,
+  idleText,
+  invalidText,
+  LOSS_CHIPS,
+  NO_AUGMENTATION,
+  NOT_SCORED,
+  NOT_SOLVED,
+  NOT_TRIED,
+  rejectedText,
+  SOLVED,
+  sameText,
+  tooLongText,
+} from '../words/configuration';
+import { idleAugmentations } from './byHand';
+import styles from './configuration.module.css';
 
 interface Props {
   /** What it is called here: "Configuration 3". */
@@ -36,17 +58,17 @@ export function ConfigurationCard({
   const { configuration, author, rejected, text } = written;
   const idle = configuration === null ? [] : idleAugmentations(configuration, rules);
   return (
-    <article className="configuration-card" data-selected={selected} aria-label={title}>
-      <header>
+    <article className={styles.card} data-selected={selected} aria-label={title}>
+      <header className="row wrap">
         {onSelect === undefined ? (
           <strong>{title}</strong>
         ) : (
-          <button type="button" className="configuration-title" aria-pressed={selected} onClick={onSelect}>
+          <button type="button" className={styles.title} aria-pressed={selected} onClick={onSelect}>
             {title}
           </button>
         )}
         <span className="muted small">{AUTHOR_NAMES[author]}</span>
-        <OutcomeBadge written={written} candidate={candidate} stepLimit={stepLimit} />
+        <VerdictMark {...outcomeOf(written, candidate, stepLimit)} />
       </header>
       {configuration === null ? (
         <Refused text={text} violations={parseConfiguration(text).violations} />
@@ -58,7 +80,7 @@ export function ConfigurationCard({
       {rejected.length > 0 && (
         <details>
           <summary>{rejectedText(rejected.length)}</summary>
-          <ol className="rejected">
+          <ol className="stack">
             {rejected.map((one, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: an attempt is its place
               <li key={index}>
@@ -74,9 +96,84 @@ export function ConfigurationCard({
 
 function Refused({ text, violations }: { text: string; violations: readonly string[] }) {
   return (
-    <div className="refused-text">
-      <code>{text === '' ? EMPTY_CONFIGURATION : text}</code>
+    <div className="stack">
+      <code className={styles.code}>{text === '' ? EMPTY_CONFIGURATION : text}</code>
       <Violations violations={violations} />
     </div>
   );
+}
+
+interface ChoicesProps {
+  configuration: PuzzleConfiguration;
+  candidate: PuzzleCandidate | null;
+  stepLimit: number;
+}
+
+/** What a configuration chooses, readable at a glance. */
+function ConfigurationChoices({ configuration, candidate, stepLimit }: ChoicesProps) {
+  const { augmentations, loss, learningRate, epochs, task } = configuration;
+  const on = AUGMENTATIONS.filter((name) => augmentations[name]);
+  return (
+    <>
+      {task !== null && (
+        <p className="small">
+          <span className="muted">It says of the task:</span> “{task}”
+        </p>
+      )}
+      <ul className="row wrap" aria-label="Choices">
+        {on.length === 0 && <li className="tag">{NO_AUGMENTATION}</li>}
+        {on.map((name) => (
+          <li key={name} className="tag">
+            {AUGMENTATION_NAMES[name]}
+          </li>
+        ))}
+        <li className="tag">{LOSS_CHIPS[loss]}</li>
+      </ul>
+      <p className="small">
+        Rate <span className="mono">{rateText(learningRate)}</span>, {plural(epochs, 'epoch')}
+        {candidate !== null && `, ${plural(candidate.examples, 'example')}, ${candidate.steps} of ${stepLimit} steps`}
+      </p>
+    </>
+  );
+}
+
+/** Everything that is wrong with a written configuration. */
+export function Violations({ title, violations }: { title?: string; violations: readonly string[] }) {
+  if (violations.length === 0) return null;
+  return (
+    <div className="problem">
+      <CircleAlert size={13} aria-hidden />
+      <div className={styles.violations}>
+        {title}
+        <ul>
+          {violations.map((violation) => (
+            <li key={violation}>{violation}</li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}
+
+/** What became of it, as a mark and in words. */
+export function outcomeOf(
+  { rejected }: WrittenConfiguration,
+  candidate: PuzzleCandidate | null,
+  stepLimit: number,
+): { verdict: Verdict; text: string } {
+  if (candidate === null) return { verdict: 'untried', text: NOT_TRIED };
+  if (candidate.solved) return { verdict: 'right', text: SOLVED };
+  switch (candidate.untrained) {
+    case 'invalid':
+      // The last attempt is the text itself, not among the rejected.
+      return { verdict: 'untrained', text: invalidText(rejected.length + 1) };
+    case 'over-limit':
+      return { verdict: 'untrained', text: tooLongText(candidate.steps, stepLimit) };
+    case 'diverged':
+      return { verdict: 'untrained', text: divergedOutcome(candidate.divergedAt) };
+    case null:
+      return candidate.results.some(({ correct }) => correct === null)
+        ? { verdict: 'unknown', text: NOT_SCORED }
+        : { verdict: 'wrong', text: NOT_SOLVED };
+  }
 }

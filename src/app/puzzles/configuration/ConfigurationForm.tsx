@@ -1,13 +1,27 @@
 /** A configuration by hand: by switches or as JSON, with both written forms and what it makes of the chosen task. */
-import { useId, useState } from 'react';
-import type { TrainingSetLimits } from '../../../seal/puzzles/augmentation/trainingSet';
+import { useId, useMemo, useState } from 'react';
+import { buildTrainingSet, type TrainingSetLimits } from '../../../seal/puzzles/augmentation/trainingSet';
 import { compactText, officialText } from '../../../seal/puzzles/configuration';
+import type { PuzzleRules } from '../../../seal/puzzles/settings';
 import type { LeaveOneOut, Puzzle, PuzzleConfiguration } from '../../../seal/puzzles/types';
-import { FORM_NAMES, idleText, MODE_NAMES } from '../words/configuration';
-import { idleAugmentations } from './augmentationRules';
-import { ConfigurationJson } from './ConfigurationJson';
+import { Callout } from '../../ui/Callout';
+import { Segments } from '../../ui/Segments';
+import {
+  FORM_NAMES,
+  INVALID_TITLE,
+  idleText,
+  JSON_HINT,
+  JSON_LABEL,
+  MODE_NAMES,
+  NO_EXAMPLES,
+  NO_TASK,
+  outcomeText,
+  overLimitText,
+} from '../words/configuration';
+import { idleAugmentations, readByHand } from './byHand';
+import { Violations } from './ConfigurationCard';
 import { ConfigurationSwitches } from './ConfigurationSwitches';
-import { TrainingOutcome } from './TrainingOutcome';
+import styles from './configuration.module.css';
 
 interface Props {
   configuration: PuzzleConfiguration;
@@ -23,26 +37,17 @@ interface Props {
 type Mode = keyof typeof MODE_NAMES;
 
 export function ConfigurationForm({ configuration, onChange, puzzle, limits, tokensOf, seed }: Props) {
-  const id = useId();
   const [mode, setMode] = useState<Mode>('switches');
   const idle = idleAugmentations(configuration, limits.rules);
   return (
-    <section className="configuration-form" aria-label="Configuration by hand">
-      <fieldset className="segments">
-        <legend className="visually-hidden">Write it by</legend>
-        {(['switches', 'json'] as const).map((one) => (
-          <label key={one}>
-            <input
-              type="radio"
-              className="visually-hidden"
-              name={id}
-              checked={one === mode}
-              onChange={() => setMode(one)}
-            />
-            {MODE_NAMES[one]}
-          </label>
-        ))}
-      </fieldset>
+    <section className={`stack ${styles.form}`} aria-label="Configuration by hand">
+      <Segments
+        legend="Write it by"
+        options={['switches', 'json']}
+        labels={MODE_NAMES}
+        chosen={mode}
+        onChoose={setMode}
+      />
       {mode === 'switches' ? (
         <ConfigurationSwitches configuration={configuration} rules={limits.rules} onChange={onChange} />
       ) : (
@@ -52,11 +57,11 @@ export function ConfigurationForm({ configuration, onChange, puzzle, limits, tok
       <TrainingOutcome configuration={configuration} puzzle={puzzle} limits={limits} tokensOf={tokensOf} seed={seed} />
       <details>
         <summary>Both written forms</summary>
-        <div className="written-forms">
+        <div className={styles.written}>
           {(['compact', 'official'] as const).map((form) => (
             <figure key={form}>
               <figcaption className="small muted">{FORM_NAMES[form]}</figcaption>
-              <pre>
+              <pre className={styles.code}>
                 <code>{form === 'compact' ? compactText(configuration) : officialText(configuration)}</code>
               </pre>
             </figure>
@@ -64,5 +69,64 @@ export function ConfigurationForm({ configuration, onChange, puzzle, limits, tok
         </div>
       </details>
     </section>
+  );
+}
+
+interface JsonProps {
+  configuration: PuzzleConfiguration;
+  rules: PuzzleRules;
+  onChange: (configuration: PuzzleConfiguration) => void;
+}
+
+/** A configuration as text, in either form; every violation of what is typed is listed. */
+function ConfigurationJson({ configuration, rules, onChange }: JsonProps) {
+  const id = useId();
+  const [text, setText] = useState(() =>
+    rules === 'official' ? officialText(configuration) : compactText(configuration),
+  );
+  const { violations } = readByHand(text, rules);
+  const type = (typed: string): void => {
+    setText(typed);
+    const { configuration: read } = readByHand(typed, rules);
+    if (read !== null) onChange(read);
+  };
+  return (
+    <div className="field">
+      <label htmlFor={id}>{JSON_LABEL}</label>
+      <textarea
+        id={id}
+        className="input mono"
+        rows={rules === 'official' ? 13 : 4}
+        value={text}
+        spellCheck={false}
+        aria-invalid={violations.length > 0}
+        aria-describedby={`${id}-hint ${id}-problems`}
+        onChange={(event) => type(event.target.value)}
+      />
+      <span className="hint" id={`${id}-hint`}>
+        {JSON_HINT}
+      </span>
+      <div id={`${id}-problems`} role="status">
+        <Violations title={INVALID_TITLE} violations={violations} />
+      </div>
+    </div>
+  );
+}
+
+/** How many examples and steps it gives on the task, and why none would be trained. */
+function TrainingOutcome({ configuration, puzzle, limits, tokensOf, seed }: Omit<Props, 'onChange'>) {
+  const set = useMemo(
+    () => puzzle && buildTrainingSet(puzzle, configuration, limits, tokensOf, seed),
+    [puzzle, configuration, limits, tokensOf, seed],
+  );
+  if (set === null) return <p className="muted small">{NO_TASK}</p>;
+  const { batchSize, stepLimit } = limits.finetune;
+  const fitting = Math.floor(stepLimit / Math.max(1, Math.ceil(set.examples.length / batchSize)));
+  return (
+    <div className="stack" role="status">
+      <p className="small">{outcomeText(set, configuration.epochs, batchSize, stepLimit)}</p>
+      {set.overLimit && <Callout tone="warn">{overLimitText(set.steps, stepLimit, fitting)}</Callout>}
+      {set.examples.length === 0 && <Callout tone="warn">{NO_EXAMPLES}</Callout>}
+    </div>
   );
 }

@@ -13,8 +13,8 @@ import {
   LOSS_NAMES,
   RATE_RULE,
 } from '../words/configuration';
-import { CHOICES, switched } from './augmentationRules';
-import { nearestEpochs, nearestRate } from './nearest';
+import { CHOICES, nearestEpochs, nearestRate, switched } from './byHand';
+import styles from './configuration.module.css';
 
 interface Props {
   configuration: PuzzleConfiguration;
@@ -22,28 +22,23 @@ interface Props {
   onChange: (configuration: PuzzleConfiguration) => void;
 }
 
-type NumberName = keyof typeof FIELD_LABELS;
-
-const NEAREST = { learningRate: nearestRate, epochs: nearestEpochs } as const;
-const REASONS = { learningRate: RATE_RULE, epochs: epochsRule(MOST_EPOCHS) } as const;
-const RANGES = {
-  learningRate: { min: 0, max: HIGHEST_RATE, step: 0.001 },
-  epochs: { min: 1, max: MOST_EPOCHS, step: 1 },
+const NUMBERS = {
+  learningRate: { nearest: nearestRate, reason: RATE_RULE, range: { min: 0, max: HIGHEST_RATE, step: 0.001 } },
+  epochs: { nearest: nearestEpochs, reason: epochsRule(MOST_EPOCHS), range: { min: 1, max: MOST_EPOCHS, step: 1 } },
 } as const;
 
 export function ConfigurationSwitches({ configuration, rules, onChange }: Props) {
   const id = useId();
   const [notice, setNotice] = useState<Notice | null>(null);
-  const commit = (name: NumberName, given: number): void => {
-    const used = NEAREST[name](given, configuration[name]);
-    setNotice(
-      Object.is(given, used) ? null : { field: name, given: String(given), used: String(used), reason: REASONS[name] },
-    );
+  const commit = (name: keyof typeof NUMBERS, given: number): void => {
+    const { nearest, reason } = NUMBERS[name];
+    const used = nearest(given, configuration[name]);
+    setNotice(Object.is(given, used) ? null : { field: name, given: String(given), used: String(used), reason });
     onChange({ ...configuration, [name]: used });
   };
   return (
-    <div className="configuration-switches">
-      <fieldset className="switches">
+    <div className={styles.switches}>
+      <fieldset className={`field ${styles.group}`}>
         <legend>Augmentations</legend>
         {CHOICES[rules].map((name) => (
           <label key={name} className="row check">
@@ -62,7 +57,7 @@ export function ConfigurationSwitches({ configuration, rules, onChange }: Props)
           </label>
         ))}
       </fieldset>
-      <fieldset className="switches">
+      <fieldset className={`field ${styles.group}`}>
         <legend>Loss</legend>
         {(['output', 'all'] as const).map((loss) => (
           <label key={loss} className="row check">
@@ -82,13 +77,13 @@ export function ConfigurationSwitches({ configuration, rules, onChange }: Props)
           </label>
         ))}
       </fieldset>
-      <div className="configuration-numbers">
+      <div className={styles.numbers}>
         {(['learningRate', 'epochs'] as const).map((name) => (
           <NumberField
             key={name}
             label={FIELD_LABELS[name]}
             value={configuration[name]}
-            {...RANGES[name]}
+            {...NUMBERS[name].range}
             notice={notice?.field === name ? notice : undefined}
             onCommit={(value) => commit(name, value)}
           />

@@ -1,12 +1,10 @@
 /** A grid that is painted with pointer or keys. One cell is in the tab order; arrow keys lead to the others. */
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type PointerEvent, useRef, useState } from 'react';
 import type { Grid } from '../../../seal/puzzles/types';
-import { cellText, EDITOR_HELP, sizeText } from '../words/grids';
-import { useDigits } from './digits';
-import { EditableCell } from './EditableCell';
-import type { Cell } from './gridEdits';
-import { movedCell, nearestCell } from './moves';
-import type { Tool } from './PaintTools';
+import { cellText, EDITOR_HELP, sizeText, type Tool } from '../words/grids';
+import type { Cell } from './editorState';
+import styles from './GridEditor.module.css';
+import { PALETTE, useDigits } from './grid';
 
 /** Columns up to which cells are large, and up to which they fit a phone; wider grids scroll, and a finger that drags too. */
 const FEW_COLUMNS = 6;
@@ -73,12 +71,12 @@ export function EditableGrid({ grid, label, color, tool, onUse }: Props) {
   };
 
   return (
-    <div className="paint-box">
+    <div className={styles.paintBox}>
       <table
         ref={table}
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the grid pattern of WAI-ARIA on a table, whose cells follow
         role="grid"
-        className="paint-grid"
+        className={styles.paintGrid}
         data-space={spaceOf(grid)}
         aria-label={name}
         aria-description={EDITOR_HELP}
@@ -93,7 +91,7 @@ export function EditableGrid({ grid, label, color, tool, onUse }: Props) {
             // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
             <tr key={row}>
               {cells.map((cell, column) => (
-                <EditableCell
+                <CellToPaint
                   // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
                   key={column}
                   row={row}
@@ -115,7 +113,58 @@ export function EditableGrid({ grid, label, color, tool, onUse }: Props) {
 }
 
 function cellOf(target: EventTarget | null): Cell | null {
-  const cell = target instanceof Element ? target.closest<HTMLElement>('.paint-grid td') : null;
+  const cell = target instanceof Element ? target.closest<HTMLElement>('td[data-row]') : null;
   const { row, column } = cell?.dataset ?? {};
   return row === undefined || column === undefined ? null : { row: Number(row), column: Number(column) };
+}
+
+interface CellProps {
+  row: number;
+  column: number;
+  color: number;
+  digits: boolean;
+  active: boolean;
+}
+
+/** Its place is on it for the pointer, whose events the grid takes. */
+const CellToPaint = memo(function CellToPaint({ row, column, color, digits, active }: CellProps) {
+  const { fill, line, digit } = PALETTE[color] ?? {};
+  return (
+    <td
+      data-row={row}
+      data-column={column}
+      tabIndex={active ? 0 : -1}
+      aria-label={cellText(row, column, color)}
+      style={{ backgroundColor: fill, boxShadow: `inset 0 0 0 1px ${line}`, color: digit }}
+    >
+      {digits && color}
+    </td>
+  );
+});
+
+function nearestCell(grid: Grid, { row, column }: Cell): Cell {
+  return {
+    row: Math.max(0, Math.min(row, grid.length - 1)),
+    column: Math.max(0, Math.min(column, (grid[0]?.length ?? 1) - 1)),
+  };
+}
+
+/**
+ * Where a key leads, as in the grid pattern of WAI-ARIA; `null` for a key that does not move.
+ * @param far with Ctrl: Home and End go to the first and the last cell of all.
+ */
+export function movedCell(grid: Grid, { row, column }: Cell, key: string, far: boolean): Cell | null {
+  const [lastRow, lastColumn] = [grid.length - 1, (grid[0]?.length ?? 1) - 1];
+  const targets: Readonly<Record<string, Cell>> = {
+    ArrowUp: { row: row - 1, column },
+    ArrowDown: { row: row + 1, column },
+    ArrowLeft: { row, column: column - 1 },
+    ArrowRight: { row, column: column + 1 },
+    Home: { row: far ? 0 : row, column: 0 },
+    End: { row: far ? lastRow : row, column: lastColumn },
+    PageUp: { row: 0, column },
+    PageDown: { row: lastRow, column },
+  };
+  const target = targets[key];
+  return target === undefined ? null : nearestCell(grid, target);
 }

@@ -1,10 +1,9 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
 import type { Puzzle } from '../../../seal/puzzles/types';
-import { EditableGrid } from './EditableGrid';
+import { EditableGrid, movedCell } from './EditableGrid';
 import { edited, startEditing } from './editorState';
 import { GridEditor } from './GridEditor';
-import { movedCell } from './moves';
 
 const ignore = (): void => undefined;
 const PUZZLE: Puzzle = {

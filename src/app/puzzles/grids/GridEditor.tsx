@@ -1,15 +1,34 @@
 /** Edits one puzzle: its demonstrations and tests, cell by cell or as whole grids, with undo and redo. */
-import { Redo2, Undo2 } from 'lucide-react';
+import { Plus, Redo2, Trash2, Undo2 } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
+import type { Grid, Puzzle } from '../../../seal/puzzles/types';
 import { Callout } from '../../ui/Callout';
-import { ACTION_NAMES, DRAW_SOLUTION, EDITOR_HELP, LIST_NAMES, NO_SOLUTION, SIDE_NAMES } from '../words/grids';
-import { DigitsToggle } from './DigitsToggle';
+import {
+  ACTION_NAMES,
+  DRAW_SOLUTION,
+  EDITOR_HELP,
+  LIST_NAMES,
+  NO_SOLUTION,
+  SIDE_NAMES,
+  type Tool,
+} from '../words/grids';
 import { EditableGrid } from './EditableGrid';
-import { type EditorState, edited, redone, undone } from './editorState';
-import { GridActions } from './GridActions';
-import { PaintTools, type Tool } from './PaintTools';
-import { PairChooser } from './PairChooser';
-import { type GridPlace, gridAt, type PuzzleEdit } from './puzzleEdits';
+import {
+  type EditorState,
+  edited,
+  FEWEST,
+  type GridPlace,
+  gridAt,
+  MOST_PAIRS,
+  type PairList,
+  type PuzzleEdit,
+  redone,
+  undone,
+} from './editorState';
+import styles from './GridEditor.module.css';
+import { GridActions, PaintTools } from './GridTools';
+import { DigitsToggle, GridView, UnknownGrid } from './GridView';
+import gridStyles from './GridView.module.css';
 
 interface Props {
   state: EditorState;
@@ -17,13 +36,18 @@ interface Props {
   onChange: (change: (state: EditorState) => EditorState) => void;
 }
 
+const HISTORY = [
+  { name: 'undo', icon: Undo2, states: 'past', step: undone },
+  { name: 'redo', icon: Redo2, states: 'future', step: redone },
+] as const;
+
 const FIRST: GridPlace = { list: 'demonstrations', index: 0, side: 'input' };
 
 export function GridEditor({ state, onChange }: Props) {
   const [wanted, setWanted] = useState<GridPlace>(FIRST);
   const [color, setColor] = useState(1);
   const [tool, setTool] = useState<Tool>('paint');
-  const { present: puzzle, past, future } = state.history;
+  const puzzle = state.history.present;
   // Undo may have taken the pair away.
   const place = wanted.index < puzzle[wanted.list].length ? wanted : FIRST;
   const grid = gridAt(puzzle, place);
@@ -33,7 +57,7 @@ export function GridEditor({ state, onChange }: Props) {
     const key = event.key.toLowerCase();
     if (!(event.ctrlKey || event.metaKey) || (key !== 'z' && key !== 'y')) return;
     // A number that is being typed has its own undo.
-    if (event.target instanceof HTMLInputElement && event.target.type === 'number') return;
+    if (event.target instanceof HTMLInputElement && event.target.type === 'text') return;
     event.preventDefault();
     event.stopPropagation();
     onChange(key === 'y' || event.shiftKey ? redone : undone);
@@ -41,7 +65,7 @@ export function GridEditor({ state, onChange }: Props) {
   const name = `${LIST_NAMES[place.list]} ${place.index + 1}, ${SIDE_NAMES[place.side]}`;
   return (
     // Undo and redo by key, whatever inside has the focus; both are buttons too.
-    <section className="grid-editor" aria-label="Grid editor" onKeyDown={onKeyDown}>
+    <section className={styles.editor} aria-label="Grid editor" onKeyDown={onKeyDown}>
       <PairChooser
         puzzle={puzzle}
         chosen={place}
@@ -52,12 +76,23 @@ export function GridEditor({ state, onChange }: Props) {
         }}
         onRemove={(list, index) => edit({ type: 'remove', list, index })}
       />
-      <div className="grid-work">
+      <div className={`stack ${styles.work}`}>
         <div className="row wrap">
           <h3 className="grow">{name}</h3>
           <DigitsToggle />
-          <HistoryButton name="undo" disabled={past.length === 0} onClick={() => onChange(undone)} />
-          <HistoryButton name="redo" disabled={future.length === 0} onClick={() => onChange(redone)} />
+          {HISTORY.map(({ name: action, icon: Icon, states, step }) => (
+            <button
+              key={action}
+              type="button"
+              className="button icon"
+              aria-label={ACTION_NAMES[action]}
+              title={ACTION_NAMES[action]}
+              disabled={state.history[states].length === 0}
+              onClick={() => onChange(step)}
+            >
+              <Icon size={14} aria-hidden />
+            </button>
+          ))}
         </div>
         {grid === null ? (
           <Callout
@@ -90,26 +125,70 @@ export function GridEditor({ state, onChange }: Props) {
   );
 }
 
-const HISTORY_ICONS = { undo: Undo2, redo: Redo2 } as const;
-
-interface HistoryButtonProps {
-  name: 'undo' | 'redo';
-  disabled: boolean;
-  onClick: () => void;
+interface ChooserProps {
+  puzzle: Puzzle;
+  chosen: GridPlace;
+  onChoose: (place: GridPlace) => void;
+  onAdd: (list: PairList) => void;
+  onRemove: (list: PairList, index: number) => void;
 }
 
-function HistoryButton({ name, disabled, onClick }: HistoryButtonProps) {
-  const Icon = HISTORY_ICONS[name];
+/** All grids of the puzzle, to choose the one to edit, with the buttons that add and remove pairs. */
+function PairChooser({ puzzle, chosen, onChoose, onAdd, onRemove }: ChooserProps) {
   return (
-    <button
-      type="button"
-      className="button icon"
-      aria-label={ACTION_NAMES[name]}
-      title={ACTION_NAMES[name]}
-      disabled={disabled}
-      onClick={onClick}
-    >
-      <Icon size={14} aria-hidden />
-    </button>
+    <div className={styles.chooser}>
+      {(['demonstrations', 'tests'] as const).map((list) => {
+        const pairs: readonly { input: Grid; output: Grid | null }[] = puzzle[list];
+        const name = LIST_NAMES[list];
+        return (
+          <section key={list} aria-label={`${name}s`}>
+            <h3>{name}s</h3>
+            <ol>
+              {pairs.map((pair, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a pair is its place
+                <li key={index}>
+                  <span className="muted small">{index + 1}</span>
+                  {(['input', 'output'] as const).map((side) => (
+                    <button
+                      key={side}
+                      type="button"
+                      className={`${gridStyles.choice} ${styles.choice}`}
+                      aria-pressed={chosen.list === list && chosen.index === index && chosen.side === side}
+                      aria-label={`Edit ${name.toLowerCase()} ${index + 1}, ${SIDE_NAMES[side]}`}
+                      onClick={() => onChoose({ list, index, side })}
+                    >
+                      {pair[side] === null ? (
+                        <UnknownGrid decorative />
+                      ) : (
+                        <GridView grid={pair[side]} size="small" decorative />
+                      )}
+                    </button>
+                  ))}
+                  <button
+                    type="button"
+                    className="button quiet small icon"
+                    aria-label={`Remove ${name.toLowerCase()} ${index + 1}`}
+                    title="Remove"
+                    disabled={pairs.length <= FEWEST[list]}
+                    onClick={() => onRemove(list, index)}
+                  >
+                    <Trash2 size={13} aria-hidden />
+                  </button>
+                </li>
+              ))}
+            </ol>
+            <button
+              type="button"
+              className="button small"
+              disabled={pairs.length >= MOST_PAIRS}
+              onClick={() => onAdd(list)}
+            >
+              <Plus size={13} aria-hidden />
+              Add {name.toLowerCase()}
+            </button>
+          </section>
+        );
+      })}
+    </div>
   );
 }

@@ -1,9 +1,8 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import type { Grid } from '../../../seal/puzzles/types';
-import { cellMetrics } from './drawing';
-import { GridDrawing, GridView } from './GridView';
-import { PairView } from './PairView';
+import { GridDrawing, GridView, PairView } from './GridView';
+import { cellMetrics } from './grid';
 
 const attribute = (markup: string, name: string): string => new RegExp(` ${name}="([^"]*)"`).exec(markup)?.[1] ?? '';
 const nameOf = (grid: Grid, expected?: Grid): string =>

@@ -1,10 +1,10 @@
-/** A grid to look at. Those who do not see it hear its size and its rows. */
-import { memo } from 'react';
+/** Grids to look at: one, a pair of them, and the switch for digits in all. Those who do not see a grid hear its size and rows. */
+import { ArrowRight } from 'lucide-react';
+import { memo, type ReactNode } from 'react';
 import type { Grid } from '../../../seal/puzzles/types';
-import { differenceText, gridText } from '../words/grids';
-import { useDigits } from './digits';
-import { cellMetrics, colorPaths, differingCells, type GridSize } from './drawing';
-import { PALETTE } from './palette';
+import { DIGITS_HINT, DIGITS_LABEL, differenceText, gridText, UNKNOWN_OUTPUT } from '../words/grids';
+import styles from './GridView.module.css';
+import { cellMetrics, colorPaths, differingCells, type GridSize, PALETTE, useDigits } from './grid';
 
 interface Props {
   grid: Grid;
@@ -42,7 +42,7 @@ export const GridDrawing = memo(function GridDrawing({
     .join(', ');
   return (
     <svg
-      className="arc-grid"
+      className={styles.grid}
       width={columns * cell}
       height={rows * cell}
       viewBox={`0 0 ${columns} ${rows}`}
@@ -62,7 +62,7 @@ export const GridDrawing = memo(function GridDrawing({
       ))}
       {digits && <Digits grid={grid} />}
       {wrong?.map(({ row, column }) => (
-        <g key={`${row} ${column}`} className="wrong-cell">
+        <g key={`${row} ${column}`} className={styles.wrong}>
           <rect x={column + 0.14} y={row + 0.14} width={0.72} height={0.72} />
           <rect x={column + 0.14} y={row + 0.14} width={0.72} height={0.72} />
         </g>
@@ -79,5 +79,69 @@ function Digits({ grid }: { grid: Grid }) {
         {color}
       </text>
     )),
+  );
+}
+
+/** The colour-blind mode of all grids. */
+export function DigitsToggle() {
+  const { shown, show } = useDigits();
+  return (
+    <label className="row check small" title={DIGITS_HINT}>
+      <input type="checkbox" checked={shown} onChange={(event) => show(event.target.checked)} />
+      {DIGITS_LABEL}
+    </label>
+  );
+}
+
+interface PairProps {
+  input: Grid;
+  /** `null`: not known. */
+  output: Grid | null;
+  size?: GridSize;
+  /** What the pair is: "Demonstration 1". Shown above it, and part of its grids' names. */
+  title?: string;
+  /** The output is what counts in the loss. */
+  counted?: boolean;
+  /** Its surroundings say already what there is to hear. */
+  decorative?: boolean;
+}
+
+/** What a rule makes of an input: the two grids side by side. */
+export function PairView({ input, output, size = 'medium', title, counted = false, decorative = false }: PairProps) {
+  const label = (side: string): string => (title === undefined ? side : `${title}, ${side.toLowerCase()}`);
+  return (
+    <span className={styles.pair}>
+      {title !== undefined && <span className={counted ? 'small' : 'small muted'}>{title}</span>}
+      <GridRow>
+        <GridView grid={input} size={size} label={label('Input')} decorative={decorative} />
+        <ArrowRight size={14} aria-hidden />
+        {output === null ? (
+          <UnknownGrid decorative={decorative} />
+        ) : (
+          <Counted on={counted}>
+            <GridView grid={output} size={size} label={label('Output')} decorative={decorative} />
+          </Counted>
+        )}
+      </GridRow>
+    </span>
+  );
+}
+
+/** Grids in a row, with what stands between them. */
+export function GridRow({ children }: { children: ReactNode }) {
+  return <span className={styles.row}>{children}</span>;
+}
+
+/** A box around what counts in the loss. */
+export function Counted({ on, children }: { on: boolean; children: ReactNode }) {
+  return on ? <span className={styles.counted}>{children}</span> : children;
+}
+
+export function UnknownGrid({ decorative = false }: { decorative?: boolean }) {
+  return (
+    <span className={styles.unknown} title={UNKNOWN_OUTPUT}>
+      <span aria-hidden>?</span>
+      {!decorative && <span className="visually-hidden">{UNKNOWN_OUTPUT}</span>}
+    </span>
   );
 }

@@ -1,14 +1,22 @@
 /** How a task was answered: for each test the attempts, the votes behind them, and every prediction behind the votes. */
+import { CircleAlert, CircleCheck, CircleDashed, CircleHelp, CircleX, Undo2 } from 'lucide-react';
 import type { Grid, Prediction, Puzzle, TestResult, Vote } from '../../../seal/puzzles/types';
 import { sameGrid } from '../../../world/puzzles/grid';
-import { LIST_NAMES } from '../words/grids';
-import { NO_GRIDS, NO_PREDICTIONS, VERDICTS, verdictText, voteText } from '../words/votes';
-import { Attempts } from './Attempts';
-import { DigitsToggle } from './DigitsToggle';
-import { GridView } from './GridView';
-import { PairView } from './PairView';
-import { PredictionList } from './PredictionList';
-import { VerdictMark } from './VerdictMark';
+import {
+  EMPTY_TEXT,
+  LIST_NAMES,
+  NO_GRIDS,
+  NO_PREDICTIONS,
+  NOT_A_GRID,
+  promptText,
+  sizeText,
+  VERDICTS,
+  verdictText,
+  voteText,
+} from '../words/grids';
+import { DigitsToggle, GridRow, GridView, PairView } from './GridView';
+import { differingCells } from './grid';
+import styles from './VotesView.module.css';
 
 interface Props {
   puzzle: Pick<Puzzle, 'tests'>;
@@ -20,7 +28,7 @@ interface Props {
 export function VotesView({ puzzle, predictions, results }: Props) {
   if (results.length === 0) return <p className="muted">{NO_PREDICTIONS}</p>;
   return (
-    <div className="votes">
+    <div className={styles.votes}>
       <DigitsToggle />
       {puzzle.tests.map(({ input, output }, test) => {
         const result = results[test];
@@ -32,9 +40,9 @@ export function VotesView({ puzzle, predictions, results }: Props) {
           <section key={test} aria-label={title} className="stack">
             <div className="row wrap">
               <h3>{title}</h3>
-              <VerdictMark correct={result.correct} text={verdictText(result.correct)} />
+              <VerdictMark verdict={verdictOf(result.correct)} text={verdictText(result.correct)} />
             </div>
-            <div className="answers-row">
+            <div className={styles.answers}>
               <PairView title="Input and solution" input={input} output={output} />
               <Attempts attempts={result.attempts} solution={output} />
             </div>
@@ -56,16 +64,104 @@ function Votes({ votes, solution }: { votes: readonly Vote[]; solution: Grid | n
   return (
     <div>
       <h4>Votes</h4>
-      <ol className="vote-list">
+      <ol className={styles.list}>
         {votes.map((vote) => (
           <li key={JSON.stringify(vote.grid)}>
             <GridView grid={vote.grid} size="small" label="Vote" />
-            <meter min={0} max={all} value={vote.votes} aria-hidden />
-            <span className="small">{voteText(vote, all)}</span>
-            {solution !== null && sameGrid(vote.grid, solution) && <VerdictMark correct text={VERDICTS.right} />}
+            <div className="row wrap">
+              <span className={styles.bar}>
+                <span style={{ width: `${(100 * vote.votes) / all}%` }} />
+              </span>
+              <span className="small">{voteText(vote, all)}</span>
+              {solution !== null && sameGrid(vote.grid, solution) && (
+                <VerdictMark verdict="right" text={VERDICTS.right} />
+              )}
+            </div>
           </li>
         ))}
       </ol>
     </div>
+  );
+}
+
+/** The two answers that count, each against the solution. */
+export function Attempts({ attempts, solution }: { attempts: readonly Grid[]; solution: Grid | null }) {
+  return (
+    <ol className={styles.attempts}>
+      {attempts.map((attempt, index) => {
+        const correct = solution && sameGrid(attempt, solution);
+        return (
+          <li key={JSON.stringify(attempt)}>
+            <p className="small muted">Attempt {index + 1}</p>
+            <GridView grid={attempt} expected={solution} label={`Attempt ${index + 1}`} />
+            {correct !== null && (
+              <VerdictMark verdict={verdictOf(correct)} text={attemptText(attempt, solution, correct)} />
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function attemptText(attempt: Grid, solution: Grid | null, correct: boolean): string {
+  if (correct || solution === null) return VERDICTS.right;
+  const wrong = differingCells(attempt, solution);
+  if (wrong === null) return `${VERDICTS.wrong}: ${sizeText(attempt)}, not ${sizeText(solution)}`;
+  return `${VERDICTS.wrong}: ${wrong.length} of ${attempt.flat().length} cells`;
+}
+
+/** Every answer to one test: what the prompt showed, what the model wrote, and that turned back. */
+function PredictionList({ predictions }: { predictions: readonly Prediction[] }) {
+  return (
+    <ol className={styles.predictions}>
+      {predictions.map((prediction, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a prediction is its place
+        <li key={index}>
+          <p className="small muted">{promptText(prediction)}</p>
+          <Answer prediction={prediction} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Answer({ prediction: { raw, grid, text, transform } }: { prediction: Prediction }) {
+  if (raw === null || grid === null)
+    return (
+      <p className="small">
+        {NOT_A_GRID}: <code>{text === '' ? EMPTY_TEXT : text}</code>
+      </p>
+    );
+  if (transform === null) return <GridView grid={grid} size="small" label="Answer" />;
+  return (
+    <GridRow>
+      <GridView grid={raw} size="small" label="As written" />
+      <Undo2 size={14} aria-hidden />
+      <GridView grid={grid} size="small" label="Turned back" />
+    </GridRow>
+  );
+}
+
+const VERDICT_ICONS = {
+  right: CircleCheck,
+  wrong: CircleX,
+  unknown: CircleHelp,
+  untrained: CircleAlert,
+  untried: CircleDashed,
+} as const;
+
+export type Verdict = keyof typeof VERDICT_ICONS;
+
+const verdictOf = (correct: boolean | null): Verdict => (correct === null ? 'unknown' : correct ? 'right' : 'wrong');
+
+/** What became of an answer or of a configuration, as icon and word. */
+export function VerdictMark({ verdict, text }: { verdict: Verdict; text: string }) {
+  const Icon = VERDICT_ICONS[verdict];
+  return (
+    <span className={styles.verdict} data-verdict={verdict}>
+      <Icon size={14} aria-hidden />
+      {text}
+    </span>
   );
 }

@@ -1,9 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Grid, Puzzle } from '../../../seal/puzzles/types';
-import { type EditorState, edited, redone, replaced, startEditing, undone } from './editorState';
-import { filled, painted, resized } from './gridEdits';
-import { FEWEST, MOST_PAIRS, type PuzzleEdit } from './puzzleEdits';
+import {
+  type EditorState,
+  edited,
+  FEWEST,
+  filled,
+  MOST_PAIRS,
+  type PuzzleEdit,
+  painted,
+  redone,
+  replaced,
+  resized,
+  startEditing,
+  undone,
+} from './editorState';
 
 const PUZZLE: Puzzle = {
   id: 'held-out-3',

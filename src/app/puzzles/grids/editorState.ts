@@ -1,10 +1,32 @@
-/** A puzzle being edited, with all its former states. One stroke of the pointer is one step back. */
-
+/** A puzzle being edited: what can be changed in a grid and in a puzzle, as plain data, and all its former states. */
 import type { Grid, Puzzle } from '../../../seal/puzzles/types';
-import { sameGrid } from '../../../world/puzzles/grid';
+import { COLORS } from '../../../world/puzzles/grid';
 import { type History, record, redo, startHistory, undo } from '../../experiment/history';
-import { applyEdit, type PuzzleEdit } from './puzzleEdits';
 
+export type PairList = 'demonstrations' | 'tests';
+export type Side = 'input' | 'output';
+
+export interface GridPlace {
+  list: PairList;
+  index: number;
+  side: Side;
+}
+
+export interface Cell {
+  row: number;
+  column: number;
+}
+
+export type PuzzleEdit =
+  | { type: 'paint' | 'fill'; place: GridPlace; cell: Cell; color: number }
+  | { type: 'resize'; place: GridPlace; rows: number; columns: number }
+  | { type: 'clear' | 'copy-input'; place: GridPlace }
+  /** Of a test: its solution is not known. */
+  | { type: 'forget-output'; index: number }
+  | { type: 'add'; list: PairList }
+  | { type: 'remove'; list: PairList; index: number };
+
+/** One stroke of the pointer is one step back. */
 export interface EditorState {
   history: History<Puzzle>;
   /** Edits so far: names each, so that only those of one stroke join. */
@@ -25,33 +47,151 @@ export function edited(state: EditorState, edit: PuzzleEdit, stroke: number | nu
   return { history: record(history, puzzle, kind, 0), edits: edits + 1 };
 }
 
-/** Another task in its place, as one step back: what was drawn is not lost. The same state where the grids are those that are there. */
+/** Another task in its place, as one step back: what was drawn is not lost. The same state where it is the task that is there. */
 export function replaced(state: EditorState, puzzle: Puzzle): EditorState {
   const { history, edits } = state;
-  if (sameTask(history.present, puzzle)) return state;
+  if (taskText(history.present) === taskText(puzzle)) return state;
   return { history: record(history, puzzle, `edit ${edits}`, 0), edits: edits + 1 };
 }
 
-function sameTask(one: Puzzle, other: Puzzle): boolean {
-  return (
-    one.id === other.id && samePairs(one.demonstrations, other.demonstrations) && samePairs(one.tests, other.tests)
-  );
-}
-
-function samePairs(some: Puzzle['tests'], others: Puzzle['tests']): boolean {
-  return (
-    some.length === others.length &&
-    some.every(({ input, output }, at) => {
-      const other = others[at];
-      return other !== undefined && sameGrid(input, other.input) && sameOutput(output, other.output);
-    })
-  );
-}
-
-/** An output may be unknown. */
-function sameOutput(one: Grid | null, other: Grid | null): boolean {
-  return one === null || other === null ? one === other : sameGrid(one, other);
-}
+/** A task as text: equal where its id and its grids are. */
+const taskText = ({ id, demonstrations, tests }: Puzzle): string =>
+  JSON.stringify([id, ...[demonstrations, tests].map((pairs) => pairs.map(({ input, output }) => [input, output]))]);
 
 export const undone = (state: EditorState): EditorState => ({ ...state, history: undo(state.history) });
 export const redone = (state: EditorState): EditorState => ({ ...state, history: redo(state.history) });
+
+/** One demonstration is left out in training and another must show the rule; ARC has at most ten. */
+export const FEWEST: Readonly<Record<PairList, number>> = { demonstrations: 2, tests: 1 };
+export const MOST_PAIRS = 10;
+
+type Test = Puzzle['tests'][number];
+
+const BLANK: Grid = [
+  [0, 0, 0],
+  [0, 0, 0],
+  [0, 0, 0],
+];
+
+export function gridAt({ demonstrations, tests }: Puzzle, { list, index, side }: GridPlace): Grid | null {
+  const pair: Test | undefined = list === 'demonstrations' ? demonstrations[index] : tests[index];
+  return pair?.[side] ?? null;
+}
+
+/** @returns the same puzzle where the edit changes nothing. */
+function applyEdit(puzzle: Puzzle, edit: PuzzleEdit): Puzzle {
+  switch (edit.type) {
+    case 'paint':
+      return withGrid(puzzle, edit.place, (grid) => grid && painted(grid, edit.cell, edit.color));
+    case 'fill':
+      return withGrid(puzzle, edit.place, (grid) => grid && filled(grid, edit.cell, edit.color));
+    case 'resize':
+      return withGrid(puzzle, edit.place, (grid) => grid && resized(grid, edit.rows, edit.columns));
+    case 'clear':
+      return withGrid(puzzle, edit.place, (grid) => grid && cleared(grid));
+    case 'copy-input':
+      return edit.place.side === 'input'
+        ? puzzle
+        : withGrid(puzzle, edit.place, () => gridAt(puzzle, { ...edit.place, side: 'input' }));
+    case 'forget-output':
+      return withGrid(puzzle, { list: 'tests', index: edit.index, side: 'output' }, () => null);
+    case 'add':
+      return withPairAdded(puzzle, edit.list);
+    case 'remove':
+      return withPairRemoved(puzzle, edit.list, edit.index);
+  }
+}
+
+function withGrid(puzzle: Puzzle, place: GridPlace, change: (grid: Grid | null) => Grid | null): Puzzle {
+  const { list, index, side } = place;
+  const { demonstrations, tests } = puzzle;
+  if (index < 0 || index >= puzzle[list].length) return puzzle;
+  const before = gridAt(puzzle, place);
+  const after = change(before);
+  if (after === before) return puzzle;
+  if (list === 'demonstrations')
+    return after === null
+      ? puzzle
+      : own(puzzle, {
+          demonstrations: demonstrations.map((pair, at) => (at === index ? { ...pair, [side]: after } : pair)),
+        });
+  return side === 'input' && after === null
+    ? puzzle
+    : own(puzzle, { tests: tests.map((test, at) => (at === index ? { ...test, [side]: after } : test)) });
+}
+
+/** A new pair is as large as the one before it, and black. */
+function withPairAdded(puzzle: Puzzle, list: PairList): Puzzle {
+  const { demonstrations, tests } = puzzle;
+  if (puzzle[list].length >= MOST_PAIRS) return puzzle;
+  const last: Test | undefined = puzzle[list].at(-1) ?? demonstrations.at(-1);
+  const input = cleared(last?.input ?? BLANK);
+  const output = cleared(last?.output ?? input);
+  return list === 'demonstrations'
+    ? own(puzzle, { demonstrations: [...demonstrations, { input, output }] })
+    : own(puzzle, { tests: [...tests, { input, output: null }] });
+}
+
+function withPairRemoved(puzzle: Puzzle, list: PairList, index: number): Puzzle {
+  const { demonstrations, tests } = puzzle;
+  if (puzzle[list].length <= FEWEST[list] || index < 0 || index >= puzzle[list].length) return puzzle;
+  return list === 'demonstrations'
+    ? own(puzzle, { demonstrations: demonstrations.toSpliced(index, 1) })
+    : own(puzzle, { tests: tests.toSpliced(index, 1) });
+}
+
+/** The rule behind an edited task is no longer known: it becomes the visitor's. */
+function own(
+  { id, source, demonstrations, tests }: Puzzle,
+  changed: Partial<Pick<Puzzle, 'demonstrations' | 'tests'>>,
+): Puzzle {
+  return { id: source === 'own' ? id : `${id}-edited`, source: 'own', demonstrations, tests, ...changed };
+}
+
+/** ARC's own limit. */
+export const LONGEST_SIDE = 30;
+
+// Changes of one grid give a new grid, or the same one where nothing changes.
+
+const isColor = (color: number): boolean => Number.isInteger(color) && color >= 0 && color < COLORS;
+
+export function painted(grid: Grid, { row, column }: Cell, color: number): Grid {
+  const before = grid[row]?.[column];
+  if (before === undefined || before === color || !isColor(color)) return grid;
+  return grid.map((cells, at) => (at === row ? cells.with(column, color) : cells));
+}
+
+/** The cell and all that touch it along a side and have its colour, and so on. */
+export function filled(grid: Grid, start: Cell, color: number): Grid {
+  const before = grid[start.row]?.[start.column];
+  if (before === undefined || before === color || !isColor(color)) return grid;
+  const next = grid.map((cells) => [...cells]);
+  const open = [start];
+  for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
+    const cells = next[cell.row];
+    if (cells === undefined || cells[cell.column] !== before) continue;
+    cells[cell.column] = color;
+    const { row, column } = cell;
+    open.push(
+      { row: row - 1, column },
+      { row: row + 1, column },
+      { row, column: column - 1 },
+      { row, column: column + 1 },
+    );
+  }
+  return next;
+}
+
+/** Cut or grown at the bottom and at the right; new cells are black. Sides outside 1 to 30 become the nearest possible. */
+export function resized(grid: Grid, rows: number, columns: number): Grid {
+  const side = (value: number): number => Math.min(LONGEST_SIDE, Math.max(1, Math.round(value) || 1));
+  const [height, width] = [side(rows), side(columns)];
+  if (grid.length === height && grid[0]?.length === width) return grid;
+  return Array.from({ length: height }, (_, row) =>
+    Array.from({ length: width }, (_, column) => grid[row]?.[column] ?? 0),
+  );
+}
+
+export function cleared(grid: Grid): Grid {
+  return grid.every((row) => row.every((color) => color === 0)) ? grid : grid.map((row) => row.map(() => 0));
+}

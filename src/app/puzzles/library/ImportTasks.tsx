@@ -1,9 +1,21 @@
 /** Brings ARC tasks in: files dropped or chosen, several at once, or pasted text. What is wrong with them is told in words. */
-import { useEffect, useState } from 'react';
+import { Upload } from 'lucide-react';
+import { useEffect, useId, useRef, useState } from 'react';
+import { FormatError } from '../../../formats/formatError';
+import { decodeUtf8 } from '../../../formats/utf8';
 import { Callout } from '../../ui/Callout';
+import { DropBox } from '../../ui/DropBox';
 import { plural } from '../../ui/numbers';
-import { deletedText, importedText, NOTHING_IMPORTED, PROBLEMS_TITLE, STORAGE_TITLE } from '../words/library';
-import { FileDrop } from './FileDrop';
+import {
+  DROP_HINT,
+  deletedText,
+  importedText,
+  NOTHING_IMPORTED,
+  PASTE_LABEL,
+  PROBLEMS_TITLE,
+  STORAGE_TITLE,
+  unreadText,
+} from '../words/library';
 import {
   addImportedTasks,
   bringBackTasks,
@@ -11,7 +23,7 @@ import {
   loadImportedTasks,
   useImportedTasks,
 } from './importedTasks';
-import { PasteBox } from './PasteBox';
+import styles from './library.module.css';
 import { readTasks, type TaskFile } from './readTasks';
 
 interface Outcome {
@@ -29,7 +41,7 @@ export function ImportTasks() {
     setOutcome({ said: importedText(added, known), problems: [...unread, ...problems] });
   };
   return (
-    <section className="import-tasks" aria-label="Import tasks">
+    <section className={`stack ${styles.import}`} aria-label="Import tasks">
       <FileDrop onFiles={(read, unread) => void take(read, unread)} />
       <PasteBox onText={(text) => void take([{ name: 'pasted', text }], [])} />
       <p className="small" role="status">
@@ -37,7 +49,7 @@ export function ImportTasks() {
       </p>
       {outcome.problems.length > 0 && (
         <Callout tone="warn" title={PROBLEMS_TITLE} alert>
-          <ul className="problem-list">
+          <ul className={styles.problems}>
             {outcome.problems.map((text) => (
               <li key={text}>{text}</li>
             ))}
@@ -76,5 +88,84 @@ export function ImportTasks() {
         <p className="muted small">{NOTHING_IMPORTED}</p>
       )}
     </section>
+  );
+}
+
+interface DropProps {
+  /** @param unread what could not be read, a sentence each. */
+  onFiles: (files: TaskFile[], unread: string[]) => void;
+}
+
+/** Files chosen by button or dropped on the box. */
+function FileDrop({ onFiles }: DropProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const take = async (files: readonly File[]): Promise<void> => {
+    const { read, unread } = await readFiles(files);
+    onFiles(read, unread);
+  };
+  return (
+    <DropBox onFiles={(files) => void take(files)}>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        accept=".json,application/json"
+        hidden
+        aria-label="ARC files"
+        onChange={(event) => {
+          void take([...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
+      <button type="button" className="button" onClick={() => input.current?.click()}>
+        <Upload size={14} aria-hidden />
+        Choose ARC files
+      </button>
+      <span className="muted small">or drop them here. {DROP_HINT}</span>
+    </DropBox>
+  );
+}
+
+/** A folder that was dropped cannot be read as a file. */
+async function readFiles(files: readonly File[]): Promise<{ read: TaskFile[]; unread: string[] }> {
+  const read: TaskFile[] = [];
+  const unread: string[] = [];
+  for (const file of files) {
+    try {
+      read.push({ name: file.name, text: decodeUtf8(new Uint8Array(await file.arrayBuffer()), file.name) });
+    } catch (error) {
+      unread.push(error instanceof FormatError ? error.message : unreadText(file.name));
+    }
+  }
+  return { read, unread };
+}
+
+/** ARC JSON as text, for those who have it in the clipboard. */
+function PasteBox({ onText }: { onText: (text: string) => void }) {
+  const id = useId();
+  const [text, setText] = useState('');
+  return (
+    <details>
+      <summary>Paste JSON</summary>
+      <div className="stack">
+        <label className="visually-hidden" htmlFor={id}>
+          {PASTE_LABEL}
+        </label>
+        <textarea
+          id={id}
+          className="input mono"
+          rows={5}
+          value={text}
+          placeholder={'{"train": [{"input": [[0, 1]], "output": [[1, 0]]}, …], "test": [{"input": [[2, 3]]}]}'}
+          spellCheck={false}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <div>
+          <button type="button" className="button" disabled={text.trim() === ''} onClick={() => onText(text)}>
+            Import the text
+          </button>
+        </div>
+      </div>
+    </details>
   );
 }

@@ -1,14 +1,25 @@
 /** All tasks at hand: searched, filtered, a page at a time, one of them chosen. */
 import { Trash2 } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
+import type { Pool, Puzzle } from '../../../seal/puzzles/types';
+import { PUZZLE_KINDS, PUZZLE_SPLITS } from '../../../world/puzzles/families';
 import { plural } from '../../ui/numbers';
 import { Pages } from '../../ui/Pages';
-import { NOTHING_FOUND, SEARCH_HINT, SEARCH_LABEL } from '../words/library';
+import { PairView } from '../grids/GridView';
+import gridStyles from '../grids/GridView.module.css';
+import {
+  countsText,
+  GROUP_NAMES,
+  KIND_NAMES,
+  NOTHING_FOUND,
+  POOL_NAMES,
+  SEARCH_HINT,
+  SEARCH_LABEL,
+  SOURCE_NAMES,
+} from '../words/library';
 import { ExportTasks } from './ExportTasks';
-import { FilterChips } from './FilterChips';
-import type { LibraryTask } from './libraryTask';
-import { foundTasks, type LibraryFilter, NO_FILTER } from './search';
-import { TaskItem } from './TaskItem';
+import styles from './library.module.css';
+import { foundTasks, type LibraryFilter, type LibraryTask, NO_FILTER, type TaskGroup, toggled } from './libraryTask';
 
 /** Tasks drawn at once. */
 const PAGE = 24;
@@ -37,7 +48,7 @@ export function TaskLibrary({ tasks, selected, onSelect, onDelete }: Props) {
     setWanted(0);
   };
   return (
-    <section className="task-library" aria-label="Task library">
+    <section className="stack" aria-label="Task library">
       <div className="field">
         <label className="visually-hidden" htmlFor={id}>
           {SEARCH_LABEL}
@@ -67,7 +78,7 @@ export function TaskLibrary({ tasks, selected, onSelect, onDelete }: Props) {
       {found.length === 0 ? (
         <p className="muted">{NOTHING_FOUND}</p>
       ) : (
-        <ul className="task-list">
+        <ul className={styles.list}>
           {found.slice(page * PAGE, (page + 1) * PAGE).map((task) => (
             <TaskItem key={task.key} task={task} selected={task.key === selected} onSelect={() => onSelect(task)} />
           ))}
@@ -84,4 +95,82 @@ export function TaskLibrary({ tasks, selected, onSelect, onDelete }: Props) {
       </div>
     </section>
   );
+}
+
+const GROUPS: readonly TaskGroup[] = [...PUZZLE_SPLITS, 'imported'];
+const POOLS: readonly Pool[] = ['training', 'evaluation'];
+
+interface ChipsProps {
+  tasks: readonly LibraryTask[];
+  filter: LibraryFilter;
+  onFilter: (filter: LibraryFilter) => void;
+}
+
+/** Switches that narrow the list. Only those that some task answers to are there. */
+function FilterChips({ tasks, filter, onFilter }: ChipsProps) {
+  const { groups, kinds, pools } = filter;
+  const chip = (name: string, on: boolean, next: Partial<LibraryFilter>) => (
+    <button
+      key={name}
+      type="button"
+      className="button small chip"
+      aria-pressed={on}
+      onClick={() => onFilter({ ...filter, ...next })}
+    >
+      {name}
+    </button>
+  );
+  return (
+    <fieldset className="row wrap">
+      <legend className="visually-hidden">Filters</legend>
+      {GROUPS.filter((group) => tasks.some((task) => task.group === group)).map((group) =>
+        chip(GROUP_NAMES[group], groups.includes(group), { groups: toggled(groups, group) }),
+      )}
+      {PUZZLE_KINDS.filter((kind) => tasks.some(({ puzzle }) => puzzle.kind === kind)).map((kind) =>
+        chip(KIND_NAMES[kind], kinds.includes(kind), { kinds: toggled(kinds, kind) }),
+      )}
+      {POOLS.filter((pool) => tasks.some(({ puzzle }) => puzzle.pool === pool)).map((pool) =>
+        chip(POOL_NAMES[pool], pools.includes(pool), { pools: toggled(pools, pool) }),
+      )}
+    </fieldset>
+  );
+}
+
+/** Demonstrations that are shown of each. */
+const PREVIEWED = 2;
+
+interface ItemProps {
+  task: LibraryTask;
+  selected: boolean;
+  onSelect: () => void;
+}
+
+/** One task of the library, small. */
+function TaskItem({ task: { puzzle }, selected, onSelect }: ItemProps) {
+  const { id, pool, demonstrations } = puzzle;
+  return (
+    <li>
+      <button
+        type="button"
+        className={`${gridStyles.choice} ${styles.task}`}
+        aria-pressed={selected}
+        onClick={onSelect}
+      >
+        <span className={styles.previews}>
+          {demonstrations.slice(0, PREVIEWED).map(({ input, output }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a demonstration is its place
+            <PairView key={index} input={input} output={output} size="small" decorative />
+          ))}
+        </span>
+        <strong>{id}</strong>
+        <span className="muted small">{ruleText(puzzle)}</span>
+        <span className="muted small">{countsText(puzzle)}</span>
+        {pool !== undefined && <span className="tag">{POOL_NAMES[pool]}</span>}
+      </button>
+    </li>
+  );
+}
+
+function ruleText({ family, kind, source }: Puzzle): string {
+  return family === undefined ? SOURCE_NAMES[source] : `${kind === undefined ? '' : `${kind}: `}${family}`;
 }

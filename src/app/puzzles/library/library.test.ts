@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Puzzle } from '../../../seal/puzzles/types';
-import { taskFile, taskFiles } from './exportTaskFiles';
+import { taskFile, taskFiles } from './ExportTasks';
 import {
   addImportedTasks,
   bringBackTasks,
@@ -8,10 +8,9 @@ import {
   loadImportedTasks,
   useImportedTasks,
 } from './importedTasks';
-import { libraryTask, worldTasks } from './libraryTask';
+import { foundTasks, libraryTask, NO_FILTER, worldTasks } from './libraryTask';
 import { mergedTasks } from './merge';
 import { readTasks } from './readTasks';
-import { foundTasks, NO_FILTER } from './search';
 
 const pair = (color: number) => ({ input: [[color]], output: [[color, color]] });
 const json = (...colors: number[]) => ({ train: colors.map(pair), test: [{ input: [[9]] }] });

@@ -11,8 +11,8 @@ import {
   useSelectedCandidate,
   useTrainCard,
 } from '../experiment';
-import { Attempts } from '../grids/Attempts';
-import { correctVotes } from '../landscape/landscape';
+import { Attempts } from '../grids/VotesView';
+import { correctVotes } from '../sweep/sweep';
 import { PUZZLE_EMPTY, QUIZ_NOTE, quizCaption } from '../words/page';
 
 export function QuizCard() {

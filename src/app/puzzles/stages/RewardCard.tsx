@@ -1,10 +1,9 @@
-import type { PuzzleCandidate } from '../../../seal/puzzles/types';
 import { StageFrame } from '../../experiment/StageFrame';
 import { divergedCount } from '../../experiment/words/diverged';
 import { editName, solvedInContext } from '../candidates';
-import { outcomeOf } from '../configuration/outcome';
+import { outcomeOf } from '../configuration/ConfigurationCard';
 import { useCandidates, useQuizzedPuzzle, useResults, useSettings, useTrainCard, useView } from '../experiment';
-import { VerdictMark } from '../grids/VerdictMark';
+import { VerdictMark } from '../grids/VotesView';
 import { examplesText, PUZZLE_EMPTY, rewardCaption } from '../words/page';
 
 export function RewardCard() {
@@ -44,7 +43,7 @@ export function RewardCard() {
               <button type="button" aria-pressed={one.edit.id === selected} onClick={() => select(one.edit.id)}>
                 {name}
               </button>
-              <VerdictMark correct={verdictOf(one)} text={outcomeOf(one.edit, one, stepLimit).text} />
+              <VerdictMark {...outcomeOf(one.edit, one, stepLimit)} />
             </div>
             <p className="excerpt">{examplesText(one.examples, one.steps)}</p>
           </li>
@@ -52,9 +51,4 @@ export function RewardCard() {
       </ul>
     </StageFrame>
   );
-}
-
-function verdictOf({ solved, results }: PuzzleCandidate): boolean | null {
-  if (solved) return true;
-  return results.some(({ correct }) => correct === null) ? null : false;
 }

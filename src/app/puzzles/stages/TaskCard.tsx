@@ -3,7 +3,7 @@ import { StageFrame } from '../../experiment/StageFrame';
 import { plural } from '../../ui/numbers';
 import { nextTask } from '../draft';
 import { useDraft, usePuzzle, useSettings, useView } from '../experiment';
-import { PairView } from '../grids/PairView';
+import { PairView } from '../grids/GridView';
 import { TASK_CARD, taskCaption, testName } from '../words/page';
 
 /** Pairs in the card; the editor has them all. */

@@ -23,7 +23,7 @@ export const AUGMENTATION_HINTS: Record<Augmentation, string> = {
   colors: 'Copies with colours permuted',
 };
 
-export const RULES_NAMES: Record<PuzzleRules, string> = {
+const RULES_NAMES: Record<PuzzleRules, string> = {
   'micro-world': 'the micro-world’s rules',
   official: 'the paper’s rules',
 };

@@ -1,5 +1,6 @@
-/** Words of grids, pairs and the grid editor. */
-import type { Grid } from '../../../seal/puzzles/types';
+/** Words of grids: their colours, pairs, editor and transformations, and of the answers and votes that are made of them. */
+import type { Grid, LeaveOneOut, Prediction, Vote } from '../../../seal/puzzles/types';
+import { plural } from '../../ui/numbers';
 
 /** ARC's ten colours, by their numbers. */
 export const COLOR_NAMES = [
@@ -15,7 +16,7 @@ export const COLOR_NAMES = [
   'maroon',
 ] as const;
 
-export function colorName(color: number): string {
+function colorName(color: number): string {
   return COLOR_NAMES[color] ?? `colour ${color}`;
 }
 
@@ -69,6 +70,7 @@ export const UNKNOWN_OUTPUT = 'Output not known';
 export const LIST_NAMES = { demonstrations: 'Demonstration', tests: 'Test' } as const;
 export const SIDE_NAMES = { input: 'input', output: 'output' } as const;
 export const TOOL_NAMES = { paint: 'Paint', fill: 'Fill area' } as const;
+export type Tool = keyof typeof TOOL_NAMES;
 
 export const EDITOR_HELP =
   'Arrow keys move, 0 to 9 paint in that colour, Enter or Space uses the chosen tool. With a mouse, click or drag.';
@@ -89,3 +91,79 @@ export const ACTION_NAMES = {
 export const NO_SOLUTION = 'The solution of this test is not known: it can be predicted, but not scored.';
 export const DRAW_SOLUTION = 'Draw it, starting from the input';
 export const OUTSIDE_SIZES = 'is not a whole number from 1 to 30';
+
+/** What a transformation did to the grids of an example. */
+const TRANSFORMS: Readonly<Record<string, string>> = {
+  'rotate-90': 'turned left',
+  'rotate-180': 'turned upside down',
+  'rotate-270': 'turned right',
+  'flip-rows': 'mirrored top to bottom',
+  'flip-columns': 'mirrored left to right',
+  transpose: 'rows and columns exchanged',
+  'anti-transpose': 'rows and columns exchanged about the other diagonal',
+  'mirror-above': 'mirror image added above',
+  'mirror-left': 'mirror image added at the left',
+  'mirror-below': 'mirror image added below',
+  'mirror-right': 'mirror image added at the right',
+  translate: 'shifted around the edges',
+  double: 'twice as large',
+  'double-height': 'twice as high',
+  'double-width': 'twice as wide',
+  'repeat-rows': 'repeated below',
+  'repeat-columns': 'repeated at the right',
+  'repeat-both': 'repeated below and at the right',
+};
+
+const DOUBLED = '-double';
+
+/** A name that is not known is shown as it is. */
+export function transformText(name: string): string {
+  const known = TRANSFORMS[name];
+  if (known !== undefined) return known;
+  const first = name.endsWith(DOUBLED) ? TRANSFORMS[name.slice(0, -DOUBLED.length)] : undefined;
+  return first === undefined ? name : `${first}, then twice as large`;
+}
+
+/** "2, 3 and 1", counted from one. */
+function numbersText(indices: readonly number[]): string {
+  const numbers = indices.map((index) => String(index + 1));
+  return numbers.length < 2 ? numbers.join('') : `${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1) ?? ''}`;
+}
+
+/** "Demonstration 2 left out, mirrored left to right, colours permuted; 1 and 3 shown". */
+export function originText({ target, shown, transform, colors }: LeaveOneOut['origin']): string {
+  const permuted = colors?.some((color, index) => color !== index) ?? false;
+  const done = [
+    `Demonstration ${target + 1} left out`,
+    ...(transform === null ? [] : [transformText(transform)]),
+    ...(permuted ? ['colours permuted'] : []),
+  ].join(', ');
+  return `${done}; ${shown.length === 0 ? 'none' : numbersText(shown)} shown`;
+}
+
+export const NO_PREDICTIONS = 'Nothing was predicted yet.';
+export const NO_GRIDS =
+  'None of the answers was a grid, so there was nothing to vote on. The attempt is one black cell.';
+export const NOT_A_GRID = 'Not a grid';
+export const EMPTY_TEXT = '(nothing)';
+
+export const VERDICTS = {
+  right: 'Right',
+  wrong: 'Wrong',
+  unknown: 'The solution is not known, so nothing is scored',
+} as const;
+
+export function verdictText(correct: boolean | null): string {
+  return correct === null ? VERDICTS.unknown : correct ? 'Solved: an attempt is the solution' : 'Not solved';
+}
+
+export function voteText({ votes, identityVotes }: Vote, all: number): string {
+  const plain = identityVotes === votes ? 'all' : String(identityVotes);
+  return `${votes} of ${plural(all, 'vote')}, ${plain} untransformed`;
+}
+
+/** The form of the prompt. */
+export function promptText({ shown, transform }: Pick<Prediction, 'shown' | 'transform'>): string {
+  const form = transform === null ? 'untransformed' : transformText(transform);
+  return `Shown ${shown.length === 0 ? 'none' : numbersText(shown)}, ${form}`;
+}

@@ -1,5 +1,31 @@
-/** A grid as few shapes, however many cells it has: one path for each of its colours. */
+/** How a grid is drawn: ARC's ten colours, the size of its cells, its shapes, and whether cells show their numbers. */
+import { create } from 'zustand';
 import type { Grid } from '../../../seal/puzzles/types';
+import { sharedStorage } from '../../../storage/drafts';
+
+interface PaletteColor {
+  fill: string;
+  /** Lines around a cell of this colour: at least 3:1 against it. */
+  line: string;
+  /** Digits on it: at least 4.5:1. */
+  digit: string;
+}
+
+const DARK_LINE = '#222222';
+
+/** As ARC's own testing interface shows them (Chollet 2019), with what is legible on each. */
+export const PALETTE: readonly PaletteColor[] = [
+  { fill: '#000000', line: '#666666', digit: '#ffffff' },
+  { fill: '#0074d9', line: '#111111', digit: '#ffffff' },
+  { fill: '#ff4136', line: DARK_LINE, digit: '#000000' },
+  { fill: '#2ecc40', line: DARK_LINE, digit: '#000000' },
+  { fill: '#ffdc00', line: DARK_LINE, digit: '#000000' },
+  { fill: '#aaaaaa', line: DARK_LINE, digit: '#000000' },
+  { fill: '#f012be', line: DARK_LINE, digit: '#000000' },
+  { fill: '#ff851b', line: DARK_LINE, digit: '#000000' },
+  { fill: '#7fdbff', line: DARK_LINE, digit: '#000000' },
+  { fill: '#870c25', line: '#919191', digit: '#ffffff' },
+];
 
 export type GridSize = 'small' | 'medium';
 
@@ -12,7 +38,7 @@ const SIZES: Record<GridSize, { side: number; most: number; least: number }> = {
 const LEAST_FOR_DIGIT = 11;
 const LEAST_FOR_LINE = 5;
 
-export interface CellMetrics {
+interface CellMetrics {
   /** Side of a cell in CSS pixels. */
   cell: number;
   lines: boolean;
@@ -45,3 +71,19 @@ export function differingCells(grid: Grid, other: Grid): { row: number; column: 
     cells.flatMap((color, column) => (color === other[row]?.[column] ? [] : [{ row, column }])),
   );
 }
+
+const DIGITS_NAME = 'selkie.digits';
+
+interface DigitsState {
+  shown: boolean;
+  show: (shown: boolean) => void;
+}
+
+/** A choice of the visitor, for all grids, that outlasts the page. */
+export const useDigits = create<DigitsState>()((set) => ({
+  shown: sharedStorage.getItem(DIGITS_NAME) === 'shown',
+  show: (shown) => {
+    sharedStorage.setItem(DIGITS_NAME, shown ? 'shown' : 'hidden');
+    set({ shown });
+  },
+}));

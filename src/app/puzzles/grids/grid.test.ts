@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { COLOR_NAMES } from '../words/grids';
-import { PALETTE } from './palette';
+import { PALETTE } from './grid';
 
 function luminance(color: string): number {
   const channel = (at: number): number => {

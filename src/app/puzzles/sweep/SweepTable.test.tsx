@@ -5,8 +5,8 @@ import type { Prediction, PuzzleCandidate } from '../../../seal/puzzles/types';
 import { SCRIPTED_PUZZLE, SCRIPTED_SETTINGS } from '../../../worker/testing/scriptedPuzzle';
 import { writtenByHand } from '../candidates';
 import { type CandidateView, newCandidate } from '../results';
-import { LandscapeTable } from './LandscapeTable';
-import { cellId, correctVotes, landscapeChanges, landscapeConfigurations } from './landscape';
+import { SweepTable } from './SweepTable';
+import { cellId, correctVotes, sweepChanges, sweepConfigurations } from './sweep';
 
 const CHOICE = { augmentations: NO_AUGMENTATIONS, loss: 'output' } as const;
 const solution = SCRIPTED_PUZZLE.tests[0]?.output ?? null;
@@ -21,8 +21,8 @@ const prediction = (right: boolean): Prediction => ({
 });
 
 function cell(index: number, right: number, of: number, untrained: PuzzleCandidate['untrained'] = null): CandidateView {
-  const [configuration] = landscapeConfigurations(CHOICE);
-  if (configuration === undefined) throw new Error('a landscape has cells');
+  const [configuration] = sweepConfigurations(CHOICE);
+  if (configuration === undefined) throw new Error('a sweep has cells');
   const id = cellId(index);
   const rewarded: PuzzleCandidate = {
     edit: writtenByHand({ id, configuration }, index),
@@ -43,7 +43,7 @@ function cell(index: number, right: number, of: number, untrained: PuzzleCandida
 
 const table = (candidates: CandidateView[], running = false): string =>
   renderToStaticMarkup(
-    <LandscapeTable
+    <SweepTable
       puzzle={SCRIPTED_PUZZLE}
       candidates={candidates}
       running={running}
@@ -73,13 +73,13 @@ it('counts right answers only where the solution is known', () => {
 
 it('names what changed since', () => {
   const then = { ...CHOICE, puzzle: SCRIPTED_PUZZLE, settings: SCRIPTED_SETTINGS, policy: 0 };
-  expect(landscapeChanges(then, then)).toEqual([]);
+  expect(sweepChanges(then, then)).toEqual([]);
   const settings = { ...SCRIPTED_SETTINGS, seed: 2, prediction: { orders: 1, transforms: true } };
-  const changes = landscapeChanges(then, { ...then, settings, loss: 'all' });
+  const changes = sweepChanges(then, { ...then, settings, loss: 'all' });
   expect(changes).toEqual(['the seed', 'the loss', 'the quiz settings']);
   const ofRounds = { ...SCRIPTED_SETTINGS, rounds: 9, heldOutTasks: 9 };
-  expect(landscapeChanges(then, { ...then, settings: ofRounds })).toEqual([]);
-  expect(landscapeChanges(then, { ...then, policy: 1 })).toEqual(['the policy']);
+  expect(sweepChanges(then, { ...then, settings: ofRounds })).toEqual([]);
+  expect(sweepChanges(then, { ...then, policy: 1 })).toEqual(['the policy']);
   // Examples are drawn by its name.
-  expect(landscapeChanges(then, { ...then, puzzle: { ...SCRIPTED_PUZZLE, id: 'other' } })).toEqual(['the task']);
+  expect(sweepChanges(then, { ...then, puzzle: { ...SCRIPTED_PUZZLE, id: 'other' } })).toEqual(['the task']);
 });

@@ -5,14 +5,13 @@ import type { PuzzleCandidate } from '../../../seal/puzzles/types';
 import { SCRIPTED_PUZZLE } from '../../../worker/testing/scriptedPuzzle';
 import { writtenByHand } from '../candidates';
 import { newCandidate } from '../results';
-import { plannedText, trainedText } from '../words/landscape';
-import { plannedAdapters, trainedAdapters } from './adapterCount';
-import { cellId, landscapeConfigurations } from './landscape';
+import { plannedText, trainedText } from '../words/sweep';
+import { cellId, plannedAdapters, sweepConfigurations, trainedAdapters } from './sweep';
 
 const LIMITS = { rules: 'micro-world', finetune: DEFAULT_PUZZLE_SETTINGS.finetune, maxTokens: 100 } as const;
 const COLORS = { augmentations: { ...NO_AUGMENTATIONS, colors: true }, loss: 'output' } as const;
 
-describe('adapters of a landscape', () => {
+describe('adapters of a sweep', () => {
   it('leave out the cells over the step limit, of which there are none without augmentations', () => {
     // 24 examples in batches of 2: 12 steps an epoch, so that 6 epochs are 72.
     const colors = plannedAdapters(COLORS, SCRIPTED_PUZZLE, LIMITS, () => 50, 1);
@@ -27,8 +26,8 @@ describe('adapters of a landscape', () => {
   });
 
   it('are counted afterwards by what became of each cell', () => {
-    const [configuration] = landscapeConfigurations(COLORS);
-    if (configuration === undefined) throw new Error('A landscape has cells.');
+    const [configuration] = sweepConfigurations(COLORS);
+    if (configuration === undefined) throw new Error('A sweep has cells.');
     const cell = (index: number, untrained: PuzzleCandidate['untrained']) => ({
       ...newCandidate(cellId(index)),
       rewarded: {

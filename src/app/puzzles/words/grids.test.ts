@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { AUGMENTERS, TEST_TRANSFORMS } from '../../../seal/puzzles/augmentation/augmenters';
-import { originText, transformText } from './transforms';
+import { originText, transformText } from './grids';
 
 it('has words for every transformation of training and test, no two alike', () => {
   const names = new Set([...Object.values(AUGMENTERS).flat(), ...TEST_TRANSFORMS].map(({ name }) => name));

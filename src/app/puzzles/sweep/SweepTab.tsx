@@ -1,37 +1,37 @@
 /** Success over learning rate and epochs on the chosen task, all cells trained as one batch of adapters. */
 
 import { Map as MapIcon } from 'lucide-react';
-import { useId, useMemo } from 'react';
+import { useMemo } from 'react';
 import { rateText } from '../../../seal/puzzles/configuration';
 import { testResults } from '../../../seal/puzzles/predict';
 import { deriveSeed } from '../../../seal/seeds';
 import { SweepChart } from '../../charts/figures';
 import { RemedyButton } from '../../experiment/StageFrame';
 import { Callout } from '../../ui/Callout';
+import { Segments } from '../../ui/Segments';
 import { tokensOfExample, useTrainingSetLimits } from '../drawer/trainingSetLimits';
-import { useEngine, useLandscape, usePuzzle, usePuzzles, useRunnable, useSettings } from '../experiment';
+import { useEngine, usePuzzle, usePuzzles, useRunnable, useSettings, useSweep } from '../experiment';
 import { VotesView } from '../grids/VotesView';
 import { AUGMENTATION_NAMES, LOSS_NAMES } from '../words/configuration';
-import { LANDSCAPE, plannedText, trainedText } from '../words/landscape';
-import { plannedAdapters, trainedAdapters } from './adapterCount';
-import { LandscapeTable } from './LandscapeTable';
-import { cellId, landscapeChanges, sweepLines } from './landscape';
-import { runLandscape } from './landscapeStore';
+import { plannedText, SWEEP, trainedText } from '../words/sweep';
+import { SweepTable } from './SweepTable';
+import { cellId, plannedAdapters, sweepChanges, sweepLines, trainedAdapters } from './sweep';
+import styles from './sweep.module.css';
+import { runSweep } from './sweepStore';
 
 /** Those that do something under the micro-world's rules. */
 const SWITCHES = ['symmetries', 'colors'] as const;
 
-export function LandscapeTab() {
-  const id = useId();
+export function SweepTab() {
   const experiment = usePuzzles();
-  const { choice, choose, begun, status, problem, results, selected, select } = useLandscape();
+  const { choice, choose, begun, status, problem, results, selected, select } = useSweep();
   const runnable = useRunnable();
   const puzzle = usePuzzle();
   const settings = useSettings((state) => state.settings);
   const cell =
     selected === null ? null : (results.candidates.find(({ id: own }) => own === cellId(selected))?.rewarded ?? null);
   const policy = useEngine((state) => state.policy?.id ?? 0);
-  const changes = begun === null ? [] : landscapeChanges(begun, { ...choice, puzzle, settings, policy });
+  const changes = begun === null ? [] : sweepChanges(begun, { ...choice, puzzle, settings, policy });
   const limits = useTrainingSetLimits();
   const { stepLimit } = settings.finetune;
   const planned = useMemo(() => {
@@ -42,7 +42,7 @@ export function LandscapeTab() {
   const trained = trainedAdapters(results.candidates);
   return (
     <div className="stack">
-      <p className="prose">{LANDSCAPE.text}</p>
+      <p className="prose">{SWEEP.text}</p>
       <div className="row wrap">
         {SWITCHES.map((name) => (
           <label key={name} className="row check small">
@@ -54,36 +54,28 @@ export function LandscapeTab() {
             {AUGMENTATION_NAMES[name]}
           </label>
         ))}
-        <fieldset className="segments">
-          <legend className="visually-hidden">{LANDSCAPE.loss}</legend>
-          {(['output', 'all'] as const).map((loss) => (
-            <label key={loss}>
-              <input
-                className="visually-hidden"
-                type="radio"
-                name={id}
-                checked={choice.loss === loss}
-                onChange={() => choose({ loss })}
-              />
-              {LOSS_NAMES[loss]}
-            </label>
-          ))}
-        </fieldset>
-        <button type="button" className="button" disabled={!runnable} onClick={() => void runLandscape(experiment)}>
+        <Segments
+          legend={SWEEP.loss}
+          options={['output', 'all']}
+          labels={LOSS_NAMES}
+          chosen={choice.loss}
+          onChoose={(loss) => choose({ loss })}
+        />
+        <button type="button" className="button" disabled={!runnable} onClick={() => void runSweep(experiment)}>
           <MapIcon size={14} aria-hidden />
-          {LANDSCAPE.run}
+          {SWEEP.run}
         </button>
         <span className="muted small">{plannedText(planned, stepLimit)}</span>
       </div>
       {problem !== null && (
-        <Callout tone="warn" title={LANDSCAPE.failed} alert>
+        <Callout tone="warn" title={SWEEP.failed} alert>
           {problem} <RemedyButton problem={problem} />
         </Callout>
       )}
-      {changes.length > 0 && <p className="stale-note small">{LANDSCAPE.stale(changes)}</p>}
+      {changes.length > 0 && <p className="stale-note small">{SWEEP.stale(changes)}</p>}
       {begun !== null && (
-        <div className="landscape-views">
-          <LandscapeTable
+        <div className={styles.views}>
+          <SweepTable
             puzzle={begun.puzzle}
             candidates={results.candidates}
             running={status === 'running'}
@@ -91,13 +83,7 @@ export function LandscapeTab() {
             onSelect={select}
           />
           {lines.length > 0 && (
-            <SweepChart
-              title={LANDSCAPE.chart}
-              note={LANDSCAPE.chartNote}
-              axis={LANDSCAPE.axis}
-              xText={rateText}
-              lines={lines}
-            />
+            <SweepChart title={SWEEP.chart} note={SWEEP.chartNote} axis={SWEEP.axis} xText={rateText} lines={lines} />
           )}
         </div>
       )}
@@ -105,8 +91,8 @@ export function LandscapeTab() {
         <p className="muted small">{trainedText(trained, begun.settings.finetune.stepLimit)}</p>
       )}
       {begun !== null && cell !== null && (
-        <section aria-label={LANDSCAPE.cell} className="stack">
-          <h3>{LANDSCAPE.of(cell.edit.configuration)}</h3>
+        <section aria-label={SWEEP.cell} className="stack">
+          <h3>{SWEEP.of(cell.edit.configuration)}</h3>
           <VotesView
             puzzle={begun.puzzle}
             predictions={cell.predictions}

@@ -1,12 +1,12 @@
-/** Words of the landscape. */
+/** Words of the sweep, which the visitor knows as the landscape. */
 import type { PuzzleCandidate, PuzzleConfiguration } from '../../../seal/puzzles/types';
 import { staleText } from '../../experiment/stages';
 import { percent, plural } from '../../ui/numbers';
 import { configurationLine } from '../candidates';
-import type { AdapterCount } from '../landscape/adapterCount';
+import type { AdapterCount } from '../sweep/sweep';
 import { NO_EXAMPLES } from './configuration';
 
-export const LANDSCAPE = {
+export const SWEEP = {
   title: 'Success by learning rate and epochs',
   text: 'One adapter for each learning rate and number of epochs that the step limit allows, with the augmentations and the loss chosen here, on the present task. Each cell says whether the task was solved and how many of its answers were right; a cell opens its predictions.',
   chart: 'Right answers by learning rate',
@@ -19,7 +19,7 @@ export const LANDSCAPE = {
   cell: 'Predictions of the chosen cell',
   of: (configuration: PuzzleConfiguration | null): string =>
     configuration === null ? '' : configurationLine(configuration),
-  stale: (changes: readonly string[]): string => staleText(changes),
+  stale: staleText,
 } as const;
 
 /** "24 adapters; 6 cells ask for more than 64 steps". */

@@ -1,12 +1,13 @@
-/** The landscape as a table: what each cell came to in words, and darker the more of its votes are right. */
+/** The sweep as a table: what each cell came to in words, and darker the more of its votes are right. */
 import { CircleCheck } from 'lucide-react';
 import { rateText } from '../../../seal/puzzles/configuration';
 import type { Puzzle } from '../../../seal/puzzles/types';
 import { plural } from '../../ui/numbers';
 import { ScrollBox } from '../../ui/ScrollBox';
 import type { CandidateView } from '../results';
-import { cellName, cellText, LANDSCAPE } from '../words/landscape';
-import { cellId, cellIndex, correctVotes, LANDSCAPE_EPOCHS, LANDSCAPE_RATES, shadeOf } from './landscape';
+import { cellName, cellText, SWEEP } from '../words/sweep';
+import { cellId, cellIndex, correctVotes, SWEEP_EPOCHS, SWEEP_RATES, shadeOf } from './sweep';
+import styles from './sweep.module.css';
 
 interface Props {
   puzzle: Puzzle;
@@ -16,15 +17,15 @@ interface Props {
   onSelect: (cell: number | null) => void;
 }
 
-export function LandscapeTable({ puzzle, candidates, running, selected, onSelect }: Props) {
+export function SweepTable({ puzzle, candidates, running, selected, onSelect }: Props) {
   const byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
   return (
-    <ScrollBox label={`${LANDSCAPE.title}: table`}>
-      <table className="landscape" aria-label={LANDSCAPE.title}>
+    <ScrollBox label={`${SWEEP.title}: table`}>
+      <table className={styles.table} aria-label={SWEEP.title}>
         <thead>
           <tr>
-            <th scope="col">{LANDSCAPE.corner}</th>
-            {LANDSCAPE_RATES.map((rate) => (
+            <th scope="col">{SWEEP.corner}</th>
+            {SWEEP_RATES.map((rate) => (
               <th scope="col" key={rate}>
                 {rateText(rate)}
               </th>
@@ -32,10 +33,10 @@ export function LandscapeTable({ puzzle, candidates, running, selected, onSelect
           </tr>
         </thead>
         <tbody>
-          {LANDSCAPE_EPOCHS.map((epochs, row) => (
+          {SWEEP_EPOCHS.map((epochs, row) => (
             <tr key={epochs}>
               <th scope="row">{epochs}</th>
-              {LANDSCAPE_RATES.map((rate, column) => {
+              {SWEEP_RATES.map((rate, column) => {
                 const index = cellIndex(row, column);
                 return (
                   <Cell
