@@ -8,6 +8,9 @@ import { policy } from './src/cli/launch/policy.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 
+/** Bytes. Recorded runs above it are kept for offline use only once they were looked at. */
+const LARGE_RUN = 200_000;
+
 /** Writes into the service worker which files the build has, and a hash of all of them. */
 function offline(): Plugin {
   return {
@@ -22,11 +25,11 @@ function offline(): Plugin {
         .sort();
       const hash = createHash('sha256').update(text);
       for (const name of names) hash.update(`\0${name}\0`).update(readFileSync(join(dir, name)));
-      const isRun = (name: string): boolean => name.endsWith('.gz');
+      const isLarge = (name: string): boolean => name.endsWith('.gz') && statSync(join(dir, name)).size > LARGE_RUN;
       const build = {
         id: hash.digest('hex').slice(0, 16),
-        files: names.filter((name) => !isRun(name)),
-        later: names.filter(isRun),
+        files: names.filter((name) => !isLarge(name)),
+        later: names.filter(isLarge),
       };
       const written = text.replace("{ id: '', files: [], later: [] }", () => JSON.stringify(build));
       if (written === text) throw new Error('public/serviceWorker.js has no place for the list of files.');

@@ -3,7 +3,7 @@
  * goes first for every name that may stand for something else in the next build: the pages, the models, the lists of runs.
  */
 
-/** `files` are kept at once, `later` (recorded runs, which are large) when they are first fetched. The build writes it. */
+/** `files` are kept at once, `later` (large recorded runs) when they are first fetched. The build writes it. */
 const { id, files, later } = { id: '', files: [], later: [] };
 const OWN = `selkie-${id}`;
 const ROOT = new URL('./', location.href);
@@ -44,12 +44,11 @@ async function keepBuild() {
   }
 }
 
-/** Where another page is open, it may be one of an earlier build that needs its own files still. */
+/** The build before this one stays: a page of it that is still open needs its own files. */
 async function dropEarlier() {
   await clients.claim();
-  if ((await clients.matchAll({ type: 'window', includeUncontrolled: true })).length > 1) return;
   const earlier = (await caches.keys()).filter((key) => key.startsWith('selkie-') && key !== OWN);
-  await Promise.all(earlier.map((key) => caches.delete(key)));
+  await Promise.all(earlier.slice(0, -1).map((key) => caches.delete(key)));
 }
 
 async function fromServer(request, name) {
