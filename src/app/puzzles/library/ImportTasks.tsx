@@ -12,7 +12,7 @@ import {
   useImportedTasks,
 } from './importedTasks';
 import { PasteBox } from './PasteBox';
-import { readTasks, type TaskFile } from './readTasks';
+import { readTasks } from './readTasks';
 
 interface Outcome {
   said: string;
@@ -23,15 +23,16 @@ export function ImportTasks() {
   const { tasks, deleted, problem } = useImportedTasks();
   const [outcome, setOutcome] = useState<Outcome>({ said: '', problems: [] });
   useEffect(() => void loadImportedTasks(), []);
-  const take = async (files: readonly TaskFile[], unread: readonly string[]): Promise<void> => {
-    const { puzzles, problems } = readTasks(files);
+  const take = async (files: readonly File[]): Promise<void> => {
+    if (files.length === 0) return;
+    const { puzzles, problems } = await readTasks(files);
     const { added, known } = await addImportedTasks(puzzles);
-    setOutcome({ said: importedText(added, known), problems: [...unread, ...problems] });
+    setOutcome({ said: importedText(added, known), problems });
   };
   return (
     <section className="import-tasks" aria-label="Import tasks">
-      <FileDrop onFiles={(read, unread) => void take(read, unread)} />
-      <PasteBox onText={(text) => void take([{ name: 'pasted', text }], [])} />
+      <FileDrop onFiles={(files) => void take(files)} />
+      <PasteBox onText={(text) => void take([new File([text], 'pasted')])} />
       <p className="small" role="status">
         {outcome.said}
       </p>
