@@ -28,6 +28,8 @@ export default defineConfig({
   use: {
     baseURL: served ?? `http://localhost:${PORT}/`,
     viewport: { width: 1440, height: 900 },
+    // Its requests pass by the routes of a test, and what it keeps answers in the server's place; offline.spec.ts has it.
+    serviceWorkers: 'block',
     launchOptions: {
       args: [...GPU_FLAGS, '--no-sandbox'],
       ...(executablePath === undefined ? {} : { executablePath }),

@@ -23,7 +23,8 @@ export const forgetVisitor = (folder: string): Promise<void> => rm(folder, { rec
 
 export async function openVisit(folder: string, { project: { use } }: TestInfo): Promise<Visit> {
   const { baseURL, viewport, launchOptions } = use;
-  const context = await chromium.launchPersistentContext(folder, { ...launchOptions, baseURL, viewport });
+  const options = { ...launchOptions, baseURL, viewport, serviceWorkers: 'block' } as const;
+  const context = await chromium.launchPersistentContext(folder, options);
   await withFaults(context);
   const [page = await context.newPage()] = context.pages();
   acceptDialogs(page);

@@ -57,6 +57,18 @@ for (const [title, name, headline] of [
   });
 }
 
+test('what does not come at once is asked for again before a word is said', async ({ page }) => {
+  await openLab(page);
+  let failed = 0;
+  await page.route(/RunsPage-[^/]*\.js/, (route) => {
+    failed += 1;
+    return failed > 2 ? route.continue() : route.abort('internetdisconnected');
+  });
+  await page.getByRole('link', { name: 'Runs', exact: true }).click();
+  await expect(heading(page, 'Runs')).toBeVisible();
+  expect(failed).toBe(3);
+});
+
 test('what could not be fetched is fetched when its page is opened once more', async ({ page }) => {
   await openLab(page);
   const comeBack = await keepAway(page, /RunsPage-[^/]*\.js/);

@@ -1,8 +1,8 @@
 /** Run files of the visitor that are large, hostile or many: told or shown, and the page does not stand still. */
-import { createGzip } from 'node:zlib';
+import { createGzip, gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { readRunIndex } from '../src/seal/knowledge/runFile/index';
-import { expect, test } from './lab';
+import { button, expect, test } from './lab';
 
 /** What unpacks to this many MB of blanks. */
 async function bomb(megabytes: number): Promise<Buffer> {
@@ -35,6 +35,28 @@ test('a file that unpacks to a gigabyte is refused by name and limit, and the ot
   await expect(refusals).toContainText('bomb.json.gz was not taken. Unpacked, the file is larger than 64 MB');
   await expect(refusals).toContainText('text.json was not taken. The file is not JSON.');
   await expect(page.getByRole('status').filter({ hasText: '1 run imported.' })).toBeVisible();
+  expect(page.workers().filter((worker) => worker.url().includes('runFiles'))).toEqual([]);
+});
+
+test('ARC files are read apart from the page, packed or not, and no further than their limit', async ({ page }) => {
+  await page.goto('#/puzzles');
+  const pair = { input: [[1]], output: [[2]] };
+  const task = JSON.stringify({ train: [pair, pair], test: [{ input: [[3]] }] });
+  const deep = '['.repeat(1_000_000) + ']'.repeat(1_000_000);
+  const json = (name: string, buffer: Buffer) => ({ name, mimeType: 'application/json', buffer });
+  await button(page, 'Choose task').click();
+  await page
+    .getByLabel('ARC files')
+    .setInputFiles([
+      json('bomb.json', await bomb(256)),
+      json('deep.json', Buffer.from(`{"train":${deep},"test":[]}`)),
+      json('packed.json', gzipSync(task)),
+      json('plain.json', Buffer.from(task.replace('3', '4'))),
+    ]);
+  const library = page.getByRole('region', { name: 'Import tasks' });
+  await expect(library.getByRole('alert')).toContainText('bomb.json: unpacked, the file is larger than 16 MB');
+  await expect(library.getByRole('alert')).toContainText('deep.json: its task cannot be read.');
+  await expect(library.getByRole('status')).toHaveText('2 tasks imported.');
   expect(page.workers().filter((worker) => worker.url().includes('runFiles'))).toEqual([]);
 });
 

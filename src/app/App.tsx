@@ -4,9 +4,8 @@ import { useHashPath } from './experiment/link/hash';
 import { KnowledgeProvider, lab } from './knowledge/experiment';
 import { Lab } from './knowledge/Lab';
 import { Frame } from './shell/Frame';
+import { PageError, SheetError } from './shell/failures';
 import { NotFound } from './shell/NotFound';
-import { PageError } from './shell/PageError';
-import { SheetError } from './shell/SheetError';
 import { listenForShortcuts } from './shell/shortcuts';
 import { TopBar } from './shell/TopBar';
 import { useShell } from './shell/view';
@@ -16,7 +15,11 @@ import { Part } from './ui/Part';
 const PuzzlesRoute = later(() => import('./shell/PuzzlesRoute'));
 const RunsPage = later(() => import('./runs/RunsPage'));
 const HelpSheet = later(() => import('./shell/HelpSheet'));
+const NewerBuild = later(() => import('./shell/NewerBuild'));
 const LabShareSheet = later(() => import('./knowledge/LabShareSheet'));
+
+/** Without it the page is as good as before. */
+const Nothing = (): null => null;
 
 export function App() {
   const sheet = useShell((state) => state.sheet);
@@ -36,6 +39,9 @@ export function App() {
         Skip to the content
       </a>
       <TopBar />
+      <Part failed={Nothing}>
+        <NewerBuild />
+      </Part>
       <Switch>
         <Route path="/">
           <InLab Page={Lab} leads />

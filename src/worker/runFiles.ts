@@ -1,28 +1,33 @@
-/** The page's end of the reader of run files: one worker a file, gone with its answer and with all the memory that it took. */
+/** The page's end of the reader of files: one worker a call, gone with its answer and with all the memory that it took. */
+import type { readTaskFiles } from '../seal/puzzles/taskFiles';
 import type { RunRow } from '../seal/record/format';
 import type { KnowledgeRun, PuzzleRun } from '../seal/record/record';
 import { RunFileError } from '../seal/record/runFileError';
 import { startWorker } from './scripts';
 
-/** What can be wanted of a file: what a list of runs keeps of either domain's, or a run of one. */
+/** What can be wanted of files: what a list of runs keeps of either domain's, a run of one, or the tasks of ARC files. */
 export interface Wanted {
   row: RunRow;
   knowledge: KnowledgeRun;
   puzzles: PuzzleRun;
+  tasks: ReturnType<typeof readTaskFiles>;
 }
 
 export interface Request {
   want: keyof Wanted;
-  file: Blob;
+  files: readonly Blob[];
 }
 
 export type Answer<Want extends keyof Wanted> = { read: Wanted[Want] } | { field: string | null; refused: string };
 
 const STOPPED =
-  'What reads run files stopped. Check the connection, and that the file is not more than this device can hold.';
+  'What reads files stopped. Check the connection, and that the file is not more than this device can hold.';
+
+export const readRunFile = <Want extends Exclude<keyof Wanted, 'tasks'>>(want: Want, file: Blob) => read(want, [file]);
+export const readTaskFilesApart = (files: readonly File[]) => read('tasks', files);
 
 /** @throws RunFileError that says what to do. */
-export async function readRunFile<Want extends keyof Wanted>(want: Want, file: Blob): Promise<Wanted[Want]> {
+async function read<Want extends keyof Wanted>(want: Want, files: readonly Blob[]): Promise<Wanted[Want]> {
   const worker = startWorker('runFiles');
   const answered = new Promise<Answer<Want>>((resolve, reject) => {
     worker.addEventListener('message', (event: MessageEvent<Answer<Want>>) => resolve(event.data));
@@ -32,7 +37,7 @@ export async function readRunFile<Want extends keyof Wanted>(want: Want, file: B
       reject(new RunFileError(null, STOPPED));
     });
   });
-  worker.postMessage({ want, file } satisfies Request);
+  worker.postMessage({ want, files } satisfies Request);
   const answer = await answered.finally(() => worker.terminate());
   if ('read' in answer) return answer.read;
   throw new RunFileError(answer.field, answer.refused);

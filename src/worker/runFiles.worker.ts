@@ -1,24 +1,36 @@
-/** Reads one run file, so that the page does not stand still for it, however large it is or unpacks to. */
+/** Reads files of the visitor's, so that the page does not stand still for them, however large they are or unpack to. */
+import { readTexts } from '../formats/visitorFiles';
+import { readTaskFiles } from '../seal/puzzles/taskFiles';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, readAnyRun, readRunBytes, rowOf } from '../seal/record/format';
-import { RunFileError } from '../seal/record/runFileError';
+import { REMEDY, RunFileError } from '../seal/record/runFileError';
 import type { Answer, Request, Wanted } from './runFiles';
 
-const READERS: { [Want in keyof Wanted]: (file: Blob) => Promise<Wanted[Want]> } = {
+/** Megabytes of one ARC file, unpacked. The largest of the official ones has one and a half. */
+const MOST_OF_TASKS = 16;
+
+const READERS: { [Want in keyof Wanted]: (...files: Blob[]) => Promise<Wanted[Want]> } = {
   row: async (file) => rowOf(await readAnyRun(file)),
   knowledge: (file) => readRunBytes(KNOWLEDGE_FORMAT, file),
   puzzles: (file) => readRunBytes(PUZZLE_FORMAT, file),
+  tasks: async (...files) => {
+    const named = files.filter((file) => file instanceof File);
+    const { read, unread } = await readTexts(named, MOST_OF_TASKS);
+    const { problems, ...told } = readTaskFiles(read);
+    return { ...told, problems: [...unread, ...problems] };
+  },
 };
 
 addEventListener('message', ({ data }: MessageEvent<Request>) => {
   void answerTo(data).then((answer) => postMessage(answer));
 });
 
-async function answerTo({ want, file }: Request): Promise<Answer<keyof Wanted>> {
+async function answerTo({ want, files }: Request): Promise<Answer<keyof Wanted>> {
   try {
-    return { read: await READERS[want](file) };
+    return { read: await READERS[want](...files) };
   } catch (error) {
-    // A folder that was dropped cannot be read as a file.
-    if (!(error instanceof RunFileError)) return { field: null, refused: 'The file could not be read.' };
-    return { field: error.field, refused: error.message };
+    if (error instanceof RunFileError) return { field: error.field, refused: error.message };
+    const why =
+      error instanceof RangeError ? 'The file is too large or nested too deeply' : 'The file could not be read';
+    return { field: null, refused: `${why}. ${REMEDY}` };
   }
 }

@@ -2,7 +2,8 @@
 import engine from './engine.worker.ts?worker&url';
 import runFiles from './runFiles.worker.ts?worker&url';
 
-const SCRIPTS = { engine, runFiles } as const;
+/** The service worker lies beside the page, which is as far as it reaches. */
+const SCRIPTS = { engine, runFiles, offline: './serviceWorker.js' } as const;
 
 interface ScriptPolicy {
   /** Gives a `TrustedScriptURL`; TypeScript's DOM has none, and where one belongs it takes a string. */
@@ -25,6 +26,11 @@ const policy: ScriptPolicy = globalThis.trustedTypes?.createPolicy('selkie', { c
   createScriptURL: addressOf,
 };
 
-export function startWorker(name: keyof typeof SCRIPTS): Worker {
+/** `undefined` where the browser keeps nothing for this page. */
+export async function startServiceWorker(): Promise<ServiceWorkerRegistration | undefined> {
+  return navigator.serviceWorker?.register(policy.createScriptURL('offline')).catch(() => undefined);
+}
+
+export function startWorker(name: Exclude<keyof typeof SCRIPTS, 'offline'>): Worker {
   return new Worker(policy.createScriptURL(name), { type: 'module', name: `selkie-${name}` });
 }

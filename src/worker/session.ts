@@ -115,7 +115,7 @@ function silence(started: boolean): Failure {
 }
 
 /** An error of the page is the page's: the worker could do nothing with it. */
-function safely<News>(tell: (news: News) => void): (news: News) => void {
+export function safely<News>(tell: (news: News) => void): (news: News) => void {
   return (news) => {
     try {
       tell(news);

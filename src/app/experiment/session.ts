@@ -6,6 +6,7 @@ import type { ModelRef } from '../../contract/model';
 import type { RunWork } from '../../seal/cost/rehearsal';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { Passage } from '../../seal/knowledge/types';
+import { oncePerFrame } from '../../worker/batching';
 import { toFailure } from '../../worker/failure';
 import type {
   DomainName,
@@ -204,12 +205,14 @@ export async function runInSession(member: Member, task: Task, tell: (news: Task
   const own = { task };
   running = own;
   useProgress.getState().begin(task.kind);
-  const outcome = await runOn(member, session, task, (news) => {
+  const frames = oncePerFrame((news) => {
     if (running !== own) return;
     if (news.kind === 'paused' || news.kind === 'resumed')
       follow(member, news.kind === 'paused' ? 'paused' : 'running');
     else tell(news);
   });
+  const outcome = await runOn(member, session, task, frames.add);
+  frames.flush();
   running = null;
   tellAll({ stuck: null });
   useProgress.getState().end();

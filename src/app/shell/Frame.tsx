@@ -2,11 +2,9 @@
 import { type ComponentType, useEffect } from 'react';
 import type { AnyExperiment } from '../experiment/experiment';
 import { useHashPath } from '../experiment/link/hash';
-import { StatusError } from '../experiment/StatusError';
 import { LiveRegion, StatusLine } from '../experiment/StatusLine';
 import { Part } from '../ui/Part';
-import { PageError } from './PageError';
-import { SheetError } from './SheetError';
+import { PageError, SheetError, StatusError } from './failures';
 import { useShell } from './view';
 
 interface Props {

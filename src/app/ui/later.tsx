@@ -1,6 +1,6 @@
 /**
  * Code that is fetched when it is first needed. React's own `lazy` keeps a failure for as long as the page lives; here what could
- * not be fetched is asked for again once the boundary that told of it is reset or gone.
+ * not be fetched is asked for twice more before it is told, and again once the boundary that told of it is reset or gone.
  */
 import { type ComponentType, use } from 'react';
 
@@ -18,15 +18,21 @@ export class MissingPart extends Error {
 const lostStyles = new Set<string>();
 const LOST_STYLE = /^Unable to preload CSS for (.+)$/;
 
+/** Milliseconds before each further try: a connection that was gone for a moment is not worth a message. */
+const TRY_AGAIN_AFTER = [300, 1200];
+
 /** @throws MissingPart */
-export async function fetchPart<Part>(load: () => Promise<Part>): Promise<Part> {
+export async function fetchPart<Part>(load: () => Promise<Part>, waits = TRY_AGAIN_AFTER): Promise<Part> {
   try {
     await Promise.all([...lostStyles].map(fetchStyle));
     return await load();
   } catch (cause) {
     const lost = cause instanceof Error ? LOST_STYLE.exec(cause.message)?.[1] : undefined;
     if (lost !== undefined) lostStyles.add(lost);
-    throw new MissingPart({ cause });
+    const [wait, ...further] = waits;
+    if (wait === undefined) throw new MissingPart({ cause });
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    return fetchPart(load, further);
   }
 }
 

@@ -2,6 +2,8 @@
  * Run files of both domains in and out: the form that the loop writes (`npm run seal -- … --json`), the compact one of the Runs
  * page, and all versions there are; what is absent comes back empty, so that every screen can draw it.
  */
+import { jsonText } from '../../contract/jsonText';
+import { type Unread, UnreadError, unpacked } from '../../formats/visitorFiles';
 import type { Kind } from '../kind';
 import { compactRun, parsedRun } from '../knowledge/runFile/codec';
 import { entryOf, RUN_LIST, type RunEntry, readRunIndex } from '../knowledge/runFile/index';
@@ -108,37 +110,23 @@ export function readAny(input: unknown): AnyRun {
 /** Unpacked. Twenty times the largest run that comes with the page. */
 export const MOST_BYTES = 64 * 1024 * 1024;
 
-/** Gzipped or not: what the first two bytes say counts, whatever the file is called; some hosts unpack on the way. */
 async function textOf(given: RunBytes, whatToChoose: string): Promise<string> {
-  const file = given instanceof Blob ? given : new Blob([given]);
-  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  const packed = first === 0x1f && second === 0x8b;
-  const tooLarge = (what: string): RunFileError =>
-    new RunFileError(null, `${what} is larger than 64 MB, the most that is read of a run. ${whatToChoose}`);
-  if (!packed && file.size > MOST_BYTES) throw tooLarge('The file');
-  const reader = (packed ? file.stream().pipeThrough(new DecompressionStream('gzip')) : file.stream()).getReader();
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const decoded = (bytes?: Uint8Array): string => {
-    try {
-      return decoder.decode(bytes, { stream: bytes !== undefined });
-    } catch {
-      throw new RunFileError(null, `The file is not UTF-8 text. ${REMEDY}`);
-    }
+  const limit = `larger than 64 MB, the most that is read of a run. ${whatToChoose}`;
+  const sentences: Record<Unread, string> = {
+    large: `The file is ${limit}`,
+    'packed-large': `Unpacked, the file is ${limit}`,
+    cut: `The file is a gzip archive that cannot be unpacked to its end. ${REMEDY}`,
+    unreadable: 'The file could not be read.',
   };
-  let [text, size] = ['', 0];
-  for (;;) {
-    const { done, value } = await reader.read().catch(() => {
-      const cut = `The file is a gzip archive that cannot be unpacked to its end. ${REMEDY}`;
-      throw new RunFileError(null, packed ? cut : 'The file could not be read.');
-    });
-    if (done) return text + decoded();
-    size += value.length;
-    // What is small on the disk may unpack to more than the memory holds: no further than this.
-    if (size > MOST_BYTES) {
-      await reader.cancel();
-      throw tooLarge('Unpacked, the file');
-    }
-    text += decoded(value);
+  const bytes = await unpacked(given instanceof Blob ? given : new Blob([given]), MOST_BYTES).catch(
+    (error: unknown) => {
+      throw error instanceof UnreadError ? new RunFileError(null, sentences[error.why]) : error;
+    },
+  );
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new RunFileError(null, `The file is not UTF-8 text. ${REMEDY}`);
   }
 }
 
@@ -177,9 +165,7 @@ function versionOf<K extends Kind>({ domain, whatToChoose, elsewhere }: RunForma
   const { schema, version } = fieldsOf(input);
   if (own === null) {
     const told =
-      schema === undefined
-        ? 'it has no field "schema"'
-        : `its field "schema" is ${JSON.stringify(schema).slice(0, 80)}`;
+      schema === undefined ? 'it has no field "schema"' : `its field "schema" is ${jsonText(schema).slice(0, 80)}`;
     throw new RunFileError('schema', `This is not a run of Selkie: ${told}. ${whatToChoose}`);
   }
   if (own !== domain) throw new RunFileError('schema', elsewhere);

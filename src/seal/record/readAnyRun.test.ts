@@ -1,7 +1,9 @@
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { smallPuzzleRun } from '../testing/puzzleRun';
 import { KNOWLEDGE_FORMAT, MOST_BYTES, PUZZLE_FORMAT, readAnyRun, readRunBytes, rowOf, writeRun } from './format';
+import { RunFileError } from './runFileError';
 
 const readRow = async (file: Blob) => rowOf(await readAnyRun(file));
 const readKnowledge = (file: Blob) => readRunBytes(KNOWLEDGE_FORMAT, file);
@@ -51,4 +53,42 @@ describe('a run file', () => {
     await expect(readPuzzles(new Blob(['{"schema":"selkie-run"}']))).rejects.toThrow('This is a run on knowledge');
     await expect(readKnowledge(new Blob([text]))).rejects.toThrow('This is a run on puzzles');
   });
+
+  it('whatever is in it, is read or refused in one sentence or two', async () => {
+    const isTold = async (file: Blob): Promise<void> => {
+      const told = await readRow(file).catch((error: unknown) => error);
+      if (!(told instanceof Error)) return;
+      expect(told).toBeInstanceOf(RunFileError);
+      expect(told.message).toMatch(/^\S[^\n]{10,600}\.$/);
+    };
+    const places = fc.array(fc.nat({ max: 30 }), { minLength: 1, maxLength: 6 });
+    await fc.assert(fc.asyncProperty(fc.uint8Array(), (bytes) => isTold(new Blob([bytes]))));
+    await fc.assert(
+      fc.asyncProperty(places, fc.jsonValue(), async (path, value) => {
+        const run: unknown = JSON.parse(text);
+        replaceAt(run, path, value);
+        await isTold(new Blob([JSON.stringify(run)]));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('that is nested deeper than a stack holds is refused', async () => {
+    const deep = `${'['.repeat(2e5)}${']'.repeat(2e5)}`;
+    for (const hostile of [deep, `{"schema":${deep}}`, text.replace('{', `{"deep":${deep},`)]) {
+      const told = await readRow(new Blob([hostile])).catch((error: unknown) => error);
+      if (told instanceof Error) expect(told).toBeInstanceOf(RunFileError);
+    }
+  });
 });
+
+/** Puts the value where the path leads, each step taken among the keys there are. */
+function replaceAt(inside: unknown, [step = 0, ...path]: number[], value: unknown): void {
+  if (typeof inside !== 'object' || inside === null) return;
+  const keys = Object.keys(inside);
+  const key = keys[step % Math.max(1, keys.length)];
+  if (key === undefined) return;
+  const next: unknown = Reflect.get(inside, key);
+  if (path.length > 0 && typeof next === 'object' && next !== null) replaceAt(next, path, value);
+  else Reflect.set(inside, key, value);
+}

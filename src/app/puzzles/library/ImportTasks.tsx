@@ -1,8 +1,6 @@
 /** Brings ARC tasks in: files dropped or chosen, several at once, or pasted text. What is wrong with them is told in words. */
 import { Upload } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
-import { FormatError } from '../../../formats/formatError';
-import { decodeUtf8 } from '../../../formats/utf8';
 import { Callout } from '../../ui/Callout';
 import { DropBox } from '../../ui/DropBox';
 import { plural } from '../../ui/numbers';
@@ -14,7 +12,6 @@ import {
   PASTE_LABEL,
   PROBLEMS_TITLE,
   STORAGE_TITLE,
-  unreadText,
 } from '../words/library';
 import {
   addImportedTasks,
@@ -24,7 +21,7 @@ import {
   useImportedTasks,
 } from './importedTasks';
 import styles from './library.module.css';
-import { readTasks, type TaskFile } from './readTasks';
+import { readTasks } from './readTasks';
 
 interface Outcome {
   said: string;
@@ -35,15 +32,16 @@ export function ImportTasks() {
   const { tasks, deleted, problem } = useImportedTasks();
   const [outcome, setOutcome] = useState<Outcome>({ said: '', problems: [] });
   useEffect(() => void loadImportedTasks(), []);
-  const take = async (files: readonly TaskFile[], unread: readonly string[]): Promise<void> => {
-    const { puzzles, problems } = readTasks(files);
+  const take = async (files: readonly File[]): Promise<void> => {
+    if (files.length === 0) return;
+    const { puzzles, problems } = await readTasks(files);
     const { added, known } = await addImportedTasks(puzzles);
-    setOutcome({ said: importedText(added, known), problems: [...unread, ...problems] });
+    setOutcome({ said: importedText(added, known), problems });
   };
   return (
     <section className={`stack ${styles.import}`} aria-label="Import tasks">
-      <FileDrop onFiles={(read, unread) => void take(read, unread)} />
-      <PasteBox onText={(text) => void take([{ name: 'pasted', text }], [])} />
+      <FileDrop onFiles={(files) => void take(files)} />
+      <PasteBox onText={(text) => void take([new File([text], 'pasted')])} />
       <p className="small" role="status">
         {outcome.said}
       </p>
@@ -91,29 +89,20 @@ export function ImportTasks() {
   );
 }
 
-interface DropProps {
-  /** @param unread what could not be read, a sentence each. */
-  onFiles: (files: TaskFile[], unread: string[]) => void;
-}
-
 /** Files chosen by button or dropped on the box. */
-function FileDrop({ onFiles }: DropProps) {
+function FileDrop({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
   const input = useRef<HTMLInputElement>(null);
-  const take = async (files: readonly File[]): Promise<void> => {
-    const { read, unread } = await readFiles(files);
-    onFiles(read, unread);
-  };
   return (
-    <DropBox onFiles={(files) => void take(files)}>
+    <DropBox onFiles={onFiles}>
       <input
         ref={input}
         type="file"
         multiple
-        accept=".json,application/json"
+        accept=".json,.gz,application/json"
         hidden
         aria-label="ARC files"
         onChange={(event) => {
-          void take([...(event.target.files ?? [])]);
+          onFiles([...(event.target.files ?? [])]);
           event.target.value = '';
         }}
       />
@@ -124,20 +113,6 @@ function FileDrop({ onFiles }: DropProps) {
       <span className="muted small">or drop them here. {DROP_HINT}</span>
     </DropBox>
   );
-}
-
-/** A folder that was dropped cannot be read as a file. */
-async function readFiles(files: readonly File[]): Promise<{ read: TaskFile[]; unread: string[] }> {
-  const read: TaskFile[] = [];
-  const unread: string[] = [];
-  for (const file of files) {
-    try {
-      read.push({ name: file.name, text: decodeUtf8(new Uint8Array(await file.arrayBuffer()), file.name) });
-    } catch (error) {
-      unread.push(error instanceof FormatError ? error.message : unreadText(file.name));
-    }
-  }
-  return { read, unread };
 }
 
 /** ARC JSON as text, for those who have it in the clipboard. */

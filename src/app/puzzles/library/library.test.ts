@@ -1,4 +1,6 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { readTexts } from '../../../formats/visitorFiles';
+import { readTaskFiles } from '../../../seal/puzzles/taskFiles';
 import type { Puzzle } from '../../../seal/puzzles/types';
 import { taskFile, taskFiles } from './ExportTasks';
 import {
@@ -12,9 +14,14 @@ import { foundTasks, libraryTask, NO_FILTER, worldTasks } from './libraryTask';
 import { mergedTasks } from './merge';
 import { readTasks } from './readTasks';
 
+// There are no workers here: what the worker does is done at once.
+vi.mock('../../../worker/runFiles', () => ({
+  readTaskFilesApart: async (files: File[]) => readTaskFiles((await readTexts(files, 1)).read),
+}));
+
 const pair = (color: number) => ({ input: [[color]], output: [[color, color]] });
 const json = (...colors: number[]) => ({ train: colors.map(pair), test: [{ input: [[9]] }] });
-const file = (name: string, value: unknown) => ({ name, text: JSON.stringify(value) });
+const file = (name: string, value: unknown) => new File([JSON.stringify(value)], name);
 const own = (id: string, color: number, output: Puzzle['tests'][number]['output'] = null): Puzzle => ({
   id,
   source: 'own',
@@ -23,8 +30,8 @@ const own = (id: string, color: number, output: Puzzle['tests'][number]['output'
 });
 
 describe('files', () => {
-  it('of challenges and solutions are joined in whatever order they come, and the paper’s tasks are marked', () => {
-    const { puzzles, problems } = readTasks([
+  it('of challenges and solutions are joined in whatever order they come, and the paper’s tasks are marked', async () => {
+    const { puzzles, problems } = await readTasks([
       file('arc-agi_training_solutions.json', { '44f52bb0': [[[5]]], other: [[[6]]] }),
       file('arc-agi_training_challenges.json', { '44f52bb0': json(1, 2), other: json(3, 4) }),
     ]);
@@ -35,8 +42,8 @@ describe('files', () => {
     ]);
   });
 
-  it('go to the solutions that solve them when two sets come at once', () => {
-    const { puzzles } = readTasks([
+  it('go to the solutions that solve them when two sets come at once', async () => {
+    const { puzzles } = await readTasks([
       file('a_solutions.json', { a: [[[1]]] }),
       file('b_solutions.json', { b: [[[2]]] }),
       file('b.json', { b: json(1, 2) }),
@@ -48,10 +55,10 @@ describe('files', () => {
     ]);
   });
 
-  it('that are broken are told by name, and the good tasks are kept', () => {
-    const { puzzles, problems } = readTasks([
+  it('that are broken are told by name, and the good tasks are kept', async () => {
+    const { puzzles, problems } = await readTasks([
       file('good.json', json(1, 2)),
-      { name: 'text.json', text: 'not json' },
+      new File(['not json'], 'text.json'),
       file('half.json', { fine: json(1, 2), bad: { train: [pair(1), { input: [[11]], output: [[1]] }], test: [] } }),
       file('alone_solutions.json', { nothing: [[[1]]] }),
     ]);
@@ -64,17 +71,17 @@ describe('files', () => {
       expect(problems.some((problem) => problem.startsWith(words))).toBe(true);
   });
 
-  it('that are written are read back as the same tasks', () => {
+  it('that are written are read back as the same tasks', async () => {
     const puzzle = own('mine', 1, [[4]]);
     const [challenges, solutions] = taskFiles([puzzle, own('open', 2), { ...own('mine', 5), source: 'arc-training' }]);
-    const back = readTasks(
-      [challenges, solutions].flatMap((out) => (out ? [{ name: out.name, text: out.content }] : [])),
+    const back = await readTasks(
+      [challenges, solutions].flatMap((out) => (out ? [new File([out.content], out.name)] : [])),
     );
     expect(back.problems).toEqual([]);
     expect(back.puzzles.map(({ id }) => id)).toEqual(['mine', 'open', 'mine-2']);
     expect(back.puzzles[0]).toEqual(puzzle);
     const single = taskFile(puzzle);
-    expect(readTasks([{ name: single.name, text: single.content }]).puzzles).toEqual([puzzle]);
+    expect((await readTasks([new File([single.content], single.name)])).puzzles).toEqual([puzzle]);
   });
 });
 

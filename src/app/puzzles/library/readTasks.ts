@@ -1,16 +1,20 @@
 /** ARC files that were dropped, chosen or pasted, as puzzles, with what is wrong with them in words. */
-import { readTaskFiles, type TaskFile } from '../../../seal/puzzles/taskFiles';
 import type { Puzzle } from '../../../seal/puzzles/types';
+import { RunFileError } from '../../../seal/record/runFileError';
+import { readTaskFilesApart } from '../../../worker/runFiles';
 import { orphanText } from '../words/library';
-
-export type { TaskFile };
 
 export interface ReadTasks {
   puzzles: Puzzle[];
   problems: string[];
 }
 
-export function readTasks(files: readonly TaskFile[]): ReadTasks {
-  const { puzzles, problems, orphans } = readTaskFiles(files);
-  return { puzzles, problems: [...problems, ...orphans.map(orphanText)] };
+export async function readTasks(files: readonly File[]): Promise<ReadTasks> {
+  try {
+    const { puzzles, problems, orphans } = await readTaskFilesApart(files);
+    return { puzzles, problems: [...problems, ...orphans.map(orphanText)] };
+  } catch (error) {
+    if (!(error instanceof RunFileError)) throw error;
+    return { puzzles: [], problems: [`${files.map(({ name }) => name).join(', ')}: ${error.message}`] };
+  }
 }

@@ -49,7 +49,6 @@ export function countsText({ demonstrations, tests }: Puzzle): string {
 
 export const orphanText = (file: string): string =>
   `${file}: it holds solutions, but no file of challenges with the same tasks came with it; choose both together.`;
-export const unreadText = (file: string): string => `${file}: the file could not be read.`;
 
 export const storageText = (what: string, why: string): string =>
   `${what} (${why}). The tasks stay on this page until you close it; export them to keep them.`;

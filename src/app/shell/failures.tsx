@@ -1,0 +1,68 @@
+/** What stands in the place of a page, a sheet or the status line that could not be shown. Another route tries anew by itself. */
+import type { FallbackProps } from 'react-error-boundary';
+import { Callout } from '../ui/Callout';
+import { MissingPart } from '../ui/later';
+import { Sheet } from '../ui/Sheet';
+import { useShell } from './view';
+
+const detailOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+function TryAgain({ onClick }: { onClick: () => void }) {
+  return (
+    <button type="button" className="button" onClick={onClick}>
+      Try again
+    </button>
+  );
+}
+
+/** What was written is in storage; trying again draws the page anew. */
+export function PageError({ error, resetErrorBoundary }: FallbackProps) {
+  const missing = error instanceof MissingPart;
+  const actions = (
+    <>
+      <TryAgain onClick={resetErrorBoundary} />
+      {missing && (
+        <button type="button" className="button" onClick={() => location.reload()}>
+          Reload the page
+        </button>
+      )}
+    </>
+  );
+  return (
+    <main className="page" id="main" tabIndex={-1}>
+      <h1>This page could not be shown.</h1>
+      <Callout tone="warn" alert actions={actions}>
+        {missing
+          ? `${error.message} The other pages and what they show are kept.`
+          : `${detailOf(error)}. Your passage, questions and settings are kept.`}
+      </Callout>
+    </main>
+  );
+}
+
+export function SheetError({ error, resetErrorBoundary }: FallbackProps) {
+  return (
+    <Sheet title="This could not be opened." onClose={() => useShell.getState().show(null)}>
+      <div className="stack">
+        <p className="problem">{detailOf(error)}</p>
+        <div className="row">
+          <TryAgain onClick={resetErrorBoundary} />
+        </div>
+      </div>
+    </Sheet>
+  );
+}
+
+/** The page above it goes on. */
+export function StatusError({ error, resetErrorBoundary }: FallbackProps) {
+  return (
+    <footer className="status-line">
+      <span className="what problem" role="alert">
+        <span>The status line could not be shown. {detailOf(error)}</span>
+      </span>
+      <span className="transport">
+        <TryAgain onClick={resetErrorBoundary} />
+      </span>
+    </footer>
+  );
+}
