@@ -55,7 +55,7 @@ test('the same seed writes the same self-edits, another seed others', async ({ p
   expect(other).not.toEqual(first);
 });
 
-test('export gives the run as JSON and the answers as CSV', async ({ page }) => {
+test('export gives the run as JSON, and tables as CSV and Markdown', async ({ page }) => {
   await openLab(page);
   await button(page, 'Run all steps').click();
   await expectState(page, 'Reward', 'done');
@@ -67,4 +67,7 @@ test('export gives the run as JSON and the answers as CSV', async ({ page }) => 
   const run: unknown = JSON.parse(await fileOf('Everything, as JSON'));
   expect(run).toMatchObject({ schema: 'selkie-lab', version: 1, settings: { edits: 2 }, passage: { title: 'Polipa' } });
   expect((await fileOf('Answers, as CSV')).split('\r\n')[0]).toContain('before_correct');
+  const measures = await fileOf('Self-edits and their measures, as Markdown');
+  expect(measures).toMatch(/^- Selkie micro-world \(.* parameters, .*\) on .*\n- seed: \d+\n- n = \d+ questions/);
+  expect(measures).toContain('\n| Edit | True |');
 });

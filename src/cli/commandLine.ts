@@ -2,7 +2,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import type { DeviceReport } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import { type ModelFiles, readModelFolder } from '../formats/modelFolder';
 import { nodeFolder } from '../formats/nodeFolder';
@@ -30,12 +29,6 @@ export async function readModel(folder: string): Promise<ModelFiles> {
   const files = await readModelFolder(nodeFolder(folder));
   for (const notice of files.notices) warn(notice);
   return files;
-}
-
-/** "mesa, llvmpipe (software)" */
-export function adapterText({ vendor, architecture, description, software }: DeviceReport): string {
-  const parts = [vendor, architecture, description].filter((part) => part !== '');
-  return `${parts.join(', ') || 'unnamed'}${software ? ' (software)' : ''}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Loss of every adapter by optimizer step. The selected one is bold; the others stay readable behind it. */
 import { useState } from 'react';
-import { ScrollBox } from '../ui/ScrollBox';
+import { DataTable } from '../ui/DataTable';
 import type { CurveStep } from './Curves';
 import styles from './charts.module.css';
 import { ChartFigure, drawing } from './figures';
@@ -105,32 +105,14 @@ export function finding(chosen: LossCurve | undefined, curves: readonly LossCurv
 /** The chart's numbers for those who read rather than look. */
 function LossTable({ steps }: { steps: readonly CurveStep[] }) {
   const names = Object.keys(steps[0] ?? {}).filter((name) => name !== 'step');
+  const losses = names.map((name) => ({ name, head: name, text: (row: CurveStep) => row[name]?.toFixed(4) ?? null }));
   return (
-    <ScrollBox label="Loss list">
-      <table aria-label="Losses">
-        <thead>
-          <tr>
-            <th scope="col">Step</th>
-            {names.map((name) => (
-              <th scope="col" className="numeric" key={name}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {steps.map((row) => (
-            <tr key={row.step}>
-              <th scope="row">{row.step}</th>
-              {names.map((name) => (
-                <td className="numeric" key={name}>
-                  {row[name]?.toFixed(4) ?? '\u2013'}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollBox>
+    <DataTable
+      label="Losses"
+      scroll="Loss list"
+      columns={[{ name: 'step', head: 'Step', value: ({ step = 0 }: CurveStep) => step }, ...losses]}
+      rows={steps}
+      keyOf={({ step = 0 }) => step}
+    />
   );
 }

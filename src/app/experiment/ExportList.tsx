@@ -1,28 +1,11 @@
 /** The Export menu of a page: files, and the charts that are drawn at the moment as pictures. */
 import { Download } from 'lucide-react';
 import { Menu } from '../ui/Menu';
-import { download, type ExportFile, isDrawn, PICTURES, type Picture } from './download';
+import { download, type ExportEntry } from './download';
 import { useNotices } from './notices';
 
-interface Props<Kind extends string, Chart extends string> {
-  labels: Readonly<Record<Kind, string>>;
-  kinds: readonly Kind[];
-  isEmpty: (kind: Kind) => boolean;
-  make: (kind: Kind) => ExportFile;
-  chartLabels: Readonly<Record<Chart, string>>;
-  charts: readonly Chart[];
-  draw: (chart: Chart, picture: Picture) => Promise<ExportFile>;
-}
-
-export function ExportList<Kind extends string, Chart extends string>({
-  labels,
-  kinds,
-  isEmpty,
-  make,
-  chartLabels,
-  charts,
-  draw,
-}: Props<Kind, Chart>) {
+/** @param entries what there is when the menu opens. */
+export function ExportList({ entries }: { entries: () => readonly ExportEntry[] }) {
   return (
     <Menu
       label={
@@ -32,63 +15,54 @@ export function ExportList<Kind extends string, Chart extends string>({
         </>
       }
     >
-      {(close) => (
-        <>
-          {kinds.map((kind) => (
-            <li key={kind}>
-              <button
-                type="button"
-                className="button quiet"
-                disabled={isEmpty(kind)}
-                onClick={() => {
-                  download(make(kind));
-                  close();
-                }}
-              >
-                {labels[kind]}
-              </button>
-            </li>
-          ))}
-          {charts.filter(isDrawn).map((chart) => (
-            <PictureEntry
-              key={chart}
-              label={chartLabels[chart]}
-              onPick={(picture) => {
-                close();
-                void downloadPicture(() => draw(chart, picture));
-              }}
-            />
-          ))}
-        </>
-      )}
+      {(close) =>
+        entries()
+          .filter(({ isOffered }) => isOffered?.() ?? true)
+          .map((entry) => <ExportItem key={entry.label} entry={entry} onPicked={close} />)
+      }
     </Menu>
   );
 }
 
-/** A chart in a list of what can be saved, as each kind of picture. */
-export function PictureEntry({ label, onPick }: { label: string; onPick: (picture: Picture) => void }) {
+async function save({ make }: ExportEntry, form?: string): Promise<void> {
+  try {
+    download(await make(form));
+  } catch (error) {
+    useNotices.getState().setTrouble(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** One that has several forms has a button for each. */
+export function ExportItem({ entry, onPicked }: { entry: ExportEntry; onPicked?: () => void }) {
+  const { label, forms, isEmpty } = entry;
+  const disabled = isEmpty?.() ?? false;
+  const pick = (form?: string): void => {
+    onPicked?.();
+    void save(entry, form);
+  };
+  if (forms === undefined)
+    return (
+      <li>
+        <button type="button" className="button quiet" disabled={disabled} onClick={() => pick()}>
+          {label}
+        </button>
+      </li>
+    );
   return (
     <li className="row menu-chart">
       <span className="grow">{label}</span>
-      {PICTURES.map((picture) => (
+      {forms.map((form) => (
         <button
-          key={picture}
+          key={form}
           type="button"
           className="button small"
-          aria-label={`${label}, as ${picture.toUpperCase()}`}
-          onClick={() => onPick(picture)}
+          aria-label={`${label}, as ${form}`}
+          disabled={disabled}
+          onClick={() => pick(form)}
         >
-          {picture.toUpperCase()}
+          {form}
         </button>
       ))}
     </li>
   );
-}
-
-export async function downloadPicture(make: () => Promise<ExportFile>): Promise<void> {
-  try {
-    download(await make());
-  } catch (error) {
-    useNotices.getState().setTrouble(error instanceof Error ? error.message : String(error));
-  }
 }

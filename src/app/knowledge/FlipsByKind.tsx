@@ -1,13 +1,14 @@
 /** Which kinds of question a condition fixes and breaks. Loaded when there are held-out answers, for it knows the toy world. */
 
 import { useId, useMemo, useState } from 'react';
+import type { Column } from '../../formats/table';
 import type { Evaluation } from '../../seal/knowledge/measured';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { Passage } from '../../seal/knowledge/types';
 import { worldInputs } from '../../seal/knowledge/worldInputs';
 import { conditionKey } from '../experiment/comparison';
+import { DataTable } from '../ui/DataTable';
 import { percent } from '../ui/numbers';
-import { ScrollBox } from '../ui/ScrollBox';
 import { useRecorded, useRounds } from './experiment';
 import { answersOf, canFlip, flipsByKind, type KindFlips } from './flipsByKind';
 import { type KindName, questionKind } from './questionKinds';
@@ -43,37 +44,13 @@ export default function FlipsByKind() {
           ))}
         </select>
       </div>
-      <ScrollBox label="Answers by kind of question: table">
-        <table aria-label="Answers by kind of question">
-          <thead>
-            <tr>
-              <th scope="col">Asked for</th>
-              <th scope="col" aria-hidden />
-              {['Fixed', 'Broken', 'Still right', 'Still wrong', 'Right before', 'Right after'].map((name) => (
-                <th scope="col" className="numeric" key={name}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((flips) => (
-              <tr key={flips.kind}>
-                <th scope="row">{KIND_LABELS[flips.kind]}</th>
-                <td aria-hidden>
-                  <FlipsBar flips={flips} />
-                </td>
-                <td className="numeric">{flips.fixed}</td>
-                <td className="numeric">{flips.broken}</td>
-                <td className="numeric">{flips.stillRight}</td>
-                <td className="numeric">{flips.stillWrong}</td>
-                <td className="numeric">{percent((flips.broken + flips.stillRight) / answersOf(flips))}</td>
-                <td className="numeric">{percent((flips.fixed + flips.stillRight) / answersOf(flips))}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollBox>
+      <DataTable
+        label="Answers by kind of question"
+        columns={COLUMNS}
+        rows={rows}
+        keyOf={({ kind }) => kind}
+        cells={{ bar: (flips) => <FlipsBar flips={flips} /> }}
+      />
       <p className="legend" aria-hidden>
         {LEGEND.map(({ name, label }) => (
           <span key={name}>
@@ -97,6 +74,25 @@ const LEGEND = [
 ] as const;
 
 type KindRow = KindFlips & { kind: KindName };
+
+const COLUMNS: readonly Column<KindRow>[] = [
+  { name: 'kind', head: 'Asked for', value: ({ kind }) => KIND_LABELS[kind] },
+  { name: 'bar', head: '' },
+  { name: 'fixed', head: 'Fixed', value: ({ fixed }) => fixed },
+  { name: 'broken', head: 'Broken', value: ({ broken }) => broken },
+  { name: 'still-right', head: 'Still right', value: ({ stillRight }) => stillRight },
+  { name: 'still-wrong', head: 'Still wrong', value: ({ stillWrong }) => stillWrong },
+  {
+    name: 'before',
+    head: 'Right before',
+    text: (flips) => percent((flips.broken + flips.stillRight) / answersOf(flips)),
+  },
+  {
+    name: 'after',
+    head: 'Right after',
+    text: (flips) => percent((flips.fixed + flips.stillRight) / answersOf(flips)),
+  },
+];
 
 function rowsOf(evaluation: Evaluation, heldOut: readonly Passage[]): KindRow[] {
   const kindOf = (passage: number, question: number): KindName =>

@@ -2,10 +2,10 @@ import type { MultiPassageRecord } from '../../seal/knowledge/measured';
 import { findingClass } from '../experiment/comparison';
 import { roughText, ruleText } from '../experiment/words/comparisons';
 import { compact, plural } from '../ui/numbers';
-import { ConditionsTable } from './ConditionsTable';
 import { EffectFigure } from './recorded/EffectFigure';
 import { effectRows } from './recorded/effect';
 import { roundsVerdicts } from './roundsSummary';
+import { ConditionsTable } from './tables';
 import { conditionText } from './words/conditions';
 
 /** Many held-out passages in one adapter: every condition after the same training, on the questions of all of them. */

@@ -4,12 +4,12 @@ import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import { makeSmallerOffer, RoundsPanel, type RoundsParts } from '../experiment/RoundsPanel';
 import { SizeSetting } from '../experiment/settingsControls';
 import { plural } from '../ui/numbers';
-import { ConditionsTable } from './ConditionsTable';
 import { useRounds, useSettings } from './experiment';
 import { labPlan } from './page';
 import { RoundFacts } from './RoundFacts';
 import { RoundsFindings } from './RoundsFindings';
 import { roundPoints } from './roundsSummary';
+import { ConditionsTable } from './tables';
 import { RUN_SIZES, sizePhrase, sizeText, withRunSize } from './words/settings';
 
 const PARTS: RoundsParts = {

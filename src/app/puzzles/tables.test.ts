@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { toCsv } from '../../formats/table';
 import { NO_AUGMENTATIONS } from '../../seal/puzzles/configuration';
 import type { PuzzleCondition } from '../../seal/puzzles/types';
 import { estimate } from '../../seal/statistics/estimate';
-import { puzzleConditionsCsv } from './tables';
+import { PUZZLE_CONDITION_COLUMNS, puzzleConditionRows } from './tables';
 
 const CONDITION: PuzzleCondition = {
   name: 'constant',
@@ -21,7 +22,10 @@ it('writes a row for each condition, with the reading measure beside the policy 
   const policy: PuzzleCondition = { ...CONDITION, name: 'policy', round: 1, configuration: null };
   const [own, swapped, difference] = [estimate([1, 1]), estimate([0.5, 0]), estimate([0.5, 1])];
   const reading = { name: 'reading' as const, round: 1, own, swapped, difference };
-  const [header, constant, trained] = puzzleConditionsCsv([CONDITION, policy], [reading]).split('\r\n');
+  const [header, constant, trained] = toCsv(
+    PUZZLE_CONDITION_COLUMNS,
+    puzzleConditionRows([CONDITION, policy], [reading]),
+  ).split('\r\n');
   expect(header?.split(',')).toHaveLength(12);
   expect(constant).toContain('constant,0,3,3,0.5,0.1,0,0,"{""symmetries"":false');
   expect(trained).toContain(',0.25,0.75,0.25');

@@ -2,12 +2,12 @@
 import { Suspense, use, useMemo } from 'react';
 import { ErrorBoundary, type FallbackProps } from 'react-error-boundary';
 import { OverlayChart } from '../charts/figures';
-import { pictureOf } from '../experiment/download';
-import { downloadPicture, PictureEntry } from '../experiment/ExportList';
+import { chartEntry } from '../experiment/download';
+import { ExportItem } from '../experiment/ExportList';
 import { ruleText } from '../experiment/words/comparisons';
 import { RUNS } from '../experiment/words/runs';
-import { oneDigit, signed } from '../knowledge/recorded/effect';
-import { ScrollBox } from '../ui/ScrollBox';
+import { DataTable } from '../ui/DataTable';
+import { oneDigit, signedTenths, within } from '../ui/numbers';
 import {
   type Comparable,
   type ComparableCondition,
@@ -15,7 +15,7 @@ import {
   comparablePuzzles,
   roundPointsOf,
 } from './comparable';
-import { compareRuns } from './compareRuns';
+import { type ComparedRow, compareRuns } from './compareRuns';
 import type { Listed } from './listed';
 import { readKnowledge, readPuzzles } from './listedActions';
 import { settingsDiff } from './settingsDiff';
@@ -85,38 +85,23 @@ function Loaded({ left, right }: { left: Listed; right: Listed }) {
           { name: `2. ${right.name}`, points: roundPointsOf(other) },
         ]}
       />
-      <ScrollBox label="Compared conditions">
-        <table className="compared" aria-label="Compared conditions">
-          <thead>
-            <tr>
-              <th scope="col">Condition</th>
-              <th scope="col" className="numeric">
-                1. {left.name}
-              </th>
-              <th scope="col" className="numeric">
-                2. {right.name}
-              </th>
-              <th scope="col" className="numeric">
-                Second less first
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ key, label, left: first, right: second, difference }) => (
-              <tr key={key}>
-                <th scope="row">{label}</th>
-                <td className="numeric">{cellText(first)}</td>
-                <td className="numeric">{cellText(second)}</td>
-                <td className="numeric">
-                  {difference === null
-                    ? '–'
-                    : `${signed(difference.difference)}${difference.standardError === null ? '' : ` ± ${(difference.standardError * 100).toFixed(1)}`}`}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollBox>
+      <DataTable
+        label="Compared conditions"
+        scroll="Compared conditions"
+        className="compared"
+        columns={[
+          { name: 'condition', head: 'Condition', value: ({ label }: ComparedRow) => label },
+          { name: 'first', head: `1. ${left.name}`, text: (row) => accuracyText(row.left) },
+          { name: 'second', head: `2. ${right.name}`, text: (row) => accuracyText(row.right) },
+          {
+            name: 'difference',
+            head: 'Second less first',
+            text: ({ difference: found }) => found && signedTenths(found.difference) + within(found.standardError),
+          },
+        ]}
+        rows={rows}
+        keyOf={({ key }) => key}
+      />
       {paired && <p className="muted small">{ruleText(one.unit)}</p>}
       <p className="small">
         {settings.length === 0
@@ -139,20 +124,15 @@ function RoundsOfBoth({ runs, unit }: Pick<Parameters<typeof OverlayChart>[0], '
       runs={runs}
       foot={
         <ul className="plain">
-          <PictureEntry
-            label={RUNS.overlayPicture}
-            onPick={(picture) =>
-              void downloadPicture(() => pictureOf('overlay', picture, `selkie-compared-runs.${picture}`, origin))
-            }
-          />
+          <ExportItem entry={chartEntry('overlay', RUNS.overlayPicture, 'selkie-compared-runs', origin)} />
         </ul>
       }
     />
   );
 }
 
-function cellText(condition: ComparableCondition | null): string {
+function accuracyText(condition: ComparableCondition | null): string {
   if (condition === null) return 'not measured';
   const { accuracy, standardError, n } = condition;
-  return `${oneDigit(accuracy)}${standardError === null ? '' : ` ± ${(standardError * 100).toFixed(1)}`}, n = ${n}`;
+  return `${oneDigit(accuracy)}${within(standardError)}, n = ${n}`;
 }

@@ -2,10 +2,10 @@
 
 import type { AnyEntry } from '../../seal/record/format';
 import { conditionKey } from '../experiment/comparison';
-import { dateText, oneDigit, sizeText } from '../knowledge/recorded/effect';
+import { dateText, sizeText } from '../knowledge/recorded/effect';
 import { conditionText } from '../knowledge/words/conditions';
 import { recordedSizeText, rowName } from '../puzzles/words/recorded';
-import { compact } from '../ui/numbers';
+import { compact, oneDigit } from '../ui/numbers';
 import { changedSettings } from './settingsDiff';
 
 export function RunFacts({ entry }: { entry: AnyEntry }) {

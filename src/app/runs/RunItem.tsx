@@ -1,12 +1,13 @@
 /** One run of the list: what it is, what it showed, and its buttons. */
 import { Download, FolderOpen, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { TABLE_FORMS } from '../experiment/download';
 import { remove, rename } from '../experiment/library';
 import { DOMAIN_NAMES, SOURCE_NAMES } from '../experiment/words/runs';
 import { lab } from '../knowledge/experiment';
 import { puzzles } from '../puzzles/experiment';
 import type { Listed } from './listed';
-import { exportCsv, exportJson, openListed } from './listedActions';
+import { exportJson, exportTable, openListed } from './listedActions';
 import { RowAction } from './RowAction';
 import { RunFacts } from './RunFacts';
 import { RunNameForm } from './RunNameForm';
@@ -67,7 +68,15 @@ export function RunItem({ listed, compared, onCompare, onTrouble }: Props) {
           Open
         </button>
         <RowAction icon={Download} label="JSON" of={`of ${name}`} onClick={() => attempt(exportJson(listed))} />
-        <RowAction icon={Download} label="CSV" of={`of ${name}`} onClick={() => attempt(exportCsv(listed))} />
+        {TABLE_FORMS.map((form) => (
+          <RowAction
+            key={form}
+            icon={Download}
+            label={form}
+            of={`of ${name}`}
+            onClick={() => attempt(exportTable(form, listed))}
+          />
+        ))}
         {own && (
           <>
             <RowAction icon={Pencil} label="Rename" of={name} onClick={() => setNaming(true)} />

@@ -1,19 +1,20 @@
 /** What can be done with a run of the list: open it on its page, or take it away as a file. */
-import type { RunEntry } from '../../seal/knowledge/runFile/index';
-import type { PuzzleRunEntry } from '../../seal/puzzles/runFile/index';
+import { aboutItems, type RunEntry } from '../../seal/knowledge/runFile/index';
+import { aboutPuzzleItems, type PuzzleRunEntry } from '../../seal/puzzles/runFile/index';
+import { aboutRuns } from '../../seal/record/about';
 import { rowOf } from '../../seal/record/format';
 import type { KnowledgeRun, PuzzleRun } from '../../seal/record/record';
 import type { RunSource } from '../../storage/runs';
 import { readRunFile } from '../../worker/runFiles';
-import { download } from '../experiment/download';
+import { download, tableFile } from '../experiment/download';
 import { fileOf } from '../experiment/library';
 import { RUNS } from '../experiment/words/runs';
+import { CONDITION_COLUMNS, conditionRows } from '../knowledge/columns';
 import { lab } from '../knowledge/experiment';
 import { fetchRun, showRun } from '../knowledge/recorded/openRun';
-import { conditionsCsv } from '../knowledge/tables';
 import { puzzles } from '../puzzles/experiment';
 import { fetchPuzzleRun } from '../puzzles/recorded/openRun';
-import { puzzleConditionsCsv } from '../puzzles/tables';
+import { PUZZLE_CONDITION_COLUMNS, puzzleConditionRows } from '../puzzles/tables';
 import type { Listed } from './listed';
 
 /** @throws Error with one plain sentence, as all below. */
@@ -54,15 +55,16 @@ async function textOf(entry: Listed['entry'], source: RunSource): Promise<string
   return rowOf(await run).text;
 }
 
-export async function exportCsv({ entry, source }: Listed): Promise<void> {
-  download({ name: `selkie-${entry.id}.csv`, type: 'text/csv', content: await tableOf(entry, source) });
-}
-
-async function tableOf(entry: Listed['entry'], source: RunSource): Promise<string> {
+export async function exportTable(form: string, { entry, source }: Listed): Promise<void> {
+  const named = { stem: `selkie-${entry.id}`, title: 'Conditions of the rounds' };
   if (entry.domain === 'puzzles') {
-    const { conditions, measures } = await readPuzzles(entry, source);
-    return puzzleConditionsCsv(conditions, measures);
+    const run = await readPuzzles(entry, source);
+    const rows = puzzleConditionRows(run.conditions, run.measures);
+    const about = aboutRuns([run], aboutPuzzleItems);
+    download(tableFile(form, { ...named, columns: PUZZLE_CONDITION_COLUMNS, rows, about }));
+  } else {
+    const run = await readKnowledge(entry, source);
+    const rows = conditionRows(run.conditions, run.measures);
+    download(tableFile(form, { ...named, columns: CONDITION_COLUMNS, rows, about: aboutRuns([run], aboutItems) }));
   }
-  const { conditions, measures } = await readKnowledge(entry, source);
-  return conditionsCsv(conditions, measures);
 }

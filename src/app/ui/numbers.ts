@@ -21,6 +21,16 @@ export function signedTenths(change: number): string {
   return text.startsWith('-') ? minus(text) : `+${text}`;
 }
 
+/** "27.2%" */
+export function oneDigit(share: number): string {
+  return `${(share * 100).toFixed(1)}%`;
+}
+
+/** " ± 1.3", in points, behind a share; nothing where the spread is not known. */
+export function within(standardError: number | null): string {
+  return standardError === null ? '' : ` ± ${(standardError * 100).toFixed(1)}`;
+}
+
 /** A natural-log probability per token. */
 export function nats(value: number): string {
   return minus(value.toFixed(2));

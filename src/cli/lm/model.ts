@@ -5,8 +5,9 @@ import { openNodeEngine } from '../../engine/node';
 import type { ModelFiles } from '../../formats/modelFolder';
 import { nodeFolder } from '../../formats/nodeFolder';
 import { readPeftFolder } from '../../formats/peft';
+import { adapterText } from '../../seal/record/about';
 import type { Tokenizer } from '../../tokenizer/types';
-import { adapterText, assertWritable, CommandError, codeOf, readModel } from '../commandLine';
+import { assertWritable, CommandError, codeOf, readModel } from '../commandLine';
 
 export interface ModelOptions {
   model: string;

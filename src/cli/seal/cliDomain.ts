@@ -2,13 +2,13 @@
 import type * as z from 'zod/mini';
 import type { EmbeddedModel } from '../../contract/model';
 import type { ModelFiles } from '../../formats/modelFolder';
+import type { TitledTable } from '../../formats/table';
 import type { Domain } from '../../seal/domain';
 import type { Kind, RoundRecord } from '../../seal/kind';
 import type { RunFormat } from '../../seal/record/format';
 import type { MeasuredOn, RunRecord } from '../../seal/record/record';
 import type { ParsedSettings, SettingsTable } from '../../seal/settings';
 import type { ChatRenderer } from '../../tokenizer/chat';
-import type { TitledTable } from './report';
 import type { TaskPaths } from './taskPaths';
 
 /** Values of options as commander collects them. */

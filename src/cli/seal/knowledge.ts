@@ -1,19 +1,13 @@
 /** `npm run seal -- knowledge`: the ReST-EM loop on the embedded world. */
 import * as z from 'zod/mini';
 import { KNOWLEDGE } from '../../seal/knowledge/domain';
+import { aboutItems } from '../../seal/knowledge/runFile/index';
 import { KNOWLEDGE_SETTINGS, parseRecordedSettings, parseSettings } from '../../seal/knowledge/settings';
 import type { Knowledge } from '../../seal/knowledge/types';
 import { worldInputs } from '../../seal/knowledge/worldInputs';
 import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
 import type { CliDomain, DomainOptions } from './cliDomain';
-import {
-  aboutItems,
-  conditionLine,
-  knowledgeTables,
-  multiPassageLines,
-  roundLine,
-  seedsSummary,
-} from './knowledgeReport';
+import { conditionLine, knowledgeTables, multiPassageLines, roundLine, seedsSummary } from './knowledgeReport';
 
 const OPTIONS: DomainOptions<Knowledge> = {
   table: KNOWLEDGE_SETTINGS,

@@ -90,13 +90,3 @@ function conditionTitle({ name, round }: ConditionAcrossSeeds<ConditionName>): s
   if (name === 'base') return `weights after round ${round}, no adapter`;
   return `${CONDITION_TITLES[name]} after round ${round}`;
 }
-
-export function aboutItems(settings: KnowledgeRun['settings'], sort: string): string[] {
-  const { rounds, trainingPassages, edits, heldOutPassages, heldOutEdits, multiPassage: pool } = settings;
-  const lines = [
-    `rounds: ${rounds}, each of ${trainingPassages} fresh passages with ${edits} self-edits`,
-    `${sort} passages: ${heldOutPassages}, with ${heldOutEdits} self-edits each`,
-    `${sort} passages pooled into one adapter: ${pool.passages}, with ${pool.edits} self-edits each, ${pool.steps} steps of ${pool.tokensPerStep} tokens`,
-  ];
-  return pool.passages > 0 ? lines : lines.slice(0, 2);
-}

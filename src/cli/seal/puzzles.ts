@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import type { ModelFiles } from '../../formats/modelFolder';
 import { arcInputs, arcTasks, settingsForTasks, type TaskNumber } from '../../seal/puzzles/arcInputs';
 import { PUZZLES } from '../../seal/puzzles/domain';
+import { aboutPuzzleItems } from '../../seal/puzzles/runFile/index';
 import {
   DEFAULT_PUZZLE_SETTINGS,
   PAPER_PUZZLE_SETTINGS,
@@ -96,10 +97,7 @@ export const PUZZLES_CLI: CliDomain<Puzzles> = {
 
   summary: puzzleSummary,
   tables: puzzleTables,
-  aboutItems: ({ rounds, trainingTasks, edits, heldOutTasks, heldOutEdits }, sort) => [
-    `rounds: ${rounds}, each of ${trainingTasks} fresh tasks with ${edits} configurations`,
-    `${sort} tasks: ${heldOutTasks}, with ${heldOutEdits} configurations each`,
-  ],
+  aboutItems: aboutPuzzleItems,
 };
 
 const PROBE: readonly ChatMessage[] = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Condition } from '../../seal/knowledge/measured';
+import { headline } from '../../seal/record/about';
 import { conditionLine } from './knowledgeReport';
-import { headline } from './report';
 
 const condition = (more: Partial<Condition>): Condition => ({
   name: 'policy',

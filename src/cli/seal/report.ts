@@ -1,18 +1,16 @@
 /** What a headless run prints in either domain: a progress bar for a person, the parts of its lines, tables, and what it cost. */
 import { SingleBar } from 'cli-progress';
-import type { DeviceReport, ModelReport } from '../../contract/engine';
-import { type Cost, type CostRecord, sumCosts } from '../../seal/cost/cost';
+import { type Column, gridOf, markdownFile, type TitledTable, toText } from '../../formats/table';
+import { type Cost, type CostRecord, stageSums } from '../../seal/cost/cost';
 import type { CandidateBase, EvaluationBase, Kind, LoopEvent, RoundRecord } from '../../seal/kind';
-import type { MeasuredOn, RunRecord } from '../../seal/record/record';
-import type { Comparison, ConditionAcrossSeeds, CrossedEstimate } from '../../seal/statistics/acrossSeeds';
+import type {
+  Comparison,
+  ConditionAcrossSeeds,
+  CrossedEstimate,
+  DifferenceAcrossSeeds,
+} from '../../seal/statistics/acrossSeeds';
 import { LEAST_ITEMS, type Verdict } from '../../seal/statistics/verdict';
 import type { Estimate, PolicyFinetuneRecord, Purpose, Stage } from '../../seal/types';
-import { adapterText } from '../commandLine';
-
-export function headline({ name, parameters, weightFormat }: ModelReport, device: DeviceReport): string {
-  const size = parameters >= 1e8 ? `${(parameters / 1e9).toFixed(2)} G` : `${(parameters / 1e6).toFixed(2)} M`;
-  return `${name} (${size} parameters, ${weightFormat}) on ${adapterText(device)}`;
-}
 
 /** Longest name of a condition. */
 const NAME_WIDTH = 14;
@@ -28,41 +26,13 @@ export const estimateText = ({ mean, standardError }: Estimate): string =>
 export const accuracyText = (accuracy: number, standardError: number | null): string =>
   `${points(accuracy).padStart(5)} % ± ${spread(standardError).padStart(4)}`;
 
-interface Table {
-  header: string[];
-  rows: string[][];
-}
-
-export type TitledTable = readonly [title: string, Table];
-
-function tableOf<Row>(
-  rows: readonly Row[],
-  columns: readonly (readonly [header: string, cell: (row: Row) => string])[],
-): Table {
-  return { header: columns.map(([header]) => header), rows: rows.map((row) => columns.map(([, cell]) => cell(row))) };
-}
-
-function alignedTable({ header, rows }: Table): string {
-  const lines = [header, ...rows];
-  const widths = header.map((_, column) => Math.max(...lines.map((row) => row[column]?.length ?? 0)));
-  const padded = lines.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)));
-  return padded.map((row) => row.join('  ').trimEnd()).join('\n');
-}
-
-function markdownTable({ header, rows }: Table): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(header), `|${header.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
-}
-
 export function comparisonText(tables: readonly TitledTable[]): string {
-  return tables.map(([title, table]) => `${title}\n${alignedTable(table)}`).join('\n\n');
+  return tables.map(([title, grid]) => `${title}\n${toText(grid)}`).join('\n\n');
 }
 
 /** @param about lines that say where the numbers are from. */
-export function comparisonMarkdown(tables: readonly TitledTable[], about: readonly string[]): string {
-  const list = about.map((line) => `- ${line}`).join('\n');
-  return `${[list, ...tables.map(([title, table]) => `${title}\n\n${markdownTable(table)}`), READING].join('\n\n')}\n`;
-}
+export const comparisonMarkdown = (tables: readonly TitledTable[], about: readonly string[]): string =>
+  markdownFile(about, tables, READING);
 
 const READING =
   'Accuracy in percent, closed-book unless said otherwise. The first standard error is over passages or tasks, each averaged over ' +
@@ -80,32 +50,35 @@ export function comparisonTables<Name extends string>(
   titleOf: (condition: ConditionAcrossSeeds<Name>) => string,
 ): TitledTable[] {
   type Row = CrossedEstimate & { seeds: number[] };
-  const estimates = (name: string, text: (share: number) => string) => [
-    [name, ({ mean }: Row) => text(mean)] as const,
-    [`± ${unit}`, ({ overPassages }: Row) => spread(overPassages)] as const,
-    ['± seeds', ({ overSeeds }: Row) => spread(overSeeds)] as const,
-    ...seeds.map((seed) => {
-      const cell = ({ seeds: own, perSeed }: Row): string => {
+  const estimates = (name: string, text: (share: number) => string): Column<Row>[] => [
+    { name: 'mean', head: name, text: ({ mean }) => text(mean) },
+    { name: 'over-items', head: `± ${unit}`, text: ({ overPassages }) => spread(overPassages) },
+    { name: 'over-seeds', head: '± seeds', text: ({ overSeeds }) => spread(overSeeds) },
+    ...seeds.map((seed) => ({
+      name: `seed-${seed}`,
+      head: `seed ${seed}`,
+      text: ({ seeds: own, perSeed }: Row) => {
         const value = perSeed[own.indexOf(seed)];
-        return value === undefined ? '–' : text(value);
-      };
-      return [`seed ${seed}`, cell] as const;
-    }),
-    [unit, ({ passages }: Row) => String(passages)] as const,
+        return value === undefined ? null : text(value);
+      },
+    })),
+    { name: 'items', head: unit, value: ({ passages }) => passages },
+  ];
+  const means: Column<ConditionAcrossSeeds<Name>>[] = [
+    { name: 'condition', head: 'condition', text: titleOf },
+    ...estimates('mean', points),
+  ];
+  const gains: Column<DifferenceAcrossSeeds<Name>>[] = [
+    { name: 'difference', head: 'difference', text: ({ of, from }) => `${of} − ${from}` },
+    ...estimates('points', (share) => (Number(points(share)) === 0 ? '0.0' : signed(share))),
+    { name: 'p', head: 'p', text: ({ p }) => (p === null ? null : p < 0.001 ? '< 0.001' : p.toFixed(3)) },
+    { name: 'verdict', head: 'verdict', text: ({ verdict, of, from }) => VERDICTS[verdict](of, from) },
   ];
   const tables: TitledTable[] = [
-    [`${title}:`, tableOf(conditions, [['condition', titleOf], ...estimates('mean', points)])],
-    [
-      `${title}, differences on the same ${unit}:`,
-      tableOf(differences, [
-        ['difference', ({ of, from }) => `${of} − ${from}`],
-        ...estimates('points', (share) => (Number(points(share)) === 0 ? '0.0' : signed(share))),
-        ['p', ({ p }) => (p === null ? '–' : p < 0.001 ? '< 0.001' : p.toFixed(3))],
-        ['verdict', ({ verdict, of, from }) => VERDICTS[verdict](of, from)],
-      ]),
-    ],
+    [`${title}:`, gridOf(means, conditions)],
+    [`${title}, differences on the same ${unit}:`, gridOf(gains, differences)],
   ];
-  return tables.filter(([, { rows }]) => rows.length > 0);
+  return tables.filter(([, [, ...rows]]) => rows.length > 0);
 }
 
 const VERDICTS: Record<Verdict, (of: string, from: string) => string> = {
@@ -114,24 +87,6 @@ const VERDICTS: Record<Verdict, (of: string, from: string) => string> = {
   'no difference shown': () => 'within noise',
   'too few': () => 'too few to tell noise',
 };
-
-/** What a table says of where its numbers are from. @param aboutItems as its domain says. */
-export function aboutRuns<K extends Kind>(
-  runs: readonly RunRecord<K>[],
-  aboutItems: (settings: K['settings'], sort: MeasuredOn) => readonly string[],
-): string[] {
-  const [first] = runs;
-  if (!first) return [];
-  const { model, device, commit, measuredOn, settings } = first;
-  const seconds = runs.reduce((sum, run) => sum + run.seconds, 0);
-  return [
-    `${headline(model, device)}, commit ${commit ?? 'unknown'}`,
-    `seeds: ${runs.map((run) => run.settings.seed).join(', ')}`,
-    ...aboutItems(settings, measuredOn ?? 'held-out'),
-    ...(measuredOn === 'development' ? ['settings may have been chosen on what was measured'] : []),
-    `${(seconds / 60).toFixed(0)} minutes in all`,
-  ];
-}
 
 const isDiverged = ({ untrained }: CandidateBase): boolean => untrained === 'diverged';
 
@@ -177,16 +132,12 @@ const SHORT: Partial<Record<Stage | Purpose, string>> = {
 };
 
 /** What a run cost: first the whole by stage, then one inner loop and one round of each kind. */
-export function costLines({ matrixRate, stages, innerLoops, rounds, total }: CostRecord): string[] {
+export function costLines(cost: CostRecord): string[] {
+  const { matrixRate, innerLoops, rounds, total } = cost;
   const rate = matrixRate === null ? 'not measured' : `${quantity(matrixRate)}FLOP/s`;
-  const busy = stages.filter(({ counts }) => counts.dispatches > 0);
-  const names = [...new Set(busy.map(({ stage }) => stage))];
   return [
     `matrix rate of the device: ${rate}`,
-    ...names.map((name) => {
-      const own = busy.filter(({ stage }) => stage === name);
-      return costLine(SHORT[name] ?? name, sumCosts(own, matrixRate));
-    }),
+    ...stageSums(cost).map((sum) => costLine(SHORT[sum.stage] ?? sum.stage, sum)),
     costLine('all', total),
     ...innerLoops.map((loop) => costLine(`inner loop, ${SHORT[loop.purpose] ?? loop.purpose} ${loop.round}`, loop)),
     ...rounds.map((round) => costLine(round.round === 0 ? 'before round 1' : `round ${round.round}`, round)),

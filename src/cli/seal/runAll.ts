@@ -11,11 +11,12 @@ import { costMeter, costOf } from '../../seal/cost/cost';
 import { openLoop } from '../../seal/domain';
 import type { Kind } from '../../seal/kind';
 import { runRestEm } from '../../seal/loop/restEm';
+import { aboutRuns, headline } from '../../seal/record/about';
 import type { RunRecord } from '../../seal/record/record';
 import { assertWritable, readModel, tokenizerWithEnd } from '../commandLine';
 import type { CliDomain, RunArguments } from './cliDomain';
 import { isFinished, type PlannedRun, planRuns, type RunPlan, resumedPlan } from './plan';
-import { aboutRuns, comparisonMarkdown, comparisonText, costLines, headline, ProgressBar } from './report';
+import { comparisonMarkdown, comparisonText, costLines, ProgressBar } from './report';
 import { RunLog } from './runLog';
 import { joinedCommits, writeSet, writeWhole } from './runSet';
 

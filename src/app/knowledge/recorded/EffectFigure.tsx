@@ -1,6 +1,7 @@
 /** One row per condition: mean accuracy with a bar of one standard error, on an axis that always runs from 0 to 100 %. */
 import { Mark, useWidth } from '../../charts/marks';
-import { type EffectRow, oneDigit } from './effect';
+import { oneDigit } from '../../ui/numbers';
+import type { EffectRow } from './effect';
 
 interface Props {
   title: string;

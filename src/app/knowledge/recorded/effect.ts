@@ -3,7 +3,7 @@ import type { ConditionRow, Gain, RunEntry } from '../../../seal/knowledge/runFi
 import { judgeMean, LEAST_ITEMS, type Verdict } from '../../../seal/statistics/verdict';
 import type { Series } from '../../charts/marks';
 import { VERDICT_TEXTS } from '../../experiment/words/comparisons';
-import { plural } from '../../ui/numbers';
+import { oneDigit, plural } from '../../ui/numbers';
 
 export interface EffectRow {
   key: string;
@@ -31,11 +31,6 @@ export function effectRows(entry: Pick<RunEntry, 'conditions' | 'multiPassage'>)
 
 function effectRow({ name, round, accuracy, standardError }: ConditionRow, label: string, series: Series): EffectRow {
   return { key: `${name}/${round}`, label, series, accuracy, standardError };
-}
-
-/** "27.2%" */
-export function oneDigit(share: number): string {
-  return `${(share * 100).toFixed(1)}%`;
 }
 
 /** "+26.8"; U+2212 is the minus that is as wide as the plus. */

@@ -7,21 +7,6 @@ import { type Measures, RUBRIC_SCORES, type Side } from '../measures';
 import { type Overwriting, overwrites, overwritingOf } from '../overwriting';
 import type { RankCorrelation } from '../rankCorrelation';
 
-export const MEASURE_HEADS = {
-  true: {
-    head: 'True',
-    text: 'True reward: share of right answers after finetuning on this self-edit, ± its standard error over repeats.',
-  },
-  proxy: {
-    head: 'Proxy',
-    text: 'Rubric of 4 to 20: length, diversity, quality and correctness of the text alone. Nothing is finetuned for it.',
-  },
-  gold: {
-    head: 'Gold',
-    text: 'Natural-log probability of each token of the right answers, after finetuning; nearer to zero is better.',
-  },
-} as const;
-
 /** "56% ± 4", or a dash where nothing was quizzed. */
 export function trueText({ accuracy }: Measures): string {
   if (accuracy === null) return '–';

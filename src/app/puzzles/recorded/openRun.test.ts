@@ -4,7 +4,7 @@ import { fileOf, rename, useLibrary } from '../../experiment/library';
 import { useNotices } from '../../experiment/notices';
 import { puzzles } from '../../puzzles/experiment';
 import { importRuns } from '../../runs/importRuns';
-import { isEmpty, makePuzzleExport } from '../puzzleExports';
+import { puzzleExports } from '../PuzzleExportMenu';
 import { openFile, openFirst, openPuzzleRun, openPuzzleRunById, showLiveAgain, showRecordedAgain } from './openRun';
 import { beginWithServedRuns, entry, openShipped, record, serve, serveList } from './testing/servedRuns';
 
@@ -169,11 +169,14 @@ describe('puzzle runs of the visitor', () => {
 
 describe('the export of the rounds as a run file', () => {
   it('has nothing before a run, the live run after one, and the recorded one in its place', async () => {
-    expect(isEmpty(puzzles, 'recording')).toBe(true);
+    const recording = puzzleExports(puzzles).find(({ label }) => label === 'Run of the rounds, as a run file');
+    const read = async () => readRunText(PUZZLE_FORMAT, String((await recording?.make())?.content));
+    expect(recording?.isEmpty?.()).toBe(true);
     beginLive();
-    const live = readRunText(PUZZLE_FORMAT, String(makePuzzleExport(puzzles, 'recording').content));
+    expect(recording?.isEmpty?.()).toBe(false);
+    const live = await read();
     expect([live.settings.seed, live.conditions.length, live.start.length]).toEqual([2, 4, 4]);
     await openShipped(entry(0));
-    expect(readRunText(PUZZLE_FORMAT, String(makePuzzleExport(puzzles, 'recording').content)).id).toBe(record(0).id);
+    expect((await read()).id).toBe(record(0).id);
   });
 });

@@ -5,9 +5,9 @@ import { makeSmallerOffer, RoundsPanel, type RoundsParts } from '../../experimen
 import { SizeSetting } from '../../experiment/settingsControls';
 import { useRounds, useSettings } from '../experiment';
 import { puzzlePlan } from '../page';
+import { PuzzleConditionsTable } from '../tables';
 import { PUZZLE_ROUNDS, sizeOfRun } from '../words/rounds';
 import { PUZZLE_RUN_SIZES, puzzleSizeText, QUICK_LOOK, withPuzzleRunSize } from '../words/settings';
-import { PuzzleConditionsTable } from './PuzzleConditionsTable';
 import { PuzzleRoundFacts } from './PuzzleRoundFacts';
 import { PuzzleRoundsFindings } from './PuzzleRoundsFindings';
 import { references, roundPoints } from './summary';

@@ -4,8 +4,8 @@ import type { PuzzleCondition, PuzzleConditionName, PuzzleRound } from '../../..
 import { estimate } from '../../../seal/statistics/estimate';
 import { LONG_RUN_OFFER } from '../../experiment/words/estimate';
 import { PuzzleProvider, puzzles } from '../experiment';
+import { PuzzleConditionsTable } from '../tables';
 import { gainText, PUZZLE_ROUNDS, readingText } from '../words/rounds';
-import { PuzzleConditionsTable } from './PuzzleConditionsTable';
 import { PuzzleRounds } from './PuzzleRounds';
 import { policyGain, references, roundPoints } from './summary';
 

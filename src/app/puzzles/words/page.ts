@@ -118,18 +118,3 @@ export const IN_CONTEXT_SUMMARY = 'The same without training';
 
 export const PUZZLE_HEAD = { preset: 'Preset' } as const;
 export const PANEL_NAMES = { library: 'Choose task', editor: 'Edit or draw the task' } as const;
-
-export const PUZZLE_EXPORT_LABELS = {
-  run: 'Everything, as JSON',
-  candidates: 'Configurations of the task, as CSV',
-  landscape: 'Landscape, as CSV',
-  rounds: 'Conditions of the rounds, as CSV',
-  recording: 'Run of the rounds, as a run file',
-} as const;
-
-export const PUZZLE_CHART_LABELS = {
-  rounds: 'Chart of the rounds',
-  losses: 'Chart of the losses',
-  curves: 'Chart of the loss curves',
-  sweep: 'Chart of the landscape',
-} as const;

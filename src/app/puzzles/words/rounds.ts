@@ -3,13 +3,12 @@ import type { PuzzleSettings } from '../../../seal/puzzles/settings';
 import type { PuzzleCondition, ReadingRecord } from '../../../seal/puzzles/types';
 import { judgeMean, LEAST_ITEMS } from '../../../seal/statistics/verdict';
 import type { Estimate } from '../../../seal/types';
-import { percent, plural, probability, signedTenths } from '../../ui/numbers';
+import { percent, plural, probability, signedTenths, within } from '../../ui/numbers';
 import type { Gain } from '../rounds/summary';
 
 export const PUZZLE_ROUNDS = {
   chart: 'Held-out success by round',
   conditions: 'Conditions',
-  columns: ['Solved', 'Tasks (n)', 'Candidates', 'Invalid', 'Over the limit'],
   tableSummary: 'Table of conditions',
   tableNote:
     'Solved: mean over tasks of the share of their configurations that solve them, ± one standard error over tasks. Invalid and over the limit are shares of candidates, which count as not solved. The best constant is picked on these very tasks, and the oracle counts a task as solved once anything that was tried solved it: both flatter.',
@@ -50,9 +49,6 @@ export function conditionName({ name, round }: Pick<PuzzleCondition, 'name' | 'r
       return 'Oracle: anything that was tried';
   }
 }
-
-const within = (standardError: number | null): string =>
-  standardError === null ? '' : ` ± ${(standardError * 100).toFixed(1)}`;
 
 export function gainText({ difference, standardError, n, better, worse, ...judged }: Gain): string {
   return `The last policy against the untrained one: ${signedTenths(difference)}${within(standardError)} points on ${plural(n, 'task')}; better on ${better}, worse on ${worse}. ${sureText(judged)}`;

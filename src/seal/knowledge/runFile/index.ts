@@ -118,3 +118,14 @@ function gainOver(before: Condition, after: Condition): Gain {
   const { difference, standardError, n, verdict } = judgePaired(before.perItem, after.perItem);
   return { round: after.round, difference, standardError, n, verdict };
 }
+
+/** What a table says of the passages behind it. @param sort as `measuredOn`. */
+export function aboutItems(settings: KnowledgeRun['settings'], sort: string): string[] {
+  const { rounds, trainingPassages, edits, heldOutPassages, heldOutEdits, multiPassage: pool } = settings;
+  const lines = [
+    `rounds: ${rounds}, each of ${trainingPassages} fresh passages with ${edits} self-edits`,
+    `${sort} passages: ${heldOutPassages}, with ${heldOutEdits} self-edits each`,
+    `${sort} passages pooled into one adapter: ${pool.passages}, with ${pool.edits} self-edits each, ${pool.steps} steps of ${pool.tokensPerStep} tokens`,
+  ];
+  return pool.passages > 0 ? lines : lines.slice(0, 2);
+}

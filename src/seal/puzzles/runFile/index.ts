@@ -64,3 +64,14 @@ function titleOf({ settings, rounds, items: tasks }: PuzzleRun): string {
   const isWorld = tasks.training.some(({ source }) => source === 'micro-world');
   return `${isWorld ? PRESET_TITLES[settings.preset] : 'ARC tasks'}: ${counted}, ${tasks.heldOut.length} held-out tasks, seed ${settings.seed}`;
 }
+
+/** What a table says of the tasks behind it. @param sort as `measuredOn`. */
+export function aboutPuzzleItems(
+  { rounds, trainingTasks, edits, heldOutTasks, heldOutEdits }: PuzzleRun['settings'],
+  sort: string,
+): string[] {
+  return [
+    `rounds: ${rounds}, each of ${trainingTasks} fresh tasks with ${edits} configurations`,
+    `${sort} tasks: ${heldOutTasks}, with ${heldOutEdits} configurations each`,
+  ];
+}

@@ -1,8 +1,16 @@
 import { expect, it } from 'vitest';
-import type { Candidate, Repeat, SideScore } from '../../seal/knowledge/types';
+import { toCsv } from '../../formats/table';
+import type { Answer, Candidate, Repeat, SideScore } from '../../seal/knowledge/types';
 import { testCondition } from '../../seal/testing/conditions';
+import {
+  ANSWER_COLUMNS,
+  answerRows,
+  CANDIDATE_COLUMNS,
+  CONDITION_COLUMNS,
+  candidateRows,
+  conditionRows,
+} from './columns';
 import { NO_RESULTS } from './results';
-import { candidatesCsv, conditionsCsv } from './tables';
 
 /** The table as one object a row. */
 function rowsOf(csv: string): Record<string, string>[] {
@@ -78,7 +86,7 @@ const view = {
 };
 
 it('lists every measure of a self-edit, the true reward beside the proxy', () => {
-  const [row] = rowsOf(candidatesCsv({ ...NO_RESULTS, candidates: [view] }, []));
+  const [row] = rowsOf(toCsv(CANDIDATE_COLUMNS, candidateRows([view], [])));
   expect(row).toMatchObject({
     edit: '1',
     reward: '14',
@@ -98,7 +106,7 @@ it('lists every measure of a self-edit, the true reward beside the proxy', () =>
 });
 
 it('leaves a self-edit out until it has its reward', () => {
-  expect(rowsOf(candidatesCsv({ ...NO_RESULTS, candidates: [{ ...view, scored: null }] }, []))).toEqual([]);
+  expect(rowsOf(toCsv(CANDIDATE_COLUMNS, candidateRows([{ ...view, scored: null }], [])))).toEqual([]);
 });
 
 it('lists conditions with side effects, and those of pooled passages with the size of the pool', () => {
@@ -119,7 +127,7 @@ it('lists conditions with side effects, and those of pooled passages with the si
     finetunes: [],
     seconds: 1,
   };
-  const [first, second] = rowsOf(conditionsCsv([policy], [record]));
+  const [first, second] = rowsOf(toCsv(CONDITION_COLUMNS, conditionRows([policy], [record])));
   expect(first).toMatchObject({
     condition: 'policy',
     round: '2',
@@ -133,4 +141,21 @@ it('lists conditions with side effects, and those of pooled passages with the si
     accuracy_per_passage: '0.5 0.7',
   });
   expect(second).toMatchObject({ condition: 'base', pooled_passages: '1', gold_log_probability: '' });
+});
+
+it('lists each answer beside that without an adapter, and none before there is such', () => {
+  const asked = { question: 'What does Odo sell?', answer: 'wool', paragraph: 0 };
+  const passage = { title: 'Polipa', context: '', questions: [asked] };
+  const answer = (text: string, correct: boolean): Answer => ({
+    question: 0,
+    paragraph: 0,
+    text,
+    correct,
+    judge: 'exact',
+  });
+  const candidates = [{ ...view, answers: [[answer('wool', true)]] }];
+  expect(answerRows(passage, { ...NO_RESULTS, candidates })).toEqual([]);
+  const base = [answer('grain', false)];
+  const [row] = rowsOf(toCsv(ANSWER_COLUMNS, answerRows(passage, { ...NO_RESULTS, candidates, base })));
+  expect(row).toMatchObject({ condition: 'edit 1', repeat: '1', before: 'grain', after: 'wool', change: 'fixed' });
 });
