@@ -1,5 +1,7 @@
 /** The Export menu of a page: files, and the charts that are drawn at the moment as pictures. */
+
 import { Download } from 'lucide-react';
+import { Button } from '../ui/Button';
 import { Menu } from '../ui/Menu';
 import { download, type ExportEntry } from './download';
 import { useNotices } from './notices';
@@ -43,25 +45,24 @@ export function ExportItem({ entry, onPicked }: { entry: ExportEntry; onPicked?:
   if (forms === undefined)
     return (
       <li>
-        <button type="button" className="button quiet" disabled={disabled} onClick={() => pick()}>
+        <Button look="quiet" disabled={disabled} onClick={() => pick()}>
           {label}
-        </button>
+        </Button>
       </li>
     );
   return (
     <li className="row menu-chart">
       <span className="grow">{label}</span>
       {forms.map((form) => (
-        <button
+        <Button
+          size="small"
           key={form}
-          type="button"
-          className="button small"
           aria-label={`${label}, as ${form}`}
           disabled={disabled}
           onClick={() => pick(form)}
         >
           {form}
-        </button>
+        </Button>
       ))}
     </li>
   );

@@ -2,8 +2,10 @@
  * What the visitor should know before anything else: no live runs, something that went wrong, a link that was not taken as it
  * was, a changed policy.
  */
+
 import { useState } from 'react';
 import type { Failure } from '../../worker/protocol';
+import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { noticeText } from '../ui/notice';
 import { useExperiment } from './experiment';
@@ -49,11 +51,7 @@ interface UnavailableProps {
 
 function Unavailable({ failure, stillWorks }: UnavailableProps) {
   const advice = adviceFor(failure.code, failure.message, stillWorks);
-  const reconnect = (
-    <button type="button" className="button" onClick={connect}>
-      Reconnect
-    </button>
-  );
+  const reconnect = <Button onClick={connect}>Reconnect</Button>;
   return (
     <Callout tone="warn" title={advice.title} alert actions={advice.retry ? reconnect : undefined}>
       {advice.text}
@@ -65,9 +63,9 @@ function Trouble() {
   const { trouble, setTrouble } = useNotices();
   if (trouble === null) return null;
   const close = (
-    <button type="button" className="button small" onClick={() => setTrouble(null)}>
+    <Button size="small" onClick={() => setTrouble(null)}>
       Close
-    </button>
+    </Button>
   );
   return (
     <Callout tone="warn" title="Something went wrong." alert actions={close}>
@@ -81,9 +79,9 @@ function LinkNotices() {
   const { linkNotices, setLinkNotices } = useView();
   if (linkNotices.length === 0) return null;
   const close = (
-    <button type="button" className="button small" onClick={() => setLinkNotices([])}>
+    <Button size="small" onClick={() => setLinkNotices([])}>
       Understood
-    </button>
+    </Button>
   );
   return (
     <Callout tone="warn" title="The link was not taken over as it stands." actions={close}>
@@ -106,9 +104,8 @@ function UndoNotice() {
   if (undo === null) return null;
   const actions = (
     <>
-      <button
-        type="button"
-        className="button small"
+      <Button
+        size="small"
         disabled={!idle}
         onClick={() => {
           undo.back();
@@ -116,10 +113,10 @@ function UndoNotice() {
         }}
       >
         Undo
-      </button>
-      <button type="button" className="button small quiet" onClick={() => offerUndo(null)}>
+      </Button>
+      <Button look="quiet" size="small" onClick={() => offerUndo(null)}>
         Close
-      </button>
+      </Button>
     </>
   );
   return (
@@ -138,9 +135,8 @@ function PolicyNotice() {
   if (policy === null) return null;
   const back = asked ? (
     <>
-      <button
-        type="button"
-        className="button small"
+      <Button
+        size="small"
         disabled={!idle}
         onClick={() => {
           setAsked(false);
@@ -148,15 +144,15 @@ function PolicyNotice() {
         }}
       >
         Give up the trained policy
-      </button>
-      <button type="button" className="button small" onClick={() => setAsked(false)}>
+      </Button>
+      <Button size="small" onClick={() => setAsked(false)}>
         Keep it
-      </button>
+      </Button>
     </>
   ) : (
-    <button type="button" className="button small" disabled={!idle} onClick={() => setAsked(true)}>
+    <Button size="small" disabled={!idle} onClick={() => setAsked(true)}>
       Back to the model as shipped
-    </button>
+    </Button>
   );
   return (
     <Callout tone="good" actions={back}>

@@ -1,6 +1,8 @@
 /** The page of an experiment: head, notices, the five stages, details, rounds. A domain supplies its parts. */
+
 import { Play, SlidersHorizontal } from 'lucide-react';
 import type { ComponentType } from 'react';
+import { Button } from '../ui/Button';
 import { useExperiment } from './experiment';
 import { Notices } from './Notices';
 import { type Step, Stepper } from './StageFrame';
@@ -41,26 +43,18 @@ export function Page({ parts }: { parts: PageParts }) {
         <div className="run-bar">
           {Controls !== undefined && <Controls />}
           <SeedSetting list={page.settings.table.list} form={form} onNew={actions.newSeed} />
-          <button
-            type="button"
-            className="button"
+          <Button
+            icon={SlidersHorizontal}
             aria-expanded={settingsOpen}
             aria-controls={SETTINGS_PLACE}
             onClick={toggleSettings}
           >
-            <SlidersHorizontal size={14} aria-hidden />
             Settings
-          </button>
+          </Button>
           <Export />
-          <button
-            type="button"
-            className="button primary big"
-            disabled={!runnable}
-            onClick={() => void actions.runAll()}
-          >
-            <Play size={16} aria-hidden />
+          <Button icon={Play} look="primary" size="big" disabled={!runnable} onClick={() => void actions.runAll()}>
             Run all steps
-          </button>
+          </Button>
           <Estimate />
         </div>
       </div>

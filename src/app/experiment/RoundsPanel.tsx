@@ -1,7 +1,9 @@
 /** ReST-EM rounds: their button, size and estimate, and what they have shown. A domain supplies what it measures. */
+
 import { RefreshCcw } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { LONG_RUN } from '../../seal/cost/estimate';
+import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
 import { later } from '../ui/later';
@@ -48,10 +50,9 @@ export function RoundsPanel({ parts }: { parts: RoundsParts }) {
         </span>
         <SizeControl />
         <PlanEstimate plan={parts.usePlan()} />
-        <button type="button" className="button" disabled={!ready || !idle} onClick={() => void actions.runRounds()}>
-          <RefreshCcw size={14} aria-hidden />
+        <Button icon={RefreshCcw} disabled={!ready || !idle} onClick={() => void actions.runRounds()}>
           Run ReST-EM
-        </button>
+        </Button>
       </header>
       {ready && idle && <SmallerOffer />}
       {problem !== null && (

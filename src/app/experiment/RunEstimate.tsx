@@ -1,7 +1,9 @@
 /** Time and memory of a run before it begins, beside its button, and a smaller one where it takes long here. */
+
 import { Timer } from 'lucide-react';
 import { useEffect } from 'react';
 import { estimateRun, type RunEstimate } from '../../seal/cost/estimate';
+import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import type { Plan } from './estimate';
 import { useExperiment } from './experiment';
@@ -72,12 +74,8 @@ export function LongRunOffer({ present, smaller, name, onSmaller, onRunAnyway }:
         tone="info"
         actions={
           <>
-            <button type="button" className="button" onClick={onSmaller}>
-              {LONG_RUN_OFFER.smaller(name, smaller.seconds)}
-            </button>
-            <button type="button" className="button" onClick={onRunAnyway}>
-              {LONG_RUN_OFFER.anyway}
-            </button>
+            <Button onClick={onSmaller}>{LONG_RUN_OFFER.smaller(name, smaller.seconds)}</Button>
+            <Button onClick={onRunAnyway}>{LONG_RUN_OFFER.anyway}</Button>
           </>
         }
       >

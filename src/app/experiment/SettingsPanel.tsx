@@ -2,8 +2,10 @@
  * The settings of a page by group, each as its table says: a number, one of several, any of several, or on and off. Fetched when
  * they are first opened.
  */
+
 import { useId } from 'react';
 import { type ChoiceSetting, GROUPS, paperText, type Setting as Told, valueAt } from '../../seal/settings';
+import { Button } from '../ui/Button';
 import { NumberField } from '../ui/NumberField';
 import { type FormProps, isAtWork, withSetting } from './setting';
 
@@ -13,9 +15,9 @@ export default function SettingsPanel({ list, form }: FormProps) {
     <section className="panel" id="settings" aria-label="Settings" tabIndex={-1}>
       <header>
         <h2>Settings</h2>
-        <button type="button" className="button small" onClick={form.restoreDefaults}>
+        <Button size="small" onClick={form.restoreDefaults}>
           Restore defaults
-        </button>
+        </Button>
       </header>
       <div className="content settings-grid">
         {GROUPS.filter((group) => list.some((one) => one.group === group)).map((group) => (

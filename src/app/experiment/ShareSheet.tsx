@@ -1,6 +1,8 @@
 /** A link to what is on the page; what the visitor wrote goes along only when they tick it. */
+
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
+import { Button } from '../ui/Button';
 import { Sheet } from '../ui/Sheet';
 import { SHARE } from './words/share';
 
@@ -58,10 +60,10 @@ export function ShareSheet({ text, hash, own, onClose }: Props) {
               value={address}
               onFocus={(event) => event.target.select()}
             />
-            <button type="button" className="button primary" onClick={copy}>
+            <Button look="primary" onClick={copy}>
               {copied === 'yes' ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
               {copied === 'yes' ? SHARE.copied : SHARE.copy}
-            </button>
+            </Button>
           </div>
           <span className="hint" role="status">
             {copied === 'refused' && SHARE.refused}

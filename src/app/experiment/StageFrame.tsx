@@ -1,7 +1,9 @@
 /** The frame of a stage: number, name, state, key number, body, and its own button; and the way to each on a narrow screen. */
+
 import { Circle, CircleAlert, CircleCheck, LoaderCircle, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
+import { Button } from '../ui/Button';
 import { useExperiment } from './experiment';
 import { type StageStatus, staleText } from './stages';
 
@@ -87,9 +89,9 @@ export function RemedyButton({ problem }: { problem: string }) {
   const last = useExperiment().useView((state) => state.shortage);
   if (last === null || last.message !== problem) return null;
   return (
-    <button type="button" className="button small" onClick={last.lead}>
+    <Button size="small" onClick={last.lead}>
       {last.label === null ? 'Open the settings' : `Change ${last.label}`}
-    </button>
+    </Button>
   );
 }
 

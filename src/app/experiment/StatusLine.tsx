@@ -1,6 +1,8 @@
 /** The only place that shows the progress of an experiment: stage, n of N, time left, and the controls of the run. */
+
 import { Pause, Play, RotateCcw, SkipForward, Square } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { Button } from '../ui/Button';
 import type { EngineStatus } from './engine';
 import { useExperiment } from './experiment';
 import type { ProgressState, Transport } from './progress';
@@ -120,28 +122,23 @@ function TransportButtons() {
   return (
     <div className="transport">
       {held ? (
-        <button type="button" className="button" onClick={actions.resume}>
-          <Play size={13} aria-hidden />
+        <Button icon={Play} onClick={actions.resume}>
           Resume
-        </button>
+        </Button>
       ) : (
-        <button type="button" className="button" disabled={transport !== 'running'} onClick={actions.pause}>
-          <Pause size={13} aria-hidden />
+        <Button icon={Pause} disabled={transport !== 'running'} onClick={actions.pause}>
           Pause
-        </button>
+        </Button>
       )}
-      <button type="button" className="button" disabled={!actions.canStep()} onClick={() => void actions.step()}>
-        <SkipForward size={13} aria-hidden />
+      <Button icon={SkipForward} disabled={!actions.canStep()} onClick={() => void actions.step()}>
         Step
-      </button>
-      <button type="button" className="button" disabled={idle || transport === 'stopping'} onClick={actions.stop}>
-        <Square size={12} aria-hidden />
+      </Button>
+      <Button icon={Square} disabled={idle || transport === 'stopping'} onClick={actions.stop}>
         Stop
-      </button>
-      <button type="button" className="button" disabled={!idle} onClick={actions.reset}>
-        <RotateCcw size={13} aria-hidden />
+      </Button>
+      <Button icon={RotateCcw} disabled={!idle} onClick={actions.reset}>
         Reset
-      </button>
+      </Button>
     </div>
   );
 }

@@ -1,7 +1,9 @@
 /** What of the settings is always there: the seed, the way to the others, and the ready-made sizes of a run. */
+
 import { Dices } from 'lucide-react';
 import { useId } from 'react';
 import { valueAt } from '../../seal/settings';
+import { IconButton } from '../ui/Button';
 import { later } from '../ui/later';
 import { NumberField } from '../ui/NumberField';
 import { Part } from '../ui/Part';
@@ -47,9 +49,7 @@ export function SeedSetting({ list, form, onNew }: FormProps & { onNew: () => vo
           onCommit={(value) => change(withSetting(settings, seed, value), [seed.path])}
         />
       )}
-      <button type="button" className="button icon" aria-label="New random number" title="New seed (G)" onClick={onNew}>
-        <Dices size={15} aria-hidden />
-      </button>
+      <IconButton icon={Dices} label="New random number" title="New seed (G)" onClick={onNew} />
     </div>
   );
 }

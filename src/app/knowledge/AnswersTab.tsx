@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { findingClass } from '../experiment/comparison';
 import { DIVERGED_WHY, divergedNote, isDiverged } from '../experiment/words/diverged';
+import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { plural, probability } from '../ui/numbers';
 import { ScrollBox } from '../ui/ScrollBox';
@@ -106,8 +107,8 @@ function rank(change: Change): number {
 
 function FilterButton({ label, pressed, onPress }: { label: string; pressed: boolean; onPress: () => void }) {
   return (
-    <button type="button" className="button small chip" aria-pressed={pressed} onClick={onPress}>
+    <Button look="chip" size="small" aria-pressed={pressed} onClick={onPress}>
       {label}
-    </button>
+    </Button>
   );
 }

@@ -7,6 +7,7 @@ import type { CreditRecord } from '../../seal/knowledge/measured';
 import type { TrainingSequence } from '../../seal/knowledge/types';
 import { RemedyButton } from '../experiment/StageFrame';
 import { staleText } from '../experiment/stages';
+import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { plural } from '../ui/numbers';
 import { CreditMark } from './CreditMark';
@@ -57,16 +58,14 @@ function CreditHead({ candidate }: { candidate: CandidateView }) {
   return (
     <section aria-label="Credit of each line">
       <div className="row wrap">
-        <button
-          type="button"
-          className="button"
+        <Button
+          icon={Scale}
           disabled={!runnable}
           aria-describedby={`${id}-text`}
           onClick={() => void creditLines(experiment, candidate)}
         >
-          <Scale size={14} aria-hidden />
           Credit lines
-        </button>
+        </Button>
         <span className="muted small">
           {running === candidate.id ? 'training' : 'trains'} {plural(adapters, 'adapter')}: with all{' '}
           {plural(count, 'sequence')} and without each, {repeats} times

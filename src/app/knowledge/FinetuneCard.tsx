@@ -3,6 +3,7 @@ import { mean } from '../../seal/statistics/estimate';
 import { LossSparks } from '../charts/LossSparks';
 import { StageFrame } from '../experiment/StageFrame';
 import { divergedCount } from '../experiment/words/diverged';
+import { Button } from '../ui/Button';
 import { plural } from '../ui/numbers';
 import { meanLosses } from './candidates';
 import { useKnowledge, useResults, useRunnable, useSettings, useStage, useView } from './experiment';
@@ -52,10 +53,9 @@ export function FinetuneCard() {
       }
       empty={trained.length === 0 ? EMPTY.finetune : null}
       action={
-        <button type="button" className="button" disabled={!runnable} onClick={() => void actions.runStage('finetune')}>
-          <Dumbbell size={14} aria-hidden />
+        <Button icon={Dumbbell} disabled={!runnable} onClick={() => void actions.runStage('finetune')}>
           Finetune
-        </button>
+        </Button>
       }
     >
       <LossSparks title="Loss while finetuning" curves={trained} totalSteps={steps} selected={selected} />

@@ -3,6 +3,7 @@
 import { Check, Gavel, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Answer } from '../../seal/knowledge/types';
+import { IconButton } from '../ui/Button';
 import { useProgress, useResults, useSettings } from './experiment';
 import { overruled } from './results';
 
@@ -31,16 +32,15 @@ export function JudgedAnswer({ when, answer, children }: Props) {
         {children}
         {byHand && <span className="by-hand">{verdict} by hand</span>}
       </span>
-      <button
-        type="button"
-        className="button quiet small icon"
+      <IconButton
+        icon={Gavel}
+        label={`Overrule the verdict on question ${answer.question + 1}, ${when}`}
+        look="quiet"
+        size="small"
         aria-pressed={byHand}
-        aria-label={`Overrule the verdict on question ${answer.question + 1}, ${when}`}
         title={byHand ? 'Back to the judge’s verdict' : `Count it as ${answer.correct ? 'wrong' : 'right'}`}
         onClick={onPress}
-      >
-        <Gavel size={13} aria-hidden />
-      </button>
+      />
     </span>
   );
 }

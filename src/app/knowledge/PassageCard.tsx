@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { splitParagraphs } from '../../seal/knowledge/passages';
 import { CutNotice } from '../experiment/CutNotice';
 import { StageFrame } from '../experiment/StageFrame';
+import { IconButton } from '../ui/Button';
 import { plural } from '../ui/numbers';
 import type { Origin } from './draft';
 import { useDraft, useEngine } from './experiment';
@@ -44,26 +45,8 @@ export function PassageCard() {
       action={
         <>
           <SamplePicker />
-          <button
-            type="button"
-            className="button icon"
-            aria-label="Undo"
-            title="Undo"
-            disabled={history.past.length === 0}
-            onClick={undo}
-          >
-            <Undo2 size={14} aria-hidden />
-          </button>
-          <button
-            type="button"
-            className="button icon"
-            aria-label="Redo"
-            title="Redo"
-            disabled={history.future.length === 0}
-            onClick={redo}
-          >
-            <Redo2 size={14} aria-hidden />
-          </button>
+          <IconButton icon={Undo2} label="Undo" title="Undo" disabled={history.past.length === 0} onClick={undo} />
+          <IconButton icon={Redo2} label="Redo" title="Redo" disabled={history.future.length === 0} onClick={redo} />
         </>
       }
     >

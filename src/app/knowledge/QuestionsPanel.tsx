@@ -4,6 +4,7 @@ import { CircleAlert, Eraser, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { CutNotice } from '../experiment/CutNotice';
 import { MOST_QUESTIONS } from '../experiment/limits';
+import { Button, IconButton } from '../ui/Button';
 import { plural } from '../ui/numbers';
 import { ScrollBox } from '../ui/ScrollBox';
 import { useDraft } from './experiment';
@@ -34,19 +35,12 @@ export function QuestionsPanel() {
       <header>
         <h2>Questions</h2>
         <span className="muted small">{plural(questions.length, 'question')}</span>
-        <button type="button" className="button small" disabled={questions.length === 0} onClick={removeAll}>
-          <Eraser size={13} aria-hidden />
+        <Button icon={Eraser} size="small" disabled={questions.length === 0} onClick={removeAll}>
           Delete all
-        </button>
-        <button
-          type="button"
-          className="button small"
-          disabled={questions.length >= MOST_QUESTIONS}
-          onClick={addQuestion}
-        >
-          <Plus size={13} aria-hidden />
+        </Button>
+        <Button icon={Plus} size="small" disabled={questions.length >= MOST_QUESTIONS} onClick={addQuestion}>
           Add question
-        </button>
+        </Button>
       </header>
       <div role="status">
         {problem?.place === 'questions' && (
@@ -63,9 +57,9 @@ export function QuestionsPanel() {
         {deleted !== null && (
           <p className="row padded small">
             {deleted}
-            <button type="button" className="button small" onClick={takeBack}>
+            <Button size="small" onClick={takeBack}>
               Undo
-            </button>
+            </Button>
           </p>
         )}
       </div>
@@ -121,14 +115,12 @@ export function QuestionsPanel() {
                   </td>
                 )}
                 <td className="delete-column">
-                  <button
-                    type="button"
-                    className="button quiet icon"
-                    aria-label={`Delete question ${index + 1}`}
+                  <IconButton
+                    icon={Trash2}
+                    label={`Delete question ${index + 1}`}
+                    look="quiet"
                     onClick={() => remove(index)}
-                  >
-                    <Trash2 size={14} aria-hidden />
-                  </button>
+                  />
                 </td>
               </tr>
             ))}

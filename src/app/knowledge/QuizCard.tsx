@@ -3,6 +3,7 @@ import type { Answer } from '../../seal/knowledge/types';
 import { IntervalChart, type IntervalRow } from '../charts/figures';
 import { StageFrame } from '../experiment/StageFrame';
 import { divergedCount, divergedNote, isDiverged } from '../experiment/words/diverged';
+import { Button } from '../ui/Button';
 import { share } from '../ui/numbers';
 import { allAnswers, bestCandidate, candidateName } from './candidates';
 import { useDraft, useKnowledge, useResults, useRunnable, useStage, useView } from './experiment';
@@ -54,10 +55,9 @@ export function QuizCard() {
       }
       empty={ready || lost !== null ? null : EMPTY.quiz}
       action={
-        <button type="button" className="button" disabled={!runnable} onClick={() => void actions.runStage('quiz')}>
-          <ClipboardCheck size={14} aria-hidden />
+        <Button icon={ClipboardCheck} disabled={!runnable} onClick={() => void actions.runStage('quiz')}>
           Quiz
-        </button>
+        </Button>
       }
     >
       {ready && (

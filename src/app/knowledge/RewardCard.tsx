@@ -4,6 +4,7 @@ import { StripChart } from '../charts/figures';
 import { LegendMark } from '../charts/marks';
 import { StageFrame } from '../experiment/StageFrame';
 import { DIVERGED_WHY, divergedCount, divergedNote } from '../experiment/words/diverged';
+import { Button } from '../ui/Button';
 import { percent, points } from '../ui/numbers';
 import { ScrollBox } from '../ui/ScrollBox';
 import { bestCandidate, candidateName, keptParts } from './candidates';
@@ -130,14 +131,13 @@ function Noise({ candidates, repeats }: { candidates: readonly CandidateView[]; 
         <p className="small">{leadText(candidateName(lead.first), candidateName(lead.second), lead.difference)}</p>
       )}
       {repeats < 2 && !recorded && settings.repeats < 2 && (
-        <button
-          type="button"
-          className="button small"
+        <Button
+          icon={Repeat2}
+          size="small"
           onClick={() => change({ ...settings, repeats: REPEATS_OFFERED }, ['repeats'])}
         >
-          <Repeat2 size={13} aria-hidden />
           Set {REPEATS_OFFERED} repeats
-        </button>
+        </Button>
       )}
       {repeats < 2 && !recorded && settings.repeats >= 2 && (
         <p className="small">Repeats are set to {settings.repeats}: run Finetune again to see the noise.</p>

@@ -1,6 +1,7 @@
 /** Passages of the toy world are numbered without end; each number is always the same passage. */
 
 import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { Button, IconButton } from '../ui/Button';
 import { useDraft, useKnowledge } from './experiment';
 import { loadSample } from './passage';
 
@@ -12,21 +13,19 @@ export function SamplePicker() {
   return (
     <>
       {origin.kind === 'sample' && (
-        <button
-          type="button"
-          className="button icon fixed"
-          aria-label="Previous sample"
+        <IconButton
+          icon={ChevronLeft}
+          label="Previous sample"
+          look="fixed"
           title="Previous sample"
           disabled={index <= 1}
           onClick={() => void loadSample(experiment, index - 1)}
-        >
-          <ChevronLeft size={15} aria-hidden />
-        </button>
+        />
       )}
-      <button type="button" className="button" onClick={() => void loadSample(experiment, next)}>
+      <Button onClick={() => void loadSample(experiment, next)}>
         New sample
         <ChevronRight size={14} aria-hidden />
-      </button>
+      </Button>
     </>
   );
 }

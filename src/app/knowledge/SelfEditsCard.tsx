@@ -1,6 +1,7 @@
 import { PenLine, TriangleAlert } from 'lucide-react';
 import { StageFrame } from '../experiment/StageFrame';
 import { divergedNote } from '../experiment/words/diverged';
+import { Button } from '../ui/Button';
 import { plural } from '../ui/numbers';
 import { candidateName, lineCount } from './candidates';
 import { useKnowledge, useResults, useRunnable, useSettings, useStage, useView } from './experiment';
@@ -36,10 +37,9 @@ export function SelfEditsCard() {
       caption={candidates.length === 0 ? `at temperature ${temperature}` : plural(lines, 'line')}
       empty={candidates.length === 0 ? EMPTY.edits : null}
       action={
-        <button type="button" className="button" disabled={!runnable} onClick={() => void actions.runStage('write')}>
-          <PenLine size={14} aria-hidden />
+        <Button icon={PenLine} disabled={!runnable} onClick={() => void actions.runStage('write')}>
           Write self-edits
-        </button>
+        </Button>
       }
     >
       <ul className="edit-list">

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { CreditRecord } from '../../seal/knowledge/measured';
 import { type PassageSpan, provenanceOf } from '../../seal/knowledge/provenance';
 import type { TrainingSequence } from '../../seal/knowledge/types';
+import { IconButton } from '../ui/Button';
 import { percent, plural } from '../ui/numbers';
 import { candidateName } from './candidates';
 import { useCredit, useDraft } from './experiment';
@@ -34,9 +35,7 @@ export function WhySection() {
             ? `Why was question ${why + 1} ${change}?`
             : `Question ${why + 1}: ${CHANGE_LABELS[change]} with ${candidateName(selected).toLowerCase()}`}
         </h3>
-        <button type="button" className="button quiet icon" aria-label="Close" onClick={() => askWhy(null)}>
-          <X size={14} aria-hidden />
-        </button>
+        <IconButton icon={X} label="Close" look="quiet" onClick={() => askWhy(null)} />
       </div>
       {flipped ? (
         <Sources

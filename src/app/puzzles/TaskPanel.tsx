@@ -1,6 +1,7 @@
 /** The library or the editor, while one of them is open. */
 
 import { X } from 'lucide-react';
+import { IconButton } from '../ui/Button';
 import { later } from '../ui/later';
 import { Part } from '../ui/Part';
 import { useDraft, useView } from './experiment';
@@ -17,9 +18,7 @@ export function TaskPanel() {
     <section className="panel" aria-label={PANEL_NAMES[panel]}>
       <header>
         <h2>{PANEL_NAMES[panel]}</h2>
-        <button type="button" className="button quiet icon" aria-label="Close" onClick={() => togglePanel(panel)}>
-          <X size={16} aria-hidden />
-        </button>
+        <IconButton icon={X} label="Close" look="quiet" onClick={() => togglePanel(panel)} />
       </header>
       <Part of={panel} failed="This could not be shown." waiting={<p className="muted padded">One moment.</p>}>
         {panel === 'library' ? (

@@ -4,6 +4,7 @@ import { closeEvictedInterrupted, useInterrupted } from '../experiment/interrupt
 import { closeEvicted, useLibrary } from '../experiment/library';
 import { evictedText } from '../experiment/words/interrupted';
 import { RUNS } from '../experiment/words/runs';
+import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 
 export function EvictedRuns() {
@@ -19,9 +20,9 @@ export function EvictedRuns() {
       tone="warn"
       alert
       actions={
-        <button type="button" className="button small" onClick={close}>
+        <Button size="small" onClick={close}>
           {RUNS.close}
-        </button>
+        </Button>
       }
     >
       {evictedText(runs, interrupted)}

@@ -1,7 +1,9 @@
 /** The way in for run files of either domain: a button, and a box to drop them on. */
+
 import { Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { RUNS, readingText } from '../experiment/words/runs';
+import { Button } from '../ui/Button';
 import { DropBox } from '../ui/DropBox';
 import { plural } from '../ui/numbers';
 import { importRuns, type Refusal } from './importRuns';
@@ -30,10 +32,9 @@ export function ImportRuns() {
         tabIndex={-1}
         onChange={(event) => void take([...(event.target.files ?? [])])}
       />
-      <button type="button" className="button" onClick={() => input.current?.click()}>
-        <Upload size={14} aria-hidden />
+      <Button icon={Upload} onClick={() => input.current?.click()}>
         {RUNS.import}
-      </button>
+      </Button>
       <span className="muted small">{RUNS.drop}</span>
       <span className="small" role="status">
         {said}

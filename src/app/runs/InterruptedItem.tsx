@@ -1,4 +1,5 @@
 /** One interrupted run: what it is, how far it came, and its buttons. */
+
 import { Download, Play, Save, Trash2 } from 'lucide-react';
 import {
   deleteInterrupted,
@@ -10,6 +11,7 @@ import {
 import { INTERRUPTED, interruptedText } from '../experiment/words/interrupted';
 import { DOMAIN_NAMES } from '../experiment/words/runs';
 import { dateText } from '../knowledge/recorded/effect';
+import { Button } from '../ui/Button';
 import { RowAction } from './RowAction';
 
 /** The name of its journal tells when it was begun: `knowledge-2026-11-29T15-21-36-000Z-…`. */
@@ -44,15 +46,14 @@ export function InterruptedItem({ run, canGoOn, onTrouble }: Props) {
       {state !== 'elsewhere' && (
         <div className="row wrap">
           {canGoOn && (
-            <button
-              type="button"
-              className="button primary"
+            <Button
+              icon={Play}
+              look="primary"
               aria-label={`${INTERRUPTED.goOn} with ${name}`}
               onClick={() => attempt(goOn(id))}
             >
-              <Play size={14} aria-hidden />
               {INTERRUPTED.goOn}
-            </button>
+            </Button>
           )}
           {state === 'interrupted' && (run.measured || run.done > 0) && (
             <RowAction icon={Save} label={INTERRUPTED.keep} of={name} onClick={() => attempt(keepInterrupted(id))} />

@@ -1,4 +1,5 @@
 /** Live runs that did not come to their end: how far they came, and what can be done with them. */
+
 import { useEffect } from 'react';
 import { asStorageError } from '../../storage/storageError';
 import {
@@ -11,6 +12,7 @@ import {
 import { useLibrary } from '../experiment/library';
 import { INTERRUPTED } from '../experiment/words/interrupted';
 import { deletedText, RUNS } from '../experiment/words/runs';
+import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { plural } from '../ui/numbers';
 import { InterruptedItem, nameOf } from './InterruptedItem';
@@ -42,15 +44,14 @@ export function InterruptedRuns({ onTrouble }: Props) {
         <Callout
           tone="info"
           actions={
-            <button
-              type="button"
-              className="button small"
+            <Button
+              size="small"
               onClick={() =>
                 void bringBackInterrupted().catch((error: unknown) => onTrouble(asStorageError(error).message))
               }
             >
               {RUNS.undo}
-            </button>
+            </Button>
           }
         >
           {deletedText(nameOf(deleted.id))}

@@ -1,5 +1,7 @@
 /** A quiet button of one row of a list. */
+
 import type { LucideIcon } from 'lucide-react';
+import { Button } from '../ui/Button';
 
 interface Props {
   icon: LucideIcon;
@@ -11,9 +13,8 @@ interface Props {
 
 export function RowAction({ icon: Icon, label, of, onClick }: Props) {
   return (
-    <button type="button" className="button quiet" aria-label={`${label} ${of}`} onClick={onClick}>
-      <Icon size={14} aria-hidden />
+    <Button icon={Icon} look="quiet" aria-label={`${label} ${of}`} onClick={onClick}>
       {label}
-    </button>
+    </Button>
   );
 }

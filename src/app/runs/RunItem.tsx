@@ -1,4 +1,5 @@
 /** One run of the list: what it is, what it showed, and its buttons. */
+
 import { Download, FolderOpen, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { TABLE_FORMS } from '../experiment/download';
@@ -6,6 +7,7 @@ import { remove, rename } from '../experiment/library';
 import { DOMAIN_NAMES, SOURCE_NAMES } from '../experiment/words/runs';
 import { lab } from '../knowledge/experiment';
 import { puzzles } from '../puzzles/experiment';
+import { Button } from '../ui/Button';
 import type { Listed } from './listed';
 import { exportJson, exportTable, openListed } from './listedActions';
 import { RowAction } from './RowAction';
@@ -57,16 +59,14 @@ export function RunItem({ listed, compared, onCompare, onTrouble }: Props) {
       </div>
       <RunFacts entry={entry} />
       <div className="row wrap">
-        <button
-          type="button"
-          className="button"
+        <Button
+          icon={FolderOpen}
           disabled={!idle}
           aria-label={`Open ${name}`}
           onClick={() => attempt(openListed(listed))}
         >
-          <FolderOpen size={14} aria-hidden />
           Open
-        </button>
+        </Button>
         <RowAction icon={Download} label="JSON" of={`of ${name}`} onClick={() => attempt(exportJson(listed))} />
         {TABLE_FORMS.map((form) => (
           <RowAction

@@ -1,10 +1,12 @@
 /** The notebook: runs that came with the page and the visitor's own, to open, compare, name, export and bring in. */
+
 import { type ReactNode, useEffect, useState } from 'react';
 import { bringBack, loadRuns, useLibrary } from '../experiment/library';
 import { deletedText, puzzleListTitle, RUNS } from '../experiment/words/runs';
 import { SHIPPED_RUNS } from '../knowledge/recorded/recorded';
 import { SHIPPED_PUZZLE_RUNS } from '../puzzles/recorded/recordedStore';
 import { PRESET_HINTS } from '../puzzles/words/page';
+import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { plural } from '../ui/numbers';
 import { Pages } from '../ui/Pages';
@@ -137,9 +139,9 @@ function Messages({ trouble, onClose }: { trouble: string | null; onClose: () =>
           title={RUNS.failed}
           alert
           actions={
-            <button type="button" className="button small" onClick={onClose}>
+            <Button size="small" onClick={onClose}>
               {RUNS.close}
-            </button>
+            </Button>
           }
         >
           {trouble}
@@ -149,9 +151,9 @@ function Messages({ trouble, onClose }: { trouble: string | null; onClose: () =>
         <Callout
           tone="info"
           actions={
-            <button type="button" className="button small" onClick={() => void bringBack()}>
+            <Button size="small" onClick={() => void bringBack()}>
               {RUNS.undo}
-            </button>
+            </Button>
           }
         >
           {deletedText(deleted.name)}

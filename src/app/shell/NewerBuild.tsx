@@ -1,7 +1,9 @@
 /** Has the build kept for when there is no connection, and tells once that the server has a newer one. */
+
 import { useEffect, useState } from 'react';
 import { startServiceWorker } from '../../worker/scripts';
 import { isRunning } from '../experiment/session';
+import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { useShell } from './view';
 
@@ -30,12 +32,12 @@ export default function NewerBuild() {
   const hasPolicy = useShell.getState().experiment?.useEngine.getState().policy != null;
   const actions = (
     <>
-      <button type="button" className="button small" disabled={isBusy} onClick={() => location.reload()}>
+      <Button size="small" disabled={isBusy} onClick={() => location.reload()}>
         Reload now
-      </button>
-      <button type="button" className="button small" onClick={() => setClosed(true)}>
+      </Button>
+      <Button size="small" onClick={() => setClosed(true)}>
         Not now
-      </button>
+      </Button>
     </>
   );
   return (

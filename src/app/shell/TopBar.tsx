@@ -1,6 +1,7 @@
 import { CircleHelp, Share2 } from 'lucide-react';
 import { DevicePills } from '../experiment/DevicePills';
 import { useHashPath } from '../experiment/link/hash';
+import { Button, IconButton } from '../ui/Button';
 import { SealMark } from './SealMark';
 import { ThemeToggle } from './ThemeToggle';
 import { useShell } from './view';
@@ -30,19 +31,15 @@ export function TopBar() {
       <span className="grow spacer" />
       {experiment !== null && <DevicePills of={experiment} />}
       <ThemeToggle />
-      <button type="button" className="button share" onClick={() => show('share')}>
-        <Share2 size={14} aria-hidden />
+      <Button icon={Share2} look="share" onClick={() => show('share')}>
         Share
-      </button>
-      <button
-        type="button"
-        className="button icon"
-        aria-label="Keyboard and help"
+      </Button>
+      <IconButton
+        icon={CircleHelp}
+        label="Keyboard and help"
         title="Keyboard and help (?)"
         onClick={() => show('help')}
-      >
-        <CircleHelp size={16} aria-hidden />
-      </button>
+      />
     </header>
   );
 }

@@ -1,5 +1,7 @@
 /** What stands in the place of a page, a sheet or the status line that could not be shown. Another route tries anew by itself. */
+
 import type { FallbackProps } from 'react-error-boundary';
+import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { MissingPart } from '../ui/later';
 import { Sheet } from '../ui/Sheet';
@@ -8,11 +10,7 @@ import { useShell } from './view';
 const detailOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function TryAgain({ onClick }: { onClick: () => void }) {
-  return (
-    <button type="button" className="button" onClick={onClick}>
-      Try again
-    </button>
-  );
+  return <Button onClick={onClick}>Try again</Button>;
 }
 
 /** What was written is in storage; trying again draws the page anew. */
@@ -21,11 +19,7 @@ export function PageError({ error, resetErrorBoundary }: FallbackProps) {
   const actions = (
     <>
       <TryAgain onClick={resetErrorBoundary} />
-      {missing && (
-        <button type="button" className="button" onClick={() => location.reload()}>
-          Reload the page
-        </button>
-      )}
+      {missing && <Button onClick={() => location.reload()}>Reload the page</Button>}
     </>
   );
   return (

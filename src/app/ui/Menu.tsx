@@ -1,5 +1,7 @@
 /** A button that opens a list of actions below itself. Escape and leaving it close it; so does an action, by `close`. */
+
 import { type FocusEvent, type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { Button } from './Button';
 
 interface Props {
   /** What the button shows. */
@@ -23,16 +25,9 @@ export function Menu({ label, children }: Props) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only watches the focus and the Escape key of what is inside
     <div className="menu" onBlur={onBlur} onKeyDown={onKeyDown}>
-      <button
-        ref={opener}
-        type="button"
-        className="button"
-        aria-expanded={open}
-        aria-controls={id}
-        onClick={() => setOpen(!open)}
-      >
+      <Button ref={opener} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
         {label}
-      </button>
+      </Button>
       <ul id={id} hidden={!open} className="menu-list">
         {open && children(() => setOpen(false))}
       </ul>

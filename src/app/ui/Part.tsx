@@ -1,6 +1,8 @@
 /** A piece of the page that may come late or fail: the rest of the page stays, and the piece can be asked for again. */
+
 import { type ComponentType, type ReactNode, Suspense, useEffect } from 'react';
 import { ErrorBoundary, type FallbackProps } from 'react-error-boundary';
+import { Button } from './Button';
 import { fetchAnew, MissingPart } from './later';
 
 interface Props {
@@ -33,9 +35,9 @@ function Failed({ error, failed, resetErrorBoundary }: FallbackProps & { failed:
       <p className="problem" role="alert">
         {error instanceof MissingPart ? error.message : failed}
       </p>
-      <button type="button" className="button small" onClick={resetErrorBoundary}>
+      <Button size="small" onClick={resetErrorBoundary}>
         Try again
-      </button>
+      </Button>
     </div>
   );
 }

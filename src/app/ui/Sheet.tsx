@@ -1,6 +1,8 @@
 /** A modal sheet on the native dialog: Escape and the close button end it, focus returns to where it was. */
+
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { IconButton } from './Button';
 
 interface Props {
   title: string;
@@ -20,9 +22,7 @@ export function Sheet({ title, onClose, children }: Props) {
     <dialog ref={dialog} className="sheet" aria-labelledby={id} onClose={onClose}>
       <header>
         <h2 id={id}>{title}</h2>
-        <button type="button" className="button quiet icon" aria-label="Close" onClick={onClose}>
-          <X size={16} aria-hidden />
-        </button>
+        <IconButton icon={X} label="Close" look="quiet" onClick={onClose} />
       </header>
       {children}
     </dialog>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { NO_AUGMENTATIONS } from '../../../seal/puzzles/configuration';
 import type { PuzzleConfiguration } from '../../../seal/puzzles/types';
 import { deriveSeed } from '../../../seal/seeds';
+import { Button } from '../../ui/Button';
 import { editName } from '../candidates';
 import { ConfigurationCard } from '../configuration/ConfigurationCard';
 import { ConfigurationForm } from '../configuration/ConfigurationForm';
@@ -38,10 +39,9 @@ export function ConfigurationsTab() {
                 onSelect={() => select(id)}
               />
               {written.author === 'hand' && (
-                <button type="button" className="button small quiet" onClick={() => removeHand(id)}>
-                  <Trash2 size={13} aria-hidden />
+                <Button icon={Trash2} look="quiet" size="small" onClick={() => removeHand(id)}>
                   {removeText(title)}
-                </button>
+                </Button>
               )}
             </div>
           );
@@ -80,10 +80,9 @@ function HandForm() {
           seed={deriveSeed(settings.seed, 'examples', 'lab', puzzle.id)}
         />
         <div>
-          <button type="button" className="button" onClick={() => select(addHand(configuration))}>
-            <Plus size={14} aria-hidden />
+          <Button icon={Plus} onClick={() => select(addHand(configuration))}>
             {ADD_BY_HAND.button}
-          </button>
+          </Button>
         </div>
       </div>
     </details>

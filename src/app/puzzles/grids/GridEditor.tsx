@@ -1,7 +1,9 @@
 /** Edits one puzzle: its demonstrations and tests, cell by cell or as whole grids, with undo and redo. */
+
 import { Plus, Redo2, Trash2, Undo2 } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import type { Grid, Puzzle } from '../../../seal/puzzles/types';
+import { Button, IconButton } from '../../ui/Button';
 import { Callout } from '../../ui/Callout';
 import {
   ACTION_NAMES,
@@ -81,26 +83,23 @@ export function GridEditor({ state, onChange }: Props) {
           <h3 className="grow">{name}</h3>
           <DigitsToggle />
           {HISTORY.map(({ name: action, icon: Icon, states, step }) => (
-            <button
+            <IconButton
+              icon={Icon}
+              label={ACTION_NAMES[action]}
               key={action}
-              type="button"
-              className="button icon"
-              aria-label={ACTION_NAMES[action]}
               title={ACTION_NAMES[action]}
               disabled={state.history[states].length === 0}
               onClick={() => onChange(step)}
-            >
-              <Icon size={14} aria-hidden />
-            </button>
+            />
           ))}
         </div>
         {grid === null ? (
           <Callout
             tone="info"
             actions={
-              <button type="button" className="button small" onClick={() => edit({ type: 'copy-input', place })}>
+              <Button size="small" onClick={() => edit({ type: 'copy-input', place })}>
                 {DRAW_SOLUTION}
-              </button>
+              </Button>
             }
           >
             {NO_SOLUTION}
@@ -164,28 +163,21 @@ function PairChooser({ puzzle, chosen, onChoose, onAdd, onRemove }: ChooserProps
                       )}
                     </button>
                   ))}
-                  <button
-                    type="button"
-                    className="button quiet small icon"
-                    aria-label={`Remove ${name.toLowerCase()} ${index + 1}`}
+                  <IconButton
+                    icon={Trash2}
+                    label={`Remove ${name.toLowerCase()} ${index + 1}`}
+                    look="quiet"
+                    size="small"
                     title="Remove"
                     disabled={pairs.length <= FEWEST[list]}
                     onClick={() => onRemove(list, index)}
-                  >
-                    <Trash2 size={13} aria-hidden />
-                  </button>
+                  />
                 </li>
               ))}
             </ol>
-            <button
-              type="button"
-              className="button small"
-              disabled={pairs.length >= MOST_PAIRS}
-              onClick={() => onAdd(list)}
-            >
-              <Plus size={13} aria-hidden />
+            <Button icon={Plus} size="small" disabled={pairs.length >= MOST_PAIRS} onClick={() => onAdd(list)}>
               Add {name.toLowerCase()}
-            </button>
+            </Button>
           </section>
         );
       })}

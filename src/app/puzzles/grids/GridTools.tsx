@@ -1,8 +1,10 @@
 /** What the editor offers for the grid at hand: the colour and the tool of the next click or key, and changes of it as a whole. */
+
 import { Copy, Eraser, EyeOff, PaintBucket, Paintbrush } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Grid } from '../../../seal/puzzles/types';
 import type { Notice } from '../../../seal/types';
+import { Button } from '../../ui/Button';
 import { NumberField } from '../../ui/NumberField';
 import { Segments } from '../../ui/Segments';
 import { ACTION_NAMES, COLOR_NAMES, OUTSIDE_SIZES, TOOL_NAMES, type Tool } from '../words/grids';
@@ -110,10 +112,9 @@ export function GridActions({ place, grid, onEdit }: ActionsProps) {
       {actions.map(
         ({ name, icon: Icon, edit, offered }) =>
           offered && (
-            <button key={name} type="button" className="button" onClick={() => onEdit(edit)}>
-              <Icon size={14} aria-hidden />
+            <Button icon={Icon} key={name} onClick={() => onEdit(edit)}>
               {ACTION_NAMES[name]}
-            </button>
+            </Button>
           ),
       )}
     </div>

@@ -1,9 +1,11 @@
 /** Saves the chosen task, or all that are listed, as ARC JSON: one by itself with its solution, several as challenges and solutions. */
+
 import { Download } from 'lucide-react';
 import type { ArcTask } from '../../../formats/arcTask';
 import { writeArcFiles, writeArcTask } from '../../../formats/arcWrite';
 import type { Grid, Puzzle } from '../../../seal/puzzles/types';
 import { download } from '../../experiment/download';
+import { Button } from '../../ui/Button';
 import { plural } from '../../ui/numbers';
 
 interface Props {
@@ -24,10 +26,9 @@ export function ExportTasks({ chosen, listed }: Props) {
     for (const file of files) download(file);
   };
   return ways.map(({ label, none, files }) => (
-    <button key={label} type="button" className="button" disabled={none} onClick={() => save(files())}>
-      <Download size={14} aria-hidden />
+    <Button icon={Download} key={label} disabled={none} onClick={() => save(files())}>
       {label}
-    </button>
+    </Button>
   ));
 }
 

@@ -1,6 +1,8 @@
 /** Brings ARC tasks in: files dropped or chosen, several at once, or pasted text. What is wrong with them is told in words. */
+
 import { Upload } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
+import { Button } from '../../ui/Button';
 import { Callout } from '../../ui/Callout';
 import { DropBox } from '../../ui/DropBox';
 import { plural } from '../../ui/numbers';
@@ -63,9 +65,9 @@ export function ImportTasks() {
         <Callout
           tone="info"
           actions={
-            <button type="button" className="button small" onClick={() => void bringBackTasks()}>
+            <Button size="small" onClick={() => void bringBackTasks()}>
               Undo
-            </button>
+            </Button>
           }
         >
           {deletedText(deleted.length)}
@@ -74,13 +76,9 @@ export function ImportTasks() {
       {tasks !== null && tasks.length > 0 ? (
         <div className="row wrap">
           <span className="muted small">{plural(tasks.length, 'imported task')} in this browser</span>
-          <button
-            type="button"
-            className="button quiet small"
-            onClick={() => void deleteImportedTasks(tasks.map(({ puzzle }) => puzzle))}
-          >
+          <Button look="quiet" size="small" onClick={() => void deleteImportedTasks(tasks.map(({ puzzle }) => puzzle))}>
             Delete all imported
-          </button>
+          </Button>
         </div>
       ) : (
         <p className="muted small">{NOTHING_IMPORTED}</p>
@@ -106,10 +104,9 @@ function FileDrop({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
           event.target.value = '';
         }}
       />
-      <button type="button" className="button" onClick={() => input.current?.click()}>
-        <Upload size={14} aria-hidden />
+      <Button icon={Upload} onClick={() => input.current?.click()}>
         Choose ARC files
-      </button>
+      </Button>
       <span className="muted small">or drop them here. {DROP_HINT}</span>
     </DropBox>
   );
@@ -136,9 +133,9 @@ function PasteBox({ onText }: { onText: (text: string) => void }) {
           onChange={(event) => setText(event.target.value)}
         />
         <div>
-          <button type="button" className="button" disabled={text.trim() === ''} onClick={() => onText(text)}>
+          <Button disabled={text.trim() === ''} onClick={() => onText(text)}>
             Import the text
-          </button>
+          </Button>
         </div>
       </div>
     </details>

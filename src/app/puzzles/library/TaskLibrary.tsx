@@ -1,8 +1,10 @@
 /** All tasks at hand: searched, filtered, a page at a time, one of them chosen. */
+
 import { Trash2 } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
 import type { Pool, Puzzle } from '../../../seal/puzzles/types';
 import { PUZZLE_KINDS, PUZZLE_SPLITS } from '../../../world/puzzles/families';
+import { Button } from '../../ui/Button';
 import { plural } from '../../ui/numbers';
 import { Pages } from '../../ui/Pages';
 import { PairView } from '../grids/GridView';
@@ -87,10 +89,9 @@ export function TaskLibrary({ tasks, selected, onSelect, onDelete }: Props) {
       <div className="row wrap">
         <ExportTasks chosen={chosen?.puzzle ?? null} listed={found.map(({ puzzle }) => puzzle)} />
         {onDelete !== undefined && chosen?.group === 'imported' && (
-          <button type="button" className="button quiet" onClick={() => onDelete(chosen)}>
-            <Trash2 size={14} aria-hidden />
+          <Button icon={Trash2} look="quiet" onClick={() => onDelete(chosen)}>
             Delete {chosen.puzzle.id}
-          </button>
+          </Button>
         )}
       </div>
     </section>
@@ -110,15 +111,9 @@ interface ChipsProps {
 function FilterChips({ tasks, filter, onFilter }: ChipsProps) {
   const { groups, kinds, pools } = filter;
   const chip = (name: string, on: boolean, next: Partial<LibraryFilter>) => (
-    <button
-      key={name}
-      type="button"
-      className="button small chip"
-      aria-pressed={on}
-      onClick={() => onFilter({ ...filter, ...next })}
-    >
+    <Button look="chip" size="small" key={name} aria-pressed={on} onClick={() => onFilter({ ...filter, ...next })}>
       {name}
-    </button>
+    </Button>
   );
   return (
     <fieldset className="row wrap">

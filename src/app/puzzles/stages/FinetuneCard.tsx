@@ -3,6 +3,7 @@ import { mean } from '../../../seal/statistics/estimate';
 import { LossSparks } from '../../charts/LossSparks';
 import { StageFrame } from '../../experiment/StageFrame';
 import { divergedCount, isDiverged } from '../../experiment/words/diverged';
+import { Button } from '../../ui/Button';
 import { plural } from '../../ui/numbers';
 import { useCandidates, usePuzzles, useRunnable, useSettings, useTrainCard, useView } from '../experiment';
 import { notTrained, PUZZLE_EMPTY } from '../words/page';
@@ -49,10 +50,9 @@ export function FinetuneCard() {
       }
       empty={none && left === 0 ? PUZZLE_EMPTY.finetune : null}
       action={
-        <button type="button" className="button" disabled={!runnable} onClick={() => void actions.runStage('train')}>
-          <Dumbbell size={14} aria-hidden />
+        <Button icon={Dumbbell} disabled={!runnable} onClick={() => void actions.runStage('train')}>
           Finetune
-        </button>
+        </Button>
       }
     >
       {!none && (

@@ -1,6 +1,7 @@
 import { ClipboardCheck } from 'lucide-react';
 import { testResults } from '../../../seal/puzzles/predict';
 import { StageFrame } from '../../experiment/StageFrame';
+import { Button } from '../../ui/Button';
 import { editName } from '../candidates';
 import {
   useCandidates,
@@ -58,10 +59,9 @@ export function QuizCard() {
       }
       empty={predictions === null ? PUZZLE_EMPTY.quiz : null}
       action={
-        <button type="button" className="button" disabled={!runnable} onClick={() => void actions.runStage('train')}>
-          <ClipboardCheck size={14} aria-hidden />
+        <Button icon={ClipboardCheck} disabled={!runnable} onClick={() => void actions.runStage('train')}>
           Quiz
-        </button>
+        </Button>
       }
     >
       {attempts.length > 0 && <Attempts attempts={attempts} solution={solution} />}

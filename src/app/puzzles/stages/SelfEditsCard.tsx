@@ -1,5 +1,6 @@
 import { PenLine, TriangleAlert } from 'lucide-react';
 import { StageFrame } from '../../experiment/StageFrame';
+import { Button } from '../../ui/Button';
 import { plural } from '../../ui/numbers';
 import { configurationLine, editName } from '../candidates';
 import { useCandidates, usePuzzles, useRunnable, useSettings, useStage, useView } from '../experiment';
@@ -35,10 +36,9 @@ export function SelfEditsCard() {
       }
       empty={none ? PUZZLE_EMPTY.edits : null}
       action={
-        <button type="button" className="button" disabled={!runnable} onClick={() => void actions.runStage('write')}>
-          <PenLine size={14} aria-hidden />
+        <Button icon={PenLine} disabled={!runnable} onClick={() => void actions.runStage('write')}>
           Write self-edits
-        </button>
+        </Button>
       }
     >
       <ul className="edit-list">

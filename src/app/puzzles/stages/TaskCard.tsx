@@ -1,5 +1,6 @@
 import { Grid3x3, Pencil, Shuffle } from 'lucide-react';
 import { StageFrame } from '../../experiment/StageFrame';
+import { Button, IconButton } from '../../ui/Button';
 import { plural } from '../../ui/numbers';
 import { nextTask } from '../draft';
 import { useDraft, usePuzzle, useSettings, useView } from '../experiment';
@@ -31,33 +32,18 @@ export function TaskCard() {
       caption={taskCaption(puzzle)}
       action={
         <>
-          <button
-            type="button"
-            className="button"
-            aria-expanded={panel === 'library'}
-            onClick={() => togglePanel('library')}
-          >
-            <Grid3x3 size={14} aria-hidden />
+          <Button icon={Grid3x3} aria-expanded={panel === 'library'} onClick={() => togglePanel('library')}>
             {TASK_CARD.library}
-          </button>
-          <button
-            type="button"
-            className="button"
-            aria-expanded={panel === 'editor'}
-            onClick={() => togglePanel('editor')}
-          >
-            <Pencil size={14} aria-hidden />
+          </Button>
+          <Button icon={Pencil} aria-expanded={panel === 'editor'} onClick={() => togglePanel('editor')}>
             {TASK_CARD.edit}
-          </button>
-          <button
-            type="button"
-            className="button icon"
-            aria-label={TASK_CARD.next}
+          </Button>
+          <IconButton
+            icon={Shuffle}
+            label={TASK_CARD.next}
             title={TASK_CARD.next}
             onClick={() => choose(nextTask(preset, puzzle))}
-          >
-            <Shuffle size={14} aria-hidden />
-          </button>
+          />
         </>
       }
     >

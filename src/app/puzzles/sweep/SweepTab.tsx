@@ -7,6 +7,7 @@ import { testResults } from '../../../seal/puzzles/predict';
 import { deriveSeed } from '../../../seal/seeds';
 import { SweepChart } from '../../charts/figures';
 import { RemedyButton } from '../../experiment/StageFrame';
+import { Button } from '../../ui/Button';
 import { Callout } from '../../ui/Callout';
 import { Segments } from '../../ui/Segments';
 import { tokensOfExample, useTrainingSetLimits } from '../drawer/trainingSetLimits';
@@ -61,10 +62,9 @@ export function SweepTab() {
           chosen={choice.loss}
           onChoose={(loss) => choose({ loss })}
         />
-        <button type="button" className="button" disabled={!runnable} onClick={() => void runSweep(experiment)}>
-          <MapIcon size={14} aria-hidden />
+        <Button icon={MapIcon} disabled={!runnable} onClick={() => void runSweep(experiment)}>
           {SWEEP.run}
-        </button>
+        </Button>
         <span className="muted small">{plannedText(planned, stepLimit)}</span>
       </div>
       {problem !== null && (
