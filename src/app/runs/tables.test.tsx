@@ -12,6 +12,7 @@ import { aboutRuns } from '../../seal/record/about';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, readRunBytes } from '../../seal/record/format';
 import { tableFile } from '../experiment/download';
 import { CONDITION_COLUMNS, conditionRows } from '../knowledge/columns';
+import { KnowledgeProvider, lab } from '../knowledge/experiment';
 import { ConditionsTable } from '../knowledge/tables';
 import { PUZZLE_CONDITION_COLUMNS, PuzzleConditionsTable, puzzleConditionRows } from '../puzzles/tables';
 
@@ -26,7 +27,11 @@ const puzzles = await readRunBytes(PUZZLE_FORMAT, firstFile('public/runs/puzzles
 describe.each([
   {
     domain: 'knowledge',
-    markup: renderToStaticMarkup(<ConditionsTable conditions={knowledge.conditions} />),
+    markup: renderToStaticMarkup(
+      <KnowledgeProvider of={lab}>
+        <ConditionsTable conditions={knowledge.conditions} />
+      </KnowledgeProvider>,
+    ),
     csv: toCsv(CONDITION_COLUMNS, conditionRows(knowledge.conditions, [])),
     markdown: tableFile('Markdown', {
       stem: 'x',
