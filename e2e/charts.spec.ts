@@ -259,8 +259,9 @@ test('a chart has its name, its words and its place before its drawing is there'
 
 test('a self-edit is chosen in the chart of the rewards by key and by pointer', async ({ page }) => {
   await openRecorded(page);
-  const list = page.getByRole('figure', { name: 'Reward of each self-edit' }).getByRole('listbox');
-  await expect(list).toHaveAccessibleName(/^Edit 1: reward \d+%.*; base \d+%$/);
+  const figure = page.getByRole('figure', { name: 'Reward of each self-edit' });
+  await expect(figure.locator('svg')).toHaveAccessibleName(/^Edit 1: reward \d+%.*; base \d+%$/);
+  const list = figure.getByRole('listbox', { name: 'Self-edits' });
   const [first, second] = [list.getByRole('option').first(), list.getByRole('option').nth(1)];
   await list.press('Home');
   await expect(first).toHaveAttribute('aria-selected', 'true');
@@ -290,7 +291,7 @@ test('a landscape has its sweep beside its table, and both leave the page', asyn
   expectWhole(
     picture,
     'Right answers by learning rate',
-    [/^1 epoch$/, /^1e-3$/, /^learning rate$/, /^One line a number/],
+    [/^1 epoch \d+%$/, /^1e-3$/, /^learning rate$/, /^One line a number/],
     10,
   );
 });

@@ -19,6 +19,8 @@ export interface Row {
 }
 
 interface Choice {
+  /** What the list is called, of which one row is chosen. */
+  name: string;
   selected: string | null;
   onSelect: (id: string) => void;
 }
@@ -34,65 +36,58 @@ interface Props {
   pick?: Choice;
 }
 
-export function Rows({ label, rows, lane, base, pick }: Props) {
-  const id = useId();
-  const optionId = (index: number): string => `${id}${index}`;
-  const at = rows.findIndex((row) => row.id === pick?.selected);
-  const listed =
-    pick === undefined
-      ? { role: 'img' }
-      : { role: 'listbox', tabIndex: 0, ...(at < 0 ? {} : { 'aria-activedescendant': optionId(at) }) };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const last = rows.length - 1;
-    const steps: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at < 0 ? last : at - 1, Home: 0, End: last };
-    const row = rows[steps[event.key] ?? -1];
-    if (row === undefined) return;
-    event.preventDefault();
-    pick?.onSelect(row.id);
-  };
+export function Rows({ label, ...lanes }: Props) {
+  const { rows, base, pick } = lanes;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the list box inside, which takes the focus
-    <div style={FILL} onKeyDown={pick === undefined ? undefined : onKeyDown}>
-      <ScatterChart
-        responsive
-        style={FILL}
-        aria-label={label}
-        accessibilityLayer={false}
-        {...listed}
-        margin={base === undefined ? { right: 16, left: 12 } : { top: 18, right: 16, left: 46 }}
-      >
-        <XAxis
-          type="number"
-          dataKey="value"
-          domain={[0, 1]}
-          ticks={[0, 0.5, 1]}
-          interval={0}
-          allowDataOverflow
-          stroke="var(--line)"
-          height={20}
-          tickLine={false}
-          tickMargin={4}
-          tickFormatter={percent}
-        />
-        <YAxis type="number" dataKey="row" domain={[0, rows.length]} allowDataOverflow reversed hide />
-        {base === undefined && <CartesianGrid horizontal={false} stroke="var(--line)" />}
-        <Lanes {...{ rows, lane, base, pick, optionId }} />
-      </ScatterChart>
-    </div>
+    <ScatterChart
+      responsive
+      style={FILL}
+      role={pick === undefined ? 'img' : 'group'}
+      aria-label={label}
+      accessibilityLayer={false}
+      margin={base === undefined ? { right: 16, left: 12 } : { top: 18, right: 16, left: 46 }}
+    >
+      <XAxis
+        type="number"
+        dataKey="value"
+        domain={[0, 1]}
+        ticks={[0, 0.5, 1]}
+        interval={0}
+        allowDataOverflow
+        stroke="var(--line)"
+        height={20}
+        tickLine={false}
+        tickMargin={4}
+        tickFormatter={percent}
+      />
+      <YAxis type="number" dataKey="row" domain={[0, rows.length]} allowDataOverflow reversed hide />
+      {base === undefined && <CartesianGrid horizontal={false} stroke="var(--line)" />}
+      <Lanes {...lanes} />
+    </ScatterChart>
   );
 }
 
-interface LanesProps extends Pick<Props, 'rows' | 'lane'> {
-  base: number | undefined;
-  pick: Choice | undefined;
-  optionId: (index: number) => string;
-}
-
-function Lanes({ rows, lane, base, pick, optionId }: LanesProps) {
+function Lanes({ rows, lane, base, pick }: Omit<Props, 'label'>) {
+  const listId = useId();
   const plot = usePlot();
   const width = useChartWidth() ?? 0;
   if (plot === null) return null;
   const x = (share: number): number => plot.x(Math.min(1, Math.max(0, share)));
+  const list = pick && {
+    role: 'listbox',
+    tabIndex: 0,
+    'aria-label': pick.name,
+    onKeyDown: (event: KeyboardEvent) => {
+      const at = rows.findIndex(({ id }) => id === pick.selected);
+      const last = rows.length - 1;
+      const steps: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at < 0 ? last : at - 1, Home: 0, End: last };
+      const row = rows[steps[event.key] ?? -1];
+      if (row === undefined) return;
+      event.preventDefault();
+      pick.onSelect(row.id);
+    },
+    ...(pick.selected === null ? {} : { 'aria-activedescendant': `${listId}${pick.selected}` }),
+  };
   return (
     <ZIndexLayer zIndex={600}>
       {base !== undefined && (
@@ -108,41 +103,43 @@ function Lanes({ rows, lane, base, pick, optionId }: LanesProps) {
           </text>
         </>
       )}
-      {rows.map(({ id, label, spoken, value, between, series, end }, index) => {
-        const middle = plot.y(index + 0.5);
-        const chosen = id === pick?.selected;
-        // With words at both ends the mark is below them.
-        const y = end === undefined ? middle : middle + 7;
-        const option = pick && {
-          id: optionId(index),
-          className: styles.option,
-          role: 'option',
-          'aria-selected': chosen,
-          'aria-label': spoken,
-          onClick: () => pick.onSelect(id),
-        };
-        return (
-          <g key={id} {...option}>
-            {pick && <rect className={styles.lane} x={0} y={middle - lane / 2} width={width} height={lane} rx={4} />}
-            <text
-              className={chosen || end !== undefined ? 'strong' : undefined}
-              x={4}
-              y={end === undefined ? y + 4 : y - 13}
-            >
-              {label}
-            </text>
-            {end !== undefined && (
-              <text x={width} y={y - 13} textAnchor="end">
-                {end}
+      <g {...list}>
+        {rows.map(({ id, label, spoken, value, between, series, end }, index) => {
+          const middle = plot.y(index + 0.5);
+          const chosen = id === pick?.selected;
+          // With words at both ends the mark is below them.
+          const y = end === undefined ? middle : middle + 7;
+          const option = pick && {
+            id: `${listId}${id}`,
+            className: styles.option,
+            role: 'option',
+            'aria-selected': chosen,
+            'aria-label': spoken,
+            onClick: () => pick.onSelect(id),
+          };
+          return (
+            <g key={id} {...option}>
+              {pick && <rect className={styles.lane} x={0} y={middle - lane / 2} width={width} height={lane} rx={4} />}
+              <text
+                className={chosen || end !== undefined ? 'strong' : undefined}
+                x={4}
+                y={end === undefined ? y + 4 : y - 13}
+              >
+                {label}
               </text>
-            )}
-            {between && (
-              <path d={`M${x(between[0])} ${y}H${x(between[1])}`} stroke={COLOURS[series]} strokeWidth={1.5} />
-            )}
-            <Mark series={series} x={x(value)} y={y} />
-          </g>
-        );
-      })}
+              {end !== undefined && (
+                <text x={width} y={y - 13} textAnchor="end">
+                  {end}
+                </text>
+              )}
+              {between && (
+                <path d={`M${x(between[0])} ${y}H${x(between[1])}`} stroke={COLOURS[series]} strokeWidth={1.5} />
+              )}
+              <Mark series={series} x={x(value)} y={y} />
+            </g>
+          );
+        })}
+      </g>
     </ZIndexLayer>
   );
 }

@@ -191,7 +191,7 @@ export function StripChart({ title, rows, base, selected, onSelect }: StripChart
         label={label}
         lane={lane}
         base={base}
-        pick={{ selected, onSelect }}
+        pick={{ name: 'Self-edits', selected, onSelect }}
         rows={rows.map((row) => ({
           id: row.id,
           label: row.label,
