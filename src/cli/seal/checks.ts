@@ -26,12 +26,32 @@ export function assertConsistent(input: unknown, run: Resumable, defaults: objec
     throw new Error('its seed or settings are not those that it was begun with, as its id tells. Begin anew.');
 }
 
-/** An id ends in a hash of settings and seed, with fields as in the schema or in the defaults. Other ids tell nothing. */
+/** Of the settings of an adapter, in runs that began with defaults while these had an order of their own. */
+const ADAPTER = Object.fromEntries(
+  [
+    'rank',
+    'alpha',
+    'targets',
+    'learningRate',
+    'schedule',
+    'warmupSteps',
+    'beta2',
+    'weightDecay',
+    'maxGradientNorm',
+    'epochs',
+    'batchSize',
+  ].map((name) => [name, null]),
+);
+
+/** An id ends in a hash of settings and seed, in the order of the file, the table or `ADAPTER`. Other ids tell nothing. */
 function hasOwnSettings(input: unknown, defaults: object): boolean {
   const [id, settings, seed] = [['id'], ['settings'], ['settings', 'seed']].map((path) => at(input, path));
   const hash = typeof id === 'string' ? /Z-([0-9a-z]+)$/.exec(id)?.[1] : undefined;
   if (hash === undefined || typeof seed !== 'number') return true;
-  return [settings, inOrderOf(settings, defaults)].some((own) => deriveSeed(seed, jsonText(own)).toString(36) === hash);
+  const older = { ...defaults, finetune: ADAPTER, policy: ADAPTER };
+  return [settings, inOrderOf(settings, defaults), inOrderOf(settings, older)].some(
+    (own) => deriveSeed(seed, jsonText(own)).toString(36) === hash,
+  );
 }
 
 /** The same fields, in the order of another object and then in their own. */
