@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import { CartesianGrid, type DotItemDotProps, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { niceTicks, stretchesOf } from './geometry';
-import { COLOURS, type Series } from './marks';
+import { COLOURS, DASHES, type Series } from './marks';
 import { FILL } from './Shares';
 
 /** One step: its number under `step`, and the loss of each line under the line's name. */
@@ -69,6 +69,7 @@ export function Curves({ title, steps, lines, log }: CurvesProps) {
           dataKey={name}
           stroke={COLOURS[series]}
           strokeWidth={WIDTHS[series] ?? 1.25}
+          {...(DASHES[series] === undefined ? {} : { strokeDasharray: DASHES[series] })}
           activeDot={{ r: 4 }}
           dot={
             series === 'adapted' && losses.length <= 30

@@ -22,21 +22,25 @@ interface Props {
   curves: readonly LossCurve[];
   passageOnly: readonly number[];
   selected: string | null;
+  /** The curve that counted in the run before, to be compared with; empty for none. */
+  ghost?: readonly number[];
 }
 
 const PASSAGE = 'Passage only';
+const GHOST = 'Best of the run before';
 
-export function CurvesChart({ title, curves, passageOnly, selected }: Props) {
+export function CurvesChart({ title, curves, passageOnly, selected, ghost = [] }: Props) {
   const [log, setLog] = useState(false);
   const chosen = curves.find((curve) => curve.id === selected);
   const lines = [
+    ...(ghost.length === 0 ? [] : [{ name: GHOST, series: 'ghost' as const, losses: ghost }]),
     ...(passageOnly.length === 0 ? [] : [{ name: PASSAGE, series: 'passage' as const, losses: passageOnly }]),
     ...curves
       .filter((curve) => curve !== chosen)
       .map(({ label, losses }) => ({ name: label, series: 'base' as const, losses })),
     ...(chosen === undefined ? [] : [{ name: chosen.label, series: 'adapted' as const, losses: chosen.losses }]),
   ];
-  const steps = stepsOf(curves, passageOnly);
+  const steps = stepsOf([...curves, { label: PASSAGE, losses: passageOnly }, { label: GHOST, losses: ghost }]);
   const text = finding(chosen, curves);
   const head = (
     <div className={styles.head}>
@@ -49,6 +53,11 @@ export function CurvesChart({ title, curves, passageOnly, selected }: Props) {
         <span>
           <LegendLine series="base" /> other self-edits
         </span>
+        {ghost.length > 0 && (
+          <span>
+            <LegendLine series="ghost" /> best of the run before
+          </span>
+        )}
         {passageOnly.length > 0 && (
           <span>
             <LegendLine series="passage" /> passage only
@@ -77,9 +86,8 @@ export function CurvesChart({ title, curves, passageOnly, selected }: Props) {
   );
 }
 
-function stepsOf(curves: readonly LossCurve[], passageOnly: readonly number[]): CurveStep[] {
-  const count = Math.max(passageOnly.length, ...curves.map((curve) => curve.losses.length));
-  const named = [...curves, { label: PASSAGE, losses: passageOnly }];
+function stepsOf(named: readonly Pick<LossCurve, 'label' | 'losses'>[]): CurveStep[] {
+  const count = Math.max(...named.map(({ losses }) => losses.length));
   return Array.from({ length: count }, (_, step) => {
     const row: CurveStep = { step: step + 1 };
     for (const { label, losses } of named) {

@@ -1,7 +1,10 @@
 /** What drawings have in common: the marks of the series, told apart by shape as well as by colour, and the width to draw at. */
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 
-export type Series = 'base' | 'adapted' | 'kept' | 'dropped' | 'passage';
+/** `ghost`: of a run before, drawn with a broken line. */
+export type Series = 'base' | 'adapted' | 'kept' | 'dropped' | 'passage' | 'ghost';
+
+export const DASHES: Readonly<Partial<Record<Series, string>>> = { ghost: '5 4' };
 
 export const COLOURS: Readonly<Record<Series, string>> = {
   base: 'var(--base)',
@@ -9,6 +12,7 @@ export const COLOURS: Readonly<Record<Series, string>> = {
   kept: 'var(--kept)',
   dropped: 'var(--dropped)',
   passage: 'var(--passage-only)',
+  ghost: 'var(--muted)',
 };
 
 interface Props {
@@ -35,7 +39,7 @@ export function Mark({ series, x, y, size = 9, hollow = series === 'dropped' }: 
 export function LegendLine({ series }: { series: Series }) {
   return (
     <svg width={16} height={12} aria-hidden>
-      <line stroke={COLOURS[series]} x1={0} x2={16} y1={6} y2={6} strokeWidth={2} />
+      <line stroke={COLOURS[series]} x1={0} x2={16} y1={6} y2={6} strokeWidth={2} strokeDasharray={DASHES[series]} />
     </svg>
   );
 }

@@ -1,7 +1,8 @@
 /** What the buttons of an experiment do. Each stage first brings up to date what it rests on. */
 import type { Failure, RoundsTask, Task } from '../../worker/protocol';
-import type { Core, PageTypes } from './experiment';
+import type { Core, Inputs, PageTypes } from './experiment';
 import { useNotices } from './notices';
+import { changesBetween } from './past';
 import type { RoundsEvent } from './rounds';
 import { isRunning, type Outcome, runInSession, transportOf } from './session';
 import { shortageOf } from './shortage';
@@ -45,8 +46,11 @@ export interface Actions<P extends PageTypes> {
 }
 
 export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extras']): Actions<P> {
-  const { page, useEngine, useProgress, useEstimate, useDraft, useSettings, useResults, useRounds, useView } = core;
+  const { page, useEngine, useProgress, useEstimate, useDraft, useSettings, useResults, useRounds, useView, usePast } =
+    core;
   const transport = transportOf(core);
+  /** What the last finished run was of. */
+  let last: Pick<Inputs<P>, 'work' | 'settings'> | null = null;
   const say = (text: string): void => useProgress.getState().say(text);
   const isIdle = (): boolean => useProgress.getState().task === null;
   /** Nothing runs, here or in another experiment; says so where something does elsewhere. */
@@ -92,6 +96,7 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
     const view = useView.getState();
     const isLast = stage === page.stages.at(-1);
     const { begin, finish, end } = useResults.getState();
+    usePast.getState().leave();
     begin(stage);
     if (stage === page.stages[0]) view.select(null);
     // Taken before the run: what the visitor changes while it goes on makes the result stale.
@@ -102,7 +107,10 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
     const outcome = await runTask(page.taskOf(stage, inputs, useResults.getState().results));
     if (outcome.kind === 'finished') {
       finish(stage, basis, (performance.now() - started) / 1000);
-      if (isLast) showBest();
+      if (isLast) {
+        showBest();
+        remember(inputs);
+      }
       return outcome;
     }
     const problem = outcome.kind === 'failed' ? outcome.failure.message : null;
@@ -118,6 +126,28 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
     follow(page.resultTab);
     if (useView.getState().selected === null) select(page.best(results));
     say(page.said.done(results));
+  }
+
+  /** The inputs of the last stage: so are those of the stages before it, or it would have run them. */
+  function remember({ work, settings }: Inputs<P>): void {
+    const { stages, restore, results } = useResults.getState();
+    const before = last;
+    last = { work, settings };
+    const { list } = page.settings.table;
+    usePast.getState().add({
+      at: Date.now(),
+      outcome: page.outcome(results),
+      changed:
+        before === null
+          ? []
+          : [...page.workChanges(before.work, work), ...changesBetween(list, before.settings, settings)],
+      losses: page.curve(results),
+      show: () => {
+        if (!isIdle()) return;
+        restore(work, results, stages);
+        useView.getState().select(page.best(results));
+      },
+    });
   }
 
   async function runStages(stages: readonly P['stage'][]): Promise<void> {
@@ -177,6 +207,7 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
       const [results, rounds, { selected }] = [useResults.getState(), useRounds.getState(), useView.getState()];
       results.reset();
       rounds.reset();
+      usePast.getState().leave();
       const extrasBack = page.resetExtras(extras);
       useView.getState().select(null);
       const back = (): void => {

@@ -15,6 +15,7 @@ import { numberedSample } from '../knowledge/sample';
 import { PUZZLES_PAGE, type PuzzlesTypes } from '../puzzles/page';
 import { type Experiment, makeExperiment, type Page, type PageTypes } from './experiment';
 import { fileOf, useLibrary } from './library';
+import { ghostOf } from './past';
 import { connect, isRunning, visit } from './session';
 import { stageStatus } from './stages';
 
@@ -133,6 +134,38 @@ function describeExperiments<P extends PageTypes>({ page, settings, write, rewri
       expect(ids(one)).toContain(selected);
       expect([tab, selected]).toEqual([page.resultTab, page.best(results)]);
       expect(spoken(one)).toBe(page.said.done(results));
+    });
+
+    it('remembers its finished runs, what was changed between them, and shows one again', async () => {
+      const one = await opened();
+      await one.actions.runAll();
+      const before = one.useResults.getState();
+      const { change, settings: present } = one.useSettings.getState();
+      change({ ...present, seed: 4711 }, ['seed']);
+      await one.actions.runAll();
+      const { runs: past, shown } = one.usePast.getState();
+      expect(past.map(({ changed }) => changed)).toEqual([[], [`Seed ${present.seed} → 4711`]]);
+      expect(past.map(({ outcome }) => outcome)).toEqual([
+        page.outcome(before.results),
+        page.outcome(one.useResults.getState().results),
+      ]);
+      expect(shown).toBe(2);
+      expect(ghostOf(one.usePast.getState())).toBe(past[0]);
+      past[0]?.show();
+      expect(one.usePast.getState().shown).toBe(1);
+      expect(one.useResults.getState()).toMatchObject({
+        results: before.results,
+        stages: before.stages,
+        recorded: false,
+      });
+      // Of another seed by now, and so it says.
+      expect(statuses(one)).toContain('stale');
+      expect(ghostOf(one.usePast.getState())).toBeNull();
+      one.actions.reset();
+      expect(one.usePast.getState()).toMatchObject({ runs: past, shown: null });
+      rewrite(one);
+      await one.actions.runAll();
+      expect(one.usePast.getState().runs.at(-1)?.changed).toHaveLength(1);
     });
 
     it('steps to the end, and then says that there is no further step', async () => {

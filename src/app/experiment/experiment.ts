@@ -13,6 +13,7 @@ import type { EventsNews, RestoreTask, RoundsTask, Task } from '../../worker/pro
 import { type Actions, makeActions } from './actions';
 import { type EngineState, makeEngine } from './engine';
 import { type EstimateState, makeEstimate, type Plan } from './estimate';
+import { makePast, type Outcome } from './past';
 import { makeProgress, type ProgressState } from './progress';
 import { makeResults, type ResultsState } from './results';
 import { makeRounds, type Rounds } from './rounds';
@@ -93,6 +94,12 @@ export interface Page<P extends PageTypes> extends StageRules<P['stage'], Inputs
   candidates: (results: P['results'], work: P['work']) => readonly { id: string }[];
   /** The candidate that there is to see when the last stage is done, before the visitor has picked one. */
   best: (results: P['results']) => string | null;
+  /** What a finished run of the stages came to, in words and as a number. */
+  outcome: (results: P['results']) => Outcome;
+  /** Of the candidate that counts, for the ghost behind the next run's curves. */
+  curve: (results: P['results']) => readonly number[];
+  /** What of the item differs, by name; empty for the same one. */
+  workChanges: (from: P['work'], to: P['work']) => readonly string[];
   /** The first is shown at the beginning. */
   tabs: readonly [P['tab'], ...P['tab'][]];
   /** What the drawer follows to while a stage runs, `null` for nothing else, and when the last one is done. */
@@ -127,6 +134,7 @@ export interface Core<P extends PageTypes> extends Live {
   useResults: Store<ResultsState<P['work'], P['results'], P['stage'], P['event']>>;
   useRounds: Store<Rounds<P['kind']>>;
   useView: Store<View<P['tab']>>;
+  usePast: ReturnType<typeof makePast>;
   /** The visitor's own settings and draft while a recorded item has their place: this is what the browser keeps. */
   aside: { current: { settings: P['kind']['settings']; draft: P['draft'] } | null };
   inputs: () => Inputs<P>;
@@ -149,6 +157,7 @@ export interface AnyExperiment extends Live {
     Pick<Rounds<Kind>, 'recorded' | 'status' | 'problem' | 'round' | 'rounds' | 'cost' | 'policyLosses'>
   >;
   useView: Shown<Omit<View<string>, 'pickTab' | 'follow'>>;
+  usePast: ReturnType<typeof makePast>;
   actions: Pick<
     Actions<PageTypes>,
     | 'pause'
@@ -195,6 +204,7 @@ export function makeExperiment<P extends PageTypes>(page: Page<P>, isKept = true
     }),
     useRounds: makeRounds<P['kind']>(),
     useView,
+    usePast: makePast(),
     aside,
     inputs: () => {
       const { policy, workerStarts } = useEngine.getState();

@@ -1,6 +1,7 @@
 /** The Lab: one passage through the five stages, details below, and ReST-EM rounds. */
 import { useEffect } from 'react';
 import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
+import { HistoryTab } from '../experiment/HistoryTab';
 import { Page, type PageParts } from '../experiment/Page';
 import { PlanEstimate } from '../experiment/RunEstimate';
 import { revisit } from '../experiment/session';
@@ -100,9 +101,10 @@ const DRAWER: DrawerParts<DrawerTab> = {
     curves: later(loadCurves),
     answers: AnswersTab,
     credit: later(() => import('./CreditTab')),
+    history: HistoryTab,
     raw: RawTab,
   },
-  ofOne: DRAWER_TABS,
+  ofOne: DRAWER_TABS.filter((tab) => tab !== 'history'),
   useTab: () => [useView((state) => state.tab), useView((state) => state.pickTab)],
   useCandidates: () =>
     useResults((state) => state.results.candidates).map((candidate) => ({

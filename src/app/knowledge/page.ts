@@ -6,19 +6,21 @@ import { type Plan, planKey } from '../experiment/estimate';
 import type { Experiment, Inputs, Page, PageTypes } from '../experiment/experiment';
 import { askPlan } from '../experiment/session';
 import type { Basis, StageRecords } from '../experiment/stages';
-import { bestCandidate } from './candidates';
+import { percent, plural } from '../ui/numbers';
+import { bestCandidate, meanLosses } from './candidates';
 import { type CreditState, makeCredit } from './credit';
 import { type DraftState, makeDraft } from './draft';
 import { draftProblem, playable } from './passage';
 import { makeRecorded, type RecordedState } from './recorded/recorded';
 import { clearFrom, type LabResults, NO_RESULTS, reduceLab } from './results';
+import { accuracy } from './verdict';
 import { PROGRESS_WORDS } from './words/lab';
 import { fieldName } from './words/settings';
 
 /** Stages that compute something. The passage is what the visitor gives; the reward comes out of the quiz. */
 export const LAB_STAGES = ['write', 'finetune', 'quiz'] as const;
 export type LabStage = (typeof LAB_STAGES)[number];
-export const DRAWER_TABS = ['texts', 'sequences', 'curves', 'answers', 'credit', 'raw'] as const;
+export const DRAWER_TABS = ['texts', 'sequences', 'curves', 'answers', 'credit', 'history', 'raw'] as const;
 export type DrawerTab = (typeof DRAWER_TABS)[number];
 
 export interface KnowledgePage extends PageTypes {
@@ -98,6 +100,21 @@ export const KNOWLEDGE_PAGE: Page<KnowledgePage> = {
   cleared: clearFrom,
   candidates: ({ candidates }) => candidates,
   best: ({ candidates }) => bestCandidate(candidates)?.id ?? null,
+  outcome: ({ candidates, base }) => {
+    const best = bestCandidate(candidates);
+    const value = best?.scored?.accuracy.mean ?? null;
+    if (best === null || value === null || base === null) return { text: 'no self-edit was rewarded', value: null };
+    const text = `best edit ${percent(value)}, ${percent(accuracy(base))} without, ${plural(base.length, 'question')}`;
+    return { text, value };
+  },
+  curve: ({ candidates }) => {
+    const best = bestCandidate(candidates);
+    return best === null ? [] : meanLosses(best);
+  },
+  workChanges: (from, to) => [
+    ...(from.context === to.context ? [] : ['the passage']),
+    ...(JSON.stringify(from.questions) === JSON.stringify(to.questions) ? [] : ['the questions']),
+  ],
   tabs: DRAWER_TABS,
   tabOf: { write: 'texts', finetune: 'curves', quiz: null },
   resultTab: 'answers',

@@ -3,6 +3,7 @@ import { useEffect, useId } from 'react';
 import { PUZZLE_PRESET_NAMES } from '../../seal/puzzles/settings';
 import '../styles/puzzles-page.css';
 import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
+import { HistoryTab } from '../experiment/HistoryTab';
 import { Page, type PageParts } from '../experiment/Page';
 import { PlanEstimate } from '../experiment/RunEstimate';
 import { visit } from '../experiment/session';
@@ -137,6 +138,7 @@ const DRAWER: DrawerParts<PuzzleTab> = {
     curves: later(loadCurves),
     predictions: PredictionsTab,
     landscape: SweepTab,
+    history: HistoryTab,
     raw: RawTab,
   },
   ofOne: ['examples', 'curves', 'predictions', 'raw'],

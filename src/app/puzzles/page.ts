@@ -15,7 +15,15 @@ import { makeSweep } from './sweep/sweepStore';
 import { PROGRESS_WORDS, PUZZLE_SAID, PUZZLE_STILL_WORKS } from './words/page';
 import { puzzleSettingName } from './words/settings';
 
-export const PUZZLE_TABS = ['configurations', 'examples', 'curves', 'predictions', 'landscape', 'raw'] as const;
+export const PUZZLE_TABS = [
+  'configurations',
+  'examples',
+  'curves',
+  'predictions',
+  'landscape',
+  'history',
+  'raw',
+] as const;
 export type PuzzleTab = (typeof PUZZLE_TABS)[number];
 
 export interface PuzzlesTypes extends PageTypes {
@@ -75,6 +83,17 @@ export const PUZZLES_PAGE: Page<PuzzlesTypes> = {
   cleared: clearPuzzleResults,
   candidates: (results, { hand }) => listedCandidates(results, hand),
   best: ({ candidates }) => (candidates.find(({ rewarded }) => rewarded?.solved) ?? candidates[0])?.id ?? null,
+  outcome: ({ candidates }) => {
+    const rewarded = candidates.flatMap((candidate) => candidate.rewarded ?? []);
+    const solved = rewarded.filter((one) => one.solved).length;
+    if (rewarded.length === 0) return { text: 'no configuration was rewarded', value: null };
+    return { text: `${solved} of ${rewarded.length} configurations solve the task`, value: solved / rewarded.length };
+  },
+  curve: (results) => results.candidates.find(({ id }) => id === PUZZLES_PAGE.best(results))?.losses ?? [],
+  workChanges: (from, to) => [
+    ...(JSON.stringify(from.puzzle) === JSON.stringify(to.puzzle) ? [] : ['the task']),
+    ...(JSON.stringify(from.hand) === JSON.stringify(to.hand) ? [] : ['the configurations by hand']),
+  ],
   tabs: PUZZLE_TABS,
   tabOf: { write: 'configurations', train: 'curves' },
   resultTab: 'predictions',

@@ -46,6 +46,7 @@ export const DRAWER_LABELS = {
   curves: 'Loss curves',
   answers: 'Answers',
   credit: 'Credit',
+  history: 'History',
   raw: 'Raw JSON',
 } as const;
 

@@ -38,6 +38,7 @@ export const PUZZLE_TAB_LABELS: Record<PuzzleTab, string> = {
   curves: 'Curves',
   predictions: 'Predictions',
   landscape: 'Landscape',
+  history: 'History',
   raw: 'Raw JSON',
 };
 
