@@ -4,7 +4,16 @@ import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../ui/Button';
 import { Sheet } from '../ui/Sheet';
-import { SHARE } from './words/share';
+
+const SHARE = {
+  title: 'Share',
+  link: 'Link',
+  copy: 'Copy',
+  copied: 'Copied',
+  refused: 'The browser refused the clipboard; select the link and copy it by hand.',
+  afterHash: 'Everything stands in the part of the address after #, which is not sent to any server.',
+  include: (what: string, bytes: number): string => `Include ${what} (${Math.max(0.1, bytes / 1024).toFixed(1)} KB)`,
+} as const;
 
 /** Something of the visitor's own that a link may carry. */
 export interface Own {

@@ -1,10 +1,10 @@
 /** Two conditions on the same passages, and whether their difference is more than noise would give (`statistics/verdict.ts`). Pure. */
 
-import type { Condition } from '../../seal/knowledge/measured';
+import type { ConditionBase } from '../../seal/kind';
 import { type Judged, judgePaired } from '../../seal/statistics/verdict';
 
 /** `null` when the two were not measured on the same passages, so that nothing can be paired. */
-export function compareConditions(before: Condition, after: Condition): Judged | null {
+export function compareConditions(before: ConditionBase, after: ConditionBase): Judged | null {
   return comparePaired(before.perItem, after.perItem);
 }
 
@@ -25,19 +25,26 @@ export function conditionKey({ name, round }: { name: string; round: number }): 
 }
 
 /** The latest policy: what a run is about. */
-export function lastPolicy<One extends { name: string; round: number }>(conditions: readonly One[]): One | undefined {
+export function lastPolicy<One extends Pick<ConditionBase, 'name' | 'round'>>(
+  conditions: readonly One[],
+): One | undefined {
   return conditions
     .filter(({ name }) => name === 'policy')
     .reduce<One | undefined>((last, one) => (last === undefined || one.round > last.round ? one : last), undefined);
 }
 
 /** A condition of the start, before any round. */
-export function startCondition(conditions: readonly Condition[], name: Condition['name']): Condition | undefined {
+export function startCondition<One extends ConditionBase>(
+  conditions: readonly One[],
+  name: One['name'],
+): One | undefined {
   return conditions.find((condition) => condition.name === name && condition.round === 0);
 }
 
 /** What the picker shows first: the last policy against the untrained one; without them the last against the first. */
-export function defaultPair(conditions: readonly Condition[]): { compared: Condition; against: Condition } | null {
+export function defaultPair<One extends ConditionBase>(
+  conditions: readonly One[],
+): { compared: One; against: One } | null {
   const [first, last] = [conditions[0], conditions.at(-1)];
   if (first === undefined || last === undefined || conditions.length < 2) return null;
   const untrained = startCondition(conditions, 'untrained');

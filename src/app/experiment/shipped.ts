@@ -62,3 +62,16 @@ export function makeShipped<Entry extends ShippedEntry>(
     },
   };
 }
+
+/** By preset, because only runs on the same items compare, and by seed; a preset without runs is left out. */
+export function byPreset<Entry extends { preset: string; seed: number; startedAt: string }, Preset extends string>(
+  presets: readonly Preset[],
+  entries: readonly Entry[],
+): { preset: Preset; entries: Entry[] }[] {
+  return presets.flatMap((preset) => {
+    const own = entries
+      .filter((entry) => entry.preset === preset)
+      .toSorted((left, right) => left.seed - right.seed || left.startedAt.localeCompare(right.startedAt));
+    return own.length === 0 ? [] : [{ preset, entries: own }];
+  });
+}

@@ -2,10 +2,10 @@
 
 import { useState } from 'react';
 import { ShareSheet } from '../experiment/ShareSheet';
-import { LAB_SHARE } from '../experiment/words/share';
 import { useDraft, useKnowledge, useSettings } from './experiment';
 import { runShown } from './followLink';
 import { encodeLink } from './link';
+import { LAB_SHARE } from './words/lab';
 
 export default function LabShareSheet({ onClose }: { onClose: () => void }) {
   const experiment = useKnowledge();

@@ -2,10 +2,10 @@
 
 import { useState } from 'react';
 import { ShareSheet } from '../experiment/ShareSheet';
-import { PUZZLE_SHARE } from '../experiment/words/share';
 import { useDraft, usePuzzle, usePuzzles } from './experiment';
 import { puzzleLinkNow } from './followPuzzleLink';
 import { encodePuzzleLink } from './puzzleCodec';
+import { PUZZLE_SHARE } from './words/page';
 
 export default function PuzzleShareSheet({ onClose }: { onClose: () => void }) {
   const experiment = usePuzzles();

@@ -9,8 +9,7 @@ import {
   keepInterrupted,
 } from '../experiment/interrupted';
 import { INTERRUPTED, interruptedText } from '../experiment/words/interrupted';
-import { DOMAIN_NAMES } from '../experiment/words/runs';
-import { dateText } from '../knowledge/recorded/effect';
+import { DOMAIN_NAMES, dateText } from '../experiment/words/runs';
 import { Button } from '../ui/Button';
 import { RowAction } from './RowAction';
 

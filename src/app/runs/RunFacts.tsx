@@ -2,7 +2,8 @@
 
 import type { AnyEntry } from '../../seal/record/format';
 import { conditionKey } from '../experiment/comparison';
-import { dateText, sizeText } from '../knowledge/recorded/effect';
+import { dateText } from '../experiment/words/runs';
+import { sizeText } from '../knowledge/recorded/effect';
 import { conditionText } from '../knowledge/words/conditions';
 import { recordedSizeText, rowName } from '../puzzles/words/recorded';
 import { compact, oneDigit } from '../ui/numbers';

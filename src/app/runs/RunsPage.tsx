@@ -1,11 +1,13 @@
 /** The notebook: runs that came with the page and the visitor's own, to open, compare, name, export and bring in. */
 
 import { type ReactNode, useEffect, useState } from 'react';
+import { PUZZLE_PRESET_NAMES } from '../../seal/puzzles/settings';
 import { bringBack, loadRuns, useLibrary } from '../experiment/library';
-import { deletedText, puzzleListTitle, RUNS } from '../experiment/words/runs';
+import { byPreset } from '../experiment/shipped';
+import { deletedText, RUNS } from '../experiment/words/runs';
 import { SHIPPED_RUNS } from '../knowledge/recorded/recorded';
 import { SHIPPED_PUZZLE_RUNS } from '../puzzles/recorded/recordedStore';
-import { PRESET_HINTS } from '../puzzles/words/page';
+import { PRESET_HINTS, PRESET_NAMES } from '../puzzles/words/page';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { plural } from '../ui/numbers';
@@ -15,7 +17,7 @@ import { EvictedRuns } from './EvictedRuns';
 import { registerRounds } from './goOnRounds';
 import { ImportRuns } from './ImportRuns';
 import { InterruptedRuns } from './InterruptedRuns';
-import { byPreset, type Listed, listedOwn, listedRecorded, tickedAfter } from './listed';
+import { type Listed, listedOwn, listedRecorded, tickedAfter } from './listed';
 import { RunItem } from './RunItem';
 import { UnreadableItem } from './UnreadableItem';
 
@@ -38,7 +40,10 @@ export default function RunsPage() {
   }, []);
   const own = listedOwn(runs ?? []);
   const recorded = listedRecorded(entries ?? []);
-  const puzzles = byPreset(puzzleEntries ?? []).map((group) => ({ ...group, listed: listedRecorded(group.entries) }));
+  const puzzles = byPreset(PUZZLE_PRESET_NAMES, puzzleEntries ?? []).map((group) => ({
+    ...group,
+    listed: listedRecorded(group.entries),
+  }));
   const all = [...own, ...recorded, ...puzzles.flatMap(({ listed }) => listed)];
   const compared = picked.flatMap((key) => all.find((one) => one.key === key) ?? []);
   const pick = (key: string, on: boolean): void => setPicked((now) => tickedAfter(now, key, on, all));
@@ -76,7 +81,13 @@ export default function RunsPage() {
         empty={entries === null ? RUNS.waiting : RUNS.noRecorded}
       />
       {puzzles.map(({ preset, listed }) => (
-        <RunList key={preset} title={puzzleListTitle(preset)} runs={listed} item={item} note={PRESET_HINTS[preset]} />
+        <RunList
+          key={preset}
+          title={`Recorded puzzle runs: ${PRESET_NAMES[preset].toLowerCase()}`}
+          runs={listed}
+          item={item}
+          note={PRESET_HINTS[preset]}
+        />
       ))}
     </main>
   );

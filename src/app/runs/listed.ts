@@ -1,5 +1,4 @@
 /** Recorded and own runs of both domains in one list. Pure. */
-import { PUZZLE_PRESET_NAMES, type PuzzlePreset } from '../../seal/puzzles/settings';
 import type { AnyEntry } from '../../seal/record/format';
 import type { OwnRun, RunSource } from '../../storage/runs';
 
@@ -24,16 +23,4 @@ export function listedRecorded(entries: readonly AnyEntry[]): Listed[] {
 export function tickedAfter(ticked: readonly string[], key: string, on: boolean, listed: readonly Listed[]): string[] {
   const there = ticked.filter((one) => one !== key && listed.some((run) => run.key === one));
   return [...there, ...(on ? [key] : [])].slice(-COMPARED);
-}
-
-/** By preset, because only runs on the same tasks compare, and by seed; a preset without runs is left out. */
-export function byPreset<Entry extends { preset: string; seed: number; startedAt: string }>(
-  entries: readonly Entry[],
-): { preset: PuzzlePreset; entries: Entry[] }[] {
-  return PUZZLE_PRESET_NAMES.flatMap((preset) => {
-    const own = entries
-      .filter((entry) => entry.preset === preset)
-      .toSorted((left, right) => left.seed - right.seed || left.startedAt.localeCompare(right.startedAt));
-    return own.length === 0 ? [] : [{ preset, entries: own }];
-  });
 }

@@ -1,6 +1,5 @@
 /** Words of training that went to not-a-number, the same in both domains. */
 import type { CandidateBase } from '../../../seal/kind';
-import type { Candidate } from '../../../seal/knowledge/types';
 import type { PolicyFinetuneRecord } from '../../../seal/types';
 
 /** "diverged at step 8". A step counts from 0 in records, from 1 for people; runs of before do not hold it. */
@@ -8,8 +7,12 @@ export function divergedText(step: number | null): string {
   return step === null ? 'diverged' : `diverged at step ${step + 1}`;
 }
 
+interface Repeated extends Pick<CandidateBase, 'untrained'> {
+  repeats: readonly { divergedAt: number | null }[];
+}
+
 /** Why an adapter of a self-edit has no reward, or how many of its repeats have none; `null` where all went well. */
-export function divergedNote({ untrained, repeats }: Pick<Candidate, 'untrained' | 'repeats'>): string | null {
+export function divergedNote({ untrained, repeats }: Repeated): string | null {
   const steps = repeats.flatMap(({ divergedAt }) => divergedAt ?? []);
   if (untrained === 'diverged') return divergedText(steps.length === 0 ? null : Math.min(...steps));
   return steps.length === 0 ? null : `${steps.length} of ${repeats.length} repeats diverged`;

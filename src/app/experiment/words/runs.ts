@@ -1,7 +1,6 @@
 /** Words of the Runs page that are the same for both domains, and those that tell the domains apart. */
-import type { PuzzlePreset } from '../../../seal/puzzles/settings';
+import type { AnyEntry } from '../../../seal/record/format';
 import type { RunSource } from '../../../storage/runs';
-import { PRESET_NAMES } from '../../puzzles/words/page';
 
 export const RUNS = {
   intro: 'Recorded runs came with the page. Your own are kept in this browser and nowhere else.',
@@ -42,6 +41,19 @@ export const readingText = (at: number, files: readonly { name: string }[]): str
 
 export const deletedText = (name: string): string => `“${name}” is deleted.`;
 
-/** Of the list of recorded puzzle runs of one preset. */
-export const puzzleListTitle = (preset: PuzzlePreset): string =>
-  `Recorded puzzle runs: ${PRESET_NAMES[preset].toLowerCase()}`;
+type Provenance = Pick<AnyEntry, 'device' | 'software' | 'startedAt' | 'commit'>;
+
+/** "Recorded on llvmpipe (software GPU), 22 November 2026, commit abc1234." */
+export function provenanceText({ device, software, startedAt, commit }: Provenance): string {
+  const where = software ? `${device}, a software GPU` : device;
+  return `Recorded on ${where}, ${dateText(startedAt)}${commit === null ? '' : `, commit ${commit}`}.`;
+}
+
+export function dateText(startedAt: string): string {
+  return new Date(startedAt).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+}

@@ -2,12 +2,13 @@
 
 import { FolderOpen, Play, X } from 'lucide-react';
 import { useState } from 'react';
+import { provenanceText } from '../../experiment/words/runs';
 import { fetchPart, later } from '../../ui/later';
 import { Part } from '../../ui/Part';
 import { useKnowledge, useProgress, useRecorded, useResults, useRounds } from '../experiment';
 import type { KnowledgeExperiment } from '../page';
 import { EffectFigure } from './EffectFigure';
-import { effectRows, effectSentence, provenanceText, sizeText } from './effect';
+import { effectRows, effectSentence, sizeText } from './effect';
 import { openEntry } from './firstRun';
 import { SHIPPED_RUNS } from './recorded';
 

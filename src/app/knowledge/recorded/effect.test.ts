@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { entryOf, RUN_LIST, type RunEntry, readRunIndex } from '../../../seal/knowledge/runFile/index';
+import { provenanceText } from '../../experiment/words/runs';
 import { testRun } from '../../runs/testing/smallRun';
-import { effectRows, effectSentence, provenanceText, signed } from './effect';
+import { effectRows, effectSentence, signed } from './effect';
 
 let entry: RunEntry;
 beforeAll(async () => {

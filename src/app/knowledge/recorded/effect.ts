@@ -97,23 +97,6 @@ function otherSeeds(entry: RunEntry, all: readonly RunEntry[]): string {
   return `The same run with ${others.length === 1 ? 'another seed' : 'other seeds'}: ${listed.join(', ')}.`;
 }
 
-type Provenance = Pick<RunEntry, 'device' | 'software' | 'startedAt' | 'commit'>;
-
-/** "Recorded on llvmpipe (software GPU), 22 November 2026, commit abc1234." */
-export function provenanceText({ device, software, startedAt, commit }: Provenance): string {
-  const where = software ? `${device}, a software GPU` : device;
-  return `Recorded on ${where}, ${dateText(startedAt)}${commit === null ? '' : `, commit ${commit}`}.`;
-}
-
-export function dateText(startedAt: string): string {
-  return new Date(startedAt).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
-}
-
 export function sizeText(entry: RunEntry): string {
   const { rounds, trainingPassages, edits, heldOutPassages, heldOutEdits } = entry;
   return (

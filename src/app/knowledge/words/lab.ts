@@ -101,3 +101,12 @@ export const PROGRESS_WORDS = progressWords(
     reading: '',
   },
 );
+
+/** Of the Share sheet. */
+export const LAB_SHARE = {
+  own: 'my passage and questions',
+  run: 'The link opens this recorded run.',
+  settings: 'The link holds settings and seed.',
+  sample: (sample: number): string =>
+    `The link holds settings, seed and the number of the sample passage (${sample}): who opens it gets the same run.`,
+} as const;

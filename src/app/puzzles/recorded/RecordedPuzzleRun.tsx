@@ -1,7 +1,7 @@
 /** What the rounds on the page come from when they are recorded, the way to their tasks, to other runs and back to live ones. */
 
 import { useEffect } from 'react';
-import { provenanceText } from '../../knowledge/recorded/effect';
+import { provenanceText } from '../../experiment/words/runs';
 import { later } from '../../ui/later';
 import { Part } from '../../ui/Part';
 import { useProgress, usePuzzles, useRecorded, useResults, useRounds } from '../experiment';

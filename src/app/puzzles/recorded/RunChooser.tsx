@@ -1,9 +1,10 @@
 /** Chooses among the runs on puzzles: those that came with the page, by preset, and the visitor's own. */
 
 import { useEffect, useId } from 'react';
+import { PUZZLE_PRESET_NAMES } from '../../../seal/puzzles/settings';
 import { loadRuns, useLibrary } from '../../experiment/library';
+import { byPreset } from '../../experiment/shipped';
 import { RUNS } from '../../experiment/words/runs';
-import { byPreset } from '../../runs/listed';
 import { useProgress, usePuzzles, useRecorded } from '../experiment';
 import { PRESET_NAMES } from '../words/page';
 import { RECORDED_PUZZLES } from '../words/recorded';
@@ -62,7 +63,7 @@ function useGroups(): Group[] {
     entry.domain === 'puzzles' ? [{ entry: { ...entry, title: name }, source }] : [],
   );
   return [
-    ...byPreset(entries ?? []).map(({ preset, entries: some }) => ({
+    ...byPreset(PUZZLE_PRESET_NAMES, entries ?? []).map(({ preset, entries: some }) => ({
       label: PRESET_NAMES[preset],
       runs: some.map((entry): Asked => ({ entry, source: 'recorded' })),
     })),

@@ -4,6 +4,7 @@ import type { Puzzle } from '../../../seal/puzzles/types';
 import { progressWords } from '../../experiment/words/progress';
 import { plural } from '../../ui/numbers';
 import type { PuzzleTab } from '../page';
+import type { PuzzleLinkContent } from '../puzzleCodec';
 import { SOURCE_NAMES } from './library';
 
 export const PUZZLE_HEADLINE = 'Watch a small language model decide how to train itself on a puzzle it cannot solve.';
@@ -119,3 +120,17 @@ export const IN_CONTEXT_SUMMARY = 'The same without training';
 
 export const PUZZLE_HEAD = { preset: 'Preset' } as const;
 export const PANEL_NAMES = { library: 'Choose task', editor: 'Edit or draw the task' } as const;
+
+/** Of the Share sheet. */
+export const PUZZLE_SHARE = {
+  own: 'my task',
+  /** @param byHand configurations that the visitor wrote, which no link holds. */
+  text: ({ settings, task, run }: PuzzleLinkContent, byHand: number): string => {
+    const opens = run === null ? '' : ' It also opens the recorded run that is shown.';
+    if (settings === null) return 'The link opens this recorded run.';
+    if (task === null)
+      return `The link holds settings and seed, without your task${byHand > 0 ? ' and your configurations by hand' : ''}.${opens}`;
+    const without = byHand > 0 ? ', without your configurations by hand' : '';
+    return `The link holds settings, seed and the task (${task.id}): who opens it gets the same run${without}.${opens}`;
+  },
+} as const;
