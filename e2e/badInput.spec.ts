@@ -50,27 +50,29 @@ test('no questions, and half-written ones, are told at the questions', async ({ 
   await expect(button(page, 'Run all steps')).toBeEnabled();
 });
 
-for (const [field, given] of [
-  ['Learning rate', '0,001'],
-  ['Temperature', '0,5'],
-  ['Steps', '1,5'],
-  ['Steps', '1 000'],
-  ['Seed', '0x10'],
-  ['Learning rate', 'E-4'],
-] as const) {
-  test(`${field}, typed as "${given}", is told as no number and stays`, async ({ page }) => {
-    await openLab(page);
-    await button(page, 'Settings').click();
-    const input = page.getByRole('spinbutton', { name: field, exact: true });
-    const before = await input.inputValue();
-    await input.click();
-    await input.press('ControlOrMeta+a');
-    await input.pressSequentially(given);
-    await input.press('Enter');
-    await expect(input).toHaveValue(before);
-    await expect(input).toHaveAccessibleDescription(new RegExp(`“${given}” must be a number; set to ${before}\\.`));
-  });
-}
+test('what is typed and no number is told as none, and the value stays', async ({ page }) => {
+  await openLab(page);
+  await button(page, 'Settings').click();
+  for (const [field, given] of [
+    ['Learning rate', '0,001'],
+    ['Temperature', '0,5'],
+    ['Steps', '1,5'],
+    ['Steps', '1 000'],
+    ['Seed', '0x10'],
+    ['Learning rate', 'E-4'],
+  ] as const) {
+    await test.step(`${field}, typed as "${given}"`, async () => {
+      const input = page.getByRole('spinbutton', { name: field, exact: true });
+      const before = await input.inputValue();
+      await input.click();
+      await input.press('ControlOrMeta+a');
+      await input.pressSequentially(given);
+      await input.press('Enter');
+      await expect(input).toHaveValue(before);
+      await expect(input).toHaveAccessibleDescription(new RegExp(`“${given}” must be a number; set to ${before}\\.`));
+    });
+  }
+});
 
 test('the arrow keys step a number field', async ({ page }) => {
   await openLab(page);
@@ -84,28 +86,6 @@ test('the arrow keys step a number field', async ({ page }) => {
   await expect(steps).toHaveAttribute('aria-valuenow', '3');
 });
 
-for (const [field, given, used] of [
-  ['Seed', '-5', '0'],
-  ['Seed', '99999999999', '4294967295'],
-  ['Edits per passage', '0', '1'],
-  ['Edits per passage', '1e9', '256'],
-  ['Temperature', '-1', '0'],
-  ['LoRA rank', '12.5', '13'],
-  ['Learning rate', '7', '1'],
-  ['Steps', '', '4'],
-  ['Held-out passages', '123456', '4096'],
-] as const) {
-  test(`${field} of "${given}" becomes ${used}, told at the field`, async ({ page }) => {
-    await openLab(page);
-    await button(page, 'Settings').click();
-    const input = page.getByRole('spinbutton', { name: field, exact: true });
-    await input.fill(given);
-    await input.press('Enter');
-    await expect(input).toHaveValue(used);
-    await expect(input).toHaveAccessibleDescription(new RegExp(`set to ${used}\\.`));
-  });
-}
-
 test('any Unicode goes through the whole loop, and model output stays text', async ({ page }) => {
   const context =
     '\u{1F9AD}\u200D\u{1F30A} \u05E9\u05DC\u05D5\u05DD \u202Eevil\u202C e\u0301 <img src=x onerror=alert(1)> <script>1</script> <|endoftext|> <eos>';
@@ -117,16 +97,6 @@ test('any Unicode goes through the whole loop, and model output stays text', asy
   await button(page, 'Run all steps').click();
   await expect(stage(page, 'Reward').getByText('done', { exact: true })).toBeVisible();
   expect(await page.locator('img, main b, main i, #root script').count()).toBe(0);
-});
-
-test('a link with absurd settings is clamped, with each change told once', async ({ page }) => {
-  await page.goto('#/?v=1&edits=5000&seed=x&finetune.rank=0&colour=blue');
-  const notice = page.getByText('The link was not taken over as it stands.').locator('..');
-  await expect(notice).toContainText('set to 256');
-  await expect(notice).toContainText('Seed');
-  await expect(notice).toContainText('colour');
-  await button(page, 'Understood').click();
-  await expect(notice).toBeHidden();
 });
 
 test('what was written survives a reload, and refused storage breaks nothing', async ({ page, browser }) => {
@@ -149,18 +119,4 @@ test('what was written survives a reload, and refused storage breaks nothing', a
   await refused.getByRole('radio', { name: 'Dark', exact: true }).check({ force: true });
   await expect(refused.locator('html')).toHaveAttribute('data-theme', 'dark');
   await context.close();
-});
-
-test('share gives a link with the settings, and the passage only when ticked', async ({ page }) => {
-  await openLab(page);
-  await button(page, 'Share').click();
-  const link = page.getByRole('textbox', { name: 'Link' });
-  await expect(link).toHaveValue(/#\/\?v=1&.*edits=2/);
-  await expect(link).not.toHaveValue(/[&?]p=/);
-  await page.getByRole('checkbox', { name: /Include my passage/ }).check();
-  await expect(link).toHaveValue(/[&?]p=/);
-  const address = await link.inputValue();
-  await page.goto('about:blank');
-  await page.goto(address);
-  await expect(page.getByRole('textbox', { name: 'Passage', exact: true })).toHaveValue(/Polipa/);
 });

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { button, expect, expectAccessible, expectState, openLab, test } from './lab';
+import { button, expect, expectAccessible, openLab, stage, test } from './lab';
+import { PAGES } from './pages';
 
 async function expectNoSideways(page: Page): Promise<void> {
   const { content, window } = await page.evaluate(() => ({
@@ -9,27 +10,39 @@ async function expectNoSideways(page: Page): Promise<void> {
   expect(content).toBeLessThanOrEqual(window);
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1440, 390]) {
-    test(`${colorScheme} at ${width} px: no barrier that axe finds, nothing off the side`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+/** In light and dark, wide and narrow. */
+async function inEveryLook(page: Page, look: (where: string) => Promise<void>): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [1440, 390]) {
       await page.setViewportSize({ width, height: 900 });
-      await openLab(page);
+      // Without motion: halfway through its change of colours the page is in neither theme.
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
-      await expectAccessible(page, 'start');
+      await look(`${colorScheme} at ${width} px`);
       await expectNoSideways(page);
-      await button(page, 'Run all steps').click();
-      await expectState(page, 'Reward', 'done');
-      await button(page, 'Settings').click();
-      await page.getByRole('textbox', { name: 'Right answer 1', exact: true }).fill('');
-      for (const name of ['Texts', 'Training sequences', 'Loss curves', 'Answers', 'Credit', 'Raw JSON']) {
-        await page.getByRole('tab', { name }).click();
-        await expect(page.getByRole('tabpanel')).not.toContainText('One moment');
-        await expectAccessible(page, name);
-      }
-      await expectNoSideways(page);
-    });
+    }
   }
+}
+
+for (const of of PAGES) {
+  test(`${of.name}: no barrier that axe finds, nothing off the side, light and dark, wide and narrow`, async ({
+    page,
+  }) => {
+    test.setTimeout(600_000);
+    await of.open(page);
+    await inEveryLook(page, (where) => expectAccessible(page, `start, ${where}`));
+    await button(page, 'Run all steps').click();
+    await expect(stage(page, 'Reward').getByText('done', { exact: true })).toBeVisible({ timeout: 300_000 });
+    await button(page, 'Settings').click();
+    await of.blunder(page);
+    await inEveryLook(page, async (where) => {
+      for (const name of of.tabs) {
+        await page.getByRole('tab', { name, exact: true }).click();
+        await expect(page.getByRole('tabpanel')).not.toContainText('One moment');
+        await expectAccessible(page, `${name}, ${where}`);
+      }
+    });
+  });
 }
 
 test('the sheets are accessible and give the focus back', async ({ page }) => {

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import { readPuzzleRunIndex } from '../src/seal/puzzles/runFile/index';
 import { button, expect, expectAccessible, expectState, stage, test } from './lab';
 
 test.beforeEach(async ({ page }) => {
@@ -24,27 +26,11 @@ async function trainByHand(page: Page): Promise<void> {
   for (const name of ['Finetune', 'Quiz']) await expectState(page, name, 'done');
 }
 
-test('a task goes from configurations to votes', async ({ page }) => {
-  await expect(stage(page, 'Task')).toContainText('held-out');
-  await expect(button(page, 'Step')).toBeEnabled();
-  await button(page, 'Write self-edits').click();
-  await expectState(page, 'Self-edits', 'done');
-  await expectState(page, 'Finetune', 'idle');
-  await expect(stage(page, 'Self-edits').getByRole('button', { name: /^Edit \d+$/ })).toHaveCount(5);
-  await button(page, 'Finetune').click();
-  await expect(stage(page, 'Reward').getByText('done', { exact: true })).toBeVisible(SLOW);
-  await expect(stage(page, 'Reward')).toContainText(/\d of 5 solves? the task/);
-  await page.getByRole('tab', { name: 'Predictions' }).click();
-  await expect(page.getByRole('tabpanel')).toContainText(/\d+ of \d+ votes/);
-  await page.getByRole('tab', { name: 'Examples' }).click();
-  await expect(page.getByRole('region', { name: 'Training examples' })).toBeVisible();
-  await page.getByRole('tab', { name: 'Curves' }).click();
-  await expect(page.getByRole('figure', { name: 'Loss by step' })).toBeVisible();
-});
-
 test('a configuration by hand can be trained alone, and another seed makes it stale', async ({ page }) => {
   await trainByHand(page);
   await expectState(page, 'Self-edits', 'idle');
+  await page.getByRole('tab', { name: 'Configurations' }).click();
+  await expectAccessible(page, 'a configuration by hand');
   const seed = page.getByRole('spinbutton', { name: 'Seed', exact: true });
   await seed.fill('77');
   await seed.press('Enter');
@@ -65,21 +51,48 @@ test('the library and the editor change the task', async ({ page }) => {
   await expect(page.getByRole('region', { name: 'Grid editor' })).toBeVisible();
 });
 
-test('no barrier that axe finds and nothing off the side, light and dark, wide and narrow', async ({ page }) => {
-  await trainByHand(page);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1440, 390]) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      for (const tab of ['Predictions', 'Configurations', 'Landscape']) {
-        await page.getByRole('tab', { name: tab }).click();
-        await expectAccessible(page, `puzzles, ${tab}, ${colorScheme}, ${width}`);
-      }
-      const { content, shown } = await page.evaluate(() => ({
-        content: document.documentElement.scrollWidth,
-        shown: document.documentElement.clientWidth,
-      }));
-      expect(content).toBeLessThanOrEqual(shown);
-    }
-  }
+test('size and quiz go into the address too, with the task by its name', async ({ page }) => {
+  await button(page, 'Settings').click();
+  await page.getByRole('checkbox', { name: 'Also turned and mirrored' }).check();
+  await page
+    .getByRole('combobox', { name: 'Size' })
+    .selectOption({ label: 'Quick look: 6 × 3 configurations × 1 round' });
+  await expect(page.getByRole('spinbutton', { name: 'Training tasks', exact: true })).toHaveValue('6');
+  await expect(page).toHaveURL(/#\/puzzles\?v=1&.*task=lines-held-out-0/);
+  const address = page.url();
+  await page.evaluate(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+  });
+  await page.goto('about:blank');
+  await page.goto(address);
+  await button(page, 'Settings').click();
+  await expect(page.getByRole('checkbox', { name: 'Also turned and mirrored' })).toBeChecked();
+  await expect(page.getByRole('spinbutton', { name: 'Search of the oracle', exact: true })).toHaveValue('2');
+});
+
+test('share names a task of the world', async ({ page }) => {
+  await page.goto('#/puzzles?v=1&task=regions-held-out-5&edits=4');
+  await expect(stage(page, 'Task')).toContainText('regions-held-out-5');
+  await button(page, 'Share').click();
+  await expect(page.getByRole('textbox', { name: 'Link' })).toHaveValue(
+    /#\/puzzles\?v=1&edits=4&task=regions-held-out-5/,
+  );
+  await expect(page.getByRole('checkbox', { name: /Include my task/ })).toHaveCount(0);
+  await button(page, 'Close').click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+});
+
+const runs = readPuzzleRunIndex(JSON.parse(readFileSync('public/runs/puzzles/index.json', 'utf8')))?.runs ?? [];
+test('a recorded run is opened by its name, and its tasks do not change the address', async ({ page }) => {
+  const [, second] = runs;
+  if (second === undefined) throw new Error('public/runs/puzzles/index.json lists fewer than two runs');
+  await page.goto(`#/puzzles?v=1&run=${second.id}`);
+  const recorded = page.getByRole('region', { name: 'Recorded puzzle run' });
+  await expect(recorded).toContainText(second.title);
+  await expect(page).toHaveURL(new RegExp(`task=lines-held-out-0&run=${second.id}$`));
+  await recorded.getByRole('combobox', { name: 'Tasks' }).selectOption('held-out');
+  await expect(page).toHaveURL(new RegExp(`v=1&run=${second.id}$`));
+  await recorded.getByRole('button', { name: 'Back to my own task' }).click();
+  await expect(page).toHaveURL(/task=lines-held-out-0/);
 });
