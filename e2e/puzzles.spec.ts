@@ -27,6 +27,9 @@ async function trainByHand(page: Page): Promise<void> {
 }
 
 test('a configuration by hand can be trained alone, and another seed makes it stale', async ({ page }) => {
+  await expect(stage(page, 'Task')).toContainText('held-out');
+  await expect(stage(page, 'Self-edits')).toContainText('5 to write');
+  await expect(button(page, 'Step')).toBeEnabled();
   await trainByHand(page);
   await expectState(page, 'Self-edits', 'idle');
   await page.getByRole('tab', { name: 'Configurations' }).click();
