@@ -51,6 +51,9 @@ for (const of of PAGES) {
       const record: unknown = JSON.parse(await fileOf('Everything, as JSON'));
       expect(record).toMatchObject(of.exports.json);
       expect((await fileOf(of.exports.csv)).split('\r\n')[0]).toContain(of.exports.header);
+      const table = await fileOf(of.exports.markdown);
+      expect(table).toMatch(of.exports.about);
+      expect(table).toContain(of.exports.head);
     });
 
     test('each stage runs alone, and a change marks only what rests on it as stale', async ({ page }) => {

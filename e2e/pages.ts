@@ -47,7 +47,14 @@ export interface Experimental {
   blunder: (page: Page) => Promise<void>;
   /** After a reload; the adapters of one page go with its worker. */
   afterReload: Readonly<Record<(typeof CARDS)[number], 'done' | 'stale'>>;
-  exports: { json: Record<string, unknown>; csv: string; header: string };
+  exports: {
+    json: Record<string, unknown>;
+    csv: string;
+    header: string;
+    markdown: string;
+    about: RegExp;
+    head: string;
+  };
   resetSaid: string;
   /** What is typed into fields, and what they then have. */
   typed: readonly (readonly [field: string, given: string, used: string])[];
@@ -106,6 +113,9 @@ const LAB: Experimental = {
     json: { schema: 'selkie-lab', version: 1, settings: { edits: 2 }, passage: { title: 'Polipa' } },
     csv: 'Answers, as CSV',
     header: 'before_correct',
+    markdown: 'Self-edits and their measures, as Markdown',
+    about: /^- Selkie micro-world \(.* parameters, .*\) on .*\n- seed: \d+\n- n = \d+ questions/,
+    head: '\n| Edit | True |',
   },
   resetSaid: 'Results cleared. Your passage, questions and settings are kept.',
   typed: [
@@ -177,6 +187,9 @@ const PUZZLES: Experimental = {
     json: { schema: 'selkie-puzzles', version: 1, settings: { edits: 2 }, puzzle: { id: 'lines-held-out-0' } },
     csv: 'Configurations of the task, as CSV',
     header: 'attempts_at_writing',
+    markdown: 'Configurations of the task, as Markdown',
+    about: /^- Selkie micro-puzzles \(.* parameters, .*\) on .*\n- seed: \d+\n- n = 2 configurations/,
+    head: '\n| Edit | Author |',
   },
   resetSaid: 'Results cleared. Your task, seed and configurations are kept.',
   typed: [
