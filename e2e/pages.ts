@@ -105,7 +105,7 @@ const LAB: Experimental = {
     await page.getByRole('tab', { name: 'Training sequences' }).click();
     await expect(page.getByRole('table', { name: 'Training sequences' })).toContainText('passage');
   },
-  tabs: ['Texts', 'Training sequences', 'Loss curves', 'Answers', 'Credit', 'Raw JSON'],
+  tabs: ['Texts', 'Training sequences', 'Loss curves', 'Answers', 'Credit', 'History', 'Raw JSON'],
   curvesTab: 'Loss curves',
   blunder: (page) => page.getByRole('textbox', { name: 'Right answer 1', exact: true }).fill(''),
   afterReload: { 'Self-edits': 'done', Finetune: 'stale', Quiz: 'done', Reward: 'done' },
@@ -179,7 +179,7 @@ const PUZZLES: Experimental = {
     await page.getByRole('tab', { name: 'Examples' }).click();
     await expect(page.getByRole('region', { name: 'Training examples' })).toBeVisible();
   },
-  tabs: ['Configurations', 'Examples', 'Curves', 'Predictions', 'Landscape', 'Raw JSON'],
+  tabs: ['Configurations', 'Examples', 'Curves', 'Predictions', 'Landscape', 'History', 'Raw JSON'],
   curvesTab: 'Curves',
   blunder: (page) => setField(page, 'Held-out tasks', ''),
   afterReload: { 'Self-edits': 'done', Finetune: 'done', Quiz: 'done', Reward: 'done' },
