@@ -5,6 +5,7 @@
 import type { Kind } from '../../seal/kind';
 import { EntryMaker, headerOf } from '../../seal/record/journal';
 import type { RunHeader } from '../../seal/record/record';
+import { answered } from '../../storage/database';
 import { makeBrowserJournal } from '../../storage/journal';
 import { asClause } from '../../storage/storageError';
 import { useNotices } from './notices';
@@ -60,13 +61,24 @@ function follow(now: Live, write: () => Promise<void>): void {
   );
 }
 
-export function journalEvents<K extends Kind>(domain: RunDomain, events: readonly RoundsEvent<K>[]): void {
+/**
+ * Resolves when what these events complete is on the disk, or when it is plain that it will not be: until then it does not count
+ * as done, and is not shown so.
+ */
+export async function journalEvents<K extends Kind>(
+  domain: RunDomain,
+  events: readonly RoundsEvent<K>[],
+): Promise<void> {
   const now = live.get(domain);
   if (now === undefined) return;
-  for (const event of events) {
-    const entry = now.entries.take(event);
-    if (entry !== null) follow(now, () => runJournal.append(now.run, entry));
-  }
+  const entries = events.map((event) => now.entries.take(event)).filter((entry) => entry !== null);
+  if (entries.length === 0) return;
+  follow(now, async () => {
+    // What an earlier one could not write, the last one has written.
+    const last = (await Promise.allSettled(entries.map((entry) => runJournal.append(now.run, entry)))).at(-1);
+    if (last?.status === 'rejected') throw last.reason;
+  });
+  await answered(now.last).catch(() => undefined);
 }
 
 /** Whether all that its record has of finished parts is in the browser by now. */

@@ -10,13 +10,18 @@ import { beginRounds, type Running } from './liveRounds';
 import type { Outcome } from './session';
 
 /** What became of the journal: ended because the run was kept, or left as interrupted. */
-const journal = vi.hoisted(() => ({ isWritten: true, became: [] as ('ended' | 'left')[], listed: 0 }));
+const journal = vi.hoisted(() => ({
+  isWritten: true,
+  writing: Promise.resolve(),
+  became: [] as ('ended' | 'left')[],
+  listed: 0,
+}));
 /** Among the visitor's runs, each with where it came from. */
 const kept = vi.hoisted(() => ({ runs: [] as [run: unknown, source: string][] }));
 
 vi.mock('./journalRun', () => ({
   beginJournal: () => undefined,
-  journalEvents: () => undefined,
+  journalEvents: () => journal.writing,
   isWritten: async () => journal.isWritten,
   endJournal: async (_: string, kept: boolean) => void journal.became.push(kept ? 'ended' : 'left'),
 }));
@@ -33,7 +38,7 @@ vi.mock('./interrupted', () => ({
 }));
 
 beforeEach(() => {
-  Object.assign(journal, { isWritten: true, became: [], listed: 0 });
+  Object.assign(journal, { isWritten: true, writing: Promise.resolve(), became: [], listed: 0 });
   kept.runs = [];
 });
 
@@ -99,6 +104,30 @@ describe('rounds that end', () => {
   ])('otherwise (%j) are kept with what they measured', async (outcome, status) => {
     expect(await runTo(outcome)).toMatchObject({ kept: 1, status });
     expect(journal).toMatchObject({ became: ['ended'], listed: 0 });
+  });
+
+  it('show nothing as done before it is written down, and all of it before they count as ended', async () => {
+    let resolve = (): void => undefined;
+    journal.writing = new Promise((written) => {
+      resolve = written;
+    });
+    const { page, useRounds } = makeExperiment(KNOWLEDGE_PAGE, false);
+    const { model, device } = testLoop().engine;
+    const actions: Running<KnowledgePage>['actions'] = {
+      followRounds: async (_, told) => {
+        told([{ type: 'start-done', evaluations: [EVALUATION] }]);
+        return { kind: 'finished' };
+      },
+      release: () => undefined,
+      noteFailure: () => undefined,
+    };
+    const end = beginRounds({ page, useRounds, actions }, { model, device, settings: DEFAULT_SETTINGS });
+    await new Promise((later) => setTimeout(later));
+    expect(useRounds.getState()).toMatchObject({ status: 'running', start: [] });
+    resolve();
+    await end;
+    expect(useRounds.getState()).toMatchObject({ status: 'done', start: [EVALUATION] });
+    expect(kept.runs).toHaveLength(1);
   });
 
   it('say where to go on', async () => {

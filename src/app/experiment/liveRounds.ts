@@ -5,6 +5,7 @@
 import type { AnsweredCall } from '../../seal/answeredCalls';
 import type { AnyRun, RunHeader, RunRecord } from '../../seal/record/record';
 import type { FailureCode, RoundsTask } from '../../worker/protocol';
+import { safely } from '../../worker/session';
 import type { Actions } from './actions';
 import type { Core, PageTypes } from './experiment';
 import { beginJournal, continueJournal, endJournal, isWritten, journalEvents } from './journalRun';
@@ -54,10 +55,19 @@ async function follow<P extends PageTypes>(
   task: RoundsTask<P['kind']>,
 ): Promise<void> {
   const { name: domain } = page;
+  const began = useRounds.getState().live?.startedAt;
+  /** What the page shows as done is in the journal: a tab that is closed at that moment has it. */
+  let shown: Promise<void> = Promise.resolve();
   const outcome = await actions.followRounds(task, (events) => {
-    useRounds.getState().apply(events);
-    journalEvents(domain, events);
+    const written = journalEvents(domain, events);
+    const show = safely((rounds: typeof useRounds) => rounds.getState().apply(events));
+    shown = shown
+      .then(() => written)
+      .then(() => {
+        if (useRounds.getState().live?.startedAt === began) show(useRounds);
+      });
   });
+  await shown;
   actions.release();
   const isLeft = isBroken(outcome) && (await isWritten(domain));
   const left = isLeft ? ` ${INTERRUPTED.left}` : '';
