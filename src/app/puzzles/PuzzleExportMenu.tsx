@@ -7,10 +7,9 @@ import { aboutTask, chartEntry, type ExportEntry, jsonFile, madeHere, tableEntry
 import { ExportList } from '../experiment/ExportList';
 import { liveRun } from '../experiment/rounds';
 import { plural } from '../ui/numbers';
-import { listedCandidates } from './candidates';
 import { usePuzzles } from './experiment';
 import type { PuzzleExperiment } from './page';
-import type { CandidateView } from './results';
+import { type CandidateView, listedCandidates } from './results';
 import { PUZZLE_CANDIDATE_COLUMNS, PUZZLE_CONDITION_COLUMNS, puzzleCandidateRows, puzzleConditionRows } from './tables';
 
 export function PuzzleExportMenu() {

@@ -11,8 +11,15 @@ import { stageStatus } from '../experiment/stages';
 import { tokensOfExample } from './drawer/trainingSetLimits';
 import { puzzles } from './experiment';
 import { PUZZLES_PAGE } from './page';
-import { correctVotes, plannedAdapters, SWEEP_EPOCHS, SWEEP_RATES, sweepChanges, trainedAdapters } from './sweep/sweep';
-import { runSweep } from './sweep/sweepStore';
+import {
+  correctVotes,
+  plannedAdapters,
+  runSweep,
+  SWEEP_EPOCHS,
+  SWEEP_RATES,
+  sweepChanges,
+  trainedAdapters,
+} from './sweep/sweep';
 
 const { runAll, runStage, runRounds, pause, stop, reset, restorePolicy } = puzzles.actions;
 

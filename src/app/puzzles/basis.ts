@@ -3,8 +3,7 @@ import type { PuzzleSettings } from '../../seal/puzzles/settings';
 import type { Puzzle } from '../../seal/puzzles/types';
 import type { Stage } from '../../seal/types';
 import type { Basis, StageRecords, StageStatus } from '../experiment/stages';
-import type { HandWritten } from './candidates';
-import type { PuzzleResults } from './results';
+import type { HandWritten, PuzzleResults } from './results';
 
 /**
  * Finetune, quiz and reward are one task of the worker: adapters of a wave are quizzed before the next wave takes their place on

@@ -3,11 +3,10 @@ import { expect, it } from 'vitest';
 import { NO_AUGMENTATIONS } from '../../seal/puzzles/configuration';
 import type { PuzzleConfiguration, WrittenConfiguration } from '../../seal/puzzles/types';
 import { makeExperiment } from '../experiment/experiment';
-import { listedCandidates, writtenByHand } from './candidates';
 import { ConfigurationsTab } from './drawer/ConfigurationsTab';
 import { PuzzleProvider } from './experiment';
 import { PUZZLES_PAGE } from './page';
-import { newCandidate } from './results';
+import { listedCandidates, newCandidate, writtenByHand } from './results';
 import { SelfEditsCard } from './stages/SelfEditsCard';
 
 const CONFIGURATION: PuzzleConfiguration = {

@@ -8,9 +8,9 @@ import type { Puzzle, PuzzleConfiguration } from '../../seal/puzzles/types';
 import { curatedPuzzles, worldPuzzle } from '../../seal/puzzles/worldInputs';
 import { tabStorage } from '../../storage/drafts';
 import { jsonStorage } from '../experiment/settingsForm';
-import type { HandWritten } from './candidates';
 import { type EditorState, redone, replaced, startEditing, undone } from './grids/editorState';
 import { puzzleSchema } from './puzzleSchema';
+import type { HandWritten } from './results';
 
 export interface DraftState {
   /** The task, with what undo and redo of the grid editor need. */

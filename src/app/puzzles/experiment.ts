@@ -4,9 +4,8 @@ import type { Puzzle } from '../../seal/puzzles/types';
 import { makeContext, type StageView } from '../experiment/context';
 import { makeExperiment } from '../experiment/experiment';
 import { type TrainCard, trainCardStatus } from './basis';
-import { listedCandidates } from './candidates';
 import { PUZZLES_PAGE, type PuzzleExperiment, type PuzzlesTypes } from './page';
-import type { CandidateView } from './results';
+import { type CandidateView, listedCandidates } from './results';
 
 const context = makeContext<PuzzlesTypes>('puzzles');
 export const {

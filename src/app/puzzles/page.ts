@@ -6,12 +6,18 @@ import { type Plan, planKey } from '../experiment/estimate';
 import type { Experiment, Page, PageTypes } from '../experiment/experiment';
 import { askPlan } from '../experiment/session';
 import { basisOf, PUZZLE_STAGES, type PuzzleStage, type PuzzleWork } from './basis';
-import { listedCandidates, writtenByHand } from './candidates';
 import { type DraftState, makeDraft, olderSettings } from './draft';
 import { parsePageSettings } from './pageSettings';
 import { makeRecorded } from './recorded/recordedStore';
-import { applyPuzzleEvent, clearPuzzleResults, NO_PUZZLE_RESULTS, type PuzzleResults } from './results';
-import { makeSweep } from './sweep/sweepStore';
+import {
+  applyPuzzleEvent,
+  clearPuzzleResults,
+  listedCandidates,
+  NO_PUZZLE_RESULTS,
+  type PuzzleResults,
+  writtenByHand,
+} from './results';
+import { makeSweep } from './sweep/sweep';
 import { PROGRESS_WORDS, PUZZLE_SAID, PUZZLE_STILL_WORKS } from './words/page';
 import { puzzleSettingName } from './words/settings';
 

@@ -5,7 +5,7 @@ import { compactText } from '../../seal/puzzles/configuration';
 import type { PuzzleCandidate, PuzzleCondition, ReadingRecord } from '../../seal/puzzles/types';
 import { Accuracy, DataTable } from '../ui/DataTable';
 import { oneDigit, percent, within } from '../ui/numbers';
-import { configurationLine } from './candidates';
+import { configurationLine } from './results';
 import { conditionName, PUZZLE_ROUNDS } from './words/rounds';
 
 const written = ({ edit }: PuzzleCandidate): string =>

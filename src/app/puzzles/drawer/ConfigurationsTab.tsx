@@ -6,10 +6,10 @@ import { NO_AUGMENTATIONS } from '../../../seal/puzzles/configuration';
 import type { PuzzleConfiguration } from '../../../seal/puzzles/types';
 import { deriveSeed } from '../../../seal/seeds';
 import { Button } from '../../ui/Button';
-import { editName } from '../candidates';
 import { ConfigurationCard } from '../configuration/ConfigurationCard';
 import { ConfigurationForm } from '../configuration/ConfigurationForm';
 import { useCandidates, useDraft, usePuzzle, useSettings, useView } from '../experiment';
+import { editName } from '../results';
 import { ADD_BY_HAND, NO_CONFIGURATIONS, removeText } from '../words/page';
 import { tokensOfExample, useTrainingSetLimits } from './trainingSetLimits';
 

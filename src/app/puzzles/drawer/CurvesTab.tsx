@@ -2,8 +2,8 @@ import { CurvesChart } from '../../charts/CurvesChart';
 import { ghostOf } from '../../experiment/past';
 import { divergedText, isDiverged } from '../../experiment/words/diverged';
 import { EmptyState } from '../../ui/EmptyState';
-import { editName } from '../candidates';
 import { useCandidates, usePuzzles, useSelectedCandidate } from '../experiment';
+import { editName } from '../results';
 import { CURVES_EMPTY } from '../words/page';
 
 const NO_CURVE: readonly number[] = [];

@@ -20,10 +20,10 @@ import {
   bringBackTasks,
   deleteImportedTasks,
   loadImportedTasks,
+  readTasks,
   useImportedTasks,
 } from './importedTasks';
 import styles from './library.module.css';
-import { readTasks } from './readTasks';
 
 interface Outcome {
   said: string;

@@ -8,11 +8,11 @@ import {
   bringBackTasks,
   deleteImportedTasks,
   loadImportedTasks,
+  mergedTasks,
+  readTasks,
   useImportedTasks,
 } from './importedTasks';
 import { foundTasks, libraryTask, NO_FILTER, worldTasks } from './libraryTask';
-import { mergedTasks } from './merge';
-import { readTasks } from './readTasks';
 
 // There are no workers here: what the worker does is done at once.
 vi.mock('../../../worker/runFiles', () => ({

@@ -1,16 +1,19 @@
 /** ReST-EM rounds on puzzles: their size, chart and table of conditions. */
 import type { PuzzleSettings } from '../../../seal/puzzles/settings';
 import { RoundsChart } from '../../charts/figures';
+import { findingClass } from '../../experiment/comparison';
+import { RoundEnd } from '../../experiment/RoundEnd';
 import { makeSmallerOffer, RoundsPanel, type RoundsParts } from '../../experiment/RoundsPanel';
 import { SizeSetting } from '../../experiment/settingsControls';
+import { ruleText } from '../../experiment/words/comparisons';
+import { divergedCount } from '../../experiment/words/diverged';
+import { percent, plural } from '../../ui/numbers';
 import { useRounds, useSettings } from '../experiment';
 import { puzzlePlan } from '../page';
 import { PuzzleConditionsTable } from '../tables';
-import { PUZZLE_ROUNDS, sizeOfRun } from '../words/rounds';
+import { gainText, PUZZLE_ROUNDS, readingText, sizeOfRun } from '../words/rounds';
 import { PUZZLE_RUN_SIZES, puzzleSizeText, QUICK_LOOK, withPuzzleRunSize } from '../words/settings';
-import { PuzzleRoundFacts } from './PuzzleRoundFacts';
-import { PuzzleRoundsFindings } from './PuzzleRoundsFindings';
-import { references, roundPoints } from './summary';
+import { policyGain, references, roundPoints } from './summary';
 
 const PARTS: RoundsParts = {
   words: PUZZLE_ROUNDS,
@@ -66,5 +69,49 @@ function Findings() {
       />
       <PuzzleRoundsFindings />
     </div>
+  );
+}
+
+export function PuzzleRoundFacts() {
+  const { records, round, rounds, status } = useRounds();
+  return (
+    <div className="round-facts">
+      <h3>{status === 'running' && round > 0 ? `In round ${round} of ${rounds}` : 'Inside the rounds'}</h3>
+      {records.length === 0 && <p className="muted small">{PUZZLE_ROUNDS.noRounds}</p>}
+      {records.map(({ round: own, meanReward: { mean, standardError, n }, decisions, candidates, ...end }) => (
+        <div className="round" key={own}>
+          <h4>Round {own}</h4>
+          <dl className="facts">
+            <dt>Solved</dt>
+            <dd>
+              {percent(mean)}
+              {standardError !== null && ` ± ${Math.round(standardError * 100)}`}{' '}
+              <span className="muted">on {plural(n, 'training task')}</span>
+            </dd>
+            <dt>Kept</dt>
+            <dd>
+              {decisions.filter(({ kept }) => kept).length} of {candidates.length}{' '}
+              <span className="muted">configurations</span>
+              {divergedCount(candidates)}
+            </dd>
+            <RoundEnd {...end} />
+          </dl>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+export function PuzzleRoundsFindings() {
+  const { conditions, measures } = useRounds();
+  const gain = policyGain(conditions);
+  const reading = measures.at(-1) ?? null;
+  return (
+    <>
+      {gain !== null && <p className={findingClass(gain)}>{gainText(gain)}</p>}
+      {reading !== null && <p className="finding">{readingText(reading)}</p>}
+      {gain !== null && <p className="muted small">{ruleText('task')}</p>}
+      <p className="muted small">{PUZZLE_ROUNDS.paperNote}</p>
+    </>
   );
 }

@@ -2,9 +2,8 @@ import { PenLine, TriangleAlert } from 'lucide-react';
 import { StageFrame } from '../../experiment/StageFrame';
 import { Button } from '../../ui/Button';
 import { plural } from '../../ui/numbers';
-import { configurationLine, editName } from '../candidates';
 import { useCandidates, usePuzzles, useRunnable, useSettings, useStage, useView } from '../experiment';
-import type { CandidateView } from '../results';
+import { type CandidateView, configurationLine, editName } from '../results';
 import { BY_HAND, INVALID, PUZZLE_EMPTY } from '../words/page';
 
 export function SelfEditsCard() {

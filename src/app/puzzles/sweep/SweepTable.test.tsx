@@ -3,9 +3,8 @@ import { expect, it } from 'vitest';
 import { NO_AUGMENTATIONS } from '../../../seal/puzzles/configuration';
 import type { Prediction, PuzzleCandidate } from '../../../seal/puzzles/types';
 import { SCRIPTED_PUZZLE, SCRIPTED_SETTINGS } from '../../../worker/testing/scriptedPuzzle';
-import { writtenByHand } from '../candidates';
-import { type CandidateView, newCandidate } from '../results';
-import { SweepTable } from './SweepTable';
+import { type CandidateView, newCandidate, writtenByHand } from '../results';
+import { SweepTable } from './SweepTab';
 import { cellId, correctVotes, sweepChanges, sweepConfigurations } from './sweep';
 
 const CHOICE = { augmentations: NO_AUGMENTATIONS, loss: 'output' } as const;

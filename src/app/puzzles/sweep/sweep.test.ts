@@ -3,8 +3,7 @@ import { NO_AUGMENTATIONS } from '../../../seal/puzzles/configuration';
 import { DEFAULT_PUZZLE_SETTINGS } from '../../../seal/puzzles/settings';
 import type { PuzzleCandidate } from '../../../seal/puzzles/types';
 import { SCRIPTED_PUZZLE } from '../../../worker/testing/scriptedPuzzle';
-import { writtenByHand } from '../candidates';
-import { newCandidate } from '../results';
+import { newCandidate, writtenByHand } from '../results';
 import { plannedText, trainedText } from '../words/sweep';
 import { cellId, plannedAdapters, sweepConfigurations, trainedAdapters } from './sweep';
 

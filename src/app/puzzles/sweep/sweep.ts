@@ -1,5 +1,7 @@
-/** A sweep over learning rate and epochs on one task: its cells, what each came to, and how many of them train. Pure. */
+/** A sweep over learning rate and epochs on one task: its cells, what each came to, how many of them train, and the store of the one shown. */
+import { create } from 'zustand';
 import { buildTrainingSet, type TrainingSetLimits } from '../../../seal/puzzles/augmentation/trainingSet';
+import { NO_AUGMENTATIONS } from '../../../seal/puzzles/configuration';
 import type { PuzzleSettings } from '../../../seal/puzzles/settings';
 import type {
   Augmentation,
@@ -7,6 +9,7 @@ import type {
   Puzzle,
   PuzzleCandidate,
   PuzzleConfiguration,
+  PuzzleEvent,
   TrainingSet,
 } from '../../../seal/puzzles/types';
 import { sameGrid } from '../../../world/puzzles/grid';
@@ -14,7 +17,8 @@ import type { SweepLine } from '../../charts/figures';
 import { type Basis, changedInputs } from '../../experiment/stages';
 import { plural } from '../../ui/numbers';
 import { trainingBasis } from '../basis';
-import type { CandidateView } from '../results';
+import type { PuzzleExperiment } from '../page';
+import { applyPuzzleEvent, type CandidateView, NO_PUZZLE_RESULTS, type PuzzleResults } from '../results';
 
 /** Columns. */
 export const SWEEP_RATES = [1e-3, 3e-3, 6e-3, 1e-2, 2e-2, 3e-2] as const;
@@ -131,4 +135,56 @@ export function trainedAdapters(candidates: readonly CandidateView[]): AdapterCo
   if (rewarded.length === 0) return null;
   const of = (reason: string | null): number => rewarded.filter(({ untrained }) => untrained === reason).length;
   return { trained: of(null), overLimit: of('over-limit'), diverged: of('diverged') };
+}
+
+interface SweepState {
+  choice: SweepChoice;
+  begun: SweepInputs | null;
+  status: 'idle' | 'running' | 'done' | 'stopped' | 'failed';
+  problem: string | null;
+  results: PuzzleResults;
+  /** The cell whose predictions are shown. */
+  selected: number | null;
+  choose: (choice: Partial<SweepChoice>) => void;
+  select: (cell: number | null) => void;
+  begin: (begun: SweepInputs) => void;
+  apply: (events: readonly PuzzleEvent[]) => void;
+  end: (status: 'done' | 'stopped' | 'failed', problem: string | null) => void;
+  reset: () => void;
+}
+
+export const makeSweep = () =>
+  create<SweepState>()((set) => ({
+    choice: { augmentations: { ...NO_AUGMENTATIONS, colors: true }, loss: 'output' },
+    begun: null,
+    status: 'idle',
+    problem: null,
+    results: NO_PUZZLE_RESULTS,
+    selected: null,
+    choose: (choice) => set((state) => ({ choice: { ...state.choice, ...choice } })),
+    select: (selected) => set({ selected }),
+    begin: (begun) => set({ begun, status: 'running', problem: null, results: NO_PUZZLE_RESULTS, selected: null }),
+    apply: (events) => set(({ results }) => ({ results: events.reduce(applyPuzzleEvent, results) })),
+    end: (status, problem) => set({ status, problem }),
+    reset: () => set({ begun: null, status: 'idle', problem: null, results: NO_PUZZLE_RESULTS, selected: null }),
+  }));
+
+export async function runSweep({ actions, inputs, extras: { useSweep } }: PuzzleExperiment): Promise<void> {
+  if (!actions.runnable()) return;
+  const {
+    work: { puzzle },
+    settings,
+    policy,
+  } = inputs();
+  const { choice, begin, end, apply } = useSweep.getState();
+  begin({ ...choice, puzzle, settings, policy });
+  const configurations = sweepConfigurations(choice);
+  const outcome = await actions.runTask(
+    { domain: 'puzzles', kind: 'landscape', puzzle, settings, configurations },
+    apply,
+  );
+  actions.release();
+  if (outcome.kind === 'failed') actions.noteFailure(outcome.failure);
+  if (outcome.kind === 'failed') end('failed', outcome.failure.message);
+  else end(outcome.kind === 'finished' ? 'done' : 'stopped', null);
 }

@@ -2,7 +2,7 @@
 import type { PuzzleCandidate, PuzzleConfiguration } from '../../../seal/puzzles/types';
 import { staleText } from '../../experiment/stages';
 import { percent, plural } from '../../ui/numbers';
-import { configurationLine } from '../candidates';
+import { configurationLine } from '../results';
 import type { AdapterCount } from '../sweep/sweep';
 import { NO_EXAMPLES } from './configuration';
 
