@@ -1,10 +1,11 @@
 /** What the buttons of an experiment do. Each stage first brings up to date what it rests on. */
 import type { Failure, RoundsTask, Task } from '../../worker/protocol';
+import type { Outcome } from './engine';
 import type { Core, Inputs, PageTypes } from './experiment';
 import { useNotices } from './notices';
 import { changesBetween } from './past';
 import type { RoundsEvent } from './rounds';
-import { isRunning, type Outcome, runInSession, transportOf } from './session';
+import { isRunning, runInSession, transportOf } from './session';
 import { shortageOf } from './shortage';
 import { nextStage, stagesToRun } from './stages';
 import { spokenFor } from './words/progress';

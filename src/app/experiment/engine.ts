@@ -1,7 +1,7 @@
 /** Whether live runs are possible, with which model on which device, and if not, why; one for each experiment. */
 import { create } from 'zustand';
 import type { DeviceReport, ModelReport } from '../../contract/engine';
-import type { Failure, TokenCount } from '../../worker/protocol';
+import type { Failure, Task, TaskEnd, TokenCount } from '../../worker/protocol';
 
 export type EngineStatus =
   | { kind: 'opening'; step: 'worker' | 'model' | 'device' }
@@ -39,3 +39,23 @@ export const makeEngine = () =>
     tokens: null,
     stuck: null,
   }));
+
+/** Of a task. `silence`: the visitor did not stop it, but ended a worker that did not answer. */
+export type Outcome =
+  | { kind: 'finished' }
+  | { kind: 'stopped'; cause: 'asked' | 'silence' }
+  | { kind: 'failed'; failure: Failure };
+
+let lastPolicy = 0;
+
+/** The policy of the worker when a task has ended: none, the one before, or the one that these rounds have trained. */
+export function policyAfter(
+  before: Policy | null,
+  task: Task,
+  { kind: ended, policyRounds: rounds }: TaskEnd,
+): Policy | null {
+  if (rounds === 0) return null;
+  if (ended !== 'finished' || task.kind !== 'rounds') return before;
+  lastPolicy += 1;
+  return { id: lastPolicy, rounds };
+}

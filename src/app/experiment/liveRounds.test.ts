@@ -5,9 +5,9 @@ import type { AnyRun } from '../../seal/record/record';
 import { testLoop } from '../../seal/testing/fixtures';
 import type { Failure } from '../../worker/protocol';
 import { KNOWLEDGE_PAGE, type KnowledgePage } from '../knowledge/page';
+import type { Outcome } from './engine';
 import { makeExperiment } from './experiment';
 import { beginRounds, type Running } from './liveRounds';
-import type { Outcome } from './session';
 
 /** What became of the journal: ended because the run was kept, or left as interrupted. */
 const journal = vi.hoisted(() => ({

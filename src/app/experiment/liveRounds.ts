@@ -7,11 +7,11 @@ import type { AnyRun, RunHeader, RunRecord } from '../../seal/record/record';
 import type { FailureCode, RoundsTask } from '../../worker/protocol';
 import { safely } from '../../worker/session';
 import type { Actions } from './actions';
+import type { Outcome } from './engine';
 import type { Core, PageTypes } from './experiment';
 import { beginJournal, continueJournal, endJournal, isWritten, journalEvents } from './journalRun';
 import { keepOrTell } from './keepRun';
 import { liveRun } from './rounds';
-import type { Outcome } from './session';
 import { INTERRUPTED } from './words/interrupted';
 
 type Begun<P extends PageTypes> = Pick<RunHeader<P['kind']>, 'model' | 'device' | 'settings'>;

@@ -21,7 +21,7 @@ import type {
 } from '../../worker/protocol';
 import { startWorker } from '../../worker/scripts';
 import { openSession, type Session } from '../../worker/session';
-import type { EngineState, Policy } from './engine';
+import { type EngineState, type Outcome, policyAfter } from './engine';
 import type { Live } from './experiment';
 import { useNotices } from './notices';
 import { RECOVERING } from './words/device';
@@ -34,12 +34,6 @@ export interface Member extends Live {
 /** Milliseconds; a batch of the largest runs on a software GPU has come to its end by then. */
 const STOP_PATIENCE = 15_000;
 
-/** `silence`: the visitor did not stop it, but ended a worker that did not answer. */
-export type Outcome =
-  | { kind: 'finished' }
-  | { kind: 'stopped'; cause: 'asked' | 'silence' }
-  | { kind: 'failed'; failure: Failure };
-
 let session: Session | null = null;
 const members = new Set<Member>();
 let starts = 0;
@@ -50,7 +44,6 @@ let loaded: Member | null = null;
 let running: { task: Task } | null = null;
 /** Sessions whose worker was ended because it did not answer. */
 const silenced = new WeakSet<Session>();
-let lastPolicy = 0;
 
 const isLike = ({ page: { model, name } }: Member, other: Member): boolean =>
   name === other.page.name && JSON.stringify(model) === JSON.stringify(other.page.model);
@@ -240,18 +233,11 @@ async function runOn(
     return { kind: 'stopped', cause: silenced.has(own) ? 'silence' : 'asked' };
   }
   if (session !== own) return { kind: 'stopped', cause: 'asked' };
-  setEngine(member, { policy: policyAfter(member, task, end) });
+  setEngine(member, { policy: policyAfter(member.useEngine.getState().policy, task, end) });
   if (end.kind === 'finished') return { kind: 'finished' };
   if (end.kind === 'stopped') return { kind: 'stopped', cause: 'asked' };
   if (end.failure.code === 'device-lost') lose(member, end.failure);
   return end;
-}
-
-function policyAfter({ useEngine }: Member, task: Task, { kind: ended, policyRounds: rounds }: TaskEnd): Policy | null {
-  if (rounds === 0) return null;
-  if (ended !== 'finished' || task.kind !== 'rounds') return useEngine.getState().policy;
-  lastPolicy += 1;
-  return { id: lastPolicy, rounds };
 }
 
 /** A run that is being stopped neither pauses nor goes on, whatever was on its way. */

@@ -1,5 +1,7 @@
 /** What is measured of policies and self-edits: rows of a comparison, the pooled measurement, the credit of lines. */
+
 import * as z from 'zod/mini';
+import type { Word } from '../settings';
 import { estimateSchema as estimate, finite, orNull, share, whole } from '../types';
 import { baseSchema, candidateSchema } from './types';
 
@@ -19,6 +21,16 @@ export const CONDITION_NAMES = [
   'policy-best',
 ] as const;
 export type ConditionName = (typeof CONDITION_NAMES)[number];
+export const CONDITION_WORDS: Record<ConditionName, Word> = {
+  base: { label: 'Base' },
+  'open-book': { label: 'Open book' },
+  passage: { label: 'Passage only' },
+  untrained: { label: 'Untrained policy' },
+  'untrained-best': { label: 'Best of k, untrained (oracle)' },
+  teacher: { label: 'Template teacher' },
+  policy: { label: 'Policy after each round' },
+  'policy-best': { label: 'Best of k, each policy (oracle)' },
+};
 
 /** Side scores over passages. */
 const sideEstimate = z.object({ accuracy: estimate, baseAccuracy: estimate, unchanged: estimate });

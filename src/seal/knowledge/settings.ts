@@ -14,7 +14,7 @@ import {
   type Word,
 } from '../settings';
 import { heldOutTemperature, inner, policy, seed, temperature, topP } from '../sharedSettings';
-import { CONDITION_NAMES, type ConditionName } from './measured';
+import { CONDITION_NAMES, CONDITION_WORDS } from './measured';
 import { JUDGES, type Judge } from './types';
 
 /**
@@ -83,17 +83,6 @@ const JUDGE_WORDS: Record<Judge, Word> = {
     label: 'The model itself',
     help: 'The model is asked whether both mean the same; a small one is a poor judge.',
   },
-};
-
-const CONDITION_WORDS: Record<ConditionName, Word> = {
-  base: { label: 'Base' },
-  'open-book': { label: 'Open book' },
-  passage: { label: 'Passage only' },
-  untrained: { label: 'Untrained policy' },
-  'untrained-best': { label: 'Best of k, untrained (oracle)' },
-  teacher: { label: 'Template teacher' },
-  policy: { label: 'Policy after each round' },
-  'policy-best': { label: 'Best of k, each policy (oracle)' },
 };
 
 const POOLED = ['multiPassage.passages'] as const;
