@@ -1,9 +1,10 @@
 /** The frame of a stage: number, name, state, key number, body, and its own button; and the way to each on a narrow screen. */
 
-import { Circle, CircleAlert, CircleCheck, LoaderCircle, TriangleAlert } from 'lucide-react';
+import { Circle, CircleAlert, CircleCheck, LoaderCircle, type LucideIcon, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import { Button } from '../ui/Button';
+import { Problem } from '../ui/Callout';
 import { useExperiment } from './experiment';
 import { type StageStatus, staleText } from './stages';
 
@@ -15,12 +16,19 @@ export interface StageFrameProps {
   /** Inputs that changed since the result was computed. */
   changed?: readonly string[];
   problem?: string | null;
+  /** What its button does; `null` while it cannot. */
+  run?: (() => void) | null;
+  button?: { icon: LucideIcon; label: string };
+  /** The key number, what it was before, and what it counts. */
   figure: ReactNode;
+  from?: string | null;
+  unit?: string | undefined;
   caption: ReactNode;
   /** Shown in place of the body while there is nothing to show. */
   empty?: string | null;
   children?: ReactNode;
-  action?: ReactNode;
+  /** Other buttons in its place. */
+  actions?: ReactNode;
   /** What it shows is what the visitor gave, which is never recorded, whatever became of it. */
   isInput?: boolean;
 }
@@ -32,11 +40,15 @@ export function StageFrame({
   status,
   changed = [],
   problem,
+  run = null,
+  button,
   figure,
+  from = null,
+  unit,
   caption,
   empty,
   children,
-  action,
+  actions,
   isInput = false,
 }: StageFrameProps) {
   const recorded = useExperiment().useResults((state) => state.recorded) && !isInput;
@@ -55,7 +67,9 @@ export function StageFrame({
           <StatusBadge status={status} />
         )}
       </header>
-      <p className="key">{figure}</p>
+      <p className="key">
+        {from !== null && <span className="from">{from} →</span>} {figure} {unit !== undefined && <small>{unit}</small>}
+      </p>
       <p className="caption">{caption}</p>
       {empty != null ? (
         <div className="body empty">
@@ -72,14 +86,20 @@ export function StageFrame({
       )}
       {status === 'stale' && <p className="stale-note">{staleText(changed)}</p>}
       {problem != null && (
-        <p className="problem stale-note" role="alert">
-          <TriangleAlert size={13} aria-hidden />
-          <span>
-            {problem} <RemedyButton problem={problem} />
-          </span>
-        </p>
+        <Problem icon={TriangleAlert} look="stale-note" alert>
+          {problem} <RemedyButton problem={problem} />
+        </Problem>
       )}
-      {action !== undefined && <footer>{action}</footer>}
+      {(button !== undefined || actions !== undefined) && (
+        <footer>
+          {button !== undefined && (
+            <Button icon={button.icon} disabled={run === null} onClick={() => run?.()}>
+              {button.label}
+            </Button>
+          )}
+          {actions}
+        </footer>
+      )}
     </section>
   );
 }
@@ -92,6 +112,37 @@ export function RemedyButton({ problem }: { problem: string }) {
     <Button size="small" onClick={last.lead}>
       {last.label === null ? 'Open the settings' : `Change ${last.label}`}
     </Button>
+  );
+}
+
+interface EditItemProps {
+  id: string;
+  name: string;
+  /** Beside the name. */
+  aside?: ReactNode;
+  excerpt: string;
+  title?: string | undefined;
+  /** It is being written, so its end is what moves. */
+  live?: boolean;
+  children?: ReactNode;
+}
+
+/** A self-edit in the list of a card; pressing it picks it for the details. */
+export function EditItem({ id, name, aside, excerpt, title, live = false, children }: EditItemProps) {
+  const { selected, select } = useExperiment().useView();
+  return (
+    <li className="edit-item" data-selected={id === selected}>
+      <div className="head">
+        <button type="button" aria-pressed={id === selected} onClick={() => select(id)}>
+          {name}
+        </button>
+        {aside}
+      </div>
+      <p className={live ? 'excerpt caret' : 'excerpt'} title={title}>
+        <span>{excerpt}</span>
+      </p>
+      {children}
+    </li>
   );
 }
 

@@ -9,11 +9,12 @@ export interface StoreHook<State> {
   <Part>(selector: (state: State) => Part): Part;
 }
 
-/** A stage as its card sees it: state, what changed since, what broke. */
+/** A stage as its card sees it: state, what changed since, what broke, and what runs it, `null` while nothing can. */
 export interface StageView {
   status: StageStatus;
   changed: string[];
   problem: string | null;
+  run: (() => void) | null;
 }
 
 /** The hooks of one domain. Any number of its experiments stand side by side, each under its own `Provider`. */
@@ -60,12 +61,14 @@ export function makeContext<P extends PageTypes>(domain: string) {
   }
 
   function useStage(stage: P['stage']): StageView {
-    const { page } = useOwn();
+    const { page, actions } = useOwn();
     const inputs = useInputs();
+    const runnable = useRunnable();
     const stages = useResults((state) => state.stages);
     const status = stageStatus(page, stage, inputs, stages);
     const changed = status === 'stale' ? changedInputs(stages[stage].basis, page.basisOf(stage, inputs, stages)) : [];
-    return { status, changed, problem: stages[stage].problem };
+    const run = runnable ? () => void actions.runStage(stage) : null;
+    return { status, changed, problem: stages[stage].problem, run };
   }
 
   /** Nothing else runs, the engine is there, and what the visitor wrote is in order. */

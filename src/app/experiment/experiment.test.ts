@@ -11,7 +11,7 @@ import { makeEngineServer } from '../../worker/engineServer';
 import { SCRIPT, SCRIPTED_PUZZLE, SCRIPTED_SETTINGS } from '../../worker/testing/scriptedPuzzle';
 import { fakeWorker, steady } from '../../worker/testing/session';
 import { KNOWLEDGE_PAGE, type KnowledgePage } from '../knowledge/page';
-import { numberedSample } from '../knowledge/sample';
+import { numberedSample } from '../knowledge/toyWorld';
 import { PUZZLES_PAGE, type PuzzlesTypes } from '../puzzles/page';
 import { type Experiment, makeExperiment, type Page, type PageTypes } from './experiment';
 import { fileOf, useLibrary } from './library';

@@ -9,7 +9,7 @@ import { makeEngineServer } from '../../worker/engineServer';
 import { SCRIPT } from '../../worker/testing/scriptedPuzzle';
 import { type FakeWorker, fakeWorker, steady } from '../../worker/testing/session';
 import { lab } from '../knowledge/experiment';
-import { numberedSample } from '../knowledge/sample';
+import { numberedSample } from '../knowledge/toyWorld';
 import { puzzles } from '../puzzles/experiment';
 import { askCount, askPlan, connect, visit } from './session';
 

@@ -8,7 +8,7 @@ import { tabStorage } from '../../storage/drafts';
 import { anySettings } from '../../testing/anySettings';
 import { lab } from '../knowledge/experiment';
 import { KNOWLEDGE_PAGE } from '../knowledge/page';
-import { fieldName } from '../knowledge/words/settings';
+import { fieldName } from '../knowledge/words/lab';
 import { puzzles } from '../puzzles/experiment';
 import { parsePageSettings } from '../puzzles/pageSettings';
 import { PUZZLE_RUN_SIZES, puzzleSettingName, withPuzzleRunSize } from '../puzzles/words/settings';

@@ -1,18 +1,18 @@
-/** Answers before and after, changed ones first, with the words that differ marked. */
-
-import { useState } from 'react';
+/** Answers before and after, changed ones first, with the words that differ marked; a person may overrule the judge on each. */
+import { ArrowDownRight, ArrowUpRight, Check, Gavel, Minus, X } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import type { Answer } from '../../seal/knowledge/types';
 import { findingClass } from '../experiment/comparison';
 import { DIVERGED_WHY, divergedNote, isDiverged } from '../experiment/words/diverged';
-import { Button } from '../ui/Button';
+import { Button, IconButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { plural, probability } from '../ui/numbers';
 import { ScrollBox } from '../ui/ScrollBox';
 import { WordDiff } from '../ui/WordDiff';
+import styles from './AnswersTab.module.css';
 import { candidateName } from './candidates';
-import { useDraft, useResults } from './experiment';
-import { JudgedAnswer } from './JudgedAnswer';
-import { useSelected, useSelectedPairs } from './useSelected';
-import { Verdict, WhyButton } from './Verdict';
+import { useAskWhy, useDraft, useProgress, useResults, useSelected, useSelectedPairs, useSettings } from './experiment';
+import { overruled } from './results';
 import { CHANGES, type Change, countFlips, flipsVerdict } from './verdict';
 import { CHANGE_LABELS } from './words/lab';
 
@@ -20,7 +20,7 @@ export function AnswersTab() {
   const selected = useSelected();
   const pairs = useSelectedPairs();
   const questions = useDraft((state) => state.history.present.passage.questions);
-  const overruled = useResults((state) => state.results.verdicts.length);
+  const byHand = useResults((state) => state.results.verdicts.length);
   const [only, setOnly] = useState<Change | null>(null);
   if (selected === null || pairs.length === 0) {
     return (
@@ -32,9 +32,7 @@ export function AnswersTab() {
     );
   }
   const flips = countFlips(pairs);
-  const shown = pairs
-    .filter((pair) => only === null || pair.change === only)
-    .toSorted((left, right) => rank(left.change) - rank(right.change));
+  const counts = CHANGES.map((change) => [change, pairs.filter((pair) => pair.change === change)] as const);
   return (
     <>
       <p className={findingClass(flips)} title="Exact McNemar test on the changed answers">
@@ -42,26 +40,26 @@ export function AnswersTab() {
         {flipsVerdict(flips)}{' '}
         {flips.p !== null && <span className="muted small">({probability(flips.p)}, exact McNemar)</span>}
       </p>
-      {overruled > 0 && (
-        <p className="small overruled-note">
-          {plural(overruled, 'verdict')} by hand, wherever the same words answer the question; accuracy and reward
-          follow them.
+      {byHand > 0 && (
+        <p className={`small ${styles.above}`}>
+          {plural(byHand, 'verdict')} by hand, wherever the same words answer the question; accuracy and reward follow
+          them.
         </p>
       )}
-      <fieldset className="row wrap filter">
+      <fieldset className={`row wrap ${styles.above}`}>
         <legend className="visually-hidden">Answers shown</legend>
-        <FilterButton label={`All ${pairs.length}`} pressed={only === null} onPress={() => setOnly(null)} />
-        {CHANGES.map((change) => (
-          <FilterButton
+        {[[null, pairs] as const, ...counts].map(([change, { length }]) => (
+          <Button
             key={change}
-            label={`${CHANGE_LABELS[change]} ${pairs.filter((pair) => pair.change === change).length}`}
-            pressed={only === change}
-            onPress={() => setOnly(change)}
-          />
+            look="chip"
+            size="small"
+            aria-pressed={only === change}
+            onClick={() => setOnly(change)}
+          >{`${change === null ? 'All' : CHANGE_LABELS[change]} ${length}`}</Button>
         ))}
       </fieldset>
       <ScrollBox label="Answer list">
-        <table className="answers" aria-label="Answers before and after">
+        <table className={styles.answers} aria-label="Answers before and after">
           <thead>
             <tr>
               <th scope="col">Result</th>
@@ -72,28 +70,31 @@ export function AnswersTab() {
             </tr>
           </thead>
           <tbody>
-            {shown.map(({ question, before, after, change }) => (
-              <tr key={question}>
-                <td>
-                  <Verdict change={change} />
-                  <WhyButton question={question} change={change} />
-                </td>
-                <td className="small">{questions[question]?.question ?? `Question ${question + 1}`}</td>
-                <td className="answer-text" data-label="Right answer">
-                  {questions[question]?.answer ?? ''}
-                </td>
-                <td className="answer-text" data-label="Before">
-                  <JudgedAnswer when="before" answer={before}>
-                    {before.text === '' ? <em className="muted">nothing</em> : before.text}
-                  </JudgedAnswer>
-                </td>
-                <td className="answer-text" data-label="After">
-                  <JudgedAnswer when="after" answer={after}>
-                    <WordDiff before={before.text} after={after.text} />
-                  </JudgedAnswer>
-                </td>
-              </tr>
-            ))}
+            {counts.flatMap(([own, listed]) =>
+              (only ?? own) !== own
+                ? []
+                : listed.map(({ question, before, after, change }) => (
+                    <tr key={question}>
+                      <td>
+                        <Verdict question={question} change={change} />
+                      </td>
+                      <td className="small">{questions[question]?.question ?? `Question ${question + 1}`}</td>
+                      <td className="answer-text" data-label="Right answer">
+                        {questions[question]?.answer ?? ''}
+                      </td>
+                      <td className="answer-text" data-label="Before">
+                        <JudgedAnswer when="before" answer={before}>
+                          {before.text === '' ? <em className="muted">nothing</em> : before.text}
+                        </JudgedAnswer>
+                      </td>
+                      <td className="answer-text" data-label="After">
+                        <JudgedAnswer when="after" answer={after}>
+                          <WordDiff before={before.text} after={after.text} />
+                        </JudgedAnswer>
+                      </td>
+                    </tr>
+                  )),
+            )}
           </tbody>
         </table>
       </ScrollBox>
@@ -101,14 +102,60 @@ export function AnswersTab() {
   );
 }
 
-function rank(change: Change): number {
-  return CHANGES.indexOf(change);
+/** An answer with what it counts as, and the button by which a person overrules the judge or takes that back. */
+function JudgedAnswer(props: { when: 'before' | 'after'; answer: Answer; children: ReactNode }) {
+  const { when, answer, children } = props;
+  const change = useResults((state) => state.change);
+  const rule = useSettings((state) => state.settings.reward);
+  const say = useProgress((state) => state.say);
+  const byHand = answer.judge === 'hand';
+  const [Icon, verdict, other] = answer.correct ? [Check, 'right', 'wrong'] : [X, 'wrong', 'right'];
+  return (
+    <span className={styles.judged} data-correct={answer.correct}>
+      <Icon size={13} role="img" aria-label={verdict} />
+      <span className="grow">
+        {children}
+        {byHand && <span className={styles.byHand}>{verdict} by hand</span>}
+      </span>
+      <IconButton
+        icon={Gavel}
+        label={`Overrule the verdict on question ${answer.question + 1}, ${when}`}
+        look="quiet"
+        size="small"
+        aria-pressed={byHand}
+        title={byHand ? 'Back to the judge’s verdict' : `Count it as ${other}`}
+        onClick={() => {
+          change((results) => overruled(results, answer, rule));
+          say(`Question ${answer.question + 1}, ${when}: counts as ${other} now.`);
+        }}
+      />
+    </span>
+  );
 }
 
-function FilterButton({ label, pressed, onPress }: { label: string; pressed: boolean; onPress: () => void }) {
+const ICONS = { fixed: ArrowUpRight, broken: ArrowDownRight, 'still-wrong': Minus, 'still-right': Check } as const;
+
+/** What the adapter changed about one answer, as icon and word, never colour alone; from a flip on to the lines behind it. */
+export function Verdict({ question, change }: { question: number; change: Change | undefined }) {
+  const askWhy = useAskWhy();
+  if (change === undefined) return null;
+  const Icon = ICONS[change];
   return (
-    <Button look="chip" size="small" aria-pressed={pressed} onClick={onPress}>
-      {label}
-    </Button>
+    <>
+      <span className={styles.verdict} data-change={change}>
+        <Icon size={14} aria-hidden />
+        <span>{CHANGE_LABELS[change]}</span>
+      </span>
+      {(change === 'fixed' || change === 'broken') && (
+        <button
+          type="button"
+          className={styles.why}
+          aria-label={`Why? Question ${question + 1} was ${change}`}
+          onClick={() => askWhy(question)}
+        >
+          Why?
+        </button>
+      )}
+    </>
   );
 }

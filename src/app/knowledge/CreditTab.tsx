@@ -1,32 +1,48 @@
-/** What each line of the selected self-edit contributed, and from a flipped question back to the lines behind it. */
-
-import { Scale, TriangleAlert } from 'lucide-react';
-import { useId, useState } from 'react';
+/** What each line of the selected self-edit contributed, and from a flipped question back to the lines and the words behind it. */
+import { Scale, TriangleAlert, X } from 'lucide-react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { creditAdapters } from '../../seal/knowledge/credit';
 import type { CreditRecord } from '../../seal/knowledge/measured';
-import type { TrainingSequence } from '../../seal/knowledge/types';
+import { type PassageSpan, provenanceOf } from '../../seal/knowledge/provenance';
 import { RemedyButton } from '../experiment/StageFrame';
 import { staleText } from '../experiment/stages';
-import { Button } from '../ui/Button';
+import { Button, IconButton } from '../ui/Button';
+import { Problem } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
-import { plural } from '../ui/numbers';
-import { CreditMark } from './CreditMark';
-import { creditLines, creditRepeats } from './credit';
+import { percent, plural } from '../ui/numbers';
+import { Segments } from '../ui/Segments';
+import styles from './CreditTab.module.css';
+import { candidateName } from './candidates';
 import {
   CREDIT_MEASURES,
   CREDIT_ORDERS,
   type CreditMeasure,
   type CreditOrder,
+  creditLines,
   creditOf,
+  creditRepeats,
   creditScale,
   orderLines,
-} from './creditMeasures';
-import { useCredit, useKnowledge, useResults, useSettings } from './experiment';
+} from './credit';
+import {
+  useAskWhy,
+  useCredit,
+  useDraft,
+  useEngine,
+  useKnowledge,
+  useProgress,
+  useResults,
+  useRunnable,
+  useSelected,
+  useSelectedPairs,
+  useSettings,
+  useStage,
+} from './experiment';
 import type { CandidateView } from './results';
-import { useCreditStatus, useSelected } from './useSelected';
-import { WhySection } from './WhySection';
-import { MEASURE_LABELS, MEASURE_UNITS, noiseText, ORDER_LABELS, wholeText } from './words/credit';
-import { RULE_LABELS } from './words/lab';
+import { CreditMark } from './TextTabs';
+import type { PairedAnswer } from './verdict';
+import { CHANGE_LABELS, placeText } from './words/lab';
+import { MEASURE_LABELS, MEASURE_UNITS, noiseText, ORDER_LABELS, signedNats, wholeText } from './words/measures';
 
 export default function CreditTab() {
   const selected = useSelected();
@@ -40,54 +56,67 @@ export default function CreditTab() {
   }
   return (
     <div className="stack">
-      <WhySection />
+      <Why of={selected} />
       <CreditHead candidate={selected} />
-      {selected.credit !== null && <CreditList credit={selected.credit} sequences={selected.sequences} />}
+      {selected.credit !== null && <CreditList credit={selected.credit} of={selected} />}
     </div>
   );
 }
 
 function CreditHead({ candidate }: { candidate: CandidateView }) {
+  const { id, sequences, credit } = candidate;
   const experiment = useKnowledge();
-  const id = useId();
+  const described = useId();
   const repeats = creditRepeats(useSettings((state) => state.settings.repeats));
-  const { runnable, obstacle, stale, changed } = useCreditStatus();
+  const runnable = useRunnable();
+  const obstacle = useObstacle();
+  const { status, changed } = useStage('quiz');
   const { running, problem } = useCredit();
-  const count = candidate.sequences.length;
-  const adapters = creditAdapters(count, repeats);
   return (
     <section aria-label="Credit of each line">
       <div className="row wrap">
         <Button
           icon={Scale}
-          disabled={!runnable}
-          aria-describedby={`${id}-text`}
+          disabled={!runnable || obstacle !== null}
+          aria-describedby={described}
           onClick={() => void creditLines(experiment, candidate)}
         >
           Credit lines
         </Button>
         <span className="muted small">
-          {running === candidate.id ? 'training' : 'trains'} {plural(adapters, 'adapter')}: with all{' '}
-          {plural(count, 'sequence')} and without each, {repeats} times
+          {running === id ? 'training' : 'trains'} {plural(creditAdapters(sequences.length, repeats), 'adapter')}: with
+          all {plural(sequences.length, 'sequence')} and without each, {repeats} times
         </span>
       </div>
-      <p className="muted small prose credit-note" id={`${id}-text`}>
+      <p className={`muted small prose ${styles.note}`} id={described}>
         {obstacle ?? 'The credit of a line is what the adapter loses when it is trained without it.'}
       </p>
-      {stale && candidate.credit !== null && <p className="stale-note">{staleText(changed)}</p>}
-      {problem !== null && problem.selfEdit === candidate.id && (
-        <p className="problem" role="alert">
-          <TriangleAlert size={13} aria-hidden />
-          <span>
-            {problem.text} <RemedyButton problem={problem.text} />
-          </span>
-        </p>
+      {status === 'stale' && credit !== null && <p className="stale-note">{staleText(changed)}</p>}
+      {problem !== null && problem.selfEdit === id && (
+        <Problem icon={TriangleAlert} alert>
+          {problem.text} <RemedyButton problem={problem.text} />
+        </Problem>
       )}
     </section>
   );
 }
 
-function CreditList({ credit, sequences }: { credit: CreditRecord; sequences: readonly TrainingSequence[] }) {
+/** What to do before the lines can be credited; `null` when nothing is in the way but another run. */
+function useObstacle(): string | null {
+  const { status } = useStage('quiz');
+  const recorded = useResults((state) => state.recorded);
+  const ready = useEngine((state) => state.status.kind === 'ready');
+  const busy = useProgress((state) => state.task !== null);
+  if (recorded)
+    return 'These results are a recorded run. Press Run all steps to have some of this device, whose lines can be credited.';
+  if (!ready) return 'Live runs are off, so nothing can be trained.';
+  if (status === 'done' || busy) return null;
+  return status === 'stale'
+    ? 'The results are out of date. Run the quiz again first.'
+    : 'Run the quiz first: a credit is a change of its answers.';
+}
+
+function CreditList({ credit, of: { sequences } }: { credit: CreditRecord; of: CandidateView }) {
   const [measure, setMeasure] = useState<CreditMeasure>('gold');
   const [order, setOrder] = useState<CreditOrder>('helps');
   const overruled = useResults((state) => state.results.verdicts.length > 0);
@@ -96,35 +125,31 @@ function CreditList({ credit, sequences }: { credit: CreditRecord; sequences: re
   return (
     <>
       <div className="row wrap">
-        <Choice
+        <Segments
           legend="Measure"
           options={CREDIT_MEASURES}
           labels={MEASURE_LABELS}
-          value={measure}
-          onChange={setMeasure}
+          chosen={measure}
+          onChoose={setMeasure}
         />
-        <Choice legend="Order" options={CREDIT_ORDERS} labels={ORDER_LABELS} value={order} onChange={setOrder} />
+        <Segments legend="Order" options={CREDIT_ORDERS} labels={ORDER_LABELS} chosen={order} onChoose={setOrder} />
       </div>
       <p className="small">
         In {MEASURE_UNITS[measure]}; with every line in place {wholeText(whole, measure)}.
       </p>
-      <ol className="credit-list" aria-label="Lines by credit">
+      <ol className={styles.list} aria-label="Lines by credit">
         {orderLines(credit.lines, measure, order).map((line) => {
           const sequence = sequences[line.sequence];
-          if (sequence === undefined) return null;
-          const { text, rule, paragraph } = sequence;
           return (
-            <li key={line.sequence}>
-              <span className="numeric muted">{line.sequence + 1}</span>
-              <span className="answer-text">
-                {text}{' '}
-                <span className="muted small from">
-                  {RULE_LABELS[rule]}
-                  {paragraph !== null && `, paragraph ${paragraph + 1}`}
+            sequence && (
+              <li key={line.sequence}>
+                <span className="numeric muted">{line.sequence + 1}</span>
+                <span className="answer-text">
+                  {sequence.text} <span className={`muted small ${styles.from}`}>{placeText(sequence)}</span>
                 </span>
-              </span>
-              <CreditMark credit={creditOf(line, measure)} measure={measure} scale={scale} />
-            </li>
+                <CreditMark credit={creditOf(line, measure)} measure={measure} scale={scale} />
+              </li>
+            )
           );
         })}
       </ol>
@@ -136,31 +161,115 @@ function CreditList({ credit, sequences }: { credit: CreditRecord; sequences: re
   );
 }
 
-interface ChoiceProps<Option extends string> {
-  legend: string;
-  options: readonly Option[];
-  labels: Readonly<Record<Option, string>>;
-  value: Option;
-  onChange: (option: Option) => void;
+/** From a question that flipped to the training sequences most responsible. */
+function Why({ of }: { of: CandidateView }) {
+  const why = useCredit((state) => state.why);
+  const askWhy = useAskWhy();
+  const pair = useSelectedPairs().find(({ question }) => question === why);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // The button that led here may be far up the page.
+    if (why !== null) heading.current?.focus();
+  }, [why]);
+  if (why === null || pair === undefined) return null;
+  const { change } = pair;
+  const flipped = change === 'fixed' || change === 'broken';
+  return (
+    <section className={styles.why} aria-label="Why">
+      <div className="row">
+        <h3 className="grow" ref={heading} tabIndex={-1}>
+          {flipped
+            ? `Why was question ${why + 1} ${change}?`
+            : `Question ${why + 1}: ${CHANGE_LABELS[change]} with ${candidateName(of).toLowerCase()}`}
+        </h3>
+        <IconButton icon={X} label="Close" look="quiet" onClick={() => askWhy(null)} />
+      </div>
+      {flipped ? (
+        <Sources key={`${of.id} ${why}`} pair={pair} change={change} of={of} />
+      ) : (
+        <p className="muted small">This self-edit did not change the verdict, so there is nothing to trace back.</p>
+      )}
+    </section>
+  );
 }
 
-function Choice<Option extends string>({ legend, options, labels, value, onChange }: ChoiceProps<Option>) {
-  const id = useId();
+/** More than these have little to do with it. */
+const MOST_SOURCES = 5;
+
+function Sources(props: { pair: PairedAnswer; change: 'fixed' | 'broken'; of: CandidateView }) {
+  const { pair, change, of } = props;
+  const { question, before, after } = pair;
+  const { sequences, credit } = of;
+  const passage = useDraft((state) => state.history.present.passage);
+  const [picked, setPicked] = useState<number | null>(null);
+  const { basis, sources } = useMemo(
+    () => provenanceOf(passage, sequences, { question, change, answer: after.text }, credit),
+    [passage, sequences, question, change, after.text, credit],
+  );
+  const asked = passage.questions[question];
+  const shown = sources.slice(0, MOST_SOURCES);
+  const source = shown.find(({ sequence }) => sequence === picked) ?? shown[0];
+  const [text, unit] =
+    basis === 'credit' ? [signedNats, ' nats per token on this question'] : [percent, ' of the words shared'];
   return (
-    <fieldset className="segments">
-      <legend className="visually-hidden">{legend}</legend>
-      {options.map((option) => (
-        <label key={option}>
-          <input
-            className="visually-hidden"
-            type="radio"
-            name={id}
-            checked={option === value}
-            onChange={() => onChange(option)}
-          />
-          {labels[option]}
-        </label>
+    <div className="stack">
+      <p className="small">
+        {asked?.question} Before: <q>{before.text}</q>, after: <q>{after.text}</q>, right: <q>{asked?.answer}</q>.
+      </p>
+      <p className="muted small">{basisText(basis, change, sources.length, credit?.repeats ?? 0)}</p>
+      {source !== undefined && (
+        <>
+          <ol className={styles.sources} aria-label="Most responsible sequences">
+            {shown.map(({ sequence, score }) => (
+              <li key={sequence}>
+                <button type="button" aria-pressed={sequence === source.sequence} onClick={() => setPicked(sequence)}>
+                  <span className="answer-text">{sequences[sequence]?.text}</span>
+                  <span className="mono nowrap">
+                    {text(score)}
+                    <span className="visually-hidden">{unit}</span>
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ol>
+          <h4>The words of the passage behind sequence {source.sequence + 1}</h4>
+          {source.spans.length === 0 && (
+            <p className="small">
+              It shares no telling word with the passage: the model wrote it from what it knew, or made it up.
+            </p>
+          )}
+          <QuotedPassage text={passage.context} spans={source.spans} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function basisText(basis: 'credit' | 'overlap', change: 'fixed' | 'broken', count: number, repeats: number): string {
+  if (basis === 'overlap') {
+    const guess = 'A guess by shared words, because the lines have no credit yet; Credit lines measures it.';
+    return count === 0 ? 'No sequence shares a telling word with question and answer.' : guess;
+  }
+  const effect = change === 'fixed' ? 'more likely' : 'less likely';
+  if (count === 0) return `No single line made the right answer ${effect}: leaving any one out changed nothing.`;
+  const rest = count > MOST_SOURCES ? `, the first ${MOST_SOURCES} of ${plural(count, 'sequence')}` : '';
+  return `Measured: how much each made the right answer ${effect}, in nats per token, mean of ${plural(repeats, 'repeat')}${rest}.`;
+}
+
+/** The passage with the spans marked: the answer's words more strongly than the others. */
+function QuotedPassage({ text, spans }: { text: string; spans: readonly PassageSpan[] }) {
+  return (
+    <blockquote className={styles.quoted} aria-label="Passage">
+      {spans.map((span, index) => (
+        <span key={span.start}>
+          {text.slice(spans[index - 1]?.end ?? 0, span.start)}
+          <mark data-kind={span.kind}>
+            {span.text}
+            {span.kind === 'answer' && <span className="visually-hidden"> (the answer)</span>}
+          </mark>
+        </span>
       ))}
-    </fieldset>
+      {text.slice(spans.at(-1)?.end ?? 0)}
+    </blockquote>
   );
 }

@@ -1,25 +1,19 @@
 /** Which kinds of question a condition fixes and breaks. Loaded when there are held-out answers, for it knows the toy world. */
-
 import { useId, useMemo, useState } from 'react';
 import type { Column } from '../../formats/table';
 import type { Evaluation } from '../../seal/knowledge/measured';
-import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { Passage } from '../../seal/knowledge/types';
-import { worldInputs } from '../../seal/knowledge/worldInputs';
 import { conditionKey } from '../experiment/comparison';
 import { DataTable } from '../ui/DataTable';
 import { percent } from '../ui/numbers';
-import { useRecorded, useRounds } from './experiment';
-import { answersOf, canFlip, flipsByKind, type KindFlips } from './flipsByKind';
-import { type KindName, questionKind } from './questionKinds';
-import { useRunSettings } from './useSelected';
-import { conditionText } from './words/conditions';
-import { KIND_LABELS } from './words/questionKinds';
+import { useRecorded, useRounds, useRunSettings } from './experiment';
+import styles from './FlipsByKind.module.css';
+import { ConditionSelect } from './tables';
+import { heldOutOfWorld, KIND_LABELS, type KindName, questionKind } from './toyWorld';
+import { answersOf, canFlip, flipsByKind, type KindFlips } from './verdict';
 
 export default function FlipsByKind() {
-  const id = useId();
-  const start = useRounds((state) => state.start);
-  const records = useRounds((state) => state.records);
+  const { start, records } = useRounds();
   const heldOut = useHeldOut();
   const [picked, setPicked] = useState<string | null>(null);
   const evaluations = [...start, ...records.flatMap((record) => record.evaluations)].filter(canFlip);
@@ -28,21 +22,14 @@ export default function FlipsByKind() {
   const rows = useMemo(() => (shown === undefined ? [] : rowsOf(shown, heldOut)), [shown, heldOut]);
   if (shown === undefined) return null;
   return (
-    <div className="stack flips">
-      <div className="row wrap">
-        <label htmlFor={id}>Answers by kind of question:</label>
-        <select
-          id={id}
-          className="input"
-          value={conditionKey(shown.condition)}
-          onChange={(event) => setPicked(event.target.value)}
-        >
-          {evaluations.map(({ condition }) => (
-            <option key={conditionKey(condition)} value={conditionKey(condition)}>
-              {conditionText(condition)}
-            </option>
-          ))}
-        </select>
+    <div className="stack">
+      <div className={`row wrap ${styles.choice}`}>
+        <ConditionSelect
+          label="Answers by kind of question:"
+          of={evaluations.map(({ condition }) => condition)}
+          chosen={shown.condition}
+          onChoose={(condition) => setPicked(conditionKey(condition))}
+        />
       </div>
       <DataTable
         label="Answers by kind of question"
@@ -52,9 +39,9 @@ export default function FlipsByKind() {
         cells={{ bar: (flips) => <FlipsBar flips={flips} /> }}
       />
       <p className="legend" aria-hidden>
-        {LEGEND.map(({ name, label }) => (
+        {SEGMENTS.map(({ name, label }) => (
           <span key={name}>
-            <FlipsBar flips={{ kind: name, ...NO_FLIPS, [name]: 1 }} width={16} /> {label}
+            <FlipsBar flips={{ fixed: 0, broken: 0, stillRight: 0, stillWrong: 0, [name]: 1 }} width={16} /> {label}
           </span>
         ))}
       </p>
@@ -65,8 +52,8 @@ export default function FlipsByKind() {
   );
 }
 
-const NO_FLIPS = { fixed: 0, broken: 0, stillRight: 0, stillWrong: 0 };
-const LEGEND = [
+/** In the order of the bar. */
+const SEGMENTS = [
   { name: 'fixed', label: 'fixed' },
   { name: 'stillRight', label: 'still right' },
   { name: 'stillWrong', label: 'still wrong' },
@@ -82,29 +69,18 @@ const COLUMNS: readonly Column<KindRow>[] = [
   { name: 'broken', head: 'Broken', value: ({ broken }) => broken },
   { name: 'still-right', head: 'Still right', value: ({ stillRight }) => stillRight },
   { name: 'still-wrong', head: 'Still wrong', value: ({ stillWrong }) => stillWrong },
-  {
-    name: 'before',
-    head: 'Right before',
-    text: (flips) => percent((flips.broken + flips.stillRight) / answersOf(flips)),
-  },
-  {
-    name: 'after',
-    head: 'Right after',
-    text: (flips) => percent((flips.fixed + flips.stillRight) / answersOf(flips)),
-  },
+  { name: 'before', head: 'Right before', text: (row) => percent((row.broken + row.stillRight) / answersOf(row)) },
+  { name: 'after', head: 'Right after', text: (row) => percent((row.fixed + row.stillRight) / answersOf(row)) },
 ];
 
-function rowsOf(evaluation: Evaluation, heldOut: readonly Passage[]): KindRow[] {
-  const kindOf = (passage: number, question: number): KindName =>
-    questionKind(heldOut[passage]?.questions[question]?.question ?? '');
-  const found = new Map(flipsByKind(evaluation, kindOf).map((flips) => [flips.kind, flips]));
-  return KINDS.flatMap((kind) => {
-    const flips = found.get(kind);
-    return flips === undefined ? [] : [{ ...flips, kind }];
-  });
-}
-
 const KINDS = Object.keys(KIND_LABELS).filter((name): name is KindName => name in KIND_LABELS);
+
+function rowsOf(evaluation: Evaluation, heldOut: readonly Passage[]): KindRow[] {
+  const found = flipsByKind(evaluation, (passage, question) =>
+    questionKind(heldOut[passage]?.questions[question]?.question ?? ''),
+  );
+  return KINDS.flatMap((kind) => found.filter((flips) => flips.kind === kind).map((flips) => ({ ...flips, kind })));
+}
 
 /** A recorded run holds its passages; a live one takes those of the world, which the worker made from the same numbers. */
 function useHeldOut(): readonly Passage[] {
@@ -117,57 +93,26 @@ function useHeldOut(): readonly Passage[] {
   }, [settings, run, recorded]);
 }
 
-function heldOutOfWorld(settings: KnowledgeSettings): Passage[] {
-  // Only these are asked for; the rest would be made for nothing.
-  const least = {
-    ...settings,
-    rounds: 0,
-    trainingPassages: 1,
-    sideQuestions: 0,
-    multiPassage: { ...settings.multiPassage, passages: 0 },
-  };
-  return [...worldInputs(least).heldOut];
-}
-
-const WIDTH = 132;
 const HEIGHT = 14;
 
 /** One kind of question as a bar of its answers: fixed, still right, still wrong, broken. The table has the numbers. */
-function FlipsBar({ flips, width = WIDTH }: { flips: KindFlips; width?: number }) {
+function FlipsBar({ flips, width = 132 }: { flips: Omit<KindFlips, 'kind'>; width?: number }) {
   const id = useId();
-  const total = Math.max(1, answersOf(flips));
-  const segments = (['fixed', 'stillRight', 'stillWrong', 'broken'] as const).map((name) => ({
-    name,
-    width: (flips[name] / total) * width,
-  }));
+  const scale = width / Math.max(1, answersOf(flips));
   let x = 0;
   return (
-    <svg className="flips-bar" width={width} height={HEIGHT} aria-hidden>
-      <BrokenPattern id={id} />
-      {segments.map(({ name, width: own }) => {
-        const start = x;
+    <svg className={styles.bar} width={width} height={HEIGHT} aria-hidden>
+      {/* Stripes, so that broken is not told from fixed by colour alone. */}
+      <pattern id={id} width={5} height={5} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect className={styles.ground} width={5} height={5} />
+        <line className={styles.stripe} x1={0} x2={0} y1={0} y2={5} />
+      </pattern>
+      {SEGMENTS.map(({ name }) => {
+        const [start, own] = [x, flips[name] * scale];
         x += own;
-        return (
-          <rect
-            key={name}
-            className={`flip-${name}`}
-            x={start}
-            width={own}
-            height={HEIGHT}
-            {...(name === 'broken' ? { fill: `url(#${id})` } : {})}
-          />
-        );
+        const fill = name === 'broken' ? `url(#${id})` : undefined;
+        return <rect key={name} className={styles[name]} x={start} width={own} height={HEIGHT} fill={fill} />;
       })}
     </svg>
-  );
-}
-
-/** Stripes, so that broken is not told from fixed by colour alone. */
-function BrokenPattern({ id }: { id: string }) {
-  return (
-    <pattern id={id} width={5} height={5} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-      <rect className="flip-broken-ground" width={5} height={5} />
-      <line className="flip-broken-stripe" x1={0} x2={0} y1={0} y2={5} />
-    </pattern>
   );
 }

@@ -1,37 +1,40 @@
 /** The Lab: one passage through the five stages, details below, and ReST-EM rounds. */
 import { useEffect } from 'react';
+import { CurvesChart } from '../charts/CurvesChart';
 import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
 import { HistoryTab } from '../experiment/HistoryTab';
 import { Page, type PageParts } from '../experiment/Page';
+import { ghostOf } from '../experiment/past';
 import { PlanEstimate } from '../experiment/RunEstimate';
 import { revisit } from '../experiment/session';
+import { divergedNote } from '../experiment/words/diverged';
+import { EmptyState } from '../ui/EmptyState';
 import { later } from '../ui/later';
 import { AnswersTab } from './AnswersTab';
-import { candidateName } from './candidates';
+import { candidateName, meanLosses } from './candidates';
 import { ExportMenu } from './ExportMenu';
 import {
   lab,
   useDraft,
+  useDraftProblem,
+  useKnowledge,
   useProgress,
   useResults,
   useRunnable,
+  useSelected,
   useSettings,
   useStage,
   useView,
   useWork,
 } from './experiment';
-import { FinetuneCard } from './FinetuneCard';
-import { PassageCard } from './PassageCard';
+import styles from './Lab.module.css';
+import { PassageCard, QuestionsPanel } from './PassagePanels';
 import { DRAWER_TABS, type DrawerTab, labPlan } from './page';
-import { QuestionsPanel } from './QuestionsPanel';
-import { QuizCard } from './QuizCard';
-import { RewardCard } from './RewardCard';
-import { LabRounds } from './RoundsPanel';
+import { QuizCard, RewardCard } from './RewardCards';
+import { LabRounds } from './Rounds';
 import { RecordedRun } from './recorded/RecordedRun';
-import { SelfEditsCard } from './SelfEditsCard';
-import { SequencesTab } from './SequencesTab';
-import { TextsTab } from './TextsTab';
-import { useDraftProblem, useSelected } from './useSelected';
+import { FinetuneCard, SelfEditsCard } from './SelfEditCards';
+import { SequencesTab, TextsTab } from './TextTabs';
 import { DRAWER_LABELS, HEADLINE, LIVE_SUBLINE, OWN_TEXT, SUBLINE, TOY_WORLD } from './words/lab';
 
 const PARTS: PageParts = {
@@ -52,7 +55,12 @@ const PARTS: PageParts = {
     ];
   },
   cards: [PassageCard, SelfEditsCard, FinetuneCard, QuizCard, RewardCard],
-  Details,
+  Details: () => (
+    <div className={styles.workbench}>
+      <QuestionsPanel />
+      <Drawer parts={DRAWER} />
+    </div>
+  ),
   Rounds: LabRounds,
   useRunnable,
 };
@@ -81,24 +89,13 @@ function Estimate() {
   return idle && runnable ? <PlanEstimate plan={labPlan(settings, passage)} /> : null;
 }
 
-function Details() {
-  return (
-    <div className="workbench">
-      <QuestionsPanel />
-      <Drawer parts={DRAWER} />
-    </div>
-  );
-}
-
-const loadCurves = () => import('./CurvesTab');
-
 const DRAWER: DrawerParts<DrawerTab> = {
   tabs: DRAWER_TABS,
   labels: DRAWER_LABELS,
   bodies: {
     texts: TextsTab,
     sequences: SequencesTab,
-    curves: later(loadCurves),
+    curves: CurvesTab,
     answers: AnswersTab,
     credit: later(() => import('./CreditTab')),
     history: HistoryTab,
@@ -107,16 +104,41 @@ const DRAWER: DrawerParts<DrawerTab> = {
   ofOne: DRAWER_TABS.filter((tab) => tab !== 'history'),
   useTab: () => [useView((state) => state.tab), useView((state) => state.pickTab)],
   useCandidates: () =>
-    useResults((state) => state.results.candidates).map((candidate) => ({
-      id: candidate.id,
-      name: candidateName(candidate),
-    })),
+    useResults((state) => state.results.candidates).map((one) => ({ id: one.id, name: candidateName(one) })),
   useSelectedId: () => useSelected()?.id ?? null,
-  preload: loadCurves,
+  preload: () => import('../charts/index'),
 };
 
-function RawTab() {
+const NO_CURVE: readonly number[] = [];
+
+function CurvesTab() {
+  const { candidates, passageOnly } = useResults((state) => state.results);
   const selected = useSelected();
+  const ghost = useKnowledge().usePast((state) => ghostOf(state)?.losses ?? NO_CURVE);
+  const trained = candidates.filter(({ losses }) => losses.length > 0);
+  if (trained.length === 0) {
+    return (
+      <EmptyState title="No curves yet">The loss of every adapter is drawn here while they train together.</EmptyState>
+    );
+  }
+  return (
+    <CurvesChart
+      title="Loss by step"
+      curves={trained.map((candidate) => ({
+        id: candidate.id,
+        label: candidateName(candidate),
+        losses: meanLosses(candidate),
+        diverged: candidate.scored && divergedNote(candidate.scored),
+      }))}
+      passageOnly={passageOnly === null ? [] : meanLosses(passageOnly)}
+      selected={selected?.id ?? null}
+      ghost={ghost}
+    />
+  );
+}
+
+function RawTab() {
+  const candidate = useSelected();
   const base = useResults((state) => state.results.base);
-  return <RawRecord of={selected && { candidate: selected, base }} />;
+  return <RawRecord of={candidate && { candidate, base }} />;
 }

@@ -3,23 +3,17 @@
 import { useState } from 'react';
 import { ShareSheet } from '../experiment/ShareSheet';
 import { useDraft, useKnowledge, useSettings } from './experiment';
-import { runShown } from './followLink';
-import { encodeLink } from './link';
+import { encodeLink, runShown } from './link';
 import { LAB_SHARE } from './words/lab';
 
 export default function LabShareSheet({ onClose }: { onClose: () => void }) {
   const experiment = useKnowledge();
   const settings = useSettings((state) => state.settings);
   const { passage, origin } = useDraft((state) => state.history.present);
-  const sample = origin.kind === 'sample' ? origin.index : null;
   const [withPassage, setWithPassage] = useState(false);
+  const sample = origin.kind === 'sample' ? origin.index : null;
   const run = withPassage ? null : runShown(experiment);
-  const hash = encodeLink({
-    settings,
-    sample,
-    passage: withPassage ? passage : null,
-    ...(run === null ? {} : { run }),
-  });
+  const hash = encodeLink({ settings, sample, passage: withPassage ? passage : null, run });
   const text = run !== null ? LAB_SHARE.run : sample === null ? LAB_SHARE.settings : LAB_SHARE.sample(sample);
   return (
     <ShareSheet

@@ -1,7 +1,22 @@
-/** Questions about candidates that several panels ask. Pure. */
-import type { Answer } from '../../seal/knowledge/types';
+/** What self-edits have come to, alone and beside each other: lines, losses, every measure, the lead, and whether the proxy agrees. Pure. */
+
+import { splitParagraphs } from '../../seal/knowledge/passages';
+import { paragraphAccuracies } from '../../seal/knowledge/reward';
+import { type SelectionSettings, select } from '../../seal/knowledge/selection';
+import type { Candidate, RubricScores, SelectionDecision, SideScore } from '../../seal/knowledge/types';
+import { mean } from '../../seal/statistics/estimate';
+import {
+  type Judged,
+  judgeApart,
+  LEAST_MEANS,
+  studentTail,
+  type Verdict,
+  verdictOf,
+} from '../../seal/statistics/verdict';
+import type { Estimate } from '../../seal/types';
 import { isDiverged } from '../experiment/words/diverged';
-import type { CandidateView } from './results';
+import type { CandidateView, LabResults } from './results';
+import { accuracy } from './verdict';
 
 /** The highest reward; the first of equals, as the selection has it. `null` before the quiz, and where all diverged. */
 export function bestCandidate(candidates: readonly CandidateView[]): CandidateView | null {
@@ -11,35 +26,158 @@ export function bestCandidate(candidates: readonly CandidateView[]): CandidateVi
   }, null);
 }
 
-export function candidateName({ sample }: Pick<CandidateView, 'sample'>): string {
-  return `Edit ${sample + 1}`;
-}
+export const candidateName = ({ sample }: Pick<CandidateView, 'sample'>): string => `Edit ${sample + 1}`;
 
-/** The lines that a candidate wrote, over all its parts. */
-export function lineCount({ parts }: Pick<CandidateView, 'parts'>): number {
-  return parts.reduce((sum, part) => sum + linesOf(part).length, 0);
-}
+export const linesOf = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '');
 
-export function linesOf(text: string): string[] {
-  return text.split('\n').filter((line) => line.trim() !== '');
-}
+/** Over all its parts. */
+export const lineCount = ({ parts }: Pick<CandidateView, 'parts'>): number => parts.flatMap(linesOf).length;
 
-/** Answers of all repeats one after another. */
-export function allAnswers({ answers }: Pick<CandidateView, 'answers'>): Answer[] {
-  return answers.flat();
-}
+/** Those that have their reward, with every measure. */
+export const scoredOf = (candidates: readonly Pick<CandidateView, 'scored'>[]): Candidate[] =>
+  candidates.flatMap(({ scored }) => scored ?? []);
 
 /** Mean over repeats of the loss at each step, as far as every repeat has come. */
 export function meanLosses({ losses }: Pick<CandidateView, 'losses'>): number[] {
-  const steps = Math.min(...losses.map((repeat) => repeat.length), Number.POSITIVE_INFINITY);
-  if (!Number.isFinite(steps)) return [];
-  return Array.from(
-    { length: steps },
-    (_, step) => losses.reduce((sum, repeat) => sum + (repeat[step] ?? 0), 0) / losses.length,
-  );
+  const length = losses.length === 0 ? 0 : Math.min(...losses.map((repeat) => repeat.length));
+  return Array.from({ length }, (_, step) => mean(losses.map((repeat) => repeat[step] ?? 0)));
 }
 
 /** How many of its parts were kept by the selection. */
-export function keptParts(id: string, decisions: readonly { edit: string; kept: boolean }[]): number {
-  return decisions.filter((decision) => decision.edit === id && decision.kept).length;
+export const keptParts = (id: string, decisions: readonly { edit: string; kept: boolean }[]): number =>
+  decisions.filter(({ edit, kept }) => edit === id && kept).length;
+
+/** What the present selection rule keeps of them. It costs nothing, so a change of the rule shows at once. */
+export function decisionsOf(
+  { candidates, base, baseGold }: Pick<LabResults, 'candidates' | 'base' | 'baseGold'>,
+  settings: SelectionSettings,
+  context: string,
+): SelectionDecision[] {
+  if (base === null) return [];
+  const paragraphs = Math.max(splitParagraphs(context).length, ...base.map((answer) => (answer.paragraph ?? 0) + 1));
+  const answered = {
+    item: 0,
+    policyVersion: 0,
+    answers: base,
+    accuracy: accuracy(base),
+    paragraphAccuracies: paragraphAccuracies(base, paragraphs),
+    goldLogProbabilities: baseGold ?? null,
+  };
+  return select(settings, scoredOf(candidates), [answered]);
+}
+
+export interface Measures {
+  /** The true reward; `null` where no adapter was quizzed, or all of its repeats diverged. */
+  accuracy: Estimate | null;
+  goldLogProbability: Estimate | null;
+  /** Mean over the parts. */
+  rubric: RubricScores | null;
+  locality: SideScore | null;
+  collateral: SideScore | null;
+}
+
+export const SIDES = ['locality', 'collateral'] as const;
+export type Side = (typeof SIDES)[number];
+
+const NOTHING: Measures = { accuracy: null, goldLogProbability: null, rubric: null, locality: null, collateral: null };
+
+export function measuresOf({ scored }: Pick<CandidateView, 'scored'>): Measures {
+  if (scored === null) return NOTHING;
+  return {
+    accuracy: scored.accuracy.n === 0 || isDiverged(scored) ? null : scored.accuracy,
+    goldLogProbability: scored.goldLogProbability,
+    rubric: meanRubric(scored.partRubrics),
+    locality: sideOf(scored, 'locality'),
+    collateral: sideOf(scored, 'collateral'),
+  };
+}
+
+export const RUBRIC_SCORES = ['length', 'diversity', 'quality', 'correctness'] as const;
+
+/** Of a self-edit of several parts each part counts the same. */
+export function meanRubric(parts: readonly RubricScores[] | null): RubricScores | null {
+  if (parts === null || parts.length === 0) return null;
+  const over = (name: keyof RubricScores): number => mean(parts.map((part) => part[name]));
+  return {
+    length: over('length'),
+    diversity: over('diversity'),
+    quality: over('quality'),
+    correctness: over('correctness'),
+    total: over('total'),
+  };
+}
+
+/** Mean over repeats. They ask the same questions, so the number of questions stays that of one. */
+function sideOf({ repeats }: Candidate, side: Side): SideScore | null {
+  const scores = repeats.flatMap(({ sideEffects }) => (sideEffects === null ? [] : [sideEffects[side]]));
+  const [first] = scores;
+  if (first === undefined || first.questions === 0) return null;
+  const over = (name: keyof SideScore): number => mean(scores.map((score) => score[name]));
+  return {
+    questions: first.questions,
+    accuracy: over('accuracy'),
+    baseAccuracy: over('baseAccuracy'),
+    unchanged: over('unchanged'),
+  };
+}
+
+/** Does the proxy order the candidates as their true rewards do? */
+export function proxyAgreement(candidates: readonly Pick<CandidateView, 'scored'>[]): RankCorrelation {
+  return spearman(
+    candidates
+      .map(measuresOf)
+      .flatMap(({ accuracy: right, rubric }) => (right && rubric ? [[rubric.total, right.mean] as const] : [])),
+  );
+}
+
+/** The truest two, and how far apart they are; `null` while there are not two. */
+export function leadOf(
+  candidates: readonly CandidateView[],
+): { first: CandidateView; second: CandidateView; difference: Judged } | null {
+  const ranked = candidates
+    .flatMap((view) => {
+      const { accuracy: share } = measuresOf(view);
+      return share === null ? [] : [{ view, share }];
+    })
+    .toSorted((left, right) => right.share.mean - left.share.mean);
+  const [first, second] = ranked;
+  if (first === undefined || second === undefined) return null;
+  const difference = judgeApart(second.share, first.share, LEAST_MEANS);
+  return { first: first.view, second: second.view, difference };
+}
+
+export interface RankCorrelation {
+  /** `null` where it does not exist: under three pairs, or all values of one side equal. */
+  value: number | null;
+  n: number;
+  verdict: Verdict;
+}
+
+const LEAST_PAIRS = 3;
+
+export function spearman(pairs: readonly (readonly [number, number])[]): RankCorrelation {
+  const n = pairs.length;
+  const value =
+    n < LEAST_PAIRS ? null : pearson(ranks(pairs.map(([left]) => left)), ranks(pairs.map(([, right]) => right)));
+  // Without any relation it is about normal with variance 1 / (n - 1) (Kendall 1948), so four pairs can prove nothing.
+  const p = value === null ? null : studentTail(value * Math.sqrt(n - 1), Number.POSITIVE_INFINITY);
+  return { value, n, verdict: verdictOf(value ?? 0, p) };
+}
+
+/** Ranks from 1; equals share the mean of theirs. */
+export function ranks(values: readonly number[]): number[] {
+  return values.map((value) => {
+    const below = values.filter((other) => other < value).length;
+    const equal = values.filter((other) => other === value).length;
+    return below + (equal + 1) / 2;
+  });
+}
+
+function pearson(left: readonly number[], right: readonly number[]): number | null {
+  const [leftMean, rightMean] = [mean(left), mean(right)];
+  const product = left.reduce((sum, value, index) => sum + (value - leftMean) * ((right[index] ?? 0) - rightMean), 0);
+  const square = (values: readonly number[], centre: number): number =>
+    values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  const scale = Math.sqrt(square(left, leftMean) * square(right, rightMean));
+  return scale === 0 ? null : Math.max(-1, Math.min(1, product / scale));
 }

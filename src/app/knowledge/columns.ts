@@ -6,13 +6,10 @@ import type { Passage, SelectionDecision } from '../../seal/knowledge/types';
 import type { Estimate } from '../../seal/types';
 import { isDiverged } from '../experiment/words/diverged';
 import { nats, oneDigit, percent, probability, signedTenths, within } from '../ui/numbers';
-import { keptParts } from './candidates';
-import { measuresOf, RUBRIC_SCORES, SIDES, type Side } from './measures';
-import { conditionOverwriting, overwrites, overwritingOf } from './overwriting';
+import { keptParts, measuresOf, RUBRIC_SCORES, SIDES, type Side } from './candidates';
 import type { CandidateView, LabResults } from './results';
-import { changeOf } from './verdict';
-import { conditionText, OVERWRITES } from './words/conditions';
-import { goldText, scoreText, trueText } from './words/measures';
+import { changeOf, conditionOverwriting, overwrites, overwritingOf } from './verdict';
+import { conditionText, goldText, OVERWRITES, scoreText, trueText } from './words/measures';
 
 /** Its mean and standard error, as two fields. */
 function estimateFields<Row>(name: string, of: (row: Row) => Estimate | null): Column<Row>[] {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LineCredit } from '../../seal/knowledge/measured';
 import type { TrainingSequence } from '../../seal/knowledge/types';
 import type { Estimate } from '../../seal/types';
-import { creditScale, creditVerdict, orderLines, sequencesOfLines } from './creditMeasures';
+import { creditScale, creditVerdict, orderLines, sequencesOfLines } from './credit';
 
 const value = (mean: number, standardError: number | null = 0.1, n = 2): Estimate => ({ mean, standardError, n });
 

@@ -13,16 +13,13 @@ import { divergedNote } from '../experiment/words/diverged';
 import { PuzzleProvider, puzzles } from '../puzzles/experiment';
 import { PuzzleRoundFacts } from '../puzzles/rounds/PuzzleRounds';
 import { AnswersTab } from './AnswersTab';
-import { bestCandidate } from './candidates';
+import { bestCandidate, measuresOf } from './candidates';
 import { KnowledgeProvider } from './experiment';
-import { FinetuneCard } from './FinetuneCard';
-import { measuresOf } from './measures';
 import { KNOWLEDGE_PAGE } from './page';
-import { QuizCard } from './QuizCard';
-import { RewardCard } from './RewardCard';
-import { RoundFacts } from './RoundFacts';
+import { QuizCard, RewardCard } from './RewardCards';
+import { RoundFacts } from './Rounds';
 import { type LabResults, NO_RESULTS, reduceLab } from './results';
-import { SelfEditsCard } from './SelfEditsCard';
+import { FinetuneCard, SelfEditsCard } from './SelfEditCards';
 
 const lab = makeExperiment(KNOWLEDGE_PAGE, false);
 const drawn = (element: ReactElement): string =>

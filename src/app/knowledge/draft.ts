@@ -1,8 +1,10 @@
-/** What the visitor writes: the passage and its questions, with undo. Survives a reload where storage is allowed. */
+/** What the visitor writes: passage and questions, with undo, stored where that is allowed; what keeps them from being run, and the samples that take their place. */
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { passageProblem, splitParagraphs } from '../../seal/knowledge/passages';
 import { type Passage, passageSchema, type Question } from '../../seal/knowledge/types';
 import type { Notice } from '../../seal/types';
+import type { TokenCount } from '../../worker/protocol';
 import { Cuts } from '../experiment/cuts';
 import { type History, record, redo, startHistory, undo } from '../experiment/history';
 import {
@@ -15,7 +17,9 @@ import {
   MOST_TEACHER_TEXTS,
   MOST_TITLE_CHARACTERS,
 } from '../experiment/limits';
+import { useNotices } from '../experiment/notices';
 import { jsonStorage } from '../experiment/settingsForm';
+import type { KnowledgeExperiment } from './page';
 
 /** Where the passage came from: a numbered sample of the world, a recorded run, or the visitor. */
 export type Origin = { kind: 'sample'; index: number } | { kind: 'recorded'; run: string } | { kind: 'own' };
@@ -69,29 +73,33 @@ export function makeDraft(storedAs: string | null, own: () => DraftState | null)
 type Set = (change: Partial<DraftState> | ((state: DraftState) => Partial<DraftState>)) => void;
 
 function newDraft(set: Set, get: () => DraftState): DraftState {
-  const change = (kind: string, edit: (passage: Passage) => Passage, cut: WrittenCut | null = null): void => {
-    const { history } = get();
-    const passage = edit(history.present.passage);
-    // Once it is changed, no run has recorded anything of it.
-    const before = history.present.origin;
-    const origin: Origin = before.kind === 'recorded' ? { kind: 'own' } : before;
-    set({ history: record(history, { passage, origin }, kind, Date.now()), cut, untouched: false });
-  };
+  const change = (kind: string, passage: Passage, origin: Origin, cut: WrittenCut | null): void =>
+    set(({ history }) => ({
+      history: record(history, { passage, origin }, kind, Date.now()),
+      cut,
+      untouched: false,
+    }));
+  /** @param cut what it lost; where none is given it is a step of its own to undo. */
   const changeQuestions = (
     kind: string,
     edit: (questions: Question[]) => Question[],
-    cut: WrittenCut | null = null,
-  ): void => change(kind, (passage) => ({ ...passage, questions: edit(passage.questions) }), cut);
+    cut?: WrittenCut | null,
+  ): void => {
+    const { past, present } = get().history;
+    const passage = { ...present.passage, questions: edit(present.passage.questions) };
+    // Once it is changed, no run has recorded anything of it.
+    const origin: Origin = present.origin.kind === 'recorded' ? { kind: 'own' } : present.origin;
+    change(cut === undefined ? `${kind} ${past.length}` : kind, passage, origin, cut ?? null);
+  };
   return {
     history: startHistory(EMPTY),
     cut: null,
     untouched: true,
     setContext: (given) => {
       const { text, cut } = limited(given, MOST_CHARACTERS, 'passage');
-      change('context', (passage) => withoutTeacher({ ...passage, context: text }), cut);
-      set((state) => ({
-        history: { ...state.history, present: { ...state.history.present, origin: { kind: 'own' } } },
-      }));
+      // The teacher's edits belong to the text that they were written for.
+      const { teacher: _, ...passage } = get().history.present.passage;
+      change('context', { ...passage, context: text }, { kind: 'own' }, cut);
     },
     setQuestion: (index, field, given) => {
       const { text, cut } = limited(given, MOST_ANSWER_CHARACTERS, 'questions');
@@ -102,12 +110,9 @@ function newDraft(set: Set, get: () => DraftState): DraftState {
       );
     },
     addQuestion: () =>
-      changeQuestions(`add ${get().history.past.length}`, (questions) =>
-        questions.length < MOST_QUESTIONS ? [...questions, { question: '', answer: '' }] : questions,
-      ),
-    removeQuestion: (index) =>
-      changeQuestions(`remove ${get().history.past.length}`, (questions) => questions.filter((_, at) => at !== index)),
-    clearQuestions: () => changeQuestions(`clear ${get().history.past.length}`, () => []),
+      changeQuestions('add', (questions) => [...questions, { question: '', answer: '' }].slice(0, MOST_QUESTIONS)),
+    removeQuestion: (index) => changeQuestions('remove', (questions) => questions.filter((_, at) => at !== index)),
+    clearQuestions: () => changeQuestions('clear', () => []),
     replace: (passage, origin) =>
       set(({ history, untouched }) => ({
         // The first sample takes the place of nothing, so there is nothing to go back to.
@@ -128,11 +133,6 @@ function newDraft(set: Set, get: () => DraftState): DraftState {
     undo: () => set(({ history }) => ({ history: undo(history), cut: null })),
     redo: () => set(({ history }) => ({ history: redo(history), cut: null })),
   };
-}
-
-/** The teacher's edits belong to the text that they were written for. */
-function withoutTeacher({ teacher: _, ...passage }: Passage): Passage {
-  return passage;
 }
 
 function limited(given: string, most: number, place: WrittenCut['place']): { text: string; cut: WrittenCut | null } {
@@ -182,4 +182,48 @@ export function readPassage(input: unknown): ReadPassage | null {
   const edits = cuts.list(teacher, MOST_TEACHER_TEXTS, 'passage.teacher');
   passage.teacher = cuts.texts(edits, MOST_TEACHER_CHARACTERS, 'passage.teacherText');
   return { passage, notices: cuts.notices };
+}
+
+/** A question that names a paragraph which is no longer there belongs to the whole. */
+export function playable(passage: Passage): Passage {
+  const paragraphs = splitParagraphs(passage.context).length;
+  const questions = passage.questions.map((question) => {
+    if (question.paragraph === undefined || question.paragraph < paragraphs) return question;
+    const { paragraph: _, ...rest } = question;
+    return rest;
+  });
+  return { ...passage, questions };
+}
+
+export type Place = 'passage' | 'questions';
+
+export interface Problem {
+  place: Place;
+  text: string;
+}
+
+/** What keeps a run from starting, with the place on the page where it is to be mended. */
+export function draftProblem(passage: Passage, tokens: TokenCount | null): Problem | null {
+  const text = passageProblem(passage);
+  if (passage.context.trim() === '')
+    return { place: 'passage', text: text ?? 'The passage is empty. Write or paste one.' };
+  const long = tokens === null ? -1 : tokens.paragraphs.findIndex((count) => count > tokens.paragraphLimit);
+  if (tokens !== null && long >= 0) {
+    const size = `Paragraph ${long + 1} has ${tokens.paragraphs[long]} tokens; at most ${tokens.paragraphLimit} fit beside a self-edit.`;
+    return { place: 'passage', text: `${size} Shorten it, or split it with a blank line.` };
+  }
+  return text === null ? null : { place: 'questions', text };
+}
+
+/** The toy-world passage that the page begins with when nothing else brings one. */
+export const FIRST_SAMPLE = 1;
+
+export async function loadSample({ useDraft }: Pick<KnowledgeExperiment, 'useDraft'>, index: number): Promise<void> {
+  try {
+    const { numberedSample } = await import('./toyWorld');
+    useDraft.getState().replace(numberedSample(index), { kind: 'sample', index });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    useNotices.getState().setTrouble(`The sample could not be loaded (${why}). Reload the page, or write a passage.`);
+  }
 }

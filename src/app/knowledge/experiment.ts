@@ -1,7 +1,15 @@
 /** The experiment that the Lab shows, and the hooks by which its components reach the one that they stand in. */
+
+import { useMemo } from 'react';
+import type { KnowledgeSettings } from '../../seal/knowledge/settings';
+import type { SelectionDecision } from '../../seal/knowledge/types';
 import { makeContext } from '../experiment/context';
 import { makeExperiment } from '../experiment/experiment';
+import { bestCandidate, decisionsOf } from './candidates';
+import { draftProblem, type Problem } from './draft';
 import { KNOWLEDGE_PAGE, type KnowledgeExperiment, type KnowledgePage } from './page';
+import type { CandidateView } from './results';
+import { type PairedAnswer, pairAnswers } from './verdict';
 
 const context = makeContext<KnowledgePage>('knowledge');
 export const {
@@ -15,7 +23,6 @@ export const {
   useRounds,
   useView,
   useWork,
-  useInputs,
   useStage,
   useRunnable,
 } = context;
@@ -24,3 +31,51 @@ export const useRecorded = context.hook(({ extras }) => extras.useRecorded);
 
 /** Of the route. */
 export const lab: KnowledgeExperiment = makeExperiment(KNOWLEDGE_PAGE);
+
+export function useSelected(): CandidateView | null {
+  const candidates = useResults((state) => state.results.candidates);
+  const selected = useView((state) => state.selected);
+  return candidates.find(({ id }) => id === selected) ?? bestCandidate(candidates) ?? candidates[0] ?? null;
+}
+
+/** Its first sitting beside the base. */
+export function useSelectedPairs(): PairedAnswer[] {
+  const base = useResults((state) => state.results.base);
+  const selected = useSelected();
+  const after = selected?.answers[0];
+  return useMemo(() => (base === null || after === undefined ? [] : pairAnswers(base, after)), [base, after]);
+}
+
+/** What keeps the passage at hand from being run; `null` for nothing. */
+export function useDraftProblem(): Problem | null {
+  const passage = useWork();
+  const tokens = useEngine((state) => state.tokens);
+  return useMemo(() => draftProblem(passage, tokens), [passage, tokens]);
+}
+
+/** Leads to the lines behind a flipped question; `null` ends it. */
+export function useAskWhy(): (question: number | null) => void {
+  const { useView, extras } = useKnowledge();
+  return (question) => {
+    extras.useCredit.getState().ask(question);
+    if (question !== null) useView.getState().pickTab('credit');
+  };
+}
+
+/** Of the rounds on the page. */
+export function useRunSettings(): KnowledgeSettings | null {
+  const { live, recorded } = useRounds();
+  const run = useRecorded((state) => state.run);
+  return live?.settings ?? (recorded ? (run?.settings ?? null) : null);
+}
+
+/** What the selection rule keeps of the candidates on the page; a recorded run holds what was decided when it ran. */
+export function useDecisions(): SelectionDecision[] {
+  const { results, recorded } = useResults();
+  const settings = useSettings((state) => state.settings);
+  const context = useDraft((state) => state.history.present.passage.context);
+  return useMemo(
+    () => (recorded ? results.decisions : decisionsOf(results, settings, context)),
+    [results, recorded, settings, context],
+  );
+}

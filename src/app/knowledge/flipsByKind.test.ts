@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Evaluation } from '../../seal/knowledge/measured';
 import type { Answer, BaseAnswers, Candidate } from '../../seal/knowledge/types';
 import { testCondition } from '../../seal/testing/conditions';
-import { answersOf, canFlip, flipsByKind } from './flipsByKind';
+import { answersOf, canFlip, flipsByKind } from './verdict';
 
 const answers = (marks: string): Answer[] =>
   [...marks].map((mark, question) => ({

@@ -1,55 +1,19 @@
 /** The Lab's finished stages across a reload: texts, losses, answers and rewards are there again; the adapters are not. */
 import * as z from 'zod/mini';
-import { creditSchema } from '../../seal/knowledge/measured';
 import type { HandVerdict } from '../../seal/knowledge/reward';
-import {
-  answerSchema,
-  candidateSchema,
-  decisionSchema,
-  droppedSchema,
-  passageSchema,
-  selfEditSchema,
-  sequenceSchema,
-} from '../../seal/knowledge/types';
-import { estimateSchema as estimate, finite, whole } from '../../seal/types';
+import { passageSchema } from '../../seal/knowledge/types';
+import { whole } from '../../seal/types';
 import { keepAcrossReload, stagesSchema } from '../experiment/keepAcrossReload';
 import { bestCandidate } from './candidates';
 import { type KnowledgeExperiment, LAB_STAGES } from './page';
-import { type CandidateView, type JudgedResults, judgedBy, NOTHING_JUDGED } from './results';
-
-const words = z.string();
-
-const view: z.ZodMiniType<CandidateView> = z.object({
-  id: words,
-  sample: whole,
-  parts: z.array(words),
-  writing: z.boolean(),
-  selfEdit: z.nullable(selfEditSchema),
-  sequences: z.array(sequenceSchema),
-  dropped: z.array(droppedSchema),
-  losses: z.array(z.array(finite)),
-  totalSteps: whole,
-  answers: z.array(z.array(answerSchema)),
-  reward: z.nullable(estimate),
-  partRewards: z.array(estimate),
-  scored: z.nullable(candidateSchema),
-  credit: z.nullable(creditSchema),
-});
-
-export const labResultsSchema: z.ZodMiniType<JudgedResults> = z.object({
-  candidates: z.array(view),
-  passageOnly: z.nullable(view),
-  base: z.nullable(z.array(answerSchema)),
-  baseGold: z.optional(z.array(finite)),
-  decisions: z.array(decisionSchema),
-});
+import { judgedBy, judgedSchema, NOTHING_JUDGED } from './results';
 
 export const verdictsSchema: z.ZodMiniType<readonly HandVerdict[]> = z.array(
-  z.object({ question: whole, text: words, correct: z.boolean() }),
+  z.object({ question: whole, text: z.string(), correct: z.boolean() }),
 );
 
 const keptSchema = z.object({
-  judged: labResultsSchema,
+  judged: judgedSchema,
   verdicts: verdictsSchema,
   stages: stagesSchema(LAB_STAGES),
   passage: passageSchema,

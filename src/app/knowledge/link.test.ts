@@ -12,7 +12,7 @@ import {
 import { JUDGES, type Passage } from '../../seal/knowledge/types';
 import { noticeText } from '../ui/notice';
 import { decodeLink, encodeLink, MOST_SAMPLES, saysWhatToShow } from './link';
-import { fieldName } from './words/settings';
+import { fieldName } from './words/lab';
 
 const settings: fc.Arbitrary<KnowledgeSettings> = fc
   .record({

@@ -2,14 +2,14 @@
  * The Lab in the hash of a link: settings, seed and, only on request, the passage
  * (`#/?v=1&seed=7&finetune.rank=4&sample=3&p=…`), or the name of a recorded run, which brings its own (`#/?v=1&run=…`).
  */
-
 import { KNOWLEDGE_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { Passage } from '../../seal/knowledge/types';
 import { decimal } from '../../seal/settings';
 import type { Notice } from '../../seal/types';
-import { emptyQuery, hashOf, linkTo, namesIn, packed, unpacked } from '../experiment/link/hash';
+import { emptyQuery, hashOf, linkTo, namesIn, packed, placeOf, replaceHash, unpacked } from '../experiment/link/hash';
 import { readSettings, writeSettings } from '../experiment/link/settingsQuery';
 import { readPassage } from './draft';
+import type { KnowledgeExperiment } from './page';
 
 export const LAB = '/';
 
@@ -19,40 +19,28 @@ export interface LinkContent {
   sample: number | null;
   passage: Passage | null;
   /** The id of a recorded run; its settings and passages come with it. */
-  run?: string;
-}
-
-export interface DecodedLink extends LinkContent {
-  notices: Notice[];
+  run?: string | null | undefined;
 }
 
 export function encodeLink({ settings, sample, passage, run }: LinkContent): string {
   const query = emptyQuery();
-  if (run !== undefined) {
-    query.set('run', run);
-    return hashOf(LAB, query);
+  if (run != null) query.set('run', run);
+  else {
+    writeSettings(query, KNOWLEDGE_SETTINGS, settings);
+    if (sample !== null) query.set('sample', String(sample));
+    if (passage !== null) query.set('p', packed(passage));
   }
-  writeSettings(query, KNOWLEDGE_SETTINGS, settings);
-  if (sample !== null) query.set('sample', String(sample));
-  if (passage !== null) query.set('p', packed(passage));
   return hashOf(LAB, query);
 }
 
 /** `null` when the hash carries no link to the Lab. */
-export function decodeLink(hash: string): DecodedLink | null {
+export function decodeLink(hash: string): (LinkContent & { run?: string | undefined; notices: Notice[] }) | null {
   const link = linkTo(LAB, hash);
   if (link === null) return null;
   const { query, notices } = link;
-  const parsed = readSettings(query, KNOWLEDGE_SETTINGS, ['p', 'sample', 'run']);
+  const { settings, notices: unread } = readSettings(query, KNOWLEDGE_SETTINGS, ['p', 'sample', 'run']);
   const [sample, passage] = [sampleOf(query, notices), passageOf(query, notices)];
-  const run = query.get('run');
-  return {
-    settings: parsed.settings,
-    sample,
-    passage,
-    ...(run === null ? {} : { run }),
-    notices: [...notices, ...parsed.notices],
-  };
+  return { settings, sample, passage, run: query.get('run') ?? undefined, notices: [...notices, ...unread] };
 }
 
 /** Whether a link says what is to be in the Lab; a bare version does not, nor does the name of a recorded run. */
@@ -74,15 +62,70 @@ function sampleOf(query: URLSearchParams, notices: Notice[]): number | null {
 function passageOf(query: URLSearchParams, notices: Notice[]): Passage | null {
   const text = query.get('p');
   if (text === null) return null;
+  const reason = 'the passage in the link could not be read';
+  const unread = { field: 'passage', given: `${text.length} characters`, used: '', reason };
   const read = readPassage(unpacked(text));
-  if (read === null) {
-    notices.push({
-      field: 'passage',
-      given: `${text.length} characters`,
-      used: '',
-      reason: 'the passage in the link could not be read',
-    });
-  }
-  notices.push(...(read?.notices ?? []));
+  notices.push(...(read?.notices ?? [unread]));
   return read?.passage ?? null;
+}
+
+/** Where what only a link can name is fetched. */
+export interface LinkTargets {
+  /** Fetches a numbered sample; the worker that has them may not be there yet when the link is read. */
+  onSample: (index: number) => void;
+  /** Fetches and opens a recorded run. */
+  onRun: (id: string) => void;
+}
+
+/** Takes over what the address says, and keeps it in step with settings and sample (replaced, never a flood of history). */
+export function followLink(experiment: KnowledgeExperiment, targets: LinkTargets): void {
+  adoptLink(experiment, targets);
+  addEventListener('hashchange', () => adoptLink(experiment, targets));
+  experiment.useSettings.subscribe(({ settings }, before) => {
+    if (settings !== before.settings) writeAddress(experiment);
+  });
+  experiment.useDraft.subscribe(({ history }, before) => {
+    if (history.present.origin !== before.history.present.origin) writeAddress(experiment);
+  });
+  writeAddress(experiment);
+}
+
+function adoptLink(experiment: KnowledgeExperiment, { onSample, onRun }: LinkTargets): void {
+  const link = decodeLink(location.hash);
+  if (link === null) {
+    writeAddress(experiment);
+    return;
+  }
+  if (link.run !== undefined) {
+    if (link.run !== runShown(experiment)) onRun(link.run);
+    return;
+  }
+  experiment.useSettings.getState().adopt(link.settings, 'The settings are those of the link.');
+  if (link.passage !== null)
+    experiment.useDraft
+      .getState()
+      .replace(link.passage, link.sample === null ? { kind: 'own' } : { kind: 'sample', index: link.sample });
+  else if (link.sample !== null && link.sample !== sampleShown(experiment)) onSample(link.sample);
+  if (link.notices.length > 0) experiment.useView.getState().setLinkNotices(link.notices);
+  writeAddress(experiment);
+}
+
+/** Without the passage: that goes into a link only when the visitor asks for it. */
+function writeAddress(experiment: KnowledgeExperiment): void {
+  if (placeOf(location.hash) !== LAB) return;
+  const { settings } = experiment.useSettings.getState();
+  replaceHash(encodeLink({ settings, sample: sampleShown(experiment), passage: null, run: runShown(experiment) }));
+}
+
+function sampleShown(experiment: KnowledgeExperiment): number | null {
+  const { origin } = experiment.useDraft.getState().history.present;
+  return origin.kind === 'sample' ? origin.index : null;
+}
+
+/** While nothing of it is changed, a shipped run stands for settings and passage. */
+export function runShown(experiment: KnowledgeExperiment): string | null {
+  const { origin } = experiment.useDraft.getState().history.present;
+  const { run, shipped } = experiment.extras.useRecorded.getState();
+  if (origin.kind !== 'recorded' || run === null || !shipped || origin.run !== run.id) return null;
+  return experiment.useSettings.getState().settings === run.settings ? run.id : null;
 }

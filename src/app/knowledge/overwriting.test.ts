@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { conditionOverwriting, overwrites, overwritingOf } from './overwriting';
+import { conditionOverwriting, overwrites, overwritingOf } from './verdict';
 
 const score = (accuracy: number, baseAccuracy: number, unchanged: number, questions = 18) =>
   overwritingOf({ accuracy, baseAccuracy, unchanged, questions });

@@ -9,13 +9,11 @@ import type { Basis, StageRecords } from '../experiment/stages';
 import { percent, plural } from '../ui/numbers';
 import { bestCandidate, meanLosses } from './candidates';
 import { type CreditState, makeCredit } from './credit';
-import { type DraftState, makeDraft } from './draft';
-import { draftProblem, playable } from './passage';
+import { type DraftState, draftProblem, makeDraft, playable } from './draft';
 import { makeRecorded, type RecordedState } from './recorded/recorded';
 import { clearFrom, type LabResults, NO_RESULTS, reduceLab } from './results';
 import { accuracy } from './verdict';
-import { PROGRESS_WORDS } from './words/lab';
-import { fieldName } from './words/settings';
+import { fieldName, PROGRESS_WORDS } from './words/lab';
 
 /** Stages that compute something. The passage is what the visitor gives; the reward comes out of the quiz. */
 export const LAB_STAGES = ['write', 'finetune', 'quiz'] as const;
@@ -82,11 +80,7 @@ export const KNOWLEDGE_PAGE: Page<KnowledgePage> = {
   model: { kind: 'embedded', name: 'micro-world' },
   path: '/',
   words: { ...PROGRESS_WORDS, settingName: fieldName },
-  settings: {
-    table: KNOWLEDGE_SETTINGS,
-    storedAs: 'selkie.settings',
-    draftStoredAs: 'selkie.draft',
-  },
+  settings: { table: KNOWLEDGE_SETTINGS, storedAs: 'selkie.settings', draftStoredAs: 'selkie.draft' },
   // There is one model on this page.
   remedies: { model: null, rank: 'finetune.rank', edits: 'edits', length: 'writing.maxTokens' },
   makeDraft,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { draftProblem, playable } from './passage';
+import { draftProblem, playable } from './draft';
 
 const QUESTIONS = [{ question: 'What?', answer: 'That', paragraph: 1 }];
 const TWO = { title: '', context: 'One.\n\nTwo.', questions: QUESTIONS };

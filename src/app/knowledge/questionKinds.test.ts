@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { makeDocument, makeWorld, QUESTION_KINDS, SPLITS, WORLD_SEED } from '../../world';
-import { questionKind } from './questionKinds';
+import { questionKind } from './toyWorld';
 
 it('reads every question of the world as what it asks for', () => {
   const world = makeWorld(WORLD_SEED);

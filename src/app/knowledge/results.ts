@@ -1,53 +1,57 @@
 /** The Lab's picture of one passage run, built up from the events of the loop, and as a person judged it. Pure. */
-
-import type { CreditRecord } from '../../seal/knowledge/measured';
+import * as z from 'zod/mini';
+import { creditSchema } from '../../seal/knowledge/measured';
 import { type HandVerdict, overruleAnswers, overruleCandidate, toggleVerdict } from '../../seal/knowledge/reward';
 import type { RewardRule } from '../../seal/knowledge/settings';
-import type {
-  Answer,
-  Candidate,
-  DroppedSequence,
-  SealEvent,
-  SelectionDecision,
-  SelfEdit,
-  TrainingSequence,
+import {
+  type Answer,
+  answerSchema,
+  type Candidate,
+  candidateSchema,
+  decisionSchema,
+  droppedSchema,
+  type SealEvent,
+  selfEditSchema,
+  sequenceSchema,
 } from '../../seal/knowledge/types';
-import type { Estimate } from '../../seal/types';
+import { estimateSchema as estimate, finite, whole } from '../../seal/types';
 
 /** One candidate as far as it has come. */
-export interface CandidateView {
-  id: string;
-  sample: number;
+export const viewSchema = z.object({
+  id: z.string(),
+  sample: whole,
   /** The text of each paragraph's part so far. */
-  parts: string[];
-  writing: boolean;
-  selfEdit: SelfEdit | null;
-  sequences: TrainingSequence[];
-  dropped: DroppedSequence[];
+  parts: z.array(z.string()),
+  writing: z.boolean(),
+  selfEdit: z.nullable(selfEditSchema),
+  sequences: z.array(sequenceSchema),
+  dropped: z.array(droppedSchema),
   /** Loss by step, of each repeat. */
-  losses: number[][];
-  totalSteps: number;
+  losses: z.array(z.array(finite)),
+  totalSteps: whole,
   /** Answers of each repeat. */
-  answers: Answer[][];
-  reward: Estimate | null;
-  partRewards: Estimate[];
+  answers: z.array(z.array(answerSchema)),
+  reward: z.nullable(estimate),
+  partRewards: z.array(estimate),
   /** The whole candidate with every measure, once it is rewarded. */
-  scored: Candidate | null;
+  scored: z.nullable(candidateSchema),
   /** What each of its sequences contributed; `null` until somebody asked. */
-  credit: CreditRecord | null;
-}
+  credit: z.nullable(creditSchema),
+});
+export type CandidateView = z.infer<typeof viewSchema>;
 
 /** As the loop told it, with the judge's own verdicts. */
-export interface JudgedResults {
-  candidates: CandidateView[];
+export const judgedSchema = z.object({
+  candidates: z.array(viewSchema),
   /** Training on the bare passage, the yardstick beside the base. */
-  passageOnly: CandidateView | null;
+  passageOnly: z.nullable(viewSchema),
   /** Closed-book answers without an adapter. */
-  base: Answer[] | null;
+  base: z.nullable(z.array(answerSchema)),
   /** Their gold log-probabilities, where measured. */
-  baseGold?: number[];
-  decisions: SelectionDecision[];
-}
+  baseGold: z.optional(z.array(finite)),
+  decisions: z.array(decisionSchema),
+});
+export type JudgedResults = z.infer<typeof judgedSchema>;
 
 export const NOTHING_JUDGED: JudgedResults = { candidates: [], passageOnly: null, base: null, decisions: [] };
 
@@ -84,63 +88,49 @@ export function overruled({ judged, verdicts }: LabResults, answer: Answer, rule
   return judgedBy(judged, toggleVerdict(verdicts, answer), rule);
 }
 
-export function reduceLab(
+export const reduceLab = (
   { judged, verdicts }: LabResults,
   events: readonly SealEvent[],
   rule: RewardRule,
-): LabResults {
-  return judgedBy(events.reduce(applyLabEvent, judged), verdicts, rule);
-}
+): LabResults => judgedBy(events.reduce(applyLabEvent, judged), verdicts, rule);
 
 export function applyLabEvent(results: JudgedResults, event: SealEvent): JudgedResults {
   switch (event.type) {
     case 'edit-text':
-      return withCandidate(results, event.edit, event.sample, (candidate) => ({
-        ...candidate,
-        parts: replaced(candidate.parts, event.part, event.text, ''),
+      return withCandidate(results, event.edit, event.sample, ({ parts }) => ({
+        parts: replaced(parts, event.part, event.text, ''),
         writing: true,
       }));
     case 'edit': {
       const { edit } = event;
       if (edit.author === 'none') return { ...results, passageOnly: { ...newCandidate(edit.id, 0), writing: false } };
-      return withCandidate(results, edit.id, edit.sample, (candidate) => ({
-        ...candidate,
-        parts: edit.parts.map((part) => part.text),
-        writing: false,
-        selfEdit: edit,
-      }));
+      const parts = edit.parts.map(({ text }) => text);
+      return withCandidate(results, edit.id, edit.sample, () => ({ parts, writing: false, selfEdit: edit }));
     }
     case 'material':
-      return withKnown(results, event.edit, (candidate) => ({ ...candidate, ...event.material }));
+      return withKnown(results, event.edit, () => event.material);
     case 'losses':
-      return withKnown(results, event.edit, (candidate) => ({
-        ...candidate,
-        losses: replaced(
-          candidate.losses,
-          event.repeat,
-          [...(candidate.losses[event.repeat] ?? []).slice(0, event.step), ...event.losses],
-          [],
-        ),
-        totalSteps: event.totalSteps,
-      }));
+      return withKnown(results, event.edit, ({ losses }) => {
+        const curve = [...(losses[event.repeat] ?? []).slice(0, event.step), ...event.losses];
+        return { losses: replaced(losses, event.repeat, curve, []), totalSteps: event.totalSteps };
+      });
     case 'answers': {
-      const { answers, goldLogProbabilities } = event.answers;
-      if (event.edit === null) return { ...results, base: answers, baseGold: goldLogProbabilities };
-      return withKnown(results, event.edit, (candidate) => ({
-        ...candidate,
-        answers: replaced(candidate.answers, event.repeat, answers, []),
+      const { answers: given, goldLogProbabilities } = event.answers;
+      if (event.edit === null) return { ...results, base: given, baseGold: goldLogProbabilities };
+      return withKnown(results, event.edit, ({ answers }) => ({ answers: replaced(answers, event.repeat, given, []) }));
+    }
+    case 'candidate': {
+      const { candidate: scored } = event;
+      const { reward, partRewards } = scored;
+      return withKnown(results, scored.edit.id, ({ losses }) => ({
+        reward,
+        partRewards,
+        scored,
+        losses: untilDiverged(losses, scored),
       }));
     }
-    case 'candidate':
-      return withKnown(results, event.candidate.edit.id, (candidate) => ({
-        ...candidate,
-        reward: event.candidate.reward,
-        partRewards: event.candidate.partRewards,
-        scored: event.candidate,
-        losses: untilDiverged(candidate.losses, event.candidate),
-      }));
     case 'credit':
-      return withKnown(results, event.credit.selfEdit, (candidate) => ({ ...candidate, credit: event.credit }));
+      return withKnown(results, event.credit.selfEdit, () => ({ credit: event.credit }));
     case 'selection':
       return { ...results, decisions: event.decisions };
     default:
@@ -153,7 +143,7 @@ export function clearFrom({ judged: results }: LabResults, stage: 'write' | 'fin
   if (stage === 'write') return NO_RESULTS;
   const candidates = results.candidates.map((candidate) => ({
     ...candidate,
-    ...(stage === 'finetune' ? { sequences: [], dropped: [], losses: [], totalSteps: 0 } : {}),
+    ...(stage === 'finetune' ? NOT_TRAINED : {}),
     ...NOT_QUIZZED,
   }));
   const passageOnly =
@@ -162,49 +152,40 @@ export function clearFrom({ judged: results }: LabResults, stage: 'write' | 'fin
   return { ...judged, judged, verdicts: [] };
 }
 
-const NOT_QUIZZED = {
-  answers: [],
-  reward: null,
-  partRewards: [],
-  scored: null,
-  credit: null,
-} satisfies Partial<CandidateView>;
+const NOT_QUIZZED = { answers: [], reward: null, partRewards: [], scored: null, credit: null };
+const NOT_TRAINED = { sequences: [], dropped: [], losses: [], totalSteps: 0 };
 
 /** What came after not-a-number was no training. */
 function untilDiverged(losses: number[][], { repeats }: Candidate): number[][] {
   return losses.map((curve, repeat) => curve.slice(0, repeats[repeat]?.divergedAt ?? curve.length));
 }
 
-type Edit = (candidate: CandidateView) => CandidateView;
+type Edit = (candidate: CandidateView) => Partial<CandidateView>;
 
 function withCandidate(results: JudgedResults, id: string, sample: number, edit: Edit): JudgedResults {
   if (results.candidates.some((candidate) => candidate.id === id)) return withKnown(results, id, edit);
-  const added = [...results.candidates, edit(newCandidate(id, sample))];
-  return { ...results, candidates: added.toSorted((left, right) => left.sample - right.sample) };
+  const candidates = [...results.candidates, newCandidate(id, sample)].toSorted(
+    (one, other) => one.sample - other.sample,
+  );
+  return withKnown({ ...results, candidates }, id, edit);
 }
 
 function withKnown(results: JudgedResults, id: string, edit: Edit): JudgedResults {
-  if (results.passageOnly?.id === id) return { ...results, passageOnly: edit(results.passageOnly) };
-  return {
-    ...results,
-    candidates: results.candidates.map((candidate) => (candidate.id === id ? edit(candidate) : candidate)),
-  };
+  const edited = (one: CandidateView): CandidateView => (one.id === id ? { ...one, ...edit(one) } : one);
+  const { passageOnly, candidates } = results;
+  if (passageOnly?.id === id) return { ...results, passageOnly: edited(passageOnly) };
+  return { ...results, candidates: candidates.map(edited) };
 }
 
-function newCandidate(id: string, sample: number): CandidateView {
-  return {
-    id,
-    sample,
-    parts: [],
-    writing: true,
-    selfEdit: null,
-    sequences: [],
-    dropped: [],
-    losses: [],
-    totalSteps: 0,
-    ...NOT_QUIZZED,
-  };
-}
+const newCandidate = (id: string, sample: number): CandidateView => ({
+  id,
+  sample,
+  parts: [],
+  writing: true,
+  selfEdit: null,
+  ...NOT_TRAINED,
+  ...NOT_QUIZZED,
+});
 
 /** `list` with `value` at `index`; a gap before it is filled. */
 function replaced<Value>(list: readonly Value[], index: number, value: Value, gap: Value): Value[] {

@@ -1,33 +1,34 @@
-/** What a ReST-EM run has shown so far: the points of its chart, its lines, and plain verdicts. Pure. */
+/** What ReST-EM rounds have shown so far: points and lines of their chart, plain verdicts, and their training passages. Pure. */
 import type { Condition } from '../../seal/knowledge/measured';
+import type { Candidate, KnowledgeRound } from '../../seal/knowledge/types';
+import { estimate, mean } from '../../seal/statistics/estimate';
 import type { Verdict } from '../../seal/statistics/verdict';
+import type { Estimate } from '../../seal/types';
 import type { ReferenceLine, RoundPoint } from '../charts/Shares';
 import { compareConditions, lastPolicy, startCondition } from '../experiment/comparison';
 import { differenceText } from '../experiment/words/comparisons';
+import { proxyAgreement, type RankCorrelation } from './candidates';
 
 /** Round 0 is what the untrained policy writes; later points are the policy after each round. */
 export function roundPoints(conditions: readonly Condition[]): RoundPoint[] {
   return conditions
     .filter(({ name }) => name === 'untrained' || name === 'policy')
-    .map(({ round, accuracy: mean, standardError, n, perItem }) => ({
-      round,
-      mean,
-      standardError,
-      n,
-      perItem,
-    }));
+    .map(({ round, accuracy, standardError, n, perItem }) => ({ round, mean: accuracy, standardError, n, perItem }));
 }
 
-const LABELS = { base: 'base', passage: 'passage only', teacher: 'teacher', 'open-book': 'open book' } as const;
-const ROLES = { base: 'base', passage: 'passage', teacher: 'kept', 'open-book': 'outside' } as const;
+const REFERENCES = [
+  { name: 'base', label: 'base', role: 'base' },
+  { name: 'passage', label: 'passage only', role: 'passage' },
+  { name: 'teacher', label: 'teacher', role: 'kept' },
+  { name: 'open-book', label: 'open book', role: 'outside' },
+] as const;
 
 /** Only the base has its error drawn: four bands would hide what they are about. */
 export function referenceLines(conditions: readonly Condition[]): ReferenceLine[] {
-  return (['base', 'passage', 'teacher', 'open-book'] as const).flatMap((name) => {
+  return REFERENCES.flatMap(({ name, label, role }) => {
     const found = startCondition(conditions, name);
     if (found === undefined) return [];
-    const standardError = name === 'base' ? found.standardError : null;
-    return [{ label: LABELS[name], value: found.accuracy, role: ROLES[name], standardError }];
+    return [{ label, role, value: found.accuracy, standardError: name === 'base' ? found.standardError : null }];
   });
 }
 
@@ -61,4 +62,37 @@ export function roundsVerdicts(conditions: readonly Condition[]): RoundsVerdict[
     const text = `After round ${policy.round}, ${differenceText(found, OTHERS[against])}`;
     return [{ against, text, verdict: found.verdict }];
   });
+}
+
+export interface TrainingMeasures {
+  /** Over passages: the mean of their candidates, and the best of them. */
+  mean: Estimate;
+  best: Estimate;
+  /** Under the run's rule; `null` when that is accuracy itself. */
+  reward: Estimate | null;
+  /** Over all candidates that have both. */
+  agreement: RankCorrelation;
+}
+
+export function trainingMeasures({
+  candidates,
+  meanReward,
+}: Pick<KnowledgeRound, 'candidates' | 'meanReward'>): TrainingMeasures {
+  const byPassage = new Map<number, number[]>();
+  for (const { edit: selfEdit, accuracy } of candidates) {
+    if (accuracy.n === 0) continue;
+    byPassage.set(selfEdit.item, [...(byPassage.get(selfEdit.item) ?? []), accuracy.mean]);
+  }
+  const passages = [...byPassage.values()];
+  return {
+    mean: estimate(passages.map(mean)),
+    best: estimate(passages.map((values) => Math.max(...values))),
+    reward: candidates.every(earnsAccuracy) ? null : meanReward,
+    agreement: proxyAgreement(candidates.map((scored) => ({ scored }))),
+  };
+}
+
+/** A candidate does not say which rule it was rewarded by; equal numbers say it. */
+export function earnsAccuracy({ reward, accuracy }: Candidate): boolean {
+  return Math.abs(reward.mean - accuracy.mean) < 1e-9;
 }

@@ -6,10 +6,9 @@
 import { placeOf } from '../experiment/link/hash';
 import { useNotices } from '../experiment/notices';
 import { askCount, isRunning, visitFirst } from '../experiment/session';
-import { followLink } from './followLink';
-import { decodeLink } from './link';
+import { FIRST_SAMPLE, loadSample } from './draft';
+import { decodeLink, followLink } from './link';
 import type { KnowledgeExperiment } from './page';
-import { FIRST_SAMPLE, loadSample } from './passage';
 import { openFirstRun, openRunById } from './recorded/firstRun';
 
 const COUNT_AFTER = 250;

@@ -1,14 +1,16 @@
-/** The tables of conditions and of self-edits, with what is more than text in their cells. */
-import { TriangleAlert } from 'lucide-react';
+/** The tables of conditions, with two of them compared, and of self-edits, with what is more than text in their cells. */
+import { useId, useState } from 'react';
 import type { Condition } from '../../seal/knowledge/measured';
+import { compareConditions, conditionKey, defaultPair, findingClass } from '../experiment/comparison';
+import { comparisonText } from '../experiment/words/comparisons';
+import { Warning } from '../ui/Callout';
 import { Accuracy, DataTable } from '../ui/DataTable';
-import { ComparePicker } from './ComparePicker';
+import type { Side } from './candidates';
 import { CANDIDATE_COLUMNS, CONDITION_COLUMNS, candidateRows, sideEffect } from './columns';
-import type { Side } from './measures';
+import { useRunSettings } from './experiment';
 import type { CandidateView } from './results';
-import { useRunSettings } from './useSelected';
-import { isOracle } from './words/conditions';
-import { rubricText, scoreText } from './words/measures';
+import styles from './tables.module.css';
+import { conditionText, isOracle, rubricText, scoreText } from './words/measures';
 
 interface ConditionsProps {
   conditions: readonly Condition[];
@@ -27,7 +29,7 @@ export function ConditionsTable({ conditions, label = 'Conditions', pooled = fal
         columns={CONDITION_COLUMNS}
         rows={conditions}
         keyOf={({ name, round }) => `${name} ${round}`}
-        cells={CONDITION_CELLS}
+        cells={{ share: Accuracy, locality: sideCell('locality'), collateral: sideCell('collateral') }}
         marks={(condition) => ({ 'data-oracle': isOracle(condition) || undefined })}
       >
         <p className="muted small">
@@ -44,23 +46,83 @@ export function ConditionsTable({ conditions, label = 'Conditions', pooled = fal
   );
 }
 
-const CONDITION_CELLS = {
-  share: Accuracy,
-  locality: (condition: Condition) => <SideCell condition={condition} side="locality" />,
-  collateral: (condition: Condition) => <SideCell condition={condition} side="collateral" />,
-};
-
-function SideCell({ condition, side }: { condition: Condition; side: Side }) {
+const sideCell = (side: Side) => (condition: Condition) => {
   const effect = sideEffect(condition, side);
   return (
     <>
       {effect?.text ?? '–'}
-      {effect?.harm && (
-        <span className="warning">
-          <TriangleAlert size={12} aria-hidden />
-          {effect.harm}
-        </span>
-      )}
+      {effect?.harm && <Warning>{effect.harm}</Warning>}
+    </>
+  );
+};
+
+/** Any two conditions, passage by passage: how far apart, and whether that is more than noise. */
+function ComparePicker({ conditions }: { conditions: readonly Condition[] }) {
+  const [picked, setPicked] = useState<{ compared?: Condition; against?: Condition }>({});
+  const pair = defaultPair(conditions);
+  if (pair === null) return null;
+  // A run that goes on measures a condition anew.
+  const present = (condition: Condition | undefined): Condition | undefined =>
+    condition && conditions.find((one) => conditionKey(one) === conditionKey(condition));
+  const compared = present(picked.compared) ?? pair.compared;
+  const against = present(picked.against) ?? pair.against;
+  const found = compareConditions(against, compared);
+  return (
+    <div className={styles.compare}>
+      <div className="row wrap">
+        <ConditionSelect
+          label="Compare"
+          of={conditions}
+          chosen={compared}
+          onChoose={(condition) => setPicked({ ...picked, compared: condition })}
+        />
+        <ConditionSelect
+          label="with"
+          of={conditions}
+          chosen={against}
+          onChoose={(condition) => setPicked({ ...picked, against: condition })}
+        />
+      </div>
+      <p className={found === null ? 'finding' : findingClass(found)} role="status">
+        {conditionKey(compared) === conditionKey(against)
+          ? 'That is one condition twice. Pick another to compare it with.'
+          : found === null
+            ? 'These two were measured on different passages, so there is nothing to pair.'
+            : comparisonText(found)}
+      </p>
+    </div>
+  );
+}
+
+interface SelectProps<One> {
+  label: string;
+  of: readonly One[];
+  chosen: One;
+  onChoose: (one: One) => void;
+}
+
+/** A choice of conditions by name, with its label before it. */
+export function ConditionSelect<One extends Pick<Condition, 'name' | 'round'>>(props: SelectProps<One>) {
+  const { label, of, chosen, onChoose } = props;
+  const id = useId();
+  return (
+    <>
+      <label htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        className={`input ${styles.condition}`}
+        value={conditionKey(chosen)}
+        onChange={({ target }) => {
+          const one = of.find((condition) => conditionKey(condition) === target.value);
+          if (one !== undefined) onChoose(one);
+        }}
+      >
+        {of.map((condition) => (
+          <option key={conditionKey(condition)} value={conditionKey(condition)}>
+            {conditionText(condition)}
+          </option>
+        ))}
+      </select>
     </>
   );
 }
@@ -70,7 +132,7 @@ export function MeasuresTable(props: { candidates: readonly CandidateView[]; sel
   return (
     <DataTable
       label="Measures of each self-edit"
-      className="measures"
+      className={styles.measures}
       columns={CANDIDATE_COLUMNS}
       rows={candidateRows(props.candidates, [])}
       keyOf={({ view }) => view.id}

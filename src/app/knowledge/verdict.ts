@@ -1,7 +1,8 @@
-/** From answers before and after to a plain sentence with n and whether chance alone would do it. Pure. */
+/** What an adapter changed: answers fixed and broken, singly and by kind of question, and whether it overwrote the rest. Pure. */
 
-import type { Answer } from '../../seal/knowledge/types';
-import { judge, LEAST_ITEMS, type Verdict } from '../../seal/statistics/verdict';
+import type { Evaluation, SideEstimate } from '../../seal/knowledge/measured';
+import type { Answer, SideScore } from '../../seal/knowledge/types';
+import { judge, judgeMean, LEAST_ITEMS, type Verdict } from '../../seal/statistics/verdict';
 
 export const CHANGES = ['fixed', 'broken', 'still-wrong', 'still-right'] as const;
 export type Change = (typeof CHANGES)[number];
@@ -55,3 +56,96 @@ export function flipsVerdict({ fixed, broken, n, verdict }: Flips): string {
   if (verdict === 'too few') return `${said} nothing can be said of chance: it takes ${LEAST_ITEMS}.`;
   return `${said} this ${verdict === 'no difference shown' ? 'is not more' : 'is more'} than chance would give.`;
 }
+
+export interface KindFlips {
+  kind: string;
+  fixed: number;
+  broken: number;
+  stillRight: number;
+  stillWrong: number;
+}
+
+/** Answers of every adapter against the same weights without it; open book against closed. */
+export function flipsByKind(
+  { base, candidates, openBook = [] }: Evaluation,
+  kindOf: (passage: number, question: number) => string,
+): KindFlips[] {
+  const quizzes = [
+    ...candidates.flatMap(({ edit: { item }, repeats }) => repeats.map(({ answers }) => ({ item, answers }))),
+    ...openBook,
+  ];
+  const before = new Map(
+    base.flatMap(({ item, answers }) =>
+      answers.map(({ question, correct }) => [`${item}/${question}`, correct] as const),
+    ),
+  );
+  const counts = new Map<string, KindFlips>();
+  for (const { item, answers } of quizzes) {
+    for (const { question, correct } of answers) {
+      const earlier = before.get(`${item}/${question}`);
+      if (earlier === undefined) continue;
+      const kind = kindOf(item, question);
+      const count = counts.get(kind) ?? { kind, fixed: 0, broken: 0, stillRight: 0, stillWrong: 0 };
+      counts.set(kind, count);
+      count[FIELDS[changeOf(earlier, correct)]] += 1;
+    }
+  }
+  return [...counts.values()];
+}
+
+const FIELDS = { fixed: 'fixed', broken: 'broken', 'still-right': 'stillRight', 'still-wrong': 'stillWrong' } as const;
+
+export const answersOf = ({ fixed, broken, stillRight, stillWrong }: Omit<KindFlips, 'kind'>): number =>
+  fixed + broken + stillRight + stillWrong;
+
+/** Only conditions that changed something can have changed an answer. */
+export const canFlip = ({ candidates, openBook = [] }: Evaluation): boolean =>
+  candidates.length > 0 || openBook.length > 0;
+
+/** Fewer answers than this still as they were, and the edit has rewritten more than it left. */
+export const LEAST_UNCHANGED = 0.5;
+
+/**
+ * Does an edit teach by overwriting? An adapter that learned "questions about goods are answered wool" does well on its own
+ * passage and spoils everything else (`micro-world-ki.md`, section 9): it must be seen to do so.
+ */
+export interface Overwriting {
+  /** With the adapter less without it. */
+  change: number;
+  unchanged: number;
+  questions: number;
+  /** Right answers were lost, more than noise would give. */
+  fell: boolean;
+  /** Most answers are other ones. */
+  rewrote: boolean;
+}
+
+/**
+ * Only as many answers can have turned right or wrong as changed at all. That all of them did is the noisiest case, and the one
+ * that is judged: no answer has to be looked at.
+ */
+export function overwritingOf({ accuracy, baseAccuracy, unchanged, questions }: SideScore): Overwriting {
+  const change = accuracy - baseAccuracy;
+  const net = Math.round(change * questions);
+  const turned = Math.max(Math.abs(net), Math.round((1 - unchanged) * questions));
+  const fixed = Math.floor((turned + net) / 2);
+  const turns = Array.from({ length: questions }, (_, index) => (index < fixed ? 1 : index < 2 * fixed - net ? -1 : 0));
+  return { change, unchanged, questions, fell: judge(turns).verdict === 'worse', rewrote: unchanged < LEAST_UNCHANGED };
+}
+
+/** The same for a condition, whose spread over passages is known. */
+export function conditionOverwriting({ accuracy, baseAccuracy, unchanged }: SideEstimate): Overwriting {
+  const change = accuracy.mean - baseAccuracy.mean;
+  // Both means are over the same passages and mostly move together, so adding their errors errs on the safe side.
+  const standardError = Math.hypot(accuracy.standardError ?? Infinity, baseAccuracy.standardError ?? Infinity);
+  const { verdict } = judgeMean({ mean: change, standardError, n: accuracy.n }, LEAST_ITEMS);
+  return {
+    change,
+    unchanged: unchanged.mean,
+    questions: accuracy.n,
+    fell: verdict === 'worse',
+    rewrote: unchanged.mean < LEAST_UNCHANGED,
+  };
+}
+
+export const overwrites = ({ fell, rewrote }: Overwriting): boolean => fell || rewrote;

@@ -4,7 +4,7 @@ import type { AnyEntry } from '../../seal/record/format';
 import { conditionKey } from '../experiment/comparison';
 import { dateText } from '../experiment/words/runs';
 import { sizeText } from '../knowledge/recorded/effect';
-import { conditionText } from '../knowledge/words/conditions';
+import { conditionText } from '../knowledge/words/measures';
 import { recordedSizeText, rowName } from '../puzzles/words/recorded';
 import { compact, oneDigit } from '../ui/numbers';
 import { changedSettings } from './settingsDiff';

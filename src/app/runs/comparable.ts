@@ -2,7 +2,7 @@
 
 import type { KnowledgeRun, PuzzleRun } from '../../seal/record/record';
 import type { RoundPoint } from '../charts/Shares';
-import { conditionText } from '../knowledge/words/conditions';
+import { conditionText } from '../knowledge/words/measures';
 import { conditionName } from '../puzzles/words/rounds';
 
 export interface ComparableCondition {

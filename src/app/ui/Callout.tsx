@@ -1,5 +1,5 @@
-/** A message in the page, with what to do next. */
-import { CircleCheck, Info, TriangleAlert } from 'lucide-react';
+/** Messages in the page: with what to do next, or in a line where something is wrong. */
+import { CircleAlert, CircleCheck, Info, type LucideIcon, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 interface Props {
@@ -24,5 +24,36 @@ export function Callout({ tone, title, children, actions, alert = false }: Props
         {actions !== undefined && <div className="actions">{actions}</div>}
       </div>
     </div>
+  );
+}
+
+/** @param look further classes. */
+export function Problem({
+  icon: Icon = CircleAlert,
+  look = '',
+  alert = false,
+  children,
+}: {
+  icon?: LucideIcon;
+  look?: string | undefined;
+  /** Read out at once. */
+  alert?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <p className={`problem ${look}`} role={alert ? 'alert' : undefined}>
+      <Icon size={13} aria-hidden />
+      <span>{children}</span>
+    </p>
+  );
+}
+
+/** A word on harm, with its mark; all of it on demand. */
+export function Warning({ title, children }: { title?: string; children: ReactNode }) {
+  return (
+    <span className="warning" title={title}>
+      <TriangleAlert size={12} aria-hidden />
+      {children}
+    </span>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { numberedSample } from '../../app/knowledge/sample';
+import { numberedSample } from '../../app/knowledge/toyWorld';
 import { EngineError } from '../../contract/errors';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { SelfEdit } from '../../seal/knowledge/types';

@@ -1,5 +1,5 @@
 /** Both domains in small on scripted engines: an engine for each, their tasks, and what a session came to. */
-import { numberedSample } from '../../app/knowledge/sample';
+import { numberedSample } from '../../app/knowledge/toyWorld';
 import type { ModelRef } from '../../contract/model';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
 import { ScriptedEngine, type ScriptedOptions } from '../../seal/testing/scriptedEngine';

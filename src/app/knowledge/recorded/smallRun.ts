@@ -1,6 +1,6 @@
 /** The smaller run that a visitor can do live: the recorded one's settings with fewer passages and self-edits. Pure. */
 import type { KnowledgeSettings } from '../../../seal/knowledge/settings';
-import { withRunSize } from '../words/settings';
+import { withRunSize } from '../words/lab';
 
 export const SMALL_ROUNDS = [1, 2] as const;
 

@@ -1,5 +1,10 @@
-/** The words of the Lab. */
+/** The words of the Lab, its settings and the sizes of its runs. */
+
+import { KNOWLEDGE_SETTINGS, type KnowledgeSettings } from '../../../seal/knowledge/settings';
+import type { TrainingSequence } from '../../../seal/knowledge/types';
+import { namesOf, type SizeOfRun } from '../../experiment/setting';
 import { progressWords } from '../../experiment/words/progress';
+import { plural } from '../../ui/numbers';
 
 export const HEADLINE =
   'Watch a small language model write its own study notes, train on them, and sit the exam again.';
@@ -68,13 +73,9 @@ export const REASONS = {
   diverged: 'dropped: its training diverged',
 } as const;
 
-export const RULE_LABELS = {
-  line: 'line',
-  segment: 'segment',
-  question: 'question',
-  whole: 'whole edit',
-  passage: 'passage',
-} as const;
+/** Where a sequence comes from: "line, paragraph 2". */
+export const placeText = ({ rule, paragraph }: Pick<TrainingSequence, 'rule' | 'paragraph'>): string =>
+  (rule === 'whole' ? 'whole edit' : rule) + (paragraph === null ? '' : `, paragraph ${paragraph + 1}`);
 
 export const DROPPED_LABELS = {
   preamble: 'a preamble, not a fact',
@@ -101,6 +102,39 @@ export const PROGRESS_WORDS = progressWords(
     reading: '',
   },
 );
+
+export const fieldName = namesOf(KNOWLEDGE_SETTINGS.list, {
+  passage: 'Passage',
+  'passage.title': 'Title',
+  'passage.context': 'Passage',
+  'passage.questions': 'Questions',
+  'passage.question': 'Texts of the questions',
+  'passage.answer': 'Right answers',
+  'passage.teacher': 'Self-edits of the teacher',
+  'passage.teacherText': 'Texts of the teacher',
+  v: 'Link version',
+  sample: 'Sample',
+});
+
+/** How much is measured and learned, nothing else of the settings. */
+export const RUN_SIZES = {
+  small: { label: 'Small', sets: { rounds: 1, trainingPassages: 4, edits: 3, heldOutPassages: 4, heldOutEdits: 1 } },
+  demo: { label: 'Demo', sets: { rounds: 2, trainingPassages: 8, edits: 5, heldOutPassages: 8, heldOutEdits: 2 } },
+  thorough: {
+    label: 'Thorough',
+    sets: { rounds: 2, trainingPassages: 24, edits: 5, heldOutPassages: 24, heldOutEdits: 2 },
+  },
+} satisfies Record<string, SizeOfRun<KnowledgeSettings>>;
+export type RunSize = keyof typeof RUN_SIZES;
+
+export const withRunSize = (settings: KnowledgeSettings, size: RunSize) => ({ ...settings, ...RUN_SIZES[size].sets });
+
+/** "8 × 5 self-edits × 2 rounds" */
+export const sizeText = ({ trainingPassages, edits, rounds }: KnowledgeSettings): string =>
+  `${trainingPassages} × ${plural(edits, 'self-edit')} × ${plural(rounds, 'round')}`;
+
+/** As part of a sentence. */
+export const sizePhrase = (size: RunSize): string => `the ${RUN_SIZES[size].label.toLowerCase()} run`;
 
 /** Of the Share sheet. */
 export const LAB_SHARE = {

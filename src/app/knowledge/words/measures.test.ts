@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SideScore } from '../../../seal/knowledge/types';
 import { judgeApart, LEAST_MEANS } from '../../../seal/statistics/verdict';
-import type { Measures } from '../measures';
-import { spearman } from '../rankCorrelation';
+import { type Measures, spearman } from '../candidates';
 import { agreementText, leadText, overwritingText, sideText, trueText } from './measures';
 
 const NONE: Measures = { accuracy: null, goldLogProbability: null, rubric: null, locality: null, collateral: null };

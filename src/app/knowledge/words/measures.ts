@@ -1,11 +1,14 @@
-/** The measures of self-edits in words. */
+/** Measures, conditions and credits in words. */
+
+import type { Condition } from '../../../seal/knowledge/measured';
 import type { RubricScores, SideScore } from '../../../seal/knowledge/types';
 import type { Judged } from '../../../seal/statistics/verdict';
+import type { Estimate } from '../../../seal/types';
 import { tenths } from '../../experiment/words/comparisons';
-import { minus, nats, percent, points, probability } from '../../ui/numbers';
-import { type Measures, RUBRIC_SCORES, type Side } from '../measures';
-import { type Overwriting, overwrites, overwritingOf } from '../overwriting';
-import type { RankCorrelation } from '../rankCorrelation';
+import { minus, nats, percent, points, probability, signedTenths } from '../../ui/numbers';
+import { type Measures, type RankCorrelation, RUBRIC_SCORES, type Side } from '../candidates';
+import type { CreditMeasure, CreditOrder } from '../credit';
+import { overwrites, overwritingOf } from '../verdict';
 
 /** "56% ± 4", or a dash where nothing was quizzed. */
 export function trueText({ accuracy }: Measures): string {
@@ -14,23 +17,17 @@ export function trueText({ accuracy }: Measures): string {
   return `${percent(accuracy.mean)}${error}`;
 }
 
-export function goldText({ goldLogProbability }: Measures): string {
-  return goldLogProbability === null ? '–' : nats(goldLogProbability.mean);
-}
+export const goldText = ({ goldLogProbability: gold }: Measures): string => (gold === null ? '–' : nats(gold.mean));
 
 /** A mean over parts has a fraction; a whole score has none. */
-export function scoreText(score: number): string {
-  return String(Number(score.toFixed(1)));
-}
+export const scoreText = (score: number): string => String(Number(score.toFixed(1)));
 
-export function rubricText(rubric: RubricScores): string {
-  return RUBRIC_SCORES.map((name) => `${name} ${scoreText(rubric[name])}`).join(', ');
-}
+export const rubricText = (rubric: RubricScores): string =>
+  RUBRIC_SCORES.map((name) => `${name} ${scoreText(rubric[name])}`).join(', ');
 
 /** "4 + 3.5 + 5 + 3", in the order of `rubricText`. */
-export function rubricSum(rubric: RubricScores): string {
-  return RUBRIC_SCORES.map((name) => scoreText(rubric[name])).join(' + ');
-}
+export const rubricSum = (rubric: RubricScores): string =>
+  RUBRIC_SCORES.map((name) => scoreText(rubric[name])).join(' + ');
 
 export const SIDE_NAMES: Record<Side, string> = { locality: 'Others', collateral: 'Known before' };
 
@@ -50,17 +47,15 @@ export function sideDescription(side: Side, score: SideScore): string {
 
 /** Why an edit is said to teach by overwriting; `null` when it leaves the rest alone. */
 export function overwritingText({ locality, collateral }: Measures): string | null {
-  const found = [
-    ...(collateral === null ? [] : [harmText(overwritingOf(collateral), 'what the model knew before')]),
-    ...(locality === null ? [] : [harmText(overwritingOf(locality), 'other entities')]),
-  ].filter((text) => text !== null);
+  const found = [...harmText(collateral, 'what the model knew before'), ...harmText(locality, 'other entities')];
   return found.length === 0 ? null : `It teaches by overwriting: ${found.join('; ')}.`;
 }
 
-function harmText(judged: Overwriting, about: string): string | null {
-  if (!overwrites(judged)) return null;
+function harmText(score: SideScore | null, about: string): string[] {
+  const judged = score && overwritingOf(score);
+  if (judged === null || !overwrites(judged)) return [];
   const changed = `${percent(1 - judged.unchanged)} of the answers about ${about} are other ones now`;
-  return judged.fell ? `${changed}, and accuracy there fell by ${tenths(-judged.change)} points` : changed;
+  return [judged.fell ? `${changed}, and accuracy there fell by ${tenths(-judged.change)} points` : changed];
 }
 
 /** The leader against the next, held against the noise of repeated finetunes. */
@@ -84,6 +79,59 @@ export function agreementText({ value, n, verdict }: RankCorrelation): string | 
 }
 
 /** A reward whose unit depends on the rule: nats per token are negative, a rubric counts to 20. */
-export function rewardText(reward: number): string {
-  return minus(Number(reward.toFixed(2)).toString());
+export const rewardText = (reward: number): string => minus(Number(reward.toFixed(2)).toString());
+
+const CONDITIONS: Record<Condition['name'], (round: number) => string> = {
+  base: (round) => (round === 0 ? 'Base, no adapter' : `Policy of round ${round}, no adapter`),
+  'open-book': () => 'Open book: the passage in the prompt',
+  passage: () => 'Passage only',
+  untrained: () => 'Self-edits of the untrained policy',
+  'untrained-best': () => 'Best of the untrained self-edits (oracle)',
+  teacher: () => 'Self-edits of the template teacher',
+  policy: (round) => `Self-edits after round ${round}`,
+  'policy-best': (round) => `Best of the self-edits after round ${round} (oracle)`,
+};
+export const conditionText = ({ name, round }: Pick<Condition, 'name' | 'round'>): string => CONDITIONS[name](round);
+
+export const isOracle = ({ name }: Pick<Condition, 'name'>): boolean =>
+  name === 'untrained-best' || name === 'policy-best';
+
+/** An edit that does well on its own questions at the cost of all others. */
+export const OVERWRITES = 'overwrites';
+
+export const MEASURE_LABELS: Record<CreditMeasure, string> = { gold: 'Gold log-probability', accuracy: 'Accuracy' };
+
+export const MEASURE_UNITS: Record<CreditMeasure, string> = {
+  gold: 'nats per token of the gold answers',
+  accuracy: 'points of accuracy',
+};
+
+export const ORDER_LABELS: Record<CreditOrder, string> = {
+  trained: 'As trained',
+  helps: 'Helps most',
+  hurts: 'Hurts most',
+};
+
+/** "+0.42" */
+export function signedNats(value: number): string {
+  const text = value.toFixed(2);
+  if (Number(text) === 0) return '0.00';
+  return text.startsWith('-') ? minus(text) : `+${text}`;
 }
+
+/** "+0.42 ± 0.10", or in points "+5.6 ± 2.0" */
+export const creditText = ({ mean, standardError }: Estimate, measure: CreditMeasure): string =>
+  (measure === 'gold' ? signedNats(mean) : signedTenths(mean)) + errorText(standardError, measure);
+
+/** The measure itself, with every line in place: "−0.31 ± 0.02", or "89% ± 2.8" */
+export const wholeText = ({ mean, standardError }: Estimate, measure: CreditMeasure): string =>
+  (measure === 'gold' ? nats(mean) : percent(mean)) + errorText(standardError, measure);
+
+function errorText(error: number | null, measure: CreditMeasure): string {
+  if (error === null) return '';
+  return ` ± ${measure === 'gold' ? error.toFixed(2) : (error * 100).toFixed(1)}`;
+}
+
+export const noiseText = (repeats: number): string =>
+  `Whiskers: standard error over ${repeats} repeats, each from another random start. A hollow mark is within noise (Student’s t, two-sided, 5%). ` +
+  `Of lines without any effect 1 in 20 looks like more; more Repeats in the settings find smaller effects.`;

@@ -24,13 +24,10 @@ export function TaskCard() {
       name="Task"
       isInput
       status="done"
-      figure={
-        <>
-          {pairs} <small>{unit}</small>
-        </>
-      }
+      figure={pairs}
+      unit={unit}
       caption={taskCaption(puzzle)}
-      action={
+      actions={
         <>
           <Button icon={Grid3x3} aria-expanded={panel === 'library'} onClick={() => togglePanel('library')}>
             {TASK_CARD.library}

@@ -3,17 +3,14 @@ import { ClipboardCheck, Dumbbell } from 'lucide-react';
 import { testResults } from '../../../seal/puzzles/predict';
 import { mean } from '../../../seal/statistics/estimate';
 import { LossSparks } from '../../charts/LossSparks';
-import { StageFrame } from '../../experiment/StageFrame';
+import { EditItem, StageFrame } from '../../experiment/StageFrame';
 import { divergedCount, isDiverged } from '../../experiment/words/diverged';
-import { Button } from '../../ui/Button';
 import { plural } from '../../ui/numbers';
 import { outcomeOf } from '../configuration/ConfigurationCard';
 import {
   useCandidates,
-  usePuzzles,
   useQuizzedPuzzle,
   useResults,
-  useRunnable,
   useSelectedCandidate,
   useSettings,
   useTrainCard,
@@ -25,9 +22,6 @@ import { correctVotes } from '../sweep/sweep';
 import { examplesText, notTrained, PUZZLE_EMPTY, QUIZ_NOTE, quizCaption, rewardCaption } from '../words/page';
 
 export function FinetuneCard() {
-  const { status, changed, problem } = useTrainCard('finetune');
-  const { actions } = usePuzzles();
-  const runnable = useRunnable();
   const candidates = useCandidates();
   const selected = useView((state) => state.selected);
   const { rank, stepLimit } = useSettings((state) => state.settings.finetune);
@@ -45,31 +39,17 @@ export function FinetuneCard() {
       id="finetune"
       number={3}
       name="Finetune"
-      status={status}
-      changed={changed}
-      problem={problem}
-      figure={
-        none ? (
-          <>
-            {stepLimit} <small>{stepLimit === 1 ? 'step' : 'steps'} at most</small>
-          </>
-        ) : (
-          <>
-            <span className="from">{first.toFixed(2)} →</span> {last.toFixed(2)} <small>loss</small>
-          </>
-        )
-      }
+      {...useTrainCard('finetune')}
+      button={{ icon: Dumbbell, label: 'Finetune' }}
+      from={none ? null : first.toFixed(2)}
+      figure={none ? stepLimit : last.toFixed(2)}
+      unit={none ? `${stepLimit === 1 ? 'step' : 'steps'} at most` : 'loss'}
       caption={
         none
           ? `LoRA rank ${rank}, the rest as each configuration says`
           : `mean of ${plural(trained.length, 'adapter')} at once${notTrained(left - rewarded.filter(isDiverged).length)}${divergedCount(rewarded)}`
       }
       empty={none && left === 0 ? PUZZLE_EMPTY.finetune : null}
-      action={
-        <Button icon={Dumbbell} disabled={!runnable} onClick={() => void actions.runStage('train')}>
-          Finetune
-        </Button>
-      }
     >
       {!none && (
         <LossSparks
@@ -87,9 +67,8 @@ export function FinetuneCard() {
 }
 
 export function QuizCard() {
-  const { status, changed } = useTrainCard('quiz');
-  const { actions } = usePuzzles();
-  const runnable = useRunnable();
+  // The finetune's card tells what went wrong with either.
+  const { problem: _, ...view } = useTrainCard('quiz');
   const puzzle = useQuizzedPuzzle();
   const candidates = useCandidates();
   const selected = useSelectedCandidate();
@@ -109,30 +88,17 @@ export function QuizCard() {
       id="quiz"
       number={4}
       name="Quiz"
-      status={status}
-      changed={changed}
-      figure={
-        predictions === null ? (
-          <>
-            {puzzle.tests.length} <small>{puzzle.tests.length === 1 ? 'test' : 'tests'}</small>
-          </>
-        ) : (
-          <>
-            {inContext !== null && <span className="from">{right(inContext)} →</span>} {right(predictions)}
-          </>
-        )
-      }
+      {...view}
+      button={{ icon: ClipboardCheck, label: 'Quiz' }}
+      from={predictions === null || inContext === null ? null : right(inContext)}
+      figure={predictions === null ? puzzle.tests.length : right(predictions)}
+      unit={predictions !== null ? undefined : puzzle.tests.length === 1 ? 'test' : 'tests'}
       caption={
         predictions === null || shown === null
           ? 'greedy answers, two attempts by vote'
           : quizCaption(editName(candidates.indexOf(shown)), inContext !== null)
       }
       empty={predictions === null ? PUZZLE_EMPTY.quiz : null}
-      action={
-        <Button icon={ClipboardCheck} disabled={!runnable} onClick={() => void actions.runStage('train')}>
-          Quiz
-        </Button>
-      }
     >
       {attempts.length > 0 && <Attempts attempts={attempts} solution={solution} />}
       <p className="caption">{QUIZ_NOTE}</p>
@@ -142,7 +108,6 @@ export function QuizCard() {
 
 export function RewardCard() {
   const { status, changed } = useTrainCard('reward');
-  const { selected, select } = useView();
   const puzzle = useQuizzedPuzzle();
   const stepLimit = useSettings((state) => state.settings.finetune.stepLimit);
   const results = useResults((state) => state.results);
@@ -162,25 +127,20 @@ export function RewardCard() {
       name="Reward"
       status={status}
       changed={changed}
-      figure={
-        <>
-          {none ? '–' : `${solved} of ${rewarded.length}`} <small>{solved === 1 ? 'solves' : 'solve'} the task</small>
-        </>
-      }
+      figure={none ? '–' : `${solved} of ${rewarded.length}`}
+      unit={`${solved === 1 ? 'solves' : 'solve'} the task`}
       caption={none ? 'comes with the quiz' : `${rewardCaption(solvedInContext(puzzle, results))}${diverged}`}
       empty={none ? PUZZLE_EMPTY.reward : null}
     >
       <ul className="edit-list">
         {rewarded.map(({ one, name }) => (
-          <li key={one.edit.id} className="edit-item" data-selected={one.edit.id === selected}>
-            <div className="head">
-              <button type="button" aria-pressed={one.edit.id === selected} onClick={() => select(one.edit.id)}>
-                {name}
-              </button>
-              <VerdictMark {...outcomeOf(one.edit, one, stepLimit)} />
-            </div>
-            <p className="excerpt">{examplesText(one.examples, one.steps)}</p>
-          </li>
+          <EditItem
+            key={one.edit.id}
+            id={one.edit.id}
+            name={name}
+            aside={<VerdictMark {...outcomeOf(one.edit, one, stepLimit)} />}
+            excerpt={examplesText(one.examples, one.steps)}
+          />
         ))}
       </ul>
     </StageFrame>

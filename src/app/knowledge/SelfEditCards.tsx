@@ -1,0 +1,157 @@
+/** The cards of the self-edits and of their finetune. */
+import { Dumbbell, PenLine, TriangleAlert } from 'lucide-react';
+import { mean } from '../../seal/statistics/estimate';
+import { LossSparks } from '../charts/LossSparks';
+import { EditItem, StageFrame } from '../experiment/StageFrame';
+import { divergedCount, divergedNote } from '../experiment/words/diverged';
+import { Problem, Warning } from '../ui/Callout';
+import { plural } from '../ui/numbers';
+import { candidateName, lineCount, type Measures, meanLosses, measuresOf, SIDES, scoredOf } from './candidates';
+import { useResults, useSettings, useStage, useView } from './experiment';
+import type { CandidateView } from './results';
+import styles from './SelfEditCards.module.css';
+import { EMPTY } from './words/lab';
+import {
+  goldText,
+  OVERWRITES,
+  overwritingText,
+  rubricSum,
+  rubricText,
+  scoreText,
+  sideDescription,
+  sideText,
+  trueText,
+} from './words/measures';
+
+export function SelfEditsCard() {
+  const view = useStage('write');
+  const candidates = useResults((state) => state.results.candidates);
+  const { edits, writing } = useSettings((state) => state.settings);
+  const none = candidates.length === 0;
+  const lines = candidates.reduce((sum, candidate) => sum + lineCount(candidate), 0);
+  return (
+    <StageFrame
+      id="self-edits"
+      number={2}
+      name="Self-edits"
+      {...view}
+      button={{ icon: PenLine, label: 'Write self-edits' }}
+      figure={none ? edits : candidates.length}
+      unit={none ? 'to write' : plural(candidates.length, 'version').split(' ')[1]}
+      caption={none ? `at temperature ${writing.temperature}` : plural(lines, 'line')}
+      empty={none ? EMPTY.edits : null}
+    >
+      <ul className="edit-list">
+        {candidates.map((candidate) => (
+          <Written key={candidate.id} candidate={candidate} live={view.status === 'running' && candidate.writing} />
+        ))}
+      </ul>
+    </StageFrame>
+  );
+}
+
+function Written({ candidate, live }: { candidate: CandidateView; live: boolean }) {
+  const open = useView((state) => state.selected === candidate.id);
+  const measures = measuresOf(candidate);
+  const diverged = candidate.scored && divergedNote(candidate.scored);
+  const said = [measures.accuracy === null ? [] : `${trueText(measures)} right`, diverged ?? []].flat().join(', ');
+  const text = candidate.parts.join('\n').replaceAll(/\n+/g, ' / ');
+  return (
+    <EditItem
+      id={candidate.id}
+      name={candidateName(candidate)}
+      aside={<span className="muted">{said || plural(lineCount(candidate), 'line')}</span>}
+      excerpt={live ? text.slice(-48) : text}
+      live={live}
+    >
+      <EditMeasures measures={measures} open={open} />
+    </EditItem>
+  );
+}
+
+/** In short in the list; in words for the self-edit that is picked. */
+function EditMeasures({ measures, open }: { measures: Measures; open: boolean }) {
+  const { rubric, goldLogProbability } = measures;
+  const harm = overwritingText(measures);
+  return (
+    <>
+      {(rubric !== null || goldLogProbability !== null) && (
+        <p className={styles.measures}>
+          {rubric !== null && (
+            <span title={rubricText(rubric)}>
+              Proxy {scoreText(rubric.total)}
+              {open ? ` of 20: ${rubricText(rubric)}` : ` = ${rubricSum(rubric)}`}
+            </span>
+          )}
+          {goldLogProbability !== null && <span>gold {goldText(measures)}</span>}
+        </p>
+      )}
+      {open && <SideEffects measures={measures} brief />}
+      {!open && harm !== null && (
+        <p className={styles.harm}>
+          <Warning title={harm}>{OVERWRITES}</Warning>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** What an edit did to everything else, in small numbers; a mark and words, or `brief` a word, where it taught by overwriting. */
+export function SideEffects({ measures, brief = false }: { measures: Measures; brief?: boolean }) {
+  const harm = overwritingText(measures);
+  const sides = SIDES.flatMap((side) => {
+    const score = measures[side];
+    return score === null ? [] : [{ side, score }];
+  });
+  if (sides.length === 0) return null;
+  return (
+    <div className={styles.measures}>
+      {sides.map(({ side, score }) => (
+        <span key={side} title={sideDescription(side, score)}>
+          {sideText(side, score)}
+        </span>
+      ))}
+      {harm !== null && <Problem icon={TriangleAlert}>{brief ? <span title={harm}>{OVERWRITES}</span> : harm}</Problem>}
+    </div>
+  );
+}
+
+export function FinetuneCard() {
+  const { candidates, passageOnly } = useResults((state) => state.results);
+  const selected = useView((state) => state.selected);
+  const { finetune, repeats } = useSettings((state) => state.settings);
+  const trained = candidates
+    .map((candidate) => ({ id: candidate.id, losses: meanLosses(candidate) }))
+    .filter(({ losses }) => losses.length > 0);
+  const none = trained.length === 0;
+  const adapters = [...candidates, passageOnly].reduce((sum, view) => sum + (view?.losses.length ?? 0), 0);
+  const lossAt = (place: 0 | -1): string => mean(trained.map(({ losses }) => losses.at(place) ?? 0)).toFixed(2);
+  return (
+    <StageFrame
+      id="finetune"
+      number={3}
+      name="Finetune"
+      {...useStage('finetune')}
+      button={{ icon: Dumbbell, label: 'Finetune' }}
+      from={none ? null : lossAt(0)}
+      figure={none ? finetune.epochs : lossAt(-1)}
+      unit={none ? (finetune.epochs === 1 ? 'step' : 'steps') : 'loss'}
+      caption={
+        none
+          ? `LoRA rank ${finetune.rank}, learning rate ${finetune.learningRate}${repeats > 1 ? `, ${repeats} repeats` : ''}`
+          : `mean of ${trained.length}; ${plural(adapters, 'adapter')} at once${divergedCount(scoredOf(candidates))}`
+      }
+      empty={none ? EMPTY.finetune : null}
+    >
+      <LossSparks
+        title="Loss while finetuning"
+        curves={trained}
+        totalSteps={Math.max(0, ...candidates.map(({ totalSteps }) => totalSteps))}
+        selected={selected}
+      />
+      <p className="legend">
+        <span>nats per token, one line a self-edit</span>
+      </p>
+    </StageFrame>
+  );
+}
