@@ -57,7 +57,8 @@ export function makeDraft(storedAs: string | null, own: () => DraftState | null)
       name: storedAs,
       version: 1,
       storage: jsonStorage<Draft>(),
-      partialize: (state) => (own() ?? state).history.present,
+      // What they made of it is theirs too.
+      partialize: (state) => (isRecorded(state) ? (own() ?? state) : state).history.present,
       merge: (stored, current) => {
         const draft = readDraft(stored);
         return draft === null ? current : { ...current, history: startHistory(draft), untouched: false };
@@ -65,6 +66,8 @@ export function makeDraft(storedAs: string | null, own: () => DraftState | null)
     }),
   );
 }
+
+const isRecorded = ({ history }: DraftState): boolean => history.present.origin.kind === 'recorded';
 
 type Set = (change: Partial<DraftState> | ((state: DraftState) => Partial<DraftState>)) => void;
 

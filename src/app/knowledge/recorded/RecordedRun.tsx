@@ -9,15 +9,14 @@ import { useKnowledge, useProgress, useRecorded, useResults, useRounds } from '.
 import type { KnowledgeExperiment } from '../page';
 import { EffectFigure } from './EffectFigure';
 import { effectRows, effectSentence, sizeText } from './effect';
-import { openEntry } from './firstRun';
-import { SHIPPED_RUNS } from './recorded';
+import { openEntry, SHIPPED_RUNS } from './firstRun';
 
 const RunPicker = later(() => import('./RunPicker'));
 const SmallRunSheet = later(() => import('./SmallRunSheet'));
 
 export function RecordedRun() {
   const experiment = useKnowledge();
-  const { entry, shown, run, problem } = useRecorded();
+  const { entry, source, shown, run, problem } = useRecorded();
   const entries = SHIPPED_RUNS.useEntries((state) => state.entries);
   const labRecorded = useResults((state) => state.recorded);
   const roundsRecorded = useRounds((state) => state.recorded);
@@ -64,7 +63,12 @@ export function RecordedRun() {
             Run a smaller one live
           </button>
           {shown === 'offered' && (
-            <button type="button" className="button" disabled={!idle} onClick={() => void openEntry(experiment, entry)}>
+            <button
+              type="button"
+              className="button"
+              disabled={!idle}
+              onClick={() => void openEntry(experiment, { entry, source })}
+            >
               <FolderOpen size={14} aria-hidden />
               {problem === null ? 'Open this run' : 'Try again'}
             </button>
@@ -95,8 +99,8 @@ export function RecordedRun() {
 
 async function close(experiment: KnowledgeExperiment): Promise<void> {
   try {
-    const { closeRun } = await fetchPart(() => import('./openRun'));
-    closeRun(experiment);
+    const { RECORDED_RUNS } = await fetchPart(() => import('./openRun'));
+    RECORDED_RUNS.close(experiment);
   } catch (error) {
     experiment.extras.useRecorded.setState({ problem: error instanceof Error ? error.message : String(error) });
   }

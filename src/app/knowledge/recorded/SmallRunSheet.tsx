@@ -2,13 +2,28 @@
 
 import { Play } from 'lucide-react';
 import { useState } from 'react';
+import type { KnowledgeSettings } from '../../../seal/knowledge/settings';
 import { PlanEstimate } from '../../experiment/RunEstimate';
 import { adviceFor } from '../../experiment/words/device';
 import { plural } from '../../ui/numbers';
 import { Sheet } from '../../ui/Sheet';
 import { useEngine, useKnowledge, useProgress, useSettings } from '../experiment';
 import { labPlan } from '../page';
-import { SMALL_ROUNDS, smallerRun } from './smallRun';
+import { withRunSize } from '../words/settings';
+
+const SMALL_ROUNDS = [1, 2] as const;
+
+/** The recorded one’s settings with fewer passages and self-edits. Pure. */
+export function smallerRun(settings: KnowledgeSettings, rounds: number): KnowledgeSettings {
+  return {
+    ...withRunSize(settings, 'small'),
+    rounds,
+    repeats: 1,
+    sideQuestions: 0,
+    conditions: ['base', 'passage', 'untrained', 'policy'],
+    multiPassage: { ...settings.multiPassage, passages: 0 },
+  };
+}
 
 export default function SmallRunSheet({ onClose }: { onClose: () => void }) {
   const [rounds, setRounds] = useState<number>(SMALL_ROUNDS[0]);
