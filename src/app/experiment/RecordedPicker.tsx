@@ -2,6 +2,7 @@
 import { type ReactNode, useId } from 'react';
 import type { RunRecord } from '../../seal/record/record';
 import { BackAndForth } from '../ui/BackAndForth';
+import { Button } from '../ui/Button';
 import type { RecordedRuns } from './recorded';
 import type { RecordedPick, Writer } from './recordedPicks';
 import type { RecordedTypes, Recording } from './recordedState';
@@ -109,9 +110,7 @@ export function RecordedPicker<P extends RecordedTypes>(props: Props<P> & { run:
         </fieldset>
       )}
       {pick !== null && !(isRecorded && runs.showsItem(experiment)) && (
-        <button type="button" className="button" onClick={() => show(pick)}>
-          Back to the recording
-        </button>
+        <Button onClick={() => show(pick)}>Back to the recording</Button>
       )}
     </fieldset>
   );
@@ -131,9 +130,9 @@ export function Takeovers<P extends RecordedTypes>({ experiment, runs, words }: 
   const [first] = tried;
   const button = (shown: boolean, text: string, onClick: (experiment: Recording<P>) => void): ReactNode =>
     shown && (
-      <button type="button" className="button" disabled={busy} onClick={() => onClick(experiment)}>
+      <Button disabled={busy} onClick={() => onClick(experiment)}>
         {text}
-      </button>
+      </Button>
     );
   return (
     <>

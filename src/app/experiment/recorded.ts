@@ -181,6 +181,7 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
     // The item and the settings of its run are what a recorded result rests on; the numbers of its stages stay as they are.
     const inputs = { ...x.inputs(), settings: run.settings };
     const { stages, showRecorded } = x.useResults.getState();
+    x.usePast.getState().leave();
     showRecorded(inputs.work, results, (stage) => recordedBasis(x.page.basisOf(stage, inputs, stages)));
     x.useView.getState().select(x.page.best(results));
   }
@@ -222,6 +223,7 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
   function putBack(x: X, { settings, draft, results }: Work<P>): void {
     x.useSettings.getState().adopt(settings);
     x.useDraft.setState(domain.putBack(draft));
+    x.usePast.getState().leave();
     x.useResults.setState(results);
     x.useView.getState().select(null);
   }

@@ -3,6 +3,7 @@
 import { FolderOpen, Play, X } from 'lucide-react';
 import { useState } from 'react';
 import { provenanceText } from '../../experiment/words/runs';
+import { Button } from '../../ui/Button';
 import { fetchPart, later } from '../../ui/later';
 import { Part } from '../../ui/Part';
 import { useKnowledge, useProgress, useRecorded, useResults, useRounds } from '../experiment';
@@ -58,28 +59,20 @@ export function RecordedRun() {
           </p>
         )}
         <div className="row wrap">
-          <button type="button" className="button primary" disabled={!idle} onClick={() => setSmall(true)}>
-            <Play size={14} aria-hidden />
+          <Button look="primary" icon={Play} disabled={!idle} onClick={() => setSmall(true)}>
             Run a smaller one live
-          </button>
+          </Button>
           {shown === 'offered' && (
-            <button
-              type="button"
-              className="button"
-              disabled={!idle}
-              onClick={() => void openEntry(experiment, { entry, source })}
-            >
-              <FolderOpen size={14} aria-hidden />
+            <Button icon={FolderOpen} disabled={!idle} onClick={() => void openEntry(experiment, { entry, source })}>
               {problem === null ? 'Open this run' : 'Try again'}
-            </button>
+            </Button>
           )}
           <a className="button" href="#/runs">
             Open another run
           </a>
-          <button type="button" className="button quiet" disabled={!idle} onClick={() => void close(experiment)}>
-            <X size={14} aria-hidden />
+          <Button look="quiet" icon={X} disabled={!idle} onClick={() => void close(experiment)}>
             {shown === 'open' ? 'Close' : 'Hide'}
-          </button>
+          </Button>
         </div>
       </div>
       <div className="recorded-picker">

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { KnowledgeSettings } from '../../../seal/knowledge/settings';
 import { PlanEstimate } from '../../experiment/RunEstimate';
 import { adviceFor } from '../../experiment/words/device';
+import { Button } from '../../ui/Button';
 import { plural } from '../../ui/numbers';
 import { Sheet } from '../../ui/Sheet';
 import { useEngine, useKnowledge, useProgress, useSettings } from '../experiment';
@@ -75,10 +76,9 @@ export default function SmallRunSheet({ onClose }: { onClose: () => void }) {
           <p className="problem">{adviceFor(status.failure.code, status.failure.message).title}</p>
         )}
         <div className="row">
-          <button type="button" className="button primary" disabled={status.kind !== 'ready' || !idle} onClick={start}>
-            <Play size={14} aria-hidden />
+          <Button look="primary" icon={Play} disabled={status.kind !== 'ready' || !idle} onClick={start}>
             Run it on this device
-          </button>
+          </Button>
         </div>
       </div>
     </Sheet>

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { PuzzleRun } from '../../../seal/record/record';
 import { type PickerWords, RecordedPicker, Takeovers } from '../../experiment/RecordedPicker';
 import { provenanceText } from '../../experiment/words/runs';
+import { Button } from '../../ui/Button';
 import { noticeText } from '../../ui/notice';
 import { Part } from '../../ui/Part';
 import { usePuzzles, useRecorded, useResults, useRounds } from '../experiment';
@@ -76,13 +77,9 @@ export function RecordedPuzzleRun() {
         <div className="row wrap">
           <RunChooser />
           {entry !== null && recorded && (
-            <button
-              type="button"
-              className="button"
-              onClick={() => document.getElementById('rounds')?.scrollIntoView({ block: 'start' })}
-            >
+            <Button onClick={() => document.getElementById('rounds')?.scrollIntoView({ block: 'start' })}>
               {RECORDED_PUZZLES.goToRounds}
-            </button>
+            </Button>
           )}
           <Takeovers {...PICKED} experiment={experiment} />
           {problem !== null && entry !== null && run === null && !opening && (

@@ -6,6 +6,7 @@ import { PUZZLE_PRESET_NAMES } from '../../../seal/puzzles/settings';
 import { loadRuns, useLibrary } from '../../experiment/library';
 import { type Asked as AskedOf, byPreset } from '../../experiment/recordedState';
 import { RUNS } from '../../experiment/words/runs';
+import { Button } from '../../ui/Button';
 import { useProgress, usePuzzles, useRecorded } from '../experiment';
 import type { PuzzlesTypes } from '../page';
 import { PRESET_NAMES } from '../words/page';
@@ -98,10 +99,9 @@ export function OpenRunFile() {
           target.value = '';
         }}
       />
-      <button type="button" className="button" disabled={!idle} onClick={() => input.current?.click()}>
-        <Upload size={14} aria-hidden />
+      <Button icon={Upload} disabled={!idle} onClick={() => input.current?.click()}>
         {RECORDED_PUZZLES.openFile}
-      </button>
+      </Button>
     </>
   );
 }

@@ -14,8 +14,8 @@ import { stageStatus } from '../../experiment/stages';
 import { importRuns } from '../../runs/importRuns';
 import { PUZZLE_STAGES } from '../basis';
 import { puzzles } from '../experiment';
-import { PUZZLES_PAGE } from '../page';
 import { puzzleExports } from '../PuzzleExportMenu';
+import { PUZZLES_PAGE } from '../page';
 import { openFile, openFirst, PUZZLE_RUNS, SHIPPED_PUZZLE_RUNS, viewsOf } from './openRun';
 import { AdoptedSettings } from './RecordedPuzzleRun';
 
