@@ -32,8 +32,13 @@ interface Props<P extends RecordedTypes> {
   words: PickerWords<P>;
 }
 
-export function RecordedPicker<P extends RecordedTypes>(props: Props<P> & { run: RunRecord<P['kind']> }) {
-  const { experiment, runs, words, run } = props;
+export function RecordedPicker<P extends RecordedTypes>({
+  experiment,
+  runs,
+  words,
+  run,
+  children,
+}: Props<P> & { run: RunRecord<P['kind']>; children?: ReactNode }) {
   const {
     useResults,
     useProgress,
@@ -112,6 +117,7 @@ export function RecordedPicker<P extends RecordedTypes>(props: Props<P> & { run:
       {pick !== null && !(isRecorded && runs.showsItem(experiment)) && (
         <Button onClick={() => show(pick)}>Back to the recording</Button>
       )}
+      {children}
     </fieldset>
   );
 }

@@ -31,10 +31,9 @@ export default function RunPicker({ run }: { run: KnowledgeRun }) {
   const shared = { experiment, runs: RECORDED_RUNS, words: WORDS };
   return (
     <>
-      <RecordedPicker {...shared} run={run} />
-      <div className="row wrap">
+      <RecordedPicker {...shared} run={run}>
         <Takeovers {...shared} />
-      </div>
+      </RecordedPicker>
       {pick?.set === 'held-out' && <BeforeAfter run={run} passage={pick.item} />}
     </>
   );
