@@ -61,7 +61,8 @@ export function makeDraft(storedAs: string | null, own: () => DraftState | null)
       name: storedAs,
       version: 1,
       storage: jsonStorage<Draft>(),
-      partialize: (state) => (own() ?? state).history.present,
+      // What they made of it is theirs too.
+      partialize: (state) => (isRecorded(state) ? (own() ?? state) : state).history.present,
       merge: (stored, current) => {
         const draft = readDraft(stored);
         return draft === null ? current : { ...current, history: startHistory(draft), untouched: false };
@@ -69,6 +70,8 @@ export function makeDraft(storedAs: string | null, own: () => DraftState | null)
     }),
   );
 }
+
+const isRecorded = ({ history }: DraftState): boolean => history.present.origin.kind === 'recorded';
 
 type Set = (change: Partial<DraftState> | ((state: DraftState) => Partial<DraftState>)) => void;
 
@@ -216,12 +219,23 @@ export function draftProblem(passage: Passage, tokens: TokenCount | null): Probl
 }
 
 /** The toy-world passage that the page begins with when nothing else brings one. */
-export const FIRST_SAMPLE = 1;
+const FIRST_SAMPLE = 1;
 
-export async function loadSample({ useDraft }: Pick<KnowledgeExperiment, 'useDraft'>, index: number): Promise<void> {
+/** The first sample where nothing else has brought a passage. */
+export async function fillDraft(experiment: Pick<KnowledgeExperiment, 'useDraft'>): Promise<void> {
+  const isEmpty = (): boolean => experiment.useDraft.getState().untouched;
+  if (isEmpty()) await loadSample(experiment, FIRST_SAMPLE, isEmpty);
+}
+
+/** @param isWanted whether it still is, when it is there. */
+export async function loadSample(
+  { useDraft }: Pick<KnowledgeExperiment, 'useDraft'>,
+  index: number,
+  isWanted = (): boolean => true,
+): Promise<void> {
   try {
     const { numberedSample } = await import('./toyWorld');
-    useDraft.getState().replace(numberedSample(index), { kind: 'sample', index });
+    if (isWanted()) useDraft.getState().replace(numberedSample(index), { kind: 'sample', index });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     useNotices.getState().setTrouble(`The sample could not be loaded (${why}). Reload the page, or write a passage.`);

@@ -1,16 +1,17 @@
 /** The logic of the Lab: what its stages rest on, what it asks of the worker, and what it makes of the answers. */
+import type { RunEntry } from '../../seal/knowledge/runFile/index';
 import { KNOWLEDGE_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { Knowledge, Passage, SealEvent } from '../../seal/knowledge/types';
 import type { Stage } from '../../seal/types';
 import { type Plan, planKey } from '../experiment/estimate';
-import type { Experiment, Inputs, Page, PageTypes } from '../experiment/experiment';
+import type { Experiment, Inputs, Page, Store } from '../experiment/experiment';
+import { makeRecorded, type RecordedState, type RecordedTypes } from '../experiment/recordedState';
 import { askPlan } from '../experiment/session';
 import type { Basis, StageRecords } from '../experiment/stages';
 import { percent, plural } from '../ui/numbers';
 import { bestCandidate, meanLosses } from './candidates';
 import { type CreditState, makeCredit } from './credit';
 import { type DraftState, draftProblem, makeDraft, playable } from './draft';
-import { makeRecorded, type RecordedState } from './recorded/recorded';
 import { clearFrom, type LabResults, NO_RESULTS, reduceLab } from './results';
 import { accuracy } from './verdict';
 import { fieldName, PROGRESS_WORDS } from './words/lab';
@@ -21,19 +22,20 @@ export type LabStage = (typeof LAB_STAGES)[number];
 export const DRAWER_TABS = ['texts', 'sequences', 'curves', 'answers', 'credit', 'history', 'raw'] as const;
 export type DrawerTab = (typeof DRAWER_TABS)[number];
 
-export interface KnowledgePage extends PageTypes {
+export interface KnowledgePage extends RecordedTypes {
   kind: Knowledge;
+  entry: RunEntry;
   event: SealEvent;
   work: Passage;
   draft: DraftState;
   results: LabResults;
   stage: LabStage;
   tab: DrawerTab;
-  extras: { useCredit: ReturnType<typeof makeCredit>; useRecorded: ReturnType<typeof makeRecorded> };
+  extras: { useCredit: ReturnType<typeof makeCredit>; useRecorded: Store<RecordedState<KnowledgePage>> };
 }
 export type KnowledgeExperiment = Experiment<KnowledgePage>;
 export type LabInputs = Inputs<KnowledgePage>;
-export type { CreditState, RecordedState };
+export type { CreditState };
 
 export function basisOf(
   stage: LabStage,
@@ -133,6 +135,6 @@ export const KNOWLEDGE_PAGE: Page<KnowledgePage> = {
     };
   },
   toKeep: (run) => run,
-  makeExtras: () => ({ useCredit: makeCredit(), useRecorded: makeRecorded() }),
+  makeExtras: () => ({ useCredit: makeCredit(), useRecorded: makeRecorded<KnowledgePage>() }),
   resetExtras: () => () => undefined,
 };

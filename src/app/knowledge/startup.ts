@@ -3,40 +3,32 @@
  * and its token count arrive.
  */
 
+import { followLink } from '../experiment/link/followLink';
 import { placeOf } from '../experiment/link/hash';
 import { useNotices } from '../experiment/notices';
 import { askCount, isRunning, visitFirst } from '../experiment/session';
-import { FIRST_SAMPLE, loadSample } from './draft';
-import { decodeLink, followLink } from './link';
+import { fillDraft } from './draft';
+import { LAB_LINK } from './followLink';
+import { decodeLink } from './link';
 import type { KnowledgeExperiment } from './page';
-import { openFirstRun, openRunById } from './recorded/firstRun';
+import { openFirstRun } from './recorded/firstRun';
 
 const COUNT_AFTER = 250;
 
 export function startUp(experiment: KnowledgeExperiment): void {
-  const recorded = openFirstRun(experiment);
+  const { hash } = location;
+  const link = decodeLink(hash);
+  const recorded = openFirstRun(experiment, hash, followLink(experiment, LAB_LINK));
   const start = (): void => visitFirst(experiment);
   // Worker, model and GPU would take the processor from the first figure.
   if (recorded !== null) void recorded.painted.then(start);
   // The Puzzles page has a model of its own, and asks for it.
-  else if (placeOf(location.hash) !== '/puzzles') start();
-  keepStages(experiment, recorded?.opened ?? Promise.resolve());
-  let first: number | null = null;
-  followLink(experiment, {
-    onSample: (index) => {
-      first = index;
-      void loadSample(experiment, index);
-    },
-    onRun: (id) => void openRunById(experiment, id),
-  });
-  const fill = (): void => {
-    if (experiment.useDraft.getState().untouched) void loadSample(experiment, first ?? FIRST_SAMPLE);
-  };
-  if (first === null) {
-    // A recorded run brings its own passage; the sample stands in where there is none.
-    if (recorded === null) fill();
-    else void recorded.opened.then((opened) => opened || fill());
-  }
+  else if (placeOf(hash) !== '/puzzles') start();
+  // A passage that comes by the link has nothing to do with what was done in this tab before.
+  keepStages(experiment, recorded?.opened ?? Promise.resolve(), link?.passage == null);
+  // A recorded run brings its own passage; the sample stands in where there is none.
+  if (recorded !== null) void recorded.opened.then((opened) => (opened ? undefined : fillDraft(experiment)));
+  else if (link?.sample == null) void fillDraft(experiment);
   keepTokenCount(experiment);
   addEventListener('beforeunload', (event) => {
     if (isRunning()) event.preventDefault();
@@ -44,9 +36,7 @@ export function startUp(experiment: KnowledgeExperiment): void {
 }
 
 /** What the Lab has finished outlives a reload. @param opened when the recorded run that a visit may begin with is on the screen. */
-function keepStages(experiment: KnowledgeExperiment, opened: Promise<unknown>): void {
-  // Read before the link is followed: a passage that comes by it has nothing to do with what was done in this tab before.
-  const restores = decodeLink(location.hash)?.passage == null;
+function keepStages(experiment: KnowledgeExperiment, opened: Promise<unknown>, restores: boolean): void {
   // Not needed for the first figure.
   import('./keptLab')
     .then(({ keepLab }) => keepLab(experiment, opened, restores))

@@ -4,12 +4,12 @@ import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import { PUZZLE_FORMAT, writeRun } from '../../seal/record/format';
 import type { PuzzleRun } from '../../seal/record/record';
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
+import { NO_RECORDED } from '../experiment/recordedState';
 import { firstTask, nextTask } from './draft';
 import { puzzles } from './experiment';
 import { followPuzzleLink } from './followPuzzleLink';
 import { edited, undone } from './grids/editorState';
-import { NO_RECORDED, SHIPPED_PUZZLE_RUNS } from './recorded/recordedStore';
-import { leaveTask, showPick } from './recorded/showPick';
+import { openFirst, PUZZLE_RUNS, SHIPPED_PUZZLE_RUNS } from './recorded/openRun';
 
 const address = { hash: '' };
 let adopt: () => void;
@@ -88,6 +88,20 @@ describe('a recorded run in the address', () => {
     await vi.waitFor(() => expect(address.hash).not.toContain('run='));
   });
 
+  it('goes before the first of the list, also while that is on its way', async () => {
+    const [one, other] = [puzzleEntryOf(run, 'run.json.gz'), { ...puzzleEntryOf(run, 'run.json.gz'), id: 'other' }];
+    const fetched = vi.spyOn(SHIPPED_PUZZLE_RUNS, 'fetchEntries').mockResolvedValue([other, one]);
+    const opened = new Set<string>();
+    const stop = puzzles.extras.useRecorded.subscribe(({ entry }) => entry && opened.add(entry.id));
+    const visit = openFirst(puzzles);
+    follow(hash());
+    await visit;
+    await vi.waitFor(() => expect(puzzles.extras.useRecorded.getState().shown).toBe('open'));
+    stop();
+    fetched.mockRestore();
+    expect([...opened]).toEqual([run.id]);
+  });
+
   it('stays there while the list of runs cannot be fetched, and opens at the next try', async () => {
     list = () => new Response('', { status: 503 });
     follow(hash());
@@ -100,9 +114,9 @@ describe('a recorded run in the address', () => {
     follow(address.hash);
     await vi.waitFor(() => expect(puzzles.extras.useRecorded.getState().run?.id).toBe(run.id));
     expect(notices()).toEqual([]);
-    showPick(puzzles, { kind: 'training', round: 1, task: 0 });
+    PUZZLE_RUNS.showPick(puzzles, { set: 1, item: 0, writer: null });
     expect(address.hash).toBe(`#/puzzles?v=1&run=${run.id}`);
-    leaveTask(puzzles);
+    PUZZLE_RUNS.leave(puzzles);
     expect(address.hash).toContain('seed=5');
     // A live run in its place is not this one.
     puzzles.useRounds.getState().reset();

@@ -1,14 +1,15 @@
 /** The logic of the Puzzles page: what its stages rest on, what it asks of the worker, and what it makes of the answers. */
+import type { PuzzleRunEntry } from '../../seal/puzzles/runFile/index';
 import { PUZZLE_SETTINGS, type PuzzleSettings } from '../../seal/puzzles/settings';
 import type { PuzzleEvent, Puzzles } from '../../seal/puzzles/types';
 import type { PuzzleTask } from '../../worker/protocol';
 import { type Plan, planKey } from '../experiment/estimate';
-import type { Experiment, Page, PageTypes } from '../experiment/experiment';
+import type { Experiment, Page, Store } from '../experiment/experiment';
+import { makeRecorded, type RecordedState, type RecordedTypes } from '../experiment/recordedState';
 import { askPlan } from '../experiment/session';
 import { basisOf, PUZZLE_STAGES, type PuzzleStage, type PuzzleWork } from './basis';
 import { type DraftState, makeDraft, olderSettings } from './draft';
 import { parsePageSettings } from './pageSettings';
-import { makeRecorded } from './recorded/recordedStore';
 import {
   applyPuzzleEvent,
   clearPuzzleResults,
@@ -32,15 +33,16 @@ export const PUZZLE_TABS = [
 ] as const;
 export type PuzzleTab = (typeof PUZZLE_TABS)[number];
 
-export interface PuzzlesTypes extends PageTypes {
+export interface PuzzlesTypes extends RecordedTypes {
   kind: Puzzles;
+  entry: PuzzleRunEntry;
   event: PuzzleEvent;
   work: PuzzleWork;
   draft: DraftState;
   results: PuzzleResults;
   stage: PuzzleStage;
   tab: PuzzleTab;
-  extras: { useSweep: ReturnType<typeof makeSweep>; useRecorded: ReturnType<typeof makeRecorded> };
+  extras: { useSweep: ReturnType<typeof makeSweep>; useRecorded: Store<RecordedState<PuzzlesTypes>> };
 }
 export type PuzzleExperiment = Experiment<PuzzlesTypes>;
 
@@ -123,7 +125,7 @@ export const PUZZLES_PAGE: Page<PuzzlesTypes> = {
     return { plan: planOf(task, hand), until: task.kind === 'write' ? 'self-edits' : null };
   },
   toKeep: (run) => run,
-  makeExtras: () => ({ useSweep: makeSweep(), useRecorded: makeRecorded() }),
+  makeExtras: () => ({ useSweep: makeSweep(), useRecorded: makeRecorded<PuzzlesTypes>() }),
   resetExtras: ({ useSweep }) => {
     const before = useSweep.getState();
     before.reset();

@@ -3,10 +3,10 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { PUZZLE_PRESET_NAMES } from '../../seal/puzzles/settings';
 import { bringBack, loadRuns, useLibrary } from '../experiment/library';
-import { byPreset } from '../experiment/shipped';
+import { byPreset } from '../experiment/recordedState';
 import { deletedText, RUNS } from '../experiment/words/runs';
-import { SHIPPED_RUNS } from '../knowledge/recorded/recorded';
-import { SHIPPED_PUZZLE_RUNS } from '../puzzles/recorded/recordedStore';
+import { SHIPPED_RUNS } from '../knowledge/recorded/firstRun';
+import { SHIPPED_PUZZLE_RUNS } from '../puzzles/recorded/openRun';
 import { PRESET_HINTS, PRESET_NAMES } from '../puzzles/words/page';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';

@@ -3,28 +3,21 @@ import { aboutItems, type RunEntry } from '../../seal/knowledge/runFile/index';
 import { aboutPuzzleItems, type PuzzleRunEntry } from '../../seal/puzzles/runFile/index';
 import { aboutRuns } from '../../seal/record/about';
 import { rowOf } from '../../seal/record/format';
-import type { KnowledgeRun, PuzzleRun } from '../../seal/record/record';
 import type { RunSource } from '../../storage/runs';
-import { readRunFile } from '../../worker/runFiles';
 import { download, tableFile } from '../experiment/download';
 import { fileOf } from '../experiment/library';
 import { RUNS } from '../experiment/words/runs';
 import { CONDITION_COLUMNS, conditionRows } from '../knowledge/columns';
 import { lab } from '../knowledge/experiment';
-import { fetchRun, showRun } from '../knowledge/recorded/openRun';
+import { RECORDED_RUNS } from '../knowledge/recorded/openRun';
 import { puzzles } from '../puzzles/experiment';
-import { fetchPuzzleRun } from '../puzzles/recorded/openRun';
+import { PUZZLE_RUNS } from '../puzzles/recorded/openRun';
 import { PUZZLE_CONDITION_COLUMNS, puzzleConditionRows } from '../puzzles/tables';
 import type { Listed } from './listed';
 
 /** @throws Error with one plain sentence, as all below. */
-export async function readKnowledge(entry: RunEntry, source: RunSource): Promise<KnowledgeRun> {
-  return source === 'recorded' ? fetchRun(entry) : readRunFile('knowledge', new Blob([await fileOf(entry.id)]));
-}
-
-export async function readPuzzles(entry: PuzzleRunEntry, source: RunSource): Promise<PuzzleRun> {
-  return source === 'recorded' ? fetchPuzzleRun(entry) : readRunFile('puzzles', new Blob([await fileOf(entry.id)]));
-}
+export const readKnowledge = (entry: RunEntry, source: RunSource) => RECORDED_RUNS.read({ entry, source });
+export const readPuzzles = (entry: PuzzleRunEntry, source: RunSource) => PUZZLE_RUNS.read({ entry, source });
 
 export async function openListed({ entry, name, source }: Listed): Promise<void> {
   if (entry.domain === 'puzzles') openPuzzles({ ...entry, title: name }, source);
@@ -34,7 +27,7 @@ export async function openListed({ entry, name, source }: Listed): Promise<void>
 
 async function openKnowledge(entry: RunEntry, source: RunSource): Promise<void> {
   const run = await readKnowledge(entry, source);
-  if (!showRun(lab, run, { shipped: source === 'recorded', entry })) throw new Error(RUNS.busy);
+  if (!RECORDED_RUNS.show(lab, { entry, source }, run)) throw new Error(RUNS.busy);
   location.hash = '#/';
 }
 

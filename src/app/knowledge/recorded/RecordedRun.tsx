@@ -3,21 +3,21 @@
 import { FolderOpen, Play, X } from 'lucide-react';
 import { useState } from 'react';
 import { provenanceText } from '../../experiment/words/runs';
+import { Button } from '../../ui/Button';
 import { fetchPart, later } from '../../ui/later';
 import { Part } from '../../ui/Part';
 import { useKnowledge, useProgress, useRecorded, useResults, useRounds } from '../experiment';
 import type { KnowledgeExperiment } from '../page';
 import { EffectFigure } from './EffectFigure';
 import { effectRows, effectSentence, sizeText } from './effect';
-import { openEntry } from './firstRun';
-import { SHIPPED_RUNS } from './recorded';
+import { openEntry, SHIPPED_RUNS } from './firstRun';
 
 const RunPicker = later(() => import('./RunPicker'));
 const SmallRunSheet = later(() => import('./SmallRunSheet'));
 
 export function RecordedRun() {
   const experiment = useKnowledge();
-  const { entry, shown, run, problem } = useRecorded();
+  const { entry, source, shown, run, problem } = useRecorded();
   const entries = SHIPPED_RUNS.useEntries((state) => state.entries);
   const labRecorded = useResults((state) => state.recorded);
   const roundsRecorded = useRounds((state) => state.recorded);
@@ -59,23 +59,20 @@ export function RecordedRun() {
           </p>
         )}
         <div className="row wrap">
-          <button type="button" className="button primary" disabled={!idle} onClick={() => setSmall(true)}>
-            <Play size={14} aria-hidden />
+          <Button look="primary" icon={Play} disabled={!idle} onClick={() => setSmall(true)}>
             Run a smaller one live
-          </button>
+          </Button>
           {shown === 'offered' && (
-            <button type="button" className="button" disabled={!idle} onClick={() => void openEntry(experiment, entry)}>
-              <FolderOpen size={14} aria-hidden />
+            <Button icon={FolderOpen} disabled={!idle} onClick={() => void openEntry(experiment, { entry, source })}>
               {problem === null ? 'Open this run' : 'Try again'}
-            </button>
+            </Button>
           )}
           <a className="button" href="#/runs">
             Open another run
           </a>
-          <button type="button" className="button quiet" disabled={!idle} onClick={() => void close(experiment)}>
-            <X size={14} aria-hidden />
+          <Button look="quiet" icon={X} disabled={!idle} onClick={() => void close(experiment)}>
             {shown === 'open' ? 'Close' : 'Hide'}
-          </button>
+          </Button>
         </div>
       </div>
       <div className="recorded-picker">
@@ -95,8 +92,8 @@ export function RecordedRun() {
 
 async function close(experiment: KnowledgeExperiment): Promise<void> {
   try {
-    const { closeRun } = await fetchPart(() => import('./openRun'));
-    closeRun(experiment);
+    const { RECORDED_RUNS } = await fetchPart(() => import('./openRun'));
+    RECORDED_RUNS.close(experiment);
   } catch (error) {
     experiment.extras.useRecorded.setState({ problem: error instanceof Error ? error.message : String(error) });
   }

@@ -2,13 +2,29 @@
 
 import { Play } from 'lucide-react';
 import { useState } from 'react';
+import type { KnowledgeSettings } from '../../../seal/knowledge/settings';
 import { PlanEstimate } from '../../experiment/RunEstimate';
 import { adviceFor } from '../../experiment/words/device';
+import { Button } from '../../ui/Button';
 import { plural } from '../../ui/numbers';
 import { Sheet } from '../../ui/Sheet';
 import { useEngine, useKnowledge, useProgress, useSettings } from '../experiment';
 import { labPlan } from '../page';
-import { SMALL_ROUNDS, smallerRun } from './smallRun';
+import { withRunSize } from '../words/lab';
+
+const SMALL_ROUNDS = [1, 2] as const;
+
+/** The recorded one’s settings with fewer passages and self-edits. Pure. */
+export function smallerRun(settings: KnowledgeSettings, rounds: number): KnowledgeSettings {
+  return {
+    ...withRunSize(settings, 'small'),
+    rounds,
+    repeats: 1,
+    sideQuestions: 0,
+    conditions: ['base', 'passage', 'untrained', 'policy'],
+    multiPassage: { ...settings.multiPassage, passages: 0 },
+  };
+}
 
 export default function SmallRunSheet({ onClose }: { onClose: () => void }) {
   const [rounds, setRounds] = useState<number>(SMALL_ROUNDS[0]);
@@ -60,10 +76,9 @@ export default function SmallRunSheet({ onClose }: { onClose: () => void }) {
           <p className="problem">{adviceFor(status.failure.code, status.failure.message).title}</p>
         )}
         <div className="row">
-          <button type="button" className="button primary" disabled={status.kind !== 'ready' || !idle} onClick={start}>
-            <Play size={14} aria-hidden />
+          <Button look="primary" icon={Play} disabled={status.kind !== 'ready' || !idle} onClick={start}>
             Run it on this device
-          </button>
+          </Button>
         </div>
       </div>
     </Sheet>

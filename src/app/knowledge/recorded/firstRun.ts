@@ -3,12 +3,13 @@
  * there before any model; its own file and the code that reads it follow. A link that says what to show goes before, and so
  * does what the visitor wrote here earlier: then the run is only offered.
  */
-
-import type { RunEntry } from '../../../seal/knowledge/runFile/index';
+import { type RunEntry, readRunIndex } from '../../../seal/knowledge/runFile/index';
+import { type Asked, makeShipped, type Recording } from '../../experiment/recordedState';
 import { fetchPart } from '../../ui/later';
-import { decodeLink, saysWhatToShow } from '../link';
-import type { KnowledgeExperiment } from '../page';
-import { SHIPPED_RUNS } from './recorded';
+import { saysWhatToShow } from '../link';
+import type { KnowledgeExperiment, KnowledgePage } from '../page';
+
+export const SHIPPED_RUNS = makeShipped<RunEntry>('', readRunIndex);
 
 export interface FirstRun {
   /** The figure is painted, or there is none to wait for. */
@@ -17,16 +18,24 @@ export interface FirstRun {
   opened: Promise<boolean>;
 }
 
-/** `null` when no run is to be opened. */
-export function openFirstRun(experiment: KnowledgeExperiment): FirstRun | null {
-  const opened = begin(experiment);
-  return opened && { opened, painted: figurePainted(experiment) };
+/**
+ * @param hash as the visitor came.
+ * @param named whether the run is opened that it names.
+ * @returns `null` when no run is to be opened.
+ */
+export function openFirstRun(
+  experiment: KnowledgeExperiment,
+  hash: string,
+  named: Promise<boolean> | null,
+): FirstRun | null {
+  if (saysWhatToShow(hash)) return null;
+  return { opened: named ?? openFirst(experiment), painted: figurePainted(experiment) };
 }
 
 /** Long enough for a list that comes at all, short enough not to be missed by who waits for the model. */
 const LONGEST_WAIT = 2000;
 
-function figurePainted(experiment: KnowledgeExperiment): Promise<void> {
+function figurePainted({ extras }: KnowledgeExperiment): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
@@ -39,67 +48,42 @@ function figurePainted(experiment: KnowledgeExperiment): Promise<void> {
       unsubscribe();
       resolve();
     }, LONGEST_WAIT);
-    const unsubscribe = experiment.extras.useRecorded.subscribe(({ entry, shown }) => {
+    const unsubscribe = extras.useRecorded.subscribe(({ entry, shown }) => {
       if (entry !== null || shown === 'nothing') done();
     });
   });
 }
 
-function begin(experiment: KnowledgeExperiment): Promise<boolean> | null {
-  const { hash } = location;
-  if (saysWhatToShow(hash)) return null;
-  const asked = decodeLink(hash)?.run;
-  if (asked !== undefined) return openRunById(experiment, asked);
+async function openFirst(experiment: KnowledgeExperiment): Promise<boolean> {
+  const { useRecorded } = experiment.extras;
   const { untouched, history } = experiment.useDraft.getState();
   const cold = untouched || history.present.origin.kind === 'recorded';
-  if (cold) experiment.extras.useRecorded.setState({ shown: 'opening' });
-  return SHIPPED_RUNS.fetchEntries().then((entries) => {
-    const first = entries?.find(({ gain }) => gain !== null);
-    // Meanwhile the visitor may have opened another one.
-    if (experiment.extras.useRecorded.getState().entry !== null) return true;
-    if (first === undefined) {
-      experiment.extras.useRecorded.setState({ shown: 'nothing' });
-      return false;
-    }
-    if (cold) return openEntry(experiment, first);
-    experiment.extras.useRecorded.setState({ entry: first, shown: 'offered' });
-    return true;
-  });
-}
-
-let coming: { id: string; opened: Promise<boolean> } | null = null;
-
-/** The run that a link names. */
-export function openRunById(experiment: KnowledgeExperiment, id: string): Promise<boolean> {
-  if (coming?.id === id) return coming.opened;
-  const opened = openNamed(experiment, id).finally(() => {
-    coming = null;
-  });
-  coming = { id, opened };
-  return opened;
-}
-
-async function openNamed(experiment: KnowledgeExperiment, id: string): Promise<boolean> {
-  experiment.extras.useRecorded.setState({ shown: 'opening' });
-  const entry = (await SHIPPED_RUNS.fetchEntries())?.find((one) => one.id === id);
-  if (entry !== undefined) return openEntry(experiment, entry);
-  experiment.extras.useRecorded.setState({ shown: 'nothing' });
-  const reason = 'no run of this name came with this Selkie';
-  experiment.useView.getState().setLinkNotices([{ field: 'run', given: id, used: '', reason }]);
-  return false;
+  if (cold) useRecorded.setState({ shown: 'opening' });
+  const first = (await SHIPPED_RUNS.fetchEntries())?.find(({ gain }) => gain !== null);
+  // Meanwhile the visitor may have opened another one.
+  if (useRecorded.getState().entry !== null) return true;
+  if (first === undefined) {
+    useRecorded.setState({ shown: 'nothing' });
+    return false;
+  }
+  if (cold) return openEntry(experiment, { entry: first, source: 'recorded' });
+  useRecorded.setState({ entry: first, source: 'recorded', shown: 'offered' });
+  return true;
 }
 
 /** The figure needs the entry alone; reading the run itself is code that can come later. */
-export async function openEntry(experiment: KnowledgeExperiment, entry: RunEntry): Promise<boolean> {
-  experiment.extras.useRecorded.setState({ entry, shown: 'opening', problem: null });
+export async function openEntry(experiment: Recording<KnowledgePage>, asked: Asked<KnowledgePage>): Promise<boolean> {
+  const { useRecorded } = experiment.extras;
+  const { entry, source } = asked;
+  const { run } = useRecorded.getState();
+  if (run === null) useRecorded.setState({ entry, source, shown: 'opening', problem: null });
   try {
-    const { openShipped } = await fetchPart(() => import('./openRun'));
-    return openShipped(experiment, entry);
+    const { RECORDED_RUNS } = await fetchPart(() => import('./openRun'));
+    return await RECORDED_RUNS.open(experiment, asked);
   } catch (error) {
     // The figure stays, and beside it why there is no more.
     const problem = error instanceof Error ? error.message : String(error);
-    if (experiment.extras.useRecorded.getState().entry === entry)
-      experiment.extras.useRecorded.setState({ shown: 'offered', problem });
+    if (useRecorded.getState().entry === entry) useRecorded.setState({ shown: 'offered', problem });
     return false;
   }
 }

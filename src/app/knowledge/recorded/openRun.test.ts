@@ -1,13 +1,14 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { entryOf } from '../../../seal/knowledge/runFile/index';
 import { DEFAULT_SETTINGS } from '../../../seal/knowledge/settings';
 import type { KnowledgeRun } from '../../../seal/record/record';
-import { type StageStatus, stageStatus } from '../../experiment/stages';
-import { lab } from '../../knowledge/experiment';
+import { type RecordedPick, writtenAt } from '../../experiment/recordedPicks';
+import { NO_RECORDED } from '../../experiment/recordedState';
 import { testRun } from '../../runs/testing/smallRun';
-import { KNOWLEDGE_PAGE, LAB_STAGES } from '../page';
-import { closeRun, showPick, showRun } from './openRun';
-import { NO_RECORDED } from './recorded';
-import { smallerRun } from './smallRun';
+import { lab } from '../experiment';
+import { NO_RESULTS, reduceLab } from '../results';
+import { beforeAndAfter, eventsOf, RECORDED_RUNS } from './openRun';
+import { smallerRun } from './SmallRunSheet';
 
 const OWN = { title: 'Mine', context: 'My own words.', questions: [{ question: 'Whose?', answer: 'Mine' }] };
 
@@ -17,81 +18,106 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   lab.extras.useRecorded.setState(NO_RECORDED);
+  lab.aside.current = null;
   lab.useResults.getState().reset();
   lab.useRounds.getState().reset();
   lab.useSettings.getState().adopt(DEFAULT_SETTINGS);
   lab.useDraft.getState().replace(OWN, { kind: 'own' });
 });
 
-const statuses = (): StageStatus[] =>
-  LAB_STAGES.map((stage) => stageStatus(KNOWLEDGE_PAGE, stage, lab.inputs(), lab.useResults.getState().stages));
+const show = () => RECORDED_RUNS.show(lab, { entry: entryOf(run, ''), source: 'recorded' }, run);
+const draft = () => lab.useDraft.getState().history.present;
+const heldOut = (item: number, name: string, round: number): RecordedPick => ({
+  set: 'held-out',
+  item,
+  writer: { name, round },
+});
 
-describe('a recorded run', () => {
-  it('fills the screens of a live one', () => {
-    expect(showRun(lab, run, { shipped: true })).toBe(true);
-    expect(statuses()).toEqual(['done', 'done', 'done']);
-    expect(lab.useResults.getState().recorded).toBe(true);
+describe('a recorded run in the Lab', () => {
+  it('is shown with its settings and its first held-out passage', () => {
+    expect(show()).toBe(true);
     expect(lab.useResults.getState().results.candidates).toHaveLength(2);
-    expect(lab.useDraft.getState().history.present).toEqual({
-      passage: run.items.heldOut[0],
-      origin: { kind: 'recorded', run: run.id },
-    });
+    expect(draft()).toEqual({ passage: run.items.heldOut[0], origin: { kind: 'recorded', run: run.id } });
     expect(lab.useSettings.getState().settings).toEqual(run.settings);
-    const { recorded, records, conditions } = lab.useRounds.getState();
-    expect({ recorded, records: records.length, conditions: conditions.length }).toEqual({
-      recorded: true,
-      records: 2,
-      conditions: run.conditions.length,
-    });
-  });
-
-  it('does not hang on the worker or the policy of this device, but on text and settings it does', () => {
-    showRun(lab, run, { shipped: true });
-    lab.useEngine.setState(({ workerStarts }) => ({ workerStarts: workerStarts + 1, policy: { id: 1, rounds: 2 } }));
-    expect(statuses()).toEqual(['done', 'done', 'done']);
     lab.useSettings.getState().adopt(smallerRun(run.settings, 1));
-    expect(statuses()).toEqual(['done', 'done', 'done']);
-    lab.useEngine.setState({ policy: null });
-    lab.useSettings.getState().change({ ...run.settings, finetune: { ...run.settings.finetune, epochs: 3 } }, []);
-    expect(statuses()).toEqual(['done', 'stale', 'stale']);
+    expect(lab.useSettings.getState().settings.seed).toBe(7);
     lab.useDraft.getState().setContext('Another text.');
-    expect(statuses()).toEqual(['stale', 'stale', 'stale']);
-    expect(lab.useDraft.getState().history.present.origin).toEqual({ kind: 'own' });
+    expect(draft().origin).toEqual({ kind: 'own' });
   });
 
   it('is looked through without filling the undo history, and one undo leads out of it', () => {
-    showRun(lab, run, { shipped: true });
-    showPick(lab, { kind: 'held-out', passage: 1, name: 'untrained', round: 0 });
-    showPick(lab, { kind: 'training', passage: 0, round: 2 });
-    expect(lab.useDraft.getState().history.present.passage.title).toBe('Towns 2');
+    show();
+    RECORDED_RUNS.showPick(lab, heldOut(1, 'untrained', 0));
+    RECORDED_RUNS.showPick(lab, { set: 2, item: 0, writer: null });
+    expect(draft().passage.title).toBe('Towns 2');
     lab.useDraft.getState().undo();
-    expect(lab.useDraft.getState().history.present.passage).toEqual(OWN);
+    expect([draft().passage, RECORDED_RUNS.showsItem(lab)]).toEqual([OWN, false]);
+    // What is the visitor's own already is nothing that they made of it.
+    RECORDED_RUNS.showPick(lab, { set: 2, item: 0, writer: null });
+    expect(lab.extras.useRecorded.getState().tried).toEqual([]);
   });
 
-  it('gives back settings and passage when it is closed', () => {
-    lab.useSettings.getState().adopt({ ...DEFAULT_SETTINGS, edits: 9 });
-    showRun(lab, run, { shipped: true });
-    showRun(lab, run, { shipped: false });
-    closeRun(lab);
-    expect(lab.useSettings.getState().settings.edits).toBe(9);
-    expect(lab.useDraft.getState().history.present).toEqual({ passage: OWN, origin: { kind: 'own' } });
-    expect(lab.useResults.getState().recorded || lab.useRounds.getState().recorded).toBe(false);
-    expect(lab.extras.useRecorded.getState().run).toBeNull();
+  it('that an older Selkie left in the tab is not taken for what the visitor had', () => {
+    const [passage] = run.items.heldOut;
+    if (passage !== undefined) lab.useDraft.getState().replace(passage, { kind: 'recorded', run: run.id });
+    lab.useSettings.getState().adopt(run.settings);
+    show();
+    expect(lab.extras.useRecorded.getState().before?.draft.untouched).toBe(true);
+    RECORDED_RUNS.close(lab);
+    expect(lab.useSettings.getState().settings).toEqual(DEFAULT_SETTINGS);
   });
 
   it('gives way to a live run, stage and rounds each for itself', () => {
-    showRun(lab, run, { shipped: true });
+    show();
     lab.useResults.getState().begin('write');
     expect([lab.useResults.getState().recorded, lab.useRounds.getState().recorded]).toEqual([false, true]);
     lab.useRounds.getState().begin(run);
-    expect(lab.useRounds.getState().recorded).toBe(false);
-    expect(lab.useRounds.getState().conditions).toEqual([]);
+    expect([lab.useRounds.getState().recorded, lab.useRounds.getState().conditions]).toEqual([false, []]);
+  });
+});
+
+describe('places of a run', () => {
+  it('list whose notes were measured, oracles left out', () =>
+    expect(RECORDED_RUNS.writersOf(run, 0)).toEqual([
+      { name: 'untrained', round: 0 },
+      { name: 'teacher', round: 0 },
+      { name: 'policy', round: 1 },
+      { name: 'policy', round: 2 },
+    ]));
+
+  it('in training are those of their round, with what was kept', () => {
+    const pick: RecordedPick = { set: 2, item: 1, writer: null };
+    expect(RECORDED_RUNS.itemsOf(run, 2).map(({ title }) => title)).toEqual(['Towns 2', 'Towns 3']);
+    const events = eventsOf(run, pick);
+    expect(events.flatMap((event) => (event.type === 'edit' ? [event.edit.id] : []))).toEqual([
+      'round2/train/passage2/edit1',
+      'round2/train/passage2/edit2',
+    ]);
+    const decisions = events.flatMap((event) => (event.type === 'selection' ? event.decisions : []));
+    expect(decisions.some(({ kept }) => kept)).toBe(true);
   });
 
-  it('is not opened over a live run that goes on', () => {
-    lab.useProgress.getState().begin('rounds');
-    expect(showRun(lab, run, { shipped: true })).toBe(false);
-    lab.useProgress.getState().end();
-    expect(lab.useResults.getState().recorded).toBe(false);
+  it('put the same samples before and after side by side', () => {
+    const both = beforeAndAfter(run, 1);
+    expect(both?.round).toBe(2);
+    expect(both?.before.map(({ edit }) => edit.policyVersion)).toEqual([0, 0]);
+    expect(both?.after.map(({ edit }) => edit.policyVersion)).toEqual([2, 2]);
   });
+});
+
+describe('events of a place', () => {
+  it('fill the Lab as a live run would', () => {
+    const pick = heldOut(2, 'untrained', 0);
+    const written = (writtenAt(run, pick) ?? []).filter(({ edit }) => edit.item === 2);
+    const results = reduceLab(NO_RESULTS, eventsOf(run, pick), run.settings.reward);
+    expect(results.candidates.map(({ reward }) => reward)).toEqual(written.map(({ reward }) => reward));
+    const sizes = results.candidates.map(({ losses, answers, sequences }) => [losses, answers, sequences]);
+    expect(sizes.flat().every(({ length }) => length > 0)).toBe(true);
+    expect(results.candidates.every(({ scored }) => scored?.edit.item === 0)).toBe(true);
+    expect(results.base).not.toBeNull();
+    expect(results.passageOnly?.answers).toHaveLength(1);
+  });
+
+  it('after a round show no passage-only row, because it was measured with other weights', () =>
+    expect(reduceLab(NO_RESULTS, eventsOf(run, heldOut(0, 'policy', 2)), run.settings.reward).passageOnly).toBeNull());
 });

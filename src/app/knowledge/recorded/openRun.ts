@@ -1,104 +1,108 @@
-/** Puts a recorded run on the screens of a live one: passage, results of the stages, rounds and conditions. */
-
-import { entryOf, type RunEntry } from '../../../seal/knowledge/runFile/index';
+/** What a recorded run on knowledge shows on the screens of a live one: its passages, and what it did on each of them. */
 import { DEFAULT_SETTINGS } from '../../../seal/knowledge/settings';
+import type { BaseAnswers, Candidate, Repeat, SealEvent } from '../../../seal/knowledge/types';
 import { KNOWLEDGE_FORMAT, readRunBytes } from '../../../seal/record/format';
 import type { KnowledgeRun } from '../../../seal/record/record';
-import { recordedBasis } from '../../experiment/stages';
-import { FIRST_SAMPLE, loadSample } from '../draft';
-import { basisOf, type KnowledgeExperiment } from '../page';
+import type { EventScope } from '../../../seal/types';
+import { readRunFile } from '../../../worker/runFiles';
+import { recordedRuns } from '../../experiment/recorded';
+import { evaluationBy, evaluationsOf, type RecordedPick, writtenAt } from '../../experiment/recordedPicks';
+import { fillDraft } from '../draft';
+import type { KnowledgePage } from '../page';
 import { applyLabEvent, judgedBy, NOTHING_JUDGED } from '../results';
-import { eventsOf } from './pickEvents';
-import { firstPick, lookUp, type Pick } from './picks';
-import { NO_RECORDED, SHIPPED_RUNS } from './recorded';
 
-/** Of a run that came with the page. @throws Error with one plain sentence. */
-export const fetchRun = (entry: RunEntry): Promise<KnowledgeRun> =>
-  SHIPPED_RUNS.fetchRun(entry, (bytes) => readRunBytes(KNOWLEDGE_FORMAT, bytes));
+/** Oracles only choose among the self-edits of others. */
+const WRITERS: readonly string[] = ['untrained', 'teacher', 'policy'];
 
-/** Fetches a shipped run and fills the screens with it; a failure is told beside its figure. */
-export async function openShipped(experiment: KnowledgeExperiment, entry: RunEntry): Promise<boolean> {
-  experiment.extras.useRecorded.setState({ entry, shown: 'opening', problem: null });
-  try {
-    const run = await fetchRun(entry);
-    // The visitor may have opened another one, or closed this one, while it was on its way.
-    if (
-      experiment.extras.useRecorded.getState().entry?.id !== entry.id ||
-      experiment.extras.useRecorded.getState().shown !== 'opening'
-    )
-      return false;
-    return showRun(experiment, run, { shipped: true, entry });
-  } catch (error) {
-    if (experiment.extras.useRecorded.getState().entry?.id !== entry.id) return false;
-    experiment.extras.useRecorded.setState({
-      shown: 'offered',
-      problem: error instanceof Error ? error.message : String(error),
-    });
-    return false;
-  }
+export const RECORDED_RUNS = recordedRuns<KnowledgePage>({
+  folder: '',
+  readShipped: (bytes) => readRunBytes(KNOWLEDGE_FORMAT, bytes),
+  readOwn: (file) => readRunFile('knowledge', file),
+  listed: () => null,
+  fillsStages: true,
+  settingsOf: ({ settings }) => settings,
+  perRound: ({ trainingPassages }) => trainingPassages,
+  isWriter: (name) => WRITERS.includes(name),
+  itemOf: ({ history }) => history.present.passage,
+  showItem: ({ showRecorded }, passage, run) => showRecorded(passage, run),
+  resultsOf: (run, pick) =>
+    judgedBy(eventsOf(run, pick).reduce(applyLabEvent, NOTHING_JUDGED), [], run.settings.reward),
+  putBack: (draft) => draft,
+  // An older Selkie left in the tab what it showed of a recorded run.
+  ownOf: ({ useDraft }, work) =>
+    work.draft.history.present.origin.kind === 'recorded'
+      ? { ...work, settings: DEFAULT_SETTINGS, draft: useDraft.getInitialState() }
+      : work,
+  left: (experiment) => void fillDraft(experiment),
+});
+
+const LAB: EventScope = { purpose: 'lab', round: 0 };
+
+/** What the run did at one place, as the events that a live run of the Lab would have told: so that the same screens show it. */
+export function eventsOf(run: KnowledgeRun, pick: RecordedPick): SealEvent[] {
+  const own = (candidates: readonly Candidate[]): Candidate[] =>
+    candidates.filter(({ edit }) => edit.item === pick.item).map(moved);
+  const { base, bare, decisions } = measuredAt(run, pick);
+  const all = [...own(writtenAt(run, pick) ?? []), ...own(bare).slice(0, 1)];
+  const answers = base.find(({ item }) => item === pick.item);
+  const made = decisions.flatMap((one) => (one.item === pick.item ? [{ ...one, item: 0 }] : []));
+  return [
+    ...all.map(({ edit }): SealEvent => ({ type: 'edit', edit, ...LAB })),
+    ...all.flatMap(learned),
+    ...(answers === undefined ? [] : [answersOf(null, 0, answers)]),
+    ...all.flatMap(answered),
+    ...(made.length === 0 ? [] : [{ type: 'selection', decisions: made, ...LAB } satisfies SealEvent]),
+  ];
 }
 
-/** Refused while a live run goes on: its results would land among the recorded ones. */
-export function showRun(
-  experiment: KnowledgeExperiment,
+/** Beside the self-edits; `bare` are adapters of the same weights on the passage alone. */
+function measuredAt(
   run: KnowledgeRun,
-  { shipped, entry = entryOf(run, '') }: { shipped: boolean; entry?: RunEntry },
-): boolean {
-  if (experiment.useProgress.getState().task !== null) return false;
-  const { settings, adopt } = experiment.useSettings.getState();
-  const { history, untouched } = experiment.useDraft.getState();
-  const { before } = experiment.extras.useRecorded.getState();
-  const again = history.present.origin.kind === 'recorded';
-  const own = untouched || again ? null : history.present;
-  experiment.extras.useRecorded.setState({
-    entry,
-    shown: 'open',
-    run,
-    shipped,
-    problem: null,
-    // After a reload the settings that were kept are those of the run that was open.
-    before: before ?? { settings: again ? DEFAULT_SETTINGS : settings, draft: own },
-  });
-  adopt(run.settings);
-  experiment.useRounds.getState().showRecorded(run, run.settings.rounds);
-  const first = firstPick(run);
-  if (first === null) experiment.useResults.getState().reset();
-  else showPick(experiment, first);
-  experiment.useProgress.getState().say(`Recorded run opened: ${entry.title}.`);
-  return true;
+  { set, writer }: RecordedPick,
+): Pick<KnowledgeRun['rounds'][number], 'decisions'> & { base: BaseAnswers[]; bare: Candidate[] } {
+  const round = run.rounds.find((one) => one.round === set);
+  if (writer === null) return { base: round?.base ?? [], bare: [], decisions: round?.decisions ?? [] };
+  const bare = evaluationBy(run, { name: 'passage', round: writer.round });
+  return { base: evaluationBy(run, writer)?.base ?? [], bare: bare?.candidates ?? [], decisions: [] };
 }
 
-export function showPick(experiment: KnowledgeExperiment, pick: Pick): void {
-  const { run } = experiment.extras.useRecorded.getState();
-  const picked = run === null ? null : lookUp(run, pick);
-  if (run === null || picked === null || experiment.useProgress.getState().task !== null) return;
-  experiment.extras.useRecorded.setState({ pick });
-  // The settings are part of what the results rest on; the visitor may have changed them since.
-  experiment.useSettings.getState().adopt(run.settings);
-  experiment.useDraft.getState().showRecorded(picked.passage, run.id);
-  experiment.useView.getState().select(null);
-  const inputs = experiment.inputs();
-  const results = judgedBy(eventsOf(picked).reduce(applyLabEvent, NOTHING_JUDGED), [], run.settings.reward);
-  // The run numbers in a basis are those that `showRecorded` leaves as they are.
-  const { stages, showRecorded } = experiment.useResults.getState();
-  showRecorded(inputs.work, results, (stage) => recordedBasis(basisOf(stage, inputs, stages)));
+/** The Lab has one passage, so that it is always the first. */
+function moved(candidate: Candidate): Candidate {
+  return { ...candidate, edit: { ...candidate.edit, item: 0 } };
 }
 
-/** Takes a recorded run off the screens and puts back what the visitor had before it. */
-export function closeRun(experiment: KnowledgeExperiment): void {
-  if (experiment.useProgress.getState().task !== null) return;
-  const { before, shown } = experiment.extras.useRecorded.getState();
-  experiment.extras.useRecorded.setState(NO_RECORDED);
-  if (shown !== 'open') return;
-  if (experiment.useResults.getState().recorded) experiment.useResults.getState().reset();
-  if (experiment.useRounds.getState().recorded) experiment.useRounds.getState().reset();
-  experiment.useView.getState().select(null);
-  if (before !== null) experiment.useSettings.getState().adopt(before.settings);
-  const { origin } = experiment.useDraft.getState().history.present;
-  if (origin.kind === 'recorded') {
-    const own = before?.draft ?? null;
-    if (own === null) void loadSample(experiment, FIRST_SAMPLE);
-    else experiment.useDraft.getState().replace(own.passage, own.origin);
-  }
-  experiment.useProgress.getState().say('The recorded run is closed.');
+function learned({ edit: { id }, sequences, dropped, repeats }: Candidate): SealEvent[] {
+  return [
+    { type: 'material', edit: id, material: { sequences, dropped }, ...LAB },
+    ...repeats.map(({ losses }, repeat): SealEvent => {
+      return { type: 'losses', edit: id, repeat, step: 0, losses, totalSteps: losses.length, ...LAB };
+    }),
+  ];
+}
+
+function answered(candidate: Candidate): SealEvent[] {
+  const { edit, repeats } = candidate;
+  return [...repeats.map((one, repeat) => answersOf(edit.id, repeat, one)), { type: 'candidate', candidate, ...LAB }];
+}
+
+function answersOf(
+  edit: string | null,
+  repeat: number,
+  { answers, goldLogProbabilities }: Pick<Repeat, 'answers' | 'goldLogProbabilities'>,
+): SealEvent {
+  const given = { answers, goldLogProbabilities: goldLogProbabilities ?? [], sideEffects: null };
+  return { type: 'answers', edit, repeat, item: 0, answers: given, ...LAB };
+}
+
+/** What the same policy wrote about the same passage before the rounds and after them, with the same random numbers. */
+export function beforeAndAfter(
+  run: KnowledgeRun,
+  passage: number,
+): { before: Candidate[]; after: Candidate[]; round: number } | null {
+  const last = evaluationsOf(run).findLast(({ condition }) => condition.name === 'policy')?.condition;
+  if (last === undefined) return null;
+  const of = (name: string, round: number): Candidate[] =>
+    (evaluationBy(run, { name, round })?.candidates ?? []).filter(({ edit }) => edit.item === passage);
+  const before = of('untrained', 0);
+  return before.length === 0 ? null : { before, after: of(last.name, last.round), round: last.round };
 }

@@ -1,25 +1,45 @@
 /** What the rounds on the page come from when they are recorded, the way to their tasks, to other runs and back to live ones. */
-
 import { useEffect } from 'react';
+import type { PuzzleRun } from '../../../seal/record/record';
+import { type PickerWords, RecordedPicker, Takeovers } from '../../experiment/RecordedPicker';
 import { provenanceText } from '../../experiment/words/runs';
-import { later } from '../../ui/later';
+import { Button } from '../../ui/Button';
+import { noticeText } from '../../ui/notice';
 import { Part } from '../../ui/Part';
-import { useProgress, usePuzzles, useRecorded, useResults, useRounds } from '../experiment';
+import { usePuzzles, useRecorded, useResults, useRounds } from '../experiment';
+import type { PuzzlesTypes } from '../page';
+import { parsePageSettings } from '../pageSettings';
 import { policyGain } from '../rounds/summary';
-import { DEVELOPMENT_NOTE, RECORDED_PUZZLES, RUN_BADGES } from '../words/recorded';
+import { DEVELOPMENT_NOTE, RECORDED_PUZZLES, RUN_BADGES, writerName } from '../words/recorded';
 import { gainText } from '../words/rounds';
-import { AdoptedSettings } from './AdoptedSettings';
-import { OpenRunFile } from './OpenRunFile';
-import { openFirst, openPuzzleRun, showLiveAgain, showRecordedAgain } from './openRun';
-import { RunChooser } from './RunChooser';
-import { SHIPPED_PUZZLE_RUNS } from './recordedStore';
-import { leaveTask, showTried } from './showPick';
+import { NOT_OF_THIS_RUN, puzzleSettingName } from '../words/settings';
+import { openFirst, PUZZLE_RUNS, SHIPPED_PUZZLE_RUNS, solvedTasks } from './openRun';
+import { OpenRunFile, RunChooser } from './RunChooser';
 
-const RecordedTaskPicker = later(() => import('./RecordedTaskPicker'));
+const WORDS: PickerWords<PuzzlesTypes> = {
+  sets: 'Tasks',
+  none: 'Choose a task to look at',
+  item: 'Task of this run',
+  previous: 'Previous task',
+  next: 'Next task',
+  writers: 'Whose configurations',
+  leave: 'Back to my own task',
+  itemNames: (run, pick, tasks) => {
+    const solved = solvedTasks(run, pick);
+    return tasks.map(({ id }, at) => {
+      const known = solved.get(at);
+      return `${at + 1} of ${tasks.length}: ${id}${known === undefined ? '' : known ? ', solved' : ', not solved'}`;
+    });
+  },
+  writerName,
+  draftName: ({ editor }) => editor.history.present.id,
+};
+const PICKED = { runs: PUZZLE_RUNS, words: WORDS };
 
 export function RecordedPuzzleRun() {
   const experiment = usePuzzles();
-  const { entry, source, run, pick, opening, problem } = useRecorded();
+  const { entry, source, run, pick, shown, problem } = useRecorded();
+  const opening = shown === 'opening';
   const entries = SHIPPED_PUZZLE_RUNS.useEntries((state) => state.entries);
   const recorded = useRounds((state) => state.recorded);
   useEffect(() => void openFirst(experiment), [experiment]);
@@ -57,17 +77,17 @@ export function RecordedPuzzleRun() {
         <div className="row wrap">
           <RunChooser />
           {entry !== null && recorded && (
+            <Button onClick={() => document.getElementById('rounds')?.scrollIntoView({ block: 'start' })}>
+              {RECORDED_PUZZLES.goToRounds}
+            </Button>
+          )}
+          <Takeovers {...PICKED} experiment={experiment} />
+          {problem !== null && entry !== null && run === null && !opening && (
             <button
               type="button"
               className="button"
-              onClick={() => document.getElementById('rounds')?.scrollIntoView({ block: 'start' })}
+              onClick={() => void PUZZLE_RUNS.open(experiment, { entry, source })}
             >
-              {RECORDED_PUZZLES.goToRounds}
-            </button>
-          )}
-          <Takeovers />
-          {problem !== null && entry !== null && run === null && !opening && (
-            <button type="button" className="button" onClick={() => void openPuzzleRun(experiment, { entry, source })}>
               {RECORDED_PUZZLES.retry}
             </button>
           )}
@@ -75,7 +95,7 @@ export function RecordedPuzzleRun() {
         </div>
         {opening && <p className="muted small">{RECORDED_PUZZLES.opening}</p>}
         <Part of={run} failed={RECORDED_PUZZLES.pickerFailed}>
-          {run !== null && <RecordedTaskPicker run={run} />}
+          {run !== null && <RecordedPicker {...PICKED} experiment={experiment} run={run} />}
         </Part>
       </div>
     </section>
@@ -96,35 +116,20 @@ function Source() {
   return words.length === 0 ? null : <p className="small">{words.join(' ')}</p>;
 }
 
-/** Back and forth between what is recorded and what the visitor made, rounds and tasks: none of it is lost to the other. */
-function Takeovers() {
-  const experiment = usePuzzles();
-  const { entry, live, before, tried } = useRecorded();
-  const recorded = useRounds((state) => state.recorded);
-  const [first] = tried;
+/** Which settings of a recorded run this page cannot use, so that nobody takes a live run of its tasks for the same thing. */
+export function AdoptedSettings({ settings }: Pick<PuzzleRun, 'settings'>) {
+  const { notices } = parsePageSettings(settings);
+  if (notices.length === 0) return null;
   return (
-    <>
-      {entry !== null && !recorded && (
-        <Takeover onClick={() => showRecordedAgain(experiment)}>{RECORDED_PUZZLES.again}</Takeover>
-      )}
-      {recorded && live !== null && (
-        <Takeover onClick={() => showLiveAgain(experiment)}>{RECORDED_PUZZLES.live}</Takeover>
-      )}
-      {before !== null && <Takeover onClick={() => leaveTask(experiment)}>{RECORDED_PUZZLES.leave}</Takeover>}
-      {first !== undefined && (
-        <Takeover onClick={() => showTried(experiment)}>
-          {RECORDED_PUZZLES.tried(first.draft.editor.history.present.id)}
-        </Takeover>
-      )}
-    </>
-  );
-}
-
-function Takeover({ onClick, children }: { onClick: () => void; children: string }) {
-  const idle = useProgress((state) => state.task === null);
-  return (
-    <button type="button" className="button" disabled={!idle} onClick={onClick}>
-      {children}
-    </button>
+    <div className="small">
+      <p>{NOT_OF_THIS_RUN}</p>
+      <ul>
+        {notices.map((notice) => (
+          <li key={notice.field}>
+            {puzzleSettingName(notice.field)}: {noticeText(notice)}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

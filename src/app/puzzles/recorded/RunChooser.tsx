@@ -1,15 +1,19 @@
-/** Chooses among the runs on puzzles: those that came with the page, by preset, and the visitor's own. */
+/** Chooses among the runs on puzzles: those that came with the page, by preset, and the visitor's own, and files. */
 
-import { useEffect, useId } from 'react';
+import { Upload } from 'lucide-react';
+import { useEffect, useId, useRef } from 'react';
 import { PUZZLE_PRESET_NAMES } from '../../../seal/puzzles/settings';
 import { loadRuns, useLibrary } from '../../experiment/library';
-import { byPreset } from '../../experiment/shipped';
+import { type Asked as AskedOf, byPreset } from '../../experiment/recordedState';
 import { RUNS } from '../../experiment/words/runs';
+import { Button } from '../../ui/Button';
 import { useProgress, usePuzzles, useRecorded } from '../experiment';
+import type { PuzzlesTypes } from '../page';
 import { PRESET_NAMES } from '../words/page';
 import { RECORDED_PUZZLES } from '../words/recorded';
-import { openPuzzleRun } from './openRun';
-import { type Asked, SHIPPED_PUZZLE_RUNS } from './recordedStore';
+import { openFile, PUZZLE_RUNS, SHIPPED_PUZZLE_RUNS } from './openRun';
+
+type Asked = AskedOf<PuzzlesTypes>;
 
 interface Group {
   label: string;
@@ -38,7 +42,7 @@ export function RunChooser() {
         value={shown}
         onChange={(event) => {
           const chosen = all.find((one) => keyOf(one) === event.target.value);
-          if (chosen !== undefined) void openPuzzleRun(experiment, chosen);
+          if (chosen !== undefined) void PUZZLE_RUNS.open(experiment, chosen);
         }}
       >
         {!listed && <option value={shown}>{entry?.title ?? RECORDED_PUZZLES.choose}</option>}
@@ -74,4 +78,30 @@ function useGroups(): Group[] {
 /** A run that came with the page may also be among the visitor's own. */
 function keyOf({ entry, source }: Asked): string {
   return `${source === 'recorded' ? 'recorded' : 'own'}/${entry.id}`;
+}
+
+/** A run file of the visitor's own. */
+export function OpenRunFile() {
+  const experiment = usePuzzles();
+  const input = useRef<HTMLInputElement>(null);
+  const idle = useProgress((state) => state.task === null);
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        accept=".json,.gz"
+        hidden
+        aria-label={RECORDED_PUZZLES.fileLabel}
+        onChange={({ target }) => {
+          const [file] = target.files ?? [];
+          if (file !== undefined) void openFile(experiment, file);
+          target.value = '';
+        }}
+      />
+      <Button icon={Upload} disabled={!idle} onClick={() => input.current?.click()}>
+        {RECORDED_PUZZLES.openFile}
+      </Button>
+    </>
+  );
 }

@@ -1,12 +1,23 @@
-import { describe, expect, it, vi } from 'vitest';
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type PuzzleRunEntry, puzzleEntryOf } from '../../../seal/puzzles/runFile/index';
 import { PUZZLE_FORMAT, readAnyRun, readRunBytes, readRunText, rowOf, writeRun } from '../../../seal/record/format';
+import type { PuzzleRun } from '../../../seal/record/record';
+import { smallPuzzleRun } from '../../../seal/testing/puzzleRun';
+import { SCRIPTED_PUZZLE } from '../../../worker/testing/scriptedPuzzle';
 import { fileOf, rename, useLibrary } from '../../experiment/library';
 import { useNotices } from '../../experiment/notices';
-import { puzzles } from '../../puzzles/experiment';
+import type { RecordedPick } from '../../experiment/recordedPicks';
+import { NO_RECORDED } from '../../experiment/recordedState';
+import { stageStatus } from '../../experiment/stages';
 import { importRuns } from '../../runs/importRuns';
+import { PUZZLE_STAGES } from '../basis';
+import { puzzles } from '../experiment';
 import { puzzleExports } from '../PuzzleExportMenu';
-import { openFile, openFirst, openPuzzleRun, openPuzzleRunById, showLiveAgain, showRecordedAgain } from './openRun';
-import { beginWithServedRuns, entry, openShipped, record, serve, serveList } from './testing/servedRuns';
+import { PUZZLES_PAGE } from '../page';
+import { openFile, openFirst, PUZZLE_RUNS, SHIPPED_PUZZLE_RUNS, viewsOf } from './openRun';
+import { AdoptedSettings } from './RecordedPuzzleRun';
 
 // There are no workers here: what the worker does is done at once.
 vi.mock('../../../worker/runFiles', () => {
@@ -17,7 +28,46 @@ vi.mock('../../../worker/runFiles', () => {
   return { readRunFile: (want: keyof typeof read, file: Blob) => read[want](file) };
 });
 
-beginWithServedRuns();
+let runs: PuzzleRun[];
+/** What the server has, by the end of the address. */
+let served: Map<string, string>;
+
+beforeAll(async () => {
+  vi.stubGlobal('document', { baseURI: 'http://localhost/' });
+  vi.stubGlobal('fetch', async (address: string) => {
+    const name = [...served.keys()].find((one) => address.endsWith(`/runs/puzzles/${one}`));
+    return name === undefined ? new Response('', { status: 404 }) : new Response(served.get(name));
+  });
+  runs = [await smallPuzzleRun({ seed: 1 }), await smallPuzzleRun({ seed: 2 })];
+});
+
+beforeEach(() => {
+  served = new Map(runs.map((run, at) => [`run${at}.json.gz`, writeRun(PUZZLE_FORMAT, run)]));
+  puzzles.extras.useRecorded.setState(NO_RECORDED);
+  puzzles.aside.current = null;
+  SHIPPED_PUZZLE_RUNS.useEntries.setState({ entries: null });
+  useLibrary.setState({ runs: null, deleted: null, problem: null });
+  puzzles.useRounds.getState().reset();
+  puzzles.useProgress.getState().say('');
+  puzzles.useResults.getState().reset();
+  puzzles.useDraft.getState().choose(SCRIPTED_PUZZLE);
+});
+
+/** The server has this file from now on, for this test. */
+const serve = (name: string, content: string): unknown => served.set(name, content);
+
+function serveList(): void {
+  serve('index.json', JSON.stringify({ schema: 'selkie-puzzle-runs', version: 1, runs: [entry(0), entry(1)] }));
+}
+
+function record(at: number): PuzzleRun {
+  const run = runs[at];
+  if (run === undefined) throw new RangeError('There are two runs.');
+  return run;
+}
+
+const entry = (at: number): PuzzleRunEntry => puzzleEntryOf(record(at), `run${at}.json.gz`);
+const openShipped = (one: PuzzleRunEntry) => PUZZLE_RUNS.open(puzzles, { entry: one, source: 'recorded' });
 
 const store = () => puzzles.extras.useRecorded.getState();
 const rounds = () => puzzles.useRounds.getState();
@@ -34,19 +84,9 @@ function beginLive(): void {
 }
 
 describe('a recorded puzzle run', () => {
-  it('shows chart and table from the list, and the rounds once its file is there', async () => {
+  it('is the first of the list, on the first visit', async () => {
     serveList();
-    const shown: number[][] = [];
-    const stop = puzzles.useRounds.subscribe(({ conditions, records }) =>
-      shown.push([conditions.length, records.length]),
-    );
     await openFirst(puzzles);
-    stop();
-    const { length } = record(0).conditions;
-    expect(shown).toEqual([
-      [length, 0],
-      [length, 2],
-    ]);
     expect([rounds().records.length, store().run?.id, store().problem]).toEqual([2, record(0).id, null]);
   });
 
@@ -54,52 +94,6 @@ describe('a recorded puzzle run', () => {
     puzzles.extras.useRecorded.setState({ asked: { entry: entry(1), source: 'recorded' } });
     await openFirst(puzzles);
     expect(store().run?.settings.seed).toBe(2);
-  });
-
-  it('is the one that a link names, also while the list is on its way', async () => {
-    serveList();
-    const opened = new Set<string>();
-    const stop = puzzles.extras.useRecorded.subscribe(({ entry: shown }) => shown && opened.add(shown.id));
-    const first = openFirst(puzzles);
-    expect(await openPuzzleRunById(puzzles, record(1).id)).toBe('listed');
-    await first;
-    stop();
-    expect([...opened]).toEqual([record(1).id]);
-    expect([store().entry?.id, store().run?.id, store().opening]).toEqual([record(1).id, record(1).id, false]);
-    expect(await openPuzzleRunById(puzzles, 'none')).toBe('unlisted');
-    expect(store().run?.id).toBe(record(1).id);
-  });
-
-  it('says so when its file is missing or broken, and keeps chart and table', async () => {
-    await openShipped({ ...entry(0), file: 'gone.json.gz' });
-    expect(store().problem).toMatch(/could not be fetched \(the server answered 404\)/);
-    expect(spoken()).toBe('');
-    expect(rounds().conditions.length).toBeGreaterThan(0);
-    serve('run0.json.gz', JSON.stringify({ ...record(0), seconds: 'x' }));
-    await openShipped(entry(0));
-    expect(store().problem).toContain('seconds: must be a number');
-    expect(spoken()).toBe('');
-    serve('run0.json.gz', writeRun(PUZZLE_FORMAT, record(0)));
-    await openShipped(entry(0));
-    expect(spoken()).toBe(`Recorded run opened: ${entry(0).title}.`);
-  });
-
-  it('gives way to a live run and comes back, and so does the live one', async () => {
-    await openShipped(entry(0));
-    beginLive();
-    expect(rounds().recorded).toBe(false);
-    showRecordedAgain(puzzles);
-    expect([rounds().recorded, rounds().records.length]).toEqual([true, 2]);
-    showLiveAgain(puzzles);
-    expect([rounds().recorded, rounds().live?.settings.seed, store().live]).toEqual([false, 2, null]);
-  });
-
-  it('is not opened over a live run that goes on', async () => {
-    puzzles.useProgress.getState().begin('rounds');
-    await openShipped(entry(0));
-    puzzles.useProgress.getState().end();
-    expect(store().problem).toContain('A live run is going on');
-    expect(rounds().recorded).toBe(false);
   });
 
   it('is opened from a file of the visitor, who is told what is wrong with another', async () => {
@@ -159,12 +153,6 @@ describe('puzzle runs of the visitor', () => {
     await importRuns([file(record(1), 'own.json')]);
     expect(kept().map(({ name }) => name)).toEqual(['Mine']);
   });
-
-  it('say so when they are no longer there', async () => {
-    await openPuzzleRun(puzzles, { entry: { ...entry(0), id: 'gone' }, source: 'live' });
-    expect([store().run, store().opening]).toEqual([null, false]);
-    expect(store().problem).not.toBeNull();
-  });
 });
 
 describe('the export of the rounds as a run file', () => {
@@ -178,5 +166,62 @@ describe('the export of the rounds as a run file', () => {
     expect([live.settings.seed, live.conditions.length, live.start.length]).toEqual([2, 4, 4]);
     await openShipped(entry(0));
     expect((await read()).id).toBe(record(0).id);
+  });
+});
+
+const presentPuzzle = () => puzzles.inputs().work.puzzle;
+const statuses = () =>
+  PUZZLE_STAGES.map((stage) =>
+    stageStatus(PUZZLES_PAGE, stage, puzzles.inputs(), puzzles.useResults.getState().stages),
+  );
+const FIRST: RecordedPick = { set: 1, item: 0, writer: null };
+
+describe('a task of a recorded run', () => {
+  beforeEach(() => openShipped(entry(0)));
+
+  it('fills the stages with the candidates of a condition, training examples included', () => {
+    PUZZLE_RUNS.showPick(puzzles, { set: 'held-out', item: 1, writer: { name: 'untrained', round: 0 } });
+    const { recorded, results, of } = puzzles.useResults.getState();
+    expect([recorded, of?.puzzle, presentPuzzle()]).toEqual([
+      true,
+      record(0).items.heldOut[1],
+      record(0).items.heldOut[1],
+    ]);
+    expect(results.candidates.map(({ id }) => id)).toEqual([
+      'round0/held-out/task1/edit0',
+      'round0/held-out/task1/edit1',
+    ]);
+    expect(statuses()).toEqual(['done', 'done']);
+    for (const { set, rewarded, predictions, losses } of results.candidates) {
+      expect(set?.examples).toHaveLength(rewarded?.examples ?? -1);
+      expect(predictions?.length).toBeGreaterThan(0);
+      expect(losses.length).toBe(rewarded?.steps);
+    }
+  });
+
+  it('of a run under other rules leaves settings that this page can use, says so, and is not taken for theirs', () => {
+    const { settings } = record(0);
+    const writing = { ...settings.writing, form: 'official' as const };
+    const official = { ...record(0), settings: { ...settings, rules: 'official' as const, writing } };
+    puzzles.extras.useRecorded.setState({ run: official });
+    PUZZLE_RUNS.showPick(puzzles, FIRST);
+    expect(puzzles.useSettings.getState().settings).toEqual(settings);
+    expect(store().run?.settings).toEqual(official.settings);
+    expect(statuses()).toEqual(['stale', 'stale']);
+    const note = renderToStaticMarkup(createElement(AdoptedSettings, official));
+    expect(note).toMatch(/Rules: .*official.*Form of the configurations: .*official/);
+    expect(renderToStaticMarkup(createElement(AdoptedSettings, record(0)))).toBe('');
+  });
+
+  it('shows no examples where the seed does not give those that were trained on', () => {
+    const [view] = viewsOf({ ...record(0), model: { ...record(0).model, contextLength: 8 } }, { ...FIRST, item: 1 });
+    expect(view?.rewarded?.examples).toBeGreaterThan(0);
+    expect(view?.set).toBeNull();
+  });
+
+  it('offers the writers that tried it', () => {
+    const names = PUZZLE_RUNS.writersOf(record(0), 0).map(({ name, round }) => `${name} ${round}`);
+    expect(names).toEqual(expect.arrayContaining(['untrained 0', 'constant 0', 'policy 1', 'policy 2']));
+    expect(names).not.toContain('in-context 0');
   });
 });

@@ -1,148 +1,126 @@
-/** Puts a recorded puzzle run, or one of the visitor's, on the screen of the rounds, and gives it back to those of this device. */
-import { type PuzzleRunEntry, puzzleEntryOf } from '../../../seal/puzzles/runFile/index';
-import type { Puzzles } from '../../../seal/puzzles/types';
+/** What a recorded run on puzzles shows on the screens of a live one, and how one is opened: of the list, or a file of the visitor’s. */
+
+import { HELD_OUT_KEY } from '../../../seal/loop/restEm';
+import { buildTrainingSet } from '../../../seal/puzzles/augmentation/trainingSet';
+import { type PuzzleRunEntry, puzzleEntryOf, readPuzzleRunIndex } from '../../../seal/puzzles/runFile/index';
+import type { Puzzle, PuzzleCandidate, TrainingSet } from '../../../seal/puzzles/types';
 import { PUZZLE_FORMAT, readRunBytes } from '../../../seal/record/format';
 import type { PuzzleRun } from '../../../seal/record/record';
 import { RunFileError } from '../../../seal/record/runFileError';
+import { deriveSeed } from '../../../seal/seeds';
 import { readRunFile } from '../../../worker/runFiles';
 import { keepOrTell } from '../../experiment/keepRun';
-import { fileOf, useLibrary } from '../../experiment/library';
-import type { ShownRun } from '../../experiment/rounds';
-import type { PuzzleExperiment } from '../page';
+import { useLibrary } from '../../experiment/library';
+import { recordedRuns } from '../../experiment/recorded';
+import { type RecordedPick, writtenAt } from '../../experiment/recordedPicks';
+import { makeShipped, type Recording } from '../../experiment/recordedState';
+import { tokensOfExample } from '../drawer/trainingSetLimits';
+import { startEditing } from '../grids/editorState';
+import type { PuzzlesTypes } from '../page';
+import { parsePageSettings } from '../pageSettings';
+import type { CandidateView } from '../results';
 import { RECORDED_PUZZLES } from '../words/recorded';
-import { type Asked, SHIPPED_PUZZLE_RUNS } from './recordedStore';
-import { leaveTask } from './showPick';
+
+const FOLDER = 'puzzles/';
+export const SHIPPED_PUZZLE_RUNS = makeShipped<PuzzleRunEntry>(FOLDER, readPuzzleRunIndex);
+
+export const PUZZLE_RUNS = recordedRuns<PuzzlesTypes>({
+  folder: FOLDER,
+  readShipped: (bytes) => readRunBytes(PUZZLE_FORMAT, bytes),
+  readOwn: (file) => readRunFile('puzzles', file),
+  listed: ({ conditions, reading }) => {
+    const measures = reading === null ? [] : [reading];
+    return { conditions, start: [], rounds: [], measures, timings: [], cost: null };
+  },
+  fillsStages: false,
+  settingsOf: ({ settings }) => parsePageSettings(settings).settings,
+  perRound: ({ trainingTasks }) => trainingTasks,
+  isWriter: () => true,
+  itemOf: ({ editor }) => editor.history.present,
+  showItem: ({ edit }, puzzle) => edit(() => startEditing(puzzle)),
+  resultsOf: (run, pick) => ({ candidates: viewsOf(run, pick), inContext: null }),
+  // Configurations by hand stay, whichever task they were written for.
+  putBack: ({ editor }) => ({ editor }),
+});
 
 /** The run that was asked for on the Runs page; else, on the first visit, the first of the list. */
-export async function openFirst(experiment: PuzzleExperiment): Promise<void> {
-  const { asked } = experiment.extras.useRecorded.getState();
-  experiment.extras.useRecorded.setState({ asked: null });
+export async function openFirst(experiment: Recording<PuzzlesTypes>): Promise<void> {
+  const { useRecorded } = experiment.extras;
+  const { asked } = useRecorded.getState();
+  useRecorded.setState({ asked: null });
   if (asked !== null) {
-    await openPuzzleRun(experiment, asked);
+    await PUZZLE_RUNS.open(experiment, asked);
     return;
   }
   const [first] = (await SHIPPED_PUZZLE_RUNS.fetchEntries()) ?? [];
-  const { entry, opening } = experiment.extras.useRecorded.getState();
-  const taken = entry !== null || opening || experiment.useRounds.getState().status !== 'idle';
-  if (first !== undefined && !taken) await openPuzzleRun(experiment, { entry: first, source: 'recorded' });
-}
-
-/** The run that a link names; the first of the list in place of one that did not come with the page. The answer says what the list knew. */
-export async function openPuzzleRunById(
-  experiment: PuzzleExperiment,
-  id: string,
-): Promise<'listed' | 'unlisted' | 'unfetched'> {
-  // So that no other run is opened meanwhile.
-  experiment.extras.useRecorded.setState({ opening: true });
-  const entries = await SHIPPED_PUZZLE_RUNS.fetchEntries();
-  experiment.extras.useRecorded.setState({ opening: false });
-  if (entries === null) return 'unfetched';
-  const entry = entries.find((one) => one.id === id);
-  if (entry === undefined) await openFirst(experiment);
-  else await openPuzzleRun(experiment, { entry, source: 'recorded' });
-  return entry === undefined ? 'unlisted' : 'listed';
-}
-
-/** Chart and table come from the list; what is inside the rounds follows with the file. */
-export async function openPuzzleRun(experiment: PuzzleExperiment, asked: Asked): Promise<void> {
-  const { entry, source } = asked;
-  const present = experiment.extras.useRecorded.getState();
-  if (present.run !== null && present.entry?.id === entry.id && present.source === source) {
-    experiment.extras.useRecorded.setState({ entry, opening: false, problem: null });
-    showRecordedAgain(experiment);
-    return;
-  }
-  if (!begin(experiment, asked)) return;
-  experiment.useRounds.getState().showRecorded(...roundsOf(entry, null));
-  experiment.extras.useRecorded.setState({ opening: true });
-  const isCurrent = (): boolean => experiment.extras.useRecorded.getState().entry === entry;
-  try {
-    const run = await (source === 'recorded' ? fetchPuzzleRun(entry) : readOwn(entry));
-    if (!isCurrent()) return;
-    experiment.extras.useRecorded.setState({ run, opening: false });
-    // Meanwhile a live run may have begun.
-    if (!experiment.useRounds.getState().recorded) return;
-    experiment.useRounds.getState().showRecorded(...roundsOf(entry, run));
-    sayOpened(experiment, asked);
-  } catch (error) {
-    if (!isCurrent()) return;
-    experiment.extras.useRecorded.setState({
-      opening: false,
-      problem: error instanceof Error ? error.message : String(error),
-    });
-  }
-}
-
-/** Of a run that came with the page. @throws Error with one plain sentence. */
-export const fetchPuzzleRun = (entry: PuzzleRunEntry): Promise<PuzzleRun> =>
-  SHIPPED_PUZZLE_RUNS.fetchRun(entry, (bytes) => readRunBytes(PUZZLE_FORMAT, bytes));
-
-async function readOwn({ id }: PuzzleRunEntry): Promise<PuzzleRun> {
-  return readRunFile('puzzles', new Blob([await fileOf(id)]));
+  const { entry, shown } = useRecorded.getState();
+  const taken = entry !== null || shown === 'opening' || experiment.useRounds.getState().status !== 'idle';
+  if (first !== undefined && !taken) await PUZZLE_RUNS.open(experiment, { entry: first, source: 'recorded' });
 }
 
 /** A file of the visitor's, which is kept among their runs. What is on the screen stays when it cannot be read. */
-export async function openFile(experiment: PuzzleExperiment, file: File): Promise<void> {
+export async function openFile(experiment: Recording<PuzzlesTypes>, file: File): Promise<void> {
+  const { useRecorded } = experiment.extras;
   try {
     const run = await readRunFile('puzzles', file);
     const entry = puzzleEntryOf(run, '');
-    if (!begin(experiment, { entry, source: 'imported' })) return;
-    experiment.extras.useRecorded.setState({ run });
-    experiment.useRounds.getState().showRecorded(...roundsOf(entry, run));
+    if (!PUZZLE_RUNS.show(experiment, { entry, source: 'imported' }, run)) return;
     await keepOrTell(() => run, 'imported');
     // Only now it is known whether it is among their runs already, under a name of theirs.
     const title = useLibrary.getState().runs?.find(({ id }) => id === run.id)?.name ?? entry.title;
-    const named = { ...entry, title };
-    if (experiment.extras.useRecorded.getState().entry === entry)
-      experiment.extras.useRecorded.setState({ entry: named });
-    sayOpened(experiment, { entry: named, source: 'imported' });
+    if (title === entry.title || useRecorded.getState().entry !== entry) return;
+    useRecorded.setState({ entry: { ...entry, title } });
+    PUZZLE_RUNS.sayOpened(experiment);
   } catch (error) {
     // A folder that was dropped cannot be read as a file.
     const why = error instanceof RunFileError ? error.message : RECORDED_PUZZLES.unread;
-    experiment.extras.useRecorded.setState({ problem: RECORDED_PUZZLES.notTaken(file.name, why) });
+    useRecorded.setState({ problem: RECORDED_PUZZLES.notTaken(file.name, why) });
   }
 }
 
-/** Back to the run that was shown before a live one, or a reset, took its place. */
-export function showRecordedAgain(experiment: PuzzleExperiment): void {
-  const { entry, run } = experiment.extras.useRecorded.getState();
-  if (entry === null || !experiment.actions.isIdle()) return;
-  keepLive(experiment);
-  experiment.useRounds.getState().showRecorded(...roundsOf(entry, run));
+/** Tasks with a configuration of the pick's writer or round, and whether one of them solves the task. */
+export function solvedTasks(run: PuzzleRun, pick: RecordedPick): Map<number, boolean> {
+  const solved = new Map<number, boolean>();
+  for (const { edit, solved: isSolved } of writtenAt(run, pick) ?? [])
+    solved.set(edit.item, isSolved || (solved.get(edit.item) ?? false));
+  return solved;
 }
 
-export function showLiveAgain(experiment: PuzzleExperiment): void {
-  const { live } = experiment.extras.useRecorded.getState();
-  if (live === null || !experiment.actions.isIdle()) return;
-  experiment.useRounds.setState(live);
-  experiment.extras.useRecorded.setState({ live: null });
+/** As the events of a live run would have left them. */
+export function viewsOf(run: PuzzleRun, pick: RecordedPick): CandidateView[] {
+  const puzzle = PUZZLE_RUNS.itemsOf(run, pick.set)[pick.item];
+  const seedKey = pick.set === 'held-out' ? HELD_OUT_KEY : `round${pick.set}`;
+  const own = (writtenAt(run, pick) ?? []).filter(({ edit }) => edit.item === pick.item);
+  return own.map((candidate) => ({
+    id: candidate.edit.id,
+    text: candidate.edit.text,
+    writing: false,
+    written: candidate.edit,
+    set: puzzle === undefined ? null : rebuiltSet(run, puzzle, candidate, seedKey),
+    losses: candidate.losses,
+    totalSteps: candidate.losses.length,
+    predictions: candidate.predictions,
+    rewarded: candidate,
+  }));
 }
 
-function begin(experiment: PuzzleExperiment, { entry, source }: Asked): boolean {
-  if (!experiment.actions.isIdle()) {
-    experiment.extras.useRecorded.setState({ opening: false, problem: RECORDED_PUZZLES.busy });
-    return false;
-  }
-  leaveTask(experiment);
-  keepLive(experiment);
-  experiment.extras.useRecorded.setState({ entry, source, run: null, opening: false, problem: null, pick: null });
-  return true;
-}
-
-function sayOpened(experiment: PuzzleExperiment, { entry, source }: Asked): void {
-  const { opened, openedOwn } = RECORDED_PUZZLES;
-  experiment.actions.say((source === 'recorded' ? opened : openedOwn)(entry.title));
-}
-
-function keepLive(experiment: PuzzleExperiment): void {
-  const rounds = experiment.useRounds.getState();
-  if (!rounds.recorded && rounds.conditions.length > 0) experiment.extras.useRecorded.setState({ live: rounds });
-}
-
-function roundsOf(
-  { settings, conditions, reading }: PuzzleRunEntry,
-  run: PuzzleRun | null,
-): [ShownRun<Puzzles>, rounds: number] {
-  const listed = { conditions, start: [], rounds: [], measures: reading === null ? [] : [reading], timings: [] };
-  return [run ?? { ...listed, cost: null }, settings.rounds];
+/**
+ * The training set of a recorded candidate, built again from settings and seed. `null` where it cannot be the one that was trained
+ * on: lengths are known of the embedded model's form alone.
+ */
+function rebuiltSet(
+  { settings, model }: Pick<PuzzleRun, 'settings' | 'model'>,
+  puzzle: Puzzle,
+  { edit: { configuration }, examples, beforeCut }: PuzzleCandidate,
+  seedKey: string,
+): TrainingSet | null {
+  if (configuration === null || settings.writing.form !== 'compact') return null;
+  const set = buildTrainingSet(
+    puzzle,
+    configuration,
+    { rules: settings.rules, finetune: settings.finetune, maxTokens: model.contextLength },
+    tokensOfExample,
+    deriveSeed(settings.seed, 'examples', seedKey, puzzle.id),
+  );
+  return set.examples.length === examples && set.beforeCut === beforeCut ? set : null;
 }

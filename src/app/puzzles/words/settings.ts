@@ -15,7 +15,6 @@ export const puzzleSettingName = namesOf(PUZZLE_SETTINGS.list, {
 export const PUZZLE_LINK = {
   unknownTask: 'no task of this world goes by that name',
   unknownRun: 'no puzzle run of this name came with this Selkie',
-  runsNotFetched: 'the list of runs could not be fetched; check the connection and reload this page',
   brokenTask: 'the task in the link could not be read',
   characters: (count: number): string => plural(count, 'character'),
 } as const;

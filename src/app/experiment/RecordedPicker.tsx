@@ -1,0 +1,151 @@
+/** Leads through a recorded run: which items, which one, and whose edits of it; and back to what the visitor has made. */
+import { type ReactNode, useId } from 'react';
+import type { RunRecord } from '../../seal/record/record';
+import { BackAndForth } from '../ui/BackAndForth';
+import { Button } from '../ui/Button';
+import type { RecordedRuns } from './recorded';
+import type { RecordedPick, Writer } from './recordedPicks';
+import type { RecordedTypes, Recording } from './recordedState';
+
+export interface PickerWords<P extends RecordedTypes> {
+  /** "Tasks" */
+  sets: string;
+  /** "Choose a task to look at" */
+  none: string;
+  /** "Task of this run" */
+  item: string;
+  previous: string;
+  next: string;
+  /** "Whose configurations" */
+  writers: string;
+  /** "Back to my own task" */
+  leave: string;
+  itemNames: (run: RunRecord<P['kind']>, pick: RecordedPick, items: readonly P['kind']['item'][]) => string[];
+  writerName: (writer: Writer) => string;
+  /** Of what is written in a draft; `null` where nothing is yet. */
+  draftName: (draft: P['draft']) => string | null;
+}
+
+interface Props<P extends RecordedTypes> {
+  experiment: Recording<P>;
+  runs: RecordedRuns<P>;
+  words: PickerWords<P>;
+}
+
+export function RecordedPicker<P extends RecordedTypes>({
+  experiment,
+  runs,
+  words,
+  run,
+  children,
+}: Props<P> & { run: RunRecord<P['kind']>; children?: ReactNode }) {
+  const {
+    useResults,
+    useProgress,
+    useDraft,
+    extras: { useRecorded },
+  } = experiment;
+  const id = useId();
+  const pick = useRecorded((state) => state.pick);
+  const busy = useProgress((state) => state.task !== null);
+  const isRecorded = useResults((state) => state.recorded);
+  // Drawn anew when it is changed.
+  useDraft();
+  const show = (next: RecordedPick | null): void => {
+    if (next !== null) runs.showPick(experiment, next);
+  };
+  const items = pick === null ? [] : runs.itemsOf(run, pick.set);
+  /** The writer stays when the item changes, where it has something to show. */
+  const go = (at: number): void => show(pick && runs.pickOf(run, pick.set, at, pick.writer));
+  const setOf = (value: string): RecordedPick['set'] => (value === 'held-out' ? value : Number(value));
+  return (
+    <fieldset className="row wrap pick-row" disabled={busy}>
+      <legend className="visually-hidden">{words.item}</legend>
+      <span className="row">
+        <label htmlFor={id}>{words.sets}</label>
+        <select
+          id={id}
+          className="input"
+          value={pick?.set ?? ''}
+          onChange={({ target }) => target.value !== '' && show(runs.pickOf(run, setOf(target.value), 0))}
+        >
+          {pick === null && <option value="">{words.none}</option>}
+          {runs.pickOf(run, 'held-out', 0) !== null && <option value="held-out">Held out, only measured</option>}
+          {run.rounds.map(({ round }) => (
+            <option key={round} value={round}>
+              Training, round {round}
+            </option>
+          ))}
+        </select>
+      </span>
+      {pick !== null && (
+        <span className="row pick-passage">
+          <BackAndForth previous={words.previous} next={words.next} at={pick.item} of={items.length} onGo={go}>
+            <select
+              className="input"
+              aria-label={words.item}
+              value={pick.item}
+              onChange={({ target }) => go(Number(target.value))}
+            >
+              {words.itemNames(run, pick, items).map((name, at) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the number is what an item goes by
+                <option key={at} value={at}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </BackAndForth>
+        </span>
+      )}
+      {pick?.writer && (
+        <fieldset className="segments writers">
+          <legend className="visually-hidden">{words.writers}</legend>
+          {runs.writersOf(run, pick.item).map((writer) => (
+            <label key={`${writer.name}/${writer.round}`}>
+              <input
+                className="visually-hidden"
+                type="radio"
+                name={`${id}writer`}
+                checked={pick.writer?.name === writer.name && pick.writer.round === writer.round}
+                onChange={() => show({ ...pick, writer })}
+              />
+              {words.writerName(writer)}
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {pick !== null && !(isRecorded && runs.showsItem(experiment)) && (
+        <Button onClick={() => show(pick)}>Back to the recording</Button>
+      )}
+      {children}
+    </fieldset>
+  );
+}
+
+/** Back and forth between what is recorded and what the visitor made, rounds and items: none of it is lost to the other. */
+export function Takeovers<P extends RecordedTypes>({ experiment, runs, words }: Props<P>) {
+  const {
+    useRounds,
+    useProgress,
+    extras: { useRecorded },
+  } = experiment;
+  const { entry, live, before, tried } = useRecorded();
+  const recorded = useRounds((state) => state.recorded);
+  const hasLive = useRounds((state) => state.live !== null);
+  const busy = useProgress((state) => state.task !== null);
+  const [first] = tried;
+  const button = (shown: boolean, text: string, onClick: (experiment: Recording<P>) => void): ReactNode =>
+    shown && (
+      <Button disabled={busy} onClick={() => onClick(experiment)}>
+        {text}
+      </Button>
+    );
+  return (
+    <>
+      {button(entry !== null && !recorded, 'Show the recorded run', runs.showRounds)}
+      {button(live !== null && !hasLive, 'Show the live run', runs.showLive)}
+      {button(before !== null && words.draftName(before.draft) !== null, words.leave, runs.leave)}
+      {button(first !== undefined, `Back to what I made of ${first && words.draftName(first.draft)}`, runs.showTried)}
+    </>
+  );
+}
