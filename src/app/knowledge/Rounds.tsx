@@ -3,11 +3,10 @@ import type { Condition, MultiPassageRecord } from '../../seal/knowledge/measure
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import { RoundsChart } from '../charts/figures';
 import { findingClass } from '../experiment/comparison';
-import { RoundEnd } from '../experiment/RoundEnd';
+import { RoundFacts as FactsOfRounds, MeanFact } from '../experiment/RoundFacts';
 import { makeSmallerOffer, RoundsPanel, type RoundsParts } from '../experiment/RoundsPanel';
 import { SizeSetting } from '../experiment/settingsControls';
 import { roughText, ruleText } from '../experiment/words/comparisons';
-import { divergedCount } from '../experiment/words/diverged';
 import { later } from '../ui/later';
 import { compact, percent, plural } from '../ui/numbers';
 import { Part } from '../ui/Part';
@@ -68,7 +67,7 @@ const PARTS: RoundsParts = {
       </>
     );
   },
-  Facts: RoundFacts,
+  Facts: () => <RoundFacts />,
   Table: () => (
     <details className="wide">
       <summary>Table of conditions</summary>
@@ -153,52 +152,30 @@ function PooledFindings({ records }: { records: readonly MultiPassageRecord[] })
   );
 }
 
-/** What happened inside the rounds: rewards on training passages, what was kept, what the policy made of it. */
-export function RoundFacts() {
-  const { records, round, rounds, status } = useRounds();
-  return (
-    <div className="round-facts">
-      <h3>{status === 'running' && round > 0 ? `In round ${round} of ${rounds}` : 'Inside the rounds'}</h3>
-      {records.length === 0 && (
-        <p className="muted small">
-          Training passages, kept notes and the policy's loss are listed here after each round.
-        </p>
-      )}
-      {records.map((record) => {
-        const { mean, best, reward, agreement } = trainingMeasures(record);
-        const agreed = agreementText(agreement);
-        return (
-          <div className="round" key={record.round}>
-            <h4>Round {record.round}</h4>
-            <dl className="facts">
-              <dt>Right answers</dt>
+export const RoundFacts = () => (
+  <FactsOfRounds
+    records={useRounds((state) => state.records)}
+    none="Training passages, kept notes and the policy's loss are listed here after each round."
+    facts={(record) => {
+      const { mean, best, reward } = trainingMeasures(record);
+      return (
+        <>
+          <MeanFact name="Right answers" of={mean} unit="training passage" />
+          <dt>Best of each</dt>
+          <dd>{percent(best.mean)}</dd>
+          {reward !== null && (
+            <>
+              <dt>Reward</dt>
               <dd>
-                {percent(mean.mean)}
-                {mean.standardError !== null && ` ± ${Math.round(mean.standardError * 100)}`}{' '}
-                <span className="muted">on {plural(mean.n, 'training passage')}</span>
+                {rewardText(reward.mean)} <span className="muted">under the run's rule</span>
               </dd>
-              <dt>Best of each</dt>
-              <dd>{percent(best.mean)}</dd>
-              {reward !== null && (
-                <>
-                  <dt>Reward</dt>
-                  <dd>
-                    {rewardText(reward.mean)} <span className="muted">under the run's rule</span>
-                  </dd>
-                </>
-              )}
-              <dt>Kept</dt>
-              <dd>
-                {record.decisions.filter(({ kept }) => kept).length} of {record.decisions.length}{' '}
-                <span className="muted">notes</span>
-                {divergedCount(record.candidates)}
-              </dd>
-              <RoundEnd {...record} />
-            </dl>
-            {agreed !== null && <p className="muted small">{agreed}</p>}
-          </div>
-        );
-      })}
-    </div>
-  );
-}
+            </>
+          )}
+        </>
+      );
+    }}
+    of={({ decisions }) => decisions.length}
+    unit="notes"
+    note={(record) => agreementText(trainingMeasures(record).agreement)}
+  />
+);

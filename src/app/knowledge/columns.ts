@@ -33,7 +33,10 @@ export function conditionRows(conditions: readonly Condition[], pools: readonly 
 const unlessBase = (text: (condition: Condition) => string) => (condition: Condition) =>
   condition.name === 'base' ? null : text(condition);
 
-const sameAnswers = ({ questions, fixed, broken }: Condition): number => questions - fixed - broken;
+const counted = (of: (condition: Condition) => number) => ({
+  value: of,
+  text: unlessBase((condition) => String(of(condition))),
+});
 
 /** "22.0% (−4.1), 81% as before". Base and open book are the bare weights, so there are no side effects to speak of. */
 export function sideEffect(condition: Condition, side: Side): { text: string; harm: string | null } | null {
@@ -92,22 +95,19 @@ export const CONDITION_COLUMNS: readonly Column<ConditionRow>[] = [
     name: 'fixed',
     head: 'Fixed',
     about: 'Answers that the same weights got wrong without an adapter and right with it.',
-    value: ({ fixed }) => fixed,
-    text: unlessBase(({ fixed }) => String(fixed)),
+    ...counted(({ fixed }) => fixed),
   },
   {
     name: 'broken',
     head: 'Broken',
     about: 'Answers that the same weights got right without an adapter and wrong with it.',
-    value: ({ broken }) => broken,
-    text: unlessBase(({ broken }) => String(broken)),
+    ...counted(({ broken }) => broken),
   },
   {
     name: 'same',
     head: 'Same',
     about: 'Answers that stayed right or stayed wrong.',
-    value: sameAnswers,
-    text: unlessBase((condition) => String(sameAnswers(condition))),
+    ...counted(({ questions, fixed, broken }) => questions - fixed - broken),
   },
   {
     name: 'mcnemar_p',

@@ -2,12 +2,10 @@
 import type { PuzzleSettings } from '../../../seal/puzzles/settings';
 import { RoundsChart } from '../../charts/figures';
 import { findingClass } from '../../experiment/comparison';
-import { RoundEnd } from '../../experiment/RoundEnd';
+import { MeanFact, RoundFacts } from '../../experiment/RoundFacts';
 import { makeSmallerOffer, RoundsPanel, type RoundsParts } from '../../experiment/RoundsPanel';
 import { SizeSetting } from '../../experiment/settingsControls';
 import { ruleText } from '../../experiment/words/comparisons';
-import { divergedCount } from '../../experiment/words/diverged';
-import { percent, plural } from '../../ui/numbers';
 import { useRounds, useSettings } from '../experiment';
 import { puzzlePlan } from '../page';
 import { PuzzleConditionsTable } from '../tables';
@@ -37,7 +35,7 @@ const PARTS: RoundsParts = {
   }),
   useIsEmpty: () => useRounds(({ conditions, records }) => conditions.length === 0 && records.length === 0),
   Findings,
-  Facts: PuzzleRoundFacts,
+  Facts: () => <PuzzleRoundFacts />,
   Table: () => {
     const conditions = useRounds((state) => state.conditions);
     if (conditions.length === 0) return null;
@@ -72,35 +70,15 @@ function Findings() {
   );
 }
 
-export function PuzzleRoundFacts() {
-  const { records, round, rounds, status } = useRounds();
-  return (
-    <div className="round-facts">
-      <h3>{status === 'running' && round > 0 ? `In round ${round} of ${rounds}` : 'Inside the rounds'}</h3>
-      {records.length === 0 && <p className="muted small">{PUZZLE_ROUNDS.noRounds}</p>}
-      {records.map(({ round: own, meanReward: { mean, standardError, n }, decisions, candidates, ...end }) => (
-        <div className="round" key={own}>
-          <h4>Round {own}</h4>
-          <dl className="facts">
-            <dt>Solved</dt>
-            <dd>
-              {percent(mean)}
-              {standardError !== null && ` ± ${Math.round(standardError * 100)}`}{' '}
-              <span className="muted">on {plural(n, 'training task')}</span>
-            </dd>
-            <dt>Kept</dt>
-            <dd>
-              {decisions.filter(({ kept }) => kept).length} of {candidates.length}{' '}
-              <span className="muted">configurations</span>
-              {divergedCount(candidates)}
-            </dd>
-            <RoundEnd {...end} />
-          </dl>
-        </div>
-      ))}
-    </div>
-  );
-}
+export const PuzzleRoundFacts = () => (
+  <RoundFacts
+    records={useRounds((state) => state.records)}
+    none={PUZZLE_ROUNDS.noRounds}
+    facts={({ meanReward }) => <MeanFact name="Solved" of={meanReward} unit="training task" />}
+    of={({ candidates }) => candidates.length}
+    unit="configurations"
+  />
+);
 
 export function PuzzleRoundsFindings() {
   const { conditions, measures } = useRounds();
