@@ -12,6 +12,9 @@ import type { Plan } from './estimate';
 import { useExperiment } from './experiment';
 import { isWorthIt, LongRunOffer, PlanEstimate, useEstimated } from './RunEstimate';
 import { RemedyButton } from './StageFrame';
+import type { SizeOfRun } from './setting';
+import { SizeSetting } from './settingsControls';
+import type { SettingsForm } from './settingsForm';
 
 const RunCost = later(() => import('./RunCost'));
 
@@ -85,23 +88,36 @@ export function RoundsPanel({ parts }: { parts: RoundsParts }) {
   );
 }
 
-export interface SmallerRuns<Settings> {
-  useSettings: () => { settings: Settings; adopt: (settings: Settings, said?: string) => void };
-  /** The larger first. */
-  sizes: readonly { name: string; of: (settings: Settings) => Settings }[];
-  plan: (settings: Settings) => Plan;
+export interface RunSizes<Settings extends object, Name extends string> {
+  useSettings: () => SettingsForm<Settings>;
+  sizes: Readonly<Record<Name, SizeOfRun<Settings>>>;
+  /** A size in short. */
+  text: (settings: Settings) => string;
+  /** Offered where the run takes long here, the larger first, as part of a sentence. */
+  offered: readonly (readonly [size: Name, name: string])[];
+  plan: (settings: Settings, work: null) => Plan;
 }
 
-/** The run of rounds, offered smaller where it takes long here: the largest that is not long itself, else the smallest. */
-export function makeSmallerOffer<Settings>({ useSettings, sizes, plan }: SmallerRuns<Settings>) {
-  return function SmallerOffer() {
+/** How large a run of rounds is: its choice, its plan, and a smaller one where it takes long. */
+export function makeRunSizes<Settings extends object, Name extends string>(of: RunSizes<Settings, Name>) {
+  const { useSettings, sizes, text, offered, plan } = of;
+  return {
+    SizeControl: () => <SizeSetting form={useSettings()} sizes={sizes} text={text} />,
+    usePlan: () => plan(useSettings().settings, null),
+    SmallerOffer,
+  };
+
+  /** The largest that is not long itself, else the smallest. */
+  function SmallerOffer() {
     const { actions } = useExperiment();
     const { settings, adopt } = useSettings();
-    const present = useEstimated(plan(settings));
+    const present = useEstimated(plan(settings, null));
     const long = typeof present !== 'string' && present.seconds > LONG_RUN ? present : null;
-    const offers = sizes.map(({ name, of }) => {
-      const smaller = of(settings);
-      return { name, settings: smaller, estimate: useEstimated(long === null ? null : plan(smaller)) };
+    const offers = offered.map(([size, name]) => {
+      const smaller = { ...settings, ...sizes[size].sets };
+      // biome-ignore lint/correctness/useHookAtTopLevel: the sizes offered never change
+      const estimate = useEstimated(long === null ? null : plan(smaller, null));
+      return { name, settings: smaller, estimate };
     });
     if (long === null) return null;
     const known = offers.flatMap(({ estimate, ...offer }) =>
@@ -123,5 +139,5 @@ export function makeSmallerOffer<Settings>({ useSettings, sizes, plan }: Smaller
         onRunAnyway={() => void actions.runRounds()}
       />
     );
-  };
+  }
 }

@@ -11,7 +11,7 @@ import { KNOWLEDGE_PAGE } from '../knowledge/page';
 import { fieldName } from '../knowledge/words/lab';
 import { puzzles } from '../puzzles/experiment';
 import { parsePageSettings } from '../puzzles/pageSettings';
-import { PUZZLE_RUN_SIZES, puzzleSettingName, withPuzzleRunSize } from '../puzzles/words/settings';
+import { PUZZLE_RUN_SIZES, puzzleSettingName } from '../puzzles/words/settings';
 import { settingsDiff } from '../runs/settingsDiff';
 import { noticeText } from '../ui/notice';
 import { makeExperiment } from './experiment';
@@ -20,6 +20,11 @@ import SettingsPanel, { toggled } from './SettingsPanel';
 import { isAtWork, sizeOf, withSetting } from './setting';
 import { SeedSetting } from './settingsControls';
 import type { SettingsForm } from './settingsForm';
+
+const withPuzzleRunSize = (settings: typeof DEFAULT_PUZZLE_SETTINGS, size: keyof typeof PUZZLE_RUN_SIZES) => ({
+  ...settings,
+  ...PUZZLE_RUN_SIZES[size].sets,
+});
 
 interface Page<Settings> {
   domain: 'knowledge' | 'puzzles';

@@ -4,8 +4,7 @@ import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import { RoundsChart } from '../charts/figures';
 import { findingClass } from '../experiment/comparison';
 import { RoundFacts as FactsOfRounds, MeanFact } from '../experiment/RoundFacts';
-import { makeSmallerOffer, RoundsPanel, type RoundsParts } from '../experiment/RoundsPanel';
-import { SizeSetting } from '../experiment/settingsControls';
+import { makeRunSizes, RoundsPanel, type RoundsParts } from '../experiment/RoundsPanel';
 import { roughText, ruleText } from '../experiment/words/comparisons';
 import { later } from '../ui/later';
 import { compact, percent, plural } from '../ui/numbers';
@@ -16,7 +15,7 @@ import { EffectFigure } from './recorded/EffectFigure';
 import { effectRows } from './recorded/effect';
 import { oraclePoints, referenceLines, roundPoints, roundsVerdicts, trainingMeasures } from './roundsSummary';
 import { ConditionsTable } from './tables';
-import { RUN_SIZES, sizePhrase, sizeText, withRunSize } from './words/lab';
+import { RUN_SIZES, type RunSize, sizePhrase, sizeText } from './words/lab';
 import { agreementText, conditionText, rewardText } from './words/measures';
 
 const PARTS: RoundsParts = {
@@ -31,19 +30,12 @@ const PARTS: RoundsParts = {
     const { rounds, trainingPassages, edits, heldOutPassages } = useSettings((state) => state.settings);
     return `${plural(rounds, 'round')}, ${plural(trainingPassages, 'training passage')} each with ${plural(edits, 'edit')}; ${plural(heldOutPassages, 'held-out passage')}`;
   },
-  SizeControl: () => <SizeSetting form={useSettings()} sizes={RUN_SIZES} text={sizeText} />,
-  usePlan: () =>
-    labPlan(
-      useSettings((state) => state.settings),
-      null,
-    ),
-  SmallerOffer: makeSmallerOffer<KnowledgeSettings>({
+  ...makeRunSizes<KnowledgeSettings, RunSize>({
     useSettings,
-    sizes: (['demo', 'small'] as const).map((size) => ({
-      name: sizePhrase(size),
-      of: (settings) => withRunSize(settings, size),
-    })),
-    plan: (settings) => labPlan(settings, null),
+    sizes: RUN_SIZES,
+    text: sizeText,
+    offered: (['demo', 'small'] as const).map((size) => [size, sizePhrase(size)]),
+    plan: labPlan,
   }),
   useIsEmpty: () => {
     const { conditions, records, measures } = useRounds();

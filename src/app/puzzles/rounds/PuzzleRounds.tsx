@@ -3,14 +3,13 @@ import type { PuzzleSettings } from '../../../seal/puzzles/settings';
 import { RoundsChart } from '../../charts/figures';
 import { findingClass } from '../../experiment/comparison';
 import { MeanFact, RoundFacts } from '../../experiment/RoundFacts';
-import { makeSmallerOffer, RoundsPanel, type RoundsParts } from '../../experiment/RoundsPanel';
-import { SizeSetting } from '../../experiment/settingsControls';
+import { makeRunSizes, RoundsPanel, type RoundsParts } from '../../experiment/RoundsPanel';
 import { ruleText } from '../../experiment/words/comparisons';
 import { useRounds, useSettings } from '../experiment';
 import { puzzlePlan } from '../page';
 import { PuzzleConditionsTable } from '../tables';
 import { gainText, PUZZLE_ROUNDS, readingText, sizeOfRun } from '../words/rounds';
-import { PUZZLE_RUN_SIZES, puzzleSizeText, QUICK_LOOK, withPuzzleRunSize } from '../words/settings';
+import { PUZZLE_RUN_SIZES, puzzleSizeText, QUICK_LOOK } from '../words/settings';
 import { policyGain, references, roundPoints } from './summary';
 
 const PARTS: RoundsParts = {
@@ -22,16 +21,12 @@ const PARTS: RoundsParts = {
       useRounds((state) => state.recorded),
     );
   },
-  SizeControl: () => <SizeSetting form={useSettings()} sizes={PUZZLE_RUN_SIZES} text={puzzleSizeText} />,
-  usePlan: () =>
-    puzzlePlan(
-      useSettings((state) => state.settings),
-      null,
-    ),
-  SmallerOffer: makeSmallerOffer<PuzzleSettings>({
+  ...makeRunSizes<PuzzleSettings, keyof typeof PUZZLE_RUN_SIZES>({
     useSettings,
-    sizes: [{ name: QUICK_LOOK, of: (settings) => withPuzzleRunSize(settings, 'quick') }],
-    plan: (settings) => puzzlePlan(settings, null),
+    sizes: PUZZLE_RUN_SIZES,
+    text: puzzleSizeText,
+    offered: [['quick', QUICK_LOOK]],
+    plan: puzzlePlan,
   }),
   useIsEmpty: () => useRounds(({ conditions, records }) => conditions.length === 0 && records.length === 0),
   Findings,

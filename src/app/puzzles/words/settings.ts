@@ -41,11 +41,6 @@ export const PUZZLE_RUN_SIZES = {
   standard: { label: 'Standard', sets: { rounds, trainingTasks, edits, heldOutTasks, heldOutEdits, search } },
 } satisfies Record<string, SizeOfRun<PuzzleSettings>>;
 
-export const withPuzzleRunSize = (settings: PuzzleSettings, size: keyof typeof PUZZLE_RUN_SIZES): PuzzleSettings => ({
-  ...settings,
-  ...PUZZLE_RUN_SIZES[size].sets,
-});
-
 /** As part of a sentence. */
 export const QUICK_LOOK = `the ${PUZZLE_RUN_SIZES.quick.label.toLowerCase()}`;
 
