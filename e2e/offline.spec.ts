@@ -125,8 +125,13 @@ hosted(
     await expectState(page, 'Reward', 'done');
     expect(await selfEditTexts(page)).toEqual(texts);
     await expect(notice).toBeHidden();
-    // The newer one takes over by itself.
-    await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration())?.waiting === null);
+    // The newer one keeps its build, then takes over by itself.
+    await page.waitForFunction(async () => {
+      const script = document.querySelector('script[type="module"]')?.getAttribute('src') ?? '';
+      const registration = await navigator.serviceWorker.getRegistration();
+      const isOver = registration?.installing === null && registration.waiting === null;
+      return isOver && (await caches.match(script, { ignoreVary: true })) !== undefined;
+    });
     await host.close();
     await page.reload();
     await expect(page.locator('script[type="module"]')).toHaveAttribute('src', /-newer\.js$/);
