@@ -3,8 +3,8 @@
 import { useState } from 'react';
 import { ShareSheet } from '../experiment/ShareSheet';
 import { useDraft, useKnowledge, useSettings } from './experiment';
-import { runShown } from './followLink';
 import { encodeLink } from './link';
+import { runShown } from './startup';
 import { LAB_SHARE } from './words/lab';
 
 export default function LabShareSheet({ onClose }: { onClose: () => void }) {
