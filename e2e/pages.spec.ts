@@ -178,10 +178,13 @@ for (const of of PAGES) {
       await of.change(other, 2);
       const [first, second] = [await of.itemText(page), await of.itemText(other)];
       expect(first).not.toBe(second);
-      await page.reload();
-      await other.reload();
-      await expect.poll(() => of.itemText(page)).toBe(first);
-      await expect.poll(() => of.itemText(other)).toBe(second);
+      for (const [tab, text] of [
+        [page, first],
+        [other, second],
+      ] as const) {
+        await tab.reload();
+        await expect.poll(() => of.itemText(tab)).toBe(text);
+      }
       const third = await context.newPage();
       await third.goto(of.address);
       await expect.poll(() => of.itemText(third)).toBe(second);
