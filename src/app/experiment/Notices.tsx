@@ -2,12 +2,12 @@
  * What the visitor should know before anything else: no live runs, something that went wrong, a link that was not taken as it
  * was, a changed policy.
  */
-
 import { useState } from 'react';
 import type { Failure } from '../../worker/protocol';
 import { Button } from '../ui/Button';
-import { Callout } from '../ui/Callout';
+import { Callout, Problem } from '../ui/Callout';
 import { noticeText } from '../ui/notice';
+import type { Cut } from './cuts';
 import { useExperiment } from './experiment';
 import { useNotices } from './notices';
 import { connect } from './session';
@@ -159,5 +159,13 @@ function PolicyNotice() {
       The model now is the policy after round {policy.rounds}: the steps below write and learn with it.
       {asked && ' Only running the rounds again would bring it back.'}
     </Callout>
+  );
+}
+
+export function CutNotice({ cut }: { cut: Cut }) {
+  return (
+    <Problem>
+      Cut at {cut.most.toLocaleString('en')} characters; {cut.lost.toLocaleString('en')} did not fit.
+    </Problem>
   );
 }

@@ -1,7 +1,8 @@
 /** Brings what came from outside to the limits of the page, and tells of each thing that lost something. */
+
+import { MOST_PARAGRAPHS } from '../../seal/seeds';
 import type { Notice } from '../../seal/types';
 import { plural } from '../ui/numbers';
-import { limitText } from './limits';
 
 export class Cuts {
   readonly notices: Notice[] = [];
@@ -29,4 +30,50 @@ export class Cuts {
     const used = `the first ${most.toLocaleString('en')}${of}`;
     this.notices.push({ field, given, used, reason: 'did not fit' });
   }
+}
+
+export const MOST_CHARACTERS = 20_000;
+export const MOST_TITLE_CHARACTERS = 200;
+export const MOST_QUESTIONS = 200;
+export const MOST_ANSWER_CHARACTERS = 400;
+/** Self-edits by an outside author are one a paragraph. */
+export const MOST_TEACHER_TEXTS = MOST_PARAGRAPHS;
+export const MOST_TEACHER_CHARACTERS = 8_000;
+/** Of a puzzle. The tasks of ARC have at most ten demonstrations and four tests. */
+export const MOST_ID_CHARACTERS = 200;
+export const MOST_DEMONSTRATIONS = 100;
+export const MOST_TESTS = 100;
+
+/** Of a run. */
+export const MOST_NAME_CHARACTERS = 200;
+
+export interface LimitedText {
+  text: string;
+  /** Characters that did not fit. */
+  cut: number;
+}
+
+/**
+ * Lone surrogates become the replacement character, so that every later step sees valid Unicode, and a text over the limit
+ * loses its end without splitting a character in two.
+ */
+export function limitText(given: string, most: number): LimitedText {
+  const text = given.toWellFormed();
+  if (text.length <= most) return { text, cut: 0 };
+  const last = text.charCodeAt(most - 1);
+  const end = last >= 0xd800 && last <= 0xdbff ? most - 1 : most;
+  return { text: text.slice(0, end), cut: text.length - end };
+}
+
+/** What somebody wrote lost because it did not fit. */
+export interface Cut {
+  /** Characters that fitted. */
+  most: number;
+  lost: number;
+}
+
+/** What is written, for a notice beside it. */
+export function limitWritten(given: string, most: number): { text: string; cut: Cut | null } {
+  const { text, cut } = limitText(given, most);
+  return { text, cut: cut === 0 ? null : { most, lost: cut } };
 }

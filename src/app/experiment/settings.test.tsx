@@ -12,7 +12,7 @@ import { fieldName } from '../knowledge/words/lab';
 import { puzzles } from '../puzzles/experiment';
 import { parsePageSettings } from '../puzzles/pageSettings';
 import { PUZZLE_RUN_SIZES, puzzleSettingName } from '../puzzles/words/settings';
-import { settingsDiff } from '../runs/settingsDiff';
+import { settingsDiff } from '../runs/compareRuns';
 import { noticeText } from '../ui/notice';
 import { makeExperiment } from './experiment';
 import { readSettings, writeSettings } from './link/settingsQuery';

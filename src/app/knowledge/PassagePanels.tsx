@@ -3,8 +3,8 @@ import { ChevronLeft, ChevronRight, Eraser, Plus, Redo2, Shuffle, Trash2, Undo2 
 import { useId, useState } from 'react';
 import { splitParagraphs } from '../../seal/knowledge/passages';
 import type { Question } from '../../seal/knowledge/types';
-import { CutNotice } from '../experiment/CutNotice';
-import { MOST_QUESTIONS } from '../experiment/limits';
+import { MOST_QUESTIONS } from '../experiment/cuts';
+import { CutNotice } from '../experiment/Notices';
 import { StageFrame } from '../experiment/StageFrame';
 import { Button, IconButton } from '../ui/Button';
 import { Problem } from '../ui/Callout';

@@ -2,10 +2,9 @@
 import type { Condition, MultiPassageRecord } from '../../seal/knowledge/measured';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import { RoundsChart } from '../charts/figures';
-import { findingClass } from '../experiment/comparison';
+import { findingClass, roughText, ruleText } from '../experiment/comparison';
 import { RoundFacts as FactsOfRounds, MeanFact } from '../experiment/RoundFacts';
 import { makeRunSizes, RoundsPanel, type RoundsParts } from '../experiment/RoundsPanel';
-import { roughText, ruleText } from '../experiment/words/comparisons';
 import { later } from '../ui/later';
 import { compact, percent, plural } from '../ui/numbers';
 import { Part } from '../ui/Part';

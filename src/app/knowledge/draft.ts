@@ -5,10 +5,9 @@ import { passageProblem, splitParagraphs } from '../../seal/knowledge/passages';
 import { type Passage, passageSchema, type Question } from '../../seal/knowledge/types';
 import type { Notice } from '../../seal/types';
 import type { TokenCount } from '../../worker/protocol';
-import { Cuts } from '../experiment/cuts';
-import { type History, record, redo, startHistory, undo } from '../experiment/history';
 import {
   type Cut,
+  Cuts,
   limitWritten,
   MOST_ANSWER_CHARACTERS,
   MOST_CHARACTERS,
@@ -16,7 +15,8 @@ import {
   MOST_TEACHER_CHARACTERS,
   MOST_TEACHER_TEXTS,
   MOST_TITLE_CHARACTERS,
-} from '../experiment/limits';
+} from '../experiment/cuts';
+import { type History, record, redo, startHistory, undo } from '../experiment/history';
 import { useNotices } from '../experiment/notices';
 import { jsonStorage } from '../experiment/settingsForm';
 import type { KnowledgeExperiment } from './page';

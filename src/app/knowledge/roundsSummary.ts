@@ -5,8 +5,7 @@ import { estimate, mean } from '../../seal/statistics/estimate';
 import type { Verdict } from '../../seal/statistics/verdict';
 import type { Estimate } from '../../seal/types';
 import type { ReferenceLine, RoundPoint } from '../charts/Shares';
-import { compareConditions, lastPolicy, startCondition } from '../experiment/comparison';
-import { differenceText } from '../experiment/words/comparisons';
+import { compareConditions, differenceText, lastPolicy, startCondition } from '../experiment/comparison';
 import { proxyAgreement, type RankCorrelation } from './candidates';
 
 /** Round 0 is what the untrained policy writes; later points are the policy after each round. */

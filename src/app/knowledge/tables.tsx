@@ -1,8 +1,7 @@
 /** The tables of conditions, with two of them compared, and of self-edits, with what is more than text in their cells. */
 import { useId, useState } from 'react';
 import type { Condition } from '../../seal/knowledge/measured';
-import { compareConditions, conditionKey, defaultPair, findingClass } from '../experiment/comparison';
-import { comparisonText } from '../experiment/words/comparisons';
+import { compareConditions, comparisonText, conditionKey, defaultPair, findingClass } from '../experiment/comparison';
 import { Warning } from '../ui/Callout';
 import { Accuracy, DataTable } from '../ui/DataTable';
 import type { Side } from './candidates';

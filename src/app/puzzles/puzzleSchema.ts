@@ -3,8 +3,7 @@ import * as z from 'zod/mini';
 import type { Grid, Puzzle } from '../../seal/puzzles/types';
 import type { Notice } from '../../seal/types';
 import { COLORS } from '../../world/puzzles/grid';
-import { Cuts } from '../experiment/cuts';
-import { MOST_DEMONSTRATIONS, MOST_ID_CHARACTERS, MOST_TESTS } from '../experiment/limits';
+import { Cuts, MOST_DEMONSTRATIONS, MOST_ID_CHARACTERS, MOST_TESTS } from '../experiment/cuts';
 
 /** The longest side of an ARC grid. */
 const LONGEST_SIDE = 30;

@@ -2,23 +2,23 @@
 import { Suspense, use, useMemo } from 'react';
 import { ErrorBoundary, type FallbackProps } from 'react-error-boundary';
 import { OverlayChart } from '../charts/figures';
+import { ruleText } from '../experiment/comparison';
 import { chartEntry } from '../experiment/download';
 import { ExportItem } from '../experiment/ExportList';
-import { ruleText } from '../experiment/words/comparisons';
 import { RUNS } from '../experiment/words/runs';
 import { DataTable } from '../ui/DataTable';
 import { oneDigit, signedTenths, within } from '../ui/numbers';
 import {
   type Comparable,
   type ComparableCondition,
+  type ComparedRow,
   comparableKnowledge,
   comparablePuzzles,
+  compareRuns,
   roundPointsOf,
-} from './comparable';
-import { type ComparedRow, compareRuns } from './compareRuns';
-import type { Listed } from './listed';
-import { readKnowledge, readPuzzles } from './listedActions';
-import { settingsDiff } from './settingsDiff';
+  settingsDiff,
+} from './compareRuns';
+import { type Listed, readKnowledge, readPuzzles } from './listed';
 
 /** Nothing before there are two. */
 export function ComparedRuns({ runs }: { runs: readonly Listed[] }) {

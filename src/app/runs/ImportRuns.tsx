@@ -6,7 +6,7 @@ import { RUNS, readingText } from '../experiment/words/runs';
 import { Button } from '../ui/Button';
 import { DropBox } from '../ui/DropBox';
 import { plural } from '../ui/numbers';
-import { importRuns, type Refusal } from './importRuns';
+import { importRuns, type Refusal } from './listed';
 
 export function ImportRuns() {
   const input = useRef<HTMLInputElement>(null);

@@ -7,7 +7,7 @@ import { sizeText } from '../knowledge/recorded/effect';
 import { conditionText } from '../knowledge/words/measures';
 import { recordedSizeText, rowName } from '../puzzles/words/recorded';
 import { compact, oneDigit } from '../ui/numbers';
-import { changedSettings } from './settingsDiff';
+import { changedSettings } from './compareRuns';
 
 export function RunFacts({ entry }: { entry: AnyEntry }) {
   const { startedAt, model, parameters, device, software, commit } = entry;

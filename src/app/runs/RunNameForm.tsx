@@ -1,7 +1,7 @@
 /** Gives a run another name; Escape leaves the one it has. */
 import { type FormEvent, useId, useState } from 'react';
-import { CutNotice } from '../experiment/CutNotice';
-import { limitWritten, MOST_NAME_CHARACTERS } from '../experiment/limits';
+import { limitWritten, MOST_NAME_CHARACTERS } from '../experiment/cuts';
+import { CutNotice } from '../experiment/Notices';
 
 interface Props {
   name: string;

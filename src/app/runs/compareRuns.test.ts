@@ -3,9 +3,14 @@ import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import type { KnowledgeRun } from '../../seal/record/record';
 
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
-import { type Comparable, comparableKnowledge, comparablePuzzles } from './comparable';
-import { compareRuns } from './compareRuns';
-import { changedSettings, settingsDiff } from './settingsDiff';
+import {
+  type Comparable,
+  changedSettings,
+  comparableKnowledge,
+  comparablePuzzles,
+  compareRuns,
+  settingsDiff,
+} from './compareRuns';
 import { testRun } from './testing/smallRun';
 
 let [first, second, elsewhere]: (KnowledgeRun | undefined)[] = [];

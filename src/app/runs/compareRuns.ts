@@ -1,9 +1,16 @@
 /** Two runs of one domain side by side: condition by condition, paired by passage or task where both were measured on the same ones. Pure. */
+
+import { KNOWLEDGE_SETTINGS, parseRecordedSettings } from '../../seal/knowledge/settings';
+import { PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
+import type { AnyEntry } from '../../seal/record/format';
+import type { KnowledgeRun, PuzzleRun } from '../../seal/record/record';
+import { valueAt, valueText } from '../../seal/settings';
 import { type Judged, judgeApart, LEAST_ITEMS } from '../../seal/statistics/verdict';
-import { comparePaired, conditionKey, lastPolicy } from '../experiment/comparison';
-import { verdictText } from '../experiment/words/comparisons';
+import type { RoundPoint } from '../charts/Shares';
+import { comparePaired, conditionKey, lastPolicy, verdictText } from '../experiment/comparison';
+import { conditionText } from '../knowledge/words/measures';
+import { conditionName } from '../puzzles/words/rounds';
 import { plural } from '../ui/numbers';
-import type { Comparable, ComparableCondition } from './comparable';
 
 export interface ComparedRow {
   key: string;
@@ -75,4 +82,83 @@ function verdict(left: Comparable, right: Comparable, paired: boolean): string {
     ? `${unit} by ${unit} on the same ${plural(said.n, unit)}`
     : `on another set of ${unit}s, so nothing can be paired and the error is wider`;
   return `The second run ends ${size}${spread}, ${how}: that is ${verdictText(said, unit)}.`;
+}
+
+export interface ComparableCondition {
+  name: string;
+  round: number;
+  label: string;
+  accuracy: number;
+  standardError: number | null;
+  n: number;
+  /** Of each held-out passage or task, in order; the mean over them is the accuracy. */
+  perUnit: readonly number[];
+}
+
+export interface Comparable {
+  unit: 'passage' | 'task';
+  /** The held-out ones as text, to see whether two runs were measured on the same. */
+  heldOut: readonly string[];
+  conditions: readonly ComparableCondition[];
+  /** Whole: what an old run had no setting for is at its default. */
+  settings: object;
+}
+
+export function comparableKnowledge({ conditions, items: passages, settings }: KnowledgeRun): Comparable {
+  return {
+    unit: 'passage',
+    heldOut: passages.heldOut.map(({ context, questions }) => JSON.stringify([context, questions])),
+    conditions: conditions.map(({ perItem, ...condition }) => ({
+      ...condition,
+      label: conditionText(condition),
+      perUnit: perItem,
+    })),
+    settings,
+  };
+}
+
+export function comparablePuzzles({ conditions, items: tasks, settings }: PuzzleRun): Comparable {
+  return {
+    unit: 'task',
+    heldOut: tasks.heldOut.map(({ demonstrations, tests }) => JSON.stringify([demonstrations, tests])),
+    conditions: conditions.map(({ perItem, ...condition }) => ({
+      ...condition,
+      label: conditionName(condition),
+      perUnit: perItem,
+    })),
+    settings,
+  };
+}
+
+/** What both domains measure on held-out items after each round; round 0 is the untrained policy. */
+export function roundPointsOf({ conditions }: Comparable): RoundPoint[] {
+  return conditions
+    .filter(({ name }) => name === 'untrained' || name === 'policy')
+    .map(({ round, accuracy: mean, standardError, n }) => ({ round, mean, standardError, n }))
+    .toSorted((left, right) => left.round - right.round);
+}
+
+export interface SettingChange {
+  path: string;
+  name: string;
+  from: string;
+  to: string;
+}
+
+export type Domain = AnyEntry['domain'];
+
+export function settingsDiff(from: object, to: object, domain: Domain): SettingChange[] {
+  const { list } = domain === 'puzzles' ? PUZZLE_SETTINGS : KNOWLEDGE_SETTINGS;
+  return list.flatMap(({ path, label }) => {
+    const [old, young] = [from, to].map((settings) => valueAt(settings, path));
+    const change = { path, name: label, from: valueText(old), to: valueText(young) };
+    return young === undefined || change.from === change.to ? [] : [change];
+  });
+}
+
+/** Against the defaults of this Selkie. A run's settings may be older than a setting; that counts as its default. */
+export function changedSettings({ domain, settings }: Pick<AnyEntry, 'domain' | 'settings'>): SettingChange[] {
+  return domain === 'puzzles'
+    ? settingsDiff(PUZZLE_SETTINGS.defaults, settings, domain)
+    : settingsDiff(KNOWLEDGE_SETTINGS.defaults, parseRecordedSettings(settings).settings, domain);
 }

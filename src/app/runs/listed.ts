@@ -1,6 +1,21 @@
-/** Recorded and own runs of both domains in one list. Pure. */
-import type { AnyEntry } from '../../seal/record/format';
+/** Recorded and own runs of both domains in one list, what its buttons do, and files that come into it. */
+
+import { aboutItems, type RunEntry } from '../../seal/knowledge/runFile/index';
+import { aboutPuzzleItems, type PuzzleRunEntry } from '../../seal/puzzles/runFile/index';
+import { aboutRuns } from '../../seal/record/about';
+import { type AnyEntry, rowOf } from '../../seal/record/format';
+import { RunFileError } from '../../seal/record/runFileError';
 import type { OwnRun, RunSource } from '../../storage/runs';
+import { readRunFile } from '../../worker/runFiles';
+import { download, tableFile } from '../experiment/download';
+import { fileOf, keep } from '../experiment/library';
+import { RUNS } from '../experiment/words/runs';
+import { CONDITION_COLUMNS, conditionRows } from '../knowledge/columns';
+import { lab } from '../knowledge/experiment';
+import { RECORDED_RUNS } from '../knowledge/recorded/openRun';
+import { puzzles } from '../puzzles/experiment';
+import { PUZZLE_RUNS } from '../puzzles/recorded/openRun';
+import { PUZZLE_CONDITION_COLUMNS, puzzleConditionRows } from '../puzzles/tables';
 
 export const COMPARED = 2;
 
@@ -23,4 +38,75 @@ export function listedRecorded(entries: readonly AnyEntry[]): Listed[] {
 export function tickedAfter(ticked: readonly string[], key: string, on: boolean, listed: readonly Listed[]): string[] {
   const there = ticked.filter((one) => one !== key && listed.some((run) => run.key === one));
   return [...there, ...(on ? [key] : [])].slice(-COMPARED);
+}
+
+/** @throws Error with one plain sentence, as all below. */
+export const readKnowledge = (entry: RunEntry, source: RunSource) => RECORDED_RUNS.read({ entry, source });
+export const readPuzzles = (entry: PuzzleRunEntry, source: RunSource) => PUZZLE_RUNS.read({ entry, source });
+
+export async function openListed({ entry, name, source }: Listed): Promise<void> {
+  if (entry.domain === 'puzzles') openPuzzles({ ...entry, title: name }, source);
+  else await openKnowledge({ ...entry, title: name }, source);
+  scrollTo(0, 0);
+}
+
+async function openKnowledge(entry: RunEntry, source: RunSource): Promise<void> {
+  const run = await readKnowledge(entry, source);
+  if (!RECORDED_RUNS.show(lab, { entry, source }, run)) throw new Error(RUNS.busy);
+  location.hash = '#/';
+}
+
+/** The page that shows it reads it. */
+function openPuzzles(entry: PuzzleRunEntry, source: RunSource): void {
+  if (!puzzles.actions.isIdle()) throw new Error(RUNS.busy);
+  puzzles.extras.useRecorded.setState({ asked: { entry, source } });
+  location.hash = '#/puzzles';
+}
+
+export async function exportJson({ entry, source }: Listed): Promise<void> {
+  download({ name: `selkie-${entry.id}.json`, type: 'application/json', content: await textOf(entry, source) });
+}
+
+async function textOf(entry: Listed['entry'], source: RunSource): Promise<string> {
+  if (source !== 'recorded') return fileOf(entry.id);
+  const run = entry.domain === 'puzzles' ? readPuzzles(entry, source) : readKnowledge(entry, source);
+  return rowOf(await run).text;
+}
+
+export async function exportTable(form: string, { entry, source }: Listed): Promise<void> {
+  const named = { stem: `selkie-${entry.id}`, title: 'Conditions of the rounds' };
+  if (entry.domain === 'puzzles') {
+    const run = await readPuzzles(entry, source);
+    const rows = puzzleConditionRows(run.conditions, run.measures);
+    const about = aboutRuns([run], aboutPuzzleItems);
+    download(tableFile(form, { ...named, columns: PUZZLE_CONDITION_COLUMNS, rows, about }));
+  } else {
+    const run = await readKnowledge(entry, source);
+    const rows = conditionRows(run.conditions, run.measures);
+    download(tableFile(form, { ...named, columns: CONDITION_COLUMNS, rows, about: aboutRuns([run], aboutItems) }));
+  }
+}
+
+export interface Refusal {
+  file: string;
+  message: string;
+}
+
+/** @param onFile told of each file before it is read, by its place. */
+export async function importRuns(
+  files: readonly File[],
+  onFile: (at: number) => void = () => undefined,
+): Promise<{ kept: number; refused: Refusal[] }> {
+  const refused: Refusal[] = [];
+  for (const [at, file] of files.entries()) {
+    onFile(at);
+    try {
+      const { entry, text } = await readRunFile('row', file);
+      await keep(entry, 'imported', text);
+    } catch (error) {
+      const message = error instanceof RunFileError ? error.message : 'The file could not be read.';
+      refused.push({ file: file.name, message });
+    }
+  }
+  return { kept: files.length - refused.length, refused };
 }

@@ -1,9 +1,8 @@
-import { CircleHelp, Share2 } from 'lucide-react';
+import { CircleHelp, Monitor, Moon, Share2, Sun } from 'lucide-react';
 import { DevicePills } from '../experiment/DevicePills';
 import { useHashPath } from '../experiment/link/hash';
 import { Button, IconButton } from '../ui/Button';
-import { SealMark } from './SealMark';
-import { ThemeToggle } from './ThemeToggle';
+import { THEME_CHOICES, useTheme } from '../ui/theme';
 import { useShell } from './view';
 
 const PAGES = [
@@ -41,5 +40,50 @@ export function TopBar() {
         onClick={() => show('help')}
       />
     </header>
+  );
+}
+
+const ICONS = { light: Sun, system: Monitor, dark: Moon } as const;
+const LABELS = { light: 'Light', system: 'As the system', dark: 'Dark' } as const;
+
+export function ThemeToggle() {
+  const { choice, choose } = useTheme();
+  return (
+    <fieldset className="segments theme">
+      <legend className="visually-hidden">Theme</legend>
+      {THEME_CHOICES.map((theme) => {
+        const Icon = ICONS[theme];
+        return (
+          <label key={theme} title={LABELS[theme]}>
+            <input
+              className="visually-hidden"
+              type="radio"
+              name="theme"
+              value={theme}
+              checked={choice === theme}
+              onChange={() => choose(theme)}
+            />
+            <Icon size={15} aria-hidden />
+            <span className="visually-hidden">{LABELS[theme]}</span>
+          </label>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+/** The sign: a seal's head above the water line. */
+export function SealMark({ size = 22 }: { size?: number }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 24 24" fill="currentColor" aria-hidden>
+      <path d="M6.200 17.200c-.5-1.300-.8-2.700-.8-4.200C5.400 7.900 8.500 4.500 12.400 4.500c3 0 5.100 1.800 6.300 4.200l2 .9c.7.300 1 1.100.7 1.800-.6 1.500-1.900 2.400-3.600 2.500-.300 1.200-.2 2.300.3 3.300h-2.300c-.8-.6-1.600-.6-2.400 0-.9.7-2 .7-2.900 0-.8-.6-1.600-.6-2.400 0Zm9.300-7.300a1.100 1.100 0 1 0 0-2.200 1.100 1.100 0 0 0 0 2.200Z" />
+      <path
+        d="M2.500 19.600c1.400 0 1.900.9 3.100.9s1.800-.9 3.200-.9 1.900.9 3.200.9 1.800-.9 3.200-.9 1.900.9 3.200.9 1.800-.9 3.100-.9"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.6"
+        strokeLinecap="round"
+      />
+    </svg>
   );
 }

@@ -2,7 +2,7 @@
 import type { ConditionRow, Gain, RunEntry } from '../../../seal/knowledge/runFile/index';
 import { judgeMean, LEAST_ITEMS, type Verdict } from '../../../seal/statistics/verdict';
 import type { Series } from '../../charts/marks';
-import { VERDICT_TEXTS } from '../../experiment/words/comparisons';
+import { VERDICT_TEXTS } from '../../experiment/comparison';
 import { oneDigit, plural } from '../../ui/numbers';
 
 export interface EffectRow {

@@ -4,7 +4,7 @@ import type { Condition } from '../../../seal/knowledge/measured';
 import type { RubricScores, SideScore } from '../../../seal/knowledge/types';
 import type { Judged } from '../../../seal/statistics/verdict';
 import type { Estimate } from '../../../seal/types';
-import { tenths } from '../../experiment/words/comparisons';
+import { tenths } from '../../experiment/comparison';
 import { minus, nats, percent, points, probability, signedTenths } from '../../ui/numbers';
 import { type Measures, type RankCorrelation, RUBRIC_SCORES, type Side } from '../candidates';
 import type { CreditMeasure, CreditOrder } from '../credit';

@@ -11,7 +11,7 @@ import { useNotices } from '../../experiment/notices';
 import type { RecordedPick } from '../../experiment/recordedPicks';
 import { NO_RECORDED } from '../../experiment/recordedState';
 import { stageStatus } from '../../experiment/stages';
-import { importRuns } from '../../runs/importRuns';
+import { importRuns } from '../../runs/listed';
 import { PUZZLE_STAGES } from '../basis';
 import { puzzles } from '../experiment';
 import { puzzleExports } from '../PuzzleExportMenu';

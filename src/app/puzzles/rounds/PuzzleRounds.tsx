@@ -1,10 +1,9 @@
 /** ReST-EM rounds on puzzles: their size, chart and table of conditions. */
 import type { PuzzleSettings } from '../../../seal/puzzles/settings';
 import { RoundsChart } from '../../charts/figures';
-import { findingClass } from '../../experiment/comparison';
+import { findingClass, ruleText } from '../../experiment/comparison';
 import { MeanFact, RoundFacts } from '../../experiment/RoundFacts';
 import { makeRunSizes, RoundsPanel, type RoundsParts } from '../../experiment/RoundsPanel';
-import { ruleText } from '../../experiment/words/comparisons';
 import { useRounds, useSettings } from '../experiment';
 import { puzzlePlan } from '../page';
 import { PuzzleConditionsTable } from '../tables';
