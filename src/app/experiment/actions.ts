@@ -92,12 +92,19 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
     });
   }
 
+  /** What a reset took away cannot come back over what is computed now: the adapters in the worker are others. */
+  function withdrawReset(): void {
+    const { undo, offerUndo } = useView.getState();
+    if (undo?.said === page.said.reset) offerUndo(null);
+  }
+
   async function runOne(stage: P['stage']): Promise<Outcome> {
     const started = performance.now();
     const view = useView.getState();
     const isLast = stage === page.stages.at(-1);
     const { begin, finish, end } = useResults.getState();
     usePast.getState().leave();
+    withdrawReset();
     begin(stage);
     if (stage === page.stages[0]) view.select(null);
     // Taken before the run: what the visitor changes while it goes on makes the result stale.
@@ -246,6 +253,7 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
       const { status } = useEngine.getState();
       if (beginRounds === null || !isFree() || status.kind !== 'ready') return;
       const { model, device } = status;
+      withdrawReset();
       await beginRounds({ ...core, actions }, { model, device, settings: useSettings.getState().settings });
     },
   };

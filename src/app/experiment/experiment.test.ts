@@ -268,6 +268,10 @@ function describeExperiments<P extends PageTypes>({ page, settings, write, rewri
       one.useView.getState().undo?.back();
       expect([one.useResults.getState(), one.useRounds.getState()]).toEqual(before);
       expect(one.useView.getState().selected).toBe(selected);
+      // Over what is computed after it nothing comes back.
+      one.actions.reset();
+      await one.actions.runStage(page.stages[0] ?? '');
+      expect(one.useView.getState().undo).toBeNull();
     });
 
     it('is not reset while it runs', async () => {
