@@ -26,11 +26,23 @@ inBothDomains(<K extends Kind>(domain: TestDomain<K>) => {
     return { ...opened, result, record: reduced(begin(opened), opened.events) };
   }
 
+  /** The same settings, as a form or a file that names them the other way round has them. */
+  const reversed = <T extends object>(settings: T): T => Object.fromEntries(Object.entries(settings).reverse()) as T;
+
   /** What a run that was stopped and gone on with cannot have in common with one that was not. */
   const untimed = ({ timings: _, seconds: _seconds, ...record }: RunRecord<K>): unknown =>
     JSON.parse(JSON.stringify(record), (key, value: unknown) => (key === 'seconds' ? 0 : value));
 
   describe('a record', () => {
+    it('is called by what its settings are, in whatever order they stand', () => {
+      const opened = domain.open({});
+      const { settings } = opened.loop;
+      const named = (given: typeof settings): string =>
+        begin({ ...opened, loop: { ...opened.loop, settings: given } }).id;
+      expect(named(reversed(settings))).toBe(named(settings));
+      expect(named({ ...settings, seed: settings.seed + 1 })).not.toBe(named(settings));
+    });
+
     it('is made of the events of its run: all that it came to, with its times', async () => {
       const { record, result, events, loop } = await run();
       expect(record).toMatchObject({ start: result.start, rounds: result.rounds, measures: result.measures });

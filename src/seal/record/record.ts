@@ -38,14 +38,20 @@ export type KnowledgeRun = RunRecord<Knowledge>;
 export type PuzzleRun = RunRecord<Puzzles>;
 export type AnyRun = KnowledgeRun | PuzzleRun;
 
-/** Two runs of one second differ in settings or are the same run. */
+/** Two runs of one second differ in settings or are the same run. In which order a form or a file names its settings is no difference. */
 export function idOf({
   domain,
   startedAt,
   settings,
 }: Pick<RunHeader<Kind>, 'domain' | 'startedAt'> & { settings: { seed: number } }): string {
-  const hash = deriveSeed(settings.seed, JSON.stringify(settings)).toString(36);
+  const hash = deriveSeed(settings.seed, JSON.stringify(settings, sortKeys)).toString(36);
   return `${domain}-${startedAt.replace(/[:.]/g, '-')}-${hash}`;
+}
+
+/** A replacer of `JSON.stringify`: the same text for the same content, whatever the order of its keys. */
+export function sortKeys(_: string, value: unknown): unknown {
+  const isPlain = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isPlain ? Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1))) : value;
 }
 
 export function beginRecord<K extends Kind>(header: RunHeader<K>): RunRecord<K> {

@@ -1,5 +1,6 @@
 /** A short hash of any plain value, the same for the same content whatever the order of its keys. */
 import { hashText } from '../../../world/random';
+import { sortKeys } from '../../record/record';
 
 /** Sums may be taken in another order, and machines differ in the last bits of a logarithm. */
 const DIGITS = 12;
@@ -10,18 +11,10 @@ export function digest(value: unknown): string {
 }
 
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, given: unknown) => {
-    if (typeof given === 'number') return rounded(given);
-    return isPlain(given) ? sorted(given) : given;
+  return JSON.stringify(value, (key, given: unknown) => {
+    if (key === 'seconds') return undefined;
+    return typeof given === 'number' ? rounded(given) : sortKeys(key, given);
   });
 }
 
 export const rounded = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(DIGITS)));
-
-const isPlain = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function sorted(value: object): object {
-  const entries = Object.entries(value).filter(([key]) => key !== 'seconds');
-  return Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1)));
-}
