@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findNonFinite } from './modelTensors';
 import type { Tensor } from './tensor';
+import { findNonFinite } from './tensor';
 
 describe('findNonFinite', () => {
   const tensor = (dtype: Tensor['dtype'], words: number[]): Map<string, Tensor> => {
