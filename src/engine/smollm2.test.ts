@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { type AdapterWeights, GREEDY, PROJECTIONS } from '../contract/engine';
+import { type AdapterWeights, GREEDY, type OptimizerSettings, PROJECTIONS } from '../contract/engine';
 import { readModelFolder } from '../formats/modelFolder';
 import { projectionShape } from '../formats/modelTensors';
 import { nodeFolder } from '../formats/nodeFolder';
@@ -115,10 +115,11 @@ describe.skipIf(folder === null)(`SmolLM2-135M-Instruct in GGUF (${folder ? 'gol
 
     const { ids, r, lora_alpha, lr, steps, chat_after, ...lora } = expected.lora;
     const adapter = await engine.importAdapter(sineAdapter(files.config, r, lora_alpha));
-    const optimizer = {
-      ...{ learningRate: lr, schedule: 'constant', warmupSteps: 0, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+    const optimizer: OptimizerSettings = {
+      schedule: 'constant',
+      ...{ learningRate: lr, warmupSteps: 0, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
       ...{ weightDecay: 0, maxGradientNorm: null },
-    } as const;
+    };
     const job = {
       sequences: [{ ids }],
       lora: { rank: r, alpha: lora_alpha, targets: PROJECTIONS, seed: 0 },

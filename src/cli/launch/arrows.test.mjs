@@ -41,6 +41,7 @@ const allowed = [
   ['src/app/App.tsx', './runs/RunsPage'],
   ['src/model/config.ts', '../contract/engine'],
   ['src/model/weights.ts', '../formats/tensor'],
+  ['src/model/packRows.ts', '../formats/blocks'],
   ['src/cli/lm.ts', '../engine/engine'],
   ['src/seal/testing/scripted.ts', '../../engine/engine'],
   ['src/seal/loop.test.ts', '../engine/engine'],

@@ -189,7 +189,7 @@ class HeaderReader {
   }
 
   read(): GgufHeader {
-    if (this.fileSize < 4 || this.#u32() !== MAGIC) {
+    if (this.#u32() !== MAGIC) {
       const seen = looksLike(this.bytes);
       throw this.#broken(seen ? `this is not a GGUF file but ${seen}` : 'this is not a GGUF file');
     }
