@@ -7,6 +7,8 @@ import { PACK } from './packing';
 
 const number = fc.float({ noNaN: true, min: Math.fround(-3e38), max: Math.fround(3e38) });
 const small = fc.float({ noNaN: true, min: -2, max: 2 });
+/** Halves of a step where the largest of a block is 127: ties, above and below zero. */
+const tie = fc.integer({ min: -254, max: 254 }).map((n) => n / 2);
 
 test('the engine packs what the reference packs, to the bit', () => {
   fc.assert(

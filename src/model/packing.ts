@@ -54,7 +54,7 @@ export function halfOf(value: number): number {
 function roundEven(value: number): number {
   const floor = Math.floor(value);
   const rest = value - floor;
-  return floor + (rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? 1 : 0);
+  return floor + (rest > 0.5 || (rest === 0.5 && floor % 2 !== 0) ? 1 : 0);
 }
 
 const within = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
