@@ -3,11 +3,12 @@
  * become `EngineError`s with a sentence that says what to do.
  */
 
+import { byteSize } from '../contract/byteSize';
 import type { AdapterId, AdapterWeights, Engine, FinetuneJob, FinetuneResult, ModelReport } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import type { Planner } from '../contract/planner';
 import type { ModelFiles } from '../formats/modelFolder';
-import { shortageOf, size } from '../gpu/allocate';
+import { shortageOf } from '../gpu/allocate';
 import { DeviceError, type OpenedDevice, openDevice } from '../gpu/device';
 import { ErrorScopes } from '../gpu/errorScopes';
 import { type CoreOptions, EngineCore } from './core';
@@ -95,7 +96,7 @@ function unplannedShortage(refused: readonly { bytes: number }[]): EngineError {
   const asked = refused.reduce((sum, { bytes }) => sum + bytes, 0);
   return new EngineError(
     'out-of-memory',
-    `The GPU ran out of memory${asked > 0 ? ` when ${size(asked)} were asked for` : ''}. Use shorter texts, a lower rank or fewer edits at a time.`,
+    `The GPU ran out of memory${asked > 0 ? ` when ${byteSize(asked)} were asked for` : ''}. Use shorter texts, a lower rank or fewer edits at a time.`,
     { what: 'activations', remedy: 'edits', bytes: { asked, given: 0 } },
   );
 }
