@@ -13,7 +13,7 @@ import type {
   TrainingSequence,
 } from '../contract/engine';
 import type { Given, RunContext } from './context';
-import type { EditBase, Items, Kind, LoopEvent, Untrained, WrittenText } from './kind';
+import type { EditBase, Items, Kind, LoopEvent, Untrained, WrittenText } from './types';
 import { finite, orEmpty, orNull, whole } from './types';
 
 export interface Loop<K extends Kind> extends RunContext<K['settings'], LoopEvent<K>> {

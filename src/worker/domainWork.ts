@@ -5,9 +5,9 @@
 import type { Given, RunContext } from '../seal/context';
 import type { RunWork } from '../seal/cost/rehearsal';
 import type { Loop } from '../seal/domain';
-import type { Kind, LoopEvent, RunResult } from '../seal/kind';
 import { runRestEm } from '../seal/loop/restEm';
 import { isRepeated, withPart } from '../seal/record/record';
+import type { Kind, LoopEvent, RunResult } from '../seal/types';
 import type { Opened } from './deviceOwner';
 import type { RestoreTask, RoundsTask } from './protocol';
 

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Kind } from '../../seal/kind';
 import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
 import type { Knowledge } from '../../seal/knowledge/types';
 import { DEFAULT_PUZZLE_SETTINGS, PAPER_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import type { Puzzles } from '../../seal/puzzles/types';
 import { paperText, valueAt, valueText } from '../../seal/settings';
+import type { Kind } from '../../seal/types';
 import { anySettings } from '../../testing/anySettings';
 import { addOptions, readArguments } from './arguments';
 import type { CliDomain, RunArguments } from './cliDomain';

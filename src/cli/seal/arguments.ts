@@ -1,7 +1,7 @@
 /** Options of `npm run seal` in either domain, as `--help` tells them, and what they stand for. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Kind } from '../../seal/kind';
 import { decimal, nested, paperText, readSetting, type Setting, valueText } from '../../seal/settings';
+import type { Kind } from '../../seal/types';
 import type { CliDomain, DomainOptions, OptionValues, RunArguments } from './cliDomain';
 
 const MOST_SEEDS = 100;

@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Kind } from '../../seal/kind';
 import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
 import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, type RunFormat, readRun } from '../../seal/record/format';
 import { idOf as idOfToday } from '../../seal/record/record';
 import { deriveSeed } from '../../seal/seeds';
+import type { Kind } from '../../seal/types';
 import { assertConsistent } from './checks';
 
 const settings = { seed: 7, rounds: 5, edits: 4 };

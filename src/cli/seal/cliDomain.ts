@@ -4,10 +4,10 @@ import type { EmbeddedModel } from '../../contract/model';
 import type { ModelFiles } from '../../formats/modelFolder';
 import type { TitledTable } from '../../formats/table';
 import type { Domain } from '../../seal/domain';
-import type { Kind, RoundRecord } from '../../seal/kind';
 import type { RunFormat } from '../../seal/record/format';
 import type { MeasuredOn, RunRecord } from '../../seal/record/record';
 import type { ParsedSettings, SettingsTable } from '../../seal/settings';
+import type { Kind, RoundRecord } from '../../seal/types';
 import type { ChatRenderer } from '../../tokenizer/chat';
 import type { TaskPaths } from './taskPaths';
 

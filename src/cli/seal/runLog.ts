@@ -2,9 +2,9 @@
 import { rmSync } from 'node:fs';
 import { type AnsweredCall, AnsweredCalls } from '../../seal/answeredCalls';
 import { type costMeter, costOf, type StageCost } from '../../seal/cost/cost';
-import type { Kind, LoopEvent } from '../../seal/kind';
 import { type AnsweredEvent, type CostEvent, EntryMaker, eventsOf, headerOf } from '../../seal/record/journal';
 import { beginRecord, isRepeated, type RunHeader, type RunRecord, reduceRecord } from '../../seal/record/record';
+import type { Kind, LoopEvent } from '../../seal/types';
 import { makeFileJournal } from '../../storage/fileJournal';
 import { FileTaken } from '../../storage/fileLock';
 import type { Journal } from '../../storage/journal';

@@ -5,7 +5,7 @@
 import * as z from 'zod/mini';
 import { COUNTS, zeroCounts } from '../../contract/counts';
 import type { Engine } from '../../contract/engine';
-import type { Kind, LoopEvent } from '../kind';
+import type { Kind, LoopEvent } from '../types';
 import { finite, type Stage, scopeFields, stageSchema, whole } from '../types';
 import { CALL_KINDS, type CallCost, meteredEngine, NO_WORK, type Standing, workFields } from './meteredEngine';
 

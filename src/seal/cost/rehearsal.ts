@@ -4,12 +4,11 @@ import type { MemoryPlan, Planner, WorkShape } from '../../contract/planner';
 import type { Tokenizer } from '../../tokenizer/types';
 import type { Given } from '../context';
 import { type Bound, type Domain, type Loop, openLoop } from '../domain';
-import type { Kind, LoopEvent } from '../kind';
 import { innerLoop } from '../loop/innerLoop';
 import { runRestEm } from '../loop/restEm';
 import { LAB, LAB_KEY, quizSingle, trainSingle, writeSingle } from '../loop/single';
 import { stepsOf } from '../loop/train';
-import type { EventScope, Stage } from '../types';
+import type { EventScope, Kind, LoopEvent, Stage } from '../types';
 import { costMeter, foldFields, type StageCost } from './cost';
 import type { CallCost, CallKind, Standing, Work } from './meteredEngine';
 

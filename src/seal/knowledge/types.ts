@@ -12,8 +12,21 @@
 import * as z from 'zod/mini';
 import type { Given } from '../context';
 import { trialFields } from '../domain';
-import { editFields, type Kind, type LoopEvent, type RoundRecord, untrainedSchema, writtenFields } from '../kind';
-import { type EventScope, estimateSchema as estimate, finite, orEmpty, orNull, share, whole } from '../types';
+import {
+  type EventScope,
+  editFields,
+  estimateSchema as estimate,
+  finite,
+  type Kind,
+  type LoopEvent,
+  orEmpty,
+  orNull,
+  type RoundRecord,
+  share,
+  untrainedSchema,
+  whole,
+  writtenFields,
+} from '../types';
 import type { CreditRecord, Evaluation, MultiPassageRecord } from './measured';
 import type { KnowledgeSettings } from './settings';
 

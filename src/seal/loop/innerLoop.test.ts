@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../contract/errors';
 import type { Loop } from '../domain';
-import type { Kind } from '../kind';
 import type { PuzzleCandidate } from '../puzzles/types';
 import { inBothDomains, type LoopSetup, type TestDomain } from '../testing/domains';
 import { configuration, finetunesOf, type PuzzleLoop, puzzleLoop, testPuzzles, written } from '../testing/puzzles';
 import type { ScriptedCall, ScriptedEngine } from '../testing/scriptedEngine';
-import type { EventScope } from '../types';
+import type { EventScope, Kind } from '../types';
 import { freeAdapted, type InnerLoopPlan, innerLoop, reward } from './innerLoop';
 import { seatsOf, sit } from './quiz';
 import { type Adapted, planTraining, trainWaves } from './train';

@@ -4,8 +4,7 @@
  */
 import { type RunContext, runStage } from '../context';
 import type { InnerLoopResult, Loop, Outcome, Quiz, Seat, Trial } from '../domain';
-import type { Kind, LoopEvent } from '../kind';
-import type { EventScope } from '../types';
+import type { EventScope, Kind, LoopEvent } from '../types';
 import { type Sitting, scoreAll, seatsOf, sit } from './quiz';
 import { type Adapted, type Finetuned, planTraining, type Trainable, type TrainingPlan, trainWaves } from './train';
 

@@ -2,8 +2,7 @@
 import type { AdapterId } from '../../contract/engine';
 import { checkpoint, type RunContext, runStage } from '../context';
 import type { Asked, Quiz, Scored, Seat } from '../domain';
-import type { Kind, LoopEvent } from '../kind';
-import type { EventScope, Stage } from '../types';
+import type { EventScope, Kind, LoopEvent, Stage } from '../types';
 import type { Adapted } from './train';
 
 type Caller = Pick<RunContext<unknown, never>, 'engine' | 'signal' | 'gate'>;

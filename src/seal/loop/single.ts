@@ -1,7 +1,6 @@
 /** The stages one by one, on one item that somebody looks at. Adapters stay on the device between training and quiz. */
 import type { Loop } from '../domain';
-import type { Kind } from '../kind';
-import type { EventScope } from '../types';
+import type { EventScope, Kind } from '../types';
 import { bareSeats, freeAdapted, reward } from './innerLoop';
 import { seatsOf, sit } from './quiz';
 import { type Adapted, planTraining, type TrainingPlan, trainWaves } from './train';

@@ -2,9 +2,8 @@
 import type { Engine, FinetuneJob, FinetuneResult } from '../../contract/engine';
 import { checkpoint, type RunContext, runStage } from '../context';
 import type { Loop, Outcome, Prepared } from '../domain';
-import type { Kind, LoopEvent } from '../kind';
 import type { FinetuneSettings, PolicySettings } from '../sharedSettings';
-import type { EventScope } from '../types';
+import type { EventScope, Kind, LoopEvent } from '../types';
 
 export interface Trainable {
   edit: string;

@@ -3,10 +3,10 @@
  * record is made from the events of its run, by one reducer for the page, the command line and the journal of a live run.
  */
 import type { DeviceReport } from '../../contract/engine';
-import type { Items, Kind, LoopEvent, RunResult } from '../kind';
 import type { Knowledge } from '../knowledge/types';
 import type { Puzzles } from '../puzzles/types';
 import { deriveSeed } from '../seeds';
+import type { Items, Kind, LoopEvent, RunResult } from '../types';
 import type { RunFields } from './schema';
 
 export const RUN_SCHEMA = 'selkie-run';

@@ -3,9 +3,8 @@
  * `codec.ts`, in which whatever follows from the rest is absent.
  */
 import * as z from 'zod/mini';
-import { roundFields } from '../../kind';
 import { measuredOn, runFields } from '../../record/schema';
-import { estimateSchema, orNull } from '../../types';
+import { estimateSchema, orNull, roundFields } from '../../types';
 import { conditionSchema, evaluationSchema, multiPassageSchema } from '../measured';
 import {
   answerSchema,

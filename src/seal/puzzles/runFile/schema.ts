@@ -3,9 +3,8 @@
  * compact one of `codec.ts`, in which whatever follows from the rest is absent.
  */
 import * as z from 'zod/mini';
-import { roundFields } from '../../kind';
 import { runFields } from '../../record/schema';
-import { estimateSchema } from '../../types';
+import { estimateSchema, roundFields } from '../../types';
 import { puzzleSettingsSchema } from '../settings';
 import {
   answerGrid,
