@@ -9,8 +9,7 @@ import { configuration, type PuzzleScript, puzzleLoop, testPuzzle, testPuzzles }
 import { type CountedStage, measured, plannedStages } from '../testing/rehearsals';
 import { compactText, givenConfiguration, NO_AUGMENTATIONS } from './configuration';
 import { PUZZLES } from './domain';
-import { expectationsOf, type PolicyHabits, type PuzzleExpectations } from './expectations';
-import { expectedAnswers, puzzleMind } from './expected';
+import { expectationsOf, expectedAnswers, type PolicyHabits, type PuzzleExpectations, puzzleMind } from './expected';
 import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings } from './settings';
 import type { PuzzleConfiguration, PuzzleInputs } from './types';
 
