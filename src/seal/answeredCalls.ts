@@ -100,7 +100,7 @@ export class AnsweredCalls {
         if (before !== null && this.#isOver(before.adapters)) {
           for (const [job, { losses }] of before.results.entries())
             options.onProgress?.({ job, step: 0, losses, totalSteps: losses.length });
-          return before.results.map((result, job) => ({ ...result, adapter: ghostOf(before.adapters[job] ?? 0) }));
+          return before.results.map((result, job) => ({ ...result, adapter: standInFor(before.adapters[job] ?? 0) }));
         }
         const results = await engine.finetune(asked, options);
         const adapters = before?.adapters ?? results.map(() => ++this.#adapters);
@@ -133,7 +133,7 @@ export class AnsweredCalls {
         this.#done('merge', [adapter]);
       },
       freeAdapters: async (adapters) => {
-        await engine.freeAdapters(adapters.filter((adapter) => !isGhost(adapter)));
+        await engine.freeAdapters(adapters.filter((adapter) => !isStandIn(adapter)));
         this.#done('free', adapters);
       },
       restoreWeights: () => engine.restoreWeights(),
@@ -176,8 +176,8 @@ export class AnsweredCalls {
 }
 
 /** Stands for an adapter that was trained and freed on a device that is gone. */
-const ghostOf = (adapter: number): AdapterId => -adapter;
-const isGhost = (adapter: AdapterId): boolean => adapter < 0;
+const standInFor = (adapter: number): AdapterId => -adapter;
+const isStandIn = (adapter: AdapterId): boolean => adapter < 0;
 
 function isOf<Asked extends Verb>(call: AnsweredCall, verb: Asked): call is Extract<AnsweredCall, { verb: Asked }> {
   return call.verb === verb;

@@ -159,7 +159,7 @@ export interface Kind {
   edit: EditBase;
   /** What the finetune sees, as the page shows it. */
   material: object;
-  /** What one seat of a quiz came to. */
+  /** What one taker of a quiz came to. */
   answers: object;
   /** The answers of the weights without an adapter on one item. */
   bare: object;

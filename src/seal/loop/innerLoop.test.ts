@@ -7,7 +7,7 @@ import { configuration, finetunesOf, type PuzzleLoop, puzzleLoop, testPuzzles, w
 import type { ScriptedCall, ScriptedEngine } from '../testing/scriptedEngine';
 import type { EventScope, Kind } from '../types';
 import { freeAdapted, type InnerLoopPlan, innerLoop, reward } from './innerLoop';
-import { seatsOf, sit } from './quiz';
+import { runQuiz, takersOf } from './quiz';
 import { type Adapted, planTraining, trainWaves } from './train';
 import { writeEdits } from './write';
 
@@ -143,8 +143,8 @@ inBothDomains(<K extends Kind>(domain: TestDomain<K>) => {
       expect(engine.live).toBe(training.work.length);
       const quiz = loop.bound.quiz(items);
       const bare = items.map((_, item) => ({ edit: null, adapter: null, item, repeat: 0, openBook: false }));
-      const sittings = await sit(loop, SCOPE, quiz, [...bare, ...seatsOf(trained)]);
-      expect(await reward(loop, SCOPE, items, { training, trained, sittings }, 0)).toEqual(result);
+      const quizResults = await runQuiz(loop, SCOPE, quiz, [...bare, ...takersOf(trained)]);
+      expect(await reward(loop, SCOPE, items, { training, trained, quizResults }, 0)).toEqual(result);
       await freeAdapted(loop, trained);
       expect(engine.live).toBe(0);
     });

@@ -4,14 +4,14 @@
  * its first stages. What is alike is made once.
  */
 import type { GenerateRequest } from '../../contract/engine';
-import type { Mind, Place, Said, Weight } from '../cost/rehearsal';
+import type { ExpectedModel, ExpectedResults, Place, Weight } from '../cost/rehearsal';
 import { remembering, repeated, wholes } from '../cost/remembering';
 import type { EditFrame, Prepared } from '../domain';
 import { mean } from '../statistics/estimate';
 import { configurationKey, NO_AUGMENTATIONS } from './configuration';
 import { type PuzzleContext, puzzleContext } from './context';
 import { predictionQuiz, type TestPrompt, testPrompts } from './predict';
-import { tasksInHeat } from './search';
+import { screeningTasks } from './search';
 import type { PuzzleSettings } from './settings';
 import type { Puzzle, PuzzleCandidate, PuzzleConfiguration, Puzzles, WrittenConfiguration } from './types';
 
@@ -80,28 +80,31 @@ export function expectationsOf({ writing: { form, maxTokens } }: PuzzleSettings)
 /** As many pairs as are needed to see what is replayed on average. */
 const LOOKED_AT = 8;
 
-export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected: PuzzleExpectations): Mind<Puzzles> {
+export function expectedPuzzleModel(
+  given: Parameters<typeof puzzleContext>[0],
+  expected: PuzzleExpectations,
+): ExpectedModel<Puzzles> {
   const { tokenizer, result } = remembering(given.tokenizer);
   const context = puzzleContext({ ...given, tokenizer });
   const answers = expectedAnswers(context);
-  const luck = new Luck(context.settings, expected);
+  const policy = new ExpectedPolicy(context.settings, expected);
   const perPair = context.settings.policy.replayPerPair;
   return {
     tokenizer,
     bound: (bound) => {
       const { heldOut } = bound.items;
-      luck.heldOut = heldOut.length;
+      policy.heldOut = heldOut.length;
       const known = new Map<string, Prepared<Puzzles>>();
       return {
         ...bound,
         read: (frame, texts, rejected) => {
           const { edit, violations } = bound.read(frame, texts, rejected);
-          const configuration = luck.writes(frame);
+          const configuration = policy.writes(frame);
           return { edit: { ...edit, configuration }, violations: configuration === null ? violations : [] };
         },
         // Which examples are drawn does not matter to how many there are and how long they are, nor does the learning rate.
         prepare: (puzzle, edit) => {
-          luck.tries(edit);
+          policy.tries(edit);
           const { configuration } = edit;
           const key = `${puzzle.id} ${configuration && configurationKey({ ...configuration, learningRate: 1 })}`;
           const prepared = known.get(key) ?? bound.prepare(puzzle, edit, 'rehearsal');
@@ -111,7 +114,7 @@ export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected:
         quiz: (puzzles) => predictionQuiz(context, puzzles, answers.promptsOf),
         reward: (puzzles, outcomes, bare) => {
           const { requests, grade } = bound.reward(puzzles, outcomes, bare);
-          const told = (one: PuzzleCandidate) => ({ ...one, solved: luck.solves(one, puzzles === heldOut) });
+          const told = (one: PuzzleCandidate) => ({ ...one, solved: policy.solves(one, puzzles === heldOut) });
           return { requests, grade: (scores) => grade(scores).map(told) };
         },
         replay: (count, seed) => {
@@ -120,7 +123,7 @@ export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected:
         },
       };
     },
-    says: (requests, { stage }): Said => {
+    generate: (requests, { stage }): ExpectedResults => {
       const { textTokens } = expected;
       const { means, longest } =
         stage === 'self-edits'
@@ -130,8 +133,8 @@ export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected:
       const results = requests.map(({ maxTokens }, index) => result('', whole(means[index] ?? 0), maxTokens));
       return { results, longest };
     },
-    weight: (place) => luck.weight(place),
-    bareTimes: (place) => luck.weight(place).chance ?? 1,
+    weight: (place) => policy.weight(place),
+    bareTimes: (place) => policy.weight(place).chance ?? 1,
   };
 }
 
@@ -185,7 +188,7 @@ function evenly(): (share: number) => boolean {
 
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-class Luck {
+class ExpectedPolicy {
   heldOut = 0;
   #written = 0;
   readonly #isInvalid = evenly();
@@ -241,9 +244,9 @@ class Luck {
 
   #searchWeight(place: number): Weight {
     const open = this.expected.open * this.expected.leftOpen ** place;
-    // Constants were tried on the tasks of the heat.
-    const inHeat = place < this.settings.search.constants ? tasksInHeat(this.heldOut) : 0;
-    const untried = this.heldOut - inHeat;
+    // Constants were screened on these.
+    const screened = place < this.settings.search.constants ? screeningTasks(this.heldOut) : 0;
+    const untried = this.heldOut - screened;
     return { times: (open * untried) / Math.min(this.#open, untried), chance: 1 - (1 - open) ** untried };
   }
 
