@@ -113,7 +113,10 @@ export function settingsTable<Settings>(schema: z.ZodMiniType<Settings>): Settin
     list,
     defaults,
     paper: of((one) => ('paper' in one ? one.paper : one.usual)),
-    parse: (input, present = defaults) => repairedSettings(schema, input, present),
+    parse: (input, present = defaults) => {
+      const notices: Notice[] = [];
+      return { settings: schema.parse(repaired(schema, input, present, [], notices)), notices };
+    },
   };
 }
 
@@ -177,25 +180,16 @@ export function nested(values: Iterable<readonly [path: string, value: unknown]>
 }
 
 /**
- * Settings from anything, without ever throwing: what is out of bounds is brought to the nearest bound, what is no value at all
- * becomes the default, and each such change is told in a notice. Absent fields take their defaults without a notice.
+ * Never throws: what is out of bounds is brought to the nearest bound, what is no value at all becomes the default, and each such
+ * change is told in a notice. Absent fields take their defaults without a notice.
  */
-function repairedSettings<Settings>(
-  schema: z.ZodMiniType<Settings>,
-  input: unknown,
-  defaults: Settings,
-): ParsedSettings<Settings> {
-  const notices: Notice[] = [];
-  return { settings: schema.parse(mended(schema, input, defaults, [], notices)), notices };
-}
-
-function mended(schema: z.core.$ZodType, given: unknown, usual: unknown, path: string[], notices: Notice[]): unknown {
+function repaired(schema: z.core.$ZodType, given: unknown, usual: unknown, path: string[], notices: Notice[]): unknown {
   if (schema instanceof z.ZodMiniObject) {
     // What is no object at all stands for no fields.
     const own = isJsonObject(given) ? given : {};
     const fields = Object.entries(schema.shape).map(([name, field]) => [
       name,
-      mended(field, own[name], at(usual, [name]), [...path, name], notices),
+      repaired(field, own[name], at(usual, [name]), [...path, name], notices),
     ]);
     if (schema._zod.def.catchall)
       for (const name of Object.keys(own).filter((key) => !Object.hasOwn(schema.shape, key)))

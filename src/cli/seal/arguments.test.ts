@@ -173,7 +173,7 @@ const FLAGS = {
 };
 
 function eachSettingHasItsFlag<K extends Kind>(cli: CliDomain<K>, old: Record<string, string>): void {
-  const { table } = cli.options;
+  const { table } = cli;
   const flagged = table.list.flatMap((one) => (one.flag === null ? [] : [{ ...one, flag: one.flag }]));
 
   it('are those that scripts say, and one for each setting', () => {

@@ -26,21 +26,6 @@ export interface OptionValues extends Record<string, unknown> {
   paperTasks?: boolean;
 }
 
-export interface DomainOptions<K extends Kind> {
-  /** Its settings, each with its flag. */
-  table: SettingsTable<K['settings']>;
-  /** Other options that say what is run. */
-  further: readonly (readonly [flags: string, about: string])[];
-  /** What `--development` does. */
-  development: string;
-  /** Ends `--help`. */
-  help: string;
-  /** @param given fields of the settings. @throws Error with one plain line. */
-  settings: (given: unknown, values: OptionValues) => ParsedSettings<K['settings']>;
-  /** @throws Error with one plain line. */
-  tasks: (values: OptionValues) => TaskPaths | null;
-}
-
 export interface RunArguments<K extends Kind> {
   /** With the first seed. */
   settings: K['settings'];
@@ -69,7 +54,19 @@ export interface CliDomain<K extends Kind> {
   about: string;
   /** The embedded model that the command takes where none is named. */
   ownModel: EmbeddedModel;
-  options: DomainOptions<K>;
+
+  /** Its settings, each with its flag. */
+  table: SettingsTable<K['settings']>;
+  /** Other options that say what is run. */
+  further: readonly (readonly [flags: string, about: string])[];
+  /** What `--development` does. */
+  development: string;
+  /** Ends `--help`. */
+  help: string;
+  /** @param given fields of the settings. @throws Error with one plain line. */
+  settings: (given: unknown, values: OptionValues) => ParsedSettings<K['settings']>;
+  /** @throws Error with one plain line. */
+  tasks: (values: OptionValues) => TaskPaths | null;
 
   /** What says that a file lists several runs. */
   setSchema: string;

@@ -151,7 +151,7 @@ export function readResumed<K extends Kind>(cli: CliDomain<K>, input: unknown): 
   assertDomain(cli, domainOf(input));
   const run = readRun(cli.format, input);
   cli.assertResumable(run);
-  assertConsistent(input, run, cli.options.table.defaults);
+  assertConsistent(input, run, cli.table.defaults);
   return run;
 }
 

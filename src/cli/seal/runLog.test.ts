@@ -167,7 +167,7 @@ function specs<K extends Kind>(given: Case<K>): void {
     const refusal = `${journalFile(file)} is being written by process ${process.ppid}. Let it end`;
     await expect(resumedPlan(cli, file)).rejects.toThrow(refusal);
     const source = { measuredOn: 'held-out' as const };
-    const plan = () => planRuns<K>({ settings: cli.options.table.defaults, seeds: [1], json: file, source });
+    const plan = () => planRuns<K>({ settings: cli.table.defaults, seeds: [1], json: file, source });
     expect(plan).toThrow(refusal);
     // Also where it began after that was looked at.
     for (const options of [{ ...begun }, {}]) await expect(follow(given, file, options)).rejects.toThrow(refusal);

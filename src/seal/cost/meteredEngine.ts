@@ -86,6 +86,18 @@ export function meteredEngine(
     onCall({ kind, seconds, counts, ...counted, steps: standing.chance() * counted.steps });
     return result;
   };
+  const metered =
+    <Asked, Options, Result>(
+      kind: CallKind,
+      run: (asked: Asked, options?: Options) => Promise<Result>,
+      count: (asked: Asked, result: Result) => Counted,
+    ) =>
+    (asked: Asked, options?: Options): Promise<Result> =>
+      call(
+        kind,
+        () => run(asked, options),
+        (result) => count(asked, result),
+      );
   const sumOf = (work: readonly ModelWork[]): Work => ({
     ...NO_WORK,
     flops: work.reduce((sum, one) => sum + planner.flops(one), 0),
@@ -169,24 +181,9 @@ export function meteredEngine(
     device,
     model,
     planner,
-    finetune: (jobs, options) =>
-      call(
-        'finetune',
-        () => inner.finetune(jobs, options),
-        (results) => trained(jobs, results),
-      ),
-    generate: (requests, options) =>
-      call(
-        'generate',
-        () => inner.generate(requests, options),
-        (results) => written(requests, results),
-      ),
-    score: (requests, options) =>
-      call(
-        'score',
-        () => inner.score(requests, options),
-        () => scored(requests),
-      ),
+    finetune: metered('finetune', inner.finetune.bind(inner), trained),
+    generate: metered('generate', inner.generate.bind(inner), written),
+    score: metered('score', inner.score.bind(inner), scored),
     mergeAdapter: (adapter) => call('other', () => inner.mergeAdapter(adapter)),
     restoreWeights: () => call('other', () => inner.restoreWeights()),
     exportAdapter: (adapter) => call('other', () => inner.exportAdapter(adapter)),
