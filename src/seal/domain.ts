@@ -16,7 +16,9 @@ import type { Given, RunContext } from './context';
 import type { EditBase, Items, Kind, LoopEvent, Untrained, WrittenText } from './types';
 import { finite, orEmpty, orNull, whole } from './types';
 
-export interface Loop<K extends Kind> extends RunContext<K['settings'], LoopEvent<K>> {
+export type LoopContext<K extends Kind> = RunContext<K['settings'], LoopEvent<K>>;
+
+export interface Loop<K extends Kind> extends LoopContext<K> {
   bound: Bound<K>;
 }
 
@@ -26,11 +28,7 @@ export interface Domain<K extends Kind> {
   bind: (context: Given<K['settings']>, inputs: K['inputs']) => Bound<K>;
 }
 
-export function openLoop<K extends Kind>(
-  { bind }: Domain<K>,
-  context: RunContext<K['settings'], LoopEvent<K>>,
-  inputs: K['inputs'],
-): Loop<K> {
+export function openLoop<K extends Kind>({ bind }: Domain<K>, context: LoopContext<K>, inputs: K['inputs']): Loop<K> {
   return { ...context, bound: bind(context, inputs) };
 }
 

@@ -62,8 +62,10 @@ export const count = (min: number, max: number) =>
   z.number().check(z.gte(min), z.lte(max), z.multipleOf(1)).register(bounds, { min, max });
 
 /** Sample indices are packed into the 32 bits of a stream (`seeds.ts`), hence the upper bounds of counts. */
-export const MOST_ITEMS = 4096;
-export const MOST_EDITS = 256;
+const MOST_ITEMS = 4096;
+const MOST_EDITS = 256;
+export const items = (min: number) => count(min, MOST_ITEMS);
+export const edits = () => count(1, MOST_EDITS);
 
 interface Told extends Omit<Facts<unknown>, 'flag'> {
   /** Dotted, as links, notices and files name it. */

@@ -5,12 +5,11 @@ import { AnsweredCalls } from '../seal/answeredCalls';
 import { costMeter } from '../seal/cost/cost';
 import type { Tokenizer } from '../tokenizer/types';
 import { makeCalibrator } from './calibrator';
-import type { LoadModel } from './deviceOwner';
-import { DeviceOwner, type DeviceOwnerOptions } from './deviceOwner';
+import { DeviceOwner, type DeviceOwnerOptions, type LoadModel } from './deviceOwner';
 import type { Attempts } from './domainWork';
 import { isDeviceLoss, toFailure, WorkerError, wasStopped } from './failure';
 import { makeGate } from './gate';
-import type { EngineServer, ModelNews, Opening, Place, Task, TaskNews, Tell } from './protocol';
+import type { EngineServer, Failure, ModelNews, Opening, Place, Task, TaskNews, Tell } from './protocol';
 import { makeDomains } from './tasks';
 import { countTokens } from './tasks/knowledge';
 
@@ -20,6 +19,11 @@ const CALIBRATE_AFTER = 800;
 export interface ServerOptions extends Omit<DeviceOwnerOptions, 'tell'> {
   calibrateAfter?: number;
 }
+
+const BUSY: Failure = {
+  code: 'bad-request',
+  message: 'A run is still going on with the model that is open. Stop it or wait for its end.',
+};
 
 interface OpenModel {
   ref: ModelRef;
@@ -73,7 +77,7 @@ export function makeEngineServer(
     const mine = lastOpening;
     const turn = opening.then(async (): Promise<Opening> => {
       if (mine !== lastOpening) return { kind: 'overtaken' };
-      if (running !== null) return { kind: 'failed', failure: busy() };
+      if (running !== null) return { kind: 'failed', failure: BUSY };
       const page = telling(tell);
       tellModel = page.tell;
       const answer = await openModel(ref, place).catch(
@@ -230,13 +234,6 @@ export function makeEngineServer(
       gate.resume();
     },
     trouble: (error) => tellModel({ kind: 'trouble', failure: toFailure(error) }),
-  };
-}
-
-function busy(): ReturnType<typeof toFailure> {
-  return {
-    code: 'bad-request',
-    message: 'A run is still going on with the model that is open. Stop it or wait for its end.',
   };
 }
 

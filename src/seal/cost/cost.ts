@@ -65,12 +65,10 @@ export function costOf(given: readonly StageCost[], matrixRate: number | null): 
 /** What each stage that kept the device busy came to over the run. */
 export function stageSums({ stages, matrixRate }: CostRecord): (Cost & { stage: Stage })[] {
   const busy = stages.filter(({ counts }) => counts.dispatches > 0);
-  const sumOf = (stage: Stage): Cost =>
-    sumCosts(
-      busy.filter((one) => one.stage === stage),
-      matrixRate,
-    );
-  return [...new Set(busy.map(({ stage }) => stage))].map((stage) => ({ stage, ...sumOf(stage) }));
+  return [...new Set(busy.map(({ stage }) => stage))].map((stage) => {
+    const own = busy.filter((one) => one.stage === stage);
+    return { stage, ...sumCosts(own, matrixRate) };
+  });
 }
 
 export function sumCosts(costs: readonly Spent[], matrixRate: number | null): Cost {

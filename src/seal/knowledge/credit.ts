@@ -5,17 +5,16 @@
  */
 import type { AdapterId } from '../../contract/engine';
 import { EngineError } from '../../contract/errors';
-import { type RunContext, runStage } from '../context';
-import type { QuizTaker } from '../domain';
+import { runStage } from '../context';
+import type { LoopContext, QuizTaker } from '../domain';
 import { trainAndQuiz } from '../loop/innerLoop';
 import { stepsOfWork } from '../loop/train';
 import { estimate, mean } from '../statistics/estimate';
-import type { EventScope, LoopEvent } from '../types';
+import type { EventScope } from '../types';
 import type { CreditRecord } from './measured';
 import { knowledgeQuiz } from './quiz';
 import { accuracyOf } from './reward';
 import { jobFor } from './selfEdits';
-import type { KnowledgeSettings } from './settings';
 import type { Knowledge, KnowledgeContext, Passage, QuizAnswers, SealEvent, SelfEdit, TrainingSequence } from './types';
 
 export interface Credited {
@@ -57,7 +56,7 @@ export function creditOfLines(
       loop.emit({ type: 'progress', stage: 'credit', done, total, ...scope });
     };
     /** Within this one stage: nobody should see these answers as the candidate's. */
-    const within: RunContext<KnowledgeSettings, LoopEvent<Knowledge>> = {
+    const within: LoopContext<Knowledge> = {
       ...loop,
       gate: async () => loop.gate?.('credit'),
       emit: (event) => {

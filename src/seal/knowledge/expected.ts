@@ -96,11 +96,8 @@ export function expectedKnowledgeModel(
   sideQuestions: SideQuestions | null = null,
   times = ONCE,
 ): ExpectedModel<Knowledge> {
-  const {
-    selection,
-    reward,
-    policy: { replayPerPair: perPair },
-  } = context.settings;
+  const { selection, reward, policy } = context.settings;
+  const perPair = policy.replayPerPair;
   const memory = remembering(context.tokenizer);
   const aside = sideAnswers({ ...context, tokenizer: memory.tokenizer }, sideQuestions);
   const timesOf = ({ purpose }: Place): number => (purpose === 'lab' || purpose === 'reading' ? 1 : times[purpose]);

@@ -2,9 +2,9 @@
  * The inner loop: finetune one adapter for each edit, quiz them all closed-book, reward them (arXiv 2506.10943, algorithm 1, lines
  * 4 to 6). An adapter that went to not-a-number is marked so, with its step, and the others go on.
  */
-import { type RunContext, runStage } from '../context';
-import type { InnerLoopResult, Loop, Outcome, Quiz, QuizTaker, Trial } from '../domain';
-import type { EventScope, Kind, LoopEvent } from '../types';
+import { runStage } from '../context';
+import type { InnerLoopResult, Loop, LoopContext, Outcome, Quiz, QuizTaker, Trial } from '../domain';
+import type { EventScope, Kind } from '../types';
 import { type QuizResult, runQuiz, scoreAll, takersOf } from './quiz';
 import { type Adapted, type Finetuned, planTraining, type Trainable, type TrainingPlan, trainWaves } from './train';
 
@@ -36,7 +36,7 @@ export async function innerLoop<K extends Kind>(
 
 /** Wave by wave: adapters train together, are quizzed together, and give their place up. `bare` is quizzed beside the first of them. */
 export async function trainAndQuiz<One extends Trainable, K extends Kind>(
-  loop: RunContext<K['settings'], LoopEvent<K>>,
+  loop: LoopContext<K>,
   scope: EventScope,
   quiz: Quiz<K>,
   work: readonly One[],

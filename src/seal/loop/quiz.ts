@@ -1,8 +1,8 @@
 /** Third stage: the answers of adapters and of the weights without one, in one batch, and then the scores of what is given. */
 import type { AdapterId } from '../../contract/engine';
 import { checkpoint, type RunContext, runStage } from '../context';
-import type { Asked, Quiz, QuizTaker, Scored } from '../domain';
-import type { EventScope, Kind, LoopEvent, Stage } from '../types';
+import type { Asked, LoopContext, Quiz, QuizTaker, Scored } from '../domain';
+import type { EventScope, Kind, Stage } from '../types';
 import type { Adapted } from './train';
 
 type Caller = Pick<RunContext<unknown, never>, 'engine' | 'signal' | 'gate'>;
@@ -63,7 +63,7 @@ export function takersOf(trained: readonly Adapted[]): QuizTaker[] {
 
 /** One stage of the quiz; none where nobody sits. */
 export function runQuiz<K extends Kind>(
-  loop: RunContext<K['settings'], LoopEvent<K>>,
+  loop: LoopContext<K>,
   scope: EventScope,
   quiz: Quiz<K>,
   takers: readonly QuizTaker[],
