@@ -7,7 +7,7 @@ import { COUNTS, zeroCounts } from '../../contract/counts';
 import type { Engine } from '../../contract/engine';
 import type { Kind, LoopEvent } from '../types';
 import { finite, type Stage, scopeFields, stageSchema, whole } from '../types';
-import { CALL_KINDS, type CallCost, meteredEngine, NO_WORK, type Standing, workFields } from './meteredEngine';
+import { CALL_KINDS, type CallCost, type Multiplicity, meteredEngine, NO_WORK, workFields } from './meteredEngine';
 
 const spentFields = { seconds: finite, ...workFields, counts: z.looseRecord(z.enum(COUNTS), finite) };
 type Spent = z.infer<z.ZodMiniObject<typeof spentFields>>;
@@ -101,7 +101,12 @@ function shareOf({ flops, seconds }: Spent, matrixRate: number | null): number |
 }
 
 /** Follows one run: what each call of the engine cost, put down to the stage that it was made for. */
-export function costMeter(engine: Engine, now: () => number, standing?: Standing, onCall?: (call: CallCost) => void) {
+export function costMeter(
+  engine: Engine,
+  now: () => number,
+  multiplicity?: Multiplicity,
+  onCall?: (call: CallCost) => void,
+) {
   const stages: StageCost[] = [];
   let calls: CallCost[] = [];
   const told = (call: CallCost): void => {
@@ -110,7 +115,7 @@ export function costMeter(engine: Engine, now: () => number, standing?: Standing
   };
   return {
     /** Does what the given engine does. */
-    engine: meteredEngine(engine, now, told, standing),
+    engine: meteredEngine(engine, now, told, multiplicity),
     /** Every one that has ended. */
     stages,
     apply: (event: LoopEvent<Kind>): void => {

@@ -10,7 +10,7 @@ import { LAB, LAB_KEY, quizSingle, trainSingle, writeSingle } from '../loop/sing
 import { stepsOf } from '../loop/train';
 import type { EventScope, Kind, LoopEvent, Stage } from '../types';
 import { costMeter, foldFields, type StageCost } from './cost';
-import type { CallCost, CallKind, Standing, Work } from './meteredEngine';
+import type { CallCost, CallKind, Multiplicity, Work } from './meteredEngine';
 
 /** Where the run is; `stage` is `null` before the first. */
 export interface Place extends EventScope {
@@ -130,7 +130,7 @@ function rehearsed<K extends Kind>(
     return said.results;
   };
   const engine = expectedEngine(given.engine, generate, () => weight('finetune').times);
-  const standing: Standing = {
+  const multiplicity: Multiplicity = {
     adapters: () => weight().times,
     texts: (adapter, prompt) => (adapter === null ? expected.bareTimes(place, prompt) : weight().times),
     // Items that are alike share all but this: the prompts of each are arrays of their own.
@@ -141,7 +141,7 @@ function rehearsed<K extends Kind>(
   const shapes: Partial<WorkShape>[] = [];
   const stages: StageWork[] = [];
   const onCall = ({ shape }: CallCost): void => void shapes.push(shape);
-  const meter = costMeter(engine, () => 0, standing, onCall);
+  const meter = costMeter(engine, () => 0, multiplicity, onCall);
   const emit = (event: LoopEvent<K>): void => {
     if (!('purpose' in event)) return;
     const { purpose, round } = event;
