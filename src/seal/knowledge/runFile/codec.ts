@@ -13,7 +13,7 @@ import type { Evaluation } from '../measured';
 import { conditionSchema, evaluationSchema, multiPassageSchema } from '../measured';
 import { joinParagraphs } from '../passages';
 import { DEFAULT_SETTINGS, type KnowledgeSettings, parseRecordedSettings } from '../settings';
-import type { Answer, BaseAnswers, Candidate, Judge, Passage } from '../types';
+import type { Answer, BaseAnswers, Candidate, Passage } from '../types';
 import {
   answerSchema,
   baseSchema,
@@ -152,13 +152,10 @@ function codecOf(
 
 /** Both ways for all that was quizzed on the same passages. */
 class QuizCodec {
-  readonly #passages: readonly Passage[];
-  readonly #judge: Judge;
-
-  constructor(passages: readonly Passage[], { quiz }: KnowledgeSettings) {
-    this.#passages = passages;
-    this.#judge = quiz.judge;
-  }
+  constructor(
+    private readonly passages: readonly Passage[],
+    private readonly settings: KnowledgeSettings,
+  ) {}
 
   /** Without the base that the evaluation before has too, and with the id of a candidate that an earlier one has. */
   compactEvaluations(evaluations: readonly Evaluation[]): object[] {
@@ -249,13 +246,13 @@ class QuizCodec {
   }
 
   #passageAt(index: number, field: string): Passage {
-    const { length } = this.#passages;
-    return this.#passages[index] ?? refuse(field, `there is no passage ${index + 1} among ${length}`);
+    const { length } = this.passages;
+    return this.passages[index] ?? refuse(field, `there is no passage ${index + 1} among ${length}`);
   }
 
   #compactAnswers(answers: readonly Answer[], item: number): FileAnswer[] {
     return answers.map((answer, at) => {
-      const implied = this.#impliedAnswer(this.#passages[item], at);
+      const implied = this.#impliedAnswer(this.passages[item], at);
       const same =
         answer.question === implied.question &&
         answer.paragraph === implied.paragraph &&
@@ -281,7 +278,7 @@ class QuizCodec {
 
   /** Of an answer at this place, what need not be said. */
   #impliedAnswer(passage: Passage | undefined, at: number): Pick<Answer, 'question' | 'paragraph' | 'judge'> {
-    return { question: at, paragraph: passage?.questions[at]?.paragraph ?? null, judge: this.#judge };
+    return { question: at, paragraph: passage?.questions[at]?.paragraph ?? null, judge: this.settings.quiz.judge };
   }
 }
 
