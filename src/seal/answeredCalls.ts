@@ -112,21 +112,16 @@ export class AnsweredCalls {
       generate: async (asked, options = {}) => {
         const key = await keyOf(asked);
         const before = this.#again('generate', key);
-        if (before !== null) {
-          for (const [request, { ids }] of before.results.entries()) options.onProgress?.({ request, ids, done: true });
-          return before.results;
-        }
-        const results = await engine.generate(asked, options);
-        this.#keep({ verb: 'generate', key, results });
-        return results;
+        for (const [request, { ids }] of before?.results.entries() ?? [])
+          options.onProgress?.({ request, ids, done: true });
+        const call = before ?? this.#keep({ verb: 'generate', key, results: await engine.generate(asked, options) });
+        return call.results;
       },
       score: async (asked, options = {}) => {
         const key = await keyOf(asked);
         const before = this.#again('score', key);
-        if (before !== null) return before.results;
-        const results = await engine.score(asked, options);
-        this.#keep({ verb: 'score', key, results });
-        return results;
+        const call = before ?? this.#keep({ verb: 'score', key, results: await engine.score(asked, options) });
+        return call.results;
       },
       mergeAdapter: async (adapter) => {
         await engine.mergeAdapter(adapter);
@@ -159,11 +154,12 @@ export class AnsweredCalls {
   }
 
   /** What leads back to where the tries before began is done in each try, and not kept. */
-  #keep(call: AnsweredCall): void {
-    if (this.behind) return;
+  #keep<Call extends AnsweredCall>(call: Call): Call {
+    if (this.behind) return call;
     this.#calls.push(call);
     this.#next = this.#calls.length;
     this.onCall(call);
+    return call;
   }
 
   /** Whether nothing that is still to come needs these adapters: they were freed, and are in no weights. */

@@ -16,6 +16,10 @@ export const orNull = <T>(schema: z.ZodMiniType<T>) =>
   );
 export const orEmpty = <T>(element: z.ZodMiniType<T>) => z._default(z.array(element), []);
 
+/** Of a table, in its order. */
+export const namesOf = <Name extends string>(table: Readonly<Record<Name, unknown>>): Name[] =>
+  Object.keys(table).filter((name): name is Name => Object.hasOwn(table, name));
+
 /** A mean with what it rests on. `standardError` is `null` when n < 2: one value has no spread. */
 export const estimateSchema = z.object({ mean: finite, standardError: z.nullable(finite), n: whole });
 export type Estimate = z.infer<typeof estimateSchema>;
@@ -68,8 +72,8 @@ export type Notice = z.infer<typeof noticeSchema>;
  * Who made an edit. `none`: the empty one, training on the item as it is. `constant` and `search`: configurations of a
  * comparison (`puzzles/conditions.ts`); `sweep`: of the visitor's own sweep over configurations.
  */
-export const AUTHORS = ['policy', 'teacher', 'hand', 'none', 'constant', 'search', 'sweep'] as const;
-export type Author = (typeof AUTHORS)[number];
+const author = z.enum(['policy', 'teacher', 'hand', 'none', 'constant', 'search', 'sweep']);
+export type Author = z.infer<typeof author>;
 
 /** What every edit has; a domain adds what was read out of the text. */
 export const editFields = {
@@ -79,7 +83,7 @@ export const editFields = {
   item: whole,
   /** Which of the k samples of its item; 0 based. */
   sample: whole,
-  author: z.enum(AUTHORS),
+  author,
   /** How many policy updates came before it was written (0 is the model as loaded); `null` unless the policy wrote it. */
   policyVersion: z.nullable(whole),
 };

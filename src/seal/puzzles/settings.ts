@@ -4,6 +4,7 @@ import { PROJECTIONS } from '../../contract/engine';
 import type { PuzzleKind } from '../../world/puzzles/families';
 import { count, edits, items, setting, settingsTable } from '../settings';
 import { heldOutTemperature, inner, policy, seed, temperature, topP } from '../sharedSettings';
+import { namesOf } from '../types';
 
 /**
  * Which training sets and limits apply. `micro-world`: leave one out, `symmetries` and `colors` as choices of their own.
@@ -18,8 +19,7 @@ export const PUZZLE_PRESETS = {
   'mixed-families': ['lines', 'regions'],
 } as const satisfies Record<string, readonly PuzzleKind[]>;
 export type PuzzlePreset = keyof typeof PUZZLE_PRESETS;
-export const isPuzzlePreset = (name: string): name is PuzzlePreset => Object.hasOwn(PUZZLE_PRESETS, name);
-export const PUZZLE_PRESET_NAMES: readonly PuzzlePreset[] = Object.keys(PUZZLE_PRESETS).filter(isPuzzlePreset);
+export const PUZZLE_PRESET_NAMES: readonly PuzzlePreset[] = namesOf(PUZZLE_PRESETS);
 
 /** The most times a text can be sampled again: each attempt needs a stream of its own. */
 export const MOST_RESAMPLES = 15;
