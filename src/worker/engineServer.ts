@@ -6,12 +6,11 @@ import { costMeter } from '../seal/cost/cost';
 import type { ChatRenderer } from '../tokenizer/chat';
 import type { Tokenizer } from '../tokenizer/types';
 import { makeCalibrator } from './calibrator';
-import type { LoadedModel, LoadModel } from './deviceOwner';
-import { DeviceOwner, type DeviceOwnerOptions } from './deviceOwner';
+import { DeviceOwner, type DeviceOwnerOptions, type LoadedModel, type LoadModel } from './deviceOwner';
 import type { Attempts } from './domainWork';
 import { isDeviceLoss, toFailure, WorkerError, wasStopped } from './failure';
 import { makeGate } from './gate';
-import type { EngineServer, Inspection, ModelNews, Opening, Place, Task, TaskNews, Tell } from './protocol';
+import type { EngineServer, Failure, Inspection, ModelNews, Opening, Place, Task, TaskNews, Tell } from './protocol';
 import { makeDomains } from './tasks';
 import { countTokens } from './tasks/knowledge';
 
@@ -25,6 +24,11 @@ export interface ServerOptions extends Omit<DeviceOwnerOptions, 'tell'> {
   calibrateAfter?: number;
   inspect?: (...asked: Parameters<EngineServer['inspect']>) => Promise<Inspection>;
 }
+
+const BUSY: Failure = {
+  code: 'bad-request',
+  message: 'A run is still going on with the model that is open. Stop it or wait for its end.',
+};
 
 interface OpenModel {
   ref: ModelRef;
@@ -79,7 +83,7 @@ export function makeEngineServer(
     const mine = lastOpening;
     const turn = opening.then(async (): Promise<Opening> => {
       if (mine !== lastOpening) return { kind: 'overtaken' };
-      if (running !== null) return { kind: 'failed', failure: busy() };
+      if (running !== null) return { kind: 'failed', failure: BUSY };
       const page = telling(tell);
       tellModel = page.tell;
       const answer = await openModel(ref, place).catch(
@@ -251,13 +255,6 @@ export function makeEngineServer(
 /** Where there are no models but those that ship with the page. */
 async function notHere(): Promise<Inspection> {
   throw new WorkerError('model-missing', 'Only the models that ship with the page can be opened here.');
-}
-
-function busy(): ReturnType<typeof toFailure> {
-  return {
-    code: 'bad-request',
-    message: 'A run is still going on with the model that is open. Stop it or wait for its end.',
-  };
 }
 
 /** What waits for a device need not go on waiting after Stop. */

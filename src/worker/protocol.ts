@@ -11,11 +11,11 @@ import type { AnsweredCall } from '../seal/answeredCalls';
 import type { StageCost } from '../seal/cost/cost';
 import type { Calibration } from '../seal/cost/estimate';
 import type { RunWork } from '../seal/cost/rehearsal';
-import type { Kind, RunResult } from '../seal/kind';
 import type { KnowledgeSettings } from '../seal/knowledge/settings';
 import type { Knowledge, Passage, SealEvent, SelfEdit, TrainingSequence } from '../seal/knowledge/types';
 import type { PuzzleSettings } from '../seal/puzzles/settings';
 import type { Puzzle, PuzzleConfiguration, PuzzleEvent, Puzzles, WrittenConfiguration } from '../seal/puzzles/types';
+import type { Kind, RunResult } from '../seal/types';
 
 /** What a task rests on travels with it, so that a worker started anew can go on from it. */
 export type KnowledgeTask = { domain: 'knowledge' } & (

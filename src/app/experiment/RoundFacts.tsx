@@ -1,7 +1,6 @@
 /** What happened inside the rounds: a domain's own facts, what was kept, what diverged, the policy's loss, the time. */
 import type { ReactNode } from 'react';
-import type { CandidateBase } from '../../seal/kind';
-import type { Estimate, PolicyFinetuneRecord } from '../../seal/types';
+import type { CandidateBase, Estimate, PolicyFinetuneRecord } from '../../seal/types';
 import { percent, plural } from '../ui/numbers';
 import { useExperiment } from './experiment';
 import { DIVERGED_WHY, divergedCount, policyLossText } from './words/diverged';

@@ -1,6 +1,6 @@
 /** Two conditions on the same passages, and whether their difference is more than noise would give (`statistics/verdict.ts`). Pure. */
-import type { ConditionBase } from '../../seal/kind';
 import { type Judged, judgePaired, LEAST_ITEMS, type Verdict } from '../../seal/statistics/verdict';
+import type { ConditionBase } from '../../seal/types';
 import { minus, plural, probability, signedTenths } from '../ui/numbers';
 
 /** `null` when the two were not measured on the same passages, so that nothing can be paired. */

@@ -5,10 +5,9 @@
 import { createContext, use } from 'react';
 import type { StoreApi, UseBoundStore } from 'zustand';
 import type { ModelRef } from '../../contract/model';
-import type { Kind, LoopEvent } from '../../seal/kind';
 import type { AnyRun, RunRecord } from '../../seal/record/record';
 import type { Setting } from '../../seal/settings';
-import type { Stage } from '../../seal/types';
+import type { Kind, LoopEvent, Stage } from '../../seal/types';
 import type { EventsNews, RestoreTask, RoundsTask, Task } from '../../worker/protocol';
 import { type Actions, makeActions } from './actions';
 import { type EngineState, makeEngine } from './engine';

@@ -2,9 +2,9 @@
  * Writes a live run of either domain down as it goes: what it was begun with, then, whenever a stage, a measurement or
  * a round is done, all that is new. A page that is closed or killed in between loses no more than the stage at work.
  */
-import type { Kind } from '../../seal/kind';
 import { EntryMaker, headerOf } from '../../seal/record/journal';
 import type { RunHeader } from '../../seal/record/record';
+import type { Kind } from '../../seal/types';
 import { answered } from '../../storage/database';
 import { makeBrowserJournal } from '../../storage/journal';
 import { asClause } from '../../storage/storageError';

@@ -1,7 +1,7 @@
 /** The places of a recorded run: an item of the held-out ones or of those that a round trained on, and whose edits of it. Pure. */
-import type { Kind } from '../../seal/kind';
 import { itemsOfRound } from '../../seal/loop/restEm';
 import type { RunRecord } from '../../seal/record/record';
+import type { Kind } from '../../seal/types';
 
 /** Whose edits of a held-out item: the condition that measured them. */
 export interface Writer {

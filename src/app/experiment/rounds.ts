@@ -1,9 +1,9 @@
 /** A ReST-EM run on the screen, live or recorded: its record so far, and where it stands.  */
 import { create } from 'zustand';
 import { type CostRecord, costOf } from '../../seal/cost/cost';
-import type { Kind, LoopEvent } from '../../seal/kind';
 import type { AnsweredEvent, CostEvent } from '../../seal/record/journal';
 import { beginRecord, type RunHeader, type RunRecord, reduceRecord } from '../../seal/record/record';
+import type { Kind, LoopEvent } from '../../seal/types';
 
 /** What a run tells, with what it costs and what the engine answered. */
 export type RoundsEvent<K extends Kind> = LoopEvent<K> | CostEvent | AnsweredEvent;

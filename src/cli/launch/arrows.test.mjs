@@ -68,7 +68,7 @@ const refused = [
   ['src/seal/loop/write.ts', '../puzzles/predict'],
   ['src/seal/loop/write.ts', '../record/record'],
   ['src/seal/knowledge/quiz.ts', '../puzzles/predict'],
-  ['src/seal/puzzles/runFile/schema.ts', '../../knowledge/types'],
+  ['src/seal/puzzles/runFile/codec.ts', '../../knowledge/types'],
   ['src/seal/knowledge/quiz.ts', '../../worker/client'],
   ['src/seal/knowledge/loop.ts', '../../engine/engine'],
   ['src/seal/loop.ts', '../worker/client'],

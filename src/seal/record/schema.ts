@@ -50,15 +50,15 @@ export const measuredOn = z.pipe(
   z.transform((told) => (told === 'heldOut' ? 'held-out' : told)),
 );
 
-/** How an entry of a list of runs begins in either domain. */
-export const entryStart = {
+/** What an entry of a list of runs has in either domain. */
+export const entryFields = {
   id: z.string(),
   /** Beside the list; empty for a run that lies beside none. */
   file: z.string(),
   title: z.string(),
-};
-
-export const madeWith = {
+  startedAt: z.string(),
+  seed: whole,
+  seconds: finite,
   model: z.string(),
   parameters: whole,
   device: z.string(),

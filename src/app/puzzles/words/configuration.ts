@@ -1,7 +1,7 @@
 /** Words of configurations: of the form, the cards and the training examples. */
-import type { Author } from '../../../seal/kind';
 import type { PuzzleRules } from '../../../seal/puzzles/settings';
 import type { Augmentation, TrainingSet } from '../../../seal/puzzles/types';
+import type { Author } from '../../../seal/types';
 import { DIVERGED_WHY, divergedText } from '../../experiment/words/diverged';
 import { plural } from '../../ui/numbers';
 
