@@ -10,8 +10,8 @@ import { noticeText } from '../ui/notice';
 import type { Cut } from './cuts';
 import { useExperiment } from './experiment';
 import { useNotices } from './notices';
-import { connect } from './session';
-import { adviceFor, ELSEWHERE, RECOVERING } from './words/device';
+import { connect, useIsHeldUp, useIsRunning } from './session';
+import { adviceFor, ELSEWHERE, HELD_UP, RECOVERING } from './words/device';
 
 export function Notices() {
   return (
@@ -27,8 +27,10 @@ export function Notices() {
 
 /** Why live runs are off or wait, and the way back. */
 function EngineNotices() {
-  const { page, useEngine } = useExperiment();
+  const experiment = useExperiment();
+  const { page, useEngine } = experiment;
   const { status, stuck } = useEngine();
+  const heldUp = useIsHeldUp(experiment);
   return (
     <>
       {status.kind === 'unavailable' && <Unavailable failure={status.failure} stillWorks={page.words.stillWorks} />}
@@ -38,6 +40,7 @@ function EngineNotices() {
         </Callout>
       )}
       {status.kind === 'elsewhere' && <Callout tone="warn">{ELSEWHERE}</Callout>}
+      {status.kind === 'ready' && heldUp && <Callout tone="warn">{HELD_UP}</Callout>}
       {stuck !== null && <Unavailable failure={stuck} />}
     </>
   );
@@ -129,9 +132,9 @@ function UndoNotice() {
 /** Giving the policy up is the one thing that nothing brings back, so it is asked for twice. */
 function PolicyNotice() {
   const [asked, setAsked] = useState(false);
-  const { useEngine, useProgress, actions } = useExperiment();
+  const { useEngine, actions } = useExperiment();
   const policy = useEngine((state) => state.policy);
-  const idle = useProgress((state) => state.task === null);
+  const idle = !useIsRunning();
   if (policy === null) return null;
   const back = asked ? (
     <>

@@ -12,6 +12,7 @@ import type { Plan } from './estimate';
 import { useExperiment } from './experiment';
 import { isWorthIt, LongRunOffer, PlanEstimate, useEstimated } from './RunEstimate';
 import { RemedyButton } from './StageFrame';
+import { useIsRunning } from './session';
 import type { SizeOfRun } from './setting';
 import { SizeSetting } from './settingsControls';
 import type { SettingsForm } from './settingsForm';
@@ -34,10 +35,10 @@ export interface RoundsParts {
 
 export function RoundsPanel({ parts }: { parts: RoundsParts }) {
   const { words, Size, SizeControl, SmallerOffer, Findings, Facts, Table } = parts;
-  const { useRounds, useEngine, useProgress, actions } = useExperiment();
+  const { useRounds, useEngine, actions } = useExperiment();
   const { status, problem, recorded, cost } = useRounds();
   const ready = useEngine((state) => state.status.kind === 'ready');
-  const idle = useProgress((state) => state.task === null);
+  const idle = !useIsRunning();
   const isRunning = status === 'running';
   return (
     <section className="panel" id="rounds" aria-label="Rounds">

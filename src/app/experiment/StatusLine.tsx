@@ -6,6 +6,7 @@ import { Button } from '../ui/Button';
 import type { EngineStatus } from './engine';
 import { useExperiment } from './experiment';
 import type { ProgressState, Transport } from './progress';
+import { useIsRunning } from './session';
 import { durationText, useTimeLeft } from './timeLeft';
 import { stageText } from './words/progress';
 
@@ -112,11 +113,12 @@ export function ProgressText({ progress, engine, words, count, secondsLeft }: Pr
 function TransportButtons() {
   const { useProgress, useEngine, useDraft, useSettings, useResults, actions } = useExperiment();
   const { transport, task } = useProgress();
-  // Subscribed so that Step follows what the visitor changes and what the engine says.
+  // Subscribed, so that Step follows what the visitor changes, what the engine says and what runs elsewhere.
   useDraft();
   useSettings();
   useResults();
   useEngine();
+  useIsRunning();
   const idle = task === null;
   const held = transport === 'paused' || transport === 'pausing';
   return (

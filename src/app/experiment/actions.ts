@@ -8,6 +8,7 @@ import type { RoundsEvent } from './rounds';
 import { isRunning, runInSession, transportOf } from './session';
 import { shortageOf } from './shortage';
 import { nextStage, stagesToRun } from './stages';
+import { HELD_UP } from './words/device';
 import { spokenFor } from './words/progress';
 
 export interface Actions<P extends PageTypes> {
@@ -56,8 +57,7 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
   const isIdle = (): boolean => useProgress.getState().task === null;
   /** Nothing runs, here or in another experiment; says so where something does elsewhere. */
   const isFree = (): boolean => {
-    if (isIdle() && isRunning())
-      say('Another run is still running. It has to end, or to be stopped, before this one can begin.');
+    if (isIdle() && isRunning()) say(HELD_UP);
     return !isRunning();
   };
   const isReady = (): boolean =>
@@ -74,7 +74,8 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
     listener: (events: readonly P['event'][]) => void = useResults.getState().apply,
     ofRounds: (events: readonly RoundsEvent<P['kind']>[]) => void = () => undefined,
   ): Promise<Outcome> {
-    const followed = page.followed(task, core.inputs().work);
+    // A task that will be refused is not followed: the plan would hide the pace of the one at work.
+    const followed = isRunning() ? null : page.followed(task, core.inputs().work);
     if (followed !== null) useEstimate.getState().follow(followed.plan, followed.until);
     return runInSession(core, task, (news) => {
       if (news.kind === 'events') {
@@ -175,7 +176,9 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
   const first = (): P['stage'] => page.stages[0] ?? '';
 
   async function restorePolicy(): Promise<void> {
-    if (isIdle()) await runTask(page.task({ kind: 'restore' }));
+    if (!isFree()) return;
+    const outcome = await runTask(page.task({ kind: 'restore' }));
+    if (outcome.kind === 'failed') say(outcome.failure.message);
   }
 
   const actions: Actions<P> = {
@@ -186,7 +189,7 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
     noteFailure,
     runTask,
     restorePolicy,
-    runnable: () => isIdle() && isReady(),
+    runnable: () => isIdle() && !isRunning() && isReady(),
     runStage: async (stage) => {
       leaveRecorded();
       await runStages(stagesToRun(page, stage, core.inputs(), useResults.getState().stages));
@@ -208,7 +211,7 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
     },
     canStep: () => {
       if (useProgress.getState().transport === 'paused') return true;
-      return isIdle() && isReady() && (useResults.getState().recorded || next() !== null);
+      return actions.runnable() && (useResults.getState().recorded || next() !== null);
     },
     reset: () => {
       if (!isIdle()) return;

@@ -1,6 +1,7 @@
 /** The way from a component to the stores of the experiment that it stands in. */
 import { createContext, createElement, type ReactNode, use, useMemo } from 'react';
 import { type Core, type Experiment, type PageTypes, PresentExperiment, type Store } from './experiment';
+import { useIsRunning } from './session';
 import { changedInputs, type StageStatus, stageStatus } from './stages';
 
 /** A hook on a store, whose experiment the context knows. */
@@ -71,13 +72,15 @@ export function makeContext<P extends PageTypes>(domain: string) {
     return { status, changed, problem: stages[stage].problem, run };
   }
 
-  /** Nothing else runs, the engine is there, and what the visitor wrote is in order. */
+  /** Nothing runs, here or in another experiment, the engine is there, and what the visitor wrote is in order. */
   function useRunnable(): boolean {
-    const { page } = useOwn();
-    const inputs = useInputs();
-    const engine = useEngine();
-    const idle = useProgress((state) => state.task === null);
-    return idle && engine.status.kind === 'ready' && page.isPlayable(inputs, engine);
+    const { actions } = useOwn();
+    // Subscribed, so that it follows what the visitor changes, what the engine says and what runs.
+    useInputs();
+    useEngine();
+    useProgress((state) => state.task);
+    useIsRunning();
+    return actions.runnable();
   }
 
   function Provider({ of, children }: { of: Experiment<P>; children: ReactNode }) {

@@ -5,7 +5,9 @@ import { creditAdapters } from '../../seal/knowledge/credit';
 import type { CreditRecord } from '../../seal/knowledge/measured';
 import { type PassageSpan, provenanceOf } from '../../seal/knowledge/provenance';
 import { RemedyButton } from '../experiment/StageFrame';
+import { useIsHeldUp } from '../experiment/session';
 import { staleText } from '../experiment/stages';
+import { HELD_UP } from '../experiment/words/device';
 import { Button, IconButton } from '../ui/Button';
 import { Problem } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
@@ -107,9 +109,11 @@ function useObstacle(): string | null {
   const recorded = useResults((state) => state.recorded);
   const ready = useEngine((state) => state.status.kind === 'ready');
   const busy = useProgress((state) => state.task !== null);
+  const heldUp = useIsHeldUp(useKnowledge());
   if (recorded)
     return 'These results are a recorded run. Press Run all steps to have some of this device, whose lines can be credited.';
   if (!ready) return 'Live runs are off, so nothing can be trained.';
+  if (heldUp) return HELD_UP;
   if (status === 'done' || busy) return null;
   return status === 'stale'
     ? 'The results are out of date. Run the quiz again first.'

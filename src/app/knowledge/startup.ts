@@ -3,7 +3,7 @@ import { followLink, type LinkRules } from '../experiment/link/followLink';
 import { placeOf } from '../experiment/link/hash';
 import { useNotices } from '../experiment/notices';
 import type { Recording } from '../experiment/recordedState';
-import { askCount, isRunning, visitFirst } from '../experiment/session';
+import { askWorker, isRunning, visitFirst } from '../experiment/session';
 import { fillDraft, loadSample } from './draft';
 import { decodeLink, encodeLink, LAB } from './link';
 import type { KnowledgeExperiment, KnowledgePage } from './page';
@@ -49,7 +49,8 @@ function keepTokenCount(experiment: KnowledgeExperiment): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const count = (): void => {
     const { passage } = experiment.useDraft.getState().history.present;
-    void askCount(passage, experiment.useSettings.getState().settings).then((tokens) => {
+    const { settings } = experiment.useSettings.getState();
+    void askWorker('knowledge', (worker) => worker.count(passage, settings)).then((tokens) => {
       if (tokens !== null) experiment.useEngine.setState({ tokens });
     });
   };
