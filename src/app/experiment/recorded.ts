@@ -78,7 +78,7 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
     const { entry, run: present, source } = stateOf(x);
     if (present !== null && entry?.id === asked.entry.id && source === asked.source && isIdle(x)) {
       change(x, { entry: asked.entry, problem: null });
-      fill(x, present);
+      fill(x, present, asked.pick);
       return true;
     }
     if (!begin(x, asked)) return false;
@@ -91,7 +91,7 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
       const taken = !isIdle(x) || x.useRounds.getState() !== rounds;
       change(x, { run, shown: taken ? 'offered' : 'open' });
       if (taken) return false;
-      fill(x, run);
+      fill(x, run, asked.pick);
       sayOpened(x);
       return true;
     } catch (error) {
@@ -128,11 +128,12 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
     return true;
   }
 
-  function fill(x: X, run: Run): void {
+  function fill(x: X, run: Run, wanted: RecordedPick | null = null): void {
     change(x, { shown: 'open' });
     showRounds(x);
     if (!domain.fillsStages) return;
-    const pick = stateOf(x).pick ?? firstPick(run);
+    const found = wanted && picks.pickOf(run, wanted.set, wanted.item, wanted.writer);
+    const pick = found ?? stateOf(x).pick ?? firstPick(run);
     if (pick !== null) showPick(x, pick);
     else {
       // A run of measures alone has settings, but no item.

@@ -16,6 +16,18 @@ export interface RecordedPick {
   writer: Writer | null;
 }
 
+/** As a link names it: "held-out.3.policy.2", or "2.1" in a round. */
+export const pickText = ({ set, item, writer }: RecordedPick): string =>
+  [set, item, ...(writer === null ? [] : [writer.name, writer.round])].join('.');
+
+/** `null` for what is none; whether the run has it, the run tells. */
+export function readPick(text: string): RecordedPick | null {
+  const [, set, item, name, round] = /^(held-out|\d+)\.(\d+)(?:\.([a-z-]+)\.(\d+))?$/.exec(text) ?? [];
+  if (set === undefined) return null;
+  const writer = name === undefined ? null : { name, round: Number(round) };
+  return { set: set === 'held-out' ? set : Number(set), item: Number(item), writer };
+}
+
 export interface PickRules<K extends Kind> {
   /** Training items of one round. */
   perRound: (settings: K['settings']) => number;

@@ -16,6 +16,8 @@ export interface RecordedTypes extends PageTypes {
 export interface Asked<P extends RecordedTypes> {
   entry: P['entry'];
   source: RunSource;
+  /** What of it is to be shown, where it has that; else what it begins with. */
+  pick?: RecordedPick | null;
 }
 
 type StateOf<P extends RecordedTypes, Name extends 'useResults' | 'useRounds'> = ReturnType<Core<P>[Name]['getState']>;

@@ -1,11 +1,12 @@
 /** How a visit to the Lab begins: what its address says of it, the worker, a first passage and its token count. */
+import type { Notice } from '../../seal/types';
 import { followLink, type LinkRules } from '../experiment/link/followLink';
 import { placeOf } from '../experiment/link/hash';
 import { useNotices } from '../experiment/notices';
 import type { Recording } from '../experiment/recordedState';
 import { askWorker, isRunning, visitFirst } from '../experiment/session';
 import { fillDraft, loadSample } from './draft';
-import { decodeLink, encodeLink, LAB } from './link';
+import { decodeLink, encodeLink, LAB, pickIn, type RunShown, readRunLink } from './link';
 import type { KnowledgeExperiment, KnowledgePage } from './page';
 import { openEntry, openFirstRun, SHIPPED_RUNS } from './recorded/firstRun';
 
@@ -73,12 +74,14 @@ export const LAB_LINK: LinkRules<KnowledgePage> = {
   place: LAB,
   shipped: SHIPPED_RUNS,
   open: openEntry,
-  runShown,
+  runShown: (experiment) => runShown(experiment)?.id ?? null,
   unknownRun: 'no run of this name came with this Selkie',
   adopt: (experiment, hash) => {
     const link = decodeLink(hash);
-    // A run brings settings and passages of its own.
-    if (link === null || link.run !== undefined) return link && { run: link.run ?? null, notices: [] };
+    if (link === null) return null;
+    // A run brings settings and passages of its own; the link changes them.
+    if (link.run !== undefined)
+      return { run: link.run, pick: pickIn(hash), change: () => changeRun(experiment, hash), notices: [] };
     const { settings, passage, sample, notices } = link;
     experiment.useSettings.getState().adopt(settings, 'The settings are those of the link.');
     if (passage !== null) {
@@ -89,21 +92,31 @@ export const LAB_LINK: LinkRules<KnowledgePage> = {
   },
   // Without the passage: that goes into a link only when the visitor asks for it.
   hashOf: (experiment, named) => {
-    const run = runShown(experiment) ?? named;
+    const shown = runShown(experiment);
+    // What the link says of it waits with it.
+    if (shown === null && named !== null && decodeLink(location.hash)?.run === named) return location.hash;
     const { settings } = experiment.useSettings.getState();
-    return encodeLink({ settings, sample: sampleShown(experiment), passage: null, run });
+    return encodeLink({ settings, sample: sampleShown(experiment), passage: null, run: named }, shown);
   },
 };
+
+function changeRun({ useSettings, extras }: Recording<KnowledgePage>, hash: string): readonly Notice[] {
+  const { run } = extras.useRecorded.getState();
+  if (run === null) return [];
+  const { settings, notices } = readRunLink(hash, run.settings);
+  useSettings.getState().adopt(settings);
+  return notices;
+}
 
 function sampleShown({ useDraft }: Pick<KnowledgeExperiment, 'useDraft'>): number | null {
   const { origin } = useDraft.getState().history.present;
   return origin.kind === 'sample' ? origin.index : null;
 }
 
-/** While nothing of it is changed, a shipped run stands for settings and passage. */
-export function runShown({ useDraft, useSettings, extras }: Recording<KnowledgePage>): string | null {
+/** The shipped run whose passage is on the page, with nothing of the passage changed: a link names it in place of both. */
+export function runShown({ useDraft, extras }: Recording<KnowledgePage>): RunShown | null {
   const { origin } = useDraft.getState().history.present;
-  const { run, source } = extras.useRecorded.getState();
+  const { run, source, pick } = extras.useRecorded.getState();
   if (origin.kind !== 'recorded' || run === null || source !== 'recorded' || origin.run !== run.id) return null;
-  return useSettings.getState().settings === run.settings ? run.id : null;
+  return { id: run.id, settings: run.settings, pick };
 }
