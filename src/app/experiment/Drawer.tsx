@@ -3,6 +3,7 @@ import { type ComponentType, useEffect } from 'react';
 import { EmptyState } from '../ui/EmptyState';
 import { ScrollBox } from '../ui/ScrollBox';
 import { Tabs } from '../ui/Tabs';
+import styles from './Drawer.module.css';
 import { useExperiment } from './experiment';
 
 interface Named {
@@ -47,7 +48,7 @@ function CandidateBar({ candidates, selected }: { candidates: readonly Named[]; 
   const select = useExperiment().useView((state) => state.select);
   if (selected === null) return null;
   return (
-    <fieldset className="segments candidate-bar">
+    <fieldset className={`segments ${styles.candidates}`}>
       <legend className="visually-hidden">Self-edit shown</legend>
       {candidates.map(({ id, name }) => (
         <label key={id}>
@@ -75,7 +76,7 @@ export function RawRecord({ of }: { of: object | null }) {
     );
   return (
     <ScrollBox label="Raw record">
-      <pre className="raw">{JSON.stringify(of, null, 1)}</pre>
+      <pre className={styles.raw}>{JSON.stringify(of, null, 1)}</pre>
     </ScrollBox>
   );
 }

@@ -5,6 +5,7 @@ import { EmptyState } from '../ui/EmptyState';
 import { signedTenths } from '../ui/numbers';
 import { ScrollBox } from '../ui/ScrollBox';
 import { useExperiment } from './experiment';
+import { Finding } from './Finding';
 import type { PastRun } from './past';
 
 export function HistoryTab() {
@@ -20,7 +21,7 @@ export function HistoryTab() {
     );
   return (
     <div className="stack">
-      {before !== undefined && last !== undefined && <p className="finding">{comparedText(before, last)}</p>}
+      {before !== undefined && last !== undefined && <Finding>{comparedText(before, last)}</Finding>}
       <ScrollBox label="Finished runs: table">
         <table aria-label="Finished runs">
           <thead>

@@ -9,13 +9,14 @@ import { Callout, Problem } from '../ui/Callout';
 import { noticeText } from '../ui/notice';
 import type { Cut } from './cuts';
 import { useExperiment } from './experiment';
+import styles from './Notices.module.css';
 import { useNotices } from './notices';
 import { connect, useIsHeldUp, useIsRunning } from './session';
 import { adviceFor, ELSEWHERE, HELD_UP, RECOVERING } from './words/device';
 
 export function Notices() {
   return (
-    <div className="notices">
+    <div className={styles.notices}>
       <EngineNotices />
       <Trouble />
       <LinkNotices />

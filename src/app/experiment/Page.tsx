@@ -3,8 +3,10 @@
 import { Play, SlidersHorizontal } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { Button } from '../ui/Button';
+import { Head, Main } from '../ui/Main';
 import { useExperiment } from './experiment';
 import { Notices } from './Notices';
+import styles from './Page.module.css';
 import { type Step, Stepper } from './StageFrame';
 import { SETTINGS_PLACE, SeedSetting, Settings } from './settingsControls';
 
@@ -34,13 +36,9 @@ export function Page({ parts }: { parts: PageParts }) {
   const { settingsOpen, toggleSettings } = useView();
   const runnable = parts.useRunnable();
   return (
-    <main className="page" id="main" tabIndex={-1}>
-      <div className="hero">
-        <div className="hero-text">
-          <h1>{headline}</h1>
-          <Subline />
-        </div>
-        <div className="run-bar">
+    <Main>
+      <Head headline={headline} text={<Subline />}>
+        <div className={styles.bar}>
           {Controls !== undefined && <Controls />}
           <SeedSetting list={page.settings.table.list} form={form} onNew={actions.newSeed} />
           <Button
@@ -57,12 +55,12 @@ export function Page({ parts }: { parts: PageParts }) {
           </Button>
           <Estimate />
         </div>
-      </div>
+      </Head>
       <Notices />
       <Recorded />
       <Settings />
       <Stepper steps={parts.useSteps()} />
-      <div className="stages">
+      <div className={styles.stages}>
         {cards.map((Card, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the stages are fixed
           <Card key={index} />
@@ -70,6 +68,6 @@ export function Page({ parts }: { parts: PageParts }) {
       </div>
       <Details />
       <Rounds />
-    </main>
+    </Main>
   );
 }

@@ -3,6 +3,7 @@ import { type ReactNode, useId } from 'react';
 import type { RunRecord } from '../../seal/record/record';
 import { BackAndForth } from '../ui/BackAndForth';
 import { Button } from '../ui/Button';
+import styles from './RecordedPicker.module.css';
 import type { RecordedRuns } from './recorded';
 import type { RecordedPick, Writer } from './recordedPicks';
 import type { RecordedTypes, Recording } from './recordedState';
@@ -59,7 +60,7 @@ export function RecordedPicker<P extends RecordedTypes>({
   const go = (at: number): void => show(pick && runs.pickOf(run, pick.set, at, pick.writer));
   const setOf = (value: string): RecordedPick['set'] => (value === 'held-out' ? value : Number(value));
   return (
-    <fieldset className="row wrap pick-row" disabled={busy}>
+    <fieldset className={`row wrap ${styles.row}`} disabled={busy}>
       <legend className="visually-hidden">{words.item}</legend>
       <span className="row">
         <label htmlFor={id}>{words.sets}</label>
@@ -79,7 +80,7 @@ export function RecordedPicker<P extends RecordedTypes>({
         </select>
       </span>
       {pick !== null && (
-        <span className="row pick-passage">
+        <span className={`row ${styles.item}`}>
           <BackAndForth previous={words.previous} next={words.next} at={pick.item} of={items.length} onGo={go}>
             <select
               className="input"
@@ -98,7 +99,7 @@ export function RecordedPicker<P extends RecordedTypes>({
         </span>
       )}
       {pick?.writer && (
-        <fieldset className="segments writers">
+        <fieldset className={`segments ${styles.writers}`}>
           <legend className="visually-hidden">{words.writers}</legend>
           {runs.writersOf(run, pick.item).map((writer) => (
             <label key={`${writer.name}/${writer.round}`}>

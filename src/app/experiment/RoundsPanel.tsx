@@ -3,6 +3,7 @@
 import { RefreshCcw } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { LONG_RUN } from '../../seal/cost/estimate';
+import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
@@ -10,6 +11,7 @@ import { later } from '../ui/later';
 import { Part } from '../ui/Part';
 import type { Plan } from './estimate';
 import { useExperiment } from './experiment';
+import styles from './RoundsPanel.module.css';
 import { isWorthIt, LongRunOffer, PlanEstimate, useEstimated } from './RunEstimate';
 import { RemedyButton } from './StageFrame';
 import { useIsRunning } from './session';
@@ -44,12 +46,8 @@ export function RoundsPanel({ parts }: { parts: RoundsParts }) {
     <section className="panel" id="rounds" aria-label="Rounds">
       <header>
         <h2>Rounds</h2>
-        {recorded && (
-          <span className="badge" data-status="recorded">
-            recorded
-          </span>
-        )}
-        <span className="muted small rounds-settings">
+        {recorded && <Badge status="recorded">recorded</Badge>}
+        <span className={`muted small ${styles.settings}`}>
           <Size />
         </span>
         <SizeControl />
@@ -71,12 +69,12 @@ export function RoundsPanel({ parts }: { parts: RoundsParts }) {
           {isRunning ? words.start : words.empty}
         </EmptyState>
       ) : (
-        <div className="rounds-layout">
+        <div className={styles.layout}>
           <Findings />
           <Facts />
           <Table />
           {cost !== null && (
-            <details className="wide">
+            <details>
               <summary>What it cost</summary>
               <Part failed="What it cost could not be shown.">
                 <RunCost cost={cost} />

@@ -43,7 +43,7 @@ export function PlanEstimate({ plan }: { plan: Plan }) {
   if (!ready || estimate === 'refused') return null;
   const range = estimate === 'unknown' ? undefined : rangeText(estimate);
   return (
-    <span className="run-estimate muted small" title={range}>
+    <span className="row muted small" title={range}>
       <Timer size={13} aria-hidden />
       <span className="visually-hidden">Estimated time: </span>
       {estimate === 'unknown' ? ESTIMATING : estimateText(estimate)}

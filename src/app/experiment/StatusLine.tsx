@@ -1,11 +1,12 @@
 /** The only place that shows the progress of an experiment: stage, n of N, time left, and the controls of the run. */
 
 import { Pause, Play, RotateCcw, SkipForward, Square } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Button } from '../ui/Button';
 import type { EngineStatus } from './engine';
 import { useExperiment } from './experiment';
 import type { ProgressState, Transport } from './progress';
+import styles from './StatusLine.module.css';
 import { useIsRunning } from './session';
 import { durationText, useTimeLeft } from './timeLeft';
 import { stageText } from './words/progress';
@@ -22,7 +23,7 @@ export function StatusLine() {
   const { purposeText, countText } = page.words;
   const words = [stage === null ? 'Starting' : stageText(stage), purposeText(purpose, round, rounds)];
   return (
-    <footer className="status-line">
+    <StatusFrame controls={<TransportButtons />}>
       <ProgressText
         progress={progress}
         engine={engine}
@@ -30,7 +31,15 @@ export function StatusLine() {
         count={stage !== null && total > 0 ? countText(stage, done, total) : null}
         secondsLeft={left}
       />
-      <TransportButtons />
+    </StatusFrame>
+  );
+}
+
+export function StatusFrame({ controls, children }: { controls: ReactNode; children: ReactNode }) {
+  return (
+    <footer className={styles.line}>
+      {children}
+      <div className={styles.controls}>{controls}</div>
     </footer>
   );
 }
@@ -85,7 +94,7 @@ export function ProgressText({ progress, engine, words, count, secondsLeft }: Pr
   const { transport, task, done, total, lastSeconds } = progress;
   if (task === null) {
     return (
-      <div className="what">
+      <div className={styles.what}>
         <span>
           {AT_REST[engine]}
           {engine === 'ready' && lastSeconds !== null && (
@@ -97,7 +106,7 @@ export function ProgressText({ progress, engine, words, count, secondsLeft }: Pr
   }
   const held = HELD[transport] ?? (engine === 'recovering' ? 'reconnecting to the GPU' : null);
   return (
-    <div className="what">
+    <div className={styles.what}>
       <span>
         <strong>{words}</strong>
         {count !== null && ` · ${count}`}
@@ -122,7 +131,7 @@ function TransportButtons() {
   const idle = task === null;
   const held = transport === 'paused' || transport === 'pausing';
   return (
-    <div className="transport">
+    <>
       {held ? (
         <Button icon={Play} onClick={actions.resume}>
           Resume
@@ -141,6 +150,6 @@ function TransportButtons() {
       <Button icon={RotateCcw} disabled={!idle} onClick={actions.reset}>
         Reset
       </Button>
-    </div>
+    </>
   );
 }

@@ -9,6 +9,7 @@ import { NumberField } from '../ui/NumberField';
 import { Part } from '../ui/Part';
 import { useExperiment } from './experiment';
 import { type FormProps, type SizeOfRun, sizeOf, withSetting } from './setting';
+import styles from './settingsControls.module.css';
 import type { SettingsForm } from './settingsForm';
 
 const Panel = later(() => import('./SettingsPanel'));
@@ -36,7 +37,7 @@ export function SeedSetting({ list, form, onNew }: FormProps & { onNew: () => vo
   const { settings, notices, change } = form;
   const seed = list.find(({ path }) => path === 'seed');
   return (
-    <div className="seed">
+    <div className={styles.seed}>
       {seed?.kind === 'number' && (
         <NumberField
           name={seed.path}
@@ -77,7 +78,7 @@ export function SizeSetting<Settings extends object>({ form, sizes, text }: Size
     if (sets !== undefined) change({ ...settings, ...sets }, touched);
   };
   return (
-    <span className="row size-control">
+    <span className={`row ${styles.size}`}>
       <label htmlFor={id}>Size</label>
       <select
         id={id}

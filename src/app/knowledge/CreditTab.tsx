@@ -93,7 +93,7 @@ function CreditHead({ candidate }: { candidate: CandidateView }) {
       <p className={`muted small prose ${styles.note}`} id={described}>
         {obstacle ?? 'The credit of a line is what the adapter loses when it is trained without it.'}
       </p>
-      {status === 'stale' && credit !== null && <p className="stale-note">{staleText(changed)}</p>}
+      {status === 'stale' && credit !== null && <p>{staleText(changed)}</p>}
       {problem !== null && problem.selfEdit === id && (
         <Problem icon={TriangleAlert} alert>
           {problem.text} <RemedyButton problem={problem.text} />

@@ -41,7 +41,7 @@ export default function NewerBuild() {
     </>
   );
   return (
-    <div className="notices newer-build" role="status">
+    <div role="status">
       <Callout tone="info" title="A newer build of this page is there." actions={actions}>
         {isBusy ? BUSY : hasPolicy ? `${KEPT}; the policy that your rounds ended with is not.` : `${KEPT}.`}
       </Callout>

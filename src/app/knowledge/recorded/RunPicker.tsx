@@ -10,6 +10,7 @@ import { linesOf } from '../candidates';
 import { useKnowledge, useRecorded } from '../experiment';
 import type { KnowledgePage } from '../page';
 import { beforeAndAfter, RECORDED_RUNS } from './openRun';
+import styles from './RunPicker.module.css';
 
 const WORDS: PickerWords<KnowledgePage> = {
   sets: 'Passages',
@@ -49,7 +50,7 @@ function BeforeAfter({ run, passage }: { run: KnowledgeRun; passage: number }) {
   const [old, young] = [before[at], after[at]];
   if (old === undefined || young === undefined) return null;
   return (
-    <details className="before-after">
+    <details>
       <summary>
         What it wrote here, before and after: {percent(meanReward(before))} → {percent(meanReward(after))} right
       </summary>
@@ -69,7 +70,7 @@ function BeforeAfter({ run, passage }: { run: KnowledgeRun; passage: number }) {
           </BackAndForth>
         </p>
       )}
-      <div className="two-notes">
+      <div className={styles.both}>
         <Notes title="Before: the untrained policy" candidate={old} />
         <Notes title={`After round ${round}`} candidate={young} />
       </div>
@@ -88,7 +89,7 @@ function Notes({ title, candidate }: { title: string; candidate: Candidate }) {
         {title} <span className="muted small">{percent(candidate.accuracy.mean)} right after training on them</span>
       </h3>
       {candidate.edit.parts.map(({ paragraph, text }) => (
-        <ul key={paragraph} className="notes" aria-label={`On paragraph ${paragraph + 1}`}>
+        <ul key={paragraph} className={styles.notes} aria-label={`On paragraph ${paragraph + 1}`}>
           {linesOf(text).map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the lines are fixed
             <li key={index}>{line}</li>

@@ -86,7 +86,7 @@ export function SweepTab() {
           {problem} <RemedyButton problem={problem} />
         </Callout>
       )}
-      {changes.length > 0 && <p className="stale-note small">{SWEEP.stale(changes)}</p>}
+      {changes.length > 0 && <p className="small">{SWEEP.stale(changes)}</p>}
       {begun !== null && (
         <div className={styles.views}>
           <SweepTable
