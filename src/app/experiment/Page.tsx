@@ -4,7 +4,7 @@ import { Play, SlidersHorizontal } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { Button } from '../ui/Button';
 import { Head, Main } from '../ui/Main';
-import { useExperiment } from './experiment';
+import { useActions, useExperiment } from './experiment';
 import { Notices } from './Notices';
 import styles from './Page.module.css';
 import { type Step, Stepper } from './StageFrame';
@@ -26,15 +26,14 @@ export interface PageParts {
   /** Between the cards and the rounds. */
   Details: ComponentType;
   Rounds: ComponentType;
-  useRunnable: () => boolean;
 }
 
 export function Page({ parts }: { parts: PageParts }) {
   const { headline, Subline, Controls, Export, Estimate, Recorded, Details, Rounds, cards } = parts;
-  const { page, actions, useSettings, useView } = useExperiment();
+  const { page, useSettings, useView } = useExperiment();
+  const actions = useActions();
   const form = useSettings();
   const { settingsOpen, toggleSettings } = useView();
-  const runnable = parts.useRunnable();
   return (
     <Main>
       <Head headline={headline} text={<Subline />}>
@@ -50,7 +49,13 @@ export function Page({ parts }: { parts: PageParts }) {
             Settings
           </Button>
           <Export />
-          <Button icon={Play} look="primary" size="big" disabled={!runnable} onClick={() => void actions.runAll()}>
+          <Button
+            icon={Play}
+            look="primary"
+            size="big"
+            disabled={!actions.runnable()}
+            onClick={() => void actions.runAll()}
+          >
             Run all steps
           </Button>
           <Estimate />

@@ -3,6 +3,8 @@ import { type ReactNode, useId } from 'react';
 import type { RunRecord } from '../../seal/record/record';
 import { BackAndForth } from '../ui/BackAndForth';
 import { Button } from '../ui/Button';
+import { Segments } from '../ui/Segments';
+import { conditionKey } from './comparison';
 import styles from './RecordedPicker.module.css';
 import type { RecordedRuns } from './recorded';
 import type { RecordedPick, Writer } from './recordedPicks';
@@ -55,6 +57,7 @@ export function RecordedPicker<P extends RecordedTypes>({
   const show = (next: RecordedPick | null): void => {
     if (next !== null) runs.showPick(experiment, next);
   };
+  const writers = pick?.writer ? runs.writersOf(run, pick.item) : [];
   const items = pick === null ? [] : runs.itemsOf(run, pick.set);
   /** The writer stays when the item changes, where it has something to show. */
   const go = (at: number): void => show(pick && runs.pickOf(run, pick.set, at, pick.writer));
@@ -99,21 +102,13 @@ export function RecordedPicker<P extends RecordedTypes>({
         </span>
       )}
       {pick?.writer && (
-        <fieldset className={`segments ${styles.writers}`}>
-          <legend className="visually-hidden">{words.writers}</legend>
-          {runs.writersOf(run, pick.item).map((writer) => (
-            <label key={`${writer.name}/${writer.round}`}>
-              <input
-                className="visually-hidden"
-                type="radio"
-                name={`${id}writer`}
-                checked={pick.writer?.name === writer.name && pick.writer.round === writer.round}
-                onChange={() => show({ ...pick, writer })}
-              />
-              {words.writerName(writer)}
-            </label>
-          ))}
-        </fieldset>
+        <Segments
+          legend={words.writers}
+          options={writers.map(conditionKey)}
+          labels={Object.fromEntries(writers.map((writer) => [conditionKey(writer), words.writerName(writer)]))}
+          chosen={conditionKey(pick.writer)}
+          onChoose={(key) => show({ ...pick, writer: writers.find((writer) => conditionKey(writer) === key) ?? null })}
+        />
       )}
       {pick !== null && !(isRecorded && runs.showsItem(experiment)) && (
         <Button onClick={() => show(pick)}>Back to the recording</Button>

@@ -11,43 +11,9 @@ import { nextStage, stagesToRun } from './stages';
 import { HELD_UP } from './words/device';
 import { spokenFor } from './words/progress';
 
-export interface Actions<P extends PageTypes> {
-  pause: () => void;
-  resume: () => void;
-  stop: () => void;
-  /** A pause that came too late for a run must not hold the next one. */
-  release: () => void;
-  runStage: (stage: P['stage']) => Promise<void>;
-  /** Everything that is not up to date; all of it when everything is. */
-  runAll: () => Promise<void>;
-  /** While paused, up to the next pause; else the next stage that is not up to date. */
-  step: () => Promise<void>;
-  canStep: () => boolean;
-  /** The engine is there, and what the visitor wrote is in order. */
-  isReady: () => boolean;
-  /** So is all, and nothing else runs. */
-  runnable: () => boolean;
-  isIdle: () => boolean;
-  /** @param listener hears the events in place of the stages' results. */
-  runTask: (task: Task, listener?: (events: readonly P['event'][]) => void) => Promise<Outcome>;
-  noteFailure: (failure: Failure) => void;
-  restorePolicy: () => Promise<void>;
-  /** Forgets results, not what the visitor wrote, nor the policy; offers the way back. */
-  reset: () => void;
-  /** A seed short enough to read aloud, other than the present one. */
-  newSeed: () => void;
-  /** The candidate so many places on. */
-  selectBeside: (offset: number) => void;
-  runRounds: () => Promise<void>;
-  /** A run of rounds, told to `told` as it goes. */
-  followRounds: (
-    task: RoundsTask<P['kind']>,
-    told: (events: readonly RoundsEvent<P['kind']>[]) => void,
-  ) => Promise<Outcome>;
-  say: (text: string) => void;
-}
+export type Actions<P extends PageTypes> = ReturnType<typeof makeActions<P>>;
 
-export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extras']): Actions<P> {
+export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extras']) {
   const { page, useEngine, useProgress, useEstimate, useDraft, useSettings, useResults, useRounds, useView, usePast } =
     core;
   const transport = transportOf(core);
@@ -60,6 +26,7 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
     if (isIdle() && isRunning()) say(HELD_UP);
     return !isRunning();
   };
+  /** The engine is there, and what the visitor wrote is in order. */
   const isReady = (): boolean =>
     useEngine.getState().status.kind === 'ready' && page.isPlayable(core.inputs(), useEngine.getState());
   const noteFailure = (failure: Failure): void => {
@@ -69,6 +36,7 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
     if (shortage !== null) useView.setState({ shortage });
   };
 
+  /** @param listener hears the events in place of the stages' results. */
   async function runTask(
     task: Task,
     listener: (events: readonly P['event'][]) => void = useResults.getState().apply,
@@ -181,26 +149,29 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
     if (outcome.kind === 'failed') say(outcome.failure.message);
   }
 
-  const actions: Actions<P> = {
+  const actions = {
     ...transport,
     say,
     isIdle,
     isReady,
     noteFailure,
-    runTask,
+    runTask: (task: Task, listener?: (events: readonly P['event'][]) => void) => runTask(task, listener),
     restorePolicy,
-    runnable: () => isIdle() && !isRunning() && isReady(),
-    runStage: async (stage) => {
+    /** So is all, and nothing else runs. */
+    runnable: (): boolean => isIdle() && !isRunning() && isReady(),
+    runStage: async (stage: P['stage']): Promise<void> => {
       leaveRecorded();
       await runStages(stagesToRun(page, stage, core.inputs(), useResults.getState().stages));
     },
-    runAll: async () => {
+    /** Everything that is not up to date; all of it when everything is. */
+    runAll: async (): Promise<void> => {
       leaveRecorded();
       const from = next() ?? first();
       useView.getState().startFollowing();
       await runStages(page.stages.slice(page.stages.indexOf(from)));
     },
-    step: async () => {
+    /** While paused, up to the next pause; else the next stage that is not up to date. */
+    step: async (): Promise<void> => {
       if (useProgress.getState().transport === 'paused') return transport.step();
       if (!isIdle() || !isFree()) return;
       leaveRecorded();
@@ -209,11 +180,12 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
       useView.getState().startFollowing();
       await runStages([stage]);
     },
-    canStep: () => {
+    canStep: (): boolean => {
       if (useProgress.getState().transport === 'paused') return true;
       return actions.runnable() && (useResults.getState().recorded || next() !== null);
     },
-    reset: () => {
+    /** Forgets results, not what the visitor wrote, nor the policy; offers the way back. */
+    reset: (): void => {
       if (!isIdle()) return;
       const [results, rounds, { selected }] = [useResults.getState(), useRounds.getState(), useView.getState()];
       results.reset();
@@ -231,20 +203,26 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
       useView.getState().offerUndo({ said: page.said.reset, back });
       say(page.said.reset);
     },
-    newSeed: () => {
+    /** A seed short enough to read aloud, other than the present one. */
+    newSeed: (): void => {
       const { settings, change } = useSettings.getState();
       const drawn = 1 + Math.floor(Math.random() * 9998);
       change({ ...settings, seed: drawn === settings.seed ? drawn + 1 : drawn }, ['seed']);
     },
-    selectBeside: (offset) => {
+    /** The candidate so many places on. */
+    selectBeside: (offset: number): void => {
       const candidates = page.candidates(useResults.getState().results, page.workOf(useDraft.getState()));
       const { selected, select } = useView.getState();
       const at = candidates.findIndex(({ id }) => id === selected);
       const beside = candidates[at < 0 ? 0 : (at + offset + candidates.length) % candidates.length];
       if (beside !== undefined) select(beside.id);
     },
-    followRounds: (task, told) => runTask(page.task(task), undefined, told),
-    runRounds: async () => {
+    /** A run of rounds, told to `told` as it goes. */
+    followRounds: (
+      task: RoundsTask<P['kind']>,
+      told: (events: readonly RoundsEvent<P['kind']>[]) => void,
+    ): Promise<Outcome> => runTask(page.task(task), undefined, told),
+    runRounds: async (): Promise<void> => {
       // Only rounds need what writes them down.
       const { beginRounds } = await import('./liveRounds').catch((error: unknown) => {
         const why = error instanceof Error ? error.message : String(error);

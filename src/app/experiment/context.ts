@@ -1,7 +1,6 @@
 /** The way from a component to the stores of the experiment that it stands in. */
 import { createContext, createElement, type ReactNode, use, useMemo } from 'react';
-import { type Core, type Experiment, type PageTypes, PresentExperiment, type Store } from './experiment';
-import { useIsRunning } from './session';
+import { type Core, type Experiment, type PageTypes, PresentExperiment, type Store, useActions } from './experiment';
 import { changedInputs, type StageStatus, stageStatus } from './stages';
 
 /** A hook on a store, whose experiment the context knows. */
@@ -64,23 +63,12 @@ export function makeContext<P extends PageTypes>(domain: string) {
   function useStage(stage: P['stage']): StageView {
     const { page, actions } = useOwn();
     const inputs = useInputs();
-    const runnable = useRunnable();
+    const runnable = useActions().runnable();
     const stages = useResults((state) => state.stages);
     const status = stageStatus(page, stage, inputs, stages);
     const changed = status === 'stale' ? changedInputs(stages[stage].basis, page.basisOf(stage, inputs, stages)) : [];
     const run = runnable ? () => void actions.runStage(stage) : null;
     return { status, changed, problem: stages[stage].problem, run };
-  }
-
-  /** Nothing runs, here or in another experiment, the engine is there, and what the visitor wrote is in order. */
-  function useRunnable(): boolean {
-    const { actions } = useOwn();
-    // Subscribed, so that it follows what the visitor changes, what the engine says and what runs.
-    useInputs();
-    useEngine();
-    useProgress((state) => state.task);
-    useIsRunning();
-    return actions.runnable();
   }
 
   function Provider({ of, children }: { of: Experiment<P>; children: ReactNode }) {
@@ -101,6 +89,5 @@ export function makeContext<P extends PageTypes>(domain: string) {
     useWork,
     useInputs,
     useStage,
-    useRunnable,
   };
 }

@@ -17,6 +17,7 @@ import { makePast, type Outcome } from './past';
 import { makeProgress, type ProgressState } from './progress';
 import { makeResults, type ResultsState } from './results';
 import { makeRounds, type Rounds } from './rounds';
+import { useIsRunning } from './session';
 import type { FormProps } from './setting';
 import { makeSettings, type SettingsForm, type SettingsRules } from './settingsForm';
 import type { Remedy } from './shortage';
@@ -222,6 +223,20 @@ export function makeExperiment<P extends PageTypes>(page: Page<P>, isKept = true
 
 const Present = createContext<AnyExperiment | null>(null);
 export const PresentExperiment = Present.Provider;
+
+/** What the experiment around the component can do, drawn anew whenever that may have changed. */
+export function useActions(): AnyExperiment['actions'] {
+  const { useDraft, useSettings, useEngine, useResults, useProgress, actions } = useExperiment();
+  useDraft();
+  useSettings();
+  useEngine();
+  // Not what a stage tells many times a second.
+  useResults((state) => state.stages);
+  useResults((state) => state.recorded);
+  useProgress((state) => state.transport);
+  useIsRunning();
+  return actions;
+}
 
 /** The experiment that the component stands in. @throws Error outside of one. */
 export function useExperiment(): AnyExperiment {

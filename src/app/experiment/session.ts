@@ -287,6 +287,7 @@ export function transportOf(member: Member) {
       session?.stop();
       watchStop(member);
     },
+    /** A pause that came too late for a run must not hold the next one. */
     release: (): void => {
       if (!isRunning()) session?.resume();
     },

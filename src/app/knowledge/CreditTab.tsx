@@ -4,6 +4,7 @@ import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { creditAdapters } from '../../seal/knowledge/credit';
 import type { CreditRecord } from '../../seal/knowledge/measured';
 import { type PassageSpan, provenanceOf } from '../../seal/knowledge/provenance';
+import { useActions } from '../experiment/experiment';
 import { RemedyButton } from '../experiment/StageFrame';
 import { useIsHeldUp } from '../experiment/session';
 import { staleText } from '../experiment/stages';
@@ -34,7 +35,6 @@ import {
   useKnowledge,
   useProgress,
   useResults,
-  useRunnable,
   useSelected,
   useSelectedPairs,
   useSettings,
@@ -70,7 +70,7 @@ function CreditHead({ candidate }: { candidate: CandidateView }) {
   const experiment = useKnowledge();
   const described = useId();
   const repeats = creditRepeats(useSettings((state) => state.settings.repeats));
-  const runnable = useRunnable();
+  const runnable = useActions().runnable();
   const obstacle = useObstacle();
   const { status, changed } = useStage('quiz');
   const { running, problem } = useCredit();

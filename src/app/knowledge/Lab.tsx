@@ -20,7 +20,6 @@ import {
   useKnowledge,
   useProgress,
   useResults,
-  useRunnable,
   useSelected,
   useSettings,
   useStage,
@@ -62,7 +61,6 @@ const PARTS: PageParts = {
     </div>
   ),
   Rounds: LabRounds,
-  useRunnable,
 };
 
 export function Lab() {
