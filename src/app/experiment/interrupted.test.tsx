@@ -28,7 +28,7 @@ const journal = vi.hoisted(() => ({
 }));
 
 vi.mock('./session', () => ({ isRunning: () => journal.running }));
-vi.mock('./keepRun', () => ({ keepRun: async () => true }));
+vi.mock(import('./library'), async (original) => ({ ...(await original()), keepRun: async () => true }));
 
 vi.mock('./journalRun', () => ({
   runJournal: {

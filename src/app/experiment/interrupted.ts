@@ -16,7 +16,7 @@ import { asClause } from '../../storage/storageError';
 import type { DomainName } from '../../worker/protocol';
 import { download } from './download';
 import { runJournal } from './journalRun';
-import { keepRun } from './keepRun';
+import { keepRun } from './library';
 import { isRunning } from './session';
 import { INTERRUPTED } from './words/interrupted';
 import { RUNS } from './words/runs';

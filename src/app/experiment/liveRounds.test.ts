@@ -40,7 +40,8 @@ vi.mock('./journalRun', () => {
   };
 });
 vi.mock(import('./session'), async (original) => ({ ...(await original()), isRunning: () => session.running }));
-vi.mock('./keepRun', () => ({
+vi.mock(import('./library'), async (original) => ({
+  ...(await original()),
   keepOrTell: async (make: () => AnyRun | null, source: string) => {
     kept.runs.push([make(), source]);
     return true;

@@ -10,7 +10,7 @@ import type { Actions } from './actions';
 import type { Outcome } from './engine';
 import type { Core, PageTypes } from './experiment';
 import { beginJournal, continueJournal, type LiveJournal } from './journalRun';
-import { keepOrTell } from './keepRun';
+import { keepOrTell } from './library';
 import { liveRun } from './rounds';
 import { isRunning } from './session';
 import { INTERRUPTED } from './words/interrupted';
