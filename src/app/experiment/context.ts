@@ -1,13 +1,15 @@
 /** The way from a component to the stores of the experiment that it stands in. */
 import { createContext, createElement, type ReactNode, use, useMemo } from 'react';
-import { type Core, type Experiment, type PageTypes, PresentExperiment, type Store, useActions } from './experiment';
+import {
+  type Core,
+  type Experiment,
+  type Hook,
+  type PageTypes,
+  PresentExperiment,
+  type Store,
+  useActions,
+} from './experiment';
 import { changedInputs, type StageStatus, stageStatus } from './stages';
-
-/** A hook on a store, whose experiment the context knows. */
-export interface StoreHook<State> {
-  (): State;
-  <Part>(selector: (state: State) => Part): Part;
-}
 
 /** A stage as its card sees it: state, what changed since, what broke, and what runs it, `null` while nothing can. */
 export interface StageView {
@@ -28,7 +30,7 @@ export function makeContext<P extends PageTypes>(domain: string) {
     return experiment;
   }
 
-  function hook<State>(storeOf: (experiment: Experiment<P>) => Store<State>): StoreHook<State> {
+  function hook<State>(storeOf: (experiment: Experiment<P>) => Store<State>): Hook<State> {
     function useState(): State;
     function useState<Part>(selector: (state: State) => Part): Part;
     function useState<Part>(selector?: (state: State) => Part): State | Part {

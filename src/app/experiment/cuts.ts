@@ -1,36 +1,7 @@
-/** Brings what came from outside to the limits of the page, and tells of each thing that lost something. */
-
+/** Brings what came from outside to the limits of the page, and tells of what was lost. */
 import { MOST_PARAGRAPHS } from '../../seal/seeds';
 import type { Notice } from '../../seal/types';
 import { plural } from '../ui/numbers';
-
-export class Cuts {
-  readonly notices: Notice[] = [];
-
-  text(text: string, most: number, field: string): string {
-    const { text: kept, cut } = limitText(text, most);
-    if (cut > 0) this.#tell(field, plural(kept.length + cut, 'character'), most, '');
-    return kept;
-  }
-
-  /** Several texts under one limit, with one notice. */
-  texts(texts: readonly string[], most: number, field: string): string[] {
-    const limited = texts.map((text) => limitText(text, most));
-    const long = limited.filter(({ cut }) => cut > 0).length;
-    if (long > 0) this.#tell(field, plural(long, 'long text'), most, ' characters of each');
-    return limited.map(({ text }) => text);
-  }
-
-  list<Item>(items: readonly Item[], most: number, field: string): Item[] {
-    if (items.length > most) this.#tell(field, items.length.toLocaleString('en'), most, '');
-    return items.slice(0, most);
-  }
-
-  #tell(field: string, given: string, most: number, of: string): void {
-    const used = `the first ${most.toLocaleString('en')}${of}`;
-    this.notices.push({ field, given, used, reason: 'did not fit' });
-  }
-}
 
 export const MOST_CHARACTERS = 20_000;
 export const MOST_TITLE_CHARACTERS = 200;
@@ -47,33 +18,50 @@ export const MOST_TESTS = 100;
 /** Of a run. */
 export const MOST_NAME_CHARACTERS = 200;
 
-export interface LimitedText {
-  text: string;
-  /** Characters that did not fit. */
-  cut: number;
-}
-
-/**
- * Lone surrogates become the replacement character, so that every later step sees valid Unicode, and a text over the limit
- * loses its end without splitting a character in two.
- */
-export function limitText(given: string, most: number): LimitedText {
-  const text = given.toWellFormed();
-  if (text.length <= most) return { text, cut: 0 };
-  const last = text.charCodeAt(most - 1);
-  const end = last >= 0xd800 && last <= 0xdbff ? most - 1 : most;
-  return { text: text.slice(0, end), cut: text.length - end };
-}
-
-/** What somebody wrote lost because it did not fit. */
+/** What a text lost because it did not fit. */
 export interface Cut {
   /** Characters that fitted. */
   most: number;
   lost: number;
 }
 
-/** What is written, for a notice beside it. */
+/**
+ * Lone surrogates become the replacement character, so that every later step sees valid Unicode, and a text over the limit
+ * loses its end without splitting a character in two.
+ */
 export function limitWritten(given: string, most: number): { text: string; cut: Cut | null } {
-  const { text, cut } = limitText(given, most);
-  return { text, cut: cut === 0 ? null : { most, lost: cut } };
+  const text = given.toWellFormed();
+  if (text.length <= most) return { text, cut: null };
+  const last = text.charCodeAt(most - 1);
+  const end = last >= 0xd800 && last <= 0xdbff ? most - 1 : most;
+  return { text: text.slice(0, end), cut: { most, lost: text.length - end } };
+}
+
+/** Gathers a notice of each part of something that lost some of it. */
+export class Cuts {
+  readonly notices: Notice[] = [];
+
+  text(given: string, most: number, field: string): string {
+    const { text, cut } = limitWritten(given, most);
+    if (cut !== null) this.#tell(field, plural(text.length + cut.lost, 'character'), most, '');
+    return text;
+  }
+
+  /** Several texts under one limit, with one notice. */
+  texts(given: readonly string[], most: number, field: string): string[] {
+    const limited = given.map((text) => limitWritten(text, most));
+    const long = limited.filter(({ cut }) => cut !== null).length;
+    if (long > 0) this.#tell(field, plural(long, 'long text'), most, ' characters of each');
+    return limited.map(({ text }) => text);
+  }
+
+  list<Item>(items: readonly Item[], most: number, field: string): Item[] {
+    if (items.length > most) this.#tell(field, items.length.toLocaleString('en'), most, '');
+    return items.slice(0, most);
+  }
+
+  #tell(field: string, given: string, most: number, of: string): void {
+    const used = `the first ${most.toLocaleString('en')}${of}`;
+    this.notices.push({ field, given, used, reason: 'did not fit' });
+  }
 }

@@ -27,10 +27,14 @@ import type { progressWords } from './words/progress';
 
 export type Store<State> = UseBoundStore<StoreApi<State>>;
 
-/** What components that know no domain see of a store. */
-export interface Shown<State> {
+/** The whole of a store, or the part of it that counts. */
+export interface Hook<State> {
   (): State;
   <Part>(selector: (state: State) => Part): Part;
+}
+
+/** What components that know no domain see of a store. */
+export interface Shown<State> extends Hook<State> {
   getState(): State;
   subscribe(listener: (state: State, before: State) => void): () => void;
 }
