@@ -7,8 +7,8 @@ import type { Failure } from '../../worker/protocol';
 import { Button } from '../ui/Button';
 import { Callout, Problem } from '../ui/Callout';
 import { noticeText } from '../ui/notice';
-import type { Cut } from './cuts';
 import { useExperiment } from './experiment';
+import type { Truncation } from './limits';
 import styles from './Notices.module.css';
 import { useNotices } from './notices';
 import { connect, useIsHeldUp, useIsRunning } from './session';
@@ -166,7 +166,7 @@ function PolicyNotice() {
   );
 }
 
-export function CutNotice({ cut }: { cut: Cut }) {
+export function TruncationNotice({ cut }: { cut: Truncation }) {
   return (
     <Problem>
       Cut at {cut.most.toLocaleString('en')} characters; {cut.lost.toLocaleString('en')} did not fit.

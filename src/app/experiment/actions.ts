@@ -2,8 +2,8 @@
 import type { Failure, RoundsTask, Task } from '../../worker/protocol';
 import type { Outcome } from './engine';
 import type { Core, Inputs, PageTypes } from './experiment';
+import { changesBetween } from './finishedRuns';
 import { useNotices } from './notices';
-import { changesBetween } from './past';
 import type { RoundsEvent } from './rounds';
 import { isRunning, runInSession, transportOf } from './session';
 import { shortageOf } from './shortage';
@@ -14,8 +14,18 @@ import { spokenFor } from './words/progress';
 export type Actions<P extends PageTypes> = ReturnType<typeof makeActions<P>>;
 
 export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extras']) {
-  const { page, useEngine, useProgress, useEstimate, useDraft, useSettings, useResults, useRounds, useView, usePast } =
-    core;
+  const {
+    page,
+    useEngine,
+    useProgress,
+    useEstimate,
+    useDraft,
+    useSettings,
+    useResults,
+    useRounds,
+    useView,
+    useFinished,
+  } = core;
   const transport = transportOf(core);
   /** What the last finished run was of. */
   let last: Pick<Inputs<P>, 'work' | 'settings'> | null = null;
@@ -72,7 +82,7 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
     const view = useView.getState();
     const isLast = stage === page.stages.at(-1);
     const { begin, finish, end } = useResults.getState();
-    usePast.getState().leave();
+    useFinished.getState().leave();
     withdrawReset();
     begin(stage);
     if (stage === page.stages[0]) view.select(null);
@@ -111,7 +121,7 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
     const before = last;
     last = { work, settings };
     const { list } = page.settings.table;
-    usePast.getState().add({
+    useFinished.getState().add({
       at: Date.now(),
       outcome: page.outcome(results),
       changed:
@@ -190,7 +200,7 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
       const [results, rounds, { selected }] = [useResults.getState(), useRounds.getState(), useView.getState()];
       results.reset();
       rounds.reset();
-      usePast.getState().leave();
+      useFinished.getState().leave();
       const extrasBack = page.resetExtras(extras);
       useView.getState().select(null);
       const back = (): void => {

@@ -1,8 +1,8 @@
 /** What every experiment does, by one set of cases over the domains. */
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Experiment, PageTypes } from './experiment';
+import { previousRun } from './finishedRuns';
 import { fileOf, useLibrary } from './library';
-import { ghostOf } from './past';
 import { type DomainCase, experimentsOf, LAB, PUZZLES } from './testing/experiments';
 
 vi.mock('../../worker/scripts', () => import('./testing/scriptedWorker'));
@@ -39,16 +39,16 @@ function describeExperiment<P extends PageTypes>(domain: DomainCase<P>): void {
       const { change, settings: present } = one.useSettings.getState();
       change({ ...present, seed: 4711 }, ['seed']);
       await one.actions.runAll();
-      const { runs: past, shown } = one.usePast.getState();
+      const { runs: past, shown } = one.useFinished.getState();
       expect(past.map(({ changed }) => changed)).toEqual([[], [`Seed ${present.seed} → 4711`]]);
       expect(past.map(({ outcome }) => outcome)).toEqual([
         page.outcome(before.results),
         page.outcome(one.useResults.getState().results),
       ]);
       expect(shown).toBe(2);
-      expect(ghostOf(one.usePast.getState())).toBe(past[0]);
+      expect(previousRun(one.useFinished.getState())).toBe(past[0]);
       past[0]?.show();
-      expect(one.usePast.getState().shown).toBe(1);
+      expect(one.useFinished.getState().shown).toBe(1);
       expect(one.useResults.getState()).toMatchObject({
         results: before.results,
         stages: before.stages,
@@ -56,12 +56,12 @@ function describeExperiment<P extends PageTypes>(domain: DomainCase<P>): void {
       });
       // Of another seed by now, and so it says.
       expect(statuses(one)).toContain('stale');
-      expect(ghostOf(one.usePast.getState())).toBeNull();
+      expect(previousRun(one.useFinished.getState())).toBeNull();
       one.actions.reset();
-      expect(one.usePast.getState()).toMatchObject({ runs: past, shown: null });
+      expect(one.useFinished.getState()).toMatchObject({ runs: past, shown: null });
       rewrite(one);
       await one.actions.runAll();
-      expect(one.usePast.getState().runs.at(-1)?.changed).toHaveLength(1);
+      expect(one.useFinished.getState().runs.at(-1)?.changed).toHaveLength(1);
     });
 
     it('steps to the end, and then says that there is no further step', async () => {

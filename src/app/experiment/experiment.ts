@@ -13,7 +13,7 @@ import type { EventsNews, RestoreTask, RoundsTask, Task } from '../../worker/pro
 import { type Actions, makeActions } from './actions';
 import { type EngineState, makeEngine } from './engine';
 import { type EstimateState, makeEstimate, type Plan } from './estimate';
-import { makePast, type Outcome } from './past';
+import { makeFinished, type Outcome } from './finishedRuns';
 import { makeProgress, type ProgressState } from './progress';
 import { makeResults, type ResultsState } from './results';
 import { makeRounds, type Rounds } from './rounds';
@@ -126,22 +126,22 @@ export interface Page<P extends PageTypes> extends StageRules<P['stage'], Inputs
 }
 
 /** What is known of the worker in one experiment. */
-export interface Live {
+export interface WorkerStores {
   useEngine: Store<EngineState>;
   useProgress: Store<ProgressState>;
   useEstimate: Store<EstimateState>;
 }
 
-export interface Core<P extends PageTypes> extends Live {
+export interface Core<P extends PageTypes> extends WorkerStores {
   page: Page<P>;
   useDraft: Store<P['draft']>;
   useSettings: Store<SettingsForm<P['kind']['settings']>>;
   useResults: Store<ResultsState<P['work'], P['results'], P['stage'], P['event']>>;
   useRounds: Store<Rounds<P['kind']>>;
   useView: Store<View<P['tab']>>;
-  usePast: ReturnType<typeof makePast>;
+  useFinished: ReturnType<typeof makeFinished>;
   /** The visitor's own settings and draft while a recorded item has their place: this is what the browser keeps. */
-  aside: { current: { settings: P['kind']['settings']; draft: P['draft'] } | null };
+  ownWork: { current: { settings: P['kind']['settings']; draft: P['draft'] } | null };
   inputs: () => Inputs<P>;
 }
 
@@ -151,7 +151,7 @@ export interface Experiment<P extends PageTypes> extends Core<P> {
 }
 
 /** An experiment of any domain, as shared components see it. */
-export interface AnyExperiment extends Live {
+export interface AnyExperiment extends WorkerStores {
   page: Pick<Page<PageTypes>, 'name' | 'model' | 'path' | 'words'> & {
     settings: { table: { list: readonly Setting[] } };
   };
@@ -162,7 +162,7 @@ export interface AnyExperiment extends Live {
     Pick<Rounds<Kind>, 'recorded' | 'status' | 'problem' | 'round' | 'rounds' | 'cost' | 'policyLosses'>
   >;
   useView: Shown<Omit<View<string>, 'pickTab' | 'follow'>>;
-  usePast: ReturnType<typeof makePast>;
+  useFinished: ReturnType<typeof makeFinished>;
   actions: Pick<
     Actions<PageTypes>,
     | 'pause'
@@ -184,7 +184,7 @@ export interface AnyExperiment extends Live {
 export function makeExperiment<P extends PageTypes>(page: Page<P>, isKept = true): Experiment<P> {
   const useView = makeView(page.tabs[0]);
   // Asked for while the stores are made, before there is a core.
-  const aside: Core<P>['aside'] = { current: null };
+  const ownWork: Core<P>['ownWork'] = { current: null };
   const useEngine = makeEngine();
   const useProgress = makeProgress();
   const useEstimate = makeEstimate(useEngine, useProgress);
@@ -193,11 +193,11 @@ export function makeExperiment<P extends PageTypes>(page: Page<P>, isKept = true
     useEngine,
     useProgress,
     useEstimate,
-    useDraft: page.makeDraft(isKept ? page.settings.draftStoredAs : null, () => aside.current?.draft ?? null),
+    useDraft: page.makeDraft(isKept ? page.settings.draftStoredAs : null, () => ownWork.current?.draft ?? null),
     useSettings: makeSettings(
       page.settings,
       isKept,
-      () => aside.current?.settings ?? null,
+      () => ownWork.current?.settings ?? null,
       (undo) => useView.getState().offerUndo(undo),
     ),
     useResults: makeResults({
@@ -209,8 +209,8 @@ export function makeExperiment<P extends PageTypes>(page: Page<P>, isKept = true
     }),
     useRounds: makeRounds<P['kind']>(),
     useView,
-    usePast: makePast(),
-    aside,
+    useFinished: makeFinished(),
+    ownWork,
     inputs: () => {
       const { policy, workerStarts } = useEngine.getState();
       return {

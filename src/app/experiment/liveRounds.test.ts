@@ -8,7 +8,7 @@ import { KNOWLEDGE_PAGE, type KnowledgePage } from '../knowledge/page';
 import { testRun } from '../runs/testing/smallRun';
 import type { Outcome } from './engine';
 import { makeExperiment } from './experiment';
-import { beginRounds, goOnRounds, type Running } from './liveRounds';
+import { beginRounds, goOnRounds, type RoundsExperiment } from './liveRounds';
 
 /** What became of the journal: ended because the run was kept, or left as interrupted. */
 const journal = vi.hoisted(() => ({
@@ -87,7 +87,7 @@ const EVALUATION: Evaluation = {
 async function runTo(outcome: Outcome) {
   const { page, useRounds } = makeExperiment(KNOWLEDGE_PAGE, false);
   const { model, device } = testLoop().engine;
-  const actions: Running<KnowledgePage>['actions'] = {
+  const actions: RoundsExperiment<KnowledgePage>['actions'] = {
     followRounds: async (_, told) => {
       told([{ type: 'start-done', evaluations: [EVALUATION] }]);
       return outcome;
@@ -131,7 +131,7 @@ describe('rounds that end', () => {
     });
     const { page, useRounds } = makeExperiment(KNOWLEDGE_PAGE, false);
     const { model, device } = testLoop().engine;
-    const actions: Running<KnowledgePage>['actions'] = {
+    const actions: RoundsExperiment<KnowledgePage>['actions'] = {
       followRounds: async (_, told) => {
         told([{ type: 'start-done', evaluations: [EVALUATION] }]);
         return { kind: 'finished' };
@@ -164,7 +164,7 @@ describe('rounds that were interrupted', () => {
   const go = async () => {
     const { page, useRounds } = makeExperiment(KNOWLEDGE_PAGE, false);
     const followed: unknown[] = [];
-    const actions: Running<KnowledgePage>['actions'] = {
+    const actions: RoundsExperiment<KnowledgePage>['actions'] = {
       followRounds: async (task) => {
         followed.push(task);
         return { kind: 'finished' };

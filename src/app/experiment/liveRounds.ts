@@ -18,11 +18,11 @@ import { INTERRUPTED } from './words/interrupted';
 type Begun<P extends PageTypes> = Pick<RunHeader<P['kind']>, 'model' | 'device' | 'settings'>;
 
 /** What rounds need of an experiment. */
-export interface Running<P extends PageTypes> extends Pick<Core<P>, 'page' | 'useRounds'> {
+export interface RoundsExperiment<P extends PageTypes> extends Pick<Core<P>, 'page' | 'useRounds'> {
   actions: Pick<Actions<P>, 'followRounds' | 'release' | 'noteFailure'>;
 }
 
-export async function beginRounds<P extends PageTypes>(live: Running<P>, begun: Begun<P>): Promise<void> {
+export async function beginRounds<P extends PageTypes>(live: RoundsExperiment<P>, begun: Begun<P>): Promise<void> {
   const { page, useRounds } = live;
   const startedAt = new Date().toISOString();
   const header: RunHeader<P['kind']> = { domain: page.name, startedAt, commit: null, ...begun, measuredOn: 'held-out' };
@@ -37,7 +37,7 @@ export async function beginRounds<P extends PageTypes>(live: Running<P>, begun: 
  * @throws Error with one plain sentence where something else runs by now: then the run stays interrupted.
  */
 export async function goOnRounds<P extends PageTypes>(
-  live: Running<P>,
+  live: RoundsExperiment<P>,
   name: string,
   entries: number,
   record: RunRecord<P['kind']>,
@@ -58,7 +58,7 @@ export async function goOnRounds<P extends PageTypes>(
 }
 
 async function follow<P extends PageTypes>(
-  { page, useRounds, actions }: Running<P>,
+  { page, useRounds, actions }: RoundsExperiment<P>,
   journal: LiveJournal,
   task: RoundsTask<P['kind']>,
 ): Promise<void> {

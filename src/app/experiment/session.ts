@@ -11,12 +11,12 @@ import type { DomainName, Failure, ModelNews, Opening, Planning, Task, TaskEnd, 
 import { startWorker } from '../../worker/scripts';
 import { openSession, type Session } from '../../worker/session';
 import { type EngineState, type Outcome, policyAfter } from './engine';
-import type { Live } from './experiment';
+import type { WorkerStores } from './experiment';
 import { useNotices } from './notices';
 import { RECOVERING } from './words/device';
 
 /** An experiment as the session knows it. */
-export interface Member extends Live {
+export interface Member extends WorkerStores {
   page: { name: DomainName; model: ModelRef };
 }
 
@@ -82,7 +82,8 @@ export const isRunning = (): boolean => running() !== null;
 export const useIsRunning = (): boolean => useRunning(({ run }) => run !== null);
 
 /** Whether it is another experiment that keeps this one from beginning a run. */
-export const useIsHeldUp = (member: Live): boolean => useRunning(({ run }) => run !== null && run.by !== member);
+export const useIsHeldUp = (member: WorkerStores): boolean =>
+  useRunning(({ run }) => run !== null && run.by !== member);
 
 /** Starts the worker, anew where there is one: what runs is stopped, and policies and adapters are gone. */
 export function connect(): void {
@@ -186,7 +187,7 @@ function receive(member: Member, news: ModelNews): void {
   }
 }
 
-/** Live runs are off until the visitor reconnects; what was computed stays on the page. */
+/** WorkerStores runs are off until the visitor reconnects; what was computed stays on the page. */
 function lose(member: Member, failure: Failure): void {
   setEngine(member, { status: { kind: 'unavailable', failure } });
   say(member, failure.message);

@@ -9,7 +9,7 @@ import { decimal, type ParsedSettings } from '../../seal/settings';
 import type { Notice } from '../../seal/types';
 import { emptyQuery, hashOf, linkTo, namesIn, packed, queryOf, unpacked } from '../experiment/link/hash';
 import { readSettings, writeSettings } from '../experiment/link/settingsQuery';
-import { pickText, type RecordedPick, readPick } from '../experiment/recordedPicks';
+import { positionText, type RecordedPosition, readPosition } from '../experiment/recordedPositions';
 import { readPassage } from './draft';
 
 export const LAB = '/';
@@ -30,7 +30,7 @@ export interface LinkContent {
 export interface RunShown {
   id: string;
   settings: KnowledgeSettings;
-  pick: RecordedPick | null;
+  position: RecordedPosition | null;
 }
 
 /** @param shown the run of the link, where it is on the page. */
@@ -38,7 +38,7 @@ export function encodeLink({ settings, sample, passage, run }: LinkContent, show
   const query = emptyQuery();
   if (shown !== null) {
     query.set('run', shown.id);
-    if (shown.pick !== null) query.set(AT, pickText(shown.pick));
+    if (shown.position !== null) query.set(AT, positionText(shown.position));
     writeSettings(query, KNOWLEDGE_SETTINGS, settings, shown.settings);
   } else if (run != null) query.set('run', run);
   else {
@@ -65,7 +65,7 @@ export function readRunLink(hash: string, settings: KnowledgeSettings): ParsedSe
 }
 
 /** What of its run a link would have shown; `null` where it does not say. */
-export const pickIn = (hash: string): RecordedPick | null => readPick(queryOf(hash).get(AT) ?? '');
+export const positionIn = (hash: string): RecordedPosition | null => readPosition(queryOf(hash).get(AT) ?? '');
 
 /** Whether a link says what is to be in the Lab; a bare version does not, nor does one that names a recorded run. */
 export function saysWhatToShow(hash: string): boolean {

@@ -34,11 +34,11 @@ const to = (hash: string): void => {
 beforeEach(async () => {
   to('#/');
   lab.extras.useRecorded.setState(NO_RECORDED);
-  lab.aside.current = null;
+  lab.ownWork.current = null;
   lab.useSettings.getState().restoreDefaults();
   lab.useDraft.getState().replace(OWN, { kind: 'own' });
   await RECORDED_RUNS.open(lab, { entry: entryOf(run, 'run.json.gz'), source: 'recorded' });
-  RECORDED_RUNS.showPick(lab, { set: 2, item: 1, writer: null });
+  RECORDED_RUNS.showPosition(lab, { set: 2, item: 1, writer: null });
 });
 
 /** The page after a reload: what the browser keeps, and the address. */

@@ -6,7 +6,7 @@ import { useNotices } from '../experiment/notices';
 import type { Recording } from '../experiment/recordedState';
 import { askWorker, isRunning, visitFirst } from '../experiment/session';
 import { fillDraft, loadSample } from './draft';
-import { decodeLink, encodeLink, LAB, pickIn, type RunShown, readRunLink } from './link';
+import { decodeLink, encodeLink, LAB, positionIn, type RunShown, readRunLink } from './link';
 import type { KnowledgeExperiment, KnowledgePage } from './page';
 import { openEntry, openFirstRun, SHIPPED_RUNS } from './recorded/firstRun';
 
@@ -81,7 +81,7 @@ export const LAB_LINK: LinkRules<KnowledgePage> = {
     if (link === null) return null;
     // A run brings settings and passages of its own; the link changes them.
     if (link.run !== undefined)
-      return { run: link.run, pick: pickIn(hash), change: () => changeRun(experiment, hash), notices: [] };
+      return { run: link.run, position: positionIn(hash), change: () => changeRun(experiment, hash), notices: [] };
     const { settings, passage, sample, notices } = link;
     experiment.useSettings.getState().adopt(settings, 'The settings are those of the link.');
     if (passage !== null) {
@@ -116,7 +116,7 @@ function sampleShown({ useDraft }: Pick<KnowledgeExperiment, 'useDraft'>): numbe
 /** The shipped run whose passage is on the page, with nothing of the passage changed: a link names it in place of both. */
 export function runShown({ useDraft, extras }: Recording<KnowledgePage>): RunShown | null {
   const { origin } = useDraft.getState().history.present;
-  const { run, source, pick } = extras.useRecorded.getState();
+  const { run, source, position } = extras.useRecorded.getState();
   if (origin.kind !== 'recorded' || run === null || source !== 'recorded' || origin.run !== run.id) return null;
-  return { id: run.id, settings: run.settings, pick };
+  return { id: run.id, settings: run.settings, position };
 }

@@ -1,6 +1,6 @@
 /** Takes over what the address says of a page, and keeps the address in step with the page (replaced, never a flood of history). */
 import type { Notice } from '../../../seal/types';
-import type { RecordedPick } from '../recordedPicks';
+import type { RecordedPosition } from '../recordedPositions';
 import type { Asked, RecordedTypes, Recording, Shipped } from '../recordedState';
 import { placeOf, replaceHash } from './hash';
 
@@ -8,7 +8,7 @@ import { placeOf, replaceHash } from './hash';
 interface Link {
   run: string | null;
   /** What of the run is to be shown. */
-  pick?: RecordedPick | null;
+  position?: RecordedPosition | null;
   /** Takes over what it says beside the run, once that is on the page. @returns what was not taken over as it stands. */
   change?: () => readonly Notice[];
   notices: readonly Notice[];
@@ -77,7 +77,7 @@ export function followLink<P extends RecordedTypes>(x: Recording<P>, rules: Link
       const reason = entries === null ? NOT_FETCHED : rules.unknownRun;
       setLinkNotices([...linkNotices, { field: 'run', given: id, used: '', reason }]);
     } else {
-      opened = await rules.open(x, { entry, source: 'recorded', pick: link.pick ?? null });
+      opened = await rules.open(x, { entry, source: 'recorded', position: link.position ?? null });
       forget();
       if (opened) changeRun(link);
     }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Candidate } from '../../../seal/knowledge/types';
 import type { KnowledgeRun } from '../../../seal/record/record';
 import { mean } from '../../../seal/statistics/estimate';
-import { type PickerWords, RecordedPicker, Takeovers } from '../../experiment/RecordedPicker';
+import { type PickerWords, RecordedPicker, RecordedSwitches } from '../../experiment/RecordedPicker';
 import { BackAndForth } from '../../ui/BackAndForth';
 import { percent } from '../../ui/numbers';
 import { linesOf } from '../candidates';
@@ -28,14 +28,14 @@ const WORDS: PickerWords<KnowledgePage> = {
 
 export default function RunPicker({ run }: { run: KnowledgeRun }) {
   const experiment = useKnowledge();
-  const pick = useRecorded((state) => state.pick);
+  const position = useRecorded((state) => state.position);
   const shared = { experiment, runs: RECORDED_RUNS, words: WORDS };
   return (
     <>
       <RecordedPicker {...shared} run={run}>
-        <Takeovers {...shared} />
+        <RecordedSwitches {...shared} />
       </RecordedPicker>
-      {pick?.set === 'held-out' && <BeforeAfter run={run} passage={pick.item} />}
+      {position?.set === 'held-out' && <BeforeAfter run={run} passage={position.item} />}
     </>
   );
 }

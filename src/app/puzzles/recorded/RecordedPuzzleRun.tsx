@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import type { PuzzleRun } from '../../../seal/record/record';
 import { RecordedPanel, RecordedTitle } from '../../experiment/RecordedPanel';
-import { type PickerWords, RecordedPicker, Takeovers } from '../../experiment/RecordedPicker';
+import { type PickerWords, RecordedPicker, RecordedSwitches } from '../../experiment/RecordedPicker';
 import { provenanceText } from '../../experiment/words/runs';
 import { Button } from '../../ui/Button';
 import { noticeText } from '../../ui/notice';
@@ -25,8 +25,8 @@ const WORDS: PickerWords<PuzzlesTypes> = {
   next: 'Next task',
   writers: 'Whose configurations',
   leave: 'Back to my own task',
-  itemNames: (run, pick, tasks) => {
-    const solved = solvedTasks(run, pick);
+  itemNames: (run, position, tasks) => {
+    const solved = solvedTasks(run, position);
     return tasks.map(({ id }, at) => {
       const known = solved.get(at);
       return `${at + 1} of ${tasks.length}: ${id}${known === undefined ? '' : known ? ', solved' : ', not solved'}`;
@@ -39,7 +39,7 @@ const PICKED = { runs: PUZZLE_RUNS, words: WORDS };
 
 export function RecordedPuzzleRun() {
   const experiment = usePuzzles();
-  const { entry, source, run, pick, shown, problem } = useRecorded();
+  const { entry, source, run, position, shown, problem } = useRecorded();
   const opening = shown === 'opening';
   const entries = SHIPPED_PUZZLE_RUNS.useEntries((state) => state.entries);
   const recorded = useRounds((state) => state.recorded);
@@ -60,7 +60,7 @@ export function RecordedPuzzleRun() {
           </p>
           {gain !== null && <p className="small">{gainText(gain)}</p>}
           <Source />
-          {run !== null && pick !== null && <AdoptedSettings settings={run.settings} />}
+          {run !== null && position !== null && <AdoptedSettings settings={run.settings} />}
         </>
       )}
       {problem !== null && (
@@ -75,7 +75,7 @@ export function RecordedPuzzleRun() {
             {RECORDED_PUZZLES.goToRounds}
           </Button>
         )}
-        <Takeovers {...PICKED} experiment={experiment} />
+        <RecordedSwitches {...PICKED} experiment={experiment} />
         {problem !== null && entry !== null && run === null && !opening && (
           <button type="button" className="button" onClick={() => void PUZZLE_RUNS.open(experiment, { entry, source })}>
             {RECORDED_PUZZLES.retry}

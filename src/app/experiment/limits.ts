@@ -19,7 +19,7 @@ export const MOST_TESTS = 100;
 export const MOST_NAME_CHARACTERS = 200;
 
 /** What a text lost because it did not fit. */
-export interface Cut {
+export interface Truncation {
   /** Characters that fitted. */
   most: number;
   lost: number;
@@ -29,7 +29,7 @@ export interface Cut {
  * Lone surrogates become the replacement character, so that every later step sees valid Unicode, and a text over the limit
  * loses its end without splitting a character in two.
  */
-export function limitWritten(given: string, most: number): { text: string; cut: Cut | null } {
+export function truncated(given: string, most: number): { text: string; cut: Truncation | null } {
   const text = given.toWellFormed();
   if (text.length <= most) return { text, cut: null };
   const last = text.charCodeAt(most - 1);
@@ -38,18 +38,18 @@ export function limitWritten(given: string, most: number): { text: string; cut: 
 }
 
 /** Gathers a notice of each part of something that lost some of it. */
-export class Cuts {
+export class Limiter {
   readonly notices: Notice[] = [];
 
   text(given: string, most: number, field: string): string {
-    const { text, cut } = limitWritten(given, most);
+    const { text, cut } = truncated(given, most);
     if (cut !== null) this.#tell(field, plural(text.length + cut.lost, 'character'), most, '');
     return text;
   }
 
   /** Several texts under one limit, with one notice. */
   texts(given: readonly string[], most: number, field: string): string[] {
-    const limited = given.map((text) => limitWritten(text, most));
+    const limited = given.map((text) => truncated(text, most));
     const long = limited.filter(({ cut }) => cut !== null).length;
     if (long > 0) this.#tell(field, plural(long, 'long text'), most, ' characters of each');
     return limited.map(({ text }) => text);
