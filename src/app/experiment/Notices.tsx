@@ -11,7 +11,8 @@ import { useExperiment } from './experiment';
 import type { Truncation } from './limits';
 import styles from './Notices.module.css';
 import { useNotices } from './notices';
-import { connect, useIsHeldUp, useIsRunning } from './session';
+import { useIsHeldUp, useIsRunning } from './running';
+import { connect } from './session';
 import { adviceFor, ELSEWHERE, HELD_UP, RECOVERING } from './words/device';
 
 export function Notices() {

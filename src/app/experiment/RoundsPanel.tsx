@@ -12,8 +12,8 @@ import type { Plan } from './estimate';
 import { useExperiment } from './experiment';
 import styles from './RoundsPanel.module.css';
 import { PlanEstimate } from './RunEstimate';
+import { useIsRunning } from './running';
 import { RemedyButton } from './StageFrame';
-import { useIsRunning } from './session';
 
 const RunCost = later(() => import('./RunCost'));
 

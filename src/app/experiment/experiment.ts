@@ -17,7 +17,7 @@ import { makeFinished, type Outcome } from './finishedRuns';
 import { makeProgress, type ProgressState } from './progress';
 import { makeResults, type ResultsState } from './results';
 import { makeRounds, type Rounds } from './rounds';
-import { useIsRunning } from './session';
+import { useIsRunning } from './running';
 import type { FormProps } from './setting';
 import { makeSettings, type SettingsForm, type SettingsRules } from './settingsForm';
 import type { Remedy } from './shortage';

@@ -17,7 +17,7 @@ import type { DomainName } from '../../worker/protocol';
 import { download } from './download';
 import { runJournal } from './journalRun';
 import { keepRun } from './library';
-import { isRunning } from './session';
+import { isRunning } from './running';
 import { INTERRUPTED } from './words/interrupted';
 import { RUNS } from './words/runs';
 

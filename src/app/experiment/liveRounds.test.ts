@@ -39,7 +39,7 @@ vi.mock('./journalRun', () => {
     },
   };
 });
-vi.mock(import('./session'), async (original) => ({ ...(await original()), isRunning: () => session.running }));
+vi.mock(import('./running'), async (original) => ({ ...(await original()), isRunning: () => session.running }));
 vi.mock(import('./library'), async (original) => ({
   ...(await original()),
   keepOrTell: async (make: () => AnyRun | null, source: string) => {

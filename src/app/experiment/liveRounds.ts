@@ -12,7 +12,7 @@ import type { Core, PageTypes } from './experiment';
 import { beginJournal, continueJournal, type LiveJournal } from './journalRun';
 import { keepOrTell } from './library';
 import { liveRun } from './rounds';
-import { isRunning } from './session';
+import { isRunning } from './running';
 import { INTERRUPTED } from './words/interrupted';
 
 type Begun<P extends PageTypes> = Pick<RunHeader<P['kind']>, 'model' | 'device' | 'settings'>;

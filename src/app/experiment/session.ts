@@ -2,7 +2,6 @@
  * The page's session: one worker for all of the app, and in it the model of the experiment that was shown last. A run keeps its
  * model: what is shown meanwhile has its own loaded when the run is over.
  */
-import { create } from 'zustand';
 import type { ModelRef } from '../../contract/model';
 import type { RunWork } from '../../seal/cost/rehearsal';
 import { oncePerFrame } from '../../worker/batching';
@@ -13,6 +12,7 @@ import { openSession, type Session } from '../../worker/session';
 import { type EngineState, type Outcome, policyAfter } from './engine';
 import type { WorkerStores } from './experiment';
 import { useNotices } from './notices';
+import { beginRun, endRun, isRunning, presentRun } from './running';
 import { RECOVERING } from './words/device';
 
 /** An experiment as the session knows it. */
@@ -32,13 +32,6 @@ let shown: Member | null = null;
 let loaded: Member | null = null;
 /** Sessions whose worker was ended because it did not answer. */
 const silenced = new WeakSet<Session>();
-
-interface Running {
-  /** Whose task is at work, each run an object of its own; `null` for nothing. */
-  run: { by: Member } | null;
-}
-const useRunning = create<Running>()(() => ({ run: null }));
-const running = (): Running['run'] => useRunning.getState().run;
 
 const isLike = ({ page: { model, name } }: Member, other: Member): boolean =>
   name === other.page.name && JSON.stringify(model) === JSON.stringify(other.page.model);
@@ -75,15 +68,6 @@ export function revisit(member: Member): void {
 export function visitFirst(member: Member): void {
   if (shown === null) visit(member);
 }
-
-export const isRunning = (): boolean => running() !== null;
-
-/** The same, for components. */
-export const useIsRunning = (): boolean => useRunning(({ run }) => run !== null);
-
-/** Whether it is another experiment that keeps this one from beginning a run. */
-export const useIsHeldUp = (member: WorkerStores): boolean =>
-  useRunning(({ run }) => run !== null && run.by !== member);
 
 /** Starts the worker, anew where there is one: what runs is stopped, and policies and adapters are gone. */
 export function connect(): void {
@@ -197,18 +181,17 @@ function lose(member: Member, failure: Failure): void {
 export async function runInSession(member: Member, task: Task, tell: (news: TaskNews) => void): Promise<Outcome> {
   const { useProgress, useEstimate } = member;
   if (isRunning()) return refused('Another task is still running.');
-  const own = { by: member };
-  useRunning.setState({ run: own });
+  const own = beginRun(member);
   useProgress.getState().begin(task.kind);
   const frames = oncePerFrame((news) => {
-    if (running() !== own) return;
+    if (presentRun() !== own) return;
     if (news.kind === 'paused' || news.kind === 'resumed')
       follow(member, news.kind === 'paused' ? 'paused' : 'running');
     else tell(news);
   });
   const outcome = await runOn(member, session, task, frames.add);
   frames.flush();
-  useRunning.setState({ run: null });
+  endRun();
   tellAll({ stuck: null });
   useProgress.getState().end();
   useEstimate.getState().end();
@@ -296,9 +279,9 @@ export function transportOf(member: Member) {
 }
 
 function watchStop(member: Member): void {
-  const stopped = running();
+  const stopped = presentRun();
   setTimeout(() => {
-    if (stopped === null || running() !== stopped) return;
+    if (stopped === null || presentRun() !== stopped) return;
     const message = `The run was asked to stop ${STOP_PATIENCE / 1000} seconds ago and goes on. It may still stop by itself; Reconnect starts another worker. What you wrote and the results on this page are kept.`;
     setEngine(member, { stuck: { code: 'stop-unconfirmed', message } });
   }, STOP_PATIENCE);

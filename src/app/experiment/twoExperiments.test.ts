@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { tabStorage } from '../../storage/drafts';
 import { type Experiment, makeExperiment, type PageTypes } from './experiment';
-import { connect, isRunning, visit } from './session';
+import { isRunning } from './running';
+import { connect, visit } from './session';
 import { type DomainCase, experimentsOf, LAB, PUZZLES } from './testing/experiments';
 import { models } from './testing/scriptedWorker';
 

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { startServiceWorker } from '../../worker/scripts';
-import { isRunning } from '../experiment/session';
+import { isRunning } from '../experiment/running';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { useShell } from './view';

@@ -4,7 +4,7 @@ import { Play } from 'lucide-react';
 import { useState } from 'react';
 import type { KnowledgeSettings } from '../../../seal/knowledge/settings';
 import { PlanEstimate } from '../../experiment/RunEstimate';
-import { useIsRunning } from '../../experiment/session';
+import { useIsRunning } from '../../experiment/running';
 import { adviceFor } from '../../experiment/words/device';
 import { Button } from '../../ui/Button';
 import { plural } from '../../ui/numbers';
