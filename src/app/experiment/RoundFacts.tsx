@@ -4,7 +4,7 @@ import type { CandidateBase } from '../../seal/kind';
 import type { Estimate, PolicyFinetuneRecord } from '../../seal/types';
 import { percent, plural } from '../ui/numbers';
 import { useExperiment } from './experiment';
-import styles from './RoundFacts.module.css';
+import styles from './RoundsPanel.module.css';
 import { DIVERGED_WHY, divergedCount, policyLossText } from './words/diverged';
 
 interface RoundBase {
@@ -31,7 +31,7 @@ interface Props<Round> {
 export function RoundFacts<Round extends RoundBase>({ records, none, facts, of, unit, note }: Props<Round>) {
   const { round, rounds, status } = useExperiment().useRounds();
   return (
-    <div className={styles.rounds}>
+    <div className={styles.facts}>
       <h3>{status === 'running' && round > 0 ? `In round ${round} of ${rounds}` : 'Inside the rounds'}</h3>
       {records.length === 0 && <p className="muted small">{none}</p>}
       {records.map((record) => {

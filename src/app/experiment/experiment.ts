@@ -163,21 +163,8 @@ export interface AnyExperiment extends WorkerStores {
   >;
   useView: Shown<Omit<View<string>, 'pickTab' | 'follow'>>;
   useFinished: ReturnType<typeof makeFinished>;
-  actions: Pick<
-    Actions<PageTypes>,
-    | 'pause'
-    | 'resume'
-    | 'stop'
-    | 'step'
-    | 'canStep'
-    | 'runAll'
-    | 'reset'
-    | 'restorePolicy'
-    | 'newSeed'
-    | 'selectBeside'
-    | 'runRounds'
-    | 'runnable'
-  >;
+  /** But for those that take what a domain alone has. */
+  actions: Omit<Actions<PageTypes>, 'runStage' | 'runTask' | 'followRounds'>;
 }
 
 /** @param isKept whether draft and settings outlive a reload; of two experiments of a domain one at most. */

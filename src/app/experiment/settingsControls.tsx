@@ -7,8 +7,8 @@ import { later } from '../ui/later';
 import { NumberField } from '../ui/NumberField';
 import { Part } from '../ui/Part';
 import { useExperiment } from './experiment';
+import styles from './Page.module.css';
 import { type FormProps, withSetting } from './setting';
-import styles from './settingsControls.module.css';
 
 const Panel = later(() => import('./SettingsPanel'));
 
