@@ -26,7 +26,7 @@ export function RecordedPanel({ label, waiting = false, beside, children }: Prop
 export function RecordedTitle({ badge, children }: { badge: string; children: ReactNode }) {
   return (
     <p className={styles.title}>
-      <Badge status="recorded">{badge}</Badge>
+      <Badge strong>{badge}</Badge>
       {children}
     </p>
   );

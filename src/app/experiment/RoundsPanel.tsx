@@ -42,7 +42,7 @@ export function RoundsPanel({ parts }: { parts: RoundsParts }) {
     <section className="panel" id="rounds" aria-label="Rounds">
       <header>
         <h2>Rounds</h2>
-        {recorded && <Badge status="recorded">recorded</Badge>}
+        {recorded && <Badge strong>recorded</Badge>}
         <span className={`muted small ${styles.settings}`}>
           <Size />
         </span>

@@ -62,9 +62,9 @@ export function StageFrame({
         </span>
         <h2>{name}</h2>
         {recorded && status === 'done' ? (
-          <Badge status="recorded">recorded</Badge>
+          <Badge strong>recorded</Badge>
         ) : (
-          <Badge status={status}>
+          <Badge>
             <StatusIcon status={status} />
             {status}
           </Badge>
@@ -161,7 +161,14 @@ const ICONS = {
 /** The state of a stage as icon and word, so that colour is never alone. */
 function StatusIcon({ status, size = 14 }: { status: StageStatus; size?: number }) {
   const Icon = ICONS[status];
-  return <Icon className={status === 'running' ? 'turning' : undefined} size={size} aria-hidden />;
+  return (
+    <Icon
+      className={status === 'running' ? `${styles.icon} turning` : styles.icon}
+      data-status={status}
+      size={size}
+      aria-hidden
+    />
+  );
 }
 
 /** Id of the card, its name, its state. */
@@ -175,7 +182,6 @@ export function Stepper({ steps }: { steps: readonly Step[] }) {
         <a
           key={id}
           href={`#${id}`}
-          data-status={status}
           onClick={(event) => {
             // The hash belongs to the route and the settings.
             event.preventDefault();

@@ -37,7 +37,7 @@ export function InterruptedItem({ run, canGoOn, onTrouble }: Props) {
       <div className="run-head">
         <h3>{name}</h3>
         {'domain' in run && <Badge>{DOMAIN_NAMES[run.domain]}</Badge>}
-        <Badge status={BADGES[state][1]}>{BADGES[state][0]}</Badge>
+        <Badge>{state === 'elsewhere' ? 'running' : state}</Badge>
       </div>
       <p>{sentenceOf(run)}</p>
       {'notice' in run && run.notice !== null && <p className="small problem">{run.notice}</p>}
@@ -68,13 +68,6 @@ export function InterruptedItem({ run, canGoOn, onTrouble }: Props) {
     </li>
   );
 }
-
-const BADGES: Record<InterruptedRun['state'], [text: string, status: string]> = {
-  interrupted: ['interrupted', 'stale'],
-  elsewhere: ['running', 'running'],
-  damaged: ['damaged', 'failed'],
-  newer: ['newer', 'stale'],
-};
 
 function sentenceOf(run: InterruptedRun): string {
   switch (run.state) {

@@ -44,7 +44,7 @@ export function RunItem({ listed, compared, onCompare, onTrouble }: Props) {
           <h3>{name}</h3>
         )}
         {own && <Badge>{DOMAIN_NAMES[entry.domain]}</Badge>}
-        <Badge status={own ? 'idle' : 'recorded'}>{SOURCE_NAMES[source]}</Badge>
+        <Badge strong={!own}>{SOURCE_NAMES[source]}</Badge>
         <label className="row check small">
           <input
             type="checkbox"

@@ -23,7 +23,7 @@ export function UnreadableItem({ run, onTrouble }: Props) {
     <li className="run-item">
       <div className="run-head">
         <h3>{name}</h3>
-        <Badge status={state === 'damaged' ? 'failed' : 'stale'}>{state}</Badge>
+        <Badge>{state}</Badge>
       </div>
       <p>{UNREADABLE[state]}</p>
       <div className="row wrap">
