@@ -158,9 +158,7 @@ export interface AnyExperiment extends WorkerStores {
   useDraft: Shown<DraftBase>;
   useSettings: Shown<FormProps['form']>;
   useResults: Shown<Pick<ResultsState<object, object, string, never>, 'recorded' | 'stages'>>;
-  useRounds: Shown<
-    Pick<Rounds<Kind>, 'recorded' | 'status' | 'problem' | 'round' | 'rounds' | 'cost' | 'policyLosses'>
-  >;
+  useRounds: Shown<Pick<Rounds<Kind>, 'recorded' | 'status' | 'problem' | 'round' | 'rounds' | 'cost'>>;
   useView: Shown<Omit<View<string>, 'pickTab' | 'follow'>>;
   useFinished: ReturnType<typeof makeFinished>;
   /** But for those that take what a domain alone has. */

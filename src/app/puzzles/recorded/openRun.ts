@@ -29,7 +29,7 @@ export const PUZZLE_RUNS = recordedRuns<PuzzlesTypes>({
   readOwn: (file) => readRunFile('puzzles', file),
   listed: ({ conditions, reading }) => {
     const measures = reading === null ? [] : [reading];
-    return { conditions, start: [], rounds: [], measures, timings: [], cost: null };
+    return { conditions, start: [], rounds: [], measures, cost: null };
   },
   fillsStages: false,
   settingsOf: ({ settings }) => parsePageSettings(settings).settings,
