@@ -14,12 +14,6 @@ export function comparePaired(before: readonly number[], after: readonly number[
   return judgePaired(before, after);
 }
 
-/** How a verdict is set off beside its words: grey for noise, else by the direction. */
-export function findingClass({ verdict }: Pick<Judged, 'verdict'>): string {
-  if (verdict === 'better') return 'finding beyond';
-  return verdict === 'worse' ? 'finding beyond worse' : 'finding';
-}
-
 export function conditionKey({ name, round }: { name: string; round: number }): string {
   return `${name}/${round}`;
 }

@@ -2,9 +2,9 @@
 import { useEffect } from 'react';
 import { CurvesChart } from '../charts/CurvesChart';
 import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
+import { previousRun } from '../experiment/finishedRuns';
 import { HistoryTab } from '../experiment/HistoryTab';
 import { Page, type PageParts } from '../experiment/Page';
-import { ghostOf } from '../experiment/past';
 import { PlanEstimate } from '../experiment/RunEstimate';
 import { revisit } from '../experiment/session';
 import { divergedNote } from '../experiment/words/diverged';
@@ -20,7 +20,6 @@ import {
   useKnowledge,
   useProgress,
   useResults,
-  useRunnable,
   useSelected,
   useSettings,
   useStage,
@@ -62,7 +61,6 @@ const PARTS: PageParts = {
     </div>
   ),
   Rounds: LabRounds,
-  useRunnable,
 };
 
 export function Lab() {
@@ -114,7 +112,7 @@ const NO_CURVE: readonly number[] = [];
 function CurvesTab() {
   const { candidates, passageOnly } = useResults((state) => state.results);
   const selected = useSelected();
-  const ghost = useKnowledge().usePast((state) => ghostOf(state)?.losses ?? NO_CURVE);
+  const ghost = useKnowledge().useFinished((state) => previousRun(state)?.losses ?? NO_CURVE);
   const trained = candidates.filter(({ losses }) => losses.length > 0);
   if (trained.length === 0) {
     return (

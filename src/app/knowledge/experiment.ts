@@ -24,7 +24,6 @@ export const {
   useView,
   useWork,
   useStage,
-  useRunnable,
 } = context;
 export const useCredit = context.hook(({ extras }) => extras.useCredit);
 export const useRecorded = context.hook(({ extras }) => extras.useRecorded);

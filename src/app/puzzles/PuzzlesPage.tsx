@@ -16,7 +16,6 @@ import {
   useProgress,
   usePuzzles,
   useQuizzedPuzzle,
-  useRunnable,
   useSelectedCandidate,
   useSettings,
   useStage,
@@ -62,7 +61,6 @@ const PARTS: PageParts = {
   cards: [TaskCard, SelfEditsCard, FinetuneCard, QuizCard, RewardCard],
   Details,
   Rounds: PuzzleRounds,
-  useRunnable,
 };
 
 export function PuzzlesPage() {

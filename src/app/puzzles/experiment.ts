@@ -21,7 +21,6 @@ export const {
   useWork,
   useInputs,
   useStage,
-  useRunnable,
 } = context;
 export const useSweep = context.hook(({ extras }) => extras.useSweep);
 export const useRecorded = context.hook(({ extras }) => extras.useRecorded);

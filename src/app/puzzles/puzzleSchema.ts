@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { Grid, Puzzle } from '../../seal/puzzles/types';
 import type { Notice } from '../../seal/types';
 import { COLORS } from '../../world/puzzles/grid';
-import { Cuts, MOST_DEMONSTRATIONS, MOST_ID_CHARACTERS, MOST_TESTS } from '../experiment/cuts';
+import { Limiter, MOST_DEMONSTRATIONS, MOST_ID_CHARACTERS, MOST_TESTS } from '../experiment/limits';
 
 /** The longest side of an ARC grid. */
 const LONGEST_SIDE = 30;
@@ -36,12 +36,12 @@ export function readPuzzle(input: unknown): ReadPuzzle | null {
   const parsed = puzzleSchema.safeParse(input);
   if (!parsed.success) return null;
   const { id, demonstrations, tests, ...rest } = parsed.data;
-  const cuts = new Cuts();
+  const limiter = new Limiter();
   const puzzle: Puzzle = {
     ...rest,
-    id: cuts.text(id, MOST_ID_CHARACTERS, 'task.id'),
-    demonstrations: cuts.list(demonstrations, MOST_DEMONSTRATIONS, 'task.demonstrations'),
-    tests: cuts.list(tests, MOST_TESTS, 'task.tests'),
+    id: limiter.text(id, MOST_ID_CHARACTERS, 'task.id'),
+    demonstrations: limiter.list(demonstrations, MOST_DEMONSTRATIONS, 'task.demonstrations'),
+    tests: limiter.list(tests, MOST_TESTS, 'task.tests'),
   };
-  return { puzzle, notices: cuts.notices };
+  return { puzzle, notices: limiter.notices };
 }

@@ -1,5 +1,5 @@
 import { CurvesChart } from '../../charts/CurvesChart';
-import { ghostOf } from '../../experiment/past';
+import { previousRun } from '../../experiment/finishedRuns';
 import { divergedText, isDiverged } from '../../experiment/words/diverged';
 import { EmptyState } from '../../ui/EmptyState';
 import { useCandidates, usePuzzles, useSelectedCandidate } from '../experiment';
@@ -11,7 +11,7 @@ const NO_CURVE: readonly number[] = [];
 export default function CurvesTab() {
   const candidates = useCandidates();
   const selected = useSelectedCandidate();
-  const ghost = usePuzzles().usePast((state) => ghostOf(state)?.losses ?? NO_CURVE);
+  const ghost = usePuzzles().useFinished((state) => previousRun(state)?.losses ?? NO_CURVE);
   const curves = candidates.flatMap(({ id, losses, rewarded }, sample) => {
     const diverged = rewarded !== null && isDiverged(rewarded) ? divergedText(rewarded.divergedAt) : null;
     return losses.length === 0 && diverged === null ? [] : [{ id, label: editName(sample), losses, diverged }];

@@ -53,7 +53,7 @@ export function TaskCard() {
           <PairView key="test" input={input} output={null} size="small" title={testName(tests.length)} />
         ))}
       </div>
-      {demonstrations.length > SHOWN && <p className="caption">{TASK_CARD.more(demonstrations.length - SHOWN)}</p>}
+      {demonstrations.length > SHOWN && <p className="muted small">{TASK_CARD.more(demonstrations.length - SHOWN)}</p>}
     </StageFrame>
   );
 }

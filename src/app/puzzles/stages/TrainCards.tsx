@@ -101,7 +101,7 @@ export function QuizCard() {
       empty={predictions === null ? PUZZLE_EMPTY.quiz : null}
     >
       {attempts.length > 0 && <Attempts attempts={attempts} solution={solution} />}
-      <p className="caption">{QUIZ_NOTE}</p>
+      <p className="muted small">{QUIZ_NOTE}</p>
     </StageFrame>
   );
 }

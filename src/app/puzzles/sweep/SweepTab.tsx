@@ -7,6 +7,7 @@ import { testResults } from '../../../seal/puzzles/predict';
 import type { Puzzle } from '../../../seal/puzzles/types';
 import { deriveSeed } from '../../../seal/seeds';
 import { SweepChart } from '../../charts/figures';
+import { useActions } from '../../experiment/experiment';
 import { RemedyButton } from '../../experiment/StageFrame';
 import { Button } from '../../ui/Button';
 import { Callout } from '../../ui/Callout';
@@ -14,7 +15,7 @@ import { plural } from '../../ui/numbers';
 import { ScrollBox } from '../../ui/ScrollBox';
 import { Segments } from '../../ui/Segments';
 import { tokensOfExample, useTrainingSetLimits } from '../drawer/trainingSetLimits';
-import { useEngine, usePuzzle, usePuzzles, useRunnable, useSettings, useSweep } from '../experiment';
+import { useEngine, usePuzzle, usePuzzles, useSettings, useSweep } from '../experiment';
 import { VotesView } from '../grids/VotesView';
 import type { CandidateView } from '../results';
 import { AUGMENTATION_NAMES, LOSS_NAMES } from '../words/configuration';
@@ -40,7 +41,7 @@ const SWITCHES = ['symmetries', 'colors'] as const;
 export function SweepTab() {
   const experiment = usePuzzles();
   const { choice, choose, begun, status, problem, results, selected, select } = useSweep();
-  const runnable = useRunnable();
+  const runnable = useActions().runnable();
   const puzzle = usePuzzle();
   const settings = useSettings((state) => state.settings);
   const cell =
@@ -86,7 +87,7 @@ export function SweepTab() {
           {problem} <RemedyButton problem={problem} />
         </Callout>
       )}
-      {changes.length > 0 && <p className="stale-note small">{SWEEP.stale(changes)}</p>}
+      {changes.length > 0 && <p className="small">{SWEEP.stale(changes)}</p>}
       {begun !== null && (
         <div className={styles.views}>
           <SweepTable

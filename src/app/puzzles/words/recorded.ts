@@ -1,7 +1,7 @@
 /** Words of recorded puzzle runs. */
 import type { PuzzleRunEntry } from '../../../seal/puzzles/runFile/index';
 import type { RunSource } from '../../../storage/runs';
-import type { Writer } from '../../experiment/recordedPicks';
+import type { Writer } from '../../experiment/recordedPositions';
 import { plural } from '../../ui/numbers';
 
 export const RECORDED_PUZZLES = {

@@ -9,14 +9,26 @@ export interface Writer {
   round: number;
 }
 
-export interface RecordedPick {
+export interface RecordedPosition {
   set: 'held-out' | number;
   item: number;
   /** `null` for an item of a round, whose edits are those of the policy. */
   writer: Writer | null;
 }
 
-export interface PickRules<K extends Kind> {
+/** As a link names it: "held-out.3.policy.2", or "2.1" in a round. */
+export const positionText = ({ set, item, writer }: RecordedPosition): string =>
+  [set, item, ...(writer === null ? [] : [writer.name, writer.round])].join('.');
+
+/** `null` for what is none; whether the run has it, the run tells. */
+export function readPosition(text: string): RecordedPosition | null {
+  const [, set, item, name, round] = /^(held-out|\d+)\.(\d+)(?:\.([a-z-]+)\.(\d+))?$/.exec(text) ?? [];
+  if (set === undefined) return null;
+  const writer = name === undefined ? null : { name, round: Number(round) };
+  return { set: set === 'held-out' ? set : Number(set), item: Number(item), writer };
+}
+
+export interface PositionRules<K extends Kind> {
   /** Training items of one round. */
   perRound: (settings: K['settings']) => number;
   /** Whether the edits of such a condition are shown by themselves. */
@@ -32,13 +44,16 @@ export const evaluationBy = <K extends Kind>(run: RunRecord<K>, writer: Writer):
   evaluationsOf(run).find(({ condition: { name, round } }) => name === writer.name && round === writer.round);
 
 /** On all items of the set; `null` for a place that the run does not have. */
-export function writtenAt<K extends Kind>(run: RunRecord<K>, { set, writer }: RecordedPick): K['candidate'][] | null {
+export function writtenAt<K extends Kind>(
+  run: RunRecord<K>,
+  { set, writer }: RecordedPosition,
+): K['candidate'][] | null {
   if (set !== 'held-out') return run.rounds.find(({ round }) => round === set)?.candidates ?? null;
   return (writer && evaluationBy(run, writer)?.candidates) ?? null;
 }
 
-export function recordedPicks<K extends Kind>({ perRound, isWriter }: PickRules<K>) {
-  const itemsOf = ({ items, settings }: RunRecord<K>, set: RecordedPick['set']): K['item'][] =>
+export function recordedPositions<K extends Kind>({ perRound, isWriter }: PositionRules<K>) {
+  const itemsOf = ({ items, settings }: RunRecord<K>, set: RecordedPosition['set']): K['item'][] =>
     set === 'held-out' ? items.heldOut : itemsOfRound(items.training, perRound(settings), set);
 
   /** Those with an edit of this held-out item, in order. */
@@ -48,12 +63,12 @@ export function recordedPicks<K extends Kind>({ perRound, isWriter }: PickRules<
     );
 
   /** Of a held-out item by the writer that was asked for, else by the last policy, which is what the run is about. */
-  function pickOf(
+  function positionOf(
     run: RunRecord<K>,
-    set: RecordedPick['set'],
+    set: RecordedPosition['set'],
     item: number,
     wanted: Writer | null = null,
-  ): RecordedPick | null {
+  ): RecordedPosition | null {
     if (itemsOf(run, set)[item] === undefined) return null;
     if (set !== 'held-out') return { set, item, writer: null };
     const writers = writersOf(run, item);
@@ -65,10 +80,10 @@ export function recordedPicks<K extends Kind>({ perRound, isWriter }: PickRules<
   }
 
   /** The first by number, not the one that looks best. */
-  function firstPick(run: RunRecord<K>): RecordedPick | null {
+  function firstPosition(run: RunRecord<K>): RecordedPosition | null {
     const last = run.rounds.at(-1);
-    return pickOf(run, 'held-out', 0) ?? (last === undefined ? null : pickOf(run, last.round, 0));
+    return positionOf(run, 'held-out', 0) ?? (last === undefined ? null : positionOf(run, last.round, 0));
   }
 
-  return { itemsOf, writersOf, pickOf, firstPick };
+  return { itemsOf, writersOf, positionOf, firstPosition };
 }

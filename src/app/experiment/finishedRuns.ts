@@ -10,7 +10,7 @@ export interface Outcome {
   value: number | null;
 }
 
-export interface PastRun {
+export interface FinishedRun {
   id: number;
   /** When it ended, in milliseconds since 1970. */
   at: number;
@@ -23,20 +23,20 @@ export interface PastRun {
   show: () => void;
 }
 
-interface PastState {
+interface FinishedState {
   /** The oldest first. */
-  runs: readonly PastRun[];
+  runs: readonly FinishedRun[];
   /** Which of them is on the screen; `null` for none. */
   shown: number | null;
-  add: (run: Omit<PastRun, 'id'>) => void;
+  add: (run: Omit<FinishedRun, 'id'>) => void;
   leave: () => void;
 }
 
 /** Results of older ones are let go. */
 const MOST_RUNS = 8;
 
-export const makePast = () =>
-  create<PastState>()((set, get) => ({
+export const makeFinished = () =>
+  create<FinishedState>()((set, get) => ({
     runs: [],
     shown: null,
     add: (run) => {
@@ -59,6 +59,6 @@ export function changesBetween(list: readonly Setting[], from: unknown, to: unkn
 }
 
 /** The run before the one on the screen, or the last one while another is on its way: the ghost behind its curves. */
-export function ghostOf({ runs, shown }: Pick<PastState, 'runs' | 'shown'>): PastRun | null {
+export function previousRun({ runs, shown }: Pick<FinishedState, 'runs' | 'shown'>): FinishedRun | null {
   return (shown === null ? runs.at(-1) : runs.findLast(({ id }) => id < shown)) ?? null;
 }
