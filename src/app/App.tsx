@@ -14,6 +14,7 @@ import { Main } from './ui/Main';
 import { Part } from './ui/Part';
 
 const PuzzlesRoute = later(() => import('./shell/PuzzlesRoute'));
+const ModelsPage = later(() => import('./models/ModelsPage'));
 const RunsPage = later(() => import('./runs/RunsPage'));
 const HelpSheet = later(() => import('./shell/HelpSheet'));
 const NewerBuild = later(() => import('./shell/NewerBuild'));
@@ -54,6 +55,9 @@ export function App() {
         </Route>
         <Route path="/runs">
           <InLab Page={RunsPage} />
+        </Route>
+        <Route path="/models">
+          <InLab Page={ModelsPage} />
         </Route>
         <Route>
           <InLab Page={NotFound} />

@@ -1,7 +1,8 @@
 /**
- * Chat prompts from a model's own template, by @huggingface/transformers.
- * Apart from `tokenizer.ts` and imported only when a chat prompt is wanted: the package brings an inference runtime of megabytes along.
+ * Chat prompts from a model's own template, by @huggingface/jinja: what @huggingface/transformers renders templates with, without
+ * the inference runtime of megabytes around it. A test holds the two against each other.
  */
+import { Template } from '@huggingface/jinja';
 import { strftime } from './strftime';
 import { parseTokenizerConfig } from './tokenizerConfig';
 import { TokenizerError, type TokenizerFiles } from './types';
@@ -26,16 +27,6 @@ const VALUES = {
 /** The library has `strftime_now` and lets no value take its place; a statement may. The line end goes with it, as after every block. */
 const WITHOUT_CLOCK = '{% set strftime_now = strftime_then %}\n';
 
-/** A template only needs the names of the special tokens, which the configuration has. */
-const NO_TOKENIZER = {
-  added_tokens: [],
-  normalizer: null,
-  pre_tokenizer: null,
-  post_processor: null,
-  decoder: null,
-  model: { type: 'BPE', vocab: {}, merges: [] },
-};
-
 type ChatFiles = TokenizerFiles & { chatTemplate: string | null };
 
 /**
@@ -43,31 +34,26 @@ type ChatFiles = TokenizerFiles & { chatTemplate: string | null };
  * `addSpecialTokens: false` and `specialTokensAsText: false`.
  * @throws TokenizerError when the model has no chat template.
  */
-export async function chatRenderer(files: ChatFiles): Promise<ChatRenderer> {
+export function chatRenderer(files: ChatFiles): ChatRenderer {
   const { tokenizerJson, chatTemplate, name } = files;
   if (chatTemplate === null || tokenizerJson === null)
     throw new TokenizerError('missing', `${name}: the model has no chat template; it continues plain text instead.`);
-  const { PreTrainedTokenizer } = await import('@huggingface/transformers');
-  const { tokens, library } = parseTokenizerConfig(files);
-  const tokenizer = new PreTrainedTokenizer(NO_TOKENIZER, { ...library, ...tokens });
+  const { tokens } = parseTokenizerConfig(files);
+  const special = Object.fromEntries(Object.entries(tokens).filter(([, token]) => token !== null));
+  const values = { tools: null, documents: null, add_generation_prompt: true, ...special, ...VALUES };
   // Jinja2 takes every line end for \n; the library here would put \r into the prompt.
-  const template = WITHOUT_CLOCK + chatTemplate.replace(/\r\n?/g, '\n');
+  const text = WITHOUT_CLOCK + chatTemplate.replace(/\r\n?/g, '\n');
+  let template: Template | null = null;
   return (messages) => {
     try {
-      const prompt = tokenizer.apply_chat_template([...messages], {
-        chat_template: template,
-        tokenize: false,
-        add_generation_prompt: true,
-        ...VALUES,
-      });
-      if (typeof prompt === 'string') return prompt;
+      template ??= new Template(text);
+      return template.render({ messages, ...values });
     } catch (error) {
       throw new TokenizerError(
         'broken',
         `${name}: the chat template failed (${error instanceof Error ? error.message : String(error)}).`,
       );
     }
-    throw new TokenizerError('broken', `${name}: the chat template gave no text.`);
   };
 }
 
@@ -77,6 +63,6 @@ export function messagesLeftOut(prompt: string, messages: readonly ChatMessage[]
 }
 
 /** One text; see `chatRenderer`. */
-export async function chatPrompt(files: ChatFiles, messages: readonly ChatMessage[]): Promise<string> {
-  return (await chatRenderer(files))(messages);
+export function chatPrompt(files: ChatFiles, messages: readonly ChatMessage[]): string {
+  return chatRenderer(files)(messages);
 }

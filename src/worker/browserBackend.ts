@@ -9,6 +9,7 @@ import { type ModelFiles, readModelFolder } from '../formats/modelFolder';
 import { verifiedFolder } from '../formats/verifiedFolder';
 import { webFolder } from '../formats/webFolder';
 import { openKept } from '../storage/modelStore';
+import { chatRenderer } from '../tokenizer/chat';
 import { loadTokenizer } from '../tokenizer/tokenizer';
 import type { LiveEngine, LoadModel } from './deviceOwner';
 import { WorkerError } from './failure';
@@ -29,10 +30,7 @@ export const loadOnBrowser: LoadModel = async (ref, place) => {
   const format = ref.kind === 'embedded' ? null : ref.format;
   return {
     tokenizer: loadTokenizer(files),
-    // The package that renders templates is large, and the embedded models have none.
-    ...(files.chatTemplate !== null && {
-      chat: async () => (await import('../tokenizer/chat')).chatRenderer(files),
-    }),
+    ...(files.chatTemplate !== null && { chat: chatRenderer(files) }),
     start: (onRead) =>
       startOnGpu(files, {
         name: modelName(ref),

@@ -19,7 +19,7 @@ export interface LiveEngine {
 export interface LoadedModel {
   tokenizer: Tokenizer;
   /** The model's chat template, where it has one. */
-  chat?: () => Promise<ChatRenderer>;
+  chat?: ChatRenderer;
   /** `onRead`: bytes of the weights that were read, of so many. */
   start: (onRead?: (read: number, total: number) => void) => Promise<LiveEngine>;
 }

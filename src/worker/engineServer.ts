@@ -156,7 +156,7 @@ export function makeEngineServer(
       return { policyRounds: domains.policyRounds(task.domain) };
     };
     try {
-      await untilDone(task, begun.attempts, { tokenizer, chat: await chat?.() }, own, answered);
+      await untilDone(task, begun.attempts, { tokenizer, chat }, own, answered);
       owner.proved();
       return { kind: 'finished', ...(await ended()) };
     } catch (error) {

@@ -1,9 +1,14 @@
-/** Which model of this page and which GPU, in the top bar. */
+/** Which model of this page, with a way to others, and which GPU; in the top bar. */
 import { Box, Cpu, LoaderCircle, TriangleAlert } from 'lucide-react';
-import { compact } from '../ui/numbers';
+import { compact, percent } from '../ui/numbers';
+import type { EngineStatus } from './engine';
 import type { AnyExperiment } from './experiment';
 
 const STEPS = { worker: 'starting', model: 'loading the model', device: 'preparing the GPU' } as const;
+
+function openingText({ step, part }: Extract<EngineStatus, { kind: 'opening' }>): string {
+  return part === undefined ? STEPS[step] : `reading the weights, ${percent(part)}`;
+}
 
 export function DevicePills({ of }: { of: Pick<AnyExperiment, 'useEngine'> }) {
   const { status, policy } = of.useEngine();
@@ -12,7 +17,7 @@ export function DevicePills({ of }: { of: Pick<AnyExperiment, 'useEngine'> }) {
       <div className="pills">
         <span className="pill">
           <LoaderCircle className="turning" size={13} aria-hidden />
-          <span>{status.kind === 'opening' ? STEPS[status.step] : 'reconnecting'}</span>
+          <span>{status.kind === 'opening' ? openingText(status) : 'reconnecting'}</span>
         </span>
       </div>
     );
@@ -43,8 +48,9 @@ export function DevicePills({ of }: { of: Pick<AnyExperiment, 'useEngine'> }) {
   const adapter = device.description || [device.vendor, device.architecture].filter(Boolean).join(' ') || 'GPU';
   return (
     <div className="pills">
-      <span
+      <a
         className="pill"
+        href="#/models"
         title={`${model.parameters.toLocaleString('en')} parameters, ${model.layers} layers, context ${model.contextLength}`}
       >
         <Box className="ok" size={13} aria-hidden />
@@ -52,7 +58,7 @@ export function DevicePills({ of }: { of: Pick<AnyExperiment, 'useEngine'> }) {
           <b>{model.name}</b> · {compact(model.parameters)} parameters
           {policy !== null && ` · after round ${policy.rounds}`}
         </span>
-      </span>
+      </a>
       <span className="pill device" title={adapter}>
         <Cpu className={device.software ? 'bad' : 'ok'} size={13} aria-hidden />
         <span>

@@ -4,7 +4,8 @@ import type { DeviceReport, ModelReport } from '../../contract/engine';
 import type { Failure, Task, TaskEnd, TokenCount } from '../../worker/protocol';
 
 export type EngineStatus =
-  | { kind: 'opening'; step: 'worker' | 'model' | 'device' }
+  /** `part`: of the weights, from 0 to 1, while they are read. */
+  | { kind: 'opening'; step: 'worker' | 'model' | 'device'; part?: number }
   | { kind: 'ready'; model: ModelReport; device: DeviceReport }
   /** The device was lost, and the worker is at its try `attempt` of `of` to get another. */
   | { kind: 'recovering'; attempt: number; of: number }

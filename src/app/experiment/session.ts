@@ -2,13 +2,26 @@
  * The page's session: one worker for all of the app, and in it the model of the experiment that was shown last. A run keeps its
  * model: what is shown meanwhile has its own loaded when the run is over.
  */
-import type { ModelRef } from '../../contract/model';
+import { type ModelRef, sameModel } from '../../contract/model';
+import type { WorkShape } from '../../contract/planner';
 import type { RunWork } from '../../seal/cost/rehearsal';
 import { oncePerFrame } from '../../worker/batching';
 import { toFailure } from '../../worker/failure';
-import type { DomainName, Failure, ModelNews, Opening, Planning, Task, TaskEnd, TaskNews } from '../../worker/protocol';
+import type {
+  DomainName,
+  Failure,
+  Inspection,
+  ModelNews,
+  Opening,
+  Place,
+  Planning,
+  Task,
+  TaskEnd,
+  TaskNews,
+} from '../../worker/protocol';
 import { startWorker } from '../../worker/scripts';
 import { openSession, type Session } from '../../worker/session';
+import { useChosenModel } from './chosenModel';
 import { type EngineState, type Outcome, policyAfter } from './engine';
 import type { WorkerStores } from './experiment';
 import { useNotices } from './notices';
@@ -30,6 +43,8 @@ let starts = 0;
 let shown: Member | null = null;
 /** Whose model the worker has, or is loading. */
 let loaded: Member | null = null;
+/** Which one that is. */
+let loadedModel: ModelRef | null = null;
 /** Sessions whose worker was ended because it did not answer. */
 const silenced = new WeakSet<Session>();
 
@@ -114,23 +129,45 @@ function load(): void {
   const own = session;
   const member = shown;
   if (own === null || member === null || isRunning()) return;
-  if (loaded !== null && isLike(loaded, member)) return;
+  const model = useChosenModel.getState().ref ?? member.page.model;
+  const isSame = loadedModel !== null && sameModel(loadedModel, model);
+  if (loaded !== null && isLike(loaded, member) && isSame) return;
   if (loaded !== null) setEngine(loaded, { status: { kind: 'elsewhere' } });
   loaded = member;
+  loadedModel = model;
+  // A policy is of one model.
+  if (!isSame) for (const other of members) other.useEngine.setState({ policy: null });
   setEngine(member, { status: { kind: 'opening', step: 'worker' } });
   const isPresent = (): boolean => session === own && loaded === member;
-  const place = {
-    base: document.baseURI.replace(/[?#].*$/, ''),
-    pageHasGpu: 'gpu' in navigator && navigator.gpu !== undefined,
-  };
   own
-    .open(member.page.model, place, (news) => {
+    .open(model, placeWith(useChosenModel.getState().files), (news) => {
       if (isPresent()) receive(member, news);
     })
     .catch((error: unknown): Opening => ({ kind: 'failed', failure: toFailure(error) }))
     .then((opening) => {
       if (isPresent()) receiveOpening(member, opening);
     });
+}
+
+const placeWith = (files: readonly File[]): Place => ({
+  base: document.baseURI.replace(/[?#].*$/, ''),
+  pageHasGpu: 'gpu' in navigator && navigator.gpu !== undefined,
+  files,
+});
+
+/** Every page runs on it from now on, as soon as nothing runs; `null`: each on its own. */
+export function chooseModel(ref: ModelRef | null, files: readonly File[] = []): void {
+  useChosenModel.setState({ ref, files });
+  if (session === null) connect();
+  else load();
+}
+
+/** What a model is, and what it would take here. What is loaded stays. */
+export async function inspectModel(ref: ModelRef, files: readonly File[], shape: WorkShape): Promise<Inspection> {
+  if (session === null) connect();
+  const failed = (failure: Failure): Inspection => ({ kind: 'failed', failure });
+  if (session === null) return failed({ code: 'worker-crashed', message: 'There is no worker. Reconnect to go on.' });
+  return session.inspect(ref, placeWith(files), shape).catch((error: unknown) => failed(toFailure(error)));
 }
 
 function receiveOpening(member: Member, opening: Opening): void {
@@ -150,6 +187,9 @@ function receive(member: Member, news: ModelNews): void {
   switch (news.kind) {
     case 'step':
       setEngine(member, { status: { kind: 'opening', step: news.step } });
+      break;
+    case 'reading':
+      setEngine(member, { status: { kind: 'opening', step: 'device', part: news.read / Math.max(1, news.total) } });
       break;
     case 'calibrated':
       for (const other of members) if (isLike(other, member)) other.useEstimate.getState().calibrated(news.calibration);

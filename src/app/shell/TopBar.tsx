@@ -9,6 +9,7 @@ const PAGES = [
   { path: '/', name: 'Lab' },
   { path: '/puzzles', name: 'Puzzles' },
   { path: '/runs', name: 'Runs' },
+  { path: '/models', name: 'Models' },
 ] as const;
 
 export function TopBar() {

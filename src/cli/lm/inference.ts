@@ -1,5 +1,6 @@
 /** `lm score`: how likely a text is to the model. `lm generate`: continuations of a prompt. */
 import type { SamplingSettings } from '../../contract/engine';
+import { chatPrompt, messagesLeftOut } from '../../tokenizer/chat';
 import { loadTokenizer } from '../../tokenizer/tokenizer';
 import type { Tokenizer } from '../../tokenizer/types';
 import { CommandError, tokenizerWithEnd, warn } from '../commandLine';
@@ -48,7 +49,7 @@ export async function generate(options: GenerateOptions): Promise<void> {
   const { prompt: text, count } = options;
   const model = await loadModel(options);
   const tokenizer = tokenizerWithEnd(model.files);
-  const prompt = options.chat ? await chatIds(model, tokenizer, text) : encodeText(tokenizer, text, 'The prompt');
+  const prompt = options.chat ? chatIds(model, tokenizer, text) : encodeText(tokenizer, text, 'The prompt');
   checkIds(model, prompt, 'The prompt');
   const { contextLength, stopIds } = model.files.config;
   const maxTokens = Math.min(options.maxTokens, contextLength - prompt.length);
@@ -69,10 +70,9 @@ export async function generate(options: GenerateOptions): Promise<void> {
 }
 
 /** The prompt as the user's turn of the model's chat template. */
-async function chatIds({ files }: LoadedModel, tokenizer: Tokenizer, text: string): Promise<number[]> {
-  const { chatPrompt, messagesLeftOut } = await import('../../tokenizer/chat');
+function chatIds({ files }: LoadedModel, tokenizer: Tokenizer, text: string): number[] {
   const messages = [{ role: 'user', content: text }] as const;
-  const prompt = await chatPrompt(files, messages);
+  const prompt = chatPrompt(files, messages);
   if (messagesLeftOut(prompt, messages).length > 0)
     warn(`${files.name}: the chat template does not print the user's message as it is given.`);
   return tokenizer.encode(prompt, { addSpecialTokens: false });

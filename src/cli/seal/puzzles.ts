@@ -103,8 +103,8 @@ const PROBE: readonly ChatMessage[] = [
 ];
 
 /** The model's chat template, for the official form. @throws TokenizerError where it has none, or one that refuses what the form sends. */
-export async function openChat(files: ModelFiles): Promise<ChatRenderer> {
-  const render = await chatRenderer(files);
+export function openChat(files: ModelFiles): ChatRenderer {
+  const render = chatRenderer(files);
   for (const { role } of messagesLeftOut(render(PROBE), PROBE))
     warn(
       `${files.name}: the chat template leaves ${role} messages out, so the model does not see ${role === 'system' ? 'the demonstrations' : 'the tests'} of the official form.`,

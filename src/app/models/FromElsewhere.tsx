@@ -1,0 +1,184 @@
+import { type ComponentProps, type FormEvent, useId, useState } from 'react';
+import { byteSize } from '../../contract/byteSize';
+import { Badge } from '../ui/Badge';
+import { Button } from '../ui/Button';
+import { compact } from '../ui/numbers';
+import styles from './models.module.css';
+import { licencePage, PRESETS } from './presets';
+import { useShape } from './shape';
+import { cancelDownload, closeOffer, type Downloading, fetchOffer, lookElsewhere, useModels } from './store';
+import { MODELS, offerText, progressText } from './words';
+
+/** The hub and any other host: first a look, then the download. */
+export function FromElsewhere() {
+  const { busy, offer, downloading } = useModels();
+  const isBusy = busy !== null || downloading !== null;
+  return (
+    <>
+      {offer !== null && <OfferPanel />}
+      {downloading !== null && <DownloadPanel downloading={downloading} />}
+      <Hub isBusy={isBusy} />
+      <Address isBusy={isBusy} />
+    </>
+  );
+}
+
+function Hub({ isBusy }: { isBusy: boolean }) {
+  const [id, setId] = useState('');
+  const [revision, setRevision] = useState('main');
+  const [file, setFile] = useState('');
+  const [token, setToken] = useState('');
+  const ask = (event: FormEvent): void => {
+    event.preventDefault();
+    const wanted = {
+      kind: 'hub',
+      id: id.trim(),
+      revision: revision.trim() || 'main',
+      file: file.trim() || null,
+    } as const;
+    void lookElsewhere({ ...wanted, token: token.trim() }, MODELS.looking);
+  };
+  return (
+    <section className="panel" aria-label={MODELS.hub}>
+      <header>
+        <h2>{MODELS.hub}</h2>
+      </header>
+      <div className={styles.content}>
+        <p className="muted small">{MODELS.hubNote}</p>
+        <ul className={styles.list}>
+          {PRESETS.map((preset) => (
+            <li key={preset.id}>
+              <strong>{preset.name}</strong>
+              <span className="muted small">
+                {compact(preset.parameters)} parameters · {byteSize(preset.bytes)} ·{' '}
+                <a href={licencePage(preset)} target="_blank" rel="noreferrer">
+                  {preset.licence}
+                </a>
+              </span>
+              {preset.isGated && <Badge>gated</Badge>}
+              <Button
+                size="small"
+                disabled={isBusy}
+                aria-label={`Choose ${preset.name}`}
+                onClick={() => setId(preset.id)}
+              >
+                Choose
+              </Button>
+            </li>
+          ))}
+        </ul>
+        <form className={styles.form} onSubmit={ask}>
+          <Field label={MODELS.id} value={id} onText={setId} placeholder="owner/model" required />
+          <Field label={MODELS.revision} value={revision} onText={setRevision} />
+          <Field label={MODELS.file} hint={MODELS.fileHint} value={file} onText={setFile} />
+          <Field
+            label={MODELS.token}
+            hint={MODELS.tokenHint}
+            value={token}
+            onText={setToken}
+            type="password"
+            autoComplete="off"
+          />
+          <button type="submit" className="button" disabled={isBusy}>
+            {MODELS.look}
+          </button>
+        </form>
+      </div>
+    </section>
+  );
+}
+
+function Address({ isBusy }: { isBusy: boolean }) {
+  const [address, setAddress] = useState('');
+  const ask = (event: FormEvent): void => {
+    event.preventDefault();
+    void lookElsewhere({ kind: 'address', address: address.trim() }, MODELS.looking);
+  };
+  return (
+    <section className="panel" aria-label={MODELS.address}>
+      <header>
+        <h2>{MODELS.address}</h2>
+      </header>
+      <div className={styles.content}>
+        <p className="muted small">{MODELS.addressNote}</p>
+        <form className={styles.form} onSubmit={ask}>
+          <Field label={MODELS.addressLabel} value={address} onText={setAddress} placeholder="https://…" required />
+          <button type="submit" className="button" disabled={isBusy}>
+            {MODELS.look}
+          </button>
+        </form>
+      </div>
+    </section>
+  );
+}
+
+interface FieldProps extends Omit<ComponentProps<'input'>, 'value' | 'onChange'> {
+  label: string;
+  hint?: string;
+  value: string;
+  onText: (text: string) => void;
+}
+
+function Field({ label, hint, value, onText, ...rest }: FieldProps) {
+  const id = useId();
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id}>
+        {label}
+        {hint !== undefined && <span className="muted small"> ({hint})</span>}
+      </label>
+      <input id={id} value={value} onChange={({ target }) => onText(target.value)} spellCheck={false} {...rest} />
+    </div>
+  );
+}
+
+/** Consent: what it is, from where, and how much, before a byte of it comes. */
+function OfferPanel() {
+  const offer = useModels((state) => state.offer);
+  const isThere = useModels(({ kept }) => kept?.some(({ key, isWhole }) => key === offer?.key && !isWhole) ?? false);
+  const shape = useShape();
+  if (offer === null) return null;
+  return (
+    <section className="panel" aria-label={offer.name}>
+      <header>
+        <h2>{offer.name}</h2>
+        <Button size="small" look="quiet" onClick={closeOffer}>
+          {MODELS.close}
+        </Button>
+      </header>
+      <div className={styles.content}>
+        <p>
+          {offerText(offer.bytes, offer.files.length)}, from {offer.from}. It is kept in this browser until you delete
+          it here.
+        </p>
+        <Button look="primary" onClick={() => void fetchOffer(offer, shape, MODELS.inspecting)}>
+          {isThere ? MODELS.goOn : MODELS.download}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function DownloadPanel({ downloading: { offer, progress, since, before } }: { downloading: Downloading }) {
+  const { received = 0, total = offer.bytes, file = '', kind = 'fetching' } = progress ?? {};
+  const seconds = (performance.now() - since) / 1000;
+  return (
+    <section className="panel" aria-label={`Download of ${offer.name}`}>
+      <header>
+        <h2>{offer.name}</h2>
+        <Button size="small" onClick={cancelDownload}>
+          {MODELS.cancel}
+        </Button>
+      </header>
+      <div className={styles.content}>
+        <progress
+          aria-label={`Download of ${offer.name}`}
+          {...(total !== null && { value: received, max: Math.max(1, total) })}
+        />
+        <p className="small">
+          {kind === 'checking' ? 'Checking' : 'Fetching'} {file} · {progressText(received, total, before, seconds)}
+        </p>
+      </div>
+    </section>
+  );
+}

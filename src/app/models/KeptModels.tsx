@@ -1,0 +1,61 @@
+import { byteSize } from '../../contract/byteSize';
+import { useChosenModel } from '../experiment/chosenModel';
+import { Badge } from '../ui/Badge';
+import { Button } from '../ui/Button';
+import styles from './models.module.css';
+import { useShape } from './shape';
+import { look, remove, useModels } from './store';
+import { MODELS } from './words';
+
+/** Downloads that stay, each with its size; deleted one by one. */
+export function KeptModels() {
+  const { kept, busy, downloading } = useModels();
+  const chosen = useChosenModel(({ ref }) => (ref?.kind === 'kept' ? ref.key : null));
+  const shape = useShape();
+  const isBusy = busy !== null || downloading !== null;
+  return (
+    <section className="panel" aria-label={MODELS.kept}>
+      <header>
+        <h2>{MODELS.kept}</h2>
+      </header>
+      <div className={styles.content}>
+        {kept === null || kept.length === 0 ? (
+          <p className="muted">{MODELS.keptNone}</p>
+        ) : (
+          <ul className={styles.list}>
+            {kept.map(({ key, name, from, kept: bytes, isWhole }) => (
+              <li key={key}>
+                <strong>{name}</strong>
+                <span className="muted small">
+                  {byteSize(bytes)} · from {from}
+                </span>
+                {chosen === key && <Badge>{MODELS.inUse}</Badge>}
+                {isWhole ? (
+                  <Button
+                    size="small"
+                    disabled={isBusy}
+                    aria-label={`Look at ${name}`}
+                    onClick={() => void look({ kind: 'kept', name, key, format: null }, [], shape, MODELS.inspecting)}
+                  >
+                    {MODELS.details}
+                  </Button>
+                ) : (
+                  <Badge>{MODELS.notWhole}</Badge>
+                )}
+                <Button
+                  size="small"
+                  look="quiet"
+                  disabled={isBusy}
+                  aria-label={`Delete ${name}`}
+                  onClick={() => void remove(key)}
+                >
+                  {MODELS.delete}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,79 @@
+/** Which model every page runs on: what ships with it, files of one's own, the hub, an address, and what this browser keeps. */
+import { useEffect } from 'react';
+import { EMBEDDED_MODELS } from '../../contract/model';
+import { useChosenModel } from '../experiment/chosenModel';
+import { Badge } from '../ui/Badge';
+import { Button } from '../ui/Button';
+import { Callout } from '../ui/Callout';
+import { Head, Main } from '../ui/Main';
+import { FromDisk } from './FromDisk';
+import { FromElsewhere } from './FromElsewhere';
+import { KeptModels } from './KeptModels';
+import { ModelCard } from './ModelCard';
+import styles from './models.module.css';
+import { closeProblem, readKept, useEmbedded, useModels } from './store';
+import { MODELS } from './words';
+
+export default function ModelsPage() {
+  const { problem, busy } = useModels();
+  useEffect(() => {
+    void readKept();
+    document.title = 'Models · Selkie';
+    return () => {
+      document.title = 'Selkie: a playground for self-adapting language models';
+    };
+  }, []);
+  return (
+    <Main>
+      <Head headline={MODELS.title} text={<p>{MODELS.intro}</p>}>
+        {null}
+      </Head>
+      <p role="status" className="muted small">
+        {busy}
+      </p>
+      {problem !== null && (
+        <Callout
+          tone="warn"
+          title={MODELS.failed}
+          alert
+          actions={
+            <Button size="small" onClick={closeProblem}>
+              {MODELS.close}
+            </Button>
+          }
+        >
+          {problem}
+        </Callout>
+      )}
+      <ModelCard />
+      <Embedded />
+      <FromDisk />
+      <FromElsewhere />
+      <KeptModels />
+    </Main>
+  );
+}
+
+function Embedded() {
+  const isInUse = useChosenModel(({ ref }) => ref === null);
+  return (
+    <section className="panel" aria-label={MODELS.embedded}>
+      <header>
+        <h2>{MODELS.embedded}</h2>
+        {isInUse && <Badge>{MODELS.inUse}</Badge>}
+      </header>
+      <div className={styles.content}>
+        <p>
+          <strong>{EMBEDDED_MODELS['micro-world']}</strong> in the Lab,{' '}
+          <strong>{EMBEDDED_MODELS['micro-puzzles']}</strong> on Puzzles.
+        </p>
+        <p className="muted small">{MODELS.embeddedNote}</p>
+        {!isInUse && (
+          <Button size="small" onClick={useEmbedded}>
+            {MODELS.useOwn}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,163 @@
+/** What the Models page looks at: a model to be loaded, an offer to be fetched, a download under way, and what the browser keeps. */
+import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
+import { create } from 'zustand';
+import type { WeightFormat } from '../../contract/engine';
+import { type ModelRef, modelName } from '../../contract/model';
+import type { WorkShape } from '../../contract/planner';
+import { deleteModel, type KeptModel, keptModels } from '../../storage/modelStore';
+import type { DownloadProgress } from '../../worker/models/download';
+import type { DownloadServer, Offer, Wanted } from '../../worker/models/protocol';
+import type { Inspection } from '../../worker/protocol';
+import { startWorker } from '../../worker/scripts';
+import { useChosenModel } from '../experiment/chosenModel';
+import { chooseModel, inspectModel } from '../experiment/session';
+
+export type OwnModel = Extract<ModelRef, { kind: 'files' | 'kept' }>;
+
+export interface Inspected {
+  ref: OwnModel;
+  files: readonly File[];
+  inspection: Extract<Inspection, { kind: 'read' }>;
+}
+
+export interface Downloading {
+  offer: Offer;
+  progress: DownloadProgress | null;
+  /** By the page's clock, and the bytes that were there then. */
+  since: number;
+  before: number;
+}
+
+interface ModelsState {
+  /** What is being asked for right now, in a word or two. */
+  busy: string | null;
+  problem: string | null;
+  inspected: Inspected | null;
+  offer: Offer | null;
+  downloading: Downloading | null;
+  /** `null` until they were read. */
+  kept: readonly KeptModel[] | null;
+}
+
+export const useModels = create<ModelsState>()(() => ({
+  busy: null,
+  problem: null,
+  inspected: null,
+  offer: null,
+  downloading: null,
+  kept: null,
+}));
+
+const set = useModels.setState;
+export const closeProblem = (): void => set({ problem: null });
+export const closeInspected = (): void => set({ inspected: null });
+export const closeOffer = (): void => set({ offer: null });
+
+export async function readKept(): Promise<void> {
+  set({ kept: await keptModels() });
+}
+
+/** One thing at a time; what goes wrong is told on the page. */
+async function busyWith(what: string, work: () => Promise<void>): Promise<void> {
+  if (useModels.getState().busy !== null) return;
+  set({ busy: what, problem: null });
+  try {
+    await work();
+  } catch (error) {
+    set({ problem: error instanceof Error ? error.message : String(error) });
+  } finally {
+    set({ busy: null });
+  }
+}
+
+/** Reads the header of a model and shows what it would take. */
+export function look(ref: OwnModel, files: readonly File[], shape: WorkShape, what: string): Promise<void> {
+  return busyWith(what, async () => {
+    const inspection = await inspectModel(ref, files, shape);
+    if (inspection.kind === 'failed') set({ problem: inspection.failure.message, inspected: null });
+    else set({ inspected: { ref, files, inspection }, offer: null });
+  });
+}
+
+/** Files that the visitor chose: one GGUF file, or those of a folder, whose name they bring along. */
+export function filesModel(files: readonly File[]): OwnModel {
+  const gguf = files.find(({ name }) => name.endsWith('.gguf'));
+  const folder = files[0]?.webkitRelativePath.split('/')[0];
+  const name = gguf?.name ?? (folder || (files.length === 1 ? files[0]?.name : undefined) || 'chosen files');
+  const key = files.map((file) => `${file.name} ${file.size} ${file.lastModified}`).join('\n');
+  return { kind: 'files', name, key, format: null };
+}
+
+export function load({ ref, files }: Inspected, format: WeightFormat | null): void {
+  chooseModel({ ...ref, format }, files);
+  set({ inspected: null });
+}
+
+export const useEmbedded = (): void => chooseModel(null);
+
+export async function remove(key: string): Promise<void> {
+  const { ref } = useChosenModel.getState();
+  if (ref?.kind === 'kept' && ref.key === key) chooseModel(null);
+  await deleteModel(key);
+  await readKept();
+}
+
+/** One worker for a look and the download that follows it; it holds the token, which is kept nowhere else. */
+let server: { remote: Remote<DownloadServer>; worker: Worker } | null = null;
+
+function ownServer(): Remote<DownloadServer> {
+  if (server === null) {
+    const worker = startWorker('models');
+    server = { remote: wrap<DownloadServer>(worker), worker };
+  }
+  return server.remote;
+}
+
+function endServer(): void {
+  server?.remote[releaseProxy]();
+  server?.worker.terminate();
+  server = null;
+}
+
+/** What there is to fetch, and how much of it. */
+export function lookElsewhere(wanted: Wanted, what: string): Promise<void> {
+  return busyWith(what, async () => {
+    const found = await ownServer().look(wanted);
+    if (found.kind === 'failed') set({ problem: found.failure.message, offer: null });
+    else set({ offer: found.offer, inspected: null });
+  });
+}
+
+/** Fetches what was looked at, and then shows what it would take. */
+export async function fetchOffer(
+  offer: Offer,
+  shape: WorkShape,
+  what: string,
+  now = () => performance.now(),
+): Promise<void> {
+  set({ problem: null, offer: null, downloading: { offer, progress: null, since: now(), before: 0 } });
+  const end = await ownServer()
+    .download(
+      proxy((progress) => {
+        const { downloading } = useModels.getState();
+        if (downloading === null) return;
+        const first = downloading.progress === null ? { since: now(), before: progress.received } : {};
+        set({ downloading: { ...downloading, ...first, progress } });
+      }),
+    )
+    .catch((error: unknown) => ({
+      kind: 'failed' as const,
+      failure: { code: 'unexpected' as const, message: String(error) },
+    }));
+  endServer();
+  set({ downloading: null });
+  await readKept();
+  if (end.kind === 'failed') set({ problem: end.failure.message });
+  if (end.kind === 'done')
+    await look({ kind: 'kept', name: offer.name, key: offer.key, format: null }, [], shape, what);
+}
+
+export const cancelDownload = (): void => void server?.remote.cancel();
+
+/** What every page runs on. */
+export const chosenName = (ref: ModelRef | null): string | null => (ref === null ? null : modelName(ref));

@@ -1,0 +1,114 @@
+/** What the Models page says. */
+import { byteSize } from '../../contract/byteSize';
+import type { WeightFormat } from '../../contract/engine';
+import type { WeightForm } from '../../contract/planner';
+import { compact, percent, plural } from '../ui/numbers';
+
+export const MODELS = {
+  title: 'Models',
+  intro:
+    'Every page runs on the model that you load here, on your own GPU. Nothing that you open or write leaves this device; a download is the only time another host is asked, and only the one that you choose.',
+  embedded: 'On this page',
+  embeddedNote:
+    'Made for an invented world, so that SEAL’s effect is seen within minutes. They are toys: for English, open a real model.',
+  useOwn: 'Use these',
+  inUse: 'In use',
+  disk: 'From your disk',
+  diskNote:
+    'A GGUF file, or the files of a Hugging Face folder (config.json, tokenizer.json, safetensors). They are read from where they lie and copied nowhere.',
+  chooseFiles: 'Choose files…',
+  chooseFolder: 'Choose a folder…',
+  filesLabel: 'Files of a model',
+  folderLabel: 'Folder of a model',
+  drop: 'or drop them here',
+  hub: 'From the Hugging Face hub',
+  hubNote: 'You see what it weighs before anything is fetched.',
+  look: 'Look',
+  id: 'Model id',
+  revision: 'Revision',
+  file: 'GGUF file',
+  fileHint: 'only where the model has several',
+  token: 'Access token',
+  tokenHint: 'for gated models; it is sent to the hub alone and forgotten with this page',
+  address: 'From an address',
+  addressNote: 'The folder of a model, or one .gguf file, on any host that lets other pages read it.',
+  addressLabel: 'Address',
+  kept: 'In this browser',
+  keptNone: 'None yet. What is downloaded here stays, and works without a connection.',
+  notWhole: 'not finished',
+  looking: 'Looking…',
+  inspecting: 'Reading the header…',
+  download: 'Download',
+  goOn: 'Go on with it',
+  cancel: 'Cancel',
+  load: 'Load',
+  close: 'Close',
+  delete: 'Delete',
+  details: 'Look at it',
+  format: 'Weights are kept as',
+  memory: 'Memory that it takes here',
+  failed: 'This did not work.',
+  notices: 'Its files say two things',
+} as const;
+
+const FORMATS: Readonly<Record<WeightFormat, string>> = {
+  f32: 'f32, 32 bits a weight',
+  bf16: 'bf16, 16 bits a weight',
+  f16: 'f16, 16 bits a weight',
+  q8: 'q8, 8.5 bits a weight in blocks of 32',
+  q4: 'q4, 5 bits a weight in blocks of 32 (embedding and head q8)',
+};
+
+/** A choice of how weights are kept, with its size. */
+export function formText({ asked, format, rounded, plan }: WeightForm): string {
+  const exact = rounded === 0 ? 'every value to the bit' : 'rounded';
+  const name = asked === null ? `as in the files (${format})` : FORMATS[format];
+  return `${name} · ${byteSize(plan.weights)} · ${exact}`;
+}
+
+export const MEMORY_PARTS = {
+  weights: 'Weights',
+  adapters: 'Adapters',
+  optimizer: 'Gradients and moments, while adapters train',
+  activations: 'Activations',
+  cache: 'Keys and values, while texts are written',
+  logits: 'Logits',
+  total: 'Together, at the most',
+} as const;
+
+export const shapeText = (edits: number, rank: number): string =>
+  `With the Lab’s settings: ${plural(edits, 'adapter')} of rank ${rank}. A plan from sizes and limits, not a measurement.`;
+
+export function modelFacts(model: {
+  family: string;
+  parameters: number;
+  layers: number;
+  vocab: number;
+  contextLength: number;
+  hasChat: boolean;
+}): string {
+  const { family, parameters, layers, vocab, contextLength, hasChat } = model;
+  const chat = hasChat ? 'with a chat template' : 'without a chat template';
+  return `${family} · ${compact(parameters)} parameters · ${layers} layers · vocabulary ${vocab.toLocaleString('en')} · context ${contextLength.toLocaleString('en')} tokens · ${chat}`;
+}
+
+export const offerText = (bytes: number | null, files: number): string =>
+  `${bytes === null ? 'of a size that the host does not say' : byteSize(bytes)} in ${plural(files, 'file')}`;
+
+/** @param seconds since it began, `before` bytes were there. */
+export function progressText(received: number, total: number | null, before: number, seconds: number): string {
+  const rate = seconds > 1 ? (received - before) / seconds : 0;
+  const parts = [
+    total === null
+      ? byteSize(received)
+      : `${byteSize(received)} of ${byteSize(total)} (${percent(received / Math.max(1, total))})`,
+  ];
+  if (rate > 0) parts.push(`${byteSize(rate)} a second`);
+  if (rate > 0 && total !== null && total > received) parts.push(`about ${timeText((total - received) / rate)} left`);
+  return parts.join(' · ');
+}
+
+function timeText(seconds: number): string {
+  if (seconds < 90) return plural(Math.max(1, Math.round(seconds)), 'second');
+  return seconds < 5400 ? plural(Math.round(seconds / 60), 'minute') : plural(Math.round(seconds / 3600), 'hour');
+}
