@@ -64,7 +64,7 @@ export function ggufTensorsOf(tensors: readonly Tensor[]): GgufTestTensor[] {
 /** What the tiny model's file says; a test replaces or leaves out what it is about. */
 export function tinyGgufValues(): Map<string, TypedValue> {
   const { vocab } = TINY_TOKENIZER.model;
-  const tokens = [...Object.keys(vocab), '<pad>'];
+  const tokens = [...Object.keys(vocab), '▁'];
   return new Map<string, TypedValue>([
     ['general.architecture', text('llama')],
     ['llama.embedding_length', u32(TINY_CONFIG.hidden_size)],
@@ -78,7 +78,7 @@ export function tinyGgufValues(): Map<string, TypedValue> {
     ['tokenizer.ggml.model', text('llama')],
     ['tokenizer.ggml.tokens', texts(tokens)],
     ['tokenizer.ggml.scores', f32s(tokens.map(() => 0))],
-    ['tokenizer.ggml.token_type', i32s(tokens.map((_, id) => (id === 0 ? 2 : id < 3 ? 3 : id < 259 ? 6 : 5)))],
+    ['tokenizer.ggml.token_type', i32s(tokens.map((_, id) => (id === 0 ? 2 : id < 3 ? 3 : id < 259 ? 6 : 1)))],
     ['tokenizer.ggml.bos_token_id', u32(TINY_CONFIG.bos_token_id)],
     ['tokenizer.ggml.eos_token_id', u32(TINY_CONFIG.eos_token_id)],
     ['tokenizer.ggml.unknown_token_id', u32(0)],

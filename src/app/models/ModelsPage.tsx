@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { EMBEDDED_MODELS } from '../../contract/model';
 import { useChosenModel } from '../experiment/chosenModel';
+import { lab } from '../knowledge/experiment';
 import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
@@ -12,7 +13,7 @@ import { KeptModels } from './KeptModels';
 import { ModelCard } from './ModelCard';
 import styles from './models.module.css';
 import { closeProblem, readKept, useEmbedded, useModels } from './store';
-import { MODELS } from './words';
+import { loadedText, MODELS } from './words';
 
 export default function ModelsPage() {
   const { problem, busy } = useModels();
@@ -45,6 +46,7 @@ export default function ModelsPage() {
           {problem}
         </Callout>
       )}
+      <InUse />
       <ModelCard />
       <Embedded />
       <FromDisk />
@@ -72,6 +74,31 @@ function Embedded() {
           <Button size="small" onClick={useEmbedded}>
             {MODELS.useOwn}
           </Button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** A model of the visitor's own that every page runs on now. */
+function InUse() {
+  const { ref } = useChosenModel();
+  const status = lab.useEngine(({ status }) => status);
+  if (ref === null || ref.kind === 'embedded') return null;
+  return (
+    <section className="panel" aria-label={MODELS.inUse}>
+      <header>
+        <h2>{MODELS.inUse}</h2>
+      </header>
+      <div className={styles.content}>
+        <p>
+          <strong>{ref.name}</strong>
+          {status.kind === 'ready' && ` · ${loadedText(status.model)}`}
+        </p>
+        {status.kind === 'unavailable' && (
+          <Callout tone="warn" title={MODELS.failed} alert>
+            {status.failure.message}
+          </Callout>
         )}
       </div>
     </section>

@@ -1,6 +1,6 @@
 /** What the Models page says. */
 import { byteSize } from '../../contract/byteSize';
-import type { WeightFormat } from '../../contract/engine';
+import type { ModelReport, WeightFormat } from '../../contract/engine';
 import type { WeightForm } from '../../contract/planner';
 import { compact, percent, plural } from '../ui/numbers';
 
@@ -91,6 +91,9 @@ export function modelFacts(model: {
   const chat = hasChat ? 'with a chat template' : 'without a chat template';
   return `${family} · ${compact(parameters)} parameters · ${layers} layers · vocabulary ${vocab.toLocaleString('en')} · context ${contextLength.toLocaleString('en')} tokens · ${chat}`;
 }
+
+export const loadedText = ({ parameters, weightFormat, contextLength }: ModelReport): string =>
+  `${compact(parameters)} parameters, most of them kept as ${weightFormat}, context ${contextLength.toLocaleString('en')} tokens`;
 
 export const offerText = (bytes: number | null, files: number): string =>
   `${bytes === null ? 'of a size that the host does not say' : byteSize(bytes)} in ${plural(files, 'file')}`;

@@ -74,8 +74,7 @@ function sendRange(
   stopAfter = Number.POSITIVE_INFINITY,
 ): void {
   const asked = /^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1];
-  const isSame = request.headers['if-range'] === undefined || request.headers['if-range'] === etag;
-  const from = asked !== undefined && isSame ? Number(asked) : 0;
+  const from = asked !== undefined ? Number(asked) : 0;
   const part = bytes.subarray(from);
   response.writeHead(from > 0 ? 206 : 200, {
     etag,
@@ -184,6 +183,21 @@ describe('a download', () => {
     store.abouts.clear();
     await run(planOf(third, { etag: null }), store);
     expect(asked).toEqual(['GET /w.gguf']);
+    expect(store.files.get('k/w.gguf')).toEqual(fresh);
+  });
+
+  it('of a file that changes on the host while it is fetched begins anew, and says so', async () => {
+    const [old, fresh] = [bytesOf(5000, 1), bytesOf(5000, 2)];
+    let version = 0;
+    const { address } = await serve((request, response) => {
+      version += 1;
+      if (version === 1) sendRange(request, response, old, '"1"', 2000);
+      else sendRange(request, response, fresh, '"2"');
+    });
+    const store = memoryStore();
+    expect(await refusal(run(planOf(address), store))).toContain('go on with the download');
+    expect(await refusal(run(planOf(address), store))).toContain('has changed on the host');
+    await run(planOf(address, { etag: '"2"' }), store);
     expect(store.files.get('k/w.gguf')).toEqual(fresh);
   });
 

@@ -113,7 +113,8 @@ async function fetchFile(
     const from = sink.size;
     const headers: Record<string, string> = {
       ...(token && mayRedirect && { Authorization: `Bearer ${token}` }),
-      ...(from > 0 && { Range: `bytes=${from}-`, ...(etag !== null && { 'If-Range': etag }) }),
+      // No If-Range beside it: across origins that would have to be asked for first, and hosts refuse it.
+      ...(from > 0 && { Range: `bytes=${from}-` }),
     };
     const all = AbortSignal.any([signal, watch.signal]);
     const response = await watch.until(answer(options, address, { headers, signal: all }));
@@ -133,9 +134,15 @@ async function fetchFile(
         `${address}: the host answers with a web page in place of the file; the address is probably wrong.`,
       );
     if (!mayRedirect) assertSameHost(response, address);
-    const goesOn = response.status === 206 && startOf(response) === from;
-    // Without support for ranges, or with another version of the file, all of it comes.
-    if (from > 0 && !goesOn) sink.restart();
+    if (response.status === 206 && !goesOn(response, from, etag)) {
+      sink.restart();
+      throw new FormatError(
+        'broken',
+        `${name}: the file has changed on the host since it was looked at; it begins anew. Look at it once more.`,
+      );
+    }
+    // Without support for ranges all of it comes.
+    if (from > 0 && response.status !== 206) sink.restart();
     const stated = statedBy(response).bytes;
     const due = bytes ?? (stated === null ? null : sink.size + stated);
     await receive(response, sink, { name, due, watch, tell, signal });
@@ -194,10 +201,11 @@ async function receive(response: Response, sink: Sink, { name, due, watch, tell,
   if (due !== null && sink.size < due) throw broke();
 }
 
-/** First byte of a partial answer. */
-function startOf({ headers }: Response): number | null {
-  const [, start] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '') ?? [];
-  return start === undefined ? null : Number(start);
+/** Whether a partial answer is the rest of what was begun, as far as the host lets other pages see it. */
+function goesOn(response: Response, from: number, etag: string | null): boolean {
+  const [, start] = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '') ?? [];
+  const present = statedBy(response).etag;
+  return (start === undefined || Number(start) === from) && (present === null || etag === null || present === etag);
 }
 
 /** @throws FormatError where the bytes are not those that the host has listed. */
