@@ -1,7 +1,8 @@
 /** What every stage of the puzzle loop is given, and what it asks of a task first. */
+import { EngineError } from '../../contract/errors';
 import { assertFits, type Given } from '../context';
 import type { Prompt } from '../domain';
-import { compactForm, officialForm, type PuzzleForm } from './puzzleText';
+import { compactForm, officialForm, type PuzzleForm, readsCompact } from './puzzleText';
 import type { PuzzleSettings } from './settings';
 import type { Puzzle } from './types';
 
@@ -9,11 +10,19 @@ export interface PuzzleContext extends Given<PuzzleSettings> {
   form: PuzzleForm;
 }
 
-/** @throws Error when the settings ask for the official form and the model is no chat model. */
+/** @throws EngineError when the settings ask for a form that the model does not read. */
 export function puzzleContext(context: Given<PuzzleSettings>): PuzzleContext {
   const { settings, tokenizer, engine, chat } = context;
-  if (settings.writing.form === 'compact') return { ...context, form: compactForm(tokenizer) };
-  if (!chat) throw new Error(`${engine.model.name} has no chat template, so it cannot be asked in the official form.`);
+  const { name } = engine.model;
+  if (settings.writing.form === 'compact') {
+    if (readsCompact(tokenizer)) return { ...context, form: compactForm(tokenizer) };
+    throw new EngineError(
+      'bad-request',
+      `${name} has no token for each cell of a grid, which the compact form needs. Set the form of the configurations to official, with longer configurations (128 tokens).`,
+    );
+  }
+  if (!chat)
+    throw new EngineError('bad-request', `${name} has no chat template, so it cannot be asked in the official form.`);
   return { ...context, form: officialForm(tokenizer, chat) };
 }
 

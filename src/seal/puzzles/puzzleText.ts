@@ -24,6 +24,16 @@ export interface PuzzleForm {
 
 const asList = (id: number | null): number[] => (id === null ? [] : [id]);
 
+const SAMPLE = inputText([
+  [0, 1, 2],
+  [3, 4, 5],
+  [6, 7, 8],
+]);
+
+/** In the compact form each row's marker and each colour is a token of its own. */
+export const readsCompact = (tokenizer: Tokenizer): boolean =>
+  tokenizer.encode(SAMPLE, { addSpecialTokens: false }).length === SAMPLE.length;
+
 /** The embedded model's form (`world/puzzles/text.ts`). A pair may follow a pair, so the start of one ends an answer too. */
 export function compactForm(tokenizer: Tokenizer): PuzzleForm {
   const encode = (text: string): number[] =>

@@ -9,29 +9,22 @@ import { puzzleContext } from '../../seal/puzzles/context';
 import { PUZZLES } from '../../seal/puzzles/domain';
 import { expectationsOf, expectedPuzzleModel } from '../../seal/puzzles/expected';
 import { assertTasksFit, assertTrainable, assertWritable } from '../../seal/puzzles/fitting';
+import { readsCompact } from '../../seal/puzzles/puzzleText';
 import type { Puzzle, Puzzles } from '../../seal/puzzles/types';
 import { puzzleInputs } from '../../seal/puzzles/worldInputs';
-import { inputText } from '../../world/puzzles/text';
 import type { Opened } from '../deviceOwner';
 import { NO_INPUTS, type TaskDomain } from '../domainWork';
 import type { Planning, PuzzleTask } from '../protocol';
-
-/** In the embedded form each row's marker and each colour is a token of its own. */
-const SAMPLE = inputText([
-  [0, 1, 2],
-  [3, 4, 5],
-  [6, 7, 8],
-]);
 
 type StageTask = Extract<PuzzleTask, { kind: 'write' | 'train' | 'landscape' }>;
 type Plan = Extract<Planning, { domain: 'puzzles' }>;
 
 export function puzzleTasks(): TaskDomain<Puzzles, StageTask, Plan> {
   return {
-    refusal: ({ tokenizer, engine }) =>
-      tokenizer.encode(SAMPLE, { addSpecialTokens: false }).length === SAMPLE.length
+    refusal: ({ tokenizer, engine, chat }) =>
+      readsCompact(tokenizer) || chat !== undefined
         ? null
-        : `${engine.model.name} has no token for each cell of a grid, so it cannot read puzzles. Open a model that was trained on them.`,
+        : `${engine.model.name} has no token for each cell of a grid and no chat template, so it cannot read puzzles. Open a chat model, or one that was trained on them.`,
     plan: planPuzzles,
     stage: async (context, task) => {
       const { policyVersion } = context;
