@@ -37,6 +37,7 @@ const allowed = [
   ['src/app/experiment/words/device.ts', './runs'],
   ['src/app/experiment/Page.tsx', '../styles/page.css'],
   ['src/app/runs/RunsPage.tsx', '../puzzles/results'],
+  ['src/app/models/shape.ts', '../knowledge/experiment'],
   ['src/app/shell/HelpSheet.tsx', '../knowledge/words/lab'],
   ['src/app/App.tsx', './runs/RunsPage'],
   ['src/model/config.ts', '../contract/engine'],
@@ -90,6 +91,9 @@ const refused = [
   ['src/app/puzzles/recorded/RunChooser.tsx', '../../runs/listed'],
   ['src/app/knowledge/Lab.tsx', '../App'],
   ['src/app/runs/RunsPage.tsx', '../shell/view'],
+  ['src/app/runs/RunsPage.tsx', '../models/store'],
+  ['src/app/models/ModelsPage.tsx', '../runs/listed'],
+  ['src/app/knowledge/Lab.tsx', '../models/store'],
   ['src/app/shell/Frame.tsx', '../App'],
   ['src/cli/lm.ts', '../app/store'],
 ];
