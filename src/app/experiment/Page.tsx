@@ -3,8 +3,10 @@
 import { Play, SlidersHorizontal } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { Button } from '../ui/Button';
+import type { Plan } from './estimate';
 import { useExperiment } from './experiment';
 import { Notices } from './Notices';
+import { PlanEstimate } from './RunEstimate';
 import { type Step, Stepper } from './StageFrame';
 import { SETTINGS_PLACE, SeedSetting, Settings } from './settingsControls';
 
@@ -14,8 +16,6 @@ export interface PageParts {
   /** What is chosen before a run, beside the seed. */
   Controls?: ComponentType;
   Export: ComponentType;
-  /** Of all steps on the item at hand. */
-  Estimate: ComponentType;
   /** The recorded run, if one is shown or offered. */
   Recorded: ComponentType;
   useSteps: () => readonly Step[];
@@ -25,14 +25,16 @@ export interface PageParts {
   Details: ComponentType;
   Rounds: ComponentType;
   useRunnable: () => boolean;
+  usePlan: () => Plan | null;
 }
 
 export function Page({ parts }: { parts: PageParts }) {
-  const { headline, Subline, Controls, Export, Estimate, Recorded, Details, Rounds, cards } = parts;
+  const { headline, Subline, Controls, Export, Recorded, Details, Rounds, cards } = parts;
   const { page, actions, useSettings, useView } = useExperiment();
   const form = useSettings();
   const { settingsOpen, toggleSettings } = useView();
   const runnable = parts.useRunnable();
+  const plan = parts.usePlan();
   return (
     <main className="page" id="main" tabIndex={-1}>
       <div className="hero">
@@ -55,7 +57,7 @@ export function Page({ parts }: { parts: PageParts }) {
           <Button icon={Play} look="primary" size="big" disabled={!runnable} onClick={() => void actions.runAll()}>
             Run all steps
           </Button>
-          <Estimate />
+          {plan !== null && <PlanEstimate plan={plan} />}
         </div>
       </div>
       <Notices />

@@ -1,5 +1,6 @@
 /** The way from a component to the stores of the experiment that it stands in. */
 import { createContext, createElement, type ReactNode, use, useMemo } from 'react';
+import type { Plan } from './estimate';
 import { type Core, type Experiment, type PageTypes, PresentExperiment, type Store } from './experiment';
 import { changedInputs, type StageStatus, stageStatus } from './stages';
 
@@ -80,6 +81,15 @@ export function makeContext<P extends PageTypes>(domain: string) {
     return idle && engine.status.kind === 'ready' && page.isPlayable(inputs, engine);
   }
 
+  /** Of all steps on what is at hand; `null` while that cannot be run, and while something runs: the status line says what is left. */
+  function usePlan(): Plan | null {
+    const { page } = useOwn();
+    const inputs = useInputs();
+    const engine = useEngine();
+    const idle = useProgress((state) => state.task === null);
+    return idle && page.isPlayable(inputs, engine) ? page.plan(inputs.settings, inputs.work) : null;
+  }
+
   function Provider({ of, children }: { of: Experiment<P>; children: ReactNode }) {
     return createElement(PresentExperiment, { value: of }, createElement(Present, { value: of }, children));
   }
@@ -99,5 +109,6 @@ export function makeContext<P extends PageTypes>(domain: string) {
     useInputs,
     useStage,
     useRunnable,
+    usePlan,
   };
 }

@@ -1,56 +1,47 @@
 /** One puzzle through the five stages, details below, and ReST-EM rounds on the puzzles of the embedded world. */
 import { useEffect, useId } from 'react';
 import { PUZZLE_PRESET_NAMES } from '../../seal/puzzles/settings';
-import '../styles/puzzles-page.css';
 import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
 import { HistoryTab } from '../experiment/HistoryTab';
+import { LossCurves } from '../experiment/LossCurves';
 import { Page, type PageParts } from '../experiment/Page';
-import { PlanEstimate } from '../experiment/RunEstimate';
 import { visit } from '../experiment/session';
-import { later } from '../ui/later';
-import { ConfigurationsTab } from './drawer/ConfigurationsTab';
-import { ExamplesTab } from './drawer/ExamplesTab';
-import { PredictionsTab } from './drawer/PredictionsTab';
+import { divergedText, isDiverged } from '../experiment/words/diverged';
+import { EmptyState } from '../ui/EmptyState';
+import { ConfigurationsTab } from './configuration/ConfigurationsTab';
+import { ExamplesTab } from './configuration/ExamplesTab';
 import {
   useCandidates,
-  useProgress,
+  usePlan,
   usePuzzles,
   useQuizzedPuzzle,
+  useResults,
   useRunnable,
   useSelectedCandidate,
   useSettings,
   useStage,
   useTrainCard,
   useView,
-  useWork,
 } from './experiment';
-import { followPuzzleLink } from './followPuzzleLink';
+import { VotesView } from './grids/VotesView';
 import { keepTaskOnce } from './keptTask';
+import { followPuzzleLink } from './link';
 import { PuzzleExportMenu } from './PuzzleExportMenu';
-import { PUZZLE_TABS, type PuzzleTab, puzzlePlan } from './page';
+import { PUZZLE_TABS, type PuzzleTab } from './page';
 import { RecordedPuzzleRun } from './recorded/RecordedPuzzleRun';
 import { editName } from './results';
 import { PuzzleRounds } from './rounds/PuzzleRounds';
-import { SelfEditsCard } from './stages/SelfEditsCard';
-import { TaskCard } from './stages/TaskCard';
-import { FinetuneCard, QuizCard, RewardCard } from './stages/TrainCards';
+import { FinetuneCard, QuizCard, RewardCard, SelfEditsCard, TaskCard } from './StageCards';
 import { SweepTab } from './sweep/SweepTab';
 import { TaskPanel } from './TaskPanel';
-import {
-  PRESET_HINTS,
-  PRESET_NAMES,
-  PUZZLE_HEAD,
-  PUZZLE_HEADLINE,
-  PUZZLE_SUBLINE,
-  PUZZLE_TAB_LABELS,
-} from './words/page';
+import { EMPTY, PAGE, PUZZLE_TAB_LABELS } from './words/page';
+import { PRESET_HINTS, PRESET_NAMES } from './words/settings';
 
 const PARTS: PageParts = {
-  headline: PUZZLE_HEADLINE,
+  headline: PAGE.headline,
   Subline,
   Controls: Preset,
   Export: PuzzleExportMenu,
-  Estimate,
   Recorded: RecordedPuzzleRun,
   useSteps: () => [
     ['task', 'Task', 'done'],
@@ -63,6 +54,7 @@ const PARTS: PageParts = {
   Details,
   Rounds: PuzzleRounds,
   useRunnable,
+  usePlan,
 };
 
 export function PuzzlesPage() {
@@ -79,7 +71,7 @@ function Subline() {
   const preset = useSettings((state) => state.settings.preset);
   return (
     <>
-      <p>{PUZZLE_SUBLINE}</p>
+      <p>{PAGE.subline}</p>
       <p className="small">{PRESET_HINTS[preset]}</p>
     </>
   );
@@ -90,7 +82,7 @@ function Preset() {
   const { settings, change } = useSettings();
   return (
     <div className="field">
-      <label htmlFor={id}>{PUZZLE_HEAD.preset}</label>
+      <label htmlFor={id}>Preset</label>
       <select
         id={id}
         className="input"
@@ -108,14 +100,6 @@ function Preset() {
   );
 }
 
-/** While something runs the status line says what is left. */
-function Estimate() {
-  const settings = useSettings((state) => state.settings);
-  const work = useWork();
-  const idle = useProgress((state) => state.task === null);
-  return idle ? <PlanEstimate plan={puzzlePlan(settings, work)} /> : null;
-}
-
 function Details() {
   return (
     <>
@@ -125,15 +109,13 @@ function Details() {
   );
 }
 
-const loadCurves = () => import('./drawer/CurvesTab');
-
 const DRAWER: DrawerParts<PuzzleTab> = {
   tabs: PUZZLE_TABS,
   labels: PUZZLE_TAB_LABELS,
   bodies: {
     configurations: ConfigurationsTab,
     examples: ExamplesTab,
-    curves: later(loadCurves),
+    curves: CurvesTab,
     predictions: PredictionsTab,
     landscape: SweepTab,
     history: HistoryTab,
@@ -143,8 +125,34 @@ const DRAWER: DrawerParts<PuzzleTab> = {
   useTab: () => [useView((state) => state.tab), useView((state) => state.pickTab)],
   useCandidates: () => useCandidates().map(({ id }, index) => ({ id, name: editName(index) })),
   useSelectedId: () => useSelectedCandidate()?.id ?? null,
-  preload: loadCurves,
 };
+
+function CurvesTab() {
+  const curves = useCandidates().flatMap(({ id, losses, rewarded }, index) => {
+    const diverged = rewarded && isDiverged(rewarded) ? divergedText(rewarded.divergedAt) : null;
+    return losses.length === 0 && diverged === null ? [] : [{ id, label: editName(index), losses, diverged }];
+  });
+  return <LossCurves curves={curves} selected={useSelectedCandidate()?.id ?? null} />;
+}
+
+/** The votes with the selected candidate's adapter, and those without any. */
+function PredictionsTab() {
+  const puzzle = useQuizzedPuzzle();
+  const predictions = useSelectedCandidate()?.predictions ?? null;
+  const inContext = useResults((state) => state.results.inContext);
+  if (predictions === null) return <EmptyState {...EMPTY.predictions} />;
+  return (
+    <div className="stack">
+      <VotesView puzzle={puzzle} predictions={predictions} />
+      {inContext !== null && (
+        <details>
+          <summary>The same without training</summary>
+          <VotesView puzzle={puzzle} predictions={inContext} />
+        </details>
+      )}
+    </div>
+  );
+}
 
 function RawTab() {
   const candidate = useSelectedCandidate();

@@ -8,7 +8,7 @@ import { fakeWorker, startingInTurn, steady } from '../../worker/testing/session
 import { fileOf, useLibrary } from '../experiment/library';
 import { connect, visit } from '../experiment/session';
 import { stageStatus } from '../experiment/stages';
-import { tokensOfExample } from './drawer/trainingSetLimits';
+import { tokensOfExample } from './configuration/trainingSetLimits';
 import { puzzles } from './experiment';
 import { PUZZLES_PAGE } from './page';
 import {

@@ -8,21 +8,9 @@ import { PUZZLES_PAGE, type PuzzleExperiment, type PuzzlesTypes } from './page';
 import { type CandidateView, listedCandidates } from './results';
 
 const context = makeContext<PuzzlesTypes>('puzzles');
-export const {
-  Provider: PuzzleProvider,
-  useOwn: usePuzzles,
-  useDraft,
-  useSettings,
-  useEngine,
-  useResults,
-  useProgress,
-  useRounds,
-  useView,
-  useWork,
-  useInputs,
-  useStage,
-  useRunnable,
-} = context;
+export const { Provider: PuzzleProvider, useOwn: usePuzzles } = context;
+export const { useDraft, useSettings, useEngine, useResults, useProgress, useRounds, useView } = context;
+export const { useStage, useRunnable, usePlan } = context;
 export const useSweep = context.hook(({ extras }) => extras.useSweep);
 export const useRecorded = context.hook(({ extras }) => extras.useRecorded);
 

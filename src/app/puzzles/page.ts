@@ -19,7 +19,7 @@ import {
   writtenByHand,
 } from './results';
 import { makeSweep } from './sweep/sweep';
-import { PROGRESS_WORDS, PUZZLE_SAID, PUZZLE_STILL_WORKS } from './words/page';
+import { PAGE, PROGRESS_WORDS } from './words/page';
 import { puzzleSettingName } from './words/settings';
 
 export const PUZZLE_TABS = [
@@ -69,7 +69,7 @@ export const PUZZLES_PAGE: Page<PuzzlesTypes> = {
   name: 'puzzles',
   model: { kind: 'embedded', name: 'micro-puzzles' },
   path: '/puzzles',
-  words: { ...PROGRESS_WORDS, settingName: puzzleSettingName, stillWorks: PUZZLE_STILL_WORKS },
+  words: { ...PROGRESS_WORDS, settingName: puzzleSettingName, stillWorks: PAGE.stillWorks },
   settings: {
     table: { ...PUZZLE_SETTINGS, parse: parsePageSettings },
     storedAs: 'selkie.puzzles.settings',
@@ -109,8 +109,8 @@ export const PUZZLES_PAGE: Page<PuzzlesTypes> = {
   loopEvents: (events) => events,
   said: {
     done: ({ candidates }) =>
-      PUZZLE_SAID.trained(candidates.filter(({ rewarded }) => rewarded?.solved).length, candidates.length),
-    reset: PUZZLE_SAID.reset,
+      PAGE.done(candidates.filter(({ rewarded }) => rewarded?.solved).length, candidates.length),
+    reset: PAGE.reset,
   },
   taskOf: (stage, { work: { puzzle, hand }, settings }, { candidates }) => {
     if (stage === 'write') return { domain: 'puzzles', kind: 'write', puzzle, settings };

@@ -6,18 +6,7 @@ import type { PuzzleRules } from '../../../seal/puzzles/settings';
 import type { LeaveOneOut, Puzzle, PuzzleConfiguration } from '../../../seal/puzzles/types';
 import { Callout } from '../../ui/Callout';
 import { Segments } from '../../ui/Segments';
-import {
-  FORM_NAMES,
-  INVALID_TITLE,
-  idleText,
-  JSON_HINT,
-  JSON_LABEL,
-  MODE_NAMES,
-  NO_EXAMPLES,
-  NO_TASK,
-  outcomeText,
-  overLimitText,
-} from '../words/configuration';
+import { CONFIGURATION, NO_EXAMPLES } from '../words/configuration';
 import { idleAugmentations, readByHand } from './byHand';
 import { Violations } from './ConfigurationCard';
 import { ConfigurationSwitches } from './ConfigurationSwitches';
@@ -34,7 +23,7 @@ interface Props {
   seed: number;
 }
 
-type Mode = keyof typeof MODE_NAMES;
+type Mode = keyof typeof CONFIGURATION.modes;
 
 export function ConfigurationForm({ configuration, onChange, puzzle, limits, tokensOf, seed }: Props) {
   const [mode, setMode] = useState<Mode>('switches');
@@ -44,7 +33,7 @@ export function ConfigurationForm({ configuration, onChange, puzzle, limits, tok
       <Segments
         legend="Write it by"
         options={['switches', 'json']}
-        labels={MODE_NAMES}
+        labels={CONFIGURATION.modes}
         chosen={mode}
         onChoose={setMode}
       />
@@ -53,14 +42,14 @@ export function ConfigurationForm({ configuration, onChange, puzzle, limits, tok
       ) : (
         <ConfigurationJson configuration={configuration} rules={limits.rules} onChange={onChange} />
       )}
-      {idle.length > 0 && <p className="muted small">{idleText(idle, limits.rules)}</p>}
+      {idle.length > 0 && <p className="muted small">{CONFIGURATION.idle(idle, limits.rules)}</p>}
       <TrainingOutcome configuration={configuration} puzzle={puzzle} limits={limits} tokensOf={tokensOf} seed={seed} />
       <details>
         <summary>Both written forms</summary>
         <div className={styles.written}>
           {(['compact', 'official'] as const).map((form) => (
             <figure key={form}>
-              <figcaption className="small muted">{FORM_NAMES[form]}</figcaption>
+              <figcaption className="small muted">{CONFIGURATION.forms[form]}</figcaption>
               <pre className={styles.code}>
                 <code>{form === 'compact' ? compactText(configuration) : officialText(configuration)}</code>
               </pre>
@@ -92,7 +81,7 @@ function ConfigurationJson({ configuration, rules, onChange }: JsonProps) {
   };
   return (
     <div className="field">
-      <label htmlFor={id}>{JSON_LABEL}</label>
+      <label htmlFor={id}>{CONFIGURATION.jsonLabel}</label>
       <textarea
         id={id}
         className="input mono"
@@ -104,10 +93,10 @@ function ConfigurationJson({ configuration, rules, onChange }: JsonProps) {
         onChange={(event) => type(event.target.value)}
       />
       <span className="hint" id={`${id}-hint`}>
-        {JSON_HINT}
+        {CONFIGURATION.jsonHint}
       </span>
       <div id={`${id}-problems`} role="status">
-        <Violations title={INVALID_TITLE} violations={violations} />
+        <Violations title={CONFIGURATION.notTakenOver} violations={violations} />
       </div>
     </div>
   );
@@ -119,13 +108,13 @@ function TrainingOutcome({ configuration, puzzle, limits, tokensOf, seed }: Omit
     () => puzzle && buildTrainingSet(puzzle, configuration, limits, tokensOf, seed),
     [puzzle, configuration, limits, tokensOf, seed],
   );
-  if (set === null) return <p className="muted small">{NO_TASK}</p>;
+  if (set === null) return <p className="muted small">{CONFIGURATION.noTask}</p>;
   const { batchSize, stepLimit } = limits.finetune;
   const fitting = Math.floor(stepLimit / Math.max(1, Math.ceil(set.examples.length / batchSize)));
   return (
     <div className="stack" role="status">
-      <p className="small">{outcomeText(set, configuration.epochs, batchSize, stepLimit)}</p>
-      {set.overLimit && <Callout tone="warn">{overLimitText(set.steps, stepLimit, fitting)}</Callout>}
+      <p className="small">{CONFIGURATION.outcome(set, configuration.epochs, batchSize, stepLimit)}</p>
+      {set.overLimit && <Callout tone="warn">{CONFIGURATION.overLimit(set.steps, stepLimit, fitting)}</Callout>}
       {set.examples.length === 0 && <Callout tone="warn">{NO_EXAMPLES}</Callout>}
     </div>
   );

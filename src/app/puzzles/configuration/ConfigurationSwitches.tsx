@@ -4,15 +4,7 @@ import type { PuzzleRules } from '../../../seal/puzzles/settings';
 import { HIGHEST_RATE, MOST_EPOCHS, type PuzzleConfiguration } from '../../../seal/puzzles/types';
 import type { Notice } from '../../../seal/types';
 import { NumberField } from '../../ui/NumberField';
-import {
-  AUGMENTATION_HINTS,
-  AUGMENTATION_NAMES,
-  epochsRule,
-  FIELD_LABELS,
-  LOSS_HINTS,
-  LOSS_NAMES,
-  RATE_RULE,
-} from '../words/configuration';
+import { AUGMENTATION_HINTS, AUGMENTATION_NAMES, CONFIGURATION, LOSS_HINTS, LOSS_NAMES } from '../words/configuration';
 import { CHOICES, nearestEpochs, nearestRate, switched } from './byHand';
 import styles from './configuration.module.css';
 
@@ -23,8 +15,16 @@ interface Props {
 }
 
 const NUMBERS = {
-  learningRate: { nearest: nearestRate, reason: RATE_RULE, range: { min: 0, max: HIGHEST_RATE, step: 0.001 } },
-  epochs: { nearest: nearestEpochs, reason: epochsRule(MOST_EPOCHS), range: { min: 1, max: MOST_EPOCHS, step: 1 } },
+  learningRate: {
+    nearest: nearestRate,
+    reason: CONFIGURATION.rateRule,
+    range: { min: 0, max: HIGHEST_RATE, step: 0.001 },
+  },
+  epochs: {
+    nearest: nearestEpochs,
+    reason: CONFIGURATION.epochsRule(MOST_EPOCHS),
+    range: { min: 1, max: MOST_EPOCHS, step: 1 },
+  },
 } as const;
 
 export function ConfigurationSwitches({ configuration, rules, onChange }: Props) {
@@ -81,7 +81,7 @@ export function ConfigurationSwitches({ configuration, rules, onChange }: Props)
         {(['learningRate', 'epochs'] as const).map((name) => (
           <NumberField
             key={name}
-            label={FIELD_LABELS[name]}
+            label={CONFIGURATION.fields[name]}
             value={configuration[name]}
             {...NUMBERS[name].range}
             notice={notice?.field === name ? notice : undefined}

@@ -5,7 +5,7 @@ import { compactText, NO_AUGMENTATIONS, officialText, parseConfiguration } from 
 import { DEFAULT_PUZZLE_SETTINGS, PAPER_PUZZLE_SETTINGS, type PuzzleSettings } from '../../../seal/puzzles/settings';
 import type { PuzzleCandidate, PuzzleConfiguration, WrittenConfiguration } from '../../../seal/puzzles/types';
 import { worldPuzzle } from '../../../seal/puzzles/worldInputs';
-import { ExamplesView } from '../drawer/ExamplesTab';
+import { ExamplesView } from '../configuration/ExamplesTab';
 import { readByHand, switched } from './byHand';
 import { ConfigurationCard } from './ConfigurationCard';
 import { ConfigurationForm } from './ConfigurationForm';

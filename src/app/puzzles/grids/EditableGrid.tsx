@@ -1,7 +1,7 @@
 /** A grid that is painted with pointer or keys. One cell is in the tab order; arrow keys lead to the others. */
 import { type KeyboardEvent, memo, type PointerEvent, useRef, useState } from 'react';
 import type { Grid } from '../../../seal/puzzles/types';
-import { cellText, EDITOR_HELP, sizeText, type Tool } from '../words/grids';
+import { cellText, GRIDS, sizeText, type Tool } from '../words/grids';
 import type { Cell } from './editorState';
 import styles from './GridEditor.module.css';
 import { PALETTE, useDigits } from './grid';
@@ -79,7 +79,7 @@ export function EditableGrid({ grid, label, color, tool, onUse }: Props) {
         className={styles.paintGrid}
         data-space={spaceOf(grid)}
         aria-label={name}
-        aria-description={EDITOR_HELP}
+        aria-description={GRIDS.editorHelp}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={endStroke}

@@ -5,15 +5,7 @@ import { type KeyboardEvent, useState } from 'react';
 import type { Grid, Puzzle } from '../../../seal/puzzles/types';
 import { Button, IconButton } from '../../ui/Button';
 import { Callout } from '../../ui/Callout';
-import {
-  ACTION_NAMES,
-  DRAW_SOLUTION,
-  EDITOR_HELP,
-  LIST_NAMES,
-  NO_SOLUTION,
-  SIDE_NAMES,
-  type Tool,
-} from '../words/grids';
+import { GRIDS, LIST_NAMES, SIDE_NAMES, type Tool } from '../words/grids';
 import { EditableGrid } from './EditableGrid';
 import {
   type EditorState,
@@ -85,9 +77,9 @@ export function GridEditor({ state, onChange }: Props) {
           {HISTORY.map(({ name: action, icon: Icon, states, step }) => (
             <IconButton
               icon={Icon}
-              label={ACTION_NAMES[action]}
+              label={GRIDS.actions[action]}
               key={action}
-              title={ACTION_NAMES[action]}
+              title={GRIDS.actions[action]}
               disabled={state.history[states].length === 0}
               onClick={() => onChange(step)}
             />
@@ -98,11 +90,11 @@ export function GridEditor({ state, onChange }: Props) {
             tone="info"
             actions={
               <Button size="small" onClick={() => edit({ type: 'copy-input', place })}>
-                {DRAW_SOLUTION}
+                {GRIDS.drawSolution}
               </Button>
             }
           >
-            {NO_SOLUTION}
+            {GRIDS.noSolution}
           </Callout>
         ) : (
           <>
@@ -115,7 +107,7 @@ export function GridEditor({ state, onChange }: Props) {
               tool={tool}
               onUse={(type, cell, chosen, stroke) => edit({ type, place, cell, color: chosen }, stroke)}
             />
-            <p className="muted small">{EDITOR_HELP}</p>
+            <p className="muted small">{GRIDS.editorHelp}</p>
             <GridActions place={place} grid={grid} onEdit={edit} />
           </>
         )}

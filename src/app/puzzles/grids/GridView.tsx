@@ -2,7 +2,7 @@
 import { ArrowRight } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import type { Grid } from '../../../seal/puzzles/types';
-import { DIGITS_HINT, DIGITS_LABEL, differenceText, gridText, UNKNOWN_OUTPUT } from '../words/grids';
+import { differenceText, GRIDS, gridText } from '../words/grids';
 import styles from './GridView.module.css';
 import { cellMetrics, colorPaths, differingCells, type GridSize, PALETTE, useDigits } from './grid';
 
@@ -86,9 +86,9 @@ function Digits({ grid }: { grid: Grid }) {
 export function DigitsToggle() {
   const { shown, show } = useDigits();
   return (
-    <label className="row check small" title={DIGITS_HINT}>
+    <label className="row check small" title={GRIDS.digitsHint}>
       <input type="checkbox" checked={shown} onChange={(event) => show(event.target.checked)} />
-      {DIGITS_LABEL}
+      {GRIDS.digits}
     </label>
   );
 }
@@ -139,9 +139,9 @@ export function Counted({ on, children }: { on: boolean; children: ReactNode }) 
 
 export function UnknownGrid({ decorative = false }: { decorative?: boolean }) {
   return (
-    <span className={styles.unknown} title={UNKNOWN_OUTPUT}>
+    <span className={styles.unknown} title={GRIDS.unknownOutput}>
       <span aria-hidden>?</span>
-      {!decorative && <span className="visually-hidden">{UNKNOWN_OUTPUT}</span>}
+      {!decorative && <span className="visually-hidden">{GRIDS.unknownOutput}</span>}
     </span>
   );
 }

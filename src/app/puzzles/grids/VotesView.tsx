@@ -1,32 +1,20 @@
 /** How a task was answered: for each test the attempts, the votes behind them, and every prediction behind the votes. */
 import { CircleAlert, CircleCheck, CircleDashed, CircleHelp, CircleX, Undo2 } from 'lucide-react';
-import type { Grid, Prediction, Puzzle, TestResult, Vote } from '../../../seal/puzzles/types';
+import { testResults } from '../../../seal/puzzles/predict';
+import type { Grid, Prediction, Puzzle, Vote } from '../../../seal/puzzles/types';
 import { sameGrid } from '../../../world/puzzles/grid';
-import {
-  EMPTY_TEXT,
-  LIST_NAMES,
-  NO_GRIDS,
-  NO_PREDICTIONS,
-  NOT_A_GRID,
-  promptText,
-  sizeText,
-  VERDICTS,
-  verdictText,
-  voteText,
-} from '../words/grids';
+import { GRIDS, LIST_NAMES, promptText, sizeText, VERDICTS, verdictText, voteText } from '../words/grids';
 import { DigitsToggle, GridRow, GridView, PairView } from './GridView';
 import { differingCells } from './grid';
 import styles from './VotesView.module.css';
 
 interface Props {
-  puzzle: Pick<Puzzle, 'tests'>;
+  puzzle: Puzzle;
   predictions: readonly Prediction[];
-  /** One for each test. */
-  results: readonly TestResult[];
 }
 
-export function VotesView({ puzzle, predictions, results }: Props) {
-  if (results.length === 0) return <p className="muted">{NO_PREDICTIONS}</p>;
+export function VotesView({ puzzle, predictions }: Props) {
+  const results = testResults(puzzle, predictions);
   return (
     <div className={styles.votes}>
       <DigitsToggle />
@@ -60,7 +48,7 @@ export function VotesView({ puzzle, predictions, results }: Props) {
 
 function Votes({ votes, solution }: { votes: readonly Vote[]; solution: Grid | null }) {
   const all = votes.reduce((sum, vote) => sum + vote.votes, 0);
-  if (votes.length === 0) return <p className="muted small">{NO_GRIDS}</p>;
+  if (votes.length === 0) return <p className="muted small">{GRIDS.noGrids}</p>;
   return (
     <div>
       <h4>Votes</h4>
@@ -130,7 +118,7 @@ function Answer({ prediction: { raw, grid, text, transform } }: { prediction: Pr
   if (raw === null || grid === null)
     return (
       <p className="small">
-        {NOT_A_GRID}: <code>{text === '' ? EMPTY_TEXT : text}</code>
+        {GRIDS.notAGrid}: <code>{text === '' ? GRIDS.empty : text}</code>
       </p>
     );
   if (transform === null) return <GridView grid={grid} size="small" label="Answer" />;

@@ -6,15 +6,7 @@ import { Button } from '../../ui/Button';
 import { Callout } from '../../ui/Callout';
 import { DropBox } from '../../ui/DropBox';
 import { plural } from '../../ui/numbers';
-import {
-  DROP_HINT,
-  deletedText,
-  importedText,
-  NOTHING_IMPORTED,
-  PASTE_LABEL,
-  PROBLEMS_TITLE,
-  STORAGE_TITLE,
-} from '../words/library';
+import { LIBRARY } from '../words/library';
 import {
   addImportedTasks,
   bringBackTasks,
@@ -38,7 +30,7 @@ export function ImportTasks() {
     if (files.length === 0) return;
     const { puzzles, problems } = await readTasks(files);
     const { added, known } = await addImportedTasks(puzzles);
-    setOutcome({ said: importedText(added, known), problems });
+    setOutcome({ said: LIBRARY.imported(added, known), problems });
   };
   return (
     <section className={`stack ${styles.import}`} aria-label="Import tasks">
@@ -48,7 +40,7 @@ export function ImportTasks() {
         {outcome.said}
       </p>
       {outcome.problems.length > 0 && (
-        <Callout tone="warn" title={PROBLEMS_TITLE} alert>
+        <Callout tone="warn" title={LIBRARY.problemsTitle} alert>
           <ul className={styles.problems}>
             {outcome.problems.map((text) => (
               <li key={text}>{text}</li>
@@ -57,7 +49,7 @@ export function ImportTasks() {
         </Callout>
       )}
       {problem !== null && (
-        <Callout tone="warn" title={STORAGE_TITLE} alert>
+        <Callout tone="warn" title={LIBRARY.storageTitle} alert>
           {problem}
         </Callout>
       )}
@@ -70,7 +62,7 @@ export function ImportTasks() {
             </Button>
           }
         >
-          {deletedText(deleted.length)}
+          {LIBRARY.deleted(deleted.length)}
         </Callout>
       )}
       {tasks !== null && tasks.length > 0 ? (
@@ -81,7 +73,7 @@ export function ImportTasks() {
           </Button>
         </div>
       ) : (
-        <p className="muted small">{NOTHING_IMPORTED}</p>
+        <p className="muted small">{LIBRARY.nothingImported}</p>
       )}
     </section>
   );
@@ -107,7 +99,7 @@ function FileDrop({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
       <Button icon={Upload} onClick={() => input.current?.click()}>
         Choose ARC files
       </Button>
-      <span className="muted small">or drop them here. {DROP_HINT}</span>
+      <span className="muted small">or drop them here. {LIBRARY.dropHint}</span>
     </DropBox>
   );
 }
@@ -121,7 +113,7 @@ function PasteBox({ onText }: { onText: (text: string) => void }) {
       <summary>Paste JSON</summary>
       <div className="stack">
         <label className="visually-hidden" htmlFor={id}>
-          {PASTE_LABEL}
+          {LIBRARY.paste}
         </label>
         <textarea
           id={id}

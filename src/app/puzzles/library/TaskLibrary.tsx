@@ -7,18 +7,10 @@ import { PUZZLE_KINDS, PUZZLE_SPLITS } from '../../../world/puzzles/families';
 import { Button } from '../../ui/Button';
 import { plural } from '../../ui/numbers';
 import { Pages } from '../../ui/Pages';
+import configurationStyles from '../configuration/configuration.module.css';
 import { PairView } from '../grids/GridView';
 import gridStyles from '../grids/GridView.module.css';
-import {
-  countsText,
-  GROUP_NAMES,
-  KIND_NAMES,
-  NOTHING_FOUND,
-  POOL_NAMES,
-  SEARCH_HINT,
-  SEARCH_LABEL,
-  SOURCE_NAMES,
-} from '../words/library';
+import { GROUP_NAMES, KIND_NAMES, LIBRARY, POOL_NAMES, SOURCE_NAMES } from '../words/library';
 import { ExportTasks } from './ExportTasks';
 import styles from './library.module.css';
 import { foundTasks, type LibraryFilter, type LibraryTask, NO_FILTER, type TaskGroup, toggled } from './libraryTask';
@@ -53,19 +45,19 @@ export function TaskLibrary({ tasks, selected, onSelect, onDelete }: Props) {
     <section className="stack" aria-label="Task library">
       <div className="field">
         <label className="visually-hidden" htmlFor={id}>
-          {SEARCH_LABEL}
+          {LIBRARY.search}
         </label>
         <input
           id={id}
           type="search"
           className="input"
-          placeholder={SEARCH_LABEL}
+          placeholder={LIBRARY.search}
           value={filter.text}
           aria-describedby={`${id}-hint`}
           onChange={(event) => narrow({ ...filter, text: event.target.value })}
         />
         <span className="hint" id={`${id}-hint`}>
-          {SEARCH_HINT}
+          {LIBRARY.searchHint}
         </span>
       </div>
       <FilterChips tasks={tasks} filter={filter} onFilter={narrow} />
@@ -78,7 +70,7 @@ export function TaskLibrary({ tasks, selected, onSelect, onDelete }: Props) {
         <Pages of="tasks" page={page} pages={pages} onPage={setWanted} />
       </div>
       {found.length === 0 ? (
-        <p className="muted">{NOTHING_FOUND}</p>
+        <p className="muted">{LIBRARY.nothingFound}</p>
       ) : (
         <ul className={styles.list}>
           {found.slice(page * PAGE, (page + 1) * PAGE).map((task) => (
@@ -159,8 +151,8 @@ function TaskItem({ task: { puzzle }, selected, onSelect }: ItemProps) {
         </span>
         <strong>{id}</strong>
         <span className="muted small">{ruleText(puzzle)}</span>
-        <span className="muted small">{countsText(puzzle)}</span>
-        {pool !== undefined && <span className="tag">{POOL_NAMES[pool]}</span>}
+        <span className="muted small">{LIBRARY.counts(puzzle)}</span>
+        {pool !== undefined && <span className={configurationStyles.tag}>{POOL_NAMES[pool]}</span>}
       </button>
     </li>
   );

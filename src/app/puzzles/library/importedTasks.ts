@@ -8,7 +8,7 @@ import { deleteTasks, storedTasks, storeTasks } from '../../../storage/tasks';
 import { readTaskFilesApart } from '../../../worker/runFiles';
 import { sameGrid } from '../../../world/puzzles/grid';
 import { puzzleSchema } from '../puzzleSchema';
-import { damagedText, evictedText, orphanText, storageText } from '../words/library';
+import { LIBRARY } from '../words/library';
 import { taskKey } from './libraryTask';
 
 interface ImportedTasksState {
@@ -33,8 +33,8 @@ export async function loadImportedTasks(): Promise<void> {
     const evicted = evictedCount('tasks');
     // Told once: there is nothing that the visitor could do about it.
     forgetEvicted('tasks');
-    if (damaged > 0) useImportedTasks.setState({ problem: damagedText(damaged) });
-    if (evicted > 0) useImportedTasks.setState({ problem: evictedText(evicted) });
+    if (damaged > 0) useImportedTasks.setState({ problem: LIBRARY.damaged(damaged) });
+    if (evicted > 0) useImportedTasks.setState({ problem: LIBRARY.evicted(evicted) });
   } catch (error) {
     useImportedTasks.setState({ tasks: present() });
     tell('Tasks imported earlier could not be read from this browser', error);
@@ -85,7 +85,7 @@ async function attempt(what: string, work: () => Promise<void>): Promise<void> {
 }
 
 function tell(what: string, error: unknown): void {
-  useImportedTasks.setState({ problem: storageText(what, asClause(error)) });
+  useImportedTasks.setState({ problem: LIBRARY.storage(what, asClause(error)) });
 }
 
 export interface ImportedTask {
@@ -155,7 +155,7 @@ export interface ReadTasks {
 export async function readTasks(files: readonly File[]): Promise<ReadTasks> {
   try {
     const { puzzles, problems, orphans } = await readTaskFilesApart(files);
-    return { puzzles, problems: [...problems, ...orphans.map(orphanText)] };
+    return { puzzles, problems: [...problems, ...orphans.map(LIBRARY.orphan)] };
   } catch (error) {
     if (!(error instanceof RunFileError)) throw error;
     return { puzzles: [], problems: [`${files.map(({ name }) => name).join(', ')}: ${error.message}`] };

@@ -12,7 +12,7 @@ import { parsePageSettings } from '../pageSettings';
 import { policyGain } from '../rounds/summary';
 import { DEVELOPMENT_NOTE, RECORDED_PUZZLES, RUN_BADGES, writerName } from '../words/recorded';
 import { gainText } from '../words/rounds';
-import { NOT_OF_THIS_RUN, puzzleSettingName } from '../words/settings';
+import { puzzleSettingName, SETTINGS } from '../words/settings';
 import { openFirst, PUZZLE_RUNS, SHIPPED_PUZZLE_RUNS, solvedTasks } from './openRun';
 import { OpenRunFile, RunChooser } from './RunChooser';
 
@@ -122,7 +122,7 @@ export function AdoptedSettings({ settings }: Pick<PuzzleRun, 'settings'>) {
   if (notices.length === 0) return null;
   return (
     <div className="small">
-      <p>{NOT_OF_THIS_RUN}</p>
+      <p>{SETTINGS.notOfThisRun}</p>
       <ul>
         {notices.map((notice) => (
           <li key={notice.field}>

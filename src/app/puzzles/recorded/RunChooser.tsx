@@ -9,8 +9,8 @@ import { RUNS } from '../../experiment/words/runs';
 import { Button } from '../../ui/Button';
 import { useProgress, usePuzzles, useRecorded } from '../experiment';
 import type { PuzzlesTypes } from '../page';
-import { PRESET_NAMES } from '../words/page';
 import { RECORDED_PUZZLES } from '../words/recorded';
+import { PRESET_NAMES } from '../words/settings';
 import { openFile, PUZZLE_RUNS, SHIPPED_PUZZLE_RUNS } from './openRun';
 
 type Asked = AskedOf<PuzzlesTypes>;

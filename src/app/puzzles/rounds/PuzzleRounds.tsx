@@ -8,7 +8,7 @@ import { useRounds, useSettings } from '../experiment';
 import { puzzlePlan } from '../page';
 import { PuzzleConditionsTable } from '../tables';
 import { gainText, PUZZLE_ROUNDS, readingText, sizeOfRun } from '../words/rounds';
-import { PUZZLE_RUN_SIZES, puzzleSizeText, QUICK_LOOK } from '../words/settings';
+import { PUZZLE_RUN_SIZES, puzzleSizeText, SETTINGS } from '../words/settings';
 import { policyGain, references, roundPoints } from './summary';
 
 const PARTS: RoundsParts = {
@@ -24,7 +24,7 @@ const PARTS: RoundsParts = {
     useSettings,
     sizes: PUZZLE_RUN_SIZES,
     text: puzzleSizeText,
-    offered: [['quick', QUICK_LOOK]],
+    offered: [['quick', SETTINGS.quickLook]],
     plan: puzzlePlan,
   }),
   useIsEmpty: () => useRounds(({ conditions, records }) => conditions.length === 0 && records.length === 0),

@@ -3,7 +3,6 @@
 import { CircleCheck, Map as MapIcon } from 'lucide-react';
 import { useMemo } from 'react';
 import { rateText } from '../../../seal/puzzles/configuration';
-import { testResults } from '../../../seal/puzzles/predict';
 import type { Puzzle } from '../../../seal/puzzles/types';
 import { deriveSeed } from '../../../seal/seeds';
 import { SweepChart } from '../../charts/figures';
@@ -13,7 +12,7 @@ import { Callout } from '../../ui/Callout';
 import { plural } from '../../ui/numbers';
 import { ScrollBox } from '../../ui/ScrollBox';
 import { Segments } from '../../ui/Segments';
-import { tokensOfExample, useTrainingSetLimits } from '../drawer/trainingSetLimits';
+import { tokensOfExample, useTrainingSetLimits } from '../configuration/trainingSetLimits';
 import { useEngine, usePuzzle, usePuzzles, useRunnable, useSettings, useSweep } from '../experiment';
 import { VotesView } from '../grids/VotesView';
 import type { CandidateView } from '../results';
@@ -107,11 +106,7 @@ export function SweepTab() {
       {begun !== null && cell !== null && (
         <section aria-label={SWEEP.cell} className="stack">
           <h3>{SWEEP.of(cell.edit.configuration)}</h3>
-          <VotesView
-            puzzle={begun.puzzle}
-            predictions={cell.predictions}
-            results={testResults(begun.puzzle, cell.predictions)}
-          />
+          <VotesView puzzle={begun.puzzle} predictions={cell.predictions} />
         </section>
       )}
     </div>

@@ -1,5 +1,4 @@
 /** Words of configurations: of the form, the cards and the training examples. */
-import type { Author } from '../../../seal/kind';
 import type { PuzzleRules } from '../../../seal/puzzles/settings';
 import type { Augmentation, TrainingSet } from '../../../seal/puzzles/types';
 import { DIVERGED_WHY, divergedText } from '../../experiment/words/diverged';
@@ -34,71 +33,59 @@ export const LOSS_HINTS = {
   all: 'Every token of an example counts in the loss, the grids that are shown too.',
 } as const;
 
-export const FIELD_LABELS = { learningRate: 'Learning rate', epochs: 'Epochs' } as const;
-export const RATE_RULE = 'is not above 0 and at most 1';
-export const epochsRule = (most: number): string => `is not a whole number from 1 to ${most}`;
-
-export const MODE_NAMES = { switches: 'Switches', json: 'JSON' } as const;
-export const JSON_LABEL = 'Configuration as JSON';
-export const JSON_HINT = 'Either form. What is valid is taken over as you type.';
-export const INVALID_TITLE = 'This is not taken over; the last valid configuration stays.';
-export const FORM_NAMES = { compact: 'Compact form', official: 'The paper’s form' } as const;
-
-export const idleText = (names: readonly Augmentation[], rules: PuzzleRules): string =>
-  `${names.map((name) => `“${AUGMENTATION_NAMES[name]}”`).join(' and ')} ${names.length === 1 ? 'does' : 'do'} nothing under ${RULES_NAMES[rules]}.`;
-
-export const idleViolationText = (key: string, rules: PuzzleRules): string =>
-  `"${key}" has no effect under ${RULES_NAMES[rules]}; make it false.`;
-
-export const NO_TASK = 'Choose a task to see what this makes of it.';
 export const NO_EXAMPLES = 'No example is short enough for the model, so nothing would be trained.';
 
-/** "12 examples, 2 epochs: 12 of at most 64 optimizer steps". */
-export function outcomeText(
-  { examples, beforeCut, steps }: TrainingSet,
-  epochs: number,
-  batchSize: number,
-  stepLimit: number,
-): string {
-  const cut = beforeCut > examples.length ? ` (of ${beforeCut}; the rest is over the limits)` : '';
-  return `${plural(examples.length, 'example')}${cut} in batches of ${batchSize}, ${plural(epochs, 'epoch')}: ${steps} of at most ${stepLimit} optimizer steps.`;
-}
-
-export function overLimitText(steps: number, stepLimit: number, fittingEpochs: number): string {
-  const advice =
-    fittingEpochs > 0
-      ? `With ${plural(fittingEpochs, 'epoch')} it fits; so it may with fewer augmentations.`
-      : 'Even one epoch is too long; switch an augmentation off.';
-  return `Nothing would be trained: ${steps} steps are more than the ${stepLimit} that the game allows. ${advice}`;
-}
-
-export const AUTHOR_NAMES: Record<Author, string> = {
-  policy: 'written by the policy',
-  hand: 'written by hand',
-  constant: 'the same for all tasks',
-  search: 'found by search',
-  sweep: 'of the landscape',
-  teacher: 'by a teacher',
-  none: 'none',
-};
-
-export const NO_AUGMENTATION = 'No augmentation';
-export const LOSS_CHIPS = { output: 'Loss on the output', all: 'Loss on all tokens' } as const;
-export const NOT_TRIED = 'Not tried yet';
-export const NOT_SCORED = 'Not scored: the solution is not known';
-export const SOLVED = 'Solved';
-export const NOT_SOLVED = 'Not solved';
-
-export const divergedOutcome = (step: number | null): string => `Not trained: ${divergedText(step)}. ${DIVERGED_WHY}`;
-export const invalidText = (attempts: number): string =>
-  `Not trained: no valid configuration in ${plural(attempts, 'attempt')}`;
-export const tooLongText = (steps: number, limit: number): string =>
-  `Not trained: ${steps} steps, ${limit} are allowed`;
-export const sameText = (twin: string | null): string =>
-  `The same as ${twin ?? 'an earlier one'}, so trained once for both.`;
-export const rejectedText = (count: number): string => `${plural(count, 'rejected attempt')}`;
-export const EMPTY_CONFIGURATION = '(nothing)';
-
-export const countedText = (counted: number, cells: number): string =>
-  `In the loss: ${counted} of ${plural(cells, 'cell')}`;
-export const NOTHING_TO_TRAIN = 'There are no training examples.';
+/** Of the form and the cards. */
+export const CONFIGURATION = {
+  byHand: 'Write one by hand',
+  add: 'Add this configuration',
+  remove: (name: string): string => `Remove ${name.toLowerCase()}`,
+  fields: { learningRate: 'Learning rate', epochs: 'Epochs' },
+  rateRule: 'is not above 0 and at most 1',
+  epochsRule: (most: number): string => `is not a whole number from 1 to ${most}`,
+  modes: { switches: 'Switches', json: 'JSON' },
+  jsonLabel: 'Configuration as JSON',
+  jsonHint: 'Either form. What is valid is taken over as you type.',
+  notTakenOver: 'This is not taken over; the last valid configuration stays.',
+  forms: { compact: 'Compact form', official: 'The paper’s form' },
+  idle: (names: readonly Augmentation[], rules: PuzzleRules): string =>
+    `${names.map((name) => `“${AUGMENTATION_NAMES[name]}”`).join(' and ')} ${names.length === 1 ? 'does' : 'do'} nothing under ${RULES_NAMES[rules]}.`,
+  idleViolation: (key: string, rules: PuzzleRules): string =>
+    `"${key}" has no effect under ${RULES_NAMES[rules]}; make it false.`,
+  noTask: 'Choose a task to see what this makes of it.',
+  /** "12 examples, 2 epochs: 12 of at most 64 optimizer steps". */
+  outcome({ examples, beforeCut, steps }: TrainingSet, epochs: number, batchSize: number, stepLimit: number): string {
+    const cut = beforeCut > examples.length ? ` (of ${beforeCut}; the rest is over the limits)` : '';
+    return `${plural(examples.length, 'example')}${cut} in batches of ${batchSize}, ${plural(epochs, 'epoch')}: ${steps} of at most ${stepLimit} optimizer steps.`;
+  },
+  overLimit(steps: number, stepLimit: number, fittingEpochs: number): string {
+    const advice =
+      fittingEpochs > 0
+        ? `With ${plural(fittingEpochs, 'epoch')} it fits; so it may with fewer augmentations.`
+        : 'Even one epoch is too long; switch an augmentation off.';
+    return `Nothing would be trained: ${steps} steps are more than the ${stepLimit} that the game allows. ${advice}`;
+  },
+  authors: {
+    policy: 'written by the policy',
+    hand: 'written by hand',
+    constant: 'the same for all tasks',
+    search: 'found by search',
+    sweep: 'of the landscape',
+    teacher: 'by a teacher',
+    none: 'none',
+  },
+  noAugmentation: 'No augmentation',
+  losses: { output: 'Loss on the output', all: 'Loss on all tokens' },
+  notTried: 'Not tried yet',
+  notScored: 'Not scored: the solution is not known',
+  solved: 'Solved',
+  notSolved: 'Not solved',
+  diverged: (step: number | null): string => `Not trained: ${divergedText(step)}. ${DIVERGED_WHY}`,
+  invalid: (attempts: number): string => `Not trained: no valid configuration in ${plural(attempts, 'attempt')}`,
+  tooLong: (steps: number, limit: number): string => `Not trained: ${steps} steps, ${limit} are allowed`,
+  same: (twin: string | null): string => `The same as ${twin ?? 'an earlier one'}, so trained once for both.`,
+  rejected: (count: number): string => `${plural(count, 'rejected attempt')}`,
+  empty: '(nothing)',
+  counted: (counted: number, cells: number): string => `In the loss: ${counted} of ${plural(cells, 'cell')}`,
+  nothingToTrain: 'There are no training examples.',
+} as const;

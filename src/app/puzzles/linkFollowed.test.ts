@@ -7,8 +7,8 @@ import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
 import { NO_RECORDED } from '../experiment/recordedState';
 import { firstTask, nextTask } from './draft';
 import { puzzles } from './experiment';
-import { followPuzzleLink } from './followPuzzleLink';
 import { edited, undone } from './grids/editorState';
+import { followPuzzleLink } from './link';
 import { openFirst, PUZZLE_RUNS, SHIPPED_PUZZLE_RUNS } from './recorded/openRun';
 
 const address = { hash: '' };

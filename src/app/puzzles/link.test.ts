@@ -7,8 +7,8 @@ import { PUZZLE_KINDS, PUZZLE_SPLITS } from '../../world/puzzles/families';
 import { decodeLink, saysWhatToShow } from '../knowledge/link';
 import { noticeText } from '../ui/notice';
 import { firstTask } from './draft';
-import { decodePuzzleLink, encodePuzzleLink } from './puzzleCodec';
-import { PUZZLE_SHARE } from './words/page';
+import { decodePuzzleLink, encodePuzzleLink } from './link';
+import { SHARE } from './words/page';
 import { puzzleSettingName } from './words/settings';
 
 const { writing, finetune, policy } = DEFAULT_PUZZLE_SETTINGS;
@@ -179,9 +179,9 @@ const puzzleRulesOf = ({ rules, writing: { form } }: PuzzleSettings): string[] =
 it('a link promises the same run only where no configuration by hand stays behind', () => {
   const settings = DEFAULT_PUZZLE_SETTINGS;
   const link = { settings, task: firstTask(settings.preset), run: null };
-  expect(PUZZLE_SHARE.text(link, 0)).toMatch(/gets the same run\.$/);
-  expect(PUZZLE_SHARE.text(link, 1)).toMatch(/gets the same run, without your configurations by hand\.$/);
+  expect(SHARE.text(link, 0)).toMatch(/gets the same run\.$/);
+  expect(SHARE.text(link, 1)).toMatch(/gets the same run, without your configurations by hand\.$/);
   const bare = { ...link, task: null };
-  expect(PUZZLE_SHARE.text(bare, 0)).toMatch(/without your task\.$/);
-  expect(PUZZLE_SHARE.text(bare, 2)).toMatch(/without your task and your configurations by hand\.$/);
+  expect(SHARE.text(bare, 0)).toMatch(/without your task\.$/);
+  expect(SHARE.text(bare, 2)).toMatch(/without your task and your configurations by hand\.$/);
 });

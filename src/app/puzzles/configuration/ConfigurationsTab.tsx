@@ -6,11 +6,13 @@ import { NO_AUGMENTATIONS } from '../../../seal/puzzles/configuration';
 import type { PuzzleConfiguration } from '../../../seal/puzzles/types';
 import { deriveSeed } from '../../../seal/seeds';
 import { Button } from '../../ui/Button';
-import { ConfigurationCard } from '../configuration/ConfigurationCard';
-import { ConfigurationForm } from '../configuration/ConfigurationForm';
 import { useCandidates, useDraft, usePuzzle, useSettings, useView } from '../experiment';
 import { editName } from '../results';
-import { ADD_BY_HAND, NO_CONFIGURATIONS, removeText } from '../words/page';
+import { CONFIGURATION } from '../words/configuration';
+import { EMPTY } from '../words/page';
+import { ConfigurationCard } from './ConfigurationCard';
+import { ConfigurationForm } from './ConfigurationForm';
+import styles from './configuration.module.css';
 import { tokensOfExample, useTrainingSetLimits } from './trainingSetLimits';
 
 export function ConfigurationsTab() {
@@ -20,8 +22,8 @@ export function ConfigurationsTab() {
   const { rules, finetune } = useSettings((state) => state.settings);
   return (
     <div className="stack">
-      {candidates.length === 0 && <p className="muted">{NO_CONFIGURATIONS}</p>}
-      <div className="configuration-list">
+      {candidates.length === 0 && <p className="muted">{EMPTY.configurations}</p>}
+      <div className={styles.list}>
         {candidates.map(({ id, written, rewarded }, index) => {
           if (written === null) return null;
           const title = editName(index);
@@ -40,7 +42,7 @@ export function ConfigurationsTab() {
               />
               {written.author === 'hand' && (
                 <Button icon={Trash2} look="quiet" size="small" onClick={() => removeHand(id)}>
-                  {removeText(title)}
+                  {CONFIGURATION.remove(title)}
                 </Button>
               )}
             </div>
@@ -69,7 +71,7 @@ function HandForm() {
   const limits = useTrainingSetLimits();
   return (
     <details>
-      <summary>{ADD_BY_HAND.summary}</summary>
+      <summary>{CONFIGURATION.byHand}</summary>
       <div className="stack">
         <ConfigurationForm
           configuration={configuration}
@@ -81,7 +83,7 @@ function HandForm() {
         />
         <div>
           <Button icon={Plus} onClick={() => select(addHand(configuration))}>
-            {ADD_BY_HAND.button}
+            {CONFIGURATION.add}
           </Button>
         </div>
       </div>

@@ -2,19 +2,18 @@ import { useState } from 'react';
 import type { Grid, LeaveOneOut, PuzzleConfiguration, TrainingSet } from '../../../seal/puzzles/types';
 import { EmptyState } from '../../ui/EmptyState';
 import { Pages } from '../../ui/Pages';
-import styles from '../configuration/configuration.module.css';
 import { useSelectedCandidate } from '../experiment';
 import { Counted, DigitsToggle, PairView } from '../grids/GridView';
-import { countedText, LOSS_HINTS, NOTHING_TO_TRAIN } from '../words/configuration';
+import { CONFIGURATION, LOSS_HINTS } from '../words/configuration';
 import { LIST_NAMES, originText } from '../words/grids';
-import { EXAMPLES_EMPTY } from '../words/page';
+import { EMPTY } from '../words/page';
+import styles from './configuration.module.css';
 
 /** What the selected configuration trains on. */
 export function ExamplesTab() {
   const selected = useSelectedCandidate();
   const configuration = selected?.written?.configuration ?? null;
-  if (selected?.set == null || configuration === null)
-    return <EmptyState title={EXAMPLES_EMPTY.title}>{EXAMPLES_EMPTY.text}</EmptyState>;
+  if (selected?.set == null || configuration === null) return <EmptyState {...EMPTY.examples} />;
   return <ExamplesView key={selected.id} set={selected.set} loss={configuration.loss} />;
 }
 
@@ -29,7 +28,7 @@ export function ExamplesView({ set: { examples }, loss }: Props) {
   const [wanted, setWanted] = useState(0);
   const pages = Math.max(1, Math.ceil(examples.length / PAGE));
   const page = Math.min(wanted, pages - 1);
-  if (examples.length === 0) return <p className="muted">{NOTHING_TO_TRAIN}</p>;
+  if (examples.length === 0) return <p className="muted">{CONFIGURATION.nothingToTrain}</p>;
   const first = page * PAGE;
   return (
     <section className="stack" aria-label="Training examples">
@@ -77,7 +76,7 @@ function ExampleItem({ number, example: { demonstrations, target, origin }, loss
           <PairView {...target} size="small" title="Target" counted={loss === 'output'} />
         </span>
       </Counted>
-      <p className="muted small">{countedText(counted, all)}</p>
+      <p className="muted small">{CONFIGURATION.counted(counted, all)}</p>
     </li>
   );
 }
