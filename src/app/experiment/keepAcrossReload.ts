@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { keepResults, keptResults } from '../../storage/results';
 import { asClause } from '../../storage/storageError';
+import type { Experiment, PageTypes } from './experiment';
 import { useNotices } from './notices';
 import type { Basis, StageRecord } from './stages';
 
@@ -15,10 +16,60 @@ interface Kept<State> {
   restore: (kept: unknown) => void;
 }
 
+/** How a domain keeps what its stages came to. */
+export interface KeptStages<P extends PageTypes, Value extends { stages: Record<P['stage'], StageRecord> }> {
+  what: Kept<never>['what'];
+  schema: z.ZodMiniType<Value>;
+  /** A JSON value, as the schema reads it; `null` where there is nothing to keep. */
+  snapshot: (experiment: Experiment<P>) => unknown;
+  /** `null` where it has no place. */
+  restored: (experiment: Experiment<P>, kept: Value) => { of: P['work']; results: P['results'] } | null;
+}
+
+/**
+ * @param ready when what the page opens with by itself is there.
+ * @param restores whether what was done in this tab before comes back.
+ */
+export function keepStages<P extends PageTypes, Value extends { stages: Record<P['stage'], StageRecord> }>(
+  experiment: Experiment<P>,
+  kept: KeptStages<P, Value>,
+  ready: Promise<unknown> = Promise.resolve(),
+  restores = true,
+): void {
+  const { page, useResults } = experiment;
+  void keepAcrossReload(
+    {
+      what: kept.what,
+      subscribe: useResults.subscribe,
+      snapshot: ({ recorded, stages }) => {
+        if (recorded || page.stages.some((stage: P['stage']) => stages[stage].status === 'running')) return undefined;
+        return kept.snapshot(experiment);
+      },
+      restore: (value) => restores && restoreStages(experiment, kept, value),
+    },
+    ready,
+  );
+}
+
+export function restoreStages<P extends PageTypes, Value extends { stages: Record<P['stage'], StageRecord> }>(
+  experiment: Experiment<P>,
+  { schema, restored }: KeptStages<P, Value>,
+  value: unknown,
+): void {
+  const { page, useResults, useView, actions } = experiment;
+  const parsed = schema.safeParse(value);
+  const found = parsed.success && actions.isIdle() ? restored(experiment, parsed.data) : null;
+  if (!parsed.success || found === null) return;
+  const { stages } = parsed.data;
+  useResults.getState().restore(found.of, found.results, stages);
+  const last = page.stages.at(-1);
+  if (last !== undefined && stages[last].status === 'done') useView.getState().select(page.best(found.results));
+}
+
 let told = false;
 
 /** @param ready when what the page opens with by itself is there. */
-export async function keepAcrossReload<State>(
+async function keepAcrossReload<State>(
   { what, subscribe, snapshot, restore }: Kept<State>,
   ready: Promise<unknown>,
 ): Promise<void> {

@@ -1,4 +1,5 @@
 /** How a visit to the Lab begins: what its address says of it, the worker, a first passage and its token count. */
+import { keepStages } from '../experiment/keepAcrossReload';
 import { followLink, type LinkRules } from '../experiment/link/followLink';
 import { placeOf } from '../experiment/link/hash';
 import { useNotices } from '../experiment/notices';
@@ -21,7 +22,7 @@ export function startUp(experiment: KnowledgeExperiment): void {
   // The Puzzles page has a model of its own, and asks for it.
   else if (placeOf(hash) !== '/puzzles') start();
   // A passage that comes by the link has nothing to do with what was done in this tab before.
-  keepStages(experiment, recorded?.opened ?? Promise.resolve(), link?.passage == null);
+  keepResults(experiment, recorded?.opened ?? Promise.resolve(), link?.passage == null);
   // A recorded run brings its own passage; the sample stands in where there is none.
   if (recorded !== null) void recorded.opened.then((opened) => (opened ? undefined : fillDraft(experiment)));
   else if (link?.sample == null) void fillDraft(experiment);
@@ -32,10 +33,10 @@ export function startUp(experiment: KnowledgeExperiment): void {
 }
 
 /** What the Lab has finished outlives a reload. @param opened when the recorded run that a visit may begin with is on the screen. */
-function keepStages(experiment: KnowledgeExperiment, opened: Promise<unknown>, restores: boolean): void {
+function keepResults(experiment: KnowledgeExperiment, opened: Promise<unknown>, restores: boolean): void {
   // Not needed for the first figure.
-  import('./keptLab')
-    .then(({ keepLab }) => keepLab(experiment, opened, restores))
+  import('./keptStages')
+    .then(({ KEPT_STAGES }) => keepStages(experiment, KEPT_STAGES, opened, restores))
     .catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error);
       useNotices

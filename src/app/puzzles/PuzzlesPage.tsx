@@ -3,7 +3,9 @@ import { useEffect, useId } from 'react';
 import { PUZZLE_PRESET_NAMES } from '../../seal/puzzles/settings';
 import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
 import { HistoryTab } from '../experiment/HistoryTab';
+import { keepStages } from '../experiment/keepAcrossReload';
 import { LossCurves } from '../experiment/LossCurves';
+import { followLink } from '../experiment/link/followLink';
 import { Page, type PageParts } from '../experiment/Page';
 import { visit } from '../experiment/session';
 import { divergedText, isDiverged } from '../experiment/words/diverged';
@@ -24,10 +26,10 @@ import {
   useView,
 } from './experiment';
 import { VotesView } from './grids/VotesView';
-import { keepTaskOnce } from './keptTask';
-import { followPuzzleLink } from './link';
+import { KEPT_STAGES } from './keptStages';
+import { PUZZLES_LINK } from './link';
 import { PuzzleExportMenu } from './PuzzleExportMenu';
-import { PUZZLE_TABS, type PuzzleTab } from './page';
+import { PUZZLE_TABS, type PuzzleExperiment, type PuzzleTab } from './page';
 import { RecordedPuzzleRun } from './recorded/RecordedPuzzleRun';
 import { editName } from './results';
 import { PuzzleRounds } from './rounds/PuzzleRounds';
@@ -57,12 +59,17 @@ const PARTS: PageParts = {
   usePlan,
 };
 
+/** What begins with the first visit and goes on when the page is left. */
+const begun = new WeakSet<PuzzleExperiment>();
+
 export function PuzzlesPage() {
   const experiment = usePuzzles();
   useEffect(() => {
     visit(experiment);
-    keepTaskOnce(experiment);
-    followPuzzleLink(experiment);
+    if (begun.has(experiment)) return;
+    begun.add(experiment);
+    keepStages(experiment, KEPT_STAGES);
+    void followLink(experiment, PUZZLES_LINK);
   }, [experiment]);
   return <Page parts={PARTS} />;
 }

@@ -6,12 +6,12 @@ import { PUZZLE_SETTINGS, type PuzzleSettings } from '../../seal/puzzles/setting
 import type { Puzzle } from '../../seal/puzzles/types';
 import { isWorldPuzzle, worldPuzzleById } from '../../seal/puzzles/worldInputs';
 import type { Notice } from '../../seal/types';
-import { followLink, type LinkRules } from '../experiment/link/followLink';
+import type { LinkRules } from '../experiment/link/followLink';
 import { emptyQuery, hashOf, linkTo, packed, unpacked } from '../experiment/link/hash';
 import { readSettings, writeSettings } from '../experiment/link/settingsQuery';
 import type { Recording } from '../experiment/recordedState';
 import { replaced } from './grids/editorState';
-import type { PuzzleExperiment, PuzzlesTypes } from './page';
+import type { PuzzlesTypes } from './page';
 import { parsePageSettings } from './pageSettings';
 import { readPuzzle } from './puzzleSchema';
 import { openFirst, PUZZLE_RUNS, SHIPPED_PUZZLE_RUNS } from './recorded/openRun';
@@ -72,16 +72,7 @@ function wholeTask(query: URLSearchParams, notices: Notice[]): Puzzle | null {
   return null;
 }
 
-const following = new WeakSet<PuzzleExperiment>();
-
-/** Begins with the first visit and goes on when the page is left. */
-export function followPuzzleLink(experiment: PuzzleExperiment): void {
-  if (following.has(experiment)) return;
-  following.add(experiment);
-  void followLink(experiment, PUZZLES_LINK);
-}
-
-const PUZZLES_LINK: LinkRules<PuzzlesTypes> = {
+export const PUZZLES_LINK: LinkRules<PuzzlesTypes> = {
   place: PUZZLES,
   shipped: SHIPPED_PUZZLE_RUNS,
   open: PUZZLE_RUNS.open,

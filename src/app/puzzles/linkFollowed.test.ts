@@ -4,11 +4,12 @@ import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import { PUZZLE_FORMAT, writeRun } from '../../seal/record/format';
 import type { PuzzleRun } from '../../seal/record/record';
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
+import { followLink } from '../experiment/link/followLink';
 import { NO_RECORDED } from '../experiment/recordedState';
 import { firstTask, nextTask } from './draft';
 import { puzzles } from './experiment';
 import { edited, undone } from './grids/editorState';
-import { followPuzzleLink } from './link';
+import { PUZZLES_LINK } from './link';
 import { openFirst, PUZZLE_RUNS, SHIPPED_PUZZLE_RUNS } from './recorded/openRun';
 
 const address = { hash: '' };
@@ -28,7 +29,7 @@ beforeAll(async () => {
   vi.stubGlobal('fetch', async (from: string) =>
     from.endsWith('index.json') ? list() : new Response(writeRun(PUZZLE_FORMAT, run)),
   );
-  followPuzzleLink(puzzles);
+  void followLink(puzzles, PUZZLES_LINK);
 });
 
 const go = (hash: string): void => {

@@ -12,8 +12,6 @@ export const PUZZLE_ROUNDS = {
   tableSummary: 'Table of conditions',
   tableNote:
     'Solved: mean over tasks of the share of their configurations that solve them, ± one standard error over tasks. Invalid and over the limit are shares of candidates, which count as not solved. The best constant is picked on these very tasks, and the oracle counts a task as solved once anything that was tried solved it: both flatter.',
-  failed: 'The rounds could not go on.',
-  costFailed: 'What it cost could not be shown.',
   emptyTitle: 'Can it learn to configure its own training?',
   empty:
     'Each round the model writes configurations for training tasks, those that solve their task train it, and held-out tasks of other families show whether it now configures better.',

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
 import { testPuzzles } from '../../seal/testing/puzzles';
+import { restoreStages } from '../experiment/keepAcrossReload';
 import type { StageRecord } from '../experiment/stages';
 import { puzzles } from './experiment';
-import { restoreTask } from './keptTask';
+import { KEPT_STAGES } from './keptStages';
 import { applyPuzzleEvent, NO_PUZZLE_RESULTS } from './results';
 
 const SCOPE = { purpose: 'lab', round: 0 } as const;
@@ -30,7 +31,7 @@ describe('the finished stages of a page before', () => {
   it('are there again', async () => {
     const { results, kept } = await finished();
     expect(results.candidates.length).toBeGreaterThan(0);
-    restoreTask(puzzles, copy(kept));
+    restoreStages(puzzles, KEPT_STAGES, copy(kept));
     expect([shown().results, shown().stages.train.status, shown().of?.puzzle]).toEqual([results, 'done', kept.puzzle]);
   });
 
@@ -39,8 +40,9 @@ describe('the finished stages of a page before', () => {
     const [first, ...rest] = results.candidates;
     if (first?.written == null) throw new Error('No candidate');
     const byHand = { ...first, id: 'hand/1', written: { ...first.written, id: 'hand/1', author: 'hand' as const } };
-    restoreTask(
+    restoreStages(
       puzzles,
+      KEPT_STAGES,
       copy({ ...kept, results: { ...results, candidates: [byHand, ...rest] }, hand: '[{"id":"hand/1"}]' }),
     );
     expect(shown().results.candidates).toEqual(rest);
@@ -52,7 +54,7 @@ describe('the finished stages of a page before', () => {
     ['no task', { puzzle: null }],
   ])('are left alone when they cannot be read: %s', async (_what, change) => {
     const { kept } = await finished();
-    restoreTask(puzzles, copy({ ...kept, ...change }));
+    restoreStages(puzzles, KEPT_STAGES, copy({ ...kept, ...change }));
     expect(shown().results).toBe(NO_PUZZLE_RESULTS);
   });
 });

@@ -2,9 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { innerLoop } from '../../seal/loop/innerLoop';
 import { writeEdits } from '../../seal/loop/write';
 import { testLoop, townPassage } from '../../seal/testing/fixtures';
+import { restoreStages } from '../experiment/keepAcrossReload';
 import { type StageRecord, stageStatus } from '../experiment/stages';
 import { lab } from './experiment';
-import { restoreLab } from './keptLab';
+import { KEPT_STAGES } from './keptStages';
 import { basisOf, KNOWLEDGE_PAGE, LAB_STAGES, type LabInputs } from './page';
 import { NO_RESULTS, NOTHING_JUDGED, reduceLab } from './results';
 
@@ -45,7 +46,7 @@ const statuses = (inputs: LabInputs) => {
 describe('the finished steps of a page before', () => {
   it('are there again, and only the adapters are out of date', async () => {
     const { inputs, kept, judged } = await finished(0);
-    restoreLab(lab, kept);
+    restoreStages(lab, KEPT_STAGES, kept);
     expect(lab.useResults.getState().results.judged).toEqual(judged);
     expect(statuses(inputs)).toEqual(['done', 'stale', 'done']);
     expect(judged.candidates.map(({ id }) => id)).toContain(lab.useView.getState().selected);
@@ -56,7 +57,7 @@ describe('the finished steps of a page before', () => {
 
   it('under a policy that went with its worker are out of date, whatever number a new one has', async () => {
     const { inputs, kept } = await finished(1);
-    restoreLab(lab, kept);
+    restoreStages(lab, KEPT_STAGES, kept);
     expect(statuses(inputs)).toEqual(['stale', 'stale', 'stale']);
     expect(statuses({ ...inputs, policy: 1 })).toEqual(['stale', 'stale', 'stale']);
   });
@@ -68,23 +69,23 @@ describe('the finished steps of a page before', () => {
     ['no passage', { passage: 3 }],
   ])('are left alone when they cannot be read: %s', async (_what, change) => {
     const { kept } = await finished(0);
-    restoreLab(lab, { ...kept, ...change });
+    restoreStages(lab, KEPT_STAGES, { ...kept, ...change });
     expect(lab.useResults.getState().results.judged).toBe(NOTHING_JUDGED);
   });
 
   it('do not take the place of what is at work, of what is done, or of a recorded run', async () => {
     const { kept, judged } = await finished(0);
     lab.useProgress.getState().begin('write');
-    restoreLab(lab, kept);
+    restoreStages(lab, KEPT_STAGES, kept);
     lab.useProgress.getState().end();
     expect(lab.useResults.getState().results.judged).toBe(NOTHING_JUDGED);
     const other = { ...judged, candidates: judged.candidates.slice(1) };
     const { stages } = lab.useResults.getState();
     lab.useResults.getState().restore(passage, { ...other, judged: other, verdicts: [] }, stages);
-    restoreLab(lab, kept);
+    restoreStages(lab, KEPT_STAGES, kept);
     expect(lab.useResults.getState().results.judged).toBe(other);
     lab.useResults.setState({ results: NO_RESULTS, recorded: true });
-    restoreLab(lab, kept);
+    restoreStages(lab, KEPT_STAGES, kept);
     expect(lab.useResults.getState().results.judged).toBe(NOTHING_JUDGED);
   });
 });
