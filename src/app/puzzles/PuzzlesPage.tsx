@@ -1,5 +1,5 @@
 /** One puzzle through the five stages, details below, and ReST-EM rounds on the puzzles of the embedded world. */
-import { useEffect, useId } from 'react';
+import { useEffect } from 'react';
 import { PUZZLE_PRESET_NAMES } from '../../seal/puzzles/settings';
 import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
 import { HistoryTab } from '../experiment/HistoryTab';
@@ -10,6 +10,7 @@ import { Page, type PageParts } from '../experiment/Page';
 import { visit } from '../experiment/session';
 import { divergedText, isDiverged } from '../experiment/words/diverged';
 import { EmptyState } from '../ui/EmptyState';
+import { Select } from '../ui/Select';
 import { ConfigurationsTab } from './configuration/ConfigurationsTab';
 import { ExamplesTab } from './configuration/ExamplesTab';
 import {
@@ -85,24 +86,16 @@ function Subline() {
 }
 
 function Preset() {
-  const id = useId();
   const { settings, change } = useSettings();
   return (
     <div className="field">
-      <label htmlFor={id}>Preset</label>
-      <select
-        id={id}
-        className="input"
+      <Select
+        label="Preset"
         value={settings.preset}
         title={PRESET_HINTS[settings.preset]}
-        onChange={(event) => change({ ...settings, preset: event.target.value }, ['preset'])}
-      >
-        {PUZZLE_PRESET_NAMES.map((name) => (
-          <option key={name} value={name}>
-            {PRESET_NAMES[name]}
-          </option>
-        ))}
-      </select>
+        options={PUZZLE_PRESET_NAMES.map((name) => [name, PRESET_NAMES[name]])}
+        onPick={(preset) => change({ ...settings, preset }, ['preset'])}
+      />
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { Part } from '../ui/Part';
 import { useDraft, useView } from './experiment';
 import { PANEL_NAMES } from './words/page';
 
-const LibraryPanel = later(() => import('./LibraryPanel'));
+const LibraryPanel = later(() => import('./library/TaskLibrary'));
 const GridEditor = later(async () => ({ default: (await import('./grids/GridEditor')).GridEditor }));
 
 export function TaskPanel() {

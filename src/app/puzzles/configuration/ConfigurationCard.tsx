@@ -24,33 +24,20 @@ interface Props {
   twin: string | null;
   stepLimit: number;
   rules: PuzzleRules;
-  /** With these the title is a button that chooses the card. */
-  selected?: boolean;
-  onSelect?: () => void;
+  selected: boolean;
+  onSelect: () => void;
 }
 
-export function ConfigurationCard({
-  title,
-  written,
-  candidate,
-  twin,
-  stepLimit,
-  rules,
-  selected = false,
-  onSelect,
-}: Props) {
+export function ConfigurationCard(props: Props) {
+  const { title, written, candidate, twin, stepLimit, rules, selected, onSelect } = props;
   const { configuration, author, rejected, text } = written;
   const idle = configuration === null ? [] : idleAugmentations(configuration, rules);
   return (
     <article className={styles.card} data-selected={selected} aria-label={title}>
       <header className="row wrap">
-        {onSelect === undefined ? (
-          <strong>{title}</strong>
-        ) : (
-          <button type="button" className={styles.title} aria-pressed={selected} onClick={onSelect}>
-            {title}
-          </button>
-        )}
+        <button type="button" className={styles.title} aria-pressed={selected} onClick={onSelect}>
+          {title}
+        </button>
         <span className="muted small">{CONFIGURATION.authors[author]}</span>
         <VerdictMark {...outcomeOf(written, candidate, stepLimit)} />
       </header>
@@ -87,10 +74,8 @@ function Refused({ text, violations }: { text: string; violations: readonly stri
   );
 }
 
-interface ChoicesProps {
+interface ChoicesProps extends Pick<Props, 'candidate' | 'stepLimit'> {
   configuration: PuzzleConfiguration;
-  candidate: PuzzleCandidate | null;
-  stepLimit: number;
 }
 
 /** What a configuration chooses, readable at a glance. */

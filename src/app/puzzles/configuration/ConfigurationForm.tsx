@@ -1,9 +1,8 @@
 /** A configuration by hand: by switches or as JSON, with both written forms and what it makes of the chosen task. */
 import { useId, useMemo, useState } from 'react';
-import { buildTrainingSet, type TrainingSetLimits } from '../../../seal/puzzles/augmentation/trainingSet';
 import { compactText, officialText } from '../../../seal/puzzles/configuration';
-import type { PuzzleRules } from '../../../seal/puzzles/settings';
-import type { LeaveOneOut, Puzzle, PuzzleConfiguration } from '../../../seal/puzzles/types';
+import type { PuzzleRules, PuzzleSettings } from '../../../seal/puzzles/settings';
+import type { PuzzleConfiguration } from '../../../seal/puzzles/types';
 import { Callout } from '../../ui/Callout';
 import { Segments } from '../../ui/Segments';
 import { CONFIGURATION, NO_EXAMPLES } from '../words/configuration';
@@ -11,23 +10,20 @@ import { idleAugmentations, readByHand } from './byHand';
 import { Violations } from './ConfigurationCard';
 import { ConfigurationSwitches } from './ConfigurationSwitches';
 import styles from './configuration.module.css';
+import type { MakeTrainingSet } from './trainingSets';
 
 interface Props {
   configuration: PuzzleConfiguration;
   onChange: (configuration: PuzzleConfiguration) => void;
-  /** The task it is for; `null` while none is chosen. */
-  puzzle: Pick<Puzzle, 'demonstrations'> | null;
-  limits: TrainingSetLimits;
-  /** Tokens of an example for the model at hand; the same function as long as the model is the same. */
-  tokensOf: (example: LeaveOneOut) => number;
-  seed: number;
+  settings: Pick<PuzzleSettings, 'rules' | 'finetune'>;
+  trainingSet: MakeTrainingSet;
 }
 
 type Mode = keyof typeof CONFIGURATION.modes;
 
-export function ConfigurationForm({ configuration, onChange, puzzle, limits, tokensOf, seed }: Props) {
+export function ConfigurationForm({ configuration, onChange, settings: { rules, finetune }, trainingSet }: Props) {
   const [mode, setMode] = useState<Mode>('switches');
-  const idle = idleAugmentations(configuration, limits.rules);
+  const idle = idleAugmentations(configuration, rules);
   return (
     <section className={`stack ${styles.form}`} aria-label="Configuration by hand">
       <Segments
@@ -38,12 +34,12 @@ export function ConfigurationForm({ configuration, onChange, puzzle, limits, tok
         onChoose={setMode}
       />
       {mode === 'switches' ? (
-        <ConfigurationSwitches configuration={configuration} rules={limits.rules} onChange={onChange} />
+        <ConfigurationSwitches configuration={configuration} rules={rules} onChange={onChange} />
       ) : (
-        <ConfigurationJson configuration={configuration} rules={limits.rules} onChange={onChange} />
+        <ConfigurationJson configuration={configuration} rules={rules} onChange={onChange} />
       )}
-      {idle.length > 0 && <p className="muted small">{CONFIGURATION.idle(idle, limits.rules)}</p>}
-      <TrainingOutcome configuration={configuration} puzzle={puzzle} limits={limits} tokensOf={tokensOf} seed={seed} />
+      {idle.length > 0 && <p className="muted small">{CONFIGURATION.idle(idle, rules)}</p>}
+      <TrainingOutcome configuration={configuration} finetune={finetune} trainingSet={trainingSet} />
       <details>
         <summary>Both written forms</summary>
         <div className={styles.written}>
@@ -61,10 +57,8 @@ export function ConfigurationForm({ configuration, onChange, puzzle, limits, tok
   );
 }
 
-interface JsonProps {
-  configuration: PuzzleConfiguration;
+interface JsonProps extends Pick<Props, 'configuration' | 'onChange'> {
   rules: PuzzleRules;
-  onChange: (configuration: PuzzleConfiguration) => void;
 }
 
 /** A configuration as text, in either form; every violation of what is typed is listed. */
@@ -102,14 +96,13 @@ function ConfigurationJson({ configuration, rules, onChange }: JsonProps) {
   );
 }
 
+interface OutcomeProps extends Pick<Props, 'configuration' | 'trainingSet'> {
+  finetune: PuzzleSettings['finetune'];
+}
+
 /** How many examples and steps it gives on the task, and why none would be trained. */
-function TrainingOutcome({ configuration, puzzle, limits, tokensOf, seed }: Omit<Props, 'onChange'>) {
-  const set = useMemo(
-    () => puzzle && buildTrainingSet(puzzle, configuration, limits, tokensOf, seed),
-    [puzzle, configuration, limits, tokensOf, seed],
-  );
-  if (set === null) return <p className="muted small">{CONFIGURATION.noTask}</p>;
-  const { batchSize, stepLimit } = limits.finetune;
+function TrainingOutcome({ configuration, finetune: { batchSize, stepLimit }, trainingSet }: OutcomeProps) {
+  const set = useMemo(() => trainingSet(configuration), [trainingSet, configuration]);
   const fitting = Math.floor(stepLimit / Math.max(1, Math.ceil(set.examples.length / batchSize)));
   return (
     <div className="stack" role="status">

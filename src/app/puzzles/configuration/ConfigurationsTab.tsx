@@ -4,16 +4,15 @@ import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { NO_AUGMENTATIONS } from '../../../seal/puzzles/configuration';
 import type { PuzzleConfiguration } from '../../../seal/puzzles/types';
-import { deriveSeed } from '../../../seal/seeds';
 import { Button } from '../../ui/Button';
-import { useCandidates, useDraft, usePuzzle, useSettings, useView } from '../experiment';
+import { useCandidates, useDraft, useSettings, useView } from '../experiment';
 import { editName } from '../results';
 import { CONFIGURATION } from '../words/configuration';
 import { EMPTY } from '../words/page';
 import { ConfigurationCard } from './ConfigurationCard';
 import { ConfigurationForm } from './ConfigurationForm';
 import styles from './configuration.module.css';
-import { tokensOfExample, useTrainingSetLimits } from './trainingSetLimits';
+import { useTrainingSets } from './trainingSets';
 
 export function ConfigurationsTab() {
   const candidates = useCandidates();
@@ -64,11 +63,8 @@ const START: PuzzleConfiguration = {
 
 function HandForm() {
   const [configuration, setConfiguration] = useState(START);
-  const puzzle = usePuzzle();
-  const settings = useSettings((state) => state.settings);
   const addHand = useDraft((state) => state.addHand);
   const select = useView((state) => state.select);
-  const limits = useTrainingSetLimits();
   return (
     <details>
       <summary>{CONFIGURATION.byHand}</summary>
@@ -76,10 +72,8 @@ function HandForm() {
         <ConfigurationForm
           configuration={configuration}
           onChange={setConfiguration}
-          puzzle={puzzle}
-          limits={limits}
-          tokensOf={tokensOfExample}
-          seed={deriveSeed(settings.seed, 'examples', 'lab', puzzle.id)}
+          settings={useSettings((state) => state.settings)}
+          trainingSet={useTrainingSets()}
         />
         <div>
           <Button icon={Plus} onClick={() => select(addHand(configuration))}>

@@ -1,10 +1,10 @@
 /** Brings ARC tasks in: files dropped or chosen, several at once, or pasted text. What is wrong with them is told in words. */
 
-import { Upload } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { Button } from '../../ui/Button';
 import { Callout } from '../../ui/Callout';
 import { DropBox } from '../../ui/DropBox';
+import { FileButton } from '../../ui/FileButton';
 import { plural } from '../../ui/numbers';
 import { LIBRARY } from '../words/library';
 import {
@@ -34,7 +34,17 @@ export function ImportTasks() {
   };
   return (
     <section className={`stack ${styles.import}`} aria-label="Import tasks">
-      <FileDrop onFiles={(files) => void take(files)} />
+      <DropBox onFiles={(files) => void take(files)}>
+        <FileButton
+          label="ARC files"
+          accept=".json,.gz,application/json"
+          multiple
+          onFiles={(files) => void take(files)}
+        >
+          Choose ARC files
+        </FileButton>
+        <span className="muted small">or drop them here. {LIBRARY.dropHint}</span>
+      </DropBox>
       <PasteBox onText={(text) => void take([new File([text], 'pasted')])} />
       <p className="small" role="status">
         {outcome.said}
@@ -76,31 +86,6 @@ export function ImportTasks() {
         <p className="muted small">{LIBRARY.nothingImported}</p>
       )}
     </section>
-  );
-}
-
-/** Files chosen by button or dropped on the box. */
-function FileDrop({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <DropBox onFiles={onFiles}>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        accept=".json,.gz,application/json"
-        hidden
-        aria-label="ARC files"
-        onChange={(event) => {
-          onFiles([...(event.target.files ?? [])]);
-          event.target.value = '';
-        }}
-      />
-      <Button icon={Upload} onClick={() => input.current?.click()}>
-        Choose ARC files
-      </Button>
-      <span className="muted small">or drop them here. {LIBRARY.dropHint}</span>
-    </DropBox>
   );
 }
 

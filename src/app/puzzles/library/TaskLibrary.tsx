@@ -1,4 +1,4 @@
-/** All tasks at hand: searched, filtered, a page at a time, one of them chosen. */
+/** The panel of the library: all tasks at hand, searched, filtered, a page at a time, one of them chosen. */
 
 import { Trash2 } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
@@ -8,12 +8,28 @@ import { Button } from '../../ui/Button';
 import { plural } from '../../ui/numbers';
 import { Pages } from '../../ui/Pages';
 import configurationStyles from '../configuration/configuration.module.css';
+import { useDraft, usePuzzle } from '../experiment';
 import { PairView } from '../grids/GridView';
 import gridStyles from '../grids/GridView.module.css';
 import { GROUP_NAMES, KIND_NAMES, LIBRARY, POOL_NAMES, SOURCE_NAMES } from '../words/library';
 import { ExportTasks } from './ExportTasks';
+import { ImportTasks } from './ImportTasks';
+import { deleteImportedTasks, useImportedTasks } from './importedTasks';
 import styles from './library.module.css';
-import { foundTasks, type LibraryFilter, type LibraryTask, NO_FILTER, type TaskGroup, toggled } from './libraryTask';
+import {
+  foundTasks,
+  type LibraryFilter,
+  type LibraryTask,
+  libraryTask,
+  NO_FILTER,
+  type TaskGroup,
+  taskKey,
+  toggled,
+  worldTasks,
+} from './libraryTask';
+
+/** Of each split and kind. */
+const WORLD_TASKS = 24;
 
 /** Tasks drawn at once. */
 const PAGE = 24;
@@ -23,8 +39,30 @@ interface Props {
   /** Key of the chosen task. */
   selected: string | null;
   onSelect: (task: LibraryTask) => void;
-  /** Of imported tasks; without it none can be deleted here. */
-  onDelete?: (task: LibraryTask) => void;
+  /** Of imported tasks. */
+  onDelete: (task: LibraryTask) => void;
+}
+
+/** Every task at hand to choose from, and the way to bring in more. */
+export default function LibraryPanel() {
+  const puzzle = usePuzzle();
+  const choose = useDraft((state) => state.choose);
+  const imported = useImportedTasks((state) => state.tasks);
+  const tasks = useMemo(
+    () => [...(imported ?? []).map(({ puzzle: own }) => libraryTask(own, 'imported')), ...worldTasks(WORLD_TASKS)],
+    [imported],
+  );
+  return (
+    <div className="content stack">
+      <TaskLibrary
+        tasks={tasks}
+        selected={taskKey(puzzle)}
+        onSelect={(task) => choose(task.puzzle)}
+        onDelete={(task) => void deleteImportedTasks([task.puzzle])}
+      />
+      <ImportTasks />
+    </div>
+  );
 }
 
 export function TaskLibrary({ tasks, selected, onSelect, onDelete }: Props) {
@@ -80,7 +118,7 @@ export function TaskLibrary({ tasks, selected, onSelect, onDelete }: Props) {
       )}
       <div className="row wrap">
         <ExportTasks chosen={chosen?.puzzle ?? null} listed={found.map(({ puzzle }) => puzzle)} />
-        {onDelete !== undefined && chosen?.group === 'imported' && (
+        {chosen?.group === 'imported' && (
           <Button icon={Trash2} look="quiet" onClick={() => onDelete(chosen)}>
             Delete {chosen.puzzle.id}
           </Button>

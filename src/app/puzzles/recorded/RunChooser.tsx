@@ -1,12 +1,12 @@
 /** Chooses among the runs on puzzles: those that came with the page, by preset, and the visitor's own, and files. */
 
-import { Upload } from 'lucide-react';
-import { useEffect, useId, useRef } from 'react';
+import { useEffect } from 'react';
 import { PUZZLE_PRESET_NAMES } from '../../../seal/puzzles/settings';
 import { loadRuns, useLibrary } from '../../experiment/library';
 import { type Asked as AskedOf, byPreset } from '../../experiment/recordedState';
 import { RUNS } from '../../experiment/words/runs';
-import { Button } from '../../ui/Button';
+import { FileButton } from '../../ui/FileButton';
+import { Select } from '../../ui/Select';
 import { useProgress, usePuzzles, useRecorded } from '../experiment';
 import type { PuzzlesTypes } from '../page';
 import { RECORDED_PUZZLES } from '../words/recorded';
@@ -15,13 +15,7 @@ import { openFile, PUZZLE_RUNS, SHIPPED_PUZZLE_RUNS } from './openRun';
 
 type Asked = AskedOf<PuzzlesTypes>;
 
-interface Group {
-  label: string;
-  runs: readonly Asked[];
-}
-
 export function RunChooser() {
-  const id = useId();
   const experiment = usePuzzles();
   const { entry, source } = useRecorded();
   const idle = useProgress((state) => state.task === null);
@@ -34,33 +28,25 @@ export function RunChooser() {
   if (all.length < (listed ? 2 : 1)) return null;
   return (
     <span className="row">
-      <label htmlFor={id}>{RECORDED_PUZZLES.chooseRun}</label>
-      <select
-        id={id}
-        className="input"
+      <Select
+        label={RECORDED_PUZZLES.chooseRun}
         disabled={!idle}
         value={shown}
-        onChange={(event) => {
-          const chosen = all.find((one) => keyOf(one) === event.target.value);
+        options={listed ? [] : [[shown, entry?.title ?? RECORDED_PUZZLES.choose]]}
+        groups={groups.map(({ label, runs }) => ({
+          label,
+          options: runs.map((one) => [keyOf(one), one.entry.title]),
+        }))}
+        onPick={(key) => {
+          const chosen = all.find((one) => keyOf(one) === key);
           if (chosen !== undefined) void PUZZLE_RUNS.open(experiment, chosen);
         }}
-      >
-        {!listed && <option value={shown}>{entry?.title ?? RECORDED_PUZZLES.choose}</option>}
-        {groups.map(({ label, runs }) => (
-          <optgroup key={label} label={label}>
-            {runs.map((one) => (
-              <option key={keyOf(one)} value={keyOf(one)}>
-                {one.entry.title}
-              </option>
-            ))}
-          </optgroup>
-        ))}
-      </select>
+      />
     </span>
   );
 }
 
-function useGroups(): Group[] {
+function useGroups(): { label: string; runs: readonly Asked[] }[] {
   const entries = SHIPPED_PUZZLE_RUNS.useEntries((state) => state.entries);
   const kept = useLibrary((state) => state.runs);
   const own = (kept ?? []).flatMap(({ name, source, entry }): Asked[] =>
@@ -83,25 +69,13 @@ function keyOf({ entry, source }: Asked): string {
 /** A run file of the visitor's own. */
 export function OpenRunFile() {
   const experiment = usePuzzles();
-  const input = useRef<HTMLInputElement>(null);
   const idle = useProgress((state) => state.task === null);
+  const open = ([file]: readonly File[]): void => {
+    if (file !== undefined) void openFile(experiment, file);
+  };
   return (
-    <>
-      <input
-        ref={input}
-        type="file"
-        accept=".json,.gz"
-        hidden
-        aria-label={RECORDED_PUZZLES.fileLabel}
-        onChange={({ target }) => {
-          const [file] = target.files ?? [];
-          if (file !== undefined) void openFile(experiment, file);
-          target.value = '';
-        }}
-      />
-      <Button icon={Upload} disabled={!idle} onClick={() => input.current?.click()}>
-        {RECORDED_PUZZLES.openFile}
-      </Button>
-    </>
+    <FileButton label={RECORDED_PUZZLES.fileLabel} accept=".json,.gz" disabled={!idle} onFiles={open}>
+      {RECORDED_PUZZLES.openFile}
+    </FileButton>
   );
 }

@@ -14,7 +14,7 @@ import { useLibrary } from '../../experiment/library';
 import { recordedRuns } from '../../experiment/recorded';
 import { type RecordedPick, writtenAt } from '../../experiment/recordedPicks';
 import { makeShipped, type Recording } from '../../experiment/recordedState';
-import { tokensOfExample } from '../configuration/trainingSetLimits';
+import { tokensOfExample } from '../configuration/trainingSets';
 import { startEditing } from '../grids/editorState';
 import type { PuzzlesTypes } from '../page';
 import { parsePageSettings } from '../pageSettings';

@@ -4,7 +4,6 @@ import { CircleCheck, Map as MapIcon } from 'lucide-react';
 import { useMemo } from 'react';
 import { rateText } from '../../../seal/puzzles/configuration';
 import type { Puzzle } from '../../../seal/puzzles/types';
-import { deriveSeed } from '../../../seal/seeds';
 import { SweepChart } from '../../charts/figures';
 import { RemedyButton } from '../../experiment/StageFrame';
 import { Button } from '../../ui/Button';
@@ -12,7 +11,7 @@ import { Callout } from '../../ui/Callout';
 import { plural } from '../../ui/numbers';
 import { ScrollBox } from '../../ui/ScrollBox';
 import { Segments } from '../../ui/Segments';
-import { tokensOfExample, useTrainingSetLimits } from '../configuration/trainingSetLimits';
+import { useTrainingSets } from '../configuration/trainingSets';
 import { useEngine, usePuzzle, usePuzzles, useRunnable, useSettings, useSweep } from '../experiment';
 import { VotesView } from '../grids/VotesView';
 import type { CandidateView } from '../results';
@@ -46,12 +45,8 @@ export function SweepTab() {
     selected === null ? null : (results.candidates.find(({ id: own }) => own === cellId(selected))?.rewarded ?? null);
   const policy = useEngine((state) => state.policy?.id ?? 0);
   const changes = begun === null ? [] : sweepChanges(begun, { ...choice, puzzle, settings, policy });
-  const limits = useTrainingSetLimits();
-  const { stepLimit } = settings.finetune;
-  const planned = useMemo(() => {
-    const examplesSeed = deriveSeed(settings.seed, 'examples', 'lab', puzzle.id);
-    return plannedAdapters(choice, puzzle, limits, tokensOfExample, examplesSeed);
-  }, [choice, puzzle, limits, settings.seed]);
+  const trainingSet = useTrainingSets();
+  const planned = useMemo(() => plannedAdapters(choice, trainingSet), [choice, trainingSet]);
   const lines = begun === null ? [] : sweepLines(begun.puzzle, results.candidates);
   const trained = trainedAdapters(results.candidates);
   return (
@@ -78,7 +73,7 @@ export function SweepTab() {
         <Button icon={MapIcon} disabled={!runnable} onClick={() => void runSweep(experiment)}>
           {SWEEP.run}
         </Button>
-        <span className="muted small">{plannedText(planned, stepLimit)}</span>
+        <span className="muted small">{plannedText(planned, settings.finetune.stepLimit)}</span>
       </div>
       {problem !== null && (
         <Callout tone="warn" title={SWEEP.failed} alert>

@@ -52,7 +52,6 @@ export const CONFIGURATION = {
     `${names.map((name) => `“${AUGMENTATION_NAMES[name]}”`).join(' and ')} ${names.length === 1 ? 'does' : 'do'} nothing under ${RULES_NAMES[rules]}.`,
   idleViolation: (key: string, rules: PuzzleRules): string =>
     `"${key}" has no effect under ${RULES_NAMES[rules]}; make it false.`,
-  noTask: 'Choose a task to see what this makes of it.',
   /** "12 examples, 2 epochs: 12 of at most 64 optimizer steps". */
   outcome({ examples, beforeCut, steps }: TrainingSet, epochs: number, batchSize: number, stepLimit: number): string {
     const cut = beforeCut > examples.length ? ` (of ${beforeCut}; the rest is over the limits)` : '';
