@@ -8,6 +8,7 @@ import { Button, IconButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { plural, probability } from '../ui/numbers';
 import { ScrollBox } from '../ui/ScrollBox';
+import { Verdict } from '../ui/Verdict';
 import { WordDiff } from '../ui/WordDiff';
 import styles from './AnswersTab.module.css';
 import { candidateName } from './candidates';
@@ -76,7 +77,7 @@ export function AnswersTab() {
                 : listed.map(({ question, before, after, change }) => (
                     <tr key={question}>
                       <td>
-                        <Verdict question={question} change={change} />
+                        <ChangeMark question={question} change={change} />
                       </td>
                       <td className="small">{questions[question]?.question ?? `Question ${question + 1}`}</td>
                       <td className="answer-text" data-label="Right answer">
@@ -133,19 +134,20 @@ function JudgedAnswer(props: { when: 'before' | 'after'; answer: Answer; childre
   );
 }
 
-const ICONS = { fixed: ArrowUpRight, broken: ArrowDownRight, 'still-wrong': Minus, 'still-right': Check } as const;
+const MARKS = {
+  fixed: { icon: ArrowUpRight, tone: 'good' },
+  broken: { icon: ArrowDownRight, tone: 'bad' },
+  'still-wrong': { icon: Minus },
+  'still-right': { icon: Check },
+} as const;
 
-/** What the adapter changed about one answer, as icon and word, never colour alone; from a flip on to the lines behind it. */
-export function Verdict({ question, change }: { question: number; change: Change | undefined }) {
+/** What the adapter changed about one answer; from a flip on to the lines behind it. */
+export function ChangeMark({ question, change }: { question: number; change: Change | undefined }) {
   const askWhy = useAskWhy();
   if (change === undefined) return null;
-  const Icon = ICONS[change];
   return (
     <>
-      <span className={styles.verdict} data-change={change}>
-        <Icon size={14} aria-hidden />
-        <span>{CHANGE_LABELS[change]}</span>
-      </span>
+      <Verdict {...MARKS[change]}>{CHANGE_LABELS[change]}</Verdict>
       {(change === 'fixed' || change === 'broken') && (
         <button
           type="button"

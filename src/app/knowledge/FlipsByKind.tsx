@@ -3,11 +3,11 @@ import { useId, useMemo, useState } from 'react';
 import type { Column } from '../../formats/table';
 import type { Evaluation } from '../../seal/knowledge/measured';
 import type { Passage } from '../../seal/knowledge/types';
+import { COLOURS } from '../charts/marks';
 import { conditionKey } from '../experiment/comparison';
 import { DataTable } from '../ui/DataTable';
 import { percent } from '../ui/numbers';
 import { useRecorded, useRounds, useRunSettings } from './experiment';
-import styles from './FlipsByKind.module.css';
 import { ConditionSelect } from './tables';
 import { heldOutOfWorld, KIND_LABELS, type KindName, questionKind } from './toyWorld';
 import { answersOf, type Changes, canFlip, flipsByKind, NO_CHANGES } from './verdict';
@@ -24,7 +24,7 @@ export default function FlipsByKind() {
   if (shown === undefined) return null;
   return (
     <div className="stack">
-      <div className={`row wrap ${styles.choice}`}>
+      <div className="row wrap small">
         <ConditionSelect
           label="Answers by kind of question:"
           of={evaluations.map(({ condition }) => condition)}
@@ -40,7 +40,7 @@ export default function FlipsByKind() {
         cells={{ bar: (flips) => <FlipsBar flips={flips} /> }}
       />
       <p className="legend" aria-hidden>
-        {SEGMENTS.map((change) => (
+        {SEGMENTS.map(([change]) => (
           <span key={change}>
             <FlipsBar flips={{ ...NO_CHANGES, [change]: 1 }} width={16} /> {CHANGE_LABELS[change]}
           </span>
@@ -54,7 +54,12 @@ export default function FlipsByKind() {
 }
 
 /** In the order of the bar. */
-const SEGMENTS = ['fixed', 'still-right', 'still-wrong', 'broken'] as const;
+const SEGMENTS = [
+  ['fixed', { fill: COLOURS.kept }],
+  ['still-right', { fill: COLOURS.base, opacity: 0.55 }],
+  ['still-wrong', { fill: 'var(--well)', stroke: 'var(--field)' }],
+  ['broken', {}],
+] as const;
 
 type KindRow = Changes & { kind: KindName };
 
@@ -100,17 +105,17 @@ function FlipsBar({ flips, width = 132 }: { flips: Changes; width?: number }) {
   const scale = width / Math.max(1, answersOf(flips));
   let x = 0;
   return (
-    <svg className={styles.bar} width={width} height={HEIGHT} aria-hidden>
+    <svg width={width} height={HEIGHT} aria-hidden>
       {/* Stripes, so that broken is not told from fixed by colour alone. */}
       <pattern id={id} width={5} height={5} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-        <rect className={styles.ground} width={5} height={5} />
-        <line className={styles.stripe} x1={0} x2={0} y1={0} y2={5} />
+        <rect fill={COLOURS.dropped} width={5} height={5} />
+        <line stroke="var(--surface)" strokeWidth={2} x1={0} x2={0} y1={0} y2={5} />
       </pattern>
-      {SEGMENTS.map((change) => {
+      {SEGMENTS.map(([change, look]) => {
         const [start, own] = [x, flips[change] * scale];
         x += own;
         const fill = change === 'broken' ? `url(#${id})` : undefined;
-        return <rect key={change} data-change={change} x={start} width={own} height={HEIGHT} fill={fill} />;
+        return <rect key={change} x={start} width={own} height={HEIGHT} fill={fill} {...look} />;
       })}
     </svg>
   );

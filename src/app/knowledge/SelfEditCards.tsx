@@ -8,7 +8,6 @@ import { plural } from '../ui/numbers';
 import { candidateName, lineCount, type Measures, meanLosses, measuresOf, SIDES, scoredOf } from './candidates';
 import { useResults, useSettings, useStage, useView } from './experiment';
 import type { CandidateView } from './results';
-import styles from './SelfEditCards.module.css';
 import { EMPTY } from './words/lab';
 import {
   goldText,
@@ -68,7 +67,7 @@ function EditMeasures({ measures, open }: { measures: Measures; open: boolean })
   return (
     <>
       {(rubric !== null || goldLogProbability !== null) && (
-        <p className={styles.measures}>
+        <p className="row wrap muted small">
           {rubric !== null && (
             <span title={rubricText(rubric)}>
               Proxy {scoreText(rubric.total)}
@@ -80,7 +79,7 @@ function EditMeasures({ measures, open }: { measures: Measures; open: boolean })
       )}
       {open && <SideEffects measures={measures} brief />}
       {!open && harm !== null && (
-        <p className={styles.harm}>
+        <p>
           <Warning title={harm}>{OVERWRITES}</Warning>
         </p>
       )}
@@ -97,14 +96,16 @@ export function SideEffects({ measures, brief = false }: { measures: Measures; b
   });
   if (sides.length === 0) return null;
   return (
-    <div className={styles.measures}>
-      {sides.map(({ side, score }) => (
-        <span key={side} title={sideDescription(side, score)}>
-          {sideText(side, score)}
-        </span>
-      ))}
+    <>
+      <p className="row wrap muted small">
+        {sides.map(({ side, score }) => (
+          <span key={side} title={sideDescription(side, score)}>
+            {sideText(side, score)}
+          </span>
+        ))}
+      </p>
       {harm !== null && <Problem icon={TriangleAlert}>{brief ? <span title={harm}>{OVERWRITES}</span> : harm}</Problem>}
-    </div>
+    </>
   );
 }
 

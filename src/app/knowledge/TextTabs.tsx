@@ -4,6 +4,7 @@
  */
 import { splitParagraphs } from '../../seal/knowledge/passages';
 import type { Estimate } from '../../seal/types';
+import { COLOURS } from '../charts/marks';
 import { EmptyState } from '../ui/EmptyState';
 import { percent, plural } from '../ui/numbers';
 import { ScrollBox } from '../ui/ScrollBox';
@@ -172,22 +173,28 @@ const HEIGHT = 16;
 export function CreditMark({ credit, measure, scale, compact = false }: CreditMarkProps) {
   const width = compact ? 64 : 92;
   const verdict = creditVerdict(credit);
+  const colour = credit.mean < 0 ? COLOURS.dropped : COLOURS.kept;
+  const beyondNoise = verdict === 'helps' || verdict === 'hurts';
   const x = (value: number): number => width / 2 + (value / scale) * (width / 2 - 2);
   const [zero, end] = [x(0), x(credit.mean)];
   const spread = credit.standardError ?? 0;
   const [low, high] = [x(credit.mean - spread), x(credit.mean + spread)];
   return (
-    <span className={styles.credit} data-verdict={verdict}>
+    <span className={styles.credit}>
       <svg width={width} height={HEIGHT} aria-hidden>
-        <line className={styles.axis} x1={zero} x2={zero} y1={0} y2={HEIGHT} />
+        <line stroke="var(--field)" x1={zero} x2={zero} y1={0} y2={HEIGHT} />
         <rect
-          className={credit.mean < 0 ? styles.hurts : styles.helps}
+          fill={beyondNoise ? colour : 'var(--surface)'}
+          stroke={colour}
+          strokeWidth={1.5}
           x={Math.min(zero, end)}
           y={4}
           width={Math.abs(end - zero)}
           height={HEIGHT - 8}
         />
-        {spread > 0 && <line className={styles.whisker} x1={low} x2={high} y1={HEIGHT / 2} y2={HEIGHT / 2} />}
+        {spread > 0 && (
+          <line stroke="var(--ink)" strokeWidth={1.5} x1={low} x2={high} y1={HEIGHT / 2} y2={HEIGHT / 2} />
+        )}
       </svg>
       <span className="visually-hidden">Credit </span>
       <span className="mono nowrap">{creditText(credit, measure)}</span>

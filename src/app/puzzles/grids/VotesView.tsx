@@ -3,6 +3,7 @@ import { CircleAlert, CircleCheck, CircleDashed, CircleHelp, CircleX, Undo2 } fr
 import { testResults } from '../../../seal/puzzles/predict';
 import type { Grid, Prediction, Puzzle, Vote } from '../../../seal/puzzles/types';
 import { sameGrid } from '../../../world/puzzles/grid';
+import { Verdict as Mark } from '../../ui/Verdict';
 import { GRIDS, LIST_NAMES, promptText, sizeText, VERDICTS, verdictText, voteText } from '../words/grids';
 import { DigitsToggle, GridRow, GridView, PairView } from './GridView';
 import { differingCells } from './grid';
@@ -131,25 +132,19 @@ function Answer({ prediction: { raw, grid, text, transform } }: { prediction: Pr
   );
 }
 
-const VERDICT_ICONS = {
-  right: CircleCheck,
-  wrong: CircleX,
-  unknown: CircleHelp,
-  untrained: CircleAlert,
-  untried: CircleDashed,
+const MARKS = {
+  right: { icon: CircleCheck, tone: 'good' },
+  wrong: { icon: CircleX, tone: 'bad' },
+  unknown: { icon: CircleHelp },
+  untrained: { icon: CircleAlert, tone: 'bad' },
+  untried: { icon: CircleDashed },
 } as const;
 
-export type Verdict = keyof typeof VERDICT_ICONS;
+export type Verdict = keyof typeof MARKS;
 
 const verdictOf = (correct: boolean | null): Verdict => (correct === null ? 'unknown' : correct ? 'right' : 'wrong');
 
-/** What became of an answer or of a configuration, as icon and word. */
-export function VerdictMark({ verdict, text }: { verdict: Verdict; text: string }) {
-  const Icon = VERDICT_ICONS[verdict];
-  return (
-    <span className={styles.verdict} data-verdict={verdict}>
-      <Icon size={14} aria-hidden />
-      {text}
-    </span>
-  );
-}
+/** What became of an answer or of a configuration. */
+export const VerdictMark = ({ verdict, text }: { verdict: Verdict; text: string }) => (
+  <Mark {...MARKS[verdict]}>{text}</Mark>
+);
