@@ -1,6 +1,4 @@
 /** What the visitor writes: passage and questions, with undo, stored where that is allowed; what keeps them from being run, and the samples that take their place. */
-import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
 import { passageProblem, splitParagraphs } from '../../seal/knowledge/passages';
 import { type Passage, passageSchema, type Question } from '../../seal/knowledge/types';
 import type { Notice } from '../../seal/types';
@@ -16,9 +14,9 @@ import {
   MOST_TEACHER_TEXTS,
   MOST_TITLE_CHARACTERS,
 } from '../experiment/cuts';
+import { makeDraftStore, type SetDraft } from '../experiment/draftStore';
 import { type History, record, redo, startHistory, undo } from '../experiment/history';
 import { useNotices } from '../experiment/notices';
-import { jsonStorage } from '../experiment/settingsForm';
 import type { KnowledgeExperiment } from './page';
 
 /** Where the passage came from: a numbered sample of the world, a recorded run, or the visitor. */
@@ -54,28 +52,19 @@ export interface DraftState {
 }
 
 /** @param own what the browser keeps while a recorded passage has its place. */
-export function makeDraft(storedAs: string | null, own: () => DraftState | null) {
-  if (storedAs === null) return create<DraftState>()(newDraft);
-  return create<DraftState>()(
-    persist(newDraft, {
-      name: storedAs,
-      version: 1,
-      storage: jsonStorage<Draft>(),
-      // What they made of it is theirs too.
-      partialize: (state) => (isRecorded(state) ? (own() ?? state) : state).history.present,
-      merge: (stored, current) => {
-        const draft = readDraft(stored);
-        return draft === null ? current : { ...current, history: startHistory(draft), untouched: false };
-      },
-    }),
-  );
-}
+export const makeDraft = (storedAs: string | null, own: () => DraftState | null) =>
+  makeDraftStore<DraftState, Draft>(storedAs, newDraft, {
+    // What they made of it is theirs too.
+    partialize: (state) => (isRecorded(state) ? (own() ?? state) : state).history.present,
+    merge: (stored, current) => {
+      const draft = readDraft(stored);
+      return draft === null ? current : { ...current, history: startHistory(draft), untouched: false };
+    },
+  });
 
 const isRecorded = ({ history }: DraftState): boolean => history.present.origin.kind === 'recorded';
 
-type Set = (change: Partial<DraftState> | ((state: DraftState) => Partial<DraftState>)) => void;
-
-function newDraft(set: Set, get: () => DraftState): DraftState {
+function newDraft(set: SetDraft<DraftState>, get: () => DraftState): DraftState {
   const change = (kind: string, passage: Passage, origin: Origin, cut: WrittenCut | null): void =>
     set(({ history }) => ({
       history: record(history, { passage, origin }, kind, Date.now()),

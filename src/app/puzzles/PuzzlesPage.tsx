@@ -1,4 +1,6 @@
 /** One puzzle through the five stages, details below, and ReST-EM rounds on the puzzles of the embedded world. */
+
+import { X } from 'lucide-react';
 import { useEffect } from 'react';
 import { PUZZLE_PRESET_NAMES } from '../../seal/puzzles/settings';
 import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
@@ -9,12 +11,16 @@ import { followLink } from '../experiment/link/followLink';
 import { Page, type PageParts } from '../experiment/Page';
 import { visit } from '../experiment/session';
 import { divergedText, isDiverged } from '../experiment/words/diverged';
+import { IconButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
+import { later } from '../ui/later';
+import { Part } from '../ui/Part';
 import { Select } from '../ui/Select';
 import { ConfigurationsTab } from './configuration/ConfigurationsTab';
 import { ExamplesTab } from './configuration/ExamplesTab';
 import {
   useCandidates,
+  useDraft,
   usePlan,
   usePuzzles,
   useQuizzedPuzzle,
@@ -30,14 +36,13 @@ import { VotesView } from './grids/VotesView';
 import { KEPT_STAGES } from './keptStages';
 import { PUZZLES_LINK } from './link';
 import { PuzzleExportMenu } from './PuzzleExportMenu';
+import { PuzzleRounds } from './PuzzleRounds';
 import { PUZZLE_TABS, type PuzzleExperiment, type PuzzleTab } from './page';
 import { RecordedPuzzleRun } from './recorded/RecordedPuzzleRun';
 import { editName } from './results';
-import { PuzzleRounds } from './rounds/PuzzleRounds';
 import { FinetuneCard, QuizCard, RewardCard, SelfEditsCard, TaskCard } from './StageCards';
 import { SweepTab } from './sweep/SweepTab';
-import { TaskPanel } from './TaskPanel';
-import { EMPTY, PAGE, PUZZLE_TAB_LABELS } from './words/page';
+import { EMPTY, PAGE, PANEL_NAMES, PUZZLE_TAB_LABELS } from './words/page';
 import { PRESET_HINTS, PRESET_NAMES } from './words/settings';
 
 const PARTS: PageParts = {
@@ -106,6 +111,33 @@ function Details() {
       <TaskPanel />
       <Drawer parts={DRAWER} />
     </>
+  );
+}
+
+const LibraryPanel = later(() => import('./library/TaskLibrary'));
+const GridEditor = later(async () => ({ default: (await import('./grids/GridEditor')).GridEditor }));
+
+/** The library or the editor, while one of them is open. */
+function TaskPanel() {
+  const { panel, togglePanel } = useView();
+  const { editor, edit } = useDraft();
+  if (panel !== 'library' && panel !== 'editor') return null;
+  return (
+    <section className="panel" aria-label={PANEL_NAMES[panel]}>
+      <header>
+        <h2>{PANEL_NAMES[panel]}</h2>
+        <IconButton icon={X} label="Close" look="quiet" onClick={() => togglePanel(panel)} />
+      </header>
+      <Part of={panel} failed="This could not be shown." waiting={<p className="muted padded">One moment.</p>}>
+        {panel === 'library' ? (
+          <LibraryPanel />
+        ) : (
+          <div className="content">
+            <GridEditor state={editor} onChange={edit} />
+          </div>
+        )}
+      </Part>
+    </section>
   );
 }
 

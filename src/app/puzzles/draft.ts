@@ -1,15 +1,14 @@
 /** What the visitor decides on the Puzzles page: the task, and configurations written by hand. It survives a reload where it can. */
 import * as z from 'zod/mini';
-import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
 import { compactText, parseConfiguration } from '../../seal/puzzles/configuration';
 import { DEFAULT_PUZZLE_SETTINGS, PUZZLE_PRESETS, type PuzzlePreset } from '../../seal/puzzles/settings';
-import type { Puzzle, PuzzleConfiguration } from '../../seal/puzzles/types';
+import { type Puzzle, type PuzzleConfiguration, puzzleSchema as soundSchema, taskGrid } from '../../seal/puzzles/types';
 import { curatedPuzzles, worldPuzzle } from '../../seal/puzzles/worldInputs';
+import type { Notice } from '../../seal/types';
 import { tabStorage } from '../../storage/drafts';
-import { jsonStorage } from '../experiment/settingsForm';
+import { Cuts, MOST_DEMONSTRATIONS, MOST_ID_CHARACTERS, MOST_TESTS } from '../experiment/cuts';
+import { makeDraftStore, type SetDraft } from '../experiment/draftStore';
 import { type EditorState, redone, replaced, startEditing, undone } from './grids/editorState';
-import { puzzleSchema } from './puzzleSchema';
 import type { HandWritten } from './results';
 
 export interface DraftState {
@@ -42,9 +41,7 @@ function handWritten(configuration: PuzzleConfiguration): HandWritten {
   return { id: `hand/edit${lastHand}`, configuration };
 }
 
-type Set = (change: Partial<DraftState> | ((state: DraftState) => Partial<DraftState>)) => void;
-
-function newDraft(set: Set): DraftState {
+function newDraft(set: SetDraft<DraftState>): DraftState {
   const edit = (change: (state: EditorState) => EditorState): void => set(({ editor }) => ({ editor: change(editor) }));
   return {
     editor: startEditing(firstTask(DEFAULT_PUZZLE_SETTINGS.preset)),
@@ -63,6 +60,28 @@ function newDraft(set: Set): DraftState {
   };
 }
 
+/** As many pairs as there are: what is too much is cut. */
+export const puzzleSchema = z.extend(soundSchema, {
+  id: z.string(),
+  demonstrations: z.array(z.object({ input: taskGrid, output: taskGrid })).check(z.minLength(1)),
+  tests: z.array(z.object({ input: taskGrid, output: z.nullable(taskGrid) })).check(z.minLength(1)),
+});
+
+/** `null` for anything that is not a task; what is too much is cut, and told. */
+export function readPuzzle(input: unknown): { puzzle: Puzzle; notices: Notice[] } | null {
+  const parsed = puzzleSchema.safeParse(input);
+  if (!parsed.success) return null;
+  const { id, demonstrations, tests, ...rest } = parsed.data;
+  const cuts = new Cuts();
+  const puzzle: Puzzle = {
+    ...rest,
+    id: cuts.text(id, MOST_ID_CHARACTERS, 'task.id'),
+    demonstrations: cuts.list(demonstrations, MOST_DEMONSTRATIONS, 'task.demonstrations'),
+    tests: cuts.list(tests, MOST_TESTS, 'task.tests'),
+  };
+  return { puzzle, notices: cuts.notices };
+}
+
 interface Stored {
   puzzle: Puzzle;
   hand: string[];
@@ -75,21 +94,14 @@ const storedSchema = z.object({
 });
 
 /** @param own what the browser keeps while a recorded task has its place. */
-export function makeDraft(storedAs: string | null, own: () => DraftState | null) {
-  if (storedAs === null) return create<DraftState>()(newDraft);
-  return create<DraftState>()(
-    persist(newDraft, {
-      name: storedAs,
-      version: 1,
-      storage: jsonStorage<Stored>(),
-      partialize: (state) => ({
-        puzzle: (own() ?? state).editor.history.present,
-        hand: state.hand.map(({ configuration }) => compactText(configuration)),
-      }),
-      merge: (stored, current) => restoredDraft(stored, current),
+export const makeDraft = (storedAs: string | null, own: () => DraftState | null) =>
+  makeDraftStore<DraftState, Stored>(storedAs, newDraft, {
+    partialize: (state) => ({
+      puzzle: (own() ?? state).editor.history.present,
+      hand: state.hand.map(({ configuration }) => compactText(configuration)),
     }),
-  );
-}
+    merge: restoredDraft,
+  });
 
 export function restoredDraft(stored: unknown, current: DraftState): DraftState {
   const parsed = storedSchema.safeParse(stored);

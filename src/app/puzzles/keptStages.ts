@@ -2,8 +2,8 @@
 import * as z from 'zod/mini';
 import { type KeptStages, stagesSchema } from '../experiment/keepAcrossReload';
 import { PUZZLE_STAGES } from './basis';
+import { puzzleSchema } from './draft';
 import type { PuzzleExperiment, PuzzlesTypes } from './page';
-import { puzzleSchema } from './puzzleSchema';
 import { NO_PUZZLE_RESULTS, puzzleResultsSchema } from './results';
 
 const keptSchema = z.object({

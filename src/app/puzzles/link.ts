@@ -10,10 +10,10 @@ import type { LinkRules } from '../experiment/link/followLink';
 import { emptyQuery, hashOf, linkTo, packed, unpacked } from '../experiment/link/hash';
 import { readSettings, writeSettings } from '../experiment/link/settingsQuery';
 import type { Recording } from '../experiment/recordedState';
+import { readPuzzle } from './draft';
 import { replaced } from './grids/editorState';
 import type { PuzzlesTypes } from './page';
 import { parsePageSettings } from './pageSettings';
-import { readPuzzle } from './puzzleSchema';
 import { openFirst, PUZZLE_RUNS, SHIPPED_PUZZLE_RUNS } from './recorded/openRun';
 import { PUZZLE_LINK } from './words/settings';
 

@@ -22,7 +22,7 @@ import {
 import styles from './GridEditor.module.css';
 import { GridActions, PaintTools } from './GridTools';
 import { DigitsToggle, GridView, UnknownGrid } from './GridView';
-import gridStyles from './GridView.module.css';
+import gridStyles from './grids.module.css';
 
 interface Props {
   state: EditorState;

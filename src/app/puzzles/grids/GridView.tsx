@@ -3,8 +3,8 @@ import { ArrowRight } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import type { Grid } from '../../../seal/puzzles/types';
 import { differenceText, GRIDS, gridText } from '../words/grids';
-import styles from './GridView.module.css';
 import { cellMetrics, colorPaths, differingCells, type GridSize, PALETTE, useDigits } from './grid';
+import styles from './grids.module.css';
 
 interface Props {
   grid: Grid;

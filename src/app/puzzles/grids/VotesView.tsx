@@ -7,7 +7,7 @@ import { Verdict as Mark } from '../../ui/Verdict';
 import { GRIDS, LIST_NAMES, promptText, sizeText, VERDICTS, verdictText, voteText } from '../words/grids';
 import { DigitsToggle, GridRow, GridView, PairView } from './GridView';
 import { differingCells } from './grid';
-import styles from './VotesView.module.css';
+import styles from './grids.module.css';
 
 interface Props {
   puzzle: Puzzle;

@@ -2,31 +2,29 @@
 
 import { Trash2 } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
-import type { Pool, Puzzle } from '../../../seal/puzzles/types';
-import { PUZZLE_KINDS, PUZZLE_SPLITS } from '../../../world/puzzles/families';
+import type { Puzzle } from '../../../seal/puzzles/types';
 import { Button } from '../../ui/Button';
 import { plural } from '../../ui/numbers';
 import { Pages } from '../../ui/Pages';
 import configurationStyles from '../configuration/configuration.module.css';
 import { useDraft, usePuzzle } from '../experiment';
 import { PairView } from '../grids/GridView';
-import gridStyles from '../grids/GridView.module.css';
-import { GROUP_NAMES, KIND_NAMES, LIBRARY, POOL_NAMES, SOURCE_NAMES } from '../words/library';
-import { ExportTasks } from './ExportTasks';
-import { ImportTasks } from './ImportTasks';
+import gridStyles from '../grids/grids.module.css';
+import { LIBRARY, POOL_NAMES, SOURCE_NAMES } from '../words/library';
 import { deleteImportedTasks, useImportedTasks } from './importedTasks';
 import styles from './library.module.css';
 import {
+  CHIPS,
+  fits,
   foundTasks,
   type LibraryFilter,
   type LibraryTask,
   libraryTask,
   NO_FILTER,
-  type TaskGroup,
   taskKey,
-  toggled,
   worldTasks,
 } from './libraryTask';
+import { ExportTasks, ImportTasks } from './TaskFiles';
 
 /** Of each split and kind. */
 const WORLD_TASKS = 24;
@@ -128,35 +126,31 @@ export function TaskLibrary({ tasks, selected, onSelect, onDelete }: Props) {
   );
 }
 
-const GROUPS: readonly TaskGroup[] = [...PUZZLE_SPLITS, 'imported'];
-const POOLS: readonly Pool[] = ['training', 'evaluation'];
-
 interface ChipsProps {
   tasks: readonly LibraryTask[];
   filter: LibraryFilter;
   onFilter: (filter: LibraryFilter) => void;
 }
 
-/** Switches that narrow the list. Only those that some task answers to are there. */
+/** Only those that some task answers to are there. */
 function FilterChips({ tasks, filter, onFilter }: ChipsProps) {
-  const { groups, kinds, pools } = filter;
-  const chip = (name: string, on: boolean, next: Partial<LibraryFilter>) => (
-    <Button look="chip" size="small" key={name} aria-pressed={on} onClick={() => onFilter({ ...filter, ...next })}>
-      {name}
-    </Button>
-  );
+  const { chips: on } = filter;
   return (
     <fieldset className="row wrap">
       <legend className="visually-hidden">Filters</legend>
-      {GROUPS.filter((group) => tasks.some((task) => task.group === group)).map((group) =>
-        chip(GROUP_NAMES[group], groups.includes(group), { groups: toggled(groups, group) }),
-      )}
-      {PUZZLE_KINDS.filter((kind) => tasks.some(({ puzzle }) => puzzle.kind === kind)).map((kind) =>
-        chip(KIND_NAMES[kind], kinds.includes(kind), { kinds: toggled(kinds, kind) }),
-      )}
-      {POOLS.filter((pool) => tasks.some(({ puzzle }) => puzzle.pool === pool)).map((pool) =>
-        chip(POOL_NAMES[pool], pools.includes(pool), { pools: toggled(pools, pool) }),
-      )}
+      {CHIPS.filter((chip) => tasks.some((task) => fits(chip, task))).map((chip) => (
+        <Button
+          look="chip"
+          size="small"
+          key={chip.label}
+          aria-pressed={on.includes(chip)}
+          onClick={() =>
+            onFilter({ ...filter, chips: on.includes(chip) ? on.filter((one) => one !== chip) : [...on, chip] })
+          }
+        >
+          {chip.label}
+        </Button>
+      ))}
     </fieldset>
   );
 }

@@ -7,7 +7,7 @@ import { asClause } from '../../../storage/storageError';
 import { deleteTasks, storedTasks, storeTasks } from '../../../storage/tasks';
 import { readTaskFilesApart } from '../../../worker/runFiles';
 import { sameGrid } from '../../../world/puzzles/grid';
-import { puzzleSchema } from '../puzzleSchema';
+import { puzzleSchema } from '../draft';
 import { LIBRARY } from '../words/library';
 import { taskKey } from './libraryTask';
 

@@ -9,7 +9,7 @@ import { FileButton } from '../../ui/FileButton';
 import { Select } from '../../ui/Select';
 import { useProgress, usePuzzles, useRecorded } from '../experiment';
 import type { PuzzlesTypes } from '../page';
-import { RECORDED_PUZZLES } from '../words/recorded';
+import { RECORDED_PUZZLES } from '../words/rounds';
 import { PRESET_NAMES } from '../words/settings';
 import { openFile, PUZZLE_RUNS, SHIPPED_PUZZLE_RUNS } from './openRun';
 

@@ -19,7 +19,7 @@ import { startEditing } from '../grids/editorState';
 import type { PuzzlesTypes } from '../page';
 import { parsePageSettings } from '../pageSettings';
 import type { CandidateView } from '../results';
-import { RECORDED_PUZZLES } from '../words/recorded';
+import { RECORDED_PUZZLES } from '../words/rounds';
 
 const FOLDER = 'puzzles/';
 export const SHIPPED_PUZZLE_RUNS = makeShipped<PuzzleRunEntry>(FOLDER, readPuzzleRunIndex);

@@ -15,8 +15,15 @@ import { useTrainingSets } from '../configuration/trainingSets';
 import { useEngine, usePuzzle, usePuzzles, useRunnable, useSettings, useSweep } from '../experiment';
 import { VotesView } from '../grids/VotesView';
 import type { CandidateView } from '../results';
-import { AUGMENTATION_NAMES, LOSS_NAMES } from '../words/configuration';
-import { cellName, cellText, plannedText, SWEEP, trainedText } from '../words/sweep';
+import {
+  AUGMENTATION_NAMES,
+  cellName,
+  cellText,
+  LOSS_NAMES,
+  plannedText,
+  SWEEP,
+  trainedText,
+} from '../words/configuration';
 import {
   cellId,
   cellIndex,

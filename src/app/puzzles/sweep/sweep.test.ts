@@ -6,7 +6,7 @@ import type { PuzzleCandidate } from '../../../seal/puzzles/types';
 import { SCRIPTED_PUZZLE } from '../../../worker/testing/scriptedPuzzle';
 import type { MakeTrainingSet } from '../configuration/trainingSets';
 import { newCandidate, writtenByHand } from '../results';
-import { plannedText, trainedText } from '../words/sweep';
+import { plannedText, trainedText } from '../words/configuration';
 import { cellId, plannedAdapters, sweepConfigurations, trainedAdapters } from './sweep';
 
 const LIMITS = { rules: 'micro-world', finetune: DEFAULT_PUZZLE_SETTINGS.finetune, maxTokens: 100 } as const;

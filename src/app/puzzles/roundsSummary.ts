@@ -1,8 +1,8 @@
 /** What the chart and the words of the rounds are made of. Pure. */
 
-import type { PuzzleCondition, PuzzleConditionName } from '../../../seal/puzzles/types';
-import { type Judged, judge } from '../../../seal/statistics/verdict';
-import type { ReferenceLine, RoundPoint } from '../../charts/Shares';
+import type { PuzzleCondition, PuzzleConditionName } from '../../seal/puzzles/types';
+import { type Judged, judge } from '../../seal/statistics/verdict';
+import type { ReferenceLine, RoundPoint } from '../charts/Shares';
 
 /** Table 1 of arXiv 2506.10943: Llama-3.2-1B-Instruct on 8 ARC tasks with 5 self-edits each. */
 export const PAPER: readonly { label: string; value: number }[] = [

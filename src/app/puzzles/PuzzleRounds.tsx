@@ -1,15 +1,15 @@
 /** ReST-EM rounds on puzzles: their size, chart and table of conditions. */
-import type { PuzzleSettings } from '../../../seal/puzzles/settings';
-import { RoundsChart } from '../../charts/figures';
-import { findingClass, ruleText } from '../../experiment/comparison';
-import { MeanFact, RoundFacts } from '../../experiment/RoundFacts';
-import { makeRunSizes, RoundsPanel, type RoundsParts } from '../../experiment/RoundsPanel';
-import { useRounds, useSettings } from '../experiment';
-import { puzzlePlan } from '../page';
-import { PuzzleConditionsTable } from '../tables';
-import { gainText, PUZZLE_ROUNDS, readingText, sizeOfRun } from '../words/rounds';
-import { PUZZLE_RUN_SIZES, puzzleSizeText, SETTINGS } from '../words/settings';
-import { policyGain, references, roundPoints } from './summary';
+import type { PuzzleSettings } from '../../seal/puzzles/settings';
+import { RoundsChart } from '../charts/figures';
+import { findingClass, ruleText } from '../experiment/comparison';
+import { MeanFact, RoundFacts } from '../experiment/RoundFacts';
+import { makeRunSizes, RoundsPanel, type RoundsParts } from '../experiment/RoundsPanel';
+import { useRounds, useSettings } from './experiment';
+import { puzzlePlan } from './page';
+import { policyGain, references, roundPoints } from './roundsSummary';
+import { PuzzleConditionsTable } from './tables';
+import { gainText, PUZZLE_ROUNDS, readingText, sizeOfRun } from './words/rounds';
+import { PUZZLE_RUN_SIZES, puzzleSizeText, SETTINGS } from './words/settings';
 
 const PARTS: RoundsParts = {
   words: PUZZLE_ROUNDS,

@@ -1,13 +1,13 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import type { PuzzleCondition, PuzzleConditionName, PuzzleRound } from '../../../seal/puzzles/types';
-import { estimate } from '../../../seal/statistics/estimate';
-import { LONG_RUN_OFFER } from '../../experiment/words/estimate';
-import { PuzzleProvider, puzzles } from '../experiment';
-import { PuzzleConditionsTable } from '../tables';
-import { gainText, PUZZLE_ROUNDS, readingText } from '../words/rounds';
+import type { PuzzleCondition, PuzzleConditionName, PuzzleRound } from '../../seal/puzzles/types';
+import { estimate } from '../../seal/statistics/estimate';
+import { LONG_RUN_OFFER } from '../experiment/words/estimate';
+import { PuzzleProvider, puzzles } from './experiment';
 import { PuzzleRounds } from './PuzzleRounds';
-import { policyGain, references, roundPoints } from './summary';
+import { policyGain, references, roundPoints } from './roundsSummary';
+import { PuzzleConditionsTable } from './tables';
+import { gainText, PUZZLE_ROUNDS, readingText } from './words/rounds';
 
 function condition(name: PuzzleConditionName, round: number, perItem: number[]): PuzzleCondition {
   const { mean, standardError, n } = estimate(perItem);
