@@ -140,7 +140,7 @@ export function QuestionsPanel() {
           </p>
         )}
       </div>
-      <ScrollBox label="Question list">
+      <ScrollBox label="Question list" className={styles.list}>
         <table className={styles.questions} aria-label="Questions">
           <thead>
             <tr>

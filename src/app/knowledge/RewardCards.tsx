@@ -15,6 +15,7 @@ import { useDecisions, useDraft, useResults, useSelected, useSettings, useStage,
 import type { CandidateView } from './results';
 import { SideEffects } from './SelfEditCards';
 import { MeasuresTable } from './tables';
+import styles from './tables.module.css';
 import { accuracy, countFlips, flipsVerdict, pairAnswers } from './verdict';
 import { EMPTY } from './words/lab';
 import { agreementText, leadText } from './words/measures';
@@ -112,7 +113,7 @@ export function RewardCard() {
       )}
       {ready && (
         <>
-          <ScrollBox label="Rewards">
+          <ScrollBox label="Rewards" className={styles.rewards}>
             <StripChart
               title="Reward of each self-edit"
               rows={quizzed.map(({ candidate, right }) => ({
