@@ -17,6 +17,7 @@ import {
 import { makeDraftStore, type SetDraft } from '../experiment/draftStore';
 import { type History, record, redo, startHistory, undo } from '../experiment/history';
 import { useNotices } from '../experiment/notices';
+import { messageOf } from '../ui/errors';
 import type { KnowledgeExperiment } from './page';
 
 /** Where the passage came from: a numbered sample of the world, a recorded run, or the visitor. */
@@ -177,7 +178,7 @@ export function readPassage(input: unknown): ReadPassage | null {
 }
 
 /** A question that names a paragraph which is no longer there belongs to the whole. */
-export function playable(passage: Passage): Passage {
+export function withKnownParagraphs(passage: Passage): Passage {
   const paragraphs = splitParagraphs(passage.context).length;
   const questions = passage.questions.map((question) => {
     if (question.paragraph === undefined || question.paragraph < paragraphs) return question;
@@ -226,7 +227,8 @@ export async function loadSample(
     const { numberedSample } = await import('./toyWorld');
     if (isWanted()) useDraft.getState().replace(numberedSample(index), { kind: 'sample', index });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    useNotices.getState().setTrouble(`The sample could not be loaded (${why}). Reload the page, or write a passage.`);
+    useNotices
+      .getState()
+      .setTrouble(`The sample could not be loaded (${messageOf(error)}). Reload the page, or write a passage.`);
   }
 }

@@ -3,6 +3,7 @@
 import type { Evaluation, SideEstimate } from '../../seal/knowledge/measured';
 import type { Answer, SideScore } from '../../seal/knowledge/types';
 import { judge, judgeMean, LEAST_ITEMS, type Verdict } from '../../seal/statistics/verdict';
+import { plural } from '../ui/numbers';
 
 export const CHANGES = ['fixed', 'broken', 'still-wrong', 'still-right'] as const;
 export type Change = (typeof CHANGES)[number];
@@ -50,7 +51,7 @@ export function accuracy(answers: readonly Answer[]): number {
 }
 
 export function flipsVerdict({ fixed, broken, n, verdict }: Flips): string {
-  const questions = `${n} question${n === 1 ? '' : 's'}`;
+  const questions = plural(n, 'question');
   if (fixed === 0 && broken === 0) return `0 fixed, 0 broken: on these ${questions} nothing moved.`;
   const said = `${fixed} fixed, ${broken} broken; with ${questions}`;
   if (verdict === 'too few') return `${said} nothing can be said of chance: it takes ${LEAST_ITEMS}.`;

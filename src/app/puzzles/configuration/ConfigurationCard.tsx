@@ -21,7 +21,7 @@ interface Props {
   /** `null` until it was trained and asked. */
   candidate: PuzzleCandidate | null;
   /** What that is called here whose adapter it shares; `null` where it is not here. */
-  twin: string | null;
+  sameAs: string | null;
   stepLimit: number;
   rules: PuzzleRules;
   selected: boolean;
@@ -29,7 +29,7 @@ interface Props {
 }
 
 export function ConfigurationCard(props: Props) {
-  const { title, written, candidate, twin, stepLimit, rules, selected, onSelect } = props;
+  const { title, written, candidate, sameAs, stepLimit, rules, selected, onSelect } = props;
   const { configuration, author, rejected, text } = written;
   const idle = configuration === null ? [] : idleAugmentations(configuration, rules);
   return (
@@ -47,7 +47,7 @@ export function ConfigurationCard(props: Props) {
         <ConfigurationChoices configuration={configuration} candidate={candidate} stepLimit={stepLimit} />
       )}
       {idle.length > 0 && <p className="muted small">{CONFIGURATION.idle(idle, rules)}</p>}
-      {candidate?.sameAs != null && <p className="muted small">{CONFIGURATION.same(twin)}</p>}
+      {candidate?.sameAs != null && <p className="muted small">{CONFIGURATION.same(sameAs)}</p>}
       {rejected.length > 0 && (
         <details>
           <summary>{CONFIGURATION.rejected(rejected.length)}</summary>

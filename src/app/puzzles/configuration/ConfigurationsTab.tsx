@@ -26,14 +26,14 @@ export function ConfigurationsTab() {
         {candidates.map(({ id, written, rewarded }, index) => {
           if (written === null) return null;
           const title = editName(index);
-          const twin = candidates.findIndex((other) => other.id === rewarded?.sameAs);
+          const sameAs = candidates.findIndex((other) => other.id === rewarded?.sameAs);
           return (
             <div key={id} className="stack">
               <ConfigurationCard
                 title={title}
                 written={written}
                 candidate={rewarded}
-                twin={twin < 0 ? null : editName(twin)}
+                sameAs={sameAs < 0 ? null : editName(sameAs)}
                 stepLimit={finetune.stepLimit}
                 rules={rules}
                 selected={id === selected}
@@ -53,7 +53,7 @@ export function ConfigurationsTab() {
   );
 }
 
-const START: PuzzleConfiguration = {
+const FIRST_CONFIGURATION: PuzzleConfiguration = {
   task: null,
   augmentations: { ...NO_AUGMENTATIONS, colors: true },
   loss: 'output',
@@ -62,7 +62,7 @@ const START: PuzzleConfiguration = {
 };
 
 function HandForm() {
-  const [configuration, setConfiguration] = useState(START);
+  const [configuration, setConfiguration] = useState(FIRST_CONFIGURATION);
   const addHand = useDraft((state) => state.addHand);
   const select = useView((state) => state.select);
   return (

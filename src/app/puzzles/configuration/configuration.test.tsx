@@ -132,14 +132,18 @@ describe('a card', () => {
     results: [{ votes: [], attempts: [[[0]]], correct: false }],
     solved: false,
   };
-  const card = (written: WrittenConfiguration, candidate: PuzzleCandidate | null, twin: string | null = null): string =>
+  const card = (
+    written: WrittenConfiguration,
+    candidate: PuzzleCandidate | null,
+    sameAs: string | null = null,
+  ): string =>
     words(
       renderToStaticMarkup(
         <ConfigurationCard
           title="Configuration 3"
           written={written}
           candidate={candidate}
-          twin={twin}
+          sameAs={sameAs}
           stepLimit={64}
           rules="micro-world"
           selected={false}

@@ -7,14 +7,14 @@ import { MOST_ROWS, pairText } from '../../../world/puzzles/text';
 import { useEngine, usePuzzle, useSettings } from '../experiment';
 
 /** A beginning and an end. */
-const FRAME = 2;
+const END_TOKENS = 2;
 
 /** The model's tokens are the characters of its own spelling of grids; what it cannot spell is over any limit. */
 export function tokensOfExample({ demonstrations, target }: LeaveOneOut): number {
   const pairs = [...demonstrations, target];
   if (pairs.some(({ input, output }) => Math.max(input.length, output.length) > MOST_ROWS))
     return Number.POSITIVE_INFINITY;
-  return FRAME + pairs.reduce((sum, pair) => sum + pairText(pair).length, 0);
+  return END_TOKENS + pairs.reduce((sum, pair) => sum + pairText(pair).length, 0);
 }
 
 export type MakeTrainingSet = (configuration: PuzzleConfiguration) => TrainingSet;

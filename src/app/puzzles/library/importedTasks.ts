@@ -107,13 +107,13 @@ export function mergedTasks(here: readonly ImportedTask[], incoming: readonly Im
   const changed = new Map<string, ImportedTask>();
   let known = 0;
   for (const task of incoming) {
-    const { key, twin, puzzle } = placeFor(task.puzzle, byKey);
-    const solved = twin !== null && knownOutputs(puzzle) > knownOutputs(twin.puzzle);
-    if (twin !== null && !solved) {
+    const { key, existing, puzzle } = placeFor(task.puzzle, byKey);
+    const solved = existing !== null && knownOutputs(puzzle) > knownOutputs(existing.puzzle);
+    if (existing !== null && !solved) {
       known += 1;
       continue;
     }
-    const next = { puzzle, stored: twin?.stored ?? task.stored };
+    const next = { puzzle, stored: existing?.stored ?? task.stored };
     byKey.set(key, next);
     changed.set(key, next);
   }
@@ -124,12 +124,13 @@ export function mergedTasks(here: readonly ImportedTask[], incoming: readonly Im
 function placeFor(
   puzzle: Puzzle,
   byKey: ReadonlyMap<string, ImportedTask>,
-): { key: string; twin: ImportedTask | null; puzzle: Puzzle } {
+): { key: string; existing: ImportedTask | null; puzzle: Puzzle } {
   for (let number = 1; ; number += 1) {
     const numbered = number === 1 ? puzzle : { ...puzzle, id: `${puzzle.id}-${number}` };
     const key = taskKey(numbered);
-    const twin = byKey.get(key);
-    if (twin === undefined || isSameTask(twin.puzzle, puzzle)) return { key, twin: twin ?? null, puzzle: numbered };
+    const existing = byKey.get(key);
+    if (existing === undefined || isSameTask(existing.puzzle, puzzle))
+      return { key, existing: existing ?? null, puzzle: numbered };
   }
 }
 
@@ -137,8 +138,8 @@ function placeFor(
 function isSameTask(one: Puzzle, other: Puzzle): boolean {
   if (content(one) !== content(other)) return false;
   return one.tests.every(({ output }, index) => {
-    const twin = other.tests[index]?.output ?? null;
-    return output === null || twin === null || sameGrid(output, twin);
+    const solution = other.tests[index]?.output ?? null;
+    return output === null || solution === null || sameGrid(output, solution);
   });
 }
 

@@ -85,7 +85,7 @@ export const CONFIGURATION = {
   diverged: (step: number | null): string => `Not trained: ${divergedText(step)}. ${DIVERGED_WHY}`,
   invalid: (attempts: number): string => `Not trained: no valid configuration in ${plural(attempts, 'attempt')}`,
   tooLong: (steps: number, limit: number): string => `Not trained: ${steps} steps, ${limit} are allowed`,
-  same: (twin: string | null): string => `The same as ${twin ?? 'an earlier one'}, so trained once for both.`,
+  same: (other: string | null): string => `The same as ${other ?? 'an earlier one'}, so trained once for both.`,
   rejected: (count: number): string => `${plural(count, 'rejected attempt')}`,
   empty: '(nothing)',
   counted: (counted: number, cells: number): string => `In the loss: ${counted} of ${plural(cells, 'cell')}`,
