@@ -43,6 +43,19 @@ test('a configuration by hand can be trained alone, and another seed makes it st
   await expectState(page, 'Finetune', 'idle');
 });
 
+test('the three buttons of the task stay inside their card', async ({ page }) => {
+  for (const width of [1210, 1280, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    const card = await stage(page, 'Task').boundingBox();
+    for (const one of await stage(page, 'Task').getByRole('button').all()) {
+      const box = await one.boundingBox();
+      expect((box?.x ?? 0) + (box?.width ?? 0), `at ${width} px`).toBeLessThanOrEqual(
+        (card?.x ?? 0) + (card?.width ?? 0),
+      );
+    }
+  }
+});
+
 test('the library and the editor change the task', async ({ page }) => {
   await button(page, 'Choose task').click();
   await page

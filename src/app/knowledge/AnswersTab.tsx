@@ -7,7 +7,7 @@ import { DIVERGED_WHY, divergedNote, isDiverged } from '../experiment/words/dive
 import { Button, IconButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { plural, probability } from '../ui/numbers';
-import { ScrollBox } from '../ui/ScrollBox';
+import { Table } from '../ui/Table';
 import { Verdict } from '../ui/Verdict';
 import { WordDiff } from '../ui/WordDiff';
 import styles from './AnswersTab.module.css';
@@ -59,46 +59,38 @@ export function AnswersTab() {
           >{`${change === null ? 'All' : CHANGE_LABELS[change]} ${length}`}</Button>
         ))}
       </fieldset>
-      <ScrollBox label="Answer list">
-        <table className={styles.answers} aria-label="Answers before and after">
-          <thead>
-            <tr>
-              <th scope="col">Result</th>
-              <th scope="col">Question</th>
-              <th scope="col">Right answer</th>
-              <th scope="col">Before</th>
-              <th scope="col">After</th>
-            </tr>
-          </thead>
-          <tbody>
-            {counts.flatMap(([own, listed]) =>
-              (only ?? own) !== own
-                ? []
-                : listed.map(({ question, before, after, change }) => (
-                    <tr key={question}>
-                      <td>
-                        <ChangeMark question={question} change={change} />
-                      </td>
-                      <td className="small">{questions[question]?.question ?? `Question ${question + 1}`}</td>
-                      <td className="answer-text" data-label="Right answer">
-                        {questions[question]?.answer ?? ''}
-                      </td>
-                      <td className="answer-text" data-label="Before">
-                        <JudgedAnswer when="before" answer={before}>
-                          {before.text === '' ? <em className="muted">nothing</em> : before.text}
-                        </JudgedAnswer>
-                      </td>
-                      <td className="answer-text" data-label="After">
-                        <JudgedAnswer when="after" answer={after}>
-                          <WordDiff before={before.text} after={after.text} />
-                        </JudgedAnswer>
-                      </td>
-                    </tr>
-                  )),
-            )}
-          </tbody>
-        </table>
-      </ScrollBox>
+      <Table
+        label="Answers before and after"
+        scroll="Answer list"
+        className={styles.answers}
+        heads={['Result', 'Question', 'Right answer', 'Before', 'After']}
+      >
+        {counts.flatMap(([own, listed]) =>
+          (only ?? own) !== own
+            ? []
+            : listed.map(({ question, before, after, change }) => (
+                <tr key={question}>
+                  <td>
+                    <ChangeMark question={question} change={change} />
+                  </td>
+                  <td className="small">{questions[question]?.question ?? `Question ${question + 1}`}</td>
+                  <td className="answer-text" data-label="Right answer">
+                    {questions[question]?.answer ?? ''}
+                  </td>
+                  <td className="answer-text" data-label="Before">
+                    <JudgedAnswer when="before" answer={before}>
+                      {before.text === '' ? <em className="muted">nothing</em> : before.text}
+                    </JudgedAnswer>
+                  </td>
+                  <td className="answer-text" data-label="After">
+                    <JudgedAnswer when="after" answer={after}>
+                      <WordDiff before={before.text} after={after.text} />
+                    </JudgedAnswer>
+                  </td>
+                </tr>
+              )),
+        )}
+      </Table>
     </>
   );
 }

@@ -7,7 +7,7 @@ import type { Estimate } from '../../seal/types';
 import { COLOURS } from '../charts/marks';
 import { EmptyState } from '../ui/EmptyState';
 import { percent, plural } from '../ui/numbers';
-import { ScrollBox } from '../ui/ScrollBox';
+import { Table } from '../ui/Table';
 import { linesOf } from './candidates';
 import { type CreditMeasure, creditScale, creditVerdict, sequencesOfLines } from './credit';
 import { useDecisions, useDraft, useSelected, useStage } from './experiment';
@@ -110,47 +110,36 @@ function Sequences({ of }: { of: CandidateView }) {
         {tokens > 0 && `, ${plural(tokens, 'token')} in each pass`}
         {dropped.length > 0 && `; ${dropped.length} left out`}
       </p>
-      <ScrollBox label="Sequence list">
-        <table aria-label="Training sequences">
-          <thead>
-            <tr>
-              <th scope="col">#</th>
-              <th scope="col">Sequence</th>
-              <th scope="col">From</th>
-              <th scope="col" className="numeric">
-                Tokens
-              </th>
-              {credit !== null && <th scope="col">Credit</th>}
-            </tr>
-          </thead>
-          <tbody>
-            {sequences.map(({ text, ids, ...from }, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity
-              <tr key={index}>
-                <td className="numeric">{index + 1}</td>
-                <td className="answer-text">{text}</td>
-                <td className="small nowrap">{placeText(from)}</td>
-                <td className="numeric">{ids.length || '–'}</td>
-                {credit !== null && <td>{creditAt(index)}</td>}
-              </tr>
-            ))}
-            {dropped.map(({ text, paragraph, reason }, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity
-              <tr key={`dropped ${index}`} className="muted">
-                <td className="numeric">–</td>
-                <td className="answer-text">
-                  <del>{text}</del>
-                </td>
-                <td className="small">
-                  left out: {DROPPED_LABELS[reason]}, paragraph {paragraph + 1}
-                </td>
-                <td />
-                {credit !== null && <td />}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollBox>
+      <Table
+        label="Training sequences"
+        scroll="Sequence list"
+        heads={['#', 'Sequence', 'From', ['Tokens', 'numeric'], ...(credit === null ? [] : ['Credit'])]}
+      >
+        {sequences.map(({ text, ids, ...from }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity
+          <tr key={index}>
+            <td className="numeric">{index + 1}</td>
+            <td className="answer-text">{text}</td>
+            <td className="small nowrap">{placeText(from)}</td>
+            <td className="numeric">{ids.length || '–'}</td>
+            {credit !== null && <td>{creditAt(index)}</td>}
+          </tr>
+        ))}
+        {dropped.map(({ text, paragraph, reason }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity
+          <tr key={`dropped ${index}`} className="muted">
+            <td className="numeric">–</td>
+            <td className="answer-text">
+              <del>{text}</del>
+            </td>
+            <td className="small">
+              left out: {DROPPED_LABELS[reason]}, paragraph {paragraph + 1}
+            </td>
+            <td />
+            {credit !== null && <td />}
+          </tr>
+        ))}
+      </Table>
     </>
   );
 }

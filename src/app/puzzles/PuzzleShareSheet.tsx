@@ -3,7 +3,8 @@
 import { useState } from 'react';
 import { ShareSheet } from '../experiment/ShareSheet';
 import { useDraft, usePuzzle, usePuzzles } from './experiment';
-import { encodePuzzleLink, puzzleLinkNow } from './link';
+import { encodePuzzleLink } from './link';
+import { puzzleLinkNow } from './startup';
 import { SHARE } from './words/page';
 
 export default function PuzzleShareSheet({ onClose }: { onClose: () => void }) {

@@ -5,11 +5,8 @@ import { useEffect } from 'react';
 import { PUZZLE_PRESET_NAMES } from '../../seal/puzzles/settings';
 import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
 import { HistoryTab } from '../experiment/HistoryTab';
-import { keepStages } from '../experiment/keepAcrossReload';
 import { LossCurves } from '../experiment/LossCurves';
-import { followLink } from '../experiment/link/followLink';
 import { Page, type PageParts } from '../experiment/Page';
-import { visit } from '../experiment/session';
 import { divergedText, isDiverged } from '../experiment/words/diverged';
 import { IconButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
@@ -33,14 +30,13 @@ import {
   useView,
 } from './experiment';
 import { VotesView } from './grids/VotesView';
-import { KEPT_STAGES } from './keptStages';
-import { PUZZLES_LINK } from './link';
 import { PuzzleExportMenu } from './PuzzleExportMenu';
 import { PuzzleRounds } from './PuzzleRounds';
-import { PUZZLE_TABS, type PuzzleExperiment, type PuzzleTab } from './page';
+import { PUZZLE_TABS, type PuzzleTab } from './page';
 import { RecordedPuzzleRun } from './recorded/RecordedPuzzleRun';
 import { editName } from './results';
 import { FinetuneCard, QuizCard, RewardCard, SelfEditsCard, TaskCard } from './StageCards';
+import { startUp } from './startup';
 import { SweepTab } from './sweep/SweepTab';
 import { EMPTY, PAGE, PANEL_NAMES, PUZZLE_TAB_LABELS } from './words/page';
 import { PRESET_HINTS, PRESET_NAMES } from './words/settings';
@@ -65,18 +61,9 @@ const PARTS: PageParts = {
   usePlan,
 };
 
-/** What begins with the first visit and goes on when the page is left. */
-const begun = new WeakSet<PuzzleExperiment>();
-
 export function PuzzlesPage() {
   const experiment = usePuzzles();
-  useEffect(() => {
-    visit(experiment);
-    if (begun.has(experiment)) return;
-    begun.add(experiment);
-    keepStages(experiment, KEPT_STAGES);
-    void followLink(experiment, PUZZLES_LINK);
-  }, [experiment]);
+  useEffect(() => startUp(experiment), [experiment]);
   return <Page parts={PARTS} />;
 }
 

@@ -9,8 +9,8 @@ import { NO_RECORDED } from '../experiment/recordedState';
 import { firstTask, nextTask } from './draft';
 import { puzzles } from './experiment';
 import { edited, undone } from './grids/editorState';
-import { PUZZLES_LINK } from './link';
 import { openFirst, PUZZLE_RUNS, SHIPPED_PUZZLE_RUNS } from './recorded/openRun';
+import { PUZZLES_LINK } from './startup';
 
 const address = { hash: '' };
 let adopt: () => void;

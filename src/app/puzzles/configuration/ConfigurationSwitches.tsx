@@ -1,5 +1,5 @@
 /** A configuration as switches and numbers. */
-import { useId, useState } from 'react';
+import { type ComponentProps, useId, useState } from 'react';
 import type { PuzzleRules } from '../../../seal/puzzles/settings';
 import { HIGHEST_RATE, MOST_EPOCHS, type PuzzleConfiguration } from '../../../seal/puzzles/types';
 import type { Notice } from '../../../seal/types';
@@ -41,40 +41,28 @@ export function ConfigurationSwitches({ configuration, rules, onChange }: Props)
       <fieldset className={`field ${styles.group}`}>
         <legend>Augmentations</legend>
         {CHOICES[rules].map((name) => (
-          <label key={name} className="row check">
-            <input
-              type="checkbox"
-              checked={configuration.augmentations[name]}
-              aria-describedby={`${id}-${name}`}
-              onChange={(event) => onChange(switched(configuration, rules, name, event.target.checked))}
-            />
-            <span>
-              {AUGMENTATION_NAMES[name]}
-              <span className="hint" id={`${id}-${name}`}>
-                {AUGMENTATION_HINTS[name]}
-              </span>
-            </span>
-          </label>
+          <Option
+            key={name}
+            type="checkbox"
+            label={AUGMENTATION_NAMES[name]}
+            hint={AUGMENTATION_HINTS[name]}
+            checked={configuration.augmentations[name]}
+            onChange={(event) => onChange(switched(configuration, rules, name, event.target.checked))}
+          />
         ))}
       </fieldset>
       <fieldset className={`field ${styles.group}`}>
         <legend>Loss</legend>
         {(['output', 'all'] as const).map((loss) => (
-          <label key={loss} className="row check">
-            <input
-              type="radio"
-              name={`${id}-loss`}
-              checked={configuration.loss === loss}
-              aria-describedby={`${id}-loss-${loss}`}
-              onChange={() => onChange({ ...configuration, loss })}
-            />
-            <span>
-              {LOSS_NAMES[loss]}
-              <span className="hint" id={`${id}-loss-${loss}`}>
-                {LOSS_HINTS[loss]}
-              </span>
-            </span>
-          </label>
+          <Option
+            key={loss}
+            type="radio"
+            name={`${id}-loss`}
+            label={LOSS_NAMES[loss]}
+            hint={LOSS_HINTS[loss]}
+            checked={configuration.loss === loss}
+            onChange={() => onChange({ ...configuration, loss })}
+          />
         ))}
       </fieldset>
       <div className={styles.numbers}>
@@ -90,5 +78,20 @@ export function ConfigurationSwitches({ configuration, rules, onChange }: Props)
         ))}
       </div>
     </div>
+  );
+}
+
+function Option({ label, hint, ...input }: ComponentProps<'input'> & { label: string; hint: string }) {
+  const id = useId();
+  return (
+    <label className="row check">
+      <input aria-describedby={id} {...input} />
+      <span>
+        {label}
+        <span className="hint" id={id}>
+          {hint}
+        </span>
+      </span>
+    </label>
   );
 }

@@ -9,8 +9,8 @@ import { RemedyButton } from '../../experiment/StageFrame';
 import { Button } from '../../ui/Button';
 import { Callout } from '../../ui/Callout';
 import { plural } from '../../ui/numbers';
-import { ScrollBox } from '../../ui/ScrollBox';
 import { Segments } from '../../ui/Segments';
+import { Table } from '../../ui/Table';
 import { useTrainingSets } from '../configuration/trainingSets';
 import { useEngine, usePuzzle, usePuzzles, useRunnable, useSettings, useSweep } from '../experiment';
 import { VotesView } from '../grids/VotesView';
@@ -126,41 +126,32 @@ interface Props {
 export function SweepTable({ puzzle, candidates, running, selected, onSelect }: Props) {
   const byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
   return (
-    <ScrollBox label={`${SWEEP.title}: table`}>
-      <table className={styles.table} aria-label={SWEEP.title}>
-        <thead>
-          <tr>
-            <th scope="col">{SWEEP.corner}</th>
-            {SWEEP_RATES.map((rate) => (
-              <th scope="col" key={rate}>
-                {rateText(rate)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {SWEEP_EPOCHS.map((epochs, row) => (
-            <tr key={epochs}>
-              <th scope="row">{epochs}</th>
-              {SWEEP_RATES.map((rate, column) => {
-                const index = cellIndex(row, column);
-                return (
-                  <Cell
-                    key={rate}
-                    selected={selected === index}
-                    onSelect={() => onSelect(selected === index ? null : index)}
-                    puzzle={puzzle}
-                    running={running}
-                    view={byId.get(cellId(index)) ?? null}
-                    place={`${rateText(rate)}, ${plural(epochs, 'epoch')}`}
-                  />
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollBox>
+    <Table
+      label={SWEEP.title}
+      scroll={`${SWEEP.title}: table`}
+      className={styles.table}
+      heads={[SWEEP.corner, ...SWEEP_RATES.map(rateText)]}
+    >
+      {SWEEP_EPOCHS.map((epochs, row) => (
+        <tr key={epochs}>
+          <th scope="row">{epochs}</th>
+          {SWEEP_RATES.map((rate, column) => {
+            const index = cellIndex(row, column);
+            return (
+              <Cell
+                key={rate}
+                selected={selected === index}
+                onSelect={() => onSelect(selected === index ? null : index)}
+                puzzle={puzzle}
+                running={running}
+                view={byId.get(cellId(index)) ?? null}
+                place={`${rateText(rate)}, ${plural(epochs, 'epoch')}`}
+              />
+            );
+          })}
+        </tr>
+      ))}
+    </Table>
   );
 }
 
