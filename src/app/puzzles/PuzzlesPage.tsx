@@ -13,8 +13,7 @@ import { EmptyState } from '../ui/EmptyState';
 import { later } from '../ui/later';
 import { Part } from '../ui/Part';
 import { Select } from '../ui/Select';
-import { ConfigurationsTab } from './configuration/ConfigurationsTab';
-import { ExamplesTab } from './configuration/ExamplesTab';
+import { ConfigurationsTab, ExamplesTab } from './configuration/ConfigurationTabs';
 import {
   useCandidates,
   useDraft,

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { NO_AUGMENTATIONS } from '../../seal/puzzles/configuration';
 import type { PuzzleConfiguration, WrittenConfiguration } from '../../seal/puzzles/types';
 import { makeExperiment } from '../experiment/experiment';
-import { ConfigurationsTab } from './configuration/ConfigurationsTab';
+import { ConfigurationsTab } from './configuration/ConfigurationTabs';
 import { PuzzleProvider } from './experiment';
 import { PUZZLES_PAGE } from './page';
 import { listedCandidates, newCandidate, writtenByHand } from './results';

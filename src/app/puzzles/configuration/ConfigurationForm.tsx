@@ -1,14 +1,22 @@
 /** A configuration by hand: by switches or as JSON, with both written forms and what it makes of the chosen task. */
-import { useId, useMemo, useState } from 'react';
+import { type ComponentProps, useId, useMemo, useState } from 'react';
 import { compactText, officialText } from '../../../seal/puzzles/configuration';
 import type { PuzzleRules, PuzzleSettings } from '../../../seal/puzzles/settings';
-import type { PuzzleConfiguration } from '../../../seal/puzzles/types';
+import { HIGHEST_RATE, MOST_EPOCHS, type PuzzleConfiguration } from '../../../seal/puzzles/types';
+import type { Notice } from '../../../seal/types';
 import { Callout } from '../../ui/Callout';
+import { NumberField } from '../../ui/NumberField';
 import { Segments } from '../../ui/Segments';
-import { CONFIGURATION, NO_EXAMPLES } from '../words/configuration';
-import { idleAugmentations, readByHand } from './byHand';
+import {
+  AUGMENTATION_HINTS,
+  AUGMENTATION_NAMES,
+  CONFIGURATION,
+  LOSS_HINTS,
+  LOSS_NAMES,
+  NO_EXAMPLES,
+} from '../words/configuration';
+import { CHOICES, idleAugmentations, nearestEpochs, nearestRate, readByHand, switched } from './byHand';
 import { Violations } from './ConfigurationCard';
-import { ConfigurationSwitches } from './ConfigurationSwitches';
 import styles from './configuration.module.css';
 import type { MakeTrainingSet } from './trainingSets';
 
@@ -57,12 +65,12 @@ export function ConfigurationForm({ configuration, onChange, settings: { rules, 
   );
 }
 
-interface JsonProps extends Pick<Props, 'configuration' | 'onChange'> {
+interface PartProps extends Pick<Props, 'configuration' | 'onChange'> {
   rules: PuzzleRules;
 }
 
 /** A configuration as text, in either form; every violation of what is typed is listed. */
-function ConfigurationJson({ configuration, rules, onChange }: JsonProps) {
+function ConfigurationJson({ configuration, rules, onChange }: PartProps) {
   const id = useId();
   const [text, setText] = useState(() =>
     rules === 'official' ? officialText(configuration) : compactText(configuration),
@@ -110,5 +118,88 @@ function TrainingOutcome({ configuration, finetune: { batchSize, stepLimit }, tr
       {set.overLimit && <Callout tone="warn">{CONFIGURATION.overLimit(set.steps, stepLimit, fitting)}</Callout>}
       {set.examples.length === 0 && <Callout tone="warn">{NO_EXAMPLES}</Callout>}
     </div>
+  );
+}
+
+const NUMBERS = {
+  learningRate: {
+    nearest: nearestRate,
+    reason: CONFIGURATION.rateRule,
+    range: { min: 0, max: HIGHEST_RATE, step: 0.001 },
+  },
+  epochs: {
+    nearest: nearestEpochs,
+    reason: CONFIGURATION.epochsRule(MOST_EPOCHS),
+    range: { min: 1, max: MOST_EPOCHS, step: 1 },
+  },
+} as const;
+
+/** By switches and numbers. */
+function ConfigurationSwitches({ configuration, rules, onChange }: PartProps) {
+  const id = useId();
+  const [notice, setNotice] = useState<Notice | null>(null);
+  const commit = (name: keyof typeof NUMBERS, given: number): void => {
+    const { nearest, reason } = NUMBERS[name];
+    const used = nearest(given, configuration[name]);
+    setNotice(Object.is(given, used) ? null : { field: name, given: String(given), used: String(used), reason });
+    onChange({ ...configuration, [name]: used });
+  };
+  return (
+    <div className={styles.switches}>
+      <fieldset className={`field ${styles.group}`}>
+        <legend>Augmentations</legend>
+        {CHOICES[rules].map((name) => (
+          <Option
+            key={name}
+            type="checkbox"
+            label={AUGMENTATION_NAMES[name]}
+            hint={AUGMENTATION_HINTS[name]}
+            checked={configuration.augmentations[name]}
+            onChange={(event) => onChange(switched(configuration, rules, name, event.target.checked))}
+          />
+        ))}
+      </fieldset>
+      <fieldset className={`field ${styles.group}`}>
+        <legend>Loss</legend>
+        {(['output', 'all'] as const).map((loss) => (
+          <Option
+            key={loss}
+            type="radio"
+            name={`${id}-loss`}
+            label={LOSS_NAMES[loss]}
+            hint={LOSS_HINTS[loss]}
+            checked={configuration.loss === loss}
+            onChange={() => onChange({ ...configuration, loss })}
+          />
+        ))}
+      </fieldset>
+      <div className={styles.numbers}>
+        {(['learningRate', 'epochs'] as const).map((name) => (
+          <NumberField
+            key={name}
+            label={CONFIGURATION.fields[name]}
+            value={configuration[name]}
+            {...NUMBERS[name].range}
+            notice={notice?.field === name ? notice : undefined}
+            onCommit={(value) => commit(name, value)}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Option({ label, hint, ...input }: ComponentProps<'input'> & { label: string; hint: string }) {
+  const id = useId();
+  return (
+    <label className="row check">
+      <input aria-describedby={id} {...input} />
+      <span>
+        {label}
+        <span className="hint" id={id}>
+          {hint}
+        </span>
+      </span>
+    </label>
   );
 }

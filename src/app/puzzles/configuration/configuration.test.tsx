@@ -8,7 +8,7 @@ import { worldPuzzle } from '../../../seal/puzzles/worldInputs';
 import { readByHand, switched } from './byHand';
 import { ConfigurationCard } from './ConfigurationCard';
 import { ConfigurationForm } from './ConfigurationForm';
-import { ExamplesView } from './ExamplesTab';
+import { ExamplesView } from './ConfigurationTabs';
 
 const ignore = (): void => undefined;
 const PUZZLE = worldPuzzle('held-out', 'lines', 0);

@@ -104,20 +104,15 @@ function applyEdit(puzzle: Puzzle, edit: PuzzleEdit): Puzzle {
 
 function withGrid(puzzle: Puzzle, place: GridPlace, change: (grid: Grid | null) => Grid | null): Puzzle {
   const { list, index, side } = place;
-  const { demonstrations, tests } = puzzle;
-  if (index < 0 || index >= puzzle[list].length) return puzzle;
   const before = gridAt(puzzle, place);
   const after = change(before);
-  if (after === before) return puzzle;
-  if (list === 'demonstrations')
-    return after === null
-      ? puzzle
-      : own(puzzle, {
-          demonstrations: demonstrations.map((pair, at) => (at === index ? { ...pair, [side]: after } : pair)),
-        });
-  return side === 'input' && after === null
-    ? puzzle
-    : own(puzzle, { tests: tests.map((test, at) => (at === index ? { ...test, [side]: after } : test)) });
+  // Of a test alone the output may be unknown.
+  if (after === before || (after === null && !(list === 'tests' && side === 'output'))) return puzzle;
+  const placed = <Pair>(pairs: readonly Pair[]) =>
+    pairs.map((pair, at) => (at === index ? { ...pair, [side]: after } : pair));
+  return list === 'demonstrations'
+    ? own(puzzle, { demonstrations: placed(puzzle.demonstrations) })
+    : own(puzzle, { tests: placed(puzzle.tests) });
 }
 
 /** A new pair is as large as the one before it, and black. */

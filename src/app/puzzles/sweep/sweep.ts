@@ -106,12 +106,10 @@ export interface AdapterCount {
 }
 
 export function plannedAdapters(choice: SweepChoice, trainingSet: MakeTrainingSet): AdapterCount {
-  const configurations = sweepConfigurations(choice);
-  // The steps of a cell do not hang on its rate: one of each row tells of all.
-  const rows = new Map(configurations.map((configuration) => [configuration.epochs, configuration]));
-  const sets = new Map([...rows].map(([epochs, one]) => [epochs, trainingSet(one)]));
-  const count = (counts: (set: TrainingSet) => boolean): number =>
-    configurations.map(({ epochs }) => sets.get(epochs)).filter((set) => set !== undefined && counts(set)).length;
+  // The steps of a cell do not hang on its rate: the first of each row tells of all.
+  const rows = sweepConfigurations(choice).filter((_, cell) => cell % SWEEP_RATES.length === 0);
+  const sets = rows.map(trainingSet);
+  const count = (counts: (set: TrainingSet) => boolean): number => SWEEP_RATES.length * sets.filter(counts).length;
   return {
     trained: count(({ examples, overLimit }) => examples.length > 0 && !overLimit),
     overLimit: count(({ overLimit }) => overLimit),
