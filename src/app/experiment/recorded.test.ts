@@ -61,7 +61,7 @@ const PUZZLES: Case<PuzzlesTypes> = {
   defaults: DEFAULT_PUZZLE_SETTINGS,
   own: SCRIPTED_PUZZLE,
   write: (puzzle) => puzzles.useDraft.getState().choose(puzzle),
-  itemOf: ({ editor }) => editor.history.present,
+  itemOf: ({ history }) => history.present,
   change: () => puzzles.useDraft.getState().choose({ ...SCRIPTED_PUZZLE, id: 'drawn' }),
   isListed: true,
 };

@@ -66,24 +66,30 @@ export const makeDraft = (storedAs: string | null, own: () => DraftState | null)
 const isRecorded = ({ history }: DraftState): boolean => history.present.origin.kind === 'recorded';
 
 function newDraft(set: SetDraft<DraftState>, get: () => DraftState): DraftState {
-  const change = (kind: string, passage: Passage, origin: Origin, cut: WrittenCut | null): void =>
+  const change = (kind: string | null, passage: Passage, origin: Origin, cut: WrittenCut | null): void =>
     set(({ history }) => ({
       history: record(history, { passage, origin }, kind, Date.now()),
       cut,
       untouched: false,
     }));
-  /** @param cut what it lost; where none is given it is a step of its own to undo. */
   const changeQuestions = (
-    kind: string,
     edit: (questions: Question[]) => Question[],
-    cut?: WrittenCut | null,
+    kind: string | null = null,
+    cut: WrittenCut | null = null,
   ): void => {
-    const { past, present } = get().history;
+    const { present } = get().history;
     const passage = { ...present.passage, questions: edit(present.passage.questions) };
     // Once it is changed, no run has recorded anything of it.
     const origin: Origin = present.origin.kind === 'recorded' ? { kind: 'own' } : present.origin;
-    change(cut === undefined ? `${kind} ${past.length}` : kind, passage, origin, cut ?? null);
+    change(kind, passage, origin, cut);
   };
+  const put = (draft: Draft): void =>
+    set(({ history, untouched }) => ({
+      // What comes first takes the place of nothing, so there is nothing to go back to.
+      history: untouched ? startHistory(draft) : record(history, draft, null, Date.now()),
+      cut: null,
+      untouched: false,
+    }));
   return {
     history: startHistory(EMPTY),
     cut: null,
@@ -97,32 +103,21 @@ function newDraft(set: SetDraft<DraftState>, get: () => DraftState): DraftState 
     setQuestion: (index, field, given) => {
       const { text, cut } = limited(given, MOST_ANSWER_CHARACTERS, 'questions');
       changeQuestions(
-        `question ${index}`,
         (questions) => questions.map((one, at) => (at === index ? { ...one, [field]: text } : one)),
+        `question ${index}`,
         cut,
       );
     },
     addQuestion: () =>
-      changeQuestions('add', (questions) => [...questions, { question: '', answer: '' }].slice(0, MOST_QUESTIONS)),
-    removeQuestion: (index) => changeQuestions('remove', (questions) => questions.filter((_, at) => at !== index)),
-    clearQuestions: () => changeQuestions('clear', () => []),
-    replace: (passage, origin) =>
-      set(({ history, untouched }) => ({
-        // The first sample takes the place of nothing, so there is nothing to go back to.
-        history: untouched
-          ? startHistory({ passage, origin })
-          : record(history, { passage, origin }, `replace ${history.past.length}`, Date.now()),
-        cut: null,
-        untouched: false,
-      })),
-    showRecorded: (passage, run) =>
-      set(({ history, untouched }) => {
-        const draft: Draft = { passage, origin: { kind: 'recorded', run } };
-        const { kind } = history.present.origin;
-        if (untouched) return { history: startHistory(draft), cut: null, untouched: false };
-        if (kind === 'recorded') return { history: { ...history, present: draft }, cut: null };
-        return { history: record(history, draft, `recorded ${history.past.length}`, Date.now()), cut: null };
-      }),
+      changeQuestions((questions) => [...questions, { question: '', answer: '' }].slice(0, MOST_QUESTIONS)),
+    removeQuestion: (index) => changeQuestions((questions) => questions.filter((_, at) => at !== index)),
+    clearQuestions: () => changeQuestions(() => []),
+    replace: (passage, origin) => put({ passage, origin }),
+    showRecorded: (passage, run) => {
+      const draft: Draft = { passage, origin: { kind: 'recorded', run } };
+      if (get().history.present.origin.kind !== 'recorded') return put(draft);
+      set(({ history }) => ({ history: { ...history, present: draft }, cut: null }));
+    },
     undo: () => set(({ history }) => ({ history: undo(history), cut: null })),
     redo: () => set(({ history }) => ({ history: redo(history), cut: null })),
   };

@@ -106,7 +106,7 @@ const GridEditor = later(async () => ({ default: (await import('./grids/GridEdit
 /** The library or the editor, while one of them is open. */
 function TaskPanel() {
   const { panel, togglePanel } = useView();
-  const { editor, edit } = useDraft();
+  const { history, edit } = useDraft();
   if (panel !== 'library' && panel !== 'editor') return null;
   return (
     <section className="panel" aria-label={PANEL_NAMES[panel]}>
@@ -119,7 +119,7 @@ function TaskPanel() {
           <LibraryPanel />
         ) : (
           <div className="content">
-            <GridEditor state={editor} onChange={edit} />
+            <GridEditor history={history} onChange={edit} />
           </div>
         )}
       </Part>

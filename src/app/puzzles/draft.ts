@@ -8,15 +8,16 @@ import type { Notice } from '../../seal/types';
 import { tabStorage } from '../../storage/drafts';
 import { Cuts, MOST_DEMONSTRATIONS, MOST_ID_CHARACTERS, MOST_TESTS } from '../experiment/cuts';
 import { makeDraftStore, type SetDraft } from '../experiment/draftStore';
-import { type EditorState, redone, replaced, startEditing, undone } from './grids/editorState';
+import { type History, redo, startHistory, undo } from '../experiment/history';
+import { replaced } from './grids/edits';
 import type { HandWritten } from './results';
 
 export interface DraftState {
   /** The task, with what undo and redo of the grid editor need. */
-  editor: EditorState;
+  history: History<Puzzle>;
   hand: readonly HandWritten[];
   choose: (puzzle: Puzzle) => void;
-  edit: (change: (state: EditorState) => EditorState) => void;
+  edit: (change: (history: History<Puzzle>) => History<Puzzle>) => void;
   addHand: (configuration: PuzzleConfiguration) => string;
   removeHand: (id: string) => void;
   undo: () => void;
@@ -42,12 +43,12 @@ function handWritten(configuration: PuzzleConfiguration): HandWritten {
 }
 
 function newDraft(set: SetDraft<DraftState>): DraftState {
-  const edit = (change: (state: EditorState) => EditorState): void => set(({ editor }) => ({ editor: change(editor) }));
+  const edit: DraftState['edit'] = (change) => set(({ history }) => ({ history: change(history) }));
   return {
-    editor: startEditing(firstTask(DEFAULT_PUZZLE_SETTINGS.preset)),
+    history: startHistory(firstTask(DEFAULT_PUZZLE_SETTINGS.preset)),
     hand: [],
     // Undo brings back what was drawn before.
-    choose: (puzzle) => edit((editor) => replaced(editor, puzzle)),
+    choose: (puzzle) => edit((history) => replaced(history, puzzle)),
     edit,
     addHand: (configuration) => {
       const added = handWritten(configuration);
@@ -55,8 +56,8 @@ function newDraft(set: SetDraft<DraftState>): DraftState {
       return added.id;
     },
     removeHand: (id) => set(({ hand }) => ({ hand: hand.filter((one) => one.id !== id) })),
-    undo: () => edit(undone),
-    redo: () => edit(redone),
+    undo: () => edit(undo),
+    redo: () => edit(redo),
   };
 }
 
@@ -97,7 +98,7 @@ const storedSchema = z.object({
 export const makeDraft = (storedAs: string | null, own: () => DraftState | null) =>
   makeDraftStore<DraftState, Stored>(storedAs, newDraft, {
     partialize: (state) => ({
-      puzzle: (own() ?? state).editor.history.present,
+      puzzle: (own() ?? state).history.present,
       hand: state.hand.map(({ configuration }) => compactText(configuration)),
     }),
     merge: restoredDraft,
@@ -109,7 +110,7 @@ export function restoredDraft(stored: unknown, current: DraftState): DraftState 
   const { puzzle, hand } = parsed.data;
   return {
     ...current,
-    editor: puzzle === null ? current.editor : startEditing(puzzle),
+    history: puzzle === null ? current.history : startHistory(puzzle),
     hand: hand.flatMap((text) => parseConfiguration(text).configuration ?? []).map(handWritten),
   };
 }

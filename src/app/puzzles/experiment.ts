@@ -17,7 +17,7 @@ export const useRecorded = context.hook(({ extras }) => extras.useRecorded);
 /** Of the route. */
 export const puzzles: PuzzleExperiment = makeExperiment(PUZZLES_PAGE);
 
-export const usePuzzle = (): Puzzle => useDraft((state) => state.editor.history.present);
+export const usePuzzle = (): Puzzle => useDraft((state) => state.history.present);
 
 /** Finetune, quiz and reward are one stage of three cards. */
 export function useTrainCard(card: TrainCard): StageView {

@@ -8,7 +8,7 @@ import { followLink } from '../experiment/link/followLink';
 import { NO_RECORDED } from '../experiment/recordedState';
 import { firstTask, nextTask } from './draft';
 import { puzzles } from './experiment';
-import { edited, undone } from './grids/editorState';
+import { edited } from './grids/edits';
 import { openFirst, PUZZLE_RUNS, SHIPPED_PUZZLE_RUNS } from './recorded/openRun';
 import { PUZZLES_LINK } from './startup';
 
@@ -54,8 +54,8 @@ beforeEach(() => {
 
 describe('a task in the address', () => {
   const draw = () =>
-    puzzles.useDraft.getState().edit((editor) =>
-      edited(editor, {
+    puzzles.useDraft.getState().edit((history) =>
+      edited(history, {
         type: 'clear',
         place: { list: 'demonstrations', index: 0, side: 'input' },
       }),
@@ -66,16 +66,16 @@ describe('a task in the address', () => {
     const drawn = presentPuzzle();
     follow(`#/puzzles?v=1&task=${next.id}`);
     expect(presentPuzzle().id).toBe(next.id);
-    puzzles.useDraft.getState().edit(undone);
+    puzzles.useDraft.getState().undo();
     expect(presentPuzzle()).toBe(drawn);
   });
 
   it('that is there already leaves it as it is, with its former states', () => {
     draw();
-    puzzles.useDraft.getState().edit(undone);
-    const { editor } = puzzles.useDraft.getState();
+    puzzles.useDraft.getState().undo();
+    const { history } = puzzles.useDraft.getState();
     follow(`#/puzzles?v=1&task=${first.id}`);
-    expect(puzzles.useDraft.getState().editor).toBe(editor);
+    expect(puzzles.useDraft.getState().history).toBe(history);
   });
 });
 

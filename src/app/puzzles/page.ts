@@ -79,7 +79,7 @@ export const PUZZLES_PAGE: Page<PuzzlesTypes> = {
   // There is one model on this page, and grids are as large as they are: fewer of them at a time.
   remedies: { model: null, rank: 'finetune.rank', edits: 'edits', length: 'finetune.batchSize' },
   makeDraft,
-  workOf: ({ editor, hand }) => ({ puzzle: editor.history.present, hand }),
+  workOf: ({ history, hand }) => ({ puzzle: history.present, hand }),
   isPlayable: () => true,
   stages: PUZZLE_STAGES,
   basisOf,

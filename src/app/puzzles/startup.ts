@@ -4,7 +4,7 @@ import { keepStages } from '../experiment/keepAcrossReload';
 import { followLink, type LinkRules } from '../experiment/link/followLink';
 import type { Recording } from '../experiment/recordedState';
 import { visit } from '../experiment/session';
-import { replaced } from './grids/editorState';
+import { replaced } from './grids/edits';
 import { KEPT_STAGES } from './keptStages';
 import { decodePuzzleLink, encodePuzzleLink, PUZZLES, type PuzzleLinkContent } from './link';
 import type { PuzzleExperiment, PuzzlesTypes } from './page';
@@ -38,7 +38,7 @@ export const PUZZLES_LINK: LinkRules<PuzzlesTypes> = {
       experiment.useSettings.getState().adopt(settings, 'The settings are those of the link.');
     }
     // What was drawn comes back with undo.
-    if (task !== null) experiment.useDraft.getState().edit((editor) => replaced(editor, task));
+    if (task !== null) experiment.useDraft.getState().edit((history) => replaced(history, task));
     return link;
   },
   hashOf: (experiment, named) => {

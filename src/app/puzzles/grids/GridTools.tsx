@@ -8,7 +8,7 @@ import { Button } from '../../ui/Button';
 import { NumberField } from '../../ui/NumberField';
 import { Segments } from '../../ui/Segments';
 import { COLOR_NAMES, GRIDS, TOOL_NAMES, type Tool } from '../words/grids';
-import { type GridPlace, LONGEST_SIDE, type PuzzleEdit, resized } from './editorState';
+import { type GridPlace, LONGEST_SIDE, type PuzzleEdit, resized } from './edits';
 import styles from './GridEditor.module.css';
 import { PALETTE } from './grid';
 

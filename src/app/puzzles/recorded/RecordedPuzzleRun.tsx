@@ -35,7 +35,7 @@ const WORDS: PickerWords<PuzzlesTypes> = {
     });
   },
   writerName,
-  draftName: ({ editor }) => editor.history.present.id,
+  draftName: ({ history }) => history.present.id,
 };
 const PICKED = { runs: PUZZLE_RUNS, words: WORDS };
 

@@ -9,13 +9,13 @@ import type { PuzzleRun } from '../../../seal/record/record';
 import { RunFileError } from '../../../seal/record/runFileError';
 import { deriveSeed } from '../../../seal/seeds';
 import { readRunFile } from '../../../worker/runFiles';
+import { startHistory } from '../../experiment/history';
 import { keepOrTell } from '../../experiment/keepRun';
 import { useLibrary } from '../../experiment/library';
 import { recordedRuns } from '../../experiment/recorded';
 import { type RecordedPick, writtenAt } from '../../experiment/recordedPicks';
 import { makeShipped, type Recording } from '../../experiment/recordedState';
 import { tokensOfExample } from '../configuration/trainingSets';
-import { startEditing } from '../grids/editorState';
 import type { PuzzlesTypes } from '../page';
 import { parsePageSettings } from '../pageSettings';
 import type { CandidateView } from '../results';
@@ -36,11 +36,11 @@ export const PUZZLE_RUNS = recordedRuns<PuzzlesTypes>({
   settingsOf: ({ settings }) => parsePageSettings(settings).settings,
   perRound: ({ trainingTasks }) => trainingTasks,
   isWriter: () => true,
-  itemOf: ({ editor }) => editor.history.present,
-  showItem: ({ edit }, puzzle) => edit(() => startEditing(puzzle)),
+  itemOf: ({ history }) => history.present,
+  showItem: ({ edit }, puzzle) => edit(() => startHistory(puzzle)),
   resultsOf: (run, pick) => ({ candidates: viewsOf(run, pick), inContext: null }),
   // Configurations by hand stay, whichever task they were written for.
-  putBack: ({ editor }) => ({ editor }),
+  putBack: ({ history }) => ({ history }),
 });
 
 /** The run that was asked for on the Runs page; else, on the first visit, the first of the list. */

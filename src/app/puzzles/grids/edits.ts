@@ -1,7 +1,7 @@
-/** A puzzle being edited: what can be changed in a grid and in a puzzle, as plain data, and all its former states. */
+/** What can be changed in a grid and in a puzzle, as plain data, with what was there before. */
 import type { Grid, Puzzle } from '../../../seal/puzzles/types';
 import { COLORS } from '../../../world/puzzles/grid';
-import { type History, record, redo, startHistory, undo } from '../../experiment/history';
+import { type History, record } from '../../experiment/history';
 
 export type PairList = 'demonstrations' | 'tests';
 export type Side = 'input' | 'output';
@@ -26,40 +26,22 @@ export type PuzzleEdit =
   | { type: 'add'; list: PairList }
   | { type: 'remove'; list: PairList; index: number };
 
-/** One stroke of the pointer is one step back. */
-export interface EditorState {
-  history: History<Puzzle>;
-  /** Edits so far: names each, so that only those of one stroke join. */
-  edits: number;
-}
-
-export function startEditing(puzzle: Puzzle): EditorState {
-  return { history: startHistory(puzzle), edits: 0 };
-}
-
-/** @param stroke edits with the same number are one step; `null` is a step of its own. */
-export function edited(state: EditorState, edit: PuzzleEdit, stroke: number | null = null): EditorState {
-  const { history, edits } = state;
+/** @param stroke of the pointer: edits with the same number are one step back; `null` is a step of its own. */
+export function edited(history: History<Puzzle>, edit: PuzzleEdit, stroke: number | null = null): History<Puzzle> {
   const puzzle = applyEdit(history.present, edit);
-  if (puzzle === history.present) return state;
-  const kind = stroke === null ? `edit ${edits}` : `stroke ${stroke}`;
+  if (puzzle === history.present) return history;
   // All at one time: a slow stroke is one step too.
-  return { history: record(history, puzzle, kind, 0), edits: edits + 1 };
+  return record(history, puzzle, stroke === null ? null : `stroke ${stroke}`, 0);
 }
 
-/** Another task in its place, as one step back: what was drawn is not lost. The same state where it is the task that is there. */
-export function replaced(state: EditorState, puzzle: Puzzle): EditorState {
-  const { history, edits } = state;
-  if (taskText(history.present) === taskText(puzzle)) return state;
-  return { history: record(history, puzzle, `edit ${edits}`, 0), edits: edits + 1 };
+/** Another task in its place, as one step back: what was drawn is not lost. The same history where it is the task that is there. */
+export function replaced(history: History<Puzzle>, puzzle: Puzzle): History<Puzzle> {
+  return taskText(history.present) === taskText(puzzle) ? history : record(history, puzzle, null, 0);
 }
 
 /** A task as text: equal where its id and its grids are. */
 const taskText = ({ id, demonstrations, tests }: Puzzle): string =>
   JSON.stringify([id, ...[demonstrations, tests].map((pairs) => pairs.map(({ input, output }) => [input, output]))]);
-
-export const undone = (state: EditorState): EditorState => ({ ...state, history: undo(state.history) });
-export const redone = (state: EditorState): EditorState => ({ ...state, history: redo(state.history) });
 
 /** One demonstration is left out in training and another must show the rule; ARC has at most ten. */
 export const FEWEST: Readonly<Record<PairList, number>> = { demonstrations: 2, tests: 1 };

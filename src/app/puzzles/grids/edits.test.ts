@@ -1,20 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Grid, Puzzle } from '../../../seal/puzzles/types';
-import {
-  type EditorState,
-  edited,
-  FEWEST,
-  filled,
-  MOST_PAIRS,
-  type PuzzleEdit,
-  painted,
-  redone,
-  replaced,
-  resized,
-  startEditing,
-  undone,
-} from './editorState';
+import { type History, redo, startHistory, undo } from '../../experiment/history';
+import { edited, FEWEST, filled, MOST_PAIRS, type PuzzleEdit, painted, replaced, resized } from './edits';
 
 const PUZZLE: Puzzle = {
   id: 'held-out-3',
@@ -74,8 +62,8 @@ const edit: fc.Arbitrary<PuzzleEdit> = fc.oneof(
   }),
 );
 
-const afterEdits = (edits: readonly PuzzleEdit[]): EditorState =>
-  edits.reduce((state, next) => edited(state, next), startEditing(PUZZLE));
+const afterEdits = (edits: readonly PuzzleEdit[]): History<Puzzle> =>
+  edits.reduce((state, next) => edited(state, next), startHistory(PUZZLE));
 
 const isGrid = (grid: Grid): boolean =>
   grid.length >= 1 &&
@@ -95,9 +83,9 @@ describe('any sequence of edits', () => {
         const former = afterEdits(before);
         const state = edited(former, last);
         if (state === former) return;
-        const back = undone(state);
-        expect(back.history.present).toBe(former.history.present);
-        expect(redone(back).history.present).toBe(state.history.present);
+        const back = undo(state);
+        expect(back.present).toBe(former.present);
+        expect(redo(back).present).toBe(state.present);
       }),
     );
   });
@@ -105,7 +93,7 @@ describe('any sequence of edits', () => {
   it('leaves a puzzle that can be trained on: grids of one width, colours 0 to 9, enough pairs', () => {
     fc.assert(
       fc.property(fc.array(edit, { maxLength: 30 }), (edits) => {
-        const { demonstrations, tests } = afterEdits(edits).history.present;
+        const { demonstrations, tests } = afterEdits(edits).present;
         for (const { input, output } of demonstrations) expect(isGrid(input) && isGrid(output)).toBe(true);
         for (const { input, output } of tests) expect(isGrid(input) && (output === null || isGrid(output))).toBe(true);
         expect(demonstrations.length).toBeGreaterThanOrEqual(FEWEST.demonstrations);
@@ -124,36 +112,36 @@ const paint = (row: number, column: number, color: number): PuzzleEdit => ({
 });
 
 it('one stroke over several cells is one step back, the next stroke another', () => {
-  const first = edited(edited(startEditing(PUZZLE), paint(0, 0, 7), 1), paint(0, 1, 7), 1);
+  const first = edited(edited(startHistory(PUZZLE), paint(0, 0, 7), 1), paint(0, 1, 7), 1);
   const second = edited(first, paint(1, 1, 7), 2);
-  expect(second.history.present.demonstrations[0]?.input).toEqual([
+  expect(second.present.demonstrations[0]?.input).toEqual([
     [7, 7],
     [3, 7],
   ]);
-  expect(undone(second).history.present).toBe(first.history.present);
-  expect(undone(undone(second)).history.present).toBe(PUZZLE);
+  expect(undo(second).present).toBe(first.present);
+  expect(undo(undo(second)).present).toBe(PUZZLE);
 });
 
 it('an edited task is the visitor’s own under another id, and undo gives the task itself back', () => {
-  const state = edited(startEditing(PUZZLE), paint(0, 0, 7));
-  const { id, source, family, kind } = state.history.present;
+  const state = edited(startHistory(PUZZLE), paint(0, 0, 7));
+  const { id, source, family, kind } = state.present;
   expect({ id, source, family, kind }).toEqual({ id: 'held-out-3-edited', source: 'own' });
-  expect(edited(state, paint(0, 0, 8)).history.present.id).toBe('held-out-3-edited');
-  expect(undone(state).history.present.source).toBe('micro-world');
+  expect(edited(state, paint(0, 0, 8)).present.id).toBe('held-out-3-edited');
+  expect(undo(state).present.source).toBe('micro-world');
 });
 
 it('another task in its place is one step back, however soon after a stroke, and the same one is no step', () => {
-  const drawn = edited(startEditing(PUZZLE), paint(0, 0, 7));
+  const drawn = edited(startHistory(PUZZLE), paint(0, 0, 7));
   const state = replaced(drawn, PUZZLE);
-  expect(state.history.present).toBe(PUZZLE);
-  expect(undone(state).history.present).toBe(drawn.history.present);
-  expect(replaced(drawn, structuredClone(drawn.history.present))).toBe(drawn);
-  const solved = { ...drawn.history.present, tests: PUZZLE.tests.map(({ input }) => ({ input, output: input })) };
-  expect(replaced(drawn, solved).history.present).toBe(solved);
+  expect(state.present).toBe(PUZZLE);
+  expect(undo(state).present).toBe(drawn.present);
+  expect(replaced(drawn, structuredClone(drawn.present))).toBe(drawn);
+  const solved = { ...drawn.present, tests: PUZZLE.tests.map(({ input }) => ({ input, output: input })) };
+  expect(replaced(drawn, solved).present).toBe(solved);
 });
 
 it('painting a cell in the colour that it has is no step', () => {
-  const state = startEditing(PUZZLE);
+  const state = startHistory(PUZZLE);
   expect(edited(state, paint(0, 0, 1))).toBe(state);
 });
 
@@ -196,7 +184,7 @@ it('painting outside a grid changes nothing', () => {
 
 it('an unknown output can be drawn from the input, and made unknown again', () => {
   const output = { list: 'tests', index: 0, side: 'output' } as const;
-  const copied = edited(startEditing(PUZZLE), { type: 'copy-input', place: output });
-  expect(copied.history.present.tests[0]?.output).toEqual(PUZZLE.tests[0]?.input);
-  expect(edited(copied, { type: 'forget-output', index: 0 }).history.present.tests[0]?.output).toBeNull();
+  const copied = edited(startHistory(PUZZLE), { type: 'copy-input', place: output });
+  expect(copied.present.tests[0]?.output).toEqual(PUZZLE.tests[0]?.input);
+  expect(edited(copied, { type: 'forget-output', index: 0 }).present.tests[0]?.output).toBeNull();
 });
