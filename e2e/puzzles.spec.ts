@@ -66,19 +66,21 @@ test('the library and the editor change the task', async ({ page }) => {
   await button(page, 'Edit or draw').click();
   const editor = page.getByRole('region', { name: 'Grid editor' });
   await editor.getByTitle('9: maroon').click();
-  const painted = editor.getByRole('gridcell', { name: /maroon$/ });
+  const cell = editor.getByRole('gridcell').first();
+  const maroon = 'row 1, column 1, maroon';
   const paint = async (grid: string): Promise<void> => {
     await editor.getByRole('button', { name: `Edit ${grid}` }).click();
-    await editor.getByRole('gridcell').first().click();
-    await expect(painted).toHaveCount(1);
+    await expect(cell).not.toHaveAccessibleName(maroon);
+    await cell.click();
+    await expect(cell).toHaveAccessibleName(maroon);
   };
   await paint('demonstration 1, input');
   await paint('demonstration 1, output');
   // Each stroke is a step back of its own, whichever grid it was drawn in.
   await editor.getByRole('button', { name: 'Undo' }).click();
-  await expect(painted).toHaveCount(0);
+  await expect(cell).not.toHaveAccessibleName(maroon);
   await editor.getByRole('button', { name: 'Edit demonstration 1, input' }).click();
-  await expect(painted).toHaveCount(1);
+  await expect(cell).toHaveAccessibleName(maroon);
 });
 
 test('size and quiz go into the address too, with the task by its name', async ({ page }) => {
