@@ -60,7 +60,7 @@ export function PassageCard() {
         </>
       }
     >
-      <p className={`row ${styles.origin}`}>
+      <p className={`row muted small ${styles.origin}`}>
         <Shuffle size={13} aria-hidden />
         <span>{originText(origin, passage.title)}</span>
       </p>

@@ -3,7 +3,7 @@ import { TriangleAlert } from 'lucide-react';
 import { EditItem } from '../experiment/EditList';
 import { FinetuneFrame, WritingFrame } from '../experiment/StageCards';
 import { divergedCount, divergedNote } from '../experiment/words/diverged';
-import { Problem, Warning } from '../ui/Callout';
+import { Problem } from '../ui/Callout';
 import { plural } from '../ui/numbers';
 import { candidateName, lineCount, type Measures, meanLosses, measuresOf, SIDES, scoredOf } from './candidates';
 import { useResults, useSettings, useStage, useView } from './experiment';
@@ -79,9 +79,9 @@ function EditMeasures({ measures, open }: { measures: Measures; open: boolean })
       )}
       {open && <SideEffects measures={measures} brief />}
       {!open && harm !== null && (
-        <p>
-          <Warning title={harm}>{OVERWRITES}</Warning>
-        </p>
+        <Problem icon={TriangleAlert}>
+          <span title={harm}>{OVERWRITES}</span>
+        </Problem>
       )}
     </>
   );

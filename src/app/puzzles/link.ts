@@ -2,14 +2,14 @@
  * The Puzzles page in the hash of a link: settings, seed and preset, the task, by its name in the world
  * (`task=lines-held-out-3`) or whole (`p=…`), and the recorded run that the rounds show (`run=…`).
  */
-import { PUZZLE_SETTINGS, type PuzzleSettings } from '../../seal/puzzles/settings';
+import type { PuzzleSettings } from '../../seal/puzzles/settings';
 import type { Puzzle } from '../../seal/puzzles/types';
 import { isWorldPuzzle, worldPuzzleById } from '../../seal/puzzles/worldInputs';
 import type { Notice } from '../../seal/types';
 import { emptyQuery, hashOf, linkTo, packed, unpacked } from '../experiment/link/hash';
 import { readSettings, writeSettings } from '../experiment/link/settingsQuery';
 import { readPuzzle } from './draft';
-import { parsePageSettings } from './pageSettings';
+import { PAGE_SETTINGS } from './pageSettings';
 import { PUZZLE_LINK } from './words/settings';
 
 export const PUZZLES = '/puzzles';
@@ -24,7 +24,7 @@ export interface PuzzleLinkContent {
 
 export function encodePuzzleLink({ settings, task, run }: PuzzleLinkContent): string {
   const query = emptyQuery();
-  if (settings !== null) writeSettings(query, PUZZLE_SETTINGS, settings);
+  if (settings !== null) writeSettings(query, PAGE_SETTINGS, settings);
   if (task !== null) {
     if (isWorldPuzzle(task)) query.set('task', task.id);
     else query.set('p', packed(task));
@@ -41,7 +41,7 @@ export function decodePuzzleLink(hash: string): (PuzzleLinkContent & { notices: 
   const run = query.get('run');
   if (run !== null && [...query.keys()].every((name) => name === 'run'))
     return { settings: null, task: null, run, notices };
-  const parsed = readSettings(query, { ...PUZZLE_SETTINGS, parse: parsePageSettings }, ['task', 'p', 'run']);
+  const parsed = readSettings(query, PAGE_SETTINGS, ['task', 'p', 'run']);
   const task = wholeTask(query, notices) ?? namedTask(query, notices);
   return { settings: parsed.settings, task, run, notices: [...notices, ...parsed.notices] };
 }

@@ -1,6 +1,6 @@
 /** The logic of the Puzzles page: what its stages rest on, what it asks of the worker, and what it makes of the answers. */
 import type { PuzzleRunEntry } from '../../seal/puzzles/runFile/index';
-import { PUZZLE_SETTINGS, type PuzzleSettings } from '../../seal/puzzles/settings';
+import type { PuzzleSettings } from '../../seal/puzzles/settings';
 import type { PuzzleEvent, Puzzles } from '../../seal/puzzles/types';
 import type { PuzzleTask } from '../../worker/protocol';
 import { type Plan, planKey } from '../experiment/estimate';
@@ -9,7 +9,7 @@ import { makeRecorded, type RecordedState, type RecordedTypes } from '../experim
 import { askPlan } from '../experiment/session';
 import { basisOf, PUZZLE_STAGES, type PuzzleStage, type PuzzleWork } from './basis';
 import { type DraftState, makeDraft, olderSettings } from './draft';
-import { parsePageSettings } from './pageSettings';
+import { PAGE_SETTINGS } from './pageSettings';
 import {
   applyPuzzleEvent,
   clearPuzzleResults,
@@ -71,7 +71,7 @@ export const PUZZLES_PAGE: Page<PuzzlesTypes> = {
   path: '/puzzles',
   words: { ...PROGRESS_WORDS, settingName: puzzleSettingName, stillWorks: PAGE.stillWorks },
   settings: {
-    table: { ...PUZZLE_SETTINGS, parse: parsePageSettings },
+    table: PAGE_SETTINGS,
     storedAs: 'selkie.puzzles.settings',
     draftStoredAs: 'selkie.puzzles',
     older: olderSettings,

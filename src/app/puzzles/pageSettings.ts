@@ -5,12 +5,16 @@
 import {
   DEFAULT_PUZZLE_SETTINGS,
   LEAST_HELD_OUT,
+  PUZZLE_SETTINGS,
   type PuzzleSettings,
   parsePuzzleSettings,
 } from '../../seal/puzzles/settings';
 import type { ParsedSettings } from '../../seal/settings';
 import type { Notice } from '../../seal/types';
 import { SETTINGS } from './words/settings';
+
+/** The table of the page's settings. */
+export const PAGE_SETTINGS = { ...PUZZLE_SETTINGS, parse: parsePageSettings };
 
 const { rules, writing } = DEFAULT_PUZZLE_SETTINGS;
 

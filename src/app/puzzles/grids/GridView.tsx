@@ -17,24 +17,12 @@ interface Props {
   decorative?: boolean;
 }
 
-export function GridView(props: Props) {
-  const digits = useDigits((state) => state.shown);
-  return <GridDrawing {...props} digitsWanted={digits} />;
-}
-
-interface DrawingProps extends Props {
-  digitsWanted: boolean;
-}
-
-export const GridDrawing = memo(function GridDrawing({
-  grid,
-  size = 'medium',
-  label,
-  expected,
-  decorative = false,
-  digitsWanted,
-}: DrawingProps) {
-  const { cell, lines, digits } = cellMetrics(grid, size, digitsWanted);
+export const GridView = memo(function GridView({ grid, size = 'medium', label, expected, decorative = false }: Props) {
+  const { cell, lines, digits } = cellMetrics(
+    grid,
+    size,
+    useDigits((state) => state.shown),
+  );
   const [rows, columns] = [grid.length, grid[0]?.length ?? 0];
   const wrong = expected ? differingCells(grid, expected) : null;
   const name = [label, gridText(grid), wrong === null ? undefined : differenceText(wrong.length)]
