@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { HandVerdict } from '../../seal/knowledge/reward';
 import { passageSchema } from '../../seal/knowledge/types';
 import { whole } from '../../seal/types';
-import { type KeptStages, stagesSchema } from '../experiment/keepAcrossReload';
+import { type KeptStages, keepStages, stagesSchema } from '../experiment/keepAcrossReload';
 import { type KnowledgePage, LAB_STAGES } from './page';
 import { judgedBy, judgedSchema, NOTHING_JUDGED } from './results';
 
@@ -19,6 +19,8 @@ const keptSchema = z.object({
   /** The recorded run that the passage is of; `null` for any other passage. */
   run: z.nullable(z.string()),
 });
+
+export { keepStages };
 
 export const KEPT_STAGES: KeptStages<KnowledgePage, z.infer<typeof keptSchema>> = {
   what: 'lab',

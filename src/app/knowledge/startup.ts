@@ -1,10 +1,10 @@
 /** How a visit to the Lab begins: what its address says of it, the worker, a first passage and its token count. */
-import { keepStages } from '../experiment/keepAcrossReload';
 import { followLink, type LinkRules } from '../experiment/link/followLink';
 import { placeOf } from '../experiment/link/hash';
 import { useNotices } from '../experiment/notices';
 import type { Recording } from '../experiment/recordedState';
 import { askCount, isRunning, visitFirst } from '../experiment/session';
+import { messageOf } from '../ui/errors';
 import { fillDraft, loadSample } from './draft';
 import { decodeLink, encodeLink, LAB } from './link';
 import type { KnowledgeExperiment, KnowledgePage } from './page';
@@ -36,12 +36,11 @@ export function startUp(experiment: KnowledgeExperiment): void {
 function keepResults(experiment: KnowledgeExperiment, opened: Promise<unknown>, restores: boolean): void {
   // Not needed for the first figure.
   import('./keptStages')
-    .then(({ KEPT_STAGES }) => keepStages(experiment, KEPT_STAGES, opened, restores))
+    .then(({ KEPT_STAGES, keepStages }) => keepStages(experiment, KEPT_STAGES, opened, restores))
     .catch((error: unknown) => {
-      const why = error instanceof Error ? error.message : String(error);
       useNotices
         .getState()
-        .setTrouble(`A reload will forget what the stages below come to (${why}). Export it to keep it.`);
+        .setTrouble(`A reload will forget what the stages below come to (${messageOf(error)}). Export it to keep it.`);
     });
 }
 

@@ -17,7 +17,7 @@ export function startUp(experiment: PuzzleExperiment): void {
   visit(experiment);
   if (begun.has(experiment)) return;
   begun.add(experiment);
-  keepStages(experiment, KEPT_STAGES);
+  void keepStages(experiment, KEPT_STAGES);
   void followLink(experiment, PUZZLES_LINK);
 }
 
