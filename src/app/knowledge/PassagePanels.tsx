@@ -64,12 +64,9 @@ export function PassageCard() {
         <Shuffle size={13} aria-hidden />
         <span>{originText(origin, passage.title)}</span>
       </p>
-      <label className="visually-hidden" htmlFor={id}>
-        Passage
-      </label>
       <textarea
-        id={id}
         className={`input ${styles.text}`}
+        aria-label="Passage"
         value={passage.context}
         placeholder="Write or paste a text. Blank lines separate paragraphs; the model writes notes on each."
         aria-invalid={here !== null}

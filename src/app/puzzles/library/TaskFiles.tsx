@@ -1,7 +1,7 @@
 /** ARC tasks as files: brought in, dropped, chosen or pasted, with what is wrong told in words; and saved again. */
 
 import { Download } from 'lucide-react';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ArcTask } from '../../../formats/arcTask';
 import { writeArcFiles, writeArcTask } from '../../../formats/arcWrite';
 import type { Grid, Puzzle } from '../../../seal/puzzles/types';
@@ -96,18 +96,14 @@ export function ImportTasks() {
 
 /** ARC JSON as text, for those who have it in the clipboard. */
 function PasteBox({ onText }: { onText: (text: string) => void }) {
-  const id = useId();
   const [text, setText] = useState('');
   return (
     <details>
       <summary>Paste JSON</summary>
       <div className="stack">
-        <label className="visually-hidden" htmlFor={id}>
-          {LIBRARY.paste}
-        </label>
         <textarea
-          id={id}
           className="input mono"
+          aria-label={LIBRARY.paste}
           rows={5}
           value={text}
           placeholder={'{"train": [{"input": [[0, 1]], "output": [[1, 0]]}, …], "test": [{"input": [[2, 3]]}]}'}

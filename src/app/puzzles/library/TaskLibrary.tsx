@@ -80,13 +80,10 @@ export function TaskLibrary({ tasks, selected, onSelect, onDelete }: Props) {
   return (
     <section className="stack" aria-label="Task library">
       <div className="field">
-        <label className="visually-hidden" htmlFor={id}>
-          {LIBRARY.search}
-        </label>
         <input
-          id={id}
           type="search"
           className="input"
+          aria-label={LIBRARY.search}
           placeholder={LIBRARY.search}
           value={filter.text}
           aria-describedby={`${id}-hint`}
