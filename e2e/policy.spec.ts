@@ -32,6 +32,15 @@ function directivesOf(policy: string): Record<string, string> {
   );
 }
 
+/** The one script that asks the host of a model that the visitor chose. */
+const MODELS_WORKER: Readonly<Record<string, string>> = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'connect-src': "'self' https: http://localhost:* http://127.0.0.1:*",
+  'require-trusted-types-for': "'script'",
+  'frame-ancestors': "'none'",
+};
+
 interface Watched {
   /** "connect-src https://…", in the page. */
   violations: string[];
@@ -55,6 +64,13 @@ const test = base.extend<{ watched: Watched }>({
     });
     await use(watched);
   },
+});
+
+test('only the script that fetches models may ask another host, and may do nothing else', async ({ request }) => {
+  const offline = await (await request.get('./serviceWorker.js')).text();
+  const script = /assets\/models\.worker-[\w-]+\.js/.exec(offline)?.[0] ?? '';
+  const { 'content-security-policy': policy = '' } = (await request.get(`./${script}`)).headers();
+  expect(directivesOf(policy)).toEqual(MODELS_WORKER);
 });
 
 for (const [path, expected] of [

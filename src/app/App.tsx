@@ -10,6 +10,7 @@ import { listenForShortcuts } from './shell/shortcuts';
 import { TopBar } from './shell/TopBar';
 import { useShell } from './shell/view';
 import { later } from './ui/later';
+import { Main } from './ui/Main';
 import { Part } from './ui/Part';
 
 const PuzzlesRoute = later(() => import('./shell/PuzzlesRoute'));
@@ -47,7 +48,7 @@ export function App() {
           <InLab Page={Lab} leads />
         </Route>
         <Route path="/puzzles">
-          <Part of={path} failed={PageError} waiting={<main className="page" id="main" tabIndex={-1} />}>
+          <Part of={path} failed={PageError} waiting={<Main />}>
             <PuzzlesRoute />
           </Part>
         </Route>

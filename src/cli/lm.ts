@@ -1,6 +1,6 @@
 /** `npm run lm -- score|generate|finetune`: a model from a Hugging Face folder on the command line, run by the WebGPU engine. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { PROJECTIONS, type Projection } from '../contract/engine';
+import { PROJECTIONS, type Projection, WEIGHT_FORMATS } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import { FormatError } from '../formats/formatError';
 import { decimal } from '../seal/settings';
@@ -56,13 +56,11 @@ function commandLine(): Command {
     program
       .command(name)
       .description(description)
-      .requiredOption('--model <folder>', 'Hugging Face folder: config.json, safetensors, tokenizer.json')
+      .requiredOption('--model <path>', 'Hugging Face folder (config.json, safetensors, tokenizer.json) or a GGUF file')
       .addOption(
-        new Option('--weights <format>', 'how weights are stored on the device; as in the file unless given').choices([
-          'f32',
-          'bf16',
-          'f16',
-        ]),
+        new Option('--weights <format>', 'how weights are stored on the device; as in the file unless given').choices(
+          WEIGHT_FORMATS,
+        ),
       );
   const withAdapter = (one: Command): Command =>
     one.option('--adapter <folder>', 'PEFT folder of a LoRA adapter to put on the model');

@@ -1,7 +1,7 @@
 /** `npm run seal -- …`: SEAL without a page, on the best WebGPU adapter of this machine (`product.md`, "Headless"). */
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import type { Kind } from '../seal/kind';
+import type { Kind } from '../seal/types';
 import { runProgram } from './commandLine';
 import { addOptions, readArguments } from './seal/arguments';
 import type { CliDomain } from './seal/cliDomain';

@@ -181,7 +181,9 @@ export interface ModelReport {
   weightFormat: WeightFormat;
 }
 
-export type WeightFormat = 'f32' | 'bf16' | 'f16';
+/** How weights lie on the device. q8 and q4 are blocks of 32 with a common scale, as GGUF's Q8_0 and Q4_1. */
+export const WEIGHT_FORMATS = ['f32', 'bf16', 'f16', 'q8', 'q4'] as const;
+export type WeightFormat = (typeof WEIGHT_FORMATS)[number];
 
 export interface RunOptions<Progress> {
   signal?: AbortSignal;

@@ -1,5 +1,7 @@
 /** Which model a session runs. Another place that models come from is another `kind`. */
 
+import type { WeightFormat } from './engine';
+
 /** The models that ship with the page, each in `models/` beside it under this name. */
 export const EMBEDDED_MODELS = {
   'micro-world': 'Selkie micro-world',
@@ -8,9 +10,16 @@ export const EMBEDDED_MODELS = {
 
 export type EmbeddedModel = keyof typeof EMBEDDED_MODELS;
 
-export type ModelRef = { kind: 'embedded'; name: EmbeddedModel };
+export type ModelRef =
+  | { kind: 'embedded'; name: EmbeddedModel }
+  /** Files that the visitor chose on this page (`files`), or that this browser keeps; `key` tells them from others. */
+  | { kind: 'files' | 'kept'; name: string; key: string; format: WeightFormat | null };
 
 /** Whether both name the same model. */
 export function sameModel(left: ModelRef, right: ModelRef): boolean {
-  return left.kind === right.kind && left.name === right.name;
+  const keyOf = (ref: ModelRef): string => (ref.kind === 'embedded' ? ref.name : `${ref.format} ${ref.key}`);
+  return left.kind === right.kind && keyOf(left) === keyOf(right);
 }
+
+/** What people call it. */
+export const modelName = (ref: ModelRef): string => (ref.kind === 'embedded' ? EMBEDDED_MODELS[ref.name] : ref.name);

@@ -1,5 +1,6 @@
 /** What the loaded model and device make of a piece of work, without doing it: memory, waves, arithmetic. */
 import type { Counts } from './counts';
+import type { WeightFormat } from './engine';
 
 /** Bytes a piece of work needs on the device, by purpose. */
 export interface MemoryPlan {
@@ -10,6 +11,17 @@ export interface MemoryPlan {
   cache: number;
   logits: number;
   total: number;
+}
+
+/** What work would take with the weights in one of the formats. */
+export interface WeightForm {
+  /** Null: each matrix as its file has it, where there is such a format here. */
+  asked: WeightFormat | null;
+  /** That of most weights. */
+  format: WeightFormat;
+  /** Weights that are not kept to the bit. */
+  rounded: number;
+  plan: MemoryPlan;
 }
 
 export interface WorkShape {

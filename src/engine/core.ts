@@ -1,18 +1,17 @@
 /** What the parts of the engine share: device, weights, adapters, kernels, and the passes recorded so far. */
 
-import type { DeviceReport } from '../contract/engine';
-import type { Tensor } from '../formats/tensor';
+import type { DeviceReport, WeightFormat } from '../contract/engine';
+import type { TensorSource } from '../formats/tensor';
 import { GpuContext } from '../gpu/context';
 import type { OpenedDevice } from '../gpu/device';
 import { chooseProfile, type KernelProfile } from '../kernels/profile';
-import type { WeightStorage } from '../kernels/weightStorage';
 import { AdapterStore } from '../lora/adapters';
 import type { AdapterPool } from '../lora/pool';
 import { type AdapterPlace, AdapterSlots } from '../lora/slots';
 import type { ModelConfig } from '../model/config';
 import { type KernelSet, kernelSet } from '../model/kernelSet';
 import type { PassAdapters } from '../model/layerAdapters';
-import { loadWeights, type ModelWeights } from '../model/weights';
+import { type LoadProgress, loadWeights, type ModelWeights } from '../model/weights';
 import { type Budgets, budgetsOf } from './budgets';
 
 /**
@@ -25,7 +24,10 @@ const PATIENCE = { hardware: 120_000, software: 900_000 };
 const SLOW_PASS = 250;
 
 export interface CoreOptions {
-  storage: WeightStorage;
+  /** How weights are kept on the device; as the checkpoint stores them unless said otherwise. */
+  weightFormat?: WeightFormat;
+  /** Told as the checkpoint is read. */
+  onRead?: LoadProgress;
   /** Overrides for tests: kernel forms, the largest binding, the most rows of a pass, the most sequences decoded together. */
   profile?: KernelProfile;
   bindingLimit?: number;
@@ -44,7 +46,6 @@ export interface Owned {
 }
 
 export class EngineCore {
-  readonly gpu: GpuContext;
   readonly facts: DeviceReport;
   readonly profile: KernelProfile;
   /** Larger tables and stacks are split. */
@@ -54,35 +55,52 @@ export class EngineCore {
   readonly mostPlaces: number;
   readonly slowPass: number;
   readonly patience: number;
-  readonly weights: ModelWeights;
   readonly adapters: AdapterStore;
   readonly rowKernels: KernelSet;
   readonly decodeKernels: KernelSet;
   readonly #owned = new Set<Owned>();
 
-  constructor(
+  private constructor(
     opened: OpenedDevice,
     readonly config: ModelConfig,
-    readonly tensors: ReadonlyMap<string, Tensor>,
-    { storage, profile, bindingLimit, mostRows, mostPlaces, slowPass, patience }: CoreOptions,
+    readonly tensors: TensorSource,
+    { profile, bindingLimit, mostRows, mostPlaces, slowPass, patience }: CoreOptions,
+    readonly gpu: GpuContext,
+    readonly weights: ModelWeights,
   ) {
-    this.gpu = new GpuContext(opened.device);
     this.facts = opened.facts;
     this.profile = profile ?? chooseProfile(opened.facts);
-    const { maxBindingBytes, maxBufferBytes } = opened.facts;
-    this.bindingLimit = Math.min(bindingLimit ?? maxBindingBytes, maxBindingBytes, maxBufferBytes);
+    this.bindingLimit = largestBinding(opened, bindingLimit);
     this.budgets = budgetsOf(opened.facts);
     this.mostRows = mostRows ?? Number.POSITIVE_INFINITY;
     this.mostPlaces = mostPlaces ?? Number.POSITIVE_INFINITY;
     this.slowPass = slowPass ?? SLOW_PASS;
     this.patience = patience ?? (opened.facts.software ? PATIENCE.software : PATIENCE.hardware);
-    this.weights = loadWeights(this.gpu, config, tensors, { storage, bindingLimit: this.bindingLimit });
-    this.rowKernels = kernelSet(this.profile, storage, config.headDim, 'rows');
-    this.decodeKernels = kernelSet(this.profile, storage, config.headDim, 'decode');
+    this.rowKernels = kernelSet(this.profile, config.headDim, 'rows');
+    this.decodeKernels = kernelSet(this.profile, config.headDim, 'decode');
     const slots = new AdapterSlots(this.gpu, config, this.weights.geometry, this.bindingLimit, (pool) => {
       for (const owned of this.#owned) if (owned.pool === pool) this.release(owned);
     });
     this.adapters = new AdapterStore(slots);
+  }
+
+  /** Reads the checkpoint onto the device. What was there of it is freed where that fails. */
+  static async load(
+    opened: OpenedDevice,
+    config: ModelConfig,
+    tensors: TensorSource,
+    options: CoreOptions,
+  ): Promise<EngineCore> {
+    const gpu = new GpuContext(opened.device);
+    const { weightFormat: format = null, onRead } = options;
+    try {
+      const bindingLimit = largestBinding(opened, options.bindingLimit);
+      const weights = await loadWeights(gpu, config, tensors, { format, bindingLimit, ...(onRead && { onRead }) });
+      return new EngineCore(opened, config, tensors, options, gpu, weights);
+    } catch (error) {
+      gpu.close();
+      throw error;
+    }
   }
 
   /** Told before adapters are used in work that holds so many bytes beside them. */
@@ -104,9 +122,14 @@ export class EngineCore {
     return this.#owned.has(owned);
   }
 
+  /** Frees all recorded passes, which hold on to the weights that they were recorded with. */
+  forgetPasses(): void {
+    for (const owned of this.#owned) this.release(owned);
+  }
+
   /** Frees what is kept only to be quicker the next time. */
   freeKept(): void {
-    for (const owned of this.#owned) this.release(owned);
+    this.forgetPasses();
     this.adapters.freeEmptyPools();
   }
 
@@ -115,6 +138,10 @@ export class EngineCore {
     this.#owned.clear();
     this.gpu.close();
   }
+}
+
+function largestBinding({ facts }: OpenedDevice, limit = Number.POSITIVE_INFINITY): number {
+  return Math.min(limit, facts.maxBindingBytes, facts.maxBufferBytes);
 }
 
 export function passAdapters(pool: AdapterPool): PassAdapters {

@@ -3,38 +3,26 @@
  * become `EngineError`s with a sentence that says what to do.
  */
 
-import type {
-  AdapterId,
-  AdapterWeights,
-  Engine,
-  FinetuneJob,
-  FinetuneResult,
-  ModelReport,
-  WeightFormat,
-} from '../contract/engine';
+import { byteSize } from '../contract/byteSize';
+import type { AdapterId, AdapterWeights, Engine, FinetuneJob, FinetuneResult, ModelReport } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import type { Planner } from '../contract/planner';
 import type { ModelFiles } from '../formats/modelFolder';
-import { shortageOf, size } from '../gpu/allocate';
+import { shortageOf } from '../gpu/allocate';
 import { DeviceError, type OpenedDevice, openDevice } from '../gpu/device';
 import { ErrorScopes } from '../gpu/errorScopes';
-import { WEIGHT_STORAGE } from '../kernels/weightStorage';
-import { nativeFormat } from '../model/packWeights';
-import { restoreProjections } from '../model/weights';
 import { type CoreOptions, EngineCore } from './core';
 import { Finetuner } from './finetune';
 import { GenerateRunner } from './generate';
 import { matrixRate } from './matrixRate';
-import { mergeAdapter } from './merge';
+import { mergeAdapter, restoreWeights } from './merge';
 import { plannerOf } from './planner';
 import { ScoreRunner } from './score';
 import { watch } from './watchdog';
 
-export interface OpenOptions extends Partial<Omit<CoreOptions, 'storage'>> {
+export interface OpenOptions extends CoreOptions {
   /** Shown with results; a folder or model name. */
   name: string;
-  /** How weights are kept on the device; the checkpoint's own type unless said otherwise. */
-  weightFormat?: WeightFormat;
 }
 
 /** Opens the model on a device of its own, which is closed with the engine. Rejects with `EngineError`. */
@@ -61,12 +49,10 @@ export async function openEngineOn(
  */
 export async function openEngine(opened: OpenedDevice, files: ModelFiles, options: OpenOptions): Promise<WebGpuEngine> {
   const { config, tensors } = files;
-  const sample = tensors.get('model.embed_tokens.weight');
-  const storage = WEIGHT_STORAGE[options.weightFormat ?? (sample ? nativeFormat(sample) : 'f32')];
   const scopes = new ErrorScopes(opened.device);
   let core: EngineCore;
   try {
-    core = new EngineCore(opened, config, tensors, { ...options, storage });
+    core = await EngineCore.load(opened, config, tensors, options);
   } catch (error) {
     await scopes.pop();
     throw error;
@@ -110,7 +96,7 @@ function unplannedShortage(refused: readonly { bytes: number }[]): EngineError {
   const asked = refused.reduce((sum, { bytes }) => sum + bytes, 0);
   return new EngineError(
     'out-of-memory',
-    `The GPU ran out of memory${asked > 0 ? ` when ${size(asked)} were asked for` : ''}. Use shorter texts, a lower rank or fewer edits at a time.`,
+    `The GPU ran out of memory${asked > 0 ? ` when ${byteSize(asked)} were asked for` : ''}. Use shorter texts, a lower rank or fewer edits at a time.`,
     { what: 'activations', remedy: 'edits', bytes: { asked, given: 0 } },
   );
 }
@@ -153,7 +139,7 @@ export class WebGpuEngine implements Engine {
       hidden: config.hidden,
       vocab: config.vocab,
       contextLength: config.contextLength,
-      weightFormat: weights.storage.format,
+      weightFormat: weights.layout.format,
     };
     const stalled = new Promise<string>((resolve) => {
       this.#stall = () => resolve(`it did not finish its work within ${core.patience / 1000} seconds`);
@@ -238,7 +224,7 @@ export class WebGpuEngine implements Engine {
   }
 
   restoreWeights(): Promise<void> {
-    return this.#exclusive(async () => restoreProjections(this.core.gpu, this.core.weights, this.core.tensors));
+    return this.#exclusive(() => restoreWeights(this.core));
   }
 
   exportAdapter(adapter: AdapterId): Promise<AdapterWeights> {

@@ -5,11 +5,11 @@
  */
 
 import { afterAll, describe, expect, test } from 'vitest';
-import type { FinetuneJob, FinetuneResult, WeightFormat } from '../contract/engine';
+import type { FinetuneJob, FinetuneResult } from '../contract/engine';
 import { WEIGHT_STORAGE } from '../kernels/weightStorage';
 import { testDevice } from '../testing/device';
 import { Deviations, relativeError, testEngine } from '../testing/engine';
-import { FIXTURES, type Fixture, readFixture, sineAdapter } from '../testing/fixture';
+import { FIXTURES, type Fixture, type FixtureFormat, readFixture, sineAdapter } from '../testing/fixture';
 import { namedGradient } from '../testing/namedGradient';
 import { compilesSlowly, profilesOf } from '../testing/profiles';
 import type { WebGpuEngine } from './engine';
@@ -19,7 +19,7 @@ const { facts } = await testDevice();
 const deviations = new Deviations();
 afterAll(() => deviations.print(`PyTorch fixtures, ${facts.description || facts.vendor}`));
 
-const FORMATS: readonly WeightFormat[] = ['f32', 'bf16', 'f16'];
+const FORMATS: readonly FixtureFormat[] = ['f32', 'bf16', 'f16'];
 const slow = compilesSlowly(facts);
 const forms = profilesOf(facts);
 // Where barriers compile slowly, one family goes through them in one storage form.
@@ -50,7 +50,7 @@ function curveError(actual: readonly number[], expected: readonly number[]): num
 async function checkScores(
   engine: WebGpuEngine,
   { golden }: Fixture,
-  format: WeightFormat,
+  format: FixtureFormat,
   label: string,
 ): Promise<void> {
   const scores = await engine.score(golden.texts.map((ids) => ({ ids, adapter: null, lastLogits: true })));
@@ -65,7 +65,7 @@ async function checkScores(
   });
 }
 
-async function checkCurve(engine: WebGpuEngine, fixture: Fixture, format: WeightFormat, label: string): Promise<void> {
+async function checkCurve(engine: WebGpuEngine, fixture: Fixture, format: FixtureFormat, label: string): Promise<void> {
   const expected = fixture.golden.formats[format].finetune;
   const { losses, gradientNorms } = await finetuned(engine, fixture);
   const loss = curveError(losses, expected.losses);
@@ -95,7 +95,7 @@ describe.each(gradientVariants)('$family, $form', ({ family, profile, form }) =>
     const trainer = await FullTrainer.create(engine.core, rows, keeping);
     const actual = await trainer.accumulate(sequences);
     expect(deviations.record(`${form} mean loss`, Math.abs(actual - loss))).toBeLessThan(1e-5);
-    expect(Object.keys(tensors).sort()).toEqual([...files.tensors.keys()].sort());
+    expect(Object.keys(tensors).sort()).toEqual([...files.tensors.infos.keys()].sort());
     for (const [name, { l2, wave, samples }] of Object.entries(tensors)) {
       const values = await namedGradient(trainer, name);
       const off = {

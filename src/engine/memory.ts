@@ -5,7 +5,6 @@
 
 import type { MemoryPlan, WorkShape } from '../contract/planner';
 import type { DecodeSizes } from '../generate/decodePass';
-import { storedBytes, type WeightStorage } from '../kernels/weightStorage';
 import { paddedRank, slotElements } from '../lora/slotLayout';
 import { backwardFloats, type Keeping, layerFloats } from '../model/buffers';
 import type { ModelConfig } from '../model/config';
@@ -113,12 +112,7 @@ export function decodeSizes(needed: DecodeSizes, most: DecodeSizes): DecodeSizes
  * Bytes of finetuning so many adapters and then generating with them; where prompts are shared it takes less. Gradients and
  * moments may go before the quiz, but while adapters train the cache that self-edits were written in is still there.
  */
-export function memoryPlan(
-  config: ModelConfig,
-  storage: WeightStorage,
-  shape: WorkShape,
-  limits: PassLimits,
-): MemoryPlan {
+export function memoryPlan(config: ModelConfig, weightBytes: number, shape: WorkShape, limits: PassLimits): MemoryPlan {
   const geometry = geometryOf(config);
   const rank = paddedRank(shape.rank);
   const { keeping, capacity } = choosePass(config, geometry, rank, shape.tokensPerStep, limits);
@@ -131,7 +125,7 @@ export function memoryPlan(
   const adapters = shape.adapters * slotElements(config, geometry, rank) * 4;
   const logitsRows = headChunk(config.vocab, capacity, limits.budgets.chunkLogits) + decode.places;
   const plan = {
-    weights: storedBytes(storage, geometry.parameters) + positions * config.headDim * 4,
+    weights: weightBytes + positions * config.headDim * 4,
     adapters,
     // Gradients, two moments, and which slot each block of 64 belongs to, there and back.
     optimizer: Math.ceil(3.03125 * adapters),

@@ -1,11 +1,15 @@
-/** W += scale · B A of one adapter, in every product of every layer, as one pass. */
+/** W += scale · B A of one adapter, in every product of every layer, and the way back to the weights as they were loaded. */
 
 import type { AdapterId } from '../contract/engine';
 import { allocate } from '../gpu/allocate';
 import { NO_SIZES } from '../gpu/kernel';
 import { batchUniform, Plan, submitPass } from '../gpu/plan';
 import { merge } from '../kernels/lora';
+import { storedBytes, WEIGHT_STORAGE } from '../kernels/weightStorage';
+import { widen } from '../kernels/widen';
 import { GROUPS, partEnds } from '../model/geometry';
+import { WIDENED } from '../model/packRows';
+import { restoreProjections, type StoredMatrix } from '../model/weights';
 import type { EngineCore } from './core';
 
 const MERGE = {
@@ -17,9 +21,12 @@ const MERGE = {
   remedy: 'rank',
 } as const;
 
-export async function mergeAdapter({ gpu, weights, adapters }: EngineCore, adapter: AdapterId): Promise<void> {
+export async function mergeAdapter(core: EngineCore, adapter: AdapterId): Promise<void> {
+  const { gpu, weights, adapters } = core;
   const { pool, slot } = adapters.place(adapter);
-  const kernel = merge(weights.storage);
+  const merged = GROUPS.filter((name) => pool.layers.some(({ groups }) => groups[name]));
+  if (weights.layers.some(({ groups }) => merged.some((name) => groups[name].storage.write === null)))
+    await widenWeights(core, merged);
   const batch = batchUniform(gpu, 'merge');
   const plan = new Plan(gpu, 'merge', batch);
   weights.layers.forEach((layer, index) => {
@@ -28,12 +35,15 @@ export async function mergeAdapter({ gpu, weights, adapters }: EngineCore, adapt
       const own = pool.layers[index]?.groups[name];
       if (!own) continue;
       const { partEnd0, partEnd1 } = partEnds(group);
-      const strides = { aStride4: own.aStride / 4, bStride: own.bStride };
+      const { buffer: weight, storage } = layer.groups[name];
       plan.add(
         `layer${index}.${name}.merge`,
-        kernel,
-        { weight: layer.groups[name], a: own.a, b: own.b, slots: pool.table.buffer },
-        { k4: group.in / 4, n: group.out, rank: pool.rank, partEnd0, partEnd1, slot, ...strides },
+        merge(storage),
+        { weight, a: own.a, b: own.b, slots: pool.table.buffer },
+        {
+          ...{ k4: group.in / 4, n: group.out, rank: pool.rank, partEnd0, partEnd1, slot },
+          ...{ aStride4: own.aStride / 4, bStride: own.bStride },
+        },
       );
     }
   });
@@ -46,4 +56,45 @@ export async function mergeAdapter({ gpu, weights, adapters }: EngineCore, adapt
     plan.free();
     gpu.free(batch);
   }
+}
+
+/** Weights in blocks cannot take a small change; as float16 they can. One layer at a time, so that few lie there twice. */
+async function widenWeights(core: EngineCore, names: readonly (typeof GROUPS)[number][]): Promise<void> {
+  const { gpu, weights } = core;
+  core.forgetPasses();
+  const storage = WEIGHT_STORAGE[WIDENED];
+  for (const [index, layer] of weights.layers.entries()) {
+    for (const name of names) {
+      const { buffer: weight, storage: from } = layer.groups[name];
+      if (from.write !== null) continue;
+      const group = weights.geometry.groups[name];
+      const count = group.in * group.out;
+      const batch = batchUniform(gpu, 'widen');
+      const plan = new Plan(gpu, 'widen', batch);
+      try {
+        const wide = await allocate(gpu, MERGE, async (): Promise<StoredMatrix> => {
+          const buffer = gpu.storage(`layer${index}.${name}`, storedBytes(storage, count));
+          plan.add('widen', widen(from), { y: buffer, weight }, { count4: count / 4 });
+          await plan.prepare();
+          return { buffer, storage };
+        });
+        submitPass(gpu, 'widen', (pass) => plan.replay(pass, NO_SIZES));
+        layer.groups[name] = wide;
+        gpu.free(weight);
+      } finally {
+        plan.free();
+        gpu.free(batch);
+      }
+    }
+  }
+}
+
+/** Reads the projections anew from where the model came from. */
+export async function restoreWeights(core: EngineCore): Promise<void> {
+  const { gpu, weights, tensors } = core;
+  const isWidened = weights.layers.some((layer, index) =>
+    GROUPS.some((name) => layer.groups[name].storage.format !== weights.layout.layers[index]?.[name]),
+  );
+  if (isWidened) core.forgetPasses();
+  await restoreProjections(gpu, weights, tensors);
 }

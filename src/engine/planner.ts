@@ -7,7 +7,7 @@ import { adaptersPerWave, memoryPlan, mostDecoded, mostInferenceRows } from './m
 export function plannerOf(core: EngineCore): Planner {
   const { config, weights, adapters, gpu } = core;
   return {
-    memoryPlan: (shape) => memoryPlan(config, weights.storage, shape, core),
+    memoryPlan: (shape) => memoryPlan(config, weights.layout.bytes, shape, core),
     adaptersPerWave: (rank, tokensPerAdapterStep) =>
       adaptersPerWave(config, rank, tokensPerAdapterStep, adapters.slots.mostSlots(rank), core.budgets),
     sequencesPerWave(tokensPerSequence) {

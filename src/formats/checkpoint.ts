@@ -2,49 +2,58 @@
 import type { FileSource } from './fileSource';
 import { FormatError, quoted } from './formatError';
 import { isJsonObject, parseJsonObject } from './jsonFile';
-import { readSafetensors } from './safetensors';
-import type { Tensor } from './tensor';
+import { openSafetensors } from './safetensors';
+import type { TensorInfo, TensorSource } from './tensor';
 
 const SINGLE = 'model.safetensors';
 const INDEX = 'model.safetensors.index.json';
 
-/** Every tensor of the folder's checkpoint. @throws FormatError naming the file, and the tensor where there is one. */
-export async function readCheckpoint(source: FileSource, files: readonly string[]): Promise<Map<string, Tensor>> {
-  if (files.includes(SINGLE)) return readSafetensors(await source.read(SINGLE), `${source.name}/${SINGLE}`).tensors;
-  if (files.includes(INDEX)) return readShards(source, files);
-  const other = files.find((file) => /\.(bin|pth?|gguf|onnx|h5|msgpack)$/.test(file));
+/** The folder's checkpoint. @throws FormatError naming the file, and the tensor where there is one. */
+export async function openCheckpoint(source: FileSource, files: readonly string[]): Promise<TensorSource> {
+  if (files.includes(SINGLE)) return openSafetensors(await source.open(SINGLE), `${source.name}/${SINGLE}`);
+  if (files.includes(INDEX)) return openShards(source, files);
+  const other = files.find((file) => /\.(bin|pth?|onnx|h5|msgpack)$/.test(file));
   const instead = other ? `; ${quoted(other)} cannot be read here` : '';
   throw new FormatError('missing', `${source.name}: neither ${SINGLE} nor ${INDEX} is in the folder${instead}.`);
 }
 
-async function readShards(source: FileSource, files: readonly string[]): Promise<Map<string, Tensor>> {
+async function openShards(source: FileSource, files: readonly string[]): Promise<TensorSource> {
   const index = `${source.name}/${INDEX}`;
   const byShard = shardsOf(parseJsonObject(await source.read(INDEX), index).weight_map, index);
   // All before the first is read: a missing one should not cost a download of the others.
   for (const shard of byShard.keys())
     if (!files.includes(shard))
       throw new FormatError('missing', `${index}: it names the file ${quoted(shard)}, which is not in the folder.`);
-  const tensors = new Map<string, Tensor>();
+  const infos = new Map<string, TensorInfo>();
+  const homes = new Map<string, TensorSource>();
   for (const [shard, names] of byShard) {
-    const read = readSafetensors(await source.read(shard), `${source.name}/${shard}`).tensors;
-    for (const [name, tensor] of read) {
-      if (tensors.has(name))
+    const opened = await openSafetensors(await source.open(shard), `${source.name}/${shard}`);
+    for (const [name, info] of opened.infos) {
+      if (infos.has(name))
         throw new FormatError('broken', `${source.name}/${shard}: tensor ${quoted(name)} is in another shard as well.`);
       if (!names.has(name))
         throw new FormatError(
           'broken',
           `${source.name}/${shard}: tensor ${quoted(name)} is not placed here by ${INDEX}.`,
         );
-      tensors.set(name, tensor);
+      infos.set(name, info);
+      homes.set(name, opened);
     }
     for (const name of names)
-      if (!read.has(name))
+      if (!opened.infos.has(name))
         throw new FormatError(
           'broken',
           `${source.name}/${shard}: tensor ${quoted(name)} is missing, though ${INDEX} places it here.`,
         );
   }
-  return tensors;
+  return {
+    infos,
+    rows(name, start, end) {
+      const home = homes.get(name);
+      if (!home) throw new RangeError(`${source.name}: ${name} is not in the checkpoint.`);
+      return home.rows(name, start, end);
+    },
+  };
 }
 
 /** Tensor names by shard. */

@@ -53,7 +53,7 @@ describe('nodeFolder', () => {
     await writeNodeFolder(folder, tinyModelFiles());
     expect((await nodeFolder(folder).list()).sort()).toEqual([...tinyModelFiles().keys()].sort());
     const read = await readModelFolder(nodeFolder(folder));
-    expect(read.tensors.size).toBe(tinyTensors().length);
+    expect(read.tensors.infos.size).toBe(tinyTensors().length);
     expect(read.name).toBe(folder);
   });
 
@@ -84,7 +84,7 @@ describe('webFolder', () => {
         },
       }),
     );
-    expect(read.tensors.size).toBe(tinyTensors().length);
+    expect(read.tensors.infos.size).toBe(tinyTensors().length);
     expect(seen).toEqual(new Map([...files].map(([path, bytes]) => [path, bytes.length])));
   });
 
@@ -101,7 +101,7 @@ describe('webFolder', () => {
     files.set('model.safetensors.index.json', jsonBytes({ weight_map }));
     const log: string[] = [];
     const base = await serveFiles(files, log);
-    expect((await readModelFolder(webFolder(base))).tensors.size).toBe(tensors.length);
+    expect((await readModelFolder(webFolder(base))).tensors.infos.size).toBe(tensors.length);
     log.length = 0;
     await readModelFolder(webFolder(base, { files: [...files.keys()] }));
     expect(log.filter((line) => line.startsWith('HEAD'))).toEqual([]);

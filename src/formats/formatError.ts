@@ -25,7 +25,7 @@ export function quoted(value: unknown): string {
 
 const SIGNATURES: { start: string; kind: string }[] = [
   { start: 'version https://git-lfs', kind: 'a Git LFS pointer; fetch the real file with "git lfs pull"' },
-  { start: 'GGUF', kind: 'a GGUF file; take the safetensors form of the model' },
+  { start: 'GGUF', kind: 'a GGUF file; open it by itself, or in a folder without a config.json' },
   { start: 'PK\u0003\u0004', kind: 'a zip archive, as PyTorch .bin files are; take the safetensors form' },
   { start: '\u001f\u008b', kind: 'a gzip archive; unpack it first' },
 ];

@@ -1,14 +1,16 @@
-/** A Hugging Face model folder, read and checked whole: configuration, weights, tokenizer files. */
+/** A model's folder, read and checked, of Hugging Face's layout or with one GGUF file in it: configuration, tokenizer files, and the weights to be read one by one. */
 
 import * as z from 'zod/mini';
+import { HEAD } from '../contract/tensorNames';
 import { idList, type ModelConfig, parseModelConfig } from '../model/config';
-import { readCheckpoint } from './checkpoint';
+import { openCheckpoint } from './checkpoint';
 import type { FileSource } from './fileSource';
 import { folderNotices } from './folderNotices';
 import { FormatError, quoted } from './formatError';
+import { readGgufModel } from './gguf/model';
 import { type JsonObject, parseJsonObject } from './jsonFile';
-import { checkModelTensors, HEAD, hasHeadOfItsOwn } from './modelTensors';
-import type { Tensor } from './tensor';
+import { checkModelTensors, hasHeadOfItsOwn } from './modelTensors';
+import type { TensorSource } from './tensor';
 import { decodeUtf8 } from './utf8';
 
 export interface ModelFiles {
@@ -19,8 +21,10 @@ export interface ModelFiles {
    * that is not the embedding counts, whatever the file's `tie_word_embeddings` says.
    */
   config: ModelConfig;
-  /** By Hugging Face name; exactly those that `config` calls for (a tied head is left out). */
-  tensors: Map<string, Tensor>;
+  /**
+   * By Hugging Face name; exactly those that `config` calls for (a tied head is left out). Reading one refuses what is not finite.
+   */
+  tensors: TensorSource;
   generationConfig: JsonObject | null;
   tokenizerJson: JsonObject | null;
   tokenizerConfigJson: JsonObject | null;
@@ -32,7 +36,8 @@ export interface ModelFiles {
 }
 
 /**
- * Reads a model. Small files come first, so that an unsupported model is refused before its weights are fetched.
+ * Opens a model. Small files come first, so that an unsupported model is refused before its weights are fetched; of these no more is
+ * read than their headers.
  * @throws EngineError for a configuration that is refused, FormatError for everything else.
  */
 export async function readModelFolder(source: FileSource): Promise<ModelFiles> {
@@ -40,10 +45,12 @@ export async function readModelFolder(source: FileSource): Promise<ModelFiles> {
   const readJson = async (file: string): Promise<JsonObject | null> =>
     files.includes(file) ? parseJsonObject(await source.read(file), `${source.name}/${file}`) : null;
   const configJson = await readJson('config.json');
+  const gguf = files.filter((file) => file.endsWith('.gguf'));
+  if (configJson === null && gguf.length === 1) return readGgufModel(source, gguf[0] ?? '', files);
   if (configJson === null)
     throw new FormatError(
       'missing',
-      `${source.name}: config.json is not in the folder; a Hugging Face model folder has one.`,
+      `${source.name}: ${gguf.length > 1 ? `${gguf.length} GGUF files are in the folder; give one of them` : 'config.json is not in the folder; a Hugging Face model folder has one'}.`,
     );
   const generationConfig = await readJson('generation_config.json');
   const parsed = parseModelConfig(configJson);
@@ -63,8 +70,8 @@ export async function readModelFolder(source: FileSource): Promise<ModelFiles> {
     specialTokensMap: specialTokensMapJson,
     stops: { stated: parsed.stopIds, counting: stated.stopIds },
   });
-  const checkpoint = await readCheckpoint(source, files);
-  const config = { ...stated, tiedEmbeddings: stated.tiedEmbeddings && !hasHeadOfItsOwn(checkpoint) };
+  const checkpoint = await openCheckpoint(source, files);
+  const config = { ...stated, tiedEmbeddings: stated.tiedEmbeddings && !(await hasHeadOfItsOwn(checkpoint)) };
   if (config.tiedEmbeddings !== stated.tiedEmbeddings)
     notices.push(
       `${source.name}: ${HEAD} is not the embedding, though config.json says that tie_word_embeddings is true; ${HEAD} counts.`,

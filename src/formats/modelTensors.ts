@@ -1,22 +1,21 @@
 /** The tensors of a Llama-family checkpoint: their Hugging Face names, and the shapes that a configuration calls for. */
 import { PROJECTIONS, type Projection } from '../contract/engine';
+import { EMBEDDING, FINAL_NORM, HEAD, PROJECTION_MODULES } from '../contract/tensorNames';
 import type { ModelConfig } from '../model/config';
+import { firstNonFiniteBlock, floatsOf } from './blocks';
 import { FormatError, quoted } from './formatError';
-import { firstNonFinite, type Tensor, toFloat32, WEIGHT_DTYPES, weightDtype } from './tensor';
-
-export const EMBEDDING = 'model.embed_tokens.weight';
-export const HEAD = 'lm_head.weight';
-
-/** Where each projection lies within `model.layers.N`. */
-export const PROJECTION_MODULES: Record<Projection, string> = {
-  q: 'self_attn.q_proj',
-  k: 'self_attn.k_proj',
-  v: 'self_attn.v_proj',
-  o: 'self_attn.o_proj',
-  gate: 'mlp.gate_proj',
-  up: 'mlp.up_proj',
-  down: 'mlp.down_proj',
-};
+import {
+  elementCount,
+  firstNonFinite,
+  isBlockType,
+  piecesOf,
+  rowsOf,
+  type StoredType,
+  type TensorInfo,
+  type TensorSource,
+  WEIGHT_DTYPES,
+  weightType,
+} from './tensor';
 
 /** Shape of a projection's weight, `[out, in]`. */
 export function projectionShape(config: ModelConfig, projection: Projection): [number, number] {
@@ -56,7 +55,7 @@ export function expectedTensors(config: ModelConfig): Map<string, readonly numbe
     }
     expected.set(`${prefix}.post_attention_layernorm.weight`, [hidden]);
   }
-  expected.set('model.norm.weight', [hidden]);
+  expected.set(FINAL_NORM, [hidden]);
   if (!config.tiedEmbeddings) expected.set(HEAD, [vocab, hidden]);
   return expected;
 }
@@ -67,12 +66,22 @@ function mayBeIgnored(name: string, config: ModelConfig): boolean {
 }
 
 /** Whether the checkpoint has a head and it is not the embedding, as in one that was finetuned without the tie. */
-export function hasHeadOfItsOwn(tensors: ReadonlyMap<string, Tensor>): boolean {
-  const [head, embedding] = [tensors.get(HEAD), tensors.get(EMBEDDING)];
+export async function hasHeadOfItsOwn(source: TensorSource): Promise<boolean> {
+  const [head, embedding] = [source.infos.get(HEAD), source.infos.get(EMBEDDING)];
   if (!head || !embedding) return false;
-  if (head.dtype === embedding.dtype) return !sameBytes(head.bytes, embedding.bytes);
-  if (weightDtype(head.dtype) === null || weightDtype(embedding.dtype) === null) return true;
-  return !sameBytes(new Uint8Array(toFloat32(head).buffer), new Uint8Array(toFloat32(embedding).buffer));
+  if (weightType(head.type) === null || weightType(embedding.type) === null) return true;
+  if (!isShape(head, embedding.shape)) return true;
+  for (const [start, end] of piecesOf(embedding)) {
+    const [one, other] = [await source.rows(HEAD, start, end), await source.rows(EMBEDDING, start, end)];
+    if (!sameElements(head.type, one, embedding.type, other)) return true;
+  }
+  return false;
+}
+
+function sameElements(left: StoredType, one: Uint8Array, right: StoredType, other: Uint8Array): boolean {
+  if (left === right) return sameBytes(one, other);
+  const [first, second] = [floatsOf(left, one), floatsOf(right, other)];
+  return sameBytes(new Uint8Array(first.buffer), new Uint8Array(second.buffer));
 }
 
 function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
@@ -82,59 +91,63 @@ function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
   return true;
 }
 
+const isShape = ({ shape }: TensorInfo, other: readonly number[]): boolean =>
+  shape.length === other.length && other.every((size, axis) => size === shape[axis]);
+
 /**
- * The tensors that the model is made of, all present, of the right shape, of a readable type and finite; tensors without effect are left out.
- * @throws FormatError naming the folder, the tensor, what was expected and what was found.
+ * The tensors that the model is made of, all present, of the right shape and of a readable type; tensors without effect are left
+ * out. Elements are looked at when they are read: a NaN or infinite one is refused there.
+ * @throws FormatError naming the folder or file, the tensor, what was expected and what was found.
  */
-export function checkModelTensors(
-  tensors: ReadonlyMap<string, Tensor>,
-  config: ModelConfig,
-  folder: string,
-): Map<string, Tensor> {
-  const checked = new Map<string, Tensor>();
+export function checkModelTensors(source: TensorSource, config: ModelConfig, folder: string): TensorSource {
+  const infos = new Map<string, TensorInfo>();
   for (const [name, shape] of expectedTensors(config)) {
-    const tensor = tensors.get(name);
-    if (!tensor)
+    const info = source.infos.get(name);
+    if (!info)
       throw new FormatError(
         'mismatch',
         `${folder}: tensor ${quoted(name)} of shape [${shape.join(', ')}] is missing; config.json calls for it${headHint(name)}.`,
       );
-    if (tensor.shape.length !== shape.length || shape.some((size, axis) => size !== tensor.shape[axis]))
+    if (!isShape(info, shape))
       throw new FormatError(
         'mismatch',
-        `${folder}: tensor ${quoted(name)} has shape ${quoted(tensor.shape)}; config.json calls for ${quoted(shape)}.`,
+        `${folder}: tensor ${quoted(name)} has shape ${quoted(info.shape)}; config.json calls for ${quoted(shape)}.`,
       );
-    if (weightDtype(tensor.dtype) === null)
+    if (weightType(info.type) === null)
       throw new FormatError(
         'unsupported',
-        `${folder}: tensor ${quoted(name)} has type ${tensor.dtype}; possible here: ${WEIGHT_DTYPES.join(', ')}.`,
+        `${folder}: tensor ${quoted(name)} has type ${info.type}; possible here: ${WEIGHT_DTYPES.join(', ')}.`,
       );
-    checked.set(name, tensor);
+    infos.set(name, info);
   }
-  for (const name of tensors.keys())
-    if (!checked.has(name) && !mayBeIgnored(name, config))
+  for (const name of source.infos.keys())
+    if (!infos.has(name) && !mayBeIgnored(name, config))
       throw new FormatError(
         'mismatch',
         `${folder}: tensor ${quoted(name)} is left over; config.json calls for no such tensor.`,
       );
-  const nonFinite = findNonFinite(checked);
-  if (nonFinite)
-    throw new FormatError(
-      'broken',
-      `${folder}: tensor ${quoted(nonFinite.name)} has a NaN or infinite value at element ${nonFinite.index}, and nothing that the model says would be a number; fetch the file again.`,
-    );
-  return checked;
+  return {
+    infos,
+    async rows(name, start, end) {
+      const bytes = await source.rows(name, start, end);
+      const info = infos.get(name);
+      const index = info ? firstNonFiniteOf(info.type, bytes) : null;
+      if (!info || index === null) return bytes;
+      const element = index + start * (elementCount(info.shape) / rowsOf(info));
+      throw new FormatError(
+        'broken',
+        `${folder}: tensor ${quoted(name)} has a NaN or infinite value at element ${element}, and nothing that the model says would be a number; fetch the file again.`,
+      );
+    },
+  };
+}
+
+/** Index of the first NaN or infinite element; null when all are finite. */
+function firstNonFiniteOf(type: StoredType, bytes: Uint8Array): number | null {
+  if (isBlockType(type)) return firstNonFiniteBlock(type, bytes);
+  return firstNonFinite({ name: '', dtype: type, shape: [], bytes });
 }
 
 function headHint(name: string): string {
   return name === HEAD ? ' unless tie_word_embeddings is true' : '';
-}
-
-/** The first tensor with a NaN or infinite element, and that element's row-major index; null when all are finite. */
-export function findNonFinite(tensors: ReadonlyMap<string, Tensor>): { name: string; index: number } | null {
-  for (const tensor of tensors.values()) {
-    const index = firstNonFinite(tensor);
-    if (index !== null) return { name: tensor.name, index };
-  }
-  return null;
 }

@@ -1,7 +1,7 @@
 /** A folder on disk, for Node. */
 import { mkdir, open, readdir, stat, writeFile } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
-import type { FileSource } from './fileSource';
+import type { FileSource, OpenFile } from './fileSource';
 import { FormatError } from './formatError';
 
 /** Node reads at most 2 GiB in one call. */
@@ -11,19 +11,36 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }
 
-/** Reads a file of any size. */
-async function readWhole(path: string): Promise<Uint8Array> {
+/** A file of any size; it is opened for each part, so that nothing has to be closed by whoever reads. */
+export async function nodeFile(path: string): Promise<OpenFile> {
+  const found = await readable(path, () => stat(path));
+  if (!found.isFile()) throw new FormatError('unreadable', `${path}: the file cannot be read (this is no file).`);
+  return { size: found.size, read: (begin, end) => readable(path, () => readPart(path, begin, end)) };
+}
+
+async function readPart(path: string, begin: number, end: number): Promise<Uint8Array> {
   const file = await open(path, 'r');
   try {
-    const bytes = new Uint8Array((await file.stat()).size);
+    const bytes = new Uint8Array(end - begin);
     for (let at = 0; at < bytes.length; ) {
-      const { bytesRead } = await file.read(bytes, at, Math.min(LARGEST_READ, bytes.length - at), at);
+      const { bytesRead } = await file.read(bytes, at, Math.min(LARGEST_READ, bytes.length - at), begin + at);
       if (bytesRead === 0) throw new FormatError('unreadable', `${path}: the file became shorter while it was read.`);
       at += bytesRead;
     }
     return bytes;
   } finally {
     await file.close();
+  }
+}
+
+/** @throws FormatError naming the file. */
+async function readable<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof FormatError) throw error;
+    if (codeOf(error) === 'ENOENT') throw new FormatError('missing', `${path}: there is no such file.`);
+    throw new FormatError('unreadable', `${path}: the file cannot be read (${codeOf(error)}).`);
   }
 }
 
@@ -44,19 +61,18 @@ export function nodeFolder(folder: string): FileSource {
       }
     },
     async read(path) {
-      const full = join(folder, path);
-      const inside = relative(folder, full);
-      if (inside.startsWith('..') || isAbsolute(inside))
-        throw new FormatError('unreadable', `${folder}: ${path} is outside the folder.`);
-      try {
-        return await readWhole(full);
-      } catch (error) {
-        if (error instanceof FormatError) throw error;
-        if (codeOf(error) === 'ENOENT') throw new FormatError('missing', `${full}: there is no such file.`);
-        throw new FormatError('unreadable', `${full}: the file cannot be read (${codeOf(error)}).`);
-      }
+      const file = await nodeFile(inside(folder, path));
+      return file.read(0, file.size);
     },
+    open: async (path) => nodeFile(inside(folder, path)),
   };
+}
+
+function inside(folder: string, path: string): string {
+  const full = join(folder, path);
+  const place = relative(folder, full);
+  if (!place.startsWith('..') && !isAbsolute(place)) return full;
+  throw new FormatError('unreadable', `${folder}: ${path} is outside the folder.`);
 }
 
 /** Writes files into a folder, which is made when it does not exist. @throws FormatError naming the folder. */

@@ -3,14 +3,15 @@
  * keys `base_model.model.model.layers.N.self_attn.q_proj.lora_A.weight`, A [rank, in] and B [out, rank].
  */
 import type { AdapterWeights } from '../contract/engine';
+import { PROJECTION_MODULES } from '../contract/tensorNames';
 import type { ModelConfig } from '../model/config';
 import type { FileSource } from './fileSource';
 import { FormatError, quoted } from './formatError';
 import { parseJsonObject } from './jsonFile';
-import { findNonFinite, PROJECTION_MODULES, projectionShape } from './modelTensors';
+import { projectionShape } from './modelTensors';
 import { adapterPlaces, madeFor, type PeftConfig, parsePeftConfig } from './peftConfig';
 import { readSafetensors, writeSafetensors } from './safetensors';
-import { type Tensor, toFloat32, WEIGHT_DTYPES, weightDtype } from './tensor';
+import { findNonFinite, type Tensor, toFloat32, WEIGHT_DTYPES, weightDtype } from './tensor';
 
 const CONFIG = 'adapter_config.json';
 const WEIGHTS = 'adapter_model.safetensors';

@@ -1,10 +1,10 @@
 /** `adapter_config.json` of PEFT (peft 0.21, `LoraConfig`): which adapters can be read, and what they adapt. */
 import * as z from 'zod/mini';
 import { PROJECTIONS, type Projection } from '../contract/engine';
+import { PROJECTION_MODULES } from '../contract/tensorNames';
 import type { ModelConfig } from '../model/config';
 import { FormatError, quoted } from './formatError';
 import type { JsonObject } from './jsonFile';
-import { PROJECTION_MODULES } from './modelTensors';
 
 /** One adapted projection of one layer. */
 export interface AdapterPlace {

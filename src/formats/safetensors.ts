@@ -4,9 +4,10 @@
  * and nothing is allocated by a size that the file merely claims. Differences known, none of them unsafe: a whole number spelled 1.0 or
  * 1e0 and a field repeated within one entry pass here (JSON.parse does not tell); sizes must stay below 2^53, not 2^64.
  */
+import type { OpenFile } from './fileSource';
 import { FormatError, looksLike, quoted } from './formatError';
 import { type HeaderEntry, parseHeaderJson } from './safetensorsHeader';
-import { DTYPE_BITS, type Tensor } from './tensor';
+import { DTYPE_BITS, rowsOf, type Tensor, type TensorSource } from './tensor';
 
 /** The reference library's limit, in bytes. */
 const LARGEST_HEADER = 100_000_000;
@@ -103,6 +104,28 @@ export function readSafetensors(bytes: Uint8Array, file: string): Safetensors {
     tensors.set(name, { name, dtype, shape, bytes: bytes.subarray(dataStart + begin, dataStart + end) });
   return { metadata, tensors };
 }
+
+/** A file read tensor by tensor; of the file itself no more than the header is kept. */
+export async function openSafetensors(file: OpenFile, name: string): Promise<TensorSource> {
+  const first = await file.read(0, Math.min(file.size, FIRST_READ));
+  const length = headerBytes(first, file.size, name);
+  const start = length <= first.length ? first : await file.read(0, length);
+  const { entries, dataStart } = readSafetensorsHeader(start, file.size, name);
+  const places = new Map(entries.map((entry) => [entry.name, entry]));
+  return {
+    infos: new Map(entries.map(({ name, dtype, shape }) => [name, { name, type: dtype, shape }])),
+    rows(tensor, from, to) {
+      const entry = places.get(tensor);
+      if (!entry) throw new RangeError(`${name}: ${tensor} is not in the file.`);
+      const rowBytes = (entry.end - entry.begin) / rowsOf(entry);
+      const at = dataStart + entry.begin;
+      return file.read(at + from * rowBytes, at + to * rowBytes);
+    },
+  };
+}
+
+/** A header of some hundred tensors, so that one read is enough. */
+const FIRST_READ = 2 ** 16;
 
 /**
  * Writes tensors as the reference library does: larger element types first, then by name, the header padded with spaces to 8 bytes.

@@ -32,6 +32,55 @@ export function isDtype(name: unknown): name is Dtype {
   return typeof name === 'string' && Object.hasOwn(DTYPE_BITS, name);
 }
 
+/**
+ * Blocks of quantised weights, as GGUF has them (ggml `ggml-common.h`): a block of so many elements takes so many bytes and holds its
+ * scales at its own start, but for Q6_K.
+ */
+export const BLOCK_TYPES = {
+  Q4_0: { elements: 32, bytes: 18 },
+  Q4_1: { elements: 32, bytes: 20 },
+  Q5_0: { elements: 32, bytes: 22 },
+  Q5_1: { elements: 32, bytes: 24 },
+  Q8_0: { elements: 32, bytes: 34 },
+  Q4_K: { elements: 256, bytes: 144 },
+  Q5_K: { elements: 256, bytes: 176 },
+  Q6_K: { elements: 256, bytes: 210 },
+} as const;
+export type BlockType = keyof typeof BLOCK_TYPES;
+
+export function isBlockType(name: string): name is BlockType {
+  return Object.hasOwn(BLOCK_TYPES, name);
+}
+
+/** How a checkpoint may store a tensor. */
+export type StoredType = Dtype | BlockType;
+
+/** Bytes of so many elements, which are whole blocks. */
+export function typeBytes(type: StoredType, elements: number): number {
+  if (!isBlockType(type)) return (elements * DTYPE_BITS[type]) / 8;
+  const block = BLOCK_TYPES[type];
+  return (elements / block.elements) * block.bytes;
+}
+
+/** A tensor of a checkpoint, without its elements. */
+export interface TensorInfo {
+  name: string;
+  type: StoredType;
+  shape: readonly number[];
+}
+
+/** A tensor is rows of its last axis; a vector is one row. */
+export function rowsOf({ shape }: Pick<TensorInfo, 'shape'>): number {
+  return elementCount(shape.slice(0, -1));
+}
+
+/** A checkpoint of which no more is read than is asked for. */
+export interface TensorSource {
+  readonly infos: ReadonlyMap<string, TensorInfo>;
+  /** The bytes of rows [start, end) as they are stored. @throws FormatError naming the file and the tensor. */
+  rows(name: string, start: number, end: number): Promise<Uint8Array>;
+}
+
 /** A view into a file's bytes. `bytes` need not be aligned to the element size. */
 export interface Tensor {
   name: string;
@@ -46,6 +95,11 @@ export type WeightDtype = (typeof WEIGHT_DTYPES)[number];
 
 export function weightDtype(dtype: Dtype): WeightDtype | null {
   return WEIGHT_DTYPES.find((known) => known === dtype) ?? null;
+}
+
+/** A type that weights may be stored in; null for any other. */
+export function weightType(type: StoredType): WeightDtype | BlockType | null {
+  return isBlockType(type) ? type : weightDtype(type);
 }
 
 /** The elements as unsigned integers of their own width. A view where alignment allows it, else a copy. */
@@ -100,8 +154,22 @@ export function toFloat32(tensor: Tensor): Float32Array<ArrayBuffer> {
   if (dtype === 'F32') return new Float32Array(tensor.bytes.slice().buffer);
   const halves = words(tensor);
   const out = new Uint32Array(halves.length);
-  for (const [index, half] of halves.entries()) out[index] = dtype === 'BF16' ? half << 16 : halfToFloatBits(half);
+  const isHalf = dtype === 'F16';
+  // Plain loops: a model has hundreds of millions of elements, and an iterator takes several times as long.
+  for (let index = 0; index < halves.length; index++) {
+    const half = halves[index] ?? 0;
+    out[index] = isHalf ? halfToFloatBits(half) : half << 16;
+  }
   return new Float32Array(out.buffer);
+}
+
+const scratch = new Uint32Array(1);
+const scratchFloat = new Float32Array(scratch.buffer);
+
+/** The number that an IEEE 754 binary16 with these bits stands for. */
+export function halfToNumber(half: number): number {
+  scratch[0] = halfToFloatBits(half);
+  return scratchFloat[0] ?? 0;
 }
 
 /** Bits of the f32 equal to an IEEE 754 binary16 with the given bits. */
@@ -115,6 +183,26 @@ function halfToFloatBits(half: number): number {
   // A subnormal half is a normal float: shift the leading one up to bit 10, lowering the exponent as often.
   const shift = Math.clz32(fraction) - 21;
   return sign | ((113 - shift) << 23) | (((fraction << shift) & 0x3ff) << 13);
+}
+
+/** Bytes of a tensor that are in memory together, at least a step of rows. */
+const PIECE_BYTES = 2 ** 24;
+
+/** The rows of a tensor in pieces of about `PIECE_BYTES`, each of a multiple of `step` rows but the last. */
+export function* piecesOf(info: TensorInfo, step = 1): Generator<[start: number, end: number]> {
+  const rows = rowsOf(info);
+  const rowBytes = typeBytes(info.type, elementCount(info.shape)) / rows;
+  const size = step * Math.max(1, Math.floor(PIECE_BYTES / rowBytes / step));
+  for (let start = 0; start < rows; start += size) yield [start, Math.min(rows, start + size)];
+}
+
+/** The first tensor with a NaN or infinite element, and that element's row-major index; null when all are finite. */
+export function findNonFinite(tensors: ReadonlyMap<string, Tensor>): { name: string; index: number } | null {
+  for (const tensor of tensors.values()) {
+    const index = firstNonFinite(tensor);
+    if (index !== null) return { name: tensor.name, index };
+  }
+  return null;
 }
 
 /** Product of the dimensions; 1 for a scalar. */

@@ -1,6 +1,6 @@
 /** A folder behind an address, for a page or worker. */
 
-import type { FileSource } from './fileSource';
+import { type FileSource, fileOf } from './fileSource';
 import { FormatError, looksLike } from './formatError';
 import { isJsonObject, parseJsonObject } from './jsonFile';
 import { type SetTimer, StallWatch, wallTimer } from './stall';
@@ -87,6 +87,7 @@ export function webFolder(base: string, options: WebFolderOptions = {}): FileSou
   return {
     name: base,
     read,
+    open: async (path) => fileOf(await read(path)),
     async list() {
       if (options.files) return [...options.files];
       const answers = await Promise.all(KNOWN_NAMES.map(exists));

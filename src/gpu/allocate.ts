@@ -1,5 +1,6 @@
 /** Buffers that are asked for together: all of them are there, or none stays. */
 
+import { byteSize } from '../contract/byteSize';
 import { EngineError, type Shortage } from '../contract/errors';
 import type { GpuContext } from './context';
 
@@ -54,14 +55,7 @@ export function shortageOf(
     count === 1 ? '' : fitting > 0 ? `; about ${fitting} ${unit} would fit` : `; not one of ${count} ${unit} fits`;
   return new EngineError(
     'out-of-memory',
-    `The GPU has no room for ${need}: ${size(bytes)} were asked for and ${size(given)} were there${fit}. ${advice}`,
+    `The GPU has no room for ${need}: ${byteSize(bytes)} were asked for and ${byteSize(given)} were there${fit}. ${advice}`,
     { what, remedy, bytes: { asked: bytes, given } },
   );
-}
-
-/** As a person says it: two digits are enough to choose by. */
-export function size(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB'];
-  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  return `${Number((bytes / 1000 ** power).toPrecision(3))} ${units[power]}`;
 }

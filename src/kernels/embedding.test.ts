@@ -7,7 +7,7 @@ import { EMBEDDING_CASES } from './embedding.cases';
 import { embedding, embeddingBackward } from './embedding.reference';
 import { at } from './reals';
 import { WEIGHT_STORAGE } from './weightStorage';
-import { pack, rounded } from './weights.reference';
+import { pack, rounded, stored } from './weights.reference';
 
 describe('reference', () => {
   test('backward agrees with finite differences', () => {
@@ -66,4 +66,22 @@ test.each(EMBEDDING_CASES)('backward: $name', async ({ rows, vocab, width }) => 
   });
   const expected = embeddingBackward(dx, tokens, vocab, width).map((value, i) => value + at(before, i));
   expectClose('embedding_backward', after.floats('dEmbedding'), expected, f32Tolerance(rows));
+});
+
+test.each(['q8', 'q4'] as const)('%s table', async (storage) => {
+  const { rows, vocab, width } = { rows: 40, vocab: 22, width: 96 };
+  const tokens = integers(1, rows, vocab);
+  const table = normals(2, vocab * width).map((value, i) => value * 2 ** ((Math.floor(i / 32) % 25) - 12));
+  const after = await runKernel({
+    kernel: kernels.embedding(WEIGHT_STORAGE[storage]),
+    tensors: {
+      rows: packRows(raggedRows([{ length: rows }]).map((row, r) => ({ ...row, token: at(tokens, r) }))),
+      weight: pack(table, storage),
+      x: new Float32Array(rows * width),
+    },
+    params: { width4: width / 4, firstToken: 0, tokenCount: vocab },
+    batch: { rows },
+  });
+  // One product and one sum, each rounded once.
+  expectClose(`embedding ${storage}`, after.floats('x'), embedding(stored(table, storage), tokens, width), 1e-6);
 });

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
-import type { WeightFormat } from '../contract/engine';
 import { runKernel } from '../testing/kernels';
 import { differences, expectClose, expectSame, f32Tolerance, inner, normals } from '../testing/numbers';
 import { adapterInputs, partParams } from '../testing/projections';
@@ -10,7 +9,7 @@ import { LORA_CASES, type LoraCase } from './lora.cases';
 import * as reference from './lora.reference';
 import { at } from './reals';
 import { WEIGHT_STORAGE } from './weightStorage';
-import { pack, rounded, unpack } from './weights.reference';
+import { type PlainFormat, pack, rounded, unpack } from './weights.reference';
 
 const UNTOUCHED = 0.5;
 
@@ -158,7 +157,7 @@ test('slots do not mix: a slot gets the same gradient, bit by bit, alone and amo
 
 describe('merge', () => {
   /** The weight after slot `slot` was folded into it, and what the reference says before rounding. */
-  async function mergedInto(storage: WeightFormat, given: Inputs, slot: number) {
+  async function mergedInto(storage: PlainFormat, given: Inputs, slot: number) {
     const { a, b, n, ranks, shape, slotWords, slots } = given;
     const weight = Float64Array.from(normals(9, n * shape.width), (value) => rounded(value, storage));
     const { partEnd0, partEnd1 } = partParams(shape.partEnds);

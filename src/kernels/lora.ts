@@ -52,8 +52,9 @@ export function loraBackward() {
   });
 }
 
-/** W += scale · B A of one slot. */
+/** W += scale · B A of one slot, for weights that can be changed one by one (`widen` makes others so). */
 export function merge(storage: WeightStorage) {
+  if (storage.write === null) throw new RangeError(`Weights in ${storage.format} cannot be changed one by one.`);
   return kernel({
     name: `merge ${storage.format}`,
     code: assemble(prelude.batch, prelude.thread, prelude.slot, storage.write, mergeShader),

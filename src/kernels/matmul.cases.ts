@@ -108,3 +108,14 @@ export const STORAGE_CASES: readonly ProjectionCase[] = [
     adapters: { slots: 4, rank: 8, partEnds: [15, 30] },
   },
 ];
+
+/** Whole blocks of 32 in each row: less than one K step of a tile, several, and an odd number of pairs of blocks. */
+export const BLOCK_CASES: readonly ProjectionCase[] = [
+  { name: 'one block a row', k: 32, n: 6, sequences: [{ length: 3 }] },
+  { name: 'dense', k: 96, n: 34, sequences: [{ length: 37 }] },
+  { name: 'long sums', k: 576, n: 10, sequences: [{ length: 5 }] },
+  {
+    ...{ name: 'adapters', k: 64, n: 30, sequences: MIXED },
+    adapters: { slots: 4, rank: 8, partEnds: [15, 30] },
+  },
+];

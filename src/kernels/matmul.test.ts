@@ -6,10 +6,10 @@ import { differences, expectClose, expectSame, f32Tolerance, inner, normals } fr
 import { partParams, projectionInputs, windowed } from '../testing/projections';
 import { loraExpand, loraShrink } from './lora.reference';
 import * as kernels from './matmul';
-import { PROJECTION_CASES, type ProjectionCase, STORAGE_CASES } from './matmul.cases';
+import { BLOCK_CASES, PROJECTION_CASES, type ProjectionCase, STORAGE_CASES } from './matmul.cases';
 import { matmul, matmulBackward } from './matmul.reference';
 import { WEIGHT_STORAGE } from './weightStorage';
-import { pack, rounded } from './weights.reference';
+import { pack, stored } from './weights.reference';
 
 const FORMS = ['register', 'tiled', 'vector'] as const;
 const UNTOUCHED = 0.5;
@@ -17,7 +17,7 @@ const UNTOUCHED = 0.5;
 async function check(form: kernels.MatmulForm, storage: WeightFormat, c: ProjectionCase): Promise<void> {
   const given = projectionInputs(c);
   const { x, rowWords, addend, adapters, shape, batch, window } = given;
-  const weight = Float64Array.from(given.weight, (value) => rounded(value, storage));
+  const weight = stored(given.weight, storage);
   const addends: ArrayLike<number>[] = c.addend ? [addend] : [];
   let h = new Float32Array(4);
   if (adapters) {
@@ -82,6 +82,10 @@ describe.each(FORMS)('%s', (form) => {
 
   test.each(['bf16', 'f16'] as const)('%s weights', async (storage) => {
     for (const c of STORAGE_CASES) await check(form, storage, c);
+  });
+
+  test.each(['q8', 'q4'] as const)('%s weights', async (storage) => {
+    for (const c of BLOCK_CASES) await check(form, storage, c);
   });
 
   test('a row comes out the same, bit by bit, whatever other rows are in the batch', async () => {

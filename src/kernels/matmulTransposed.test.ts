@@ -5,13 +5,13 @@ import { runKernel } from '../testing/kernels';
 import { expectClose, f32Tolerance, normals } from '../testing/numbers';
 import { projectionInputs } from '../testing/projections';
 import { loraBackward, loraExpandBackward, ranksOf } from './lora.reference';
-import { PROJECTION_CASES, type ProjectionCase, STORAGE_CASES } from './matmul.cases';
+import { BLOCK_CASES, PROJECTION_CASES, type ProjectionCase, STORAGE_CASES } from './matmul.cases';
 import { matmulBackward } from './matmul.reference';
 import { matmulTransposed } from './matmulTransposed';
 import { at } from './reals';
 import { matmulWeightBackward } from './weightBackward';
 import { WEIGHT_STORAGE } from './weightStorage';
-import { pack, rounded } from './weights.reference';
+import { pack, stored } from './weights.reference';
 
 const FORMS = ['register', 'tiled'] as const;
 /** What lies in dx and dW before: overwritten or added to where the kernel works, kept elsewhere. */
@@ -44,7 +44,7 @@ async function check(form: 'register' | 'tiled', storage: WeightFormat, c: Proje
   const given = projectionInputs(c);
   const { x, rowWords, adapters, shape, batch, window, chunk, count } = given;
   const { dy, seen } = gradientOf(c, given);
-  const weight = Float64Array.from(given.weight, (value) => rounded(value, storage));
+  const weight = stored(given.weight, storage);
   const { dx } = matmulBackward(seen, x, weight, shape);
   let g = new Float32Array(4);
   if (adapters) {
@@ -109,6 +109,10 @@ describe.each(FORMS)('%s', (form) => {
 
   test.each(['bf16', 'f16'] as const)('%s weights', async (storage) => {
     for (const c of STORAGE_CASES) await check(form, storage, c);
+  });
+
+  test.each(['q8', 'q4'] as const)('%s weights', async (storage) => {
+    for (const c of BLOCK_CASES) await check(form, storage, c);
   });
 });
 

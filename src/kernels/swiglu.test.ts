@@ -6,12 +6,12 @@ import { differences, expectClose, f32Tolerance, inner, normals } from '../testi
 import { partParams, projectionInputs } from '../testing/projections';
 import { loraExpand, loraShrink } from './lora.reference';
 import { type MatmulForm, matmulSwiglu } from './matmul';
-import { GATED_CASES, type ProjectionCase, STORAGE_CASES } from './matmul.cases';
+import { BLOCK_CASES, GATED_CASES, type ProjectionCase, STORAGE_CASES } from './matmul.cases';
 import { matmul } from './matmul.reference';
 import * as kernels from './swiglu';
 import { swiglu, swigluBackward } from './swiglu.reference';
 import { WEIGHT_STORAGE } from './weightStorage';
-import { pack, rounded } from './weights.reference';
+import { pack, stored } from './weights.reference';
 
 const FORMS = ['register', 'tiled', 'vector'] as const;
 
@@ -23,8 +23,7 @@ async function checkForward(form: MatmulForm, storage: WeightFormat, c: Projecti
     h = Float32Array.from(loraShrink(x, adapters.a, adapters.slots, adapters.shape));
     addends.push(loraExpand(h, adapters.b, adapters.slots, adapters.shape));
   }
-  const stored = Float64Array.from(weight, (value) => rounded(value, storage));
-  const gateUp = matmul(x, stored, shape, ...addends);
+  const gateUp = matmul(x, stored(weight, storage), shape, ...addends);
   const after = await runKernel({
     kernel: matmulSwiglu(form, WEIGHT_STORAGE[storage]),
     tensors: {
@@ -76,6 +75,10 @@ describe.each(FORMS)('%s', (form) => {
 
   test.each(['bf16', 'f16'] as const)('%s weights', async (storage) => {
     for (const c of STORAGE_CASES) await checkForward(form, storage, c);
+  });
+
+  test.each(['q8', 'q4'] as const)('%s weights', async (storage) => {
+    for (const c of BLOCK_CASES) await checkForward(form, storage, c);
   });
 });
 

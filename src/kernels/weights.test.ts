@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { at } from './reals';
-import { storedBytes, WEIGHT_STORAGE } from './weightStorage';
-import { pack, rounded, unpack } from './weights.reference';
+import { pack, rounded, stored, unpack } from './weights.reference';
 
 const bits = (value: number, storage: 'bf16' | 'f16') => at(new Uint16Array(pack([value], storage).buffer), 0);
 
@@ -58,16 +57,32 @@ test('what is packed comes back, rounded once', () => {
   );
 });
 
-test('the engine packs what the reference packs, to the bit', () => {
+test('blocks of q8 and q4 keep a weight to half a step of their scale', () => {
+  const block = fc.array(fc.float({ noNaN: true, min: -8, max: 8 }), { minLength: 64, maxLength: 64 });
   fc.assert(
-    fc.property(
-      fc.constantFrom('f32' as const, 'bf16' as const, 'f16' as const),
-      fc.array(fc.float({ noNaN: true, min: Math.fround(-3e38), max: Math.fround(3e38) }), { minLength: 1 }),
-      (format, values) => {
-        const packed = WEIGHT_STORAGE[format].pack(Float32Array.from(values));
-        expect(packed.byteLength).toBe(storedBytes(WEIGHT_STORAGE[format], values.length));
-        expect([...packed]).toEqual([...new Uint8Array(pack(values, format).buffer)].slice(0, packed.byteLength));
-      },
-    ),
+    fc.property(fc.constantFrom('q8' as const, 'q4' as const), block, (storage, values) => {
+      const kept = stored(values, storage);
+      for (const start of [0, 32]) {
+        const [given, got] = [values.slice(start, start + 32), kept.slice(start, start + 32)];
+        const range = storage === 'q8' ? 2 * Math.max(...given.map(Math.abs)) : Math.max(...given) - Math.min(...given);
+        const step = range / (storage === 'q8' ? 254 : 15);
+        // Scale and minimum are float16 themselves, so a value at the far end may lie off by some more.
+        const slack = 2 ** -10 * Math.max(...given.map(Math.abs)) + 15 * 2 ** -24 + 127 * 2 ** -25;
+        got.forEach((value, j) => {
+          expect(Math.abs(value - at(given, j))).toBeLessThanOrEqual(step / 2 + slack);
+        });
+      }
+    }),
   );
+});
+
+test('known blocks', () => {
+  const ramp = Array.from({ length: 64 }, (_, i) => (i % 32) - 16);
+  // From -1 in 15 steps of 0.5 to 6.5: all of them numbers that float16 holds.
+  const steps = Array.from({ length: 32 }, (_, i) => -1 + 0.5 * (i % 16));
+  expect([...stored(steps, 'q4')]).toEqual(steps);
+  const [scales, first] = pack(ramp, 'q8');
+  // 16 / 127 in f16 is 0x3008; the first four weights -127, -119, -111, -103.
+  expect(scales).toBe(0x3008_3008);
+  expect(first).toBe(((-127 & 255) | ((-119 & 255) << 8) | ((-111 & 255) << 16) | ((-103 & 255) << 24)) >>> 0);
 });

@@ -8,8 +8,11 @@ import { type ConfigFields, type ModelFamily, parseConfigFields, shown } from '.
 
 export type { ModelFamily } from './configFields';
 
+/** How the frequencies of RoPE are stretched: by the llama3 rule, or each by a factor of its own, as GGUF files have them. */
+export type RopeScaling = Llama3Scaling | { factors: readonly number[] };
+
 /** The llama3 frequency scaling of Llama 3.1 and 3.2 (transformers `modeling_rope_utils.py`, `_compute_llama3_parameters`). */
-export interface RopeScaling {
+export interface Llama3Scaling {
   /** Wave lengths above originalContextLength / lowFrequencyFactor are stretched by this. */
   factor: number;
   lowFrequencyFactor: number;
@@ -152,7 +155,7 @@ function rope(fields: ConfigFields): Pick<ModelConfig, 'ropeTheta' | 'ropeScalin
     if (value === undefined) throw broken(`${field}.${name}`, null, 'a number above 0, as rope_type is llama3');
     return value;
   };
-  const ropeScaling: RopeScaling = {
+  const ropeScaling: Llama3Scaling = {
     factor: need('factor'),
     lowFrequencyFactor: need('low_freq_factor'),
     highFrequencyFactor: need('high_freq_factor'),

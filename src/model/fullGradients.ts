@@ -5,6 +5,7 @@ import type { GpuContext } from '../gpu/context';
 import type { Plan } from '../gpu/plan';
 import type { KernelSet } from './kernelSet';
 import type { LayerGradients } from './layerParts';
+import { layerFormats } from './weightLayout';
 import type { ModelWeights, TableSlice } from './weights';
 
 /** One trainable buffer with its gradient, by the name it has in `ModelWeights`. */
@@ -30,8 +31,9 @@ export interface FullGradients {
 }
 
 export function allocateFullGradients(gpu: GpuContext, model: ModelWeights, capacity: number): FullGradients {
-  if (model.storage.format !== 'f32')
-    throw new RangeError(`Full-parameter training needs f32 weights; these are ${model.storage.format}.`);
+  const { layout } = model;
+  const other = [...layerFormats(layout), layout.embedding, layout.head ?? 'f32'].find((format) => format !== 'f32');
+  if (other !== undefined) throw new RangeError(`Full-parameter training needs f32 weights; these are ${other}.`);
   if (model.embedding.length > 1)
     throw new RangeError('Full-parameter training needs an embedding that fits one binding.');
   const trainables: Trainable[] = [];
@@ -51,10 +53,10 @@ export function allocateFullGradients(gpu: GpuContext, model: ModelWeights, capa
     const at = (part: string) => `layer${layer}.${part}`;
     return {
       groups: {
-        qkv: twin(at('qkv'), weights.groups.qkv),
-        o: twin(at('o'), weights.groups.o),
-        gateUp: twin(at('gateUp'), weights.groups.gateUp),
-        down: twin(at('down'), weights.groups.down),
+        qkv: twin(at('qkv'), weights.groups.qkv.buffer),
+        o: twin(at('o'), weights.groups.o.buffer),
+        gateUp: twin(at('gateUp'), weights.groups.gateUp.buffer),
+        down: twin(at('down'), weights.groups.down.buffer),
       },
       inputNorm: twin(at('inputNorm'), weights.inputNorm),
       postNorm: twin(at('postNorm'), weights.postNorm),

@@ -40,10 +40,10 @@ export function recordEmbedding(
   c: { plan: Plan; kernels: KernelSet; model: ModelWeights; rows: GPUBuffer },
   x: GPUBuffer,
 ): void {
-  for (const { buffer, start, rows } of c.model.embedding) {
+  for (const { buffer, storage, start, rows } of c.model.embedding) {
     c.plan.add(
       `embedding[${start}]`,
-      c.kernels.embedding,
+      c.kernels.embedding(storage),
       { rows: c.rows, weight: buffer, x },
       { width4: c.model.config.hidden / 4, firstToken: start, tokenCount: rows },
     );
@@ -69,7 +69,7 @@ export function recordLogits(c: HeadContext, start: number, limit: number): void
   for (const slice of c.model.head) {
     c.plan.add(
       `head[${start}, ${slice.start}]`,
-      c.kernels.matmul,
+      c.kernels.matmul(slice.storage),
       { x: c.normed, weight: slice.buffer, h: c.nothing, b: c.nothing, rows: c.rows, addend: c.nothing, y: c.logits },
       {
         ...plainProduct(hidden, slice.rows),
@@ -138,7 +138,7 @@ function recordLogitsBackward(c: LossContext, { dNormed, gradients }: HeadBackwa
     };
     c.plan.add(
       `head[${start}, ${slice.start}].backward`,
-      c.kernels.matmulTransposed,
+      c.kernels.matmulTransposed(slice.storage),
       { dy: c.logits, weight: slice.buffer, g: c.nothing, a: c.nothing, rows: c.rows, dx: dNormed },
       { ...where, ranks: 0, slotStride4: 0, accumulate: i === 0 ? 0 : 1 },
     );

@@ -1,5 +1,6 @@
-/** The kernels of one model on one device, chosen once: forms by device and phase, storage by weights, head size by model. */
+/** The kernels of one model on one device, chosen once: forms by device and phase, head size by model; storage by each matrix. */
 
+import type { WeightFormat } from '../contract/engine';
 import { attention, attentionBackwardKeyValue, attentionBackwardQuery } from '../kernels/attention';
 import { crossEntropy, loss } from '../kernels/crossEntropy';
 import { embedding, embeddingBackward } from '../kernels/embedding';
@@ -19,11 +20,21 @@ export type Phase = 'rows' | 'decode';
 
 export type KernelSet = ReturnType<typeof kernelSet>;
 
+/** A kernel for each storage that the model's weights have, put together once. */
+function perStorage<Made>(make: (storage: WeightStorage) => Made): (storage: WeightStorage) => Made {
+  const made = new Map<WeightFormat, Made>();
+  return (storage) => {
+    const known = made.get(storage.format) ?? make(storage);
+    made.set(storage.format, known);
+    return known;
+  };
+}
+
 /**
  * A decode step always uses the same form, whatever the batch, so that a sample cannot depend on its neighbours: a row's
  * sums then run in the same order alone and in company.
  */
-export function kernelSet(profile: KernelProfile, storage: WeightStorage, headDim: number, phase: Phase) {
+export function kernelSet(profile: KernelProfile, headDim: number, phase: Phase) {
   const { reduction } = profile;
   const decode = phase === 'decode';
   const form = profile.matmul === 'register' ? 'register' : decode ? 'vector' : 'tiled';
@@ -31,15 +42,15 @@ export function kernelSet(profile: KernelProfile, storage: WeightStorage, headDi
     reduction,
     /** Threads a row in barrier-free row kernels: few rows need more of them. */
     shares: reduction === 'single' ? (decode ? 16 : 4) : 1,
-    embedding: embedding(storage),
+    embedding: perStorage(embedding),
     embeddingBackward: embeddingBackward(),
     rmsNorm: rmsNorm(reduction),
     rmsNormLora: rmsNormLora(reduction),
     rmsNormBackward: rmsNormBackward(reduction),
     rmsNormGainBackward: rmsNormGainBackward(),
-    matmul: matmul(form, storage),
-    matmulSwiglu: matmulSwiglu(form, storage),
-    matmulTransposed: matmulTransposed(profile.matmul, storage),
+    matmul: perStorage((storage) => matmul(form, storage)),
+    matmulSwiglu: perStorage((storage) => matmulSwiglu(form, storage)),
+    matmulTransposed: perStorage((storage) => matmulTransposed(profile.matmul, storage)),
     matmulWeightBackward: matmulWeightBackward(),
     biasBackward: biasBackward(),
     rope: rope(),

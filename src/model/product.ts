@@ -24,7 +24,8 @@ export function recordProduct(
   const { plan, kernels, model, rows, nothing, adapters } = c;
   const group = model.geometry.groups[name];
   const own: GroupAdapters | null = adapters?.groups[name] ?? null;
-  const tensors = { x, weight: weights.groups[name], h: buffers.h[name], b: own?.b ?? nothing, rows, y };
+  const { buffer: weight, storage } = weights.groups[name];
+  const tensors = { x, weight, h: buffers.h[name], b: own?.b ?? nothing, rows, y };
   const params = {
     ...plainProduct(group.in, group.out),
     ...partEnds(group),
@@ -32,12 +33,12 @@ export function recordProduct(
     slotStride4: own ? own.bStride / 4 : 0,
   };
   if (epilogue?.kind === 'swiglu') {
-    plan.add(label, kernels.matmulSwiglu, { ...tensors, gateUp: epilogue.gateUp }, params);
+    plan.add(label, kernels.matmulSwiglu(storage), { ...tensors, gateUp: epilogue.gateUp }, params);
     return;
   }
   plan.add(
     label,
-    kernels.matmul,
+    kernels.matmul(storage),
     { ...tensors, addend: epilogue?.addend ?? nothing },
     { ...params, hasAddend: epilogue ? 1 : 0, addendStride: epilogue?.kind === 'residual' ? group.out : 0 },
   );
@@ -88,8 +89,8 @@ export function recordProductBackward(
   if (!inputGradient) return;
   plan.add(
     `${label}.backward`,
-    kernels.matmulTransposed,
-    { dy, weight: weights.groups[name], g: own ? g : nothing, a: own?.a ?? nothing, rows, dx },
+    kernels.matmulTransposed(weights.groups[name].storage),
+    { dy, weight: weights.groups[name].buffer, g: own ? g : nothing, a: own?.a ?? nothing, rows, dx },
     {
       ...allRows,
       ranks: own && adapters ? group.parts.length * adapters.rank : 0,

@@ -7,7 +7,7 @@ import type { ModelConfig } from './config';
 export function ropeAngles(config: ModelConfig, positions: number): Float32Array<ArrayBuffer> {
   const half = config.headDim / 2;
   const frequencies = Array.from({ length: half }, (_, i) =>
-    scaled(config, config.ropeTheta ** ((-2 * i) / config.headDim)),
+    scaled(config, config.ropeTheta ** ((-2 * i) / config.headDim), i),
   );
   const angles = new Float32Array(positions * half * 2);
   for (let position = 0; position < positions; position++) {
@@ -21,8 +21,9 @@ export function ropeAngles(config: ModelConfig, positions: number): Float32Array
 }
 
 /** Long waves are stretched by the factor, short ones stay, those between are blended. */
-function scaled({ ropeScaling }: ModelConfig, frequency: number): number {
+function scaled({ ropeScaling }: ModelConfig, frequency: number, index: number): number {
   if (!ropeScaling) return frequency;
+  if ('factors' in ropeScaling) return frequency / (ropeScaling.factors[index] ?? 1);
   const { factor, lowFrequencyFactor, highFrequencyFactor, originalContextLength } = ropeScaling;
   const wave = (2 * Math.PI) / frequency;
   if (wave < originalContextLength / highFrequencyFactor) return frequency;

@@ -3,23 +3,31 @@
  * biases and gains are f32; embedding and head are cut into slices of rows where one binding could not hold them.
  */
 
-import type { Tensor } from '../formats/tensor';
+import type { WeightFormat } from '../contract/engine';
+import { EMBEDDING, FINAL_NORM, HEAD } from '../contract/tensorNames';
+import { elementCount, piecesOf, rowsOf, type TensorInfo, type TensorSource, typeBytes } from '../formats/tensor';
 import type { GpuContext } from '../gpu/context';
 import { storedBytes, WEIGHT_STORAGE, type WeightStorage } from '../kernels/weightStorage';
 import type { ModelConfig } from './config';
 import { type Geometry, GROUPS, type GroupName, geometryOf } from './geometry';
-import { packWeights } from './packWeights';
+import { packRows } from './packRows';
 import { ropeAngles } from './ropeAngles';
+import { groupTensorNames, type WeightLayout, weightLayout } from './weightLayout';
+
+/** Weights and how they lie in their buffer. */
+export interface StoredMatrix {
+  buffer: GPUBuffer;
+  storage: WeightStorage;
+}
 
 /** Rows [start, start + rows) of a table too large for one binding. */
-export interface TableSlice {
-  buffer: GPUBuffer;
+export interface TableSlice extends StoredMatrix {
   start: number;
   rows: number;
 }
 
 export interface LayerWeights {
-  groups: Record<GroupName, GPUBuffer>;
+  groups: Record<GroupName, StoredMatrix>;
   /** RMSNorm gains before attention and before the feed-forward part, f32 [hidden]. */
   inputNorm: GPUBuffer;
   postNorm: GPUBuffer;
@@ -32,7 +40,8 @@ export interface LayerWeights {
 export interface ModelWeights {
   config: ModelConfig;
   geometry: Geometry;
-  storage: WeightStorage;
+  /** As they were loaded; what was widened to be merged into lies otherwise until it is restored. */
+  layout: WeightLayout;
   embedding: TableSlice[];
   /** The embedding itself when tied. */
   head: TableSlice[];
@@ -63,34 +72,6 @@ export function reachPositions(gpu: GpuContext, weights: ModelWeights, rows: num
   weights.positions = positions;
 }
 
-const PARTS: Record<GroupName, readonly string[]> = {
-  qkv: ['self_attn.q_proj', 'self_attn.k_proj', 'self_attn.v_proj'],
-  o: ['self_attn.o_proj'],
-  gateUp: ['mlp.gate_proj', 'mlp.up_proj'],
-  down: ['mlp.down_proj'],
-};
-
-/** Hugging Face names of the tensors that make up a group, top to bottom. */
-export function groupTensorNames(layer: number, group: GroupName): string[] {
-  return PARTS[group].map((module) => `model.layers.${layer}.${module}.weight`);
-}
-
-function tensorOf(tensors: ReadonlyMap<string, Tensor>, name: string): Tensor {
-  const tensor = tensors.get(name);
-  if (!tensor) throw new Error(`${name} was checked to be there, and is not.`);
-  return tensor;
-}
-
-function concat(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.byteLength;
-  }
-  return all;
-}
-
 /** A dispatch has at most 65,535 workgroups along one side, and decoding takes one for four rows of the head. */
 const MOST_SLICE_ROWS = 4 * 65535;
 
@@ -100,84 +81,175 @@ export function rowsPerSlice(rowBytes: number, limit: number): number {
 }
 
 export interface LoadOptions {
-  storage: WeightStorage;
+  /** Null: as the checkpoint stores them. */
+  format: WeightFormat | null;
   /** Largest binding in bytes. */
   bindingLimit: number;
+  onRead?: LoadProgress;
 }
 
-/** Uploads a checked checkpoint. */
-export function loadWeights(
-  gpu: GpuContext,
-  config: ModelConfig,
-  tensors: ReadonlyMap<string, Tensor>,
-  { storage, bindingLimit }: LoadOptions,
-): ModelWeights {
-  const geometry = geometryOf(config);
-  const positions = tablePositions(config, 0);
-  const upload = (label: string, data: Uint8Array<ArrayBuffer>): GPUBuffer => gpu.storageOf(label, data);
-  const none = gpu.storage('no weight', 16);
-  const floats = (names: readonly string[]): Uint8Array<ArrayBuffer> =>
-    concat(names.map((name) => packWeights(tensorOf(tensors, name), WEIGHT_STORAGE.f32)));
-  const table = (label: string, name: string): TableSlice[] => {
-    const data = packWeights(tensorOf(tensors, name), storage);
-    const rowBytes = storedBytes(storage, config.hidden);
-    const step = rowsPerSlice(rowBytes, bindingLimit);
+/** Bytes of the checkpoint that were read, and are to be read in all. */
+export type LoadProgress = (read: number, total: number) => void;
+
+/** Bytes on their way to the device at once; a queue that is never waited for would hold the whole model. */
+const MOST_QUEUED = 2 ** 26;
+
+/** Reads tensors piece by piece and writes each piece where it belongs, so that no tensor is ever whole in memory. */
+class Uploader {
+  #queued = 0;
+  #read = 0;
+  readonly #total: number;
+
+  constructor(
+    readonly gpu: GpuContext,
+    readonly source: TensorSource,
+    readonly onRead: LoadProgress = () => undefined,
+  ) {
+    this.#total = [...source.infos.values()].reduce(
+      (sum, { type, shape }) => sum + typeBytes(type, elementCount(shape)),
+      0,
+    );
+  }
+
+  /** Rows of a tensor as the device has them. */
+  async #packed({ name, type }: TensorInfo, start: number, end: number, format: WeightFormat) {
+    const bytes = await this.source.rows(name, start, end);
+    this.#read += bytes.byteLength;
+    this.onRead(this.#read, this.#total);
+    return packRows(type, bytes, format);
+  }
+
+  async #write(buffer: GPUBuffer, at: number, data: Uint8Array<ArrayBuffer>): Promise<void> {
+    this.gpu.write(buffer, at, data);
+    this.#queued += data.byteLength;
+    if (this.#queued < MOST_QUEUED) return;
+    this.#queued = 0;
+    await this.gpu.device.queue.onSubmittedWorkDone();
+  }
+
+  #info(name: string): TensorInfo {
+    const info = this.source.infos.get(name);
+    if (!info) throw new Error(`${name} was checked to be there, and is not.`);
+    return info;
+  }
+
+  /** Writes the tensors below each other into the buffer. */
+  async fill({ buffer, storage }: StoredMatrix, names: readonly string[]): Promise<void> {
+    let at = 0;
+    for (const name of names) {
+      const info = this.#info(name);
+      // Two rows at a time: a pair of q8's blocks may reach from one into the next.
+      for (const [start, end] of piecesOf(info, 2)) {
+        const packed = await this.#packed(info, start, end, storage.format);
+        await this.#write(buffer, at, packed);
+        at += packed.byteLength;
+      }
+    }
+  }
+
+  /** The tensors below each other in a buffer of their own. */
+  async matrix(label: string, names: readonly string[], format: WeightFormat): Promise<StoredMatrix> {
+    const storage = WEIGHT_STORAGE[format];
+    const elements = names.reduce((sum, name) => sum + elementCount(this.#info(name).shape), 0);
+    const matrix = { buffer: this.gpu.storage(label, storedBytes(storage, elements)), storage };
+    await this.fill(matrix, names);
+    return matrix;
+  }
+
+  /** Norms, biases and gains. */
+  async floats(label: string, names: readonly string[]): Promise<GPUBuffer> {
+    return (await this.matrix(label, names, 'f32')).buffer;
+  }
+
+  /** A table of which one binding of at most `limit` bytes may not hold all rows. */
+  async table(label: string, name: string, format: WeightFormat, limit: number): Promise<TableSlice[]> {
+    const storage = WEIGHT_STORAGE[format];
+    const info = this.#info(name);
+    const vocab = rowsOf(info);
+    const width = elementCount(info.shape) / vocab;
+    const step = rowsPerSlice(storedBytes(storage, 4 * width) / 4, limit);
     const slices: TableSlice[] = [];
-    for (let start = 0; start < config.vocab; start += step) {
-      const rows = Math.min(step, config.vocab - start);
-      const piece = data.subarray(start * rowBytes, (start + rows) * rowBytes);
-      slices.push({ buffer: upload(`${label}[${start}]`, piece), start, rows });
+    for (let start = 0; start < vocab; start += step) {
+      const rows = Math.min(step, vocab - start);
+      const buffer = this.gpu.storage(`${label}[${start}]`, storedBytes(storage, rows * width));
+      slices.push({ buffer, storage, start, rows });
+      let at = 0;
+      for (const [from, to] of piecesOf({ ...info, shape: [rows, width] }, 4)) {
+        const packed = await this.#packed(info, start + from, start + to, format);
+        await this.#write(buffer, at, packed);
+        at += packed.byteLength;
+      }
     }
     return slices;
-  };
-  const embedding = table('embedding', 'model.embed_tokens.weight');
-  const layers = Array.from({ length: config.layers }, (_, layer): LayerWeights => {
+  }
+}
+
+/** Uploads a checked checkpoint. @throws FormatError for a tensor that cannot be read, or has a value that is no number. */
+export async function loadWeights(
+  gpu: GpuContext,
+  config: ModelConfig,
+  source: TensorSource,
+  { format, bindingLimit, onRead }: LoadOptions,
+): Promise<ModelWeights> {
+  const geometry = geometryOf(config);
+  const layout = weightLayout(config, source, format);
+  const positions = tablePositions(config, 0);
+  const upload = new Uploader(gpu, source, onRead);
+  const none = gpu.storage('no weight', 16);
+  const embedding = await upload.table('embedding', EMBEDDING, layout.embedding, bindingLimit);
+  const head = layout.head === null ? embedding : await upload.table('head', HEAD, layout.head, bindingLimit);
+  const layers: LayerWeights[] = [];
+  for (const [layer, formats] of layout.layers.entries()) {
     const at = `model.layers.${layer}`;
-    const groupWeight = (group: GroupName): GPUBuffer =>
-      upload(
-        `layer${layer}.${group}`,
-        concat(groupTensorNames(layer, group).map((name) => packWeights(tensorOf(tensors, name), storage))),
-      );
-    return {
+    const matrix = (group: GroupName): Promise<StoredMatrix> =>
+      upload.matrix(`layer${layer}.${group}`, groupTensorNames(layer, group), formats[group]);
+    const floats = (label: string, names: readonly string[]): Promise<GPUBuffer> =>
+      upload.floats(`layer${layer}.${label}`, names);
+    const projections = (list: readonly string[], part: string): string[] =>
+      list.map((projection) => `${at}.self_attn.${projection}_${part}`);
+    layers.push({
       groups: {
-        qkv: groupWeight('qkv'),
-        o: groupWeight('o'),
-        gateUp: groupWeight('gateUp'),
-        down: groupWeight('down'),
+        qkv: await matrix('qkv'),
+        o: await matrix('o'),
+        gateUp: await matrix('gateUp'),
+        down: await matrix('down'),
       },
-      inputNorm: upload(`layer${layer}.inputNorm`, floats([`${at}.input_layernorm.weight`])),
-      postNorm: upload(`layer${layer}.postNorm`, floats([`${at}.post_attention_layernorm.weight`])),
-      qkvBias: config.attentionBias
-        ? upload(`layer${layer}.qkvBias`, floats(['q', 'k', 'v'].map((p) => `${at}.self_attn.${p}_proj.bias`)))
-        : none,
-      queryKeyGains: config.queryKeyNorm
-        ? upload(`layer${layer}.gains`, floats(['q', 'k'].map((p) => `${at}.self_attn.${p}_norm.weight`)))
-        : none,
-    };
-  });
+      inputNorm: await floats('inputNorm', [`${at}.input_layernorm.weight`]),
+      postNorm: await floats('postNorm', [`${at}.post_attention_layernorm.weight`]),
+      qkvBias: config.attentionBias ? await floats('qkvBias', projections(['q', 'k', 'v'], 'proj.bias')) : none,
+      queryKeyGains: config.queryKeyNorm ? await floats('gains', projections(['q', 'k'], 'norm.weight')) : none,
+    });
+  }
   return {
     config,
     geometry,
-    storage,
+    layout,
     embedding,
-    head: config.tiedEmbeddings ? embedding : table('head', 'lm_head.weight'),
+    head,
     layers,
-    finalNorm: upload('finalNorm', floats(['model.norm.weight'])),
+    finalNorm: await upload.floats('finalNorm', [FINAL_NORM]),
     angles: gpu.storageOf('rope angles', ropeAngles(config, positions)),
     positions,
   };
 }
 
-/** Writes the projections of the checkpoint over whatever was merged into them. */
-export function restoreProjections(gpu: GpuContext, weights: ModelWeights, tensors: ReadonlyMap<string, Tensor>): void {
-  weights.layers.forEach((layer, index) => {
+/**
+ * Puts the projections back as the checkpoint has them, whatever was merged into them. Those that had been widened for it get
+ * buffers of their own format again: what was recorded with the wide ones is of no use any more.
+ */
+export async function restoreProjections(gpu: GpuContext, weights: ModelWeights, source: TensorSource): Promise<void> {
+  const upload = new Uploader(gpu, source);
+  for (const [index, layer] of weights.layers.entries()) {
     for (const group of GROUPS) {
+      const format = weights.layout.layers[index]?.[group];
       const names = groupTensorNames(index, group);
-      gpu.write(
-        layer.groups[group],
-        0,
-        concat(names.map((name) => packWeights(tensorOf(tensors, name), weights.storage))),
-      );
+      const matrix = layer.groups[group];
+      if (format === undefined || matrix.storage.format === format) {
+        await upload.fill(matrix, names);
+        continue;
+      }
+      gpu.free(matrix.buffer);
+      layer.groups[group] = await upload.matrix(`layer${index}.${group}`, names, format);
     }
-  });
+  }
 }

@@ -100,7 +100,7 @@ export class AnsweredCalls {
         if (before !== null && this.#isOver(before.adapters)) {
           for (const [job, { losses }] of before.results.entries())
             options.onProgress?.({ job, step: 0, losses, totalSteps: losses.length });
-          return before.results.map((result, job) => ({ ...result, adapter: ghostOf(before.adapters[job] ?? 0) }));
+          return before.results.map((result, job) => ({ ...result, adapter: standInFor(before.adapters[job] ?? 0) }));
         }
         const results = await engine.finetune(asked, options);
         const adapters = before?.adapters ?? results.map(() => ++this.#adapters);
@@ -112,28 +112,23 @@ export class AnsweredCalls {
       generate: async (asked, options = {}) => {
         const key = await keyOf(asked);
         const before = this.#again('generate', key);
-        if (before !== null) {
-          for (const [request, { ids }] of before.results.entries()) options.onProgress?.({ request, ids, done: true });
-          return before.results;
-        }
-        const results = await engine.generate(asked, options);
-        this.#keep({ verb: 'generate', key, results });
-        return results;
+        for (const [request, { ids }] of before?.results.entries() ?? [])
+          options.onProgress?.({ request, ids, done: true });
+        const call = before ?? this.#keep({ verb: 'generate', key, results: await engine.generate(asked, options) });
+        return call.results;
       },
       score: async (asked, options = {}) => {
         const key = await keyOf(asked);
         const before = this.#again('score', key);
-        if (before !== null) return before.results;
-        const results = await engine.score(asked, options);
-        this.#keep({ verb: 'score', key, results });
-        return results;
+        const call = before ?? this.#keep({ verb: 'score', key, results: await engine.score(asked, options) });
+        return call.results;
       },
       mergeAdapter: async (adapter) => {
         await engine.mergeAdapter(adapter);
         this.#done('merge', [adapter]);
       },
       freeAdapters: async (adapters) => {
-        await engine.freeAdapters(adapters.filter((adapter) => !isGhost(adapter)));
+        await engine.freeAdapters(adapters.filter((adapter) => !isStandIn(adapter)));
         this.#done('free', adapters);
       },
       restoreWeights: () => engine.restoreWeights(),
@@ -159,11 +154,12 @@ export class AnsweredCalls {
   }
 
   /** What leads back to where the tries before began is done in each try, and not kept. */
-  #keep(call: AnsweredCall): void {
-    if (this.behind) return;
+  #keep<Call extends AnsweredCall>(call: Call): Call {
+    if (this.behind) return call;
     this.#calls.push(call);
     this.#next = this.#calls.length;
     this.onCall(call);
+    return call;
   }
 
   /** Whether nothing that is still to come needs these adapters: they were freed, and are in no weights. */
@@ -176,8 +172,8 @@ export class AnsweredCalls {
 }
 
 /** Stands for an adapter that was trained and freed on a device that is gone. */
-const ghostOf = (adapter: number): AdapterId => -adapter;
-const isGhost = (adapter: AdapterId): boolean => adapter < 0;
+const standInFor = (adapter: number): AdapterId => -adapter;
+const isStandIn = (adapter: AdapterId): boolean => adapter < 0;
 
 function isOf<Asked extends Verb>(call: AnsweredCall, verb: Asked): call is Extract<AnsweredCall, { verb: Asked }> {
   return call.verb === verb;

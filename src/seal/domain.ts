@@ -13,10 +13,12 @@ import type {
   TrainingSequence,
 } from '../contract/engine';
 import type { Given, RunContext } from './context';
-import type { EditBase, Items, Kind, LoopEvent, Untrained, WrittenText } from './kind';
+import type { EditBase, Items, Kind, LoopEvent, Untrained, WrittenText } from './types';
 import { finite, orEmpty, orNull, whole } from './types';
 
-export interface Loop<K extends Kind> extends RunContext<K['settings'], LoopEvent<K>> {
+export type LoopContext<K extends Kind> = RunContext<K['settings'], LoopEvent<K>>;
+
+export interface Loop<K extends Kind> extends LoopContext<K> {
   bound: Bound<K>;
 }
 
@@ -26,11 +28,7 @@ export interface Domain<K extends Kind> {
   bind: (context: Given<K['settings']>, inputs: K['inputs']) => Bound<K>;
 }
 
-export function openLoop<K extends Kind>(
-  { bind }: Domain<K>,
-  context: RunContext<K['settings'], LoopEvent<K>>,
-  inputs: K['inputs'],
-): Loop<K> {
+export function openLoop<K extends Kind>({ bind }: Domain<K>, context: LoopContext<K>, inputs: K['inputs']): Loop<K> {
   return { ...context, bound: bind(context, inputs) };
 }
 
@@ -81,7 +79,7 @@ export interface Outcome<K extends Kind> extends Omit<Prepared<K>, 'jobs'> {
 }
 
 /** One adapter, or the weights without one, on one item. */
-export interface Seat {
+export interface QuizTaker {
   /** `null` for the weights without an adapter. */
   edit: string | null;
   adapter: AdapterId | null;
@@ -91,7 +89,7 @@ export interface Seat {
   openBook: boolean;
 }
 
-/** What is asked of the model first, then scored, which may depend on the answers; `grade` gives one result a seat. */
+/** What is asked of the model first, then scored, which may depend on the answers; `grade` gives one result for each taker. */
 export interface Asked<Result> {
   requests: readonly GenerateRequest[];
   score: (answered: readonly GenerateResult[]) => Scored<Result>;
@@ -104,7 +102,7 @@ export interface Scored<Result> {
 
 /** The quiz on the weights as they are; one for all waves. */
 export interface Quiz<K extends Kind> {
-  ask: (seats: readonly Seat[]) => Asked<K['answers'][]>;
+  ask: (takers: readonly QuizTaker[]) => Asked<K['answers'][]>;
 }
 
 export interface RowPlan<K extends Kind> {
@@ -158,7 +156,7 @@ export interface Bound<K extends Kind> {
   /** Edits of one item with equal keys give the same adapter and are trained once; `null`: it stands for itself. */
   keyOf: (edit: K['edit']) => string | null;
 
-  /** @param items that the seats name by index. */
+  /** @param items that the takers name by index. */
   quiz: (items: readonly K['item'][]) => Quiz<K>;
   bareAnswers: (item: K['item'], place: number, answers: K['answers'], policyVersion: number) => K['bare'];
   /** Whom the weights without an adapter answer beside the adapters of a round: every item, or those left untrained. */

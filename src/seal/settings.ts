@@ -62,8 +62,10 @@ export const count = (min: number, max: number) =>
   z.number().check(z.gte(min), z.lte(max), z.multipleOf(1)).register(bounds, { min, max });
 
 /** Sample indices are packed into the 32 bits of a stream (`seeds.ts`), hence the upper bounds of counts. */
-export const MOST_ITEMS = 4096;
-export const MOST_EDITS = 256;
+const MOST_ITEMS = 4096;
+const MOST_EDITS = 256;
+export const items = (min: number) => count(min, MOST_ITEMS);
+export const edits = () => count(1, MOST_EDITS);
 
 interface Told extends Omit<Facts<unknown>, 'flag'> {
   /** Dotted, as links, notices and files name it. */
@@ -113,7 +115,10 @@ export function settingsTable<Settings>(schema: z.ZodMiniType<Settings>): Settin
     list,
     defaults,
     paper: of((one) => ('paper' in one ? one.paper : one.usual)),
-    parse: (input, present = defaults) => repairedSettings(schema, input, present),
+    parse: (input, present = defaults) => {
+      const notices: Notice[] = [];
+      return { settings: schema.parse(repaired(schema, input, present, [], notices)), notices };
+    },
   };
 }
 
@@ -177,25 +182,16 @@ export function nested(values: Iterable<readonly [path: string, value: unknown]>
 }
 
 /**
- * Settings from anything, without ever throwing: what is out of bounds is brought to the nearest bound, what is no value at all
- * becomes the default, and each such change is told in a notice. Absent fields take their defaults without a notice.
+ * Never throws: what is out of bounds is brought to the nearest bound, what is no value at all becomes the default, and each such
+ * change is told in a notice. Absent fields take their defaults without a notice.
  */
-function repairedSettings<Settings>(
-  schema: z.ZodMiniType<Settings>,
-  input: unknown,
-  defaults: Settings,
-): ParsedSettings<Settings> {
-  const notices: Notice[] = [];
-  return { settings: schema.parse(mended(schema, input, defaults, [], notices)), notices };
-}
-
-function mended(schema: z.core.$ZodType, given: unknown, usual: unknown, path: string[], notices: Notice[]): unknown {
+function repaired(schema: z.core.$ZodType, given: unknown, usual: unknown, path: string[], notices: Notice[]): unknown {
   if (schema instanceof z.ZodMiniObject) {
     // What is no object at all stands for no fields.
     const own = isJsonObject(given) ? given : {};
     const fields = Object.entries(schema.shape).map(([name, field]) => [
       name,
-      mended(field, own[name], at(usual, [name]), [...path, name], notices),
+      repaired(field, own[name], at(usual, [name]), [...path, name], notices),
     ]);
     if (schema._zod.def.catchall)
       for (const name of Object.keys(own).filter((key) => !Object.hasOwn(schema.shape, key)))

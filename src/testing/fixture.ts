@@ -51,6 +51,9 @@ const Golden = z.object({
   }),
 });
 
+/** The formats of which there are golden values. */
+export type FixtureFormat = keyof z.infer<typeof Golden>['formats'];
+
 export interface Fixture {
   files: ModelFiles;
   golden: z.infer<typeof Golden>;

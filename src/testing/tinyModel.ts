@@ -2,7 +2,7 @@
  * A model folder of a few kilobytes in memory, for tests that need any sound model: two Llama layers with seeded random weights
  * and a tokenizer whose tokens are the 256 bytes. It writes nonsense, reproducibly.
  */
-import type { FileSource } from '../formats/fileSource';
+import { type FileSource, fileOf } from '../formats/fileSource';
 import { FormatError } from '../formats/formatError';
 import { expectedTensors } from '../formats/modelTensors';
 import { writeSafetensors } from '../formats/safetensors';
@@ -128,15 +128,11 @@ export function changedFiles(
 /** A folder in memory. `reads` lists what was read, in order. */
 export function memoryFolder(files: ReadonlyMap<string, Uint8Array>, name = 'tiny'): FileSource & { reads: string[] } {
   const reads: string[] = [];
-  return {
-    name,
-    reads,
-    list: async () => [...files.keys()],
-    read: async (path) => {
-      reads.push(path);
-      const bytes = files.get(path);
-      if (!bytes) throw new FormatError('missing', `${name}/${path}: there is no such file.`);
-      return bytes;
-    },
+  const read = async (path: string): Promise<Uint8Array> => {
+    reads.push(path);
+    const bytes = files.get(path);
+    if (!bytes) throw new FormatError('missing', `${name}/${path}: there is no such file.`);
+    return bytes;
   };
+  return { name, reads, list: async () => [...files.keys()], read, open: async (path) => fileOf(await read(path)) };
 }

@@ -2,6 +2,7 @@
 import type { Engine } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import type { ModelRef } from '../contract/model';
+import type { ChatRenderer } from '../tokenizer/chat';
 import type { Tokenizer } from '../tokenizer/types';
 import { toFailure } from './failure';
 import type { ModelNews, Place } from './protocol';
@@ -17,12 +18,14 @@ export interface LiveEngine {
 /** Files that were read, and can be put on a device again after it was lost. */
 export interface LoadedModel {
   tokenizer: Tokenizer;
-  start: () => Promise<LiveEngine>;
+  /** The model's chat template, where it has one. */
+  chat?: () => Promise<ChatRenderer>;
+  /** `onRead`: bytes of the weights that were read, of so many. */
+  start: (onRead?: (read: number, total: number) => void) => Promise<LiveEngine>;
 }
 
-export interface Opened {
+export interface Opened extends Pick<LoadedModel, 'tokenizer' | 'chat'> {
   engine: Engine;
-  tokenizer: Tokenizer;
 }
 
 /** It and `start` reject with an `EngineError`, a `WorkerError` or a `FormatError`, whose messages say what to do. */
@@ -60,10 +63,10 @@ export class DeviceOwner {
   }
 
   /** Closes what was open. @throws what `start` of the model throws. */
-  async open(model: LoadedModel): Promise<Engine> {
+  async open(model: LoadedModel, onRead?: (read: number, total: number) => void): Promise<Engine> {
     this.close();
     this.#tries = 0;
-    return this.#take(model, await model.start());
+    return this.#take(model, await model.start(onRead));
   }
 
   close(): void {

@@ -4,10 +4,10 @@
  */
 import type { Given, RunContext } from '../seal/context';
 import type { RunWork } from '../seal/cost/rehearsal';
-import type { Loop } from '../seal/domain';
-import type { Kind, LoopEvent, RunResult } from '../seal/kind';
+import type { Loop, LoopContext } from '../seal/domain';
 import { runRestEm } from '../seal/loop/restEm';
 import { isRepeated, withPart } from '../seal/record/record';
+import type { Kind, LoopEvent, RunResult } from '../seal/types';
 import type { Opened } from './deviceOwner';
 import type { RestoreTask, RoundsTask } from './protocol';
 
@@ -30,7 +30,7 @@ export interface TaskDomain<K extends Kind, StageTask, Plan, More = never> {
   plan: (opened: Opened, planning: Plan) => Promise<RunWork>;
   stage: (context: StageContext<K, More>, task: StageTask) => Promise<void>;
   /** The loop of all rounds on the embedded world. */
-  world: (context: RunContext<K['settings'], LoopEvent<K>>) => Loop<K>;
+  world: (context: LoopContext<K>) => Loop<K>;
 }
 
 type StageEvent = Extract<LoopEvent<Kind>, { type: 'stage-started' | 'stage-done' }>;

@@ -1,9 +1,9 @@
 /** The worker of the app: everything heavy happens here, on the browser's GPU. */
 import { expose } from 'comlink';
-import { loadOnBrowser } from './browserBackend';
+import { inspectOnBrowser, loadOnBrowser } from './browserBackend';
 import { makeEngineServer } from './engineServer';
 
-const server = makeEngineServer(loadOnBrowser);
+const server = makeEngineServer(loadOnBrowser, { inspect: inspectOnBrowser });
 
 expose(server);
 // A rejection in an async handler never reaches the page's `error` event.

@@ -3,27 +3,37 @@ import { EngineError } from '../contract/errors';
 import { type ModelRef, sameModel } from '../contract/model';
 import { AnsweredCalls } from '../seal/answeredCalls';
 import { costMeter } from '../seal/cost/cost';
+import type { ChatRenderer } from '../tokenizer/chat';
 import type { Tokenizer } from '../tokenizer/types';
 import { makeCalibrator } from './calibrator';
-import type { LoadModel } from './deviceOwner';
-import { DeviceOwner, type DeviceOwnerOptions } from './deviceOwner';
+import { DeviceOwner, type DeviceOwnerOptions, type LoadedModel, type LoadModel } from './deviceOwner';
 import type { Attempts } from './domainWork';
 import { isDeviceLoss, toFailure, WorkerError, wasStopped } from './failure';
 import { makeGate } from './gate';
-import type { EngineServer, ModelNews, Opening, Place, Task, TaskNews, Tell } from './protocol';
+import type { EngineServer, Failure, Inspection, ModelNews, Opening, Place, Task, TaskNews, Tell } from './protocol';
 import { makeDomains } from './tasks';
 import { countTokens } from './tasks/knowledge';
 
 /** Milliseconds; the page shows, counts and answers first. */
 const CALIBRATE_AFTER = 800;
 
+/** Milliseconds between two words on how much of a model was read. */
+const TELL_EVERY = 100;
+
 export interface ServerOptions extends Omit<DeviceOwnerOptions, 'tell'> {
   calibrateAfter?: number;
+  inspect?: (...asked: Parameters<EngineServer['inspect']>) => Promise<Inspection>;
 }
+
+const BUSY: Failure = {
+  code: 'bad-request',
+  message: 'A run is still going on with the model that is open. Stop it or wait for its end.',
+};
 
 interface OpenModel {
   ref: ModelRef;
   tokenizer: Tokenizer;
+  chat: LoadedModel['chat'];
 }
 
 interface Running {
@@ -34,7 +44,7 @@ interface Running {
 /** `trouble` tells an error that nothing else owns. */
 export function makeEngineServer(
   load: LoadModel,
-  { calibrateAfter = CALIBRATE_AFTER, ...device }: ServerOptions = {},
+  { calibrateAfter = CALIBRATE_AFTER, inspect = notHere, ...device }: ServerOptions = {},
 ): EngineServer & { trouble: (error: unknown) => void } {
   const now = device.now ?? (() => performance.now());
   const domains = makeDomains();
@@ -73,7 +83,7 @@ export function makeEngineServer(
     const mine = lastOpening;
     const turn = opening.then(async (): Promise<Opening> => {
       if (mine !== lastOpening) return { kind: 'overtaken' };
-      if (running !== null) return { kind: 'failed', failure: busy() };
+      if (running !== null) return { kind: 'failed', failure: BUSY };
       const page = telling(tell);
       tellModel = page.tell;
       const answer = await openModel(ref, place).catch(
@@ -96,8 +106,14 @@ export function makeEngineServer(
       tellModel({ kind: 'step', step: 'model' });
       const model = await load(ref, place);
       tellModel({ kind: 'step', step: 'device' });
-      await owner.open(model);
-      opened = { ref, tokenizer: model.tokenizer };
+      let last = Number.NEGATIVE_INFINITY;
+      await owner.open(model, (read, total) => {
+        // A file on a fast disk is read in thousands of pieces.
+        if (read < total && now() - last < TELL_EVERY) return;
+        last = now();
+        tellModel({ kind: 'reading', read, total });
+      });
+      opened = { ref, tokenizer: model.tokenizer, chat: model.chat };
     }
     const engine = await owner.engine();
     calibrateSoon();
@@ -117,7 +133,7 @@ export function makeEngineServer(
     };
     if (opened === null) return refuse('The model is not loaded yet. Wait a moment and try again.');
     if (running !== null) return refuse('Another task is still running.');
-    const { tokenizer } = opened;
+    const { tokenizer, chat } = opened;
     const page = telling(tell);
     const own: Running = { stop: new AbortController(), tell: page.tell };
     running = own;
@@ -140,7 +156,7 @@ export function makeEngineServer(
       return { policyRounds: domains.policyRounds(task.domain) };
     };
     try {
-      await untilDone(task, begun.attempts, tokenizer, own, answered);
+      await untilDone(task, begun.attempts, { tokenizer, chat: await chat?.() }, own, answered);
       owner.proved();
       return { kind: 'finished', ...(await ended()) };
     } catch (error) {
@@ -158,7 +174,7 @@ export function makeEngineServer(
   async function untilDone(
     task: Task,
     attempts: Attempts,
-    tokenizer: Tokenizer,
+    { tokenizer, chat }: { tokenizer: Tokenizer; chat: ChatRenderer | undefined },
     { stop: { signal }, tell }: Running,
     answered: AnsweredCalls,
   ): Promise<void> {
@@ -181,6 +197,7 @@ export function makeEngineServer(
             return isNew;
           },
           tokenizer,
+          ...(chat && { chat }),
           signal,
           // What was passed once need not be stepped through again.
           gate: () => (answered.behind ? Promise.resolve() : gate.pass()),
@@ -204,6 +221,8 @@ export function makeEngineServer(
   return {
     ping: () => undefined,
     open,
+    inspect: (...asked) =>
+      inspect(...asked).catch((error: unknown): Inspection => ({ kind: 'failed', failure: toFailure(error) })),
     run,
     count: (passage, settings) => {
       const engine = owner.present;
@@ -233,11 +252,9 @@ export function makeEngineServer(
   };
 }
 
-function busy(): ReturnType<typeof toFailure> {
-  return {
-    code: 'bad-request',
-    message: 'A run is still going on with the model that is open. Stop it or wait for its end.',
-  };
+/** Where there are no models but those that ship with the page. */
+async function notHere(): Promise<Inspection> {
+  throw new WorkerError('model-missing', 'Only the models that ship with the page can be opened here.');
 }
 
 /** What waits for a device need not go on waiting after Stop. */

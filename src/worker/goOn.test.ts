@@ -1,7 +1,6 @@
 /** A run that is broken off at any moment goes on from its journal, in another worker, and comes to the same. */
 import { describe, expect, it } from 'vitest';
 import type { ModelRef } from '../contract/model';
-import type { Kind } from '../seal/kind';
 import type { Knowledge } from '../seal/knowledge/types';
 import type { Puzzles } from '../seal/puzzles/types';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, type RunFormat } from '../seal/record/format';
@@ -16,6 +15,7 @@ import {
 } from '../seal/record/journal';
 import type { RunHeader, RunRecord } from '../seal/record/record';
 import type { ScriptedEngine } from '../seal/testing/scriptedEngine';
+import type { Kind } from '../seal/types';
 import type { RoundsTask, SessionEvent, Task } from './protocol';
 import { knowledge, PUZZLE_SETTINGS, puzzles, SETTINGS } from './testing/bothDomains';
 import { KNOWLEDGE_MODEL, PUZZLE_MODEL, startingInTurn, startSession, steady, type Told } from './testing/session';

@@ -6,15 +6,16 @@
 import type { DeviceReport, ModelReport } from '../contract/engine';
 import type { EngineErrorCode, Shortage } from '../contract/errors';
 import type { ModelRef } from '../contract/model';
+import type { WeightForm, WorkShape } from '../contract/planner';
 import type { AnsweredCall } from '../seal/answeredCalls';
 import type { StageCost } from '../seal/cost/cost';
 import type { Calibration } from '../seal/cost/estimate';
 import type { RunWork } from '../seal/cost/rehearsal';
-import type { Kind, RunResult } from '../seal/kind';
 import type { KnowledgeSettings } from '../seal/knowledge/settings';
 import type { Knowledge, Passage, SealEvent, SelfEdit, TrainingSequence } from '../seal/knowledge/types';
 import type { PuzzleSettings } from '../seal/puzzles/settings';
 import type { Puzzle, PuzzleConfiguration, PuzzleEvent, Puzzles, WrittenConfiguration } from '../seal/puzzles/types';
+import type { Kind, RunResult } from '../seal/types';
 
 /** What a task rests on travels with it, so that a worker started anew can go on from it. */
 export type KnowledgeTask = { domain: 'knowledge' } & (
@@ -96,7 +97,20 @@ export interface Place {
   /** The folder that the page was served from; models lie in `models/` beside it. */
   base: string;
   pageHasGpu: boolean;
+  /** Of a model of kind `files`. */
+  files?: readonly File[];
 }
+
+/** What a model is, and what it would take here, before it is loaded. */
+export type Inspection =
+  | {
+      kind: 'read';
+      model: Omit<ModelReport, 'weightFormat'> & { family: string; hasChat: boolean };
+      notices: readonly string[];
+      /** How its weights may be kept; the first as the files have them. */
+      forms: readonly WeightForm[];
+    }
+  | { kind: 'failed'; failure: Failure };
 
 export interface OpenedModel {
   model: ModelReport;
@@ -114,6 +128,8 @@ export type Opening =
 /** Of the model, from its opening until another one is open. */
 export type ModelNews =
   | { kind: 'step'; step: 'model' | 'device' }
+  /** Bytes of the weights that were read. */
+  | { kind: 'reading'; read: number; total: number }
   /** Once for each start of the engine, some time after it, while nothing runs. */
   | { kind: 'calibrated'; calibration: Calibration }
   /** The device was lost; try `attempt` of `of` to get another one begins. */
@@ -159,6 +175,8 @@ export interface EngineServer {
   ping(): void;
   /** Frees the model that was open before. */
   open(model: ModelRef, place: Place, tell: Tell<ModelNews>): Promise<Opening>;
+  /** Reads no more of the model than its headers; what is open stays open. */
+  inspect(model: ModelRef, place: Place, shape: WorkShape): Promise<Inspection>;
   run(task: Task, tell: Tell<TaskNews>): Promise<TaskEnd>;
   /** `null` while no model is open. */
   count(passage: Passage, settings: KnowledgeSettings): TokenCount | null;

@@ -2,7 +2,9 @@
 import { type ComponentType, useEffect } from 'react';
 import { EmptyState } from '../ui/EmptyState';
 import { ScrollBox } from '../ui/ScrollBox';
+import { Segments } from '../ui/Segments';
 import { Tabs } from '../ui/Tabs';
+import styles from './Drawer.module.css';
 import { useExperiment } from './experiment';
 
 interface Named {
@@ -45,21 +47,15 @@ function CandidateBar({ candidates, selected }: { candidates: readonly Named[]; 
   const select = useExperiment().useView((state) => state.select);
   if (selected === null) return null;
   return (
-    <fieldset className="segments candidate-bar">
-      <legend className="visually-hidden">Self-edit shown</legend>
-      {candidates.map(({ id, name }) => (
-        <label key={id}>
-          <input
-            className="visually-hidden"
-            type="radio"
-            name="candidate"
-            checked={id === selected}
-            onChange={() => select(id)}
-          />
-          {name}
-        </label>
-      ))}
-    </fieldset>
+    <div className={styles.candidates}>
+      <Segments
+        legend="Self-edit shown"
+        options={candidates.map(({ id }) => id)}
+        labels={Object.fromEntries(candidates.map(({ id, name }) => [id, name]))}
+        chosen={selected}
+        onChoose={select}
+      />
+    </div>
   );
 }
 
@@ -73,7 +69,7 @@ export function RawRecord({ of }: { of: object | null }) {
     );
   return (
     <ScrollBox label="Raw record">
-      <pre className="raw">{JSON.stringify(of, null, 1)}</pre>
+      <pre className={styles.raw}>{JSON.stringify(of, null, 1)}</pre>
     </ScrollBox>
   );
 }

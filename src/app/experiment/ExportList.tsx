@@ -4,6 +4,7 @@ import { Download } from 'lucide-react';
 import { Button } from '../ui/Button';
 import { Menu } from '../ui/Menu';
 import { download, type ExportEntry } from './download';
+import styles from './ExportList.module.css';
 import { useNotices } from './notices';
 
 /** @param entries what there is when the menu opens. */
@@ -51,7 +52,7 @@ export function ExportItem({ entry, onPicked }: { entry: ExportEntry; onPicked?:
       </li>
     );
   return (
-    <li className="row menu-chart">
+    <li className={`row ${styles.forms}`}>
       <span className="grow">{label}</span>
       {forms.map((form) => (
         <Button

@@ -5,11 +5,12 @@ import { EmptyState } from '../ui/EmptyState';
 import { signedTenths } from '../ui/numbers';
 import { ScrollBox } from '../ui/ScrollBox';
 import { useExperiment } from './experiment';
-import type { PastRun } from './past';
+import { Finding } from './Finding';
+import type { FinishedRun } from './finishedRuns';
 
 export function HistoryTab() {
-  const { usePast, useProgress } = useExperiment();
-  const { runs, shown } = usePast();
+  const { useFinished, useProgress } = useExperiment();
+  const { runs, shown } = useFinished();
   const idle = useProgress((state) => state.task === null);
   const [before, last] = runs.slice(-2);
   if (runs.length === 0)
@@ -20,7 +21,7 @@ export function HistoryTab() {
     );
   return (
     <div className="stack">
-      {before !== undefined && last !== undefined && <p className="finding">{comparedText(before, last)}</p>}
+      {before !== undefined && last !== undefined && <Finding>{comparedText(before, last)}</Finding>}
       <ScrollBox label="Finished runs: table">
         <table aria-label="Finished runs">
           <thead>
@@ -70,11 +71,11 @@ export function HistoryTab() {
   );
 }
 
-const timeText = ({ at }: PastRun): string =>
+const timeText = ({ at }: FinishedRun): string =>
   new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 /** "LoRA rank 8 → 16: from 40.0% to 55.0%, +15.0 points." */
-function comparedText(before: PastRun, after: PastRun): string {
+function comparedText(before: FinishedRun, after: FinishedRun): string {
   const what = after.changed.length === 0 ? 'Nothing was changed' : after.changed.join('; ');
   const [from, to] = [before.outcome.value, after.outcome.value];
   if (from === null || to === null) return `${what}: ${before.outcome.text}, then ${after.outcome.text}.`;

@@ -2,7 +2,7 @@
 import { CurvesChart, type LossCurve } from '../charts/CurvesChart';
 import { EmptyState } from '../ui/EmptyState';
 import { useExperiment } from './experiment';
-import { ghostOf } from './past';
+import { previousRun } from './finishedRuns';
 
 const NO_CURVE: readonly number[] = [];
 
@@ -13,7 +13,7 @@ interface Props {
 }
 
 export function LossCurves({ curves, passageOnly = NO_CURVE, selected }: Props) {
-  const ghost = useExperiment().usePast((state) => ghostOf(state)?.losses ?? NO_CURVE);
+  const ghost = useExperiment().useFinished((state) => previousRun(state)?.losses ?? NO_CURVE);
   if (curves.length === 0)
     return (
       <EmptyState title="No curves yet">The loss of every adapter is drawn here while they train together.</EmptyState>

@@ -7,15 +7,17 @@ import type { Failure } from '../../worker/protocol';
 import { Button } from '../ui/Button';
 import { Callout, Problem } from '../ui/Callout';
 import { noticeText } from '../ui/notice';
-import type { Cut } from './cuts';
 import { useExperiment } from './experiment';
+import type { Truncation } from './limits';
+import styles from './Notices.module.css';
 import { useNotices } from './notices';
+import { useIsHeldUp, useIsRunning } from './running';
 import { connect } from './session';
-import { adviceFor, ELSEWHERE, RECOVERING } from './words/device';
+import { adviceFor, ELSEWHERE, HELD_UP, RECOVERING } from './words/device';
 
 export function Notices() {
   return (
-    <div className="notices">
+    <div className={styles.notices}>
       <EngineNotices />
       <Trouble />
       <LinkNotices />
@@ -27,8 +29,10 @@ export function Notices() {
 
 /** Why live runs are off or wait, and the way back. */
 function EngineNotices() {
-  const { page, useEngine } = useExperiment();
+  const experiment = useExperiment();
+  const { page, useEngine } = experiment;
   const { status, stuck } = useEngine();
+  const heldUp = useIsHeldUp(experiment);
   return (
     <>
       {status.kind === 'unavailable' && <Unavailable failure={status.failure} stillWorks={page.words.stillWorks} />}
@@ -38,6 +42,7 @@ function EngineNotices() {
         </Callout>
       )}
       {status.kind === 'elsewhere' && <Callout tone="warn">{ELSEWHERE}</Callout>}
+      {status.kind === 'ready' && heldUp && <Callout tone="warn">{HELD_UP}</Callout>}
       {stuck !== null && <Unavailable failure={stuck} />}
     </>
   );
@@ -129,9 +134,9 @@ function UndoNotice() {
 /** Giving the policy up is the one thing that nothing brings back, so it is asked for twice. */
 function PolicyNotice() {
   const [asked, setAsked] = useState(false);
-  const { useEngine, useProgress, actions } = useExperiment();
+  const { useEngine, actions } = useExperiment();
   const policy = useEngine((state) => state.policy);
-  const idle = useProgress((state) => state.task === null);
+  const idle = !useIsRunning();
   if (policy === null) return null;
   const back = asked ? (
     <>
@@ -162,7 +167,7 @@ function PolicyNotice() {
   );
 }
 
-export function CutNotice({ cut }: { cut: Cut }) {
+export function TruncationNotice({ cut }: { cut: Truncation }) {
   return (
     <Problem>
       Cut at {cut.most.toLocaleString('en')} characters; {cut.lost.toLocaleString('en')} did not fit.

@@ -3,9 +3,11 @@
 import { Play, SlidersHorizontal } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { Button } from '../ui/Button';
+import { Head, Main } from '../ui/Main';
 import type { Plan } from './estimate';
-import { useExperiment } from './experiment';
+import { useActions, useExperiment } from './experiment';
 import { Notices } from './Notices';
+import styles from './Page.module.css';
 import { PlanEstimate } from './RunEstimate';
 import { type Step, Stepper } from './StageFrame';
 import { SETTINGS_PLACE, SeedSetting, Settings } from './settingsControls';
@@ -24,25 +26,20 @@ export interface PageParts {
   /** Between the cards and the rounds. */
   Details: ComponentType;
   Rounds: ComponentType;
-  useRunnable: () => boolean;
   usePlan: () => Plan | null;
 }
 
 export function Page({ parts }: { parts: PageParts }) {
   const { headline, Subline, Controls, Export, Recorded, Details, Rounds, cards } = parts;
-  const { page, actions, useSettings, useView } = useExperiment();
+  const { page, useSettings, useView } = useExperiment();
+  const actions = useActions();
   const form = useSettings();
   const { settingsOpen, toggleSettings } = useView();
-  const runnable = parts.useRunnable();
   const plan = parts.usePlan();
   return (
-    <main className="page" id="main" tabIndex={-1}>
-      <div className="hero">
-        <div className="hero-text">
-          <h1>{headline}</h1>
-          <Subline />
-        </div>
-        <div className="run-bar">
+    <Main>
+      <Head headline={headline} text={<Subline />}>
+        <div className={styles.bar}>
           {Controls !== undefined && <Controls />}
           <SeedSetting list={page.settings.table.list} form={form} onNew={actions.newSeed} />
           <Button
@@ -54,17 +51,23 @@ export function Page({ parts }: { parts: PageParts }) {
             Settings
           </Button>
           <Export />
-          <Button icon={Play} look="primary" size="big" disabled={!runnable} onClick={() => void actions.runAll()}>
+          <Button
+            icon={Play}
+            look="primary"
+            size="big"
+            disabled={!actions.runnable()}
+            onClick={() => void actions.runAll()}
+          >
             Run all steps
           </Button>
           {plan !== null && <PlanEstimate plan={plan} />}
         </div>
-      </div>
+      </Head>
       <Notices />
       <Recorded />
       <Settings />
       <Stepper steps={parts.useSteps()} />
-      <div className="stages">
+      <div className={styles.stages}>
         {cards.map((Card, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the stages are fixed
           <Card key={index} />
@@ -72,6 +75,6 @@ export function Page({ parts }: { parts: PageParts }) {
       </div>
       <Details />
       <Rounds />
-    </main>
+    </Main>
   );
 }

@@ -3,8 +3,11 @@ import { type ReactNode, useId } from 'react';
 import type { RunRecord } from '../../seal/record/record';
 import { BackAndForth } from '../ui/BackAndForth';
 import { Button } from '../ui/Button';
+import { Segments } from '../ui/Segments';
+import { conditionKey } from './comparison';
+import styles from './RecordedPicker.module.css';
 import type { RecordedRuns } from './recorded';
-import type { RecordedPick, Writer } from './recordedPicks';
+import type { RecordedPosition, Writer } from './recordedPositions';
 import type { RecordedTypes, Recording } from './recordedState';
 
 export interface PickerWords<P extends RecordedTypes> {
@@ -20,7 +23,7 @@ export interface PickerWords<P extends RecordedTypes> {
   writers: string;
   /** "Back to my own task" */
   leave: string;
-  itemNames: (run: RunRecord<P['kind']>, pick: RecordedPick, items: readonly P['kind']['item'][]) => string[];
+  itemNames: (run: RunRecord<P['kind']>, position: RecordedPosition, items: readonly P['kind']['item'][]) => string[];
   writerName: (writer: Writer) => string;
   /** Of what is written in a draft; `null` where nothing is yet. */
   draftName: (draft: P['draft']) => string | null;
@@ -46,31 +49,32 @@ export function RecordedPicker<P extends RecordedTypes>({
     extras: { useRecorded },
   } = experiment;
   const id = useId();
-  const pick = useRecorded((state) => state.pick);
+  const position = useRecorded((state) => state.position);
   const busy = useProgress((state) => state.task !== null);
   const isRecorded = useResults((state) => state.recorded);
   // Drawn anew when it is changed.
   useDraft();
-  const show = (next: RecordedPick | null): void => {
-    if (next !== null) runs.showPick(experiment, next);
+  const show = (next: RecordedPosition | null): void => {
+    if (next !== null) runs.showPosition(experiment, next);
   };
-  const items = pick === null ? [] : runs.itemsOf(run, pick.set);
+  const writers = position?.writer ? runs.writersOf(run, position.item) : [];
+  const items = position === null ? [] : runs.itemsOf(run, position.set);
   /** The writer stays when the item changes, where it has something to show. */
-  const go = (at: number): void => show(pick && runs.pickOf(run, pick.set, at, pick.writer));
-  const setOf = (value: string): RecordedPick['set'] => (value === 'held-out' ? value : Number(value));
+  const go = (at: number): void => show(position && runs.positionOf(run, position.set, at, position.writer));
+  const setOf = (value: string): RecordedPosition['set'] => (value === 'held-out' ? value : Number(value));
   return (
-    <fieldset className="row wrap pick-row" disabled={busy}>
+    <fieldset className={`row wrap ${styles.row}`} disabled={busy}>
       <legend className="visually-hidden">{words.item}</legend>
       <span className="row">
         <label htmlFor={id}>{words.sets}</label>
         <select
           id={id}
           className="input"
-          value={pick?.set ?? ''}
-          onChange={({ target }) => target.value !== '' && show(runs.pickOf(run, setOf(target.value), 0))}
+          value={position?.set ?? ''}
+          onChange={({ target }) => target.value !== '' && show(runs.positionOf(run, setOf(target.value), 0))}
         >
-          {pick === null && <option value="">{words.none}</option>}
-          {runs.pickOf(run, 'held-out', 0) !== null && <option value="held-out">Held out, only measured</option>}
+          {position === null && <option value="">{words.none}</option>}
+          {runs.positionOf(run, 'held-out', 0) !== null && <option value="held-out">Held out, only measured</option>}
           {run.rounds.map(({ round }) => (
             <option key={round} value={round}>
               Training, round {round}
@@ -78,16 +82,16 @@ export function RecordedPicker<P extends RecordedTypes>({
           ))}
         </select>
       </span>
-      {pick !== null && (
-        <span className="row pick-passage">
-          <BackAndForth previous={words.previous} next={words.next} at={pick.item} of={items.length} onGo={go}>
+      {position !== null && (
+        <span className={`row ${styles.item}`}>
+          <BackAndForth previous={words.previous} next={words.next} at={position.item} of={items.length} onGo={go}>
             <select
               className="input"
               aria-label={words.item}
-              value={pick.item}
+              value={position.item}
               onChange={({ target }) => go(Number(target.value))}
             >
-              {words.itemNames(run, pick, items).map((name, at) => (
+              {words.itemNames(run, position, items).map((name, at) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the number is what an item goes by
                 <option key={at} value={at}>
                   {name}
@@ -97,25 +101,19 @@ export function RecordedPicker<P extends RecordedTypes>({
           </BackAndForth>
         </span>
       )}
-      {pick?.writer && (
-        <fieldset className="segments writers">
-          <legend className="visually-hidden">{words.writers}</legend>
-          {runs.writersOf(run, pick.item).map((writer) => (
-            <label key={`${writer.name}/${writer.round}`}>
-              <input
-                className="visually-hidden"
-                type="radio"
-                name={`${id}writer`}
-                checked={pick.writer?.name === writer.name && pick.writer.round === writer.round}
-                onChange={() => show({ ...pick, writer })}
-              />
-              {words.writerName(writer)}
-            </label>
-          ))}
-        </fieldset>
+      {position?.writer && (
+        <Segments
+          legend={words.writers}
+          options={writers.map(conditionKey)}
+          labels={Object.fromEntries(writers.map((writer) => [conditionKey(writer), words.writerName(writer)]))}
+          chosen={conditionKey(position.writer)}
+          onChoose={(key) =>
+            show({ ...position, writer: writers.find((writer) => conditionKey(writer) === key) ?? null })
+          }
+        />
       )}
-      {pick !== null && !(isRecorded && runs.showsItem(experiment)) && (
-        <Button onClick={() => show(pick)}>Back to the recording</Button>
+      {position !== null && !(isRecorded && runs.showsItem(experiment)) && (
+        <Button onClick={() => show(position)}>Back to the recording</Button>
       )}
       {children}
     </fieldset>
@@ -123,17 +121,17 @@ export function RecordedPicker<P extends RecordedTypes>({
 }
 
 /** Back and forth between what is recorded and what the visitor made, rounds and items: none of it is lost to the other. */
-export function Takeovers<P extends RecordedTypes>({ experiment, runs, words }: Props<P>) {
+export function RecordedSwitches<P extends RecordedTypes>({ experiment, runs, words }: Props<P>) {
   const {
     useRounds,
     useProgress,
     extras: { useRecorded },
   } = experiment;
-  const { entry, live, before, tried } = useRecorded();
+  const { entry, live, before, variants } = useRecorded();
   const recorded = useRounds((state) => state.recorded);
   const hasLive = useRounds((state) => state.live !== null);
   const busy = useProgress((state) => state.task !== null);
-  const [first] = tried;
+  const [first] = variants;
   const button = (shown: boolean, text: string, onClick: (experiment: Recording<P>) => void): ReactNode =>
     shown && (
       <Button disabled={busy} onClick={() => onClick(experiment)}>
@@ -145,7 +143,7 @@ export function Takeovers<P extends RecordedTypes>({ experiment, runs, words }: 
       {button(entry !== null && !recorded, 'Show the recorded run', runs.showRounds)}
       {button(live !== null && !hasLive, 'Show the live run', runs.showLive)}
       {button(before !== null && words.draftName(before.draft) !== null, words.leave, runs.leave)}
-      {button(first !== undefined, `Back to what I made of ${first && words.draftName(first.draft)}`, runs.showTried)}
+      {button(first !== undefined, `Back to what I made of ${first && words.draftName(first.draft)}`, runs.showVariant)}
     </>
   );
 }

@@ -1,9 +1,9 @@
 /** What happened inside the rounds: a domain's own facts, what was kept, what diverged, the policy's loss, the time. */
 import type { ReactNode } from 'react';
-import type { CandidateBase } from '../../seal/kind';
-import type { Estimate, PolicyFinetuneRecord } from '../../seal/types';
+import type { CandidateBase, Estimate, PolicyFinetuneRecord } from '../../seal/types';
 import { percent, plural } from '../ui/numbers';
 import { useExperiment } from './experiment';
+import styles from './RoundsPanel.module.css';
 import { DIVERGED_WHY, divergedCount, policyLossText } from './words/diverged';
 
 interface RoundBase {
@@ -30,7 +30,7 @@ interface Props<Round> {
 export function RoundFacts<Round extends RoundBase>({ records, none, facts, of, unit, note }: Props<Round>) {
   const { round, rounds, status } = useExperiment().useRounds();
   return (
-    <div className="round-facts">
+    <div className={styles.facts}>
       <h3>{status === 'running' && round > 0 ? `In round ${round} of ${rounds}` : 'Inside the rounds'}</h3>
       {records.length === 0 && <p className="muted small">{none}</p>}
       {records.map((record) => {
@@ -38,9 +38,9 @@ export function RoundFacts<Round extends RoundBase>({ records, none, facts, of, 
         const heldOut = divergedCount(measured, '');
         const said = note?.(record);
         return (
-          <div className="round" key={record.round}>
+          <div className={styles.round} key={record.round}>
             <h4>Round {record.round}</h4>
-            <dl className="facts">
+            <dl>
               {facts(record)}
               <dt>Kept</dt>
               <dd>

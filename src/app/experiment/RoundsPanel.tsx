@@ -2,7 +2,7 @@
 
 import { RefreshCcw } from 'lucide-react';
 import type { ComponentType } from 'react';
-import { LONG_RUN } from '../../seal/cost/estimate';
+import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
@@ -10,11 +10,10 @@ import { later } from '../ui/later';
 import { Part } from '../ui/Part';
 import type { Plan } from './estimate';
 import { useExperiment } from './experiment';
-import { isWorthIt, LongRunOffer, PlanEstimate, useEstimated } from './RunEstimate';
+import styles from './RoundsPanel.module.css';
+import { PlanEstimate } from './RunEstimate';
+import { useIsRunning } from './running';
 import { RemedyButton } from './StageFrame';
-import type { SizeOfRun } from './setting';
-import { SizeSetting } from './settingsControls';
-import type { SettingsForm } from './settingsForm';
 
 const RunCost = later(() => import('./RunCost'));
 
@@ -34,21 +33,17 @@ export interface RoundsParts {
 
 export function RoundsPanel({ parts }: { parts: RoundsParts }) {
   const { words, Size, SizeControl, SmallerOffer, Findings, Facts, Table } = parts;
-  const { useRounds, useEngine, useProgress, actions } = useExperiment();
+  const { useRounds, useEngine, actions } = useExperiment();
   const { status, problem, recorded, cost } = useRounds();
   const ready = useEngine((state) => state.status.kind === 'ready');
-  const idle = useProgress((state) => state.task === null);
+  const idle = !useIsRunning();
   const isRunning = status === 'running';
   return (
     <section className="panel" id="rounds" aria-label="Rounds">
       <header>
         <h2>Rounds</h2>
-        {recorded && (
-          <span className="badge" data-status="recorded">
-            recorded
-          </span>
-        )}
-        <span className="muted small rounds-settings">
+        {recorded && <Badge strong>recorded</Badge>}
+        <span className={`muted small ${styles.settings}`}>
           <Size />
         </span>
         <SizeControl />
@@ -70,12 +65,12 @@ export function RoundsPanel({ parts }: { parts: RoundsParts }) {
           {isRunning ? words.start : words.empty}
         </EmptyState>
       ) : (
-        <div className="rounds-layout">
+        <div className={styles.layout}>
           <Findings />
           <Facts />
           <Table />
           {cost !== null && (
-            <details className="wide">
+            <details>
               <summary>What it cost</summary>
               <Part failed="What it cost could not be shown.">
                 <RunCost cost={cost} />
@@ -86,58 +81,4 @@ export function RoundsPanel({ parts }: { parts: RoundsParts }) {
       )}
     </section>
   );
-}
-
-export interface RunSizes<Settings extends object, Name extends string> {
-  useSettings: () => SettingsForm<Settings>;
-  sizes: Readonly<Record<Name, SizeOfRun<Settings>>>;
-  /** A size in short. */
-  text: (settings: Settings) => string;
-  /** Offered where the run takes long here, the larger first, as part of a sentence. */
-  offered: readonly (readonly [size: Name, name: string])[];
-  plan: (settings: Settings, work: null) => Plan;
-}
-
-/** How large a run of rounds is: its choice, its plan, and a smaller one where it takes long. */
-export function makeRunSizes<Settings extends object, Name extends string>(of: RunSizes<Settings, Name>) {
-  const { useSettings, sizes, text, offered, plan } = of;
-  return {
-    SizeControl: () => <SizeSetting form={useSettings()} sizes={sizes} text={text} />,
-    usePlan: () => plan(useSettings().settings, null),
-    SmallerOffer,
-  };
-
-  /** The largest that is not long itself, else the smallest. */
-  function SmallerOffer() {
-    const { actions } = useExperiment();
-    const { settings, adopt } = useSettings();
-    const present = useEstimated(plan(settings, null));
-    const long = typeof present !== 'string' && present.seconds > LONG_RUN ? present : null;
-    const offers = offered.map(([size, name]) => {
-      const smaller = { ...settings, ...sizes[size].sets };
-      // biome-ignore lint/correctness/useHookAtTopLevel: the sizes offered never change
-      const estimate = useEstimated(long === null ? null : plan(smaller, null));
-      return { name, settings: smaller, estimate };
-    });
-    if (long === null) return null;
-    const known = offers.flatMap(({ estimate, ...offer }) =>
-      typeof estimate === 'string' ? [] : [{ ...offer, estimate }],
-    );
-    if (known.length < offers.length) return null;
-    const worth = known.filter(({ estimate }) => isWorthIt(estimate, long));
-    const offer = worth.find(({ estimate }) => estimate.seconds < LONG_RUN) ?? worth.at(-1);
-    if (offer === undefined) return null;
-    return (
-      <LongRunOffer
-        present={long}
-        smaller={offer.estimate}
-        name={offer.name}
-        onSmaller={() => {
-          adopt(offer.settings, `The settings are those of ${offer.name}.`);
-          void actions.runRounds();
-        }}
-        onRunAnyway={() => void actions.runRounds()}
-      />
-    );
-  }
 }

@@ -1,14 +1,12 @@
-/** Time and memory of a run before it begins, beside its button, and a smaller one where it takes long here. */
+/** Time and memory of a run before it begins, beside its button. */
 
 import { Timer } from 'lucide-react';
 import { useEffect } from 'react';
 import { estimateRun, type RunEstimate } from '../../seal/cost/estimate';
-import { Button } from '../ui/Button';
-import { Callout } from '../ui/Callout';
 import type { Plan } from './estimate';
 import { useExperiment } from './experiment';
 import { useCalibration } from './timeLeft';
-import { ESTIMATING, estimateText, LONG_RUN_OFFER, rangeText } from './words/estimate';
+import { ESTIMATING, estimateText, rangeText } from './words/estimate';
 
 /** Milliseconds without typing. */
 const ASK_AFTER = 250;
@@ -43,44 +41,11 @@ export function PlanEstimate({ plan }: { plan: Plan }) {
   if (!ready || estimate === 'refused') return null;
   const range = estimate === 'unknown' ? undefined : rangeText(estimate);
   return (
-    <span className="run-estimate muted small" title={range}>
+    <span className="row muted small" title={range}>
       <Timer size={13} aria-hidden />
       <span className="visually-hidden">Estimated time: </span>
       {estimate === 'unknown' ? ESTIMATING : estimateText(estimate)}
       {range !== undefined && <span className="visually-hidden"> {range}</span>}
     </span>
-  );
-}
-
-/** Less than this much shorter is no offer. */
-const WORTH_IT = 0.7;
-
-export const isWorthIt = (smaller: RunEstimate, present: RunEstimate): boolean =>
-  smaller.seconds < WORTH_IT * present.seconds;
-
-interface Props {
-  present: RunEstimate;
-  smaller: RunEstimate;
-  /** What the smaller one is called: "the small run". */
-  name: string;
-  onSmaller: () => void;
-  onRunAnyway: () => void;
-}
-
-export function LongRunOffer({ present, smaller, name, onSmaller, onRunAnyway }: Props) {
-  return (
-    <div className="content">
-      <Callout
-        tone="info"
-        actions={
-          <>
-            <Button onClick={onSmaller}>{LONG_RUN_OFFER.smaller(name, smaller.seconds)}</Button>
-            <Button onClick={onRunAnyway}>{LONG_RUN_OFFER.anyway}</Button>
-          </>
-        }
-      >
-        {LONG_RUN_OFFER.text(present.seconds)}
-      </Callout>
-    </div>
   );
 }

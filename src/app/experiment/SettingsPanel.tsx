@@ -7,6 +7,7 @@ import { useId } from 'react';
 import { type ChoiceSetting, GROUPS, paperText, type Setting as Told, valueAt } from '../../seal/settings';
 import { Button } from '../ui/Button';
 import { NumberField } from '../ui/NumberField';
+import styles from './SettingsPanel.module.css';
 import { type FormProps, isAtWork, withSetting } from './setting';
 
 export default function SettingsPanel({ list, form }: FormProps) {
@@ -19,7 +20,7 @@ export default function SettingsPanel({ list, form }: FormProps) {
           Restore defaults
         </Button>
       </header>
-      <div className="content settings-grid">
+      <div className={`content ${styles.grid}`}>
         {GROUPS.filter((group) => list.some((one) => one.group === group)).map((group) => (
           <fieldset key={group}>
             <legend>{group}</legend>
@@ -87,7 +88,7 @@ function Setting({ setting, form: { settings, notices, change } }: Props) {
       );
     case 'switch':
       return (
-        <div className="field many">
+        <div className={`field ${styles.many}`}>
           <label className="row check">
             <input
               type="checkbox"
@@ -102,7 +103,7 @@ function Setting({ setting, form: { settings, notices, change } }: Props) {
       );
     case 'many':
       return (
-        <fieldset className="field many" aria-describedby={id}>
+        <fieldset className={`field ${styles.many}`} aria-describedby={id}>
           <legend>{label}</legend>
           {setting.options.map((option) => {
             const isFixed = setting.fixed?.includes(option.value) ?? false;

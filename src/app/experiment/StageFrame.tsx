@@ -3,9 +3,11 @@
 import { Circle, CircleAlert, CircleCheck, LoaderCircle, type LucideIcon, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
+import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
 import { Problem } from '../ui/Callout';
 import { useExperiment } from './experiment';
+import styles from './StageFrame.module.css';
 import { type StageStatus, staleText } from './stages';
 
 export interface StageFrameProps {
@@ -53,30 +55,32 @@ export function StageFrame({
 }: StageFrameProps) {
   const recorded = useExperiment().useResults((state) => state.recorded) && !isInput;
   return (
-    <section className="stage" id={id} aria-label={name} data-status={status}>
+    <section className={styles.stage} id={id} aria-label={name} data-status={status}>
       <header>
-        <span className="number" aria-hidden>
+        <span className={styles.number} aria-hidden>
           {number}
         </span>
         <h2>{name}</h2>
         {recorded && status === 'done' ? (
-          <span className="badge" data-status="recorded">
-            recorded
-          </span>
+          <Badge strong>recorded</Badge>
         ) : (
-          <StatusBadge status={status} />
+          <Badge>
+            <StatusIcon status={status} />
+            {status}
+          </Badge>
         )}
       </header>
-      <p className="key">
-        {from !== null && <span className="from">{from} →</span>} {figure} {unit !== undefined && <small>{unit}</small>}
+      <p className={styles.key}>
+        {from !== null && <span className={styles.from}>{from} →</span>} {figure}{' '}
+        {unit !== undefined && <small>{unit}</small>}
       </p>
-      <p className="caption">{caption}</p>
+      <p className={styles.caption}>{caption}</p>
       {empty != null ? (
-        <div className="body empty">
+        <div className={`${styles.body} ${styles.empty}`}>
           <p>{empty}</p>
         </div>
       ) : (
-        <div className="body">
+        <div className={styles.body}>
           <ErrorBoundary
             fallback={<p className="problem">This figure could not be drawn. The numbers are in the export.</p>}
           >
@@ -84,9 +88,9 @@ export function StageFrame({
           </ErrorBoundary>
         </div>
       )}
-      {status === 'stale' && <p className="stale-note">{staleText(changed)}</p>}
+      {status === 'stale' && <p className={styles.stale}>{staleText(changed)}</p>}
       {problem != null && (
-        <Problem icon={TriangleAlert} look="stale-note" alert>
+        <Problem icon={TriangleAlert} look={styles.stale} alert>
           {problem} <RemedyButton problem={problem} />
         </Problem>
       )}
@@ -126,15 +130,13 @@ const ICONS = {
 /** The state of a stage as icon and word, so that colour is never alone. */
 function StatusIcon({ status, size = 14 }: { status: StageStatus; size?: number }) {
   const Icon = ICONS[status];
-  return <Icon size={size} aria-hidden />;
-}
-
-function StatusBadge({ status }: { status: StageStatus }) {
   return (
-    <span className="badge" data-status={status}>
-      <StatusIcon status={status} />
-      {status}
-    </span>
+    <Icon
+      className={status === 'running' ? `${styles.icon} turning` : styles.icon}
+      data-status={status}
+      size={size}
+      aria-hidden
+    />
   );
 }
 
@@ -144,12 +146,11 @@ export type Step = readonly [id: string, name: string, status: StageStatus];
 /** On a narrow screen the cards stand below each other; this leads to each and shows its state. */
 export function Stepper({ steps }: { steps: readonly Step[] }) {
   return (
-    <nav className="stepper" aria-label="Stages">
+    <nav className={styles.stepper} aria-label="Stages">
       {steps.map(([id, name, status]) => (
         <a
           key={id}
           href={`#${id}`}
-          data-status={status}
           onClick={(event) => {
             // The hash belongs to the route and the settings.
             event.preventDefault();

@@ -1,35 +1,27 @@
 /** The only place that shows the progress of an experiment: stage, n of N, time left, and the controls of the run. */
 
 import { Pause, Play, RotateCcw, SkipForward, Square } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Button } from '../ui/Button';
-import type { EngineStatus } from './engine';
-import { useExperiment } from './experiment';
-import type { ProgressState, Transport } from './progress';
+import { useActions, useExperiment } from './experiment';
+import type { Transport } from './progress';
+import styles from './StatusLine.module.css';
 import { durationText, useTimeLeft } from './timeLeft';
 import { stageText } from './words/progress';
 
 export function StatusLine() {
-  const experiment = useExperiment();
-  const { page, useProgress, useEngine, useRounds } = experiment;
-  const progress = useProgress();
-  const { transport, stage, purpose, round, done, total } = progress;
-  const rounds = useRounds((state) => state.rounds);
-  const left = useTimeLeft(experiment);
-  const engine = useEngine((state) => state.status.kind);
-  useEverySecond(transport === 'running');
-  const { purposeText, countText } = page.words;
-  const words = [stage === null ? 'Starting' : stageText(stage), purposeText(purpose, round, rounds)];
   return (
-    <footer className="status-line">
-      <ProgressText
-        progress={progress}
-        engine={engine}
-        words={words.filter(Boolean).join(', ')}
-        count={stage !== null && total > 0 ? countText(stage, done, total) : null}
-        secondsLeft={left}
-      />
-      <TransportButtons />
+    <StatusFrame controls={<TransportButtons />}>
+      <ProgressText />
+    </StatusFrame>
+  );
+}
+
+export function StatusFrame({ controls, children }: { controls: ReactNode; children: ReactNode }) {
+  return (
+    <footer className={styles.line}>
+      {children}
+      <div className={styles.controls}>{controls}</div>
     </footer>
   );
 }
@@ -54,16 +46,6 @@ export function LiveRegion() {
   );
 }
 
-interface Props {
-  progress: Pick<ProgressState, 'transport' | 'task' | 'done' | 'total' | 'lastSeconds'>;
-  engine: EngineStatus['kind'];
-  /** What runs: "Finetuning, round 1 of 2". */
-  words: string;
-  /** How far it is: "step 3 of 9"; `null` where nobody can tell. */
-  count: string | null;
-  secondsLeft: number | null;
-}
-
 const AT_REST = {
   opening: 'Loading the model',
   ready: 'Ready',
@@ -80,11 +62,18 @@ const HELD: Record<Transport, string | null> = {
   stopping: 'stopping',
 };
 
-export function ProgressText({ progress, engine, words, count, secondsLeft }: Props) {
-  const { transport, task, done, total, lastSeconds } = progress;
+/** What runs, how far it is and how long it will take; or that nothing does. */
+function ProgressText() {
+  const experiment = useExperiment();
+  const { page, useProgress, useEngine, useRounds } = experiment;
+  const { transport, task, stage, purpose, round, done, total, lastSeconds } = useProgress();
+  const rounds = useRounds((state) => state.rounds);
+  const secondsLeft = useTimeLeft(experiment);
+  const engine = useEngine((state) => state.status.kind);
+  useEverySecond(transport === 'running');
   if (task === null) {
     return (
-      <div className="what">
+      <div className={styles.what}>
         <span>
           {AT_REST[engine]}
           {engine === 'ready' && lastSeconds !== null && (
@@ -94,12 +83,14 @@ export function ProgressText({ progress, engine, words, count, secondsLeft }: Pr
       </div>
     );
   }
+  const { purposeText, countText } = page.words;
+  const words = [stage === null ? 'Starting' : stageText(stage), purposeText(purpose, round, rounds)];
   const held = HELD[transport] ?? (engine === 'recovering' ? 'reconnecting to the GPU' : null);
   return (
-    <div className="what">
+    <div className={styles.what}>
       <span>
-        <strong>{words}</strong>
-        {count !== null && ` · ${count}`}
+        <strong>{words.filter(Boolean).join(', ')}</strong>
+        {stage !== null && total > 0 && ` · ${countText(stage, done, total)}`}
         {held !== null && ` · ${held}`}
         {secondsLeft !== null && ` · about ${durationText(secondsLeft)} left`}
       </span>
@@ -110,17 +101,12 @@ export function ProgressText({ progress, engine, words, count, secondsLeft }: Pr
 
 /** Pause or resume, step, stop, reset. */
 function TransportButtons() {
-  const { useProgress, useEngine, useDraft, useSettings, useResults, actions } = useExperiment();
-  const { transport, task } = useProgress();
-  // Subscribed so that Step follows what the visitor changes and what the engine says.
-  useDraft();
-  useSettings();
-  useResults();
-  useEngine();
+  const { transport, task } = useExperiment().useProgress();
+  const actions = useActions();
   const idle = task === null;
   const held = transport === 'paused' || transport === 'pausing';
   return (
-    <div className="transport">
+    <>
       {held ? (
         <Button icon={Play} onClick={actions.resume}>
           Resume
@@ -139,6 +125,6 @@ function TransportButtons() {
       <Button icon={RotateCcw} disabled={!idle} onClick={actions.reset}>
         Reset
       </Button>
-    </div>
+    </>
   );
 }

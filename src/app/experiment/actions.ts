@@ -2,53 +2,31 @@
 import type { Failure, RoundsTask, Task } from '../../worker/protocol';
 import type { Outcome } from './engine';
 import type { Core, Inputs, PageTypes } from './experiment';
+import { changesBetween } from './finishedRuns';
 import { useNotices } from './notices';
-import { changesBetween } from './past';
 import type { RoundsEvent } from './rounds';
-import { isRunning, runInSession, transportOf } from './session';
+import { isRunning } from './running';
+import { runInSession, transportOf } from './session';
 import { shortageOf } from './shortage';
 import { nextStage, stagesToRun } from './stages';
+import { HELD_UP } from './words/device';
 import { spokenFor } from './words/progress';
 
-export interface Actions<P extends PageTypes> {
-  pause: () => void;
-  resume: () => void;
-  stop: () => void;
-  /** A pause that came too late for a run must not hold the next one. */
-  release: () => void;
-  runStage: (stage: P['stage']) => Promise<void>;
-  /** Everything that is not up to date; all of it when everything is. */
-  runAll: () => Promise<void>;
-  /** While paused, up to the next pause; else the next stage that is not up to date. */
-  step: () => Promise<void>;
-  canStep: () => boolean;
-  /** The engine is there, and what the visitor wrote is in order. */
-  isReady: () => boolean;
-  /** So is all, and nothing else runs. */
-  runnable: () => boolean;
-  isIdle: () => boolean;
-  /** @param listener hears the events in place of the stages' results. */
-  runTask: (task: Task, listener?: (events: readonly P['event'][]) => void) => Promise<Outcome>;
-  noteFailure: (failure: Failure) => void;
-  restorePolicy: () => Promise<void>;
-  /** Forgets results, not what the visitor wrote, nor the policy; offers the way back. */
-  reset: () => void;
-  /** A seed short enough to read aloud, other than the present one. */
-  newSeed: () => void;
-  /** The candidate so many places on. */
-  selectBeside: (offset: number) => void;
-  runRounds: () => Promise<void>;
-  /** A run of rounds, told to `told` as it goes. */
-  followRounds: (
-    task: RoundsTask<P['kind']>,
-    told: (events: readonly RoundsEvent<P['kind']>[]) => void,
-  ) => Promise<Outcome>;
-  say: (text: string) => void;
-}
+export type Actions<P extends PageTypes> = ReturnType<typeof makeActions<P>>;
 
-export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extras']): Actions<P> {
-  const { page, useEngine, useProgress, useEstimate, useDraft, useSettings, useResults, useRounds, useView, usePast } =
-    core;
+export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extras']) {
+  const {
+    page,
+    useEngine,
+    useProgress,
+    useEstimate,
+    useDraft,
+    useSettings,
+    useResults,
+    useRounds,
+    useView,
+    useFinished,
+  } = core;
   const transport = transportOf(core);
   /** What the last finished run was of. */
   let last: Pick<Inputs<P>, 'work' | 'settings'> | null = null;
@@ -56,10 +34,10 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
   const isIdle = (): boolean => useProgress.getState().task === null;
   /** Nothing runs, here or in another experiment; says so where something does elsewhere. */
   const isFree = (): boolean => {
-    if (isIdle() && isRunning())
-      say('Another run is still running. It has to end, or to be stopped, before this one can begin.');
+    if (isIdle() && isRunning()) say(HELD_UP);
     return !isRunning();
   };
+  /** The engine is there, and what the visitor wrote is in order. */
   const isReady = (): boolean =>
     useEngine.getState().status.kind === 'ready' && page.isPlayable(core.inputs(), useEngine.getState());
   const noteFailure = (failure: Failure): void => {
@@ -69,12 +47,14 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
     if (shortage !== null) useView.setState({ shortage });
   };
 
+  /** @param listener hears the events in place of the stages' results. */
   async function runTask(
     task: Task,
     listener: (events: readonly P['event'][]) => void = useResults.getState().apply,
     ofRounds: (events: readonly RoundsEvent<P['kind']>[]) => void = () => undefined,
   ): Promise<Outcome> {
-    const followed = page.followed(task, core.inputs().work);
+    // A task that will be refused is not followed: the plan would hide the pace of the one at work.
+    const followed = isRunning() ? null : page.followed(task, core.inputs().work);
     if (followed !== null) useEstimate.getState().follow(followed.plan, followed.until);
     return runInSession(core, task, (news) => {
       if (news.kind === 'events') {
@@ -103,7 +83,7 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
     const view = useView.getState();
     const isLast = stage === page.stages.at(-1);
     const { begin, finish, end } = useResults.getState();
-    usePast.getState().leave();
+    useFinished.getState().leave();
     withdrawReset();
     begin(stage);
     if (stage === page.stages[0]) view.select(null);
@@ -142,7 +122,7 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
     const before = last;
     last = { work, settings };
     const { list } = page.settings.table;
-    usePast.getState().add({
+    useFinished.getState().add({
       at: Date.now(),
       outcome: page.outcome(results),
       changed:
@@ -175,29 +155,34 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
   const first = (): P['stage'] => page.stages[0] ?? '';
 
   async function restorePolicy(): Promise<void> {
-    if (isIdle()) await runTask(page.task({ kind: 'restore' }));
+    if (!isFree()) return;
+    const outcome = await runTask(page.task({ kind: 'restore' }));
+    if (outcome.kind === 'failed') say(outcome.failure.message);
   }
 
-  const actions: Actions<P> = {
+  const actions = {
     ...transport,
     say,
     isIdle,
     isReady,
     noteFailure,
-    runTask,
+    runTask: (task: Task, listener?: (events: readonly P['event'][]) => void) => runTask(task, listener),
     restorePolicy,
-    runnable: () => isIdle() && isReady(),
-    runStage: async (stage) => {
+    /** So is all, and nothing else runs. */
+    runnable: (): boolean => isIdle() && !isRunning() && isReady(),
+    runStage: async (stage: P['stage']): Promise<void> => {
       leaveRecorded();
       await runStages(stagesToRun(page, stage, core.inputs(), useResults.getState().stages));
     },
-    runAll: async () => {
+    /** Everything that is not up to date; all of it when everything is. */
+    runAll: async (): Promise<void> => {
       leaveRecorded();
       const from = next() ?? first();
       useView.getState().startFollowing();
       await runStages(page.stages.slice(page.stages.indexOf(from)));
     },
-    step: async () => {
+    /** While paused, up to the next pause; else the next stage that is not up to date. */
+    step: async (): Promise<void> => {
       if (useProgress.getState().transport === 'paused') return transport.step();
       if (!isIdle() || !isFree()) return;
       leaveRecorded();
@@ -206,16 +191,17 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
       useView.getState().startFollowing();
       await runStages([stage]);
     },
-    canStep: () => {
+    canStep: (): boolean => {
       if (useProgress.getState().transport === 'paused') return true;
-      return isIdle() && isReady() && (useResults.getState().recorded || next() !== null);
+      return actions.runnable() && (useResults.getState().recorded || next() !== null);
     },
-    reset: () => {
+    /** Forgets results, not what the visitor wrote, nor the policy; offers the way back. */
+    reset: (): void => {
       if (!isIdle()) return;
       const [results, rounds, { selected }] = [useResults.getState(), useRounds.getState(), useView.getState()];
       results.reset();
       rounds.reset();
-      usePast.getState().leave();
+      useFinished.getState().leave();
       const extrasBack = page.resetExtras(extras);
       useView.getState().select(null);
       const back = (): void => {
@@ -228,20 +214,26 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
       useView.getState().offerUndo({ said: page.said.reset, back });
       say(page.said.reset);
     },
-    newSeed: () => {
+    /** A seed short enough to read aloud, other than the present one. */
+    newSeed: (): void => {
       const { settings, change } = useSettings.getState();
       const drawn = 1 + Math.floor(Math.random() * 9998);
       change({ ...settings, seed: drawn === settings.seed ? drawn + 1 : drawn }, ['seed']);
     },
-    selectBeside: (offset) => {
+    /** The candidate so many places on. */
+    selectBeside: (offset: number): void => {
       const candidates = page.candidates(useResults.getState().results, page.workOf(useDraft.getState()));
       const { selected, select } = useView.getState();
       const at = candidates.findIndex(({ id }) => id === selected);
       const beside = candidates[at < 0 ? 0 : (at + offset + candidates.length) % candidates.length];
       if (beside !== undefined) select(beside.id);
     },
-    followRounds: (task, told) => runTask(page.task(task), undefined, told),
-    runRounds: async () => {
+    /** A run of rounds, told to `told` as it goes. */
+    followRounds: (
+      task: RoundsTask<P['kind']>,
+      told: (events: readonly RoundsEvent<P['kind']>[]) => void,
+    ): Promise<Outcome> => runTask(page.task(task), undefined, told),
+    runRounds: async (): Promise<void> => {
       // Only rounds need what writes them down.
       const { beginRounds } = await import('./liveRounds').catch((error: unknown) => {
         const why = error instanceof Error ? error.message : String(error);

@@ -1,13 +1,18 @@
 import fc from 'fast-check';
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
+import type { Verdict } from '../../seal/statistics/verdict';
 import { testCondition as condition } from '../../seal/testing/conditions';
-import { compareConditions, defaultPair, findingClass } from './comparison';
+import { compareConditions, defaultPair } from './comparison';
+import { Finding } from './Finding';
 
 it('sets off a clear loss from a clear gain, and neither from noise', () => {
-  expect(findingClass({ verdict: 'better' })).toBe('finding beyond');
-  expect(findingClass({ verdict: 'worse' })).toBe('finding beyond worse');
-  expect(findingClass({ verdict: 'no difference shown' })).toBe('finding');
-  expect(findingClass({ verdict: 'too few' })).toBe('finding');
+  const drawn = (verdict?: Verdict) => renderToStaticMarkup(createElement(Finding, { of: verdict && { verdict } }));
+  expect(drawn('better')).toContain('data-verdict="better"');
+  expect(drawn('worse')).toContain('data-verdict="worse"');
+  for (const text of [drawn(), drawn('no difference shown'), drawn('too few')])
+    expect(text).not.toMatch(/better|worse/);
 });
 
 describe('paired conditions', () => {

@@ -1,6 +1,6 @@
 /** Two conditions on the same passages, and whether their difference is more than noise would give (`statistics/verdict.ts`). Pure. */
-import type { ConditionBase } from '../../seal/kind';
 import { type Judged, judgePaired, LEAST_ITEMS, type Verdict } from '../../seal/statistics/verdict';
+import type { ConditionBase } from '../../seal/types';
 import { minus, plural, probability, signedTenths } from '../ui/numbers';
 
 /** `null` when the two were not measured on the same passages, so that nothing can be paired. */
@@ -12,12 +12,6 @@ export function compareConditions(before: ConditionBase, after: ConditionBase): 
 export function comparePaired(before: readonly number[], after: readonly number[]): Judged | null {
   if (before.length === 0 || before.length !== after.length) return null;
   return judgePaired(before, after);
-}
-
-/** How a verdict is set off beside its words: grey for noise, else by the direction. */
-export function findingClass({ verdict }: Pick<Judged, 'verdict'>): string {
-  if (verdict === 'better') return 'finding beyond';
-  return verdict === 'worse' ? 'finding beyond worse' : 'finding';
 }
 
 export function conditionKey({ name, round }: { name: string; round: number }): string {

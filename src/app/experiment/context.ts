@@ -1,14 +1,16 @@
 /** The way from a component to the stores of the experiment that it stands in. */
 import { createContext, createElement, type ReactNode, use, useMemo } from 'react';
 import type { Plan } from './estimate';
-import { type Core, type Experiment, type PageTypes, PresentExperiment, type Store } from './experiment';
+import {
+  type Core,
+  type Experiment,
+  type Hook,
+  type PageTypes,
+  PresentExperiment,
+  type Store,
+  useActions,
+} from './experiment';
 import { changedInputs, type StageStatus, stageStatus } from './stages';
-
-/** A hook on a store, whose experiment the context knows. */
-export interface StoreHook<State> {
-  (): State;
-  <Part>(selector: (state: State) => Part): Part;
-}
 
 /** A stage as its card sees it: state, what changed since, what broke, and what runs it, `null` while nothing can. */
 export interface StageView {
@@ -29,7 +31,7 @@ export function makeContext<P extends PageTypes>(domain: string) {
     return experiment;
   }
 
-  function hook<State>(storeOf: (experiment: Experiment<P>) => Store<State>): StoreHook<State> {
+  function hook<State>(storeOf: (experiment: Experiment<P>) => Store<State>): Hook<State> {
     function useState(): State;
     function useState<Part>(selector: (state: State) => Part): Part;
     function useState<Part>(selector?: (state: State) => Part): State | Part {
@@ -64,21 +66,12 @@ export function makeContext<P extends PageTypes>(domain: string) {
   function useStage(stage: P['stage']): StageView {
     const { page, actions } = useOwn();
     const inputs = useInputs();
-    const runnable = useRunnable();
+    const runnable = useActions().runnable();
     const stages = useResults((state) => state.stages);
     const status = stageStatus(page, stage, inputs, stages);
     const changed = status === 'stale' ? changedInputs(stages[stage].basis, page.basisOf(stage, inputs, stages)) : [];
     const run = runnable ? () => void actions.runStage(stage) : null;
     return { status, changed, problem: stages[stage].problem, run };
-  }
-
-  /** Nothing else runs, the engine is there, and what the visitor wrote is in order. */
-  function useRunnable(): boolean {
-    const { page } = useOwn();
-    const inputs = useInputs();
-    const engine = useEngine();
-    const idle = useProgress((state) => state.task === null);
-    return idle && engine.status.kind === 'ready' && page.isPlayable(inputs, engine);
   }
 
   /** Of all steps on what is at hand; `null` while that cannot be run, and while something runs: the status line says what is left. */
@@ -108,7 +101,6 @@ export function makeContext<P extends PageTypes>(domain: string) {
     useWork,
     useInputs,
     useStage,
-    useRunnable,
     usePlan,
   };
 }

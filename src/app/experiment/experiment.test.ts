@@ -1,127 +1,23 @@
-/** What every experiment does, by one set of cases over the domains, and what two of one domain have in common. */
+/** What every experiment does, by one set of cases over the domains. */
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
-import { NO_AUGMENTATIONS } from '../../seal/puzzles/configuration';
-import { ScriptedEngine } from '../../seal/testing/scriptedEngine';
-import { ScriptedPuzzleEngine } from '../../seal/testing/scriptedPuzzleEngine';
-import { scriptedTokenizer } from '../../seal/testing/scriptedTokenizer';
-import { tabStorage } from '../../storage/drafts';
-import type { LoadModel } from '../../worker/deviceOwner';
-import { makeEngineServer } from '../../worker/engineServer';
-import { SCRIPT, SCRIPTED_PUZZLE, SCRIPTED_SETTINGS } from '../../worker/testing/scriptedPuzzle';
-import { fakeWorker, steady } from '../../worker/testing/session';
-import { KNOWLEDGE_PAGE, type KnowledgePage } from '../knowledge/page';
-import { numberedSample } from '../knowledge/toyWorld';
-import { PUZZLES_PAGE, type PuzzlesTypes } from '../puzzles/page';
-import { type Experiment, makeExperiment, type Page, type PageTypes } from './experiment';
+import type { Experiment, PageTypes } from './experiment';
+import { previousRun } from './finishedRuns';
 import { fileOf, useLibrary } from './library';
-import { ghostOf } from './past';
-import { connect, isRunning, visit } from './session';
-import { stageStatus } from './stages';
+import { type DomainCase, experimentsOf, LAB, PUZZLES } from './testing/experiments';
 
-/** Models that were started, and how long a call takes. */
-const world = vi.hoisted(() => ({ started: [] as string[], delayMs: 0 }));
-
-const load: LoadModel = async ({ name }) => ({
-  tokenizer: scriptedTokenizer,
-  start: async () => {
-    world.started.push(name);
-    const { delayMs } = world;
-    return steady(
-      name === 'micro-puzzles'
-        ? new ScriptedPuzzleEngine({ ...SCRIPT, name, delayMs })
-        : new ScriptedEngine({ contextLength: 4096, name, delayMs }),
-    );
-  },
-});
-
-vi.mock('../../worker/scripts', () => ({
-  startWorker: () => fakeWorker(makeEngineServer(load, { wait: async () => undefined })),
-}));
+vi.mock('../../worker/scripts', () => import('./testing/scriptedWorker'));
 
 beforeAll(() => {
   vi.stubGlobal('document', { baseURI: 'http://localhost/' });
   vi.stubGlobal('navigator', {});
 });
 
-interface Domain<P extends PageTypes> {
-  page: Page<P>;
-  settings: P['kind']['settings'];
-  /** What a visitor has written, and what they change of it. */
-  write: (experiment: Experiment<P>) => void;
-  rewrite: (experiment: Experiment<P>) => void;
-  /** What of it outlives a reload. */
-  kept: (work: P['work']) => unknown;
-}
-
-const LAB: Domain<KnowledgePage> = {
-  page: KNOWLEDGE_PAGE,
-  settings: {
-    ...DEFAULT_SETTINGS,
-    edits: 2,
-    heldOutEdits: 1,
-    rounds: 1,
-    trainingPassages: 1,
-    heldOutPassages: 1,
-    sideQuestions: 0,
-    finetune: { ...DEFAULT_SETTINGS.finetune, epochs: 2 },
-  },
-  write: ({ useDraft }) => useDraft.getState().replace(numberedSample(1), { kind: 'sample', index: 1 }),
-  rewrite: ({ useDraft }) => useDraft.getState().addQuestion(),
-  kept: (passage) => passage,
-};
-
-const PUZZLES: Domain<PuzzlesTypes> = {
-  page: PUZZLES_PAGE,
-  settings: SCRIPTED_SETTINGS,
-  write: ({ useDraft }) => useDraft.getState().choose(SCRIPTED_PUZZLE),
-  rewrite: ({ useDraft }) =>
-    useDraft.getState().addHand({
-      task: null,
-      augmentations: NO_AUGMENTATIONS,
-      loss: 'output',
-      learningRate: 1e-2,
-      epochs: 2,
-    }),
-  // Those by hand are named anew by each page.
-  kept: ({ puzzle, hand }) => [puzzle, hand.map(({ configuration }) => configuration)],
-};
-
-describeExperiments(LAB);
-describeExperiments(PUZZLES);
-
-function describeExperiments<P extends PageTypes>({ page, settings, write, rewrite, kept: keptOf }: Domain<P>): void {
-  /** With what a visitor wrote. */
-  function made(isKept = false): Experiment<P> {
-    const experiment = makeExperiment(page, isKept);
-    experiment.useSettings.getState().adopt(settings);
-    write(experiment);
-    return experiment;
-  }
-  const untilReady = ({ useEngine }: Experiment<P>) =>
-    vi.waitFor(() => expect(useEngine.getState().status.kind).toBe('ready'));
-  const untilPaused = ({ useProgress }: Experiment<P>) =>
-    vi.waitFor(() => expect(useProgress.getState().transport).toBe('paused'));
-  const statuses = ({ useResults, inputs }: Experiment<P>) =>
-    page.stages.map((stage) => stageStatus(page, stage, inputs(), useResults.getState().stages));
+function describeExperiment<P extends PageTypes>(domain: DomainCase<P>): void {
+  const { page, settings, rewrite } = domain;
+  const { first, last, made, opened, untilPaused, statuses, spoken, all } = experimentsOf(domain);
   const runs = ({ useResults }: Experiment<P>) => page.stages.map((stage) => useResults.getState().stages[stage].run);
-  const spoken = ({ useProgress }: Experiment<P>) => useProgress.getState().spoken;
   const ids = ({ useResults, inputs }: Experiment<P>) =>
     page.candidates(useResults.getState().results, inputs().work).map(({ id }) => id);
-  const all = (status: string) => page.stages.map(() => status);
-  const first = page.stages[0];
-  const last = page.stages.at(-1);
-  if (first === undefined || last === undefined) throw new Error('There are no stages.');
-
-  /** A fresh experiment with its model in a fresh worker. */
-  async function opened(delayMs = 0): Promise<Experiment<P>> {
-    const experiment = made();
-    Object.assign(world, { started: [], delayMs });
-    visit(experiment);
-    connect();
-    await untilReady(experiment);
-    return experiment;
-  }
 
   describe(`an experiment on ${page.name}`, () => {
     it('runs all steps, shows the best candidate and says so', async () => {
@@ -143,16 +39,16 @@ function describeExperiments<P extends PageTypes>({ page, settings, write, rewri
       const { change, settings: present } = one.useSettings.getState();
       change({ ...present, seed: 4711 }, ['seed']);
       await one.actions.runAll();
-      const { runs: past, shown } = one.usePast.getState();
+      const { runs: past, shown } = one.useFinished.getState();
       expect(past.map(({ changed }) => changed)).toEqual([[], [`Seed ${present.seed} → 4711`]]);
       expect(past.map(({ outcome }) => outcome)).toEqual([
         page.outcome(before.results),
         page.outcome(one.useResults.getState().results),
       ]);
       expect(shown).toBe(2);
-      expect(ghostOf(one.usePast.getState())).toBe(past[0]);
+      expect(previousRun(one.useFinished.getState())).toBe(past[0]);
       past[0]?.show();
-      expect(one.usePast.getState().shown).toBe(1);
+      expect(one.useFinished.getState().shown).toBe(1);
       expect(one.useResults.getState()).toMatchObject({
         results: before.results,
         stages: before.stages,
@@ -160,12 +56,12 @@ function describeExperiments<P extends PageTypes>({ page, settings, write, rewri
       });
       // Of another seed by now, and so it says.
       expect(statuses(one)).toContain('stale');
-      expect(ghostOf(one.usePast.getState())).toBeNull();
+      expect(previousRun(one.useFinished.getState())).toBeNull();
       one.actions.reset();
-      expect(one.usePast.getState()).toMatchObject({ runs: past, shown: null });
+      expect(one.useFinished.getState()).toMatchObject({ runs: past, shown: null });
       rewrite(one);
       await one.actions.runAll();
-      expect(one.usePast.getState().runs.at(-1)?.changed).toHaveLength(1);
+      expect(one.useFinished.getState().runs.at(-1)?.changed).toHaveLength(1);
     });
 
     it('steps to the end, and then says that there is no further step', async () => {
@@ -309,121 +205,7 @@ function describeExperiments<P extends PageTypes>({ page, settings, write, rewri
       }
     });
   });
-
-  describe(`two experiments on ${page.name}`, () => {
-    /** All that an experiment knows, but for the one model. */
-    const known = ({ useDraft, useSettings, useResults, useRounds, useView, extras }: Experiment<P>) => ({
-      draft: useDraft.getState(),
-      settings: useSettings.getState(),
-      results: useResults.getState(),
-      rounds: useRounds.getState(),
-      view: useView.getState(),
-      extras: Object.values(extras).map((store) => store.getState()),
-    });
-
-    it('share nothing that was written, set, computed or looked at', async () => {
-      const one = await opened();
-      const other = made();
-      visit(other);
-      const before = known(other);
-      rewrite(one);
-      one.actions.newSeed();
-      one.useView.getState().toggleSettings();
-      one.useView.getState().togglePanel('rounds');
-      await one.actions.runAll();
-      await one.actions.runRounds();
-      const after = known(other);
-      for (const part of ['draft', 'settings', 'results', 'rounds', 'view'] as const)
-        expect(after[part], part).toBe(before[part]);
-      expect(after.extras).toEqual(before.extras);
-      expect(other.useProgress.getState()).toMatchObject({ task: null, stage: null, lastSeconds: null });
-      // The other way round as well.
-      const own = known(one);
-      expect(own.rounds.records).toHaveLength(1);
-      other.actions.reset();
-      rewrite(other);
-      expect(known(one)).toEqual(own);
-    });
-
-    it('have one of them kept in storage', () => {
-      const kept = made(true);
-      const other = made();
-      const { storedAs, draftStoredAs } = page.settings;
-      const stored = () => [storedAs, draftStoredAs].map((name) => tabStorage.getItem(name));
-      const before = stored();
-      expect(before).not.toContain(null);
-      rewrite(other);
-      other.actions.newSeed();
-      expect(stored()).toEqual(before);
-      rewrite(kept);
-      kept.actions.newSeed();
-      const now = stored();
-      for (const at of [0, 1]) expect(now[at]).not.toBe(before[at]);
-      const next = makeExperiment(page);
-      expect(next.useSettings.getState().settings).toEqual(kept.useSettings.getState().settings);
-      expect(keptOf(next.inputs().work)).toEqual(keptOf(kept.inputs().work));
-      expect(makeExperiment(page, false).useSettings.getState().settings).toEqual(page.settings.table.defaults);
-    });
-
-    it('show one model in one worker, and the policy that either has trained', async () => {
-      const one = await opened();
-      const other = made();
-      visit(other);
-      expect(other.useEngine.getState()).toEqual(one.useEngine.getState());
-      expect(world.started).toEqual([page.model.name]);
-      await other.actions.runAll();
-      await one.actions.runRounds();
-      expect(other.useEngine.getState().policy).toEqual(one.useEngine.getState().policy);
-      expect(other.useEngine.getState().policy?.rounds).toBe(1);
-      expect(statuses(other)).toEqual(all('stale'));
-      connect();
-      expect([one, other].map(({ useEngine }) => useEngine.getState().status.kind)).toEqual(['opening', 'opening']);
-      await Promise.all([untilReady(one), untilReady(other)]);
-      expect(other.useEngine.getState()).toEqual(one.useEngine.getState());
-    });
-
-    it('run one at a time: the other is told, loses nothing, and changes nothing of the run', async () => {
-      const one = await opened();
-      const other = made();
-      visit(other);
-      await other.actions.runAll();
-      const own = known(other);
-      const running = one.actions.runAll();
-      one.actions.pause();
-      await untilPaused(one);
-      for (const attempt of [
-        () => other.actions.runStage(last),
-        other.actions.runAll,
-        other.actions.step,
-        other.actions.runRounds,
-      ]) {
-        other.actions.say('');
-        await attempt();
-        expect(other.useProgress.getState().task).toBeNull();
-      }
-      other.actions.stop();
-      other.actions.pause();
-      other.actions.resume();
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      expect([isRunning(), one.useProgress.getState().transport]).toEqual([true, 'paused']);
-      expect(known(other).results).toEqual(own.results);
-      expect(known(other).rounds).toEqual(own.rounds);
-      one.actions.resume();
-      await running;
-      expect(statuses(one)).toEqual(all('done'));
-      await other.actions.runAll();
-      expect(statuses(other)).toEqual(all('done'));
-    });
-
-    it('say why the other does not begin', async () => {
-      const one = await opened();
-      const other = made();
-      visit(other);
-      const running = one.actions.runAll();
-      other.actions.say('');
-      await other.actions.runAll();
-      expect(spoken(other)).toMatch(/running/);
-      await running;
-    });
-  });
 }
+
+describeExperiment(LAB);
+describeExperiment(PUZZLES);

@@ -5,18 +5,18 @@
 import { createContext, use } from 'react';
 import type { StoreApi, UseBoundStore } from 'zustand';
 import type { ModelRef } from '../../contract/model';
-import type { Kind, LoopEvent } from '../../seal/kind';
 import type { AnyRun, RunRecord } from '../../seal/record/record';
 import type { Setting } from '../../seal/settings';
-import type { Stage } from '../../seal/types';
+import type { Kind, LoopEvent, Stage } from '../../seal/types';
 import type { EventsNews, RestoreTask, RoundsTask, Task } from '../../worker/protocol';
 import { type Actions, makeActions } from './actions';
 import { type EngineState, makeEngine } from './engine';
 import { type EstimateState, makeEstimate, type Plan } from './estimate';
-import { makePast, type Outcome } from './past';
+import { makeFinished, type Outcome } from './finishedRuns';
 import { makeProgress, type ProgressState } from './progress';
 import { makeResults, type ResultsState } from './results';
 import { makeRounds, type Rounds } from './rounds';
+import { useIsRunning } from './running';
 import type { FormProps } from './setting';
 import { makeSettings, type SettingsForm, type SettingsRules } from './settingsForm';
 import type { Remedy } from './shortage';
@@ -26,10 +26,14 @@ import type { progressWords } from './words/progress';
 
 export type Store<State> = UseBoundStore<StoreApi<State>>;
 
-/** What components that know no domain see of a store. */
-export interface Shown<State> {
+/** The whole of a store, or the part of it that counts. */
+export interface Hook<State> {
   (): State;
   <Part>(selector: (state: State) => Part): Part;
+}
+
+/** What components that know no domain see of a store. */
+export interface Shown<State> extends Hook<State> {
   getState(): State;
   subscribe(listener: (state: State, before: State) => void): () => void;
 }
@@ -121,22 +125,22 @@ export interface Page<P extends PageTypes> extends StageRules<P['stage'], Inputs
 }
 
 /** What is known of the worker in one experiment. */
-export interface Live {
+export interface WorkerStores {
   useEngine: Store<EngineState>;
   useProgress: Store<ProgressState>;
   useEstimate: Store<EstimateState>;
 }
 
-export interface Core<P extends PageTypes> extends Live {
+export interface Core<P extends PageTypes> extends WorkerStores {
   page: Page<P>;
   useDraft: Store<P['draft']>;
   useSettings: Store<SettingsForm<P['kind']['settings']>>;
   useResults: Store<ResultsState<P['work'], P['results'], P['stage'], P['event']>>;
   useRounds: Store<Rounds<P['kind']>>;
   useView: Store<View<P['tab']>>;
-  usePast: ReturnType<typeof makePast>;
+  useFinished: ReturnType<typeof makeFinished>;
   /** The visitor's own settings and draft while a recorded item has their place: this is what the browser keeps. */
-  aside: { current: { settings: P['kind']['settings']; draft: P['draft'] } | null };
+  ownWork: { current: { settings: P['kind']['settings']; draft: P['draft'] } | null };
   inputs: () => Inputs<P>;
 }
 
@@ -146,40 +150,25 @@ export interface Experiment<P extends PageTypes> extends Core<P> {
 }
 
 /** An experiment of any domain, as shared components see it. */
-export interface AnyExperiment extends Live {
+export interface AnyExperiment extends WorkerStores {
   page: Pick<Page<PageTypes>, 'name' | 'model' | 'path' | 'words'> & {
     settings: { table: { list: readonly Setting[] } };
   };
   useDraft: Shown<DraftBase>;
   useSettings: Shown<FormProps['form']>;
   useResults: Shown<Pick<ResultsState<object, object, string, never>, 'recorded' | 'stages'>>;
-  useRounds: Shown<
-    Pick<Rounds<Kind>, 'recorded' | 'status' | 'problem' | 'round' | 'rounds' | 'cost' | 'policyLosses'>
-  >;
+  useRounds: Shown<Pick<Rounds<Kind>, 'recorded' | 'status' | 'problem' | 'round' | 'rounds' | 'cost'>>;
   useView: Shown<Omit<View<string>, 'pickTab' | 'follow'>>;
-  usePast: ReturnType<typeof makePast>;
-  actions: Pick<
-    Actions<PageTypes>,
-    | 'pause'
-    | 'resume'
-    | 'stop'
-    | 'step'
-    | 'canStep'
-    | 'runAll'
-    | 'reset'
-    | 'restorePolicy'
-    | 'newSeed'
-    | 'selectBeside'
-    | 'runRounds'
-    | 'runnable'
-  >;
+  useFinished: ReturnType<typeof makeFinished>;
+  /** But for those that take what a domain alone has. */
+  actions: Omit<Actions<PageTypes>, 'runStage' | 'runTask' | 'followRounds'>;
 }
 
 /** @param isKept whether draft and settings outlive a reload; of two experiments of a domain one at most. */
 export function makeExperiment<P extends PageTypes>(page: Page<P>, isKept = true): Experiment<P> {
   const useView = makeView(page.tabs[0]);
   // Asked for while the stores are made, before there is a core.
-  const aside: Core<P>['aside'] = { current: null };
+  const ownWork: Core<P>['ownWork'] = { current: null };
   const useEngine = makeEngine();
   const useProgress = makeProgress();
   const useEstimate = makeEstimate(useEngine, useProgress);
@@ -188,11 +177,11 @@ export function makeExperiment<P extends PageTypes>(page: Page<P>, isKept = true
     useEngine,
     useProgress,
     useEstimate,
-    useDraft: page.makeDraft(isKept ? page.settings.draftStoredAs : null, () => aside.current?.draft ?? null),
+    useDraft: page.makeDraft(isKept ? page.settings.draftStoredAs : null, () => ownWork.current?.draft ?? null),
     useSettings: makeSettings(
       page.settings,
       isKept,
-      () => aside.current?.settings ?? null,
+      () => ownWork.current?.settings ?? null,
       (undo) => useView.getState().offerUndo(undo),
     ),
     useResults: makeResults({
@@ -204,8 +193,8 @@ export function makeExperiment<P extends PageTypes>(page: Page<P>, isKept = true
     }),
     useRounds: makeRounds<P['kind']>(),
     useView,
-    usePast: makePast(),
-    aside,
+    useFinished: makeFinished(),
+    ownWork,
     inputs: () => {
       const { policy, workerStarts } = useEngine.getState();
       return {
@@ -222,6 +211,20 @@ export function makeExperiment<P extends PageTypes>(page: Page<P>, isKept = true
 
 const Present = createContext<AnyExperiment | null>(null);
 export const PresentExperiment = Present.Provider;
+
+/** What the experiment around the component can do, drawn anew whenever that may have changed. */
+export function useActions(): AnyExperiment['actions'] {
+  const { useDraft, useSettings, useEngine, useResults, useProgress, actions } = useExperiment();
+  useDraft();
+  useSettings();
+  useEngine();
+  // Not what a stage tells many times a second.
+  useResults((state) => state.stages);
+  useResults((state) => state.recorded);
+  useProgress((state) => state.transport);
+  useIsRunning();
+  return actions;
+}
 
 /** The experiment that the component stands in. @throws Error outside of one. */
 export function useExperiment(): AnyExperiment {

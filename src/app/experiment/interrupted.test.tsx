@@ -27,8 +27,8 @@ const journal = vi.hoisted(() => ({
   meanwhile: (): void => undefined,
 }));
 
-vi.mock('./session', () => ({ isRunning: () => journal.running }));
-vi.mock('./keepRun', () => ({ keepRun: async () => true }));
+vi.mock('./running', () => ({ isRunning: () => journal.running }));
+vi.mock(import('./library'), async (original) => ({ ...(await original()), keepRun: async () => true }));
 
 vi.mock('./journalRun', () => ({
   runJournal: {

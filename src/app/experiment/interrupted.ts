@@ -13,10 +13,11 @@ import type { RawLine } from '../../storage/journal';
 import type { JournalRead } from '../../storage/journalFormat';
 import { evictedCount, forgetEvicted } from '../../storage/persist';
 import { asClause } from '../../storage/storageError';
+import type { DomainName } from '../../worker/protocol';
 import { download } from './download';
-import { type RunDomain, runJournal } from './journalRun';
-import { keepRun } from './keepRun';
-import { isRunning } from './session';
+import { runJournal } from './journalRun';
+import { keepRun } from './library';
+import { isRunning } from './running';
 import { INTERRUPTED } from './words/interrupted';
 import { RUNS } from './words/runs';
 
@@ -24,7 +25,7 @@ export type InterruptedRun =
   | ({
       state: 'interrupted' | 'elsewhere';
       id: string;
-      domain: RunDomain;
+      domain: DomainName;
       startedAt: string;
       model: string;
       notice: string | null;
@@ -41,7 +42,7 @@ interface InterruptedState {
   /** Latest first. */
   runs: readonly InterruptedRun[];
   /** What goes on with a run of each domain; a domain without it has no button. */
-  goOn: Readonly<Partial<Record<RunDomain, GoOn>>>;
+  goOn: Readonly<Partial<Record<DomainName, GoOn>>>;
   deleted: { id: string; lines: readonly RawLine[] } | null;
   problem: string | null;
   /** Interrupted runs that were kept here and that the browser has cleared. */
@@ -56,7 +57,7 @@ export const useInterrupted = create<InterruptedState>()(() => ({
   evicted: 0,
 }));
 
-export function registerGoOn(domain: RunDomain, goOn: GoOn): void {
+export function registerGoOn(domain: DomainName, goOn: GoOn): void {
   useInterrupted.setState((state) => ({ goOn: { ...state.goOn, [domain]: goOn } }));
 }
 

@@ -3,7 +3,8 @@
  * says so; nothing is ever lost from the screen.
  */
 import { create } from 'zustand';
-import type { AnyEntry } from '../../seal/record/format';
+import { type AnyEntry, rowOf } from '../../seal/record/format';
+import type { AnyRun } from '../../seal/record/record';
 import { whenOpenedLate } from '../../storage/database';
 import { evictedCount, forgetEvicted, noteKept } from '../../storage/persist';
 import {
@@ -18,6 +19,7 @@ import {
   type UnreadableRun,
 } from '../../storage/runs';
 import { asClause } from '../../storage/storageError';
+import { useNotices } from './notices';
 import { RUNS } from './words/runs';
 
 type Deleted = { kind: 'run'; name: string; run: OwnRun; file: string } | { kind: 'raw'; name: string; raw: RawRun };
@@ -93,6 +95,32 @@ export async function keep(entry: AnyEntry, source: OwnRun['source'], file: stri
   const here = present().find((one) => one.id === id);
   await put({ id, name: here?.name ?? title, source: here?.source ?? source, savedAt, entry }, file);
   return !unstored.has(id);
+}
+
+/** A run of this page, or of the visitor's file. @returns whether the browser has it. */
+export function keepRun(run: AnyRun, source: OwnRun['source']): Promise<boolean> {
+  const { entry, text } = rowOf(run);
+  return keep(entry, source, text);
+}
+
+/**
+ * Off the Runs page, which says by itself what the browser refuses: here a notice says it.
+ * @param make `null` where there is nothing to keep.
+ * @returns whether the browser has it, or there was nothing to keep.
+ */
+export async function keepOrTell(make: () => AnyRun | null, source: OwnRun['source']): Promise<boolean> {
+  const { setTrouble } = useNotices.getState();
+  try {
+    const run = make();
+    if (run === null) return true;
+    const stored = await keepRun(run, source);
+    const { problem } = useLibrary.getState();
+    if (problem !== null) setTrouble(problem);
+    return stored;
+  } catch (error) {
+    setTrouble(RUNS.notKept(error instanceof Error ? error.message : String(error)));
+    return false;
+  }
 }
 
 /** Another tab may have stored it, and named it: that name stays, unless this page gave one before it could store the run. */

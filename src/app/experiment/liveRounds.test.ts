@@ -5,27 +5,43 @@ import type { AnyRun } from '../../seal/record/record';
 import { testLoop } from '../../seal/testing/fixtures';
 import type { Failure } from '../../worker/protocol';
 import { KNOWLEDGE_PAGE, type KnowledgePage } from '../knowledge/page';
+import { testRun } from '../runs/testing/smallRun';
 import type { Outcome } from './engine';
 import { makeExperiment } from './experiment';
-import { beginRounds, type Running } from './liveRounds';
+import { beginRounds, goOnRounds, type RoundsExperiment } from './liveRounds';
 
 /** What became of the journal: ended because the run was kept, or left as interrupted. */
 const journal = vi.hoisted(() => ({
   isWritten: true,
   writing: Promise.resolve(),
   became: [] as ('ended' | 'left')[],
+  taken: 0,
+  whileTaken: (): void => undefined,
   listed: 0,
 }));
+/** Whether something runs on this page. */
+const session = vi.hoisted(() => ({ running: false }));
 /** Among the visitor's runs, each with where it came from. */
 const kept = vi.hoisted(() => ({ runs: [] as [run: unknown, source: string][] }));
 
-vi.mock('./journalRun', () => ({
-  beginJournal: () => undefined,
-  journalEvents: () => journal.writing,
-  isWritten: async () => journal.isWritten,
-  endJournal: async (_: string, kept: boolean) => void journal.became.push(kept ? 'ended' : 'left'),
-}));
-vi.mock('./keepRun', () => ({
+vi.mock('./journalRun', () => {
+  const open = {
+    add: () => journal.writing,
+    isWritten: async () => journal.isWritten,
+    end: async (kept: boolean) => void journal.became.push(kept ? 'ended' : 'left'),
+  };
+  return {
+    beginJournal: () => open,
+    continueJournal: async () => {
+      journal.taken += 1;
+      journal.whileTaken();
+      return open;
+    },
+  };
+});
+vi.mock(import('./running'), async (original) => ({ ...(await original()), isRunning: () => session.running }));
+vi.mock(import('./library'), async (original) => ({
+  ...(await original()),
   keepOrTell: async (make: () => AnyRun | null, source: string) => {
     kept.runs.push([make(), source]);
     return true;
@@ -38,7 +54,9 @@ vi.mock('./interrupted', () => ({
 }));
 
 beforeEach(() => {
-  Object.assign(journal, { isWritten: true, writing: Promise.resolve(), became: [], listed: 0 });
+  Object.assign(journal, { isWritten: true, writing: Promise.resolve(), became: [], taken: 0, listed: 0 });
+  journal.whileTaken = () => undefined;
+  session.running = false;
   kept.runs = [];
 });
 
@@ -69,7 +87,7 @@ const EVALUATION: Evaluation = {
 async function runTo(outcome: Outcome) {
   const { page, useRounds } = makeExperiment(KNOWLEDGE_PAGE, false);
   const { model, device } = testLoop().engine;
-  const actions: Running<KnowledgePage>['actions'] = {
+  const actions: RoundsExperiment<KnowledgePage>['actions'] = {
     followRounds: async (_, told) => {
       told([{ type: 'start-done', evaluations: [EVALUATION] }]);
       return outcome;
@@ -113,7 +131,7 @@ describe('rounds that end', () => {
     });
     const { page, useRounds } = makeExperiment(KNOWLEDGE_PAGE, false);
     const { model, device } = testLoop().engine;
-    const actions: Running<KnowledgePage>['actions'] = {
+    const actions: RoundsExperiment<KnowledgePage>['actions'] = {
       followRounds: async (_, told) => {
         told([{ type: 'start-done', evaluations: [EVALUATION] }]);
         return { kind: 'finished' };
@@ -139,5 +157,45 @@ describe('rounds that end', () => {
     journal.isWritten = false;
     expect(await runTo(failed('worker-crashed'))).toMatchObject({ kept: 1, problem: 'It broke.' });
     expect(journal.became).toEqual(['ended']);
+  });
+});
+
+describe('rounds that were interrupted', () => {
+  const go = async () => {
+    const { page, useRounds } = makeExperiment(KNOWLEDGE_PAGE, false);
+    const followed: unknown[] = [];
+    const actions: RoundsExperiment<KnowledgePage>['actions'] = {
+      followRounds: async (task) => {
+        followed.push(task);
+        return { kind: 'finished' };
+      },
+      release: () => undefined,
+      noteFailure: () => undefined,
+    };
+    const record = await testRun({ seed: 1 });
+    const gone = await goOnRounds({ page, useRounds, actions }, 'a', 2, record, []).catch(
+      (error: Error) => error.message,
+    );
+    return { gone, followed: followed.length, status: useRounds.getState().status };
+  };
+  const BUSY = { gone: expect.stringMatching(/^Another run is going on/), followed: 0, status: 'idle' };
+
+  it('are gone on with', async () => {
+    expect(await go()).toMatchObject({ gone: true, followed: 1 });
+  });
+
+  it('are left as they are while something runs', async () => {
+    session.running = true;
+    expect(await go()).toEqual(BUSY);
+    expect(journal).toMatchObject({ taken: 0, became: [] });
+  });
+
+  it('are given back where something has begun while their journal was taken up', async () => {
+    journal.whileTaken = () => {
+      session.running = true;
+    };
+    expect(await go()).toEqual(BUSY);
+    expect(journal).toMatchObject({ taken: 1, became: ['left'] });
+    expect(kept.runs).toEqual([]);
   });
 });

@@ -9,57 +9,64 @@ import { safely } from '../../worker/session';
 import type { Actions } from './actions';
 import type { Outcome } from './engine';
 import type { Core, PageTypes } from './experiment';
-import { beginJournal, continueJournal, endJournal, isWritten, journalEvents } from './journalRun';
-import { keepOrTell } from './keepRun';
+import { beginJournal, continueJournal, type LiveJournal } from './journalRun';
+import { keepOrTell } from './library';
 import { liveRun } from './rounds';
+import { isRunning } from './running';
 import { INTERRUPTED } from './words/interrupted';
 
 type Begun<P extends PageTypes> = Pick<RunHeader<P['kind']>, 'model' | 'device' | 'settings'>;
 
 /** What rounds need of an experiment. */
-export interface Running<P extends PageTypes> extends Pick<Core<P>, 'page' | 'useRounds'> {
+export interface RoundsExperiment<P extends PageTypes> extends Pick<Core<P>, 'page' | 'useRounds'> {
   actions: Pick<Actions<P>, 'followRounds' | 'release' | 'noteFailure'>;
 }
 
-export async function beginRounds<P extends PageTypes>(live: Running<P>, begun: Begun<P>): Promise<void> {
+export async function beginRounds<P extends PageTypes>(live: RoundsExperiment<P>, begun: Begun<P>): Promise<void> {
   const { page, useRounds } = live;
   const startedAt = new Date().toISOString();
   const header: RunHeader<P['kind']> = { domain: page.name, startedAt, commit: null, ...begun, measuredOn: 'held-out' };
   useRounds.getState().begin(header);
-  beginJournal(header);
   const { settings } = begun;
-  await follow(live, { kind: 'rounds', settings });
+  await follow(live, beginJournal(header), { kind: 'rounds', settings });
 }
 
 /**
- * @param journal its name, with `entries` entries.
+ * @param name of its journal, with `entries` entries.
  * @returns whether it is this page that goes on: it resolves when that is decided, not when the run ends.
+ * @throws Error with one plain sentence where something else runs by now: then the run stays interrupted.
  */
 export async function goOnRounds<P extends PageTypes>(
-  live: Running<P>,
-  journal: string,
+  live: RoundsExperiment<P>,
+  name: string,
   entries: number,
   record: RunRecord<P['kind']>,
   answered: readonly AnsweredCall[],
 ): Promise<boolean> {
-  if (!(await continueJournal(live.page.name, journal, entries))) return false;
+  if (isRunning()) throw new Error(INTERRUPTED.busy);
+  const journal = await continueJournal(name, entries);
+  if (journal === null) return false;
+  if (isRunning()) {
+    await journal.end(false);
+    throw new Error(INTERRUPTED.busy);
+  }
   live.useRounds.getState().goOn(record);
   const { settings, start, rounds, measures } = record;
   const earlier = { ...(start.length > 0 ? { start } : {}), rounds, measures };
-  void follow(live, { kind: 'rounds', settings, earlier, answered });
+  void follow(live, journal, { kind: 'rounds', settings, earlier, answered });
   return true;
 }
 
 async function follow<P extends PageTypes>(
-  { page, useRounds, actions }: Running<P>,
+  { page, useRounds, actions }: RoundsExperiment<P>,
+  journal: LiveJournal,
   task: RoundsTask<P['kind']>,
 ): Promise<void> {
-  const { name: domain } = page;
   const began = useRounds.getState().live?.startedAt;
   /** What the page shows as done is in the journal: a tab that is closed at that moment has it. */
   let shown: Promise<void> = Promise.resolve();
   const outcome = await actions.followRounds(task, (events) => {
-    const written = journalEvents(domain, events);
+    const written = journal.add(events);
     const show = safely((rounds: typeof useRounds) => rounds.getState().apply(events));
     shown = shown
       .then(() => written)
@@ -69,7 +76,7 @@ async function follow<P extends PageTypes>(
   });
   await shown;
   actions.release();
-  const isLeft = isBroken(outcome) && (await isWritten(domain));
+  const isLeft = isBroken(outcome) && (await journal.isWritten());
   const left = isLeft ? ` ${INTERRUPTED.left}` : '';
   if (outcome.kind === 'failed') {
     actions.noteFailure(outcome.failure);
@@ -80,7 +87,7 @@ async function follow<P extends PageTypes>(
     return run && page.toKeep(run);
   };
   // Kept also when it was stopped or refused to go on: what it measured until then is the visitor's.
-  await endJournal(domain, isLeft ? false : await keepOrTell(toKeep, 'live'));
+  await journal.end(isLeft ? false : await keepOrTell(toKeep, 'live'));
   // The Runs page may be the one that is shown; only it needs this part.
   if (isLeft) await import('./interrupted').then(({ loadInterrupted }) => loadInterrupted());
 }

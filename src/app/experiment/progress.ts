@@ -1,7 +1,6 @@
 /** What runs now in an experiment. The status line is the only place that shows it; the live region speaks `spoken`. */
 import { create } from 'zustand';
-import type { Kind, LoopEvent } from '../../seal/kind';
-import type { Purpose, Stage } from '../../seal/types';
+import type { Kind, LoopEvent, Purpose, Stage } from '../../seal/types';
 import type { TaskKind } from '../../worker/protocol';
 import type { Pace } from './timeLeft';
 

@@ -1,75 +1,16 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { entryOf } from '../../seal/knowledge/runFile/index';
-import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
-import { puzzleEntryOf } from '../../seal/puzzles/runFile/index';
-import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
-import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, type RunFormat, writeRun } from '../../seal/record/format';
+import { writeRun } from '../../seal/record/format';
 import type { RunRecord } from '../../seal/record/record';
-import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
 import { tabStorage } from '../../storage/drafts';
-import { SCRIPTED_PUZZLE } from '../../worker/testing/scriptedPuzzle';
-import { lab } from '../knowledge/experiment';
-import type { KnowledgePage } from '../knowledge/page';
-import { RECORDED_RUNS } from '../knowledge/recorded/openRun';
-import { puzzles } from '../puzzles/experiment';
-import type { PuzzlesTypes } from '../puzzles/page';
-import { PUZZLE_RUNS } from '../puzzles/recorded/openRun';
-import { testRun } from '../runs/testing/smallRun';
-import type { RecordedRuns } from './recorded';
-import type { RecordedPick } from './recordedPicks';
-import { NO_RECORDED, type RecordedTypes, type Recording } from './recordedState';
+import type { RecordedPosition } from './recordedPositions';
+import { NO_RECORDED, type RecordedTypes } from './recordedState';
 import { type StageStatus, stageStatus } from './stages';
+import { KNOWLEDGE, PUZZLES, type RecordedCase } from './testing/recordedRuns';
 
-interface Case<P extends RecordedTypes> {
-  x: Recording<P>;
-  runs: RecordedRuns<P>;
-  format: RunFormat<P['kind']>;
-  make: (seed: number) => Promise<RunRecord<P['kind']>>;
-  entryOf: (run: RunRecord<P['kind']>, file: string) => P['entry'];
-  defaults: P['kind']['settings'];
-  /** What the visitor has written. */
-  own: P['kind']['item'];
-  write: (item: P['kind']['item']) => void;
-  itemOf: (draft: P['draft']) => P['kind']['item'];
-  change: () => void;
-  /** Whether an entry alone fills chart and table. */
-  isListed: boolean;
-}
+const FIRST: RecordedPosition = { set: 1, item: 0, writer: null };
+const SECOND: RecordedPosition = { set: 2, item: 1, writer: null };
 
-const PASSAGE = { title: 'Mine', context: 'My own words.', questions: [{ question: 'Whose?', answer: 'Mine' }] };
-
-const KNOWLEDGE: Case<KnowledgePage> = {
-  x: lab,
-  runs: RECORDED_RUNS,
-  format: KNOWLEDGE_FORMAT,
-  make: (seed) => testRun({ seed }),
-  entryOf,
-  defaults: DEFAULT_SETTINGS,
-  own: PASSAGE,
-  write: (passage) => lab.useDraft.getState().replace(passage, { kind: 'own' }),
-  itemOf: ({ history }) => history.present.passage,
-  change: () => lab.useDraft.getState().setContext('Other words.'),
-  isListed: false,
-};
-
-const PUZZLES: Case<PuzzlesTypes> = {
-  x: puzzles,
-  runs: PUZZLE_RUNS,
-  format: PUZZLE_FORMAT,
-  make: (seed) => smallPuzzleRun({ seed }),
-  entryOf: puzzleEntryOf,
-  defaults: DEFAULT_PUZZLE_SETTINGS,
-  own: SCRIPTED_PUZZLE,
-  write: (puzzle) => puzzles.useDraft.getState().choose(puzzle),
-  itemOf: ({ history }) => history.present,
-  change: () => puzzles.useDraft.getState().choose({ ...SCRIPTED_PUZZLE, id: 'drawn' }),
-  isListed: true,
-};
-
-const FIRST: RecordedPick = { set: 1, item: 0, writer: null };
-const SECOND: RecordedPick = { set: 2, item: 1, writer: null };
-
-function cases<P extends RecordedTypes>(name: string, one: Case<P>): void {
+function cases<P extends RecordedTypes>(name: string, one: RecordedCase<P>): void {
   const { x, runs } = one;
   const made: RunRecord<P['kind']>[] = [];
   /** What the server has, by the end of the address. */
@@ -128,7 +69,7 @@ function cases<P extends RecordedTypes>(name: string, one: Case<P>): void {
     beforeEach(() => {
       served = new Map(made.map((record, at) => [`run${at}.json.gz`, writeRun(one.format, record)]));
       x.extras.useRecorded.setState({ ...NO_RECORDED });
-      x.aside.current = null;
+      x.ownWork.current = null;
       rounds().reset();
       x.useResults.getState().reset();
       x.useProgress.getState().say('');
@@ -144,7 +85,7 @@ function cases<P extends RecordedTypes>(name: string, one: Case<P>): void {
       const { length } = run(0).conditions;
       expect(shown).toEqual([...(one.isListed ? [length, 0] : []), length, 2]);
       expect(spoken()).toBe(`Recorded run opened: ${entry(0).title}.`);
-      runs.showPick(x, SECOND);
+      runs.showPosition(x, SECOND);
       expect(item()).toEqual(runs.itemsOf(run(0), 2)[1]);
       expect([statuses(), edits()]).toEqual([x.page.stages.map(() => 'done'), run(0).settings.edits]);
       expect(x.useResults.getState().recorded).toBe(true);
@@ -202,13 +143,13 @@ function cases<P extends RecordedTypes>(name: string, one: Case<P>): void {
       expect(before.slice(2)).toEqual([false, 3]);
       for (const back of [runs.leave, runs.close]) {
         await open(0);
-        runs.showPick(x, FIRST);
-        runs.showPick(x, SECOND);
+        runs.showPosition(x, FIRST);
+        runs.showPosition(x, SECOND);
         await open(1);
-        runs.showPick(x, FIRST);
+        runs.showPosition(x, FIRST);
         expect(own()).not.toEqual(before);
         back(x);
-        expect([own(), store().before, store().tried]).toEqual([before, null, []]);
+        expect([own(), store().before, store().variants]).toEqual([before, null, []]);
       }
       expect(store()).toMatchObject({ shown: 'nothing', entry: null, run: null });
       expect(rounds().recorded).toBe(false);
@@ -216,38 +157,38 @@ function cases<P extends RecordedTypes>(name: string, one: Case<P>): void {
 
     it('keeps what the visitor ran on its items, and brings it back in turn', async () => {
       await open(0);
-      runs.showPick(x, FIRST);
+      runs.showPosition(x, FIRST);
       runLive(1);
       const tried = own();
-      runs.showPick(x, SECOND);
+      runs.showPosition(x, SECOND);
       runLive(2);
-      runs.showTried(x);
-      expect([own(), store().tried.length]).toEqual([tried, 1]);
-      runs.showTried(x);
-      expect([edits(), store().tried.length]).toEqual([2, 1]);
+      runs.showVariant(x);
+      expect([own(), store().variants.length]).toEqual([tried, 1]);
+      runs.showVariant(x);
+      expect([edits(), store().variants.length]).toEqual([2, 1]);
       runs.leave(x);
-      expect([item(), edits(), store().tried.length]).toEqual([one.own, 0, 2]);
+      expect([item(), edits(), store().variants.length]).toEqual([one.own, 0, 2]);
     });
 
     it('keeps what is no more than other settings, or an item that was changed', async () => {
       await open(0);
-      runs.showPick(x, FIRST);
+      runs.showPosition(x, FIRST);
       setEdits(77);
-      runs.showPick(x, SECOND);
-      expect([x.useSettings.getState().settings.edits, store().tried.length]).toEqual([run(0).settings.edits, 1]);
+      runs.showPosition(x, SECOND);
+      expect([x.useSettings.getState().settings.edits, store().variants.length]).toEqual([run(0).settings.edits, 1]);
       one.change();
       const changed = item();
-      runs.showPick(x, SECOND);
-      expect(store().tried).toHaveLength(2);
-      runs.showTried(x);
+      runs.showPosition(x, SECOND);
+      expect(store().variants).toHaveLength(2);
+      runs.showVariant(x);
       expect(x.useSettings.getState().settings.edits).toBe(77);
-      runs.showTried(x);
+      runs.showVariant(x);
       expect(item()).toBe(changed);
     });
 
     it('that is closed offers the way back to what was made of it', async () => {
       await open(0);
-      runs.showPick(x, FIRST);
+      runs.showPosition(x, FIRST);
       one.change();
       const changed = item();
       runs.close(x);
@@ -258,7 +199,7 @@ function cases<P extends RecordedTypes>(name: string, one: Case<P>): void {
 
     it('rests on item and settings, not on the worker, the policy or how many edits are written next', async () => {
       await open(0);
-      runs.showPick(x, FIRST);
+      runs.showPosition(x, FIRST);
       x.useEngine.setState(({ workerStarts }) => ({ workerStarts: workerStarts + 1, policy: { id: 1, rounds: 2 } }));
       setEdits(8);
       expect(statuses()).toEqual(x.page.stages.map(() => 'done'));
@@ -274,7 +215,7 @@ function cases<P extends RecordedTypes>(name: string, one: Case<P>): void {
       setEdits(9);
       const before = kept();
       await open(0);
-      runs.showPick(x, SECOND);
+      runs.showPosition(x, SECOND);
       expect(item()).not.toEqual(one.own);
       expect(kept()).toEqual(before);
       runs.leave(x);
@@ -284,23 +225,23 @@ function cases<P extends RecordedTypes>(name: string, one: Case<P>): void {
 
     it('has no such place', async () => {
       await open(0);
-      runs.showPick(x, FIRST);
-      for (const pick of [
+      runs.showPosition(x, FIRST);
+      for (const position of [
         { ...FIRST, set: 7 },
         { ...FIRST, item: 99 },
         { set: 'held-out' as const, item: 0, writer: { name: 'policy', round: 7 } },
       ])
-        runs.showPick(x, pick);
-      expect(store().pick).toEqual(FIRST);
-      expect(runs.pickOf(run(0), 'held-out', 99)).toBeNull();
+        runs.showPosition(x, position);
+      expect(store().position).toEqual(FIRST);
+      expect(runs.positionOf(run(0), 'held-out', 99)).toBeNull();
     });
 
     it('begins with the last policy, and keeps to the writer that was asked for where it wrote', () => {
       const last = { name: 'policy', round: 2 };
-      expect(runs.firstPick(run(0))).toEqual({ set: 'held-out', item: 0, writer: last });
+      expect(runs.firstPosition(run(0))).toEqual({ set: 'held-out', item: 0, writer: last });
       const untrained = { name: 'untrained', round: 0 };
-      expect(runs.pickOf(run(0), 'held-out', 1, untrained)?.writer).toEqual(untrained);
-      expect(runs.pickOf(run(0), 'held-out', 1, { name: 'in-context', round: 0 })?.writer).toEqual(last);
+      expect(runs.positionOf(run(0), 'held-out', 1, untrained)?.writer).toEqual(untrained);
+      expect(runs.positionOf(run(0), 'held-out', 1, { name: 'in-context', round: 0 })?.writer).toEqual(last);
     });
   });
 }

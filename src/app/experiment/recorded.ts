@@ -5,7 +5,7 @@
 import type { RunRecord } from '../../seal/record/record';
 import { RunFileError } from '../../seal/record/runFileError';
 import { fileOf } from './library';
-import { type PickRules, type RecordedPick, recordedPicks, writtenAt } from './recordedPicks';
+import { type PositionRules, type RecordedPosition, recordedPositions, writtenAt } from './recordedPositions';
 import {
   type Asked,
   addressOf,
@@ -20,7 +20,7 @@ import { recordedBasis } from './stages';
 import { RUNS } from './words/runs';
 
 /** What a domain says of its recorded runs. */
-export interface RecordedDomain<P extends RecordedTypes> extends PickRules<P['kind']> {
+export interface RecordedDomain<P extends RecordedTypes> extends PositionRules<P['kind']> {
   /** Of the runs that came with the page, below `runs/`, with its slash. */
   folder: string;
   readShipped: (bytes: Uint8Array<ArrayBuffer>) => Promise<RunRecord<P['kind']>>;
@@ -34,7 +34,7 @@ export interface RecordedDomain<P extends RecordedTypes> extends PickRules<P['ki
   settingsOf: (run: RunRecord<P['kind']>) => P['kind']['settings'];
   itemOf: (draft: P['draft']) => P['kind']['item'];
   showItem: (draft: P['draft'], item: P['kind']['item'], run: string) => void;
-  resultsOf: (run: RunRecord<P['kind']>, pick: RecordedPick) => P['results'];
+  resultsOf: (run: RunRecord<P['kind']>, position: RecordedPosition) => P['results'];
   /** What comes back of a draft; the rest stays as it is. */
   putBack: (draft: P['draft']) => Partial<P['draft']>;
   /** What is the visitor’s own of what is on the screens when the first recorded item comes; all of it where this is absent. */
@@ -48,7 +48,7 @@ export type RecordedRuns<P extends RecordedTypes> = ReturnType<typeof recordedRu
 export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>) {
   type X = Recording<P>;
   type Run = RunRecord<P['kind']>;
-  const { itemsOf, firstPick, ...picks } = recordedPicks<P['kind']>(domain);
+  const { itemsOf, firstPosition, ...positions } = recordedPositions<P['kind']>(domain);
   const stateOf = ({ extras }: X): RecordedState<P> => extras.useRecorded.getState();
   const change = ({ extras }: X, next: Partial<RecordedState<P>>): void => extras.useRecorded.setState(next);
   const isIdle = ({ useProgress }: X): boolean => useProgress.getState().task === null;
@@ -78,7 +78,7 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
     const { entry, run: present, source } = stateOf(x);
     if (present !== null && entry?.id === asked.entry.id && source === asked.source && isIdle(x)) {
       change(x, { entry: asked.entry, problem: null });
-      fill(x, present);
+      fill(x, present, asked.position);
       return true;
     }
     if (!begin(x, asked)) return false;
@@ -91,7 +91,7 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
       const taken = !isIdle(x) || x.useRounds.getState() !== rounds;
       change(x, { run, shown: taken ? 'offered' : 'open' });
       if (taken) return false;
-      fill(x, run);
+      fill(x, run, asked.position);
       sayOpened(x);
       return true;
     } catch (error) {
@@ -120,7 +120,7 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
     }
     leaveItem(x);
     keepLive(x);
-    change(x, { entry, source, run: null, shown: 'opening', problem: null, pick: null });
+    change(x, { entry, source, run: null, shown: 'opening', problem: null, position: null });
     const listed = domain.listed(entry);
     const { recorded, showRecorded, reset } = x.useRounds.getState();
     if (listed !== null) showRecorded(listed, Number(entry.settings.rounds));
@@ -128,12 +128,13 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
     return true;
   }
 
-  function fill(x: X, run: Run): void {
+  function fill(x: X, run: Run, wanted: RecordedPosition | null = null): void {
     change(x, { shown: 'open' });
     showRounds(x);
     if (!domain.fillsStages) return;
-    const pick = stateOf(x).pick ?? firstPick(run);
-    if (pick !== null) showPick(x, pick);
+    const found = wanted && positions.positionOf(run, wanted.set, wanted.item, wanted.writer);
+    const position = found ?? stateOf(x).position ?? firstPosition(run);
+    if (position !== null) showPosition(x, position);
     else {
       // A run of measures alone has settings, but no item.
       stepAside(x);
@@ -168,20 +169,20 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
     change(x, { live: null });
   }
 
-  function showPick(x: X, pick: RecordedPick): void {
+  function showPosition(x: X, position: RecordedPosition): void {
     const { run } = stateOf(x);
-    const item = run && itemsOf(run, pick.set)[pick.item];
-    if (run === null || item == null || writtenAt(run, pick) === null || !isIdle(x)) return;
+    const item = run && itemsOf(run, position.set)[position.item];
+    if (run === null || item == null || writtenAt(run, position) === null || !isIdle(x)) return;
     stepAside(x);
-    change(x, { pick });
+    change(x, { position });
     // The settings are part of what the results rest on, as far as this page has a use for them.
     x.useSettings.getState().adopt(domain.settingsOf(run));
     domain.showItem(x.useDraft.getState(), item, run.id);
-    const results = domain.resultsOf(run, pick);
+    const results = domain.resultsOf(run, position);
     // The item and the settings of its run are what a recorded result rests on; the numbers of its stages stay as they are.
     const inputs = { ...x.inputs(), settings: run.settings };
     const { stages, showRecorded } = x.useResults.getState();
-    x.usePast.getState().leave();
+    x.useFinished.getState().leave();
     showRecorded(inputs.work, results, (stage) => recordedBasis(x.page.basisOf(stage, inputs, stages)));
     x.useView.getState().select(x.page.best(results));
   }
@@ -191,8 +192,12 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
 
   /** Whether the draft is the item that was picked, with nothing changed. */
   function showsItem(x: X): boolean {
-    const { run, pick } = stateOf(x);
-    return run !== null && pick !== null && domain.itemOf(x.useDraft.getState()) === itemsOf(run, pick.set)[pick.item];
+    const { run, position } = stateOf(x);
+    return (
+      run !== null &&
+      position !== null &&
+      domain.itemOf(x.useDraft.getState()) === itemsOf(run, position.set)[position.item]
+    );
   }
 
   /** Nothing on the screens but what the recorded run gives back at any time. */
@@ -207,23 +212,23 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
 
   /** The first time it is the visitor’s own work; from then on whatever they made of a recorded item. */
   function stepAside(x: X): void {
-    const { before, tried } = stateOf(x);
+    const { before, variants } = stateOf(x);
     if (before !== null && isAsRecorded(x)) return;
     const { settings } = x.useSettings.getState();
     const work: Work<P> = { settings, draft: x.useDraft.getState(), results: x.useResults.getState() };
     if (before !== null) {
-      change(x, { tried: [...tried, work] });
+      change(x, { variants: [...variants, work] });
       return;
     }
     const own = domain.ownOf?.(x, work) ?? work;
     change(x, { before: own });
-    x.aside.current = { settings: own.settings, draft: own.draft };
+    x.ownWork.current = { settings: own.settings, draft: own.draft };
   }
 
   function putBack(x: X, { settings, draft, results }: Work<P>): void {
     x.useSettings.getState().adopt(settings);
     x.useDraft.setState(domain.putBack(draft));
-    x.usePast.getState().leave();
+    x.useFinished.getState().leave();
     x.useResults.setState(results);
     x.useView.getState().select(null);
   }
@@ -233,8 +238,8 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
     if (before === null || !isIdle(x)) return;
     stepAside(x);
     putBack(x, before);
-    x.aside.current = null;
-    change(x, { before: null, pick: null });
+    x.ownWork.current = null;
+    change(x, { before: null, position: null });
   }
 
   /** Back to what the visitor had before the first item of the run was shown. */
@@ -244,46 +249,47 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
   }
 
   /** On to what they made of a recorded item before they left it; where there are several, in turn. */
-  function showTried(x: X, which = stateOf(x).tried[0]): void {
+  function showVariant(x: X, which = stateOf(x).variants[0]): void {
     if (which === undefined || !isIdle(x)) return;
     stepAside(x);
     putBack(x, which);
-    change(x, { pick: null, tried: stateOf(x).tried.filter((work) => work !== which) });
+    change(x, { position: null, variants: stateOf(x).variants.filter((work) => work !== which) });
   }
 
   /** Takes the run off the page and puts back what the visitor had before it. */
   function close(x: X): void {
     if (!isIdle(x)) return;
-    const { shown, tried, live } = stateOf(x);
+    const { shown, variants, live } = stateOf(x);
     leaveItem(x);
     if (x.useRounds.getState().recorded) {
       if (live === null) x.useRounds.getState().reset();
       else x.useRounds.setState(live);
     }
-    const made = stateOf(x).tried;
-    change(x, { ...NO_RECORDED, tried: made });
+    const made = stateOf(x).variants;
+    change(x, { ...NO_RECORDED, variants: made });
     if (shown !== 'open') return;
     domain.left?.(x);
     const said = 'The recorded run is closed.';
     x.useProgress.getState().say(said);
-    if (made.length > tried.length) x.useView.getState().offerUndo({ said, back: () => showTried(x, made.at(-1)) });
+    if (made.length > variants.length)
+      x.useView.getState().offerUndo({ said, back: () => showVariant(x, made.at(-1)) });
   }
 
   return {
-    ...picks,
+    ...positions,
     itemsOf,
-    firstPick,
+    firstPosition,
     read,
     open,
     show,
     showRounds,
     showLive,
-    showPick,
+    showPosition,
     showsItem,
     sayOpened,
     isAdopted,
     leave,
-    showTried,
+    showVariant,
     close,
   };
 }

@@ -4,7 +4,7 @@ import type { AnyEntry } from '../../seal/record/format';
 import type { RunRecord } from '../../seal/record/record';
 import type { RunSource } from '../../storage/runs';
 import type { Core, PageTypes, Store } from './experiment';
-import type { RecordedPick } from './recordedPicks';
+import type { RecordedPosition } from './recordedPositions';
 
 /** Of a page that opens recorded runs. */
 export interface RecordedTypes extends PageTypes {
@@ -16,6 +16,8 @@ export interface RecordedTypes extends PageTypes {
 export interface Asked<P extends RecordedTypes> {
   entry: P['entry'];
   source: RunSource;
+  /** What of it is to be shown, where it has that; else what it begins with. */
+  position?: RecordedPosition | null;
 }
 
 type StateOf<P extends RecordedTypes, Name extends 'useResults' | 'useRounds'> = ReturnType<Core<P>[Name]['getState']>;
@@ -37,11 +39,11 @@ export interface RecordedState<P extends RecordedTypes> {
   problem: string | null;
   /** Chosen on the Runs page, to be opened when this page comes. */
   asked: Asked<P> | null;
-  pick: RecordedPick | null;
+  position: RecordedPosition | null;
   /** What the visitor had on the screens before a recorded item was shown; kept until they go back to it. */
   before: Work<P> | null;
   /** What they ran on recorded items, or made of them, and then left. */
-  tried: readonly Work<P>[];
+  variants: readonly Work<P>[];
   /** The rounds of this device, while the recorded ones have their place. */
   live: StateOf<P, 'useRounds'> | null;
 }
@@ -56,9 +58,9 @@ export const NO_RECORDED = {
   run: null,
   problem: null,
   asked: null,
-  pick: null,
+  position: null,
   before: null,
-  tried: [],
+  variants: [],
   live: null,
 } as const;
 

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { costMeter, type StageCost } from '../../seal/cost/cost';
-import type { LoopEvent } from '../../seal/kind';
 import type { Knowledge } from '../../seal/knowledge/types';
 import { runRestEm } from '../../seal/loop/restEm';
 import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
 import { EntryMaker, headerOf, RUN_PARSER, recordIn } from '../../seal/record/journal';
 import type { RunHeader } from '../../seal/record/record';
 import { testLoop, townPassages } from '../../seal/testing/fixtures';
+import type { LoopEvent } from '../../seal/types';
 import { makeRounds, type RoundsEvent } from './rounds';
 
 const RATE = 1e9;

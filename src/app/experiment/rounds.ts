@@ -1,9 +1,9 @@
 /** A ReST-EM run on the screen, live or recorded: its record so far, and where it stands.  */
 import { create } from 'zustand';
 import { type CostRecord, costOf } from '../../seal/cost/cost';
-import type { Kind, LoopEvent } from '../../seal/kind';
 import type { AnsweredEvent, CostEvent } from '../../seal/record/journal';
 import { beginRecord, type RunHeader, type RunRecord, reduceRecord } from '../../seal/record/record';
+import type { Kind, LoopEvent } from '../../seal/types';
 
 /** What a run tells, with what it costs and what the engine answered. */
 export type RoundsEvent<K extends Kind> = LoopEvent<K> | CostEvent | AnsweredEvent;
@@ -11,10 +11,7 @@ export type RoundsEvent<K extends Kind> = LoopEvent<K> | CostEvent | AnsweredEve
 export type RoundsStatus = 'idle' | 'running' | 'done' | 'stopped' | 'failed';
 
 /** What screens show of a record; of a recorded run whose file has not come yet, only what the list of runs has. */
-export type ShownRun<K extends Kind> = Pick<
-  RunRecord<K>,
-  'conditions' | 'start' | 'rounds' | 'measures' | 'timings' | 'cost'
->;
+export type ShownRun<K extends Kind> = Pick<RunRecord<K>, 'conditions' | 'start' | 'rounds' | 'measures' | 'cost'>;
 
 export interface Rounds<K extends Kind> {
   /** Of the live run; `null` while nothing ran here, and for a recorded run. */
@@ -26,13 +23,11 @@ export interface Rounds<K extends Kind> {
   round: number;
   /** Rounds that the run was asked for. */
   rounds: number;
-  policyLosses: number[];
   conditions: RunRecord<K>['conditions'];
   records: RunRecord<K>['rounds'];
   /** The held-out measurements before the first round. */
   start: RunRecord<K>['start'];
   measures: RunRecord<K>['measures'];
-  timings: RunRecord<K>['timings'];
   cost: CostRecord | null;
   begin: (header: RunHeader<K>) => void;
   /** With what an interrupted run came to. */
@@ -49,12 +44,10 @@ const NOTHING = {
   problem: null,
   round: 0,
   rounds: 0,
-  policyLosses: [],
   conditions: [],
   records: [],
   start: [],
   measures: [],
-  timings: [],
   cost: null,
 };
 
@@ -83,14 +76,13 @@ export function makeRounds<K extends Kind>() {
         status: 'done',
         round: run.rounds.length,
         rounds: Math.max(asked, run.rounds.length),
-        policyLosses: run.rounds.at(-1)?.policyFinetune?.losses ?? [],
       }),
     reset: () => set({ ...NOTHING, status: 'idle' }),
   }));
 }
 
-function shown<K extends Kind>({ conditions, start, rounds: records, measures, timings, cost }: ShownRun<K>) {
-  return { conditions, start, records, measures, timings, cost };
+function shown<K extends Kind>({ conditions, start, rounds: records, measures, cost }: ShownRun<K>) {
+  return { conditions, start, records, measures, cost };
 }
 
 function applied<K extends Kind>(state: Rounds<K>, event: RoundsEvent<K>): Rounds<K> {
@@ -99,9 +91,7 @@ function applied<K extends Kind>(state: Rounds<K>, event: RoundsEvent<K>): Round
     const cost = costOf([...(state.cost?.stages ?? []), ...stages], matrixRate ?? state.cost?.matrixRate ?? null);
     return { ...state, cost, live: state.live && { ...state.live, cost } };
   }
-  if (event.type === 'round-started') return { ...state, round: event.round, rounds: event.rounds, policyLosses: [] };
-  if (event.type === 'policy-losses')
-    return { ...state, policyLosses: [...state.policyLosses.slice(0, event.step), ...event.losses] };
+  if (event.type === 'round-started') return { ...state, round: event.round, rounds: event.rounds };
   if (state.live === null || event.type === 'answered') return state;
   const live = reduceRecord(state.live, event);
   return live === state.live ? state : { ...state, live, ...shown(live) };

@@ -11,7 +11,7 @@ import { type FakeWorker, fakeWorker, steady } from '../../worker/testing/sessio
 import { lab } from '../knowledge/experiment';
 import { numberedSample } from '../knowledge/toyWorld';
 import { puzzles } from '../puzzles/experiment';
-import { askCount, askPlan, connect, visit } from './session';
+import { askPlan, askWorker, connect, visit } from './session';
 
 const SETTINGS: KnowledgeSettings = {
   ...DEFAULT_SETTINGS,
@@ -107,13 +107,14 @@ describe('one session for every page', () => {
     visit(puzzles);
     await until('ready', onPuzzles);
     expect(await askPlan({ domain: 'knowledge', settings: SETTINGS, passage: null })).toBeUndefined();
-    expect(await askCount(numberedSample(1), SETTINGS)).toBeNull();
+    const count = () => askWorker('knowledge', (worker) => worker.count(numberedSample(1), SETTINGS));
+    expect(await count()).toBeNull();
     visit(lab);
     await until('ready');
     expect(await askPlan({ domain: 'knowledge', settings: SETTINGS, passage: null })).toMatchObject({
       stages: expect.any(Array),
     });
-    expect(await askCount(numberedSample(1), SETTINGS)).toMatchObject({ total: expect.any(Number) });
+    expect(await count()).toMatchObject({ total: expect.any(Number) });
   });
 });
 

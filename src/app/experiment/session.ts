@@ -4,30 +4,19 @@
  */
 import type { ModelRef } from '../../contract/model';
 import type { RunWork } from '../../seal/cost/rehearsal';
-import type { KnowledgeSettings } from '../../seal/knowledge/settings';
-import type { Passage } from '../../seal/knowledge/types';
 import { oncePerFrame } from '../../worker/batching';
 import { toFailure } from '../../worker/failure';
-import type {
-  DomainName,
-  Failure,
-  ModelNews,
-  Opening,
-  Planning,
-  Task,
-  TaskEnd,
-  TaskNews,
-  TokenCount,
-} from '../../worker/protocol';
+import type { DomainName, Failure, ModelNews, Opening, Planning, Task, TaskEnd, TaskNews } from '../../worker/protocol';
 import { startWorker } from '../../worker/scripts';
 import { openSession, type Session } from '../../worker/session';
 import { type EngineState, type Outcome, policyAfter } from './engine';
-import type { Live } from './experiment';
+import type { WorkerStores } from './experiment';
 import { useNotices } from './notices';
+import { beginRun, endRun, isRunning, presentRun } from './running';
 import { RECOVERING } from './words/device';
 
 /** An experiment as the session knows it. */
-export interface Member extends Live {
+export interface Member extends WorkerStores {
   page: { name: DomainName; model: ModelRef };
 }
 
@@ -41,7 +30,6 @@ let starts = 0;
 let shown: Member | null = null;
 /** Whose model the worker has, or is loading. */
 let loaded: Member | null = null;
-let running: { task: Task } | null = null;
 /** Sessions whose worker was ended because it did not answer. */
 const silenced = new WeakSet<Session>();
 
@@ -80,8 +68,6 @@ export function revisit(member: Member): void {
 export function visitFirst(member: Member): void {
   if (shown === null) visit(member);
 }
-
-export const isRunning = (): boolean => running !== null;
 
 /** Starts the worker, anew where there is one: what runs is stopped, and policies and adapters are gone. */
 export function connect(): void {
@@ -127,7 +113,7 @@ function die(failure: Failure): void {
 function load(): void {
   const own = session;
   const member = shown;
-  if (own === null || member === null || running !== null) return;
+  if (own === null || member === null || isRunning()) return;
   if (loaded !== null && isLike(loaded, member)) return;
   if (loaded !== null) setEngine(loaded, { status: { kind: 'elsewhere' } });
   loaded = member;
@@ -185,7 +171,7 @@ function receive(member: Member, news: ModelNews): void {
   }
 }
 
-/** Live runs are off until the visitor reconnects; what was computed stays on the page. */
+/** WorkerStores runs are off until the visitor reconnects; what was computed stays on the page. */
 function lose(member: Member, failure: Failure): void {
   setEngine(member, { status: { kind: 'unavailable', failure } });
   say(member, failure.message);
@@ -194,19 +180,18 @@ function lose(member: Member, failure: Failure): void {
 /** One task at a time; resolves whatever becomes of it. */
 export async function runInSession(member: Member, task: Task, tell: (news: TaskNews) => void): Promise<Outcome> {
   const { useProgress, useEstimate } = member;
-  if (running !== null) return refused('Another task is still running.');
-  const own = { task };
-  running = own;
+  if (isRunning()) return refused('Another task is still running.');
+  const own = beginRun(member);
   useProgress.getState().begin(task.kind);
   const frames = oncePerFrame((news) => {
-    if (running !== own) return;
+    if (presentRun() !== own) return;
     if (news.kind === 'paused' || news.kind === 'resumed')
       follow(member, news.kind === 'paused' ? 'paused' : 'running');
     else tell(news);
   });
   const outcome = await runOn(member, session, task, frames.add);
   frames.flush();
-  running = null;
+  endRun();
   tellAll({ stuck: null });
   useProgress.getState().end();
   useEstimate.getState().end();
@@ -246,20 +231,22 @@ function follow({ useProgress }: Member, transport: 'paused' | 'running'): void 
   if (task !== null && present !== 'stopping') setTransport(transport);
 }
 
-/** `undefined`: nobody can tell now, because the worker is busy with another model or with none. */
+/** Of a worker that has the model of the domain; `null` where it has another or none, and where it fails to answer. */
+export async function askWorker<Answer>(
+  domain: DomainName,
+  question: (of: Session) => Promise<Answer>,
+): Promise<Answer | null> {
+  if (session === null || loaded?.page.name !== domain) return null;
+  return question(session).catch(() => null);
+}
+
+/** `undefined`: nobody can tell now; `null`: the run would be refused. */
 export async function askPlan(planning: Planning): Promise<RunWork | null | undefined> {
-  if (session === null || loaded?.page.name !== planning.domain) return undefined;
-  const planned = await session.plan(planning).catch(() => null);
+  const planned = await askWorker(planning.domain, (of) => of.plan(planning));
   if (planned === null || planned.kind === 'unknown') return undefined;
   if (planned.kind === 'planned') return planned.work;
   if (planned.trouble !== null) useNotices.getState().setTrouble(planned.trouble.message);
   return null;
-}
-
-/** `null` as above. */
-export async function askCount(passage: Passage, settings: KnowledgeSettings): Promise<TokenCount | null> {
-  if (session === null || loaded?.page.name !== 'knowledge') return null;
-  return session.count(passage, settings).catch(() => null);
 }
 
 /** The controls of what runs in an experiment. */
@@ -284,16 +271,17 @@ export function transportOf(member: Member) {
       session?.stop();
       watchStop(member);
     },
+    /** A pause that came too late for a run must not hold the next one. */
     release: (): void => {
-      if (running === null) session?.resume();
+      if (!isRunning()) session?.resume();
     },
   };
 }
 
 function watchStop(member: Member): void {
-  const stopped = running;
+  const stopped = presentRun();
   setTimeout(() => {
-    if (stopped === null || running !== stopped) return;
+    if (stopped === null || presentRun() !== stopped) return;
     const message = `The run was asked to stop ${STOP_PATIENCE / 1000} seconds ago and goes on. It may still stop by itself; Reconnect starts another worker. What you wrote and the results on this page are kept.`;
     setEngine(member, { stuck: { code: 'stop-unconfirmed', message } });
   }, STOP_PATIENCE);

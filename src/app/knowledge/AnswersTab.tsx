@@ -2,7 +2,7 @@
 import { ArrowDownRight, ArrowUpRight, Check, Gavel, Minus, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Answer } from '../../seal/knowledge/types';
-import { findingClass } from '../experiment/comparison';
+import { Finding } from '../experiment/Finding';
 import { DIVERGED_WHY, divergedNote, isDiverged } from '../experiment/words/diverged';
 import { Button, IconButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
@@ -36,11 +36,11 @@ export function AnswersTab() {
   const counts = CHANGES.map((change) => [change, pairs.filter((pair) => pair.change === change)] as const);
   return (
     <>
-      <p className={findingClass(flips)} title="Exact McNemar test on the changed answers">
+      <Finding of={flips} title="Exact McNemar test on the changed answers">
         {selected.answers.length > 1 && `First of ${selected.answers.length} repeats: `}
         {flipsVerdict(flips)}{' '}
         {flips.p !== null && <span className="muted small">({probability(flips.p)}, exact McNemar)</span>}
-      </p>
+      </Finding>
       {byHand > 0 && (
         <p className={`small ${styles.above}`}>
           {plural(byHand, 'verdict')} by hand, wherever the same words answer the question; accuracy and reward follow

@@ -4,8 +4,11 @@ import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { creditAdapters } from '../../seal/knowledge/credit';
 import type { CreditRecord } from '../../seal/knowledge/measured';
 import { type PassageSpan, provenanceOf } from '../../seal/knowledge/provenance';
+import { useActions } from '../experiment/experiment';
+import { useIsHeldUp } from '../experiment/running';
 import { RemedyButton } from '../experiment/StageFrame';
 import { staleText } from '../experiment/stages';
+import { HELD_UP } from '../experiment/words/device';
 import { Button, IconButton } from '../ui/Button';
 import { Problem } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
@@ -32,7 +35,6 @@ import {
   useKnowledge,
   useProgress,
   useResults,
-  useRunnable,
   useSelected,
   useSelectedPairs,
   useSettings,
@@ -68,7 +70,7 @@ function CreditHead({ candidate }: { candidate: CandidateView }) {
   const experiment = useKnowledge();
   const described = useId();
   const repeats = creditRepeats(useSettings((state) => state.settings.repeats));
-  const runnable = useRunnable();
+  const runnable = useActions().runnable();
   const obstacle = useObstacle();
   const { status, changed } = useStage('quiz');
   const { running, problem } = useCredit();
@@ -91,7 +93,7 @@ function CreditHead({ candidate }: { candidate: CandidateView }) {
       <p className={`muted small prose ${styles.note}`} id={described}>
         {obstacle ?? 'The credit of a line is what the adapter loses when it is trained without it.'}
       </p>
-      {status === 'stale' && credit !== null && <p className="stale-note">{staleText(changed)}</p>}
+      {status === 'stale' && credit !== null && <p>{staleText(changed)}</p>}
       {problem !== null && problem.selfEdit === id && (
         <Problem icon={TriangleAlert} alert>
           {problem.text} <RemedyButton problem={problem.text} />
@@ -107,9 +109,11 @@ function useObstacle(): string | null {
   const recorded = useResults((state) => state.recorded);
   const ready = useEngine((state) => state.status.kind === 'ready');
   const busy = useProgress((state) => state.task !== null);
+  const heldUp = useIsHeldUp(useKnowledge());
   if (recorded)
     return 'These results are a recorded run. Press Run all steps to have some of this device, whose lines can be credited.';
   if (!ready) return 'Live runs are off, so nothing can be trained.';
+  if (heldUp) return HELD_UP;
   if (status === 'done' || busy) return null;
   return status === 'stale'
     ? 'The results are out of date. Run the quiz again first.'

@@ -10,17 +10,7 @@ import { later } from '../ui/later';
 import { AnswersTab } from './AnswersTab';
 import { candidateName, meanLosses } from './candidates';
 import { ExportMenu } from './ExportMenu';
-import {
-  lab,
-  useDraft,
-  useDraftProblem,
-  usePlan,
-  useResults,
-  useRunnable,
-  useSelected,
-  useStage,
-  useView,
-} from './experiment';
+import { lab, useDraft, useDraftProblem, usePlan, useResults, useSelected, useStage, useView } from './experiment';
 import styles from './Lab.module.css';
 import { PassageCard, QuestionsPanel } from './PassagePanels';
 import { DRAWER_TABS, type DrawerTab } from './page';
@@ -55,7 +45,6 @@ const PARTS: PageParts = {
     </div>
   ),
   Rounds: LabRounds,
-  useRunnable,
   usePlan,
 };
 

@@ -14,7 +14,7 @@ export default function LabShareSheet({ onClose }: { onClose: () => void }) {
   const [withPassage, setWithPassage] = useState(false);
   const sample = origin.kind === 'sample' ? origin.index : null;
   const run = withPassage ? null : runShown(experiment);
-  const hash = encodeLink({ settings, sample, passage: withPassage ? passage : null, run });
+  const hash = encodeLink({ settings, sample, passage: withPassage ? passage : null }, run);
   const text = run !== null ? LAB_SHARE.run : sample === null ? LAB_SHARE.settings : LAB_SHARE.sample(sample);
   return (
     <ShareSheet

@@ -3,8 +3,8 @@ import { ChevronLeft, ChevronRight, Eraser, Plus, Redo2, Shuffle, Trash2, Undo2 
 import { useId, useState } from 'react';
 import { splitParagraphs } from '../../seal/knowledge/passages';
 import type { Question } from '../../seal/knowledge/types';
-import { MOST_QUESTIONS } from '../experiment/cuts';
-import { CutNotice } from '../experiment/Notices';
+import { MOST_QUESTIONS } from '../experiment/limits';
+import { TruncationNotice } from '../experiment/Notices';
 import { StageFrame } from '../experiment/StageFrame';
 import { Button, IconButton } from '../ui/Button';
 import { Problem } from '../ui/Callout';
@@ -45,7 +45,6 @@ export function PassageCard() {
             <IconButton
               icon={ChevronLeft}
               label="Previous sample"
-              look="fixed"
               title="Previous sample"
               disabled={sample <= 1}
               onClick={() => show(sample - 1)}
@@ -76,7 +75,7 @@ export function PassageCard() {
       />
       <div id={`${id}-notes`} role="status">
         {here !== null && <Problem>{here}</Problem>}
-        {cut?.place === 'passage' && <CutNotice cut={cut} />}
+        {cut?.place === 'passage' && <TruncationNotice cut={cut} />}
       </div>
     </StageFrame>
   );
@@ -119,7 +118,7 @@ export function QuestionsPanel() {
         {problem?.place === 'questions' && <Problem look="padded">{problem.text}</Problem>}
         {cut?.place === 'questions' && (
           <div className="padded">
-            <CutNotice cut={cut} />
+            <TruncationNotice cut={cut} />
           </div>
         )}
         {deleted !== null && (

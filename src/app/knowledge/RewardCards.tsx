@@ -130,7 +130,7 @@ export function RewardCard() {
             <MeasuresTable candidates={rewarded} selected={selected} />
           </ScrollBox>
           {decisions.length === 0 ? (
-            <p className="caption">A held-out passage only measures, so nothing is kept from it.</p>
+            <p className="muted small">A held-out passage only measures, so nothing is kept from it.</p>
           ) : (
             <>
               <p className="legend">
@@ -141,7 +141,7 @@ export function RewardCard() {
                   <LegendMark series="dropped" /> dropped
                 </span>
               </p>
-              <p className="caption">
+              <p className="muted small">
                 Kept by {REWARD_WORDS[reward].label.toLowerCase()}: {SELECTION_WORDS[selection].label.toLowerCase()}.
               </p>
             </>

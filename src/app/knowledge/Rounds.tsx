@@ -2,9 +2,11 @@
 import type { Condition, MultiPassageRecord } from '../../seal/knowledge/measured';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import { RoundsChart } from '../charts/figures';
-import { findingClass, roughText, ruleText } from '../experiment/comparison';
+import { roughText, ruleText } from '../experiment/comparison';
+import { Finding } from '../experiment/Finding';
 import { RoundFacts as FactsOfRounds, MeanFact } from '../experiment/RoundFacts';
-import { makeRunSizes, RoundsPanel, type RoundsParts } from '../experiment/RoundsPanel';
+import { RoundsPanel, type RoundsParts } from '../experiment/RoundsPanel';
+import { makeRunSizes } from '../experiment/RunSizes';
 import { later } from '../ui/later';
 import { compact, percent, plural } from '../ui/numbers';
 import { Part } from '../ui/Part';
@@ -48,10 +50,10 @@ const PARTS: RoundsParts = {
           <Findings />
         ) : (
           measures.length === 0 && (
-            <p className="finding">
+            <Finding>
               There are no held-out passages, so nothing tells how the policy does on new text. Give Held-out passages a
               number above zero to measure it.
-            </p>
+            </Finding>
           )
         )}
         <PooledFindings records={measures} />
@@ -60,7 +62,7 @@ const PARTS: RoundsParts = {
   },
   Facts: () => <RoundFacts />,
   Table: () => (
-    <details className="wide">
+    <details>
       <summary>Table of conditions</summary>
       <ConditionsTable conditions={useRounds((state) => state.conditions)} />
     </details>
@@ -107,9 +109,9 @@ function Findings() {
 
 const Verdicts = ({ of }: { of: readonly Condition[] }) =>
   roundsVerdicts(of).map(({ against, text, ...found }) => (
-    <p key={against} className={findingClass(found)}>
+    <Finding key={against} of={found}>
       {text}
-    </p>
+    </Finding>
   ));
 
 /** Many held-out passages in one adapter: every condition after the same training, on the questions of all of them. */
@@ -119,7 +121,7 @@ function PooledFindings({ records }: { records: readonly MultiPassageRecord[] })
   const conditions = records.flatMap((record) => record.conditions);
   const pools = records.flatMap(({ round, finetunes }) => finetunes.map((pool) => ({ ...pool, round })));
   return (
-    <section className="stack wide" aria-label="Pooled passages">
+    <section className="stack" aria-label="Pooled passages">
       <h3>
         {plural(first.passages, 'held-out passage')} in one adapter, {plural(first.edits, 'self-edit')} of each
       </h3>

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { MOST_ANSWER_CHARACTERS, MOST_CHARACTERS, MOST_QUESTIONS } from '../experiment/cuts';
 import { startHistory } from '../experiment/history';
+import { MOST_ANSWER_CHARACTERS, MOST_CHARACTERS, MOST_QUESTIONS } from '../experiment/limits';
 import { lab } from '../knowledge/experiment';
 
 const PASSAGE = {

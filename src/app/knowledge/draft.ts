@@ -3,19 +3,19 @@ import { passageProblem, splitParagraphs } from '../../seal/knowledge/passages';
 import { type Passage, passageSchema, type Question } from '../../seal/knowledge/types';
 import type { Notice } from '../../seal/types';
 import type { TokenCount } from '../../worker/protocol';
+import { makeDraftStore, type SetDraft } from '../experiment/draftStore';
+import { type History, record, redo, startHistory, undo } from '../experiment/history';
 import {
-  type Cut,
-  Cuts,
-  limitWritten,
+  Limiter,
   MOST_ANSWER_CHARACTERS,
   MOST_CHARACTERS,
   MOST_QUESTIONS,
   MOST_TEACHER_CHARACTERS,
   MOST_TEACHER_TEXTS,
   MOST_TITLE_CHARACTERS,
-} from '../experiment/cuts';
-import { makeDraftStore, type SetDraft } from '../experiment/draftStore';
-import { type History, record, redo, startHistory, undo } from '../experiment/history';
+  type Truncation,
+  truncated,
+} from '../experiment/limits';
 import { useNotices } from '../experiment/notices';
 import { messageOf } from '../ui/errors';
 import type { KnowledgeExperiment } from './page';
@@ -30,7 +30,7 @@ export interface Draft {
 
 const EMPTY: Draft = { passage: { title: '', context: '', questions: [] }, origin: { kind: 'own' } };
 
-export interface WrittenCut extends Cut {
+export interface WrittenCut extends Truncation {
   place: 'passage' | 'questions';
 }
 
@@ -124,7 +124,7 @@ function newDraft(set: SetDraft<DraftState>, get: () => DraftState): DraftState 
 }
 
 function limited(given: string, most: number, place: WrittenCut['place']): { text: string; cut: WrittenCut | null } {
-  const { text, cut } = limitWritten(given, most);
+  const { text, cut } = truncated(given, most);
   return { text, cut: cut && { place, ...cut } };
 }
 
@@ -153,23 +153,23 @@ export function readPassage(input: unknown): ReadPassage | null {
   const parsed = passageSchema.safeParse(input);
   if (!parsed.success) return null;
   const { title, context, questions, teacher } = parsed.data;
-  const cuts = new Cuts();
-  const kept = cuts.list(questions, MOST_QUESTIONS, 'passage.questions');
+  const limiter = new Limiter();
+  const kept = limiter.list(questions, MOST_QUESTIONS, 'passage.questions');
   const asked = kept.map(({ question }) => question);
   const answered = kept.map(({ answer }) => answer);
   const [asks, answers] = [
-    cuts.texts(asked, MOST_ANSWER_CHARACTERS, 'passage.question'),
-    cuts.texts(answered, MOST_ANSWER_CHARACTERS, 'passage.answer'),
+    limiter.texts(asked, MOST_ANSWER_CHARACTERS, 'passage.question'),
+    limiter.texts(answered, MOST_ANSWER_CHARACTERS, 'passage.answer'),
   ];
   const passage: Passage = {
-    title: cuts.text(title, MOST_TITLE_CHARACTERS, 'passage.title'),
-    context: cuts.text(context, MOST_CHARACTERS, 'passage.context'),
+    title: limiter.text(title, MOST_TITLE_CHARACTERS, 'passage.title'),
+    context: limiter.text(context, MOST_CHARACTERS, 'passage.context'),
     questions: kept.map((question, at) => ({ ...question, question: asks[at] ?? '', answer: answers[at] ?? '' })),
   };
-  if (teacher === undefined) return { passage, notices: cuts.notices };
-  const edits = cuts.list(teacher, MOST_TEACHER_TEXTS, 'passage.teacher');
-  passage.teacher = cuts.texts(edits, MOST_TEACHER_CHARACTERS, 'passage.teacherText');
-  return { passage, notices: cuts.notices };
+  if (teacher === undefined) return { passage, notices: limiter.notices };
+  const edits = limiter.list(teacher, MOST_TEACHER_TEXTS, 'passage.teacher');
+  passage.teacher = limiter.texts(edits, MOST_TEACHER_CHARACTERS, 'passage.teacherText');
+  return { passage, notices: limiter.notices };
 }
 
 /** A question that names a paragraph which is no longer there belongs to the whole. */

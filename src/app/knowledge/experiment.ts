@@ -14,7 +14,7 @@ import { type PairedAnswer, pairAnswers } from './verdict';
 const context = makeContext<KnowledgePage>('knowledge');
 export const { Provider: KnowledgeProvider, useOwn: useKnowledge } = context;
 export const { useDraft, useSettings, useEngine, useResults, useProgress, useRounds, useView, useWork } = context;
-export const { useStage, useRunnable, usePlan } = context;
+export const { useStage, usePlan } = context;
 export const useCredit = context.hook(({ extras }) => extras.useCredit);
 export const useRecorded = context.hook(({ extras }) => extras.useRecorded);
 

@@ -127,6 +127,7 @@ describe('link codec', () => {
     ['#/?v=1&seed=2', true],
     ['#/?v=1&sample=1', true],
     ['#/?v=1&p=abc', true],
+    ['#/?v=1&run=a&at=2.1&seed=2', false],
   ])('whether %j says what to show', (hash, says) => expect(saysWhatToShow(hash)).toBe(says));
 
   it('reads any hash without throwing, and what it reads is in bounds', () => {

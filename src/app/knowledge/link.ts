@@ -1,16 +1,21 @@
 /**
  * The Lab in the hash of a link: settings, seed and, only on request, the passage
- * (`#/?v=1&seed=7&finetune.rank=4&sample=3&p=…`), or the name of a recorded run, which brings its own (`#/?v=1&run=…`).
+ * (`#/?v=1&seed=7&finetune.rank=4&sample=3&p=…`), or the name of a recorded run, which brings its own: beside it stands what of
+ * it is shown, and what of its settings was changed (`#/?v=1&run=…&at=2.1&finetune.rank=4`).
  */
 import { KNOWLEDGE_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { Passage } from '../../seal/knowledge/types';
-import { decimal } from '../../seal/settings';
+import { decimal, type ParsedSettings } from '../../seal/settings';
 import type { Notice } from '../../seal/types';
-import { emptyQuery, hashOf, linkTo, namesIn, packed, unpacked } from '../experiment/link/hash';
+import { emptyQuery, hashOf, linkTo, namesIn, packed, queryOf, unpacked } from '../experiment/link/hash';
 import { readSettings, writeSettings } from '../experiment/link/settingsQuery';
+import { positionText, type RecordedPosition, readPosition } from '../experiment/recordedPositions';
 import { readPassage } from './draft';
 
 export const LAB = '/';
+
+const AT = 'at';
+const NO_SETTINGS = ['p', 'sample', 'run', AT];
 
 export interface LinkContent {
   settings: KnowledgeSettings;
@@ -21,9 +26,21 @@ export interface LinkContent {
   run?: string | null | undefined;
 }
 
-export function encodeLink({ settings, sample, passage, run }: LinkContent): string {
+/** A recorded run as it is shown. */
+export interface RunShown {
+  id: string;
+  settings: KnowledgeSettings;
+  position: RecordedPosition | null;
+}
+
+/** @param shown the run of the link, where it is on the page. */
+export function encodeLink({ settings, sample, passage, run }: LinkContent, shown: RunShown | null = null): string {
   const query = emptyQuery();
-  if (run != null) query.set('run', run);
+  if (shown !== null) {
+    query.set('run', shown.id);
+    if (shown.position !== null) query.set(AT, positionText(shown.position));
+    writeSettings(query, KNOWLEDGE_SETTINGS, settings, shown.settings);
+  } else if (run != null) query.set('run', run);
   else {
     writeSettings(query, KNOWLEDGE_SETTINGS, settings);
     if (sample !== null) query.set('sample', String(sample));
@@ -37,14 +54,23 @@ export function decodeLink(hash: string): (LinkContent & { run?: string | undefi
   const link = linkTo(LAB, hash);
   if (link === null) return null;
   const { query, notices } = link;
-  const { settings, notices: unread } = readSettings(query, KNOWLEDGE_SETTINGS, ['p', 'sample', 'run']);
+  const { settings, notices: unread } = readSettings(query, KNOWLEDGE_SETTINGS, NO_SETTINGS);
   const [sample, passage] = [sampleOf(query, notices), passageOf(query, notices)];
   return { settings, sample, passage, run: query.get('run') ?? undefined, notices: [...notices, ...unread] };
 }
 
-/** Whether a link says what is to be in the Lab; a bare version does not, nor does the name of a recorded run. */
+/** What a link says beside the recorded run that it names. @param settings of that run. */
+export function readRunLink(hash: string, settings: KnowledgeSettings): ParsedSettings<KnowledgeSettings> {
+  return readSettings(queryOf(hash), KNOWLEDGE_SETTINGS, ['v', ...NO_SETTINGS], settings);
+}
+
+/** What of its run a link would have shown; `null` where it does not say. */
+export const positionIn = (hash: string): RecordedPosition | null => readPosition(queryOf(hash).get(AT) ?? '');
+
+/** Whether a link says what is to be in the Lab; a bare version does not, nor does one that names a recorded run. */
 export function saysWhatToShow(hash: string): boolean {
-  return namesIn(LAB, hash).some((name) => name !== 'run');
+  const names = namesIn(LAB, hash);
+  return names.length > 0 && !names.includes('run');
 }
 
 export const MOST_SAMPLES = 1_000_000;

@@ -1,12 +1,14 @@
 /** How a visit to the Lab begins: what its address says of it, the worker, a first passage and its token count. */
+import type { Notice } from '../../seal/types';
 import { followLink, type LinkRules } from '../experiment/link/followLink';
 import { placeOf } from '../experiment/link/hash';
 import { useNotices } from '../experiment/notices';
 import type { Recording } from '../experiment/recordedState';
-import { askCount, isRunning, visitFirst } from '../experiment/session';
+import { isRunning } from '../experiment/running';
+import { askWorker, visitFirst } from '../experiment/session';
 import { messageOf } from '../ui/errors';
 import { fillDraft, loadSample } from './draft';
-import { decodeLink, encodeLink, LAB } from './link';
+import { decodeLink, encodeLink, LAB, positionIn, type RunShown, readRunLink } from './link';
 import type { KnowledgeExperiment, KnowledgePage } from './page';
 import { openEntry, openFirstRun, SHIPPED_RUNS } from './recorded/firstRun';
 
@@ -49,7 +51,8 @@ function keepTokenCount(experiment: KnowledgeExperiment): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const count = (): void => {
     const { passage } = experiment.useDraft.getState().history.present;
-    void askCount(passage, experiment.useSettings.getState().settings).then((tokens) => {
+    const { settings } = experiment.useSettings.getState();
+    void askWorker('knowledge', (worker) => worker.count(passage, settings)).then((tokens) => {
       if (tokens !== null) experiment.useEngine.setState({ tokens });
     });
   };
@@ -72,12 +75,14 @@ export const LAB_LINK: LinkRules<KnowledgePage> = {
   place: LAB,
   shipped: SHIPPED_RUNS,
   open: openEntry,
-  runShown,
+  runShown: (experiment) => runShown(experiment)?.id ?? null,
   unknownRun: 'no run of this name came with this Selkie',
   adopt: (experiment, hash) => {
     const link = decodeLink(hash);
-    // A run brings settings and passages of its own.
-    if (link === null || link.run !== undefined) return link && { run: link.run ?? null, notices: [] };
+    if (link === null) return null;
+    // A run brings settings and passages of its own; the link changes them.
+    if (link.run !== undefined)
+      return { run: link.run, position: positionIn(hash), change: () => changeRun(experiment, hash), notices: [] };
     const { settings, passage, sample, notices } = link;
     experiment.useSettings.getState().adopt(settings, 'The settings are those of the link.');
     if (passage !== null) {
@@ -88,21 +93,31 @@ export const LAB_LINK: LinkRules<KnowledgePage> = {
   },
   // Without the passage: that goes into a link only when the visitor asks for it.
   hashOf: (experiment, named) => {
-    const run = runShown(experiment) ?? named;
+    const shown = runShown(experiment);
+    // What the link says of it waits with it.
+    if (shown === null && named !== null && decodeLink(location.hash)?.run === named) return location.hash;
     const { settings } = experiment.useSettings.getState();
-    return encodeLink({ settings, sample: sampleShown(experiment), passage: null, run });
+    return encodeLink({ settings, sample: sampleShown(experiment), passage: null, run: named }, shown);
   },
 };
+
+function changeRun({ useSettings, extras }: Recording<KnowledgePage>, hash: string): readonly Notice[] {
+  const { run } = extras.useRecorded.getState();
+  if (run === null) return [];
+  const { settings, notices } = readRunLink(hash, run.settings);
+  useSettings.getState().adopt(settings);
+  return notices;
+}
 
 function sampleShown({ useDraft }: Pick<KnowledgeExperiment, 'useDraft'>): number | null {
   const { origin } = useDraft.getState().history.present;
   return origin.kind === 'sample' ? origin.index : null;
 }
 
-/** While nothing of it is changed, a shipped run stands for settings and passage. */
-export function runShown({ useDraft, useSettings, extras }: Recording<KnowledgePage>): string | null {
+/** The shipped run whose passage is on the page, with nothing of the passage changed: a link names it in place of both. */
+export function runShown({ useDraft, extras }: Recording<KnowledgePage>): RunShown | null {
   const { origin } = useDraft.getState().history.present;
-  const { run, source } = extras.useRecorded.getState();
+  const { run, source, position } = extras.useRecorded.getState();
   if (origin.kind !== 'recorded' || run === null || source !== 'recorded' || origin.run !== run.id) return null;
-  return useSettings.getState().settings === run.settings ? run.id : null;
+  return { id: run.id, settings: run.settings, position };
 }

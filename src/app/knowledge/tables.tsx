@@ -1,7 +1,8 @@
 /** The tables of conditions, with two of them compared, and of self-edits, with what is more than text in their cells. */
 import { useState } from 'react';
 import type { Condition } from '../../seal/knowledge/measured';
-import { compareConditions, comparisonText, conditionKey, defaultPair, findingClass } from '../experiment/comparison';
+import { compareConditions, comparisonText, conditionKey, defaultPair } from '../experiment/comparison';
+import { Finding } from '../experiment/Finding';
 import { Warning } from '../ui/Callout';
 import { Accuracy, DataTable } from '../ui/DataTable';
 import { Select } from '../ui/Select';
@@ -83,13 +84,13 @@ function ComparePicker({ conditions }: { conditions: readonly Condition[] }) {
           onChoose={(condition) => setPicked({ ...picked, against: condition })}
         />
       </div>
-      <p className={found === null ? 'finding' : findingClass(found)} role="status">
+      <Finding of={found} role="status">
         {conditionKey(compared) === conditionKey(against)
           ? 'That is one condition twice. Pick another to compare it with.'
           : found === null
             ? 'These two were measured on different passages, so there is nothing to pair.'
             : comparisonText(found)}
-      </p>
+      </Finding>
     </div>
   );
 }

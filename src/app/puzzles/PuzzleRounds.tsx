@@ -1,9 +1,11 @@
 /** ReST-EM rounds on puzzles: their size, chart and table of conditions. */
 import type { PuzzleSettings } from '../../seal/puzzles/settings';
 import { RoundsChart } from '../charts/figures';
-import { findingClass, ruleText } from '../experiment/comparison';
+import { ruleText } from '../experiment/comparison';
+import { Finding } from '../experiment/Finding';
 import { MeanFact, RoundFacts } from '../experiment/RoundFacts';
-import { makeRunSizes, RoundsPanel, type RoundsParts } from '../experiment/RoundsPanel';
+import { RoundsPanel, type RoundsParts } from '../experiment/RoundsPanel';
+import { makeRunSizes } from '../experiment/RunSizes';
 import { useRounds, useSettings } from './experiment';
 import { puzzlePlan } from './page';
 import { policyGain, references, roundPoints } from './roundsSummary';
@@ -34,7 +36,7 @@ const PARTS: RoundsParts = {
     const conditions = useRounds((state) => state.conditions);
     if (conditions.length === 0) return null;
     return (
-      <details className="wide" open>
+      <details open>
         <summary>{PUZZLE_ROUNDS.tableSummary}</summary>
         <PuzzleConditionsTable conditions={conditions} />
       </details>
@@ -80,8 +82,8 @@ export function PuzzleRoundsFindings() {
   const reading = measures.at(-1) ?? null;
   return (
     <>
-      {gain !== null && <p className={findingClass(gain)}>{gainText(gain)}</p>}
-      {reading !== null && <p className="finding">{readingText(reading)}</p>}
+      {gain !== null && <Finding of={gain}>{gainText(gain)}</Finding>}
+      {reading !== null && <Finding>{readingText(reading)}</Finding>}
       {gain !== null && <p className="muted small">{ruleText('task')}</p>}
       <p className="muted small">{PUZZLE_ROUNDS.paperNote}</p>
     </>

@@ -21,7 +21,6 @@ import {
   usePuzzles,
   useQuizzedPuzzle,
   useResults,
-  useRunnable,
   useSelectedCandidate,
   useSettings,
   useStage,
@@ -56,7 +55,6 @@ const PARTS: PageParts = {
   cards: [TaskCard, SelfEditsCard, FinetuneCard, QuizCard, RewardCard],
   Details,
   Rounds: PuzzleRounds,
-  useRunnable,
   usePlan,
 };
 

@@ -75,7 +75,7 @@ export function TaskCard() {
           <PairView key="test" input={input} output={null} size="small" title={CARDS.test(tests.length)} />
         ))}
       </div>
-      {demonstrations.length > SHOWN && <p className="caption">{CARDS.more(demonstrations.length - SHOWN)}</p>}
+      {demonstrations.length > SHOWN && <p className="muted small">{CARDS.more(demonstrations.length - SHOWN)}</p>}
     </StageFrame>
   );
 }
@@ -184,7 +184,7 @@ export function QuizCard() {
       empty={predictions === null ? EMPTY.quiz : null}
     >
       {attempts.length > 0 && <Attempts attempts={attempts} solution={solution} />}
-      <p className="caption">{CARDS.quizNote}</p>
+      <p className="muted small">{CARDS.quizNote}</p>
     </StageCard>
   );
 }

@@ -6,9 +6,9 @@ import { type Puzzle, type PuzzleConfiguration, puzzleSchema as soundSchema, tas
 import { curatedPuzzles, worldPuzzle } from '../../seal/puzzles/worldInputs';
 import type { Notice } from '../../seal/types';
 import { tabStorage } from '../../storage/drafts';
-import { Cuts, MOST_DEMONSTRATIONS, MOST_ID_CHARACTERS, MOST_TESTS } from '../experiment/cuts';
 import { makeDraftStore, type SetDraft } from '../experiment/draftStore';
 import { type History, redo, startHistory, undo } from '../experiment/history';
+import { Limiter, MOST_DEMONSTRATIONS, MOST_ID_CHARACTERS, MOST_TESTS } from '../experiment/limits';
 import { replaced } from './grids/edits';
 import type { HandWritten } from './results';
 
@@ -73,14 +73,14 @@ export function readPuzzle(input: unknown): { puzzle: Puzzle; notices: Notice[] 
   const parsed = puzzleSchema.safeParse(input);
   if (!parsed.success) return null;
   const { id, demonstrations, tests, ...rest } = parsed.data;
-  const cuts = new Cuts();
+  const limiter = new Limiter();
   const puzzle: Puzzle = {
     ...rest,
-    id: cuts.text(id, MOST_ID_CHARACTERS, 'task.id'),
-    demonstrations: cuts.list(demonstrations, MOST_DEMONSTRATIONS, 'task.demonstrations'),
-    tests: cuts.list(tests, MOST_TESTS, 'task.tests'),
+    id: limiter.text(id, MOST_ID_CHARACTERS, 'task.id'),
+    demonstrations: limiter.list(demonstrations, MOST_DEMONSTRATIONS, 'task.demonstrations'),
+    tests: limiter.list(tests, MOST_TESTS, 'task.tests'),
   };
-  return { puzzle, notices: cuts.notices };
+  return { puzzle, notices: limiter.notices };
 }
 
 interface Stored {

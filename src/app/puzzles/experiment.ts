@@ -10,7 +10,7 @@ import { type CandidateView, listedCandidates } from './results';
 const context = makeContext<PuzzlesTypes>('puzzles');
 export const { Provider: PuzzleProvider, useOwn: usePuzzles } = context;
 export const { useDraft, useSettings, useEngine, useResults, useProgress, useRounds, useView } = context;
-export const { useStage, useRunnable, usePlan } = context;
+export const { useStage, usePlan } = context;
 export const useSweep = context.hook(({ extras }) => extras.useSweep);
 export const useRecorded = context.hook(({ extras }) => extras.useRecorded);
 

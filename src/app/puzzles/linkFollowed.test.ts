@@ -115,7 +115,7 @@ describe('a recorded run in the address', () => {
     follow(address.hash);
     await vi.waitFor(() => expect(puzzles.extras.useRecorded.getState().run?.id).toBe(run.id));
     expect(notices()).toEqual([]);
-    PUZZLE_RUNS.showPick(puzzles, { set: 1, item: 0, writer: null });
+    PUZZLE_RUNS.showPosition(puzzles, { set: 1, item: 0, writer: null });
     expect(address.hash).toBe(`#/puzzles?v=1&run=${run.id}`);
     PUZZLE_RUNS.leave(puzzles);
     expect(address.hash).toContain('seed=5');

@@ -5,6 +5,7 @@ import { OverlayChart } from '../charts/figures';
 import { ruleText } from '../experiment/comparison';
 import { chartEntry } from '../experiment/download';
 import { ExportItem } from '../experiment/ExportList';
+import { Finding } from '../experiment/Finding';
 import { RUNS } from '../experiment/words/runs';
 import { DataTable } from '../ui/DataTable';
 import { oneDigit, signedTenths, within } from '../ui/numbers';
@@ -77,7 +78,7 @@ function Loaded({ left, right }: { left: Listed; right: Listed }) {
   const settings = useMemo(() => settingsDiff(one.settings, other.settings, domain), [one, other, domain]);
   return (
     <>
-      <p className="finding">{verdict}</p>
+      <Finding>{verdict}</Finding>
       <RoundsOfBoth
         unit={one.unit}
         runs={[

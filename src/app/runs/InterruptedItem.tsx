@@ -10,6 +10,7 @@ import {
 } from '../experiment/interrupted';
 import { INTERRUPTED, interruptedText } from '../experiment/words/interrupted';
 import { DOMAIN_NAMES, dateText } from '../experiment/words/runs';
+import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
 import { RowAction } from './RowAction';
 
@@ -35,10 +36,8 @@ export function InterruptedItem({ run, canGoOn, onTrouble }: Props) {
     <li className="run-item">
       <div className="run-head">
         <h3>{name}</h3>
-        {'domain' in run && <span className="badge">{DOMAIN_NAMES[run.domain]}</span>}
-        <span className="badge" data-status={BADGES[state][1]}>
-          {BADGES[state][0]}
-        </span>
+        {'domain' in run && <Badge>{DOMAIN_NAMES[run.domain]}</Badge>}
+        <Badge>{state === 'elsewhere' ? 'running' : state}</Badge>
       </div>
       <p>{sentenceOf(run)}</p>
       {'notice' in run && run.notice !== null && <p className="small problem">{run.notice}</p>}
@@ -69,13 +68,6 @@ export function InterruptedItem({ run, canGoOn, onTrouble }: Props) {
     </li>
   );
 }
-
-const BADGES: Record<InterruptedRun['state'], [text: string, status: string]> = {
-  interrupted: ['interrupted', 'stale'],
-  elsewhere: ['running', 'running'],
-  damaged: ['damaged', 'failed'],
-  newer: ['newer', 'stale'],
-};
 
 function sentenceOf(run: InterruptedRun): string {
   switch (run.state) {

@@ -7,6 +7,7 @@ import { remove, rename } from '../experiment/library';
 import { DOMAIN_NAMES, SOURCE_NAMES } from '../experiment/words/runs';
 import { lab } from '../knowledge/experiment';
 import { puzzles } from '../puzzles/experiment';
+import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
 import { exportJson, exportTable, type Listed, openListed } from './listed';
 import { RowAction } from './RowAction';
@@ -42,10 +43,8 @@ export function RunItem({ listed, compared, onCompare, onTrouble }: Props) {
         ) : (
           <h3>{name}</h3>
         )}
-        {own && <span className="badge">{DOMAIN_NAMES[entry.domain]}</span>}
-        <span className="badge" data-status={own ? 'idle' : 'recorded'}>
-          {SOURCE_NAMES[source]}
-        </span>
+        {own && <Badge>{DOMAIN_NAMES[entry.domain]}</Badge>}
+        <Badge strong={!own}>{SOURCE_NAMES[source]}</Badge>
         <label className="row check small">
           <input
             type="checkbox"

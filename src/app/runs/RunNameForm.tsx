@@ -1,7 +1,7 @@
 /** Gives a run another name; Escape leaves the one it has. */
 import { type FormEvent, useId, useState } from 'react';
-import { limitWritten, MOST_NAME_CHARACTERS } from '../experiment/cuts';
-import { CutNotice } from '../experiment/Notices';
+import { MOST_NAME_CHARACTERS, truncated } from '../experiment/limits';
+import { TruncationNotice } from '../experiment/Notices';
 
 interface Props {
   name: string;
@@ -11,7 +11,7 @@ interface Props {
 
 export function RunNameForm({ name, onDone }: Props) {
   const id = useId();
-  const [{ text, cut }, setTyped] = useState(() => limitWritten(name, MOST_NAME_CHARACTERS));
+  const [{ text, cut }, setTyped] = useState(() => truncated(name, MOST_NAME_CHARACTERS));
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
     onDone(text);
@@ -27,7 +27,7 @@ export function RunNameForm({ name, onDone }: Props) {
         value={text}
         // biome-ignore lint/a11y/noAutofocus: the visitor has just asked to type here
         autoFocus
-        onChange={(event) => setTyped(limitWritten(event.target.value, MOST_NAME_CHARACTERS))}
+        onChange={(event) => setTyped(truncated(event.target.value, MOST_NAME_CHARACTERS))}
         onKeyDown={(event) => {
           if (event.key === 'Escape') onDone(null);
         }}
@@ -35,7 +35,7 @@ export function RunNameForm({ name, onDone }: Props) {
       <button type="submit" className="button small">
         Save
       </button>
-      <div role="status">{cut !== null && <CutNotice cut={cut} />}</div>
+      <div role="status">{cut !== null && <TruncationNotice cut={cut} />}</div>
     </form>
   );
 }

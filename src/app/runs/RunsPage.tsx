@@ -10,6 +10,7 @@ import { SHIPPED_PUZZLE_RUNS } from '../puzzles/recorded/openRun';
 import { PRESET_HINTS, PRESET_NAMES } from '../puzzles/words/settings';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
+import { Head, Main } from '../ui/Main';
 import { plural } from '../ui/numbers';
 import { Pages } from '../ui/Pages';
 import { ComparedRuns } from './ComparedRuns';
@@ -57,14 +58,10 @@ export default function RunsPage() {
     />
   );
   return (
-    <main className="page" id="main" tabIndex={-1}>
-      <div className="hero">
-        <div className="hero-text">
-          <h1>Runs</h1>
-          <p>{RUNS.intro}</p>
-        </div>
+    <Main>
+      <Head headline="Runs" text={<p>{RUNS.intro}</p>}>
         <ImportRuns />
-      </div>
+      </Head>
       <Messages trouble={trouble} onClose={() => setTrouble(null)} />
       {compared.length === 1 && <p className="muted">{RUNS.pickSecond}</p>}
       <ComparedRuns key={picked.join(' ')} runs={compared} />
@@ -89,7 +86,7 @@ export default function RunsPage() {
           note={PRESET_HINTS[preset]}
         />
       ))}
-    </main>
+    </Main>
   );
 }
 

@@ -5,6 +5,7 @@ import { asStorageError } from '../../storage/storageError';
 import { download } from '../experiment/download';
 import { removeUnreadable } from '../experiment/library';
 import { INTERRUPTED, UNREADABLE } from '../experiment/words/interrupted';
+import { Badge } from '../ui/Badge';
 import { RowAction } from './RowAction';
 
 interface Props {
@@ -22,9 +23,7 @@ export function UnreadableItem({ run, onTrouble }: Props) {
     <li className="run-item">
       <div className="run-head">
         <h3>{name}</h3>
-        <span className="badge" data-status={state === 'damaged' ? 'failed' : 'stale'}>
-          {state}
-        </span>
+        <Badge>{state}</Badge>
       </div>
       <p>{UNREADABLE[state]}</p>
       <div className="row wrap">

@@ -2,7 +2,7 @@
 
 import { answeredIn, recordOf } from '../../seal/record/journal';
 import type { EngineState } from '../experiment/engine';
-import type { Live } from '../experiment/experiment';
+import type { WorkerStores } from '../experiment/experiment';
 import { type Earlier, registerGoOn } from '../experiment/interrupted';
 import { goOnRounds } from '../experiment/liveRounds';
 import { connect, visit } from '../experiment/session';
@@ -34,7 +34,7 @@ async function goOnWith(journal: string, { header, entries }: Earlier): Promise<
 }
 
 /** The name of the model once it is open. @throws Error where it cannot be. */
-function modelOf({ getState, subscribe }: Live['useEngine']): Promise<string> {
+function modelOf({ getState, subscribe }: WorkerStores['useEngine']): Promise<string> {
   return new Promise((resolve, reject) => {
     let unsubscribe = (): void => undefined;
     const look = ({ status }: EngineState): void => {

@@ -3,6 +3,7 @@ import { type ComponentType, useEffect } from 'react';
 import type { AnyExperiment } from '../experiment/experiment';
 import { useHashPath } from '../experiment/link/hash';
 import { LiveRegion, StatusLine } from '../experiment/StatusLine';
+import { Main } from '../ui/Main';
 import { Part } from '../ui/Part';
 import { PageError, SheetError, StatusError } from './failures';
 import { useShell } from './view';
@@ -24,7 +25,7 @@ export function Frame({ of, Page, Share, leads = false }: Props) {
   }, [of, leads]);
   return (
     <>
-      <Part of={path} failed={PageError} waiting={<main className="page" id="main" tabIndex={-1} />}>
+      <Part of={path} failed={PageError} waiting={<Main />}>
         <Page />
       </Part>
       <Part of={path} failed={StatusError}>

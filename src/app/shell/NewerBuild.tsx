@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { startServiceWorker } from '../../worker/scripts';
-import { isRunning } from '../experiment/session';
+import { isRunning } from '../experiment/running';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { useShell } from './view';
@@ -41,7 +41,7 @@ export default function NewerBuild() {
     </>
   );
   return (
-    <div className="notices newer-build" role="status">
+    <div role="status">
       <Callout tone="info" title="A newer build of this page is there." actions={actions}>
         {isBusy ? BUSY : hasPolicy ? `${KEPT}; the policy that your rounds ended with is not.` : `${KEPT}.`}
       </Callout>

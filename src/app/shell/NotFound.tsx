@@ -1,10 +1,12 @@
+import { Main } from '../ui/Main';
+
 export function NotFound() {
   return (
-    <main className="page" id="main" tabIndex={-1}>
+    <Main>
       <h1>There is no page at this address.</h1>
       <p>
         <a href="#/">Go to the Lab</a>
       </p>
-    </main>
+    </Main>
   );
 }

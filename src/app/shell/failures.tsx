@@ -1,9 +1,11 @@
 /** What stands in the place of a page, a sheet or the status line that could not be shown. Another route tries anew by itself. */
 
 import type { FallbackProps } from 'react-error-boundary';
+import { StatusFrame } from '../experiment/StatusLine';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { MissingPart } from '../ui/later';
+import { Main } from '../ui/Main';
 import { Sheet } from '../ui/Sheet';
 import { useShell } from './view';
 
@@ -23,14 +25,14 @@ export function PageError({ error, resetErrorBoundary }: FallbackProps) {
     </>
   );
   return (
-    <main className="page" id="main" tabIndex={-1}>
+    <Main>
       <h1>This page could not be shown.</h1>
       <Callout tone="warn" alert actions={actions}>
         {missing
           ? `${error.message} The other pages and what they show are kept.`
           : `${detailOf(error)}. Your passage, questions and settings are kept.`}
       </Callout>
-    </main>
+    </Main>
   );
 }
 
@@ -50,13 +52,10 @@ export function SheetError({ error, resetErrorBoundary }: FallbackProps) {
 /** The page above it goes on. */
 export function StatusError({ error, resetErrorBoundary }: FallbackProps) {
   return (
-    <footer className="status-line">
-      <span className="what problem" role="alert">
-        <span>The status line could not be shown. {detailOf(error)}</span>
-      </span>
-      <span className="transport">
-        <TryAgain onClick={resetErrorBoundary} />
-      </span>
-    </footer>
+    <StatusFrame controls={<TryAgain onClick={resetErrorBoundary} />}>
+      <p className="problem grow" role="alert">
+        The status line could not be shown. {detailOf(error)}
+      </p>
+    </StatusFrame>
   );
 }

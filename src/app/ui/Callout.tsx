@@ -1,6 +1,7 @@
 /** Messages in the page: with what to do next, or in a line where something is wrong. */
 import { CircleAlert, CircleCheck, Info, type LucideIcon, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import styles from './Callout.module.css';
 
 interface Props {
   tone: 'info' | 'warn' | 'good';
@@ -16,12 +17,12 @@ const ICONS = { info: Info, warn: TriangleAlert, good: CircleCheck } as const;
 export function Callout({ tone, title, children, actions, alert = false }: Props) {
   const Icon = ICONS[tone];
   return (
-    <div className={`callout ${tone}`} role={alert ? 'alert' : undefined}>
+    <div className={`${styles.callout} ${styles[tone]}`} role={alert ? 'alert' : undefined}>
       <Icon size={16} aria-hidden />
       <div className="grow">
         {title !== undefined && <strong>{title}</strong>}
         <div>{children}</div>
-        {actions !== undefined && <div className="actions">{actions}</div>}
+        {actions !== undefined && <div className={styles.actions}>{actions}</div>}
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 /** Tabs (WAI-ARIA pattern: arrow keys move, the tab shown is the one in the tab order). */
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { Part } from './Part';
+import styles from './Tabs.module.css';
 
 interface Props<Name extends string> {
   label: string;
@@ -29,7 +30,7 @@ export function Tabs<Name extends string>({ label, labels, names, shown, onPick,
   return (
     <section className="panel" aria-label={label}>
       <h2 className="visually-hidden">{label}</h2>
-      <div className="tab-list" role="tablist" aria-label={label} ref={list} onKeyDown={onKeyDown}>
+      <div className={styles.list} role="tablist" aria-label={label} ref={list} onKeyDown={onKeyDown}>
         {names.map((name) => (
           <button
             key={name}
@@ -46,7 +47,7 @@ export function Tabs<Name extends string>({ label, labels, names, shown, onPick,
         ))}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the WAI-ARIA tabs pattern wants the panel in the tab order */}
-      <div className="tab-body" role="tabpanel" id="drawer-body" aria-labelledby={`tab-${shown}`} tabIndex={0}>
+      <div className={styles.body} role="tabpanel" id="drawer-body" aria-labelledby={`tab-${shown}`} tabIndex={0}>
         <Part
           of={shown}
           failed="This could not be shown. The numbers are in the export."

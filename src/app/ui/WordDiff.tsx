@@ -1,4 +1,5 @@
 import { diffWords } from 'diff';
+import styles from './WordDiff.module.css';
 
 /** `after`, with the words that `before` did not have marked. Equal texts are shown plainly. */
 export function WordDiff({ before, after }: { before: string; after: string }) {
@@ -10,7 +11,7 @@ export function WordDiff({ before, after }: { before: string; after: string }) {
       {kept.map(({ value, added }, index) =>
         added ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the order of the words is their identity
-          <ins className="word" key={index}>
+          <ins className={styles.added} key={index}>
             {value}
           </ins>
         ) : (

@@ -29,13 +29,27 @@ const BENCH: Directives = {
   'trusted-types': ["'none'"],
 };
 
+/**
+ * The script that fetches models (`src/worker/models.worker.ts`). A worker obeys the headers of its own script, so that this one
+ * may ask the host that the visitor chose while the page and the engine may not.
+ */
+const MODELS_WORKER: Directives = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'connect-src': ["'self'", 'https:', 'http://localhost:*', 'http://127.0.0.1:*'],
+  'require-trusted-types-for': ["'script'"],
+};
+
 /** The development server writes scripts and styles into the page, and its messages are not of trusted types. */
 function forDevelopment({ 'require-trusted-types-for': _, 'trusted-types': __, ...built }: Directives): Directives {
   const loose = ["'self'", "'unsafe-inline'"];
   return { ...built, 'script-src': loose, 'style-src': loose };
 }
 
-const directivesOf = (path: string): Directives => (/\bbench(\.html)?$/.test(path) ? BENCH : PAGE);
+function directivesOf(path: string): Directives {
+  if (/\/models\.worker-[\w-]+\.js$/.test(path)) return MODELS_WORKER;
+  return /\bbench(\.html)?$/.test(path) ? BENCH : PAGE;
+}
 
 const textOf = (directives: Directives): string =>
   Object.entries(directives)

@@ -48,9 +48,9 @@ export async function recordRuns(disk: Disk, files: readonly string[], options: 
   ];
 }
 
-/** @param shelf within the folder of all recorded runs; empty, or with a slash at its end. */
+/** @param subfolder within the folder of all recorded runs; empty, or with a slash at its end. */
 async function recordOn(
-  shelf: string,
+  subfolder: string,
   disk: Disk,
   given: readonly AnyRun[],
   { domain, list, readList }: typeof KNOWLEDGE_FORMAT | typeof PUZZLE_FORMAT,
@@ -62,10 +62,10 @@ async function recordOn(
   for (const run of own) {
     const { entry, text } = rowOf(run, `${run.id}.json.gz`, title);
     const packed = gzipSync(text, { level: 9 });
-    await disk.write(`${shelf}${entry.file}`, packed);
+    await disk.write(`${subfolder}${entry.file}`, packed);
     kept.push({ entry, bytes: packed.length });
   }
-  const address = `${folder}${shelf}index.json`;
+  const address = `${folder}${subfolder}index.json`;
   const bytes = await disk.read(address).catch(() => null);
   const index = bytes === null ? { runs: [] } : readList(JSON.parse(new TextDecoder().decode(bytes)));
   if (index === null) throw new Error(`${address} is no list of recorded runs. Move it away, then record anew.`);
@@ -74,6 +74,6 @@ async function recordOn(
   const replaced = new Map([...index.runs.map((run) => [run.id, run] as const), ...added]);
   const runs = first ? [...added.values(), ...others] : [...replaced.values()];
   const text = `${JSON.stringify({ ...list, runs }, shortNumber, 1)}\n`;
-  await disk.write(`${shelf}index.json`, new TextEncoder().encode(text));
-  return kept.map(({ entry, bytes }) => ({ file: `${shelf}${entry.file}`, title: entry.title, bytes }));
+  await disk.write(`${subfolder}index.json`, new TextEncoder().encode(text));
+  return kept.map(({ entry, bytes }) => ({ file: `${subfolder}${entry.file}`, title: entry.title, bytes }));
 }

@@ -1,17 +1,16 @@
 /** Options of `npm run seal` in either domain, as `--help` tells them, and what they stand for. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Kind } from '../../seal/kind';
 import { decimal, nested, paperText, readSetting, type Setting, valueText } from '../../seal/settings';
-import type { CliDomain, DomainOptions, OptionValues, RunArguments } from './cliDomain';
+import type { Kind } from '../../seal/types';
+import type { CliDomain, OptionValues, RunArguments } from './cliDomain';
 
 const MOST_SEEDS = 100;
 
 export function addOptions<K extends Kind>(
   command: Command,
-  { options }: Pick<CliDomain<K>, 'options'>,
+  { table, further, development, help }: CliDomain<K>,
   model: string,
 ): Command {
-  const { table, further, development, help } = options;
   const number = (flag: string, about: string): Option => new Option(`--${flag} <number>`, about).argParser(readNumber);
   for (const one of table.list) if (one.flag !== null) command.addOption(optionOf(one, one.flag));
   for (const [flags, about] of further) command.option(flags, about);
@@ -58,25 +57,22 @@ function settingValue(one: Setting, values: OptionValues): unknown {
 }
 
 /** @throws Error with one plain line. */
-export function readArguments<K extends Kind>(
-  { options }: Pick<CliDomain<K>, 'options'>,
-  values: OptionValues,
-): RunArguments<K> {
+export function readArguments<K extends Kind>(cli: CliDomain<K>, values: OptionValues): RunArguments<K> {
   const { resume = null, model, json = null, table = null, development = false } = values;
   if (resume !== null) {
-    assertAlone(options, values, resume);
-    return { settings: options.table.defaults, seeds: [], model, json, table, development, tasks: null, resume };
+    assertAlone(cli, values, resume);
+    return { settings: cli.table.defaults, seeds: [], model, json, table, development, tasks: null, resume };
   }
-  const settings = settingsOf(options, values);
+  const settings = settingsOf(cli, values);
   const seeds = seedsFrom(settings.seed, values.seeds ?? 1);
-  return { settings, seeds, model, json, table, development, tasks: options.tasks(values), resume };
+  return { settings, seeds, model, json, table, development, tasks: cli.tasks(values), resume };
 }
 
 /** A person at the page is told of a bound and goes on; a script must not run something else than it asked for. */
-function settingsOf<K extends Kind>(options: DomainOptions<K>, values: OptionValues): K['settings'] {
-  const { list } = options.table;
+function settingsOf<K extends Kind>(cli: CliDomain<K>, values: OptionValues): K['settings'] {
+  const { list } = cli.table;
   const given = nested(list.map((one) => [one.path, settingValue(one, values)]));
-  const { settings, notices } = options.settings(given, values);
+  const { settings, notices } = cli.settings(given, values);
   const [notice] = notices;
   if (notice) {
     const flag = list.find(({ path }) => path === notice.field)?.flag ?? notice.field;
@@ -86,9 +82,9 @@ function settingsOf<K extends Kind>(options: DomainOptions<K>, values: OptionVal
 }
 
 /** What the file says must not be said twice, and differently. */
-function assertAlone<K extends Kind>(options: DomainOptions<K>, values: OptionValues, resume: string): void {
-  const own = options.table.list.flatMap(({ flag }) => flag ?? []);
-  const further = options.further.map(([flags]) => flags.replace(/^--(\S+).*/, '$1'));
+function assertAlone<K extends Kind>(cli: CliDomain<K>, values: OptionValues, resume: string): void {
+  const own = cli.table.list.flatMap(({ flag }) => flag ?? []);
+  const further = cli.further.map(([flags]) => flags.replace(/^--(\S+).*/, '$1'));
   const said = [...own, ...further, 'seeds', 'development', 'json'].find(
     (flag) => optionValue(values, flag) !== undefined,
   );

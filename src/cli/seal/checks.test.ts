@@ -4,14 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Kind } from '../../seal/kind';
 import { DEFAULT_SETTINGS } from '../../seal/knowledge/settings';
 import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, type RunFormat, readRun } from '../../seal/record/format';
+import { idOf as idOfToday } from '../../seal/record/record';
 import { deriveSeed } from '../../seal/seeds';
+import type { Kind } from '../../seal/types';
 import { assertConsistent } from './checks';
 
 const settings = { seed: 7, rounds: 5, edits: 4 };
+/** As runs had it while the order of settings mattered. */
 const idOf = (own: typeof settings): string =>
   `knowledge-2026-11-22T19-15-01-496Z-${deriveSeed(own.seed, JSON.stringify(own)).toString(36)}`;
 const runOf = (rounds: number[], start: object[] = [{}], heldOut = 3) => ({
@@ -87,6 +89,15 @@ describe('assertConsistent', () => {
     const { rounds, ...others } = settings;
     const reread = { ...runOf([1]), settings: { rounds, ...others } };
     expect(() => check(reread)).not.toThrow();
+  });
+
+  it('takes the id that a run has today, whatever the order of its settings', () => {
+    const header = { domain: 'knowledge', startedAt: '2026-11-22T19:15:01.496Z', settings } as const;
+    const { rounds, ...others } = settings;
+    for (const own of [settings, { rounds, ...others }])
+      expect(() => check({ ...runOf([1]), id: idOfToday(header), settings: own })).not.toThrow();
+    const changed = { ...runOf([1]), id: idOfToday(header), settings: { ...settings, edits: 5 } };
+    expect(() => check(changed)).toThrow('its seed or settings are not those');
   });
 
   it('takes every recorded run, and none with another seed', () => {

@@ -43,20 +43,21 @@ const ADAPTER = Object.fromEntries(
   ].map((name) => [name, null]),
 );
 
-/** An id ends in a hash of settings and seed, in the order of the file, the table or `ADAPTER`. Other ids tell nothing. */
+/** An id ends in a hash of settings and seed; in older ones, in the order of the file, the table or `ADAPTER`. Other ids tell nothing. */
 function hasOwnSettings(input: unknown, defaults: object): boolean {
   const [id, settings, seed] = [['id'], ['settings'], ['settings', 'seed']].map((path) => at(input, path));
   const hash = typeof id === 'string' ? /Z-([0-9a-z]+)$/.exec(id)?.[1] : undefined;
   if (hash === undefined || typeof seed !== 'number') return true;
-  const older = { ...defaults, finetune: ADAPTER, policy: ADAPTER };
-  return [settings, inOrderOf(settings, defaults), inOrderOf(settings, older)].some(
-    (own) => deriveSeed(seed, jsonText(own)).toString(36) === hash,
-  );
+  const orders = ['by name', null, defaults, { ...defaults, finetune: ADAPTER, policy: ADAPTER }];
+  return orders.some((order) => deriveSeed(seed, jsonText(inOrderOf(settings, order))).toString(36) === hash);
 }
 
-/** The same fields, in the order of another object and then in their own. */
+/** The same fields by name, as `idOf` takes them today, or in the order of another object and then in their own. */
 function inOrderOf(value: unknown, order: unknown): unknown {
-  if (!isJsonObject(value) || !isJsonObject(order)) return value;
-  const names = [...Object.keys(order).filter((name) => Object.hasOwn(value, name)), ...Object.keys(value)];
-  return Object.fromEntries([...new Set(names)].map((name) => [name, inOrderOf(value[name], order[name])]));
+  if (!isJsonObject(value)) return value;
+  const own = Object.keys(value);
+  if (order === 'by name') return Object.fromEntries(own.sort().map((name) => [name, inOrderOf(value[name], order)]));
+  if (!isJsonObject(order)) return value;
+  const names = new Set([...Object.keys(order).filter((name) => Object.hasOwn(value, name)), ...own]);
+  return Object.fromEntries([...names].map((name) => [name, inOrderOf(value[name], order[name])]));
 }

@@ -4,10 +4,10 @@ import type { EmbeddedModel } from '../../contract/model';
 import type { ModelFiles } from '../../formats/modelFolder';
 import type { TitledTable } from '../../formats/table';
 import type { Domain } from '../../seal/domain';
-import type { Kind, RoundRecord } from '../../seal/kind';
 import type { RunFormat } from '../../seal/record/format';
 import type { MeasuredOn, RunRecord } from '../../seal/record/record';
 import type { ParsedSettings, SettingsTable } from '../../seal/settings';
+import type { Kind, RoundRecord } from '../../seal/types';
 import type { ChatRenderer } from '../../tokenizer/chat';
 import type { TaskPaths } from './taskPaths';
 
@@ -24,21 +24,6 @@ export interface OptionValues extends Record<string, unknown> {
   trainingTasks?: string[];
   heldOutTasks?: string[];
   paperTasks?: boolean;
-}
-
-export interface DomainOptions<K extends Kind> {
-  /** Its settings, each with its flag. */
-  table: SettingsTable<K['settings']>;
-  /** Other options that say what is run. */
-  further: readonly (readonly [flags: string, about: string])[];
-  /** What `--development` does. */
-  development: string;
-  /** Ends `--help`. */
-  help: string;
-  /** @param given fields of the settings. @throws Error with one plain line. */
-  settings: (given: unknown, values: OptionValues) => ParsedSettings<K['settings']>;
-  /** @throws Error with one plain line. */
-  tasks: (values: OptionValues) => TaskPaths | null;
 }
 
 export interface RunArguments<K extends Kind> {
@@ -69,7 +54,19 @@ export interface CliDomain<K extends Kind> {
   about: string;
   /** The embedded model that the command takes where none is named. */
   ownModel: EmbeddedModel;
-  options: DomainOptions<K>;
+
+  /** Its settings, each with its flag. */
+  table: SettingsTable<K['settings']>;
+  /** Other options that say what is run. */
+  further: readonly (readonly [flags: string, about: string])[];
+  /** What `--development` does. */
+  development: string;
+  /** Ends `--help`. */
+  help: string;
+  /** @param given fields of the settings. @throws Error with one plain line. */
+  settings: (given: unknown, values: OptionValues) => ParsedSettings<K['settings']>;
+  /** @throws Error with one plain line. */
+  tasks: (values: OptionValues) => TaskPaths | null;
 
   /** What says that a file lists several runs. */
   setSchema: string;

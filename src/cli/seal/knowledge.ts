@@ -6,41 +6,33 @@ import { KNOWLEDGE_SETTINGS, parseRecordedSettings, parseSettings } from '../../
 import type { Knowledge } from '../../seal/knowledge/types';
 import { worldInputs } from '../../seal/knowledge/worldInputs';
 import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
-import type { CliDomain, DomainOptions } from './cliDomain';
+import { measuredOn } from '../../seal/record/schema';
+import type { CliDomain } from './cliDomain';
 import { conditionLine, knowledgeTables, multiPassageLines, roundLine, seedsSummary } from './knowledgeReport';
-
-const OPTIONS: DomainOptions<Knowledge> = {
-  table: KNOWLEDGE_SETTINGS,
-  further: [],
-  development: 'measure on development passages, on which settings may be chosen',
-  help: '',
-  settings: (given) => parseSettings(given),
-  tasks: () => null,
-};
 
 export const KNOWLEDGE_CLI: CliDomain<Knowledge> = {
   domain: KNOWLEDGE,
   format: KNOWLEDGE_FORMAT,
   about: 'Rounds of ReST-EM on passages and questions of the micro-world.',
   ownModel: 'micro-world',
-  options: OPTIONS,
+
+  table: KNOWLEDGE_SETTINGS,
+  further: [],
+  development: 'measure on development passages, on which settings may be chosen',
+  help: '',
+  settings: (given) => parseSettings(given),
+  tasks: () => null,
 
   setSchema: 'selkie-run-set',
-  source: z.object({
-    // Sets of runs before version 3 say "heldOut".
-    measuredOn: z.pipe(
-      z.enum(['held-out', 'heldOut', 'development']),
-      z.transform((given) => (given === 'development' ? given : 'held-out')),
-    ),
-  }),
-  sourceOf: ({ measuredOn }) => ({ measuredOn: measuredOn ?? 'held-out' }),
+  source: z.object({ measuredOn }),
+  sourceOf: (run) => ({ measuredOn: run.measuredOn ?? 'held-out' }),
   begin: ({ settings, development }) => ({
     settings,
     source: { measuredOn: development ? 'development' : 'held-out' },
   }),
   recordedSettings: (input) => parseRecordedSettings(input),
-  assertResumable: ({ measuredOn, rounds }) => {
-    if (measuredOn === null)
+  assertResumable: ({ measuredOn: items, rounds }) => {
+    if (items === null)
       throw new Error('it does not say which passages of the world it measured on. Start the run anew.');
     const written = rounds.flatMap(({ candidates }) => candidates.flatMap(({ edit }) => edit.parts));
     if (written.some(({ promptIds }) => promptIds.length === 0))
@@ -49,7 +41,7 @@ export const KNOWLEDGE_CLI: CliDomain<Knowledge> = {
   measuredAfter: ({ settings }) => (settings.multiPassage.passages === 0 ? [] : [0, settings.rounds]),
 
   chat: async () => null,
-  inputs: (settings, { measuredOn }) => worldInputs(settings, measuredOn === 'development' ? 'development' : 'heldOut'),
+  inputs: (settings, source) => worldInputs(settings, source.measuredOn === 'development' ? 'development' : 'heldOut'),
 
   conditionLine: (condition, { conditions }) => conditionLine(condition, conditions),
   roundLine,

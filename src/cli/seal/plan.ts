@@ -4,10 +4,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { FormatError } from '../../formats/formatError';
 import { decodeUtf8 } from '../../formats/utf8';
 import type { AnsweredCall } from '../../seal/answeredCalls';
-import type { Kind } from '../../seal/kind';
 import { domainOf, readRun } from '../../seal/record/format';
 import { answeredIn, RUN_PARSER, recordIn } from '../../seal/record/journal';
 import type { RunRecord } from '../../seal/record/record';
+import type { Kind } from '../../seal/types';
 import { makeFileJournal } from '../../storage/fileJournal';
 import { assertFree } from '../../storage/fileLock';
 import { messageOf } from '../commandLine';
@@ -151,7 +151,7 @@ export function readResumed<K extends Kind>(cli: CliDomain<K>, input: unknown): 
   assertDomain(cli, domainOf(input));
   const run = readRun(cli.format, input);
   cli.assertResumable(run);
-  assertConsistent(input, run, cli.options.table.defaults);
+  assertConsistent(input, run, cli.table.defaults);
   return run;
 }
 

@@ -17,11 +17,16 @@ import { PUZZLE_FORMAT } from '../../seal/record/format';
 import type { PuzzleRun } from '../../seal/record/record';
 import { type ChatMessage, type ChatRenderer, chatRenderer, messagesLeftOut } from '../../tokenizer/chat';
 import { warn } from '../commandLine';
-import type { CliDomain, DomainOptions, OptionValues } from './cliDomain';
+import type { CliDomain, OptionValues } from './cliDomain';
 import { puzzleConditionLine, puzzleRoundLine, puzzleSummary, puzzleTables, readingLine } from './puzzleReport';
 import { readTaskPaths, type TaskPaths } from './taskPaths';
 
-const OPTIONS: DomainOptions<Puzzles> = {
+export const PUZZLES_CLI: CliDomain<Puzzles> = {
+  domain: PUZZLES,
+  format: PUZZLE_FORMAT,
+  about: 'Rounds of ReST-EM on puzzles, of the micro-world or ARC; the self-edit is a training configuration.',
+  ownModel: 'micro-puzzles',
+
   table: PUZZLE_SETTINGS,
   further: [
     ['--training-tasks <paths...>', 'ARC files or folders to train on, instead of the tasks of the micro-world'],
@@ -41,14 +46,6 @@ const OPTIONS: DomainOptions<Puzzles> = {
     return parsePuzzleSettings(given, isOfficial ? PAPER_PUZZLE_SETTINGS : DEFAULT_PUZZLE_SETTINGS);
   },
   tasks: taskPaths,
-};
-
-export const PUZZLES_CLI: CliDomain<Puzzles> = {
-  domain: PUZZLES,
-  format: PUZZLE_FORMAT,
-  about: 'Rounds of ReST-EM on puzzles, of the micro-world or ARC; the self-edit is a training configuration.',
-  ownModel: 'micro-puzzles',
-  options: OPTIONS,
 
   setSchema: 'selkie-puzzle-run-set',
   source: z.object({

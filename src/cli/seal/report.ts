@@ -2,7 +2,6 @@
 import { SingleBar } from 'cli-progress';
 import { type Column, gridOf, markdownFile, type TitledTable, toText } from '../../formats/table';
 import { type Cost, type CostRecord, stageSums } from '../../seal/cost/cost';
-import type { CandidateBase, EvaluationBase, Kind, LoopEvent, RoundRecord } from '../../seal/kind';
 import type {
   Comparison,
   ConditionAcrossSeeds,
@@ -10,7 +9,17 @@ import type {
   DifferenceAcrossSeeds,
 } from '../../seal/statistics/acrossSeeds';
 import { LEAST_ITEMS, type Verdict } from '../../seal/statistics/verdict';
-import type { Estimate, PolicyFinetuneRecord, Purpose, Stage } from '../../seal/types';
+import type {
+  CandidateBase,
+  Estimate,
+  EvaluationBase,
+  Kind,
+  LoopEvent,
+  PolicyFinetuneRecord,
+  Purpose,
+  RoundRecord,
+  Stage,
+} from '../../seal/types';
 
 /** Longest name of a condition. */
 const NAME_WIDTH = 14;

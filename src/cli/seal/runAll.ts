@@ -9,10 +9,10 @@ import { openNodeEngine } from '../../engine/node';
 import type { ModelFiles } from '../../formats/modelFolder';
 import { costMeter, costOf } from '../../seal/cost/cost';
 import { openLoop } from '../../seal/domain';
-import type { Kind } from '../../seal/kind';
 import { runRestEm } from '../../seal/loop/restEm';
 import { aboutRuns, headline } from '../../seal/record/about';
 import type { RunRecord } from '../../seal/record/record';
+import type { Kind } from '../../seal/types';
 import { assertWritable, readModel, tokenizerWithEnd } from '../commandLine';
 import type { CliDomain, RunArguments } from './cliDomain';
 import { isFinished, type PlannedRun, planRuns, type RunPlan, resumedPlan } from './plan';
@@ -49,13 +49,14 @@ async function runAll<K extends Kind>(cli: CliDomain<K>, plan: RunPlan<K>, files
   const { signal, stopListening } = listenForInterrupt();
   const bar = new ProgressBar();
   const now = (): number => performance.now();
+  const given = { tokenizer, signal, now, ...(chat && { chat }) };
   const records: RunRecord<K>[] = [];
   let running: RunLog<K> | null = null;
   try {
     say(`${headline(model, device)}, commit ${commit ?? 'unknown'}`);
     beginSet(cli, plan, engine, commit);
     for (const [index, planned] of runs.entries()) {
-      const { settings, file, earlier, place, answered } = planned;
+      const { settings, earlier } = planned;
       const { seed } = settings;
       say(`seed ${seed}${progressOf(cli, planned)}`);
       if (earlier && isFinished(cli, planned)) {
@@ -76,21 +77,11 @@ async function runAll<K extends Kind>(cli: CliDomain<K>, plan: RunPlan<K>, files
         measuredOn: source.measuredOn,
         items: { training: [...inputs.training], heldOut: [...inputs.heldOut] },
       };
-      const known = { earlier, place, answered, matrixRate: await engine.matrixRate() };
-      const log = new RunLog(cli, { header, file, bar, meter, ...known });
+      const log = new RunLog(cli, { ...planned, header, bar, meter, matrixRate: await engine.matrixRate() });
       await log.begun;
       running = log;
-      const emit = log.apply.bind(log);
-      const context = {
-        engine: log.answered.on(meter.engine),
-        tokenizer,
-        ...(chat && { chat }),
-        settings,
-        emit,
-        signal,
-        now,
-      };
-      await runRestEm(openLoop(cli.domain, context, inputs), earlier ?? {});
+      const own = { engine: log.answered.on(meter.engine), settings, emit: log.apply.bind(log) };
+      await runRestEm(openLoop(cli.domain, { ...given, ...own }, inputs), earlier ?? {});
       // Measured at both ends: the better one is nearer to what the device can do.
       const matrixRate = await engine.matrixRate();
       await log.finish(matrixRate);

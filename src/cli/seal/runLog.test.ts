@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { AnsweredCall } from '../../seal/answeredCalls';
 import { costMeter } from '../../seal/cost/cost';
-import type { Kind, LoopEvent } from '../../seal/kind';
 import { runRestEm } from '../../seal/loop/restEm';
 import type { RunRecord } from '../../seal/record/record';
 import type { ScriptedEngine, ScriptedOptions } from '../../seal/testing/scriptedEngine';
+import type { Kind, LoopEvent } from '../../seal/types';
 import { type JournalPlace, journalFile, planRuns, readResumed, resumedPlan } from './plan';
 import { ProgressBar } from './report';
 import { RunLog } from './runLog';
@@ -167,7 +167,7 @@ function specs<K extends Kind>(given: Case<K>): void {
     const refusal = `${journalFile(file)} is being written by process ${process.ppid}. Let it end`;
     await expect(resumedPlan(cli, file)).rejects.toThrow(refusal);
     const source = { measuredOn: 'held-out' as const };
-    const plan = () => planRuns<K>({ settings: cli.options.table.defaults, seeds: [1], json: file, source });
+    const plan = () => planRuns<K>({ settings: cli.table.defaults, seeds: [1], json: file, source });
     expect(plan).toThrow(refusal);
     // Also where it began after that was looked at.
     for (const options of [{ ...begun }, {}]) await expect(follow(given, file, options)).rejects.toThrow(refusal);

@@ -1,30 +1,25 @@
 /** Prints a run's lines, writes its file when it ends, whole or stopped, and until then keeps `run.json.journal` beside it. */
 import { rmSync } from 'node:fs';
-import { type AnsweredCall, AnsweredCalls } from '../../seal/answeredCalls';
+import { AnsweredCalls } from '../../seal/answeredCalls';
 import { type costMeter, costOf, type StageCost } from '../../seal/cost/cost';
-import type { Kind, LoopEvent } from '../../seal/kind';
 import { type AnsweredEvent, type CostEvent, EntryMaker, eventsOf, headerOf } from '../../seal/record/journal';
 import { beginRecord, isRepeated, type RunHeader, type RunRecord, reduceRecord } from '../../seal/record/record';
+import type { Kind, LoopEvent } from '../../seal/types';
 import { makeFileJournal } from '../../storage/fileJournal';
 import { FileTaken } from '../../storage/fileLock';
 import type { Journal } from '../../storage/journal';
 import { messageOf } from '../commandLine';
 import type { CliDomain } from './cliDomain';
-import { type JournalPlace, journalFile } from './plan';
+import { journalFile, type PlannedRun } from './plan';
 import { heldOutDiverged, type ProgressBar } from './report';
 import { writeWhole } from './runSet';
 
-interface RunLogOptions<K extends Kind> {
+type Begun<K extends Kind> = Partial<Pick<PlannedRun<K>, 'place' | 'answered'>>;
+
+/** Times and costs of what an interrupted run had done count on. */
+interface RunLogOptions<K extends Kind> extends Pick<PlannedRun<K>, 'file' | 'earlier'>, Begun<K> {
   header: RunHeader<K>;
-  /** Where the run is kept; `null` for nowhere. */
-  file: string | null;
   bar: ProgressBar;
-  /** What an interrupted run had done; its times and costs count on. */
-  earlier: RunRecord<K> | null;
-  /** Where that is in the file's journal, if it is there. */
-  place?: JournalPlace | null;
-  /** What the engine was asked since then. */
-  answered?: readonly AnsweredCall[];
   /** Counts what stages cost; it is told of every event that belongs to the run. */
   meter: Pick<ReturnType<typeof costMeter>, 'apply' | 'stages'>;
   /** FLOP/s of the device, as far as it is known when the run begins. */

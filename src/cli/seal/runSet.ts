@@ -3,8 +3,8 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Engine } from '../../contract/engine';
-import type { Kind } from '../../seal/kind';
 import type { RunRecord } from '../../seal/record/record';
+import type { Kind } from '../../seal/types';
 import type { CliDomain, RunSource } from './cliDomain';
 import type { RunPlan } from './plan';
 

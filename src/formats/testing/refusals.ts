@@ -1,5 +1,6 @@
 /** What a reader must tell of a folder `tiny` that it refuses: its code, and the words that say what is wrong, in one line. */
 import { expect } from 'vitest';
+import { bytesOf } from '../../testing/tensors';
 import { memoryFolder } from '../../testing/tinyModel';
 import { FormatError, type FormatErrorCode } from '../formatError';
 import { readModelFolder } from '../modelFolder';
@@ -19,10 +20,16 @@ export async function expectRefused(
   expect(message.length).toBeLessThanOrEqual(longest);
 }
 
+/** Opens a model and reads all of its weights, as whoever loads it does. */
+async function readWhole(files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  const { tensors } = await readModelFolder(memoryFolder(files));
+  for (const name of tensors.infos.keys()) await bytesOf(tensors, name);
+}
+
 export function expectModelRefused(
   files: ReadonlyMap<string, Uint8Array>,
   code: FormatErrorCode,
   words: readonly string[],
 ): Promise<void> {
-  return expectRefused(readModelFolder(memoryFolder(files)), code, words, 400);
+  return expectRefused(readWhole(files), code, words, 400);
 }

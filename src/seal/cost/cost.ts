@@ -5,9 +5,9 @@
 import * as z from 'zod/mini';
 import { COUNTS, zeroCounts } from '../../contract/counts';
 import type { Engine } from '../../contract/engine';
-import type { Kind, LoopEvent } from '../kind';
+import type { Kind, LoopEvent } from '../types';
 import { finite, type Stage, scopeFields, stageSchema, whole } from '../types';
-import { CALL_KINDS, type CallCost, meteredEngine, NO_WORK, type Standing, workFields } from './meteredEngine';
+import { CALL_KINDS, type CallCost, type Multiplicity, meteredEngine, NO_WORK, workFields } from './meteredEngine';
 
 const spentFields = { seconds: finite, ...workFields, counts: z.looseRecord(z.enum(COUNTS), finite) };
 type Spent = z.infer<z.ZodMiniObject<typeof spentFields>>;
@@ -65,12 +65,10 @@ export function costOf(given: readonly StageCost[], matrixRate: number | null): 
 /** What each stage that kept the device busy came to over the run. */
 export function stageSums({ stages, matrixRate }: CostRecord): (Cost & { stage: Stage })[] {
   const busy = stages.filter(({ counts }) => counts.dispatches > 0);
-  const sumOf = (stage: Stage): Cost =>
-    sumCosts(
-      busy.filter((one) => one.stage === stage),
-      matrixRate,
-    );
-  return [...new Set(busy.map(({ stage }) => stage))].map((stage) => ({ stage, ...sumOf(stage) }));
+  return [...new Set(busy.map(({ stage }) => stage))].map((stage) => {
+    const own = busy.filter((one) => one.stage === stage);
+    return { stage, ...sumCosts(own, matrixRate) };
+  });
 }
 
 export function sumCosts(costs: readonly Spent[], matrixRate: number | null): Cost {
@@ -103,7 +101,12 @@ function shareOf({ flops, seconds }: Spent, matrixRate: number | null): number |
 }
 
 /** Follows one run: what each call of the engine cost, put down to the stage that it was made for. */
-export function costMeter(engine: Engine, now: () => number, standing?: Standing, onCall?: (call: CallCost) => void) {
+export function costMeter(
+  engine: Engine,
+  now: () => number,
+  multiplicity?: Multiplicity,
+  onCall?: (call: CallCost) => void,
+) {
   const stages: StageCost[] = [];
   let calls: CallCost[] = [];
   const told = (call: CallCost): void => {
@@ -112,7 +115,7 @@ export function costMeter(engine: Engine, now: () => number, standing?: Standing
   };
   return {
     /** Does what the given engine does. */
-    engine: meteredEngine(engine, now, told, standing),
+    engine: meteredEngine(engine, now, told, multiplicity),
     /** Every one that has ended. */
     stages,
     apply: (event: LoopEvent<Kind>): void => {

@@ -58,7 +58,8 @@ export function rateOf(small: Sample, large: Sample): CallRate {
 export function estimateRun(work: RunWork, calibration: Calibration): RunEstimate {
   const stages = work.stages.map((stage) => {
     const { purpose, round, stage: name } = stage;
-    return { stage: name, purpose, round, seconds: stageSeconds(stage, calibration) };
+    const correction = Math.exp(calibration.corrections[name]?.meanLog ?? 0);
+    return { stage: name, purpose, round, seconds: rawSeconds(stage, calibration.rates) * correction };
   });
   const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
   const factor = Math.exp(spreadOf(calibration));
@@ -70,10 +71,6 @@ const UNSEEN_SPREAD = Math.log(1.5);
 const LEAST_SPREAD = Math.log(1.1);
 /** Of as many latest stages a correction is the mean; older ones fade. */
 const MEMORY = 4;
-
-function stageSeconds(stage: StageWork, { rates, corrections }: Calibration): number {
-  return rawSeconds(stage, rates) * Math.exp(corrections[stage.stage]?.meanLog ?? 0);
-}
 
 function rawSeconds({ calls }: StageWork, rates: Calibration['rates']): number {
   return calls.reduce((sum, { kind, steps, flops }) => {

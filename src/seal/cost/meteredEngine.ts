@@ -41,7 +41,7 @@ export interface CallCost extends Work {
 }
 
 /** How much more than itself a part of a call stands for; in a real call nothing does. */
-export interface Standing {
+export interface Multiplicity {
   /** How many alike each adapter that is trained stands for. */
   adapters: () => number;
   texts: (adapter: AdapterId | null, prompt: readonly number[]) => number;
@@ -53,7 +53,7 @@ export interface Standing {
   chance: () => number;
 }
 
-const ITSELF: Standing = {
+const ONE_EACH: Multiplicity = {
   adapters: () => 1,
   texts: () => 1,
   promptKey: (prompt) => prompt.join(','),
@@ -70,7 +70,7 @@ export function meteredEngine(
   inner: Engine,
   now: () => number,
   onCall: (call: CallCost) => void,
-  standing: Standing = ITSELF,
+  multiplicity: Multiplicity = ONE_EACH,
 ): Engine {
   const { device, model, planner } = inner;
   /** Of the adapters that this engine has seen being made; their rank decides what a row costs. */
@@ -83,9 +83,21 @@ export function meteredEngine(
     const seconds = (now() - start) / 1000;
     const counts = countsSince(planner.counts(), before);
     const counted = count?.(result) ?? { ...NO_WORK, shape: {} };
-    onCall({ kind, seconds, counts, ...counted, steps: standing.chance() * counted.steps });
+    onCall({ kind, seconds, counts, ...counted, steps: multiplicity.chance() * counted.steps });
     return result;
   };
+  const metered =
+    <Asked, Options, Result>(
+      kind: CallKind,
+      run: (asked: Asked, options?: Options) => Promise<Result>,
+      count: (asked: Asked, result: Result) => Counted,
+    ) =>
+    (asked: Asked, options?: Options): Promise<Result> =>
+      call(
+        kind,
+        () => run(asked, options),
+        (result) => count(asked, result),
+      );
   const sumOf = (work: readonly ModelWork[]): Work => ({
     ...NO_WORK,
     flops: work.reduce((sum, one) => sum + planner.flops(one), 0),
@@ -95,7 +107,7 @@ export function meteredEngine(
   /** Each epoch sees every sequence once. */
   function trained(jobs: readonly FinetuneJob[], results: readonly FinetuneResult[]): Counted {
     for (const [index, { adapter }] of results.entries()) ranks.set(adapter, jobs[index]?.lora.rank ?? 0);
-    const times = standing.adapters();
+    const times = multiplicity.adapters();
     const work = jobs.map(({ sequences, lora: { rank }, epochs }): ModelWork => {
       const { rows, headRows, context } = sizeOf(sequences);
       const passes = times * epochs;
@@ -123,14 +135,14 @@ export function meteredEngine(
     const readers = new Map<unknown, Set<AdapterId | null>>();
     let [sequences, longest, sequenceLength] = [0, 0, 0];
     const work = requests.flatMap(({ prompt, adapter, maxTokens }, index): ModelWork[] => {
-      const times = standing.texts(adapter, prompt);
+      const times = multiplicity.texts(adapter, prompt);
       const { ids, finish } = results[index] ?? { ids: [], finish: 'length' };
       // The end of a text is a token too.
       const made = ids.length + (finish === 'stop' ? 1 : 0);
       sequences += times;
       longest = Math.max(longest, made);
       sequenceLength = Math.max(sequenceLength, prompt.length + maxTokens);
-      const key = standing.promptKey(prompt);
+      const key = multiplicity.promptKey(prompt);
       const read = readers.get(key) ?? new Set();
       readers.set(key, read);
       const rows = read.has(adapter) ? 0 : times * prompt.length;
@@ -146,7 +158,7 @@ export function meteredEngine(
     return {
       ...sumOf(work),
       sequences,
-      steps: waves * standing.longest(longest),
+      steps: waves * multiplicity.longest(longest),
       shape: { sequences: Math.ceil(sequences / Math.max(1, waves)), sequenceLength },
     };
   }
@@ -155,7 +167,7 @@ export function meteredEngine(
   function scored(requests: readonly ScoreRequest[]): Counted {
     let sequences = 0;
     const work = requests.map(({ ids, adapter, from = 1 }): ModelWork => {
-      const times = standing.texts(adapter, ids.slice(0, from));
+      const times = multiplicity.texts(adapter, ids.slice(0, from));
       sequences += times;
       const headRows = times * Math.max(0, ids.length - from);
       const rank = rankOf(adapter);
@@ -169,24 +181,9 @@ export function meteredEngine(
     device,
     model,
     planner,
-    finetune: (jobs, options) =>
-      call(
-        'finetune',
-        () => inner.finetune(jobs, options),
-        (results) => trained(jobs, results),
-      ),
-    generate: (requests, options) =>
-      call(
-        'generate',
-        () => inner.generate(requests, options),
-        (results) => written(requests, results),
-      ),
-    score: (requests, options) =>
-      call(
-        'score',
-        () => inner.score(requests, options),
-        () => scored(requests),
-      ),
+    finetune: metered('finetune', inner.finetune.bind(inner), trained),
+    generate: metered('generate', inner.generate.bind(inner), written),
+    score: metered('score', inner.score.bind(inner), scored),
     mergeAdapter: (adapter) => call('other', () => inner.mergeAdapter(adapter)),
     restoreWeights: () => call('other', () => inner.restoreWeights()),
     exportAdapter: (adapter) => call('other', () => inner.exportAdapter(adapter)),

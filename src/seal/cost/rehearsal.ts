@@ -4,21 +4,20 @@ import type { MemoryPlan, Planner, WorkShape } from '../../contract/planner';
 import type { Tokenizer } from '../../tokenizer/types';
 import type { Given } from '../context';
 import { type Bound, type Domain, type Loop, openLoop } from '../domain';
-import type { Kind, LoopEvent } from '../kind';
 import { innerLoop } from '../loop/innerLoop';
 import { runRestEm } from '../loop/restEm';
 import { LAB, LAB_KEY, quizSingle, trainSingle, writeSingle } from '../loop/single';
 import { stepsOf } from '../loop/train';
-import type { EventScope, Stage } from '../types';
+import type { EventScope, Kind, LoopEvent, Stage } from '../types';
 import { costMeter, foldFields, type StageCost } from './cost';
-import type { CallCost, CallKind, Standing, Work } from './meteredEngine';
+import type { CallCost, CallKind, Multiplicity, Work } from './meteredEngine';
 
 /** Where the run is; `stage` is `null` before the first. */
 export interface Place extends EventScope {
   stage: Stage | null;
 }
 
-export interface Said {
+export interface ExpectedResults {
   results: GenerateResult[];
   /** Tokens of the longest text with its end, as it is to be expected: the results themselves may be of mean length. */
   longest: number;
@@ -31,12 +30,12 @@ export interface Weight {
   chance: number | null;
 }
 
-export interface Mind<K extends Kind> {
+export interface ExpectedModel<K extends Kind> {
   /** Stands for the model's. */
   tokenizer: Tokenizer;
   /** The domain as it is rehearsed: what results decide is as expected, and what is alike is made once. */
   bound: (bound: Bound<K>) => Bound<K>;
-  says: (requests: readonly GenerateRequest[], place: Place) => Said;
+  generate: (requests: readonly GenerateRequest[], place: Place) => ExpectedResults;
   weight: (place: Place) => Weight;
   /** How many alike a text without an adapter stands for. */
   bareTimes: (place: Place, prompt: readonly number[]) => number;
@@ -71,12 +70,12 @@ export async function rehearse<K extends Kind>(
   domain: Domain<K>,
   given: Rehearsing<K>,
   inputs: K['inputs'],
-  mind: Mind<K>,
+  expected: ExpectedModel<K>,
 ): Promise<RunWork> {
   const { rounds } = given.settings;
   const last = Math.min(rounds, DIFFERENT_ROUNDS);
   const settings = { ...given.settings, rounds: last };
-  const { loop, stages, memory } = rehearsed(domain, { ...given, settings }, inputs, mind);
+  const { loop, stages, memory } = rehearsed(domain, { ...given, settings }, inputs, expected);
   let [begin, end] = [0, 0];
   await runRestEm<K>({
     ...loop,
@@ -106,9 +105,9 @@ export async function rehearseLab<K extends Kind>(
   domain: Domain<K>,
   given: Rehearsing<K>,
   { item, beside, inputs, adapters }: LabPlan<K>,
-  mind: Mind<K>,
+  expected: ExpectedModel<K>,
 ): Promise<RunWork> {
-  const { loop, stages, memory } = rehearsed(domain, given, inputs, mind);
+  const { loop, stages, memory } = rehearsed(domain, given, inputs, expected);
   const edits = [...(await writeSingle(loop, item, 0)), ...beside];
   if (adapters === 'kept') await quizSingle(loop, item, await trainSingle(loop, item, edits), 0);
   else await innerLoop(loop, LAB, [item], edits, { policyVersion: 0, seedKey: LAB_KEY, bare: 'all' });
@@ -120,20 +119,20 @@ function rehearsed<K extends Kind>(
   domain: Domain<K>,
   given: Rehearsing<K>,
   inputs: K['inputs'],
-  mind: Mind<K>,
+  expected: ExpectedModel<K>,
 ): { loop: Loop<K>; stages: StageWork[]; memory: () => MemoryPlan } {
   let place: Place = { stage: null, purpose: 'held-out', round: 0 };
   let longest = 0;
-  const weight = (stage = place.stage) => mind.weight({ ...place, stage });
-  const says = (requests: readonly GenerateRequest[]): GenerateResult[] => {
-    const said = mind.says(requests, place);
+  const weight = (stage = place.stage) => expected.weight({ ...place, stage });
+  const generate = (requests: readonly GenerateRequest[]): GenerateResult[] => {
+    const said = expected.generate(requests, place);
     longest = said.longest;
     return said.results;
   };
-  const engine = expectedEngine(given.engine, says, () => weight('finetune').times);
-  const standing: Standing = {
+  const engine = expectedEngine(given.engine, generate, () => weight('finetune').times);
+  const multiplicity: Multiplicity = {
     adapters: () => weight().times,
-    texts: (adapter, prompt) => (adapter === null ? mind.bareTimes(place, prompt) : weight().times),
+    texts: (adapter, prompt) => (adapter === null ? expected.bareTimes(place, prompt) : weight().times),
     // Items that are alike share all but this: the prompts of each are arrays of their own.
     promptKey: (prompt) => prompt,
     longest: () => longest,
@@ -142,7 +141,7 @@ function rehearsed<K extends Kind>(
   const shapes: Partial<WorkShape>[] = [];
   const stages: StageWork[] = [];
   const onCall = ({ shape }: CallCost): void => void shapes.push(shape);
-  const meter = costMeter(engine, () => 0, standing, onCall);
+  const meter = costMeter(engine, () => 0, multiplicity, onCall);
   const emit = (event: LoopEvent<K>): void => {
     if (!('purpose' in event)) return;
     const { purpose, round } = event;
@@ -151,9 +150,9 @@ function rehearsed<K extends Kind>(
     const done = event.type === 'stage-done' ? meter.stages.at(-1) : undefined;
     if (done) stages.push(weight().chance === null ? stageWork(done) : { ...stageWork(done), chance: true });
   };
-  const loop = openLoop<K>(domain, { ...given, tokenizer: mind.tokenizer, engine: meter.engine, emit }, inputs);
+  const loop = openLoop<K>(domain, { ...given, tokenizer: expected.tokenizer, engine: meter.engine, emit }, inputs);
   const memory = (): MemoryPlan => memoryOf(given.engine.planner, shapes);
-  return { loop: { ...loop, bound: mind.bound(loop.bound) }, stages, memory };
+  return { loop: { ...loop, bound: expected.bound(loop.bound) }, stages, memory };
 }
 
 const KINDS = ['finetune', 'generate', 'score'] as const;
@@ -184,7 +183,7 @@ function memoryOf(planner: Planner, shapes: readonly Partial<WorkShape>[]): Memo
 /** Answers at once what is expected, and plans as the given engine does. */
 function expectedEngine(
   inner: Engine,
-  says: (requests: readonly GenerateRequest[]) => GenerateResult[],
+  generate: (requests: readonly GenerateRequest[]) => GenerateResult[],
   times: () => number,
 ): Engine {
   let adapters = 0;
@@ -208,7 +207,7 @@ function expectedEngine(
         const losses = Array.from({ length: stepsOf(job) }, () => 1);
         return { adapter: adapters, losses, gradientNorms: losses, tokens: 0, diverged: null };
       }),
-    generate: async (requests) => says(requests),
+    generate: async (requests) => generate(requests),
     score: async (requests) => requests.map(() => SCORE),
     mergeAdapter: nothing,
     restoreWeights: nothing,

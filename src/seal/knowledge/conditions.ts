@@ -58,7 +58,7 @@ export function summarise(
   bare: readonly BaseAnswers[] = base,
 ): Condition {
   const isAdapted = candidates.length > 0;
-  /** Of each passage: what the base answered, and all adapters that sat for it. */
+  /** Of each passage: what the base answered, and all adapters that were quizzed on it. */
   const passages = base.map(({ item, answers: before }) => {
     const own = candidates.filter(({ edit }) => edit.item === item);
     return { item, before, own, repeats: own.flatMap(({ repeats }) => repeats) };
@@ -68,13 +68,13 @@ export function summarise(
     : bare.map(({ accuracy }) => accuracy);
   const gold = isAdapted
     ? passages.map(({ own }) => meanAll(own.map(({ goldLogProbability }) => goldLogProbability?.mean ?? null)))
-    : bare.map((sitting) => goldOf(sitting, null));
+    : bare.map((quizzed) => goldOf(quizzed, null));
   const answers = passages.flatMap(({ item, before, repeats }) => {
     // An adapter that gives no answers gives none that is right.
     const failed = before.map((answer) => ({ ...answer, correct: false }));
     const after = isAdapted
       ? repeats.flatMap((repeat) => (repeat.divergedAt === null ? repeat.answers : failed))
-      : bare.flatMap((sitting) => (sitting.item === item ? sitting.answers : []));
+      : bare.flatMap((quizzed) => (quizzed.item === item ? quizzed.answers : []));
     return after.map(({ question, correct }) => {
       const was = before.find((answer) => answer.question === question)?.correct ?? correct;
       return { correct, fixed: correct && !was, broken: was && !correct };

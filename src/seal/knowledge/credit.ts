@@ -5,10 +5,9 @@
  */
 import type { AdapterId } from '../../contract/engine';
 import { EngineError } from '../../contract/errors';
-import { type RunContext, runStage } from '../context';
-import type { Seat } from '../domain';
-import type { LoopEvent } from '../kind';
-import { trainAndSit } from '../loop/innerLoop';
+import { runStage } from '../context';
+import type { LoopContext, QuizTaker } from '../domain';
+import { trainAndQuiz } from '../loop/innerLoop';
 import { stepsOfWork } from '../loop/train';
 import { estimate, mean } from '../statistics/estimate';
 import type { EventScope } from '../types';
@@ -16,7 +15,6 @@ import type { CreditRecord } from './measured';
 import { knowledgeQuiz } from './quiz';
 import { accuracyOf } from './reward';
 import { jobFor } from './selfEdits';
-import type { KnowledgeSettings } from './settings';
 import type { Knowledge, KnowledgeContext, Passage, QuizAnswers, SealEvent, SelfEdit, TrainingSequence } from './types';
 
 export interface Credited {
@@ -50,7 +48,7 @@ export function creditOfLines(
       }),
     ).flat();
     // Without its only sequence there is nothing to train: the bare weights stand in.
-    const bare = sequences.length === 1 ? [seat(null, null, 0)] : [];
+    const bare = sequences.length === 1 ? [taker(null, null, 0)] : [];
     const total = stepsOfWork(work) + (work.length + bare.length) * passage.questions.length;
     let done = 0;
     const progress = (steps: number): void => {
@@ -58,7 +56,7 @@ export function creditOfLines(
       loop.emit({ type: 'progress', stage: 'credit', done, total, ...scope });
     };
     /** Within this one stage: nobody should see these answers as the candidate's. */
-    const within: RunContext<KnowledgeSettings, LoopEvent<Knowledge>> = {
+    const within: LoopContext<Knowledge> = {
       ...loop,
       gate: async () => loop.gate?.('credit'),
       emit: (event) => {
@@ -68,16 +66,16 @@ export function creditOfLines(
     };
     // Nothing is asked aside.
     const quiz = knowledgeQuiz(loop, [passage], null);
-    const { sittings } = await trainAndSit(within, scope, quiz, work, bare, (adapted) => {
+    const { quizResults } = await trainAndQuiz(within, scope, quiz, work, bare, (adapted) => {
       const lost = adapted.find(({ result }) => result.diverged !== null);
       if (lost) refuse(edit.id, `at step ${(lost.result.diverged ?? 0) + 1}`);
-      return adapted.map(({ edit: name, repeat, result }) => seat(name, result.adapter, repeat));
+      return adapted.map(({ edit: name, repeat, result }) => taker(name, result.adapter, repeat));
     });
-    if (sittings.some(({ answers }) => answers === null)) refuse(edit.id, 'in its answers');
+    if (quizResults.some(({ answers }) => answers === null)) refuse(edit.id, 'in its answers');
     const answersOf = (without: number | null): QuizAnswers[] =>
       Array.from({ length: repeats }, (_, repeat) => {
-        const own = sittings.find(({ seat: one }) => one.edit === nameOf(without) && one.repeat === repeat);
-        return (own ?? sittings.find(({ seat: one }) => one.edit === null))?.answers ?? [];
+        const own = quizResults.find(({ taker: one }) => one.edit === nameOf(without) && one.repeat === repeat);
+        return (own ?? quizResults.find(({ taker: one }) => one.edit === null))?.answers ?? [];
       }).flat();
     const credit = creditRecord(
       edit.id,
@@ -91,7 +89,7 @@ export function creditOfLines(
 
 const nameOf = (without: number | null): string => (without === null ? 'all' : `without ${without}`);
 
-const seat = (edit: string | null, adapter: AdapterId | null, repeat: number): Seat => {
+const taker = (edit: string | null, adapter: AdapterId | null, repeat: number): QuizTaker => {
   return { edit, adapter, item: 0, repeat, openBook: false };
 };
 

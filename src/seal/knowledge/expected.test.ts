@@ -10,7 +10,7 @@ import { type CountedStage, measured, plannedStages } from '../testing/rehearsal
 import { scriptedTokenizer } from '../testing/scriptedTokenizer';
 import type { EventScope, Purpose } from '../types';
 import { KNOWLEDGE } from './domain';
-import { expectedTexts, fewPassages, knowledgeMind, type TextSizes, type WrittenSizes } from './expected';
+import { expectedKnowledgeModel, expectedTexts, fewPassages, type TextSizes, type WrittenSizes } from './expected';
 import { givenSelfEdit } from './selfEdits';
 import { DEFAULT_SETTINGS, type KnowledgeSettings, PAPER_SETTINGS } from './settings';
 import type { KnowledgeInputs, SealEvent } from './types';
@@ -47,8 +47,8 @@ async function rehearseAndRun(settings: Partial<KnowledgeSettings>, waves?: numb
   const { engine, context, events, loop } = opened(settings, waves);
   const real = await measured(engine, loop(INPUTS), (one) => runRestEm(one));
   const { splitLines } = context.settings.sequences;
-  const mind = knowledgeMind(context, (place) => textsOf(events, splitLines, place), INPUTS.sideQuestions);
-  const planned = await rehearse(KNOWLEDGE, { ...context, engine }, INPUTS, mind);
+  const model = expectedKnowledgeModel(context, (place) => textsOf(events, splitLines, place), INPUTS.sideQuestions);
+  const planned = await rehearse(KNOWLEDGE, { ...context, engine }, INPUTS, model);
   return { planned, real };
 }
 
@@ -105,8 +105,12 @@ describe('a rehearsal of a knowledge run', () => {
     const inputs = { ...INPUTS, training: INPUTS.training.slice(0, context.settings.trainingPassages) };
     const plan = (rounds: number): Promise<RunWork> => {
       const settings = { ...context.settings, rounds };
-      const mind = knowledgeMind({ ...context, settings }, () => expectedTexts(settings), INPUTS.sideQuestions);
-      return rehearse(KNOWLEDGE, { ...context, settings }, inputs, mind);
+      const model = expectedKnowledgeModel(
+        { ...context, settings },
+        () => expectedTexts(settings),
+        INPUTS.sideQuestions,
+      );
+      return rehearse(KNOWLEDGE, { ...context, settings }, inputs, model);
     };
     const [two, five] = [await plan(2), await plan(5)];
     const of = ({ stages }: RunWork, round: number) =>
@@ -124,12 +128,12 @@ describe('a rehearsal of a knowledge run', () => {
     const { context } = opened(settings, 16);
     const all = { ...INPUTS, training: townPassages(60, 12), heldOut: townPassages(80, 8) };
     const texts = expectedTexts(settings);
-    const whole = knowledgeMind(context, () => texts, INPUTS.sideQuestions);
+    const whole = expectedKnowledgeModel(context, () => texts, INPUTS.sideQuestions);
     const exact = await rehearse(KNOWLEDGE, context, all, whole);
     const { settings: some, times } = fewPassages(settings);
     const few = { ...all, training: all.training.slice(0, 4), heldOut: all.heldOut.slice(0, 4) };
-    const mind = knowledgeMind({ ...context, settings: some }, () => texts, INPUTS.sideQuestions, times);
-    const near = await rehearse(KNOWLEDGE, { ...context, settings: some }, few, mind);
+    const model = expectedKnowledgeModel({ ...context, settings: some }, () => texts, INPUTS.sideQuestions, times);
+    const near = await rehearse(KNOWLEDGE, { ...context, settings: some }, few, model);
     expect(near.memory).toEqual(exact.memory);
     const total = ({ stages }: RunWork, read: 'tokens' | 'steps' | 'adapters' | 'sequences', kind: string): number =>
       stages.flatMap(({ calls }) => calls).reduce((sum, call) => sum + (call.kind === kind ? call[read] : 0), 0);
@@ -146,14 +150,19 @@ describe('a rehearsal of a knowledge run', () => {
     const flops = async (change: Partial<KnowledgeSettings>): Promise<number> => {
       const asked = { ...context.settings, ...change };
       const { settings, times } = fewPassages(asked);
-      const mind = knowledgeMind({ ...context, settings }, () => expectedTexts(settings), INPUTS.sideQuestions, times);
+      const model = expectedKnowledgeModel(
+        { ...context, settings },
+        () => expectedTexts(settings),
+        INPUTS.sideQuestions,
+        times,
+      );
       const inputs = {
         ...INPUTS,
         training: townPassages(10, settings.trainingPassages),
         heldOut: townPassages(1, settings.heldOutPassages),
         multiPassage: townPassages(40, settings.multiPassage.passages, 1),
       };
-      const { stages } = await rehearse(KNOWLEDGE, { ...context, settings }, inputs, mind);
+      const { stages } = await rehearse(KNOWLEDGE, { ...context, settings }, inputs, model);
       return stages.flatMap(({ calls }) => calls).reduce((sum, call) => sum + call.flops, 0);
     };
     const less = await flops({});
@@ -184,17 +193,17 @@ describe('a rehearsal of a knowledge run', () => {
       const written = await writeEdits(one, lab, [passage], plan);
       await innerLoop(one, lab, [passage], [...written, ...beside], { policyVersion: 0, seedKey: 'lab', bare: 'all' });
     });
-    const mind = knowledgeMind(context, (place) => textsOf(events, true, place), INPUTS.sideQuestions);
+    const model = expectedKnowledgeModel(context, (place) => textsOf(events, true, place), INPUTS.sideQuestions);
     const inputs = { training: [], heldOut: [], replay: null, sideQuestions: INPUTS.sideQuestions ?? null };
     const given = context;
     for (const adapters of ['kept', 'given-up'] as const)
       expectAlike(
-        plannedStages(await rehearseLab(KNOWLEDGE, given, { item: passage, beside, inputs, adapters }, mind)),
+        plannedStages(await rehearseLab(KNOWLEDGE, given, { item: passage, beside, inputs, adapters }, model)),
         real.stages,
       );
     const narrow = opened({ edits: 5 }, 2).context;
     const plan = { item: passage, beside, inputs, adapters: 'kept' } as const;
-    const { stages } = await rehearseLab(KNOWLEDGE, narrow, plan, mind);
+    const { stages } = await rehearseLab(KNOWLEDGE, narrow, plan, model);
     // All wait for their quiz.
     expect(stages.map(({ stage }) => stage)).toEqual([
       'self-edits',
@@ -222,8 +231,8 @@ describe('expected texts', () => {
     const { context } = opened({});
     const texts = expectedTexts(context.settings);
     const tokensOf = async (changed: Partial<TextSizes>, purpose: Purpose): Promise<number> => {
-      const mind = knowledgeMind(context, () => ({ ...texts, ...changed }), INPUTS.sideQuestions);
-      const { stages } = await rehearse(KNOWLEDGE, context, INPUTS, mind);
+      const model = expectedKnowledgeModel(context, () => ({ ...texts, ...changed }), INPUTS.sideQuestions);
+      const { stages } = await rehearse(KNOWLEDGE, context, INPUTS, model);
       return stages
         .filter((stage) => stage.purpose === purpose && stage.stage !== 'quiz')
         .flatMap(({ calls }) => calls)

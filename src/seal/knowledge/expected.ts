@@ -1,7 +1,7 @@
 /** What is expected of a model that learns passages, for a rehearsal of the loop: texts of the usual length, some of them good. */
 import type { GenerateRequest, GenerateResult } from '../../contract/engine';
 import type { Tokenizer } from '../../tokenizer/types';
-import type { Mind, Place, Said } from '../cost/rehearsal';
+import type { ExpectedModel, ExpectedResults, Place } from '../cost/rehearsal';
 import { type Remembering, remembering, repeated, wholes } from '../cost/remembering';
 import type { Bound } from '../domain';
 import { closedBookItem } from './questions';
@@ -90,17 +90,14 @@ export function fewPassages(settings: KnowledgeSettings): { settings: KnowledgeS
 }
 
 /** @param sideQuestions as the loop gets them: they are asked once, whatever a passage stands for. */
-export function knowledgeMind(
+export function expectedKnowledgeModel(
   context: KnowledgeContext,
   textsAt: (place: Place) => TextSizes,
   sideQuestions: SideQuestions | null = null,
   times = ONCE,
-): Mind<Knowledge> {
-  const {
-    selection,
-    reward,
-    policy: { replayPerPair: perPair },
-  } = context.settings;
+): ExpectedModel<Knowledge> {
+  const { selection, reward, policy } = context.settings;
+  const perPair = policy.replayPerPair;
   const memory = remembering(context.tokenizer);
   const aside = sideAnswers({ ...context, tokenizer: memory.tokenizer }, sideQuestions);
   const timesOf = ({ purpose }: Place): number => (purpose === 'lab' || purpose === 'reading' ? 1 : times[purpose]);
@@ -127,7 +124,7 @@ export function knowledgeMind(
       };
       return { ...bound, select: (candidates, base) => bound.select(candidates.map(expected), base) };
     },
-    says: (requests, place) => {
+    generate: (requests, place) => {
       const texts = textsAt(place);
       if (place.stage !== 'self-edits') return answered(memory, requests, texts, aside);
       // Samples that measure are drawn at a temperature of their own.
@@ -159,7 +156,7 @@ function written(
   { tokenizer, result }: Remembering,
   requests: readonly GenerateRequest[],
   { partTokens, longestPart, partSequences }: WrittenSizes,
-): Said {
+): ExpectedResults {
   const prompts = new Map<readonly number[], { place: number; samples: number }>();
   const [wholeTokens, wholeLines] = [wholes(), wholes()];
   const results = requests.map(({ prompt, maxTokens }): GenerateResult => {
@@ -185,7 +182,7 @@ function answered(
   requests: readonly GenerateRequest[],
   { answerTokens, longestAnswer }: TextSizes,
   aside: ReadonlyMap<string, number[] | null>,
-): Said {
+): ExpectedResults {
   const wholeTokens = wholes();
   const results = requests.map(({ prompt, adapter, maxTokens }): GenerateResult => {
     const known = adapter === null && aside.size > 0 ? aside.get(prompt.join(' ')) : null;

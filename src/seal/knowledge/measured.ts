@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini';
 import type { Word } from '../settings';
-import { estimateSchema as estimate, finite, orNull, share, whole } from '../types';
+import { estimateSchema as estimate, finite, namesOf, orNull, share, whole } from '../types';
 import { baseSchema, candidateSchema } from './types';
 
 /**
@@ -10,18 +10,7 @@ import { baseSchema, candidateSchema } from './types';
  * `open-book` has no adapter either, but the passage in its prompt. The `-best` rows are oracles: of each passage's samples
  * the one that does best on the very questions that measure it.
  */
-export const CONDITION_NAMES = [
-  'base',
-  'open-book',
-  'passage',
-  'untrained',
-  'untrained-best',
-  'teacher',
-  'policy',
-  'policy-best',
-] as const;
-export type ConditionName = (typeof CONDITION_NAMES)[number];
-export const CONDITION_WORDS: Record<ConditionName, Word> = {
+const words = {
   base: { label: 'Base' },
   'open-book': { label: 'Open book' },
   passage: { label: 'Passage only' },
@@ -31,6 +20,9 @@ export const CONDITION_WORDS: Record<ConditionName, Word> = {
   policy: { label: 'Policy after each round' },
   'policy-best': { label: 'Best of k, each policy (oracle)' },
 };
+export type ConditionName = keyof typeof words;
+export const CONDITION_NAMES = namesOf(words);
+export const CONDITION_WORDS: Record<ConditionName, Word> = words;
 
 /** Side scores over passages. */
 const sideEstimate = z.object({ accuracy: estimate, baseAccuracy: estimate, unchanged: estimate });

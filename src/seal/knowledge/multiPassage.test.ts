@@ -41,7 +41,7 @@ describe('multiPassage', () => {
     const jobs = finetunesOf(engine.calls).flatMap((call) => call.jobs);
     expect(jobs).toHaveLength(3);
     expect(engine.live).toBe(0);
-    // The scripted mind answers from named sentences only, which the teacher writes throughout.
+    // The scripted engine answers from named sentences only, which the teacher writes throughout.
     expect(named(record, 'teacher').accuracy).toBeGreaterThan(named(record, 'untrained').accuracy);
     expect(named(record, 'untrained').accuracy).toBeGreaterThan(named(record, 'passage').accuracy);
     expect(named(record, 'teacher').fixed).toBeGreaterThan(0);

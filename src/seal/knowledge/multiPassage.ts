@@ -5,8 +5,8 @@
 import type { AdapterId, FinetuneJob } from '../../contract/engine';
 import { Random } from '../../world/random';
 import { stopwatch } from '../context';
-import type { Loop, Measure, Seat } from '../domain';
-import { trainAndSit } from '../loop/innerLoop';
+import type { Loop, Measure, QuizTaker } from '../domain';
+import { trainAndQuiz } from '../loop/innerLoop';
 import { jobOf, type Trainable } from '../loop/train';
 import { writeEdits } from '../loop/write';
 import { deriveSeed } from '../seeds';
@@ -37,20 +37,20 @@ export async function multiPassage(
   const { edits } = loop.settings.multiPassage;
   const scope: EventScope = { purpose: 'multi-passage', round };
   const pools = await fillPools(loop, scope, passages);
-  const seats = (edit: string | null, adapter: AdapterId | null): Seat[] =>
+  const takers = (edit: string | null, adapter: AdapterId | null): QuizTaker[] =>
     passages.map((_, item) => ({ edit, adapter, item, repeat: 0, openBook: false }));
-  const { trained, sittings } = await trainAndSit(
+  const { trained, quizResults } = await trainAndQuiz(
     loop,
     scope,
-    // One adapter sits the quiz once for each passage; so many sittings would ask it the same side questions over and over.
+    // One adapter takes the quiz once for each passage, and would be asked the same side questions over and over.
     knowledgeQuiz(loop, passages, null),
     pools,
-    seats(null, null),
+    takers(null, null),
     (adapted) =>
-      adapted.flatMap(({ edit, result: { adapter, diverged } }) => (diverged === null ? seats(edit, adapter) : [])),
+      adapted.flatMap(({ edit, result: { adapter, diverged } }) => (diverged === null ? takers(edit, adapter) : [])),
   );
   const answersOf = (label: string | null): BaseAnswers[] =>
-    sittings.flatMap(({ seat: { edit, item }, answers }) => {
+    quizResults.flatMap(({ taker: { edit, item }, answers }) => {
       const paragraphs = splitParagraphs(passages[item]?.context ?? '').length;
       return edit === label && answers ? [bareAnswers(item, paragraphs, round, answers)] : [];
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { innerLoop } from '../loop/innerLoop';
-import { sit } from '../loop/quiz';
+import { runQuiz } from '../loop/quiz';
 import { testLoop, townPassage } from '../testing/fixtures';
 import type { EventScope } from '../types';
 import { knowledgeQuiz } from './quiz';
@@ -31,8 +31,8 @@ describe('gold log-probabilities', () => {
     const asked = { title: 'T', context: 'x', questions: [{ question: 'What does Bim sell?', answer: 'wool' }] };
     const likelihood = async (known: string) => {
       const { loop, context } = testLoop({}, { known: [known] });
-      const [sitting] = await sit(loop(), scope, knowledgeQuiz(context, [asked], null), [BARE]);
-      return sitting?.answers?.goldLogProbabilities[0] ?? Number.NaN;
+      const [one] = await runQuiz(loop(), scope, knowledgeQuiz(context, [asked], null), [BARE]);
+      return one?.answers?.goldLogProbabilities[0] ?? Number.NaN;
     };
     expect(await likelihood('Bim sells wool.')).toBeCloseTo(-0.1);
     // " wool" in five bytes as before, then no end: the answer would be "wool socks".
@@ -131,9 +131,9 @@ describe('judges', () => {
       { known: [known] },
     );
     const asked = { title: 'T', context: 'x', questions: [{ question: 'What does Bim sell?', answer: 'wool' }] };
-    const [sitting] = await sit(loop(), scope, knowledgeQuiz(context, [asked], null), [BARE]);
+    const [one] = await runQuiz(loop(), scope, knowledgeQuiz(context, [asked], null), [BARE]);
     return {
-      answer: sitting?.answers?.answers[0],
+      answer: one?.answers?.answers[0],
       scoreCalls: engine.calls.filter(({ verb }) => verb === 'score').length,
     };
   };

@@ -3,7 +3,7 @@
  * the scores of all that is given: gold answers, answers to side questions, and replies of the model as judge.
  */
 import type { AdapterId, GenerateResult } from '../../contract/engine';
-import type { Asked, Quiz, Scored, Seat } from '../domain';
+import type { Asked, Quiz, QuizTaker, Scored } from '../domain';
 import { mean } from '../statistics/estimate';
 import { assertJudgeFits, verdictOn } from './grading';
 import {
@@ -40,33 +40,33 @@ export function knowledgeQuiz(
   const closed = passages.map(({ title, questions }) =>
     questions.map((question) => closedBookItem(context, title, question)),
   );
-  const itemsOf = ({ item, openBook }: Seat): QuizItem[] => {
+  const itemsOf = ({ item, openBook }: QuizTaker): QuizItem[] => {
     const passage = passages[item];
     if (!openBook || !passage) return closed[item] ?? [];
     return passage.questions.map((question) => openBookItem(context, passage, question));
   };
   return {
-    ask: (seats): Asked<QuizAnswers[]> => {
-      const asked = seats.map((seat) => ({ seat, items: itemsOf(seat) }));
-      const requests = asked.flatMap(({ seat, items }) =>
-        items.map((item) => answerRequest(context, item, seat.adapter)),
+    ask: (takers): Asked<QuizAnswers[]> => {
+      const asked = takers.map((taker) => ({ taker, items: itemsOf(taker) }));
+      const requests = asked.flatMap(({ taker, items }) =>
+        items.map((item) => answerRequest(context, item, taker.adapter)),
       );
       // The weights without an adapter answer the side questions once, beside the first adapters.
-      const aside = seats.some(({ adapter }) => adapter !== null) ? (side?.unanswered() ?? []) : [];
+      const aside = takers.some(({ adapter }) => adapter !== null) ? (side?.unanswered() ?? []) : [];
       return {
         requests: [...requests, ...aside.map((item) => answerRequest(context, item, null))],
         score: (results) => {
           if (aside.length > 0) side?.takeBaseAnswers(results.slice(requests.length));
-          return scoreSeats(context, asked, results, side);
+          return scoreTakers(context, asked, results, side);
         },
       };
     },
   };
 }
 
-function scoreSeats(
+function scoreTakers(
   context: KnowledgeContext,
-  asked: readonly { seat: Seat; items: readonly QuizItem[] }[],
+  asked: readonly { taker: QuizTaker; items: readonly QuizItem[] }[],
   results: readonly GenerateResult[],
   side: ReturnType<typeof sideQuiz> | null,
 ): Scored<QuizAnswers[]> {
@@ -74,19 +74,19 @@ function scoreSeats(
   const { judge } = settings.quiz;
   const batch = new ScoreBatch();
   let next = 0;
-  const answered = asked.map(({ seat, items }) => {
+  const answered = asked.map(({ taker, items }) => {
     const given = items.map(({ question }) => {
       const said = tokenizer
         .decode(results[next++]?.ids ?? [], { skipSpecialTokens: true })
         .toWellFormed()
         .trim();
       // With its passage in sight the micro-world's model goes on with more questions: its answer is a line.
-      const text = seat.openBook && settings.writing.style === 'world' ? (said.split('\n')[0] ?? '').trim() : said;
+      const text = taker.openBook && settings.writing.style === 'world' ? (said.split('\n')[0] ?? '').trim() : said;
       return { question, text, correct: verdictOn(context, batch, question, text) };
     });
     // How likely the model finds the right answers: a dense measure beside the share that it gets right.
-    const gold = items.map((item) => batch.add(seat.adapter, item.gold));
-    const effects = seat.adapter === null ? null : (side?.request(batch, seat.adapter) ?? null);
+    const gold = items.map((item) => batch.add(taker.adapter, item.gold));
+    const effects = taker.adapter === null ? null : (side?.request(batch, taker.adapter) ?? null);
     return { given, gold, effects };
   });
   return batch.graded(() =>

@@ -33,11 +33,11 @@ export function goldOf({ answers, goldLogProbabilities }: Quizzed, paragraph: nu
   return mean(paragraph === null || own.length === 0 ? goldLogProbabilities : own);
 }
 
-/** Of one sitting, for the whole passage or one paragraph. `null`: the rubric judges texts, and gold answers may not be scored. */
-function earned(rule: RewardRule, sitting: Quizzed, paragraph: number | null): number | null {
+/** Of one quiz, for the whole passage or one paragraph. `null`: the rubric judges texts, and gold answers may not be scored. */
+function earned(rule: RewardRule, quizzed: Quizzed, paragraph: number | null): number | null {
   if (rule === 'rubric') return null;
-  if (rule === 'gold-log-probability') return goldOf(sitting, paragraph);
-  return (paragraph === null ? null : sitting.paragraphAccuracies[paragraph]) ?? sitting.accuracy;
+  if (rule === 'gold-log-probability') return goldOf(quizzed, paragraph);
+  return (paragraph === null ? null : quizzed.paragraphAccuracies[paragraph]) ?? quizzed.accuracy;
 }
 
 /**

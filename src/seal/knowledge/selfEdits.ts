@@ -5,9 +5,9 @@
 import type { FinetuneJob } from '../../contract/engine';
 import { assertFits } from '../context';
 import type { EditFrame, Prompt } from '../domain';
-import type { WrittenText } from '../kind';
 import { jobOf } from '../loop/train';
 import { deriveSeed } from '../seeds';
+import type { WrittenText } from '../types';
 import { joinParagraphs, splitParagraphs } from './passages';
 import { AS_TEXT, passageTexts, sequenceText, writingPrompt } from './prompts';
 import type { KnowledgeContext, Material, Passage, SelfEdit, SelfEditPart, TrainingSequence } from './types';

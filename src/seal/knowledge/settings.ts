@@ -2,17 +2,7 @@
 import * as z from 'zod/mini';
 import { PROJECTIONS } from '../../contract/engine';
 import { MOST_SELF_EDIT_LINES } from '../../world/prompts';
-import {
-  at,
-  count,
-  MOST_EDITS,
-  MOST_ITEMS,
-  type ParsedSettings,
-  replaced,
-  setting,
-  settingsTable,
-  type Word,
-} from '../settings';
+import { at, count, edits, items, type ParsedSettings, replaced, setting, settingsTable, type Word } from '../settings';
 import { heldOutTemperature, inner, policy, seed, temperature, topP } from '../sharedSettings';
 import { CONDITION_NAMES, CONDITION_WORDS } from './measured';
 import { JUDGES, type Judge } from './types';
@@ -53,7 +43,8 @@ export const SELECTION_WORDS: Record<SelectionRule, Word> = {
 };
 
 export const REWARD_RULES = ['accuracy', 'gold-log-probability', 'rubric'] as const;
-export type RewardRule = (typeof REWARD_RULES)[number];
+const rewardRule = z.enum(REWARD_RULES);
+export type RewardRule = z.infer<typeof rewardRule>;
 export const REWARD_WORDS: Record<RewardRule, Word> = {
   accuracy: { label: 'Right answers', help: 'Share of right answers after finetuning on the edit: the true reward.' },
   'gold-log-probability': {
@@ -85,7 +76,7 @@ const JUDGE_WORDS: Record<Judge, Word> = {
   },
 };
 
-const POOLED = ['multiPassage.passages'] as const;
+const POOLED = { group: 'Measuring', needs: ['multiPassage.passages'] } as const;
 
 export const knowledgeSettingsSchema = z.strictObject({
   seed: seed({ usual: 1 }),
@@ -94,26 +85,19 @@ export const knowledgeSettingsSchema = z.strictObject({
     'Write, finetune, quiz, keep the best, train the policy; then again.',
   ),
   trainingPassages: setting(
-    { of: count(1, MOST_ITEMS), usual: 8, paper: 50, label: 'Training passages', group: 'ReST-EM', flag: 'passages' },
+    { of: items(1), usual: 8, paper: 50, label: 'Training passages', group: 'ReST-EM', flag: 'passages' },
     'Fresh ones in every round.',
   ),
   heldOutPassages: setting(
-    {
-      of: count(0, MOST_ITEMS),
-      usual: 8,
-      paper: 200,
-      label: 'Held-out passages',
-      group: 'Measuring',
-      flag: 'held-out',
-    },
+    { of: items(0), usual: 8, paper: 200, label: 'Held-out passages', group: 'Measuring', flag: 'held-out' },
     'They only measure; the policy never trains on them.',
   ),
   edits: setting(
-    { of: count(1, MOST_EDITS), usual: 5, label: 'Edits per passage', group: 'Writing' },
+    { of: edits(), usual: 5, label: 'Edits per passage', group: 'Writing' },
     'Versions that compete, all at once.',
   ),
   heldOutEdits: setting(
-    { of: count(1, MOST_EDITS), usual: 2, paper: 1, label: 'Edits per held-out passage', group: 'Measuring' },
+    { of: edits(), usual: 2, paper: 1, label: 'Edits per held-out passage', group: 'Measuring' },
     'More make the mean steadier, and best of k needs at least two.',
   ),
   repeats: setting(
@@ -181,13 +165,7 @@ export const knowledgeSettingsSchema = z.strictObject({
     }),
     maxTokens: setting({ of: count(1, 1024), usual: 12, paper: 64, label: 'Longest answer', flag: 'answer-tokens' }),
   }),
-  reward: setting({
-    of: z.enum(REWARD_RULES),
-    usual: 'accuracy',
-    label: 'Reward rule',
-    words: REWARD_WORDS,
-    group: 'Reward',
-  }),
+  reward: setting({ of: rewardRule, usual: 'accuracy', label: 'Reward rule', words: REWARD_WORDS, group: 'Reward' }),
   measureRubric: setting(
     { of: z.boolean(), usual: true, label: 'Measure the rubric' },
     'Where it is not the reward, so that proxy and true reward stand side by side.',
@@ -200,7 +178,7 @@ export const knowledgeSettingsSchema = z.strictObject({
     group: 'ReST-EM',
   }),
   keep: setting(
-    { of: count(1, MOST_EDITS), usual: 2, label: 'Keep', group: 'ReST-EM', needs: ['selection', 'top-k'] },
+    { of: edits(), usual: 2, label: 'Keep', group: 'ReST-EM', needs: ['selection', 'top-k'] },
     'Best versions of each paragraph that train the policy.',
   ),
   sideQuestions: setting(
@@ -221,26 +199,11 @@ export const knowledgeSettingsSchema = z.strictObject({
   /** One adapter for the self-edits of many held-out passages. */
   multiPassage: z.strictObject({
     passages: setting(
-      {
-        of: count(0, MOST_ITEMS),
-        usual: 0,
-        paperSays: '200',
-        label: 'Pooled passages',
-        group: 'Measuring',
-        flag: 'multi-passage',
-      },
+      { of: items(0), usual: 0, paperSays: '200', label: 'Pooled passages', group: 'Measuring', flag: 'multi-passage' },
       'Held-out passages that share one adapter, asked about all of them at the end. 0 leaves it out.',
     ),
     edits: setting(
-      {
-        of: count(1, MOST_EDITS),
-        usual: 4,
-        paper: 5,
-        label: 'Pooled edits per passage',
-        group: 'Measuring',
-        flag: 'multi-edits',
-        needs: POOLED,
-      },
+      { of: edits(), usual: 4, paper: 5, label: 'Pooled edits per passage', flag: 'multi-edits', ...POOLED },
       'Self-edits of each passage that go into the pool.',
     ),
     rank: inner.rank({ usual: 16, paper: 32, label: 'Rank of the pooled adapter', flag: 'multi-rank' }),
@@ -257,9 +220,8 @@ export const knowledgeSettingsSchema = z.strictObject({
         usual: 200,
         paperSays: '3 epochs',
         label: 'Steps of the pooled adapter',
-        group: 'Measuring',
         flag: 'multi-steps',
-        needs: POOLED,
+        ...POOLED,
       },
       'The same for every condition, so that more text is not also more training.',
     ),

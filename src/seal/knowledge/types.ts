@@ -1,7 +1,7 @@
 /**
  * The words of the SEAL loop as data (arXiv 2506.10943, section 3; `product.md`, "Words"). Everything here is plain and
  * JSON-serialisable, so that it crosses a worker boundary, lands in a run file and is drawn by the page unchanged. A file may
- * say less (`runFile/schema.ts`).
+ * say less (`runFile/codec.ts`).
  *
  * A passage's `context` may hold several paragraphs, separated by blank lines. Each gets a writing prompt of its own, so a
  * self-edit is a list of parts, one per paragraph; one adapter is trained on the whole of it. In the micro-world a passage has
@@ -12,8 +12,21 @@
 import * as z from 'zod/mini';
 import type { Given } from '../context';
 import { trialFields } from '../domain';
-import { editFields, type Kind, type LoopEvent, type RoundRecord, untrainedSchema, writtenFields } from '../kind';
-import { type EventScope, estimateSchema as estimate, finite, orEmpty, orNull, share, whole } from '../types';
+import {
+  type EventScope,
+  editFields,
+  estimateSchema as estimate,
+  finite,
+  type Kind,
+  type LoopEvent,
+  orEmpty,
+  orNull,
+  type RoundRecord,
+  share,
+  untrainedSchema,
+  whole,
+  writtenFields,
+} from '../types';
 import type { CreditRecord, Evaluation, MultiPassageRecord } from './measured';
 import type { KnowledgeSettings } from './settings';
 

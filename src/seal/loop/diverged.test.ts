@@ -1,12 +1,11 @@
 /** What becomes of an adapter that goes to not-a-number: in training, or only once it is asked. */
 import { describe, expect, it } from 'vitest';
-import type { Kind } from '../kind';
 import { REWARD_RULES, SELECTION_RULES } from '../knowledge/settings';
 import { inBothDomains, JobSet, type TestDomain } from '../testing/domains';
 import { testLoop, townPassages, WRITING } from '../testing/fixtures';
 import { configuration, puzzleLoop, testPuzzles, written } from '../testing/puzzles';
 import type { ScriptedOptions } from '../testing/scriptedEngine';
-import type { EventScope } from '../types';
+import type { EventScope, Kind } from '../types';
 import { innerLoop } from './innerLoop';
 import { writeEdits } from './write';
 

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../contract/errors';
 import type { Loop } from '../domain';
-import type { Kind } from '../kind';
 import type { PuzzleCandidate } from '../puzzles/types';
 import { inBothDomains, type LoopSetup, type TestDomain } from '../testing/domains';
 import { configuration, finetunesOf, type PuzzleLoop, puzzleLoop, testPuzzles, written } from '../testing/puzzles';
 import type { ScriptedCall, ScriptedEngine } from '../testing/scriptedEngine';
-import type { EventScope } from '../types';
+import type { EventScope, Kind } from '../types';
 import { freeAdapted, type InnerLoopPlan, innerLoop, reward } from './innerLoop';
-import { seatsOf, sit } from './quiz';
+import { runQuiz, takersOf } from './quiz';
 import { type Adapted, planTraining, trainWaves } from './train';
 import { writeEdits } from './write';
 
@@ -144,8 +143,8 @@ inBothDomains(<K extends Kind>(domain: TestDomain<K>) => {
       expect(engine.live).toBe(training.work.length);
       const quiz = loop.bound.quiz(items);
       const bare = items.map((_, item) => ({ edit: null, adapter: null, item, repeat: 0, openBook: false }));
-      const sittings = await sit(loop, SCOPE, quiz, [...bare, ...seatsOf(trained)]);
-      expect(await reward(loop, SCOPE, items, { training, trained, sittings }, 0)).toEqual(result);
+      const quizResults = await runQuiz(loop, SCOPE, quiz, [...bare, ...takersOf(trained)]);
+      expect(await reward(loop, SCOPE, items, { training, trained, quizResults }, 0)).toEqual(result);
       await freeAdapted(loop, trained);
       expect(engine.live).toBe(0);
     });

@@ -2,11 +2,10 @@
  * The inner loop: finetune one adapter for each edit, quiz them all closed-book, reward them (arXiv 2506.10943, algorithm 1, lines
  * 4 to 6). An adapter that went to not-a-number is marked so, with its step, and the others go on.
  */
-import { type RunContext, runStage } from '../context';
-import type { InnerLoopResult, Loop, Outcome, Quiz, Seat, Trial } from '../domain';
-import type { Kind, LoopEvent } from '../kind';
-import type { EventScope } from '../types';
-import { type Sitting, scoreAll, seatsOf, sit } from './quiz';
+import { runStage } from '../context';
+import type { InnerLoopResult, Loop, LoopContext, Outcome, Quiz, QuizTaker, Trial } from '../domain';
+import type { EventScope, Kind } from '../types';
+import { type QuizResult, runQuiz, scoreAll, takersOf } from './quiz';
 import { type Adapted, type Finetuned, planTraining, type Trainable, type TrainingPlan, trainWaves } from './train';
 
 export interface InnerLoopPlan<K extends Kind> {
@@ -30,39 +29,39 @@ export async function innerLoop<K extends Kind>(
 ): Promise<InnerLoopResult<K>> {
   assertOnPolicy(edits, plan.policyVersion, scope);
   const training = planTraining(loop, scope, items, edits, plan.seedKey, plan.known);
-  const bare = bareSeats(items, training, plan);
-  const quizzed = await trainAndSit(loop, scope, loop.bound.quiz(items), training.work, bare, seatsOf);
+  const bare = bareTakers(items, training, plan);
+  const quizzed = await trainAndQuiz(loop, scope, loop.bound.quiz(items), training.work, bare, takersOf);
   return reward(loop, scope, items, { training, ...quizzed }, plan.policyVersion);
 }
 
-/** Wave by wave: adapters train together, are quizzed together, and give their place up. `bare` sits beside the first of them. */
-export async function trainAndSit<One extends Trainable, K extends Kind>(
-  loop: RunContext<K['settings'], LoopEvent<K>>,
+/** Wave by wave: adapters train together, are quizzed together, and give their place up. `bare` is quizzed beside the first of them. */
+export async function trainAndQuiz<One extends Trainable, K extends Kind>(
+  loop: LoopContext<K>,
   scope: EventScope,
   quiz: Quiz<K>,
   work: readonly One[],
-  bare: readonly Seat[],
-  seats: (adapted: readonly Finetuned<One>[]) => readonly Seat[],
-): Promise<{ trained: Finetuned<One>[]; sittings: Sitting<K>[] }> {
+  bare: readonly QuizTaker[],
+  takers: (adapted: readonly Finetuned<One>[]) => readonly QuizTaker[],
+): Promise<{ trained: Finetuned<One>[]; quizResults: QuizResult<K>[] }> {
   const trained: Finetuned<One>[] = [];
-  const sittings: Sitting<K>[] = [];
+  const quizResults: QuizResult<K>[] = [];
   for await (const adapted of trainWaves<One, K>(loop, scope, work)) {
     try {
       const beside = trained.length === 0 ? bare : [];
-      sittings.push(...(await sit(loop, scope, quiz, [...beside, ...seats(adapted)])));
+      quizResults.push(...(await runQuiz(loop, scope, quiz, [...beside, ...takers(adapted)])));
     } finally {
       await freeAdapted(loop, adapted);
     }
     trained.push(...adapted);
   }
-  if (trained.length === 0) sittings.push(...(await sit(loop, scope, quiz, bare)));
-  return { trained, sittings };
+  if (trained.length === 0) quizResults.push(...(await runQuiz(loop, scope, quiz, bare)));
+  return { trained, quizResults };
 }
 
 export interface Tried<K extends Kind> {
   training: TrainingPlan<K>;
   trained: readonly Adapted[];
-  sittings: readonly Sitting<K>[];
+  quizResults: readonly QuizResult<K>[];
 }
 
 /** The last stage needs no adapter any more. */
@@ -70,19 +69,21 @@ export function reward<K extends Kind>(
   loop: Loop<K>,
   scope: EventScope,
   items: readonly K['item'][],
-  { training, trained, sittings }: Tried<K>,
+  { training, trained, quizResults }: Tried<K>,
   policyVersion: number,
 ): Promise<InnerLoopResult<K>> {
   return runStage(loop, 'reward', scope, async () => {
     const { bound } = loop;
     const answered = (openBook: boolean): Map<number, K['answers']> =>
       new Map(
-        sittings.flatMap(({ seat, answers }) =>
-          seat.edit === null && seat.openBook === openBook && answers !== null ? [[seat.item, answers] as const] : [],
+        quizResults.flatMap(({ taker, answers }) =>
+          taker.edit === null && taker.openBook === openBook && answers !== null
+            ? [[taker.item, answers] as const]
+            : [],
         ),
       );
     const base = answered(false);
-    const trialsOf = trialsByEdit(trained, sittings);
+    const trialsOf = trialsByEdit(trained, quizResults);
     const outcomes = training.edits.map(
       (one): Outcome<K> => ({ ...one, trials: trialsOf.get(one.sameAs ?? one.edit.id) ?? [] }),
     );
@@ -104,24 +105,24 @@ export async function freeAdapted(
   if (adapted.length > 0) await engine.freeAdapters(adapted.map(({ result }) => result.adapter));
 }
 
-export function bareSeats<K extends Kind>(
+export function bareTakers<K extends Kind>(
   items: readonly K['item'][],
   { edits }: Pick<TrainingPlan<K>, 'edits'>,
   { bare, openBook = false }: Pick<InnerLoopPlan<K>, 'bare' | 'openBook'>,
-): Seat[] {
+): QuizTaker[] {
   const untrained = new Set(edits.flatMap((one) => (one.untrained === null ? [] : one.edit.item)));
   const asked = [...items.keys()].filter((item) => bare === 'all' || (bare === 'untrained' && untrained.has(item)));
-  const seats = (those: readonly number[], open: boolean): Seat[] =>
+  const takers = (those: readonly number[], open: boolean): QuizTaker[] =>
     those.map((item) => ({ edit: null, adapter: null, item, repeat: 0, openBook: open }));
-  return [...seats(asked, false), ...(openBook ? seats([...items.keys()], true) : [])];
+  return [...takers(asked, false), ...(openBook ? takers([...items.keys()], true) : [])];
 }
 
 /** Of each edit that was trained, in the order of its repeats. */
 function trialsByEdit<K extends Kind>(
   trained: readonly Adapted[],
-  sittings: readonly Sitting<K>[],
+  quizResults: readonly QuizResult<K>[],
 ): Map<string, Trial<K>[]> {
-  const answered = new Map(sittings.map(({ seat, answers }) => [`${seat.repeat} ${seat.edit}`, answers]));
+  const answered = new Map(quizResults.map(({ taker, answers }) => [`${taker.repeat} ${taker.edit}`, answers]));
   const trials = new Map<string, Trial<K>[]>();
   for (const { edit, repeat, job, result } of trained.toSorted((left, right) => left.repeat - right.repeat)) {
     const { losses, gradientNorms, tokens, diverged } = result;

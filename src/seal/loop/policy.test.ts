@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { FinetuneJob, TrainingSequence } from '../../contract/engine';
-import type { Kind, RunResult } from '../kind';
 import { readRun, writeRun } from '../record/format';
 import { beginRecord } from '../record/record';
 import { deriveSeed } from '../seeds';
 import { inBothDomains, type TestDomain } from '../testing/domains';
 import { finetunesOf } from '../testing/puzzles';
-import type { EventScope } from '../types';
+import type { EventScope, Kind, RunResult } from '../types';
 import { finetunePolicy, pairSequence, replayed } from './policy';
 import { runRestEm } from './restEm';
 

@@ -2,9 +2,8 @@
 import type { TrainingSequence } from '../../contract/engine';
 import { checkpoint, runStage } from '../context';
 import type { Loop } from '../domain';
-import type { DecisionBase, EditBase, Kind, WrittenText } from '../kind';
 import { deriveSeed } from '../seeds';
-import type { EventScope, PolicyFinetuneRecord } from '../types';
+import type { DecisionBase, EditBase, EventScope, Kind, PolicyFinetuneRecord, WrittenText } from '../types';
 import { jobOf } from './train';
 
 /** @returns `null` when there is nothing to learn from: the policy then stays as it is. */

@@ -1,9 +1,8 @@
 /** Third stage: the answers of adapters and of the weights without one, in one batch, and then the scores of what is given. */
 import type { AdapterId } from '../../contract/engine';
 import { checkpoint, type RunContext, runStage } from '../context';
-import type { Asked, Quiz, Scored, Seat } from '../domain';
-import type { Kind, LoopEvent } from '../kind';
-import type { EventScope, Stage } from '../types';
+import type { Asked, LoopContext, Quiz, QuizTaker, Scored } from '../domain';
+import type { EventScope, Kind, Stage } from '../types';
 import type { Adapted } from './train';
 
 type Caller = Pick<RunContext<unknown, never>, 'engine' | 'signal' | 'gate'>;
@@ -50,37 +49,37 @@ function adaptersOf(
   return new Set(requests.flatMap(({ adapter }, index) => (adapter !== null && isMeant(index) ? [adapter] : [])));
 }
 
-/** What one seat came to; `null` where its adapter gave not-a-number. */
-export interface Sitting<K extends Kind> {
-  seat: Seat;
+/** What one taker came to; `null` where its adapter gave not-a-number. */
+export interface QuizResult<K extends Kind> {
+  taker: QuizTaker;
   answers: K['answers'] | null;
 }
 
-export function seatsOf(trained: readonly Adapted[]): Seat[] {
-  return trained.flatMap(({ edit, item, repeat, result: { adapter, diverged } }): Seat[] =>
+export function takersOf(trained: readonly Adapted[]): QuizTaker[] {
+  return trained.flatMap(({ edit, item, repeat, result: { adapter, diverged } }): QuizTaker[] =>
     diverged === null ? [{ edit, adapter, item, repeat, openBook: false }] : [],
   );
 }
 
 /** One stage of the quiz; none where nobody sits. */
-export function sit<K extends Kind>(
-  loop: RunContext<K['settings'], LoopEvent<K>>,
+export function runQuiz<K extends Kind>(
+  loop: LoopContext<K>,
   scope: EventScope,
   quiz: Quiz<K>,
-  seats: readonly Seat[],
-): Promise<Sitting<K>[]> {
-  if (seats.length === 0) return Promise.resolve([]);
+  takers: readonly QuizTaker[],
+): Promise<QuizResult<K>[]> {
+  if (takers.length === 0) return Promise.resolve([]);
   return runStage(loop, 'quiz', scope, async () => {
-    const { result, diverged } = await askAll(loop, 'quiz', quiz.ask(seats), (done, total) =>
+    const { result, diverged } = await askAll(loop, 'quiz', quiz.ask(takers), (done, total) =>
       loop.emit({ type: 'progress', stage: 'quiz', done, total, ...scope }),
     );
-    return seats.map((seat, index): Sitting<K> => {
-      const { edit, item, repeat, adapter, openBook } = seat;
+    return takers.map((taker, index): QuizResult<K> => {
+      const { edit, item, repeat, adapter, openBook } = taker;
       const graded = result[index] ?? null;
       const answers = adapter !== null && diverged.has(adapter) ? null : graded;
       // The page takes answers without an edit for the closed-book base.
       if (answers !== null && !openBook) loop.emit({ type: 'answers', edit, repeat, item, answers, ...scope });
-      return { seat, answers };
+      return { taker, answers };
     });
   });
 }

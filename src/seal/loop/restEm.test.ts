@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../contract/errors';
-import type { Kind } from '../kind';
 import { inBothDomains, type LoopSetup, type TestDomain } from '../testing/domains';
 import { finetunesOf } from '../testing/puzzles';
 import type { ScriptedCall, ScriptedEngine } from '../testing/scriptedEngine';
-import type { Stage } from '../types';
+import type { Kind, Stage } from '../types';
 import { itemsOfRound, runRestEm } from './restEm';
 
 const verbs = ({ calls }: ScriptedEngine): string[] => calls.map(({ verb }) => verb);

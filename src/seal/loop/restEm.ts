@@ -4,9 +4,8 @@
  */
 import { runStage, stopwatch } from '../context';
 import type { Loop } from '../domain';
-import type { Kind, RoundRecord, RunResult } from '../kind';
 import { estimate, mean } from '../statistics/estimate';
-import type { Estimate, EventScope } from '../types';
+import type { Estimate, EventScope, Kind, RoundRecord, RunResult } from '../types';
 import { innerLoop } from './innerLoop';
 import { finetunePolicy } from './policy';
 import { writeEdits } from './write';

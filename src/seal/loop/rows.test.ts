@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Kind } from '../kind';
 import { inBothDomains, type TestDomain } from '../testing/domains';
 import { testLoop, townPassages } from '../testing/fixtures';
 import { finetunesOf } from '../testing/puzzles';
 import type { ScriptedEngine } from '../testing/scriptedEngine';
+import type { Kind } from '../types';
 import { evaluate } from './restEm';
 
 const samplings = ({ calls }: ScriptedEngine) =>

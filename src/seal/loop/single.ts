@@ -1,9 +1,8 @@
 /** The stages one by one, on one item that somebody looks at. Adapters stay on the device between training and quiz. */
 import type { Loop } from '../domain';
-import type { Kind } from '../kind';
-import type { EventScope } from '../types';
-import { bareSeats, freeAdapted, reward } from './innerLoop';
-import { seatsOf, sit } from './quiz';
+import type { EventScope, Kind } from '../types';
+import { bareTakers, freeAdapted, reward } from './innerLoop';
+import { runQuiz, takersOf } from './quiz';
 import { type Adapted, planTraining, type TrainingPlan, trainWaves } from './train';
 import { writeEdits } from './write';
 
@@ -48,7 +47,7 @@ export async function quizSingle<K extends Kind>(
   policyVersion: number,
 ): Promise<void> {
   const items = [item];
-  const seats = [...bareSeats(items, training, { bare: 'all' }), ...seatsOf(adapted)];
-  const sittings = await sit(loop, LAB, loop.bound.quiz(items), seats);
-  await reward(loop, LAB, items, { training, trained: adapted, sittings }, policyVersion);
+  const takers = [...bareTakers(items, training, { bare: 'all' }), ...takersOf(adapted)];
+  const quizResults = await runQuiz(loop, LAB, loop.bound.quiz(items), takers);
+  await reward(loop, LAB, items, { training, trained: adapted, quizResults }, policyVersion);
 }

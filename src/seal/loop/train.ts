@@ -1,10 +1,9 @@
 /** Second stage: one fresh adapter for each edit and repeat (arXiv 2506.10943, section 3.1), as many at once as fit. */
 import type { Engine, FinetuneJob, FinetuneResult } from '../../contract/engine';
-import { checkpoint, type RunContext, runStage } from '../context';
-import type { Loop, Outcome, Prepared } from '../domain';
-import type { Kind, LoopEvent } from '../kind';
+import { checkpoint, runStage } from '../context';
+import type { Loop, LoopContext, Outcome, Prepared } from '../domain';
 import type { FinetuneSettings, PolicySettings } from '../sharedSettings';
-import type { EventScope } from '../types';
+import type { EventScope, Kind } from '../types';
 
 export interface Trainable {
   edit: string;
@@ -72,7 +71,7 @@ export function stepsOfWork(work: readonly Trainable[]): number {
 
 /** Wave by wave. The adapters of each are the caller's to free, those of diverged jobs too. */
 export async function* trainWaves<One extends Trainable, K extends Kind>(
-  loop: RunContext<K['settings'], LoopEvent<K>>,
+  loop: LoopContext<K>,
   scope: EventScope,
   work: readonly One[],
 ): AsyncGenerator<Finetuned<One>[]> {

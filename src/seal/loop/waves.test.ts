@@ -1,12 +1,12 @@
 /** Memory that holds two adapters: no more are ever there, and nothing else is different. */
 import { describe, expect, it } from 'vitest';
-import type { Kind } from '../kind';
 import { creditOfLines } from '../knowledge/credit';
 import { multiPassage } from '../knowledge/multiPassage';
 import { DEFAULT_SETTINGS } from '../knowledge/settings';
 import { inBothDomains, type TestDomain } from '../testing/domains';
 import { testLoop, townPassages } from '../testing/fixtures';
 import { finetunesOf } from '../testing/puzzles';
+import type { Kind } from '../types';
 import { innerLoop } from './innerLoop';
 import { runRestEm } from './restEm';
 import { writeEdits } from './write';

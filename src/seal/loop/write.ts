@@ -2,9 +2,8 @@
 import type { GenerateRequest } from '../../contract/engine';
 import { checkpoint, runStage } from '../context';
 import type { EditFrame, Loop, Prompt, Rejected } from '../domain';
-import type { Kind, WrittenText } from '../kind';
 import { deriveSeed, sampleStream } from '../seeds';
-import type { EventScope } from '../types';
+import type { EventScope, Kind, WrittenText } from '../types';
 
 export interface WritingPlan {
   /** Samples of each item. */

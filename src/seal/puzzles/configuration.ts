@@ -8,7 +8,7 @@ import { described } from '../../formats/arcTask';
 import { quoted } from '../../formats/formatError';
 import { isJsonObject, type JsonObject } from '../../formats/jsonFile';
 import type { EditFrame, Rejected } from '../domain';
-import type { Author, WrittenText } from '../kind';
+import type { Author, WrittenText } from '../types';
 import {
   AUGMENTATIONS,
   type Augmentation,

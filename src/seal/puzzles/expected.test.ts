@@ -9,8 +9,13 @@ import { configuration, type PuzzleScript, puzzleLoop, testPuzzle, testPuzzles }
 import { type CountedStage, measured, plannedStages } from '../testing/rehearsals';
 import { compactText, givenConfiguration, NO_AUGMENTATIONS } from './configuration';
 import { PUZZLES } from './domain';
-import { expectationsOf, type PolicyHabits, type PuzzleExpectations } from './expectations';
-import { expectedAnswers, puzzleMind } from './expected';
+import {
+  expectationsOf,
+  expectedAnswers,
+  expectedPuzzleModel,
+  type PolicyHabits,
+  type PuzzleExpectations,
+} from './expected';
 import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings } from './settings';
 import type { PuzzleConfiguration, PuzzleInputs } from './types';
 
@@ -81,15 +86,15 @@ const EXPECTED: PuzzleExpectations = {
   leftOpen: 1,
 };
 
-type Mind = ReturnType<typeof puzzleMind>;
+type ExpectedModel = ReturnType<typeof expectedPuzzleModel>;
 
 /** What was written and what it came to is known to the last text. */
-function knowing(mind: Mind): Mind {
+function knowing(model: ExpectedModel): ExpectedModel {
   return {
-    ...mind,
-    weight: (place) => ({ times: 1, chance: mind.weight(place).chance === null ? null : 1 }),
+    ...model,
+    weight: (place) => ({ times: 1, chance: model.weight(place).chance === null ? null : 1 }),
     bound: (bound) => {
-      const own = mind.bound(bound);
+      const own = model.bound(bound);
       return {
         ...own,
         read: (frame, texts, rejected) => {
@@ -118,9 +123,9 @@ const COUNTS = ['sequences', 'adapters', 'steps', 'tokens', 'flops'] as const;
 async function rehearseAndRun(settings: Partial<PuzzleSettings>, waves?: number, made = knowing) {
   const { engine, context, loop, settings: full } = opened(settings, waves);
   const real = await measured(engine, loop(INPUTS), (one) => runRestEm(one));
-  const mind = made(puzzleMind(context, EXPECTED));
+  const model = made(expectedPuzzleModel(context, EXPECTED));
   const given = { engine, settings: full };
-  return { planned: await rehearse(PUZZLES, given, INPUTS, mind), real };
+  return { planned: await rehearse(PUZZLES, given, INPUTS, model), real };
 }
 
 function expectAlike(planned: readonly CountedStage[], real: readonly CountedStage[]): void {
@@ -165,7 +170,7 @@ describe('a rehearsal of a puzzle run', () => {
   });
 
   it('is near where only habits are known', async () => {
-    const { planned, real } = await rehearseAndRun({ search: NO_SEARCH }, undefined, (mind) => mind);
+    const { planned, real } = await rehearseAndRun({ search: NO_SEARCH }, undefined, (model) => model);
     const sums = (stages: readonly CountedStage[]): Map<string, number> => {
       const all = new Map<string, number>();
       for (const call of stages.flatMap(({ calls }) => calls))
@@ -186,13 +191,13 @@ describe('a rehearsal of a puzzle run', () => {
     const { engine, context, settings: full } = puzzleLoop(SIZE);
     const flops = async (change: Partial<PuzzleSettings>): Promise<number> => {
       const settings = { ...full, ...change };
-      const mind = puzzleMind({ ...context, settings }, expectationsOf(settings));
+      const model = expectedPuzzleModel({ ...context, settings }, expectationsOf(settings));
       const inputs = {
         ...INPUTS,
         training: testPuzzles(100, settings.trainingTasks),
         heldOut: testPuzzles(0, settings.heldOutTasks),
       };
-      const { stages } = await rehearse(PUZZLES, { engine, settings }, inputs, mind);
+      const { stages } = await rehearse(PUZZLES, { engine, settings }, inputs, model);
       return stages.flatMap(({ calls }) => calls).reduce((sum, call) => sum + call.flops, 0);
     };
     const less = await flops({});
@@ -227,20 +232,20 @@ describe('a rehearsal of a puzzle run', () => {
       const own = await writeEdits(one, lab, [puzzle], plan);
       await innerLoop(one, lab, [puzzle], [...own, ...beside], { policyVersion: 0, seedKey: 'lab', bare: 'all' });
     });
-    const mind = knowing(puzzleMind(context, EXPECTED));
+    const model = knowing(expectedPuzzleModel(context, EXPECTED));
     const inputs = { training: [], heldOut: [], replay: null };
     const plan = { item: puzzle, beside, inputs, adapters: 'given-up' } as const;
-    const planned = await rehearseLab(PUZZLES, { engine, settings }, plan, mind);
+    const planned = await rehearseLab(PUZZLES, { engine, settings }, plan, model);
     expectAlike(plannedStages(planned), real.stages);
   });
 
   it('trains nothing where every configuration would be cut off', async () => {
     const writing = { ...DEFAULT_PUZZLE_SETTINGS.writing, resamples: 2, maxTokens: 5 };
     const { engine, context, settings } = puzzleLoop({ writing });
-    const mind = puzzleMind(context, expectationsOf(settings));
+    const model = expectedPuzzleModel(context, expectationsOf(settings));
     const inputs = { training: [], heldOut: [], replay: null };
     const plan = { item: testPuzzle(0), beside: [], inputs, adapters: 'given-up' } as const;
-    const { stages } = await rehearseLab(PUZZLES, { engine, settings }, plan, mind);
+    const { stages } = await rehearseLab(PUZZLES, { engine, settings }, plan, model);
     expect(stages.map(({ stage }) => stage)).toEqual(['self-edits', 'quiz', 'reward']);
     // Every attempt is made, to the end.
     expect(stages[0]?.calls[0]).toMatchObject({ sequences: 3 * settings.edits, steps: 3 * 5 });
@@ -250,9 +255,9 @@ describe('a rehearsal of a puzzle run', () => {
     const { engine, context, settings: full } = puzzleLoop(SIZE);
     const searches = async (oracle: number): Promise<RunWork['stages']> => {
       const settings = { ...full, heldOutTasks: 20, search: { ...full.search, oracle } };
-      const mind = puzzleMind({ ...context, settings }, expectationsOf(settings));
+      const model = expectedPuzzleModel({ ...context, settings }, expectationsOf(settings));
       const inputs = { ...INPUTS, heldOut: testPuzzles(0, 20) };
-      const { stages } = await rehearse(PUZZLES, { engine, settings }, inputs, mind);
+      const { stages } = await rehearse(PUZZLES, { engine, settings }, inputs, model);
       return stages.filter(({ stage, chance }) => stage === 'finetune' && chance);
     };
     const [none, five] = [await searches(0), await searches(5)];

@@ -1,42 +1,110 @@
-/** What is expected of a model that learns puzzles, for a rehearsal of the loop (`expectations.ts`). What is alike is made once. */
+/**
+ * What is expected of a model that learns puzzles, for a rehearsal of the loop: what its policy writes, and what comes of it, measured
+ * over the three recorded runs of the embedded model (900 configurations). Another model may differ, which the estimate learns from
+ * its first stages. What is alike is made once.
+ */
 import type { GenerateRequest } from '../../contract/engine';
-import type { Mind, Place, Said, Weight } from '../cost/rehearsal';
+import type { ExpectedModel, ExpectedResults, Place, Weight } from '../cost/rehearsal';
 import { remembering, repeated, wholes } from '../cost/remembering';
 import type { EditFrame, Prepared } from '../domain';
 import { mean } from '../statistics/estimate';
-import { configurationKey } from './configuration';
+import { configurationKey, NO_AUGMENTATIONS } from './configuration';
 import { type PuzzleContext, puzzleContext } from './context';
-import type { PolicyHabits, PuzzleExpectations } from './expectations';
 import { predictionQuiz, type TestPrompt, testPrompts } from './predict';
-import { tasksInHeat } from './search';
+import { screeningTasks } from './search';
 import type { PuzzleSettings } from './settings';
 import type { Puzzle, PuzzleCandidate, PuzzleConfiguration, Puzzles, WrittenConfiguration } from './types';
+
+export interface PolicyHabits {
+  /** Configurations that cost alike; shares add up to 1. */
+  writes: readonly (Pick<PuzzleConfiguration, 'augmentations' | 'loss' | 'epochs'> & { share: number })[];
+  /** How likely two configurations for one task are the same, and two for different tasks. */
+  same: number;
+  sameElsewhere: number;
+  /** Share of configurations that solve their task. */
+  solved: number;
+}
+
+export interface PuzzleExpectations {
+  untrained: PolicyHabits;
+  /** From the second round on, and where the rounds' policies are measured. */
+  trained: PolicyHabits;
+  /** Tokens of a configuration with its end, and the share of texts that are none and are sampled again. */
+  textTokens: number;
+  invalid: number;
+  /** Share of answers of adapted models that do not end: one of them keeps all others waiting up to the limit. */
+  endless: number;
+  /** Share of held-out tasks that nothing has solved when the search begins, and of these the share that each try leaves. */
+  open: number;
+  leftOpen: number;
+}
+
+const ALL_TOKENS = 0.44;
+const ONE = { ...NO_AUGMENTATIONS, colors: true };
+const BOTH = { ...ONE, symmetries: true };
+
+const habits = (shares: readonly [plain: number, one: number, both: number], epochs: readonly number[]) =>
+  [NO_AUGMENTATIONS, ONE, BOTH].flatMap((augmentations, which) =>
+    epochs.flatMap((often, index): PolicyHabits['writes'] => {
+      const share = (shares[which] ?? 0) * often;
+      const shape = { augmentations, epochs: index + 1 };
+      return [
+        { ...shape, loss: 'all', share: share * ALL_TOKENS },
+        { ...shape, loss: 'output', share: share * (1 - ALL_TOKENS) },
+      ];
+    }),
+  );
+
+/** Shares of configurations without augmentation, with colours, and with symmetries too; and by epochs, from 1. */
+const UNTRAINED = habits([0.06, 0.9, 0.04], [0.3, 0.2, 0.25, 0.25]);
+const TRAINED = habits([0, 0.98, 0.02], [0.05, 0.2, 0.3, 0.45]);
+
+/** The compact form takes eight and its end. */
+const COMPACT_TOKENS = 9;
+
+/** Nothing is known of how long another model's texts are, so they count as long as they may become. */
+export function expectationsOf({ writing: { form, maxTokens } }: PuzzleSettings): PuzzleExpectations {
+  const compact = form === 'compact';
+  return {
+    untrained: { writes: UNTRAINED, same: 0.005, sameElsewhere: 0.005, solved: 0.18 },
+    trained: { writes: TRAINED, same: 0.05, sameElsewhere: 0.07, solved: 0.55 },
+    textTokens: compact ? Math.min(COMPACT_TOKENS, maxTokens) : maxTokens,
+    // A limit below the length of a configuration cuts off every one.
+    invalid: compact && maxTokens < COMPACT_TOKENS - 1 ? 1 : 0.005,
+    endless: 0.002,
+    open: 0.06,
+    leftOpen: 0.93,
+  };
+}
 
 /** As many pairs as are needed to see what is replayed on average. */
 const LOOKED_AT = 8;
 
-export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected: PuzzleExpectations): Mind<Puzzles> {
+export function expectedPuzzleModel(
+  given: Parameters<typeof puzzleContext>[0],
+  expected: PuzzleExpectations,
+): ExpectedModel<Puzzles> {
   const { tokenizer, result } = remembering(given.tokenizer);
   const context = puzzleContext({ ...given, tokenizer });
   const answers = expectedAnswers(context);
-  const luck = new Luck(context.settings, expected);
+  const policy = new ExpectedPolicy(context.settings, expected);
   const perPair = context.settings.policy.replayPerPair;
   return {
     tokenizer,
     bound: (bound) => {
       const { heldOut } = bound.items;
-      luck.heldOut = heldOut.length;
+      policy.heldOut = heldOut.length;
       const known = new Map<string, Prepared<Puzzles>>();
       return {
         ...bound,
         read: (frame, texts, rejected) => {
           const { edit, violations } = bound.read(frame, texts, rejected);
-          const configuration = luck.writes(frame);
+          const configuration = policy.writes(frame);
           return { edit: { ...edit, configuration }, violations: configuration === null ? violations : [] };
         },
         // Which examples are drawn does not matter to how many there are and how long they are, nor does the learning rate.
         prepare: (puzzle, edit) => {
-          luck.tries(edit);
+          policy.tries(edit);
           const { configuration } = edit;
           const key = `${puzzle.id} ${configuration && configurationKey({ ...configuration, learningRate: 1 })}`;
           const prepared = known.get(key) ?? bound.prepare(puzzle, edit, 'rehearsal');
@@ -46,7 +114,7 @@ export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected:
         quiz: (puzzles) => predictionQuiz(context, puzzles, answers.promptsOf),
         reward: (puzzles, outcomes, bare) => {
           const { requests, grade } = bound.reward(puzzles, outcomes, bare);
-          const told = (one: PuzzleCandidate) => ({ ...one, solved: luck.solves(one, puzzles === heldOut) });
+          const told = (one: PuzzleCandidate) => ({ ...one, solved: policy.solves(one, puzzles === heldOut) });
           return { requests, grade: (scores) => grade(scores).map(told) };
         },
         replay: (count, seed) => {
@@ -55,7 +123,7 @@ export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected:
         },
       };
     },
-    says: (requests, { stage }): Said => {
+    generate: (requests, { stage }): ExpectedResults => {
       const { textTokens } = expected;
       const { means, longest } =
         stage === 'self-edits'
@@ -65,8 +133,8 @@ export function puzzleMind(given: Parameters<typeof puzzleContext>[0], expected:
       const results = requests.map(({ maxTokens }, index) => result('', whole(means[index] ?? 0), maxTokens));
       return { results, longest };
     },
-    weight: (place) => luck.weight(place),
-    bareTimes: (place) => luck.weight(place).chance ?? 1,
+    weight: (place) => policy.weight(place),
+    bareTimes: (place) => policy.weight(place).chance ?? 1,
   };
 }
 
@@ -120,7 +188,7 @@ function evenly(): (share: number) => boolean {
 
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-class Luck {
+class ExpectedPolicy {
   heldOut = 0;
   #written = 0;
   readonly #isInvalid = evenly();
@@ -176,9 +244,9 @@ class Luck {
 
   #searchWeight(place: number): Weight {
     const open = this.expected.open * this.expected.leftOpen ** place;
-    // Constants were tried on the tasks of the heat.
-    const inHeat = place < this.settings.search.constants ? tasksInHeat(this.heldOut) : 0;
-    const untried = this.heldOut - inHeat;
+    // Constants were screened on these.
+    const screened = place < this.settings.search.constants ? screeningTasks(this.heldOut) : 0;
+    const untried = this.heldOut - screened;
     return { times: (open * untried) / Math.min(this.#open, untried), chance: 1 - (1 - open) ** untried };
   }
 

@@ -21,8 +21,8 @@ const prediction = (grid: Grid | null, more: Partial<Prediction> = {}): Predicti
 
 /** What the weights as they are say of each. */
 async function predict(context: PuzzleContext, puzzles: readonly Puzzle[]): Promise<Prediction[][]> {
-  const seats = puzzles.map((_, item) => ({ edit: null, adapter: null, item, repeat: 0, openBook: false }));
-  return (await askAll(context, 'quiz', predictionQuiz(context, puzzles).ask(seats))).result;
+  const takers = puzzles.map((_, item) => ({ edit: null, adapter: null, item, repeat: 0, openBook: false }));
+  return (await askAll(context, 'quiz', predictionQuiz(context, puzzles).ask(takers))).result;
 }
 
 describe('predictions', () => {

@@ -35,8 +35,8 @@ export function predictionQuiz(
 ): Quiz<Puzzles> {
   const { stopIds } = context.form;
   return {
-    ask: (seats) => {
-      const asked = seats.map(({ item, adapter }) => {
+    ask: (takers) => {
+      const asked = takers.map(({ item, adapter }) => {
         const puzzle = puzzles[item];
         return { adapter, prompts: puzzle ? promptsOf(puzzle) : [] };
       });

@@ -1,6 +1,6 @@
 /**
  * The best constant configuration on the held-out tasks themselves, which flatters it, and the oracle: whether any configuration
- * solves a task. Constants run a heat on the first tasks, and only the best of it run on all (successive halving, in two steps).
+ * solves a task. Constants are screened on the first tasks, and only the best of them run on all (successive halving, in two steps).
  */
 import type { Loop } from '../domain';
 import { innerLoop } from '../loop/innerLoop';
@@ -72,15 +72,16 @@ export async function evaluateSearch(
   if (constants === 0 || puzzles.length === 0) return [];
   const tried = evaluations.flatMap(({ candidates }) => candidates);
   const all = [...puzzles.keys()];
-  const heat = all.slice(0, tasksInHeat(all.length));
+  const screening = all.slice(0, screeningTasks(all.length));
   const searched = searchConfigurations(loop.settings.rules);
   const first = searched.slice(0, constants);
-  const inHeat = await attempt(loop, 'constant', heat, first, 'heat', tried);
+  // Ids of recorded runs call this a heat.
+  const screened = await attempt(loop, 'constant', screening, first, 'heat', tried);
   const solvedBy = (configuration: PuzzleConfiguration): number =>
-    inHeat.filter(({ solved, edit }) => solved && edit.configuration === configuration).length;
+    screened.filter(({ solved, edit }) => solved && edit.configuration === configuration).length;
   const best = first.toSorted((left, right) => solvedBy(right) - solvedBy(left)).slice(0, finalists);
-  const rest = await attempt(loop, 'constant', all.slice(heat.length), best, 'constant', tried);
-  const candidates = [...inHeat, ...rest];
+  const rest = await attempt(loop, 'constant', all.slice(screening.length), best, 'constant', tried);
+  const candidates = [...screened, ...rest];
   const rows = best.map((configuration) => {
     const own = candidates.filter(({ edit }) => edit.configuration === configuration);
     return { own, configuration, perItem: solvedShares(puzzles.length, own) };
@@ -89,7 +90,7 @@ export async function evaluateSearch(
   const { configuration } = winner;
   const condition = { ...conditionOf('constant', 0, winner.perItem, winner.own), configuration };
   loop.emit({ type: 'condition', condition });
-  // Constants that lost the heat are tried too: what is bad for most tasks may be what one of them needs.
+  // Constants that were screened out are tried too: what is bad for most tasks may be what one of them needs.
   const known = [...tried, ...candidates];
   return [{ condition, candidates }, await evaluateOracle(loop, known, searched.slice(0, constants + oracle))];
 }
@@ -110,9 +111,10 @@ async function attempt(
   return (await innerLoop(loop, { purpose: 'held-out', round: 0 }, loop.bound.items.heldOut, edits, plan)).candidates;
 }
 
-const FEWEST_IN_HEAT = 8;
+const FEWEST_SCREENED = 8;
 
-export const tasksInHeat = (tasks: number): number => Math.min(tasks, Math.max(FEWEST_IN_HEAT, Math.ceil(tasks / 4)));
+export const screeningTasks = (tasks: number): number =>
+  Math.min(tasks, Math.max(FEWEST_SCREENED, Math.ceil(tasks / 4)));
 
 async function evaluateOracle(
   loop: Loop<Puzzles>,

@@ -2,8 +2,9 @@
 import * as z from 'zod/mini';
 import { PROJECTIONS } from '../../contract/engine';
 import type { PuzzleKind } from '../../world/puzzles/families';
-import { count, MOST_EDITS, MOST_ITEMS, setting, settingsTable } from '../settings';
+import { count, edits, items, setting, settingsTable } from '../settings';
 import { heldOutTemperature, inner, policy, seed, temperature, topP } from '../sharedSettings';
+import { namesOf } from '../types';
 
 /**
  * Which training sets and limits apply. `micro-world`: leave one out, `symmetries` and `colors` as choices of their own.
@@ -18,8 +19,7 @@ export const PUZZLE_PRESETS = {
   'mixed-families': ['lines', 'regions'],
 } as const satisfies Record<string, readonly PuzzleKind[]>;
 export type PuzzlePreset = keyof typeof PUZZLE_PRESETS;
-export const isPuzzlePreset = (name: string): name is PuzzlePreset => Object.hasOwn(PUZZLE_PRESETS, name);
-export const PUZZLE_PRESET_NAMES: readonly PuzzlePreset[] = Object.keys(PUZZLE_PRESETS).filter(isPuzzlePreset);
+export const PUZZLE_PRESET_NAMES: readonly PuzzlePreset[] = namesOf(PUZZLE_PRESETS);
 
 /** The most times a text can be sampled again: each attempt needs a stream of its own. */
 export const MOST_RESAMPLES = 15;
@@ -47,12 +47,12 @@ export const puzzleSettingsSchema = z.strictObject({
     'Write, finetune, quiz, keep what solved its task, train the policy; then again.',
   ),
   trainingTasks: setting(
-    { of: count(1, MOST_ITEMS), usual: 24, paper: 11, label: 'Training tasks', group: 'ReST-EM', flag: 'tasks' },
+    { of: items(1), usual: 24, paper: 11, label: 'Training tasks', group: 'ReST-EM', flag: 'tasks' },
     'Fresh ones in every round, as far as the preset has some.',
   ),
   heldOutTasks: setting(
     {
-      of: count(0, MOST_ITEMS),
+      of: items(0),
       usual: 40,
       paper: 8,
       label: 'Held-out tasks',
@@ -63,11 +63,11 @@ export const puzzleSettingsSchema = z.strictObject({
     'They only measure, and the policy never trains on them; at most as many as the preset has.',
   ),
   edits: setting(
-    { of: count(1, MOST_EDITS), usual: 5, paper: 15, label: 'Edits per task', group: 'Writing' },
+    { of: edits(), usual: 5, paper: 15, label: 'Edits per task', group: 'Writing' },
     'Training configurations that compete, all at once.',
   ),
   heldOutEdits: setting(
-    { of: count(1, MOST_EDITS), usual: 2, paper: 5, label: 'Edits per held-out task', group: 'Measuring' },
+    { of: edits(), usual: 2, paper: 5, label: 'Edits per held-out task', group: 'Measuring' },
     'More make the mean steadier.',
   ),
   writing: z.strictObject({
@@ -150,7 +150,7 @@ export const puzzleSettingsSchema = z.strictObject({
     ),
     replayWeight: policy.replayWeight({ usual: 0.5, paper: 0, group: 'ReST-EM' }),
     keepPerTask: setting(
-      { of: count(1, MOST_EDITS), usual: 5, paper: 15, label: 'Kept per task', group: 'ReST-EM' },
+      { of: edits(), usual: 5, paper: 15, label: 'Kept per task', group: 'ReST-EM' },
       'Most configurations of one task that train the policy, so that easy tasks do not drown the others.',
     ),
   }),

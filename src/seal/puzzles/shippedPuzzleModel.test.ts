@@ -54,8 +54,8 @@ describe.skipIf(!isThere)(`the puzzle model as it is shipped${absent}`, () => {
   });
 
   async function solved(puzzles: readonly Puzzle[]): Promise<string[]> {
-    const seats = puzzles.map((_, item) => ({ edit: null, adapter: null, item, repeat: 0, openBook: false }));
-    const { result: all } = await askAll(context, 'quiz', predictionQuiz(context, puzzles).ask(seats));
+    const takers = puzzles.map((_, item) => ({ edit: null, adapter: null, item, repeat: 0, openBook: false }));
+    const { result: all } = await askAll(context, 'quiz', predictionQuiz(context, puzzles).ask(takers));
     return puzzles.flatMap((puzzle, index) => (isSolved(testResults(puzzle, all[index] ?? [])) ? [puzzle.id] : []));
   }
 

@@ -2,8 +2,19 @@
 import * as z from 'zod/mini';
 import type { CorpusPiece } from '../../world/puzzles/corpus';
 import { COLORS, type Grid, type GridPair } from '../../world/puzzles/grid';
-import { editFields, type Kind, type LoopEvent, type RoundRecord, untrainedSchema } from '../kind';
-import { estimateSchema, finite, orEmpty, orNull, share, whole } from '../types';
+import {
+  editFields,
+  estimateSchema,
+  finite,
+  type Kind,
+  type LoopEvent,
+  orEmpty,
+  orNull,
+  type RoundRecord,
+  share,
+  untrainedSchema,
+  whole,
+} from '../types';
 import { TEST_TRANSFORMS } from './augmentation/augmenters';
 import { MOST_ORDERS, type PuzzleSettings } from './settings';
 

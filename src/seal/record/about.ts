@@ -1,6 +1,6 @@
 /** What a table or a run says of where its numbers are from. */
 import type { DeviceReport, ModelReport } from '../../contract/engine';
-import type { Kind } from '../kind';
+import type { Kind } from '../types';
 import type { MeasuredOn, RunRecord } from './record';
 
 /** "mesa, llvmpipe (software)" */

@@ -4,13 +4,13 @@
  */
 import { jsonText } from '../../contract/jsonText';
 import { type Unread, UnreadError, unpacked } from '../../formats/visitorFiles';
-import type { Kind } from '../kind';
 import { compactRun, parsedRun } from '../knowledge/runFile/codec';
 import { entryOf, RUN_LIST, type RunEntry, readRunIndex } from '../knowledge/runFile/index';
 import type { Knowledge } from '../knowledge/types';
 import { compactPuzzleRun, fullPuzzleRun, parsedPuzzleRun } from '../puzzles/runFile/codec';
 import { PUZZLE_RUN_LIST, type PuzzleRunEntry, puzzleEntryOf, readPuzzleRunIndex } from '../puzzles/runFile/index';
 import type { Puzzles } from '../puzzles/types';
+import type { Kind } from '../types';
 import { type AnyRun, RUN_SCHEMA, RUN_VERSION, type RunRecord } from './record';
 import { REMEDY, RunFileError, refuse } from './runFileError';
 import { renamed } from './schema';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../contract/engine';
-import type { Kind } from '../kind';
 import type { Knowledge } from '../knowledge/types';
 import { runRestEm } from '../loop/restEm';
 import type { Puzzles } from '../puzzles/types';
 import { testLoop, townPassages } from '../testing/fixtures';
 import { puzzleLoop, testPuzzles } from '../testing/puzzles';
+import type { Kind } from '../types';
 import { PUZZLE_FORMAT } from './format';
 import { eventsOf, progressOf, RUN_PARSER, recordOf } from './journal';
 import { beginRecord, idOf, type RunHeader, reduceRecord } from './record';

@@ -6,8 +6,7 @@
 import * as z from 'zod/mini';
 import { type AnsweredCall, answeredCallSchema } from '../answeredCalls';
 import { costOf, type StageCost } from '../cost/cost';
-import type { Kind, LoopEvent } from '../kind';
-import type { Notice } from '../types';
+import type { Kind, LoopEvent, Notice } from '../types';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, type RunFormat, readRun } from './format';
 import {
   type AnyRun,

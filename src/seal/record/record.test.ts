@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Kind, LoopEvent } from '../kind';
 import { runRestEm } from '../loop/restEm';
 import { inBothDomains, type LoopSetup, type OpenedLoop, type TestDomain } from '../testing/domains';
+import type { Kind, LoopEvent } from '../types';
 import { readRun } from './format';
 import { beginRecord, isRepeated, RUN_VERSION, type RunRecord, reduceRecord } from './record';
 

@@ -3,10 +3,10 @@
  * record is made from the events of its run, by one reducer for the page, the command line and the journal of a live run.
  */
 import type { DeviceReport } from '../../contract/engine';
-import type { Items, Kind, LoopEvent, RunResult } from '../kind';
 import type { Knowledge } from '../knowledge/types';
 import type { Puzzles } from '../puzzles/types';
 import { deriveSeed } from '../seeds';
+import type { Items, Kind, LoopEvent, RunResult } from '../types';
 import type { RunFields } from './schema';
 
 export const RUN_SCHEMA = 'selkie-run';
@@ -55,28 +55,9 @@ export function sortKeys(_: string, value: unknown): unknown {
 }
 
 export function beginRecord<K extends Kind>(header: RunHeader<K>): RunRecord<K> {
-  const { domain, startedAt, commit, model, device, settings, measuredOn, items } = header;
-  return {
-    schema: RUN_SCHEMA,
-    version: RUN_VERSION,
-    id: idOf(header),
-    domain,
-    startedAt,
-    seconds: 0,
-    commit,
-    model: { ...model },
-    device: { ...device },
-    settings,
-    measuredOn,
-    notices: [],
-    timings: [],
-    conditions: [],
-    items: items ?? { training: [], heldOut: [] },
-    start: [],
-    rounds: [],
-    measures: [],
-    cost: null,
-  };
+  const { items = { training: [], heldOut: [] }, ...madeWith } = header;
+  const empty = { notices: [], timings: [], conditions: [], start: [], rounds: [], measures: [], cost: null };
+  return { schema: RUN_SCHEMA, version: RUN_VERSION, ...madeWith, id: idOf(header), seconds: 0, items, ...empty };
 }
 
 export interface Parts {
@@ -148,9 +129,12 @@ export function conditionsOf<K extends Kind>({ start, rounds }: RunResult<K>): K
   return evaluations.map(({ condition }) => condition);
 }
 
-/** What a list says of how a run was made. */
-export function madeWithOf<K extends Kind>({ model: { name, parameters }, device, commit }: RunRecord<K>) {
-  return { model: name, parameters, device: deviceText(device), software: device.software, commit };
+/** What a list says of a run in either domain, and of how it was made. */
+export function entryFieldsOf<K extends Kind>(run: RunRecord<K>, file: string, title: string) {
+  const { id, startedAt, seconds, device, commit, settings } = run;
+  const { name: model, parameters } = run.model;
+  const madeWith = { model, parameters, device: deviceText(device), software: device.software, commit };
+  return { id, file, title, startedAt, seed: settings.seed, seconds, ...madeWith };
 }
 
 /** Drivers put their version after a colon; what a reader wants is the device. */

@@ -1,6 +1,6 @@
 /** What the files of all runs, and the lists of them, have in common, field by field. */
 import * as z from 'zod/mini';
-import type { DeviceReport, ModelReport } from '../../contract/engine';
+import { type DeviceReport, type ModelReport, WEIGHT_FORMATS } from '../../contract/engine';
 import { costSchema } from '../cost/cost';
 import { finite, noticeSchema, orEmpty, orNull, timingSchema, whole } from '../types';
 
@@ -11,7 +11,7 @@ const model: z.ZodMiniType<ModelReport> = z.object({
   hidden: whole,
   vocab: whole,
   contextLength: whole,
-  weightFormat: z.enum(['f32', 'bf16', 'f16']),
+  weightFormat: z.enum(WEIGHT_FORMATS),
 });
 
 const device: z.ZodMiniType<DeviceReport> = z.object({
@@ -50,15 +50,15 @@ export const measuredOn = z.pipe(
   z.transform((told) => (told === 'heldOut' ? 'held-out' : told)),
 );
 
-/** How an entry of a list of runs begins in either domain. */
-export const entryStart = {
+/** What an entry of a list of runs has in either domain. */
+export const entryFields = {
   id: z.string(),
   /** Beside the list; empty for a run that lies beside none. */
   file: z.string(),
   title: z.string(),
-};
-
-export const madeWith = {
+  startedAt: z.string(),
+  seed: whole,
+  seconds: finite,
   model: z.string(),
   parameters: whole,
   device: z.string(),

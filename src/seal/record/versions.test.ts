@@ -1,8 +1,8 @@
 /** Files of all versions there were, and what is told of one that cannot be read. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Kind } from '../kind';
 import { runRestEm } from '../loop/restEm';
 import { inBothDomains, KNOWLEDGE_DOMAIN, PUZZLE_DOMAIN, type TestDomain } from '../testing/domains';
+import type { Kind } from '../types';
 import { domainOf, KNOWLEDGE_FORMAT, PUZZLE_FORMAT, readAnyRun, readRun, readRunText, writeRun } from './format';
 import { beginRecord, type KnowledgeRun, type PuzzleRun, type RunRecord, reduceRecord } from './record';
 import { RunFileError } from './runFileError';

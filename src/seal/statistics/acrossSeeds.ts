@@ -6,7 +6,7 @@
  * (`verdict.ts`) takes a t distribution with Satterthwaite's (1946) degrees of freedom, so that two or three seeds that disagree
  * cannot prove anything. One seed alone is judged by its passages.
  */
-import type { ConditionBase } from '../kind';
+import type { ConditionBase } from '../types';
 import { mean, standardError } from './estimate';
 import { chanceOfMean, freedomOf, judge, LEAST_ITEMS, type Verdict, verdictOf } from './verdict';
 

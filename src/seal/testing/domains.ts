@@ -2,14 +2,13 @@
 import { describe } from 'vitest';
 import type { FinetuneJob } from '../../contract/engine';
 import type { Loop } from '../domain';
-import type { Kind, LoopEvent } from '../kind';
 import { DEFAULT_SETTINGS } from '../knowledge/settings';
 import type { Knowledge } from '../knowledge/types';
 import { compactText } from '../puzzles/configuration';
 import { DEFAULT_PUZZLE_SETTINGS } from '../puzzles/settings';
 import type { Puzzles } from '../puzzles/types';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, type RunFormat } from '../record/format';
-import type { Stage } from '../types';
+import type { Kind, LoopEvent, Stage } from '../types';
 import { testLoop, townPassages, WRITING } from './fixtures';
 import { configuration, type PuzzleScript, puzzleLoop, testPuzzles } from './puzzles';
 import type { ScriptedEngine, ScriptedOptions } from './scriptedEngine';

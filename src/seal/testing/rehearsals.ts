@@ -3,8 +3,8 @@ import type { MemoryPlan, WorkShape } from '../../contract/planner';
 import { costMeter } from '../cost/cost';
 import { type CallWork, type RunWork, type StageWork, stageWork } from '../cost/rehearsal';
 import type { Loop } from '../domain';
-import type { Kind } from '../kind';
 import { tokensPerStep } from '../loop/train';
+import type { Kind } from '../types';
 import type { ScriptedEngine } from './scriptedEngine';
 
 export interface CountedStage {

@@ -1,7 +1,7 @@
 /**
  * An `Engine` without a device, for tests of the loop, the worker and the page. It keeps the engine's contract (fresh
  * adapters, one result per job and request, progress, abort, queueing, refusal of bad requests, samples that depend only
- * on seed and stream) and thinks with `scriptedMind`. Everything it was asked is in `calls`.
+ * on seed and stream) and answers by `scriptedAnswers`. Everything it was asked is in `calls`.
  */
 
 import { zeroCounts } from '../../contract/counts';
@@ -23,8 +23,8 @@ import type {
 } from '../../contract/engine';
 import { EngineError } from '../../contract/errors';
 import type { Planner } from '../../contract/planner';
+import { draw, type Memory, readPrompt, recall, writeLines } from './scriptedAnswers';
 import { type Adapter, learn, lossCurve } from './scriptedLearning';
-import { draw, type Memory, readPrompt, recall, writeLines } from './scriptedMind';
 import type { ScriptedCall, ScriptedOptions } from './scriptedOptions';
 import { scoreOf } from './scriptedScores';
 import { scriptedTokenizer } from './scriptedTokenizer';

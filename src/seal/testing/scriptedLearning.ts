@@ -1,6 +1,6 @@
 /** What a finetune does to the scripted engine: a loss that falls, sentences that stay, a style that rubs off. */
 import type { FinetuneJob } from '../../contract/engine';
-import { draw, type Memory, remembered, usefulShare } from './scriptedMind';
+import { draw, type Memory, remembered, usefulShare } from './scriptedAnswers';
 import { scriptedTokenizer } from './scriptedTokenizer';
 
 export interface Adapter {

@@ -17,8 +17,8 @@ import { compactText } from '../puzzles/configuration';
 import { configuration } from './puzzleConfigurations';
 import type { PuzzleScript } from './puzzleScript';
 import { nextColors } from './puzzleTasks';
+import { draw } from './scriptedAnswers';
 import { ScriptedEngine } from './scriptedEngine';
-import { draw } from './scriptedMind';
 import { scriptedTokenizer } from './scriptedTokenizer';
 
 export class ScriptedPuzzleEngine extends ScriptedEngine {

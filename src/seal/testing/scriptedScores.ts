@@ -3,7 +3,7 @@
  * is the one that it would give, any other text by how many of its words it remembers or has just read.
  */
 import type { ScoreResult } from '../../contract/engine';
-import { type Memory, readPrompt, recall } from './scriptedMind';
+import { type Memory, readPrompt, recall } from './scriptedAnswers';
 import { scriptedTokenizer } from './scriptedTokenizer';
 
 const LIKELY = -0.1;

@@ -3,7 +3,7 @@ import { type RunWork, rehearse, rehearseLab } from '../../seal/cost/rehearsal';
 import { openLoop } from '../../seal/domain';
 import { creditOfLines } from '../../seal/knowledge/credit';
 import { KNOWLEDGE } from '../../seal/knowledge/domain';
-import { expectedTexts, fewPassages, knowledgeMind } from '../../seal/knowledge/expected';
+import { expectedKnowledgeModel, expectedTexts, fewPassages } from '../../seal/knowledge/expected';
 import { splitParagraphs } from '../../seal/knowledge/passages';
 import { writingPrompt } from '../../seal/knowledge/prompts';
 import { givenSelfEdit } from '../../seal/knowledge/selfEdits';
@@ -90,14 +90,14 @@ async function planKnowledge({ engine, tokenizer }: Opened, { settings: asked, p
   if (passage === null) {
     const { settings, times } = fewPassages(asked);
     const inputs = worldInputs({ ...settings, rounds: 1 });
-    const mind = knowledgeMind({ engine, tokenizer, settings }, () => texts, inputs.sideQuestions, times);
-    return rehearse(KNOWLEDGE, { engine, settings }, inputs, mind);
+    const model = expectedKnowledgeModel({ engine, tokenizer, settings }, () => texts, inputs.sideQuestions, times);
+    return rehearse(KNOWLEDGE, { engine, settings }, inputs, model);
   }
   const sideQuestions = worldSideQuestions(asked, [passage], 'heldOut');
-  const mind = knowledgeMind({ engine, tokenizer, settings: asked }, () => texts, sideQuestions);
+  const model = expectedKnowledgeModel({ engine, tokenizer, settings: asked }, () => texts, sideQuestions);
   const inputs = { ...NO_INPUTS, sideQuestions };
   const plan = { item: passage, beside: [passageOnly()], inputs, adapters: 'kept' } as const;
-  return rehearseLab(KNOWLEDGE, { engine, settings: asked }, plan, mind);
+  return rehearseLab(KNOWLEDGE, { engine, settings: asked }, plan, model);
 }
 
 export function countTokens(

@@ -7,8 +7,7 @@ import { LAB, LAB_KEY, writeSingle } from '../../seal/loop/single';
 import { givenConfiguration } from '../../seal/puzzles/configuration';
 import { puzzleContext } from '../../seal/puzzles/context';
 import { PUZZLES } from '../../seal/puzzles/domain';
-import { expectationsOf } from '../../seal/puzzles/expectations';
-import { puzzleMind } from '../../seal/puzzles/expected';
+import { expectationsOf, expectedPuzzleModel } from '../../seal/puzzles/expected';
 import { assertTasksFit, assertTrainable, assertWritable } from '../../seal/puzzles/fitting';
 import type { Puzzle, Puzzles } from '../../seal/puzzles/types';
 import { puzzleInputs } from '../../seal/puzzles/worldInputs';
@@ -60,12 +59,12 @@ export function puzzleTasks(): TaskDomain<Puzzles, StageTask, Plan> {
 const TASKS_LOOKED_AT = 2;
 
 async function planPuzzles({ engine, tokenizer }: Opened, { settings, puzzle, hand }: Plan): Promise<RunWork> {
-  const mind = puzzleMind({ engine, tokenizer, settings }, expectationsOf(settings));
-  const given = { engine, tokenizer: mind.tokenizer, settings };
+  const model = expectedPuzzleModel({ engine, tokenizer, settings }, expectationsOf(settings));
+  const given = { engine, tokenizer: model.tokenizer, settings };
   if (puzzle !== null) {
     assertTasksFit(puzzleContext(given), [puzzle]);
     const beside = hand.map((one, sample) => givenConfiguration('hand', 'lab', 0, sample, one));
-    return rehearseLab(PUZZLES, given, { item: puzzle, beside, inputs: NO_INPUTS, adapters: 'given-up' }, mind);
+    return rehearseLab(PUZZLES, given, { item: puzzle, beside, inputs: NO_INPUTS, adapters: 'given-up' }, model);
   }
   const inputs = puzzleInputs(settings);
   /** So many, each an item of its own. */
@@ -73,5 +72,5 @@ async function planPuzzles({ engine, tokenizer }: Opened, { settings, puzzle, ha
     repeated(puzzles.slice(0, TASKS_LOOKED_AT), count).map((puzzle) => ({ ...puzzle }));
   const training = many(inputs.training, Math.min(settings.trainingTasks, inputs.training.length));
   const heldOut = many(inputs.heldOut, inputs.heldOut.length);
-  return rehearse(PUZZLES, given, { ...inputs, training, heldOut }, mind);
+  return rehearse(PUZZLES, given, { ...inputs, training, heldOut }, model);
 }

@@ -24,6 +24,10 @@ export const RECOVERING = {
 export const ELSEWHERE =
   'A run is going on on the other page, and the worker holds one model at a time. When that run is over, or you stop it there, the model of this page is loaded.';
 
+/** Of an experiment whose model is there, while another one runs with it. */
+export const HELD_UP =
+  'Another run is still running. It has to end, or to be stopped, before one of this experiment can begin.';
+
 export function adviceFor(code: FailureCode, message: string, stillWorks = STILL_WORKS): Advice {
   switch (code) {
     case 'no-webgpu':

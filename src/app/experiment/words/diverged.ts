@@ -1,6 +1,5 @@
 /** Words of training that went to not-a-number, the same in both domains. */
-import type { CandidateBase } from '../../../seal/kind';
-import type { PolicyFinetuneRecord } from '../../../seal/types';
+import type { CandidateBase, PolicyFinetuneRecord } from '../../../seal/types';
 
 /** "diverged at step 8". A step counts from 0 in records, from 1 for people; runs of before do not hold it. */
 export function divergedText(step: number | null): string {

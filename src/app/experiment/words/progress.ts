@@ -1,6 +1,5 @@
 /** What runs, in the status line and spoken. */
-import type { Kind, LoopEvent } from '../../../seal/kind';
-import type { Purpose, Stage } from '../../../seal/types';
+import type { Kind, LoopEvent, Purpose, Stage } from '../../../seal/types';
 
 const DOING: Record<Stage, string> = {
   'self-edits': 'Writing self-edits',

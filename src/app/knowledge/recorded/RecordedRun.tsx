@@ -2,6 +2,7 @@
 
 import { FolderOpen, Play, X } from 'lucide-react';
 import { useState } from 'react';
+import { RecordedPanel, RecordedTitle } from '../../experiment/RecordedPanel';
 import { provenanceText } from '../../experiment/words/runs';
 import { Button } from '../../ui/Button';
 import { messageOf } from '../../ui/errors';
@@ -12,6 +13,7 @@ import type { KnowledgeExperiment } from '../page';
 import { EffectFigure } from './EffectFigure';
 import { effectRows, effectSentence, sizeText } from './effect';
 import { openEntry, SHIPPED_RUNS } from './firstRun';
+import styles from './RecordedRun.module.css';
 
 const RunPicker = later(() => import('./RunPicker'));
 const SmallRunSheet = later(() => import('./SmallRunSheet'));
@@ -25,69 +27,74 @@ export function RecordedRun() {
   const idle = useProgress((state) => state.task === null);
   const [small, setSmall] = useState(false);
   if (shown === 'nothing') return null;
-  if (entry === null) return <section className="recorded waiting" aria-label="Recorded run" />;
+  if (entry === null) return <RecordedPanel label="Recorded run" waiting />;
   // A live run has taken every screen over.
   if (shown === 'open' && !labRecorded && !roundsRecorded) return null;
   const said = effectSentence(entry, entries ?? []);
   return (
-    <section className="recorded" aria-label="Recorded run">
-      <div className="recorded-figure">
-        <p className="recorded-title">
-          <span className="badge" data-status="recorded">
-            Recorded run
-          </span>
-          <span className="muted small">{entry.title}</span>
-        </p>
-        <EffectFigure title="Recorded effect" rows={effectRows(entry)} />
-        <p className="muted small">Closed-book accuracy, mean over passages. Bars: one standard error.</p>
-      </div>
-      <div className="recorded-text">
-        {said !== null && (
-          <>
-            <p className="recorded-gain">{said.gain}</p>
-            <p>
-              {said.text} {said.others}
+    <RecordedPanel
+      label="Recorded run"
+      beside={
+        <>
+          <div>
+            <RecordedTitle badge="Recorded run">
+              <span className="muted small">{entry.title}</span>
+            </RecordedTitle>
+            <EffectFigure title="Recorded effect" rows={effectRows(entry)} />
+            <p className="muted small">Closed-book accuracy, mean over passages. Bars: one standard error.</p>
+          </div>
+          <div className={styles.text}>
+            {said !== null && (
+              <>
+                <p className={styles.gain}>{said.gain}</p>
+                <p>
+                  {said.text} {said.others}
+                </p>
+              </>
+            )}
+            <p className="muted small">
+              {provenanceText(entry)} Model {entry.model}; {sizeText(entry)}.
             </p>
-          </>
-        )}
-        <p className="muted small">
-          {provenanceText(entry)} Model {entry.model}; {sizeText(entry)}.
-        </p>
-        <StillRecorded />
-        {problem !== null && (
-          <p className="problem" role="alert">
-            {problem}
-          </p>
-        )}
-        <div className="row wrap">
-          <Button look="primary" icon={Play} disabled={!idle} onClick={() => setSmall(true)}>
-            Run a smaller one live
-          </Button>
-          {shown === 'offered' && (
-            <Button icon={FolderOpen} disabled={!idle} onClick={() => void openEntry(experiment, { entry, source })}>
-              {problem === null ? 'Open this run' : 'Try again'}
-            </Button>
-          )}
-          <a className="button" href="#/runs">
-            Open another run
-          </a>
-          <Button look="quiet" icon={X} disabled={!idle} onClick={() => void close(experiment)}>
-            {shown === 'open' ? 'Close' : 'Hide'}
-          </Button>
-        </div>
-      </div>
-      <div className="recorded-picker">
-        <Part of={run} failed="The passages of this run could not be listed.">
-          {shown === 'open' && run !== null && <RunPicker run={run} />}
-        </Part>
-        {shown === 'opening' && <p className="muted small">Fetching the passages, notes and answers of this run.</p>}
-      </div>
+            <StillRecorded />
+            {problem !== null && (
+              <p className="problem" role="alert">
+                {problem}
+              </p>
+            )}
+            <div className="row wrap">
+              <Button look="primary" icon={Play} disabled={!idle} onClick={() => setSmall(true)}>
+                Run a smaller one live
+              </Button>
+              {shown === 'offered' && (
+                <Button
+                  icon={FolderOpen}
+                  disabled={!idle}
+                  onClick={() => void openEntry(experiment, { entry, source })}
+                >
+                  {problem === null ? 'Open this run' : 'Try again'}
+                </Button>
+              )}
+              <a className="button" href="#/runs">
+                Open another run
+              </a>
+              <Button look="quiet" icon={X} disabled={!idle} onClick={() => void close(experiment)}>
+                {shown === 'open' ? 'Close' : 'Hide'}
+              </Button>
+            </div>
+          </div>
+        </>
+      }
+    >
+      <Part of={run} failed="The passages of this run could not be listed.">
+        {shown === 'open' && run !== null && <RunPicker run={run} />}
+      </Part>
+      {shown === 'opening' && <p className="muted small">Fetching the passages, notes and answers of this run.</p>}
       {small && (
         <Part failed="The smaller run could not be offered.">
           <SmallRunSheet onClose={() => setSmall(false)} />
         </Part>
       )}
-    </section>
+    </RecordedPanel>
   );
 }
 

@@ -3,13 +3,14 @@ import { useState } from 'react';
 import type { Candidate } from '../../../seal/knowledge/types';
 import type { KnowledgeRun } from '../../../seal/record/record';
 import { mean } from '../../../seal/statistics/estimate';
-import { type PickerWords, RecordedPicker, Takeovers } from '../../experiment/RecordedPicker';
+import { type PickerWords, RecordedPicker, RecordedSwitches } from '../../experiment/RecordedPicker';
 import { BackAndForth } from '../../ui/BackAndForth';
 import { percent } from '../../ui/numbers';
 import { linesOf } from '../candidates';
 import { useKnowledge, useRecorded } from '../experiment';
 import type { KnowledgePage } from '../page';
 import { beforeAndAfter, RECORDED_RUNS } from './openRun';
+import styles from './RunPicker.module.css';
 
 const WORDS: PickerWords<KnowledgePage> = {
   sets: 'Passages',
@@ -27,14 +28,14 @@ const WORDS: PickerWords<KnowledgePage> = {
 
 export default function RunPicker({ run }: { run: KnowledgeRun }) {
   const experiment = useKnowledge();
-  const pick = useRecorded((state) => state.pick);
+  const position = useRecorded((state) => state.position);
   const shared = { experiment, runs: RECORDED_RUNS, words: WORDS };
   return (
     <>
       <RecordedPicker {...shared} run={run}>
-        <Takeovers {...shared} />
+        <RecordedSwitches {...shared} />
       </RecordedPicker>
-      {pick?.set === 'held-out' && <BeforeAfter run={run} passage={pick.item} />}
+      {position?.set === 'held-out' && <BeforeAfter run={run} passage={position.item} />}
     </>
   );
 }
@@ -49,7 +50,7 @@ function BeforeAfter({ run, passage }: { run: KnowledgeRun; passage: number }) {
   const [old, young] = [before[at], after[at]];
   if (old === undefined || young === undefined) return null;
   return (
-    <details className="before-after">
+    <details>
       <summary>
         What it wrote here, before and after: {percent(meanReward(before))} → {percent(meanReward(after))} right
       </summary>
@@ -69,7 +70,7 @@ function BeforeAfter({ run, passage }: { run: KnowledgeRun; passage: number }) {
           </BackAndForth>
         </p>
       )}
-      <div className="two-notes">
+      <div className={styles.both}>
         <Notes title="Before: the untrained policy" candidate={old} />
         <Notes title={`After round ${round}`} candidate={young} />
       </div>
@@ -88,7 +89,7 @@ function Notes({ title, candidate }: { title: string; candidate: Candidate }) {
         {title} <span className="muted small">{percent(candidate.accuracy.mean)} right after training on them</span>
       </h3>
       {candidate.edit.parts.map(({ paragraph, text }) => (
-        <ul key={paragraph} className="notes" aria-label={`On paragraph ${paragraph + 1}`}>
+        <ul key={paragraph} className={styles.notes} aria-label={`On paragraph ${paragraph + 1}`}>
           {linesOf(text).map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the lines are fixed
             <li key={index}>{line}</li>

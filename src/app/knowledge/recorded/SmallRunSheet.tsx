@@ -4,12 +4,13 @@ import { Play } from 'lucide-react';
 import { useState } from 'react';
 import type { KnowledgeSettings } from '../../../seal/knowledge/settings';
 import { PlanEstimate } from '../../experiment/RunEstimate';
+import { useIsRunning } from '../../experiment/running';
 import { adviceFor } from '../../experiment/words/device';
 import { Button } from '../../ui/Button';
 import { plural } from '../../ui/numbers';
 import { Segments } from '../../ui/Segments';
 import { Sheet } from '../../ui/Sheet';
-import { useEngine, useKnowledge, useProgress, useSettings } from '../experiment';
+import { useEngine, useKnowledge, useSettings } from '../experiment';
 import { labPlan } from '../page';
 import { withRunSize } from '../words/lab';
 
@@ -32,7 +33,7 @@ export default function SmallRunSheet({ onClose }: { onClose: () => void }) {
   const { actions } = useKnowledge();
   const { settings: present, adopt } = useSettings();
   const status = useEngine((state) => state.status);
-  const idle = useProgress((state) => state.task === null);
+  const idle = !useIsRunning();
   const settings = smallerRun(present, Number(rounds));
   const start = (): void => {
     adopt(settings, 'The settings are those of the smaller run.');

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { entryOf } from '../../../seal/knowledge/runFile/index';
 import { DEFAULT_SETTINGS } from '../../../seal/knowledge/settings';
 import type { KnowledgeRun } from '../../../seal/record/record';
-import { type RecordedPick, writtenAt } from '../../experiment/recordedPicks';
+import { type RecordedPosition, writtenAt } from '../../experiment/recordedPositions';
 import { NO_RECORDED } from '../../experiment/recordedState';
 import { testRun } from '../../runs/testing/smallRun';
 import { lab } from '../experiment';
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   lab.extras.useRecorded.setState(NO_RECORDED);
-  lab.aside.current = null;
+  lab.ownWork.current = null;
   lab.useResults.getState().reset();
   lab.useRounds.getState().reset();
   lab.useSettings.getState().adopt(DEFAULT_SETTINGS);
@@ -27,7 +27,7 @@ beforeEach(() => {
 
 const show = () => RECORDED_RUNS.show(lab, { entry: entryOf(run, ''), source: 'recorded' }, run);
 const draft = () => lab.useDraft.getState().history.present;
-const heldOut = (item: number, name: string, round: number): RecordedPick => ({
+const heldOut = (item: number, name: string, round: number): RecordedPosition => ({
   set: 'held-out',
   item,
   writer: { name, round },
@@ -47,14 +47,14 @@ describe('a recorded run in the Lab', () => {
 
   it('is looked through without filling the undo history, and one undo leads out of it', () => {
     show();
-    RECORDED_RUNS.showPick(lab, heldOut(1, 'untrained', 0));
-    RECORDED_RUNS.showPick(lab, { set: 2, item: 0, writer: null });
+    RECORDED_RUNS.showPosition(lab, heldOut(1, 'untrained', 0));
+    RECORDED_RUNS.showPosition(lab, { set: 2, item: 0, writer: null });
     expect(draft().passage.title).toBe('Towns 2');
     lab.useDraft.getState().undo();
     expect([draft().passage, RECORDED_RUNS.showsItem(lab)]).toEqual([OWN, false]);
     // What is the visitor's own already is nothing that they made of it.
-    RECORDED_RUNS.showPick(lab, { set: 2, item: 0, writer: null });
-    expect(lab.extras.useRecorded.getState().tried).toEqual([]);
+    RECORDED_RUNS.showPosition(lab, { set: 2, item: 0, writer: null });
+    expect(lab.extras.useRecorded.getState().variants).toEqual([]);
   });
 
   it('that an older Selkie left in the tab is not taken for what the visitor had', () => {
@@ -86,9 +86,9 @@ describe('places of a run', () => {
     ]));
 
   it('in training are those of their round, with what was kept', () => {
-    const pick: RecordedPick = { set: 2, item: 1, writer: null };
+    const position: RecordedPosition = { set: 2, item: 1, writer: null };
     expect(RECORDED_RUNS.itemsOf(run, 2).map(({ title }) => title)).toEqual(['Towns 2', 'Towns 3']);
-    const events = eventsOf(run, pick);
+    const events = eventsOf(run, position);
     expect(events.flatMap((event) => (event.type === 'edit' ? [event.edit.id] : []))).toEqual([
       'round2/train/passage2/edit1',
       'round2/train/passage2/edit2',
@@ -107,9 +107,9 @@ describe('places of a run', () => {
 
 describe('events of a place', () => {
   it('fill the Lab as a live run would', () => {
-    const pick = heldOut(2, 'untrained', 0);
-    const written = (writtenAt(run, pick) ?? []).filter(({ edit }) => edit.item === 2);
-    const results = reduceLab(NO_RESULTS, eventsOf(run, pick), run.settings.reward);
+    const position = heldOut(2, 'untrained', 0);
+    const written = (writtenAt(run, position) ?? []).filter(({ edit }) => edit.item === 2);
+    const results = reduceLab(NO_RESULTS, eventsOf(run, position), run.settings.reward);
     expect(results.candidates.map(({ reward }) => reward)).toEqual(written.map(({ reward }) => reward));
     const sizes = results.candidates.map(({ losses, answers, sequences }) => [losses, answers, sequences]);
     expect(sizes.flat().every(({ length }) => length > 0)).toBe(true);

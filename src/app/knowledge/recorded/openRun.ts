@@ -6,7 +6,7 @@ import type { KnowledgeRun } from '../../../seal/record/record';
 import type { EventScope } from '../../../seal/types';
 import { readRunFile } from '../../../worker/runFiles';
 import { recordedRuns } from '../../experiment/recorded';
-import { evaluationBy, evaluationsOf, type RecordedPick, writtenAt } from '../../experiment/recordedPicks';
+import { evaluationBy, evaluationsOf, type RecordedPosition, writtenAt } from '../../experiment/recordedPositions';
 import { fillDraft } from '../draft';
 import type { KnowledgePage } from '../page';
 import { applyLabEvent, judgedBy, NOTHING_JUDGED } from '../results';
@@ -25,8 +25,8 @@ export const RECORDED_RUNS = recordedRuns<KnowledgePage>({
   isWriter: (name) => WRITERS.includes(name),
   itemOf: ({ history }) => history.present.passage,
   showItem: ({ showRecorded }, passage, run) => showRecorded(passage, run),
-  resultsOf: (run, pick) =>
-    judgedBy(eventsOf(run, pick).reduce(applyLabEvent, NOTHING_JUDGED), [], run.settings.reward),
+  resultsOf: (run, position) =>
+    judgedBy(eventsOf(run, position).reduce(applyLabEvent, NOTHING_JUDGED), [], run.settings.reward),
   putBack: (draft) => draft,
   // An older Selkie left in the tab what it showed of a recorded run.
   ownOf: ({ useDraft }, work) =>
@@ -39,13 +39,13 @@ export const RECORDED_RUNS = recordedRuns<KnowledgePage>({
 const LAB: EventScope = { purpose: 'lab', round: 0 };
 
 /** What the run did at one place, as the events that a live run of the Lab would have told: so that the same screens show it. */
-export function eventsOf(run: KnowledgeRun, pick: RecordedPick): SealEvent[] {
+export function eventsOf(run: KnowledgeRun, position: RecordedPosition): SealEvent[] {
   const own = (candidates: readonly Candidate[]): Candidate[] =>
-    candidates.filter(({ edit }) => edit.item === pick.item).map(moved);
-  const { base, bare, decisions } = measuredAt(run, pick);
-  const all = [...own(writtenAt(run, pick) ?? []), ...own(bare).slice(0, 1)];
-  const answers = base.find(({ item }) => item === pick.item);
-  const made = decisions.flatMap((one) => (one.item === pick.item ? [{ ...one, item: 0 }] : []));
+    candidates.filter(({ edit }) => edit.item === position.item).map(moved);
+  const { base, bare, decisions } = measuredAt(run, position);
+  const all = [...own(writtenAt(run, position) ?? []), ...own(bare).slice(0, 1)];
+  const answers = base.find(({ item }) => item === position.item);
+  const made = decisions.flatMap((one) => (one.item === position.item ? [{ ...one, item: 0 }] : []));
   return [
     ...all.map(({ edit }): SealEvent => ({ type: 'edit', edit, ...LAB })),
     ...all.flatMap(learned),
@@ -58,7 +58,7 @@ export function eventsOf(run: KnowledgeRun, pick: RecordedPick): SealEvent[] {
 /** Beside the self-edits; `bare` are adapters of the same weights on the passage alone. */
 function measuredAt(
   run: KnowledgeRun,
-  { set, writer }: RecordedPick,
+  { set, writer }: RecordedPosition,
 ): Pick<KnowledgeRun['rounds'][number], 'decisions'> & { base: BaseAnswers[]; bare: Candidate[] } {
   const round = run.rounds.find((one) => one.round === set);
   if (writer === null) return { base: round?.base ?? [], bare: [], decisions: round?.decisions ?? [] };

@@ -3,7 +3,8 @@ import { useEffect } from 'react';
 import { PUZZLE_PRESET_NAMES } from '../../../seal/puzzles/settings';
 import type { PuzzleRun } from '../../../seal/record/record';
 import { loadRuns, useLibrary } from '../../experiment/library';
-import { type PickerWords, RecordedPicker, Takeovers } from '../../experiment/RecordedPicker';
+import { RecordedPanel, RecordedTitle } from '../../experiment/RecordedPanel';
+import { type PickerWords, RecordedPicker, RecordedSwitches } from '../../experiment/RecordedPicker';
 import { type Asked as AskedOf, byPreset } from '../../experiment/recordedState';
 import { provenanceText, RUNS } from '../../experiment/words/runs';
 import { Button } from '../../ui/Button';
@@ -27,8 +28,8 @@ const WORDS: PickerWords<PuzzlesTypes> = {
   next: 'Next task',
   writers: 'Whose configurations',
   leave: 'Back to my own task',
-  itemNames: (run, pick, tasks) => {
-    const solved = solvedTasks(run, pick);
+  itemNames: (run, position, tasks) => {
+    const solved = solvedTasks(run, position);
     return tasks.map(({ id }, at) => {
       const known = solved.get(at);
       return `${at + 1} of ${tasks.length}: ${id}${known === undefined ? '' : known ? ', solved' : ', not solved'}`;
@@ -41,67 +42,55 @@ const PICKED = { runs: PUZZLE_RUNS, words: WORDS };
 
 export function RecordedPuzzleRun() {
   const experiment = usePuzzles();
-  const { entry, source, run, pick, shown, problem } = useRecorded();
+  const { entry, source, run, position, shown, problem } = useRecorded();
   const opening = shown === 'opening';
   const entries = SHIPPED_PUZZLE_RUNS.useEntries((state) => state.entries);
   const recorded = useRounds((state) => state.recorded);
   useEffect(() => void openFirst(experiment), [experiment]);
   const gain = entry === null ? null : policyGain(entry.conditions);
   return (
-    <section
-      className={entries === null && entry === null ? 'recorded waiting' : 'recorded'}
-      aria-label={RECORDED_PUZZLES.label}
-    >
-      <div className="recorded-picker">
-        {entry === null ? (
-          entries?.length === 0 && <p className="muted small">{RECORDED_PUZZLES.none}</p>
-        ) : (
-          <>
-            <p className="recorded-title">
-              <span className="badge" data-status="recorded">
-                {RUN_BADGES[source]}
-              </span>
-              <strong>{entry.title}</strong>
-            </p>
-            <p className="muted small">
-              {RECORDED_PUZZLES.seedAndModel(entry.seed, entry.model)} {provenanceText(entry)}
-              {entry.measuredOn === 'development' && ` ${DEVELOPMENT_NOTE}`}
-            </p>
-            {gain !== null && <p className="small">{gainText(gain)}</p>}
-            <Source />
-            {run !== null && pick !== null && <AdoptedSettings settings={run.settings} />}
-          </>
-        )}
-        {problem !== null && (
-          <p className="problem" role="alert">
-            {problem}
+    <RecordedPanel label={RECORDED_PUZZLES.label} waiting={entries === null && entry === null}>
+      {entry === null ? (
+        entries?.length === 0 && <p className="muted small">{RECORDED_PUZZLES.none}</p>
+      ) : (
+        <>
+          <RecordedTitle badge={RUN_BADGES[source]}>
+            <strong>{entry.title}</strong>
+          </RecordedTitle>
+          <p className="muted small">
+            {RECORDED_PUZZLES.seedAndModel(entry.seed, entry.model)} {provenanceText(entry)}
+            {entry.measuredOn === 'development' && ` ${DEVELOPMENT_NOTE}`}
           </p>
+          {gain !== null && <p className="small">{gainText(gain)}</p>}
+          <Source />
+          {run !== null && position !== null && <AdoptedSettings settings={run.settings} />}
+        </>
+      )}
+      {problem !== null && (
+        <p className="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <div className="row wrap">
+        <RunChooser />
+        {entry !== null && recorded && (
+          <Button onClick={() => document.getElementById('rounds')?.scrollIntoView({ block: 'start' })}>
+            {RECORDED_PUZZLES.goToRounds}
+          </Button>
         )}
-        <div className="row wrap">
-          <RunChooser />
-          {entry !== null && recorded && (
-            <Button onClick={() => document.getElementById('rounds')?.scrollIntoView({ block: 'start' })}>
-              {RECORDED_PUZZLES.goToRounds}
-            </Button>
-          )}
-          <Takeovers {...PICKED} experiment={experiment} />
-          {problem !== null && entry !== null && run === null && !opening && (
-            <button
-              type="button"
-              className="button"
-              onClick={() => void PUZZLE_RUNS.open(experiment, { entry, source })}
-            >
-              {RECORDED_PUZZLES.retry}
-            </button>
-          )}
-          <OpenRunFile />
-        </div>
-        {opening && <p className="muted small">{RECORDED_PUZZLES.opening}</p>}
-        <Part of={run} failed={RECORDED_PUZZLES.pickerFailed}>
-          {run !== null && <RecordedPicker {...PICKED} experiment={experiment} run={run} />}
-        </Part>
+        <RecordedSwitches {...PICKED} experiment={experiment} />
+        {problem !== null && entry !== null && run === null && !opening && (
+          <button type="button" className="button" onClick={() => void PUZZLE_RUNS.open(experiment, { entry, source })}>
+            {RECORDED_PUZZLES.retry}
+          </button>
+        )}
+        <OpenRunFile />
       </div>
-    </section>
+      {opening && <p className="muted small">{RECORDED_PUZZLES.opening}</p>}
+      <Part of={run} failed={RECORDED_PUZZLES.pickerFailed}>
+        {run !== null && <RecordedPicker {...PICKED} experiment={experiment} run={run} />}
+      </Part>
+    </RecordedPanel>
   );
 }
 

@@ -8,7 +8,7 @@ import { smallPuzzleRun } from '../../../seal/testing/puzzleRun';
 import { SCRIPTED_PUZZLE } from '../../../worker/testing/scriptedPuzzle';
 import { fileOf, rename, useLibrary } from '../../experiment/library';
 import { useNotices } from '../../experiment/notices';
-import type { RecordedPick } from '../../experiment/recordedPicks';
+import type { RecordedPosition } from '../../experiment/recordedPositions';
 import { NO_RECORDED } from '../../experiment/recordedState';
 import { stageStatus } from '../../experiment/stages';
 import { importRuns } from '../../runs/listed';
@@ -44,7 +44,7 @@ beforeAll(async () => {
 beforeEach(() => {
   served = new Map(runs.map((run, at) => [`run${at}.json.gz`, writeRun(PUZZLE_FORMAT, run)]));
   puzzles.extras.useRecorded.setState(NO_RECORDED);
-  puzzles.aside.current = null;
+  puzzles.ownWork.current = null;
   SHIPPED_PUZZLE_RUNS.useEntries.setState({ entries: null });
   useLibrary.setState({ runs: null, deleted: null, problem: null });
   puzzles.useRounds.getState().reset();
@@ -174,13 +174,13 @@ const statuses = () =>
   PUZZLE_STAGES.map((stage) =>
     stageStatus(PUZZLES_PAGE, stage, puzzles.inputs(), puzzles.useResults.getState().stages),
   );
-const FIRST: RecordedPick = { set: 1, item: 0, writer: null };
+const FIRST: RecordedPosition = { set: 1, item: 0, writer: null };
 
 describe('a task of a recorded run', () => {
   beforeEach(() => openShipped(entry(0)));
 
   it('fills the stages with the candidates of a condition, training examples included', () => {
-    PUZZLE_RUNS.showPick(puzzles, { set: 'held-out', item: 1, writer: { name: 'untrained', round: 0 } });
+    PUZZLE_RUNS.showPosition(puzzles, { set: 'held-out', item: 1, writer: { name: 'untrained', round: 0 } });
     const { recorded, results, of } = puzzles.useResults.getState();
     expect([recorded, of?.puzzle, presentPuzzle()]).toEqual([
       true,
@@ -204,7 +204,7 @@ describe('a task of a recorded run', () => {
     const writing = { ...settings.writing, form: 'official' as const };
     const official = { ...record(0), settings: { ...settings, rules: 'official' as const, writing } };
     puzzles.extras.useRecorded.setState({ run: official });
-    PUZZLE_RUNS.showPick(puzzles, FIRST);
+    PUZZLE_RUNS.showPosition(puzzles, FIRST);
     expect(puzzles.useSettings.getState().settings).toEqual(settings);
     expect(store().run?.settings).toEqual(official.settings);
     expect(statuses()).toEqual(['stale', 'stale']);

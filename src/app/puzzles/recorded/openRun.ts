@@ -10,10 +10,9 @@ import { RunFileError } from '../../../seal/record/runFileError';
 import { deriveSeed } from '../../../seal/seeds';
 import { readRunFile } from '../../../worker/runFiles';
 import { startHistory } from '../../experiment/history';
-import { keepOrTell } from '../../experiment/keepRun';
-import { useLibrary } from '../../experiment/library';
+import { keepOrTell, useLibrary } from '../../experiment/library';
 import { recordedRuns } from '../../experiment/recorded';
-import { type RecordedPick, writtenAt } from '../../experiment/recordedPicks';
+import { type RecordedPosition, writtenAt } from '../../experiment/recordedPositions';
 import { makeShipped, type Recording } from '../../experiment/recordedState';
 import { tokensOfExample } from '../configuration/trainingSets';
 import type { PuzzlesTypes } from '../page';
@@ -30,7 +29,7 @@ export const PUZZLE_RUNS = recordedRuns<PuzzlesTypes>({
   readOwn: (file) => readRunFile('puzzles', file),
   listed: ({ conditions, reading }) => {
     const measures = reading === null ? [] : [reading];
-    return { conditions, start: [], rounds: [], measures, timings: [], cost: null };
+    return { conditions, start: [], rounds: [], measures, cost: null };
   },
   fillsStages: false,
   settingsOf: ({ settings }) => parsePageSettings(settings).settings,
@@ -38,7 +37,7 @@ export const PUZZLE_RUNS = recordedRuns<PuzzlesTypes>({
   isWriter: () => true,
   itemOf: ({ history }) => history.present,
   showItem: ({ edit }, puzzle) => edit(() => startHistory(puzzle)),
-  resultsOf: (run, pick) => ({ candidates: viewsOf(run, pick), inContext: null }),
+  resultsOf: (run, position) => ({ candidates: viewsOf(run, position), inContext: null }),
   // Configurations by hand stay, whichever task they were written for.
   putBack: ({ history }) => ({ history }),
 });
@@ -78,19 +77,19 @@ export async function openFile(experiment: Recording<PuzzlesTypes>, file: File):
   }
 }
 
-/** Tasks with a configuration of the pick's writer or round, and whether one of them solves the task. */
-export function solvedTasks(run: PuzzleRun, pick: RecordedPick): Map<number, boolean> {
+/** Tasks with a configuration of the position's writer or round, and whether one of them solves the task. */
+export function solvedTasks(run: PuzzleRun, position: RecordedPosition): Map<number, boolean> {
   const solved = new Map<number, boolean>();
-  for (const { edit, solved: isSolved } of writtenAt(run, pick) ?? [])
+  for (const { edit, solved: isSolved } of writtenAt(run, position) ?? [])
     solved.set(edit.item, isSolved || (solved.get(edit.item) ?? false));
   return solved;
 }
 
 /** As the events of a live run would have left them. */
-export function viewsOf(run: PuzzleRun, pick: RecordedPick): CandidateView[] {
-  const puzzle = PUZZLE_RUNS.itemsOf(run, pick.set)[pick.item];
-  const seedKey = pick.set === 'held-out' ? HELD_OUT_KEY : `round${pick.set}`;
-  const own = (writtenAt(run, pick) ?? []).filter(({ edit }) => edit.item === pick.item);
+export function viewsOf(run: PuzzleRun, position: RecordedPosition): CandidateView[] {
+  const puzzle = PUZZLE_RUNS.itemsOf(run, position.set)[position.item];
+  const seedKey = position.set === 'held-out' ? HELD_OUT_KEY : `round${position.set}`;
+  const own = (writtenAt(run, position) ?? []).filter(({ edit }) => edit.item === position.item);
   return own.map((candidate) => ({
     id: candidate.edit.id,
     text: candidate.edit.text,

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { rateText } from '../../../seal/puzzles/configuration';
 import type { Puzzle } from '../../../seal/puzzles/types';
 import { SweepChart } from '../../charts/figures';
+import { useActions } from '../../experiment/experiment';
 import { RemedyButton } from '../../experiment/StageFrame';
 import { Button } from '../../ui/Button';
 import { Callout } from '../../ui/Callout';
@@ -12,7 +13,7 @@ import { plural } from '../../ui/numbers';
 import { Segments } from '../../ui/Segments';
 import { Table } from '../../ui/Table';
 import { useTrainingSets } from '../configuration/trainingSets';
-import { useEngine, usePuzzle, usePuzzles, useRunnable, useSettings, useSweep } from '../experiment';
+import { useEngine, usePuzzle, usePuzzles, useSettings, useSweep } from '../experiment';
 import { VotesView } from '../grids/VotesView';
 import type { CandidateView } from '../results';
 import {
@@ -45,7 +46,7 @@ const SWITCHES = ['symmetries', 'colors'] as const;
 export function SweepTab() {
   const experiment = usePuzzles();
   const { choice, choose, begun, status, problem, results, selected, select } = useSweep();
-  const runnable = useRunnable();
+  const runnable = useActions().runnable();
   const puzzle = usePuzzle();
   const settings = useSettings((state) => state.settings);
   const cell =
@@ -87,7 +88,7 @@ export function SweepTab() {
           {problem} <RemedyButton problem={problem} />
         </Callout>
       )}
-      {changes.length > 0 && <p className="stale-note small">{SWEEP.stale(changes)}</p>}
+      {changes.length > 0 && <p className="small">{SWEEP.stale(changes)}</p>}
       {begun !== null && (
         <div className={styles.views}>
           <SweepTable

@@ -6,7 +6,7 @@ import type { PuzzleCondition, ReadingRecord } from '../../../seal/puzzles/types
 import { judgeMean, LEAST_ITEMS } from '../../../seal/statistics/verdict';
 import type { Estimate } from '../../../seal/types';
 import type { RunSource } from '../../../storage/runs';
-import type { Writer } from '../../experiment/recordedPicks';
+import type { Writer } from '../../experiment/recordedPositions';
 import { percent, plural, probability, signedTenths, within } from '../../ui/numbers';
 import type { Gain } from '../roundsSummary';
 

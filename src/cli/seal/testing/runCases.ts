@@ -1,5 +1,4 @@
 import type { Loop } from '../../../seal/domain';
-import type { Kind, LoopEvent } from '../../../seal/kind';
 import { DEFAULT_SETTINGS } from '../../../seal/knowledge/settings';
 import type { Knowledge } from '../../../seal/knowledge/types';
 import { compactText } from '../../../seal/puzzles/configuration';
@@ -7,6 +6,7 @@ import type { Puzzles } from '../../../seal/puzzles/types';
 import { testLoop, townPassages } from '../../../seal/testing/fixtures';
 import { configuration, puzzleLoop, testPuzzles } from '../../../seal/testing/puzzles';
 import type { ScriptedEngine, ScriptedOptions } from '../../../seal/testing/scriptedEngine';
+import type { Kind, LoopEvent } from '../../../seal/types';
 import type { CliDomain } from '../cliDomain';
 import { KNOWLEDGE_CLI } from '../knowledge';
 import { PUZZLES_CLI } from '../puzzles';

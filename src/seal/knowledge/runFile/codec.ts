@@ -1,16 +1,89 @@
 /**
- * Run files out and in: what model, settings and the rest of the file give back is left out, and comes back on reading. Token
- * ids and prompts are left out for good.
+ * Run files out and in. One schema reads the full form, which the loop writes, and the compact one, in which whatever model, settings
+ * and the rest of the file give back is left out, and comes back on reading. Token ids and prompts are left out for good.
  */
+import * as z from 'zod/mini';
 import { itemsOfRound } from '../../loop/restEm';
 import { type KnowledgeRun, RUN_SCHEMA, RUN_VERSION } from '../../record/record';
 import { checked, mapAt, refuse } from '../../record/runFileError';
+import { measuredOn, runFields } from '../../record/schema';
 import { estimate } from '../../statistics/estimate';
+import { estimateSchema, orNull, roundFields } from '../../types';
 import type { Evaluation } from '../measured';
+import { conditionSchema, evaluationSchema, multiPassageSchema } from '../measured';
 import { joinParagraphs } from '../passages';
 import { DEFAULT_SETTINGS, type KnowledgeSettings, parseRecordedSettings } from '../settings';
-import type { Answer, BaseAnswers, Candidate, Judge, Passage } from '../types';
-import { type FileAnswer, type FileBase, type FileCandidate, type FileEvaluation, runFileSchema } from './schema';
+import type { Answer, BaseAnswers, Candidate, Passage } from '../types';
+import {
+  answerSchema,
+  baseSchema,
+  candidateSchema,
+  decisionSchema,
+  passageSchema,
+  repeatSchema,
+  selfEditSchema,
+} from '../types';
+
+/** In compact form an answer is its text after `+`, right, or `-`, wrong; its place says which question it answers. */
+const answer = z.union([z.string().check(z.regex(/^[+-]/)), answerSchema], {
+  error: 'must be an answer: an object with question, paragraph, text, correct and judge, or a text after + or -',
+});
+const answers = z.array(answer);
+const base = z.extend(baseSchema, { answers });
+
+const candidate = z.extend(candidateSchema, {
+  edit: z.extend(selfEditSchema, {
+    author: z.enum(['policy', 'teacher', 'hand', 'none']),
+    text: z.optional(z.string()),
+  }),
+  untrained: orNull(z.enum(['diverged'])),
+  repeats: z.array(z.extend(repeatSchema, { answers })),
+  accuracy: z.optional(estimateSchema),
+});
+
+/**
+ * Without `base`: it is that of the evaluation before, as for all that share their weights. A candidate may be the id of one
+ * in an evaluation before, as for oracles, which choose among those of others.
+ */
+const evaluation = z.extend(evaluationSchema, {
+  base: z.optional(z.array(base)),
+  openBook: z.optional(z.array(base)),
+  candidates: z.array(
+    z.union([z.string(), candidate], { error: 'must be a candidate, or the id of one in an evaluation before' }),
+  ),
+});
+
+const round = z.object({
+  ...roundFields,
+  base: z.array(base),
+  candidates: z.array(candidate),
+  meanReward: estimateSchema,
+  bestReward: estimateSchema,
+  decisions: z.array(decisionSchema),
+  evaluations: z.array(evaluation),
+});
+
+const pooled = z.extend(multiPassageSchema, { name: z.optional(z.literal('multi-passage')) });
+
+const runFileSchema = z.object({
+  ...runFields,
+  domain: z.literal('knowledge'),
+  /** Read by `parseSettings`, which knows their bounds. */
+  settings: z.record(z.string(), z.unknown()),
+  measuredOn: orNull(measuredOn),
+  conditions: z.array(conditionSchema),
+  items: z.object({ training: z.array(passageSchema), heldOut: z.array(passageSchema) }),
+  start: z.array(evaluation),
+  rounds: z.array(round),
+  measures: z.optional(z.array(pooled)),
+  /** As measures were called until version 2. */
+  multiPassage: z.optional(z.array(pooled)),
+});
+
+type FileAnswer = z.infer<typeof answer>;
+type FileBase = z.infer<typeof base>;
+type FileCandidate = z.infer<typeof candidate>;
+type FileEvaluation = z.infer<typeof evaluation>;
 
 export function compactRun(run: KnowledgeRun): object {
   const heldOut = new QuizCodec(run.items.heldOut, run.settings);
@@ -79,13 +152,10 @@ function codecOf(
 
 /** Both ways for all that was quizzed on the same passages. */
 class QuizCodec {
-  readonly #passages: readonly Passage[];
-  readonly #judge: Judge;
-
-  constructor(passages: readonly Passage[], { quiz }: KnowledgeSettings) {
-    this.#passages = passages;
-    this.#judge = quiz.judge;
-  }
+  constructor(
+    private readonly passages: readonly Passage[],
+    private readonly settings: KnowledgeSettings,
+  ) {}
 
   /** Without the base that the evaluation before has too, and with the id of a candidate that an earlier one has. */
   compactEvaluations(evaluations: readonly Evaluation[]): object[] {
@@ -176,13 +246,13 @@ class QuizCodec {
   }
 
   #passageAt(index: number, field: string): Passage {
-    const { length } = this.#passages;
-    return this.#passages[index] ?? refuse(field, `there is no passage ${index + 1} among ${length}`);
+    const { length } = this.passages;
+    return this.passages[index] ?? refuse(field, `there is no passage ${index + 1} among ${length}`);
   }
 
   #compactAnswers(answers: readonly Answer[], item: number): FileAnswer[] {
     return answers.map((answer, at) => {
-      const implied = this.#impliedAnswer(this.#passages[item], at);
+      const implied = this.#impliedAnswer(this.passages[item], at);
       const same =
         answer.question === implied.question &&
         answer.paragraph === implied.paragraph &&
@@ -208,7 +278,7 @@ class QuizCodec {
 
   /** Of an answer at this place, what need not be said. */
   #impliedAnswer(passage: Passage | undefined, at: number): Pick<Answer, 'question' | 'paragraph' | 'judge'> {
-    return { question: at, paragraph: passage?.questions[at]?.paragraph ?? null, judge: this.#judge };
+    return { question: at, paragraph: passage?.questions[at]?.paragraph ?? null, judge: this.settings.quiz.judge };
   }
 }
 

@@ -4,8 +4,8 @@
  */
 
 import * as z from 'zod/mini';
-import { type KnowledgeRun, madeWithOf } from '../../record/record';
-import { entryStart, madeWith, measuredOn, readList } from '../../record/schema';
+import { entryFieldsOf, type KnowledgeRun } from '../../record/record';
+import { entryFields, measuredOn as measured, readList } from '../../record/schema';
 import { deriveSeed } from '../../seeds';
 import { judgePaired, VERDICTS } from '../../statistics/verdict';
 import { finite, whole } from '../../types';
@@ -25,15 +25,12 @@ const gain = z.object({
 });
 
 const entry = z.object({
-  ...entryStart,
+  ...entryFields,
   domain: z.literal('knowledge'),
-  startedAt: z.string(),
-  ...madeWith,
   /** Settings may have been chosen on development passages; numbers from those are marked. */
-  measuredOn: z.nullable(measuredOn),
+  measuredOn: z.nullable(measured),
   /** As the run had them; read with `parseSettings`. */
   settings: z.record(z.string(), z.unknown()),
-  seed: whole,
   /** Equal for runs that differ in nothing but the seed. */
   family: z.string(),
   rounds: whole,
@@ -41,7 +38,6 @@ const entry = z.object({
   edits: whole,
   heldOutPassages: whole,
   heldOutEdits: whole,
-  seconds: finite,
   conditions: z.array(row),
   /** What the rounds taught, passage by passage: the last policy's self-edits against the base, and against round 0. */
   gain: z.nullable(z.object({ overBase: gain, overUntrained: z.nullable(gain) })),
@@ -58,32 +54,24 @@ export const readRunIndex = (input: unknown) => readList(RUN_LIST, entry, input)
 export const readOwnEntry = (input: unknown): RunEntry | null => entry.safeParse(input).data ?? null;
 
 export function entryOf(run: KnowledgeRun, file: string, title: string | null = null): RunEntry {
-  const { settings, conditions } = run;
+  const { domain, measuredOn, settings, conditions } = run;
+  const { trainingPassages, edits, heldOutEdits } = settings;
   return {
-    id: run.id,
-    file,
-    title: title ?? titleOf(run),
-    domain: run.domain,
-    startedAt: run.startedAt,
-    ...madeWithOf(run),
-    measuredOn: run.measuredOn,
+    ...entryFieldsOf(run, file, title ?? titleOf(run)),
+    domain,
+    measuredOn,
+    trainingPassages,
+    edits,
+    heldOutEdits,
     settings: { ...settings },
-    seed: settings.seed,
     family: familyOf(run),
     rounds: run.rounds.length,
-    trainingPassages: settings.trainingPassages,
-    edits: settings.edits,
     heldOutPassages: run.items.heldOut.length,
-    heldOutEdits: settings.heldOutEdits,
-    seconds: run.seconds,
     conditions: conditions.map(rowOf),
     gain: gainOf(conditions),
-    multiPassage: run.measures.map(({ round, passages, edits, conditions: pooled }) => ({
-      round,
-      passages,
-      edits,
-      conditions: pooled.map(rowOf),
-    })),
+    multiPassage: run.measures.map(({ round, passages, edits: each, conditions: pooled }) => {
+      return { round, passages, edits: each, conditions: pooled.map(rowOf) };
+    }),
   };
 }
 

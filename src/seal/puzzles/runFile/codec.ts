@@ -1,16 +1,74 @@
 /**
- * Puzzle runs out and in: what the rest of the file gives back is left out, and comes back on reading. Token ids are left out
- * for good, and losses have three decimals.
+ * Puzzle runs out and in. One schema reads the full form, which the loop writes, and the compact one, in which whatever the rest of
+ * the file gives back is left out, and comes back on reading. Token ids are left out for good, and losses have three decimals.
  */
+import * as z from 'zod/mini';
 import { itemsOfRound } from '../../loop/restEm';
 import { type PuzzleRun, RUN_SCHEMA, RUN_VERSION } from '../../record/record';
 import { checked, mapAt, refuse } from '../../record/runFileError';
+import { runFields } from '../../record/schema';
 import { estimate } from '../../statistics/estimate';
+import { estimateSchema, roundFields } from '../../types';
 import { TEST_TRANSFORMS } from '../augmentation/augmenters';
 import { solvedShares } from '../conditions';
 import { testResults } from '../predict';
+import { puzzleSettingsSchema } from '../settings';
 import type { Grid, Prediction, Puzzle, PuzzleCandidate, PuzzleDecision, PuzzleEvaluation, TestResult } from '../types';
-import { type FilePrediction, type FilePuzzleCandidate, type FilePuzzleRound, puzzleRunFileSchema } from './schema';
+import {
+  answerGrid,
+  predictionSchema,
+  predictionsWith,
+  puzzleCandidateSchema,
+  puzzleConditionSchema,
+  puzzleDecisionSchema,
+  puzzleSchema,
+  readingSchema,
+  writtenSchema,
+} from '../types';
+
+const { losses, tokens, results } = puzzleCandidateSchema.shape;
+const prediction = z.extend(predictionSchema, { raw: z.nullish(answerGrid), grid: z.nullish(answerGrid) });
+
+/** Without losses, tokens or predictions: those of the candidate that `sameAs` names. Without results: as the predictions vote. */
+const candidate = z.extend(puzzleCandidateSchema, {
+  edit: z.extend(z.omit(writtenSchema, { promptIds: true }), {
+    id: runFields.id,
+    author: z.enum(['policy', 'hand', 'constant', 'search', 'sweep']),
+  }),
+  losses: z.optional(losses),
+  tokens: z.optional(tokens),
+  predictions: z.optional(predictionsWith(prediction)),
+  results: z.optional(results),
+});
+const evaluation = z.object({ condition: puzzleConditionSchema, candidates: z.array(candidate) });
+
+/** Version 1 says less: the ids of what was kept, the mean reward, and what the policy's reading was worth. */
+const round = z.object({
+  ...roundFields,
+  candidates: z.array(candidate),
+  decisions: z.optional(z.array(puzzleDecisionSchema)),
+  kept: z.optional(z.array(z.string())),
+  solvedShare: z.optional(estimateSchema),
+  meanReward: z.optional(estimateSchema),
+  evaluations: z.array(evaluation),
+  reading: z.nullish(readingSchema),
+});
+
+const puzzleRunFileSchema = z.object({
+  ...runFields,
+  domain: z.literal('puzzles'),
+  settings: puzzleSettingsSchema,
+  measuredOn: z.nullable(z.enum(['held-out', 'development'])),
+  conditions: z.array(puzzleConditionSchema),
+  items: z.object({ training: z.array(puzzleSchema), heldOut: z.array(puzzleSchema) }),
+  start: z.array(evaluation),
+  rounds: z.array(round),
+  measures: z.optional(z.array(readingSchema)),
+});
+
+type FilePuzzleCandidate = z.infer<typeof candidate>;
+type FilePrediction = z.infer<typeof prediction>;
+type FilePuzzleRound = z.infer<typeof round>;
 
 /** Configurations of one task in one list; more than any screen could show. */
 const MOST_OF_TASK = 512;

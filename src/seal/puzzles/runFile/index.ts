@@ -4,28 +4,23 @@
  */
 
 import * as z from 'zod/mini';
-import { madeWithOf, type PuzzleRun } from '../../record/record';
-import { entryStart, madeWith, readList, renamed } from '../../record/schema';
-import { finite, whole } from '../../types';
+import { entryFieldsOf, type PuzzleRun } from '../../record/record';
+import { entryFields, readList, renamed } from '../../record/schema';
 import { puzzleSettingsSchema } from '../settings';
 import { puzzleConditionSchema, readingSchema } from '../types';
 
 export const PUZZLE_RUN_LIST = { schema: 'selkie-puzzle-runs', version: 1 } as const;
 
 const entry = z.object({
-  ...entryStart,
+  ...entryFields,
   /** Lists that hold nothing else need not say it. */
   domain: z._default(z.literal('puzzles'), 'puzzles'),
-  startedAt: z.string(),
   preset: z.string(),
-  seed: whole,
-  ...madeWith,
   measuredOn: z.nullable(z.enum(['held-out', 'development'])),
   settings: puzzleSettingsSchema,
   /** Whole: with n, standard error and the values of each task. */
   conditions: z.array(puzzleConditionSchema),
   reading: z.nullable(readingSchema),
-  seconds: finite,
 });
 
 export type PuzzleRunEntry = z.infer<typeof entry>;
@@ -36,22 +31,11 @@ export const readPuzzleRunIndex = (input: unknown) => readList(PUZZLE_RUN_LIST, 
 export const readOwnPuzzleEntry = (input: unknown): PuzzleRunEntry | null => entry.safeParse(input).data ?? null;
 
 export function puzzleEntryOf(run: PuzzleRun, file: string, title: string | null = null): PuzzleRunEntry {
-  const { settings } = run;
-  return {
-    id: run.id,
-    file,
-    title: title ?? titleOf(run),
-    domain: run.domain,
-    startedAt: run.startedAt,
-    preset: settings.preset,
-    seed: settings.seed,
-    ...madeWithOf(run),
-    measuredOn: run.measuredOn,
-    settings,
-    conditions: run.conditions,
-    reading: run.measures.at(-1) ?? null,
-    seconds: run.seconds,
-  };
+  const { domain, measuredOn, settings, conditions, measures } = run;
+  const { preset } = settings;
+  const reading = measures.at(-1) ?? null;
+  const shared = entryFieldsOf(run, file, title ?? titleOf(run));
+  return { ...shared, domain, preset, measuredOn, settings, conditions, reading };
 }
 
 const PRESET_TITLES: Record<PuzzleRun['settings']['preset'], string> = {

@@ -4,7 +4,6 @@
  */
 
 import { openLoop } from '../../domain';
-import type { Items, Kind, RunResult } from '../../kind';
 import { KNOWLEDGE } from '../../knowledge/domain';
 import type { Knowledge, SealEvent } from '../../knowledge/types';
 import { runRestEm } from '../../loop/restEm';
@@ -12,6 +11,7 @@ import { PUZZLES } from '../../puzzles/domain';
 import type { PuzzleEvent, Puzzles } from '../../puzzles/types';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, readRun } from '../../record/format';
 import { beginRecord, type RunRecord } from '../../record/record';
+import type { Items, Kind, RunResult } from '../../types';
 import { testLoop } from '../fixtures';
 import { puzzleLoop } from '../puzzles';
 import type { ScriptedEngine } from '../scriptedEngine';

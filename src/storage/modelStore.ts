@@ -1,0 +1,176 @@
+/**
+ * Models that were downloaded, in the browser's own file system (OPFS): a folder each, with the files and, once all of them are
+ * whole, a file that says so. What is not whole is gone on with, or deleted; it is never opened.
+ */
+import * as z from 'zod/mini';
+import { blobFolder, type GetFile } from '../formats/blobFolder';
+import type { FileSource } from '../formats/fileSource';
+import { FormatError } from '../formats/formatError';
+
+const ROOT = 'models';
+/** Beside the files of a model. */
+const ABOUT = 'selkie.json';
+
+const About = z.object({
+  key: z.string(),
+  name: z.string(),
+  /** Where it came from, as a person may read it. */
+  from: z.string(),
+  /** Every file with its size in bytes, and where the host told it, its SHA-256 and its ETag. */
+  files: z.array(
+    z.object({
+      name: z.string(),
+      bytes: z.nullable(z.number()),
+      sha256: z.nullable(z.string()),
+      etag: z.nullable(z.string()),
+    }),
+  ),
+  isWhole: z.boolean(),
+});
+export type AboutModel = z.infer<typeof About>;
+export type AboutFile = AboutModel['files'][number];
+
+export interface KeptModel extends AboutModel {
+  /** Bytes that are there. */
+  kept: number;
+}
+
+/** A folder's name may not hold what a hub's or an address does. */
+const folderName = (key: string): string =>
+  encodeURIComponent(key).replace(/[.*]/g, (sign) => (sign === '.' ? '%2E' : '%2A'));
+
+/** Resolves to null where this browser has no file system of its own, or refuses it. */
+async function root(): Promise<FileSystemDirectoryHandle | null> {
+  try {
+    return await (await navigator.storage.getDirectory()).getDirectoryHandle(ROOT, { create: true });
+  } catch {
+    return null;
+  }
+}
+
+const REFUSED =
+  'This browser keeps no files for this page (private browsing, perhaps), so a model cannot be downloaded here; choose its files from the disk instead.';
+
+async function modelFolder(key: string, create = false): Promise<FileSystemDirectoryHandle> {
+  const all = await root();
+  if (all === null) throw new FormatError('unreadable', REFUSED);
+  return all.getDirectoryHandle(folderName(key), { create });
+}
+
+async function readAbout(folder: FileSystemDirectoryHandle): Promise<AboutModel | null> {
+  try {
+    const file = await (await folder.getFileHandle(ABOUT)).getFile();
+    const about = z.safeParse(About, JSON.parse(await file.text()));
+    return about.success ? about.data : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Written whole or not at all. */
+export async function writeAbout(about: AboutModel): Promise<void> {
+  const folder = await modelFolder(about.key, true);
+  const file = await (await folder.getFileHandle(ABOUT, { create: true })).createWritable();
+  await file.write(JSON.stringify(about));
+  await file.close();
+}
+
+export async function aboutModel(key: string): Promise<AboutModel | null> {
+  return modelFolder(key).then(readAbout, () => null);
+}
+
+/** All that is there, whole or not. Empty where the browser keeps none. */
+export async function keptModels(): Promise<KeptModel[]> {
+  const all = await root();
+  if (all === null) return [];
+  const found: KeptModel[] = [];
+  for await (const handle of all.values()) {
+    if (handle.kind !== 'directory') continue;
+    const about = await readAbout(handle);
+    let kept = 0;
+    for await (const file of handle.values()) if (file.kind === 'file') kept += (await file.getFile()).size;
+    const name = decodeURIComponent(handle.name);
+    // Of a download that was cut off before it began, or by another version of this page.
+    found.push({ ...(about ?? { key: name, name, from: 'unknown', files: [], isWhole: false }), kept });
+  }
+  return found.sort((one, other) => one.name.localeCompare(other.name));
+}
+
+export async function deleteModel(key: string): Promise<void> {
+  await (await root())?.removeEntry(folderName(key), { recursive: true }).catch(() => undefined);
+}
+
+/** @throws FormatError where it is not there, or not whole. */
+export async function openKept(key: string): Promise<{ name: string; folder: FileSource }> {
+  const about = await aboutModel(key);
+  if (about === null)
+    throw new FormatError(
+      'missing',
+      'The model is not in this browser any more; download it again, or choose another one.',
+    );
+  if (!about.isWhole)
+    throw new FormatError('missing', `${about.name}: the download was not finished; go on with it on the Models page.`);
+  const folder = await modelFolder(key);
+  const files = about.files.map(({ name }): [string, GetFile] => [
+    name,
+    async () => (await folder.getFileHandle(name)).getFile(),
+  ]);
+  return { name: about.name, folder: blobFolder(about.name, new Map(files)) };
+}
+
+/** TypeScript's DOM has it for workers alone. */
+interface SyncAccess {
+  getSize(): number;
+  read(into: Uint8Array<ArrayBuffer>, options: { at: number }): number;
+  write(from: Uint8Array<ArrayBuffer>, options: { at: number }): number;
+  truncate(size: number): void;
+  flush(): void;
+  close(): void;
+}
+declare global {
+  interface FileSystemFileHandle {
+    createSyncAccessHandle(): Promise<SyncAccess>;
+  }
+}
+
+/** A file on its way into a folder: written at its end, so that a download can be gone on with. For workers only. */
+export interface Sink {
+  /** Bytes that are there already. */
+  readonly size: number;
+  /** @throws DOMException `QuotaExceededError` where the disk is full. */
+  write(bytes: Uint8Array<ArrayBuffer>): void;
+  /** Everything from the first byte again. */
+  restart(): void;
+  /** What is there, to be hashed. */
+  read(begin: number, end: number): Uint8Array<ArrayBuffer>;
+  close(): void;
+}
+
+export async function openSink(key: string, file: string): Promise<Sink> {
+  const folder = await modelFolder(key, true);
+  const access = await (await folder.getFileHandle(file, { create: true })).createSyncAccessHandle();
+  let at = access.getSize();
+  return {
+    get size() {
+      return at;
+    },
+    write(bytes) {
+      const written = access.write(bytes, { at });
+      at += written;
+      if (written < bytes.length) throw new DOMException('The disk is full.', 'QuotaExceededError');
+    },
+    restart() {
+      access.truncate(0);
+      at = 0;
+    },
+    read(begin, end) {
+      const bytes = new Uint8Array(end - begin);
+      access.read(bytes, { at: begin });
+      return bytes;
+    },
+    close() {
+      access.flush();
+      access.close();
+    },
+  };
+}

@@ -1,0 +1,383 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it, test } from 'vitest';
+import { FormatError } from '../../formats/formatError';
+import type { AboutModel, Sink } from '../../storage/modelStore';
+import { jsonBytes } from '../../testing/tinyModel';
+import { type DownloadProgress, download } from './download';
+import { type DownloadPlan, planAddress, planHub } from './plan';
+
+const bytesOf = (length: number, seed = 1): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from({ length }, (_, i) => (i * 31 + seed) % 251);
+const hex = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
+  Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex');
+
+/** Files in memory as the browser's file system has them. `room`: bytes until the disk is full. */
+function memoryStore(room = Number.POSITIVE_INFINITY) {
+  const files = new Map<string, Uint8Array<ArrayBuffer>>();
+  const abouts = new Map<string, AboutModel>();
+  const openSink = async (key: string, name: string): Promise<Sink> => {
+    const path = `${key}/${name}`;
+    const present = (): Uint8Array<ArrayBuffer> => files.get(path) ?? new Uint8Array();
+    return {
+      get size() {
+        return present().length;
+      },
+      write(bytes) {
+        if (present().length + bytes.length > room) throw new DOMException('full', 'QuotaExceededError');
+        const all = new Uint8Array(present().length + bytes.length);
+        all.set(present());
+        all.set(bytes, present().length);
+        files.set(path, all);
+      },
+      restart: () => void files.set(path, new Uint8Array()),
+      read: (begin, end) => present().slice(begin, end),
+      close: () => undefined,
+    };
+  };
+  return {
+    files,
+    abouts,
+    openSink,
+    aboutModel: async (key: string) => abouts.get(key) ?? null,
+    writeAbout: async (about: AboutModel) => void abouts.set(about.key, about),
+  };
+}
+
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+/** A host that answers as it is told; the requests it had, with their ranges. */
+async function serve(handle: (request: IncomingMessage, response: ServerResponse) => void) {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url} ${request.headers.range ?? ''}`.trim());
+    handle(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  closers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { address: `http://localhost:${(server.address() as AddressInfo).port}`, requests };
+}
+
+/** A file with ranges, as good hosts have them. */
+function sendRange(
+  request: IncomingMessage,
+  response: ServerResponse,
+  bytes: Uint8Array,
+  etag: string,
+  stopAfter = Number.POSITIVE_INFINITY,
+): void {
+  const asked = /^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1];
+  const isSame = request.headers['if-range'] === undefined || request.headers['if-range'] === etag;
+  const from = asked !== undefined && isSame ? Number(asked) : 0;
+  const part = bytes.subarray(from);
+  response.writeHead(from > 0 ? 206 : 200, {
+    etag,
+    'content-length': part.length,
+    ...(from > 0 && { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` }),
+  });
+  if (request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  if (part.length <= stopAfter) response.end(part);
+  else response.write(part.subarray(0, stopAfter), () => response.destroy());
+}
+
+const planOf = (address: string, changes: Partial<DownloadPlan['files'][number]> = {}): DownloadPlan => ({
+  key: 'k',
+  name: 'model',
+  from: address,
+  mayRedirect: false,
+  files: [{ name: 'w.gguf', address: `${address}/w.gguf`, bytes: 5000, sha256: null, etag: '"1"', ...changes }],
+});
+
+type Stored = ReturnType<typeof memoryStore>;
+const run = (plan: DownloadPlan, store: Stored, more: Partial<Parameters<typeof download>[1]> = {}) =>
+  download(plan, { fetch, ...store, signal: new AbortController().signal, tell: () => undefined, ...more });
+
+/** The one sentence that a person is told. */
+async function refusal(work: Promise<unknown>): Promise<string> {
+  const error: unknown = await work.then(
+    () => 'nothing was refused',
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof FormatError)) throw new Error(`not a FormatError: ${String(error)}`);
+  expect(error.message).toMatch(/^[^\n]{10,500}\.$/);
+  return error.message;
+}
+
+describe('a download', () => {
+  it('comes whole, tells how far it is, and is checked against its hash', async () => {
+    const bytes = bytesOf(5000);
+    const { address } = await serve((request, response) => sendRange(request, response, bytes, '"1"'));
+    const store = memoryStore();
+    const told: DownloadProgress[] = [];
+    const about = await run(planOf(address, { sha256: await hex(bytes) }), store, { tell: (one) => told.push(one) });
+    expect(about.isWhole).toBe(true);
+    expect(store.abouts.get('k')).toEqual(about);
+    expect(store.files.get('k/w.gguf')).toEqual(bytes);
+    expect(told[0]).toEqual({ received: 0, total: 5000, file: 'w.gguf', kind: 'fetching' });
+    expect(told.at(-1)).toEqual({ received: 5000, total: 5000, file: 'w.gguf', kind: 'checking' });
+  });
+
+  it('that broke goes on where it was, wherever that is', async () => {
+    const bytes = bytesOf(5000);
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 4999 }), { minLength: 1, maxLength: 4 }), async (cuts) => {
+        let tries = 0;
+        const { address, requests } = await serve((request, response) =>
+          sendRange(request, response, bytes, '"1"', cuts[tries++]),
+        );
+        const store = memoryStore();
+        const plan = planOf(address, { sha256: await hex(bytes) });
+        for (;;) {
+          const kept = store.files.get('k/w.gguf')?.length ?? 0;
+          const failed = await run(plan, store).then(
+            () => null,
+            (error: unknown) => error,
+          );
+          if (failed === null) break;
+          expect(await refusal(Promise.reject(failed))).toContain('go on with the download');
+          expect(store.abouts.get('k')?.isWhole).toBe(false);
+          expect(store.files.get('k/w.gguf')?.length ?? 0).toBeGreaterThanOrEqual(kept);
+        }
+        expect(store.files.get('k/w.gguf')).toEqual(bytes);
+        // Nothing was fetched twice.
+        for (const [index, request] of requests.entries()) if (index > 0) expect(request).toMatch(/bytes=[1-9]/);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('begins anew where the host has no ranges, or another version of the file', async () => {
+    const [old, fresh] = [bytesOf(5000, 1), bytesOf(5000, 2)];
+    const { address } = await serve((_, response) => response.writeHead(200, { 'content-length': 5000 }).end(fresh));
+    const store = memoryStore();
+    store.files.set('k/w.gguf', old.slice(0, 2000));
+    store.abouts.set('k', {
+      key: 'k',
+      name: 'model',
+      from: address,
+      isWhole: false,
+      files: [{ name: 'w.gguf', bytes: 5000, sha256: null, etag: '"1"' }],
+    });
+    await run(planOf(address), store);
+    expect(store.files.get('k/w.gguf')).toEqual(fresh);
+    // The version is another one than that of the part that is here: nothing of it is used.
+    const { address: other, requests } = await serve((request, response) => sendRange(request, response, fresh, '"2"'));
+    store.files.set('k/w.gguf', old.slice(0, 2000));
+    await run(planOf(other, { etag: '"2"' }), store);
+    expect(requests).toEqual(['GET /w.gguf']);
+    expect(store.files.get('k/w.gguf')).toEqual(fresh);
+    // And one that the host cannot tell from others is never gone on with.
+    const { address: third, requests: asked } = await serve((request, response) =>
+      sendRange(request, response, fresh, '"3"'),
+    );
+    store.files.set('k/w.gguf', old.slice(0, 2000));
+    store.abouts.clear();
+    await run(planOf(third, { etag: null }), store);
+    expect(asked).toEqual(['GET /w.gguf']);
+    expect(store.files.get('k/w.gguf')).toEqual(fresh);
+  });
+
+  it('is cancelled at once, and what came stays', async () => {
+    const stop = new AbortController();
+    const { address } = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': 5000 });
+      response.write(bytesOf(1000));
+    });
+    const store = memoryStore();
+    const failure = run(planOf(address), store, {
+      signal: stop.signal,
+      tell: ({ received }) => {
+        if (received >= 1000) stop.abort();
+      },
+    });
+    await expect(failure).rejects.toThrow(/abort/i);
+    expect(store.files.get('k/w.gguf')?.length).toBe(1000);
+    expect(store.abouts.get('k')?.isWhole).toBe(false);
+  });
+
+  it.each<[string, (request: IncomingMessage, response: ServerResponse) => void, string]>([
+    ['404', (_, response) => response.writeHead(404).end(), 'nothing of that name'],
+    ['403', (_, response) => response.writeHead(403).end(), 'access token'],
+    ['429', (_, response) => response.writeHead(429, { 'retry-after': '30' }).end(), 'in 30 s'],
+    ['500', (_, response) => response.writeHead(500).end(), 'answers 500'],
+    [
+      'HTML by its type',
+      (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>'),
+      'web page',
+    ],
+    ['HTML by its text', (_, response) => response.writeHead(200).end('<!doctype html><p>x'), 'web page'],
+    ['more than was said', (_, response) => response.writeHead(200).end(bytesOf(6000)), 'more came'],
+    ['less than was said', (_, response) => response.writeHead(200).end(bytesOf(10)), 'go on with the download'],
+    [
+      'a shorter file than what came',
+      (request, response) => (request.headers.range ? response.writeHead(416).end() : response.destroy()),
+      'begins anew',
+    ],
+  ])('tells of %s in one sentence, and the model does not count as whole', async (name, handle, words) => {
+    const { address } = await serve(handle);
+    const store = memoryStore();
+    if (name.startsWith('a shorter')) {
+      store.files.set('k/w.gguf', bytesOf(100));
+      store.abouts.set('k', {
+        key: 'k',
+        name: 'model',
+        from: '',
+        isWhole: false,
+        files: [{ name: 'w.gguf', bytes: 5000, sha256: null, etag: '"1"' }],
+      });
+    }
+    expect(await refusal(run(planOf(address), store))).toContain(words);
+    expect(store.abouts.get('k')?.isWhole).toBe(false);
+  });
+
+  it('throws a damaged file away', async () => {
+    const { address } = await serve((request, response) => sendRange(request, response, bytesOf(5000), '"1"'));
+    const store = memoryStore();
+    const plan = planOf(address, { sha256: await hex(bytesOf(5000, 9)) });
+    expect(await refusal(run(plan, store))).toContain('came damaged');
+    expect(store.files.get('k/w.gguf')?.length).toBe(0);
+  });
+
+  it('tells of a full disk, and keeps what there was room for', async () => {
+    const { address } = await serve((request, response) => sendRange(request, response, bytesOf(5000), '"1"'));
+    const store = memoryStore(1000);
+    expect(await refusal(run(planOf(address), store))).toContain('disk has no room');
+  });
+
+  it('does not follow the host of an address to another one', async () => {
+    const { address: other } = await serve((request, response) => sendRange(request, response, bytesOf(5000), '"1"'));
+    const { address } = await serve((_, response) => response.writeHead(302, { location: `${other}/w.gguf` }).end());
+    expect(await refusal(run(planOf(address), memoryStore()))).toContain(new URL(other).host);
+    // The hub keeps its files elsewhere, and says so.
+    await run({ ...planOf(address), mayRedirect: true }, memoryStore());
+  });
+
+  it('gives a connection up over which nothing comes', async () => {
+    const { address } = await serve(
+      (_, response) => void response.writeHead(200, { 'content-length': 5000 }).write(bytesOf(7)),
+    );
+    const refused = run(planOf(address), memoryStore(), { stallAfter: 50 });
+    expect(await refusal(refused)).toContain('nothing came for');
+  });
+});
+
+describe('what is to be fetched', () => {
+  it('of an address: the files that are there, shards by their index', async () => {
+    const files = new Map<string, Uint8Array>([
+      ['config.json', jsonBytes({})],
+      ['tokenizer.json', jsonBytes({})],
+      [
+        'model.safetensors.index.json',
+        jsonBytes({ weight_map: { a: 'model-1.safetensors', b: 'model-2.safetensors', c: '../x.safetensors' } }),
+      ],
+      ['model-1.safetensors', bytesOf(10)],
+      ['model-2.safetensors', bytesOf(20)],
+    ]);
+    const { address } = await serve((request, response) => {
+      const bytes = files.get((request.url ?? '').replace('/m/', ''));
+      if (bytes === undefined) response.writeHead(404).end();
+      else sendRange(request, response, bytes, `"${bytes.length}"`);
+    });
+    const plan = await planAddress({ fetch }, `${address}/m`);
+    expect(plan.name).toBe('m');
+    expect(plan.files.map(({ name, bytes, etag }) => [name, bytes, etag])).toEqual(
+      [
+        'config.json',
+        'tokenizer.json',
+        'model.safetensors.index.json',
+        'model-1.safetensors',
+        'model-2.safetensors',
+      ].map((name) => {
+        const length = files.get(name)?.length;
+        return [name, length, `"${length}"`];
+      }),
+    );
+    expect(await refusal(planAddress({ fetch }, `${address}/none`))).toContain('config.json');
+    expect(await refusal(planAddress({ fetch }, `${address}/m/none.gguf`))).toContain('no such file');
+  });
+
+  test.each(['', 'not an address', 'ftp://x/y', 'javascript:1'])('%j is no address', async (text) => {
+    expect(await refusal(planAddress({ fetch }, text))).toContain('no address');
+  });
+
+  it('of a host that is not there', async () => {
+    expect(await refusal(planAddress({ fetch }, 'http://localhost:1/m'))).toContain('no answer');
+  });
+
+  const hub =
+    (status: number, body: unknown): typeof fetch =>
+    async (input, init) => {
+      asked.push([String(input), new Headers(init?.headers).get('authorization')]);
+      return new Response(JSON.stringify(body), { status });
+    };
+  let asked: [string, string | null][] = [];
+  const siblings = [
+    'config.json',
+    'tokenizer.json',
+    'model.safetensors',
+    'README.md',
+    'onnx/model.onnx',
+    'pytorch_model.bin',
+  ].map((rfilename) => ({
+    rfilename,
+    size: 7,
+    ...(rfilename.endsWith('.safetensors') && { lfs: { sha256: 'ab', size: 99 } }),
+  }));
+
+  it('of the hub: weights, tokenizer and configuration of one revision, with sizes and hashes', async () => {
+    asked = [];
+    const plan = await planHub(
+      { fetch: hub(200, { sha: 'c0ffee', siblings }), token: 'secret' },
+      'owner/model',
+      'main',
+    );
+    expect(plan.files.map(({ name, bytes, sha256 }) => [name, bytes, sha256])).toEqual([
+      ['config.json', 7, null],
+      ['tokenizer.json', 7, null],
+      ['model.safetensors', 99, 'ab'],
+    ]);
+    expect(plan.files[2]?.address).toMatch(/\/owner\/model\/resolve\/c0ffee\/model\.safetensors$/);
+    expect(plan.key).toContain('c0ffee');
+    expect(JSON.stringify(plan)).not.toContain('secret');
+    expect(asked).toEqual([
+      [expect.stringMatching(/\/api\/models\/owner\/model\/revision\/main\?blobs=true$/), 'Bearer secret'],
+    ]);
+  });
+
+  it.each<[string, number, unknown, string | null, string]>([
+    ['a gated model', 401, {}, null, 'access token'],
+    ['a model that is not there', 404, {}, null, 'nothing of that name'],
+    ['an answer that is no list', 200, { x: 1 }, null, 'could not be read'],
+    [
+      'a model without weights that are read here',
+      200,
+      { sha: 'a', siblings: [{ rfilename: 'pytorch_model.bin' }] },
+      null,
+      'no model.safetensors',
+    ],
+    [
+      'several GGUF files',
+      200,
+      { sha: 'a', siblings: [{ rfilename: 'a.gguf' }, { rfilename: 'b.gguf' }] },
+      null,
+      'a.gguf, b.gguf',
+    ],
+    ['a file that is not there', 200, { sha: 'a', siblings }, 'x.gguf', '"x.gguf" is not there'],
+  ])('of %s: why not', async (_, status, body, file, words) => {
+    expect(await refusal(planHub({ fetch: hub(status, body) }, 'owner/model', 'main', file))).toContain(words);
+  });
+
+  it('of an id that is none', async () => {
+    expect(await refusal(planHub({ fetch }, 'model', 'main'))).toContain('owner/model');
+  });
+});

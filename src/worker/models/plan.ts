@@ -1,0 +1,221 @@
+/** What a download would fetch: from the Hugging Face hub by id and revision, or from any folder behind an address. */
+import * as z from 'zod/mini';
+import { FormatError, quoted } from '../../formats/formatError';
+import type { AboutFile } from '../../storage/modelStore';
+
+/** Where files of the hub are served, and asked about. */
+const HUB = 'https://huggingface.co';
+
+export interface Planned extends AboutFile {
+  address: string;
+}
+
+export interface DownloadPlan {
+  /** Tells this model, at this revision, from others. */
+  key: string;
+  name: string;
+  /** As a person may read it. */
+  from: string;
+  /** Whether its files may come from another host than the one that was asked. */
+  mayRedirect: boolean;
+  files: readonly Planned[];
+}
+
+export interface Host {
+  fetch: typeof fetch;
+  /** Sent to the hub alone, and kept nowhere. */
+  token?: string;
+}
+
+/** Of a model folder; weights come beside them. */
+const SMALL_FILES = [
+  'config.json',
+  'generation_config.json',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'special_tokens_map.json',
+  'chat_template.jinja',
+];
+const INDEX = 'model.safetensors.index.json';
+
+const Sibling = z.object({
+  rfilename: z.string(),
+  size: z.optional(z.number()),
+  lfs: z.nullish(z.object({ sha256: z.optional(z.string()), size: z.optional(z.number()) })),
+});
+const Repository = z.object({ sha: z.string(), siblings: z.array(Sibling) });
+
+/** `Authorization` where there is a token. */
+const headersOf = ({ token }: Host): Record<string, string> => (token ? { Authorization: `Bearer ${token}` } : {});
+
+/**
+ * @param id as in `HuggingFaceTB/SmolLM2-135M-Instruct`; with `file`, one GGUF file of it.
+ * @throws FormatError in one sentence for a model that is not there, is gated, or has no weights that are read here.
+ */
+export async function planHub(
+  host: Host,
+  id: string,
+  revision: string,
+  file: string | null = null,
+): Promise<DownloadPlan> {
+  if (!/^[\w.-]+\/[\w.-]+$/.test(id))
+    throw new FormatError(
+      'missing',
+      `${quoted(id)} is no model of the hub; its id has an owner and a name, as in owner/model.`,
+    );
+  const name = file === null ? id : `${id}/${file}`;
+  const asked = `${HUB}/api/models/${id}/revision/${encodeURIComponent(revision)}?blobs=true`;
+  const response = await answer(host, asked, { headers: headersOf(host) });
+  assertGood(response, `${id} (${revision})`, host.token !== undefined);
+  const parsed = z.safeParse(Repository, await response.json().catch(() => null));
+  if (!parsed.success)
+    throw new FormatError('broken', `${id}: the hub's list of files could not be read; try again later.`);
+  const { sha, siblings } = parsed.data;
+  const all = new Map(siblings.map((one) => [one.rfilename, one]));
+  const files = chosenFiles([...all.keys()], file, id).map((path): Planned => {
+    const { size, lfs } = all.get(path) ?? { size: undefined, lfs: null };
+    const address = `${HUB}/${id}/resolve/${sha}/${path.split('/').map(encodeURIComponent).join('/')}`;
+    return { name: path, address, bytes: lfs?.size ?? size ?? null, sha256: lfs?.sha256 ?? null, etag: null };
+  });
+  return {
+    key: `hub ${name} ${sha}`,
+    name,
+    from: `the Hugging Face hub, ${id} at ${revision}`,
+    mayRedirect: true,
+    files,
+  };
+}
+
+/** The files of a model among those of a repository. */
+function chosenFiles(all: readonly string[], file: string | null, id: string): string[] {
+  if (file !== null) {
+    if (all.includes(file)) return [file];
+    throw new FormatError('missing', `${id}: the file ${quoted(file)} is not there.`);
+  }
+  const weights = all.includes('model.safetensors')
+    ? ['model.safetensors']
+    : all.filter((name) => name === INDEX || /^model-\d+-of-\d+\.safetensors$/.test(name));
+  const small = SMALL_FILES.filter((name) => all.includes(name));
+  if (weights.length > 0) return [...small, ...weights];
+  const gguf = all.filter((name) => name.endsWith('.gguf'));
+  if (gguf.length === 1) return gguf;
+  const instead =
+    gguf.length > 1
+      ? `name one of its GGUF files (${gguf.slice(0, 6).join(', ')})`
+      : 'choose a model with safetensors or GGUF';
+  throw new FormatError('unsupported', `${id}: it has no model.safetensors; ${instead}.`);
+}
+
+/**
+ * A folder behind an address, or one GGUF file. HTTP has no listing: the server is asked for each name that a model may have.
+ * @throws FormatError
+ */
+export async function planAddress(host: Host, address: string): Promise<DownloadPlan> {
+  const url = addressOf(address);
+  const path = url.pathname.split('/').filter(Boolean);
+  const last = decodeURIComponent(path.at(-1) ?? url.host);
+  const isFile = url.pathname.endsWith('.gguf');
+  const base = isFile ? new URL('.', url) : new URL(url.pathname.endsWith('/') ? url : `${url.href}/`);
+  const look = async (name: string): Promise<Planned | null> => {
+    const at = new URL(encodeURIComponent(name), base).href;
+    const response = await answer(host, at, { method: 'HEAD' });
+    if (response.status === 404 || isWebPage(response)) return null;
+    assertGood(response, at, false);
+    assertSameHost(response, at);
+    return { name, address: at, ...statedBy(response), sha256: null };
+  };
+  const found = async (names: readonly string[]): Promise<Planned[]> =>
+    (await Promise.all(names.map(look))).filter((one) => one !== null);
+  const files = isFile
+    ? await found([last, 'tokenizer.json', 'tokenizer_config.json'])
+    : await found([...SMALL_FILES, 'model.safetensors', INDEX]);
+  const has = (name: string): boolean => files.some((one) => one.name === name);
+  if (isFile ? !has(last) : !has('config.json'))
+    throw new FormatError(
+      'missing',
+      `${address}: there is no ${isFile ? 'such file' : 'config.json; give the folder of a model, or a .gguf file'}.`,
+    );
+  if (has(INDEX) && !has('model.safetensors'))
+    files.push(...(await found(await shardNames(host, new URL(INDEX, base).href))));
+  return { key: `address ${url.href}`, name: last, from: url.href, mayRedirect: false, files };
+}
+
+function addressOf(text: string): URL {
+  const url = URL.parse(text);
+  if (url !== null && (url.protocol === 'https:' || url.protocol === 'http:')) {
+    url.hash = '';
+    return url;
+  }
+  throw new FormatError(
+    'missing',
+    `${quoted(text)} is no address; it begins with https:// (or http:// for this machine).`,
+  );
+}
+
+async function shardNames(host: Host, address: string): Promise<string[]> {
+  const response = await answer(host, address, {});
+  assertGood(response, address, false);
+  const index = z.safeParse(
+    z.object({ weight_map: z.record(z.string(), z.string()) }),
+    await response.json().catch(() => null),
+  );
+  if (!index.success) throw new FormatError('broken', `${address}: it names no shards.`);
+  return [...new Set(Object.values(index.data.weight_map))].filter((name) => /^[^/\\:]+\.safetensors$/.test(name));
+}
+
+/** @throws FormatError where there is no answer at all. */
+export async function answer({ fetch }: Host, address: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, init);
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new FormatError(
+      'unreadable',
+      `${address}: no answer (${reason}). The connection may be broken, or the host does not let other pages read it (CORS).`,
+    );
+  }
+}
+
+export const isWebPage = ({ headers }: Response): boolean =>
+  headers.get('content-type')?.startsWith('text/html') ?? false;
+
+/** Size and version that a host states; a packed answer's length is that of the packing. */
+export function statedBy({ headers }: Response): Pick<AboutFile, 'bytes' | 'etag'> {
+  const length = headers.get('content-encoding') ? null : headers.get('content-length');
+  const etag = headers.get('etag');
+  // A weak one says that two answers mean the same, not that their bytes are.
+  return { bytes: length === null ? null : Number(length), etag: etag?.startsWith('W/') ? null : etag };
+}
+
+/** @throws FormatError naming what the host says, and what to do. */
+export function assertGood(response: Response, what: string, hasToken: boolean): void {
+  const { status } = response;
+  if (status >= 200 && status < 300) return;
+  const said = `${what}: the host answers ${status}`;
+  if (status === 404) throw new FormatError('missing', `${said}; there is nothing of that name.`);
+  if (status === 401 || status === 403)
+    throw new FormatError(
+      'missing',
+      hasToken
+        ? `${said}; this token may not read it. Accept the model's licence on its page, or use another token.`
+        : `${said}; it is gated, private or not there. For a gated model, accept its licence on its page and give an access token.`,
+    );
+  if (status === 429) {
+    const wait = Number(response.headers.get('retry-after'));
+    throw new FormatError(
+      'unreadable',
+      `${said}, too many requests; try again ${wait > 0 ? `in ${wait} s` : 'in some minutes'}.`,
+    );
+  }
+  throw new FormatError('unreadable', `${said}; try again later.`);
+}
+
+/** @throws FormatError where the answer came from elsewhere than was asked: whoever chose an address chose its host. */
+export function assertSameHost({ url, redirected }: Response, address: string): void {
+  if (!redirected || new URL(url).host === new URL(address).host) return;
+  throw new FormatError(
+    'unreadable',
+    `${address}: the host sends on to another one (${new URL(url).host}); if you trust that one, give its address.`,
+  );
+}
