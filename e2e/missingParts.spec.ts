@@ -1,6 +1,6 @@
 /** A file of the build that does not come, because the connection is gone or another build lies on the server: told in its place, and asked for again. */
 import { test as base, type Page } from '@playwright/test';
-import { PUZZLE_HEADLINE } from '../src/app/puzzles/words/page';
+import { PAGE } from '../src/app/puzzles/words/page';
 import { button, expect, expectState, openLab, PASSAGE } from './lab';
 
 // Not the test of the others: a file that is kept away is an error in the console, and that is what these are about.
@@ -27,8 +27,8 @@ const OLDER = /could not be fetched.*older build: reload it when your run is don
 
 for (const [title, name, headline] of [
   ['Runs', /RunsPage-[^/]*\.js/, 'Runs'],
-  ['Puzzles', /PuzzlesRoute-[^/]*\.js/, PUZZLE_HEADLINE],
-  ['Puzzles', /PuzzlesRoute-[^/]*\.css/, PUZZLE_HEADLINE],
+  ['Puzzles', /PuzzlesRoute-[^/]*\.js/, PAGE.headline],
+  ['Puzzles', /PuzzlesRoute-[^/]*\.css/, PAGE.headline],
 ] as const) {
   test(`the ${title} page without ${name.source.slice(-3)} is told, comes on Try again, and the Lab keeps its results`, async ({
     page,

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { Page } from '@playwright/test';
 import { encodeLink } from '../src/app/knowledge/link';
-import { PUZZLE_HEADLINE } from '../src/app/puzzles/words/page';
+import { PAGE } from '../src/app/puzzles/words/page';
 import { headersFor } from '../src/cli/launch/policy';
 import { button, expect, expectState, PASSAGE, SMALL, selfEditTexts, test } from './lab';
 
@@ -97,7 +97,7 @@ hosted(
     await page.getByRole('link', { name: 'Runs', exact: true }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Runs' })).toBeVisible();
     await page.getByRole('link', { name: 'Puzzles', exact: true }).click();
-    await expect(page.getByRole('heading', { level: 1, name: PUZZLE_HEADLINE })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: PAGE.headline })).toBeVisible();
     await expect(button(page, 'Run all steps')).toBeEnabled({ timeout: 120_000 });
   },
 );

@@ -7,7 +7,8 @@ import { DIVERGED_WHY, divergedNote, isDiverged } from '../experiment/words/dive
 import { Button, IconButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { plural, probability } from '../ui/numbers';
-import { ScrollBox } from '../ui/ScrollBox';
+import { Table } from '../ui/Table';
+import { Verdict } from '../ui/Verdict';
 import { WordDiff } from '../ui/WordDiff';
 import styles from './AnswersTab.module.css';
 import { candidateName } from './candidates';
@@ -58,46 +59,38 @@ export function AnswersTab() {
           >{`${change === null ? 'All' : CHANGE_LABELS[change]} ${length}`}</Button>
         ))}
       </fieldset>
-      <ScrollBox label="Answer list">
-        <table className={styles.answers} aria-label="Answers before and after">
-          <thead>
-            <tr>
-              <th scope="col">Result</th>
-              <th scope="col">Question</th>
-              <th scope="col">Right answer</th>
-              <th scope="col">Before</th>
-              <th scope="col">After</th>
-            </tr>
-          </thead>
-          <tbody>
-            {counts.flatMap(([own, listed]) =>
-              (only ?? own) !== own
-                ? []
-                : listed.map(({ question, before, after, change }) => (
-                    <tr key={question}>
-                      <td>
-                        <Verdict question={question} change={change} />
-                      </td>
-                      <td className="small">{questions[question]?.question ?? `Question ${question + 1}`}</td>
-                      <td className="answer-text" data-label="Right answer">
-                        {questions[question]?.answer ?? ''}
-                      </td>
-                      <td className="answer-text" data-label="Before">
-                        <JudgedAnswer when="before" answer={before}>
-                          {before.text === '' ? <em className="muted">nothing</em> : before.text}
-                        </JudgedAnswer>
-                      </td>
-                      <td className="answer-text" data-label="After">
-                        <JudgedAnswer when="after" answer={after}>
-                          <WordDiff before={before.text} after={after.text} />
-                        </JudgedAnswer>
-                      </td>
-                    </tr>
-                  )),
-            )}
-          </tbody>
-        </table>
-      </ScrollBox>
+      <Table
+        label="Answers before and after"
+        scroll="Answer list"
+        className={styles.answers}
+        heads={['Result', 'Question', 'Right answer', 'Before', 'After']}
+      >
+        {counts.flatMap(([own, listed]) =>
+          (only ?? own) !== own
+            ? []
+            : listed.map(({ question, before, after, change }) => (
+                <tr key={question}>
+                  <td>
+                    <ChangeMark question={question} change={change} />
+                  </td>
+                  <td className="small">{questions[question]?.question ?? `Question ${question + 1}`}</td>
+                  <td className="answer-text" data-label="Right answer">
+                    {questions[question]?.answer ?? ''}
+                  </td>
+                  <td className="answer-text" data-label="Before">
+                    <JudgedAnswer when="before" answer={before}>
+                      {before.text === '' ? <em className="muted">nothing</em> : before.text}
+                    </JudgedAnswer>
+                  </td>
+                  <td className="answer-text" data-label="After">
+                    <JudgedAnswer when="after" answer={after}>
+                      <WordDiff before={before.text} after={after.text} />
+                    </JudgedAnswer>
+                  </td>
+                </tr>
+              )),
+        )}
+      </Table>
     </>
   );
 }
@@ -133,19 +126,20 @@ function JudgedAnswer(props: { when: 'before' | 'after'; answer: Answer; childre
   );
 }
 
-const ICONS = { fixed: ArrowUpRight, broken: ArrowDownRight, 'still-wrong': Minus, 'still-right': Check } as const;
+const MARKS = {
+  fixed: { icon: ArrowUpRight, tone: 'good' },
+  broken: { icon: ArrowDownRight, tone: 'bad' },
+  'still-wrong': { icon: Minus },
+  'still-right': { icon: Check },
+} as const;
 
-/** What the adapter changed about one answer, as icon and word, never colour alone; from a flip on to the lines behind it. */
-export function Verdict({ question, change }: { question: number; change: Change | undefined }) {
+/** What the adapter changed about one answer; from a flip on to the lines behind it. */
+export function ChangeMark({ question, change }: { question: number; change: Change | undefined }) {
   const askWhy = useAskWhy();
   if (change === undefined) return null;
-  const Icon = ICONS[change];
   return (
     <>
-      <span className={styles.verdict} data-change={change}>
-        <Icon size={14} aria-hidden />
-        <span>{CHANGE_LABELS[change]}</span>
-      </span>
+      <Verdict {...MARKS[change]}>{CHANGE_LABELS[change]}</Verdict>
       {(change === 'fixed' || change === 'broken') && (
         <button
           type="button"

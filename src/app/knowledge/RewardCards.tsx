@@ -1,10 +1,10 @@
 /** The cards of the quiz and of the reward that comes of it. */
-import { ClipboardCheck, Repeat2, TriangleAlert } from 'lucide-react';
+import { Repeat2, TriangleAlert } from 'lucide-react';
 import { REWARD_WORDS, SELECTION_WORDS } from '../../seal/knowledge/settings';
 import type { Answer } from '../../seal/knowledge/types';
 import { IntervalChart, type IntervalRow, StripChart } from '../charts/figures';
 import { LegendMark } from '../charts/marks';
-import { StageFrame } from '../experiment/StageFrame';
+import { StageCard } from '../experiment/StageCards';
 import { DIVERGED_WHY, divergedCount, divergedNote } from '../experiment/words/diverged';
 import { Button } from '../ui/Button';
 import { Problem } from '../ui/Callout';
@@ -15,6 +15,7 @@ import { useDecisions, useDraft, useResults, useSelected, useSettings, useStage,
 import type { CandidateView } from './results';
 import { SideEffects } from './SelfEditCards';
 import { MeasuresTable } from './tables';
+import styles from './tables.module.css';
 import { accuracy, countFlips, flipsVerdict, pairAnswers } from './verdict';
 import { EMPTY } from './words/lab';
 import { agreementText, leadText } from './words/measures';
@@ -30,12 +31,9 @@ export function QuizCard() {
   const scored = scoredOf(candidates);
   const note = shown?.scored?.untrained === 'diverged' ? divergedNote(shown.scored) : null;
   return (
-    <StageFrame
+    <StageCard
       id="quiz"
-      number={4}
-      name="Quiz"
       {...useStage('quiz')}
-      button={{ icon: ClipboardCheck, label: 'Quiz' }}
       from={ready ? shareOf(base, base.length) : null}
       figure={ready ? shareOf(shown.answers.flat(), after.length) : questions}
       unit={ready ? undefined : questions === 1 ? 'question' : 'questions'}
@@ -65,7 +63,7 @@ export function QuizCard() {
           <SideEffects measures={measuresOf(shown)} />
         </>
       )}
-    </StageFrame>
+    </StageCard>
   );
 }
 
@@ -95,10 +93,8 @@ export function RewardCard() {
   });
   const counted = divergedCount(scoredOf(rewarded), '');
   return (
-    <StageFrame
+    <StageCard
       id="reward"
-      number={5}
-      name="Reward"
       status={status}
       changed={changed}
       figure={ready ? points(bestShare.mean - baseShare) : '–'}
@@ -117,7 +113,7 @@ export function RewardCard() {
       )}
       {ready && (
         <>
-          <ScrollBox label="Rewards">
+          <ScrollBox label="Rewards" className={styles.rewards}>
             <StripChart
               title="Reward of each self-edit"
               rows={quizzed.map(({ candidate, right }) => ({
@@ -153,7 +149,7 @@ export function RewardCard() {
           <Noise candidates={rewarded} repeats={bestShare.n} />
         </>
       )}
-    </StageFrame>
+    </StageCard>
   );
 }
 

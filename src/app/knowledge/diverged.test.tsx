@@ -11,7 +11,7 @@ import { finding } from '../charts/CurvesChart';
 import { makeExperiment } from '../experiment/experiment';
 import { divergedNote } from '../experiment/words/diverged';
 import { PuzzleProvider, puzzles } from '../puzzles/experiment';
-import { PuzzleRoundFacts } from '../puzzles/rounds/PuzzleRounds';
+import { PuzzleRoundFacts } from '../puzzles/PuzzleRounds';
 import { AnswersTab } from './AnswersTab';
 import { bestCandidate, measuresOf } from './candidates';
 import { KnowledgeProvider } from './experiment';

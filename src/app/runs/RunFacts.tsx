@@ -5,7 +5,7 @@ import { conditionKey } from '../experiment/comparison';
 import { dateText } from '../experiment/words/runs';
 import { sizeText } from '../knowledge/recorded/effect';
 import { conditionText } from '../knowledge/words/measures';
-import { recordedSizeText, rowName } from '../puzzles/words/recorded';
+import { recordedSizeText, rowName } from '../puzzles/words/rounds';
 import { compact, oneDigit } from '../ui/numbers';
 import { changedSettings } from './compareRuns';
 

@@ -7,7 +7,7 @@ import { byPreset } from '../experiment/recordedState';
 import { deletedText, RUNS } from '../experiment/words/runs';
 import { SHIPPED_RUNS } from '../knowledge/recorded/firstRun';
 import { SHIPPED_PUZZLE_RUNS } from '../puzzles/recorded/openRun';
-import { PRESET_HINTS, PRESET_NAMES } from '../puzzles/words/page';
+import { PRESET_HINTS, PRESET_NAMES } from '../puzzles/words/settings';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { Head, Main } from '../ui/Main';

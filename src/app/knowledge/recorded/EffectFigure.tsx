@@ -1,6 +1,6 @@
 /** One row per condition: mean accuracy with a bar of one standard error, on an axis that always runs from 0 to 100 %. */
 import { Mark, useWidth } from '../../charts/marks';
-import { oneDigit } from '../../ui/numbers';
+import { oneDigit, within } from '../../ui/numbers';
 import type { EffectRow } from './effect';
 
 interface Props {
@@ -51,7 +51,7 @@ export function EffectFigure({ title, rows }: Props) {
               )}
               <Mark series={row.series} x={x(row.accuracy)} y={y} />
               <text className="strong halo" x={width} y={middle + words} textAnchor="end">
-                {valueText(row)}
+                {oneDigit(row.accuracy) + within(row.standardError)}
               </text>
             </g>
           );
@@ -59,10 +59,6 @@ export function EffectFigure({ title, rows }: Props) {
       </svg>
     </figure>
   );
-}
-
-function valueText({ accuracy, standardError }: EffectRow): string {
-  return standardError === null ? oneDigit(accuracy) : `${oneDigit(accuracy)} ± ${(standardError * 100).toFixed(1)}`;
 }
 
 function rowText({ label, accuracy, standardError }: EffectRow): string {
