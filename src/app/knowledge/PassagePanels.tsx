@@ -45,7 +45,6 @@ export function PassageCard() {
             <IconButton
               icon={ChevronLeft}
               label="Previous sample"
-              look="fixed"
               title="Previous sample"
               disabled={sample <= 1}
               onClick={() => show(sample - 1)}
