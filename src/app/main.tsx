@@ -1,3 +1,5 @@
+// Before the components, whose own rules may overrule these.
+import './styles/index.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
@@ -5,7 +7,6 @@ import { lab } from './knowledge/experiment';
 import { startUp } from './knowledge/startup';
 import { useShell } from './shell/view';
 import { applyTheme, useTheme, watchSystemTheme } from './ui/theme';
-import './styles/index.css';
 
 applyTheme(useTheme.getState().choice);
 watchSystemTheme();

@@ -1,6 +1,7 @@
 /** Which model of this page and which GPU, in the top bar. */
 import { Box, Cpu, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { compact } from '../ui/numbers';
+import styles from './DevicePills.module.css';
 import type { AnyExperiment } from './experiment';
 
 const STEPS = { worker: 'starting', model: 'loading the model', device: 'preparing the GPU' } as const;
@@ -9,8 +10,8 @@ export function DevicePills({ of }: { of: Pick<AnyExperiment, 'useEngine'> }) {
   const { status, policy } = of.useEngine();
   if (status.kind === 'opening' || status.kind === 'recovering') {
     return (
-      <div className="pills">
-        <span className="pill">
+      <div className={styles.pills}>
+        <span className={styles.pill}>
           <LoaderCircle className="turning" size={13} aria-hidden />
           <span>{status.kind === 'opening' ? STEPS[status.step] : 'reconnecting'}</span>
         </span>
@@ -19,8 +20,8 @@ export function DevicePills({ of }: { of: Pick<AnyExperiment, 'useEngine'> }) {
   }
   if (status.kind === 'elsewhere') {
     return (
-      <div className="pills">
-        <span className="pill">
+      <div className={styles.pills}>
+        <span className={styles.pill}>
           <Box size={13} aria-hidden />
           <span>another model is loaded</span>
         </span>
@@ -29,9 +30,9 @@ export function DevicePills({ of }: { of: Pick<AnyExperiment, 'useEngine'> }) {
   }
   if (status.kind === 'unavailable') {
     return (
-      <div className="pills">
-        <span className="pill">
-          <TriangleAlert className="bad" size={13} aria-hidden />
+      <div className={styles.pills}>
+        <span className={styles.pill}>
+          <TriangleAlert className={styles.bad} size={13} aria-hidden />
           <span>
             <b>Live runs off</b>
           </span>
@@ -42,19 +43,19 @@ export function DevicePills({ of }: { of: Pick<AnyExperiment, 'useEngine'> }) {
   const { model, device } = status;
   const adapter = device.description || [device.vendor, device.architecture].filter(Boolean).join(' ') || 'GPU';
   return (
-    <div className="pills">
+    <div className={styles.pills}>
       <span
-        className="pill"
+        className={styles.pill}
         title={`${model.parameters.toLocaleString('en')} parameters, ${model.layers} layers, context ${model.contextLength}`}
       >
-        <Box className="ok" size={13} aria-hidden />
+        <Box className={styles.ok} size={13} aria-hidden />
         <span>
           <b>{model.name}</b> · {compact(model.parameters)} parameters
           {policy !== null && ` · after round ${policy.rounds}`}
         </span>
       </span>
-      <span className="pill device" title={adapter}>
-        <Cpu className={device.software ? 'bad' : 'ok'} size={13} aria-hidden />
+      <span className={`${styles.pill} ${styles.device}`} title={adapter}>
+        <Cpu className={device.software ? styles.bad : styles.ok} size={13} aria-hidden />
         <span>
           <b>{device.software ? 'Software GPU' : 'GPU'}</b> · {adapter}
         </span>

@@ -1,10 +1,11 @@
-/** What stands in the place of a page, a sheet or the status line that could not be shown. Another route tries anew by itself. */
-
+/** What stands in the place of a page, a sheet, the top bar or the status line that could not be shown. Another route tries anew by itself. */
 import type { FallbackProps } from 'react-error-boundary';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { MissingPart } from '../ui/later';
 import { Sheet } from '../ui/Sheet';
+import { PageLinks } from './TopBar';
+import styles from './TopBar.module.css';
 import { useShell } from './view';
 
 const detailOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -58,5 +59,18 @@ export function StatusError({ error, resetErrorBoundary }: FallbackProps) {
         <TryAgain onClick={resetErrorBoundary} />
       </span>
     </footer>
+  );
+}
+
+/** The pages stay within reach. */
+export function TopBarError({ error, resetErrorBoundary }: FallbackProps) {
+  return (
+    <header className={styles.bar}>
+      <PageLinks />
+      <p className="problem" role="alert">
+        The top bar could not be shown. {detailOf(error)}
+      </p>
+      <TryAgain onClick={resetErrorBoundary} />
+    </header>
   );
 }
