@@ -6,6 +6,7 @@ import { App } from './App';
 import { lab } from './knowledge/experiment';
 import { startUp } from './knowledge/startup';
 import { useShell } from './shell/view';
+import { fetchAhead } from './ui/later';
 import { applyTheme, useTheme, watchSystemTheme } from './ui/theme';
 
 applyTheme(useTheme.getState().choice);
@@ -20,3 +21,7 @@ if (root !== null) {
     </StrictMode>,
   );
 }
+fetchAhead(
+  () => import('./charts/index'),
+  () => import('./knowledge/details'),
+);

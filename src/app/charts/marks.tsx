@@ -15,6 +15,9 @@ export const COLOURS: Readonly<Record<Series, string>> = {
   ghost: 'var(--muted)',
 };
 
+/** A chart fills the place that its figure keeps for it. */
+export const FILL = { width: '100%', height: '100%' } as const;
+
 interface Props {
   series: Series;
   x: number;

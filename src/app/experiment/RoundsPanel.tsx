@@ -71,9 +71,11 @@ export function RoundsPanel({ parts }: { parts: RoundsParts }) {
         </EmptyState>
       ) : (
         <div className="rounds-layout">
-          <Findings />
-          <Facts />
-          <Table />
+          <Part failed="What the rounds have shown could not be shown." waiting={<p className="muted">One moment.</p>}>
+            <Findings />
+            <Facts />
+            <Table />
+          </Part>
           {cost !== null && (
             <details className="wide">
               <summary>What it cost</summary>

@@ -1,5 +1,5 @@
 /** Answers before and after, changed ones first, with the words that differ marked; a person may overrule the judge on each. */
-import { ArrowDownRight, ArrowUpRight, Check, Gavel, Minus, X } from 'lucide-react';
+import { Check, Gavel, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Answer } from '../../seal/knowledge/types';
 import { findingClass } from '../experiment/comparison';
@@ -10,8 +10,9 @@ import { plural, probability } from '../ui/numbers';
 import { ScrollBox } from '../ui/ScrollBox';
 import { WordDiff } from '../ui/WordDiff';
 import styles from './AnswersTab.module.css';
+import { ChangeMark } from './ChangeMark';
 import { candidateName } from './candidates';
-import { useAskWhy, useDraft, useProgress, useResults, useSelected, useSelectedPairs, useSettings } from './experiment';
+import { useDraft, useProgress, useResults, useSelected, useSelectedPairs, useSettings } from './experiment';
 import { overruled } from './results';
 import { CHANGES, type Change, countFlips, flipsVerdict } from './verdict';
 import { CHANGE_LABELS } from './words/lab';
@@ -76,7 +77,7 @@ export function AnswersTab() {
                 : listed.map(({ question, before, after, change }) => (
                     <tr key={question}>
                       <td>
-                        <Verdict question={question} change={change} />
+                        <ChangeMark question={question} change={change} />
                       </td>
                       <td className="small">{questions[question]?.question ?? `Question ${question + 1}`}</td>
                       <td className="answer-text" data-label="Right answer">
@@ -130,32 +131,5 @@ function JudgedAnswer(props: { when: 'before' | 'after'; answer: Answer; childre
         }}
       />
     </span>
-  );
-}
-
-const ICONS = { fixed: ArrowUpRight, broken: ArrowDownRight, 'still-wrong': Minus, 'still-right': Check } as const;
-
-/** What the adapter changed about one answer, as icon and word, never colour alone; from a flip on to the lines behind it. */
-export function Verdict({ question, change }: { question: number; change: Change | undefined }) {
-  const askWhy = useAskWhy();
-  if (change === undefined) return null;
-  const Icon = ICONS[change];
-  return (
-    <>
-      <span className={styles.verdict} data-change={change}>
-        <Icon size={14} aria-hidden />
-        <span>{CHANGE_LABELS[change]}</span>
-      </span>
-      {(change === 'fixed' || change === 'broken') && (
-        <button
-          type="button"
-          className={styles.why}
-          aria-label={`Why? Question ${question + 1} was ${change}`}
-          onClick={() => askWhy(question)}
-        >
-          Why?
-        </button>
-      )}
-    </>
   );
 }

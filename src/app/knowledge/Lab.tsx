@@ -1,18 +1,18 @@
 /** The Lab: one passage through the five stages, details below, and ReST-EM rounds. */
+import { Download } from 'lucide-react';
 import { useEffect } from 'react';
-import { CurvesChart } from '../charts/CurvesChart';
+import { CurvesChart } from '../charts/figures';
 import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
-import { HistoryTab } from '../experiment/HistoryTab';
 import { Page, type PageParts } from '../experiment/Page';
 import { ghostOf } from '../experiment/past';
 import { PlanEstimate } from '../experiment/RunEstimate';
 import { revisit } from '../experiment/session';
 import { divergedNote } from '../experiment/words/diverged';
+import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
-import { later } from '../ui/later';
-import { AnswersTab } from './AnswersTab';
+import { later, partsOf } from '../ui/later';
+import { Part } from '../ui/Part';
 import { candidateName, meanLosses } from './candidates';
-import { ExportMenu } from './ExportMenu';
 import {
   lab,
   useDraft,
@@ -37,10 +37,17 @@ import { FinetuneCard, SelfEditsCard } from './SelfEditCards';
 import { SequencesTab, TextsTab } from './TextTabs';
 import { DRAWER_LABELS, HEADLINE, LIVE_SUBLINE, OWN_TEXT, SUBLINE, TOY_WORLD } from './words/lab';
 
+const detail = partsOf(() => import('./details'));
+const ExportMenu = detail((all) => all.ExportMenu);
+
 const PARTS: PageParts = {
   headline: HEADLINE,
   Subline,
-  Export: ExportMenu,
+  Export: () => (
+    <Part failed="The export could not be shown." waiting={<WaitingExport />}>
+      <ExportMenu />
+    </Part>
+  ),
   Estimate,
   Recorded: RecordedRun,
   useSteps: () => {
@@ -64,6 +71,12 @@ const PARTS: PageParts = {
   Rounds: LabRounds,
   useRunnable,
 };
+
+const WaitingExport = () => (
+  <Button icon={Download} disabled>
+    Export
+  </Button>
+);
 
 export function Lab() {
   useEffect(() => revisit(lab), []);
@@ -96,9 +109,9 @@ const DRAWER: DrawerParts<DrawerTab> = {
     texts: TextsTab,
     sequences: SequencesTab,
     curves: CurvesTab,
-    answers: AnswersTab,
+    answers: detail((all) => all.AnswersTab),
     credit: later(() => import('./CreditTab')),
-    history: HistoryTab,
+    history: detail((all) => all.HistoryTab),
     raw: RawTab,
   },
   ofOne: DRAWER_TABS.filter((tab) => tab !== 'history'),

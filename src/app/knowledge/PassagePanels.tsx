@@ -10,7 +10,7 @@ import { Button, IconButton } from '../ui/Button';
 import { Problem } from '../ui/Callout';
 import { plural } from '../ui/numbers';
 import { ScrollBox } from '../ui/ScrollBox';
-import { Verdict } from './AnswersTab';
+import { ChangeMark } from './ChangeMark';
 import { loadSample, type Origin } from './draft';
 import { useDraft, useDraftProblem, useEngine, useKnowledge, useSelectedPairs } from './experiment';
 import styles from './PassagePanels.module.css';
@@ -173,7 +173,7 @@ export function QuestionsPanel() {
                 </td>
                 {pairs.length > 0 && (
                   <td className={styles.result}>
-                    <Verdict question={index} change={byQuestion.get(index)?.change} />
+                    <ChangeMark question={index} change={byQuestion.get(index)?.change} />
                   </td>
                 )}
                 <td className={styles.delete}>

@@ -7,7 +7,7 @@ import { runRestEm } from '../../seal/loop/restEm';
 import type { PuzzleRound } from '../../seal/puzzles/types';
 import { testLoop, townPassages } from '../../seal/testing/fixtures';
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
-import { finding } from '../charts/CurvesChart';
+import { finding } from '../charts/Curves';
 import { makeExperiment } from '../experiment/experiment';
 import { divergedNote } from '../experiment/words/diverged';
 import { PuzzleProvider, puzzles } from '../puzzles/experiment';
@@ -17,7 +17,7 @@ import { bestCandidate, measuresOf } from './candidates';
 import { KnowledgeProvider } from './experiment';
 import { KNOWLEDGE_PAGE } from './page';
 import { QuizCard, RewardCard } from './RewardCards';
-import { RoundFacts } from './Rounds';
+import { RoundsFacts } from './RoundsResults';
 import { type LabResults, NO_RESULTS, reduceLab } from './results';
 import { FinetuneCard, SelfEditsCard } from './SelfEditCards';
 
@@ -128,15 +128,15 @@ describe('rounds', () => {
 
   it('count what diverged, and say that the policy stayed as it was', () => {
     initial.rounds.records = [{ ...record, policyFinetune: { ...policyFinetune, divergedAt: 2 } }];
-    const said = text(<RoundFacts />);
+    const said = text(<RoundsFacts />);
     expect(said).toMatch(/Kept \d of \d+ notes ?, 1 diverged/);
     expect(said).toContain('Policy loss 2.00 → 1.50, diverged at step 3, so the policy stayed as it was');
     initial.rounds.records = [{ ...record, candidates: [], policyFinetune }];
-    expect(text(<RoundFacts />)).not.toContain('diverged');
+    expect(text(<RoundsFacts />)).not.toContain('diverged');
     initial.rounds.records = [{ ...record, policyFinetune: { ...policyFinetune, losses: [], divergedAt: 0 } }];
-    expect(text(<RoundFacts />)).toContain('Policy loss diverged at step 1, so the policy stayed as it was');
+    expect(text(<RoundsFacts />)).toContain('Policy loss diverged at step 1, so the policy stayed as it was');
     initial.rounds.records = [{ ...record, policyFinetune: null }];
-    expect(text(<RoundFacts />)).toContain('Policy loss not trained: nothing was kept');
+    expect(text(<RoundsFacts />)).toContain('Policy loss not trained: nothing was kept');
   });
 
   it('do so on puzzles, on held-out tasks as well', async () => {

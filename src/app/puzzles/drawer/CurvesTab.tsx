@@ -1,4 +1,4 @@
-import { CurvesChart } from '../../charts/CurvesChart';
+import { CurvesChart } from '../../charts/figures';
 import { ghostOf } from '../../experiment/past';
 import { divergedText, isDiverged } from '../../experiment/words/diverged';
 import { EmptyState } from '../../ui/EmptyState';
