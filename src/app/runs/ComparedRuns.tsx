@@ -19,6 +19,7 @@ import {
   settingsDiff,
 } from './compareRuns';
 import { type Listed, readKnowledge, readPuzzles } from './listed';
+import styles from './runs.module.css';
 
 /** Nothing before there are two. */
 export function ComparedRuns({ runs }: { runs: readonly Listed[] }) {
@@ -88,7 +89,7 @@ function Loaded({ left, right }: { left: Listed; right: Listed }) {
       <DataTable
         label="Compared conditions"
         scroll="Compared conditions"
-        className="compared"
+        className={styles.compared}
         columns={[
           { name: 'condition', head: 'Condition', value: ({ label }: ComparedRow) => label },
           { name: 'first', head: `1. ${left.name}`, text: (row) => accuracyText(row.left) },

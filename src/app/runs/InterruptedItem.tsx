@@ -12,6 +12,7 @@ import { INTERRUPTED, interruptedText } from '../experiment/words/interrupted';
 import { DOMAIN_NAMES, dateText } from '../experiment/words/runs';
 import { Button } from '../ui/Button';
 import { RowAction } from './RowAction';
+import styles from './runs.module.css';
 
 /** The name of its journal tells when it was begun: `knowledge-2026-11-29T15-21-36-000Z-…`. */
 export function nameOf(id: string): string {
@@ -32,8 +33,8 @@ export function InterruptedItem({ run, canGoOn, onTrouble }: Props) {
     work.catch((error: unknown) => onTrouble(error instanceof Error ? error.message : String(error)));
   };
   return (
-    <li className="run-item">
-      <div className="run-head">
+    <li className={styles.item}>
+      <div className={styles.head}>
         <h3>{name}</h3>
         {'domain' in run && <span className="badge">{DOMAIN_NAMES[run.domain]}</span>}
         <span className="badge" data-status={BADGES[state][1]}>

@@ -16,6 +16,7 @@ import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { plural } from '../ui/numbers';
 import { InterruptedItem, nameOf } from './InterruptedItem';
+import styles from './runs.module.css';
 
 interface Props {
   onTrouble: (message: string) => void;
@@ -65,7 +66,7 @@ export function InterruptedRuns({ onTrouble }: Props) {
               {plural(runs.length, 'run')} · {INTERRUPTED.note}
             </span>
           </header>
-          <ul className="run-list">
+          <ul className={styles.list}>
             {runs.map((run) => (
               <InterruptedItem key={run.id} run={run} canGoOn={canGoOn(run, goOn)} onTrouble={onTrouble} />
             ))}

@@ -8,6 +8,7 @@ import { conditionText } from '../knowledge/words/measures';
 import { recordedSizeText, rowName } from '../puzzles/words/recorded';
 import { compact, oneDigit } from '../ui/numbers';
 import { changedSettings } from './compareRuns';
+import styles from './runs.module.css';
 
 export function RunFacts({ entry }: { entry: AnyEntry }) {
   const { startedAt, model, parameters, device, software, commit } = entry;
@@ -63,7 +64,7 @@ function Conditions({ title, rows }: Group) {
   return (
     <div>
       {title !== null && <p className="small">{title}</p>}
-      <dl className="run-conditions">
+      <dl className={styles.conditions}>
         {rows.map(({ key, label, accuracy, standardError, n }) => (
           <div key={key}>
             <dt>{label}</dt>

@@ -12,6 +12,7 @@ import { exportJson, exportTable, type Listed, openListed } from './listed';
 import { RowAction } from './RowAction';
 import { RunFacts } from './RunFacts';
 import { RunNameForm } from './RunNameForm';
+import styles from './runs.module.css';
 
 interface Props {
   listed: Listed;
@@ -29,8 +30,8 @@ export function RunItem({ listed, compared, onCompare, onTrouble }: Props) {
   };
   const own = source !== 'recorded';
   return (
-    <li className="run-item">
-      <div className="run-head">
+    <li className={styles.item}>
+      <div className={styles.head}>
         {naming ? (
           <RunNameForm
             name={name}

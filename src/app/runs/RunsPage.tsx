@@ -19,6 +19,7 @@ import { ImportRuns } from './ImportRuns';
 import { InterruptedRuns } from './InterruptedRuns';
 import { type Listed, listedOwn, listedRecorded, tickedAfter } from './listed';
 import { RunItem } from './RunItem';
+import styles from './runs.module.css';
 import { UnreadableItem } from './UnreadableItem';
 
 export default function RunsPage() {
@@ -124,7 +125,7 @@ function RunList({ title, runs, item, empty, note, children = [] }: ListProps) {
       {runs.length + children.length === 0 ? (
         <p className="content muted">{empty}</p>
       ) : (
-        <ul className="run-list">
+        <ul className={styles.list}>
           {runs.slice(page * A_PAGE, (page + 1) * A_PAGE).map(item)}
           {page >= pages - 1 && children}
         </ul>

@@ -6,6 +6,7 @@ import { download } from '../experiment/download';
 import { removeUnreadable } from '../experiment/library';
 import { INTERRUPTED, UNREADABLE } from '../experiment/words/interrupted';
 import { RowAction } from './RowAction';
+import styles from './runs.module.css';
 
 interface Props {
   run: UnreadableRun;
@@ -19,8 +20,8 @@ export function UnreadableItem({ run, onTrouble }: Props) {
     download({ name: `selkie-${fileName(id)}-raw.json`, type: 'application/json', content });
   };
   return (
-    <li className="run-item">
-      <div className="run-head">
+    <li className={styles.item}>
+      <div className={styles.head}>
         <h3>{name}</h3>
         <span className="badge" data-status={state === 'damaged' ? 'failed' : 'stale'}>
           {state}
