@@ -12,13 +12,12 @@ import {
   type Comparable,
   type ComparableCondition,
   type ComparedRow,
-  comparableKnowledge,
-  comparablePuzzles,
+  comparable,
   compareRuns,
   roundPointsOf,
   settingsDiff,
 } from './compareRuns';
-import { type Listed, readKnowledge, readPuzzles } from './listed';
+import { type Listed, readListed } from './listed';
 import styles from './runs.module.css';
 
 /** Nothing before there are two. */
@@ -59,16 +58,10 @@ const reading = new Map<string, Promise<Comparable>>();
 function read(listed: Listed): Promise<Comparable> {
   const known = reading.get(listed.key);
   if (known !== undefined) return known;
-  const coming = readComparable(listed);
+  const coming = readListed(listed).then(comparable);
   reading.set(listed.key, coming);
   coming.catch(() => reading.delete(listed.key));
   return coming;
-}
-
-async function readComparable({ entry, source }: Listed): Promise<Comparable> {
-  return entry.domain === 'puzzles'
-    ? comparablePuzzles(await readPuzzles(entry, source))
-    : comparableKnowledge(await readKnowledge(entry, source));
 }
 
 function Loaded({ left, right }: { left: Listed; right: Listed }) {
