@@ -3,8 +3,8 @@ import { type KeyboardEvent, useId } from 'react';
 import { CartesianGrid, ReferenceLine, ScatterChart, useChartWidth, XAxis, YAxis, ZIndexLayer } from 'recharts';
 import { percent } from '../ui/numbers';
 import styles from './charts.module.css';
-import { COLOURS, FILL, Mark, type Series } from './marks';
-import { REFERENCES, usePlot } from './Shares';
+import { BASE_LINE, COLOURS, FILL, Mark, type Series } from './marks';
+import { usePlot } from './Shares';
 
 export interface Row {
   id: string;
@@ -63,7 +63,7 @@ export function Rows({ label, rows, lane, base, pick }: Props) {
       {base === undefined ? (
         <CartesianGrid horizontal={false} stroke="var(--line)" />
       ) : (
-        <ReferenceLine x={base} {...REFERENCES.base} label={{ value: `base ${percent(base)}`, position: 'top' }} />
+        <ReferenceLine x={base} {...BASE_LINE} label={{ value: `base ${percent(base)}`, position: 'top' }} />
       )}
       <Lanes {...{ rows, lane, pick }} />
     </ScatterChart>

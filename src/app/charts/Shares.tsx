@@ -15,7 +15,7 @@ import {
 } from 'recharts';
 import { percent } from '../ui/numbers';
 import { openPath, spreadApart, textWidth } from './geometry';
-import { COLOURS, FILL, Mark, type Series } from './marks';
+import { BASE_LINE, COLOURS, FILL, Mark, type Series } from './marks';
 
 export interface RoundPoint {
   round: number;
@@ -73,11 +73,10 @@ export interface SharesProps {
 }
 
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
-const DASHED = { strokeWidth: 1.5, strokeDasharray: '4 3' };
-export const REFERENCES: Readonly<Record<ReferenceLine['role'], object>> = {
-  base: { stroke: COLOURS.base, ...DASHED },
-  passage: { stroke: COLOURS.passage, ...DASHED },
-  kept: { stroke: COLOURS.kept, ...DASHED },
+const REFERENCES: Readonly<Record<ReferenceLine['role'], object>> = {
+  base: BASE_LINE,
+  passage: { ...BASE_LINE, stroke: COLOURS.passage },
+  kept: { ...BASE_LINE, stroke: COLOURS.kept },
   outside: { stroke: 'var(--muted)', strokeDasharray: '1 3' },
 };
 

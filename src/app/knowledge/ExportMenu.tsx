@@ -3,7 +3,7 @@
 import { aboutItems } from '../../seal/knowledge/runFile/index';
 import { aboutRuns } from '../../seal/record/about';
 import { aboutTask, chartEntry, type ExportEntry, jsonFile, madeHere, tableEntry } from '../experiment/download';
-import { ExportList } from '../experiment/ExportList';
+import { ExportEntries } from '../experiment/ExportList';
 import { plural } from '../ui/numbers';
 import { decisionsOf } from './candidates';
 import {
@@ -17,9 +17,8 @@ import {
 import { useKnowledge } from './experiment';
 import type { KnowledgeExperiment } from './page';
 
-export function ExportMenu() {
-  const experiment = useKnowledge();
-  return <ExportList entries={() => labExports(experiment)} />;
+export function LabExports({ onPicked }: { onPicked: () => void }) {
+  return <ExportEntries entries={labExports(useKnowledge())} onPicked={onPicked} />;
 }
 
 const CHARTS = {

@@ -1,14 +1,13 @@
 /** The Lab: one passage through the five stages, details below, and ReST-EM rounds. */
-import { Download } from 'lucide-react';
 import { useEffect } from 'react';
 import { CurvesChart } from '../charts/figures';
 import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
+import { ExportButton } from '../experiment/ExportButton';
 import { Page, type PageParts } from '../experiment/Page';
 import { ghostOf } from '../experiment/past';
 import { PlanEstimate } from '../experiment/RunEstimate';
 import { revisit } from '../experiment/session';
 import { divergedNote } from '../experiment/words/diverged';
-import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { later, partsOf } from '../ui/later';
 import { Part } from '../ui/Part';
@@ -38,15 +37,19 @@ import { SequencesTab, TextsTab } from './TextTabs';
 import { DRAWER_LABELS, HEADLINE, LIVE_SUBLINE, OWN_TEXT, SUBLINE, TOY_WORLD } from './words/lab';
 
 const detail = partsOf(() => import('./details'));
-const ExportMenu = detail((all) => all.ExportMenu);
+const LabExports = detail((all) => all.LabExports);
 
 const PARTS: PageParts = {
   headline: HEADLINE,
   Subline,
   Export: () => (
-    <Part failed="The export could not be shown." waiting={<WaitingExport />}>
-      <ExportMenu />
-    </Part>
+    <ExportButton>
+      {(close) => (
+        <Part failed="What can be exported could not be listed.">
+          <LabExports onPicked={close} />
+        </Part>
+      )}
+    </ExportButton>
   ),
   Estimate,
   Recorded: RecordedRun,
@@ -71,12 +74,6 @@ const PARTS: PageParts = {
   Rounds: LabRounds,
   useRunnable,
 };
-
-const WaitingExport = () => (
-  <Button icon={Download} disabled>
-    Export
-  </Button>
-);
 
 export function Lab() {
   useEffect(() => revisit(lab), []);

@@ -1,6 +1,6 @@
 /** Two runs side by side, and in words whether they differ. */
-import { Suspense, use, useMemo } from 'react';
-import { ErrorBoundary, type FallbackProps } from 'react-error-boundary';
+import { use, useMemo } from 'react';
+import type { FallbackProps } from 'react-error-boundary';
 import { OverlayChart } from '../charts/figures';
 import { ruleText } from '../experiment/comparison';
 import { chartEntry } from '../experiment/download';
@@ -8,6 +8,7 @@ import { ExportItem } from '../experiment/ExportList';
 import { RUNS } from '../experiment/words/runs';
 import { DataTable } from '../ui/DataTable';
 import { oneDigit, signedTenths, within } from '../ui/numbers';
+import { Part } from '../ui/Part';
 import {
   type Comparable,
   type ComparableCondition,
@@ -31,11 +32,9 @@ export function ComparedRuns({ runs }: { runs: readonly Listed[] }) {
       </header>
       <div className="content stack">
         {left.entry.domain === right.entry.domain ? (
-          <ErrorBoundary FallbackComponent={Unread}>
-            <Suspense fallback={<p className="muted">{RUNS.waiting}</p>}>
-              <Loaded left={left} right={right} />
-            </Suspense>
-          </ErrorBoundary>
+          <Part failed={Unread} waiting={<p className="muted">{RUNS.waiting}</p>}>
+            <Loaded left={left} right={right} />
+          </Part>
         ) : (
           <p>{RUNS.unlike}</p>
         )}
