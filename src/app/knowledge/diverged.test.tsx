@@ -20,6 +20,7 @@ import { QuizCard, RewardCard } from './RewardCards';
 import { RoundsFacts } from './RoundsResults';
 import { type LabResults, NO_RESULTS, reduceLab } from './results';
 import { FinetuneCard, SelfEditsCard } from './SelfEditCards';
+import { MeasuresTable } from './tables';
 
 const lab = makeExperiment(KNOWLEDGE_PAGE, false);
 const drawn = (element: ReactElement): string =>
@@ -75,9 +76,9 @@ describe('a self-edit whose training diverged', () => {
     const card = text(<RewardCard />);
     expect(card).toContain(`${name}: diverged at step ${step}. Not-a-number in training`);
     expect(card).toContain('without, 1 diverged');
-    const markup = drawn(<RewardCard />);
-    expect(markup).toContain('<td class="numeric">diverged</td>');
-    expect(markup.match(/: reward \d+%/g)).toHaveLength(2);
+    expect(drawn(<RewardCard />).match(/: reward \d+%/g)).toHaveLength(2);
+    const measures = drawn(<MeasuresTable candidates={results.candidates} selected={null} />);
+    expect(measures).toContain('<td class="numeric">diverged</td>');
     expect(text(<QuizCard />)).toContain(', 1 diverged');
     expect(text(<FinetuneCard />)).toContain(', 1 diverged');
   });
