@@ -1,5 +1,5 @@
 /** A chart as a figure: its name, its note and its place, which has its height before the drawing comes, so that nothing moves then. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import { Part } from '../ui/Part';
 
 interface FigureProps {
@@ -29,12 +29,15 @@ export function ChartFigure({
   foot,
   children,
 }: FigureProps) {
+  // The first drawing is the dearest work of the page: it is done in pieces, after what else has changed.
+  const drawn = useDeferredValue(true, false);
+  const waiting = <div style={{ height }} role="img" aria-label={label} />;
   return (
     <figure className="figure" aria-label={title} data-chart={chart} data-note={note}>
       {head}
       <div style={{ minHeight: height }}>
-        <Part failed={failed} waiting={<div style={{ height }} role="img" aria-label={label} />}>
-          <div style={{ height }}>{children}</div>
+        <Part failed={failed} waiting={waiting}>
+          {drawn ? <div style={{ height }}>{children}</div> : waiting}
         </Part>
       </div>
       {foot}

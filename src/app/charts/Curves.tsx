@@ -1,5 +1,5 @@
 /** Loss of every adapter by optimizer step. The selected one is bold; the others stay readable behind it. */
-import { useState } from 'react';
+import { memo, useDeferredValue, useState } from 'react';
 import { CartesianGrid, type DotItemDotProps, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { DataTable } from '../ui/DataTable';
 import { ChartFigure } from './ChartFigure';
@@ -50,6 +50,8 @@ export function CurvesChart({ title, curves, passageOnly, selected, ghost = [] }
     ['ghost', ghost.length > 0 ? 'best of the run before' : undefined],
     ['passage', passageOnly.length > 0 ? 'passage only' : undefined],
   ];
+  // While they grow, the page is not to wait for them to be drawn.
+  const drawn = useDeferredValue(lines);
   const text = finding(chosen, curves);
   const head = (
     <div className={styles.head}>
@@ -77,7 +79,7 @@ export function CurvesChart({ title, curves, passageOnly, selected, ghost = [] }
   );
   return (
     <ChartFigure title={title} chart="curves" note={text} height={300} label={text || title} head={head} foot={foot}>
-      <Curves title={title} lines={lines} log={log} />
+      <Curves title={title} lines={drawn} log={log} />
     </ChartFigure>
   );
 }
@@ -107,7 +109,7 @@ function lossAt(losses: readonly number[], step: number): number | undefined {
 
 const WIDTHS: Partial<Record<Series, number>> = { adapted: 2.25, passage: 1.5 };
 
-function Curves({ title, lines, log }: { title: string; lines: readonly LossLine[]; log: boolean }) {
+const Curves = memo(({ title, lines, log }: { title: string; lines: readonly LossLine[]; log: boolean }) => {
   const losses = lines.flatMap((line) => line.losses.filter(Number.isFinite));
   const ticks = niceTicks(Math.max(0.1, ...losses));
   return (
@@ -177,7 +179,7 @@ function Curves({ title, lines, log }: { title: string; lines: readonly LossLine
       ))}
     </LineChart>
   );
-}
+});
 
 /** A dot where a loss has no neighbour: a line of one point would not be seen. */
 export function dotsWhereAlone(losses: readonly number[], fill: string) {
