@@ -20,7 +20,7 @@ export function RunRow({ name, beside, buttons, children }: Props) {
         {beside}
       </div>
       {children}
-      <div className="row wrap">{buttons}</div>
+      {buttons && <div className="row wrap">{buttons}</div>}
     </li>
   );
 }
