@@ -1,5 +1,5 @@
 /** Loss of every adapter by optimizer step. The selected one is bold; the others stay readable behind it. */
-import { memo, useDeferredValue, useState } from 'react';
+import { memo, type ReactNode, startTransition, useDeferredValue, useEffect, useState } from 'react';
 import { CartesianGrid, type DotItemDotProps, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { DataTable } from '../ui/DataTable';
 import { ChartFigure } from './ChartFigure';
@@ -120,66 +120,80 @@ const Curves = memo(({ title, lines, log }: { title: string; lines: readonly Los
       margin={{ top: 8, right: 16, bottom: 20, left: 4 }}
       title={title}
     >
-      <CartesianGrid stroke="var(--line)" vertical={false} />
-      <XAxis
-        dataKey="step"
-        type="number"
-        domain={[1, 'dataMax']}
-        allowDecimals={false}
-        tickLine={false}
-        stroke="var(--field)"
-        label={{ value: 'optimizer step', position: 'insideBottom', offset: -12 }}
-      />
-      <YAxis
-        scale={log ? 'log' : 'linear'}
-        domain={log ? ['auto', 'auto'] : [0, ticks.at(-1) ?? 'auto']}
-        {...(log ? {} : { ticks })}
-        allowDataOverflow={log}
-        tickLine={false}
-        axisLine={false}
-        width={52}
-        stroke="var(--field)"
-        tickFormatter={(value: number) => String(Number(value.toPrecision(2)))}
-        label={{
-          value: 'nats per token',
-          angle: -90,
-          position: 'insideLeft',
-          offset: 8,
-          style: { textAnchor: 'middle' },
-        }}
-      />
-      <Tooltip
-        isAnimationActive={false}
-        contentStyle={{
-          background: 'var(--surface)',
-          border: '1px solid var(--field)',
-          borderRadius: 6,
-          fontSize: 12,
-        }}
-        formatter={(value) => Number(value).toFixed(3)}
-        labelFormatter={(step) => `Step ${String(step)}`}
-      />
-      {lines.map(({ name, series, losses }) => (
-        <Line
-          key={name}
-          type="linear"
-          isAnimationActive={false}
-          name={name}
-          dataKey={({ step }: { step: number }) => lossAt(losses, step)}
-          stroke={COLOURS[series]}
-          strokeWidth={WIDTHS[series] ?? 1.25}
-          strokeDasharray={DASHES[series] ?? 'none'}
-          activeDot={{ r: 4 }}
-          dot={
-            series === 'adapted' && losses.length <= 30
-              ? { r: 2.5, fill: COLOURS[series] }
-              : dotsWhereAlone(losses, COLOURS[series])
-          }
+      <Piece>
+        <CartesianGrid stroke="var(--line)" vertical={false} />
+        <XAxis
+          dataKey="step"
+          type="number"
+          domain={[1, 'dataMax']}
+          allowDecimals={false}
+          tickLine={false}
+          stroke="var(--field)"
+          label={{ value: 'optimizer step', position: 'insideBottom', offset: -12 }}
         />
-      ))}
+        <YAxis
+          scale={log ? 'log' : 'linear'}
+          domain={log ? ['auto', 'auto'] : [0, ticks.at(-1) ?? 'auto']}
+          {...(log ? {} : { ticks })}
+          allowDataOverflow={log}
+          tickLine={false}
+          axisLine={false}
+          width={52}
+          stroke="var(--field)"
+          tickFormatter={(value: number) => String(Number(value.toPrecision(2)))}
+          label={{
+            value: 'nats per token',
+            angle: -90,
+            position: 'insideLeft',
+            offset: 8,
+            style: { textAnchor: 'middle' },
+          }}
+        />
+        <Piece>
+          <Tooltip
+            isAnimationActive={false}
+            contentStyle={{
+              background: 'var(--surface)',
+              border: '1px solid var(--field)',
+              borderRadius: 6,
+              fontSize: 12,
+            }}
+            formatter={(value) => Number(value).toFixed(3)}
+            labelFormatter={(step) => `Step ${String(step)}`}
+          />
+          {lines.map(({ name, series, losses }) => (
+            <Line
+              key={name}
+              type="linear"
+              isAnimationActive={false}
+              name={name}
+              dataKey={({ step }: { step: number }) => lossAt(losses, step)}
+              stroke={COLOURS[series]}
+              strokeWidth={WIDTHS[series] ?? 1.25}
+              strokeDasharray={DASHES[series] ?? 'none'}
+              activeDot={{ r: 4 }}
+              dot={
+                series === 'adapted' && losses.length <= 30
+                  ? { r: 2.5, fill: COLOURS[series] }
+                  : dotsWhereAlone(losses, COLOURS[series])
+              }
+            />
+          ))}
+        </Piece>
+      </Piece>
     </LineChart>
   );
 });
+
+/**
+ * Drawn after what is around it, and by a transition: the chart library draws all that stands in a chart at once as soon as it knows
+ * the chart's size, and so many lines would hold the page up.
+ */
+function Piece({ children }: { children: ReactNode }) {
+  const [drawn, setDrawn] = useState(false);
+  useEffect(() => startTransition(() => setDrawn(true)), []);
+  return drawn && children;
+}
 
 /** A dot where a loss has no neighbour: a line of one point would not be seen. */
 export function dotsWhereAlone(losses: readonly number[], fill: string) {
