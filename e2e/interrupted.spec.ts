@@ -45,7 +45,7 @@ test('a run whose tab is closed is listed as interrupted, with its rounds, and c
   await expect(own(page).getByRole('listitem')).toContainText(`${rounds} round`);
   await page.reload();
   await own(page).getByRole('button', { name: /^Open/ }).click();
-  await expect(stage(page, 'Rounds')).toContainText('After round 1');
+  await expect(stage(page, 'Rounds')).toContainText(`After round ${rounds}`);
 });
 
 test('a run that is reloaded away is interrupted, and one that ends is not', async ({ page }) => {

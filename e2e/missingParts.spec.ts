@@ -101,6 +101,19 @@ test('a sheet and a tab that do not come say so in their place', async ({ page }
   await expect(panel).not.toContainText('could not be');
 });
 
+test('what did not come ahead of its use is told where it is used, and comes on Try again', async ({ page }) => {
+  const comeBack = await keepAway(page, /details-[^/]*\.js/);
+  const asked = page.waitForEvent('requestfailed', (request) => /details-/.test(request.url()));
+  await openLab(page);
+  await asked;
+  await page.getByRole('tab', { name: 'Answers' }).click();
+  const panel = page.getByRole('tabpanel');
+  await expect(panel.getByRole('alert')).toContainText(OLDER);
+  await comeBack();
+  await panel.getByRole('button', { name: 'Try again', exact: true }).click();
+  await expect(panel.getByRole('heading', { name: 'No answers yet' })).toBeVisible();
+});
+
 test('the code that opens a recorded run does not come: the figure stays, and it opens on Try again', async ({
   page,
 }) => {

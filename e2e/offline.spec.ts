@@ -112,7 +112,18 @@ hosted(
     await button(page, 'Run all steps').click();
     await button(page, 'Pause').click();
     host.isNewer = true;
+    // As soon as the notice is there: a click in the first moment would break the run off.
+    const offered = page.evaluate(
+      () =>
+        new Promise<boolean>((resolve) => {
+          new MutationObserver(() => {
+            const reload = [...document.querySelectorAll('button')].find((one) => one.textContent === 'Reload now');
+            if (reload !== undefined) resolve(!reload.disabled);
+          }).observe(document.body, { childList: true, subtree: true });
+        }),
+    );
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    expect(await offered).toBe(false);
     const notice = page.getByRole('status').filter({ hasText: 'A newer build of this page is there.' });
     await expect(notice).toContainText('Reload when your run is done');
     await expect(notice.getByRole('button', { name: 'Reload now' })).toBeDisabled();

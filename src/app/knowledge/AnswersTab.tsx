@@ -1,5 +1,5 @@
 /** Answers before and after, changed ones first, with the words that differ marked; a person may overrule the judge on each. */
-import { ArrowDownRight, ArrowUpRight, Check, Gavel, Minus, X } from 'lucide-react';
+import { Check, Gavel, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Answer } from '../../seal/knowledge/types';
 import { Finding } from '../experiment/Finding';
@@ -8,11 +8,11 @@ import { Button, IconButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { plural, probability } from '../ui/numbers';
 import { Table } from '../ui/Table';
-import { Verdict } from '../ui/Verdict';
 import { WordDiff } from '../ui/WordDiff';
 import styles from './AnswersTab.module.css';
+import { ChangeMark } from './ChangeMark';
 import { candidateName } from './candidates';
-import { useAskWhy, useDraft, useProgress, useResults, useSelected, useSelectedPairs, useSettings } from './experiment';
+import { useDraft, useProgress, useResults, useSelected, useSelectedPairs, useSettings } from './experiment';
 import { overruled } from './results';
 import { CHANGES, type Change, countFlips, flipsVerdict } from './verdict';
 import { CHANGE_LABELS } from './words/lab';
@@ -123,33 +123,5 @@ function JudgedAnswer(props: { when: 'before' | 'after'; answer: Answer; childre
         }}
       />
     </span>
-  );
-}
-
-const MARKS = {
-  fixed: { icon: ArrowUpRight, tone: 'good' },
-  broken: { icon: ArrowDownRight, tone: 'bad' },
-  'still-wrong': { icon: Minus },
-  'still-right': { icon: Check },
-} as const;
-
-/** What the adapter changed about one answer; from a flip on to the lines behind it. */
-export function ChangeMark({ question, change }: { question: number; change: Change | undefined }) {
-  const askWhy = useAskWhy();
-  if (change === undefined) return null;
-  return (
-    <>
-      <Verdict {...MARKS[change]}>{CHANGE_LABELS[change]}</Verdict>
-      {(change === 'fixed' || change === 'broken') && (
-        <button
-          type="button"
-          className={styles.why}
-          aria-label={`Why? Question ${question + 1} was ${change}`}
-          onClick={() => askWhy(question)}
-        >
-          Why?
-        </button>
-      )}
-    </>
   );
 }

@@ -1,7 +1,7 @@
 /** What the Export menu of the Lab offers. */
 import { aboutItems } from '../../seal/knowledge/runFile/index';
 import type { KnowledgeRun } from '../../seal/record/record';
-import { ExportList } from '../experiment/ExportList';
+import { ExportEntries } from '../experiment/ExportList';
 import { exportsOf } from '../experiment/exports';
 import { plural } from '../ui/numbers';
 import { decisionsOf } from './candidates';
@@ -16,9 +16,8 @@ import {
 import { useKnowledge } from './experiment';
 import type { KnowledgeExperiment } from './page';
 
-export function ExportMenu() {
-  const experiment = useKnowledge();
-  return <ExportList entries={() => labExports(experiment)} />;
+export function LabExports({ onPicked }: { onPicked: () => void }) {
+  return <ExportEntries entries={labExports(useKnowledge())} onPicked={onPicked} />;
 }
 
 const labExports = (experiment: KnowledgeExperiment) =>

@@ -1,15 +1,14 @@
 /** The Lab: one passage through the five stages, details below, and ReST-EM rounds. */
 import { useEffect } from 'react';
 import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
-import { HistoryTab } from '../experiment/HistoryTab';
+import { ExportButton } from '../experiment/ExportButton';
 import { LossCurves } from '../experiment/LossCurves';
 import { Page, type PageParts } from '../experiment/Page';
 import { revisit } from '../experiment/session';
 import { divergedNote } from '../experiment/words/diverged';
-import { later } from '../ui/later';
-import { AnswersTab } from './AnswersTab';
+import { later, partsOf } from '../ui/later';
+import { Part } from '../ui/Part';
 import { candidateName, meanLosses } from './candidates';
-import { ExportMenu } from './ExportMenu';
 import { lab, useDraft, useDraftProblem, usePlan, useResults, useSelected, useStage, useView } from './experiment';
 import styles from './Lab.module.css';
 import { PassageCard, QuestionsPanel } from './PassagePanels';
@@ -21,10 +20,21 @@ import { FinetuneCard, SelfEditsCard } from './SelfEditCards';
 import { SequencesTab, TextsTab } from './TextTabs';
 import { DRAWER_LABELS, HEADLINE, LIVE_SUBLINE, OWN_TEXT, SUBLINE, TOY_WORLD } from './words/lab';
 
+const detail = partsOf(() => import('./details'));
+const LabExports = detail((all) => all.LabExports);
+
 const PARTS: PageParts = {
   headline: HEADLINE,
   Subline,
-  Export: ExportMenu,
+  Export: () => (
+    <ExportButton>
+      {(close) => (
+        <Part failed="What can be exported could not be listed.">
+          <LabExports onPicked={close} />
+        </Part>
+      )}
+    </ExportButton>
+  ),
   Recorded: RecordedRun,
   useSteps: () => {
     const passage = useDraftProblem()?.place === 'passage' ? 'failed' : 'done';
@@ -70,9 +80,9 @@ const DRAWER: DrawerParts<DrawerTab> = {
     texts: TextsTab,
     sequences: SequencesTab,
     curves: CurvesTab,
-    answers: AnswersTab,
+    answers: detail((all) => all.AnswersTab),
     credit: later(() => import('./CreditTab')),
-    history: HistoryTab,
+    history: detail((all) => all.HistoryTab),
     raw: RawTab,
   },
   ofOne: DRAWER_TABS.filter((tab) => tab !== 'history'),

@@ -10,7 +10,7 @@ import { Button, IconButton } from '../ui/Button';
 import { Problem } from '../ui/Callout';
 import { plural } from '../ui/numbers';
 import { Table } from '../ui/Table';
-import { ChangeMark } from './AnswersTab';
+import { ChangeMark } from './ChangeMark';
 import { loadSample, type Origin } from './draft';
 import { useDraft, useDraftProblem, useEngine, useKnowledge, useSelectedPairs } from './experiment';
 import styles from './PassagePanels.module.css';

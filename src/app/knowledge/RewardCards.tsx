@@ -8,17 +8,20 @@ import { StageCard } from '../experiment/StageCards';
 import { DIVERGED_WHY, divergedCount, divergedNote } from '../experiment/words/diverged';
 import { Button } from '../ui/Button';
 import { Problem } from '../ui/Callout';
+import { partsOf } from '../ui/later';
 import { percent, points, share } from '../ui/numbers';
+import { Part } from '../ui/Part';
 import { ScrollBox } from '../ui/ScrollBox';
 import { bestCandidate, candidateName, keptParts, leadOf, measuresOf, proxyAgreement, scoredOf } from './candidates';
 import { useDecisions, useDraft, useResults, useSelected, useSettings, useStage, useView } from './experiment';
 import type { CandidateView } from './results';
 import { SideEffects } from './SelfEditCards';
-import { MeasuresTable } from './tables';
 import styles from './tables.module.css';
 import { accuracy, countFlips, flipsVerdict, pairAnswers } from './verdict';
 import { EMPTY } from './words/lab';
 import { agreementText, leadText } from './words/measures';
+
+const MeasuresTable = partsOf(() => import('./details'))((all) => all.MeasuresTable);
 
 export function QuizCard() {
   const { candidates, passageOnly, base } = useResults((state) => state.results);
@@ -127,7 +130,9 @@ export function RewardCard() {
               selected={selected}
               onSelect={select}
             />
-            <MeasuresTable candidates={rewarded} selected={selected} />
+            <Part failed="The measures could not be shown.">
+              <MeasuresTable candidates={rewarded} selected={selected} />
+            </Part>
           </ScrollBox>
           {decisions.length === 0 ? (
             <p className="muted small">A held-out passage only measures, so nothing is kept from it.</p>
