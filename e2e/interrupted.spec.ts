@@ -1,7 +1,7 @@
 /** Runs that a closed tab or a reload breaks off: listed with their rounds, to be kept as they are or gone on with. */
 import type { Page } from '@playwright/test';
 import { encodeLink } from '../src/app/knowledge/link';
-import { encodePuzzleLink } from '../src/app/puzzles/puzzleCodec';
+import { encodePuzzleLink } from '../src/app/puzzles/link';
 import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings } from '../src/seal/puzzles/settings';
 import { button, expect, expectAccessible, openLab, PASSAGE, SMALL, stage, test } from './lab';
 import { acceptDialogs, downloaded, interrupted, own } from './runsPage';
@@ -45,7 +45,7 @@ test('a run whose tab is closed is listed as interrupted, with its rounds, and c
   await expect(own(page).getByRole('listitem')).toContainText(`${rounds} round`);
   await page.reload();
   await own(page).getByRole('button', { name: /^Open/ }).click();
-  await expect(stage(page, 'Rounds')).toContainText('After round 1');
+  await expect(stage(page, 'Rounds')).toContainText(`After round ${rounds}`);
 });
 
 test('a run that is reloaded away is interrupted, and one that ends is not', async ({ page }) => {

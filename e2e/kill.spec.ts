@@ -12,7 +12,7 @@
 import { expect, type Page, type TestInfo, test } from '@playwright/test';
 import { interruptedText } from '../src/app/experiment/words/interrupted';
 import { encodeLink } from '../src/app/knowledge/link';
-import { encodePuzzleLink } from '../src/app/puzzles/puzzleCodec';
+import { encodePuzzleLink } from '../src/app/puzzles/link';
 import type { KnowledgeSettings } from '../src/seal/knowledge/settings';
 import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings } from '../src/seal/puzzles/settings';
 import { Random } from '../src/world/random';

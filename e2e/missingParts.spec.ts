@@ -1,6 +1,6 @@
 /** A file of the build that does not come, because the connection is gone or another build lies on the server: told in its place, and asked for again. */
 import { test as base, type Page } from '@playwright/test';
-import { PUZZLE_HEADLINE } from '../src/app/puzzles/words/page';
+import { PAGE } from '../src/app/puzzles/words/page';
 import { button, expect, expectState, openLab, PASSAGE } from './lab';
 
 // Not the test of the others: a file that is kept away is an error in the console, and that is what these are about.
@@ -27,8 +27,8 @@ const OLDER = /could not be fetched.*older build: reload it when your run is don
 
 for (const [title, name, headline] of [
   ['Runs', /RunsPage-[^/]*\.js/, 'Runs'],
-  ['Puzzles', /PuzzlesRoute-[^/]*\.js/, PUZZLE_HEADLINE],
-  ['Puzzles', /PuzzlesRoute-[^/]*\.css/, PUZZLE_HEADLINE],
+  ['Puzzles', /PuzzlesRoute-[^/]*\.js/, PAGE.headline],
+  ['Puzzles', /PuzzlesRoute-[^/]*\.css/, PAGE.headline],
 ] as const) {
   test(`the ${title} page without ${name.source.slice(-3)} is told, comes on Try again, and the Lab keeps its results`, async ({
     page,
@@ -99,6 +99,19 @@ test('a sheet and a tab that do not come say so in their place', async ({ page }
   await panel.getByRole('button', { name: 'Try again', exact: true }).click();
   await expect(panel.getByRole('alert')).toBeHidden();
   await expect(panel).not.toContainText('could not be');
+});
+
+test('what did not come ahead of its use is told where it is used, and comes on Try again', async ({ page }) => {
+  const comeBack = await keepAway(page, /details-[^/]*\.js/);
+  const asked = page.waitForEvent('requestfailed', (request) => /details-/.test(request.url()));
+  await openLab(page);
+  await asked;
+  await page.getByRole('tab', { name: 'Answers' }).click();
+  const panel = page.getByRole('tabpanel');
+  await expect(panel.getByRole('alert')).toContainText(OLDER);
+  await comeBack();
+  await panel.getByRole('button', { name: 'Try again', exact: true }).click();
+  await expect(panel.getByRole('heading', { name: 'No answers yet' })).toBeVisible();
 });
 
 test('the code that opens a recorded run does not come: the figure stays, and it opens on Try again', async ({

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { Page } from '@playwright/test';
 import { encodeLink } from '../src/app/knowledge/link';
-import { PUZZLE_HEADLINE } from '../src/app/puzzles/words/page';
+import { PAGE } from '../src/app/puzzles/words/page';
 import { headersFor } from '../src/cli/launch/policy';
 import { button, expect, expectState, PASSAGE, SMALL, selfEditTexts, test } from './lab';
 
@@ -97,7 +97,7 @@ hosted(
     await page.getByRole('link', { name: 'Runs', exact: true }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Runs' })).toBeVisible();
     await page.getByRole('link', { name: 'Puzzles', exact: true }).click();
-    await expect(page.getByRole('heading', { level: 1, name: PUZZLE_HEADLINE })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: PAGE.headline })).toBeVisible();
     await expect(button(page, 'Run all steps')).toBeEnabled({ timeout: 120_000 });
   },
 );
@@ -112,7 +112,18 @@ hosted(
     await button(page, 'Run all steps').click();
     await button(page, 'Pause').click();
     host.isNewer = true;
+    // As soon as the notice is there: a click in the first moment would break the run off.
+    const offered = page.evaluate(
+      () =>
+        new Promise<boolean>((resolve) => {
+          new MutationObserver(() => {
+            const reload = [...document.querySelectorAll('button')].find((one) => one.textContent === 'Reload now');
+            if (reload !== undefined) resolve(!reload.disabled);
+          }).observe(document.body, { childList: true, subtree: true });
+        }),
+    );
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    expect(await offered).toBe(false);
     const notice = page.getByRole('status').filter({ hasText: 'A newer build of this page is there.' });
     await expect(notice).toContainText('Reload when your run is done');
     await expect(notice.getByRole('button', { name: 'Reload now' })).toBeDisabled();

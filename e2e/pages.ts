@@ -1,6 +1,6 @@
 /** What tells the two pages with an experiment apart; the cases that are the same for both take a page as this describes it. */
 import type { Page } from '@playwright/test';
-import { encodePuzzleLink } from '../src/app/puzzles/puzzleCodec';
+import { encodePuzzleLink } from '../src/app/puzzles/link';
 import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings } from '../src/seal/puzzles/settings';
 import { button, expect, openLab, SMALL, selfEditTexts, stage } from './lab';
 

@@ -43,6 +43,19 @@ test('a configuration by hand can be trained alone, and another seed makes it st
   await expectState(page, 'Finetune', 'idle');
 });
 
+test('the three buttons of the task stay inside their card', async ({ page }) => {
+  for (const width of [1210, 1280, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    const card = await stage(page, 'Task').boundingBox();
+    for (const one of await stage(page, 'Task').getByRole('button').all()) {
+      const box = await one.boundingBox();
+      expect((box?.x ?? 0) + (box?.width ?? 0), `at ${width} px`).toBeLessThanOrEqual(
+        (card?.x ?? 0) + (card?.width ?? 0),
+      );
+    }
+  }
+});
+
 test('the library and the editor change the task', async ({ page }) => {
   await button(page, 'Choose task').click();
   await page
@@ -51,7 +64,23 @@ test('the library and the editor change the task', async ({ page }) => {
     .click();
   await expect(stage(page, 'Task')).toContainText('regions-held-out-1');
   await button(page, 'Edit or draw').click();
-  await expect(page.getByRole('region', { name: 'Grid editor' })).toBeVisible();
+  const editor = page.getByRole('region', { name: 'Grid editor' });
+  await editor.getByTitle('9: maroon').click();
+  const cell = editor.getByRole('gridcell').first();
+  const maroon = 'row 1, column 1, maroon';
+  const paint = async (grid: string): Promise<void> => {
+    await editor.getByRole('button', { name: `Edit ${grid}` }).click();
+    await expect(cell).not.toHaveAccessibleName(maroon);
+    await cell.click();
+    await expect(cell).toHaveAccessibleName(maroon);
+  };
+  await paint('demonstration 1, input');
+  await paint('demonstration 1, output');
+  // Each stroke is a step back of its own, whichever grid it was drawn in.
+  await editor.getByRole('button', { name: 'Undo' }).click();
+  await expect(cell).not.toHaveAccessibleName(maroon);
+  await editor.getByRole('button', { name: 'Edit demonstration 1, input' }).click();
+  await expect(cell).toHaveAccessibleName(maroon);
 });
 
 test('size and quiz go into the address too, with the task by its name', async ({ page }) => {

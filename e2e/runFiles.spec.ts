@@ -81,12 +81,12 @@ test('five hundred runs are drawn a page at a time', async ({ page }) => {
   await page.reload();
   const own = page.getByRole('region', { name: 'Your runs', exact: true });
   await expect(own).toContainText('500 runs');
-  await expect(own.locator('.run-item')).toHaveCount(25);
+  await expect(own.getByRole('listitem')).toHaveCount(25);
   const first = await own.getByRole('heading', { level: 3 }).first().innerText();
   const pages = page.getByRole('navigation', { name: 'Pages of Your runs' });
   await expect(pages).toContainText('Page 1 of 20');
   await pages.getByRole('button', { name: 'Next page' }).click();
   await expect(pages).toContainText('Page 2 of 20');
-  await expect(own.locator('.run-item')).toHaveCount(25);
+  await expect(own.getByRole('listitem')).toHaveCount(25);
   await expect(own.getByRole('heading', { level: 3 }).first()).not.toHaveText(first);
 });

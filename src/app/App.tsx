@@ -4,7 +4,7 @@ import { useHashPath } from './experiment/link/hash';
 import { KnowledgeProvider, lab } from './knowledge/experiment';
 import { Lab } from './knowledge/Lab';
 import { Frame } from './shell/Frame';
-import { PageError, SheetError } from './shell/failures';
+import { PageError, SheetError, TopBarError } from './shell/failures';
 import { NotFound } from './shell/NotFound';
 import { listenForShortcuts } from './shell/shortcuts';
 import { TopBar } from './shell/TopBar';
@@ -40,7 +40,9 @@ export function App() {
       >
         Skip to the content
       </a>
-      <TopBar />
+      <Part of={path} failed={TopBarError}>
+        <TopBar />
+      </Part>
       <Part failed={Nothing}>
         <NewerBuild />
       </Part>

@@ -1,11 +1,13 @@
+// Before the components, whose own rules may overrule these.
+import './styles/index.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { lab } from './knowledge/experiment';
 import { startUp } from './knowledge/startup';
 import { useShell } from './shell/view';
+import { fetchAhead } from './ui/later';
 import { applyTheme, useTheme, watchSystemTheme } from './ui/theme';
-import './styles/index.css';
 
 applyTheme(useTheme.getState().choice);
 watchSystemTheme();
@@ -19,3 +21,7 @@ if (root !== null) {
     </StrictMode>,
   );
 }
+fetchAhead(
+  () => import('./charts/index'),
+  () => import('./knowledge/details'),
+);

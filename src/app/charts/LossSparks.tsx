@@ -1,5 +1,5 @@
 /** Small curves of all candidates' losses, drawn while they train. The drawer has them large, with axes to read. */
-import { niceTicks, stretchesOf } from './geometry';
+import { niceTicks, openPath } from './geometry';
 import { COLOURS, useWidth } from './marks';
 
 export interface Curve {
@@ -45,27 +45,18 @@ export function LossSparks({ title, curves, totalSteps, selected }: Props) {
           </text>
         )}
         {drawn.map(({ id, losses }) => (
-          <Spark key={id} points={losses.map((loss, step) => ({ x: x(step), y: y(loss) }))} chosen={id === selected} />
+          <path
+            key={id}
+            d={openPath(losses.map((loss, step) => ({ x: x(step), y: y(loss) })))}
+            fill="none"
+            stroke={id === selected ? COLOURS.adapted : COLOURS.base}
+            strokeWidth={id === selected ? 2 : 1.25}
+            strokeLinecap="round"
+            opacity={id === selected ? 1 : 0.75}
+          />
         ))}
       </svg>
     </figure>
-  );
-}
-
-/** Open where a loss is no number; a point without a neighbour is drawn as a point, or nobody would see it. */
-function Spark({ points, chosen }: { points: readonly { x: number; y: number }[]; chosen: boolean }) {
-  const colour = chosen ? COLOURS.adapted : COLOURS.base;
-  return (
-    <g stroke={colour} strokeWidth={chosen ? 2 : 1.25} opacity={chosen ? 1 : 0.75}>
-      {stretchesOf(points, ({ y }) => Number.isFinite(y)).map((stretch) => {
-        const [first] = stretch;
-        if (first === undefined) return null;
-        if (stretch.length === 1)
-          return <circle key={first.x} cx={first.x.toFixed(1)} cy={first.y.toFixed(1)} r={2.5} fill={colour} />;
-        const line = stretch.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ');
-        return <polyline key={first.x} fill="none" points={line} />;
-      })}
-    </g>
   );
 }
 

@@ -1,10 +1,10 @@
 /** One row a thing that was measured: its mark with the interval that it lies in, on an axis from 0 to 100 %. */
 import { type KeyboardEvent, useId } from 'react';
-import { CartesianGrid, ScatterChart, useChartWidth, XAxis, YAxis, ZIndexLayer } from 'recharts';
+import { CartesianGrid, ReferenceLine, ScatterChart, useChartWidth, XAxis, YAxis, ZIndexLayer } from 'recharts';
 import { percent } from '../ui/numbers';
 import styles from './charts.module.css';
-import { COLOURS, Mark, type Series } from './marks';
-import { FILL, usePlot } from './Shares';
+import { BASE_LINE, COLOURS, FILL, Mark, type Series } from './marks';
+import { usePlot } from './Shares';
 
 export interface Row {
   id: string;
@@ -36,8 +36,7 @@ interface Props {
   pick?: Choice;
 }
 
-export function Rows({ label, ...lanes }: Props) {
-  const { rows, base, pick } = lanes;
+export function Rows({ label, rows, lane, base, pick }: Props) {
   return (
     <ScatterChart
       responsive
@@ -61,13 +60,17 @@ export function Rows({ label, ...lanes }: Props) {
         tickFormatter={percent}
       />
       <YAxis type="number" dataKey="row" domain={[0, rows.length]} allowDataOverflow reversed hide />
-      {base === undefined && <CartesianGrid horizontal={false} stroke="var(--line)" />}
-      <Lanes {...lanes} />
+      {base === undefined ? (
+        <CartesianGrid horizontal={false} stroke="var(--line)" />
+      ) : (
+        <ReferenceLine x={base} {...BASE_LINE} label={{ value: `base ${percent(base)}`, position: 'top' }} />
+      )}
+      <Lanes {...{ rows, lane, pick }} />
     </ScatterChart>
   );
 }
 
-function Lanes({ rows, lane, base, pick }: Omit<Props, 'label'>) {
+function Lanes({ rows, lane, pick }: Pick<Props, 'rows' | 'lane' | 'pick'>) {
   const listId = useId();
   const plot = usePlot();
   const width = useChartWidth() ?? 0;
@@ -90,19 +93,6 @@ function Lanes({ rows, lane, base, pick }: Omit<Props, 'label'>) {
   };
   return (
     <ZIndexLayer zIndex={600}>
-      {base !== undefined && (
-        <>
-          <path
-            d={`M${x(base)} 14V${plot.y(rows.length)}`}
-            stroke="var(--base)"
-            strokeWidth={1.5}
-            strokeDasharray="4 3"
-          />
-          <text x={x(base)} y={10} textAnchor={base > 0.8 ? 'end' : base < 0.1 ? 'start' : 'middle'}>
-            base {percent(base)}
-          </text>
-        </>
-      )}
       <g {...list}>
         {rows.map(({ id, label, spoken, value, between, series, end }, index) => {
           const middle = plot.y(index + 0.5);

@@ -1,13 +1,11 @@
-/**
- * Shares from 0 to 100 % over rounds, or over a setting: points with bars of one standard error, and other conditions as lines
- * that are labelled at their end. The oracle goes with the rounds, because each policy has its own best self-edits.
- */
+/** Shares from 0 to 100 % over rounds, or over a setting: points with bars of one standard error, and other conditions as lines. */
 import {
   CartesianGrid,
   ErrorBar,
   ReferenceLine as LevelLine,
   Line,
   LineChart,
+  ReferenceArea,
   usePlotArea,
   useXAxisScale,
   useYAxisScale,
@@ -16,8 +14,8 @@ import {
   ZIndexLayer,
 } from 'recharts';
 import { percent } from '../ui/numbers';
-import { spreadApart, stretchesOf, textWidth } from './geometry';
-import { COLOURS, Mark, type Series } from './marks';
+import { openPath, spreadApart, textWidth } from './geometry';
+import { BASE_LINE, COLOURS, FILL, Mark, type Series } from './marks';
 
 export interface RoundPoint {
   round: number;
@@ -51,6 +49,8 @@ export interface ShareSeries {
   name: string;
   role: Series;
   dash?: string;
+  /** A thin line without marks, behind the others. */
+  faint?: boolean;
   /** Named at the end of its line, as one of several; alone it has its numbers at its points instead. */
   end?: string;
   points: readonly SharePoint[];
@@ -68,29 +68,24 @@ export interface SharesProps {
   series: readonly ShareSeries[];
   axis: ShareAxis;
   references?: readonly ReferenceLine[];
-  oracle?: readonly { round: number; mean: number }[];
   /** How the share at the end of a line is written. */
   shareText?: (share: number) => string;
 }
 
-/** A chart fills the place that its figure keeps for it. */
-export const FILL = { width: '100%', height: '100%' } as const;
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
-const DASHED = { strokeWidth: 1.5, strokeDasharray: '4 3' };
 const REFERENCES: Readonly<Record<ReferenceLine['role'], object>> = {
-  base: { stroke: COLOURS.base, ...DASHED },
-  passage: { stroke: COLOURS.passage, ...DASHED },
-  kept: { stroke: COLOURS.kept, ...DASHED },
+  base: BASE_LINE,
+  passage: { ...BASE_LINE, stroke: COLOURS.passage },
+  kept: { ...BASE_LINE, stroke: COLOURS.kept },
   outside: { stroke: 'var(--muted)', strokeDasharray: '1 3' },
 };
 
-export function Shares({ label, series, axis, references = [], oracle = [], shareText = percent }: SharesProps) {
-  const best = oracle.slice(-1).map(({ mean }) => ({ label: 'best of k', value: mean }));
+export function Shares({ label, series, axis, references = [], shareText = percent }: SharesProps) {
   const named = series.flatMap(({ end, points }) => {
     const value = points.findLast(({ share }) => share !== null)?.share ?? null;
     return end === undefined || value === null ? [] : [{ label: end, value }];
   });
-  const ends = [...references, ...best, ...named].map(({ label: name, value }) => ({
+  const ends = [...references, ...named].map(({ label: name, value }) => ({
     text: `${name} ${shareText(value)}`,
     value,
   }));
@@ -128,11 +123,23 @@ export function Shares({ label, series, axis, references = [], oracle = [], shar
         height={40}
         label={{ value: axis.label, position: 'insideBottom', offset: 6 }}
       />
+      {references.map(
+        ({ label: name, value, standardError: error }) =>
+          error !== null && (
+            <ReferenceArea
+              key={name}
+              y1={Math.max(0, value - error)}
+              y2={Math.min(1, value + error)}
+              fill="var(--base)"
+              fillOpacity={0.16}
+            />
+          ),
+      )}
       {references.map(({ label: name, role, value }) => (
         <LevelLine key={name} y={value} {...REFERENCES[role]} />
       ))}
-      <Behind series={series} references={references} oracle={oracle} />
-      {series.map(({ name, role, dash = 'none', points }) => (
+      <Items series={series} />
+      {series.map(({ name, role, dash = 'none', faint = false, points }) => (
         <Line
           key={name}
           type="linear"
@@ -140,12 +147,17 @@ export function Shares({ label, series, axis, references = [], oracle = [], shar
           data={points}
           dataKey="share"
           stroke={COLOURS[role]}
-          strokeWidth={2}
+          strokeWidth={faint ? 1.25 : 2}
+          strokeOpacity={faint ? 0.55 : 1}
           strokeDasharray={dash}
           activeDot={false}
           dot={({ key, cx, cy, index }) =>
             cx !== undefined &&
-            cy != null && <Mark key={key} series={role} x={cx} y={cy} hollow={points[index]?.hollow === true} />
+            cy != null &&
+            // A line of one point would not be seen without its mark.
+            (!faint || points.length === 1) && (
+              <Mark key={key} series={role} x={cx} y={cy} hollow={points[index]?.hollow === true} />
+            )
           }
         >
           <ErrorBar
@@ -171,7 +183,6 @@ function barOf({ share, standardError }: SharePoint): [number, number] | null {
 }
 
 export interface Plot {
-  left: number;
   right: number;
   x: (value: number) => number;
   y: (value: number) => number;
@@ -181,59 +192,32 @@ export interface Plot {
 export function usePlot(): Plot | null {
   const [area, x, y] = [usePlotArea(), useXAxisScale(), useYAxisScale()];
   if (area === undefined || x === undefined || y === undefined) return null;
-  const [left, right] = [area.x, area.x + area.width];
-  return { left, right, x: (value) => x(value) ?? Number.NaN, y: (value) => y(value) ?? Number.NaN };
+  return { right: area.x + area.width, x: (value) => x(value) ?? Number.NaN, y: (value) => y(value) ?? Number.NaN };
 }
 
-/** The band of an error, single items, and the oracle from the left edge through its values to its label at the right one. */
-function Behind({ series, references, oracle }: Required<Pick<SharesProps, 'series' | 'references' | 'oracle'>>) {
+/** Behind the means, a faint line for each single item. */
+function Items({ series }: Pick<SharesProps, 'series'>) {
   const plot = usePlot();
-  if (plot === null) return null;
-  const { left, right, x, y } = plot;
-  const places = oracle.map(({ round, mean }) => ({ at: x(round), height: y(mean) }));
-  const [first, last] = [places[0], places.at(-1)];
-  const line = [...(first ? [{ ...first, at: left }] : []), ...places, ...(last ? [{ ...last, at: right }] : [])];
   return (
-    <>
-      {references.map(({ label, value, standardError: error }) => {
-        if (error === null) return null;
-        const [high, low] = [y(Math.min(1, value + error)), y(Math.max(0, value - error))];
-        const band = { x: left, width: right - left, y: high, height: low - high };
-        return <rect key={label} {...band} fill="var(--base)" opacity={0.16} />;
-      })}
-      {series.map(({ name, role, points }) => (
-        <path
-          key={name}
-          d={itemsPath(points, plot)}
-          stroke={COLOURS[role]}
-          strokeLinecap="round"
-          fill="none"
-          opacity={0.22}
-        />
-      ))}
-      <polyline
-        points={line.map(({ at, height }) => `${at},${height}`).join(' ')}
+    plot !== null &&
+    series.map(({ name, role, points }) => (
+      <path
+        key={name}
+        d={itemsPath(points, plot)}
+        stroke={COLOURS[role]}
+        strokeLinecap="round"
         fill="none"
-        stroke="var(--adapted)"
-        strokeWidth={1.25}
-        strokeDasharray="5 4"
-        opacity={0.55}
+        opacity={0.22}
       />
-    </>
+    ))
   );
 }
 
-/** A line an item, open where it was not measured; one place alone is a short stroke. */
 export function itemsPath(points: readonly SharePoint[], { x, y }: Pick<Plot, 'x' | 'y'>): string {
   const items = Math.max(0, ...points.map(({ perItem }) => perItem?.length ?? 0));
   return Array.from({ length: items }, (_, item) =>
-    stretchesOf(points, ({ perItem }) => perItem?.[item] !== undefined).map((stretch) => {
-      const places = stretch.map((point) => `${x(point.x).toFixed(1)} ${y(point.perItem?.[item] ?? 0).toFixed(1)}`);
-      return places.length === 1 ? `M${places[0]}m-2 0h4` : `M${places.join('L')}`;
-    }),
-  )
-    .flat()
-    .join('');
+    openPath(points.map((point) => ({ x: x(point.x), y: y(point.perItem?.[item] ?? Number.NaN) }))),
+  ).join('');
 }
 
 interface LineEnd {

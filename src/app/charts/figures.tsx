@@ -1,64 +1,22 @@
-/**
- * The charts of the page as figures. Name, note and place are there at once; the drawing comes with the one chunk that has
- * the chart library in it (`index`). The place has its height before, so that nothing moves when it comes.
- */
-import type { ComponentType, ReactNode } from 'react';
+/** The charts of the page: what each draws, and the same in words. */
+import type { ReactNode } from 'react';
 import { wilsonInterval } from '../../seal/statistics/estimate';
-import { later } from '../ui/later';
+import { partsOf } from '../ui/later';
 import { percent, plural, share } from '../ui/numbers';
-import { Part } from '../ui/Part';
+import { ChartFigure } from './ChartFigure';
 import { LegendMark, type Series } from './marks';
 import type { Row } from './Rows';
+
+export type { LossCurve } from './Curves';
+
 import type { ReferenceLine, RoundPoint, ShareAxis, SharePoint } from './Shares';
 
-type Drawings = typeof import('./index');
+/** Fetches the one chunk that has the chart library in it when the first of them is shown. */
+const drawing = partsOf(() => import('./index'));
 
-/** What fetches the drawings' chunk when the first of them is shown. */
-export const drawing = <Props extends object>(pick: (all: Drawings) => ComponentType<Props>): ComponentType<Props> =>
-  later(async () => ({ default: pick(await import('./index')) }));
-
+export const CurvesChart = drawing((all) => all.CurvesChart);
 const Rows = drawing((all) => all.Rows);
 const Shares = drawing((all) => all.Shares);
-
-interface FigureProps {
-  title: string;
-  /** By which it is found for export (`chartImage`); one of each is on the page at most. */
-  chart: string;
-  /** What an exported picture says below itself. */
-  note?: string;
-  height: number;
-  /** What is drawn, in words, for as long as the drawing with its own is not there. */
-  label: string;
-  /** Said where it could not be drawn. */
-  failed?: string;
-  head?: ReactNode;
-  foot?: ReactNode;
-  children: ReactNode;
-}
-
-export function ChartFigure({
-  title,
-  chart,
-  note,
-  height,
-  label,
-  failed = 'The chart could not be drawn.',
-  head,
-  foot,
-  children,
-}: FigureProps) {
-  return (
-    <figure className="figure" aria-label={title} data-chart={chart} data-note={note}>
-      {head}
-      <div style={{ minHeight: height }}>
-        <Part failed={failed} waiting={<div style={{ height }} role="img" aria-label={label} />}>
-          <div style={{ height }}>{children}</div>
-        </Part>
-      </div>
-      {foot}
-    </figure>
-  );
-}
 
 interface RoundsChartProps {
   title: string;
@@ -93,11 +51,20 @@ export function RoundsChart({
     ...references.map(({ label: name, value }) => `${name}: ${shareText(value)}`),
     ...oracle.map(({ round, mean }) => `best of k in round ${round}: ${percent(mean)}`),
   ].join('; ');
-  const series = [{ name: '', role: 'adapted' as const, points: points.map((point) => sharePoint(point)) }];
+  const policy = { name: '', role: 'adapted' as const, points: points.map((point) => sharePoint(point)) };
+  // The oracle goes with the rounds, because each policy has its own best self-edits.
+  const best = {
+    name: 'best of k',
+    end: 'best of k',
+    role: 'adapted' as const,
+    dash: '5 4',
+    faint: true,
+    points: oracle.map(({ round: x, mean }) => ({ x, share: mean, standardError: null })),
+  };
   const axis = roundsAxis([rounds, ...points.map(({ round }) => round)]);
   return (
     <ChartFigure title={title} chart="rounds" note={note} height={300} label={label} failed={FAILED}>
-      <Shares {...{ label, series, axis, references, oracle, shareText }} />
+      <Shares {...{ label, series: [best, policy], axis, references, shareText }} />
     </ChartFigure>
   );
 }

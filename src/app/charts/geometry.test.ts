@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { niceTicks, spreadApart, stretchesOf } from './geometry';
+import { niceTicks, openPath, spreadApart } from './geometry';
 
 describe('spreadApart', () => {
   it('leaves alone what has room', () => {
@@ -48,6 +48,9 @@ describe('niceTicks', () => {
   });
 });
 
-it('a line is open where a value is missing', () => {
-  expect(stretchesOf([1, 0, 0, 2, 3], (item) => item > 0)).toEqual([[1], [2, 3]]);
+it('a line is open where a value is missing, and a short stroke where one stands alone', () => {
+  const path = (...heights: number[]): string => openPath(heights.map((y, x) => ({ x, y })));
+  expect(path(1, 2)).toBe('M0.0 1.0L1.0 2.0');
+  expect(path(1)).toBe('M0.0 1.0m-2 0h4');
+  expect(path(3, 2, Number.NaN, 1, Number.NaN, 1, 1)).toBe('M0.0 3.0L1.0 2.0M3.0 1.0m-2 0h4M5.0 1.0L6.0 1.0');
 });

@@ -38,12 +38,15 @@ export function niceTicks(highest: number): number[] {
   return Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(6)));
 }
 
-/** Items in a row that are there: a line is open where one is missing, and one alone is drawn as a dot. */
-export function stretchesOf<Item>(items: readonly Item[], isThere: (item: Item) => boolean): Item[][] {
-  const stretches: Item[][] = [[]];
-  for (const item of items) {
-    if (isThere(item)) stretches.at(-1)?.push(item);
-    else stretches.push([]);
-  }
-  return stretches.filter(({ length }) => length > 0);
+/** A path through points, open where one has no height; one that stands alone is a short stroke, or it would not be seen. */
+export function openPath(points: readonly { x: number; y: number }[]): string {
+  const isThere = (at: number): boolean => Number.isFinite(points[at]?.y);
+  return points
+    .map(({ x, y }, at) => {
+      if (!isThere(at)) return '';
+      const place = `${x.toFixed(1)} ${y.toFixed(1)}`;
+      if (isThere(at - 1)) return `L${place}`;
+      return isThere(at + 1) ? `M${place}` : `M${place}m-2 0h4`;
+    })
+    .join('');
 }

@@ -15,6 +15,12 @@ export const COLOURS: Readonly<Record<Series, string>> = {
   ghost: 'var(--muted)',
 };
 
+/** What others are held against. */
+export const BASE_LINE = { stroke: COLOURS.base, strokeWidth: 1.5, strokeDasharray: '4 3' } as const;
+
+/** A chart fills the place that its figure keeps for it. */
+export const FILL = { width: '100%', height: '100%' } as const;
+
 interface Props {
   series: Series;
   x: number;

@@ -1,6 +1,7 @@
 /** Which model of this page, with a way to others, and which GPU; in the top bar. */
 import { Box, Cpu, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { compact, percent } from '../ui/numbers';
+import styles from './DevicePills.module.css';
 import type { EngineStatus } from './engine';
 import type { AnyExperiment } from './experiment';
 
@@ -14,8 +15,8 @@ export function DevicePills({ of }: { of: Pick<AnyExperiment, 'useEngine'> }) {
   const { status, policy } = of.useEngine();
   if (status.kind === 'opening' || status.kind === 'recovering') {
     return (
-      <div className="pills">
-        <span className="pill">
+      <div className={styles.pills}>
+        <span className={styles.pill}>
           <LoaderCircle className="turning" size={13} aria-hidden />
           <span>{status.kind === 'opening' ? openingText(status) : 'reconnecting'}</span>
         </span>
@@ -24,8 +25,8 @@ export function DevicePills({ of }: { of: Pick<AnyExperiment, 'useEngine'> }) {
   }
   if (status.kind === 'elsewhere') {
     return (
-      <div className="pills">
-        <span className="pill">
+      <div className={styles.pills}>
+        <span className={styles.pill}>
           <Box size={13} aria-hidden />
           <span>another model is loaded</span>
         </span>
@@ -34,9 +35,9 @@ export function DevicePills({ of }: { of: Pick<AnyExperiment, 'useEngine'> }) {
   }
   if (status.kind === 'unavailable') {
     return (
-      <div className="pills">
-        <span className="pill">
-          <TriangleAlert className="bad" size={13} aria-hidden />
+      <div className={styles.pills}>
+        <span className={styles.pill}>
+          <TriangleAlert className={styles.bad} size={13} aria-hidden />
           <span>
             <b>Live runs off</b>
           </span>
@@ -47,20 +48,20 @@ export function DevicePills({ of }: { of: Pick<AnyExperiment, 'useEngine'> }) {
   const { model, device } = status;
   const adapter = device.description || [device.vendor, device.architecture].filter(Boolean).join(' ') || 'GPU';
   return (
-    <div className="pills">
+    <div className={styles.pills}>
       <a
-        className="pill"
+        className={styles.pill}
         href="#/models"
         title={`${model.parameters.toLocaleString('en')} parameters, ${model.layers} layers, context ${model.contextLength}`}
       >
-        <Box className="ok" size={13} aria-hidden />
+        <Box className={styles.ok} size={13} aria-hidden />
         <span>
           <b>{model.name}</b> · {compact(model.parameters)} parameters
           {policy !== null && ` · after round ${policy.rounds}`}
         </span>
       </a>
-      <span className="pill device" title={adapter}>
-        <Cpu className={device.software ? 'bad' : 'ok'} size={13} aria-hidden />
+      <span className={`${styles.pill} ${styles.device}`} title={adapter}>
+        <Cpu className={device.software ? styles.bad : styles.ok} size={13} aria-hidden />
         <span>
           <b>{device.software ? 'Software GPU' : 'GPU'}</b> · {adapter}
         </span>

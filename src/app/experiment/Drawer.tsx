@@ -21,18 +21,16 @@ export interface DrawerParts<Tab extends string> {
   useTab: () => readonly [Tab, (tab: Tab) => void];
   useCandidates: () => readonly Named[];
   useSelectedId: () => string | null;
-  /** What a run that has begun will soon want drawn; the tab itself tells a failure. */
-  preload: () => Promise<unknown>;
 }
 
 export function Drawer<Tab extends string>({ parts }: { parts: DrawerParts<Tab> }) {
-  const { tabs, labels, bodies, ofOne, preload } = parts;
+  const { tabs, labels, bodies, ofOne } = parts;
   const busy = useExperiment().useProgress((state) => state.task !== null);
   const [tab, pickTab] = parts.useTab();
   useEffect(() => {
-    // The charts are a large part of the program.
-    if (busy) preload().catch(() => undefined);
-  }, [busy, preload]);
+    // The charts are a large part of the program, and a run that has begun will soon want them; their tab tells a failure.
+    if (busy) import('../charts/index').catch(() => undefined);
+  }, [busy]);
   const candidates = parts.useCandidates();
   const selected = parts.useSelectedId();
   const Body: ComponentType = bodies[tab];

@@ -1,30 +1,20 @@
 /** The Export menu of a page: files, and the charts that are drawn at the moment as pictures. */
 
-import { Download } from 'lucide-react';
 import { Button } from '../ui/Button';
-import { Menu } from '../ui/Menu';
 import { download, type ExportEntry } from './download';
+import { ExportButton } from './ExportButton';
 import styles from './ExportList.module.css';
 import { useNotices } from './notices';
 
 /** @param entries what there is when the menu opens. */
 export function ExportList({ entries }: { entries: () => readonly ExportEntry[] }) {
-  return (
-    <Menu
-      label={
-        <>
-          <Download size={14} aria-hidden />
-          Export
-        </>
-      }
-    >
-      {(close) =>
-        entries()
-          .filter(({ isOffered }) => isOffered?.() ?? true)
-          .map((entry) => <ExportItem key={entry.label} entry={entry} onPicked={close} />)
-      }
-    </Menu>
-  );
+  return <ExportButton>{(close) => <ExportEntries entries={entries()} onPicked={close} />}</ExportButton>;
+}
+
+export function ExportEntries({ entries, onPicked }: { entries: readonly ExportEntry[]; onPicked: () => void }) {
+  return entries
+    .filter(({ isOffered }) => isOffered?.() ?? true)
+    .map((entry) => <ExportItem key={entry.label} entry={entry} onPicked={onPicked} />);
 }
 
 async function save({ make }: ExportEntry, form?: string): Promise<void> {

@@ -4,9 +4,11 @@ import { Play, SlidersHorizontal } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { Button } from '../ui/Button';
 import { Head, Main } from '../ui/Main';
+import type { Plan } from './estimate';
 import { useActions, useExperiment } from './experiment';
 import { Notices } from './Notices';
 import styles from './Page.module.css';
+import { PlanEstimate } from './RunEstimate';
 import { type Step, Stepper } from './StageFrame';
 import { SETTINGS_PLACE, SeedSetting, Settings } from './settingsControls';
 
@@ -16,8 +18,6 @@ export interface PageParts {
   /** What is chosen before a run, beside the seed. */
   Controls?: ComponentType;
   Export: ComponentType;
-  /** Of all steps on the item at hand. */
-  Estimate: ComponentType;
   /** The recorded run, if one is shown or offered. */
   Recorded: ComponentType;
   useSteps: () => readonly Step[];
@@ -26,14 +26,16 @@ export interface PageParts {
   /** Between the cards and the rounds. */
   Details: ComponentType;
   Rounds: ComponentType;
+  usePlan: () => Plan | null;
 }
 
 export function Page({ parts }: { parts: PageParts }) {
-  const { headline, Subline, Controls, Export, Estimate, Recorded, Details, Rounds, cards } = parts;
+  const { headline, Subline, Controls, Export, Recorded, Details, Rounds, cards } = parts;
   const { page, useSettings, useView } = useExperiment();
   const actions = useActions();
   const form = useSettings();
   const { settingsOpen, toggleSettings } = useView();
+  const plan = parts.usePlan();
   return (
     <Main>
       <Head headline={headline} text={<Subline />}>
@@ -58,7 +60,7 @@ export function Page({ parts }: { parts: PageParts }) {
           >
             Run all steps
           </Button>
-          <Estimate />
+          {plan !== null && <PlanEstimate plan={plan} />}
         </div>
       </Head>
       <Notices />

@@ -66,9 +66,11 @@ export function RoundsPanel({ parts }: { parts: RoundsParts }) {
         </EmptyState>
       ) : (
         <div className={styles.layout}>
-          <Findings />
-          <Facts />
-          <Table />
+          <Part failed="What the rounds have shown could not be shown." waiting={<p className="muted">One moment.</p>}>
+            <Findings />
+            <Facts />
+            <Table />
+          </Part>
           {cost !== null && (
             <details>
               <summary>What it cost</summary>

@@ -119,37 +119,6 @@ export function RemedyButton({ problem }: { problem: string }) {
   );
 }
 
-interface EditItemProps {
-  id: string;
-  name: string;
-  /** Beside the name. */
-  aside?: ReactNode;
-  excerpt: string;
-  title?: string | undefined;
-  /** It is being written, so its end is what moves. */
-  live?: boolean;
-  children?: ReactNode;
-}
-
-/** A self-edit in the list of a card; pressing it picks it for the details. */
-export function EditItem({ id, name, aside, excerpt, title, live = false, children }: EditItemProps) {
-  const { selected, select } = useExperiment().useView();
-  return (
-    <li className="edit-item" data-selected={id === selected}>
-      <div className="head">
-        <button type="button" aria-pressed={id === selected} onClick={() => select(id)}>
-          {name}
-        </button>
-        {aside}
-      </div>
-      <p className={live ? 'excerpt caret' : 'excerpt'} title={title}>
-        <span>{excerpt}</span>
-      </p>
-      {children}
-    </li>
-  );
-}
-
 const ICONS = {
   idle: Circle,
   running: LoaderCircle,

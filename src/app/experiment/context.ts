@@ -1,5 +1,6 @@
 /** The way from a component to the stores of the experiment that it stands in. */
 import { createContext, createElement, type ReactNode, use, useMemo } from 'react';
+import type { Plan } from './estimate';
 import {
   type Core,
   type Experiment,
@@ -73,6 +74,15 @@ export function makeContext<P extends PageTypes>(domain: string) {
     return { status, changed, problem: stages[stage].problem, run };
   }
 
+  /** Of all steps on what is at hand; `null` while that cannot be run, and while something runs: the status line says what is left. */
+  function usePlan(): Plan | null {
+    const { page } = useOwn();
+    const inputs = useInputs();
+    const engine = useEngine();
+    const idle = useProgress((state) => state.task === null);
+    return idle && page.isPlayable(inputs, engine) ? page.plan(inputs.settings, inputs.work) : null;
+  }
+
   function Provider({ of, children }: { of: Experiment<P>; children: ReactNode }) {
     return createElement(PresentExperiment, { value: of }, createElement(Present, { value: of }, children));
   }
@@ -91,5 +101,6 @@ export function makeContext<P extends PageTypes>(domain: string) {
     useWork,
     useInputs,
     useStage,
+    usePlan,
   };
 }

@@ -29,3 +29,8 @@ it('keeps a bounded past', () => {
   for (let value = 1; value <= MOST_STEPS * 2; value += 1) history = record(history, value, String(value), value);
   expect(history.past).toHaveLength(MOST_STEPS);
 });
+
+it('a change of no kind joins no other, however soon', () => {
+  const history = record(record(startHistory('a'), 'b', null, 0), 'c', null, 0);
+  expect(undo(history).present).toBe('b');
+});

@@ -15,11 +15,17 @@ export function startHistory<Value>(present: Value): History<Value> {
   return { past: [], present, future: [], last: null };
 }
 
-export function record<Value>(history: History<Value>, present: Value, kind: string, at: number): History<Value> {
+/** @param kind `null` for a change that joins no other. */
+export function record<Value>(
+  history: History<Value>,
+  present: Value,
+  kind: string | null,
+  at: number,
+): History<Value> {
   const { last } = history;
   const joins = last !== null && last.kind === kind && at - last.at < JOIN_WITHIN && history.past.length > 0;
   const past = joins ? history.past : [...history.past, history.present].slice(-MOST_STEPS);
-  return { past, present, future: [], last: { kind, at } };
+  return { past, present, future: [], last: kind === null ? null : { kind, at } };
 }
 
 export function undo<Value>(history: History<Value>): History<Value> {

@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import { decodeLine, encodeLine, type JournalParser, readRun } from '../../storage/journalFormat';
-import { InterruptedItem } from '../runs/InterruptedItem';
+import { InterruptedItem } from '../runs/InterruptedRuns';
 import {
   canGoOn,
   deleteInterrupted,
@@ -95,9 +95,7 @@ const STAGE = [{ type: 'answered', call: { verb: 'stage', key: 'quiz train 1' } 
 const ROUND = [{ type: 'round-done', record: { round: 1 } }];
 const runs = (): readonly InterruptedRun[] => useInterrupted.getState().runs;
 const drawn = (run: InterruptedRun): string =>
-  renderToStaticMarkup(
-    <InterruptedItem run={run} canGoOn={canGoOn(run, useInterrupted.getState().goOn)} onTrouble={() => undefined} />,
-  );
+  renderToStaticMarkup(<InterruptedItem run={run} mayGoOn={canGoOn(run, useInterrupted.getState().goOn)} />);
 
 beforeEach(() => {
   journal.lines.clear();

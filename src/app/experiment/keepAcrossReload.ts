@@ -2,42 +2,70 @@
 import * as z from 'zod/mini';
 import { keepResults, keptResults } from '../../storage/results';
 import { asClause } from '../../storage/storageError';
+import type { Experiment, PageTypes } from './experiment';
 import { useNotices } from './notices';
 import type { Basis, StageRecord } from './stages';
 
-interface Kept<State> {
+/** How a domain keeps what its stages came to. */
+export interface KeptStages<P extends PageTypes, Value extends KeptValue<P>> {
   /** Which page. */
   what: 'lab' | 'puzzles';
-  subscribe: (listener: (state: State, before: State) => void) => void;
-  /** A JSON value; `null` where nothing is to be kept, `undefined` where what is kept stays as it is. */
-  snapshot: (state: State) => unknown;
-  /** Of what cannot be read, or comes too late, nothing is taken. */
-  restore: (kept: unknown) => void;
+  schema: z.ZodMiniType<Value>;
+  /** A JSON value, as the schema reads it; `null` where there is nothing to keep. */
+  snapshot: (experiment: Experiment<P>) => unknown;
+  /** `null` where it has no place. */
+  restored: (experiment: Experiment<P>, kept: Value) => { of: P['work']; results: P['results'] } | null;
+}
+interface KeptValue<P extends PageTypes> {
+  stages: Record<P['stage'], StageRecord>;
 }
 
-let told = false;
-
-/** @param ready when what the page opens with by itself is there. */
-export async function keepAcrossReload<State>(
-  { what, subscribe, snapshot, restore }: Kept<State>,
-  ready: Promise<unknown>,
+/**
+ * @param ready when what the page opens with by itself is there.
+ * @param restores whether what was done in this tab before comes back.
+ */
+export async function keepStages<P extends PageTypes, Value extends KeptValue<P>>(
+  experiment: Experiment<P>,
+  kept: KeptStages<P, Value>,
+  ready: Promise<unknown> = Promise.resolve(),
+  restores = true,
 ): Promise<void> {
+  const { page, useResults } = experiment;
+  const asked = keptResults(kept.what);
   let last: Promise<void> = Promise.resolve();
-  const keep = (value: unknown): void => {
-    last = last.then(() => keepResults(what, value)).catch(tell);
-  };
-  const asked = keptResults(what);
-  subscribe((state, before) => {
-    const value = snapshot(state);
-    if (state !== before && value !== undefined) keep(value);
+  useResults.subscribe((state, before) => {
+    const { recorded, stages } = state;
+    // What is kept stays as it is meanwhile.
+    if (state === before || recorded || page.stages.some((stage: P['stage']) => stages[stage].status === 'running'))
+      return;
+    const value = kept.snapshot(experiment);
+    last = last.then(() => keepResults(kept.what, value)).catch(tell);
   });
   try {
-    const [kept] = await Promise.all([asked, ready]);
-    if (kept !== null) restore(kept);
+    const [value] = await Promise.all([asked, ready]);
+    if (value !== null && restores) restoreStages(experiment, kept, value);
   } catch (error) {
     tell(error);
   }
 }
+
+/** Of what cannot be read, or comes too late, nothing is taken. */
+export function restoreStages<P extends PageTypes, Value extends KeptValue<P>>(
+  experiment: Experiment<P>,
+  { schema, restored }: KeptStages<P, Value>,
+  value: unknown,
+): void {
+  const { page, useResults, useView, actions } = experiment;
+  const parsed = schema.safeParse(value);
+  const found = parsed.success && actions.isIdle() ? restored(experiment, parsed.data) : null;
+  if (!parsed.success || found === null) return;
+  const { stages } = parsed.data;
+  useResults.getState().restore(found.of, found.results, stages);
+  const last = page.stages.at(-1);
+  if (last !== undefined && stages[last].status === 'done') useView.getState().select(page.best(found.results));
+}
+
+let told = false;
 
 function tell(error: unknown): void {
   if (told) return;

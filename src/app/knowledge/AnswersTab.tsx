@@ -1,5 +1,5 @@
 /** Answers before and after, changed ones first, with the words that differ marked; a person may overrule the judge on each. */
-import { ArrowDownRight, ArrowUpRight, Check, Gavel, Minus, X } from 'lucide-react';
+import { Check, Gavel, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Answer } from '../../seal/knowledge/types';
 import { Finding } from '../experiment/Finding';
@@ -7,11 +7,12 @@ import { DIVERGED_WHY, divergedNote, isDiverged } from '../experiment/words/dive
 import { Button, IconButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { plural, probability } from '../ui/numbers';
-import { ScrollBox } from '../ui/ScrollBox';
+import { Table } from '../ui/Table';
 import { WordDiff } from '../ui/WordDiff';
 import styles from './AnswersTab.module.css';
+import { ChangeMark } from './ChangeMark';
 import { candidateName } from './candidates';
-import { useAskWhy, useDraft, useProgress, useResults, useSelected, useSelectedPairs, useSettings } from './experiment';
+import { useDraft, useProgress, useResults, useSelected, useSelectedPairs, useSettings } from './experiment';
 import { overruled } from './results';
 import { CHANGES, type Change, countFlips, flipsVerdict } from './verdict';
 import { CHANGE_LABELS } from './words/lab';
@@ -58,46 +59,38 @@ export function AnswersTab() {
           >{`${change === null ? 'All' : CHANGE_LABELS[change]} ${length}`}</Button>
         ))}
       </fieldset>
-      <ScrollBox label="Answer list">
-        <table className={styles.answers} aria-label="Answers before and after">
-          <thead>
-            <tr>
-              <th scope="col">Result</th>
-              <th scope="col">Question</th>
-              <th scope="col">Right answer</th>
-              <th scope="col">Before</th>
-              <th scope="col">After</th>
-            </tr>
-          </thead>
-          <tbody>
-            {counts.flatMap(([own, listed]) =>
-              (only ?? own) !== own
-                ? []
-                : listed.map(({ question, before, after, change }) => (
-                    <tr key={question}>
-                      <td>
-                        <Verdict question={question} change={change} />
-                      </td>
-                      <td className="small">{questions[question]?.question ?? `Question ${question + 1}`}</td>
-                      <td className="answer-text" data-label="Right answer">
-                        {questions[question]?.answer ?? ''}
-                      </td>
-                      <td className="answer-text" data-label="Before">
-                        <JudgedAnswer when="before" answer={before}>
-                          {before.text === '' ? <em className="muted">nothing</em> : before.text}
-                        </JudgedAnswer>
-                      </td>
-                      <td className="answer-text" data-label="After">
-                        <JudgedAnswer when="after" answer={after}>
-                          <WordDiff before={before.text} after={after.text} />
-                        </JudgedAnswer>
-                      </td>
-                    </tr>
-                  )),
-            )}
-          </tbody>
-        </table>
-      </ScrollBox>
+      <Table
+        label="Answers before and after"
+        scroll="Answer list"
+        className={styles.answers}
+        heads={['Result', 'Question', 'Right answer', 'Before', 'After']}
+      >
+        {counts.flatMap(([own, listed]) =>
+          (only ?? own) !== own
+            ? []
+            : listed.map(({ question, before, after, change }) => (
+                <tr key={question}>
+                  <td>
+                    <ChangeMark question={question} change={change} />
+                  </td>
+                  <td className="small">{questions[question]?.question ?? `Question ${question + 1}`}</td>
+                  <td className="answer-text" data-label="Right answer">
+                    {questions[question]?.answer ?? ''}
+                  </td>
+                  <td className="answer-text" data-label="Before">
+                    <JudgedAnswer when="before" answer={before}>
+                      {before.text === '' ? <em className="muted">nothing</em> : before.text}
+                    </JudgedAnswer>
+                  </td>
+                  <td className="answer-text" data-label="After">
+                    <JudgedAnswer when="after" answer={after}>
+                      <WordDiff before={before.text} after={after.text} />
+                    </JudgedAnswer>
+                  </td>
+                </tr>
+              )),
+        )}
+      </Table>
     </>
   );
 }
@@ -130,32 +123,5 @@ function JudgedAnswer(props: { when: 'before' | 'after'; answer: Answer; childre
         }}
       />
     </span>
-  );
-}
-
-const ICONS = { fixed: ArrowUpRight, broken: ArrowDownRight, 'still-wrong': Minus, 'still-right': Check } as const;
-
-/** What the adapter changed about one answer, as icon and word, never colour alone; from a flip on to the lines behind it. */
-export function Verdict({ question, change }: { question: number; change: Change | undefined }) {
-  const askWhy = useAskWhy();
-  if (change === undefined) return null;
-  const Icon = ICONS[change];
-  return (
-    <>
-      <span className={styles.verdict} data-change={change}>
-        <Icon size={14} aria-hidden />
-        <span>{CHANGE_LABELS[change]}</span>
-      </span>
-      {(change === 'fixed' || change === 'broken') && (
-        <button
-          type="button"
-          className={styles.why}
-          aria-label={`Why? Question ${question + 1} was ${change}`}
-          onClick={() => askWhy(question)}
-        >
-          Why?
-        </button>
-      )}
-    </>
   );
 }

@@ -3,14 +3,15 @@ import { useId, useMemo, useState } from 'react';
 import type { Column } from '../../formats/table';
 import type { Evaluation } from '../../seal/knowledge/measured';
 import type { Passage } from '../../seal/knowledge/types';
+import { COLOURS } from '../charts/marks';
 import { conditionKey } from '../experiment/comparison';
 import { DataTable } from '../ui/DataTable';
 import { percent } from '../ui/numbers';
 import { useRecorded, useRounds, useRunSettings } from './experiment';
-import styles from './FlipsByKind.module.css';
 import { ConditionSelect } from './tables';
 import { heldOutOfWorld, KIND_LABELS, type KindName, questionKind } from './toyWorld';
-import { answersOf, canFlip, flipsByKind, type KindFlips } from './verdict';
+import { answersOf, type Changes, canFlip, flipsByKind, NO_CHANGES } from './verdict';
+import { CHANGE_LABELS } from './words/lab';
 
 export default function FlipsByKind() {
   const { start, records } = useRounds();
@@ -23,7 +24,7 @@ export default function FlipsByKind() {
   if (shown === undefined) return null;
   return (
     <div className="stack">
-      <div className={`row wrap ${styles.choice}`}>
+      <div className="row wrap small">
         <ConditionSelect
           label="Answers by kind of question:"
           of={evaluations.map(({ condition }) => condition)}
@@ -39,9 +40,9 @@ export default function FlipsByKind() {
         cells={{ bar: (flips) => <FlipsBar flips={flips} /> }}
       />
       <p className="legend" aria-hidden>
-        {SEGMENTS.map(({ name, label }) => (
-          <span key={name}>
-            <FlipsBar flips={{ fixed: 0, broken: 0, stillRight: 0, stillWrong: 0, [name]: 1 }} width={16} /> {label}
+        {SEGMENTS.map(([change]) => (
+          <span key={change}>
+            <FlipsBar flips={{ ...NO_CHANGES, [change]: 1 }} width={16} /> {CHANGE_LABELS[change]}
           </span>
         ))}
       </p>
@@ -54,23 +55,23 @@ export default function FlipsByKind() {
 
 /** In the order of the bar. */
 const SEGMENTS = [
-  { name: 'fixed', label: 'fixed' },
-  { name: 'stillRight', label: 'still right' },
-  { name: 'stillWrong', label: 'still wrong' },
-  { name: 'broken', label: 'broken' },
+  ['fixed', { fill: COLOURS.kept }],
+  ['still-right', { fill: COLOURS.base, opacity: 0.55 }],
+  ['still-wrong', { fill: 'var(--well)', stroke: 'var(--field)' }],
+  ['broken', {}],
 ] as const;
 
-type KindRow = KindFlips & { kind: KindName };
+type KindRow = Changes & { kind: KindName };
 
 const COLUMNS: readonly Column<KindRow>[] = [
   { name: 'kind', head: 'Asked for', value: ({ kind }) => KIND_LABELS[kind] },
   { name: 'bar', head: '' },
   { name: 'fixed', head: 'Fixed', value: ({ fixed }) => fixed },
   { name: 'broken', head: 'Broken', value: ({ broken }) => broken },
-  { name: 'still-right', head: 'Still right', value: ({ stillRight }) => stillRight },
-  { name: 'still-wrong', head: 'Still wrong', value: ({ stillWrong }) => stillWrong },
-  { name: 'before', head: 'Right before', text: (row) => percent((row.broken + row.stillRight) / answersOf(row)) },
-  { name: 'after', head: 'Right after', text: (row) => percent((row.fixed + row.stillRight) / answersOf(row)) },
+  { name: 'still-right', head: 'Still right', value: (row) => row['still-right'] },
+  { name: 'still-wrong', head: 'Still wrong', value: (row) => row['still-wrong'] },
+  { name: 'before', head: 'Right before', text: (row) => percent((row.broken + row['still-right']) / answersOf(row)) },
+  { name: 'after', head: 'Right after', text: (row) => percent((row.fixed + row['still-right']) / answersOf(row)) },
 ];
 
 const KINDS = Object.keys(KIND_LABELS).filter((name): name is KindName => name in KIND_LABELS);
@@ -79,7 +80,10 @@ function rowsOf(evaluation: Evaluation, heldOut: readonly Passage[]): KindRow[] 
   const found = flipsByKind(evaluation, (passage, question) =>
     questionKind(heldOut[passage]?.questions[question]?.question ?? ''),
   );
-  return KINDS.flatMap((kind) => found.filter((flips) => flips.kind === kind).map((flips) => ({ ...flips, kind })));
+  return KINDS.flatMap((kind) => {
+    const changes = found.get(kind);
+    return changes === undefined ? [] : [{ ...changes, kind }];
+  });
 }
 
 /** A recorded run holds its passages; a live one takes those of the world, which the worker made from the same numbers. */
@@ -96,22 +100,22 @@ function useHeldOut(): readonly Passage[] {
 const HEIGHT = 14;
 
 /** One kind of question as a bar of its answers: fixed, still right, still wrong, broken. The table has the numbers. */
-function FlipsBar({ flips, width = 132 }: { flips: Omit<KindFlips, 'kind'>; width?: number }) {
+function FlipsBar({ flips, width = 132 }: { flips: Changes; width?: number }) {
   const id = useId();
   const scale = width / Math.max(1, answersOf(flips));
   let x = 0;
   return (
-    <svg className={styles.bar} width={width} height={HEIGHT} aria-hidden>
+    <svg width={width} height={HEIGHT} aria-hidden>
       {/* Stripes, so that broken is not told from fixed by colour alone. */}
       <pattern id={id} width={5} height={5} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-        <rect className={styles.ground} width={5} height={5} />
-        <line className={styles.stripe} x1={0} x2={0} y1={0} y2={5} />
+        <rect fill={COLOURS.dropped} width={5} height={5} />
+        <line stroke="var(--surface)" strokeWidth={2} x1={0} x2={0} y1={0} y2={5} />
       </pattern>
-      {SEGMENTS.map(({ name }) => {
-        const [start, own] = [x, flips[name] * scale];
+      {SEGMENTS.map(([change, look]) => {
+        const [start, own] = [x, flips[change] * scale];
         x += own;
-        const fill = name === 'broken' ? `url(#${id})` : undefined;
-        return <rect key={name} className={styles[name]} x={start} width={own} height={HEIGHT} fill={fill} />;
+        const fill = change === 'broken' ? `url(#${id})` : undefined;
+        return <rect key={change} x={start} width={own} height={HEIGHT} fill={fill} {...look} />;
       })}
     </svg>
   );

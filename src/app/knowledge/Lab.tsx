@@ -1,34 +1,18 @@
 /** The Lab: one passage through the five stages, details below, and ReST-EM rounds. */
 import { useEffect } from 'react';
-import { CurvesChart } from '../charts/CurvesChart';
 import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
-import { previousRun } from '../experiment/finishedRuns';
-import { HistoryTab } from '../experiment/HistoryTab';
+import { ExportButton } from '../experiment/ExportButton';
+import { LossCurves } from '../experiment/LossCurves';
 import { Page, type PageParts } from '../experiment/Page';
-import { PlanEstimate } from '../experiment/RunEstimate';
 import { revisit } from '../experiment/session';
 import { divergedNote } from '../experiment/words/diverged';
-import { EmptyState } from '../ui/EmptyState';
-import { later } from '../ui/later';
-import { AnswersTab } from './AnswersTab';
+import { later, partsOf } from '../ui/later';
+import { Part } from '../ui/Part';
 import { candidateName, meanLosses } from './candidates';
-import { ExportMenu } from './ExportMenu';
-import {
-  lab,
-  useDraft,
-  useDraftProblem,
-  useKnowledge,
-  useProgress,
-  useResults,
-  useSelected,
-  useSettings,
-  useStage,
-  useView,
-  useWork,
-} from './experiment';
+import { lab, useDraft, useDraftProblem, usePlan, useResults, useSelected, useStage, useView } from './experiment';
 import styles from './Lab.module.css';
 import { PassageCard, QuestionsPanel } from './PassagePanels';
-import { DRAWER_TABS, type DrawerTab, labPlan } from './page';
+import { DRAWER_TABS, type DrawerTab } from './page';
 import { QuizCard, RewardCard } from './RewardCards';
 import { LabRounds } from './Rounds';
 import { RecordedRun } from './recorded/RecordedRun';
@@ -36,11 +20,21 @@ import { FinetuneCard, SelfEditsCard } from './SelfEditCards';
 import { SequencesTab, TextsTab } from './TextTabs';
 import { DRAWER_LABELS, HEADLINE, LIVE_SUBLINE, OWN_TEXT, SUBLINE, TOY_WORLD } from './words/lab';
 
+const detail = partsOf(() => import('./details'));
+const LabExports = detail((all) => all.LabExports);
+
 const PARTS: PageParts = {
   headline: HEADLINE,
   Subline,
-  Export: ExportMenu,
-  Estimate,
+  Export: () => (
+    <ExportButton>
+      {(close) => (
+        <Part failed="What can be exported could not be listed.">
+          <LabExports onPicked={close} />
+        </Part>
+      )}
+    </ExportButton>
+  ),
   Recorded: RecordedRun,
   useSteps: () => {
     const passage = useDraftProblem()?.place === 'passage' ? 'failed' : 'done';
@@ -61,6 +55,7 @@ const PARTS: PageParts = {
     </div>
   ),
   Rounds: LabRounds,
+  usePlan,
 };
 
 export function Lab() {
@@ -78,15 +73,6 @@ function Subline() {
   );
 }
 
-/** While something runs the status line says what is left. */
-function Estimate() {
-  const settings = useSettings((state) => state.settings);
-  const passage = useWork();
-  const idle = useProgress((state) => state.task === null);
-  const runnable = passage.context.trim() !== '' && passage.questions.length > 0;
-  return idle && runnable ? <PlanEstimate plan={labPlan(settings, passage)} /> : null;
-}
-
 const DRAWER: DrawerParts<DrawerTab> = {
   tabs: DRAWER_TABS,
   labels: DRAWER_LABELS,
@@ -94,9 +80,9 @@ const DRAWER: DrawerParts<DrawerTab> = {
     texts: TextsTab,
     sequences: SequencesTab,
     curves: CurvesTab,
-    answers: AnswersTab,
+    answers: detail((all) => all.AnswersTab),
     credit: later(() => import('./CreditTab')),
-    history: HistoryTab,
+    history: detail((all) => all.HistoryTab),
     raw: RawTab,
   },
   ofOne: DRAWER_TABS.filter((tab) => tab !== 'history'),
@@ -104,35 +90,20 @@ const DRAWER: DrawerParts<DrawerTab> = {
   useCandidates: () =>
     useResults((state) => state.results.candidates).map((one) => ({ id: one.id, name: candidateName(one) })),
   useSelectedId: () => useSelected()?.id ?? null,
-  preload: () => import('../charts/index'),
 };
-
-const NO_CURVE: readonly number[] = [];
 
 function CurvesTab() {
   const { candidates, passageOnly } = useResults((state) => state.results);
-  const selected = useSelected();
-  const ghost = useKnowledge().useFinished((state) => previousRun(state)?.losses ?? NO_CURVE);
-  const trained = candidates.filter(({ losses }) => losses.length > 0);
-  if (trained.length === 0) {
-    return (
-      <EmptyState title="No curves yet">The loss of every adapter is drawn here while they train together.</EmptyState>
-    );
-  }
-  return (
-    <CurvesChart
-      title="Loss by step"
-      curves={trained.map((candidate) => ({
-        id: candidate.id,
-        label: candidateName(candidate),
-        losses: meanLosses(candidate),
-        diverged: candidate.scored && divergedNote(candidate.scored),
-      }))}
-      passageOnly={passageOnly === null ? [] : meanLosses(passageOnly)}
-      selected={selected?.id ?? null}
-      ghost={ghost}
-    />
-  );
+  const curves = candidates
+    .filter(({ losses }) => losses.length > 0)
+    .map((candidate) => ({
+      id: candidate.id,
+      label: candidateName(candidate),
+      losses: meanLosses(candidate),
+      diverged: candidate.scored && divergedNote(candidate.scored),
+    }));
+  const selected = useSelected()?.id ?? null;
+  return <LossCurves curves={curves} passageOnly={passageOnly ? meanLosses(passageOnly) : []} selected={selected} />;
 }
 
 function RawTab() {

@@ -9,8 +9,8 @@ import { StageFrame } from '../experiment/StageFrame';
 import { Button, IconButton } from '../ui/Button';
 import { Problem } from '../ui/Callout';
 import { plural } from '../ui/numbers';
-import { ScrollBox } from '../ui/ScrollBox';
-import { Verdict } from './AnswersTab';
+import { Table } from '../ui/Table';
+import { ChangeMark } from './ChangeMark';
 import { loadSample, type Origin } from './draft';
 import { useDraft, useDraftProblem, useEngine, useKnowledge, useSelectedPairs } from './experiment';
 import styles from './PassagePanels.module.css';
@@ -45,7 +45,6 @@ export function PassageCard() {
             <IconButton
               icon={ChevronLeft}
               label="Previous sample"
-              look="fixed"
               title="Previous sample"
               disabled={sample <= 1}
               onClick={() => show(sample - 1)}
@@ -60,16 +59,13 @@ export function PassageCard() {
         </>
       }
     >
-      <p className={`row ${styles.origin}`}>
+      <p className={`row muted small ${styles.origin}`}>
         <Shuffle size={13} aria-hidden />
         <span>{originText(origin, passage.title)}</span>
       </p>
-      <label className="visually-hidden" htmlFor={id}>
-        Passage
-      </label>
       <textarea
-        id={id}
         className={`input ${styles.text}`}
+        aria-label="Passage"
         value={passage.context}
         placeholder="Write or paste a text. Blank lines separate paragraphs; the model writes notes on each."
         aria-invalid={here !== null}
@@ -140,58 +136,54 @@ export function QuestionsPanel() {
           </p>
         )}
       </div>
-      <ScrollBox label="Question list">
-        <table className={styles.questions} aria-label="Questions">
-          <thead>
-            <tr>
-              <th scope="col">#</th>
-              <th scope="col">Question</th>
-              <th scope="col" className={styles.answerColumn}>
-                Right answer
-              </th>
-              {pairs.length > 0 && (
-                <th scope="col" className={styles.result}>
-                  Result
-                </th>
-              )}
-              <th scope="col" className={styles.delete}>
-                <span className="visually-hidden">Delete</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {questions.map((asked, index) => (
-              // Rows have no identity beyond their place: the answers refer to it too.
-              // biome-ignore lint/suspicious/noArrayIndexKey: see above
-              <tr key={index}>
-                <td className={styles.index}>{index + 1}</td>
-                <td className={styles.asked}>
-                  <Written index={index} of={asked} field="question" />
-                </td>
-                <td className={styles.gold}>
-                  <Written index={index} of={asked} field="answer" />
-                </td>
-                {pairs.length > 0 && (
-                  <td className={styles.result}>
-                    <Verdict question={index} change={byQuestion.get(index)?.change} />
-                  </td>
-                )}
-                <td className={styles.delete}>
-                  <IconButton
-                    icon={Trash2}
-                    label={`Delete question ${index + 1}`}
-                    look="quiet"
-                    onClick={() => {
-                      removeQuestion(index);
-                      setDeleted(`Question ${index + 1} deleted.`);
-                    }}
-                  />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollBox>
+      <Table
+        label="Questions"
+        scroll="Question list"
+        scrollClass={styles.list}
+        className={styles.questions}
+        heads={[
+          '#',
+          'Question',
+          ['Right answer', `${styles.answerColumn}`],
+          ...(pairs.length > 0 ? [['Result', `${styles.result}`] as const] : []),
+          [
+            <span key="delete" className="visually-hidden">
+              Delete
+            </span>,
+            `${styles.delete}`,
+          ],
+        ]}
+      >
+        {questions.map((asked, index) => (
+          // Rows have no identity beyond their place: the answers refer to it too.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <tr key={index}>
+            <td className={styles.index}>{index + 1}</td>
+            <td className={styles.asked}>
+              <Written index={index} of={asked} field="question" />
+            </td>
+            <td className={styles.gold}>
+              <Written index={index} of={asked} field="answer" />
+            </td>
+            {pairs.length > 0 && (
+              <td className={styles.result}>
+                <ChangeMark question={index} change={byQuestion.get(index)?.change} />
+              </td>
+            )}
+            <td className={styles.delete}>
+              <IconButton
+                icon={Trash2}
+                label={`Delete question ${index + 1}`}
+                look="quiet"
+                onClick={() => {
+                  removeQuestion(index);
+                  setDeleted(`Question ${index + 1} deleted.`);
+                }}
+              />
+            </td>
+          </tr>
+        ))}
+      </Table>
     </section>
   );
 }

@@ -1,23 +1,27 @@
 /** The cards of the quiz and of the reward that comes of it. */
-import { ClipboardCheck, Repeat2, TriangleAlert } from 'lucide-react';
+import { Repeat2, TriangleAlert } from 'lucide-react';
 import { REWARD_WORDS, SELECTION_WORDS } from '../../seal/knowledge/settings';
 import type { Answer } from '../../seal/knowledge/types';
 import { IntervalChart, type IntervalRow, StripChart } from '../charts/figures';
 import { LegendMark } from '../charts/marks';
-import { StageFrame } from '../experiment/StageFrame';
+import { StageCard } from '../experiment/StageCards';
 import { DIVERGED_WHY, divergedCount, divergedNote } from '../experiment/words/diverged';
 import { Button } from '../ui/Button';
 import { Problem } from '../ui/Callout';
+import { partsOf } from '../ui/later';
 import { percent, points, share } from '../ui/numbers';
+import { Part } from '../ui/Part';
 import { ScrollBox } from '../ui/ScrollBox';
 import { bestCandidate, candidateName, keptParts, leadOf, measuresOf, proxyAgreement, scoredOf } from './candidates';
 import { useDecisions, useDraft, useResults, useSelected, useSettings, useStage, useView } from './experiment';
 import type { CandidateView } from './results';
 import { SideEffects } from './SelfEditCards';
-import { MeasuresTable } from './tables';
+import styles from './tables.module.css';
 import { accuracy, countFlips, flipsVerdict, pairAnswers } from './verdict';
 import { EMPTY } from './words/lab';
 import { agreementText, leadText } from './words/measures';
+
+const MeasuresTable = partsOf(() => import('./details'))((all) => all.MeasuresTable);
 
 export function QuizCard() {
   const { candidates, passageOnly, base } = useResults((state) => state.results);
@@ -30,12 +34,9 @@ export function QuizCard() {
   const scored = scoredOf(candidates);
   const note = shown?.scored?.untrained === 'diverged' ? divergedNote(shown.scored) : null;
   return (
-    <StageFrame
+    <StageCard
       id="quiz"
-      number={4}
-      name="Quiz"
       {...useStage('quiz')}
-      button={{ icon: ClipboardCheck, label: 'Quiz' }}
       from={ready ? shareOf(base, base.length) : null}
       figure={ready ? shareOf(shown.answers.flat(), after.length) : questions}
       unit={ready ? undefined : questions === 1 ? 'question' : 'questions'}
@@ -65,7 +66,7 @@ export function QuizCard() {
           <SideEffects measures={measuresOf(shown)} />
         </>
       )}
-    </StageFrame>
+    </StageCard>
   );
 }
 
@@ -95,10 +96,8 @@ export function RewardCard() {
   });
   const counted = divergedCount(scoredOf(rewarded), '');
   return (
-    <StageFrame
+    <StageCard
       id="reward"
-      number={5}
-      name="Reward"
       status={status}
       changed={changed}
       figure={ready ? points(bestShare.mean - baseShare) : '–'}
@@ -117,7 +116,7 @@ export function RewardCard() {
       )}
       {ready && (
         <>
-          <ScrollBox label="Rewards">
+          <ScrollBox label="Rewards" className={styles.rewards}>
             <StripChart
               title="Reward of each self-edit"
               rows={quizzed.map(({ candidate, right }) => ({
@@ -131,7 +130,9 @@ export function RewardCard() {
               selected={selected}
               onSelect={select}
             />
-            <MeasuresTable candidates={rewarded} selected={selected} />
+            <Part failed="The measures could not be shown.">
+              <MeasuresTable candidates={rewarded} selected={selected} />
+            </Part>
           </ScrollBox>
           {decisions.length === 0 ? (
             <p className="muted small">A held-out passage only measures, so nothing is kept from it.</p>
@@ -153,7 +154,7 @@ export function RewardCard() {
           <Noise candidates={rewarded} repeats={bestShare.n} />
         </>
       )}
-    </StageFrame>
+    </StageCard>
   );
 }
 

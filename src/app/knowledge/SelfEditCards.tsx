@@ -1,15 +1,13 @@
 /** The cards of the self-edits and of their finetune. */
-import { Dumbbell, PenLine, TriangleAlert } from 'lucide-react';
-import { mean } from '../../seal/statistics/estimate';
-import { LossSparks } from '../charts/LossSparks';
-import { EditItem, StageFrame } from '../experiment/StageFrame';
+import { TriangleAlert } from 'lucide-react';
+import { EditItem } from '../experiment/EditList';
+import { FinetuneFrame, WritingFrame } from '../experiment/StageCards';
 import { divergedCount, divergedNote } from '../experiment/words/diverged';
-import { Problem, Warning } from '../ui/Callout';
+import { Problem } from '../ui/Callout';
 import { plural } from '../ui/numbers';
 import { candidateName, lineCount, type Measures, meanLosses, measuresOf, SIDES, scoredOf } from './candidates';
 import { useResults, useSettings, useStage, useView } from './experiment';
 import type { CandidateView } from './results';
-import styles from './SelfEditCards.module.css';
 import { EMPTY } from './words/lab';
 import {
   goldText,
@@ -26,27 +24,20 @@ import {
 export function SelfEditsCard() {
   const view = useStage('write');
   const candidates = useResults((state) => state.results.candidates);
-  const { edits, writing } = useSettings((state) => state.settings);
-  const none = candidates.length === 0;
   const lines = candidates.reduce((sum, candidate) => sum + lineCount(candidate), 0);
   return (
-    <StageFrame
-      id="self-edits"
-      number={2}
-      name="Self-edits"
+    <WritingFrame
       {...view}
-      button={{ icon: PenLine, label: 'Write self-edits' }}
-      figure={none ? edits : candidates.length}
-      unit={none ? 'to write' : plural(candidates.length, 'version').split(' ')[1]}
-      caption={none ? `at temperature ${writing.temperature}` : plural(lines, 'line')}
-      empty={none ? EMPTY.edits : null}
+      settings={useSettings((state) => state.settings)}
+      count={candidates.length}
+      unit="version"
+      caption={plural(lines, 'line')}
+      empty={EMPTY.edits}
     >
-      <ul className="edit-list">
-        {candidates.map((candidate) => (
-          <Written key={candidate.id} candidate={candidate} live={view.status === 'running' && candidate.writing} />
-        ))}
-      </ul>
-    </StageFrame>
+      {candidates.map((candidate) => (
+        <Written key={candidate.id} candidate={candidate} live={view.status === 'running' && candidate.writing} />
+      ))}
+    </WritingFrame>
   );
 }
 
@@ -76,7 +67,7 @@ function EditMeasures({ measures, open }: { measures: Measures; open: boolean })
   return (
     <>
       {(rubric !== null || goldLogProbability !== null) && (
-        <p className={styles.measures}>
+        <p className="row wrap muted small">
           {rubric !== null && (
             <span title={rubricText(rubric)}>
               Proxy {scoreText(rubric.total)}
@@ -88,9 +79,9 @@ function EditMeasures({ measures, open }: { measures: Measures; open: boolean })
       )}
       {open && <SideEffects measures={measures} brief />}
       {!open && harm !== null && (
-        <p className={styles.harm}>
-          <Warning title={harm}>{OVERWRITES}</Warning>
-        </p>
+        <Problem icon={TriangleAlert}>
+          <span title={harm}>{OVERWRITES}</span>
+        </Problem>
       )}
     </>
   );
@@ -105,53 +96,38 @@ export function SideEffects({ measures, brief = false }: { measures: Measures; b
   });
   if (sides.length === 0) return null;
   return (
-    <div className={styles.measures}>
-      {sides.map(({ side, score }) => (
-        <span key={side} title={sideDescription(side, score)}>
-          {sideText(side, score)}
-        </span>
-      ))}
+    <>
+      <p className="row wrap muted small">
+        {sides.map(({ side, score }) => (
+          <span key={side} title={sideDescription(side, score)}>
+            {sideText(side, score)}
+          </span>
+        ))}
+      </p>
       {harm !== null && <Problem icon={TriangleAlert}>{brief ? <span title={harm}>{OVERWRITES}</span> : harm}</Problem>}
-    </div>
+    </>
   );
 }
 
 export function FinetuneCard() {
   const { candidates, passageOnly } = useResults((state) => state.results);
-  const selected = useView((state) => state.selected);
   const { finetune, repeats } = useSettings((state) => state.settings);
   const trained = candidates
     .map((candidate) => ({ id: candidate.id, losses: meanLosses(candidate) }))
     .filter(({ losses }) => losses.length > 0);
-  const none = trained.length === 0;
   const adapters = [...candidates, passageOnly].reduce((sum, view) => sum + (view?.losses.length ?? 0), 0);
-  const lossAt = (place: 0 | -1): string => mean(trained.map(({ losses }) => losses.at(place) ?? 0)).toFixed(2);
   return (
-    <StageFrame
-      id="finetune"
-      number={3}
-      name="Finetune"
+    <FinetuneFrame
       {...useStage('finetune')}
-      button={{ icon: Dumbbell, label: 'Finetune' }}
-      from={none ? null : lossAt(0)}
-      figure={none ? finetune.epochs : lossAt(-1)}
-      unit={none ? (finetune.epochs === 1 ? 'step' : 'steps') : 'loss'}
-      caption={
-        none
-          ? `LoRA rank ${finetune.rank}, learning rate ${finetune.learningRate}${repeats > 1 ? `, ${repeats} repeats` : ''}`
-          : `mean of ${trained.length}; ${plural(adapters, 'adapter')} at once${divergedCount(scoredOf(candidates))}`
-      }
-      empty={none ? EMPTY.finetune : null}
-    >
-      <LossSparks
-        title="Loss while finetuning"
-        curves={trained}
-        totalSteps={Math.max(0, ...candidates.map(({ totalSteps }) => totalSteps))}
-        selected={selected}
-      />
-      <p className="legend">
-        <span>nats per token, one line a self-edit</span>
-      </p>
-    </StageFrame>
+      curves={trained}
+      totalSteps={Math.max(0, ...candidates.map(({ totalSteps }) => totalSteps))}
+      planned={{
+        steps: finetune.epochs,
+        caption: `LoRA rank ${finetune.rank}, learning rate ${finetune.learningRate}${repeats > 1 ? `, ${repeats} repeats` : ''}`,
+      }}
+      caption={`mean of ${trained.length}; ${plural(adapters, 'adapter')} at once${divergedCount(scoredOf(candidates))}`}
+      empty={EMPTY.finetune}
+      line="self-edit"
+    />
   );
 }

@@ -4,9 +4,10 @@
  */
 import { splitParagraphs } from '../../seal/knowledge/passages';
 import type { Estimate } from '../../seal/types';
+import { COLOURS } from '../charts/marks';
 import { EmptyState } from '../ui/EmptyState';
 import { percent, plural } from '../ui/numbers';
-import { ScrollBox } from '../ui/ScrollBox';
+import { Table } from '../ui/Table';
 import { linesOf } from './candidates';
 import { type CreditMeasure, creditScale, creditVerdict, sequencesOfLines } from './credit';
 import { useDecisions, useDraft, useSelected, useStage } from './experiment';
@@ -109,47 +110,36 @@ function Sequences({ of }: { of: CandidateView }) {
         {tokens > 0 && `, ${plural(tokens, 'token')} in each pass`}
         {dropped.length > 0 && `; ${dropped.length} left out`}
       </p>
-      <ScrollBox label="Sequence list">
-        <table aria-label="Training sequences">
-          <thead>
-            <tr>
-              <th scope="col">#</th>
-              <th scope="col">Sequence</th>
-              <th scope="col">From</th>
-              <th scope="col" className="numeric">
-                Tokens
-              </th>
-              {credit !== null && <th scope="col">Credit</th>}
-            </tr>
-          </thead>
-          <tbody>
-            {sequences.map(({ text, ids, ...from }, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity
-              <tr key={index}>
-                <td className="numeric">{index + 1}</td>
-                <td className="answer-text">{text}</td>
-                <td className="small nowrap">{placeText(from)}</td>
-                <td className="numeric">{ids.length || '–'}</td>
-                {credit !== null && <td>{creditAt(index)}</td>}
-              </tr>
-            ))}
-            {dropped.map(({ text, paragraph, reason }, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity
-              <tr key={`dropped ${index}`} className="muted">
-                <td className="numeric">–</td>
-                <td className="answer-text">
-                  <del>{text}</del>
-                </td>
-                <td className="small">
-                  left out: {DROPPED_LABELS[reason]}, paragraph {paragraph + 1}
-                </td>
-                <td />
-                {credit !== null && <td />}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollBox>
+      <Table
+        label="Training sequences"
+        scroll="Sequence list"
+        heads={['#', 'Sequence', 'From', ['Tokens', 'numeric'], ...(credit === null ? [] : ['Credit'])]}
+      >
+        {sequences.map(({ text, ids, ...from }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity
+          <tr key={index}>
+            <td className="numeric">{index + 1}</td>
+            <td className="answer-text">{text}</td>
+            <td className="small nowrap">{placeText(from)}</td>
+            <td className="numeric">{ids.length || '–'}</td>
+            {credit !== null && <td>{creditAt(index)}</td>}
+          </tr>
+        ))}
+        {dropped.map(({ text, paragraph, reason }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity
+          <tr key={`dropped ${index}`} className="muted">
+            <td className="numeric">–</td>
+            <td className="answer-text">
+              <del>{text}</del>
+            </td>
+            <td className="small">
+              left out: {DROPPED_LABELS[reason]}, paragraph {paragraph + 1}
+            </td>
+            <td />
+            {credit !== null && <td />}
+          </tr>
+        ))}
+      </Table>
     </>
   );
 }
@@ -172,22 +162,28 @@ const HEIGHT = 16;
 export function CreditMark({ credit, measure, scale, compact = false }: CreditMarkProps) {
   const width = compact ? 64 : 92;
   const verdict = creditVerdict(credit);
+  const colour = credit.mean < 0 ? COLOURS.dropped : COLOURS.kept;
+  const beyondNoise = verdict === 'helps' || verdict === 'hurts';
   const x = (value: number): number => width / 2 + (value / scale) * (width / 2 - 2);
   const [zero, end] = [x(0), x(credit.mean)];
   const spread = credit.standardError ?? 0;
   const [low, high] = [x(credit.mean - spread), x(credit.mean + spread)];
   return (
-    <span className={styles.credit} data-verdict={verdict}>
+    <span className={styles.credit}>
       <svg width={width} height={HEIGHT} aria-hidden>
-        <line className={styles.axis} x1={zero} x2={zero} y1={0} y2={HEIGHT} />
+        <line stroke="var(--field)" x1={zero} x2={zero} y1={0} y2={HEIGHT} />
         <rect
-          className={credit.mean < 0 ? styles.hurts : styles.helps}
+          fill={beyondNoise ? colour : 'var(--surface)'}
+          stroke={colour}
+          strokeWidth={1.5}
           x={Math.min(zero, end)}
           y={4}
           width={Math.abs(end - zero)}
           height={HEIGHT - 8}
         />
-        {spread > 0 && <line className={styles.whisker} x1={low} x2={high} y1={HEIGHT / 2} y2={HEIGHT / 2} />}
+        {spread > 0 && (
+          <line stroke="var(--ink)" strokeWidth={1.5} x1={low} x2={high} y1={HEIGHT / 2} y2={HEIGHT / 2} />
+        )}
       </svg>
       <span className="visually-hidden">Credit </span>
       <span className="mono nowrap">{creditText(credit, measure)}</span>

@@ -7,19 +7,20 @@ import { runRestEm } from '../../seal/loop/restEm';
 import type { PuzzleRound } from '../../seal/puzzles/types';
 import { testLoop, townPassages } from '../../seal/testing/fixtures';
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
-import { finding } from '../charts/CurvesChart';
+import { finding } from '../charts/Curves';
 import { makeExperiment } from '../experiment/experiment';
 import { divergedNote } from '../experiment/words/diverged';
 import { PuzzleProvider, puzzles } from '../puzzles/experiment';
-import { PuzzleRoundFacts } from '../puzzles/rounds/PuzzleRounds';
+import { PuzzleRoundFacts } from '../puzzles/PuzzleRounds';
 import { AnswersTab } from './AnswersTab';
 import { bestCandidate, measuresOf } from './candidates';
 import { KnowledgeProvider } from './experiment';
 import { KNOWLEDGE_PAGE } from './page';
 import { QuizCard, RewardCard } from './RewardCards';
-import { RoundFacts } from './Rounds';
+import { RoundsFacts } from './RoundsResults';
 import { type LabResults, NO_RESULTS, reduceLab } from './results';
 import { FinetuneCard, SelfEditsCard } from './SelfEditCards';
+import { MeasuresTable } from './tables';
 
 const lab = makeExperiment(KNOWLEDGE_PAGE, false);
 const drawn = (element: ReactElement): string =>
@@ -75,9 +76,9 @@ describe('a self-edit whose training diverged', () => {
     const card = text(<RewardCard />);
     expect(card).toContain(`${name}: diverged at step ${step}. Not-a-number in training`);
     expect(card).toContain('without, 1 diverged');
-    const markup = drawn(<RewardCard />);
-    expect(markup).toContain('<td class="numeric">diverged</td>');
-    expect(markup.match(/: reward \d+%/g)).toHaveLength(2);
+    expect(drawn(<RewardCard />).match(/: reward \d+%/g)).toHaveLength(2);
+    const measures = drawn(<MeasuresTable candidates={results.candidates} selected={null} />);
+    expect(measures).toContain('<td class="numeric">diverged</td>');
     expect(text(<QuizCard />)).toContain(', 1 diverged');
     expect(text(<FinetuneCard />)).toContain(', 1 diverged');
   });
@@ -128,15 +129,15 @@ describe('rounds', () => {
 
   it('count what diverged, and say that the policy stayed as it was', () => {
     initial.rounds.records = [{ ...record, policyFinetune: { ...policyFinetune, divergedAt: 2 } }];
-    const said = text(<RoundFacts />);
+    const said = text(<RoundsFacts />);
     expect(said).toMatch(/Kept \d of \d+ notes ?, 1 diverged/);
     expect(said).toContain('Policy loss 2.00 → 1.50, diverged at step 3, so the policy stayed as it was');
     initial.rounds.records = [{ ...record, candidates: [], policyFinetune }];
-    expect(text(<RoundFacts />)).not.toContain('diverged');
+    expect(text(<RoundsFacts />)).not.toContain('diverged');
     initial.rounds.records = [{ ...record, policyFinetune: { ...policyFinetune, losses: [], divergedAt: 0 } }];
-    expect(text(<RoundFacts />)).toContain('Policy loss diverged at step 1, so the policy stayed as it was');
+    expect(text(<RoundsFacts />)).toContain('Policy loss diverged at step 1, so the policy stayed as it was');
     initial.rounds.records = [{ ...record, policyFinetune: null }];
-    expect(text(<RoundFacts />)).toContain('Policy loss not trained: nothing was kept');
+    expect(text(<RoundsFacts />)).toContain('Policy loss not trained: nothing was kept');
   });
 
   it('do so on puzzles, on held-out tasks as well', async () => {

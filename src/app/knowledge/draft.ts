@@ -1,10 +1,9 @@
 /** What the visitor writes: passage and questions, with undo, stored where that is allowed; what keeps them from being run, and the samples that take their place. */
-import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
 import { passageProblem, splitParagraphs } from '../../seal/knowledge/passages';
 import { type Passage, passageSchema, type Question } from '../../seal/knowledge/types';
 import type { Notice } from '../../seal/types';
 import type { TokenCount } from '../../worker/protocol';
+import { makeDraftStore, type SetDraft } from '../experiment/draftStore';
 import { type History, record, redo, startHistory, undo } from '../experiment/history';
 import {
   Limiter,
@@ -18,7 +17,7 @@ import {
   truncated,
 } from '../experiment/limits';
 import { useNotices } from '../experiment/notices';
-import { jsonStorage } from '../experiment/settingsForm';
+import { messageOf } from '../ui/errors';
 import type { KnowledgeExperiment } from './page';
 
 /** Where the passage came from: a numbered sample of the world, a recorded run, or the visitor. */
@@ -54,46 +53,43 @@ export interface DraftState {
 }
 
 /** @param own what the browser keeps while a recorded passage has its place. */
-export function makeDraft(storedAs: string | null, own: () => DraftState | null) {
-  if (storedAs === null) return create<DraftState>()(newDraft);
-  return create<DraftState>()(
-    persist(newDraft, {
-      name: storedAs,
-      version: 1,
-      storage: jsonStorage<Draft>(),
-      // What they made of it is theirs too.
-      partialize: (state) => (isRecorded(state) ? (own() ?? state) : state).history.present,
-      merge: (stored, current) => {
-        const draft = readDraft(stored);
-        return draft === null ? current : { ...current, history: startHistory(draft), untouched: false };
-      },
-    }),
-  );
-}
+export const makeDraft = (storedAs: string | null, own: () => DraftState | null) =>
+  makeDraftStore<DraftState, Draft>(storedAs, newDraft, {
+    // What they made of it is theirs too.
+    partialize: (state) => (isRecorded(state) ? (own() ?? state) : state).history.present,
+    merge: (stored, current) => {
+      const draft = readDraft(stored);
+      return draft === null ? current : { ...current, history: startHistory(draft), untouched: false };
+    },
+  });
 
 const isRecorded = ({ history }: DraftState): boolean => history.present.origin.kind === 'recorded';
 
-type Set = (change: Partial<DraftState> | ((state: DraftState) => Partial<DraftState>)) => void;
-
-function newDraft(set: Set, get: () => DraftState): DraftState {
-  const change = (kind: string, passage: Passage, origin: Origin, cut: WrittenCut | null): void =>
+function newDraft(set: SetDraft<DraftState>, get: () => DraftState): DraftState {
+  const change = (kind: string | null, passage: Passage, origin: Origin, cut: WrittenCut | null): void =>
     set(({ history }) => ({
       history: record(history, { passage, origin }, kind, Date.now()),
       cut,
       untouched: false,
     }));
-  /** @param cut what it lost; where none is given it is a step of its own to undo. */
   const changeQuestions = (
-    kind: string,
     edit: (questions: Question[]) => Question[],
-    cut?: WrittenCut | null,
+    kind: string | null = null,
+    cut: WrittenCut | null = null,
   ): void => {
-    const { past, present } = get().history;
+    const { present } = get().history;
     const passage = { ...present.passage, questions: edit(present.passage.questions) };
     // Once it is changed, no run has recorded anything of it.
     const origin: Origin = present.origin.kind === 'recorded' ? { kind: 'own' } : present.origin;
-    change(cut === undefined ? `${kind} ${past.length}` : kind, passage, origin, cut ?? null);
+    change(kind, passage, origin, cut);
   };
+  const put = (draft: Draft): void =>
+    set(({ history, untouched }) => ({
+      // What comes first takes the place of nothing, so there is nothing to go back to.
+      history: untouched ? startHistory(draft) : record(history, draft, null, Date.now()),
+      cut: null,
+      untouched: false,
+    }));
   return {
     history: startHistory(EMPTY),
     cut: null,
@@ -107,32 +103,21 @@ function newDraft(set: Set, get: () => DraftState): DraftState {
     setQuestion: (index, field, given) => {
       const { text, cut } = limited(given, MOST_ANSWER_CHARACTERS, 'questions');
       changeQuestions(
-        `question ${index}`,
         (questions) => questions.map((one, at) => (at === index ? { ...one, [field]: text } : one)),
+        `question ${index}`,
         cut,
       );
     },
     addQuestion: () =>
-      changeQuestions('add', (questions) => [...questions, { question: '', answer: '' }].slice(0, MOST_QUESTIONS)),
-    removeQuestion: (index) => changeQuestions('remove', (questions) => questions.filter((_, at) => at !== index)),
-    clearQuestions: () => changeQuestions('clear', () => []),
-    replace: (passage, origin) =>
-      set(({ history, untouched }) => ({
-        // The first sample takes the place of nothing, so there is nothing to go back to.
-        history: untouched
-          ? startHistory({ passage, origin })
-          : record(history, { passage, origin }, `replace ${history.past.length}`, Date.now()),
-        cut: null,
-        untouched: false,
-      })),
-    showRecorded: (passage, run) =>
-      set(({ history, untouched }) => {
-        const draft: Draft = { passage, origin: { kind: 'recorded', run } };
-        const { kind } = history.present.origin;
-        if (untouched) return { history: startHistory(draft), cut: null, untouched: false };
-        if (kind === 'recorded') return { history: { ...history, present: draft }, cut: null };
-        return { history: record(history, draft, `recorded ${history.past.length}`, Date.now()), cut: null };
-      }),
+      changeQuestions((questions) => [...questions, { question: '', answer: '' }].slice(0, MOST_QUESTIONS)),
+    removeQuestion: (index) => changeQuestions((questions) => questions.filter((_, at) => at !== index)),
+    clearQuestions: () => changeQuestions(() => []),
+    replace: (passage, origin) => put({ passage, origin }),
+    showRecorded: (passage, run) => {
+      const draft: Draft = { passage, origin: { kind: 'recorded', run } };
+      if (get().history.present.origin.kind !== 'recorded') return put(draft);
+      set(({ history }) => ({ history: { ...history, present: draft }, cut: null }));
+    },
     undo: () => set(({ history }) => ({ history: undo(history), cut: null })),
     redo: () => set(({ history }) => ({ history: redo(history), cut: null })),
   };
@@ -188,7 +173,7 @@ export function readPassage(input: unknown): ReadPassage | null {
 }
 
 /** A question that names a paragraph which is no longer there belongs to the whole. */
-export function playable(passage: Passage): Passage {
+export function withKnownParagraphs(passage: Passage): Passage {
   const paragraphs = splitParagraphs(passage.context).length;
   const questions = passage.questions.map((question) => {
     if (question.paragraph === undefined || question.paragraph < paragraphs) return question;
@@ -237,7 +222,8 @@ export async function loadSample(
     const { numberedSample } = await import('./toyWorld');
     if (isWanted()) useDraft.getState().replace(numberedSample(index), { kind: 'sample', index });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    useNotices.getState().setTrouble(`The sample could not be loaded (${why}). Reload the page, or write a passage.`);
+    useNotices
+      .getState()
+      .setTrouble(`The sample could not be loaded (${messageOf(error)}). Reload the page, or write a passage.`);
   }
 }

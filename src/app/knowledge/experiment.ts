@@ -12,19 +12,9 @@ import type { CandidateView } from './results';
 import { type PairedAnswer, pairAnswers } from './verdict';
 
 const context = makeContext<KnowledgePage>('knowledge');
-export const {
-  Provider: KnowledgeProvider,
-  useOwn: useKnowledge,
-  useDraft,
-  useSettings,
-  useEngine,
-  useResults,
-  useProgress,
-  useRounds,
-  useView,
-  useWork,
-  useStage,
-} = context;
+export const { Provider: KnowledgeProvider, useOwn: useKnowledge } = context;
+export const { useDraft, useSettings, useEngine, useResults, useProgress, useRounds, useView, useWork } = context;
+export const { useStage, usePlan } = context;
 export const useCredit = context.hook(({ extras }) => extras.useCredit);
 export const useRecorded = context.hook(({ extras }) => extras.useRecorded);
 

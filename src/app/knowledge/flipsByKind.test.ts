@@ -13,7 +13,7 @@ const answers = (marks: string): Answer[] =>
     judge: 'exact',
   }));
 
-const sitting = (passage: number, marks: string): BaseAnswers => ({
+const baseAnswers = (passage: number, marks: string): BaseAnswers => ({
   item: passage,
   policyVersion: 0,
   answers: answers(marks),
@@ -60,7 +60,7 @@ const candidate = (passage: number, repeats: string[]): Candidate => ({
 
 const evaluation = (more: Partial<Evaluation>): Evaluation => ({
   condition: testCondition('policy', 1, [0]),
-  base: [sitting(0, '010'), sitting(1, '100')],
+  base: [baseAnswers(0, '010'), baseAnswers(1, '100')],
   candidates: [],
   ...more,
 });
@@ -70,16 +70,21 @@ it('counts by kind over passages and repeats, against the base of the same passa
     evaluation({ candidates: [candidate(0, ['110', '001']), candidate(1, ['011'])] }),
     (_, question) => (question === 2 ? 'name' : 'fact'),
   );
-  expect(found).toEqual([
-    { kind: 'fact', fixed: 2, broken: 2, stillRight: 1, stillWrong: 1 },
-    { kind: 'name', fixed: 2, broken: 0, stillRight: 0, stillWrong: 1 },
+  expect([...found]).toEqual([
+    ['fact', { fixed: 2, broken: 2, 'still-right': 1, 'still-wrong': 1 }],
+    ['name', { fixed: 2, broken: 0, 'still-right': 0, 'still-wrong': 1 }],
   ]);
-  expect(found.map(answersOf)).toEqual([6, 3]);
+  expect([...found.values()].map(answersOf)).toEqual([6, 3]);
 });
 
 it('holds open book against closed, and finds nothing to flip in the base', () => {
-  const open = evaluation({ openBook: [sitting(0, '111')] });
-  expect(flipsByKind(open, () => 'all')).toEqual([{ kind: 'all', fixed: 2, broken: 0, stillRight: 1, stillWrong: 0 }]);
+  const open = evaluation({ openBook: [baseAnswers(0, '111')] });
+  expect(flipsByKind(open, () => 'all').get('all')).toEqual({
+    fixed: 2,
+    broken: 0,
+    'still-right': 1,
+    'still-wrong': 0,
+  });
   expect(canFlip(open)).toBe(true);
   expect(canFlip(evaluation({}))).toBe(false);
 });

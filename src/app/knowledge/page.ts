@@ -11,7 +11,7 @@ import type { Basis, StageRecords } from '../experiment/stages';
 import { percent, plural } from '../ui/numbers';
 import { bestCandidate, meanLosses } from './candidates';
 import { type CreditState, makeCredit } from './credit';
-import { type DraftState, draftProblem, makeDraft, playable } from './draft';
+import { type DraftState, draftProblem, makeDraft, withKnownParagraphs } from './draft';
 import { clearFrom, type LabResults, NO_RESULTS, reduceLab } from './results';
 import { accuracy } from './verdict';
 import { fieldName, PROGRESS_WORDS } from './words/lab';
@@ -86,7 +86,7 @@ export const KNOWLEDGE_PAGE: Page<KnowledgePage> = {
   // There is one model on this page.
   remedies: { model: null, rank: 'finetune.rank', edits: 'edits', length: 'writing.maxTokens' },
   makeDraft,
-  workOf: ({ history }) => playable(history.present.passage),
+  workOf: ({ history }) => withKnownParagraphs(history.present.passage),
   isPlayable: ({ work }, { tokens }) => draftProblem(work, tokens) === null,
   stages: LAB_STAGES,
   basisOf,

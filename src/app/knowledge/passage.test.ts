@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { draftProblem, playable } from './draft';
+import { draftProblem, withKnownParagraphs } from './draft';
 
 const QUESTIONS = [{ question: 'What?', answer: 'That', paragraph: 1 }];
 const TWO = { title: '', context: 'One.\n\nTwo.', questions: QUESTIONS };
@@ -20,7 +20,7 @@ it('names the paragraph that is too long, and the limit', () => {
 });
 
 it('a question of a paragraph that was deleted belongs to the whole passage', () => {
-  const passage = playable({ ...TWO, context: 'One.' });
+  const passage = withKnownParagraphs({ ...TWO, context: 'One.' });
   expect(passage.questions).toEqual([{ question: 'What?', answer: 'That' }]);
   expect(draftProblem(passage, null)).toBeNull();
 });

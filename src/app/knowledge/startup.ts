@@ -6,6 +6,7 @@ import { useNotices } from '../experiment/notices';
 import type { Recording } from '../experiment/recordedState';
 import { isRunning } from '../experiment/running';
 import { askWorker, visitFirst } from '../experiment/session';
+import { messageOf } from '../ui/errors';
 import { fillDraft, loadSample } from './draft';
 import { decodeLink, encodeLink, LAB, positionIn, type RunShown, readRunLink } from './link';
 import type { KnowledgeExperiment, KnowledgePage } from './page';
@@ -23,7 +24,7 @@ export function startUp(experiment: KnowledgeExperiment): void {
   // The Puzzles page has a model of its own, and asks for it.
   else if (placeOf(hash) !== '/puzzles') start();
   // A passage that comes by the link has nothing to do with what was done in this tab before.
-  keepStages(experiment, recorded?.opened ?? Promise.resolve(), link?.passage == null);
+  keepResults(experiment, recorded?.opened ?? Promise.resolve(), link?.passage == null);
   // A recorded run brings its own passage; the sample stands in where there is none.
   if (recorded !== null) void recorded.opened.then((opened) => (opened ? undefined : fillDraft(experiment)));
   else if (link?.sample == null) void fillDraft(experiment);
@@ -34,15 +35,14 @@ export function startUp(experiment: KnowledgeExperiment): void {
 }
 
 /** What the Lab has finished outlives a reload. @param opened when the recorded run that a visit may begin with is on the screen. */
-function keepStages(experiment: KnowledgeExperiment, opened: Promise<unknown>, restores: boolean): void {
+function keepResults(experiment: KnowledgeExperiment, opened: Promise<unknown>, restores: boolean): void {
   // Not needed for the first figure.
-  import('./keptLab')
-    .then(({ keepLab }) => keepLab(experiment, opened, restores))
+  import('./keptStages')
+    .then(({ KEPT_STAGES, keepStages }) => keepStages(experiment, KEPT_STAGES, opened, restores))
     .catch((error: unknown) => {
-      const why = error instanceof Error ? error.message : String(error);
       useNotices
         .getState()
-        .setTrouble(`A reload will forget what the stages below come to (${why}). Export it to keep it.`);
+        .setTrouble(`A reload will forget what the stages below come to (${messageOf(error)}). Export it to keep it.`);
     });
 }
 

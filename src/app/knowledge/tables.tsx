@@ -1,10 +1,11 @@
 /** The tables of conditions, with two of them compared, and of self-edits, with what is more than text in their cells. */
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Condition } from '../../seal/knowledge/measured';
 import { compareConditions, comparisonText, conditionKey, defaultPair } from '../experiment/comparison';
 import { Finding } from '../experiment/Finding';
 import { Warning } from '../ui/Callout';
 import { Accuracy, DataTable } from '../ui/DataTable';
+import { Select } from '../ui/Select';
 import type { Side } from './candidates';
 import { CANDIDATE_COLUMNS, CONDITION_COLUMNS, candidateRows, sideEffect } from './columns';
 import { useRunSettings } from './experiment';
@@ -104,26 +105,17 @@ interface SelectProps<One> {
 /** A choice of conditions by name, with its label before it. */
 export function ConditionSelect<One extends Pick<Condition, 'name' | 'round'>>(props: SelectProps<One>) {
   const { label, of, chosen, onChoose } = props;
-  const id = useId();
   return (
-    <>
-      <label htmlFor={id}>{label}</label>
-      <select
-        id={id}
-        className={`input ${styles.condition}`}
-        value={conditionKey(chosen)}
-        onChange={({ target }) => {
-          const one = of.find((condition) => conditionKey(condition) === target.value);
-          if (one !== undefined) onChoose(one);
-        }}
-      >
-        {of.map((condition) => (
-          <option key={conditionKey(condition)} value={conditionKey(condition)}>
-            {conditionText(condition)}
-          </option>
-        ))}
-      </select>
-    </>
+    <Select
+      label={label}
+      className={styles.condition}
+      value={conditionKey(chosen)}
+      options={of.map((condition) => [conditionKey(condition), conditionText(condition)])}
+      onPick={(key) => {
+        const one = of.find((condition) => conditionKey(condition) === key);
+        if (one !== undefined) onChoose(one);
+      }}
+    />
   );
 }
 

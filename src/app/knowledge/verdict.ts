@@ -3,6 +3,7 @@
 import type { Evaluation, SideEstimate } from '../../seal/knowledge/measured';
 import type { Answer, SideScore } from '../../seal/knowledge/types';
 import { judge, judgeMean, LEAST_ITEMS, type Verdict } from '../../seal/statistics/verdict';
+import { plural } from '../ui/numbers';
 
 export const CHANGES = ['fixed', 'broken', 'still-wrong', 'still-right'] as const;
 export type Change = (typeof CHANGES)[number];
@@ -50,26 +51,22 @@ export function accuracy(answers: readonly Answer[]): number {
 }
 
 export function flipsVerdict({ fixed, broken, n, verdict }: Flips): string {
-  const questions = `${n} question${n === 1 ? '' : 's'}`;
+  const questions = plural(n, 'question');
   if (fixed === 0 && broken === 0) return `0 fixed, 0 broken: on these ${questions} nothing moved.`;
   const said = `${fixed} fixed, ${broken} broken; with ${questions}`;
   if (verdict === 'too few') return `${said} nothing can be said of chance: it takes ${LEAST_ITEMS}.`;
   return `${said} this ${verdict === 'no difference shown' ? 'is not more' : 'is more'} than chance would give.`;
 }
 
-export interface KindFlips {
-  kind: string;
-  fixed: number;
-  broken: number;
-  stillRight: number;
-  stillWrong: number;
-}
+/** How many answers changed in which way. */
+export type Changes = Readonly<Record<Change, number>>;
+export const NO_CHANGES: Changes = { fixed: 0, broken: 0, 'still-wrong': 0, 'still-right': 0 };
 
 /** Answers of every adapter against the same weights without it; open book against closed. */
 export function flipsByKind(
   { base, candidates, openBook = [] }: Evaluation,
   kindOf: (passage: number, question: number) => string,
-): KindFlips[] {
+): Map<string, Changes> {
   const quizzes = [
     ...candidates.flatMap(({ edit: { item }, repeats }) => repeats.map(({ answers }) => ({ item, answers }))),
     ...openBook,
@@ -79,24 +76,21 @@ export function flipsByKind(
       answers.map(({ question, correct }) => [`${item}/${question}`, correct] as const),
     ),
   );
-  const counts = new Map<string, KindFlips>();
+  const counts = new Map<string, Changes>();
   for (const { item, answers } of quizzes) {
     for (const { question, correct } of answers) {
       const earlier = before.get(`${item}/${question}`);
       if (earlier === undefined) continue;
       const kind = kindOf(item, question);
-      const count = counts.get(kind) ?? { kind, fixed: 0, broken: 0, stillRight: 0, stillWrong: 0 };
-      counts.set(kind, count);
-      count[FIELDS[changeOf(earlier, correct)]] += 1;
+      const change = changeOf(earlier, correct);
+      const count = counts.get(kind) ?? NO_CHANGES;
+      counts.set(kind, { ...count, [change]: count[change] + 1 });
     }
   }
-  return [...counts.values()];
+  return counts;
 }
 
-const FIELDS = { fixed: 'fixed', broken: 'broken', 'still-right': 'stillRight', 'still-wrong': 'stillWrong' } as const;
-
-export const answersOf = ({ fixed, broken, stillRight, stillWrong }: Omit<KindFlips, 'kind'>): number =>
-  fixed + broken + stillRight + stillWrong;
+export const answersOf = (changes: Changes): number => CHANGES.reduce((sum, change) => sum + changes[change], 0);
 
 /** Only conditions that changed something can have changed an answer. */
 export const canFlip = ({ candidates, openBook = [] }: Evaluation): boolean =>

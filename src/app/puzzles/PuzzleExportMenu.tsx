@@ -1,11 +1,8 @@
 /** What the Export menu of the Puzzles page offers. */
 import { aboutPuzzleItems } from '../../seal/puzzles/runFile/index';
-import { aboutRuns } from '../../seal/record/about';
 import { PUZZLE_FORMAT, writeRun } from '../../seal/record/format';
-import type { PuzzleRun } from '../../seal/record/record';
-import { aboutTask, chartEntry, type ExportEntry, jsonFile, madeHere, tableEntry } from '../experiment/download';
 import { ExportList } from '../experiment/ExportList';
-import { liveRun } from '../experiment/rounds';
+import { exportsOf, shownRun } from '../experiment/exports';
 import { plural } from '../ui/numbers';
 import { usePuzzles } from './experiment';
 import type { PuzzleExperiment } from './page';
@@ -17,94 +14,52 @@ export function PuzzleExportMenu() {
   return <ExportList entries={() => puzzleExports(experiment)} />;
 }
 
-const CHARTS = {
-  rounds: 'Chart of the rounds',
-  losses: 'Chart of the losses',
-  curves: 'Chart of the loss curves',
-  sweep: 'Chart of the landscape',
-};
-
-export const puzzleExports = (experiment: PuzzleExperiment): ExportEntry[] => [
-  { label: 'Everything, as JSON', make: () => jsonFile(stemOf(experiment, 'run'), everything(experiment)) },
-  tableEntry('Configurations of the task', () => {
-    const { results, recorded } = experiment.useResults.getState();
-    const listed = listedCandidates(results, experiment.useDraft.getState().hand);
-    return candidatesTable(experiment, 'candidates', listed, recorded);
-  }),
-  tableEntry('Landscape', () =>
-    candidatesTable(experiment, 'landscape', experiment.extras.useSweep.getState().results.candidates, false),
-  ),
-  tableEntry('Conditions of the rounds', () => {
-    const { conditions, measures } = experiment.useRounds.getState();
-    const run = shownRun(experiment);
-    return {
-      stem: stemOf(experiment, 'rounds'),
-      columns: PUZZLE_CONDITION_COLUMNS,
-      rows: puzzleConditionRows(conditions, measures),
-      about: aboutRuns(run === null ? [] : [run], aboutPuzzleItems),
-    };
-  }),
-  {
-    label: 'Run of the rounds, as a run file',
-    isEmpty: () => shownRun(experiment) === null,
-    make: () => {
-      const run = shownRun(experiment);
-      if (run === null) throw new Error('There are no rounds to export.');
-      return { name: `selkie-${run.id}.json`, type: 'application/json', content: writeRun(PUZZLE_FORMAT, run) };
+export const puzzleExports = (experiment: PuzzleExperiment) =>
+  exportsOf(experiment, {
+    stem: 'selkie-puzzle',
+    origin: 'Selkie puzzles',
+    charts: {
+      rounds: 'Chart of the rounds',
+      losses: 'Chart of the losses',
+      curves: 'Chart of the loss curves',
+      sweep: 'Chart of the landscape',
     },
-  },
-  ...Object.entries(CHARTS).map(([name, label]) =>
-    chartEntry(name, label, stemOf(experiment, `${name}-chart`), `Selkie puzzles, seed ${seedOf(experiment)}`),
-  ),
-];
+    everything: () => everything(experiment),
+    tables: (table) => [
+      table('Configurations of the task', 'candidates', () => {
+        const { results, recorded } = experiment.useResults.getState();
+        return tableOf(listedCandidates(results, experiment.useDraft.getState().hand), recorded);
+      }),
+      table('Landscape', 'landscape', () => tableOf(experiment.extras.useSweep.getState().results.candidates, false)),
+    ],
+    conditions: { columns: PUZZLE_CONDITION_COLUMNS, rows: puzzleConditionRows, about: aboutPuzzleItems },
+    further: [
+      {
+        label: 'Run of the rounds, as a run file',
+        isEmpty: () => shownRun(experiment) === null,
+        make: () => {
+          const run = shownRun(experiment);
+          if (run === null) throw new Error('There are no rounds to export.');
+          return { name: `selkie-${run.id}.json`, type: 'application/json', content: writeRun(PUZZLE_FORMAT, run) };
+        },
+      },
+    ],
+  });
 
-const seedOf = ({ useSettings }: PuzzleExperiment): number => useSettings.getState().settings.seed;
-const stemOf = (experiment: PuzzleExperiment, what: string): string =>
-  `selkie-puzzle-${what}-seed${seedOf(experiment)}`;
-
-/** The rounds on the screen, of this device or recorded; `null` while nothing was measured. */
-function shownRun({ useRounds, extras }: PuzzleExperiment): PuzzleRun | null {
-  return useRounds.getState().recorded ? extras.useRecorded.getState().run : liveRun(useRounds.getState());
-}
-
-function candidatesTable(
-  experiment: PuzzleExperiment,
-  what: string,
-  views: readonly CandidateView[],
-  recorded: boolean,
-) {
+function tableOf(views: readonly CandidateView[], recorded: boolean) {
   const rows = puzzleCandidateRows(views.flatMap(({ rewarded }) => rewarded ?? []));
   const n = `${plural(rows.length, 'configuration')}, each trained once, so that no standard error is known`;
-  const made = recorded
-    ? experiment.extras.useRecorded.getState().run
-    : madeHere(experiment.useEngine.getState().status);
-  return {
-    stem: stemOf(experiment, what),
-    columns: PUZZLE_CANDIDATE_COLUMNS,
-    rows,
-    about: aboutTask(made, seedOf(experiment), n),
-  };
+  return { columns: PUZZLE_CANDIDATE_COLUMNS, rows, n, recorded };
 }
 
-function everything(experiment: PuzzleExperiment): object {
-  const { status, policy } = experiment.useEngine.getState();
-  const { results, stages, of } = experiment.useResults.getState();
-  const { live, conditions, start, records, measures, cost } = experiment.useRounds.getState();
-  const sweep = experiment.extras.useSweep.getState();
+function everything({ useResults, useRounds, extras, inputs }: PuzzleExperiment) {
+  const { results, stages, of } = useResults.getState();
+  const { live, conditions, start, records, measures, cost } = useRounds.getState();
+  const sweep = extras.useSweep.getState();
   const begun = live && { settings: live.settings, model: live.model, device: live.device, startedAt: live.startedAt };
-  const {
-    settings,
-    work: { puzzle, hand },
-  } = experiment.inputs();
   return {
     schema: 'selkie-puzzles',
-    version: 1,
-    savedAt: new Date().toISOString(),
-    ...(madeHere(status) ?? { model: null, device: null }),
-    policyVersion: policy?.rounds ?? 0,
-    settings,
-    puzzle,
-    hand,
+    ...inputs().work,
     run: { puzzle: of?.puzzle ?? null, ...results, stages },
     landscape: { begun: sweep.begun, candidates: sweep.results.candidates },
     rounds: { begun, conditions, start, records, measures, cost },

@@ -3,9 +3,9 @@
 import { useState } from 'react';
 import { ShareSheet } from '../experiment/ShareSheet';
 import { useDraft, usePuzzle, usePuzzles } from './experiment';
-import { puzzleLinkNow } from './followPuzzleLink';
-import { encodePuzzleLink } from './puzzleCodec';
-import { PUZZLE_SHARE } from './words/page';
+import { encodePuzzleLink } from './link';
+import { puzzleLinkNow } from './startup';
+import { SHARE } from './words/page';
 
 export default function PuzzleShareSheet({ onClose }: { onClose: () => void }) {
   const experiment = usePuzzles();
@@ -19,9 +19,9 @@ export default function PuzzleShareSheet({ onClose }: { onClose: () => void }) {
   return (
     <ShareSheet
       onClose={onClose}
-      text={PUZZLE_SHARE.text(shared, byHand)}
+      text={SHARE.text(shared, byHand)}
       hash={encodePuzzleLink(shared)}
-      own={isOwn ? { name: PUZZLE_SHARE.own, content: task, included: withTask, onInclude: setWithTask } : null}
+      own={isOwn ? { name: SHARE.own, content: task, included: withTask, onInclude: setWithTask } : null}
     />
   );
 }

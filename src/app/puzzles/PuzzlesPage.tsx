@@ -1,55 +1,49 @@
 /** One puzzle through the five stages, details below, and ReST-EM rounds on the puzzles of the embedded world. */
-import { useEffect, useId } from 'react';
+
+import { X } from 'lucide-react';
+import { useEffect } from 'react';
 import { PUZZLE_PRESET_NAMES } from '../../seal/puzzles/settings';
-import '../styles/puzzles-page.css';
 import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
 import { HistoryTab } from '../experiment/HistoryTab';
+import { LossCurves } from '../experiment/LossCurves';
 import { Page, type PageParts } from '../experiment/Page';
-import { PlanEstimate } from '../experiment/RunEstimate';
-import { visit } from '../experiment/session';
+import { divergedText, isDiverged } from '../experiment/words/diverged';
+import { IconButton } from '../ui/Button';
+import { EmptyState } from '../ui/EmptyState';
 import { later } from '../ui/later';
-import { ConfigurationsTab } from './drawer/ConfigurationsTab';
-import { ExamplesTab } from './drawer/ExamplesTab';
-import { PredictionsTab } from './drawer/PredictionsTab';
+import { Part } from '../ui/Part';
+import { Select } from '../ui/Select';
+import { ConfigurationsTab, ExamplesTab } from './configuration/ConfigurationTabs';
 import {
   useCandidates,
-  useProgress,
+  useDraft,
+  usePlan,
   usePuzzles,
   useQuizzedPuzzle,
+  useResults,
   useSelectedCandidate,
   useSettings,
   useStage,
   useTrainCard,
   useView,
-  useWork,
 } from './experiment';
-import { followPuzzleLink } from './followPuzzleLink';
-import { keepTaskOnce } from './keptTask';
+import { VotesView } from './grids/VotesView';
 import { PuzzleExportMenu } from './PuzzleExportMenu';
-import { PUZZLE_TABS, type PuzzleTab, puzzlePlan } from './page';
+import { PuzzleRounds } from './PuzzleRounds';
+import { PUZZLE_TABS, type PuzzleTab } from './page';
 import { RecordedPuzzleRun } from './recorded/RecordedPuzzleRun';
 import { editName } from './results';
-import { PuzzleRounds } from './rounds/PuzzleRounds';
-import { SelfEditsCard } from './stages/SelfEditsCard';
-import { TaskCard } from './stages/TaskCard';
-import { FinetuneCard, QuizCard, RewardCard } from './stages/TrainCards';
+import { FinetuneCard, QuizCard, RewardCard, SelfEditsCard, TaskCard } from './StageCards';
+import { startUp } from './startup';
 import { SweepTab } from './sweep/SweepTab';
-import { TaskPanel } from './TaskPanel';
-import {
-  PRESET_HINTS,
-  PRESET_NAMES,
-  PUZZLE_HEAD,
-  PUZZLE_HEADLINE,
-  PUZZLE_SUBLINE,
-  PUZZLE_TAB_LABELS,
-} from './words/page';
+import { EMPTY, PAGE, PANEL_NAMES, PUZZLE_TAB_LABELS } from './words/page';
+import { PRESET_HINTS, PRESET_NAMES } from './words/settings';
 
 const PARTS: PageParts = {
-  headline: PUZZLE_HEADLINE,
+  headline: PAGE.headline,
   Subline,
   Controls: Preset,
   Export: PuzzleExportMenu,
-  Estimate,
   Recorded: RecordedPuzzleRun,
   useSteps: () => [
     ['task', 'Task', 'done'],
@@ -61,15 +55,12 @@ const PARTS: PageParts = {
   cards: [TaskCard, SelfEditsCard, FinetuneCard, QuizCard, RewardCard],
   Details,
   Rounds: PuzzleRounds,
+  usePlan,
 };
 
 export function PuzzlesPage() {
   const experiment = usePuzzles();
-  useEffect(() => {
-    visit(experiment);
-    keepTaskOnce(experiment);
-    followPuzzleLink(experiment);
-  }, [experiment]);
+  useEffect(() => startUp(experiment), [experiment]);
   return <Page parts={PARTS} />;
 }
 
@@ -77,41 +68,25 @@ function Subline() {
   const preset = useSettings((state) => state.settings.preset);
   return (
     <>
-      <p>{PUZZLE_SUBLINE}</p>
+      <p>{PAGE.subline}</p>
       <p className="small">{PRESET_HINTS[preset]}</p>
     </>
   );
 }
 
 function Preset() {
-  const id = useId();
   const { settings, change } = useSettings();
   return (
     <div className="field">
-      <label htmlFor={id}>{PUZZLE_HEAD.preset}</label>
-      <select
-        id={id}
-        className="input"
+      <Select
+        label="Preset"
         value={settings.preset}
         title={PRESET_HINTS[settings.preset]}
-        onChange={(event) => change({ ...settings, preset: event.target.value }, ['preset'])}
-      >
-        {PUZZLE_PRESET_NAMES.map((name) => (
-          <option key={name} value={name}>
-            {PRESET_NAMES[name]}
-          </option>
-        ))}
-      </select>
+        options={PUZZLE_PRESET_NAMES.map((name) => [name, PRESET_NAMES[name]])}
+        onPick={(preset) => change({ ...settings, preset }, ['preset'])}
+      />
     </div>
   );
-}
-
-/** While something runs the status line says what is left. */
-function Estimate() {
-  const settings = useSettings((state) => state.settings);
-  const work = useWork();
-  const idle = useProgress((state) => state.task === null);
-  return idle ? <PlanEstimate plan={puzzlePlan(settings, work)} /> : null;
 }
 
 function Details() {
@@ -123,7 +98,32 @@ function Details() {
   );
 }
 
-const loadCurves = () => import('./drawer/CurvesTab');
+const LibraryPanel = later(() => import('./library/TaskLibrary'));
+const GridEditor = later(async () => ({ default: (await import('./grids/GridEditor')).GridEditor }));
+
+/** The library or the editor, while one of them is open. */
+function TaskPanel() {
+  const { panel, togglePanel } = useView();
+  const { history, edit } = useDraft();
+  if (panel !== 'library' && panel !== 'editor') return null;
+  return (
+    <section className="panel" aria-label={PANEL_NAMES[panel]}>
+      <header>
+        <h2>{PANEL_NAMES[panel]}</h2>
+        <IconButton icon={X} label="Close" look="quiet" onClick={() => togglePanel(panel)} />
+      </header>
+      <Part of={panel} failed="This could not be shown." waiting={<p className="muted padded">One moment.</p>}>
+        {panel === 'library' ? (
+          <LibraryPanel />
+        ) : (
+          <div className="content">
+            <GridEditor history={history} onChange={edit} />
+          </div>
+        )}
+      </Part>
+    </section>
+  );
+}
 
 const DRAWER: DrawerParts<PuzzleTab> = {
   tabs: PUZZLE_TABS,
@@ -131,7 +131,7 @@ const DRAWER: DrawerParts<PuzzleTab> = {
   bodies: {
     configurations: ConfigurationsTab,
     examples: ExamplesTab,
-    curves: later(loadCurves),
+    curves: CurvesTab,
     predictions: PredictionsTab,
     landscape: SweepTab,
     history: HistoryTab,
@@ -141,8 +141,34 @@ const DRAWER: DrawerParts<PuzzleTab> = {
   useTab: () => [useView((state) => state.tab), useView((state) => state.pickTab)],
   useCandidates: () => useCandidates().map(({ id }, index) => ({ id, name: editName(index) })),
   useSelectedId: () => useSelectedCandidate()?.id ?? null,
-  preload: loadCurves,
 };
+
+function CurvesTab() {
+  const curves = useCandidates().flatMap(({ id, losses, rewarded }, index) => {
+    const diverged = rewarded && isDiverged(rewarded) ? divergedText(rewarded.divergedAt) : null;
+    return losses.length === 0 && diverged === null ? [] : [{ id, label: editName(index), losses, diverged }];
+  });
+  return <LossCurves curves={curves} selected={useSelectedCandidate()?.id ?? null} />;
+}
+
+/** The votes with the selected candidate's adapter, and those without any. */
+function PredictionsTab() {
+  const puzzle = useQuizzedPuzzle();
+  const predictions = useSelectedCandidate()?.predictions ?? null;
+  const inContext = useResults((state) => state.results.inContext);
+  if (predictions === null) return <EmptyState {...EMPTY.predictions} />;
+  return (
+    <div className="stack">
+      <VotesView puzzle={puzzle} predictions={predictions} />
+      {inContext !== null && (
+        <details>
+          <summary>The same without training</summary>
+          <VotesView puzzle={puzzle} predictions={inContext} />
+        </details>
+      )}
+    </div>
+  );
+}
 
 function RawTab() {
   const candidate = useSelectedCandidate();

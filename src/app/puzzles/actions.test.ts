@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { buildTrainingSet } from '../../seal/puzzles/augmentation/trainingSet';
 import { NO_AUGMENTATIONS } from '../../seal/puzzles/configuration';
 import { PUZZLE_FORMAT, readRunText } from '../../seal/record/format';
 import { ScriptedPuzzleEngine } from '../../seal/testing/scriptedPuzzleEngine';
@@ -8,7 +9,7 @@ import { fakeWorker, startingInTurn, steady } from '../../worker/testing/session
 import { fileOf, useLibrary } from '../experiment/library';
 import { connect, visit } from '../experiment/session';
 import { stageStatus } from '../experiment/stages';
-import { tokensOfExample } from './drawer/trainingSetLimits';
+import { tokensOfExample } from './configuration/trainingSets';
 import { puzzles } from './experiment';
 import { PUZZLES_PAGE } from './page';
 import {
@@ -147,9 +148,10 @@ describe('longer runs', () => {
     const { choice } = puzzles.extras.useSweep.getState();
     const { rules, finetune } = SCRIPTED_SETTINGS;
     const limits = { rules, finetune, maxTokens: 4096 };
-    expect(trainedAdapters(results.candidates)).toEqual(
-      plannedAdapters(choice, SCRIPTED_PUZZLE, limits, tokensOfExample, 1),
+    const planned = plannedAdapters(choice, (one) =>
+      buildTrainingSet(SCRIPTED_PUZZLE, one, limits, tokensOfExample, 1),
     );
+    expect(trainedAdapters(results.candidates)).toEqual(planned);
     // The run of the task itself is another matter.
     expect(candidates()).toEqual([]);
   });

@@ -3,11 +3,11 @@ import { expect, it } from 'vitest';
 import { NO_AUGMENTATIONS } from '../../seal/puzzles/configuration';
 import type { PuzzleConfiguration, WrittenConfiguration } from '../../seal/puzzles/types';
 import { makeExperiment } from '../experiment/experiment';
-import { ConfigurationsTab } from './drawer/ConfigurationsTab';
+import { ConfigurationsTab } from './configuration/ConfigurationTabs';
 import { PuzzleProvider } from './experiment';
 import { PUZZLES_PAGE } from './page';
 import { listedCandidates, newCandidate, writtenByHand } from './results';
-import { SelfEditsCard } from './stages/SelfEditsCard';
+import { SelfEditsCard } from './StageCards';
 
 const CONFIGURATION: PuzzleConfiguration = {
   task: null,

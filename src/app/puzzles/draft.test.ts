@@ -32,10 +32,10 @@ const stored = (name: string): unknown => JSON.parse(tabStorage.getItem(name) ??
 /** What a page that opens now begins with. */
 function opened() {
   const { useSettings, useDraft } = makeExperiment(PUZZLES_PAGE);
-  const { editor, hand } = useDraft.getState();
+  const { history, hand } = useDraft.getState();
   return {
     settings: useSettings.getState().settings,
-    puzzle: editor.history.present,
+    puzzle: history.present,
     hand: hand.map(({ configuration }) => configuration),
   };
 }

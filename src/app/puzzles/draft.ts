@@ -1,23 +1,23 @@
 /** What the visitor decides on the Puzzles page: the task, and configurations written by hand. It survives a reload where it can. */
 import * as z from 'zod/mini';
-import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
 import { compactText, parseConfiguration } from '../../seal/puzzles/configuration';
 import { DEFAULT_PUZZLE_SETTINGS, PUZZLE_PRESETS, type PuzzlePreset } from '../../seal/puzzles/settings';
-import type { Puzzle, PuzzleConfiguration } from '../../seal/puzzles/types';
+import { type Puzzle, type PuzzleConfiguration, puzzleSchema as soundSchema, taskGrid } from '../../seal/puzzles/types';
 import { curatedPuzzles, worldPuzzle } from '../../seal/puzzles/worldInputs';
+import type { Notice } from '../../seal/types';
 import { tabStorage } from '../../storage/drafts';
-import { jsonStorage } from '../experiment/settingsForm';
-import { type EditorState, redone, replaced, startEditing, undone } from './grids/editorState';
-import { puzzleSchema } from './puzzleSchema';
+import { makeDraftStore, type SetDraft } from '../experiment/draftStore';
+import { type History, redo, startHistory, undo } from '../experiment/history';
+import { Limiter, MOST_DEMONSTRATIONS, MOST_ID_CHARACTERS, MOST_TESTS } from '../experiment/limits';
+import { replaced } from './grids/edits';
 import type { HandWritten } from './results';
 
 export interface DraftState {
   /** The task, with what undo and redo of the grid editor need. */
-  editor: EditorState;
+  history: History<Puzzle>;
   hand: readonly HandWritten[];
   choose: (puzzle: Puzzle) => void;
-  edit: (change: (state: EditorState) => EditorState) => void;
+  edit: (change: (history: History<Puzzle>) => History<Puzzle>) => void;
   addHand: (configuration: PuzzleConfiguration) => string;
   removeHand: (id: string) => void;
   undo: () => void;
@@ -42,15 +42,13 @@ function handWritten(configuration: PuzzleConfiguration): HandWritten {
   return { id: `hand/edit${lastHand}`, configuration };
 }
 
-type Set = (change: Partial<DraftState> | ((state: DraftState) => Partial<DraftState>)) => void;
-
-function newDraft(set: Set): DraftState {
-  const edit = (change: (state: EditorState) => EditorState): void => set(({ editor }) => ({ editor: change(editor) }));
+function newDraft(set: SetDraft<DraftState>): DraftState {
+  const edit: DraftState['edit'] = (change) => set(({ history }) => ({ history: change(history) }));
   return {
-    editor: startEditing(firstTask(DEFAULT_PUZZLE_SETTINGS.preset)),
+    history: startHistory(firstTask(DEFAULT_PUZZLE_SETTINGS.preset)),
     hand: [],
     // Undo brings back what was drawn before.
-    choose: (puzzle) => edit((editor) => replaced(editor, puzzle)),
+    choose: (puzzle) => edit((history) => replaced(history, puzzle)),
     edit,
     addHand: (configuration) => {
       const added = handWritten(configuration);
@@ -58,9 +56,31 @@ function newDraft(set: Set): DraftState {
       return added.id;
     },
     removeHand: (id) => set(({ hand }) => ({ hand: hand.filter((one) => one.id !== id) })),
-    undo: () => edit(undone),
-    redo: () => edit(redone),
+    undo: () => edit(undo),
+    redo: () => edit(redo),
   };
+}
+
+/** As many pairs as there are: what is too much is cut. */
+export const puzzleSchema = z.extend(soundSchema, {
+  id: z.string(),
+  demonstrations: z.array(z.object({ input: taskGrid, output: taskGrid })).check(z.minLength(1)),
+  tests: z.array(z.object({ input: taskGrid, output: z.nullable(taskGrid) })).check(z.minLength(1)),
+});
+
+/** `null` for anything that is not a task; what is too much is cut, and told. */
+export function readPuzzle(input: unknown): { puzzle: Puzzle; notices: Notice[] } | null {
+  const parsed = puzzleSchema.safeParse(input);
+  if (!parsed.success) return null;
+  const { id, demonstrations, tests, ...rest } = parsed.data;
+  const limiter = new Limiter();
+  const puzzle: Puzzle = {
+    ...rest,
+    id: limiter.text(id, MOST_ID_CHARACTERS, 'task.id'),
+    demonstrations: limiter.list(demonstrations, MOST_DEMONSTRATIONS, 'task.demonstrations'),
+    tests: limiter.list(tests, MOST_TESTS, 'task.tests'),
+  };
+  return { puzzle, notices: limiter.notices };
 }
 
 interface Stored {
@@ -75,21 +95,14 @@ const storedSchema = z.object({
 });
 
 /** @param own what the browser keeps while a recorded task has its place. */
-export function makeDraft(storedAs: string | null, own: () => DraftState | null) {
-  if (storedAs === null) return create<DraftState>()(newDraft);
-  return create<DraftState>()(
-    persist(newDraft, {
-      name: storedAs,
-      version: 1,
-      storage: jsonStorage<Stored>(),
-      partialize: (state) => ({
-        puzzle: (own() ?? state).editor.history.present,
-        hand: state.hand.map(({ configuration }) => compactText(configuration)),
-      }),
-      merge: (stored, current) => restoredDraft(stored, current),
+export const makeDraft = (storedAs: string | null, own: () => DraftState | null) =>
+  makeDraftStore<DraftState, Stored>(storedAs, newDraft, {
+    partialize: (state) => ({
+      puzzle: (own() ?? state).history.present,
+      hand: state.hand.map(({ configuration }) => compactText(configuration)),
     }),
-  );
-}
+    merge: restoredDraft,
+  });
 
 export function restoredDraft(stored: unknown, current: DraftState): DraftState {
   const parsed = storedSchema.safeParse(stored);
@@ -97,7 +110,7 @@ export function restoredDraft(stored: unknown, current: DraftState): DraftState 
   const { puzzle, hand } = parsed.data;
   return {
     ...current,
-    editor: puzzle === null ? current.editor : startEditing(puzzle),
+    history: puzzle === null ? current.history : startHistory(puzzle),
     hand: hand.flatMap((text) => parseConfiguration(text).configuration ?? []).map(handWritten),
   };
 }

@@ -8,27 +8,16 @@ import { PUZZLES_PAGE, type PuzzleExperiment, type PuzzlesTypes } from './page';
 import { type CandidateView, listedCandidates } from './results';
 
 const context = makeContext<PuzzlesTypes>('puzzles');
-export const {
-  Provider: PuzzleProvider,
-  useOwn: usePuzzles,
-  useDraft,
-  useSettings,
-  useEngine,
-  useResults,
-  useProgress,
-  useRounds,
-  useView,
-  useWork,
-  useInputs,
-  useStage,
-} = context;
+export const { Provider: PuzzleProvider, useOwn: usePuzzles } = context;
+export const { useDraft, useSettings, useEngine, useResults, useProgress, useRounds, useView } = context;
+export const { useStage, usePlan } = context;
 export const useSweep = context.hook(({ extras }) => extras.useSweep);
 export const useRecorded = context.hook(({ extras }) => extras.useRecorded);
 
 /** Of the route. */
 export const puzzles: PuzzleExperiment = makeExperiment(PUZZLES_PAGE);
 
-export const usePuzzle = (): Puzzle => useDraft((state) => state.editor.history.present);
+export const usePuzzle = (): Puzzle => useDraft((state) => state.history.present);
 
 /** Finetune, quiz and reward are one stage of three cards. */
 export function useTrainCard(card: TrainCard): StageView {

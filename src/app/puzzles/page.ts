@@ -1,6 +1,6 @@
 /** The logic of the Puzzles page: what its stages rest on, what it asks of the worker, and what it makes of the answers. */
 import type { PuzzleRunEntry } from '../../seal/puzzles/runFile/index';
-import { PUZZLE_SETTINGS, type PuzzleSettings } from '../../seal/puzzles/settings';
+import type { PuzzleSettings } from '../../seal/puzzles/settings';
 import type { PuzzleEvent, Puzzles } from '../../seal/puzzles/types';
 import type { PuzzleTask } from '../../worker/protocol';
 import { type Plan, planKey } from '../experiment/estimate';
@@ -9,7 +9,7 @@ import { makeRecorded, type RecordedState, type RecordedTypes } from '../experim
 import { askPlan } from '../experiment/session';
 import { basisOf, PUZZLE_STAGES, type PuzzleStage, type PuzzleWork } from './basis';
 import { type DraftState, makeDraft, olderSettings } from './draft';
-import { parsePageSettings } from './pageSettings';
+import { PAGE_SETTINGS } from './pageSettings';
 import {
   applyPuzzleEvent,
   clearPuzzleResults,
@@ -19,7 +19,7 @@ import {
   writtenByHand,
 } from './results';
 import { makeSweep } from './sweep/sweep';
-import { PROGRESS_WORDS, PUZZLE_SAID, PUZZLE_STILL_WORKS } from './words/page';
+import { PAGE, PROGRESS_WORDS } from './words/page';
 import { puzzleSettingName } from './words/settings';
 
 export const PUZZLE_TABS = [
@@ -69,9 +69,9 @@ export const PUZZLES_PAGE: Page<PuzzlesTypes> = {
   name: 'puzzles',
   model: { kind: 'embedded', name: 'micro-puzzles' },
   path: '/puzzles',
-  words: { ...PROGRESS_WORDS, settingName: puzzleSettingName, stillWorks: PUZZLE_STILL_WORKS },
+  words: { ...PROGRESS_WORDS, settingName: puzzleSettingName, stillWorks: PAGE.stillWorks },
   settings: {
-    table: { ...PUZZLE_SETTINGS, parse: parsePageSettings },
+    table: PAGE_SETTINGS,
     storedAs: 'selkie.puzzles.settings',
     draftStoredAs: 'selkie.puzzles',
     older: olderSettings,
@@ -79,7 +79,7 @@ export const PUZZLES_PAGE: Page<PuzzlesTypes> = {
   // There is one model on this page, and grids are as large as they are: fewer of them at a time.
   remedies: { model: null, rank: 'finetune.rank', edits: 'edits', length: 'finetune.batchSize' },
   makeDraft,
-  workOf: ({ editor, hand }) => ({ puzzle: editor.history.present, hand }),
+  workOf: ({ history, hand }) => ({ puzzle: history.present, hand }),
   isPlayable: () => true,
   stages: PUZZLE_STAGES,
   basisOf,
@@ -109,8 +109,8 @@ export const PUZZLES_PAGE: Page<PuzzlesTypes> = {
   loopEvents: (events) => events,
   said: {
     done: ({ candidates }) =>
-      PUZZLE_SAID.trained(candidates.filter(({ rewarded }) => rewarded?.solved).length, candidates.length),
-    reset: PUZZLE_SAID.reset,
+      PAGE.done(candidates.filter(({ rewarded }) => rewarded?.solved).length, candidates.length),
+    reset: PAGE.reset,
   },
   taskOf: (stage, { work: { puzzle, hand }, settings }, { candidates }) => {
     if (stage === 'write') return { domain: 'puzzles', kind: 'write', puzzle, settings };

@@ -5,12 +5,16 @@
 import {
   DEFAULT_PUZZLE_SETTINGS,
   LEAST_HELD_OUT,
+  PUZZLE_SETTINGS,
   type PuzzleSettings,
   parsePuzzleSettings,
 } from '../../seal/puzzles/settings';
 import type { ParsedSettings } from '../../seal/settings';
 import type { Notice } from '../../seal/types';
-import { HELD_OUT_NEEDED, OF_THIS_MODEL } from './words/settings';
+import { SETTINGS } from './words/settings';
+
+/** The table of the page's settings. */
+export const PAGE_SETTINGS = { ...PUZZLE_SETTINGS, parse: parsePageSettings };
 
 const { rules, writing } = DEFAULT_PUZZLE_SETTINGS;
 
@@ -32,12 +36,14 @@ export function parsePageSettings(
 }
 
 const replacedBy = (field: string, given: string, used: string): Notice[] =>
-  given === used ? [] : [{ field, given: JSON.stringify(given), used: JSON.stringify(used), reason: OF_THIS_MODEL }];
+  given === used
+    ? []
+    : [{ field, given: JSON.stringify(given), used: JSON.stringify(used), reason: SETTINGS.ofThisModel }];
 
 /** One notice a field, with what was given before anything was mended. */
 function raisedHeldOut(settled: number, notices: readonly Notice[]): Notice[] {
   const field = 'heldOutTasks';
   const given = notices.find((notice) => notice.field === field)?.given ?? String(settled);
   const others = notices.filter((notice) => notice.field !== field);
-  return [...others, { field, given, used: String(LEAST_HELD_OUT), reason: HELD_OUT_NEEDED }];
+  return [...others, { field, given, used: String(LEAST_HELD_OUT), reason: SETTINGS.heldOutNeeded }];
 }

@@ -1,38 +1,42 @@
 /** The page's picture of one task's run, built up from the events of the loop. Pure. */
-
+import * as z from 'zod/mini';
 import { compactText, rateText } from '../../seal/puzzles/configuration';
 import { isSolved, testResults } from '../../seal/puzzles/predict';
 import {
   AUGMENTATIONS,
-  type Prediction,
   type Puzzle,
-  type PuzzleCandidate,
   type PuzzleConfiguration,
   type PuzzleEvent,
-  type TrainingSet,
+  predictionSchema,
+  puzzleCandidateSchema,
+  trainingSetSchema,
   type WrittenConfiguration,
+  writtenSchema,
 } from '../../seal/puzzles/types';
+import { finite, whole } from '../../seal/types';
 
 /** One candidate as far as it has come. */
-export interface CandidateView {
-  id: string;
+const viewSchema = z.object({
+  id: z.string(),
   /** What the writer has said so far. */
-  text: string;
-  writing: boolean;
-  written: WrittenConfiguration | null;
-  set: TrainingSet | null;
-  losses: number[];
-  totalSteps: number;
-  predictions: Prediction[] | null;
+  text: z.string(),
+  writing: z.boolean(),
+  written: z.nullable(writtenSchema),
+  set: z.nullable(trainingSetSchema),
+  losses: z.array(finite),
+  totalSteps: whole,
+  predictions: z.nullable(z.array(predictionSchema)),
   /** With every measure, once it is rewarded. */
-  rewarded: PuzzleCandidate | null;
-}
+  rewarded: z.nullable(puzzleCandidateSchema),
+});
+export type CandidateView = z.infer<typeof viewSchema>;
 
-export interface PuzzleResults {
-  candidates: CandidateView[];
+export const puzzleResultsSchema = z.object({
+  candidates: z.array(viewSchema),
   /** What the model says without training; `null` until it was asked. */
-  inContext: Prediction[] | null;
-}
+  inContext: z.nullable(z.array(predictionSchema)),
+});
+export type PuzzleResults = z.infer<typeof puzzleResultsSchema>;
 
 export const NO_PUZZLE_RESULTS: PuzzleResults = { candidates: [], inContext: null };
 

@@ -1,6 +1,6 @@
 /** Two runs side by side, and in words whether they differ. */
-import { Suspense, use, useMemo } from 'react';
-import { ErrorBoundary, type FallbackProps } from 'react-error-boundary';
+import { use, useMemo } from 'react';
+import type { FallbackProps } from 'react-error-boundary';
 import { OverlayChart } from '../charts/figures';
 import { ruleText } from '../experiment/comparison';
 import { chartEntry } from '../experiment/download';
@@ -9,17 +9,18 @@ import { Finding } from '../experiment/Finding';
 import { RUNS } from '../experiment/words/runs';
 import { DataTable } from '../ui/DataTable';
 import { oneDigit, signedTenths, within } from '../ui/numbers';
+import { Part } from '../ui/Part';
 import {
   type Comparable,
   type ComparableCondition,
   type ComparedRow,
-  comparableKnowledge,
-  comparablePuzzles,
+  comparable,
   compareRuns,
   roundPointsOf,
   settingsDiff,
 } from './compareRuns';
-import { type Listed, readKnowledge, readPuzzles } from './listed';
+import { type Listed, readListed } from './listed';
+import styles from './runs.module.css';
 
 /** Nothing before there are two. */
 export function ComparedRuns({ runs }: { runs: readonly Listed[] }) {
@@ -32,11 +33,9 @@ export function ComparedRuns({ runs }: { runs: readonly Listed[] }) {
       </header>
       <div className="content stack">
         {left.entry.domain === right.entry.domain ? (
-          <ErrorBoundary FallbackComponent={Unread}>
-            <Suspense fallback={<p className="muted">{RUNS.waiting}</p>}>
-              <Loaded left={left} right={right} />
-            </Suspense>
-          </ErrorBoundary>
+          <Part failed={Unread} waiting={<p className="muted">{RUNS.waiting}</p>}>
+            <Loaded left={left} right={right} />
+          </Part>
         ) : (
           <p>{RUNS.unlike}</p>
         )}
@@ -59,16 +58,10 @@ const reading = new Map<string, Promise<Comparable>>();
 function read(listed: Listed): Promise<Comparable> {
   const known = reading.get(listed.key);
   if (known !== undefined) return known;
-  const coming = readComparable(listed);
+  const coming = readListed(listed).then(comparable);
   reading.set(listed.key, coming);
   coming.catch(() => reading.delete(listed.key));
   return coming;
-}
-
-async function readComparable({ entry, source }: Listed): Promise<Comparable> {
-  return entry.domain === 'puzzles'
-    ? comparablePuzzles(await readPuzzles(entry, source))
-    : comparableKnowledge(await readKnowledge(entry, source));
 }
 
 function Loaded({ left, right }: { left: Listed; right: Listed }) {
@@ -89,7 +82,7 @@ function Loaded({ left, right }: { left: Listed; right: Listed }) {
       <DataTable
         label="Compared conditions"
         scroll="Compared conditions"
-        className="compared"
+        className={styles.compared}
         columns={[
           { name: 'condition', head: 'Condition', value: ({ label }: ComparedRow) => label },
           { name: 'first', head: `1. ${left.name}`, text: (row) => accuracyText(row.left) },

@@ -7,6 +7,7 @@ import { Button } from '../ui/Button';
 import { DropBox } from '../ui/DropBox';
 import { plural } from '../ui/numbers';
 import { importRuns, type Refusal } from './listed';
+import styles from './runs.module.css';
 
 export function ImportRuns() {
   const input = useRef<HTMLInputElement>(null);
@@ -40,7 +41,7 @@ export function ImportRuns() {
         {said}
       </span>
       {refused.length > 0 && (
-        <div className="refused" role="alert">
+        <div className={styles.refused} role="alert">
           <ul>
             {refused.map(({ file, message }) => (
               <li key={`${file} ${message}`}>

@@ -1,30 +1,33 @@
 /** Live runs that did not come to their end: how far they came, and what can be done with them. */
-
+import { Download, Play, Save, Trash2 } from 'lucide-react';
 import { useEffect } from 'react';
-import { asStorageError } from '../../storage/storageError';
 import {
-  bringBackInterrupted,
   canGoOn,
+  deleteInterrupted,
+  exportInterrupted,
+  goOn,
+  type InterruptedRun,
+  keepInterrupted,
   loadInterrupted,
   useInterrupted,
   watchElsewhere,
 } from '../experiment/interrupted';
-import { useLibrary } from '../experiment/library';
-import { INTERRUPTED } from '../experiment/words/interrupted';
-import { deletedText, RUNS } from '../experiment/words/runs';
+import { INTERRUPTED, interruptedText } from '../experiment/words/interrupted';
+import { DOMAIN_NAMES, dateText } from '../experiment/words/runs';
+import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
-import { Callout } from '../ui/Callout';
-import { plural } from '../ui/numbers';
-import { InterruptedItem, nameOf } from './InterruptedItem';
+import { attempt } from './attempt';
+import { RunList } from './RunList';
+import { RowAction, RunRow } from './RunRow';
 
-interface Props {
-  onTrouble: (message: string) => void;
+/** The name of its journal tells when it was begun: `knowledge-2026-11-29T15-21-36-000Z-…`. */
+export function journalName(id: string): string {
+  const [, domain, day, hour, minute] = /^(\w+)-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)/.exec(id) ?? [];
+  return day === undefined ? id : `Run on ${domain}, ${dateText(day)}, ${hour}:${minute} UTC`;
 }
 
-export function InterruptedRuns({ onTrouble }: Props) {
-  const { runs, goOn, problem, deleted } = useInterrupted();
-  // Mostly of the same cause, and then one message is enough.
-  const told = useLibrary((state) => state.problem !== null);
+export function InterruptedRuns() {
+  const { runs, goOn: known } = useInterrupted();
   useEffect(() => void loadInterrupted(), []);
   useEffect(() => {
     if (!runs.some(({ state }) => state === 'elsewhere')) return;
@@ -33,45 +36,75 @@ export function InterruptedRuns({ onTrouble }: Props) {
     void watchElsewhere(ending.signal).catch(() => undefined);
     return () => ending.abort();
   }, [runs]);
+  if (runs.length === 0) return null;
   return (
-    <>
-      {problem !== null && !told && (
-        <Callout tone="warn" title={RUNS.storageFailed} alert>
-          {problem}
-        </Callout>
-      )}
-      {deleted !== null && (
-        <Callout
-          tone="info"
-          actions={
-            <Button
-              size="small"
-              onClick={() =>
-                void bringBackInterrupted().catch((error: unknown) => onTrouble(asStorageError(error).message))
-              }
-            >
-              {RUNS.undo}
-            </Button>
-          }
-        >
-          {deletedText(nameOf(deleted.id))}
-        </Callout>
-      )}
-      {runs.length > 0 && (
-        <section className="panel" aria-label={INTERRUPTED.title}>
-          <header>
-            <h2>{INTERRUPTED.title}</h2>
-            <span className="muted small">
-              {plural(runs.length, 'run')} · {INTERRUPTED.note}
-            </span>
-          </header>
-          <ul className="run-list">
-            {runs.map((run) => (
-              <InterruptedItem key={run.id} run={run} canGoOn={canGoOn(run, goOn)} onTrouble={onTrouble} />
-            ))}
-          </ul>
-        </section>
-      )}
-    </>
+    <RunList title={INTERRUPTED.title} note={INTERRUPTED.note}>
+      {runs.map((run) => (
+        <InterruptedItem key={run.id} run={run} mayGoOn={canGoOn(run, known)} />
+      ))}
+    </RunList>
   );
+}
+
+export function InterruptedItem({ run, mayGoOn }: { run: InterruptedRun; mayGoOn: boolean }) {
+  const { id, state } = run;
+  const name = journalName(id);
+  return (
+    <RunRow
+      name={name}
+      beside={
+        <>
+          {'domain' in run && <Badge>{DOMAIN_NAMES[run.domain]}</Badge>}
+          <Badge>{state === 'elsewhere' ? 'running' : state}</Badge>
+        </>
+      }
+      buttons={
+        state !== 'elsewhere' && (
+          <>
+            {mayGoOn && (
+              <Button
+                icon={Play}
+                look="primary"
+                aria-label={`${INTERRUPTED.goOn} with ${name}`}
+                onClick={() => attempt(goOn(id))}
+              >
+                {INTERRUPTED.goOn}
+              </Button>
+            )}
+            {state === 'interrupted' && (run.measured || run.done > 0) && (
+              <RowAction icon={Save} label={INTERRUPTED.keep} of={name} onClick={() => attempt(keepInterrupted(id))} />
+            )}
+            <RowAction
+              icon={Download}
+              label={INTERRUPTED.raw}
+              of={name}
+              onClick={() => attempt(exportInterrupted(id))}
+            />
+            <RowAction
+              icon={Trash2}
+              label={INTERRUPTED.delete}
+              of={name}
+              onClick={() => attempt(deleteInterrupted(id))}
+            />
+          </>
+        )
+      }
+    >
+      <p>{sentenceOf(run)}</p>
+      {'notice' in run && run.notice !== null && <p className="small problem">{run.notice}</p>}
+    </RunRow>
+  );
+}
+
+function sentenceOf(run: InterruptedRun): string {
+  switch (run.state) {
+    case 'interrupted':
+      return `${interruptedText(run)} ${run.model}.`;
+    case 'elsewhere':
+      return INTERRUPTED.elsewhere;
+    case 'damaged':
+      return INTERRUPTED.damagedHead;
+    case 'newer':
+      return INTERRUPTED.newerHead;
+  }
 }

@@ -5,9 +5,10 @@ import { conditionKey } from '../experiment/comparison';
 import { dateText } from '../experiment/words/runs';
 import { sizeText } from '../knowledge/recorded/effect';
 import { conditionText } from '../knowledge/words/measures';
-import { recordedSizeText, rowName } from '../puzzles/words/recorded';
-import { compact, oneDigit } from '../ui/numbers';
-import { changedSettings } from './compareRuns';
+import { recordedSizeText, rowName } from '../puzzles/words/rounds';
+import { compact, oneDigit, within } from '../ui/numbers';
+import { type ComparableCondition, changedSettings } from './compareRuns';
+import styles from './runs.module.css';
 
 export function RunFacts({ entry }: { entry: AnyEntry }) {
   const { startedAt, model, parameters, device, software, commit } = entry;
@@ -27,13 +28,7 @@ export function RunFacts({ entry }: { entry: AnyEntry }) {
   );
 }
 
-interface Row {
-  key: string;
-  label: string;
-  accuracy: number;
-  standardError: number | null;
-  n: number;
-}
+type Row = Omit<ComparableCondition, 'perItem'>;
 
 interface Group {
   title: string | null;
@@ -42,14 +37,9 @@ interface Group {
 
 function groupsOf(entry: AnyEntry): Group[] {
   if (entry.domain === 'puzzles')
-    return [
-      {
-        title: null,
-        rows: entry.conditions.map((one) => ({ ...one, key: conditionKey(one), label: rowName(one) })),
-      },
-    ];
+    return [{ title: null, rows: entry.conditions.map((one) => ({ ...one, label: rowName(one) })) }];
   const rowsOf = (conditions: (typeof entry)['conditions']): Row[] =>
-    conditions.map((one) => ({ ...one, key: conditionKey(one), label: conditionText(one) }));
+    conditions.map((one) => ({ ...one, label: conditionText(one) }));
   return [
     { title: null, rows: rowsOf(entry.conditions) },
     ...entry.multiPassage.map(({ round, passages, conditions }) => ({
@@ -63,13 +53,13 @@ function Conditions({ title, rows }: Group) {
   return (
     <div>
       {title !== null && <p className="small">{title}</p>}
-      <dl className="run-conditions">
-        {rows.map(({ key, label, accuracy, standardError, n }) => (
-          <div key={key}>
+      <dl className={styles.conditions}>
+        {rows.map(({ label, accuracy, standardError, n, ...of }) => (
+          <div key={conditionKey(of)}>
             <dt>{label}</dt>
             <dd>
               {oneDigit(accuracy)}
-              {standardError !== null && ` ± ${(standardError * 100).toFixed(1)}`}
+              {within(standardError)}
               <span className="muted"> n = {n}</span>
             </dd>
           </div>

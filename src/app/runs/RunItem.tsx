@@ -9,30 +9,27 @@ import { lab } from '../knowledge/experiment';
 import { puzzles } from '../puzzles/experiment';
 import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
+import { attempt } from './attempt';
 import { exportJson, exportTable, type Listed, openListed } from './listed';
-import { RowAction } from './RowAction';
 import { RunFacts } from './RunFacts';
 import { RunNameForm } from './RunNameForm';
+import { RowAction, RunRow } from './RunRow';
 
 interface Props {
   listed: Listed;
   compared: boolean;
   onCompare: (on: boolean) => void;
-  onTrouble: (message: string) => void;
 }
 
-export function RunItem({ listed, compared, onCompare, onTrouble }: Props) {
+export function RunItem({ listed, compared, onCompare }: Props) {
   const { name, source, entry } = listed;
   const idle = useIdle(entry.domain);
   const [naming, setNaming] = useState(false);
-  const attempt = (work: Promise<void>): void => {
-    work.catch((error: unknown) => onTrouble(error instanceof Error ? error.message : String(error)));
-  };
   const own = source !== 'recorded';
   return (
-    <li className="run-item">
-      <div className="run-head">
-        {naming ? (
+    <RunRow
+      name={
+        naming ? (
           <RunNameForm
             name={name}
             onDone={(next) => {
@@ -41,48 +38,55 @@ export function RunItem({ listed, compared, onCompare, onTrouble }: Props) {
             }}
           />
         ) : (
-          <h3>{name}</h3>
-        )}
-        {own && <Badge>{DOMAIN_NAMES[entry.domain]}</Badge>}
-        <Badge strong={!own}>{SOURCE_NAMES[source]}</Badge>
-        <label className="row check small">
-          <input
-            type="checkbox"
-            checked={compared}
-            aria-label={`Compare ${name}`}
-            onChange={(event) => onCompare(event.target.checked)}
-          />
-          Compare
-        </label>
-      </div>
+          name
+        )
+      }
+      beside={
+        <>
+          {own && <Badge>{DOMAIN_NAMES[entry.domain]}</Badge>}
+          <Badge strong={!own}>{SOURCE_NAMES[source]}</Badge>
+          <label className="row check small">
+            <input
+              type="checkbox"
+              checked={compared}
+              aria-label={`Compare ${name}`}
+              onChange={(event) => onCompare(event.target.checked)}
+            />
+            Compare
+          </label>
+        </>
+      }
+      buttons={
+        <>
+          <Button
+            icon={FolderOpen}
+            disabled={!idle}
+            aria-label={`Open ${name}`}
+            onClick={() => attempt(openListed(listed))}
+          >
+            Open
+          </Button>
+          <RowAction icon={Download} label="JSON" of={`of ${name}`} onClick={() => attempt(exportJson(listed))} />
+          {TABLE_FORMS.map((form) => (
+            <RowAction
+              key={form}
+              icon={Download}
+              label={form}
+              of={`of ${name}`}
+              onClick={() => attempt(exportTable(form, listed))}
+            />
+          ))}
+          {own && (
+            <>
+              <RowAction icon={Pencil} label="Rename" of={name} onClick={() => setNaming(true)} />
+              <RowAction icon={Trash2} label="Delete" of={name} onClick={() => void remove(entry.id)} />
+            </>
+          )}
+        </>
+      }
+    >
       <RunFacts entry={entry} />
-      <div className="row wrap">
-        <Button
-          icon={FolderOpen}
-          disabled={!idle}
-          aria-label={`Open ${name}`}
-          onClick={() => attempt(openListed(listed))}
-        >
-          Open
-        </Button>
-        <RowAction icon={Download} label="JSON" of={`of ${name}`} onClick={() => attempt(exportJson(listed))} />
-        {TABLE_FORMS.map((form) => (
-          <RowAction
-            key={form}
-            icon={Download}
-            label={form}
-            of={`of ${name}`}
-            onClick={() => attempt(exportTable(form, listed))}
-          />
-        ))}
-        {own && (
-          <>
-            <RowAction icon={Pencil} label="Rename" of={name} onClick={() => setNaming(true)} />
-            <RowAction icon={Trash2} label="Delete" of={name} onClick={() => void remove(entry.id)} />
-          </>
-        )}
-      </div>
-    </li>
+    </RunRow>
   );
 }
 

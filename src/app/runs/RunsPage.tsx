@@ -1,25 +1,23 @@
 /** The notebook: runs that came with the page and the visitor's own, to open, compare, name, export and bring in. */
 
-import { type ReactNode, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { PUZZLE_PRESET_NAMES } from '../../seal/puzzles/settings';
-import { bringBack, loadRuns, useLibrary } from '../experiment/library';
+import { loadRuns, useLibrary } from '../experiment/library';
 import { byPreset } from '../experiment/recordedState';
-import { deletedText, RUNS } from '../experiment/words/runs';
+import { RUNS } from '../experiment/words/runs';
 import { SHIPPED_RUNS } from '../knowledge/recorded/firstRun';
 import { SHIPPED_PUZZLE_RUNS } from '../puzzles/recorded/openRun';
-import { PRESET_HINTS, PRESET_NAMES } from '../puzzles/words/page';
-import { Button } from '../ui/Button';
-import { Callout } from '../ui/Callout';
+import { PRESET_HINTS, PRESET_NAMES } from '../puzzles/words/settings';
 import { Head, Main } from '../ui/Main';
-import { plural } from '../ui/numbers';
-import { Pages } from '../ui/Pages';
+import { closeTrouble } from './attempt';
 import { ComparedRuns } from './ComparedRuns';
-import { EvictedRuns } from './EvictedRuns';
 import { registerRounds } from './goOnRounds';
 import { ImportRuns } from './ImportRuns';
 import { InterruptedRuns } from './InterruptedRuns';
 import { type Listed, listedOwn, listedRecorded, tickedAfter } from './listed';
+import { Messages } from './Messages';
 import { RunItem } from './RunItem';
+import { RunList } from './RunList';
 import { UnreadableItem } from './UnreadableItem';
 
 export default function RunsPage() {
@@ -28,7 +26,6 @@ export default function RunsPage() {
   const runs = useLibrary((state) => state.runs);
   const unreadable = useLibrary((state) => state.unreadable);
   const [picked, setPicked] = useState<readonly string[]>([]);
-  const [trouble, setTrouble] = useState<string | null>(null);
   useEffect(() => {
     registerRounds();
     void SHIPPED_RUNS.fetchEntries();
@@ -36,6 +33,7 @@ export default function RunsPage() {
     void loadRuns();
     document.title = 'Runs · Selkie';
     return () => {
+      closeTrouble();
       document.title = 'Selkie: a playground for self-adapting language models';
     };
   }, []);
@@ -54,7 +52,6 @@ export default function RunsPage() {
       listed={listed}
       compared={picked.includes(listed.key)}
       onCompare={(on) => pick(listed.key, on)}
-      onTrouble={setTrouble}
     />
   );
   return (
@@ -62,111 +59,25 @@ export default function RunsPage() {
       <Head headline="Runs" text={<p>{RUNS.intro}</p>}>
         <ImportRuns />
       </Head>
-      <Messages trouble={trouble} onClose={() => setTrouble(null)} />
+      <Messages />
       {compared.length === 1 && <p className="muted">{RUNS.pickSecond}</p>}
       <ComparedRuns key={picked.join(' ')} runs={compared} />
-      <InterruptedRuns onTrouble={setTrouble} />
-      <RunList title={RUNS.own} runs={own} item={item} empty={runs === null ? RUNS.waiting : RUNS.noOwn}>
-        {unreadable.map((run) => (
-          <UnreadableItem key={run.id} run={run} onTrouble={setTrouble} />
-        ))}
+      <InterruptedRuns />
+      <RunList title={RUNS.own} empty={runs === null ? RUNS.waiting : RUNS.noOwn}>
+        {[...own.map(item), ...unreadable.map((run) => <UnreadableItem key={run.id} run={run} />)]}
       </RunList>
-      <RunList
-        title={RUNS.recorded}
-        runs={recorded}
-        item={item}
-        empty={entries === null ? RUNS.waiting : RUNS.noRecorded}
-      />
+      <RunList title={RUNS.recorded} empty={entries === null ? RUNS.waiting : RUNS.noRecorded}>
+        {recorded.map(item)}
+      </RunList>
       {puzzles.map(({ preset, listed }) => (
         <RunList
           key={preset}
           title={`Recorded puzzle runs: ${PRESET_NAMES[preset].toLowerCase()}`}
-          runs={listed}
-          item={item}
           note={PRESET_HINTS[preset]}
-        />
+        >
+          {listed.map(item)}
+        </RunList>
       ))}
     </Main>
-  );
-}
-
-/** As many as are drawn at once: each is a small table of its own. */
-const A_PAGE = 25;
-
-interface ListProps {
-  title: string;
-  runs: readonly Listed[];
-  item: (run: Listed) => ReactNode;
-  /** In place of the runs, where there are none. */
-  empty?: string;
-  note?: string;
-  /** Rows that could not be read, after all others. */
-  children?: ReactNode[];
-}
-
-function RunList({ title, runs, item, empty, note, children = [] }: ListProps) {
-  const [wanted, setWanted] = useState(0);
-  const pages = Math.ceil(runs.length / A_PAGE);
-  const page = Math.max(0, Math.min(wanted, pages - 1));
-  return (
-    <section className="panel" aria-label={title}>
-      <header>
-        <h2>{title}</h2>
-        <span className="muted small">
-          {plural(runs.length + children.length, 'run')}
-          {note !== undefined && ` · ${note}`}
-        </span>
-        <Pages of={title} page={page} pages={pages} onPage={setWanted} />
-      </header>
-      {runs.length + children.length === 0 ? (
-        <p className="content muted">{empty}</p>
-      ) : (
-        <ul className="run-list">
-          {runs.slice(page * A_PAGE, (page + 1) * A_PAGE).map(item)}
-          {page >= pages - 1 && children}
-        </ul>
-      )}
-    </section>
-  );
-}
-
-/** What did not work, and the way back from a deletion. */
-function Messages({ trouble, onClose }: { trouble: string | null; onClose: () => void }) {
-  const { deleted, problem } = useLibrary();
-  return (
-    <>
-      {problem !== null && (
-        <Callout tone="warn" title={RUNS.storageFailed} alert>
-          {problem}
-        </Callout>
-      )}
-      <EvictedRuns />
-      {trouble !== null && (
-        <Callout
-          tone="warn"
-          title={RUNS.failed}
-          alert
-          actions={
-            <Button size="small" onClick={onClose}>
-              {RUNS.close}
-            </Button>
-          }
-        >
-          {trouble}
-        </Callout>
-      )}
-      {deleted !== null && (
-        <Callout
-          tone="info"
-          actions={
-            <Button size="small" onClick={() => void bringBack()}>
-              {RUNS.undo}
-            </Button>
-          }
-        >
-          {deletedText(deleted.name)}
-        </Callout>
-      )}
-    </>
   );
 }

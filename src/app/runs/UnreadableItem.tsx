@@ -1,41 +1,32 @@
 /** A stored run that this page cannot read: what is wrong with it, its raw text, and a way to be rid of it. */
 import { Download, Trash2 } from 'lucide-react';
 import { rawText, type UnreadableRun } from '../../storage/runs';
-import { asStorageError } from '../../storage/storageError';
 import { download } from '../experiment/download';
 import { removeUnreadable } from '../experiment/library';
 import { INTERRUPTED, UNREADABLE } from '../experiment/words/interrupted';
 import { Badge } from '../ui/Badge';
-import { RowAction } from './RowAction';
+import { attempt } from './attempt';
+import { RowAction, RunRow } from './RunRow';
 
-interface Props {
-  run: UnreadableRun;
-  onTrouble: (message: string) => void;
-}
-
-export function UnreadableItem({ run, onTrouble }: Props) {
+export function UnreadableItem({ run }: { run: UnreadableRun }) {
   const { id, name, state } = run;
   const save = async (): Promise<void> => {
     const content = await rawText(id);
     download({ name: `selkie-${fileName(id)}-raw.json`, type: 'application/json', content });
   };
   return (
-    <li className="run-item">
-      <div className="run-head">
-        <h3>{name}</h3>
-        <Badge>{state}</Badge>
-      </div>
+    <RunRow
+      name={name}
+      beside={<Badge>{state}</Badge>}
+      buttons={
+        <>
+          <RowAction icon={Download} label={INTERRUPTED.raw} of={name} onClick={() => attempt(save())} />
+          <RowAction icon={Trash2} label={INTERRUPTED.delete} of={name} onClick={() => void removeUnreadable(run)} />
+        </>
+      }
+    >
       <p>{UNREADABLE[state]}</p>
-      <div className="row wrap">
-        <RowAction
-          icon={Download}
-          label={INTERRUPTED.raw}
-          of={name}
-          onClick={() => void save().catch((error: unknown) => onTrouble(asStorageError(error).message))}
-        />
-        <RowAction icon={Trash2} label={INTERRUPTED.delete} of={name} onClick={() => void removeUnreadable(run)} />
-      </div>
-    </li>
+    </RunRow>
   );
 }
 

@@ -3,14 +3,7 @@ import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import type { KnowledgeRun } from '../../seal/record/record';
 
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
-import {
-  type Comparable,
-  changedSettings,
-  comparableKnowledge,
-  comparablePuzzles,
-  compareRuns,
-  settingsDiff,
-} from './compareRuns';
+import { type Comparable, changedSettings, comparable, compareRuns, settingsDiff } from './compareRuns';
 import { testRun } from './testing/smallRun';
 
 let [first, second, elsewhere]: (KnowledgeRun | undefined)[] = [];
@@ -25,11 +18,11 @@ function given(run: KnowledgeRun | undefined): KnowledgeRun {
   return run;
 }
 
-const comparable = (run: KnowledgeRun | undefined): Comparable => comparableKnowledge(given(run));
+const compared = (run: KnowledgeRun | undefined): Comparable => comparable(given(run));
 
 describe('comparing runs', () => {
   it('pairs passages where they are the same', () => {
-    const { paired, rows, verdict } = compareRuns(comparable(first), comparable(second));
+    const { paired, rows, verdict } = compareRuns(compared(first), compared(second));
     expect(paired).toBe(true);
     const row = rows.find(({ key }) => key === 'policy/2');
     expect(row?.difference?.difference).toBeCloseTo((row?.right?.accuracy ?? 0) - (row?.left?.accuracy ?? 0), 10);
@@ -38,13 +31,13 @@ describe('comparing runs', () => {
   });
 
   it('finds no difference between a run and itself', () => {
-    const { rows, verdict } = compareRuns(comparable(first), comparable(first));
+    const { rows, verdict } = compareRuns(compared(first), compared(first));
     expect(rows.every(({ difference }) => difference?.difference === 0)).toBe(true);
     expect(verdict).toContain('Both runs end at the same');
   });
 
   it('says so where passages differ, and lets errors add up', () => {
-    const { paired, rows, verdict } = compareRuns(comparable(first), comparable(elsewhere));
+    const { paired, rows, verdict } = compareRuns(compared(first), compared(elsewhere));
     expect(paired).toBe(false);
     expect(verdict).toContain('on another set of passages');
     const row = rows.find(({ key }) => key === 'untrained/0');
@@ -56,21 +49,21 @@ describe('comparing runs', () => {
 
   it('lists a condition that only one of them measured', () => {
     const bare = { ...given(second), conditions: given(second).conditions.filter(({ name }) => name === 'base') };
-    const { rows, verdict } = compareRuns(comparable(first), comparable(bare));
+    const { rows, verdict } = compareRuns(compared(first), compared(bare));
     expect(rows.find(({ key }) => key === 'policy/2')).toMatchObject({ right: null, difference: null });
     expect(verdict).toContain('no outcome to compare');
   });
 
   it('pairs puzzle runs task by task, and not where one lacks a task', async () => {
     const [one, other] = [await smallPuzzleRun(), await smallPuzzleRun({ seed: 2 })];
-    const { paired, rows, verdict } = compareRuns(comparablePuzzles(one), comparablePuzzles(other));
+    const { paired, rows, verdict } = compareRuns(comparable(one), comparable(other));
     expect(paired).toBe(true);
     expect(rows.map(({ label }) => label)).toContain('Best constant configuration');
     const policy = rows.find(({ key }) => key === 'policy/2');
     expect(policy?.difference?.n).toBe(one.items.heldOut.length);
     expect(verdict).toMatch(/task by task on the same 2 tasks|Both runs end at the same/);
     const fewer = { ...other, items: { ...other.items, heldOut: other.items.heldOut.slice(1) } };
-    expect(compareRuns(comparablePuzzles(one), comparablePuzzles(fewer)).verdict).toContain('on another set of tasks');
+    expect(compareRuns(comparable(one), comparable(fewer)).verdict).toContain('on another set of tasks');
   });
 });
 

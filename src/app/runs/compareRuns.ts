@@ -3,9 +3,10 @@
 import { KNOWLEDGE_SETTINGS, parseRecordedSettings } from '../../seal/knowledge/settings';
 import { PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import type { AnyEntry } from '../../seal/record/format';
-import type { KnowledgeRun, PuzzleRun } from '../../seal/record/record';
+import type { AnyRun } from '../../seal/record/record';
 import { valueAt, valueText } from '../../seal/settings';
 import { type Judged, judgeApart, LEAST_ITEMS } from '../../seal/statistics/verdict';
+import type { ConditionBase, Estimate } from '../../seal/types';
 import type { RoundPoint } from '../charts/Shares';
 import { comparePaired, conditionKey, lastPolicy, verdictText } from '../experiment/comparison';
 import { conditionText } from '../knowledge/words/measures';
@@ -55,17 +56,15 @@ function difference(
   paired: boolean,
 ): Judged | null {
   if (left === null || right === null) return null;
-  if (paired) return comparePaired(left.perUnit, right.perUnit);
+  if (paired) return comparePaired(left.perItem, right.perItem);
   return judgeApart(estimateOf(left), estimateOf(right), LEAST_ITEMS);
 }
 
-function estimateOf({ accuracy, standardError, n }: ComparableCondition): {
-  mean: number;
-  standardError: number | null;
-  n: number;
-} {
-  return { mean: accuracy, standardError, n };
-}
+const estimateOf = ({ accuracy: mean, standardError, n }: ComparableCondition): Estimate => ({
+  mean,
+  standardError,
+  n,
+});
 
 /** About what both runs are for: the last policy of each. */
 function verdict(left: Comparable, right: Comparable, paired: boolean): string {
@@ -84,15 +83,8 @@ function verdict(left: Comparable, right: Comparable, paired: boolean): string {
   return `The second run ends ${size}${spread}, ${how}: that is ${verdictText(said, unit)}.`;
 }
 
-export interface ComparableCondition {
-  name: string;
-  round: number;
+export interface ComparableCondition extends ConditionBase {
   label: string;
-  accuracy: number;
-  standardError: number | null;
-  n: number;
-  /** Of each held-out passage or task, in order; the mean over them is the accuracy. */
-  perUnit: readonly number[];
 }
 
 export interface Comparable {
@@ -104,28 +96,19 @@ export interface Comparable {
   settings: object;
 }
 
-export function comparableKnowledge({ conditions, items: passages, settings }: KnowledgeRun): Comparable {
+export function comparable(run: AnyRun): Comparable {
+  const { settings } = run;
+  if (run.domain === 'puzzles')
+    return {
+      unit: 'task',
+      heldOut: run.items.heldOut.map(({ demonstrations, tests }) => JSON.stringify([demonstrations, tests])),
+      conditions: run.conditions.map((condition) => ({ ...condition, label: conditionName(condition) })),
+      settings,
+    };
   return {
     unit: 'passage',
-    heldOut: passages.heldOut.map(({ context, questions }) => JSON.stringify([context, questions])),
-    conditions: conditions.map(({ perItem, ...condition }) => ({
-      ...condition,
-      label: conditionText(condition),
-      perUnit: perItem,
-    })),
-    settings,
-  };
-}
-
-export function comparablePuzzles({ conditions, items: tasks, settings }: PuzzleRun): Comparable {
-  return {
-    unit: 'task',
-    heldOut: tasks.heldOut.map(({ demonstrations, tests }) => JSON.stringify([demonstrations, tests])),
-    conditions: conditions.map(({ perItem, ...condition }) => ({
-      ...condition,
-      label: conditionName(condition),
-      perUnit: perItem,
-    })),
+    heldOut: run.items.heldOut.map(({ context, questions }) => JSON.stringify([context, questions])),
+    conditions: run.conditions.map((condition) => ({ ...condition, label: conditionText(condition) })),
     settings,
   };
 }

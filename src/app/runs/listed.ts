@@ -4,6 +4,7 @@ import { aboutItems, type RunEntry } from '../../seal/knowledge/runFile/index';
 import { aboutPuzzleItems, type PuzzleRunEntry } from '../../seal/puzzles/runFile/index';
 import { aboutRuns } from '../../seal/record/about';
 import { type AnyEntry, rowOf } from '../../seal/record/format';
+import type { AnyRun } from '../../seal/record/record';
 import { RunFileError } from '../../seal/record/runFileError';
 import type { OwnRun, RunSource } from '../../storage/runs';
 import { readRunFile } from '../../worker/runFiles';
@@ -41,8 +42,8 @@ export function tickedAfter(ticked: readonly string[], key: string, on: boolean,
 }
 
 /** @throws Error with one plain sentence, as all below. */
-export const readKnowledge = (entry: RunEntry, source: RunSource) => RECORDED_RUNS.read({ entry, source });
-export const readPuzzles = (entry: PuzzleRunEntry, source: RunSource) => PUZZLE_RUNS.read({ entry, source });
+export const readListed = ({ entry, source }: Pick<Listed, 'entry' | 'source'>): Promise<AnyRun> =>
+  entry.domain === 'puzzles' ? PUZZLE_RUNS.read({ entry, source }) : RECORDED_RUNS.read({ entry, source });
 
 export async function openListed({ entry, name, source }: Listed): Promise<void> {
   if (entry.domain === 'puzzles') openPuzzles({ ...entry, title: name }, source);
@@ -51,7 +52,7 @@ export async function openListed({ entry, name, source }: Listed): Promise<void>
 }
 
 async function openKnowledge(entry: RunEntry, source: RunSource): Promise<void> {
-  const run = await readKnowledge(entry, source);
+  const run = await RECORDED_RUNS.read({ entry, source });
   if (!RECORDED_RUNS.show(lab, { entry, source }, run)) throw new Error(RUNS.busy);
   location.hash = '#/';
 }
@@ -63,25 +64,20 @@ function openPuzzles(entry: PuzzleRunEntry, source: RunSource): void {
   location.hash = '#/puzzles';
 }
 
-export async function exportJson({ entry, source }: Listed): Promise<void> {
-  download({ name: `selkie-${entry.id}.json`, type: 'application/json', content: await textOf(entry, source) });
+export async function exportJson(listed: Listed): Promise<void> {
+  const { entry, source } = listed;
+  const content = source === 'recorded' ? rowOf(await readListed(listed)).text : await fileOf(entry.id);
+  download({ name: `selkie-${entry.id}.json`, type: 'application/json', content });
 }
 
-async function textOf(entry: Listed['entry'], source: RunSource): Promise<string> {
-  if (source !== 'recorded') return fileOf(entry.id);
-  const run = entry.domain === 'puzzles' ? readPuzzles(entry, source) : readKnowledge(entry, source);
-  return rowOf(await run).text;
-}
-
-export async function exportTable(form: string, { entry, source }: Listed): Promise<void> {
-  const named = { stem: `selkie-${entry.id}`, title: 'Conditions of the rounds' };
-  if (entry.domain === 'puzzles') {
-    const run = await readPuzzles(entry, source);
+export async function exportTable(form: string, listed: Listed): Promise<void> {
+  const run = await readListed(listed);
+  const named = { stem: `selkie-${listed.entry.id}`, title: 'Conditions of the rounds' };
+  if (run.domain === 'puzzles') {
     const rows = puzzleConditionRows(run.conditions, run.measures);
     const about = aboutRuns([run], aboutPuzzleItems);
     download(tableFile(form, { ...named, columns: PUZZLE_CONDITION_COLUMNS, rows, about }));
   } else {
-    const run = await readKnowledge(entry, source);
     const rows = conditionRows(run.conditions, run.measures);
     download(tableFile(form, { ...named, columns: CONDITION_COLUMNS, rows, about: aboutRuns([run], aboutItems) }));
   }

@@ -1,5 +1,6 @@
 import { HOW_IT_WORKS } from '../knowledge/words/lab';
 import { Sheet } from '../ui/Sheet';
+import styles from './HelpSheet.module.css';
 import { SHORTCUTS } from './shortcuts';
 import { useShell } from './view';
 
@@ -7,7 +8,7 @@ export default function HelpSheet() {
   const { show, shortcuts, setShortcuts } = useShell();
   return (
     <Sheet title="How this works" onClose={() => show(null)}>
-      <ol className="steps">
+      <ol className={styles.steps}>
         {HOW_IT_WORKS.map(({ term, text }) => (
           <li key={term}>
             <strong>{term}.</strong> {text}
@@ -19,7 +20,7 @@ export default function HelpSheet() {
         <input type="checkbox" checked={shortcuts} onChange={(event) => setShortcuts(event.target.checked)} />
         Single-key shortcuts
       </label>
-      <table className="keys">
+      <table className={styles.keys}>
         <caption className="visually-hidden">Keyboard shortcuts</caption>
         <thead className="visually-hidden">
           <tr>

@@ -1,5 +1,4 @@
 /** Has the build kept for when there is no connection, and tells once that the server has a newer one. */
-
 import { useEffect, useState } from 'react';
 import { startServiceWorker } from '../../worker/scripts';
 import { isRunning } from '../experiment/running';
@@ -21,11 +20,13 @@ export default function NewerBuild() {
   const [isNewer, setNewer] = useState(false);
   const [closed, setClosed] = useState(false);
   useEffect(() => watchServer(() => setNewer(true)), []);
-  // A run of any experiment counts, whichever page is shown.
-  const [isBusy, setBusy] = useState(isRunning);
+  // A run of any experiment counts, whichever page is shown. Until it was looked, there may be one.
+  const [isBusy, setBusy] = useState(true);
   useEffect(() => {
     if (!isNewer) return;
-    const timer = setInterval(() => setBusy(isRunning()), 300);
+    const look = (): void => setBusy(isRunning());
+    look();
+    const timer = setInterval(look, 300);
     return () => clearInterval(timer);
   }, [isNewer]);
   if (!isNewer || closed) return null;

@@ -1,5 +1,4 @@
-/** What stands in the place of a page, a sheet or the status line that could not be shown. Another route tries anew by itself. */
-
+/** What stands in the place of a page, a sheet, the top bar or the status line that could not be shown. Another route tries anew by itself. */
 import type { FallbackProps } from 'react-error-boundary';
 import { StatusFrame } from '../experiment/StatusLine';
 import { Button } from '../ui/Button';
@@ -7,6 +6,8 @@ import { Callout } from '../ui/Callout';
 import { MissingPart } from '../ui/later';
 import { Main } from '../ui/Main';
 import { Sheet } from '../ui/Sheet';
+import { PageLinks } from './TopBar';
+import styles from './TopBar.module.css';
 import { useShell } from './view';
 
 const detailOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -57,5 +58,18 @@ export function StatusError({ error, resetErrorBoundary }: FallbackProps) {
         The status line could not be shown. {detailOf(error)}
       </p>
     </StatusFrame>
+  );
+}
+
+/** The pages stay within reach. */
+export function TopBarError({ error, resetErrorBoundary }: FallbackProps) {
+  return (
+    <header className={styles.bar}>
+      <PageLinks />
+      <p className="problem" role="alert">
+        The top bar could not be shown. {detailOf(error)}
+      </p>
+      <TryAgain onClick={resetErrorBoundary} />
+    </header>
   );
 }

@@ -1,6 +1,7 @@
 /** Two arrows around what they lead through, one at a time. */
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { IconButton } from './Button';
 
 interface Props {
   /** What the arrows are called. */
@@ -16,29 +17,24 @@ interface Props {
 }
 
 export function BackAndForth({ previous, next, at, of, disabled = false, small = false, onGo, children }: Props) {
-  const className = small ? 'button icon small' : 'button icon';
-  const size = small ? 14 : 15;
+  const size = small ? { size: 'small' as const } : {};
   return (
     <>
-      <button
-        type="button"
-        className={className}
-        aria-label={previous}
+      <IconButton
+        icon={ChevronLeft}
+        label={previous}
+        {...size}
         disabled={disabled || at <= 0}
         onClick={() => onGo(at - 1)}
-      >
-        <ChevronLeft size={size} aria-hidden />
-      </button>
+      />
       {children}
-      <button
-        type="button"
-        className={className}
-        aria-label={next}
+      <IconButton
+        icon={ChevronRight}
+        label={next}
+        {...size}
         disabled={disabled || at >= of - 1}
         onClick={() => onGo(at + 1)}
-      >
-        <ChevronRight size={size} aria-hidden />
-      </button>
+      />
     </>
   );
 }

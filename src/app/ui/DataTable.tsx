@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import { type Column, cellText, readColumns } from '../../formats/table';
+import styles from './DataTable.module.css';
 import { within } from './numbers';
 import { ScrollBox } from './ScrollBox';
 
@@ -46,7 +47,7 @@ export function DataTable<Row>({
             <th
               key={name}
               scope="col"
-              {...(index === 0 ? { className: 'row-head corner' } : lookOf(head))}
+              {...(index === 0 ? {} : lookOf(head))}
               title={about}
               aria-describedby={about && `${id}-${name}`}
             >
@@ -61,7 +62,7 @@ export function DataTable<Row>({
             {columns.map((column, index) => {
               const content = cells[column.name]?.(row) ?? cellText(column, row) ?? '–';
               return index === 0 ? (
-                <th key={column.name} scope="row" className="row-head">
+                <th key={column.name} scope="row">
                   {content}
                 </th>
               ) : (
@@ -76,7 +77,7 @@ export function DataTable<Row>({
     </table>
   );
   const meanings = (
-    <dl className="column-facts">
+    <dl className={styles.meanings}>
       {described.map(({ name, head, about }) => (
         <div key={name}>
           <dt>{head}</dt>

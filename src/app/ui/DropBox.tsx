@@ -1,5 +1,6 @@
 /** A box that takes files dropped on it; what is inside is the first way to choose them. */
 import { type DragEvent, type ReactNode, useState } from 'react';
+import styles from './DropBox.module.css';
 
 interface Props {
   onFiles: (files: File[]) => void;
@@ -16,7 +17,7 @@ export function DropBox({ onFiles, children }: Props) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button inside is the first
     <div
-      className="import-runs"
+      className={styles.box}
       data-over={over}
       onDragOver={(event) => {
         event.preventDefault();

@@ -6,6 +6,7 @@ import { ChevronDown, ChevronUp, CircleAlert } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { decimal } from '../../seal/settings';
 import type { Notice } from '../../seal/types';
+import styles from './NumberField.module.css';
 import { noticeText } from './notice';
 
 interface Props {
@@ -53,7 +54,7 @@ export function NumberField({ name, label, hint, value, min, max, step, notice, 
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <span className="number-box">
+      <span className={styles.box}>
         <input
           id={id}
           name={name}
@@ -77,7 +78,7 @@ export function NumberField({ name, label, hint, value, min, max, step, notice, 
         />
         {!disabled && (
           // For the mouse; the arrow keys do the same.
-          <span className="spin" aria-hidden onMouseDown={(event) => event.preventDefault()}>
+          <span className={styles.spin} aria-hidden onMouseDown={(event) => event.preventDefault()}>
             <ChevronUp size={11} onClick={() => move(step)} />
             <ChevronDown size={11} onClick={() => move(-step)} />
           </span>

@@ -31,7 +31,7 @@ export function Part({ children, failed, waiting, of }: Props) {
 
 function Failed({ error, failed, resetErrorBoundary }: FallbackProps & { failed: string }) {
   return (
-    <div className="part-failed">
+    <div className="row wrap">
       <p className="problem" role="alert">
         {error instanceof MissingPart ? error.message : failed}
       </p>

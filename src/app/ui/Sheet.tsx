@@ -3,6 +3,7 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { IconButton } from './Button';
+import styles from './Sheet.module.css';
 
 interface Props {
   title: string;
@@ -19,7 +20,7 @@ export function Sheet({ title, onClose, children }: Props) {
     return () => element?.close();
   }, []);
   return (
-    <dialog ref={dialog} className="sheet" aria-labelledby={id} onClose={onClose}>
+    <dialog ref={dialog} className={styles.sheet} aria-labelledby={id} onClose={onClose}>
       <header>
         <h2 id={id}>{title}</h2>
         <IconButton icon={X} label="Close" look="quiet" onClick={onClose} />

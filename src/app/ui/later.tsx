@@ -85,3 +85,20 @@ export function later<Props extends object>(
     return <Component {...props} />;
   };
 }
+
+/** Components of one file: each is fetched with all of them when the first is drawn. */
+export function partsOf<All>(load: () => Promise<All>) {
+  return <Props extends object>(pick: (all: All) => ComponentType<Props>): ComponentType<Props> =>
+    later(async () => ({ default: pick(await load()) }));
+}
+
+/** Fetches while the page has nothing else to do, so that a click need not wait. What does not come is asked for once more when it is drawn. */
+export function fetchAhead(...loads: readonly (() => Promise<unknown>)[]): void {
+  // Safari does not tell when it is idle.
+  const whenIdle = globalThis.requestIdleCallback ?? ((then: () => void) => setTimeout(then, 1000));
+  const begin = (): void => {
+    for (const load of loads) whenIdle(() => void load().catch(() => undefined));
+  };
+  if (document.readyState === 'complete') begin();
+  else addEventListener('load', begin, { once: true });
+}

@@ -38,7 +38,7 @@ const gridWithin = (side: number): z.ZodMiniType<Grid> =>
     .check(
       z.refine((rows) => rows.every(({ length }) => length === rows[0]?.length), 'must have rows of equal length'),
     );
-const grid = gridWithin(LONGEST_SIDE);
+export const taskGrid = gridWithin(LONGEST_SIDE);
 export const answerGrid = gridWithin(LONGEST_ANSWER);
 const pairsOf = <Pair>(pair: z.ZodMiniType<Pair>) => z.array(pair).check(z.minLength(1), z.maxLength(MOST_PAIRS));
 
@@ -50,9 +50,9 @@ export const puzzleSchema = z.object({
   id: words,
   source: z.enum(['micro-world', 'arc-training', 'arc-evaluation', 'own']),
   /** Pairs that show the rule. */
-  demonstrations: pairsOf(z.object({ input: grid, output: grid })),
+  demonstrations: pairsOf(z.object({ input: taskGrid, output: taskGrid })),
   /** `output` is `null` where no solution is known: such a task can be predicted, but not scored. */
-  tests: pairsOf(z.object({ input: grid, output: z.nullable(grid) })),
+  tests: pairsOf(z.object({ input: taskGrid, output: z.nullable(taskGrid) })),
   /** Of the micro-world: the rule behind the task, and its kind. */
   family: z.optional(words),
   kind: z.optional(words),

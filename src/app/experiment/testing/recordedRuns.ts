@@ -58,7 +58,7 @@ export const PUZZLES: RecordedCase<PuzzlesTypes> = {
   defaults: DEFAULT_PUZZLE_SETTINGS,
   own: SCRIPTED_PUZZLE,
   write: (puzzle) => puzzles.useDraft.getState().choose(puzzle),
-  itemOf: ({ editor }) => editor.history.present,
+  itemOf: ({ history }) => history.present,
   change: () => puzzles.useDraft.getState().choose({ ...SCRIPTED_PUZZLE, id: 'drawn' }),
   isListed: true,
 };

@@ -1,6 +1,6 @@
 /** One row per condition: mean accuracy with a bar of one standard error, on an axis that always runs from 0 to 100 %. */
-import { Mark, useWidth } from '../../charts/marks';
-import { oneDigit } from '../../ui/numbers';
+import { BASE_LINE, COLOURS, Mark, useWidth } from '../../charts/marks';
+import { oneDigit, within } from '../../ui/numbers';
 import type { EffectRow } from './effect';
 
 interface Props {
@@ -24,15 +24,13 @@ export function EffectFigure({ title, rows }: Props) {
       <svg width={width} height={bottom + 20} role="img" aria-label={rows.map(rowText).join('; ')}>
         {ticks.map((tick) => (
           <g key={tick}>
-            <line className="axis" x1={x(tick)} x2={x(tick)} y1={0} y2={bottom} />
+            <line stroke="var(--line)" x1={x(tick)} x2={x(tick)} y1={0} y2={bottom} />
             <text x={x(tick)} y={bottom + 15} textAnchor="middle">
               {tick * 100}%
             </text>
           </g>
         ))}
-        {base !== undefined && (
-          <line className="reference" x1={x(base.accuracy)} x2={x(base.accuracy)} y1={0} y2={bottom} />
-        )}
+        {base !== undefined && <line {...BASE_LINE} x1={x(base.accuracy)} x2={x(base.accuracy)} y1={0} y2={bottom} />}
         {rows.map((row, index) => {
           const middle = index * height + height / 2 + 2;
           const y = middle + mark;
@@ -44,14 +42,15 @@ export function EffectFigure({ title, rows }: Props) {
               </text>
               {row.standardError !== null && (
                 <path
-                  className={`whisker stroke-${row.series}`}
+                  stroke={COLOURS[row.series]}
+                  strokeWidth={1.5}
                   fill="none"
                   d={`M${x(row.accuracy - error)} ${y}H${x(row.accuracy + error)}M${x(row.accuracy - error)} ${y - 4}v8M${x(row.accuracy + error)} ${y - 4}v8`}
                 />
               )}
               <Mark series={row.series} x={x(row.accuracy)} y={y} />
               <text className="strong halo" x={width} y={middle + words} textAnchor="end">
-                {valueText(row)}
+                {oneDigit(row.accuracy) + within(row.standardError)}
               </text>
             </g>
           );
@@ -59,10 +58,6 @@ export function EffectFigure({ title, rows }: Props) {
       </svg>
     </figure>
   );
-}
-
-function valueText({ accuracy, standardError }: EffectRow): string {
-  return standardError === null ? oneDigit(accuracy) : `${oneDigit(accuracy)} ± ${(standardError * 100).toFixed(1)}`;
 }
 
 function rowText({ label, accuracy, standardError }: EffectRow): string {

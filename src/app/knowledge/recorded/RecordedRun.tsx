@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { RecordedPanel, RecordedTitle } from '../../experiment/RecordedPanel';
 import { provenanceText } from '../../experiment/words/runs';
 import { Button } from '../../ui/Button';
+import { messageOf } from '../../ui/errors';
 import { fetchPart, later } from '../../ui/later';
 import { Part } from '../../ui/Part';
 import { useKnowledge, useProgress, useRecorded, useResults, useRounds } from '../experiment';
@@ -102,7 +103,7 @@ async function close(experiment: KnowledgeExperiment): Promise<void> {
     const { RECORDED_RUNS } = await fetchPart(() => import('./openRun'));
     RECORDED_RUNS.close(experiment);
   } catch (error) {
-    experiment.extras.useRecorded.setState({ problem: error instanceof Error ? error.message : String(error) });
+    experiment.extras.useRecorded.setState({ problem: messageOf(error) });
   }
 }
 

@@ -8,12 +8,13 @@ import { useIsRunning } from '../../experiment/running';
 import { adviceFor } from '../../experiment/words/device';
 import { Button } from '../../ui/Button';
 import { plural } from '../../ui/numbers';
+import { Segments } from '../../ui/Segments';
 import { Sheet } from '../../ui/Sheet';
 import { useEngine, useKnowledge, useSettings } from '../experiment';
 import { labPlan } from '../page';
 import { withRunSize } from '../words/lab';
 
-const SMALL_ROUNDS = [1, 2] as const;
+const SMALL_ROUNDS = ['1', '2'] as const;
 
 /** The recorded one’s settings with fewer passages and self-edits. Pure. */
 export function smallerRun(settings: KnowledgeSettings, rounds: number): KnowledgeSettings {
@@ -28,12 +29,12 @@ export function smallerRun(settings: KnowledgeSettings, rounds: number): Knowled
 }
 
 export default function SmallRunSheet({ onClose }: { onClose: () => void }) {
-  const [rounds, setRounds] = useState<number>(SMALL_ROUNDS[0]);
+  const [rounds, setRounds] = useState<(typeof SMALL_ROUNDS)[number]>('1');
   const { actions } = useKnowledge();
   const { settings: present, adopt } = useSettings();
   const status = useEngine((state) => state.status);
   const idle = !useIsRunning();
-  const settings = smallerRun(present, rounds);
+  const settings = smallerRun(present, Number(rounds));
   const start = (): void => {
     adopt(settings, 'The settings are those of the smaller run.');
     onClose();
@@ -51,21 +52,13 @@ export default function SmallRunSheet({ onClose }: { onClose: () => void }) {
           measured on {plural(settings.heldOutPassages, 'held-out passage')} before and after. Everything else is as in
           the recorded run, the seed too. It is small: expect wide error bars.
         </p>
-        <fieldset className="segments">
-          <legend className="visually-hidden">Rounds</legend>
-          {SMALL_ROUNDS.map((count) => (
-            <label key={count}>
-              <input
-                className="visually-hidden"
-                type="radio"
-                name="small-rounds"
-                checked={rounds === count}
-                onChange={() => setRounds(count)}
-              />
-              {plural(count, 'round')}
-            </label>
-          ))}
-        </fieldset>
+        <Segments
+          legend="Rounds"
+          options={SMALL_ROUNDS}
+          labels={{ 1: '1 round', 2: '2 rounds' }}
+          chosen={rounds}
+          onChoose={setRounds}
+        />
         <PlanEstimate plan={labPlan(settings, null)} />
         {status.kind === 'opening' && <p className="muted small">The model is still loading.</p>}
         {status.kind === 'ready' && status.device.software && (

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { entryOf, RUN_LIST, type RunEntry, readRunIndex } from '../../../seal/knowledge/runFile/index';
 import { provenanceText } from '../../experiment/words/runs';
 import { testRun } from '../../runs/testing/smallRun';
-import { effectRows, effectSentence, signed } from './effect';
+import { signedTenths } from '../../ui/numbers';
+import { effectRows, effectSentence } from './effect';
 
 let entry: RunEntry;
 beforeAll(async () => {
@@ -77,5 +78,5 @@ describe('the recorded effect', () => {
     );
   });
 
-  it('writes signs', () => expect([signed(0.1), signed(-0.1), signed(0)]).toEqual(['+10.0', '\u221210.0', '+0.0']));
+  it('writes signs', () => expect([0.1, -0.1, 0].map(signedTenths)).toEqual(['+10.0', '\u221210.0', '+0.0']));
 });

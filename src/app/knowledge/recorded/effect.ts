@@ -3,7 +3,7 @@ import type { ConditionRow, Gain, RunEntry } from '../../../seal/knowledge/runFi
 import { judgeMean, LEAST_ITEMS, type Verdict } from '../../../seal/statistics/verdict';
 import type { Series } from '../../charts/marks';
 import { VERDICT_TEXTS } from '../../experiment/comparison';
-import { oneDigit, plural } from '../../ui/numbers';
+import { oneDigit, plural, signedTenths, within } from '../../ui/numbers';
 
 export interface EffectRow {
   key: string;
@@ -33,12 +33,6 @@ function effectRow({ name, round, accuracy, standardError }: ConditionRow, label
   return { key: `${name}/${round}`, label, series, accuracy, standardError };
 }
 
-/** "+26.8"; U+2212 is the minus that is as wide as the plus. */
-export function signed(difference: number): string {
-  const text = Math.abs(difference * 100).toFixed(1);
-  return `${difference < 0 ? '\u2212' : '+'}${text}`;
-}
-
 export interface EffectSentence {
   /** The number itself, to be read first. */
   gain: string;
@@ -63,12 +57,12 @@ export function effectSentence(entry: RunEntry, all: readonly RunEntry[]): Effec
   const against =
     overUntrained === null
       ? ''
-      : ` Against its notes before the first round: ${signed(overUntrained.difference)} points${spread(overUntrained)}.`;
+      : ` Against its notes before the first round: ${signedTenths(overUntrained.difference)} points${within(overUntrained.standardError)}.`;
   return {
-    gain: `${signed(overBase.difference)} points`,
+    gain: `${signedTenths(overBase.difference)} points`,
     text:
       `After ${rounds}, training on its own notes takes the closed-book score${fromTo}` +
-      `: paired ${signed(overBase.difference)} points${spread(overBase)} on ${plural(overBase.n, `${kind} passage`)}, seed ${seed}; ${noise}.${against}`,
+      `: paired ${signedTenths(overBase.difference)} points${within(overBase.standardError)} on ${plural(overBase.n, `${kind} passage`)}, seed ${seed}; ${noise}.${against}`,
     others: otherSeeds(entry, all),
   };
 }
@@ -82,17 +76,13 @@ function verdictOn({ verdict, difference: mean, standardError, n }: Gain): Verdi
   return verdict ?? judgeMean({ mean, standardError, n }, LEAST_ITEMS).verdict;
 }
 
-function spread({ standardError }: Gain): string {
-  return standardError === null ? '' : ` ± ${(standardError * 100).toFixed(1)}`;
-}
-
 function otherSeeds(entry: RunEntry, all: readonly RunEntry[]): string {
   const others = all
     .filter(({ id, family, gain }) => id !== entry.id && family === entry.family && gain !== null)
     .toSorted((left, right) => left.seed - right.seed);
   if (others.length === 0) return '';
   const listed = others.map(
-    ({ seed, gain }) => `${gain === null ? '' : signed(gain.overBase.difference)} with seed ${seed}`,
+    ({ seed, gain }) => `${gain === null ? '' : signedTenths(gain.overBase.difference)} with seed ${seed}`,
   );
   return `The same run with ${others.length === 1 ? 'another seed' : 'other seeds'}: ${listed.join(', ')}.`;
 }

@@ -5,6 +5,7 @@
  */
 import { type RunEntry, readRunIndex } from '../../../seal/knowledge/runFile/index';
 import { type Asked, makeShipped, type Recording } from '../../experiment/recordedState';
+import { messageOf } from '../../ui/errors';
 import { fetchPart } from '../../ui/later';
 import { saysWhatToShow } from '../link';
 import type { KnowledgeExperiment, KnowledgePage } from '../page';
@@ -82,8 +83,7 @@ export async function openEntry(experiment: Recording<KnowledgePage>, asked: Ask
     return await RECORDED_RUNS.open(experiment, asked);
   } catch (error) {
     // The figure stays, and beside it why there is no more.
-    const problem = error instanceof Error ? error.message : String(error);
-    if (useRecorded.getState().entry === entry) useRecorded.setState({ shown: 'offered', problem });
+    if (useRecorded.getState().entry === entry) useRecorded.setState({ shown: 'offered', problem: messageOf(error) });
     return false;
   }
 }

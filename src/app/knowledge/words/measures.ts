@@ -75,7 +75,7 @@ export function agreementText({ value, n, verdict }: RankCorrelation): string | 
   if (n === 0) return null;
   if (value === null) return `Proxy and true reward cannot be ranked against each other yet (n = ${n}).`;
   const words = verdict === 'no difference shown' ? 'no more than chance would give' : 'more than chance would give';
-  return `Rank correlation of proxy and true reward: ${minus(value.toFixed(2))} (Spearman, n = ${n}), ${words}.`;
+  return `Rank correlation of proxy and true reward: ${nats(value)} (Spearman, n = ${n}), ${words}.`;
 }
 
 /** A reward whose unit depends on the rule: nats per token are negative, a rubric counts to 20. */

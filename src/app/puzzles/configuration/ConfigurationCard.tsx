@@ -10,23 +10,7 @@ import {
 } from '../../../seal/puzzles/types';
 import { plural } from '../../ui/numbers';
 import { type Verdict, VerdictMark } from '../grids/VotesView';
-import {
-  AUGMENTATION_NAMES,
-  AUTHOR_NAMES,
-  divergedOutcome,
-  EMPTY_CONFIGURATION,
-  idleText,
-  invalidText,
-  LOSS_CHIPS,
-  NO_AUGMENTATION,
-  NOT_SCORED,
-  NOT_SOLVED,
-  NOT_TRIED,
-  rejectedText,
-  SOLVED,
-  sameText,
-  tooLongText,
-} from '../words/configuration';
+import { AUGMENTATION_NAMES, CONFIGURATION } from '../words/configuration';
 import { idleAugmentations } from './byHand';
 import styles from './configuration.module.css';
 
@@ -37,37 +21,24 @@ interface Props {
   /** `null` until it was trained and asked. */
   candidate: PuzzleCandidate | null;
   /** What that is called here whose adapter it shares; `null` where it is not here. */
-  twin: string | null;
+  sameAs: string | null;
   stepLimit: number;
   rules: PuzzleRules;
-  /** With these the title is a button that chooses the card. */
-  selected?: boolean;
-  onSelect?: () => void;
+  selected: boolean;
+  onSelect: () => void;
 }
 
-export function ConfigurationCard({
-  title,
-  written,
-  candidate,
-  twin,
-  stepLimit,
-  rules,
-  selected = false,
-  onSelect,
-}: Props) {
+export function ConfigurationCard(props: Props) {
+  const { title, written, candidate, sameAs, stepLimit, rules, selected, onSelect } = props;
   const { configuration, author, rejected, text } = written;
   const idle = configuration === null ? [] : idleAugmentations(configuration, rules);
   return (
     <article className={styles.card} data-selected={selected} aria-label={title}>
       <header className="row wrap">
-        {onSelect === undefined ? (
-          <strong>{title}</strong>
-        ) : (
-          <button type="button" className={styles.title} aria-pressed={selected} onClick={onSelect}>
-            {title}
-          </button>
-        )}
-        <span className="muted small">{AUTHOR_NAMES[author]}</span>
+        <button type="button" className={styles.title} aria-pressed={selected} onClick={onSelect}>
+          {title}
+        </button>
+        <span className="muted small">{CONFIGURATION.authors[author]}</span>
         <VerdictMark {...outcomeOf(written, candidate, stepLimit)} />
       </header>
       {configuration === null ? (
@@ -75,11 +46,11 @@ export function ConfigurationCard({
       ) : (
         <ConfigurationChoices configuration={configuration} candidate={candidate} stepLimit={stepLimit} />
       )}
-      {idle.length > 0 && <p className="muted small">{idleText(idle, rules)}</p>}
-      {candidate?.sameAs != null && <p className="muted small">{sameText(twin)}</p>}
+      {idle.length > 0 && <p className="muted small">{CONFIGURATION.idle(idle, rules)}</p>}
+      {candidate?.sameAs != null && <p className="muted small">{CONFIGURATION.same(sameAs)}</p>}
       {rejected.length > 0 && (
         <details>
-          <summary>{rejectedText(rejected.length)}</summary>
+          <summary>{CONFIGURATION.rejected(rejected.length)}</summary>
           <ol className="stack">
             {rejected.map((one, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: an attempt is its place
@@ -97,16 +68,14 @@ export function ConfigurationCard({
 function Refused({ text, violations }: { text: string; violations: readonly string[] }) {
   return (
     <div className="stack">
-      <code className={styles.code}>{text === '' ? EMPTY_CONFIGURATION : text}</code>
+      <code className={styles.code}>{text === '' ? CONFIGURATION.empty : text}</code>
       <Violations violations={violations} />
     </div>
   );
 }
 
-interface ChoicesProps {
+interface ChoicesProps extends Pick<Props, 'candidate' | 'stepLimit'> {
   configuration: PuzzleConfiguration;
-  candidate: PuzzleCandidate | null;
-  stepLimit: number;
 }
 
 /** What a configuration chooses, readable at a glance. */
@@ -121,13 +90,13 @@ function ConfigurationChoices({ configuration, candidate, stepLimit }: ChoicesPr
         </p>
       )}
       <ul className="row wrap" aria-label="Choices">
-        {on.length === 0 && <li className="tag">{NO_AUGMENTATION}</li>}
+        {on.length === 0 && <li className={styles.tag}>{CONFIGURATION.noAugmentation}</li>}
         {on.map((name) => (
-          <li key={name} className="tag">
+          <li key={name} className={styles.tag}>
             {AUGMENTATION_NAMES[name]}
           </li>
         ))}
-        <li className="tag">{LOSS_CHIPS[loss]}</li>
+        <li className={styles.tag}>{CONFIGURATION.losses[loss]}</li>
       </ul>
       <p className="small">
         Rate <span className="mono">{rateText(learningRate)}</span>, {plural(epochs, 'epoch')}
@@ -161,19 +130,19 @@ export function outcomeOf(
   candidate: PuzzleCandidate | null,
   stepLimit: number,
 ): { verdict: Verdict; text: string } {
-  if (candidate === null) return { verdict: 'untried', text: NOT_TRIED };
-  if (candidate.solved) return { verdict: 'right', text: SOLVED };
+  if (candidate === null) return { verdict: 'untried', text: CONFIGURATION.notTried };
+  if (candidate.solved) return { verdict: 'right', text: CONFIGURATION.solved };
   switch (candidate.untrained) {
     case 'invalid':
       // The last attempt is the text itself, not among the rejected.
-      return { verdict: 'untrained', text: invalidText(rejected.length + 1) };
+      return { verdict: 'untrained', text: CONFIGURATION.invalid(rejected.length + 1) };
     case 'over-limit':
-      return { verdict: 'untrained', text: tooLongText(candidate.steps, stepLimit) };
+      return { verdict: 'untrained', text: CONFIGURATION.tooLong(candidate.steps, stepLimit) };
     case 'diverged':
-      return { verdict: 'untrained', text: divergedOutcome(candidate.divergedAt) };
+      return { verdict: 'untrained', text: CONFIGURATION.diverged(candidate.divergedAt) };
     case null:
       return candidate.results.some(({ correct }) => correct === null)
-        ? { verdict: 'unknown', text: NOT_SCORED }
-        : { verdict: 'wrong', text: NOT_SOLVED };
+        ? { verdict: 'unknown', text: CONFIGURATION.notScored }
+        : { verdict: 'wrong', text: CONFIGURATION.notSolved };
   }
 }

@@ -9,7 +9,7 @@ import {
   OFFICIAL_AUGMENTATIONS,
   type PuzzleConfiguration,
 } from '../../../seal/puzzles/types';
-import { idleViolationText } from '../words/configuration';
+import { CONFIGURATION } from '../words/configuration';
 
 export const CHOICES: Readonly<Record<PuzzleRules, readonly Augmentation[]>> = {
   'micro-world': ['symmetries', 'colors'],
@@ -46,7 +46,7 @@ export function idleAugmentations({ augmentations }: PuzzleConfiguration, rules:
 function idleViolations(text: string, configuration: PuzzleConfiguration, rules: PuzzleRules): string[] {
   return idleAugmentations(configuration, rules).map((name) => {
     const official = `use_${name}_augmentations`;
-    return idleViolationText(text.includes(official) ? official : name, rules);
+    return CONFIGURATION.idleViolation(text.includes(official) ? official : name, rules);
   });
 }
 

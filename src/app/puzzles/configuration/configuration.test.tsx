@@ -5,10 +5,10 @@ import { compactText, NO_AUGMENTATIONS, officialText, parseConfiguration } from 
 import { DEFAULT_PUZZLE_SETTINGS, PAPER_PUZZLE_SETTINGS, type PuzzleSettings } from '../../../seal/puzzles/settings';
 import type { PuzzleCandidate, PuzzleConfiguration, WrittenConfiguration } from '../../../seal/puzzles/types';
 import { worldPuzzle } from '../../../seal/puzzles/worldInputs';
-import { ExamplesView } from '../drawer/ExamplesTab';
 import { readByHand, switched } from './byHand';
 import { ConfigurationCard } from './ConfigurationCard';
 import { ConfigurationForm } from './ConfigurationForm';
+import { ExamplesView } from './ConfigurationTabs';
 
 const ignore = (): void => undefined;
 const PUZZLE = worldPuzzle('held-out', 'lines', 0);
@@ -32,10 +32,8 @@ function form(configuration: PuzzleConfiguration, settings = DEFAULT_PUZZLE_SETT
     <ConfigurationForm
       configuration={configuration}
       onChange={ignore}
-      puzzle={PUZZLE}
-      limits={limitsOf(settings)}
-      tokensOf={() => tokens}
-      seed={1}
+      settings={settings}
+      trainingSet={(one) => buildTrainingSet(PUZZLE, one, limitsOf(settings), () => tokens, 1)}
     />,
   );
 }
@@ -134,16 +132,22 @@ describe('a card', () => {
     results: [{ votes: [], attempts: [[[0]]], correct: false }],
     solved: false,
   };
-  const card = (written: WrittenConfiguration, candidate: PuzzleCandidate | null, twin: string | null = null): string =>
+  const card = (
+    written: WrittenConfiguration,
+    candidate: PuzzleCandidate | null,
+    sameAs: string | null = null,
+  ): string =>
     words(
       renderToStaticMarkup(
         <ConfigurationCard
           title="Configuration 3"
           written={written}
           candidate={candidate}
-          twin={twin}
+          sameAs={sameAs}
           stepLimit={64}
           rules="micro-world"
+          selected={false}
+          onSelect={ignore}
         />,
       ),
     );

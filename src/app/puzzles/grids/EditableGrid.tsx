@@ -1,8 +1,8 @@
 /** A grid that is painted with pointer or keys. One cell is in the tab order; arrow keys lead to the others. */
 import { type KeyboardEvent, memo, type PointerEvent, useRef, useState } from 'react';
 import type { Grid } from '../../../seal/puzzles/types';
-import { cellText, EDITOR_HELP, sizeText, type Tool } from '../words/grids';
-import type { Cell } from './editorState';
+import { cellText, GRIDS, sizeText, type Tool } from '../words/grids';
+import type { Cell } from './edits';
 import styles from './GridEditor.module.css';
 import { PALETTE, useDigits } from './grid';
 
@@ -25,9 +25,12 @@ interface Props {
   onUse: (tool: Tool, cell: Cell, color: number, stroke: number | null) => void;
 }
 
+/** Never used twice, in whichever grid: two strokes are two steps back. */
+let lastStroke = 0;
+
 export function EditableGrid({ grid, label, color, tool, onUse }: Props) {
   const table = useRef<HTMLTableElement>(null);
-  const strokes = useRef({ last: 0, down: false });
+  const isDown = useRef(false);
   const digits = useDigits((state) => state.shown);
   const [current, setCurrent] = useState<Cell>({ row: 0, column: 0 });
   const [said, setSaid] = useState('');
@@ -37,18 +40,19 @@ export function EditableGrid({ grid, label, color, tool, onUse }: Props) {
   const onPointerDown = (event: PointerEvent): void => {
     const cell = cellOf(event.target);
     if (cell === null || event.button !== 0) return;
-    strokes.current = { last: strokes.current.last + 1, down: tool === 'paint' };
+    lastStroke += 1;
+    isDown.current = tool === 'paint';
     setCurrent(cell);
-    onUse(tool, cell, color, strokes.current.last);
+    onUse(tool, cell, color, lastStroke);
   };
   const onPointerMove = (event: PointerEvent): void => {
-    if (!strokes.current.down) return;
+    if (!isDown.current) return;
     // A finger keeps reporting the cell that it started on.
     const cell = cellOf(document.elementFromPoint(event.clientX, event.clientY));
-    if (cell !== null && event.buttons % 2 === 1) onUse('paint', cell, color, strokes.current.last);
+    if (cell !== null && event.buttons % 2 === 1) onUse('paint', cell, color, lastStroke);
   };
   const endStroke = (): void => {
-    strokes.current.down = false;
+    isDown.current = false;
   };
   const paintByKey = (used: Tool, chosen: number): void => {
     onUse(used, active, chosen, null);
@@ -79,7 +83,7 @@ export function EditableGrid({ grid, label, color, tool, onUse }: Props) {
         className={styles.paintGrid}
         data-space={spaceOf(grid)}
         aria-label={name}
-        aria-description={EDITOR_HELP}
+        aria-description={GRIDS.editorHelp}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={endStroke}

@@ -1,8 +1,9 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
 import type { Puzzle } from '../../../seal/puzzles/types';
+import { startHistory } from '../../experiment/history';
 import { EditableGrid, movedCell } from './EditableGrid';
-import { edited, startEditing } from './editorState';
+import { edited } from './edits';
 import { GridEditor } from './GridEditor';
 
 const ignore = (): void => undefined;
@@ -16,7 +17,7 @@ const PUZZLE: Puzzle = {
   tests: [{ input: [[5]], output: null }],
 };
 const editor = (puzzle: Puzzle): string =>
-  renderToStaticMarkup(<GridEditor state={startEditing(puzzle)} onChange={ignore} />);
+  renderToStaticMarkup(<GridEditor history={startHistory(puzzle)} onChange={ignore} />);
 
 it('exactly one cell is in the tab order, and each says its place and colour', () => {
   const markup = renderToStaticMarkup(
@@ -58,6 +59,6 @@ it('every grid of the puzzle can be chosen, and pairs that must stay cannot be r
     new RegExp(`<button[^>]*aria-label="Remove ${name}"[^>]*>`).exec(markup)?.[0] ?? '';
   expect(remove('demonstration 2')).toContain('disabled');
   expect(remove('test 1')).toContain('disabled');
-  const third = edited(startEditing(PUZZLE), { type: 'add', list: 'demonstrations' }).history.present;
+  const third = edited(startHistory(PUZZLE), { type: 'add', list: 'demonstrations' }).present;
   expect(editor(third)).toMatch(/aria-label="Remove demonstration 3"(?![^>]*disabled)/);
 });

@@ -3,53 +3,35 @@
 import { Plus, Redo2, Trash2, Undo2 } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import type { Grid, Puzzle } from '../../../seal/puzzles/types';
+import { type History, redo, undo } from '../../experiment/history';
 import { Button, IconButton } from '../../ui/Button';
 import { Callout } from '../../ui/Callout';
-import {
-  ACTION_NAMES,
-  DRAW_SOLUTION,
-  EDITOR_HELP,
-  LIST_NAMES,
-  NO_SOLUTION,
-  SIDE_NAMES,
-  type Tool,
-} from '../words/grids';
+import { GRIDS, LIST_NAMES, SIDE_NAMES, type Tool } from '../words/grids';
 import { EditableGrid } from './EditableGrid';
-import {
-  type EditorState,
-  edited,
-  FEWEST,
-  type GridPlace,
-  gridAt,
-  MOST_PAIRS,
-  type PairList,
-  type PuzzleEdit,
-  redone,
-  undone,
-} from './editorState';
+import { edited, FEWEST, type GridPlace, gridAt, MOST_PAIRS, type PairList, type PuzzleEdit } from './edits';
 import styles from './GridEditor.module.css';
 import { GridActions, PaintTools } from './GridTools';
 import { DigitsToggle, GridView, UnknownGrid } from './GridView';
-import gridStyles from './GridView.module.css';
+import gridStyles from './grids.module.css';
 
 interface Props {
-  state: EditorState;
+  history: History<Puzzle>;
   /** Takes a change, as a state setter does: edits of one stroke follow faster than the page is drawn. */
-  onChange: (change: (state: EditorState) => EditorState) => void;
+  onChange: (change: (history: History<Puzzle>) => History<Puzzle>) => void;
 }
 
-const HISTORY = [
-  { name: 'undo', icon: Undo2, states: 'past', step: undone },
-  { name: 'redo', icon: Redo2, states: 'future', step: redone },
+const STEPS = [
+  { name: 'undo', icon: Undo2, states: 'past', step: undo },
+  { name: 'redo', icon: Redo2, states: 'future', step: redo },
 ] as const;
 
 const FIRST: GridPlace = { list: 'demonstrations', index: 0, side: 'input' };
 
-export function GridEditor({ state, onChange }: Props) {
+export function GridEditor({ history, onChange }: Props) {
   const [wanted, setWanted] = useState<GridPlace>(FIRST);
   const [color, setColor] = useState(1);
   const [tool, setTool] = useState<Tool>('paint');
-  const puzzle = state.history.present;
+  const puzzle = history.present;
   // Undo may have taken the pair away.
   const place = wanted.index < puzzle[wanted.list].length ? wanted : FIRST;
   const grid = gridAt(puzzle, place);
@@ -62,7 +44,7 @@ export function GridEditor({ state, onChange }: Props) {
     if (event.target instanceof HTMLInputElement && event.target.type === 'text') return;
     event.preventDefault();
     event.stopPropagation();
-    onChange(key === 'y' || event.shiftKey ? redone : undone);
+    onChange(key === 'y' || event.shiftKey ? redo : undo);
   };
   const name = `${LIST_NAMES[place.list]} ${place.index + 1}, ${SIDE_NAMES[place.side]}`;
   return (
@@ -82,13 +64,13 @@ export function GridEditor({ state, onChange }: Props) {
         <div className="row wrap">
           <h3 className="grow">{name}</h3>
           <DigitsToggle />
-          {HISTORY.map(({ name: action, icon: Icon, states, step }) => (
+          {STEPS.map(({ name: action, icon: Icon, states, step }) => (
             <IconButton
               icon={Icon}
-              label={ACTION_NAMES[action]}
+              label={GRIDS.actions[action]}
               key={action}
-              title={ACTION_NAMES[action]}
-              disabled={state.history[states].length === 0}
+              title={GRIDS.actions[action]}
+              disabled={history[states].length === 0}
               onClick={() => onChange(step)}
             />
           ))}
@@ -98,11 +80,11 @@ export function GridEditor({ state, onChange }: Props) {
             tone="info"
             actions={
               <Button size="small" onClick={() => edit({ type: 'copy-input', place })}>
-                {DRAW_SOLUTION}
+                {GRIDS.drawSolution}
               </Button>
             }
           >
-            {NO_SOLUTION}
+            {GRIDS.noSolution}
           </Callout>
         ) : (
           <>
@@ -115,7 +97,7 @@ export function GridEditor({ state, onChange }: Props) {
               tool={tool}
               onUse={(type, cell, chosen, stroke) => edit({ type, place, cell, color: chosen }, stroke)}
             />
-            <p className="muted small">{EDITOR_HELP}</p>
+            <p className="muted small">{GRIDS.editorHelp}</p>
             <GridActions place={place} grid={grid} onEdit={edit} />
           </>
         )}

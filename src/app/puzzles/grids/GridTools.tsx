@@ -7,8 +7,8 @@ import type { Notice } from '../../../seal/types';
 import { Button } from '../../ui/Button';
 import { NumberField } from '../../ui/NumberField';
 import { Segments } from '../../ui/Segments';
-import { ACTION_NAMES, COLOR_NAMES, OUTSIDE_SIZES, TOOL_NAMES, type Tool } from '../words/grids';
-import { type GridPlace, LONGEST_SIDE, type PuzzleEdit, resized } from './editorState';
+import { COLOR_NAMES, GRIDS, TOOL_NAMES, type Tool } from '../words/grids';
+import { type GridPlace, LONGEST_SIDE, type PuzzleEdit, resized } from './edits';
 import styles from './GridEditor.module.css';
 import { PALETTE } from './grid';
 
@@ -80,7 +80,7 @@ export function GridActions({ place, grid, onEdit }: ActionsProps) {
     setNotice(
       Object.is(given, used)
         ? null
-        : { field: extent, given: String(given), used: String(used), reason: OUTSIDE_SIZES },
+        : { field: extent, given: String(given), used: String(used), reason: GRIDS.outsideSizes },
     );
     onEdit({ type: 'resize', place, ...wanted });
   };
@@ -100,7 +100,7 @@ export function GridActions({ place, grid, onEdit }: ActionsProps) {
       {(['rows', 'columns'] as const).map((extent) => (
         <NumberField
           key={extent}
-          label={ACTION_NAMES[extent]}
+          label={GRIDS.actions[extent]}
           value={size[extent]}
           min={1}
           max={LONGEST_SIDE}
@@ -113,7 +113,7 @@ export function GridActions({ place, grid, onEdit }: ActionsProps) {
         ({ name, icon: Icon, edit, offered }) =>
           offered && (
             <Button icon={Icon} key={name} onClick={() => onEdit(edit)}>
-              {ACTION_NAMES[name]}
+              {GRIDS.actions[name]}
             </Button>
           ),
       )}

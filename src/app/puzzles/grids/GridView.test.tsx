@@ -1,8 +1,8 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import type { Grid } from '../../../seal/puzzles/types';
-import { GridDrawing, GridView, PairView } from './GridView';
-import { cellMetrics } from './grid';
+import { GridView, PairView } from './GridView';
+import { cellMetrics, useDigits } from './grid';
 
 const attribute = (markup: string, name: string): string => new RegExp(` ${name}="([^"]*)"`).exec(markup)?.[1] ?? '';
 const nameOf = (grid: Grid, expected?: Grid): string =>
@@ -33,10 +33,13 @@ describe('the name of a grid', () => {
 });
 
 describe('digits', () => {
-  const digitsIn = (grid: Grid, wanted = true): string[] =>
-    [
-      ...renderToStaticMarkup(<GridDrawing grid={grid} digitsWanted={wanted} />).matchAll(/<text[^>]*>(\d)<\/text>/g),
-    ].map(([, digit = '']) => digit);
+  const digitsIn = (grid: Grid, shown = true): string[] => {
+    // What is rendered as text shows stores as they begin.
+    Object.assign(useDigits.getInitialState(), { shown });
+    const drawn = renderToStaticMarkup(<GridView grid={grid} />).matchAll(/<text[^>]*>(\d)<\/text>/g);
+    Object.assign(useDigits.getInitialState(), { shown: false });
+    return [...drawn].map(([, digit = '']) => digit);
+  };
 
   it('stand in every cell once they are switched on', () => {
     expect(digitsIn([[4, 0, 7]], false)).toEqual([]);

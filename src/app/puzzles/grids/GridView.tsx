@@ -2,9 +2,9 @@
 import { ArrowRight } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import type { Grid } from '../../../seal/puzzles/types';
-import { DIGITS_HINT, DIGITS_LABEL, differenceText, gridText, UNKNOWN_OUTPUT } from '../words/grids';
-import styles from './GridView.module.css';
+import { differenceText, GRIDS, gridText } from '../words/grids';
 import { cellMetrics, colorPaths, differingCells, type GridSize, PALETTE, useDigits } from './grid';
+import styles from './grids.module.css';
 
 interface Props {
   grid: Grid;
@@ -17,24 +17,12 @@ interface Props {
   decorative?: boolean;
 }
 
-export function GridView(props: Props) {
-  const digits = useDigits((state) => state.shown);
-  return <GridDrawing {...props} digitsWanted={digits} />;
-}
-
-interface DrawingProps extends Props {
-  digitsWanted: boolean;
-}
-
-export const GridDrawing = memo(function GridDrawing({
-  grid,
-  size = 'medium',
-  label,
-  expected,
-  decorative = false,
-  digitsWanted,
-}: DrawingProps) {
-  const { cell, lines, digits } = cellMetrics(grid, size, digitsWanted);
+export const GridView = memo(function GridView({ grid, size = 'medium', label, expected, decorative = false }: Props) {
+  const { cell, lines, digits } = cellMetrics(
+    grid,
+    size,
+    useDigits((state) => state.shown),
+  );
   const [rows, columns] = [grid.length, grid[0]?.length ?? 0];
   const wrong = expected ? differingCells(grid, expected) : null;
   const name = [label, gridText(grid), wrong === null ? undefined : differenceText(wrong.length)]
@@ -86,9 +74,9 @@ function Digits({ grid }: { grid: Grid }) {
 export function DigitsToggle() {
   const { shown, show } = useDigits();
   return (
-    <label className="row check small" title={DIGITS_HINT}>
+    <label className="row check small" title={GRIDS.digitsHint}>
       <input type="checkbox" checked={shown} onChange={(event) => show(event.target.checked)} />
-      {DIGITS_LABEL}
+      {GRIDS.digits}
     </label>
   );
 }
@@ -139,9 +127,9 @@ export function Counted({ on, children }: { on: boolean; children: ReactNode }) 
 
 export function UnknownGrid({ decorative = false }: { decorative?: boolean }) {
   return (
-    <span className={styles.unknown} title={UNKNOWN_OUTPUT}>
+    <span className={styles.unknown} title={GRIDS.unknownOutput}>
       <span aria-hidden>?</span>
-      {!decorative && <span className="visually-hidden">{UNKNOWN_OUTPUT}</span>}
+      {!decorative && <span className="visually-hidden">{GRIDS.unknownOutput}</span>}
     </span>
   );
 }

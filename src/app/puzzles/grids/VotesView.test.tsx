@@ -1,7 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
-import { countVotes, isCorrect } from '../../../seal/puzzles/predict';
-import type { Grid, Prediction } from '../../../seal/puzzles/types';
+import type { Grid, Prediction, Puzzle } from '../../../seal/puzzles/types';
 import { VotesView } from './VotesView';
 
 const answer = (grid: Grid | null, transform: string | null = null, text = ''): Prediction => ({
@@ -14,11 +13,8 @@ const answer = (grid: Grid | null, transform: string | null = null, text = ''): 
 });
 
 function shown(predictions: Prediction[], output: Grid | null): string {
-  const counted = countVotes(predictions);
-  const results = [{ ...counted, correct: isCorrect(counted.attempts, output) }];
-  return renderToStaticMarkup(
-    <VotesView puzzle={{ tests: [{ input: [[5, 5]], output }] }} predictions={predictions} results={results} />,
-  );
+  const puzzle: Puzzle = { id: 'a', source: 'own', demonstrations: [], tests: [{ input: [[5, 5]], output }] };
+  return renderToStaticMarkup(<VotesView puzzle={puzzle} predictions={predictions} />);
 }
 
 const words = (markup: string): string => markup.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');

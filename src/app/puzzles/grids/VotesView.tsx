@@ -1,32 +1,21 @@
 /** How a task was answered: for each test the attempts, the votes behind them, and every prediction behind the votes. */
 import { CircleAlert, CircleCheck, CircleDashed, CircleHelp, CircleX, Undo2 } from 'lucide-react';
-import type { Grid, Prediction, Puzzle, TestResult, Vote } from '../../../seal/puzzles/types';
+import { testResults } from '../../../seal/puzzles/predict';
+import type { Grid, Prediction, Puzzle, Vote } from '../../../seal/puzzles/types';
 import { sameGrid } from '../../../world/puzzles/grid';
-import {
-  EMPTY_TEXT,
-  LIST_NAMES,
-  NO_GRIDS,
-  NO_PREDICTIONS,
-  NOT_A_GRID,
-  promptText,
-  sizeText,
-  VERDICTS,
-  verdictText,
-  voteText,
-} from '../words/grids';
+import { Verdict as Mark } from '../../ui/Verdict';
+import { GRIDS, LIST_NAMES, promptText, sizeText, VERDICTS, verdictText, voteText } from '../words/grids';
 import { DigitsToggle, GridRow, GridView, PairView } from './GridView';
 import { differingCells } from './grid';
-import styles from './VotesView.module.css';
+import styles from './grids.module.css';
 
 interface Props {
-  puzzle: Pick<Puzzle, 'tests'>;
+  puzzle: Puzzle;
   predictions: readonly Prediction[];
-  /** One for each test. */
-  results: readonly TestResult[];
 }
 
-export function VotesView({ puzzle, predictions, results }: Props) {
-  if (results.length === 0) return <p className="muted">{NO_PREDICTIONS}</p>;
+export function VotesView({ puzzle, predictions }: Props) {
+  const results = testResults(puzzle, predictions);
   return (
     <div className={styles.votes}>
       <DigitsToggle />
@@ -60,7 +49,7 @@ export function VotesView({ puzzle, predictions, results }: Props) {
 
 function Votes({ votes, solution }: { votes: readonly Vote[]; solution: Grid | null }) {
   const all = votes.reduce((sum, vote) => sum + vote.votes, 0);
-  if (votes.length === 0) return <p className="muted small">{NO_GRIDS}</p>;
+  if (votes.length === 0) return <p className="muted small">{GRIDS.noGrids}</p>;
   return (
     <div>
       <h4>Votes</h4>
@@ -130,7 +119,7 @@ function Answer({ prediction: { raw, grid, text, transform } }: { prediction: Pr
   if (raw === null || grid === null)
     return (
       <p className="small">
-        {NOT_A_GRID}: <code>{text === '' ? EMPTY_TEXT : text}</code>
+        {GRIDS.notAGrid}: <code>{text === '' ? GRIDS.empty : text}</code>
       </p>
     );
   if (transform === null) return <GridView grid={grid} size="small" label="Answer" />;
@@ -143,25 +132,19 @@ function Answer({ prediction: { raw, grid, text, transform } }: { prediction: Pr
   );
 }
 
-const VERDICT_ICONS = {
-  right: CircleCheck,
-  wrong: CircleX,
-  unknown: CircleHelp,
-  untrained: CircleAlert,
-  untried: CircleDashed,
+const MARKS = {
+  right: { icon: CircleCheck, tone: 'good' },
+  wrong: { icon: CircleX, tone: 'bad' },
+  unknown: { icon: CircleHelp },
+  untrained: { icon: CircleAlert, tone: 'bad' },
+  untried: { icon: CircleDashed },
 } as const;
 
-export type Verdict = keyof typeof VERDICT_ICONS;
+export type Verdict = keyof typeof MARKS;
 
 const verdictOf = (correct: boolean | null): Verdict => (correct === null ? 'unknown' : correct ? 'right' : 'wrong');
 
-/** What became of an answer or of a configuration, as icon and word. */
-export function VerdictMark({ verdict, text }: { verdict: Verdict; text: string }) {
-  const Icon = VERDICT_ICONS[verdict];
-  return (
-    <span className={styles.verdict} data-verdict={verdict}>
-      <Icon size={14} aria-hidden />
-      {text}
-    </span>
-  );
-}
+/** What became of an answer or of a configuration. */
+export const VerdictMark = ({ verdict, text }: { verdict: Verdict; text: string }) => (
+  <Mark {...MARKS[verdict]}>{text}</Mark>
+);

@@ -1,27 +1,33 @@
-/** All tasks at hand: searched, filtered, a page at a time, one of them chosen. */
+/** The panel of the library: all tasks at hand, searched, filtered, a page at a time, one of them chosen. */
 
 import { Trash2 } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
-import type { Pool, Puzzle } from '../../../seal/puzzles/types';
-import { PUZZLE_KINDS, PUZZLE_SPLITS } from '../../../world/puzzles/families';
+import type { Puzzle } from '../../../seal/puzzles/types';
 import { Button } from '../../ui/Button';
 import { plural } from '../../ui/numbers';
 import { Pages } from '../../ui/Pages';
+import configurationStyles from '../configuration/configuration.module.css';
+import { useDraft, usePuzzle } from '../experiment';
 import { PairView } from '../grids/GridView';
-import gridStyles from '../grids/GridView.module.css';
-import {
-  countsText,
-  GROUP_NAMES,
-  KIND_NAMES,
-  NOTHING_FOUND,
-  POOL_NAMES,
-  SEARCH_HINT,
-  SEARCH_LABEL,
-  SOURCE_NAMES,
-} from '../words/library';
-import { ExportTasks } from './ExportTasks';
+import gridStyles from '../grids/grids.module.css';
+import { LIBRARY, POOL_NAMES, SOURCE_NAMES } from '../words/library';
+import { deleteImportedTasks, useImportedTasks } from './importedTasks';
 import styles from './library.module.css';
-import { foundTasks, type LibraryFilter, type LibraryTask, NO_FILTER, type TaskGroup, toggled } from './libraryTask';
+import {
+  CHIPS,
+  fits,
+  foundTasks,
+  type LibraryFilter,
+  type LibraryTask,
+  libraryTask,
+  NO_FILTER,
+  taskKey,
+  worldTasks,
+} from './libraryTask';
+import { ExportTasks, ImportTasks } from './TaskFiles';
+
+/** Of each split and kind. */
+const WORLD_TASKS = 24;
 
 /** Tasks drawn at once. */
 const PAGE = 24;
@@ -31,8 +37,30 @@ interface Props {
   /** Key of the chosen task. */
   selected: string | null;
   onSelect: (task: LibraryTask) => void;
-  /** Of imported tasks; without it none can be deleted here. */
-  onDelete?: (task: LibraryTask) => void;
+  /** Of imported tasks. */
+  onDelete: (task: LibraryTask) => void;
+}
+
+/** Every task at hand to choose from, and the way to bring in more. */
+export default function LibraryPanel() {
+  const puzzle = usePuzzle();
+  const choose = useDraft((state) => state.choose);
+  const imported = useImportedTasks((state) => state.tasks);
+  const tasks = useMemo(
+    () => [...(imported ?? []).map(({ puzzle: own }) => libraryTask(own, 'imported')), ...worldTasks(WORLD_TASKS)],
+    [imported],
+  );
+  return (
+    <div className="content stack">
+      <TaskLibrary
+        tasks={tasks}
+        selected={taskKey(puzzle)}
+        onSelect={(task) => choose(task.puzzle)}
+        onDelete={(task) => void deleteImportedTasks([task.puzzle])}
+      />
+      <ImportTasks />
+    </div>
+  );
 }
 
 export function TaskLibrary({ tasks, selected, onSelect, onDelete }: Props) {
@@ -52,20 +80,17 @@ export function TaskLibrary({ tasks, selected, onSelect, onDelete }: Props) {
   return (
     <section className="stack" aria-label="Task library">
       <div className="field">
-        <label className="visually-hidden" htmlFor={id}>
-          {SEARCH_LABEL}
-        </label>
         <input
-          id={id}
           type="search"
           className="input"
-          placeholder={SEARCH_LABEL}
+          aria-label={LIBRARY.search}
+          placeholder={LIBRARY.search}
           value={filter.text}
           aria-describedby={`${id}-hint`}
           onChange={(event) => narrow({ ...filter, text: event.target.value })}
         />
         <span className="hint" id={`${id}-hint`}>
-          {SEARCH_HINT}
+          {LIBRARY.searchHint}
         </span>
       </div>
       <FilterChips tasks={tasks} filter={filter} onFilter={narrow} />
@@ -78,7 +103,7 @@ export function TaskLibrary({ tasks, selected, onSelect, onDelete }: Props) {
         <Pages of="tasks" page={page} pages={pages} onPage={setWanted} />
       </div>
       {found.length === 0 ? (
-        <p className="muted">{NOTHING_FOUND}</p>
+        <p className="muted">{LIBRARY.nothingFound}</p>
       ) : (
         <ul className={styles.list}>
           {found.slice(page * PAGE, (page + 1) * PAGE).map((task) => (
@@ -88,7 +113,7 @@ export function TaskLibrary({ tasks, selected, onSelect, onDelete }: Props) {
       )}
       <div className="row wrap">
         <ExportTasks chosen={chosen?.puzzle ?? null} listed={found.map(({ puzzle }) => puzzle)} />
-        {onDelete !== undefined && chosen?.group === 'imported' && (
+        {chosen?.group === 'imported' && (
           <Button icon={Trash2} look="quiet" onClick={() => onDelete(chosen)}>
             Delete {chosen.puzzle.id}
           </Button>
@@ -98,35 +123,31 @@ export function TaskLibrary({ tasks, selected, onSelect, onDelete }: Props) {
   );
 }
 
-const GROUPS: readonly TaskGroup[] = [...PUZZLE_SPLITS, 'imported'];
-const POOLS: readonly Pool[] = ['training', 'evaluation'];
-
 interface ChipsProps {
   tasks: readonly LibraryTask[];
   filter: LibraryFilter;
   onFilter: (filter: LibraryFilter) => void;
 }
 
-/** Switches that narrow the list. Only those that some task answers to are there. */
+/** Only those that some task answers to are there. */
 function FilterChips({ tasks, filter, onFilter }: ChipsProps) {
-  const { groups, kinds, pools } = filter;
-  const chip = (name: string, on: boolean, next: Partial<LibraryFilter>) => (
-    <Button look="chip" size="small" key={name} aria-pressed={on} onClick={() => onFilter({ ...filter, ...next })}>
-      {name}
-    </Button>
-  );
+  const { chips: on } = filter;
   return (
     <fieldset className="row wrap">
       <legend className="visually-hidden">Filters</legend>
-      {GROUPS.filter((group) => tasks.some((task) => task.group === group)).map((group) =>
-        chip(GROUP_NAMES[group], groups.includes(group), { groups: toggled(groups, group) }),
-      )}
-      {PUZZLE_KINDS.filter((kind) => tasks.some(({ puzzle }) => puzzle.kind === kind)).map((kind) =>
-        chip(KIND_NAMES[kind], kinds.includes(kind), { kinds: toggled(kinds, kind) }),
-      )}
-      {POOLS.filter((pool) => tasks.some(({ puzzle }) => puzzle.pool === pool)).map((pool) =>
-        chip(POOL_NAMES[pool], pools.includes(pool), { pools: toggled(pools, pool) }),
-      )}
+      {CHIPS.filter((chip) => tasks.some((task) => fits(chip, task))).map((chip) => (
+        <Button
+          look="chip"
+          size="small"
+          key={chip.label}
+          aria-pressed={on.includes(chip)}
+          onClick={() =>
+            onFilter({ ...filter, chips: on.includes(chip) ? on.filter((one) => one !== chip) : [...on, chip] })
+          }
+        >
+          {chip.label}
+        </Button>
+      ))}
     </fieldset>
   );
 }
@@ -159,8 +180,8 @@ function TaskItem({ task: { puzzle }, selected, onSelect }: ItemProps) {
         </span>
         <strong>{id}</strong>
         <span className="muted small">{ruleText(puzzle)}</span>
-        <span className="muted small">{countsText(puzzle)}</span>
-        {pool !== undefined && <span className="tag">{POOL_NAMES[pool]}</span>}
+        <span className="muted small">{LIBRARY.counts(puzzle)}</span>
+        {pool !== undefined && <span className={configurationStyles.tag}>{POOL_NAMES[pool]}</span>}
       </button>
     </li>
   );

@@ -7,8 +7,8 @@ import { asClause } from '../../../storage/storageError';
 import { deleteTasks, storedTasks, storeTasks } from '../../../storage/tasks';
 import { readTaskFilesApart } from '../../../worker/runFiles';
 import { sameGrid } from '../../../world/puzzles/grid';
-import { puzzleSchema } from '../puzzleSchema';
-import { damagedText, evictedText, orphanText, storageText } from '../words/library';
+import { puzzleSchema } from '../draft';
+import { LIBRARY } from '../words/library';
 import { taskKey } from './libraryTask';
 
 interface ImportedTasksState {
@@ -33,8 +33,8 @@ export async function loadImportedTasks(): Promise<void> {
     const evicted = evictedCount('tasks');
     // Told once: there is nothing that the visitor could do about it.
     forgetEvicted('tasks');
-    if (damaged > 0) useImportedTasks.setState({ problem: damagedText(damaged) });
-    if (evicted > 0) useImportedTasks.setState({ problem: evictedText(evicted) });
+    if (damaged > 0) useImportedTasks.setState({ problem: LIBRARY.damaged(damaged) });
+    if (evicted > 0) useImportedTasks.setState({ problem: LIBRARY.evicted(evicted) });
   } catch (error) {
     useImportedTasks.setState({ tasks: present() });
     tell('Tasks imported earlier could not be read from this browser', error);
@@ -85,7 +85,7 @@ async function attempt(what: string, work: () => Promise<void>): Promise<void> {
 }
 
 function tell(what: string, error: unknown): void {
-  useImportedTasks.setState({ problem: storageText(what, asClause(error)) });
+  useImportedTasks.setState({ problem: LIBRARY.storage(what, asClause(error)) });
 }
 
 export interface ImportedTask {
@@ -107,13 +107,13 @@ export function mergedTasks(here: readonly ImportedTask[], incoming: readonly Im
   const changed = new Map<string, ImportedTask>();
   let known = 0;
   for (const task of incoming) {
-    const { key, twin, puzzle } = placeFor(task.puzzle, byKey);
-    const solved = twin !== null && knownOutputs(puzzle) > knownOutputs(twin.puzzle);
-    if (twin !== null && !solved) {
+    const { key, existing, puzzle } = placeFor(task.puzzle, byKey);
+    const solved = existing !== null && knownOutputs(puzzle) > knownOutputs(existing.puzzle);
+    if (existing !== null && !solved) {
       known += 1;
       continue;
     }
-    const next = { puzzle, stored: twin?.stored ?? task.stored };
+    const next = { puzzle, stored: existing?.stored ?? task.stored };
     byKey.set(key, next);
     changed.set(key, next);
   }
@@ -124,12 +124,13 @@ export function mergedTasks(here: readonly ImportedTask[], incoming: readonly Im
 function placeFor(
   puzzle: Puzzle,
   byKey: ReadonlyMap<string, ImportedTask>,
-): { key: string; twin: ImportedTask | null; puzzle: Puzzle } {
+): { key: string; existing: ImportedTask | null; puzzle: Puzzle } {
   for (let number = 1; ; number += 1) {
     const numbered = number === 1 ? puzzle : { ...puzzle, id: `${puzzle.id}-${number}` };
     const key = taskKey(numbered);
-    const twin = byKey.get(key);
-    if (twin === undefined || isSameTask(twin.puzzle, puzzle)) return { key, twin: twin ?? null, puzzle: numbered };
+    const existing = byKey.get(key);
+    if (existing === undefined || isSameTask(existing.puzzle, puzzle))
+      return { key, existing: existing ?? null, puzzle: numbered };
   }
 }
 
@@ -137,8 +138,8 @@ function placeFor(
 function isSameTask(one: Puzzle, other: Puzzle): boolean {
   if (content(one) !== content(other)) return false;
   return one.tests.every(({ output }, index) => {
-    const twin = other.tests[index]?.output ?? null;
-    return output === null || twin === null || sameGrid(output, twin);
+    const solution = other.tests[index]?.output ?? null;
+    return output === null || solution === null || sameGrid(output, solution);
   });
 }
 
@@ -155,7 +156,7 @@ export interface ReadTasks {
 export async function readTasks(files: readonly File[]): Promise<ReadTasks> {
   try {
     const { puzzles, problems, orphans } = await readTaskFilesApart(files);
-    return { puzzles, problems: [...problems, ...orphans.map(orphanText)] };
+    return { puzzles, problems: [...problems, ...orphans.map(LIBRARY.orphan)] };
   } catch (error) {
     if (!(error instanceof RunFileError)) throw error;
     return { puzzles: [], problems: [`${files.map(({ name }) => name).join(', ')}: ${error.message}`] };

@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { readTexts } from '../../../formats/visitorFiles';
 import { readTaskFiles } from '../../../seal/puzzles/taskFiles';
 import type { Puzzle } from '../../../seal/puzzles/types';
-import { taskFile, taskFiles } from './ExportTasks';
 import {
   addImportedTasks,
   bringBackTasks,
@@ -12,7 +11,8 @@ import {
   readTasks,
   useImportedTasks,
 } from './importedTasks';
-import { foundTasks, libraryTask, NO_FILTER, worldTasks } from './libraryTask';
+import { CHIPS, foundTasks, libraryTask, NO_FILTER, worldTasks } from './libraryTask';
+import { taskFile, taskFiles } from './TaskFiles';
 
 // There are no workers here: what the worker does is done at once.
 vi.mock('../../../worker/runFiles', () => ({
@@ -155,9 +155,10 @@ describe('search', () => {
   });
 
   it('filters by group, kind and pool', () => {
-    expect(ids({ groups: ['imported'] })).toEqual(['44f52bb0', 'drawing']);
-    expect(ids({ pools: ['training'] })).toEqual(['44f52bb0']);
-    expect(ids({ groups: ['train', 'development'], kinds: ['lines'] })).toHaveLength(4);
+    const on = (...labels: string[]) => ids({ chips: CHIPS.filter(({ label }) => labels.includes(label)) });
+    expect(on('Imported')).toEqual(['44f52bb0', 'drawing']);
+    expect(on('Paper’s training pool')).toEqual(['44f52bb0']);
+    expect(on('Training families', 'Development families', 'Lines')).toHaveLength(4);
   });
 
   it('every task of the library has a key of its own', () => {

@@ -1,8 +1,8 @@
 /** The tasks that the library lists, and which of them a search and its filters find. */
-import type { Grid, Pool, Puzzle } from '../../../seal/puzzles/types';
+import type { Grid, Puzzle } from '../../../seal/puzzles/types';
 import { worldPuzzle } from '../../../seal/puzzles/worldInputs';
-import { PUZZLE_KINDS, PUZZLE_SPLITS, type PuzzleKind, type PuzzleSplit } from '../../../world/puzzles/families';
-import { GROUP_NAMES, POOL_NAMES, SOURCE_NAMES } from '../words/library';
+import { PUZZLE_KINDS, PUZZLE_SPLITS, type PuzzleSplit } from '../../../world/puzzles/families';
+import { GROUP_NAMES, KIND_NAMES, POOL_NAMES, SOURCE_NAMES } from '../words/library';
 
 /** A split of the micro-world, or what the visitor brought. */
 export type TaskGroup = PuzzleSplit | 'imported';
@@ -29,36 +29,45 @@ export function worldTasks(perKind: number): LibraryTask[] {
   );
 }
 
-export interface LibraryFilter {
-  text: string;
-  groups: readonly TaskGroup[];
-  kinds: readonly PuzzleKind[];
-  pools: readonly Pool[];
+interface Chip {
+  label: string;
+  value: string;
+  /** What a task has of this sort of chip, whose function is one. */
+  of: (task: LibraryTask) => string | undefined;
 }
 
-export const NO_FILTER: LibraryFilter = { text: '', groups: [], kinds: [], pools: [] };
+const chips = (names: Readonly<Record<string, string>>, of: Chip['of']): Chip[] =>
+  Object.entries(names).map(([value, label]) => ({ label, value, of }));
+
+/** Switches that narrow the list. */
+export const CHIPS: readonly Chip[] = [
+  ...chips(GROUP_NAMES, ({ group }) => group),
+  ...chips(KIND_NAMES, ({ puzzle }) => puzzle.kind),
+  ...chips(POOL_NAMES, ({ puzzle }) => puzzle.pool),
+];
+
+export const fits = ({ of, value }: Chip, task: LibraryTask): boolean => of(task) === value;
+
+export interface LibraryFilter {
+  text: string;
+  /** Those that are on. */
+  chips: readonly Chip[];
+}
+
+export const NO_FILTER: LibraryFilter = { text: '', chips: [] };
 
 /** Every word must be found, and of each sort of chip that is on, one must fit. */
-export function foundTasks(tasks: readonly LibraryTask[], filter: LibraryFilter): LibraryTask[] {
-  const { groups, kinds, pools } = filter;
-  const words = filter.text
+export function foundTasks(tasks: readonly LibraryTask[], { text, chips: on }: LibraryFilter): LibraryTask[] {
+  const words = text
     .toLowerCase()
     .replaceAll('×', 'x')
     .split(/\s+/)
     .filter((word) => word !== '');
-  return tasks.filter((task) => {
-    const { puzzle, group } = task;
-    return (
-      (groups.length === 0 || groups.includes(group)) &&
-      (kinds.length === 0 || kinds.some((kind) => kind === puzzle.kind)) &&
-      (pools.length === 0 || pools.some((pool) => pool === puzzle.pool)) &&
-      words.every((word) => (/^\d+x\d+$/.test(word) ? sizesOf(puzzle).has(word) : wordsOf(task).includes(word)))
-    );
-  });
-}
-
-export function toggled<Value>(values: readonly Value[], value: Value): Value[] {
-  return values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
+  return tasks.filter(
+    (task) =>
+      on.every(({ of }) => on.some((chip) => chip.of === of && fits(chip, task))) &&
+      words.every((word) => (/^\d+x\d+$/.test(word) ? sizesOf(task.puzzle).has(word) : wordsOf(task).includes(word))),
+  );
 }
 
 function wordsOf({ puzzle, group }: LibraryTask): string {

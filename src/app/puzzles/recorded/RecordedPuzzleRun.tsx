@@ -1,21 +1,24 @@
-/** What the rounds on the page come from when they are recorded, the way to their tasks, to other runs and back to live ones. */
+/** What the rounds on the page come from when they are recorded, the way to their tasks, to other runs, files and back to live ones. */
 import { useEffect } from 'react';
+import { PUZZLE_PRESET_NAMES } from '../../../seal/puzzles/settings';
 import type { PuzzleRun } from '../../../seal/record/record';
+import { loadRuns, useLibrary } from '../../experiment/library';
 import { RecordedPanel, RecordedTitle } from '../../experiment/RecordedPanel';
 import { type PickerWords, RecordedPicker, RecordedSwitches } from '../../experiment/RecordedPicker';
-import { provenanceText } from '../../experiment/words/runs';
+import { type Asked as AskedOf, byPreset } from '../../experiment/recordedState';
+import { provenanceText, RUNS } from '../../experiment/words/runs';
 import { Button } from '../../ui/Button';
+import { FileButton } from '../../ui/FileButton';
 import { noticeText } from '../../ui/notice';
 import { Part } from '../../ui/Part';
-import { usePuzzles, useRecorded, useResults, useRounds } from '../experiment';
+import { Select } from '../../ui/Select';
+import { useProgress, usePuzzles, useRecorded, useResults, useRounds } from '../experiment';
 import type { PuzzlesTypes } from '../page';
 import { parsePageSettings } from '../pageSettings';
-import { policyGain } from '../rounds/summary';
-import { DEVELOPMENT_NOTE, RECORDED_PUZZLES, RUN_BADGES, writerName } from '../words/recorded';
-import { gainText } from '../words/rounds';
-import { NOT_OF_THIS_RUN, puzzleSettingName } from '../words/settings';
-import { openFirst, PUZZLE_RUNS, SHIPPED_PUZZLE_RUNS, solvedTasks } from './openRun';
-import { OpenRunFile, RunChooser } from './RunChooser';
+import { policyGain } from '../roundsSummary';
+import { DEVELOPMENT_NOTE, gainText, RECORDED_PUZZLES, RUN_BADGES, writerName } from '../words/rounds';
+import { PRESET_NAMES, puzzleSettingName, SETTINGS } from '../words/settings';
+import { openFile, openFirst, PUZZLE_RUNS, SHIPPED_PUZZLE_RUNS, solvedTasks } from './openRun';
 
 const WORDS: PickerWords<PuzzlesTypes> = {
   sets: 'Tasks',
@@ -33,7 +36,7 @@ const WORDS: PickerWords<PuzzlesTypes> = {
     });
   },
   writerName,
-  draftName: ({ editor }) => editor.history.present.id,
+  draftName: ({ history }) => history.present.id,
 };
 const PICKED = { runs: PUZZLE_RUNS, words: WORDS };
 
@@ -111,7 +114,7 @@ export function AdoptedSettings({ settings }: Pick<PuzzleRun, 'settings'>) {
   if (notices.length === 0) return null;
   return (
     <div className="small">
-      <p>{NOT_OF_THIS_RUN}</p>
+      <p>{SETTINGS.notOfThisRun}</p>
       <ul>
         {notices.map((notice) => (
           <li key={notice.field}>
@@ -120,5 +123,73 @@ export function AdoptedSettings({ settings }: Pick<PuzzleRun, 'settings'>) {
         ))}
       </ul>
     </div>
+  );
+}
+
+type Asked = AskedOf<PuzzlesTypes>;
+
+/** Chooses among the runs on puzzles: those that came with the page, by preset, and the visitor's own. */
+function RunChooser() {
+  const experiment = usePuzzles();
+  const { entry, source } = useRecorded();
+  const idle = useProgress((state) => state.task === null);
+  const groups = useGroups();
+  useEffect(() => void loadRuns(), []);
+  const all = groups.flatMap(({ runs }) => runs);
+  const shown = entry === null ? '' : keyOf({ entry, source });
+  const listed = all.some((one) => keyOf(one) === shown);
+  // With one alone there is nothing to choose, unless that one is not on the page.
+  if (all.length < (listed ? 2 : 1)) return null;
+  return (
+    <span className="row">
+      <Select
+        label={RECORDED_PUZZLES.chooseRun}
+        disabled={!idle}
+        value={shown}
+        options={listed ? [] : [[shown, entry?.title ?? RECORDED_PUZZLES.choose]]}
+        groups={groups.map(({ label, runs }) => ({
+          label,
+          options: runs.map((one) => [keyOf(one), one.entry.title]),
+        }))}
+        onPick={(key) => {
+          const chosen = all.find((one) => keyOf(one) === key);
+          if (chosen !== undefined) void PUZZLE_RUNS.open(experiment, chosen);
+        }}
+      />
+    </span>
+  );
+}
+
+function useGroups(): { label: string; runs: readonly Asked[] }[] {
+  const entries = SHIPPED_PUZZLE_RUNS.useEntries((state) => state.entries);
+  const kept = useLibrary((state) => state.runs);
+  const own = (kept ?? []).flatMap(({ name, source, entry }): Asked[] =>
+    entry.domain === 'puzzles' ? [{ entry: { ...entry, title: name }, source }] : [],
+  );
+  return [
+    ...byPreset(PUZZLE_PRESET_NAMES, entries ?? []).map(({ preset, entries: some }) => ({
+      label: PRESET_NAMES[preset],
+      runs: some.map((entry): Asked => ({ entry, source: 'recorded' })),
+    })),
+    ...(own.length === 0 ? [] : [{ label: RUNS.own, runs: own }]),
+  ];
+}
+
+/** A run that came with the page may also be among the visitor's own. */
+function keyOf({ entry, source }: Asked): string {
+  return `${source === 'recorded' ? 'recorded' : 'own'}/${entry.id}`;
+}
+
+/** A run file of the visitor's own. */
+function OpenRunFile() {
+  const experiment = usePuzzles();
+  const idle = useProgress((state) => state.task === null);
+  const open = ([file]: readonly File[]): void => {
+    if (file !== undefined) void openFile(experiment, file);
+  };
+  return (
+    <FileButton label={RECORDED_PUZZLES.fileLabel} accept=".json,.gz" disabled={!idle} onFiles={open}>
+      {RECORDED_PUZZLES.openFile}
+    </FileButton>
   );
 }

@@ -9,16 +9,16 @@ import type { PuzzleRun } from '../../../seal/record/record';
 import { RunFileError } from '../../../seal/record/runFileError';
 import { deriveSeed } from '../../../seal/seeds';
 import { readRunFile } from '../../../worker/runFiles';
+import { startHistory } from '../../experiment/history';
 import { keepOrTell, useLibrary } from '../../experiment/library';
 import { recordedRuns } from '../../experiment/recorded';
 import { type RecordedPosition, writtenAt } from '../../experiment/recordedPositions';
 import { makeShipped, type Recording } from '../../experiment/recordedState';
-import { tokensOfExample } from '../drawer/trainingSetLimits';
-import { startEditing } from '../grids/editorState';
+import { tokensOfExample } from '../configuration/trainingSets';
 import type { PuzzlesTypes } from '../page';
 import { parsePageSettings } from '../pageSettings';
 import type { CandidateView } from '../results';
-import { RECORDED_PUZZLES } from '../words/recorded';
+import { RECORDED_PUZZLES } from '../words/rounds';
 
 const FOLDER = 'puzzles/';
 export const SHIPPED_PUZZLE_RUNS = makeShipped<PuzzleRunEntry>(FOLDER, readPuzzleRunIndex);
@@ -35,11 +35,11 @@ export const PUZZLE_RUNS = recordedRuns<PuzzlesTypes>({
   settingsOf: ({ settings }) => parsePageSettings(settings).settings,
   perRound: ({ trainingTasks }) => trainingTasks,
   isWriter: () => true,
-  itemOf: ({ editor }) => editor.history.present,
-  showItem: ({ edit }, puzzle) => edit(() => startEditing(puzzle)),
+  itemOf: ({ history }) => history.present,
+  showItem: ({ edit }, puzzle) => edit(() => startHistory(puzzle)),
   resultsOf: (run, position) => ({ candidates: viewsOf(run, position), inContext: null }),
   // Configurations by hand stay, whichever task they were written for.
-  putBack: ({ editor }) => ({ editor }),
+  putBack: ({ history }) => ({ history }),
 });
 
 /** The run that was asked for on the Runs page; else, on the first visit, the first of the list. */

@@ -3,23 +3,28 @@
 import { CircleCheck, Map as MapIcon } from 'lucide-react';
 import { useMemo } from 'react';
 import { rateText } from '../../../seal/puzzles/configuration';
-import { testResults } from '../../../seal/puzzles/predict';
 import type { Puzzle } from '../../../seal/puzzles/types';
-import { deriveSeed } from '../../../seal/seeds';
 import { SweepChart } from '../../charts/figures';
 import { useActions } from '../../experiment/experiment';
 import { RemedyButton } from '../../experiment/StageFrame';
 import { Button } from '../../ui/Button';
 import { Callout } from '../../ui/Callout';
 import { plural } from '../../ui/numbers';
-import { ScrollBox } from '../../ui/ScrollBox';
 import { Segments } from '../../ui/Segments';
-import { tokensOfExample, useTrainingSetLimits } from '../drawer/trainingSetLimits';
+import { Table } from '../../ui/Table';
+import { useTrainingSets } from '../configuration/trainingSets';
 import { useEngine, usePuzzle, usePuzzles, useSettings, useSweep } from '../experiment';
 import { VotesView } from '../grids/VotesView';
 import type { CandidateView } from '../results';
-import { AUGMENTATION_NAMES, LOSS_NAMES } from '../words/configuration';
-import { cellName, cellText, plannedText, SWEEP, trainedText } from '../words/sweep';
+import {
+  AUGMENTATION_NAMES,
+  cellName,
+  cellText,
+  LOSS_NAMES,
+  plannedText,
+  SWEEP,
+  trainedText,
+} from '../words/configuration';
 import {
   cellId,
   cellIndex,
@@ -48,12 +53,8 @@ export function SweepTab() {
     selected === null ? null : (results.candidates.find(({ id: own }) => own === cellId(selected))?.rewarded ?? null);
   const policy = useEngine((state) => state.policy?.id ?? 0);
   const changes = begun === null ? [] : sweepChanges(begun, { ...choice, puzzle, settings, policy });
-  const limits = useTrainingSetLimits();
-  const { stepLimit } = settings.finetune;
-  const planned = useMemo(() => {
-    const examplesSeed = deriveSeed(settings.seed, 'examples', 'lab', puzzle.id);
-    return plannedAdapters(choice, puzzle, limits, tokensOfExample, examplesSeed);
-  }, [choice, puzzle, limits, settings.seed]);
+  const trainingSet = useTrainingSets();
+  const planned = useMemo(() => plannedAdapters(choice, trainingSet), [choice, trainingSet]);
   const lines = begun === null ? [] : sweepLines(begun.puzzle, results.candidates);
   const trained = trainedAdapters(results.candidates);
   return (
@@ -80,7 +81,7 @@ export function SweepTab() {
         <Button icon={MapIcon} disabled={!runnable} onClick={() => void runSweep(experiment)}>
           {SWEEP.run}
         </Button>
-        <span className="muted small">{plannedText(planned, stepLimit)}</span>
+        <span className="muted small">{plannedText(planned, settings.finetune.stepLimit)}</span>
       </div>
       {problem !== null && (
         <Callout tone="warn" title={SWEEP.failed} alert>
@@ -108,11 +109,7 @@ export function SweepTab() {
       {begun !== null && cell !== null && (
         <section aria-label={SWEEP.cell} className="stack">
           <h3>{SWEEP.of(cell.edit.configuration)}</h3>
-          <VotesView
-            puzzle={begun.puzzle}
-            predictions={cell.predictions}
-            results={testResults(begun.puzzle, cell.predictions)}
-          />
+          <VotesView puzzle={begun.puzzle} predictions={cell.predictions} />
         </section>
       )}
     </div>
@@ -130,41 +127,32 @@ interface Props {
 export function SweepTable({ puzzle, candidates, running, selected, onSelect }: Props) {
   const byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
   return (
-    <ScrollBox label={`${SWEEP.title}: table`}>
-      <table className={styles.table} aria-label={SWEEP.title}>
-        <thead>
-          <tr>
-            <th scope="col">{SWEEP.corner}</th>
-            {SWEEP_RATES.map((rate) => (
-              <th scope="col" key={rate}>
-                {rateText(rate)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {SWEEP_EPOCHS.map((epochs, row) => (
-            <tr key={epochs}>
-              <th scope="row">{epochs}</th>
-              {SWEEP_RATES.map((rate, column) => {
-                const index = cellIndex(row, column);
-                return (
-                  <Cell
-                    key={rate}
-                    selected={selected === index}
-                    onSelect={() => onSelect(selected === index ? null : index)}
-                    puzzle={puzzle}
-                    running={running}
-                    view={byId.get(cellId(index)) ?? null}
-                    place={`${rateText(rate)}, ${plural(epochs, 'epoch')}`}
-                  />
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollBox>
+    <Table
+      label={SWEEP.title}
+      scroll={`${SWEEP.title}: table`}
+      className={styles.table}
+      heads={[SWEEP.corner, ...SWEEP_RATES.map(rateText)]}
+    >
+      {SWEEP_EPOCHS.map((epochs, row) => (
+        <tr key={epochs}>
+          <th scope="row">{epochs}</th>
+          {SWEEP_RATES.map((rate, column) => {
+            const index = cellIndex(row, column);
+            return (
+              <Cell
+                key={rate}
+                selected={selected === index}
+                onSelect={() => onSelect(selected === index ? null : index)}
+                puzzle={puzzle}
+                running={running}
+                view={byId.get(cellId(index)) ?? null}
+                place={`${rateText(rate)}, ${plural(epochs, 'epoch')}`}
+              />
+            );
+          })}
+        </tr>
+      ))}
+    </Table>
   );
 }
 

@@ -1,11 +1,9 @@
 /** A sweep over learning rate and epochs on one task: its cells, what each came to, how many of them train, and the store of the one shown. */
 import { create } from 'zustand';
-import { buildTrainingSet, type TrainingSetLimits } from '../../../seal/puzzles/augmentation/trainingSet';
 import { NO_AUGMENTATIONS } from '../../../seal/puzzles/configuration';
 import type { PuzzleSettings } from '../../../seal/puzzles/settings';
 import type {
   Augmentation,
-  LeaveOneOut,
   Puzzle,
   PuzzleCandidate,
   PuzzleConfiguration,
@@ -17,6 +15,7 @@ import type { SweepLine } from '../../charts/figures';
 import { type Basis, changedInputs } from '../../experiment/stages';
 import { plural } from '../../ui/numbers';
 import { trainingBasis } from '../basis';
+import type { MakeTrainingSet } from '../configuration/trainingSets';
 import type { PuzzleExperiment } from '../page';
 import { applyPuzzleEvent, type CandidateView, NO_PUZZLE_RESULTS, type PuzzleResults } from '../results';
 
@@ -106,22 +105,11 @@ export interface AdapterCount {
   diverged: number;
 }
 
-/** @param seed of the training examples. */
-export function plannedAdapters(
-  choice: SweepChoice,
-  puzzle: Pick<Puzzle, 'demonstrations'>,
-  limits: TrainingSetLimits,
-  tokensOf: (example: LeaveOneOut) => number,
-  seed: number,
-): AdapterCount {
-  const configurations = sweepConfigurations(choice);
-  // The steps of a cell do not hang on its rate: one of each row tells of all.
-  const rows = new Map(configurations.map((configuration) => [configuration.epochs, configuration]));
-  const sets = new Map(
-    [...rows].map(([epochs, one]) => [epochs, buildTrainingSet(puzzle, one, limits, tokensOf, seed)]),
-  );
-  const count = (counts: (set: TrainingSet) => boolean): number =>
-    configurations.map(({ epochs }) => sets.get(epochs)).filter((set) => set !== undefined && counts(set)).length;
+export function plannedAdapters(choice: SweepChoice, trainingSet: MakeTrainingSet): AdapterCount {
+  // The steps of a cell do not hang on its rate: the first of each row tells of all.
+  const rows = sweepConfigurations(choice).filter((_, cell) => cell % SWEEP_RATES.length === 0);
+  const sets = rows.map(trainingSet);
+  const count = (counts: (set: TrainingSet) => boolean): number => SWEEP_RATES.length * sets.filter(counts).length;
   return {
     trained: count(({ examples, overLimit }) => examples.length > 0 && !overLimit),
     overLimit: count(({ overLimit }) => overLimit),

@@ -63,34 +63,13 @@ export const differenceText = (cells: number): string =>
       ? '1 cell differs and is outlined'
       : `${cells} cells differ and are outlined`;
 
-export const DIGITS_LABEL = 'Digits in the cells';
-export const DIGITS_HINT = 'Tells colours apart that look alike to colour-blind eyes.';
-export const UNKNOWN_OUTPUT = 'Output not known';
-
 export const LIST_NAMES = { demonstrations: 'Demonstration', tests: 'Test' } as const;
 export const SIDE_NAMES = { input: 'input', output: 'output' } as const;
 export const TOOL_NAMES = { paint: 'Paint', fill: 'Fill area' } as const;
 export type Tool = keyof typeof TOOL_NAMES;
 
-export const EDITOR_HELP =
-  'Arrow keys move, 0 to 9 paint in that colour, Enter or Space uses the chosen tool. With a mouse, click or drag.';
-
 export const cellText = (row: number, column: number, color: number): string =>
   `row ${row + 1}, column ${column + 1}, ${colorName(color)}`;
-
-export const ACTION_NAMES = {
-  undo: 'Undo',
-  redo: 'Redo',
-  rows: 'Rows',
-  columns: 'Columns',
-  'copy-input': 'Copy the input here',
-  clear: 'Clear',
-  'forget-output': 'Output not known',
-} as const;
-
-export const NO_SOLUTION = 'The solution of this test is not known: it can be predicted, but not scored.';
-export const DRAW_SOLUTION = 'Draw it, starting from the input';
-export const OUTSIDE_SIZES = 'is not a whole number from 1 to 30';
 
 /** What a transformation did to the grids of an example. */
 const TRANSFORMS: Readonly<Record<string, string>> = {
@@ -141,12 +120,6 @@ export function originText({ target, shown, transform, colors }: LeaveOneOut['or
   return `${done}; ${shown.length === 0 ? 'none' : numbersText(shown)} shown`;
 }
 
-export const NO_PREDICTIONS = 'Nothing was predicted yet.';
-export const NO_GRIDS =
-  'None of the answers was a grid, so there was nothing to vote on. The attempt is one black cell.';
-export const NOT_A_GRID = 'Not a grid';
-export const EMPTY_TEXT = '(nothing)';
-
 export const VERDICTS = {
   right: 'Right',
   wrong: 'Wrong',
@@ -167,3 +140,27 @@ export function promptText({ shown, transform }: Pick<Prediction, 'shown' | 'tra
   const form = transform === null ? 'untransformed' : transformText(transform);
   return `Shown ${shown.length === 0 ? 'none' : numbersText(shown)}, ${form}`;
 }
+
+/** Of grids, their editor and the answers. */
+export const GRIDS = {
+  digits: 'Digits in the cells',
+  digitsHint: 'Tells colours apart that look alike to colour-blind eyes.',
+  unknownOutput: 'Output not known',
+  editorHelp:
+    'Arrow keys move, 0 to 9 paint in that colour, Enter or Space uses the chosen tool. With a mouse, click or drag.',
+  actions: {
+    undo: 'Undo',
+    redo: 'Redo',
+    rows: 'Rows',
+    columns: 'Columns',
+    'copy-input': 'Copy the input here',
+    clear: 'Clear',
+    'forget-output': 'Output not known',
+  },
+  noSolution: 'The solution of this test is not known: it can be predicted, but not scored.',
+  drawSolution: 'Draw it, starting from the input',
+  outsideSizes: 'is not a whole number from 1 to 30',
+  noGrids: 'None of the answers was a grid, so there was nothing to vote on. The attempt is one black cell.',
+  notAGrid: 'Not a grid',
+  empty: '(nothing)',
+} as const;

@@ -24,37 +24,33 @@ export const SOURCE_NAMES: Record<PuzzleSource, string> = {
   own: 'your own',
 };
 
-export const SEARCH_LABEL = 'Search tasks';
-export const SEARCH_HINT = 'By id, family, kind, source, pool or grid size, such as 3x3';
-export const NOTHING_FOUND = 'No task is like that. Clear the search or a filter.';
-export const NOTHING_IMPORTED = 'None imported yet. Drop ARC files on the box, choose them, or paste JSON.';
-
-export const DROP_HINT = 'ARC JSON: challenges with their solutions, or single tasks. Nothing leaves this browser.';
-export const PASTE_LABEL = 'ARC JSON to import';
-export const STORAGE_TITLE = 'The browser’s storage did not do its part.';
-export const PROBLEMS_TITLE = 'Some of it was left out.';
-
-export function importedText(added: number, known: number): string {
-  const parts = [
-    ...(added > 0 ? [`${plural(added, 'task')} imported`] : []),
-    ...(known > 0 ? [`${plural(known, 'task')} ${known === 1 ? 'was' : 'were'} here already`] : []),
-  ];
-  return parts.length === 0 ? '' : `${parts.join('; ')}.`;
-}
-
-/** "4 demonstrations, 1 test". */
-export function countsText({ demonstrations, tests }: Puzzle): string {
-  return `${plural(demonstrations.length, 'demonstration')}, ${plural(tests.length, 'test')}`;
-}
-
-export const orphanText = (file: string): string =>
-  `${file}: it holds solutions, but no file of challenges with the same tasks came with it; choose both together.`;
-
-export const storageText = (what: string, why: string): string =>
-  `${what} (${why}). The tasks stay on this page until you close it; export them to keep them.`;
-export const damagedText = (count: number): string =>
-  `${plural(count, 'stored task')} ${count === 1 ? 'is' : 'are'} damaged and left out; import ${count === 1 ? 'it' : 'them'} again.`;
-export const evictedText = (count: number): string =>
-  `The browser has cleared what Selkie kept: ${plural(count, 'imported task')}. Import the files again.`;
-
-export const deletedText = (count: number): string => `${plural(count, 'task')} deleted.`;
+export const LIBRARY = {
+  search: 'Search tasks',
+  searchHint: 'By id, family, kind, source, pool or grid size, such as 3x3',
+  nothingFound: 'No task is like that. Clear the search or a filter.',
+  nothingImported: 'None imported yet. Drop ARC files on the box, choose them, or paste JSON.',
+  dropHint: 'ARC JSON: challenges with their solutions, or single tasks. Nothing leaves this browser.',
+  paste: 'ARC JSON to import',
+  storageTitle: 'The browser’s storage did not do its part.',
+  problemsTitle: 'Some of it was left out.',
+  imported(added: number, known: number): string {
+    const parts = [
+      ...(added > 0 ? [`${plural(added, 'task')} imported`] : []),
+      ...(known > 0 ? [`${plural(known, 'task')} ${known === 1 ? 'was' : 'were'} here already`] : []),
+    ];
+    return parts.length === 0 ? '' : `${parts.join('; ')}.`;
+  },
+  /** "4 demonstrations, 1 test". */
+  counts({ demonstrations, tests }: Puzzle): string {
+    return `${plural(demonstrations.length, 'demonstration')}, ${plural(tests.length, 'test')}`;
+  },
+  orphan: (file: string): string =>
+    `${file}: it holds solutions, but no file of challenges with the same tasks came with it; choose both together.`,
+  storage: (what: string, why: string): string =>
+    `${what} (${why}). The tasks stay on this page until you close it; export them to keep them.`,
+  damaged: (count: number): string =>
+    `${plural(count, 'stored task')} ${count === 1 ? 'is' : 'are'} damaged and left out; import ${count === 1 ? 'it' : 'them'} again.`,
+  evicted: (count: number): string =>
+    `The browser has cleared what Selkie kept: ${plural(count, 'imported task')}. Import the files again.`,
+  deleted: (count: number): string => `${plural(count, 'task')} deleted.`,
+} as const;

@@ -1,0 +1,38 @@
+/** The self-edits of a card; pressing one picks it for the details. */
+import type { ReactNode } from 'react';
+import styles from './EditList.module.css';
+import { useExperiment } from './experiment';
+
+export const EditList = ({ children }: { children: ReactNode }) => <ul className={styles.list}>{children}</ul>;
+
+interface ItemProps {
+  id: string;
+  name: string;
+  /** Beside the name. */
+  aside?: ReactNode;
+  excerpt: string;
+  /** The excerpt takes as many lines as it needs. */
+  whole?: boolean;
+  title?: string | undefined;
+  /** It is being written, so its end is what moves. */
+  live?: boolean;
+  children?: ReactNode;
+}
+
+export function EditItem({ id, name, aside, excerpt, whole = false, title, live = false, children }: ItemProps) {
+  const { selected, select } = useExperiment().useView();
+  return (
+    <li className={styles.item} data-selected={id === selected}>
+      <div className={styles.head}>
+        <button type="button" aria-pressed={id === selected} onClick={() => select(id)}>
+          {name}
+        </button>
+        {aside}
+      </div>
+      <p className={live ? `${styles.excerpt} caret` : styles.excerpt} data-whole={whole} title={title}>
+        <span>{excerpt}</span>
+      </p>
+      {children}
+    </li>
+  );
+}

@@ -1,0 +1,6 @@
+/** What the Lab can do without until there are results: one chunk, fetched while the page is idle. */
+export { HistoryTab } from '../experiment/HistoryTab';
+export { AnswersTab } from './AnswersTab';
+export { LabExports } from './ExportMenu';
+export { RoundsFacts, RoundsFindings, RoundsTable } from './RoundsResults';
+export { MeasuresTable } from './tables';

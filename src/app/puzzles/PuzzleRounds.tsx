@@ -1,0 +1,91 @@
+/** ReST-EM rounds on puzzles: their size, chart and table of conditions. */
+import type { PuzzleSettings } from '../../seal/puzzles/settings';
+import { RoundsChart } from '../charts/figures';
+import { ruleText } from '../experiment/comparison';
+import { Finding } from '../experiment/Finding';
+import { MeanFact, RoundFacts } from '../experiment/RoundFacts';
+import { RoundsPanel, type RoundsParts } from '../experiment/RoundsPanel';
+import { makeRunSizes } from '../experiment/RunSizes';
+import { useRounds, useSettings } from './experiment';
+import { puzzlePlan } from './page';
+import { policyGain, references, roundPoints } from './roundsSummary';
+import { PuzzleConditionsTable } from './tables';
+import { gainText, PUZZLE_ROUNDS, readingText, sizeOfRun } from './words/rounds';
+import { PUZZLE_RUN_SIZES, puzzleSizeText, SETTINGS } from './words/settings';
+
+const PARTS: RoundsParts = {
+  words: PUZZLE_ROUNDS,
+  Size: () => {
+    const settings = useSettings((state) => state.settings);
+    return sizeOfRun(
+      settings,
+      useRounds((state) => state.recorded),
+    );
+  },
+  ...makeRunSizes<PuzzleSettings, keyof typeof PUZZLE_RUN_SIZES>({
+    useSettings,
+    sizes: PUZZLE_RUN_SIZES,
+    text: puzzleSizeText,
+    offered: [['quick', SETTINGS.quickLook]],
+    plan: puzzlePlan,
+  }),
+  useIsEmpty: () => useRounds(({ conditions, records }) => conditions.length === 0 && records.length === 0),
+  Findings,
+  Facts: () => <PuzzleRoundFacts />,
+  Table: () => {
+    const conditions = useRounds((state) => state.conditions);
+    if (conditions.length === 0) return null;
+    return (
+      <details open>
+        <summary>{PUZZLE_ROUNDS.tableSummary}</summary>
+        <PuzzleConditionsTable conditions={conditions} />
+      </details>
+    );
+  },
+};
+
+export const PuzzleRounds = () => <RoundsPanel parts={PARTS} />;
+
+function Findings() {
+  const { conditions, rounds } = useRounds();
+  if (conditions.length === 0) return <p className="muted">{PUZZLE_ROUNDS.unmeasured}</p>;
+  const points = roundPoints(conditions);
+  return (
+    <div className="stack">
+      <RoundsChart
+        title={PUZZLE_ROUNDS.chart}
+        note={PUZZLE_ROUNDS.note(points[0]?.n ?? 0)}
+        unit="task"
+        points={points}
+        references={references(conditions)}
+        rounds={rounds}
+        shareText={(share) => `${Number((share * 100).toFixed(1))}%`}
+      />
+      <PuzzleRoundsFindings />
+    </div>
+  );
+}
+
+export const PuzzleRoundFacts = () => (
+  <RoundFacts
+    records={useRounds((state) => state.records)}
+    none={PUZZLE_ROUNDS.noRounds}
+    facts={({ meanReward }) => <MeanFact name="Solved" of={meanReward} unit="training task" />}
+    of={({ candidates }) => candidates.length}
+    unit="configurations"
+  />
+);
+
+export function PuzzleRoundsFindings() {
+  const { conditions, measures } = useRounds();
+  const gain = policyGain(conditions);
+  const reading = measures.at(-1) ?? null;
+  return (
+    <>
+      {gain !== null && <Finding of={gain}>{gainText(gain)}</Finding>}
+      {reading !== null && <Finding>{readingText(reading)}</Finding>}
+      {gain !== null && <p className="muted small">{ruleText('task')}</p>}
+      <p className="muted small">{PUZZLE_ROUNDS.paperNote}</p>
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+/** How a visit to the Puzzles page begins, and what goes on when it is left: its address, and its stages across a reload. */
+import { isWorldPuzzle } from '../../seal/puzzles/worldInputs';
+import { keepStages } from '../experiment/keepAcrossReload';
+import { followLink, type LinkRules } from '../experiment/link/followLink';
+import type { Recording } from '../experiment/recordedState';
+import { visit } from '../experiment/session';
+import { replaced } from './grids/edits';
+import { KEPT_STAGES } from './keptStages';
+import { decodePuzzleLink, encodePuzzleLink, PUZZLES, type PuzzleLinkContent } from './link';
+import type { PuzzleExperiment, PuzzlesTypes } from './page';
+import { openFirst, PUZZLE_RUNS, SHIPPED_PUZZLE_RUNS } from './recorded/openRun';
+import { PUZZLE_LINK } from './words/settings';
+
+const begun = new WeakSet<PuzzleExperiment>();
+
+export function startUp(experiment: PuzzleExperiment): void {
+  visit(experiment);
+  if (begun.has(experiment)) return;
+  begun.add(experiment);
+  void keepStages(experiment, KEPT_STAGES);
+  void followLink(experiment, PUZZLES_LINK);
+}
+
+export const PUZZLES_LINK: LinkRules<PuzzlesTypes> = {
+  place: PUZZLES,
+  shipped: SHIPPED_PUZZLE_RUNS,
+  open: PUZZLE_RUNS.open,
+  runShown,
+  unknownRun: PUZZLE_LINK.unknownRun,
+  unlisted: openFirst,
+  adopt: (experiment, hash) => {
+    const link = decodePuzzleLink(hash);
+    if (link === null) return null;
+    const { settings, task } = link;
+    if (settings !== null) {
+      // What is put back later must not undo what the link says.
+      PUZZLE_RUNS.leave(experiment);
+      experiment.useSettings.getState().adopt(settings, 'The settings are those of the link.');
+    }
+    // What was drawn comes back with undo.
+    if (task !== null) experiment.useDraft.getState().edit((history) => replaced(history, task));
+    return link;
+  },
+  hashOf: (experiment, named) => {
+    const link = puzzleLinkNow(experiment);
+    return encodePuzzleLink({ ...link, run: link.run ?? named });
+  },
+};
+
+/** Without a task of the visitor's own: that goes into a link only when they ask for it. */
+export function puzzleLinkNow(experiment: Recording<PuzzlesTypes>): PuzzleLinkContent {
+  const run = runShown(experiment);
+  if (run !== null && showsTaskOf(experiment, run)) return { settings: null, task: null, run };
+  const {
+    settings,
+    work: { puzzle: task },
+  } = experiment.inputs();
+  return { settings, task: isWorldPuzzle(task) ? task : null, run };
+}
+
+/** The run whose rounds are shown, if it came with the page, so that a link can name it. */
+function runShown({ useRounds, extras }: Recording<PuzzlesTypes>): string | null {
+  const { entry, source } = extras.useRecorded.getState();
+  return entry !== null && source === 'recorded' && useRounds.getState().recorded ? entry.id : null;
+}
+
+/** While nothing of it is changed, the run stands for settings and task. */
+function showsTaskOf(experiment: Recording<PuzzlesTypes>, id: string): boolean {
+  const { run } = experiment.extras.useRecorded.getState();
+  const { recorded, of } = experiment.useResults.getState();
+  const { settings, work } = experiment.inputs();
+  return recorded && run?.id === id && of?.puzzle === work.puzzle && PUZZLE_RUNS.isAdopted(settings, run);
+}
