@@ -155,5 +155,6 @@ describe.skipIf(folder === null)(`SmolLM2-135M-Instruct in GGUF (${folder ? 'gol
       expect(said?.ids).toEqual(chat_after.greedy_ids);
       engine.core.dispose();
     },
+    900_000,
   );
 });
