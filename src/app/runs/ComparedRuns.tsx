@@ -117,7 +117,7 @@ function RoundsOfBoth({ runs, unit }: Pick<Parameters<typeof OverlayChart>[0], '
       unit={unit}
       runs={runs}
       foot={
-        <ul className="plain">
+        <ul>
           <ExportItem entry={chartEntry('overlay', RUNS.overlayPicture, 'selkie-compared-runs', origin)} />
         </ul>
       }
