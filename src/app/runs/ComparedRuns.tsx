@@ -1,7 +1,7 @@
 /** Two runs side by side, and in words whether they differ. */
 import { use, useMemo } from 'react';
 import type { FallbackProps } from 'react-error-boundary';
-import { OverlayChart } from '../charts/figures';
+import { OverlayChart } from '../charts/shareCharts';
 import { ruleText } from '../experiment/comparison';
 import { chartEntry } from '../experiment/download';
 import { ExportItem } from '../experiment/ExportList';
