@@ -154,3 +154,23 @@ test('an address that has no model is told in one sentence', async ({ page, cont
     await expect(page.getByRole('alert')).toContainText(words);
   }
 });
+
+test('what npm run play serves from a folder is listed, read in parts, and loaded', async ({ page, context }) => {
+  const asked: string[] = [];
+  await context.route('**/local-models/**', async (route) => {
+    const request = route.request();
+    if (request.url().endsWith('/index.json'))
+      return route.fulfill({ json: [{ name: 'tiny.gguf', path: '0', files: ['tiny.gguf'] }] });
+    const headers = { 'content-length': String(gguf.length) };
+    if (request.method() === 'HEAD') return route.fulfill({ headers });
+    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec((await request.headerValue('range')) ?? '') ?? [];
+    asked.push(`${from}-${to}`);
+    return route.fulfill({ status: 206, body: gguf.subarray(Number(from), Number(to) + 1) });
+  });
+  await openModels(page);
+  const list = page.getByRole('region', { name: 'From this machine' });
+  await list.getByRole('button', { name: 'Look at tiny.gguf' }).click();
+  await page.getByRole('region', { name: 'tiny.gguf' }).getByRole('button', { name: 'Load' }).click();
+  await expect(pill(page)).toContainText('tiny.gguf');
+  expect(asked.length).toBeGreaterThan(5);
+});

@@ -13,7 +13,9 @@ export type EmbeddedModel = keyof typeof EMBEDDED_MODELS;
 export type ModelRef =
   | { kind: 'embedded'; name: EmbeddedModel }
   /** Files that the visitor chose on this page (`files`), or that this browser keeps; `key` tells them from others. */
-  | { kind: 'files' | 'kept'; name: string; key: string; format: WeightFormat | null };
+  | { kind: 'files' | 'kept'; name: string; key: string; format: WeightFormat | null }
+  /** Of a folder that the page's own server shows under `key`. */
+  | { kind: 'served'; name: string; key: string; files: readonly string[]; format: WeightFormat | null };
 
 /** Whether both name the same model. */
 export function sameModel(left: ModelRef, right: ModelRef): boolean {

@@ -6,6 +6,7 @@ import { parametersOf, weightForms } from '../engine/forms';
 import { blobFolder, type GetFile } from '../formats/blobFolder';
 import { FormatError } from '../formats/formatError';
 import { type ModelFiles, readModelFolder } from '../formats/modelFolder';
+import { rangedFolder } from '../formats/rangedFolder';
 import { verifiedFolder } from '../formats/verifiedFolder';
 import { webFolder } from '../formats/webFolder';
 import { openKept } from '../storage/modelStore';
@@ -77,6 +78,7 @@ async function startOnGpu(files: ModelFiles, options: OpenOptions): Promise<Live
 
 async function readModel(ref: ModelRef, { base, files }: Place): Promise<ModelFiles> {
   if (ref.kind === 'embedded') return readEmbedded(ref.name, base);
+  if (ref.kind === 'served') return readModelFolder(rangedFolder(new URL(ref.key, base).href, ref.name, ref.files));
   if (ref.kind === 'kept') return readModelFolder((await openKept(ref.key)).folder);
   if (files === undefined || files.length === 0)
     throw new WorkerError('model-missing', `The files of ${ref.name} are not here any more; choose them again.`);

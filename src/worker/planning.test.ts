@@ -99,12 +99,21 @@ describe('planning in the worker', () => {
     expect(planned).toEqual({ kind: 'refused', trouble: null });
   });
 
-  it('tells trouble with a plan that nobody foresaw, and goes on', async () => {
+  it('tells no trouble with a plan that is refused: the run says why', async () => {
     const { session, open } = worker();
     await open(PUZZLE_MODEL);
     const settings: PuzzleSettings = { ...PUZZLES, writing: { ...PUZZLES.writing, form: 'official' } };
     const planned = await session.plan({ domain: 'puzzles', settings, puzzle: null, hand: [] });
-    const message = expect.stringContaining('no chat template');
+    expect(planned).toEqual({ kind: 'refused', trouble: null });
+  });
+
+  it('tells trouble with a plan that nobody foresaw, and goes on', async () => {
+    const { session, open } = worker();
+    await open(PUZZLE_MODEL);
+    // Of a page that is newer than its worker, perhaps.
+    const settings = { ...PUZZLES, preset: 'unheard-of' } as unknown as PuzzleSettings;
+    const planned = await session.plan({ domain: 'puzzles', settings, puzzle: null, hand: [] });
+    const message = expect.stringContaining('not foreseen');
     expect(planned).toMatchObject({ kind: 'refused', trouble: { message } });
   });
 });

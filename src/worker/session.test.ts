@@ -178,7 +178,7 @@ describe('a session', () => {
     }));
     const words: string[] = [];
     const opening = await open();
-    const refusal = 'wordy has no token for each cell of a grid, so it cannot read puzzles.';
+    const refusal = 'wordy has no token for each cell of a grid and no chat template, so it cannot read puzzles.';
     expect(opening).toMatchObject({ refusals: { knowledge: null, puzzles: expect.stringContaining(refusal) } });
     expect(await run({ domain: 'puzzles', kind: 'rounds', settings: DEFAULT_PUZZLE_SETTINGS })).toMatchObject({
       kind: 'failed',

@@ -12,13 +12,15 @@ import { FromElsewhere } from './FromElsewhere';
 import { KeptModels } from './KeptModels';
 import { ModelCard } from './ModelCard';
 import styles from './models.module.css';
-import { closeProblem, readKept, useEmbedded, useModels } from './store';
+import { ServedModels } from './ServedModels';
+import { closeProblem, readKept, readServed, useEmbedded, useModels } from './store';
 import { loadedText, MODELS } from './words';
 
 export default function ModelsPage() {
   const { problem, busy } = useModels();
   useEffect(() => {
     void readKept();
+    void readServed();
     document.title = 'Models · Selkie';
     return () => {
       document.title = 'Selkie: a playground for self-adapting language models';
@@ -49,6 +51,7 @@ export default function ModelsPage() {
       <InUse />
       <ModelCard />
       <Embedded />
+      <ServedModels />
       <FromDisk />
       <FromElsewhere />
       <KeptModels />

@@ -1,5 +1,6 @@
 /** What the Models page looks at: a model to be loaded, an offer to be fetched, a download under way, and what the browser keeps. */
 import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
+import * as z from 'zod/mini';
 import { create } from 'zustand';
 import type { WeightFormat } from '../../contract/engine';
 import { type ModelRef, modelName } from '../../contract/model';
@@ -12,7 +13,7 @@ import { startWorker } from '../../worker/scripts';
 import { useChosenModel } from '../experiment/chosenModel';
 import { chooseModel, inspectModel } from '../experiment/session';
 
-export type OwnModel = Extract<ModelRef, { kind: 'files' | 'kept' }>;
+export type OwnModel = Exclude<ModelRef, { kind: 'embedded' }>;
 
 export interface Inspected {
   ref: OwnModel;
@@ -37,7 +38,12 @@ interface ModelsState {
   downloading: Downloading | null;
   /** `null` until they were read. */
   kept: readonly KeptModel[] | null;
+  /** Of the page's own server. */
+  served: readonly ServedModel[];
 }
+
+const Served = z.array(z.object({ name: z.string(), path: z.string(), files: z.array(z.string()) }));
+export type ServedModel = z.infer<typeof Served>[number];
 
 export const useModels = create<ModelsState>()(() => ({
   busy: null,
@@ -46,6 +52,7 @@ export const useModels = create<ModelsState>()(() => ({
   offer: null,
   downloading: null,
   kept: null,
+  served: [],
 }));
 
 const set = useModels.setState;
@@ -56,6 +63,22 @@ export const closeOffer = (): void => set({ offer: null });
 export async function readKept(): Promise<void> {
   set({ kept: await keptModels() });
 }
+
+/** Beside the page, where `npm run play -- --models FOLDER` serves it. */
+const SERVED = 'local-models';
+
+/** A server that shows none says nothing of it. */
+export async function readServed(): Promise<void> {
+  const response = await fetch(`./${SERVED}/index.json`).catch(() => null);
+  const isList = response?.ok === true && response.headers.get('content-type')?.startsWith('application/json');
+  const list = isList ? z.safeParse(Served, await response.json().catch(() => null)) : null;
+  set({ served: list?.success ? list.data : [] });
+}
+
+export const servedModel = ({ name, path, files }: ServedModel): OwnModel => ({
+  ...{ kind: 'served', name, files, format: null },
+  key: `${SERVED}/${path}`,
+});
 
 /** One thing at a time; what goes wrong is told on the page. */
 async function busyWith(what: string, work: () => Promise<void>): Promise<void> {

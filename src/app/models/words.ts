@@ -13,6 +13,8 @@ export const MODELS = {
     'Made for an invented world, so that SEAL’s effect is seen within minutes. They are toys: for English, open a real model.',
   useOwn: 'Use these',
   inUse: 'In use',
+  served: 'From this machine',
+  servedNote: 'Models in the folder that npm run play was given. They are read part by part and copied nowhere.',
   disk: 'From your disk',
   diskNote:
     'A GGUF file, or the files of a Hugging Face folder (config.json, tokenizer.json, safetensors). They are read from where they lie and copied nowhere.',

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { buildApp } from './build.mjs';
 import { main, Stop, say } from './command.mjs';
 import { installDependencies } from './install.mjs';
+import { findModels, localModels } from './localModels.mjs';
 import { onPath, root } from './places.mjs';
 
 const HELP = `npm run play -- [options]
@@ -11,9 +12,15 @@ Installs what is missing, builds the app and serves it on this machine.
 
   --port N     serve on this port (default: 4173, or the next free one)
   --no-open    do not open the browser
+  --models F   serve the models in folder F too; the page lists them under Models
   --help       this text`;
 
-const OPTIONS = { port: { type: 'string' }, 'no-open': { type: 'boolean' }, help: { type: 'boolean' } };
+const OPTIONS = {
+  models: { type: 'string' },
+  port: { type: 'string' },
+  'no-open': { type: 'boolean' },
+  help: { type: 'boolean' },
+};
 
 function readOptions() {
   try {
@@ -37,12 +44,13 @@ function hasScreen() {
   return process.platform !== 'linux' || WSL_DISTRO_NAME || ((DISPLAY || WAYLAND_DISPLAY) && onPath('xdg-open'));
 }
 
-async function serve(port, isOpened) {
+async function serve(port, isOpened, models) {
   const { preview } = await import('vite');
   try {
     const { resolvedUrls } = await preview({
       root,
       logLevel: 'warn',
+      plugins: models.length > 0 ? [localModels(models)] : [],
       preview: { host: 'localhost', port: port ?? 4173, strictPort: port !== undefined, open: isOpened },
     });
     return resolvedUrls.local[0];
@@ -59,9 +67,11 @@ await main(import.meta.url, async () => {
     return;
   }
   const port = readPort(options.port);
+  const models = options.models === undefined ? [] : findModels(options.models);
   installDependencies();
   buildApp();
-  const address = await serve(port, !options['no-open'] && Boolean(hasScreen()));
+  const address = await serve(port, !options['no-open'] && Boolean(hasScreen()), models);
   process.stdout.write(`Selkie is at ${address}\n`);
+  for (const { name, folder } of models) process.stdout.write(`Model: ${name} (${folder})\n`);
   say('Ctrl-C stops it.');
 });
