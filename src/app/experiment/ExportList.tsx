@@ -4,7 +4,7 @@ import { Button } from '../ui/Button';
 import { download, type ExportEntry } from './download';
 import { ExportButton } from './ExportButton';
 import styles from './ExportList.module.css';
-import { useNotices } from './notices';
+import { useNotices } from './noticeStore';
 
 /** @param entries what there is when the menu opens. */
 export function ExportList({ entries }: { entries: () => readonly ExportEntry[] }) {

@@ -10,7 +10,7 @@ import { noticeText } from '../ui/notice';
 import { useExperiment } from './experiment';
 import type { Truncation } from './limits';
 import styles from './Notices.module.css';
-import { useNotices } from './notices';
+import { useNotices } from './noticeStore';
 import { useIsHeldUp, useIsRunning } from './running';
 import { connect } from './session';
 import { adviceFor, ELSEWHERE, HELD_UP, RECOVERING } from './words/device';

@@ -3,7 +3,7 @@ import type { Failure, RoundsTask, Task } from '../../worker/protocol';
 import type { Outcome } from './engine';
 import type { Core, Inputs, PageTypes } from './experiment';
 import { changesBetween } from './finishedRuns';
-import { useNotices } from './notices';
+import { useNotices } from './noticeStore';
 import type { RoundsEvent } from './rounds';
 import { isRunning } from './running';
 import { runInSession, transportOf } from './session';

@@ -1,6 +1,7 @@
 /** The model that the visitor chose for every page; without a choice each page has the embedded one that is made for it. */
 import { create } from 'zustand';
 import type { ModelRef } from '../../contract/model';
+import type { Place } from '../../worker/protocol';
 
 interface ChosenModel {
   ref: ModelRef | null;
@@ -9,3 +10,10 @@ interface ChosenModel {
 }
 
 export const useChosenModel = create<ChosenModel>()(() => ({ ref: null, files: [] }));
+
+/** What the worker cannot see by itself. */
+export const placeWith = (files: readonly File[]): Place => ({
+  base: document.baseURI.replace(/[?#].*$/, ''),
+  pageHasGpu: 'gpu' in navigator && navigator.gpu !== undefined,
+  files,
+});

@@ -8,7 +8,7 @@ import type { Kind } from '../../seal/types';
 import { answered } from '../../storage/database';
 import { makeBrowserJournal } from '../../storage/journal';
 import { asClause } from '../../storage/storageError';
-import { useNotices } from './notices';
+import { useNotices } from './noticeStore';
 import type { RoundsEvent } from './rounds';
 import { unwrittenText } from './words/interrupted';
 

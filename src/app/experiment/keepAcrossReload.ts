@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { keepResults, keptResults } from '../../storage/results';
 import { asClause } from '../../storage/storageError';
 import type { Experiment, PageTypes } from './experiment';
-import { useNotices } from './notices';
+import { useNotices } from './noticeStore';
 import type { Basis, StageRecord } from './stages';
 
 /** How a domain keeps what its stages came to. */

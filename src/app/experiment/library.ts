@@ -19,7 +19,7 @@ import {
   type UnreadableRun,
 } from '../../storage/runs';
 import { asClause } from '../../storage/storageError';
-import { useNotices } from './notices';
+import { useNotices } from './noticeStore';
 import { RUNS } from './words/runs';
 
 type Deleted = { kind: 'run'; name: string; run: OwnRun; file: string } | { kind: 'raw'; name: string; raw: RawRun };

@@ -3,28 +3,16 @@
  * model: what is shown meanwhile has its own loaded when the run is over.
  */
 import { type ModelRef, sameModel } from '../../contract/model';
-import type { WorkShape } from '../../contract/planner';
 import type { RunWork } from '../../seal/cost/rehearsal';
 import { oncePerFrame } from '../../worker/batching';
 import { toFailure } from '../../worker/failure';
-import type {
-  DomainName,
-  Failure,
-  Inspection,
-  ModelNews,
-  Opening,
-  Place,
-  Planning,
-  Task,
-  TaskEnd,
-  TaskNews,
-} from '../../worker/protocol';
+import type { DomainName, Failure, ModelNews, Opening, Planning, Task, TaskEnd, TaskNews } from '../../worker/protocol';
 import { startWorker } from '../../worker/scripts';
 import { openSession, type Session } from '../../worker/session';
-import { useChosenModel } from './chosenModel';
+import { placeWith, useChosenModel } from './chosenModel';
 import { type EngineState, type Outcome, policyAfter } from './engine';
 import type { WorkerStores } from './experiment';
-import { useNotices } from './notices';
+import { useNotices } from './noticeStore';
 import { beginRun, endRun, isRunning, presentRun } from './running';
 import { RECOVERING } from './words/device';
 
@@ -41,10 +29,8 @@ const members = new Set<Member>();
 let starts = 0;
 /** The experiment that was shown last. */
 let shown: Member | null = null;
-/** Whose model the worker has, or is loading. */
-let loaded: Member | null = null;
-/** Which one that is. */
-let loadedModel: ModelRef | null = null;
+/** Whose model the worker has, or is loading, and which one that is. */
+let [loaded, loadedModel]: [Member | null, ModelRef | null] = [null, null];
 /** Sessions whose worker was ended because it did not answer. */
 const silenced = new WeakSet<Session>();
 
@@ -114,6 +100,13 @@ export function connect(): void {
   }
 }
 
+/** The worker as it is, or started now; the model of what is shown is loaded as soon as nothing runs. */
+export function presentSession(): Session | null {
+  if (session === null) connect();
+  else load();
+  return session;
+}
+
 function tellAll(change: Partial<EngineState>): void {
   for (const { useEngine } of members) useEngine.setState(change);
 }
@@ -147,27 +140,6 @@ function load(): void {
     .then((opening) => {
       if (isPresent()) receiveOpening(member, opening);
     });
-}
-
-const placeWith = (files: readonly File[]): Place => ({
-  base: document.baseURI.replace(/[?#].*$/, ''),
-  pageHasGpu: 'gpu' in navigator && navigator.gpu !== undefined,
-  files,
-});
-
-/** Every page runs on it from now on, as soon as nothing runs; `null`: each on its own. */
-export function chooseModel(ref: ModelRef | null, files: readonly File[] = []): void {
-  useChosenModel.setState({ ref, files });
-  if (session === null) connect();
-  else load();
-}
-
-/** What a model is, and what it would take here. What is loaded stays. */
-export async function inspectModel(ref: ModelRef, files: readonly File[], shape: WorkShape): Promise<Inspection> {
-  if (session === null) connect();
-  const failed = (failure: Failure): Inspection => ({ kind: 'failed', failure });
-  if (session === null) return failed({ code: 'worker-crashed', message: 'There is no worker. Reconnect to go on.' });
-  return session.inspect(ref, placeWith(files), shape).catch((error: unknown) => failed(toFailure(error)));
 }
 
 function receiveOpening(member: Member, opening: Opening): void {

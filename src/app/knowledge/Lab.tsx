@@ -1,5 +1,6 @@
 /** The Lab: one passage through the five stages, details below, and ReST-EM rounds. */
 import { useEffect } from 'react';
+import { useChosenModel } from '../experiment/chosenModel';
 import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
 import { ExportButton } from '../experiment/ExportButton';
 import { LossCurves } from '../experiment/LossCurves';
@@ -18,7 +19,7 @@ import { LabRounds } from './Rounds';
 import { RecordedRun } from './recorded/RecordedRun';
 import { FinetuneCard, SelfEditsCard } from './SelfEditCards';
 import { TextsTab } from './TextsTab';
-import { DRAWER_LABELS, HEADLINE, LIVE_SUBLINE, OWN_TEXT, SUBLINE, TOY_WORLD } from './words/lab';
+import { DRAWER_LABELS, HEADLINE, LIVE_SUBLINE, OWN_TEXT, REAL_MODEL, SUBLINE, TOY_WORLD } from './words/lab';
 
 const detail = partsOf(() => import('./details'));
 const LabExports = detail((all) => all.LabExports);
@@ -66,9 +67,10 @@ export function Lab() {
 function Subline() {
   const own = useDraft(({ history: { present } }) => present.origin.kind === 'own' && present.passage.context !== '');
   const recorded = useResults((state) => state.recorded);
+  const isOwnModel = useChosenModel(({ ref }) => ref !== null);
   return (
     <p>
-      {recorded ? LIVE_SUBLINE : SUBLINE} {own ? OWN_TEXT : TOY_WORLD}
+      {recorded ? LIVE_SUBLINE : SUBLINE} {isOwnModel ? REAL_MODEL : own ? OWN_TEXT : TOY_WORLD}
     </p>
   );
 }

@@ -16,7 +16,7 @@ import {
   type Truncation,
   truncated,
 } from '../experiment/limits';
-import { useNotices } from '../experiment/notices';
+import { useNotices } from '../experiment/noticeStore';
 import { messageOf } from '../ui/errors';
 import type { KnowledgeExperiment } from './page';
 

@@ -2,7 +2,7 @@
 import type { Notice } from '../../seal/types';
 import { followLink, type LinkRules } from '../experiment/link/followLink';
 import { placeOf } from '../experiment/link/hash';
-import { useNotices } from '../experiment/notices';
+import { useNotices } from '../experiment/noticeStore';
 import type { Recording } from '../experiment/recordedState';
 import { isRunning } from '../experiment/running';
 import { askWorker, visitFirst } from '../experiment/session';

@@ -4,7 +4,7 @@ import { useChosenModel } from '../experiment/chosenModel';
 import { filesModel, load, look, useModels } from './store';
 
 const answers = vi.hoisted(() => ({ inspection: null as Inspection | null, chosen: [] as unknown[] }));
-vi.mock('../experiment/session', () => ({
+vi.mock('../experiment/modelChoice', () => ({
   inspectModel: async () => answers.inspection,
   chooseModel: (ref: unknown, files: unknown) => answers.chosen.push([ref, files]),
 }));

@@ -11,7 +11,7 @@ import type { DownloadServer, Offer, Wanted } from '../../worker/models/protocol
 import type { Inspection } from '../../worker/protocol';
 import { startWorker } from '../../worker/scripts';
 import { useChosenModel } from '../experiment/chosenModel';
-import { chooseModel, inspectModel } from '../experiment/session';
+import { chooseModel, inspectModel } from '../experiment/modelChoice';
 
 export type OwnModel = Exclude<ModelRef, { kind: 'embedded' }>;
 

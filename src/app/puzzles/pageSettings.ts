@@ -1,6 +1,6 @@
 /**
- * Settings as the Puzzles page can use them: rules and form are those that its embedded model was trained for, and there is a
- * held-out task, because a run on none of them would have nothing to show.
+ * Settings as the Puzzles page can use them: rules and form are those that its embedded model was trained for (a model of
+ * the visitor's own may read another form), and there is a held-out task, because a run on none of them would have nothing to show.
  */
 import {
   DEFAULT_PUZZLE_SETTINGS,
@@ -11,6 +11,7 @@ import {
 } from '../../seal/puzzles/settings';
 import type { ParsedSettings } from '../../seal/settings';
 import type { Notice } from '../../seal/types';
+import { useChosenModel } from '../experiment/chosenModel';
 import { SETTINGS } from './words/settings';
 
 /** The table of the page's settings. */
@@ -24,13 +25,14 @@ export function parsePageSettings(
 ): ParsedSettings<PuzzleSettings> {
   const { settings, notices } = parsePuzzleSettings(input, present);
   const heldOutTasks = Math.max(LEAST_HELD_OUT, settings.heldOutTasks);
-  const fixed = { ...settings, rules, heldOutTasks, writing: { ...settings.writing, form: writing.form } };
+  const form = useChosenModel.getState().ref === null ? writing.form : settings.writing.form;
+  const fixed = { ...settings, rules, heldOutTasks, writing: { ...settings.writing, form } };
   return {
     settings: fixed,
     notices: [
       ...(heldOutTasks === settings.heldOutTasks ? notices : raisedHeldOut(settings.heldOutTasks, notices)),
       ...replacedBy('rules', settings.rules, rules),
-      ...replacedBy('writing.form', settings.writing.form, writing.form),
+      ...replacedBy('writing.form', settings.writing.form, form),
     ],
   };
 }

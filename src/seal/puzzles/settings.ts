@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { PROJECTIONS } from '../../contract/engine';
 import type { PuzzleKind } from '../../world/puzzles/families';
-import { count, edits, items, setting, settingsTable } from '../settings';
+import { count, edits, items, setting, settingsTable, type Word } from '../settings';
 import { heldOutTemperature, inner, policy, seed, temperature, topP } from '../sharedSettings';
 import { namesOf } from '../types';
 
@@ -30,6 +30,17 @@ export const MOST_ORDERS = 64;
 export const LEAST_HELD_OUT = 1;
 
 const PAPER_TARGETS = ['q', 'v', 'gate', 'up', 'down'] as const;
+
+const FORM_WORDS: Record<'compact' | 'official', Word> = {
+  compact: {
+    label: 'Compact',
+    help: 'What the embedded model was trained to read and write: a few letters a setting.',
+  },
+  official: {
+    label: 'The paper’s, for a chat model',
+    help: 'JSON after the model’s chat template; it takes 128 tokens, and a model with a chat template.',
+  },
+};
 
 /** In the order in which settings are written: a run's id is made from their text. */
 export const puzzleSettingsSchema = z.strictObject({
@@ -72,7 +83,14 @@ export const puzzleSettingsSchema = z.strictObject({
   ),
   writing: z.strictObject({
     form: setting(
-      { of: z.enum(['compact', 'official']), usual: 'compact', paper: 'official', label: 'Form of the configurations' },
+      {
+        of: z.enum(['compact', 'official']),
+        usual: 'compact',
+        paper: 'official',
+        label: 'Form of the configurations',
+        group: 'Writing',
+        words: FORM_WORDS,
+      },
       'Texts for the embedded model, or the chat form of the original for a chat model.',
     ),
     temperature: temperature(

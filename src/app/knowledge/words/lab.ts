@@ -18,6 +18,10 @@ export const TOY_WORLD =
 export const OWN_TEXT =
   'The model is a toy-world model: it reads any text, but knows only invented towns, people and ships, so on ordinary English it writes nonsense.';
 
+/** Of a model that the visitor has loaded. */
+export const REAL_MODEL =
+  'The model is one that you opened: the prompts, rates and lengths in Settings are those of the toy world until you change them.';
+
 export const HOW_IT_WORKS: readonly { term: string; text: string }[] = [
   { term: 'Passage', text: 'A text with facts that the model has never seen, and questions about them.' },
   {

@@ -7,7 +7,7 @@ import type { PuzzleRun } from '../../../seal/record/record';
 import { smallPuzzleRun } from '../../../seal/testing/puzzleRun';
 import { SCRIPTED_PUZZLE } from '../../../worker/testing/scriptedPuzzle';
 import { fileOf, rename, useLibrary } from '../../experiment/library';
-import { useNotices } from '../../experiment/notices';
+import { useNotices } from '../../experiment/noticeStore';
 import type { RecordedPosition } from '../../experiment/recordedPositions';
 import { NO_RECORDED } from '../../experiment/recordedState';
 import { stageStatus } from '../../experiment/stages';

@@ -1,0 +1,21 @@
+/** Another model for every page: looked at first, then chosen. */
+import type { ModelRef } from '../../contract/model';
+import type { WorkShape } from '../../contract/planner';
+import { toFailure } from '../../worker/failure';
+import type { Failure, Inspection } from '../../worker/protocol';
+import { placeWith, useChosenModel } from './chosenModel';
+import { presentSession } from './session';
+
+/** Every page runs on it from now on, as soon as nothing runs; `null`: each on its own. */
+export function chooseModel(ref: ModelRef | null, files: readonly File[] = []): void {
+  useChosenModel.setState({ ref, files });
+  presentSession();
+}
+
+/** What a model is, and what it would take here. What is loaded stays. */
+export async function inspectModel(ref: ModelRef, files: readonly File[], shape: WorkShape): Promise<Inspection> {
+  const failed = (failure: Failure): Inspection => ({ kind: 'failed', failure });
+  const session = presentSession();
+  if (session === null) return failed({ code: 'worker-crashed', message: 'There is no worker. Reconnect to go on.' });
+  return session.inspect(ref, placeWith(files), shape).catch((error: unknown) => failed(toFailure(error)));
+}
