@@ -110,7 +110,8 @@ for (const of of PAGES) {
       await told.getByRole('button', { name: 'Undo', exact: true }).click();
       for (const card of of.spoilt) await expectState(page, card, 'stale');
       await expectState(page, of.kept, 'done');
-      expect(await shown(page, of)).toEqual(before);
+      // The tab that was open is fetched anew.
+      await expect.poll(() => shown(page, of)).toEqual(before);
       await expect(told).toBeHidden();
     });
 
@@ -158,7 +159,8 @@ for (const of of PAGES) {
       for (const card of CARDS) await expectState(page, card, of.afterReload[card]);
       if (of.afterReload.Finetune === 'stale')
         await expect(stage(page, 'Finetune')).toContainText('The adapters went with the worker');
-      expect(await shown(page, of)).toEqual(before);
+      // The tab that was open is fetched anew.
+      await expect.poll(() => shown(page, of)).toEqual(before);
       // Another quiz trains first.
       await expect(button(page, 'Quiz')).toBeEnabled({ timeout: 120_000 });
       await button(page, 'Quiz').click();
