@@ -43,8 +43,9 @@ import {
 } from './experiment';
 import type { CandidateView } from './results';
 import type { PairedAnswer } from './verdict';
+import { MEASURE_LABELS, MEASURE_UNITS, noiseText, ORDER_LABELS, wholeText } from './words/credit';
 import { CHANGE_LABELS, placeText } from './words/lab';
-import { MEASURE_LABELS, MEASURE_UNITS, noiseText, ORDER_LABELS, signedNats, wholeText } from './words/measures';
+import { signedNats } from './words/measures';
 
 export default function CreditTab() {
   const selected = useSelected();

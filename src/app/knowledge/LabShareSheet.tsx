@@ -5,7 +5,7 @@ import { ShareSheet } from '../experiment/ShareSheet';
 import { useDraft, useKnowledge, useSettings } from './experiment';
 import { encodeLink } from './link';
 import { runShown } from './startup';
-import { LAB_SHARE } from './words/lab';
+import { LAB_SHARE } from './words/sheets';
 
 export default function LabShareSheet({ onClose }: { onClose: () => void }) {
   const experiment = useKnowledge();

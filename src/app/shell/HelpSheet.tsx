@@ -1,4 +1,4 @@
-import { HOW_IT_WORKS } from '../knowledge/words/lab';
+import { HOW_IT_WORKS } from '../knowledge/words/sheets';
 import { Sheet } from '../ui/Sheet';
 import styles from './HelpSheet.module.css';
 import { SHORTCUTS } from './shortcuts';

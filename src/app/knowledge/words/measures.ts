@@ -7,7 +7,7 @@ import type { Estimate } from '../../../seal/types';
 import { tenths } from '../../experiment/comparison';
 import { minus, nats, percent, points, probability, signedTenths } from '../../ui/numbers';
 import { type Measures, type RankCorrelation, RUBRIC_SCORES, type Side } from '../candidates';
-import type { CreditMeasure, CreditOrder } from '../credit';
+import type { CreditMeasure } from '../credit';
 import { overwrites, overwritingOf } from '../verdict';
 
 /** "56% ± 4", or a dash where nothing was quizzed. */
@@ -99,19 +99,6 @@ export const isOracle = ({ name }: Pick<Condition, 'name'>): boolean =>
 /** An edit that does well on its own questions at the cost of all others. */
 export const OVERWRITES = 'overwrites';
 
-export const MEASURE_LABELS: Record<CreditMeasure, string> = { gold: 'Gold log-probability', accuracy: 'Accuracy' };
-
-export const MEASURE_UNITS: Record<CreditMeasure, string> = {
-  gold: 'nats per token of the gold answers',
-  accuracy: 'points of accuracy',
-};
-
-export const ORDER_LABELS: Record<CreditOrder, string> = {
-  trained: 'As trained',
-  helps: 'Helps most',
-  hurts: 'Hurts most',
-};
-
 /** "+0.42" */
 export function signedNats(value: number): string {
   const text = value.toFixed(2);
@@ -123,15 +110,7 @@ export function signedNats(value: number): string {
 export const creditText = ({ mean, standardError }: Estimate, measure: CreditMeasure): string =>
   (measure === 'gold' ? signedNats(mean) : signedTenths(mean)) + errorText(standardError, measure);
 
-/** The measure itself, with every line in place: "−0.31 ± 0.02", or "89% ± 2.8" */
-export const wholeText = ({ mean, standardError }: Estimate, measure: CreditMeasure): string =>
-  (measure === 'gold' ? nats(mean) : percent(mean)) + errorText(standardError, measure);
-
-function errorText(error: number | null, measure: CreditMeasure): string {
+export function errorText(error: number | null, measure: CreditMeasure): string {
   if (error === null) return '';
   return ` ± ${measure === 'gold' ? error.toFixed(2) : (error * 100).toFixed(1)}`;
 }
-
-export const noiseText = (repeats: number): string =>
-  `Whiskers: standard error over ${repeats} repeats, each from another random start. A hollow mark is within noise (Student’s t, two-sided, 5%). ` +
-  `Of lines without any effect 1 in 20 looks like more; more Repeats in the settings find smaller effects.`;
