@@ -22,6 +22,8 @@ export default defineConfig({
   testDir: 'e2e',
   // A software GPU takes every core; side by side the tests would only slow each other down.
   workers: 1,
+  // On a machine that others use too, a moment's stall is told as flaky; a fault fails twice.
+  retries: process.env.CI ? 1 : 0,
   timeout: 180_000,
   expect: { timeout: 60_000 },
   reporter: [['list']],

@@ -183,7 +183,7 @@ function receive(member: Member, news: ModelNews): void {
   }
 }
 
-/** WorkerStores runs are off until the visitor reconnects; what was computed stays on the page. */
+/** Live runs are off until the visitor reconnects; what was computed stays on the page. */
 function lose(member: Member, failure: Failure): void {
   setEngine(member, { status: { kind: 'unavailable', failure } });
   say(member, failure.message);
