@@ -115,6 +115,8 @@ test('a person overrules the judge, the reward follows, and pressing again takes
   await quizzed(page);
   await openTab(page, 'Answers');
   const reward = page.getByRole('region', { name: 'Reward', exact: true });
+  // The table comes with a part of its own.
+  await expect(reward.getByRole('table')).toBeVisible();
   const before = await reward.innerText();
   const overrule = page.getByRole('button', { name: 'Overrule the verdict on question 1, after' });
   await overrule.click();

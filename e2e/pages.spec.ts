@@ -21,6 +21,8 @@ async function runAll(page: Page): Promise<void> {
 /** What there is to read of a finished run. */
 const shown = async (page: Page, { resultTab }: Experimental) => {
   await page.getByRole('tab', { name: resultTab, exact: true }).click();
+  // Tables and charts come with parts of their own.
+  await page.waitForLoadState('networkidle');
   return {
     reward: await stage(page, 'Reward').innerText(),
     result: await page.getByRole('tabpanel').innerText(),

@@ -54,8 +54,9 @@ test('a device that is lost between steps takes nothing along', async ({ page })
   await openLab(page);
   await button(page, 'Run all steps').click();
   await expectState(page, 'Reward', 'done');
-  // The charts come with a part of their own.
+  // The charts come with a part of their own, and so does the table.
   await expect(stage(page, 'Reward').getByRole('figure').locator('svg')).toBeVisible();
+  await expect(stage(page, 'Reward').getByRole('table')).toBeVisible();
   const before = await stage(page, 'Reward').innerText();
   await fault(page, { submits: 1, fate: 'destroy-device' });
   await button(page, 'Quiz').click();
