@@ -160,7 +160,8 @@ for (const of of PAGES) {
       for (const card of CARDS) await expectState(page, card, of.afterReload[card]);
       if (of.afterReload.Finetune === 'stale')
         await expect(stage(page, 'Finetune')).toContainText('The adapters went with the worker');
-      expect(await shown(page, of)).toEqual(before);
+      // The tab that was open is fetched anew.
+      await expect.poll(() => shown(page, of)).toEqual(before);
       // Another quiz trains first.
       await expect(button(page, 'Quiz')).toBeEnabled({ timeout: 120_000 });
       await button(page, 'Quiz').click();

@@ -2,9 +2,10 @@ import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { dotsWhereAlone } from './Curves';
-import { RoundsChart, StripChart } from './figures';
+import { StripChart } from './itemCharts';
 import { LossSparks } from './LossSparks';
 import { itemsPath } from './Shares';
+import { RoundsChart } from './shareCharts';
 
 const sparks = (losses: readonly number[], totalSteps = losses.length) =>
   renderToStaticMarkup(

@@ -1,4 +1,4 @@
-/** Every drawing that uses the chart library; `figures` fetches this as one chunk. */
+/** Every drawing that uses the chart library; `drawing` fetches this as one chunk. */
 export { CurvesChart } from './Curves';
 export { Rows } from './Rows';
 export { Shares } from './Shares';

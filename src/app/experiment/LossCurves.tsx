@@ -1,5 +1,5 @@
 /** The tab of the loss curves: every adapter of the stages, and behind them the best of the run before. */
-import { CurvesChart, type LossCurve } from '../charts/figures';
+import { CurvesChart, type LossCurve } from '../charts/itemCharts';
 import { EmptyState } from '../ui/EmptyState';
 import { useExperiment } from './experiment';
 import { previousRun } from './finishedRuns';

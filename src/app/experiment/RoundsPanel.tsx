@@ -7,6 +7,7 @@ import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
 import { later } from '../ui/later';
+import { Panel } from '../ui/Panel';
 import { Part } from '../ui/Part';
 import type { Plan } from './estimate';
 import { useExperiment } from './experiment';
@@ -39,19 +40,23 @@ export function RoundsPanel({ parts }: { parts: RoundsParts }) {
   const idle = !useIsRunning();
   const isRunning = status === 'running';
   return (
-    <section className="panel" id="rounds" aria-label="Rounds">
-      <header>
-        <h2>Rounds</h2>
-        {recorded && <Badge strong>recorded</Badge>}
-        <span className={`muted small ${styles.settings}`}>
-          <Size />
-        </span>
-        <SizeControl />
-        <PlanEstimate plan={parts.usePlan()} />
-        <Button icon={RefreshCcw} disabled={!ready || !idle} onClick={() => void actions.runRounds()}>
-          Run ReST-EM
-        </Button>
-      </header>
+    <Panel
+      title="Rounds"
+      id="rounds"
+      beside={
+        <>
+          {recorded && <Badge strong>recorded</Badge>}
+          <span className={`muted small ${styles.settings}`}>
+            <Size />
+          </span>
+          <SizeControl />
+          <PlanEstimate plan={parts.usePlan()} />
+          <Button icon={RefreshCcw} disabled={!ready || !idle} onClick={() => void actions.runRounds()}>
+            Run ReST-EM
+          </Button>
+        </>
+      }
+    >
       {ready && idle && <SmallerOffer />}
       {problem !== null && (
         <div className="content">
@@ -81,6 +86,6 @@ export function RoundsPanel({ parts }: { parts: RoundsParts }) {
           )}
         </div>
       )}
-    </section>
+    </Panel>
   );
 }

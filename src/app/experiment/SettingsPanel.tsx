@@ -7,19 +7,23 @@ import { useId } from 'react';
 import { type ChoiceSetting, GROUPS, paperText, type Setting as Told, valueAt } from '../../seal/settings';
 import { Button } from '../ui/Button';
 import { NumberField } from '../ui/NumberField';
+import { Panel } from '../ui/Panel';
 import styles from './SettingsPanel.module.css';
 import { type FormProps, isAtWork, withSetting } from './setting';
 
 export default function SettingsPanel({ list, form }: FormProps) {
   const shown = list.filter((one) => one.group !== undefined && isAtWork(one, form.settings));
   return (
-    <section className="panel" id="settings" aria-label="Settings" tabIndex={-1}>
-      <header>
-        <h2>Settings</h2>
+    <Panel
+      title="Settings"
+      id="settings"
+      tabIndex={-1}
+      beside={
         <Button size="small" onClick={form.restoreDefaults}>
           Restore defaults
         </Button>
-      </header>
+      }
+    >
       <div className={`content ${styles.grid}`}>
         {GROUPS.filter((group) => list.some((one) => one.group === group)).map((group) => (
           <fieldset key={group}>
@@ -32,7 +36,7 @@ export default function SettingsPanel({ list, form }: FormProps) {
           </fieldset>
         ))}
       </div>
-    </section>
+    </Panel>
   );
 }
 

@@ -14,6 +14,7 @@ import { Problem } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
 import { percent, plural } from '../ui/numbers';
 import { Segments } from '../ui/Segments';
+import { CreditMark } from './CreditMark';
 import styles from './CreditTab.module.css';
 import { candidateName } from './candidates';
 import {
@@ -41,7 +42,6 @@ import {
   useStage,
 } from './experiment';
 import type { CandidateView } from './results';
-import { CreditMark } from './TextTabs';
 import type { PairedAnswer } from './verdict';
 import { MEASURE_LABELS, MEASURE_UNITS, noiseText, ORDER_LABELS, wholeText } from './words/credit';
 import { CHANGE_LABELS, placeText } from './words/lab';

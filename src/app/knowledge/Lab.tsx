@@ -18,7 +18,7 @@ import { QuizCard, RewardCard } from './RewardCards';
 import { LabRounds } from './Rounds';
 import { RecordedRun } from './recorded/RecordedRun';
 import { FinetuneCard, SelfEditsCard } from './SelfEditCards';
-import { SequencesTab, TextsTab } from './TextTabs';
+import { TextsTab } from './TextsTab';
 import { DRAWER_LABELS, HEADLINE, LIVE_SUBLINE, OWN_TEXT, REAL_MODEL, SUBLINE, TOY_WORLD } from './words/lab';
 
 const detail = partsOf(() => import('./details'));
@@ -80,7 +80,7 @@ const DRAWER: DrawerParts<DrawerTab> = {
   labels: DRAWER_LABELS,
   bodies: {
     texts: TextsTab,
-    sequences: SequencesTab,
+    sequences: detail((all) => all.SequencesTab),
     curves: CurvesTab,
     answers: detail((all) => all.AnswersTab),
     credit: later(() => import('./CreditTab')),

@@ -9,6 +9,7 @@ import { StageFrame } from '../experiment/StageFrame';
 import { Button, IconButton } from '../ui/Button';
 import { Problem } from '../ui/Callout';
 import { plural } from '../ui/numbers';
+import { Panel } from '../ui/Panel';
 import { Table } from '../ui/Table';
 import { ChangeMark } from './ChangeMark';
 import { loadSample, type Origin } from './draft';
@@ -95,25 +96,30 @@ export function QuestionsPanel() {
   const [deleted, setDeleted] = useState<string | null>(null);
   const byQuestion = new Map(pairs.map((pair) => [pair.question, pair]));
   return (
-    <section className={`panel ${styles.paper}`} aria-label="Exam paper">
-      <header>
-        <h2>Questions</h2>
-        <span className="muted small">{plural(questions.length, 'question')}</span>
-        <Button
-          icon={Eraser}
-          size="small"
-          disabled={questions.length === 0}
-          onClick={() => {
-            clearQuestions();
-            setDeleted(`${plural(questions.length, 'question')} deleted.`);
-          }}
-        >
-          Delete all
-        </Button>
-        <Button icon={Plus} size="small" disabled={questions.length >= MOST_QUESTIONS} onClick={addQuestion}>
-          Add question
-        </Button>
-      </header>
+    <Panel
+      title="Questions"
+      label="Exam paper"
+      className={styles.paper}
+      beside={
+        <>
+          <span className="muted small">{plural(questions.length, 'question')}</span>
+          <Button
+            icon={Eraser}
+            size="small"
+            disabled={questions.length === 0}
+            onClick={() => {
+              clearQuestions();
+              setDeleted(`${plural(questions.length, 'question')} deleted.`);
+            }}
+          >
+            Delete all
+          </Button>
+          <Button icon={Plus} size="small" disabled={questions.length >= MOST_QUESTIONS} onClick={addQuestion}>
+            Add question
+          </Button>
+        </>
+      }
+    >
       <div role="status">
         {problem?.place === 'questions' && <Problem look="padded">{problem.text}</Problem>}
         {cut?.place === 'questions' && (
@@ -184,7 +190,7 @@ export function QuestionsPanel() {
           </tr>
         ))}
       </Table>
-    </section>
+    </Panel>
   );
 }
 

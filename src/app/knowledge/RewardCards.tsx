@@ -2,7 +2,7 @@
 import { Repeat2, TriangleAlert } from 'lucide-react';
 import { REWARD_WORDS, SELECTION_WORDS } from '../../seal/knowledge/settings';
 import type { Answer } from '../../seal/knowledge/types';
-import { IntervalChart, type IntervalRow, StripChart } from '../charts/figures';
+import { IntervalChart, type IntervalRow, StripChart } from '../charts/itemCharts';
 import { LegendMark } from '../charts/marks';
 import { StageCard } from '../experiment/StageCards';
 import { DIVERGED_WHY, divergedCount, divergedNote } from '../experiment/words/diverged';

@@ -1,6 +1,6 @@
 /** What ReST-EM rounds have shown, what happened inside them, and the table of conditions. */
 import type { Condition, MultiPassageRecord } from '../../seal/knowledge/measured';
-import { RoundsChart } from '../charts/figures';
+import { RoundsChart } from '../charts/shareCharts';
 import { roughText, ruleText } from '../experiment/comparison';
 import { Finding } from '../experiment/Finding';
 import { MeanFact, RoundFacts } from '../experiment/RoundFacts';

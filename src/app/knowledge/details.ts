@@ -3,4 +3,5 @@ export { HistoryTab } from '../experiment/HistoryTab';
 export { AnswersTab } from './AnswersTab';
 export { LabExports } from './ExportMenu';
 export { RoundsFacts, RoundsFindings, RoundsTable } from './RoundsResults';
+export { SequencesTab } from './SequencesTab';
 export { MeasuresTable } from './tables';

@@ -2,6 +2,7 @@ import { FolderOpen, Upload } from 'lucide-react';
 import { useRef } from 'react';
 import { Button } from '../ui/Button';
 import { DropBox } from '../ui/DropBox';
+import { Panel } from '../ui/Panel';
 import styles from './models.module.css';
 import { useShape } from './shape';
 import { filesModel, look, useModels } from './store';
@@ -16,10 +17,7 @@ export function FromDisk() {
     if (chosen.length > 0) void look(filesModel(chosen), chosen, shape, MODELS.inspecting);
   };
   return (
-    <section className="panel" aria-label={MODELS.disk}>
-      <header>
-        <h2>{MODELS.disk}</h2>
-      </header>
+    <Panel title={MODELS.disk}>
       <div className={styles.content}>
         <p className="muted small">{MODELS.diskNote}</p>
         <DropBox onFiles={take}>
@@ -57,6 +55,6 @@ export function FromDisk() {
           <span className="muted small">{MODELS.drop}</span>
         </DropBox>
       </div>
-    </section>
+    </Panel>
   );
 }

@@ -3,6 +3,7 @@ import { byteSize } from '../../contract/byteSize';
 import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
 import { compact } from '../ui/numbers';
+import { Panel } from '../ui/Panel';
 import styles from './models.module.css';
 import { licencePage, PRESETS } from './presets';
 import { useShape } from './shape';
@@ -39,10 +40,7 @@ function Hub({ isBusy }: { isBusy: boolean }) {
     void lookElsewhere({ ...wanted, token: token.trim() }, MODELS.looking);
   };
   return (
-    <section className="panel" aria-label={MODELS.hub}>
-      <header>
-        <h2>{MODELS.hub}</h2>
-      </header>
+    <Panel title={MODELS.hub}>
       <div className={styles.content}>
         <p className="muted small">{MODELS.hubNote}</p>
         <ul className={styles.list}>
@@ -84,7 +82,7 @@ function Hub({ isBusy }: { isBusy: boolean }) {
           </button>
         </form>
       </div>
-    </section>
+    </Panel>
   );
 }
 
@@ -95,10 +93,7 @@ function Address({ isBusy }: { isBusy: boolean }) {
     void lookElsewhere({ kind: 'address', address: address.trim() }, MODELS.looking);
   };
   return (
-    <section className="panel" aria-label={MODELS.address}>
-      <header>
-        <h2>{MODELS.address}</h2>
-      </header>
+    <Panel title={MODELS.address}>
       <div className={styles.content}>
         <p className="muted small">{MODELS.addressNote}</p>
         <form className={styles.form} onSubmit={ask}>
@@ -108,7 +103,7 @@ function Address({ isBusy }: { isBusy: boolean }) {
           </button>
         </form>
       </div>
-    </section>
+    </Panel>
   );
 }
 
@@ -122,12 +117,19 @@ interface FieldProps extends Omit<ComponentProps<'input'>, 'value' | 'onChange'>
 function Field({ label, hint, value, onText, ...rest }: FieldProps) {
   const id = useId();
   return (
-    <div className={styles.field}>
+    <div className={`field ${styles.field}`}>
       <label htmlFor={id}>
         {label}
-        {hint !== undefined && <span className="muted small"> ({hint})</span>}
+        {hint !== undefined && <span className="muted"> ({hint})</span>}
       </label>
-      <input id={id} value={value} onChange={({ target }) => onText(target.value)} spellCheck={false} {...rest} />
+      <input
+        id={id}
+        className="input"
+        value={value}
+        onChange={({ target }) => onText(target.value)}
+        spellCheck={false}
+        {...rest}
+      />
     </div>
   );
 }
@@ -139,13 +141,14 @@ function OfferPanel() {
   const shape = useShape();
   if (offer === null) return null;
   return (
-    <section className="panel" aria-label={offer.name}>
-      <header>
-        <h2>{offer.name}</h2>
+    <Panel
+      title={offer.name}
+      beside={
         <Button size="small" look="quiet" onClick={closeOffer}>
           {MODELS.close}
         </Button>
-      </header>
+      }
+    >
       <div className={styles.content}>
         <p>
           {offerText(offer.bytes, offer.files.length)}, from {offer.from}. It is kept in this browser until you delete
@@ -155,7 +158,7 @@ function OfferPanel() {
           {isThere ? MODELS.goOn : MODELS.download}
         </Button>
       </div>
-    </section>
+    </Panel>
   );
 }
 
@@ -163,13 +166,15 @@ function DownloadPanel({ downloading: { offer, progress, since, before } }: { do
   const { received = 0, total = offer.bytes, file = '', kind = 'fetching' } = progress ?? {};
   const seconds = (performance.now() - since) / 1000;
   return (
-    <section className="panel" aria-label={`Download of ${offer.name}`}>
-      <header>
-        <h2>{offer.name}</h2>
+    <Panel
+      title={offer.name}
+      label={`Download of ${offer.name}`}
+      beside={
         <Button size="small" onClick={cancelDownload}>
           {MODELS.cancel}
         </Button>
-      </header>
+      }
+    >
       <div className={styles.content}>
         <progress
           aria-label={`Download of ${offer.name}`}
@@ -179,6 +184,6 @@ function DownloadPanel({ downloading: { offer, progress, since, before } }: { do
           {kind === 'checking' ? 'Checking' : 'Fetching'} {file} · {progressText(received, total, before, seconds)}
         </p>
       </div>
-    </section>
+    </Panel>
   );
 }

@@ -2,6 +2,7 @@ import { byteSize } from '../../contract/byteSize';
 import { useChosenModel } from '../experiment/chosenModel';
 import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
+import { Panel } from '../ui/Panel';
 import styles from './models.module.css';
 import { useShape } from './shape';
 import { look, remove, useModels } from './store';
@@ -14,10 +15,7 @@ export function KeptModels() {
   const shape = useShape();
   const isBusy = busy !== null || downloading !== null;
   return (
-    <section className="panel" aria-label={MODELS.kept}>
-      <header>
-        <h2>{MODELS.kept}</h2>
-      </header>
+    <Panel title={MODELS.kept}>
       <div className={styles.content}>
         {kept === null || kept.length === 0 ? (
           <p className="muted">{MODELS.keptNone}</p>
@@ -56,6 +54,6 @@ export function KeptModels() {
           </ul>
         )}
       </div>
-    </section>
+    </Panel>
   );
 }

@@ -1,8 +1,10 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { byteSize } from '../../contract/byteSize';
 import type { WeightForm } from '../../contract/planner';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
+import { Panel } from '../ui/Panel';
+import { Select } from '../ui/Select';
 import styles from './models.module.css';
 import { useShape } from './shape';
 import { closeInspected, type Inspected, load, useModels } from './store';
@@ -18,17 +20,17 @@ function Card({ inspected }: { inspected: Inspected }) {
   const { model, notices, forms } = inspected.inspection;
   const { edits, rank } = useShape();
   const [chosen, setChosen] = useState(0);
-  const id = useId();
   const form = forms[chosen] ?? forms[0];
   if (form === undefined) return null;
   return (
-    <section className="panel" aria-label={model.name}>
-      <header>
-        <h2>{model.name}</h2>
+    <Panel
+      title={model.name}
+      beside={
         <Button size="small" look="quiet" onClick={closeInspected}>
           {MODELS.close}
         </Button>
-      </header>
+      }
+    >
       <div className={styles.content}>
         <p>{modelFacts(model)}</p>
         {notices.length > 0 && (
@@ -36,22 +38,20 @@ function Card({ inspected }: { inspected: Inspected }) {
             {notices.join(' ')}
           </Callout>
         )}
-        <div className={styles.field}>
-          <label htmlFor={id}>{MODELS.format}</label>
-          <select id={id} value={chosen} onChange={({ target }) => setChosen(Number(target.value))}>
-            {forms.map((one, index) => (
-              <option key={one.asked ?? 'stored'} value={index}>
-                {formText(one)}
-              </option>
-            ))}
-          </select>
+        <div className={`field ${styles.field}`}>
+          <Select
+            label={MODELS.format}
+            value={String(chosen)}
+            options={forms.map((one, index) => [String(index), formText(one)])}
+            onPick={(index) => setChosen(Number(index))}
+          />
         </div>
         <Memory form={form} note={shapeText(edits, rank)} />
         <Button look="primary" onClick={() => load(inspected, form.asked)}>
           {MODELS.load}
         </Button>
       </div>
-    </section>
+    </Panel>
   );
 }
 

@@ -7,6 +7,7 @@ import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { Head, Main } from '../ui/Main';
+import { Panel } from '../ui/Panel';
 import { FromDisk } from './FromDisk';
 import { FromElsewhere } from './FromElsewhere';
 import { KeptModels } from './KeptModels';
@@ -62,11 +63,7 @@ export default function ModelsPage() {
 function Embedded() {
   const isInUse = useChosenModel(({ ref }) => ref === null);
   return (
-    <section className="panel" aria-label={MODELS.embedded}>
-      <header>
-        <h2>{MODELS.embedded}</h2>
-        {isInUse && <Badge>{MODELS.inUse}</Badge>}
-      </header>
+    <Panel title={MODELS.embedded} beside={isInUse && <Badge>{MODELS.inUse}</Badge>}>
       <div className={styles.content}>
         <p>
           <strong>{EMBEDDED_MODELS['micro-world']}</strong> in the Lab,{' '}
@@ -79,7 +76,7 @@ function Embedded() {
           </Button>
         )}
       </div>
-    </section>
+    </Panel>
   );
 }
 
@@ -89,10 +86,7 @@ function InUse() {
   const status = lab.useEngine(({ status }) => status);
   if (ref === null || ref.kind === 'embedded') return null;
   return (
-    <section className="panel" aria-label={MODELS.inUse}>
-      <header>
-        <h2>{MODELS.inUse}</h2>
-      </header>
+    <Panel title={MODELS.inUse}>
       <div className={styles.content}>
         <p>
           <strong>{ref.name}</strong>
@@ -104,6 +98,6 @@ function InUse() {
           </Callout>
         )}
       </div>
-    </section>
+    </Panel>
   );
 }

@@ -1,4 +1,5 @@
 import { Button } from '../ui/Button';
+import { Panel } from '../ui/Panel';
 import styles from './models.module.css';
 import { useShape } from './shape';
 import { look, servedModel, useModels } from './store';
@@ -10,10 +11,7 @@ export function ServedModels() {
   const shape = useShape();
   if (served.length === 0) return null;
   return (
-    <section className="panel" aria-label={MODELS.served}>
-      <header>
-        <h2>{MODELS.served}</h2>
-      </header>
+    <Panel title={MODELS.served}>
       <div className={styles.content}>
         <p className="muted small">{MODELS.servedNote}</p>
         <ul className={styles.list}>
@@ -32,6 +30,6 @@ export function ServedModels() {
           ))}
         </ul>
       </div>
-    </section>
+    </Panel>
   );
 }

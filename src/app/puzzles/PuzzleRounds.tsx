@@ -1,6 +1,6 @@
 /** ReST-EM rounds on puzzles: their size, chart and table of conditions. */
 import type { PuzzleSettings } from '../../seal/puzzles/settings';
-import { RoundsChart } from '../charts/figures';
+import { RoundsChart } from '../charts/shareCharts';
 import { ruleText } from '../experiment/comparison';
 import { Finding } from '../experiment/Finding';
 import { MeanFact, RoundFacts } from '../experiment/RoundFacts';

@@ -11,6 +11,7 @@ import { divergedText, isDiverged } from '../experiment/words/diverged';
 import { IconButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { later } from '../ui/later';
+import { Panel } from '../ui/Panel';
 import { Part } from '../ui/Part';
 import { Select } from '../ui/Select';
 import { ConfigurationsTab, ExamplesTab } from './configuration/ConfigurationTabs';
@@ -107,11 +108,10 @@ function TaskPanel() {
   const { history, edit } = useDraft();
   if (panel !== 'library' && panel !== 'editor') return null;
   return (
-    <section className="panel" aria-label={PANEL_NAMES[panel]}>
-      <header>
-        <h2>{PANEL_NAMES[panel]}</h2>
-        <IconButton icon={X} label="Close" look="quiet" onClick={() => togglePanel(panel)} />
-      </header>
+    <Panel
+      title={PANEL_NAMES[panel]}
+      beside={<IconButton icon={X} label="Close" look="quiet" onClick={() => togglePanel(panel)} />}
+    >
       <Part of={panel} failed="This could not be shown." waiting={<p className="muted padded">One moment.</p>}>
         {panel === 'library' ? (
           <LibraryPanel />
@@ -121,7 +121,7 @@ function TaskPanel() {
           </div>
         )}
       </Part>
-    </section>
+    </Panel>
   );
 }
 

@@ -1,7 +1,7 @@
 /** Two runs side by side, and in words whether they differ. */
 import { use, useMemo } from 'react';
 import type { FallbackProps } from 'react-error-boundary';
-import { OverlayChart } from '../charts/figures';
+import { OverlayChart } from '../charts/shareCharts';
 import { ruleText } from '../experiment/comparison';
 import { chartEntry } from '../experiment/download';
 import { ExportItem } from '../experiment/ExportList';
@@ -9,6 +9,7 @@ import { Finding } from '../experiment/Finding';
 import { RUNS } from '../experiment/words/runs';
 import { DataTable } from '../ui/DataTable';
 import { oneDigit, signedTenths, within } from '../ui/numbers';
+import { Panel } from '../ui/Panel';
 import { Part } from '../ui/Part';
 import {
   type Comparable,
@@ -27,10 +28,7 @@ export function ComparedRuns({ runs }: { runs: readonly Listed[] }) {
   const [left, right] = runs;
   if (left === undefined || right === undefined) return null;
   return (
-    <section className="panel" aria-label="Comparison">
-      <header>
-        <h2>Comparison</h2>
-      </header>
+    <Panel title="Comparison">
       <div className="content stack">
         {left.entry.domain === right.entry.domain ? (
           <Part failed={Unread} waiting={<p className="muted">{RUNS.waiting}</p>}>
@@ -40,7 +38,7 @@ export function ComparedRuns({ runs }: { runs: readonly Listed[] }) {
           <p>{RUNS.unlike}</p>
         )}
       </div>
-    </section>
+    </Panel>
   );
 }
 
@@ -117,7 +115,7 @@ function RoundsOfBoth({ runs, unit }: Pick<Parameters<typeof OverlayChart>[0], '
       unit={unit}
       runs={runs}
       foot={
-        <ul className="plain">
+        <ul>
           <ExportItem entry={chartEntry('overlay', RUNS.overlayPicture, 'selkie-compared-runs', origin)} />
         </ul>
       }

@@ -2,6 +2,7 @@
 import { type ReactNode, useState } from 'react';
 import { plural } from '../ui/numbers';
 import { Pages } from '../ui/Pages';
+import { Panel } from '../ui/Panel';
 import styles from './runs.module.css';
 
 /** As many as are drawn at once: each is a small table of its own. */
@@ -20,20 +21,23 @@ export function RunList({ title, note, empty, children: rows }: Props) {
   const pages = Math.ceil(rows.length / A_PAGE);
   const page = Math.max(0, Math.min(wanted, pages - 1));
   return (
-    <section className="panel" aria-label={title}>
-      <header>
-        <h2>{title}</h2>
-        <span className="muted small">
-          {plural(rows.length, 'run')}
-          {note !== undefined && ` · ${note}`}
-        </span>
-        <Pages of={title} page={page} pages={pages} onPage={setWanted} />
-      </header>
+    <Panel
+      title={title}
+      beside={
+        <>
+          <span className="muted small">
+            {plural(rows.length, 'run')}
+            {note !== undefined && ` · ${note}`}
+          </span>
+          <Pages of={title} page={page} pages={pages} onPage={setWanted} />
+        </>
+      }
+    >
       {rows.length === 0 ? (
         <p className="content muted">{empty}</p>
       ) : (
         <ul className={styles.list}>{rows.slice(page * A_PAGE, (page + 1) * A_PAGE)}</ul>
       )}
-    </section>
+    </Panel>
   );
 }

@@ -14,7 +14,7 @@ interface Props {
 export function Pages({ of, page, pages, onPage }: Props) {
   if (pages < 2) return null;
   return (
-    <nav className="row pages" aria-label={`Pages of ${of}`}>
+    <nav className="row" aria-label={`Pages of ${of}`}>
       <BackAndForth previous="Previous page" next="Next page" at={page} of={pages} small onGo={onPage}>
         <span className="small" role="status">
           {pageText(page, pages)}

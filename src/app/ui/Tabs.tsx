@@ -28,7 +28,7 @@ export function Tabs<Name extends string>({ label, labels, names, shown, onPick,
     if (row != null && tab != null) row.scrollLeft = tab.offsetLeft - row.clientWidth / 2 + tab.clientWidth / 2;
   }, [shown]);
   return (
-    <section className="panel" aria-label={label}>
+    <section className={styles.tabs} aria-label={label}>
       <h2 className="visually-hidden">{label}</h2>
       <div className={styles.list} role="tablist" aria-label={label} ref={list} onKeyDown={onKeyDown}>
         {names.map((name) => (

@@ -27,7 +27,7 @@ const allowed = [
   ['src/app/knowledge/QuizCard.tsx', '../../worker/client'],
   ['src/app/knowledge/QuizCard.tsx', '../../contract/engine'],
   ['src/app/knowledge/QuizCard.tsx', '../experiment/engine'],
-  ['src/app/knowledge/QuizCard.tsx', '../charts/figures'],
+  ['src/app/knowledge/QuizCard.tsx', '../charts/itemCharts'],
   ['src/app/knowledge/QuizCard.tsx', '../../seal/knowledge/domain'],
   ['src/app/puzzles/recorded/openRun.ts', '../experiment'],
   ['src/app/puzzles/page.ts', '../../seal/puzzles/domain'],

@@ -4,7 +4,7 @@ import { CircleCheck, Map as MapIcon } from 'lucide-react';
 import { useMemo } from 'react';
 import { rateText } from '../../../seal/puzzles/configuration';
 import type { Puzzle } from '../../../seal/puzzles/types';
-import { SweepChart } from '../../charts/figures';
+import { SweepChart } from '../../charts/shareCharts';
 import { useActions } from '../../experiment/experiment';
 import { RemedyButton } from '../../experiment/StageFrame';
 import { Button } from '../../ui/Button';

@@ -11,7 +11,7 @@ import type {
   TrainingSet,
 } from '../../../seal/puzzles/types';
 import { sameGrid } from '../../../world/puzzles/grid';
-import type { SweepLine } from '../../charts/figures';
+import type { SweepLine } from '../../charts/shareCharts';
 import { type Basis, changedInputs } from '../../experiment/stages';
 import { plural } from '../../ui/numbers';
 import { trainingBasis } from '../basis';
