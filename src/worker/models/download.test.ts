@@ -126,6 +126,41 @@ describe('a download', () => {
     expect(told.at(-1)).toEqual({ received: 5000, total: 5000, file: 'w.gguf', kind: 'checking' });
   });
 
+  it('of a newer version keeps no part of an older one, wherever it was cut off', async () => {
+    const [older, newer] = [bytesOf(5000, 1), bytesOf(5000, 2)];
+    let [version, etag] = [older, '"1"'];
+    const { address } = await serve((request, response) => sendRange(request, response, version, etag));
+    const store = memoryStore();
+    const twoFiles = (tag: string): DownloadPlan => {
+      const one = planOf(address, { etag: tag }).files[0];
+      if (one === undefined) throw new Error('There is no file.');
+      return { ...planOf(address), files: [one, { ...one, name: 'v.gguf' }] };
+    };
+    await run(twoFiles(etag), store);
+    [version, etag] = [newer, '"2"'];
+    const stop = new AbortController();
+    const cut = run(twoFiles(etag), store, {
+      signal: stop.signal,
+      tell: ({ received }) => received > 0 && stop.abort(),
+    });
+    await expect(cut).rejects.toThrow();
+    expect(store.abouts.get('k')?.isWhole).toBe(false);
+    await run(twoFiles(etag), store);
+    for (const name of ['w.gguf', 'v.gguf']) expect(store.files.get(`k/${name}`), name).toEqual(newer);
+  });
+
+  it('is cancelled also while it is checked', async () => {
+    const bytes = bytesOf(2 ** 23 + 1);
+    const { address } = await serve((request, response) => sendRange(request, response, bytes, '"1"'));
+    const stop = new AbortController();
+    const checked = run(planOf(address, { bytes: bytes.length, sha256: await hex(bytes) }), memoryStore(), {
+      signal: stop.signal,
+      // As a message from the page.
+      tell: ({ kind }) => kind === 'checking' && setTimeout(() => stop.abort()),
+    });
+    await expect(checked).rejects.toThrow('abort');
+  });
+
   it('that broke goes on where it was, wherever that is', async () => {
     const bytes = bytesOf(5000);
     await fc.assert(
@@ -389,6 +424,19 @@ describe('what is to be fetched', () => {
     ['a file that is not there', 200, { sha: 'a', siblings }, 'x.gguf', '"x.gguf" is not there'],
   ])('of %s: why not', async (_, status, body, file, words) => {
     expect(await refusal(planHub({ fetch: hub(status, body) }, 'owner/model', 'main', file))).toContain(words);
+  });
+
+  it('of a GGUF file in a folder of the hub, under the name of the file alone', async () => {
+    const siblings = [{ rfilename: 'gguf/a b.gguf', size: 7 }];
+    const { files } = await planHub(
+      { fetch: hub(200, { sha: 'c0ffee', siblings }) },
+      'owner/model',
+      'main',
+      'gguf/a b.gguf',
+    );
+    expect(files).toMatchObject([
+      { name: 'a b.gguf', address: 'https://huggingface.co/owner/model/resolve/c0ffee/gguf/a%20b.gguf' },
+    ]);
   });
 
   it('of an id that is none', async () => {

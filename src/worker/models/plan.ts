@@ -18,6 +18,7 @@ export interface DownloadPlan {
   from: string;
   /** Whether its files may come from another host than the one that was asked. */
   mayRedirect: boolean;
+  /** No two of one name, which is a file's name alone. */
   files: readonly Planned[];
 }
 
@@ -75,7 +76,14 @@ export async function planHub(
   const files = chosenFiles([...all.keys()], file, id).map((path): Planned => {
     const { size, lfs } = all.get(path) ?? { size: undefined, lfs: null };
     const address = `${HUB}/${id}/resolve/${sha}/${path.split('/').map(encodeURIComponent).join('/')}`;
-    return { name: path, address, bytes: lfs?.size ?? size ?? null, sha256: lfs?.sha256 ?? null, etag: null };
+    // A folder of the hub is none here: a GGUF file, the only one that may lie in one, comes by itself.
+    return {
+      name: path.split('/').at(-1) ?? path,
+      address,
+      bytes: lfs?.size ?? size ?? null,
+      sha256: lfs?.sha256 ?? null,
+      etag: null,
+    };
   });
   return {
     key: `hub ${name} ${sha}`,
