@@ -359,6 +359,24 @@ describe('what is to be fetched', () => {
     expect(await refusal(planAddress({ fetch }, text))).toContain('no address');
   });
 
+  it('of a host that takes the question and never answers', async () => {
+    const { address } = await serve(() => undefined);
+    expect(await refusal(planAddress({ fetch, answersWithin: 50 }, `${address}/m`))).toContain('no answer');
+    const { fetch: own } = globalThis;
+    const slow: typeof fetch = (_, init) => own(`${address}/m`, init);
+    expect(await refusal(planHub({ fetch: slow, answersWithin: 50 }, 'owner/model', 'main'))).toContain('no answer');
+  });
+
+  it('of a link with more than an address in it, without what is more', async () => {
+    const { address, requests } = await serve((request, response) =>
+      request.url?.startsWith('/m/') ? sendRange(request, response, bytesOf(9), '"1"') : response.writeHead(404).end(),
+    );
+    const plan = await planAddress({ fetch }, `${address}/m/a.gguf?download=true&token=secret#x`);
+    expect(plan.files[0]?.name).toBe('a.gguf');
+    expect((await planAddress({ fetch }, `${address}/m?token=secret`)).files.length).toBeGreaterThan(0);
+    expect(JSON.stringify([plan, requests])).not.toContain('secret');
+  });
+
   it('of a host that is not there', async () => {
     expect(await refusal(planAddress({ fetch }, 'http://localhost:1/m'))).toContain('no answer');
   });
