@@ -118,7 +118,11 @@ describe('what is refused, by name', () => {
       ['llama.block_count is "2"', 'a number'],
     ],
     ['too many layers', withValues({ 'llama.block_count': u32(1000) }), ['num_hidden_layers', '1000']],
-    ['more layers than it has', withValues({ 'llama.block_count': u32(3) }), ['model.layers.2', 'missing']],
+    [
+      'more layers than it has',
+      withValues({ 'llama.block_count': u32(3) }),
+      ['model.layers.2', 'missing; its header calls for it'],
+    ],
     ['fewer layers than it has', withValues({ 'llama.block_count': u32(1) }), ['model.layers.1', 'left over']],
     ['another scaling of angles', withValues({ 'llama.rope.scaling.type': text('yarn') }), ['yarn']],
     ['part of a head turned', withValues({ 'llama.rope.dimension_count': u32(2) }), ['rope.dimension_count is 2']],

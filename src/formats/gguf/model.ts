@@ -32,7 +32,7 @@ export async function readGgufModel(source: FileSource, path: string, files: rea
   const config = parsed(ggufConfig(metadata, byName), name);
   const factors = byName.get(ROPE_FACTORS);
   if (factors) config.ropeScaling = { factors: await factorsOf(factors, file, config, name) };
-  const tensors = checkModelTensors(ggufTensors(file, header.tensors, config), config, name);
+  const tensors = checkModelTensors(ggufTensors(file, header.tensors, config), config, name, 'its header');
   const beside = (other: string): Promise<JsonObject> | null =>
     files.includes(other)
       ? source.read(other).then((bytes) => parseJsonObject(bytes, `${source.name}/${other}`))

@@ -303,6 +303,13 @@ describe('a download', () => {
     expect(await refusal(run(planOf(address), store))).toContain('disk has no room');
   });
 
+  it('takes no other version than the one that was looked at, also from its first byte on', async () => {
+    const { address } = await serve((request, response) => sendRange(request, response, bytesOf(5000, 2), '"2"'));
+    const store = memoryStore();
+    expect(await refusal(run(planOf(address), store))).toContain('has changed on the host');
+    expect(store.files.get('k/w.gguf')?.length).toBe(0);
+  });
+
   it('does not follow the host of an address to another one', async () => {
     const { address: other } = await serve((request, response) => sendRange(request, response, bytesOf(5000), '"1"'));
     const { address } = await serve((_, response) => response.writeHead(302, { location: `${other}/w.gguf` }).end());

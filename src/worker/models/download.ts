@@ -142,7 +142,7 @@ async function fetchFile(
         `${address}: the host answers with a web page in place of the file; the address is probably wrong.`,
       );
     if (!mayRedirect) assertSameHost(response, address);
-    if (response.status === 206 && !goesOn(response, from, etag)) {
+    if (!isStill(response, from, etag)) {
       sink.restart();
       throw new FormatError(
         'broken',
@@ -209,8 +209,8 @@ async function receive(response: Response, sink: Sink, { name, due, watch, tell,
   if (due !== null && sink.size < due) throw broke();
 }
 
-/** Whether a partial answer is the rest of what was begun, as far as the host lets other pages see it. */
-function goesOn(response: Response, from: number, etag: string | null): boolean {
+/** Whether an answer is of the file that was looked at, and a partial one the rest of it, as far as the host lets other pages see it. */
+function isStill(response: Response, from: number, etag: string | null): boolean {
   const [, start] = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '') ?? [];
   const present = statedBy(response).etag;
   return (start === undefined || Number(start) === from) && (present === null || etag === null || present === etag);
