@@ -11,7 +11,7 @@ vi.mock('../experiment/modelChoice', () => ({
   chooseModel: (ref: unknown, files: unknown) => answers.chosen.push([ref, files]),
 }));
 /** The download worker: it never answers, and may die. */
-const silent = vi.hoisted(() => ({ workers: [] as EventTarget[], ended: 0, deleted: [] as string[] }));
+const silent = vi.hoisted(() => ({ workers: [] as EventTarget[], ended: 0, persists: 0, deleted: [] as string[] }));
 vi.mock('../../worker/scripts', () => ({
   startWorker: () => {
     const worker = Object.assign(new EventTarget(), {
@@ -22,6 +22,12 @@ vi.mock('../../worker/scripts', () => ({
     });
     silent.workers.push(worker);
     return worker;
+  },
+}));
+vi.mock('../../storage/persist', async (original) => ({
+  ...(await original<typeof import('../../storage/persist')>()),
+  askToPersist: () => {
+    silent.persists += 1;
   },
 }));
 vi.mock('../../storage/modelStore', () => ({
@@ -119,9 +125,10 @@ describe('a worker for downloads that dies', () => {
     }
   });
 
-  it('ends a download, with the reason', async () => {
+  it('ends a download, with the reason; the browser was asked to keep it', async () => {
     const offer = { key: 'k', name: 'm', from: 'there', bytes: 1, files: ['a.gguf'] };
     const fetched = fetchOffer(offer, SHAPE, 'Reading');
+    expect(silent.persists).toBe(1);
     crash();
     await fetched;
     expect(useModels.getState()).toMatchObject({ downloading: null, problem: expect.stringContaining('boom') });

@@ -6,6 +6,7 @@ import type { WeightFormat } from '../../contract/engine';
 import { type ModelRef, modelName } from '../../contract/model';
 import type { WorkShape } from '../../contract/planner';
 import { deleteModel, type KeptModel, keptModels } from '../../storage/modelStore';
+import { askToPersist } from '../../storage/persist';
 import type { DownloadProgress } from '../../worker/models/download';
 import type { Downloaded, DownloadServer, Looked, Offer, Wanted } from '../../worker/models/protocol';
 import type { Inspection } from '../../worker/protocol';
@@ -178,6 +179,8 @@ export async function fetchOffer(
   what: string,
   now = () => performance.now(),
 ): Promise<void> {
+  // What took minutes should not go when the disk gets full.
+  askToPersist();
   set({ problem: null, offer: null, downloading: { offer, progress: null, since: now(), before: 0 } });
   const tell = proxy((progress: DownloadProgress): void => {
     const { downloading } = useModels.getState();
