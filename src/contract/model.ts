@@ -19,9 +19,16 @@ export type ModelRef =
 
 /** Whether both name the same model. */
 export function sameModel(left: ModelRef, right: ModelRef): boolean {
-  const keyOf = (ref: ModelRef): string => (ref.kind === 'embedded' ? ref.name : `${ref.format} ${ref.key}`);
-  return left.kind === right.kind && keyOf(left) === keyOf(right);
+  return modelKey(left) === modelKey(right);
 }
+
+/** Tells a model from all others, and from itself with its weights kept otherwise. */
+export const modelKey = (ref: ModelRef): string =>
+  ref.kind === 'embedded' ? `embedded ${ref.name}` : `${ref.kind} ${ref.format} ${ref.key}`;
+
+/** Whether policies outlive that another model is opened: each of those that ship with the page has one of its own. */
+export const keepsPolicies = (before: ModelRef, after: ModelRef): boolean =>
+  sameModel(before, after) || (before.kind === 'embedded' && after.kind === 'embedded');
 
 /** What people call it. */
 export const modelName = (ref: ModelRef): string => (ref.kind === 'embedded' ? EMBEDDED_MODELS[ref.name] : ref.name);

@@ -58,6 +58,10 @@ export class EngineCore {
   readonly adapters: AdapterStore;
   readonly rowKernels: KernelSet;
   readonly decodeKernels: KernelSet;
+  /** Whether the weights may be others than they were loaded. */
+  isMerged = false;
+  /** They were to be put back and could not be, or not all: nothing may be computed with them. */
+  owesRestore = false;
   readonly #owned = new Set<Owned>();
 
   private constructor(

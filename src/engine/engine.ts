@@ -199,15 +199,23 @@ export class WebGpuEngine implements Engine {
     return result;
   }
 
-  finetune: Engine['finetune'] = (jobs, options) => this.#exclusive(() => this.finetuner.run(jobs, options));
+  /** The same for what computes with the weights: those that could not be put back are put back first, or the call fails. */
+  #onWeights<T>(work: () => Promise<T>): Promise<T> {
+    return this.#exclusive(async () => {
+      if (this.core.owesRestore) await restoreWeights(this.core);
+      return work();
+    });
+  }
 
-  generate: Engine['generate'] = (requests, options) => this.#exclusive(() => this.generator.run(requests, options));
+  finetune: Engine['finetune'] = (jobs, options) => this.#onWeights(() => this.finetuner.run(jobs, options));
 
-  score: Engine['score'] = (requests, options) => this.#exclusive(() => this.scorer.run(requests, options));
+  generate: Engine['generate'] = (requests, options) => this.#onWeights(() => this.generator.run(requests, options));
+
+  score: Engine['score'] = (requests, options) => this.#onWeights(() => this.scorer.run(requests, options));
 
   /** Logits after the last id, [vocab], without anything else; what benchmarks call prefill. */
   prefill(ids: readonly number[]): Promise<Float32Array> {
-    return this.#exclusive(() => this.scorer.lastLogits(ids));
+    return this.#onWeights(() => this.scorer.lastLogits(ids));
   }
 
   /** Steps on adapters that exist already; their moments are kept and their steps counted on. */
@@ -216,11 +224,11 @@ export class WebGpuEngine implements Engine {
     adapters: readonly AdapterId[],
     stepsDone: number,
   ): Promise<FinetuneResult[]> {
-    return this.#exclusive(() => this.finetuner.run(jobs, {}, { adapters, stepsDone }));
+    return this.#onWeights(() => this.finetuner.run(jobs, {}, { adapters, stepsDone }));
   }
 
   mergeAdapter(adapter: AdapterId): Promise<void> {
-    return this.#exclusive(() => mergeAdapter(this.core, adapter));
+    return this.#onWeights(() => mergeAdapter(this.core, adapter));
   }
 
   restoreWeights(): Promise<void> {

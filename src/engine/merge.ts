@@ -25,8 +25,11 @@ export async function mergeAdapter(core: EngineCore, adapter: AdapterId): Promis
   const { gpu, weights, adapters } = core;
   const { pool, slot } = adapters.place(adapter);
   const merged = GROUPS.filter((name) => pool.layers.some(({ groups }) => groups[name]));
-  if (weights.layers.some(({ groups }) => merged.some((name) => groups[name].storage.write === null)))
+  if (weights.layers.some(({ groups }) => merged.some((name) => groups[name].storage.write === null))) {
+    // What is widened lies otherwise than it was loaded, whatever comes of the merge.
+    core.isMerged = true;
     await widenWeights(core, merged);
+  }
   const batch = batchUniform(gpu, 'merge');
   const plan = new Plan(gpu, 'merge', batch);
   weights.layers.forEach((layer, index) => {
@@ -50,6 +53,7 @@ export async function mergeAdapter(core: EngineCore, adapter: AdapterId): Promis
   try {
     await allocate(gpu, MERGE, () => plan.prepare());
     pool.table.upload();
+    core.isMerged = true;
     submitPass(gpu, 'merge', (pass) => plan.replay(pass, NO_SIZES));
     adapters.markMerged(adapter);
   } finally {
@@ -89,12 +93,16 @@ async function widenWeights(core: EngineCore, names: readonly (typeof GROUPS)[nu
   }
 }
 
-/** Reads the projections anew from where the model came from. */
+/** Reads the projections anew from where the model came from, where anything was merged into them. */
 export async function restoreWeights(core: EngineCore): Promise<void> {
+  if (!core.isMerged) return;
   const { gpu, weights, tensors } = core;
+  core.owesRestore = true;
   const isWidened = weights.layers.some((layer, index) =>
     GROUPS.some((name) => layer.groups[name].storage.format !== weights.layout.layers[index]?.[name]),
   );
   if (isWidened) core.forgetPasses();
   await restoreProjections(gpu, weights, tensors);
+  core.isMerged = false;
+  core.owesRestore = false;
 }

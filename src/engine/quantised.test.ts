@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { type FinetuneJob, GREEDY, PROJECTIONS } from '../contract/engine';
+import { FormatError } from '../formats/formatError';
 import { type ModelFiles, readModelFolder } from '../formats/modelFolder';
 import { writeSafetensors } from '../formats/safetensors';
 import { type Tensor, toFloat32 } from '../formats/tensor';
@@ -98,6 +99,32 @@ describe.each(['q8', 'q4'] as const)('%s', (format) => {
     expect(await logitsOf(engine)).toEqual(before);
     engine.core.freeKept();
     expect(engine.core.gpu.liveBytes).toBeLessThanOrEqual(live);
+    engine.core.gpu.freeAll();
+  });
+
+  test('weights that cannot be put back, as their file is gone, are computed with by nobody', async () => {
+    const files = await filesOf(tensors);
+    let readable = Number.POSITIVE_INFINITY;
+    const rows: typeof files.tensors.rows = async (...asked) => {
+      readable -= 1;
+      if (readable < 0) throw new FormatError('unreadable', 'model.safetensors: the file is gone.');
+      return files.tensors.rows(...asked);
+    };
+    const engine = await testEngine({ ...files, tensors: { ...files.tensors, rows } }, { weightFormat: format });
+    // Nothing was changed, so nothing is read.
+    readable = 0;
+    await engine.restoreWeights();
+    readable = Number.POSITIVE_INFINITY;
+    const before = await logitsOf(engine);
+    const [trained] = await engine.finetune([job]);
+    await engine.mergeAdapter(trained?.adapter ?? 0);
+    for (const some of [0, 1, 5]) {
+      readable = some;
+      await expect(engine.restoreWeights()).rejects.toThrow('the file is gone');
+      await expect(logitsOf(engine)).rejects.toThrow('the file is gone');
+    }
+    readable = Number.POSITIVE_INFINITY;
+    expect(await logitsOf(engine)).toEqual(before);
     engine.core.gpu.freeAll();
   });
 

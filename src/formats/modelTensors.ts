@@ -97,21 +97,27 @@ const isShape = ({ shape }: TensorInfo, other: readonly number[]): boolean =>
 /**
  * The tensors that the model is made of, all present, of the right shape and of a readable type; tensors without effect are left
  * out. Elements are looked at when they are read: a NaN or infinite one is refused there.
+ * @param stated what has the configuration, for messages.
  * @throws FormatError naming the folder or file, the tensor, what was expected and what was found.
  */
-export function checkModelTensors(source: TensorSource, config: ModelConfig, folder: string): TensorSource {
+export function checkModelTensors(
+  source: TensorSource,
+  config: ModelConfig,
+  folder: string,
+  stated = 'config.json',
+): TensorSource {
   const infos = new Map<string, TensorInfo>();
   for (const [name, shape] of expectedTensors(config)) {
     const info = source.infos.get(name);
     if (!info)
       throw new FormatError(
         'mismatch',
-        `${folder}: tensor ${quoted(name)} of shape [${shape.join(', ')}] is missing; config.json calls for it${headHint(name)}.`,
+        `${folder}: tensor ${quoted(name)} of shape [${shape.join(', ')}] is missing; ${stated} calls for it${headHint(name)}.`,
       );
     if (!isShape(info, shape))
       throw new FormatError(
         'mismatch',
-        `${folder}: tensor ${quoted(name)} has shape ${quoted(info.shape)}; config.json calls for ${quoted(shape)}.`,
+        `${folder}: tensor ${quoted(name)} has shape ${quoted(info.shape)}; ${stated} calls for ${quoted(shape)}.`,
       );
     if (weightType(info.type) === null)
       throw new FormatError(
@@ -124,7 +130,7 @@ export function checkModelTensors(source: TensorSource, config: ModelConfig, fol
     if (!infos.has(name) && !mayBeIgnored(name, config))
       throw new FormatError(
         'mismatch',
-        `${folder}: tensor ${quoted(name)} is left over; config.json calls for no such tensor.`,
+        `${folder}: tensor ${quoted(name)} is left over; ${stated} calls for no such tensor.`,
       );
   return {
     infos,

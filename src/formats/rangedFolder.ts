@@ -20,7 +20,10 @@ export function rangedFolder(base: string, name: string, files: readonly string[
       async read(begin, end) {
         if (begin === end) return new Uint8Array();
         const response = await ask({ headers: { Range: `bytes=${begin}-${end - 1}` } });
-        const bytes = new Uint8Array(await response.arrayBuffer());
+        const body = await response.arrayBuffer().catch((error: unknown) => {
+          throw new FormatError('unreadable', `${address}: the connection broke (${String(error)}); try again.`);
+        });
+        const bytes = new Uint8Array(body);
         if (bytes.length === end - begin) return bytes;
         throw new FormatError(
           'unreadable',

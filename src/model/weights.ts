@@ -248,8 +248,9 @@ export async function restoreProjections(gpu: GpuContext, weights: ModelWeights,
         await upload.fill(matrix, names);
         continue;
       }
-      gpu.free(matrix.buffer);
+      // Freed when the other one is whole: where the file cannot be read any more, what is recorded next must find a buffer.
       layer.groups[group] = await upload.matrix(`layer${index}.${group}`, names, format);
+      gpu.free(matrix.buffer);
     }
   }
 }

@@ -88,7 +88,12 @@ export async function keptModels(): Promise<KeptModel[]> {
     if (handle.kind !== 'directory') continue;
     const about = await readAbout(handle);
     let kept = 0;
-    for await (const file of handle.values()) if (file.kind === 'file') kept += (await file.getFile()).size;
+    try {
+      for await (const file of handle.values()) if (file.kind === 'file') kept += (await file.getFile()).size;
+    } catch {
+      // Another tab is deleting it.
+      continue;
+    }
     const name = decodeURIComponent(handle.name);
     // Of a download that was cut off before it began, or by another version of this page.
     found.push({ ...(about ?? { key: name, name, from: 'unknown', files: [], isWhole: false }), kept });
@@ -96,8 +101,21 @@ export async function keptModels(): Promise<KeptModel[]> {
   return found.sort((one, other) => one.name.localeCompare(other.name));
 }
 
+const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;
+
+/** A file that is written can be opened but once. */
+const inUse = (): FormatError =>
+  new FormatError(
+    'unreadable',
+    'Another tab of this page is downloading this model; wait for its end, or cancel it there.',
+  );
+
+/** @throws FormatError where another tab is downloading it. */
 export async function deleteModel(key: string): Promise<void> {
-  await (await root())?.removeEntry(folderName(key), { recursive: true }).catch(() => undefined);
+  await (await root())?.removeEntry(folderName(key), { recursive: true }).catch((error: unknown) => {
+    if (isNamed(error, 'NotFoundError')) return;
+    throw isNamed(error, 'NoModificationAllowedError') ? inUse() : error;
+  });
 }
 
 /** @throws FormatError where it is not there, or not whole. */
@@ -146,9 +164,13 @@ export interface Sink {
   close(): void;
 }
 
+/** @throws FormatError where another tab is downloading it. */
 export async function openSink(key: string, file: string): Promise<Sink> {
   const folder = await modelFolder(key, true);
-  const access = await (await folder.getFileHandle(file, { create: true })).createSyncAccessHandle();
+  const handle = await folder.getFileHandle(file, { create: true });
+  const access = await handle.createSyncAccessHandle().catch((error: unknown) => {
+    throw isNamed(error, 'NoModificationAllowedError') ? inUse() : error;
+  });
   let at = access.getSize();
   return {
     get size() {

@@ -142,4 +142,35 @@ describe('the owner of the device', () => {
     expect(await own.engine()).toBe(second.engines[0]?.engine);
     expect(first.engines).toHaveLength(1);
   });
+
+  it('reads no more of a model that it is putting back when another one is opened', async () => {
+    const first = devices();
+    const second = devices();
+    let go: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    let read = 0;
+    const { owner: own } = owner();
+    await own.open({
+      ...first.model,
+      start: async (onRead?: (read: number, total: number) => void) => {
+        if (first.engines.length > 0)
+          for (; read < 9; read++) {
+            onRead?.(read, 9);
+            await held;
+          }
+        return first.model.start();
+      },
+    });
+    first.engines[0]?.lose('driver reset');
+    await Promise.resolve();
+    const asked = own.engine();
+    const opening = own.open(second.model);
+    go();
+    await expect(asked).rejects.toMatchObject({ code: 'device-lost' });
+    await opening;
+    expect(read).toBeLessThan(3);
+    expect(first.engines).toHaveLength(1);
+  });
 });

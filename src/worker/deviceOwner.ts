@@ -125,7 +125,10 @@ export class DeviceOwner {
       await wait(delay);
       if (this.#state !== mine) throw closed();
       try {
-        const live = await model.start();
+        const live = await model.start(() => {
+          // Two models would lie on the device at once.
+          if (this.#state !== mine) throw closed();
+        });
         if (this.#state !== mine) {
           live.close();
           throw closed();

@@ -74,6 +74,11 @@ export class DomainWork<
     return this.#policy?.earlier.rounds.length ?? 0;
   }
 
+  /** The weights that carry it are put back by the next run. */
+  forgetPolicy(): void {
+    this.#policy = null;
+  }
+
   /** `onFinished`: a part that is not done again whatever happens. */
   begin(
     task: StageTask | RoundsTask<K> | RestoreTask,

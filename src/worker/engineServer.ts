@@ -1,6 +1,6 @@
 /** The worker's end: one model on one device, one task at a time, and every call comes to an end. */
 import { EngineError } from '../contract/errors';
-import { type ModelRef, sameModel } from '../contract/model';
+import { keepsPolicies, type ModelRef, sameModel } from '../contract/model';
 import { AnsweredCalls } from '../seal/answeredCalls';
 import { costMeter } from '../seal/cost/cost';
 import type { ChatRenderer } from '../tokenizer/chat';
@@ -56,6 +56,8 @@ export function makeEngineServer(
   let opened: OpenModel | null = null;
   let opening: Promise<unknown> = Promise.resolve();
   let lastOpening = 0;
+  /** What was asked for last. */
+  let asked: ModelRef | null = null;
   let running: Running | null = null;
   let matrixRate: number | null = null;
   const owner = new DeviceOwner({
@@ -81,13 +83,16 @@ export function makeEngineServer(
   function open(ref: ModelRef, place: Place, tell: Tell<ModelNews>): Promise<Opening> {
     lastOpening += 1;
     const mine = lastOpening;
+    if (asked !== null && running === null && !keepsPolicies(asked, ref)) domains.forgetPolicies();
+    asked = ref;
     const turn = opening.then(async (): Promise<Opening> => {
       if (mine !== lastOpening) return { kind: 'overtaken' };
       if (running !== null) return { kind: 'failed', failure: BUSY };
       const page = telling(tell);
       tellModel = page.tell;
       const answer = await openModel(ref, place).catch(
-        (error: unknown): Opening => ({ kind: 'failed', failure: toFailure(error) }),
+        (error: unknown): Opening =>
+          isOvertaken(ref) ? { kind: 'overtaken' } : { kind: 'failed', failure: toFailure(error) },
       );
       // A step that comes after the answer would say that it is still opening.
       await page.allTaken();
@@ -96,6 +101,9 @@ export function makeEngineServer(
     opening = turn;
     return turn;
   }
+
+  /** Whether another model is wanted by now. */
+  const isOvertaken = (ref: ModelRef): boolean => asked !== null && !sameModel(asked, ref);
 
   async function openModel(ref: ModelRef, place: Place): Promise<Opening> {
     calibrator.giveWay();
@@ -108,6 +116,8 @@ export function makeEngineServer(
       tellModel({ kind: 'step', step: 'device' });
       let last = Number.NEGATIVE_INFINITY;
       await owner.open(model, (read, total) => {
+        // Minutes, for a large one, that nobody waits for any more.
+        if (isOvertaken(ref)) throw new WorkerError('aborted', 'Another model was chosen meanwhile.');
         // A file on a fast disk is read in thousands of pieces.
         if (read < total && now() - last < TELL_EVERY) return;
         last = now();

@@ -31,6 +31,11 @@ export function makeDomains() {
     },
     plan: (opened: Opened, planning: Planning): Promise<RunWork> =>
       planning.domain === 'knowledge' ? knowledge.domain.plan(opened, planning) : puzzles.domain.plan(opened, planning),
+    /** Another model is opened. */
+    forgetPolicies: (): void => {
+      knowledge.forgetPolicy();
+      puzzles.forgetPolicy();
+    },
     policyRounds: (name: DomainName): number => ({ knowledge, puzzles })[name].policyRounds,
     refusals: (opened: Opened): OpenedModel['refusals'] => ({
       knowledge: knowledge.domain.refusal(opened),

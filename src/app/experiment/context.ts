@@ -60,7 +60,11 @@ export function makeContext<P extends PageTypes>(domain: string) {
     const settings = useSettings((state) => state.settings);
     const policy = useEngine((state) => state.policy?.id ?? 0);
     const workerStarts = useEngine((state) => state.workerStarts);
-    return useMemo(() => ({ work, settings, policy, workerStarts }), [work, settings, policy, workerStarts]);
+    const model = useEngine((state) => state.model);
+    return useMemo(
+      () => ({ work, settings, policy, workerStarts, model }),
+      [work, settings, policy, workerStarts, model],
+    );
   }
 
   function useStage(stage: P['stage']): StageView {

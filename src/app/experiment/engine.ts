@@ -25,6 +25,8 @@ export interface EngineState {
   status: EngineStatus;
   /** `null`: the model as shipped. */
   policy: Policy | null;
+  /** Tells a model that the visitor chose from others; empty for the page's own. */
+  model: string;
   /** Each start of the worker has a number: adapters do not outlive their worker. */
   workerStarts: number;
   tokens: TokenCount | null;
@@ -36,6 +38,7 @@ export const makeEngine = () =>
   create<EngineState>()(() => ({
     status: { kind: 'opening', step: 'worker' },
     policy: null,
+    model: '',
     workerStarts: 0,
     tokens: null,
     stuck: null,

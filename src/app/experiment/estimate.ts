@@ -45,7 +45,7 @@ export function planKey(settings: { seed: number }, rest: unknown): string {
 }
 
 function paceKey(model: ModelReport, { vendor, architecture, description }: DeviceReport): string {
-  return [model.name, model.parameters, vendor, architecture, description].join('/');
+  return [model.name, model.parameters, model.weightFormat, vendor, architecture, description].join('/');
 }
 
 export function presentKey(status: EngineStatus): string | null {

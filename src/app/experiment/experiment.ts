@@ -64,6 +64,8 @@ export interface Inputs<P extends PageTypes> {
   /** As the engine numbers it; 0 is the model as shipped. */
   policy: number;
   workerStarts: number;
+  /** As the engine's state has it. */
+  model: string;
 }
 
 /** The words of a domain that shared parts of the page need. */
@@ -196,12 +198,13 @@ export function makeExperiment<P extends PageTypes>(page: Page<P>, isKept = true
     useFinished: makeFinished(),
     ownWork,
     inputs: () => {
-      const { policy, workerStarts } = useEngine.getState();
+      const { policy, workerStarts, model } = useEngine.getState();
       return {
         work: page.workOf(core.useDraft.getState()),
         settings: core.useSettings.getState().settings,
         policy: policy?.id ?? 0,
         workerStarts,
+        model,
       };
     },
   };

@@ -4,12 +4,12 @@ import type { WorkShape } from '../../contract/planner';
 import { toFailure } from '../../worker/failure';
 import type { Failure, Inspection } from '../../worker/protocol';
 import { placeWith, useChosenModel } from './chosenModel';
-import { presentSession } from './session';
+import { openChosen, presentSession } from './session';
 
 /** Every page runs on it from now on, as soon as nothing runs; `null`: each on its own. */
 export function chooseModel(ref: ModelRef | null, files: readonly File[] = []): void {
   useChosenModel.setState({ ref, files });
-  presentSession();
+  openChosen();
 }
 
 /** What a model is, and what it would take here. What is loaded stays. */

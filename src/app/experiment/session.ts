@@ -2,7 +2,7 @@
  * The page's session: one worker for all of the app, and in it the model of the experiment that was shown last. A run keeps its
  * model: what is shown meanwhile has its own loaded when the run is over.
  */
-import { type ModelRef, sameModel } from '../../contract/model';
+import { keepsPolicies, type ModelRef, modelKey, sameModel } from '../../contract/model';
 import type { RunWork } from '../../seal/cost/rehearsal';
 import { oncePerFrame } from '../../worker/batching';
 import { toFailure } from '../../worker/failure';
@@ -31,6 +31,8 @@ let starts = 0;
 let shown: Member | null = null;
 /** Whose model the worker has, or is loading, and which one that is. */
 let [loaded, loadedModel]: [Member | null, ModelRef | null] = [null, null];
+/** Each loading has a number: what an earlier one still tells is of another model. */
+let loads = 0;
 /** Sessions whose worker was ended because it did not answer. */
 const silenced = new WeakSet<Session>();
 
@@ -107,6 +109,12 @@ export function presentSession(): Session | null {
   return session;
 }
 
+/** What the visitor chose, also once more after it could not be opened. */
+export function openChosen(): void {
+  if (shown?.useEngine.getState().status.kind === 'unavailable' && !isRunning()) loaded = null;
+  presentSession();
+}
+
 function tellAll(change: Partial<EngineState>): void {
   for (const { useEngine } of members) useEngine.setState(change);
 }
@@ -118,20 +126,27 @@ function die(failure: Failure): void {
   for (const { useProgress } of members) useProgress.getState().say(failure.message);
 }
 
+/** Tells a chosen model from others; a page's own has none. */
+const keyOf = (model: ModelRef): string => (model.kind === 'embedded' ? '' : modelKey(model));
+
 function load(): void {
   const own = session;
   const member = shown;
   if (own === null || member === null || isRunning()) return;
   const model = useChosenModel.getState().ref ?? member.page.model;
-  const isSame = loadedModel !== null && sameModel(loadedModel, model);
-  if (loaded !== null && isLike(loaded, member) && isSame) return;
+  if (loaded !== null && isLike(loaded, member) && loadedModel !== null && sameModel(loadedModel, model)) return;
   if (loaded !== null) setEngine(loaded, { status: { kind: 'elsewhere' } });
+  // The worker forgets them by the same rule.
+  if (loadedModel !== null && !keepsPolicies(loadedModel, model)) tellAll({ policy: null });
+  // What was counted before was counted with the other model's tokens.
+  if (member.useEngine.getState().model !== keyOf(model))
+    for (const other of members) if (isLike(other, member)) other.useEstimate.setState({ works: {} });
   loaded = member;
   loadedModel = model;
-  // A policy is of one model.
-  if (!isSame) for (const other of members) other.useEngine.setState({ policy: null });
-  setEngine(member, { status: { kind: 'opening', step: 'worker' } });
-  const isPresent = (): boolean => session === own && loaded === member;
+  setEngine(member, { status: { kind: 'opening', step: 'worker' }, model: keyOf(model) });
+  loads += 1;
+  const mine = loads;
+  const isPresent = (): boolean => session === own && loads === mine;
   own
     .open(model, placeWith(useChosenModel.getState().files), (news) => {
       if (isPresent()) receive(member, news);

@@ -45,6 +45,7 @@ const LAB: LabInputs = {
   settings: DEFAULT_SETTINGS,
   policy: 0,
   workerStarts: 1,
+  model: '',
 };
 const lab = (settings: Partial<KnowledgeSettings>): LabInputs => ({
   ...LAB,
@@ -62,6 +63,7 @@ describeStages({
     ['the writing settings', lab({ writing: { ...DEFAULT_SETTINGS.writing, temperature: 0 } }), ALL],
     ['the policy', { ...LAB, policy: 1 }, ALL],
     ['the finetune settings', lab({ repeats: 2 }), ['done', 'stale', 'stale']],
+    ['the model', { ...LAB, model: 'files q4 a.gguf' }, ['stale', 'stale', 'stale']],
     ['the worker', { ...LAB, workerStarts: 2 }, ['done', 'stale', 'done']],
     ['the questions', { ...LAB, work: { ...LAB.work, questions: [] } }, ['done', 'done', 'stale']],
   ],
@@ -72,6 +74,7 @@ const TASK: Inputs<PuzzlesTypes> = {
   settings: DEFAULT_PUZZLE_SETTINGS,
   policy: 0,
   workerStarts: 1,
+  model: '',
 };
 const task = (settings: Partial<PuzzleSettings>): Inputs<PuzzlesTypes> => ({
   ...TASK,

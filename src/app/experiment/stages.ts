@@ -36,11 +36,17 @@ export function changedInputs(then: Basis | null, now: Basis): string[] {
 }
 
 /**
- * What a recorded result rests on: item and settings, but neither the worker nor the policy of this device; nor on how many
+ * What a recorded result rests on: item and settings, but neither the worker, the model nor the policy of this device; nor on how many
  * self-edits are written next, because a run writes other numbers of them in its rounds and where it measures.
  */
 export function recordedBasis(basis: Basis): Basis {
-  const { 'the worker': _worker, 'the policy': _policy, 'the number of self-edits': _edits, ...rest } = basis;
+  const {
+    'the worker': _worker,
+    'the model': _model,
+    'the policy': _policy,
+    'the number of self-edits': _edits,
+    ...rest
+  } = basis;
   return rest;
 }
 

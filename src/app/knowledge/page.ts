@@ -39,7 +39,7 @@ export type { CreditState };
 
 export function basisOf(
   stage: LabStage,
-  { work: passage, settings, policy, workerStarts }: LabInputs,
+  { work: passage, settings, policy, workerStarts, model }: LabInputs,
   stages: StageRecords<LabStage>,
 ): Basis {
   const writing: Basis = {
@@ -48,6 +48,7 @@ export function basisOf(
     'the number of self-edits': String(settings.edits),
     'the writing settings': JSON.stringify(settings.writing),
     'the policy': String(policy),
+    'the model': model,
   };
   if (stage === 'write') return writing;
   const training: Basis = {

@@ -1,14 +1,42 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Inspection } from '../../worker/protocol';
 import { useChosenModel } from '../experiment/chosenModel';
-import { filesModel, load, look, useModels } from './store';
+import { beginRun, endRun } from '../experiment/running';
+import { lab } from '../knowledge/experiment';
+import { fetchOffer, filesModel, load, look, lookElsewhere, remove, useModels } from './store';
 
 const answers = vi.hoisted(() => ({ inspection: null as Inspection | null, chosen: [] as unknown[] }));
 vi.mock('../experiment/modelChoice', () => ({
   inspectModel: async () => answers.inspection,
   chooseModel: (ref: unknown, files: unknown) => answers.chosen.push([ref, files]),
 }));
-vi.mock('../../worker/scripts', () => ({ startWorker: () => undefined }));
+/** The download worker: it never answers, and may die. */
+const silent = vi.hoisted(() => ({ workers: [] as EventTarget[], ended: 0, persists: 0, deleted: [] as string[] }));
+vi.mock('../../worker/scripts', () => ({
+  startWorker: () => {
+    const worker = Object.assign(new EventTarget(), {
+      postMessage: () => undefined,
+      terminate: () => {
+        silent.ended += 1;
+      },
+    });
+    silent.workers.push(worker);
+    return worker;
+  },
+}));
+vi.mock('../../storage/persist', async (original) => ({
+  ...(await original<typeof import('../../storage/persist')>()),
+  askToPersist: () => {
+    silent.persists += 1;
+  },
+}));
+vi.mock('../../storage/modelStore', () => ({
+  keptModels: async () => [],
+  deleteModel: async (key: string) => {
+    if (key === 'locked') throw new Error('Another tab is downloading this model.');
+    silent.deleted.push(key);
+  },
+}));
 
 const SHAPE = { adapters: 1, rank: 8, tokensPerStep: 10, sequences: 1, sequenceLength: 10 };
 const PLAN = { weights: 1, adapters: 1, optimizer: 1, activations: 1, cache: 1, logits: 1, total: 6 };
@@ -77,5 +105,54 @@ describe('a look at a model', () => {
     answers.inspection = { kind: 'failed', failure: { code: 'broken-model', message: 'a.gguf: cut off.' } };
     await look(ref, [], SHAPE, 'Reading');
     expect(useModels.getState()).toMatchObject({ problem: 'a.gguf: cut off.', inspected: null, busy: null });
+  });
+});
+
+describe('a worker for downloads that dies', () => {
+  const crash = () =>
+    silent.workers.at(-1)?.dispatchEvent(Object.assign(new Event('error', { cancelable: true }), { message: 'boom' }));
+
+  it('ends a look, with the reason, and the next one has another', async () => {
+    silent.workers = [];
+    silent.ended = 0;
+    for (const count of [1, 2]) {
+      const looked = lookElsewhere({ kind: 'address', address: 'https://a' }, 'Looking');
+      expect(useModels.getState().busy).toBe('Looking');
+      crash();
+      await looked;
+      expect(useModels.getState()).toMatchObject({ busy: null, problem: expect.stringContaining('boom') });
+      expect([silent.workers.length, silent.ended]).toEqual([count, count]);
+    }
+  });
+
+  it('ends a download, with the reason; the browser was asked to keep it', async () => {
+    const offer = { key: 'k', name: 'm', from: 'there', bytes: 1, files: ['a.gguf'] };
+    const fetched = fetchOffer(offer, SHAPE, 'Reading');
+    expect(silent.persists).toBe(1);
+    crash();
+    await fetched;
+    expect(useModels.getState()).toMatchObject({ downloading: null, problem: expect.stringContaining('boom') });
+  });
+});
+
+describe('a model that is deleted', () => {
+  const kept = { kind: 'kept', name: 'm', key: 'k', format: null } as const;
+
+  it('is not, while a run goes on with it; each page has its own again when it is', async () => {
+    useChosenModel.setState({ ref: kept });
+    beginRun(lab);
+    await remove('k');
+    endRun();
+    expect(silent.deleted).toEqual([]);
+    expect(useModels.getState().problem).toContain('stop it first');
+    expect(answers.chosen).toEqual([]);
+    await remove('k');
+    expect(silent.deleted).toEqual(['k']);
+    expect(answers.chosen).toEqual([[null, undefined]]);
+  });
+
+  it('and cannot be, says why', async () => {
+    await remove('locked');
+    expect(useModels.getState()).toMatchObject({ problem: expect.stringContaining('Another tab'), busy: null });
   });
 });

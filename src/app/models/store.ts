@@ -6,12 +6,15 @@ import type { WeightFormat } from '../../contract/engine';
 import { type ModelRef, modelName } from '../../contract/model';
 import type { WorkShape } from '../../contract/planner';
 import { deleteModel, type KeptModel, keptModels } from '../../storage/modelStore';
+import { askToPersist } from '../../storage/persist';
 import type { DownloadProgress } from '../../worker/models/download';
-import type { DownloadServer, Offer, Wanted } from '../../worker/models/protocol';
+import type { Downloaded, DownloadServer, Looked, Offer, Wanted } from '../../worker/models/protocol';
 import type { Inspection } from '../../worker/protocol';
 import { startWorker } from '../../worker/scripts';
 import { useChosenModel } from '../experiment/chosenModel';
 import { chooseModel, inspectModel } from '../experiment/modelChoice';
+import { isRunning } from '../experiment/running';
+import { MODELS } from './words';
 
 export type OwnModel = Exclude<ModelRef, { kind: 'embedded' }>;
 
@@ -118,22 +121,40 @@ export function load({ ref, files }: Inspected, format: WeightFormat | null): vo
 
 export const useEmbedded = (): void => chooseModel(null);
 
-export async function remove(key: string): Promise<void> {
-  const { ref } = useChosenModel.getState();
-  if (ref?.kind === 'kept' && ref.key === key) chooseModel(null);
-  await deleteModel(key);
-  await readKept();
+export function remove(key: string): Promise<void> {
+  return busyWith(MODELS.deleting, async () => {
+    const { ref } = useChosenModel.getState();
+    const isChosen = ref?.kind === 'kept' && ref.key === key;
+    // It reads the files again: to put the weights back, and when the device is lost.
+    if (isChosen && isRunning()) throw new Error(MODELS.inRun);
+    if (isChosen) chooseModel(null);
+    await deleteModel(key).finally(readKept);
+  });
 }
 
 /** One worker for a look and the download that follows it; it holds the token, which is kept nowhere else. */
-let server: { remote: Remote<DownloadServer>; worker: Worker } | null = null;
+let server: { remote: Remote<DownloadServer>; worker: Worker; died: Promise<never> } | null = null;
 
-function ownServer(): Remote<DownloadServer> {
+/** @throws Error where its worker dies: nothing that it was asked would ever be answered. */
+function askServer<Answer>(question: (remote: Remote<DownloadServer>) => Promise<Answer>): Promise<Answer> {
   if (server === null) {
     const worker = startWorker('models');
-    server = { remote: wrap<DownloadServer>(worker), worker };
+    const died = new Promise<never>((_, reject) => {
+      worker.addEventListener('error', (event) => {
+        event.preventDefault();
+        endServer();
+        reject(
+          new Error(
+            `The worker that downloads models stopped (${event.message || 'its script did not load'}). Try again.`,
+          ),
+        );
+      });
+    });
+    // Only raced against; by itself it must not count as unhandled.
+    died.catch(() => undefined);
+    server = { remote: wrap<DownloadServer>(worker), worker, died };
   }
-  return server.remote;
+  return Promise.race([question(server.remote), server.died]);
 }
 
 function endServer(): void {
@@ -145,7 +166,7 @@ function endServer(): void {
 /** What there is to fetch, and how much of it. */
 export function lookElsewhere(wanted: Wanted, what: string): Promise<void> {
   return busyWith(what, async () => {
-    const found = await ownServer().look(wanted);
+    const found = await askServer<Looked>((remote) => remote.look(wanted));
     if (found.kind === 'failed') set({ problem: found.failure.message, offer: null });
     else set({ offer: found.offer, inspected: null });
   });
@@ -158,20 +179,19 @@ export async function fetchOffer(
   what: string,
   now = () => performance.now(),
 ): Promise<void> {
+  // What took minutes should not go when the disk gets full.
+  askToPersist();
   set({ problem: null, offer: null, downloading: { offer, progress: null, since: now(), before: 0 } });
-  const end = await ownServer()
-    .download(
-      proxy((progress) => {
-        const { downloading } = useModels.getState();
-        if (downloading === null) return;
-        const first = downloading.progress === null ? { since: now(), before: progress.received } : {};
-        set({ downloading: { ...downloading, ...first, progress } });
-      }),
-    )
-    .catch((error: unknown) => ({
-      kind: 'failed' as const,
-      failure: { code: 'unexpected' as const, message: String(error) },
-    }));
+  const tell = proxy((progress: DownloadProgress): void => {
+    const { downloading } = useModels.getState();
+    if (downloading === null) return;
+    const first = downloading.progress === null ? { since: now(), before: progress.received } : {};
+    set({ downloading: { ...downloading, ...first, progress } });
+  });
+  const end = await askServer<Downloaded>((remote) => remote.download(tell)).catch((error: unknown) => ({
+    kind: 'failed' as const,
+    failure: { code: 'unexpected' as const, message: error instanceof Error ? error.message : String(error) },
+  }));
   endServer();
   set({ downloading: null });
   await readKept();

@@ -46,6 +46,8 @@ export const MODELS = {
   load: 'Load',
   close: 'Close',
   delete: 'Delete',
+  deleting: 'Deleting…',
+  inRun: 'A run is going on with this model, and may need its files again; stop it first.',
   details: 'Look at it',
   format: 'Weights are kept as',
   memory: 'Memory that it takes here',

@@ -21,11 +21,12 @@ interface PuzzleInputs {
   work: PuzzleWork;
   settings: PuzzleSettings;
   policy: number;
+  model: string;
 }
 
 export function basisOf(
   stage: PuzzleStage,
-  { work: { puzzle, hand }, settings, policy }: PuzzleInputs,
+  { work: { puzzle, hand }, settings, policy, model }: PuzzleInputs,
   stages: StageRecords<PuzzleStage>,
 ): Basis {
   // The temperature of held-out tasks is one of the rounds alone.
@@ -36,6 +37,7 @@ export function basisOf(
     'the number of self-edits': String(settings.edits),
     'the writing settings': JSON.stringify(sampling),
     'the policy': String(policy),
+    'the model': model,
   };
   if (stage === 'write') return writing;
   return {

@@ -2,6 +2,7 @@
 // Hugging Face folders and GGUF files; a single model is one too.
 import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream';
 import { Stop } from './command.mjs';
 
 /** Beside the page. */
@@ -85,7 +86,8 @@ export function serveModels(models) {
       ...(isPart && { 'Content-Range': `bytes ${from}-${to}/${size}` }),
     });
     if (method === 'HEAD' || size === 0) return response.end();
-    return createReadStream(full, { start: from, end: to }).pipe(response);
+    // A file that goes, or a page that does, ends this answer and not the server.
+    return pipeline(createReadStream(full, { start: from, end: to }), response, () => undefined);
   };
 }
 

@@ -69,6 +69,18 @@ describe('models of a folder', () => {
   });
 });
 
+test('a file that cannot be read any more ends its answer, and not the server', async () => {
+  write('going/config.json', '{}');
+  const own = createServer((request, response) => handler(request, response, () => undefined));
+  const handler = serveModels(findModels(join(folder, 'going')));
+  await new Promise((ready) => own.listen(0, ready));
+  rmSync(join(folder, 'going/config.json'));
+  mkdirSync(join(folder, 'going/config.json'));
+  const address = `http://localhost:${own.address().port}/local-models/0/config.json`;
+  for (const _ of [1, 2]) await expect(fetch(address).then((answer) => answer.text())).rejects.toThrow();
+  own.close();
+});
+
 test.each([
   [undefined, [0, 9]],
   ['bytes=0-', [0, 9]],

@@ -71,12 +71,15 @@ const MOST_DIMENSIONS = 4;
 /** The first read; most of a header is the vocabulary, so that a second one mostly follows. */
 const FIRST_READ = 2 ** 20;
 
+/** The largest vocabularies take a tenth of it; a length that is damaged should not have gigabytes read. */
+const LARGEST_HEADER = 2 ** 27;
+
 /** A header that is longer than what was read of it. */
 class CutShort extends Error {}
 
 /** Reads as much of the file as its header takes. @throws FormatError naming the file and the key or tensor. */
 export async function readGgufHeader(file: OpenFile, name: string): Promise<GgufHeader> {
-  for (let size = FIRST_READ; ; size *= 4) {
+  for (let size = FIRST_READ; ; size = Math.min(LARGEST_HEADER, size * 4)) {
     const bytes = await file.read(0, Math.min(size, file.size));
     try {
       return new HeaderReader(bytes, file.size, name).read();
@@ -86,6 +89,11 @@ export async function readGgufHeader(file: OpenFile, name: string): Promise<Gguf
         throw new FormatError(
           'broken',
           `${name}: the file ends inside its header, after ${file.size} bytes; fetch it again.`,
+        );
+      if (size >= LARGEST_HEADER)
+        throw new FormatError(
+          'broken',
+          `${name}: its header goes on after ${LARGEST_HEADER} bytes, which no model takes; it is damaged. Fetch the file again.`,
         );
     }
   }

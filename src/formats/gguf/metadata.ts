@@ -9,7 +9,7 @@ export class Metadata {
   ) {}
 
   #wrong(key: string, found: GgufValue | undefined, needed: string): FormatError {
-    const said = found === undefined ? 'is missing' : `is ${quoted(found)}`;
+    const said = found === undefined ? 'is missing' : Array.isArray(found) ? 'is another list' : `is ${quoted(found)}`;
     return new FormatError('broken', `${this.name}: ${key} ${said}; needed: ${needed}.`);
   }
 
@@ -59,8 +59,7 @@ export class Metadata {
   ): readonly Element[] | undefined {
     const value = this.values.get(key);
     if (value === undefined) return undefined;
-    if (!Array.isArray(value) || !value.every(is))
-      throw this.#wrong(key, Array.isArray(value) ? undefined : value, needed);
+    if (!Array.isArray(value) || !value.every(is)) throw this.#wrong(key, value, needed);
     return value;
   }
 }

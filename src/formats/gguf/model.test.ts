@@ -118,7 +118,11 @@ describe('what is refused, by name', () => {
       ['llama.block_count is "2"', 'a number'],
     ],
     ['too many layers', withValues({ 'llama.block_count': u32(1000) }), ['num_hidden_layers', '1000']],
-    ['more layers than it has', withValues({ 'llama.block_count': u32(3) }), ['model.layers.2', 'missing']],
+    [
+      'more layers than it has',
+      withValues({ 'llama.block_count': u32(3) }),
+      ['model.layers.2', 'missing; its header calls for it'],
+    ],
     ['fewer layers than it has', withValues({ 'llama.block_count': u32(1) }), ['model.layers.1', 'left over']],
     ['another scaling of angles', withValues({ 'llama.rope.scaling.type': text('yarn') }), ['yarn']],
     ['part of a head turned', withValues({ 'llama.rope.dimension_count': u32(2) }), ['rope.dimension_count is 2']],
@@ -143,6 +147,12 @@ describe('what is refused, by name', () => {
       withValues({ 'tokenizer.ggml.tokens': f32(1) }),
       ['tokenizer.ggml.tokens', 'a list of texts'],
     ],
+    [
+      'tokens that are another list',
+      withValues({ 'tokenizer.ggml.tokens': f32s([1]) }),
+      ['tokenizer.ggml.tokens is another list', 'a list of texts'],
+    ],
+    ['one part of several', withValues({ 'split.count': u32(3) }), ['one of 3 parts', 'gguf-split']],
     ['a flag that is none', withValues({ 'tokenizer.ggml.add_bos_token': u32(1) }), ['add_bos_token', 'true or false']],
     ['a type that is not read', shape('token_embd.weight', { type: 16 }), ['token_embd.weight', 'IQ2_XXS', 'Q6_K']],
     ['a type of the future', shape('token_embd.weight', { type: 99 }), ['number 99']],
@@ -217,6 +227,25 @@ test('any byte of the header may be changed: it is read, or refused in one line'
     ),
     { numRuns: 400 },
   );
+});
+
+test('a damaged length does not have the whole of a large file read', async () => {
+  const head = tinyGguf().bytes.slice(0, 24);
+  const size = 2 ** 33;
+  // The length of the first key.
+  const length = new Uint8Array(new BigUint64Array([2n ** 32n]).buffer);
+  let most = 0;
+  const read = async (begin: number, end: number): Promise<Uint8Array> => {
+    most = Math.max(most, end - begin);
+    if (end - begin > 2 ** 28) throw new RangeError('Array buffer allocation failed');
+    const bytes = new Uint8Array(end - begin);
+    bytes.set(head);
+    bytes.set(length, head.length);
+    return bytes;
+  };
+  const folder = { ...ggufFolder(head), open: async () => ({ size, read }) };
+  await expect(readModelFolder(folder)).rejects.toThrow(/tiny\.gguf.*header.*damaged/);
+  expect(most).toBeLessThanOrEqual(2 ** 27);
 });
 
 test('a list of lists without end is refused, not followed', async () => {

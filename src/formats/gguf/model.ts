@@ -23,10 +23,16 @@ export async function readGgufModel(source: FileSource, path: string, files: rea
   const header = await readGgufHeader(file, name);
   const metadata = new Metadata(name, header.values);
   const byName = new Map(header.tensors.map((tensor) => [tensor.name, tensor]));
+  const parts = metadata.number('split.count') ?? 1;
+  if (parts > 1)
+    throw new FormatError(
+      'unsupported',
+      `${name}: this is one of ${parts} parts of a model; possible here: one whole file. Join them with llama.cpp's gguf-split --merge.`,
+    );
   const config = parsed(ggufConfig(metadata, byName), name);
   const factors = byName.get(ROPE_FACTORS);
   if (factors) config.ropeScaling = { factors: await factorsOf(factors, file, config, name) };
-  const tensors = checkModelTensors(ggufTensors(file, header.tensors, config), config, name);
+  const tensors = checkModelTensors(ggufTensors(file, header.tensors, config), config, name, 'its header');
   const beside = (other: string): Promise<JsonObject> | null =>
     files.includes(other)
       ? source.read(other).then((bytes) => parseJsonObject(bytes, `${source.name}/${other}`))

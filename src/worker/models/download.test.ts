@@ -126,6 +126,41 @@ describe('a download', () => {
     expect(told.at(-1)).toEqual({ received: 5000, total: 5000, file: 'w.gguf', kind: 'checking' });
   });
 
+  it('of a newer version keeps no part of an older one, wherever it was cut off', async () => {
+    const [older, newer] = [bytesOf(5000, 1), bytesOf(5000, 2)];
+    let [version, etag] = [older, '"1"'];
+    const { address } = await serve((request, response) => sendRange(request, response, version, etag));
+    const store = memoryStore();
+    const twoFiles = (tag: string): DownloadPlan => {
+      const one = planOf(address, { etag: tag }).files[0];
+      if (one === undefined) throw new Error('There is no file.');
+      return { ...planOf(address), files: [one, { ...one, name: 'v.gguf' }] };
+    };
+    await run(twoFiles(etag), store);
+    [version, etag] = [newer, '"2"'];
+    const stop = new AbortController();
+    const cut = run(twoFiles(etag), store, {
+      signal: stop.signal,
+      tell: ({ received }) => received > 0 && stop.abort(),
+    });
+    await expect(cut).rejects.toThrow();
+    expect(store.abouts.get('k')?.isWhole).toBe(false);
+    await run(twoFiles(etag), store);
+    for (const name of ['w.gguf', 'v.gguf']) expect(store.files.get(`k/${name}`), name).toEqual(newer);
+  });
+
+  it('is cancelled also while it is checked', async () => {
+    const bytes = bytesOf(2 ** 23 + 1);
+    const { address } = await serve((request, response) => sendRange(request, response, bytes, '"1"'));
+    const stop = new AbortController();
+    const checked = run(planOf(address, { bytes: bytes.length, sha256: await hex(bytes) }), memoryStore(), {
+      signal: stop.signal,
+      // As a message from the page.
+      tell: ({ kind }) => kind === 'checking' && setTimeout(() => stop.abort()),
+    });
+    await expect(checked).rejects.toThrow('abort');
+  });
+
   it('that broke goes on where it was, wherever that is', async () => {
     const bytes = bytesOf(5000);
     await fc.assert(
@@ -268,6 +303,13 @@ describe('a download', () => {
     expect(await refusal(run(planOf(address), store))).toContain('disk has no room');
   });
 
+  it('takes no other version than the one that was looked at, also from its first byte on', async () => {
+    const { address } = await serve((request, response) => sendRange(request, response, bytesOf(5000, 2), '"2"'));
+    const store = memoryStore();
+    expect(await refusal(run(planOf(address), store))).toContain('has changed on the host');
+    expect(store.files.get('k/w.gguf')?.length).toBe(0);
+  });
+
   it('does not follow the host of an address to another one', async () => {
     const { address: other } = await serve((request, response) => sendRange(request, response, bytesOf(5000), '"1"'));
     const { address } = await serve((_, response) => response.writeHead(302, { location: `${other}/w.gguf` }).end());
@@ -322,6 +364,24 @@ describe('what is to be fetched', () => {
 
   test.each(['', 'not an address', 'ftp://x/y', 'javascript:1'])('%j is no address', async (text) => {
     expect(await refusal(planAddress({ fetch }, text))).toContain('no address');
+  });
+
+  it('of a host that takes the question and never answers', async () => {
+    const { address } = await serve(() => undefined);
+    expect(await refusal(planAddress({ fetch, answersWithin: 50 }, `${address}/m`))).toContain('no answer');
+    const { fetch: own } = globalThis;
+    const slow: typeof fetch = (_, init) => own(`${address}/m`, init);
+    expect(await refusal(planHub({ fetch: slow, answersWithin: 50 }, 'owner/model', 'main'))).toContain('no answer');
+  });
+
+  it('of a link with more than an address in it, without what is more', async () => {
+    const { address, requests } = await serve((request, response) =>
+      request.url?.startsWith('/m/') ? sendRange(request, response, bytesOf(9), '"1"') : response.writeHead(404).end(),
+    );
+    const plan = await planAddress({ fetch }, `${address}/m/a.gguf?download=true&token=secret#x`);
+    expect(plan.files[0]?.name).toBe('a.gguf');
+    expect((await planAddress({ fetch }, `${address}/m?token=secret`)).files.length).toBeGreaterThan(0);
+    expect(JSON.stringify([plan, requests])).not.toContain('secret');
   });
 
   it('of a host that is not there', async () => {
@@ -389,6 +449,19 @@ describe('what is to be fetched', () => {
     ['a file that is not there', 200, { sha: 'a', siblings }, 'x.gguf', '"x.gguf" is not there'],
   ])('of %s: why not', async (_, status, body, file, words) => {
     expect(await refusal(planHub({ fetch: hub(status, body) }, 'owner/model', 'main', file))).toContain(words);
+  });
+
+  it('of a GGUF file in a folder of the hub, under the name of the file alone', async () => {
+    const siblings = [{ rfilename: 'gguf/a b.gguf', size: 7 }];
+    const { files } = await planHub(
+      { fetch: hub(200, { sha: 'c0ffee', siblings }) },
+      'owner/model',
+      'main',
+      'gguf/a b.gguf',
+    );
+    expect(files).toMatchObject([
+      { name: 'a b.gguf', address: 'https://huggingface.co/owner/model/resolve/c0ffee/gguf/a%20b.gguf' },
+    ]);
   });
 
   it('of an id that is none', async () => {

@@ -58,6 +58,15 @@ export async function download(plan: DownloadPlan, options: DownloadOptions): Pr
     files: plan.files.map(({ name, bytes, sha256, etag }) => ({ name, bytes, sha256, etag })),
   };
   const earlier = new Map((await options.aboutModel(plan.key))?.files.map((file) => [file.name, file]));
+  const isGoneOnWith = (file: Planned): boolean => isSameFile(file, earlier.get(file.name));
+  // Parts of an earlier version go before the new one is written down: whoever goes on later could not tell them apart.
+  const same = new Set(plan.files.filter(isGoneOnWith).map(({ name }) => name));
+  await options.writeAbout({ ...about, files: about.files.filter(({ name }) => same.has(name)) });
+  for (const { name } of plan.files.filter((file) => !same.has(file.name))) {
+    const sink = await options.openSink(plan.key, name);
+    sink.restart();
+    sink.close();
+  }
   await options.writeAbout(about);
   const total = plan.files.reduce<number | null>(
     (sum, { bytes }) => (sum === null || bytes === null ? null : sum + bytes),
@@ -69,7 +78,6 @@ export async function download(plan: DownloadPlan, options: DownloadOptions): Pr
     const tell = (kind: DownloadProgress['kind']): void =>
       options.tell({ received: before + sink.size, total, file: file.name, kind });
     try {
-      if (!isSameFile(file, earlier.get(file.name))) sink.restart();
       await fetchFile(file, plan, sink, options, () => tell('fetching'));
       tell('checking');
       await check(file, sink, options.signal);
@@ -134,7 +142,7 @@ async function fetchFile(
         `${address}: the host answers with a web page in place of the file; the address is probably wrong.`,
       );
     if (!mayRedirect) assertSameHost(response, address);
-    if (response.status === 206 && !goesOn(response, from, etag)) {
+    if (!isStill(response, from, etag)) {
       sink.restart();
       throw new FormatError(
         'broken',
@@ -201,8 +209,8 @@ async function receive(response: Response, sink: Sink, { name, due, watch, tell,
   if (due !== null && sink.size < due) throw broke();
 }
 
-/** Whether a partial answer is the rest of what was begun, as far as the host lets other pages see it. */
-function goesOn(response: Response, from: number, etag: string | null): boolean {
+/** Whether an answer is of the file that was looked at, and a partial one the rest of it, as far as the host lets other pages see it. */
+function isStill(response: Response, from: number, etag: string | null): boolean {
   const [, start] = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '') ?? [];
   const present = statedBy(response).etag;
   return (start === undefined || Number(start) === from) && (present === null || etag === null || present === etag);
@@ -214,8 +222,8 @@ async function check({ name, sha256: expected }: Planned, sink: Sink, signal: Ab
   const hash = sha256.create();
   for (let at = 0; at < sink.size; at += HASHED) {
     hash.update(sink.read(at, Math.min(sink.size, at + HASHED)));
-    // A cancel gets its turn.
-    await Promise.resolve();
+    // A cancel gets its turn: it comes as a message, which no microtask lets in.
+    await new Promise((resolve) => setTimeout(resolve));
     signal.throwIfAborted();
   }
   if (bytesToHex(hash.digest()) === expected) return;

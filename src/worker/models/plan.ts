@@ -18,11 +18,14 @@ export interface DownloadPlan {
   from: string;
   /** Whether its files may come from another host than the one that was asked. */
   mayRedirect: boolean;
+  /** No two of one name, which is a file's name alone. */
   files: readonly Planned[];
 }
 
 export interface Host {
   fetch: typeof fetch;
+  /** Milliseconds in which it must say what it has. */
+  answersWithin?: number;
   /** Sent to the hub alone, and kept nowhere. */
   token?: string;
 }
@@ -75,7 +78,14 @@ export async function planHub(
   const files = chosenFiles([...all.keys()], file, id).map((path): Planned => {
     const { size, lfs } = all.get(path) ?? { size: undefined, lfs: null };
     const address = `${HUB}/${id}/resolve/${sha}/${path.split('/').map(encodeURIComponent).join('/')}`;
-    return { name: path, address, bytes: lfs?.size ?? size ?? null, sha256: lfs?.sha256 ?? null, etag: null };
+    // A folder of the hub is none here: a GGUF file, the only one that may lie in one, comes by itself.
+    return {
+      name: path.split('/').at(-1) ?? path,
+      address,
+      bytes: lfs?.size ?? size ?? null,
+      sha256: lfs?.sha256 ?? null,
+      etag: null,
+    };
   });
   return {
     key: `hub ${name} ${sha}`,
@@ -143,7 +153,9 @@ export async function planAddress(host: Host, address: string): Promise<Download
 function addressOf(text: string): URL {
   const url = URL.parse(text);
   if (url !== null && (url.protocol === 'https:' || url.protocol === 'http:')) {
+    // Files of a folder are asked for by their names; what a link carries along may be a secret, and is kept nowhere.
     url.hash = '';
+    url.search = '';
     return url;
   }
   throw new FormatError(
@@ -163,10 +175,14 @@ async function shardNames(host: Host, address: string): Promise<string[]> {
   return [...new Set(Object.values(index.data.weight_map))].filter((name) => /^[^/\\:]+\.safetensors$/.test(name));
 }
 
+const ANSWERS_WITHIN = 30_000;
+
 /** @throws FormatError where there is no answer at all. */
-export async function answer({ fetch }: Host, address: string, init: RequestInit): Promise<Response> {
+export async function answer(host: Host, address: string, init: RequestInit): Promise<Response> {
+  const { fetch, answersWithin = ANSWERS_WITHIN } = host;
   try {
-    return await fetch(address, init);
+    // A question without a watch of its own: a host may hold a connection open and never say a word.
+    return await fetch(address, { ...init, signal: init.signal ?? AbortSignal.timeout(answersWithin) });
   } catch (error) {
     if (init.signal?.aborted) throw error;
     const reason = error instanceof Error ? error.message : String(error);
