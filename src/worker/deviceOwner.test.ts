@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../contract/errors';
 import { ScriptedEngine } from '../seal/testing/scriptedEngine';
 import { scriptedTokenizer } from '../seal/testing/scriptedTokenizer';
@@ -150,7 +150,7 @@ describe('the owner of the device', () => {
     const held = new Promise<void>((resolve) => {
       go = resolve;
     });
-    let read = 0;
+    let [read, isReading] = [0, false];
     const { owner: own } = owner();
     await own.open({
       ...first.model,
@@ -158,6 +158,7 @@ describe('the owner of the device', () => {
         if (first.engines.length > 0)
           for (; read < 9; read++) {
             onRead?.(read, 9);
+            isReading = true;
             await held;
           }
         return first.model.start();
@@ -166,6 +167,7 @@ describe('the owner of the device', () => {
     first.engines[0]?.lose('driver reset');
     await Promise.resolve();
     const asked = own.engine();
+    await vi.waitFor(() => expect(isReading).toBe(true));
     const opening = own.open(second.model);
     go();
     await expect(asked).rejects.toMatchObject({ code: 'device-lost' });

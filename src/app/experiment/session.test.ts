@@ -11,7 +11,8 @@ import { type FakeWorker, fakeWorker, steady } from '../../worker/testing/sessio
 import { lab } from '../knowledge/experiment';
 import { numberedSample } from '../knowledge/toyWorld';
 import { puzzles } from '../puzzles/experiment';
-import { askPlan, askWorker, connect, visit } from './session';
+import { askPlan } from './planning';
+import { askWorker, connect, visit } from './session';
 
 const SETTINGS: KnowledgeSettings = {
   ...DEFAULT_SETTINGS,

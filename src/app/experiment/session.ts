@@ -3,10 +3,9 @@
  * model: what is shown meanwhile has its own loaded when the run is over.
  */
 import { keepsPolicies, type ModelRef, modelKey, sameModel } from '../../contract/model';
-import type { RunWork } from '../../seal/cost/rehearsal';
 import { oncePerFrame } from '../../worker/batching';
 import { toFailure } from '../../worker/failure';
-import type { DomainName, Failure, ModelNews, Opening, Planning, Task, TaskEnd, TaskNews } from '../../worker/protocol';
+import type { DomainName, Failure, ModelNews, Opening, Task, TaskEnd, TaskNews } from '../../worker/protocol';
 import { startWorker } from '../../worker/scripts';
 import { openSession, type Session } from '../../worker/session';
 import { placeWith, useChosenModel } from './chosenModel';
@@ -26,13 +25,12 @@ const STOP_PATIENCE = 15_000;
 
 let session: Session | null = null;
 const members = new Set<Member>();
-let starts = 0;
+/** Workers and loadings so far: what an earlier loading still tells is of another model. */
+let [starts, loads] = [0, 0];
 /** The experiment that was shown last. */
 let shown: Member | null = null;
 /** Whose model the worker has, or is loading, and which one that is. */
 let [loaded, loadedModel]: [Member | null, ModelRef | null] = [null, null];
-/** Each loading has a number: what an earlier one still tells is of another model. */
-let loads = 0;
 /** Sessions whose worker was ended because it did not answer. */
 const silenced = new WeakSet<Session>();
 
@@ -126,24 +124,20 @@ function die(failure: Failure): void {
   for (const { useProgress } of members) useProgress.getState().say(failure.message);
 }
 
-/** Tells a chosen model from others; a page's own has none. */
-const keyOf = (model: ModelRef): string => (model.kind === 'embedded' ? '' : modelKey(model));
-
 function load(): void {
-  const own = session;
-  const member = shown;
+  const [own, member] = [session, shown];
   if (own === null || member === null || isRunning()) return;
   const model = useChosenModel.getState().ref ?? member.page.model;
+  const key = model.kind === 'embedded' ? '' : modelKey(model);
   if (loaded !== null && isLike(loaded, member) && loadedModel !== null && sameModel(loadedModel, model)) return;
   if (loaded !== null) setEngine(loaded, { status: { kind: 'elsewhere' } });
   // The worker forgets them by the same rule.
   if (loadedModel !== null && !keepsPolicies(loadedModel, model)) tellAll({ policy: null });
   // What was counted before was counted with the other model's tokens.
-  if (member.useEngine.getState().model !== keyOf(model))
+  if (member.useEngine.getState().model !== key)
     for (const other of members) if (isLike(other, member)) other.useEstimate.setState({ works: {} });
-  loaded = member;
-  loadedModel = model;
-  setEngine(member, { status: { kind: 'opening', step: 'worker' }, model: keyOf(model) });
+  [loaded, loadedModel] = [member, model];
+  setEngine(member, { status: { kind: 'opening', step: 'worker' }, model: key });
   loads += 1;
   const mine = loads;
   const isPresent = (): boolean => session === own && loads === mine;
@@ -265,15 +259,6 @@ export async function askWorker<Answer>(
 ): Promise<Answer | null> {
   if (session === null || loaded?.page.name !== domain) return null;
   return question(session).catch(() => null);
-}
-
-/** `undefined`: nobody can tell now; `null`: the run would be refused. */
-export async function askPlan(planning: Planning): Promise<RunWork | null | undefined> {
-  const planned = await askWorker(planning.domain, (of) => of.plan(planning));
-  if (planned === null || planned.kind === 'unknown') return undefined;
-  if (planned.kind === 'planned') return planned.work;
-  if (planned.trouble !== null) useNotices.getState().setTrouble(planned.trouble.message);
-  return null;
 }
 
 /** The controls of what runs in an experiment. */

@@ -310,6 +310,20 @@ describe('a download', () => {
     expect(store.files.get('k/w.gguf')?.length).toBe(0);
   });
 
+  it('takes a text that is longer than its host says, which packs it unseen', async () => {
+    const text = bytesOf(900);
+    const { address } = await serve((request, response) => {
+      response.writeHead(200, request.method === 'HEAD' ? { 'content-length': 50 } : {});
+      response.end(request.method === 'HEAD' ? undefined : text);
+    });
+    const { files } = await planAddress({ fetch }, `${address}/m`);
+    const config = files.filter(({ name }) => name === 'config.json');
+    expect(config[0]?.bytes).toBe(50);
+    const store = memoryStore();
+    for (const _ of [1, 2]) await run({ ...planOf(address), files: config }, store);
+    expect(store.files.get('k/config.json')).toEqual(text);
+  });
+
   it('does not follow the host of an address to another one', async () => {
     const { address: other } = await serve((request, response) => sendRange(request, response, bytesOf(5000), '"1"'));
     const { address } = await serve((_, response) => response.writeHead(302, { location: `${other}/w.gguf` }).end());

@@ -105,7 +105,11 @@ async function fetchFile(
   options: DownloadOptions,
   tell: () => void,
 ): Promise<void> {
-  const { bytes, address, etag, name } = file;
+  const { address, etag, name } = file;
+  // Hosts pack texts, state the length of the packing, and need not let other pages see that they do.
+  const mayBePacked = !mayRedirect && /\.(json|jinja)$/.test(name);
+  const bytes = mayBePacked ? null : file.bytes;
+  if (mayBePacked) sink.restart();
   if (bytes !== null && sink.size > bytes) sink.restart();
   tell();
   if (bytes !== null && sink.size === bytes) return;
@@ -151,7 +155,7 @@ async function fetchFile(
     }
     // Without support for ranges all of it comes.
     if (from > 0 && response.status !== 206) sink.restart();
-    const stated = statedBy(response).bytes;
+    const stated = mayBePacked ? null : statedBy(response).bytes;
     const due = bytes ?? (stated === null ? null : sink.size + stated);
     await receive(response, sink, { name, due, watch, tell, signal });
   } catch (error) {
