@@ -36,6 +36,7 @@ async function quizzed(page: Page, settings: KnowledgeSettings = ONE): Promise<v
 async function flippedQuestion(page: Page): Promise<number> {
   await openTab(page, 'Answers');
   const rows = page.getByRole('table', { name: 'Answers before and after' }).getByRole('row');
+  await expect(rows.nth(1)).toBeVisible();
   for (const row of (await rows.all()).slice(1)) {
     const cells = row.getByRole('cell');
     const [before, after] = [await cells.nth(3).innerText(), await cells.nth(4).innerText()];
@@ -53,7 +54,9 @@ async function flippedQuestion(page: Page): Promise<number> {
 test('credits each line, shows it beside the lines and records it', async ({ page }) => {
   await quizzed(page);
   await openTab(page, 'Training sequences');
-  const sequences = (await page.getByRole('table', { name: 'Training sequences' }).getByRole('row').count()) - 1;
+  const rows = page.getByRole('table', { name: 'Training sequences' }).getByRole('row');
+  await expect(rows.nth(1)).toBeVisible();
+  const sequences = (await rows.count()) - 1;
   await openTab(page, 'Credit');
   await expect(page.getByRole('tabpanel')).toContainText(`trains ${2 * (sequences + 1)} adapters`);
   await button(page, 'Credit lines').click();
