@@ -1,4 +1,4 @@
-/** `npm run lm -- score|generate|finetune`: a model from a Hugging Face folder on the command line, run by the WebGPU engine. */
+/** `npm run lm -- score|generate|finetune`: a model from a Hugging Face folder or a GGUF file on the command line, run by the WebGPU engine. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PROJECTIONS, type Projection, WEIGHT_FORMATS } from '../contract/engine';
 import { EngineError } from '../contract/errors';
@@ -48,7 +48,7 @@ function projections(text: string): Projection[] {
 /** Commands write to stdout; a failure is one line on stderr. */
 function commandLine(): Command {
   const program = new Command('lm')
-    .description('Score, continue and finetune with a model from a Hugging Face folder.')
+    .description('Score, continue and finetune with a model from a Hugging Face folder or a GGUF file.')
     .showSuggestionAfterError(false)
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s+/g, ' ')}\n`) });
   // Subcommands inherit output settings, which must therefore be set before.

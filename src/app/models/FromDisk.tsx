@@ -1,7 +1,5 @@
-import { FolderOpen, Upload } from 'lucide-react';
-import { useRef } from 'react';
-import { Button } from '../ui/Button';
 import { DropBox } from '../ui/DropBox';
+import { FileButton } from '../ui/FileButton';
 import { Panel } from '../ui/Panel';
 import styles from './models.module.css';
 import { useShape } from './shape';
@@ -12,7 +10,6 @@ import { MODELS } from './words';
 export function FromDisk() {
   const shape = useShape();
   const isBusy = useModels(({ busy }) => busy !== null);
-  const [files, folder] = [useRef<HTMLInputElement>(null), useRef<HTMLInputElement>(null)];
   const take = (chosen: readonly File[]): void => {
     if (chosen.length > 0) void look(filesModel(chosen), chosen, shape, MODELS.inspecting);
   };
@@ -21,37 +18,18 @@ export function FromDisk() {
       <div className={styles.content}>
         <p className="muted small">{MODELS.diskNote}</p>
         <DropBox onFiles={take}>
-          <input
-            ref={files}
-            className="visually-hidden"
-            type="file"
-            multiple
-            tabIndex={-1}
-            aria-label={MODELS.filesLabel}
-            onChange={({ target }) => {
-              take([...(target.files ?? [])]);
-              target.value = '';
-            }}
-          />
-          <input
-            ref={folder}
-            className="visually-hidden"
-            type="file"
-            tabIndex={-1}
-            aria-label={MODELS.folderLabel}
-            {...{ webkitdirectory: '' }}
-            onChange={({ target }) => {
-              // Those of folders within it belong to other programs.
-              take([...(target.files ?? [])].filter((file) => file.webkitRelativePath.split('/').length === 2));
-              target.value = '';
-            }}
-          />
-          <Button icon={Upload} disabled={isBusy} onClick={() => files.current?.click()}>
+          <FileButton label={MODELS.filesLabel} multiple disabled={isBusy} onFiles={take}>
             {MODELS.chooseFiles}
-          </Button>
-          <Button icon={FolderOpen} disabled={isBusy} onClick={() => folder.current?.click()}>
+          </FileButton>
+          <FileButton
+            label={MODELS.folderLabel}
+            folder
+            disabled={isBusy}
+            // Those of folders within it belong to other programs.
+            onFiles={(all) => take(all.filter((file) => file.webkitRelativePath.split('/').length === 2))}
+          >
             {MODELS.chooseFolder}
-          </Button>
+          </FileButton>
           <span className="muted small">{MODELS.drop}</span>
         </DropBox>
       </div>

@@ -14,7 +14,7 @@ import { KeptModels } from './KeptModels';
 import { ModelCard } from './ModelCard';
 import styles from './models.module.css';
 import { ServedModels } from './ServedModels';
-import { closeProblem, readKept, readServed, useEmbedded, useModels } from './store';
+import { closeProblem, loadEmbedded, readKept, readServed, useModels } from './store';
 import { loadedText, MODELS } from './words';
 
 export default function ModelsPage() {
@@ -71,7 +71,7 @@ function Embedded() {
         </p>
         <p className="muted small">{MODELS.embeddedNote}</p>
         {!isInUse && (
-          <Button size="small" onClick={useEmbedded}>
+          <Button size="small" onClick={loadEmbedded}>
             {MODELS.useOwn}
           </Button>
         )}

@@ -3,7 +3,7 @@ import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
 import * as z from 'zod/mini';
 import { create } from 'zustand';
 import type { WeightFormat } from '../../contract/engine';
-import { type ModelRef, modelName } from '../../contract/model';
+import type { ModelRef } from '../../contract/model';
 import type { WorkShape } from '../../contract/planner';
 import { deleteModel, type KeptModel, keptModels } from '../../storage/modelStore';
 import { askToPersist } from '../../storage/persist';
@@ -119,7 +119,7 @@ export function load({ ref, files }: Inspected, format: WeightFormat | null): vo
   set({ inspected: null });
 }
 
-export const useEmbedded = (): void => chooseModel(null);
+export const loadEmbedded = (): void => chooseModel(null);
 
 export function remove(key: string): Promise<void> {
   return busyWith(MODELS.deleting, async () => {
@@ -201,6 +201,3 @@ export async function fetchOffer(
 }
 
 export const cancelDownload = (): void => void server?.remote.cancel();
-
-/** What every page runs on. */
-export const chosenName = (ref: ModelRef | null): string | null => (ref === null ? null : modelName(ref));

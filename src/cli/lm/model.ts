@@ -1,4 +1,4 @@
-/** What every command does: read the model's folder, open an engine on it, put an adapter on, and write what came of it. */
+/** What every command does: read the model, open an engine on it, put an adapter on, and write what came of it. */
 import { writeFile } from 'node:fs/promises';
 import type { AdapterId, AdapterWeights, Engine, WeightFormat } from '../../contract/engine';
 import { openNodeEngine } from '../../engine/node';

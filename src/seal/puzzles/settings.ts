@@ -99,7 +99,10 @@ export const puzzleSettingsSchema = z.strictObject({
     ),
     heldOutTemperature: heldOutTemperature({ usual: 0.5, paper: 0.8 }),
     topP: topP({ usual: 1 }),
-    maxTokens: setting({ of: count(1, 8192), usual: 24, paper: 128, label: 'Longest configuration' }, 'In tokens.'),
+    maxTokens: setting(
+      { of: count(1, 8192), usual: 24, paper: 128, label: 'Longest configuration', group: 'Writing' },
+      'In tokens.',
+    ),
     resamples: setting(
       {
         of: count(0, MOST_RESAMPLES),
