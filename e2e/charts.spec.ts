@@ -138,7 +138,7 @@ test('where the passage alone takes one step and self-edits take more, its loss 
   await page.getByRole('tab', { name: 'Loss curves' }).click();
   const chart = page.getByRole('figure', { name: 'Loss by step' });
   await chart.getByText('Table of losses').click();
-  expect(await chart.getByRole('table').getByRole('row').count()).toBeGreaterThan(2);
+  await expect.poll(() => chart.getByRole('table').getByRole('row').count()).toBeGreaterThan(2);
   await expect(chart.locator('circle[fill="var(--passage-only)"]')).toHaveCount(1);
 });
 

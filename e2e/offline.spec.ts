@@ -137,12 +137,14 @@ hosted(
     expect(await selfEditTexts(page)).toEqual(texts);
     await expect(notice).toBeHidden();
     // The newer one keeps its build, then takes over by itself.
-    await page.waitForFunction(async () => {
-      const script = document.querySelector('script[type="module"]')?.getAttribute('src') ?? '';
-      const registration = await navigator.serviceWorker.getRegistration();
-      const isOver = registration?.installing === null && registration.waiting === null;
-      return isOver && (await caches.match(script, { ignoreVary: true })) !== undefined;
-    });
+    const isOver = (): Promise<boolean> =>
+      page.evaluate(async () => {
+        const script = document.querySelector('script[type="module"]')?.getAttribute('src') ?? '';
+        const registration = await navigator.serviceWorker.getRegistration();
+        const isSettled = registration?.installing === null && registration.waiting === null;
+        return isSettled && (await caches.match(script, { ignoreVary: true })) !== undefined;
+      });
+    await expect.poll(isOver).toBe(true);
     await host.close();
     await page.reload();
     await expect(page.locator('script[type="module"]')).toHaveAttribute('src', /-newer\.js$/);
