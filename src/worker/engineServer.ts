@@ -236,15 +236,13 @@ export function makeEngineServer(
     run,
     count: (passage, settings) => {
       const engine = owner.present;
-      return opened === null || engine === null
-        ? null
-        : countTokens(opened.tokenizer, engine.model.contextLength, passage, settings);
+      return opened === null || engine === null ? null : countTokens({ ...opened, engine }, passage, settings);
     },
     plan: async (planning) => {
       const engine = owner.present;
       if (opened === null || engine === null) return { kind: 'unknown' };
       try {
-        return { kind: 'planned', work: await domains.plan({ engine, tokenizer: opened.tokenizer }, planning) };
+        return { kind: 'planned', work: await domains.plan({ ...opened, engine }, planning) };
       } catch (error) {
         // A task that is too large is told when it is run; while it is drawn there is only no estimate.
         const failure = toFailure(error);

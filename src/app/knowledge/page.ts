@@ -54,7 +54,7 @@ export function basisOf(
   const training: Basis = {
     ...writing,
     'the self-edits': String(stages.write.run),
-    'the finetune settings': JSON.stringify([settings.finetune, settings.sequences, settings.repeats]),
+    'the finetune settings': JSON.stringify([settings.finetune, settings.sequences, settings.repeats, settings.distil]),
   };
   if (stage === 'finetune') return { ...training, 'the worker': String(workerStarts) };
   return {
