@@ -127,12 +127,12 @@ export function makeEngineServer(
     }
     const engine = await owner.engine();
     calibrateSoon();
-    const { tokenizer } = opened;
     return {
       kind: 'opened',
       model: engine.model,
       device: engine.device,
-      refusals: domains.refusals({ engine, tokenizer }),
+      speaks: ref.kind === 'embedded' ? 'world' : opened.chat === undefined ? 'plain' : 'chat',
+      refusals: domains.refusals({ ...opened, engine }),
     };
   }
 
@@ -190,7 +190,8 @@ export function makeEngineServer(
   ): Promise<void> {
     for (;;) {
       const engine = await beforeStop(owner.engine(), signal);
-      const refusal = task.kind === 'restore' ? null : domains.refusals({ engine, tokenizer })[task.domain];
+      const refusal =
+        task.kind === 'restore' ? null : domains.refusals({ engine, tokenizer, ...(chat && { chat }) })[task.domain];
       if (refusal !== null) throw new WorkerError('bad-request', refusal);
       const meter = costMeter(engine, now);
       try {

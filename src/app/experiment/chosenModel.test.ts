@@ -8,7 +8,7 @@ import type { LoadModel } from '../../worker/deviceOwner';
 import { makeEngineServer } from '../../worker/engineServer';
 import { fakeWorker, steady } from '../../worker/testing/session';
 import { lab } from '../knowledge/experiment';
-import { numberedSample } from '../knowledge/toyWorld';
+import { numberedSample } from '../knowledge/samples';
 import { puzzles } from '../puzzles/experiment';
 import { chooseModel } from './modelChoice';
 import { connect, visit } from './session';
@@ -64,7 +64,7 @@ beforeAll(() => {
 
 beforeEach(async () => {
   chooseModel(null);
-  lab.useDraft.getState().replace(numberedSample(1), { kind: 'sample', index: 1 });
+  lab.useDraft.getState().replace(numberedSample('world', 1), { kind: 'sample', index: 1, corpus: 'world' });
   lab.useSettings.getState().adopt(SETTINGS);
   lab.useResults.getState().reset();
   visit(lab);

@@ -1,6 +1,14 @@
 /** The logic of the Lab: what its stages rest on, what it asks of the worker, and what it makes of the answers. */
+
+import { asksInChat } from '../../seal/knowledge/prompts';
 import type { RunEntry } from '../../seal/knowledge/runFile/index';
-import { KNOWLEDGE_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
+import {
+  CHAT_SETTINGS,
+  DEFAULT_SETTINGS,
+  KNOWLEDGE_SETTINGS,
+  type KnowledgeSettings,
+  PLAIN_SETTINGS,
+} from '../../seal/knowledge/settings';
 import type { Knowledge, Passage, SealEvent } from '../../seal/knowledge/types';
 import type { Stage } from '../../seal/types';
 import { type Plan, planKey } from '../experiment/estimate';
@@ -84,6 +92,9 @@ export const KNOWLEDGE_PAGE: Page<KnowledgePage> = {
   path: '/',
   words: { ...PROGRESS_WORDS, settingName: fieldName },
   settings: { table: KNOWLEDGE_SETTINGS, storedAs: 'selkie.settings', draftStoredAs: 'selkie.draft' },
+  usual: (speaks) => ({ world: DEFAULT_SETTINGS, chat: CHAT_SETTINGS, plain: PLAIN_SETTINGS })[speaks],
+  suits: (settings, speaks) =>
+    (speaks === 'chat' || !asksInChat(settings)) && (speaks === 'world' || settings.writing.style !== 'world'),
   // There is one model on this page.
   remedies: { model: null, rank: 'finetune.rank', edits: 'edits', length: 'writing.maxTokens' },
   makeDraft,

@@ -36,7 +36,8 @@ export const STYLE_WORDS: Record<PromptStyle, Word> = {
 
 /** Where the passages of rounds come from. */
 export const CORPORA = ['world', 'english'] as const;
-export const CORPUS_WORDS: Record<(typeof CORPORA)[number], Word> = {
+export type Corpus = (typeof CORPORA)[number];
+export const CORPUS_WORDS: Record<Corpus, Word> = {
   world: {
     label: 'The embedded model’s world',
     help: 'Made without end, in the few words that the embedded model knows.',

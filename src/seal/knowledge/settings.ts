@@ -147,12 +147,18 @@ export const knowledgeSettingsSchema = z.strictObject({
     schedule: inner.schedule({ usual: 'linear' }),
     beta2: inner.beta2({ usual: 0.99, paper: 0.999, chat: 0.999 }),
     weightDecay: inner.weightDecay({ usual: 0 }),
-    maxGradientNorm: inner.maxGradientNorm({ usual: null, paper: 1, chat: 1 }),
+    maxGradientNorm: inner.maxGradientNorm(
+      { usual: null, paper: 1, chat: 1, group: 'Inner loop' },
+      'Larger gradients are scaled down to it; empty leaves them as they are.',
+    ),
     epochs: inner.epochs(
       { usual: 12, paper: 10, chat: 10, label: 'Steps', group: 'Inner loop' },
       'Passes over all sequences of a self-edit.',
     ),
-    batchSize: inner.batchSize({ usual: null, paper: 1, chat: 1 }),
+    batchSize: inner.batchSize(
+      { usual: null, paper: 1, chat: 1, group: 'Inner loop' },
+      'Sequences in each step; empty takes all of them.',
+    ),
   }),
   distil: z.strictObject({
     perStep: setting(
@@ -299,6 +305,14 @@ export const {
   chat: CHAT_SETTINGS,
   parse: parseSettings,
 } = KNOWLEDGE_SETTINGS;
+
+/** For a model that is neither the embedded one nor a chat model: the same, as plain text. */
+export const PLAIN_SETTINGS: KnowledgeSettings = {
+  ...CHAT_SETTINGS,
+  writing: { ...CHAT_SETTINGS.writing, form: 'plain' },
+  distil: { ...CHAT_SETTINGS.distil, perStep: 0 },
+  quiz: { ...CHAT_SETTINGS.quiz, form: 'plain' },
+};
 
 /** Of a run that was made. Before held-out passages had a temperature of their own, everything was written at one. */
 export function parseRecordedSettings(input: unknown, defaults = DEFAULT_SETTINGS): ParsedSettings<KnowledgeSettings> {
