@@ -127,6 +127,8 @@ describe('what belongs to the model before', () => {
   it('its policy goes, also where the next one has the same name', async () => {
     chooseModel(own('a', 'model.gguf'));
     await ready('model.gguf');
+    const { settings } = lab.useSettings.getState();
+    lab.useSettings.getState().adopt({ ...settings, ...SETTINGS, writing: settings.writing });
     await lab.actions.runRounds();
     expect(inTheLab().policy).toMatchObject({ rounds: 1 });
     const finetune = vi.spyOn(ScriptedEngine.prototype, 'mergeAdapter');

@@ -94,7 +94,9 @@ export const KNOWLEDGE_PAGE: Page<KnowledgePage> = {
   settings: { table: KNOWLEDGE_SETTINGS, storedAs: 'selkie.settings', draftStoredAs: 'selkie.draft' },
   usual: (speaks) => ({ world: DEFAULT_SETTINGS, chat: CHAT_SETTINGS, plain: PLAIN_SETTINGS })[speaks],
   suits: (settings, speaks) =>
-    (speaks === 'chat' || !asksInChat(settings)) && (speaks === 'world' || settings.writing.style !== 'world'),
+    speaks === 'world'
+      ? settings.corpus === 'world' && !asksInChat(settings)
+      : settings.writing.style !== 'world' && (speaks === 'chat' || !asksInChat(settings)),
   // There is one model on this page.
   remedies: { model: null, rank: 'finetune.rank', edits: 'edits', length: 'writing.maxTokens' },
   makeDraft,
