@@ -1,7 +1,7 @@
 /** What the buttons of an experiment do. Each stage first brings up to date what it rests on. */
 import type { Failure, RoundsTask, Task } from '../../worker/protocol';
 import type { Outcome } from './engine';
-import type { Core, Inputs, PageTypes } from './experiment';
+import type { Core, Experiment, Inputs, PageTypes } from './experiment';
 import { changesBetween } from './finishedRuns';
 import { useNotices } from './noticeStore';
 import type { RoundsEvent } from './rounds';
@@ -14,7 +14,8 @@ import { spokenFor } from './words/progress';
 
 export type Actions<P extends PageTypes> = ReturnType<typeof makeActions<P>>;
 
-export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extras']) {
+/** @param suit see `Experiment`. */
+export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extras'], suit: Experiment<P>['suit']) {
   const {
     page,
     useEngine,
@@ -147,8 +148,10 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
   }
 
   function leaveRecorded(): void {
-    if (page.leavesRecorded && useResults.getState().recorded && !isRunning() && isReady())
-      useResults.getState().reset();
+    if (!page.leavesRecorded || !useResults.getState().recorded || isRunning() || !isReady()) return;
+    useResults.getState().reset();
+    // From here on the settings are the visitor's own.
+    suit({ recorded: true });
   }
 
   const next = (): P['stage'] | null => nextStage(page, core.inputs(), useResults.getState().stages);

@@ -153,6 +153,8 @@ export interface Core<P extends PageTypes> extends WorkerStores {
 
 export interface Experiment<P extends PageTypes> extends Core<P> {
   extras: P['extras'];
+  /** Where the model cannot be asked as the settings say, it gets its own; those of a recorded run only where that is told. */
+  suit: (of?: { recorded: boolean }) => void;
   actions: Actions<P>;
 }
 
@@ -215,8 +217,8 @@ export function makeExperiment<P extends PageTypes>(page: Page<P>, isKept = true
     },
   };
   const extras = page.makeExtras(core);
-  keepSuited(core);
-  return Object.assign(core, { extras, actions: makeActions(core, extras) });
+  const suit = keepSuited(core);
+  return Object.assign(core, { extras, suit, actions: makeActions(core, extras, suit) });
 }
 
 const Present = createContext<AnyExperiment | null>(null);

@@ -79,14 +79,16 @@ describe('settings that suit the model', () => {
     expect(settings().edits).toBe(3);
   });
 
-  it('leave those of a recorded run alone, and wait behind it', () => {
+  it('leave those of a recorded run alone until it is left', () => {
     const { lab, open, settings } = opened();
     lab.ownWork.current = { settings: DEFAULT_SETTINGS, draft: lab.useDraft.getState() };
     const recorded = { ...DEFAULT_SETTINGS, seed: 7 };
     lab.useSettings.getState().adopt(recorded);
     open('chat');
     expect(settings()).toEqual(recorded);
-    expect(lab.ownWork.current?.settings).toEqual(CHAT_SETTINGS);
+    lab.ownWork.current = null;
+    lab.suit();
+    expect(settings()).toEqual(CHAT_SETTINGS);
   });
 
   it('are what Restore defaults goes back to', () => {

@@ -30,6 +30,7 @@ export function startUp(experiment: KnowledgeExperiment): void {
   else if (link?.sample == null) void fillDraft(experiment);
   keepTokenCount(experiment);
   keepSampleOfCorpus(experiment);
+  leaveRecordedFor(experiment);
   addEventListener('beforeunload', (event) => {
     if (isRunning()) event.preventDefault();
   });
@@ -45,6 +46,23 @@ function keepResults(experiment: KnowledgeExperiment, opened: Promise<unknown>, 
         .getState()
         .setTrouble(`A reload will forget what the stages below come to (${messageOf(error)}). Export it to keep it.`);
     });
+}
+
+/** A model of the visitor's own takes the place of a recorded run, which says nothing of it. */
+function leaveRecordedFor(experiment: KnowledgeExperiment): void {
+  experiment.useEngine.subscribe(({ status, speaks }, { status: before }) => {
+    if (status.kind !== 'ready' || before.kind === 'ready' || speaks === 'world') return;
+    if (experiment.ownWork.current === null) return;
+    import('./recorded/openRun')
+      .then(({ RECORDED_RUNS }) => {
+        RECORDED_RUNS.close(experiment);
+        experiment.suit();
+      })
+      .catch((error: unknown) => {
+        const why = `The recorded run stays on the page (${messageOf(error)}). Close it to go on with your model.`;
+        useNotices.getState().setTrouble(why);
+      });
+  });
 }
 
 /** A sample that nobody has changed gives way to one of the corpus that the settings name: another language for another model. */

@@ -20,7 +20,7 @@ export const OWN_TEXT =
 
 /** Of a model that the visitor has loaded. */
 export const REAL_MODEL =
-  'The model is one that you opened: the prompts, rates and lengths in Settings are those of the toy world until you change them.';
+  'The model is one that you opened; Settings say how it is asked, and begin with what suits its kind.';
 
 export const EMPTY = {
   edits: 'The model will write its notes here, word by word.',
