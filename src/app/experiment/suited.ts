@@ -20,18 +20,20 @@ export function keepSuited<P extends PageTypes>({
 }: Core<P>): Experiment<P>['suit'] {
   /** What the visitor had for each kind of model, until the page is left. */
   const before = new Map<Speech, P['kind']['settings']>();
+  /** The kind that the settings were for. */
   let last: Speech = 'world';
   const suit: Experiment<P>['suit'] = ({ recorded } = { recorded: false }) => {
     const { status, speaks } = useEngine.getState();
     const { settings, adopt } = useSettings.getState();
-    if (status.kind !== 'ready' || (ownWork.current !== null && !recorded) || page.suits(settings, speaks)) return;
-    before.set(last, settings);
+    if (status.kind !== 'ready' || (ownWork.current !== null && !recorded)) return;
+    const from = last;
+    last = speaks;
+    if (page.suits(settings, speaks)) return;
+    before.set(from, settings);
     adopt(before.get(speaks) ?? page.usual(speaks), SAID[speaks]);
   };
-  useEngine.subscribe(({ status, speaks }, { status: was }) => {
-    if (status.kind !== 'ready' || was.kind === 'ready') return;
-    suit();
-    last = speaks;
+  useEngine.subscribe(({ status }, { status: was }) => {
+    if (status.kind === 'ready' && was.kind !== 'ready') suit();
   });
   return suit;
 }

@@ -233,9 +233,10 @@ export async function loadSample(
   index: number,
   isWanted = (): boolean => true,
 ): Promise<void> {
-  const { corpus } = useSettings.getState().settings;
   try {
     const { numberedSample } = await import('./samples');
+    // A model that speaks another language may have come meanwhile.
+    const { corpus } = useSettings.getState().settings;
     if (isWanted()) useDraft.getState().replace(numberedSample(corpus, index), { kind: 'sample', index, corpus });
   } catch (error) {
     useNotices

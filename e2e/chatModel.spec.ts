@@ -1,0 +1,53 @@
+/** A chat model of one's own: asked as chat models want to be, about plain English, and the embedded one as before. */
+import { tinyModelFiles } from '../src/testing/tinyModel';
+import { button, expect, expectAccessible, expectState, test } from './lab';
+
+const TEMPLATE =
+  '{% for m in messages %}<s>{{ m.role }}: {{ m.content }}</s>\n{% endfor %}{% if add_generation_prompt %}assistant: {% endif %}';
+const files = [...tinyModelFiles().set('chat_template.jinja', new TextEncoder().encode(TEMPLATE))].map(
+  ([name, bytes]) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) }),
+);
+
+test('a chat model brings settings and a passage that suit it, and the embedded one has its own back', async ({
+  page,
+}) => {
+  await page.goto('./#/models');
+  await page.getByLabel('Files of a model').setInputFiles(files);
+  await page.getByRole('region', { name: 'chosen files' }).getByRole('button', { name: 'Load' }).click();
+  const pill = page.getByRole('link', { name: /parameters/ });
+  await expect(pill).toContainText('chosen files');
+  await page.getByRole('link', { name: 'Lab', exact: true }).click();
+
+  // A recorded run of another model gives way.
+  await expect(page.getByRole('region', { name: 'Recorded run', exact: true })).toHaveCount(0);
+  await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('The lighthouse of Varn');
+  await expect(page.getByRole('textbox', { name: 'Passage', exact: true })).toHaveValue(/Ada Mirek/);
+  await button(page, 'Settings').click();
+  await expect(page.getByRole('combobox', { name: 'Asked' })).toHaveValue('chat');
+  await expect(page.getByRole('textbox', { name: 'Given start of the notes' })).toHaveValue('1.');
+  await expect(page.getByRole('spinbutton', { name: 'Distilled lines a step' })).toHaveValue('2');
+  await expectAccessible(page, 'Settings for a chat model');
+
+  // A person's own text, prompt and title.
+  await page.getByRole('combobox', { name: 'Prompt' }).selectOption('own');
+  await page.getByRole('textbox', { name: 'Own prompt' }).fill('Notes on {title}, please: {context}');
+  await page.getByRole('spinbutton', { name: 'Edits per passage' }).fill('1');
+  await page.getByRole('spinbutton', { name: 'Longest note' }).fill('8');
+  await button(page, 'Settings').click();
+  await page.getByRole('textbox', { name: 'Title' }).fill('Seals');
+  await page.getByRole('textbox', { name: 'Passage', exact: true }).fill('A seal swims.');
+  await button(page, 'Write self-edits').click();
+  await expectState(page, 'Self-edits', 'done');
+  const raw = page.getByRole('tab', { name: 'Raw JSON' });
+  await raw.click();
+  await expect(page.getByRole('tabpanel')).toContainText('user: Notes on Seals, please: A seal swims.');
+
+  await pill.click();
+  await button(page, 'Use these').click();
+  await expect(pill).toContainText('Selkie micro-world');
+  await page.getByRole('link', { name: 'Lab', exact: true }).click();
+  await button(page, 'Settings').click();
+  await expect(page.getByRole('combobox', { name: 'Prompt' })).toHaveValue('world');
+  await expect(page.getByRole('textbox', { name: 'Passage', exact: true })).toHaveValue('A seal swims.');
+  await expect(page.getByRole('textbox', { name: 'Title' })).toHaveCount(0);
+});
