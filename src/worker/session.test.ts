@@ -4,6 +4,7 @@ import { DEFAULT_SETTINGS } from '../seal/knowledge/settings';
 import type { Passage } from '../seal/knowledge/types';
 import { DEFAULT_PUZZLE_SETTINGS } from '../seal/puzzles/settings';
 import { ScriptedEngine } from '../seal/testing/scriptedEngine';
+import { scriptedTokenizer } from '../seal/testing/scriptedTokenizer';
 import type { Failure } from './protocol';
 import { openSession, type Session } from './session';
 import {
@@ -184,5 +185,15 @@ describe('a session', () => {
       kind: 'failed',
       failure: { code: 'bad-request', message: expect.stringContaining(refusal) },
     });
+  });
+
+  it('takes puzzles to a chat model, which is asked in its template', async () => {
+    const { open } = startSession(async () => ({
+      tokenizer: { ...scriptedTokenizer, idOf: () => null, encode: (text) => [...text].map((_, index) => index % 9) },
+      chat: () => 'user: hello',
+      start: async () => steady(new ScriptedEngine({ name: 'chatty' })),
+    }));
+    const own = { kind: 'files', name: 'chatty', key: 'chatty', format: null } as const;
+    expect(await open(own)).toMatchObject({ kind: 'opened', speaks: 'chat', refusals: { puzzles: null } });
   });
 });
