@@ -127,12 +127,12 @@ export function makeEngineServer(
     }
     const engine = await owner.engine();
     calibrateSoon();
-    const { tokenizer } = opened;
     return {
       kind: 'opened',
       model: engine.model,
       device: engine.device,
-      refusals: domains.refusals({ engine, tokenizer }),
+      speaks: ref.kind === 'embedded' ? 'world' : opened.chat === undefined ? 'plain' : 'chat',
+      refusals: domains.refusals({ ...opened, engine }),
     };
   }
 
@@ -190,7 +190,8 @@ export function makeEngineServer(
   ): Promise<void> {
     for (;;) {
       const engine = await beforeStop(owner.engine(), signal);
-      const refusal = task.kind === 'restore' ? null : domains.refusals({ engine, tokenizer })[task.domain];
+      const refusal =
+        task.kind === 'restore' ? null : domains.refusals({ engine, tokenizer, ...(chat && { chat }) })[task.domain];
       if (refusal !== null) throw new WorkerError('bad-request', refusal);
       const meter = costMeter(engine, now);
       try {
@@ -236,15 +237,13 @@ export function makeEngineServer(
     run,
     count: (passage, settings) => {
       const engine = owner.present;
-      return opened === null || engine === null
-        ? null
-        : countTokens(opened.tokenizer, engine.model.contextLength, passage, settings);
+      return opened === null || engine === null ? null : countTokens({ ...opened, engine }, passage, settings);
     },
     plan: async (planning) => {
       const engine = owner.present;
       if (opened === null || engine === null) return { kind: 'unknown' };
       try {
-        return { kind: 'planned', work: await domains.plan({ engine, tokenizer: opened.tokenizer }, planning) };
+        return { kind: 'planned', work: await domains.plan({ ...opened, engine }, planning) };
       } catch (error) {
         // A task that is too large is told when it is run; while it is drawn there is only no estimate.
         const failure = toFailure(error);

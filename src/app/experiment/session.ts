@@ -156,9 +156,9 @@ function receiveOpening(member: Member, opening: Opening): void {
   const failure = opening.kind === 'failed' ? opening.failure : unfit(opening.refusals[member.page.name]);
   if (failure !== null) lose(member, failure);
   if (opening.kind !== 'opened' || failure !== null) return;
-  const { model, device } = opening;
+  const { model, device, speaks } = opening;
   say(member, `The model is ready: ${model.name}.`);
-  setEngine(member, { status: { kind: 'ready', model, device } });
+  setEngine(member, { status: { kind: 'ready', model, device }, speaks });
 }
 
 const unfit = (refusal: string | null): Failure | null =>
