@@ -1,4 +1,4 @@
-import { button, expect, expectAccessible, openLab, stage, test } from './lab';
+import { button, expect, expectAccessible, expectState, openLab, stage, test } from './lab';
 
 test('a small ReST-EM run draws round 0 and round 1 and says what n is', async ({ page }) => {
   await openLab(page);
@@ -29,4 +29,25 @@ test('a small ReST-EM run draws round 0 and round 1 and says what n is', async (
   await button(page, 'Back to the model as shipped').click();
   await button(page, 'Give up the trained policy').click();
   await expect(policy).toBeHidden();
+});
+
+test('while the steps run, the chart of the rounds, which no step changes, is not drawn anew', async ({ page }) => {
+  // The chart library measures each line that it draws.
+  await page.addInitScript(() => {
+    const measure = SVGPathElement.prototype.getTotalLength;
+    SVGPathElement.prototype.getTotalLength = function (this: SVGPathElement): number {
+      const { dataset } = document.documentElement;
+      if (this.closest('[data-chart="rounds"]') !== null) dataset.drawn = String(Number(dataset.drawn ?? 0) + 1);
+      return measure.call(this);
+    };
+  });
+  await page.goto('./');
+  const drawn = (): Promise<number> => page.evaluate(() => Number(document.documentElement.dataset.drawn ?? 0));
+  await expect(button(page, 'Run all steps')).toBeEnabled({ timeout: 120_000 });
+  await expect(stage(page, 'Rounds').getByText('best of k').first()).toBeVisible();
+  await expect.poll(drawn).toBeGreaterThan(0);
+  const before = await drawn();
+  await button(page, 'Run all steps').click();
+  await expectState(page, 'Reward', 'done');
+  expect(await drawn()).toBe(before);
 });

@@ -2,7 +2,8 @@
 import { createGzip, gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { readRunIndex } from '../src/seal/knowledge/runFile/index';
-import { button, expect, test } from './lab';
+import { button, expect, expectState, openLab, stage, test } from './lab';
+import { acceptDialogs, own } from './runsPage';
 
 /** What unpacks to this many MB of blanks. */
 async function bomb(megabytes: number): Promise<Buffer> {
@@ -89,4 +90,31 @@ test('five hundred runs are drawn a page at a time', async ({ page }) => {
   await expect(pages).toContainText('Page 2 of 20');
   await expect(own.getByRole('listitem')).toHaveCount(25);
   await expect(own.getByRole('heading', { level: 3 }).first()).not.toHaveText(first);
+});
+
+test('what the steps of the Lab came to goes out as a run file, and comes back in another browser', async ({
+  page,
+}) => {
+  await openLab(page);
+  await button(page, 'Export').click();
+  await expect(button(page, 'Run of the steps, as a run file')).toBeDisabled();
+  await page.keyboard.press('Escape');
+  await button(page, 'Run all steps').click();
+  await expectState(page, 'Reward', 'done');
+  const written = stage(page, 'Self-edits').getByRole('list');
+  const [texts, quiz] = [await written.innerText(), await stage(page, 'Quiz').innerText()];
+  await button(page, 'Export').click();
+  const waiting = page.waitForEvent('download');
+  await button(page, 'Run of the steps, as a run file').click();
+  const download = await waiting;
+  acceptDialogs(page);
+  await page.goto('./#/runs');
+  await page.reload();
+  await page.getByLabel('Run files').setInputFiles(await download.path());
+  const item = own(page).getByRole('listitem');
+  await expect(item).toContainText('No rounds, 1 × 2 self-edits');
+  await item.getByRole('button', { name: 'Open' }).click();
+  await expect(stage(page, 'Reward').getByText('recorded')).toBeVisible();
+  expect(await written.innerText()).toBe(texts);
+  expect((await stage(page, 'Quiz').innerText()).replace('recorded', 'done')).toBe(quiz);
 });

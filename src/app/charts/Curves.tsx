@@ -1,11 +1,13 @@
 /** Loss of every adapter by optimizer step. The selected one is bold; the others stay readable behind it. */
-import { memo, type ReactNode, startTransition, useDeferredValue, useEffect, useState } from 'react';
+import { memo, useDeferredValue, useState } from 'react';
 import { CartesianGrid, type DotItemDotProps, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { DataTable } from '../ui/DataTable';
+import { Folded } from '../ui/Folded';
 import { ChartFigure } from './ChartFigure';
 import styles from './charts.module.css';
 import { niceTicks } from './geometry';
 import { COLOURS, DASHES, FILL, LegendLine, type Series } from './marks';
+import { Piece } from './Piece';
 
 export interface LossCurve {
   id: string;
@@ -185,16 +187,6 @@ const Curves = memo(({ title, lines, log }: { title: string; lines: readonly Los
   );
 });
 
-/**
- * Drawn after what is around it, and by a transition: the chart library draws all that stands in a chart at once as soon as it knows
- * the chart's size, and so many lines would hold the page up.
- */
-function Piece({ children }: { children: ReactNode }) {
-  const [drawn, setDrawn] = useState(false);
-  useEffect(() => startTransition(() => setDrawn(true)), []);
-  return drawn && children;
-}
-
 /** A dot where a loss has no neighbour: a line of one point would not be seen. */
 export function dotsWhereAlone(losses: readonly number[], fill: string) {
   const alone = losses.map(
@@ -206,28 +198,24 @@ export function dotsWhereAlone(losses: readonly number[], fill: string) {
   );
 }
 
-/** The chart's numbers for those who read rather than look; drawn once it is asked for, for they are many. */
+/** The chart's numbers for those who read rather than look. */
 function LossTable({ lines }: { lines: readonly LossLine[] }) {
-  const [open, setOpen] = useState(false);
   return (
-    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>Table of losses</summary>
-      {open && (
-        <DataTable
-          label="Losses"
-          scroll="Loss list"
-          columns={[
-            { name: 'step', head: 'Step', value: ({ step }: { step: number }) => step },
-            ...lines.map(({ name, losses }) => ({
-              name,
-              head: name,
-              text: ({ step }: { step: number }) => lossAt(losses, step)?.toFixed(4) ?? null,
-            })),
-          ]}
-          rows={stepsOf(lines)}
-          keyOf={({ step }) => step}
-        />
-      )}
-    </details>
+    <Folded summary="Table of losses">
+      <DataTable
+        label="Losses"
+        scroll="Loss list"
+        columns={[
+          { name: 'step', head: 'Step', value: ({ step }: { step: number }) => step },
+          ...lines.map(({ name, losses }) => ({
+            name,
+            head: name,
+            text: ({ step }: { step: number }) => lossAt(losses, step)?.toFixed(4) ?? null,
+          })),
+        ]}
+        rows={stepsOf(lines)}
+        keyOf={({ step }) => step}
+      />
+    </Folded>
   );
 }

@@ -4,6 +4,7 @@ import { CartesianGrid, ReferenceLine, ScatterChart, useChartWidth, XAxis, YAxis
 import { percent } from '../ui/numbers';
 import styles from './charts.module.css';
 import { BASE_LINE, COLOURS, FILL, Mark, type Series } from './marks';
+import { Piece } from './Piece';
 import { usePlot } from './Shares';
 
 export interface Row {
@@ -65,7 +66,9 @@ export function Rows({ label, rows, lane, base, pick }: Props) {
       ) : (
         <ReferenceLine x={base} {...BASE_LINE} label={{ value: `base ${percent(base)}`, position: 'top' }} />
       )}
-      <Lanes {...{ rows, lane, pick }} />
+      <Piece>
+        <Lanes {...{ rows, lane, pick }} />
+      </Piece>
     </ScatterChart>
   );
 }

@@ -16,6 +16,7 @@ import {
 import { percent } from '../ui/numbers';
 import { openPath, spreadApart, textWidth } from './geometry';
 import { BASE_LINE, COLOURS, FILL, Mark, type Series } from './marks';
+import { Piece } from './Piece';
 
 export interface RoundPoint {
   round: number;
@@ -123,54 +124,56 @@ export function Shares({ label, series, axis, references = [], shareText = perce
         height={40}
         label={{ value: axis.label, position: 'insideBottom', offset: 6 }}
       />
-      {references.map(
-        ({ label: name, value, standardError: error }) =>
-          error !== null && (
-            <ReferenceArea
-              key={name}
-              y1={Math.max(0, value - error)}
-              y2={Math.min(1, value + error)}
-              fill="var(--base)"
-              fillOpacity={0.16}
-            />
-          ),
-      )}
-      {references.map(({ label: name, role, value }) => (
-        <LevelLine key={name} y={value} {...REFERENCES[role]} />
-      ))}
-      <Items series={series} />
-      {series.map(({ name, role, dash = 'none', faint = false, points }) => (
-        <Line
-          key={name}
-          type="linear"
-          isAnimationActive={false}
-          data={points}
-          dataKey="share"
-          stroke={COLOURS[role]}
-          strokeWidth={faint ? 1.25 : 2}
-          strokeOpacity={faint ? 0.55 : 1}
-          strokeDasharray={dash}
-          activeDot={false}
-          dot={({ key, cx, cy, index }) =>
-            cx !== undefined &&
-            cy != null &&
-            // A line of one point would not be seen without its mark.
-            (!faint || points.length === 1) && (
-              <Mark key={key} series={role} x={cx} y={cy} hollow={points[index]?.hollow === true} />
-            )
-          }
-        >
-          <ErrorBar
-            dataKey={barOf}
-            direction="y"
-            width={5}
-            stroke={COLOURS[role]}
-            strokeWidth={1.5}
+      <Piece>
+        {references.map(
+          ({ label: name, value, standardError: error }) =>
+            error !== null && (
+              <ReferenceArea
+                key={name}
+                y1={Math.max(0, value - error)}
+                y2={Math.min(1, value + error)}
+                fill="var(--base)"
+                fillOpacity={0.16}
+              />
+            ),
+        )}
+        {references.map(({ label: name, role, value }) => (
+          <LevelLine key={name} y={value} {...REFERENCES[role]} />
+        ))}
+        <Items series={series} />
+        {series.map(({ name, role, dash = 'none', faint = false, points }) => (
+          <Line
+            key={name}
+            type="linear"
             isAnimationActive={false}
-          />
-        </Line>
-      ))}
-      <Words ends={ends} points={series.flatMap(({ end, points }) => (end === undefined ? points : []))} />
+            data={points}
+            dataKey="share"
+            stroke={COLOURS[role]}
+            strokeWidth={faint ? 1.25 : 2}
+            strokeOpacity={faint ? 0.55 : 1}
+            strokeDasharray={dash}
+            activeDot={false}
+            dot={({ key, cx, cy, index }) =>
+              cx !== undefined &&
+              cy != null &&
+              // A line of one point would not be seen without its mark.
+              (!faint || points.length === 1) && (
+                <Mark key={key} series={role} x={cx} y={cy} hollow={points[index]?.hollow === true} />
+              )
+            }
+          >
+            <ErrorBar
+              dataKey={barOf}
+              direction="y"
+              width={5}
+              stroke={COLOURS[role]}
+              strokeWidth={1.5}
+              isAnimationActive={false}
+            />
+          </Line>
+        ))}
+        <Words ends={ends} points={series.flatMap(({ end, points }) => (end === undefined ? points : []))} />
+      </Piece>
     </LineChart>
   );
 }

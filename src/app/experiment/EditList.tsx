@@ -20,11 +20,13 @@ interface ItemProps {
 }
 
 export function EditItem({ id, name, aside, excerpt, whole = false, title, live = false, children }: ItemProps) {
-  const { selected, select } = useExperiment().useView();
+  const { useView } = useExperiment();
+  const isSelected = useView((state) => state.selected === id);
+  const select = useView((state) => state.select);
   return (
-    <li className={styles.item} data-selected={id === selected}>
+    <li className={styles.item} data-selected={isSelected}>
       <div className={styles.head}>
-        <button type="button" aria-pressed={id === selected} onClick={() => select(id)}>
+        <button type="button" aria-pressed={isSelected} onClick={() => select(id)}>
           {name}
         </button>
         {aside}

@@ -1,6 +1,7 @@
 /** The Export menu of a page: files, and the charts that are drawn at the moment as pictures. */
 
 import { Button } from '../ui/Button';
+import { messageOf } from '../ui/errors';
 import { download, type ExportEntry } from './download';
 import { ExportButton } from './ExportButton';
 import styles from './ExportList.module.css';
@@ -21,7 +22,7 @@ async function save({ make }: ExportEntry, form?: string): Promise<void> {
   try {
     download(await make(form));
   } catch (error) {
-    useNotices.getState().setTrouble(error instanceof Error ? error.message : String(error));
+    useNotices.getState().setTrouble(messageOf(error));
   }
 }
 

@@ -3,10 +3,21 @@ import { EyeIcon } from 'lucide-react';
 import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { signedTenths } from '../ui/numbers';
-import { ScrollBox } from '../ui/ScrollBox';
+import { Table } from '../ui/Table';
 import { useExperiment } from './experiment';
 import { Finding } from './Finding';
 import type { FinishedRun } from './finishedRuns';
+
+const HEADS = [
+  'Run',
+  'Changed since the run before',
+  'Outcome',
+  [
+    <span key="show" className="visually-hidden">
+      Show
+    </span>,
+  ],
+] as const;
 
 export function HistoryTab() {
   const { useFinished, useProgress } = useExperiment();
@@ -22,47 +33,33 @@ export function HistoryTab() {
   return (
     <div className="stack">
       {before !== undefined && last !== undefined && <Finding>{comparedText(before, last)}</Finding>}
-      <ScrollBox label="Finished runs: table">
-        <table aria-label="Finished runs">
-          <thead>
-            <tr>
-              <th scope="col">Run</th>
-              <th scope="col">Changed since the run before</th>
-              <th scope="col">Outcome</th>
-              <th scope="col">
-                <span className="visually-hidden">Show</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {runs.toReversed().map((run) => (
-              <tr key={run.id} data-selected={run.id === shown || undefined}>
-                <th scope="row">
-                  {run.id} <span className="muted small">{timeText(run)}</span>
-                </th>
-                <td>{run.changed.length === 0 ? <span className="muted">nothing</span> : run.changed.join('; ')}</td>
-                <td>{run.outcome.text}</td>
-                <td>
-                  {run.id === shown ? (
-                    <span className="muted small">on the screen</span>
-                  ) : (
-                    <Button
-                      icon={EyeIcon}
-                      look="quiet"
-                      size="small"
-                      aria-label={`Show run ${run.id} again`}
-                      disabled={!idle}
-                      onClick={run.show}
-                    >
-                      Show
-                    </Button>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollBox>
+      <Table label="Finished runs" scroll="Finished runs: table" heads={HEADS}>
+        {runs.toReversed().map((run) => (
+          <tr key={run.id} data-selected={run.id === shown || undefined}>
+            <th scope="row">
+              {run.id} <span className="muted small">{timeText(run)}</span>
+            </th>
+            <td>{run.changed.length === 0 ? <span className="muted">nothing</span> : run.changed.join('; ')}</td>
+            <td>{run.outcome.text}</td>
+            <td>
+              {run.id === shown ? (
+                <span className="muted small">on the screen</span>
+              ) : (
+                <Button
+                  icon={EyeIcon}
+                  look="quiet"
+                  size="small"
+                  aria-label={`Show run ${run.id} again`}
+                  disabled={!idle}
+                  onClick={run.show}
+                >
+                  Show
+                </Button>
+              )}
+            </td>
+          </tr>
+        ))}
+      </Table>
       <p className="muted small">
         One item and one seed: what differs may be chance. The rounds below measure a setting on many held-out items.
         The list is of this tab, the last eight runs; export keeps one.

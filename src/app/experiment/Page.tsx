@@ -29,44 +29,18 @@ export interface PageParts {
   usePlan: () => Plan | null;
 }
 
+/** It follows no store itself: a change draws the parts anew that show it, not all of them. */
 export function Page({ parts }: { parts: PageParts }) {
-  const { headline, Subline, Controls, Export, Recorded, Details, Rounds, cards } = parts;
-  const { page, useSettings, useView } = useExperiment();
-  const actions = useActions();
-  const form = useSettings();
-  const { settingsOpen, toggleSettings } = useView();
-  const plan = parts.usePlan();
+  const { headline, Subline, Recorded, Details, Rounds, cards } = parts;
   return (
     <Main>
       <Head headline={headline} text={<Subline />}>
-        <div className={styles.bar}>
-          {Controls !== undefined && <Controls />}
-          <SeedSetting list={page.settings.table.list} form={form} onNew={actions.newSeed} />
-          <Button
-            icon={SlidersHorizontal}
-            aria-expanded={settingsOpen}
-            aria-controls={SETTINGS_PLACE}
-            onClick={toggleSettings}
-          >
-            Settings
-          </Button>
-          <Export />
-          <Button
-            icon={Play}
-            look="primary"
-            size="big"
-            disabled={!actions.runnable()}
-            onClick={() => void actions.runAll()}
-          >
-            Run all steps
-          </Button>
-          {plan !== null && <PlanEstimate plan={plan} />}
-        </div>
+        <Bar parts={parts} />
       </Head>
       <Notices />
       <Recorded />
       <Settings />
-      <Stepper steps={parts.useSteps()} />
+      <Steps useSteps={parts.useSteps} />
       <div className={styles.stages}>
         {cards.map((Card, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the stages are fixed
@@ -76,5 +50,40 @@ export function Page({ parts }: { parts: PageParts }) {
       <Details />
       <Rounds />
     </Main>
+  );
+}
+
+const Steps = ({ useSteps }: Pick<PageParts, 'useSteps'>) => <Stepper steps={useSteps()} />;
+
+function Bar({ parts: { Controls, Export, usePlan } }: { parts: PageParts }) {
+  const { page, useSettings, useView } = useExperiment();
+  const actions = useActions();
+  const form = useSettings();
+  const { settingsOpen, toggleSettings } = useView();
+  const plan = usePlan();
+  return (
+    <div className={styles.bar}>
+      {Controls !== undefined && <Controls />}
+      <SeedSetting list={page.settings.table.list} form={form} onNew={actions.newSeed} />
+      <Button
+        icon={SlidersHorizontal}
+        aria-expanded={settingsOpen}
+        aria-controls={SETTINGS_PLACE}
+        onClick={toggleSettings}
+      >
+        Settings
+      </Button>
+      <Export />
+      <Button
+        icon={Play}
+        look="primary"
+        size="big"
+        disabled={!actions.runnable()}
+        onClick={() => void actions.runAll()}
+      >
+        Run all steps
+      </Button>
+      {plan !== null && <PlanEstimate plan={plan} />}
+    </div>
   );
 }

@@ -1,9 +1,10 @@
 /** Leads through a recorded run: which items, which one, and whose edits of it; and back to what the visitor has made. */
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 import type { RunRecord } from '../../seal/record/record';
 import { BackAndForth } from '../ui/BackAndForth';
 import { Button } from '../ui/Button';
 import { Segments } from '../ui/Segments';
+import { Select } from '../ui/Select';
 import { conditionKey } from './comparison';
 import styles from './RecordedPicker.module.css';
 import type { RecordedRuns } from './recorded';
@@ -48,7 +49,6 @@ export function RecordedPicker<P extends RecordedTypes>({
     useDraft,
     extras: { useRecorded },
   } = experiment;
-  const id = useId();
   const position = useRecorded((state) => state.position);
   const busy = useProgress((state) => state.task !== null);
   const isRecorded = useResults((state) => state.recorded);
@@ -61,43 +61,33 @@ export function RecordedPicker<P extends RecordedTypes>({
   const items = position === null ? [] : runs.itemsOf(run, position.set);
   /** The writer stays when the item changes, where it has something to show. */
   const go = (at: number): void => show(position && runs.positionOf(run, position.set, at, position.writer));
+  const sets: (readonly [string, string])[] = [
+    ...(position === null ? [['', words.none] as const] : []),
+    ...(runs.positionOf(run, 'held-out', 0) === null ? [] : [['held-out', 'Held out, only measured'] as const]),
+    ...run.rounds.map(({ round }) => [String(round), `Training, round ${round}`] as const),
+  ];
   const setOf = (value: string): RecordedPosition['set'] => (value === 'held-out' ? value : Number(value));
   return (
     <fieldset className={`row wrap ${styles.row}`} disabled={busy}>
       <legend className="visually-hidden">{words.item}</legend>
       <span className="row">
-        <label htmlFor={id}>{words.sets}</label>
-        <select
-          id={id}
-          className="input"
-          value={position?.set ?? ''}
-          onChange={({ target }) => target.value !== '' && show(runs.positionOf(run, setOf(target.value), 0))}
-        >
-          {position === null && <option value="">{words.none}</option>}
-          {runs.positionOf(run, 'held-out', 0) !== null && <option value="held-out">Held out, only measured</option>}
-          {run.rounds.map(({ round }) => (
-            <option key={round} value={round}>
-              Training, round {round}
-            </option>
-          ))}
-        </select>
+        <Select
+          label={words.sets}
+          value={String(position?.set ?? '')}
+          options={sets}
+          onPick={(set) => set !== '' && show(runs.positionOf(run, setOf(set), 0))}
+        />
       </span>
       {position !== null && (
         <span className={`row ${styles.item}`}>
           <BackAndForth previous={words.previous} next={words.next} at={position.item} of={items.length} onGo={go}>
-            <select
-              className="input"
-              aria-label={words.item}
-              value={position.item}
-              onChange={({ target }) => go(Number(target.value))}
-            >
-              {words.itemNames(run, position, items).map((name, at) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the number is what an item goes by
-                <option key={at} value={at}>
-                  {name}
-                </option>
-              ))}
-            </select>
+            <Select
+              label={words.item}
+              unseen
+              value={String(position.item)}
+              options={words.itemNames(run, position, items).map((name, at) => [String(at), name])}
+              onPick={(at) => go(Number(at))}
+            />
           </BackAndForth>
         </span>
       )}

@@ -28,7 +28,10 @@ interface Props<Round> {
 }
 
 export function RoundFacts<Round extends RoundBase>({ records, none, facts, of, unit, note }: Props<Round>) {
-  const { round, rounds, status } = useExperiment().useRounds();
+  const { useRounds } = useExperiment();
+  const status = useRounds((state) => state.status);
+  const round = useRounds((state) => state.round);
+  const rounds = useRounds((state) => state.rounds);
   return (
     <div className={styles.facts}>
       <h3>{status === 'running' && round > 0 ? `In round ${round} of ${rounds}` : 'Inside the rounds'}</h3>

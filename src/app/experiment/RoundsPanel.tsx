@@ -1,11 +1,12 @@
 /** ReST-EM rounds: their button, size and estimate, and what they have shown. A domain supplies what it measures. */
 
 import { RefreshCcw } from 'lucide-react';
-import type { ComponentType } from 'react';
+import { type ComponentType, memo } from 'react';
 import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
+import { Folded } from '../ui/Folded';
 import { later } from '../ui/later';
 import { Panel } from '../ui/Panel';
 import { Part } from '../ui/Part';
@@ -33,7 +34,7 @@ export interface RoundsParts {
 }
 
 export function RoundsPanel({ parts }: { parts: RoundsParts }) {
-  const { words, Size, SizeControl, SmallerOffer, Findings, Facts, Table } = parts;
+  const { words, Size, SizeControl, SmallerOffer } = parts;
   const { useRounds, useEngine, actions } = useExperiment();
   const { status, problem, recorded, cost } = useRounds();
   const ready = useEngine((state) => state.status.kind === 'ready');
@@ -71,21 +72,25 @@ export function RoundsPanel({ parts }: { parts: RoundsParts }) {
         </EmptyState>
       ) : (
         <div className={styles.layout}>
-          <Part failed="What the rounds have shown could not be shown." waiting={<p className="muted">One moment.</p>}>
-            <Findings />
-            <Facts />
-            <Table />
-          </Part>
+          <Shown parts={parts} />
           {cost !== null && (
-            <details>
-              <summary>What it cost</summary>
+            <Folded summary="What it cost">
               <Part failed="What it cost could not be shown.">
                 <RunCost cost={cost} />
               </Part>
-            </details>
+            </Folded>
           )}
         </div>
       )}
     </Panel>
   );
 }
+
+/** Each follows what it shows itself: not drawn anew with whatever else changes while the rounds run. */
+const Shown = memo(({ parts: { Findings, Facts, Table } }: { parts: RoundsParts }) => (
+  <Part failed="What the rounds have shown could not be shown." waiting={<p className="muted">One moment.</p>}>
+    <Findings />
+    <Facts />
+    <Table />
+  </Part>
+));

@@ -1,9 +1,9 @@
 /** How large a run of rounds is: its choice, its plan, and a smaller one where it takes long here. */
-import { useId } from 'react';
 import { LONG_RUN } from '../../seal/cost/estimate';
 import { valueAt } from '../../seal/settings';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
+import { Select } from '../ui/Select';
 import type { Plan } from './estimate';
 import { useExperiment } from './experiment';
 import styles from './RoundsPanel.module.css';
@@ -34,7 +34,6 @@ export function makeRunSizes<Settings extends object, Name extends string>(of: R
   return { SizeControl, usePlan: () => plan(useSettings().settings, null), SmallerOffer };
 
   function SizeControl() {
-    const id = useId();
     const { page, useProgress } = useExperiment();
     const disabled = useProgress((state) => state.task !== null);
     const { settings, change } = useSettings();
@@ -46,23 +45,13 @@ export function makeRunSizes<Settings extends object, Name extends string>(of: R
         .filter((path) => valueAt(sets, path) !== undefined);
       if (sets !== undefined) change({ ...settings, ...sets }, touched);
     };
+    const shown = Object.entries(sizes).map(
+      ([name, { label, sets }]) => [name, `${label}: ${text({ ...settings, ...sets })}`] as const,
+    );
+    const own = present === null ? [[OWN, `Own: ${text(settings)}`] as const] : [];
     return (
       <span className={`row ${styles.size}`}>
-        <label htmlFor={id}>Size</label>
-        <select
-          id={id}
-          className="input"
-          value={present ?? OWN}
-          disabled={disabled}
-          onChange={(event) => choose(event.target.value)}
-        >
-          {Object.entries(sizes).map(([name, { label, sets }]) => (
-            <option key={name} value={name}>
-              {label}: {text({ ...settings, ...sets })}
-            </option>
-          ))}
-          {present === null && <option value={OWN}>Own: {text(settings)}</option>}
-        </select>
+        <Select label="Size" value={present ?? OWN} disabled={disabled} options={[...shown, ...own]} onPick={choose} />
       </span>
     );
   }

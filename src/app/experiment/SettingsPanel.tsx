@@ -8,6 +8,7 @@ import { type ChoiceSetting, GROUPS, paperText, type Setting as Told, valueAt } 
 import { Button } from '../ui/Button';
 import { NumberField } from '../ui/NumberField';
 import { Panel } from '../ui/Panel';
+import { Select } from '../ui/Select';
 import styles from './SettingsPanel.module.css';
 import { type FormProps, isAtWork, withSetting } from './setting';
 
@@ -74,20 +75,13 @@ function Setting({ setting, form: { settings, notices, change } }: Props) {
     case 'choice':
       return (
         <div className="field">
-          <label htmlFor={`${id}-value`}>{label}</label>
-          <select
-            id={`${id}-value`}
-            className="input"
+          <Select
+            label={label}
             value={String(value)}
             aria-describedby={id}
-            onChange={(event) => set(event.target.value)}
-          >
-            {setting.options.map((option) => (
-              <option key={option.value} value={option.value}>
-                {option.label}
-              </option>
-            ))}
-          </select>
+            options={setting.options.map((option) => [option.value, option.label])}
+            onPick={set}
+          />
           {hint}
         </div>
       );

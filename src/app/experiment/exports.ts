@@ -1,7 +1,9 @@
 /** What the Export menu of every domain offers: all of it, tables of the stages and of the rounds, and the charts that are drawn. */
 import type { Column } from '../../formats/table';
 import { aboutRuns } from '../../seal/record/about';
+import { type RunFormat, writeRun } from '../../seal/record/format';
 import type { MeasuredOn, RunRecord } from '../../seal/record/record';
+import type { Kind } from '../../seal/types';
 import { aboutTask, chartEntry, type ExportEntry, jsonFile, madeHere, tableEntry } from './download';
 import type { RecordedTypes, Recording } from './recordedState';
 import { liveRun, type Rounds } from './rounds';
@@ -31,7 +33,9 @@ export interface ExportParts<P extends RecordedTypes, Row> {
     rows: (conditions: Rounds<P['kind']>['conditions'], measures: Rounds<P['kind']>['measures']) => readonly Row[];
     about: (settings: P['kind']['settings'], sort: MeasuredOn) => readonly string[];
   };
-  further?: readonly ExportEntry[];
+  format: RunFormat<P['kind']>;
+  /** What the steps came to, as a run of its own; `null` where that cannot be told, absent where a run cannot hold it. */
+  stepsRun?: () => RunRecord<P['kind']> | null;
 }
 
 export function exportsOf<P extends RecordedTypes, Row>(x: Recording<P>, parts: ExportParts<P, Row>): ExportEntry[] {
@@ -57,12 +61,24 @@ export function exportsOf<P extends RecordedTypes, Row>(x: Recording<P>, parts: 
         about: run === null ? [] : aboutRuns([run], about),
       };
     }),
-    ...(parts.further ?? []),
+    ...(parts.stepsRun ? [runEntry('Run of the steps, as a run file', parts.format, parts.stepsRun)] : []),
+    runEntry('Run of the rounds, as a run file', parts.format, () => shownRun(x)),
     ...Object.entries(parts.charts).map(([name, label]) =>
       chartEntry(name, label, stem(`${name}-chart`), `${parts.origin}, seed ${settings.seed}`),
     ),
   ];
 }
+
+/** A file that the Runs page opens. */
+const runEntry = <K extends Kind>(label: string, format: RunFormat<K>, of: () => RunRecord<K> | null): ExportEntry => ({
+  label,
+  isEmpty: () => of() === null,
+  make: () => {
+    const run = of();
+    if (run === null) throw new Error('There is no such run to export.');
+    return { name: `selkie-${run.id}.json`, type: 'application/json', content: writeRun(format, run) };
+  },
+});
 
 /** The rounds on the screen, of this device or recorded; `null` while nothing was measured. */
 export function shownRun<P extends RecordedTypes>({ useRounds, extras }: Recording<P>): RunRecord<P['kind']> | null {

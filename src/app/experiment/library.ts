@@ -19,6 +19,7 @@ import {
   type UnreadableRun,
 } from '../../storage/runs';
 import { asClause } from '../../storage/storageError';
+import { messageOf } from '../ui/errors';
 import { useNotices } from './noticeStore';
 import { RUNS } from './words/runs';
 
@@ -118,7 +119,7 @@ export async function keepOrTell(make: () => AnyRun | null, source: OwnRun['sour
     if (problem !== null) setTrouble(problem);
     return stored;
   } catch (error) {
-    setTrouble(RUNS.notKept(error instanceof Error ? error.message : String(error)));
+    setTrouble(RUNS.notKept(messageOf(error)));
     return false;
   }
 }

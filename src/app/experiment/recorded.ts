@@ -4,6 +4,7 @@
  */
 import type { RunRecord } from '../../seal/record/record';
 import { RunFileError } from '../../seal/record/runFileError';
+import { messageOf } from '../ui/errors';
 import { fileOf } from './library';
 import { type PositionRules, type RecordedPosition, recordedPositions, writtenAt } from './recordedPositions';
 import {
@@ -63,7 +64,7 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
         return response.arrayBuffer();
       })
       .catch((error: unknown) => {
-        const why = error instanceof Error ? error.message : String(error);
+        const why = messageOf(error);
         throw new Error(`“${title}” could not be fetched (${why}). Check the connection and try again.`);
       });
     try {
@@ -96,7 +97,7 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
       return true;
     } catch (error) {
       if (!isCurrent()) return false;
-      change(x, { shown: 'offered', problem: error instanceof Error ? error.message : String(error) });
+      change(x, { shown: 'offered', problem: messageOf(error) });
       domain.left?.(x);
       return false;
     }

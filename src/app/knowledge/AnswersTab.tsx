@@ -1,4 +1,5 @@
 /** Answers before and after, changed ones first, with the words that differ marked; a person may overrule the judge on each. */
+import { diffWords } from 'diff';
 import { Check, Gavel, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Answer } from '../../seal/knowledge/types';
@@ -8,7 +9,6 @@ import { Button, IconButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { plural, probability } from '../ui/numbers';
 import { Table } from '../ui/Table';
-import { WordDiff } from '../ui/WordDiff';
 import styles from './AnswersTab.module.css';
 import { ChangeMark } from './ChangeMark';
 import { candidateName } from './candidates';
@@ -123,5 +123,27 @@ function JudgedAnswer(props: { when: 'before' | 'after'; answer: Answer; childre
         }}
       />
     </span>
+  );
+}
+
+/** `after`, with the words that `before` did not have marked. Equal texts are shown plainly. */
+function WordDiff({ before, after }: { before: string; after: string }) {
+  if (after === '') return <em className="muted">nothing</em>;
+  if (before === after) return <span>{after}</span>;
+  const kept = diffWords(before, after).filter((part) => !part.removed);
+  return (
+    <>
+      {kept.map(({ value, added }, index) =>
+        added ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the order of the words is their identity
+          <ins className={styles.added} key={index}>
+            {value}
+          </ins>
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the order of the words is their identity
+          <span key={index}>{value}</span>
+        ),
+      )}
+    </>
   );
 }

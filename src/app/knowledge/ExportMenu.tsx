@@ -1,5 +1,6 @@
 /** What the Export menu of the Lab offers. */
 import { aboutItems } from '../../seal/knowledge/runFile/index';
+import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
 import type { KnowledgeRun } from '../../seal/record/record';
 import { ExportEntries } from '../experiment/ExportList';
 import { exportsOf } from '../experiment/exports';
@@ -15,12 +16,13 @@ import {
 } from './columns';
 import { useKnowledge } from './experiment';
 import type { KnowledgeExperiment } from './page';
+import { stepsRun } from './stepsRun';
 
 export function LabExports({ onPicked }: { onPicked: () => void }) {
   return <ExportEntries entries={labExports(useKnowledge())} onPicked={onPicked} />;
 }
 
-const labExports = (experiment: KnowledgeExperiment) =>
+export const labExports = (experiment: KnowledgeExperiment) =>
   exportsOf(experiment, {
     stem: 'selkie',
     origin: 'Selkie',
@@ -46,6 +48,8 @@ const labExports = (experiment: KnowledgeExperiment) =>
       }),
     ],
     conditions: { columns: CONDITION_COLUMNS, rows: conditionRows, about: aboutItems },
+    format: KNOWLEDGE_FORMAT,
+    stepsRun: () => stepsRun(experiment),
   });
 
 function basisOfTable({ useResults }: KnowledgeExperiment): { n: string; recorded: boolean } {

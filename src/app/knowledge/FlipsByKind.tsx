@@ -15,7 +15,8 @@ import { answersOf, type Changes, canFlip, flipsByKind, NO_CHANGES } from './ver
 import { CHANGE_LABELS } from './words/lab';
 
 export default function FlipsByKind() {
-  const { start, records } = useRounds();
+  const start = useRounds((state) => state.start);
+  const records = useRounds((state) => state.records);
   const heldOut = useHeldOut();
   const [picked, setPicked] = useState<string | null>(null);
   const evaluations = [...start, ...records.flatMap((record) => record.evaluations)].filter(canFlip);

@@ -1,5 +1,6 @@
 /** The cards of the quiz and of the reward that comes of it. */
 import { Repeat2, TriangleAlert } from 'lucide-react';
+import { useMemo } from 'react';
 import { REWARD_WORDS, SELECTION_WORDS } from '../../seal/knowledge/choices';
 import type { Answer } from '../../seal/knowledge/types';
 import { IntervalChart, type IntervalRow, StripChart } from '../charts/itemCharts';
@@ -79,10 +80,11 @@ export function RewardCard() {
   const { status, changed } = useStage('quiz');
   const { candidates, base } = useResults((state) => state.results);
   const { selection, reward } = useSettings((state) => state.settings);
-  const { selected, select } = useView();
+  const selected = useView((state) => state.selected);
+  const select = useView((state) => state.select);
   const decisions = useDecisions();
   const best = bestCandidate(candidates);
-  const rewarded = candidates.filter(({ scored }) => scored !== null);
+  const rewarded = useMemo(() => candidates.filter(({ scored }) => scored !== null), [candidates]);
   const quizzed = rewarded.flatMap((candidate) => {
     const { accuracy: right } = measuresOf(candidate);
     return right === null ? [] : [{ candidate, right }];
@@ -164,8 +166,8 @@ const REPEATS_OFFERED = 3;
 function Noise({ candidates, repeats }: { candidates: readonly CandidateView[]; repeats: number }) {
   const { settings, change } = useSettings();
   const single = useResults((state) => !state.recorded) && repeats < 2;
-  const lead = leadOf(candidates);
-  const agreement = agreementText(proxyAgreement(candidates));
+  const lead = useMemo(() => leadOf(candidates), [candidates]);
+  const agreement = useMemo(() => agreementText(proxyAgreement(candidates)), [candidates]);
   return (
     <>
       {lead !== null && (

@@ -1,9 +1,11 @@
 /** What ReST-EM rounds have shown, what happened inside them, and the table of conditions. */
+import { memo, useMemo } from 'react';
 import type { Condition, MultiPassageRecord } from '../../seal/knowledge/measured';
 import { RoundsChart } from '../charts/shareCharts';
 import { roughText, ruleText } from '../experiment/comparison';
 import { Finding } from '../experiment/Finding';
 import { MeanFact, RoundFacts } from '../experiment/RoundFacts';
+import { Folded } from '../ui/Folded';
 import { later } from '../ui/later';
 import { compact, percent, plural } from '../ui/numbers';
 import { Part } from '../ui/Part';
@@ -17,7 +19,8 @@ import { agreementText, conditionText, rewardText } from './words/measures';
 const FlipsByKind = later(() => import('./FlipsByKind'));
 
 export function RoundsFindings() {
-  const { conditions, measures } = useRounds();
+  const conditions = useRounds((state) => state.conditions);
+  const measures = useRounds((state) => state.measures);
   return (
     <>
       {roundPoints(conditions).length > 0 ? (
@@ -36,15 +39,16 @@ export function RoundsFindings() {
 }
 
 export const RoundsTable = () => (
-  <details>
-    <summary>Table of conditions</summary>
+  <Folded summary="Table of conditions">
     <ConditionsTable conditions={useRounds((state) => state.conditions)} />
-  </details>
+  </Folded>
 );
 
 /** The chart of the rounds, what it says in words, and what that rests on. */
 function Findings() {
-  const { conditions, rounds, start } = useRounds();
+  const conditions = useRounds((state) => state.conditions);
+  const rounds = useRounds((state) => state.rounds);
+  const isMeasured = useRounds((state) => state.start.length > 0);
   const points = roundPoints(conditions);
   const oracle = oraclePoints(conditions);
   const n = points[0]?.n ?? 0;
@@ -67,7 +71,7 @@ function Findings() {
         {oracle.length > 0 &&
           'Best of k is an oracle: the questions that pick the best self-edit also measure it, so it is a ceiling.'}
       </p>
-      {start.length > 0 && (
+      {isMeasured && (
         <Part failed="The kinds of question could not be shown." waiting={<p className="muted small">One moment.</p>}>
           <FlipsByKind />
         </Part>
@@ -76,15 +80,17 @@ function Findings() {
   );
 }
 
-const Verdicts = ({ of }: { of: readonly Condition[] }) =>
-  roundsVerdicts(of).map(({ against, text, ...found }) => (
+function Verdicts({ of }: { of: readonly Condition[] }) {
+  const verdicts = useMemo(() => roundsVerdicts(of), [of]);
+  return verdicts.map(({ against, text, ...found }) => (
     <Finding key={against} of={found}>
       {text}
     </Finding>
   ));
+}
 
 /** Many held-out passages in one adapter: every condition after the same training, on the questions of all of them. */
-function PooledFindings({ records }: { records: readonly MultiPassageRecord[] }) {
+const PooledFindings = memo(({ records }: { records: readonly MultiPassageRecord[] }) => {
   const [first] = records;
   if (first === undefined) return null;
   const conditions = records.flatMap((record) => record.conditions);
@@ -112,7 +118,7 @@ function PooledFindings({ records }: { records: readonly MultiPassageRecord[] })
       </p>
     </section>
   );
-}
+});
 
 export const RoundsFacts = () => (
   <RoundFacts

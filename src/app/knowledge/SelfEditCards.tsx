@@ -1,5 +1,6 @@
 /** The cards of the self-edits and of their finetune. */
 import { TriangleAlert } from 'lucide-react';
+import { memo } from 'react';
 import { EditItem } from '../experiment/EditList';
 import { FinetuneFrame, WritingFrame } from '../experiment/StageCards';
 import { divergedCount, divergedNote } from '../experiment/words/diverged';
@@ -41,7 +42,8 @@ export function SelfEditsCard() {
   );
 }
 
-function Written({ candidate, live }: { candidate: CandidateView; live: boolean }) {
+/** One that did not change is not drawn anew with the others. */
+const Written = memo(({ candidate, live }: { candidate: CandidateView; live: boolean }) => {
   const open = useView((state) => state.selected === candidate.id);
   const measures = measuresOf(candidate);
   const diverged = candidate.scored && divergedNote(candidate.scored);
@@ -58,7 +60,7 @@ function Written({ candidate, live }: { candidate: CandidateView; live: boolean 
       <EditMeasures measures={measures} open={open} />
     </EditItem>
   );
-}
+});
 
 /** In short in the list; in words for the self-edit that is picked. */
 function EditMeasures({ measures, open }: { measures: Measures; open: boolean }) {

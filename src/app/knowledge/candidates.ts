@@ -5,14 +5,8 @@ import { paragraphAccuracies } from '../../seal/knowledge/reward';
 import { type SelectionSettings, select } from '../../seal/knowledge/selection';
 import type { Candidate, RubricScores, SelectionDecision, SideScore } from '../../seal/knowledge/types';
 import { mean } from '../../seal/statistics/estimate';
-import {
-  type Judged,
-  judgeApart,
-  LEAST_MEANS,
-  studentTail,
-  type Verdict,
-  verdictOf,
-} from '../../seal/statistics/verdict';
+import { type RankCorrelation, spearman } from '../../seal/statistics/rankCorrelation';
+import { type Judged, judgeApart, LEAST_MEANS } from '../../seal/statistics/verdict';
 import type { Estimate } from '../../seal/types';
 import { isDiverged } from '../experiment/words/diverged';
 import type { CandidateView, LabResults } from './results';
@@ -49,21 +43,26 @@ export const keptParts = (id: string, decisions: readonly { edit: string; kept: 
 
 /** What the present selection rule keeps of them. It costs nothing, so a change of the rule shows at once. */
 export function decisionsOf(
-  { candidates, base, baseGold }: Pick<LabResults, 'candidates' | 'base' | 'baseGold'>,
+  results: Pick<LabResults, 'candidates' | 'base' | 'baseGold'>,
   settings: SelectionSettings,
   context: string,
 ): SelectionDecision[] {
-  if (base === null) return [];
+  const base = baseAnswersOf(results, context);
+  return base === null ? [] : select(settings, scoredOf(results.candidates), [base]);
+}
+
+/** Of the one passage; `null` before they are there. */
+export function baseAnswersOf({ base, baseGold }: Pick<LabResults, 'base' | 'baseGold'>, context: string, policy = 0) {
+  if (base === null) return null;
   const paragraphs = Math.max(splitParagraphs(context).length, ...base.map((answer) => (answer.paragraph ?? 0) + 1));
-  const answered = {
+  return {
     item: 0,
-    policyVersion: 0,
+    policyVersion: policy,
     answers: base,
     accuracy: accuracy(base),
     paragraphAccuracies: paragraphAccuracies(base, paragraphs),
     goldLogProbabilities: baseGold ?? null,
   };
-  return select(settings, scoredOf(candidates), [answered]);
 }
 
 export interface Measures {
@@ -144,40 +143,4 @@ export function leadOf(
   if (first === undefined || second === undefined) return null;
   const difference = judgeApart(second.share, first.share, LEAST_MEANS);
   return { first: first.view, second: second.view, difference };
-}
-
-export interface RankCorrelation {
-  /** `null` where it does not exist: under three pairs, or all values of one side equal. */
-  value: number | null;
-  n: number;
-  verdict: Verdict;
-}
-
-const LEAST_PAIRS = 3;
-
-export function spearman(pairs: readonly (readonly [number, number])[]): RankCorrelation {
-  const n = pairs.length;
-  const value =
-    n < LEAST_PAIRS ? null : pearson(ranks(pairs.map(([left]) => left)), ranks(pairs.map(([, right]) => right)));
-  // Without any relation it is about normal with variance 1 / (n - 1) (Kendall 1948), so four pairs can prove nothing.
-  const p = value === null ? null : studentTail(value * Math.sqrt(n - 1), Number.POSITIVE_INFINITY);
-  return { value, n, verdict: verdictOf(value ?? 0, p) };
-}
-
-/** Ranks from 1; equals share the mean of theirs. */
-export function ranks(values: readonly number[]): number[] {
-  return values.map((value) => {
-    const below = values.filter((other) => other < value).length;
-    const equal = values.filter((other) => other === value).length;
-    return below + (equal + 1) / 2;
-  });
-}
-
-function pearson(left: readonly number[], right: readonly number[]): number | null {
-  const [leftMean, rightMean] = [mean(left), mean(right)];
-  const product = left.reduce((sum, value, index) => sum + (value - leftMean) * ((right[index] ?? 0) - rightMean), 0);
-  const square = (values: readonly number[], centre: number): number =>
-    values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
-  const scale = Math.sqrt(square(left, leftMean) * square(right, rightMean));
-  return scale === 0 ? null : Math.max(-1, Math.min(1, product / scale));
 }

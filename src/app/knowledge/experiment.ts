@@ -53,14 +53,16 @@ export function useAskWhy(): (question: number | null) => void {
 
 /** Of the rounds on the page. */
 export function useRunSettings(): KnowledgeSettings | null {
-  const { live, recorded } = useRounds();
+  const live = useRounds((state) => state.live?.settings ?? null);
+  const recorded = useRounds((state) => state.recorded);
   const run = useRecorded((state) => state.run);
-  return live?.settings ?? (recorded ? (run?.settings ?? null) : null);
+  return live ?? (recorded ? (run?.settings ?? null) : null);
 }
 
 /** What the selection rule keeps of the candidates on the page; a recorded run holds what was decided when it ran. */
 export function useDecisions(): SelectionDecision[] {
-  const { results, recorded } = useResults();
+  const results = useResults((state) => state.results);
+  const recorded = useResults((state) => state.recorded);
   const settings = useSettings((state) => state.settings);
   const context = useDraft((state) => state.history.present.passage.context);
   return useMemo(

@@ -2,11 +2,12 @@
 import type { Condition } from '../../seal/knowledge/measured';
 import type { Candidate, KnowledgeRound } from '../../seal/knowledge/types';
 import { estimate, mean } from '../../seal/statistics/estimate';
+import type { RankCorrelation } from '../../seal/statistics/rankCorrelation';
 import type { Verdict } from '../../seal/statistics/verdict';
 import type { Estimate } from '../../seal/types';
 import type { ReferenceLine, RoundPoint } from '../charts/Shares';
 import { compareConditions, differenceText, lastPolicy, startCondition } from '../experiment/comparison';
-import { proxyAgreement, type RankCorrelation } from './candidates';
+import { proxyAgreement } from './candidates';
 
 /** Round 0 is what the untrained policy writes; later points are the policy after each round. */
 export function roundPoints(conditions: readonly Condition[]): RoundPoint[] {

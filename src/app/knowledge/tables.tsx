@@ -1,5 +1,5 @@
 /** The tables of conditions, with two of them compared, and of self-edits, with what is more than text in their cells. */
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { Condition } from '../../seal/knowledge/measured';
 import { compareConditions, comparisonText, conditionKey, defaultPair } from '../experiment/comparison';
 import { Finding } from '../experiment/Finding';
@@ -119,22 +119,24 @@ export function ConditionSelect<One extends Pick<Condition, 'name' | 'round'>>(p
   );
 }
 
-/** True reward, proxy and gold log-probability of every self-edit side by side. */
-export function MeasuresTable(props: { candidates: readonly CandidateView[]; selected: string | null }) {
-  return (
-    <DataTable
-      label="Measures of each self-edit"
-      className={styles.measures}
-      columns={CANDIDATE_COLUMNS}
-      rows={candidateRows(props.candidates, [])}
-      keyOf={({ view }) => view.id}
-      cells={{
-        proxy: ({ measures: { rubric } }) =>
-          rubric && <span title={rubricText(rubric)}>{scoreText(rubric.total)}</span>,
-      }}
-      marks={({ view }) => ({ 'data-selected': view.id === props.selected || undefined })}
-      scroll={null}
-      explained={false}
-    />
-  );
+interface MeasuresProps {
+  candidates: readonly CandidateView[];
+  selected: string | null;
 }
+
+/** True reward, proxy and gold log-probability of every self-edit side by side. */
+export const MeasuresTable = memo(({ candidates, selected }: MeasuresProps) => (
+  <DataTable
+    label="Measures of each self-edit"
+    className={styles.measures}
+    columns={CANDIDATE_COLUMNS}
+    rows={candidateRows(candidates, [])}
+    keyOf={({ view }) => view.id}
+    cells={{
+      proxy: ({ measures: { rubric } }) => rubric && <span title={rubricText(rubric)}>{scoreText(rubric.total)}</span>,
+    }}
+    marks={({ view }) => ({ 'data-selected': view.id === selected || undefined })}
+    scroll={null}
+    explained={false}
+  />
+));

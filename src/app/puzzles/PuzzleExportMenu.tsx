@@ -1,8 +1,8 @@
 /** What the Export menu of the Puzzles page offers. */
 import { aboutPuzzleItems } from '../../seal/puzzles/runFile/index';
-import { PUZZLE_FORMAT, writeRun } from '../../seal/record/format';
+import { PUZZLE_FORMAT } from '../../seal/record/format';
 import { ExportList } from '../experiment/ExportList';
-import { exportsOf, shownRun } from '../experiment/exports';
+import { exportsOf } from '../experiment/exports';
 import { plural } from '../ui/numbers';
 import { usePuzzles } from './experiment';
 import type { PuzzleExperiment } from './page';
@@ -33,17 +33,7 @@ export const puzzleExports = (experiment: PuzzleExperiment) =>
       table('Landscape', 'landscape', () => tableOf(experiment.extras.useSweep.getState().results.candidates, false)),
     ],
     conditions: { columns: PUZZLE_CONDITION_COLUMNS, rows: puzzleConditionRows, about: aboutPuzzleItems },
-    further: [
-      {
-        label: 'Run of the rounds, as a run file',
-        isEmpty: () => shownRun(experiment) === null,
-        make: () => {
-          const run = shownRun(experiment);
-          if (run === null) throw new Error('There are no rounds to export.');
-          return { name: `selkie-${run.id}.json`, type: 'application/json', content: writeRun(PUZZLE_FORMAT, run) };
-        },
-      },
-    ],
+    format: PUZZLE_FORMAT,
   });
 
 function tableOf(views: readonly CandidateView[], recorded: boolean) {

@@ -46,8 +46,12 @@ const PARTS: RoundsParts = {
 
 export const PuzzleRounds = () => <RoundsPanel parts={PARTS} />;
 
+/** Of few tasks a tenth of a point tells two shares apart. */
+const shareText = (share: number): string => `${Number((share * 100).toFixed(1))}%`;
+
 function Findings() {
-  const { conditions, rounds } = useRounds();
+  const conditions = useRounds((state) => state.conditions);
+  const rounds = useRounds((state) => state.rounds);
   if (conditions.length === 0) return <p className="muted">{PUZZLE_ROUNDS.unmeasured}</p>;
   const points = roundPoints(conditions);
   return (
@@ -59,7 +63,7 @@ function Findings() {
         points={points}
         references={references(conditions)}
         rounds={rounds}
-        shareText={(share) => `${Number((share * 100).toFixed(1))}%`}
+        shareText={shareText}
       />
       <PuzzleRoundsFindings />
     </div>
@@ -77,7 +81,8 @@ export const PuzzleRoundFacts = () => (
 );
 
 export function PuzzleRoundsFindings() {
-  const { conditions, measures } = useRounds();
+  const conditions = useRounds((state) => state.conditions);
+  const measures = useRounds((state) => state.measures);
   const gain = policyGain(conditions);
   const reading = measures.at(-1) ?? null;
   return (

@@ -8,6 +8,7 @@ import { ExportItem } from '../experiment/ExportList';
 import { Finding } from '../experiment/Finding';
 import { RUNS } from '../experiment/words/runs';
 import { DataTable } from '../ui/DataTable';
+import { messageOf } from '../ui/errors';
 import { oneDigit, signedTenths, within } from '../ui/numbers';
 import { Panel } from '../ui/Panel';
 import { Part } from '../ui/Part';
@@ -45,7 +46,7 @@ export function ComparedRuns({ runs }: { runs: readonly Listed[] }) {
 function Unread({ error }: FallbackProps) {
   return (
     <p className="problem" role="alert">
-      {error instanceof Error ? error.message : String(error)}
+      {messageOf(error)}
     </p>
   );
 }

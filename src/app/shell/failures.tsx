@@ -3,14 +3,13 @@ import type { FallbackProps } from 'react-error-boundary';
 import { StatusFrame } from '../experiment/StatusLine';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
+import { messageOf } from '../ui/errors';
 import { MissingPart } from '../ui/later';
 import { Main } from '../ui/Main';
 import { Sheet } from '../ui/Sheet';
 import { PageLinks } from './TopBar';
 import styles from './TopBar.module.css';
 import { useShell } from './view';
-
-const detailOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function TryAgain({ onClick }: { onClick: () => void }) {
   return <Button onClick={onClick}>Try again</Button>;
@@ -31,7 +30,7 @@ export function PageError({ error, resetErrorBoundary }: FallbackProps) {
       <Callout tone="warn" alert actions={actions}>
         {missing
           ? `${error.message} The other pages and what they show are kept.`
-          : `${detailOf(error)}. Your passage, questions and settings are kept.`}
+          : `${messageOf(error)}. Your passage, questions and settings are kept.`}
       </Callout>
     </Main>
   );
@@ -41,7 +40,7 @@ export function SheetError({ error, resetErrorBoundary }: FallbackProps) {
   return (
     <Sheet title="This could not be opened." onClose={() => useShell.getState().show(null)}>
       <div className="stack">
-        <p className="problem">{detailOf(error)}</p>
+        <p className="problem">{messageOf(error)}</p>
         <div className="row">
           <TryAgain onClick={resetErrorBoundary} />
         </div>
@@ -55,7 +54,7 @@ export function StatusError({ error, resetErrorBoundary }: FallbackProps) {
   return (
     <StatusFrame controls={<TryAgain onClick={resetErrorBoundary} />}>
       <p className="problem grow" role="alert">
-        The status line could not be shown. {detailOf(error)}
+        The status line could not be shown. {messageOf(error)}
       </p>
     </StatusFrame>
   );
@@ -67,7 +66,7 @@ export function TopBarError({ error, resetErrorBoundary }: FallbackProps) {
     <header className={styles.bar}>
       <PageLinks />
       <p className="problem" role="alert">
-        The top bar could not be shown. {detailOf(error)}
+        The top bar could not be shown. {messageOf(error)}
       </p>
       <TryAgain onClick={resetErrorBoundary} />
     </header>

@@ -4,6 +4,8 @@ type Option = readonly [value: string, label: string];
 
 interface Props extends Omit<ComponentProps<'select'>, 'onChange' | 'children' | 'value'> {
   label: string;
+  /** It is read out only. */
+  unseen?: boolean;
   value: string;
   options: readonly Option[];
   /** Further ones below headings. */
@@ -12,7 +14,8 @@ interface Props extends Omit<ComponentProps<'select'>, 'onChange' | 'children' |
 }
 
 /** One of a list, with what is chosen named before it. */
-export function Select({ label, value, options, groups = [], onPick, className = '', ...rest }: Props) {
+export function Select(props: Props) {
+  const { label, unseen = false, value, options, groups = [], onPick, className = '', ...rest } = props;
   const id = useId();
   const drawn = (some: readonly Option[]) =>
     some.map(([one, text]) => (
@@ -22,7 +25,9 @@ export function Select({ label, value, options, groups = [], onPick, className =
     ));
   return (
     <>
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id} className={unseen ? 'visually-hidden' : undefined}>
+        {label}
+      </label>
       <select
         id={id}
         className={`input ${className}`}

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { ScrollBox } from './ScrollBox';
 
 /** What stands above a column, with its class where it has one. */
-type Head = string | readonly [head: ReactNode, className: string];
+type Head = string | readonly [head: ReactNode, className?: string];
 
 interface Props {
   label: string;

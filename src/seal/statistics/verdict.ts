@@ -109,7 +109,8 @@ function signFlipChance(differences: readonly number[]): number | null {
   for (const difference of differences) {
     const size = Math.abs(difference);
     if (size < ROUNDING) continue;
-    sums = merged([-size, size].flatMap((by) => sums.map(({ sum, share }) => ({ sum: sum + by, share: share / 2 }))));
+    const moved = (by: number): Sum[] => sums.map(({ sum, share }) => ({ sum: sum + by, share: share / 2 }));
+    sums = merged(moved(-size), moved(size));
     if (sums.length > MOST_SUMS) return null;
   }
   const seen = Math.abs(differences.reduce((total, difference) => total + difference, 0));
@@ -120,14 +121,23 @@ function signFlipChance(differences: readonly number[]): number | null {
   );
 }
 
-/** In ascending order; equal sums are taken together. */
-function merged(sums: readonly Sum[]): Sum[] {
+/** Two ascending lists as one, which takes both over; equal sums are taken together. */
+function merged(left: readonly Sum[], right: readonly Sum[]): Sum[] {
   const all: Sum[] = [];
-  for (const next of sums.toSorted((left, right) => left.sum - right.sum)) {
+  const add = (next: Sum): void => {
     const last = all.at(-1);
     if (last !== undefined && next.sum - last.sum < ROUNDING) last.share += next.share;
-    else all.push({ ...next });
+    else all.push(next);
+  };
+  let at = 0;
+  for (const one of left) {
+    for (let other = right[at]; other !== undefined && other.sum < one.sum; other = right[at]) {
+      add(other);
+      at += 1;
+    }
+    add(one);
   }
+  for (const rest of right.slice(at)) add(rest);
   return all;
 }
 

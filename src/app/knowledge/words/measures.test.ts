@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SideScore } from '../../../seal/knowledge/types';
+import { spearman } from '../../../seal/statistics/rankCorrelation';
 import { judgeApart, LEAST_MEANS } from '../../../seal/statistics/verdict';
-import { type Measures, spearman } from '../candidates';
+import type { Measures } from '../candidates';
 import { agreementText, leadText, overwritingText, sideText, trueText } from './measures';
 
 const NONE: Measures = { accuracy: null, goldLogProbability: null, rubric: null, locality: null, collateral: null };

@@ -2,11 +2,12 @@
 
 import type { Condition } from '../../../seal/knowledge/measured';
 import type { RubricScores, SideScore } from '../../../seal/knowledge/types';
+import type { RankCorrelation } from '../../../seal/statistics/rankCorrelation';
 import type { Judged } from '../../../seal/statistics/verdict';
 import type { Estimate } from '../../../seal/types';
 import { tenths } from '../../experiment/comparison';
 import { minus, nats, percent, points, probability, signedTenths } from '../../ui/numbers';
-import { type Measures, type RankCorrelation, RUBRIC_SCORES, type Side } from '../candidates';
+import { type Measures, RUBRIC_SCORES, type Side } from '../candidates';
 import type { CreditMeasure } from '../credit';
 import { overwrites, overwritingOf } from '../verdict';
 

@@ -75,13 +75,15 @@ export function entryOf(run: KnowledgeRun, file: string, title: string | null = 
   };
 }
 
-function titleOf({ rounds, settings, measures }: KnowledgeRun): string {
-  const pooled = measures[0];
-  const about =
-    rounds.length === 0 && pooled !== undefined
-      ? `${pooled.passages} passages in one adapter`
-      : `${rounds.length} ${rounds.length === 1 ? 'round' : 'rounds'}, ${settings.trainingPassages} × ${settings.edits} self-edits`;
-  return `${about}, seed ${settings.seed}`;
+function titleOf(run: KnowledgeRun): string {
+  return `${whatOf(run)}, seed ${run.settings.seed}`;
+}
+
+function whatOf({ rounds, settings, measures: [pooled], items }: KnowledgeRun): string {
+  if (rounds.length === 0 && pooled !== undefined) return `${pooled.passages} passages in one adapter`;
+  if (settings.rounds === 0) return `No rounds, ${items.heldOut.length} × ${settings.heldOutEdits} self-edits`;
+  const counted = `${rounds.length} ${rounds.length === 1 ? 'round' : 'rounds'}`;
+  return `${counted}, ${settings.trainingPassages} × ${settings.edits} self-edits`;
 }
 
 function familyOf({ model, settings, items: passages }: KnowledgeRun): string {

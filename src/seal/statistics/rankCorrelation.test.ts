@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ranks, spearman } from './candidates';
+import { ranks, spearman } from './rankCorrelation';
 
 it('agrees with numbers worked by hand', () => {
   // Ranks 1 2 3 4 5 against 2 1 4 3 5: 1 - 6 * 4 / (5 * 24) = 0.8.
