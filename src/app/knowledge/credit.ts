@@ -1,7 +1,7 @@
 /** Credit of a self-edit's lines: how it is computed, and how large, in which order and beyond noise or not. Its result stays with the candidate (results.ts). */
 import { create } from 'zustand';
-import { LEAST_CREDIT_REPEATS } from '../../seal/knowledge/credit';
 import type { LineCredit } from '../../seal/knowledge/measured';
+import { LEAST_CREDIT_REPEATS } from '../../seal/knowledge/measured';
 import type { TrainingSequence } from '../../seal/knowledge/types';
 import { judgeMean, LEAST_MEANS } from '../../seal/statistics/verdict';
 import type { Estimate } from '../../seal/types';

@@ -1,8 +1,8 @@
 /** The logic of the Lab: what its stages rest on, what it asks of the worker, and what it makes of the answers. */
 
-import { asksInChat } from '../../seal/knowledge/prompts';
 import type { RunEntry } from '../../seal/knowledge/runFile/index';
 import {
+  asksInChat,
   CHAT_SETTINGS,
   DEFAULT_SETTINGS,
   KNOWLEDGE_SETTINGS,

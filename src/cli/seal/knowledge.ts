@@ -2,9 +2,9 @@
 import * as z from 'zod/mini';
 import { KNOWLEDGE } from '../../seal/knowledge/domain';
 import { corpusInputs } from '../../seal/knowledge/inputs';
-import { asksInChat } from '../../seal/knowledge/prompts';
 import { aboutItems } from '../../seal/knowledge/runFile/index';
 import {
+  asksInChat,
   CHAT_SETTINGS,
   DEFAULT_SETTINGS,
   KNOWLEDGE_SETTINGS,

@@ -24,9 +24,6 @@ export interface Credited {
   sequences: readonly TrainingSequence[];
 }
 
-/** Fewer show no spread, and a credit without its noise says nothing. */
-export const LEAST_CREDIT_REPEATS = 2;
-
 /** Adapters that will be trained: for each repeat one with everything, and one without each sequence. */
 export function creditAdapters(sequences: number, repeats: number): number {
   return repeats * (sequences > 1 ? sequences + 1 : sequences);

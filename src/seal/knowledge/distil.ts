@@ -10,11 +10,12 @@ import {
   type TrainingSequence,
 } from '../../contract/engine';
 import { NEUTRAL_QUESTIONS } from '../../world/english/everyday';
-import { Random } from '../../world/index';
+import { Random } from '../../world/random';
 import type { Asked } from '../domain';
 import { mean } from '../statistics/estimate';
 import type { PromptForm } from './choices';
-import { formIn, quizPrompt } from './prompts';
+import { quizPrompt } from './prompts';
+import { formIn } from './settings';
 import { turnOf } from './turns';
 import type { KnowledgeContext } from './types';
 

@@ -1,7 +1,7 @@
 /** Invented passages in plain English as input of the loop, for models that speak it (`src/world/english/passages.ts`). */
 import { EVERYDAY_QUESTIONS } from '../../world/english/everyday';
 import { ENGLISH_PASSAGES, type EnglishPassage } from '../../world/english/passages';
-import { Random } from '../../world/index';
+import { Random } from '../../world/random';
 import { deriveSeed } from '../seeds';
 import type { KnowledgeSettings } from './settings';
 import type { KnowledgeInputs, Passage, SideQuestions } from './types';

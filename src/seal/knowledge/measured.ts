@@ -102,3 +102,6 @@ export const creditSchema = z.object({
   lines: z.array(lineCredit),
 });
 export type CreditRecord = z.infer<typeof creditSchema>;
+
+/** Fewer show no spread, and a credit without its noise says nothing. */
+export const LEAST_CREDIT_REPEATS = 2;

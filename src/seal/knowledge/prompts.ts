@@ -7,7 +7,7 @@ import {
   quizPrompt as worldQuizPrompt,
   selfEditPrompt as worldSelfEditPrompt,
 } from '../../world/prompts';
-import type { PromptForm, PromptStyle } from './choices';
+import type { PromptStyle } from './choices';
 import { joinParagraphs, splitParagraphs } from './passages';
 import type { KnowledgeSettings } from './settings';
 import type { Passage, Question } from './types';
@@ -50,13 +50,6 @@ export function writingPrompt(
   const [opening, closing] = TEMPLATES[style];
   return `${opening}Passage:\n${title}\n${text}\n\n${closing}`;
 }
-
-/** What the embedded model was pretrained on has no chat form. */
-export const formIn = (style: PromptStyle, form: PromptForm): PromptForm => (style === 'world' ? 'plain' : form);
-
-/** Whether the model needs a chat template. */
-export const asksInChat = ({ writing: { style, form }, quiz }: Asking): boolean =>
-  formIn(style, form) === 'chat' || formIn(style, quiz.form) === 'chat';
 
 /**
  * The closed-book question: no word of the passage but its title, and in the chat form not even that (SEAL has none; the wording

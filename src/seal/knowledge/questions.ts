@@ -12,7 +12,8 @@ import {
 import { assertFits } from '../context';
 import type { Scored } from '../domain';
 import { mean } from '../statistics/estimate';
-import { answerContinuation, formIn, openBookPrompt, quizPrompt } from './prompts';
+import { answerContinuation, openBookPrompt, quizPrompt } from './prompts';
+import { formIn } from './settings';
 import { idsAfter, turnOf } from './turns';
 import type { KnowledgeContext, Passage, Question } from './types';
 

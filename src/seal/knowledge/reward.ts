@@ -7,8 +7,10 @@ import type { Outcome } from '../domain';
 import { estimate, mean } from '../statistics/estimate';
 import type { Estimate } from '../types';
 import type { RewardRule } from './choices';
-import { EMPTY_TEXT } from './rubric';
 import type { Answer, BaseAnswers, Candidate, Knowledge, QuizAnswers, Quizzed, Repeat, RubricScores } from './types';
+
+/** By the rubric, a text without a word gets the least of everything. */
+export const EMPTY_TEXT: RubricScores = { length: 1, diversity: 1, quality: 1, correctness: 1, total: 4 };
 
 export function accuracyOf(answers: readonly Answer[]): number | null {
   return answers.length === 0 ? null : answers.filter((answer) => answer.correct).length / answers.length;

@@ -5,7 +5,8 @@ import { scoreAll } from '../loop/quiz';
 import { writeEdits } from '../loop/write';
 import { testLoop, townPassage, townPassages } from '../testing/fixtures';
 import type { EventScope } from '../types';
-import { diversityShare, EMPTY_TEXT, rubricOf, scoreRubrics } from './rubric';
+import { EMPTY_TEXT } from './reward';
+import { diversityShare, rubricOf, scoreRubrics } from './rubric';
 import { givenSelfEdit } from './selfEdits';
 import type { RubricScores } from './types';
 

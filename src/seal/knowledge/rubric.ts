@@ -21,6 +21,7 @@ import { words } from './grading';
 import { splitParagraphs } from './passages';
 import { sequenceText } from './prompts';
 import { continuation, meanLogProbability, ScoreBatch } from './questions';
+import { EMPTY_TEXT } from './reward';
 import { splitSelfEdit, writingTurn } from './selfEdits';
 import { AS_TEXT, idsAfter } from './turns';
 import type { KnowledgeContext, Passage, RubricScores, SelfEdit, SelfEditPart } from './types';
@@ -43,9 +44,6 @@ export function scoreRubrics(
   });
   return batch.graded(() => new Map(asked.map(({ id, parts }) => [id, parts.map((read) => read())])));
 }
-
-/** A text without a word gets the least of everything. */
-export const EMPTY_TEXT: RubricScores = { length: 1, diversity: 1, quality: 1, correctness: 1, total: 4 };
 
 function requestRubric(
   context: KnowledgeContext,

@@ -10,8 +10,8 @@ import { deriveSeed } from '../seeds';
 import type { WrittenText } from '../types';
 import { withDistilled } from './distil';
 import { joinParagraphs, splitParagraphs } from './passages';
-import { formIn, passageTexts, sequenceText, writingPrompt } from './prompts';
-import type { KnowledgeSettings } from './settings';
+import { passageTexts, sequenceText, writingPrompt } from './prompts';
+import { formIn, type KnowledgeSettings } from './settings';
 import { AS_TEXT, type Turn, turnOf } from './turns';
 import type { KnowledgeContext, Material, Passage, SelfEdit, SelfEditPart, TrainingSequence } from './types';
 

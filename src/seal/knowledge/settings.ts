@@ -11,6 +11,8 @@ import {
   JUDGE_WORDS,
   PROMPT_FORMS,
   PROMPT_STYLES,
+  type PromptForm,
+  type PromptStyle,
   REWARD_WORDS,
   rewardRule,
   SELECTION_RULES,
@@ -320,3 +322,10 @@ export function parseRecordedSettings(input: unknown, defaults = DEFAULT_SETTING
   const told = temperature === undefined || at(input, ['writing', 'heldOutTemperature']) !== undefined;
   return parseSettings(told ? input : replaced(input, ['writing', 'heldOutTemperature'], temperature), defaults);
 }
+
+/** What the embedded model was pretrained on has no chat form. */
+export const formIn = (style: PromptStyle, form: PromptForm): PromptForm => (style === 'world' ? 'plain' : form);
+
+/** Whether the model needs a chat template. */
+export const asksInChat = ({ writing: { style, form }, quiz }: Pick<KnowledgeSettings, 'writing' | 'quiz'>): boolean =>
+  formIn(style, form) === 'chat' || formIn(style, quiz.form) === 'chat';

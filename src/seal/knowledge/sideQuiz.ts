@@ -6,8 +6,8 @@
 import type { AdapterId, GenerateResult } from '../../contract/engine';
 import { mean } from '../statistics/estimate';
 import { verdictOn } from './grading';
-import { formIn } from './prompts';
 import { type Continuation, closedBookItem, continuation, type QuizItem, type ScoreBatch } from './questions';
+import { formIn } from './settings';
 import type { KnowledgeContext, SideEffects, SideQuestions, SideScore } from './types';
 
 type Sort = keyof SideQuestions;
