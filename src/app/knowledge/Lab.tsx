@@ -18,7 +18,6 @@ import { QuizCard, RewardCard } from './RewardCards';
 import { LabRounds } from './Rounds';
 import { RecordedRun } from './recorded/RecordedRun';
 import { FinetuneCard, SelfEditsCard } from './SelfEditCards';
-import { TextsTab } from './TextsTab';
 import { DRAWER_LABELS, HEADLINE, LIVE_SUBLINE, OWN_TEXT, REAL_MODEL, SUBLINE, TOY_WORLD } from './words/lab';
 
 const detail = partsOf(() => import('./details'));
@@ -79,7 +78,7 @@ const DRAWER: DrawerParts<DrawerTab> = {
   tabs: DRAWER_TABS,
   labels: DRAWER_LABELS,
   bodies: {
-    texts: TextsTab,
+    texts: detail((all) => all.TextsTab),
     sequences: detail((all) => all.SequencesTab),
     curves: CurvesTab,
     answers: detail((all) => all.AnswersTab),

@@ -4,4 +4,5 @@ export { AnswersTab } from './AnswersTab';
 export { LabExports } from './ExportMenu';
 export { RoundsFacts, RoundsFindings, RoundsTable } from './RoundsResults';
 export { SequencesTab } from './SequencesTab';
+export { TextsTab } from './TextsTab';
 export { MeasuresTable } from './tables';
