@@ -1,15 +1,58 @@
 /** The model that the visitor chose for every page; without a choice each page has the embedded one that is made for it. */
 import { create } from 'zustand';
 import type { ModelRef } from '../../contract/model';
+import { sharedStorage } from '../../storage/drafts';
 import type { Place } from '../../worker/protocol';
+import type { EngineStatus } from './engine';
 
-interface ChosenModel {
+export interface Choice {
   ref: ModelRef | null;
   /** Of a model of kind `files`: they are on this page alone. */
   files: readonly File[];
 }
 
-export const useChosenModel = create<ChosenModel>()(() => ({ ref: null, files: [] }));
+interface ChosenModel extends Choice {
+  /** What was opened last: while a run goes on, or until the choice is read, the pages have this one. */
+  inUse: Choice;
+  /** Of the model that the worker has or is opening, whichever page it is for. */
+  worker: EngineStatus;
+  /** Why the last choice was not taken, in a sentence; what was in use stays. */
+  refusal: string | null;
+  /** A model that this browser keeps, which a new page begins with. */
+  atStart: ModelRef | null;
+}
+
+const AT_START = 'selkie.model';
+
+function readAtStart(): ModelRef | null {
+  try {
+    const { name, key, format } = JSON.parse(sharedStorage.getItem(AT_START) ?? '');
+    return typeof name === 'string' && typeof key === 'string' ? { kind: 'kept', name, key, format } : null;
+  } catch {
+    return null;
+  }
+}
+
+export const NO_CHOICE: Choice = { ref: null, files: [] };
+
+export const useChosenModel = create<ChosenModel>()(() => {
+  const atStart = readAtStart();
+  return {
+    ...NO_CHOICE,
+    ref: atStart,
+    inUse: NO_CHOICE,
+    worker: { kind: 'opening', step: 'worker' },
+    refusal: null,
+    atStart,
+  };
+});
+
+/** @param ref of a model that this browser keeps; `null`: each page begins with its own. */
+export function openAtStart(ref: ModelRef | null): void {
+  if (ref === null) sharedStorage.removeItem(AT_START);
+  else sharedStorage.setItem(AT_START, JSON.stringify(ref));
+  useChosenModel.setState({ atStart: ref });
+}
 
 /** What the worker cannot see by itself. */
 export const placeWith = (files: readonly File[]): Place => ({

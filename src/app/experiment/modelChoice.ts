@@ -8,8 +8,14 @@ import { openChosen, presentSession } from './session';
 
 /** Every page runs on it from now on, as soon as nothing runs; `null`: each on its own. */
 export function chooseModel(ref: ModelRef | null, files: readonly File[] = []): void {
-  useChosenModel.setState({ ref, files });
+  useChosenModel.setState({ ref, files, refusal: null });
   openChosen();
+}
+
+/** Back to what was in use before the model that is on its way, which is read no further. */
+export function cancelOpening(): void {
+  const { ref, files } = useChosenModel.getState().inUse;
+  chooseModel(ref, files);
 }
 
 /** What a model is, and what it would take here. What is loaded stays. */
