@@ -12,6 +12,7 @@ import { webFolder } from '../formats/webFolder';
 import { openKept } from '../storage/modelStore';
 import { chatRenderer } from '../tokenizer/chat';
 import { loadTokenizer } from '../tokenizer/tokenizer';
+import type { Tokenizer } from '../tokenizer/types';
 import type { LiveEngine, LoadModel } from './deviceOwner';
 import { WorkerError } from './failure';
 import type { Inspection, Place } from './protocol';
@@ -27,10 +28,11 @@ export const loadOnBrowser: LoadModel = async (ref, place) => {
   if (!isSecureContext) throw new WorkerError('insecure-page', 'The page is not secure.');
   if (!place.pageHasGpu) throw new WorkerError('no-webgpu', 'This browser has no WebGPU.');
   if (!('gpu' in navigator)) throw new WorkerError('no-webgpu-in-worker', 'The worker has no WebGPU.');
-  const files = await readModel(ref, place);
+  const { files, tokenizer, release } = await openModel(ref, place);
   const format = ref.kind === 'embedded' ? null : ref.format;
   return {
-    tokenizer: loadTokenizer(files),
+    release,
+    tokenizer,
     ...(files.chatTemplate !== null && { chat: chatRenderer(files) }),
     start: (onRead) =>
       startOnGpu(files, {
@@ -43,8 +45,9 @@ export const loadOnBrowser: LoadModel = async (ref, place) => {
 
 /** What a model would take on this browser's adapter; where there is none, on the least that WebGPU allows. */
 export async function inspectOnBrowser(ref: ModelRef, place: Place, shape: WorkShape): Promise<Inspection> {
-  const files = await readModel(ref, place);
-  loadTokenizer(files);
+  const { files, release } = await openModel(ref, place);
+  // Of the weights nothing is read.
+  release();
   const { config, tensors, chatTemplate, notices } = files;
   const adapter = 'gpu' in navigator ? await navigator.gpu.requestAdapter().catch(() => null) : null;
   const { maxStorageBufferBindingSize = 2 ** 27, maxBufferSize = 2 ** 28 } = adapter?.limits ?? {};
@@ -76,10 +79,28 @@ async function startOnGpu(files: ModelFiles, options: OpenOptions): Promise<Live
   }
 }
 
+interface OpenFiles {
+  files: ModelFiles;
+  tokenizer: Tokenizer;
+  /** Of a model that the browser keeps: lets other tabs delete it. */
+  release: () => void;
+}
+
+async function openModel(ref: ModelRef, place: Place): Promise<OpenFiles> {
+  const kept = ref.kind === 'kept' ? await openKept(ref.key) : null;
+  const release = (): void => void kept?.release();
+  try {
+    const files = await (kept === null ? readModel(ref, place) : readModelFolder(kept.folder));
+    return { files, tokenizer: loadTokenizer(files), release };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
 async function readModel(ref: ModelRef, { base, files }: Place): Promise<ModelFiles> {
   if (ref.kind === 'embedded') return readEmbedded(ref.name, base);
   if (ref.kind === 'served') return readModelFolder(rangedFolder(new URL(ref.key, base).href, ref.name, ref.files));
-  if (ref.kind === 'kept') return readModelFolder((await openKept(ref.key)).folder);
   if (files === undefined || files.length === 0)
     throw new WorkerError('model-missing', `The files of ${ref.name} are not here any more; choose them again.`);
   const entries = files.map((file): [string, GetFile] => [file.name, async () => file]);

@@ -18,6 +18,19 @@ export function cancelOpening(): void {
   chooseModel(ref, files);
 }
 
+/** Resolves once the worker has opened what was chosen, or could not. */
+export function whenOpened(): Promise<void> {
+  const isOpening = (): boolean => useChosenModel.getState().worker.kind === 'opening';
+  if (!isOpening()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = useChosenModel.subscribe(() => {
+      if (isOpening()) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
 /** What a model is, and what it would take here. What is loaded stays. */
 export async function inspectModel(ref: ModelRef, files: readonly File[], shape: WorkShape): Promise<Inspection> {
   const failed = (failure: Failure): Inspection => ({ kind: 'failed', failure });

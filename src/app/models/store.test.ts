@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Inspection } from '../../worker/protocol';
-import { useChosenModel } from '../experiment/chosenModel';
+import { openAtStart, useChosenModel } from '../experiment/chosenModel';
 import { beginRun, endRun } from '../experiment/running';
 import { lab } from '../knowledge/experiment';
 import { fetchOffer, filesModel, load, look, lookElsewhere, remove, useModels } from './store';
@@ -9,6 +9,7 @@ const answers = vi.hoisted(() => ({ inspection: null as Inspection | null, chose
 vi.mock('../experiment/modelChoice', () => ({
   inspectModel: async () => answers.inspection,
   chooseModel: (ref: unknown, files: unknown) => answers.chosen.push([ref, files]),
+  whenOpened: async () => undefined,
 }));
 /** The download worker: it never answers, and may die. */
 const silent = vi.hoisted(() => ({ workers: [] as EventTarget[], ended: 0, persists: 0, deleted: [] as string[] }));
@@ -32,6 +33,7 @@ vi.mock('../../storage/persist', async (original) => ({
 }));
 vi.mock('../../storage/modelStore', () => ({
   keptModels: async () => [],
+  freeBytes: async () => null,
   deleteModel: async (key: string) => {
     if (key === 'locked') throw new Error('Another tab is downloading this model.');
     silent.deleted.push(key);
@@ -64,16 +66,14 @@ const file = (name: string, path = '', content = 'x'): File => {
 
 beforeEach(() => {
   useModels.setState(useModels.getInitialState(), true);
-  useChosenModel.setState({ ref: null, files: [] });
+  useChosenModel.setState(useChosenModel.getInitialState(), true);
   answers.chosen = [];
 });
 
 describe('files that were chosen', () => {
   it('are called by the GGUF file, by their folder, or by what they are', () => {
     expect(filesModel([file('tokenizer.json'), file('a.gguf')]).name).toBe('a.gguf');
-    expect(
-      filesModel([file('config.json', 'SmolLM2/config.json'), file('m.safetensors', 'SmolLM2/m.safetensors')]).name,
-    ).toBe('SmolLM2');
+    expect(filesModel([file('config.json'), file('m.safetensors')], 'SmolLM2').name).toBe('SmolLM2');
     expect(filesModel([file('config.json'), file('m.safetensors')]).name).toBe('chosen files');
   });
 
@@ -99,11 +99,20 @@ describe('a look at a model', () => {
     expect(useModels.getState().inspected).toBeNull();
   });
 
+  it('that comes while something else is done is told, as one at nothing is', async () => {
+    useModels.setState({ busy: 'Looking…' });
+    await look(ref, [file('a.gguf')], SHAPE, 'Reading');
+    expect(useModels.getState()).toMatchObject({ busy: 'Looking…', problem: expect.stringContaining('(looking)') });
+    useModels.setState({ busy: null });
+    await look(filesModel([]), [], SHAPE, 'Reading');
+    expect(useModels.getState().problem).toContain('no files');
+  });
+
   it('that fails tells why, and what was shown before goes', async () => {
     answers.inspection = READ;
-    await look(ref, [], SHAPE, 'Reading');
+    await look(ref, [file('a.gguf')], SHAPE, 'Reading');
     answers.inspection = { kind: 'failed', failure: { code: 'broken-model', message: 'a.gguf: cut off.' } };
-    await look(ref, [], SHAPE, 'Reading');
+    await look(ref, [file('a.gguf')], SHAPE, 'Reading');
     expect(useModels.getState()).toMatchObject({ problem: 'a.gguf: cut off.', inspected: null, busy: null });
   });
 });
@@ -149,6 +158,19 @@ describe('a model that is deleted', () => {
     await remove('k');
     expect(silent.deleted).toEqual(['k']);
     expect(answers.chosen).toEqual([[null, undefined]]);
+  });
+
+  it('is not deleted while it is in use, though another one is chosen; and no page begins with it any more', async () => {
+    useChosenModel.setState({ ref: null, inUse: { ref: kept, files: [] } });
+    openAtStart(kept);
+    silent.deleted = [];
+    beginRun(lab);
+    await remove('k');
+    endRun();
+    expect(silent.deleted).toEqual([]);
+    await remove('k');
+    expect(silent.deleted).toEqual(['k']);
+    expect(useChosenModel.getState().atStart).toBeNull();
   });
 
   it('and cannot be, says why', async () => {

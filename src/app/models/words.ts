@@ -53,6 +53,15 @@ export const MODELS = {
   memory: 'Memory that it takes here',
   failed: 'This did not work.',
   notices: 'Its files say two things',
+  noFiles: 'There are no files in what was dropped or chosen.',
+  notTaken: 'The model that you chose was not taken; what was in use stays.',
+  next: 'Chosen next',
+  afterRun: 'is loaded when the run is over',
+  atStart: 'Open with this model whenever this page is opened in this browser',
+  isAtStart: 'opens with this page',
+  own: 'the models on this page',
+  whole: 'All of it is in this browser.',
+  lookAt: 'Look at it',
 } as const;
 
 const FORMATS: Readonly<Record<WeightFormat, string>> = {
@@ -98,6 +107,21 @@ export function modelFacts(model: {
 
 export const loadedText = ({ parameters, weightFormat, contextLength }: ModelReport): string =>
   `${compact(parameters)} parameters, most of them kept as ${weightFormat}, context ${contextLength.toLocaleString('en')} tokens`;
+
+export const busyText = (busy: string): string =>
+  `Something else is still being done (${busy.replace(/…$/, '').toLowerCase()}); try again when that is over.`;
+
+export const loadingText = (name: string, part: number | undefined): string =>
+  part === undefined ? `Loading ${name}…` : `Loading ${name}: ${percent(part)} of its weights are read.`;
+
+/** @param missing bytes that are still to come. */
+export function roomText(missing: number | null, free: number | null): string {
+  if (free === null) return '';
+  const room = `This browser has room for about ${byteSize(free)} more of this page’s files`;
+  return missing !== null && missing > free
+    ? `${room}, which is too little: free some space on the disk, or delete another model first.`
+    : `${room}.`;
+}
 
 export const offerText = (bytes: number | null, files: number): string =>
   `${bytes === null ? 'of a size that the host does not say' : byteSize(bytes)} in ${plural(files, 'file')}`;
