@@ -28,7 +28,7 @@ export const loadOnBrowser: LoadModel = async (ref, place) => {
   if (!isSecureContext) throw new WorkerError('insecure-page', 'The page is not secure.');
   if (!place.pageHasGpu) throw new WorkerError('no-webgpu', 'This browser has no WebGPU.');
   if (!('gpu' in navigator)) throw new WorkerError('no-webgpu-in-worker', 'The worker has no WebGPU.');
-  const { files, tokenizer, release } = await openModel(ref, place);
+  const { files, tokenizer, release } = await openModel(ref, place, true);
   const format = ref.kind === 'embedded' ? null : ref.format;
   return {
     release,
@@ -45,7 +45,7 @@ export const loadOnBrowser: LoadModel = async (ref, place) => {
 
 /** What a model would take on this browser's adapter; where there is none, on the least that WebGPU allows. */
 export async function inspectOnBrowser(ref: ModelRef, place: Place, shape: WorkShape): Promise<Inspection> {
-  const { files, release } = await openModel(ref, place);
+  const { files, release } = await openModel(ref, place, false);
   // Of the weights nothing is read.
   release();
   const { config, tensors, chatTemplate, notices } = files;
@@ -86,11 +86,11 @@ interface OpenFiles {
   release: () => void;
 }
 
-async function openModel(ref: ModelRef, place: Place): Promise<OpenFiles> {
+async function openModel(ref: ModelRef, place: Place, toLoad: boolean): Promise<OpenFiles> {
   const kept = ref.kind === 'kept' ? await openKept(ref.key) : null;
   const release = (): void => void kept?.release();
   try {
-    const files = await (kept === null ? readModel(ref, place) : readModelFolder(kept.folder));
+    const files = await (kept === null ? readModel(ref, place, toLoad) : readModelFolder(kept.folder, toLoad));
     return { files, tokenizer: loadTokenizer(files), release };
   } catch (error) {
     release();
@@ -98,13 +98,14 @@ async function openModel(ref: ModelRef, place: Place): Promise<OpenFiles> {
   }
 }
 
-async function readModel(ref: ModelRef, { base, files }: Place): Promise<ModelFiles> {
+async function readModel(ref: ModelRef, { base, files }: Place, toLoad: boolean): Promise<ModelFiles> {
   if (ref.kind === 'embedded') return readEmbedded(ref.name, base);
-  if (ref.kind === 'served') return readModelFolder(rangedFolder(new URL(ref.key, base).href, ref.name, ref.files));
+  if (ref.kind === 'served')
+    return readModelFolder(rangedFolder(new URL(ref.key, base).href, ref.name, ref.files), toLoad);
   if (files === undefined || files.length === 0)
     throw new WorkerError('model-missing', `The files of ${ref.name} are not here any more; choose them again.`);
   const entries = files.map((file): [string, GetFile] => [file.name, async () => file]);
-  return readModelFolder(blobFolder(ref.name, new Map(entries)));
+  return readModelFolder(blobFolder(ref.name, new Map(entries)), toLoad);
 }
 
 async function readEmbedded(model: EmbeddedModel, base: string): Promise<ModelFiles> {

@@ -1,5 +1,5 @@
 /** What the Models page says. */
-import { byteSize } from '../../contract/byteSize';
+import { byteSize, bytesDone } from '../../contract/byteSize';
 import type { ModelReport, WeightFormat } from '../../contract/engine';
 import type { WeightForm } from '../../contract/planner';
 import { compact, percent, plural } from '../ui/numbers';
@@ -129,14 +129,10 @@ export const offerText = (bytes: number | null, files: number): string =>
 /** @param seconds since it began, `before` bytes were there. */
 export function progressText(received: number, total: number | null, before: number, seconds: number): string {
   const rate = seconds > 1 ? (received - before) / seconds : 0;
-  const parts = [
-    total === null
-      ? byteSize(received)
-      : `${byteSize(received)} of ${byteSize(total)} (${percent(received / Math.max(1, total))})`,
-  ];
-  if (rate > 0) parts.push(`${byteSize(rate)} a second`);
-  if (rate > 0 && total !== null && total > received) parts.push(`about ${timeText((total - received) / rate)} left`);
-  return parts.join(' · ');
+  const done = bytesDone(received, total, rate);
+  return rate > 0 && total !== null && total > received
+    ? `${done} · about ${timeText((total - received) / rate)} left`
+    : done;
 }
 
 function timeText(seconds: number): string {

@@ -17,7 +17,7 @@ export function addOptions<K extends Kind>(
   return command
     .addOption(number('seeds', 'runs, each with the next seed, and their comparison (1)'))
     .option('--development', development)
-    .option('--model <path>', 'Hugging Face folder or GGUF file', model)
+    .option('--model <path>', 'Hugging Face folder, GGUF file, or id of the hub: owner/name[@revision]', model)
     .option('--json <file>', 'write the whole run to this file; with several seeds, one file for each beside it')
     .option('--table <file>', 'write the comparison of all conditions to this file, in Markdown')
     .option('--resume <file>', 'go on with a run that was interrupted, from its --json file')

@@ -28,6 +28,8 @@ export interface Host {
   answersWithin?: number;
   /** Sent to the hub alone, and kept nowhere. */
   token?: string;
+  /** Another one that speaks as the hub does; without a slash at its end. */
+  hub?: string;
 }
 
 /** Of a model folder; weights come beside them. */
@@ -67,7 +69,8 @@ export async function planHub(
       `${quoted(id)} is no model of the hub; its id has an owner and a name, as in owner/model.`,
     );
   const name = file === null ? id : `${id}/${file}`;
-  const asked = `${HUB}/api/models/${id}/revision/${encodeURIComponent(revision)}?blobs=true`;
+  const { hub = HUB } = host;
+  const asked = `${hub}/api/models/${id}/revision/${encodeURIComponent(revision)}?blobs=true`;
   const response = await answer(host, asked, { headers: headersOf(host) });
   assertGood(response, `${id} (${revision})`, host.token !== undefined);
   const parsed = z.safeParse(Repository, await response.json().catch(() => null));
@@ -77,7 +80,7 @@ export async function planHub(
   const all = new Map(siblings.map((one) => [one.rfilename, one]));
   const files = chosenFiles([...all.keys()], file, id).map((path): Planned => {
     const { size, lfs } = all.get(path) ?? { size: undefined, lfs: null };
-    const address = `${HUB}/${id}/resolve/${sha}/${path.split('/').map(encodeURIComponent).join('/')}`;
+    const address = `${hub}/${id}/resolve/${sha}/${path.split('/').map(encodeURIComponent).join('/')}`;
     // A folder of the hub is none here: a GGUF file, the only one that may lie in one, comes by itself.
     return {
       name: path.split('/').at(-1) ?? path,
