@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from '@playwright/test';
 import { tinyGguf } from '../src/testing/tinyGguf';
-import { button, expect, expectAccessible, test } from './lab';
+import { button, expect, expectAccessible, openLab, SMALL, test } from './lab';
 
 const gguf = Buffer.from(tinyGguf().bytes);
 const pill = (page: Page) => page.getByRole('link', { name: /parameters/ });
@@ -41,7 +41,7 @@ test('loading says how far it is and can be cancelled; what was in use stays', a
   await region(page, 'tiny.gguf').getByRole('button', { name: 'Load' }).click();
   const inUse = region(page, 'In use');
   await expect(inUse).toContainText('Loading tiny.gguf');
-  await expect(inUse).toContainText('the models on this page');
+  await expect(inUse).toContainText('Selkie’s own models');
   await expectAccessible(page, 'Models while one is loaded');
   await inUse.getByRole('button', { name: 'Cancel' }).click();
   await expect(pill(page)).toContainText('Selkie micro-world');
@@ -148,7 +148,7 @@ test('a model that the browser keeps opens with the page, until it is told other
   await page.reload();
   await expect(page.getByRole('alert').filter({ hasText: 'not in this browser any more' })).toBeVisible();
   await expect(pill(page)).toContainText('Selkie micro-world');
-  await button(page, 'Begin with the models on this page').click();
+  await button(page, 'Begin with Selkie’s own models').click();
   await page.reload();
   await expect(pill(page)).toContainText('Selkie micro-world');
   await expect(region(page, 'In use')).toBeHidden();
@@ -201,4 +201,28 @@ test('files of the hub come from the host that it sends on to', async ({ page, c
   expect(asked).toEqual(['GET /some/model/resolve/c0ffee/tiny.gguf']);
   elsewhere.close();
   hub.close();
+});
+
+test('what is chosen while a run goes on waits for its end, and both are told apart', async ({ page, context }) => {
+  await served(context);
+  await openModels(page);
+  await lookAtServed(page);
+  await region(page, 'tiny.gguf').getByRole('button', { name: 'Load' }).click();
+  await expect(pill(page)).toContainText('tiny.gguf');
+  await openLab(page, { ...SMALL, edits: 8, finetune: { ...SMALL.finetune, epochs: 100 } });
+  await button(page, 'Run all steps').click();
+  await button(page, 'Pause').click();
+  await expect(button(page, 'Resume')).toBeVisible();
+  await pill(page).click();
+  await button(page, 'Use these').click();
+  const inUse = region(page, 'In use');
+  await expect(inUse).toContainText(/tiny\.gguf · .* parameters, most of them kept as f32/);
+  await expect(inUse).toContainText('Chosen next, when the run is over: Selkie’s own models');
+  await expectAccessible(page, 'Models with one that waits');
+  await inUse.getByRole('button', { name: 'Cancel' }).click();
+  await expect(inUse).not.toContainText('Chosen next');
+  await button(page, 'Use these').click();
+  await button(page, 'Stop').click();
+  await expect(pill(page)).toContainText('Selkie micro-world');
+  await expect(inUse).toBeHidden();
 });

@@ -123,7 +123,7 @@ describe('a model that could not be opened', () => {
 });
 
 describe('a model whose files cannot be read', () => {
-  const refusal = () => useChosenModel.getState().refusal;
+  const refusal = () => useChosenModel.getState().refusal?.why;
 
   it('leaves the one in use where it is, and says why; results and policy stay', async () => {
     await lab.actions.runRounds();

@@ -11,13 +11,19 @@ export interface Choice {
   files: readonly File[];
 }
 
+export interface RefusedModel {
+  ref: ModelRef | null;
+  /** One sentence. */
+  why: string;
+}
+
 interface ChosenModel extends Choice {
   /** What was opened last: while a run goes on, or until the choice is read, the pages have this one. */
   inUse: Choice;
   /** Of the model that the worker has or is opening, whichever page it is for. */
   worker: EngineStatus;
-  /** Why the last choice was not taken, in a sentence; what was in use stays. */
-  refusal: string | null;
+  /** The last choice, where it was not taken; what was in use stays. */
+  refusal: RefusedModel | null;
   /** A model that this browser keeps, which a new page begins with. */
   atStart: ModelRef | null;
 }

@@ -189,7 +189,7 @@ function notOpened(member: Member, { failure, stays }: Extract<Opening, { kind: 
     return;
   }
   if (before === null) loaded = null;
-  useChosenModel.setState({ ...back, refusal: failure.message });
+  useChosenModel.setState({ ...back, refusal: { ref, why: failure.message } });
   say(member, failure.message);
   load();
 }

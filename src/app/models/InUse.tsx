@@ -1,13 +1,13 @@
 /** A model of the visitor's own that every page runs on, the one that comes next, and the one that a new page begins with. */
 import { type ModelRef, modelKey } from '../../contract/model';
-import { openAtStart, useChosenModel } from '../experiment/chosenModel';
+import { openAtStart, type RefusedModel, useChosenModel } from '../experiment/chosenModel';
 import { cancelOpening } from '../experiment/modelChoice';
 import { useIsRunning } from '../experiment/running';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { Panel } from '../ui/Panel';
 import styles from './models.module.css';
-import { loadedText, loadingText, MODELS } from './words';
+import { loadedText, loadingText, MODELS, notTakenText } from './words';
 
 const nameOf = (ref: ModelRef | null): string => ref?.name ?? MODELS.own;
 const keyOf = (ref: ModelRef | null): string | null => ref && modelKey(ref);
@@ -30,7 +30,7 @@ export function InUse() {
             {worker.failure.message}
           </Callout>
         )}
-        {refusal !== null && <Refusal text={refusal} />}
+        {refusal !== null && <Refusal {...refusal} />}
         <AtStart />
       </div>
     </Panel>
@@ -45,7 +45,7 @@ function Next() {
     <>
       {isRunning ? (
         <p>
-          {MODELS.next}: <strong>{nameOf(ref)}</strong> {MODELS.afterRun}.
+          {MODELS.next}, {MODELS.afterRun}: <strong>{nameOf(ref)}</strong>
         </p>
       ) : (
         worker.kind === 'opening' && <Loading name={nameOf(ref)} part={worker.part} />
@@ -66,15 +66,15 @@ function Loading({ name, part }: { name: string; part: number | undefined }) {
   );
 }
 
-function Refusal({ text }: { text: string }) {
+function Refusal({ ref, why }: RefusedModel) {
   const close = (
     <Button size="small" onClick={() => useChosenModel.setState({ refusal: null })}>
       {MODELS.close}
     </Button>
   );
   return (
-    <Callout tone="warn" title={MODELS.notTaken} alert actions={close}>
-      {text}
+    <Callout tone="warn" title={notTakenText(nameOf(ref))} alert actions={close}>
+      {why}
     </Callout>
   );
 }
@@ -87,7 +87,7 @@ function AtStart() {
   return (
     <>
       {kept !== null && (
-        <label className="check">
+        <label className="row check">
           <input type="checkbox" checked={isIt} onChange={({ target }) => openAtStart(target.checked ? kept : null)} />
           <span>{MODELS.atStart}</span>
         </label>

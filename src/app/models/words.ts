@@ -54,12 +54,11 @@ export const MODELS = {
   failed: 'This did not work.',
   notices: 'Its files say two things',
   noFiles: 'There are no files in what was dropped or chosen.',
-  notTaken: 'The model that you chose was not taken; what was in use stays.',
   next: 'Chosen next',
-  afterRun: 'is loaded when the run is over',
+  afterRun: 'when the run is over',
   atStart: 'Open with this model whenever this page is opened in this browser',
   isAtStart: 'opens with this page',
-  own: 'the models on this page',
+  own: 'Selkie’s own models',
   whole: 'All of it is in this browser.',
   lookAt: 'Look at it',
 } as const;
@@ -110,6 +109,8 @@ export const loadedText = ({ parameters, weightFormat, contextLength }: ModelRep
 
 export const busyText = (busy: string): string =>
   `Something else is still being done (${busy.replace(/…$/, '').toLowerCase()}); try again when that is over.`;
+
+export const notTakenText = (name: string): string => `${name} was not taken; what was in use stays.`;
 
 export const loadingText = (name: string, part: number | undefined): string =>
   part === undefined ? `Loading ${name}…` : `Loading ${name}: ${percent(part)} of its weights are read.`;

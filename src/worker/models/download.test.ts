@@ -13,6 +13,7 @@ const planOf = (address: string, changes: Partial<DownloadPlan['files'][number]>
   name: 'model',
   from: address,
   mayRedirect: false,
+  isPinned: false,
   files: [{ name: 'w.gguf', address: `${address}/w.gguf`, bytes: 5000, sha256: null, etag: '"1"', ...changes }],
 });
 

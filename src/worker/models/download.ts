@@ -58,6 +58,7 @@ export async function download(plan: DownloadPlan, options: DownloadOptions): Pr
   const earlier = await options.aboutModel(plan.key);
   const isSame = (file: Planned): boolean =>
     isSameFile(
+      plan,
       file,
       earlier?.files.find(({ name }) => name === file.name),
     );
@@ -121,9 +122,13 @@ async function fetchAll(
 }
 
 /** Whether what came before is a part of the same file: two halves of two versions would make a third that nobody wrote. */
-function isSameFile(file: Planned, before: AboutModel['files'][number] | undefined): boolean {
+function isSameFile(
+  { isPinned }: DownloadPlan,
+  file: Planned,
+  before: AboutModel['files'][number] | undefined,
+): boolean {
   if (before === undefined || before.bytes !== file.bytes) return false;
-  const isKnown = file.sha256 !== null || file.etag !== null;
+  const isKnown = isPinned || file.sha256 !== null || file.etag !== null;
   return isKnown && before.sha256 === file.sha256 && before.etag === file.etag;
 }
 

@@ -7,7 +7,7 @@ import { bytesOf, memoryStore, refusal, sendRange, serve } from './testing/host'
 const BYTES = bytesOf(5000);
 
 const planOf = (address: string, changes: Partial<DownloadPlan['files'][number]> = {}): DownloadPlan => ({
-  ...{ key: 'k', name: 'model', from: address, mayRedirect: false },
+  ...{ key: 'k', name: 'model', from: address, mayRedirect: false, isPinned: false },
   files: [{ name: 'w.gguf', address: `${address}/w.gguf`, bytes: 5000, sha256: null, etag: '"1"', ...changes }],
 });
 
@@ -26,6 +26,17 @@ describe('a model that is whole', () => {
     store.writeAbout = () => Promise.reject(new Error('It was written.'));
     expect(await run(planOf(address), store)).toEqual(about);
     expect(requests).toHaveLength(1);
+  });
+
+  it('of a commit of the hub needs no hash to be known for the same', async () => {
+    const { address, requests } = await host();
+    const store = memoryStore();
+    const plan = { ...planOf(address, { etag: null }), isPinned: true };
+    await run(plan, store);
+    await run(plan, store);
+    expect(requests).toHaveLength(1);
+    await run({ ...plan, isPinned: false }, store);
+    expect(requests).toHaveLength(2);
   });
 
   it('is not overwritten by another version while it is loaded', async () => {

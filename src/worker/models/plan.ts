@@ -18,6 +18,8 @@ export interface DownloadPlan {
   from: string;
   /** Whether its files may come from another host than the one that was asked. */
   mayRedirect: boolean;
+  /** Whether nothing behind its key ever changes, as at one commit of the hub. */
+  isPinned: boolean;
   /** No two of one name, which is a file's name alone. */
   files: readonly Planned[];
 }
@@ -95,6 +97,7 @@ export async function planHub(
     name,
     from: `the Hugging Face hub, ${id} at ${revision}`,
     mayRedirect: true,
+    isPinned: true,
     files,
   };
 }
@@ -152,7 +155,7 @@ export async function planAddress(host: Host, address: string): Promise<Download
     );
   if (has(INDEX) && !has('model.safetensors'))
     files.push(...(await found(await shardNames(host, new URL(INDEX, base).href))));
-  return { key: `address ${url.href}`, name: last, from: url.href, mayRedirect: false, files };
+  return { key: `address ${url.href}`, name: last, from: url.href, mayRedirect: false, isPinned: false, files };
 }
 
 /** Hosts that take no such question are asked for the first byte. */
