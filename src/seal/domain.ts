@@ -151,6 +151,8 @@ export interface Bound<K extends Kind> {
     rejected: readonly Rejected[],
   ) => { edit: K['edit']; violations: string[] };
 
+  /** What is asked of the weights before the first edit is made into training data; `null` where nothing is, or it was. */
+  asksFirst: () => Asked<void> | null;
   /** @param seedKey names the random numbers of training: another key is another attempt at the same. */
   prepare: (item: K['item'], edit: K['edit'], seedKey: string) => Prepared<K>;
   /** Edits of one item with equal keys give the same adapter and are trained once; `null`: it stands for itself. */

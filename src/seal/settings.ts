@@ -24,6 +24,8 @@ export interface Facts<Value> {
   paper?: Value;
   /** The same where it is no value of the setting. */
   paperSays?: string;
+  /** The default for a chat model, where it is another (`real-english.md`). */
+  chat?: Value;
   /** In forms, notices and lists of what differs. */
   label: string;
   /** The values of a choice; one that is absent stands for itself. */
@@ -101,6 +103,8 @@ export interface SettingsTable<Settings> {
   defaults: Settings;
   /** SEAL's own, and the default of what it has not. */
   paper: Settings;
+  /** For a chat model, and the default of what has no other for one. */
+  chat: Settings;
   /** Settings from anything: a form, a link, a file. */
   parse: (input: unknown, defaults?: Settings) => ParsedSettings<Settings>;
 }
@@ -115,6 +119,7 @@ export function settingsTable<Settings>(schema: z.ZodMiniType<Settings>): Settin
     list,
     defaults,
     paper: of((one) => ('paper' in one ? one.paper : one.usual)),
+    chat: of((one) => ('chat' in one ? one.chat : one.usual)),
     parse: (input, present = defaults) => {
       const notices: Notice[] = [];
       return { settings: schema.parse(repaired(schema, input, present, [], notices)), notices };

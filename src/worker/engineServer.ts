@@ -81,7 +81,8 @@ export function makeEngineServer(
       kind: 'opened',
       model: engine.model,
       device: engine.device,
-      refusals: domains.refusals({ engine, tokenizer: model.tokenizer }),
+      speaks: ref.kind === 'embedded' ? 'world' : model.chat === undefined ? 'plain' : 'chat',
+      refusals: domains.refusals({ ...model, engine }),
     };
   }
 
@@ -139,7 +140,8 @@ export function makeEngineServer(
   ): Promise<void> {
     for (;;) {
       const engine = await beforeStop(owner.engine(), signal);
-      const refusal = task.kind === 'restore' ? null : domains.refusals({ engine, tokenizer })[task.domain];
+      const refusal =
+        task.kind === 'restore' ? null : domains.refusals({ engine, tokenizer, ...(chat && { chat }) })[task.domain];
       if (refusal !== null) throw new WorkerError('bad-request', refusal);
       const meter = costMeter(engine, now);
       try {
@@ -187,13 +189,13 @@ export function makeEngineServer(
       const engine = owner.present;
       return opener.present === null || engine === null
         ? null
-        : countTokens(opener.present.tokenizer, engine.model.contextLength, passage, settings);
+        : countTokens({ ...opener.present, engine }, passage, settings);
     },
     plan: async (planning) => {
       const engine = owner.present;
       if (opener.present === null || engine === null) return { kind: 'unknown' };
       try {
-        return { kind: 'planned', work: await domains.plan({ engine, tokenizer: opener.present.tokenizer }, planning) };
+        return { kind: 'planned', work: await domains.plan({ ...opener.present, engine }, planning) };
       } catch (error) {
         // A task that is too large is told when it is run; while it is drawn there is only no estimate.
         const failure = toFailure(error);

@@ -112,9 +112,13 @@ export type Inspection =
     }
   | { kind: 'failed'; failure: Failure };
 
+/** How a model wants to be asked: in the form of the embedded world, in its chat template, or as plain text. */
+export type Speech = 'world' | 'chat' | 'plain';
+
 export interface OpenedModel {
   model: ModelReport;
   device: DeviceReport;
+  speaks: Speech;
   /** Why this model cannot serve a domain, in one sentence; `null` where it can. */
   refusals: Record<DomainName, string | null>;
 }

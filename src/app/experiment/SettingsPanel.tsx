@@ -3,7 +3,7 @@
  * they are first opened.
  */
 
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { type ChoiceSetting, GROUPS, paperText, type Setting as Told, valueAt } from '../../seal/settings';
 import { Button } from '../ui/Button';
 import { NumberField } from '../ui/NumberField';
@@ -61,13 +61,14 @@ function Setting({ setting, form: { settings, notices, change } }: Props) {
         <NumberField
           name={path}
           label={label}
-          value={Number(value)}
+          value={value === null ? null : Number(value)}
           min={setting.least ?? setting.min}
           max={setting.max}
           step={setting.step}
           notice={notices[path]}
           onCommit={set}
           {...(help === '' ? {} : { hint: help })}
+          {...(setting.isNullable ? { onClear: () => set(null) } : {})}
         />
       );
     case 'choice':
@@ -127,8 +128,46 @@ function Setting({ setting, form: { settings, notices, change } }: Props) {
         </fieldset>
       );
     case 'text':
-      return null;
+      return <TextSetting setting={setting} value={String(value)} hint={help} onCommit={set} />;
   }
+}
+
+/** Taken over when the field is left, as numbers are: what is being typed is no setting yet. */
+function TextSetting({ setting, value, hint, onCommit }: TextProps) {
+  const id = useId();
+  const [typed, setTyped] = useState<string | null>(null);
+  const commit = (): void => {
+    if (typed !== null && typed !== value) onCommit(typed);
+    setTyped(null);
+  };
+  return (
+    <div className={`field ${styles.many}`}>
+      <label htmlFor={id}>{setting.label}</label>
+      <textarea
+        id={id}
+        name={setting.path}
+        className="input"
+        rows={Math.min(MOST_ROWS, (typed ?? value).split('\n').length)}
+        value={typed ?? value}
+        spellCheck={false}
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={commit}
+      />
+      <span className="hint" id={`${id}-hint`}>
+        {hint}
+      </span>
+    </div>
+  );
+}
+
+const MOST_ROWS = 12;
+
+interface TextProps {
+  setting: Told;
+  value: string;
+  hint: string;
+  onCommit: (text: string) => void;
 }
 
 const chosenOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

@@ -9,7 +9,7 @@ import type { LoadModel } from '../../worker/deviceOwner';
 import { makeEngineServer } from '../../worker/engineServer';
 import { fakeWorker, steady } from '../../worker/testing/session';
 import { lab } from '../knowledge/experiment';
-import { numberedSample } from '../knowledge/toyWorld';
+import { numberedSample } from '../knowledge/samples';
 import { puzzles } from '../puzzles/experiment';
 import { useChosenModel } from './chosenModel';
 import { cancelOpening, chooseModel } from './modelChoice';
@@ -79,7 +79,7 @@ beforeAll(() => {
 
 beforeEach(async () => {
   chooseModel(null);
-  lab.useDraft.getState().replace(numberedSample(1), { kind: 'sample', index: 1 });
+  lab.useDraft.getState().replace(numberedSample('world', 1), { kind: 'sample', index: 1, corpus: 'world' });
   lab.useSettings.getState().adopt(SETTINGS);
   lab.useResults.getState().reset();
   visit(lab);
@@ -199,6 +199,8 @@ describe('what belongs to the model before', () => {
   it('its policy goes, also where the next one has the same name', async () => {
     chooseModel(own('a', 'model.gguf'));
     await ready('model.gguf');
+    const { settings } = lab.useSettings.getState();
+    lab.useSettings.getState().adopt({ ...settings, ...SETTINGS, writing: settings.writing });
     await lab.actions.runRounds();
     expect(inTheLab().policy).toMatchObject({ rounds: 1 });
     const finetune = vi.spyOn(ScriptedEngine.prototype, 'mergeAdapter');

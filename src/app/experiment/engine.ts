@@ -1,7 +1,7 @@
 /** Whether live runs are possible, with which model on which device, and if not, why; one for each experiment. */
 import { create } from 'zustand';
 import type { DeviceReport, ModelReport } from '../../contract/engine';
-import type { Failure, Task, TaskEnd, TokenCount } from '../../worker/protocol';
+import type { Failure, Speech, Task, TaskEnd, TokenCount } from '../../worker/protocol';
 
 export type EngineStatus =
   /** `part`: of the weights, from 0 to 1, while they are read. */
@@ -27,6 +27,7 @@ export interface EngineState {
   policy: Policy | null;
   /** Tells a model that the visitor chose from others; empty for the page's own. */
   model: string;
+  speaks: Speech;
   /** Each start of the worker has a number: adapters do not outlive their worker. */
   workerStarts: number;
   tokens: TokenCount | null;
@@ -39,6 +40,7 @@ export const makeEngine = () =>
     status: { kind: 'opening', step: 'worker' },
     policy: null,
     model: '',
+    speaks: 'world',
     workerStarts: 0,
     tokens: null,
     stuck: null,

@@ -8,7 +8,7 @@ import type { ModelRef } from '../../contract/model';
 import type { AnyRun, RunRecord } from '../../seal/record/record';
 import type { Setting } from '../../seal/settings';
 import type { Kind, LoopEvent, Stage } from '../../seal/types';
-import type { EventsNews, RestoreTask, RoundsTask, Task } from '../../worker/protocol';
+import type { EventsNews, RestoreTask, RoundsTask, Speech, Task } from '../../worker/protocol';
 import { type Actions, makeActions } from './actions';
 import { type EngineState, makeEngine } from './engine';
 import { type EstimateState, makeEstimate, type Plan } from './estimate';
@@ -21,6 +21,7 @@ import type { FormProps } from './setting';
 import { makeSettings, type SettingsForm, type SettingsRules } from './settingsForm';
 import type { Remedy } from './shortage';
 import type { StageRules } from './stages';
+import { keepSuited } from './suited';
 import { makeView, type View } from './view';
 import type { progressWords } from './words/progress';
 
@@ -84,6 +85,10 @@ export interface Page<P extends PageTypes> extends StageRules<P['stage'], Inputs
   path: string;
   words: PageWords;
   settings: SettingsRules<P['kind']['settings']>;
+  /** The default settings for a model of this kind. */
+  usual: (speaks: Speech) => P['kind']['settings'];
+  /** Whether a model of this kind can be asked as these settings say. */
+  suits: (settings: P['kind']['settings'], speaks: Speech) => boolean;
   /** For each remedy the setting that brings a run down, by its dotted path. */
   remedies: Readonly<Record<Remedy, string | null>>;
   /** @param own what the browser keeps in place of a recorded item; `null` for none. */
@@ -185,6 +190,7 @@ export function makeExperiment<P extends PageTypes>(page: Page<P>, isKept = true
       isKept,
       () => ownWork.current?.settings ?? null,
       (undo) => useView.getState().offerUndo(undo),
+      () => page.usual(useEngine.getState().speaks),
     ),
     useResults: makeResults({
       stages: page.stages,
@@ -209,6 +215,7 @@ export function makeExperiment<P extends PageTypes>(page: Page<P>, isKept = true
     },
   };
   const extras = page.makeExtras(core);
+  keepSuited(core);
   return Object.assign(core, { extras, actions: makeActions(core, extras) });
 }
 

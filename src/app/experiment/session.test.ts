@@ -9,7 +9,7 @@ import { makeEngineServer } from '../../worker/engineServer';
 import { SCRIPT } from '../../worker/testing/scriptedPuzzle';
 import { type FakeWorker, fakeWorker, steady } from '../../worker/testing/session';
 import { lab } from '../knowledge/experiment';
-import { numberedSample } from '../knowledge/toyWorld';
+import { numberedSample } from '../knowledge/samples';
 import { puzzles } from '../puzzles/experiment';
 import { askPlan } from './planning';
 import { askWorker, connect, visit } from './session';
@@ -64,7 +64,7 @@ beforeAll(() => {
 beforeEach(async () => {
   vi.useRealTimers();
   Object.assign(world, { knowledge: {}, dead: false });
-  lab.useDraft.getState().replace(numberedSample(1), { kind: 'sample', index: 1 });
+  lab.useDraft.getState().replace(numberedSample('world', 1), { kind: 'sample', index: 1, corpus: 'world' });
   lab.useSettings.getState().adopt(SETTINGS);
   lab.useResults.getState().reset();
   visit(lab);
@@ -108,7 +108,7 @@ describe('one session for every page', () => {
     visit(puzzles);
     await until('ready', onPuzzles);
     expect(await askPlan({ domain: 'knowledge', settings: SETTINGS, passage: null })).toBeUndefined();
-    const count = () => askWorker('knowledge', (worker) => worker.count(numberedSample(1), SETTINGS));
+    const count = () => askWorker('knowledge', (worker) => worker.count(numberedSample('world', 1), SETTINGS));
     expect(await count()).toBeNull();
     visit(lab);
     await until('ready');

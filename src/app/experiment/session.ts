@@ -159,14 +159,14 @@ function receiveOpening(member: Member, opening: Opening): void {
   showOpened(member, opening);
 }
 
-function showOpened(member: Member, { model, device, refusals }: OpenedModel): void {
+function showOpened(member: Member, { model, device, speaks, refusals }: OpenedModel): void {
   const refusal = refusals[member.page.name];
   if (refusal !== null) {
     lose(member, { code: 'unsupported-model', message: refusal });
     return;
   }
   say(member, `The model is ready: ${model.name}.`);
-  setEngine(member, { status: { kind: 'ready', model, device } });
+  setEngine(member, { status: { kind: 'ready', model, device }, speaks });
 }
 
 /** Faults of the model that was asked for, not of the device: another one may still be opened. */

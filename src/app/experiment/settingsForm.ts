@@ -32,12 +32,16 @@ export interface SettingsRules<Settings> {
   older?: () => unknown;
 }
 
-/** @param own what the browser keeps in place of the settings of a recorded run; `null` for none. */
+/**
+ * @param own what the browser keeps in place of the settings of a recorded run; `null` for none.
+ * @param usual the defaults for the model that is open.
+ */
 export function makeSettings<Settings>(
   { table: { defaults, parse }, storedAs, older = () => undefined }: SettingsRules<Settings>,
   isKept: boolean,
   own: () => Settings | null,
   offerUndo: (undo: Undo) => void,
+  usual: () => Settings,
 ) {
   type Form = SettingsForm<Settings>;
   const make = (set: (change: Partial<Form>) => void, get: () => Form): Form => ({
@@ -54,10 +58,10 @@ export function makeSettings<Settings>(
       const { settings: before } = get();
       set({ settings, notices: {} });
       const text = JSON.stringify(before);
-      const isLost = text !== JSON.stringify(settings) && text !== JSON.stringify(defaults);
+      const isLost = text !== JSON.stringify(settings) && text !== JSON.stringify(usual());
       if (said !== undefined && isLost) offerUndo({ said, back: () => set({ settings: before, notices: {} }) });
     },
-    restoreDefaults: () => get().adopt(defaults, 'All settings are back at their defaults.'),
+    restoreDefaults: () => get().adopt(usual(), 'All settings are back at their defaults.'),
   });
   if (!isKept) return create<Form>()(make);
   const read = (stored: unknown): Settings => parse(settingsOf(stored) ?? older()).settings;

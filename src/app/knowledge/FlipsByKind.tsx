@@ -8,8 +8,9 @@ import { conditionKey } from '../experiment/comparison';
 import { DataTable } from '../ui/DataTable';
 import { percent } from '../ui/numbers';
 import { useRecorded, useRounds, useRunSettings } from './experiment';
+import { heldOutPassages } from './samples';
 import { ConditionSelect } from './tables';
-import { heldOutOfWorld, KIND_LABELS, type KindName, questionKind } from './toyWorld';
+import { KIND_LABELS, type KindName, questionKind } from './toyWorld';
 import { answersOf, type Changes, canFlip, flipsByKind, NO_CHANGES } from './verdict';
 import { CHANGE_LABELS } from './words/lab';
 
@@ -93,7 +94,7 @@ function useHeldOut(): readonly Passage[] {
   const recorded = useRounds((state) => state.recorded);
   return useMemo(() => {
     if (recorded && run !== null) return run.items.heldOut;
-    return settings === null ? [] : heldOutOfWorld(settings);
+    return settings === null ? [] : heldOutPassages(settings);
   }, [settings, run, recorded]);
 }
 

@@ -13,13 +13,15 @@ import { Panel } from '../ui/Panel';
 import { Table } from '../ui/Table';
 import { ChangeMark } from './ChangeMark';
 import { loadSample, type Origin } from './draft';
-import { useDraft, useDraftProblem, useEngine, useKnowledge, useSelectedPairs } from './experiment';
+import { useDraft, useDraftProblem, useEngine, useKnowledge, useSelectedPairs, useSettings } from './experiment';
 import styles from './PassagePanels.module.css';
 
 export function PassageCard() {
   const id = useId();
   const experiment = useKnowledge();
-  const { history, cut, setContext, undo, redo } = useDraft();
+  const { history, cut, setContext, setTitle, undo, redo } = useDraft();
+  // The embedded model's world has no titles.
+  const showsTitle = useSettings(({ settings }) => settings.writing.style !== 'world');
   const { passage, origin } = history.present;
   const tokens = useEngine((state) => state.tokens);
   const problem = useDraftProblem();
@@ -64,6 +66,15 @@ export function PassageCard() {
         <Shuffle size={13} aria-hidden />
         <span>{originText(origin, passage.title)}</span>
       </p>
+      {showsTitle && (
+        <input
+          className={`input ${styles.title}`}
+          aria-label="Title"
+          value={passage.title}
+          placeholder="Title: what the text is about"
+          onChange={(event) => setTitle(event.target.value)}
+        />
+      )}
       <textarea
         className={`input ${styles.text}`}
         aria-label="Passage"
@@ -84,7 +95,8 @@ export function PassageCard() {
 
 function originText(origin: Origin, title: string): string {
   if (origin.kind === 'own') return 'Your own text';
-  return `${origin.kind === 'sample' ? `Toy-world sample ${origin.index}` : 'From a recorded run'}: ${title}`;
+  if (origin.kind === 'recorded') return `From a recorded run: ${title}`;
+  return `${origin.corpus === 'english' ? 'Plain English, sample' : 'Toy-world sample'} ${origin.index}: ${title}`;
 }
 
 /** Deleting says so and offers to undo. */

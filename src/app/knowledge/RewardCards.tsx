@@ -1,6 +1,6 @@
 /** The cards of the quiz and of the reward that comes of it. */
 import { Repeat2, TriangleAlert } from 'lucide-react';
-import { REWARD_WORDS, SELECTION_WORDS } from '../../seal/knowledge/settings';
+import { REWARD_WORDS, SELECTION_WORDS } from '../../seal/knowledge/choices';
 import type { Answer } from '../../seal/knowledge/types';
 import { IntervalChart, type IntervalRow, StripChart } from '../charts/itemCharts';
 import { LegendMark } from '../charts/marks';

@@ -13,7 +13,7 @@ const PASSAGE = {
 describe('draft store', () => {
   beforeEach(() =>
     lab.useDraft.setState({
-      history: startHistory({ passage: PASSAGE, origin: { kind: 'sample', index: 1 } }),
+      history: startHistory({ passage: PASSAGE, origin: { kind: 'sample', index: 1, corpus: 'world' } }),
       cut: null,
       untouched: false,
     }),

@@ -1,4 +1,6 @@
 /** What the visitor writes: passage and questions, with undo, stored where that is allowed; what keeps them from being run, and the samples that take their place. */
+
+import type { Corpus } from '../../seal/knowledge/choices';
 import { passageProblem, splitParagraphs } from '../../seal/knowledge/passages';
 import { type Passage, passageSchema, type Question } from '../../seal/knowledge/types';
 import type { Notice } from '../../seal/types';
@@ -20,8 +22,11 @@ import { useNotices } from '../experiment/noticeStore';
 import { messageOf } from '../ui/errors';
 import type { KnowledgeExperiment } from './page';
 
-/** Where the passage came from: a numbered sample of the world, a recorded run, or the visitor. */
-export type Origin = { kind: 'sample'; index: number } | { kind: 'recorded'; run: string } | { kind: 'own' };
+/** Where the passage came from: a numbered sample of a corpus, a recorded run, or the visitor. */
+export type Origin =
+  | { kind: 'sample'; index: number; corpus: Corpus }
+  | { kind: 'recorded'; run: string }
+  | { kind: 'own' };
 
 export interface Draft {
   passage: Passage;
@@ -41,6 +46,7 @@ export interface DraftState {
   /** Nothing was ever written or stored here, so a sample may be put in. */
   untouched: boolean;
   setContext: (context: string) => void;
+  setTitle: (title: string) => void;
   setQuestion: (index: number, field: 'question' | 'answer', text: string) => void;
   addQuestion: () => void;
   removeQuestion: (index: number) => void;
@@ -100,6 +106,10 @@ function newDraft(set: SetDraft<DraftState>, get: () => DraftState): DraftState 
       const { teacher: _, ...passage } = get().history.present.passage;
       change('context', { ...passage, context: text }, { kind: 'own' }, cut);
     },
+    setTitle: (given) => {
+      const { text, cut } = limited(given, MOST_TITLE_CHARACTERS, 'passage');
+      change('title', { ...get().history.present.passage, title: text }, { kind: 'own' }, cut);
+    },
     setQuestion: (index, field, given) => {
       const { text, cut } = limited(given, MOST_ANSWER_CHARACTERS, 'questions');
       changeQuestions(
@@ -139,7 +149,10 @@ function readOrigin(stored: unknown): Origin {
   if (typeof stored === 'object' && stored !== null && 'run' in stored && typeof stored.run === 'string')
     return { kind: 'recorded', run: stored.run };
   const numbered = typeof stored === 'object' && stored !== null && 'index' in stored && Number.isInteger(stored.index);
-  return numbered ? { kind: 'sample', index: Number(stored.index) } : { kind: 'own' };
+  if (!numbered) return { kind: 'own' };
+  // Before there were several corpora, all were of the world.
+  const corpus = 'corpus' in stored && stored.corpus === 'english' ? 'english' : 'world';
+  return { kind: 'sample', index: Number(stored.index), corpus };
 }
 
 export interface ReadPassage {
@@ -203,24 +216,27 @@ export function draftProblem(passage: Passage, tokens: TokenCount | null): Probl
   return text === null ? null : { place: 'questions', text };
 }
 
-/** The toy-world passage that the page begins with when nothing else brings one. */
-const FIRST_SAMPLE = 1;
+/** The passage that a corpus begins with when nothing else brings one. */
+export const FIRST_SAMPLE = 1;
+
+type Sampling = Pick<KnowledgeExperiment, 'useDraft' | 'useSettings'>;
 
 /** The first sample where nothing else has brought a passage. */
-export async function fillDraft(experiment: Pick<KnowledgeExperiment, 'useDraft'>): Promise<void> {
+export async function fillDraft(experiment: Sampling): Promise<void> {
   const isEmpty = (): boolean => experiment.useDraft.getState().untouched;
   if (isEmpty()) await loadSample(experiment, FIRST_SAMPLE, isEmpty);
 }
 
 /** @param isWanted whether it still is, when it is there. */
 export async function loadSample(
-  { useDraft }: Pick<KnowledgeExperiment, 'useDraft'>,
+  { useDraft, useSettings }: Sampling,
   index: number,
   isWanted = (): boolean => true,
 ): Promise<void> {
+  const { corpus } = useSettings.getState().settings;
   try {
-    const { numberedSample } = await import('./toyWorld');
-    if (isWanted()) useDraft.getState().replace(numberedSample(index), { kind: 'sample', index });
+    const { numberedSample } = await import('./samples');
+    if (isWanted()) useDraft.getState().replace(numberedSample(corpus, index), { kind: 'sample', index, corpus });
   } catch (error) {
     useNotices
       .getState()

@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PROMPT_STYLES, REWARD_RULES, SELECTION_RULES } from '../../seal/knowledge/choices';
 import { CONDITION_NAMES } from '../../seal/knowledge/measured';
-import {
-  DEFAULT_SETTINGS,
-  type KnowledgeSettings,
-  PROMPT_STYLES,
-  parseSettings,
-  REWARD_RULES,
-  SELECTION_RULES,
-} from '../../seal/knowledge/settings';
+import { DEFAULT_SETTINGS, type KnowledgeSettings, parseSettings } from '../../seal/knowledge/settings';
 import { JUDGES, type Passage } from '../../seal/knowledge/types';
 import { noticeText } from '../ui/notice';
 import { decodeLink, encodeLink, MOST_SAMPLES, saysWhatToShow } from './link';

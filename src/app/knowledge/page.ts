@@ -1,6 +1,14 @@
 /** The logic of the Lab: what its stages rest on, what it asks of the worker, and what it makes of the answers. */
+
+import { asksInChat } from '../../seal/knowledge/prompts';
 import type { RunEntry } from '../../seal/knowledge/runFile/index';
-import { KNOWLEDGE_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
+import {
+  CHAT_SETTINGS,
+  DEFAULT_SETTINGS,
+  KNOWLEDGE_SETTINGS,
+  type KnowledgeSettings,
+  PLAIN_SETTINGS,
+} from '../../seal/knowledge/settings';
 import type { Knowledge, Passage, SealEvent } from '../../seal/knowledge/types';
 import type { Stage } from '../../seal/types';
 import { type Plan, planKey } from '../experiment/estimate';
@@ -54,7 +62,7 @@ export function basisOf(
   const training: Basis = {
     ...writing,
     'the self-edits': String(stages.write.run),
-    'the finetune settings': JSON.stringify([settings.finetune, settings.sequences, settings.repeats]),
+    'the finetune settings': JSON.stringify([settings.finetune, settings.sequences, settings.repeats, settings.distil]),
   };
   if (stage === 'finetune') return { ...training, 'the worker': String(workerStarts) };
   return {
@@ -84,6 +92,11 @@ export const KNOWLEDGE_PAGE: Page<KnowledgePage> = {
   path: '/',
   words: { ...PROGRESS_WORDS, settingName: fieldName },
   settings: { table: KNOWLEDGE_SETTINGS, storedAs: 'selkie.settings', draftStoredAs: 'selkie.draft' },
+  usual: (speaks) => ({ world: DEFAULT_SETTINGS, chat: CHAT_SETTINGS, plain: PLAIN_SETTINGS })[speaks],
+  suits: (settings, speaks) =>
+    speaks === 'world'
+      ? settings.corpus === 'world' && !asksInChat(settings)
+      : settings.writing.style !== 'world' && (speaks === 'chat' || !asksInChat(settings)),
   // There is one model on this page.
   remedies: { model: null, rank: 'finetune.rank', edits: 'edits', length: 'writing.maxTokens' },
   makeDraft,

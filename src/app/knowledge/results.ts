@@ -1,8 +1,8 @@
 /** The Lab's picture of one passage run, built up from the events of the loop, and as a person judged it. Pure. */
 import * as z from 'zod/mini';
+import type { RewardRule } from '../../seal/knowledge/choices';
 import { creditSchema } from '../../seal/knowledge/measured';
 import { type HandVerdict, overruleAnswers, overruleCandidate, toggleVerdict } from '../../seal/knowledge/reward';
-import type { RewardRule } from '../../seal/knowledge/settings';
 import {
   type Answer,
   answerSchema,

@@ -7,7 +7,7 @@ import type { Recording } from '../experiment/recordedState';
 import { isRunning } from '../experiment/running';
 import { askWorker, visitFirst } from '../experiment/session';
 import { messageOf } from '../ui/errors';
-import { fillDraft, loadSample } from './draft';
+import { FIRST_SAMPLE, fillDraft, loadSample } from './draft';
 import { decodeLink, encodeLink, LAB, positionIn, type RunShown, readRunLink } from './link';
 import type { KnowledgeExperiment, KnowledgePage } from './page';
 import { openEntry, openFirstRun, SHIPPED_RUNS } from './recorded/firstRun';
@@ -29,6 +29,7 @@ export function startUp(experiment: KnowledgeExperiment): void {
   if (recorded !== null) void recorded.opened.then((opened) => (opened ? undefined : fillDraft(experiment)));
   else if (link?.sample == null) void fillDraft(experiment);
   keepTokenCount(experiment);
+  keepSampleOfCorpus(experiment);
   addEventListener('beforeunload', (event) => {
     if (isRunning()) event.preventDefault();
   });
@@ -44,6 +45,14 @@ function keepResults(experiment: KnowledgeExperiment, opened: Promise<unknown>, 
         .getState()
         .setTrouble(`A reload will forget what the stages below come to (${messageOf(error)}). Export it to keep it.`);
     });
+}
+
+/** A sample that nobody has changed gives way to one of the corpus that the settings name: another language for another model. */
+function keepSampleOfCorpus(experiment: KnowledgeExperiment): void {
+  experiment.useSettings.subscribe(({ settings: { corpus } }) => {
+    const { origin } = experiment.useDraft.getState().history.present;
+    if (origin.kind === 'sample' && origin.corpus !== corpus) void loadSample(experiment, FIRST_SAMPLE);
+  });
 }
 
 /** Counting is the tokenizer's work, so the worker does it, once the visitor has stopped typing for a moment. */
@@ -86,9 +95,11 @@ export const LAB_LINK: LinkRules<KnowledgePage> = {
     const { settings, passage, sample, notices } = link;
     experiment.useSettings.getState().adopt(settings, 'The settings are those of the link.');
     if (passage !== null) {
-      const origin = sample === null ? ({ kind: 'own' } as const) : ({ kind: 'sample', index: sample } as const);
+      const { corpus } = settings;
+      const origin =
+        sample === null ? ({ kind: 'own' } as const) : ({ kind: 'sample', index: sample, corpus } as const);
       experiment.useDraft.getState().replace(passage, origin);
-    } else if (sample !== null && sample !== sampleShown(experiment)) void loadSample(experiment, sample);
+    } else if (sample !== null && !isSampleShown(experiment, sample)) void loadSample(experiment, sample);
     return { run: null, notices };
   },
   // Without the passage: that goes into a link only when the visitor asks for it.
@@ -107,6 +118,14 @@ function changeRun({ useSettings, extras }: Recording<KnowledgePage>, hash: stri
   const { settings, notices } = readRunLink(hash, run.settings);
   useSettings.getState().adopt(settings);
   return notices;
+}
+
+function isSampleShown(
+  { useDraft, useSettings }: Pick<KnowledgeExperiment, 'useDraft' | 'useSettings'>,
+  index: number,
+): boolean {
+  const { origin } = useDraft.getState().history.present;
+  return origin.kind === 'sample' && origin.index === index && origin.corpus === useSettings.getState().settings.corpus;
 }
 
 function sampleShown({ useDraft }: Pick<KnowledgeExperiment, 'useDraft'>): number | null {

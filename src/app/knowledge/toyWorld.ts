@@ -1,34 +1,7 @@
-/** What the Lab asks of the toy world, fetched when it is needed: numbered samples, held-out passages, and the kinds of its questions. */
-import type { KnowledgeSettings } from '../../seal/knowledge/settings';
-import type { Passage } from '../../seal/knowledge/types';
-import { worldInputs, worldPassage } from '../../seal/knowledge/worldInputs';
-import { makeWorld, QUESTION_KINDS, WORLD_SEED } from '../../world';
+/** The kinds of question of the toy world. */
+import { QUESTION_KINDS } from '../../world';
 import type { QuestionKind } from '../../world/questions';
 import { FACT_TEMPLATES, IMPLIED_TEMPLATES, REVERSED_QUESTION } from '../../world/templates';
-
-/** The held-out passages that ReST-EM measures on begin at 0; samples begin beyond them. */
-const FIRST = 100_000;
-
-let world: ReturnType<typeof makeWorld> | null = null;
-
-export function numberedSample(index: number): Passage {
-  world ??= makeWorld(WORLD_SEED);
-  const passage = worldPassage(world, 'heldOut', FIRST + index);
-  const asked = new Map<number, number>();
-  const questions = passage.questions.filter(({ paragraph = 0 }) => {
-    const count = (asked.get(paragraph) ?? 0) + 1;
-    asked.set(paragraph, count);
-    return count <= QUESTION_KINDS.length;
-  });
-  return { ...passage, questions };
-}
-
-/** The passages that a run with these settings measures on. */
-export function heldOutOfWorld(settings: KnowledgeSettings): Passage[] {
-  // Only these are asked for; the rest would be made for nothing.
-  const multiPassage = { ...settings.multiPassage, passages: 0 };
-  return [...worldInputs({ ...settings, rounds: 0, trainingPassages: 1, sideQuestions: 0, multiPassage }).heldOut];
-}
 
 export type KindName = QuestionKind | 'other';
 

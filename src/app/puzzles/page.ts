@@ -1,6 +1,6 @@
 /** The logic of the Puzzles page: what its stages rest on, what it asks of the worker, and what it makes of the answers. */
 import type { PuzzleRunEntry } from '../../seal/puzzles/runFile/index';
-import type { PuzzleSettings } from '../../seal/puzzles/settings';
+import { CHAT_PUZZLE_SETTINGS, type PuzzleSettings } from '../../seal/puzzles/settings';
 import type { PuzzleEvent, Puzzles } from '../../seal/puzzles/types';
 import type { PuzzleTask } from '../../worker/protocol';
 import { type Plan, planKey } from '../experiment/estimate';
@@ -76,6 +76,8 @@ export const PUZZLES_PAGE: Page<PuzzlesTypes> = {
     draftStoredAs: 'selkie.puzzles',
     older: olderSettings,
   },
+  usual: (speaks) => (speaks === 'chat' ? CHAT_PUZZLE_SETTINGS : PAGE_SETTINGS.defaults),
+  suits: ({ writing: { form } }, speaks) => speaks === 'plain' || (form === 'official') === (speaks === 'chat'),
   // There is one model on this page, and grids are as large as they are: fewer of them at a time.
   remedies: { model: null, rank: 'finetune.rank', edits: 'edits', length: 'finetune.batchSize' },
   makeDraft,

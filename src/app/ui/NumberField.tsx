@@ -14,7 +14,10 @@ interface Props {
   name?: string;
   label: string;
   hint?: string;
-  value: number;
+  /** `null` where there is none, which an empty field stands for. */
+  value: number | null;
+  /** Where there may be none: the field was left empty. */
+  onClear?: () => void;
   min: number;
   max: number;
   step: number;
@@ -23,12 +26,18 @@ interface Props {
   onCommit: (value: number) => void;
 }
 
-export function NumberField({ name, label, hint, value, min, max, step, notice, disabled = false, onCommit }: Props) {
+export function NumberField(props: Props) {
+  const { name, label, hint, value, onClear, min, max, step, notice, disabled = false, onCommit } = props;
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const [unread, setUnread] = useState('');
   const commit = (text: string): void => {
     setTyped(null);
+    if (onClear !== undefined && text.trim() === '') {
+      setUnread('');
+      if (value !== null) onClear();
+      return;
+    }
     const given = decimal(text);
     setUnread(Number.isNaN(given) ? text.trim() : '');
     if (!Object.is(given, value)) onCommit(given);
@@ -37,7 +46,7 @@ export function NumberField({ name, label, hint, value, min, max, step, notice, 
   const move = (by: number): void => {
     const from = decimal(typed ?? '');
     // Sums of decimal steps carry the digits of their binary form.
-    const next = Number(((Number.isNaN(from) ? value : from) + by).toPrecision(12));
+    const next = Number(((Number.isNaN(from) ? (value ?? min) : from) + by).toPrecision(12));
     commit(String(Math.min(max, Math.max(min, next))));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
@@ -65,8 +74,10 @@ export function NumberField({ name, label, hint, value, min, max, step, notice, 
           autoComplete="off"
           aria-valuemin={min}
           aria-valuemax={max}
-          aria-valuenow={value}
-          value={typed ?? String(value)}
+          aria-valuenow={value ?? undefined}
+          aria-valuetext={value === null ? 'none' : undefined}
+          placeholder={onClear === undefined ? undefined : 'none'}
+          value={typed ?? (value === null ? '' : String(value))}
           disabled={disabled}
           aria-describedby={described === '' ? undefined : described}
           aria-invalid={notice !== undefined}

@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readModelFolder } from '../../formats/modelFolder';
 import { memoryFolder, tinyModelFiles } from '../../testing/tinyModel';
-import { openChat } from './puzzles';
+import { OFFICIAL_PROBE, openChat } from './chat';
 
 afterEach(() => vi.restoreAllMocks());
 
 async function warnings(template: string): Promise<string> {
   const files = tinyModelFiles().set('chat_template.jinja', new TextEncoder().encode(template));
   const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-  await openChat(await readModelFolder(memoryFolder(files)));
+  openChat(await readModelFolder(memoryFolder(files)), 'the official form', false, '', OFFICIAL_PROBE);
   return write.mock.calls.map(([text]) => String(text)).join('');
 }
 

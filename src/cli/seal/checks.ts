@@ -1,4 +1,5 @@
 /** What a file must show before `--resume` goes on with it: rounds are trained again in their order, and nothing may be amiss. */
+import { isDeepStrictEqual } from 'node:util';
 import { jsonText } from '../../contract/jsonText';
 import { isJsonObject } from '../../formats/jsonFile';
 import { deriveSeed } from '../../seal/seeds';
@@ -49,7 +50,25 @@ function hasOwnSettings(input: unknown, defaults: object): boolean {
   const hash = typeof id === 'string' ? /Z-([0-9a-z]+)$/.exec(id)?.[1] : undefined;
   if (hash === undefined || typeof seed !== 'number') return true;
   const orders = ['by name', null, defaults, { ...defaults, finetune: ADAPTER, policy: ADAPTER }];
-  return orders.some((order) => deriveSeed(seed, jsonText(inOrderOf(settings, order))).toString(36) === hash);
+  return [settings, withoutAdded(settings, defaults)].some((own) =>
+    orders.some((order) => deriveSeed(seed, jsonText(inOrderOf(own, order))).toString(36) === hash),
+  );
+}
+
+/** Settings that came later than runs that are still there. Files that were read and written again have them, at their defaults. */
+const ADDED = ['corpus', 'distil', 'writing.form', 'writing.answerStart', 'sequences.dropEqual', 'quiz.form'];
+
+function withoutAdded(settings: unknown, defaults: object): unknown {
+  return ADDED.reduce((left, path) => {
+    const names = path.split('.');
+    return isDeepStrictEqual(at(left, names), at(defaults, names)) ? without(left, names) : left;
+  }, settings);
+}
+
+function without(value: unknown, [first = '', ...rest]: readonly string[]): unknown {
+  if (!isJsonObject(value) || !Object.hasOwn(value, first)) return value;
+  if (rest.length > 0) return { ...value, [first]: without(value[first], rest) };
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== first));
 }
 
 /** The same fields by name, as `idOf` takes them today, or in the order of another object and then in their own. */

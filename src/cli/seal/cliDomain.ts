@@ -24,6 +24,7 @@ export interface OptionValues extends Record<string, unknown> {
   trainingTasks?: string[];
   heldOutTasks?: string[];
   paperTasks?: boolean;
+  chat?: boolean;
 }
 
 export interface RunArguments<K extends Kind> {

@@ -1,7 +1,6 @@
 /** `npm run seal -- puzzles`: the ReST-EM loop on the micro-world's puzzles or on ARC tasks. */
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
-import type { ModelFiles } from '../../formats/modelFolder';
 import { arcInputs, arcTasks, settingsForTasks, type TaskNumber } from '../../seal/puzzles/arcInputs';
 import { PUZZLES } from '../../seal/puzzles/domain';
 import { aboutPuzzleItems } from '../../seal/puzzles/runFile/index';
@@ -15,8 +14,7 @@ import { type Puzzles, puzzleSchema } from '../../seal/puzzles/types';
 import { puzzleInputs } from '../../seal/puzzles/worldInputs';
 import { PUZZLE_FORMAT } from '../../seal/record/format';
 import type { PuzzleRun } from '../../seal/record/record';
-import { type ChatMessage, type ChatRenderer, chatRenderer, messagesLeftOut } from '../../tokenizer/chat';
-import { warn } from '../commandLine';
+import { OFFICIAL_PROBE, openChat } from './chat';
 import type { CliDomain, OptionValues } from './cliDomain';
 import { puzzleConditionLine, puzzleRoundLine, puzzleSummary, puzzleTables, readingLine } from './puzzleReport';
 import { readTaskPaths, type TaskPaths } from './taskPaths';
@@ -76,11 +74,8 @@ export const PUZZLES_CLI: CliDomain<Puzzles> = {
 
   chat: async (files, { writing }, isResumed) => {
     if (writing.form !== 'official') return null;
-    if (files.chatTemplate === null)
-      throw new Error(
-        `${files.name} has no chat template, which the official form needs. Name the folder of ${isResumed ? "the run's" : 'a chat'} model with --model${isResumed ? '' : ', or leave out --rules official and --form official'}.`,
-      );
-    return openChat(files);
+    const way = isResumed ? '' : ', or leave out --rules official and --form official';
+    return openChat(files, 'the official form', isResumed, way, OFFICIAL_PROBE);
   },
   inputs: (settings, { measuredOn, tasks }, earlier) => {
     const inputs = tasks ? arcInputs(settings, tasks) : puzzleInputs(settings, measuredOn);
@@ -96,21 +91,6 @@ export const PUZZLES_CLI: CliDomain<Puzzles> = {
   tables: puzzleTables,
   aboutItems: aboutPuzzleItems,
 };
-
-const PROBE: readonly ChatMessage[] = [
-  { role: 'system', content: 'Here are the demonstrations.' },
-  { role: 'user', content: 'Here is the test.' },
-];
-
-/** The model's chat template, for the official form. @throws TokenizerError where it has none, or one that refuses what the form sends. */
-export function openChat(files: ModelFiles): ChatRenderer {
-  const render = chatRenderer(files);
-  for (const { role } of messagesLeftOut(render(PROBE), PROBE))
-    warn(
-      `${files.name}: the chat template leaves ${role} messages out, so the model does not see ${role === 'system' ? 'the demonstrations' : 'the tests'} of the official form.`,
-    );
-  return render;
-}
 
 /** The micro-world's tasks are made anew, and another commit may make others; what was written for the old ones is not theirs. */
 export function assertSameTasks(

@@ -28,7 +28,7 @@ const LINES = [
 
 function credited(lines: readonly string[] = LINES, ...left: string[]): Credited {
   const selfEdit = givenSelfEdit('hand', 'lab', 0, [lines.join('\n')]);
-  const { context } = testLoop({ sequences: { splitLines: true, maxLines: null, maxTokens: 512 } });
+  const { context } = testLoop({ sequences: { splitLines: true, maxLines: null, maxTokens: 512, dropEqual: false } });
   const { sequences } = buildTrainingSequences(context, PASSAGE, selfEdit);
   return { edit: selfEdit, sequences: sequences.filter(({ rule }) => !left.includes(rule)) };
 }

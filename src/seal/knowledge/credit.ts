@@ -8,9 +8,11 @@ import { EngineError } from '../../contract/errors';
 import { runStage } from '../context';
 import type { LoopContext, QuizTaker } from '../domain';
 import { trainAndQuiz } from '../loop/innerLoop';
+import { askAll } from '../loop/quiz';
 import { stepsOfWork } from '../loop/train';
 import { estimate, mean } from '../statistics/estimate';
 import type { EventScope } from '../types';
+import { distilledAsked } from './distil';
 import type { CreditRecord } from './measured';
 import { knowledgeQuiz } from './quiz';
 import { accuracyOf } from './reward';
@@ -41,6 +43,8 @@ export function creditOfLines(
   return runStage(loop, 'credit', scope, async () => {
     if (sequences.length === 0)
       throw new EngineError('bad-request', `${edit.id} has no training sequences to credit. Run Finetune first.`);
+    const asked = distilledAsked(loop);
+    if (asked !== null) await askAll(loop, 'credit', asked);
     const work = Array.from({ length: repeats }, (_, repeat) =>
       [null, ...sequences.keys()].flatMap((without) => {
         const left = sequences.filter((_, index) => index !== without);

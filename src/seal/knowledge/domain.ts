@@ -3,6 +3,7 @@ import type { TrainingSequence } from '../../contract/engine';
 import type { Bound, Domain, Outcome, Scored } from '../domain';
 import { keptTexts, pairSequence } from '../loop/policy';
 import { evaluationOf, rowPlans, writesHeldOut } from './conditions';
+import { distilledAsked } from './distil';
 import { pooledMeasure } from './multiPassage';
 import { assertAside, assertDisjoint, assertUntold, passageProblem, splitParagraphs } from './passages';
 import { knowledgeQuiz } from './quiz';
@@ -25,9 +26,13 @@ function bind(context: KnowledgeContext, inputs: KnowledgeInputs): Bound<Knowled
     editId: selfEditId,
     prompts: (passage) => writingPrompts(context, passage),
     // Lone surrogates and unfinished characters cannot be trained on or saved; the blank ends carry nothing.
-    textOf: (ids) => tokenizer.decode(ids, { skipSpecialTokens: true }).toWellFormed().trim(),
+    textOf: (ids) => {
+      const said = tokenizer.decode(ids, { skipSpecialTokens: true }).toWellFormed();
+      return (settings.writing.answerStart + said).trim();
+    },
     // Any text is a self-edit, an empty one too.
     read: (frame, texts) => ({ edit: readSelfEdit(frame, texts), violations: [] }),
+    asksFirst: () => distilledAsked(context),
     prepare: (passage, edit) => {
       const material = buildTrainingSequences(context, passage, edit);
       const repeats = Array.from({ length: settings.repeats }, (_, repeat) => repeat);

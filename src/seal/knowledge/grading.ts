@@ -9,8 +9,8 @@
  * ("far from Tokyo"), is not noticed, and the answer counts as right.
  */
 import { EngineError } from '../../contract/errors';
-import { AS_TEXT } from './prompts';
-import { continuation, idsAfter, type ScoreBatch } from './questions';
+import { continuation, type ScoreBatch } from './questions';
+import { idsAfter, turnOf } from './turns';
 import type { Judge, KnowledgeContext, Question } from './types';
 
 export function isCorrect(judge: Exclude<Judge, 'model'>, answer: string, gold: string): boolean {
@@ -25,19 +25,18 @@ export function isCorrect(judge: Exclude<Judge, 'model'>, answer: string, gold: 
  * answer with yes or no, as the embedded one, judges no better than chance.
  */
 export function verdictOn(
-  { settings, tokenizer }: KnowledgeContext,
+  context: KnowledgeContext,
   batch: ScoreBatch,
   question: Question,
   answer: string,
 ): () => boolean {
-  const { judge } = settings.quiz;
+  const { judge } = context.settings.quiz;
   if (judge !== 'model') return () => isCorrect(judge, answer, question.answer);
   // An empty answer is wrong, and nobody needs to be asked.
   if (answer === '') return () => false;
-  const text = judgePrompt(question, answer);
-  const prompt = tokenizer.encode(text, AS_TEXT);
+  const turn = turnOf(context, 'plain', judgePrompt(question, answer));
   const reply = (word: string): (() => number) => {
-    const read = batch.add(null, continuation(prompt, idsAfter(tokenizer, prompt, text, word)));
+    const read = batch.add(null, continuation(turn.ids, idsAfter(context, turn, word)));
     return () => read().logProbabilities.reduce((sum, value) => sum + value, 0);
   };
   const [yes, no] = [reply(' yes'), reply(' no')];
@@ -56,14 +55,12 @@ function judgePrompt({ question, answer: gold }: Question, answer: string): stri
 const REPLY = 8;
 
 /** Told before the quiz, not after it. */
-export function assertJudgeFits(
-  { tokenizer, settings, engine }: KnowledgeContext,
-  questions: readonly Question[],
-): void {
-  if (settings.quiz.judge !== 'model') return;
-  const { contextLength, name } = engine.model;
+export function assertJudgeFits(context: KnowledgeContext, questions: readonly Question[]): void {
+  const { judge, maxTokens } = context.settings.quiz;
+  if (judge !== 'model') return;
+  const { contextLength, name } = context.engine.model;
   for (const question of questions) {
-    const needed = tokenizer.encode(judgePrompt(question, ''), AS_TEXT).length + settings.quiz.maxTokens + REPLY;
+    const needed = turnOf(context, 'plain', judgePrompt(question, '')).ids.length + maxTokens + REPLY;
     if (needed <= contextLength) continue;
     throw new EngineError(
       'bad-request',

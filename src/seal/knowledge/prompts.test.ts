@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sharedPath } from '../../testing/shared';
+import { PROMPT_STYLES, type PromptForm, type PromptStyle } from './choices';
 import { openBookPrompt, passageTexts, quizPrompt, sequenceText, writingPrompt } from './prompts';
-import { DEFAULT_SETTINGS, PROMPT_STYLES, type PromptStyle } from './settings';
+import { DEFAULT_SETTINGS } from './settings';
 
 const write = (style: PromptStyle, title: string, text: string, ownTemplate = '') =>
   writingPrompt({ ...DEFAULT_SETTINGS.writing, style, ownTemplate }, { title, text });
@@ -28,31 +29,50 @@ describe('writingPrompt', () => {
   });
 });
 
+const asked = (style: PromptStyle, form: PromptForm = 'plain') => ({
+  writing: { ...DEFAULT_SETTINGS.writing, style },
+  quiz: { ...DEFAULT_SETTINGS.quiz, form },
+});
+
 describe('open book', () => {
   const passage = { title: 'Bim', context: 'It is old.\n\nIt is big.', questions: [] };
   const question = { question: 'How old is it?', answer: 'old' };
 
   it('shows the paragraph that the question names, in the form that the world was pretrained on', () => {
-    expect(openBookPrompt('world', passage, { ...question, paragraph: 1 })).toBe('It is big.\nQ: How old is it? A:');
-    expect(openBookPrompt('world', passage, question)).toBe('It is old.\nIt is big.\nQ: How old is it? A:');
+    expect(openBookPrompt(asked('world'), passage, { ...question, paragraph: 1 })).toBe(
+      'It is big.\nQ: How old is it? A:',
+    );
+    expect(openBookPrompt(asked('world'), passage, question)).toBe('It is old.\nIt is big.\nQ: How old is it? A:');
   });
 
   it("shows the whole passage in SEAL's form, and ends as the closed-book question does", () => {
-    const prompt = openBookPrompt('implications', passage, { ...question, paragraph: 1 });
+    const prompt = openBookPrompt(asked('implications'), passage, { ...question, paragraph: 1 });
     expect(prompt).toContain('Passage:\nBim\nIt is old.\n\nIt is big.\n');
-    const closed = quizPrompt('implications', 'Bim', question.question);
+    const closed = quizPrompt(asked('implications'), 'Bim', question.question);
     expect(prompt.endsWith(closed.slice(closed.indexOf('Question:')))).toBe(true);
   });
 
   it('has no topic where there is no title', () => {
-    expect(quizPrompt('implications', '', 'How old is it?')).toContain('\nQuestion: How old is it?\nAnswer:\n');
+    expect(quizPrompt(asked('implications'), '', 'How old is it?')).toContain('\nQuestion: How old is it?\nAnswer:\n');
+  });
+});
+
+describe('in the chat form', () => {
+  it('a question is asked as a person would, and the embedded model has no such form', () => {
+    expect(quizPrompt(asked('implications', 'chat'), 'Bim', 'How old?')).toBe(
+      'Answer the question directly and concisely.\nQuestion: How old?',
+    );
+    expect(quizPrompt(asked('world', 'chat'), 'Bim', 'How old?')).toBe('Q: How old? A:');
+    const passage = { title: 'Bim', context: 'It is old.', questions: [] };
+    const open = openBookPrompt(asked('implications', 'chat'), passage, { question: 'How old?', answer: 'old' });
+    expect(open).toMatch(/Passage:\nBim\nIt is old\.\n\nQuestion: How old\?$/);
   });
 });
 
 describe('closed book', () => {
   it('shows the question and no word of the passage', () => {
-    expect(quizPrompt('world', 'Bim', 'How old?')).toBe('Q: How old? A:');
-    expect(quizPrompt('implications', 'Bim', 'How old?')).toBe(
+    expect(quizPrompt(asked('world'), 'Bim', 'How old?')).toBe('Q: How old? A:');
+    expect(quizPrompt(asked('implications'), 'Bim', 'How old?')).toBe(
       "Let's answer a question directly and concisely.\nQuestion: Topic: Bim\nHow old?\nAnswer:\n",
     );
   });

@@ -7,12 +7,10 @@ import {
   quizPrompt as worldQuizPrompt,
   selfEditPrompt as worldSelfEditPrompt,
 } from '../../world/prompts';
+import type { PromptForm, PromptStyle } from './choices';
 import { joinParagraphs, splitParagraphs } from './passages';
-import type { KnowledgeSettings, PromptStyle } from './settings';
+import type { KnowledgeSettings } from './settings';
 import type { Passage, Question } from './types';
-
-/** A passage that spells a special token ("<eos>") means the letters, and every text opens as the model expects. */
-export const AS_TEXT = { addSpecialTokens: true, specialTokensAsText: true } as const;
 
 const READ = "Let's read the following passage";
 const implications = (list: string) =>
@@ -37,6 +35,9 @@ const TEMPLATES: Record<Exclude<PromptStyle, 'world' | 'own'>, readonly [opening
   ],
 };
 
+/** The settings that say how the model is asked. */
+type Asking = Pick<KnowledgeSettings, 'writing' | 'quiz'>;
+
 export function writingPrompt(
   { style, ownTemplate }: KnowledgeSettings['writing'],
   { title, text }: { title: string; text: string },
@@ -50,9 +51,20 @@ export function writingPrompt(
   return `${opening}Passage:\n${title}\n${text}\n\n${closing}`;
 }
 
-/** The closed-book question: no word of the passage but its title. */
-export function quizPrompt(style: PromptStyle, title: string, question: string): string {
+/** What the embedded model was pretrained on has no chat form. */
+export const formIn = (style: PromptStyle, form: PromptForm): PromptForm => (style === 'world' ? 'plain' : form);
+
+/** Whether the model needs a chat template. */
+export const asksInChat = ({ writing: { style, form }, quiz }: Asking): boolean =>
+  formIn(style, form) === 'chat' || formIn(style, quiz.form) === 'chat';
+
+/**
+ * The closed-book question: no word of the passage but its title, and in the chat form not even that (SEAL has none; the wording
+ * is that of `real-english.md`, whose figures are about questions that name what they ask of).
+ */
+export function quizPrompt({ writing: { style }, quiz: { form } }: Asking, title: string, question: string): string {
   if (style === 'world') return worldQuizPrompt(question);
+  if (form === 'chat') return `Answer the question directly and concisely.\nQuestion: ${question}`;
   return `Let's answer a question directly and concisely.\nQuestion: ${topic(title)}${question}\nAnswer:\n`;
 }
 
@@ -66,13 +78,16 @@ function topic(title: string): string {
  * names its paragraph is asked under that one. SEAL has no such condition; the wording joins those of its two prompts.
  */
 export function openBookPrompt(
-  style: PromptStyle,
+  { writing: { style }, quiz: { form } }: Asking,
   { title, context }: Passage,
   { question, paragraph = -1 }: Question,
 ): string {
   const paragraphs = splitParagraphs(context);
   if (style === 'world') return worldOpenBookPrompt(paragraphs[paragraph] ?? paragraphs.join('\n'), question);
-  return `Let's read the following passage and answer a question directly and concisely.\n\nPassage:\n${title}\n${joinParagraphs(paragraphs)}\n\nQuestion: ${topic(title)}${question}\nAnswer:\n`;
+  const read = `Passage:\n${title}\n${joinParagraphs(paragraphs)}`;
+  if (form === 'chat')
+    return `Read the following passage and answer the question directly and concisely.\n\n${read}\n\nQuestion: ${question}`;
+  return `Let's read the following passage and answer a question directly and concisely.\n\n${read}\n\nQuestion: ${topic(title)}${question}\nAnswer:\n`;
 }
 
 export function answerContinuation(style: PromptStyle, answer: string): string {

@@ -9,11 +9,11 @@ import {
   type ScoreRequest,
   type ScoreResult,
 } from '../../contract/engine';
-import type { Tokenizer } from '../../tokenizer/types';
 import { assertFits } from '../context';
 import type { Scored } from '../domain';
 import { mean } from '../statistics/estimate';
-import { AS_TEXT, answerContinuation, openBookPrompt, quizPrompt } from './prompts';
+import { answerContinuation, formIn, openBookPrompt, quizPrompt } from './prompts';
+import { idsAfter, turnOf } from './turns';
 import type { KnowledgeContext, Passage, Question } from './types';
 
 /** What is given and what comes after it, in one; only the latter is scored. */
@@ -29,16 +29,6 @@ export interface Continuation {
 export function continuation(prompt: readonly number[], ids: readonly number[]): Continuation {
   const both = [...prompt, ...ids];
   return { ids: both, from: Math.max(1, prompt.length), key: `${prompt.length}:${both.join(' ')}` };
-}
-
-/**
- * The tokens of `text` after a prompt. They may not straddle the seam, because the model reads the prompt's own tokens when it
- * answers: where the two would merge, the text is encoded by itself.
- */
-export function idsAfter(tokenizer: Tokenizer, prompt: readonly number[], promptText: string, text: string): number[] {
-  const whole = tokenizer.encode(promptText + text, AS_TEXT);
-  const isSeamless = whole.length > prompt.length && prompt.every((id, index) => whole[index] === id);
-  return isSeamless ? whole.slice(prompt.length) : [...tokenizer.encode(text, { ...AS_TEXT, addSpecialTokens: false })];
 }
 
 /**
@@ -84,7 +74,7 @@ export interface QuizItem {
 
 /** Without the passage: no word of it but its title. */
 export function closedBookItem(context: KnowledgeContext, title: string, question: Question): QuizItem {
-  return quizItem(context, quizPrompt(context.settings.writing.style, title, question.question), question, true);
+  return quizItem(context, quizPrompt(context.settings, title, question.question), question, true);
 }
 
 /**
@@ -92,16 +82,18 @@ export function closedBookItem(context: KnowledgeContext, title: string, questio
  * there, so that a line's end is the end of an answer.
  */
 export function openBookItem(context: KnowledgeContext, passage: Passage, question: Question): QuizItem {
-  const { style } = context.settings.writing;
-  return quizItem(context, openBookPrompt(style, passage, question), question, style !== 'world');
+  const { settings } = context;
+  return quizItem(context, openBookPrompt(settings, passage, question), question, settings.writing.style !== 'world');
 }
 
 /** @param endsText whether the answer ends the text, or its line. */
 function quizItem(context: KnowledgeContext, text: string, question: Question, endsText: boolean): QuizItem {
   const { tokenizer, settings } = context;
-  const prompt = [...tokenizer.encode(text, AS_TEXT)];
-  const answer = answerContinuation(settings.writing.style, question.answer);
-  const ids = idsAfter(tokenizer, prompt, text, endsText ? answer : `${answer}\n`);
+  const { style } = settings.writing;
+  const turn = turnOf(context, formIn(style, settings.quiz.form), text);
+  const prompt = [...turn.ids];
+  const answer = answerContinuation(style, question.answer);
+  const ids = idsAfter(context, turn, endsText ? answer : `${answer}\n`);
   if (endsText && tokenizer.eosId !== null && ids.at(-1) !== tokenizer.eosId) ids.push(tokenizer.eosId);
   const gold = continuation(prompt, ids);
   assertFits(context, `The question "${question.question.slice(0, 60)}" with its answer`, gold.ids.length);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { innerLoop } from '../loop/innerLoop';
 import { runQuiz } from '../loop/quiz';
-import { testLoop, townPassage } from '../testing/fixtures';
+import { testLoop, townPassage, WRITING } from '../testing/fixtures';
 import type { EventScope } from '../types';
 import { knowledgeQuiz } from './quiz';
 import { givenSelfEdit } from './selfEdits';
@@ -100,6 +100,20 @@ describe('side effects', () => {
       call.verb === 'generate' ? call.requests.filter(({ adapter }) => adapter === null) : [],
     );
     expect(asked).toHaveLength(passage.questions.length + 4);
+  });
+
+  it('are answered in the words of a chat model, and judged, where likelihoods of a bare answer say nothing', async () => {
+    const chat = {
+      writing: { ...WRITING, style: 'implications' },
+      quiz: { ...DEFAULT_SETTINGS.quiz, form: 'chat', judge: 'containment' },
+    } as const;
+    const opened = testLoop(chat, { known: KNOWN }, { chat: ([message]) => `${message?.content}\nAnswer:\n` });
+    const edit = givenSelfEdit('hand', 'hand', 0, ['Today Oldtown sells mud.']);
+    const { candidates } = await innerLoop(opened.loop({ sideQuestions: SIDE }), scope, [passage], [edit], plan);
+    expect(candidates[0]?.repeats[0]?.sideEffects?.collateral).toMatchObject({ accuracy: 0.5, baseAccuracy: 1 });
+    const asked = opened.engine.calls.flatMap((call) => (call.verb === 'generate' ? call.requests : []));
+    // Its own questions and those aside, of the adapter and of the base.
+    expect(asked).toHaveLength(2 * (passage.questions.length + 4));
   });
 
   it('ask as many questions as the settings say, and none at all where there are none', async () => {

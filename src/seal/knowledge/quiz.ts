@@ -2,31 +2,19 @@
  * The quiz on passages: closed-book, greedy answers of every adapter and of the weights without one (seal-reference 2.5), then
  * the scores of all that is given: gold answers, answers to side questions, and replies of the model as judge.
  */
-import type { AdapterId, GenerateResult } from '../../contract/engine';
+import type { GenerateResult } from '../../contract/engine';
 import type { Asked, Quiz, QuizTaker, Scored } from '../domain';
-import { mean } from '../statistics/estimate';
 import { assertJudgeFits, verdictOn } from './grading';
 import {
   answerRequest,
-  type Continuation,
   closedBookItem,
-  continuation,
   meanLogProbability,
   openBookItem,
   type QuizItem,
-  type ReadScore,
   ScoreBatch,
 } from './questions';
-import type {
-  Answer,
-  Knowledge,
-  KnowledgeContext,
-  Passage,
-  QuizAnswers,
-  SideEffects,
-  SideQuestions,
-  SideScore,
-} from './types';
+import { type SideQuiz, sideQuiz } from './sideQuiz';
+import type { Answer, Knowledge, KnowledgeContext, Passage, QuizAnswers, SideQuestions } from './types';
 
 /** @param sideQuestions `null` where nobody knows what the model knew before, and where nobody wants to know. */
 export function knowledgeQuiz(
@@ -47,16 +35,18 @@ export function knowledgeQuiz(
   };
   return {
     ask: (takers): Asked<QuizAnswers[]> => {
-      const asked = takers.map((taker) => ({ taker, items: itemsOf(taker) }));
-      const requests = asked.flatMap(({ taker, items }) =>
-        items.map((item) => answerRequest(context, item, taker.adapter)),
+      const asked = takers.map((taker) => {
+        return { taker, items: itemsOf(taker), aside: taker.adapter === null ? [] : (side?.spoken ?? []) };
+      });
+      const requests = asked.flatMap(({ taker, items, aside }) =>
+        [...items, ...aside].map((item) => answerRequest(context, item, taker.adapter)),
       );
       // The weights without an adapter answer the side questions once, beside the first adapters.
-      const aside = takers.some(({ adapter }) => adapter !== null) ? (side?.unanswered() ?? []) : [];
+      const bare = takers.some(({ adapter }) => adapter !== null) ? (side?.unanswered() ?? []) : [];
       return {
-        requests: [...requests, ...aside.map((item) => answerRequest(context, item, null))],
+        requests: [...requests, ...bare.map((item) => answerRequest(context, item, null))],
         score: (results) => {
-          if (aside.length > 0) side?.takeBaseAnswers(results.slice(requests.length));
+          if (bare.length > 0) side?.takeBaseAnswers(results.slice(requests.length));
           return scoreTakers(context, asked, results, side);
         },
       };
@@ -64,29 +54,34 @@ export function knowledgeQuiz(
   };
 }
 
+interface AskedTaker {
+  taker: QuizTaker;
+  items: readonly QuizItem[];
+  /** Side questions that it answers too. */
+  aside: readonly QuizItem[];
+}
+
 function scoreTakers(
   context: KnowledgeContext,
-  asked: readonly { taker: QuizTaker; items: readonly QuizItem[] }[],
+  asked: readonly AskedTaker[],
   results: readonly GenerateResult[],
-  side: ReturnType<typeof sideQuiz> | null,
+  side: SideQuiz | null,
 ): Scored<QuizAnswers[]> {
-  const { settings, tokenizer } = context;
+  const { settings } = context;
   const { judge } = settings.quiz;
   const batch = new ScoreBatch();
   let next = 0;
-  const answered = asked.map(({ taker, items }) => {
+  const answered = asked.map(({ taker, items, aside }) => {
     const given = items.map(({ question }) => {
-      const said = tokenizer
-        .decode(results[next++]?.ids ?? [], { skipSpecialTokens: true })
-        .toWellFormed()
-        .trim();
+      const said = saidIn(context, results[next++]);
       // With its passage in sight the micro-world's model goes on with more questions: its answer is a line.
       const text = taker.openBook && settings.writing.style === 'world' ? (said.split('\n')[0] ?? '').trim() : said;
       return { question, text, correct: verdictOn(context, batch, question, text) };
     });
     // How likely the model finds the right answers: a dense measure beside the share that it gets right.
     const gold = items.map((item) => batch.add(taker.adapter, item.gold));
-    const effects = taker.adapter === null ? null : (side?.request(batch, taker.adapter) ?? null);
+    const spoken = aside.map(() => saidIn(context, results[next++]));
+    const effects = taker.adapter === null ? null : (side?.request(batch, taker.adapter, spoken) ?? null);
     return { given, gold, effects };
   });
   return batch.graded(() =>
@@ -99,61 +94,8 @@ function scoreTakers(
   );
 }
 
-type Sort = keyof SideQuestions;
-const SORTS = ['locality', 'collateral'] as const;
-
-/** A side question with the answer that the bare weights give, which is what an adapter should leave alone. */
-interface SideItem extends QuizItem {
-  sort: Sort;
-  /** `null` for a base that says nothing; absent until it has answered. */
-  baseAnswer?: Continuation | null;
-  /** Whether the base finds the gold answer likeliest; absent until it is asked, which is once. */
-  baseGold?: ReadScore;
-}
-
-/**
- * What an adapter does to questions that its self-edit is not about (arXiv 2506.10943, section 5). Locality: questions about others,
- * which the base can only guess; an edit that answers them with its own value has not learned whose it is. Collateral: what the base
- * knows from memory; an edit that breaks it taught by overwriting. Both are read off scores of given answers.
- */
-function sideQuiz(context: KnowledgeContext, questions: SideQuestions, limit: number) {
-  const { eosId } = context.tokenizer;
-  const items = SORTS.flatMap((sort) =>
-    questions[sort].slice(0, limit).map((question): SideItem => ({ ...closedBookItem(context, '', question), sort })),
-  );
-  const ask = (batch: ScoreBatch, adapter: AdapterId, sort: Sort): (() => SideScore) => {
-    const asked = items
-      .filter((item) => item.sort === sort)
-      .map((item) => {
-        const accuracy = batch.add(adapter, item.gold);
-        item.baseGold ??= batch.add(null, item.gold);
-        const unchanged = item.baseAnswer ? batch.add(adapter, item.baseAnswer) : null;
-        return { accuracy, baseAccuracy: item.baseGold, unchanged };
-      });
-    const share = (what: 'accuracy' | 'baseAccuracy' | 'unchanged'): number =>
-      asked.length === 0 ? 0 : mean(asked.map((one) => Number(one[what]?.().greedy ?? true)));
-    return () => ({
-      questions: asked.length,
-      accuracy: share('accuracy'),
-      baseAccuracy: share('baseAccuracy'),
-      unchanged: share('unchanged'),
-    });
-  };
-  return {
-    /** What the base is to be asked, once for all adapters. */
-    unanswered: (): QuizItem[] => items.filter(({ baseAnswer }) => baseAnswer === undefined),
-    /** `answers` are those of the weights without an adapter, in the order of `unanswered`. */
-    takeBaseAnswers: (answers: readonly GenerateResult[]): void => {
-      for (const [index, item] of items.entries()) {
-        const { ids = [], finish = 'length' } = answers[index] ?? {};
-        const said = finish === 'stop' && eosId !== null ? [...ids, eosId] : ids;
-        item.baseAnswer = said.length === 0 ? null : continuation(item.prompt, said);
-      }
-    },
-    /** Reads, once the batch has run, what this adapter does to the questions. */
-    request: (batch: ScoreBatch, adapter: AdapterId): (() => SideEffects) => {
-      const [locality, collateral] = [ask(batch, adapter, 'locality'), ask(batch, adapter, 'collateral')];
-      return () => ({ locality: locality(), collateral: collateral() });
-    },
-  };
-}
+const saidIn = ({ tokenizer }: KnowledgeContext, result: GenerateResult | undefined): string =>
+  tokenizer
+    .decode(result?.ids ?? [], { skipSpecialTokens: true })
+    .toWellFormed()
+    .trim();

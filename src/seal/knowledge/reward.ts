@@ -6,8 +6,8 @@
 import type { Outcome } from '../domain';
 import { estimate, mean } from '../statistics/estimate';
 import type { Estimate } from '../types';
+import type { RewardRule } from './choices';
 import { EMPTY_TEXT } from './rubric';
-import type { RewardRule } from './settings';
 import type { Answer, BaseAnswers, Candidate, Knowledge, QuizAnswers, Quizzed, Repeat, RubricScores } from './types';
 
 export function accuracyOf(answers: readonly Answer[]): number | null {

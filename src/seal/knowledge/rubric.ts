@@ -19,9 +19,10 @@ import type { Scored } from '../domain';
 import { mean } from '../statistics/estimate';
 import { words } from './grading';
 import { splitParagraphs } from './passages';
-import { AS_TEXT, sequenceText, writingPrompt } from './prompts';
-import { continuation, idsAfter, meanLogProbability, ScoreBatch } from './questions';
-import { splitSelfEdit } from './selfEdits';
+import { sequenceText } from './prompts';
+import { continuation, meanLogProbability, ScoreBatch } from './questions';
+import { splitSelfEdit, writingTurn } from './selfEdits';
+import { AS_TEXT, idsAfter } from './turns';
 import type { KnowledgeContext, Passage, RubricScores, SelfEdit, SelfEditPart } from './types';
 
 const FULL_LINE_TOKENS = 8;
@@ -108,15 +109,17 @@ function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): number 
 
 /** The prompt that asked for the text, or would have (a teacher was never asked), and as much of the text as the model reads. */
 function written(
-  { tokenizer, settings, engine }: KnowledgeContext,
+  reader: KnowledgeContext,
   { title, context }: Passage,
   part: SelfEditPart,
 ): { prompt: readonly number[]; ids: readonly number[] } {
-  const text = writingPrompt(settings.writing, { title, text: splitParagraphs(context)[part.paragraph] ?? context });
-  const isAsked = part.promptIds.length > 0;
-  const prompt = isAsked ? part.promptIds : tokenizer.encode(text, AS_TEXT);
-  const ids = isAsked ? part.ids : idsAfter(tokenizer, prompt, text, part.text.trim());
-  return { prompt, ids: ids.slice(0, Math.max(0, engine.model.contextLength - prompt.length)) };
+  const { contextLength } = reader.engine.model;
+  const fitting = (prompt: readonly number[], ids: readonly number[]) => {
+    return { prompt, ids: ids.slice(0, Math.max(0, contextLength - prompt.length)) };
+  };
+  if (part.promptIds.length > 0) return fitting(part.promptIds, part.ids);
+  const turn = writingTurn(reader, { title, text: splitParagraphs(context)[part.paragraph] ?? context });
+  return fitting(turn.ids, idsAfter(reader, turn, part.text.trim()));
 }
 
 /** What stands before a training sequence: its title and the token that opens every text, or at least a line's end. */

@@ -8,20 +8,32 @@ import type { EditFrame, Prompt } from '../domain';
 import { jobOf } from '../loop/train';
 import { deriveSeed } from '../seeds';
 import type { WrittenText } from '../types';
+import { withDistilled } from './distil';
 import { joinParagraphs, splitParagraphs } from './passages';
-import { AS_TEXT, passageTexts, sequenceText, writingPrompt } from './prompts';
+import { formIn, passageTexts, sequenceText, writingPrompt } from './prompts';
+import type { KnowledgeSettings } from './settings';
+import { AS_TEXT, type Turn, turnOf } from './turns';
 import type { KnowledgeContext, Material, Passage, SelfEdit, SelfEditPart, TrainingSequence } from './types';
 
 /** One for each paragraph. @throws EngineError for a paragraph that leaves no room for a self-edit. */
 export function writingPrompts(context: KnowledgeContext, { title, context: text }: Passage): Prompt[] {
-  const { tokenizer, settings, engine } = context;
+  const { settings, engine } = context;
   return splitParagraphs(text).map((paragraph, index) => {
-    const prompt = writingPrompt(settings.writing, { title, text: paragraph });
-    const ids = tokenizer.encode(prompt, AS_TEXT);
-    assertFits(context, `Paragraph ${index + 1} of "${title}" with its prompt`, ids.length + 1);
-    const maxTokens = Math.min(settings.writing.maxTokens, engine.model.contextLength - ids.length);
-    return { text: prompt, ids, maxTokens };
+    const turn = writingTurn(context, { title, text: paragraph });
+    assertFits(context, `Paragraph ${index + 1} of "${title}" with its prompt`, turn.ids.length + 1);
+    const maxTokens = Math.min(settings.writing.maxTokens, engine.model.contextLength - turn.ids.length);
+    return { text: turn.text, ids: turn.ids, maxTokens };
   });
+}
+
+/** What the model reads before it writes about a paragraph, the given start of the notes included. */
+export function writingTurn(
+  context: Pick<KnowledgeContext, 'tokenizer' | 'chat' | 'engine'> & { settings: Pick<KnowledgeSettings, 'writing'> },
+  paragraph: { title: string; text: string },
+): Turn {
+  const { writing } = context.settings;
+  const { style, form, answerStart } = writing;
+  return turnOf(context, formIn(style, form), writingPrompt(writing, paragraph), answerStart);
 }
 
 export function readSelfEdit(frame: EditFrame, texts: readonly WrittenText[]): SelfEdit {
@@ -97,8 +109,13 @@ const trimmed = (pieces: readonly string[]): string[] =>
 /** What one adapter is trained on: the pieces of all parts, then the passage itself, once. Every piece left out says why. */
 export function buildTrainingSequences(context: KnowledgeContext, passage: Passage, selfEdit: SelfEdit): Material {
   const { style } = context.settings.writing;
-  const { splitLines, maxLines } = context.settings.sequences;
+  const { splitLines, maxLines, dropEqual } = context.settings.sequences;
   const material: Material = { sequences: [], dropped: [] };
+  const told = new Set<string>();
+  const isTold = (text: string): boolean => {
+    const bare = withoutNumber(text);
+    return told.has(bare) || !told.add(bare);
+  };
   const add = (text: string, rule: TrainingSequence['rule'], paragraph: number | null): void => {
     const ids = sequenceIds(context, text);
     // Nothing predicts the first token, so a sequence of one token teaches nothing.
@@ -108,14 +125,20 @@ export function buildTrainingSequences(context: KnowledgeContext, passage: Passa
   for (const { paragraph, text: written } of selfEdit.parts) {
     const { pieces, preamble } = splitSelfEdit(written, splitLines);
     if (preamble !== null) material.dropped.push({ text: preamble, paragraph, reason: 'preamble' });
-    for (const [index, { text, rule }] of pieces.entries()) {
-      if (index < (maxLines ?? pieces.length)) add(sequenceText(style, passage.title, text), rule, paragraph);
+    const once = dropEqual ? pieces.filter(({ text }) => !isTold(text)) : pieces;
+    for (const piece of pieces)
+      if (!once.includes(piece)) material.dropped.push({ text: piece.text, paragraph, reason: 'equal' });
+    for (const [index, { text, rule }] of once.entries()) {
+      if (index < (maxLines ?? once.length)) add(sequenceText(style, passage.title, text), rule, paragraph);
       else material.dropped.push({ text, paragraph, reason: 'line-limit' });
     }
   }
   for (const text of passageTexts(style, passage)) add(text, 'passage', null);
   return material;
 }
+
+/** A line of a list without its number or mark, so that "7. It is old." repeats "3. It is old.". */
+const withoutNumber = (line: string): string => line.replace(/^(?:\d+[.)]|[-*•])\s+/, '').toLowerCase();
 
 /** A text with the tokens that open and close it, cut at the limit. One end token, unlike SEAL's padding (2.4, quirk). */
 export function sequenceIds({ tokenizer, settings, engine }: KnowledgeContext, text: string): number[] {
@@ -125,12 +148,11 @@ export function sequenceIds({ tokenizer, settings, engine }: KnowledgeContext, t
 }
 
 /** All adapters of one repeat start from the same A, so that a difference in reward is a difference of texts. */
-export function jobFor(
-  { settings: { seed, finetune } }: Pick<KnowledgeContext, 'settings'>,
-  sequences: readonly TrainingSequence[],
-  repeat: number,
-): FinetuneJob {
-  const shuffleSeed = finetune.batchSize === null ? null : deriveSeed(seed, 'shuffle', repeat);
+export function jobFor(context: KnowledgeContext, sequences: readonly TrainingSequence[], repeat: number): FinetuneJob {
+  const { seed, finetune } = context.settings;
+  const [order, adapter] = [deriveSeed(seed, 'shuffle', repeat), deriveSeed(seed, 'adapter', repeat)];
   const ids = sequences.map((sequence) => ({ ids: sequence.ids }));
-  return jobOf(finetune, ids, deriveSeed(seed, 'adapter', repeat), shuffleSeed);
+  const laid = withDistilled(context, ids, order);
+  if (laid !== null) return jobOf({ ...finetune, ...laid }, laid.sequences, adapter, null);
+  return jobOf(finetune, ids, adapter, finetune.batchSize === null ? null : order);
 }

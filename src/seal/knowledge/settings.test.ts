@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS, knowledgeSettingsSchema, PAPER_SETTINGS, PROMPT_STYLES, parseSettings } from './settings';
+import { PROMPT_STYLES } from './choices';
+import { DEFAULT_SETTINGS, knowledgeSettingsSchema, PAPER_SETTINGS, parseSettings } from './settings';
 
 describe('parseSettings', () => {
   it('takes good settings as they are, without a notice', () => {

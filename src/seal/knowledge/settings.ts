@@ -2,79 +2,23 @@
 import * as z from 'zod/mini';
 import { PROJECTIONS } from '../../contract/engine';
 import { MOST_SELF_EDIT_LINES } from '../../world/prompts';
-import { at, count, edits, items, type ParsedSettings, replaced, setting, settingsTable, type Word } from '../settings';
+import { at, count, edits, items, type ParsedSettings, real, replaced, setting, settingsTable } from '../settings';
 import { heldOutTemperature, inner, policy, seed, temperature, topP } from '../sharedSettings';
+import {
+  CORPORA,
+  CORPUS_WORDS,
+  FORM_WORDS,
+  JUDGE_WORDS,
+  PROMPT_FORMS,
+  PROMPT_STYLES,
+  REWARD_WORDS,
+  rewardRule,
+  SELECTION_RULES,
+  SELECTION_WORDS,
+  STYLE_WORDS,
+} from './choices';
 import { CONDITION_NAMES, CONDITION_WORDS } from './measured';
-import { JUDGES, type Judge } from './types';
-
-/**
- * How the model is asked for a self-edit. `world`: the form that the embedded model was pretrained on, no title anywhere.
- * The others are SEAL's templates (seal-reference 2.2); `own` uses `ownTemplate` with `{title}` and `{context}`.
- */
-export const PROMPT_STYLES = [
-  'world',
-  'implications',
-  'implications-long',
-  'implications-very-long',
-  'rewrite',
-  'self-qa',
-  'none',
-  'implications-chain-of-thought',
-  'own',
-] as const;
-export type PromptStyle = (typeof PROMPT_STYLES)[number];
-
-/** Which parts train the policy. The first is what SEAL's code does, the last the binary reward of the paper's equation 2. */
-export const SELECTION_RULES = ['best-of-k', 'top-k', 'beats-base'] as const;
-export type SelectionRule = (typeof SELECTION_RULES)[number];
-export const SELECTION_WORDS: Record<SelectionRule, Word> = {
-  'best-of-k': {
-    label: 'Best of each paragraph',
-    help: 'The best version of each paragraph trains the policy, whatever the base scores.',
-  },
-  'top-k': {
-    label: 'Several best of each paragraph',
-    help: 'As many of the best versions of each paragraph as Keep says.',
-  },
-  'beats-base': {
-    label: 'All that beat the base',
-    help: 'Every version that scores above the base on the same questions.',
-  },
-};
-
-export const REWARD_RULES = ['accuracy', 'gold-log-probability', 'rubric'] as const;
-const rewardRule = z.enum(REWARD_RULES);
-export type RewardRule = z.infer<typeof rewardRule>;
-export const REWARD_WORDS: Record<RewardRule, Word> = {
-  accuracy: { label: 'Right answers', help: 'Share of right answers after finetuning on the edit: the true reward.' },
-  'gold-log-probability': {
-    label: 'Likelihood of the right answers',
-    help: 'How likely the right answers become; it moves before answers flip.',
-  },
-  rubric: {
-    label: 'Rubric of the text (proxy)',
-    help: 'Judges length, diversity, quality and correctness of the text. A proxy: what it teaches is not asked.',
-  },
-};
-
-const JUDGE_WORDS: Record<Judge, Word> = {
-  exact: {
-    label: 'Exact match',
-    help: 'Equal to the right answer, but for case, spacing, quotes and closing punctuation.',
-  },
-  containment: {
-    label: 'Containment',
-    help: 'The right answer occurs in what was said, not denied. Denials are known of English, Chinese, Japanese and Thai.',
-  },
-  'token-recall': {
-    label: 'Token recall',
-    help: 'Enough word stems of the right answer occur in what was said, not denied, as above.',
-  },
-  model: {
-    label: 'The model itself',
-    help: 'The model is asked whether both mean the same; a small one is a poor judge.',
-  },
-};
+import { JUDGES } from './types';
 
 const POOLED = { group: 'Measuring', needs: ['multiPassage.passages'] } as const;
 
@@ -84,12 +28,20 @@ export const knowledgeSettingsSchema = z.strictObject({
     { of: count(0, 20), usual: 2, label: 'Rounds', group: 'ReST-EM' },
     'Write, finetune, quiz, keep the best, train the policy; then again.',
   ),
+  corpus: setting({
+    of: z.enum(CORPORA),
+    usual: 'world',
+    chat: 'english',
+    label: 'Passages',
+    words: CORPUS_WORDS,
+    group: 'ReST-EM',
+  }),
   trainingPassages: setting(
-    { of: items(1), usual: 8, paper: 50, label: 'Training passages', group: 'ReST-EM', flag: 'passages' },
+    { of: items(1), usual: 8, paper: 50, chat: 4, label: 'Training passages', group: 'ReST-EM', flag: 'passages' },
     'Fresh ones in every round.',
   ),
   heldOutPassages: setting(
-    { of: items(0), usual: 8, paper: 200, label: 'Held-out passages', group: 'Measuring', flag: 'held-out' },
+    { of: items(0), usual: 8, paper: 200, chat: 4, label: 'Held-out passages', group: 'Measuring', flag: 'held-out' },
     'They only measure; the policy never trains on them.',
   ),
   edits: setting(
@@ -105,18 +57,57 @@ export const knowledgeSettingsSchema = z.strictObject({
     'Finetunes of each self-edit from other random starts; two or more show the noise of a reward.',
   ),
   writing: z.strictObject({
-    style: setting({ of: z.enum(PROMPT_STYLES), usual: 'world', paper: 'implications', label: 'Prompt' }),
+    style: setting({
+      of: z.enum(PROMPT_STYLES),
+      usual: 'world',
+      paper: 'implications',
+      chat: 'implications',
+      label: 'Prompt',
+      words: STYLE_WORDS,
+      group: 'Writing',
+    }),
     ownTemplate: setting(
-      { of: z.string().check(z.maxLength(20_000)), usual: '', label: 'Own prompt' },
-      'With {title} and {context}, for the prompt "own".',
+      {
+        of: z.string().check(z.maxLength(20_000)),
+        usual: '',
+        label: 'Own prompt',
+        group: 'Writing',
+        needs: ['writing.style', 'own'],
+      },
+      'With {title} and {context} where title and paragraph of the passage go.',
+    ),
+    form: setting(
+      {
+        of: z.enum(PROMPT_FORMS),
+        usual: 'plain',
+        chat: 'chat',
+        label: 'Asked',
+        words: FORM_WORDS,
+        group: 'Writing',
+        flag: 'form',
+      },
+      'The embedded model’s own prompt is always plain.',
+    ),
+    answerStart: setting(
+      {
+        of: z.string().check(z.maxLength(400)),
+        usual: '',
+        chat: '1.',
+        label: 'Given start of the notes',
+        group: 'Writing',
+      },
+      'The model goes on from there: after "1." a small chat model writes a list.',
     ),
     /** Of the samples that compete for the reward: high, so that they differ. */
-    temperature: temperature({ usual: 1 }, '0 always takes the likeliest word; 1 samples as the model believes.'),
-    heldOutTemperature: heldOutTemperature({ usual: 0.5, paper: 1 }),
-    topP: topP({ usual: 1, paper: 0.95 }),
+    temperature: temperature(
+      { usual: 1, chat: 0.4 },
+      '0 always takes the likeliest word; 1 samples as the model believes.',
+    ),
+    heldOutTemperature: heldOutTemperature({ usual: 0.5, paper: 1, chat: 0.4 }),
+    topP: topP({ usual: 1, paper: 0.95, chat: 0.95 }),
     topK: setting({ of: count(0, 1_000_000), usual: 0, label: 'Likeliest tokens' }, '0 samples from all.'),
     maxTokens: setting(
-      { of: count(1, 8192), usual: 130, paper: 8192, label: 'Longest note', group: 'Writing' },
+      { of: count(1, 8192), usual: 130, paper: 8192, chat: 200, label: 'Longest note', group: 'Writing' },
       'Tokens for each paragraph.',
     ),
   }),
@@ -127,43 +118,101 @@ export const knowledgeSettingsSchema = z.strictObject({
       'Otherwise the note of a paragraph is one.',
     ),
     maxLines: setting(
-      { of: z.nullable(count(1, 1000)), usual: MOST_SELF_EDIT_LINES, paper: null, label: 'Most lines of a note' },
+      {
+        of: z.nullable(count(1, 1000)),
+        usual: MOST_SELF_EDIT_LINES,
+        paper: null,
+        chat: 10,
+        label: 'Most lines of a note',
+      },
       'The rest is left out.',
     ),
     maxTokens: setting(
       { of: count(2, 8192), usual: 512, paper: 2048, label: 'Longest sequence', flag: 'sequence-tokens' },
       'Longer ones are cut to so many tokens.',
     ),
+    dropEqual: setting(
+      { of: z.boolean(), usual: false, chat: true, label: 'Equal lines once', group: 'Inner loop' },
+      'A line that repeats an earlier one, but for its number, is left out.',
+    ),
   }),
   finetune: z.strictObject({
-    rank: inner.rank({ usual: 8, paper: 32, group: 'Inner loop' }),
-    alpha: inner.alpha({ usual: 16, paper: 64 }),
+    rank: inner.rank({ usual: 8, paper: 32, chat: 32, group: 'Inner loop' }),
+    alpha: inner.alpha({ usual: 16, paper: 64, chat: 64 }),
     targets: inner.targets({ usual: [...PROJECTIONS], paper: ['q', 'v'] }),
     learningRate: inner.learningRate(
-      { usual: 1e-2, paper: 1e-3, group: 'Inner loop' },
+      { usual: 1e-2, paper: 1e-3, chat: 5e-4, group: 'Inner loop' },
       'Size of a step; too large and the adapter forgets how to answer.',
     ),
     schedule: inner.schedule({ usual: 'linear' }),
-    beta2: inner.beta2({ usual: 0.99, paper: 0.999 }),
+    beta2: inner.beta2({ usual: 0.99, paper: 0.999, chat: 0.999 }),
     weightDecay: inner.weightDecay({ usual: 0 }),
-    maxGradientNorm: inner.maxGradientNorm({ usual: null, paper: 1 }),
+    maxGradientNorm: inner.maxGradientNorm(
+      { usual: null, paper: 1, chat: 1, group: 'Inner loop' },
+      'Larger gradients are scaled down to it; empty leaves them as they are.',
+    ),
     epochs: inner.epochs(
-      { usual: 12, paper: 10, label: 'Steps', group: 'Inner loop' },
+      { usual: 12, paper: 10, chat: 10, label: 'Steps', group: 'Inner loop' },
       'Passes over all sequences of a self-edit.',
     ),
-    batchSize: inner.batchSize({ usual: null, paper: 1 }),
+    batchSize: inner.batchSize(
+      { usual: null, paper: 1, chat: 1, group: 'Inner loop' },
+      'Sequences in each step; empty takes all of them.',
+    ),
+  }),
+  distil: z.strictObject({
+    perStep: setting(
+      { of: count(0, 16), usual: 0, chat: 2, label: 'Distilled lines a step', group: 'Inner loop', flag: 'distil' },
+      'Everyday questions with the answers that the model gave before, mixed in so that it stays what it was. 0 is none.',
+    ),
+    weight: setting(
+      {
+        of: real(0, 4),
+        usual: 0.5,
+        label: 'Weight of a distilled line',
+        group: 'Inner loop',
+        step: 0.1,
+        needs: ['distil.perStep'],
+        flag: 'distil-weight',
+      },
+      'A line of the notes counts 1.',
+    ),
   }),
   quiz: z.strictObject({
+    form: setting(
+      {
+        of: z.enum(PROMPT_FORMS),
+        usual: 'plain',
+        chat: 'chat',
+        label: 'Questions',
+        words: FORM_WORDS,
+        group: 'Quiz',
+        flag: 'question-form',
+      },
+      'The embedded model’s own questions are always plain.',
+    ),
     judge: setting({
       of: z.enum(JUDGES),
       usual: 'exact',
       paper: 'token-recall',
+      chat: 'containment',
       paperSays: 'GPT-4.1',
       label: 'Judge',
       words: JUDGE_WORDS,
       group: 'Reward',
     }),
-    maxTokens: setting({ of: count(1, 1024), usual: 12, paper: 64, label: 'Longest answer', flag: 'answer-tokens' }),
+    maxTokens: setting(
+      {
+        of: count(1, 1024),
+        usual: 12,
+        paper: 64,
+        chat: 28,
+        label: 'Longest answer',
+        group: 'Quiz',
+        flag: 'answer-tokens',
+      },
+      'In tokens; the rest is cut off.',
+    ),
   }),
   reward: setting({ of: rewardRule, usual: 'accuracy', label: 'Reward rule', words: REWARD_WORDS, group: 'Reward' }),
   measureRubric: setting(
@@ -182,7 +231,7 @@ export const knowledgeSettingsSchema = z.strictObject({
     'Best versions of each paragraph that train the policy.',
   ),
   sideQuestions: setting(
-    { of: count(0, 256), usual: 18, label: 'Side questions', group: 'Reward' },
+    { of: count(0, 256), usual: 18, chat: 6, label: 'Side questions', group: 'Reward' },
     'Of each sort, about other entities and about what the model knew: they show an edit that overwrites. 0 is off.',
   ),
   conditions: setting(
@@ -206,11 +255,12 @@ export const knowledgeSettingsSchema = z.strictObject({
       { of: edits(), usual: 4, paper: 5, label: 'Pooled edits per passage', flag: 'multi-edits', ...POOLED },
       'Self-edits of each passage that go into the pool.',
     ),
-    rank: inner.rank({ usual: 16, paper: 32, label: 'Rank of the pooled adapter', flag: 'multi-rank' }),
-    alpha: inner.alpha({ usual: 32, paper: 64, label: 'Alpha of the pooled adapter', flag: 'multi-alpha' }),
+    rank: inner.rank({ usual: 16, paper: 32, chat: 32, label: 'Rank of the pooled adapter', flag: 'multi-rank' }),
+    alpha: inner.alpha({ usual: 32, paper: 64, chat: 64, label: 'Alpha of the pooled adapter', flag: 'multi-alpha' }),
     learningRate: inner.learningRate({
       usual: 4e-3,
       paper: 1e-3,
+      chat: 5e-4,
       label: 'Learning rate of the pooled adapter',
       flag: 'multi-learning-rate',
     }),
@@ -231,25 +281,38 @@ export const knowledgeSettingsSchema = z.strictObject({
     ),
   }),
   policy: z.strictObject({
-    rank: policy.rank({ usual: 16, paper: 64 }),
-    alpha: policy.alpha({ usual: 32, paper: 128 }),
+    rank: policy.rank({ usual: 16, paper: 64, chat: 32 }),
+    alpha: policy.alpha({ usual: 32, paper: 128, chat: 64 }),
     targets: policy.targets({ usual: [...PROJECTIONS] }),
-    learningRate: policy.learningRate({ usual: 1.5e-3, paper: 3e-4 }),
+    learningRate: policy.learningRate({ usual: 1.5e-3, paper: 3e-4, chat: 3e-4 }),
     schedule: policy.schedule({ usual: 'linear' }),
-    beta2: policy.beta2({ usual: 0.99, paper: 0.999 }),
+    beta2: policy.beta2({ usual: 0.99, paper: 0.999, chat: 0.999 }),
     weightDecay: policy.weightDecay({ usual: 0 }),
     maxGradientNorm: policy.maxGradientNorm({ usual: 1 }),
-    epochs: policy.epochs({ usual: 8, paper: 2 }),
-    batchSize: policy.batchSize({ usual: 24, paper: 10 }),
-    warmupSteps: policy.warmupSteps({ usual: 2, paper: 0 }),
-    replayPerPair: policy.replayPerPair({ usual: 1, paper: 0 }),
+    epochs: policy.epochs({ usual: 8, paper: 2, chat: 2 }),
+    batchSize: policy.batchSize({ usual: 24, paper: 10, chat: 10 }),
+    warmupSteps: policy.warmupSteps({ usual: 2, paper: 0, chat: 0 }),
+    replayPerPair: policy.replayPerPair({ usual: 1, paper: 0, chat: 0 }),
     replayWeight: policy.replayWeight({ usual: 0.5, paper: 0 }),
   }),
 });
 
 export type KnowledgeSettings = z.infer<typeof knowledgeSettingsSchema>;
 export const KNOWLEDGE_SETTINGS = settingsTable(knowledgeSettingsSchema);
-export const { defaults: DEFAULT_SETTINGS, paper: PAPER_SETTINGS, parse: parseSettings } = KNOWLEDGE_SETTINGS;
+export const {
+  defaults: DEFAULT_SETTINGS,
+  paper: PAPER_SETTINGS,
+  chat: CHAT_SETTINGS,
+  parse: parseSettings,
+} = KNOWLEDGE_SETTINGS;
+
+/** For a model that is neither the embedded one nor a chat model: the same, as plain text. */
+export const PLAIN_SETTINGS: KnowledgeSettings = {
+  ...CHAT_SETTINGS,
+  writing: { ...CHAT_SETTINGS.writing, form: 'plain' },
+  distil: { ...CHAT_SETTINGS.distil, perStep: 0 },
+  quiz: { ...CHAT_SETTINGS.quiz, form: 'plain' },
+};
 
 /** Of a run that was made. Before held-out passages had a temperature of their own, everything was written at one. */
 export function parseRecordedSettings(input: unknown, defaults = DEFAULT_SETTINGS): ParsedSettings<KnowledgeSettings> {

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { sharedPath } from '../../testing/shared';
 import { testLoop } from '../testing/fixtures';
 import { scriptedTokenizer } from '../testing/scriptedTokenizer';
+import type { PromptStyle } from './choices';
 import { buildTrainingSequences, splitSelfEdit } from './selfEdits';
-import { DEFAULT_SETTINGS, type KnowledgeSettings, PAPER_SETTINGS, type PromptStyle } from './settings';
+import { DEFAULT_SETTINGS, type KnowledgeSettings, PAPER_SETTINGS } from './settings';
 import type { Material, Passage, SelfEdit } from './types';
 
 const texts = (text: string, splitLines = true) => splitSelfEdit(text, splitLines).pieces.map((piece) => piece.text);
@@ -110,8 +111,23 @@ describe('buildTrainingSequences', () => {
     expect(dropped).toEqual([]);
   });
 
+  it('leaves out what says the same again, whatever its number, and tells so', () => {
+    const settings = { splitLines: true, maxLines: null, maxTokens: 512, dropEqual: true };
+    const built = build('world', settings, selfEdit('1. It is old.\n2. It is far.\n3. it is old.', '- It is far.'));
+    expect(built.sequences.map(({ text }) => text)).toEqual([
+      '1. It is old.',
+      '2. It is far.',
+      'It is old.',
+      'It is far.',
+    ]);
+    expect(built.dropped).toEqual([
+      { text: '3. it is old.', paragraph: 0, reason: 'equal' },
+      { text: '- It is far.', paragraph: 1, reason: 'equal' },
+    ]);
+  });
+
   it('tells what it dropped and why, per part, and cuts long sequences', () => {
-    const settings = { splitLines: true, maxLines: 2, maxTokens: 6 };
+    const settings = { splitLines: true, maxLines: 2, maxTokens: 6, dropEqual: false };
     const built = build('world', settings, selfEdit('List:\n1. a\n2. b\n3. c', 'd'));
     expect(built.sequences.map(({ text }) => text)).toEqual(['1. a', '2. b', 'd', 'It is old.', 'It is far.']);
     expect(built.dropped).toEqual([

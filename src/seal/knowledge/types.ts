@@ -82,7 +82,7 @@ export type TrainingSequence = z.infer<typeof sequenceSchema>;
 export const droppedSchema = z.object({
   text: words,
   paragraph: whole,
-  reason: z.enum(['preamble', 'line-limit', 'too-short']),
+  reason: z.enum(['preamble', 'line-limit', 'too-short', 'equal']),
 });
 export type DroppedSequence = z.infer<typeof droppedSchema>;
 

@@ -1,6 +1,6 @@
 /** What becomes of an adapter that goes to not-a-number: in training, or only once it is asked. */
 import { describe, expect, it } from 'vitest';
-import { REWARD_RULES, SELECTION_RULES } from '../knowledge/settings';
+import { REWARD_RULES, SELECTION_RULES } from '../knowledge/choices';
 import { inBothDomains, JobSet, type TestDomain } from '../testing/domains';
 import { testLoop, townPassages, WRITING } from '../testing/fixtures';
 import { configuration, puzzleLoop, testPuzzles, written } from '../testing/puzzles';

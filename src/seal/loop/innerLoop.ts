@@ -28,7 +28,7 @@ export async function innerLoop<K extends Kind>(
   plan: InnerLoopPlan<K>,
 ): Promise<InnerLoopResult<K>> {
   assertOnPolicy(edits, plan.policyVersion, scope);
-  const training = planTraining(loop, scope, items, edits, plan.seedKey, plan.known);
+  const training = await planTraining(loop, scope, items, edits, plan.seedKey, plan.known);
   const bare = bareTakers(items, training, plan);
   const quizzed = await trainAndQuiz(loop, scope, loop.bound.quiz(items), training.work, bare, takersOf);
   return reward(loop, scope, items, { training, ...quizzed }, plan.policyVersion);

@@ -29,7 +29,7 @@ export async function trainSingle<K extends Kind>(
   item: K['item'],
   edits: readonly K['edit'][],
 ): Promise<Trained<K>> {
-  const training = planTraining(loop, LAB, [item], edits, LAB_KEY);
+  const training = await planTraining(loop, LAB, [item], edits, LAB_KEY);
   const adapted: Adapted[] = [];
   try {
     for await (const wave of trainWaves(loop, LAB, training.work)) adapted.push(...wave);

@@ -4,6 +4,7 @@ import { checkpoint, runStage } from '../context';
 import type { Loop, LoopContext, Outcome, Prepared } from '../domain';
 import type { FinetuneSettings, PolicySettings } from '../sharedSettings';
 import type { EventScope, Kind } from '../types';
+import { askAll } from './quiz';
 
 export interface Trainable {
   edit: string;
@@ -25,14 +26,17 @@ export interface TrainingPlan<K extends Kind> {
 }
 
 /** @param known candidates of the same items, weights and seed key: what they have trained is not trained again. */
-export function planTraining<K extends Kind>(
-  { bound, emit }: Loop<K>,
+export async function planTraining<K extends Kind>(
+  loop: Loop<K>,
   scope: EventScope,
   items: readonly K['item'][],
   edits: readonly K['edit'][],
   seedKey: string,
   known: readonly K['candidate'][] = [],
-): TrainingPlan<K> {
+): Promise<TrainingPlan<K>> {
+  const { bound, emit } = loop;
+  const asked = bound.asksFirst();
+  if (asked !== null) await runStage(loop, 'finetune', scope, () => askAll(loop, 'finetune', asked));
   const keyOf = (edit: K['edit']): string | null => {
     const key = bound.keyOf(edit);
     return key === null ? null : `${edit.item} ${key}`;

@@ -36,6 +36,7 @@ function bind(run: Given<PuzzleSettings>, { training, heldOut, replay }: PuzzleI
     prompts: (puzzle) => [writerPrompt(context, puzzle)],
     textOf: (ids) => tokenizer.decode(ids, { skipSpecialTokens: true }),
     read: readConfiguration,
+    asksFirst: () => null,
     prepare: (puzzle, edit, seedKey) => prepareConfiguration(context, puzzle, edit, seedKey),
     keyOf: ({ configuration }) => configuration && configurationKey(configuration),
     quiz: (puzzles) => predictionQuiz(context, puzzles),

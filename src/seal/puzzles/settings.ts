@@ -87,6 +87,7 @@ export const puzzleSettingsSchema = z.strictObject({
         of: z.enum(['compact', 'official']),
         usual: 'compact',
         paper: 'official',
+        chat: 'official',
         label: 'Form of the configurations',
         group: 'Writing',
         words: FORM_WORDS,
@@ -100,7 +101,7 @@ export const puzzleSettingsSchema = z.strictObject({
     heldOutTemperature: heldOutTemperature({ usual: 0.5, paper: 0.8 }),
     topP: topP({ usual: 1 }),
     maxTokens: setting(
-      { of: count(1, 8192), usual: 24, paper: 128, label: 'Longest configuration', group: 'Writing' },
+      { of: count(1, 8192), usual: 24, paper: 128, chat: 128, label: 'Longest configuration', group: 'Writing' },
       'In tokens.',
     ),
     resamples: setting(
@@ -117,8 +118,8 @@ export const puzzleSettingsSchema = z.strictObject({
   }),
   /** What a configuration does not choose. */
   finetune: z.strictObject({
-    rank: inner.rank({ usual: 4, paper: 128, group: 'Inner loop' }),
-    alpha: inner.alpha({ usual: 8, paper: 16 }),
+    rank: inner.rank({ usual: 4, paper: 128, chat: 32, group: 'Inner loop' }),
+    alpha: inner.alpha({ usual: 8, paper: 16, chat: 64 }),
     targets: inner.targets({ usual: [...PROJECTIONS], paper: [...PAPER_TARGETS] }),
     schedule: inner.schedule({ usual: 'linear', paper: 'cosine' }),
     beta2: inner.beta2({ usual: 0.95, paper: 0.999 }),
@@ -198,5 +199,6 @@ export const {
   defaults: DEFAULT_PUZZLE_SETTINGS,
   /** SEAL's run on ARC with Llama-3.2-1B-Instruct. */
   paper: PAPER_PUZZLE_SETTINGS,
+  chat: CHAT_PUZZLE_SETTINGS,
   parse: parsePuzzleSettings,
 } = PUZZLE_SETTINGS;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { numberedSample } from '../../app/knowledge/toyWorld';
+import { numberedSample } from '../../app/knowledge/samples';
 import { EngineError } from '../../contract/errors';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { SelfEdit } from '../../seal/knowledge/types';
@@ -17,7 +17,7 @@ const SETTINGS: KnowledgeSettings = {
   finetune: { ...DEFAULT_SETTINGS.finetune, epochs: 3 },
 };
 
-const passage = numberedSample(1);
+const passage = numberedSample('world', 1);
 
 async function opened(options: ScriptedOptions = {}) {
   const engine = new ScriptedEngine({ contextLength: 4096, ...options });

@@ -4,15 +4,13 @@ import { openLoop } from '../../seal/domain';
 import { creditOfLines } from '../../seal/knowledge/credit';
 import { KNOWLEDGE } from '../../seal/knowledge/domain';
 import { expectedKnowledgeModel, expectedTexts, fewPassages } from '../../seal/knowledge/expected';
+import { corpusInputs, corpusSideQuestions } from '../../seal/knowledge/inputs';
 import { splitParagraphs } from '../../seal/knowledge/passages';
-import { writingPrompt } from '../../seal/knowledge/prompts';
-import { givenSelfEdit } from '../../seal/knowledge/selfEdits';
+import { givenSelfEdit, writingTurn } from '../../seal/knowledge/selfEdits';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { Knowledge, Passage, SealEvent } from '../../seal/knowledge/types';
-import { worldInputs, worldSideQuestions } from '../../seal/knowledge/worldInputs';
 import { freeAdapted } from '../../seal/loop/innerLoop';
 import { LAB, quizSingle, type Trained, trainSingle, writeSingle } from '../../seal/loop/single';
-import type { Tokenizer } from '../../tokenizer/types';
 import type { Opened } from '../deviceOwner';
 import { NO_INPUTS, type StageContext, type TaskDomain } from '../domainWork';
 import { WorkerError } from '../failure';
@@ -60,7 +58,7 @@ export function knowledgeTasks(): TaskDomain<Knowledge, StageTask, Plan, CreditE
     if (kept === null) throw new WorkerError('adapters-gone', 'There are no adapters to quiz. Run Finetune first.');
     const trained =
       kept.engineStart === context.engineStart ? kept : await finetune(context.again(kept.task.settings), kept.task);
-    const sideQuestions = worldSideQuestions(settings, [passage], 'heldOut');
+    const sideQuestions = corpusSideQuestions(settings, [passage]);
     const loop = openLoop(KNOWLEDGE, context, { ...NO_INPUTS, sideQuestions });
     await quizSingle(loop, passage, trained, context.policyVersion);
   }
@@ -81,35 +79,34 @@ export function knowledgeTasks(): TaskDomain<Knowledge, StageTask, Plan, CreditE
         await creditOfLines(context, LAB, passage, { edit, sequences }, { repeats });
       }
     },
-    world: (context) => openLoop(KNOWLEDGE, context, worldInputs(context.settings)),
+    world: (context) => openLoop(KNOWLEDGE, context, corpusInputs(context.settings)),
   };
 }
 
-async function planKnowledge({ engine, tokenizer }: Opened, { settings: asked, passage }: Plan): Promise<RunWork> {
+async function planKnowledge(opened: Opened, { settings: asked, passage }: Plan): Promise<RunWork> {
   const texts = expectedTexts(asked);
   if (passage === null) {
     const { settings, times } = fewPassages(asked);
-    const inputs = worldInputs({ ...settings, rounds: 1 });
-    const model = expectedKnowledgeModel({ engine, tokenizer, settings }, () => texts, inputs.sideQuestions, times);
-    return rehearse(KNOWLEDGE, { engine, settings }, inputs, model);
+    const inputs = corpusInputs({ ...settings, rounds: 1 });
+    const model = expectedKnowledgeModel({ ...opened, settings }, () => texts, inputs.sideQuestions, times);
+    return rehearse(KNOWLEDGE, { ...opened, settings }, inputs, model);
   }
-  const sideQuestions = worldSideQuestions(asked, [passage], 'heldOut');
-  const model = expectedKnowledgeModel({ engine, tokenizer, settings: asked }, () => texts, sideQuestions);
+  const sideQuestions = corpusSideQuestions(asked, [passage]);
+  const model = expectedKnowledgeModel({ ...opened, settings: asked }, () => texts, sideQuestions);
   const inputs = { ...NO_INPUTS, sideQuestions };
   const plan = { item: passage, beside: [passageOnly()], inputs, adapters: 'kept' } as const;
-  return rehearseLab(KNOWLEDGE, { engine, settings: asked }, plan, model);
+  return rehearseLab(KNOWLEDGE, { ...opened, settings: asked }, plan, model);
 }
 
-export function countTokens(
-  tokenizer: Tokenizer,
-  contextLength: number,
-  { title, context }: Passage,
-  { writing }: KnowledgeSettings,
-): TokenCount {
+export function countTokens(reader: Opened, { title, context }: Passage, { writing }: KnowledgeSettings): TokenCount {
+  const { tokenizer, engine } = reader;
+  const { contextLength } = engine.model;
   const paragraphs = splitParagraphs(context);
   const lengthOf = (text: string): number => tokenizer.encode(text, { addSpecialTokens: false }).length;
   const lengths = paragraphs.map(lengthOf);
-  const frame = tokenizer.encode(writingPrompt(writing, { title, text: '' }), { addSpecialTokens: true }).length;
+  // A model without a chat template is told so where it is asked; the count is the plain one meanwhile.
+  const form = reader.chat === undefined ? 'plain' : writing.form;
+  const frame = writingTurn({ ...reader, settings: { writing: { ...writing, form } } }, { title, text: '' }).ids.length;
   // A self-edit should have the room it was promised, but a long promise must not leave the passage without any.
   const room = Math.min(writing.maxTokens, Math.floor(contextLength / 4));
   return {

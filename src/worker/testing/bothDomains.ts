@@ -1,5 +1,5 @@
 /** Both domains in small on scripted engines: an engine for each, their tasks, and what a session came to. */
-import { numberedSample } from '../../app/knowledge/toyWorld';
+import { numberedSample } from '../../app/knowledge/samples';
 import type { ModelRef } from '../../contract/model';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
 import { ScriptedEngine, type ScriptedOptions } from '../../seal/testing/scriptedEngine';
@@ -28,7 +28,7 @@ export type Make = (options: Pick<ScriptedOptions, 'failWhen' | 'adaptersPerWave
 export const knowledge: Make = (options) => new ScriptedEngine({ contextLength: 4096, ...options });
 export const puzzles: Make = (options) => new ScriptedPuzzleEngine({ ...SCRIPT, ...options });
 
-export const passage = numberedSample(1);
+export const passage = numberedSample('world', 1);
 export const ROUNDS: Task = { domain: 'knowledge', kind: 'rounds', settings: SETTINGS };
 export const PUZZLE_ROUNDS: Task = { domain: 'puzzles', kind: 'rounds', settings: PUZZLE_SETTINGS };
 export const WRITE: Task = { domain: 'knowledge', kind: 'write', passage, settings: SETTINGS };

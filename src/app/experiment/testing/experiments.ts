@@ -5,7 +5,7 @@ import { NO_AUGMENTATIONS } from '../../../seal/puzzles/configuration';
 import { SCRIPTED_PUZZLE, SCRIPTED_SETTINGS } from '../../../worker/testing/scriptedPuzzle';
 import { creditLines } from '../../knowledge/credit';
 import { KNOWLEDGE_PAGE, type KnowledgePage } from '../../knowledge/page';
-import { numberedSample } from '../../knowledge/toyWorld';
+import { numberedSample } from '../../knowledge/samples';
 import { PUZZLES_PAGE, type PuzzlesTypes } from '../../puzzles/page';
 import { runSweep } from '../../puzzles/sweep/sweep';
 import { type Experiment, makeExperiment, type Page, type PageTypes } from '../experiment';
@@ -37,7 +37,8 @@ export const LAB: DomainCase<KnowledgePage> = {
     sideQuestions: 0,
     finetune: { ...DEFAULT_SETTINGS.finetune, epochs: 2 },
   },
-  write: ({ useDraft }) => useDraft.getState().replace(numberedSample(1), { kind: 'sample', index: 1 }),
+  write: ({ useDraft }) =>
+    useDraft.getState().replace(numberedSample('world', 1), { kind: 'sample', index: 1, corpus: 'world' }),
   rewrite: ({ useDraft }) => useDraft.getState().addQuestion(),
   kept: (passage) => passage,
   measure: async (experiment) => {

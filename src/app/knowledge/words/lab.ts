@@ -64,6 +64,7 @@ export const placeText = ({ rule, paragraph }: Pick<TrainingSequence, 'rule' | '
 export const DROPPED_LABELS = {
   preamble: 'a preamble, not a fact',
   'line-limit': 'over the line limit',
+  equal: 'says what an earlier line says',
   'too-long': 'too long',
   'too-short': 'too short to learn from',
 } as const;

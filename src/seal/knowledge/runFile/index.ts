@@ -109,9 +109,11 @@ function gainOver(before: Condition, after: Condition): Gain {
 
 /** What a table says of the passages behind it. @param sort as `measuredOn`. */
 export function aboutItems(settings: KnowledgeRun['settings'], sort: string): string[] {
-  const { rounds, trainingPassages, edits, heldOutPassages, heldOutEdits, multiPassage: pool } = settings;
+  const { corpus, rounds, trainingPassages, edits, heldOutPassages, heldOutEdits, multiPassage: pool } = settings;
+  // Of these there are so few that later rounds see them again.
+  const which = corpus === 'english' ? 'passages in plain English' : 'fresh passages';
   const lines = [
-    `rounds: ${rounds}, each of ${trainingPassages} fresh passages with ${edits} self-edits`,
+    `rounds: ${rounds}, each of ${trainingPassages} ${which} with ${edits} self-edits`,
     `${sort} passages: ${heldOutPassages}, with ${heldOutEdits} self-edits each`,
     `${sort} passages pooled into one adapter: ${pool.passages}, with ${pool.edits} self-edits each, ${pool.steps} steps of ${pool.tokensPerStep} tokens`,
   ];

@@ -1,0 +1,101 @@
+/**
+ * Distilled lines: neutral questions with the answers that the model gave itself before it was trained, a few of them in each step.
+ * Without them a chat model that learns a few lines for ten epochs forgets how it answered everything else (`real-english.md`).
+ */
+import {
+  type Engine,
+  type FinetuneJob,
+  type GenerateRequest,
+  GREEDY,
+  type TrainingSequence,
+} from '../../contract/engine';
+import { NEUTRAL_QUESTIONS } from '../../world/english/everyday';
+import { Random } from '../../world/index';
+import type { Asked } from '../domain';
+import { mean } from '../statistics/estimate';
+import type { PromptForm } from './choices';
+import { formIn, quizPrompt } from './prompts';
+import { turnOf } from './turns';
+import type { KnowledgeContext } from './types';
+
+/** Tokens of an answer. */
+const LONGEST = 48;
+
+/** A question and its answer, of which only the answer is learned. */
+interface Distilled {
+  ids: readonly number[];
+  from: number;
+}
+
+/** By engine, that is by run: what was asked once is trained along by every adapter. */
+const KEPT = new WeakMap<Engine, Map<PromptForm, readonly Distilled[]>>();
+
+const formOf = ({ settings: { writing, quiz } }: KnowledgeContext): PromptForm => formIn(writing.style, quiz.form);
+
+/** What is to be asked before the first adapter is trained; `null` where nothing is, or it was. */
+export function distilledAsked(context: KnowledgeContext): Asked<void> | null {
+  const { engine, tokenizer, settings } = context;
+  const form = formOf(context);
+  if (settings.distil.perStep === 0 || KEPT.get(engine)?.has(form)) return null;
+  const prompts = NEUTRAL_QUESTIONS.map((question) => turnOf(context, form, quizPrompt(settings, '', question)).ids);
+  const { eosId } = tokenizer;
+  const stopIds = eosId === null ? [] : [eosId];
+  const requests = prompts.map((prompt): GenerateRequest => {
+    const maxTokens = Math.max(1, Math.min(LONGEST, engine.model.contextLength - prompt.length));
+    return { prompt, adapter: null, maxTokens, sampling: GREEDY, stream: 0, stopIds };
+  });
+  return {
+    requests,
+    score: (answers) => {
+      const lines = prompts.flatMap((prompt, index): Distilled[] => {
+        const { ids = [], finish = 'length' } = answers[index] ?? {};
+        const end = finish === 'stop' && eosId !== null ? [eosId] : [];
+        const whole = [...prompt, ...ids, ...end].slice(0, engine.model.contextLength);
+        return whole.length > prompt.length ? [{ ids: whole, from: prompt.length }] : [];
+      });
+      KEPT.set(engine, new Map([...(KEPT.get(engine) ?? []), [form, lines]]));
+      return { requests: [], grade: () => undefined };
+    },
+  };
+}
+
+/**
+ * The sequences of all epochs one after another, each step's with its distilled lines behind them, so that steps are batches of one
+ * size. A last step that is short of lines takes more distilled ones.
+ * @param order names the random numbers.
+ */
+export function withDistilled(
+  context: KnowledgeContext,
+  sequences: FinetuneJob['sequences'],
+  order: number,
+): { sequences: TrainingSequence[]; epochs: 1; batchSize: number } | null {
+  const { distil, finetune } = context.settings;
+  const kept = KEPT.get(context.engine)?.get(formOf(context)) ?? [];
+  if (distil.perStep === 0 || kept.length === 0 || sequences.length === 0) return null;
+  const lineTokens = mean(sequences.map(({ ids }) => ids.length - 1));
+  const lines = kept.map((line) => weighted(line, distil.weight * lineTokens));
+  const size = finetune.batchSize ?? sequences.length;
+  const random = new Random(order, 'distilled lines');
+  let waiting: TrainingSequence[] = [];
+  const draw = (): TrainingSequence => {
+    if (waiting.length === 0) waiting = random.shuffled(lines);
+    const [line] = waiting.splice(0, 1);
+    if (!line) throw new RangeError('There is no distilled line.');
+    return line;
+  };
+  const laid: TrainingSequence[] = [];
+  for (let epoch = 0; epoch < finetune.epochs; epoch += 1) {
+    const own = finetune.batchSize === null ? sequences : random.shuffled(sequences);
+    for (let from = 0; from < own.length; from += size) {
+      const step = own.slice(from, from + size);
+      laid.push(...step, ...Array.from({ length: distil.perStep + size - step.length }, draw));
+    }
+  }
+  return { sequences: laid, epochs: 1, batchSize: size + distil.perStep };
+}
+
+/** Its answer's tokens weigh so much together, where each token of a line of the notes weighs 1. */
+function weighted({ ids, from }: Distilled, weight: number): TrainingSequence {
+  const own = weight / (ids.length - from);
+  return { ids, lossWeights: ids.map((_, index) => (index < from ? 0 : own)) };
+}
