@@ -9,10 +9,12 @@ import { tinyGguf } from '../testing/tinyGguf';
 import { tinyModelFiles } from '../testing/tinyModel';
 import { refusal, sendRange, serve } from '../worker/models/testing/host';
 import { hubFolder, hubIdOf } from './hubModel';
+import { readModel } from './readModel';
 
 const folders: string[] = [];
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
@@ -126,6 +128,13 @@ describe('a model of the hub', () => {
     const refused = await refusal(hubFolder(TINY, { ...environment, SELKIE_MODELS: join(root, 'file') }));
     expect(refused).toContain('cannot be written (ENOTDIR)');
   });
+});
+
+it('a path that leads nowhere, and is no model of the hub either, is told as both', async () => {
+  const { environment } = await hub();
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  expect(await refusal(readModel('some/folder'))).toMatch(/^some\/folder is no file or folder here, .* 404/);
+  expect((await readModel('some/tiny')).config.family).toBe('llama');
 });
 
 describe('what names a model of the hub', () => {

@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 import type { OpenOptions, WebGpuEngine } from '../engine/engine';
 import { openNodeEngine } from '../engine/node';
 import { type FileSource, oneFile } from '../formats/fileSource';
+import { FormatError } from '../formats/formatError';
 import { type ModelFiles, readModelFolder } from '../formats/modelFolder';
 import { nodeFolder } from '../formats/nodeFolder';
 import { BytesProgress } from './bytesProgress';
@@ -23,7 +24,12 @@ export async function readModel(given: string): Promise<ModelFiles> {
 async function sourceOf(given: string): Promise<FileSource> {
   const found = await stat(given).catch(() => null);
   const id = found === null ? hubIdOf(given) : null;
-  if (id !== null) return hubFolder(id);
+  if (id !== null)
+    return hubFolder(id).catch((error: unknown) => {
+      if (!(error instanceof FormatError) || error.code !== 'missing') throw error;
+      // It may have been meant as a path.
+      throw new FormatError('missing', `${given} is no file or folder here, and no model of the hub: ${error.message}`);
+    });
   return given.endsWith('.gguf') && found?.isFile()
     ? oneFile(nodeFolder(dirname(given)), basename(given))
     : nodeFolder(given);
