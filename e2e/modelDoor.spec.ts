@@ -30,15 +30,22 @@ async function served(context: BrowserContext) {
   return state;
 }
 
-const lookAtServed = (page: Page) =>
-  region(page, 'From this machine').getByRole('button', { name: 'Look at tiny.gguf' }).click();
+const lookButton = (page: Page) => region(page, 'From this machine').getByRole('button', { name: 'Look at tiny.gguf' });
+
+/** @returns the button that loads it, once all that is read for a look has been read. */
+async function lookAtServed(page: Page) {
+  await lookButton(page).click();
+  const load = region(page, 'tiny.gguf').getByRole('button', { name: 'Load' });
+  await expect(load).toBeVisible();
+  return load;
+}
 
 test('loading says how far it is and can be cancelled; what was in use stays', async ({ page, context }) => {
   const state = await served(context);
   await openModels(page);
-  await lookAtServed(page);
+  const load = await lookAtServed(page);
   state.held = true;
-  await region(page, 'tiny.gguf').getByRole('button', { name: 'Load' }).click();
+  await load.click();
   const inUse = region(page, 'In use');
   await expect(inUse).toContainText('Loading tiny.gguf');
   await expect(inUse).toContainText('Selkie’s own models');
@@ -51,9 +58,9 @@ test('loading says how far it is and can be cancelled; what was in use stays', a
 test('a model that proves broken when it is loaded is told, and what was in use stays', async ({ page, context }) => {
   const state = await served(context);
   await openModels(page);
-  await lookAtServed(page);
+  const load = await lookAtServed(page);
   state.other = true;
-  await region(page, 'tiny.gguf').getByRole('button', { name: 'Load' }).click();
+  await load.click();
   const alert = page.getByRole('alert').filter({ hasText: 'was not taken' });
   await expect(alert).toContainText('not a GGUF file');
   await expect(pill(page)).toContainText('Selkie micro-world');
@@ -65,7 +72,7 @@ test('what is dropped while something else is done is told', async ({ page, cont
   const state = await served(context);
   await openModels(page);
   state.held = true;
-  await lookAtServed(page);
+  await lookButton(page).click();
   await page.getByText('or drop them here').dispatchEvent('drop', {
     dataTransfer: await page.evaluateHandle(() => {
       const data = new DataTransfer();
@@ -206,8 +213,7 @@ test('files of the hub come from the host that it sends on to', async ({ page, c
 test('what is chosen while a run goes on waits for its end, and both are told apart', async ({ page, context }) => {
   await served(context);
   await openModels(page);
-  await lookAtServed(page);
-  await region(page, 'tiny.gguf').getByRole('button', { name: 'Load' }).click();
+  await (await lookAtServed(page)).click();
   await expect(pill(page)).toContainText('tiny.gguf');
   await openLab(page, { ...SMALL, edits: 8, finetune: { ...SMALL.finetune, epochs: 100 } });
   await button(page, 'Run all steps').click();
