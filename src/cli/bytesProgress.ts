@@ -14,7 +14,7 @@ export class BytesProgress {
   /** What was there already says nothing of the rate. */
   #first: number | null = null;
 
-  /** @param what as in `Reading the weights`. */
+  /** @param what as in `Reading NAME`. */
   constructor(
     readonly what: string,
     readonly out: Out = process.stderr,
@@ -22,7 +22,7 @@ export class BytesProgress {
   ) {
     this.#began = now();
     this.#said = this.#began;
-    const look = { format: '{bar} {text}', clearOnComplete: true, hideCursor: true, fps: 5 };
+    const look = { format: '{bar} {text}', barsize: 16, clearOnComplete: true, hideCursor: true, fps: 5 };
     this.#bar = out.isTTY ? new SingleBar({ ...look, stream: out as NodeJS.WriteStream }) : null;
   }
 

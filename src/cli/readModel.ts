@@ -37,7 +37,7 @@ async function sourceOf(given: string): Promise<FileSource> {
 
 /** Opens it on this machine's adapter, and tells meanwhile how much of its weights is read. */
 export async function openModel(files: ModelFiles, options: OpenOptions): Promise<WebGpuEngine> {
-  const progress = new BytesProgress(`Reading the weights of ${options.name}`);
+  const progress = new BytesProgress(`Reading ${options.name.split(/[\\/]/).at(-1)}`);
   try {
     return await openNodeEngine(files, { ...options, onRead: (read, total) => progress.update(read, total) });
   } finally {
