@@ -9,7 +9,10 @@ const MIB = 2 ** 20;
 
 test('the least device: what its bindings of 128 MiB allow', () => {
   const least = { activations: 768, adapters: 768, cache: 512, decodeLogits: 64, chunkLogits: 16 };
-  const bytes = Object.fromEntries(Object.entries(least).map(([name, mib]) => [name, mib * MIB]));
+  const bytes = {
+    ...Object.fromEntries(Object.entries(least).map(([name, mib]) => [name, mib * MIB])),
+    cacheFormat: 'f32',
+  };
   expect(budgetsOf({ maxBindingBytes: 128 * MIB })).toEqual(bytes);
   // Nothing smaller is a WebGPU device; it would be refused by the driver, not by us.
   expect(budgetsOf({ maxBindingBytes: 64 * MIB })).toEqual(bytes);
@@ -20,9 +23,9 @@ test('a device of larger bindings takes more at a time, up to twice as much', ()
   const geometry = geometryOf(config);
   const sizes = (maxBindingBytes: number) => {
     const budgets = budgetsOf({ maxBindingBytes });
-    const limits = { bindingLimit: maxBindingBytes, mostRows: Infinity, mostPlaces: Infinity, budgets };
+    const limits = { bindingLimit: maxBindingBytes, mostRows: Infinity, mostPlaces: Infinity, mostBytes: Infinity, budgets };
     return {
-      adapters: adaptersPerWave(config, 32, 1, Infinity, budgets),
+      adapters: adaptersPerWave(config, 32, 1, Infinity, limits),
       rows: mostInferenceRows(config, geometry, limits),
       ...mostDecoded(config, geometry, limits),
     };

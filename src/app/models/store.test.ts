@@ -39,7 +39,7 @@ vi.mock('../../storage/modelStore', () => ({
 }));
 
 const SHAPE = { adapters: 1, rank: 8, tokensPerStep: 10, sequences: 1, sequenceLength: 10 };
-const PLAN = { weights: 1, adapters: 1, optimizer: 1, activations: 1, cache: 1, logits: 1, total: 6 };
+const PLAN = { weights: 1, widening: 0, adapters: 1, optimizer: 1, activations: 1, cache: 1, logits: 1, total: 6 };
 const READ: Inspection = {
   kind: 'read',
   model: {
@@ -53,7 +53,7 @@ const READ: Inspection = {
     hasChat: false,
   },
   notices: [],
-  forms: [{ asked: null, format: 'q4', rounded: 0, plan: PLAN }],
+  forms: [{ asked: null, format: 'q4', rounded: 0, plan: PLAN, together: 1, fits: true, changes: [] }],
 };
 
 const file = (name: string, path = '', content = 'x'): File => {
