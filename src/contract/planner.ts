@@ -24,7 +24,10 @@ export interface WeightForm {
   format: WeightFormat;
   /** Weights that are not kept to the bit. */
   rounded: number;
+  /** Before any policy is merged. */
   plan: MemoryPlan;
+  /** What the weights grow by once one is, where rounds are planned. */
+  widening: number;
   /** Adapters that train at once; the others after them. */
   together: number;
   /** Whether the work can be done at all within the visitor's cap. */

@@ -5,7 +5,7 @@ import type { TensorSource } from '../formats/tensor';
 import { paddedRank, slotElements } from '../lora/slotLayout';
 import type { ModelConfig } from '../model/config';
 import { geometryOf } from '../model/geometry';
-import { type WeightLayout, weightLayout } from '../model/weightLayout';
+import { type WeightLayout, weightLayout, widenedBytes } from '../model/weightLayout';
 import { budgetsOf } from './budgets';
 import { changesFor, type Fit } from './changes';
 import { adaptersPerWave, choosePass, mostDecoded, type PassLimits, weightsWithAngles } from './memory';
@@ -35,14 +35,15 @@ export function weightForms(
       ({ asked, layout }, _, [first]) =>
         asked === null || (layout.format === asked && layout.bytes !== first?.layout.bytes),
     );
-  const fit = (layout: WeightLayout, rank: number, mostBytes: number | null): Fit =>
+  const fitWith = (layout: WeightLayout, rank: number, mostBytes: number | null): Fit =>
     fitOf(config, layout, { ...shape, rank }, { ...device, mostBytes });
-  const forms = layouts.map(({ asked, layout }) => ({ asked, fit: fit.bind(null, layout) }));
+  const forms = layouts.map(({ asked, layout }) => ({ asked, fit: fitWith.bind(null, layout) }));
   return layouts.map(({ asked, layout }) => {
     const { format, rounded } = layout;
-    const here = fit(layout, shape.rank, device.mostBytes);
+    const here = fitWith(layout, shape.rank, device.mostBytes);
     const changes = changesFor({ asked, here, shape, mostBytes: device.mostBytes }, forms);
-    return { asked, format, rounded, ...here, changes };
+    const widening = shape.merges ? widenedBytes(config, layout) : 0;
+    return { asked, format, rounded, ...here, widening, changes };
   });
 }
 
@@ -62,11 +63,9 @@ function fitOf(config: ModelConfig, layout: WeightLayout, shape: WorkShape, devi
   const rank = paddedRank(shape.rank);
   const mostSlots = Math.floor(bindingLimit / ((slotElements(config, geometry, rank) / config.layers) * 4));
   const ofOne = Math.ceil(shape.tokensPerStep / Math.max(1, shape.adapters));
-  const together = Math.min(
-    shape.adapters,
-    adaptersPerWave(config, shape.rank, ofOne, Math.max(1, mostSlots), limits),
-  );
-  const plan = memoryPlan(config, layout, { ...shape, adapters: together, tokensPerStep: together * ofOne }, limits);
+  const together = Math.min(shape.adapters, adaptersPerWave(config, shape.rank, ofOne, Math.max(1, mostSlots), limits));
+  const work = { ...shape, adapters: together, tokensPerStep: together * ofOne, merges: false };
+  const plan = memoryPlan(config, layout, work, limits);
   const { capacity } = choosePass(config, geometry, rank, ofOne, limits);
   const longest = mostDecoded(config, geometry, limits).cacheRows;
   return { plan, together, fits: plan.total <= mostBytes && ofOne <= capacity && shape.sequenceLength <= longest };

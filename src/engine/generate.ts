@@ -104,7 +104,12 @@ export class GenerateRunner {
     const most = this.#most();
     const { config, weights, budgets } = this.core;
     const needed = neededFor(checked);
-    const lasting = cacheBytes(config, weights.geometry, Math.min(most.cacheRows, needed.cacheRows), budgets.cacheFormat);
+    const lasting = cacheBytes(
+      config,
+      weights.geometry,
+      Math.min(most.cacheRows, needed.cacheRows),
+      budgets.cacheFormat,
+    );
     const rank = Math.max(0, ...checked.map(({ place }) => place?.pool.rank ?? 0));
     await this.core.gather(
       checked.map(({ place }) => place),

@@ -132,7 +132,11 @@ export function decodeBytes(
 }
 
 /** Adapters with gradients and two moments, and which slot each block of 64 belongs to, there and back. */
-export function slotBytes(config: ModelConfig, geometry: Geometry, rank: number): { parameters: number; state: number } {
+export function slotBytes(
+  config: ModelConfig,
+  geometry: Geometry,
+  rank: number,
+): { parameters: number; state: number } {
   const parameters = slotElements(config, geometry, rank) * 4;
   return { parameters, state: Math.ceil(3.03125 * parameters) };
 }

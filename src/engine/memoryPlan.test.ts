@@ -66,7 +66,10 @@ describe('with a cap', () => {
   test.each([30e6, 20e6, 15e6].flatMap((most) => (['bf16', 'q4'] as const).map((format) => ({ most, format }))))(
     'of $most bytes, $format: it holds, the plan says what it takes, and adapters learn the same',
     async ({ most, format }) => {
-      const [free, capped] = [await open({ weightFormat: format }), await open({ weightFormat: format, mostBytes: most })];
+      const [free, capped] = [
+        await open({ weightFormat: format }),
+        await open({ weightFormat: format, mostBytes: most }),
+      ];
       const [expected, trained] = [await work(free), await work(capped)];
       expect(free.core.gpu.takePeak()).toBeGreaterThan(most);
       const share = peakOf(capped, `${format}, at most ${most}`);

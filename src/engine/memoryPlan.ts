@@ -19,7 +19,12 @@ import {
 /**
  * Bytes of writing, finetuning so many adapters, and writing with them; where prompts are shared it takes less.
  */
-export function memoryPlan(config: ModelConfig, layout: WeightLayout, shape: WorkShape, limits: PassLimits): MemoryPlan {
+export function memoryPlan(
+  config: ModelConfig,
+  layout: WeightLayout,
+  shape: WorkShape,
+  limits: PassLimits,
+): MemoryPlan {
   const geometry = geometryOf(config);
   const rank = paddedRank(shape.rank);
   const { keeping, capacity } = choosePass(config, geometry, rank, shape.tokensPerStep, limits);
@@ -48,11 +53,7 @@ export function memoryPlan(config: ModelConfig, layout: WeightLayout, shape: Wor
  * The most that lies there at once while texts are written, adapters trained on them, and texts written with the adapters. Passes
  * stay from one call to the next, as do gradients and moments, unless the cap has no room for them: see `EngineCore`.
  */
-function mostAtOnce(
-  plan: Omit<MemoryPlan, 'total'>,
-  training: number,
-  { mostBytes, budgets }: PassLimits,
-): number {
+function mostAtOnce(plan: Omit<MemoryPlan, 'total'>, training: number, { mostBytes, budgets }: PassLimits): number {
   const weights = plan.weights + plan.widening;
   const pool = plan.adapters + plan.optimizer;
   const writing = plan.activations + plan.cache + plan.logits - training;

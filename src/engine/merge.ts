@@ -29,8 +29,7 @@ export async function mergeAdapter(core: EngineCore, adapter: AdapterId): Promis
   if (weights.layers.some(({ groups }) => merged.some((name) => groups[name].storage.write === null))) {
     // What is widened lies otherwise than it was loaded, whatever comes of the merge.
     core.isMerged = true;
-    if (core.mostBytes < Number.POSITIVE_INFINITY)
-      await core.gather([], 0, widenedBytes(core.config, weights.layout));
+    if (core.mostBytes < Number.POSITIVE_INFINITY) await core.gather([], 0, widenedBytes(core.config, weights.layout));
     await changeWeights(core, () => widenWeights(core, merged));
   }
   const batch = batchUniform(gpu, 'merge');

@@ -8,7 +8,11 @@ import { memoryPlan } from './memoryPlan';
 export function plannerOf(core: EngineCore): Planner {
   const { config, weights, adapters, gpu } = core;
   return {
-    memoryPlan: (shape) => memoryPlan(config, weights.layout, shape, core),
+    memoryPlan: (shape) => {
+      const plan = memoryPlan(config, weights.layout, shape, core);
+      // Past the cap nothing goes: more would be refused, or run in smaller waves.
+      return { ...plan, total: Math.min(plan.total, core.mostBytes) };
+    },
     adaptersPerWave: (rank, tokensPerAdapterStep) =>
       adaptersPerWave(config, rank, tokensPerAdapterStep, adapters.slots.mostSlots(rank), core),
     sequencesPerWave(tokensPerSequence) {

@@ -77,9 +77,7 @@ export async function decodePass(
     sequences: { buffer: state, offset: sequencesOffset, size: places * SEQUENCE_WORDS * 4 },
   };
   const rowBytes = cacheRowBytes(geometry, kernels.cache);
-  const caches = model.layers.map((_, layer) =>
-    group.storage(`layer${layer}.cache`, cacheRows * rowBytes),
-  );
+  const caches = model.layers.map((_, layer) => group.storage(`layer${layer}.cache`, cacheRows * rowBytes));
   const promptRows = Math.min(config.contextLength, cacheRows);
   const promptCopy = group.storage('prompt copy', promptRows * rowBytes);
   const nothing = group.storage('nothing', 256);

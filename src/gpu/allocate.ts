@@ -43,7 +43,12 @@ async function attempt<T>(make: () => T | Promise<T>): Promise<{ made: T } | { e
 }
 
 /** Frees what was created since, and says what the visitor's cap left for it. */
-function overCap(gpu: GpuContext, since: ReadonlySet<GPUBuffer>, missing: number, { need, advice, what, remedy }: Asked) {
+function overCap(
+  gpu: GpuContext,
+  since: ReadonlySet<GPUBuffer>,
+  missing: number,
+  { need, advice, what, remedy }: Asked,
+) {
   const before = gpu.liveBytes;
   gpu.freeExcept(since);
   const given = Math.max(0, gpu.mostBytes - gpu.liveBytes);

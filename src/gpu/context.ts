@@ -19,7 +19,10 @@ export class OverCap extends EngineError {
     readonly size: number,
     most: number,
   ) {
-    super('out-of-memory', `This would take more memory than you allow (${byteSize(most)}). Allow more, or ask for less.`);
+    super(
+      'out-of-memory',
+      `This would take more memory than you allow (${byteSize(most)}). Allow more, or ask for less.`,
+    );
   }
 }
 

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { runKernel } from '../testing/kernels';
 import { differences, expectClose, f32Tolerance, inner, normals } from '../testing/numbers';
 import { packRows, raggedRows } from '../testing/ragged';
+import type { CacheFormat } from './cacheStorage';
 import * as kernels from './rope';
 import { CACHED_CASES, type RopeCase, TRAINING_CASES } from './rope.cases';
-import type { CacheFormat } from './cacheStorage';
 import { type RopeShape, rope, ropeBackward } from './rope.reference';
 import { pack, stored, unpack } from './weights.reference';
 
@@ -69,7 +69,9 @@ async function checkForward(c: RopeCase, cache: CacheFormat = 'f32'): Promise<vo
   const halves = unpack(after.words('kv'), cache);
   // Rounded to the nearest of 11 bits; where it lies between two, the f32 that was rounded may be on the other side.
   for (const [i, value] of kv.entries())
-    expect(Math.abs((halves[i] ?? Number.NaN) - value), `kv ${i}`).toBeLessThanOrEqual(Math.abs(value) * 2 ** -10 + 2 ** -24);
+    expect(Math.abs((halves[i] ?? Number.NaN) - value), `kv ${i}`).toBeLessThanOrEqual(
+      Math.abs(value) * 2 ** -10 + 2 ** -24,
+    );
   const nearest = stored(kv, cache);
   expect(halves.filter((value, i) => value === nearest[i]).length / kv.length).toBeGreaterThan(0.99);
 }

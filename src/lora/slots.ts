@@ -122,7 +122,8 @@ export class AdapterSlots {
    */
   async trainingRoom(rank: number, count: number): Promise<{ training: TrainingPool; slots: number[] }> {
     const before = this.#training.get(rank);
-    if (before && this.#isCapped && before.pool.slots - this.#within(before.pool).length < count) await this.endTraining(0);
+    if (before && this.#isCapped && before.pool.slots - this.#within(before.pool).length < count)
+      await this.endTraining(0);
     const old = this.#training.get(rank);
     const staying = this.#within(old?.pool).filter(({ keepsMoments }) => keepsMoments);
     this.#checkRoom(rank, staying.length + count);

@@ -32,6 +32,7 @@ const BUSY: Failure = {
 
 interface OpenModel {
   ref: ModelRef;
+  mostMemory: number | null;
   tokenizer: Tokenizer;
   chat: LoadedModel['chat'];
 }
@@ -107,7 +108,8 @@ export function makeEngineServer(
 
   async function openModel(ref: ModelRef, place: Place): Promise<Opening> {
     calibrator.giveWay();
-    if (opened === null || owner.present === null || !sameModel(opened.ref, ref)) {
+    const { mostMemory = null } = place;
+    if (opened === null || owner.present === null || !sameModel(opened.ref, ref) || opened.mostMemory !== mostMemory) {
       opened = null;
       owner.close();
       matrixRate = null;
@@ -123,7 +125,7 @@ export function makeEngineServer(
         last = now();
         tellModel({ kind: 'reading', read, total });
       });
-      opened = { ref, tokenizer: model.tokenizer, chat: model.chat };
+      opened = { ref, mostMemory, tokenizer: model.tokenizer, chat: model.chat };
     }
     const engine = await owner.engine();
     calibrateSoon();

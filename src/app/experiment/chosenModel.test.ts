@@ -10,7 +10,8 @@ import { fakeWorker, steady } from '../../worker/testing/session';
 import { lab } from '../knowledge/experiment';
 import { numberedSample } from '../knowledge/toyWorld';
 import { puzzles } from '../puzzles/experiment';
-import { chooseModel } from './modelChoice';
+import { useChosenModel } from './chosenModel';
+import { chooseModel, chooseMostMemory } from './modelChoice';
 import { connect, visit } from './session';
 
 /** How the next model of each name starts; what started and what was read to its end, in order. */
@@ -18,11 +19,13 @@ interface World {
   broken: Set<string>;
   held: Map<string, Promise<void>>;
   started: string[];
+  /** The most memory that each was asked for with. */
+  within: (number | null)[];
   closed: string[];
 }
-const world = vi.hoisted((): World => ({ broken: new Set(), held: new Map(), started: [], closed: [] }));
+const world = vi.hoisted((): World => ({ broken: new Set(), held: new Map(), started: [], within: [], closed: [] }));
 
-const load: LoadModel = async ({ name, ...ref }) => ({
+const load: LoadModel = async ({ name, ...ref }, { mostMemory = null }) => ({
   tokenizer: scriptedTokenizer,
   start: async (onRead) => {
     const key = 'key' in ref ? ref.key : name;
@@ -32,6 +35,7 @@ const load: LoadModel = async ({ name, ...ref }) => ({
       await world.held.get(key);
     }
     world.started.push(key);
+    world.within.push(mostMemory);
     const live = steady(new ScriptedEngine({ contextLength: 4096, name }));
     return {
       ...live,
@@ -70,7 +74,7 @@ beforeEach(async () => {
   visit(lab);
   connect();
   await ready('micro-world');
-  Object.assign(world, { broken: new Set(), held: new Map(), started: [], closed: [] });
+  Object.assign(world, { broken: new Set(), held: new Map(), started: [], within: [], closed: [] });
 });
 
 describe('another model that is chosen while one is loaded', () => {
@@ -92,6 +96,25 @@ describe('another model that is chosen while one is loaded', () => {
     stop();
     expect(seen).toEqual(['b']);
     expect(world.started).toEqual(['b']);
+  });
+});
+
+describe('the most memory that is allowed', () => {
+  it('is kept, and what is loaded is opened anew within it, once', async () => {
+    chooseModel(own('a'));
+    await ready('a');
+    chooseMostMemory(1.2e9);
+    await vi.waitFor(() => expect(world.started).toEqual(['a', 'a']));
+    await ready('a');
+    expect(world.within).toEqual([null, 1.2e9]);
+    chooseMostMemory(1.2e9);
+    chooseModel(own('a'));
+    await ready('a');
+    expect(world.started.length).toBe(2);
+    expect(useChosenModel.getState().mostMemory).toBe(1.2e9);
+    chooseMostMemory(null);
+    await vi.waitFor(() => expect(world.within).toEqual([null, 1.2e9, null]));
+    await ready('a');
   });
 });
 

@@ -3,12 +3,18 @@ import type { ModelRef } from '../../contract/model';
 import type { WorkShape } from '../../contract/planner';
 import { toFailure } from '../../worker/failure';
 import type { Failure, Inspection } from '../../worker/protocol';
-import { placeWith, useChosenModel } from './chosenModel';
+import { keepMostMemory, placeWith, useChosenModel } from './chosenModel';
 import { openChosen, presentSession } from './session';
 
 /** Every page runs on it from now on, as soon as nothing runs; `null`: each on its own. */
 export function chooseModel(ref: ModelRef | null, files: readonly File[] = []): void {
   useChosenModel.setState({ ref, files });
+  openChosen();
+}
+
+/** The model that every page runs on is opened anew within it, as soon as nothing runs. */
+export function chooseMostMemory(bytes: number | null): void {
+  keepMostMemory(bytes);
   openChosen();
 }
 

@@ -31,6 +31,8 @@ let [starts, loads] = [0, 0];
 let shown: Member | null = null;
 /** Whose model the worker has, or is loading, and which one that is. */
 let [loaded, loadedModel]: [Member | null, ModelRef | null] = [null, null];
+/** The cap on memory that it was opened with. */
+let loadedWithin: number | null = null;
 /** Sessions whose worker was ended because it did not answer. */
 const silenced = new WeakSet<Session>();
 
@@ -127,22 +129,24 @@ function die(failure: Failure): void {
 function load(): void {
   const [own, member] = [session, shown];
   if (own === null || member === null || isRunning()) return;
-  const model = useChosenModel.getState().ref ?? member.page.model;
+  const { ref, files, mostMemory } = useChosenModel.getState();
+  const model = ref ?? member.page.model;
   const key = model.kind === 'embedded' ? '' : modelKey(model);
-  if (loaded !== null && isLike(loaded, member) && loadedModel !== null && sameModel(loadedModel, model)) return;
+  const isSame = loadedModel !== null && sameModel(loadedModel, model) && loadedWithin === mostMemory;
+  if (loaded !== null && isLike(loaded, member) && isSame) return;
   if (loaded !== null) setEngine(loaded, { status: { kind: 'elsewhere' } });
   // The worker forgets them by the same rule.
   if (loadedModel !== null && !keepsPolicies(loadedModel, model)) tellAll({ policy: null });
   // What was counted before was counted with the other model's tokens.
   if (member.useEngine.getState().model !== key)
     for (const other of members) if (isLike(other, member)) other.useEstimate.setState({ works: {} });
-  [loaded, loadedModel] = [member, model];
+  [loaded, loadedModel, loadedWithin] = [member, model, mostMemory];
   setEngine(member, { status: { kind: 'opening', step: 'worker' }, model: key });
   loads += 1;
   const mine = loads;
   const isPresent = (): boolean => session === own && loads === mine;
   own
-    .open(model, placeWith(useChosenModel.getState().files), (news) => {
+    .open(model, placeWith(files), (news) => {
       if (isPresent()) receive(member, news);
     })
     .catch((error: unknown): Opening => ({ kind: 'failed', failure: toFailure(error) }))

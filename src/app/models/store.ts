@@ -12,7 +12,7 @@ import type { Downloaded, DownloadServer, Looked, Offer, Wanted } from '../../wo
 import type { Inspection } from '../../worker/protocol';
 import { startWorker } from '../../worker/scripts';
 import { useChosenModel } from '../experiment/chosenModel';
-import { chooseModel, inspectModel } from '../experiment/modelChoice';
+import { chooseModel, chooseMostMemory, inspectModel } from '../experiment/modelChoice';
 import { isRunning } from '../experiment/running';
 import { MODELS } from './words';
 
@@ -103,6 +103,18 @@ export function look(ref: OwnModel, files: readonly File[], shape: WorkShape, wh
     if (inspection.kind === 'failed') set({ problem: inspection.failure.message, inspected: null });
     else set({ inspected: { ref, files, inspection }, offer: null });
   });
+}
+
+/** Other memory, for whatever is loaded; what is looked at is planned anew within it. */
+export function allowMemory(bytes: number | null, shape: WorkShape): void {
+  chooseMostMemory(bytes);
+  planAnew(shape);
+}
+
+/** What is looked at, for other work or within another cap. */
+export function planAnew(shape: WorkShape): void {
+  const { inspected } = useModels.getState();
+  if (inspected !== null) void look(inspected.ref, inspected.files, shape, MODELS.inspecting);
 }
 
 /** Files that the visitor chose: one GGUF file, or those of a folder, whose name they bring along. */
