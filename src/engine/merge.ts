@@ -24,14 +24,16 @@ const MERGE = {
 
 export async function mergeAdapter(core: EngineCore, adapter: AdapterId): Promise<void> {
   const { gpu, weights, adapters } = core;
-  const { pool, slot } = adapters.place(adapter);
-  const merged = GROUPS.filter((name) => pool.layers.some(({ groups }) => groups[name]));
+  const place = adapters.place(adapter);
+  const merged = GROUPS.filter((name) => place.pool.layers.some(({ groups }) => groups[name]));
   if (weights.layers.some(({ groups }) => merged.some((name) => groups[name].storage.write === null))) {
     // What is widened lies otherwise than it was loaded, whatever comes of the merge.
     core.isMerged = true;
+    // What it was trained with makes room for that.
     if (core.mostBytes < Number.POSITIVE_INFINITY) await core.gather([], 0, widenedBytes(core.config, weights.layout));
     await changeWeights(core, () => widenWeights(core, merged));
   }
+  const { pool, slot } = place;
   const batch = batchUniform(gpu, 'merge');
   const plan = new Plan(gpu, 'merge', batch);
   weights.layers.forEach((layer, index) => {
