@@ -97,7 +97,7 @@ export const shapeText = (edits: number, rank: number, together: number, takeTur
 
 /** Of a form that does not hold all that is asked for. */
 export function fitText(fits: boolean, edits: number, together: number, mostMemory: number): string {
-  if (!fits) return `This does not fit in ${byteSize(mostMemory)}.`;
+  if (!fits) return `With these weights the Lab’s work needs more than ${byteSize(mostMemory)}.`;
   return `In ${byteSize(mostMemory)} ${together} of ${plural(edits, 'adapter')} train at once, one group after the other.`;
 }
 
