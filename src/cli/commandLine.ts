@@ -1,8 +1,9 @@
 /** What every command does at its edges: what it says on stderr, where it may write, and how it ends. */
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { EngineError } from '../contract/errors';
+import { MEMORY_HINT, memoryFrom } from '../contract/memoryCap';
 import type { ModelFiles } from '../formats/modelFolder';
 import { loadTokenizer } from '../tokenizer/tokenizer';
 import type { Tokenizer } from '../tokenizer/types';
@@ -21,6 +22,16 @@ export const codeOf = (error: unknown): string =>
 /** What a command goes on with although it may not be meant. */
 export function warn(text: string): void {
   process.stderr.write(`warning: ${text}\n`);
+}
+
+/** Bytes that the model and all work with it may hold on the device. */
+export function memoryOption(): Option {
+  const about = 'most memory on the device for the model and its work, as in 1.2GB; what the device gives unless given';
+  return new Option('--memory <size>', about).argParser((text: string): number => {
+    const bytes = memoryFrom(text);
+    if (bytes === null) throw new InvalidArgumentError(MEMORY_HINT);
+    return bytes;
+  });
 }
 
 /**

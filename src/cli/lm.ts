@@ -5,7 +5,7 @@ import { EngineError } from '../contract/errors';
 import { FormatError } from '../formats/formatError';
 import { decimal } from '../seal/settings';
 import { TokenizerError } from '../tokenizer/types';
-import { CommandError, messageOf } from './commandLine';
+import { CommandError, memoryOption, messageOf } from './commandLine';
 import { finetune } from './lm/finetune';
 import { generate, score } from './lm/inference';
 
@@ -64,7 +64,8 @@ function commandLine(): Command {
         new Option('--weights <format>', 'how weights are stored on the device; as in the file unless given').choices(
           WEIGHT_FORMATS,
         ),
-      );
+      )
+      .addOption(memoryOption());
   const withAdapter = (one: Command): Command =>
     one.option('--adapter <folder>', 'PEFT folder of a LoRA adapter to put on the model');
 

@@ -38,6 +38,7 @@ export const loadOnBrowser: LoadModel = async (ref, place) => {
       startOnGpu(files, {
         name: modelName(ref),
         ...(format && { weightFormat: format }),
+        ...(place.mostMemory && { mostBytes: place.mostMemory }),
         ...(onRead && { onRead }),
       }),
   };
@@ -51,7 +52,11 @@ export async function inspectOnBrowser(ref: ModelRef, place: Place, shape: WorkS
   const { config, tensors, chatTemplate, notices } = files;
   const adapter = 'gpu' in navigator ? await navigator.gpu.requestAdapter().catch(() => null) : null;
   const { maxStorageBufferBindingSize = 2 ** 27, maxBufferSize = 2 ** 28 } = adapter?.limits ?? {};
-  const device = { maxBindingBytes: maxStorageBufferBindingSize, maxBufferBytes: maxBufferSize };
+  const device = {
+    maxBindingBytes: maxStorageBufferBindingSize,
+    maxBufferBytes: maxBufferSize,
+    mostBytes: place.mostMemory ?? null,
+  };
   const { family, layers, hidden, vocab, contextLength } = config;
   const [parameters, hasChat] = [parametersOf(config), chatTemplate !== null];
   return {

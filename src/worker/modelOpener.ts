@@ -13,6 +13,7 @@ const TELL_EVERY = 100;
 
 export interface OpenModel extends Pick<LoadedModel, 'tokenizer' | 'chat' | 'release'> {
   ref: ModelRef;
+  mostMemory: number | null;
 }
 
 interface OpenerOptions {
@@ -43,7 +44,7 @@ export class ModelOpener {
   #turns: Promise<unknown> = Promise.resolve();
   #lastTurn = 0;
   /** What was asked for last; the signal is of another one being asked for. */
-  #wanted: { ref: ModelRef; overtaken: AbortController } | null = null;
+  #wanted: { ref: ModelRef; mostMemory: number | null; overtaken: AbortController } | null = null;
   #lastOpen: ModelRef | null = null;
 
   constructor(private readonly options: OpenerOptions) {}
@@ -51,9 +52,10 @@ export class ModelOpener {
   open(ref: ModelRef, place: Place, page: Page): Promise<Opened> {
     this.#lastTurn += 1;
     const mine = this.#lastTurn;
-    if (this.#wanted === null || !sameModel(this.#wanted.ref, ref)) {
+    const { mostMemory = null } = place;
+    if (this.#wanted === null || !isAs(this.#wanted, ref, mostMemory)) {
       this.#wanted?.overtaken.abort();
-      this.#wanted = { ref, overtaken: new AbortController() };
+      this.#wanted = { ref, mostMemory, overtaken: new AbortController() };
     }
     const { signal } = this.#wanted.overtaken;
     const turn = this.#turns.then(async (): Promise<Opened> => {
@@ -80,7 +82,9 @@ export class ModelOpener {
 
   async #opened(ref: ModelRef, place: Place, signal: AbortSignal): Promise<OpenModel> {
     const { load, owner, now, onChange } = this.options;
-    if (this.present !== null && owner.present !== null && sameModel(this.present.ref, ref)) return this.present;
+    const { mostMemory = null } = place;
+    const { present } = this;
+    if (present !== null && owner.present !== null && isAs(present, ref, mostMemory)) return present;
     this.tell({ kind: 'step', step: 'model' });
     const { start, ...next } = await unlessOvertaken(load(ref, place), signal);
     this.#close();
@@ -101,7 +105,7 @@ export class ModelOpener {
       next.release?.();
       throw error;
     }
-    this.present = { ref, ...next };
+    this.present = { ref, mostMemory, ...next };
     return this.present;
   }
 
@@ -111,6 +115,9 @@ export class ModelOpener {
     this.options.owner.close();
   }
 }
+
+const isAs = (one: Pick<OpenModel, 'ref' | 'mostMemory'>, ref: ModelRef, mostMemory: number | null): boolean =>
+  sameModel(one.ref, ref) && one.mostMemory === mostMemory;
 
 const overtaken = (): WorkerError => new WorkerError('aborted', 'Another model was chosen meanwhile.');
 

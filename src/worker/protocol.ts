@@ -99,6 +99,8 @@ export interface Place {
   pageHasGpu: boolean;
   /** Of a model of kind `files`. */
   files?: readonly File[];
+  /** The most bytes on the device that the visitor allows; absent or `null`: what the device gives. */
+  mostMemory?: number | null;
 }
 
 /** What a model is, and what it would take here, before it is loaded. */

@@ -12,7 +12,7 @@ import { lab } from '../knowledge/experiment';
 import { numberedSample } from '../knowledge/samples';
 import { puzzles } from '../puzzles/experiment';
 import { useChosenModel } from './chosenModel';
-import { cancelOpening, chooseModel } from './modelChoice';
+import { cancelOpening, chooseModel, chooseMostMemory } from './modelChoice';
 import { connect, visit } from './session';
 
 /** How the next model of each name starts; what started and what was read to its end, in order. */
@@ -23,17 +23,27 @@ interface World {
   waiting: Map<string, Promise<void>>;
   held: Map<string, Promise<void>>;
   started: string[];
+  /** The most memory that each was asked for with. */
+  within: (number | null)[];
   closed: string[];
 }
 const world = vi.hoisted(
   (): World => ({
-    ...{ broken: new Set(), unreadable: new Set(), waiting: new Map(), held: new Map(), started: [], closed: [] },
+    ...{
+      broken: new Set(),
+      unreadable: new Set(),
+      waiting: new Map(),
+      held: new Map(),
+      started: [],
+      within: [],
+      closed: [],
+    },
   }),
 );
 
 const keyOf = (ref: ModelRef): string => ('key' in ref ? ref.key : ref.name);
 
-const load: LoadModel = async (ref) => {
+const load: LoadModel = async (ref, { mostMemory = null }) => {
   const [key, name] = [keyOf(ref), ref.name];
   await world.waiting.get(key);
   if (world.unreadable.has(key)) throw new FormatError('broken', `${key}: cut off.`);
@@ -46,6 +56,7 @@ const load: LoadModel = async (ref) => {
         await world.held.get(key);
       }
       world.started.push(key);
+      world.within.push(mostMemory);
       const live = steady(new ScriptedEngine({ contextLength: 4096, name }));
       return {
         ...live,
@@ -86,7 +97,7 @@ beforeEach(async () => {
   connect();
   await ready('micro-world');
   for (const one of [world.broken, world.unreadable, world.waiting, world.held]) one.clear();
-  Object.assign(world, { started: [], closed: [] });
+  Object.assign(world, { started: [], within: [], closed: [] });
 });
 
 describe('another model that is chosen while one is loaded', () => {
@@ -108,6 +119,25 @@ describe('another model that is chosen while one is loaded', () => {
     stop();
     expect(seen).toEqual(['b']);
     expect(world.started).toEqual(['b']);
+  });
+});
+
+describe('the most memory that is allowed', () => {
+  it('is kept, and what is loaded is opened anew within it, once', async () => {
+    chooseModel(own('a'));
+    await ready('a');
+    chooseMostMemory(1.2e9);
+    await vi.waitFor(() => expect(world.started).toEqual(['a', 'a']));
+    await ready('a');
+    expect(world.within).toEqual([null, 1.2e9]);
+    chooseMostMemory(1.2e9);
+    chooseModel(own('a'));
+    await ready('a');
+    expect(world.started.length).toBe(2);
+    expect(useChosenModel.getState().mostMemory).toBe(1.2e9);
+    chooseMostMemory(null);
+    await vi.waitFor(() => expect(world.within).toEqual([null, 1.2e9, null]));
+    await ready('a');
   });
 });
 

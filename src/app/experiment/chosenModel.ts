@@ -26,9 +26,12 @@ interface ChosenModel extends Choice {
   refusal: RefusedModel | null;
   /** A model that this browser keeps, which a new page begins with. */
   atStart: ModelRef | null;
+  /** The most bytes that any model and its work may hold on the device, kept in this browser; `null`: what the device gives. */
+  mostMemory: number | null;
 }
 
 const AT_START = 'selkie.model';
+const MOST_MEMORY = 'selkie-most-memory';
 
 function readAtStart(): ModelRef | null {
   try {
@@ -50,6 +53,7 @@ export const useChosenModel = create<ChosenModel>()(() => {
     worker: { kind: 'opening', step: 'worker' },
     refusal: null,
     atStart,
+    mostMemory: Number(sharedStorage.getItem(MOST_MEMORY)) || null,
   };
 });
 
@@ -60,9 +64,16 @@ export function openAtStart(ref: ModelRef | null): void {
   useChosenModel.setState({ atStart: ref });
 }
 
+export function keepMostMemory(mostMemory: number | null): void {
+  if (mostMemory === null) sharedStorage.removeItem(MOST_MEMORY);
+  else sharedStorage.setItem(MOST_MEMORY, String(mostMemory));
+  useChosenModel.setState({ mostMemory });
+}
+
 /** What the worker cannot see by itself. */
 export const placeWith = (files: readonly File[]): Place => ({
   base: document.baseURI.replace(/[?#].*$/, ''),
   pageHasGpu: 'gpu' in navigator && navigator.gpu !== undefined,
   files,
+  mostMemory: useChosenModel.getState().mostMemory,
 });

@@ -1,7 +1,7 @@
 /** The experiments that the session serves, and what they are told of the worker. */
-import type { ModelRef } from '../../contract/model';
-import type { DomainName } from '../../worker/protocol';
-import { useChosenModel } from './chosenModel';
+import { type ModelRef, modelKey } from '../../contract/model';
+import type { DomainName, OpenedModel } from '../../worker/protocol';
+import { type Choice, useChosenModel } from './chosenModel';
 import type { EngineState } from './engine';
 import type { WorkerStores } from './experiment';
 
@@ -9,6 +9,19 @@ import type { WorkerStores } from './experiment';
 export interface Member extends WorkerStores {
   page: { name: DomainName; model: ModelRef };
 }
+
+/** A model that was opened, for whom and by which choice. */
+export interface Resident {
+  of: Member;
+  model: ModelRef;
+  /** The cap on memory that it was opened with. */
+  within: number | null;
+  choice: Choice;
+  opened: OpenedModel;
+}
+
+/** Tells a model of the visitor's own from others; empty for the page's own. */
+export const keyOf = (model: ModelRef): string => (model.kind === 'embedded' ? '' : modelKey(model));
 
 export const members = new Set<Member>();
 

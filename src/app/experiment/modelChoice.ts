@@ -3,7 +3,7 @@ import type { ModelRef } from '../../contract/model';
 import type { WorkShape } from '../../contract/planner';
 import { toFailure } from '../../worker/failure';
 import type { Failure, Inspection } from '../../worker/protocol';
-import { placeWith, useChosenModel } from './chosenModel';
+import { keepMostMemory, placeWith, useChosenModel } from './chosenModel';
 import { openChosen, presentSession } from './session';
 
 /** Every page runs on it from now on, as soon as nothing runs; `null`: each on its own. */
@@ -29,6 +29,12 @@ export function whenOpened(): Promise<void> {
       resolve();
     });
   });
+}
+
+/** The model that every page runs on is opened anew within it, as soon as nothing runs. */
+export function chooseMostMemory(bytes: number | null): void {
+  keepMostMemory(bytes);
+  openChosen();
 }
 
 /** What a model is, and what it would take here. What is loaded stays. */

@@ -2,7 +2,7 @@
  * The page's session: one worker for all of the app, and in it the model of the experiment that was shown last. A run keeps its
  * model: what is shown meanwhile has its own loaded when the run is over.
  */
-import { type ModelRef, modelKey, sameModel } from '../../contract/model';
+import { type ModelRef, sameModel } from '../../contract/model';
 import { oncePerFrame } from '../../worker/batching';
 import { toFailure } from '../../worker/failure';
 import type {
@@ -17,20 +17,13 @@ import type {
 } from '../../worker/protocol';
 import { startWorker } from '../../worker/scripts';
 import { openSession, type Session } from '../../worker/session';
-import { type Choice, NO_CHOICE, placeWith, useChosenModel } from './chosenModel';
+import { NO_CHOICE, placeWith, useChosenModel } from './chosenModel';
 import { type Outcome, policyAfter } from './engine';
-import { isLike, type Member, members, say, setEngine, tellAll } from './members';
+import { isLike, keyOf, type Member, members, type Resident, say, setEngine, tellAll } from './members';
 import { useNotices } from './noticeStore';
 import { beginRun, endRun, isRunning, presentRun } from './running';
 import { makeTransport } from './transport';
 import { RECOVERING } from './words/device';
-
-interface Resident {
-  of: Member;
-  model: ModelRef;
-  choice: Choice;
-  opened: OpenedModel;
-}
 
 let session: Session | null = null;
 /** Workers and loadings so far: what an earlier loading still tells is of another model. */
@@ -41,6 +34,8 @@ let shown: Member | null = null;
 let [loaded, loadedModel]: [Member | null, ModelRef | null] = [null, null];
 /** What the worker opened last, which stays there when the next one cannot be read. */
 let resident: Resident | null = null;
+/** The cap on memory that it was opened with. */
+let loadedWithin: number | null = null;
 /** Sessions whose worker was ended because it did not answer. */
 const silenced = new WeakSet<Session>();
 
@@ -118,19 +113,18 @@ function die(failure: Failure): void {
   for (const { useProgress } of members) useProgress.getState().say(failure.message);
 }
 
-const keyOf = (model: ModelRef): string => (model.kind === 'embedded' ? '' : modelKey(model));
-
 function load(): void {
   const [own, member] = [session, shown];
   if (own === null || member === null || isRunning()) return;
-  const { ref, files } = useChosenModel.getState();
+  const { ref, files, mostMemory } = useChosenModel.getState();
   const model = ref ?? member.page.model;
-  if (loaded !== null && isLike(loaded, member) && loadedModel !== null && sameModel(loadedModel, model)) return;
+  const isSame = loadedModel !== null && sameModel(loadedModel, model) && loadedWithin === mostMemory;
+  if (loaded !== null && isLike(loaded, member) && isSame) return;
   if (loaded !== null) setEngine(loaded, { status: { kind: 'elsewhere' } });
   // What was counted before was counted with the other model's tokens.
   if (member.useEngine.getState().model !== keyOf(model))
     for (const other of members) if (isLike(other, member)) other.useEstimate.setState({ works: {} });
-  [loaded, loadedModel] = [member, model];
+  [loaded, loadedModel, loadedWithin] = [member, model, mostMemory];
   setEngine(member, { status: { kind: 'opening', step: 'worker' }, model: keyOf(model) });
   loads += 1;
   const mine = loads;
@@ -143,7 +137,7 @@ function load(): void {
     .catch((error: unknown): Opening => ({ kind: 'failed', failure: toFailure(error), stays: false }))
     .then((opening) => {
       if (session === own && opening.kind === 'opened')
-        resident = { of: member, model, choice: { ref, files }, opened: opening };
+        resident = { of: member, model, within: mostMemory, choice: { ref, files }, opened: opening };
       if (isPresent()) receiveOpening(member, opening);
     });
 }
@@ -176,7 +170,7 @@ const OF_THE_MODEL: readonly string[] = ['broken-model', 'model-missing', 'unsup
 function notOpened(member: Member, { failure, stays }: Extract<Opening, { kind: 'failed' }>): void {
   const before = stays ? resident : null;
   if (before !== null) {
-    [loaded, loadedModel] = [before.of, before.model];
+    [loaded, loadedModel, loadedWithin] = [before.of, before.model, before.within];
     setEngine(before.of, { model: keyOf(before.model) });
     showOpened(before.of, before.opened);
   }

@@ -12,6 +12,7 @@ import { FromElsewhere } from './FromElsewhere';
 import { InUse } from './InUse';
 import { KeptModels } from './KeptModels';
 import { ModelCard } from './ModelCard';
+import { MostMemory } from './MostMemory';
 import styles from './models.module.css';
 import { ServedModels } from './ServedModels';
 import { closeProblem, loadEmbedded, readKept, readServed, useModels } from './store';
@@ -51,6 +52,7 @@ export default function ModelsPage() {
       )}
       <InUse />
       <ModelCard />
+      <MostMemory />
       <Embedded />
       <ServedModels />
       <FromDisk />

@@ -3,13 +3,22 @@ import type { Inspection } from '../../worker/protocol';
 import { openAtStart, useChosenModel } from '../experiment/chosenModel';
 import { beginRun, endRun } from '../experiment/running';
 import { lab } from '../knowledge/experiment';
-import { fetchOffer, filesModel, load, look, lookElsewhere, remove, useModels } from './store';
+import { allowMemory, fetchOffer, filesModel, load, look, lookElsewhere, remove, useModels } from './store';
 
-const answers = vi.hoisted(() => ({ inspection: null as Inspection | null, chosen: [] as unknown[] }));
+const answers = vi.hoisted(() => ({
+  inspection: null as Inspection | null,
+  inspected: [] as unknown[],
+  chosen: [] as unknown[],
+  allowed: [] as unknown[],
+}));
 vi.mock('../experiment/modelChoice', () => ({
-  inspectModel: async () => answers.inspection,
+  inspectModel: async (...asked: unknown[]) => {
+    answers.inspected.push(asked);
+    return answers.inspection;
+  },
   chooseModel: (ref: unknown, files: unknown) => answers.chosen.push([ref, files]),
   whenOpened: async () => undefined,
+  chooseMostMemory: (bytes: unknown) => answers.allowed.push(bytes),
 }));
 /** The download worker: it never answers, and may die. */
 const silent = vi.hoisted(() => ({ workers: [] as EventTarget[], ended: 0, persists: 0, deleted: [] as string[] }));
@@ -41,7 +50,7 @@ vi.mock('../../storage/modelStore', () => ({
 }));
 
 const SHAPE = { adapters: 1, rank: 8, tokensPerStep: 10, sequences: 1, sequenceLength: 10 };
-const PLAN = { weights: 1, adapters: 1, optimizer: 1, activations: 1, cache: 1, logits: 1, total: 6 };
+const PLAN = { weights: 1, widening: 0, adapters: 1, optimizer: 1, activations: 1, cache: 1, logits: 1, total: 6 };
 const READ: Inspection = {
   kind: 'read',
   model: {
@@ -55,7 +64,7 @@ const READ: Inspection = {
     hasChat: false,
   },
   notices: [],
-  forms: [{ asked: null, format: 'q4', rounded: 0, plan: PLAN }],
+  forms: [{ asked: null, format: 'q4', rounded: 0, plan: PLAN, widening: 0, together: 1, fits: true, changes: [] }],
 };
 
 const file = (name: string, path = '', content = 'x'): File => {
@@ -67,7 +76,7 @@ const file = (name: string, path = '', content = 'x'): File => {
 beforeEach(() => {
   useModels.setState(useModels.getInitialState(), true);
   useChosenModel.setState(useChosenModel.getInitialState(), true);
-  answers.chosen = [];
+  Object.assign(answers, { chosen: [], inspected: [], allowed: [] });
 });
 
 describe('files that were chosen', () => {
@@ -114,6 +123,22 @@ describe('a look at a model', () => {
     answers.inspection = { kind: 'failed', failure: { code: 'broken-model', message: 'a.gguf: cut off.' } };
     await look(ref, [file('a.gguf')], SHAPE, 'Reading');
     expect(useModels.getState()).toMatchObject({ problem: 'a.gguf: cut off.', inspected: null, busy: null });
+  });
+});
+
+describe('the most memory', () => {
+  it('is allowed to whatever is loaded, and what is looked at is planned anew', async () => {
+    allowMemory(1.2e9, SHAPE);
+    expect(answers).toMatchObject({ allowed: [1.2e9], inspected: [] });
+    const ref = filesModel([file('a.gguf')]);
+    const files = [file('a.gguf')];
+    answers.inspection = READ;
+    await look(ref, files, SHAPE, 'Reading');
+    const other = { ...SHAPE, rank: 4 };
+    allowMemory(null, other);
+    await vi.waitFor(() => expect(useModels.getState().busy).toBeNull());
+    expect(answers.allowed).toEqual([1.2e9, null]);
+    expect(answers.inspected.at(-1)).toEqual([ref, files, other]);
   });
 });
 

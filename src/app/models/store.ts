@@ -12,7 +12,7 @@ import type { Downloaded, DownloadServer, Looked, Offer, Wanted } from '../../wo
 import type { Inspection } from '../../worker/protocol';
 import { startWorker } from '../../worker/scripts';
 import { openAtStart, useChosenModel } from '../experiment/chosenModel';
-import { chooseModel, inspectModel, whenOpened } from '../experiment/modelChoice';
+import { chooseModel, chooseMostMemory, inspectModel, whenOpened } from '../experiment/modelChoice';
 import { isRunning } from '../experiment/running';
 import { busyText, MODELS } from './words';
 
@@ -108,6 +108,18 @@ export function look(ref: OwnModel, files: readonly File[], shape: WorkShape, wh
     if (inspection.kind === 'failed') set({ problem: inspection.failure.message, inspected: null });
     else set({ inspected: { ref, files, inspection }, offer: null });
   });
+}
+
+/** Other memory, for whatever is loaded; what is looked at is planned anew within it. */
+export function allowMemory(bytes: number | null, shape: WorkShape): void {
+  chooseMostMemory(bytes);
+  planAnew(shape);
+}
+
+/** What is looked at, for other work or within another cap. */
+export function planAnew(shape: WorkShape): void {
+  const { inspected } = useModels.getState();
+  if (inspected !== null) void look(inspected.ref, inspected.files, shape, MODELS.inspecting);
 }
 
 /** Files that the visitor chose: one GGUF file, or those of a folder with this name. */

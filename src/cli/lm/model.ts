@@ -13,6 +13,7 @@ export interface ModelOptions {
   model: string;
   adapter?: string;
   weights?: WeightFormat;
+  memory?: number;
   json?: string;
 }
 
@@ -53,10 +54,14 @@ export function checkIds({ files: { config } }: LoadedModel, ids: readonly numbe
 
 /** Opens an engine, says on which device, writes what comes of the work where `--json` says, and disposes of the engine. */
 export async function withEngine(
-  { files, adapter, options: { weights, json } }: LoadedModel,
+  { files, adapter, options: { weights, memory, json } }: LoadedModel,
   work: (engine: Engine, adapter: AdapterId | null) => Promise<object>,
 ): Promise<void> {
-  const engine = await openModel(files, { name: files.name, ...(weights && { weightFormat: weights }) });
+  const engine = await openModel(files, {
+    name: files.name,
+    ...(weights && { weightFormat: weights }),
+    ...(memory && { mostBytes: memory }),
+  });
   try {
     process.stdout.write(`WebGPU adapter: ${adapterText(engine.device)}\n`);
     const result = await work(engine, adapter && (await engine.importAdapter(adapter)));
