@@ -59,6 +59,44 @@ test('the files of a Hugging Face folder are one model; its weights can be kept 
   await expect(page.getByRole('region', { name: 'In use' })).toContainText('bf16');
 });
 
+test('with a most memory the card says what would fit, a click makes it so, and the model runs within it', async ({
+  page,
+}) => {
+  // Most of it is its vocabulary, so that the format of the weights decides.
+  const config = { ...TINY_CONFIG, hidden_size: 128, intermediate_size: 128, vocab_size: 48_000 };
+  const files = tinyModelFiles(tinyTensors(config)).set('config.json', Buffer.from(JSON.stringify(config)));
+  await openModels(page);
+  const memory = page.getByRole('region', { name: 'Most memory' });
+  const field = memory.getByRole('textbox', { name: /Most memory/ });
+  await expect(field).toHaveValue('');
+  await field.fill('plenty');
+  await memory.getByRole('button', { name: 'Allow' }).click();
+  await expect(memory.getByRole('status')).toContainText('as in 1.2 GB');
+  await field.fill('28 MB');
+  await memory.getByRole('button', { name: 'Allow' }).click();
+  await expect(memory.getByRole('button', { name: 'No limit' })).toBeVisible();
+  await choose(
+    page,
+    [...files].map(([name, bytes]) => ({ name, buffer: Buffer.from(bytes) })),
+  );
+  const card = page.getByRole('region', { name: 'chosen files' });
+  await expect(card).toContainText('needs more than 28 MB');
+  await expectAccessible(page, 'Models with a model that does not fit');
+  await expect(card.getByRole('button', { name: /^Allow / })).toBeVisible();
+  await card.getByRole('button', { name: /^Weights as / }).click();
+  await expect(card.getByRole('combobox', { name: 'Weights are kept as' })).not.toHaveValue('0');
+  await expect(card).not.toContainText('needs more than');
+  await card.getByRole('button', { name: 'Load' }).click();
+  await expect(page.getByRole('region', { name: 'In use' })).toContainText('parameters');
+
+  // It is kept, and can be taken back.
+  await page.reload();
+  await expect(field).toHaveValue('28 MB');
+  await memory.getByRole('button', { name: 'No limit' }).click();
+  await expect(field).toHaveValue('');
+  await expect(pill(page)).toContainText('Selkie micro-world');
+});
+
 test('a file that is no model, or a broken one, is told by name, and what was loaded stays', async ({ page }) => {
   await openModels(page);
   await expect(pill(page)).toContainText('Selkie micro-world');

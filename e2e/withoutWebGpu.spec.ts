@@ -43,7 +43,7 @@ test('a graphics driver that restarts is told, and the page goes on by itself wi
 });
 
 for (const [what, address, said] of [
-  ['the model', '**/models/**', 'The embedded model could not be loaded.'],
+  ['the model', '**/models/**', 'The model could not be loaded.'],
   ['the worker', '**/engine.worker*', 'The worker stopped.'],
 ] as const) {
   test(`when ${what} does not arrive the page says so, and Reconnect fetches it again`, async ({

@@ -1,12 +1,12 @@
 // out = softmax(q kᵀ / sqrt(head_dim)) v over the keys of the same sequence up to the row's own position.
 // Grouped queries: query head h reads key-value head h · kv_heads / heads. lse = log Σ exp(score) is saved for backward.
 // q, out: [rows, heads, head_dim], kv: [cache rows, keys | values], lse: [rows, heads]
-// One thread one head of one row, online softmax (arXiv 2205.14135), no barrier. HEAD_DIM4 is set at assembly.
+// One thread one head of one row, online softmax (arXiv 2205.14135), no barrier. HEAD_DIM4 is set at assembly,
+// and with `kv_at` how keys and values lie.
 // One running f32 sum over thousands of keys would lose the small shares, so each block of keys is summed by itself and
 // then added to the whole of the blocks before it.
 struct Params { heads: u32, kv_heads: u32, scale: f32 }
 @group(0) @binding(0) var<storage, read> q: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read> kv: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read> rows: array<Row>;
 @group(0) @binding(3) var<storage, read_write> out: array<vec4<f32>>;
 @group(0) @binding(4) var<storage, read_write> lse: array<f32>;
@@ -38,7 +38,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     for (var key = start; key < end; key += 1u) {
       let at = key * stride;
       var score = 0.0;
-      for (var i = 0u; i < HEAD_DIM4; i += 1u) { score += dot(query[i], kv[keys + at + i]); }
+      for (var i = 0u; i < HEAD_DIM4; i += 1u) { score += dot(query[i], kv_at(keys + at + i)); }
       if (score > largest) {
         let shrink = exp(largest - score);
         largest = score;
@@ -47,7 +47,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
       }
       let share = exp(score - largest);
       block += share;
-      for (var i = 0u; i < HEAD_DIM4; i += 1u) { sum[i] += share * kv[values + at + i]; }
+      for (var i = 0u; i < HEAD_DIM4; i += 1u) { sum[i] += share * kv_at(values + at + i); }
     }
     let shrink = exp(before - largest);
     total = total * shrink + block;

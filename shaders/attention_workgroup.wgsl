@@ -1,9 +1,8 @@
 // out = softmax(q kᵀ / sqrt(head_dim)) v, one workgroup one head of one row: its threads share the keys, 512 at a time,
 // with an online softmax between the blocks; each block is summed by itself, as in attention.wgsl. For decoding on a real GPU, where rows are few and contexts long.
-// Shapes as in attention.wgsl. HEAD_DIM4 is set at assembly.
+// Shapes as in attention.wgsl. HEAD_DIM4 and `kv_at` are set at assembly.
 struct Params { heads: u32, kv_heads: u32, scale: f32 }
 @group(0) @binding(0) var<storage, read> q: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read> kv: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read> rows: array<Row>;
 @group(0) @binding(3) var<storage, read_write> out: array<vec4<f32>>;
 @group(0) @binding(4) var<storage, read_write> lse: array<f32>;
@@ -42,7 +41,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     var block_largest = -1e30;
     for (var key = local; key < size; key += THREADS) {
       var score = 0.0;
-      for (var i = 0u; i < HEAD_DIM4; i += 1u) { score += dot(query[i], kv[keys + (start + key) * stride + i]); }
+      for (var i = 0u; i < HEAD_DIM4; i += 1u) { score += dot(query[i], kv_at(keys + (start + key) * stride + i)); }
       scores[key] = score;
       block_largest = max(block_largest, score);
     }
@@ -58,7 +57,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       for (var key = lane; key < size; key += SPLIT) {
         let share = exp(scores[key] - largest);
         if (column == 0u) { block += share; }
-        block_sum += share * kv[values + (start + key) * stride + column];
+        block_sum += share * kv_at(values + (start + key) * stride + column);
       }
     }
     total = total * shrink + block;

@@ -6,7 +6,8 @@ import { openNodeEngine } from '../engine/node';
 import { decimal } from '../seal/settings';
 import { planAgainstNaive } from './bench/naive';
 import { countsOf, decode, deviceRates, prefill, trainInTurn, trainStep, type Workload } from './bench/workloads';
-import { assertWritable, readModel, runProgram } from './commandLine';
+import { assertWritable, runProgram } from './commandLine';
+import { readModel } from './readModel';
 
 interface Options {
   model: string;

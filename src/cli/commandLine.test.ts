@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
 import { readModelFolder } from '../formats/modelFolder';
 import { changedFiles, jsonBytes, memoryFolder, TINY_CONFIG, TINY_TOKENIZER_CONFIG } from '../testing/tinyModel';
-import { assertWritable, tokenizerWithEnd } from './commandLine';
+import { assertWritable, memoryOption, tokenizerWithEnd } from './commandLine';
 
 const folder = mkdtempSync(join(tmpdir(), 'selkie-out-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -15,6 +15,14 @@ it('refuses a folder where a file is to be written, and a folder that is not the
   await expect(assertWritable(nowhere, '--json x')).rejects.toThrow('--json x: the folder does not exist or cannot be');
   await expect(assertWritable(nowhere, 'x', (code) => `${code}.`)).rejects.toThrow('x: ENOENT.');
   await assertWritable(join(folder, 'run.json'), 'run.json');
+});
+
+it('takes a size with its unit for the most memory, and says what a size is', () => {
+  const option = memoryOption();
+  const read = (text: string): unknown => option.parseArg?.(text, undefined);
+  expect(read('1.2GB')).toBe(1.2e9);
+  expect(() => read('1.2')).toThrow('with its unit, as in 1.2 GB');
+  expect(() => read('3MB')).toThrow('from 16 MB to 1000 GB');
 });
 
 it.each([

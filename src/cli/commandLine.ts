@@ -1,11 +1,10 @@
 /** What every command does at its edges: what it says on stderr, where it may write, and how it ends. */
 import { access, constants, stat } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
-import type { Command } from 'commander';
+import { dirname } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { EngineError } from '../contract/errors';
-import { oneFile } from '../formats/fileSource';
-import { type ModelFiles, readModelFolder } from '../formats/modelFolder';
-import { nodeFolder } from '../formats/nodeFolder';
+import { MEMORY_HINT, memoryFrom } from '../contract/memoryCap';
+import type { ModelFiles } from '../formats/modelFolder';
 import { loadTokenizer } from '../tokenizer/tokenizer';
 import type { Tokenizer } from '../tokenizer/types';
 
@@ -25,15 +24,14 @@ export function warn(text: string): void {
   process.stderr.write(`warning: ${text}\n`);
 }
 
-/**
- * @param path a folder, or a GGUF file, beside which a tokenizer.json may lie.
- * @throws FormatError or EngineError naming what is wrong with it.
- */
-export async function readModel(path: string): Promise<ModelFiles> {
-  const isFile = path.endsWith('.gguf') && (await stat(path).catch(() => null))?.isFile();
-  const files = await readModelFolder(isFile ? oneFile(nodeFolder(dirname(path)), basename(path)) : nodeFolder(path));
-  for (const notice of files.notices) warn(notice);
-  return files;
+/** Bytes that the model and all work with it may hold on the device. */
+export function memoryOption(): Option {
+  const about = 'most memory on the device for the model and its work, as in 1.2GB; what the device gives unless given';
+  return new Option('--memory <size>', about).argParser((text: string): number => {
+    const bytes = memoryFrom(text);
+    if (bytes === null) throw new InvalidArgumentError(MEMORY_HINT);
+    return bytes;
+  });
 }
 
 /**

@@ -68,6 +68,11 @@ describe('a mistake gives one clear line and exit code 1', () => {
       ['score', '--model', at('gpt2'), '--text', 'a'],
       ['model_type', 'gpt2', 'llama, qwen2, qwen3'],
     ],
+    [
+      'memory without a unit',
+      ['score', '--model', at('tiny'), '--text', 'a', '--memory', '2'],
+      ['--memory', 'as in 1.2 GB'],
+    ],
     ['a tensor missing', ['generate', '--model', at('short'), '--prompt', 'a'], ['model.norm.weight', 'missing']],
     [
       'weights that are no numbers',

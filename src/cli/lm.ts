@@ -1,11 +1,11 @@
-/** `npm run lm -- score|generate|finetune`: a model from a Hugging Face folder or a GGUF file on the command line, run by the WebGPU engine. */
+/** `npm run lm -- score|generate|finetune`: a model from a Hugging Face folder, a GGUF file or the hub on the command line, run by the WebGPU engine. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PROJECTIONS, type Projection, WEIGHT_FORMATS } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import { FormatError } from '../formats/formatError';
 import { decimal } from '../seal/settings';
 import { TokenizerError } from '../tokenizer/types';
-import { CommandError, messageOf } from './commandLine';
+import { CommandError, memoryOption, messageOf } from './commandLine';
 import { finetune } from './lm/finetune';
 import { generate, score } from './lm/inference';
 
@@ -56,12 +56,16 @@ function commandLine(): Command {
     program
       .command(name)
       .description(description)
-      .requiredOption('--model <path>', 'Hugging Face folder (config.json, safetensors, tokenizer.json) or a GGUF file')
+      .requiredOption(
+        '--model <path>',
+        'Hugging Face folder (config.json, safetensors, tokenizer.json), GGUF file, or id of the hub: owner/name[@revision]',
+      )
       .addOption(
         new Option('--weights <format>', 'how weights are stored on the device; as in the file unless given').choices(
           WEIGHT_FORMATS,
         ),
-      );
+      )
+      .addOption(memoryOption());
   const withAdapter = (one: Command): Command =>
     one.option('--adapter <folder>', 'PEFT folder of a LoRA adapter to put on the model');
 

@@ -5,11 +5,14 @@ import type { WeightFormat } from './engine';
 /** Bytes a piece of work needs on the device, by purpose. */
 export interface MemoryPlan {
   weights: number;
+  /** What the weights grow by when a policy is merged into them; 0 where none is. */
+  widening: number;
   adapters: number;
   optimizer: number;
   activations: number;
   cache: number;
   logits: number;
+  /** The most that lies there at once: less than the sum where a cap lets parts take turns. */
   total: number;
 }
 
@@ -21,8 +24,25 @@ export interface WeightForm {
   format: WeightFormat;
   /** Weights that are not kept to the bit. */
   rounded: number;
+  /** Before any policy is merged. */
   plan: MemoryPlan;
+  /** What the weights grow by once one is, where rounds are planned. */
+  widening: number;
+  /** Adapters that train at once; the others after them. */
+  together: number;
+  /** Whether the work can be done at all within the visitor's cap. */
+  fits: boolean;
+  /** What would let it be done, or more at once; none where all of it fits. */
+  changes: readonly Change[];
 }
+
+/** One thing to change, and how many adapters then train at once. */
+export type Change = { together: number } & (
+  | { kind: 'form'; asked: WeightFormat | null }
+  | { kind: 'rank'; rank: number }
+  /** The cap, in bytes. */
+  | { kind: 'memory'; bytes: number }
+);
 
 export interface WorkShape {
   /** Adapters trained together. */
@@ -33,6 +53,8 @@ export interface WorkShape {
   /** Sequences decoded together and their longest length. */
   sequences: number;
   sequenceLength: number;
+  /** Whether a policy is merged into the weights before. */
+  merges?: boolean;
 }
 
 /**

@@ -9,7 +9,10 @@ const MIB = 2 ** 20;
 
 test('the least device: what its bindings of 128 MiB allow', () => {
   const least = { activations: 768, adapters: 768, cache: 512, decodeLogits: 64, chunkLogits: 16 };
-  const bytes = Object.fromEntries(Object.entries(least).map(([name, mib]) => [name, mib * MIB]));
+  const bytes = {
+    ...Object.fromEntries(Object.entries(least).map(([name, mib]) => [name, mib * MIB])),
+    cacheFormat: 'f32',
+  };
   expect(budgetsOf({ maxBindingBytes: 128 * MIB })).toEqual(bytes);
   // Nothing smaller is a WebGPU device; it would be refused by the driver, not by us.
   expect(budgetsOf({ maxBindingBytes: 64 * MIB })).toEqual(bytes);
@@ -20,9 +23,15 @@ test('a device of larger bindings takes more at a time, up to twice as much', ()
   const geometry = geometryOf(config);
   const sizes = (maxBindingBytes: number) => {
     const budgets = budgetsOf({ maxBindingBytes });
-    const limits = { bindingLimit: maxBindingBytes, mostRows: Infinity, mostPlaces: Infinity, budgets };
+    const limits = {
+      bindingLimit: maxBindingBytes,
+      mostRows: Infinity,
+      mostPlaces: Infinity,
+      mostBytes: Infinity,
+      budgets,
+    };
     return {
-      adapters: adaptersPerWave(config, 32, 1, Infinity, budgets),
+      adapters: adaptersPerWave(config, 32, 1, Infinity, limits),
       rows: mostInferenceRows(config, geometry, limits),
       ...mostDecoded(config, geometry, limits),
     };
@@ -38,4 +47,21 @@ test('a device of larger bindings takes more at a time, up to twice as much', ()
   expect(vast.adapters).toBe(more.adapters);
   expect(vast.places).toBe(more.places);
   expect(budgetsOf({ maxBindingBytes: 4096 * MIB }).chunkLogits).toBe(128 * MIB);
+});
+
+test('a cap divides what the weights leave, so that training and writing each fit it', () => {
+  const device = { maxBindingBytes: 128 * MIB };
+  const small = budgetsOf(device, { most: 1000 * MIB, weights: 200 * MIB });
+  const { adapters, activations, cache, decodeLogits, chunkLogits } = small;
+  expect(adapters + activations + chunkLogits).toBeLessThanOrEqual(800 * MIB);
+  expect(adapters / 4 + activations + cache + decodeLogits).toBeLessThanOrEqual(800 * MIB);
+  expect(adapters).toBeGreaterThan(0.7 * 800 * MIB);
+  expect(small.cacheFormat).toBe('f16');
+  // Who has more gets more than what is taken without a cap.
+  const large = budgetsOf(device, { most: 16_000 * MIB, weights: 200 * MIB });
+  expect(large.adapters).toBeGreaterThan(10 * budgetsOf(device).adapters);
+  expect(large.cacheFormat).toBe('f32');
+  expect(large.chunkLogits).toBe(budgetsOf(device).chunkLogits);
+  const none = budgetsOf(device, { most: 100 * MIB, weights: 200 * MIB });
+  expect([none.adapters, none.activations, none.cache]).toEqual([0, 0, 0]);
 });

@@ -1,6 +1,8 @@
 /** What the parts of the engine share: device, weights, adapters, kernels, and the passes recorded so far. */
 
+import { byteSize } from '../contract/byteSize';
 import type { DeviceReport, WeightFormat } from '../contract/engine';
+import { EngineError } from '../contract/errors';
 import type { TensorSource } from '../formats/tensor';
 import { GpuContext } from '../gpu/context';
 import type { OpenedDevice } from '../gpu/device';
@@ -11,6 +13,7 @@ import { type AdapterPlace, AdapterSlots } from '../lora/slots';
 import type { ModelConfig } from '../model/config';
 import { type KernelSet, kernelSet } from '../model/kernelSet';
 import type { PassAdapters } from '../model/layerAdapters';
+import { weightLayout } from '../model/weightLayout';
 import { type LoadProgress, loadWeights, type ModelWeights } from '../model/weights';
 import { type Budgets, budgetsOf } from './budgets';
 
@@ -28,6 +31,8 @@ export interface CoreOptions {
   weightFormat?: WeightFormat;
   /** Told as the checkpoint is read. */
   onRead?: LoadProgress;
+  /** The most bytes that the model and all work with it may hold on the device; what the device gives unless said otherwise. */
+  mostBytes?: number;
   /** Overrides for tests: kernel forms, the largest binding, the most rows of a pass, the most sequences decoded together. */
   profile?: KernelProfile;
   bindingLimit?: number;
@@ -50,7 +55,7 @@ export class EngineCore {
   readonly profile: KernelProfile;
   /** Larger tables and stacks are split. */
   readonly bindingLimit: number;
-  readonly budgets: Budgets;
+  budgets: Budgets;
   readonly mostRows: number;
   readonly mostPlaces: number;
   readonly slowPass: number;
@@ -58,6 +63,10 @@ export class EngineCore {
   readonly adapters: AdapterStore;
   readonly rowKernels: KernelSet;
   readonly decodeKernels: KernelSet;
+  /** Rows on their way into the cache. */
+  readonly prefillKernels: KernelSet;
+  /** Of all that the model itself has there. */
+  #weightBytes: number;
   /** Whether the weights may be others than they were loaded. */
   isMerged = false;
   /** They were to be put back and could not be, or not all: nothing may be computed with them. */
@@ -75,13 +84,17 @@ export class EngineCore {
     this.facts = opened.facts;
     this.profile = profile ?? chooseProfile(opened.facts);
     this.bindingLimit = largestBinding(opened, bindingLimit);
-    this.budgets = budgetsOf(opened.facts);
+    this.#weightBytes = gpu.liveBytes;
+    this.budgets = this.#budgets();
     this.mostRows = mostRows ?? Number.POSITIVE_INFINITY;
     this.mostPlaces = mostPlaces ?? Number.POSITIVE_INFINITY;
     this.slowPass = slowPass ?? SLOW_PASS;
     this.patience = patience ?? (opened.facts.software ? PATIENCE.software : PATIENCE.hardware);
     this.rowKernels = kernelSet(this.profile, config.headDim, 'rows');
-    this.decodeKernels = kernelSet(this.profile, config.headDim, 'decode');
+    const { cacheFormat } = this.budgets;
+    this.decodeKernels = kernelSet(this.profile, config.headDim, 'decode', cacheFormat);
+    this.prefillKernels = kernelSet(this.profile, config.headDim, 'rows', cacheFormat);
+    gpu.onPressure = (bytes) => this.#relieve(bytes);
     const slots = new AdapterSlots(this.gpu, config, this.weights.geometry, this.bindingLimit, (pool) => {
       for (const owned of this.#owned) if (owned.pool === pool) this.release(owned);
     });
@@ -96,8 +109,16 @@ export class EngineCore {
     options: CoreOptions,
   ): Promise<EngineCore> {
     const gpu = new GpuContext(opened.device);
-    const { weightFormat: format = null, onRead } = options;
+    const { weightFormat: format = null, onRead, mostBytes = Number.POSITIVE_INFINITY } = options;
+    gpu.mostBytes = mostBytes;
     try {
+      const { bytes, format: kept } = weightLayout(config, tensors, format);
+      if (bytes > mostBytes)
+        throw new EngineError(
+          'out-of-memory',
+          `The weights take ${byteSize(bytes)} as ${kept}, more than the memory that you allow (${byteSize(mostBytes)}). Keep them in fewer bits, or allow more.`,
+          { what: 'weights', remedy: 'model', bytes: { asked: bytes, given: mostBytes } },
+        );
       const bindingLimit = largestBinding(opened, options.bindingLimit);
       const weights = await loadWeights(gpu, config, tensors, { format, bindingLimit, ...(onRead && { onRead }) });
       return new EngineCore(opened, config, tensors, options, gpu, weights);
@@ -107,9 +128,41 @@ export class EngineCore {
     }
   }
 
-  /** Told before adapters are used in work that holds so many bytes beside them. */
-  gather(places: readonly (AdapterPlace | null)[], bytes: number): Promise<void> {
-    return this.adapters.gather(places, this.budgets.adapters - bytes);
+  /** What the visitor allows; infinite without a cap. */
+  get mostBytes(): number {
+    return this.gpu.mostBytes;
+  }
+
+  #budgets(): Budgets {
+    const { gpu, facts } = this;
+    const isCapped = gpu.mostBytes < Number.POSITIVE_INFINITY;
+    return budgetsOf(facts, isCapped ? { most: gpu.mostBytes, weights: this.#weightBytes } : null);
+  }
+
+  /** The weights take so many bytes more than before, or fewer: a cap is divided anew. */
+  weightsGrew(bytes: number): void {
+    this.#weightBytes += bytes;
+    if (this.mostBytes === Number.POSITIVE_INFINITY) return;
+    // What is recorded already reads and writes the cache as it is.
+    this.budgets = { ...this.#budgets(), cacheFormat: this.budgets.cacheFormat };
+  }
+
+  /** Frees passes of earlier calls, the oldest first, until so many bytes more fit the cap. */
+  #relieve(bytes: number): void {
+    for (const owned of this.#owned) {
+      if (this.gpu.liveBytes + bytes <= this.mostBytes) return;
+      this.release(owned);
+    }
+  }
+
+  /**
+   * Told before adapters are used in work that holds so many bytes beside them, and so many of them for long. Gradients and
+   * moments that have no room beside it go.
+   */
+  gather(places: readonly (AdapterPlace | null)[], lasting: number, all: number): Promise<void> {
+    const { slots } = this.adapters;
+    const left = this.mostBytes - this.#weightBytes - slots.restingBytes - all;
+    return this.adapters.gather(places, Math.min(this.budgets.adapters - lasting, left));
   }
 
   own<T extends Owned>(owned: T): T {

@@ -11,6 +11,7 @@ import type { ModelFiles } from '../formats/modelFolder';
 import { shortageOf } from '../gpu/allocate';
 import { DeviceError, type OpenedDevice, openDevice } from '../gpu/device';
 import { ErrorScopes } from '../gpu/errorScopes';
+import type { LoadProgress } from '../model/weights';
 import { type CoreOptions, EngineCore } from './core';
 import { Finetuner } from './finetune';
 import { GenerateRunner } from './generate';
@@ -52,7 +53,7 @@ export async function openEngine(opened: OpenedDevice, files: ModelFiles, option
   const scopes = new ErrorScopes(opened.device);
   let core: EngineCore;
   try {
-    core = await EngineCore.load(opened, config, tensors, options);
+    core = await EngineCore.load(opened, config, tensors, { ...options, onRead: whileThere(opened, options.onRead) });
   } catch (error) {
     await scopes.pop();
     throw error;
@@ -74,6 +75,19 @@ export async function openEngine(opened: OpenedDevice, files: ModelFiles, option
     throw error;
   }
   return new WebGpuEngine(core, options.name);
+}
+
+/** Writes to a lost device go nowhere without a word: a large file is not read to its end for it. */
+function whileThere({ device }: OpenedDevice, onRead: CoreOptions['onRead']): LoadProgress {
+  let lost: string | null = null;
+  void device.lost.then(({ message }) => {
+    lost = message || 'without a reason';
+  });
+  return (read, total) => {
+    if (lost !== null)
+      throw new EngineError('device-lost', `The graphics device was lost while the model was read (${lost}).`);
+    onRead?.(read, total);
+  };
 }
 
 /** Opens the best adapter that `gpu` offers. Rejects with `EngineError` no-webgpu, no-adapter or no-answer. */

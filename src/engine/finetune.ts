@@ -10,7 +10,7 @@ import { partialsOf, recordOptimizer } from '../lora/optimizer';
 import type { TrainingPool } from '../lora/trainingPool';
 import { trainingPass } from '../model/trainingPass';
 import { type EngineCore, passAdapters } from './core';
-import { choosePass } from './memory';
+import { choosePass, trainingBytes } from './memory';
 import { checkJob } from './steps';
 import { RING, type Trainer, TrainingRun } from './trainingRun';
 
@@ -27,6 +27,9 @@ export class Finetuner {
     const old = this.#trainer;
     if (old && core.owns(old) && old.pool === pool && old.capacity >= capacity && old.keeping === keeping) return old;
     if (old) core.release(old);
+    const sizes = { rank: pool.rank, capacity, keeping };
+    const { activations, logits } = trainingBytes(core.config, core.weights.geometry, sizes, core.budgets);
+    core.gpu.makeRoom(activations + logits);
     const asked = {
       need: `a training pass of ${capacity} tokens at rank ${pool.rank}`,
       count: capacity,

@@ -10,7 +10,7 @@ import type { AdapterPool } from '../lora/pool';
 import type { AdapterPlace } from '../lora/slots';
 import { NONE } from '../model/batch';
 import { byPool, type EngineCore, type Owned, passAdapters } from './core';
-import { cacheBytes, decodeSizes, mostDecoded } from './memory';
+import { cacheBytes, decodeBytes, decodeSizes, mostDecoded } from './memory';
 import { checkIds } from './steps';
 
 const MOST_STOPS = 64;
@@ -42,16 +42,15 @@ export class GenerateRunner {
     return mostDecoded(config, weights.geometry, this.core);
   }
 
+  #bytesOf(sizes: DecodeSizes, rank: number): number {
+    const { config, weights, budgets } = this.core;
+    const { activations, cache, logits } = decodeBytes(config, weights.geometry, rank, sizes, budgets);
+    return activations + cache + logits;
+  }
+
   async #prepare(pool: AdapterPool | null, wave: readonly Placed[]): Promise<Decoder> {
     const { core } = this;
-    const { places, cacheRows, prefillRows } = decodeSizes(
-      {
-        places: wave.length,
-        cacheRows: cacheRowsOfAll(wave),
-        prefillRows: wave.reduce((sum, { request }) => sum + request.prompt.length, 0),
-      },
-      this.#most(),
-    );
+    const { places, cacheRows, prefillRows } = decodeSizes(neededFor(wave), this.#most());
     const old = this.#decoder;
     // A pass with adapter slots serves requests without an adapter just as well.
     if (old && core.owns(old) && (pool === null || old.pool === pool)) {
@@ -66,6 +65,7 @@ export class GenerateRunner {
       cacheRows: Math.max(cacheRows, known?.cacheRows ?? 0),
       prefillRows: Math.max(prefillRows, known?.prefillRows ?? 0),
     };
+    core.gpu.makeRoom(this.#bytesOf(sizes, pool?.rank ?? 0));
     const many = wave.length > 1;
     const asked = {
       need: `writing ${many ? `${wave.length} texts together` : 'a text'} with ${sizes.cacheRows} tokens of key-value cache`,
@@ -81,7 +81,7 @@ export class GenerateRunner {
 
   async #record(pool: AdapterPool | null, sizes: DecodeSizes): Promise<Decoder> {
     const { core } = this;
-    const kernels = { rows: core.rowKernels, decode: core.decodeKernels };
+    const kernels = { rows: core.prefillKernels, decode: core.decodeKernels, cache: core.budgets.cacheFormat };
     const pass = await decodePass(core.gpu, kernels, core.weights, pool && passAdapters(pool), sizes);
     const readback = new Readback(core.gpu, 'tokens', pass.state.size, 3);
     return {
@@ -102,10 +102,19 @@ export class GenerateRunner {
     const results: GenerateResult[] = requests.map(() => ({ ids: [], logProbabilities: [], finish: 'length' }));
     const checked = requests.flatMap((request, index) => this.#check(request, index) ?? []);
     const most = this.#most();
-    const { config, weights } = this.core;
+    const { config, weights, budgets } = this.core;
+    const needed = neededFor(checked);
+    const lasting = cacheBytes(
+      config,
+      weights.geometry,
+      Math.min(most.cacheRows, needed.cacheRows),
+      budgets.cacheFormat,
+    );
+    const rank = Math.max(0, ...checked.map(({ place }) => place?.pool.rank ?? 0));
     await this.core.gather(
       checked.map(({ place }) => place),
-      cacheBytes(config, weights.geometry, Math.min(most.cacheRows, cacheRowsOfAll(checked))),
+      lasting,
+      this.#bytesOf(decodeSizes(needed, most), rank),
     );
     const placed = checked.map(
       ({ place, ...one }): Placed => ({ ...one, slot: place?.slot ?? NONE, pool: place?.pool ?? null }),
@@ -162,8 +171,11 @@ export class GenerateRunner {
   }
 }
 
-function cacheRowsOfAll(asked: readonly { request: GenerateRequest }[]): number {
-  return asked.reduce((sum, { request }) => sum + cacheRowsOf(request), 0);
+/** All of them together, however many waves that takes. */
+function neededFor(asked: readonly { request: GenerateRequest }[]): DecodeSizes {
+  const sum = (of: (request: GenerateRequest) => number): number =>
+    asked.reduce((all, { request }) => all + of(request), 0);
+  return { places: asked.length, cacheRows: sum(cacheRowsOf), prefillRows: sum(({ prompt }) => prompt.length) };
 }
 
 /** Requests of one pool together (those without adapter go with any), as many as places, stop ids and cache rows allow. */

@@ -1,10 +1,10 @@
 /**
- * The memory plan: how large passes are recorded, and the bytes that follow from model, rank and row counts before
- * anything is allocated. The runners take their sizes from here, so that the plan and the device agree.
+ * How large passes are recorded, and the bytes that follow from model, rank and row counts before anything is allocated.
+ * The runners take their sizes from here, so that the plan and the device agree.
  */
 
-import type { MemoryPlan, WorkShape } from '../contract/planner';
-import type { DecodeSizes } from '../generate/decodePass';
+import { cacheRowBytes, type DecodeSizes } from '../generate/decodePass';
+import type { CacheFormat } from '../kernels/cacheStorage';
 import { paddedRank, slotElements } from '../lora/slotLayout';
 import { backwardFloats, type Keeping, layerFloats } from '../model/buffers';
 import type { ModelConfig } from '../model/config';
@@ -43,6 +43,8 @@ export interface PassLimits {
   mostRows: number;
   mostPlaces: number;
   budgets: Budgets;
+  /** What the visitor allows altogether; infinite without a cap. */
+  mostBytes: number;
 }
 
 function rowsByBinding(config: ModelConfig, geometry: Geometry, { bindingLimit, mostRows }: PassLimits): number {
@@ -78,19 +80,14 @@ export function choosePass(
   return { keeping: 'recompute', capacity: Math.min(bucket(neededRows), most) };
 }
 
-/** Keys and values of one token in one layer. */
-function cacheRowBytes(geometry: Geometry): number {
-  return 2 * geometry.kvWidth * 4;
-}
-
 /** Keys and values of so many tokens, and of one prompt on its way to another place. */
-export function cacheBytes(config: ModelConfig, geometry: Geometry, rows: number): number {
-  return (rows * config.layers + Math.min(config.contextLength, rows)) * cacheRowBytes(geometry);
+export function cacheBytes(config: ModelConfig, geometry: Geometry, rows: number, cache: CacheFormat): number {
+  return (rows * config.layers + Math.min(config.contextLength, rows)) * cacheRowBytes(geometry, cache);
 }
 
 /** The most that one wave of generation may hold. */
 export function mostDecoded(config: ModelConfig, geometry: Geometry, limits: PassLimits): DecodeSizes {
-  const cacheRow = cacheRowBytes(geometry);
+  const cacheRow = cacheRowBytes(geometry, limits.budgets.cacheFormat);
   const byLogits = Math.floor(limits.budgets.decodeLogits / (logitsStride(config.vocab) * 4));
   return {
     places: Math.max(1, Math.min(MOST_PLACES, limits.mostPlaces, byLogits)),
@@ -108,47 +105,62 @@ export function decodeSizes(needed: DecodeSizes, most: DecodeSizes): DecodeSizes
   };
 }
 
-/**
- * Bytes of finetuning so many adapters and then generating with them; where prompts are shared it takes less. Gradients and
- * moments may go before the quiz, but while adapters train the cache that self-edits were written in is still there.
- */
-export function memoryPlan(config: ModelConfig, weightBytes: number, shape: WorkShape, limits: PassLimits): MemoryPlan {
-  const geometry = geometryOf(config);
-  const rank = paddedRank(shape.rank);
-  const { keeping, capacity } = choosePass(config, geometry, rank, shape.tokensPerStep, limits);
-  const cacheRows = shape.sequences * shape.sequenceLength;
-  const decode = decodeSizes(
-    { places: shape.sequences, cacheRows, prefillRows: cacheRows },
-    mostDecoded(config, geometry, limits),
-  );
-  const positions = tablePositions(config, Math.max(capacity, decode.cacheRows));
-  const adapters = shape.adapters * slotElements(config, geometry, rank) * 4;
-  const logitsRows = headChunk(config.vocab, capacity, limits.budgets.chunkLogits) + decode.places;
-  const plan = {
-    weights: weightBytes + positions * config.headDim * 4,
-    adapters,
-    // Gradients, two moments, and which slot each block of 64 belongs to, there and back.
-    optimizer: Math.ceil(3.03125 * adapters),
-    activations:
-      capacity * rowBytes(config, geometry, rank, keeping) +
-      (decode.prefillRows + decode.places) * rowBytes(config, geometry, rank, 'inference'),
-    cache: cacheBytes(config, geometry, decode.cacheRows),
-    logits: logitsRows * logitsStride(config.vocab) * 4,
-  };
-  return { ...plan, total: Object.values(plan).reduce((sum, bytes) => sum + bytes, 0) };
+/** Activations and logits of a training pass of so many rows. */
+export function trainingBytes(
+  config: ModelConfig,
+  geometry: Geometry,
+  { rank, capacity, keeping }: { rank: number; capacity: number; keeping: Keeping },
+  { chunkLogits }: Budgets,
+): { activations: number; logits: number } {
+  const logits = headChunk(config.vocab, capacity, chunkLogits) * logitsStride(config.vocab) * 4;
+  return { activations: capacity * rowBytes(config, geometry, rank, keeping), logits };
 }
 
-/** Adapters that fit the budget together with their share of the rows of a step; at least one. */
+/** Activations, cache and logits of the passes that write; `rank` of the adapters beside them. */
+export function decodeBytes(
+  config: ModelConfig,
+  geometry: Geometry,
+  rank: number,
+  { places, prefillRows, cacheRows }: DecodeSizes,
+  { cacheFormat }: Budgets,
+): { activations: number; cache: number; logits: number } {
+  return {
+    activations: (prefillRows + places) * rowBytes(config, geometry, rank, 'inference'),
+    cache: cacheBytes(config, geometry, cacheRows, cacheFormat),
+    logits: places * logitsStride(config.vocab) * 4,
+  };
+}
+
+/** Adapters with gradients and two moments, and which slot each block of 64 belongs to, there and back. */
+export function slotBytes(
+  config: ModelConfig,
+  geometry: Geometry,
+  rank: number,
+): { parameters: number; state: number } {
+  const parameters = slotElements(config, geometry, rank) * 4;
+  return { parameters, state: Math.ceil(3.03125 * parameters) };
+}
+
+/** Of the weights, with the angles that passes of so many rows reach for. */
+export function weightsWithAngles(config: ModelConfig, bytes: number, rows: number): number {
+  return bytes + tablePositions(config, rows) * config.headDim * 4;
+}
+
+/**
+ * Adapters that fit the budget together with their share of the rows of a step; at least one. With a cap rows do not count:
+ * a step that is wider than a pass runs in several.
+ */
 export function adaptersPerWave(
   config: ModelConfig,
   rank: number,
   tokensPerAdapterStep: number,
   mostSlots: number,
-  budgets: Budgets,
+  { budgets, mostBytes }: Pick<PassLimits, 'budgets' | 'mostBytes'>,
 ): number {
   const geometry = geometryOf(config);
   const padded = paddedRank(rank);
   const slot = 4 * slotElements(config, geometry, padded) * 4;
   const rows = Math.max(1, tokensPerAdapterStep) * rowBytes(config, geometry, padded, 'recompute');
-  return Math.max(1, Math.min(mostSlots, Math.floor(budgets.adapters / slot), Math.floor(budgets.activations / rows)));
+  const byRows = mostBytes === Number.POSITIVE_INFINITY ? Math.floor(budgets.activations / rows) : mostSlots;
+  return Math.max(1, Math.min(mostSlots, Math.floor(budgets.adapters / slot), byRows));
 }

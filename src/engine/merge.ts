@@ -9,6 +9,7 @@ import { storedBytes, WEIGHT_STORAGE } from '../kernels/weightStorage';
 import { widen } from '../kernels/widen';
 import { GROUPS, partEnds } from '../model/geometry';
 import { WIDENED } from '../model/packRows';
+import { widenedBytes } from '../model/weightLayout';
 import { restoreProjections, type StoredMatrix } from '../model/weights';
 import type { EngineCore } from './core';
 
@@ -23,13 +24,16 @@ const MERGE = {
 
 export async function mergeAdapter(core: EngineCore, adapter: AdapterId): Promise<void> {
   const { gpu, weights, adapters } = core;
-  const { pool, slot } = adapters.place(adapter);
-  const merged = GROUPS.filter((name) => pool.layers.some(({ groups }) => groups[name]));
+  const place = adapters.place(adapter);
+  const merged = GROUPS.filter((name) => place.pool.layers.some(({ groups }) => groups[name]));
   if (weights.layers.some(({ groups }) => merged.some((name) => groups[name].storage.write === null))) {
     // What is widened lies otherwise than it was loaded, whatever comes of the merge.
     core.isMerged = true;
-    await widenWeights(core, merged);
+    // What it was trained with makes room for that.
+    if (core.mostBytes < Number.POSITIVE_INFINITY) await core.gather([], 0, widenedBytes(core.config, weights.layout));
+    await changeWeights(core, () => widenWeights(core, merged));
   }
+  const { pool, slot } = place;
   const batch = batchUniform(gpu, 'merge');
   const plan = new Plan(gpu, 'merge', batch);
   weights.layers.forEach((layer, index) => {
@@ -62,10 +66,20 @@ export async function mergeAdapter(core: EngineCore, adapter: AdapterId): Promis
   }
 }
 
+/** What is done to the weights, with no passes recorded on them; what they take then is told. */
+async function changeWeights(core: EngineCore, change: () => Promise<void>): Promise<void> {
+  core.forgetPasses();
+  const before = core.gpu.liveBytes;
+  try {
+    await change();
+  } finally {
+    core.weightsGrew(core.gpu.liveBytes - before);
+  }
+}
+
 /** Weights in blocks cannot take a small change; as float16 they can. One layer at a time, so that few lie there twice. */
 async function widenWeights(core: EngineCore, names: readonly (typeof GROUPS)[number][]): Promise<void> {
   const { gpu, weights } = core;
-  core.forgetPasses();
   const storage = WEIGHT_STORAGE[WIDENED];
   for (const [index, layer] of weights.layers.entries()) {
     for (const name of names) {
@@ -101,8 +115,8 @@ export async function restoreWeights(core: EngineCore): Promise<void> {
   const isWidened = weights.layers.some((layer, index) =>
     GROUPS.some((name) => layer.groups[name].storage.format !== weights.layout.layers[index]?.[name]),
   );
-  if (isWidened) core.forgetPasses();
-  await restoreProjections(gpu, weights, tensors);
+  const restore = (): Promise<void> => restoreProjections(gpu, weights, tensors);
+  await (isWidened ? changeWeights(core, restore) : restore());
   core.isMerged = false;
   core.owesRestore = false;
 }

@@ -2,14 +2,19 @@
 import type { Planner } from '../contract/planner';
 import { workFlops } from '../model/cost';
 import type { EngineCore } from './core';
-import { adaptersPerWave, memoryPlan, mostDecoded, mostInferenceRows } from './memory';
+import { adaptersPerWave, mostDecoded, mostInferenceRows } from './memory';
+import { memoryPlan } from './memoryPlan';
 
 export function plannerOf(core: EngineCore): Planner {
   const { config, weights, adapters, gpu } = core;
   return {
-    memoryPlan: (shape) => memoryPlan(config, weights.layout.bytes, shape, core),
+    memoryPlan: (shape) => {
+      const plan = memoryPlan(config, weights.layout, shape, core);
+      // Past the cap nothing goes: more would be refused, or run in smaller waves.
+      return { ...plan, total: Math.min(plan.total, core.mostBytes) };
+    },
     adaptersPerWave: (rank, tokensPerAdapterStep) =>
-      adaptersPerWave(config, rank, tokensPerAdapterStep, adapters.slots.mostSlots(rank), core.budgets),
+      adaptersPerWave(config, rank, tokensPerAdapterStep, adapters.slots.mostSlots(rank), core),
     sequencesPerWave(tokensPerSequence) {
       const { places, cacheRows } = mostDecoded(config, weights.geometry, core);
       return Math.max(1, Math.min(places, Math.floor(cacheRows / Math.max(1, tokensPerSequence))));

@@ -8,7 +8,7 @@ import { submitPass } from '../gpu/plan';
 import { Readback } from '../gpu/readback';
 import type { AdapterPool } from '../lora/pool';
 import { type LabelledSequence, NONE, type PackedBatch, packLabelled } from '../model/batch';
-import { logitsStride } from '../model/head';
+import { headChunk, logitsStride } from '../model/head';
 import { uploadRows } from '../model/rowBuffers';
 import { scoringPass, type TrainingPass } from '../model/trainingPass';
 import { bucket, byPool, type EngineCore, type Owned, passAdapters } from './core';
@@ -41,6 +41,13 @@ export class ScoreRunner {
     return mostInferenceRows(config, weights.geometry, this.core);
   }
 
+  /** Of a pass of so many rows; its bottlenecks as of rank 16. */
+  #bytesOf(capacity: number): number {
+    const { config, weights, budgets } = this.core;
+    const chunk = headChunk(config.vocab, capacity, budgets.chunkLogits);
+    return inferenceBytes(config, weights.geometry, capacity) + chunk * logitsStride(config.vocab) * 4;
+  }
+
   async #prepare(pool: AdapterPool | null, rows: number): Promise<Scorer> {
     const { core } = this;
     const capacity = Math.min(bucket(rows), this.#mostRows());
@@ -48,6 +55,7 @@ export class ScoreRunner {
     // A pass with adapter slots serves texts without an adapter just as well.
     if (old && core.owns(old) && (pool === null || old.pool === pool) && old.capacity >= capacity) return old;
     if (old) core.release(old);
+    core.gpu.makeRoom(this.#bytesOf(capacity));
     const asked = {
       need: `scoring ${capacity} tokens together`,
       count: capacity,
@@ -111,7 +119,8 @@ export class ScoreRunner {
       return adapter === null ? null : core.adapters.place(adapter);
     });
     const rows = requests.reduce((sum, { ids }) => sum + ids.length, 0);
-    await core.gather(places, inferenceBytes(core.config, core.weights.geometry, Math.min(rows, mostRows)));
+    const activations = inferenceBytes(core.config, core.weights.geometry, Math.min(rows, mostRows));
+    await core.gather(places, activations, this.#bytesOf(Math.min(bucket(rows), mostRows)));
     const placed = requests.map(
       ({ ids, adapter, from = 1, lastLogits = false }, request): Placed => ({
         request,

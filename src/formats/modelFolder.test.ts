@@ -4,6 +4,7 @@ import { SHARED_ABSENT, sharedPath } from '../testing/shared';
 import { bytesOf } from '../testing/tensors';
 import { changedFiles, jsonBytes, memoryFolder, TINY_CONFIG, tinyModelFiles, tinyTensors } from '../testing/tinyModel';
 import { floatsOf } from './blocks';
+import type { OpenFile } from './fileSource';
 import { readModelFolder } from './modelFolder';
 import { nodeFolder } from './nodeFolder';
 import { type Tensor, toFloat32 } from './tensor';
@@ -78,6 +79,28 @@ describe('readModelFolder', () => {
     ]);
     const misshapen = tinyModelFiles([...tinyTensors(), { ...head, shape: [1], bytes: head.bytes.slice(0, 4) }]);
     await expectModelRefused(misshapen, 'mismatch', ['lm_head.weight', '[1]']);
+  });
+
+  it('compares a head with the embedding by some rows where a model is only looked at', async () => {
+    const read = async (change: Parameters<typeof headLike>[0], toLoad: boolean) => {
+      const head = headLike(change);
+      const folder = memoryFolder(tinyModelFiles([...tinyTensors(), head]));
+      let bytes = 0;
+      const open = async (path: string): Promise<OpenFile> => {
+        const file = await folder.open(path);
+        const count = (part: Uint8Array): Uint8Array => {
+          bytes += part.length;
+          return part;
+        };
+        return { size: file.size, read: async (begin, end) => count(await file.read(begin, end)) };
+      };
+      const { config } = await readModelFolder({ ...folder, open }, toLoad);
+      return { isTied: config.tiedEmbeddings, bytes, ofHead: head.bytes.length };
+    };
+    const [looked, loaded] = [await read((values) => values, false), await read((values) => values, true)];
+    expect([looked.isTied, loaded.isTied]).toEqual([true, true]);
+    expect(loaded.bytes - looked.bytes).toBeGreaterThan(looked.ofHead);
+    expect((await read((values) => values.map((value) => value + 1), false)).isTied).toBe(false);
   });
 
   it('tells where two files say two things, and nothing where they agree', async () => {

@@ -37,10 +37,11 @@ export interface ModelFiles {
 
 /**
  * Opens a model. Small files come first, so that an unsupported model is refused before its weights are fetched; of these no more is
- * read than their headers.
+ * read than their headers, and where there is a head beside a tied embedding, both.
+ * @param toLoad false where the model is only looked at: then a few rows say whether that head is the embedding.
  * @throws EngineError for a configuration that is refused, FormatError for everything else.
  */
-export async function readModelFolder(source: FileSource): Promise<ModelFiles> {
+export async function readModelFolder(source: FileSource, toLoad = true): Promise<ModelFiles> {
   const files = await source.list();
   const readJson = async (file: string): Promise<JsonObject | null> =>
     files.includes(file) ? parseJsonObject(await source.read(file), `${source.name}/${file}`) : null;
@@ -71,7 +72,7 @@ export async function readModelFolder(source: FileSource): Promise<ModelFiles> {
     stops: { stated: parsed.stopIds, counting: stated.stopIds },
   });
   const checkpoint = await openCheckpoint(source, files);
-  const config = { ...stated, tiedEmbeddings: stated.tiedEmbeddings && !(await hasHeadOfItsOwn(checkpoint)) };
+  const config = { ...stated, tiedEmbeddings: stated.tiedEmbeddings && !(await hasHeadOfItsOwn(checkpoint, toLoad)) };
   if (config.tiedEmbeddings !== stated.tiedEmbeddings)
     notices.push(
       `${source.name}: ${HEAD} is not the embedding, though config.json says that tie_word_embeddings is true; ${HEAD} counts.`,

@@ -3,9 +3,11 @@
 import { BufferGroup } from '../gpu/bufferGroup';
 import type { GpuContext } from '../gpu/context';
 import { batchUniform, Plan } from '../gpu/plan';
+import { CACHE_STORAGE, type CacheFormat } from '../kernels/cacheStorage';
 import { HEAD_ROW_WORDS, ROW_WORDS } from '../model/batch';
 import { allocateLayers } from '../model/buffers';
 import { recordForward } from '../model/forward';
+import type { Geometry } from '../model/geometry';
 import { logitsStride, recordFinalNorm, recordLogits } from '../model/head';
 import type { KernelSet } from '../model/kernelSet';
 import type { PassAdapters } from '../model/layerAdapters';
@@ -27,6 +29,11 @@ export interface DecodeSizes {
   cacheRows: number;
 }
 
+/** Bytes of the keys and values of one token in one layer. */
+export function cacheRowBytes({ kvWidth }: Pick<Geometry, 'kvWidth'>, cache: CacheFormat): number {
+  return 2 * kvWidth * CACHE_STORAGE[cache].bytes;
+}
+
 export interface DecodePass {
   sizes: DecodeSizes;
   prefill: { plan: Plan; rows: GPUBuffer; headRows: GPUBuffer; batch: GPUBuffer };
@@ -45,9 +52,10 @@ export interface DecodePass {
   free: () => void;
 }
 
+/** @param kernels their attention reads keys and values as `cache` says. */
 export async function decodePass(
   gpu: GpuContext,
-  kernels: { rows: KernelSet; decode: KernelSet },
+  kernels: { rows: KernelSet; decode: KernelSet; cache: CacheFormat },
   model: ModelWeights,
   adapters: PassAdapters | null,
   sizes: DecodeSizes,
@@ -68,11 +76,10 @@ export async function decodePass(
     ring: { buffer: state, offset: 0, size: places * RING_TOKENS * 8 },
     sequences: { buffer: state, offset: sequencesOffset, size: places * SEQUENCE_WORDS * 4 },
   };
-  const caches = model.layers.map((_, layer) =>
-    group.storage(`layer${layer}.cache`, cacheRows * 2 * geometry.kvWidth * 4),
-  );
+  const rowBytes = cacheRowBytes(geometry, kernels.cache);
+  const caches = model.layers.map((_, layer) => group.storage(`layer${layer}.cache`, cacheRows * rowBytes));
   const promptRows = Math.min(config.contextLength, cacheRows);
-  const promptCopy = group.storage('prompt copy', promptRows * 2 * geometry.kvWidth * 4);
+  const promptCopy = group.storage('prompt copy', promptRows * rowBytes);
   const nothing = group.storage('nothing', 256);
   const logits = group.storage('logits', places * logitsStride(config.vocab) * 4);
   const normed = group.storage('head.normed', places * config.hidden * 4);

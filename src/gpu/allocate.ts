@@ -2,7 +2,7 @@
 
 import { byteSize } from '../contract/byteSize';
 import { EngineError, type Shortage } from '../contract/errors';
-import type { GpuContext } from './context';
+import { type GpuContext, OverCap } from './context';
 
 /** What was asked for, in the words of whoever asked. */
 export interface Asked {
@@ -26,6 +26,7 @@ export async function allocate<T>(gpu: GpuContext, asked: Asked, make: () => T |
   const since = gpu.buffers();
   const outcome = await attempt(make);
   const refused = await gpu.refused();
+  if ('error' in outcome && outcome.error instanceof OverCap) throw overCap(gpu, since, outcome.error.size, asked);
   if (refused.length === 0 && 'made' in outcome) return outcome.made;
   // What else went wrong with a failed buffer follows from that.
   const error = refused.length > 0 || 'made' in outcome ? shortageOf(gpu, since, refused, asked) : outcome.error;
@@ -39,6 +40,23 @@ async function attempt<T>(make: () => T | Promise<T>): Promise<{ made: T } | { e
   } catch (error) {
     return { error };
   }
+}
+
+/** Frees what was created since, and says what the visitor's cap left for it. */
+function overCap(
+  gpu: GpuContext,
+  since: ReadonlySet<GPUBuffer>,
+  missing: number,
+  { need, advice, what, remedy }: Asked,
+) {
+  const before = gpu.liveBytes;
+  gpu.freeExcept(since);
+  const given = Math.max(0, gpu.mostBytes - gpu.liveBytes);
+  return new EngineError(
+    'out-of-memory',
+    `There is no room for ${need} in the memory that you allow (${byteSize(gpu.mostBytes)}, of which ${byteSize(given)} are free). ${advice} Or allow more memory.`,
+    { what, remedy, bytes: { asked: before - gpu.liveBytes + missing, given } },
+  );
 }
 
 /** Of the buffers that were created since, with those that the device had no room for. */

@@ -3,6 +3,7 @@
  * Everything above works with this context, never with the raw device.
  */
 
+import { byteSize } from '../contract/byteSize';
 import { type Counts, zeroCounts } from '../contract/counts';
 import { EngineError } from '../contract/errors';
 import type { BufferSlice, KernelCode } from './kernel';
@@ -10,6 +11,20 @@ import type { BufferSlice, KernelCode } from './kernel';
 const STORAGE = 0x80 | 0x04 | 0x08; // STORAGE | COPY_SRC | COPY_DST
 const UNIFORM = 0x40 | 0x08; // UNIFORM | COPY_DST
 const STAGING = 0x01 | 0x08; // MAP_READ | COPY_DST
+
+/** A buffer would have gone past `mostBytes`; nothing was asked of the device. */
+export class OverCap extends EngineError {
+  constructor(
+    /** Of that buffer. */
+    readonly size: number,
+    most: number,
+  ) {
+    super(
+      'out-of-memory',
+      `This would take more memory than you allow (${byteSize(most)}). Allow more, or ask for less.`,
+    );
+  }
+}
 
 export class GpuContext {
   readonly counts: Counts = zeroCounts();
@@ -19,12 +34,17 @@ export class GpuContext {
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
   readonly #buffers = new Set<GPUBuffer>();
   #liveBytes = 0;
+  #peakBytes = 0;
   #closed = false;
   /** Submissions that the device has finished. */
   #finished = 0;
   /** What the device has not said yet of buffers that were asked for. */
   readonly #answers = new Set<Promise<void>>();
   readonly #refused: { bytes: number }[] = [];
+  /** What `liveBytes` never goes past. */
+  mostBytes = Number.POSITIVE_INFINITY;
+  /** Told where so many bytes more would go past it, to free what is kept only to be quicker. */
+  onPressure: (bytes: number) => void = () => undefined;
 
   constructor(readonly device: GPUDevice) {
     this.paramsLayout = device.createBindGroupLayout({
@@ -41,15 +61,31 @@ export class GpuContext {
     return this.#liveBytes;
   }
 
+  /** The most that were alive at once since this was last asked. */
+  takePeak(): number {
+    const peak = this.#peakBytes;
+    this.#peakBytes = this.#liveBytes;
+    return peak;
+  }
+
+  /** Before so many bytes are asked for, in whatever number of buffers. */
+  makeRoom(bytes: number): void {
+    if (this.#liveBytes + bytes > this.mostBytes) this.onPressure(bytes);
+  }
+
+  /** @throws OverCap */
   #create(label: string, bytes: number, usage: number): GPUBuffer {
     this.#refuseIfClosed();
     const size = Math.max(16, Math.ceil(bytes / 4) * 4);
+    this.makeRoom(size);
+    if (this.#liveBytes + size > this.mostBytes) throw new OverCap(size, this.mostBytes);
     // A scope of its own tells which buffer there was no room for, and leaves none open.
     this.device.pushErrorScope('out-of-memory');
     const buffer = this.device.createBuffer({ label, size, usage });
     this.#watch(this.device.popErrorScope(), size);
     this.counts.buffersCreated += 1;
     this.#liveBytes += size;
+    this.#peakBytes = Math.max(this.#peakBytes, this.#liveBytes);
     this.#buffers.add(buffer);
     return buffer;
   }

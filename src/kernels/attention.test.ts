@@ -6,6 +6,8 @@ import { packRows, raggedRows } from '../testing/ragged';
 import * as kernels from './attention';
 import { ATTENTION_HEAD_DIMS, type AttentionCase, CACHED_CASES, TRAINING_CASES } from './attention.cases';
 import { attention, attentionBackward } from './attention.reference';
+import type { CacheFormat } from './cacheStorage';
+import { pack, stored } from './weights.reference';
 
 function inputsOf(c: AttentionCase, spread = 1) {
   const rows = raggedRows(c.sequences, c.capacity);
@@ -25,12 +27,17 @@ function inputsOf(c: AttentionCase, spread = 1) {
 const toleranceOf = (c: AttentionCase) =>
   f32Tolerance(c.headDim + Math.max(...c.sequences.map(({ length, cached = 0 }) => length + cached)));
 
-async function checkForward(form: 'thread' | 'workgroup', c: AttentionCase, spread = 1): Promise<void> {
+async function checkForward(
+  form: 'thread' | 'workgroup',
+  c: AttentionCase,
+  spread = 1,
+  cache: CacheFormat = 'f32',
+): Promise<void> {
   const { rows, shape, q, kv, lse } = inputsOf(c, spread);
-  const expected = attention(q, kv, rows, shape);
+  const expected = attention(q, stored(kv, cache), rows, shape);
   const after = await runKernel({
-    kernel: kernels.attention(form, c.headDim),
-    tensors: { q, kv, rows: packRows(rows), out: new Float32Array(q.length), lse },
+    kernel: kernels.attention(form, c.headDim, cache),
+    tensors: { q, kv: pack(kv, cache), rows: packRows(rows), out: new Float32Array(q.length), lse },
     params: shape,
     batch: { rows: rows.length },
   });
@@ -109,6 +116,9 @@ describe('reference', () => {
 describe.each(['thread', 'workgroup'] as const)('%s', (form) => {
   test.each([...TRAINING_CASES, ...CACHED_CASES])('$name', (c) => checkForward(form, c));
 
+  // The rounding of what is stored is a hundred times the tolerance: it is the numbers themselves that are compared.
+  test.each(CACHED_CASES)('$name, keys and values in f16', (c) => checkForward(form, c, 1, 'f16'));
+
   test('scores far apart neither overflow nor vanish', () =>
     // Scores of a few hundred: their rounding alone is about 1e-5, and the exponential passes it on.
     checkForward(form, { name: '', heads: 2, kvHeads: 1, headDim: 32, sequences: [{ length: 20 }] }, 6));
@@ -131,6 +141,8 @@ test('random shapes', async () => {
       const c = { name: 'random', heads: kvHeads * group, kvHeads, headDim, sequences };
       await checkForward('thread', c);
       await checkForward('workgroup', c);
+      await checkForward('thread', c, 1, 'f16');
+      await checkForward('workgroup', c, 1, 'f16');
       await checkBackward(c);
     }),
     { numRuns: 12 },

@@ -3,20 +3,22 @@ import keyValueShader from '../../shaders/attention_backward_key_value.wgsl?raw'
 import queryShader from '../../shaders/attention_backward_query.wgsl?raw';
 import workgroupShader from '../../shaders/attention_workgroup.wgsl?raw';
 import { cover } from '../gpu/kernel';
+import { CACHE_STORAGE, type CacheFormat } from './cacheStorage';
 import { kernel } from './kernel';
 import { assemble, headDimension, prelude } from './source';
 
 const PARAMS = { heads: 'u32', kvHeads: 'u32', scale: 'f32' } as const;
 
 /** `thread`: one thread a row and head, no barrier; `workgroup`: threads share the keys (few rows, long contexts). */
-export function attention(form: 'thread' | 'workgroup', headDim: number) {
+export function attention(form: 'thread' | 'workgroup', headDim: number, cache: CacheFormat = 'f32') {
   return kernel({
-    name: `attention ${form} ${headDim}`,
+    name: `attention ${form} ${headDim} ${cache}`,
     code: assemble(
       prelude.batch,
       prelude.thread,
       prelude.row,
       headDimension(headDim),
+      CACHE_STORAGE[cache].read,
       form === 'thread' ? shader : workgroupShader,
     ),
     tensors: { q: 'read', kv: 'read', rows: 'read', out: 'write', lse: 'write' },

@@ -29,7 +29,7 @@ export const TRAINING_CASES: readonly RopeCase[] = [
     norm: true,
     sequences: [{ length: 9 }, { length: 3 }],
   },
-  { name: 'head of six', heads: 3, kvHeads: 3, headDim: 6, norm: true, sequences: [{ length: 5 }, { length: 2 }] },
+  { name: 'head of twelve', heads: 3, kvHeads: 3, headDim: 12, norm: true, sequences: [{ length: 5 }, { length: 2 }] },
 ];
 
 export const CACHED_CASES: readonly RopeCase[] = [

@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { runKernel } from '../testing/kernels';
 import { differences, expectClose, f32Tolerance, inner, normals } from '../testing/numbers';
 import { packRows, raggedRows } from '../testing/ragged';
+import type { CacheFormat } from './cacheStorage';
 import * as kernels from './rope';
 import { CACHED_CASES, type RopeCase, TRAINING_CASES } from './rope.cases';
 import { type RopeShape, rope, ropeBackward } from './rope.reference';
+import { pack, stored, unpack } from './weights.reference';
 
 const EPSILON = Math.fround(1e-6);
 const UNTOUCHED = 7;
@@ -39,18 +41,18 @@ function inputsOf(c: RopeCase) {
   };
 }
 
-async function checkForward(c: RopeCase): Promise<void> {
+async function checkForward(c: RopeCase, cache: CacheFormat = 'f32'): Promise<void> {
   const { rows, kvRows, angles, gains, shape, params, qkv, dq, dkv } = inputsOf(c);
   const expected = rope(qkv, rows, shape, kvRows);
   const after = await runKernel({
-    kernel: kernels.rope(),
+    kernel: kernels.rope(cache),
     tensors: {
       qkv,
       angles,
       gains,
       rows: packRows(rows),
       q: new Float32Array(dq.length),
-      kv: new Float32Array(dkv.length).fill(UNTOUCHED),
+      kv: pack(new Float32Array(dkv.length).fill(UNTOUCHED), cache),
     },
     params,
     batch: { rows: rows.length },
@@ -60,7 +62,18 @@ async function checkForward(c: RopeCase): Promise<void> {
   const width = 2 * c.kvHeads * c.headDim;
   const written = new Set(rows.map(({ first, position }) => first + position));
   const kv = expected.kv.map((value, i) => (written.has(Math.floor(i / width)) ? value : UNTOUCHED));
-  expectClose('rope kv', after.floats('kv'), kv, f32Tolerance(c.headDim));
+  if (cache === 'f32') {
+    expectClose('rope kv', after.floats('kv'), kv, f32Tolerance(c.headDim));
+    return;
+  }
+  const halves = unpack(after.words('kv'), cache);
+  // Rounded to the nearest of 11 bits; where it lies between two, the f32 that was rounded may be on the other side.
+  for (const [i, value] of kv.entries())
+    expect(Math.abs((halves[i] ?? Number.NaN) - value), `kv ${i}`).toBeLessThanOrEqual(
+      Math.abs(value) * 2 ** -10 + 2 ** -24,
+    );
+  const nearest = stored(kv, cache);
+  expect(halves.filter((value, i) => value === nearest[i]).length / kv.length).toBeGreaterThan(0.99);
 }
 
 async function checkBackward(c: RopeCase): Promise<void> {
@@ -126,7 +139,28 @@ describe('reference', () => {
 });
 
 describe('forward', () => {
-  test.each([...TRAINING_CASES, ...CACHED_CASES])('$name', checkForward);
+  test.each([...TRAINING_CASES, ...CACHED_CASES])('$name', (c) => checkForward(c));
+
+  test.each(CACHED_CASES)('$name, keys and values in f16', (c) => checkForward(c, 'f16'));
+
+  test('numbers beyond float16 end at its largest', async () => {
+    const { rows, angles, gains, params, dq } = inputsOf(CACHED_CASES[0] as RopeCase);
+    const width = 2 * params.kvHeads * 2 * params.half;
+    const after = await runKernel({
+      kernel: kernels.rope('f16'),
+      tensors: {
+        ...{ angles, gains, rows: packRows(rows), q: new Float32Array(dq.length) },
+        qkv: new Float32Array(rows.length * (params.heads + 2 * params.kvHeads) * 2 * params.half).fill(-1e6),
+        kv: new Uint32Array((width / 2) * (CACHED_CASES[0]?.capacity ?? 0) * rows.length),
+      },
+      params,
+      batch: { rows: rows.length },
+    });
+    const [first] = rows;
+    const start = ((first?.first ?? 0) + (first?.position ?? 0)) * width;
+    const values = unpack(after.words('kv'), 'f16').subarray(start + width / 2, start + width);
+    expect(new Set(values)).toEqual(new Set([-65504]));
+  });
 });
 
 describe('backward', () => {
@@ -160,15 +194,16 @@ test('random shapes', async () => {
   const shapes = fc.record({
     kvHeads: fc.integer({ min: 1, max: 3 }),
     group: fc.integer({ min: 1, max: 3 }),
-    half: fc.integer({ min: 1, max: 20 }),
+    quarter: fc.integer({ min: 1, max: 10 }),
     norm: fc.boolean(),
     lengths: fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 5 }),
   });
   await fc.assert(
-    fc.asyncProperty(shapes, async ({ kvHeads, group, half, norm, lengths }) => {
+    fc.asyncProperty(shapes, async ({ kvHeads, group, quarter, norm, lengths }) => {
       const sequences = lengths.map((length) => ({ length }));
-      const c = { name: '', heads: kvHeads * group, kvHeads, headDim: 2 * half, norm, sequences };
+      const c = { name: '', heads: kvHeads * group, kvHeads, headDim: 4 * quarter, norm, sequences };
       await checkForward(c);
+      await checkForward(c, 'f16');
       await checkBackward(c);
     }),
     { numRuns: 25 },

@@ -2,14 +2,15 @@ import shader from '../../shaders/rope.wgsl?raw';
 import backwardShader from '../../shaders/rope_backward.wgsl?raw';
 import gainShader from '../../shaders/rope_gain_backward.wgsl?raw';
 import { cover } from '../gpu/kernel';
+import { CACHE_STORAGE, type CacheFormat } from './cacheStorage';
 import { kernel } from './kernel';
 import { assemble, prelude } from './source';
 
 /** Fused projection -> rotated queries, and rotated keys with values in the key-value buffer. */
-export function rope() {
+export function rope(cache: CacheFormat = 'f32') {
   return kernel({
-    name: 'rope',
-    code: assemble(prelude.batch, prelude.thread, prelude.row, shader),
+    name: `rope ${cache}`,
+    code: assemble(prelude.batch, prelude.thread, prelude.row, CACHE_STORAGE[cache].write, shader),
     tensors: { qkv: 'read', angles: 'read', gains: 'read', rows: 'read', q: 'write', kv: 'write' },
     params: { heads: 'u32', kvHeads: 'u32', half: 'u32', norm: 'u32', epsilon: 'f32' },
     grid: ({ heads, kvHeads }, { rows }) => cover(rows * (heads + 2 * kvHeads)),

@@ -87,6 +87,11 @@ export class SlotLayout {
     this.arenas = sizes;
   }
 
+  /** Of one number for every element of every slot. */
+  get bytes(): number {
+    return 4 * this.arenas.reduce((sum, elements) => sum + elements, 0);
+  }
+
   /** Every A and B stack in the order in which they fill the arenas. */
   *eachStack(): Generator<Stack> {
     for (const stacks of this.stacks) {

@@ -55,6 +55,16 @@ export class AdapterSlots {
     return Math.max(1, Math.floor(this.bindingLimit / layerBytes));
   }
 
+  /** Of adapters that rest. */
+  get restingBytes(): number {
+    return [...this.#resting.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** Whether somebody else wants the memory as well, so that places are made without a copy where that is possible. */
+  get #isCapped(): boolean {
+    return this.gpu.mostBytes < Number.POSITIVE_INFINITY;
+  }
+
   #within(pool: AdapterPool | undefined): AdapterPlace[] {
     return [...this.#taken].filter((place) => place.pool === pool);
   }
@@ -111,6 +121,9 @@ export class AdapterSlots {
    * holds an adapter is freed before there is room for it elsewhere.
    */
   async trainingRoom(rank: number, count: number): Promise<{ training: TrainingPool; slots: number[] }> {
+    const before = this.#training.get(rank);
+    if (before && this.#isCapped && before.pool.slots - this.#within(before.pool).length < count)
+      await this.endTraining(0);
     const old = this.#training.get(rank);
     const staying = this.#within(old?.pool).filter(({ keepsMoments }) => keepsMoments);
     this.#checkRoom(rank, staying.length + count);
@@ -123,7 +136,9 @@ export class AdapterSlots {
     this.#freeEmptyResting(null);
     const slots = staying.length + count;
     const asked = askedFor(slots, `adapters of rank ${rank} with their gradients and moments`, count);
-    const training = await allocate(this.gpu, asked, () => new TrainingPool(this.gpu, this.#layout(rank, slots)));
+    const layout = this.#layout(rank, slots);
+    this.gpu.makeRoom(TrainingPool.bytesOf(layout));
+    const training = await allocate(this.gpu, asked, () => new TrainingPool(this.gpu, layout));
     if (old && staying.length > 0) {
       const moves = staying.map(({ slot }, to) => ({ from: slot, to }));
       this.#encode('grow training pool', (encoder) => training.copy(encoder, old, moves));
@@ -212,8 +227,9 @@ export class AdapterSlots {
     const needed = there.length + count;
     this.#checkRoom(rank, needed);
     if (old && old.slots >= needed) return { pool: old, slots: this.#freeSlots(old, count) };
-    const size = Math.min(this.mostSlots(rank), Math.max(needed, 2 * (old?.slots ?? 0)));
+    const size = this.#isCapped ? needed : Math.min(this.mostSlots(rank), Math.max(needed, 2 * (old?.slots ?? 0)));
     const asked = askedFor(size, `adapters of rank ${rank}`, count);
+    this.gpu.makeRoom(this.#layout(rank, size).bytes);
     const pool = await allocate(this.gpu, asked, () => new AdapterPool(this.gpu, this.#layout(rank, size)));
     if (old) {
       this.#move(

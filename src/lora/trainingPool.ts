@@ -85,6 +85,11 @@ export class TrainingPool {
     this.second.copy(encoder, other.second, moves);
   }
 
+  /** Before there is one: parameters, gradients, two moments, and which slot each block belongs to, there and back. */
+  static bytesOf({ bytes }: SlotLayout): number {
+    return Math.ceil((4 + 2 / BLOCK) * bytes);
+  }
+
   /** With the parameters. */
   get bytes(): number {
     return this.pool.bytes + this.#buffers.bytes;

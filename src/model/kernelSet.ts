@@ -2,6 +2,7 @@
 
 import type { WeightFormat } from '../contract/engine';
 import { attention, attentionBackwardKeyValue, attentionBackwardQuery } from '../kernels/attention';
+import type { CacheFormat } from '../kernels/cacheStorage';
 import { crossEntropy, loss } from '../kernels/crossEntropy';
 import { embedding, embeddingBackward } from '../kernels/embedding';
 import { loraBackward, loraExpandBackward, loraShrink } from '../kernels/lora';
@@ -32,9 +33,9 @@ function perStorage<Made>(make: (storage: WeightStorage) => Made): (storage: Wei
 
 /**
  * A decode step always uses the same form, whatever the batch, so that a sample cannot depend on its neighbours: a row's
- * sums then run in the same order alone and in company.
+ * sums then run in the same order alone and in company. `cache`: how the keys and values lie that the pass attends to.
  */
-export function kernelSet(profile: KernelProfile, headDim: number, phase: Phase) {
+export function kernelSet(profile: KernelProfile, headDim: number, phase: Phase, cache: CacheFormat = 'f32') {
   const { reduction } = profile;
   const decode = phase === 'decode';
   const form = profile.matmul === 'register' ? 'register' : decode ? 'vector' : 'tiled';
@@ -53,10 +54,14 @@ export function kernelSet(profile: KernelProfile, headDim: number, phase: Phase)
     matmulTransposed: perStorage((storage) => matmulTransposed(profile.matmul, storage)),
     matmulWeightBackward: matmulWeightBackward(),
     biasBackward: biasBackward(),
-    rope: rope(),
+    rope: rope(cache),
     ropeBackward: ropeBackward(),
     ropeGainBackward: ropeGainBackward(),
-    attention: attention(decode && profile.matmul === 'tiled' && headDim <= 256 ? 'workgroup' : 'thread', headDim),
+    attention: attention(
+      decode && profile.matmul === 'tiled' && headDim <= 256 ? 'workgroup' : 'thread',
+      headDim,
+      cache,
+    ),
     attentionBackwardQuery: attentionBackwardQuery(headDim),
     attentionBackwardKeyValue: attentionBackwardKeyValue(headDim),
     swigluBackward: swigluBackward(),

@@ -77,6 +77,20 @@ function storedFormat(types: readonly StoredType[]): WeightFormat {
   return isPlain(first) && others.every(isPlain) ? 'f32' : WIDENED;
 }
 
+/** Bytes by which the projections grow when an adapter is merged into them: blocks cannot take a small change. */
+export function widenedBytes(config: ModelConfig, { layers }: Pick<WeightLayout, 'layers'>): number {
+  const { groups } = geometryOf(config);
+  let bytes = 0;
+  for (const formats of layers) {
+    for (const name of GROUPS) {
+      const storage = WEIGHT_STORAGE[formats[name]];
+      const count = groups[name].in * groups[name].out;
+      if (storage.write === null) bytes += storedBytes(WEIGHT_STORAGE[WIDENED], count) - storedBytes(storage, count);
+    }
+  }
+  return bytes;
+}
+
 /** Every matrix of the layers, in the order of the layers. */
 export function layerFormats({ layers }: Pick<WeightLayout, 'layers'>): Set<WeightFormat> {
   return new Set(layers.flatMap((layer) => GROUPS.map((name) => layer[name])));

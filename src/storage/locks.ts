@@ -8,12 +8,15 @@ function lockManager(): LockManager | null {
 /** Resolves when others can have it. */
 export type Release = () => Promise<void>;
 
-/** @returns what lets go of it, or `null` where another page holds it. Without locks everybody gets it. */
-export function holdLock(name: string): Promise<Release | null> {
+/**
+ * @param mode many may have one that is shared, and nobody one that is exclusive while they do.
+ * @returns what lets go of it, or `null` where another page holds it. Without locks everybody gets it.
+ */
+export function holdLock(name: string, mode: LockMode = 'exclusive'): Promise<Release | null> {
   const locks = lockManager();
   if (locks === null) return Promise.resolve(async () => undefined);
   return new Promise((resolve) => {
-    const held: Promise<void> = locks.request(name, { ifAvailable: true }, (lock) => {
+    const held: Promise<void> = locks.request(name, { ifAvailable: true, mode }, (lock) => {
       if (lock === null) return resolve(null);
       return new Promise<void>((end) =>
         resolve(() => {
@@ -27,13 +30,21 @@ export function holdLock(name: string): Promise<Release | null> {
   });
 }
 
+async function held(): Promise<readonly LockInfo[]> {
+  const snapshot = await lockManager()
+    ?.query()
+    .catch(() => null);
+  return snapshot?.held ?? [];
+}
+
 /** Names that some page holds, this one included. */
 export async function heldLocks(): Promise<ReadonlySet<string>> {
-  const held = await lockManager()
-    ?.query()
-    .then((snapshot) => snapshot.held)
-    .catch(() => []);
-  return new Set((held ?? []).flatMap(({ name }) => name ?? []));
+  return new Set((await held()).flatMap(({ name }) => name ?? []));
+}
+
+/** How a name is held, by whatever page; `null` where it is not. */
+export async function lockMode(name: string): Promise<LockMode | null> {
+  return (await held()).find((lock) => lock.name === name)?.mode ?? null;
 }
 
 /** Resolves once nobody holds it. */

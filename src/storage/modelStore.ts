@@ -1,11 +1,13 @@
 /**
  * Models that were downloaded, in the browser's own file system (OPFS): a folder each, with the files and, once all of them are
- * whole, a file that says so. What is not whole is gone on with, or deleted; it is never opened.
+ * whole, a file that says so. What is not whole is gone on with, or deleted; it is never opened. Whoever reads a model holds it
+ * (Web Locks), so that no other tab deletes or overwrites it meanwhile.
  */
 import * as z from 'zod/mini';
 import { blobFolder, type GetFile } from '../formats/blobFolder';
 import type { FileSource } from '../formats/fileSource';
 import { FormatError } from '../formats/formatError';
+import { holdLock, lockMode, type Release } from './locks';
 
 const ROOT = 'models';
 /** Beside the files of a model. */
@@ -49,7 +51,7 @@ async function root(): Promise<FileSystemDirectoryHandle | null> {
 }
 
 const REFUSED =
-  'This browser keeps no files for this page (private browsing, perhaps), so a model cannot be downloaded here; choose its files from the disk instead.';
+  'This browser keeps no files for this page (it is an old one, or browsing is private), so a model cannot be downloaded here; choose its files from the disk instead.';
 
 async function modelFolder(key: string, create = false): Promise<FileSystemDirectoryHandle> {
   const all = await root();
@@ -67,12 +69,26 @@ async function readAbout(folder: FileSystemDirectoryHandle): Promise<AboutModel 
   }
 }
 
-/** Written whole or not at all. */
+/** For workers only. @throws DOMException `QuotaExceededError` where the disk is full. */
 export async function writeAbout(about: AboutModel): Promise<void> {
+  const text = JSON.stringify(about);
   const folder = await modelFolder(about.key, true);
-  const file = await (await folder.getFileHandle(ABOUT, { create: true })).createWritable();
-  await file.write(JSON.stringify(about));
-  await file.close();
+  const handle = await folder.getFileHandle(ABOUT, { create: true });
+  if ('createWritable' in handle) {
+    // Written whole or not at all.
+    const file = await handle.createWritable();
+    await file.write(text);
+    await file.close();
+    return;
+  }
+  // Safari before 26. One that is cut off is no JSON, and then the model counts as not whole.
+  const sink = await openSink(about.key, ABOUT);
+  try {
+    sink.restart();
+    sink.write(new TextEncoder().encode(text));
+  } finally {
+    sink.close();
+  }
 }
 
 export async function aboutModel(key: string): Promise<AboutModel | null> {
@@ -101,25 +117,74 @@ export async function keptModels(): Promise<KeptModel[]> {
   return found.sort((one, other) => one.name.localeCompare(other.name));
 }
 
-const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;
-
-/** A file that is written can be opened but once. */
-const inUse = (): FormatError =>
-  new FormatError(
-    'unreadable',
-    'Another tab of this page is downloading this model; wait for its end, or cancel it there.',
-  );
-
-/** @throws FormatError where another tab is downloading it. */
-export async function deleteModel(key: string): Promise<void> {
-  await (await root())?.removeEntry(folderName(key), { recursive: true }).catch((error: unknown) => {
-    if (isNamed(error, 'NotFoundError')) return;
-    throw isNamed(error, 'NoModificationAllowedError') ? inUse() : error;
-  });
+/** Bytes that the browser would still give this page, as it estimates; null where it does not say. */
+export async function freeBytes(): Promise<number | null> {
+  // Absent on pages without a secure address.
+  const storage: Partial<StorageManager> | undefined = navigator.storage;
+  const { quota, usage } = (await storage?.estimate?.().catch(() => null)) ?? {};
+  return quota === undefined || usage === undefined ? null : Math.max(0, quota - usage);
 }
 
-/** @throws FormatError where it is not there, or not whole. */
-export async function openKept(key: string): Promise<{ name: string; folder: FileSource }> {
+const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;
+
+const DOWNLOADING = 'Another tab of this page is downloading this model; wait for its end, or cancel it there.';
+const LOADED =
+  'This model is loaded, in this tab or in another one of this page; load another model there, or close that tab, and try again.';
+
+const lockName = (key: string): string => `selkie model ${key}`;
+
+const taken = async (key: string): Promise<FormatError> =>
+  new FormatError('unreadable', (await lockMode(lockName(key))) === 'shared' ? LOADED : DOWNLOADING);
+
+/** Nobody else reads or writes it until it is let go. @throws FormatError saying what another tab does with it. */
+export async function holdModel(key: string): Promise<Release> {
+  const release = await holdLock(lockName(key));
+  if (release === null) throw await taken(key);
+  return release;
+}
+
+/** Milliseconds in which the worker of this page has let go of a model that was just closed. */
+const LETS_GO = 2000;
+
+/** @throws FormatError where another tab has it loaded, or is downloading it. */
+export async function deleteModel(key: string): Promise<void> {
+  const until = performance.now() + LETS_GO;
+  let release = await holdLock(lockName(key));
+  while (release === null && performance.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    release = await holdLock(lockName(key));
+  }
+  if (release === null) throw await taken(key);
+  try {
+    await (await root())?.removeEntry(folderName(key), { recursive: true });
+  } catch (error) {
+    if (isNamed(error, 'NotFoundError')) return;
+    throw isNamed(error, 'NoModificationAllowedError') ? new FormatError('unreadable', DOWNLOADING) : error;
+  } finally {
+    await release();
+  }
+}
+
+export interface OpenKept {
+  name: string;
+  folder: FileSource;
+  /** Lets other tabs delete it. */
+  release: Release;
+}
+
+/** @throws FormatError where it is not there, not whole, or being downloaded or deleted by another tab. */
+export async function openKept(key: string): Promise<OpenKept> {
+  const release = await holdLock(lockName(key), 'shared');
+  if (release === null) throw await taken(key);
+  try {
+    return { ...(await filesOf(key)), release };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function filesOf(key: string): Promise<Omit<OpenKept, 'release'>> {
   const about = await aboutModel(key);
   if (about === null)
     throw new FormatError(
@@ -164,12 +229,13 @@ export interface Sink {
   close(): void;
 }
 
-/** @throws FormatError where another tab is downloading it. */
+/** @throws FormatError where another tab is downloading it, or this browser cannot write files of its own. */
 export async function openSink(key: string, file: string): Promise<Sink> {
   const folder = await modelFolder(key, true);
   const handle = await folder.getFileHandle(file, { create: true });
+  if (!('createSyncAccessHandle' in handle)) throw new FormatError('unreadable', REFUSED);
   const access = await handle.createSyncAccessHandle().catch((error: unknown) => {
-    throw isNamed(error, 'NoModificationAllowedError') ? inUse() : error;
+    throw isNamed(error, 'NoModificationAllowedError') ? new FormatError('unreadable', DOWNLOADING) : error;
   });
   let at = access.getSize();
   return {

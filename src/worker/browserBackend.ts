@@ -12,6 +12,7 @@ import { webFolder } from '../formats/webFolder';
 import { openKept } from '../storage/modelStore';
 import { chatRenderer } from '../tokenizer/chat';
 import { loadTokenizer } from '../tokenizer/tokenizer';
+import type { Tokenizer } from '../tokenizer/types';
 import type { LiveEngine, LoadModel } from './deviceOwner';
 import { WorkerError } from './failure';
 import type { Inspection, Place } from './protocol';
@@ -27,15 +28,17 @@ export const loadOnBrowser: LoadModel = async (ref, place) => {
   if (!isSecureContext) throw new WorkerError('insecure-page', 'The page is not secure.');
   if (!place.pageHasGpu) throw new WorkerError('no-webgpu', 'This browser has no WebGPU.');
   if (!('gpu' in navigator)) throw new WorkerError('no-webgpu-in-worker', 'The worker has no WebGPU.');
-  const files = await readModel(ref, place);
+  const { files, tokenizer, release } = await openModel(ref, place, true);
   const format = ref.kind === 'embedded' ? null : ref.format;
   return {
-    tokenizer: loadTokenizer(files),
+    release,
+    tokenizer,
     ...(files.chatTemplate !== null && { chat: chatRenderer(files) }),
     start: (onRead) =>
       startOnGpu(files, {
         name: modelName(ref),
         ...(format && { weightFormat: format }),
+        ...(place.mostMemory && { mostBytes: place.mostMemory }),
         ...(onRead && { onRead }),
       }),
   };
@@ -43,12 +46,17 @@ export const loadOnBrowser: LoadModel = async (ref, place) => {
 
 /** What a model would take on this browser's adapter; where there is none, on the least that WebGPU allows. */
 export async function inspectOnBrowser(ref: ModelRef, place: Place, shape: WorkShape): Promise<Inspection> {
-  const files = await readModel(ref, place);
-  loadTokenizer(files);
+  const { files, release } = await openModel(ref, place, false);
+  // Of the weights nothing is read.
+  release();
   const { config, tensors, chatTemplate, notices } = files;
   const adapter = 'gpu' in navigator ? await navigator.gpu.requestAdapter().catch(() => null) : null;
   const { maxStorageBufferBindingSize = 2 ** 27, maxBufferSize = 2 ** 28 } = adapter?.limits ?? {};
-  const device = { maxBindingBytes: maxStorageBufferBindingSize, maxBufferBytes: maxBufferSize };
+  const device = {
+    maxBindingBytes: maxStorageBufferBindingSize,
+    maxBufferBytes: maxBufferSize,
+    mostBytes: place.mostMemory ?? null,
+  };
   const { family, layers, hidden, vocab, contextLength } = config;
   const [parameters, hasChat] = [parametersOf(config), chatTemplate !== null];
   return {
@@ -76,14 +84,33 @@ async function startOnGpu(files: ModelFiles, options: OpenOptions): Promise<Live
   }
 }
 
-async function readModel(ref: ModelRef, { base, files }: Place): Promise<ModelFiles> {
+interface OpenFiles {
+  files: ModelFiles;
+  tokenizer: Tokenizer;
+  /** Of a model that the browser keeps: lets other tabs delete it. */
+  release: () => void;
+}
+
+async function openModel(ref: ModelRef, place: Place, toLoad: boolean): Promise<OpenFiles> {
+  const kept = ref.kind === 'kept' ? await openKept(ref.key) : null;
+  const release = (): void => void kept?.release();
+  try {
+    const files = await (kept === null ? readModel(ref, place, toLoad) : readModelFolder(kept.folder, toLoad));
+    return { files, tokenizer: loadTokenizer(files), release };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function readModel(ref: ModelRef, { base, files }: Place, toLoad: boolean): Promise<ModelFiles> {
   if (ref.kind === 'embedded') return readEmbedded(ref.name, base);
-  if (ref.kind === 'served') return readModelFolder(rangedFolder(new URL(ref.key, base).href, ref.name, ref.files));
-  if (ref.kind === 'kept') return readModelFolder((await openKept(ref.key)).folder);
+  if (ref.kind === 'served')
+    return readModelFolder(rangedFolder(new URL(ref.key, base).href, ref.name, ref.files), toLoad);
   if (files === undefined || files.length === 0)
     throw new WorkerError('model-missing', `The files of ${ref.name} are not here any more; choose them again.`);
   const entries = files.map((file): [string, GetFile] => [file.name, async () => file]);
-  return readModelFolder(blobFolder(ref.name, new Map(entries)));
+  return readModelFolder(blobFolder(ref.name, new Map(entries)), toLoad);
 }
 
 async function readEmbedded(model: EmbeddedModel, base: string): Promise<ModelFiles> {

@@ -1,9 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../contract/errors';
+import { FormatError } from '../formats/formatError';
 import { ScriptedEngine } from '../seal/testing/scriptedEngine';
 import { scriptedTokenizer } from '../seal/testing/scriptedTokenizer';
 import type { LiveEngine } from './deviceOwner';
 import { BACK_OFF, DeviceOwner } from './deviceOwner';
+import { WorkerError } from './failure';
 import type { ModelNews } from './protocol';
 import { noWait } from './testing/session';
 
@@ -71,6 +73,49 @@ describe('the owner of the device', () => {
     expect(tried(told)).toEqual(['1 of 3', '2 of 3', '3 of 3', 'lost']);
     expect(waited).toEqual([...BACK_OFF]);
     await expect(own.engine()).rejects.toMatchObject({ code: 'device-lost' });
+  });
+
+  it('does not try again what is no fault of the device, and tells that it is not', async () => {
+    const { engines, model } = devices();
+    const { owner: own, told, waited } = owner();
+    await own.open({
+      ...model,
+      start: async () => {
+        if (engines.length > 0) throw new FormatError('unreadable', 'a.gguf: the file cannot be read any more.');
+        return model.start();
+      },
+    });
+    engines[0]?.lose('driver reset');
+    await Promise.resolve();
+    await expect(own.engine()).rejects.toThrow('a.gguf');
+    expect(tried(told)).toEqual(['1 of 3', 'lost']);
+    expect(told.at(-1)).toMatchObject({
+      failure: { code: 'broken-model', message: expect.stringMatching(/^a\.gguf/) },
+    });
+    expect(waited).toEqual([BACK_OFF[0]]);
+    await expect(own.engine()).rejects.toThrow('a.gguf');
+  });
+
+  it('gets a device back that was lost while a model was read onto it, unless nobody waits for that model', async () => {
+    const { engines, model } = devices();
+    const { owner: own, told } = owner();
+    let losses = 1;
+    const start = async (onRead?: (read: number, total: number) => void): Promise<LiveEngine> => {
+      onRead?.(1, 2);
+      losses -= 1;
+      if (losses >= 0) throw new EngineError('device-lost', 'It was lost while the model was read.');
+      return model.start();
+    };
+    expect(await own.open({ ...model, start })).toBe(engines[0]?.engine);
+    expect(tried(told)).toEqual(['1 of 3', 'recovered']);
+    losses = 9;
+    let reads = 0;
+    const opening = own.open({ ...model, start }, () => {
+      reads += 1;
+      if (reads === 2) throw new WorkerError('aborted', 'Another model was chosen meanwhile.');
+    });
+    await expect(opening).rejects.toThrow('Another model');
+    expect(reads).toBe(2);
   });
 
   it('counts losses that follow one another as one trouble, until something was finished or time has passed', async () => {

@@ -2,9 +2,10 @@
 import type { Engine } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import type { ModelRef } from '../contract/model';
+import { FormatError } from '../formats/formatError';
 import type { ChatRenderer } from '../tokenizer/chat';
-import type { Tokenizer } from '../tokenizer/types';
-import { toFailure } from './failure';
+import { type Tokenizer, TokenizerError } from '../tokenizer/types';
+import { isDeviceLoss, toFailure, WorkerError } from './failure';
 import type { ModelNews, Place } from './protocol';
 
 export interface LiveEngine {
@@ -21,8 +22,12 @@ export interface LoadedModel {
   /** The model's chat template, where it has one. */
   chat?: ChatRenderer;
   /** `onRead`: bytes of the weights that were read, of so many. */
-  start: (onRead?: (read: number, total: number) => void) => Promise<LiveEngine>;
+  start: (onRead?: OnRead) => Promise<LiveEngine>;
+  /** Lets others have its files. */
+  release?: () => void;
 }
+
+type OnRead = (read: number, total: number) => void;
 
 export interface Opened extends Pick<LoadedModel, 'tokenizer' | 'chat'> {
   engine: Engine;
@@ -46,7 +51,7 @@ type State =
   | { kind: 'closed' }
   | { kind: 'live'; model: LoadedModel; live: LiveEngine }
   | { kind: 'recovering'; model: LoadedModel; recovered: Promise<Engine> }
-  | { kind: 'lost'; error: EngineError };
+  | { kind: 'lost'; error: unknown };
 
 export class DeviceOwner {
   /** Each start of an engine has a number: adapters and policies do not outlive theirs. */
@@ -62,11 +67,20 @@ export class DeviceOwner {
     return this.#state.kind === 'live' ? this.#state.live.engine : null;
   }
 
-  /** Closes what was open. @throws what `start` of the model throws. */
-  async open(model: LoadedModel, onRead?: (read: number, total: number) => void): Promise<Engine> {
+  /**
+   * Closes what was open. A device that is lost on the way is got back as later ones are. @param onRead may throw, which ends the
+   * opening. @throws what `start` of the model throws.
+   */
+  async open(model: LoadedModel, onRead?: OnRead): Promise<Engine> {
     this.close();
     this.#tries = 0;
-    return this.#take(model, await model.start(onRead));
+    const mine = this.#state;
+    try {
+      return this.#take(model, await model.start(onRead));
+    } catch (error) {
+      if (!isDeviceLoss(error) || this.#state !== mine) throw error;
+      return this.#getBack(model, toFailure(error).message, onRead);
+    }
   }
 
   close(): void {
@@ -74,7 +88,7 @@ export class DeviceOwner {
     this.#state = { kind: 'closed' };
   }
 
-  /** The engine, after a recovery that is under way. @throws EngineError device-lost when the tries are used up. */
+  /** The engine, after a recovery that is under way. @throws EngineError device-lost when the tries are used up, or what ended them. */
   async engine(): Promise<Engine> {
     const state = this.#state;
     if (state.kind === 'live') return state.live.engine;
@@ -107,13 +121,18 @@ export class DeviceOwner {
   #lose({ model, live }: Extract<State, { kind: 'live' }>, reason: string): void {
     live.close();
     if (this.#now() - this.#startedAt > HELD) this.#tries = 0;
-    const recovered = this.#recover(model, reason);
+    void this.#getBack(model, reason);
+  }
+
+  #getBack(model: LoadedModel, reason: string, onRead?: OnRead): Promise<Engine> {
+    const recovered = this.#recover(model, reason, onRead);
     // Whoever waits for the engine is told; by itself it must not count as unhandled.
     recovered.catch(() => undefined);
     this.#state = { kind: 'recovering', model, recovered };
+    return recovered;
   }
 
-  async #recover(model: LoadedModel, reason: string): Promise<Engine> {
+  async #recover(model: LoadedModel, reason: string, onRead?: OnRead): Promise<Engine> {
     // After the state that says so is in place.
     await Promise.resolve();
     const mine = this.#state;
@@ -125,9 +144,10 @@ export class DeviceOwner {
       await wait(delay);
       if (this.#state !== mine) throw closed();
       try {
-        const live = await model.start(() => {
+        const live = await model.start((read, total) => {
           // Two models would lie on the device at once.
           if (this.#state !== mine) throw closed();
+          onRead?.(read, total);
         });
         if (this.#state !== mine) {
           live.close();
@@ -139,13 +159,18 @@ export class DeviceOwner {
         return engine;
       } catch (error) {
         if (this.#state !== mine) throw error;
+        // Another try would meet the same.
+        if (!isOfDevice(error)) return this.#giveUp(error);
         last = toFailure(error).message;
       }
     }
     const message = `The graphics device was lost (${last}) and did not come back in ${BACK_OFF.length} tries. Reconnect to try again; if that does not help, restart the browser.`;
-    const error = new EngineError('device-lost', message);
+    return this.#giveUp(new EngineError('device-lost', message));
+  }
+
+  #giveUp(error: unknown): never {
     this.#state = { kind: 'lost', error };
-    tell({ kind: 'lost', failure: toFailure(error) });
+    this.options.tell({ kind: 'lost', failure: toFailure(error) });
     throw error;
   }
 
@@ -153,6 +178,10 @@ export class DeviceOwner {
     return (this.options.now ?? (() => performance.now()))();
   }
 }
+
+/** Unlike a file that is gone or broken, and an opening that nobody waits for. */
+const isOfDevice = (error: unknown): boolean =>
+  ![FormatError, TokenizerError, WorkerError].some((kind) => error instanceof kind);
 
 function closed(): EngineError {
   return new EngineError('device-lost', 'Another model was opened meanwhile.');

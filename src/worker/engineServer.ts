@@ -1,39 +1,26 @@
 /** The worker's end: one model on one device, one task at a time, and every call comes to an end. */
 import { EngineError } from '../contract/errors';
-import { keepsPolicies, type ModelRef, sameModel } from '../contract/model';
+import { keepsPolicies, type ModelRef } from '../contract/model';
 import { AnsweredCalls } from '../seal/answeredCalls';
 import { costMeter } from '../seal/cost/cost';
 import type { ChatRenderer } from '../tokenizer/chat';
 import type { Tokenizer } from '../tokenizer/types';
 import { makeCalibrator } from './calibrator';
-import { DeviceOwner, type DeviceOwnerOptions, type LoadedModel, type LoadModel } from './deviceOwner';
+import { DeviceOwner, type DeviceOwnerOptions, type LoadModel } from './deviceOwner';
 import type { Attempts } from './domainWork';
 import { isDeviceLoss, toFailure, WorkerError, wasStopped } from './failure';
 import { makeGate } from './gate';
-import type { EngineServer, Failure, Inspection, ModelNews, Opening, Place, Task, TaskNews, Tell } from './protocol';
+import { ModelOpener } from './modelOpener';
+import type { EngineServer, Inspection, ModelNews, Opening, Place, Task, TaskNews, Tell } from './protocol';
 import { makeDomains } from './tasks';
 import { countTokens } from './tasks/knowledge';
 
 /** Milliseconds; the page shows, counts and answers first. */
 const CALIBRATE_AFTER = 800;
 
-/** Milliseconds between two words on how much of a model was read. */
-const TELL_EVERY = 100;
-
 export interface ServerOptions extends Omit<DeviceOwnerOptions, 'tell'> {
   calibrateAfter?: number;
   inspect?: (...asked: Parameters<EngineServer['inspect']>) => Promise<Inspection>;
-}
-
-const BUSY: Failure = {
-  code: 'bad-request',
-  message: 'A run is still going on with the model that is open. Stop it or wait for its end.',
-};
-
-interface OpenModel {
-  ref: ModelRef;
-  tokenizer: Tokenizer;
-  chat: LoadedModel['chat'];
 }
 
 interface Running {
@@ -52,87 +39,50 @@ export function makeEngineServer(
     () => running?.tell({ kind: 'paused' }),
     () => running?.tell({ kind: 'resumed' }),
   );
-  let tellModel: (news: ModelNews) => void = () => undefined;
-  let opened: OpenModel | null = null;
-  let opening: Promise<unknown> = Promise.resolve();
-  let lastOpening = 0;
-  /** What was asked for last. */
-  let asked: ModelRef | null = null;
   let running: Running | null = null;
   let matrixRate: number | null = null;
   const owner = new DeviceOwner({
     ...device,
     tell: (news) => {
-      tellModel(news);
+      opener.tell(news);
       if (news.kind === 'recovered') calibrateSoon();
     },
   });
   const calibrator = makeCalibrator(
     (calibration) => {
       ({ matrixRate } = calibration);
-      tellModel({ kind: 'calibrated', calibration });
+      opener.tell({ kind: 'calibrated', calibration });
     },
     () => running === null,
     calibrateAfter,
   );
 
+  const opener = new ModelOpener({
+    ...{ load, owner, now, isBusy: () => running !== null },
+    onChange: (before, next) => {
+      calibrator.giveWay();
+      matrixRate = null;
+      if (before === null || keepsPolicies(before, next)) return;
+      domains.forgetPolicies();
+      opener.tell({ kind: 'policies-gone' });
+    },
+  });
+
   function calibrateSoon(): void {
     if (owner.present !== null && running === null) calibrator.soon(owner.present);
   }
 
-  function open(ref: ModelRef, place: Place, tell: Tell<ModelNews>): Promise<Opening> {
-    lastOpening += 1;
-    const mine = lastOpening;
-    if (asked !== null && running === null && !keepsPolicies(asked, ref)) domains.forgetPolicies();
-    asked = ref;
-    const turn = opening.then(async (): Promise<Opening> => {
-      if (mine !== lastOpening) return { kind: 'overtaken' };
-      if (running !== null) return { kind: 'failed', failure: BUSY };
-      const page = telling(tell);
-      tellModel = page.tell;
-      const answer = await openModel(ref, place).catch(
-        (error: unknown): Opening =>
-          isOvertaken(ref) ? { kind: 'overtaken' } : { kind: 'failed', failure: toFailure(error) },
-      );
-      // A step that comes after the answer would say that it is still opening.
-      await page.allTaken();
-      return answer;
-    });
-    opening = turn;
-    return turn;
-  }
-
-  /** Whether another model is wanted by now. */
-  const isOvertaken = (ref: ModelRef): boolean => asked !== null && !sameModel(asked, ref);
-
-  async function openModel(ref: ModelRef, place: Place): Promise<Opening> {
-    calibrator.giveWay();
-    if (opened === null || owner.present === null || !sameModel(opened.ref, ref)) {
-      opened = null;
-      owner.close();
-      matrixRate = null;
-      tellModel({ kind: 'step', step: 'model' });
-      const model = await load(ref, place);
-      tellModel({ kind: 'step', step: 'device' });
-      let last = Number.NEGATIVE_INFINITY;
-      await owner.open(model, (read, total) => {
-        // Minutes, for a large one, that nobody waits for any more.
-        if (isOvertaken(ref)) throw new WorkerError('aborted', 'Another model was chosen meanwhile.');
-        // A file on a fast disk is read in thousands of pieces.
-        if (read < total && now() - last < TELL_EVERY) return;
-        last = now();
-        tellModel({ kind: 'reading', read, total });
-      });
-      opened = { ref, tokenizer: model.tokenizer, chat: model.chat };
-    }
-    const engine = await owner.engine();
+  async function open(ref: ModelRef, place: Place, tell: Tell<ModelNews>): Promise<Opening> {
+    const answer = await opener.open(ref, place, telling(tell));
+    if (answer.kind !== 'open') return answer;
+    const { engine, model } = answer;
     calibrateSoon();
     return {
       kind: 'opened',
       model: engine.model,
       device: engine.device,
-      speaks: ref.kind === 'embedded' ? 'world' : opened.chat === undefined ? 'plain' : 'chat',
-      refusals: domains.refusals({ ...opened, engine }),
+      speaks: ref.kind === 'embedded' ? 'world' : model.chat === undefined ? 'plain' : 'chat',
+      refusals: domains.refusals({ ...model, engine }),
     };
   }
 
@@ -141,9 +91,9 @@ export function makeEngineServer(
       const policyRounds = domains.policyRounds(task.domain);
       return { kind: 'failed' as const, failure: { code: 'bad-request' as const, message }, policyRounds };
     };
-    if (opened === null) return refuse('The model is not loaded yet. Wait a moment and try again.');
+    if (opener.present === null) return refuse('The model is not loaded yet. Wait a moment and try again.');
     if (running !== null) return refuse('Another task is still running.');
-    const { tokenizer, chat } = opened;
+    const { tokenizer, chat } = opener.present;
     const page = telling(tell);
     const own: Running = { stop: new AbortController(), tell: page.tell };
     running = own;
@@ -237,13 +187,15 @@ export function makeEngineServer(
     run,
     count: (passage, settings) => {
       const engine = owner.present;
-      return opened === null || engine === null ? null : countTokens({ ...opened, engine }, passage, settings);
+      return opener.present === null || engine === null
+        ? null
+        : countTokens({ ...opener.present, engine }, passage, settings);
     },
     plan: async (planning) => {
       const engine = owner.present;
-      if (opened === null || engine === null) return { kind: 'unknown' };
+      if (opener.present === null || engine === null) return { kind: 'unknown' };
       try {
-        return { kind: 'planned', work: await domains.plan({ ...opened, engine }, planning) };
+        return { kind: 'planned', work: await domains.plan({ ...opener.present, engine }, planning) };
       } catch (error) {
         // A task that is too large is told when it is run; while it is drawn there is only no estimate.
         const failure = toFailure(error);
@@ -257,7 +209,7 @@ export function makeEngineServer(
       running?.stop.abort();
       gate.resume();
     },
-    trouble: (error) => tellModel({ kind: 'trouble', failure: toFailure(error) }),
+    trouble: (error) => opener.tell({ kind: 'trouble', failure: toFailure(error) }),
   };
 }
 

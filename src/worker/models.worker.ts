@@ -1,6 +1,6 @@
 /** Fetches models into the browser's file system. Its own script, so that only here another host may be asked than the page's. */
 import { expose } from 'comlink';
-import { aboutModel, openSink, writeAbout } from '../storage/modelStore';
+import { aboutModel, holdModel, openSink, writeAbout } from '../storage/modelStore';
 import { makeDownloadServer } from './models/server';
 
-expose(makeDownloadServer({ aboutModel, openSink, writeAbout }, (input, init) => fetch(input, init)));
+expose(makeDownloadServer({ aboutModel, holdModel, openSink, writeAbout }, (input, init) => fetch(input, init)));

@@ -99,6 +99,8 @@ export interface Place {
   pageHasGpu: boolean;
   /** Of a model of kind `files`. */
   files?: readonly File[];
+  /** The most bytes on the device that the visitor allows; absent or `null`: what the device gives. */
+  mostMemory?: number | null;
 }
 
 /** What a model is, and what it would take here, before it is loaded. */
@@ -125,7 +127,8 @@ export interface OpenedModel {
 
 export type Opening =
   | ({ kind: 'opened' } & OpenedModel)
-  | { kind: 'failed'; failure: Failure }
+  /** `stays`: the model that was open before still is. */
+  | { kind: 'failed'; failure: Failure; stays: boolean }
   /** Another model was asked for before this one's turn came. */
   | { kind: 'overtaken' };
 
@@ -134,6 +137,8 @@ export type ModelNews =
   | { kind: 'step'; step: 'model' | 'device' }
   /** Bytes of the weights that were read. */
   | { kind: 'reading'; read: number; total: number }
+  /** They went with the model that had them. */
+  | { kind: 'policies-gone' }
   /** Once for each start of the engine, some time after it, while nothing runs. */
   | { kind: 'calibrated'; calibration: Calibration }
   /** The device was lost; try `attempt` of `of` to get another one begins. */
@@ -177,7 +182,7 @@ export type Tell<News> = (news: News) => Promise<void> | void;
 
 export interface EngineServer {
   ping(): void;
-  /** Frees the model that was open before. */
+  /** Frees the model that was open before, once the new one's files have proved readable. */
   open(model: ModelRef, place: Place, tell: Tell<ModelNews>): Promise<Opening>;
   /** Reads no more of the model than its headers; what is open stays open. */
   inspect(model: ModelRef, place: Place, shape: WorkShape): Promise<Inspection>;

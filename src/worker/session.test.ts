@@ -125,7 +125,7 @@ describe('a session', () => {
       throw new EngineError('no-adapter', 'None.');
     });
     const { open } = startSession(load);
-    expect(await open()).toEqual({ kind: 'failed', failure: { code: 'no-adapter', message: 'None.' } });
+    expect(await open()).toEqual({ kind: 'failed', failure: { code: 'no-adapter', message: 'None.' }, stays: false });
   });
 
   it('refuses what needs a model while there is none', async () => {

@@ -16,32 +16,32 @@ export function DevicePills({ of }: { of: Pick<AnyExperiment, 'useEngine'> }) {
   if (status.kind === 'opening' || status.kind === 'recovering') {
     return (
       <div className={styles.pills}>
-        <span className={styles.pill}>
+        <a className={styles.pill} href="#/models">
           <LoaderCircle className="turning" size={13} aria-hidden />
           <span>{status.kind === 'opening' ? openingText(status) : 'reconnecting'}</span>
-        </span>
+        </a>
       </div>
     );
   }
   if (status.kind === 'elsewhere') {
     return (
       <div className={styles.pills}>
-        <span className={styles.pill}>
+        <a className={styles.pill} href="#/models">
           <Box size={13} aria-hidden />
           <span>another model is loaded</span>
-        </span>
+        </a>
       </div>
     );
   }
   if (status.kind === 'unavailable') {
     return (
       <div className={styles.pills}>
-        <span className={styles.pill}>
+        <a className={styles.pill} href="#/models">
           <TriangleAlert className={styles.bad} size={13} aria-hidden />
           <span>
             <b>Live runs off</b>
           </span>
-        </span>
+        </a>
       </div>
     );
   }

@@ -3,16 +3,18 @@
 import { Pause, Play, RotateCcw, SkipForward, Square } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Button } from '../ui/Button';
+import { useChosenModel } from './chosenModel';
 import { useActions, useExperiment } from './experiment';
 import type { Transport } from './progress';
 import styles from './StatusLine.module.css';
 import { durationText, useTimeLeft } from './timeLeft';
 import { stageText } from './words/progress';
 
-export function StatusLine() {
+/** @param leads whether the page above it is the experiment's own. */
+export function StatusLine({ leads }: { leads: boolean }) {
   return (
     <StatusFrame controls={<TransportButtons />}>
-      <ProgressText />
+      <ProgressText leads={leads} />
     </StatusFrame>
   );
 }
@@ -63,13 +65,16 @@ const HELD: Record<Transport, string | null> = {
 };
 
 /** What runs, how far it is and how long it will take; or that nothing does. */
-function ProgressText() {
+function ProgressText({ leads }: { leads: boolean }) {
   const experiment = useExperiment();
   const { page, useProgress, useEngine, useRounds } = experiment;
   const { transport, task, stage, purpose, round, done, total, lastSeconds } = useProgress();
   const rounds = useRounds((state) => state.rounds);
   const secondsLeft = useTimeLeft(experiment);
-  const engine = useEngine((state) => state.status.kind);
+  const own = useEngine((state) => state.status.kind);
+  const worker = useChosenModel((state) => state.worker.kind);
+  // Another page's model is no news where no page's own is due.
+  const engine = own === 'elsewhere' && !leads ? worker : own;
   useEverySecond(transport === 'running');
   if (task === null) {
     return (

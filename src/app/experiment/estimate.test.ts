@@ -43,7 +43,7 @@ const planned = (stage: Stage, chance?: true): StageWork => ({
 });
 const work: RunWork = {
   stages: [planned('finetune'), planned('quiz'), planned('reward'), planned('finetune', true), planned('quiz', true)],
-  memory: { weights: 1, adapters: 1, optimizer: 1, activations: 1, cache: 1, logits: 1, total: 6 },
+  memory: { weights: 1, widening: 0, adapters: 1, optimizer: 1, activations: 1, cache: 1, logits: 1, total: 6 },
 };
 const plan = (key: string): Plan => ({ key, request: async () => work });
 const started = (stage: Stage): PuzzleEvent => ({ type: 'stage-started', stage, ...SCOPE });

@@ -2,49 +2,42 @@
  * The page's session: one worker for all of the app, and in it the model of the experiment that was shown last. A run keeps its
  * model: what is shown meanwhile has its own loaded when the run is over.
  */
-import { keepsPolicies, type ModelRef, modelKey, sameModel } from '../../contract/model';
+import { type ModelRef, sameModel } from '../../contract/model';
 import { oncePerFrame } from '../../worker/batching';
 import { toFailure } from '../../worker/failure';
-import type { DomainName, Failure, ModelNews, Opening, Task, TaskEnd, TaskNews } from '../../worker/protocol';
+import type {
+  DomainName,
+  Failure,
+  ModelNews,
+  OpenedModel,
+  Opening,
+  Task,
+  TaskEnd,
+  TaskNews,
+} from '../../worker/protocol';
 import { startWorker } from '../../worker/scripts';
 import { openSession, type Session } from '../../worker/session';
-import { placeWith, useChosenModel } from './chosenModel';
-import { type EngineState, type Outcome, policyAfter } from './engine';
-import type { WorkerStores } from './experiment';
+import { NO_CHOICE, placeWith, useChosenModel } from './chosenModel';
+import { type Outcome, policyAfter } from './engine';
+import { isLike, keyOf, type Member, members, type Resident, say, setEngine, tellAll } from './members';
 import { useNotices } from './noticeStore';
 import { beginRun, endRun, isRunning, presentRun } from './running';
+import { makeTransport } from './transport';
 import { RECOVERING } from './words/device';
 
-/** An experiment as the session knows it. */
-export interface Member extends WorkerStores {
-  page: { name: DomainName; model: ModelRef };
-}
-
-/** Milliseconds; a batch of the largest runs on a software GPU has come to its end by then. */
-const STOP_PATIENCE = 15_000;
-
 let session: Session | null = null;
-const members = new Set<Member>();
 /** Workers and loadings so far: what an earlier loading still tells is of another model. */
 let [starts, loads] = [0, 0];
 /** The experiment that was shown last. */
 let shown: Member | null = null;
 /** Whose model the worker has, or is loading, and which one that is. */
 let [loaded, loadedModel]: [Member | null, ModelRef | null] = [null, null];
+/** What the worker opened last, which stays there when the next one cannot be read. */
+let resident: Resident | null = null;
+/** The cap on memory that it was opened with. */
+let loadedWithin: number | null = null;
 /** Sessions whose worker was ended because it did not answer. */
 const silenced = new WeakSet<Session>();
-
-const isLike = ({ page: { model, name } }: Member, other: Member): boolean =>
-  name === other.page.name && JSON.stringify(model) === JSON.stringify(other.page.model);
-
-/** Of every experiment on the same model. */
-function setEngine(of: Member, change: Partial<EngineState>): void {
-  for (const member of members) if (isLike(member, of)) member.useEngine.setState(change);
-}
-
-function say(of: Member, text: string): void {
-  for (const member of members) if (isLike(member, of)) member.useProgress.getState().say(text);
-}
 
 /** The experiment is shown: its model is loaded as soon as nothing runs. */
 export function visit(member: Member): void {
@@ -74,7 +67,7 @@ export function visitFirst(member: Member): void {
 export function connect(): void {
   const before = session;
   session = null;
-  loaded = null;
+  [loaded, resident] = [null, null];
   starts += 1;
   const isSilent = [...members].some(({ useEngine }) => useEngine.getState().stuck?.code === 'worker-silent');
   if (before !== null && isSilent) silenced.add(before);
@@ -113,13 +106,9 @@ export function openChosen(): void {
   presentSession();
 }
 
-function tellAll(change: Partial<EngineState>): void {
-  for (const { useEngine } of members) useEngine.setState(change);
-}
-
 function die(failure: Failure): void {
   session = null;
-  loaded = null;
+  [loaded, resident] = [null, null];
   tellAll({ status: { kind: 'unavailable', failure }, stuck: null });
   for (const { useProgress } of members) useProgress.getState().say(failure.message);
 }
@@ -127,42 +116,77 @@ function die(failure: Failure): void {
 function load(): void {
   const [own, member] = [session, shown];
   if (own === null || member === null || isRunning()) return;
-  const model = useChosenModel.getState().ref ?? member.page.model;
-  const key = model.kind === 'embedded' ? '' : modelKey(model);
-  if (loaded !== null && isLike(loaded, member) && loadedModel !== null && sameModel(loadedModel, model)) return;
+  const { ref, files, mostMemory } = useChosenModel.getState();
+  const model = ref ?? member.page.model;
+  const isSame = loadedModel !== null && sameModel(loadedModel, model) && loadedWithin === mostMemory;
+  if (loaded !== null && isLike(loaded, member) && isSame) return;
   if (loaded !== null) setEngine(loaded, { status: { kind: 'elsewhere' } });
-  // The worker forgets them by the same rule.
-  if (loadedModel !== null && !keepsPolicies(loadedModel, model)) tellAll({ policy: null });
   // What was counted before was counted with the other model's tokens.
-  if (member.useEngine.getState().model !== key)
+  if (member.useEngine.getState().model !== keyOf(model))
     for (const other of members) if (isLike(other, member)) other.useEstimate.setState({ works: {} });
-  [loaded, loadedModel] = [member, model];
-  setEngine(member, { status: { kind: 'opening', step: 'worker' }, model: key });
+  [loaded, loadedModel, loadedWithin] = [member, model, mostMemory];
+  setEngine(member, { status: { kind: 'opening', step: 'worker' }, model: keyOf(model) });
   loads += 1;
   const mine = loads;
   const isPresent = (): boolean => session === own && loads === mine;
   own
-    .open(model, placeWith(useChosenModel.getState().files), (news) => {
+    .open(model, placeWith(files), (news) => {
+      if (news.kind === 'policies-gone' && session === own) tellAll({ policy: null });
       if (isPresent()) receive(member, news);
     })
-    .catch((error: unknown): Opening => ({ kind: 'failed', failure: toFailure(error) }))
+    .catch((error: unknown): Opening => ({ kind: 'failed', failure: toFailure(error), stays: false }))
     .then((opening) => {
+      if (session === own && opening.kind === 'opened')
+        resident = { of: member, model, within: mostMemory, choice: { ref, files }, opened: opening };
       if (isPresent()) receiveOpening(member, opening);
     });
 }
 
 function receiveOpening(member: Member, opening: Opening): void {
   if (opening.kind === 'overtaken') return;
-  const failure = opening.kind === 'failed' ? opening.failure : unfit(opening.refusals[member.page.name]);
-  if (failure !== null) lose(member, failure);
-  if (opening.kind !== 'opened' || failure !== null) return;
-  const { model, device, speaks } = opening;
+  if (opening.kind === 'failed') {
+    notOpened(member, opening);
+    return;
+  }
+  const { ref, files } = useChosenModel.getState();
+  useChosenModel.setState({ inUse: { ref, files } });
+  showOpened(member, opening);
+}
+
+function showOpened(member: Member, { model, device, speaks, refusals }: OpenedModel): void {
+  const refusal = refusals[member.page.name];
+  if (refusal !== null) {
+    lose(member, { code: 'unsupported-model', message: refusal });
+    return;
+  }
   say(member, `The model is ready: ${model.name}.`);
   setEngine(member, { status: { kind: 'ready', model, device }, speaks });
 }
 
-const unfit = (refusal: string | null): Failure | null =>
-  refusal === null ? null : { code: 'unsupported-model', message: refusal };
+/** Faults of the model that was asked for, not of the device: another one may still be opened. */
+const OF_THE_MODEL: readonly string[] = ['broken-model', 'model-missing', 'unsupported-model', 'out-of-memory'];
+
+/** What was open before stays, where it still is; a page that had none yet begins with its own. */
+function notOpened(member: Member, { failure, stays }: Extract<Opening, { kind: 'failed' }>): void {
+  const before = stays ? resident : null;
+  if (before !== null) {
+    [loaded, loadedModel, loadedWithin] = [before.of, before.model, before.within];
+    setEngine(before.of, { model: keyOf(before.model) });
+    showOpened(before.of, before.opened);
+  }
+  const { ref } = useChosenModel.getState();
+  const back = before?.choice ?? NO_CHOICE;
+  const isOther = (ref === null) !== (back.ref === null) || (ref && back.ref && !sameModel(ref, back.ref));
+  const mayGoBack = before !== null || (resident === null && OF_THE_MODEL.includes(failure.code));
+  if (!isOther || !mayGoBack) {
+    lose(member, failure);
+    return;
+  }
+  if (before === null) loaded = null;
+  useChosenModel.setState({ ...back, refusal: { ref, why: failure.message } });
+  say(member, failure.message);
+  load();
+}
 
 function receive(member: Member, news: ModelNews): void {
   switch (news.kind) {
@@ -262,39 +286,9 @@ export async function askWorker<Answer>(
 }
 
 /** The controls of what runs in an experiment. */
-export function transportOf(member: Member) {
-  const progress = () => member.useProgress.getState();
-  return {
-    pause: (): void => {
-      if (progress().transport !== 'running') return;
-      progress().setTransport('pausing');
-      session?.pause();
-    },
-    resume: (): void => {
-      const { transport, setTransport } = progress();
-      if (transport !== 'paused' && transport !== 'pausing') return;
-      setTransport('running');
-      session?.resume();
-    },
-    step: (): void => session?.step(),
-    stop: (): void => {
-      if (progress().task === null) return;
-      progress().setTransport('stopping');
-      session?.stop();
-      watchStop(member);
-    },
-    /** A pause that came too late for a run must not hold the next one. */
-    release: (): void => {
-      if (!isRunning()) session?.resume();
-    },
-  };
-}
-
-function watchStop(member: Member): void {
-  const stopped = presentRun();
-  setTimeout(() => {
-    if (stopped === null || presentRun() !== stopped) return;
-    const message = `The run was asked to stop ${STOP_PATIENCE / 1000} seconds ago and goes on. It may still stop by itself; Reconnect starts another worker. What you wrote and the results on this page are kept.`;
-    setEngine(member, { stuck: { code: 'stop-unconfirmed', message } });
-  }, STOP_PATIENCE);
-}
+export const transportOf = (member: Member) =>
+  makeTransport(
+    member,
+    () => session,
+    (stuck) => setEngine(member, { stuck }),
+  );

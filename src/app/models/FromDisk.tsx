@@ -10,9 +10,8 @@ import { MODELS } from './words';
 export function FromDisk() {
   const shape = useShape();
   const isBusy = useModels(({ busy }) => busy !== null);
-  const take = (chosen: readonly File[]): void => {
-    if (chosen.length > 0) void look(filesModel(chosen), chosen, shape, MODELS.inspecting);
-  };
+  const take = (chosen: readonly File[], folder: string | null = null): void =>
+    void look(filesModel(chosen, folder), chosen, shape, MODELS.inspecting);
   return (
     <Panel title={MODELS.disk}>
       <div className={styles.content}>
@@ -26,7 +25,12 @@ export function FromDisk() {
             folder
             disabled={isBusy}
             // Those of folders within it belong to other programs.
-            onFiles={(all) => take(all.filter((file) => file.webkitRelativePath.split('/').length === 2))}
+            onFiles={(all) =>
+              take(
+                all.filter((file) => file.webkitRelativePath.split('/').length === 2),
+                all[0]?.webkitRelativePath.split('/')[0],
+              )
+            }
           >
             {MODELS.chooseFolder}
           </FileButton>

@@ -8,7 +8,7 @@ import styles from './models.module.css';
 import { licencePage, PRESETS } from './presets';
 import { useShape } from './shape';
 import { cancelDownload, closeOffer, type Downloading, fetchOffer, lookElsewhere, useModels } from './store';
-import { MODELS, offerText, progressText } from './words';
+import { MODELS, offerText, progressText, roomText } from './words';
 
 /** The hub and any other host: first a look, then the download. */
 export function FromElsewhere() {
@@ -137,9 +137,13 @@ function Field({ label, hint, value, onText, ...rest }: FieldProps) {
 /** Consent: what it is, from where, and how much, before a byte of it comes. */
 function OfferPanel() {
   const offer = useModels((state) => state.offer);
-  const isThere = useModels(({ kept }) => kept?.some(({ key, isWhole }) => key === offer?.key && !isWhole) ?? false);
+  const there = useModels(({ kept }) => kept?.find(({ key }) => key === offer?.key) ?? null);
+  const free = useModels((state) => state.free);
   const shape = useShape();
   if (offer === null) return null;
+  const missing = offer.bytes === null ? null : Math.max(0, offer.bytes - (there?.kept ?? 0));
+  const isShort = missing !== null && free !== null && missing > free;
+  const label = there === null ? MODELS.download : there.isWhole ? MODELS.lookAt : MODELS.goOn;
   return (
     <Panel
       title={offer.name}
@@ -154,8 +158,15 @@ function OfferPanel() {
           {offerText(offer.bytes, offer.files.length)}, from {offer.from}. It is kept in this browser until you delete
           it here.
         </p>
+        {there?.isWhole ? (
+          <p className="muted small">{MODELS.whole}</p>
+        ) : (
+          <p className={isShort ? 'problem' : 'muted small'} role={isShort ? 'alert' : undefined}>
+            {roomText(missing, free)}
+          </p>
+        )}
         <Button look="primary" onClick={() => void fetchOffer(offer, shape, MODELS.inspecting)}>
-          {isThere ? MODELS.goOn : MODELS.download}
+          {label}
         </Button>
       </div>
     </Panel>

@@ -1,4 +1,5 @@
 import { byteSize } from '../../contract/byteSize';
+import type { ModelRef } from '../../contract/model';
 import { useChosenModel } from '../experiment/chosenModel';
 import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
@@ -11,7 +12,8 @@ import { MODELS } from './words';
 /** Downloads that stay, each with its size; deleted one by one. */
 export function KeptModels() {
   const { kept, busy, downloading } = useModels();
-  const chosen = useChosenModel(({ ref }) => (ref?.kind === 'kept' ? ref.key : null));
+  const { inUse, atStart } = useChosenModel();
+  const isIt = (one: ModelRef | null, key: string): boolean => one?.kind === 'kept' && one.key === key;
   const shape = useShape();
   const isBusy = busy !== null || downloading !== null;
   return (
@@ -27,7 +29,8 @@ export function KeptModels() {
                 <span className="muted small">
                   {byteSize(bytes)} · from {from}
                 </span>
-                {chosen === key && <Badge>{MODELS.inUse}</Badge>}
+                {isIt(inUse.ref, key) && <Badge>{MODELS.inUse}</Badge>}
+                {isIt(atStart, key) && <Badge>{MODELS.isAtStart}</Badge>}
                 {isWhole ? (
                   <Button
                     size="small"

@@ -1,14 +1,15 @@
 import { useState } from 'react';
 import { byteSize } from '../../contract/byteSize';
-import type { WeightForm } from '../../contract/planner';
+import type { Change, WeightForm } from '../../contract/planner';
+import { useChosenModel } from '../experiment/chosenModel';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { Panel } from '../ui/Panel';
 import { Select } from '../ui/Select';
 import styles from './models.module.css';
-import { useShape } from './shape';
-import { closeInspected, type Inspected, load, useModels } from './store';
-import { formText, MEMORY_PARTS, MODELS, modelFacts, shapeText } from './words';
+import { lowerRank, useShape } from './shape';
+import { allowMemory, closeInspected, type Inspected, load, planAnew, useModels } from './store';
+import { changeText, fitText, formText, MEMORY_PARTS, MODELS, modelFacts, shapeText } from './words';
 
 /** What a model is and what it would take, before it is loaded. */
 export function ModelCard() {
@@ -46,7 +47,8 @@ function Card({ inspected }: { inspected: Inspected }) {
             onPick={(index) => setChosen(Number(index))}
           />
         </div>
-        <Memory form={form} note={shapeText(edits, rank)} />
+        <Fit form={form} forms={forms} onForm={setChosen} />
+        <Memory form={form} note={shapeText(edits, rank, form.together, takesTurns(form))} />
         <Button look="primary" onClick={() => load(inspected, form.asked)}>
           {MODELS.load}
         </Button>
@@ -55,20 +57,64 @@ function Card({ inspected }: { inspected: Inspected }) {
   );
 }
 
+/** Where not all fits the visitor's cap: what would if what were changed, each a click. */
+function Fit({
+  form: { fits, together, changes },
+  forms,
+  onForm,
+}: {
+  form: WeightForm;
+  forms: readonly WeightForm[];
+  onForm: (index: number) => void;
+}) {
+  const shape = useShape();
+  const isBusy = useModels(({ busy }) => busy !== null);
+  const most = useChosenModel(({ mostMemory }) => mostMemory);
+  if (most === null || (fits && together === shape.edits)) return null;
+  const make = (change: Change): void => {
+    if (change.kind === 'form') onForm(forms.findIndex(({ asked }) => asked === change.asked));
+    if (change.kind === 'memory') allowMemory(change.bytes, shape);
+    if (change.kind === 'rank') planAnew(lowerRank(change.rank));
+  };
+  return (
+    <Callout
+      tone={fits ? 'info' : 'warn'}
+      title={fits ? MODELS.wouldFit : MODELS.doesNotFit}
+      actions={changes.map((change) => (
+        <Button key={change.kind} size="small" disabled={isBusy} onClick={() => make(change)}>
+          {changeText(change, forms, shape.edits)}
+        </Button>
+      ))}
+    >
+      {fitText(fits, shape.edits, together, most)}
+    </Callout>
+  );
+}
+
 const PARTS = ['weights', 'adapters', 'optimizer', 'activations', 'cache', 'logits', 'total'] as const;
 
-function Memory({ form: { plan }, note }: { form: WeightForm; note: string }) {
+/** Whether some of the parts are not there while others are. */
+const takesTurns = ({ plan: { total, ...parts } }: WeightForm): boolean =>
+  total < Object.values(parts).reduce((sum, bytes) => sum + bytes, 0);
+
+function Memory({ form: { plan, widening }, note }: { form: WeightForm; note: string }) {
   return (
     <div>
       <table className={styles.memory} aria-label={MODELS.memory}>
         <caption>{MODELS.memory}</caption>
         <tbody>
           {PARTS.map((part) => (
-            <tr key={part}>
+            <tr key={part} className={part === 'total' ? styles.total : undefined}>
               <th scope="row">{MEMORY_PARTS[part]}</th>
               <td className="numeric">{byteSize(plan[part])}</td>
             </tr>
           ))}
+          {widening > 0 && (
+            <tr>
+              <th scope="row">{MEMORY_PARTS.widening}</th>
+              <td className="numeric">{byteSize(widening)}</td>
+            </tr>
+          )}
         </tbody>
       </table>
       <p className="muted small">{note}</p>

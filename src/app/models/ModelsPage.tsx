@@ -2,7 +2,6 @@
 import { useEffect } from 'react';
 import { EMBEDDED_MODELS } from '../../contract/model';
 import { useChosenModel } from '../experiment/chosenModel';
-import { lab } from '../knowledge/experiment';
 import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
@@ -10,12 +9,14 @@ import { Head, Main } from '../ui/Main';
 import { Panel } from '../ui/Panel';
 import { FromDisk } from './FromDisk';
 import { FromElsewhere } from './FromElsewhere';
+import { InUse } from './InUse';
 import { KeptModels } from './KeptModels';
 import { ModelCard } from './ModelCard';
+import { MostMemory } from './MostMemory';
 import styles from './models.module.css';
 import { ServedModels } from './ServedModels';
 import { closeProblem, loadEmbedded, readKept, readServed, useModels } from './store';
-import { loadedText, MODELS } from './words';
+import { MODELS } from './words';
 
 export default function ModelsPage() {
   const { problem, busy } = useModels();
@@ -51,6 +52,7 @@ export default function ModelsPage() {
       )}
       <InUse />
       <ModelCard />
+      <MostMemory />
       <Embedded />
       <ServedModels />
       <FromDisk />
@@ -61,7 +63,7 @@ export default function ModelsPage() {
 }
 
 function Embedded() {
-  const isInUse = useChosenModel(({ ref }) => ref === null);
+  const isInUse = useChosenModel(({ ref, inUse }) => ref === null && inUse.ref === null);
   return (
     <Panel title={MODELS.embedded} beside={isInUse && <Badge>{MODELS.inUse}</Badge>}>
       <div className={styles.content}>
@@ -74,28 +76,6 @@ function Embedded() {
           <Button size="small" onClick={loadEmbedded}>
             {MODELS.useOwn}
           </Button>
-        )}
-      </div>
-    </Panel>
-  );
-}
-
-/** A model of the visitor's own that every page runs on now. */
-function InUse() {
-  const { ref } = useChosenModel();
-  const status = lab.useEngine(({ status }) => status);
-  if (ref === null || ref.kind === 'embedded') return null;
-  return (
-    <Panel title={MODELS.inUse}>
-      <div className={styles.content}>
-        <p>
-          <strong>{ref.name}</strong>
-          {status.kind === 'ready' && ` · ${loadedText(status.model)}`}
-        </p>
-        {status.kind === 'unavailable' && (
-          <Callout tone="warn" title={MODELS.failed} alert>
-            {status.failure.message}
-          </Callout>
         )}
       </div>
     </Panel>

@@ -7,7 +7,13 @@ import { lab } from '../knowledge/experiment';
 const TRAINED = 150;
 const PROMPT = 300;
 
-export function shapeOf({ edits, repeats, finetune, writing }: KnowledgeSettings): WorkShape & { edits: number } {
+export function shapeOf({
+  edits,
+  repeats,
+  rounds,
+  finetune,
+  writing,
+}: KnowledgeSettings): WorkShape & { edits: number } {
   const adapters = edits * repeats;
   return {
     edits: adapters,
@@ -16,7 +22,17 @@ export function shapeOf({ edits, repeats, finetune, writing }: KnowledgeSettings
     tokensPerStep: adapters * TRAINED,
     sequences: edits,
     sequenceLength: PROMPT + writing.maxTokens,
+    merges: rounds > 0,
   };
 }
 
 export const useShape = (): WorkShape & { edits: number } => shapeOf(lab.useSettings((state) => state.settings));
+
+/** The Lab’s adapters have it from now on, with alpha in the same proportion. @returns the work with it. */
+export function lowerRank(rank: number): WorkShape {
+  const { settings, change } = lab.useSettings.getState();
+  const { finetune } = settings;
+  const alpha = (finetune.alpha * rank) / finetune.rank;
+  change({ ...settings, finetune: { ...finetune, rank, alpha } }, ['finetune.rank', 'finetune.alpha']);
+  return shapeOf(lab.useSettings.getState().settings);
+}

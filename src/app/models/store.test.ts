@@ -1,14 +1,24 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Inspection } from '../../worker/protocol';
-import { useChosenModel } from '../experiment/chosenModel';
+import { openAtStart, useChosenModel } from '../experiment/chosenModel';
 import { beginRun, endRun } from '../experiment/running';
 import { lab } from '../knowledge/experiment';
-import { fetchOffer, filesModel, load, look, lookElsewhere, remove, useModels } from './store';
+import { allowMemory, fetchOffer, filesModel, load, look, lookElsewhere, remove, useModels } from './store';
 
-const answers = vi.hoisted(() => ({ inspection: null as Inspection | null, chosen: [] as unknown[] }));
+const answers = vi.hoisted(() => ({
+  inspection: null as Inspection | null,
+  inspected: [] as unknown[],
+  chosen: [] as unknown[],
+  allowed: [] as unknown[],
+}));
 vi.mock('../experiment/modelChoice', () => ({
-  inspectModel: async () => answers.inspection,
+  inspectModel: async (...asked: unknown[]) => {
+    answers.inspected.push(asked);
+    return answers.inspection;
+  },
   chooseModel: (ref: unknown, files: unknown) => answers.chosen.push([ref, files]),
+  whenOpened: async () => undefined,
+  chooseMostMemory: (bytes: unknown) => answers.allowed.push(bytes),
 }));
 /** The download worker: it never answers, and may die. */
 const silent = vi.hoisted(() => ({ workers: [] as EventTarget[], ended: 0, persists: 0, deleted: [] as string[] }));
@@ -32,6 +42,7 @@ vi.mock('../../storage/persist', async (original) => ({
 }));
 vi.mock('../../storage/modelStore', () => ({
   keptModels: async () => [],
+  freeBytes: async () => null,
   deleteModel: async (key: string) => {
     if (key === 'locked') throw new Error('Another tab is downloading this model.');
     silent.deleted.push(key);
@@ -39,7 +50,7 @@ vi.mock('../../storage/modelStore', () => ({
 }));
 
 const SHAPE = { adapters: 1, rank: 8, tokensPerStep: 10, sequences: 1, sequenceLength: 10 };
-const PLAN = { weights: 1, adapters: 1, optimizer: 1, activations: 1, cache: 1, logits: 1, total: 6 };
+const PLAN = { weights: 1, widening: 0, adapters: 1, optimizer: 1, activations: 1, cache: 1, logits: 1, total: 6 };
 const READ: Inspection = {
   kind: 'read',
   model: {
@@ -53,7 +64,7 @@ const READ: Inspection = {
     hasChat: false,
   },
   notices: [],
-  forms: [{ asked: null, format: 'q4', rounded: 0, plan: PLAN }],
+  forms: [{ asked: null, format: 'q4', rounded: 0, plan: PLAN, widening: 0, together: 1, fits: true, changes: [] }],
 };
 
 const file = (name: string, path = '', content = 'x'): File => {
@@ -64,16 +75,14 @@ const file = (name: string, path = '', content = 'x'): File => {
 
 beforeEach(() => {
   useModels.setState(useModels.getInitialState(), true);
-  useChosenModel.setState({ ref: null, files: [] });
-  answers.chosen = [];
+  useChosenModel.setState(useChosenModel.getInitialState(), true);
+  Object.assign(answers, { chosen: [], inspected: [], allowed: [] });
 });
 
 describe('files that were chosen', () => {
   it('are called by the GGUF file, by their folder, or by what they are', () => {
     expect(filesModel([file('tokenizer.json'), file('a.gguf')]).name).toBe('a.gguf');
-    expect(
-      filesModel([file('config.json', 'SmolLM2/config.json'), file('m.safetensors', 'SmolLM2/m.safetensors')]).name,
-    ).toBe('SmolLM2');
+    expect(filesModel([file('config.json'), file('m.safetensors')], 'SmolLM2').name).toBe('SmolLM2');
     expect(filesModel([file('config.json'), file('m.safetensors')]).name).toBe('chosen files');
   });
 
@@ -99,12 +108,37 @@ describe('a look at a model', () => {
     expect(useModels.getState().inspected).toBeNull();
   });
 
+  it('that comes while something else is done is told, as one at nothing is', async () => {
+    useModels.setState({ busy: 'Looking…' });
+    await look(ref, [file('a.gguf')], SHAPE, 'Reading');
+    expect(useModels.getState()).toMatchObject({ busy: 'Looking…', problem: expect.stringContaining('(looking)') });
+    useModels.setState({ busy: null });
+    await look(filesModel([]), [], SHAPE, 'Reading');
+    expect(useModels.getState().problem).toContain('no files');
+  });
+
   it('that fails tells why, and what was shown before goes', async () => {
     answers.inspection = READ;
-    await look(ref, [], SHAPE, 'Reading');
+    await look(ref, [file('a.gguf')], SHAPE, 'Reading');
     answers.inspection = { kind: 'failed', failure: { code: 'broken-model', message: 'a.gguf: cut off.' } };
-    await look(ref, [], SHAPE, 'Reading');
+    await look(ref, [file('a.gguf')], SHAPE, 'Reading');
     expect(useModels.getState()).toMatchObject({ problem: 'a.gguf: cut off.', inspected: null, busy: null });
+  });
+});
+
+describe('the most memory', () => {
+  it('is allowed to whatever is loaded, and what is looked at is planned anew', async () => {
+    allowMemory(1.2e9, SHAPE);
+    expect(answers).toMatchObject({ allowed: [1.2e9], inspected: [] });
+    const ref = filesModel([file('a.gguf')]);
+    const files = [file('a.gguf')];
+    answers.inspection = READ;
+    await look(ref, files, SHAPE, 'Reading');
+    const other = { ...SHAPE, rank: 4 };
+    allowMemory(null, other);
+    await vi.waitFor(() => expect(useModels.getState().busy).toBeNull());
+    expect(answers.allowed).toEqual([1.2e9, null]);
+    expect(answers.inspected.at(-1)).toEqual([ref, files, other]);
   });
 });
 
@@ -149,6 +183,19 @@ describe('a model that is deleted', () => {
     await remove('k');
     expect(silent.deleted).toEqual(['k']);
     expect(answers.chosen).toEqual([[null, undefined]]);
+  });
+
+  it('is not deleted while it is in use, though another one is chosen; and no page begins with it any more', async () => {
+    useChosenModel.setState({ ref: null, inUse: { ref: kept, files: [] } });
+    openAtStart(kept);
+    silent.deleted = [];
+    beginRun(lab);
+    await remove('k');
+    endRun();
+    expect(silent.deleted).toEqual([]);
+    await remove('k');
+    expect(silent.deleted).toEqual(['k']);
+    expect(useChosenModel.getState().atStart).toBeNull();
   });
 
   it('and cannot be, says why', async () => {

@@ -5,16 +5,16 @@ import { create } from 'zustand';
 import type { WeightFormat } from '../../contract/engine';
 import type { ModelRef } from '../../contract/model';
 import type { WorkShape } from '../../contract/planner';
-import { deleteModel, type KeptModel, keptModels } from '../../storage/modelStore';
+import { deleteModel, freeBytes, type KeptModel, keptModels } from '../../storage/modelStore';
 import { askToPersist } from '../../storage/persist';
 import type { DownloadProgress } from '../../worker/models/download';
 import type { Downloaded, DownloadServer, Looked, Offer, Wanted } from '../../worker/models/protocol';
 import type { Inspection } from '../../worker/protocol';
 import { startWorker } from '../../worker/scripts';
-import { useChosenModel } from '../experiment/chosenModel';
-import { chooseModel, inspectModel } from '../experiment/modelChoice';
+import { openAtStart, useChosenModel } from '../experiment/chosenModel';
+import { chooseModel, chooseMostMemory, inspectModel, whenOpened } from '../experiment/modelChoice';
 import { isRunning } from '../experiment/running';
-import { MODELS } from './words';
+import { busyText, MODELS } from './words';
 
 export type OwnModel = Exclude<ModelRef, { kind: 'embedded' }>;
 
@@ -38,6 +38,8 @@ interface ModelsState {
   problem: string | null;
   inspected: Inspected | null;
   offer: Offer | null;
+  /** Bytes that the browser would give this page when the offer was made; null where it does not say. */
+  free: number | null;
   downloading: Downloading | null;
   /** `null` until they were read. */
   kept: readonly KeptModel[] | null;
@@ -53,6 +55,7 @@ export const useModels = create<ModelsState>()(() => ({
   problem: null,
   inspected: null,
   offer: null,
+  free: null,
   downloading: null,
   kept: null,
   served: [],
@@ -85,7 +88,8 @@ export const servedModel = ({ name, path, files }: ServedModel): OwnModel => ({
 
 /** One thing at a time; what goes wrong is told on the page. */
 async function busyWith(what: string, work: () => Promise<void>): Promise<void> {
-  if (useModels.getState().busy !== null) return;
+  const { busy } = useModels.getState();
+  if (busy !== null) return set({ problem: busyText(busy) });
   set({ busy: what, problem: null });
   try {
     await work();
@@ -99,17 +103,29 @@ async function busyWith(what: string, work: () => Promise<void>): Promise<void> 
 /** Reads the header of a model and shows what it would take. */
 export function look(ref: OwnModel, files: readonly File[], shape: WorkShape, what: string): Promise<void> {
   return busyWith(what, async () => {
+    if (ref.kind === 'files' && files.length === 0) throw new Error(MODELS.noFiles);
     const inspection = await inspectModel(ref, files, shape);
     if (inspection.kind === 'failed') set({ problem: inspection.failure.message, inspected: null });
     else set({ inspected: { ref, files, inspection }, offer: null });
   });
 }
 
-/** Files that the visitor chose: one GGUF file, or those of a folder, whose name they bring along. */
-export function filesModel(files: readonly File[]): OwnModel {
+/** Other memory, for whatever is loaded; what is looked at is planned anew within it. */
+export function allowMemory(bytes: number | null, shape: WorkShape): void {
+  chooseMostMemory(bytes);
+  planAnew(shape);
+}
+
+/** What is looked at, for other work or within another cap. */
+export function planAnew(shape: WorkShape): void {
+  const { inspected } = useModels.getState();
+  if (inspected !== null) void look(inspected.ref, inspected.files, shape, MODELS.inspecting);
+}
+
+/** Files that the visitor chose: one GGUF file, or those of a folder with this name. */
+export function filesModel(files: readonly File[], folder: string | null = null): OwnModel {
   const gguf = files.find(({ name }) => name.endsWith('.gguf'));
-  const folder = files[0]?.webkitRelativePath.split('/')[0];
-  const name = gguf?.name ?? (folder || (files.length === 1 ? files[0]?.name : undefined) || 'chosen files');
+  const name = gguf?.name ?? folder ?? (files.length === 1 ? files[0]?.name : undefined) ?? 'chosen files';
   const key = files.map((file) => `${file.name} ${file.size} ${file.lastModified}`).join('\n');
   return { kind: 'files', name, key, format: null };
 }
@@ -123,12 +139,14 @@ export const loadEmbedded = (): void => chooseModel(null);
 
 export function remove(key: string): Promise<void> {
   return busyWith(MODELS.deleting, async () => {
-    const { ref } = useChosenModel.getState();
-    const isChosen = ref?.kind === 'kept' && ref.key === key;
+    const { ref, inUse, atStart } = useChosenModel.getState();
+    const isIt = (one: ModelRef | null): boolean => one?.kind === 'kept' && one.key === key;
     // It reads the files again: to put the weights back, and when the device is lost.
-    if (isChosen && isRunning()) throw new Error(MODELS.inRun);
-    if (isChosen) chooseModel(null);
+    if ((isIt(ref) || isIt(inUse.ref)) && isRunning()) throw new Error(MODELS.inRun);
+    if (isIt(ref)) chooseModel(null);
+    await whenOpened();
     await deleteModel(key).finally(readKept);
+    if (isIt(atStart)) openAtStart(null);
   });
 }
 
@@ -168,7 +186,7 @@ export function lookElsewhere(wanted: Wanted, what: string): Promise<void> {
   return busyWith(what, async () => {
     const found = await askServer<Looked>((remote) => remote.look(wanted));
     if (found.kind === 'failed') set({ problem: found.failure.message, offer: null });
-    else set({ offer: found.offer, inspected: null });
+    else set({ offer: found.offer, free: await freeBytes(), inspected: null });
   });
 }
 

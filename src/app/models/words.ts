@@ -1,7 +1,7 @@
 /** What the Models page says. */
-import { byteSize } from '../../contract/byteSize';
+import { byteSize, bytesDone } from '../../contract/byteSize';
 import type { ModelReport, WeightFormat } from '../../contract/engine';
-import type { WeightForm } from '../../contract/planner';
+import type { Change, WeightForm } from '../../contract/planner';
 import { compact, percent, plural } from '../ui/numbers';
 
 export const MODELS = {
@@ -51,8 +51,24 @@ export const MODELS = {
   details: 'Look at it',
   format: 'Weights are kept as',
   memory: 'Memory that it takes here',
+  mostMemory: 'Most memory',
+  mostMemoryNote:
+    'For the model and all work with it, on the graphics device. With a limit, adapters train in smaller groups, activations are computed again in place of being kept, and keys and values are kept as f16 where that is needed. Kept in this browser; the model in use is opened anew.',
+  mostMemoryHint: 'in GB; empty for what the device gives',
+  noLimit: 'No limit',
+  allow: 'Allow',
+  wouldFit: 'More would fit',
+  doesNotFit: 'It does not fit',
   failed: 'This did not work.',
   notices: 'Its files say two things',
+  noFiles: 'There are no files in what was dropped or chosen.',
+  next: 'Chosen next',
+  afterRun: 'when the run is over',
+  atStart: 'Open with this model whenever this page is opened in this browser',
+  isAtStart: 'opens with this page',
+  own: 'Selkie’s own models',
+  whole: 'All of it is in this browser.',
+  lookAt: 'Look at it',
 } as const;
 
 const FORMATS: Readonly<Record<WeightFormat, string>> = {
@@ -78,10 +94,31 @@ export const MEMORY_PARTS = {
   cache: 'Keys and values, while texts are written',
   logits: 'Logits',
   total: 'Together, at the most',
+  widening: 'More in rounds, whose policy is merged into projections kept as f16',
 } as const;
 
-export const shapeText = (edits: number, rank: number): string =>
-  `With the Lab’s settings: ${plural(edits, 'adapter')} of rank ${rank}. A plan from sizes and limits, not a measurement.`;
+export const shapeText = (edits: number, rank: number, together: number, takeTurns: boolean): string => {
+  const atOnce = together < edits ? `, ${together} at once` : '';
+  const turns = takeTurns ? ' Not all of it is there at the same time.' : '';
+  return `With the Lab’s settings: ${plural(edits, 'adapter')} of rank ${rank}${atOnce}.${turns} A plan from sizes and limits, not a measurement.`;
+};
+
+/** Of a form that does not hold all that is asked for. */
+export function fitText(fits: boolean, edits: number, together: number, mostMemory: number): string {
+  if (!fits) return `With these weights the Lab’s work needs more than ${byteSize(mostMemory)}.`;
+  return `In ${byteSize(mostMemory)} ${together} of ${plural(edits, 'adapter')} train at once, one group after the other.`;
+}
+
+/** What a change would come to, as its button says it. */
+export function changeText(change: Change, forms: readonly WeightForm[], edits: number): string {
+  const { together } = change;
+  const gain =
+    together < edits ? `${together} of ${edits} at once` : edits === 1 ? 'one adapter fits' : `all ${edits} at once`;
+  if (change.kind === 'rank') return `Rank ${change.rank}: ${gain}`;
+  if (change.kind === 'memory') return `Allow ${byteSize(change.bytes)}: ${gain}`;
+  const format = forms.find(({ asked }) => asked === change.asked)?.format ?? '';
+  return `Weights as ${format}: ${gain}`;
+}
 
 export function modelFacts(model: {
   family: string;
@@ -99,20 +136,33 @@ export function modelFacts(model: {
 export const loadedText = ({ parameters, weightFormat, contextLength }: ModelReport): string =>
   `${compact(parameters)} parameters, most of them kept as ${weightFormat}, context ${contextLength.toLocaleString('en')} tokens`;
 
+export const busyText = (busy: string): string =>
+  `Something else is still being done (${busy.replace(/…$/, '').toLowerCase()}); try again when that is over.`;
+
+export const notTakenText = (name: string): string => `${name} was not taken; what was in use stays.`;
+
+export const loadingText = (name: string, part: number | undefined): string =>
+  part === undefined ? `Loading ${name}…` : `Loading ${name}: ${percent(part)} of its weights are read.`;
+
+/** @param missing bytes that are still to come. */
+export function roomText(missing: number | null, free: number | null): string {
+  if (free === null) return '';
+  const room = `This browser has room for about ${byteSize(free)} more of this page’s files`;
+  return missing !== null && missing > free
+    ? `${room}, which is too little: free some space on the disk, or delete another model first.`
+    : `${room}.`;
+}
+
 export const offerText = (bytes: number | null, files: number): string =>
   `${bytes === null ? 'of a size that the host does not say' : byteSize(bytes)} in ${plural(files, 'file')}`;
 
 /** @param seconds since it began, `before` bytes were there. */
 export function progressText(received: number, total: number | null, before: number, seconds: number): string {
   const rate = seconds > 1 ? (received - before) / seconds : 0;
-  const parts = [
-    total === null
-      ? byteSize(received)
-      : `${byteSize(received)} of ${byteSize(total)} (${percent(received / Math.max(1, total))})`,
-  ];
-  if (rate > 0) parts.push(`${byteSize(rate)} a second`);
-  if (rate > 0 && total !== null && total > received) parts.push(`about ${timeText((total - received) / rate)} left`);
-  return parts.join(' · ');
+  const done = bytesDone(received, total, rate);
+  return rate > 0 && total !== null && total > received
+    ? `${done} · about ${timeText((total - received) / rate)} left`
+    : done;
 }
 
 function timeText(seconds: number): string {

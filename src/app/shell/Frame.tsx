@@ -29,7 +29,7 @@ export function Frame({ of, Page, Share, leads = false }: Props) {
         <Page />
       </Part>
       <Part of={path} failed={StatusError}>
-        <StatusLine />
+        <StatusLine leads={leads} />
       </Part>
       <LiveRegion />
       <Part of={sheet} failed={SheetError}>

@@ -1,9 +1,11 @@
-/** A box that takes files dropped on it; what is inside is the first way to choose them. */
+/** A box that takes files and folders dropped on it; what is inside is the first way to choose them. */
 import { type DragEvent, type ReactNode, useState } from 'react';
 import styles from './DropBox.module.css';
+import { droppedFiles } from './dropped';
 
 interface Props {
-  onFiles: (files: File[]) => void;
+  /** @param folder name of the folder that the files lie in, where one was dropped. */
+  onFiles: (files: File[], folder: string | null) => void;
   children: ReactNode;
 }
 
@@ -12,7 +14,7 @@ export function DropBox({ onFiles, children }: Props) {
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();
     setOver(false);
-    onFiles([...event.dataTransfer.files]);
+    void droppedFiles(event.dataTransfer).then(({ files, folder }) => onFiles(files, folder));
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button inside is the first

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,7 +52,8 @@ describe('models of a folder', () => {
   });
 
   test('a folder without any, or that is not there, is told', () => {
-    expect(() => findModels(join(folder, 'empty'))).toThrow('neither a GGUF file nor a folder');
+    expect(() => findModels(join(folder, 'empty'))).toThrow('no GGUF file and no folder');
+    expect(() => findModels(join(folder, 'one.gguf'))).toThrow(/this is no folder\.$/);
     expect(() => findModels(join(folder, 'none'))).toThrow('no such folder');
   });
 
@@ -63,10 +64,48 @@ describe('models of a folder', () => {
     const head = await get('0/one.gguf', {}, 'HEAD');
     expect([head.headers.get('content-length'), await head.text()]).toEqual(['10', '']);
     expect((await get('0/one.gguf', { Range: 'bytes=10-' })).status).toBe(416);
-    for (const path of ['0/secret.txt', '0/..%2Fsecret.txt', '1/..%2F..%2Fetc%2Fpasswd', '9/one.gguf', 'x/y', ''])
+    for (const path of [
+      '0/secret.txt',
+      '0/..%2Fsecret.txt',
+      '1/..%2F..%2Fetc%2Fpasswd',
+      '9/one.gguf',
+      'x/y',
+      '0/%',
+      '',
+    ])
       expect((await get(path)).status, path).toBe(404);
     expect((await fetch(`${base}/index.html`)).status).toBe(299);
   });
+});
+
+test('links are followed; one in a circle is told in a line and left out, with its folder', () => {
+  write('links/target/config.json', '{}');
+  write('links/target/a.gguf', '0');
+  const at = (name) => join(folder, 'links', name);
+  symlinkSync(at('target'), at('linked'));
+  symlinkSync(at('target/a.gguf'), at('b.gguf'));
+  symlinkSync(at('circle'), at('circle'));
+  symlinkSync(at('circle'), at('circle.gguf'));
+  symlinkSync(at('gone'), at('gone.gguf'));
+  const told = [];
+  expect(findModels(at(''), (line) => told.push(line)).map(({ name }) => name)).toEqual(['b.gguf', 'linked', 'target']);
+  expect(told).toEqual([
+    `${at('circle')}: left out, because it is a link that leads in a circle.`,
+    `${at('circle.gguf')}: left out, because it is a link that leads in a circle.`,
+  ]);
+  expect(() => findModels(at('circle'))).toThrow(/--models .*circle: it is a link that leads in a circle\.$/);
+  rmSync(at(''), { recursive: true });
+});
+
+// The superuser may read everything.
+test.skipIf(process.getuid?.() === 0)('what one may not read is told in a line and left out', () => {
+  write('shut/closed/config.json', '{}');
+  write('shut/open/config.json', '{}');
+  chmodSync(join(folder, 'shut/closed'), 0);
+  const told = [];
+  expect(findModels(join(folder, 'shut'), (line) => told.push(line)).map(({ name }) => name)).toEqual(['open']);
+  expect(told).toEqual([`${join(folder, 'shut/closed')}: left out, because you may not read it.`]);
+  chmodSync(join(folder, 'shut/closed'), 0o755);
 });
 
 test('a file that cannot be read any more ends its answer, and not the server', async () => {

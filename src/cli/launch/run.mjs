@@ -4,10 +4,10 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fingerprint } from './build.mjs';
-import { main, Stop } from './command.mjs';
+import { main, Stop, say } from './command.mjs';
 import { installDependencies } from './install.mjs';
 import { cache, root } from './places.mjs';
-import { adapterEnvironment, chosenAdapter, ensureVulkan } from './vulkan.mjs';
+import { adapterEnvironment, chosenAdapter, ensureVulkan, slowAdvice } from './vulkan.mjs';
 
 const NAMES = ['lm', 'seal', 'bench', 'record'];
 
@@ -63,7 +63,10 @@ await main(import.meta.url, async () => {
   installDependencies();
   const file = await bundle(name);
   // The driver is chosen when Dawn is loaded, which is after this.
-  Object.assign(process.env, adapterEnvironment(chosenAdapter(ensureVulkan())));
+  const adapter = chosenAdapter(ensureVulkan());
+  const advice = slowAdvice(adapter, process.env.SELKIE_ADAPTER);
+  if (advice !== null) say(advice);
+  Object.assign(process.env, adapterEnvironment(adapter));
   process.setSourceMapsEnabled(true);
   process.argv = [process.argv[0], file, ...args];
   await import(pathToFileURL(file).href);

@@ -88,6 +88,15 @@ export function chosenAdapter(adapters) {
   throw new Stop(`SELKIE_ADAPTER is ${wanted}; here there is ${adapters.map(({ kind }) => kind).join(', ')}.`);
 }
 
+/**
+ * A line for whoever computes on the slowest adapter without having asked for it; null for everybody else.
+ * @param wanted what SELKIE_ADAPTER asks for.
+ */
+export function slowAdvice({ kind }, wanted) {
+  if (kind !== 'swiftshader' || wanted === kind) return null;
+  return "WebGPU runs on SwiftShader, the software GPU beside Chromium; Mesa's lavapipe was 3 to 4 times faster in our measurements. On Debian and Ubuntu, as root, this installs it: node src/cli/launch/vulkan.mjs --both";
+}
+
 await main(import.meta.url, async () => {
   if (process.argv.includes('--probe')) return printAdapter();
   installDependencies();

@@ -1,18 +1,19 @@
 /** What every command does: read the model, open an engine on it, put an adapter on, and write what came of it. */
 import { writeFile } from 'node:fs/promises';
 import type { AdapterId, AdapterWeights, Engine, WeightFormat } from '../../contract/engine';
-import { openNodeEngine } from '../../engine/node';
 import type { ModelFiles } from '../../formats/modelFolder';
 import { nodeFolder } from '../../formats/nodeFolder';
 import { readPeftFolder } from '../../formats/peft';
 import { adapterText } from '../../seal/record/about';
 import type { Tokenizer } from '../../tokenizer/types';
-import { assertWritable, CommandError, codeOf, readModel } from '../commandLine';
+import { assertWritable, CommandError, codeOf } from '../commandLine';
+import { openModel, readModel } from '../readModel';
 
 export interface ModelOptions {
   model: string;
   adapter?: string;
   weights?: WeightFormat;
+  memory?: number;
   json?: string;
 }
 
@@ -53,10 +54,14 @@ export function checkIds({ files: { config } }: LoadedModel, ids: readonly numbe
 
 /** Opens an engine, says on which device, writes what comes of the work where `--json` says, and disposes of the engine. */
 export async function withEngine(
-  { files, adapter, options: { weights, json } }: LoadedModel,
+  { files, adapter, options: { weights, memory, json } }: LoadedModel,
   work: (engine: Engine, adapter: AdapterId | null) => Promise<object>,
 ): Promise<void> {
-  const engine = await openNodeEngine(files, { name: files.name, ...(weights && { weightFormat: weights }) });
+  const engine = await openModel(files, {
+    name: files.name,
+    ...(weights && { weightFormat: weights }),
+    ...(memory && { mostBytes: memory }),
+  });
   try {
     process.stdout.write(`WebGPU adapter: ${adapterText(engine.device)}\n`);
     const result = await work(engine, adapter && (await engine.importAdapter(adapter)));

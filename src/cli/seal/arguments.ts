@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { decimal, nested, paperText, readSetting, type Setting, valueText } from '../../seal/settings';
 import type { Kind } from '../../seal/types';
+import { memoryOption } from '../commandLine';
 import type { CliDomain, OptionValues, RunArguments } from './cliDomain';
 
 const MOST_SEEDS = 100;
@@ -17,7 +18,8 @@ export function addOptions<K extends Kind>(
   return command
     .addOption(number('seeds', 'runs, each with the next seed, and their comparison (1)'))
     .option('--development', development)
-    .option('--model <path>', 'Hugging Face folder or GGUF file', model)
+    .option('--model <path>', 'Hugging Face folder, GGUF file, or id of the hub: owner/name[@revision]', model)
+    .addOption(memoryOption())
     .option('--json <file>', 'write the whole run to this file; with several seeds, one file for each beside it')
     .option('--table <file>', 'write the comparison of all conditions to this file, in Markdown')
     .option('--resume <file>', 'go on with a run that was interrupted, from its --json file')
@@ -58,14 +60,14 @@ function settingValue(one: Setting, values: OptionValues): unknown {
 
 /** @throws Error with one plain line. */
 export function readArguments<K extends Kind>(cli: CliDomain<K>, values: OptionValues): RunArguments<K> {
-  const { resume = null, model, json = null, table = null, development = false } = values;
+  const { resume = null, model, memory = null, json = null, table = null, development = false } = values;
   if (resume !== null) {
     assertAlone(cli, values, resume);
-    return { settings: cli.table.defaults, seeds: [], model, json, table, development, tasks: null, resume };
+    return { settings: cli.table.defaults, seeds: [], model, memory, json, table, development, tasks: null, resume };
   }
   const settings = settingsOf(cli, values);
   const seeds = seedsFrom(settings.seed, values.seeds ?? 1);
-  return { settings, seeds, model, json, table, development, tasks: cli.tasks(values), resume };
+  return { settings, seeds, model, memory, json, table, development, tasks: cli.tasks(values), resume };
 }
 
 /** A person at the page is told of a bound and goes on; a script must not run something else than it asked for. */

@@ -14,6 +14,7 @@ import type { TaskPaths } from './taskPaths';
 /** Values of options as commander collects them. */
 export interface OptionValues extends Record<string, unknown> {
   model: string;
+  memory?: number;
   json?: string;
   table?: string;
   resume?: string;
@@ -32,6 +33,8 @@ export interface RunArguments<K extends Kind> {
   settings: K['settings'];
   seeds: number[];
   model: string;
+  /** The most bytes on the device; `null`: what it gives. */
+  memory: number | null;
   json: string | null;
   table: string | null;
   development: boolean;

@@ -17,6 +17,7 @@ describe('arguments of seal knowledge', () => {
       table: null,
       development: false,
       tasks: null,
+      memory: null,
       resume: null,
     });
   });

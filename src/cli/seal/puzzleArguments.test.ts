@@ -19,6 +19,7 @@ describe('arguments of seal puzzles', () => {
       table: null,
       development: false,
       tasks: null,
+      memory: null,
       resume: null,
     });
   });
@@ -33,7 +34,7 @@ describe('arguments of seal puzzles', () => {
         ' ',
       ),
       ...'--examples 13 --resamples 3 --max-tokens 14 --rank 2 --alpha 3 --orders 1 --policy-rank 5'.split(' '),
-      ...'--preset mixed-families --model other --json out.json --table out.md --development'.split(' '),
+      ...'--preset mixed-families --model other --memory 1.2GB --json out.json --table out.md --development'.split(' '),
     );
     expect(settings).toEqual({
       ...before,
@@ -52,7 +53,7 @@ describe('arguments of seal puzzles', () => {
     });
     expect(seeds).toEqual([3, 4]);
     const files = { model: 'other', json: 'out.json', table: 'out.md' };
-    expect(rest).toEqual({ ...files, development: true, tasks: null, resume: null });
+    expect(rest).toEqual({ ...files, development: true, tasks: null, memory: 1.2e9, resume: null });
     expect(DEFAULT_PUZZLE_SETTINGS).toEqual(before);
   });
 

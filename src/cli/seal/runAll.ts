@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import type { Engine } from '../../contract/engine';
 import { EngineError } from '../../contract/errors';
-import { openNodeEngine } from '../../engine/node';
 import type { ModelFiles } from '../../formats/modelFolder';
 import { costMeter, costOf } from '../../seal/cost/cost';
 import { openLoop } from '../../seal/domain';
@@ -13,7 +12,8 @@ import { runRestEm } from '../../seal/loop/restEm';
 import { aboutRuns, headline } from '../../seal/record/about';
 import type { RunRecord } from '../../seal/record/record';
 import type { Kind } from '../../seal/types';
-import { assertWritable, readModel, tokenizerWithEnd } from '../commandLine';
+import { assertWritable, tokenizerWithEnd } from '../commandLine';
+import { openModel, readModel } from '../readModel';
 import type { CliDomain, RunArguments } from './cliDomain';
 import { isFinished, type PlannedRun, planRuns, type RunPlan, resumedPlan } from './plan';
 import { comparisonMarkdown, comparisonText, costLines, ProgressBar } from './report';
@@ -24,27 +24,33 @@ import { joinedCommits, writeSet, writeWhole } from './runSet';
 const say = (line: string): boolean => process.stderr.write(`${line}\n`);
 
 export async function runCommand<K extends Kind>(cli: CliDomain<K>, given: RunArguments<K>): Promise<void> {
-  const { json, table, model, resume } = given;
+  const { json, table, model, memory, resume } = given;
   for (const [flag, file] of Object.entries({ json, table }))
     if (file !== null) await assertWritable(file, `--${flag} ${file}`);
   const plan = resume === null ? planRuns<K>({ ...given, ...cli.begin(given) }) : await resumedPlan(cli, resume);
   const records = plan.runs.every((planned) => isFinished(cli, planned))
     ? plan.runs.flatMap(({ earlier }) => earlier ?? [])
-    : await runAll(cli, plan, await readModel(model));
+    : await runAll(cli, plan, await readModel(model), memory);
   const tables = cli.tables(records);
   process.stdout.write(`\n${comparisonText(tables)}\n`);
   if (table !== null) writeWhole(table, comparisonMarkdown(tables, aboutRuns(records, cli.aboutItems)));
 }
 
 /** @returns the records of all runs of the plan, those that were finished before included. */
-async function runAll<K extends Kind>(cli: CliDomain<K>, plan: RunPlan<K>, files: ModelFiles): Promise<RunRecord<K>[]> {
+async function runAll<K extends Kind>(
+  cli: CliDomain<K>,
+  plan: RunPlan<K>,
+  files: ModelFiles,
+  memory: number | null,
+): Promise<RunRecord<K>[]> {
   const { runs, source, set, resumable } = plan;
   const isResumed = runs.some(({ earlier }) => earlier);
   const [first] = runs;
   const chat = first ? await cli.chat(files, first.settings, isResumed) : null;
   const commit = sourceCommit();
   const tokenizer = tokenizerWithEnd(files);
-  const engine = await openNodeEngine(files, { name: files.name.split(/[\\/]/).filter(Boolean).at(-1) ?? files.name });
+  const name = files.name.split(/[\\/]/).filter(Boolean).at(-1) ?? files.name;
+  const engine = await openModel(files, { name, ...(memory !== null && { mostBytes: memory }) });
   const { model, device } = engine;
   const { signal, stopListening } = listenForInterrupt();
   const bar = new ProgressBar();

@@ -18,7 +18,7 @@ import { type GgufTokenizer, ggufTokenizer } from './tokenizer';
  * @throws EngineError for a configuration that is refused, FormatError for everything else.
  */
 export async function readGgufModel(source: FileSource, path: string, files: readonly string[]): Promise<ModelFiles> {
-  const name = `${source.name}/${path}`;
+  const name = source.name === path ? path : `${source.name}/${path}`;
   const file = await source.open(path);
   const header = await readGgufHeader(file, name);
   const metadata = new Metadata(name, header.values);

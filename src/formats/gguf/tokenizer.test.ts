@@ -125,9 +125,47 @@ describe('tokenizers out of GGUF values', () => {
         'Zoë 🐶 你好',
         '',
         '<s>',
+        'a<unk>b',
         'therewere',
       ])
         expect(tokenizer.encode(text), text).toEqual(own.encode(text));
     },
   );
+});
+
+/** A vocabulary of pieces with scores, the unknown token before them. */
+const pieces = (tokens: readonly string[]) =>
+  new Map<string, GgufValue>([
+    ['tokenizer.ggml.model', 'llama'],
+    ['tokenizer.ggml.tokens', ['<unk>', ...tokens]],
+    ['tokenizer.ggml.token_type', [2, ...tokens.map(() => 1)]],
+    ['tokenizer.ggml.scores', [0, ...tokens.map((_, at) => -at)]],
+    ['tokenizer.ggml.unknown_token_id', 0],
+  ]);
+
+describe('pieces with scores', () => {
+  it('have the unknown token as a special one, as its type says', () => {
+    const { tokenizerJson } = ggufTokenizer(new Metadata('test.gguf', pieces(['a', 'b'])));
+    expect(tokenizerJson.added_tokens).toEqual([expect.objectContaining({ id: 0, content: '<unk>', special: true })]);
+  });
+
+  it('as long as no vocabulary has them are refused at once', () => {
+    const begun = performance.now();
+    const huge = pieces(['a', 'a'.repeat(100_000), 'b'.repeat(100)]);
+    expect(() => ggufTokenizer(new Metadata('test.gguf', huge))).toThrow('up to 100000 letters');
+    const many = pieces(Array.from({ length: 20_000 }, (_, at) => `${at}${'x'.repeat(200)}`));
+    expect(() => ggufTokenizer(new Metadata('test.gguf', many))).toThrow('up to 205 letters');
+    expect(performance.now() - begun).toBeLessThan(1000);
+  });
+
+  it('as long as the longest that there are are read', () => {
+    const long = pieces(['a', 'a'.repeat(511), 'a'.repeat(512)]);
+    const { tokenizerJson } = ggufTokenizer(new Metadata('test.gguf', long));
+    expect(tokenizerJson.model).toMatchObject({
+      merges: [
+        ['a', 'a'.repeat(511)],
+        ['a'.repeat(511), 'a'],
+      ],
+    });
+  });
 });

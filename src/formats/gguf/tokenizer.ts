@@ -12,6 +12,7 @@ export interface GgufTokenizer {
 }
 
 /** Types of a token (llama.cpp `enum llama_token_type`). */
+const UNKNOWN = 2;
 const CONTROL = 3;
 const USER_DEFINED = 4;
 
@@ -70,7 +71,8 @@ export function ggufTokenizer(metadata: Metadata): GgufTokenizer {
     );
   const added = tokens.flatMap((content, id) => {
     const type = types[id];
-    return type === CONTROL || type === USER_DEFINED ? [addedToken(content, id, type === CONTROL)] : [];
+    const isSpecial = type === CONTROL || type === UNKNOWN;
+    return isSpecial || type === USER_DEFINED ? [addedToken(content, id, isSpecial)] : [];
   });
   const vocab: Record<string, number> = Object.create(null);
   tokens.forEach((token, id) => {
@@ -152,7 +154,7 @@ export function ggufTokenizer(metadata: Metadata): GgufTokenizer {
         ],
       },
       model: {
-        ...bpe(vocab, mergesOf(tokens, types, scores)),
+        ...bpe(vocab, mergesOf(tokens, types, scores, name)),
         unk_token: unknown,
         fuse_unk: true,
         byte_fallback: true,
@@ -197,8 +199,26 @@ function begins(bos: string | null, vocab: Readonly<Record<string, number>>): Js
   };
 }
 
-/** Pieces are joined to the best piece first: every way to split a piece into two others, in the order of the scores. */
-function mergesOf(tokens: readonly string[], types: readonly number[], scores: readonly number[]): [string, string][] {
+/** Letters squared, of all pieces together; the largest vocabularies take a tenth of it, and more would take minutes. */
+const MOST_LETTERS = 2 ** 28;
+
+/**
+ * Pieces are joined to the best piece first: every way to split a piece into two others, in the order of the scores.
+ * @throws FormatError for pieces of a length that no vocabulary has.
+ */
+function mergesOf(
+  tokens: readonly string[],
+  types: readonly number[],
+  scores: readonly number[],
+  name: string,
+): [string, string][] {
+  if (tokens.reduce((sum, { length }) => sum + length ** 2, 0) > MOST_LETTERS) {
+    const longest = tokens.reduce((most, { length }) => Math.max(most, length), 0);
+    throw new FormatError(
+      'broken',
+      `${name}: tokenizer.ggml.tokens has pieces of up to ${longest} letters, which no vocabulary has; it is damaged. Fetch the file again.`,
+    );
+  }
   const ids = new Map(tokens.map((token, id) => [token, id]));
   const isText = (id: number): boolean => types[id] === 1 || types[id] === USER_DEFINED;
   const found = tokens.flatMap((token, id) => {

@@ -7,7 +7,7 @@ import { calibrate } from './calibrate';
 import { type Calibration, estimateRun, observeStage, placeOf, rateOf } from './estimate';
 import type { RunWork, StageWork } from './rehearsal';
 
-const MEMORY = { weights: 1, adapters: 1, optimizer: 1, activations: 1, cache: 1, logits: 1, total: 6 };
+const MEMORY = { weights: 1, widening: 0, adapters: 1, optimizer: 1, activations: 1, cache: 1, logits: 1, total: 6 };
 const RATE = { secondsPerStep: 0.1, secondsPerFlop: 1e-9 };
 const CALIBRATION: Calibration = {
   rates: { finetune: RATE, generate: RATE, score: RATE },

@@ -129,7 +129,11 @@ function rehearsed<K extends Kind>(
     longest = said.longest;
     return said.results;
   };
-  const engine = expectedEngine(given.engine, generate, () => weight('finetune').times);
+  let merges = false;
+  const onMerge = (): void => {
+    merges = true;
+  };
+  const engine = expectedEngine(given.engine, generate, () => weight('finetune').times, onMerge);
   const multiplicity: Multiplicity = {
     adapters: () => weight().times,
     texts: (adapter, prompt) => (adapter === null ? expected.bareTimes(place, prompt) : weight().times),
@@ -151,7 +155,7 @@ function rehearsed<K extends Kind>(
     if (done) stages.push(weight().chance === null ? stageWork(done) : { ...stageWork(done), chance: true });
   };
   const loop = openLoop<K>(domain, { ...given, tokenizer: expected.tokenizer, engine: meter.engine, emit }, inputs);
-  const memory = (): MemoryPlan => memoryOf(given.engine.planner, shapes);
+  const memory = (): MemoryPlan => memoryOf(given.engine.planner, shapes, merges);
   return { loop: { ...loop, bound: expected.bound(loop.bound) }, stages, memory };
 }
 
@@ -168,16 +172,22 @@ export function stageWork({ stage, purpose, round, calls }: StageCost): StageWor
   return { stage, purpose, round, calls: own };
 }
 
-/** What was recorded for one stage stays for the next, so the largest of each purpose lie there together. */
-function memoryOf(planner: Planner, shapes: readonly Partial<WorkShape>[]): MemoryPlan {
+/**
+ * What was recorded for one stage stays for the next, so the largest of each purpose lie there together; where a cap makes them
+ * take turns, no more than the largest plan does.
+ */
+function memoryOf(planner: Planner, shapes: readonly Partial<WorkShape>[], merges: boolean): MemoryPlan {
   const trained = shapes.map(({ adapters = 0, rank = 1, tokensPerStep = 0 }) => ({ adapters, rank, tokensPerStep }));
   const training = foldFields({ adapters: 0, rank: 1, tokensPerStep: 0 }, trained, Math.max);
   const plans = shapes.map(({ sequences = 1, sequenceLength = 1 }) =>
-    planner.memoryPlan({ ...training, sequences, sequenceLength }),
+    planner.memoryPlan({ ...training, sequences, sequenceLength, merges }),
   );
-  const none = { weights: 0, adapters: 0, optimizer: 0, activations: 0, cache: 0, logits: 0 };
+  const none = { weights: 0, widening: 0, adapters: 0, optimizer: 0, activations: 0, cache: 0, logits: 0 };
   const most = foldFields(none, plans, Math.max);
-  return { ...most, total: Object.values(most).reduce((sum, bytes) => sum + bytes, 0) };
+  const sumOf = ({ weights, widening, adapters, optimizer, activations, cache, logits }: typeof most): number =>
+    weights + widening + adapters + optimizer + activations + cache + logits;
+  const takeTurns = plans.some((plan) => plan.total < sumOf(plan));
+  return { ...most, total: takeTurns ? Math.max(...plans.map(({ total }) => total)) : sumOf(most) };
 }
 
 /** Answers at once what is expected, and plans as the given engine does. */
@@ -185,6 +195,7 @@ function expectedEngine(
   inner: Engine,
   generate: (requests: readonly GenerateRequest[]) => GenerateResult[],
   times: () => number,
+  onMerge: () => void,
 ): Engine {
   let adapters = 0;
   const { device, model, planner } = inner;
@@ -209,7 +220,7 @@ function expectedEngine(
       }),
     generate: async (requests) => generate(requests),
     score: async (requests) => requests.map(() => SCORE),
-    mergeAdapter: nothing,
+    mergeAdapter: async () => onMerge(),
     restoreWeights: nothing,
     freeAdapters: nothing,
     exportAdapter: impossible,

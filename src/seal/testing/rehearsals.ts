@@ -44,6 +44,7 @@ export async function measured<K extends Kind>(
 }
 
 function mostOf({ calls, planner }: ScriptedEngine): MemoryPlan {
+  const merges = calls.some(({ verb }) => verb === 'merge');
   const plans = calls.flatMap((call): WorkShape[] => {
     if (call.verb === 'finetune') {
       const tokens = call.jobs.reduce((sum, job) => sum + tokensPerStep(job), 0);
@@ -56,9 +57,10 @@ function mostOf({ calls, planner }: ScriptedEngine): MemoryPlan {
     return [{ adapters: 0, rank: 1, tokensPerStep: 0, sequences, sequenceLength }];
   });
   const most = (purpose: keyof MemoryPlan): number =>
-    Math.max(0, ...plans.map((shape) => planner.memoryPlan(shape)[purpose]));
+    Math.max(0, ...plans.map((shape) => planner.memoryPlan({ ...shape, merges })[purpose]));
   return {
     weights: most('weights'),
+    widening: most('widening'),
     adapters: most('adapters'),
     optimizer: most('optimizer'),
     activations: most('activations'),

@@ -48,14 +48,15 @@ export class ScriptedEngine implements Engine {
     maxBindingBytes: 2 ** 27,
   };
   readonly planner: Planner = {
-    memoryPlan: ({ adapters, sequences }) => ({
+    memoryPlan: ({ adapters, sequences, merges }) => ({
       weights: 0,
+      widening: merges ? 1 : 0,
       adapters,
       optimizer: adapters,
       activations: 0,
       cache: sequences,
       logits: 0,
-      total: 2 * adapters + sequences,
+      total: 2 * adapters + sequences + (merges ? 1 : 0),
     }),
     adaptersPerWave: () => this.options.adaptersPerWave ?? 64,
     sequencesPerWave: () => 512,

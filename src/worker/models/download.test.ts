@@ -13,6 +13,7 @@ const planOf = (address: string, changes: Partial<DownloadPlan['files'][number]>
   name: 'model',
   from: address,
   mayRedirect: false,
+  isPinned: false,
   files: [{ name: 'w.gguf', address: `${address}/w.gguf`, bytes: 5000, sha256: null, etag: '"1"', ...changes }],
 });
 
@@ -164,7 +165,7 @@ describe('a download', () => {
 
   it.each<[string, (request: IncomingMessage, response: ServerResponse) => void, string]>([
     ['404', (_, response) => response.writeHead(404).end(), 'nothing of that name'],
-    ['403', (_, response) => response.writeHead(403).end(), 'access token'],
+    ['403', (_, response) => response.writeHead(403).end(), 'anybody may read'],
     ['429', (_, response) => response.writeHead(429, { 'retry-after': '30' }).end(), 'in 30 s'],
     ['500', (_, response) => response.writeHead(500).end(), 'answers 500'],
     [

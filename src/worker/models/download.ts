@@ -33,6 +33,8 @@ export interface Store {
   aboutModel: (key: string) => Promise<AboutModel | null>;
   openSink: (key: string, file: string) => Promise<Sink>;
   writeAbout: (about: AboutModel) => Promise<void>;
+  /** @throws FormatError where somebody else reads or writes it. */
+  holdModel: (key: string) => Promise<() => Promise<void>>;
 }
 
 export interface DownloadOptions extends Host, Store {
@@ -53,14 +55,42 @@ const HASHED = 2 ** 22;
  * proved damaged.
  */
 export async function download(plan: DownloadPlan, options: DownloadOptions): Promise<AboutModel> {
+  const earlier = await options.aboutModel(plan.key);
+  const isSame = (file: Planned): boolean =>
+    isSameFile(
+      plan,
+      file,
+      earlier?.files.find(({ name }) => name === file.name),
+    );
+  // Whoever has it loaded may go on reading it.
+  if (earlier?.isWhole && earlier.files.length === plan.files.length && plan.files.every(isSame)) return earlier;
+  const release = await options.holdModel(plan.key);
+  try {
+    return await fetchAll(plan, isSame, options);
+  } catch (error) {
+    options.signal.throwIfAborted();
+    if (!(error instanceof DOMException && error.name === 'QuotaExceededError')) throw error;
+    throw new FormatError(
+      'unreadable',
+      `${plan.name}: the disk has no room for the rest of it. Free some, or delete another model, and go on with the download.`,
+    );
+  } finally {
+    await release();
+  }
+}
+
+/** @param isSame whether a file, as far as it came before, is of the same version. */
+async function fetchAll(
+  plan: DownloadPlan,
+  isSame: (file: Planned) => boolean,
+  options: DownloadOptions,
+): Promise<AboutModel> {
   const about: AboutModel = {
     ...{ key: plan.key, name: plan.name, from: plan.from, isWhole: false },
     files: plan.files.map(({ name, bytes, sha256, etag }) => ({ name, bytes, sha256, etag })),
   };
-  const earlier = new Map((await options.aboutModel(plan.key))?.files.map((file) => [file.name, file]));
-  const isGoneOnWith = (file: Planned): boolean => isSameFile(file, earlier.get(file.name));
   // Parts of an earlier version go before the new one is written down: whoever goes on later could not tell them apart.
-  const same = new Set(plan.files.filter(isGoneOnWith).map(({ name }) => name));
+  const same = new Set(plan.files.filter(isSame).map(({ name }) => name));
   await options.writeAbout({ ...about, files: about.files.filter(({ name }) => same.has(name)) });
   for (const { name } of plan.files.filter((file) => !same.has(file.name))) {
     const sink = await options.openSink(plan.key, name);
@@ -92,9 +122,13 @@ export async function download(plan: DownloadPlan, options: DownloadOptions): Pr
 }
 
 /** Whether what came before is a part of the same file: two halves of two versions would make a third that nobody wrote. */
-function isSameFile(file: Planned, before: AboutModel['files'][number] | undefined): boolean {
+function isSameFile(
+  { isPinned }: DownloadPlan,
+  file: Planned,
+  before: AboutModel['files'][number] | undefined,
+): boolean {
   if (before === undefined || before.bytes !== file.bytes) return false;
-  const isKnown = file.sha256 !== null || file.etag !== null;
+  const isKnown = isPinned || file.sha256 !== null || file.etag !== null;
   return isKnown && before.sha256 === file.sha256 && before.etag === file.etag;
 }
 
@@ -133,13 +167,14 @@ async function fetchFile(
     watch.alive();
     // There is no more of it, or it is another file by now.
     if (response.status === 416) {
+      if (bytes === null && isAllOf(response, from, etag)) return;
       sink.restart();
       throw new FormatError(
         'broken',
         `${name}: the file on the host is shorter than what came of it before; it begins anew. Try again.`,
       );
     }
-    assertGood(response, address, token !== undefined);
+    assertGood(response, address, mayRedirect ? token !== undefined : null);
     if (isWebPage(response))
       throw new FormatError(
         'missing',
@@ -155,20 +190,21 @@ async function fetchFile(
     }
     // Without support for ranges all of it comes.
     if (from > 0 && response.status !== 206) sink.restart();
-    const stated = mayBePacked ? null : statedBy(response).bytes;
-    const due = bytes ?? (stated === null ? null : sink.size + stated);
+    const due = bytes ?? (mayBePacked ? null : statedBy(response).bytes);
     await receive(response, sink, { name, due, watch, tell, signal });
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof DOMException && error.name === 'QuotaExceededError')
-      throw new FormatError(
-        'unreadable',
-        `${name}: the disk has no room for the rest of it (${byteSize(sink.size)} came). Free some, or delete another model, and go on with the download.`,
-      );
     throw error;
   } finally {
     watch.stop();
   }
+}
+
+/** Whether nothing is left to come of a file whose size the host did not say when it was looked at. */
+function isAllOf(response: Response, from: number, etag: string | null): boolean {
+  const [, whole] = /^bytes \*\/(\d+)$/.exec(response.headers.get('content-range') ?? '') ?? [];
+  // What is behind a version that has not changed cannot have become shorter.
+  return isStill(response, from, etag) && (whole === undefined ? etag !== null : Number(whole) === from);
 }
 
 interface Transfer {

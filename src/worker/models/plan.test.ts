@@ -60,6 +60,43 @@ describe('what is to be fetched', () => {
     expect(JSON.stringify([plan, requests])).not.toContain('secret');
   });
 
+  it.each([403, 405, 501])(
+    'of a host that answers %i to a question about a file, by its first byte',
+    async (status) => {
+      const files = new Map([
+        ['config.json', bytesOf(30)],
+        ['model.safetensors', bytesOf(40)],
+      ]);
+      const { address } = await serve((request, response) => {
+        const bytes = files.get((request.url ?? '').replace('/m/', ''));
+        if (request.method === 'HEAD') response.writeHead(status).end();
+        // As stores do that hide what is not there.
+        else if (bytes === undefined) response.writeHead(403).end();
+        else
+          response
+            .writeHead(206, { etag: '"1"', 'content-length': 1, 'content-range': `bytes 0-0/${bytes.length}` })
+            .end(bytes.subarray(0, 1));
+      });
+      const { files: found } = await planAddress({ fetch }, `${address}/m`);
+      expect(found.map(({ name, bytes, etag }) => [name, bytes, etag])).toEqual([
+        ['config.json', 30, '"1"'],
+        ['model.safetensors', 40, '"1"'],
+      ]);
+      const refused = await refusal(planAddress({ fetch }, `${address}/none/a.gguf`));
+      expect(refused).toContain('403; it is private, or not there');
+      expect(refused).not.toContain('token');
+    },
+  );
+
+  it('of a host without ranges, without fetching all of it', async () => {
+    const { address } = await serve((request, response) => {
+      if (request.method === 'HEAD') response.writeHead(405).end();
+      else response.writeHead(200, { 'content-length': 2 ** 30 }).write(bytesOf(10));
+    });
+    const { files } = await planAddress({ fetch }, `${address}/a.gguf`);
+    expect(files[0]?.bytes).toBe(2 ** 30);
+  });
+
   it('of a host that is not there', async () => {
     expect(await refusal(planAddress({ fetch }, 'http://localhost:1/m'))).toContain('no answer');
   });

@@ -18,6 +18,8 @@ export interface DownloadPlan {
   from: string;
   /** Whether its files may come from another host than the one that was asked. */
   mayRedirect: boolean;
+  /** Whether nothing behind its key ever changes, as at one commit of the hub. */
+  isPinned: boolean;
   /** No two of one name, which is a file's name alone. */
   files: readonly Planned[];
 }
@@ -28,6 +30,8 @@ export interface Host {
   answersWithin?: number;
   /** Sent to the hub alone, and kept nowhere. */
   token?: string;
+  /** Another one that speaks as the hub does; without a slash at its end. */
+  hub?: string;
 }
 
 /** Of a model folder; weights come beside them. */
@@ -67,7 +71,8 @@ export async function planHub(
       `${quoted(id)} is no model of the hub; its id has an owner and a name, as in owner/model.`,
     );
   const name = file === null ? id : `${id}/${file}`;
-  const asked = `${HUB}/api/models/${id}/revision/${encodeURIComponent(revision)}?blobs=true`;
+  const { hub = HUB } = host;
+  const asked = `${hub}/api/models/${id}/revision/${encodeURIComponent(revision)}?blobs=true`;
   const response = await answer(host, asked, { headers: headersOf(host) });
   assertGood(response, `${id} (${revision})`, host.token !== undefined);
   const parsed = z.safeParse(Repository, await response.json().catch(() => null));
@@ -77,7 +82,7 @@ export async function planHub(
   const all = new Map(siblings.map((one) => [one.rfilename, one]));
   const files = chosenFiles([...all.keys()], file, id).map((path): Planned => {
     const { size, lfs } = all.get(path) ?? { size: undefined, lfs: null };
-    const address = `${HUB}/${id}/resolve/${sha}/${path.split('/').map(encodeURIComponent).join('/')}`;
+    const address = `${hub}/${id}/resolve/${sha}/${path.split('/').map(encodeURIComponent).join('/')}`;
     // A folder of the hub is none here: a GGUF file, the only one that may lie in one, comes by itself.
     return {
       name: path.split('/').at(-1) ?? path,
@@ -92,6 +97,7 @@ export async function planHub(
     name,
     from: `the Hugging Face hub, ${id} at ${revision}`,
     mayRedirect: true,
+    isPinned: true,
     files,
   };
 }
@@ -126,11 +132,13 @@ export async function planAddress(host: Host, address: string): Promise<Download
   const last = decodeURIComponent(path.at(-1) ?? url.host);
   const isFile = url.pathname.endsWith('.gguf');
   const base = isFile ? new URL('.', url) : new URL(url.pathname.endsWith('/') ? url : `${url.href}/`);
+  // What nobody can do without: without it the rest is not worth a look.
+  const needed = isFile ? last : 'config.json';
   const look = async (name: string): Promise<Planned | null> => {
     const at = new URL(encodeURIComponent(name), base).href;
-    const response = await answer(host, at, { method: 'HEAD' });
-    if (response.status === 404 || isWebPage(response)) return null;
-    assertGood(response, at, false);
+    const response = await lookAt(host, at);
+    if (isAbsent(response, name === needed) || isWebPage(response)) return null;
+    assertGood(response, at, null);
     assertSameHost(response, at);
     return { name, address: at, ...statedBy(response), sha256: null };
   };
@@ -140,15 +148,29 @@ export async function planAddress(host: Host, address: string): Promise<Download
     ? await found([last, 'tokenizer.json', 'tokenizer_config.json'])
     : await found([...SMALL_FILES, 'model.safetensors', INDEX]);
   const has = (name: string): boolean => files.some((one) => one.name === name);
-  if (isFile ? !has(last) : !has('config.json'))
+  if (!has(needed))
     throw new FormatError(
       'missing',
       `${address}: there is no ${isFile ? 'such file' : 'config.json; give the folder of a model, or a .gguf file'}.`,
     );
   if (has(INDEX) && !has('model.safetensors'))
     files.push(...(await found(await shardNames(host, new URL(INDEX, base).href))));
-  return { key: `address ${url.href}`, name: last, from: url.href, mayRedirect: false, files };
+  return { key: `address ${url.href}`, name: last, from: url.href, mayRedirect: false, isPinned: false, files };
 }
+
+/** Hosts that take no such question are asked for the first byte. */
+async function lookAt(host: Host, address: string): Promise<Response> {
+  const asked = await answer(host, address, { method: 'HEAD' });
+  if (![400, 403, 405, 501].includes(asked.status)) return asked;
+  const response = await answer(host, address, { headers: { Range: 'bytes=0-0' } });
+  // Without support for ranges all of it would come.
+  await response.body?.cancel();
+  return response;
+}
+
+/** Stores answer as if it were forbidden also for what is not there. */
+const isAbsent = ({ status }: Response, isNeeded: boolean): boolean =>
+  [404, 410].includes(status) || (!isNeeded && [400, 401, 403, 405, 501].includes(status));
 
 function addressOf(text: string): URL {
   const url = URL.parse(text);
@@ -166,7 +188,7 @@ function addressOf(text: string): URL {
 
 async function shardNames(host: Host, address: string): Promise<string[]> {
   const response = await answer(host, address, {});
-  assertGood(response, address, false);
+  assertGood(response, address, null);
   const index = z.safeParse(
     z.object({ weight_map: z.record(z.string(), z.string()) }),
     await response.json().catch(() => null),
@@ -196,20 +218,24 @@ export async function answer(host: Host, address: string, init: RequestInit): Pr
 export const isWebPage = ({ headers }: Response): boolean =>
   headers.get('content-type')?.startsWith('text/html') ?? false;
 
-/** Size and version that a host states; a packed answer's length is that of the packing. */
-export function statedBy({ headers }: Response): Pick<AboutFile, 'bytes' | 'etag'> {
-  const length = headers.get('content-encoding') ? null : headers.get('content-length');
+/** Size of the whole file and version that a host states; a packed answer's length is that of the packing. */
+export function statedBy({ status, headers }: Response): Pick<AboutFile, 'bytes' | 'etag'> {
+  const [, whole] = /^bytes \d+-\d+\/(\d+)$/.exec(headers.get('content-range') ?? '') ?? [];
+  const own = status === 206 ? null : headers.get('content-length');
+  const length = headers.get('content-encoding') ? null : (whole ?? own);
   const etag = headers.get('etag');
   // A weak one says that two answers mean the same, not that their bytes are.
   return { bytes: length === null ? null : Number(length), etag: etag?.startsWith('W/') ? null : etag };
 }
 
-/** @throws FormatError naming what the host says, and what to do. */
-export function assertGood(response: Response, what: string, hasToken: boolean): void {
+/** @param hasToken null where there is none to be had. @throws FormatError naming what the host says, and what to do. */
+export function assertGood(response: Response, what: string, hasToken: boolean | null): void {
   const { status } = response;
   if (status >= 200 && status < 300) return;
   const said = `${what}: the host answers ${status}`;
   if (status === 404) throw new FormatError('missing', `${said}; there is nothing of that name.`);
+  if ((status === 401 || status === 403) && hasToken === null)
+    throw new FormatError('missing', `${said}; it is private, or not there. Give an address that anybody may read.`);
   if (status === 401 || status === 403)
     throw new FormatError(
       'missing',

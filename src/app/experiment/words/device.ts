@@ -80,7 +80,7 @@ export function adviceFor(code: FailureCode, message: string, stillWorks = STILL
       return { title: 'The model is missing, so live runs are off.', text: `${message} ${stillWorks}`, retry: true };
     case 'broken-model':
     case 'unsupported-model':
-      return { title: 'The embedded model could not be loaded.', text: message, retry: true };
+      return { title: 'The model could not be loaded.', text: message, retry: true };
     case 'worker-crashed':
       return { title: 'The worker stopped.', text: message, retry: true };
     default:

@@ -12,6 +12,7 @@ export const bytesOf = (length: number, seed = 1): Uint8Array<ArrayBuffer> =>
 export function memoryStore(room = Number.POSITIVE_INFINITY) {
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
   const abouts = new Map<string, AboutModel>();
+  const held = new Set<string>();
   const openSink = async (key: string, name: string): Promise<Sink> => {
     const path = `${key}/${name}`;
     const present = (): Uint8Array<ArrayBuffer> => files.get(path) ?? new Uint8Array();
@@ -34,9 +35,18 @@ export function memoryStore(room = Number.POSITIVE_INFINITY) {
   return {
     files,
     abouts,
+    held,
     openSink,
     aboutModel: async (key: string) => abouts.get(key) ?? null,
-    writeAbout: async (about: AboutModel) => void abouts.set(about.key, about),
+    holdModel: async (key: string) => {
+      if (held.has(key)) throw new FormatError('unreadable', `Another tab of this page has ${key} loaded.`);
+      held.add(key);
+      return async () => void held.delete(key);
+    },
+    writeAbout: async (about: AboutModel) => {
+      if (JSON.stringify(about).length > room) throw new DOMException('full', 'QuotaExceededError');
+      abouts.set(about.key, about);
+    },
   };
 }
 
