@@ -26,6 +26,12 @@ export function keepMostMemory(mostMemory: number | null): void {
   useChosenModel.setState({ mostMemory });
 }
 
+/** What a page is to run on, whose own model is `own`. */
+export function chosenOr(own: ModelRef): Omit<ChosenModel, 'ref'> & { model: ModelRef } {
+  const { ref, ...rest } = useChosenModel.getState();
+  return { ...rest, model: ref ?? own };
+}
+
 /** What the worker cannot see by itself. */
 export const placeWith = (files: readonly File[]): Place => ({
   base: document.baseURI.replace(/[?#].*$/, ''),

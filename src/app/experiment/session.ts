@@ -8,7 +8,7 @@ import { toFailure } from '../../worker/failure';
 import type { DomainName, Failure, ModelNews, Opening, Task, TaskEnd, TaskNews } from '../../worker/protocol';
 import { startWorker } from '../../worker/scripts';
 import { openSession, type Session } from '../../worker/session';
-import { placeWith, useChosenModel } from './chosenModel';
+import { chosenOr, placeWith } from './chosenModel';
 import { type EngineState, type Outcome, policyAfter } from './engine';
 import type { WorkerStores } from './experiment';
 import { useNotices } from './noticeStore';
@@ -29,10 +29,8 @@ const members = new Set<Member>();
 let [starts, loads] = [0, 0];
 /** The experiment that was shown last. */
 let shown: Member | null = null;
-/** Whose model the worker has, or is loading, and which one that is. */
-let [loaded, loadedModel]: [Member | null, ModelRef | null] = [null, null];
-/** The cap on memory that it was opened with. */
-let loadedWithin: number | null = null;
+/** Whose model the worker has, or is loading, which one that is, and the most memory that it was opened with. */
+let [loaded, loadedModel, loadedWithin]: [Member | null, ModelRef | null, number | null] = [null, null, null];
 /** Sessions whose worker was ended because it did not answer. */
 const silenced = new WeakSet<Session>();
 
@@ -129,11 +127,10 @@ function die(failure: Failure): void {
 function load(): void {
   const [own, member] = [session, shown];
   if (own === null || member === null || isRunning()) return;
-  const { ref, files, mostMemory } = useChosenModel.getState();
-  const model = ref ?? member.page.model;
+  const { model, files, mostMemory } = chosenOr(member.page.model);
   const key = model.kind === 'embedded' ? '' : modelKey(model);
-  const isSame = loadedModel !== null && sameModel(loadedModel, model) && loadedWithin === mostMemory;
-  if (loaded !== null && isLike(loaded, member) && isSame) return;
+  const isThere = loaded !== null && isLike(loaded, member) && loadedWithin === mostMemory;
+  if (isThere && loadedModel !== null && sameModel(loadedModel, model)) return;
   if (loaded !== null) setEngine(loaded, { status: { kind: 'elsewhere' } });
   // The worker forgets them by the same rule.
   if (loadedModel !== null && !keepsPolicies(loadedModel, model)) tellAll({ policy: null });
@@ -142,8 +139,7 @@ function load(): void {
     for (const other of members) if (isLike(other, member)) other.useEstimate.setState({ works: {} });
   [loaded, loadedModel, loadedWithin] = [member, model, mostMemory];
   setEngine(member, { status: { kind: 'opening', step: 'worker' }, model: key });
-  loads += 1;
-  const mine = loads;
+  const mine = ++loads;
   const isPresent = (): boolean => session === own && loads === mine;
   own
     .open(model, placeWith(files), (news) => {
