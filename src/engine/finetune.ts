@@ -10,7 +10,7 @@ import { partialsOf, recordOptimizer } from '../lora/optimizer';
 import type { TrainingPool } from '../lora/trainingPool';
 import { trainingPass } from '../model/trainingPass';
 import { type EngineCore, passAdapters } from './core';
-import { choosePass, trainingBytes } from './memory';
+import { besideAdapters, choosePass, trainingBytes } from './memory';
 import { checkJob } from './steps';
 import { RING, type Trainer, TrainingRun } from './trainingRun';
 
@@ -23,7 +23,8 @@ export class Finetuner {
   async #prepare(training: TrainingPool, rows: number): Promise<Trainer> {
     const { core } = this;
     const { pool } = training;
-    const { keeping, capacity } = choosePass(core.config, core.weights.geometry, pool.rank, rows, core);
+    const limits = besideAdapters(core, training.bytes + core.adapters.slots.restingBytes);
+    const { keeping, capacity } = choosePass(core.config, core.weights.geometry, pool.rank, rows, limits);
     const old = this.#trainer;
     if (old && core.owns(old) && old.pool === pool && old.capacity >= capacity && old.keeping === keeping) return old;
     if (old) core.release(old);

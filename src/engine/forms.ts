@@ -8,7 +8,7 @@ import { geometryOf } from '../model/geometry';
 import { type WeightLayout, weightLayout, widenedBytes } from '../model/weightLayout';
 import { budgetsOf } from './budgets';
 import { changesFor, type Fit } from './changes';
-import { adaptersPerWave, choosePass, mostDecoded, type PassLimits, weightsWithAngles } from './memory';
+import { adaptersPerWave, besideAdapters, choosePass, mostDecoded, type PassLimits, weightsWithAngles } from './memory';
 import { memoryPlan } from './memoryPlan';
 
 /** Weights of the model, a tied head not counted twice. */
@@ -66,7 +66,8 @@ function fitOf(config: ModelConfig, layout: WeightLayout, shape: WorkShape, devi
   const together = Math.min(shape.adapters, adaptersPerWave(config, shape.rank, ofOne, Math.max(1, mostSlots), limits));
   const work = { ...shape, adapters: together, tokensPerStep: together * ofOne, merges: false };
   const plan = memoryPlan(config, layout, work, limits);
-  const { capacity } = choosePass(config, geometry, rank, ofOne, limits);
+  const beside = besideAdapters(limits, plan.adapters + plan.optimizer);
+  const { capacity } = choosePass(config, geometry, rank, ofOne, beside);
   const longest = mostDecoded(config, geometry, limits).cacheRows;
   return { plan, together, fits: plan.total <= mostBytes && ofOne <= capacity && shape.sequenceLength <= longest };
 }

@@ -63,6 +63,14 @@ export function inferenceBytes(config: ModelConfig, geometry: Geometry, rows: nu
   return rows * rowBytes(config, geometry, 16, 'inference');
 }
 
+/** The limits of a training pass beside adapters of so many bytes: of a cap it may have what they leave of theirs. */
+export function besideAdapters(limits: PassLimits, adapterBytes: number): PassLimits {
+  const { bindingLimit, mostRows, mostPlaces, mostBytes, budgets } = limits;
+  if (mostBytes === Number.POSITIVE_INFINITY) return limits;
+  const activations = budgets.activations + Math.max(0, budgets.adapters - adapterBytes);
+  return { bindingLimit, mostRows, mostPlaces, mostBytes, budgets: { ...budgets, activations } };
+}
+
 /** Whether to save or to recompute, and the rows that a pass is recorded for. */
 export function choosePass(
   config: ModelConfig,

@@ -6,6 +6,7 @@ import type { ModelConfig } from '../model/config';
 import { geometryOf } from '../model/geometry';
 import { type WeightLayout, widenedBytes } from '../model/weightLayout';
 import {
+  besideAdapters,
   choosePass,
   decodeBytes,
   decodeSizes,
@@ -27,7 +28,9 @@ export function memoryPlan(
 ): MemoryPlan {
   const geometry = geometryOf(config);
   const rank = paddedRank(shape.rank);
-  const { keeping, capacity } = choosePass(config, geometry, rank, shape.tokensPerStep, limits);
+  const slot = slotBytes(config, geometry, rank);
+  const beside = besideAdapters(limits, shape.adapters * (slot.parameters + slot.state));
+  const { keeping, capacity } = choosePass(config, geometry, rank, shape.tokensPerStep, beside);
   const cacheRows = shape.sequences * shape.sequenceLength;
   const sizes = decodeSizes(
     { places: shape.sequences, cacheRows, prefillRows: cacheRows },
@@ -35,7 +38,6 @@ export function memoryPlan(
   );
   const training = trainingBytes(config, geometry, { rank, capacity, keeping }, limits.budgets);
   const writing = decodeBytes(config, geometry, rank, sizes, limits.budgets);
-  const slot = slotBytes(config, geometry, rank);
   const widening = shape.merges ? widenedBytes(config, layout) : 0;
   const plan = {
     weights: weightsWithAngles(config, layout.bytes, Math.max(capacity, sizes.cacheRows)),
