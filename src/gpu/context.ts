@@ -6,6 +6,7 @@
 import { type Counts, zeroCounts } from '../contract/counts';
 import { EngineError } from '../contract/errors';
 import type { BufferSlice, KernelCode } from './kernel';
+import { Pace } from './pace';
 
 const STORAGE = 0x80 | 0x04 | 0x08; // STORAGE | COPY_SRC | COPY_DST
 const UNIFORM = 0x40 | 0x08; // UNIFORM | COPY_DST
@@ -13,6 +14,8 @@ const STAGING = 0x01 | 0x08; // MAP_READ | COPY_DST
 
 export class GpuContext {
   readonly counts: Counts = zeroCounts();
+  /** Of this device, by the passes of this context. */
+  readonly pace = new Pace();
   /** Parameters with a dynamic offset, and the sizes of the batch: group 1 of every kernel. */
   readonly paramsLayout: GPUBindGroupLayout;
   readonly #layouts = new Map<string, GPUBindGroupLayout>();

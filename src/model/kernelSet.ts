@@ -11,7 +11,7 @@ import type { KernelProfile } from '../kernels/profile';
 import { rmsNorm, rmsNormBackward, rmsNormGainBackward, rmsNormLora } from '../kernels/rmsNorm';
 import { rope, ropeBackward, ropeGainBackward } from '../kernels/rope';
 import { sample } from '../kernels/sample';
-import { swigluBackward } from '../kernels/swiglu';
+import { swiglu, swigluBackward } from '../kernels/swiglu';
 import { biasBackward, matmulWeightBackward } from '../kernels/weightBackward';
 import type { WeightStorage } from '../kernels/weightStorage';
 
@@ -59,6 +59,7 @@ export function kernelSet(profile: KernelProfile, headDim: number, phase: Phase)
     attention: attention(decode && profile.matmul === 'tiled' && headDim <= 256 ? 'workgroup' : 'thread', headDim),
     attentionBackwardQuery: attentionBackwardQuery(headDim),
     attentionBackwardKeyValue: attentionBackwardKeyValue(headDim),
+    swiglu: swiglu(),
     swigluBackward: swigluBackward(),
     loraShrink: loraShrink(),
     loraExpandBackward: loraExpandBackward(),
