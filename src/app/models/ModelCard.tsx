@@ -5,6 +5,8 @@ import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { Panel } from '../ui/Panel';
 import { Select } from '../ui/Select';
+import { FormCosts } from './FormCosts';
+import { figuresOf } from './formFigures';
 import styles from './models.module.css';
 import { useShape } from './shape';
 import { closeInspected, type Inspected, load, useModels } from './store';
@@ -46,6 +48,7 @@ function Card({ inspected }: { inspected: Inspected }) {
             onPick={(index) => setChosen(Number(index))}
           />
         </div>
+        <FormCosts measured={figuresOf(model, forms[0]?.format ?? form.format)} chosen={form.format} />
         <Memory form={form} note={shapeText(edits, rank)} />
         <Button look="primary" onClick={() => load(inspected, form.asked)}>
           {MODELS.load}
