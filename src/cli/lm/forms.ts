@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { byteSize } from '../../contract/byteSize';
 import { EngineError } from '../../contract/errors';
-import { distinctForms, type FormOfWeights } from '../../engine/forms';
+import { distinctLayouts } from '../../engine/forms';
 import { openNodeEngine } from '../../engine/node';
 import { type Column, gridOf, toText } from '../../formats/table';
 import { adapterText } from '../../seal/record/about';
@@ -30,8 +30,13 @@ export async function forms(options: Pick<ModelOptions, 'model' | 'json'>): Prom
   process.stdout.write(`Written to ${json}\n`);
 }
 
+type Form = Pick<FormFigures, 'asked' | 'format' | 'rounded' | 'bytes'>;
+
 /** The form that holds every value of the checkpoint first: as it is stored, or f32 where some of its types have no form that does. */
-function ownFirst(all: readonly FormOfWeights[]): FormOfWeights[] {
+function ownFirst({ config, tensors }: LoadedModel['files']): Form[] {
+  const all = distinctLayouts(config, tensors).map(
+    ({ asked, layout: { format, rounded, bytes } }): Form => ({ asked, format, rounded, bytes }),
+  );
   const own = all.find(({ rounded }) => rounded === 0) ?? all.find(({ asked }) => asked === 'f32');
   return own ? [own, ...all.filter((form) => form !== own)] : [...all];
 }
@@ -42,7 +47,7 @@ async function figuresOf({ files }: LoadedModel): Promise<{ adapter: string; fig
   const texts = PLAIN_ENGLISH.map((text) => encodeText(tokenizer, text, 'The text'));
   const figures: FormFigures[] = [];
   let own: { adapter: string; probe: Probe; losses: FormLosses } | null = null;
-  for (const form of ownFirst(distinctForms(files.config, files.tensors))) {
+  for (const form of ownFirst(files)) {
     const { asked } = form;
     const started = performance.now();
     try {
@@ -68,7 +73,7 @@ async function figuresOf({ files }: LoadedModel): Promise<{ adapter: string; fig
   return { adapter: own?.adapter ?? '', figures };
 }
 
-const nameOf = ({ asked, format }: FormOfWeights): string => (asked === null ? `as stored (${format})` : asked);
+const nameOf = ({ asked, format }: Form): string => (asked === null ? `as stored (${format})` : asked);
 const within = ({ standardError }: Estimate): string => (standardError === null ? '–' : standardError.toFixed(4));
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`;
 
