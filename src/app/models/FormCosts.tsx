@@ -1,4 +1,5 @@
 import type { WeightFormat } from '../../contract/engine';
+import { ScrollBox } from '../ui/ScrollBox';
 import type { MeasuredModel } from './formFigures';
 import styles from './models.module.css';
 import { FORM_COSTS, lossText, measuredText, withinText } from './words';
@@ -18,33 +19,35 @@ export function FormCosts({ measured, chosen }: Props) {
       </p>
     );
   return (
-    <div>
-      <table className={styles.costs} aria-label={FORM_COSTS.title}>
-        <caption>{FORM_COSTS.title}</caption>
-        <thead>
-          <tr>
-            {FORM_COSTS.heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {measured.forms.map(({ form, loss: [loss, error], difference, agreed }) => (
-            <tr key={form} aria-current={form === chosen ? 'true' : undefined}>
-              <th scope="row">{form === measured.stored ? `${form}, ${FORM_COSTS.own}` : form}</th>
-              <td className="numeric">{withinText(lossText(loss), error)}</td>
-              <td className="numeric">
-                {form === measured.stored ? '–' : withinText(lossText(difference[0], true), difference[1])}
-              </td>
-              <td className="numeric">
-                {agreed} of {measured.written}
-              </td>
+    <div className={styles.within}>
+      <ScrollBox label={FORM_COSTS.title}>
+        <table className={styles.costs} aria-label={FORM_COSTS.title}>
+          <caption>{FORM_COSTS.title}</caption>
+          <thead>
+            <tr>
+              {FORM_COSTS.heads.map((head) => (
+                <th key={head} scope="col">
+                  {head}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {measured.forms.map(({ form, loss: [loss, error], difference, agreed }) => (
+              <tr key={form} aria-current={form === chosen ? 'true' : undefined}>
+                <th scope="row">{form === measured.stored ? `${form}, ${FORM_COSTS.own}` : form}</th>
+                <td className="numeric">{withinText(lossText(loss), error)}</td>
+                <td className="numeric">
+                  {form === measured.stored ? '–' : withinText(lossText(difference[0], true), difference[1])}
+                </td>
+                <td className="numeric">
+                  {agreed} of {measured.written}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollBox>
       <p className="muted small">
         {measuredText(measured)} <code>{FORM_COSTS.command}</code>
       </p>
