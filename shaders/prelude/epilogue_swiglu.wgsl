@@ -9,12 +9,6 @@ fn columns_of(tile: u32) -> vec4<u32> {
   return vec4<u32>(2u * tile, 2u * tile + 1u, width + 2u * tile, width + 2u * tile + 1u);
 }
 
-// x / (1 + exp(-x)) without overflow for any finite x
-fn silu(value: f32) -> f32 {
-  let small = exp(-abs(value));
-  return value * select(small, 1.0, value >= 0.0) / (1.0 + small);
-}
-
 fn store(row: u32, tile: u32, product: vec4<f32>) {
   let width = params.n / 2u;
   let out_row = params.out_row_start + row;

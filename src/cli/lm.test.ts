@@ -135,6 +135,7 @@ describe('a mistake gives one clear line and exit code 1', () => {
     ],
     ['an unknown option', ['score', '--model', tiny, '--txet', 'a'], ['--txet']],
     ['an unknown command', ['sing'], ['sing']],
+    ['forms of one form', ['forms', '--model', tiny, '--weights', 'q8'], ['--weights']],
   ];
 
   it.concurrent.each(cases)('%s', async (_, args, words) => {

@@ -1,4 +1,4 @@
-/** `npm run lm -- score|generate|finetune`: a model from a Hugging Face folder, a GGUF file or the hub on the command line, run by the WebGPU engine. */
+/** `npm run lm -- score|generate|finetune|forms`: a model from a Hugging Face folder, a GGUF file or the hub on the command line, run by the WebGPU engine. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PROJECTIONS, type Projection, WEIGHT_FORMATS } from '../contract/engine';
 import { EngineError } from '../contract/errors';
@@ -7,6 +7,7 @@ import { decimal } from '../seal/settings';
 import { TokenizerError } from '../tokenizer/types';
 import { CommandError, memoryOption, messageOf } from './commandLine';
 import { finetune } from './lm/finetune';
+import { forms } from './lm/forms';
 import { generate, score } from './lm/inference';
 
 const LARGEST_SEED = 2 ** 32 - 1;
@@ -52,7 +53,7 @@ function commandLine(): Command {
     .showSuggestionAfterError(false)
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s+/g, ' ')}\n`) });
   // Subcommands inherit output settings, which must therefore be set before.
-  const command = (name: string, description: string): Command =>
+  const ofModel = (name: string, description: string): Command =>
     program
       .command(name)
       .description(description)
@@ -60,12 +61,13 @@ function commandLine(): Command {
         '--model <path>',
         'Hugging Face folder (config.json, safetensors, tokenizer.json), GGUF file, or id of the hub: owner/name[@revision]',
       )
-      .addOption(
-        new Option('--weights <format>', 'how weights are stored on the device; as in the file unless given').choices(
-          WEIGHT_FORMATS,
-        ),
-      )
       .addOption(memoryOption());
+  const command = (name: string, description: string): Command =>
+    ofModel(name, description).addOption(
+      new Option('--weights <format>', 'how weights are stored on the device; as in the file unless given').choices(
+        WEIGHT_FORMATS,
+      ),
+    );
   const withAdapter = (one: Command): Command =>
     one.option('--adapter <folder>', 'PEFT folder of a LoRA adapter to put on the model');
 
@@ -119,6 +121,13 @@ function commandLine(): Command {
     .option('--seed <number>', 'seed of the adapter and of the order of texts', whole(0, LARGEST_SEED), 0)
     .option('--json <file>', 'write {losses, gradientNorms, tokens}')
     .action(finetune);
+
+  ofModel(
+    'forms',
+    'What each form of keeping the weights costs: loss on a fixed English text, greedy tokens that stay.',
+  )
+    .option('--json <file>', 'write {model, adapter, forms: [{format, bytes, loss, difference, agreed, tokens}]}')
+    .action(forms);
   return program;
 }
 

@@ -1,5 +1,5 @@
 /** What a model would take on a device in each of the formats, before anything of it is loaded. */
-import { WEIGHT_FORMATS } from '../contract/engine';
+import { WEIGHT_FORMATS, type WeightFormat } from '../contract/engine';
 import type { WeightForm, WorkShape } from '../contract/planner';
 import type { TensorSource } from '../formats/tensor';
 import { paddedRank, slotElements } from '../lora/slotLayout';
@@ -22,19 +22,29 @@ export interface FormDevice {
 }
 
 /** As the checkpoint stores it first, then every format that takes another number of bytes. */
+export function distinctLayouts(
+  config: ModelConfig,
+  source: TensorSource,
+): { asked: WeightFormat | null; layout: WeightLayout }[] {
+  return (
+    [null, ...WEIGHT_FORMATS]
+      .map((asked) => ({ asked, layout: weightLayout(config, source, asked) }))
+      // A model that is stored as bf16 throughout would be offered as that twice.
+      .filter(
+        ({ asked, layout }, _, [first]) =>
+          asked === null || (layout.format === asked && layout.bytes !== first?.layout.bytes),
+      )
+  );
+}
+
+/** Those, with their plans. */
 export function weightForms(
   config: ModelConfig,
   source: TensorSource,
   shape: WorkShape,
   device: FormDevice,
 ): WeightForm[] {
-  const layouts = [null, ...WEIGHT_FORMATS]
-    .map((asked) => ({ asked, layout: weightLayout(config, source, asked) }))
-    // A model that is stored as bf16 throughout would be offered as that twice.
-    .filter(
-      ({ asked, layout }, _, [first]) =>
-        asked === null || (layout.format === asked && layout.bytes !== first?.layout.bytes),
-    );
+  const layouts = distinctLayouts(config, source);
   const fitWith = (layout: WeightLayout, rank: number, mostBytes: number | null): Fit =>
     fitOf(config, layout, { ...shape, rank }, { ...device, mostBytes });
   const forms = layouts.map(({ asked, layout }) => ({ asked, fit: fitWith.bind(null, layout) }));

@@ -10,7 +10,7 @@ import { widen } from '../kernels/widen';
 import { GROUPS, partEnds } from '../model/geometry';
 import { WIDENED } from '../model/packRows';
 import { widenedBytes } from '../model/weightLayout';
-import { restoreProjections, type StoredMatrix } from '../model/weights';
+import { formatOf, type Matrix, type MatrixSlice, restoreProjections, slicesOf } from '../model/weights';
 import type { EngineCore } from './core';
 
 const MERGE = {
@@ -26,7 +26,7 @@ export async function mergeAdapter(core: EngineCore, adapter: AdapterId): Promis
   const { gpu, weights, adapters } = core;
   const place = adapters.place(adapter);
   const merged = GROUPS.filter((name) => place.pool.layers.some(({ groups }) => groups[name]));
-  if (weights.layers.some(({ groups }) => merged.some((name) => groups[name].storage.write === null))) {
+  if (weights.layers.some(({ groups }) => merged.some((name) => isInBlocks(groups[name])))) {
     // What is widened lies otherwise than it was loaded, whatever comes of the merge.
     core.isMerged = true;
     // What it was trained with makes room for that.
@@ -42,16 +42,17 @@ export async function mergeAdapter(core: EngineCore, adapter: AdapterId): Promis
       const own = pool.layers[index]?.groups[name];
       if (!own) continue;
       const { partEnd0, partEnd1 } = partEnds(group);
-      const { buffer: weight, storage } = layer.groups[name];
-      plan.add(
-        `layer${index}.${name}.merge`,
-        merge(storage),
-        { weight, a: own.a, b: own.b, slots: pool.table.buffer },
-        {
-          ...{ k4: group.in / 4, n: group.out, rank: pool.rank, partEnd0, partEnd1, slot },
-          ...{ aStride4: own.aStride / 4, bStride: own.bStride },
-        },
-      );
+      for (const { buffer: weight, storage, start, rows } of layer.groups[name]) {
+        plan.add(
+          `layer${index}.${name}.merge`,
+          merge(storage),
+          { weight, a: own.a, b: own.b, slots: pool.table.buffer },
+          {
+            ...{ k4: group.in / 4, n: rows, nStart: start, rank: pool.rank, partEnd0, partEnd1, slot },
+            ...{ aStride4: own.aStride / 4, bStride: own.bStride },
+          },
+        );
+      }
     }
   });
   try {
@@ -77,28 +78,38 @@ async function changeWeights(core: EngineCore, change: () => Promise<void>): Pro
   }
 }
 
+const isInBlocks = (matrix: Matrix): boolean => matrix.some(({ storage }) => storage.write === null);
+
 /** Weights in blocks cannot take a small change; as float16 they can. One layer at a time, so that few lie there twice. */
 async function widenWeights(core: EngineCore, names: readonly (typeof GROUPS)[number][]): Promise<void> {
   const { gpu, weights } = core;
   const storage = WEIGHT_STORAGE[WIDENED];
   for (const [index, layer] of weights.layers.entries()) {
     for (const name of names) {
-      const { buffer: weight, storage: from } = layer.groups[name];
-      if (from.write !== null) continue;
-      const group = weights.geometry.groups[name];
-      const count = group.in * group.out;
+      const narrow = layer.groups[name];
+      if (!isInBlocks(narrow)) continue;
+      const width = weights.geometry.groups[name].in;
       const batch = batchUniform(gpu, 'widen');
       const plan = new Plan(gpu, 'widen', batch);
       try {
-        const wide = await allocate(gpu, MERGE, async (): Promise<StoredMatrix> => {
-          const buffer = gpu.storage(`layer${index}.${name}`, storedBytes(storage, count));
-          plan.add('widen', widen(from), { y: buffer, weight }, { count4: count / 4 });
+        const wide = await allocate(gpu, MERGE, async (): Promise<Matrix> => {
+          const slices: MatrixSlice[] = [];
+          for (const { buffer: weight, storage: from, start, rows } of narrow) {
+            // Wider rows may need more slices.
+            for (const place of slicesOf(start, rows, { storage, width, limit: core.bindingLimit })) {
+              const label = `layer${index}.${name}[${place.start}]`;
+              const slice = { buffer: gpu.storage(label, storedBytes(storage, place.rows * width)), storage, ...place };
+              const [count4, start4] = [(place.rows * width) / 4, ((place.start - start) * width) / 4];
+              plan.add('widen', widen(from), { y: slice.buffer, weight }, { count4, start4 });
+              slices.push(slice);
+            }
+          }
           await plan.prepare();
-          return { buffer, storage };
+          return slices;
         });
         submitPass(gpu, 'widen', (pass) => plan.replay(pass, NO_SIZES));
         layer.groups[name] = wide;
-        gpu.free(weight);
+        for (const { buffer } of narrow) gpu.free(buffer);
       } finally {
         plan.free();
         gpu.free(batch);
@@ -113,9 +124,9 @@ export async function restoreWeights(core: EngineCore): Promise<void> {
   const { gpu, weights, tensors } = core;
   core.owesRestore = true;
   const isWidened = weights.layers.some((layer, index) =>
-    GROUPS.some((name) => layer.groups[name].storage.format !== weights.layout.layers[index]?.[name]),
+    GROUPS.some((name) => formatOf(layer.groups[name]) !== weights.layout.layers[index]?.[name]),
   );
-  const restore = (): Promise<void> => restoreProjections(gpu, weights, tensors);
+  const restore = (): Promise<void> => restoreProjections(gpu, weights, tensors, core.bindingLimit);
   await (isWidened ? changeWeights(core, restore) : restore());
   core.isMerged = false;
   core.owesRestore = false;

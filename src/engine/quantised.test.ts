@@ -5,12 +5,12 @@ import { type FinetuneJob, GREEDY, PROJECTIONS } from '../contract/engine';
 import { FormatError } from '../formats/formatError';
 import { type ModelFiles, readModelFolder } from '../formats/modelFolder';
 import { writeSafetensors } from '../formats/safetensors';
-import { type Tensor, toFloat32 } from '../formats/tensor';
-import { stored } from '../kernels/weights.reference';
+import type { Tensor } from '../formats/tensor';
 import { testDevice } from '../testing/device';
 import { relativeError, testEngine } from '../testing/engine';
 import { profilesOf } from '../testing/profiles';
 import { jsonBytes, memoryFolder, TINY_CONFIG, tinyModelFiles, tinyTensors } from '../testing/tinyModel';
+import { widened } from '../testing/widened';
 import type { WebGpuEngine } from './engine';
 
 /** Rows of whole blocks; three rows of the embedding in one binding's worth make pairs of blocks reach over rows. */
@@ -31,15 +31,6 @@ const filesOf = (some: Tensor[]): Promise<ModelFiles> =>
       tinyModelFiles().set('config.json', jsonBytes(CONFIG)).set('model.safetensors', writeSafetensors(some)),
     ),
   );
-
-/** What the blocks stand for; norms stay as they are, and tables are q8 beside q4. */
-function widened(format: 'q8' | 'q4'): Tensor[] {
-  return tensors.map((tensor) => {
-    if (tensor.shape.length === 1) return tensor;
-    const kept = format === 'q4' && tensor.name.includes('embed_tokens') ? 'q8' : format;
-    return { ...tensor, bytes: new Uint8Array(Float32Array.from(stored(toFloat32(tensor), kept)).buffer) };
-  });
-}
 
 const logitsOf = async (engine: WebGpuEngine, adapter: number | null = null): Promise<Float32Array> => {
   const [score] = await engine.score([{ ids, adapter, lastLogits: true }]);
@@ -62,7 +53,7 @@ const job: FinetuneJob = {
 describe.each(['q8', 'q4'] as const)('%s', (format) => {
   test.each(forms)('scores, texts and training are those of the widened weights, %s', async (_, profile) => {
     const blocks = await testEngine(await filesOf(tensors), { weightFormat: format, profile });
-    const wide = await testEngine(await filesOf(widened(format)), { weightFormat: 'f32', profile });
+    const wide = await testEngine(await filesOf(widened(tensors, format)), { weightFormat: 'f32', profile });
     expect(blocks.model.weightFormat).toBe(format);
     expect(relativeError(await logitsOf(blocks), await logitsOf(wide))).toBeLessThan(1e-6);
     const request = { prompt: ids.slice(0, 5), adapter: null, maxTokens: 12, sampling: GREEDY, stream: 0, stopIds: [] };

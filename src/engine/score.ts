@@ -4,7 +4,7 @@ import type { AdapterId, RunOptions, ScoreRequest, ScoreResult } from '../contra
 import { EngineError } from '../contract/errors';
 import { allocate } from '../gpu/allocate';
 import { type BatchSizes, NO_SIZES } from '../gpu/kernel';
-import { submitPass } from '../gpu/plan';
+import { submitPlans } from '../gpu/plan';
 import { Readback } from '../gpu/readback';
 import type { AdapterPool } from '../lora/pool';
 import { type LabelledSequence, NONE, type PackedBatch, packLabelled } from '../model/batch';
@@ -207,12 +207,7 @@ export class ScoreRunner {
 
   /** One replay, and the first bytes of one of its results. */
   #run({ pass, readback }: Scorer, sizes: BatchSizes, from: GPUBuffer, bytes: number): Promise<ArrayBuffer> {
-    return submitPass(
-      this.core.gpu,
-      'score',
-      (compute) => pass.plan.replay(compute, sizes),
-      (encoder) => readback.copy(encoder, from, bytes),
-    )();
+    return submitPlans(this.core.gpu, 'score', [pass.plan], sizes, (encoder) => readback.copy(encoder, from, bytes))();
   }
 }
 

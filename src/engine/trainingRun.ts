@@ -7,7 +7,7 @@
 import type { FinetuneJob, FinetuneProgress, FinetuneResult } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import { NO_SIZES } from '../gpu/kernel';
-import { type Plan, submitPass } from '../gpu/plan';
+import { type Plan, submitPlans } from '../gpu/plan';
 import type { Readback } from '../gpu/readback';
 import type { AdapterPool } from '../lora/pool';
 import { type LabelledSequence, type PackedBatch, packLabelled } from '../model/batch';
@@ -173,13 +173,11 @@ export class TrainingRun {
       this.#pending.length === READ_EVERY ||
       (last && step === this.#total - 1) ||
       this.#passMilliseconds > this.core.slowPass;
-    const read = submitPass(
+    const read = submitPlans(
       gpu,
       `step ${step}`,
-      (compute) => {
-        trainer.pass.plan.replay(compute, sizes);
-        if (last) trainer.optimizer.replay(compute, sizes);
-      },
+      last ? [trainer.pass.plan, trainer.optimizer] : [trainer.pass.plan],
+      sizes,
       (encoder) => (full ? trainer.readback.copy(encoder, trainer.telemetry, trainer.telemetry.size) : null),
     );
     await this.#throttle();

@@ -6,6 +6,7 @@ import { batchUniform, Plan } from '../gpu/plan';
 import { CACHE_STORAGE, type CacheFormat } from '../kernels/cacheStorage';
 import { HEAD_ROW_WORDS, ROW_WORDS } from '../model/batch';
 import { allocateLayers } from '../model/buffers';
+import { passFlops } from '../model/cost';
 import { recordForward } from '../model/forward';
 import type { Geometry } from '../model/geometry';
 import { logitsStride, recordFinalNorm, recordLogits } from '../model/head';
@@ -91,7 +92,7 @@ export async function decodePass(
   const phase = async (label: string, set: KernelSet, capacity: number, rows: GPUBuffer) => {
     const batch = group.add(batchUniform(gpu, label));
     const headRows = group.storage(`${label} head rows`, places * HEAD_ROW_WORDS * 4);
-    const plan = new Plan(gpu, label, batch);
+    const plan = new Plan(gpu, label, batch, (sizes) => passFlops(config, rank, sizes));
     plans.push(plan);
     const work = allocateLayers(gpu, config, geometry, { capacity, rank, keeping: 'inference' });
     activations.push(work.buffers);

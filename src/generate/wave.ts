@@ -8,7 +8,7 @@ import type { GenerateRequest, GenerateResult } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import type { GpuContext } from '../gpu/context';
 import { NO_SIZES } from '../gpu/kernel';
-import { submitPass, writeBatch } from '../gpu/plan';
+import { submitPass, submitPlans, writeBatch } from '../gpu/plan';
 import type { Readback } from '../gpu/readback';
 import { HEAD_ROW_WORDS, type PrefillPiece, packPrefill, ROW_WORDS } from '../model/batch';
 import { type DecodePass, RING_TOKENS, SEQUENCE_WORDS, STOP_CAPACITY } from './decodePass';
@@ -143,7 +143,7 @@ async function prefill(
     gpu.write(pass.prefill.headRows, 0, packed.headWords);
     const sizes = { ...NO_SIZES, rows: packed.rows, headRows: packed.headRows, bisections };
     writeBatch(gpu, pass.prefill.batch, sizes);
-    submitPass(gpu, 'prefill', (compute) => pass.prefill.plan.replay(compute, sizes));
+    submitPlans(gpu, 'prefill', [pass.prefill.plan], sizes);
     pieces = [];
     rows = 0;
   };

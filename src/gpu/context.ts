@@ -7,6 +7,7 @@ import { byteSize } from '../contract/byteSize';
 import { type Counts, zeroCounts } from '../contract/counts';
 import { EngineError } from '../contract/errors';
 import type { BufferSlice, KernelCode } from './kernel';
+import { Pace } from './pace';
 
 const STORAGE = 0x80 | 0x04 | 0x08; // STORAGE | COPY_SRC | COPY_DST
 const UNIFORM = 0x40 | 0x08; // UNIFORM | COPY_DST
@@ -28,6 +29,8 @@ export class OverCap extends EngineError {
 
 export class GpuContext {
   readonly counts: Counts = zeroCounts();
+  /** Of this device, by the passes of this context. */
+  readonly pace = new Pace();
   /** Parameters with a dynamic offset, and the sizes of the batch: group 1 of every kernel. */
   readonly paramsLayout: GPUBindGroupLayout;
   readonly #layouts = new Map<string, GPUBindGroupLayout>();

@@ -32,11 +32,15 @@ export class Plan {
   #paramsGroup: GPUBindGroup | null = null;
   readonly #offset = new Uint32Array(1);
 
-  /** `batch` is the uniform that holds the sizes; see `writeBatch`. */
+  /**
+   * @param batch the uniform that holds the sizes; see `writeBatch`.
+   * @param flops of one replay, about; 0 where it is short whatever the sizes.
+   */
   constructor(
     readonly gpu: GpuContext,
     readonly label: string,
     readonly batch: GPUBuffer,
+    readonly flops: (batch: BatchSizes) => number = () => 0,
   ) {}
 
   add<Binding extends string, Param extends string>(
@@ -84,9 +88,17 @@ export class Plan {
     return this;
   }
 
-  /** Records every dispatch whose grid is not empty. The plan must be prepared. */
-  replay(pass: GPUComputePassEncoder, batch: BatchSizes): void {
-    for (const command of this.#ready) this.#record(command, pass, batch);
+  /** Dispatches of a replay, those with empty grids among them. */
+  get length(): number {
+    return this.#ready.length;
+  }
+
+  /** Records dispatches [from, to), each whose grid is not empty. The plan must be prepared. */
+  replay(pass: GPUComputePassEncoder, batch: BatchSizes, from = 0, to = this.length): void {
+    for (let index = from; index < to; index++) {
+      const command = this.#ready[index];
+      if (command) this.#record(command, pass, batch);
+    }
   }
 
   #record(command: Ready, pass: GPUComputePassEncoder, batch: BatchSizes): void {
@@ -160,5 +172,49 @@ export function submitPass<T>(
   gpu.counts.passes += 1;
   const result = after?.(encoder);
   gpu.submit(encoder.finish({ label }));
+  return result;
+}
+
+/**
+ * Replays of plans, one after the other, then copies for readback: one submission, or several where that would take long. No GPU
+ * object is made for it either way. @returns what `after` returns.
+ */
+export function submitPlans(gpu: GpuContext, label: string, plans: readonly Plan[], sizes: BatchSizes): void;
+export function submitPlans<T>(
+  gpu: GpuContext,
+  label: string,
+  plans: readonly Plan[],
+  sizes: BatchSizes,
+  after: (encoder: GPUCommandEncoder) => T,
+): T;
+export function submitPlans<T>(
+  gpu: GpuContext,
+  label: string,
+  plans: readonly Plan[],
+  sizes: BatchSizes,
+  after?: (encoder: GPUCommandEncoder) => T,
+): T | undefined {
+  const flops = plans.reduce((sum, plan) => sum + plan.flops(sizes), 0);
+  const all = plans.reduce((sum, { length }) => sum + length, 0);
+  const size = Math.max(1, Math.ceil(all / gpu.pace.parts(flops)));
+  const started = performance.now();
+  /** Dispatches [from, from + size) of all plans together. */
+  const record = (pass: GPUComputePassEncoder, from: number): void => {
+    let first = 0;
+    for (const plan of plans) {
+      const [start, end] = [Math.max(from - first, 0), Math.min(from + size - first, plan.length)];
+      if (start < end) plan.replay(pass, sizes, start, end);
+      first += plan.length;
+    }
+  };
+  let from = 0;
+  for (; from + size < all; from += size) submitPass(gpu, label, (pass) => record(pass, from));
+  const rest = (pass: GPUComputePassEncoder): void => record(pass, from);
+  const result = submitPass(gpu, label, rest, (encoder) => after?.(encoder));
+  gpu.device.queue.onSubmittedWorkDone().then(
+    () => gpu.pace.took(flops, performance.now() - started),
+    // A lost device is told by the engine.
+    () => undefined,
+  );
   return result;
 }

@@ -165,7 +165,7 @@ describe('merge', () => {
       kernel: kernels.merge(WEIGHT_STORAGE[storage]),
       tensors: { weight: pack(weight, storage), a, b, slots: slotWords },
       params: {
-        ...{ k4: shape.width / 4, n, rank: shape.rank, partEnd0, partEnd1, slot },
+        ...{ k4: shape.width / 4, n, nStart: 0, rank: shape.rank, partEnd0, partEnd1, slot },
         ...{ aStride4: (ranks * shape.width) / 4, bStride: n * shape.rank },
       },
       batch: {},
@@ -175,6 +175,33 @@ describe('merge', () => {
       expected: reference.merge(weight, a, b, slot, at(slots.scales, slot), shape),
     };
   }
+
+  test('into some rows of a weight that is cut', async () => {
+    for (const c of LORA_CASES.slice(0, 4)) {
+      const { a, b, n, ranks, shape, slotWords, slots } = inputsOf(c);
+      const weight = normals(9, n * shape.width);
+      const slot = c.slots - 1;
+      const expected = reference.merge(weight, a, b, slot, at(slots.scales, slot), shape);
+      for (const [nStart, end] of [
+        [0, Math.ceil(n / 2)],
+        [Math.ceil(n / 2), n],
+      ] as const) {
+        const rows = weight.slice(nStart * shape.width, end * shape.width);
+        const { partEnd0, partEnd1 } = partParams(shape.partEnds);
+        const after = await runKernel({
+          kernel: kernels.merge(WEIGHT_STORAGE.f32),
+          tensors: { weight: pack(rows, 'f32'), a, b, slots: slotWords },
+          params: {
+            ...{ k4: shape.width / 4, n: end - nStart, nStart, rank: shape.rank, partEnd0, partEnd1, slot },
+            ...{ aStride4: (ranks * shape.width) / 4, bStride: n * shape.rank },
+          },
+          batch: {},
+        });
+        const due = expected.slice(nStart * shape.width, end * shape.width);
+        expectClose(`merge of rows from ${nStart}`, after.floats('weight'), due, 1e-5);
+      }
+    }
+  });
 
   test.each(['f32', 'bf16', 'f16'] as const)('into %s weights', async (storage) => {
     for (const c of LORA_CASES.slice(0, 4)) {

@@ -52,7 +52,7 @@ export function loraBackward() {
   });
 }
 
-/** W += scale · B A of one slot, for weights that can be changed one by one (`widen` makes others so). */
+/** Rows [nStart, nStart + n) of W += scale · B A of one slot, for weights that can be changed one by one (`widen` makes others so). */
 export function merge(storage: WeightStorage) {
   if (storage.write === null) throw new RangeError(`Weights in ${storage.format} cannot be changed one by one.`);
   return kernel({
@@ -62,6 +62,7 @@ export function merge(storage: WeightStorage) {
     params: {
       k4: 'u32',
       n: 'u32',
+      nStart: 'u32',
       rank: 'u32',
       partEnd0: 'u32',
       partEnd1: 'u32',

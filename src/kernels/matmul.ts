@@ -74,7 +74,7 @@ export function matmul(form: MatmulForm, storage: WeightStorage) {
 export function matmulSwiglu(form: MatmulForm, storage: WeightStorage) {
   return kernel({
     name: `matmul_swiglu ${form} ${storage.format}`,
-    code: assembleMatmul(form, storage, prelude.epilogue.swiglu),
+    code: assembleMatmul(form, storage, `${prelude.silu}\n${prelude.epilogue.swiglu}`),
     tensors: { x: 'read', weight: 'read', h: 'read', b: 'read', rows: 'read', gateUp: 'write', y: 'write' },
     params: PARAMS,
     grid: (p, batch) => gridOf(form, rowsOf(batch, p.rowKind, p.rowStart, p.rowLimit), Math.ceil(p.n / 4)),

@@ -12,6 +12,7 @@ import row from '../../shaders/prelude/row.wgsl?raw';
 import rowsSingle from '../../shaders/prelude/rows_single.wgsl?raw';
 import rowsSubgroup from '../../shaders/prelude/rows_subgroup.wgsl?raw';
 import rowsWorkgroup from '../../shaders/prelude/rows_workgroup.wgsl?raw';
+import silu from '../../shaders/prelude/silu.wgsl?raw';
 import slot from '../../shaders/prelude/slot.wgsl?raw';
 import thread from '../../shaders/prelude/thread.wgsl?raw';
 
@@ -23,6 +24,7 @@ export const prelude = {
   matmulTransposedParams,
   random,
   row,
+  silu,
   slot,
   thread,
   epilogue: { add: epilogueAdd, swiglu: epilogueSwiglu },

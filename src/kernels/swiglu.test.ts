@@ -61,6 +61,17 @@ async function checkBackward(rows: number, width: number, scale: number): Promis
   expectClose('swiglu_backward', after.floats('dGateUp'), swigluBackward(dy, gateUp, rows, width), 1e-5);
 }
 
+async function checkAlone(rows: number, width: number, scale: number): Promise<void> {
+  const gateUp = normals(1, rows * 2 * width, scale);
+  const after = await runKernel({
+    kernel: kernels.swiglu(),
+    tensors: { gateUp, y: new Float32Array(rows * width) },
+    params: { width },
+    batch: { rows },
+  });
+  expectClose('swiglu', after.floats('y'), swiglu(gateUp, rows, width), 1e-5);
+}
+
 describe('reference', () => {
   test('backward agrees with finite differences', () => {
     const gateUp = normals(1, 3 * 2 * 5, 2);
@@ -95,6 +106,18 @@ test('random shapes, forward', async () => {
     ),
     { numRuns: 20 },
   );
+});
+
+describe('forward by itself', () => {
+  test('gates far from zero', () => checkAlone(3, 32, 60));
+
+  test('random shapes', async () => {
+    const shapes = fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 160 }));
+    await fc.assert(
+      fc.asyncProperty(shapes, ([rows, width]) => checkAlone(rows, width, 1)),
+      { numRuns: 15 },
+    );
+  });
 });
 
 describe('backward', () => {

@@ -43,6 +43,21 @@ export function workFlops(config: ModelConfig, { kind, rows, headRows, context, 
   return rows * row + headRows * frozen * config.hidden * config.vocab;
 }
 
+/**
+ * About the FLOPs of a recorded pass over so many rows, all of them taken for one text: never less than it is.
+ * @param work of a pass that trains, whether it goes forward twice.
+ */
+export function passFlops(
+  config: ModelConfig,
+  rank: number,
+  { rows, headRows }: { rows: number; headRows: number },
+  work: { trains?: boolean; again?: boolean } = {},
+): number {
+  const shape = { rows, headRows, context: (rows + 1) / 2, rank };
+  const forward = workFlops(config, { kind: 'forward', ...shape });
+  return (work.trains ? workFlops(config, { kind: 'training', ...shape }) : forward) + (work.again ? forward : 0);
+}
+
 /** FLOPs of one token row with its logits, `context` keys in view. */
 export function forwardFlops(config: ModelConfig, context: number, rank = 0): number {
   return workFlops(config, { kind: 'forward', rows: 1, headRows: 1, context, rank });

@@ -6,7 +6,7 @@ import type { Plan } from '../gpu/plan';
 import type { KernelSet } from './kernelSet';
 import type { LayerGradients } from './layerParts';
 import { layerFormats } from './weightLayout';
-import type { ModelWeights, TableSlice } from './weights';
+import { type Matrix, type ModelWeights, sliceLabel } from './weights';
 
 /** One trainable buffer with its gradient, by the name it has in `ModelWeights`. */
 export interface Trainable {
@@ -17,8 +17,8 @@ export interface Trainable {
 
 export interface FullGradients {
   layers: LayerGradients[];
-  head: TableSlice[];
-  embedding: TableSlice[];
+  head: Matrix;
+  embedding: Matrix;
   finalNorm: GPUBuffer;
   trainables: Trainable[];
   /** [distinct + 1] (token, where its rows start) and the rows themselves. */
@@ -45,18 +45,20 @@ export function allocateFullGradients(gpu: GpuContext, model: ModelWeights, capa
     trainables.push({ name, parameter, gradient });
     return gradient;
   };
-  const slices = (name: string, table: readonly TableSlice[]): TableSlice[] =>
+  const slices = (name: string, table: Matrix): Matrix =>
     table.map((slice) => ({ ...slice, buffer: twin(`${name}[${slice.start}]`, slice.buffer) }));
+  const twins = (name: string, matrix: Matrix): GPUBuffer[] =>
+    matrix.map((slice) => twin(sliceLabel(name, matrix, slice), slice.buffer));
   const { config } = model;
   const embedding = slices('embedding', model.embedding);
   const layers = model.layers.map((weights, layer): LayerGradients => {
     const at = (part: string) => `layer${layer}.${part}`;
     return {
       groups: {
-        qkv: twin(at('qkv'), weights.groups.qkv.buffer),
-        o: twin(at('o'), weights.groups.o.buffer),
-        gateUp: twin(at('gateUp'), weights.groups.gateUp.buffer),
-        down: twin(at('down'), weights.groups.down.buffer),
+        qkv: twins(at('qkv'), weights.groups.qkv),
+        o: twins(at('o'), weights.groups.o),
+        gateUp: twins(at('gateUp'), weights.groups.gateUp),
+        down: twins(at('down'), weights.groups.down),
       },
       inputNorm: twin(at('inputNorm'), weights.inputNorm),
       postNorm: twin(at('postNorm'), weights.postNorm),

@@ -8,7 +8,7 @@ import { plainProduct } from '../kernels/matmul';
 import { plainProductBackward } from '../kernels/matmulTransposed';
 import { HEAD_ROWS } from '../kernels/rowGrid';
 import type { KernelSet } from './kernelSet';
-import type { ModelWeights, TableSlice } from './weights';
+import type { Matrix, ModelWeights } from './weights';
 
 /** Columns of a logits row in memory: the vocabulary, filled up to whole vectors. */
 export function logitsStride(vocab: number): number {
@@ -97,7 +97,7 @@ export interface HeadBackward {
   /** Of the residual stream, [rows, hidden]. */
   dx: GPUBuffer;
   /** Full-parameter gradients of the head's slices and the final norm, or null. */
-  gradients: { head: readonly TableSlice[]; finalNorm: GPUBuffer } | null;
+  gradients: { head: Matrix; finalNorm: GPUBuffer } | null;
 }
 
 /** Log-probabilities of all head rows, chunk by chunk; with `backward` also the gradient down to the residual stream. */

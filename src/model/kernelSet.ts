@@ -12,7 +12,7 @@ import type { KernelProfile } from '../kernels/profile';
 import { rmsNorm, rmsNormBackward, rmsNormGainBackward, rmsNormLora } from '../kernels/rmsNorm';
 import { rope, ropeBackward, ropeGainBackward } from '../kernels/rope';
 import { sample } from '../kernels/sample';
-import { swigluBackward } from '../kernels/swiglu';
+import { swiglu, swigluBackward } from '../kernels/swiglu';
 import { biasBackward, matmulWeightBackward } from '../kernels/weightBackward';
 import type { WeightStorage } from '../kernels/weightStorage';
 
@@ -64,6 +64,7 @@ export function kernelSet(profile: KernelProfile, headDim: number, phase: Phase,
     ),
     attentionBackwardQuery: attentionBackwardQuery(headDim),
     attentionBackwardKeyValue: attentionBackwardKeyValue(headDim),
+    swiglu: swiglu(),
     swigluBackward: swigluBackward(),
     loraShrink: loraShrink(),
     loraExpandBackward: loraExpandBackward(),

@@ -58,7 +58,8 @@ export function recordShrink(c: LayerContext, label: string, x: GPUBuffer, h: GP
 
 /** Full-parameter gradients of one layer, shaped like its weights. */
 export interface LayerGradients {
-  groups: Record<GroupName, GPUBuffer>;
+  /** Of each slice of each matrix. */
+  groups: Record<GroupName, readonly GPUBuffer[]>;
   inputNorm: GPUBuffer;
   postNorm: GPUBuffer;
   qkvBias: GPUBuffer;

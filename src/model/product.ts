@@ -5,6 +5,7 @@ import { plainProductBackward } from '../kernels/matmulTransposed';
 import { type GroupName, partEnds } from './geometry';
 import type { GroupAdapters } from './layerAdapters';
 import type { LayerBackward, LayerContext, LayerForward } from './layerParts';
+import { sliceLabel } from './weights';
 
 /** What the result goes through before it is stored: y += one row for all, y += a row each, or y = silu(gate) · up. */
 export type Epilogue =
@@ -12,7 +13,7 @@ export type Epilogue =
   /** [rows, gate | up], kept for the backward. */
   | { kind: 'swiglu'; gateUp: GPUBuffer };
 
-/** y = x Wᵀ + h Bᵀ, then the epilogue. 1 dispatch. */
+/** y = x Wᵀ + h Bᵀ, then the epilogue. 1 dispatch where the weight is whole, else one a slice. */
 export function recordProduct(
   c: LayerContext,
   label: string,
@@ -24,24 +25,35 @@ export function recordProduct(
   const { plan, kernels, model, rows, nothing, adapters } = c;
   const group = model.geometry.groups[name];
   const own: GroupAdapters | null = adapters?.groups[name] ?? null;
-  const { buffer: weight, storage } = weights.groups[name];
-  const tensors = { x, weight, h: buffers.h[name], b: own?.b ?? nothing, rows, y };
+  const matrix = weights.groups[name];
+  const tensors = { x, h: buffers.h[name], b: own?.b ?? nothing, rows };
   const params = {
     ...plainProduct(group.in, group.out),
     ...partEnds(group),
     rank4: adapters ? adapters.rank / 4 : 0,
     slotStride4: own ? own.bStride / 4 : 0,
   };
-  if (epilogue?.kind === 'swiglu') {
-    plan.add(label, kernels.matmulSwiglu(storage), { ...tensors, gateUp: epilogue.gateUp }, params);
+  const gateUp = epilogue?.kind === 'swiglu' ? epilogue.gateUp : null;
+  const [first, ...others] = matrix;
+  if (gateUp && first && others.length === 0) {
+    plan.add(label, kernels.matmulSwiglu(first.storage), { ...tensors, weight: first.buffer, gateUp, y }, params);
     return;
   }
-  plan.add(
-    label,
-    kernels.matmul(storage),
-    { ...tensors, addend: epilogue?.addend ?? nothing },
-    { ...params, hasAddend: epilogue ? 1 : 0, addendStride: epilogue?.kind === 'residual' ? group.out : 0 },
-  );
+  const addend = epilogue?.kind === 'bias' || epilogue?.kind === 'residual' ? epilogue.addend : null;
+  for (const slice of matrix) {
+    plan.add(
+      sliceLabel(label, matrix, slice),
+      kernels.matmul(slice.storage),
+      { ...tensors, weight: slice.buffer, addend: addend ?? nothing, y: gateUp ?? y },
+      {
+        ...params,
+        ...{ n: slice.rows, nStart: slice.start },
+        ...{ hasAddend: addend ? 1 : 0, addendStride: epilogue?.kind === 'residual' ? group.out : 0 },
+      },
+    );
+  }
+  // A slice has gates without their ups.
+  if (gateUp) plan.add(`${label}.swiglu`, kernels.swiglu, { gateUp, y }, { width: group.out / 2 });
 }
 
 /** dx = dy W + g A, and on the way the adapter's gradients (dA, dB) or the weight's (dW). */
@@ -78,24 +90,20 @@ export function recordProductBackward(
     }
   }
   const allRows = plainProductBackward(group.in, group.out);
-  if (gradients) {
+  const matrix = weights.groups[name];
+  matrix.forEach((slice, i) => {
+    const at = sliceLabel(label, matrix, slice);
+    const where = { ...allRows, n: slice.rows, nStart: slice.start };
+    const dWeight = gradients?.groups[name][i];
+    if (dWeight) plan.add(`${at}.weight.backward`, kernels.matmulWeightBackward, { dy, x, dWeight }, where);
+    if (!inputGradient) return;
+    // The adapter's part is of the whole product: the first slice brings it.
+    const ranks = own && adapters && i === 0 ? group.parts.length * adapters.rank : 0;
     plan.add(
-      `${label}.weight.backward`,
-      kernels.matmulWeightBackward,
-      { dy, x, dWeight: gradients.groups[name] },
-      allRows,
+      `${at}.backward`,
+      kernels.matmulTransposed(slice.storage),
+      { dy, weight: slice.buffer, g: own ? g : nothing, a: own?.a ?? nothing, rows, dx },
+      { ...where, ranks, slotStride4: own ? own.aStride / 4 : 0, accumulate: i === 0 ? 0 : 1 },
     );
-  }
-  if (!inputGradient) return;
-  plan.add(
-    `${label}.backward`,
-    kernels.matmulTransposed(weights.groups[name].storage),
-    { dy, weight: weights.groups[name].buffer, g: own ? g : nothing, a: own?.a ?? nothing, rows, dx },
-    {
-      ...allRows,
-      ranks: own && adapters ? group.parts.length * adapters.rank : 0,
-      slotStride4: own ? own.aStride / 4 : 0,
-      accumulate: 0,
-    },
-  );
+  });
 }

@@ -4,6 +4,7 @@ import type { GpuContext } from '../gpu/context';
 import type { BufferSlice } from '../gpu/kernel';
 import { Plan } from '../gpu/plan';
 import { allocateBackward, allocateLayers, type Keeping } from './buffers';
+import { passFlops } from './cost';
 import { layerContext, recordForward } from './forward';
 import type { FullGradients } from './fullGradients';
 import { recordLoss } from './head';
@@ -48,7 +49,8 @@ export async function trainingPass(
   const rows = allocateRows(gpu, config, capacity, logitsBytes);
   const activations = allocateLayers(gpu, config, geometry, { capacity, rank, keeping });
   const gradient = allocateBackward(gpu, config, geometry, { capacity, rank });
-  const plan = new Plan(gpu, label, rows.batch);
+  const again = keeping === 'recompute';
+  const plan = new Plan(gpu, label, rows.batch, (sizes) => passFlops(config, rank, sizes, { trains: true, again }));
   const context = { plan, kernels, model, rows: rows.rows, adapters, nothing: rows.nothing };
   const x = recordForward(context, activations.layers);
   recordLoss(
@@ -106,12 +108,13 @@ export async function scoringPass(
   const { config, geometry } = model;
   reachPositions(gpu, model, capacity);
   const rows = allocateRows(gpu, config, capacity, logitsBytes);
+  const rank = adapters?.rank ?? 0;
   const activations = allocateLayers(gpu, config, geometry, {
     capacity,
-    rank: adapters?.rank ?? 0,
+    rank,
     keeping: 'inference',
   });
-  const plan = new Plan(gpu, 'score', rows.batch);
+  const plan = new Plan(gpu, 'score', rows.batch, (sizes) => passFlops(config, rank, sizes));
   const context = { plan, kernels, model, rows: rows.rows, adapters, nothing: rows.nothing };
   const x = recordForward(context, activations.layers);
   recordLoss({ plan, kernels, model, ...rows, x }, null);

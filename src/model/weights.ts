@@ -1,6 +1,6 @@
 /**
  * The model's weights on the device. Projections that read the same input lie below each other as one matrix; norms,
- * biases and gains are f32; embedding and head are cut into slices of rows where one binding could not hold them.
+ * biases and gains are f32; a matrix that one binding could not hold is cut into slices of rows.
  */
 
 import type { WeightFormat } from '../contract/engine';
@@ -14,20 +14,26 @@ import { packRows } from './packRows';
 import { ropeAngles } from './ropeAngles';
 import { groupTensorNames, type WeightLayout, weightLayout } from './weightLayout';
 
-/** Weights and how they lie in their buffer. */
-export interface StoredMatrix {
+/** Rows [start, start + rows) of a matrix, and how they lie in their buffer; all of them unless one binding is too small for that. */
+export interface MatrixSlice {
   buffer: GPUBuffer;
   storage: WeightStorage;
-}
-
-/** Rows [start, start + rows) of a table too large for one binding. */
-export interface TableSlice extends StoredMatrix {
   start: number;
   rows: number;
 }
 
+/** From the first row to the last; all slices lie in one format. */
+export type Matrix = readonly MatrixSlice[];
+
+/** The name of a slice: the matrix's own where it is whole. */
+export function sliceLabel(label: string, { length }: Matrix, { start }: MatrixSlice): string {
+  return length === 1 ? label : `${label}[${start}]`;
+}
+
+export const formatOf = (matrix: Matrix): WeightFormat | undefined => matrix[0]?.storage.format;
+
 export interface LayerWeights {
-  groups: Record<GroupName, StoredMatrix>;
+  groups: Record<GroupName, Matrix>;
   /** RMSNorm gains before attention and before the feed-forward part, f32 [hidden]. */
   inputNorm: GPUBuffer;
   postNorm: GPUBuffer;
@@ -42,9 +48,9 @@ export interface ModelWeights {
   geometry: Geometry;
   /** As they were loaded; what was widened to be merged into lies otherwise until it is restored. */
   layout: WeightLayout;
-  embedding: TableSlice[];
+  embedding: Matrix;
   /** The embedding itself when tied. */
-  head: TableSlice[];
+  head: Matrix;
   layers: LayerWeights[];
   finalNorm: GPUBuffer;
   /** [positions, headDim / 2] (cos, sin); what is recorded next must not reach further, see `reachPositions`. */
@@ -75,9 +81,19 @@ export function reachPositions(gpu: GpuContext, weights: ModelWeights, rows: num
 /** A dispatch has at most 65,535 workgroups along one side, and decoding takes one for four rows of the head. */
 const MOST_SLICE_ROWS = 4 * 65535;
 
-/** Rows of a table that one binding of at most `limit` bytes can hold; whole vectors of four logits. */
+/** Rows of a matrix that one binding of at most `limit` bytes can hold; whole vectors of four outputs. */
 export function rowsPerSlice(rowBytes: number, limit: number): number {
   return Math.min(MOST_SLICE_ROWS, Math.max(4, Math.floor(limit / rowBytes / 4) * 4));
+}
+
+/** Rows [start, start + rows) of a matrix in parts that one binding can hold. */
+export function* slicesOf(
+  start: number,
+  rows: number,
+  { storage, width, limit }: { storage: WeightStorage; width: number; limit: number },
+): Generator<{ start: number; rows: number }> {
+  const step = rowsPerSlice(storedBytes(storage, 4 * width) / 4, limit);
+  for (let at = 0; at < rows; at += step) yield { start: start + at, rows: Math.min(step, rows - at) };
 }
 
 export interface LoadOptions {
@@ -133,54 +149,53 @@ class Uploader {
     return info;
   }
 
-  /** Writes the tensors below each other into the buffer. */
-  async fill({ buffer, storage }: StoredMatrix, names: readonly string[]): Promise<void> {
-    let at = 0;
+  /** Writes rows [from, to) of a tensor into the buffer from byte `at` on; returns where they end. */
+  async #rows(buffer: GPUBuffer, at: number, info: TensorInfo, [from, to]: [number, number], format: WeightFormat) {
+    let end = at;
+    const width = elementCount(info.shape) / rowsOf(info);
+    // A pair of q8's blocks may reach from one row into the next.
+    for (const [first, last] of piecesOf({ ...info, shape: [to - from, width] }, 4)) {
+      const packed = await this.#packed(info, from + first, from + last, format);
+      await this.#write(buffer, end, packed);
+      end += packed.byteLength;
+    }
+    return end;
+  }
+
+  /** Writes a slice's rows of the tensors below each other. */
+  async fill({ buffer, storage, start, rows }: MatrixSlice, names: readonly string[]): Promise<void> {
+    let [at, top] = [0, 0];
     for (const name of names) {
       const info = this.#info(name);
-      // Two rows at a time: a pair of q8's blocks may reach from one into the next.
-      for (const [start, end] of piecesOf(info, 2)) {
-        const packed = await this.#packed(info, start, end, storage.format);
-        await this.#write(buffer, at, packed);
-        at += packed.byteLength;
-      }
+      const bottom = top + rowsOf(info);
+      const [from, to] = [Math.max(start, top), Math.min(start + rows, bottom)];
+      if (from < to) at = await this.#rows(buffer, at, info, [from - top, to - top], storage.format);
+      top = bottom;
     }
   }
 
-  /** The tensors below each other in a buffer of their own. */
-  async matrix(label: string, names: readonly string[], format: WeightFormat): Promise<StoredMatrix> {
+  /** The tensors below each other, in as many buffers as bindings of at most `limit` bytes take. */
+  async matrix(label: string, names: readonly string[], format: WeightFormat, limit: number): Promise<Matrix> {
     const storage = WEIGHT_STORAGE[format];
-    const elements = names.reduce((sum, name) => sum + elementCount(this.#info(name).shape), 0);
-    const matrix = { buffer: this.gpu.storage(label, storedBytes(storage, elements)), storage };
-    await this.fill(matrix, names);
-    return matrix;
-  }
-
-  /** Norms, biases and gains. */
-  async floats(label: string, names: readonly string[]): Promise<GPUBuffer> {
-    return (await this.matrix(label, names, 'f32')).buffer;
-  }
-
-  /** A table of which one binding of at most `limit` bytes may not hold all rows. */
-  async table(label: string, name: string, format: WeightFormat, limit: number): Promise<TableSlice[]> {
-    const storage = WEIGHT_STORAGE[format];
-    const info = this.#info(name);
-    const vocab = rowsOf(info);
-    const width = elementCount(info.shape) / vocab;
-    const step = rowsPerSlice(storedBytes(storage, 4 * width) / 4, limit);
-    const slices: TableSlice[] = [];
-    for (let start = 0; start < vocab; start += step) {
-      const rows = Math.min(step, vocab - start);
-      const buffer = this.gpu.storage(`${label}[${start}]`, storedBytes(storage, rows * width));
-      slices.push({ buffer, storage, start, rows });
-      let at = 0;
-      for (const [from, to] of piecesOf({ ...info, shape: [rows, width] }, 4)) {
-        const packed = await this.#packed(info, start + from, start + to, format);
-        await this.#write(buffer, at, packed);
-        at += packed.byteLength;
-      }
+    const rows = names.reduce((sum, name) => sum + rowsOf(this.#info(name)), 0);
+    const width = names.reduce((sum, name) => sum + elementCount(this.#info(name).shape), 0) / rows;
+    const slices: MatrixSlice[] = [];
+    for (const place of slicesOf(0, rows, { storage, width, limit })) {
+      const named = place.rows === rows ? label : `${label}[${place.start}]`;
+      const slice = { buffer: this.gpu.storage(named, storedBytes(storage, place.rows * width)), storage, ...place };
+      await this.fill(slice, names);
+      slices.push(slice);
     }
     return slices;
+  }
+
+  /** Norms, biases and gains, one after the other. */
+  async floats(label: string, names: readonly string[]): Promise<GPUBuffer> {
+    const elements = names.reduce((sum, name) => sum + elementCount(this.#info(name).shape), 0);
+    const buffer = this.gpu.storage(label, 4 * elements);
+    let at = 0;
+    for (const name of names) at = await this.#rows(buffer, at, this.#info(name), [0, 1], 'f32');
+    return buffer;
   }
 }
 
@@ -196,13 +211,13 @@ export async function loadWeights(
   const positions = tablePositions(config, 0);
   const upload = new Uploader(gpu, source, onRead);
   const none = gpu.storage('no weight', 16);
-  const embedding = await upload.table('embedding', EMBEDDING, layout.embedding, bindingLimit);
-  const head = layout.head === null ? embedding : await upload.table('head', HEAD, layout.head, bindingLimit);
+  const embedding = await upload.matrix('embedding', [EMBEDDING], layout.embedding, bindingLimit);
+  const head = layout.head === null ? embedding : await upload.matrix('head', [HEAD], layout.head, bindingLimit);
   const layers: LayerWeights[] = [];
   for (const [layer, formats] of layout.layers.entries()) {
     const at = `model.layers.${layer}`;
-    const matrix = (group: GroupName): Promise<StoredMatrix> =>
-      upload.matrix(`layer${layer}.${group}`, groupTensorNames(layer, group), formats[group]);
+    const matrix = (group: GroupName): Promise<Matrix> =>
+      upload.matrix(`layer${layer}.${group}`, groupTensorNames(layer, group), formats[group], bindingLimit);
     const floats = (label: string, names: readonly string[]): Promise<GPUBuffer> =>
       upload.floats(`layer${layer}.${label}`, names);
     const projections = (list: readonly string[], part: string): string[] =>
@@ -237,20 +252,25 @@ export async function loadWeights(
  * Puts the projections back as the checkpoint has them, whatever was merged into them. Those that had been widened for it get
  * buffers of their own format again: what was recorded with the wide ones is of no use any more.
  */
-export async function restoreProjections(gpu: GpuContext, weights: ModelWeights, source: TensorSource): Promise<void> {
+export async function restoreProjections(
+  gpu: GpuContext,
+  weights: ModelWeights,
+  source: TensorSource,
+  bindingLimit: number,
+): Promise<void> {
   const upload = new Uploader(gpu, source);
   for (const [index, layer] of weights.layers.entries()) {
     for (const group of GROUPS) {
       const format = weights.layout.layers[index]?.[group];
       const names = groupTensorNames(index, group);
       const matrix = layer.groups[group];
-      if (format === undefined || matrix.storage.format === format) {
-        await upload.fill(matrix, names);
+      if (format === undefined || formatOf(matrix) === format) {
+        for (const slice of matrix) await upload.fill(slice, names);
         continue;
       }
       // Freed when the other one is whole: where the file cannot be read any more, what is recorded next must find a buffer.
-      layer.groups[group] = await upload.matrix(`layer${index}.${group}`, names, format);
-      gpu.free(matrix.buffer);
+      layer.groups[group] = await upload.matrix(`layer${index}.${group}`, names, format, bindingLimit);
+      for (const { buffer } of matrix) gpu.free(buffer);
     }
   }
 }

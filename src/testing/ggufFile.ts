@@ -21,11 +21,15 @@ export interface GgufTestTensor {
   offset?: bigint;
 }
 
-export interface GgufTestFile {
+export interface GgufTestHeader {
   values: readonly (readonly [key: string, value: TypedValue])[];
-  tensors: readonly GgufTestTensor[];
+  tensors: readonly (Omit<GgufTestTensor, 'bytes'> & { bytes: { length: number } })[];
   alignment?: number;
   version?: number;
+}
+
+export interface GgufTestFile extends GgufTestHeader {
+  tensors: readonly GgufTestTensor[];
 }
 
 const NUMBER_BYTES = { u8: 1, i8: 1, bool: 1, u16: 2, i16: 2, u32: 4, i32: 4, f32: 4, u64: 8, i64: 8, f64: 8 } as const;
@@ -87,11 +91,8 @@ class Writer {
   }
 }
 
-/** The bytes of the file, and how many of them are its header. */
-export function ggufFile({ values, tensors, alignment = 32, version = 3 }: GgufTestFile): {
-  bytes: Uint8Array;
-  header: number;
-} {
+/** What stands before the tensors, of which no more than the lengths is asked. */
+export function ggufHeader({ values, tensors, alignment = 32, version = 3 }: GgufTestHeader): Uint8Array {
   const out = new Writer();
   out.u32(0x4655_4747);
   out.u32(version);
@@ -111,6 +112,14 @@ export function ggufFile({ values, tensors, alignment = 32, version = 3 }: GgufT
     out.u64(tensor.offset ?? offset);
     offset = Math.ceil((offset + tensor.bytes.length) / alignment) * alignment;
   }
+  return out.all();
+}
+
+/** The bytes of the file, and how many of them are its header. */
+export function ggufFile(file: GgufTestFile): { bytes: Uint8Array; header: number } {
+  const { tensors, alignment = 32 } = file;
+  const out = new Writer();
+  out.bytes(ggufHeader(file));
   const header = out.length;
   for (const { bytes } of tensors) {
     out.fill(alignment);

@@ -6,6 +6,8 @@ import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { Panel } from '../ui/Panel';
 import { Select } from '../ui/Select';
+import { FormCosts } from './FormCosts';
+import { figuresOf } from './formFigures';
 import styles from './models.module.css';
 import { lowerRank, useShape } from './shape';
 import { allowMemory, closeInspected, type Inspected, load, planAnew, useModels } from './store';
@@ -47,6 +49,7 @@ function Card({ inspected }: { inspected: Inspected }) {
             onPick={(index) => setChosen(Number(index))}
           />
         </div>
+        <FormCosts measured={figuresOf(model, forms[0]?.format ?? form.format)} chosen={form.format} />
         <Fit form={form} forms={forms} onForm={setChosen} />
         <Memory form={form} note={shapeText(edits, rank, form.together, takesTurns(form))} />
         <Button look="primary" onClick={() => load(inspected, form.asked)}>

@@ -2,7 +2,8 @@
 import { byteSize, bytesDone } from '../../contract/byteSize';
 import type { ModelReport, WeightFormat } from '../../contract/engine';
 import type { Change, WeightForm } from '../../contract/planner';
-import { compact, percent, plural } from '../ui/numbers';
+import { compact, minus, percent, plural } from '../ui/numbers';
+import type { MeasuredModel } from './formFigures';
 
 export const MODELS = {
   title: 'Models',
@@ -70,6 +71,31 @@ export const MODELS = {
   whole: 'All of it is in this browser.',
   lookAt: 'Look at it',
 } as const;
+
+export const FORM_COSTS = {
+  title: 'What each form costs this model',
+  heads: ['Kept as', 'Loss, nats a token', 'More than its own values', 'Same greedy token'],
+  own: 'its own values',
+  unmeasured: 'What it costs this model to keep its weights in another form was not measured. On the command line:',
+  command: 'npm run lm -- forms --model FILE',
+} as const;
+
+/** Four digits after the point, with its sign where it is a change. */
+export function lossText(value: number, isChange = false): string {
+  const text = minus(value.toFixed(4));
+  return isChange && value > 0 ? `+${text}` : text;
+}
+export const withinText = (text: string, error: number): string => `${text} ± ${error.toFixed(4)}`;
+
+export const measuredText = ({
+  file,
+  adapter,
+  text: { paragraphs, begins, predicted },
+  written,
+}: MeasuredModel): string =>
+  `Measured on ${file} with ${adapter}, not on this device. Loss on ${predicted} predicted tokens of ${paragraphs} paragraphs ` +
+  `of plain English (“${begins}…”), ± its standard error; greedy tokens are the ${written} that the model’s own values ` +
+  'write on from their beginnings. Measured anew by';
 
 const FORMATS: Readonly<Record<WeightFormat, string>> = {
   f32: 'f32, 32 bits a weight',

@@ -24,7 +24,8 @@ export interface LoadedModel {
   options: ModelOptions;
 }
 
-const unwritten = (code: string): string => `the file cannot be written (${code}).`;
+/** @param code of the system's error. */
+export const unwritten = (code: string): string => `the file cannot be written (${code}).`;
 
 /** @throws FormatError or EngineError naming what is wrong with the folder, CommandError where `--json` cannot be written. */
 export async function loadModel(options: ModelOptions): Promise<LoadedModel> {
