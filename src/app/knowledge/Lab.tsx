@@ -12,7 +12,7 @@ import { Part } from '../ui/Part';
 import { candidateName, meanLosses } from './candidates';
 import { lab, useDraft, useDraftProblem, usePlan, useResults, useSelected, useStage, useView } from './experiment';
 import styles from './Lab.module.css';
-import { PassageCard, QuestionsPanel } from './PassagePanels';
+import { PassageCard } from './PassageCard';
 import { DRAWER_TABS, type DrawerTab } from './page';
 import { QuizCard, RewardCard } from './RewardCards';
 import { LabRounds } from './Rounds';
@@ -22,6 +22,7 @@ import { DRAWER_LABELS, HEADLINE, LIVE_SUBLINE, OWN_TEXT, REAL_MODEL, SUBLINE, T
 
 const detail = partsOf(() => import('./details'));
 const LabExports = detail((all) => all.LabExports);
+const QuestionsPanel = detail((all) => all.QuestionsPanel);
 
 const PARTS: PageParts = {
   headline: HEADLINE,
@@ -50,7 +51,9 @@ const PARTS: PageParts = {
   cards: [PassageCard, SelfEditsCard, FinetuneCard, QuizCard, RewardCard],
   Details: () => (
     <div className={styles.workbench}>
-      <QuestionsPanel />
+      <Part failed="The questions could not be shown." waiting={<div className={styles.waiting} />}>
+        <QuestionsPanel />
+      </Part>
       <Drawer parts={DRAWER} />
     </div>
   ),

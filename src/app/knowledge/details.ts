@@ -2,6 +2,7 @@
 export { HistoryTab } from '../experiment/HistoryTab';
 export { AnswersTab } from './AnswersTab';
 export { LabExports } from './ExportMenu';
+export { QuestionsPanel } from './QuestionsPanel';
 export { RoundsFacts, RoundsFindings, RoundsTable } from './RoundsResults';
 export { SequencesTab } from './SequencesTab';
 export { TextsTab } from './TextsTab';
