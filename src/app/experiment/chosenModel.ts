@@ -28,6 +28,8 @@ interface ChosenModel extends Choice {
   atStart: ModelRef | null;
   /** The most bytes that any model and its work may hold on the device, kept in this browser; `null`: what the device gives. */
   mostMemory: number | null;
+  /** FLOP/s of a large matrix product on this device; `null` until it was measured, which any model does. */
+  matrixRate: number | null;
 }
 
 const AT_START = 'selkie.model';
@@ -54,6 +56,7 @@ export const useChosenModel = create<ChosenModel>()(() => {
     refusal: null,
     atStart,
     mostMemory: Number(sharedStorage.getItem(MOST_MEMORY)) || null,
+    matrixRate: null,
   };
 });
 

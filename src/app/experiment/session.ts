@@ -197,6 +197,7 @@ function receive(member: Member, news: ModelNews): void {
       setEngine(member, { status: { kind: 'opening', step: 'device', part: news.read / Math.max(1, news.total) } });
       break;
     case 'calibrated':
+      useChosenModel.setState({ matrixRate: news.calibration.matrixRate });
       for (const other of members) if (isLike(other, member)) other.useEstimate.getState().calibrated(news.calibration);
       break;
     case 'recovering':

@@ -11,7 +11,7 @@ import { figuresOf } from './formFigures';
 import styles from './models.module.css';
 import { lowerRank, useShape } from './shape';
 import { allowMemory, closeInspected, type Inspected, load, planAnew, useModels } from './store';
-import { changeText, fitText, formText, MEMORY_PARTS, MODELS, modelFacts, shapeText } from './words';
+import { changeText, fitText, formText, MEMORY_PARTS, MODELS, modelFacts, shapeText, speedText } from './words';
 
 /** What a model is and what it would take, before it is loaded. */
 export function ModelCard() {
@@ -22,6 +22,7 @@ export function ModelCard() {
 function Card({ inspected }: { inspected: Inspected }) {
   const { model, notices, forms } = inspected.inspection;
   const { edits, rank } = useShape();
+  const matrixRate = useChosenModel((state) => state.matrixRate);
   const [chosen, setChosen] = useState(0);
   const form = forms[chosen] ?? forms[0];
   if (form === undefined) return null;
@@ -52,6 +53,7 @@ function Card({ inspected }: { inspected: Inspected }) {
         <FormCosts measured={figuresOf(model, forms[0]?.format ?? form.format)} chosen={form.format} />
         <Fit form={form} forms={forms} onForm={setChosen} />
         <Memory form={form} note={shapeText(edits, rank, form.together, takesTurns(form))} />
+        <p className="hint">{speedText(model.parameters, matrixRate)}</p>
         <Button look="primary" onClick={() => load(inspected, form.asked)}>
           {MODELS.load}
         </Button>

@@ -159,6 +159,25 @@ export function modelFacts(model: {
   return `${family} · ${compact(parameters)} parameters · ${layers} layers · vocabulary ${vocab.toLocaleString('en')} · context ${contextLength.toLocaleString('en')} tokens · ${chat}`;
 }
 
+/** Of reading a token, and of training on one: forward, and the gradients of what lies below; weights themselves get none (LoRA). */
+const [READING, TRAINING] = [2, 4];
+
+/**
+ * What the device could do if nothing but products took time, which real work stays below.
+ * @param matrixRate FLOP/s of a large product.
+ */
+export function speedText(parameters: number, matrixRate: number | null): string {
+  if (matrixRate === null)
+    return 'Speed here: not measured yet; it is as soon as the model that is open has nothing to do.';
+  const [read, trained] = [READING, TRAINING].map((flops) => matrixRate / (flops * parameters));
+  return `Speed here: at most ${tokenRate(trained)} in training and ${tokenRate(read)} in reading, by this device’s rate of matrix products (${(matrixRate / 1e9).toPrecision(2)} GFLOP/s, measured). Writing, and steps of few tokens, are slower.`;
+}
+
+function tokenRate(perSecond = 0): string {
+  const rounded = Number(perSecond.toPrecision(2));
+  return `${rounded.toLocaleString('en')} ${rounded === 1 ? 'token' : 'tokens'} a second`;
+}
+
 export const loadedText = ({ parameters, weightFormat, contextLength }: ModelReport): string =>
   `${compact(parameters)} parameters, most of them kept as ${weightFormat}, context ${contextLength.toLocaleString('en')} tokens`;
 
