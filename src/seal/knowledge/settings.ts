@@ -146,7 +146,7 @@ export const knowledgeSettingsSchema = z.strictObject({
       { usual: 1e-2, paper: 1e-3, chat: 5e-4, group: 'Inner loop' },
       'Size of a step; too large and the adapter forgets how to answer.',
     ),
-    schedule: inner.schedule({ usual: 'linear' }),
+    schedule: inner.schedule({ usual: 'linear', chat: 'constant' }),
     beta2: inner.beta2({ usual: 0.99, paper: 0.999, chat: 0.999 }),
     weightDecay: inner.weightDecay({ usual: 0 }),
     maxGradientNorm: inner.maxGradientNorm(
