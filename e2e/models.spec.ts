@@ -34,6 +34,10 @@ test('a GGUF file says what it is and takes, is loaded, and the Lab runs on it',
 
   await page.getByRole('link', { name: 'Lab', exact: true }).click();
   await expect(pill(page)).toContainText('tiny.gguf');
+  // It reads 128 tokens: no room for a request and a passage of several lines.
+  await button(page, 'Settings').click();
+  await page.getByRole('combobox', { name: 'Prompt' }).selectOption('none');
+  await button(page, 'Settings').click();
   await page.getByRole('textbox', { name: 'Passage', exact: true }).fill('A seal swims.');
   await button(page, 'Write self-edits').click();
   await expectState(page, 'Self-edits', 'done');

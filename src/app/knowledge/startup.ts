@@ -67,9 +67,13 @@ function leaveRecordedFor(experiment: KnowledgeExperiment): void {
 
 /** A sample that nobody has changed gives way to one of the corpus that the settings name: another language for another model. */
 function keepSampleOfCorpus(experiment: KnowledgeExperiment): void {
-  experiment.useSettings.subscribe(({ settings: { corpus } }) => {
+  const isOfAnother = (): boolean => {
     const { origin } = experiment.useDraft.getState().history.present;
-    if (origin.kind === 'sample' && origin.corpus !== corpus) void loadSample(experiment, FIRST_SAMPLE);
+    return origin.kind === 'sample' && origin.corpus !== experiment.useSettings.getState().settings.corpus;
+  };
+  experiment.useSettings.subscribe(() => {
+    // What came with the settings, by a link, has taken its place by the time that the sample is there.
+    if (isOfAnother()) void loadSample(experiment, FIRST_SAMPLE, isOfAnother);
   });
 }
 
