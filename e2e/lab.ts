@@ -1,6 +1,6 @@
 /** What every test of the page begins with: a Lab whose model is loaded, small settings, and a console that must stay clean. */
 import AxeBuilder from '@axe-core/playwright';
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import { encodeLink } from '../src/app/knowledge/link';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../src/seal/knowledge/settings';
 import type { Passage } from '../src/seal/knowledge/types';
@@ -70,6 +70,18 @@ export async function expectState(
   state: 'idle' | 'running' | 'done' | 'stale' | 'failed',
 ): Promise<void> {
   await expect(stage(page, name).getByText(state, { exact: true })).toBeVisible();
+}
+
+/** What is drawn in pieces, or comes with a part of its own, is there once nothing has changed for a second. */
+export async function settledText(of: Locator): Promise<string> {
+  let last = '';
+  const isSettled = async (): Promise<boolean> => {
+    const before = last;
+    last = await of.innerText();
+    return last !== '' && last === before;
+  };
+  await expect.poll(isSettled, { intervals: [1000] }).toBe(true);
+  return last;
 }
 
 /** The texts of all self-edits, as the drawer shows them. */

@@ -1,7 +1,7 @@
 /** What both pages do alike, each case once for the Lab and once for Puzzles. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { button, expect, expectState, SMALL, stage, test } from './lab';
+import { button, expect, expectState, SMALL, settledText, stage, test } from './lab';
 import { CARDS, type Experimental, PAGES, setField } from './pages';
 
 /** A software GPU on a machine that does other work too. */
@@ -21,12 +21,8 @@ async function runAll(page: Page): Promise<void> {
 /** What there is to read of a finished run. */
 const shown = async (page: Page, { resultTab }: Experimental) => {
   await page.getByRole('tab', { name: resultTab, exact: true }).click();
-  // Tables and charts come with parts of their own.
   await page.waitForLoadState('networkidle');
-  return {
-    reward: await stage(page, 'Reward').innerText(),
-    result: await page.getByRole('tabpanel').innerText(),
-  };
+  return { reward: await settledText(stage(page, 'Reward')), result: await settledText(page.getByRole('tabpanel')) };
 };
 
 for (const of of PAGES) {

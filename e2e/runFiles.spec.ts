@@ -2,7 +2,7 @@
 import { createGzip, gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { readRunIndex } from '../src/seal/knowledge/runFile/index';
-import { button, expect, expectState, openLab, stage, test } from './lab';
+import { button, expect, expectState, openLab, settledText, stage, test } from './lab';
 import { acceptDialogs, own } from './runsPage';
 
 /** What unpacks to this many MB of blanks. */
@@ -102,7 +102,7 @@ test('what the steps of the Lab came to goes out as a run file, and comes back i
   await button(page, 'Run all steps').click();
   await expectState(page, 'Reward', 'done');
   const written = stage(page, 'Self-edits').getByRole('list');
-  const [texts, quiz] = [await written.innerText(), await stage(page, 'Quiz').innerText()];
+  const [texts, quiz] = [await settledText(written), await settledText(stage(page, 'Quiz'))];
   await button(page, 'Export').click();
   const waiting = page.waitForEvent('download');
   await button(page, 'Run of the steps, as a run file').click();
@@ -115,6 +115,6 @@ test('what the steps of the Lab came to goes out as a run file, and comes back i
   await expect(item).toContainText('No rounds, 1 × 2 self-edits');
   await item.getByRole('button', { name: 'Open' }).click();
   await expect(stage(page, 'Reward').getByText('recorded')).toBeVisible();
-  expect(await written.innerText()).toBe(texts);
-  expect((await stage(page, 'Quiz').innerText()).replace('recorded', 'done')).toBe(quiz);
+  expect(await settledText(written)).toBe(texts);
+  expect((await settledText(stage(page, 'Quiz'))).replace('recorded', 'done')).toBe(quiz);
 });
