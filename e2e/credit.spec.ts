@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import type { KnowledgeSettings } from '../src/seal/knowledge/settings';
 import type { Passage } from '../src/seal/knowledge/types';
-import { button, expect, expectAccessible, expectState, openLab, SMALL, test } from './lab';
+import { button, expect, expectAccessible, expectState, openLab, SMALL, settledText, test } from './lab';
 
 /** One self-edit, trained so long on what the model would not guess that some answer is no longer what it was. */
 const ONE: KnowledgeSettings = {
@@ -120,7 +120,7 @@ test('a person overrules the judge, the reward follows, and pressing again takes
   const reward = page.getByRole('region', { name: 'Reward', exact: true });
   // The table comes with a part of its own.
   await expect(reward.getByRole('table')).toBeVisible();
-  const before = await reward.innerText();
+  const before = await settledText(reward);
   const overrule = page.getByRole('button', { name: 'Overrule the verdict on question 1, after' });
   await overrule.click();
   await expect(overrule).toHaveAttribute('aria-pressed', 'true');
@@ -131,12 +131,12 @@ test('a person overrules the judge, the reward follows, and pressing again takes
       .getByText(/(right|wrong) by hand/)
       .first(),
   ).toBeVisible();
-  expect(await reward.innerText()).not.toBe(before);
+  expect(await settledText(reward)).not.toBe(before);
   await expectAccessible(page, 'overruled');
   await button(page, 'Export').click();
   const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Everything, as JSON').click()]);
   expect(await readFile(await download.path(), 'utf8')).toContain('"judge": "hand"');
   await overrule.click();
   await expect(overrule).toHaveAttribute('aria-pressed', 'false');
-  expect(await reward.innerText()).toBe(before);
+  expect(await settledText(reward)).toBe(before);
 });

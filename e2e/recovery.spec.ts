@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { fault, withFaults } from './faults';
-import { button, expect, expectState, openLab, SMALL, stage, test } from './lab';
+import { button, expect, expectState, openLab, SMALL, settledText, stage, test } from './lab';
 
 /** What the Lab or the rounds came to, without the times. */
 async function resultsOf(page: Page): Promise<unknown> {
@@ -57,12 +57,12 @@ test('a device that is lost between steps takes nothing along', async ({ page })
   // The charts come with a part of their own, and so does the table.
   await expect(stage(page, 'Reward').getByRole('figure').locator('svg')).toBeVisible();
   await expect(stage(page, 'Reward').getByRole('table')).toBeVisible();
-  const before = await stage(page, 'Reward').innerText();
+  const before = await settledText(stage(page, 'Reward'));
   await fault(page, { submits: 1, fate: 'destroy-device' });
   await button(page, 'Quiz').click();
   await expectState(page, 'Quiz', 'done');
   await expect(page.getByText('The quiz is done and the rewards are in.')).toBeAttached();
-  expect(await stage(page, 'Reward').innerText()).toBe(before);
+  expect(await settledText(stage(page, 'Reward'))).toBe(before);
   await expectState(page, 'Finetune', 'done');
 });
 

@@ -170,13 +170,13 @@ export function speedText(parameters: number, matrixRate: number | null): string
   if (matrixRate === null)
     return 'Speed here: not measured yet; it is as soon as the model that is open has nothing to do.';
   const [read, trained] = [READING, TRAINING].map((flops) => matrixRate / (flops * parameters));
-  return `Speed here: at most ${tokenRate(trained)} in training and ${tokenRate(read)} in reading, by this device’s rate of matrix products (${(matrixRate / 1e9).toPrecision(2)} GFLOP/s, measured). Writing, and steps of few tokens, are slower.`;
+  return `Speed here: at most ${tokenRate(trained)} in training and ${tokenRate(read)} in reading, by this device’s rate of matrix products (${rounded(matrixRate / 1e9)} GFLOP/s, measured). Writing, and steps of few tokens, are slower.`;
 }
 
-function tokenRate(perSecond = 0): string {
-  const rounded = Number(perSecond.toPrecision(2));
-  return `${rounded.toLocaleString('en')} ${rounded === 1 ? 'token' : 'tokens'} a second`;
-}
+/** To two digits. */
+const rounded = (value: number): string => Number(value.toPrecision(2)).toLocaleString('en');
+
+const tokenRate = (perSecond = 0): string => `${rounded(perSecond)} tokens a second`;
 
 export const loadedText = ({ parameters, weightFormat, contextLength }: ModelReport): string =>
   `${compact(parameters)} parameters, most of them kept as ${weightFormat}, context ${contextLength.toLocaleString('en')} tokens`;
