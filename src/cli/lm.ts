@@ -60,14 +60,15 @@ function commandLine(): Command {
       .requiredOption(
         '--model <path>',
         'Hugging Face folder (config.json, safetensors, tokenizer.json), GGUF file, or id of the hub: owner/name[@revision]',
+      );
+  const command = (name: string, description: string): Command =>
+    ofModel(name, description)
+      .addOption(
+        new Option('--weights <format>', 'how weights are stored on the device; as in the file unless given').choices(
+          WEIGHT_FORMATS,
+        ),
       )
       .addOption(memoryOption());
-  const command = (name: string, description: string): Command =>
-    ofModel(name, description).addOption(
-      new Option('--weights <format>', 'how weights are stored on the device; as in the file unless given').choices(
-        WEIGHT_FORMATS,
-      ),
-    );
   const withAdapter = (one: Command): Command =>
     one.option('--adapter <folder>', 'PEFT folder of a LoRA adapter to put on the model');
 

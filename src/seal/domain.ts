@@ -151,8 +151,11 @@ export interface Bound<K extends Kind> {
     rejected: readonly Rejected[],
   ) => { edit: K['edit']; violations: string[] };
 
-  /** What is asked of the weights before the first edit is made into training data; `null` where nothing is, or it was. */
-  asksFirst: () => Asked<void> | null;
+  /**
+   * What is asked of the weights before the first edit is made into training data for them; `null` where nothing is, or it was.
+   * By their policy version, so that a run that goes on asks what the whole one asked.
+   */
+  asksFirst: (policyVersion: number) => Asked<void> | null;
   /** @param seedKey names the random numbers of training: another key is another attempt at the same. */
   prepare: (item: K['item'], edit: K['edit'], seedKey: string) => Prepared<K>;
   /** Edits of one item with equal keys give the same adapter and are trained once; `null`: it stands for itself. */

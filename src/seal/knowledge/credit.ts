@@ -40,7 +40,7 @@ export function creditOfLines(
   return runStage(loop, 'credit', scope, async () => {
     if (sequences.length === 0)
       throw new EngineError('bad-request', `${edit.id} has no training sequences to credit. Run Finetune first.`);
-    const asked = distilledAsked(loop);
+    const asked = distilledAsked(loop, 0);
     if (asked !== null) await askAll(loop, 'credit', asked);
     const work = Array.from({ length: repeats }, (_, repeat) =>
       [null, ...sequences.keys()].flatMap((without) => {

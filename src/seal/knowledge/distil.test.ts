@@ -36,6 +36,19 @@ describe('distilled lines', () => {
     expect(askedAgain).toHaveLength(1);
   });
 
+  it('are asked anew of a trained policy, so that a run that goes on after a round trains on the same', async () => {
+    const { loop, engine } = testLoop({ finetune: single, distil });
+    const opened = loop();
+    const asked = () =>
+      engine.calls.filter((one) => one.verb === 'generate' && one.requests.length === NEUTRAL_QUESTIONS.length).length;
+    const counts: number[] = [];
+    for (const policyVersion of [0, 0, 1, 1]) {
+      await innerLoop(opened, scope, [passage], [edit], { ...plan, policyVersion });
+      counts.push(asked());
+    }
+    expect(counts).toEqual([1, 1, 2, 2]);
+  });
+
   it('stand behind the lines of every step, which are as many as without them', async () => {
     const without = await trained({ finetune: single });
     const { jobs, own } = await trained({ finetune: single, distil });

@@ -28,16 +28,24 @@ interface Distilled {
   from: number;
 }
 
-/** By engine, that is by run: what was asked once is trained along by every adapter. */
-const KEPT = new WeakMap<Engine, Map<PromptForm, readonly Distilled[]>>();
+/** What the weights of one policy version answered. */
+interface Kept {
+  form: PromptForm;
+  policyVersion: number;
+  lines: readonly Distilled[];
+}
+
+/** By engine, that is by run: what was asked once is trained along by every adapter of these weights. */
+const KEPT = new WeakMap<Engine, Kept>();
 
 const formOf = ({ settings: { writing, quiz } }: KnowledgeContext): PromptForm => formIn(writing.style, quiz.form);
 
-/** What is to be asked before the first adapter is trained; `null` where nothing is, or it was. */
-export function distilledAsked(context: KnowledgeContext): Asked<void> | null {
+/** What is to be asked before the first adapter is trained on the weights; `null` where nothing is, or it was. */
+export function distilledAsked(context: KnowledgeContext, policyVersion: number): Asked<void> | null {
   const { engine, tokenizer, settings } = context;
   const form = formOf(context);
-  if (settings.distil.perStep === 0 || KEPT.get(engine)?.has(form)) return null;
+  const kept = KEPT.get(engine);
+  if (settings.distil.perStep === 0 || (kept?.form === form && kept.policyVersion === policyVersion)) return null;
   const prompts = NEUTRAL_QUESTIONS.map((question) => turnOf(context, form, quizPrompt(settings, '', question)).ids);
   const { eosId } = tokenizer;
   const stopIds = eosId === null ? [] : [eosId];
@@ -54,7 +62,7 @@ export function distilledAsked(context: KnowledgeContext): Asked<void> | null {
         const whole = [...prompt, ...ids, ...end].slice(0, engine.model.contextLength);
         return whole.length > prompt.length ? [{ ids: whole, from: prompt.length }] : [];
       });
-      KEPT.set(engine, new Map([...(KEPT.get(engine) ?? []), [form, lines]]));
+      KEPT.set(engine, { form, policyVersion, lines });
       return { requests: [], grade: () => undefined };
     },
   };
@@ -71,7 +79,7 @@ export function withDistilled(
   order: number,
 ): { sequences: TrainingSequence[]; epochs: 1; batchSize: number } | null {
   const { distil, finetune } = context.settings;
-  const kept = KEPT.get(context.engine)?.get(formOf(context)) ?? [];
+  const kept = KEPT.get(context.engine)?.lines ?? [];
   if (distil.perStep === 0 || kept.length === 0 || sequences.length === 0) return null;
   const lineTokens = mean(sequences.map(({ ids }) => ids.length - 1));
   const lines = kept.map((line) => weighted(line, distil.weight * lineTokens));

@@ -32,7 +32,7 @@ function bind(context: KnowledgeContext, inputs: KnowledgeInputs): Bound<Knowled
     },
     // Any text is a self-edit, an empty one too.
     read: (frame, texts) => ({ edit: readSelfEdit(frame, texts), violations: [] }),
-    asksFirst: () => distilledAsked(context),
+    asksFirst: (policyVersion) => distilledAsked(context, policyVersion),
     prepare: (passage, edit) => {
       const material = buildTrainingSequences(context, passage, edit);
       const repeats = Array.from({ length: settings.repeats }, (_, repeat) => repeat);

@@ -84,7 +84,6 @@ export const droppedSchema = z.object({
   paragraph: whole,
   reason: z.enum(['preamble', 'line-limit', 'too-short', 'equal']),
 });
-export type DroppedSequence = z.infer<typeof droppedSchema>;
 
 /** How an answer is held against its gold answer (`grading.ts`); `model` asks the model itself. */
 export const JUDGES = ['exact', 'containment', 'token-recall', 'model'] as const;

@@ -137,7 +137,7 @@ inBothDomains(<K extends Kind>(domain: TestDomain<K>) => {
       const { result } = await run();
       const { loop, engine } = open();
       const edits = await write(loop);
-      const training = await planTraining(loop, SCOPE, items, edits, KEY);
+      const training = await planTraining(loop, SCOPE, items, edits, PLAN);
       const trained: Adapted[] = [];
       for await (const wave of trainWaves(loop, SCOPE, training.work)) trained.push(...wave);
       expect(engine.live).toBe(training.work.length);

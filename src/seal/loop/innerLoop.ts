@@ -6,18 +6,21 @@ import { runStage } from '../context';
 import type { InnerLoopResult, Loop, LoopContext, Outcome, Quiz, QuizTaker, Trial } from '../domain';
 import type { EventScope, Kind } from '../types';
 import { type QuizResult, runQuiz, scoreAll, takersOf } from './quiz';
-import { type Adapted, type Finetuned, planTraining, type Trainable, type TrainingPlan, trainWaves } from './train';
+import {
+  type Adapted,
+  type Finetuned,
+  planTraining,
+  type Trainable,
+  type TrainingKey,
+  type TrainingPlan,
+  trainWaves,
+} from './train';
 
-export interface InnerLoopPlan<K extends Kind> {
-  /** Policy updates behind the weights as they are now. */
-  policyVersion: number;
-  /** Names the random numbers of training. */
-  seedKey: string;
+export interface InnerLoopPlan<K extends Kind> extends TrainingKey<K> {
   /** Whom the weights without an adapter answer: every item, those of edits that are not trained, or nobody. */
   bare: 'all' | 'untrained' | 'none';
   /** Also every item with the item in the prompt. */
   openBook?: boolean;
-  known?: readonly K['candidate'][];
 }
 
 export async function innerLoop<K extends Kind>(
@@ -28,7 +31,7 @@ export async function innerLoop<K extends Kind>(
   plan: InnerLoopPlan<K>,
 ): Promise<InnerLoopResult<K>> {
   assertOnPolicy(edits, plan.policyVersion, scope);
-  const training = await planTraining(loop, scope, items, edits, plan.seedKey, plan.known);
+  const training = await planTraining(loop, scope, items, edits, plan);
   const bare = bareTakers(items, training, plan);
   const quizzed = await trainAndQuiz(loop, scope, loop.bound.quiz(items), training.work, bare, takersOf);
   return reward(loop, scope, items, { training, ...quizzed }, plan.policyVersion);

@@ -29,7 +29,8 @@ export async function trainSingle<K extends Kind>(
   item: K['item'],
   edits: readonly K['edit'][],
 ): Promise<Trained<K>> {
-  const training = await planTraining(loop, LAB, [item], edits, LAB_KEY);
+  // Its loop lasts for this one stage, in which the weights do not change.
+  const training = await planTraining(loop, LAB, [item], edits, { seedKey: LAB_KEY, policyVersion: 0 });
   const adapted: Adapted[] = [];
   try {
     for await (const wave of trainWaves(loop, LAB, training.work)) adapted.push(...wave);

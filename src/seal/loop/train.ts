@@ -25,17 +25,24 @@ export interface TrainingPlan<K extends Kind> {
   work: Work[];
 }
 
-/** @param known candidates of the same items, weights and seed key: what they have trained is not trained again. */
+export interface TrainingKey<K extends Kind> {
+  /** Names the random numbers of training. */
+  seedKey: string;
+  /** Policy updates behind the weights. */
+  policyVersion: number;
+  /** Candidates of the same items, weights and seed key: what they have trained is not trained again. */
+  known?: readonly K['candidate'][];
+}
+
 export async function planTraining<K extends Kind>(
   loop: Loop<K>,
   scope: EventScope,
   items: readonly K['item'][],
   edits: readonly K['edit'][],
-  seedKey: string,
-  known: readonly K['candidate'][] = [],
+  { seedKey, policyVersion, known = [] }: TrainingKey<K>,
 ): Promise<TrainingPlan<K>> {
   const { bound, emit } = loop;
-  const asked = bound.asksFirst();
+  const asked = bound.asksFirst(policyVersion);
   if (asked !== null) await runStage(loop, 'finetune', scope, () => askAll(loop, 'finetune', asked));
   const keyOf = (edit: K['edit']): string | null => {
     const key = bound.keyOf(edit);
