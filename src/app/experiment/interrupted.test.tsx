@@ -13,6 +13,7 @@ import {
   registerGoOn,
   useInterrupted,
 } from './interrupted';
+import { TINY_DEVICE as device, TINY_MODEL as model } from './testing/tinyDevice';
 
 const ID = 'puzzles-2026-01-02T03-04-05-000Z-abc123';
 
@@ -54,26 +55,6 @@ vi.mock('./journalRun', () => ({
     },
   },
 }));
-
-const model = {
-  name: 'Tiny',
-  parameters: 1,
-  layers: 1,
-  hidden: 1,
-  vocab: 1,
-  contextLength: 1,
-  weightFormat: 'f32',
-};
-const device = {
-  vendor: '',
-  architecture: '',
-  description: '',
-  software: true,
-  subgroups: false,
-  shaderF16: false,
-  maxBufferBytes: 1,
-  maxBindingBytes: 1,
-};
 
 function written(...entries: readonly unknown[]): string[] {
   const header = {

@@ -7,29 +7,11 @@ import { PUZZLES_PAGE } from '../puzzles/page';
 import { PAGE_SETTINGS } from '../puzzles/pageSettings';
 import type { EngineState } from './engine';
 import { makeExperiment } from './experiment';
+import { TINY_DEVICE, TINY_MODEL } from './testing/tinyDevice';
 
-const MODEL = {
-  name: 'm',
-  parameters: 1,
-  layers: 1,
-  hidden: 1,
-  vocab: 1,
-  contextLength: 9,
-  weightFormat: 'f32',
-} as const;
-const DEVICE = {
-  vendor: '',
-  architecture: '',
-  description: '',
-  software: true,
-  subgroups: false,
-  shaderF16: false,
-  maxBufferBytes: 1,
-  maxBindingBytes: 1,
-};
 const ready = (speaks: Speech): Partial<EngineState> => ({
   speaks,
-  status: { kind: 'ready', model: MODEL, device: DEVICE },
+  status: { kind: 'ready', model: TINY_MODEL, device: TINY_DEVICE },
 });
 
 function opened() {
