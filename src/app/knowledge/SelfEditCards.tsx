@@ -125,6 +125,8 @@ export function FinetuneCard() {
       totalSteps={Math.max(0, ...candidates.map(({ totalSteps }) => totalSteps))}
       planned={{
         steps: finetune.epochs,
+        // In batches an epoch is as many steps as the edit has lines for, which nobody knows before it is written.
+        ...(finetune.batchSize !== null && { unit: ' with each sequence' }),
         caption: `LoRA rank ${finetune.rank}, learning rate ${finetune.learningRate}${repeats > 1 ? `, ${repeats} repeats` : ''}`,
       }}
       caption={`mean of ${trained.length}; ${plural(adapters, 'adapter')} at once${divergedCount(scoredOf(candidates))}`}

@@ -40,7 +40,7 @@ export const knowledgeSettingsSchema = z.strictObject({
   }),
   trainingPassages: setting(
     { of: items(1), usual: 8, paper: 50, chat: 4, label: 'Training passages', group: 'ReST-EM', flag: 'passages' },
-    'Fresh ones in every round.',
+    'Fresh ones in every round, as far as there are some.',
   ),
   heldOutPassages: setting(
     { of: items(0), usual: 8, paper: 200, chat: 4, label: 'Held-out passages', group: 'Measuring', flag: 'held-out' },
