@@ -67,8 +67,10 @@ export function givenSelfEdit(
 
 /** Of every passage the teacher's; none at all where one has none: a mean over other passages would not compare. */
 export function teacherEdits(label: string, passages: readonly Passage[]): SelfEdit[] {
-  const edits = passages.flatMap(({ context, teacher }, passage) =>
-    teacher?.length === splitParagraphs(context).length ? [givenSelfEdit('teacher', label, passage, teacher)] : [],
+  const edits = passages.flatMap(({ context, teacher, teacherName }, passage) =>
+    teacher?.length === splitParagraphs(context).length
+      ? [{ ...givenSelfEdit('teacher', label, passage, teacher), ...(teacherName && { writer: teacherName }) }]
+      : [],
   );
   return edits.length === passages.length ? edits : [];
 }

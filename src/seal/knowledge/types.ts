@@ -51,6 +51,8 @@ export const passageSchema = z.object({
   questions: z.array(question),
   /** Self-edits by an outside author, one per paragraph (template teacher, recorded GPT-4.1, pasted text). */
   teacher: z.optional(z.array(words)),
+  /** Who that is, as a model is called ("GPT-4.1"); absent: the template teacher of the world. */
+  teacherName: z.optional(words),
 });
 export type Passage = z.infer<typeof passageSchema>;
 
@@ -60,6 +62,8 @@ export type SelfEditPart = z.infer<typeof part>;
 
 export const selfEditSchema = z.object({
   ...editFields,
+  /** Of a teacher's: its name, where it has one. */
+  writer: z.optional(words),
   /** One part per paragraph, in order; empty when the author is `none`. */
   parts: z.array(part),
   /** The parts' texts, separated by blank lines. */
