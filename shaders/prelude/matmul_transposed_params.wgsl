@@ -34,8 +34,11 @@ fn adapter_term(row: u32, column: u32) -> vec4<f32> {
   return sum;
 }
 
-fn store(row: u32, column: u32, value: vec4<f32>) {
+fn put(row: u32, column: u32, total: vec4<f32>) {
   let at = (params.row_start + row) * params.k4 + column;
-  let total = value + adapter_term(params.row_start + row, column);
   if (params.accumulate == 1u) { dx[at] += total; } else { dx[at] = total; }
+}
+
+fn store(row: u32, column: u32, value: vec4<f32>) {
+  put(row, column, value + adapter_term(params.row_start + row, column));
 }

@@ -82,7 +82,7 @@ export class EngineCore {
     readonly weights: ModelWeights,
   ) {
     this.facts = opened.facts;
-    this.profile = profile ?? chooseProfile(opened.facts);
+    this.profile = profile ?? chooseProfile(opened.facts, opened.subgroupSize);
     this.bindingLimit = largestBinding(opened, bindingLimit);
     this.#weightBytes = gpu.liveBytes;
     this.budgets = this.#budgets();

@@ -68,7 +68,8 @@ describe('training', () => {
         `training, ${kept}: ${layer} dispatches a layer and pass, ${counts.dispatches / STEPS} a step of ` +
           `${layers} layers and ${passes} passes, ${counts.readbacks / STEPS} reads and ${Math.round(counts.uploadBytes / STEPS)} bytes up a step`,
       );
-      expect(layer).toBeLessThanOrEqual(38);
+      // Of `broadcast`, each norm has the bottleneck beside it.
+      expect(layer).toBeLessThanOrEqual(engine.core.profile.matmul === 'broadcast' ? 42 : 38);
       engine.core.gpu.freeAll();
       shallow.core.gpu.freeAll();
     },

@@ -13,7 +13,7 @@ import { jobOf, someIds } from '../testing/work';
 import type { WebGpuEngine } from './engine';
 import { FullTrainer } from './fullTraining';
 
-const profiles = profilesOf((await testDevice()).facts).filter(([name]) => name !== 'workgroup/tiled');
+const profiles = profilesOf(await testDevice()).filter(([name]) => name !== 'workgroup/tiled');
 
 /** With biases, which slices take their part of; matrices of 320, 128, 1024 and 128 rows. */
 const CONFIG = {

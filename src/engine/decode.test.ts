@@ -68,7 +68,9 @@ async function adaptersOn(on: WebGpuEngine): Promise<(AdapterId | null)[]> {
   ];
 }
 
-const forms = profilesOf(facts).filter(([, { reduction }]) => reduction === 'single' || !compilesSlowly(facts));
+const forms = profilesOf(await testDevice()).filter(
+  ([, { reduction }]) => reduction === 'single' || !compilesSlowly(facts),
+);
 describe.each(forms)('%s', (form, profile) => {
   test('a sample does not depend on what else is in the batch, to the bit', async () => {
     const own = await testEngine(files, { profile });

@@ -16,7 +16,9 @@ const { facts } = await testDevice();
 const { files } = await readFixture('llama');
 const { vocab } = files.config;
 const ids = (seed: number, length: number): number[] => someIds(seed, length, vocab);
-const forms = profilesOf(facts).filter(([, { reduction }]) => reduction === 'single' || !compilesSlowly(facts));
+const forms = profilesOf(await testDevice()).filter(
+  ([, { reduction }]) => reduction === 'single' || !compilesSlowly(facts),
+);
 
 const WILD = jobOf({ texts: [ids(1, 12), ids(2, 7)], optimizer: { learningRate: 1e30 }, rest: { epochs: 200 } });
 const SOUND: readonly FinetuneJob[] = [

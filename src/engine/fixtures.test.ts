@@ -21,7 +21,7 @@ afterAll(() => deviations.print(`PyTorch fixtures, ${facts.description || facts.
 
 const FORMATS: readonly FixtureFormat[] = ['f32', 'bf16', 'f16'];
 const slow = compilesSlowly(facts);
-const forms = profilesOf(facts);
+const forms = profilesOf(await testDevice());
 // Where barriers compile slowly, one family goes through them in one storage form.
 const barriers = forms.at(-1)?.[0];
 const variants = FIXTURES.flatMap((family) =>

@@ -2,6 +2,7 @@
 
 import { create, globals } from 'webgpu';
 import type { ModelFiles } from '../formats/modelFolder';
+import { pollCalmly } from './calmPolling';
 import type { WebGpuEngine } from './engine';
 import { type OpenOptions, openEngineOn } from './engine';
 
@@ -18,5 +19,7 @@ export function nodeGpu(): GPU {
 }
 
 export async function openNodeEngine(files: ModelFiles, options: OpenOptions): Promise<WebGpuEngine> {
-  return openEngineOn(nodeGpu(), files, options);
+  const engine = await openEngineOn(nodeGpu(), files, options);
+  if (engine.device.software) pollCalmly();
+  return engine;
 }

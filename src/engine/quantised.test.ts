@@ -14,7 +14,7 @@ import { widened } from '../testing/widened';
 import type { WebGpuEngine } from './engine';
 
 /** Rows of whole blocks; three rows of the embedding in one binding's worth make pairs of blocks reach over rows. */
-const forms = profilesOf((await testDevice()).facts).filter(([name]) => name !== 'workgroup/tiled');
+const forms = profilesOf(await testDevice()).filter(([name]) => name !== 'workgroup/tiled');
 const CONFIG = {
   ...TINY_CONFIG,
   hidden_size: 96,

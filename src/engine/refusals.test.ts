@@ -241,9 +241,9 @@ describe('the device', () => {
   );
 
   test('that hangs counts as lost: the call, later ones and the owner are told', async () => {
-    const { gpu, facts } = await testDevice();
+    const { gpu, ...opened } = await testDevice();
     const failing = new FailingDevice(gpu.device);
-    const own = await openEngine({ device: failing.device, facts }, files, { name: 'hung', patience: 120 });
+    const own = await openEngine({ ...opened, device: failing.device }, files, { name: 'hung', patience: 120 });
     failing.hangs = true;
     const failure = { code: 'device-lost', message: expect.stringMatching(/did not finish its work within 0.12 s/) };
     await expect(own.finetune([JOB])).rejects.toMatchObject(failure);

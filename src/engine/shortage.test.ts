@@ -13,13 +13,13 @@ import { jsonBytes, memoryFolder, TINY_CONFIG, tinyModelFiles } from '../testing
 import { jobOf, requestOf, someIds } from '../testing/work';
 import { openEngine, type WebGpuEngine } from './engine';
 
-const { gpu, facts } = await testDevice();
+const { gpu, ...opened } = await testDevice();
 const files = await readModelFolder(memoryFolder(tinyModelFiles()));
 const ids = (seed: number, length: number): number[] => someIds(seed, length, files.config.vocab);
 
 async function open(): Promise<{ failing: FailingDevice; engine: WebGpuEngine }> {
   const failing = new FailingDevice(gpu.device);
-  return { failing, engine: await openEngine({ device: failing.device, facts }, files, { name: 'tiny' }) };
+  return { failing, engine: await openEngine({ ...opened, device: failing.device }, files, { name: 'tiny' }) };
 }
 
 /** What a shortage says: sizes, and the setting that brings them down. */
@@ -34,7 +34,7 @@ const SHORTAGE = {
 };
 
 /** Which buffers come in which order is the same on every device; where each attempt takes long, one of eight is enough. */
-const STRIDE = compilesSlowly(facts) ? 8 : 1;
+const STRIDE = compilesSlowly(opened.facts) ? 8 : 1;
 
 const JOBS = [jobOf({ texts: [ids(1, 9)] }), jobOf({ texts: [ids(2, 20)], lora: { seed: 4 } })];
 const REQUESTS = [requestOf(ids(3, 6)), requestOf(ids(3, 6), { stream: 1 })];
@@ -99,7 +99,7 @@ async function freshResult(stage: string): Promise<{ buffers: number; expected: 
 describe('each buffer of', () => {
   test('the load', async () => {
     const failing = new FailingDevice(gpu.device);
-    const load = () => openEngine({ device: failing.device, facts }, files, { name: 'tiny' });
+    const load = () => openEngine({ ...opened, device: failing.device }, files, { name: 'tiny' });
     (await load()).dispose();
     const buffers = failing.created;
     expect(buffers).toBeGreaterThan(10);
@@ -271,7 +271,7 @@ test('a longer table of angles that does not fit leaves the engine with one that
   const config = { ...TINY_CONFIG, max_position_embeddings: 8192 };
   const long = await readModelFolder(memoryFolder(tinyModelFiles().set('config.json', jsonBytes(config))));
   const failing = new FailingDevice(gpu.device);
-  const load = () => openEngine({ device: failing.device, facts }, long, { name: 'long' });
+  const load = () => openEngine({ ...opened, device: failing.device }, long, { name: 'long' });
   const scored = (engine: WebGpuEngine, length: number) => engine.score([{ ids: ids(7, length), adapter: null }]);
   const fresh = await load();
   const expected = [await scored(fresh, 20), await scored(fresh, 4500)];

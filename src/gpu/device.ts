@@ -5,6 +5,8 @@ import type { DeviceReport } from '../contract/engine';
 export interface OpenedDevice {
   device: GPUDevice;
   facts: DeviceReport;
+  /** Lanes of the smallest subgroup there may be; 0 where there are no subgroups or their size is not told. */
+  subgroupSize: number;
 }
 
 export class DeviceError extends Error {
@@ -63,6 +65,7 @@ export async function openDevice(gpu: GPU | undefined, patience = PATIENCE): Pro
       maxBufferBytes: device.limits.maxBufferSize,
       maxBindingBytes: device.limits.maxStorageBufferBindingSize,
     },
+    subgroupSize: requiredFeatures.includes('subgroups') ? (info.subgroupMinSize ?? 0) : 0,
   };
 }
 

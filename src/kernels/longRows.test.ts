@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { runKernel } from '../testing/kernels';
+import { formsHere } from '../testing/profiles';
 import { packed, packHeadRows, packRows, packSlots, raggedRows } from '../testing/ragged';
 import { attention, attentionBackwardKeyValue, attentionBackwardQuery } from './attention';
 import * as reference from './attention.reference';
@@ -11,6 +12,8 @@ import { at } from './reals';
 import { rmsNormGainBackward } from './rmsNorm';
 import { ropeGainBackward } from './rope';
 import { biasBackward, matmulWeightBackward } from './weightBackward';
+
+const FORMS = await formsHere(['thread', 'broadcast']);
 
 /** Of blocks of 256 keys or 1024 rows, the first may lose what lies beside the large term. */
 const TOLERANCE = 5e-5;
@@ -122,9 +125,9 @@ describe('gradients over a hundred thousand rows', () => {
     expect(Math.abs(at(values, 0) - expected)).toBeLessThan(TOLERANCE);
   };
 
-  test('both factors of an adapter', async () => {
+  test.each(FORMS)('both factors of an adapter, %s', async (form) => {
     const { floats } = await runKernel({
-      kernel: loraBackward(),
+      kernel: loraBackward(form),
       tensors: {
         x: ones,
         dy: terms,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, test } from 'vitest';
 import { runKernel } from '../testing/kernels';
 import { differences, expectClose, expectSame, f32Tolerance, inner, normals } from '../testing/numbers';
+import { formsHere } from '../testing/profiles';
 import { adapterInputs, partParams } from '../testing/projections';
 import { packRows, raggedRows } from '../testing/ragged';
 import * as kernels from './lora';
@@ -11,6 +12,7 @@ import { at } from './reals';
 import { WEIGHT_STORAGE } from './weightStorage';
 import { type PlainFormat, pack, rounded, unpack } from './weights.reference';
 
+const FORMS = await formsHere(['thread', 'broadcast']);
 const UNTOUCHED = 0.5;
 
 function inputsOf(c: LoraCase) {
@@ -29,20 +31,21 @@ function inputsOf(c: LoraCase) {
 type Inputs = ReturnType<typeof inputsOf>;
 
 function runBackward(
+  form: kernels.LoraForm,
   given: Inputs,
   c: LoraCase,
   before: { dA: Float32Array<ArrayBuffer>; dB: Float32Array<ArrayBuffer> },
 ) {
   const { x, dy, h, g, slotWords, parts, n, ranks } = given;
   return runKernel({
-    kernel: kernels.loraBackward(),
+    kernel: kernels.loraBackward(form),
     tensors: { x, dy, h, g, slots: slotWords, ...before },
     params: { width4: c.width / 4, n, ...parts, aStride4: (ranks * c.width) / 4, bStride4: (n * c.rank) / 4 },
     batch: { rows: given.rows.length, slots: c.slots },
   });
 }
 
-async function check(c: LoraCase): Promise<void> {
+async function check(form: kernels.LoraForm, c: LoraCase): Promise<void> {
   const given = inputsOf(c);
   const { rows, rowWords, slotWords, a, b, x, dy, h, g, n, ranks, slots, shape, parts } = given;
   const batch = { rows: rows.length, slots: c.slots };
@@ -50,14 +53,14 @@ async function check(c: LoraCase): Promise<void> {
   const kept = (values: Float32Array) =>
     values.map((v, i) => (slots.ofRow[Math.floor(i / ranks)] === null ? UNTOUCHED : v));
   const shrunk = await runKernel({
-    kernel: kernels.loraShrink(),
+    kernel: kernels.loraShrink(form),
     tensors: { x, a, rows: rowWords, slots: slotWords, h: new Float32Array(h.length).fill(UNTOUCHED) },
     params: { width4: c.width / 4, ranks, slotStride4: (ranks * c.width) / 4 },
     batch,
   });
   expectClose('lora_shrink', shrunk.floats('h'), kept(h), f32Tolerance(c.width));
   const expanded = await runKernel({
-    kernel: kernels.loraExpandBackward(),
+    kernel: kernels.loraExpandBackward(form),
     tensors: { dy, b, rows: rowWords, slots: slotWords, g: new Float32Array(g.length).fill(UNTOUCHED) },
     params: { n, ...parts, slotStride4: (n * c.rank) / 4 },
     batch,
@@ -65,7 +68,7 @@ async function check(c: LoraCase): Promise<void> {
   expectClose('lora_expand_backward', expanded.floats('g'), kept(g), f32Tolerance(n));
   const before = { dA: normals(7, a.length), dB: normals(8, b.length) };
   const expected = reference.loraBackward({ x, dy, h, g, a }, slots, shape);
-  const after = await runBackward(given, c, before);
+  const after = await runBackward(form, given, c, before);
   const total = (d: Float64Array, start: Float32Array) => d.map((value, i) => value + at(start, i));
   expectClose('lora_backward dA', after.floats('dA'), total(expected.dA, before.dA), f32Tolerance(rows.length));
   expectClose('lora_backward dB', after.floats('dB'), total(expected.dB, before.dB), f32Tolerance(rows.length));
@@ -103,56 +106,58 @@ describe('reference', () => {
   });
 });
 
-test.each(LORA_CASES)('$name', check);
+describe.each(FORMS)('%s', (form) => {
+  test.each(LORA_CASES)('$name', (c) => check(form, c));
 
-test('random shapes', async () => {
-  const shapes = fc.record({
-    lengths: fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 4 }),
-    width4: fc.integer({ min: 1, max: 20 }),
-    rank: fc.constantFrom(4, 8, 12, 16),
-    sizes: fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 3 }),
+  test('random shapes', async () => {
+    const shapes = fc.record({
+      lengths: fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 4 }),
+      width4: fc.integer({ min: 1, max: 20 }),
+      rank: fc.constantFrom(4, 8, 12, 16),
+      sizes: fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 3 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(shapes, ({ lengths, width4, rank, sizes }) => {
+        const partEnds = sizes.map((_, i) => sizes.slice(0, i + 1).reduce((sum, size) => sum + size, 0));
+        const sequences = lengths.map((length, slot) => ({ length, slot }));
+        return check(form, { name: '', width: 4 * width4, rank, partEnds, slots: lengths.length + 1, sequences });
+      }),
+      { numRuns: 20 },
+    );
   });
-  await fc.assert(
-    fc.asyncProperty(shapes, ({ lengths, width4, rank, sizes }) => {
-      const partEnds = sizes.map((_, i) => sizes.slice(0, i + 1).reduce((sum, size) => sum + size, 0));
-      const sequences = lengths.map((length, slot) => ({ length, slot }));
-      return check({ name: '', width: 4 * width4, rank, partEnds, slots: lengths.length + 1, sequences });
-    }),
-    { numRuns: 20 },
-  );
-});
 
-test('slots do not mix: a slot gets the same gradient, bit by bit, alone and among others', async () => {
-  const base = { name: '', width: 36, rank: 8, partEnds: [10, 30] };
-  const together: LoraCase = {
-    ...base,
-    slots: 3,
-    sequences: [
-      { length: 9, slot: 0 },
-      { length: 5, slot: 1 },
-      { length: 7, slot: 2 },
-    ],
-  };
-  const all = inputsOf(together);
-  const zeros = (slots: number) => ({
-    dA: new Float32Array(slots * all.ranks * 36),
-    dB: new Float32Array(slots * all.n * 8),
+  test('slots do not mix: a slot gets the same gradient, bit by bit, alone and among others', async () => {
+    const base = { name: '', width: 36, rank: 8, partEnds: [10, 30] };
+    const together: LoraCase = {
+      ...base,
+      slots: 3,
+      sequences: [
+        { length: 9, slot: 0 },
+        { length: 5, slot: 1 },
+        { length: 7, slot: 2 },
+      ],
+    };
+    const all = inputsOf(together);
+    const zeros = (slots: number) => ({
+      dA: new Float32Array(slots * all.ranks * 36),
+      dB: new Float32Array(slots * all.n * 8),
+    });
+    const inBatch = await runBackward(form, all, together, zeros(3));
+    const alone: LoraCase = { ...base, slots: 1, sequences: [{ length: 5, slot: 0 }] };
+    const cut = (values: Float32Array<ArrayBuffer>, width: number) => values.slice(9 * width, 14 * width);
+    const one = {
+      ...inputsOf(alone),
+      x: cut(all.x, 36),
+      dy: cut(all.dy, all.n),
+      h: cut(all.h, all.ranks),
+      g: cut(all.g, all.ranks),
+    };
+    const byItself = await runBackward(form, one, alone, zeros(1));
+    const { length: aSize } = byItself.floats('dA');
+    const { length: bSize } = byItself.floats('dB');
+    expectSame('dA', byItself.floats('dA'), inBatch.floats('dA').subarray(aSize, 2 * aSize));
+    expectSame('dB', byItself.floats('dB'), inBatch.floats('dB').subarray(bSize, 2 * bSize));
   });
-  const inBatch = await runBackward(all, together, zeros(3));
-  const alone: LoraCase = { ...base, slots: 1, sequences: [{ length: 5, slot: 0 }] };
-  const cut = (values: Float32Array<ArrayBuffer>, width: number) => values.slice(9 * width, 14 * width);
-  const one = {
-    ...inputsOf(alone),
-    x: cut(all.x, 36),
-    dy: cut(all.dy, all.n),
-    h: cut(all.h, all.ranks),
-    g: cut(all.g, all.ranks),
-  };
-  const byItself = await runBackward(one, alone, zeros(1));
-  const { length: aSize } = byItself.floats('dA');
-  const { length: bSize } = byItself.floats('dB');
-  expectSame('dA', byItself.floats('dA'), inBatch.floats('dA').subarray(aSize, 2 * aSize));
-  expectSame('dB', byItself.floats('dB'), inBatch.floats('dB').subarray(bSize, 2 * bSize));
 });
 
 describe('merge', () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { WeightFormat } from '../contract/engine';
 import { runKernel } from '../testing/kernels';
 import { differences, expectClose, expectSame, f32Tolerance, inner, normals } from '../testing/numbers';
+import { formsHere } from '../testing/profiles';
 import { partParams, projectionInputs, windowed } from '../testing/projections';
 import { loraExpand, loraShrink } from './lora.reference';
 import * as kernels from './matmul';
@@ -11,7 +12,7 @@ import { matmul, matmulBackward } from './matmul.reference';
 import { WEIGHT_STORAGE } from './weightStorage';
 import { pack, stored } from './weights.reference';
 
-const FORMS = ['register', 'tiled', 'vector'] as const;
+const FORMS = await formsHere(['register', 'broadcast', 'tiled', 'vector']);
 const UNTOUCHED = 0.5;
 
 async function check(form: kernels.MatmulForm, storage: WeightFormat, c: ProjectionCase): Promise<void> {

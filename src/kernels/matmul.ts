@@ -1,16 +1,25 @@
 import shader from '../../shaders/matmul.wgsl?raw';
+import broadcastShader from '../../shaders/matmul_broadcast.wgsl?raw';
 import tiledShader from '../../shaders/matmul_tiled.wgsl?raw';
 import vectorShader from '../../shaders/matvec.wgsl?raw';
 import { cover, type Grid } from '../gpu/kernel';
 import { kernel } from './kernel';
 import { ALL_ROWS, rowsOf } from './rowGrid';
-import { assemble, prelude } from './source';
+import { assemble, broadcastPreludes, prelude } from './source';
 import type { WeightStorage } from './weightStorage';
 
-/** `register`: no barriers; `tiled`: workgroup memory, many rows; `vector`: threads share k, few rows (decoding). */
-export type MatmulForm = 'register' | 'tiled' | 'vector';
+/**
+ * `register`: no barriers; `broadcast`: no barriers either, many rows, subgroups of eight lanes or more; `tiled`: workgroup
+ * memory, many rows; `vector`: threads share k, few rows (decoding).
+ */
+export type MatmulForm = 'register' | 'broadcast' | 'tiled' | 'vector';
 
-const SHADERS: Record<MatmulForm, string> = { register: shader, tiled: tiledShader, vector: vectorShader };
+const SHADERS: Record<MatmulForm, string> = {
+  register: shader,
+  broadcast: broadcastShader,
+  tiled: tiledShader,
+  vector: vectorShader,
+};
 
 const PARAMS = {
   k4: 'u32',
@@ -55,6 +64,8 @@ export function plainProduct(width: number, out: number): Record<MatmulParam, nu
 function gridOf(form: MatmulForm, rows: number, tiles: number): Grid {
   if (rows === 0) return [0, 0, 0];
   if (form === 'register') return cover(Math.ceil(rows / 4) * tiles);
+  // A broadcast tile is 16 rows x 32 pairs of columns. Rows first, so that weights are read again while they are near.
+  if (form === 'broadcast') return [Math.ceil(rows / 16), Math.ceil(tiles / 16), 1];
   if (form === 'tiled') return [Math.ceil(tiles / 8), Math.ceil(rows / 32), 1];
   return [tiles, Math.ceil(rows / 4), 1];
 }
@@ -89,6 +100,7 @@ function assembleMatmul(form: MatmulForm, storage: WeightStorage, epilogue: stri
     prelude.matmulParams,
     storage.prelude,
     epilogue,
+    ...(form === 'broadcast' ? [...broadcastPreludes, prelude.rowsByPairs] : []),
     SHADERS[form],
   );
 }

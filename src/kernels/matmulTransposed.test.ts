@@ -3,17 +3,18 @@ import { describe, test } from 'vitest';
 import type { WeightFormat } from '../contract/engine';
 import { runKernel } from '../testing/kernels';
 import { expectClose, f32Tolerance, normals } from '../testing/numbers';
+import { formsHere } from '../testing/profiles';
 import { projectionInputs } from '../testing/projections';
 import { loraBackward, loraExpandBackward, ranksOf } from './lora.reference';
 import { BLOCK_CASES, PROJECTION_CASES, type ProjectionCase, STORAGE_CASES } from './matmul.cases';
 import { matmulBackward } from './matmul.reference';
-import { matmulTransposed } from './matmulTransposed';
+import { matmulTransposed, type RowsForm } from './matmulTransposed';
 import { at } from './reals';
 import { matmulWeightBackward } from './weightBackward';
 import { WEIGHT_STORAGE } from './weightStorage';
 import { pack, stored } from './weights.reference';
 
-const FORMS = ['register', 'tiled'] as const;
+const FORMS = await formsHere(['register', 'broadcast', 'tiled']);
 /** What lies in dx and dW before: overwritten or added to where the kernel works, kept elsewhere. */
 const BEFORE = 0.5;
 
@@ -40,7 +41,7 @@ function padded(dy: Float32Array, n: number): Float32Array<ArrayBuffer> {
   return wide;
 }
 
-async function check(form: 'register' | 'tiled', storage: WeightFormat, c: ProjectionCase, accumulate = 0) {
+async function check(form: RowsForm, storage: WeightFormat, c: ProjectionCase, accumulate = 0) {
   const given = projectionInputs(c);
   const { x, rowWords, adapters, shape, batch, window, chunk, count } = given;
   const { dy, seen } = gradientOf(c, given);

@@ -5,15 +5,21 @@ export type Reduction = 'single' | 'workgroup' | 'subgroup';
 
 export interface KernelProfile {
   reduction: Reduction;
-  /** `register` tiles without barriers, or `tiled` through workgroup memory. */
-  matmul: 'register' | 'tiled';
+  /** `register` tiles without barriers, `broadcast` tiles through subgroups of eight or more, or `tiled` through workgroup memory. */
+  matmul: 'register' | 'broadcast' | 'tiled';
 }
+
+/** Lanes that a subgroup must have for the `broadcast` forms. */
+export const BROADCAST_LANES = 8;
 
 /**
  * On a software adapter a barrier costs more than arithmetic and makes pipelines compile for seconds, so it gets the
- * barrier-free forms; so does everyone else whose device we know nothing better of.
+ * barrier-free forms; so does everyone else whose device we know nothing better of. There a load is taken lane by lane, so
+ * where its subgroups are wide enough (lavapipe's are, SwiftShader's have four lanes) lanes share what they load.
+ * @param subgroupSize lanes of the smallest subgroup; 0 where there are none.
  */
-export function chooseProfile(facts: { software: boolean; subgroups: boolean }): KernelProfile {
-  if (facts.software) return { reduction: 'single', matmul: 'register' };
+export function chooseProfile(facts: { software: boolean; subgroups: boolean }, subgroupSize: number): KernelProfile {
+  if (facts.software)
+    return { reduction: 'single', matmul: subgroupSize >= BROADCAST_LANES ? 'broadcast' : 'register' };
   return { reduction: facts.subgroups ? 'subgroup' : 'workgroup', matmul: 'tiled' };
 }

@@ -9,11 +9,14 @@ import matmulParams from '../../shaders/prelude/matmul_params.wgsl?raw';
 import matmulTransposedParams from '../../shaders/prelude/matmul_transposed_params.wgsl?raw';
 import random from '../../shaders/prelude/random.wgsl?raw';
 import row from '../../shaders/prelude/row.wgsl?raw';
+import rowsByPairs from '../../shaders/prelude/rows_by_pairs.wgsl?raw';
+import rowsByVector from '../../shaders/prelude/rows_by_vector.wgsl?raw';
 import rowsSingle from '../../shaders/prelude/rows_single.wgsl?raw';
 import rowsSubgroup from '../../shaders/prelude/rows_subgroup.wgsl?raw';
 import rowsWorkgroup from '../../shaders/prelude/rows_workgroup.wgsl?raw';
 import silu from '../../shaders/prelude/silu.wgsl?raw';
 import slot from '../../shaders/prelude/slot.wgsl?raw';
+import slotsOfTile from '../../shaders/prelude/slots_of_tile.wgsl?raw';
 import thread from '../../shaders/prelude/thread.wgsl?raw';
 
 export const prelude = {
@@ -24,6 +27,8 @@ export const prelude = {
   matmulTransposedParams,
   random,
   row,
+  rowsByPairs,
+  rowsByVector,
   silu,
   slot,
   thread,
@@ -37,6 +42,9 @@ export function assemble(...pieces: readonly string[]): string {
   const enables = lines.filter((line) => line.startsWith('enable '));
   return [...new Set(enables), ...lines.filter((line) => !line.startsWith('enable '))].join('\n');
 }
+
+/** What kernels of the form `broadcast` have beside the others: subgroups, and the slots of their tile of rows. */
+export const broadcastPreludes: readonly string[] = ['enable subgroups;', slotsOfTile];
 
 /** Vectors of four in a head; register arrays need the size at compile time. */
 export function headDimension(headDim: number): string {

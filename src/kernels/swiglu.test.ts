@@ -3,6 +3,7 @@ import { describe, test } from 'vitest';
 import type { WeightFormat } from '../contract/engine';
 import { runKernel } from '../testing/kernels';
 import { differences, expectClose, f32Tolerance, inner, normals } from '../testing/numbers';
+import { formsHere } from '../testing/profiles';
 import { partParams, projectionInputs } from '../testing/projections';
 import { loraExpand, loraShrink } from './lora.reference';
 import { type MatmulForm, matmulSwiglu } from './matmul';
@@ -13,7 +14,7 @@ import { swiglu, swigluBackward } from './swiglu.reference';
 import { WEIGHT_STORAGE } from './weightStorage';
 import { pack, stored } from './weights.reference';
 
-const FORMS = ['register', 'tiled', 'vector'] as const;
+const FORMS = await formsHere(['register', 'broadcast', 'tiled', 'vector']);
 
 async function checkForward(form: MatmulForm, storage: WeightFormat, c: ProjectionCase): Promise<void> {
   const { x, weight, rowWords, adapters, shape, batch, window, xRows } = projectionInputs(c);

@@ -38,7 +38,8 @@ function perStorage<Made>(make: (storage: WeightStorage) => Made): (storage: Wei
 export function kernelSet(profile: KernelProfile, headDim: number, phase: Phase, cache: CacheFormat = 'f32') {
   const { reduction } = profile;
   const decode = phase === 'decode';
-  const form = profile.matmul === 'register' ? 'register' : decode ? 'vector' : 'tiled';
+  const form = !decode ? profile.matmul : profile.matmul === 'tiled' ? 'vector' : 'register';
+  const loraForm = form === 'broadcast' ? 'broadcast' : 'thread';
   return {
     reduction,
     /** Threads a row in barrier-free row kernels: few rows need more of them. */
@@ -66,9 +67,11 @@ export function kernelSet(profile: KernelProfile, headDim: number, phase: Phase,
     attentionBackwardKeyValue: attentionBackwardKeyValue(headDim),
     swiglu: swiglu(),
     swigluBackward: swigluBackward(),
-    loraShrink: loraShrink(),
-    loraExpandBackward: loraExpandBackward(),
-    loraBackward: loraBackward(),
+    /** Whether the bottleneck after a norm is a dispatch of its own. */
+    shrinksApart: form === 'broadcast',
+    loraShrink: loraShrink(loraForm),
+    loraExpandBackward: loraExpandBackward(loraForm),
+    loraBackward: loraBackward(loraForm),
     crossEntropy: crossEntropy(reduction),
     loss: loss(),
     sample: sample(reduction),

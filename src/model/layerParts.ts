@@ -29,8 +29,9 @@ export function recordNorm(
   const epsilon = model.config.normEpsilon;
   const { shares } = kernels;
   const { x, gain, y, rstd, h } = tensors;
-  if (!adapters) {
+  if (!adapters || kernels.shrinksApart) {
     plan.add(label, kernels.rmsNorm, { x, gain, headRows: c.nothing, y, rstd }, { width4, epsilon, shares, gather: 0 });
+    recordShrink(c, `${label}.shrink`, y, h, name);
     return;
   }
   const { a, aStride } = adapters.groups[name];

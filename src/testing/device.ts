@@ -2,24 +2,32 @@
 
 import { create, globals } from 'webgpu';
 import type { DeviceReport } from '../contract/engine';
+import { pollCalmly } from '../engine/calmPolling';
 import { GpuContext } from '../gpu/context';
 import { openDevice } from '../gpu/device';
 
-let opened: Promise<{ gpu: GpuContext; facts: DeviceReport }> | null = null;
+export interface TestDevice {
+  gpu: GpuContext;
+  facts: DeviceReport;
+  subgroupSize: number;
+}
+
+let opened: Promise<TestDevice> | null = null;
 // Dawn ends the process when its instance is collected while devices live, so it is kept for the whole run.
 let instance: GPU | null = null;
 
 /** One device for a whole test file. */
-export function testDevice(): Promise<{ gpu: GpuContext; facts: DeviceReport }> {
+export function testDevice(): Promise<TestDevice> {
   opened ??= open();
   return opened;
 }
 
-async function open(): Promise<{ gpu: GpuContext; facts: DeviceReport }> {
+async function open(): Promise<TestDevice> {
   Object.assign(globalThis, globals);
   instance = create([]);
-  const { device, facts } = await openDevice(instance);
-  return { gpu: new GpuContext(device), facts };
+  const { device, ...rest } = await openDevice(instance);
+  if (rest.facts.software) pollCalmly();
+  return { gpu: new GpuContext(device), ...rest };
 }
 
 /** Runs `work` and throws what WebGPU's validation says of it, which would otherwise only reach the console. */

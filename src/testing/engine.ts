@@ -6,8 +6,8 @@ import { nodeFolder } from '../formats/nodeFolder';
 import { testDevice } from './device';
 
 export async function testEngine(files: ModelFiles, options: Partial<OpenOptions> = {}): Promise<WebGpuEngine> {
-  const { gpu, facts } = await testDevice();
-  return openEngine({ device: gpu.device, facts }, files, { name: 'test', ...options });
+  const { gpu, ...rest } = await testDevice();
+  return openEngine({ device: gpu.device, ...rest }, files, { name: 'test', ...options });
 }
 
 export function readFolder(path: string): Promise<ModelFiles> {
