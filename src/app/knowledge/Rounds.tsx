@@ -14,7 +14,7 @@ const PARTS: RoundsParts = {
   words: {
     emptyTitle: 'Can it learn to write better notes?',
     empty:
-      'Each round the model writes notes on fresh toy-world passages, the ones that taught it most train it, and passages that it never trains on show whether its notes got better.',
+      'Each round the model writes notes on fresh passages, the ones that taught it most train it, and passages that it never trains on show whether its notes got better.',
     startTitle: 'Measuring the start',
     start: 'Base, passage only and the untrained policy are quizzed on the held-out passages first.',
   },

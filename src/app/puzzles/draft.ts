@@ -1,7 +1,7 @@
 /** What the visitor decides on the Puzzles page: the task, and configurations written by hand. It survives a reload where it can. */
 import * as z from 'zod/mini';
 import { compactText, parseConfiguration } from '../../seal/puzzles/configuration';
-import { DEFAULT_PUZZLE_SETTINGS, PUZZLE_PRESETS, type PuzzlePreset } from '../../seal/puzzles/settings';
+import { DEFAULT_PUZZLE_SETTINGS, type PuzzlePreset } from '../../seal/puzzles/settings';
 import { type Puzzle, type PuzzleConfiguration, puzzleSchema as soundSchema, taskGrid } from '../../seal/puzzles/types';
 import { curatedPuzzles, worldPuzzle } from '../../seal/puzzles/worldInputs';
 import type { Notice } from '../../seal/types';
@@ -26,7 +26,7 @@ export interface DraftState {
 
 /** The first held-out task of a preset, which no policy trains on. */
 export function firstTask(preset: PuzzlePreset): Puzzle {
-  return curatedPuzzles('held-out', preset)[0] ?? worldPuzzle('held-out', PUZZLE_PRESETS[preset][0], 0);
+  return curatedPuzzles('held-out', preset)[0] ?? worldPuzzle('held-out', 'lines', 0);
 }
 
 /** The held-out task of the preset that follows this one; the first after the last, or after a task from elsewhere. */

@@ -1,10 +1,14 @@
 /** How a visit to the Puzzles page begins, and what goes on when it is left: its address, and its stages across a reload. */
+import { ARC_HELD_OUT } from '../../seal/puzzles/arcPreset';
+import type { PuzzlePreset } from '../../seal/puzzles/settings';
+import type { Puzzle } from '../../seal/puzzles/types';
 import { isWorldPuzzle } from '../../seal/puzzles/worldInputs';
 import { keepStages } from '../experiment/keepAcrossReload';
 import { followLink, type LinkRules } from '../experiment/link/followLink';
 import type { Recording } from '../experiment/recordedState';
 import { visit } from '../experiment/session';
-import { replaced } from './grids/edits';
+import { firstTask } from './draft';
+import { replaced, taskText } from './grids/edits';
 import { KEPT_STAGES } from './keptStages';
 import { decodePuzzleLink, encodePuzzleLink, PUZZLES, type PuzzleLinkContent } from './link';
 import type { PuzzleExperiment, PuzzlesTypes } from './page';
@@ -17,9 +21,22 @@ export function startUp(experiment: PuzzleExperiment): void {
   visit(experiment);
   if (begun.has(experiment)) return;
   begun.add(experiment);
+  keepTaskOfPreset(experiment);
   void keepStages(experiment, KEPT_STAGES);
   void followLink(experiment, PUZZLES_LINK);
 }
+
+/** A task of Selkie's that nobody has changed gives way where the settings turn to real tasks, or back: another model reads them. */
+function keepTaskOfPreset({ useSettings, useDraft }: PuzzleExperiment): void {
+  useSettings.subscribe(({ settings: { preset } }, { settings: before }) => {
+    if ((preset === 'arc') === (before.preset === 'arc')) return;
+    const { history, choose } = useDraft.getState();
+    if (isOfPreset(history.present, before.preset)) choose(firstTask(preset));
+  });
+}
+
+const isOfPreset = (puzzle: Puzzle, preset: PuzzlePreset): boolean =>
+  preset === 'arc' ? ARC_HELD_OUT.some((one) => taskText(one) === taskText(puzzle)) : isWorldPuzzle(puzzle);
 
 export const PUZZLES_LINK: LinkRules<PuzzlesTypes> = {
   place: PUZZLES,

@@ -50,16 +50,20 @@ function hasOwnSettings(input: unknown, defaults: object): boolean {
   const hash = typeof id === 'string' ? /Z-([0-9a-z]+)$/.exec(id)?.[1] : undefined;
   if (hash === undefined || typeof seed !== 'number') return true;
   const orders = ['by name', null, defaults, { ...defaults, finetune: ADAPTER, policy: ADAPTER }];
-  return [settings, withoutAdded(settings, defaults)].some((own) =>
+  const older = Object.values(ADDED).map((added) => withoutAdded(settings, added, defaults));
+  return [settings, ...older].some((own) =>
     orders.some((order) => deriveSeed(seed, jsonText(inOrderOf(own, order))).toString(36) === hash),
   );
 }
 
 /** Settings that came later than runs that are still there. Files that were read and written again have them, at their defaults. */
-const ADDED = ['corpus', 'distil', 'writing.form', 'writing.answerStart', 'sequences.dropEqual', 'quiz.form'];
+const ADDED = {
+  knowledge: ['corpus', 'distil', 'writing.form', 'writing.answerStart', 'sequences.dropEqual', 'quiz.form'],
+  puzzles: ['conditions', 'constant'],
+};
 
-function withoutAdded(settings: unknown, defaults: object): unknown {
-  return ADDED.reduce((left, path) => {
+function withoutAdded(settings: unknown, added: readonly string[], defaults: object): unknown {
+  return added.reduce((left, path) => {
     const names = path.split('.');
     return isDeepStrictEqual(at(left, names), at(defaults, names)) ? without(left, names) : left;
   }, settings);

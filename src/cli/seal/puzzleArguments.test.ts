@@ -116,7 +116,7 @@ describe('arguments of seal puzzles', () => {
     ['--training-tasks a', /--training-tasks and --held-out-tasks need one another/],
     ['--held-out-tasks a', /--training-tasks and --held-out-tasks need one another/],
     ['--paper-tasks', /--paper-tasks needs --training-tasks/],
-    ['--training-tasks a --held-out-tasks b --preset one-family', /--preset picks tasks of the micro-world/],
+    ['--training-tasks a --held-out-tasks b --preset one-family', /--preset picks tasks that Selkie has/],
     ['--training-tasks a --held-out-tasks b --development', /--development measures on tasks of the micro-world/],
     ['--resume run.json --edits 3', /--edits cannot be given with --resume.*run\.json says/],
     ['--resume run.json --form official', /--form cannot be given with --resume/],

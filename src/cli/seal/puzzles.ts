@@ -1,17 +1,18 @@
 /** `npm run seal -- puzzles`: the ReST-EM loop on the micro-world's puzzles or on ARC tasks. */
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
-import { arcInputs, arcTasks, settingsForTasks, type TaskNumber } from '../../seal/puzzles/arcInputs';
+import { arcTasks, settingsForTasks, type TaskNumber } from '../../seal/puzzles/arcInputs';
 import { PUZZLES } from '../../seal/puzzles/domain';
 import { aboutPuzzleItems } from '../../seal/puzzles/runFile/index';
 import {
+  CHAT_PUZZLE_SETTINGS,
   DEFAULT_PUZZLE_SETTINGS,
   PAPER_PUZZLE_SETTINGS,
   PUZZLE_SETTINGS,
   parsePuzzleSettings,
 } from '../../seal/puzzles/settings';
 import { type Puzzles, puzzleSchema } from '../../seal/puzzles/types';
-import { puzzleInputs } from '../../seal/puzzles/worldInputs';
+import { puzzleInputs, replayFor } from '../../seal/puzzles/worldInputs';
 import { PUZZLE_FORMAT } from '../../seal/record/format';
 import type { PuzzleRun } from '../../seal/record/record';
 import { OFFICIAL_PROBE, openChat } from './chat';
@@ -27,6 +28,7 @@ export const PUZZLES_CLI: CliDomain<Puzzles> = {
 
   table: PUZZLE_SETTINGS,
   further: [
+    ['--chat', 'begin from the defaults for a chat model, on the shortest tasks of ARC, instead'],
     ['--training-tasks <paths...>', 'ARC files or folders to train on, instead of the tasks of the micro-world'],
     ['--held-out-tasks <paths...>', 'ARC files or folders that only measure'],
     ['--paper-tasks', "of ARC's own files, only the tasks of the paper's runs"],
@@ -35,13 +37,14 @@ export const PUZZLES_CLI: CliDomain<Puzzles> = {
   help:
     "--rules official and --form official start from the paper's settings. An ARC file may have its solutions in it, or beside it\n" +
     'in a file of that name with "solutions".',
-  settings: (given, { rules, form }) => {
+  settings: (given, { rules, form, chat }) => {
     if (rules === 'official' && form === 'compact')
       throw new Error(
         "--rules official with --form compact: the embedded model's configurations choose symmetries and colours, which the official rules have not. Leave one of the two out.",
       );
     const isOfficial = rules === 'official' || form === 'official';
-    return parsePuzzleSettings(given, isOfficial ? PAPER_PUZZLE_SETTINGS : DEFAULT_PUZZLE_SETTINGS);
+    const usual = isOfficial ? PAPER_PUZZLE_SETTINGS : DEFAULT_PUZZLE_SETTINGS;
+    return parsePuzzleSettings(given, chat === true ? CHAT_PUZZLE_SETTINGS : usual);
   },
   tasks: taskPaths,
 
@@ -55,13 +58,20 @@ export const PUZZLES_CLI: CliDomain<Puzzles> = {
     return { measuredOn: measuredOn ?? 'held-out', tasks: isWorld ? null : items };
   },
   begin: ({ settings, tasks, development }) => {
+    if (development && settings.preset === 'arc')
+      throw new Error(
+        '--development: ARC has no tasks on which settings may be chosen here. Leave one of the two out.',
+      );
     const read = tasks && {
       training: readTaskPaths('training-tasks', tasks.training, tasks.paperOnly),
       heldOut: readTaskPaths('held-out-tasks', tasks.heldOut, tasks.paperOnly),
     };
     const own = tasks && read ? settingsForTasks(settings, read, tasks.asked) : settings;
     const measuredOn = development ? 'development' : 'held-out';
-    return { settings: own, source: { measuredOn, tasks: read && arcTasks(own, read) } };
+    // Of the preset as if they had come from files: a run's file holds all that is not of the world.
+    const arc = settings.preset === 'arc' && read === null ? puzzleInputs(settings) : null;
+    const ownTasks = arc && { training: arc.training, heldOut: arc.heldOut };
+    return { settings: own, source: { measuredOn, tasks: read ? arcTasks(own, read) : ownTasks } };
   },
   recordedSettings: (input) => parsePuzzleSettings(input),
   assertResumable: ({ start, rounds }) => {
@@ -78,7 +88,7 @@ export const PUZZLES_CLI: CliDomain<Puzzles> = {
     return openChat(files, 'the official form', isResumed, way, OFFICIAL_PROBE);
   },
   inputs: (settings, { measuredOn, tasks }, earlier) => {
-    const inputs = tasks ? arcInputs(settings, tasks) : puzzleInputs(settings, measuredOn);
+    const inputs = tasks ? { ...tasks, replay: replayFor(settings.writing) } : puzzleInputs(settings, measuredOn);
     if (earlier) assertSameTasks(earlier, inputs);
     return inputs;
   },
@@ -112,9 +122,7 @@ function taskPaths(values: OptionValues): TaskPaths | null {
   if (!trainingTasks || !heldOutTasks)
     throw new Error('--training-tasks and --held-out-tasks need one another: give both, with different tasks.');
   if (preset !== undefined)
-    throw new Error(
-      '--preset picks tasks of the micro-world, but --training-tasks gives others. Leave one of them out.',
-    );
+    throw new Error('--preset picks tasks that Selkie has, but --training-tasks gives others. Leave one of them out.');
   if (development)
     throw new Error(
       '--development measures on tasks of the micro-world, but --held-out-tasks gives others. Leave one of them out.',

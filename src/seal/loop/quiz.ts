@@ -7,6 +7,9 @@ import type { Adapted } from './train';
 
 type Caller = Pick<RunContext<unknown, never>, 'engine' | 'signal' | 'gate'>;
 
+/** Answers are written side by side and end together, so that parts of them count: a tenth is news enough. */
+const TENTHS = 10;
+
 /** One batch of questions, then one of scores. `diverged` are the adapters whose output was not a number. */
 export async function askAll<Result>(
   caller: Caller,
@@ -16,11 +19,21 @@ export async function askAll<Result>(
 ): Promise<{ result: Result; diverged: Set<AdapterId> }> {
   const { engine, signal } = caller;
   await checkpoint(caller, stage);
-  let done = 0;
+  const written = requests.map(() => 0);
+  let [all, told] = [0, 0];
   const answered = await engine.generate(requests, {
     signal,
-    onProgress: (progress) => {
-      if (progress.done) onAnswer(++done, requests.length);
+    onProgress: ({ request, ids, done }) => {
+      const most = Math.max(1, requests[request]?.maxTokens ?? 1);
+      const before = written[request] ?? 0;
+      const now = done ? 1 : Math.min(before + ids.length / most, 1 - 1 / most);
+      written[request] = now;
+      all += now - before;
+      // Sums of parts are a little off: what is all but a tenth is that tenth.
+      const answers = Math.floor(TENTHS * all + 1e-6) / TENTHS;
+      if (answers <= told) return;
+      told = answers;
+      onAnswer(answers, requests.length);
     },
   });
   const diverged = adaptersOf(requests, (index) => answered[index]?.finish === 'not-finite');

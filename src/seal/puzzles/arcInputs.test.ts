@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { testPuzzle, testPuzzles } from '../testing/puzzles';
-import { arcInputs, arcTasks, settingsForTasks } from './arcInputs';
+import { arcTasks, settingsForTasks } from './arcInputs';
 import { DEFAULT_PUZZLE_SETTINGS, PAPER_PUZZLE_SETTINGS, type PuzzleSettings } from './settings';
-import { worldReplay } from './worldInputs';
+import { replayFor } from './worldInputs';
 
 const settings = (more: Partial<PuzzleSettings> = {}): PuzzleSettings => ({
   ...PAPER_PUZZLE_SETTINGS,
@@ -23,12 +23,11 @@ describe('tasks of files', () => {
     expect(ids(arcTasks(settings({ trainingTasks: 2, rounds: 0 }), { training, heldOut }).training)).toHaveLength(2);
   });
 
-  it('are the same for every seed, and for the embedded model come with what it was made from', () => {
+  it('are the same for every seed, and only the embedded model is reminded of what it was made from', () => {
     const [first, second] = [1, 2].map((seed) => arcTasks(settings({ seed }), { training, heldOut }));
     expect(first).toEqual(second);
-    const tasks = { training, heldOut };
-    expect(arcInputs(settings(), tasks)).toEqual({ ...tasks, replay: null });
-    expect(arcInputs(DEFAULT_PUZZLE_SETTINGS, tasks).replay).toBe(worldReplay);
+    expect(replayFor(settings().writing)).toBeNull();
+    expect(replayFor(DEFAULT_PUZZLE_SETTINGS.writing)?.(2, 1)).toHaveLength(2);
   });
 
   it.each([

@@ -2,7 +2,6 @@
 import { assertDisjointTasks } from './fitting';
 import type { PuzzleSettings } from './settings';
 import type { Puzzle, PuzzleInputs } from './types';
-import { worldReplay } from './worldInputs';
 
 type PuzzleTasks = Pick<PuzzleInputs, 'training' | 'heldOut'>;
 
@@ -38,11 +37,6 @@ export function arcTasks(settings: PuzzleSettings, { training, heldOut }: Puzzle
   for (const list of [tasks.training, tasks.heldOut]) assertSound(list);
   assertDisjointTasks(tasks.training, tasks.heldOut);
   return tasks;
-}
-
-/** Only the embedded model was made from the micro-world's curriculum; another has nothing of it to forget. */
-export function arcInputs({ writing }: PuzzleSettings, tasks: PuzzleTasks): PuzzleInputs {
-  return { ...tasks, replay: writing.form === 'compact' ? worldReplay : null };
 }
 
 /** A task of several tests as one entry for each, `id-0`, `id-1`: the original counts and solves those. */

@@ -90,9 +90,23 @@ describe("a policy's configurations", () => {
   });
 });
 
+describe('conditions that nobody asked for', () => {
+  it('are neither written for nor trained', async () => {
+    const only = { conditions: ['in-context' as const], ...SEARCHED_NOTHING };
+    const { loop, engine } = puzzleLoop(only, { knows: () => true });
+    const before = await evaluate(loop({ heldOut: puzzles }), 0);
+    expect(before.map(({ condition }) => condition.name)).toEqual(['in-context']);
+    expect(engine.calls.map(({ verb }) => verb)).toEqual(['generate']);
+    expect(await evaluate(loop({ heldOut: puzzles }), 1)).toEqual([]);
+    const searched = puzzleLoop({ conditions: ['in-context', 'oracle'] }, { learns: () => true, knows: () => false });
+    const rows = await evaluateSearch(searched.loop({ heldOut: puzzles }), []);
+    expect(rows.map(({ condition }) => [condition.name, condition.accuracy])).toEqual([['oracle', 1]]);
+  });
+});
+
 describe('the configurations of the search', () => {
   it('are distinct, allowed by the step limit of the defaults, and begin with every choice of augmentations', () => {
-    const all = searchConfigurations('micro-world');
+    const all = searchConfigurations({ rules: 'micro-world', constant: '' });
     expect(new Set(all.map(configurationKey)).size).toBe(all.length);
     expect(new Set(all.slice(0, 4).map(({ augmentations }) => JSON.stringify(augmentations))).size).toBe(4);
     const { finetune } = DEFAULT_PUZZLE_SETTINGS;
@@ -107,7 +121,7 @@ describe('the configurations of the search', () => {
   });
 
   it('are with the official rules those of the original, first the one that its authors made by hand', () => {
-    const all = searchConfigurations('official');
+    const all = searchConfigurations({ rules: 'official', constant: '' });
     const on = { basic: true, size: true, chain: true, repeat: true, colors: true, symmetries: false };
     expect(all[0]).toEqual({ task: null, augmentations: on, loss: 'output', learningRate: 1e-4, epochs: 2 });
     expect(new Set(all.map(configurationKey)).size).toBe(all.length);
@@ -117,6 +131,17 @@ describe('the configurations of the search', () => {
       expect(Object.keys(JSON.parse(officialText(one)).data_generation)).toHaveLength(4);
       expect(one.epochs * finetune.exampleLimit).toBeLessThanOrEqual(finetune.batchSize * finetune.stepLimit);
     }
+  });
+
+  it('begin with the visitor’s own where there is one, which must be a configuration', () => {
+    const own = configuration({ learningRate: 5e-4, epochs: 2 });
+    const all = searchConfigurations({ rules: 'official', constant: compactText(own) });
+    expect(all[0]).toEqual(own);
+    expect(all.slice(1)).toEqual(searchConfigurations({ rules: 'official', constant: '' }));
+    const { loop } = puzzleLoop({ constant: '{"loss":"none"}' });
+    expect(() => loop({ training: puzzles }).bound.check()).toThrow(
+      /^The own constant configuration cannot be tried\. .*"loss" must be/,
+    );
   });
 
   it('are said to be constants or of the search, and those of a sweep to be of that, in a field of their own', async () => {
@@ -135,7 +160,7 @@ describe('the configurations of the search', () => {
 
 describe('constants and the oracle', () => {
   const many = testPuzzles(0, 12);
-  const all = searchConfigurations('micro-world');
+  const all = searchConfigurations({ rules: 'micro-world', constant: '' });
   const taskOf = (prompt: string): number =>
     many.findIndex(({ tests }) => prompt.endsWith(endOf(tests[0]?.input ?? [])));
 

@@ -5,6 +5,7 @@ import { innerLoop } from '../loop/innerLoop';
 import { HELD_OUT_KEY } from '../loop/restEm';
 import { deriveSeed } from '../seeds';
 import { estimate } from '../statistics/estimate';
+import type { PuzzleSettings } from './settings';
 import type {
   PuzzleCandidate,
   PuzzleCondition,
@@ -14,13 +15,21 @@ import type {
   WrittenConfiguration,
 } from './types';
 
+type Wanted = Pick<PuzzleSettings, 'conditions'>;
+
+const writtenRow = (round: number) => (round === 0 ? 'untrained' : 'policy');
+
+/** Whether configurations are written for held-out tasks in this round. */
+export const writesHeldOut = ({ conditions }: Wanted, round: number): boolean => conditions.includes(writtenRow(round));
+
 /** In context, before the first round: the model as it is, shown the demonstrations. */
-export function rowPlans(round: number, written: readonly WrittenConfiguration[]): RowPlan<Puzzles>[] {
-  if (round > 0) return [{ name: 'policy', edits: written }];
-  return [
-    { name: 'in-context', edits: [] },
-    { name: 'untrained', edits: written },
-  ];
+export function rowPlans(
+  settings: Wanted,
+  round: number,
+  written: readonly WrittenConfiguration[],
+): RowPlan<Puzzles>[] {
+  const own: RowPlan<Puzzles>[] = writesHeldOut(settings, round) ? [{ name: writtenRow(round), edits: written }] : [];
+  return round > 0 ? own : [{ name: 'in-context', edits: [] }, ...own];
 }
 
 export function evaluationOf(
@@ -69,8 +78,9 @@ export function conditionOf(
 }
 
 /** Once, of the policy that the run ends with: it costs as much as an evaluation. */
-export function readingMeasure(rounds: number, heldOut: number): Measure<Puzzles>[] {
-  const due = (round: number): boolean => heldOut > 0 && round > 0 && round === rounds;
+export function readingMeasure(settings: Wanted & Pick<PuzzleSettings, 'rounds'>, heldOut: number): Measure<Puzzles>[] {
+  const due = (round: number): boolean =>
+    heldOut > 0 && round > 0 && round === settings.rounds && writesHeldOut(settings, round);
   return [{ name: 'reading', due, run: measureReading }];
 }
 

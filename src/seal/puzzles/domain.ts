@@ -6,12 +6,12 @@ import type { Given } from '../context';
 import type { Bound, Domain } from '../domain';
 import { keptTexts, pairSequence } from '../loop/policy';
 import { itemsOfRound } from '../loop/restEm';
-import { evaluationOf, readingMeasure, rowPlans } from './conditions';
+import { evaluationOf, readingMeasure, rowPlans, writesHeldOut } from './conditions';
 import { configurationId, configurationKey, readConfiguration } from './configuration';
 import { puzzleContext, writerPrompt } from './context';
 import { assertDisjointTasks, assertTasksFit } from './fitting';
 import { isSolved, predictionQuiz, testResults } from './predict';
-import { evaluateSearch } from './search';
+import { assertConstant, evaluateSearch } from './search';
 import { MOST_RESAMPLES, type PuzzleSettings } from './settings';
 import { prepareConfiguration, rewardConfiguration } from './training';
 import type { PuzzleCandidate, PuzzleDecision, PuzzleInputs, Puzzles } from './types';
@@ -24,6 +24,7 @@ function bind(run: Given<PuzzleSettings>, { training, heldOut, replay }: PuzzleI
   return {
     check: () => {
       if (training.length === 0) throw new Error('There are no training tasks.');
+      assertConstant(settings);
       assertDisjointTasks(training, heldOut);
       // Only those that a round takes.
       const taken = itemsOfRound(training, settings.rounds * settings.trainingTasks, 1);
@@ -64,11 +65,11 @@ function bind(run: Given<PuzzleSettings>, { training, heldOut, replay }: PuzzleI
     replay: replay && ((count, seed) => replay(count, seed).map((pieces) => replaySequence(tokenizer, pieces))),
     items: { training: [...training], heldOut: [...heldOut] },
     perRound: settings.trainingTasks,
-    writes: () => ({ edits: settings.heldOutEdits, label: 'held-out' }),
-    rows: rowPlans,
+    writes: (round) => (writesHeldOut(settings, round) ? { edits: settings.heldOutEdits, label: 'held-out' } : null),
+    rows: (round, written) => rowPlans(settings, round, written),
     evaluation: (plan, round, result) => evaluationOf(plan, round, heldOut.length, result),
     search: evaluateSearch,
-    measures: readingMeasure(settings.rounds, heldOut.length),
+    measures: readingMeasure(settings, heldOut.length),
   };
 }
 

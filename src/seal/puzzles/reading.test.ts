@@ -3,6 +3,7 @@ import { evaluate } from '../loop/restEm';
 import { configuration, finetunesOf, puzzleLoop, testPuzzles } from '../testing/puzzles';
 import { measureReading, readingMeasure } from './conditions';
 import { compactText } from './configuration';
+import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings } from './settings';
 
 const COUNT = 6;
 const puzzles = testPuzzles(0, COUNT);
@@ -87,11 +88,13 @@ describe('reading', () => {
   });
 
   it('is measured once, of the policy that the run ends with, where tasks are held out', () => {
-    const due = (rounds: number, heldOut: number): boolean[] =>
-      [0, 1, 2].map((round) => readingMeasure(rounds, heldOut).some((measure) => measure.due(round)));
+    const { conditions: all } = DEFAULT_PUZZLE_SETTINGS;
+    const due = (rounds: number, heldOut: number, conditions: PuzzleSettings['conditions'] = all): boolean[] =>
+      [0, 1, 2].map((round) => readingMeasure({ rounds, conditions }, heldOut).some((measure) => measure.due(round)));
     expect(due(2, 3)).toEqual([false, false, true]);
     expect(due(0, 3)).toEqual([false, false, false]);
     expect(due(2, 0)).toEqual([false, false, false]);
+    expect(due(2, 3, ['in-context', 'constant'])).toEqual([false, false, false]);
   });
 
   it('keeps what is invalid invalid', async () => {

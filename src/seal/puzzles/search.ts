@@ -7,8 +7,8 @@ import { innerLoop } from '../loop/innerLoop';
 import { HELD_OUT_KEY } from '../loop/restEm';
 import { mean } from '../statistics/estimate';
 import { conditionOf, solvedShares } from './conditions';
-import { configurationKey, givenConfiguration, NO_AUGMENTATIONS } from './configuration';
-import type { PuzzleRules } from './settings';
+import { configurationKey, givenConfiguration, NO_AUGMENTATIONS, parseConfiguration } from './configuration';
+import type { PuzzleRules, PuzzleSettings } from './settings';
 import type { Augmentation, PuzzleCandidate, PuzzleConfiguration, PuzzleEvaluation, Puzzles } from './types';
 
 interface SearchSpace {
@@ -50,7 +50,10 @@ const SPACES: Readonly<Record<PuzzleRules, SearchSpace>> = {
 };
 
 /** In the order in which they are tried. Each once: at half the epochs, two strengths can be the same. */
-export function searchConfigurations(rules: PuzzleRules): PuzzleConfiguration[] {
+export function searchConfigurations({
+  rules,
+  constant,
+}: Pick<PuzzleSettings, 'rules' | 'constant'>): PuzzleConfiguration[] {
   const { switches, strengths } = SPACES[rules];
   const all = strengths.flatMap(([learningRate, most]) =>
     switches.map((on): PuzzleConfiguration => {
@@ -60,26 +63,50 @@ export function searchConfigurations(rules: PuzzleRules): PuzzleConfiguration[] 
       return { task: null, augmentations, loss: 'output', learningRate, epochs };
     }),
   );
-  return [...new Map(all.map((one) => [configurationKey(one), one])).values()];
+  const own = parseConfiguration(constant).configuration;
+  return [...new Map([...(own ? [own] : []), ...all].map((one) => [configurationKey(one), one])).values()];
+}
+
+/** @throws Error that names what is wrong with the configuration of the settings. */
+export function assertConstant({ constant }: PuzzleSettings): void {
+  const { violations } = parseConfiguration(constant);
+  if (constant !== '' && violations.length > 0)
+    throw new Error(`The own constant configuration cannot be tried. ${violations.join(' ')}`);
 }
 
 export async function evaluateSearch(
   loop: Loop<Puzzles>,
   evaluations: readonly PuzzleEvaluation[],
 ): Promise<PuzzleEvaluation[]> {
-  const { constants, finalists, oracle } = loop.settings.search;
-  const puzzles = loop.bound.items.heldOut;
-  if (constants === 0 || puzzles.length === 0) return [];
+  const { conditions, search } = loop.settings;
+  if (search.constants === 0 || loop.bound.items.heldOut.length === 0) return [];
   const tried = evaluations.flatMap(({ candidates }) => candidates);
+  const searched = searchConfigurations(loop.settings);
+  const found: PuzzleEvaluation[] = [];
+  if (conditions.includes('constant'))
+    found.push(await evaluateConstants(loop, tried, searched.slice(0, search.constants)));
+  if (conditions.includes('oracle')) {
+    // Constants that were screened out are tried too: what is bad for most tasks may be what one of them needs.
+    const known = [...tried, ...found.flatMap(({ candidates }) => candidates)];
+    found.push(await evaluateOracle(loop, known, searched.slice(0, search.constants + search.oracle)));
+  }
+  return found;
+}
+
+async function evaluateConstants(
+  loop: Loop<Puzzles>,
+  tried: readonly PuzzleCandidate[],
+  constants: readonly PuzzleConfiguration[],
+): Promise<PuzzleEvaluation> {
+  const puzzles = loop.bound.items.heldOut;
   const all = [...puzzles.keys()];
   const screening = all.slice(0, screeningTasks(all.length));
-  const searched = searchConfigurations(loop.settings.rules);
-  const first = searched.slice(0, constants);
   // Ids of recorded runs call this a heat.
-  const screened = await attempt(loop, 'constant', screening, first, 'heat', tried);
+  const screened = await attempt(loop, 'constant', screening, constants, 'heat', tried);
   const solvedBy = (configuration: PuzzleConfiguration): number =>
     screened.filter(({ solved, edit }) => solved && edit.configuration === configuration).length;
-  const best = first.toSorted((left, right) => solvedBy(right) - solvedBy(left)).slice(0, finalists);
+  const ranked = constants.toSorted((left, right) => solvedBy(right) - solvedBy(left));
+  const best = ranked.slice(0, loop.settings.search.finalists);
   const rest = await attempt(loop, 'constant', all.slice(screening.length), best, 'constant', tried);
   const candidates = [...screened, ...rest];
   const rows = best.map((configuration) => {
@@ -90,9 +117,7 @@ export async function evaluateSearch(
   const { configuration } = winner;
   const condition = { ...conditionOf('constant', 0, winner.perItem, winner.own), configuration };
   loop.emit({ type: 'condition', condition });
-  // Constants that were screened out are tried too: what is bad for most tasks may be what one of them needs.
-  const known = [...tried, ...candidates];
-  return [{ condition, candidates }, await evaluateOracle(loop, known, searched.slice(0, constants + oracle))];
+  return { condition, candidates };
 }
 
 /** Tries configurations on tasks, given by index; what is `known` is not trained again. */

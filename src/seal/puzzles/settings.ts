@@ -1,6 +1,7 @@
 /** Settings of a puzzle run, their defaults for the embedded model, and the paper's own (seal-reference 3.5 to 3.7). */
 import * as z from 'zod/mini';
 import { PROJECTIONS } from '../../contract/engine';
+import { isJsonObject } from '../../formats/jsonFile';
 import type { PuzzleKind } from '../../world/puzzles/families';
 import { count, edits, items, setting, settingsTable, type Word } from '../settings';
 import { heldOutTemperature, inner, policy, seed, temperature, topP } from '../sharedSettings';
@@ -14,12 +15,25 @@ export const PUZZLE_RULES = ['micro-world', 'official'] as const;
 export type PuzzleRules = (typeof PUZZLE_RULES)[number];
 
 /** One family type, where a constant configuration is the optimum, or several, where the policy must read the task. */
+/** And real tasks, of no family (`arcPreset.ts`). */
 export const PUZZLE_PRESETS = {
   'one-family': ['lines'],
   'mixed-families': ['lines', 'regions'],
+  arc: [],
 } as const satisfies Record<string, readonly PuzzleKind[]>;
 export type PuzzlePreset = keyof typeof PUZZLE_PRESETS;
 export const PUZZLE_PRESET_NAMES: readonly PuzzlePreset[] = namesOf(PUZZLE_PRESETS);
+
+/** Rows of a comparison. `in-context` is the model as it is, shown the demonstrations. */
+const CONDITIONS = {
+  'in-context': { label: 'In context' },
+  untrained: { label: 'Untrained policy' },
+  policy: { label: 'Policy after each round' },
+  constant: { label: 'Best constant configuration' },
+  oracle: { label: 'Any configuration tried (oracle)' },
+} as const satisfies Record<string, Word>;
+export type PuzzleConditionName = keyof typeof CONDITIONS;
+export const PUZZLE_CONDITION_NAMES: readonly PuzzleConditionName[] = namesOf(CONDITIONS);
 
 /** The most times a text can be sampled again: each attempt needs a stream of its own. */
 export const MOST_RESAMPLES = 15;
@@ -46,11 +60,11 @@ const FORM_WORDS: Record<'compact' | 'official', Word> = {
 export const puzzleSettingsSchema = z.strictObject({
   seed: seed({ usual: 1 }),
   preset: setting(
-    { of: z.enum(PUZZLE_PRESET_NAMES), usual: 'one-family', label: 'Preset' },
-    'Tasks of the micro-world: of one kind, or of several that need different configurations.',
+    { of: z.enum(PUZZLE_PRESET_NAMES), usual: 'one-family', chat: 'arc', label: 'Preset' },
+    'Tasks of the micro-world, of one kind or of several that need different configurations, or the shortest of ARC.',
   ),
   rules: setting(
-    { of: z.enum(PUZZLE_RULES), usual: 'micro-world', paper: 'official', label: 'Rules' },
+    { of: z.enum(PUZZLE_RULES), usual: 'micro-world', paper: 'official', chat: 'official', label: 'Rules' },
     "Training sets of the micro-world, or the original's augmenters.",
   ),
   rounds: setting(
@@ -121,22 +135,22 @@ export const puzzleSettingsSchema = z.strictObject({
     rank: inner.rank({ usual: 4, paper: 128, chat: 32, group: 'Inner loop' }),
     alpha: inner.alpha({ usual: 8, paper: 16, chat: 64 }),
     targets: inner.targets({ usual: [...PROJECTIONS], paper: [...PAPER_TARGETS] }),
-    schedule: inner.schedule({ usual: 'linear', paper: 'cosine' }),
-    beta2: inner.beta2({ usual: 0.95, paper: 0.999 }),
+    schedule: inner.schedule({ usual: 'linear', paper: 'cosine', chat: 'constant' }),
+    beta2: inner.beta2({ usual: 0.95, paper: 0.999, chat: 0.999 }),
     maxGradientNorm: inner.maxGradientNorm({ usual: 1 }),
-    warmupSteps: inner.warmupSteps({ usual: 4, paper: 11 }),
+    warmupSteps: inner.warmupSteps({ usual: 4, paper: 11, chat: 0 }),
     batchSize: setting(
-      { of: count(1, 4096), usual: 2, label: 'Batch size', group: 'Inner loop', flag: 'batch' },
+      { of: count(1, 4096), usual: 2, chat: 1, label: 'Batch size', group: 'Inner loop', flag: 'batch' },
       'Examples in each optimizer step.',
     ),
     /** seal-reference 3.2 */
     stepLimit: setting(
-      { of: count(1, 100_000), usual: 64, paper: 375, label: 'Step limit', group: 'Inner loop' },
+      { of: count(1, 100_000), usual: 64, paper: 375, chat: 120, label: 'Step limit', group: 'Inner loop' },
       'A rule of the game: a configuration that asks for more optimizer steps trains nothing.',
     ),
     /** Nmax, seal-reference 3.4 */
     exampleLimit: setting(
-      { of: count(1, 100_000), usual: 250, label: 'Example limit', group: 'Inner loop', flag: 'examples' },
+      { of: count(1, 100_000), usual: 250, chat: 40, label: 'Example limit', group: 'Inner loop', flag: 'examples' },
       'Most examples that a configuration makes of a task; the rest are left out at random.',
     ),
   }),
@@ -176,18 +190,48 @@ export const puzzleSettingsSchema = z.strictObject({
       'Most configurations of one task that train the policy, so that easy tasks do not drown the others.',
     ),
   }),
+  conditions: setting(
+    {
+      of: z.array(z.enum(PUZZLE_CONDITION_NAMES)),
+      usual: [...PUZZLE_CONDITION_NAMES],
+      label: 'Conditions to measure',
+      words: CONDITIONS,
+      fixed: ['in-context'],
+      group: 'Measuring',
+    },
+    'Each is a row of the comparison and takes its time; the model as it is always is.',
+  ),
+  constant: setting(
+    {
+      of: z.string().check(z.maxLength(1000)),
+      usual: '',
+      // With a rate and epochs that teach a small chat model (`real-english.md`).
+      chat: '{"symmetries":false,"colors":true,"basic":true,"loss":"output","rate":5e-4,"epochs":2}',
+      label: 'Own constant configuration',
+      group: 'Measuring',
+      needs: ['search.constants'],
+    },
+    'As JSON; tried first, before those of the list.',
+  ),
   /** The measured alternatives to a policy. */
   search: z.strictObject({
     constants: setting(
-      { of: count(0, 1000), usual: 4, label: 'Constant configurations', group: 'Measuring' },
+      { of: count(0, 1000), usual: 4, chat: 1, label: 'Constant configurations', group: 'Measuring' },
       'The same one for every task: tried on the first held-out tasks. 0 leaves them and the oracle out.',
     ),
     finalists: setting(
-      { of: count(1, 1000), usual: 2, label: 'Finalists', group: 'Measuring', needs: ['search.constants'] },
+      { of: count(1, 1000), usual: 2, chat: 1, label: 'Finalists', group: 'Measuring', needs: ['search.constants'] },
       'The best of them, tried on all held-out tasks.',
     ),
     oracle: setting(
-      { of: count(0, 1000), usual: 20, label: 'Search of the oracle', group: 'Measuring', needs: ['search.constants'] },
+      {
+        of: count(0, 1000),
+        usual: 20,
+        chat: 0,
+        label: 'Search of the oracle',
+        group: 'Measuring',
+        needs: ['search.constants'],
+      },
       'Further configurations, tried on tasks that nothing has solved yet.',
     ),
   }),
@@ -202,3 +246,10 @@ export const {
   chat: CHAT_PUZZLE_SETTINGS,
   parse: parsePuzzleSettings,
 } = PUZZLE_SETTINGS;
+
+/** As files have them. Older ones lack what came later: all conditions were measured, and no constant was the visitor's own. */
+const { conditions, constant } = DEFAULT_PUZZLE_SETTINGS;
+export const recordedPuzzleSettings = z.pipe(
+  z.transform((given) => (isJsonObject(given) ? { conditions, constant, ...given } : given)),
+  puzzleSettingsSchema,
+);

@@ -16,7 +16,7 @@ import {
   whole,
 } from '../types';
 import { TEST_TRANSFORMS } from './augmentation/augmenters';
-import { MOST_ORDERS, type PuzzleSettings } from './settings';
+import { MOST_ORDERS, PUZZLE_CONDITION_NAMES, type PuzzleConditionName, type PuzzleSettings } from './settings';
 
 export type { Grid, GridPair };
 
@@ -179,7 +179,7 @@ export type PuzzleCandidate = z.infer<typeof puzzleCandidateSchema>;
 
 /** One row of a comparison: `perItem` is the share of each task's candidates that solve it. */
 export const puzzleConditionSchema = z.object({
-  name: z.enum(['in-context', 'untrained', 'constant', 'policy', 'oracle']),
+  name: z.enum(PUZZLE_CONDITION_NAMES),
   round: whole,
   n: whole,
   candidates: whole,
@@ -193,7 +193,7 @@ export const puzzleConditionSchema = z.object({
   configuration: z.nullable(configurationSchema),
 });
 export type PuzzleCondition = z.infer<typeof puzzleConditionSchema>;
-export type PuzzleConditionName = PuzzleCondition['name'];
+export type { PuzzleConditionName };
 
 export interface PuzzleEvaluation {
   condition: PuzzleCondition;

@@ -4,6 +4,7 @@ import { PUZZLE_KINDS, PUZZLE_SPLITS, type PuzzleKind, type PuzzleSplit } from '
 import { makeTask } from '../../world/puzzles/task';
 import { Random } from '../../world/random';
 import { deriveSeed } from '../seeds';
+import { ARC_HELD_OUT, ARC_PRESET } from './arcPreset';
 import { PUZZLE_PRESETS, type PuzzlePreset, type PuzzleSettings } from './settings';
 import type { Puzzle, PuzzleInputs, PuzzleReplay } from './types';
 
@@ -31,6 +32,13 @@ export function isWorldPuzzle({ source, id, demonstrations, tests }: Puzzle): bo
   return JSON.stringify([made?.demonstrations, made?.tests]) === JSON.stringify([demonstrations, tests]);
 }
 
+/** None of them may be used to choose settings. */
+const ARC_PUZZLES: Record<PuzzleSplit, readonly Puzzle[]> = {
+  train: ARC_PRESET.training,
+  'held-out': ARC_HELD_OUT,
+  development: [],
+};
+
 /** Made once: they are the same at all times, and making them takes longer than anything else that is planned with them. */
 const curated = new Map<string, readonly Puzzle[]>();
 
@@ -39,6 +47,7 @@ export function curatedPuzzles(split: PuzzleSplit, preset: PuzzlePreset): readon
   const key = `${preset} ${split}`;
   const known = curated.get(key);
   if (known) return known;
+  if (preset === 'arc') return ARC_PUZZLES[split];
   const kinds = PUZZLE_PRESETS[preset];
   const turns = Math.min(...kinds.map((kind) => CURATED_TASKS[split][kind].length));
   const puzzles = Array.from({ length: turns }, (_, turn) =>
@@ -52,19 +61,24 @@ export function curatedPuzzles(split: PuzzleSplit, preset: PuzzlePreset): readon
 
 /** Every seed begins its training at another task; held-out tasks are the same for all seeds, so that runs compare. */
 export function puzzleInputs(
-  { seed, preset, trainingTasks, heldOutTasks, rounds }: PuzzleSettings,
+  { seed, preset, trainingTasks, heldOutTasks, rounds, writing }: PuzzleSettings,
   heldOutSplit: 'held-out' | 'development' = 'held-out',
 ): PuzzleInputs {
   const pool = curatedPuzzles('train', preset);
   // A whole turn of the kinds, so that each run begins with the same one.
-  const turn = PUZZLE_PRESETS[preset].length;
+  const turn = Math.max(1, PUZZLE_PRESETS[preset].length);
   const first = (deriveSeed(seed, 'training tasks') % Math.max(1, pool.length / turn)) * turn;
   const training = [...pool.slice(first), ...pool.slice(0, first)].slice(0, trainingTasks * Math.max(1, rounds));
-  return { training, heldOut: curatedPuzzles(heldOutSplit, preset).slice(0, heldOutTasks), replay: worldReplay };
+  const heldOut = curatedPuzzles(heldOutSplit, preset).slice(0, heldOutTasks);
+  return { training, heldOut, replay: replayFor(writing) };
 }
 
+/** Only the embedded model was made from the micro-world's curriculum; another has nothing of it to forget. */
+export const replayFor = ({ form }: PuzzleSettings['writing']): PuzzleReplay | null =>
+  form === 'compact' ? worldReplay : null;
+
 /** What the embedded model was made from, without configurations. */
-export const worldReplay: PuzzleReplay = (count, seed) => {
+const worldReplay: PuzzleReplay = (count, seed) => {
   const random = new Random(seed, 'puzzle replay');
   return Array.from({ length: count }, () => makePuzzleSequence(random, 0));
 };

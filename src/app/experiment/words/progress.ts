@@ -20,7 +20,7 @@ export function progressWords(unit: Record<Stage, string>, items: Record<Purpose
       if (purpose === 'lab') return '';
       return round === 0 ? items[purpose] : `round ${round} of ${rounds}, ${items[purpose]}`;
     },
-    countText: (stage: Stage, done: number, total: number): string => `${unit[stage]} ${done} of ${total}`,
+    countText: (stage: Stage, done: number, total: number): string => `${unit[stage]} ${Math.floor(done)} of ${total}`,
   };
 }
 

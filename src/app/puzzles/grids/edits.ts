@@ -40,7 +40,7 @@ export function replaced(history: History<Puzzle>, puzzle: Puzzle): History<Puzz
 }
 
 /** A task as text: equal where its id and its grids are. */
-const taskText = ({ id, demonstrations, tests }: Puzzle): string =>
+export const taskText = ({ id, demonstrations, tests }: Puzzle): string =>
   JSON.stringify([id, ...[demonstrations, tests].map((pairs) => pairs.map(({ input, output }) => [input, output]))]);
 
 /** One demonstration is left out in training and another must show the rule; ARC has at most ten. */

@@ -14,6 +14,7 @@ import { LIBRARY, POOL_NAMES, SOURCE_NAMES } from '../words/library';
 import { deleteImportedTasks, useImportedTasks } from './importedTasks';
 import styles from './library.module.css';
 import {
+  arcTasks,
   CHIPS,
   fits,
   foundTasks,
@@ -32,6 +33,12 @@ const WORLD_TASKS = 24;
 /** Tasks drawn at once. */
 const PAGE = 24;
 
+/** An imported task that came with Selkie too is listed once. */
+function libraryTasks(imported: readonly LibraryTask[]): LibraryTask[] {
+  const all = [...imported, ...worldTasks(WORLD_TASKS), ...arcTasks()];
+  return [...new Map(all.toReversed().map((task) => [task.key, task])).values()].toReversed();
+}
+
 interface Props {
   tasks: readonly LibraryTask[];
   /** Key of the chosen task. */
@@ -47,7 +54,7 @@ export default function LibraryPanel() {
   const choose = useDraft((state) => state.choose);
   const imported = useImportedTasks((state) => state.tasks);
   const tasks = useMemo(
-    () => [...(imported ?? []).map(({ puzzle: own }) => libraryTask(own, 'imported')), ...worldTasks(WORLD_TASKS)],
+    () => libraryTasks((imported ?? []).map(({ puzzle: own }) => libraryTask(own, 'imported'))),
     [imported],
   );
   return (

@@ -1,11 +1,12 @@
 /** The tasks that the library lists, and which of them a search and its filters find. */
+import { ARC_HELD_OUT, ARC_PRESET } from '../../../seal/puzzles/arcPreset';
 import type { Grid, Puzzle } from '../../../seal/puzzles/types';
 import { worldPuzzle } from '../../../seal/puzzles/worldInputs';
 import { PUZZLE_KINDS, PUZZLE_SPLITS, type PuzzleSplit } from '../../../world/puzzles/families';
 import { GROUP_NAMES, KIND_NAMES, POOL_NAMES, SOURCE_NAMES } from '../words/library';
 
-/** A split of the micro-world, or what the visitor brought. */
-export type TaskGroup = PuzzleSplit | 'imported';
+/** A split of the micro-world, what came of ARC with Selkie, or what the visitor brought. */
+export type TaskGroup = PuzzleSplit | 'arc' | 'imported';
 
 export interface LibraryTask {
   /** Unique in the library. */
@@ -28,6 +29,9 @@ export function worldTasks(perKind: number): LibraryTask[] {
     ).flat(),
   );
 }
+
+export const arcTasks = (): LibraryTask[] =>
+  [...ARC_HELD_OUT, ...ARC_PRESET.training].map((puzzle) => libraryTask(puzzle, 'arc'));
 
 interface Chip {
   label: string;

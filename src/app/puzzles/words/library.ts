@@ -7,6 +7,7 @@ export const GROUP_NAMES = {
   train: 'Training families',
   development: 'Development families',
   'held-out': 'Held-out families',
+  arc: 'ARC, the shortest',
   imported: 'Imported',
 } as const;
 

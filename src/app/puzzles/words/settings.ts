@@ -15,12 +15,14 @@ export const puzzleSettingName = namesOf(PUZZLE_SETTINGS.list, {
 export const PRESET_NAMES: Record<PuzzlePreset, string> = {
   'one-family': 'One family',
   'mixed-families': 'Mixed families',
+  arc: 'ARC, the shortest',
 };
 
 export const PRESET_HINTS: Record<PuzzlePreset, string> = {
   'one-family': 'Rows and columns laid over others: one constant configuration is best for all tasks.',
   'mixed-families':
     'Rows and columns, and recoloured regions: they need different augmentations, so the policy has to read the task.',
+  arc: 'Real tasks for a chat model: the shortest of those that SEAL’s authors picked. ARC-AGI by François Chollet, Apache License 2.0.',
 };
 
 export const PUZZLE_LINK = {

@@ -12,7 +12,7 @@ import { estimateSchema, roundFields } from '../../types';
 import { TEST_TRANSFORMS } from '../augmentation/augmenters';
 import { solvedShares } from '../conditions';
 import { testResults } from '../predict';
-import { puzzleSettingsSchema } from '../settings';
+import { recordedPuzzleSettings } from '../settings';
 import type { Grid, Prediction, Puzzle, PuzzleCandidate, PuzzleDecision, PuzzleEvaluation, TestResult } from '../types';
 import {
   answerGrid,
@@ -57,7 +57,7 @@ const round = z.object({
 const puzzleRunFileSchema = z.object({
   ...runFields,
   domain: z.literal('puzzles'),
-  settings: puzzleSettingsSchema,
+  settings: recordedPuzzleSettings,
   measuredOn: z.nullable(z.enum(['held-out', 'development'])),
   conditions: z.array(puzzleConditionSchema),
   items: z.object({ training: z.array(puzzleSchema), heldOut: z.array(puzzleSchema) }),

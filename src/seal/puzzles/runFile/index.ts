@@ -6,7 +6,7 @@
 import * as z from 'zod/mini';
 import { entryFieldsOf, type PuzzleRun } from '../../record/record';
 import { entryFields, readList, renamed } from '../../record/schema';
-import { puzzleSettingsSchema } from '../settings';
+import { recordedPuzzleSettings } from '../settings';
 import { puzzleConditionSchema, readingSchema } from '../types';
 
 export const PUZZLE_RUN_LIST = { schema: 'selkie-puzzle-runs', version: 1 } as const;
@@ -17,7 +17,7 @@ const entry = z.object({
   domain: z._default(z.literal('puzzles'), 'puzzles'),
   preset: z.string(),
   measuredOn: z.nullable(z.enum(['held-out', 'development'])),
-  settings: puzzleSettingsSchema,
+  settings: recordedPuzzleSettings,
   /** Whole: with n, standard error and the values of each task. */
   conditions: z.array(puzzleConditionSchema),
   reading: z.nullable(readingSchema),
@@ -41,6 +41,7 @@ export function puzzleEntryOf(run: PuzzleRun, file: string, title: string | null
 const PRESET_TITLES: Record<PuzzleRun['settings']['preset'], string> = {
   'one-family': 'One family',
   'mixed-families': 'Mixed families',
+  arc: 'ARC tasks',
 };
 
 function titleOf({ settings, rounds, items: tasks }: PuzzleRun): string {
