@@ -77,6 +77,7 @@ export async function evaluateSearch(
   const first = searched.slice(0, constants);
   // Ids of recorded runs call this a heat.
   const screened = await attempt(loop, 'constant', screening, first, 'heat', tried);
+  loop.share?.together();
   const solvedBy = (configuration: PuzzleConfiguration): number =>
     screened.filter(({ solved, edit }) => solved && edit.configuration === configuration).length;
   const best = first.toSorted((left, right) => solvedBy(right) - solvedBy(left)).slice(0, finalists);
