@@ -1,4 +1,5 @@
 /** What every command does at its edges: what it says on stderr, where it may write, and how it ends. */
+import { readFileSync } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
@@ -18,6 +19,15 @@ export const messageOf = (error: unknown): string => (error instanceof Error ? e
 /** Of a system's error, such as ENOENT. */
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : String(error);
+
+/** A file that the command was given. @throws CommandError with one plain line that names it. */
+export function bytesOf(path: string): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(readFileSync(path));
+  } catch (error) {
+    throw new CommandError(`${path}: ${codeOf(error) === 'ENOENT' ? 'there is no such file' : 'it cannot be read'}.`);
+  }
+}
 
 /** What a command goes on with although it may not be meant. */
 export function warn(text: string): void {

@@ -1,6 +1,7 @@
 /** `npm run seal -- …`: SEAL without a page, on the best WebGPU adapter of this machine (`product.md`, "Headless"). */
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import type { EmbeddedModel } from '../contract/model';
 import type { Kind } from '../seal/types';
 import { runProgram } from './commandLine';
 import { addOptions, readArguments } from './seal/arguments';
@@ -12,13 +13,21 @@ const program = new Command('seal')
   .description('Self-adapting language models (SEAL, arXiv 2506.10943) without a page.')
   .showSuggestionAfterError(false);
 
+const modelOf = ({ ownModel }: { ownModel: EmbeddedModel }): string =>
+  fileURLToPath(new URL(`../../public/models/${ownModel}`, import.meta.url));
+
 function addCommand<K extends Kind>(cli: CliDomain<K>): void {
-  const model = fileURLToPath(new URL(`../../public/models/${cli.ownModel}`, import.meta.url));
+  const model = modelOf(cli);
   addOptions(program.command(cli.domain.name), cli, model)
     .description(cli.about)
     .action(async (values) => {
       const given = readArguments(cli, values);
+      const { shard, json } = given;
       // Loaded late: bad arguments need no graphics driver.
+      if (shard !== null && json !== null) {
+        const { runShard } = await import('./seal/shards/runShard');
+        return runShard(cli, { ...given, shard, json });
+      }
       const { runCommand } = await import('./seal/runAll');
       await runCommand(cli, given);
     });
@@ -26,4 +35,30 @@ function addCommand<K extends Kind>(cli: CliDomain<K>): void {
 
 addCommand(KNOWLEDGE_CLI);
 addCommand(PUZZLES_CLI);
+
+program
+  .command('merge')
+  .description('All shards of one stage as one file: the run itself, or what --resume and --shard go on with.')
+  .argument('<out>', 'file to write')
+  .argument('<in...>', 'the files of all shards, in any order')
+  .option('--model <path>', "the run's model, unless it is an embedded one; its weights are not read")
+  .action(async (out: string, paths: string[], { model }: { model?: string }) => {
+    const { mergeCommand } = await import('./seal/shards/merge');
+    const merge = <K extends Kind>(cli: CliDomain<K>): Promise<void> =>
+      mergeCommand(cli, { out, paths, model: model ?? modelOf(cli) });
+    const { domainOfShards, jsonIn } = await import('./seal/shards/shardFile');
+    const [first = ''] = paths;
+    await (domainOfShards(jsonIn(first), first) === 'puzzles' ? merge(PUZZLES_CLI) : merge(KNOWLEDGE_CLI));
+  });
+program
+  .command('bundle')
+  .description(
+    'A run on knowledge as one zip that official pipelines go on with: data, self-edits, SFT set, and what takes them.',
+  )
+  .argument('<run>', 'file that --json or the Export menu of the page wrote')
+  .argument('<out>', 'zip to write')
+  .action(async (run: string, out: string) => {
+    const { bundleCommand } = await import('./seal/bundle');
+    await bundleCommand(run, out);
+  });
 await runProgram(program);

@@ -15,27 +15,36 @@ const scores = z.array(
   ),
 );
 
+export const finetuneAnswer = z.object({
+  losses: numbers,
+  gradientNorms: numbers,
+  tokens: z.number(),
+  diverged: z.nullable(z.number()),
+});
+export const generateAnswer = z.object({
+  ids: numbers,
+  logProbabilities: numbers,
+  finish: z.enum(['stop', 'length', 'not-finite']),
+});
+export const scoreAnswer = z.object({ logProbabilities: scores, greedy: z.array(z.boolean()) });
+
 /** `key` tells what was asked; adapters go by numbers of their own, since each try has other ids for them. */
 export const answeredCallSchema = z.discriminatedUnion('verb', [
   z.object({
     verb: z.literal('finetune'),
     key: z.string(),
     adapters: numbers,
-    results: z.array(
-      z.object({ losses: numbers, gradientNorms: numbers, tokens: z.number(), diverged: z.nullable(z.number()) }),
-    ),
+    results: z.array(finetuneAnswer),
   }),
   z.object({
     verb: z.literal('generate'),
     key: z.string(),
-    results: z.array(
-      z.object({ ids: numbers, logProbabilities: numbers, finish: z.enum(['stop', 'length', 'not-finite']) }),
-    ),
+    results: z.array(generateAnswer),
   }),
   z.object({
     verb: z.literal('score'),
     key: z.string(),
-    results: z.array(z.object({ logProbabilities: scores, greedy: z.array(z.boolean()) })),
+    results: z.array(scoreAnswer),
   }),
   z.object({ verb: z.enum(['merge', 'free']), adapters: numbers }),
   /** No call: here a stage ended. */

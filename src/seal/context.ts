@@ -5,6 +5,14 @@ import type { ChatRenderer } from '../tokenizer/chat';
 import type { Tokenizer } from '../tokenizer/types';
 import type { EventScope, Stage, StageEvent } from './types';
 
+/** Of a run that several machines share (`shards/`): what this one does now. */
+export interface Share {
+  /** Whether what is about an item is done here, by its place in its list. */
+  owns: (item: number) => boolean;
+  /** What follows takes what is known of all items. @throws StageEnd where that is not known yet. */
+  together: () => void;
+}
+
 export interface Given<Settings> {
   engine: Engine;
   tokenizer: Tokenizer;
@@ -16,6 +24,8 @@ export interface Given<Settings> {
   gate?: (stage: Stage) => Promise<void>;
   /** Milliseconds; only ever subtracted. */
   now?: () => number;
+  /** Absent where one machine does it all. */
+  share?: Share;
 }
 
 export interface RunContext<Settings, Event> extends Given<Settings> {
@@ -33,6 +43,11 @@ export async function checkpoint(
   assertGoing();
   await gate?.(stage);
   assertGoing();
+}
+
+/** Of what is about items, all that is done here. */
+export function owned<Of extends { item: number }>({ share }: Pick<Given<unknown>, 'share'>, all: readonly Of[]): Of[] {
+  return all.filter(({ item }) => share?.owns(item) ?? true);
 }
 
 /** Seconds since `start`, by the context's clock; 0 without one. */

@@ -2,8 +2,10 @@
 import { aboutItems } from '../../seal/knowledge/runFile/index';
 import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
 import type { KnowledgeRun } from '../../seal/record/record';
+import type { ExportEntry } from '../experiment/download';
 import { ExportEntries } from '../experiment/ExportList';
-import { exportsOf } from '../experiment/exports';
+import { exportsOf, shownRun } from '../experiment/exports';
+import { fetchPart } from '../ui/later';
 import { plural } from '../ui/numbers';
 import { decisionsOf } from './candidates';
 import {
@@ -22,8 +24,8 @@ export function LabExports({ onPicked }: { onPicked: () => void }) {
   return <ExportEntries entries={labExports(useKnowledge())} onPicked={onPicked} />;
 }
 
-export const labExports = (experiment: KnowledgeExperiment) =>
-  exportsOf(experiment, {
+export const labExports = (experiment: KnowledgeExperiment): ExportEntry[] => [
+  ...exportsOf(experiment, {
     stem: 'selkie',
     origin: 'Selkie',
     charts: {
@@ -50,7 +52,22 @@ export const labExports = (experiment: KnowledgeExperiment) =>
     conditions: { columns: CONDITION_COLUMNS, rows: conditionRows, about: aboutItems },
     format: KNOWLEDGE_FORMAT,
     stepsRun: () => stepsRun(experiment),
-  });
+  }),
+  clusterEntry('Continue on a cluster: the steps, as a zip', () => stepsRun(experiment)),
+  clusterEntry('Continue on a cluster: the rounds, as a zip', () => shownRun(experiment)),
+];
+
+/** Data, self-edits and kept pairs in the files of SEAL's own pipeline, and what takes them. */
+const clusterEntry = (label: string, of: () => KnowledgeRun | null): ExportEntry => ({
+  label,
+  isEmpty: () => of() === null,
+  make: async () => {
+    const run = of();
+    if (run === null) throw new Error('There is no such run to export.');
+    const { clusterZip } = await fetchPart(() => import('./clusterZip'));
+    return clusterZip(run);
+  },
+});
 
 function basisOfTable({ useResults }: KnowledgeExperiment): { n: string; recorded: boolean } {
   const { results, recorded } = useResults.getState();

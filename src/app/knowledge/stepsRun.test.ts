@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from 'fflate';
 import { beforeEach, expect, it } from 'vitest';
 import { entryOf } from '../../seal/knowledge/runFile/index';
 import { innerLoop } from '../../seal/loop/innerLoop';
@@ -78,4 +79,23 @@ it('is a run that the Runs page lists and the Lab opens with the same self-edits
     expect(one.reward.mean).toBeCloseTo(own?.reward?.mean ?? Number.NaN, 4);
     expect(one.repeats[0]?.losses.length).toBe(own?.losses[0]?.length);
   }
+});
+
+it('goes out as a zip for a cluster, with its self-edits, and the pair that its rule would keep', async () => {
+  const cluster = () => entryNamed('Continue on a cluster: the steps, as a zip');
+  expect(cluster()?.isEmpty?.()).toBe(true);
+  await runSteps();
+  const { name = '', content = '' } = (await cluster()?.make()) ?? {};
+  expect(name).toMatch(/^selkie-cluster-.*\.zip$/);
+  const files = unzipSync(new Uint8Array(await new Blob([content]).arrayBuffer()));
+  const root = name.replace('.zip', '');
+  expect(Object.keys(files).map((path) => path.replace(`${root}/`, ''))).toEqual([
+    'data/passages_train.json',
+    'self_edits/lab_untrained.json',
+    'sft/lab_untrained.jsonl',
+    'README.md',
+  ]);
+  const [edits] = JSON.parse(strFromU8(files[`${root}/self_edits/lab_untrained.json`] ?? new Uint8Array()));
+  expect(edits).toMatchObject({ title: passage.title, context: passage.context.split('\n\n')[0] });
+  expect(edits.completions).toHaveLength(2);
 });

@@ -21,6 +21,7 @@ const allowed = [
   ['src/seal/loop/write.ts', '../../contract/engine'],
   ['src/seal/loop/write.ts', '../domain'],
   ['src/seal/knowledge/domain.ts', '../loop/write'],
+  ['src/seal/shards/work.ts', '../cost/cost'],
   ['src/seal/loop.ts', '../world/world'],
   ['src/storage/runs.ts', '../seal/record/record'],
   ['src/worker/worker.ts', '../engine/engine'],

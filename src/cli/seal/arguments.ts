@@ -1,6 +1,7 @@
 /** Options of `npm run seal` in either domain, as `--help` tells them, and what they stand for. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { decimal, nested, paperText, readSetting, type Setting, valueText } from '../../seal/settings';
+import type { Part } from '../../seal/shards/stageShare';
 import type { Kind } from '../../seal/types';
 import { memoryOption } from '../commandLine';
 import type { CliDomain, OptionValues, RunArguments } from './cliDomain';
@@ -23,6 +24,12 @@ export function addOptions<K extends Kind>(
     .option('--json <file>', 'write the whole run to this file; with several seeds, one file for each beside it')
     .option('--table <file>', 'write the comparison of all conditions to this file, in Markdown')
     .option('--resume <file>', 'go on with a run that was interrupted, from its --json file')
+    .addOption(
+      new Option(
+        '--shard <i/n>',
+        "do machine i's share of n, as far as it needs no other (see recipe/cluster)",
+      ).argParser(readPart),
+    )
     .addHelpText('after', `\nIn brackets: bounds, default, and what SEAL's paper has where that differs.\n${help}`);
 }
 
@@ -61,13 +68,15 @@ function settingValue(one: Setting, values: OptionValues): unknown {
 /** @throws Error with one plain line. */
 export function readArguments<K extends Kind>(cli: CliDomain<K>, values: OptionValues): RunArguments<K> {
   const { resume = null, model, memory = null, json = null, table = null, development = false } = values;
+  const shard = partOf(values);
   if (resume !== null) {
     assertAlone(cli, values, resume);
-    return { settings: cli.table.defaults, seeds: [], model, memory, json, table, development, tasks: null, resume };
+    const common = { model, memory, json, table, development, resume, shard };
+    return { settings: cli.table.defaults, seeds: [], tasks: null, ...common };
   }
   const settings = settingsOf(cli, values);
   const seeds = seedsFrom(settings.seed, values.seeds ?? 1);
-  return { settings, seeds, model, memory, json, table, development, tasks: cli.tasks(values), resume };
+  return { settings, seeds, model, memory, json, table, development, tasks: cli.tasks(values), resume, shard };
 }
 
 /** A person at the page is told of a bound and goes on; a script must not run something else than it asked for. */
@@ -87,11 +96,32 @@ function settingsOf<K extends Kind>(cli: CliDomain<K>, values: OptionValues): K[
 function assertAlone<K extends Kind>(cli: CliDomain<K>, values: OptionValues, resume: string): void {
   const own = cli.table.list.flatMap(({ flag }) => flag ?? []);
   const further = cli.further.map(([flags]) => flags.replace(/^--(\S+).*/, '$1'));
-  const said = [...own, ...further, 'seeds', 'development', 'json'].find(
+  // A shard writes a file of its own beside what it goes on from.
+  const written = values.shard === undefined ? ['json'] : [];
+  const said = [...own, ...further, 'seeds', 'development', ...written].find(
     (flag) => optionValue(values, flag) !== undefined,
   );
   if (said !== undefined)
     throw new Error(`--${said} cannot be given with --resume, which goes on with what ${resume} says. Leave it out.`);
+}
+
+const MOST_SHARDS = 10_000;
+
+function readPart(text: string): Part {
+  const [, index = 0, count = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+  if (index < 1 || count > MOST_SHARDS || index > count)
+    throw new InvalidArgumentError(`It must be one of n shards, from 1/n to n/n, as in 2/3; at most ${MOST_SHARDS}.`);
+  return { index, count };
+}
+
+/** @throws Error with one plain line where the rest does not go with it. */
+function partOf({ shard, json, table, seeds = 1 }: Partial<OptionValues>): Part | null {
+  if (shard === undefined) return null;
+  if (json === undefined) throw new Error('--shard needs --json, the file for what it finds. Give it one of its own.');
+  if (table !== undefined)
+    throw new Error('--table cannot be given with --shard: only the merged run has a comparison.');
+  if (seeds !== 1) throw new Error(`--seeds ${seeds} cannot be given with --shard. Give each seed its own shards.`);
+  return shard;
 }
 
 function readNumber(text: string): number {

@@ -7,6 +7,7 @@ import type { Domain } from '../../seal/domain';
 import type { RunFormat } from '../../seal/record/format';
 import type { MeasuredOn, RunRecord } from '../../seal/record/record';
 import type { ParsedSettings, SettingsTable } from '../../seal/settings';
+import type { Part } from '../../seal/shards/stageShare';
 import type { Kind, RoundRecord } from '../../seal/types';
 import type { ChatRenderer } from '../../tokenizer/chat';
 import type { TaskPaths } from './taskPaths';
@@ -18,6 +19,7 @@ export interface OptionValues extends Record<string, unknown> {
   json?: string;
   table?: string;
   resume?: string;
+  shard?: Part;
   seeds?: number;
   development?: boolean;
   tasks?: number;
@@ -42,6 +44,8 @@ export interface RunArguments<K extends Kind> {
   tasks: TaskPaths | null;
   /** A run or a set of runs to go on with; settings, seeds and items are then those of the file. */
   resume: string | null;
+  /** The share of this machine; `null` where it does all. */
+  shard: Part | null;
 }
 
 /** Where the items of a run come from, beside its settings; a file that lists several runs holds these fields. */

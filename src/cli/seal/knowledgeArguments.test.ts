@@ -19,6 +19,7 @@ describe('arguments of seal knowledge', () => {
       tasks: null,
       memory: null,
       resume: null,
+      shard: null,
     });
   });
 

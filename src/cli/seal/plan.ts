@@ -14,6 +14,7 @@ import { messageOf } from '../commandLine';
 import { assertConsistent } from './checks';
 import type { CliDomain, RunArguments, RunSource } from './cliDomain';
 import { type ResumedSet, readSet, seedFile } from './runSet';
+import { isShardFile } from './shards/schema';
 
 export interface JournalPlace {
   run: string;
@@ -148,6 +149,8 @@ async function journalledRuns<K extends Kind>(cli: CliDomain<K>, file: string): 
 
 /** A run that a policy can be brought back from. @throws Error with one plain line. */
 export function readResumed<K extends Kind>(cli: CliDomain<K>, input: unknown): RunRecord<K> {
+  if (isShardFile(input))
+    throw new Error('it is a stage of a run in shards. Go on with it by --resume, --shard i/n and --json FILE.');
   assertDomain(cli, domainOf(input));
   const run = readRun(cli.format, input);
   cli.assertResumable(run);

@@ -21,6 +21,7 @@ describe('arguments of seal puzzles', () => {
       tasks: null,
       memory: null,
       resume: null,
+      shard: null,
     });
   });
 
@@ -53,7 +54,7 @@ describe('arguments of seal puzzles', () => {
     });
     expect(seeds).toEqual([3, 4]);
     const files = { model: 'other', json: 'out.json', table: 'out.md' };
-    expect(rest).toEqual({ ...files, development: true, tasks: null, memory: 1.2e9, resume: null });
+    expect(rest).toEqual({ ...files, development: true, tasks: null, memory: 1.2e9, resume: null, shard: null });
     expect(DEFAULT_PUZZLE_SETTINGS).toEqual(before);
   });
 

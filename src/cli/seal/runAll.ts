@@ -162,7 +162,7 @@ export function resumeCommand<K extends Kind>(
 const TWICE_MS = 1000;
 
 /** The first Ctrl-C stops in order, a second one ends the process. */
-function listenForInterrupt(): { signal: AbortSignal; stopListening: () => void } {
+export function listenForInterrupt(): { signal: AbortSignal; stopListening: () => void } {
   const stop = new AbortController();
   let first: number | null = null;
   const interrupt = (): void => {
@@ -175,7 +175,7 @@ function listenForInterrupt(): { signal: AbortSignal; stopListening: () => void 
 }
 
 /** Of the source that runs, with `+changes` when files differ from it; `null` without git or outside a repository. */
-function sourceCommit(): string | null {
+export function sourceCommit(): string | null {
   const cwd = fileURLToPath(new URL('.', import.meta.url));
   const git = (...args: string[]): string =>
     execFileSync('git', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();

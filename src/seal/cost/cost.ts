@@ -19,20 +19,20 @@ const costFields = {
 };
 export type Cost = z.infer<z.ZodMiniObject<typeof costFields>>;
 
-const stageCost = z.object({
+export const stageCostSchema = z.object({
   ...costFields,
   ...scopeFields,
   stage: stageSchema,
   /** The same by verb of the engine; `seconds` there is time within calls. */
   calls: z.partialRecord(z.enum(CALL_KINDS), z.object(spentFields)),
 });
-export type StageCost = z.infer<typeof stageCost>;
+export type StageCost = z.infer<typeof stageCostSchema>;
 
 export const costSchema = z.object({
   /** FLOP/s of a large product on this device, measured; `null` where it was not. */
   matrixRate: z.nullable(finite),
   /** Of every stage, in order. */
-  stages: z.array(stageCost),
+  stages: z.array(stageCostSchema),
   /** Finetune, quiz and reward of all self-edits of one scope. */
   innerLoops: z.array(z.object({ ...costFields, ...scopeFields })),
   /** Round 0: the held-out measurements before the first round. */

@@ -4,7 +4,7 @@
  */
 import type { AdapterId, FinetuneJob } from '../../contract/engine';
 import { Random } from '../../world/random';
-import { stopwatch } from '../context';
+import { owned, stopwatch } from '../context';
 import type { Loop, Measure, QuizTaker } from '../domain';
 import { trainAndQuiz } from '../loop/innerLoop';
 import { jobOf, type Trainable } from '../loop/train';
@@ -36,7 +36,8 @@ export async function multiPassage(
   const seconds = stopwatch(loop);
   const { edits } = loop.settings.multiPassage;
   const scope: EventScope = { purpose: 'multi-passage', round };
-  const pools = await fillPools(loop, scope, passages);
+  // The adapter of a pool learns of all passages, so that pools are shared out whole.
+  const pools = (await fillPools(loop, scope, passages)).filter((_, pool) => loop.share?.owns(pool) ?? true);
   const takers = (edit: string | null, adapter: AdapterId | null): QuizTaker[] =>
     passages.map((_, item) => ({ edit, adapter, item, repeat: 0, openBook: false }));
   const { trained, quizResults } = await trainAndQuiz(
@@ -45,7 +46,7 @@ export async function multiPassage(
     // One adapter takes the quiz once for each passage, and would be asked the same side questions over and over.
     knowledgeQuiz(loop, passages, null),
     pools,
-    takers(null, null),
+    owned(loop, takers(null, null)),
     (adapted) =>
       adapted.flatMap(({ edit, result: { adapter, diverged } }) => (diverged === null ? takers(edit, adapter) : [])),
   );
@@ -95,6 +96,7 @@ async function fillPools(loop: Loop<Knowledge>, scope: EventScope, passages: rea
     const plan = { edits: own.edits, policyVersion: scope.round, label: label(writer), seedKey: 'multi-passage' };
     plans.set(writer, await writeEdits(loop, scope, passages, plan));
   }
+  loop.share?.together();
   return [...new Set(conditions)].flatMap((name) => {
     const edits = plans.get(name);
     if (!edits) return [];

@@ -2,7 +2,7 @@
  * The inner loop: finetune one adapter for each edit, quiz them all closed-book, reward them (arXiv 2506.10943, algorithm 1, lines
  * 4 to 6). An adapter that went to not-a-number is marked so, with its step, and the others go on.
  */
-import { runStage } from '../context';
+import { owned, runStage } from '../context';
 import type { InnerLoopResult, Loop, LoopContext, Outcome, Quiz, QuizTaker, Trial } from '../domain';
 import type { EventScope, Kind } from '../types';
 import { type QuizResult, runQuiz, scoreAll, takersOf } from './quiz';
@@ -31,8 +31,8 @@ export async function innerLoop<K extends Kind>(
   plan: InnerLoopPlan<K>,
 ): Promise<InnerLoopResult<K>> {
   assertOnPolicy(edits, plan.policyVersion, scope);
-  const training = await planTraining(loop, scope, items, edits, plan);
-  const bare = bareTakers(items, training, plan);
+  const training = await planTraining(loop, scope, items, owned(loop, edits), plan);
+  const bare = owned(loop, bareTakers(items, training, plan));
   const quizzed = await trainAndQuiz(loop, scope, loop.bound.quiz(items), training.work, bare, takersOf);
   return reward(loop, scope, items, { training, ...quizzed }, plan.policyVersion);
 }

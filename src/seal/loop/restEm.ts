@@ -81,6 +81,7 @@ async function runRound<K extends Kind>(loop: Loop<K>, round: number): Promise<R
   });
   const plan = { policyVersion, seedKey: key, bare: bound.bare };
   const { base, candidates } = await innerLoop(loop, scope, items, written, plan);
+  loop.share?.together();
   const decisions = await runStage(loop, 'selection', scope, async () => {
     const decided = bound.select(candidates, base);
     emit({ type: 'selection', decisions: decided, ...scope });

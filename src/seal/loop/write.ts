@@ -91,6 +91,7 @@ export function writeEdits<K extends Kind>(
 
   return runStage(loop, 'self-edits', scope, async () => {
     const drafts = items.flatMap((given, item) => {
+      if (loop.share?.owns(item) === false) return [];
       const prompts = bound.prompts(given);
       return Array.from({ length: plan.edits }, (_, sample): Draft<K> => {
         const id = bound.editId(plan.label, item, sample);

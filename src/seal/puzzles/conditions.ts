@@ -93,6 +93,7 @@ export async function measureReading(
   round: number,
   [evaluation]: readonly PuzzleEvaluation[],
 ): Promise<ReadingRecord> {
+  loop.share?.together();
   const { heldOut } = loop.bound.items;
   const candidates = evaluation?.candidates ?? [];
   // Every task's configurations go to another task: one random cycle through all.

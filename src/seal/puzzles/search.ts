@@ -103,6 +103,7 @@ async function evaluateConstants(
   const screening = all.slice(0, screeningTasks(all.length));
   // Ids of recorded runs call this a heat.
   const screened = await attempt(loop, 'constant', screening, constants, 'heat', tried);
+  loop.share?.together();
   const solvedBy = (configuration: PuzzleConfiguration): number =>
     screened.filter(({ solved, edit }) => solved && edit.configuration === configuration).length;
   const ranked = constants.toSorted((left, right) => solvedBy(right) - solvedBy(left));

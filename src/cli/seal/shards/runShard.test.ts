@@ -1,0 +1,90 @@
+/** A shard that breaks off goes on by its own command; on the scripted engine. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, expect, it, vi } from 'vitest';
+import { EngineError } from '../../../contract/errors';
+import { DEFAULT_SETTINGS } from '../../../seal/knowledge/settings';
+import { townPassages, WRITING } from '../../../seal/testing/fixtures';
+import { ScriptedEngine, type ScriptedOptions } from '../../../seal/testing/scriptedEngine';
+import { scriptedTokenizer } from '../../../seal/testing/scriptedTokenizer';
+import { KNOWLEDGE_CLI } from '../knowledge';
+import { journalFile, resumedPlan } from '../plan';
+import { joinShards } from './join';
+import { replayed } from './merge';
+import { begin, runShardOn } from './runShard';
+import { jsonIn, NOTHING_BEFORE, readShards, shardText } from './shardFile';
+
+const folder = mkdtempSync(join(tmpdir(), 'selkie-shard-'));
+const at = (name: string): string => join(folder, name);
+afterAll(() => rmSync(folder, { recursive: true }));
+beforeEach(() => {
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+});
+
+const inputs = { training: townPassages(10, 3, 1), heldOut: townPassages(1, 2, 1), replay: null };
+const cli = { ...KNOWLEDGE_CLI, inputs: () => inputs };
+const settings = { ...DEFAULT_SETTINGS, rounds: 1, trainingPassages: 3, edits: 2, writing: WRITING };
+const begun = { ...NOTHING_BEFORE, header: null, settings, source: { measuredOn: 'held-out' as const } };
+
+async function run(json: string, options: ScriptedOptions = {}, index = 1, more: Partial<typeof begun> = {}) {
+  const engine = Object.assign(new ScriptedEngine(options), { matrixRate: () => Promise.resolve(1e9) });
+  const asked = { json: at(json), shard: { index, count: 2 }, begun: { ...begun, ...more }, commit: 'abc' };
+  await runShardOn(cli, asked, { engine, tokenizer: scriptedTokenizer, now: () => 0 });
+  return engine;
+}
+const answersIn = (json: string) => readShards(cli, jsonIn(at(json)), json).own.answers;
+
+it('goes on from its journal after any call that failed, to the same, and asks nothing twice', async () => {
+  const whole = await run('whole.json');
+  const asked = ({ calls }: ScriptedEngine): number =>
+    calls.reduce((sum, call) => sum + (call.verb === 'generate' ? call.requests.length : 0), 0);
+  // The first call is the writing of all edits.
+  for (let calls = 1; calls < 8; calls += 1) {
+    const json = `broken${calls}.json`;
+    let left = calls;
+    const failWhen: ScriptedOptions['failWhen'] = ({ verb }) =>
+      verb !== 'free' && verb !== 'restore' && left-- <= 0 ? new EngineError('device-lost', 'gone') : undefined;
+    await expect(run(json, { failWhen })).rejects.toThrow('gone');
+    expect([existsSync(at(json)), existsSync(journalFile(at(json)))]).toEqual([false, true]);
+    const rest = await run(json);
+    expect(answersIn(json)).toEqual(answersIn('whole.json'));
+    expect(asked(rest)).toBeLessThan(asked(whole));
+    expect(existsSync(journalFile(at(json)))).toBe(false);
+  }
+});
+
+it('is not done again once it is done, but anew with other settings', async () => {
+  await run('done.json');
+  const before = readFileSync(at('done.json'), 'utf8');
+  expect((await run('done.json')).calls).toEqual([]);
+  expect(readFileSync(at('done.json'), 'utf8')).toBe(before);
+  expect((await run('done.json', {}, 1, { settings: { ...settings, seed: 5 } })).calls).not.toEqual([]);
+});
+
+it("does not go on with another shard's journal", async () => {
+  const failWhen: ScriptedOptions['failWhen'] = ({ verb }) =>
+    verb === 'finetune' ? new EngineError('device-lost', 'gone') : undefined;
+  await expect(run('mine.json', { failWhen })).rejects.toThrow('gone');
+  await expect(run('mine.json', {}, 2)).rejects.toThrow(/mine\.json\.journal is of another run or shard/);
+  await expect(run('mine.json', {}, 1, { settings: { ...settings, seed: 5 } })).rejects.toThrow(
+    /of another run or shard/,
+  );
+});
+
+it('takes up the next stage from a merged file alone, with as many shards', async () => {
+  await run('a.json');
+  await run('b.json', {}, 2);
+  const named = ['b.json', 'a.json'].map((path) => ({ path, file: readShards(cli, jsonIn(at(path)), path) }));
+  const merged = joinShards(named);
+  writeFileSync(at('stage1.json'), shardText(merged));
+  const { isOver, record } = await replayed(cli, merged, { tokenizer: scriptedTokenizer });
+  expect([isOver, record.rounds.length, record.start.length > 0]).toEqual([false, 0, true]);
+  const given = { settings, seeds: [1], model: '', memory: null, table: null, development: false, tasks: null };
+  const from = (file: string, count = 2) =>
+    begin(cli, { ...given, json: at('c.json'), resume: at(file), shard: { index: 1, count } });
+  expect(from('stage1.json')).toMatchObject({ stage: 1, settings });
+  expect(() => from('stage1.json', 3)).toThrow(/was made in 2 shards/);
+  expect(() => from('a.json')).toThrow(/it is one shard of 2, .*Merge all of them first/);
+  await expect(resumedPlan(cli, at('stage1.json'))).rejects.toThrow(/a stage of a run in shards.*--shard/);
+});
