@@ -20,6 +20,8 @@ export interface PassageFile {
   /** What the file was read as. */
   form: 'SEAL passages' | 'SEAL self-edits' | 'SQuAD' | 'CSV' | 'SFT rows' | 'plain text';
   passages: FilePassage[];
+  /** Who wrote the completions, place by place, where the file says it; else one writer wrote all. */
+  writers?: string[];
   /** What of the file was left out, a sentence each. */
   notes: string[];
 }

@@ -58,6 +58,9 @@ function isSft(text: string): boolean {
 function ofJson(file: DataFile, json: unknown): PassageFile {
   if (isJsonObject(json)) {
     if (Array.isArray(json.data)) return { form: 'SQuAD', ...readSquad(file, json.data) };
+    // As the sample that comes with the page, which says who wrote.
+    if (Array.isArray(json.passages))
+      return { ...sealFile(readSealRows(file, json.passages)), writers: textsIn(json.writers) };
     // One passage, outside of a list.
     if ('context' in json) return sealFile(readSealRows(file, [json]));
     return broken(
@@ -69,6 +72,9 @@ function ofJson(file: DataFile, json: unknown): PassageFile {
   return sealFile(readSealRows(file, json));
 }
 
+const textsIn = (given: unknown): string[] =>
+  Array.isArray(given) ? given.filter((one) => typeof one === 'string') : [];
+
 const EXPECTED = 'a list of passages with title and context was due, or SQuAD with a list "data"';
 
 function sealFile(passages: FilePassage[]): PassageFile {
@@ -78,7 +84,7 @@ function sealFile(passages: FilePassage[]): PassageFile {
 
 /** One passage, whose title is what the file is called. */
 function plainText({ name, text }: DataFile): PassageFile {
-  const title = name.replace(/^.*[\\/]/, '').replace(/\.\w+$/, '');
+  const title = name.replace(/^.*[\\/]/, '').replace(/(?<=.)\.\w+$/, '');
   const context = text.replaceAll('\r\n', '\n').trim();
   return { form: 'plain text', passages: [{ title, context, questions: [] }], notes: ['Plain text has no questions.'] };
 }
