@@ -16,6 +16,7 @@ import {
 } from './columns';
 import { useKnowledge } from './experiment';
 import type { KnowledgeExperiment } from './page';
+import { sealFiles } from './sealFiles';
 import { stepsRun } from './stepsRun';
 
 export function LabExports({ onPicked }: { onPicked: () => void }) {
@@ -49,6 +50,7 @@ export const labExports = (experiment: KnowledgeExperiment) =>
     ],
     conditions: { columns: CONDITION_COLUMNS, rows: conditionRows, about: aboutItems },
     format: KNOWLEDGE_FORMAT,
+    files: sealFiles(experiment),
     stepsRun: () => stepsRun(experiment),
   });
 
