@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { writeSealEdits, writeSealPassages } from '../../seal/knowledge/files/sealJson';
 import type { Knowledge } from '../../seal/knowledge/types';
-import { townPassages } from '../../seal/testing/fixtures';
+import { KNOWLEDGE_FORMAT, readRunText, writeRun } from '../../seal/record/format';
+import { beginRecord } from '../../seal/record/record';
+import { testLoop, townPassages } from '../../seal/testing/fixtures';
 import type { RunArguments } from './cliDomain';
 import { KNOWLEDGE_CLI } from './knowledge';
 import { parse } from './testing/parse';
@@ -66,6 +68,26 @@ describe('passages of files on the command line', () => {
       titles(passages.slice(0, 2)),
       titles(passages.slice(3)),
     ]);
+  });
+
+  it('are those of the run’s file when it goes on, whatever has become of theirs', () => {
+    const path = file('own.json', writeSealPassages(passages));
+    const { settings, source } = begun('--passages-from', path, '--rounds', '1', '--held-out', '2');
+    const asFile: unknown = JSON.parse(JSON.stringify(source));
+    expect(KNOWLEDGE_CLI.source.parse(asFile)).toEqual(source);
+    const { training, heldOut } = KNOWLEDGE_CLI.inputs(settings, source, null);
+    const { engine } = testLoop(settings);
+    const record = beginRecord<Knowledge>({
+      ...{ domain: 'knowledge', startedAt: '2026-01-01T00:00:00.000Z', commit: null, measuredOn: 'held-out', settings },
+      ...{ model: engine.model, device: engine.device, items: { training: [...training], heldOut: [...heldOut] } },
+    });
+    writeFileSync(path, '[]');
+    const again = readRunText(KNOWLEDGE_FORMAT, writeRun(KNOWLEDGE_FORMAT, record));
+    expect(KNOWLEDGE_CLI.sourceOf(again)).toEqual(source);
+    expect(KNOWLEDGE_CLI.inputs(again.settings, KNOWLEDGE_CLI.sourceOf(again), again)).toMatchObject({
+      training,
+      heldOut,
+    });
   });
 
   it('may be the sample that comes with the page, edits included', () => {

@@ -1,7 +1,7 @@
 /** All passages of the open file as the set that ReST-EM runs on, with the split that the seed makes of them. */
 import { useMemo } from 'react';
 import type { FilePassage } from '../../../seal/knowledge/files/dataFile';
-import { runnable, splitOwn } from '../../../seal/knowledge/ownInputs';
+import { runnable, settingsForOwn, splitOwn } from '../../../seal/knowledge/ownInputs';
 import type { Passage } from '../../../seal/knowledge/types';
 import { Button } from '../../ui/Button';
 import { useSettings } from '../experiment';
@@ -21,7 +21,9 @@ export function OwnSetPart({ name, passages, withEdit }: Props) {
   const { training, heldOut } = splitOwn(settings, set.passages);
   const take = (): void => {
     useOwnSet.setState({ name, passages: set.passages.map(withEdit) });
-    change({ ...settings, corpus: 'own' }, ['corpus']);
+    // With as many passages as there are: the settings of a run say what it did.
+    const own = settingsForOwn(settings, { training, heldOut }, new Set());
+    change(own, ['corpus', 'trainingPassages', 'heldOutPassages']);
   };
   const isUsed = used === name && settings.corpus === 'own';
   return (
