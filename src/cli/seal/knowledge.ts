@@ -50,7 +50,11 @@ export const KNOWLEDGE_CLI: CliDomain<Knowledge> = {
     ...(settings.corpus === 'own' && { tasks: items }),
   }),
   begin: ({ settings, development, passages }) => {
-    if (passages === undefined) return { settings, source: { measuredOn: development ? 'development' : 'held-out' } };
+    if (passages === undefined) {
+      if (settings.corpus === 'own')
+        throw new Error('--corpus own needs --passages-from, which says where the passages are.');
+      return { settings, source: { measuredOn: development ? 'development' : 'held-out' } };
+    }
     const read = readPassagePaths(passages, settings);
     const own = settingsForOwn(settings, read, passages.asked);
     const tasks = ownItems(own, read);
@@ -95,7 +99,6 @@ function passagePaths(values: OptionValues): (PassagePaths & { asked: ReadonlySe
   const [lonely] = Object.entries(others).filter(([, given]) => given !== null);
   if (training === undefined) {
     if (lonely !== undefined) throw new Error(`--${lonely[0]} needs --passages-from, which says what to train on.`);
-    if (corpus === 'own') throw new Error('--corpus own needs --passages-from, which says where the passages are.');
     return null;
   }
   if (editsBy !== null && editsFrom === null) throw new Error('--edits-by needs --edits-from, whose writer it names.');

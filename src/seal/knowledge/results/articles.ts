@@ -64,18 +64,19 @@ export function candidatesOf(
       { edit, material, untrained: null, trials, sameAs: null },
       { rule: 'accuracy', paragraphs: EVERY_PARAGRAPH, rubrics: null },
     );
-    if (trials.length > 0) {
+    const isRecounted = trials.length > 0;
+    if (isRecounted)
       assertAgrees(
         `articles[${item}].completions[${sample}].stats.adapter_mean`,
         stats.adapter_mean,
         rewarded.accuracy.mean,
       );
-      return { ...rewarded, repeats: rewarded.repeats.map((one) => ({ ...one, goldLogProbabilities: null })) };
-    }
-    // A file that kept no answers has the mean of its reruns, and their deviation.
+    // The file's own mean to the last digit: it decides ties. Its deviation counts where it kept no answers.
     const error = stats.adapter_std === null || repeats < 2 ? null : stats.adapter_std / Math.sqrt(repeats);
-    const told: Estimate = { mean: stats.adapter_mean, standardError: error, n: repeats };
-    return { ...rewarded, reward: told, accuracy: told, partRewards: edit.parts.map(() => told) };
+    const standardError = isRecounted ? rewarded.accuracy.standardError : error;
+    const told: Estimate = { mean: stats.adapter_mean, standardError, n: repeats };
+    const own = rewarded.repeats.map((one) => ({ ...one, goldLogProbabilities: null }));
+    return { ...rewarded, repeats: own, reward: told, accuracy: told, partRewards: edit.parts.map(() => told) };
   });
 }
 
