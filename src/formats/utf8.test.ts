@@ -19,7 +19,9 @@ describe('decodeUtf8', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[\x20-\x7e]{0,8}$/), fc.integer({ min: 0xa0, max: 0xff }), (text, letter) => {
         const bytes = Uint8Array.from([...Buffer.from(text, 'latin1'), letter, 0x20]);
-        expect(() => decodeUtf8(bytes, 'a.txt')).toThrow('a.txt: this is not UTF-8 text; save it as UTF-8.');
+        expect(() => decodeUtf8(bytes, 'a.txt')).toThrow(
+          'a.txt: this is not UTF-8 text but probably Latin-1 or Windows-1252; save it as UTF-8.',
+        );
       }),
     );
   });

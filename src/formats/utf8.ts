@@ -10,9 +10,11 @@ export function decodeUtf8(bytes: Uint8Array, file: string): string {
   }
 }
 
-/** UTF-16 has a mark of its own; what is left is mostly one byte a character. */
+/** UTF-16 has a mark of its own; what has no other control characters than a text is mostly one byte a character. */
 function guess(bytes: Uint8Array): string {
   const [first, second] = bytes;
   const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  return isUtf16 ? ' but UTF-16' : '';
+  if (isUtf16) return ' but UTF-16';
+  const isText = bytes.subarray(0, 4096).every((byte) => byte >= 32 || (byte >= 9 && byte <= 13));
+  return isText ? ' but probably Latin-1 or Windows-1252' : '';
 }

@@ -123,6 +123,7 @@ export interface DecisionBase {
 /** One row of a comparison. The unit is the item. */
 export interface ConditionBase {
   name: string;
+  writer?: string | undefined;
   /** Policy updates behind the weights that were quizzed. */
   round: number;
   /** Items that the mean is over. */

@@ -30,7 +30,7 @@ export interface TaskDomain<K extends Kind, StageTask, Plan, More = never> {
   plan: (opened: Opened, planning: Plan) => Promise<RunWork>;
   stage: (context: StageContext<K, More>, task: StageTask) => Promise<void>;
   /** The loop of all rounds on the embedded world. */
-  world: (context: LoopContext<K>) => Loop<K>;
+  world: (context: LoopContext<K>, own?: RoundsTask<K>['own']) => Loop<K>;
 }
 
 type StageEvent = Extract<LoopEvent<Kind>, { type: 'stage-started' | 'stage-done' }>;
@@ -46,6 +46,7 @@ export type Attempts = (attempt: Attempt) => Promise<void>;
 interface Policy<K extends Kind> {
   settings: K['settings'];
   earlier: RunResult<K>;
+  own: RoundsTask<K>['own'];
   /** The name of what it is a policy of. */
   model: string;
 }
@@ -122,8 +123,8 @@ export class DomainWork<
         }
         tell(event);
       };
-      const result = await runRestEm(this.domain.world({ ...attempt, settings, emit }), earlier);
-      this.#policy = { settings, earlier: result, model: model.name };
+      const result = await runRestEm(this.domain.world({ ...attempt, settings, emit }, task.own), earlier);
+      this.#policy = { settings, earlier: result, model: model.name, own: task.own };
       Object.assign(this.weights, { engineStart, policy: this.#policy });
     };
   }
@@ -144,7 +145,7 @@ export class DomainWork<
     const emit = (event: LoopEvent<K>): void => {
       if (isWorthTelling(onStage, event) && isAtWork(event)) tell(event);
     };
-    await runRestEm(this.domain.world({ ...given, settings: policy.settings, emit }), policy.earlier);
+    await runRestEm(this.domain.world({ ...given, settings: policy.settings, emit }, policy.own), policy.earlier);
     weights.policy = policy;
   }
 

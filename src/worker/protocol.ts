@@ -51,7 +51,10 @@ export interface RoundsTask<K extends Kind> {
   /** What a run that was interrupted has finished, and what it was answered since then, to go on from there. */
   earlier?: Partial<RunResult<K>>;
   answered?: readonly AnsweredCall[];
+  own?: OwnSet<K['item']>;
 }
+/** The visitor's own items, where the settings name them: all, for the worker to choose from, or those of the run that goes on. */
+export type OwnSet<Item> = { all: readonly Item[] } | { training: Item[]; heldOut: Item[] };
 /** Puts the policy back to the model as it was loaded. */
 export type RestoreTask = { kind: 'restore' };
 
@@ -61,7 +64,7 @@ export type DomainName = Task['domain'];
 
 /** Of what a run would come to. Without a passage or a task: all rounds on the world; with one: all steps on it. */
 export type Planning =
-  | { domain: 'knowledge'; settings: KnowledgeSettings; passage: Passage | null }
+  | { domain: 'knowledge'; settings: KnowledgeSettings; passage: Passage | null; own?: OwnSet<Passage> }
   /** `hand`: configurations by hand, which are trained beside those that the policy writes. */
   | { domain: 'puzzles'; settings: PuzzleSettings; puzzle: Puzzle | null; hand: PuzzleConfiguration[] };
 

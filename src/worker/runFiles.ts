@@ -1,13 +1,18 @@
 /** The page's end of the reader of files: one worker a call, gone with its answer and with all the memory that it took. */
+import type { PassageFile } from '../seal/knowledge/files/dataFile';
+import type { SealRows } from '../seal/knowledge/results/rows';
 import type { readTaskFiles } from '../seal/puzzles/taskFiles';
 import type { RunRow } from '../seal/record/format';
 import type { KnowledgeRun, PuzzleRun } from '../seal/record/record';
 import { RunFileError } from '../seal/record/runFileError';
 import { startWorker } from './scripts';
 
-/** What can be wanted of files: what a list of runs keeps of either domain's, a run of one, or the tasks of ARC files. */
+/** What can be wanted of files: what a list of runs keeps of either domain's, a run of one, tasks of ARC files, or passages. */
 export interface Wanted {
-  row: RunRow;
+  /** `seal`: it is a result file of SEAL's, which is read with those beside it. */
+  row: RunRow | 'seal';
+  seal: SealRows;
+  passages: { files: ({ name: string } & PassageFile)[]; problems: string[] };
   knowledge: KnowledgeRun;
   puzzles: PuzzleRun;
   tasks: ReturnType<typeof readTaskFiles>;
@@ -23,7 +28,9 @@ export type Answer<Want extends keyof Wanted> = { read: Wanted[Want] } | { field
 const STOPPED =
   'What reads files stopped. Check the connection, and that the file is not more than this device can hold.';
 
-export const readRunFile = <Want extends Exclude<keyof Wanted, 'tasks'>>(want: Want, file: Blob) => read(want, [file]);
+export const readRunFile = <Want extends 'row' | 'knowledge' | 'puzzles'>(want: Want, file: Blob) => read(want, [file]);
+export const readSealFiles = (files: readonly File[]) => read('seal', files);
+export const readPassageFiles = (files: readonly File[]) => read('passages', files);
 export const readTaskFilesApart = (files: readonly File[]) => read('tasks', files);
 
 /** @throws RunFileError that says what to do. */

@@ -1,7 +1,12 @@
 /** Reads files of the visitor's, so that the page does not stand still for them, however large they are or unpack to. */
+import { FormatError } from '../formats/formatError';
 import { readTexts } from '../formats/visitorFiles';
+import { MOST_MEGABYTES } from '../seal/knowledge/files/dataFile';
+import { readPassageFile } from '../seal/knowledge/files/read';
+import { sealRows } from '../seal/knowledge/results/rows';
+import { isSealResult } from '../seal/knowledge/results/schemas';
 import { readTaskFiles } from '../seal/puzzles/taskFiles';
-import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, readAnyRun, readRunBytes, rowOf } from '../seal/record/format';
+import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, readAny, readJson, readRunBytes, rowOf } from '../seal/record/format';
 import { REMEDY, RunFileError } from '../seal/record/runFileError';
 import type { Answer, Request, Wanted } from './runFiles';
 
@@ -9,7 +14,30 @@ import type { Answer, Request, Wanted } from './runFiles';
 const MOST_OF_TASKS = 16;
 
 const READERS: { [Want in keyof Wanted]: (...files: Blob[]) => Promise<Wanted[Want]> } = {
-  row: async (file) => rowOf(await readAnyRun(file)),
+  row: async (file) => {
+    const input = await readJson(file);
+    return isSealResult(input) ? 'seal' : rowOf(readAny(input));
+  },
+  seal: async (...files) => {
+    const named = files.filter((file) => file instanceof File);
+    const inputs: { name: string; input: unknown }[] = [];
+    for (const file of named) inputs.push({ name: file.name, input: await readJson(file) });
+    return sealRows(inputs);
+  },
+  passages: async (...files) => {
+    const named = files.filter((file) => file instanceof File);
+    const { read, unread } = await readTexts(named, MOST_MEGABYTES);
+    const told: Wanted['passages'] = { files: [], problems: unread };
+    for (const file of read) {
+      try {
+        told.files.push({ name: file.name, ...readPassageFile(file) });
+      } catch (error) {
+        if (!(error instanceof FormatError)) throw error;
+        told.problems.push(error.message);
+      }
+    }
+    return told;
+  },
   knowledge: (file) => readRunBytes(KNOWLEDGE_FORMAT, file),
   puzzles: (file) => readRunBytes(PUZZLE_FORMAT, file),
   tasks: async (...files) => {

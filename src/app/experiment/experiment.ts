@@ -8,7 +8,7 @@ import type { ModelRef } from '../../contract/model';
 import type { AnyRun, RunRecord } from '../../seal/record/record';
 import type { Setting } from '../../seal/settings';
 import type { Kind, LoopEvent, Stage } from '../../seal/types';
-import type { EventsNews, RestoreTask, RoundsTask, Speech, Task } from '../../worker/protocol';
+import type { EventsNews, OwnSet, RestoreTask, RoundsTask, Speech, Task } from '../../worker/protocol';
 import { type Actions, makeActions } from './actions';
 import { type EngineState, makeEngine } from './engine';
 import { type EstimateState, makeEstimate, type Plan } from './estimate';
@@ -121,6 +121,8 @@ export interface Page<P extends PageTypes> extends StageRules<P['stage'], Inputs
   said: { done: (results: P['results']) => string; reset: string };
   taskOf: (stage: P['stage'], inputs: Inputs<P>, results: P['results']) => Task;
   task: (task: RoundsTask<P['kind']> | RestoreTask) => Task;
+  /** The visitor's own items, where the settings of rounds name them. */
+  ownSet?: (settings: P['kind']['settings']) => OwnSet<P['kind']['item']> | undefined;
   /** Of all steps on the work; without any, of all rounds. */
   plan: (settings: P['kind']['settings'], work: P['work'] | null) => Plan;
   /** What the status line can tell the time left by; `null` where no plan says it. */

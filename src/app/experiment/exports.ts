@@ -34,6 +34,8 @@ export interface ExportParts<P extends RecordedTypes, Row> {
     about: (settings: P['kind']['settings'], sort: MeasuredOn) => readonly string[];
   };
   format: RunFormat<P['kind']>;
+  /** Files in the shapes of others. */
+  files?: readonly ExportEntry[];
   /** What the steps came to, as a run of its own; `null` where that cannot be told, absent where a run cannot hold it. */
   stepsRun?: () => RunRecord<P['kind']> | null;
 }
@@ -63,6 +65,7 @@ export function exportsOf<P extends RecordedTypes, Row>(x: Recording<P>, parts: 
     }),
     ...(parts.stepsRun ? [runEntry('Run of the steps, as a run file', parts.format, parts.stepsRun)] : []),
     runEntry('Run of the rounds, as a run file', parts.format, () => shownRun(x)),
+    ...(parts.files ?? []),
     ...Object.entries(parts.charts).map(([name, label]) =>
       chartEntry(name, label, stem(`${name}-chart`), `${parts.origin}, seed ${settings.seed}`),
     ),

@@ -28,7 +28,8 @@ export async function beginRounds<P extends PageTypes>(live: RoundsExperiment<P>
   const header: RunHeader<P['kind']> = { domain: page.name, startedAt, commit: null, ...begun, measuredOn: 'held-out' };
   useRounds.getState().begin(header);
   const { settings } = begun;
-  await follow(live, beginJournal(header), { kind: 'rounds', settings });
+  const own = page.ownSet?.(settings);
+  await follow(live, beginJournal(header), { kind: 'rounds', settings, ...(own && { own }) });
 }
 
 /**
@@ -51,9 +52,9 @@ export async function goOnRounds<P extends PageTypes>(
     throw new Error(INTERRUPTED.busy);
   }
   live.useRounds.getState().goOn(record);
-  const { settings, start, rounds, measures } = record;
+  const { settings, start, rounds, measures, items } = record;
   const earlier = { ...(start.length > 0 ? { start } : {}), rounds, measures };
-  void follow(live, journal, { kind: 'rounds', settings, earlier, answered });
+  void follow(live, journal, { kind: 'rounds', settings, earlier, answered, own: items });
   return true;
 }
 

@@ -185,7 +185,7 @@ function Why({ of }: { of: CandidateView }) {
         <h3 className="grow" ref={heading} tabIndex={-1}>
           {flipped
             ? `Why was question ${why + 1} ${change}?`
-            : `Question ${why + 1}: ${CHANGE_LABELS[change]} with ${candidateName(of).toLowerCase()}`}
+            : `Question ${why + 1}: ${CHANGE_LABELS[change]} with ${candidateName(of).replace(/^./, (letter) => letter.toLowerCase())}`}
         </h3>
         <IconButton icon={X} label="Close" look="quiet" onClick={() => askWhy(null)} />
       </div>

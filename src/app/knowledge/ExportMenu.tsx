@@ -18,6 +18,7 @@ import {
 } from './columns';
 import { useKnowledge } from './experiment';
 import type { KnowledgeExperiment } from './page';
+import { sealFiles } from './sealFiles';
 import { stepsRun } from './stepsRun';
 
 export function LabExports({ onPicked }: { onPicked: () => void }) {
@@ -51,6 +52,7 @@ export const labExports = (experiment: KnowledgeExperiment): ExportEntry[] => [
     ],
     conditions: { columns: CONDITION_COLUMNS, rows: conditionRows, about: aboutItems },
     format: KNOWLEDGE_FORMAT,
+    files: sealFiles(experiment),
     stepsRun: () => stepsRun(experiment),
   }),
   clusterEntry('Continue on a cluster: the steps, as a zip', () => stepsRun(experiment)),

@@ -1,15 +1,19 @@
 /** What the visitor gives: the card of the passage. */
 import { ChevronLeft, ChevronRight, Redo2, Shuffle, Undo2 } from 'lucide-react';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { splitParagraphs } from '../../seal/knowledge/passages';
 import { TruncationNotice } from '../experiment/Notices';
 import { StageFrame } from '../experiment/StageFrame';
 import { Button, IconButton } from '../ui/Button';
 import { Problem } from '../ui/Callout';
+import { later } from '../ui/later';
 import { plural } from '../ui/numbers';
+import { Part } from '../ui/Part';
 import { loadSample, type Origin } from './draft';
 import { useDraft, useDraftProblem, useEngine, useKnowledge, useSettings } from './experiment';
 import styles from './PassageCard.module.css';
+
+const PassageLibrary = later(() => import('./library/PassageLibrary'));
 
 export function PassageCard() {
   const id = useId();
@@ -26,6 +30,7 @@ export function PassageCard() {
   const limit = tokens === null ? '' : `, each at most ${tokens.paragraphLimit.toLocaleString('en')} tokens`;
   // Samples are numbered without end; each number is always the same passage.
   const sample = origin.kind === 'sample' ? origin.index : null;
+  const [browsing, setBrowsing] = useState(false);
   const show = (index: number): void => void loadSample(experiment, index);
   return (
     <StageFrame
@@ -52,6 +57,7 @@ export function PassageCard() {
             New sample
             <ChevronRight size={14} aria-hidden />
           </Button>
+          <Button onClick={() => setBrowsing(true)}>Samples and files</Button>
           <IconButton icon={Undo2} label="Undo" title="Undo" disabled={history.past.length === 0} onClick={undo} />
           <IconButton icon={Redo2} label="Redo" title="Redo" disabled={history.future.length === 0} onClick={redo} />
         </>
@@ -84,12 +90,17 @@ export function PassageCard() {
         {here !== null && <Problem>{here}</Problem>}
         {cut?.place === 'passage' && <TruncationNotice cut={cut} />}
       </div>
+      {browsing && (
+        <Part failed="The samples could not be shown.">
+          <PassageLibrary onClose={() => setBrowsing(false)} />
+        </Part>
+      )}
     </StageFrame>
   );
 }
 
 function originText(origin: Origin, title: string): string {
-  if (origin.kind === 'own') return 'Your own text';
+  if (origin.kind === 'own') return origin.from ?? 'Your own text';
   if (origin.kind === 'recorded') return `From a recorded run: ${title}`;
   return `${origin.corpus === 'english' ? 'Plain English, sample' : 'Toy-world sample'} ${origin.index}: ${title}`;
 }

@@ -15,12 +15,21 @@ import { accuracy } from './verdict';
 /** The highest reward; the first of equals, as the selection has it. `null` before the quiz, and where all diverged. */
 export function bestCandidate(candidates: readonly CandidateView[]): CandidateView | null {
   return candidates.reduce<CandidateView | null>((best, candidate) => {
-    if (candidate.reward === null || (candidate.scored !== null && isDiverged(candidate.scored))) return best;
+    // A teacher's is the yardstick of one's own.
+    if (
+      isTeachers(candidate) ||
+      candidate.reward === null ||
+      (candidate.scored !== null && isDiverged(candidate.scored))
+    )
+      return best;
     return best?.reward == null || candidate.reward.mean > best.reward.mean ? candidate : best;
   }, null);
 }
 
-export const candidateName = ({ sample }: Pick<CandidateView, 'sample'>): string => `Edit ${sample + 1}`;
+export const isTeachers = ({ selfEdit }: Pick<CandidateView, 'selfEdit'>): boolean => selfEdit?.author === 'teacher';
+
+export const candidateName = ({ sample, selfEdit }: Pick<CandidateView, 'sample' | 'selfEdit'>): string =>
+  selfEdit?.author === 'teacher' ? `Edit of ${selfEdit.writer ?? 'a teacher'}` : `Edit ${sample + 1}`;
 
 export const linesOf = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '');
 
@@ -48,7 +57,8 @@ export function decisionsOf(
   context: string,
 ): SelectionDecision[] {
   const base = baseAnswersOf(results, context);
-  return base === null ? [] : select(settings, scoredOf(results.candidates), [base]);
+  const own = results.candidates.filter((candidate) => !isTeachers(candidate));
+  return base === null ? [] : select(settings, scoredOf(own), [base]);
 }
 
 /** Of the one passage; `null` before they are there. */

@@ -2,6 +2,7 @@
 
 import type { Corpus } from '../../seal/knowledge/choices';
 import { passageProblem, splitParagraphs } from '../../seal/knowledge/passages';
+import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import { type Passage, passageSchema, type Question } from '../../seal/knowledge/types';
 import type { Notice } from '../../seal/types';
 import type { TokenCount } from '../../worker/protocol';
@@ -24,9 +25,10 @@ import type { KnowledgeExperiment } from './page';
 
 /** Where the passage came from: a numbered sample of a corpus, a recorded run, or the visitor. */
 export type Origin =
-  | { kind: 'sample'; index: number; corpus: Corpus }
+  | { kind: 'sample'; index: number; corpus: Exclude<Corpus, 'own'> }
   | { kind: 'recorded'; run: string }
-  | { kind: 'own' };
+  /** `from`: the file or sample that it is out of, unchanged. */
+  | { kind: 'own'; from?: string };
 
 export interface Draft {
   passage: Passage;
@@ -103,7 +105,7 @@ function newDraft(set: SetDraft<DraftState>, get: () => DraftState): DraftState 
     setContext: (given) => {
       const { text, cut } = limited(given, MOST_CHARACTERS, 'passage');
       // The teacher's edits belong to the text that they were written for.
-      const { teacher: _, ...passage } = get().history.present.passage;
+      const { teacher: _, teacherName: _name, ...passage } = get().history.present.passage;
       change('context', { ...passage, context: text }, { kind: 'own' }, cut);
     },
     setTitle: (given) => {
@@ -148,6 +150,8 @@ function readDraft(stored: unknown): Draft | null {
 function readOrigin(stored: unknown): Origin {
   if (typeof stored === 'object' && stored !== null && 'run' in stored && typeof stored.run === 'string')
     return { kind: 'recorded', run: stored.run };
+  if (typeof stored === 'object' && stored !== null && 'from' in stored && typeof stored.from === 'string')
+    return { kind: 'own', from: stored.from };
   const numbered = typeof stored === 'object' && stored !== null && 'index' in stored && Number.isInteger(stored.index);
   if (!numbered) return { kind: 'own' };
   // Before there were several corpora, all were of the world.
@@ -165,7 +169,7 @@ export interface ReadPassage {
 export function readPassage(input: unknown): ReadPassage | null {
   const parsed = passageSchema.safeParse(input);
   if (!parsed.success) return null;
-  const { title, context, questions, teacher } = parsed.data;
+  const { title, context, questions, teacher, teacherName } = parsed.data;
   const limiter = new Limiter();
   const kept = limiter.list(questions, MOST_QUESTIONS, 'passage.questions');
   const asked = kept.map(({ question }) => question);
@@ -182,6 +186,7 @@ export function readPassage(input: unknown): ReadPassage | null {
   if (teacher === undefined) return { passage, notices: limiter.notices };
   const edits = limiter.list(teacher, MOST_TEACHER_TEXTS, 'passage.teacher');
   passage.teacher = limiter.texts(edits, MOST_TEACHER_CHARACTERS, 'passage.teacherText');
+  if (teacherName !== undefined) passage.teacherName = truncated(teacherName, MOST_TITLE_CHARACTERS).text;
   return { passage, notices: limiter.notices };
 }
 
@@ -227,6 +232,12 @@ export async function fillDraft(experiment: Sampling): Promise<void> {
   if (isEmpty()) await loadSample(experiment, FIRST_SAMPLE, isEmpty);
 }
 
+/** Whose samples suit a model that is asked so; one's own set has none. */
+export const sampleCorpus = ({ corpus, writing }: KnowledgeSettings): Exclude<Corpus, 'own'> => {
+  if (corpus !== 'own') return corpus;
+  return writing.style === 'world' ? 'world' : 'english';
+};
+
 /** @param isWanted whether it still is, when it is there. */
 export async function loadSample(
   { useDraft, useSettings }: Sampling,
@@ -236,7 +247,7 @@ export async function loadSample(
   try {
     const { numberedSample } = await import('./samples');
     // A model that speaks another language may have come meanwhile.
-    const { corpus } = useSettings.getState().settings;
+    const corpus = sampleCorpus(useSettings.getState().settings);
     if (isWanted()) useDraft.getState().replace(numberedSample(corpus, index), { kind: 'sample', index, corpus });
   } catch (error) {
     useNotices

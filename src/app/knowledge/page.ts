@@ -20,6 +20,7 @@ import { percent, plural } from '../ui/numbers';
 import { bestCandidate, meanLosses } from './candidates';
 import { type CreditState, makeCredit } from './credit';
 import { type DraftState, draftProblem, makeDraft, withKnownParagraphs } from './draft';
+import { ownSetOf, useOwnSet } from './ownSet';
 import { clearFrom, type LabResults, NO_RESULTS, reduceLab } from './results';
 import { accuracy } from './verdict';
 import { fieldName, PROGRESS_WORDS } from './words/lab';
@@ -75,7 +76,12 @@ export function basisOf(
 
 /** With a passage of the Lab's steps, without of all rounds. */
 export function labPlan(settings: KnowledgeSettings, passage: Passage | null): Plan {
-  return { key: planKey(settings, passage), request: () => askPlan({ domain: 'knowledge', settings, passage }) };
+  const own = passage === null ? ownSetOf(settings) : undefined;
+  const rest = own === undefined ? passage : useOwnSet.getState();
+  return {
+    key: planKey(settings, rest),
+    request: () => askPlan({ domain: 'knowledge', settings, passage, ...(own && { own }) }),
+  };
 }
 
 /** The last stage of each task that is one of the Lab's steps; all rounds follow their plan to its end. */
@@ -95,7 +101,7 @@ export const KNOWLEDGE_PAGE: Page<KnowledgePage> = {
   usual: (speaks) => ({ world: DEFAULT_SETTINGS, chat: CHAT_SETTINGS, plain: PLAIN_SETTINGS })[speaks],
   suits: (settings, speaks) =>
     speaks === 'world'
-      ? settings.corpus === 'world' && !asksInChat(settings)
+      ? settings.corpus !== 'english' && !asksInChat(settings)
       : settings.writing.style !== 'world' && (speaks === 'chat' || !asksInChat(settings)),
   // There is one model on this page.
   remedies: { model: null, rank: 'finetune.rank', edits: 'edits', length: 'writing.maxTokens' },
@@ -140,6 +146,7 @@ export const KNOWLEDGE_PAGE: Page<KnowledgePage> = {
     return { domain: 'knowledge', kind, passage, settings, selfEdits };
   },
   task: (task) => ({ domain: 'knowledge', ...task }),
+  ownSet: ownSetOf,
   plan: labPlan,
   followed: (task) => {
     if (task.domain !== 'knowledge' || task.kind === 'restore' || task.kind === 'credit') return null;

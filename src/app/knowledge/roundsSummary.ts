@@ -59,7 +59,7 @@ export function roundsVerdicts(conditions: readonly Condition[]): RoundsVerdict[
     const other = startCondition(conditions, against);
     const found = other === undefined ? null : compareConditions(other, policy);
     if (found === null) return [];
-    const text = `After round ${policy.round}, ${differenceText(found, OTHERS[against])}`;
+    const text = `After round ${policy.round}, ${differenceText(found, other?.writer ?? OTHERS[against])}`;
     return [{ against, text, verdict: found.verdict }];
   });
 }

@@ -2,17 +2,19 @@
 import type { Corpus } from '../../seal/knowledge/choices';
 import { englishSample } from '../../seal/knowledge/englishInputs';
 import { corpusInputs } from '../../seal/knowledge/inputs';
+import { splitOwn } from '../../seal/knowledge/ownInputs';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { Passage } from '../../seal/knowledge/types';
 import { worldPassage } from '../../seal/knowledge/worldInputs';
 import { makeWorld, QUESTION_KINDS, WORLD_SEED } from '../../world';
+import { useOwnSet } from './ownSet';
 
 /** The held-out passages that ReST-EM measures on begin at 0; samples begin beyond them. */
 const FIRST = 100_000;
 
 let world: ReturnType<typeof makeWorld> | null = null;
 
-export const numberedSample = (corpus: Corpus, index: number): Passage =>
+export const numberedSample = (corpus: Exclude<Corpus, 'own'>, index: number): Passage =>
   corpus === 'english' ? englishSample(index) : worldSample(index);
 
 function worldSample(index: number): Passage {
@@ -31,5 +33,6 @@ function worldSample(index: number): Passage {
 export function heldOutPassages(settings: KnowledgeSettings): Passage[] {
   // Only these are asked for; the rest would be made for nothing.
   const multiPassage = { ...settings.multiPassage, passages: 0 };
+  if (settings.corpus === 'own') return splitOwn(settings, useOwnSet.getState().passages).heldOut;
   return [...corpusInputs({ ...settings, rounds: 0, trainingPassages: 1, sideQuestions: 0, multiPassage }).heldOut];
 }

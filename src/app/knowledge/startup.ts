@@ -7,7 +7,7 @@ import type { Recording } from '../experiment/recordedState';
 import { isRunning } from '../experiment/running';
 import { askWorker, visitFirst } from '../experiment/session';
 import { messageOf } from '../ui/errors';
-import { FIRST_SAMPLE, fillDraft, loadSample } from './draft';
+import { FIRST_SAMPLE, fillDraft, loadSample, sampleCorpus } from './draft';
 import { decodeLink, encodeLink, LAB, positionIn, type RunShown, readRunLink } from './link';
 import type { KnowledgeExperiment, KnowledgePage } from './page';
 import { openEntry, openFirstRun, SHIPPED_RUNS } from './recorded/firstRun';
@@ -69,7 +69,7 @@ function leaveRecordedFor(experiment: KnowledgeExperiment): void {
 function keepSampleOfCorpus(experiment: KnowledgeExperiment): void {
   const isOfAnother = (): boolean => {
     const { origin } = experiment.useDraft.getState().history.present;
-    return origin.kind === 'sample' && origin.corpus !== experiment.useSettings.getState().settings.corpus;
+    return origin.kind === 'sample' && origin.corpus !== sampleCorpus(experiment.useSettings.getState().settings);
   };
   experiment.useSettings.subscribe(() => {
     // What came with the settings, by a link, has taken its place by the time that the sample is there.
@@ -117,7 +117,7 @@ export const LAB_LINK: LinkRules<KnowledgePage> = {
     const { settings, passage, sample, notices } = link;
     experiment.useSettings.getState().adopt(settings, 'The settings are those of the link.');
     if (passage !== null) {
-      const { corpus } = settings;
+      const corpus = sampleCorpus(settings);
       const origin =
         sample === null ? ({ kind: 'own' } as const) : ({ kind: 'sample', index: sample, corpus } as const);
       experiment.useDraft.getState().replace(passage, origin);
@@ -147,7 +147,8 @@ function isSampleShown(
   index: number,
 ): boolean {
   const { origin } = useDraft.getState().history.present;
-  return origin.kind === 'sample' && origin.index === index && origin.corpus === useSettings.getState().settings.corpus;
+  const corpus = sampleCorpus(useSettings.getState().settings);
+  return origin.kind === 'sample' && origin.index === index && origin.corpus === corpus;
 }
 
 function sampleShown({ useDraft }: Pick<KnowledgeExperiment, 'useDraft'>): number | null {

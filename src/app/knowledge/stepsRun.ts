@@ -9,7 +9,7 @@ import type { Candidate, Knowledge } from '../../seal/knowledge/types';
 import { beginRecord, conditionsOf, type KnowledgeRun } from '../../seal/record/record';
 import type { StageTiming } from '../../seal/types';
 import { stageStatus } from '../experiment/stages';
-import { baseAnswersOf, scoredOf } from './candidates';
+import { baseAnswersOf, isTeachers, scoredOf } from './candidates';
 import type { KnowledgeExperiment } from './page';
 
 /** `null` before the quiz, for a recorded item, and once anything that the results rest on has changed: a run says what it was made with. */
@@ -27,14 +27,17 @@ export function stepsRun({
   const isFresh = stageStatus(page, 'quiz', now, stages) === 'done';
   const round = policy?.rounds ?? 0;
   const base = baseAnswersOf(results, now.work.context, round);
-  const written = scoredOf(results.candidates);
-  if (recorded || !isFresh || base === null || written.length === 0 || status.kind !== 'ready') return null;
+  const [written, taught] = [false, true].map((by) =>
+    scoredOf(results.candidates.filter((one) => isTeachers(one) === by)),
+  );
+  if (recorded || !isFresh || base === null || !written?.length || status.kind !== 'ready') return null;
   const measured = (name: ConditionName, candidates: Candidate[]): Evaluation =>
     evaluationOf({ name, edits: [] }, round, { base: [base], openBook: [], candidates });
   const start = [
     measured('base', []),
     ...scoredOf(results.passageOnly === null ? [] : [results.passageOnly]).map((one) => measured('passage', [one])),
     measured(round === 0 ? 'untrained' : 'policy', written),
+    ...(taught?.length ? [measured('teacher', taught)] : []),
   ];
   const timings = page.stages.map((stage): StageTiming => {
     const named = stage === 'write' ? 'self-edits' : stage;

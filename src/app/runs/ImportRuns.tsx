@@ -2,10 +2,12 @@
 
 import { Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
+import type { ContinualTable } from '../../seal/knowledge/results/rows';
 import { RUNS, readingText } from '../experiment/words/runs';
 import { Button } from '../ui/Button';
 import { DropBox } from '../ui/DropBox';
 import { plural } from '../ui/numbers';
+import { ContinualEdits } from './ContinualEdits';
 import { importRuns, type Refusal } from './listed';
 import styles from './runs.module.css';
 
@@ -13,11 +15,13 @@ export function ImportRuns() {
   const input = useRef<HTMLInputElement>(null);
   const [refused, setRefused] = useState<readonly Refusal[]>([]);
   const [said, setSaid] = useState('');
+  const [continual, setContinual] = useState<readonly ContinualTable[]>([]);
   const take = async (files: readonly File[]): Promise<void> => {
     if (files.length === 0) return;
     setRefused([]);
     const result = await importRuns(files, (at) => setSaid(readingText(at, files)));
     setRefused(result.refused);
+    setContinual(result.continual);
     setSaid(result.kept > 0 ? `${plural(result.kept, 'run')} imported.` : '');
     if (input.current !== null) input.current.value = '';
   };
@@ -51,6 +55,9 @@ export function ImportRuns() {
           </ul>
         </div>
       )}
+      {continual.map((table) => (
+        <ContinualEdits key={table.name} table={table} />
+      ))}
     </DropBox>
   );
 }

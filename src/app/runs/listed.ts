@@ -1,5 +1,6 @@
 /** Recorded and own runs of both domains in one list, what its buttons do, and files that come into it. */
 
+import type { ContinualTable } from '../../seal/knowledge/results/rows';
 import { aboutItems, type RunEntry } from '../../seal/knowledge/runFile/index';
 import { aboutPuzzleItems, type PuzzleRunEntry } from '../../seal/puzzles/runFile/index';
 import { aboutRuns } from '../../seal/record/about';
@@ -7,7 +8,7 @@ import { type AnyEntry, rowOf } from '../../seal/record/format';
 import type { AnyRun } from '../../seal/record/record';
 import { RunFileError } from '../../seal/record/runFileError';
 import type { OwnRun, RunSource } from '../../storage/runs';
-import { readRunFile } from '../../worker/runFiles';
+import { readRunFile, readSealFiles } from '../../worker/runFiles';
 import { download, tableFile } from '../experiment/download';
 import { fileOf, keep } from '../experiment/library';
 import { RUNS } from '../experiment/words/runs';
@@ -88,21 +89,41 @@ export interface Refusal {
   message: string;
 }
 
-/** @param onFile told of each file before it is read, by its place. */
+/**
+ * Result files of SEAL's that come together and are about the same passages make one run.
+ * @returns as `continual` the tables of those that no run can hold.
+ * @param onFile told of each file before it is read, by its place.
+ */
 export async function importRuns(
   files: readonly File[],
   onFile: (at: number) => void = () => undefined,
-): Promise<{ kept: number; refused: Refusal[] }> {
+): Promise<{ kept: number; refused: Refusal[]; continual: ContinualTable[] }> {
   const refused: Refusal[] = [];
+  const ofSeal: File[] = [];
+  let kept = 0;
   for (const [at, file] of files.entries()) {
     onFile(at);
     try {
-      const { entry, text } = await readRunFile('row', file);
-      await keep(entry, 'imported', text);
+      const row = await readRunFile('row', file);
+      if (row === 'seal') ofSeal.push(file);
+      else {
+        await keep(row.entry, 'imported', row.text);
+        kept += 1;
+      }
     } catch (error) {
-      const message = error instanceof RunFileError ? error.message : 'The file could not be read.';
-      refused.push({ file: file.name, message });
+      refused.push({ file: file.name, message: messageOf(error) });
     }
   }
-  return { kept: files.length - refused.length, refused };
+  if (ofSeal.length === 0) return { kept, refused, continual: [] };
+  try {
+    const { rows, continual, refused: others } = await readSealFiles(ofSeal);
+    for (const { entry, text } of rows) await keep(entry, 'imported', text);
+    return { kept: kept + rows.length, refused: [...refused, ...others], continual };
+  } catch (error) {
+    const names = ofSeal.map(({ name }) => name).join(', ');
+    return { kept, refused: [...refused, { file: names, message: messageOf(error) }], continual: [] };
+  }
 }
+
+const messageOf = (error: unknown): string =>
+  error instanceof RunFileError ? error.message : 'The file could not be read.';

@@ -50,7 +50,9 @@ describe('readTrainingLines', () => {
 
   it('refuses what is not UTF-8', async () => {
     const line = '{"text": "café"}\n';
-    await expect(read(Buffer.from(line, 'latin1'))).rejects.toThrow('data.jsonl: this is not UTF-8 text; save');
+    await expect(read(Buffer.from(line, 'latin1'))).rejects.toThrow(
+      'data.jsonl: this is not UTF-8 text but probably Latin-1 or Windows-1252; save',
+    );
     await expect(read(Buffer.from(`\ufeff${line}`, 'utf16le'))).rejects.toThrow('not UTF-8 text but UTF-16');
   });
 });

@@ -76,7 +76,10 @@ export function readArguments<K extends Kind>(cli: CliDomain<K>, values: OptionV
   }
   const settings = settingsOf(cli, values);
   const seeds = seedsFrom(settings.seed, values.seeds ?? 1);
-  return { settings, seeds, model, memory, json, table, development, tasks: cli.tasks(values), resume, shard };
+  const passages = cli.passages?.(values) ?? null;
+  const tasks = cli.tasks(values);
+  const given = { settings, seeds, model, memory, json, table, development, tasks, resume, shard };
+  return passages === null ? given : { ...given, passages };
 }
 
 /** A person at the page is told of a bound and goes on; a script must not run something else than it asked for. */

@@ -10,6 +10,7 @@ import type { ParsedSettings, SettingsTable } from '../../seal/settings';
 import type { Part } from '../../seal/shards/stageShare';
 import type { Kind, RoundRecord } from '../../seal/types';
 import type { ChatRenderer } from '../../tokenizer/chat';
+import type { PassagePaths } from './passagePaths';
 import type { TaskPaths } from './taskPaths';
 
 /** Values of options as commander collects them. */
@@ -28,6 +29,11 @@ export interface OptionValues extends Record<string, unknown> {
   heldOutTasks?: string[];
   paperTasks?: boolean;
   chat?: boolean;
+  passages?: number;
+  passagesFrom?: string[];
+  heldOutFrom?: string[];
+  editsFrom?: string;
+  editsBy?: string;
 }
 
 export interface RunArguments<K extends Kind> {
@@ -42,6 +48,8 @@ export interface RunArguments<K extends Kind> {
   development: boolean;
   /** Where tasks are read from; `null` for the items of the world. */
   tasks: TaskPaths | null;
+  /** The same of passages. */
+  passages?: PassagePaths & { asked: ReadonlySet<string> };
   /** A run or a set of runs to go on with; settings, seeds and items are then those of the file. */
   resume: string | null;
   /** The share of this machine; `null` where it does all. */
@@ -75,6 +83,8 @@ export interface CliDomain<K extends Kind> {
   settings: (given: unknown, values: OptionValues) => ParsedSettings<K['settings']>;
   /** @throws Error with one plain line. */
   tasks: (values: OptionValues) => TaskPaths | null;
+  /** The same, where its items are passages. */
+  passages?: (values: OptionValues) => NonNullable<RunArguments<K>['passages']> | null;
 
   /** What says that a file lists several runs. */
   setSchema: string;

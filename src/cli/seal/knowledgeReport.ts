@@ -16,8 +16,8 @@ const counted = (passages: number): string => `${passages} ${passages === 1 ? 'p
 
 /** `against` are the conditions so far: a policy is compared, passage by passage, with the untrained self-edits. */
 export function conditionLine(condition: Condition, against: readonly Condition[]): string {
-  const { name, round, n, questions, accuracy, standardError, fixed, broken, perItem } = condition;
-  const line = `${lineStart(name, round)}${accuracyText(accuracy, standardError)}  n = ${counted(n)}, ${questions} answers`;
+  const { name, writer, round, n, questions, accuracy, standardError, fixed, broken, perItem } = condition;
+  const line = `${lineStart(name, round)}${writer === undefined ? '' : `${writer}: `}${accuracyText(accuracy, standardError)}  n = ${counted(n)}, ${questions} answers`;
   if (name === 'base') return line;
   const untrained = name === 'policy' ? against.find((earlier) => earlier.name === 'untrained') : undefined;
   const paired = untrained && judgePaired(untrained.perItem, perItem);
@@ -85,7 +85,8 @@ const CONDITION_TITLES: Record<ConditionName, string> = {
 };
 
 /** A base after a round is the policy's weights without an adapter: whether the training itself left something behind. */
-function conditionTitle({ name, round }: ConditionAcrossSeeds<ConditionName>): string {
+function conditionTitle({ name, writer, round }: ConditionAcrossSeeds<ConditionName>): string {
+  if (writer !== undefined) return `self-edits of ${writer}`;
   if (round === 0) return CONDITION_TITLES[name];
   if (name === 'base') return `weights after round ${round}, no adapter`;
   return `${CONDITION_TITLES[name]} after round ${round}`;

@@ -53,7 +53,9 @@ describe('paths of tasks', () => {
 
   it('are refused where a file is not UTF-8', () => {
     writeFileSync(join(folder, 'latin1.json'), Buffer.from('{"é": 1}', 'latin1'));
-    expect(() => read(folder)).toThrow(/^--training-tasks .*latin1\.json: this is not UTF-8 text; save it as UTF-8\.$/);
+    expect(() => read(folder)).toThrow(
+      /^--training-tasks .*latin1\.json: this is not UTF-8 text but probably Latin-1 or Windows-1252; save it as UTF-8\.$/,
+    );
   });
 
   it('are refused where a folder has none', () => {

@@ -35,7 +35,7 @@ export const STYLE_WORDS: Record<PromptStyle, Word> = {
 };
 
 /** Where the passages of rounds come from. */
-export const CORPORA = ['world', 'english'] as const;
+export const CORPORA = ['world', 'english', 'own'] as const;
 export type Corpus = (typeof CORPORA)[number];
 export const CORPUS_WORDS: Record<Corpus, Word> = {
   world: {
@@ -45,6 +45,10 @@ export const CORPUS_WORDS: Record<Corpus, Word> = {
   english: {
     label: 'Plain English',
     help: 'Invented things, for a model that speaks English: 6 passages to train on, 8 to measure on.',
+  },
+  own: {
+    label: 'Your own set',
+    help: 'Passages of a file: some train, the others only measure.',
   },
 };
 

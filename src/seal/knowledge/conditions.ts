@@ -84,8 +84,10 @@ export function summarise(
   const [fixed, broken] = [number('fixed'), number('broken')];
   const { mean: accuracy, standardError, n } = estimate(perItem);
   const effects = passages.map(({ repeats }) => repeats.map(({ sideEffects }) => sideEffects));
+  const writers = new Set(candidates.flatMap(({ edit: { writer } }) => writer ?? []));
   return {
     name,
+    ...(name === 'teacher' && writers.size > 0 && { writer: [...writers].join(', ') }),
     round,
     n,
     questions: answers.length,

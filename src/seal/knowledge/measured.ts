@@ -16,7 +16,7 @@ const words = {
   passage: { label: 'Passage only' },
   untrained: { label: 'Untrained policy' },
   'untrained-best': { label: 'Best of k, untrained (oracle)' },
-  teacher: { label: 'Template teacher' },
+  teacher: { label: 'Teacher' },
   policy: { label: 'Policy after each round' },
   'policy-best': { label: 'Best of k, each policy (oracle)' },
 };
@@ -31,6 +31,8 @@ export type SideEstimate = z.infer<typeof sideEstimate>;
 /** The accuracy of a passage is the mean over samples and repeats. */
 export const conditionSchema = z.object({
   name: z.enum(CONDITION_NAMES),
+  /** Of a teacher's row: whose self-edits they are, where the teacher has a name. */
+  writer: z.optional(z.string()),
   round: whole,
   n: whole,
   questions: whole,

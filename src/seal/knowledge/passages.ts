@@ -43,6 +43,20 @@ export function assertDisjoint(training: readonly Passage[], heldOut: readonly P
   }
 }
 
+/** Without those that share a paragraph with one before them: on two sides of a split they would give the answers away. */
+export function withoutTwins(passages: readonly Passage[]): Passage[] {
+  const seen = new Set<string>();
+  return passages.filter((passage) => {
+    const prints = fingerprintsOf([passage]).map(({ print }) => print);
+    const isNew = prints.every((print) => !seen.has(print));
+    if (isNew) for (const print of prints) seen.add(print);
+    return isNew;
+  });
+}
+
+/** One text for all that say the same, whatever their spacing and signs. */
+export const printOf = ({ context }: Pick<Passage, 'context'>): string => fingerprint(context);
+
 export function assertUntold(texts: readonly string[], measured: readonly Passage[]): void {
   const told = fingerprintsOf(measured);
   for (const text of texts.map(fingerprint)) {

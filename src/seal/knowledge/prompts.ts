@@ -51,6 +51,17 @@ export function writingPrompt(
   return `${opening}Passage:\n${title}\n${text}\n\n${closing}`;
 }
 
+/** Title and context of the passage that a prompt of SEAL's is about; `null` for any other prompt. */
+export function passageOfPrompt(prompt: string): { title: string; context: string } | null {
+  for (const [opening, closing] of Object.values(TEMPLATES)) {
+    const [start, end] = [`${opening}Passage:\n`, `\n\n${closing}`];
+    if (!prompt.startsWith(start) || !prompt.endsWith(end) || prompt.length < start.length + end.length) continue;
+    const [title = '', ...lines] = prompt.slice(start.length, prompt.length - end.length).split('\n');
+    if (lines.length > 0) return { title, context: lines.join('\n') };
+  }
+  return null;
+}
+
 /**
  * The closed-book question: no word of the passage but its title, and in the chat form not even that (SEAL has none; the wording
  * is that of `real-english.md`, whose figures are about questions that name what they ask of).

@@ -75,6 +75,12 @@ export function teacherEdits(label: string, passages: readonly Passage[]): SelfE
   return edits.length === passages.length ? edits : [];
 }
 
+/** In the Lab: the edit of a teacher with a name, beside so many that the policy writes. */
+export function besideEdits(passage: Passage, own: number): SelfEdit[] {
+  if (passage.teacherName === undefined) return [];
+  return teacherEdits('lab/teacher', [passage]).map((edit) => ({ ...edit, sample: own }));
+}
+
 export function bareEdits(label: string, passages: readonly Passage[]): SelfEdit[] {
   return passages.map((_, passage) => givenSelfEdit('none', label, passage, []));
 }

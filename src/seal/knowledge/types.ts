@@ -99,8 +99,8 @@ export const answerSchema = z.object({
   paragraph: z.nullable(whole),
   text: words,
   correct: z.boolean(),
-  /** `hand`: a person overruled the judge. */
-  judge: z.enum([...JUDGES, 'hand']),
+  /** `endpoint`: a model elsewhere was asked, as SEAL asked GPT-4.1. `hand`: a person overruled the judge. */
+  judge: z.enum([...JUDGES, 'endpoint', 'hand']),
 });
 export type Answer = z.infer<typeof answerSchema>;
 

@@ -100,7 +100,12 @@ export function readRunText<K extends Kind>(format: RunFormat<K>, text: string):
 
 /** Of whichever domain the file says. */
 export async function readAnyRun(bytes: RunBytes): Promise<AnyRun> {
-  return readAny(parsed(await textOf(bytes, ANY), ANY));
+  return readAny(await readJson(bytes));
+}
+
+/** What the file holds, whatever that is. */
+export async function readJson(bytes: RunBytes): Promise<unknown> {
+  return parsed(await textOf(bytes, ANY), ANY);
 }
 
 export function readAny(input: unknown): AnyRun {

@@ -39,7 +39,7 @@ export function checked<File>(schema: z.ZodMiniType<File>, input: unknown): File
 }
 
 /** What is wrong with a field, after its name. */
-function complaint(issue: z.core.$ZodIssue): string {
+export function complaint(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       return `must be ${NOUNS[issue.expected] ?? `a ${issue.expected}`}`;
@@ -64,6 +64,7 @@ function complaint(issue: z.core.$ZodIssue): string {
 const NOUNS: Readonly<Record<string, string>> = {
   array: 'a list',
   object: 'an object',
+  string: 'a text',
   record: 'an object',
   tuple: 'a pair of numbers',
   int: 'a whole number',

@@ -33,6 +33,8 @@ export interface CrossedEstimate {
 
 export interface ConditionAcrossSeeds<Name> extends CrossedEstimate {
   name: Name;
+  /** Whose edits they are, where those of somebody with a name. */
+  writer?: string;
   round: number;
   seeds: number[];
 }
@@ -60,16 +62,16 @@ export function acrossSeeds<Condition extends ConditionBase>(
   runs: readonly SeedRun<Condition>[],
   pairs: readonly Pair<Condition['name']>[],
 ): Comparison<Condition['name']> {
-  const order = new Map<string, Pick<Condition, 'name' | 'round'>>();
-  for (const { name, round } of runs.flatMap(({ conditions }) => [...conditions]))
-    order.set(`${name}/${round}`, { name, round });
+  const order = new Map<string, Pick<Condition, 'name' | 'writer' | 'round'>>();
+  for (const { name, writer, round } of runs.flatMap(({ conditions }) => [...conditions]))
+    order.set(`${name}/${round}`, { name, ...(writer !== undefined && { writer }), round });
   return {
-    conditions: [...order.values()].map(({ name, round }) => {
+    conditions: [...order.values()].map(({ name, round, ...by }) => {
       const { seeds, values } = bySeed(
         runs,
         (conditions) => conditions.find((one) => one.name === name && one.round === round)?.perItem,
       );
-      return { name, round, seeds, ...crossedEstimate(values) };
+      return { name, ...by, round, seeds, ...crossedEstimate(values) };
     }),
     differences: pairs.flatMap(([of, from]) => differenceOf(runs, of, from) ?? []),
   };

@@ -5,8 +5,9 @@ import { creditOfLines } from '../../seal/knowledge/credit';
 import { KNOWLEDGE } from '../../seal/knowledge/domain';
 import { expectedKnowledgeModel, expectedTexts, fewPassages } from '../../seal/knowledge/expected';
 import { corpusInputs, corpusSideQuestions } from '../../seal/knowledge/inputs';
+import { type OwnItems, ownItems, settingsForOwn, splitOwn } from '../../seal/knowledge/ownInputs';
 import { splitParagraphs } from '../../seal/knowledge/passages';
-import { givenSelfEdit, writingTurn } from '../../seal/knowledge/selfEdits';
+import { besideEdits, givenSelfEdit, writingTurn } from '../../seal/knowledge/selfEdits';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { Knowledge, Passage, SealEvent } from '../../seal/knowledge/types';
 import { freeAdapted } from '../../seal/loop/innerLoop';
@@ -14,7 +15,7 @@ import { LAB, quizSingle, type Trained, trainSingle, writeSingle } from '../../s
 import type { Opened } from '../deviceOwner';
 import { NO_INPUTS, type StageContext, type TaskDomain } from '../domainWork';
 import { WorkerError } from '../failure';
-import type { KnowledgeTask, Planning, TokenCount } from '../protocol';
+import type { KnowledgeTask, OwnSet, Planning, TokenCount } from '../protocol';
 
 const SAMPLE = 'Polipa lies in Greenvale.';
 
@@ -72,29 +73,43 @@ export function knowledgeTasks(): TaskDomain<Knowledge, StageTask, Plan, CreditE
     stage: async (context, task) => {
       if (task.kind === 'quiz') return quiz(context, task);
       if (task.kind === 'finetune') await finetune(context, task);
-      else if (task.kind === 'write')
+      else if (task.kind === 'write') {
         await writeSingle(openLoop(KNOWLEDGE, context, NO_INPUTS), task.passage, context.policyVersion);
-      else {
+        for (const edit of besideEdits(task.passage, task.settings.edits)) context.emit({ type: 'edit', edit, ...LAB });
+      } else {
         const { passage, selfEdit: edit, sequences, repeats } = task;
         await creditOfLines(context, LAB, passage, { edit, sequences }, { repeats });
       }
     },
-    world: (context) => openLoop(KNOWLEDGE, context, corpusInputs(context.settings)),
+    world: (context, own) => {
+      const { settings } = context;
+      return openLoop(KNOWLEDGE, context, corpusInputs(settings, 'heldOut', chosenFrom(settings, own)));
+    },
   };
 }
 
-async function planKnowledge(opened: Opened, { settings: asked, passage }: Plan): Promise<RunWork> {
+/** A run that goes on has its passages; one that begins takes them from all there are. */
+function chosenFrom(settings: KnowledgeSettings, own: OwnSet<Passage> | undefined): OwnItems | null {
+  if (settings.corpus !== 'own' || own === undefined) return null;
+  if (!('all' in own)) return own;
+  const lists = splitOwn(settings, own.all);
+  return ownItems(settingsForOwn(settings, lists, new Set()), lists);
+}
+
+async function planKnowledge(opened: Opened, { settings: asked, passage, own }: Plan): Promise<RunWork> {
   const texts = expectedTexts(asked);
   if (passage === null) {
     const { settings, times } = fewPassages(asked);
-    const inputs = corpusInputs({ ...settings, rounds: 1 });
+    const few = { ...settings, rounds: 1 };
+    const inputs = corpusInputs(few, 'heldOut', chosenFrom(few, own));
     const model = expectedKnowledgeModel({ ...opened, settings }, () => texts, inputs.sideQuestions, times);
     return rehearse(KNOWLEDGE, { ...opened, settings }, inputs, model);
   }
   const sideQuestions = corpusSideQuestions(asked, [passage]);
   const model = expectedKnowledgeModel({ ...opened, settings: asked }, () => texts, sideQuestions);
   const inputs = { ...NO_INPUTS, sideQuestions };
-  const plan = { item: passage, beside: [passageOnly()], inputs, adapters: 'kept' } as const;
+  const beside = [...besideEdits(passage, asked.edits), passageOnly()];
+  const plan = { item: passage, beside, inputs, adapters: 'kept' } as const;
   return rehearseLab(KNOWLEDGE, { ...opened, settings: asked }, plan, model);
 }
 

@@ -11,7 +11,7 @@ export const RUNS = {
   waiting: 'One moment.',
   import: 'Import runs',
   files: 'Run files',
-  drop: 'or drop run files here',
+  drop: 'or drop them here: run files, or SEAL’s own result files; those that belong together make one run',
   refused: 'was not taken.',
   undo: 'Undo',
   close: 'Close',

@@ -92,7 +92,8 @@ const CONDITIONS: Record<Condition['name'], (round: number) => string> = {
   policy: (round) => `Self-edits after round ${round}`,
   'policy-best': (round) => `Best of the self-edits after round ${round} (oracle)`,
 };
-export const conditionText = ({ name, round }: Pick<Condition, 'name' | 'round'>): string => CONDITIONS[name](round);
+export const conditionText = ({ name, writer, round }: Pick<Condition, 'name' | 'writer' | 'round'>): string =>
+  writer === undefined ? CONDITIONS[name](round) : `Self-edits of ${writer}`;
 
 export const isOracle = ({ name }: Pick<Condition, 'name'>): boolean =>
   name === 'untrained-best' || name === 'policy-best';

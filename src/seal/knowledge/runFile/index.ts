@@ -13,7 +13,14 @@ import { type Condition, conditionSchema } from '../measured';
 
 export const RUN_LIST = { schema: 'selkie-runs', version: 1 } as const;
 
-const row = z.pick(conditionSchema, { name: true, round: true, accuracy: true, standardError: true, n: true });
+const row = z.pick(conditionSchema, {
+  name: true,
+  writer: true,
+  round: true,
+  accuracy: true,
+  standardError: true,
+  n: true,
+});
 
 const gain = z.object({
   round: whole,
@@ -91,8 +98,8 @@ function familyOf({ model, settings, items: passages }: KnowledgeRun): string {
   return deriveSeed(0, JSON.stringify([model, rest, passages.heldOut.map(({ context }) => context)])).toString(36);
 }
 
-function rowOf({ name, round, accuracy, standardError, n }: Condition): ConditionRow {
-  return { name, round, accuracy, standardError, n };
+function rowOf({ name, writer, round, accuracy, standardError, n }: Condition): ConditionRow {
+  return { name, ...(writer !== undefined && { writer }), round, accuracy, standardError, n };
 }
 
 /** `null` where no policy was measured after a round. */
@@ -113,7 +120,7 @@ function gainOver(before: Condition, after: Condition): Gain {
 export function aboutItems(settings: KnowledgeRun['settings'], sort: string): string[] {
   const { corpus, rounds, trainingPassages, edits, heldOutPassages, heldOutEdits, multiPassage: pool } = settings;
   // Of these there are so few that later rounds see them again.
-  const which = corpus === 'english' ? 'passages in plain English' : 'fresh passages';
+  const which = { world: 'fresh passages', english: 'passages in plain English', own: 'passages of files' }[corpus];
   const lines = [
     `rounds: ${rounds}, each of ${trainingPassages} ${which} with ${edits} self-edits`,
     `${sort} passages: ${heldOutPassages}, with ${heldOutEdits} self-edits each`,
