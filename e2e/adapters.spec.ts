@@ -43,7 +43,7 @@ test('keeps an adapter, exports it in three forms, imports it again, asks it and
   const cells = page.getByRole('table', { name: 'Answers to “Where does Polipa lie?”' }).getByRole('cell');
   await expect(cells).toHaveCount(3);
   await expect(cells.nth(2)).toHaveText((await cells.nth(1).innerText()).trim());
-  await expectAccessible(page);
+  await expectAccessible(page, 'adapters');
 
   await button(page, 'Fold mine into the model').first().click();
   await expect(page.getByText('“mine” is part of the model now')).toBeVisible();

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const [, , folder, work] = process.argv;
-const { getLlama } = await import(pathToFileURL(createRequire(join(folder, 'index.js')).resolve('node-llama-cpp')).href);
+const { getLlama } = await import(
+  pathToFileURL(createRequire(join(folder, 'index.js')).resolve('node-llama-cpp')).href
+);
 const TOLERANCE = 1e-3;
 
 const read = (name) => JSON.parse(readFileSync(join(work, name), 'utf8'));
@@ -23,7 +25,9 @@ for (const [name, lora] of [
   const answers = await sequence.controlledEvaluate(asked);
   const found = answers.map((answer, index) => Math.log(answer.next.probabilities.get(ids[index + 1]) ?? Number.NaN));
   const worst = Math.max(...found.map((value, index) => Math.abs(value - logProbabilities[index])));
-  process.stdout.write(`llama.cpp, ${name}: largest difference of ${found.length} log-probabilities ${worst.toExponential(2)}\n`);
+  process.stdout.write(
+    `llama.cpp, ${name}: largest difference of ${found.length} log-probabilities ${worst.toExponential(2)}\n`,
+  );
   if (!(worst <= TOLERANCE)) process.exitCode = 1;
   await context.dispose();
 }
