@@ -29,39 +29,66 @@ def compare(name, found, due, tolerance=TOLERANCE):
     assert worst <= tolerance, f"{name}: {worst} is more than {tolerance}"
 
 
-def base_model(model, work, merged):
-    """The base in f32. A GGUF file is written once more with its values in f32, for llama.cpp, and read by transformers."""
+def base_model(model, merged):
+    """The base in f32. Of a GGUF file the architecture is that of the merged model, and the values come from the file."""
     if Path(model).is_dir():
         return AutoModelForCausalLM.from_pretrained(model, dtype=torch.float32)
-    reader = gguf.GGUFReader(model)
-    architecture = reader.fields["general.architecture"].contents()
-    plain = Path(work) / "base-f32.gguf"
-    writer = gguf.GGUFWriter(plain, architecture)
-    for key, field in reader.fields.items():
-        if key.startswith("GGUF.") or key in ("general.architecture", "general.file_type"):
-            continue
-        kind, sub = field.types[0], field.types[-1] if len(field.types) > 1 else None
-        writer.add_key_value(key, field.contents(), kind, sub_type=sub)
     values = {tensor.name: gguf.dequantize(tensor.data, tensor.tensor_type).astype(np.float32)
-              for tensor in reader.tensors}
-    for name, value in values.items():
-        writer.add_tensor(name, value)
+              for tensor in gguf.GGUFReader(model).tensors}
+    base = AutoModelForCausalLM.from_pretrained(merged, dtype=torch.float32)
+    for name, weight in base.state_dict().items():
+        own = gguf_name(name)
+        if own not in values:
+            # A head that is the embedding.
+            continue
+        value = unturned(values[own], base.config) if is_turned(own, base.config) else values[own]
+        weight.copy_(torch.from_numpy(value))
+    return base
+
+
+def write_base(base, path):
+    """The base as an f32 GGUF file for llama.cpp. It is asked by token ids, so that a vocabulary of the right size is enough."""
+    config = base.config
+    writer = gguf.GGUFWriter(path, config.model_type)
+    writer.add_context_length(config.max_position_embeddings)
+    writer.add_embedding_length(config.hidden_size)
+    writer.add_block_count(config.num_hidden_layers)
+    writer.add_feed_forward_length(config.intermediate_size)
+    writer.add_head_count(config.num_attention_heads)
+    writer.add_head_count_kv(config.num_key_value_heads)
+    writer.add_key_length(config.head_dim)
+    writer.add_value_length(config.head_dim)
+    writer.add_rope_dimension_count(config.head_dim)
+    writer.add_rope_freq_base(config.rope_parameters["rope_theta"])
+    writer.add_layer_norm_rms_eps(config.rms_norm_eps)
+    writer.add_vocab_size(config.vocab_size)
+    tokens = ["<unk>", "<s>", "</s>", *(f"<0x{byte:02X}>" for byte in range(256))]
+    tokens += [f"t{token}" for token in range(len(tokens), config.vocab_size)]
+    writer.add_tokenizer_model("llama")
+    writer.add_token_list(tokens)
+    writer.add_token_scores([0.0] * len(tokens))
+    writer.add_token_types([2, 3, 3, *[6] * 256, *[1] * (len(tokens) - 259)])
+    writer.add_bos_token_id(1)
+    writer.add_eos_token_id(2)
+    for name, weight in base.state_dict().items():
+        if name == "lm_head.weight" and config.tie_word_embeddings:
+            continue
+        value, own = weight.numpy(), gguf_name(name)
+        writer.add_tensor(own, turned(value, config) if is_turned(own, config) else value)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
-    # Its architecture is that of the merged model; its values come from the file.
-    base = AutoModelForCausalLM.from_pretrained(merged, dtype=torch.float32)
-    state = base.state_dict()
-    for name in state:
-        own = gguf_name(name)
-        if own not in values:
-            continue
-        value = values[own]
-        if architecture == "llama" and (".attn_q." in own or ".attn_k." in own):
-            value = unturned(value, base.config)
-        state[name].copy_(torch.from_numpy(value))
-    return base
+
+
+def is_turned(name, config):
+    return config.model_type == "llama" and (".attn_q." in name or ".attn_k." in name)
+
+
+def turned(rows, config):
+    """What convert_hf_to_gguf.py's permute does to the rows of q and k of a llama."""
+    dim = config.head_dim
+    return np.ascontiguousarray(rows.reshape(-1, 2, dim // 2, rows.shape[1]).swapaxes(1, 2).reshape(rows.shape))
 
 
 def gguf_name(name):
@@ -72,12 +99,13 @@ def gguf_name(name):
     _, _, layer, rest = name.split(".", 3)
     module, kind = rest.rsplit(".", 1)
     names = {theirs: own for own, theirs in PARTS.items()}
-    names |= {"input_layernorm": "attn_norm", "post_attention_layernorm": "ffn_norm"}
+    names |= {"input_layernorm": "attn_norm", "post_attention_layernorm": "ffn_norm",
+              "self_attn.q_norm": "attn_q_norm", "self_attn.k_norm": "attn_k_norm"}
     return f"blk.{layer}.{names[module]}.{kind}"
 
 
 def unturned(rows, config):
-    """Rows of q or k in Hugging Face's order: what convert_hf_to_gguf.py's permute does, backwards."""
+    """The way back to Hugging Face's order."""
     dim = config.head_dim
     return rows.reshape(-1, dim // 2, 2, rows.shape[1]).swapaxes(1, 2).reshape(rows.shape)
 
@@ -94,7 +122,7 @@ def check_gguf(work, config):
         _, layer, part, _, matrix = tensor.name.split(".")
         kind = matrix[-1].upper()
         value = np.array(tensor.data)
-        if config.model_type == "llama" and part in ("attn_q", "attn_k") and kind == "B":
+        if kind == "B" and is_turned(tensor.name, config):
             value = unturned(value, config)
         np.testing.assert_array_equal(value, due[f"base_model.model.model.layers.{layer}.{PARTS[part]}.lora_{kind}.weight"])
     print(f"gguf: {len(reader.tensors)} matrices are those of the PEFT folder")
@@ -107,8 +135,9 @@ def main(model, work):
     moved = float(np.abs(np.asarray(due) - np.asarray(without["logProbabilities"])).max())
     print(f"the adapter moves log-probabilities by up to {moved:.2f}")
     assert moved > 0.1, "the adapter changes too little to be checked by"
-    base = base_model(model, work, work / "merged")
+    base = base_model(model, work / "merged")
     compare("base in transformers", log_probabilities(base, ids), without["logProbabilities"])
+    write_base(base, work / "base-f32.gguf")
     peft = PeftModel.from_pretrained(base, work / "peft")
     compare("adapter in PEFT", log_probabilities(peft, ids), due)
     merged = AutoModelForCausalLM.from_pretrained(work / "merged", dtype=torch.float32)

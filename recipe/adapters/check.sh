@@ -1,8 +1,8 @@
 #!/bin/sh
 # An adapter that the engine trained, as PEFT, transformers and llama.cpp see it. From the root of the repository:
 #   PYTHON=/path/to/python recipe/adapters/check.sh MODEL [WORK]
-# MODEL: a Hugging Face folder or a GGUF file. PYTHON has requirements.txt. Where LLAMA is a folder with node-llama-cpp installed
-# and MODEL is a GGUF file, llama.cpp itself loads the exported adapter too.
+# MODEL: a Hugging Face folder or a GGUF file. PYTHON has requirements.txt. Where LLAMA is a folder with node-llama-cpp installed,
+# llama.cpp itself loads the exported adapter too.
 set -eu
 model=$1
 work=${2:-recipe/work/adapters}
@@ -19,6 +19,4 @@ lm export --model "$model" --adapter "$work/peft" --to peft --out "$work/peft.zi
 lm export --model "$model" --adapter "$work/peft.zip" --to gguf --out "$work/adapter.gguf"
 lm export --model "$model" --adapter "$work/peft.zip" --to merged --dtype f32 --out "$work/merged"
 "${PYTHON:-python3}" "$here/check.py" "$model" "$work"
-if [ -n "${LLAMA:-}" ] && [ -f "$work/base-f32.gguf" ]; then
-  NODE_PATH="$LLAMA/node_modules" node "$here/llama.mjs" "$LLAMA" "$work"
-fi
+[ -z "${LLAMA:-}" ] || node "$here/llama.mjs" "$LLAMA" "$work"

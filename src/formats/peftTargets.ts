@@ -1,4 +1,4 @@
-/** Which modules a PEFT configuration adapts, and each one's rank and scale: the rules of peft 0.21, and nothing of its names. */
+/** Which modules a PEFT configuration adapts, and each one's rank and alpha, by the rules of peft 0.21; names of modules come from the model. */
 import * as z from 'zod/mini';
 import { PROJECTIONS, type Projection } from '../contract/engine';
 import { PROJECTION_MODULES } from '../contract/tensorNames';

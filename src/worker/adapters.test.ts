@@ -60,7 +60,7 @@ async function answersOf(...adapters: (AdapterWeights | null)[]): Promise<string
   return answer.texts;
 }
 
-const exporting = { kind: 'export', name: 'mine', dtype: null } as const;
+const exporting = { kind: 'export', name: 'mine', base: 'tiny', dtype: null } as const;
 
 describe('an adapter that the Lab trained', () => {
   it('goes out as a PEFT zip and comes back the same', async () => {

@@ -47,7 +47,7 @@ export async function answerAdapters(host: AdapterHost, ask: AdapterAsk): Promis
       return { kind: 'weights', weights: await engine.exportAdapter(adapter) };
     }
     case 'export':
-      return exported(files, engine.model.name, ask);
+      return exported(files, ask);
     case 'ask':
       return { kind: 'texts', texts: await answers(opened, ask) };
     case 'fold':
@@ -71,12 +71,8 @@ async function chosenFolder(name: string, chosen: readonly File[]): Promise<File
   return blobFolder(name, new Map(chosen.map((one): [string, GetFile] => [one.name, async () => one])));
 }
 
-async function exported(
-  model: ModelFiles,
-  base: string,
-  ask: Extract<AdapterAsk, { kind: 'export' }>,
-): Promise<AdapterAnswer> {
-  const { form, name, weights, dtype } = ask;
+async function exported(model: ModelFiles, ask: Extract<AdapterAsk, { kind: 'export' }>): Promise<AdapterAnswer> {
+  const { form, name, base, weights, dtype } = ask;
   const options = { name, base, dtype: dtype ?? ownDtype(model.tensors) };
   const files = adapterFiles(form, model, weights, options);
   // A blob of each part: the browser may put them on the disk, and they are in memory one by one.

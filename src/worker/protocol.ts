@@ -187,8 +187,15 @@ export type AdapterAsk =
   | { kind: 'read'; name: string; files: readonly File[] }
   /** Of a self-edit that the Lab's last finetune trained. */
   | { kind: 'take'; edit: string }
-  /** `dtype` of merged weights; `null`: what the model's own fit in. */
-  | { kind: 'export'; form: AdapterForm; name: string; weights: AdapterWeights; dtype: WrittenDtype | null }
+  /** `base`: what the adapter was made on. `dtype` of merged weights; `null`: what the model's own fit in. */
+  | {
+      kind: 'export';
+      form: AdapterForm;
+      name: string;
+      base: string;
+      weights: AdapterWeights;
+      dtype: WrittenDtype | null;
+    }
   /** One question, answered by each; `null`: the model without an adapter. */
   | {
       kind: 'ask';

@@ -99,7 +99,7 @@ export function letGo(id: number): void {
 
 export async function exportAs(
   experiment: KnowledgeExperiment,
-  { name, weights }: HeldAdapter,
+  { name, madeOn, weights }: HeldAdapter,
   form: AdapterForm,
 ): Promise<void> {
   const { folded } = experiment.useEngine.getState();
@@ -109,7 +109,7 @@ export async function exportAs(
   }
   // Part of a file's name, on any system.
   const stem = name.replace(/[^\w.-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '') || 'adapter';
-  const ask = { kind: 'export', form, name: stem, weights, dtype: null } as const;
+  const ask = { kind: 'export', form, name: stem, base: madeOn, weights, dtype: null } as const;
   const answer = await during(experiment, ADAPTERS.exporting(name), ask, 'file');
   if (answer !== null) download({ name: answer.name, type: 'application/octet-stream', content: answer.blob });
 }
