@@ -105,7 +105,7 @@ const LAB: Experimental = {
     await page.getByRole('tab', { name: 'Training sequences' }).click();
     await expect(page.getByRole('table', { name: 'Training sequences' })).toContainText('passage');
   },
-  tabs: ['Texts', 'Training sequences', 'Loss curves', 'Answers', 'Credit', 'History', 'Raw JSON'],
+  tabs: ['Texts', 'Training sequences', 'Loss curves', 'Answers', 'Credit', 'Adapters', 'History', 'Raw JSON'],
   curvesTab: 'Loss curves',
   blunder: (page) => page.getByRole('textbox', { name: 'Right answer 1', exact: true }).fill(''),
   afterReload: { 'Self-edits': 'done', Finetune: 'stale', Quiz: 'done', Reward: 'done' },

@@ -1,11 +1,13 @@
-/** `npm run lm -- score|generate|finetune|forms`: a model from a Hugging Face folder, a GGUF file or the hub on the command line, run by the WebGPU engine. */
+/** `npm run lm -- score|generate|finetune|export|forms`: a model from a Hugging Face folder, a GGUF file or the hub on the command line, run by the WebGPU engine. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PROJECTIONS, type Projection, WEIGHT_FORMATS } from '../contract/engine';
 import { EngineError } from '../contract/errors';
+import { ADAPTER_FORMS } from '../formats/adapterExport';
 import { FormatError } from '../formats/formatError';
 import { decimal } from '../seal/settings';
 import { TokenizerError } from '../tokenizer/types';
 import { CommandError, memoryOption, messageOf } from './commandLine';
+import { exportAdapter } from './lm/export';
 import { finetune } from './lm/finetune';
 import { forms } from './lm/forms';
 import { generate, score } from './lm/inference';
@@ -49,7 +51,7 @@ function projections(text: string): Projection[] {
 /** Commands write to stdout; a failure is one line on stderr. */
 function commandLine(): Command {
   const program = new Command('lm')
-    .description('Score, continue and finetune with a model from a Hugging Face folder or a GGUF file.')
+    .description('Score, continue, finetune and export with a model from a Hugging Face folder or a GGUF file.')
     .showSuggestionAfterError(false)
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s+/g, ' ')}\n`) });
   // Subcommands inherit output settings, which must therefore be set before.
@@ -70,7 +72,7 @@ function commandLine(): Command {
       )
       .addOption(memoryOption());
   const withAdapter = (one: Command): Command =>
-    one.option('--adapter <folder>', 'PEFT folder of a LoRA adapter to put on the model');
+    one.option('--adapter <path>', 'PEFT folder of a LoRA adapter to put on the model, or a zip of one');
 
   withAdapter(command('score', 'Log-probability of each token of a text, and the logits after it.'))
     .addOption(new Option('--text <text>', 'the text').conflicts('ids'))
@@ -122,6 +124,28 @@ function commandLine(): Command {
     .option('--seed <number>', 'seed of the adapter and of the order of texts', whole(0, LARGEST_SEED), 0)
     .option('--json <file>', 'write {losses, gradientNorms, tokens}')
     .action(finetune);
+
+  ofModel('export', 'Write an adapter for other programs; of the model no more is read than that needs.')
+    .requiredOption('--adapter <path>', 'PEFT folder of a LoRA adapter of the model, or a zip of one')
+    .addOption(
+      new Option(
+        '--to <form>',
+        'peft: a folder, or a zip; gguf: a LoRA file for llama.cpp and what is built on it; merged: the whole model with the adapter in its weights, as a Hugging Face folder or a zip',
+      )
+        .choices(ADAPTER_FORMS)
+        .makeOptionMandatory(),
+    )
+    .requiredOption(
+      '--out <path>',
+      'what to write: a folder, a name that ends with .zip, or for gguf one that ends with .gguf',
+    )
+    .addOption(
+      new Option(
+        '--dtype <type>',
+        'of merged weights; bf16 for a model that is all bf16, f32 for others, unless given',
+      ).choices(['f32', 'bf16']),
+    )
+    .action(exportAdapter);
 
   ofModel(
     'forms',

@@ -21,6 +21,8 @@ export interface ModelFiles {
    * that is not the embedding counts, whatever the file's `tie_word_embeddings` says.
    */
   config: ModelConfig;
+  /** As the folder has it; of a GGUF file what its header says, in the same words. */
+  configJson: JsonObject;
   /**
    * By Hugging Face name; exactly those that `config` calls for (a tied head is left out). Reading one refuses what is not finite.
    */
@@ -80,6 +82,7 @@ export async function readModelFolder(source: FileSource, toLoad = true): Promis
   return {
     name: source.name,
     config,
+    configJson,
     tensors: checkModelTensors(checkpoint, config, source.name),
     generationConfig,
     tokenizerJson,

@@ -1,5 +1,5 @@
 /** A folder on disk, for Node. */
-import { mkdir, open, readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
 import type { FileSource, OpenFile } from './fileSource';
 import { FormatError } from './formatError';
@@ -76,11 +76,41 @@ function inside(folder: string, path: string): string {
 }
 
 /** Writes files into a folder, which is made when it does not exist. @throws FormatError naming the folder. */
-export async function writeNodeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+export function writeNodeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  return writeNodeParts(
+    folder,
+    [...files].map(([name, bytes]) => [name, [bytes]]),
+  );
+}
+
+/** The same for files that are made while they are written. @throws FormatError naming the folder, and what their making throws. */
+export async function writeNodeParts(
+  folder: string,
+  files: Iterable<readonly [name: string, parts: Parts]>,
+): Promise<void> {
+  await writable(folder, 'folder', () => mkdir(folder, { recursive: true }));
+  for (const [name, parts] of files) await writeNodeFile(join(folder, name), parts);
+}
+
+type Parts = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** A file that breaks off is taken away: nobody should find half of one. @throws FormatError naming it, and what its making throws. */
+export async function writeNodeFile(path: string, parts: Parts): Promise<void> {
+  const file = await writable(path, 'file', () => open(path, 'w'));
   try {
-    await mkdir(folder, { recursive: true });
-    for (const [name, bytes] of files) await writeFile(join(folder, name), bytes);
+    for await (const part of parts) await writable(path, 'file', () => file.writeFile(part));
   } catch (error) {
-    throw new FormatError('unreadable', `${folder}: the folder cannot be written (${codeOf(error)}).`);
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
+}
+
+async function writable<Result>(path: string, kind: 'file' | 'folder', work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new FormatError('unreadable', `${path}: the ${kind} cannot be written (${codeOf(error)}).`);
   }
 }

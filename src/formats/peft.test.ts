@@ -100,11 +100,74 @@ describe('PEFT folders', () => {
     expect((await readPeftFolder(memoryFolder(folder), MODEL)).alpha).toBeCloseTo(8 * Math.sqrt(3), 12);
   });
 
+  it('with ranks and scales of their own multiply to the same as each module alone', async () => {
+    const setting = fc.record({ rank: fc.integer({ min: 1, max: 5 }), alpha: fc.integer({ min: 1, max: 64 }) });
+    await fc.assert(
+      fc.asyncProperty(setting, setting, fc.boolean(), async (q, v, rslora) => {
+        const [own, other] = [adapter(everywhere('q'), q.rank), adapter(everywhere('v'), v.rank)];
+        const tensors = [own, other].flatMap((one) => [
+          ...readSafetensors(files(one).get('adapter_model.safetensors') ?? new Uint8Array(), 'a').tensors.values(),
+        ]);
+        const config = {
+          ...configOf(files()),
+          ...{ r: q.rank, lora_alpha: q.alpha, use_rslora: rslora },
+          ...{ rank_pattern: { v_proj: v.rank }, alpha_pattern: { v_proj: v.alpha } },
+        };
+        const read = await readPeftFolder(
+          memoryFolder(
+            new Map([
+              ['adapter_config.json', jsonBytes(config)],
+              ['adapter_model.safetensors', writeSafetensors(tensors)],
+            ]),
+          ),
+          MODEL,
+        );
+        const scaleOf = ({ rank, alpha }: typeof q) => alpha / (rslora ? Math.sqrt(rank) : rank);
+        for (const [from, scale] of [
+          [own, scaleOf(q)],
+          [other, scaleOf(v)],
+        ] as const)
+          for (const { layer, projection, a, b } of from.tensors) {
+            const found = read.tensors.find((one) => one.layer === layer && one.projection === projection);
+            expectSameProduct(
+              { rank: from.rank, scale, a, b },
+              { rank: read.rank, scale: read.alpha / read.rank, ...found },
+            );
+          }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it('refuse to be written for a model that they do not fit', () => {
     expect(() => files({ ...adapter([[0, 'q']]), rank: 4 })).toThrow('rank and model call for [4,16]');
     expect(() => files(adapter([[2, 'q']]))).toThrow('layers.2');
   });
 });
+
+interface Product {
+  rank: number;
+  scale: number;
+  a?: Float32Array;
+  b?: Float32Array;
+}
+
+/** scale · B A, to a last bit of B. */
+function expectSameProduct(due: Product, found: Product): void {
+  const [left, right] = [due, found].map(({ rank, scale, a = new Float32Array(), b = new Float32Array() }) =>
+    Array.from({ length: b.length / rank }, (_, row) =>
+      Array.from({ length: a.length / rank }, (__, k) => {
+        let sum = 0;
+        for (let r = 0; r < rank; r++) sum += (b[row * rank + r] ?? 0) * (a[r * (a.length / rank) + k] ?? 0);
+        return scale * sum;
+      }),
+    ).flat(),
+  );
+  expect(left?.length).toBeGreaterThan(0);
+  expect(right?.length).toBe(left?.length);
+  for (const [index, value] of (left ?? []).entries())
+    expect(Math.abs((right?.[index] ?? Number.NaN) / value - 1)).toBeLessThan(2 ** -22);
+}
 
 const expectRefusal = (
   folder: ReadonlyMap<string, Uint8Array>,
@@ -128,12 +191,10 @@ describe('adapters refused', () => {
     ['peft_type', 'LOHA', 'LORA'],
     ['peft_type', undefined, 'missing'],
     ['use_dora', true, 'true'],
-    ['rank_pattern', { q_proj: 8 }, 'q_proj'],
-    ['alpha_pattern', { q_proj: 8 }, 'q_proj'],
     ['modules_to_save', ['lm_head'], 'lm_head'],
     ['bias', 'all', 'all'],
     ['fan_in_fan_out', true, 'true'],
-    ['layers_to_transform', [0], '[0]'],
+    ['kasa_config', { r: 1 }, 'possible here: none'],
     ['init_lora_weights', 'pissa', 'pissa'],
     ['r', 0, '0'],
     ['r', '8', '"8"'],
@@ -142,7 +203,7 @@ describe('adapters refused', () => {
     ['lora_alpha', null, 'null'],
     ['lora_alpha', 1_000_001, 'at most 1000000'],
     ['lora_alpha', 1e308, '1e+308'],
-    ['target_modules', 'all-linear', 'all-linear'],
+    ['target_modules', null, 'null'],
   ])('for %s %j', (field, value, word) =>
     expectRefusal(withConfig({ [field]: value }), 'unsupported', ['adapter_config.json', field, word]),
   );
@@ -185,6 +246,8 @@ describe('adapters refused', () => {
     ]);
     await expectRefusal(infinite, 'broken', [name, 'element 5']);
     await expectRefusal(withConfig({ r: 4 }), 'mismatch', ['[3,16]', '[4,16]']);
+    await expectRefusal(withConfig({ rank_pattern: { 'layers.1.*q_proj': 4 } }), 'mismatch', ['layers.1', '[4,16]']);
+    await expectRefusal(withConfig({ layers_to_transform: [0] }), 'mismatch', ['layers.1', 'left over']);
     await expectRefusal(withConfig({ target_modules: ['q_proj'] }), 'mismatch', ['v_proj', 'left over']);
   });
 

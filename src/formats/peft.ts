@@ -5,15 +5,17 @@
 import type { AdapterWeights } from '../contract/engine';
 import { PROJECTION_MODULES } from '../contract/tensorNames';
 import type { ModelConfig } from '../model/config';
+import { checkFits } from './adapterFit';
 import type { FileSource } from './fileSource';
 import { FormatError, quoted } from './formatError';
 import { parseJsonObject } from './jsonFile';
 import { projectionShape } from './modelTensors';
-import { adapterPlaces, madeFor, type PeftConfig, parsePeftConfig } from './peftConfig';
+import { madeFor, type PeftConfig, type PeftPlace, parsePeftConfig } from './peftConfig';
 import { readSafetensors, writeSafetensors } from './safetensors';
 import { findNonFinite, type Tensor, toFloat32, WEIGHT_DTYPES, weightDtype } from './tensor';
 
-const CONFIG = 'adapter_config.json';
+/** The file by which a PEFT folder is known. */
+export const PEFT_CONFIG = 'adapter_config.json';
 const WEIGHTS = 'adapter_model.safetensors';
 
 function key(module: string, matrix: 'A' | 'B'): string {
@@ -26,12 +28,12 @@ function key(module: string, matrix: 'A' | 'B'): string {
  */
 export async function readPeftFolder(source: FileSource, config: ModelConfig): Promise<AdapterWeights> {
   const files = await source.list();
-  if (!files.includes(CONFIG))
-    throw new FormatError('missing', `${source.name}: ${CONFIG} is not in the folder; a PEFT adapter has one.`);
+  if (!files.includes(PEFT_CONFIG))
+    throw new FormatError('missing', `${source.name}: ${PEFT_CONFIG} is not in the folder; a PEFT adapter has one.`);
   const peft = parsePeftConfig(
-    parseJsonObject(await source.read(CONFIG), `${source.name}/${CONFIG}`),
+    parseJsonObject(await source.read(PEFT_CONFIG), `${source.name}/${PEFT_CONFIG}`),
     config,
-    `${source.name}/${CONFIG}`,
+    `${source.name}/${PEFT_CONFIG}`,
   );
   if (!files.includes(WEIGHTS)) {
     const pickle = files.includes('adapter_model.bin')
@@ -49,7 +51,7 @@ function adapterWeights(
   config: ModelConfig,
   file: string,
 ): AdapterWeights {
-  const { rank, alpha, places, base } = peft;
+  const { places, base } = peft;
   const left = new Map(tensors);
   const take = (name: string, shape: readonly [number, number]): Float32Array => {
     const tensor = left.get(name);
@@ -67,14 +69,15 @@ function adapterWeights(
     left.delete(name);
     return toFloat32(tensor);
   };
-  const weights = places.map(({ layer, projection, module }) => {
+  const matrices = places.map((place): PlacedMatrices => {
+    const { module, projection, rank } = place;
     const [out, width] = projectionShape(config, projection);
-    return { layer, projection, a: take(key(module, 'A'), [rank, width]), b: take(key(module, 'B'), [out, rank]) };
+    return { place, a: take(key(module, 'A'), [rank, width]), b: take(key(module, 'B'), [out, rank]) };
   });
   for (const name of left.keys())
     throw new FormatError(
       'mismatch',
-      `${file}: tensor ${quoted(name)} is left over; ${CONFIG} and the model call for no such tensor${madeFor(base)}.`,
+      `${file}: tensor ${quoted(name)} is left over; ${PEFT_CONFIG} and the model call for no such tensor${madeFor(base)}.`,
     );
   const nonFinite = findNonFinite(tensors);
   if (nonFinite)
@@ -82,7 +85,37 @@ function adapterWeights(
       'broken',
       `${file}: tensor ${quoted(nonFinite.name)} has a NaN or infinite value at element ${nonFinite.index}.`,
     );
-  return { rank, alpha, tensors: weights };
+  return ofOneRank(matrices);
+}
+
+interface PlacedMatrices {
+  place: PeftPlace;
+  /** [rank, in] and [out, rank] of the place's own rank. */
+  a: Float32Array;
+  b: Float32Array;
+}
+
+/**
+ * The engine has one rank and one scale for the whole adapter: smaller ranks are filled up with zeros, which add nothing, and where a
+ * place has another scale than the first one, B takes the quotient. The product is the same but for the last bit of such a B.
+ */
+function ofOneRank(matrices: readonly PlacedMatrices[]): AdapterWeights {
+  const first = matrices[0]?.place ?? { rank: 1, alpha: 1 };
+  const rank = Math.max(...matrices.map(({ place }) => place.rank));
+  const alpha = first.rank === rank ? first.alpha : (first.alpha / first.rank) * rank;
+  const tensors = matrices.map(({ place, a, b }) => {
+    const { layer, projection } = place;
+    const factor = (place.alpha * first.rank) / (place.rank * first.alpha);
+    if (place.rank === rank && factor === 1) return { layer, projection, a, b };
+    const rows = b.length / place.rank;
+    const [wideA, wideB] = [new Float32Array((a.length / place.rank) * rank), new Float32Array(rows * rank)];
+    wideA.set(a);
+    for (let row = 0; row < rows; row++)
+      for (let column = 0; column < place.rank; column++)
+        wideB[row * rank + column] = (b[row * place.rank + column] ?? 0) * factor;
+    return { layer, projection, a: wideA, b: wideB };
+  });
+  return { rank, alpha, tensors };
 }
 
 /**
@@ -91,6 +124,7 @@ function adapterWeights(
  * @throws FormatError when the weights do not fit the model.
  */
 export function writePeftFiles(weights: AdapterWeights, config: ModelConfig, base: string): Map<string, Uint8Array> {
+  checkFits(weights, config);
   const { rank, alpha } = weights;
   const adapted = new Set<string>();
   const tensors = weights.tensors.flatMap(({ layer, projection, a, b }): Tensor[] => {
@@ -99,9 +133,6 @@ export function writePeftFiles(weights: AdapterWeights, config: ModelConfig, bas
     const [out, width] = projectionShape(config, projection);
     return [tensorOf(key(module, 'A'), [rank, width], a), tensorOf(key(module, 'B'), [out, rank], b)];
   });
-  const unknown = [...adapted].find((module) => !adapterPlaces(config).some((place) => place.module === module));
-  if (unknown !== undefined)
-    throw new FormatError('mismatch', `The adapter changes ${quoted(unknown)}, which the model does not have.`);
   const json = {
     alpha_pattern: {},
     auto_mapping: null,
@@ -125,7 +156,7 @@ export function writePeftFiles(weights: AdapterWeights, config: ModelConfig, bas
     use_rslora: false,
   };
   return new Map([
-    [CONFIG, new TextEncoder().encode(`${JSON.stringify(json, null, 2)}\n`)],
+    [PEFT_CONFIG, new TextEncoder().encode(`${JSON.stringify(json, null, 2)}\n`)],
     [WEIGHTS, writeSafetensors(tensors, new Map([['format', 'pt']]))],
   ]);
 }
@@ -137,10 +168,5 @@ function targetModules(adapted: ReadonlySet<string>, config: ModelConfig): strin
 }
 
 function tensorOf(name: string, shape: [number, number], values: Float32Array): Tensor {
-  if (values.length !== shape[0] * shape[1])
-    throw new FormatError(
-      'mismatch',
-      `Tensor ${quoted(name)} has ${values.length} elements; rank and model call for ${quoted(shape)}.`,
-    );
   return { name, dtype: 'F32', shape, bytes: new Uint8Array(values.buffer, values.byteOffset, values.byteLength) };
 }

@@ -127,33 +127,51 @@ export async function openSafetensors(file: OpenFile, name: string): Promise<Ten
 /** A header of some hundred tensors, so that one read is enough. */
 const FIRST_READ = 2 ** 16;
 
+/** A tensor that is to be written, without its elements. */
+export interface TensorPlan extends Pick<Tensor, 'name' | 'dtype' | 'shape'> {
+  /** Bytes of its elements. */
+  length: number;
+}
+
 /**
- * Writes tensors as the reference library does: larger element types first, then by name, the header padded with spaces to 8 bytes.
- * @throws FormatError when a name is taken twice, reserved, or a tensor's bytes do not fit its type and shape.
+ * What stands before the elements, and the order in which these follow without gaps, as the reference library writes them: larger
+ * element types first, then by name, the header padded with spaces to 8 bytes.
+ * @throws FormatError when a name is taken twice, reserved, or a tensor's length does not fit its type and shape.
  */
+export function safetensorsHead<Plan extends TensorPlan>(
+  plans: Iterable<Plan>,
+  metadata: ReadonlyMap<string, string> = new Map(),
+): { head: Uint8Array<ArrayBuffer>; sorted: Plan[] } {
+  const sorted = [...plans].sort((a, b) => DTYPE_BITS[b.dtype] - DTYPE_BITS[a.dtype] || (a.name < b.name ? -1 : 1));
+  const header: [string, unknown][] = metadata.size > 0 ? [['__metadata__', Object.fromEntries(metadata)]] : [];
+  const names = new Set(['__metadata__']);
+  let position = 0;
+  for (const { name, dtype, shape, length } of sorted) {
+    if (names.has(name))
+      throw new FormatError('broken', `Two tensors are called ${quoted(name)}, or the name is reserved.`);
+    names.add(name);
+    checkEntry({ name, dtype, shape, begin: position, end: position + length }, position, 'safetensors');
+    header.push([name, { dtype, shape, data_offsets: [position, position + length] }]);
+    position += length;
+  }
+  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
+  const head = new Uint8Array(Math.ceil((LENGTH_BYTES + json.length) / 8) * 8);
+  new DataView(head.buffer).setBigUint64(0, BigInt(head.length - LENGTH_BYTES), true);
+  head.fill(0x20, LENGTH_BYTES);
+  head.set(json, LENGTH_BYTES);
+  return { head, sorted };
+}
+
+/** Writes tensors that are in memory. @throws FormatError as `safetensorsHead`. */
 export function writeSafetensors(
   tensors: Iterable<Tensor>,
   metadata: ReadonlyMap<string, string> = new Map(),
 ): Uint8Array<ArrayBuffer> {
-  const sorted = [...tensors].sort((a, b) => DTYPE_BITS[b.dtype] - DTYPE_BITS[a.dtype] || (a.name < b.name ? -1 : 1));
-  const header: [string, unknown][] = metadata.size > 0 ? [['__metadata__', Object.fromEntries(metadata)]] : [];
-  const names = new Set(['__metadata__']);
-  let position = 0;
-  for (const { name, dtype, shape, bytes } of sorted) {
-    if (names.has(name))
-      throw new FormatError('broken', `Two tensors are called ${quoted(name)}, or the name is reserved.`);
-    names.add(name);
-    checkEntry({ name, dtype, shape, begin: position, end: position + bytes.length }, position, 'safetensors');
-    header.push([name, { dtype, shape, data_offsets: [position, position + bytes.length] }]);
-    position += bytes.length;
-  }
-  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
-  const dataStart = Math.ceil((LENGTH_BYTES + json.length) / 8) * 8;
-  const out = new Uint8Array(dataStart + position);
-  new DataView(out.buffer).setBigUint64(0, BigInt(dataStart - LENGTH_BYTES), true);
-  out.fill(0x20, LENGTH_BYTES, dataStart);
-  out.set(json, LENGTH_BYTES);
-  let at = dataStart;
+  const plans = [...tensors].map((tensor) => ({ ...tensor, length: tensor.bytes.length }));
+  const { head, sorted } = safetensorsHead(plans, metadata);
+  const out = new Uint8Array(sorted.reduce((sum, { length }) => sum + length, head.length));
+  out.set(head);
+  let at = head.length;
   for (const { bytes } of sorted) {
     out.set(bytes, at);
     at += bytes.length;

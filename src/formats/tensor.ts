@@ -163,6 +163,21 @@ export function toFloat32(tensor: Tensor): Float32Array<ArrayBuffer> {
   return new Float32Array(out.buffer);
 }
 
+/** The upper half of the f32 with these bits, rounded to nearest, ties to even; for finite values. */
+export const bfloat16Bits = (word: number): number => ((word + 0x7fff + ((word >>> 16) & 1)) >>> 16) & 0xffff;
+
+/** Types that weights are written in. */
+export type WrittenDtype = Extract<WeightDtype, 'F32' | 'BF16'>;
+
+/** The values as bytes of the type; of f32 a view. */
+export function fromFloat32(values: Float32Array<ArrayBuffer>, dtype: WrittenDtype): Uint8Array<ArrayBuffer> {
+  if (dtype === 'F32') return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const out = new Uint16Array(values.length);
+  for (let index = 0; index < words.length; index++) out[index] = bfloat16Bits(words[index] ?? 0);
+  return new Uint8Array(out.buffer);
+}
+
 const scratch = new Uint32Array(1);
 const scratchFloat = new Float32Array(scratch.buffer);
 

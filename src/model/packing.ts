@@ -1,7 +1,7 @@
 /** Numbers as the bytes that kernels read, for every format of `kernels/weightStorage.ts`. Rounding is to nearest, ties to even. */
 
 import type { WeightFormat } from '../contract/engine';
-import { halfToNumber } from '../formats/tensor';
+import { fromFloat32, halfToNumber } from '../formats/tensor';
 
 type Values = Float32Array<ArrayBuffer>;
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -10,8 +10,8 @@ export const BLOCK = 32;
 
 /** Whole blocks only for q8 (two of them) and q4. */
 export const PACK: Readonly<Record<WeightFormat, (values: Values) => Bytes>> = {
-  f32: (values) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
-  bf16: (values) => packHalves(values, bf16Bits),
+  f32: (values) => fromFloat32(values, 'F32'),
+  bf16: (values) => fromFloat32(values, 'BF16'),
   f16: (values) => packHalves(values, f16Bits),
   q8: packQ8,
   q4: packQ4,
@@ -23,9 +23,6 @@ function packHalves(values: Values, bits: (word: number) => number): Bytes {
   for (let index = 0; index < words.length; index++) out[index] = bits(words[index] ?? 0);
   return new Uint8Array(out.buffer);
 }
-
-/** bf16 bits of the f32 with these bits. */
-const bf16Bits = (word: number): number => ((word + 0x7fff + ((word >>> 16) & 1)) >>> 16) & 0xffff;
 
 /** f16 bits of the f32 with these bits; beyond the finite range the largest finite number. */
 function f16Bits(word: number): number {

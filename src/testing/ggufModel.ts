@@ -1,6 +1,7 @@
 /** A Hugging Face model as llama.cpp's converter would put it into GGUF: names, values, and the order of rows of q and k. */
+
+import { f32, type GgufTensorBytes, type TypedValue, text, u32 } from '../formats/gguf/write';
 import type { Dtype, Tensor } from '../formats/tensor';
-import { f32, type GgufTestTensor, type TypedValue, text, u32 } from './ggufFile';
 
 /** The fields of a `config.json` that matter to the converter. */
 export interface TestConfig {
@@ -71,7 +72,7 @@ export function turned({ shape, bytes }: Tensor, headDim: number): Uint8Array {
   return out;
 }
 
-export function ggufTensor(tensor: Tensor, config: TestConfig): GgufTestTensor {
+export function ggufTensor(tensor: Tensor, config: TestConfig): GgufTensorBytes {
   return {
     name: ggufName(tensor.name),
     type: GGML_TYPES[tensor.dtype] ?? Number.NaN,
@@ -112,7 +113,7 @@ export function ggufConfigValues(config: TestConfig): [string, TypedValue][] {
  * The llama3 stretch as a factor for each frequency, as llama.cpp's converter writes it (`generate_extra_tensors`, LlamaModel);
  * null where the model has none.
  */
-export function ropeFactors(config: TestConfig): GgufTestTensor | null {
+export function ropeFactors(config: TestConfig): GgufTensorBytes | null {
   const { rope_scaling: scaling, rope_theta } = config;
   if (scaling === undefined) return null;
   const { factor, low_freq_factor: low, high_freq_factor: high, original_max_position_embeddings: context } = scaling;

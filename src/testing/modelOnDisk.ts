@@ -1,10 +1,10 @@
 /** A model of any shape with seeded random weights, written to disk piece by piece as safetensors and as GGUF. */
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { ggufHeader } from '../formats/gguf/write';
 import { expectedTensors } from '../formats/modelTensors';
 import { elementCount, type Tensor } from '../formats/tensor';
 import { parseModelConfig } from '../model/config';
-import { ggufHeader } from './ggufFile';
 import { ggufConfigValues, ggufTensor, isTurned, ropeFactors, type TestConfig } from './ggufModel';
 import { jsonBytes, TINY_TOKENIZER, TINY_TOKENIZER_CONFIG } from './tinyModel';
 

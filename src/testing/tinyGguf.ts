@@ -1,22 +1,22 @@
 /** The tiny model of `tinyModel.ts` as one GGUF file, rotary order of q and k as llama.cpp has it. */
 import type { FileSource } from '../formats/fileSource';
-import type { Tensor } from '../formats/tensor';
 import {
   f32s,
-  type GgufTestFile,
-  type GgufTestTensor,
+  type GgufFile,
+  type GgufTensorBytes,
   ggufFile,
   i32s,
   type TypedValue,
   text,
   texts,
   u32,
-} from './ggufFile';
+} from '../formats/gguf/write';
+import type { Tensor } from '../formats/tensor';
 import { ggufConfigValues, ggufTensor } from './ggufModel';
 import { memoryFolder, TINY_CONFIG, TINY_TOKENIZER, tinyTensors } from './tinyModel';
 
 /** Of f32 tensors. */
-export function ggufTensorsOf(tensors: readonly Tensor[]): GgufTestTensor[] {
+export function ggufTensorsOf(tensors: readonly Tensor[]): GgufTensorBytes[] {
   return tensors.map((tensor) => ggufTensor(tensor, TINY_CONFIG));
 }
 
@@ -36,7 +36,7 @@ export function tinyGgufValues(): Map<string, TypedValue> {
   ]);
 }
 
-export function tinyGguf(changes: Partial<Omit<GgufTestFile, 'values'>> & { values?: Map<string, TypedValue> } = {}) {
+export function tinyGguf(changes: Partial<Omit<GgufFile, 'values'>> & { values?: Map<string, TypedValue> } = {}) {
   const { values = tinyGgufValues(), tensors = ggufTensorsOf(tinyTensors()), ...rest } = changes;
   return ggufFile({ values: [...values], tensors, ...rest });
 }

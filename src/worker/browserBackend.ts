@@ -33,6 +33,7 @@ export const loadOnBrowser: LoadModel = async (ref, place) => {
   return {
     release,
     tokenizer,
+    files,
     ...(files.chatTemplate !== null && { chat: chatRenderer(files) }),
     start: (onRead) =>
       startOnGpu(files, {

@@ -3,6 +3,7 @@ import type { Engine } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import type { ModelRef } from '../contract/model';
 import { FormatError } from '../formats/formatError';
+import type { ModelFiles } from '../formats/modelFolder';
 import type { ChatRenderer } from '../tokenizer/chat';
 import { type Tokenizer, TokenizerError } from '../tokenizer/types';
 import { isDeviceLoss, toFailure, WorkerError } from './failure';
@@ -21,6 +22,8 @@ export interface LoadedModel {
   tokenizer: Tokenizer;
   /** The model's chat template, where it has one. */
   chat?: ChatRenderer;
+  /** What adapters are read for and merged into; absent where there are no files, as in tests. */
+  files?: ModelFiles;
   /** `onRead`: bytes of the weights that were read, of so many. */
   start: (onRead?: OnRead) => Promise<LiveEngine>;
   /** Lets others have its files. */

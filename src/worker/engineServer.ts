@@ -5,13 +5,25 @@ import { AnsweredCalls } from '../seal/answeredCalls';
 import { costMeter } from '../seal/cost/cost';
 import type { ChatRenderer } from '../tokenizer/chat';
 import type { Tokenizer } from '../tokenizer/types';
+import { answerAdapters } from './adapters';
 import { makeCalibrator } from './calibrator';
 import { DeviceOwner, type DeviceOwnerOptions, type LoadModel } from './deviceOwner';
 import type { Attempts } from './domainWork';
 import { isDeviceLoss, toFailure, WorkerError, wasStopped } from './failure';
+import { FoldedBase, type NamedAdapter } from './foldedBase';
 import { makeGate } from './gate';
 import { ModelOpener } from './modelOpener';
-import type { EngineServer, Inspection, ModelNews, Opening, Place, Task, TaskNews, Tell } from './protocol';
+import type {
+  AdapterAnswer,
+  EngineServer,
+  Inspection,
+  ModelNews,
+  Opening,
+  Place,
+  Task,
+  TaskNews,
+  Tell,
+} from './protocol';
 import { makeDomains } from './tasks';
 import { countTokens } from './tasks/knowledge';
 
@@ -35,6 +47,7 @@ export function makeEngineServer(
 ): EngineServer & { trouble: (error: unknown) => void } {
   const now = device.now ?? (() => performance.now());
   const domains = makeDomains();
+  const base = new FoldedBase();
   const gate = makeGate(
     () => running?.tell({ kind: 'paused' }),
     () => running?.tell({ kind: 'resumed' }),
@@ -62,6 +75,7 @@ export function makeEngineServer(
     onChange: (before, next) => {
       calibrator.giveWay();
       matrixRate = null;
+      base.forget();
       if (before === null || keepsPolicies(before, next)) return;
       domains.forgetPolicies();
       opener.tell({ kind: 'policies-gone' });
@@ -82,6 +96,7 @@ export function makeEngineServer(
       model: engine.model,
       device: engine.device,
       speaks: ref.kind === 'embedded' ? 'world' : model.chat === undefined ? 'plain' : 'chat',
+      folded: base.name,
       refusals: domains.refusals({ ...model, engine }),
     };
   }
@@ -143,9 +158,9 @@ export function makeEngineServer(
       const refusal =
         task.kind === 'restore' ? null : domains.refusals({ engine, tokenizer, ...(chat && { chat }) })[task.domain];
       if (refusal !== null) throw new WorkerError('bad-request', refusal);
-      const meter = costMeter(engine, now);
       try {
         const { starts: engineStart } = owner;
+        const meter = costMeter(await base.on(engine, engineStart), now);
         return await attempts({
           engine: answered.on(meter.engine),
           engineStart,
@@ -200,6 +215,36 @@ export function makeEngineServer(
         // A task that is too large is told when it is run; while it is drawn there is only no estimate.
         const failure = toFailure(error);
         return { kind: 'refused', trouble: failure.code === 'bad-request' ? null : failure };
+      }
+    },
+    adapters: async (ask) => {
+      const { present } = opener;
+      const refuse = (message: string): AdapterAnswer => ({
+        kind: 'failed',
+        failure: { code: 'bad-request', message },
+      });
+      if (present?.files === undefined) return refuse('The model is not loaded yet. Wait a moment and try again.');
+      if (running !== null) return refuse('Another task is still running.');
+      running = { stop: new AbortController(), tell: () => undefined };
+      calibrator.giveWay();
+      try {
+        const own = await owner.engine();
+        const { starts } = owner;
+        const host = {
+          opened: { ...present, engine: await base.on(own, starts) },
+          files: present.files,
+          trained: (edit: string) => domains.trained(edit, starts),
+          fold: async (adapter: NamedAdapter | null) => {
+            domains.forgetPolicies();
+            await base.fold(adapter, own, starts);
+          },
+        };
+        return await answerAdapters(host, ask);
+      } catch (error) {
+        return { kind: 'failed', failure: toFailure(error) };
+      } finally {
+        running = null;
+        calibrateSoon();
       }
     },
     pause: gate.pause,

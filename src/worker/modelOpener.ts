@@ -11,7 +11,7 @@ import type { ModelNews, Opening, Place } from './protocol';
 /** Milliseconds between two words on how much of a model was read. */
 const TELL_EVERY = 100;
 
-export interface OpenModel extends Pick<LoadedModel, 'tokenizer' | 'chat' | 'release'> {
+export interface OpenModel extends Pick<LoadedModel, 'tokenizer' | 'chat' | 'files' | 'release'> {
   ref: ModelRef;
   mostMemory: number | null;
 }

@@ -3,10 +3,12 @@
  * the call. All of it is plain data in discriminated unions. One task runs at a time, and every call ends: with its answer, with
  * a refusal, or with the worker.
  */
-import type { DeviceReport, ModelReport } from '../contract/engine';
+import type { AdapterWeights, DeviceReport, ModelReport } from '../contract/engine';
 import type { EngineErrorCode, Shortage } from '../contract/errors';
 import type { ModelRef } from '../contract/model';
 import type { WeightForm, WorkShape } from '../contract/planner';
+import type { AdapterForm } from '../formats/adapterExport';
+import type { WrittenDtype } from '../formats/tensor';
 import type { AnsweredCall } from '../seal/answeredCalls';
 import type { StageCost } from '../seal/cost/cost';
 import type { Calibration } from '../seal/cost/estimate';
@@ -124,6 +126,8 @@ export interface OpenedModel {
   model: ModelReport;
   device: DeviceReport;
   speaks: Speech;
+  /** The adapter that is folded into the weights, by its name. */
+  folded: string | null;
   /** Why this model cannot serve a domain, in one sentence; `null` where it can. */
   refusals: Record<DomainName, string | null>;
 }
@@ -180,6 +184,40 @@ export type Planned =
   /** No model is open. */
   | { kind: 'unknown' };
 
+/** What the page asks of adapters while no task runs; it holds the weights, and sends along those that count. */
+export type AdapterAsk =
+  /** A PEFT folder's files, or one zip. */
+  | { kind: 'read'; name: string; files: readonly File[] }
+  /** Of a self-edit that the Lab's last finetune trained. */
+  | { kind: 'take'; edit: string }
+  /** `base`: what the adapter was made on. `dtype` of merged weights; `null`: what the model's own fit in. */
+  | {
+      kind: 'export';
+      form: AdapterForm;
+      name: string;
+      base: string;
+      weights: AdapterWeights;
+      dtype: WrittenDtype | null;
+    }
+  /** One question, answered by each; `null`: the model without an adapter. */
+  | {
+      kind: 'ask';
+      title: string;
+      question: string;
+      settings: KnowledgeSettings;
+      adapters: readonly (AdapterWeights | null)[];
+    }
+  /** Makes an adapter a part of the model, in place of one that was; `null` is the way back. Policies go. */
+  | { kind: 'fold'; adapter: { name: string; weights: AdapterWeights } | null };
+
+export type AdapterAnswer =
+  | { kind: 'weights'; weights: AdapterWeights }
+  | { kind: 'file'; name: string; blob: Blob }
+  /** In the order of the adapters. */
+  | { kind: 'texts'; texts: string[] }
+  | { kind: 'folded' }
+  | { kind: 'failed'; failure: Failure };
+
 /** The way back to the page; answers once the page has taken it in. */
 export type Tell<News> = (news: News) => Promise<void> | void;
 
@@ -193,6 +231,7 @@ export interface EngineServer {
   /** `null` while no model is open. */
   count(passage: Passage, settings: KnowledgeSettings): TokenCount | null;
   plan(planning: Planning): Promise<Planned>;
+  adapters(ask: AdapterAsk): Promise<AdapterAnswer>;
   pause(): void;
   resume(): void;
   /** While paused: one more call of the engine, then pause again. */

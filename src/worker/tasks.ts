@@ -17,7 +17,8 @@ export interface BegunTask {
 
 export function makeDomains() {
   const weights: Weights = { engineStart: 0, policy: null };
-  const knowledge = new DomainWork(knowledgeTasks(), weights);
+  const ofKnowledge = knowledgeTasks();
+  const knowledge = new DomainWork(ofKnowledge, weights);
   const puzzles = new DomainWork(puzzleTasks(), weights);
   return {
     begin: (task: Task, tell: (news: EventsNews) => void, onFinished: () => void): BegunTask => {
@@ -31,6 +32,7 @@ export function makeDomains() {
     },
     plan: (opened: Opened, planning: Planning): Promise<RunWork> =>
       planning.domain === 'knowledge' ? knowledge.domain.plan(opened, planning) : puzzles.domain.plan(opened, planning),
+    trained: ofKnowledge.trained,
     /** Another model is opened. */
     forgetPolicies: (): void => {
       knowledge.forgetPolicy();

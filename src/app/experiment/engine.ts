@@ -28,6 +28,8 @@ export interface EngineState {
   /** Tells a model that the visitor chose from others; empty for the page's own. */
   model: string;
   speaks: Speech;
+  /** The adapter that is folded into the model, by its name. */
+  folded: string | null;
   /** Each start of the worker has a number: adapters do not outlive their worker. */
   workerStarts: number;
   tokens: TokenCount | null;
@@ -41,6 +43,7 @@ export const makeEngine = () =>
     policy: null,
     model: '',
     speaks: 'world',
+    folded: null,
     workerStarts: 0,
     tokens: null,
     stuck: null,

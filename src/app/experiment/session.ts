@@ -6,6 +6,8 @@ import { type ModelRef, sameModel } from '../../contract/model';
 import { oncePerFrame } from '../../worker/batching';
 import { toFailure } from '../../worker/failure';
 import type {
+  AdapterAnswer,
+  AdapterAsk,
   DomainName,
   Failure,
   ModelNews,
@@ -75,7 +77,7 @@ export function connect(): void {
   for (const member of members) {
     const isShown = shown !== null && isLike(member, shown);
     const status = isShown ? ({ kind: 'opening', step: 'worker' } as const) : ({ kind: 'elsewhere' } as const);
-    member.useEngine.setState({ status, policy: null, workerStarts: starts, stuck: null });
+    member.useEngine.setState({ status, policy: null, folded: null, workerStarts: starts, stuck: null });
   }
   try {
     const own = openSession(startWorker('engine'), {
@@ -153,14 +155,27 @@ function receiveOpening(member: Member, opening: Opening): void {
   showOpened(member, opening);
 }
 
-function showOpened(member: Member, { model, device, speaks, refusals }: OpenedModel): void {
+/** With what is folded into it the model is another one. */
+const withFolded = (name: string, folded: string | null): string => (folded === null ? name : `${name} + ${folded}`);
+
+/** An adapter became a part of the model, or is none any more: policies are gone, and what was computed is another model's. */
+export function showFolded(folded: string | null): void {
+  if (resident === null || loaded === null) return;
+  resident = { ...resident, opened: { ...resident.opened, folded } };
+  tellAll({ policy: null });
+  showOpened(loaded, resident.opened);
+}
+
+function showOpened(member: Member, { model: own, device, speaks, refusals, folded }: OpenedModel): void {
   const refusal = refusals[member.page.name];
   if (refusal !== null) {
     lose(member, { code: 'unsupported-model', message: refusal });
     return;
   }
+  const model = { ...own, name: withFolded(own.name, folded) };
   say(member, `The model is ready: ${model.name}.`);
-  setEngine(member, { status: { kind: 'ready', model, device }, speaks });
+  const key = withFolded(loadedModel === null ? '' : keyOf(loadedModel), folded);
+  setEngine(member, { status: { kind: 'ready', model, device }, speaks, model: key, folded });
 }
 
 /** Faults of the model that was asked for, not of the device: another one may still be opened. */
@@ -206,7 +221,7 @@ function receive(member: Member, news: ModelNews): void {
       break;
     case 'recovered':
       say(member, RECOVERING.back);
-      setEngine(member, { status: { kind: 'ready', model: news.model, device: news.device } });
+      setEngine(member, { status: { kind: 'ready', model: recoveredModel(news.model), device: news.device } });
       break;
     case 'lost':
       lose(member, news.failure);
@@ -216,6 +231,12 @@ function receive(member: Member, news: ModelNews): void {
       break;
   }
 }
+
+/** What is folded in is folded in again, before anything is asked. */
+const recoveredModel = (model: OpenedModel['model']): OpenedModel['model'] => ({
+  ...model,
+  name: withFolded(model.name, resident?.opened.folded ?? null),
+});
 
 /** Live runs are off until the visitor reconnects; what was computed stays on the page. */
 function lose(member: Member, failure: Failure): void {
@@ -284,6 +305,17 @@ export async function askWorker<Answer>(
 ): Promise<Answer | null> {
   if (session === null || loaded?.page.name !== domain) return null;
   return question(session).catch(() => null);
+}
+
+/** One thing at a time, as tasks. */
+export async function askAdapters(member: Member, ask: AdapterAsk): Promise<AdapterAnswer> {
+  const failed = (message: string): AdapterAnswer => ({ kind: 'failed', failure: { code: 'bad-request', message } });
+  if (isRunning()) return failed('Another task is still running.');
+  beginRun(member);
+  const answer = await askWorker(member.page.name, (of) => of.adapters(ask));
+  endRun();
+  setTimeout(load);
+  return answer ?? failed('The model is not there. Wait until it is loaded, or reconnect, and try again.');
 }
 
 /** The controls of what runs in an experiment. */

@@ -86,6 +86,7 @@ const DRAWER: DrawerParts<DrawerTab> = {
     curves: CurvesTab,
     answers: detail((all) => all.AnswersTab),
     credit: later(() => import('./CreditTab')),
+    adapters: later(() => import('./AdaptersTab')),
     history: detail((all) => all.HistoryTab),
     raw: RawTab,
   },

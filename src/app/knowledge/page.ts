@@ -28,7 +28,7 @@ import { fieldName, PROGRESS_WORDS } from './words/lab';
 /** Stages that compute something. The passage is what the visitor gives; the reward comes out of the quiz. */
 export const LAB_STAGES = ['write', 'finetune', 'quiz'] as const;
 export type LabStage = (typeof LAB_STAGES)[number];
-export const DRAWER_TABS = ['texts', 'sequences', 'curves', 'answers', 'credit', 'history', 'raw'] as const;
+export const DRAWER_TABS = ['texts', 'sequences', 'curves', 'answers', 'credit', 'adapters', 'history', 'raw'] as const;
 export type DrawerTab = (typeof DRAWER_TABS)[number];
 
 export interface KnowledgePage extends RecordedTypes {

@@ -1,9 +1,11 @@
 /** What every command does: read the model, open an engine on it, put an adapter on, and write what came of it. */
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import type { AdapterId, AdapterWeights, Engine, WeightFormat } from '../../contract/engine';
 import type { ModelFiles } from '../../formats/modelFolder';
-import { nodeFolder } from '../../formats/nodeFolder';
-import { readPeftFolder } from '../../formats/peft';
+import { nodeFile, nodeFolder } from '../../formats/nodeFolder';
+import { PEFT_CONFIG, readPeftFolder } from '../../formats/peft';
+import { zipFolder } from '../../formats/zipFolder';
+import type { ModelConfig } from '../../model/config';
 import { adapterText } from '../../seal/record/about';
 import type { Tokenizer } from '../../tokenizer/types';
 import { assertWritable, CommandError, codeOf } from '../commandLine';
@@ -31,9 +33,19 @@ export const unwritten = (code: string): string => `the file cannot be written (
 export async function loadModel(options: ModelOptions): Promise<LoadedModel> {
   if (options.json !== undefined) await assertWritable(options.json, options.json, unwritten);
   const files = await readModel(options.model);
-  const adapter =
-    options.adapter === undefined ? null : await readPeftFolder(nodeFolder(options.adapter), files.config);
+  const adapter = options.adapter === undefined ? null : await readAdapter(options.adapter, files.config);
   return { files, adapter, options };
+}
+
+/** @param path a PEFT folder, or a zip archive of one. @throws FormatError naming the file and the field or tensor. */
+export async function readAdapter(path: string, config: ModelConfig): Promise<AdapterWeights> {
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  if (!isFile) return readPeftFolder(nodeFolder(path), config);
+  const file = await nodeFile(path);
+  return readPeftFolder(await zipFolder(path, await file.read(0, file.size), PEFT_CONFIG), config);
 }
 
 /** The ids of a text as the model's own tokenizer wants them, special tokens included. @throws CommandError when none come out. */

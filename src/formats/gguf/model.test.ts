@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { EngineError } from '../../contract/errors';
-import { f32, f32s, flag, i32s, type TypedValue, text, texts, u32 } from '../../testing/ggufFile';
 import { bytesOf } from '../../testing/tensors';
 import { ggufFolder, ggufTensorsOf, tinyGguf, tinyGgufValues } from '../../testing/tinyGguf';
 import {
@@ -15,6 +14,7 @@ import {
 import { loadTokenizer } from '../../tokenizer/tokenizer';
 import { FormatError } from '../formatError';
 import { readModelFolder } from '../modelFolder';
+import { f32, f32s, flag, i32s, type TypedValue, text, texts, u32 } from './write';
 
 const open = (bytes: Uint8Array) => readModelFolder(ggufFolder(bytes));
 

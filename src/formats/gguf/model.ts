@@ -29,7 +29,8 @@ export async function readGgufModel(source: FileSource, path: string, files: rea
       'unsupported',
       `${name}: this is one of ${parts} parts of a model; possible here: one whole file. Join them with llama.cpp's gguf-split --merge.`,
     );
-  const config = parsed(ggufConfig(metadata, byName), name);
+  const configJson = ggufConfig(metadata, byName);
+  const config = parsed(configJson, name);
   const factors = byName.get(ROPE_FACTORS);
   if (factors) config.ropeScaling = { factors: await factorsOf(factors, file, config, name) };
   const tensors = checkModelTensors(ggufTensors(file, header.tensors, config), config, name, 'its header');
@@ -42,6 +43,7 @@ export async function readGgufModel(source: FileSource, path: string, files: rea
   return {
     name,
     config,
+    configJson,
     tensors,
     generationConfig: null,
     tokenizerJson: json ?? tokenizer?.tokenizerJson ?? null,

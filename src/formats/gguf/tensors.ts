@@ -37,6 +37,14 @@ function huggingFaceName(name: string): string {
   return whole ?? (module === undefined ? name : `model.layers.${layer}.${module}.${kind}`);
 }
 
+/** What llama.cpp calls a module of a layer, `blk.N.attn_q`. @param module `model.layers.N.self_attn.q_proj`. */
+export function ggufModule(module: string): string {
+  const [, layer, part] = /^model\.layers\.(\d+)\.(.+)$/.exec(module) ?? [];
+  const [own] = Object.entries(PARTS).find(([, theirs]) => theirs === part) ?? [];
+  if (own === undefined) throw new RangeError(`${module} has no name in GGUF.`);
+  return `blk.${layer}.${own}`;
+}
+
 /** The file's tensors, read row by row. */
 export function ggufTensors(file: OpenFile, tensors: readonly GgufTensor[], config: ModelConfig): TensorSource {
   const places = new Map(
@@ -51,9 +59,7 @@ export function ggufTensors(file: OpenFile, tensors: readonly GgufTensor[], conf
     async rows(name, start, end) {
       const tensor = places.get(name);
       if (!tensor) throw new RangeError(`${name} is not in the file.`);
-      // llama.cpp stores these for pairs (0, 1), (2, 3) of a head to be turned; Hugging Face turns (0, half), (1, half + 1).
-      const isTurned = config.family === 'llama' && /self_attn\.[qk]_proj\.weight$/.test(name);
-      if (!isTurned) return read(tensor, start, end);
+      if (!name.endsWith('.weight') || !isTurned(name, config)) return read(tensor, start, end);
       const { headDim } = config;
       const first = Math.floor(start / headDim) * headDim;
       const last = Math.ceil(end / headDim) * headDim;
@@ -69,8 +75,12 @@ export function ggufTensors(file: OpenFile, tensors: readonly GgufTensor[], conf
   };
 }
 
-/** Where llama.cpp has the row that Hugging Face counts as `row`. */
-function rowOf(row: number, headDim: number): number {
+/** Whether llama.cpp has the rows of the tensor in another order. */
+export const isTurned = (name: string, { family }: ModelConfig): boolean =>
+  family === 'llama' && /self_attn\.[qk]_proj(\.|$)/.test(name);
+
+/** Where llama.cpp has the row that Hugging Face counts as `row`: pairs (0, 1), (2, 3) of a head are turned, not (0, half), (1, half + 1). */
+export function rowOf(row: number, headDim: number): number {
   const place = row % headDim;
   const half = headDim / 2;
   return row - place + (place < half ? 2 * place : 2 * (place - half) + 1);

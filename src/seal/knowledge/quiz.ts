@@ -94,7 +94,7 @@ function scoreTakers(
   );
 }
 
-const saidIn = ({ tokenizer }: KnowledgeContext, result: GenerateResult | undefined): string =>
+export const saidIn = ({ tokenizer }: KnowledgeContext, result: GenerateResult | undefined): string =>
   tokenizer
     .decode(result?.ids ?? [], { skipSpecialTokens: true })
     .toWellFormed()

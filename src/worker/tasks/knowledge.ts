@@ -1,4 +1,5 @@
 /** What each task of the Lab calls in the loop. Adapters stay on the device between its stages. */
+import type { AdapterId } from '../../contract/engine';
 import { type RunWork, rehearse, rehearseLab } from '../../seal/cost/rehearsal';
 import { openLoop } from '../../seal/domain';
 import { creditOfLines } from '../../seal/knowledge/credit';
@@ -33,7 +34,12 @@ interface Kept extends Trained<Knowledge> {
   engineStart: number;
 }
 
-export function knowledgeTasks(): TaskDomain<Knowledge, StageTask, Plan, CreditEvent> {
+export interface KnowledgeTasks extends TaskDomain<Knowledge, StageTask, Plan, CreditEvent> {
+  /** The adapter of a self-edit of the last finetune, the first of its repeats; `null` where this start of the engine has none. */
+  trained: (edit: string, engineStart: number) => AdapterId | null;
+}
+
+export function knowledgeTasks(): KnowledgeTasks {
   let kept: Kept | null = null;
 
   async function finetune(context: Context, task: FinetuneTask): Promise<Kept> {
@@ -84,6 +90,11 @@ export function knowledgeTasks(): TaskDomain<Knowledge, StageTask, Plan, CreditE
     world: (context, own) => {
       const { settings } = context;
       return openLoop(KNOWLEDGE, context, corpusInputs(settings, 'heldOut', chosenFrom(settings, own)));
+    },
+    trained: (id, engineStart) => {
+      if (kept === null || kept.engineStart !== engineStart) return null;
+      const { sameAs } = kept.training.edits.find(({ edit }) => edit.id === id) ?? {};
+      return kept.adapted.find(({ edit }) => edit === (sameAs ?? id))?.result.adapter ?? null;
     },
   };
 }

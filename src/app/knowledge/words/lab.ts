@@ -35,6 +35,7 @@ export const DRAWER_LABELS = {
   curves: 'Loss curves',
   answers: 'Answers',
   credit: 'Credit',
+  adapters: 'Adapters',
   history: 'History',
   raw: 'Raw JSON',
 } as const;

@@ -1,4 +1,4 @@
-/** GGUF files made for tests, of whatever kinds of values and tensors a test needs. */
+/** Writes GGUF (ggml `docs/gguf.md`), of whatever kinds of values and tensors; nothing is checked, so that tests write broken files with it too. */
 
 export type TypedValue =
   | { type: 'u8' | 'i8' | 'u16' | 'i16' | 'u32' | 'i32' | 'f32' | 'f64'; value: number }
@@ -10,7 +10,7 @@ export type TypedValue =
 /** ggml `enum gguf_type`. */
 const VALUE_TYPES = ['u8', 'i8', 'u16', 'i16', 'u32', 'i32', 'f32', 'bool', 'text', 'list', 'u64', 'i64', 'f64'];
 
-export interface GgufTestTensor {
+export interface GgufTensorBytes {
   name: string;
   /** ggml's number of the type. */
   type: number;
@@ -21,15 +21,15 @@ export interface GgufTestTensor {
   offset?: bigint;
 }
 
-export interface GgufTestHeader {
+export interface GgufHead {
   values: readonly (readonly [key: string, value: TypedValue])[];
-  tensors: readonly (Omit<GgufTestTensor, 'bytes'> & { bytes: { length: number } })[];
+  tensors: readonly (Omit<GgufTensorBytes, 'bytes'> & { bytes: { length: number } })[];
   alignment?: number;
   version?: number;
 }
 
-export interface GgufTestFile extends GgufTestHeader {
-  tensors: readonly GgufTestTensor[];
+export interface GgufFile extends GgufHead {
+  tensors: readonly GgufTensorBytes[];
 }
 
 const NUMBER_BYTES = { u8: 1, i8: 1, bool: 1, u16: 2, i16: 2, u32: 4, i32: 4, f32: 4, u64: 8, i64: 8, f64: 8 } as const;
@@ -92,7 +92,7 @@ class Writer {
 }
 
 /** What stands before the tensors, of which no more than the lengths is asked. */
-export function ggufHeader({ values, tensors, alignment = 32, version = 3 }: GgufTestHeader): Uint8Array {
+export function ggufHeader({ values, tensors, alignment = 32, version = 3 }: GgufHead): Uint8Array {
   const out = new Writer();
   out.u32(0x4655_4747);
   out.u32(version);
@@ -116,7 +116,7 @@ export function ggufHeader({ values, tensors, alignment = 32, version = 3 }: Ggu
 }
 
 /** The bytes of the file, and how many of them are its header. */
-export function ggufFile(file: GgufTestFile): { bytes: Uint8Array; header: number } {
+export function ggufFile(file: GgufFile): { bytes: Uint8Array; header: number } {
   const { tensors, alignment = 32 } = file;
   const out = new Writer();
   out.bytes(ggufHeader(file));
