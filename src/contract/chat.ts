@@ -12,6 +12,13 @@ export interface Endpoint {
   key: string;
 }
 
+/** The same as a person types it, unchecked. */
+export interface TypedEndpoint {
+  url: string;
+  model: string;
+  key: string;
+}
+
 export interface ChatRequest {
   /** One turn of the user. */
   text: string;

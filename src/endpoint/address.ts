@@ -1,12 +1,6 @@
 /** An endpoint as a person types it, checked before anything is sent. */
-import type { Endpoint } from '../contract/chat';
+import type { Endpoint, TypedEndpoint } from '../contract/chat';
 import { EndpointError } from '../contract/errors';
-
-export interface TypedEndpoint {
-  url: string;
-  model: string;
-  key: string;
-}
 
 /** Hosts that are this machine, where nothing sent leaves it. */
 const LOCAL = new Set(['localhost', '127.0.0.1', '[::1]']);

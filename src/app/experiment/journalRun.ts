@@ -73,6 +73,8 @@ function liveJournal(run: string, begin = async (): Promise<void> => undefined) 
     },
     /** The run has ended. @param kept whether it is among the visitor's runs; else it counts as interrupted. */
     end: async (kept: boolean): Promise<void> => {
+      const rest = kept ? null : entries.rest();
+      if (rest !== null) write(() => runJournal.append(run, rest));
       await last;
       // One that cannot be taken out is listed as interrupted, beside the kept one.
       await (kept ? runJournal.end(run) : runJournal.leave(run)).catch(() => undefined);

@@ -48,6 +48,8 @@ export interface DraftState {
   setContext: (context: string) => void;
   setTitle: (title: string) => void;
   setQuestion: (index: number, field: 'question' | 'answer', text: string) => void;
+  /** What an outside author wrote, one text for each paragraph. */
+  setTeacher: (texts: readonly string[], name: string) => void;
   addQuestion: () => void;
   removeQuestion: (index: number) => void;
   clearQuestions: () => void;
@@ -103,7 +105,7 @@ function newDraft(set: SetDraft<DraftState>, get: () => DraftState): DraftState 
     setContext: (given) => {
       const { text, cut } = limited(given, MOST_CHARACTERS, 'passage');
       // The teacher's edits belong to the text that they were written for.
-      const { teacher: _, ...passage } = get().history.present.passage;
+      const { teacher: _, teacherName: _name, ...passage } = get().history.present.passage;
       change('context', { ...passage, context: text }, { kind: 'own' }, cut);
     },
     setTitle: (given) => {
@@ -117,6 +119,13 @@ function newDraft(set: SetDraft<DraftState>, get: () => DraftState): DraftState 
         `question ${index}`,
         cut,
       );
+    },
+    setTeacher: (texts, name) => {
+      const { passage, origin } = get().history.present;
+      const teacher = texts.map((text) => truncated(text, MOST_TEACHER_CHARACTERS).text);
+      const teacherName = truncated(name, MOST_TITLE_CHARACTERS).text;
+      // No run has recorded anything of this author.
+      change(null, { ...passage, teacher, teacherName }, origin.kind === 'recorded' ? { kind: 'own' } : origin, null);
     },
     addQuestion: () =>
       changeQuestions((questions) => [...questions, { question: '', answer: '' }].slice(0, MOST_QUESTIONS)),
@@ -165,7 +174,7 @@ export interface ReadPassage {
 export function readPassage(input: unknown): ReadPassage | null {
   const parsed = passageSchema.safeParse(input);
   if (!parsed.success) return null;
-  const { title, context, questions, teacher } = parsed.data;
+  const { title, context, questions, teacher, teacherName } = parsed.data;
   const limiter = new Limiter();
   const kept = limiter.list(questions, MOST_QUESTIONS, 'passage.questions');
   const asked = kept.map(({ question }) => question);
@@ -182,6 +191,7 @@ export function readPassage(input: unknown): ReadPassage | null {
   if (teacher === undefined) return { passage, notices: limiter.notices };
   const edits = limiter.list(teacher, MOST_TEACHER_TEXTS, 'passage.teacher');
   passage.teacher = limiter.texts(edits, MOST_TEACHER_CHARACTERS, 'passage.teacherText');
+  if (teacherName !== undefined) passage.teacherName = truncated(teacherName, MOST_TITLE_CHARACTERS).text;
   return { passage, notices: limiter.notices };
 }
 

@@ -9,12 +9,12 @@ const MOST_SEEDS = 100;
 
 export function addOptions<K extends Kind>(
   command: Command,
-  { table, further, development, help }: CliDomain<K>,
+  { table, further, anew = [], development, help }: CliDomain<K>,
   model: string,
 ): Command {
   const number = (flag: string, about: string): Option => new Option(`--${flag} <number>`, about).argParser(readNumber);
   for (const one of table.list) if (one.flag !== null) command.addOption(optionOf(one, one.flag));
-  for (const [flags, about] of further) command.option(flags, about);
+  for (const [flags, about] of [...further, ...anew]) command.option(flags, about);
   return command
     .addOption(number('seeds', 'runs, each with the next seed, and their comparison (1)'))
     .option('--development', development)
@@ -61,13 +61,26 @@ function settingValue(one: Setting, values: OptionValues): unknown {
 /** @throws Error with one plain line. */
 export function readArguments<K extends Kind>(cli: CliDomain<K>, values: OptionValues): RunArguments<K> {
   const { resume = null, model, memory = null, json = null, table = null, development = false } = values;
+  const asked = cli.outside?.(values) ?? null;
+  const outside = asked && { outside: asked };
   if (resume !== null) {
     assertAlone(cli, values, resume);
-    return { settings: cli.table.defaults, seeds: [], model, memory, json, table, development, tasks: null, resume };
+    return {
+      settings: cli.table.defaults,
+      seeds: [],
+      model,
+      memory,
+      json,
+      table,
+      development,
+      tasks: null,
+      resume,
+      ...outside,
+    };
   }
   const settings = settingsOf(cli, values);
   const seeds = seedsFrom(settings.seed, values.seeds ?? 1);
-  return { settings, seeds, model, memory, json, table, development, tasks: cli.tasks(values), resume };
+  return { settings, seeds, model, memory, json, table, development, tasks: cli.tasks(values), resume, ...outside };
 }
 
 /** A person at the page is told of a bound and goes on; a script must not run something else than it asked for. */
