@@ -32,8 +32,8 @@ function directivesOf(policy: string): Record<string, string> {
   );
 }
 
-/** The one script that asks the host of a model that the visitor chose. */
-const MODELS_WORKER: Readonly<Record<string, string>> = {
+/** The scripts that ask the host of a model, or an endpoint, that the visitor chose. */
+const OUTSIDE_WORKER: Readonly<Record<string, string>> = {
   'default-src': "'none'",
   'script-src': "'self'",
   'connect-src': "'self' https: http://localhost:* http://127.0.0.1:*",
@@ -66,11 +66,20 @@ const test = base.extend<{ watched: Watched }>({
   },
 });
 
-test('only the script that fetches models may ask another host, and may do nothing else', async ({ request }) => {
+test('only the scripts that fetch models and ask endpoints may ask another host, and may do nothing else', async ({
+  request,
+}) => {
   const offline = await (await request.get('./serviceWorker.js')).text();
-  const script = /assets\/models\.worker-[\w-]+\.js/.exec(offline)?.[0] ?? '';
-  const { 'content-security-policy': policy = '' } = (await request.get(`./${script}`)).headers();
-  expect(directivesOf(policy)).toEqual(MODELS_WORKER);
+  const scripts = offline.match(/assets\/[\w.-]+\.js/g) ?? [];
+  const wide: string[] = [];
+  for (const script of new Set(scripts)) {
+    const { 'content-security-policy': policy = '' } = (await request.get(`./${script}`)).headers();
+    const directives = directivesOf(policy);
+    if (directives['connect-src'] === WIDEST['connect-src']) continue;
+    wide.push(script.replace(/-[\w-]+\.js$/, ''));
+    expect(directives).toEqual(OUTSIDE_WORKER);
+  }
+  expect(wide.sort()).toEqual(['assets/endpoint.worker', 'assets/models.worker']);
 });
 
 for (const [path, expected] of [

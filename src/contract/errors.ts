@@ -32,3 +32,8 @@ export class EngineError extends Error {
     this.name = 'EngineError';
   }
 }
+
+/** Why an endpoint that somebody else serves (`chat.ts`) gave no answer of use, in one plain sentence with what to do. */
+export class EndpointError extends Error {
+  override readonly name = 'EndpointError';
+}

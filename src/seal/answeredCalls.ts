@@ -1,8 +1,9 @@
 /**
- * What the engine has answered since the last part of a run was finished. A loop that is started again asks the same and is
+ * What the engine and the outside judge have answered since the last part of a run was finished. A loop that is started again asks the same and is
  * answered from here up to its last finished wave; of the adapters only those that are still needed are trained anew.
  */
 import * as z from 'zod/mini';
+import type { AskJudge } from '../contract/chat';
 import type { AdapterId, Engine } from '../contract/engine';
 import { sha256 } from '../formats/verifiedFolder';
 
@@ -46,6 +47,7 @@ export const answeredCallSchema = z.discriminatedUnion('verb', [
     key: z.string(),
     results: z.array(scoreAnswer),
   }),
+  z.object({ verb: z.literal('judge'), key: z.string(), results: z.array(z.boolean()) }),
   z.object({ verb: z.enum(['merge', 'free']), adapters: numbers }),
   /** No call: here a stage ended. */
   z.object({ verb: z.literal('stage'), key: z.string() }),
@@ -53,7 +55,7 @@ export const answeredCallSchema = z.discriminatedUnion('verb', [
 
 export type AnsweredCall = z.infer<typeof answeredCallSchema>;
 
-type Verb = 'finetune' | 'generate' | 'score';
+type Verb = 'finetune' | 'generate' | 'score' | 'judge';
 
 export class AnsweredCalls {
   #calls: AnsweredCall[];
@@ -145,6 +147,16 @@ export class AnsweredCalls {
       importAdapter: (weights) => engine.importAdapter(weights),
       matrixRate: () => engine.matrixRate(),
       dispose: () => engine.dispose(),
+    };
+  }
+
+  /** The judge of all tries: what it said once, it is not asked again. */
+  by(judge: AskJudge): AskJudge {
+    return async (claims, signal) => {
+      const key = await keyOf(claims);
+      const before = this.#again('judge', key);
+      const call = before ?? this.#keep({ verb: 'judge', key, results: await judge(claims, signal) });
+      return call.results;
     };
   }
 

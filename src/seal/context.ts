@@ -1,6 +1,7 @@
 /** What every stage is given, and what every stage does first and last. */
+import type { AskJudge } from '../contract/chat';
 import type { Engine } from '../contract/engine';
-import { EngineError } from '../contract/errors';
+import { EndpointError, EngineError } from '../contract/errors';
 import type { ChatRenderer } from '../tokenizer/chat';
 import type { Tokenizer } from '../tokenizer/types';
 import type { EventScope, Stage, StageEvent } from './types';
@@ -18,6 +19,8 @@ export interface Given<Settings> {
   tokenizer: Tokenizer;
   /** The model's chat template, where it has one. */
   chat?: ChatRenderer;
+  /** Judges answers in place of the domain, where the settings ask for that and somebody named an endpoint. */
+  judge?: AskJudge;
   settings: Settings;
   signal?: AbortSignal;
   /** Awaited before each call of the engine. A caller pauses the run by letting it wait, and steps by opening it once. */
@@ -48,6 +51,15 @@ export async function checkpoint(
 /** Of what is about items, all that is done here. */
 export function owned<Of extends { item: number }>({ share }: Pick<Given<unknown>, 'share'>, all: readonly Of[]): Of[] {
   return all.filter(({ item }) => share?.owns(item) ?? true);
+}
+
+/** @throws EndpointError where nobody named one. */
+export function judgeOf({ judge }: Pick<Given<unknown>, 'judge'>): AskJudge {
+  if (judge === undefined)
+    throw new EndpointError(
+      'The judge of the settings is an outside model, but none is named. Name it (in the Lab under Settings, Outside helper; in a command with --judge-url and --judge-model), or choose another judge.',
+    );
+  return judge;
 }
 
 /** Seconds since `start`, by the context's clock; 0 without one. */

@@ -3,6 +3,7 @@
  * and an answer are; how an edit is asked for, read, made into training data and rewarded; which rows a comparison has.
  */
 import * as z from 'zod/mini';
+import type { Claim } from '../contract/chat';
 import type {
   AdapterId,
   FinetuneJob,
@@ -97,7 +98,10 @@ export interface Asked<Result> {
 
 export interface Scored<Result> {
   requests: readonly ScoreRequest[];
-  grade: (scores: readonly ScoreResult[]) => Result;
+  /** What the outside judge is asked, once the scores are there; absent or empty where there is none. */
+  claims?: readonly Claim[];
+  /** @param verdicts one for each claim. */
+  grade: (scores: readonly ScoreResult[], verdicts?: readonly boolean[]) => Result;
 }
 
 /** The quiz on the weights as they are; one for all waves. */

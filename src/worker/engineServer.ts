@@ -1,5 +1,6 @@
 /** The worker's end: one model on one device, one task at a time, and every call comes to an end. */
-import { EngineError } from '../contract/errors';
+import type { AskJudge } from '../contract/chat';
+import { EndpointError, EngineError } from '../contract/errors';
 import { keepsPolicies, type ModelRef } from '../contract/model';
 import { AnsweredCalls } from '../seal/answeredCalls';
 import { costMeter } from '../seal/cost/cost';
@@ -17,6 +18,7 @@ import type {
   AdapterAnswer,
   EngineServer,
   Inspection,
+  JudgeOutside,
   ModelNews,
   Opening,
   Place,
@@ -101,7 +103,7 @@ export function makeEngineServer(
     };
   }
 
-  async function run(task: Task, tell: Tell<TaskNews>): ReturnType<EngineServer['run']> {
+  async function run(task: Task, tell: Tell<TaskNews>, judge?: JudgeOutside): ReturnType<EngineServer['run']> {
     const refuse = (message: string) => {
       const policyRounds = domains.policyRounds(task.domain);
       return { kind: 'failed' as const, failure: { code: 'bad-request' as const, message }, policyRounds };
@@ -131,7 +133,7 @@ export function makeEngineServer(
       return { policyRounds: domains.policyRounds(task.domain) };
     };
     try {
-      await untilDone(task, begun.attempts, { tokenizer, chat }, own, answered);
+      await untilDone(task, begun.attempts, { tokenizer, chat, judge }, own, answered);
       owner.proved();
       return { kind: 'finished', ...(await ended()) };
     } catch (error) {
@@ -149,7 +151,11 @@ export function makeEngineServer(
   async function untilDone(
     task: Task,
     attempts: Attempts,
-    { tokenizer, chat }: { tokenizer: Tokenizer; chat: ChatRenderer | undefined },
+    {
+      tokenizer,
+      chat,
+      judge,
+    }: { tokenizer: Tokenizer; chat: ChatRenderer | undefined; judge: JudgeOutside | undefined },
     { stop: { signal }, tell }: Running,
     answered: AnsweredCalls,
   ): Promise<void> {
@@ -174,6 +180,7 @@ export function makeEngineServer(
           },
           tokenizer,
           ...(chat && { chat }),
+          ...(judge && { judge: answered.by(judging(judge)) }),
           signal,
           // What was passed once need not be stepped through again.
           gate: () => (answered.behind ? Promise.resolve() : gate.pass()),
@@ -261,6 +268,18 @@ export function makeEngineServer(
 /** Where there are no models but those that ship with the page. */
 async function notHere(): Promise<Inspection> {
   throw new WorkerError('model-missing', 'Only the models that ship with the page can be opened here.');
+}
+
+/** Over the page, which may be asked to stop meanwhile. @throws EndpointError */
+function judging(judge: JudgeOutside): AskJudge {
+  return async (claims, signal) => {
+    const asked = judge(claims);
+    const judged = await (signal === undefined ? asked : beforeStop(asked, signal));
+    if (judged.kind === 'answered') return judged.result;
+    throw judged.kind === 'cancelled'
+      ? new EngineError('aborted', 'The run was stopped.')
+      : new EndpointError(judged.failure.message);
+  };
 }
 
 /** What waits for a device need not go on waiting after Stop. */

@@ -1,5 +1,5 @@
 /** Any error as the one plain sentence and stable code that the page shows. */
-import { EngineError } from '../contract/errors';
+import { EndpointError, EngineError } from '../contract/errors';
 import { FormatError } from '../formats/formatError';
 import { TokenizerError } from '../tokenizer/types';
 import type { Failure } from './protocol';
@@ -19,6 +19,7 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof EngineError && error.shortage)
     return { code: error.code, message: error.message, shortage: error.shortage };
   if (error instanceof EngineError || error instanceof WorkerError) return { code: error.code, message: error.message };
+  if (error instanceof EndpointError) return { code: 'endpoint', message: error.message };
   // A file that is missing or broken names itself and says what to do.
   if (error instanceof FormatError || error instanceof TokenizerError)
     return { code: 'broken-model', message: error.message };

@@ -3,6 +3,7 @@
  * the call. All of it is plain data in discriminated unions. One task runs at a time, and every call ends: with its answer, with
  * a refusal, or with the worker.
  */
+import type { Claim } from '../contract/chat';
 import type { AdapterWeights, DeviceReport, ModelReport } from '../contract/engine';
 import type { EngineErrorCode, Shortage } from '../contract/errors';
 import type { ModelRef } from '../contract/model';
@@ -80,6 +81,8 @@ export type FailureCode =
   | 'worker-crashed'
   | 'worker-silent'
   | 'stop-unconfirmed'
+  /** An outside model, not this one, gave no answer of use. */
+  | 'endpoint'
   | 'unexpected';
 
 export interface Failure {
@@ -221,13 +224,23 @@ export type AdapterAnswer =
 /** The way back to the page; answers once the page has taken it in. */
 export type Tell<News> = (news: News) => Promise<void> | void;
 
+/** Asks the outside judge, which the engine's worker cannot reach itself. */
+export type JudgeOutside = (claims: readonly Claim[]) => Promise<Answered<boolean[]>>;
+/** Of one who is outside. */
+export type Answered<Result> =
+  | { kind: 'answered'; result: Result }
+  | { kind: 'failed'; failure: Failure }
+  /** Nobody waits for it any more. */
+  | { kind: 'cancelled' };
+
 export interface EngineServer {
   ping(): void;
   /** Frees the model that was open before, once the new one's files have proved readable. */
   open(model: ModelRef, place: Place, tell: Tell<ModelNews>): Promise<Opening>;
   /** Reads no more of the model than its headers; what is open stays open. */
   inspect(model: ModelRef, place: Place, shape: WorkShape): Promise<Inspection>;
-  run(task: Task, tell: Tell<TaskNews>): Promise<TaskEnd>;
+  /** @param judge where the visitor named an endpoint. */
+  run(task: Task, tell: Tell<TaskNews>, judge?: JudgeOutside): Promise<TaskEnd>;
   /** `null` while no model is open. */
   count(passage: Passage, settings: KnowledgeSettings): TokenCount | null;
   plan(planning: Planning): Promise<Planned>;

@@ -1,10 +1,11 @@
 /** Under Trusted Types a browser takes a script's address only from a policy: the only one lets only these files through. */
+import endpoint from './endpoint.worker.ts?worker&url';
 import engine from './engine.worker.ts?worker&url';
 import models from './models.worker.ts?worker&url';
 import runFiles from './runFiles.worker.ts?worker&url';
 
 /** The service worker lies beside the page, which is as far as it reaches. */
-const SCRIPTS = { engine, models, runFiles, offline: './serviceWorker.js' } as const;
+const SCRIPTS = { endpoint, engine, models, runFiles, offline: './serviceWorker.js' } as const;
 
 interface ScriptPolicy {
   /** Gives a `TrustedScriptURL`; TypeScript's DOM has none, and where one belongs it takes a string. */

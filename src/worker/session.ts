@@ -70,7 +70,7 @@ export function openSession(
   return {
     open: (model, place, tell) => ask<Opening>(remote.open(model, place, proxy(safely(tell)))),
     inspect: (model, place, shape) => ask<Inspection>(remote.inspect(model, place, shape)),
-    run: (task, tell) => ask<TaskEnd>(remote.run(task, proxy(safely(tell)))),
+    run: (task, tell, judge) => ask<TaskEnd>(remote.run(task, proxy(safely(tell)), judge && proxy(judge))),
     count: (passage, settings) => ask(remote.count(passage, settings)),
     plan: (planning) => ask<Planned>(remote.plan(planning)),
     adapters: (asked) => ask<AdapterAnswer>(remote.adapters(asked)),

@@ -21,6 +21,8 @@ export interface PageParts {
   /** The recorded run, if one is shown or offered. */
   Recorded: ComponentType;
   useSteps: () => readonly Step[];
+  /** Below the settings, while they are open. */
+  FurtherSettings?: ComponentType;
   /** In the order of the stages. */
   cards: readonly ComponentType[];
   /** Between the cards and the rounds. */
@@ -39,7 +41,7 @@ export function Page({ parts }: { parts: PageParts }) {
       </Head>
       <Notices />
       <Recorded />
-      <Settings />
+      <Settings Further={parts.FurtherSettings} />
       <Steps useSteps={parts.useSteps} />
       <div className={styles.stages}>
         {cards.map((Card, index) => (

@@ -28,7 +28,7 @@ export async function continueJournal(run: string, entries: number): Promise<Liv
 }
 
 /** @param begin writes its first line. */
-function liveJournal(run: string, begin = async (): Promise<void> => undefined) {
+function liveJournal(run: string, begin?: () => Promise<void>) {
   const entries = new EntryMaker<{ type: string }>();
   /** The last write; one that failed is tried again with the next. */
   let last: Promise<void> = Promise.resolve();
@@ -50,7 +50,9 @@ function liveJournal(run: string, begin = async (): Promise<void> => undefined) 
     );
   }
 
-  write(begin);
+  /** Something of the run is in it: one that was refused has begun nothing. */
+  let begun = begin === undefined;
+  write(begin ?? (async () => undefined));
   return {
     /**
      * Resolves when what these events complete is on the disk, or when it is plain that it will not be: until then it does not
@@ -59,6 +61,7 @@ function liveJournal(run: string, begin = async (): Promise<void> => undefined) 
     add: async <K extends Kind>(events: readonly RoundsEvent<K>[]): Promise<void> => {
       const complete = events.map((event) => entries.take(event)).filter((entry) => entry !== null);
       if (complete.length === 0) return;
+      begun = true;
       write(async () => {
         // What an earlier one could not write, the last one has written.
         const latest = (await Promise.allSettled(complete.map((entry) => runJournal.append(run, entry)))).at(-1);
@@ -66,13 +69,15 @@ function liveJournal(run: string, begin = async (): Promise<void> => undefined) 
       });
       await answered(last).catch(() => undefined);
     },
-    /** Whether all that its record has of finished parts is in the browser by now. */
+    /** Whether there is something to go on with: all that its record has of finished parts is in the browser by now. */
     isWritten: async (): Promise<boolean> => {
       await last;
-      return written;
+      return written && begun;
     },
     /** The run has ended. @param kept whether it is among the visitor's runs; else it counts as interrupted. */
     end: async (kept: boolean): Promise<void> => {
+      const rest = kept ? null : entries.rest();
+      if (rest !== null) write(() => runJournal.append(run, rest));
       await last;
       // One that cannot be taken out is listed as interrupted, beside the kept one.
       await (kept ? runJournal.end(run) : runJournal.leave(run)).catch(() => undefined);

@@ -93,9 +93,15 @@ async function follow<P extends PageTypes>(
   if (isLeft) await import('./interrupted').then(({ loadInterrupted }) => loadInterrupted());
 }
 
-const MACHINE: ReadonlySet<FailureCode> = new Set(['worker-crashed', 'worker-silent', 'device-lost', 'no-answer']);
+const MACHINE: ReadonlySet<FailureCode> = new Set([
+  'worker-crashed',
+  'worker-silent',
+  'device-lost',
+  'no-answer',
+  'endpoint',
+]);
 
-/** By the machine: neither the visitor nor the run has ended it, so it can go on. */
+/** By this machine or one that was asked: neither the visitor nor the run has ended it, so it can go on. */
 function isBroken(outcome: Outcome): boolean {
   if (outcome.kind === 'failed') return MACHINE.has(outcome.failure.code);
   return outcome.kind === 'stopped' && outcome.cause === 'silence';

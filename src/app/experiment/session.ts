@@ -23,6 +23,7 @@ import { NO_CHOICE, placeWith, useChosenModel } from './chosenModel';
 import { type Outcome, policyAfter } from './engine';
 import { isLike, keyOf, type Member, members, type Resident, say, setEngine, tellAll } from './members';
 import { useNotices } from './noticeStore';
+import { outsideHelp } from './outside';
 import { beginRun, endRun, isRunning, presentRun } from './running';
 import { makeTransport } from './transport';
 import { RECOVERING } from './words/device';
@@ -278,11 +279,13 @@ async function runOn(
   if (own === null) return refused('There is no worker. Reconnect to go on.');
   let end: TaskEnd;
   try {
-    end = await own.run(task, tell);
+    end = await own.run(task, tell, outsideHelp()?.judge);
   } catch (error) {
     const failure = toFailure(error);
     if (failure.code !== 'aborted') return { kind: 'failed', failure };
     return { kind: 'stopped', cause: silenced.has(own) ? 'silence' : 'asked' };
+  } finally {
+    outsideHelp()?.cancelJudge();
   }
   if (session !== own) return { kind: 'stopped', cause: 'asked' };
   setEngine(member, { policy: policyAfter(member.useEngine.getState().policy, task, end) });

@@ -1,6 +1,7 @@
 /** What of the settings is always there: the seed, and the place of the others. */
 
 import { Dices } from 'lucide-react';
+import type { ComponentType } from 'react';
 import { valueAt } from '../../seal/settings';
 import { IconButton } from '../ui/Button';
 import { later } from '../ui/later';
@@ -14,8 +15,8 @@ const Panel = later(() => import('./SettingsPanel'));
 
 export const SETTINGS_PLACE = 'settings-place';
 
-/** While they are open. */
-export function Settings() {
+/** While they are open. @param Further what a page has to set beside its table. */
+export function Settings({ Further }: { Further?: ComponentType | undefined }) {
   const { page, useSettings, useView } = useExperiment();
   const open = useView((state) => state.settingsOpen);
   const form = useSettings();
@@ -24,6 +25,7 @@ export function Settings() {
       {open && (
         <Part failed="The settings could not be drawn.">
           <Panel list={page.settings.table.list} form={form} />
+          {Further !== undefined && <Further />}
         </Part>
       )}
     </div>

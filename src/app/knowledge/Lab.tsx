@@ -21,6 +21,7 @@ import { FinetuneCard, SelfEditsCard } from './SelfEditCards';
 import { DRAWER_LABELS, HEADLINE, LIVE_SUBLINE, OWN_TEXT, REAL_MODEL, SUBLINE, TOY_WORLD } from './words/lab';
 
 const detail = partsOf(() => import('./details'));
+const OutsideHelper = later(() => import('./outside/OutsideHelper'));
 const LabExports = detail((all) => all.LabExports);
 const QuestionsPanel = detail((all) => all.QuestionsPanel);
 
@@ -37,6 +38,7 @@ const PARTS: PageParts = {
     </ExportButton>
   ),
   Recorded: RecordedRun,
+  FurtherSettings: OutsideHelper,
   useSteps: () => {
     const passage = useDraftProblem()?.place === 'passage' ? 'failed' : 'done';
     const quiz = useStage('quiz').status;

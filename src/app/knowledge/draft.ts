@@ -50,6 +50,8 @@ export interface DraftState {
   setContext: (context: string) => void;
   setTitle: (title: string) => void;
   setQuestion: (index: number, field: 'question' | 'answer', text: string) => void;
+  /** What an outside author wrote, one text for each paragraph. */
+  setTeacher: (texts: readonly string[], name: string) => void;
   addQuestion: () => void;
   removeQuestion: (index: number) => void;
   clearQuestions: () => void;
@@ -119,6 +121,13 @@ function newDraft(set: SetDraft<DraftState>, get: () => DraftState): DraftState 
         `question ${index}`,
         cut,
       );
+    },
+    setTeacher: (texts, name) => {
+      const { passage, origin } = get().history.present;
+      const teacher = texts.map((text) => truncated(text, MOST_TEACHER_CHARACTERS).text);
+      const teacherName = truncated(name, MOST_TITLE_CHARACTERS).text;
+      // No run has recorded anything of this author.
+      change(null, { ...passage, teacher, teacherName }, origin.kind === 'recorded' ? { kind: 'own' } : origin, null);
     },
     addQuestion: () =>
       changeQuestions((questions) => [...questions, { question: '', answer: '' }].slice(0, MOST_QUESTIONS)),

@@ -53,6 +53,7 @@ export function basisOf(
 ): Basis {
   const writing: Basis = {
     'the passage': JSON.stringify([passage.title, passage.context]),
+    'the author’s text': JSON.stringify(passage.teacher ?? []),
     'the seed': String(settings.seed),
     'the number of self-edits': String(settings.edits),
     'the writing settings': JSON.stringify(settings.writing),

@@ -1,7 +1,8 @@
-import { type ComponentProps, type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { byteSize } from '../../contract/byteSize';
 import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
+import { Field } from '../ui/Field';
 import { compact } from '../ui/numbers';
 import { Panel } from '../ui/Panel';
 import styles from './models.module.css';
@@ -104,33 +105,6 @@ function Address({ isBusy }: { isBusy: boolean }) {
         </form>
       </div>
     </Panel>
-  );
-}
-
-interface FieldProps extends Omit<ComponentProps<'input'>, 'value' | 'onChange'> {
-  label: string;
-  hint?: string;
-  value: string;
-  onText: (text: string) => void;
-}
-
-function Field({ label, hint, value, onText, ...rest }: FieldProps) {
-  const id = useId();
-  return (
-    <div className={`field ${styles.field}`}>
-      <label htmlFor={id}>
-        {label}
-        {hint !== undefined && <span className="muted"> ({hint})</span>}
-      </label>
-      <input
-        id={id}
-        className="input"
-        value={value}
-        onChange={({ target }) => onText(target.value)}
-        spellCheck={false}
-        {...rest}
-      />
-    </div>
   );
 }
 

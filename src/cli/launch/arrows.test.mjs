@@ -48,6 +48,10 @@ const allowed = [
   ['src/seal/testing/scripted.ts', '../../engine/engine'],
   ['src/seal/loop.test.ts', '../engine/engine'],
   ['src/gpu/device.ts', '../contract/errors'],
+  ['src/endpoint/client.ts', '../contract/chat'],
+  ['src/endpoint/client.ts', '../formats/stall'],
+  ['src/worker/endpoint/server.ts', '../../endpoint/client'],
+  ['src/cli/seal/endpoints.ts', '../../endpoint/client'],
 ];
 
 const refused = [
@@ -75,6 +79,9 @@ const refused = [
   ['src/seal/knowledge/loop.ts', '../../engine/engine'],
   ['src/seal/loop.ts', '../worker/client'],
   ['src/storage/runs.ts', '../app/store'],
+  ['src/endpoint/client.ts', '../seal/context'],
+  ['src/seal/knowledge/outside.ts', '../../endpoint/client'],
+  ['src/app/knowledge/QuizCard.tsx', '../../endpoint/client'],
   ['src/worker/worker.ts', '../app/store'],
   ['src/app/knowledge/QuizCard.tsx', '../../gpu/device'],
   ['src/app/knowledge/QuizCard.tsx', '../../engine/engine'],

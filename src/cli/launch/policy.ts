@@ -30,10 +30,10 @@ const BENCH: Directives = {
 };
 
 /**
- * The script that fetches models (`src/worker/models.worker.ts`). A worker obeys the headers of its own script, so that this one
- * may ask the host that the visitor chose while the page and the engine may not.
+ * The scripts that fetch models (`src/worker/models.worker.ts`) and ask an endpoint (`src/worker/endpoint.worker.ts`). A worker obeys
+ * the headers of its own script, so that these may ask the host that the visitor chose while the page and the engine may not.
  */
-const MODELS_WORKER: Directives = {
+const OUTSIDE_WORKER: Directives = {
   'default-src': ["'none'"],
   'script-src': ["'self'"],
   'connect-src': ["'self'", 'https:', 'http://localhost:*', 'http://127.0.0.1:*'],
@@ -47,7 +47,7 @@ function forDevelopment({ 'require-trusted-types-for': _, 'trusted-types': __, .
 }
 
 function directivesOf(path: string): Directives {
-  if (/\/models\.worker-[\w-]+\.js$/.test(path)) return MODELS_WORKER;
+  if (/\/(?:models|endpoint)\.worker-[\w-]+\.js$/.test(path)) return OUTSIDE_WORKER;
   return /\bbench(\.html)?$/.test(path) ? BENCH : PAGE;
 }
 

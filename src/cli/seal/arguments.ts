@@ -10,12 +10,12 @@ const MOST_SEEDS = 100;
 
 export function addOptions<K extends Kind>(
   command: Command,
-  { table, further, development, help }: CliDomain<K>,
+  { table, further, anew = [], development, help }: CliDomain<K>,
   model: string,
 ): Command {
   const number = (flag: string, about: string): Option => new Option(`--${flag} <number>`, about).argParser(readNumber);
   for (const one of table.list) if (one.flag !== null) command.addOption(optionOf(one, one.flag));
-  for (const [flags, about] of further) command.option(flags, about);
+  for (const [flags, about] of [...further, ...anew]) command.option(flags, about);
   return command
     .addOption(number('seeds', 'runs, each with the next seed, and their comparison (1)'))
     .option('--development', development)
@@ -69,16 +69,16 @@ function settingValue(one: Setting, values: OptionValues): unknown {
 export function readArguments<K extends Kind>(cli: CliDomain<K>, values: OptionValues): RunArguments<K> {
   const { resume = null, model, memory = null, json = null, table = null, development = false } = values;
   const shard = partOf(values);
+  const outside = cli.outside?.(values) ?? null;
+  const common = { model, memory, json, table, development, resume, shard, ...(outside && { outside }) };
   if (resume !== null) {
     assertAlone(cli, values, resume);
-    const common = { model, memory, json, table, development, resume, shard };
     return { settings: cli.table.defaults, seeds: [], tasks: null, ...common };
   }
   const settings = settingsOf(cli, values);
   const seeds = seedsFrom(settings.seed, values.seeds ?? 1);
   const passages = cli.passages?.(values) ?? null;
-  const tasks = cli.tasks(values);
-  const given = { settings, seeds, model, memory, json, table, development, tasks, resume, shard };
+  const given = { settings, seeds, tasks: cli.tasks(values), ...common };
   return passages === null ? given : { ...given, passages };
 }
 

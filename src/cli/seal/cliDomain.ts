@@ -1,5 +1,6 @@
 /** What the command line knows of a domain: its options, where its items come from, how its runs are kept and told of. */
 import type * as z from 'zod/mini';
+import type { AskJudge } from '../../contract/chat';
 import type { EmbeddedModel } from '../../contract/model';
 import type { ModelFiles } from '../../formats/modelFolder';
 import type { TitledTable } from '../../formats/table';
@@ -10,6 +11,7 @@ import type { ParsedSettings, SettingsTable } from '../../seal/settings';
 import type { Part } from '../../seal/shards/stageShare';
 import type { Kind, RoundRecord } from '../../seal/types';
 import type { ChatRenderer } from '../../tokenizer/chat';
+import type { Outside } from './outside';
 import type { PassagePaths } from './passagePaths';
 import type { TaskPaths } from './taskPaths';
 
@@ -34,6 +36,11 @@ export interface OptionValues extends Record<string, unknown> {
   heldOutFrom?: string[];
   editsFrom?: string;
   editsBy?: string;
+  authorUrl?: string;
+  authorModel?: string;
+  judgeUrl?: string;
+  judgeModel?: string;
+  prices?: string;
 }
 
 export interface RunArguments<K extends Kind> {
@@ -50,6 +57,8 @@ export interface RunArguments<K extends Kind> {
   tasks: TaskPaths | null;
   /** The same of passages. */
   passages?: PassagePaths & { asked: ReadonlySet<string> };
+  /** Endpoints that are asked beside the engine; absent where none is named. */
+  outside?: Outside;
   /** A run or a set of runs to go on with; settings, seeds and items are then those of the file. */
   resume: string | null;
   /** The share of this machine; `null` where it does all. */
@@ -61,6 +70,13 @@ export interface RunSource<K extends Kind> {
   measuredOn: MeasuredOn;
   /** Those that were read from files, so that a run goes on though the files have changed; `null` for the world's. */
   tasks?: { training: readonly K['item'][]; heldOut: readonly K['item'][] } | null;
+  /** What an endpoint wrote about the held-out items, in their order, so that a run that goes on does not ask again. */
+  authored?: { name: string; texts: readonly (readonly string[])[] } | undefined;
+}
+
+export interface Begun<K extends Kind> {
+  settings: K['settings'];
+  source: RunSource<K>;
 }
 
 export interface CliDomain<K extends Kind> {
@@ -75,6 +91,8 @@ export interface CliDomain<K extends Kind> {
   table: SettingsTable<K['settings']>;
   /** Other options that say what is run. */
   further: readonly (readonly [flags: string, about: string])[];
+  /** Options that say where something is, which no file of a run holds: they may be given with `--resume`. */
+  anew?: readonly (readonly [flags: string, about: string])[];
   /** What `--development` does. */
   development: string;
   /** Ends `--help`. */
@@ -90,8 +108,12 @@ export interface CliDomain<K extends Kind> {
   setSchema: string;
   source: z.ZodMiniType<RunSource<K>>;
   sourceOf: (run: RunRecord<K>) => RunSource<K>;
-  /** Reads what the arguments name. @throws Error with one plain line. */
-  begin: (given: RunArguments<K>) => { settings: K['settings']; source: RunSource<K> };
+  /** Reads what the arguments name, and has written what an endpoint is to write. @throws Error with one plain line. */
+  begin: (given: RunArguments<K>) => Begun<K> | Promise<Begun<K>>;
+  /** @throws Error with one plain line. */
+  outside?: (values: OptionValues) => Outside | null;
+  /** Who judges in place of the engine; `null` for nobody. @throws Error with one plain line where the settings want one. */
+  judge?: (settings: K['settings'], outside: Outside | undefined) => AskJudge | null;
   recordedSettings: (input: unknown) => ParsedSettings<K['settings']>;
   /** @throws Error that says in one plain line why a run could not go on from this. */
   assertResumable: (run: RunRecord<K>) => void;

@@ -36,14 +36,14 @@ function file(name: string, content: string): string {
 }
 
 const knowledge = (...args: string[]): RunArguments<Knowledge> => parse(KNOWLEDGE_CLI, args);
-const begun = (...args: string[]) => KNOWLEDGE_CLI.begin(knowledge(...args));
+const begun = async (...args: string[]) => KNOWLEDGE_CLI.begin(knowledge(...args));
 const titles = (list: readonly { title: string }[] | undefined): string[] => (list ?? []).map(({ title }) => title);
 
 describe('passages of files on the command line', () => {
-  it('are split by the seed, kept with the run, and each has the edit that was written for its text', () => {
+  it('are split by the seed, kept with the run, and each has the edit that was written for its text', async () => {
     const paths = ['--passages-from', file('own.json', writeSealPassages(passages))];
     const edited = [...paths, '--edits-from', file('gpt4_1_val.json', writeSealEdits(edits.toReversed()))];
-    const { settings, source } = begun(...edited, '--rounds', '1', '--held-out', '2');
+    const { settings, source } = await begun(...edited, '--rounds', '1', '--held-out', '2');
     expect(settings).toMatchObject({ corpus: 'own', trainingPassages: 4, heldOutPassages: 2 });
     const { training = [], heldOut = [] } = source.tasks ?? {};
     expect([training.length, heldOut.length]).toEqual([4, 2]);
@@ -52,27 +52,36 @@ describe('passages of files on the command line', () => {
       expect(teacher?.[0]).toBe(`Edit ${titles(passages).indexOf(title)}.`);
       expect(teacherName).toBe('GPT-4.1');
     }
-    const other = begun(...edited, '--edits-by', 'Ada', '--seed', '2', '--rounds', '1', '--held-out', '2');
+    const other = await begun(...edited, '--edits-by', 'Ada', '--seed', '2', '--rounds', '1', '--held-out', '2');
     expect(other.source.tasks?.heldOut.map(({ teacherName }) => teacherName)).toEqual(['Ada', 'Ada']);
     const inputs = KNOWLEDGE_CLI.inputs(settings, source, null);
     expect([titles(inputs.training), titles(inputs.heldOut)]).toEqual([titles(training), titles(heldOut)]);
   });
 
-  it('that only measure come from files of their own, in their order', () => {
+  it('that only measure come from files of their own, in their order', async () => {
     const [one, other] = [
       file('a.json', writeSealPassages(passages.slice(0, 3))),
       file('b.json', writeSealPassages(passages.slice(3))),
     ];
-    const { source } = begun('--passages-from', one, '--held-out-from', other, '--rounds', '1', '--passages', '2');
+    const { source } = await begun(
+      '--passages-from',
+      one,
+      '--held-out-from',
+      other,
+      '--rounds',
+      '1',
+      '--passages',
+      '2',
+    );
     expect([titles(source.tasks?.training), titles(source.tasks?.heldOut)]).toEqual([
       titles(passages.slice(0, 2)),
       titles(passages.slice(3)),
     ]);
   });
 
-  it('are those of the run’s file when it goes on, whatever has become of theirs', () => {
+  it('are those of the run’s file when it goes on, whatever has become of theirs', async () => {
     const path = file('own.json', writeSealPassages(passages));
-    const { settings, source } = begun('--passages-from', path, '--rounds', '1', '--held-out', '2');
+    const { settings, source } = await begun('--passages-from', path, '--rounds', '1', '--held-out', '2');
     const asFile: unknown = JSON.parse(JSON.stringify(source));
     expect(KNOWLEDGE_CLI.source.parse(asFile)).toEqual(source);
     const { training, heldOut } = KNOWLEDGE_CLI.inputs(settings, source, null);
@@ -90,9 +99,9 @@ describe('passages of files on the command line', () => {
     });
   });
 
-  it('may be the sample that comes with the page, edits included', () => {
+  it('may be the sample that comes with the page, edits included', async () => {
     const sample = fileURLToPath(new URL('../../../public/data/squad-sample.json', import.meta.url));
-    const { source } = begun('--passages-from', sample, '--edits-from', sample, '--chat', '--rounds', '1');
+    const { source } = await begun('--passages-from', sample, '--edits-from', sample, '--chat', '--rounds', '1');
     expect(source.tasks?.heldOut.map(({ teacherName }) => teacherName)).toEqual([
       'GPT-4.1',
       'GPT-4.1',
@@ -101,10 +110,10 @@ describe('passages of files on the command line', () => {
     ]);
   });
 
-  it('tell what is left out of a file', () => {
+  it('tell what is left out of a file', async () => {
     const mute = { ...passages[0], title: 'Mute', context: 'Nobody asks.', questions: [] };
     const path = file('own.json', JSON.stringify([...passages, mute, passages[0]]));
-    expect(begun('--passages-from', path).source.tasks?.heldOut).toHaveLength(3);
+    expect((await begun('--passages-from', path)).source.tasks?.heldOut).toHaveLength(3);
     expect(warnings.join('')).toMatch(/1 of 8 passages are left out.*"Mute": There are no questions/);
     expect(warnings.join('')).toMatch(/1 passages are left out, which repeat a text/);
   });
@@ -117,25 +126,27 @@ describe('passages of files on the command line', () => {
     [['--corpus', 'english', '--passages-from', 'x'], /^--corpus english names other passages/],
     [['--development', '--passages-from', 'x'], /^--development measures on passages that came along/],
     [['--edits-by', 'Ada', '--passages-from', 'x'], /^--edits-by needs --edits-from/],
-  ])('%j is refused', (args, message) => {
-    expect(() => begun(...args)).toThrow(message);
+  ])('%j is refused', async (args, message) => {
+    await expect(begun(...args)).rejects.toThrow(message);
   });
 
-  it('are refused with file, row and field where one is bad, or has no edit', () => {
+  it('are refused with file, row and field where one is bad, or has no edit', async () => {
     const bad = file('bad.json', JSON.stringify([...passages, { title: 'T', context: 7 }]));
-    expect(() => begun('--passages-from', bad)).toThrow(
+    await expect(begun('--passages-from', bad)).rejects.toThrow(
       /^--passages-from .*bad\.json: passage 7, field context: must be a text\.$/,
     );
     const latin = join(folder, 'latin.csv');
     writeFileSync(latin, Buffer.from('title,context\nCafé,Old', 'latin1'));
-    expect(() => begun('--passages-from', latin)).toThrow(/latin\.csv: this is not UTF-8 text but probably Latin-1/);
+    await expect(begun('--passages-from', latin)).rejects.toThrow(
+      /latin\.csv: this is not UTF-8 text but probably Latin-1/,
+    );
     const own = file('own.json', writeSealPassages(passages));
     const few = file('few.json', writeSealEdits(edits.slice(0, 1)));
-    expect(() => begun('--passages-from', own, '--edits-from', few)).toThrow(
+    await expect(begun('--passages-from', own, '--edits-from', few)).rejects.toThrow(
       /few\.json: it has no edit of the held-out passage/,
     );
     const both = ['--passages-from', own, '--held-out-from', own];
-    expect(() => begun(...both, '--rounds', '1', '--passages', '2', '--held-out', '2')).toThrow(
+    await expect(begun(...both, '--rounds', '1', '--passages', '2', '--held-out', '2')).rejects.toThrow(
       /^Held-out passage 1 \(.*\) is also training passage 1/,
     );
   });

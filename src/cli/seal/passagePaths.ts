@@ -5,11 +5,12 @@ import { decodeUtf8 } from '../../formats/utf8';
 import { MOST_MEGABYTES, type PassageFile } from '../../seal/knowledge/files/dataFile';
 import { editsByText, plainPassage, withTeacher, writerOf } from '../../seal/knowledge/files/edits';
 import { readPassageFile } from '../../seal/knowledge/files/read';
-import { type OwnItems, runnable, splitOwn } from '../../seal/knowledge/ownInputs';
+import { type OwnItems, type PassageNumber, runnable, splitOwn } from '../../seal/knowledge/ownInputs';
 import { passageProblem, printOf } from '../../seal/knowledge/passages';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { Passage } from '../../seal/knowledge/types';
 import { warn } from '../commandLine';
+import type { OptionValues } from './cliDomain';
 
 type PassageFlag = 'passages-from' | 'held-out-from' | 'edits-from';
 
@@ -75,4 +76,28 @@ function readOne(flag: PassageFlag, path: string): PassageFile {
   const read = readPassageFile({ name: file, text });
   for (const note of read.notes) warn(`${basename(path)}: ${note}`);
   return read;
+}
+
+/** What the flags name. @throws Error with one plain line where they do not go together. */
+export function passagePaths(values: OptionValues): (PassagePaths & { asked: ReadonlySet<string> }) | null {
+  const { passagesFrom: training, heldOutFrom = null, editsFrom = null, editsBy = null, corpus, development } = values;
+  const others = { 'held-out-from': heldOutFrom, 'edits-from': editsFrom, 'edits-by': editsBy };
+  const [lonely] = Object.entries(others).filter(([, given]) => given !== null);
+  if (training === undefined) {
+    if (lonely !== undefined) throw new Error(`--${lonely[0]} needs --passages-from, which says what to train on.`);
+    return null;
+  }
+  if (editsBy !== null && editsFrom === null) throw new Error('--edits-by needs --edits-from, whose writer it names.');
+  if (editsFrom !== null && values.authorUrl !== undefined)
+    throw new Error('--edits-from and --author-url both say what the row "teacher" is. Leave one of them out.');
+  if (corpus !== undefined && corpus !== 'own')
+    throw new Error(`--corpus ${String(corpus)} names other passages than --passages-from. Leave one of them out.`);
+  if (development)
+    throw new Error(
+      '--development measures on passages that came along, but --passages-from gives others. Leave one out.',
+    );
+  const asked = new Set<PassageNumber>();
+  if (values.passages !== undefined) asked.add('trainingPassages');
+  if (values.heldOut !== undefined) asked.add('heldOutPassages');
+  return { training, heldOut: heldOutFrom, edits: editsFrom, writer: editsBy, asked };
 }

@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
+import type { AskJudge } from '../../contract/chat';
 import type { Engine } from '../../contract/engine';
-import { EngineError } from '../../contract/errors';
+import { EndpointError, EngineError } from '../../contract/errors';
 import type { ModelFiles } from '../../formats/modelFolder';
 import { costMeter, costOf } from '../../seal/cost/cost';
 import { openLoop } from '../../seal/domain';
@@ -15,6 +16,7 @@ import type { Kind } from '../../seal/types';
 import { assertWritable, tokenizerWithEnd } from '../commandLine';
 import { openModel, readModel } from '../readModel';
 import type { CliDomain, RunArguments } from './cliDomain';
+import { usageLines } from './outside';
 import { isFinished, type PlannedRun, planRuns, type RunPlan, resumedPlan } from './plan';
 import { comparisonMarkdown, comparisonText, costLines, ProgressBar } from './report';
 import { RunLog } from './runLog';
@@ -24,13 +26,25 @@ import { joinedCommits, writeSet, writeWhole } from './runSet';
 const say = (line: string): boolean => process.stderr.write(`${line}\n`);
 
 export async function runCommand<K extends Kind>(cli: CliDomain<K>, given: RunArguments<K>): Promise<void> {
-  const { json, table, model, memory, resume } = given;
+  const { outside } = given;
+  try {
+    await run(cli, given);
+  } finally {
+    // Also of what broke off: it is paid for.
+    if (outside !== undefined) for (const line of usageLines(outside)) say(line);
+  }
+}
+
+async function run<K extends Kind>(cli: CliDomain<K>, given: RunArguments<K>): Promise<void> {
+  const { json, table, model, memory, resume, outside } = given;
   for (const [flag, file] of Object.entries({ json, table }))
     if (file !== null) await assertWritable(file, `--${flag} ${file}`);
-  const plan = resume === null ? planRuns<K>({ ...given, ...cli.begin(given) }) : await resumedPlan(cli, resume);
+  const plan =
+    resume === null ? planRuns<K>({ ...given, ...(await cli.begin(given)) }) : await resumedPlan(cli, resume);
+  const judge = plan.runs.map(({ settings }) => cli.judge?.(settings, outside) ?? null).find((one) => one !== null);
   const records = plan.runs.every((planned) => isFinished(cli, planned))
     ? plan.runs.flatMap(({ earlier }) => earlier ?? [])
-    : await runAll(cli, plan, await readModel(model), memory);
+    : await runAll(cli, plan, await readModel(model), memory, judge);
   const tables = cli.tables(records);
   process.stdout.write(`\n${comparisonText(tables)}\n`);
   if (table !== null) writeWhole(table, comparisonMarkdown(tables, aboutRuns(records, cli.aboutItems)));
@@ -42,6 +56,7 @@ async function runAll<K extends Kind>(
   plan: RunPlan<K>,
   files: ModelFiles,
   memory: number | null,
+  judge: AskJudge | undefined,
 ): Promise<RunRecord<K>[]> {
   const { runs, source, set, resumable } = plan;
   const isResumed = runs.some(({ earlier }) => earlier);
@@ -86,7 +101,8 @@ async function runAll<K extends Kind>(
       const log = new RunLog(cli, { ...planned, header, bar, meter, matrixRate: await engine.matrixRate() });
       await log.begun;
       running = log;
-      const own = { engine: log.answered.on(meter.engine), settings, emit: log.apply.bind(log) };
+      const asked = judge && { judge: log.answered.by(judge) };
+      const own = { engine: log.answered.on(meter.engine), ...asked, settings, emit: log.apply.bind(log) };
       await runRestEm(openLoop(cli.domain, { ...given, ...own }, inputs), earlier ?? {});
       // Measured at both ends: the better one is nearer to what the device can do.
       const matrixRate = await engine.matrixRate();
@@ -101,11 +117,14 @@ async function runAll<K extends Kind>(
   } catch (error) {
     bar.clear();
     // What broke the run matters more than that its file cannot be written: then its journal stays.
-    await running?.end().catch((unwritten: unknown) => say(`seal: ${String(unwritten)}`));
+    const isOutside = error instanceof EndpointError;
+    await (isOutside ? running?.leave() : running?.end())?.catch((unwritten: unknown) =>
+      say(`seal: ${String(unwritten)}`),
+    );
     // A file of an earlier run may lie where this one has not been written yet.
-    const isKept = set !== null || isResumed || (running?.isKept ?? false);
-    if (error instanceof EngineError && error.code === 'aborted' && resumable !== null && isKept)
-      say(`Go on with: ${resumeCommand(cli, resumable, files.name)}`);
+    const isKept = set !== null || isResumed || (running !== null && (isOutside || running.isKept));
+    const mayGoOn = isOutside || (error instanceof EngineError && error.code === 'aborted');
+    if (mayGoOn && resumable !== null && isKept) say(`Go on with: ${resumeCommand(cli, resumable, files.name)}`);
     throw error;
   } finally {
     bar.clear();

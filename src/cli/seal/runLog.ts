@@ -130,6 +130,16 @@ export class RunLog<K extends Kind> {
       rmSync(journalFile(file), { force: true });
   }
 
+  /** It breaks off for a reason that may pass by itself: the journal stays, and the run goes on from there, within its stage too. */
+  async leave(): Promise<void> {
+    if (this.#isOver || this.#journal === null) return;
+    const rest = this.#entries.rest();
+    if (rest !== null) this.#write((journal) => journal.append(this.#run, rest));
+    this.#write((journal) => journal.leave(this.#run));
+    this.#isOver = true;
+    await this.#written;
+  }
+
   #note(event: LoopEvent<K> | CostEvent | AnsweredEvent): void {
     const entry = this.#entries.take(event);
     if (entry !== null) this.#write((journal) => journal.append(this.#run, entry));

@@ -1,4 +1,5 @@
 /** The work of a run that has not begun: the loop runs on an engine that answers at once what is expected, and is metered. */
+import type { AskJudge } from '../../contract/chat';
 import type { Engine, GenerateRequest, GenerateResult, ScoreResult } from '../../contract/engine';
 import type { MemoryPlan, Planner, WorkShape } from '../../contract/planner';
 import type { Tokenizer } from '../../tokenizer/types';
@@ -154,7 +155,10 @@ function rehearsed<K extends Kind>(
     const done = event.type === 'stage-done' ? meter.stages.at(-1) : undefined;
     if (done) stages.push(weight().chance === null ? stageWork(done) : { ...stageWork(done), chance: true });
   };
-  const loop = openLoop<K>(domain, { ...given, tokenizer: expected.tokenizer, engine: meter.engine, emit }, inputs);
+  // Nobody outside is asked for an estimate.
+  const judge: AskJudge = async (claims) => claims.map(() => false);
+  const own = { tokenizer: expected.tokenizer, engine: meter.engine, judge, emit };
+  const loop = openLoop<K>(domain, { ...given, ...own }, inputs);
   const memory = (): MemoryPlan => memoryOf(given.engine.planner, shapes, merges);
   return { loop: { ...loop, bound: expected.bound(loop.bound) }, stages, memory };
 }

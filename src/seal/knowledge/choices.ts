@@ -110,4 +110,8 @@ export const JUDGE_WORDS: Record<Judge, Word> = {
     label: 'The model itself',
     help: 'The model is asked whether both mean the same; a small one is a poor judge.',
   },
+  endpoint: {
+    label: 'An outside model',
+    help: 'As the paper has it: the model that you name under Outside helper is asked. Questions and answers go there.',
+  },
 };

@@ -1,5 +1,6 @@
 /** Knowledge (arXiv 2506.10943, section 4.2): an edit is text about a passage, whose questions are then asked without it. */
 import type { TrainingSequence } from '../../contract/engine';
+import { judgeOf } from '../context';
 import type { Bound, Domain, Outcome, Scored } from '../domain';
 import { keptTexts, pairSequence } from '../loop/policy';
 import { evaluationOf, rowPlans, writesHeldOut } from './conditions';
@@ -19,7 +20,10 @@ function bind(context: KnowledgeContext, inputs: KnowledgeInputs): Bound<Knowled
   const { settings, tokenizer } = context;
   const { training, heldOut, multiPassage = [], sideQuestions = null, replay } = inputs;
   return {
-    check: () => assertRunnable(inputs),
+    check: () => {
+      assertRunnable(inputs);
+      if (settings.quiz.judge === 'endpoint') judgeOf(context);
+    },
     seedName: 'self-edits',
     topK: settings.writing.topK,
     resamples: 0,

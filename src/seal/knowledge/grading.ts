@@ -1,5 +1,5 @@
 /**
- * Judging an answer against the gold answer, on the device. `exact` is for the micro-world, whose answers have one form.
+ * Judging an answer against the gold answer, on the device or by an endpoint (`outside.ts`). `exact` is for the micro-world, whose answers have one form.
  * `token-recall` is for free text: it agrees with 88 % of the paper's GPT-4.1 verdicts and keeps the order of conditions,
  * but reads 5 to 10 points low (seal-reference 2.5). `containment` is stricter: what it finds right nearly always is, but it
  * misses what is said in other words. An empty answer is wrong under all.
@@ -9,11 +9,12 @@
  * ("far from Tokyo"), is not noticed, and the answer counts as right.
  */
 import { EngineError } from '../../contract/errors';
+import { judgeOf } from '../context';
 import { continuation, type ScoreBatch } from './questions';
 import { idsAfter, turnOf } from './turns';
 import type { Judge, KnowledgeContext, Question } from './types';
 
-export function isCorrect(judge: Exclude<Judge, 'model'>, answer: string, gold: string): boolean {
+export function isCorrect(judge: Exclude<Judge, 'model' | 'endpoint'>, answer: string, gold: string): boolean {
   if (judge === 'exact') return exactMatch(answer, gold);
   return judge === 'containment' ? contains(answer, gold) : tokenRecall(answer, gold) >= RECALL_NEEDED;
 }
@@ -31,9 +32,10 @@ export function verdictOn(
   answer: string,
 ): () => boolean {
   const { judge } = context.settings.quiz;
-  if (judge !== 'model') return () => isCorrect(judge, answer, question.answer);
-  // An empty answer is wrong, and nobody needs to be asked.
+  // An empty answer is wrong under all, and nobody needs to be asked.
   if (answer === '') return () => false;
+  if (judge === 'endpoint') return batch.judged({ question: question.question, gold: question.answer, answer });
+  if (judge !== 'model') return () => isCorrect(judge, answer, question.answer);
   const turn = turnOf(context, 'plain', judgePrompt(question, answer));
   const reply = (word: string): (() => number) => {
     const read = batch.add(null, continuation(turn.ids, idsAfter(context, turn, word)));
@@ -57,6 +59,7 @@ const REPLY = 8;
 /** Told before the quiz, not after it. */
 export function assertJudgeFits(context: KnowledgeContext, questions: readonly Question[]): void {
   const { judge, maxTokens } = context.settings.quiz;
+  if (judge === 'endpoint') judgeOf(context);
   if (judge !== 'model') return;
   const { contextLength, name } = context.engine.model;
   for (const question of questions) {

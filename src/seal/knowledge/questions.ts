@@ -2,6 +2,7 @@
  * Questions as the model reads them, and the texts whose tokens are to be scored, gathered for one call of the engine, since a pass
  * over many short texts costs little more than over one; what two askers want alike is scored once.
  */
+import type { Claim } from '../../contract/chat';
 import {
   type AdapterId,
   type GenerateRequest,
@@ -42,6 +43,8 @@ export class ScoreBatch {
   private readonly requests: ScoreRequest[] = [];
   private readonly places = new Map<string, number>();
   private results: readonly ScoreResult[] = [];
+  private readonly claims = new Map<string, { place: number; claim: Claim }>();
+  private verdicts: readonly boolean[] = [];
 
   add(adapter: AdapterId | null, { ids, from, key }: Continuation): ReadScore {
     const name = `${adapter ?? ''}:${key}`;
@@ -54,13 +57,26 @@ export class ScoreBatch {
     };
   }
 
+  /** Left to the outside judge. */
+  judged(claim: Claim): () => boolean {
+    const key = JSON.stringify([claim.question, claim.gold, claim.answer]);
+    const { place } = this.claims.get(key) ?? { place: this.claims.size };
+    this.claims.set(key, { place, claim });
+    return () => {
+      const verdict = this.verdicts[place];
+      if (verdict === undefined) throw new Error('These answers were not judged yet.');
+      return verdict;
+    };
+  }
+
   /** Everything that was added, and what is made of it. */
   graded<Result>(grade: () => Result): Scored<Result> {
-    const graded = (results: readonly ScoreResult[]): Result => {
+    const graded = (results: readonly ScoreResult[], verdicts: readonly boolean[] = []): Result => {
       this.results = results;
+      this.verdicts = verdicts;
       return grade();
     };
-    return { requests: this.requests, grade: graded };
+    return { requests: this.requests, claims: [...this.claims.values()].map(({ claim }) => claim), grade: graded };
   }
 }
 

@@ -89,8 +89,8 @@ export const droppedSchema = z.object({
   reason: z.enum(['preamble', 'line-limit', 'too-short', 'equal']),
 });
 
-/** How an answer is held against its gold answer (`grading.ts`); `model` asks the model itself. */
-export const JUDGES = ['exact', 'containment', 'token-recall', 'model'] as const;
+/** How an answer is held against its gold answer (`grading.ts`); `model` asks the model itself, `endpoint` one that others serve. */
+export const JUDGES = ['exact', 'containment', 'token-recall', 'model', 'endpoint'] as const;
 export type Judge = (typeof JUDGES)[number];
 
 export const answerSchema = z.object({

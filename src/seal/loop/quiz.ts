@@ -1,11 +1,13 @@
 /** Third stage: the answers of adapters and of the weights without one, in one batch, and then the scores of what is given. */
+import type { Claim } from '../../contract/chat';
 import type { AdapterId } from '../../contract/engine';
-import { checkpoint, type RunContext, runStage } from '../context';
+import { EndpointError } from '../../contract/errors';
+import { checkpoint, judgeOf, type RunContext, runStage } from '../context';
 import type { Asked, LoopContext, Quiz, QuizTaker, Scored } from '../domain';
 import type { EventScope, Kind, Stage } from '../types';
 import type { Adapted } from './train';
 
-type Caller = Pick<RunContext<unknown, never>, 'engine' | 'signal' | 'gate'>;
+type Caller = Pick<RunContext<unknown, never>, 'engine' | 'signal' | 'gate' | 'judge'>;
 
 /** Answers are written side by side and end together, so that parts of them count: a tenth is news enough. */
 const TENTHS = 10;
@@ -44,15 +46,31 @@ export async function askAll<Result>(
 export async function scoreAll<Result>(
   caller: Caller,
   stage: Stage,
-  { requests, grade }: Scored<Result>,
+  { requests, claims = [], grade }: Scored<Result>,
   diverged: Set<AdapterId> = new Set(),
 ): Promise<Result> {
-  if (requests.length === 0) return grade([]);
-  await checkpoint(caller, stage);
-  const scores = await caller.engine.score(requests, { signal: caller.signal });
+  if (requests.length > 0) await checkpoint(caller, stage);
+  const scores = requests.length === 0 ? [] : await caller.engine.score(requests, { signal: caller.signal });
   const isBroken = (index: number): boolean => scores[index]?.logProbabilities.some(Number.isNaN) ?? false;
   for (const adapter of adaptersOf(requests, isBroken)) diverged.add(adapter);
-  return grade(scores);
+  return grade(scores, await verdictsOn(caller, stage, claims));
+}
+
+/** Claims of one call, after which the run may be paused and what was judged is kept. */
+const JUDGED_TOGETHER = 16;
+
+/** A judge that fails ends the stage: no answer is counted wrong for it. */
+async function verdictsOn(caller: Caller, stage: Stage, claims: readonly Claim[]): Promise<boolean[]> {
+  const verdicts: boolean[] = [];
+  while (verdicts.length < claims.length) {
+    await checkpoint(caller, stage);
+    const asked = claims.slice(verdicts.length, verdicts.length + JUDGED_TOGETHER);
+    const judged = await judgeOf(caller)(asked, caller.signal);
+    if (judged.length !== asked.length)
+      throw new EndpointError('The judge gave another number of verdicts than was asked.');
+    verdicts.push(...judged);
+  }
+  return verdicts;
 }
 
 function adaptersOf(

@@ -52,6 +52,9 @@ const WRITTEN = new Map([
   ['answered', false],
 ]);
 
+/** What an outside judge said: it may cost money, and its failure ends the stage. */
+const isPaidFor = (event: { type: string; call?: AnsweredCall }): boolean => event.call?.verb === 'judge';
+
 /** Gathers events until one of them is worth a write. */
 export class EntryMaker<Event extends { type: string }> {
   #waiting: Event[] = [];
@@ -61,7 +64,12 @@ export class EntryMaker<Event extends { type: string }> {
     const isWorth = WRITTEN.get(event.type);
     if (isWorth === undefined) return null;
     this.#waiting.push(event);
-    return isWorth ? this.#waiting.splice(0) : null;
+    return isWorth || isPaidFor(event) ? this.#waiting.splice(0) : null;
+  }
+
+  /** @returns what waits for another event, for a run that breaks off; `null` for nothing. */
+  rest(): Event[] | null {
+    return this.#waiting.length === 0 ? null : this.#waiting.splice(0);
   }
 }
 

@@ -31,7 +31,7 @@ const NOTHING_SAID = {
 async function bothWays<K extends Kind>(cli: CliDomain<K>, settings: K['settings'], count: number) {
   const files = await readFolder(fileURLToPath(new URL(`../../../../public/models/${cli.ownModel}`, import.meta.url)));
   const [engine, tokenizer] = [await testEngine(files), loadTokenizer(files)];
-  const { source } = cli.begin({ ...NOTHING_SAID, settings });
+  const { source } = await cli.begin({ ...NOTHING_SAID, settings });
   const inputs = cli.inputs(settings, source, null);
   const context = { engine, tokenizer, settings, now: () => 0, emit: () => undefined };
   const whole = await runRestEm(openLoop(cli.domain, context, inputs));

@@ -81,10 +81,13 @@ it('takes up the next stage from a merged file alone, with as many shards', asyn
   const { isOver, record } = await replayed(cli, merged, { tokenizer: scriptedTokenizer });
   expect([isOver, record.rounds.length, record.start.length > 0]).toEqual([false, 0, true]);
   const given = { settings, seeds: [1], model: '', memory: null, table: null, development: false, tasks: null };
+  const outside = { author: null, judge: null, prices: null };
+  const first = { ...given, json: at('c.json'), resume: null, shard: { index: 1, count: 2 } };
+  await expect(begin(cli, { ...first, outside })).rejects.toThrow(/^--shard with an endpoint: each machine would hear/);
   const from = (file: string, count = 2) =>
     begin(cli, { ...given, json: at('c.json'), resume: at(file), shard: { index: 1, count } });
-  expect(from('stage1.json')).toMatchObject({ stage: 1, settings });
-  expect(() => from('stage1.json', 3)).toThrow(/was made in 2 shards/);
-  expect(() => from('a.json')).toThrow(/it is one shard of 2, .*Merge all of them first/);
+  expect(await from('stage1.json')).toMatchObject({ stage: 1, settings });
+  await expect(from('stage1.json', 3)).rejects.toThrow(/was made in 2 shards/);
+  await expect(from('a.json')).rejects.toThrow(/it is one shard of 2, .*Merge all of them first/);
   await expect(resumedPlan(cli, at('stage1.json'))).rejects.toThrow(/a stage of a run in shards.*--shard/);
 });

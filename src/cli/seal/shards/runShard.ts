@@ -32,7 +32,7 @@ type Begun<K extends Kind> = Pick<ShardFile<K>, 'stage' | 'before'> &
 export async function runShard<K extends Kind>(cli: CliDomain<K>, given: ShardArguments<K>): Promise<void> {
   const { json, model, memory } = given;
   await assertWritable(json, `--json ${json}`);
-  const begun = begin(cli, given);
+  const begun = await begin(cli, given);
   const files = await readModel(model);
   const chat = await cli.chat(files, begun.settings, begun.header !== null);
   const tokenizer = tokenizerWithEnd(files);
@@ -51,12 +51,16 @@ export async function runShard<K extends Kind>(cli: CliDomain<K>, given: ShardAr
 }
 
 /** @throws Error with one plain line. */
-export function begin<K extends Kind>(
+export async function begin<K extends Kind>(
   cli: CliDomain<K>,
   { resume, shard: { count }, ...given }: ShardArguments<K>,
-): Begun<K> {
+): Promise<Begun<K>> {
+  if (given.outside !== undefined)
+    throw new Error(
+      '--shard with an endpoint: each machine would hear other answers from it, and the shards would not be of one run. Leave one of the two out.',
+    );
   if (resume === null) {
-    const { settings, source } = cli.begin({ ...given, shard: null, resume });
+    const { settings, source } = await cli.begin({ ...given, shard: null, resume });
     return { ...NOTHING_BEFORE, header: null, settings, source };
   }
   const { header, ...file } = readShards(cli, jsonIn(resume), resume);
