@@ -6,9 +6,10 @@ import { KNOWLEDGE } from '../../seal/knowledge/domain';
 import { expectedKnowledgeModel, expectedTexts, fewPassages } from '../../seal/knowledge/expected';
 import { corpusInputs, corpusSideQuestions } from '../../seal/knowledge/inputs';
 import { splitParagraphs } from '../../seal/knowledge/passages';
-import { givenSelfEdit, writingTurn } from '../../seal/knowledge/selfEdits';
+import { givenSelfEdit, longestSequence, passageSequences, writingTurn } from '../../seal/knowledge/selfEdits';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
-import type { Knowledge, Passage, SealEvent } from '../../seal/knowledge/types';
+import type { Knowledge, LabEvent, Passage } from '../../seal/knowledge/types';
+import { writeQuestions } from '../../seal/knowledge/writtenQuestions';
 import { freeAdapted } from '../../seal/loop/innerLoop';
 import { LAB, quizSingle, type Trained, trainSingle, writeSingle } from '../../seal/loop/single';
 import type { Opened } from '../deviceOwner';
@@ -18,11 +19,10 @@ import type { KnowledgeTask, Planning, TokenCount } from '../protocol';
 
 const SAMPLE = 'Polipa lies in Greenvale.';
 
-type StageTask = Extract<KnowledgeTask, { kind: 'write' | 'finetune' | 'quiz' | 'credit' }>;
+type StageTask = Extract<KnowledgeTask, { kind: 'write' | 'questions' | 'finetune' | 'quiz' | 'credit' }>;
 type FinetuneTask = Extract<KnowledgeTask, { kind: 'finetune' }>;
 type Plan = Extract<Planning, { domain: 'knowledge' }>;
-type CreditEvent = Extract<SealEvent, { type: 'credit' }>;
-type Context = StageContext<Knowledge, CreditEvent>;
+type Context = StageContext<Knowledge, LabEvent>;
 
 /** It trains along: without it nobody could tell what the notes add. */
 const passageOnly = () => givenSelfEdit('none', 'passage-only', 0, []);
@@ -32,7 +32,7 @@ interface Kept extends Trained<Knowledge> {
   engineStart: number;
 }
 
-export function knowledgeTasks(): TaskDomain<Knowledge, StageTask, Plan, CreditEvent> {
+export function knowledgeTasks(): TaskDomain<Knowledge, StageTask, Plan, LabEvent> {
   let kept: Kept | null = null;
 
   async function finetune(context: Context, task: FinetuneTask): Promise<Kept> {
@@ -73,7 +73,8 @@ export function knowledgeTasks(): TaskDomain<Knowledge, StageTask, Plan, CreditE
       if (task.kind === 'quiz') return quiz(context, task);
       if (task.kind === 'finetune') await finetune(context, task);
       else if (task.kind === 'write')
-        await writeSingle(openLoop(KNOWLEDGE, context, NO_INPUTS), task.passage, context.policyVersion);
+        await writeSingle(openLoop(KNOWLEDGE, context, NO_INPUTS), task.passage, context.policyVersion, task.again);
+      else if (task.kind === 'questions') await writeQuestions(context, LAB, task.passage);
       else {
         const { passage, selfEdit: edit, sequences, repeats } = task;
         await creditOfLines(context, LAB, passage, { edit, sequences }, { repeats });
@@ -98,7 +99,9 @@ async function planKnowledge(opened: Opened, { settings: asked, passage }: Plan)
   return rehearseLab(KNOWLEDGE, { ...opened, settings: asked }, plan, model);
 }
 
-export function countTokens(reader: Opened, { title, context }: Passage, { writing }: KnowledgeSettings): TokenCount {
+export function countTokens(reader: Opened, passage: Passage, settings: KnowledgeSettings): TokenCount {
+  const { title, context } = passage;
+  const { writing } = settings;
   const { tokenizer, engine } = reader;
   const { contextLength } = engine.model;
   const paragraphs = splitParagraphs(context);
@@ -106,12 +109,20 @@ export function countTokens(reader: Opened, { title, context }: Passage, { writi
   const lengths = paragraphs.map(lengthOf);
   // A model without a chat template is told so where it is asked; the count is the plain one meanwhile.
   const form = reader.chat === undefined ? 'plain' : writing.form;
-  const frame = writingTurn({ ...reader, settings: { writing: { ...writing, form } } }, { title, text: '' }).ids.length;
+  const turn = (text: string) =>
+    writingTurn({ ...reader, settings: { writing: { ...writing, form } } }, { title, text });
+  const sequences = passageSequences({ ...reader, settings }, passage);
   // A self-edit should have the room it was promised, but a long promise must not leave the passage without any.
   const room = Math.min(writing.maxTokens, Math.floor(contextLength / 4));
   return {
     total: lengths.reduce((sum, length) => sum + length, 0),
     paragraphs: lengths,
-    paragraphLimit: Math.max(0, contextLength - frame - room),
+    paragraphLimit: Math.max(0, contextLength - turn('').ids.length - room),
+    training: {
+      sequences: sequences.length,
+      lost: sequences.reduce((sum, { lost }) => sum + lost, 0),
+      longest: longestSequence({ ...reader, settings }),
+    },
+    prompt: turn(paragraphs[0] ?? '').text,
   };
 }

@@ -78,6 +78,7 @@ export const PROGRESS_WORDS = progressWords(
     selection: 'part',
     'policy-finetune': 'step',
     credit: 'step',
+    questions: 'token',
   },
   {
     lab: '',
