@@ -28,7 +28,7 @@ export function EditTools({ selected, paragraphs, onOpen }: Props) {
   const select = useView((state) => state.select);
   const { status, run } = useStage('write');
   if (recorded)
-    return <p className="muted small">These were recorded. Write self-edits of your own device to change them.</p>;
+    return <p className="muted small">These were recorded; those that are written on this device can be changed.</p>;
   const edit = selected?.selfEdit ?? null;
   const name = selected === null ? '' : candidateName(selected);
   const add = (): void => {

@@ -1,5 +1,6 @@
 /** Has the model write questions about the passage at hand. */
 import type { WrittenQuestions } from '../../seal/knowledge/types';
+import { plural } from '../ui/numbers';
 import { NOT_ASKED } from './asking';
 import type { KnowledgeExperiment } from './page';
 
@@ -9,10 +10,10 @@ export async function askForQuestions({ actions, inputs, useDraft, extras }: Kno
   const { work: passage, settings } = inputs();
   if (!actions.isIdle()) return;
   useAsking.setState({ ...NOT_ASKED, running: true }, true);
-  let written: WrittenQuestions | null = null;
+  const told: WrittenQuestions[] = [];
   const outcome = await actions.runTask({ domain: 'knowledge', kind: 'questions', passage, settings }, (events) => {
     for (const event of events) {
-      if (event.type === 'questions') written = event.written;
+      if (event.type === 'questions') told.push(event.written);
       if (event.type !== 'question-text') continue;
       const { place, text } = event;
       useAsking.setState(({ texts }) => {
@@ -24,14 +25,13 @@ export async function askForQuestions({ actions, inputs, useDraft, extras }: Kno
   actions.release();
   const failure = outcome.kind === 'failed' ? outcome.failure : null;
   if (failure !== null) actions.noteFailure(failure);
-  const { questions = [], refused = [] } =
-    outcome.kind === 'finished' && written !== null ? (written as WrittenQuestions) : {};
   if (outcome.kind === 'finished') {
+    const written = told.at(-1) ?? { questions: [], refused: [] };
     // The visitor may have gone on to another passage meanwhile.
     const isSame = useDraft.getState().history.present.passage.context === passage.context;
-    if (isSame && questions.length > 0) useDraft.getState().addWritten(questions);
-    useAsking.setState({ ...NOT_ASKED, written: isSame ? { questions, refused } : null }, true);
-    return actions.say(`The model wrote ${questions.length} usable questions.`);
+    if (isSame && written.questions.length > 0) useDraft.getState().addWritten(written.questions);
+    useAsking.setState({ ...NOT_ASKED, written: isSame ? written : null }, true);
+    return actions.say(`The model wrote ${plural(written.questions.length, 'usable question')}.`);
   }
   useAsking.setState({ ...NOT_ASKED, problem: failure?.message ?? null }, true);
   actions.say(failure?.message ?? 'Stopped.');
