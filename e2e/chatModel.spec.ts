@@ -1,22 +1,11 @@
 /** A chat model of one's own: asked as chat models want to be, about plain English, and the embedded one as before. */
-import { tinyModelFiles } from '../src/testing/tinyModel';
 import { button, expect, expectAccessible, expectState, test } from './lab';
-
-const TEMPLATE =
-  '{% for m in messages %}<s>{{ m.role }}: {{ m.content }}</s>\n{% endfor %}{% if add_generation_prompt %}assistant: {% endif %}';
-const files = [...tinyModelFiles().set('chat_template.jinja', new TextEncoder().encode(TEMPLATE))].map(
-  ([name, bytes]) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) }),
-);
+import { openTinyChat } from './tinyChat';
 
 test('a chat model brings settings and a passage that suit it, and the embedded one has its own back', async ({
   page,
 }) => {
-  await page.goto('./#/models');
-  await page.getByLabel('Files of a model').setInputFiles(files);
-  await page.getByRole('region', { name: 'chosen files' }).getByRole('button', { name: 'Load' }).click();
-  const pill = page.getByRole('link', { name: /parameters/ });
-  await expect(pill).toContainText('chosen files');
-  await page.getByRole('link', { name: 'Lab', exact: true }).click();
+  const pill = await openTinyChat(page);
 
   // A recorded run of another model gives way.
   await expect(page.getByRole('region', { name: 'Recorded run', exact: true })).toHaveCount(0);

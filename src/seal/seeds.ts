@@ -6,11 +6,13 @@ export function deriveSeed(seed: number, ...purpose: readonly (string | number)[
 }
 
 export const MOST_PARAGRAPHS = 16;
+/** Of one item and stage. */
+export const MOST_SAMPLES = 4096;
 
 /** 16 bits of passage, 4 of paragraph, 12 of sample: no two of a stage share one, and none changes when k grows. */
 export function sampleStream(passage: number, paragraph: number, sample: number): number {
-  if (passage >= 65536 || paragraph >= MOST_PARAGRAPHS || sample >= 4096) {
+  if (passage >= 65536 || paragraph >= MOST_PARAGRAPHS || sample >= MOST_SAMPLES) {
     throw new RangeError(`No stream for passage ${passage}, paragraph ${paragraph}, sample ${sample}.`);
   }
-  return ((passage * MOST_PARAGRAPHS + paragraph) * 4096 + sample) >>> 0;
+  return ((passage * MOST_PARAGRAPHS + paragraph) * MOST_SAMPLES + sample) >>> 0;
 }

@@ -44,6 +44,7 @@ export const stageSchema = z.enum([
   'selection',
   'policy-finetune',
   'credit',
+  'questions',
 ]);
 export type Stage = z.infer<typeof stageSchema>;
 
@@ -86,6 +87,8 @@ export const editFields = {
   author,
   /** How many policy updates came before it was written (0 is the model as loaded); `null` unless the policy wrote it. */
   policyVersion: z.nullable(whole),
+  /** How often the policy had been asked for this sample before; absent for the first time. */
+  draw: z.optional(whole),
 };
 export type EditBase = z.infer<z.ZodMiniObject<typeof editFields>>;
 

@@ -98,5 +98,6 @@ export function latestOnly<Event extends SessionEvent>(events: readonly Event[])
 
 function replaceableKey(event: SessionEvent): string | null {
   if (event.type === 'edit-text') return `text ${event.edit} ${event.part}`;
+  if (event.type === 'question-text') return `question ${event.place}`;
   return event.type === 'progress' ? `progress ${event.stage} ${event.purpose} ${event.round}` : null;
 }

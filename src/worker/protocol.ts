@@ -16,13 +16,16 @@ import type { Calibration } from '../seal/cost/estimate';
 import type { RunWork } from '../seal/cost/rehearsal';
 import type { KnowledgeSettings } from '../seal/knowledge/settings';
 import type { Knowledge, Passage, SealEvent, SelfEdit, TrainingSequence } from '../seal/knowledge/types';
+import type { SampleAgain } from '../seal/loop/write';
 import type { PuzzleSettings } from '../seal/puzzles/settings';
 import type { Puzzle, PuzzleConfiguration, PuzzleEvent, Puzzles, WrittenConfiguration } from '../seal/puzzles/types';
 import type { Kind, RunResult } from '../seal/types';
 
 /** What a task rests on travels with it, so that a worker started anew can go on from it. */
-export type KnowledgeTask = { domain: 'knowledge' } & (
-  | { kind: 'write'; passage: Passage; settings: KnowledgeSettings }
+export type KnowledgeTask = { domain: 'knowledge' } /** `again`: one self-edit alone. */ & (
+  | { kind: 'write'; passage: Passage; settings: KnowledgeSettings; again?: SampleAgain }
+  /** The model writes questions about the passage. */
+  | { kind: 'questions'; passage: Passage; settings: KnowledgeSettings }
   | { kind: 'finetune'; passage: Passage; settings: KnowledgeSettings; selfEdits: SelfEdit[] }
   | { kind: 'quiz'; passage: Passage; settings: KnowledgeSettings }
   | {
@@ -98,6 +101,10 @@ export interface TokenCount {
   paragraphs: number[];
   /** Most tokens of one paragraph: the context less the prompt's own words and the self-edit. */
   paragraphLimit: number;
+  /** How the passage is trained on: in so many sequences of at most `longest` tokens, of which so many at the ends are left out. */
+  training: { sequences: number; lost: number; longest: number };
+  /** Exactly what the model reads before it writes about the first paragraph. */
+  prompt: string;
 }
 
 /** What a worker cannot see by itself. */

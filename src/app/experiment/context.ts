@@ -56,14 +56,16 @@ export function makeContext<P extends PageTypes>(domain: string) {
   }
 
   function useInputs(): ReturnType<Core<P>['inputs']> {
+    const { page } = useOwn();
     const work = useWork();
     const settings = useSettings((state) => state.settings);
     const policy = useEngine((state) => state.policy?.id ?? 0);
     const workerStarts = useEngine((state) => state.workerStarts);
     const model = useEngine((state) => state.model);
+    const byHand = useResults((state) => page.byHand?.(state.results) ?? '');
     return useMemo(
-      () => ({ work, settings, policy, workerStarts, model }),
-      [work, settings, policy, workerStarts, model],
+      () => ({ work, settings, policy, workerStarts, model, byHand }),
+      [work, settings, policy, workerStarts, model, byHand],
     );
   }
 

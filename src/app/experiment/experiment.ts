@@ -67,6 +67,8 @@ export interface Inputs<P extends PageTypes> {
   workerStarts: number;
   /** As the engine's state has it. */
   model: string;
+  /** What a person has made of the results, by name and number of changes; empty for nothing. */
+  byHand: string;
 }
 
 /** The words of a domain that shared parts of the page need. */
@@ -101,6 +103,8 @@ export interface Page<P extends PageTypes> extends StageRules<P['stage'], Inputs
   nothing: P['results'];
   reduce: (results: P['results'], events: readonly P['event'][], settings: P['kind']['settings']) => P['results'];
   cleared: (results: P['results'], stage: P['stage']) => P['results'];
+  /** As `Inputs` has it; absent where results are never changed by hand. */
+  byHand?: (results: P['results']) => string;
   /** In order; those of the model before those by hand. */
   candidates: (results: P['results'], work: P['work']) => readonly { id: string }[];
   /** The candidate that there is to see when the last stage is done, before the visitor has picked one. */
@@ -215,6 +219,7 @@ export function makeExperiment<P extends PageTypes>(page: Page<P>, isKept = true
         policy: policy?.id ?? 0,
         workerStarts,
         model,
+        byHand: page.byHand?.(core.useResults.getState().results) ?? '',
       };
     },
   };

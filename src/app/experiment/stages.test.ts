@@ -46,6 +46,7 @@ const LAB: LabInputs = {
   policy: 0,
   workerStarts: 1,
   model: '',
+  byHand: '',
 };
 const lab = (settings: Partial<KnowledgeSettings>): LabInputs => ({
   ...LAB,
@@ -65,6 +66,7 @@ describeStages({
     ['the finetune settings', lab({ repeats: 2 }), ['done', 'stale', 'stale']],
     ['the model', { ...LAB, model: 'files q4 a.gguf' }, ['stale', 'stale', 'stale']],
     ['the worker', { ...LAB, workerStarts: 2 }, ['done', 'stale', 'done']],
+    ['the self-edits', { ...LAB, byHand: 'lab/own1:1' }, ['done', 'stale', 'stale']],
     ['the questions', { ...LAB, work: { ...LAB.work, questions: [] } }, ['done', 'done', 'stale']],
   ],
 });
@@ -75,6 +77,7 @@ const TASK: Inputs<PuzzlesTypes> = {
   policy: 0,
   workerStarts: 1,
   model: '',
+  byHand: '',
 };
 const task = (settings: Partial<PuzzleSettings>): Inputs<PuzzlesTypes> => ({
   ...TASK,

@@ -7,7 +7,7 @@ import { Finding } from '../experiment/Finding';
 import { DIVERGED_WHY, divergedNote, isDiverged } from '../experiment/words/diverged';
 import { Button, IconButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
-import { plural, probability } from '../ui/numbers';
+import { nats, plural, probability } from '../ui/numbers';
 import { Table } from '../ui/Table';
 import styles from './AnswersTab.module.css';
 import { ChangeMark } from './ChangeMark';
@@ -21,6 +21,7 @@ export function AnswersTab() {
   const selected = useSelected();
   const pairs = useSelectedPairs();
   const questions = useDraft((state) => state.history.present.passage.questions);
+  const before = useResults((state) => state.results.baseRecall);
   const byHand = useResults((state) => state.results.verdicts.length);
   const [only, setOnly] = useState<Change | null>(null);
   if (selected === null || pairs.length === 0) {
@@ -33,6 +34,8 @@ export function AnswersTab() {
     );
   }
   const flips = countFlips(pairs);
+  const after = selected.scored?.repeats[0]?.recall;
+  const recalls = before !== undefined && after !== undefined;
   const counts = CHANGES.map((change) => [change, pairs.filter((pair) => pair.change === change)] as const);
   return (
     <>
@@ -63,12 +66,12 @@ export function AnswersTab() {
         label="Answers before and after"
         scroll="Answer list"
         className={styles.answers}
-        heads={['Result', 'Question', 'Right answer', 'Before', 'After']}
+        heads={['Result', 'Question', 'Right answer', 'Before', 'After', ...(recalls ? ['Recall'] : [])]}
       >
         {counts.flatMap(([own, listed]) =>
           (only ?? own) !== own
             ? []
-            : listed.map(({ question, before, after, change }) => (
+            : listed.map(({ question, before: was, after: is, change }) => (
                 <tr key={question}>
                   <td>
                     <ChangeMark question={question} change={change} />
@@ -78,19 +81,39 @@ export function AnswersTab() {
                     {questions[question]?.answer ?? ''}
                   </td>
                   <td className="answer-text" data-label="Before">
-                    <JudgedAnswer when="before" answer={before}>
-                      {before.text === '' ? <em className="muted">nothing</em> : before.text}
+                    <JudgedAnswer when="before" answer={was}>
+                      {was.text === '' ? <em className="muted">nothing</em> : was.text}
                     </JudgedAnswer>
                   </td>
                   <td className="answer-text" data-label="After">
-                    <JudgedAnswer when="after" answer={after}>
-                      <WordDiff before={before.text} after={after.text} />
+                    <JudgedAnswer when="after" answer={is}>
+                      <WordDiff before={was.text} after={is.text} />
                     </JudgedAnswer>
                   </td>
+                  {recalls && (
+                    <td className="small" data-label="Recall">
+                      <RecallText before={before[question] ?? null} after={after[question] ?? null} />
+                    </td>
+                  )}
                 </tr>
               )),
         )}
       </Table>
+      {recalls && (
+        <p className="muted small">
+          Recall is the natural-log probability of each token of the right answer as the end of its sentence in the
+          passage, before and after; nearer to zero is better. It does not hang on how the model words an answer.
+        </p>
+      )}
+    </>
+  );
+}
+
+function RecallText({ before, after }: { before: number | null; after: number | null }) {
+  if (before === null || after === null) return <span className="muted">stands in no sentence of the passage</span>;
+  return (
+    <>
+      {nats(before)} → {nats(after)}
     </>
   );
 }

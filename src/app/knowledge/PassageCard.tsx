@@ -2,6 +2,7 @@
 import { ChevronLeft, ChevronRight, Redo2, Shuffle, Undo2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import { splitParagraphs } from '../../seal/knowledge/passages';
+import type { TokenCount } from '../../worker/protocol';
 import { TruncationNotice } from '../experiment/Notices';
 import { StageFrame } from '../experiment/StageFrame';
 import { Button, IconButton } from '../ui/Button';
@@ -86,6 +87,7 @@ export function PassageCard() {
         spellCheck={false}
         onChange={(event) => setContext(event.target.value)}
       />
+      {counted && <Cut of={tokens.training} joined={showsTitle} />}
       <div id={`${id}-notes`} role="status">
         {here !== null && <Problem>{here}</Problem>}
         {cut?.place === 'passage' && <TruncationNotice cut={cut} />}
@@ -96,6 +98,20 @@ export function PassageCard() {
         </Part>
       )}
     </StageFrame>
+  );
+}
+
+/** What becomes of a passage that is longer than one training sequence. @param joined its paragraphs are one sequence, where that fits. */
+function Cut({ of: { sequences, lost, longest }, joined }: { of: TokenCount['training']; joined: boolean }) {
+  const parts = joined && sequences > 1;
+  if (!parts && lost === 0) return null;
+  const end = parts || !joined ? 'ends' : 'end';
+  return (
+    <p className="muted small">
+      Longer than a training sequence may be ({longest} tokens): {parts && `cut between paragraphs into ${sequences}`}
+      {parts && lost > 0 && ', '}
+      {lost > 0 && `${plural(lost, 'token')} at the ${end} left out`}.
+    </p>
   );
 }
 

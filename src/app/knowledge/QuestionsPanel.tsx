@@ -4,11 +4,13 @@ import { useState } from 'react';
 import type { Question } from '../../seal/knowledge/types';
 import { MOST_QUESTIONS } from '../experiment/limits';
 import { TruncationNotice } from '../experiment/Notices';
+import { Badge } from '../ui/Badge';
 import { Button, IconButton } from '../ui/Button';
 import { Problem } from '../ui/Callout';
 import { plural } from '../ui/numbers';
 import { Panel } from '../ui/Panel';
 import { Table } from '../ui/Table';
+import { AskButton, AskedFor } from './AskModel';
 import { ChangeMark } from './ChangeMark';
 import { useDraft, useDraftProblem, useSelectedPairs } from './experiment';
 import styles from './QuestionsPanel.module.css';
@@ -40,6 +42,7 @@ export function QuestionsPanel() {
           >
             Delete all
           </Button>
+          <AskButton />
           <Button icon={Plus} size="small" disabled={questions.length >= MOST_QUESTIONS} onClick={addQuestion}>
             Add question
           </Button>
@@ -68,6 +71,7 @@ export function QuestionsPanel() {
           </p>
         )}
       </div>
+      <AskedFor />
       <Table
         label="Questions"
         scroll="Question list"
@@ -93,6 +97,7 @@ export function QuestionsPanel() {
             <td className={styles.index}>{index + 1}</td>
             <td className={styles.asked}>
               <Written index={index} of={asked} field="question" />
+              {asked.author === 'model' && <Badge>model-written</Badge>}
             </td>
             <td className={styles.gold}>
               <Written index={index} of={asked} field="answer" />

@@ -26,7 +26,9 @@ const MeasuresTable = partsOf(() => import('./details'))((all) => all.MeasuresTa
 
 export function QuizCard() {
   const { candidates, passageOnly, base } = useResults((state) => state.results);
-  const questions = useDraft((state) => state.history.present.passage.questions.length);
+  const asked = useDraft((state) => state.history.present.passage.questions);
+  const questions = asked.length;
+  const byModel = asked.filter(({ author }) => author).length;
   const shown = useSelected();
   const after = shown?.answers[0];
   const ready = base !== null && shown !== null && after !== undefined;
@@ -64,6 +66,7 @@ export function QuizCard() {
             {repeats > 1 && 'First repeat: '}
             {flipsVerdict(countFlips(pairAnswers(base, after)))}
           </p>
+          {byModel > 0 && <p className="small">{byModel} of the questions are model-written.</p>}
           <SideEffects measures={measuresOf(shown)} />
         </>
       )}

@@ -5,7 +5,7 @@ import { EditItem } from '../experiment/EditList';
 import { FinetuneFrame, WritingFrame } from '../experiment/StageCards';
 import { divergedCount, divergedNote } from '../experiment/words/diverged';
 import { Problem } from '../ui/Callout';
-import { plural } from '../ui/numbers';
+import { nats, plural } from '../ui/numbers';
 import { candidateName, lineCount, type Measures, meanLosses, measuresOf, SIDES, scoredOf } from './candidates';
 import { useResults, useSettings, useStage, useView } from './experiment';
 import type { CandidateView } from './results';
@@ -48,12 +48,18 @@ const Written = memo(({ candidate, live }: { candidate: CandidateView; live: boo
   const measures = measuresOf(candidate);
   const diverged = candidate.scored && divergedNote(candidate.scored);
   const said = [measures.accuracy === null ? [] : `${trueText(measures)} right`, diverged ?? []].flat().join(', ');
+  const changed = candidate.selfEdit?.original !== undefined && 'edited by hand, ';
   const text = candidate.parts.join('\n').replaceAll(/\n+/g, ' / ');
   return (
     <EditItem
       id={candidate.id}
       name={candidateName(candidate)}
-      aside={<span className="muted">{said || plural(lineCount(candidate), 'line')}</span>}
+      aside={
+        <span className="muted">
+          {changed}
+          {said || plural(lineCount(candidate), 'line')}
+        </span>
+      }
       excerpt={live ? text.slice(-48) : text}
       live={live}
     >
@@ -64,7 +70,7 @@ const Written = memo(({ candidate, live }: { candidate: CandidateView; live: boo
 
 /** In short in the list; in words for the self-edit that is picked. */
 function EditMeasures({ measures, open }: { measures: Measures; open: boolean }) {
-  const { rubric, goldLogProbability } = measures;
+  const { rubric, goldLogProbability, recall } = measures;
   const harm = overwritingText(measures);
   return (
     <>
@@ -77,6 +83,7 @@ function EditMeasures({ measures, open }: { measures: Measures; open: boolean })
             </span>
           )}
           {goldLogProbability !== null && <span>gold {goldText(measures)}</span>}
+          {recall !== null && <span>recall {nats(recall.mean)}</span>}
         </p>
       )}
       {open && <SideEffects measures={measures} brief />}

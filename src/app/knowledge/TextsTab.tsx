@@ -1,11 +1,22 @@
-/** The tab of a self-edit's texts, beside the paragraphs that they are about, each line with what it contributed. Model output is only ever text. */
+/**
+ * The tab of a self-edit's texts, beside the paragraphs that they are about, each line with what it contributed. A person may change
+ * them, write some of their own, and have one written again. Model output is only ever text.
+ */
+import { Check, PencilLine } from 'lucide-react';
+import { useState } from 'react';
 import { splitParagraphs } from '../../seal/knowledge/passages';
+import { MOST_TEACHER_CHARACTERS, type Truncation, truncated } from '../experiment/limits';
+import { TruncationNotice } from '../experiment/Notices';
+import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
+import { Folded } from '../ui/Folded';
 import { percent } from '../ui/numbers';
+import { withTexts } from './byHand';
 import { useCredits } from './CreditMark';
-import { linesOf } from './candidates';
+import { candidateName, linesOf } from './candidates';
 import { sequencesOfLines } from './credit';
-import { useDecisions, useDraft, useSelected, useStage } from './experiment';
+import { EditTools } from './EditTools';
+import { useDecisions, useDraft, useEngine, useProgress, useResults, useSelected, useSettings } from './experiment';
 import type { CandidateView } from './results';
 import styles from './TextsTab.module.css';
 import { REASONS } from './words/lab';
@@ -13,18 +24,44 @@ import { REASONS } from './words/lab';
 export function TextsTab() {
   const selected = useSelected();
   const paragraphs = splitParagraphs(useDraft((state) => state.history.present.passage.context));
+  /** The one that a person is changing. */
+  const [open, setOpen] = useState<string | null>(null);
+  const recorded = useResults((state) => state.recorded);
+  const idle = useProgress((state) => state.task === null);
+  const asked = useEngine((state) => state.tokens?.prompt ?? '');
+  const tools = <EditTools selected={selected} paragraphs={paragraphs.length} onOpen={setOpen} />;
   if (selected === null) {
     return (
-      <EmptyState title="No self-edits yet">
-        Press <strong>Write self-edits</strong>, or <strong>Run all steps</strong> to see the whole loop. The notes
-        appear here as the model writes them.
-      </EmptyState>
+      <>
+        {tools}
+        <EmptyState title="No self-edits yet">
+          Press <strong>Write self-edits</strong>, or <strong>Run all steps</strong> to see the whole loop. The notes
+          appear here as the model writes them.
+        </EmptyState>
+        {!recorded && asked !== '' && <Prompt text={asked} paragraph={1} />}
+      </>
     );
   }
-  return selected.parts.map((text, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: a part is its paragraph's place
-    <Part key={index} candidate={selected} index={index} text={text} paragraph={paragraphs[index] ?? ''} />
-  ));
+  const isOpen = open === selected.id && idle;
+  const changeable = selected.selfEdit !== null && !recorded;
+  return (
+    <>
+      {tools}
+      {selected.parts.map((text, index) => (
+        <Part
+          // biome-ignore lint/suspicious/noArrayIndexKey: a part is its paragraph's place
+          key={index}
+          candidate={selected}
+          index={index}
+          text={text}
+          paragraph={paragraphs[index] ?? ''}
+          open={isOpen}
+          prompt={selected.selfEdit?.parts[index]?.prompt || (index === 0 && !recorded ? asked : '')}
+          toggle={changeable ? () => setOpen(isOpen ? null : selected.id) : null}
+        />
+      ))}
+    </>
+  );
 }
 
 interface PartProps {
@@ -32,15 +69,18 @@ interface PartProps {
   index: number;
   text: string;
   paragraph: string;
+  /** What the model read before it wrote it, or would read; empty where that is not known. */
+  prompt: string;
+  /** A person is changing it. */
+  open: boolean;
+  /** `null` where it cannot be changed. */
+  toggle: (() => void) | null;
 }
 
-function Part({ candidate, index, text, paragraph }: PartProps) {
-  const { id, selfEdit, sequences, writing } = candidate;
+function Part({ candidate, index, text, paragraph, prompt, open, toggle }: PartProps) {
+  const { id, selfEdit } = candidate;
   const decision = useDecisions().find((one) => one.edit === id && one.paragraph === index);
-  const live = useStage('write').status === 'running' && writing;
-  const lines = linesOf(text);
-  const creditAt = useCredits(candidate);
-  const places = sequencesOfLines(lines, sequences, index);
+  const idle = useProgress((state) => state.task === null);
   return (
     <div className={styles.part}>
       <div className={`row wrap ${styles.head}`}>
@@ -53,8 +93,66 @@ function Part({ candidate, index, text, paragraph }: PartProps) {
           </span>
         )}
         {selfEdit?.parts[index]?.finish === 'length' && <span className="muted small">cut at the token limit</span>}
+        {toggle !== null && (
+          <Button
+            icon={open ? Check : PencilLine}
+            size="small"
+            disabled={!idle}
+            aria-label={open ? undefined : `Change the text on paragraph ${index + 1}`}
+            onClick={toggle}
+          >
+            {open ? 'Done' : 'Change'}
+          </Button>
+        )}
       </div>
       <p className={styles.paragraph}>{paragraph}</p>
+      {open ? <ChangedText candidate={candidate} index={index} /> : <Lines {...{ candidate, index, text }} />}
+      {prompt !== '' && <Prompt text={prompt} paragraph={index + 1} />}
+    </div>
+  );
+}
+
+/** To the letter, the chat template and the given start of the notes included. */
+const Prompt = ({ text, paragraph }: { text: string; paragraph: number }) => (
+  <Folded summary={`The exact prompt, paragraph ${paragraph}`}>
+    <pre className={styles.prompt}>{text}</pre>
+  </Folded>
+);
+
+/** What is typed counts at once, so nothing of it is lost. */
+function ChangedText({ candidate, index }: { candidate: CandidateView; index: number }) {
+  const { id, parts } = candidate;
+  const change = useResults((state) => state.change);
+  const rule = useSettings((state) => state.settings.reward);
+  const [cut, setCut] = useState<Truncation | null>(null);
+  const set = (given: string): void => {
+    const limited = truncated(given, MOST_TEACHER_CHARACTERS);
+    setCut(limited.cut);
+    const texts = parts.map((text, at) => (at === index ? limited.text : text));
+    change((results) => withTexts(results, id, texts, rule));
+  };
+  return (
+    <>
+      <textarea
+        className={`input ${styles.changed}`}
+        aria-label={`Text of ${candidateName(candidate).toLowerCase()}, paragraph ${index + 1}`}
+        value={parts[index] ?? ''}
+        placeholder="One note a line: what should the model learn of this paragraph?"
+        onChange={(event) => set(event.target.value)}
+      />
+      <div role="status">{cut !== null && <TruncationNotice cut={cut} />}</div>
+    </>
+  );
+}
+
+function Lines({ candidate, index, text }: Pick<PartProps, 'candidate' | 'index' | 'text'>) {
+  const { sequences, selfEdit, writing } = candidate;
+  const live = useProgress((state) => state.task === 'write') && writing;
+  const lines = linesOf(text);
+  const creditAt = useCredits(candidate);
+  const places = sequencesOfLines(lines, sequences, index);
+  return (
+    <>
       <ol className={live ? `${styles.lines} caret` : styles.lines} aria-label={`Notes on paragraph ${index + 1}`}>
         {lines.map((line, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines only ever grow at the end
@@ -65,7 +163,11 @@ function Part({ candidate, index, text, paragraph }: PartProps) {
           </li>
         ))}
       </ol>
-      {lines.length === 0 && !writing && <p className="muted small">The model wrote nothing here.</p>}
-    </div>
+      {lines.length === 0 && !writing && (
+        <p className="muted small">
+          {selfEdit?.author === 'hand' ? 'Nothing is written here.' : 'The model wrote nothing here.'}
+        </p>
+      )}
+    </>
   );
 }

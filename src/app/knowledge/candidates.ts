@@ -1,15 +1,16 @@
 /** What self-edits have come to, alone and beside each other: lines, losses, every measure, the lead, and whether the proxy agrees. Pure. */
 
 import { splitParagraphs } from '../../seal/knowledge/passages';
+import { recallOf } from '../../seal/knowledge/recall';
 import { paragraphAccuracies } from '../../seal/knowledge/reward';
 import { type SelectionSettings, select } from '../../seal/knowledge/selection';
 import type { Candidate, RubricScores, SelectionDecision, SideScore } from '../../seal/knowledge/types';
-import { mean } from '../../seal/statistics/estimate';
+import { estimate, mean } from '../../seal/statistics/estimate';
 import { type RankCorrelation, spearman } from '../../seal/statistics/rankCorrelation';
 import { type Judged, judgeApart, LEAST_MEANS } from '../../seal/statistics/verdict';
 import type { Estimate } from '../../seal/types';
 import { isDiverged } from '../experiment/words/diverged';
-import type { CandidateView, LabResults } from './results';
+import { type CandidateView, type LabResults, OWN_FROM } from './results';
 import { accuracy } from './verdict';
 
 /** The highest reward; the first of equals, as the selection has it. `null` before the quiz, and where all diverged. */
@@ -28,8 +29,10 @@ export function bestCandidate(candidates: readonly CandidateView[]): CandidateVi
 
 export const isTeachers = ({ selfEdit }: Pick<CandidateView, 'selfEdit'>): boolean => selfEdit?.author === 'teacher';
 
-export const candidateName = ({ sample, selfEdit }: Pick<CandidateView, 'sample' | 'selfEdit'>): string =>
-  selfEdit?.author === 'teacher' ? `Edit of ${selfEdit.writer ?? 'a teacher'}` : `Edit ${sample + 1}`;
+export function candidateName({ sample, selfEdit }: Pick<CandidateView, 'sample' | 'selfEdit'>): string {
+  if (selfEdit?.author === 'teacher') return `Edit of ${selfEdit.writer ?? 'a teacher'}`;
+  return sample < OWN_FROM ? `Edit ${sample + 1}` : `Own edit ${sample - OWN_FROM + 1}`;
+}
 
 export const linesOf = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '');
 
@@ -52,7 +55,7 @@ export const keptParts = (id: string, decisions: readonly { edit: string; kept: 
 
 /** What the present selection rule keeps of them. It costs nothing, so a change of the rule shows at once. */
 export function decisionsOf(
-  results: Pick<LabResults, 'candidates' | 'base' | 'baseGold'>,
+  results: Pick<LabResults, 'candidates' | 'base' | 'baseGold' | 'baseRecall'>,
   settings: SelectionSettings,
   context: string,
 ): SelectionDecision[] {
@@ -62,7 +65,11 @@ export function decisionsOf(
 }
 
 /** Of the one passage; `null` before they are there. */
-export function baseAnswersOf({ base, baseGold }: Pick<LabResults, 'base' | 'baseGold'>, context: string, policy = 0) {
+export function baseAnswersOf(
+  { base, baseGold, baseRecall }: Pick<LabResults, 'base' | 'baseGold' | 'baseRecall'>,
+  context: string,
+  policy = 0,
+) {
   if (base === null) return null;
   const paragraphs = Math.max(splitParagraphs(context).length, ...base.map((answer) => (answer.paragraph ?? 0) + 1));
   return {
@@ -72,6 +79,7 @@ export function baseAnswersOf({ base, baseGold }: Pick<LabResults, 'base' | 'bas
     accuracy: accuracy(base),
     paragraphAccuracies: paragraphAccuracies(base, paragraphs),
     goldLogProbabilities: baseGold ?? null,
+    ...(baseRecall && { recall: baseRecall }),
   };
 }
 
@@ -79,6 +87,8 @@ export interface Measures {
   /** The true reward; `null` where no adapter was quizzed, or all of its repeats diverged. */
   accuracy: Estimate | null;
   goldLogProbability: Estimate | null;
+  /** Of the gold answers as ends of the passage's sentences, over repeats. */
+  recall: Estimate | null;
   /** Mean over the parts. */
   rubric: RubricScores | null;
   locality: SideScore | null;
@@ -88,13 +98,22 @@ export interface Measures {
 export const SIDES = ['locality', 'collateral'] as const;
 export type Side = (typeof SIDES)[number];
 
-const NOTHING: Measures = { accuracy: null, goldLogProbability: null, rubric: null, locality: null, collateral: null };
+const NOTHING: Measures = {
+  accuracy: null,
+  goldLogProbability: null,
+  recall: null,
+  rubric: null,
+  locality: null,
+  collateral: null,
+};
 
 export function measuresOf({ scored }: Pick<CandidateView, 'scored'>): Measures {
   if (scored === null) return NOTHING;
+  const recalled = scored.repeats.flatMap((repeat) => recallOf(repeat) ?? []);
   return {
     accuracy: scored.accuracy.n === 0 || isDiverged(scored) ? null : scored.accuracy,
     goldLogProbability: scored.goldLogProbability,
+    recall: recalled.length === 0 ? null : estimate(recalled),
     rubric: meanRubric(scored.partRubrics),
     locality: sideOf(scored, 'locality'),
     collateral: sideOf(scored, 'collateral'),

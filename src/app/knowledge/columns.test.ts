@@ -83,6 +83,7 @@ const view = {
   partRewards: [],
   scored,
   credit: null,
+  revised: 0,
 };
 
 it('lists every measure of a self-edit, the true reward beside the proxy', () => {

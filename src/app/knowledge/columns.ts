@@ -6,8 +6,8 @@ import type { Passage, SelectionDecision } from '../../seal/knowledge/types';
 import type { Estimate } from '../../seal/types';
 import { isDiverged } from '../experiment/words/diverged';
 import { nats, oneDigit, percent, probability, signedTenths, within } from '../ui/numbers';
-import { keptParts, measuresOf, RUBRIC_SCORES, SIDES, type Side } from './candidates';
-import type { CandidateView, LabResults } from './results';
+import { candidateName, keptParts, measuresOf, RUBRIC_SCORES, SIDES, type Side } from './candidates';
+import { type CandidateView, type LabResults, OWN_FROM } from './results';
 import { changeOf, conditionOverwriting, overwrites, overwritingOf } from './verdict';
 import { conditionText, goldText, OVERWRITES, scoreText, trueText } from './words/measures';
 
@@ -55,6 +55,9 @@ const sideColumn = (side: Side) => ({
     return effect && [effect.text, effect.harm ?? []].flat().join(', ');
   },
 });
+
+const RECALL_ABOUT =
+  'Natural-log probability of each token of the right answers as the ends of their sentences in the passage; nearer to zero is better. It does not hang on the form of an answer.';
 
 export const CONDITION_COLUMNS: readonly Column<ConditionRow>[] = [
   { name: 'row', head: 'Condition', text: conditionText },
@@ -128,6 +131,14 @@ export const CONDITION_COLUMNS: readonly Column<ConditionRow>[] = [
   },
   ...estimateFields<ConditionRow>('gold_log_probability', ({ goldLogProbability }) => goldLogProbability),
   {
+    name: 'recalled',
+    head: 'Recall',
+    about: RECALL_ABOUT,
+    optional: true,
+    text: ({ recall = null }) => recall && nats(recall.mean),
+  },
+  ...estimateFields<ConditionRow>('recall', ({ recall = null }) => recall),
+  {
     ...sideColumn('locality'),
     head: 'Others',
     about:
@@ -159,7 +170,11 @@ type CandidateRow = ReturnType<typeof candidateRows>[number];
 
 /** Every measure of every self-edit, the true reward beside the proxy; what was not measured has no column on the screen. */
 export const CANDIDATE_COLUMNS: readonly Column<CandidateRow>[] = [
-  { name: 'edit', head: 'Edit', value: ({ view }) => view.sample + 1 },
+  {
+    name: 'edit',
+    head: 'Edit',
+    value: ({ view: { sample } }) => (sample < OWN_FROM ? sample + 1 : `own ${sample - OWN_FROM + 1}`),
+  },
   { name: 'repeats', value: ({ scored }) => scored.repeats.length },
   ...estimateFields<CandidateRow>('reward', ({ scored }) => scored.reward),
   {
@@ -184,8 +199,16 @@ export const CANDIDATE_COLUMNS: readonly Column<CandidateRow>[] = [
     optional: true,
     text: ({ measures }) => measures.goldLogProbability && goldText(measures),
   },
+  {
+    name: 'recalled',
+    head: 'Recall',
+    about: RECALL_ABOUT,
+    optional: true,
+    text: ({ measures: { recall } }) => recall && nats(recall.mean),
+  },
   ...estimateFields<CandidateRow>('accuracy', ({ measures }) => measures.accuracy),
   ...estimateFields<CandidateRow>('gold_log_probability', ({ measures }) => measures.goldLogProbability),
+  ...estimateFields<CandidateRow>('recall', ({ measures }) => measures.recall),
   ...([...RUBRIC_SCORES, 'total'] as const).map((name) => ({
     name: `rubric_${name}`,
     value: ({ measures: { rubric } }: CandidateRow) => rubric?.[name] ?? null,
@@ -205,15 +228,20 @@ export const CANDIDATE_COLUMNS: readonly Column<CandidateRow>[] = [
   },
   { name: 'kept_parts', value: ({ kept }) => kept },
   { name: 'parts', value: ({ scored }) => scored.edit.parts.length },
+  { name: 'author', value: ({ scored: { edit } }) => (edit.original ? 'policy, edited by hand' : edit.author) },
   { name: 'text', value: ({ scored }) => scored.edit.text },
+  {
+    name: 'original_text',
+    value: ({ scored }) => scored.edit.original?.parts.map(({ text }) => text).join('\n\n') ?? null,
+  },
 ];
 
 /** Answers of every repeat beside those without an adapter; none before there are such. */
-export function answerRows(passage: Passage, { candidates, passageOnly, base }: LabResults) {
+export function answerRows(passage: Passage, { candidates, passageOnly, base, baseRecall }: LabResults) {
   if (base === null) return [];
   const adapters = [
     ...(passageOnly === null ? [] : [{ condition: 'passage only', view: passageOnly }]),
-    ...candidates.map((view) => ({ condition: `edit ${view.sample + 1}`, view })),
+    ...candidates.map((view) => ({ condition: candidateName(view).toLowerCase(), view })),
   ];
   return adapters.flatMap(({ condition, view }) =>
     view.answers.flatMap((answers, repeat) =>
@@ -223,6 +251,10 @@ export function answerRows(passage: Passage, { candidates, passageOnly, base }: 
         asked: passage.questions[answer.question],
         before: base.find((one) => one.question === answer.question),
         answer,
+        recall: {
+          before: baseRecall?.[answer.question] ?? null,
+          after: view.scored?.repeats[repeat]?.recall?.[answer.question] ?? null,
+        },
       })),
     ),
   );
@@ -233,10 +265,13 @@ export const ANSWER_COLUMNS: readonly Column<ReturnType<typeof answerRows>[numbe
   { name: 'repeat', head: 'Repeat', value: ({ repeat }) => repeat },
   { name: 'question', head: 'Question', value: ({ asked }) => asked?.question ?? '' },
   { name: 'gold', head: 'Right answer', value: ({ asked }) => asked?.answer ?? '' },
+  { name: 'question_author', value: ({ asked }) => asked?.author ?? null },
   { name: 'before', head: 'Before', value: ({ before }) => before?.text ?? null },
   { name: 'after', head: 'After', value: ({ answer }) => answer.text },
   { name: 'before_correct', value: ({ before }) => before?.correct ?? null },
   { name: 'after_correct', value: ({ answer }) => answer.correct },
+  { name: 'recall_before', value: ({ recall }) => recall.before },
+  { name: 'recall_after', value: ({ recall }) => recall.after },
   { name: 'before_judge', value: ({ before }) => before?.judge ?? null },
   { name: 'after_judge', value: ({ answer }) => answer.judge },
   {

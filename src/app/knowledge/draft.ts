@@ -53,6 +53,8 @@ export interface DraftState {
   /** What an outside author wrote, one text for each paragraph. */
   setTeacher: (texts: readonly string[], name: string) => void;
   addQuestion: () => void;
+  /** Those that the model wrote, behind what is there, as far as there is room. */
+  addWritten: (questions: readonly Question[]) => void;
   removeQuestion: (index: number) => void;
   clearQuestions: () => void;
   replace: (passage: Passage, origin: Origin) => void;
@@ -117,7 +119,12 @@ function newDraft(set: SetDraft<DraftState>, get: () => DraftState): DraftState 
     setQuestion: (index, field, given) => {
       const { text, cut } = limited(given, MOST_ANSWER_CHARACTERS, 'questions');
       changeQuestions(
-        (questions) => questions.map((one, at) => (at === index ? { ...one, [field]: text } : one)),
+        // Changed by a person, it is a person's.
+        (questions) =>
+          questions.map(({ author, ...one }, at) => {
+            if (at === index) return { ...one, [field]: text };
+            return author === undefined ? one : { ...one, author };
+          }),
         `question ${index}`,
         cut,
       );
@@ -131,6 +138,7 @@ function newDraft(set: SetDraft<DraftState>, get: () => DraftState): DraftState 
     },
     addQuestion: () =>
       changeQuestions((questions) => [...questions, { question: '', answer: '' }].slice(0, MOST_QUESTIONS)),
+    addWritten: (written) => changeQuestions((questions) => [...questions, ...written].slice(0, MOST_QUESTIONS)),
     removeQuestion: (index) => changeQuestions((questions) => questions.filter((_, at) => at !== index)),
     clearQuestions: () => changeQuestions(() => []),
     replace: (passage, origin) => put({ passage, origin }),

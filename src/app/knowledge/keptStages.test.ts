@@ -24,7 +24,14 @@ async function finished(policy: number) {
   });
   await innerLoop(loop, SCOPE, [passage], edits, { policyVersion: 0, seedKey: 'lab', bare: 'all' });
   const { judged } = reduceLab(NO_RESULTS, events, context.settings.reward);
-  const inputs: LabInputs = { work: passage, settings: context.settings, policy, workerStarts: 1, model: '' };
+  const inputs: LabInputs = {
+    work: passage,
+    settings: context.settings,
+    policy,
+    workerStarts: 1,
+    model: '',
+    byHand: '',
+  };
   const done = { status: 'done', run: 3, basis: null, seconds: 2, problem: null } satisfies StageRecord;
   const stages = { write: done, finetune: done, quiz: done };
   for (const stage of LAB_STAGES)

@@ -9,19 +9,21 @@ import {
   type KnowledgeSettings,
   PLAIN_SETTINGS,
 } from '../../seal/knowledge/settings';
-import type { Knowledge, Passage, SealEvent } from '../../seal/knowledge/types';
+import { isOfLoop, type Knowledge, type Passage, type SealEvent } from '../../seal/knowledge/types';
 import type { Stage } from '../../seal/types';
+import type { Task } from '../../worker/protocol';
 import { type Plan, planKey } from '../experiment/estimate';
 import type { Experiment, Inputs, Page, Store } from '../experiment/experiment';
 import { askPlan } from '../experiment/planning';
 import { makeRecorded, type RecordedState, type RecordedTypes } from '../experiment/recordedState';
 import type { Basis, StageRecords } from '../experiment/stages';
 import { percent, plural } from '../ui/numbers';
+import { makeAsking } from './asking';
 import { bestCandidate, meanLosses } from './candidates';
 import { type CreditState, makeCredit } from './credit';
 import { type DraftState, draftProblem, makeDraft, withKnownParagraphs } from './draft';
 import { ownSetOf, useOwnSet } from './ownSet';
-import { clearFrom, type LabResults, NO_RESULTS, reduceLab } from './results';
+import { clearFrom, type LabResults, NO_RESULTS, namesByHand, reduceLab } from './results';
 import { accuracy } from './verdict';
 import { fieldName, PROGRESS_WORDS } from './words/lab';
 
@@ -40,7 +42,11 @@ export interface KnowledgePage extends RecordedTypes {
   results: LabResults;
   stage: LabStage;
   tab: DrawerTab;
-  extras: { useCredit: ReturnType<typeof makeCredit>; useRecorded: Store<RecordedState<KnowledgePage>> };
+  extras: {
+    useCredit: ReturnType<typeof makeCredit>;
+    useAsking: ReturnType<typeof makeAsking>;
+    useRecorded: Store<RecordedState<KnowledgePage>>;
+  };
 }
 export type KnowledgeExperiment = Experiment<KnowledgePage>;
 export type LabInputs = Inputs<KnowledgePage>;
@@ -48,7 +54,7 @@ export type { CreditState };
 
 export function basisOf(
   stage: LabStage,
-  { work: passage, settings, policy, workerStarts, model }: LabInputs,
+  { work: passage, settings, policy, workerStarts, model, byHand }: LabInputs,
   stages: StageRecords<LabStage>,
 ): Basis {
   const writing: Basis = {
@@ -63,7 +69,7 @@ export function basisOf(
   if (stage === 'write') return writing;
   const training: Basis = {
     ...writing,
-    'the self-edits': String(stages.write.run),
+    'the self-edits': `${stages.write.run} ${byHand}`,
     'the finetune settings': JSON.stringify([settings.finetune, settings.sequences, settings.repeats, settings.distil]),
   };
   if (stage === 'finetune') return { ...training, 'the worker': String(workerStarts) };
@@ -93,6 +99,14 @@ const LAST_STAGE: Record<LabStage | 'rounds', Stage | null> = {
   rounds: null,
 };
 
+/** Of what a task is about, where its settings do not say it. */
+function editsOf(task: Task): number | null {
+  if (task.domain !== 'knowledge') return null;
+  // A teacher's comes with the passage.
+  if (task.kind === 'finetune') return Math.max(1, task.selfEdits.filter(({ author }) => author !== 'teacher').length);
+  return task.kind === 'write' && task.again ? 1 : null;
+}
+
 export const KNOWLEDGE_PAGE: Page<KnowledgePage> = {
   name: 'knowledge',
   model: { kind: 'embedded', name: 'micro-world' },
@@ -111,10 +125,13 @@ export const KNOWLEDGE_PAGE: Page<KnowledgePage> = {
   isPlayable: ({ work }, { tokens }) => draftProblem(work, tokens) === null,
   stages: LAB_STAGES,
   basisOf,
+  // Those by hand can be trained without any of the model's own.
+  isSpare: (stage, { byHand }) => stage === 'write' && byHand !== '',
   leavesRecorded: true,
   nothing: NO_RESULTS,
   reduce: (results, events, { reward }) => reduceLab(results, events, reward),
   cleared: clearFrom,
+  byHand: namesByHand,
   candidates: ({ candidates }) => candidates,
   best: ({ candidates }) => bestCandidate(candidates)?.id ?? null,
   outcome: ({ candidates, base }) => {
@@ -136,27 +153,33 @@ export const KNOWLEDGE_PAGE: Page<KnowledgePage> = {
   tabOf: { write: 'texts', finetune: 'curves', quiz: null },
   resultTab: 'answers',
   eventsOf: (news) => (news.domain === 'knowledge' ? news.events : []),
-  loopEvents: (events) => events.filter((event) => event.type !== 'credit'),
+  loopEvents: (events) => events.filter(isOfLoop),
   said: {
     done: () => 'The quiz is done and the rewards are in.',
     reset: 'Results cleared. Your passage, questions and settings are kept.',
   },
   taskOf: (kind, { work: passage, settings }, { candidates }) => {
     if (kind !== 'finetune') return { domain: 'knowledge', kind, passage, settings };
-    const selfEdits = candidates.flatMap(({ selfEdit }) => (selfEdit === null ? [] : [selfEdit]));
+    // One that a person has begun and not filled is nothing to train on.
+    const selfEdits = candidates.flatMap(({ selfEdit }) =>
+      selfEdit === null || (selfEdit.author === 'hand' && selfEdit.text.trim() === '') ? [] : [selfEdit],
+    );
     return { domain: 'knowledge', kind, passage, settings, selfEdits };
   },
   task: (task) => ({ domain: 'knowledge', ...task }),
   ownSet: ownSetOf,
   plan: labPlan,
   followed: (task) => {
-    if (task.domain !== 'knowledge' || task.kind === 'restore' || task.kind === 'credit') return null;
+    if (task.domain !== 'knowledge' || task.kind === 'restore' || task.kind === 'credit' || task.kind === 'questions')
+      return null;
+    // Those by hand are trained too, or alone: the plan of another number would teach a wrong pace.
+    const edits = editsOf(task) ?? task.settings.edits;
     return {
-      plan: labPlan(task.settings, task.kind === 'rounds' ? null : task.passage),
+      plan: labPlan({ ...task.settings, edits }, task.kind === 'rounds' ? null : task.passage),
       until: LAST_STAGE[task.kind],
     };
   },
   toKeep: (run) => run,
-  makeExtras: () => ({ useCredit: makeCredit(), useRecorded: makeRecorded<KnowledgePage>() }),
+  makeExtras: () => ({ useCredit: makeCredit(), useAsking: makeAsking(), useRecorded: makeRecorded<KnowledgePage>() }),
   resetExtras: () => () => undefined,
 };

@@ -12,7 +12,11 @@ it('finds the place of each problem', () => {
 });
 
 it('names the paragraph that is too long, and the limit', () => {
-  const problem = draftProblem(TWO, { total: 600, paragraphs: [20, 580], paragraphLimit: 467 });
+  const problem = draftProblem(TWO, {
+    ...{ total: 600, paragraphs: [20, 580], paragraphLimit: 467 },
+    training: { sequences: 2, lost: 0, longest: 512 },
+    prompt: '',
+  });
   expect(problem).toEqual({
     place: 'passage',
     text: expect.stringContaining('Paragraph 2 has 580 tokens; at most 467'),

@@ -11,9 +11,11 @@ import {
   decisionSchema,
   droppedSchema,
   type SealEvent,
+  type SelfEdit,
   selfEditSchema,
   sequenceSchema,
 } from '../../seal/knowledge/types';
+import { MOST_SAMPLES } from '../../seal/seeds';
 import { estimateSchema as estimate, finite, whole } from '../../seal/types';
 
 /** One candidate as far as it has come. */
@@ -37,6 +39,8 @@ export const viewSchema = z.object({
   scored: z.nullable(candidateSchema),
   /** What each of its sequences contributed; `null` until somebody asked. */
   credit: z.nullable(creditSchema),
+  /** How often its finished text was changed, by a person or by asking for it again. */
+  revised: z._default(whole, 0),
 });
 export type CandidateView = z.infer<typeof viewSchema>;
 
@@ -49,6 +53,8 @@ export const judgedSchema = z.object({
   base: z.nullable(z.array(answerSchema)),
   /** Their gold log-probabilities, where measured. */
   baseGold: z.optional(z.array(finite)),
+  /** Their gold answers as ends of the passage's sentences, where measured. */
+  baseRecall: z.optional(z.array(z.nullable(finite))),
   decisions: z.array(decisionSchema),
 });
 export type JudgedResults = z.infer<typeof judgedSchema>;
@@ -105,7 +111,9 @@ export function applyLabEvent(results: JudgedResults, event: SealEvent): JudgedR
       const { edit } = event;
       if (edit.author === 'none') return { ...results, passageOnly: { ...newCandidate(edit.id, 0), writing: false } };
       const parts = edit.parts.map(({ text }) => text);
-      return withCandidate(results, edit.id, edit.sample, () => ({ parts, writing: false, selfEdit: edit }));
+      return withCandidate(results, edit.id, edit.sample, (one) =>
+        one.selfEdit === null ? { parts, writing: false, selfEdit: edit } : revisedAs(one, edit),
+      );
     }
     case 'material':
       return withKnown(results, event.edit, () => event.material);
@@ -115,8 +123,9 @@ export function applyLabEvent(results: JudgedResults, event: SealEvent): JudgedR
         return { losses: replaced(losses, event.repeat, curve, []), totalSteps: event.totalSteps };
       });
     case 'answers': {
-      const { answers: given, goldLogProbabilities } = event.answers;
-      if (event.edit === null) return { ...results, base: given, baseGold: goldLogProbabilities };
+      const { answers: given, goldLogProbabilities, recall } = event.answers;
+      if (event.edit === null)
+        return { ...results, base: given, baseGold: goldLogProbabilities, ...(recall && { baseRecall: recall }) };
       return withKnown(results, event.edit, ({ answers }) => ({ answers: replaced(answers, event.repeat, given, []) }));
     }
     case 'candidate': {
@@ -140,7 +149,10 @@ export function applyLabEvent(results: JudgedResults, event: SealEvent): JudgedR
 
 /** Forgets what a stage is about to compute anew; what came before it stays. */
 export function clearFrom({ judged: results }: LabResults, stage: 'write' | 'finetune' | 'quiz'): LabResults {
-  if (stage === 'write') return NO_RESULTS;
+  if (stage === 'write') {
+    const judged = { ...NOTHING_JUDGED, candidates: keptByHand(results.candidates) };
+    return judged.candidates.length === 0 ? NO_RESULTS : judgedBy(judged, [], 'accuracy');
+  }
   const candidates = results.candidates.map((candidate) => ({
     ...candidate,
     ...(stage === 'finetune' ? NOT_TRAINED : {}),
@@ -177,7 +189,7 @@ function withKnown(results: JudgedResults, id: string, edit: Edit): JudgedResult
   return { ...results, candidates: candidates.map(edited) };
 }
 
-const newCandidate = (id: string, sample: number): CandidateView => ({
+export const newCandidate = (id: string, sample: number): CandidateView => ({
   id,
   sample,
   parts: [],
@@ -185,7 +197,36 @@ const newCandidate = (id: string, sample: number): CandidateView => ({
   selfEdit: null,
   ...NOT_TRAINED,
   ...NOT_QUIZZED,
+  revised: 0,
 });
+
+/** With another text, of which nothing is known yet. */
+export function revisedAs({ id, sample, revised }: CandidateView, selfEdit: SelfEdit): CandidateView {
+  const parts = selfEdit.parts.map(({ text }) => text);
+  return { ...newCandidate(id, sample), parts, writing: false, selfEdit, revised: revised + 1 };
+}
+
+/** For the basis of what comes after them: each change makes that stale, also one that is taken back. */
+export const namesByHand = ({ candidates }: Pick<LabResults, 'candidates'>): string =>
+  candidates
+    .filter(({ revised, selfEdit }) => revised > 0 && selfEdit !== null)
+    .map(({ id, revised }) => `${id}:${revised}`)
+    .join(' ');
+
+/** Places of the visitor's own self-edits come after all that the model can write. */
+export const OWN_FROM = MOST_SAMPLES;
+
+/** What a person wrote or changed stays when the model writes anew, as the visitor's own, behind what will be written. */
+function keptByHand(candidates: readonly CandidateView[]): CandidateView[] {
+  const own = candidates.flatMap((one) => (one.selfEdit?.author === 'hand' ? [{ one, edit: one.selfEdit }] : []));
+  return own.map(({ one, edit }, index) => {
+    const sample = OWN_FROM + index;
+    const id = ownId(sample);
+    return revisedAs({ ...one, id, sample }, { ...edit, id, sample });
+  });
+}
+
+export const ownId = (sample: number): string => `lab/own${sample - OWN_FROM + 1}`;
 
 /** `list` with `value` at `index`; a gap before it is filled. */
 function replaced<Value>(list: readonly Value[], index: number, value: Value, gap: Value): Value[] {

@@ -74,6 +74,7 @@ export function knowledgeTables({ seeds, single, pooled }: ReturnType<typeof see
 }
 
 const CONDITION_TITLES: Record<ConditionName, string> = {
+  hand: 'By hand',
   base: 'base, no adapter',
   'open-book': 'base with the passage in sight',
   passage: 'passage only',

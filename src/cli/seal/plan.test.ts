@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
-import type { Knowledge } from '../../seal/knowledge/types';
+import { isOfLoop, type Knowledge } from '../../seal/knowledge/types';
 import { runRestEm } from '../../seal/loop/restEm';
 import type { Puzzles } from '../../seal/puzzles/types';
 import { PUZZLE_FORMAT, writeRun } from '../../seal/record/format';
@@ -47,7 +47,7 @@ async function runRecord(given: KnowledgeSettings, startedAt = new Date()): Prom
     measuredOn: 'development' as const,
     items,
   };
-  const told = events.filter((event) => event.type !== 'credit');
+  const told = events.filter(isOfLoop);
   return { ...told.reduce(reduceRecord<Knowledge>, beginRecord<Knowledge>(header)), seconds: 5 };
 }
 

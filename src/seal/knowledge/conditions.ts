@@ -3,6 +3,7 @@ import type { InnerLoopResult, RowPlan } from '../domain';
 import { estimate, mcnemarExact, mean, wilsonInterval } from '../statistics/estimate';
 import type { Estimate } from '../types';
 import type { Condition, ConditionName, Evaluation, SideEstimate } from './measured';
+import { recallOf } from './recall';
 import { goldOf } from './reward';
 import { bareEdits, teacherEdits } from './selfEdits';
 import type { KnowledgeSettings } from './settings';
@@ -34,7 +35,8 @@ export function rowPlans(
     const teacher = teacherEdits('round0/teacher', heldOut);
     if (teacher.length > 0) plans.push({ name: 'teacher', edits: teacher });
   }
-  return plans.filter(({ name }) => name === 'base' || conditions.includes(name));
+  const wanted = new Set<string>(['base', ...conditions]);
+  return plans.filter(({ name }) => wanted.has(name));
 }
 
 const writtenRows = (round: number) =>
@@ -69,6 +71,10 @@ export function summarise(
   const gold = isAdapted
     ? passages.map(({ own }) => meanAll(own.map(({ goldLogProbability }) => goldLogProbability?.mean ?? null)))
     : bare.map((quizzed) => goldOf(quizzed, null));
+  const recalled = isAdapted
+    ? passages.map(({ repeats }) => meanAll(repeats.map(recallOf)))
+    : bare.map((quizzed) => recallOf(quizzed));
+  const recall = estimateAll(recalled);
   const answers = passages.flatMap(({ item, before, repeats }) => {
     // An adapter that gives no answers gives none that is right.
     const failed = before.map((answer) => ({ ...answer, correct: false }));
@@ -99,6 +105,7 @@ export function summarise(
     broken,
     mcnemarP: mcnemarExact(fixed, broken),
     goldLogProbability: estimateAll(gold),
+    ...(recall && { recall }),
     locality: sideEstimate(effects, 'locality'),
     collateral: sideEstimate(effects, 'collateral'),
   };

@@ -20,9 +20,13 @@ const words = {
   policy: { label: 'Policy after each round' },
   'policy-best': { label: 'Best of k, each policy (oracle)' },
 };
-export type ConditionName = keyof typeof words;
+/** Those that a run can be asked for. */
 export const CONDITION_NAMES = namesOf(words);
-export const CONDITION_WORDS: Record<ConditionName, Word> = words;
+export const CONDITION_WORDS: Record<keyof typeof words, Word> = words;
+
+/** `hand`: what a person wrote or changed in the Lab, which no run makes by itself. */
+const rowNames = z.enum([...CONDITION_NAMES, 'hand']);
+export type ConditionName = z.infer<typeof rowNames>;
 
 /** Side scores over passages. */
 const sideEstimate = z.object({ accuracy: estimate, baseAccuracy: estimate, unchanged: estimate });
@@ -30,7 +34,7 @@ export type SideEstimate = z.infer<typeof sideEstimate>;
 
 /** The accuracy of a passage is the mean over samples and repeats. */
 export const conditionSchema = z.object({
-  name: z.enum(CONDITION_NAMES),
+  name: rowNames,
   /** Of a teacher's row: whose self-edits they are, where the teacher has a name. */
   writer: z.optional(z.string()),
   round: whole,
@@ -48,6 +52,8 @@ export const conditionSchema = z.object({
   mcnemarP: share,
   /** Over passages; `null` where not measured, and for a condition without an adapter the side scores are too. */
   goldLogProbability: orNull(estimate),
+  /** Of the gold answers as ends of the passage's sentences, over passages (`recall.ts`); absent where not measured. */
+  recall: z.optional(estimate),
   locality: orNull(sideEstimate),
   collateral: orNull(sideEstimate),
 });
@@ -76,9 +82,7 @@ export const multiPassageSchema = z.object({
   edits: whole,
   conditions: z.array(conditionSchema),
   /** Of each condition that was finetuned: how much material, and the loss of each step. */
-  finetunes: z.array(
-    z.object({ name: z.enum(CONDITION_NAMES), sequences: whole, tokens: finite, losses: z.array(finite) }),
-  ),
+  finetunes: z.array(z.object({ name: rowNames, sequences: whole, tokens: finite, losses: z.array(finite) })),
   seconds: finite,
 });
 export type MultiPassageRecord = z.infer<typeof multiPassageSchema>;

@@ -7,12 +7,14 @@ import type { Asked, Quiz, QuizTaker, Scored } from '../domain';
 import { assertJudgeFits, verdictOn } from './grading';
 import {
   answerRequest,
+  type Continuation,
   closedBookItem,
   meanLogProbability,
   openBookItem,
   type QuizItem,
   ScoreBatch,
 } from './questions';
+import { recallItems, scoreRecall } from './recall';
 import { type SideQuiz, sideQuiz } from './sideQuiz';
 import type { Answer, Knowledge, KnowledgeContext, Passage, QuizAnswers, SideQuestions } from './types';
 
@@ -28,6 +30,7 @@ export function knowledgeQuiz(
   const closed = passages.map(({ title, questions }) =>
     questions.map((question) => closedBookItem(context, title, question)),
   );
+  const recalled = context.settings.quiz.recall ? passages.map((passage) => recallItems(context, passage)) : [];
   const itemsOf = ({ item, openBook }: QuizTaker): QuizItem[] => {
     const passage = passages[item];
     if (!openBook || !passage) return closed[item] ?? [];
@@ -36,7 +39,9 @@ export function knowledgeQuiz(
   return {
     ask: (takers): Asked<QuizAnswers[]> => {
       const asked = takers.map((taker) => {
-        return { taker, items: itemsOf(taker), aside: taker.adapter === null ? [] : (side?.spoken ?? []) };
+        const aside = taker.adapter === null ? [] : (side?.spoken ?? []);
+        // With the passage in sight there is nothing to recall.
+        return { taker, items: itemsOf(taker), aside, recalled: taker.openBook ? undefined : recalled[taker.item] };
       });
       const requests = asked.flatMap(({ taker, items, aside }) =>
         [...items, ...aside].map((item) => answerRequest(context, item, taker.adapter)),
@@ -59,6 +64,8 @@ interface AskedTaker {
   items: readonly QuizItem[];
   /** Side questions that it answers too. */
   aside: readonly QuizItem[];
+  /** The ends of the passage's sentences that it is to recall; `undefined` for none. */
+  recalled: readonly (Continuation | null)[] | undefined;
 }
 
 function scoreTakers(
@@ -71,7 +78,7 @@ function scoreTakers(
   const { judge } = settings.quiz;
   const batch = new ScoreBatch();
   let next = 0;
-  const answered = asked.map(({ taker, items, aside }) => {
+  const answered = asked.map(({ taker, items, aside, recalled }) => {
     const given = items.map(({ question }) => {
       const said = saidIn(context, results[next++]);
       // With its passage in sight the micro-world's model goes on with more questions: its answer is a line.
@@ -80,16 +87,23 @@ function scoreTakers(
     });
     // How likely the model finds the right answers: a dense measure beside the share that it gets right.
     const gold = items.map((item) => batch.add(taker.adapter, item.gold));
+    const recall = recalled && scoreRecall(batch, taker.adapter, recalled);
     const spoken = aside.map(() => saidIn(context, results[next++]));
     const effects = taker.adapter === null ? null : (side?.request(batch, taker.adapter, spoken) ?? null);
-    return { given, gold, effects };
+    return { given, gold, recall, effects };
   });
   return batch.graded(() =>
-    answered.map(({ given, gold, effects }): QuizAnswers => {
+    answered.map(({ given, gold, recall, effects }): QuizAnswers => {
       const answers = given.map(({ question: { paragraph = null }, text, correct }, question): Answer => {
         return { question, paragraph, text, correct: correct(), judge };
       });
-      return { answers, goldLogProbabilities: gold.map(meanLogProbability), sideEffects: effects?.() ?? null };
+      const goldLogProbabilities = gold.map(meanLogProbability);
+      return {
+        answers,
+        goldLogProbabilities,
+        ...(recall && { recall: recall() }),
+        sideEffects: effects?.() ?? null,
+      };
     }),
   );
 }

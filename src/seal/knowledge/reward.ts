@@ -56,9 +56,9 @@ export function bareAnswers(
   item: number,
   paragraphs: number,
   policyVersion: number,
-  { answers, goldLogProbabilities }: Pick<QuizAnswers, 'answers' | 'goldLogProbabilities'>,
+  { answers, goldLogProbabilities, recall }: Pick<QuizAnswers, 'answers' | 'goldLogProbabilities' | 'recall'>,
 ): BaseAnswers {
-  return { item, policyVersion, ...answered(answers, paragraphs), goldLogProbabilities };
+  return { item, policyVersion, ...answered(answers, paragraphs), goldLogProbabilities, ...(recall && { recall }) };
 }
 
 function rewards(rule: RewardRule, { parts }: Candidate['edit'], repeats: readonly Repeat[]) {
@@ -84,6 +84,7 @@ export function rewardCandidate(
       ...trial,
       ...answered(answers?.answers ?? [], paragraphs),
       goldLogProbabilities: answers?.goldLogProbabilities ?? null,
+      ...(answers?.recall && { recall: answers.recall }),
       sideEffects: answers?.sideEffects ?? null,
     }),
   );

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { writeEdits } from '../loop/write';
 import { testLoop, townPassage, townPassages } from '../testing/fixtures';
 import type { EventScope } from '../types';
+import { passageSequences } from './selfEdits';
+import { DEFAULT_SETTINGS } from './settings';
 
 const scope: EventScope = { purpose: 'lab', round: 0 };
 const plan = { edits: 3, policyVersion: 0, label: 'lab', seedKey: 'lab' };
@@ -50,5 +52,29 @@ describe('self-edits', () => {
       /Paragraph 1 of "Towns 0" with its prompt needs \d+ tokens, but scripted reads at most 60/,
     );
     expect(engine.calls).toEqual([]);
+  });
+});
+
+describe('a passage that is longer than a sequence may be', () => {
+  const writing = { ...DEFAULT_SETTINGS.writing, style: 'implications' as const };
+  const passage = { title: 'T', context: 'One two.\n\nThree four.\n\nFive six seven.', questions: [] };
+  const sequencesAt = (maxTokens: number) => {
+    const { context } = testLoop({ writing, sequences: { ...DEFAULT_SETTINGS.sequences, maxTokens } });
+    return passageSequences(context, passage);
+  };
+
+  it('is one sequence where it fits, else as many whole paragraphs at a time as fit', () => {
+    expect(sequencesAt(200)).toEqual([{ text: `T\n${passage.context}`, lost: 0 }]);
+    // A token is a byte here; one opens and one closes a text.
+    const [pair, last] = ['T\nOne two.\n\nThree four.', 'T\nFive six seven.'];
+    expect(sequencesAt(pair.length + 2)).toEqual([
+      { text: pair, lost: 0 },
+      { text: last, lost: 0 },
+    ]);
+  });
+
+  it('tells what a paragraph loses that is too long by itself', () => {
+    const last = 'T\nFive six seven.';
+    expect(sequencesAt(last.length).map(({ lost }) => lost)).toEqual([0, 0, 2]);
   });
 });

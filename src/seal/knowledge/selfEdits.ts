@@ -141,19 +141,59 @@ export function buildTrainingSequences(context: KnowledgeContext, passage: Passa
       else material.dropped.push({ text, paragraph, reason: 'line-limit' });
     }
   }
-  for (const text of passageTexts(style, passage)) add(text, 'passage', null);
+  for (const { text } of passageSequences(context, passage)) add(text, 'passage', null);
   return material;
+}
+
+export interface PassageSequence {
+  text: string;
+  /** Tokens at its end that a sequence has no room for. */
+  lost: number;
+}
+
+/**
+ * The passage as it is trained on: as its form has it, but where that is longer than a sequence may be, as many whole paragraphs at a
+ * time as fit. A paragraph that is longer by itself loses its end.
+ */
+export function passageSequences(context: KnowledgeContext, passage: Passage): PassageSequence[] {
+  const { style } = context.settings.writing;
+  const lostOf = (text: string): number => Math.max(0, closedIds(context, text).length - longestSequence(context));
+  return passageTexts(style, passage).flatMap((whole): PassageSequence[] => {
+    const paragraphs = splitParagraphs(passage.context);
+    const lost = lostOf(whole);
+    if (lost === 0 || style === 'world' || paragraphs.length === 1) return [{ text: whole, lost }];
+    const texts: string[] = [];
+    let group: string[] = [];
+    const textOf = (those: readonly string[]): string => sequenceText(style, passage.title, joinParagraphs(those));
+    for (const paragraph of paragraphs) {
+      if (group.length > 0 && lostOf(textOf([...group, paragraph])) > 0) {
+        texts.push(textOf(group));
+        group = [];
+      }
+      group.push(paragraph);
+    }
+    texts.push(textOf(group));
+    return texts.map((text) => ({ text, lost: lostOf(text) }));
+  });
 }
 
 /** A line of a list without its number or mark, so that "7. It is old." repeats "3. It is old.". */
 const withoutNumber = (line: string): string => line.replace(/^(?:\d+[.)]|[-*•])\s+/, '').toLowerCase();
 
 /** A text with the tokens that open and close it, cut at the limit. One end token, unlike SEAL's padding (2.4, quirk). */
-export function sequenceIds({ tokenizer, settings, engine }: KnowledgeContext, text: string): number[] {
+export function sequenceIds(context: KnowledgeContext, text: string): number[] {
+  return closedIds(context, text).slice(0, longestSequence(context));
+}
+
+function closedIds({ tokenizer }: Pick<KnowledgeContext, 'tokenizer'>, text: string): number[] {
   const ids = [...tokenizer.encode(text, AS_TEXT)];
   if (tokenizer.eosId !== null && ids.at(-1) !== tokenizer.eosId) ids.push(tokenizer.eosId);
-  return ids.slice(0, Math.min(settings.sequences.maxTokens, engine.model.contextLength));
+  return ids;
 }
+
+/** In tokens. */
+export const longestSequence = ({ settings, engine }: Pick<KnowledgeContext, 'settings' | 'engine'>): number =>
+  Math.min(settings.sequences.maxTokens, engine.model.contextLength);
 
 /** All adapters of one repeat start from the same A, so that a difference in reward is a difference of texts. */
 export function jobFor(context: KnowledgeContext, sequences: readonly TrainingSequence[], repeat: number): FinetuneJob {

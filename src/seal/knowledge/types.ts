@@ -41,6 +41,8 @@ const question = z.object({
   answer: words,
   /** Index of the paragraph that holds the answer; absent: the question belongs to the passage as a whole. */
   paragraph: z.optional(whole),
+  /** `model`: the model wrote it about the passage (`writtenQuestions.ts`), and no person has changed it. */
+  author: z.optional(z.literal('model')),
 });
 export type Question = z.infer<typeof question>;
 
@@ -68,8 +70,19 @@ export const selfEditSchema = z.object({
   parts: z.array(part),
   /** The parts' texts, separated by blank lines. */
   text: words,
+  /** Of one that the policy wrote and a person changed, whose author is `hand`: what was written. */
+  original: z.optional(z.object({ policyVersion: z.nullable(whole), parts: z.array(part) })),
 });
 export type SelfEdit = z.infer<typeof selfEditSchema>;
+
+/** Why something that the model wrote is not taken as a question. */
+export type QuestionRefusal = 'no-pair' | 'asked-before' | 'long' | 'gives-away' | 'not-in-passage';
+
+/** What the model wrote when it was asked for questions about a passage. */
+export interface WrittenQuestions {
+  questions: Question[];
+  refused: { text: string; reason: QuestionRefusal }[];
+}
 
 /** One piece of a self-edit as it enters the finetune. */
 export const sequenceSchema = z.object({
@@ -137,6 +150,8 @@ const quizFields = {
   paragraphAccuracies: orEmpty(z.nullable(share)),
   /** Of each question's gold answer: natural-log probability per token, its end included. `null` where not measured. */
   goldLogProbabilities: orNull(z.array(finite)),
+  /** Of each gold answer as the end of its sentence in the passage, likewise (`recall.ts`); absent where not measured. */
+  recall: z.optional(z.array(z.nullable(finite))),
 };
 export type Quizzed = z.infer<z.ZodMiniObject<typeof quizFields>>;
 
@@ -187,7 +202,7 @@ export const decisionSchema = z.object({
 export type SelectionDecision = z.infer<typeof decisionSchema>;
 
 /** What the weights answered: to the passage's questions, and what that did to others. */
-export interface QuizAnswers extends Pick<Quizzed, 'answers'> {
+export interface QuizAnswers extends Pick<Quizzed, 'answers' | 'recall'> {
   goldLogProbabilities: number[];
   /** `null` without an adapter, and where there are no side questions. */
   sideEffects: SideEffects | null;
@@ -224,4 +239,16 @@ export interface Knowledge extends Kind {
 
 export type KnowledgeRound = RoundRecord<Knowledge>;
 
-export type SealEvent = LoopEvent<Knowledge> | ({ type: 'credit'; credit: CreditRecord } & EventScope);
+/** What single tasks of the Lab tell beside the loop. */
+export type LabEvent = (
+  | { type: 'credit'; credit: CreditRecord }
+  /** What the model says so far of one sentence of the passage. */
+  | { type: 'question-text'; place: number; text: string }
+  | { type: 'questions'; written: WrittenQuestions }
+) &
+  EventScope;
+
+export type SealEvent = LoopEvent<Knowledge> | LabEvent;
+
+export const isOfLoop = (event: SealEvent): event is LoopEvent<Knowledge> =>
+  event.type !== 'credit' && event.type !== 'question-text' && event.type !== 'questions';

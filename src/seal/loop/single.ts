@@ -4,7 +4,7 @@ import type { EventScope, Kind } from '../types';
 import { bareTakers, freeAdapted, reward } from './innerLoop';
 import { runQuiz, takersOf } from './quiz';
 import { type Adapted, planTraining, type TrainingPlan, trainWaves } from './train';
-import { writeEdits } from './write';
+import { type SampleAgain, writeEdits } from './write';
 
 export const LAB: EventScope = { purpose: 'lab', round: 0 };
 /** One key for everything about the one item: equal edits meet equal luck. */
@@ -15,13 +15,16 @@ export interface Trained<K extends Kind> {
   adapted: Adapted[];
 }
 
+/** @param again one sample alone, with random numbers of its own for each time that it is asked for. */
 export function writeSingle<K extends Kind>(
   loop: Loop<K>,
   item: K['item'],
   policyVersion: number,
+  again?: SampleAgain,
 ): Promise<K['edit'][]> {
   const { edits } = loop.settings;
-  return writeEdits(loop, LAB, [item], { edits, policyVersion, label: 'lab', seedKey: LAB_KEY });
+  const plan = { edits, policyVersion, label: 'lab', seedKey: LAB_KEY };
+  return writeEdits(loop, LAB, [item], again ? { ...plan, again, seedKey: `${LAB_KEY}/draw${again.draw}` } : plan);
 }
 
 export async function trainSingle<K extends Kind>(

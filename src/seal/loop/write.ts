@@ -13,6 +13,13 @@ export interface WritingPlan {
   label: string;
   /** Names the random numbers: two policies that write with the same key differ by less noise. */
   seedKey: string;
+  /** One sample that is asked for again, so often now, instead of all of them. */
+  again?: SampleAgain;
+}
+
+export interface SampleAgain {
+  sample: number;
+  draw: number;
 }
 
 interface Draft<K extends Kind> {
@@ -93,9 +100,12 @@ export function writeEdits<K extends Kind>(
     const drafts = items.flatMap((given, item) => {
       if (loop.share?.owns(item) === false) return [];
       const prompts = bound.prompts(given);
-      return Array.from({ length: plan.edits }, (_, sample): Draft<K> => {
+      const { again } = plan;
+      const samples = again ? [again.sample] : Array.from({ length: plan.edits }, (_, sample) => sample);
+      return samples.map((sample): Draft<K> => {
         const id = bound.editId(plan.label, item, sample);
         const frame: EditFrame = { id, item, sample, author: 'policy', policyVersion: plan.policyVersion };
+        if (again) frame.draw = again.draw;
         return { frame, prompts, edit: null, rejected: [] };
       });
     });

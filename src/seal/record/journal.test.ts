@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../contract/engine';
-import type { Knowledge } from '../knowledge/types';
+import { isOfLoop, type Knowledge } from '../knowledge/types';
 import { runRestEm } from '../loop/restEm';
 import type { Puzzles } from '../puzzles/types';
 import { testLoop, townPassages } from '../testing/fixtures';
@@ -32,7 +32,7 @@ function begunWith<K extends Kind>(
 async function knowledgeRun() {
   const { engine, context, events, loop } = testLoop({ rounds: 2, edits: 2, heldOutEdits: 1 });
   await runRestEm(loop({ training: townPassages(10, 2), heldOut: townPassages(1, 1) }));
-  const told = events.filter((event) => event.type !== 'credit');
+  const told = events.filter(isOfLoop);
   return { header: begunWith<Knowledge>('knowledge', engine, context.settings), events: told };
 }
 

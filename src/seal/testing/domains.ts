@@ -3,7 +3,7 @@ import { describe } from 'vitest';
 import type { FinetuneJob } from '../../contract/engine';
 import type { Loop } from '../domain';
 import { DEFAULT_SETTINGS } from '../knowledge/settings';
-import type { Knowledge } from '../knowledge/types';
+import { isOfLoop, type Knowledge } from '../knowledge/types';
 import { compactText } from '../puzzles/configuration';
 import { DEFAULT_PUZZLE_SETTINGS } from '../puzzles/settings';
 import type { Puzzles } from '../puzzles/types';
@@ -68,7 +68,7 @@ export const KNOWLEDGE_DOMAIN: TestDomain<Knowledge> = {
         ...more,
         emit: (event) => {
           // Credit is asked for by a person, and no loop tells it.
-          if (event.type !== 'credit') events.push(event);
+          if (isOfLoop(event)) events.push(event);
           after?.(event);
         },
       },

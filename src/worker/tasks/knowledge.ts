@@ -8,9 +8,16 @@ import { expectedKnowledgeModel, expectedTexts, fewPassages } from '../../seal/k
 import { corpusInputs, corpusSideQuestions } from '../../seal/knowledge/inputs';
 import { type OwnItems, ownItems, settingsForOwn, splitOwn } from '../../seal/knowledge/ownInputs';
 import { splitParagraphs } from '../../seal/knowledge/passages';
-import { besideEdits, givenSelfEdit, writingTurn } from '../../seal/knowledge/selfEdits';
+import {
+  besideEdits,
+  givenSelfEdit,
+  longestSequence,
+  passageSequences,
+  writingTurn,
+} from '../../seal/knowledge/selfEdits';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
-import type { Knowledge, Passage, SealEvent } from '../../seal/knowledge/types';
+import type { Knowledge, LabEvent, Passage } from '../../seal/knowledge/types';
+import { writeQuestions } from '../../seal/knowledge/writtenQuestions';
 import { freeAdapted } from '../../seal/loop/innerLoop';
 import { LAB, quizSingle, type Trained, trainSingle, writeSingle } from '../../seal/loop/single';
 import type { Opened } from '../deviceOwner';
@@ -20,11 +27,10 @@ import type { KnowledgeTask, OwnSet, Planning, TokenCount } from '../protocol';
 
 const SAMPLE = 'Polipa lies in Greenvale.';
 
-type StageTask = Extract<KnowledgeTask, { kind: 'write' | 'finetune' | 'quiz' | 'credit' }>;
+type StageTask = Extract<KnowledgeTask, { kind: 'write' | 'questions' | 'finetune' | 'quiz' | 'credit' }>;
 type FinetuneTask = Extract<KnowledgeTask, { kind: 'finetune' }>;
 type Plan = Extract<Planning, { domain: 'knowledge' }>;
-type CreditEvent = Extract<SealEvent, { type: 'credit' }>;
-type Context = StageContext<Knowledge, CreditEvent>;
+type Context = StageContext<Knowledge, LabEvent>;
 
 /** It trains along: without it nobody could tell what the notes add. */
 const passageOnly = () => givenSelfEdit('none', 'passage-only', 0, []);
@@ -34,7 +40,7 @@ interface Kept extends Trained<Knowledge> {
   engineStart: number;
 }
 
-export interface KnowledgeTasks extends TaskDomain<Knowledge, StageTask, Plan, CreditEvent> {
+export interface KnowledgeTasks extends TaskDomain<Knowledge, StageTask, Plan, LabEvent> {
   /** The adapter of a self-edit of the last finetune, the first of its repeats; `null` where this start of the engine has none. */
   trained: (edit: string, engineStart: number) => AdapterId | null;
 }
@@ -80,9 +86,12 @@ export function knowledgeTasks(): KnowledgeTasks {
       if (task.kind === 'quiz') return quiz(context, task);
       if (task.kind === 'finetune') await finetune(context, task);
       else if (task.kind === 'write') {
-        await writeSingle(openLoop(KNOWLEDGE, context, NO_INPUTS), task.passage, context.policyVersion);
-        for (const edit of besideEdits(task.passage, task.settings.edits)) context.emit({ type: 'edit', edit, ...LAB });
-      } else {
+        const { passage, settings, again } = task;
+        await writeSingle(openLoop(KNOWLEDGE, context, NO_INPUTS), passage, context.policyVersion, again);
+        if (again === undefined)
+          for (const edit of besideEdits(passage, settings.edits)) context.emit({ type: 'edit', edit, ...LAB });
+      } else if (task.kind === 'questions') await writeQuestions(context, LAB, task.passage);
+      else {
         const { passage, selfEdit: edit, sequences, repeats } = task;
         await creditOfLines(context, LAB, passage, { edit, sequences }, { repeats });
       }
@@ -124,7 +133,9 @@ async function planKnowledge(opened: Opened, { settings: asked, passage, own }: 
   return rehearseLab(KNOWLEDGE, { ...opened, settings: asked }, plan, model);
 }
 
-export function countTokens(reader: Opened, { title, context }: Passage, { writing }: KnowledgeSettings): TokenCount {
+export function countTokens(reader: Opened, passage: Passage, settings: KnowledgeSettings): TokenCount {
+  const { title, context } = passage;
+  const { writing } = settings;
   const { tokenizer, engine } = reader;
   const { contextLength } = engine.model;
   const paragraphs = splitParagraphs(context);
@@ -132,12 +143,20 @@ export function countTokens(reader: Opened, { title, context }: Passage, { writi
   const lengths = paragraphs.map(lengthOf);
   // A model without a chat template is told so where it is asked; the count is the plain one meanwhile.
   const form = reader.chat === undefined ? 'plain' : writing.form;
-  const frame = writingTurn({ ...reader, settings: { writing: { ...writing, form } } }, { title, text: '' }).ids.length;
+  const turn = (text: string) =>
+    writingTurn({ ...reader, settings: { writing: { ...writing, form } } }, { title, text });
+  const sequences = passageSequences({ ...reader, settings }, passage);
   // A self-edit should have the room it was promised, but a long promise must not leave the passage without any.
   const room = Math.min(writing.maxTokens, Math.floor(contextLength / 4));
   return {
     total: lengths.reduce((sum, length) => sum + length, 0),
     paragraphs: lengths,
-    paragraphLimit: Math.max(0, contextLength - frame - room),
+    paragraphLimit: Math.max(0, contextLength - turn('').ids.length - room),
+    training: {
+      sequences: sequences.length,
+      lost: sequences.reduce((sum, { lost }) => sum + lost, 0),
+      longest: longestSequence({ ...reader, settings }),
+    },
+    prompt: turn(paragraphs[0] ?? '').text,
   };
 }

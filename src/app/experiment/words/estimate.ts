@@ -34,4 +34,5 @@ export const STAGE_NAMES: Record<Stage, string> = {
   selection: 'Selection',
   'policy-finetune': 'Policy finetune',
   credit: 'Line credit',
+  questions: 'Questions',
 };

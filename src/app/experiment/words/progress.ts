@@ -9,6 +9,7 @@ const DOING: Record<Stage, string> = {
   selection: 'Selecting',
   'policy-finetune': 'Training the policy',
   credit: 'Crediting lines',
+  questions: 'Writing questions',
 };
 
 export const stageText = (stage: Stage): string => DOING[stage];

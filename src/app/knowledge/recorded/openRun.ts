@@ -88,9 +88,14 @@ function answered(candidate: Candidate): SealEvent[] {
 function answersOf(
   edit: string | null,
   repeat: number,
-  { answers, goldLogProbabilities }: Pick<Repeat, 'answers' | 'goldLogProbabilities'>,
+  { answers, goldLogProbabilities, recall }: Pick<Repeat, 'answers' | 'goldLogProbabilities' | 'recall'>,
 ): SealEvent {
-  const given = { answers, goldLogProbabilities: goldLogProbabilities ?? [], sideEffects: null };
+  const given = {
+    answers,
+    goldLogProbabilities: goldLogProbabilities ?? [],
+    ...(recall && { recall }),
+    sideEffects: null,
+  };
   return { type: 'answers', edit, repeat, item: 0, answers: given, ...LAB };
 }
 

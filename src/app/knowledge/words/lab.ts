@@ -79,6 +79,7 @@ export const PROGRESS_WORDS = progressWords(
     selection: 'part',
     'policy-finetune': 'step',
     credit: 'step',
+    questions: 'token',
   },
   {
     lab: '',

@@ -5,7 +5,10 @@ import { judgeApart, LEAST_MEANS } from '../../../seal/statistics/verdict';
 import type { Measures } from '../candidates';
 import { agreementText, leadText, overwritingText, sideText, trueText } from './measures';
 
-const NONE: Measures = { accuracy: null, goldLogProbability: null, rubric: null, locality: null, collateral: null };
+const NONE: Measures = {
+  ...{ accuracy: null, goldLogProbability: null, recall: null, rubric: null },
+  ...{ locality: null, collateral: null },
+};
 const side = (accuracy: number, baseAccuracy: number, unchanged: number): SideScore => ({
   questions: 18,
   accuracy,

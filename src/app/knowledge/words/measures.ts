@@ -89,6 +89,7 @@ const CONDITIONS: Record<Condition['name'], (round: number) => string> = {
   untrained: () => 'Self-edits of the untrained policy',
   'untrained-best': () => 'Best of the untrained self-edits (oracle)',
   teacher: () => 'Self-edits of the template teacher',
+  hand: () => 'Self-edits by hand',
   policy: (round) => `Self-edits after round ${round}`,
   'policy-best': (round) => `Best of the self-edits after round ${round} (oracle)`,
 };

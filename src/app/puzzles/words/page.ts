@@ -36,6 +36,7 @@ export const PROGRESS_WORDS = progressWords(
     selection: 'configuration',
     'policy-finetune': 'step',
     credit: 'step',
+    questions: 'token',
   },
   {
     lab: '',

@@ -1,7 +1,7 @@
 /** A run of the loop on the scripted engine, for tests of what the page makes of it. */
 
 import type { KnowledgeSettings } from '../../../seal/knowledge/settings';
-import type { Knowledge } from '../../../seal/knowledge/types';
+import { isOfLoop, type Knowledge } from '../../../seal/knowledge/types';
 import { runRestEm } from '../../../seal/loop/restEm';
 import type { KnowledgeRun } from '../../../seal/record/record';
 import { beginRecord, reduceRecord } from '../../../seal/record/record';
@@ -30,6 +30,6 @@ export async function testRun(settings: Partial<KnowledgeSettings> = {}, firstHe
     startedAt: new Date(0).toISOString(),
     items: { training, heldOut },
   };
-  const told = events.filter((event) => event.type !== 'credit');
+  const told = events.filter(isOfLoop);
   return { ...told.reduce(reduceRecord<Knowledge>, beginRecord<Knowledge>(header)), timings: [], seconds: 9 };
 }

@@ -6,7 +6,7 @@ import { runRestEm } from '../../loop/restEm';
 import { beginRecord, type KnowledgeRun, reduceRecord } from '../../record/record';
 import { testLoop, townPassages } from '../../testing/fixtures';
 import type { KnowledgeSettings } from '../settings';
-import type { Knowledge } from '../types';
+import { isOfLoop, type Knowledge } from '../types';
 import { bundleFiles, bundleOfRun } from './bundle';
 import { sealSelfEdits, sftRows } from './sealWrite';
 
@@ -17,8 +17,7 @@ async function knowledgeRun(settings: Partial<KnowledgeSettings> = {}, paragraph
     ...{ domain: 'knowledge' as const, startedAt: '2026-01-01T00:00:00.000Z', commit: null },
     ...{ model: engine.model, device: engine.device, settings: context.settings, measuredOn: 'held-out' as const },
   };
-  const told = events.flatMap((event) => (event.type === 'credit' ? [] : [event]));
-  return told.reduce(reduceRecord<Knowledge>, beginRecord<Knowledge>(header));
+  return events.filter(isOfLoop).reduce(reduceRecord<Knowledge>, beginRecord<Knowledge>(header));
 }
 
 /** Keys and types, with those of what is inside. */

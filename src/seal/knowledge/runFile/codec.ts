@@ -216,7 +216,8 @@ class QuizCodec {
       ...candidate,
       edit: {
         ...edit,
-        parts: edit.parts.map((part) => ({ ...part, prompt: undefined, promptIds: undefined, ids: undefined })),
+        parts: textsOf(edit.parts),
+        original: edit.original && { ...edit.original, parts: textsOf(edit.original.parts) },
         text: edit.text === textOf(edit) ? undefined : edit.text,
       },
       untrained: untrained ?? undefined,
@@ -281,6 +282,10 @@ class QuizCodec {
     return { question: at, paragraph: passage?.questions[at]?.paragraph ?? null, judge: this.settings.quiz.judge };
   }
 }
+
+/** Without prompts and token ids. */
+const textsOf = (parts: Candidate['edit']['parts']) =>
+  parts.map((part) => ({ ...part, prompt: undefined, promptIds: undefined, ids: undefined }));
 
 /** What a self-edit says by its parts. */
 function textOf({ parts }: { parts: readonly { text: string }[] }): string {

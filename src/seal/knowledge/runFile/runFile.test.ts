@@ -8,7 +8,7 @@ import type { KnowledgeRun } from '../../record/record';
 import { beginRecord, RUN_VERSION, reduceRecord } from '../../record/record';
 import { RunFileError } from '../../record/runFileError';
 import { testLoop, townPassages } from '../../testing/fixtures';
-import type { Answer, Candidate, Knowledge } from '../types';
+import { type Answer, type Candidate, isOfLoop, type Knowledge } from '../types';
 
 /** A real run of the loop, on the scripted engine. */
 async function smallRun(): Promise<KnowledgeRun> {
@@ -30,7 +30,7 @@ async function smallRun(): Promise<KnowledgeRun> {
     commit: null,
     startedAt: new Date(0).toISOString(),
   });
-  const told = events.flatMap((event) => (event.type === 'credit' ? [] : [event]));
+  const told = events.filter(isOfLoop);
   const timing = { stage: 'quiz', purpose: 'train', round: 1, seconds: 1.23456789 } as const;
   return { ...told.reduce(reduceRecord<Knowledge>, record), timings: [timing], seconds: 12.3456789 };
 }
