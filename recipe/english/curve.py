@@ -1,7 +1,7 @@
 """One inner loop of the engine and of PyTorch: same weights, sequences, order and first A; the losses step by step.
 
-    npm run lm -- finetune --model MODEL.gguf --data recipe/english/curve.jsonl --out FOLDER --rank 8 --learning-rate 5e-4 \\
-        --schedule constant --epochs 2 --batch-size 1 --seed 1 --json ENGINE.json
+    npm run lm -- finetune --model MODEL.gguf --data recipe/english/curve.jsonl --out FOLDER --rank 32 \\
+        --learning-rate 5e-4 --schedule constant --epochs 4 --batch-size 2 --seed 1 --json ENGINE.json
     python recipe/english/curve.py --model MODEL.gguf --engine ENGINE.json
 
 Ends with an error where losses differ by more than `--within` (relative).
@@ -18,9 +18,9 @@ from texts import Sequence
 
 HERE = Path(__file__).parent
 # What the command above says, and the defaults of `lm finetune`.
-LORA = {"rank": 8, "alpha": 16, "targets": ["q", "k", "v", "o", "gate", "up", "down"]}
+LORA = {"rank": 32, "alpha": 64, "targets": ["q", "k", "v", "o", "gate", "up", "down"]}
 OPTIMIZER = {"learningRate": 5e-4, "schedule": "constant", "beta2": 0.999, "weightDecay": 0, "maxGradientNorm": 1}
-EPOCHS, SEED = 2, 1
+EPOCHS, BATCH, SEED = 4, 2, 1
 
 
 def sequence(tokenizer, line: dict) -> Sequence:
@@ -41,7 +41,8 @@ def main() -> None:
     model, tokenizer = load(given.model)
     lines = [sequence(tokenizer, json.loads(line)) for line in (HERE / "curve.jsonl").read_text().splitlines()]
     uniform = Uniform(SEED)
-    steps = [[lines[index]] for _ in range(EPOCHS) for index in shuffled_epoch(uniform, len(lines))]
+    epochs = [shuffled_epoch(uniform, len(lines)) for _ in range(EPOCHS)]
+    steps = [[lines[i] for i in order[at : at + BATCH]] for order in epochs for at in range(0, len(order), BATCH)]
     losses, norms = Adapter(model, LORA, SEED).train(OPTIMIZER, steps)
     if len(losses) != len(engine["losses"]):
         sys.exit(f"{given.engine} has {len(engine['losses'])} steps, this has {len(losses)}: another job.")

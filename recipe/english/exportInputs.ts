@@ -98,7 +98,9 @@ async function parity(model: string, data: string): Promise<object> {
   );
   const verdicts = results.articles
     .flatMap(({ completions }) => completions.flatMap(({ questions }) => questions))
-    .flatMap(({ answer, baseline_answer: before, adapter_answer: after }) => [before, after].map((text) => ({ answer, text })))
+    .flatMap(({ answer, baseline_answer: before, adapter_answer: after }) =>
+      [before, after].map((text) => ({ answer, text })),
+    )
     .map(({ answer, text }) => ({ answer, text, contains: contains(text, answer) }));
   const turns = passages.flatMap((passage) => {
     const [question] = passage.questions;

@@ -1,4 +1,4 @@
-"""SEAL's inner loop on one policy: write, train an adapter, quiz it; each step kept in the journal (arXiv 2506.10943, algorithm 1)."""
+"""SEAL's inner loop on one policy (arXiv 2506.10943, algorithm 1): write, train an adapter, quiz it; all kept in the journal."""
 
 import time
 
@@ -58,7 +58,10 @@ class Policy:
         asked = self.inputs["everyday"]
 
         def make() -> dict:
-            return {"kind": "everyday", "everyday": self.answers(self.model, asked, [quiz_prompt(one["question"]) for one in asked])}
+            return {
+                "kind": "everyday",
+                "everyday": self.answers(self.model, asked, [quiz_prompt(one["question"]) for one in asked]),
+            }
 
         return self.journal.once(f"{self.name}/everyday", make)
 

@@ -56,7 +56,9 @@ class Adapter:
         self.peft = get_peft_model(model, config)
         wanted = [name for name in PROJECTIONS if name in targets]
         modules = [
-            layer.get_submodule(PROJECTIONS[name]) for layer in self.peft.base_model.model.model.layers for name in wanted
+            layer.get_submodule(PROJECTIONS[name])
+            for layer in self.peft.base_model.model.model.layers
+            for name in wanted
         ]
         drawn = torch.from_numpy(normals(seed, sum(rank * module.in_features for module in modules)))
         self.parameters = []
@@ -137,6 +139,4 @@ def generate(
     out = model.generate(
         input_ids=ids, attention_mask=mask, max_new_tokens=most, eos_token_id=end, pad_token_id=end, **how
     )
-    return [
-        (row[: row.index(end)], True) if end in row else (row, False) for row in out[:, length:].tolist()
-    ]
+    return [(row[: row.index(end)], True) if end in row else (row, False) for row in out[:, length:].tolist()]

@@ -1,7 +1,7 @@
 """Whether the recipe's prompts, sequences, steps and verdicts are those of the project.
 
-    npx tsx recipe/english/exportInputs.ts parity FILE.json MODEL SEAL_DATA
-    python recipe/english/parity.py FILE.json MODEL
+npx tsx recipe/english/exportInputs.ts parity FILE.json MODEL SEAL_DATA
+python recipe/english/parity.py FILE.json MODEL
 """
 
 import json

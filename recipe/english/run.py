@@ -1,8 +1,8 @@
 """SEAL's loop on a chat model in plain English, resumable: started again, it goes on after the last finished candidate.
 
-    python recipe/english/run.py --model MODEL.gguf --out FOLDER --part conditions --seeds 1,2
-    python recipe/english/run.py --model MODEL.gguf --out FOLDER --part squad --seeds 1,2 --data SEAL_DATA
-    python recipe/english/run.py --model MODEL.gguf --out FOLDER --part rounds --seeds 1
+python recipe/english/run.py --model MODEL.gguf --out FOLDER --part conditions --seeds 1,2
+python recipe/english/run.py --model MODEL.gguf --out FOLDER --part squad --seeds 1,2 --data SEAL_DATA
+python recipe/english/run.py --model MODEL.gguf --out FOLDER --part rounds --seeds 1
 """
 
 import argparse
@@ -24,7 +24,11 @@ EDITS = 3
 
 # Edits of each row of a comparison, and whether distilled lines are mixed in. `None`: the policy's own.
 CONDITIONS = [("passage", "", False), ("notes", None, False), ("notes-distilled", None, True)]
-SQUAD_CONDITIONS = [("gpt4_1-distilled", "gpt4_1", True), ("passage-distilled", "", True), ("notes-distilled", None, True)]
+SQUAD_CONDITIONS = [
+    ("gpt4_1-distilled", "gpt4_1", True),
+    ("passage-distilled", "", True),
+    ("notes-distilled", None, True),
+]
 
 
 def conditions(policy: Policy, group: str, passages: list[Passage], rows: list[tuple], seeds: list[int]) -> None:
@@ -42,17 +46,23 @@ def conditions(policy: Policy, group: str, passages: list[Passage], rows: list[t
                 policy.trial(group, place, passage, seed, name, text, distil)
 
 
+def best_of(trials: list[dict]) -> int:
+    """The trial that answers most, the first of equals, as in SEAL's sort (seal-reference 2.7)."""
+    scores = [sum(one["correct"] for one in trial["answers"]) for trial in trials]
+    return scores.index(max(scores))
+
+
 def kept_pairs(policy: Policy, passages: list[Passage], seed: int) -> list[Sequence]:
-    """Of each passage the edit that taught most, the first of equals (seal-reference 2.7), as prompt and completion."""
+    """Of each passage the best of its edits, as prompt and completion."""
     pairs = []
     for place, passage in enumerate(passages):
+        policy.bare("training", place, passage)
         edits = [policy.write("training", place, passage, seed, sample) for sample in range(EDITS)]
         trials = [
             policy.trial("training", place, passage, seed, f"trial{sample}", edit["text"], True)
             for sample, edit in enumerate(edits)
         ]
-        scores = [sum(one["correct"] for one in trial["answers"]) for trial in trials]
-        best = edits[scores.index(max(scores))]
+        best = edits[best_of(trials)]
         completion = [*best["ids"], policy.reader.end] if best["stops"] else best["ids"]
         pairs.append(Sequence([*best["prompt"], *completion], [0.0] * len(best["prompt"]) + [1.0] * len(completion)))
     return pairs
@@ -74,10 +84,11 @@ def rounds(make_policy, training: list[Passage], held_out: list[Passage], seed: 
     for number in range(1, ROUNDS + 1):
         pairs = kept_pairs(policy, training, seed)
         adapter = Adapter(policy.model, settings, derive_seed(seed, "policy-adapter", number))
-        losses, norms = adapter.train(settings, policy_steps(settings, pairs, derive_seed(seed, "policy-shuffle", number)))
-        name = f"s{seed}-policy{number}"
-        policy = make_policy(name, adapter.close(merge=True))
-        policy.journal.once(f"{name}/finetune", lambda: {"kind": "policy", "losses": losses, "gradientNorms": norms})
+        steps = policy_steps(settings, pairs, derive_seed(seed, "policy-shuffle", number))
+        losses, norms = adapter.train(settings, steps)
+        record = {"kind": "policy", "losses": losses, "gradientNorms": norms}
+        policy = make_policy(f"s{seed}-policy{number}", adapter.close(merge=True))
+        policy.journal.once(f"{policy.name}/finetune", lambda record=record: record)
         conditions(policy, "english", held_out, [("notes-distilled", None, True)], [seed])
 
 

@@ -104,7 +104,9 @@ def laid_steps(settings: dict, own: list[list[int]], distilled: list[Sequence], 
             shuffled_epoch(uniform, len(lines)) if size < len(lines) else range(len(lines)) for _ in range(epochs)
         )
         return [
-            [lines[i] for i in epoch[start : start + size]] for epoch in shuffled for start in range(0, len(lines), size)
+            [lines[i] for i in epoch[start : start + size]]
+            for epoch in shuffled
+            for start in range(0, len(lines), size)
         ]
     rules, random = settings["distil"], Random(order, "distilled lines")
     mean = sum(len(ids) - 1 for ids in own) / len(own)
