@@ -11,9 +11,8 @@ from pathlib import Path
 from transformers import AutoTokenizer
 
 from grading import contains
+from sources import read_inputs
 from texts import Reader, Sequence, laid_steps, open_book_prompt, quiz_prompt, training_texts, writing_prompt
-
-HERE = Path(__file__).parent
 
 
 def differences(vectors: dict, inputs: dict, reader: Reader):
@@ -56,7 +55,7 @@ def differences(vectors: dict, inputs: dict, reader: Reader):
 def main() -> None:
     vectors, model = json.loads(Path(sys.argv[1]).read_text()), Path(sys.argv[2])
     given = (model.parent, {"gguf_file": model.name}) if model.suffix == ".gguf" else (model, {})
-    inputs = json.loads((HERE / "inputs.json").read_text())
+    inputs = read_inputs()
     reader = Reader(AutoTokenizer.from_pretrained(given[0], **given[1]), inputs["settings"]["sequences"]["maxTokens"])
     found = list(differences(vectors, inputs, reader))
     print("\n".join(found[:20]))

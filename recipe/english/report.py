@@ -1,10 +1,10 @@
-"""The journal of a run as SEAL's files and as tables.
+"""The journals of a run as SEAL's files and as tables.
 
-    python recipe/english/report.py FOLDER/journal.jsonl recipe/english/results [SEAL_DATA]
+    python recipe/english/report.py FOLDER recipe/english/results [SEAL_DATA]
 
-Copies the journal, writes `query_server/NAME.json` for each row of a comparison, `self_edits/NAME.json` for the written edits and
-`em_sft/NAME.jsonl` for those that trained a policy (`sealFiles.py`), and prints the tables in Markdown. What is not done yet is
-left out and told. SEAL_DATA: as for `run.py`, where the SQuAD part has been run.
+Copies the journals of FOLDER and writes files in SEAL's shapes and under SEAL's names (`sealFiles.py`), a folder for what is to be
+opened together: `query_server/GROUP-plain`, `-distilled`, `rounds-seedN`, and beside them `self_edits` and `em_sft`. Prints the tables in
+Markdown. What is not done yet is left out and told. SEAL_DATA: as for `run.py`, where the SQuAD part has been run.
 """
 
 import json
@@ -76,6 +76,7 @@ def rows_of(run: Run, policy: str, group: str, passages: list[Passage], conditio
 
 
 def trained(run: Run, policy: str, group: str, passages: list[Passage], name: str, author: str | None, _distil) -> Row:
+    """A condition of `run.py`, of all seeds that are done."""
     row = Row(name, set())
     for place, passage in enumerate(passages):
         trials, bare = run.of(policy, group, place, name), run.bare(policy, group, place)
@@ -94,57 +95,101 @@ def trained(run: Run, policy: str, group: str, passages: list[Passage], name: st
     return row
 
 
+# Of each condition the folder's ending and SEAL's name: its readers tell by it who wrote.
+FILES = {
+    "passage": ("plain", "naive_val"),
+    "notes": ("plain", "base_val"),
+    "passage-distilled": ("distilled", "naive_val"),
+    "notes-distilled": ("distilled", "base_val"),
+    "gpt4_1-distilled": ("distilled", "gpt4_1_val"),
+}
+
+
 class Writer:
     """Files in SEAL's shapes under one folder."""
 
-    def __init__(self, run: Run, folder: Path):
-        self.run, self.folder = run, folder
+    def __init__(self, about: dict, folder: Path):
+        self.about, self.folder = about, folder
 
-    def save(self, name: str, value: object) -> None:
+    def save(self, name: str, text: str) -> None:
         file = self.folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(value, ensure_ascii=False) + "\n")
+        file.write_text(text + "\n")
 
-    def row(self, group: str, row: Row) -> None:
-        """Nothing for a row of which nothing is done, nor for the base, which is in every file."""
-        if not row.articles or row.name == "base":
-            return
-        name = f"{group}-{row.name.replace(' ', '-')}"
-        articles = [article(passage, base, done) for passage, base, done in row.articles]
-        self.save(f"query_server/{name}.json", result_file(name, self.run.about, articles, bool(row.seeds)))
+    def results(self, folder: str, rows: dict[str, Row]) -> None:
+        """Rows by SEAL's name, on the passages that all of them have: files of one folder are opened together."""
+        rows = {name: row for name, row in rows.items() if row.articles}
+        common = [{passage.context for passage, _, _ in row.articles} for row in rows.values()]
+        for name, row in rows.items():
+            articles = [article(*one) for one in row.articles if all(one[0].context in each for each in common)]
+            if articles:
+                self.save(f"query_server/{folder}/{name}.json", json.dumps(result_file(name, self.about, articles)))
 
-    def training(self, policy: str, seed: int, passages: list[Passage]) -> None:
-        """What a round of ReST-EM wrote, how it was rewarded, and what it kept."""
-        articles, edits, kept = [], [], []
-        for place, passage in enumerate(passages):
-            bare = self.run.bare(policy, "training", place)
-            own = [self.run.of(policy, "training", place, f"edit{sample}").get(seed) for sample in range(EDITS)]
-            trials = [self.run.of(policy, "training", place, f"trial{sample}").get(seed) for sample in range(EDITS)]
-            if not bare or None in own or None in trials:
-                continue
-            texts = [one["text"] for one in own]
-            answers = [[one["answers"]] for one in trials]
-            articles.append(article(passage, bare["answers"], list(zip(texts, answers, strict=True))))
-            edits.append((passage, texts))
-            kept.append((passage, texts[best_of(trials)]))
-        if not articles:
-            return
-        name = f"training-{policy}-s{seed}"
-        self.save(f"query_server/{name}.json", result_file(name, self.run.about, articles, True))
-        self.save(f"self_edits/{name}.json", edit_file(edits))
-        lines = [{"prompt": edit_file([one])[0]["prompt"], "completion": one[1]} for one in kept]
-        file = self.folder / "em_sft" / f"{name}.jsonl"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
+    def edits(self, folder: str, name: str, row: Row) -> None:
+        edits = [(passage, [text for text, _ in done]) for passage, _, done in row.articles]
+        if edits:
+            self.save(f"self_edits/{folder}/{name}.json", json.dumps(edit_file(edits)))
 
-    def written(self, group: str, policy: str, passages: list[Passage]) -> None:
-        """The policy's edits of held-out passages, one completion a seed."""
-        found = [
-            (passage, [one["text"] for one in self.run.of(policy, group, place, "edit0").values()])
-            for place, passage in enumerate(passages)
+    def kept(self, folder: str, number: int, row: Row) -> None:
+        """What trained the policy, one line a passage."""
+        lines = []
+        for passage, _, done in row.articles:
+            best = best_of([{"answers": repeats[0]} for _, repeats in done])
+            lines.append(json.dumps({"prompt": edit_file([(passage, [])])[0]["prompt"], "completion": done[best][0]}))
+        if lines:
+            self.save(f"em_sft/{folder}/sft_best1of{EDITS}_iter{number}.jsonl", "\n".join(lines))
+
+
+def rewarded(run: Run, policy: str, seed: int, passages: list[Passage]) -> Row:
+    """The edits of a round of ReST-EM, each with its answers; empty until all of them are done."""
+    row = Row("training", {seed})
+    for place, passage in enumerate(passages):
+        bare = run.bare(policy, "training", place)
+        done = [
+            (
+                run.of(policy, "training", place, f"edit{n}").get(seed),
+                run.of(policy, "training", place, f"trial{n}").get(seed),
+            )
+            for n in range(EDITS)
         ]
-        if any(texts for _, texts in found):
-            self.save(f"self_edits/{group}-{policy}.json", edit_file([one for one in found if one[1]]))
+        if not bare or any(edit is None or trial is None for edit, trial in done):
+            return Row("training", {seed})
+        row.articles.append((passage, bare["answers"], [(edit["text"], [trial["answers"]]) for edit, trial in done]))
+    return row
+
+
+def write_conditions(writer: Writer, group: str, rows: list[Row]) -> None:
+    found: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        if row.name in FILES:
+            ending, name = FILES[row.name]
+            found.setdefault(ending, {})[name] = row
+            if name == "base_val":
+                writer.edits(f"{group}-{ending}", name, row)
+    for ending, named in found.items():
+        writer.results(f"{group}-{ending}", named)
+
+
+def write_rounds(run: Run, writer: Writer, seed: int, training: list[Passage], held_out: list[Passage]) -> None:
+    """All of one seed, whose policies are its own; prints a table for each policy."""
+    folder, condition = f"rounds-seed{seed}", ("notes-distilled", None, True)
+    own = Run({key: one for key, one in run.records.items() if key.count("/") < 4 or f"/s{seed}/" in key})
+    named: dict[str, Row] = {}
+    for number in range(ROUNDS + 1):
+        policy = f"s{seed}-policy{number}" if number else "policy0"
+        row = rewarded(own, policy, seed, training)
+        named[f"iter{number}_train"] = row
+        writer.edits(folder, f"iter{number}_train", row)
+        writer.kept(folder, number, row)
+        rows = rows_of(own, policy, "english", held_out, [condition])
+        if number and rows[-1].articles:
+            print(table(f"After round {number}, seed {seed}", rows, len(held_out)))
+            writer.edits(folder, f"iter{number}_val", rows[-1])
+        named[f"iter{number}_val" if number else "base_val"] = rows[-1]
+    if named["iter0_train"].articles:
+        training_rows = {name: row for name, row in named.items() if name.endswith("_train")}
+        writer.results(folder, training_rows)
+        writer.results(folder, {name: row for name, row in named.items() if name not in training_rows})
 
 
 HEAD = (
@@ -160,33 +205,27 @@ def table(title: str, rows: list[Row], of: int) -> str:
 
 
 def main() -> None:
-    journal, folder = Path(sys.argv[1]), Path(sys.argv[2])
+    source, folder = Path(sys.argv[1]), Path(sys.argv[2])
+    journals = sorted(source.glob("journal-*.jsonl"))
+    if not journals:
+        sys.exit(f"{source}: there is no journal of a run (journal-*.jsonl) in it; run.py makes them.")
     inputs = read_inputs()
-    run = Run(read_records(journal))
-    writer = Writer(run, folder)
+    # What several parts asked of the same weights is the same in all.
+    run = Run({key: record for journal in journals for key, record in read_records(journal).items()})
+    writer = Writer(run.about, folder)
     held_out, training = english(inputs, False), english(inputs, True)
     groups = [("english", "Invented passages", held_out, CONDITIONS)]
     if len(sys.argv) > 3:
         groups.append(("squad", "SQuAD", squad(Path(sys.argv[3])), SQUAD_CONDITIONS))
     for group, title, passages, conditions in groups:
         rows = rows_of(run, "policy0", group, passages, conditions)
-        for row in rows:
-            writer.row(group, row)
-        writer.written(group, "policy0", passages)
+        write_conditions(writer, group, rows)
         print(table(title, rows, len(passages)))
     for seed in run.seeds:
-        policies = ["policy0", *(f"s{seed}-policy{number}" for number in range(1, ROUNDS + 1))]
-        for policy in policies:
-            writer.training(policy, seed, training)
-        for policy in policies[1:]:
-            rows = rows_of(run, policy, "english", held_out, [("notes-distilled", None, True)])
-            if rows[-1].articles:
-                rows[-1].name = f"{policy}-notes-distilled"
-                writer.row("english", rows[-1])
-                writer.written("english", policy, held_out)
-                print(table(f"Policy {policy}", rows, len(held_out)))
-    if journal.resolve() != (folder / journal.name).resolve():
-        shutil.copyfile(journal, folder / journal.name)
+        write_rounds(run, writer, seed, training, held_out)
+    for journal in journals:
+        if source.resolve() != folder.resolve():
+            shutil.copyfile(journal, folder / journal.name)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
 """SEAL's loop on a chat model in plain English, resumable: started again, it goes on after the last finished candidate.
 
+Each part has a journal of its own, so that parts may run at once.
+
 python recipe/english/run.py --model MODEL.gguf --out FOLDER --part conditions --seeds 1,2
 python recipe/english/run.py --model MODEL.gguf --out FOLDER --part squad --seeds 1,2 --data SEAL_DATA
 python recipe/english/run.py --model MODEL.gguf --out FOLDER --part rounds --seeds 1
 """
 
 import argparse
+import time
 from pathlib import Path
 
 import torch
@@ -95,7 +98,7 @@ def rounds(make_policy, training: list[Passage], held_out: list[Passage], seed: 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, required=True, help="GGUF file or Hugging Face folder of a chat model")
-    parser.add_argument("--out", type=Path, required=True, help="folder of the journal")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the journals")
     parser.add_argument("--part", choices=["conditions", "squad", "rounds", "development"], required=True)
     parser.add_argument("--seeds", default="1", help="as in 1,2")
     parser.add_argument("--data", type=Path, help="folder `knowledge` of the paper's recorded data, for squad")
@@ -107,12 +110,14 @@ def main() -> None:
     torch.set_num_threads(given.threads)
     inputs = read_inputs()
     about = {
+        # As SEAL's files have it.
+        "started": time.strftime("%m%d_%H%M%S"),
         "model": given.model.name,
         "torch": torch.__version__,
         "transformers": transformers.__version__,
         "settings": inputs["settings"],
     }
-    journal = Journal(given.out / "journal.jsonl", about)
+    journal = Journal(given.out / f"journal-{given.part}.jsonl", about)
 
     def make_policy(name: str, model=None) -> Policy:
         tokenizer = None

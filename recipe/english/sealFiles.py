@@ -62,8 +62,12 @@ def _completion(text: str, base: list[dict], repeats: list[list[dict]]) -> dict:
     }
 
 
-def result_file(name: str, about: dict, articles: list[dict], is_trained: bool) -> dict:
-    """A query-server result. Where no adapter was trained (open book), `lora_params` say 0 epochs."""
+def result_file(name: str, about: dict, articles: list[dict]) -> dict:
+    """A query-server result.
+
+    `name`: SEAL's for such data (`base_val`: written by the model as loaded, `iter1_train`: rewards of the second round). `about`: the
+    journal's first record. `base_model` and `judge` are no fields of SEAL's: its files are all of one model and one judge.
+    """
     stats = [one["stats"] for one in articles]
     of = lambda key: [one[key] for one in stats]  # noqa: E731
     settings = about["settings"]["finetune"]
@@ -78,9 +82,11 @@ def result_file(name: str, about: dict, articles: list[dict], is_trained: bool) 
             "mean_adapter_std_within_completions": fmean(of("mean_adapter_std_within_completions")),
             "mean_gain": fmean(of("mean_gain")),
         },
-        "exp_name": name,
-        "model": about["model"],
-        "dataset": f"recipe/english/results/query_server/{name}.json",
+        "timestamp": about["started"],
+        "exp_name": name.split("_")[0],
+        "base_model": about["model"],
+        "judge": about["settings"]["quiz"]["judge"],
+        "dataset": f"recipe/english/{name}.json",
         "split_newlines": True,
         "n_articles": len(articles),
         "k_completions": max(len(one["completions"]) for one in articles),
@@ -89,7 +95,7 @@ def result_file(name: str, about: dict, articles: list[dict], is_trained: bool) 
             "rank": settings["rank"],
             "alpha": settings["alpha"],
             "dropout": 0.0,
-            "epochs": settings["epochs"] if is_trained else 0,
+            "epochs": settings["epochs"],
             "lr": settings["learningRate"],
             "batch_size": settings["batchSize"],
             "grad_accum_steps": 1,

@@ -1,5 +1,7 @@
 """The recipe's machinery on a tiny random model: `python -m unittest discover recipe/english`. Some seconds; no file is needed."""
 
+import contextlib
+import io
 import json
 import math
 import tempfile
@@ -14,7 +16,7 @@ from grading import contains
 from journal import Journal, read_records
 from loop import Policy
 from model import Adapter, weighted_loss
-from report import Run, Writer, rows_of
+from report import Run, Writer, rows_of, write_conditions, write_rounds
 from run import CONDITIONS, conditions, rounds
 from sources import Passage
 from texts import Reader, Sequence, laid_steps, split_edit
@@ -36,7 +38,7 @@ SETTINGS = {
     "sequences": {"maxTokens": 512, "maxLines": 10, "dropEqual": True},
     "finetune": ADAPTER,
     "distil": {"perStep": 2, "weight": 0.5},
-    "quiz": {"maxTokens": 4},
+    "quiz": {"maxTokens": 4, "judge": "containment"},
     "policy": {**ADAPTER, "warmupSteps": 0, "batchSize": 10},
 }
 INPUTS = {
@@ -73,7 +75,9 @@ class Resumed(unittest.TestCase):
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
 
     def journal(self, name: str) -> Journal:
-        return Journal(self.folder / name / "journal.jsonl", {"settings": SETTINGS, "model": "tiny"})
+        return Journal(
+            self.folder / name / "journal.jsonl", {"settings": SETTINGS, "model": "tiny", "started": "0101_000000"}
+        )
 
     def records(self, name: str, part: str, keep: int | None = None) -> dict:
         """What a run leaves in its journal, without times; with `keep`, of a run that goes on after so many lines."""
@@ -117,17 +121,31 @@ class Resumed(unittest.TestCase):
     def test_files_say_what_the_journal_says(self):
         self.records("run", "conditions")
         run = Run(read_records(self.folder / "run" / "journal.jsonl"))
-        writer = Writer(run, self.folder / "out")
-        for row in rows_of(run, "policy0", "english", PASSAGES, CONDITIONS):
-            writer.row("english", row)
-        names = {file.name for file in (self.folder / "out" / "query_server").iterdir()}
-        self.assertEqual(names, {f"english-{one}.json" for one in ["open-book", "passage", "notes", "notes-distilled"]})
-        notes = json.loads((self.folder / "out" / "query_server" / "english-notes.json").read_text())
+        write_conditions(
+            Writer(run.about, self.folder), "english", rows_of(run, "policy0", "english", PASSAGES, CONDITIONS)
+        )
+        found = {
+            file.relative_to(self.folder / "query_server").as_posix(): json.loads(file.read_text())
+            for file in (self.folder / "query_server").glob("*/*.json")
+        }
+        notes, passage = found["english-plain/base_val.json"], found["english-plain/naive_val.json"]
+        self.assertEqual(len(found), 3)
         self.assertEqual((notes["k_completions"], notes["eval_times"], notes["n_articles"]), (2, 1, 2))
-        passage = json.loads((self.folder / "out" / "query_server" / "english-passage.json").read_text())
         self.assertEqual((passage["k_completions"], passage["eval_times"]), (1, 2))
         asked = [q["adapter_correct"] for a in notes["articles"] for c in a["completions"] for q in c["questions"]]
         self.assertAlmostEqual(notes["overall"]["adapter_mean_accuracy"], sum(asked) / len(asked))
+
+    def test_rounds_are_files_under_seals_names(self):
+        self.records("run", "rounds")
+        run = Run(read_records(self.folder / "run" / "journal.jsonl"))
+        with contextlib.redirect_stdout(io.StringIO()):
+            write_rounds(run, Writer(run.about, self.folder), 1, PASSAGES, PASSAGES)
+        names = sorted(file.name for file in (self.folder / "query_server" / "rounds-seed1").iterdir())
+        self.assertEqual(names, ["iter0_train.json", "iter1_train.json", "iter1_val.json", "iter2_val.json"])
+        kept = (self.folder / "em_sft" / "rounds-seed1" / "sft_best1of3_iter0.jsonl").read_text().splitlines()
+        written = json.loads((self.folder / "self_edits" / "rounds-seed1" / "iter0_train.json").read_text())
+        for line, passage in zip(kept, written, strict=True):
+            self.assertIn(json.loads(line)["completion"], passage["completions"])
 
 
 class Training(unittest.TestCase):
@@ -172,7 +190,9 @@ class Texts(unittest.TestCase):
     def test_edits_are_split_as_seal_does(self):
         self.assertEqual(split_edit("Here it is:\n1. One.\n2. Two."), ["1. One.", "2. Two."])
         self.assertEqual(split_edit("a\n---\nb"), ["a", "b"])
-        self.assertEqual(split_edit("Who?\nAnswer: She.\nQuestion 2: What?\nAnswer: That.")[0][:17], "Question 1: Who?\n")
+        self.assertEqual(
+            split_edit("Who?\nAnswer: She.\nQuestion 2: What?\nAnswer: That.")[0][:17], "Question 1: Who?\n"
+        )
 
     def test_special_tokens_in_a_text_are_refused(self):
         with self.assertRaises(ValueError):
