@@ -26,7 +26,12 @@ ROUNDS = 2
 EDITS = 3
 
 # Edits of each row of a comparison, and whether distilled lines are mixed in. `None`: the policy's own.
-CONDITIONS = [("passage", "", False), ("notes", None, False), ("notes-distilled", None, True)]
+CONDITIONS = [
+    ("passage", "", False),
+    ("notes", None, False),
+    ("notes-distilled", None, True),
+    ("passage-distilled", "", True),
+]
 SQUAD_CONDITIONS = [
     ("gpt4_1-distilled", "gpt4_1", True),
     ("passage-distilled", "", True),

@@ -129,7 +129,7 @@ class Resumed(unittest.TestCase):
             for file in (self.folder / "query_server").glob("*/*.json")
         }
         notes, passage = found["english-plain/base_val.json"], found["english-plain/naive_val.json"]
-        self.assertEqual(len(found), 3)
+        self.assertEqual(len(found), len(CONDITIONS))
         self.assertEqual((notes["k_completions"], notes["eval_times"], notes["n_articles"]), (2, 1, 2))
         self.assertEqual((passage["k_completions"], passage["eval_times"]), (1, 2))
         asked = [q["adapter_correct"] for a in notes["articles"] for c in a["completions"] for q in c["questions"]]
