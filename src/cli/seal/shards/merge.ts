@@ -64,9 +64,10 @@ export async function replayed<K extends Kind>(
   { header, stage, before, matrixRate }: ShardFile<K>,
   texts: { tokenizer: Tokenizer; chat?: ChatRenderer },
 ): Promise<{ record: RunRecord<K>; isOver: boolean }> {
-  const { settings, source, model, device } = header;
+  const { source, ...madeWith } = header;
+  const { settings, model, device } = madeWith;
   const clock = machineTime(before);
-  let record = beginRecord<K>({ ...header, measuredOn: source.measuredOn });
+  let record = beginRecord<K>({ ...madeWith, measuredOn: source.measuredOn });
   const emit = (event: LoopEvent<K>): void => {
     if (event.type === 'stage-started') clock.begin(event);
     record = reduceRecord(record, event);

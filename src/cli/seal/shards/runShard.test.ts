@@ -80,6 +80,7 @@ it('takes up the next stage from a merged file alone, with as many shards', asyn
   writeFileSync(at('stage1.json'), shardText(merged));
   const { isOver, record } = await replayed(cli, merged, { tokenizer: scriptedTokenizer });
   expect([isOver, record.rounds.length, record.start.length > 0]).toEqual([false, 0, true]);
+  expect(record).not.toHaveProperty('source');
   const given = { settings, seeds: [1], model: '', memory: null, table: null, development: false, tasks: null };
   const from = (file: string, count = 2) =>
     begin(cli, { ...given, json: at('c.json'), resume: at(file), shard: { index: 1, count } });
