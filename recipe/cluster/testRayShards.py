@@ -19,7 +19,8 @@ import ray
 from rayShards import run_shards
 
 ROOT = Path(__file__).resolve().parents[2]
-SEAL = ["knowledge", "--rounds", "1", "--passages", "2", "--held-out", "2", "--edits", "2", "--rank", "4"]
+SEAL = ["knowledge", "--rounds", "1", "--passages", "2", "--held-out", "1", "--edits", "1", "--held-out-edits", "1"]
+SEAL += ["--conditions", "untrained,policy", "--side-questions", "0", "--rank", "4", "--epochs", "2", "--policy-epochs", "1"]
 # What hangs on the clock, and on what a device that was just opened must make first.
 CLOCK = {"seconds", "startedAt", "id", "cost", "timings"}
 

@@ -2,6 +2,7 @@
  * `npm run seal -- merge`: the loop goes once more through the stages that are done, and takes every answer from the shards, so that
  * the run it tells is that of one machine. Needs no device.
  */
+import { resolve } from 'node:path';
 import { zeroCounts } from '../../../contract/counts';
 import type { Engine } from '../../../contract/engine';
 import type { ModelFiles } from '../../../formats/modelFolder';
@@ -20,7 +21,8 @@ import { assertWritable } from '../../commandLine';
 import { readModel } from '../../readModel';
 import type { CliDomain } from '../cliDomain';
 import { comparisonText } from '../report';
-import { writeWhole } from '../runSet';
+import { sourceCommit } from '../runAll';
+import { joinedCommits, writeWhole } from '../runSet';
 import { joinShards } from './join';
 import { untilStageEnd } from './runShard';
 import { jsonIn, readShards, type ShardFile, shardText } from './shardFile';
@@ -34,12 +36,16 @@ interface MergeArguments {
 export async function mergeCommand<K extends Kind>(cli: CliDomain<K>, given: MergeArguments): Promise<void> {
   const { out, paths, model } = given;
   await assertWritable(out, out);
+  if (paths.some((path) => resolve(path) === resolve(out)))
+    throw new Error(`${out}: it is one of the shards, which a merge leaves as they are. Name another file to write.`);
   const all = joinShards(paths.map((path) => ({ path, file: readShards(cli, jsonIn(path), path) })));
   const files = await readModel(model);
   assertModel(all, files, model);
   const tokenizer = loadTokenizer(files);
   const chat = await cli.chat(files, all.header.settings, true);
-  const { record, isOver } = await replayed(cli, all, { tokenizer, ...(chat && { chat }) });
+  const { record: told, isOver } = await replayed(cli, all, { tokenizer, ...(chat && { chat }) });
+  // What was answered under one commit may be graded and summed up under another.
+  const record = { ...told, commit: joinedCommits([told.commit, sourceCommit()]) };
   const { shards, stage } = all;
   if (record.conditions.length > 0) process.stdout.write(`${comparisonText(cli.tables([record]))}\n`);
   if (isOver) {
@@ -58,9 +64,10 @@ export async function replayed<K extends Kind>(
   { header, stage, before, matrixRate }: ShardFile<K>,
   texts: { tokenizer: Tokenizer; chat?: ChatRenderer },
 ): Promise<{ record: RunRecord<K>; isOver: boolean }> {
-  const { settings, source, model, device } = header;
+  const { source, ...madeWith } = header;
+  const { settings, model, device } = madeWith;
   const clock = machineTime(before);
-  let record = beginRecord<K>({ ...header, measuredOn: source.measuredOn });
+  let record = beginRecord<K>({ ...madeWith, measuredOn: source.measuredOn });
   const emit = (event: LoopEvent<K>): void => {
     if (event.type === 'stage-started') clock.begin(event);
     record = reduceRecord(record, event);

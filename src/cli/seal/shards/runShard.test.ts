@@ -80,6 +80,7 @@ it('takes up the next stage from a merged file alone, with as many shards', asyn
   writeFileSync(at('stage1.json'), shardText(merged));
   const { isOver, record } = await replayed(cli, merged, { tokenizer: scriptedTokenizer });
   expect([isOver, record.rounds.length, record.start.length > 0]).toEqual([false, 0, true]);
+  expect(record).not.toHaveProperty('source');
   const given = { settings, seeds: [1], model: '', memory: null, table: null, development: false, tasks: null };
   const outside = { author: null, judge: null, prices: null };
   const first = { ...given, json: at('c.json'), resume: null, shard: { index: 1, count: 2 } };
