@@ -46,7 +46,7 @@ test('a passage of SQuAD is one click away, with its questions, its licence and 
   await expect(sheet(page)).toBeHidden();
   await expect(stage(page, 'Passage')).toContainText('SQuAD (CC BY-SA 4.0): Teacher');
   await expect(page.getByRole('textbox', { name: 'Passage', exact: true })).toHaveValue(/^In Tibetan Buddhism/);
-  await expect(page.getByLabel('Question 5')).toHaveValue(/\?$/);
+  await expect(page.getByLabel('Question 5', { exact: true })).toHaveValue(/\?$/);
 });
 
 test('an edit that another wrote stands beside one’s own, is trained and quizzed like them, and goes out in SEAL’s shapes', async ({
