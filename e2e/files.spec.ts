@@ -40,13 +40,13 @@ test('a passage of SQuAD is one click away, with its questions, its licence and 
   await expect(sheet(page)).toContainText('CC BY-SA 4.0');
   await expect(sheet(page).getByLabel('Edit beside your own')).toHaveValue('0');
   await expectAccessible(page, 'samples', 'dialog');
-  await sheet(page).getByRole('searchbox').fill('teacher role formal');
+  await sheet(page).getByRole('searchbox').fill('lama tulku');
   await expect(sheet(page).getByRole('listitem')).toHaveCount(1);
   await sheet(page).getByRole('listitem').getByRole('button').click();
   await expect(sheet(page)).toBeHidden();
   await expect(stage(page, 'Passage')).toContainText('SQuAD (CC BY-SA 4.0): Teacher');
-  await expect(page.getByLabel('Passage', { exact: true })).toHaveValue(/^The role of teacher/);
-  await expect(page.getByLabel('Question 5')).toHaveValue(/\?$/);
+  await expect(page.getByRole('textbox', { name: 'Passage', exact: true })).toHaveValue(/^In Tibetan Buddhism/);
+  await expect(page.getByLabel('Question 5', { exact: true })).toHaveValue(/\?$/);
 });
 
 test('an edit that another wrote stands beside one’s own, is trained and quizzed like them, and goes out in SEAL’s shapes', async ({
@@ -81,7 +81,7 @@ test('a bad file is told of in one line, a good one is listed, and what was writ
   await input.setInputFiles([json('towns.csv', 'title;context;question;answer\nVarn;It is old.;Is it old?;yes\n')]);
   await expect(sheet(page)).toContainText('CSV, 1 passage');
   await page.keyboard.press('Escape');
-  await expect(page.getByLabel('Passage', { exact: true })).toHaveValue(PASSAGE.context);
+  await expect(page.getByRole('textbox', { name: 'Passage', exact: true })).toHaveValue(PASSAGE.context);
 });
 
 test('rounds run on the visitor’s own set, split by the seed', async ({ page }) => {
@@ -135,5 +135,5 @@ test('SEAL’s published results open on the Runs page and on the screens of a r
   await item.getByRole('button', { name: /^Open/ }).click();
   const rounds = stage(page, 'Rounds');
   await expect(rounds).toContainText('After round 2', { timeout: 60_000 });
-  await expect(page.getByLabel('Passage', { exact: true })).not.toHaveValue('');
+  await expect(page.getByRole('textbox', { name: 'Passage', exact: true })).not.toHaveValue('');
 });
