@@ -103,14 +103,10 @@ export function PassageCard() {
 
 /** What becomes of a passage that is longer than one training sequence. @param joined its paragraphs are one sequence, where that fits. */
 function Cut({ of: { sequences, lost, longest }, joined }: { of: TokenCount['training']; joined: boolean }) {
-  const parts = joined && sequences > 1;
-  if (!parts && lost === 0) return null;
-  const end = parts || !joined ? 'ends' : 'end';
+  if (lost === 0 && (sequences < 2 || !joined)) return null;
   return (
     <p className="muted small">
-      Longer than a training sequence may be ({longest} tokens): {parts && `cut between paragraphs into ${sequences}`}
-      {parts && lost > 0 && ', '}
-      {lost > 0 && `${plural(lost, 'token')} at the ${end} left out`}.
+      Longer than a training sequence of {longest} tokens: trained as {sequences}, with {lost} tokens left out.
     </p>
   );
 }

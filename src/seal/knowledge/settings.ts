@@ -217,7 +217,7 @@ export const knowledgeSettingsSchema = z.strictObject({
     ),
     recall: setting(
       { of: z.boolean(), usual: false, chat: true, label: 'Recall of sentences', group: 'Quiz', flag: 'recall' },
-      'How likely each right answer is as the end of its sentence in the passage: shows what is known, whatever form answers take.',
+      'How likely each right answer is as the end of its sentence in the passage.',
     ),
   }),
   reward: setting({ of: rewardRule, usual: 'accuracy', label: 'Reward rule', words: REWARD_WORDS, group: 'Reward' }),
