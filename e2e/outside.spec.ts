@@ -1,7 +1,15 @@
 /** An outside helper: a real server of the protocol on this machine, which writes in the teacher's place and judges. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { type Asked, type ChatServer, fail, startChatServer, type Told } from '../src/testing/chatServer';
+import {
+  type Asked,
+  type ChatServer,
+  fail,
+  send,
+  startChatServer,
+  streamed,
+  type Told,
+} from '../src/testing/chatServer';
 import { button, expect, expectAccessible, expectState, openLab, PASSAGE, SMALL, stage, test } from './lab';
 
 const KEY = 'sk-very-secret-0123456789';
@@ -68,7 +76,9 @@ test('can be stopped, and fails in one line that leaves the passage as it was', 
       fail(401, `Incorrect API key: ${KEY}`),
       'does not take this key (401). Check the key. It says: Incorrect API key: …',
     ],
-    ['  ', 'answered with something that is no chat completion'],
+    ['  ', 'answered, but without any text. Try again.'],
+    [streamed(['data: rubbish\n\n']), 'answered with something that is no chat completion'],
+    [send(200, 'text/html', '<!doctype html><p>Hello'), 'answered with a web page. Check the URL'],
   ] as const) {
     tell = () => told;
     await write.click();

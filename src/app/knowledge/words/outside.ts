@@ -6,7 +6,7 @@ export const OUTSIDE = {
   title: 'Outside helper',
   about:
     'Off until you name one. A model behind an OpenAI-compatible address, at a provider or on this machine (vLLM, llama.cpp, Ollama), can write a self-edit in a teacher’s place and judge answers, as GPT-4.1 does in the paper. It never becomes the policy.',
-  sent: 'What it is sent: as author, the passage with its title and the chosen prompt, when you press the button below; as judge, each question with its right answer and what the model said, while a quiz runs and “An outside model” is the judge of the settings. Nothing else leaves this page.',
+  sent: 'What it is sent: as author, the passage with its title and the chosen prompt, when you press the button below; as judge, each question with its right answer and what the model said, while a quiz or line credit runs and “An outside model” is the judge of the settings. Nothing else leaves this page.',
   key: 'Address, model and key stay in the memory of this tab: no link, file, log or storage holds them, and a reload forgets them.',
   url: 'Address',
   model: 'Model',
