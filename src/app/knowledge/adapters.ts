@@ -96,7 +96,7 @@ export async function importAdapter(
 ): Promise<void> {
   const [first] = files;
   if (first === undefined) return;
-  const name = folder ?? first.name;
+  const name = folder ?? (files.length === 1 ? first.name : 'adapter');
   const answer = await during(experiment, ADAPTERS.reading(name), { kind: 'read', name, files }, 'weights');
   if (answer !== null) hold(experiment, name.replace(/\.(zip|json|safetensors)$/, ''), answer.weights);
 }
