@@ -1,6 +1,6 @@
 """Which modules PEFT itself adapts for configurations of many kinds, each with its rank and scale; what our reader is tested against.
 
-    python recipe/adapters/targets.py src/formats/testing/peftTargets.json
+    python recipe/adapters/targets.py src/formats/testing/peftTargets.json && npx biome check --write src/formats/testing
 """
 import json
 import sys

@@ -6,8 +6,6 @@ import { type ModelRef, sameModel } from '../../contract/model';
 import { oncePerFrame } from '../../worker/batching';
 import { toFailure } from '../../worker/failure';
 import type {
-  AdapterAnswer,
-  AdapterAsk,
   DomainName,
   Failure,
   ModelNews,
@@ -308,17 +306,6 @@ export async function askWorker<Answer>(
 ): Promise<Answer | null> {
   if (session === null || loaded?.page.name !== domain) return null;
   return question(session).catch(() => null);
-}
-
-/** One thing at a time, as tasks. */
-export async function askAdapters(member: Member, ask: AdapterAsk): Promise<AdapterAnswer> {
-  const failed = (message: string): AdapterAnswer => ({ kind: 'failed', failure: { code: 'bad-request', message } });
-  if (isRunning()) return failed('Another task is still running.');
-  beginRun(member);
-  const answer = await askWorker(member.page.name, (of) => of.adapters(ask));
-  endRun();
-  setTimeout(load);
-  return answer ?? failed('The model is not there. Wait until it is loaded, or reconnect, and try again.');
 }
 
 /** The controls of what runs in an experiment. */

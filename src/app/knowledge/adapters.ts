@@ -5,7 +5,8 @@ import type { AdapterForm } from '../../formats/adapterExport';
 import type { AdapterAnswer, AdapterAsk } from '../../worker/protocol';
 import { download } from '../experiment/download';
 import type { EngineState } from '../experiment/engine';
-import { askAdapters, showFolded } from '../experiment/session';
+import { beginRun, endRun, isRunning } from '../experiment/running';
+import { askWorker, presentSession, showFolded } from '../experiment/session';
 import type { KnowledgeExperiment } from './page';
 import { ADAPTERS } from './words/adapters';
 
@@ -39,7 +40,18 @@ let made = 0;
 export const ownModel = ({ model, folded }: Pick<EngineState, 'model' | 'folded'>): string =>
   folded === null ? model : model.slice(0, -` + ${folded}`.length);
 
-/** One thing at a time; a failure is told and changes nothing. */
+/** One thing at a time, as tasks. `null` where nobody answers. */
+async function askWorkerFor(experiment: KnowledgeExperiment, ask: AdapterAsk): Promise<AdapterAnswer | null> {
+  if (isRunning()) return null;
+  beginRun(experiment);
+  const answer = await askWorker(experiment.page.name, (of) => of.adapters(ask));
+  endRun();
+  // What was shown meanwhile has its model loaded now.
+  if (answer !== null) setTimeout(presentSession);
+  return answer;
+}
+
+/** A failure is told and changes nothing. */
 async function during<Kind extends Exclude<AdapterAnswer['kind'], 'failed'>>(
   experiment: KnowledgeExperiment,
   busy: string,
@@ -49,10 +61,10 @@ async function during<Kind extends Exclude<AdapterAnswer['kind'], 'failed'>>(
   if (useAdapters.getState().busy !== null) return null;
   useAdapters.setState({ busy, problem: null });
   experiment.actions.say(busy);
-  const answer = await askAdapters(experiment, ask);
+  const answer = await askWorkerFor(experiment, ask);
   useAdapters.setState({ busy: null });
-  if (isOf(answer, kind)) return answer;
-  const problem = answer.kind === 'failed' ? answer.failure.message : ADAPTERS.unexpected;
+  if (answer !== null && isOf(answer, kind)) return answer;
+  const problem = answer?.kind === 'failed' ? answer.failure.message : ADAPTERS.noAnswer;
   useAdapters.setState({ problem });
   return null;
 }
@@ -84,7 +96,7 @@ export async function importAdapter(
 ): Promise<void> {
   const [first] = files;
   if (first === undefined) return;
-  const name = folder ?? first.name;
+  const name = folder ?? (files.length === 1 ? first.name : 'adapter');
   const answer = await during(experiment, ADAPTERS.reading(name), { kind: 'read', name, files }, 'weights');
   if (answer !== null) hold(experiment, name.replace(/\.(zip|json|safetensors)$/, ''), answer.weights);
 }

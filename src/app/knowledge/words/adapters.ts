@@ -15,7 +15,8 @@ export const ADAPTERS = {
   folding: (name: string) => `Folding ${name} into the model.`,
   takingOut: 'Putting the model back as it was loaded.',
   asking: 'Asking the model and the adapters.',
-  unexpected: 'The worker answered something else. Reconnect and try again.',
+  noAnswer:
+    'The model cannot be asked at the moment. Wait until it is loaded and nothing else runs, or reconnect; what you keep here stays.',
   model: 'the model',
   foldedFirst: (name: string) =>
     `“${name}” is folded into the model, and a merged file is made of the model as it was loaded. Take it out first, then export.`,
