@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -50,16 +50,40 @@ function together(): Plugin {
     name: 'together',
     apply: 'build',
     buildEnd() {
+      const [icons = ''] = [...this.getModuleIds()].filter((id) => id.endsWith(ICONS));
+      const iconFiles = filesOfIcons(this.getModuleInfo(icons)?.code ?? '');
       const take = (id: string, into: Set<string>): void => {
         if (into.has(id)) return;
         into.add(id);
-        for (const next of this.getModuleInfo(id)?.importedIds ?? []) take(next, into);
+        const { importedIds = [], code } = this.getModuleInfo(id) ?? {};
+        // The list of icons imports all that any part has; what a part takes from it is in the part's own text.
+        const taken = importedIds.includes(icons)
+          ? iconsIn(code ?? '').flatMap((name) => iconFiles.get(name) ?? [])
+          : [];
+        const followed = id === icons ? importedIds.filter((next) => !next.includes('/icons/')) : importedIds;
+        for (const next of [...followed, ...taken.map((file) => join(dirname(icons), file))]) take(next, into);
       };
       for (const id of this.getModuleIds())
         if (this.getModuleInfo(id)?.isEntry) take(id, id.includes('bench') ? eager.bench : eager.index);
     },
   };
 }
+
+const ICONS = 'lucide-react/dist/esm/lucide-react.mjs';
+
+/** Of the list of icons: the file of each name. */
+const filesOfIcons = (list: string): Map<string, string> =>
+  new Map(
+    [...list.matchAll(/export\s*\{([^}]*)\}\s*from\s*["']([^"']*\/icons\/[^"']+)["']/g)].flatMap(
+      ([, names = '', file = '']) =>
+        [...names.matchAll(/default as (\w+)/g)].map(([, name = '']) => [name, file] as const),
+    ),
+  );
+
+const iconsIn = (code: string): string[] =>
+  [...code.matchAll(/import\s*\{([^}]*)\}\s*from\s*["']lucide-react["']/g)].flatMap(([, names = '']) =>
+    names.split(',').map((name) => name.trim().split(/\s/)[0] ?? ''),
+  );
 
 export default defineConfig({
   // Relative addresses let the build run from any folder of any static host.

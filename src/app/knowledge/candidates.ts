@@ -1,8 +1,7 @@
 /** What self-edits have come to, alone and beside each other: lines, losses, every measure, the lead, and whether the proxy agrees. Pure. */
 
 import { splitParagraphs } from '../../seal/knowledge/passages';
-import { recallOf } from '../../seal/knowledge/recall';
-import { paragraphAccuracies } from '../../seal/knowledge/reward';
+import { paragraphAccuracies, recallOf } from '../../seal/knowledge/reward';
 import { type SelectionSettings, select } from '../../seal/knowledge/selection';
 import type { Candidate, RubricScores, SelectionDecision, SideScore } from '../../seal/knowledge/types';
 import { estimate, mean } from '../../seal/statistics/estimate';

@@ -6,12 +6,11 @@
  */
 
 import type { AdapterId } from '../../contract/engine';
-import { mean } from '../statistics/estimate';
 import { sequenceText } from './prompts';
 import { type Continuation, continuation, meanLogProbability, type ScoreBatch } from './questions';
 import { cutAtAnswer } from './sentences';
 import { idsAfter, turnOf } from './turns';
-import type { KnowledgeContext, Passage, Quizzed } from './types';
+import type { KnowledgeContext, Passage } from './types';
 
 /** One for each question; `null` for one that is left out. */
 export function recallItems(context: KnowledgeContext, passage: Passage): (Continuation | null)[] {
@@ -34,10 +33,4 @@ export function scoreRecall(
 ): () => (number | null)[] {
   const reads = items.map((item) => item && batch.add(adapter, item));
   return () => reads.map((read) => read && meanLogProbability(read));
-}
-
-/** Mean over the questions that have one; `null` where none has, or it was not measured. */
-export function recallOf({ recall = [] }: Pick<Quizzed, 'recall'>): number | null {
-  const known = recall.filter((value) => value !== null);
-  return known.length === 0 ? null : mean(known);
 }

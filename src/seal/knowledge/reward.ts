@@ -35,6 +35,12 @@ export function goldOf({ answers, goldLogProbabilities }: Quizzed, paragraph: nu
   return mean(paragraph === null || own.length === 0 ? goldLogProbabilities : own);
 }
 
+/** Mean recall over the questions that have one; `null` where none has, or it was not measured. */
+export function recallOf({ recall = [] }: Pick<Quizzed, 'recall'>): number | null {
+  const known = recall.filter((value) => value !== null);
+  return known.length === 0 ? null : mean(known);
+}
+
 /** Of one quiz, for the whole passage or one paragraph. `null`: the rubric judges texts, and gold answers may not be scored. */
 function earned(rule: RewardRule, quizzed: Quizzed, paragraph: number | null): number | null {
   if (rule === 'rubric') return null;
