@@ -117,6 +117,7 @@ def main() -> None:
     about = {
         # As SEAL's files have it.
         "started": time.strftime("%m%d_%H%M%S"),
+        "year": int(time.strftime("%Y")),
         "model": given.model.name,
         "torch": torch.__version__,
         "transformers": transformers.__version__,

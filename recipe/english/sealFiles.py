@@ -66,7 +66,8 @@ def result_file(name: str, about: dict, articles: list[dict]) -> dict:
     """A query-server result.
 
     `name`: SEAL's for such data (`base_val`: written by the model as loaded, `iter1_train`: rewards of the second round). `about`: the
-    journal's first record. `base_model` and `judge` are no fields of SEAL's: its files are all of one model and one judge.
+    journal's first record. `base_model`, `judge` and `year` are no fields of SEAL's: its files are
+    all of one model, one judge and one year.
     """
     stats = [one["stats"] for one in articles]
     of = lambda key: [one[key] for one in stats]  # noqa: E731
@@ -83,6 +84,8 @@ def result_file(name: str, about: dict, articles: list[dict]) -> dict:
             "mean_gain": fmean(of("mean_gain")),
         },
         "timestamp": about["started"],
+        # The first journals had none.
+        "year": about.get("year", 2026),
         "exp_name": name.split("_")[0],
         "base_model": about["model"],
         "judge": about["settings"]["quiz"]["judge"],

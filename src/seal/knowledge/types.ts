@@ -113,7 +113,7 @@ export const answerSchema = z.object({
   text: words,
   correct: z.boolean(),
   /** `endpoint`: a model elsewhere was asked, as SEAL asked GPT-4.1. `hand`: a person overruled the judge. */
-  judge: z.enum([...JUDGES, 'endpoint', 'hand']),
+  judge: z.enum([...JUDGES, 'hand']),
 });
 export type Answer = z.infer<typeof answerSchema>;
 

@@ -22,13 +22,18 @@ export function passageOf({ title, context, completions: [first] }: Article): Pa
   return { title, context, questions: asked.map(({ question, answer }) => ({ question, answer })) };
 }
 
+type Ran = Pick<QueryServerResult, 'judge'>;
+
 /** SEAL's verdicts are GPT-4.1's. */
-const answerOf = (text: string, correct: boolean, question: number): Answer => {
-  return { question, paragraph: null, text, correct, judge: 'endpoint' };
-};
+const answersBy =
+  ({ judge = 'endpoint' }: Ran) =>
+  (text: string, correct: boolean, question: number): Answer => {
+    return { question, paragraph: null, text, correct, judge };
+  };
 
 /** Answers are those of the first rerun; the accuracy is over all of them. */
-export function baseOf(article: Article, item: number, policyVersion: number): BaseAnswers {
+export function baseOf(article: Article, item: number, policyVersion: number, ran: Ran): BaseAnswers {
+  const answerOf = answersBy(ran);
   const [first] = article.completions;
   const asked = first === undefined ? [] : rerun(first, 0);
   const answers = asked.map((one, at) => answerOf(one.baseline_answer, one.baseline_correct, at));
@@ -41,9 +46,11 @@ export function candidatesOf(
   item: number,
   label: string,
   { author, writer }: Pick<Written, 'author' | 'writer'>,
-  { split_newlines: split, eval_times: repeats }: QueryServerResult,
+  result: QueryServerResult,
   policyVersion: number,
 ): Candidate[] {
+  const { split_newlines: split, eval_times: repeats } = result;
+  const answerOf = answersBy(result);
   return article.completions.map((completion, sample) => {
     const { text, stats } = completion;
     const edit: SelfEdit = {

@@ -26,6 +26,8 @@ const DEVICE: DeviceReport = {
   ...{ vendor: '', architecture: '', description: 'GPUs of SEAL’s authors', software: false },
   ...{ subgroups: true, shaderF16: true, maxBufferBytes: 0, maxBindingBytes: 0 },
 };
+/** Another program's: all that its files say. */
+const OTHER_DEVICE: DeviceReport = { ...DEVICE, description: 'another program', subgroups: false, shaderF16: false };
 /** Of all its files: the paper is of June. */
 const YEAR = 2025;
 /** What SEAL shuffles its data by. */
@@ -50,18 +52,18 @@ export function sealRun(files: readonly RunResultFile[]): KnowledgeRun {
   const settings = settingsOf(articles, pools, rounds, evaluations);
   const header: RunHeader<Knowledge> = {
     domain: 'knowledge',
-    startedAt: [...articles, ...pools].map(({ timestamp }) => dateOf(timestamp)).toSorted()[0] ?? '',
+    startedAt: [...articles, ...pools].map(dateOf).toSorted()[0] ?? '',
     commit: null,
-    model: MODEL,
-    device: DEVICE,
+    ...ranOn([...articles, ...pools]),
     settings,
     measuredOn: 'held-out',
     items: { training: placed(training, settings.trainingPassages), heldOut },
   };
   const judged = { field: 'quiz.judge', given: 'GPT-4.1', used: 'the verdicts of the files' };
+  const isAuthors = articles.every(({ judge }) => judge === undefined);
   const run: KnowledgeRun = {
     ...beginRecord<Knowledge>(header),
-    notices: [{ ...judged, reason: 'was asked by SEAL’s authors, and nobody is asked again' }],
+    notices: isAuthors ? [{ ...judged, reason: 'was asked by SEAL’s authors, and nobody is asked again' }] : [],
     start: evaluations.filter(({ condition }) => condition.round === 0),
     rounds: rounds.map((round) => {
       const own = trained.find((one) => one.round === round)?.result ?? null;
@@ -76,6 +78,21 @@ export function sealRun(files: readonly RunResultFile[]): KnowledgeRun {
   return { ...whole, conditions: conditionsOf(whole) };
 }
 
+/** @throws RunFileError where the files are of several models. */
+function ranOn(
+  files: readonly Pick<QueryServerResult, 'base_model'>[],
+): Pick<RunHeader<Knowledge>, 'model' | 'device'> {
+  const [name, ...others] = new Set(files.map((file) => file.base_model));
+  if (others.length > 0)
+    refuse(
+      'base_model',
+      `the files are of several models, ${[name, ...others].map((one) => one ?? MODEL.name).join(', ')}`,
+    );
+  if (name === undefined) return { model: MODEL, device: DEVICE };
+  const unknown = { parameters: 0, layers: 0, hidden: 0, vocab: 0, contextLength: 0 };
+  return { model: { name, ...unknown, weightFormat: 'f32' }, device: OTHER_DEVICE };
+}
+
 /** The row of the file, and that of the bare weights that its adapters were trained on. */
 function evaluationsOf(result: QueryServerResult, heldOut: readonly Passage[]): Evaluation[] {
   const { articles, dataset, overall } = result;
@@ -85,7 +102,7 @@ function evaluationsOf(result: QueryServerResult, heldOut: readonly Passage[]): 
   const isBlank = articles.every(({ completions }) => completions.every(({ text }) => text.trim() === ''));
   const written = writtenIn(dataset, isBlank);
   const { name, round } = written;
-  const base = articles.map((article, item) => baseOf(article, item, round));
+  const base = articles.map((article, item) => baseOf(article, item, round, result));
   const label = `round${round}/${name}`;
   const candidates = articles.flatMap((article, item) => candidatesOf(article, item, label, written, result, round));
   const row: Evaluation = { condition: summarise(name, round, base, candidates), base, candidates };
@@ -115,7 +132,7 @@ const byRow = ({ condition: left }: Evaluation, { condition: right }: Evaluation
 function roundOf(round: number, result: QueryServerResult | null, evaluations: Evaluation[]): KnowledgeRound {
   const policyVersion = round - 1;
   const articles = result?.articles ?? [];
-  const base = articles.map((article, item) => baseOf(article, item, policyVersion));
+  const base = articles.map((article, item) => baseOf(article, item, policyVersion, result ?? {}));
   const label = `round${round}/train`;
   const by = { author: 'policy' } as const;
   const candidates = articles.flatMap((article, item) =>
@@ -160,8 +177,11 @@ function settingsOf(
   const adapter = ({ rank, alpha, lr }: CptResult['lora_params']) => ({ rank, alpha, learningRate: lr });
   const lora = first?.lora_params;
   const names = new Set(evaluations.map(({ condition }) => condition.name));
+  const { quiz } = PAPER_SETTINGS;
+  const judge = first && 'judge' in first ? first.judge : undefined;
   return {
     ...PAPER_SETTINGS,
+    quiz: judge ? { ...quiz, judge } : quiz,
     ...{ seed: SEED, corpus: 'own', rounds: rounds.at(-1) ?? 0, sideQuestions: 0, measureRubric: false },
     trainingPassages: train?.n_articles ?? PAPER_SETTINGS.trainingPassages,
     heldOutPassages: held?.n_articles ?? 0,
@@ -183,8 +203,8 @@ function settingsOf(
 }
 
 /** @throws RunFileError for a day that there is not. */
-function dateOf(timestamp: string): string {
+function dateOf({ timestamp, year = YEAR }: Pick<QueryServerResult, 'timestamp' | 'year'>): string {
   const [, month, day, hour, minute, second] = /^(\d\d)(\d\d)_(\d\d)(\d\d)(\d\d)$/.exec(timestamp) ?? [];
-  const date = `${YEAR}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
+  const date = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
   return Number.isNaN(Date.parse(date)) ? refuse('timestamp', `${timestamp} is no time`) : date;
 }

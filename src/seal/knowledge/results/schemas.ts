@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { isJsonObject } from '../../../formats/jsonFile';
 import { checked, refuse } from '../../record/runFileError';
 import { finite, orNull, share, whole } from '../../types';
+import { JUDGES } from '../types';
 
 const text = z.string();
 
@@ -19,6 +20,10 @@ const header = {
   n_articles: whole,
   k_completions: whole,
   lora_params: lora,
+  /** No fields of SEAL's: files that other programs wrote in its shapes say with them what they ran (`recipe/english`). */
+  base_model: z.optional(text),
+  judge: z.optional(z.enum(JUDGES)),
+  year: z.optional(whole),
 };
 
 const asked = z.object({
