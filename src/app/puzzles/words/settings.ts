@@ -15,7 +15,7 @@ export const puzzleSettingName = namesOf(PUZZLE_SETTINGS.list, {
 export const PRESET_NAMES: Record<PuzzlePreset, string> = {
   'one-family': 'One family',
   'mixed-families': 'Mixed families',
-  arc: 'ARC, the shortest',
+  arc: 'ARC',
 };
 
 export const PRESET_HINTS: Record<PuzzlePreset, string> = {
