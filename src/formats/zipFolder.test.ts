@@ -20,7 +20,8 @@ async function written(given: Record<string, Uint8Array[]>): Promise<Uint8Array>
 
 describe('a zip archive', () => {
   it('is read back as it was written, in whatever parts', async () => {
-    const names = fc.stringMatching(/^[a-z_.]{1,12}$/).filter((name) => !/^\.+$/.test(name));
+    // fflate takes names as keys of an object, where one of them means something else.
+    const names = fc.stringMatching(/^[a-z_.]{1,12}$/).filter((name) => !/^(\.+|__proto__)$/.test(name));
     const contents = fc.dictionary(names, fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 3 }), { minKeys: 1 });
     await fc.assert(
       fc.asyncProperty(contents, async (given) => {

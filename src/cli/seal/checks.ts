@@ -58,7 +58,15 @@ function hasOwnSettings(input: unknown, defaults: object): boolean {
 
 /** Settings that came later than runs that are still there. Files that were read and written again have them, at their defaults. */
 const ADDED = {
-  knowledge: ['corpus', 'distil', 'writing.form', 'writing.answerStart', 'sequences.dropEqual', 'quiz.form'],
+  knowledge: [
+    'corpus',
+    'distil',
+    'writing.form',
+    'writing.answerStart',
+    'sequences.dropEqual',
+    'quiz.form',
+    'quiz.recall',
+  ],
   puzzles: ['conditions', 'constant'],
 };
 

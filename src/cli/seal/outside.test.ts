@@ -88,7 +88,7 @@ describe('an author', () => {
     // A file of a run holds them with its items: nobody is asked again.
     const read = KNOWLEDGE_CLI.source.parse(JSON.parse(JSON.stringify(source)));
     const items = { training: [...training], heldOut: [...heldOut] };
-    const again = KNOWLEDGE_CLI.sourceOf({ measuredOn: 'held-out', items } as Parameters<
+    const again = KNOWLEDGE_CLI.sourceOf({ measuredOn: 'held-out', settings, items } as Parameters<
       typeof KNOWLEDGE_CLI.sourceOf
     >[0]);
     expect([read, again]).toEqual([source, source]);
