@@ -101,6 +101,17 @@ describe('a failure that may pass', () => {
     );
   });
 
+  it('tells nothing of the key while it waits', async () => {
+    const told: string[] = [];
+    const { say } = await opened((number) => (number === 1 ? fail(429, `too often for ${KEY}`) : 'Yes'), {
+      onWait: (message) => told.push(message),
+    });
+    await say();
+    expect(told).toEqual([expect.stringContaining('too often for …')]);
+    const later = await opened(() => fail(429, `too often for ${KEY}`, { 'Retry-After': '3600' }));
+    await expect(later.say()).rejects.toThrow(/too often for … It asks to wait/);
+  });
+
   it('is told after a few tries', async () => {
     const { server, say, waited } = await opened(() => fail(503, 'overloaded'));
     await expect(say()).rejects.toThrow(/^tiny at \S+ has trouble of its own \(503\). It says: overloaded$/);

@@ -53,12 +53,11 @@ export function openEndpoint(endpoint: Endpoint, host: Host): AskChat {
         const pause = error instanceof Passing ? (error.after ?? WAITS[failed]) : undefined;
         if (!(error instanceof Passing) || WAITS[failed] === undefined || pause === undefined)
           throw asError(endpoint, error);
+        const told = asError(endpoint, error).message;
         if (pause > LONGEST_WAIT)
-          throw new EndpointError(
-            `${error.message} It asks to wait ${Math.ceil(pause / 1000)} seconds. Try again after that.`,
-          );
+          throw new EndpointError(`${told} It asks to wait ${Math.ceil(pause / 1000)} seconds. Try again after that.`);
         onUsage({ ...NO_USAGE, retries: 1 });
-        onWait(error.message, pause / 1000);
+        onWait(told, pause / 1000);
         await wait(pause, request.signal);
         assertGoing(request.signal);
       }

@@ -78,7 +78,8 @@ export class AnsweredCalls {
 
   /** Whether the loop is still on a way that it has gone before. */
   get behind(): boolean {
-    return this.#next < this.#calls.length;
+    // A try that broke off ended with giving adapters back: what is new comes before that.
+    return this.#calls.slice(this.#next).some(({ verb }) => verb !== 'free');
   }
 
   /** A stage has ended. @returns whether it is the first time that it does. */
@@ -177,8 +178,8 @@ export class AnsweredCalls {
   /** What leads back to where the tries before began is done in each try, and not kept. */
   #keep<Call extends AnsweredCall>(call: Call): Call {
     if (this.behind) return call;
-    this.#calls.push(call);
-    this.#next = this.#calls.length;
+    this.#calls.splice(this.#next, 0, call);
+    this.#next += 1;
     this.onCall(call);
     return call;
   }

@@ -243,6 +243,7 @@ export function makeEngineServer(
           trained: (edit: string) => domains.trained(edit, starts),
           fold: async (adapter: NamedAdapter | null) => {
             domains.forgetPolicies();
+            opener.tell({ kind: 'policies-gone' });
             await base.fold(adapter, own, starts);
           },
         };

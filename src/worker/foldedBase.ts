@@ -9,10 +9,17 @@ export interface NamedAdapter {
   weights: AdapterWeights;
 }
 
+interface Present {
+  start: number;
+  adapter: NamedAdapter | null;
+}
+/** After a fold that broke off. */
+const UNKNOWN: Present = { start: -1, adapter: null };
+
 export class FoldedBase {
   #wanted: NamedAdapter | null = null;
   /** What the weights of one start of the engine have in them. */
-  #present: { start: number; adapter: NamedAdapter | null } = { start: 0, adapter: null };
+  #present: Present = { start: 0, adapter: null };
 
   /** Of the adapter that is folded in. */
   get name(): string | null {
@@ -24,22 +31,24 @@ export class FoldedBase {
     this.#wanted = null;
   }
 
-  /** `null` for none. Where it fails the base is as it was loaded. */
+  /** `null` for none. Where it fails the base stays what it was, and is brought back before the next use. */
   async fold(adapter: NamedAdapter | null, engine: Engine, start: number): Promise<void> {
+    const before = this.#wanted;
     this.#wanted = adapter;
     try {
       await this.#bring(engine, start);
     } catch (error) {
-      this.#wanted = null;
-      await engine.restoreWeights();
+      this.#wanted = before;
+      this.#present = UNKNOWN;
       throw error;
     }
   }
 
   /** The engine with that base. @param start of the engine, by its number. */
   async on(engine: Engine, start: number): Promise<Engine> {
-    if (this.#present.start !== start) this.#present = { start, adapter: null };
-    if (this.#present.adapter !== this.#wanted) await this.#bring(engine, start);
+    const isFresh = this.#present.start !== start && this.#present !== UNKNOWN;
+    if (isFresh) this.#present = { start, adapter: null };
+    if (this.#present === UNKNOWN || this.#present.adapter !== this.#wanted) await this.#bring(engine, start);
     if (this.#wanted === null) return engine;
     return {
       device: engine.device,

@@ -92,4 +92,29 @@ describe('an outside judge', () => {
     expect((await run({ ...ROUNDS, answered }, judge(Number.POSITIVE_INFINITY))).kind).toBe('finished');
     expect(asked).toBe(whole - judged);
   });
+
+  it('gets further by each try that fails, and judges nothing twice', async () => {
+    const { run, told } = await opened();
+    let judged = 0;
+    /** Answers so many calls of a try. */
+    const patient = (most: number): JudgeOutside => {
+      let calls = 0;
+      return async (claims) => {
+        calls += 1;
+        if (calls > most) return { kind: 'failed', failure: { code: 'endpoint', message: 'Too often.' } };
+        judged += claims.length;
+        return { kind: 'answered', result: claims.map(() => true) };
+      };
+    };
+    await run(ROUNDS, patient(Number.POSITIVE_INFINITY));
+    const whole = judged;
+    told.splice(0);
+    judged = 0;
+    const answered = () => told.flatMap((news) => (news.kind === 'answered' ? [news.call] : []));
+    // All within the first measurements, before which nothing of a run is kept but these calls.
+    for (let tries = 0; tries < 4; tries += 1)
+      expect((await run({ ...ROUNDS, answered: answered() }, patient(1))).kind).toBe('failed');
+    const end = await run({ ...ROUNDS, answered: answered() }, patient(Number.POSITIVE_INFINITY));
+    expect([end.kind, judged]).toEqual(['finished', whole]);
+  });
 });

@@ -43,7 +43,8 @@ export function TextsTab() {
     );
   }
   const isOpen = open === selected.id && idle;
-  const changeable = selected.selfEdit !== null && !recorded;
+  // A teacher's comes with the passage, and is not the visitor's to change.
+  const changeable = selected.selfEdit !== null && selected.selfEdit.author !== 'teacher' && !recorded;
   return (
     <>
       {tools}

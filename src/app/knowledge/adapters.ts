@@ -18,8 +18,10 @@ export interface HeldAdapter {
   weights: AdapterWeights;
   /** Key of the model that it is of. */
   model: string;
-  /** What the model was called, with what was folded in. */
+  /** What the model was called, with what was folded in and how many rounds had trained it. */
   madeOn: string;
+  /** Whether it was trained on other weights than the model's own: those are in no file of the model. */
+  isOfOther: boolean;
   /** Whether it answers beside the others. */
   isOn: boolean;
 }
@@ -76,16 +78,30 @@ function isOf<Kind extends AdapterAnswer['kind']>(
   return answer.kind === kind;
 }
 
-function hold({ useEngine }: KnowledgeExperiment, name: string, weights: AdapterWeights): void {
-  const engine = useEngine.getState();
-  const madeOn = engine.status.kind === 'ready' ? engine.status.model.name : '';
-  const one = { id: ++made, name: name.slice(0, MOST_NAME), weights, model: ownModel(engine), madeOn, isOn: true };
+/** What the weights are called that answer and are trained on now. */
+function presentBase({ useEngine }: KnowledgeExperiment): { name: string; isOther: boolean } {
+  const { status, policy, folded } = useEngine.getState();
+  const rounds = policy?.rounds ?? 0;
+  const name = status.kind === 'ready' ? status.model.name : ADAPTERS.model;
+  return { name: rounds > 0 ? ADAPTERS.policy(name, rounds) : name, isOther: folded !== null || rounds > 0 };
+}
+
+/** @param isTrained on the weights as they are now; one that was imported is of the model as it was loaded. */
+function hold(experiment: KnowledgeExperiment, name: string, weights: AdapterWeights, isTrained: boolean): void {
+  const engine = experiment.useEngine.getState();
+  const base = presentBase(experiment);
+  const plain = engine.status.kind === 'ready' ? ownModel({ ...engine, model: engine.status.model.name }) : '';
+  const one: HeldAdapter = {
+    ...{ id: ++made, name: name.slice(0, MOST_NAME), weights, model: ownModel(engine), isOn: true },
+    madeOn: isTrained ? base.name : plain,
+    isOfOther: isTrained && base.isOther,
+  };
   useAdapters.setState(({ held }) => ({ held: [...held, one] }));
 }
 
 export async function keepTrained(experiment: KnowledgeExperiment, edit: string, name: string): Promise<void> {
   const answer = await during(experiment, ADAPTERS.keeping(name), { kind: 'take', edit }, 'weights');
-  if (answer !== null) hold(experiment, name, answer.weights);
+  if (answer !== null) hold(experiment, name, answer.weights, true);
 }
 
 /** @param folder that the files lie in; without one they are a zip, or the two files themselves. */
@@ -98,7 +114,7 @@ export async function importAdapter(
   if (first === undefined) return;
   const name = folder ?? (files.length === 1 ? first.name : 'adapter');
   const answer = await during(experiment, ADAPTERS.reading(name), { kind: 'read', name, files }, 'weights');
-  if (answer !== null) hold(experiment, name.replace(/\.(zip|json|safetensors)$/, ''), answer.weights);
+  if (answer !== null) hold(experiment, name.replace(/\.(zip|json|safetensors)$/, ''), answer.weights, false);
 }
 
 export function change(id: number, changes: Partial<Pick<HeldAdapter, 'name' | 'isOn'>>): void {
@@ -111,12 +127,16 @@ export function letGo(id: number): void {
 
 export async function exportAs(
   experiment: KnowledgeExperiment,
-  { name, madeOn, weights }: HeldAdapter,
+  { name, madeOn, isOfOther, weights }: HeldAdapter,
   form: AdapterForm,
 ): Promise<void> {
   const { folded } = experiment.useEngine.getState();
   if (form === 'merged' && folded !== null) {
     useAdapters.setState({ problem: ADAPTERS.foldedFirst(folded) });
+    return;
+  }
+  if (form === 'merged' && isOfOther) {
+    useAdapters.setState({ problem: ADAPTERS.ofOther(name, madeOn) });
     return;
   }
   // Part of a file's name, on any system.
@@ -128,6 +148,10 @@ export async function exportAs(
 
 /** `null`: the model as it was loaded. */
 export async function fold(experiment: KnowledgeExperiment, held: HeldAdapter | null): Promise<void> {
+  if (held?.isOfOther) {
+    useAdapters.setState({ problem: ADAPTERS.ofOther(held.name, held.madeOn) });
+    return;
+  }
   const adapter = held && { name: held.name, weights: held.weights };
   const busy = held === null ? ADAPTERS.takingOut : ADAPTERS.folding(held.name);
   const answer = await during(experiment, busy, { kind: 'fold', adapter }, 'folded');
@@ -141,8 +165,7 @@ export async function askThem(
   adapters: readonly HeldAdapter[],
 ): Promise<void> {
   const { work, settings } = experiment.inputs();
-  const { status } = experiment.useEngine.getState();
-  const names = [status.kind === 'ready' ? status.model.name : ADAPTERS.model, ...adapters.map(({ name }) => name)];
+  const names = [presentBase(experiment).name, ...adapters.map(({ name }) => name)];
   const asked = [null, ...adapters.map(({ weights }) => weights)];
   const ask = { kind: 'ask', title: work.title, question, settings, adapters: asked } as const;
   const answer = await during(experiment, ADAPTERS.asking, ask, 'texts');

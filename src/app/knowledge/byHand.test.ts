@@ -119,8 +119,12 @@ describe('a self-edit of one’s own', () => {
     const own = candidateAt(one, 0);
     one.useResults.getState().change((results) => without(results, own.id, RULE));
     expect([candidatesOf(one), one.inputs().byHand]).toEqual([[], '']);
+    // Another that is added meanwhile is not taken for it.
+    one.useResults.getState().change((results) => withOwn(results, ['Another.'], RULE));
+    const other = candidateAt(one, 0);
+    expect(other.id).not.toBe(own.id);
     one.useResults.getState().change((results) => withCandidate(results, own, RULE));
-    expect(candidatesOf(one)).toEqual([own]);
+    expect(candidatesOf(one)).toEqual([own, other]);
   });
 });
 

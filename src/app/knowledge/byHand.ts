@@ -28,13 +28,11 @@ export function withSelfEdit(results: LabResults, selfEdit: SelfEdit, rule: Rewa
 }
 
 /** @param texts one for each paragraph. */
-export function withOwn(results: LabResults, texts: readonly string[], rule: RewardRule): LabResults {
-  return onCandidates(results, rule, (candidates) => {
-    const sample = Math.max(OWN_FROM - 1, ...candidates.map((one) => one.sample)) + 1;
-    const id = ownId(sample);
-    const edit = { ...givenSelfEdit('hand', 'lab', 0, texts), id, sample };
-    return [...candidates, revisedAs(newCandidate(id, sample), edit)];
-  });
+export function withOwn({ judged, verdicts }: LabResults, texts: readonly string[], rule: RewardRule): LabResults {
+  const sample = OWN_FROM + judged.own;
+  const id = ownId(sample);
+  const added = revisedAs(newCandidate(id, sample), { ...givenSelfEdit('hand', 'lab', 0, texts), id, sample });
+  return judgedBy({ ...judged, own: judged.own + 1, candidates: [...judged.candidates, added] }, verdicts, rule);
 }
 
 /** Brings one back that was removed. */

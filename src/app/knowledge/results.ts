@@ -56,10 +56,12 @@ export const judgedSchema = z.object({
   /** Their gold answers as ends of the passage's sentences, where measured. */
   baseRecall: z.optional(z.array(z.nullable(finite))),
   decisions: z.array(decisionSchema),
+  /** How many self-edits of their own the visitor has added: no place is used twice, or another's results would be taken for its. */
+  own: z._default(whole, 0),
 });
 export type JudgedResults = z.infer<typeof judgedSchema>;
 
-export const NOTHING_JUDGED: JudgedResults = { candidates: [], passageOnly: null, base: null, decisions: [] };
+export const NOTHING_JUDGED: JudgedResults = { candidates: [], passageOnly: null, base: null, decisions: [], own: 0 };
 
 /** As the page shows it. */
 export interface LabResults extends JudgedResults {
@@ -150,7 +152,8 @@ export function applyLabEvent(results: JudgedResults, event: SealEvent): JudgedR
 /** Forgets what a stage is about to compute anew; what came before it stays. */
 export function clearFrom({ judged: results }: LabResults, stage: 'write' | 'finetune' | 'quiz'): LabResults {
   if (stage === 'write') {
-    const judged = { ...NOTHING_JUDGED, candidates: keptByHand(results.candidates) };
+    const candidates = keptByHand(results.candidates);
+    const judged = { ...NOTHING_JUDGED, candidates, own: candidates.length };
     return judged.candidates.length === 0 ? NO_RESULTS : judgedBy(judged, [], 'accuracy');
   }
   const candidates = results.candidates.map((candidate) => ({
@@ -160,7 +163,7 @@ export function clearFrom({ judged: results }: LabResults, stage: 'write' | 'fin
   }));
   const passageOnly =
     stage === 'finetune' || results.passageOnly === null ? null : { ...results.passageOnly, ...NOT_QUIZZED };
-  const judged = { candidates, passageOnly, base: null, decisions: [] };
+  const judged = { candidates, passageOnly, base: null, decisions: [], own: results.own };
   return { ...judged, judged, verdicts: [] };
 }
 

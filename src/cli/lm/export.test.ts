@@ -65,6 +65,13 @@ describe('lm export', () => {
     expect(existsSync(at('other'))).toBe(false);
   });
 
+  it('never writes over the model itself', async () => {
+    const before = readFileSync(at('tiny', 'model.safetensors'));
+    const { code, stderr } = await run('peft', 'merged', join('again', '..', 'tiny'));
+    expect([code, stderr]).toEqual([1, expect.stringContaining('the model itself lies there')]);
+    expect(readFileSync(at('tiny', 'model.safetensors'))).toEqual(before);
+  });
+
   it('leaves nothing behind where the adapter does not fit', async () => {
     const deep = parseModelConfig({ ...TINY_CONFIG, num_hidden_layers: 3 });
     const tensors = ADAPTER.tensors.slice(1).map((one) => ({ ...one, layer: 2 }));

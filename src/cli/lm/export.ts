@@ -1,5 +1,6 @@
 /** `lm export`: an adapter as a PEFT folder, a GGUF file, or merged into its model. Nothing of it needs a device. */
-import { basename } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import { type AdapterForm, adapterFiles } from '../../formats/adapterExport';
 import { ownDtype } from '../../formats/merged';
 import { writeNodeFile, writeNodeParts } from '../../formats/nodeFolder';
@@ -18,11 +19,16 @@ interface ExportOptions {
   dtype?: Lowercase<WrittenDtype>;
 }
 
+/** Two names of one place are one. */
+const placeOf = (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
+
 export async function exportAdapter({ model, adapter, to, out, dtype }: ExportOptions): Promise<void> {
   const asZip = to !== 'gguf' && out.endsWith('.zip');
   if (to === 'gguf' && !out.endsWith('.gguf'))
     throw new CommandError(`--out ${out}: a GGUF adapter is one file; give a name that ends with .gguf.`);
   if (dtype !== undefined && to !== 'merged') throw new CommandError('--dtype is of merged weights; leave it out.');
+  if ((await placeOf(out)) === (await placeOf(model)))
+    throw new CommandError(`--out ${out}: the model itself lies there. Name another place.`);
   if (asZip || to === 'gguf') await assertWritable(out, `--out ${out}`, unwritten);
   const files = await readModel(model);
   const weights = await readAdapter(adapter, files.config);

@@ -50,7 +50,10 @@ function hasOwnSettings(input: unknown, defaults: object): boolean {
   const hash = typeof id === 'string' ? /Z-([0-9a-z]+)$/.exec(id)?.[1] : undefined;
   if (hash === undefined || typeof seed !== 'number') return true;
   const orders = ['by name', null, defaults, { ...defaults, finetune: ADAPTER, policy: ADAPTER }];
-  const older = Object.values(ADDED).map((added) => withoutAdded(settings, added, defaults));
+  // What came first is in more of them.
+  const older = Object.values(ADDED).flatMap((added) =>
+    added.map((_, from) => withoutAdded(settings, added.slice(from), defaults)),
+  );
   return [settings, ...older].some((own) =>
     orders.some((order) => deriveSeed(seed, jsonText(inOrderOf(own, order))).toString(36) === hash),
   );

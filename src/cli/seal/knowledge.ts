@@ -56,7 +56,11 @@ export const KNOWLEDGE_CLI: CliDomain<Knowledge> = {
     if (written.some(({ promptIds }) => promptIds.length === 0))
       throw new Error('it is a compact copy without token ids. Resume from the file that --json wrote.');
   },
-  measuredAfter: ({ settings }) => (settings.multiPassage.passages === 0 ? [] : [0, settings.rounds]),
+  measuredAfter: ({ settings, items }) => {
+    // Of passages of one's own, those that are held out are pooled.
+    const none = settings.multiPassage.passages === 0 || (settings.corpus === 'own' && items.heldOut.length === 0);
+    return none ? [] : [0, settings.rounds];
+  },
 
   chat: async (files, settings, isResumed) => {
     if (!asksInChat(settings)) return null;

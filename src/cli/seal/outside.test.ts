@@ -38,7 +38,7 @@ describe('endpoints of a command', () => {
 
   it.each([
     [['--author-url', 'https://host/v1'], /--author-url and --author-model need one another/],
-    [['--author-url', 'host', '--author-model', 'm'], /--author-url host: .* is no URL of an endpoint/],
+    [['--author-url', 'host', '--author-model', 'm'], /--author-url: "host" is no URL of an endpoint/],
     [['--prices', '1,2'], /--prices needs --author-url or --judge-url/],
     [['--judge-url', 'https://h/v1', '--judge-model', 'm', '--prices', '1'], /--prices 1: it must be two numbers/],
     [

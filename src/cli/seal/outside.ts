@@ -63,7 +63,8 @@ function endpointOf(
   try {
     return readEndpoint({ url, model, key }, true);
   } catch (error) {
-    throw new Error(`--${who}-url ${url}: ${error instanceof Error ? error.message : String(error)}`);
+    // Without the address, which may hold a password.
+    throw new Error(`--${who}-url: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -113,6 +113,7 @@ describe('arguments of seal puzzles', () => {
     ['--preset other', /--preset.*'other' is invalid.*one-family, mixed-families/],
     ['--colour red', /unknown option '--colour'/],
     ['extra', /too many arguments/],
+    ['--chat --form compact', /^--chat with --form compact: .* Leave one of the two out\.$/],
     ['--rules official --form compact', /--rules official with --form compact: .* Leave one of the two out\.$/],
     ['--training-tasks a', /--training-tasks and --held-out-tasks need one another/],
     ['--held-out-tasks a', /--training-tasks and --held-out-tasks need one another/],

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { arcTasks, settingsForTasks, type TaskNumber } from '../../seal/puzzles/arcInputs';
+import { readingMeasure } from '../../seal/puzzles/conditions';
 import { PUZZLES } from '../../seal/puzzles/domain';
 import { aboutPuzzleItems } from '../../seal/puzzles/runFile/index';
 import {
@@ -38,13 +39,14 @@ export const PUZZLES_CLI: CliDomain<Puzzles> = {
     "--rules official and --form official start from the paper's settings. An ARC file may have its solutions in it, or beside it\n" +
     'in a file of that name with "solutions".',
   settings: (given, { rules, form, chat }) => {
-    if (rules === 'official' && form === 'compact')
-      throw new Error(
-        "--rules official with --form compact: the embedded model's configurations choose symmetries and colours, which the official rules have not. Leave one of the two out.",
-      );
     const isOfficial = rules === 'official' || form === 'official';
     const usual = isOfficial ? PAPER_PUZZLE_SETTINGS : DEFAULT_PUZZLE_SETTINGS;
-    return parsePuzzleSettings(given, chat === true ? CHAT_PUZZLE_SETTINGS : usual);
+    const parsed = parsePuzzleSettings(given, chat === true ? CHAT_PUZZLE_SETTINGS : usual);
+    if (parsed.settings.rules === 'official' && parsed.settings.writing.form === 'compact')
+      throw new Error(
+        `${chat === true ? '--chat' : '--rules official'} with --form compact: the embedded model's configurations choose symmetries and colours, which the official rules have not. Leave one of the two out.`,
+      );
+    return parsed;
   },
   tasks: taskPaths,
 
@@ -80,7 +82,10 @@ export const PUZZLES_CLI: CliDomain<Puzzles> = {
     if (written.some(({ author, text, ids }) => author === 'policy' && text !== '' && ids.length === 0))
       throw new Error('it is a compact copy without token ids. Resume from the file that --json wrote.');
   },
-  measuredAfter: ({ settings: { rounds }, items }) => (rounds === 0 || items.heldOut.length === 0 ? [] : [rounds]),
+  measuredAfter: ({ settings, items }) => {
+    const { rounds } = settings;
+    return [rounds].filter((round) => readingMeasure(settings, items.heldOut.length).some(({ due }) => due(round)));
+  },
 
   chat: async (files, { writing }, isResumed) => {
     if (writing.form !== 'official') return null;

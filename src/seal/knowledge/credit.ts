@@ -51,7 +51,7 @@ export function creditOfLines(
     // Without its only sequence there is nothing to train: the bare weights stand in.
     const bare = sequences.length === 1 ? [taker(null, null, 0)] : [];
     const total = stepsOfWork(work) + (work.length + bare.length) * passage.questions.length;
-    let done = 0;
+    let [done, answered] = [0, 0];
     const progress = (steps: number): void => {
       done = Math.min(total, done + steps);
       loop.emit({ type: 'progress', stage: 'credit', done, total, ...scope });
@@ -62,7 +62,12 @@ export function creditOfLines(
       gate: async () => loop.gate?.('credit'),
       emit: (event) => {
         if (event.type === 'losses') progress(event.losses.length);
-        else if (event.type === 'progress' && event.stage === 'quiz') progress(1);
+        // Answers are told by parts, anew in each quiz.
+        else if (event.type === 'stage-started' && event.stage === 'quiz') answered = 0;
+        else if (event.type === 'progress' && event.stage === 'quiz') {
+          progress(event.done - answered);
+          answered = event.done;
+        }
       },
     };
     // Nothing is asked aside.

@@ -1,4 +1,5 @@
 /** The passages of a run, from the corpus that its settings name. */
+import { EngineError } from '../../contract/errors';
 import { englishInputs, englishSideQuestions } from './englishInputs';
 import type { OwnItems } from './ownInputs';
 import type { KnowledgeSettings } from './settings';
@@ -18,7 +19,10 @@ export function corpusInputs(
   if (settings.corpus !== 'own')
     return (settings.corpus === 'english' ? englishInputs : worldInputs)(settings, measuredOn);
   if (own === null || own.training.length === 0)
-    throw new Error('There are no passages of your own to run on. Open a file of at least two, with questions.');
+    throw new EngineError(
+      'bad-request',
+      'There are no passages of your own to run on. Open a file of at least two, with questions.',
+    );
   const { training, heldOut } = own;
   return {
     training,

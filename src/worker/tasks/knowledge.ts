@@ -112,6 +112,8 @@ export function knowledgeTasks(): KnowledgeTasks {
 function chosenFrom(settings: KnowledgeSettings, own: OwnSet<Passage> | undefined): OwnItems | null {
   if (settings.corpus !== 'own' || own === undefined) return null;
   if (!('all' in own)) return own;
+  // A set lives as long as its page; what runs on none says so.
+  if (own.all.length === 0) return null;
   const lists = splitOwn(settings, own.all);
   return ownItems(settingsForOwn(settings, lists, new Set()), lists);
 }

@@ -20,6 +20,9 @@ export const ADAPTERS = {
   model: 'the model',
   foldedFirst: (name: string) =>
     `“${name}” is folded into the model, and a merged file is made of the model as it was loaded. Take it out first, then export.`,
+  policy: (name: string, rounds: number) => `${name} after ${rounds} ${rounds === 1 ? 'round' : 'rounds'}`,
+  ofOther: (name: string, base: string) =>
+    `“${name}” was trained on ${base}, not on the model as it was loaded, so it cannot be made one with that. Export it as PEFT or GGUF, or train it again on the model itself.`,
   folded: (name: string) =>
     `“${name}” is part of the model now: every step and every comparison runs on the two together.`,
   others: (count: number) =>
