@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../contract/engine';
+import type { AnsweredCall } from '../answeredCalls';
 import { isOfLoop, type Knowledge } from '../knowledge/types';
 import { runRestEm } from '../loop/restEm';
 import type { Puzzles } from '../puzzles/types';
@@ -7,7 +8,7 @@ import { testLoop, townPassages } from '../testing/fixtures';
 import { puzzleLoop, testPuzzles } from '../testing/puzzles';
 import type { Kind } from '../types';
 import { PUZZLE_FORMAT } from './format';
-import { eventsOf, progressOf, RUN_PARSER, recordOf } from './journal';
+import { EntryMaker, eventsOf, progressOf, RUN_PARSER, recordOf } from './journal';
 import { beginRecord, idOf, type RunHeader, reduceRecord } from './record';
 
 /** What the journal gives back: through JSON, and read. */
@@ -111,3 +112,13 @@ it.each([null, {}, [{ type: 'losses' }], [{ type: 'round-done' }], [{ type: 'sta
   '%j is no entry',
   (value) => expect(RUN_PARSER.entry(value)).toBeNull(),
 );
+
+it('keeps what waits when a run breaks off, but not that a stage has ended whose end did not come', () => {
+  const entries = new EntryMaker<{ type: string; call?: AnsweredCall }>();
+  const answered = { type: 'answered', call: { verb: 'free' as const, adapters: [1] } };
+  const mark = { type: 'answered', call: { verb: 'stage' as const, key: 'finetune held-out 1' } };
+  for (const event of [answered, mark]) expect(entries.take(event)).toBeNull();
+  expect(entries.rest()).toEqual([answered]);
+  entries.take(mark);
+  expect(entries.rest()).toBeNull();
+});

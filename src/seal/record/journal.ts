@@ -53,7 +53,15 @@ const WRITTEN = new Map([
 ]);
 
 /** What an outside judge said: it may cost money, and its failure ends the stage. */
-const isPaidFor = (event: { type: string; call?: AnsweredCall }): boolean => event.call?.verb === 'judge';
+const isPaidFor = (event: Told): boolean => event.call?.verb === 'judge';
+
+/** That a stage has ended: the event of its end comes after it. */
+const isMark = (event: Told): boolean => event.call?.verb === 'stage';
+
+interface Told {
+  type: string;
+  call?: AnsweredCall;
+}
 
 /** Gathers events until one of them is worth a write. */
 export class EntryMaker<Event extends { type: string }> {
@@ -69,7 +77,9 @@ export class EntryMaker<Event extends { type: string }> {
 
   /** @returns what waits for another event, for a run that breaks off; `null` for nothing. */
   rest(): Event[] | null {
-    return this.#waiting.length === 0 ? null : this.#waiting.splice(0);
+    // The end of a stage that was marked has not come, and is to come when the run goes on.
+    const rest = this.#waiting.splice(0).filter((event) => !isMark(event));
+    return rest.length === 0 ? null : rest;
   }
 }
 
