@@ -1,6 +1,4 @@
 /** The worker's end: one model on one device, one task at a time, and every call comes to an end. */
-import type { AskJudge } from '../contract/chat';
-import { EndpointError, EngineError } from '../contract/errors';
 import { keepsPolicies, type ModelRef } from '../contract/model';
 import { AnsweredCalls } from '../seal/answeredCalls';
 import { costMeter } from '../seal/cost/cost';
@@ -14,6 +12,7 @@ import { isDeviceLoss, toFailure, WorkerError, wasStopped } from './failure';
 import { FoldedBase, type NamedAdapter } from './foldedBase';
 import { makeGate } from './gate';
 import { ModelOpener } from './modelOpener';
+import { beforeStop, judging, telling } from './overThePage';
 import type {
   AdapterAnswer,
   EngineServer,
@@ -269,40 +268,4 @@ export function makeEngineServer(
 /** Where there are no models but those that ship with the page. */
 async function notHere(): Promise<Inspection> {
   throw new WorkerError('model-missing', 'Only the models that ship with the page can be opened here.');
-}
-
-/** Over the page, which may be asked to stop meanwhile. @throws EndpointError */
-function judging(judge: JudgeOutside): AskJudge {
-  return async (claims, signal) => {
-    const asked = judge(claims);
-    const judged = await (signal === undefined ? asked : beforeStop(asked, signal));
-    if (judged.kind === 'answered') return judged.result;
-    throw judged.kind === 'cancelled'
-      ? new EngineError('aborted', 'The run was stopped.')
-      : new EndpointError(judged.failure.message);
-  };
-}
-
-/** What waits for a device need not go on waiting after Stop. */
-function beforeStop<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stopped = (): void => reject(new EngineError('aborted', 'The run was stopped.'));
-    if (signal.aborted) stopped();
-    signal.addEventListener('abort', stopped, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stopped));
-  });
-}
-
-/** Tells in order, and knows when the page has taken everything in. A page that is gone hears nothing. */
-function telling<News>(tell: Tell<News>): { tell: (news: News) => void; allTaken: () => Promise<void> } {
-  let last: Promise<void> = Promise.resolve();
-  return {
-    tell: (news) => {
-      const taken = tell(news);
-      last = Promise.all([last, taken])
-        .then(() => undefined)
-        .catch(() => undefined);
-    },
-    allTaken: () => last,
-  };
 }

@@ -7,7 +7,9 @@ import type { KnowledgeRun } from '../../record/record';
 import { select } from '../selection';
 import type { Candidate, Passage, SelectionDecision, SelfEdit } from '../types';
 import { bundleReadme } from './bundleReadme';
-import { jsonLines, sealPassages, sealSelfEdits, sftRows } from './sealWrite';
+import { sealPassage } from './sealJson';
+import { sealSelfEdits, sftRows } from './sealWrite';
+import { writeSftRows } from './sftRows';
 
 /** What one policy wrote about some passages. */
 export interface WrittenSet {
@@ -70,12 +72,12 @@ export function bundleFiles(bundle: Bundle): Map<string, string | Uint8Array> {
   const json = (name: string, rows: readonly object[]): void => {
     if (rows.length > 0) files.set(name, `${JSON.stringify(rows, null, 2)}\n`);
   };
-  json('data/passages_train.json', sealPassages(training));
-  json('data/passages_held_out.json', sealPassages(heldOut));
+  json('data/passages_train.json', training.map(sealPassage));
+  json('data/passages_held_out.json', heldOut.map(sealPassage));
   for (const { name, passages, edits, kept } of written) {
     json(`self_edits/${name}.json`, sealSelfEdits(passages, edits, answerStart));
     const rows = kept === null ? [] : sftRows(kept.candidates, kept.decisions, answerStart);
-    if (rows.length > 0) files.set(`sft/${name}.jsonl`, jsonLines(rows));
+    if (rows.length > 0) files.set(`sft/${name}.jsonl`, writeSftRows(rows));
   }
   for (const { name, files: own } of adapters)
     for (const [file, bytes] of own) files.set(`adapters/${name}/${file}`, bytes);

@@ -28,17 +28,20 @@ export function readSealRows(file: DataFile, list: readonly unknown[]): FilePass
   });
 }
 
-const plain = ({ title, context, questions }: Passage) => ({
+/** A row of passages. */
+export const sealPassage = ({ title, context, questions }: Passage) => ({
   title,
   context,
   questions: questions.map(({ question, answer }) => ({ question, answer })),
 });
 
-export const writeSealPassages = (passages: readonly Passage[]): string => lines(passages.map(plain));
+export const writeSealPassages = (passages: readonly Passage[]): string => lines(passages.map(sealPassage));
 
 /** Of each passage its completions, at one prompt. */
 export const writeSealEdits = (passages: readonly FilePassage[]): string =>
-  lines(passages.map(({ completions = [], prompt = '', ...passage }) => ({ ...plain(passage), completions, prompt })));
+  lines(
+    passages.map(({ completions = [], prompt = '', ...passage }) => ({ ...sealPassage(passage), completions, prompt })),
+  );
 
 /** As the official files are indented. */
 const lines = (rows: readonly object[]): string => `${JSON.stringify(rows, null, 2)}\n`;

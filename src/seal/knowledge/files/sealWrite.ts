@@ -7,26 +7,13 @@ import { splitParagraphs } from '../passages';
 import { chosenPart } from '../selection';
 import type { KnowledgeSettings } from '../settings';
 import type { Candidate, Passage, SelectionDecision, SelfEdit } from '../types';
+import { sealPassage } from './sealJson';
+import type { SftRow } from './sftRows';
 
-export interface SealPassage {
-  title: string;
-  context: string;
-  questions: { question: string; answer: string }[];
-}
-
-export interface SealSelfEdits extends SealPassage {
+export interface SealSelfEdits extends ReturnType<typeof sealPassage> {
   /** Sample by sample; empty texts are those of the passage alone. */
   completions: string[];
   prompt: string;
-}
-
-export interface SftRow {
-  prompt: string;
-  completion: string;
-}
-
-export function sealPassages(passages: readonly Passage[]): SealPassage[] {
-  return passages.map(({ title, context, questions }) => ({ title, context, questions: plain(questions) }));
 }
 
 /**
@@ -48,9 +35,11 @@ export function sealSelfEdits(
       if (first === undefined) return [];
       return [
         {
-          title,
-          context: paragraphs.length === 1 ? context : paragraph,
-          questions: plain(questions.filter((one) => one.paragraph === undefined || one.paragraph === index)),
+          ...sealPassage({
+            title,
+            context: paragraphs.length === 1 ? context : paragraph,
+            questions: questions.filter((one) => one.paragraph === undefined || one.paragraph === index),
+          }),
           completions: parts.map((part) => rowOf(part, answerStart).completion),
           prompt: first.prompt,
         },
@@ -70,14 +59,8 @@ export function sftRows(
     .map((part) => rowOf(part, answerStart));
 }
 
-/** As JSON Lines, each line an object. */
-export const jsonLines = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-
 /** A given start of the answer ends the prompt and begins the text; in a pair it is of the prompt alone. */
 function rowOf({ prompt, text }: { prompt: string; text: string }, answerStart: string): SftRow {
   const isGiven = answerStart !== '' && prompt.endsWith(answerStart) && text.startsWith(answerStart.trim());
   return { prompt, completion: isGiven ? text.slice(answerStart.trim().length).trimStart() : text };
 }
-
-const plain = (questions: Passage['questions']): SealPassage['questions'] =>
-  questions.map(({ question, answer }) => ({ question, answer }));
