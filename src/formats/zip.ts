@@ -1,8 +1,8 @@
-/** Files as one zip archive (PKWARE APPNOTE 6.3), by fflate. */
+/** Texts as one zip archive (PKWARE APPNOTE 6.3), by fflate; weights go in parts and uncompressed, by `zipFolder.ts`. */
 import { strToU8, zipSync } from 'fflate';
 
 /** @param files by name, with folders before a slash; in one folder of the name `root`. */
-export function zipOf(root: string, files: ReadonlyMap<string, string | Uint8Array>): Uint8Array<ArrayBuffer> {
+export function compressedZip(root: string, files: ReadonlyMap<string, string | Uint8Array>): Uint8Array<ArrayBuffer> {
   const entries = [...files].map(([name, content]): [string, Uint8Array] => [
     `${root}/${name}`,
     typeof content === 'string' ? strToU8(content) : content,

@@ -1,7 +1,7 @@
 /** `npm run seal -- bundle RUN OUT.zip`: a run on knowledge as files that official pipelines go on with. */
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { zipOf } from '../../formats/zip';
+import { compressedZip } from '../../formats/zip';
 import { bundleFiles, bundleOfRun } from '../../seal/knowledge/files/bundle';
 import { readAnyRun } from '../../seal/record/format';
 import { assertWritable, bytesOf, messageOf } from '../commandLine';
@@ -17,6 +17,6 @@ export async function bundleCommand(run: string, out: string): Promise<void> {
       `${run}: it is a run on puzzles, whose tasks are ARC files already. Only runs on knowledge are bundled.`,
     );
   const files = bundleFiles(bundleOfRun(read));
-  writeFileSync(out, zipOf(basename(out, '.zip'), files));
+  writeFileSync(out, compressedZip(basename(out, '.zip'), files));
   process.stdout.write(`${out}: ${[...files.keys()].join(', ')}\n`);
 }
