@@ -13,6 +13,7 @@ import { later } from './ui/later';
 import { Main } from './ui/Main';
 import { Part } from './ui/Part';
 
+const LabStory = later(() => import('./story/LabStory'));
 const PuzzlesRoute = later(() => import('./shell/PuzzlesRoute'));
 const ModelsPage = later(() => import('./models/ModelsPage'));
 const RunsPage = later(() => import('./runs/RunsPage'));
@@ -48,7 +49,7 @@ export function App() {
       </Part>
       <Switch>
         <Route path="/">
-          <InLab Page={Lab} leads />
+          <InLab Page={LabPage} leads />
         </Route>
         <Route path="/puzzles">
           <Part of={path} failed={PageError} waiting={<Main />}>
@@ -71,6 +72,14 @@ export function App() {
     </Router>
   );
 }
+
+/** The room of what is on its way, so that nothing below it jumps. */
+const Story = () => (
+  <Part failed="The story of the recorded run could not be shown." waiting={<div className="story-room" />}>
+    <LabStory />
+  </Part>
+);
+const LabPage = () => <Lab Story={Story} />;
 
 /** The Lab's status line stands below pages that have no experiment of their own. */
 function InLab({ Page, leads = false }: { Page: ComponentType; leads?: boolean }) {
