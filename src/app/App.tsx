@@ -3,6 +3,7 @@ import { Route, Router, Switch } from 'wouter';
 import { useHashPath } from './experiment/link/hash';
 import { KnowledgeProvider, lab } from './knowledge/experiment';
 import { Lab } from './knowledge/Lab';
+import { saysWhatToShow } from './knowledge/link';
 import { Frame } from './shell/Frame';
 import { PageError, SheetError, TopBarError } from './shell/failures';
 import { NotFound } from './shell/NotFound';
@@ -75,7 +76,10 @@ export function App() {
 
 /** The room of what is on its way, so that nothing below it jumps. */
 const Story = () => (
-  <Part failed="The story of the recorded run could not be shown." waiting={<div className="story-room" />}>
+  <Part
+    failed="The story of the recorded run could not be shown."
+    waiting={<div className={saysWhatToShow(location.hash) ? undefined : 'story-room'} />}
+  >
     <LabStory />
   </Part>
 );

@@ -1,8 +1,10 @@
 /** The first screen of the Lab: one story at a time, and the way from it to the run that it is of. */
 
+import { useState } from 'react';
 import type { Story } from '../../seal/stories/story';
 import { readPosition } from '../experiment/recordedPositions';
 import { useKnowledge, useRecorded, useView } from '../knowledge/experiment';
+import { saysWhatToShow } from '../knowledge/link';
 import type { KnowledgeExperiment } from '../knowledge/page';
 import { openEntry, SHIPPED_RUNS } from '../knowledge/recorded/firstRun';
 import { EVIDENCE } from '../knowledge/recorded/RecordedRun';
@@ -11,7 +13,15 @@ import { StoryStage } from './StoryStage';
 import { STORY } from './words';
 
 export default function LabStory() {
-  return <StoryStage first="notes" Beside={Beside} />;
+  const experiment = useKnowledge();
+  const [busy] = useState(() => hasOwn(experiment));
+  return <StoryStage first="notes" folded={busy} Beside={Beside} />;
+}
+
+/** The visitor followed a link that says what to show, or has begun something of their own. */
+function hasOwn({ useDraft }: KnowledgeExperiment): boolean {
+  const { untouched, history } = useDraft.getState();
+  return saysWhatToShow(location.hash) || !(untouched || history.present.origin.kind === 'recorded');
 }
 
 function Beside({ story }: { story: Story }) {

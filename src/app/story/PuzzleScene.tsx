@@ -40,7 +40,7 @@ export function PuzzleScene({ story, beats }: { story: PuzzleStory; beats: Beats
       <SceneColumn title="It answers the test" number={3}>
         <div className={styles.attempts}>
           <span className={styles.attempt}>
-            <GridView grid={test.input} size="small" label="Test, input" />
+            <GridView grid={test.input} label="Test, input" />
             <small>test</small>
           </span>
           <ArrowRight size={16} aria-hidden />
@@ -105,7 +105,7 @@ function Attempt({ sheet, expected }: { sheet: StoryConfiguration; expected: Puz
   if (attempt === null) return null;
   return (
     <span className={styles.attempt}>
-      <GridView grid={attempt} size="small" label={`Answer, ${name}`} expected={expected} />
+      <GridView grid={attempt} label={`Answer, ${name}`} expected={expected} />
       <small>
         <span className={styles.chip} data-correct={solved}>
           <span aria-hidden>{solved ? '✓' : '✗'}</span> {solved ? 'right' : 'wrong'}

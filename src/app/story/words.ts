@@ -23,6 +23,7 @@ export const STORY = {
   choose: 'Which story',
   recorded: 'recorded run',
   own: 'your run',
+  show: 'Show what happened in a recorded run',
   play: 'Play',
   pause: 'Pause',
   steps: 'Steps of the story',

@@ -45,7 +45,7 @@ export default function SmallRunSheet({ onClose }: { onClose: () => void }) {
     requestAnimationFrame(() => panel?.scrollIntoView({ behavior: still ? 'auto' : 'smooth' }));
   };
   return (
-    <Sheet title="Run a smaller one live" onClose={onClose}>
+    <Sheet title="Watch it live" onClose={onClose}>
       <div className="stack">
         <p>
           {plural(settings.trainingPassages, 'training passage')} × {plural(settings.edits, 'self-edit')} in each round,
