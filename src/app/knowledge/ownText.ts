@@ -13,7 +13,8 @@ export async function beginOwn(experiment: KnowledgeExperiment): Promise<void> {
     }
     const { history, replace, untouched } = useDraft.getState();
     // Also where there is none yet: a sample on its way would fill it.
-    if (untouched || history.present.origin.kind !== 'own') replace({ title: '', context: '', questions: [] }, { kind: 'own' });
+    if (untouched || history.present.origin.kind !== 'own')
+      replace({ title: '', context: '', questions: [] }, { kind: 'own' });
     const field = document.querySelector<HTMLTextAreaElement>('#passage textarea');
     field?.scrollIntoView({ block: 'center' });
     field?.focus({ preventScroll: true });

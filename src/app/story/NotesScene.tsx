@@ -1,24 +1,27 @@
 /** What it read, its notes before and after training, and the exam: the scene of a run on passages. */
-import type { KnowledgeStory, StoryAnswer, StoryLine, StoryNotes, StoryQuestion } from '../../seal/stories/story';
+import type { KnowledgeStory, StoryNotes, StoryQuestion } from '../../seal/stories/story';
+import { AnswerChip } from './AnswerChip';
 import type { Beat, Beats } from './beats';
 import { LossLine } from './LossLine';
+import { MarkedLine } from './MarkedLine';
 import { Reveal, SceneColumn } from './Scene';
 import styles from './story.module.css';
-import { againText, marksText, STORY, sheetTitle } from './words';
+import { marksText, sheetTitle } from './words';
 
 interface Props {
   story: KnowledgeStory;
+  source: string;
   beats: Beats;
 }
 
-export function NotesScene({ story, beats }: Props) {
+export function NotesScene({ story, source, beats }: Props) {
   const { sheets, text, exam } = story;
   const isLong = exam.some(({ base, adapted }) =>
     [base, ...adapted].some((answer) => answer.text.length > LONG_ANSWER),
   );
   return (
     <>
-      <SceneColumn title="It reads" number={1} beside={STORY.recorded}>
+      <SceneColumn title="It reads" number={1} beside={source}>
         <p className={isLong ? `${styles.passage} ${styles.longer}` : styles.passage} data-asked={beats.shows('exam')}>
           {pieces(text, exam).map(({ text: piece, isAsked }, at) =>
             // biome-ignore lint/suspicious/noArrayIndexKey: the text is fixed
@@ -75,7 +78,7 @@ function Notes({ sheet: { round, lines, losses, right }, of, beats, beat }: Note
         <p>{marksText(lines)}</p>
         <ul>
           {lines.map((line) => (
-            <Line key={line.text} line={line} />
+            <MarkedLine key={line.text} line={line} />
           ))}
         </ul>
         <footer>
@@ -92,33 +95,6 @@ function Notes({ sheet: { round, lines, losses, right }, of, beats, beat }: Note
     </Reveal>
   );
 }
-
-function Line({ line: { text, flaw, start, end, times } }: { line: StoryLine }) {
-  const said = FLAW_WORDS[flaw ?? 'none'];
-  return (
-    <li data-flaw={flaw ?? 'none'}>
-      {end > start ? (
-        <>
-          {text.slice(0, start)}
-          <mark>{text.slice(start, end)}</mark>
-          {text.slice(end)}
-        </>
-      ) : (
-        text
-      )}
-      {said !== '' && <span className="visually-hidden"> ({said})</span>}
-      {times > 1 && <small> {againText(times)}</small>}
-    </li>
-  );
-}
-
-const FLAW_WORDS = {
-  none: '',
-  false: 'not so',
-  nameless: 'names nobody',
-  empty: 'says nothing',
-  unsupported: 'not in the text',
-} as const;
 
 interface ExamProps {
   questions: readonly StoryQuestion[];
@@ -150,7 +126,7 @@ function Exam({ questions, beats, long, rounds }: ExamProps) {
                   when={beats.shows(at < 2 ? 'exam' : 'better')}
                   delay={beats.playing ? index * 140 + (at % 2) * 60 : 0}
                 >
-                  <Answer answer={answer} name={names[at] ?? ''} shown={long} />
+                  <AnswerChip answer={answer} name={names[at] ?? ''} named={long} />
                 </Reveal>
               ))}
             </span>
@@ -158,17 +134,5 @@ function Exam({ questions, beats, long, rounds }: ExamProps) {
         ))}
       </ol>
     </>
-  );
-}
-
-function Answer({ answer: { text, correct }, name, shown }: { answer: StoryAnswer; name: string; shown: boolean }) {
-  return (
-    <span className={styles.answer}>
-      <span className={shown ? styles.by : 'visually-hidden'}>{name}: </span>
-      <span className={styles.chip} data-correct={correct}>
-        <span aria-hidden>{correct ? '✓' : '✗'}</span> {text === '' ? '(nothing)' : text}
-        <span className="visually-hidden">{correct ? ', right' : ', wrong'}</span>
-      </span>
-    </span>
   );
 }

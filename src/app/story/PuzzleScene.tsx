@@ -10,16 +10,16 @@ import type { Beat, Beats } from './beats';
 import { LossLine } from './LossLine';
 import { Reveal, SceneColumn } from './Scene';
 import styles from './story.module.css';
-import { configurationTitle, STORY } from './words';
+import { configurationTitle } from './words';
 
 /** The others show the same rule. */
 const SHOWN = 3;
 
-export function PuzzleScene({ story, beats }: { story: PuzzleStory; beats: Beats }) {
+export function PuzzleScene({ story, source, beats }: { story: PuzzleStory; source: string; beats: Beats }) {
   const { demonstrations, test, sheets } = story;
   return (
     <>
-      <SceneColumn title="It looks at examples" number={1} beside={STORY.recorded}>
+      <SceneColumn title="It looks at examples" number={1} beside={source}>
         <div className={styles.pairs}>
           {demonstrations.slice(0, SHOWN).map((pair, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the examples are fixed

@@ -1,15 +1,18 @@
 /** How the whole run came out, as one line from 0 to 100: before, after, and what a teacher would give. */
 import type { Story, StoryScore } from '../../seal/stories/story';
+import { within } from '../ui/numbers';
 import styles from './story.module.css';
 import { outOfHundred, POINTS, PUZZLE_POINTS } from './words';
 
-interface Point extends Pick<StoryScore, 'accuracy'> {
+export interface Point extends Pick<StoryScore, 'accuracy' | 'standardError'> {
   name: string;
   label: string;
 }
 
 /** What is told of a run, in the order of its story; the rest stands in the details. */
-export function pointsOf({ domain, run: { scores } }: Story): Point[] {
+export const pointsOf = ({ domain, run: { scores } }: Story): Point[] => pointsOn(domain, scores);
+
+export function pointsOn(domain: Story['domain'], scores: readonly StoryScore[]): Point[] {
   const labels = domain === 'puzzles' ? PUZZLE_POINTS : POINTS;
   const last = scores.findLast(({ name }) => name === 'policy');
   const told = [
@@ -18,12 +21,16 @@ export function pointsOf({ domain, run: { scores } }: Story): Point[] {
     ...(last === undefined ? [] : [last]),
     ...scores.filter(({ name }) => name === 'teacher' || name === 'constant'),
   ];
-  return told.map(({ name, accuracy }) => ({ name, accuracy, label: labels[name] ?? name }));
+  return told.map(({ name, accuracy, standardError }) => ({
+    name,
+    accuracy,
+    standardError,
+    label: labels[name] ?? name,
+  }));
 }
 
 /** From the weights as they are to the last notes that the model wrote itself. */
-export function fromTo(story: Story): { from: Point; to: Point } | null {
-  const points = pointsOf(story);
+export function fromTo(points: readonly Point[]): { from: Point; to: Point } | null {
   const [from] = points;
   const to = points.findLast(({ name }) => name === 'policy' || name === 'untrained');
   return from === undefined || to === undefined ? null : { from, to };
@@ -32,9 +39,8 @@ export function fromTo(story: Story): { from: Point; to: Point } | null {
 /** Nearer to each other than this, two labels would lie over one another. */
 const CLOSE = 0.1;
 
-export function ScoreTrack({ story }: { story: Story }) {
-  const points = pointsOf(story);
-  const ends = fromTo(story);
+export function ScoreTrack({ points }: { points: readonly Point[] }) {
+  const ends = fromTo(points);
   if (ends === null) return null;
   const left = (share: number): string => `${(share * 100).toFixed(1)}%`;
   return (
@@ -45,11 +51,11 @@ export function ScoreTrack({ story }: { story: Story }) {
         style={{ left: left(ends.from.accuracy), width: left(Math.max(0, ends.to.accuracy - ends.from.accuracy)) }}
         aria-hidden
       />
-      {points.map(({ name, accuracy, label }, at) => {
+      {points.map(({ name, accuracy, standardError, label }, at) => {
         const isClose = points.some((other, index) => index < at && Math.abs(other.accuracy - accuracy) < CLOSE);
         return (
           <li key={name} className={styles.point} data-name={name} data-low={isClose} style={{ left: left(accuracy) }}>
-            <span className="visually-hidden">{`${label}: ${outOfHundred(accuracy)}`}</span>
+            <span className="visually-hidden">{`${label}: ${outOfHundred(accuracy)}${within(standardError)}`}</span>
             <b aria-hidden>{Math.round(accuracy * 100)}</b>
             <i aria-hidden />
             <small aria-hidden>{label}</small>

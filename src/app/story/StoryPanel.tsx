@@ -6,7 +6,7 @@ import { Part } from '../ui/Part';
 import { BeatBar } from './BeatBar';
 import { useBeats } from './beats';
 import { NotesScene } from './NotesScene';
-import { fromTo, ScoreTrack } from './ScoreTrack';
+import { fromTo, pointsOf, ScoreTrack } from './ScoreTrack';
 import styles from './story.module.css';
 import { outOfHundred, resultOf, STORY } from './words';
 
@@ -14,25 +14,28 @@ const PuzzleScene = later(async () => ({ default: (await import('./PuzzleScene')
 
 interface Props {
   story: Story;
+  /** Where it comes from, in two words. */
+  source: string;
   /** It begins by itself. */
   moving: boolean;
   /** Beside the result: the way to what stands behind it. */
   children?: ReactNode;
 }
 
-export function StoryPanel({ story, moving, children }: Props) {
+export function StoryPanel({ story, source, moving, children }: Props) {
   const beats = useBeats(story.sheets.length > 1, moving);
-  const ends = fromTo(story);
+  const points = pointsOf(story);
+  const ends = fromTo(points);
   return (
     <>
       <section className={styles.story} aria-label={STORY.label}>
         <div className={styles.scene} data-domain={story.domain}>
           {story.domain === 'puzzles' ? (
             <Part failed="The puzzle could not be shown.">
-              <PuzzleScene story={story} beats={beats} />
+              <PuzzleScene story={story} source={source} beats={beats} />
             </Part>
           ) : (
-            <NotesScene story={story} beats={beats} />
+            <NotesScene story={story} source={source} beats={beats} />
           )}
         </div>
         <BeatBar story={story} beats={beats} />
@@ -45,7 +48,7 @@ export function StoryPanel({ story, moving, children }: Props) {
             </strong>
             <small>{resultOf(story)}</small>
           </p>
-          <ScoreTrack story={story} />
+          <ScoreTrack points={points} />
           {children}
         </section>
       )}

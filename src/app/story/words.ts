@@ -5,13 +5,16 @@ import type { StoryName } from '../experiment/stories';
 import { plural } from '../ui/numbers';
 import type { Beat } from './beats';
 
-export const NAMES: Record<StoryName, string> = {
+/** `own`: of a run of the visitor's. */
+export const NAMES: Record<StoryName | 'own', string> = {
+  own: 'Your run',
   notes: 'Study notes',
   english: 'In plain English',
   puzzles: 'Puzzles',
 };
 
-export const ABOUT: Record<StoryName, string> = {
+export const ABOUT: Record<StoryName | 'own', string> = {
+  own: 'What your own run came to, told by one of its held-out passages.',
   notes:
     'A tiny model reads about an invented town, writes its own notes, trains on them and sits an exam with the book closed.',
   english: 'SmolLM2, a real model of 135 million parameters, does the same with a text in plain English.',
@@ -63,6 +66,15 @@ export function marksText(lines: readonly StoryLine[]): string {
         .slice(0, 2)
         .join(' ');
 }
+
+/** For those who do not see the mark. */
+export const FLAW_WORDS: Record<Flaw | 'none', string> = {
+  none: '',
+  false: 'not so',
+  nameless: 'names nobody',
+  empty: 'says nothing',
+  unsupported: 'not in the text',
+};
 
 export const againText = (times: number): string => `said ${times} times`;
 
