@@ -67,17 +67,6 @@ export function marksText(lines: readonly StoryLine[]): string {
         .join(' ');
 }
 
-/** For those who do not see the mark. */
-export const FLAW_WORDS: Record<Flaw | 'none', string> = {
-  none: '',
-  false: 'not so',
-  nameless: 'names nobody',
-  empty: 'says nothing',
-  unsupported: 'not in the text',
-};
-
-export const againText = (times: number): string => `said ${times} times`;
-
 const perHundred = (share: number): number => Math.round(share * 100);
 
 /** "24 of 100 right", in whole numbers: the digits behind them are one click away. */
