@@ -160,7 +160,11 @@ function shown(asked: readonly StoryQuestion[]): { some: StoryQuestion[]; flips:
   const [stays] = asked.filter((one) => !isRight(one));
   const chosen = flipped.slice(0, MOST_FLIPS);
   const some = [...chosen, ...(stays ? [stays] : [])];
-  return { some: some.length === 0 ? asked.slice(0, MOST_FLIPS) : some, flips: flipped.length, stays: stays !== undefined };
+  return {
+    some: some.length === 0 ? asked.slice(0, MOST_FLIPS) : some,
+    flips: flipped.length,
+    stays: stays !== undefined,
+  };
 }
 
 function runOf(run: KnowledgeRun, title: string) {
