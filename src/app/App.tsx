@@ -1,6 +1,7 @@
-import { type ComponentType, useEffect } from 'react';
+import { type ComponentType, type MouseEvent, useEffect } from 'react';
 import { Route, Router, Switch } from 'wouter';
-import { useHashPath } from './experiment/link/hash';
+import { FRAME_NAMES } from './experiment/link/frame';
+import { hashOf, placeOf, queryOf, useHashPath } from './experiment/link/hash';
 import { KnowledgeProvider, lab } from './knowledge/experiment';
 import { Lab } from './knowledge/Lab';
 import { saysWhatToShow } from './knowledge/link';
@@ -42,6 +43,15 @@ export function App() {
       >
         Skip to the content
       </a>
+      <a
+        className="button small open-full"
+        href={location.pathname}
+        target="_blank"
+        rel="noreferrer"
+        onClick={openFull}
+      >
+        Open full
+      </a>
       <Part of={path} failed={TopBarError}>
         <TopBar />
       </Part>
@@ -72,6 +82,13 @@ export function App() {
       </Part>
     </Router>
   );
+}
+
+/** What is shown here, in a window of its own and with all of its parts. */
+function openFull(event: MouseEvent<HTMLAnchorElement>): void {
+  const query = queryOf(location.hash);
+  for (const name of FRAME_NAMES) query.delete(name);
+  event.currentTarget.href = location.pathname + hashOf(placeOf(location.hash), query);
 }
 
 /** The room of what is on its way, so that nothing below it jumps. */

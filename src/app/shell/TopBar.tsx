@@ -18,7 +18,7 @@ const PAGES = [
 export function TopBar() {
   const { show, experiment } = useShell();
   return (
-    <header className={styles.bar}>
+    <header className={styles.bar} data-part="top">
       <PageLinks />
       {experiment !== null && <DevicePills of={experiment} />}
       <ThemeToggle />

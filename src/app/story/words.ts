@@ -27,6 +27,8 @@ export const STORY = {
   recorded: 'recorded run',
   own: 'your run',
   show: 'Show what happened in a recorded run',
+  present: 'Present',
+  presentHint: 'The whole screen, large type; arrow keys lead through, Escape ends it',
   play: 'Play',
   pause: 'Pause',
   steps: 'Steps of the story',
