@@ -29,9 +29,10 @@ for (const of of PAGES) {
   test.describe(of.name, () => {
     test.beforeEach(() => test.setTimeout(600_000));
 
-    test('one press runs the whole loop and leads to what came of it; every table and the record leave as files', async ({
-      page,
-    }) => {
+    // Forms of kernels go by the adapter; all else of the page is the same on each.
+    test('one press runs the whole loop and leads to what came of it; every table and the record leave as files', {
+      tag: '@every-adapter',
+    }, async ({ page }) => {
       await of.open(page);
       await expect(page.getByRole('heading', { level: 1, name: of.heading })).toBeVisible();
       await runAll(page);
