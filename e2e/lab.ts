@@ -84,6 +84,14 @@ export async function settledText(of: Locator): Promise<string> {
   return last;
 }
 
+/** Looks for words from now on that may be there for less than a second, which an assertion between its looks can miss. */
+export async function glimpsed(page: Page, words: string): Promise<void> {
+  await page.waitForFunction((wanted) => document.body.innerText.includes(wanted), words, {
+    polling: 50,
+    timeout: 60_000,
+  });
+}
+
 /** The texts of all self-edits, as the drawer shows them. */
 export async function selfEditTexts(page: Page): Promise<string[]> {
   await page.getByRole('tab', { name: 'Texts' }).click();

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { fault, withFaults } from './faults';
-import { button, expect, expectState, openLab, SMALL, settledText, stage, test } from './lab';
+import { button, expect, expectState, glimpsed, openLab, SMALL, settledText, stage, test } from './lab';
 
 /** What the Lab or the rounds came to, without the times. */
 async function resultsOf(page: Page): Promise<unknown> {
@@ -33,8 +33,7 @@ test('a device that is destroyed in mid finetune comes back by itself, and the r
     const page = await context.newPage();
     await midFinetune(page);
     if (submits !== null) {
-      await fault(page, { submits, fate: 'destroy-device' });
-      await expect(page.getByText(RESTARTED, { exact: true })).toBeVisible();
+      await Promise.all([glimpsed(page, RESTARTED), fault(page, { submits, fate: 'destroy-device' })]);
       await expect(page.getByText(RESTARTED, { exact: true })).toBeHidden();
     }
     await expectState(page, 'Finetune', 'done');
