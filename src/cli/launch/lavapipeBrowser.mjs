@@ -9,6 +9,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -70,13 +71,17 @@ function stateOf(driver) {
   return files.map((path) => `${path} ${statSync(path).size} ${statSync(path).mtimeMs}`).join(' ');
 }
 
-const isComplete = () => [PROGRAM, DRIVER, MANIFEST].every((name) => existsSync(join(DEBIANS.folder, name)));
+/** Whatever way PATH takes to it. */
+const isDebians = (path) =>
+  existsSync(path) &&
+  realpathSync(path) === DEBIANS.script &&
+  [PROGRAM, DRIVER, MANIFEST].every((name) => existsSync(join(DEBIANS.folder, name)));
 
 /** Why it cannot be had here, or null. */
 export function hindrance({ path, adapter }, adapters) {
   if (process.env.SELKIE_BROWSER) return 'SELKIE_BROWSER names the browser';
   if (!adapter.includes('swiftshader')) return `${path} has ${adapter}`;
-  if (path !== DEBIANS.script || !isComplete()) return `${path} is not Debian's Chromium`;
+  if (!isDebians(path)) return `${path} is not Debian's Chromium`;
   if (!adapters.some(({ kind }) => kind === 'lavapipe')) return 'lavapipe is not installed';
   if (!onPath('cc')) return 'there is no C compiler';
   return null;
@@ -109,17 +114,18 @@ export async function installCompiler() {
  * @param adapters those of WebGPU in Node.
  */
 export async function lavapipeBrowser(browser, adapters) {
-  const refuse = (why) => say(`the page is tested on ${browser.adapter} alone: ${why}`);
-  const why = hindrance(browser, adapters);
-  if (why) return refuse(why);
-  const made = await attempt(
-    () =>
-      make(
-        browser,
-        adapters.find(({ kind }) => kind === 'lavapipe'),
-      ),
-    refuse,
-  );
-  if (made) say(`browser: ${made.path}, WebGPU on lavapipe`);
-  return made;
+  try {
+    const why = hindrance(browser, adapters);
+    if (why) throw new Stop(why);
+    const made = await make(
+      browser,
+      adapters.find(({ kind }) => kind === 'lavapipe'),
+    );
+    say(`browser: ${made.path}, WebGPU on lavapipe`);
+    return made;
+  } catch (error) {
+    // Also what nobody foresaw, such as a full disk: the browser as it is can do the same.
+    say(`the page is tested on ${browser.adapter} alone: ${error.message}`);
+    return undefined;
+  }
 }

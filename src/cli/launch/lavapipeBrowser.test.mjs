@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { runQuietly } from './command.mjs';
-import { assemble, hindrance, libraryOf } from './lavapipeBrowser.mjs';
+import { assemble, hindrance, lavapipeBrowser, libraryOf } from './lavapipeBrowser.mjs';
 import { onPath } from './places.mjs';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'selkie-lavapipe-'));
@@ -118,15 +118,29 @@ test.skipIf(!hasCompiler)(
   },
 );
 
-test('where it cannot be had, the reason is told', () => {
+describe('where it cannot be had', () => {
   const browser = { path: '/usr/bin/chromium', adapter: 'google swiftshader' };
   const lavapipe = [{ kind: 'lavapipe', driver: '/lvp.json' }];
-  vi.stubEnv('SELKIE_BROWSER', '');
-  expect(hindrance({ ...browser, adapter: 'nvidia ada' }, lavapipe)).toBe('/usr/bin/chromium has nvidia ada');
-  expect(hindrance({ ...browser, path: '/opt/google/chrome/chrome' }, lavapipe)).toBe(
-    "/opt/google/chrome/chrome is not Debian's Chromium",
-  );
-  vi.stubEnv('SELKIE_BROWSER', '/usr/bin/chromium');
-  expect(hindrance(browser, lavapipe)).toBe('SELKIE_BROWSER names the browser');
-  vi.unstubAllEnvs();
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+  });
+
+  test('the reason is known', () => {
+    vi.stubEnv('SELKIE_BROWSER', '');
+    expect(hindrance({ ...browser, adapter: 'nvidia ada' }, lavapipe)).toBe('/usr/bin/chromium has nvidia ada');
+    const chrome = join(folder(), 'chrome');
+    expect(hindrance({ ...browser, path: chrome }, lavapipe)).toBe(`${chrome} is not Debian's Chromium`);
+    vi.stubEnv('SELKIE_BROWSER', '/usr/bin/chromium');
+    expect(hindrance(browser, lavapipe)).toBe('SELKIE_BROWSER names the browser');
+  });
+
+  test('one line says so, and the browser is taken as it is', async () => {
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    vi.stubEnv('SELKIE_BROWSER', '/usr/bin/chromium');
+    expect(await lavapipeBrowser(browser, lavapipe)).toBeUndefined();
+    expect(said.mock.calls).toEqual([
+      ['the page is tested on google swiftshader alone: SELKIE_BROWSER names the browser\n'],
+    ]);
+  });
 });
