@@ -64,6 +64,28 @@ export function stage(page: Page, name: string) {
   return page.getByRole('region', { name, exact: true });
 }
 
+/** Presses both within the page: from outside, the second press can come when a quick device is through. */
+export async function runAndPause(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const press = (name: string): boolean => {
+          const found = [...document.querySelectorAll('button')].find((one) => one.textContent?.trim() === name);
+          if (found === undefined || found.disabled) return false;
+          found.click();
+          return true;
+        };
+        press('Run all steps');
+        const timer = setInterval(() => {
+          if (!press('Pause')) return;
+          clearInterval(timer);
+          resolve();
+        }, 1);
+      }),
+  );
+  await expect(page.getByRole('contentinfo')).toContainText('paused');
+}
+
 export async function expectState(
   page: Page,
   name: string,

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { arm, type Fault, fault, withFaults } from './faults';
-import { button, expect, expectState, glimpsed, openLab, SMALL, settledText, stage, test } from './lab';
+import { button, expect, expectState, glimpsed, openLab, runAndPause, SMALL, settledText, stage, test } from './lab';
 
 /** What the Lab or the rounds came to, without the times. */
 async function resultsOf(page: Page): Promise<unknown> {
@@ -97,9 +97,7 @@ test('each page has its own model in the one worker, and a run keeps its model',
   const workers = () => page.workers().filter((worker) => worker.url().includes('engine.worker')).length;
   await expect(top).toContainText('Selkie micro-world');
   // Paused, the run lasts until the other page was looked at, however quick the device.
-  await button(page, 'Run all steps').click();
-  await button(page, 'Pause').click();
-  await expect(page.getByRole('contentinfo')).toContainText('paused');
+  await runAndPause(page);
   await page.getByRole('link', { name: 'Puzzles' }).click();
   await expect(page.getByText('the worker holds one model at a time')).toBeVisible();
   await expect(button(page, 'Run all steps')).toBeDisabled();
