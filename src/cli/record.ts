@@ -1,12 +1,15 @@
 /**
  * `npm run record -- FILE…`: takes run files of `npm run seal -- … --json` into `public/runs/`, which the page shows before
- * anything else; those on puzzles go to `public/runs/puzzles/`. Each becomes a compact, gzipped file and an entry of `index.json`; a run that is there already is replaced.
+ * anything else; those on puzzles go to `public/runs/puzzles/`. Each becomes a compact, gzipped file and an entry of `index.json`; a run that is there already is replaced. What the Learn page shows of them is taken out anew, into
+ * `learn.json`, also without a file.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { LESSON_FILE } from '../seal/record/lesson/schema';
 import { runProgram } from './commandLine';
+import { recordLesson } from './record/recordLesson';
 import { recordRuns } from './record/recordRuns';
 
 interface Values {
@@ -17,7 +20,7 @@ interface Values {
 
 const program = new Command('record')
   .description('Puts finished runs among the recorded ones that the page opens with.')
-  .argument('<files...>', 'run files that "npm run seal -- … --json FILE" wrote')
+  .argument('[files...]', 'run files that "npm run seal -- … --json FILE" wrote; none: only what Learn shows is written anew')
   .option('--title <text>', 'how the list calls it (what was run and with which seed)')
   .option('--first', 'put it first: the page opens with the first one')
   .option('--into <folder>', 'where to keep them', fileURLToPath(new URL('../../public/runs', import.meta.url)))
@@ -31,6 +34,12 @@ const program = new Command('record')
     };
     for (const kept of await recordRuns(disk, files, { folder: join(into, '/'), title: title ?? null, first }))
       process.stdout.write(`${kept.file}  ${(kept.bytes / 1024).toFixed(1)} KB  ${kept.title}\n`);
+    const bytes = await recordLesson(disk, join(into, '/'));
+    process.stdout.write(
+      bytes === null
+        ? 'learn.json stays as it was: it takes a run of each domain with rounds, and a puzzle that was solved after them.\n'
+        : `${LESSON_FILE}  ${(bytes / 1024).toFixed(1)} KB  what the Learn page shows\n`,
+    );
   });
 
 await runProgram(program);
