@@ -1,4 +1,4 @@
-import { type ComponentType, useEffect } from 'react';
+import type { ComponentType } from 'react';
 import { Route, Router, Switch } from 'wouter';
 import { useHashPath } from './experiment/link/hash';
 import { KnowledgeProvider, lab } from './knowledge/experiment';
@@ -6,7 +6,6 @@ import { Lab } from './knowledge/Lab';
 import { Frame } from './shell/Frame';
 import { PageError, SheetError, TopBarError } from './shell/failures';
 import { NotFound } from './shell/NotFound';
-import { listenForShortcuts } from './shell/shortcuts';
 import { TopBar } from './shell/TopBar';
 import { useShell } from './shell/view';
 import { later } from './ui/later';
@@ -17,7 +16,8 @@ const PuzzlesRoute = later(() => import('./shell/PuzzlesRoute'));
 const ModelsPage = later(() => import('./models/ModelsPage'));
 const RunsPage = later(() => import('./runs/RunsPage'));
 const HelpSheet = later(() => import('./shell/HelpSheet'));
-const NewerBuild = later(() => import('./shell/NewerBuild'));
+const LearnPage = later(() => import('./learn/LearnPage'));
+const Companions = later(() => import('./shell/Companions'));
 const LabShareSheet = later(() => import('./knowledge/LabShareSheet'));
 
 /** Without it the page is as good as before. */
@@ -26,7 +26,6 @@ const Nothing = (): null => null;
 export function App() {
   const sheet = useShell((state) => state.sheet);
   const [path] = useHashPath();
-  useEffect(listenForShortcuts, []);
   return (
     <Router hook={useHashPath}>
       {/* biome-ignore lint/a11y/useValidAnchor: it goes to a place of this page, by hand because the hash is the route's */}
@@ -44,7 +43,7 @@ export function App() {
         <TopBar />
       </Part>
       <Part failed={Nothing}>
-        <NewerBuild />
+        <Companions />
       </Part>
       <Switch>
         <Route path="/">
@@ -60,6 +59,9 @@ export function App() {
         </Route>
         <Route path="/models">
           <InLab Page={ModelsPage} />
+        </Route>
+        <Route path="/learn/*?">
+          <InLab Page={LearnPage} />
         </Route>
         <Route>
           <InLab Page={NotFound} />

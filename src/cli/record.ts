@@ -20,7 +20,10 @@ interface Values {
 
 const program = new Command('record')
   .description('Puts finished runs among the recorded ones that the page opens with.')
-  .argument('[files...]', 'run files that "npm run seal -- … --json FILE" wrote; none: only what Learn shows is written anew')
+  .argument(
+    '[files...]',
+    'run files that "npm run seal -- … --json FILE" wrote; none: only what Learn shows is written anew',
+  )
   .option('--title <text>', 'how the list calls it (what was run and with which seed)')
   .option('--first', 'put it first: the page opens with the first one')
   .option('--into <folder>', 'where to keep them', fileURLToPath(new URL('../../public/runs', import.meta.url)))

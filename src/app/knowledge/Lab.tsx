@@ -6,6 +6,7 @@ import { ExportButton } from '../experiment/ExportButton';
 import { LossCurves } from '../experiment/LossCurves';
 import { Page, type PageParts } from '../experiment/Page';
 import { revisit } from '../experiment/session';
+import { TourOffer } from '../experiment/TourOffer';
 import { divergedNote } from '../experiment/words/diverged';
 import { later, partsOf } from '../ui/later';
 import { Part } from '../ui/Part';
@@ -74,7 +75,7 @@ function Subline() {
   const isOwnModel = useChosenModel(({ ref }) => ref !== null);
   return (
     <p>
-      {recorded ? LIVE_SUBLINE : SUBLINE} {isOwnModel ? REAL_MODEL : own ? OWN_TEXT : TOY_WORLD}
+      {recorded ? LIVE_SUBLINE : SUBLINE} {isOwnModel ? REAL_MODEL : own ? OWN_TEXT : TOY_WORLD} <TourOffer />
     </p>
   );
 }

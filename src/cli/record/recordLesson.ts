@@ -1,11 +1,5 @@
 /** The Learn page's share of the recorded runs (`src/seal/record/lesson/`), from the lists of them and the files that they name. */
-import {
-  KNOWLEDGE_FORMAT,
-  PUZZLE_FORMAT,
-  type RunFormat,
-  readRunBytes,
-  shortNumber,
-} from '../../seal/record/format';
+import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, type RunFormat, readRunBytes, shortNumber } from '../../seal/record/format';
 import { type Listed, lessonOf } from '../../seal/record/lesson/lesson';
 import { LESSON_FILE } from '../../seal/record/lesson/schema';
 import type { RunRecord } from '../../seal/record/record';
@@ -24,7 +18,11 @@ export async function recordLesson(disk: Disk, folder: string): Promise<number |
 }
 
 /** In the order of the list; none where there is no list. */
-async function listed<K extends Kind>(disk: Disk, folder: string, format: RunFormat<K>): Promise<Listed<RunRecord<K>>[]> {
+async function listed<K extends Kind>(
+  disk: Disk,
+  folder: string,
+  format: RunFormat<K>,
+): Promise<Listed<RunRecord<K>>[]> {
   const bytes = await disk.read(`${folder}index.json`).catch(() => null);
   const entries = bytes === null ? [] : (format.readList(JSON.parse(new TextDecoder().decode(bytes)))?.runs ?? []);
   const runs: Listed<RunRecord<K>>[] = [];

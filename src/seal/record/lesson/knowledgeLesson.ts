@@ -4,6 +4,7 @@ import type { Answer, BaseAnswers, Candidate, Passage } from '../../knowledge/ty
 import { itemsOfRound } from '../../loop/restEm';
 import { estimate, mean } from '../../statistics/estimate';
 import { entryFieldsOf, type KnowledgeRun } from '../record';
+import { isQuizLine } from './quizLine';
 import type { Lesson, LessonDuel, LessonExample, LessonForm, LessonGroup, LessonRun } from './schema';
 
 /** As many as a game has. */
@@ -27,9 +28,6 @@ export function runPart(run: KnowledgeRun, title: string): LessonRun {
 }
 
 const evaluationsOf = (run: KnowledgeRun) => [...run.start, ...run.rounds.flatMap(({ evaluations }) => evaluations)];
-
-/** "Q: Where does Fudima lie? A: Westria" */
-export const isQuizLine = (line: string): boolean => /^Q: .+ A: /.test(line);
 
 /** How much of the notes has the quiz's own form, and what notes of each form teach of their own paragraph. */
 function formOf(name: string, round: number, candidates: readonly Candidate[]): LessonForm {
@@ -97,7 +95,9 @@ export function exampleOf(run: KnowledgeRun): LessonExample {
   const firstOf = (candidates: readonly Candidate[], item: number): Candidate =>
     found(candidates.find(({ edit }) => edit.item === item && edit.sample === 0));
   const baseOf = (item: number): BaseAnswers => found(bases.find((one) => one.item === item));
-  const gains = run.items.heldOut.map((_, item) => firstOf(last.candidates, item).accuracy.mean - baseOf(item).accuracy);
+  const gains = run.items.heldOut.map(
+    (_, item) => firstOf(last.candidates, item).accuracy.mean - baseOf(item).accuracy,
+  );
   const item = nearest(gains, median(gains));
   const [before, after, base] = [firstOf(untrained, item), firstOf(last.candidates, item), baseOf(item)];
   const answersOf = (one: Candidate): Answer[] => found(one.repeats[0]).answers;
@@ -122,7 +122,8 @@ export function exampleOf(run: KnowledgeRun): LessonExample {
 
 export function nearest(values: readonly number[], to: number): number {
   return values.reduce(
-    (best, value, at) => (Math.abs(value - to) < Math.abs((values[best] ?? Number.POSITIVE_INFINITY) - to) - 1e-9 ? at : best),
+    (best, value, at) =>
+      Math.abs(value - to) < Math.abs((values[best] ?? Number.POSITIVE_INFINITY) - to) - 1e-9 ? at : best,
     0,
   );
 }

@@ -38,5 +38,11 @@ export function lessonOf(
   };
 }
 
-const tellsAll = ({ conditions, rounds }: { conditions: readonly { name: string }[]; rounds: readonly object[] }): boolean =>
+const tellsAll = ({
+  conditions,
+  rounds,
+}: {
+  conditions: readonly { name: string }[];
+  rounds: readonly object[];
+}): boolean =>
   rounds.length > 0 && ['untrained', 'policy'].every((wanted) => conditions.some(({ name }) => name === wanted));

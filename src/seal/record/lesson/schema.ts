@@ -3,6 +3,7 @@
  * files of half a megabyte each, so that the page is there at once. Everything in it is in the runs (`lesson.test.ts`).
  */
 import * as z from 'zod/mini';
+import { answerGrid } from '../../puzzles/types';
 import { estimateSchema as estimate, finite, orNull, share, whole } from '../../types';
 
 export const LESSON = { schema: 'selkie-lesson', version: 1 } as const;
@@ -78,7 +79,13 @@ const example = z.object({
   ...paragraph.shape,
   base: z.object({ answers: z.array(words), right: marks }),
   before: z.object({ ...notes.shape, answers: z.array(words) }),
-  after: z.object({ ...notes.shape, answers: z.array(words), round: whole, losses: z.array(finite), paragraphs: whole }),
+  after: z.object({
+    ...notes.shape,
+    answers: z.array(words),
+    round: whole,
+    losses: z.array(finite),
+    paragraphs: whole,
+  }),
 });
 export type LessonExample = z.infer<typeof example>;
 
@@ -90,7 +97,7 @@ export type LessonGroup = z.infer<typeof group>;
 const duel = z.object({ ...paragraph.shape, base: marks, notes: z.tuple([notes, notes]) });
 export type LessonDuel = z.infer<typeof duel>;
 
-const grid = z.array(z.array(whole));
+const grid = answerGrid;
 const attempt = z.object({ text: words, grid: z.nullable(grid), solved: z.boolean() });
 const puzzle = z.object({
   id: words,

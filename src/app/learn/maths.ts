@@ -1,0 +1,93 @@
+/** The sums behind the figures of Learn. Marks are one letter a question, `1` for a right answer. Pure. */
+
+import { mean } from '../../seal/statistics/estimate';
+import type { Random } from '../../world/random';
+
+export const rightOf = (marks: string): number => [...marks].filter((mark) => mark === '1').length;
+export const shareRight = (marks: string): number => rightOf(marks) / Math.max(1, marks.length);
+
+/** The mean of the best of k, over all ways to take k of the values. */
+export function bestOfK(values: readonly number[], k: number): number {
+  return mean(subsetsOf(values, k).map((subset) => Math.max(...subset)));
+}
+
+export function subsetsOf<Value>(values: readonly Value[], k: number): Value[][] {
+  if (k === 0) return [[]];
+  return values.flatMap((value, at) => subsetsOf(values.slice(at + 1), k - 1).map((rest) => [value, ...rest]));
+}
+
+/** A quiz asks each fact twice, in other words: the first half of the questions are the facts in order, and so is the second. */
+const factsIn = (marks: string): number => marks.length / 2;
+
+/** The marks of every other fact, in both of its wordings. */
+export function halfOf(marks: string, which: 0 | 1): string {
+  return [...marks].filter((_, at) => (at % factsIn(marks)) % 2 === which).join('');
+}
+
+export interface Chosen {
+  /** Of the best of k, on the questions that chose it. */
+  seen: number;
+  /** Of the same, on questions that had no say. */
+  fresh: number;
+}
+
+/**
+ * What choosing the best of k seems to win, and what it wins: chosen by one half of the facts, measured on that half and on the
+ * other. Over all ways to take k, both halves in turn, and all groups; where several are best, the mean of them.
+ */
+export function chosenBy(groups: readonly (readonly string[])[], k: number): Chosen {
+  const all = groups.flatMap((group) =>
+    subsetsOf(group, k).flatMap((subset) =>
+      ([0, 1] as const).map((half): Chosen => {
+        const own = subset.map((marks) => shareRight(halfOf(marks, half)));
+        const seen = Math.max(...own);
+        const best = subset.filter((_, at) => own[at] === seen);
+        return { seen, fresh: mean(best.map((marks) => shareRight(halfOf(marks, half === 0 ? 1 : 0)))) };
+      }),
+    ),
+  );
+  return { seen: mean(all.map(({ seen }) => seen)), fresh: mean(all.map(({ fresh }) => fresh)) };
+}
+
+/**
+ * A quiz that might have been: as many facts, drawn anew from those that were asked, each with both of its wordings (a bootstrap).
+ * The same facts for all, as one quiz asks all of them the same.
+ */
+export function freshQuiz(all: readonly string[], random: Random): number[] {
+  const facts = factsIn(all[0] ?? '');
+  const drawn = Array.from({ length: facts }, () => random.below(facts));
+  return all.map((marks) => mean(drawn.flatMap((fact) => [marks[fact], marks[fact + facts]].map(Number))));
+}
+
+/** How often each is the best; a tie is shared. */
+export function winsOf(quizzes: readonly (readonly number[])[]): number[] {
+  const wins = (quizzes[0] ?? []).map(() => 0);
+  for (const quiz of quizzes) {
+    const best = Math.max(...quiz);
+    const winners = quiz.filter((share) => share === best).length;
+    quiz.forEach((share, at) => {
+      if (share === best) wins[at] = (wins[at] ?? 0) + 1 / winners;
+    });
+  }
+  return wins;
+}
+
+/** Chance to be right at least so often by tossing a coin each time. */
+export function chanceByGuessing(right: number, of: number): number {
+  let ways = 1;
+  let atLeast = 0;
+  for (let count = 0; count <= of; count += 1) {
+    if (count > 0) ways = (ways * (of - count + 1)) / count;
+    if (count >= right) atLeast += ways;
+  }
+  return atLeast / 2 ** of;
+}
+
+/** Answers that one has and the other has not. */
+export function fixedAndBroken(before: string, after: string): { fixed: number; broken: number } {
+  const pairs = [...before].map((mark, at) => [mark, after[at]]);
+  return {
+    fixed: pairs.filter(([old, young]) => old === '0' && young === '1').length,
+    broken: pairs.filter(([old, young]) => old === '1' && young === '0').length,
+  };
+}
