@@ -10,6 +10,11 @@ const words = {
     text: 'Self-Adapting Language Models: a way to let a model write its own training material and learn which material helps it. arXiv 2506.10943, by Zweiger, Pari and others at MIT, 2025.',
   },
   passage: { name: 'passage', text: 'A text with facts that the model has not seen before, and questions about them.' },
+  task: { name: 'task', text: 'A puzzle: pairs of grids that show a rule, and a test grid to do the same to.' },
+  'passage-only': {
+    name: 'passage only',
+    text: 'Trained on the passage itself, without any notes, for as many steps as the others.',
+  },
   'self-edits': {
     name: 'self-edit',
     text: 'What a model writes to be trained on: study notes about a passage, or, for a puzzle, a recipe that says how to train.',
@@ -123,6 +128,10 @@ const words = {
   'standard-error': {
     name: 'standard error',
     text: 'How far a measured mean may be off by chance: in about two of three repeats it would be off by less than this.',
+  },
+  'standard-deviation': {
+    name: 'standard deviation',
+    text: 'How far single values typically lie from their mean.',
   },
   interval: {
     name: '95% interval',

@@ -8,6 +8,7 @@ import { Classroom } from './classroom/Classroom';
 import { Glossary } from './Glossary';
 import styles from './learn.module.css';
 import { fetchLesson, useLesson } from './lessonStore';
+import { Loops } from './parts/Loops';
 import { Sentences } from './parts/Prose';
 import { BestOfK } from './steps/BestOfK';
 import { CostStep } from './steps/CostStep';
@@ -48,6 +49,7 @@ export default function LearnPage() {
       >
         <Button data-tour>{TOUR.start}</Button>
       </Head>
+      <Loops />
       <div className={styles.page}>
         <Contents />
         <div className={styles.steps}>

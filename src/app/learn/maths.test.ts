@@ -1,24 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../world/random';
-import { bestOfK, chanceByGuessing, chosenBy, fixedAndBroken, freshQuiz, halfOf, subsetsOf, winsOf } from './maths';
+import { chanceByGuessing, chosenBy, freshQuiz, gainByForm, halfOf, subsetsOf, winsOf } from './maths';
 
-describe('best of k', () => {
-  it('is the mean at one and the best at all of them', () => {
-    const values = [0.2, 0.4, 0.9];
-    expect(bestOfK(values, 1)).toBeCloseTo(0.5);
-    expect(bestOfK(values, 3)).toBe(0.9);
-    // 0.4, 0.9, 0.9
-    expect(bestOfK(values, 2)).toBeCloseTo(2.2 / 3);
-  });
-
-  it('takes every k once', () => {
-    expect(subsetsOf(['a', 'b', 'c'], 2)).toEqual([
-      ['a', 'b'],
-      ['a', 'c'],
-      ['b', 'c'],
-    ]);
-    expect(subsetsOf([1, 2, 3, 4, 5], 3)).toHaveLength(10);
-  });
+it('every k of them are taken once', () => {
+  expect(subsetsOf(['a', 'b', 'c'], 2)).toEqual([
+    ['a', 'b'],
+    ['a', 'c'],
+    ['b', 'c'],
+  ]);
+  expect(subsetsOf([1, 2, 3, 4, 5], 3)).toHaveLength(10);
 });
 
 describe('choosing by one half of the questions', () => {
@@ -40,6 +30,11 @@ describe('choosing by one half of the questions', () => {
     const five = chosenBy(groups, 5);
     expect(five.seen).toBeGreaterThan(0.7);
     expect(five.fresh).toBeCloseTo(0.5, 1);
+  });
+
+  it('is the mean at one, where nothing is chosen', () => {
+    const one = chosenBy([['1111', '0000', '1010', '0000']], 1);
+    expect(one.seen).toBeCloseTo(3 / 8);
   });
 
   it('wins all of it where there is no luck', () => {
@@ -87,6 +82,24 @@ describe('guessing', () => {
   });
 });
 
-it('answers that were mended and spoilt are counted apart', () => {
-  expect(fixedAndBroken('0011', '0101')).toEqual({ fixed: 1, broken: 1 });
+describe('a gain by form', () => {
+  it('is all form where each form teaches what it taught before', () => {
+    const forms = (share: number) => [
+      { share: 1 - share, accuracy: 0.4 },
+      { share, accuracy: 0.7 },
+    ];
+    const { points, form } = gainByForm(forms(0.1), forms(0.8));
+    expect(points).toBeCloseTo(21);
+    expect(form).toBeCloseTo(21);
+  });
+
+  it('is none of it where the forms stay and teach better', () => {
+    const forms = (accuracy: number) => [
+      { share: 0.5, accuracy },
+      { share: 0.5, accuracy: 0.7 },
+    ];
+    const { points, form } = gainByForm(forms(0.4), forms(0.6));
+    expect(points).toBeCloseTo(10);
+    expect(form).toBe(0);
+  });
 });

@@ -6,11 +6,6 @@ import type { Random } from '../../world/random';
 export const rightOf = (marks: string): number => [...marks].filter((mark) => mark === '1').length;
 export const shareRight = (marks: string): number => rightOf(marks) / Math.max(1, marks.length);
 
-/** The mean of the best of k, over all ways to take k of the values. */
-export function bestOfK(values: readonly number[], k: number): number {
-  return mean(subsetsOf(values, k).map((subset) => Math.max(...subset)));
-}
-
 export function subsetsOf<Value>(values: readonly Value[], k: number): Value[][] {
   if (k === 0) return [[]];
   return values.flatMap((value, at) => subsetsOf(values.slice(at + 1), k - 1).map((rest) => [value, ...rest]));
@@ -83,11 +78,31 @@ export function chanceByGuessing(right: number, of: number): number {
   return atLeast / 2 ** of;
 }
 
-/** Answers that one has and the other has not. */
-export function fixedAndBroken(before: string, after: string): { fixed: number; broken: number } {
-  const pairs = [...before].map((mark, at) => [mark, after[at]]);
-  return {
-    fixed: pairs.filter(([old, young]) => old === '0' && young === '1').length,
-    broken: pairs.filter(([old, young]) => old === '1' && young === '0').length,
-  };
+/** Notes of one form: which share of all they are, and how well they teach. */
+export interface FormShare {
+  share: number;
+  accuracy: number;
+}
+
+/**
+ * How much better the later notes teach, and how much of that is that other forms are chosen: the change of each form's share times
+ * the mean of what it teaches before and after (Kitagawa 1955). The rest is that notes of one form teach better. In points.
+ */
+export function gainByForm(
+  before: readonly FormShare[],
+  after: readonly FormShare[],
+): { points: number; form: number } {
+  const pairs = before.flatMap((old, at) => {
+    const young = after[at];
+    return young === undefined ? [] : [{ old, young }];
+  });
+  const points = pairs.reduce(
+    (sum, { old, young }) => sum + young.share * young.accuracy - old.share * old.accuracy,
+    0,
+  );
+  const form = pairs.reduce(
+    (sum, { old, young }) => sum + ((young.share - old.share) * (young.accuracy + old.accuracy)) / 2,
+    0,
+  );
+  return { points: points * 100, form: form * 100 };
 }

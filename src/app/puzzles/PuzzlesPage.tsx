@@ -14,6 +14,7 @@ import { later } from '../ui/later';
 import { Panel } from '../ui/Panel';
 import { Part } from '../ui/Part';
 import { Select } from '../ui/Select';
+import { Told } from '../ui/Told';
 import { ConfigurationsTab, ExamplesTab } from './configuration/ConfigurationTabs';
 import {
   useCandidates,
@@ -69,7 +70,9 @@ function Subline() {
   const preset = useSettings((state) => state.settings.preset);
   return (
     <>
-      <p>{PAGE.subline}</p>
+      <p>
+        <Told text={PAGE.subline} />
+      </p>
       <p className="small">{PRESET_HINTS[preset]}</p>
     </>
   );

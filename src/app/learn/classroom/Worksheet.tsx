@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { LessonDuel, LessonRun } from '../../../seal/record/lesson/schema';
 import { Button } from '../../ui/Button';
 import { Select } from '../../ui/Select';
+import page from '../learn.module.css';
 import { rightOf } from '../maths';
 import { GAME, SHEET } from '../words/classroom';
 import { recordedText } from '../words/steps';
@@ -17,7 +18,7 @@ export function Worksheet({ duels, run }: { duels: readonly LessonDuel[]; run: L
     <section aria-label={SHEET.title}>
       <h3>{SHEET.title}</h3>
       <p>{SHEET.text}</p>
-      <div className="row wrap" data-screen-only>
+      <div className={`row wrap ${page.chosen ?? ''}`} data-screen-only>
         <Select
           label={SHEET.which}
           value={at}

@@ -41,6 +41,7 @@ export function DotRows({ title, rows, base }: Props) {
   const x = (share: number): number => left + Math.min(1, Math.max(0, share)) * (width - left - right);
   return (
     <figure className="figure" ref={box} aria-label={title}>
+      {/* biome-ignore lint/a11y/noSvgWithoutTitle: the figure is named, and so is each of its rows */}
       <svg width={width} height={bottom + 20}>
         {ticks.map((tick) => (
           <g key={tick} aria-hidden>

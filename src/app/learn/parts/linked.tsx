@@ -61,6 +61,7 @@ export function Lit({ of, label, className = '', children }: LitProps) {
 /** The same within a drawing. */
 export function LitMark({ of, label, children, ...rest }: { of: string; label: string } & SVGProps<SVGGElement>) {
   return (
+    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a picture that the keyboard lights up as the pointer does
     <g className={styles.mark} data-part={of} role="img" tabIndex={0} aria-label={label} {...useLit(of)} {...rest}>
       {children}
     </g>

@@ -4,7 +4,7 @@ import type { Lesson } from '../../../seal/record/lesson/schema';
 import { mean } from '../../../seal/statistics/estimate';
 import { LegendMark } from '../../charts/marks';
 import { Segments } from '../../ui/Segments';
-import { bestOfK, chosenBy, shareRight } from '../maths';
+import { type Chosen, chosenBy, shareRight } from '../maths';
 import { DotRows } from '../parts/DotRows';
 import { Lit } from '../parts/linked';
 import { Step } from '../parts/Step';
@@ -18,21 +18,22 @@ export function BestOfK({ lesson: { groups, knowledge } }: { lesson: Lesson }) {
     () => Array.from({ length: most }, (_, at) => ({ k: at + 1, ...chosenBy(sets, at + 1) })),
     [most, sets],
   );
-  const whole = mean(sets.map((group) => bestOfK(group.map(shareRight), most)));
   const [run] = knowledge;
   const [first, last] = [curve[0], curve.at(-1)];
   if (run === undefined || first === undefined || last === undefined) return null;
-  const luck = Math.round((last.seen - last.fresh) * 100);
   return (
     <Step
       name="best-of-k"
-      paragraphs={BEST.text({ one: first.seen, five: whole, fresh: last.fresh, luck })}
+      paragraphs={BEST.text({ one: first.seen, seen: last.seen, fresh: last.fresh, luck: luckOf(last) })}
       source={`${BEST.source(groups.length)} ${recordedText(run.title, run.seed, run.model)}`}
     >
       <Curve curve={curve} base={mean(groups.map(({ base }) => shareRight(base)))} />
     </Step>
   );
 }
+
+/** In points; of what is shown, which is rounded. */
+const luckOf = ({ seen, fresh }: Chosen): number => Math.round(seen * 100) - Math.round(fresh * 100);
 
 type Point = ReturnType<typeof chosenBy> & { k: number };
 
@@ -78,7 +79,7 @@ function Curve({ curve, base }: { curve: readonly Point[]; base: number }) {
       <Lit of="luck">
         <p role="status">
           Best of {k}: {wholePercent(at.seen)} on the facts that chose it, {wholePercent(at.fresh)} on the others. Luck:{' '}
-          <strong>{Math.round((at.seen - at.fresh) * 100)} points</strong>.
+          <strong>{luckOf(at)} points</strong>.
         </p>
       </Lit>
     </>

@@ -1,10 +1,10 @@
 /** The paper's main table in both versions, and what can and cannot be seen here. */
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Segments } from '../../ui/Segments';
 import styles from '../learn.module.css';
-import { Lit } from '../parts/linked';
+import { useLit } from '../parts/linked';
 import { Step } from '../parts/Step';
-import { PAPER, PAPER_ROWS, VERSIONS, type Version } from '../words/paper';
+import { PAPER, PAPER_ROWS, type PaperRow, VERSIONS, type Version } from '../words/paper';
 import { FOUND } from '../words/steps';
 
 export function PaperStep() {
@@ -21,6 +21,18 @@ export function PaperStep() {
 
 function MainTable() {
   const [version, setVersion] = useState<Version>('v2');
+  const columns: { of: string; head: string; how: string; value: (row: PaperRow) => number }[] = [
+    { of: 'single', head: 'One passage at a time', how: 'adapter', value: ({ single }) => single },
+    {
+      of: 'pooled',
+      head: '200 passages at once',
+      how: version === 'v1' ? 'adapter' : 'all weights',
+      value: ({ pooled }) => pooled[version],
+    },
+    ...(version === 'v1'
+      ? []
+      : [{ of: 'all', head: '2,067 at once', how: 'all weights', value: ({ all }: PaperRow) => all }]),
+  ];
   return (
     <>
       <div data-screen-only>
@@ -32,43 +44,49 @@ function MainTable() {
           onChoose={setVersion}
         />
       </div>
-      <div className={styles.columns}>
-        <Lit of="single" label="One passage at a time">
-          <Column head="One passage at a time" values={PAPER_ROWS.map(({ name, single }) => [name, single])} />
-        </Lit>
-        <Lit of="pooled" label={`200 passages at once, ${FOUND.versions[version]}`}>
-          <Column
-            head={version === 'v1' ? '200 passages, adapter' : '200 passages, all weights'}
-            values={PAPER_ROWS.map(({ name, pooled }) => [name, pooled[version]])}
-          />
-        </Lit>
-        {version === 'v2' && (
-          <Lit of="all" label="2,067 passages at once">
-            <Column head="2,067 passages, all weights" values={PAPER_ROWS.map(({ name, all }) => [name, all])} />
-          </Lit>
-        )}
-      </div>
-      <p className="muted small">
-        {FOUND.table}: {FOUND.versions[version].toLowerCase()}.
-      </p>
+      <table className={styles.paper}>
+        <caption className="small">{`${FOUND.table}: ${FOUND.versions[version]}`}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Trained on</th>
+            {columns.map(({ of, head, how }) => (
+              <LitCell key={of} of={of} head>
+                {head}, <span className={styles.how}>{how}</span>
+              </LitCell>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {PAPER_ROWS.map((row) => (
+            <tr key={row.name}>
+              <th scope="row">{row.name}</th>
+              {columns.map(({ of, value }) => {
+                const isMost = value(row) === Math.max(...PAPER_ROWS.map(value));
+                return (
+                  <LitCell key={of} of={of}>
+                    {isMost ? <strong>{value(row).toFixed(1)}</strong> : value(row).toFixed(1)}
+                  </LitCell>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </>
   );
 }
 
-function Column({ head, values }: { head: string; values: readonly (readonly [string, number])[] }) {
-  const most = Math.max(...values.map(([, value]) => value));
-  return (
-    <table>
-      <caption className="small">{head}</caption>
-      <tbody>
-        {values.map(([name, value]) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td className="numeric">{value === most ? <strong>{value.toFixed(1)}</strong> : value.toFixed(1)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+/** A cell of a column that is one part; its head takes the focus. */
+function LitCell({ of, head = false, children }: { of: string; head?: boolean; children: ReactNode }) {
+  const lit = useLit(of);
+  return head ? (
+    <th scope="col" className="numeric" tabIndex={0} data-part={of} {...lit}>
+      {children}
+    </th>
+  ) : (
+    <td className="numeric" {...lit}>
+      {children}
+    </td>
   );
 }
 

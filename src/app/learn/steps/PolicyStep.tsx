@@ -2,7 +2,7 @@
 import type { Lesson, LessonForm, LessonNotes, LessonRun } from '../../../seal/record/lesson/schema';
 import { oneDigit, percent, within } from '../../ui/numbers';
 import styles from '../learn.module.css';
-import { rightOf } from '../maths';
+import { gainByForm, rightOf } from '../maths';
 import { DotRows } from '../parts/DotRows';
 import { Lit } from '../parts/linked';
 import { Notes } from '../parts/Notes';
@@ -30,6 +30,7 @@ export function PolicyStep({ lesson: { example, knowledge } }: { lesson: Lesson 
     quizAfter: accuracyOfForm(after, 'quiz'),
     linesBefore: before.quizLines,
     linesAfter: after.quizLines,
+    gains: knowledge.map(({ seed, forms }) => ({ seed, ...gainByForm(sharesOf(forms[0]), sharesOf(forms.at(-1))) })),
   };
   return (
     <Step
@@ -52,6 +53,9 @@ export function PolicyStep({ lesson: { example, knowledge } }: { lesson: Lesson 
     </Step>
   );
 }
+
+const sharesOf = (form: LessonForm | undefined) =>
+  (form?.groups ?? []).map(({ share, accuracy }) => ({ share, accuracy: accuracy.mean }));
 
 const accuracyOfForm = ({ groups }: LessonForm, form: string): number =>
   groups.find((group) => group.form === form)?.accuracy.mean ?? 0;
@@ -88,10 +92,18 @@ function Forms({ run: { forms } }: { run: LessonRun }) {
             {forms.map(({ round, groups }) => {
               const group = groups.find((one) => one.form === form);
               return (
-                <td key={round} className="numeric">
-                  {group === undefined || group.accuracy.n === 0
-                    ? 'none'
-                    : `${percent(group.share)}, ${oneDigit(group.accuracy.mean)}${within(group.accuracy.standardError)} right`}
+                <td key={round} className={`numeric ${styles.form}`}>
+                  {group === undefined || group.accuracy.n === 0 ? (
+                    'none'
+                  ) : (
+                    <>
+                      <strong>{percent(group.share)}</strong>
+                      <span>
+                        {oneDigit(group.accuracy.mean)}
+                        {within(group.accuracy.standardError)} right
+                      </span>
+                    </>
+                  )}
                 </td>
               );
             })}

@@ -29,6 +29,20 @@ export const LEARN = {
   glossaryIntro: 'Every word of the field that this page uses, said once.',
 } as const;
 
+export const LOOPS = {
+  title: 'The two loops',
+  inner: 'The inner loop',
+  parts: [
+    { step: 'inner-loop', name: 'Read', text: 'a text with facts that it has never seen' },
+    { step: 'best-of-k', name: 'Write notes', text: 'several versions of them' },
+    { step: 'passage', name: 'Train on them', text: 'one small add-on for each version' },
+    { step: 'inner-loop', name: 'Sit the exam', text: 'with the text out of sight' },
+    { step: 'reward', name: 'Reward', text: 'the share of right answers' },
+  ],
+  outerName: 'Outer loop:',
+  outer: 'keep the best notes and train the writer on them, so that it writes better ones. Then again.',
+} as const;
+
 const of = (right: number, all: number): string => `${right} of ${all}`;
 export const wholePercent = (share: number): string => `${Math.round(share * 100)}%`;
 
@@ -52,7 +66,7 @@ export const REWARD = {
     `Here are [five sets of notes](part:rewards) on one paragraph, all by the same untrained writer. Each trained an [adapter](term:adapter) of its own, and each adapter had the same ${facts.questions} questions. The filled mark is the share that it got right: its [reward](term:reward).`,
     `But ${facts.questions} questions are few. [Ask a fresh quiz](part:quiz) of the same length, and the open marks land elsewhere. After a thousand such quizzes [the last column](part:wins) says how often each set came first.`,
     `Over all ${facts.groups} paragraphs of this round, the best set stays best in ${facts.stays} of 100 fresh quizzes. So a reward is a hint, not a fact.`,
-    `In the paper’s own files the noise is larger still: the same notes, trained three times, differ by ${PAPER_NOISE.again} points ([standard deviation](term:standard-error)), different notes of a passage by ${PAPER_NOISE.between}.`,
+    `In the paper’s own files the noise is larger still: the same notes, trained three times, differ by ${PAPER_NOISE.again} points ([standard deviation](term:standard-deviation)), different notes of a passage by ${PAPER_NOISE.between}.`,
   ],
   once: 'One fresh quiz',
   thousand: 'A thousand fresh quizzes',
@@ -64,10 +78,10 @@ export const REWARD = {
 } as const;
 
 export const BEST = {
-  text: (facts: { one: number; five: number; fresh: number; luck: number }): string[] => [
-    'Nobody tells the model which notes are good. So it writes k sets, tries them all, and [the best mark wins](part:seen). Move k and see what choosing is worth.',
-    `One set alone: ${wholePercent(facts.one)} right. The best of five: ${wholePercent(facts.five)}. But [part of that is luck](part:luck): a set also wins because the quiz happened to ask what it says.`,
-    `So choose by one half of the facts and [measure on the other half](part:fresh): ${wholePercent(facts.fresh)}. That is the honest win. Luck was ${facts.luck} points of it.`,
+  text: (facts: { one: number; seen: number; fresh: number; luck: number }): string[] => [
+    `Nobody tells the model which notes are good. So it writes k sets, tries them all, and [the best mark wins](part:seen): ${wholePercent(facts.one)} right with one set alone, ${wholePercent(facts.seen)} with the best of five. Change k and see what choosing is worth.`,
+    'But [part of that is luck](part:luck): a set also wins because the quiz happened to ask what it says.',
+    `So choose by one half of the facts and [measure on the other half](part:fresh): ${wholePercent(facts.fresh)}. That is the honest win. The other ${facts.luck} points were luck.`,
     'SEAL throws the rest away and trains the writer on the best, so that it writes more like them. Then again. This outer loop is [ReST-EM](term:rest-em), and one lap of it a [round](term:round).',
   ],
   k: 'Sets of notes tried (k)',
@@ -87,10 +101,12 @@ export const POLICY = {
     quizAfter: number;
     linesBefore: number;
     linesAfter: number;
+    /** Points that the last notes are better than the first, and how many of them are form; one a seed. */
+    gains: readonly { seed: number; points: number; form: number }[];
   }): string[] => [
     '[Before the first round](part:before) its notes copy sentences that say “she” and “her”. [After two rounds](part:after) they name the person and ask the exam’s own questions. Same passage, same random numbers.',
     `On ${facts.passages} passages that it never trained on, [the score rises](part:rows) from ${wholePercent(facts.before)} with its first notes to ${wholePercent(facts.after)}${facts.others}.`,
-    `What did it learn? [Nearly all of it is form](part:forms). Notes written as questions with answers taught about as well before training (${wholePercent(facts.quizBefore)} right) as after (${wholePercent(facts.quizAfter)}). It now writes them far more often: ${wholePercent(facts.linesBefore)} of its lines before, ${wholePercent(facts.linesAfter)} after.`,
+    `What did it learn? [Mostly form](part:forms). Notes written as questions with answers taught about as well before training (${wholePercent(facts.quizBefore)} right) as after (${wholePercent(facts.quizAfter)}). It now writes them far more often: ${wholePercent(facts.linesBefore)} of its lines before, ${wholePercent(facts.linesAfter)} after. That change of form alone makes up ${facts.gains.map(({ seed, points, form }) => `${form.toFixed(0)} of ${points.toFixed(0)} points with seed ${seed}`).join(', ')}.`,
     'Nobody told it to; the [reward](term:reward) did. But it had seen such lines when it was first trained. It learned to choose, not to invent.',
   ],
   lines: { before: 'Before the first round', after: (round: number): string => `After round ${round}` },
@@ -102,7 +118,7 @@ export const POLICY = {
   },
   formTitle: 'Notes by form: how many, and how well they teach',
   source: (n: number, seeds: number): string =>
-    `Mean over ${n} held-out passages, two sets of notes each; bars: one standard error over passages. Small marks: the same run with ${seeds - 1} other seeds. Forms are of single paragraphs, seed of the first run.`,
+    `Mean over ${n} held-out passages, two sets of notes each; bars: one standard error over passages. Small marks: the same run with ${seeds - 1} other seeds. Forms are of single paragraphs’ notes; how much of a gain is form: its share of each form times what that form teaches, before against after (Kitagawa 1955).`,
 } as const;
 
 export const PASSAGE = {
@@ -121,14 +137,14 @@ export const PASSAGE = {
 export const COST = {
   text: (facts: { others: number; known: number; knownBefore: number; questions: number }): string[] => [
     `An adapter that has just learned three names is not only wiser. Asked about [people and towns it never met](part:others), it now gives another answer than before to about ${Math.round((1 - facts.others) * 10)} in 10 questions.`,
-    `And of [things that it knew before](part:known), ${wholePercent(facts.known)} are still right after notes of round 2, of ${wholePercent(facts.knownBefore)}.`,
-    'Nothing in the reward says: leave the rest alone. The loop gets what it is paid for. A reward that also counts the damage, or lines that say the old answers again ([distilled lines](term:distilled)), make it gentler.',
+    `Of [things that it knew before](part:known), ${wholePercent(facts.known)} are still right after its notes of round 2; without them it was ${wholePercent(facts.knownBefore)}.`,
+    'Nothing in the reward says: leave the rest alone. The loop gets what it is paid for. Lines that repeat old answers, [distilled lines](term:distilled), make it gentler: in a trial 95% of the answers about others stayed (53% without), and the own score fell from 48% to 37%.',
     `The paper saw it too: eight self-edits merged one after the other, and all eight passages together end at ${PAPER_FORGETTING.after}% right, below the ${PAPER_FORGETTING.before}% of the untouched model.`,
   ],
   sorts: { others: 'Answers about others unchanged', known: 'Old knowledge still right' },
   legend: 'What is counted',
   source: (questions: number, n: number): string =>
-    `${questions} questions of each sort, the same for every adapter, so read it roughly; mean over ${n} held-out passages, bars: one standard error over passages. Paper: the results in SEAL’s repository, 64 sequences of eight.`,
+    `${questions} questions of each sort, the same for every adapter, so read it roughly; mean over ${n} held-out passages, bars: one standard error over passages. Trial: 12 training passages, a second implementation of the inner loop. Paper: the results in SEAL’s repository, 64 sequences of eight.`,
 } as const;
 
 export const PUZZLE = {
@@ -156,7 +172,7 @@ export const PUZZLE = {
 
 export const FOUND = {
   text: [
-    'The paper trained a real model, [Qwen2.5-7B, on passages of SQuAD](part:single). After two rounds its own notes teach it as much as those of GPT-4.1: 47.0% and 46.3%, which is a tie, for chance alone moves such a number by 1.6 points.',
+    'The paper trained a real model, [Qwen2.5-7B, on passages of SQuAD](part:single). After two rounds its own notes teach it as much as those of GPT-4.1: 47.0% and 46.3%, which is a tie: one [standard error](term:standard-error) is 1.6 points.',
     'Mind the version. In the first (June 2025), [200 passages at once](part:pooled) still put SEAL ahead. In the second (September 2025), with all weights trained, GPT-4.1’s notes lead: 59.4% to 58.2%, and 49.2% to 46.4% over all 2,067 passages.',
     'And the wording of the request matters as much as the rounds: asked to “rewrite” the passage, the untrained model already reaches 49.4%; asked with no form at all, 13.8% (second version, table 10).',
   ],

@@ -9,7 +9,7 @@ import { SOURCE_NAMES } from './library';
 export const PAGE = {
   headline: 'Watch a small language model decide how to train itself on a puzzle it cannot solve.',
   subline:
-    'Each task shows a rule by a few pairs of grids, as in ARC. The model writes a training configuration, trains on copies of the pairs as it says, and answers the test. Everything runs on this device.',
+    'Each task shows a rule by a few pairs of grids, as in ARC. The model writes a [training configuration](configuration), trains on copies of the pairs as it says, and answers the test. Everything runs on this device.',
   stillWorks: 'Tasks can still be browsed, drawn, imported and exported, and configurations written.',
   reset: 'Results cleared. Your task, seed and configurations are kept.',
   done: (solved: number, of: number): string => `The quiz is done: ${solved} of ${of} configurations solve the task.`,
