@@ -1,5 +1,6 @@
 /** Questions of a paragraph, the right answers, and what the model said, each with its verdict in words and sign. */
 import { Check, X } from 'lucide-react';
+import { ScrollBox } from '../../ui/ScrollBox';
 import { Verdict } from '../../ui/Verdict';
 import styles from '../learn.module.css';
 
@@ -17,34 +18,36 @@ interface Props {
 
 export function AnswerTable({ label, questions, columns }: Props) {
   return (
-    <table className={styles.answers} aria-label={label}>
-      <thead>
-        <tr>
-          <th scope="col">Question</th>
-          <th scope="col">Right answer</th>
-          {columns.map(({ head }) => (
-            <th scope="col" key={head}>
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {questions.map(({ question, answer }, at) => (
-          <tr key={question}>
-            <th scope="row">{question}</th>
-            <td>{answer}</td>
-            {columns.map(({ head, answers, right }) => (
-              <td key={head}>
-                <Verdict icon={right[at] === '1' ? Check : X} tone={right[at] === '1' ? 'good' : 'bad'}>
-                  {answers[at]}
-                  <span className="visually-hidden">{right[at] === '1' ? ', right' : ', wrong'}</span>
-                </Verdict>
-              </td>
+    <ScrollBox label={`${label}: table`}>
+      <table className={styles.table} aria-label={label}>
+        <thead>
+          <tr>
+            <th scope="col">Question</th>
+            <th scope="col">Right answer</th>
+            {columns.map(({ head }) => (
+              <th scope="col" key={head}>
+                {head}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {questions.map(({ question, answer }, at) => (
+            <tr key={question}>
+              <th scope="row">{question}</th>
+              <td>{answer}</td>
+              {columns.map(({ head, answers, right }) => (
+                <td key={head}>
+                  <Verdict icon={right[at] === '1' ? Check : X} tone={right[at] === '1' ? 'good' : 'bad'}>
+                    {answers[at]}
+                    <span className="visually-hidden">{right[at] === '1' ? ', right' : ', wrong'}</span>
+                  </Verdict>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollBox>
   );
 }

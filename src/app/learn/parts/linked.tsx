@@ -2,7 +2,7 @@
  * Prose and figure of one step point at each other: a phrase and the part of the figure that it is about have the same name, and
  * both are lit while one of them is pointed at or has the focus.
  */
-import { createContext, type ReactNode, type SVGProps, use, useMemo, useState } from 'react';
+import { createContext, type FocusEvent, type ReactNode, type SVGProps, use, useMemo, useState } from 'react';
 import styles from './linked.module.css';
 
 interface Light {
@@ -25,7 +25,12 @@ export function useLit(part: string) {
   const { lit, light } = use(Context);
   const on = (): void => light(part);
   const off = (): void => light(null);
-  return { 'data-lit': lit === part, onPointerEnter: on, onPointerLeave: off, onFocus: on, onBlur: off };
+  // Of parts within parts the inner one counts.
+  const onFocus = (event: FocusEvent): void => {
+    event.stopPropagation();
+    on();
+  };
+  return { 'data-lit': lit === part, onPointerEnter: on, onPointerLeave: off, onFocus, onBlur: off };
 }
 
 export const useLight = (): Light => use(Context);

@@ -21,12 +21,23 @@ export function InnerLoop({ lesson: { example, knowledge } }: { lesson: Lesson }
   return (
     <Step
       name="inner-loop"
-      paragraphs={INNER.text(rightOf(base.right), rightOf(after.right), questions.length)}
+      paragraphs={INNER.text({
+        before: rightOf(base.right),
+        after: rightOf(after.right),
+        all: questions.length,
+        untold: untoldOf(example),
+      })}
       source={`${about} ${run === undefined ? '' : recordedText(run.title, run.seed, run.model)}`}
     >
       <Lap example={example} />
     </Step>
   );
+}
+
+/** Answers that are wrong after the notes, and of those the ones that no line of the notes has. */
+function untoldOf({ questions, after }: LessonExample): number {
+  const wrong = questions.filter((_, at) => after.right[at] === '0');
+  return wrong.filter(({ answer }) => !after.lines.some((line) => line.includes(answer))).length;
 }
 
 function Lap({ example: { text, questions, base, after } }: { example: LessonExample }) {

@@ -1,5 +1,6 @@
 /** The paper's main table in both versions, and what can and cannot be seen here. */
 import { type ReactNode, useState } from 'react';
+import { ScrollBox } from '../../ui/ScrollBox';
 import { Segments } from '../../ui/Segments';
 import styles from '../learn.module.css';
 import { useLit } from '../parts/linked';
@@ -44,34 +45,36 @@ function MainTable() {
           onChoose={setVersion}
         />
       </div>
-      <table className={styles.paper}>
-        <caption className="small">{`${FOUND.table}: ${FOUND.versions[version]}`}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Trained on</th>
-            {columns.map(({ of, head, how }) => (
-              <LitCell key={of} of={of} head>
-                {head}, <span className={styles.how}>{how}</span>
-              </LitCell>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {PAPER_ROWS.map((row) => (
-            <tr key={row.name}>
-              <th scope="row">{row.name}</th>
-              {columns.map(({ of, value }) => {
-                const isMost = value(row) === Math.max(...PAPER_ROWS.map(value));
-                return (
-                  <LitCell key={of} of={of}>
-                    {isMost ? <strong>{value(row).toFixed(1)}</strong> : value(row).toFixed(1)}
-                  </LitCell>
-                );
-              })}
+      <ScrollBox label={`${FOUND.table}: scrolls`}>
+        <table className={styles.paper}>
+          <caption className="small">{`${FOUND.table}: ${FOUND.versions[version]}`}</caption>
+          <thead>
+            <tr>
+              <th scope="col">Trained on</th>
+              {columns.map(({ of, head, how }) => (
+                <LitCell key={of} of={of} head>
+                  {head}, <span className={styles.how}>{how}</span>
+                </LitCell>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {PAPER_ROWS.map((row) => (
+              <tr key={row.name}>
+                <th scope="row">{row.name}</th>
+                {columns.map(({ of, value }) => {
+                  const isMost = value(row) === Math.max(...PAPER_ROWS.map(value));
+                  return (
+                    <LitCell key={of} of={of}>
+                      {isMost ? <strong>{value(row).toFixed(1)}</strong> : value(row).toFixed(1)}
+                    </LitCell>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollBox>
     </>
   );
 }

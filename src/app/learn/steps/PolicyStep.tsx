@@ -1,6 +1,7 @@
 /** What the writer has become: its notes before and after, the score on held-out passages, and how much of that is form. */
 import type { Lesson, LessonForm, LessonNotes, LessonRun } from '../../../seal/record/lesson/schema';
 import { oneDigit, percent, within } from '../../ui/numbers';
+import { ScrollBox } from '../../ui/ScrollBox';
 import styles from '../learn.module.css';
 import { gainByForm, rightOf } from '../maths';
 import { DotRows } from '../parts/DotRows';
@@ -48,7 +49,9 @@ export function PolicyStep({ lesson: { example, knowledge } }: { lesson: Lesson 
         base={rowAt(run, NAMES.base)?.accuracy ?? 0}
       />
       <Lit of="forms" label={POLICY.formTitle}>
-        <Forms run={run} />
+        <ScrollBox label={`${POLICY.formTitle}: table`}>
+          <Forms run={run} />
+        </ScrollBox>
       </Lit>
     </Step>
   );

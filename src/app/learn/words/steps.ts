@@ -47,10 +47,10 @@ const of = (right: number, all: number): string => `${right} of ${all}`;
 export const wholePercent = (share: number): string => `${Math.round(share * 100)}%`;
 
 export const INNER = {
-  text: (before: number, after: number, all: number): string[] => [
+  text: ({ before, after, all, untold }: { before: number; after: number; all: number; untold: number }): string[] => [
     'The model reads [a text that it has never seen](part:text) and writes [notes about it](part:notes). SEAL calls them a [self-edit](term:self-edits).',
     'Then it [trains on its notes](part:losses). Only a small add-on changes, the [adapter](term:adapter); the model below stays as it was. Step by step the [loss](term:loss) falls: the notes surprise it less and less.',
-    `Last comes [an exam with the text out of sight](part:answers), [closed book](term:closed-book). Without notes it had ${of(before, all)} right, after training on them ${of(after, all)}. That share is the [reward](term:reward) of these notes.`,
+    `Last comes [an exam with the text out of sight](part:answers), [closed book](term:closed-book). Without notes it had ${of(before, all)} right, after training on them ${of(after, all)}. That share is the [reward](term:reward) of these notes. Of the ${all - after} that are still wrong, ${untold} have an answer that its notes never mention.`,
     'The add-on is then thrown away. What the outer loop keeps is not the facts but a better habit of taking notes.',
   ],
   stages: ['It reads', 'It writes notes', 'It trains on them', 'It sits the exam'],
@@ -124,7 +124,7 @@ export const POLICY = {
 export const PASSAGE = {
   text: (facts: { base: number; passage: number; naming: number; sentences: number }): string[] => [
     `Why write notes at all? Because training on [the passage itself](part:row-passage) hardly helps: ${wholePercent(facts.passage)} right, where [the untouched model](part:row-base) gets ${wholePercent(facts.base)} by guessing well.`,
-    `Look at [the sentences](part:sentences). Few [name who they are about](part:naming): ${facts.naming} of ${facts.sentences} in these passages. The others say “she” or “its”, and each passage has three such people. “She trades in salt” could be any of them.`,
+    `Look at [the sentences](part:sentences). Few [name who they are about](part:naming): ${facts.naming} of ${facts.sentences.toLocaleString('en')} in these passages. The others say “she” or “its”, and each passage has three such people. “She trades in salt” could be any of them.`,
     'Learning such a sentence by heart teaches which word follows “She trades in”, not whose trade it is. Notes that [say the fact again, with the name](part:row-policy), tie the fact to it.',
     'With the paragraph in front of it the model answers [everything](part:row-open): it can read. It just does not remember from reading.',
     'These passages were made so, with rivals and pronouns. But the paper finds the same on real text: 32.7% right before, 33.5% after training on the passage alone.',
