@@ -83,7 +83,7 @@ export function FinetuneFrame({ curves, totalSteps, planned, caption, empty, lin
       )}
       <p className="legend">
         <span>
-          <Term of="nats">nats per token</Term>, one line a {line}
+          <Term of="nats">nats per token</Term> one line a {line}
         </span>
       </p>
     </StageCard>

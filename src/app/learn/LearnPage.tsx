@@ -47,7 +47,9 @@ export default function LearnPage() {
           </p>
         ))}
       >
-        <Button data-tour>{TOUR.start}</Button>
+        <Button data-tour data-screen-only>
+          {TOUR.start}
+        </Button>
       </Head>
       <Loops />
       <div className={styles.page}>

@@ -82,6 +82,8 @@ function Page({ duel: { text, notes, questions } }: { duel: LessonDuel }) {
   );
 }
 
+const signOf = (mark: string | undefined): string => (mark === '1' ? '✓' : '✗');
+
 function Answers({ duel: { base, notes, questions }, run }: { duel: LessonDuel; run: LessonRun }) {
   const facts = questions.length / 2;
   const columns = [
@@ -110,7 +112,7 @@ function Answers({ duel: { base, notes, questions }, run }: { duel: LessonDuel; 
               <td>{answer}</td>
               {columns.map(({ head, marks }) => (
                 <td key={head}>
-                  {marks[at]} {marks[at + facts]}
+                  {signOf(marks[at])} {signOf(marks[at + facts])}
                 </td>
               ))}
             </tr>

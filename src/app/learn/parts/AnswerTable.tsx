@@ -18,7 +18,7 @@ interface Props {
 
 export function AnswerTable({ label, questions, columns }: Props) {
   return (
-    <ScrollBox label={`${label}: table`}>
+    <ScrollBox label={`${label}: table`} className={styles.whole}>
       <table className={styles.table} aria-label={label}>
         <thead>
           <tr>

@@ -45,7 +45,7 @@ function MainTable() {
           onChoose={setVersion}
         />
       </div>
-      <ScrollBox label={`${FOUND.table}: scrolls`}>
+      <ScrollBox label={`${FOUND.table}: table`} className={styles.whole}>
         <table className={styles.paper}>
           <caption className="small">{`${FOUND.table}: ${FOUND.versions[version]}`}</caption>
           <thead>

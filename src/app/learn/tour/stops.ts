@@ -20,7 +20,8 @@ const buttonNamed = (name: string) => (): Element | null =>
 
 export const STOPS: readonly Stop[] = [
   {
-    find: first('h1'),
+    // With what stands below it.
+    find: () => document.querySelector('#main h1')?.parentElement ?? null,
     title: 'A model that teaches itself',
     text: 'This page runs SEAL: a small language model writes study notes, is trained on them, and sits an exam. All of it can run on your own device.',
   },

@@ -50,5 +50,5 @@ export const SHEET = {
   prediction: ['More answers right after notes:', 'Right of {n} after A:', 'Right of {n} after B:', 'Because:'],
   questions: 'The questions (each was asked a second time in other words):',
   answersTitle: 'What happened',
-  legend: '1: right, 0: wrong; first and second wording.',
+  legend: '✓ right, ✗ wrong: first and second wording.',
 } as const;
