@@ -18,7 +18,7 @@ const SETTING_TERMS: Readonly<Record<string, TermName | undefined>> = {
 export const GROUP_TERMS: Readonly<Record<(typeof GROUPS)[number], TermName | undefined>> = {
   Writing: 'self-edits',
   'Inner loop': 'adapter',
-  Quiz: 'closed-book',
+  Quiz: 'quiz',
   Reward: 'reward',
   'ReST-EM': 'rest-em',
   Measuring: 'held-out',

@@ -11,8 +11,10 @@ import styles from './Tour.module.css';
 /** Milliseconds between two looks while the Lab is being drawn, and how many. */
 const LOOK_EVERY = 100;
 const LOOKS = 50;
-/** The same under the frame and at the edges of the window. */
+/** Between frame and card, and at the edges of the window. */
 const GAP = 12;
+/** CSS pixels; below it the card is a sheet, as `Tour.module.css` has it. */
+const NARROW = 768;
 
 export default function Tour({ onEnd }: { onEnd: () => void }) {
   const [stops, setStops] = useState<readonly Stop[]>([]);
@@ -70,7 +72,9 @@ function AtStop({ stop, at, of, onGo, onEnd }: Props) {
   useLayoutEffect(() => {
     next.current?.focus({ preventScroll: true });
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    stop.find()?.scrollIntoView({ block: 'center', behavior: still ? 'auto' : 'smooth' });
+    // The sheet of a phone takes the lower part.
+    const block = innerWidth < NARROW ? 'start' : 'center';
+    stop.find()?.scrollIntoView({ block, behavior: still ? 'auto' : 'smooth' });
     let drawing = 0;
     // Results come in while it stands there, and the page scrolls: it is looked at anew with each frame.
     const follow = (): void => {
@@ -129,7 +133,7 @@ function put(place: Element | null, frame: HTMLElement | null, card: HTMLElement
     width: `${width + 12}px`,
     height: `${height + 12}px`,
   });
-  if (innerWidth < 768) {
+  if (innerWidth < NARROW) {
     card.style.removeProperty('left');
     card.style.removeProperty('top');
     return;

@@ -161,7 +161,7 @@ export const PUZZLE = {
     untrained: 'Untrained recipes',
     policy: (round: number): string => `Recipes after round ${round}`,
     constant: 'One fixed recipe',
-    oracle: 'Best of 20, chosen after',
+    oracle: 'Any recipe tried',
   },
   wrong: 'wrong',
   right: 'right',
