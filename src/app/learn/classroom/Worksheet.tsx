@@ -15,7 +15,7 @@ export function Worksheet({ duels, run }: { duels: readonly LessonDuel[]; run: L
   const duel = duels[Number(at)];
   if (duel === undefined) return null;
   return (
-    <section aria-label={SHEET.title}>
+    <section aria-label={SHEET.title} className={page.stack}>
       <h3>{SHEET.title}</h3>
       <p>{SHEET.text}</p>
       <div className={`row wrap ${page.chosen ?? ''}`} data-screen-only>
