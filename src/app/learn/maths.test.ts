@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../world/random';
-import { chanceByGuessing, chosenBy, freshQuiz, gainByForm, halfOf, subsetsOf, winsOf } from './maths';
+import { chanceByGuessing, chosenBy, gainByForm, halfOf, subsetsOf } from './maths';
 
 it('every k of them are taken once', () => {
   expect(subsetsOf(['a', 'b', 'c'], 2)).toEqual([
@@ -40,37 +40,6 @@ describe('choosing by one half of the questions', () => {
   it('wins all of it where there is no luck', () => {
     const five = chosenBy([['1111', '0000', '0000', '0000', '0000']], 5);
     expect(five).toEqual({ seen: 1, fresh: 1 });
-  });
-});
-
-describe('a fresh quiz', () => {
-  it('asks all of them the same facts, and stays right of who knows all', () => {
-    const random = new Random(1, 'quiz');
-    for (let at = 0; at < 20; at += 1) {
-      const [all, some, same] = freshQuiz(['111111', '100100', '100100'], random);
-      expect(all).toBe(1);
-      expect(some).toBe(same);
-    }
-  });
-
-  it('differs by as much as a share of so many facts does', () => {
-    const random = new Random(2, 'quiz');
-    const marks = '101010101'.repeat(2);
-    const shares = Array.from({ length: 4000 }, () => freshQuiz([marks], random)[0] ?? 0);
-    const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
-    const spread = Math.sqrt(shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / shares.length);
-    expect(mean).toBeCloseTo(5 / 9, 1);
-    // The square root of p (1 - p) / 9: two wordings of one fact are no two facts.
-    expect(spread).toBeCloseTo(Math.sqrt(((5 / 9) * (4 / 9)) / 9), 2);
-  });
-
-  it('is won by the best, and shared by those who tie', () => {
-    expect(
-      winsOf([
-        [0.5, 0.2, 0.5],
-        [0.1, 0.9, 0.3],
-      ]),
-    ).toEqual([0.5, 1, 0.5]);
   });
 });
 

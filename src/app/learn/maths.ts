@@ -1,7 +1,6 @@
 /** The sums behind the figures of Learn. Marks are one letter a question, `1` for a right answer. Pure. */
 
 import { mean } from '../../seal/statistics/estimate';
-import type { Random } from '../../world/random';
 
 export const rightOf = (marks: string): number => [...marks].filter((mark) => mark === '1').length;
 export const shareRight = (marks: string): number => rightOf(marks) / Math.max(1, marks.length);
@@ -42,35 +41,6 @@ export function chosenBy(groups: readonly (readonly string[])[], k: number): Cho
     ),
   );
   return { seen: mean(all.map(({ seen }) => seen)), fresh: mean(all.map(({ fresh }) => fresh)) };
-}
-
-/**
- * A quiz that might have been: as many facts, drawn anew from those that were asked, each with both of its wordings (a bootstrap).
- * The same facts for all, as one quiz asks all of them the same.
- */
-export function freshQuiz(all: readonly string[], random: Random): number[] {
-  const facts = factsIn(all[0] ?? '');
-  const right = all.map(() => 0);
-  // Thousands of quizzes are drawn while the page waits, so it makes no lists on the way.
-  for (let draw = 0; draw < facts; draw += 1) {
-    const fact = random.below(facts);
-    for (const [at, marks] of all.entries())
-      right[at] = (right[at] ?? 0) + Number(marks[fact] === '1') + Number(marks[fact + facts] === '1');
-  }
-  return right.map((count) => count / (2 * facts));
-}
-
-/** How often each is the best; a tie is shared. */
-export function winsOf(quizzes: readonly (readonly number[])[]): number[] {
-  const wins = (quizzes[0] ?? []).map(() => 0);
-  for (const quiz of quizzes) {
-    const best = Math.max(...quiz);
-    const winners = quiz.filter((share) => share === best).length;
-    quiz.forEach((share, at) => {
-      if (share === best) wins[at] = (wins[at] ?? 0) + 1 / winners;
-    });
-  }
-  return wins;
 }
 
 /** Chance to be right at least so often by tossing a coin each time. */

@@ -1,12 +1,12 @@
 /** Rewards of five sets of notes, and what fresh quizzes of the same length would have said of them. */
 import { Dices, RotateCcw } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
+import { freshQuiz, winsOf } from '../../../seal/record/lesson/freshQuiz';
 import type { Lesson } from '../../../seal/record/lesson/schema';
-import { mean } from '../../../seal/statistics/estimate';
 import { Random } from '../../../world/random';
 import { BackAndForth } from '../../ui/BackAndForth';
 import { Button } from '../../ui/Button';
-import { freshQuiz, rightOf, shareRight, winsOf } from '../maths';
+import { rightOf, shareRight } from '../maths';
 import { DotRows } from '../parts/DotRows';
 import { Lit } from '../parts/linked';
 import { Step } from '../parts/Step';
@@ -15,26 +15,13 @@ import { REWARD, recordedText } from '../words/steps';
 const MANY = 1000;
 const SEED = 1;
 
-/** How often the best set stays the best, of a hundred fresh quizzes, over all paragraphs. */
-export function staysBest(groups: Lesson['groups']): number {
-  const random = new Random(SEED, 'learn/stays');
-  return mean(
-    groups.map(({ right }) => {
-      const shares = right.map(shareRight);
-      const wins = winsOf(Array.from({ length: MANY }, () => freshQuiz(right, random)));
-      return (100 * (wins[shares.indexOf(Math.max(...shares))] ?? 0)) / MANY;
-    }),
-  );
-}
-
-export function RewardNoise({ lesson: { groups, knowledge } }: { lesson: Lesson }) {
-  const stays = useMemo(() => Math.round(staysBest(groups)), [groups]);
+export function RewardNoise({ lesson: { groups, knowledge, staysBest } }: { lesson: Lesson }) {
   const [run] = knowledge;
   const questions = groups[0]?.base.length ?? 0;
   return (
     <Step
       name="reward"
-      paragraphs={REWARD.text({ questions, stays, groups: groups.length })}
+      paragraphs={REWARD.text({ questions, stays: Math.round(staysBest), groups: groups.length })}
       source={
         run === undefined
           ? ''

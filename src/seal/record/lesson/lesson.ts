@@ -1,5 +1,7 @@
 /** The Learn page's share of the recorded runs. Pure. */
+
 import type { KnowledgeRun, PuzzleRun } from '../record';
+import { staysBest } from './freshQuiz';
 import { duelsOf, exampleOf, groupsOf, runPart, sentencesOf } from './knowledgeLesson';
 import { puzzleOf, puzzleRunPart } from './puzzleLesson';
 import { LESSON, type Lesson } from './schema';
@@ -24,6 +26,7 @@ export function lessonOf(
   if (first === undefined || firstPuzzle === undefined) return null;
   const puzzle = puzzleOf(firstPuzzle.run);
   if (puzzle === null) return null;
+  const groups = groupsOf(first.run);
   const family = knowledge.filter((one) => one.family === first.family);
   return {
     ...LESSON,
@@ -31,7 +34,8 @@ export function lessonOf(
     example: exampleOf(first.run),
     sentences: sentencesOf(first.run),
     round: first.run.rounds[0]?.round ?? 1,
-    groups: groupsOf(first.run),
+    groups,
+    staysBest: staysBest(groups),
     duels: duelsOf(first.run),
     puzzles: puzzles.map(({ run, title }) => puzzleRunPart(run, title)),
     puzzle,

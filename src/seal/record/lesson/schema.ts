@@ -128,6 +128,8 @@ const lesson = z.object({
   sentences: z.object({ all: whole, naming: whole }),
   round: whole,
   groups: z.array(group),
+  /** In how many of a hundred fresh quizzes the best set of a group is the best again. */
+  staysBest: finite,
   duels: z.array(duel),
   puzzles: z.array(puzzleRun).check(z.minLength(1)),
   puzzle,
