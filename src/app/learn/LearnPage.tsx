@@ -1,5 +1,5 @@
 /** SEAL explained: two loops in eight steps with live figures on recorded runs, what a class does with it, and the glossary. */
-import { useEffect } from 'react';
+import { useDeferredValue, useEffect } from 'react';
 import { useHashPath } from '../experiment/link/hash';
 import { TOUR } from '../experiment/words/tour';
 import { Button } from '../ui/Button';
@@ -24,7 +24,9 @@ import { LEARN, STEPS } from './words/steps';
 const TITLE = 'Selkie: a playground for self-adapting language models';
 
 export default function LearnPage() {
-  const { lesson, problem } = useLesson();
+  const { lesson: read, problem } = useLesson();
+  // Eight figures at once would hold the page up: they are drawn in pieces.
+  const lesson = useDeferredValue(read);
   const [path] = useHashPath();
   useEffect(() => {
     void fetchLesson();
@@ -78,7 +80,7 @@ export default function LearnPage() {
 }
 
 function Waiting({ problem }: { problem: string | null }) {
-  if (problem === null) return <p className="muted">{LEARN.waiting}</p>;
+  if (problem === null) return <p className={`muted ${styles.waiting ?? ''}`}>{LEARN.waiting}</p>;
   return (
     <div className="row wrap">
       <p className="problem" role="alert">
