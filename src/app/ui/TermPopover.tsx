@@ -119,6 +119,9 @@ function listen(
     if (at !== null && meaning !== undefined) show({ place: at, meaning });
   };
   document.addEventListener('scroll', move, { signal, capture: true, passive: true });
+  // What had the focus before this was listened to.
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement && activeElement.dataset.term !== undefined) open(activeElement);
   return () => {
     listening.abort();
     close();

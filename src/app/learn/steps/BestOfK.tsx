@@ -24,7 +24,7 @@ export function BestOfK({ lesson: { groups, knowledge } }: { lesson: Lesson }) {
   return (
     <Step
       name="best-of-k"
-      paragraphs={BEST.text({ one: first.seen, seen: last.seen, fresh: last.fresh, luck: luckOf(last) })}
+      paragraphs={BEST.text({ most, one: first.seen, seen: last.seen, fresh: last.fresh, luck: luckOf(last) })}
       source={`${BEST.source(groups.length)} ${recordedText(run.title, run.seed, run.model)}`}
     >
       <Curve curve={curve} base={mean(groups.map(({ base }) => shareRight(base)))} />

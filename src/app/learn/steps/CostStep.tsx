@@ -24,7 +24,7 @@ export function CostStep({ lesson: { knowledge } }: { lesson: Lesson }) {
     others: last.unchanged.mean,
     known: last.known.mean,
     knownBefore: last.knownBefore.mean,
-    questions: run.sideQuestions,
+    round: last.round,
   };
   return (
     <Step

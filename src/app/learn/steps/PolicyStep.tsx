@@ -27,6 +27,7 @@ export function PolicyStep({ lesson: { example, knowledge } }: { lesson: Lesson 
     after: last.accuracy,
     others: elsewhere.length === 0 ? '' : ` (${elsewhere.join(' and ')} with other seeds)`,
     passages: last.n,
+    round: last.round,
     quizBefore: accuracyOfForm(before, 'quiz'),
     quizAfter: accuracyOfForm(after, 'quiz'),
     linesBefore: before.quizLines,

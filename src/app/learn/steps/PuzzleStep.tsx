@@ -23,6 +23,7 @@ export function PuzzleStep({ lesson: { puzzle, puzzles } }: { lesson: Lesson }) 
   const facts = {
     before: accuracyOf('untrained'),
     after: accuracyOf('policy'),
+    round: puzzle.after.round,
     constant: accuracyOf('constant'),
     tasks,
   };

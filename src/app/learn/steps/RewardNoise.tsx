@@ -70,7 +70,7 @@ function Quizzes({ groups }: Pick<Lesson, 'groups'>) {
         </BackAndForth>
       </p>
       <Lit of="wins">
-        <DotRows title="Rewards of five sets of notes" rows={rows} base={shareRight(groups[at]?.base ?? '')} />
+        <DotRows title="Rewards of the sets of notes" rows={rows} base={shareRight(groups[at]?.base ?? '')} />
       </Lit>
       <p className="legend">
         <span>

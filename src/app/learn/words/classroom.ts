@@ -6,7 +6,7 @@ export const CLASSROOM = {
 
 export const GAME = {
   title: 'Predict: which notes teach more?',
-  rule: 'Ten paragraphs of round 1. Of the five sets of notes on each, you see the best and the worst by their reward, in the order in which they were written. Guessing is right half of the time.',
+  rule: 'Ten paragraphs of round 1. Of all sets of notes on each, you see the best and the worst by their reward, in the order in which they were written. Guessing is right half of the time.',
   at: (at: number, of: number): string => `Pair ${at} of ${of}`,
   names: ['A', 'B'],
   ask: 'Which notes will teach the model more?',

@@ -63,7 +63,7 @@ export const INNER = {
 
 export const REWARD = {
   text: (facts: { questions: number; stays: number; groups: number }): string[] => [
-    `Here are [five sets of notes](part:rewards) on one paragraph, all by the same untrained writer. Each trained an [adapter](term:adapter) of its own, and each adapter had the same ${facts.questions} questions. The filled mark is the share that it got right: its [reward](term:reward).`,
+    `Here are [several sets of notes](part:rewards) on one paragraph, all by the same untrained writer. Each trained an [adapter](term:adapter) of its own, and each adapter had the same ${facts.questions} questions. The filled mark is the share that it got right: its [reward](term:reward).`,
     `But ${facts.questions} questions are few. [Ask a fresh quiz](part:quiz) of the same length, and the open marks land elsewhere. After a thousand such quizzes [the last column](part:wins) says how often each set came first.`,
     `Over all ${facts.groups} paragraphs of this round, the best set stays best in ${facts.stays} of 100 fresh quizzes. So a reward is a hint, not a fact.`,
     `In the paper’s own files the noise is larger still: the same notes, trained three times, differ by ${PAPER_NOISE.again} points ([standard deviation](term:standard-deviation)), different notes of a passage by ${PAPER_NOISE.between}.`,
@@ -78,17 +78,17 @@ export const REWARD = {
 } as const;
 
 export const BEST = {
-  text: (facts: { one: number; seen: number; fresh: number; luck: number }): string[] => [
-    `Nobody tells the model which notes are good. So it writes k sets, tries them all, and [the best mark wins](part:seen): ${wholePercent(facts.one)} right with one set alone, ${wholePercent(facts.seen)} with the best of five. Change k and see what choosing is worth.`,
+  text: (facts: { most: number; one: number; seen: number; fresh: number; luck: number }): string[] => [
+    `Nobody tells the model which notes are good. So it writes k sets, tries them all, and [the best mark wins](part:seen): ${wholePercent(facts.one)} right with one set alone, ${wholePercent(facts.seen)} with the best of ${facts.most}. Change k and see what choosing is worth.`,
     'But [part of that is luck](part:luck): a set also wins because the quiz happened to ask what it says.',
-    `So choose by one half of the facts and [measure on the other half](part:fresh): ${wholePercent(facts.fresh)}. That is the honest win. The other ${facts.luck} points were luck.`,
+    `So choose by one half of the facts and [measure on the other half](part:fresh): ${wholePercent(facts.fresh)}. That much choosing is really worth; the other ${facts.luck} points were luck.`,
     'SEAL throws the rest away and trains the writer on the best, so that it writes more like them. Then again. This outer loop is [ReST-EM](term:rest-em), and one lap of it a [round](term:round).',
   ],
   k: 'Sets of notes tried (k)',
   seen: 'On the facts that chose it',
   fresh: 'On the other facts',
   source: (groups: number): string =>
-    `Round 1 of the recorded run, ${groups} paragraphs × 5 sets. For each k: mean over every way to take k of the five, both halves of the facts in turn.`,
+    `Round 1 of the recorded run, ${groups} paragraphs with all their sets of notes. For each k: mean over every way to take k of them, both halves of the facts in turn.`,
 } as const;
 
 export const POLICY = {
@@ -97,6 +97,7 @@ export const POLICY = {
     after: number;
     others: string;
     passages: number;
+    round: number;
     quizBefore: number;
     quizAfter: number;
     linesBefore: number;
@@ -104,7 +105,7 @@ export const POLICY = {
     /** Points that the last notes are better than the first, and how many of them are form; one a seed. */
     gains: readonly { seed: number; points: number; form: number }[];
   }): string[] => [
-    '[Before the first round](part:before) its notes copy sentences that say “she” and “her”. [After two rounds](part:after) they name the person and ask the exam’s own questions. Same passage, same random numbers.',
+    `[Before the first round](part:before) its notes copy sentences that say “she” and “her”. [After round ${facts.round}](part:after) they name the person and ask the exam’s own questions. Same passage, same random numbers.`,
     `On ${facts.passages} passages that it never trained on, [the score rises](part:rows) from ${wholePercent(facts.before)} with its first notes to ${wholePercent(facts.after)}${facts.others}.`,
     `What did it learn? [Mostly form](part:forms). Notes written as questions with answers taught about as well before training (${wholePercent(facts.quizBefore)} right) as after (${wholePercent(facts.quizAfter)}). It now writes them far more often: ${wholePercent(facts.linesBefore)} of its lines before, ${wholePercent(facts.linesAfter)} after. With seed ${facts.gains.map(({ seed, points, form }) => `${seed} the whole gain is ${points.toFixed(0)} points, and the change of form alone would give ${form.toFixed(0)}`).join('; with seed ')}.`,
     'Nobody told it to; the [reward](term:reward) did. But it had seen such lines when it was first trained. It learned to choose, not to invent.',
@@ -135,9 +136,9 @@ export const PASSAGE = {
 } as const;
 
 export const COST = {
-  text: (facts: { others: number; known: number; knownBefore: number; questions: number }): string[] => [
+  text: (facts: { others: number; known: number; knownBefore: number; round: number }): string[] => [
     `An adapter that has just learned three names is not only wiser. Asked about [people and towns it never met](part:others), it now gives another answer than before to about ${Math.round((1 - facts.others) * 10)} in 10 questions.`,
-    `Of [things that it knew before](part:known), ${wholePercent(facts.known)} are still right after its notes of round 2; without them it was ${wholePercent(facts.knownBefore)}.`,
+    `Of [things that it knew before](part:known), ${wholePercent(facts.known)} are still right after its notes of round ${facts.round}; without them it was ${wholePercent(facts.knownBefore)}.`,
     'Nothing in the reward says: leave the rest alone. The loop gets what it is paid for. Lines that repeat old answers, [distilled lines](term:distilled), make it gentler: in a trial 95% of the answers about others stayed (53% without), and the own score fell from 48% to 37%.',
     `The paper saw it too: eight self-edits merged one after the other, and all eight passages together end at ${PAPER_FORGETTING.after}% right, below the ${PAPER_FORGETTING.before}% of the untouched model.`,
   ],
@@ -148,9 +149,9 @@ export const COST = {
 } as const;
 
 export const PUZZLE = {
-  text: (facts: { before: number; after: number; constant: number; tasks: number }): string[] => [
-    '[Four pairs of grids](part:pairs) show a rule; the model must do the same to [a fifth](part:test). Shown the pairs in its prompt, it fails. Here the [self-edit](term:self-edits) is no text but [a recipe for training](part:recipes): which changed copies of the pairs to make, how fast and how long to train, what counts.',
-    'The recipe [before any round](part:before) left the answer wrong. The recipe [after round 2](part:after) got it right.',
+  text: (facts: { before: number; after: number; round: number; constant: number; tasks: number }): string[] => [
+    '[A few pairs of grids](part:pairs) show a rule; the model must do the same to [one more grid](part:test). Shown the pairs in its prompt, it fails. Here the [self-edit](term:self-edits) is no text but [a recipe for training](part:recipes): which changed copies of the pairs to make, how fast and how long to train, what counts.',
+    `The recipe [before any round](part:before) left the answer wrong. The recipe [after round ${facts.round}](part:after) got it right.`,
     `Over ${facts.tasks} fresh tasks, [the share solved](part:rows) goes from ${wholePercent(facts.before)} to ${wholePercent(facts.after)}. Paper: ${PAPER_PUZZLES.inContext}% from the prompt alone, ${PAPER_PUZZLES.untrained}% with untrained recipes, ${PAPER_PUZZLES.seal}% with SEAL (29 of 40).`,
     `Be careful with it. Tasks were picked, as in the paper, so that the prompt alone fails and some recipe works. And where all tasks are of one family, [one fixed recipe](part:constant) does ${wholePercent(facts.constant)}: there is little to decide.`,
   ],
