@@ -1,4 +1,4 @@
-import { type ComponentType, type MouseEvent, useEffect } from 'react';
+import type { ComponentType, MouseEvent } from 'react';
 import { Route, Router, Switch } from 'wouter';
 import { FRAME_NAMES } from './experiment/link/frame';
 import { hashOf, placeOf, queryOf, useHashPath } from './experiment/link/hash';
@@ -8,7 +8,6 @@ import { saysWhatToShow } from './knowledge/link';
 import { Frame } from './shell/Frame';
 import { PageError, SheetError, TopBarError } from './shell/failures';
 import { NotFound } from './shell/NotFound';
-import { listenForShortcuts } from './shell/shortcuts';
 import { TopBar } from './shell/TopBar';
 import { useShell } from './shell/view';
 import { later } from './ui/later';
@@ -20,7 +19,8 @@ const PuzzlesRoute = later(() => import('./shell/PuzzlesRoute'));
 const ModelsPage = later(() => import('./models/ModelsPage'));
 const RunsPage = later(() => import('./runs/RunsPage'));
 const HelpSheet = later(() => import('./shell/HelpSheet'));
-const NewerBuild = later(() => import('./shell/NewerBuild'));
+const LearnPage = later(() => import('./learn/LearnPage'));
+const Companions = later(() => import('./shell/Companions'));
 const LabShareSheet = later(() => import('./knowledge/LabShareSheet'));
 
 /** Without it the page is as good as before. */
@@ -29,7 +29,6 @@ const Nothing = (): null => null;
 export function App() {
   const sheet = useShell((state) => state.sheet);
   const [path] = useHashPath();
-  useEffect(listenForShortcuts, []);
   return (
     <Router hook={useHashPath}>
       {/* biome-ignore lint/a11y/useValidAnchor: it goes to a place of this page, by hand because the hash is the route's */}
@@ -56,7 +55,7 @@ export function App() {
         <TopBar />
       </Part>
       <Part failed={Nothing}>
-        <NewerBuild />
+        <Companions />
       </Part>
       <Switch>
         <Route path="/">
@@ -72,6 +71,9 @@ export function App() {
         </Route>
         <Route path="/models">
           <InLab Page={ModelsPage} />
+        </Route>
+        <Route path="/learn/*?">
+          <InLab Page={LearnPage} />
         </Route>
         <Route>
           <InLab Page={NotFound} />

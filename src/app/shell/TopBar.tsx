@@ -13,6 +13,7 @@ const PAGES = [
   { path: '/puzzles', name: 'Puzzles' },
   { path: '/runs', name: 'Runs' },
   { path: '/models', name: 'Models' },
+  { path: '/learn', name: 'Learn' },
 ] as const;
 
 export function TopBar() {
@@ -46,7 +47,7 @@ export function PageLinks() {
       </a>
       <nav className={styles.pages} aria-label="Pages">
         {PAGES.map(({ path: place, name }) => (
-          <a key={place} href={`#${place}`} aria-current={place === path ? 'page' : undefined}>
+          <a key={place} href={`#${place}`} aria-current={`${path}/`.startsWith(`${place}/`) ? 'page' : undefined}>
             {name}
           </a>
         ))}
