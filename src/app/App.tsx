@@ -15,6 +15,7 @@ import { Part } from './ui/Part';
 
 const PuzzlesRoute = later(() => import('./shell/PuzzlesRoute'));
 const ModelsPage = later(() => import('./models/ModelsPage'));
+const DevicePage = later(() => import('./device/DevicePage'));
 const RunsPage = later(() => import('./runs/RunsPage'));
 const HelpSheet = later(() => import('./shell/HelpSheet'));
 const NewerBuild = later(() => import('./shell/NewerBuild'));
@@ -60,6 +61,9 @@ export function App() {
         </Route>
         <Route path="/models">
           <InLab Page={ModelsPage} />
+        </Route>
+        <Route path="/device">
+          <InLab Page={DevicePage} />
         </Route>
         <Route>
           <InLab Page={NotFound} />

@@ -6,7 +6,7 @@
 import { WEIGHT_FORMATS } from '../contract/engine';
 import { ADAMW_CASES } from './adamw.cases';
 import { checkAdamw } from './adamw.checks';
-import { CACHED_CASES, TRAINING_CASES } from './attention.cases';
+import { CACHED_CASES, TRAINING_CASES, WIDE_CASES } from './attention.cases';
 import { checkAttention, checkAttentionBackward } from './attention.checks';
 import { CROSS_ENTROPY_CASES } from './crossEntropy.cases';
 import { checkCrossEntropy, checkLoss } from './crossEntropy.checks';
@@ -127,7 +127,7 @@ export function everyForm(profile: KernelProfile): CheckedForm[] {
     form('rotation, keys and values in f16', ROPE_CACHED, (probe, c) => checkRope(probe, c, 'f16')),
     form('rotation, way back', ROPE_TRAINING, checkRopeBackward),
     ...attentions(profile),
-    form('attention, way back', TRAINING_CASES, checkAttentionBackward),
+    form('attention, way back', [...TRAINING_CASES, ...(isSingle ? [] : WIDE_CASES)], checkAttentionBackward),
     form('gate', GATE_CASES, (probe, { rows: count, width, scale }) => checkSwiglu(probe, count, width, scale)),
     form('gate, way back', GATE_CASES, (probe, { rows: count, width, scale }) =>
       checkSwigluBackward(probe, count, width, scale),
