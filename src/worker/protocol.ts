@@ -75,7 +75,7 @@ export type Planning =
   /** `hand`: configurations by hand, which are trained beside those that the policy writes. */
   | { domain: 'puzzles'; settings: PuzzleSettings; puzzle: Puzzle | null; hand: PuzzleConfiguration[] };
 
-/** Why something cannot go on; each cause has its own advice (`strings/device.ts`). */
+/** Why something cannot go on; each cause has its own advice (`src/app/experiment/words/advice.ts`). */
 export type FailureCode =
   | EngineErrorCode
   | 'insecure-page'

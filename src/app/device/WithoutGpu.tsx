@@ -1,6 +1,6 @@
 /** Without a device: first what works all the same, then why there is none and what to do in this browser. */
 import type { Failure } from '../../worker/protocol';
-import { adviceFor } from '../experiment/words/device';
+import { adviceFor } from '../experiment/words/advice';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { Panel } from '../ui/Panel';

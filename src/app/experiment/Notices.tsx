@@ -3,7 +3,6 @@
  * was, a changed policy.
  */
 import type { DeviceReport } from '../../contract/engine';
-import type { Failure } from '../../worker/protocol';
 import { Button } from '../ui/Button';
 import { Callout, Problem } from '../ui/Callout';
 import { later } from '../ui/later';
@@ -14,9 +13,8 @@ import type { Truncation } from './limits';
 import styles from './Notices.module.css';
 import { useNotices } from './noticeStore';
 import { useIsHeldUp } from './running';
-import { connect } from './session';
 import { useIsUntrusted } from './trust';
-import { adviceFor, ELSEWHERE, HELD_UP, RECOVERING } from './words/device';
+import { ELSEWHERE, HELD_UP, RECOVERING } from './words/device';
 
 export function Notices() {
   return (
@@ -38,7 +36,11 @@ function EngineNotices() {
   const heldUp = useIsHeldUp(experiment);
   return (
     <>
-      {status.kind === 'unavailable' && <Unavailable failure={status.failure} stillWorks={page.words.stillWorks} />}
+      {status.kind === 'unavailable' && (
+        <Part failed={status.failure.message}>
+          <Unavailable failure={status.failure} stillWorks={page.words.stillWorks} />
+        </Part>
+      )}
       {status.kind === 'recovering' && (
         <Callout tone="warn" title={RECOVERING.title}>
           {RECOVERING.text(status.attempt, status.of)}
@@ -51,29 +53,17 @@ function EngineNotices() {
       )}
       {status.kind === 'elsewhere' && <Callout tone="warn">{ELSEWHERE}</Callout>}
       {status.kind === 'ready' && heldUp && <Callout tone="warn">{HELD_UP}</Callout>}
-      {stuck !== null && <Unavailable failure={stuck} />}
+      {stuck !== null && (
+        <Part failed={stuck.message}>
+          <Unavailable failure={stuck} />
+        </Part>
+      )}
     </>
   );
 }
 
 function Untrusted({ device }: { device: DeviceReport }) {
   return useIsUntrusted(device) && <UntrustedNotice />;
-}
-
-interface UnavailableProps {
-  failure: Failure;
-  /** What can be done meanwhile. */
-  stillWorks?: string | undefined;
-}
-
-function Unavailable({ failure, stillWorks }: UnavailableProps) {
-  const advice = adviceFor(failure.code, failure.message, stillWorks);
-  const reconnect = <Button onClick={connect}>Reconnect</Button>;
-  return (
-    <Callout tone="warn" title={advice.title} alert actions={advice.retry ? reconnect : undefined}>
-      {advice.text}
-    </Callout>
-  );
 }
 
 function Trouble() {
@@ -156,6 +146,7 @@ function Policy() {
 }
 
 /** Rarely needed, so fetched when it is. */
+const Unavailable = later(() => import('./Unavailable'));
 const PolicyNotice = later(() => import('./PolicyNotice'));
 const UntrustedNotice = later(() => import('./UntrustedNotice'));
 

@@ -4,7 +4,7 @@ import { Play } from 'lucide-react';
 import { useState } from 'react';
 import { PlanEstimate } from '../../experiment/RunEstimate';
 import { useIsRunning } from '../../experiment/running';
-import { adviceFor } from '../../experiment/words/device';
+import { adviceFor } from '../../experiment/words/advice';
 import { Button } from '../../ui/Button';
 import { plural } from '../../ui/numbers';
 import { Segments } from '../../ui/Segments';
