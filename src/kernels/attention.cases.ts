@@ -37,7 +37,7 @@ export const TRAINING_CASES: readonly AttentionCase[] = [
   },
 ];
 
-/** Of models such as Qwen3. A compiler that keeps a head in registers on a processor takes minutes over the way back. */
+/** Of models such as Qwen3, forward and backward. A processor's compiler takes minutes over the way back, so only graphics hardware is asked. */
 export const WIDE_CASES: readonly AttentionCase[] = [
   { name: 'heads of 128 (Qwen3)', heads: 4, kvHeads: 2, headDim: 128, sequences: [{ length: 6 }, { length: 3 }] },
 ];

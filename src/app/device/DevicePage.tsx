@@ -5,6 +5,7 @@ import { chooseMostMemory } from '../experiment/modelChoice';
 import { useIsRunning } from '../experiment/running';
 import { Head, Main } from '../ui/Main';
 import { AdapterPanel, LimitsPanel } from './AdapterPanel';
+import styles from './device.module.css';
 import { SelfTestPanel } from './SelfTestPanel';
 import { SpeedPanel } from './SpeedPanel';
 import { lookAtDevice, useDevice } from './store';
@@ -34,9 +35,13 @@ export default function DevicePage() {
       {sheet === null && missing !== null && <WithoutGpu failure={missing} />}
       {sheet !== null && (
         <>
-          <AdapterPanel sheet={sheet} />
-          <SelfTestPanel sheet={sheet} />
-          <SpeedPanel />
+          <div className={styles.columns}>
+            <div className={styles.column}>
+              <AdapterPanel sheet={sheet} />
+              <SpeedPanel />
+            </div>
+            <SelfTestPanel sheet={sheet} />
+          </div>
           <LimitsPanel sheet={sheet} />
           <MostMemory isBusy={isRunning} onAllow={chooseMostMemory} />
         </>
