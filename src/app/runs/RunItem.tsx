@@ -73,6 +73,7 @@ function Item({ listed, before, compared, onCompare }: Props) {
         <>
           <Button
             icon={FolderOpen}
+            size="small"
             disabled={!idle}
             aria-label={`Open ${name}`}
             onClick={() => attempt(openListed(listed))}

@@ -3,7 +3,7 @@ import { percent } from '../ui/numbers';
 import type { Outcome } from './outcome';
 import styles from './runs.module.css';
 
-const [WIDTH, HEIGHT, EDGE] = [132, 44, 5];
+const [WIDTH, HEIGHT, EDGE] = [132, 56, 5];
 
 /** All of them from 0 to 100%, so that one can be held against another. */
 const y = (share: number): number => HEIGHT - EDGE - share * (HEIGHT - 2 * EDGE);
@@ -59,8 +59,8 @@ function Rounds({ outcome: { points, base } }: { outcome: Outcome }) {
 /** The second is longer where training helped. */
 function BeforeAfter({ base, last }: Pick<Outcome, 'base' | 'last'>) {
   const bars = [
-    { name: 'base', of: base, fill: 'var(--base)', top: 8 },
-    { name: 'last', of: last, fill: 'var(--adapted)', top: 24 },
+    { name: 'base', of: base, fill: 'var(--base)', top: 14 },
+    { name: 'last', of: last, fill: 'var(--adapted)', top: 30 },
   ];
   return bars.map(
     ({ name, of, fill, top }) =>

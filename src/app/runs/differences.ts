@@ -32,7 +32,7 @@ export function differenceText({ from, changes, model }: Difference): string {
   const rest = all.length - TOLD;
   const told = [...all.slice(0, TOLD), ...(rest > 0 ? [`and ${rest} more`] : [])].join(' · ');
   if (from === 'before') return told === '' ? 'The same as the run before it' : `Since the run before: ${told}`;
-  return told === '' ? 'All settings as they come' : `Other than as they come: ${told}`;
+  return told === '' ? 'All settings at their defaults' : `Other than the defaults: ${told}`;
 }
 
 /** The run that each was made after, by key: of its domain, among the visitor's own. Recorded runs have none. */

@@ -21,7 +21,9 @@ export function matches(run: Listed, { text, domain, model, tag }: Filter): bool
   if (tag !== '' && !tags.includes(tag)) return false;
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const written = [name, shortName(run), entry.title, entry.model, entry.device, ...tags].join(' ').toLowerCase();
-  return words.every((word) => written.includes(word));
+  const numbers = new Set(written.match(/\d+/g));
+  // "seed 2" is not in "seed 1 of 200".
+  return words.every((word) => (/^\d+$/.test(word) ? numbers.has(word) : written.includes(word)));
 }
 
 const MOST_TAGS = 12;

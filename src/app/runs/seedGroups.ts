@@ -12,20 +12,29 @@ export interface Line {
   over: 'items' | 'seeds';
 }
 
-/** @param together whether equal runs are one line. In the order in which the first of each was ticked. */
+/** @param together whether runs that are equal but for their seeds are one line. In the order in which the first of each was ticked. */
 export function linesOf(runs: readonly Listed[], together: boolean): Line[] {
-  const families = new Map<string, Listed[]>();
-  for (const run of runs) {
-    const family = together ? familyOf(run.entry) : run.key;
-    families.set(family, [...(families.get(family) ?? []), run]);
-  }
-  return [...families.values()].map(lineOf);
+  return together ? families(runs).flatMap(lineOfSeeds) : runs.map(lineOfOne);
 }
 
-function lineOf(runs: readonly Listed[]): Line {
-  const [first] = runs;
-  if (runs.length === 1 && first !== undefined) return { runs, points: outcomeOf(first.entry).points, over: 'items' };
-  return { runs, points: overSeeds(onePerSeed(runs)), over: 'seeds' };
+/** Whether there is anything to put together. */
+export const hasSeedGroups = (runs: readonly Listed[]): boolean =>
+  families(runs).some((own) => onePerSeed(own).length > 1);
+
+function families(runs: readonly Listed[]): Listed[][] {
+  const found = new Map<string, Listed[]>();
+  for (const run of runs) {
+    const family = familyOf(run.entry);
+    found.set(family, [...(found.get(family) ?? []), run]);
+  }
+  return [...found.values()];
+}
+
+const lineOfOne = (run: Listed): Line => ({ runs: [run], points: outcomeOf(run.entry).points, over: 'items' });
+
+function lineOfSeeds(runs: readonly Listed[]): Line[] {
+  const seeds = onePerSeed(runs);
+  return seeds.length > 1 ? [{ runs: seeds, points: overSeeds(seeds), over: 'seeds' }] : runs.map(lineOfOne);
 }
 
 /** The same seed run twice is no second sample: only the one that was ticked first counts. */
@@ -43,7 +52,3 @@ function overSeeds(runs: readonly Listed[]): RoundPoint[] {
     .toSorted(([left], [right]) => left - right)
     .map(([round, values]) => ({ round, ...estimate(values) }));
 }
-
-/** Whether there is anything to put together. */
-export const hasSeedGroups = (runs: readonly Listed[]): boolean =>
-  new Set(runs.map(({ entry }) => familyOf(entry))).size < runs.length;

@@ -56,7 +56,9 @@ export function missingText(missing: readonly string[]): string {
 
 /** Of a line of the chart. */
 export const lineText = (names: readonly string[]): string =>
-  names.length === 1 ? (names[0] ?? '') : `${names[0]} and ${plural(names.length - 1, 'other seed')}`;
+  names.length === 1
+    ? (names[0] ?? '')
+    : `${names[0]} and ${plural(names.length - 1, 'other seed')} (mean, n = ${names.length})`;
 
 export function barsText(over: ReadonlySet<'items' | 'seeds'>, unit: string): string {
   if (!over.has('seeds')) return `Bars: one standard error over ${unit}s`;
