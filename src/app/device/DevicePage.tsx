@@ -38,12 +38,14 @@ export default function DevicePage() {
           <div className={styles.columns}>
             <div className={styles.column}>
               <AdapterPanel sheet={sheet} />
-              <SpeedPanel />
+              <SelfTestPanel sheet={sheet} />
             </div>
-            <SelfTestPanel sheet={sheet} />
+            <div className={styles.column}>
+              <SpeedPanel />
+              <MostMemory isBusy={isRunning} onAllow={chooseMostMemory} />
+            </div>
           </div>
           <LimitsPanel sheet={sheet} />
-          <MostMemory isBusy={isRunning} onAllow={chooseMostMemory} />
         </>
       )}
     </Main>

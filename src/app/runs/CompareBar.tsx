@@ -21,7 +21,7 @@ export function CompareBar({ runs, onClear, onShow }: Props) {
       {runs.length > 0 && (
         <span className="row">
           {runs.length > 1 && (
-            <Button size="small" icon={ChartLine} onClick={onShow}>
+            <Button size="small" look={styles.show} icon={ChartLine} onClick={onShow}>
               {RUNS_PAGE.show}
             </Button>
           )}
