@@ -2,6 +2,7 @@
 
 import { Download, FolderOpen, Pencil, Tag, Trash2 } from 'lucide-react';
 import { memo, useMemo, useState } from 'react';
+import { UNTRUSTED } from '../../seal/record/record';
 import { TABLE_FORMS } from '../experiment/download';
 import { remove, rename, tag } from '../experiment/library';
 import { DOMAIN_NAMES, SOURCE_NAMES } from '../experiment/words/runs';
@@ -58,6 +59,7 @@ function Item({ listed, before, compared, onCompare }: Props) {
           <span className={styles.short}>{shortName(listed)}</span>
           {own && <Badge>{DOMAIN_NAMES[entry.domain]}</Badge>}
           <Badge strong={!own}>{SOURCE_NAMES[source]}</Badge>
+          {entry.device.endsWith(UNTRUSTED) && <Badge>{RUNS_PAGE.untrusted}</Badge>}
           <label className="row check small">
             <input
               type="checkbox"

@@ -3,6 +3,7 @@ import type { Estimate } from '../../seal/types';
 import { oneDigit, plural, within } from '../ui/numbers';
 
 export const RUNS_PAGE = {
+  untrusted: 'untrusted device',
   tags: 'Tags',
   tagsHint: 'with commas between them',
   noneMatch: 'No run here matches the filter.',
