@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** Of one of them, in CSS pixels. */
-const [LEAST_WIDTH, HEIGHT] = [190, 150];
+const [LEAST_WIDTH, HEIGHT] = [230, 150];
 const PLOT = { left: 34, right: 12, top: 34, bottom: 26 } as const;
 
 const [FEW, MANY] = [1, 6];
