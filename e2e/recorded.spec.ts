@@ -129,7 +129,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto('./#/runs');
     const shipped = page.getByRole('region', { name: 'Recorded runs' });
     const own = page.getByRole('region', { name: 'Your runs' });
-    await expect(shipped.getByRole('listitem').first()).toContainText('Other than by default');
+    await expect(shipped.getByRole('listitem').first()).toContainText('Other than the defaults');
     await expectAccessible(page, 'runs');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -163,7 +163,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       .check();
     const compared = page.getByRole('region', { name: 'Comparison', exact: true });
     await expect(compared).toContainText('Both runs end at the same');
-    await expect(compared.getByRole('table')).toContainText('n = ');
+    await expect(compared.getByRole('table', { name: 'Compared conditions' })).toContainText('n = ');
     await expectAccessible(page, 'comparison');
 
     await page.setViewportSize({ width: 390, height: 900 });
