@@ -10,7 +10,17 @@ import { divergedNote } from '../experiment/words/diverged';
 import { later, partsOf } from '../ui/later';
 import { Part } from '../ui/Part';
 import { candidateName, meanLosses } from './candidates';
-import { lab, useDraft, useDraftProblem, usePlan, useResults, useSelected, useStage, useView } from './experiment';
+import {
+  lab,
+  useDraft,
+  useDraftProblem,
+  usePlan,
+  useRecorded,
+  useResults,
+  useSelected,
+  useStage,
+  useView,
+} from './experiment';
 import styles from './Lab.module.css';
 import { PassageCard } from './PassageCard';
 import { DRAWER_TABS, type DrawerTab } from './page';
@@ -18,7 +28,16 @@ import { QuizCard, RewardCard } from './RewardCards';
 import { LabRounds } from './Rounds';
 import { RecordedRun } from './recorded/RecordedRun';
 import { FinetuneCard, SelfEditsCard } from './SelfEditCards';
-import { DRAWER_LABELS, HEADLINE, LIVE_SUBLINE, OWN_TEXT, REAL_MODEL, SUBLINE, TOY_WORLD } from './words/lab';
+import {
+  DRAWER_LABELS,
+  HEADLINE,
+  LIVE_SUBLINE,
+  OWN_TEXT,
+  REAL_MODEL,
+  recordedModel,
+  SUBLINE,
+  TOY_WORLD,
+} from './words/lab';
 
 const detail = partsOf(() => import('./details'));
 const OutsideHelper = later(() => import('./outside/OutsideHelper'));
@@ -72,9 +91,12 @@ function Subline() {
   const own = useDraft(({ history: { present } }) => present.origin.kind === 'own' && present.passage.context !== '');
   const recorded = useResults((state) => state.recorded);
   const isOwnModel = useChosenModel(({ ref }) => ref !== null);
+  const of = useRecorded(({ entry }) => entry?.model);
+  const isOther = recorded && of !== undefined && of !== lab.page.model.name;
+  const about = isOther ? recordedModel(of) : isOwnModel ? REAL_MODEL : own ? OWN_TEXT : TOY_WORLD;
   return (
     <p>
-      {recorded ? LIVE_SUBLINE : SUBLINE} {isOwnModel ? REAL_MODEL : own ? OWN_TEXT : TOY_WORLD}
+      {recorded ? LIVE_SUBLINE : SUBLINE} {about}
     </p>
   );
 }

@@ -2,6 +2,7 @@
 
 import { FolderOpen, Play, X } from 'lucide-react';
 import { useState } from 'react';
+import { useChosenModel } from '../../experiment/chosenModel';
 import { RecordedPanel, RecordedTitle } from '../../experiment/RecordedPanel';
 import { provenanceText } from '../../experiment/words/runs';
 import { Button } from '../../ui/Button';
@@ -16,6 +17,7 @@ import { openEntry, SHIPPED_RUNS } from './firstRun';
 import styles from './RecordedRun.module.css';
 
 const RunPicker = later(() => import('./RunPicker'));
+const WithoutRounds = later(() => import('./WithoutRounds'));
 const SmallRunSheet = later(() => import('./SmallRunSheet'));
 
 export function RecordedRun() {
@@ -26,11 +28,14 @@ export function RecordedRun() {
   const roundsRecorded = useRounds((state) => state.recorded);
   const idle = useProgress((state) => state.task === null);
   const [small, setSmall] = useState(false);
+  const isEmbedded = useChosenModel(({ ref }) => ref === null);
   if (shown === 'nothing') return null;
   if (entry === null) return <RecordedPanel label="Recorded run" waiting />;
   // A live run has taken every screen over.
   if (shown === 'open' && !labRecorded && !roundsRecorded) return null;
   const said = effectSentence(entry, entries ?? []);
+  // The embedded model knows neither the words of such a run nor its form.
+  const needsModel = isEmbedded && entry.model !== experiment.page.model.name;
   return (
     <RecordedPanel
       label="Recorded run"
@@ -44,7 +49,11 @@ export function RecordedRun() {
             <p className="muted small">Closed-book accuracy, mean over passages. Bars: one standard error.</p>
           </div>
           <div className={styles.text}>
-            {said !== null && (
+            {said === null ? (
+              <Part failed="What this run came to could not be told.">
+                <WithoutRounds entry={entry} />
+              </Part>
+            ) : (
               <>
                 <p className={styles.gain}>{said.gain}</p>
                 <p>
@@ -62,9 +71,15 @@ export function RecordedRun() {
               </p>
             )}
             <div className="row wrap">
-              <Button look="primary" icon={Play} disabled={!idle} onClick={() => setSmall(true)}>
-                Run a smaller one live
-              </Button>
+              {needsModel ? (
+                <a className="button primary" href="#/models">
+                  Load a real model to run it live
+                </a>
+              ) : (
+                <Button look="primary" icon={Play} disabled={!idle} onClick={() => setSmall(true)}>
+                  Run a smaller one live
+                </Button>
+              )}
               {shown === 'offered' && (
                 <Button
                   icon={FolderOpen}
