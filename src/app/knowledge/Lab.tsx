@@ -28,16 +28,7 @@ import { QuizCard, RewardCard } from './RewardCards';
 import { LabRounds } from './Rounds';
 import { RecordedRun } from './recorded/RecordedRun';
 import { FinetuneCard, SelfEditsCard } from './SelfEditCards';
-import {
-  DRAWER_LABELS,
-  HEADLINE,
-  LIVE_SUBLINE,
-  OWN_TEXT,
-  REAL_MODEL,
-  recordedModel,
-  SUBLINE,
-  TOY_WORLD,
-} from './words/lab';
+import { DRAWER_LABELS, HEADLINE, LIVE_SUBLINE, OWN_TEXT, REAL_MODEL, SUBLINE, TOY_WORLD } from './words/lab';
 
 const detail = partsOf(() => import('./details'));
 const OutsideHelper = later(() => import('./outside/OutsideHelper'));
@@ -91,12 +82,12 @@ function Subline() {
   const own = useDraft(({ history: { present } }) => present.origin.kind === 'own' && present.passage.context !== '');
   const recorded = useResults((state) => state.recorded);
   const isOwnModel = useChosenModel(({ ref }) => ref !== null);
-  const of = useRecorded(({ entry }) => entry?.model);
-  const isOther = recorded && of !== undefined && of !== lab.page.model.name;
-  const about = isOther ? recordedModel(of) : isOwnModel ? REAL_MODEL : own ? OWN_TEXT : TOY_WORLD;
+  // The panel of a recorded run says which model it is of.
+  const isOther = useRecorded(({ entry }) => entry?.model !== lab.page.model.name) && recorded;
+  const about = isOwnModel ? REAL_MODEL : own ? OWN_TEXT : TOY_WORLD;
   return (
     <p>
-      {recorded ? LIVE_SUBLINE : SUBLINE} {about}
+      {recorded ? LIVE_SUBLINE : SUBLINE} {!isOther && about}
     </p>
   );
 }

@@ -1,6 +1,6 @@
 /** Two runs of one domain side by side: condition by condition, paired by passage or task where both were measured on the same ones. Pure. */
 
-import { KNOWLEDGE_SETTINGS, parseRecordedSettings } from '../../seal/knowledge/settings';
+import { asksInChat, KNOWLEDGE_SETTINGS, parseRecordedSettings } from '../../seal/knowledge/settings';
 import { PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import type { AnyEntry } from '../../seal/record/format';
 import type { AnyRun } from '../../seal/record/record';
@@ -139,9 +139,12 @@ export function settingsDiff(from: object, to: object, domain: Domain): SettingC
   });
 }
 
-/** Against the defaults of this Selkie. A run's settings may be older than a setting; that counts as its default. */
+/**
+ * Against the defaults of this Selkie for its kind of model. A run's settings may be older than a setting; that counts as its default.
+ */
 export function changedSettings({ domain, settings }: Pick<AnyEntry, 'domain' | 'settings'>): SettingChange[] {
-  return domain === 'puzzles'
-    ? settingsDiff(PUZZLE_SETTINGS.defaults, settings, domain)
-    : settingsDiff(KNOWLEDGE_SETTINGS.defaults, parseRecordedSettings(settings).settings, domain);
+  if (domain === 'puzzles') return settingsDiff(PUZZLE_SETTINGS.defaults, settings, domain);
+  const { settings: whole } = parseRecordedSettings(settings);
+  const { chat, defaults } = KNOWLEDGE_SETTINGS;
+  return settingsDiff(asksInChat(whole) ? chat : defaults, whole, domain);
 }

@@ -22,10 +22,6 @@ export const OWN_TEXT =
 export const REAL_MODEL =
   'The model is one that you opened; Settings say how it is asked, and begin with what suits its kind.';
 
-/** Of the model behind a recorded run that is shown, which is not the one of this page. */
-export const recordedModel = (name: string): string =>
-  `The recorded run is of ${name}; live runs take the model that is loaded.`;
-
 export const EMPTY = {
   edits: 'The model will write its notes here, word by word.',
   finetune: 'One adapter for each self-edit, all trained in one batch.',
