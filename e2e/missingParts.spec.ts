@@ -114,14 +114,14 @@ test('what did not come ahead of its use is told where it is used, and comes on 
   await expect(panel.getByRole('heading', { name: 'No answers yet' })).toBeVisible();
 });
 
-test('the code that opens a recorded run does not come: the figure stays, and it opens on Try again', async ({
+test('the code that opens a recorded run does not come: the story stays, and it opens on Try again', async ({
   page,
 }) => {
   const comeBack = await keepAway(page, /openRun-[^/]*\.js/);
   await page.goto('./');
   const recorded = page.getByRole('region', { name: 'Recorded run', exact: true });
   await expect(recorded.getByRole('alert')).toContainText(OLDER);
-  await expect(recorded.getByRole('figure', { name: 'Recorded effect' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'What happened' })).toBeVisible();
   await comeBack();
   await recorded.getByRole('button', { name: 'Try again', exact: true }).click();
   await expect(recorded.getByRole('combobox', { name: 'Passage of this run' })).toBeVisible();

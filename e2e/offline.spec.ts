@@ -75,7 +75,8 @@ hosted(
   async ({ page, host, home }) => {
     await page.goto(home);
     const recorded = page.getByRole('region', { name: 'Recorded run', exact: true });
-    await expect(recorded.getByRole('figure', { name: 'Recorded effect' })).toBeVisible();
+    await expect(recorded.getByRole('combobox', { name: 'Passage of this run' })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'What happened' })).toBeVisible();
     await expectKept(page);
     await expect
       .poll(() =>
@@ -88,7 +89,8 @@ hosted(
     await host.close();
 
     await page.reload();
-    await expect(recorded.getByRole('figure', { name: 'Recorded effect' })).toBeVisible();
+    await expect(recorded.getByRole('combobox', { name: 'Passage of this run' })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'What happened' })).toBeVisible();
     await page.goto(lab(home));
     await page.reload();
     await expect(button(page, 'Run all steps')).toBeEnabled({ timeout: 120_000 });

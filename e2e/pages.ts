@@ -81,7 +81,7 @@ export async function setField(page: Page, name: string, value: string): Promise
 const LAB: Experimental = {
   name: 'Lab',
   address: './#/',
-  heading: 'Watch a small language model write its own study notes, train on them, and sit the exam again.',
+  heading: 'A small language model learns to write study notes that teach it more.',
   item: 'Passage',
   changed: 'Computed before the passage changed.',
   open: (page, size) =>
@@ -145,7 +145,7 @@ const LAB: Experimental = {
 const PUZZLES: Experimental = {
   name: 'Puzzles',
   address: './#/puzzles',
-  heading: 'Watch a small language model decide how to train itself on a puzzle it cannot solve.',
+  heading: 'A small language model learns how to train itself on puzzles that it cannot solve.',
   item: 'Task',
   changed: 'Computed before the task changed.',
   open: async (page, size) => {

@@ -22,6 +22,8 @@ test('a cold page shows the recorded effect before the model is there', async ({
     await route.continue();
   });
   await page.goto('./');
+  await expect(page.getByRole('region', { name: 'What happened' })).toBeVisible();
+  await button(page, 'How sure?').click();
   await expect(recorded(page).getByRole('figure', { name: 'Recorded effect' })).toBeVisible();
   await expect(recorded(page)).toContainText(/After (one|two) rounds?, training on its own notes/);
   await expect(recorded(page)).toContainText('Recorded on');
@@ -59,7 +61,7 @@ test('without WebGPU a recorded run can be looked through', async ({ page }) => 
     .selectOption({ label: 'Training, round 1' });
   await expectState(page, 'Passage', 'done');
   await expect(stage(page, 'Reward').getByText('recorded', { exact: true })).toBeVisible();
-  await expect(button(page, 'Run a smaller one live')).toBeEnabled();
+  await expect(button(page, 'Watch it live on your GPU')).toBeHidden();
   await expectAccessible(page, 'recorded run');
 });
 
@@ -89,7 +91,7 @@ test('a link names the recorded run, and a link with settings goes before it', a
 test('two clicks begin a live run, which takes the place of the recorded rounds', async ({ page }) => {
   await openCold(page);
   await expect(button(page, 'Run all steps')).toBeEnabled();
-  await button(page, 'Run a smaller one live').click();
+  await button(page, 'Watch it live on your GPU').click();
   await button(page, 'Run it on this device').click();
   await expect(page.getByRole('contentinfo')).toContainText(/held-out passages/);
   await expect(recorded(page)).toContainText('the rounds are live');

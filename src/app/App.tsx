@@ -3,6 +3,7 @@ import { Route, Router, Switch } from 'wouter';
 import { useHashPath } from './experiment/link/hash';
 import { KnowledgeProvider, lab } from './knowledge/experiment';
 import { Lab } from './knowledge/Lab';
+import { saysWhatToShow } from './knowledge/link';
 import { Frame } from './shell/Frame';
 import { PageError, SheetError, TopBarError } from './shell/failures';
 import { NotFound } from './shell/NotFound';
@@ -13,6 +14,7 @@ import { later } from './ui/later';
 import { Main } from './ui/Main';
 import { Part } from './ui/Part';
 
+const LabStory = later(() => import('./story/LabStory'));
 const PuzzlesRoute = later(() => import('./shell/PuzzlesRoute'));
 const ModelsPage = later(() => import('./models/ModelsPage'));
 const RunsPage = later(() => import('./runs/RunsPage'));
@@ -48,7 +50,7 @@ export function App() {
       </Part>
       <Switch>
         <Route path="/">
-          <InLab Page={Lab} leads />
+          <InLab Page={LabPage} leads />
         </Route>
         <Route path="/puzzles">
           <Part of={path} failed={PageError} waiting={<Main />}>
@@ -71,6 +73,17 @@ export function App() {
     </Router>
   );
 }
+
+/** The room of what is on its way, so that nothing below it jumps. */
+const Story = () => (
+  <Part
+    failed="The story of the recorded run could not be shown."
+    waiting={<div className={saysWhatToShow(location.hash) ? undefined : 'story-room'} />}
+  >
+    <LabStory />
+  </Part>
+);
+const LabPage = () => <Lab Story={Story} />;
 
 /** The Lab's status line stands below pages that have no experiment of their own. */
 function InLab({ Page, leads = false }: { Page: ComponentType; leads?: boolean }) {

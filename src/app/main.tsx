@@ -13,6 +13,8 @@ applyTheme(useTheme.getState().choice);
 watchSystemTheme();
 useShell.setState({ experiment: lab });
 startUp(lab);
+// The first thing that a visitor looks at: asked for before anything else is drawn.
+void import('./story/LabStory').catch(() => undefined);
 const root = document.getElementById('root');
 if (root !== null) {
   createRoot(root).render(

@@ -1,6 +1,7 @@
 /**
  * `npm run record -- FILE…`: takes run files of `npm run seal -- … --json` into `public/runs/`, which the page shows before
  * anything else; those on puzzles go to `public/runs/puzzles/`. Each becomes a compact, gzipped file and an entry of `index.json`; a run that is there already is replaced.
+ * Then the stories of the first screen are told anew, `stories.json`; without a file nothing else is done.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { runProgram } from './commandLine';
 import { recordRuns } from './record/recordRuns';
+import { tellStories } from './record/tellStories';
 
 interface Values {
   title?: string;
@@ -17,7 +19,10 @@ interface Values {
 
 const program = new Command('record')
   .description('Puts finished runs among the recorded ones that the page opens with.')
-  .argument('<files...>', 'run files that "npm run seal -- … --json FILE" wrote')
+  .argument(
+    '[files...]',
+    'run files that "npm run seal -- … --json FILE" wrote; without any, the stories alone are told anew',
+  )
   .option('--title <text>', 'how the list calls it (what was run and with which seed)')
   .option('--first', 'put it first: the page opens with the first one')
   .option('--into <folder>', 'where to keep them', fileURLToPath(new URL('../../public/runs', import.meta.url)))
@@ -31,6 +36,8 @@ const program = new Command('record')
     };
     for (const kept of await recordRuns(disk, files, { folder: join(into, '/'), title: title ?? null, first }))
       process.stdout.write(`${kept.file}  ${(kept.bytes / 1024).toFixed(1)} KB  ${kept.title}\n`);
+    const bytes = await tellStories(disk, join(into, '/'));
+    process.stdout.write(`stories.json  ${(bytes / 1024).toFixed(1)} KB\n`);
   });
 
 await runProgram(program);

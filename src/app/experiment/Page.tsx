@@ -15,6 +15,12 @@ import { SETTINGS_PLACE, SeedSetting, Settings } from './settingsControls';
 export interface PageParts {
   headline: string;
   Subline: ComponentType;
+  /** What a visitor can do first, beside the headline. */
+  Lead: ComponentType;
+  /** What a recorded run did, told by one of its items. */
+  Story?: ComponentType | undefined;
+  /** What is to be known of the item and the model on the stages. */
+  Work: ComponentType;
   /** What is chosen before a run, beside the seed. */
   Controls?: ComponentType;
   Export: ComponentType;
@@ -33,14 +39,22 @@ export interface PageParts {
 
 /** It follows no store itself: a change draws the parts anew that show it, not all of them. */
 export function Page({ parts }: { parts: PageParts }) {
-  const { headline, Subline, Recorded, Details, Rounds, cards } = parts;
+  const { headline, Subline, Lead, Story, Work, Recorded, Details, Rounds, cards } = parts;
   return (
     <Main>
       <Head headline={headline} text={<Subline />}>
-        <Bar parts={parts} />
+        <Lead />
       </Head>
       <Notices />
+      {Story !== undefined && <Story />}
       <Recorded />
+      <div className={styles.work}>
+        <div>
+          <h2>Step by step</h2>
+          <Work />
+        </div>
+        <Bar parts={parts} />
+      </div>
       <Settings Further={parts.FurtherSettings} />
       <Steps useSteps={parts.useSteps} />
       <div className={styles.stages}>
@@ -76,13 +90,7 @@ function Bar({ parts: { Controls, Export, usePlan } }: { parts: PageParts }) {
         Settings
       </Button>
       <Export />
-      <Button
-        icon={Play}
-        look="primary"
-        size="big"
-        disabled={!actions.runnable()}
-        onClick={() => void actions.runAll()}
-      >
+      <Button icon={Play} size="big" disabled={!actions.runnable()} onClick={() => void actions.runAll()}>
         Run all steps
       </Button>
       {plan !== null && <PlanEstimate plan={plan} />}

@@ -7,17 +7,13 @@ interface Props {
   label: string;
   /** Its list is on the way. */
   waiting?: boolean;
-  /** Two parts that stand beside each other where there is room. */
-  beside?: ReactNode;
-  /** Below them. */
   children?: ReactNode;
 }
 
-export function RecordedPanel({ label, waiting = false, beside, children }: Props) {
+export function RecordedPanel({ label, waiting = false, children }: Props) {
   return (
     <section className={styles.panel} data-waiting={waiting} aria-label={label}>
-      {beside}
-      <div className={styles.below}>{children}</div>
+      {children}
     </section>
   );
 }

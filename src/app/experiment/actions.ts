@@ -26,6 +26,7 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
     useResults,
     useRounds,
     useView,
+    useWatch,
     useFinished,
   } = core;
   const transport = transportOf(core);
@@ -62,8 +63,10 @@ export function makeActions<P extends PageTypes>(core: Core<P>, extras: P['extra
         const events = page.eventsOf(news);
         useProgress.getState().apply(events);
         useEstimate.getState().apply(events);
-        if (task.kind === 'rounds') ofRounds(page.loopEvents(events));
-        else listener(events);
+        if (task.kind === 'rounds') {
+          useWatch.getState().apply(events, useRounds.getState().live?.settings ?? useSettings.getState().settings);
+          ofRounds(page.loopEvents(events));
+        } else listener(events);
         const spoken = events.map(spokenFor).findLast((text) => text !== null);
         if (spoken != null) say(spoken);
       }

@@ -23,6 +23,7 @@ import type { Remedy } from './shortage';
 import type { StageRules } from './stages';
 import { keepSuited } from './suited';
 import { makeView, type View } from './view';
+import { makeWatch, type WatchState } from './watch';
 import type { progressWords } from './words/progress';
 
 export type Store<State> = UseBoundStore<StoreApi<State>>;
@@ -150,6 +151,8 @@ export interface Core<P extends PageTypes> extends WorkerStores {
   useSettings: Store<SettingsForm<P['kind']['settings']>>;
   useResults: Store<ResultsState<P['work'], P['results'], P['stage'], P['event']>>;
   useRounds: Store<Rounds<P['kind']>>;
+  /** What a run of rounds is doing at the moment. */
+  useWatch: Store<WatchState<P>>;
   useView: Store<View<P['tab']>>;
   useFinished: ReturnType<typeof makeFinished>;
   /** The visitor's own settings and draft while a recorded item has their place: this is what the browser keeps. */
@@ -208,6 +211,7 @@ export function makeExperiment<P extends PageTypes>(page: Page<P>, isKept = true
       workNow: () => core.inputs().work,
     }),
     useRounds: makeRounds<P['kind']>(),
+    useWatch: makeWatch(page),
     useView,
     useFinished: makeFinished(),
     ownWork,

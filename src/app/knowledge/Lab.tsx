@@ -1,5 +1,5 @@
 /** The Lab: one passage through the five stages, details below, and ReST-EM rounds. */
-import { useEffect } from 'react';
+import { type ComponentType, useEffect, useMemo } from 'react';
 import { useChosenModel } from '../experiment/chosenModel';
 import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
 import { ExportButton } from '../experiment/ExportButton';
@@ -22,13 +22,25 @@ import {
   useView,
 } from './experiment';
 import styles from './Lab.module.css';
+import { LabLead } from './LabLead';
 import { PassageCard } from './PassageCard';
 import { DRAWER_TABS, type DrawerTab } from './page';
 import { QuizCard, RewardCard } from './RewardCards';
 import { LabRounds } from './Rounds';
 import { RecordedRun } from './recorded/RecordedRun';
 import { FinetuneCard, SelfEditsCard } from './SelfEditCards';
-import { DRAWER_LABELS, HEADLINE, LIVE_SUBLINE, OWN_TEXT, REAL_MODEL, SUBLINE, TOY_WORLD } from './words/lab';
+import {
+  DRAWER_LABELS,
+  HEADLINE,
+  LEAD,
+  OWN_TEXT,
+  PAPER,
+  REAL_MODEL,
+  RECORDED_WORK,
+  SUBLINE,
+  TOY_WORLD,
+  WORK,
+} from './words/lab';
 
 const detail = partsOf(() => import('./details'));
 const OutsideHelper = later(() => import('./outside/OutsideHelper'));
@@ -38,6 +50,8 @@ const QuestionsPanel = detail((all) => all.QuestionsPanel);
 const PARTS: PageParts = {
   headline: HEADLINE,
   Subline,
+  Lead: LabLead,
+  Work,
   Export: () => (
     <ExportButton>
       {(close) => (
@@ -73,12 +87,22 @@ const PARTS: PageParts = {
   usePlan,
 };
 
-export function Lab() {
+/** @param Story what stands first on the page. */
+export function Lab({ Story }: { Story?: ComponentType }) {
   useEffect(() => revisit(lab), []);
-  return <Page parts={PARTS} />;
+  const parts = useMemo(() => ({ ...PARTS, Story }), [Story]);
+  return <Page parts={parts} />;
 }
 
 function Subline() {
+  return (
+    <p>
+      {SUBLINE} <a href={PAPER.address}>{PAPER.name}</a>.
+    </p>
+  );
+}
+
+function Work() {
   const own = useDraft(({ history: { present } }) => present.origin.kind === 'own' && present.passage.context !== '');
   const recorded = useResults((state) => state.recorded);
   const isOwnModel = useChosenModel(({ ref }) => ref !== null);
@@ -87,7 +111,7 @@ function Subline() {
   const about = isOwnModel ? REAL_MODEL : own ? OWN_TEXT : TOY_WORLD;
   return (
     <p>
-      {recorded ? LIVE_SUBLINE : SUBLINE} {!isOther && about}
+      {recorded ? RECORDED_WORK : WORK} {!isOther && about} {!isOwnModel && <a href="#/models">{LEAD.openModel}</a>}
     </p>
   );
 }

@@ -15,6 +15,7 @@ const context = makeContext<KnowledgePage>('knowledge');
 export const { Provider: KnowledgeProvider, useOwn: useKnowledge } = context;
 export const { useDraft, useSettings, useEngine, useResults, useProgress, useRounds, useView, useWork } = context;
 export const { useStage, usePlan } = context;
+export const useWatch = context.hook((experiment) => experiment.useWatch);
 export const useCredit = context.hook(({ extras }) => extras.useCredit);
 export const useAsking = context.hook(({ extras }) => extras.useAsking);
 export const useRecorded = context.hook(({ extras }) => extras.useRecorded);

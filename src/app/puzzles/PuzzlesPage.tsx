@@ -1,14 +1,15 @@
 /** One puzzle through the five stages, details below, and ReST-EM rounds on the puzzles of the embedded world. */
 
-import { X } from 'lucide-react';
-import { useEffect } from 'react';
+import { Play, X } from 'lucide-react';
+import { type ComponentType, useEffect, useMemo } from 'react';
 import { PUZZLE_PRESET_NAMES } from '../../seal/puzzles/settings';
 import { Drawer, type DrawerParts, RawRecord } from '../experiment/Drawer';
+import { useActions } from '../experiment/experiment';
 import { HistoryTab } from '../experiment/HistoryTab';
 import { LossCurves } from '../experiment/LossCurves';
 import { Page, type PageParts } from '../experiment/Page';
 import { divergedText, isDiverged } from '../experiment/words/diverged';
-import { IconButton } from '../ui/Button';
+import { Button, IconButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { later } from '../ui/later';
 import { Panel } from '../ui/Panel';
@@ -43,6 +44,8 @@ import { PRESET_HINTS, PRESET_NAMES } from './words/settings';
 const PARTS: PageParts = {
   headline: PAGE.headline,
   Subline,
+  Lead: PuzzlesLead,
+  Work,
   Controls: Preset,
   Export: PuzzleExportMenu,
   Recorded: RecordedPuzzleRun,
@@ -59,19 +62,53 @@ const PARTS: PageParts = {
   usePlan,
 };
 
-export function PuzzlesPage() {
+/** @param Story what stands first on the page. */
+export function PuzzlesPage({ Story }: { Story?: ComponentType }) {
   const experiment = usePuzzles();
   useEffect(() => startUp(experiment), [experiment]);
-  return <Page parts={PARTS} />;
+  const parts = useMemo(() => ({ ...PARTS, Story }), [Story]);
+  return <Page parts={parts} />;
 }
 
 function Subline() {
+  return <p>{PAGE.subline}</p>;
+}
+
+/** What can be done first: have it explained, draw a task, see one solved on this device. */
+function PuzzlesLead() {
+  const { actions } = usePuzzles();
+  const togglePanel = useView((state) => state.togglePanel);
+  const runnable = useActions().runnable();
+  return (
+    <div className="row wrap">
+      <a className="button quiet" href="#/learn">
+        {PAGE.how}
+      </a>
+      <Button look="quiet" onClick={() => togglePanel('editor')}>
+        {PAGE.draw}
+      </Button>
+      <Button
+        icon={Play}
+        look="primary"
+        size="big"
+        disabled={!runnable}
+        onClick={() => {
+          document.getElementById('task')?.scrollIntoView({ block: 'start' });
+          void actions.runAll();
+        }}
+      >
+        {PAGE.live}
+      </Button>
+    </div>
+  );
+}
+
+function Work() {
   const preset = useSettings((state) => state.settings.preset);
   return (
-    <>
-      <p>{PAGE.subline}</p>
-      <p className="small">{PRESET_HINTS[preset]}</p>
-    </>
+    <p>
+      {PAGE.work} {PRESET_HINTS[preset]}
+    </p>
   );
 }
 

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { entryOf, readRunIndex } from '../knowledge/runFile/index';
 import { puzzleEntryOf, readPuzzleRunIndex } from '../puzzles/runFile/index';
 import { acrossSeeds } from '../statistics/acrossSeeds';
+import { storiesFile } from '../stories/tell';
 import { goldenDifference } from '../testing/golden/goldenFile';
 import { knowledgeFigures, puzzleFigures } from '../testing/golden/runFigures';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, readRunBytes, readRunText, writeRun } from './format';
@@ -31,6 +32,21 @@ function found<Run>(run: Run | undefined, file: string): Run {
   if (run === undefined) throw new Error(`There is no ${file}.`);
   return run;
 }
+
+describe('the first screen', () => {
+  it('tells what the recorded runs hold', () => {
+    const listed = [
+      ...(readRunIndex(indexOf(''))?.runs ?? []).map(({ file, title }) => ({ run: knowledgeRun(file), title })),
+      ...(readPuzzleRunIndex(indexOf('puzzles/'))?.runs ?? []).map(({ file, title }) => ({
+        run: puzzleRun(file),
+        title,
+      })),
+    ];
+    expect(readFileSync(`${folder}stories.json`, 'utf8'), 'run "npm run record" without a file').toBe(
+      storiesFile(listed),
+    );
+  });
+});
 
 describe('recorded runs', () => {
   it('are there', () => {

@@ -4,6 +4,7 @@
  * does what the visitor wrote here earlier: then the run is only offered.
  */
 import { type RunEntry, readRunIndex } from '../../../seal/knowledge/runFile/index';
+import { type RecordedPosition, readPosition } from '../../experiment/recordedPositions';
 import { type Asked, makeShipped, type Recording } from '../../experiment/recordedState';
 import { messageOf } from '../../ui/errors';
 import { fetchPart } from '../../ui/later';
@@ -67,9 +68,15 @@ async function openFirst(experiment: KnowledgeExperiment): Promise<boolean> {
     useRecorded.setState({ shown: 'nothing' });
     return false;
   }
-  if (cold) return openEntry(experiment, { entry: first, source: 'recorded' });
+  if (cold) return openEntry(experiment, { entry: first, source: 'recorded', position: await positionTold(first.id) });
   useRecorded.setState({ entry: first, source: 'recorded', shown: 'offered' });
   return true;
+}
+
+/** The stages begin with what the story is about; without one, with the first passage. */
+async function positionTold(run: string): Promise<RecordedPosition | null> {
+  const told = await import('../../experiment/stories').then((stories) => stories.positionTold(run)).catch(() => null);
+  return told === null ? null : readPosition(told);
 }
 
 /** The figure needs the entry alone; reading the run itself is code that can come later. */

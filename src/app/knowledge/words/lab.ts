@@ -6,11 +6,22 @@ import { namesOf, type SizeOfRun } from '../../experiment/setting';
 import { progressWords } from '../../experiment/words/progress';
 import { plural } from '../../ui/numbers';
 
-export const HEADLINE =
-  'Watch a small language model write its own study notes, train on them, and sit the exam again.';
-export const SUBLINE = 'Everything runs on this device. Your text never leaves it.';
+export const HEADLINE = 'A small language model learns to write study notes that teach it more.';
+export const SUBLINE =
+  'It reads, writes notes, trains on them, sits the exam with the book closed, and is rewarded for what it then knows. All of it in this tab:';
+export const PAPER = { name: 'SEAL, self-adapting language models', address: 'https://arxiv.org/abs/2506.10943' };
+export const LEAD = {
+  how: 'How it works',
+  own: 'Use my own text',
+  live: 'Watch it live on your GPU',
+  openModel: 'Open one that reads English',
+};
+
+/** Of the stages. */
+export const WORK = 'One passage through the loop. Everything runs on this device; your text never leaves it.';
 /** While a recorded run is shown, which did not run here. */
-export const LIVE_SUBLINE = 'Live runs happen on this device. Your text never leaves it.';
+export const RECORDED_WORK =
+  'One passage of the recorded run. Live runs happen on this device; your text never leaves it.';
 
 export const TOY_WORLD =
   'The model is a toy-world model: small enough to load in a second, and at home only among invented towns, people and ships.';

@@ -7,9 +7,13 @@ import type { PuzzleTab } from '../page';
 import { SOURCE_NAMES } from './library';
 
 export const PAGE = {
-  headline: 'Watch a small language model decide how to train itself on a puzzle it cannot solve.',
+  headline: 'A small language model learns how to train itself on puzzles that it cannot solve.',
   subline:
-    'Each task shows a rule by a few pairs of grids, as in ARC. The model writes a training configuration, trains on copies of the pairs as it says, and answers the test. Everything runs on this device.',
+    'Each puzzle shows a rule by a few pairs of grids, as in ARC. The model writes how it wants to be trained, trains on copies of the pairs as it said, and answers the test; what solves the puzzle is rewarded.',
+  how: 'How it works',
+  draw: 'Draw my own puzzle',
+  live: 'Solve one live on your GPU',
+  work: 'One puzzle through the loop. Everything runs on this device.',
   stillWorks: 'Tasks can still be browsed, drawn, imported and exported, and configurations written.',
   reset: 'Results cleared. Your task, seed and configurations are kept.',
   done: (solved: number, of: number): string => `The quiz is done: ${solved} of ${of} configurations solve the task.`,

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type ConditionRow, entryOf, type RunEntry } from '../../../seal/knowledge/runFile/index';
 import { testRun } from '../../runs/testing/smallRun';
 import { effectRows, sizeText } from './effect';
-import { withoutRounds } from './WithoutRounds';
+import { withoutRounds } from './withoutRounds';
 
 const row = (name: ConditionRow['name'], accuracy: number, more: Partial<ConditionRow> = {}): ConditionRow => {
   return { name, round: 0, accuracy, standardError: 0.05, n: 6, ...more };

@@ -1,11 +1,10 @@
-/** The sentence of a run that trained no policy. Loaded when such a run is opened: the first one on the page has rounds. */
+/** The sentence of a run that trained no policy. Pure. */
 import type { ConditionRow, RunEntry } from '../../../seal/knowledge/runFile/index';
 import { oneDigit, plural, within } from '../../ui/numbers';
-import { kindOf } from './effect';
-import styles from './RecordedRun.module.css';
+import { type EffectSentence, kindOf } from './effect';
 
-/** What each way of reading the passages came to; `null` where that is not what the run measured. Pure. */
-export function withoutRounds(entry: RunEntry): { gain: string; text: string } | null {
+/** What each way of reading the passages came to; `null` where that is not what the run measured. */
+export function withoutRounds(entry: RunEntry): EffectSentence | null {
   const { conditions, rounds, seed } = entry;
   const of = (name: ConditionRow['name']): ConditionRow | undefined => conditions.find((row) => row.name === name);
   const [base, open, passage, own, teacher] = [
@@ -29,17 +28,6 @@ export function withoutRounds(entry: RunEntry): { gain: string; text: string } |
       `Closed book the model answers ${share(base)} of the questions right; after training ${trained.join(', ')}.` +
       `${open === undefined ? '' : ` With the passage before its eyes: ${share(open)}.`}` +
       ` Means ± one standard error over ${plural(base.n, `${kindOf(entry)} passage`)}, seed ${seed}. No rounds: the notes are those of the model as it came.`,
+    others: '',
   };
-}
-
-export default function WithoutRounds({ entry }: { entry: RunEntry }) {
-  const said = withoutRounds(entry);
-  return (
-    said !== null && (
-      <>
-        <p className={styles.gain}>{said.gain}</p>
-        <p>{said.text}</p>
-      </>
-    )
-  );
 }

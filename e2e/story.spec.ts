@@ -1,0 +1,92 @@
+import type { Page } from '@playwright/test';
+import { button, expect, expectAccessible, openLab, stage, test } from './lab';
+
+const story = (page: Page) => page.getByRole('region', { name: 'What happened' });
+const beat = (page: Page, name: RegExp) => story(page).getByRole('button', { name });
+
+test('the story moves by itself once, can be held and gone through, and ends with answers that turned right and one that did not', async ({
+  page,
+}) => {
+  await page.goto('./');
+  await expect(beat(page, /^Writes its/)).toHaveAttribute('aria-current', 'step');
+  await story(page).getByRole('button', { name: 'Pause' }).click();
+  const after = story(page).getByRole('region', { name: /^After .* of reward$/ });
+  await beat(page, /^Reads/).click();
+  await expect(beat(page, /^Reads/)).toHaveAttribute('aria-current', 'step');
+  await page.keyboard.press('ArrowRight');
+  await expect(beat(page, /^Writes its/)).toHaveAttribute('aria-current', 'step');
+  await beat(page, /^Writes better/).click();
+  const first = story(page).getByRole('region', { name: 'Its first notes' });
+  await expect(first.getByText('names nobody').first()).toBeAttached();
+  await expect(after.getByRole('listitem').first()).toContainText('Q:');
+  const exam = story(page).getByRole('region', { name: 'It sits the exam, book closed' });
+  await expect(exam.getByRole('listitem')).toHaveCount(4);
+  await expect(exam.getByRole('listitem').first()).toContainText(/wrong.*wrong.*right/);
+  await expect(exam.getByRole('listitem').last()).toContainText(/after the rewards: .*wrong/);
+  await expect(page.getByRole('region', { name: /^Result on 50 passages/ })).toContainText('24 of 100 right → 63');
+  await expectAccessible(page, 'story');
+});
+
+test('without motion the story stands at its end', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('./');
+  await expect(beat(page, /^Writes better/)).toHaveAttribute('aria-current', 'step');
+  await expect(story(page).getByRole('button', { name: 'Play' })).toBeVisible();
+});
+
+test('the visitor switches to the puzzle, whose scene is the same on its own page', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('./');
+  await page.getByRole('radio', { name: 'Puzzles' }).check({ force: true });
+  const seen = async (): Promise<void> => {
+    await expect(story(page).getByRole('region', { name: 'Its first choice' })).toContainText('not solved');
+    await expect(story(page).getByRole('region', { name: /^After .* of reward$/ })).toContainText('solved: reward 1');
+    await expect(story(page).getByRole('figure', { name: /after the rewards: \d+ of 40 tasks solved/ })).toBeVisible();
+    await expectAccessible(page, 'puzzle story');
+  };
+  await seen();
+  await page.getByRole('link', { name: 'More of this on the Puzzles page' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('puzzles that it cannot solve');
+  await seen();
+});
+
+test('how sure it is stands one click behind, and the stages show the passage of the story', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('./');
+  const name = await story(page).getByRole('region', { name: 'It reads' }).getByRole('paragraph').innerText();
+  const told = /called (\w+)\.|the \w+ (\w+)\./.exec(name)?.slice(1).find(Boolean) ?? '';
+  await expect(page.getByRole('combobox', { name: 'Passage of this run' }).locator('option:checked')).toContainText(
+    told,
+  );
+  await button(page, 'How sure is this? What does it cost elsewhere?').click();
+  await expect(page.getByRole('figure', { name: 'Recorded effect' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Recorded run', exact: true })).toContainText('seed 1');
+  await button(page, 'Close the details').click();
+  await expect(page.getByRole('figure', { name: 'Recorded effect' })).toBeHidden();
+});
+
+test('who comes with something to do finds it first, and the story waits', async ({ page }) => {
+  await openLab(page);
+  await expect(story(page)).toHaveCount(0);
+  await button(page, 'Show what happened in a recorded run').click();
+  await expect(story(page)).toBeVisible();
+});
+
+test('one’s own text: an empty passage at once, and the recorded one comes back', async ({ page }) => {
+  await page.goto('./');
+  await expect(stage(page, 'Quiz').getByText('recorded', { exact: true })).toBeVisible();
+  await button(page, 'Use my own text').click();
+  const passage = page.getByRole('textbox', { name: 'Passage', exact: true });
+  await expect(passage).toBeFocused();
+  await expect(passage).toHaveValue('');
+  const recorded = page.getByRole('region', { name: 'Recorded run', exact: true });
+  await recorded.getByRole('combobox', { name: 'Passages', exact: true }).selectOption({ index: 1 });
+  await expect(passage).not.toHaveValue('');
+});
+
+test('the stories do not come: the page says so and works', async ({ page }) => {
+  await page.route('**/stories.json', (route) => route.fulfill({ json: { schema: 'other' } }));
+  await page.goto('./');
+  await expect(page.getByText('The stories of the recorded runs could not be fetched.')).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Passage of this run' })).toBeVisible();
+});

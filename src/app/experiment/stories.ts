@@ -1,0 +1,33 @@
+/** The recorded stories, fetched once: a few KB that are on the screen before any model or run file. */
+import { create } from 'zustand';
+import { readStories, type Story } from '../../seal/stories/story';
+import { addressOf } from './recordedState';
+
+/** `null` until they are there; empty where none came with the page, or what came is none. */
+export const useStories = create<{ stories: readonly Story[] | null }>()(() => ({ stories: null }));
+
+let asked: Promise<void> | null = null;
+
+export function fetchStories(): Promise<void> {
+  asked ??= fetch(addressOf('', 'stories.json'))
+    .then(async (response) => (response.ok ? readStories(await response.json()) : null))
+    .catch(() => null)
+    .then((stories) => {
+      useStories.setState({ stories: stories ?? [] });
+      // What did not come may come at the next try.
+      if (stories === null) asked = null;
+    });
+  return asked;
+}
+
+/** Where the story of a run has its item, as a link names it; `null` where none is told of that run. */
+export async function positionTold(run: string): Promise<string | null> {
+  await fetchStories();
+  const story = useStories.getState().stories?.find((one) => one.run.id === run);
+  return story?.sheets.at(-1)?.position ?? null;
+}
+
+/** What a story is called where one chooses between them, and in a link. */
+export const storyName = (story: Story): 'notes' | 'english' | 'puzzles' =>
+  story.domain === 'puzzles' ? 'puzzles' : story.english ? 'english' : 'notes';
+export type StoryName = ReturnType<typeof storyName>;

@@ -1,0 +1,34 @@
+/** How sure the result of a recorded run is: every condition with its error, what other seeds gave, and where it comes from. */
+import type { RunEntry } from '../../../seal/knowledge/runFile/index';
+import { provenanceText } from '../../experiment/words/runs';
+import { EffectFigure } from './EffectFigure';
+import { effectRows, effectSentence, sizeText } from './effect';
+import { SHIPPED_RUNS } from './firstRun';
+import styles from './RecordedRun.module.css';
+import { withoutRounds } from './withoutRounds';
+
+export default function Evidence({ entry }: { entry: RunEntry }) {
+  const entries = SHIPPED_RUNS.useEntries((state) => state.entries);
+  const said = effectSentence(entry, entries ?? []) ?? withoutRounds(entry);
+  return (
+    <div className={styles.evidence}>
+      <div>
+        <EffectFigure title="Recorded effect" rows={effectRows(entry)} />
+        <p className="muted small">Closed-book accuracy, mean over passages. Bars: one standard error.</p>
+      </div>
+      <div className={styles.text}>
+        {said !== null && (
+          <>
+            <p className={styles.gain}>{said.gain}</p>
+            <p>
+              {said.text} {said.others}
+            </p>
+          </>
+        )}
+        <p className="muted small">
+          {provenanceText(entry)} Model {entry.model}; {sizeText(entry)}.
+        </p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+/** An answer with its verdict, as mark, colour and word. */
+import type { StoryAnswer } from '../../seal/stories/story';
+import styles from './story.module.css';
+
+interface Props {
+  answer: StoryAnswer;
+  /** What it was given with. */
+  name: string;
+  /** Whether the name is seen, and not only heard. */
+  named?: boolean;
+}
+
+export function AnswerChip({ answer: { text, correct }, name, named = false }: Props) {
+  return (
+    <span className={styles.answer}>
+      <span className={named ? styles.by : 'visually-hidden'}>{name}: </span>
+      <span className={styles.chip} data-correct={correct}>
+        <span aria-hidden>{correct ? '✓' : '✗'}</span> {text === '' ? '(nothing)' : text}
+        <span className="visually-hidden">{correct ? ', right' : ', wrong'}</span>
+      </span>
+    </span>
+  );
+}

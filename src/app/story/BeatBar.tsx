@@ -1,0 +1,38 @@
+/** Play, pause, and the beats to go to. */
+import { Pause, Play, RotateCcw } from 'lucide-react';
+import type { Story } from '../../seal/stories/story';
+import type { Beats } from './beats';
+import styles from './story.module.css';
+import { beatWords, STORY } from './words';
+
+export function BeatBar({ story, beats: { beats, at, playing, go, toggle } }: { story: Story; beats: Beats }) {
+  const words = beatWords(story);
+  const Icon = playing ? Pause : at >= beats.length - 1 ? RotateCcw : Play;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a toolbar of buttons, not fields of a form
+    <div
+      className={styles.beats}
+      role="group"
+      aria-label={STORY.steps}
+      onKeyDown={({ key }) => {
+        if (key === 'ArrowRight') go(at + 1);
+        if (key === 'ArrowLeft') go(at - 1);
+      }}
+    >
+      <button type="button" className={styles.play} aria-label={playing ? STORY.pause : STORY.play} onClick={toggle}>
+        <Icon size={18} aria-hidden />
+      </button>
+      {beats.map((beat, index) => (
+        <button
+          key={beat}
+          type="button"
+          data-past={index < at}
+          aria-current={index === at ? 'step' : undefined}
+          onClick={() => go(index)}
+        >
+          <b>{words[beat][0]}</b> <span>{words[beat][1]}</span>
+        </button>
+      ))}
+    </div>
+  );
+}

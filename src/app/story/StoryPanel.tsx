@@ -1,0 +1,57 @@
+/** One story: its scene, the bar that moves it, and how the whole run came out. */
+import type { ReactNode } from 'react';
+import type { Story } from '../../seal/stories/story';
+import { later } from '../ui/later';
+import { Part } from '../ui/Part';
+import { BeatBar } from './BeatBar';
+import { useBeats } from './beats';
+import { NotesScene } from './NotesScene';
+import { fromTo, pointsOf, ScoreTrack } from './ScoreTrack';
+import styles from './story.module.css';
+import { outOfHundred, resultOf, STORY } from './words';
+
+const PuzzleScene = later(async () => ({ default: (await import('./PuzzleScene')).PuzzleScene }));
+
+interface Props {
+  story: Story;
+  /** Where it comes from, in two words. */
+  source: string;
+  /** It begins by itself. */
+  moving: boolean;
+  /** Beside the result: the way to what stands behind it. */
+  children?: ReactNode;
+}
+
+export function StoryPanel({ story, source, moving, children }: Props) {
+  const beats = useBeats(story.sheets.length > 1, moving);
+  const points = pointsOf(story);
+  const ends = fromTo(points);
+  return (
+    <>
+      <section className={styles.story} aria-label={STORY.label}>
+        <div className={styles.scene} data-domain={story.domain}>
+          {story.domain === 'puzzles' ? (
+            <Part failed="The puzzle could not be shown.">
+              <PuzzleScene story={story} source={source} beats={beats} />
+            </Part>
+          ) : (
+            <NotesScene story={story} source={source} beats={beats} />
+          )}
+        </div>
+        <BeatBar story={story} beats={beats} />
+      </section>
+      {ends !== null && (
+        <section className={styles.score} aria-label={`Result on ${resultOf(story)}`}>
+          <p className={styles.result}>
+            <strong>
+              {outOfHundred(ends.from.accuracy)} right <span>→ {Math.round(ends.to.accuracy * 100)}</span>
+            </strong>
+            <small>{resultOf(story)}</small>
+          </p>
+          <ScoreTrack points={points} />
+          {children}
+        </section>
+      )}
+    </>
+  );
+}
