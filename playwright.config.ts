@@ -17,6 +17,9 @@ const PORT = 4179;
 /** A page that is served already, instead of one built and served for the tests. */
 const served = process.env.SELKIE_URL;
 const outDir = process.env.SELKIE_DIST ?? 'dist';
+/** `npm test` has built it. */
+const build = process.env.SELKIE_BUILT ? [] : [`npx vite build --outDir ${outDir}`];
+const preview = `npx vite preview --outDir ${outDir} --port ${PORT} --strictPort`;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -40,7 +43,7 @@ export default defineConfig({
   ...(served === undefined
     ? {
         webServer: {
-          command: `npx vite build --outDir ${outDir} && npx vite preview --outDir ${outDir} --port ${PORT} --strictPort`,
+          command: [...build, preview].join(' && '),
           url: `http://localhost:${PORT}/`,
           timeout: 180_000,
         },

@@ -4,9 +4,12 @@ import type { BrowserContext, Page } from '@playwright/test';
 /** What befalls the worker; `hold`: it waits for its end there, as a page does that is closed in mid work. */
 export type Fate = 'destroy-device' | 'crash' | 'end' | 'hold';
 
-export type Fault =
-  /** After so many submits; `refuse`: no other device is to be had then. */
-  { submits: number; fate: Fate; refuse?: boolean } | { hang: true };
+/** After so many submits; `refuse`: no other device is to be had then. */
+export interface Fault {
+  submits: number;
+  fate: Fate;
+  refuse?: boolean;
+}
 
 /** Runs first in the worker; page and worker speak over a channel. */
 const FAULTS = `
@@ -41,7 +44,6 @@ const FAULTS = `
     return submit.apply(this, buffers);
   };
   faults.addEventListener('message', ({ data }) => {
-    if (data.hang) wait();
     if (data.submits !== undefined) {
       ({ submits: left, fate } = data);
       refused = data.refuse ?? false;

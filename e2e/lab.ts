@@ -64,6 +64,28 @@ export function stage(page: Page, name: string) {
   return page.getByRole('region', { name, exact: true });
 }
 
+/** Presses both within the page: from outside, the second press can come when a quick device is through. */
+export async function runAndPause(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const press = (name: string): boolean => {
+          const found = [...document.querySelectorAll('button')].find((one) => one.textContent?.trim() === name);
+          if (found === undefined || found.disabled) return false;
+          found.click();
+          return true;
+        };
+        press('Run all steps');
+        const timer = setInterval(() => {
+          if (!press('Pause')) return;
+          clearInterval(timer);
+          resolve();
+        }, 1);
+      }),
+  );
+  await expect(page.getByRole('contentinfo')).toContainText('paused');
+}
+
 export async function expectState(
   page: Page,
   name: string,
@@ -84,6 +106,14 @@ export async function settledText(of: Locator): Promise<string> {
   return last;
 }
 
+/** Looks for words from now on that may be there for less than a second, which an assertion between its looks can miss. */
+export async function glimpsed(page: Page, words: string): Promise<void> {
+  await page.waitForFunction((wanted) => document.body.innerText.includes(wanted), words, {
+    polling: 50,
+    timeout: 60_000,
+  });
+}
+
 /** The texts of all self-edits, as the drawer shows them. */
 export async function selfEditTexts(page: Page): Promise<string[]> {
   await page.getByRole('tab', { name: 'Texts' }).click();
@@ -101,7 +131,8 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 export async function expectAccessible(page: Page, where: string, part?: string): Promise<void> {
   // What lies under a sticky bar would count as too small to hit.
   await page.evaluate(() => scrollTo(0, 0));
-  const axe = new AxeBuilder({ page }).withTags(TAGS);
+  // The page has no frames of its own; for those alone axe would sum up in a second page, which takes as long again.
+  const axe = new AxeBuilder({ page }).withTags(TAGS).setLegacyMode();
   const { violations } = await (part === undefined ? axe : axe.include(part)).analyze();
   expect(
     violations.map(({ id, nodes }) => `${where}: ${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`),

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { encodeLink } from '../src/app/knowledge/link';
 import { PAGE } from '../src/app/puzzles/words/page';
 import { headersFor } from '../src/cli/launch/policy';
-import { button, expect, expectState, PASSAGE, SMALL, selfEditTexts, test } from './lab';
+import { button, expect, expectState, PASSAGE, runAndPause, SMALL, selfEditTexts, test } from './lab';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -111,8 +111,7 @@ hosted(
     await expect(button(page, 'Run all steps')).toBeEnabled({ timeout: 120_000 });
     await expectKept(page);
     const before = await page.locator('script[type="module"]').getAttribute('src');
-    await button(page, 'Run all steps').click();
-    await button(page, 'Pause').click();
+    await runAndPause(page);
     host.isNewer = true;
     // As soon as the notice is there: a click in the first moment would break the run off.
     const offered = page.evaluate(

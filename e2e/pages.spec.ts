@@ -25,13 +25,33 @@ const shown = async (page: Page, { resultTab }: Experimental) => {
   return { reward: await settledText(stage(page, 'Reward')), result: await settledText(page.getByRole('tabpanel')) };
 };
 
+/** What the browser keeps of the stages of this page, which a reload right after a change may come before. */
+const keptNames = (page: Page): Promise<string[]> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const asked = indexedDB.open('selkie');
+        asked.onerror = () => reject(asked.error);
+        asked.onsuccess = () => {
+          const keys = asked.result.transaction('results').objectStore('results').getAllKeys();
+          keys.onerror = () => reject(keys.error);
+          keys.onsuccess = () => {
+            asked.result.close();
+            const own = sessionStorage.getItem('selkie.tab') ?? 'none';
+            resolve(keys.result.map(String).filter((key) => key.startsWith(own)));
+          };
+        };
+      }),
+  );
+
 for (const of of PAGES) {
   test.describe(of.name, () => {
     test.beforeEach(() => test.setTimeout(600_000));
 
-    test('one press runs the whole loop and leads to what came of it; every table and the record leave as files', async ({
-      page,
-    }) => {
+    // Forms of kernels go by the adapter; all else of the page is the same on each.
+    test('one press runs the whole loop and leads to what came of it; every table and the record leave as files', {
+      tag: '@every-adapter',
+    }, async ({ page }) => {
       await of.open(page);
       await expect(page.getByRole('heading', { level: 1, name: of.heading })).toBeVisible();
       await runAll(page);
@@ -144,6 +164,7 @@ for (const of of PAGES) {
       await button(page, 'Write self-edits').click();
       await expectState(page, 'Self-edits', 'done');
       const written = await stage(page, 'Self-edits').innerText();
+      await expect.poll(() => keptNames(page)).toHaveLength(1);
       await page.reload();
       await expectState(page, 'Self-edits', 'done');
       await expectState(page, 'Finetune', 'idle');
@@ -165,6 +186,7 @@ for (const of of PAGES) {
       await expectAll(page, 'done');
       await button(page, 'Reset').click();
       await expectState(page, 'Quiz', 'idle');
+      await expect.poll(() => keptNames(page)).toHaveLength(0);
       await page.reload();
       await expectState(page, 'Quiz', 'idle');
     });

@@ -1,13 +1,13 @@
-import { type ComponentType, useEffect } from 'react';
+import type { ComponentType, MouseEvent } from 'react';
 import { Route, Router, Switch } from 'wouter';
-import { useHashPath } from './experiment/link/hash';
+import { FRAME_NAMES } from './experiment/link/frame';
+import { hashOf, placeOf, queryOf, useHashPath } from './experiment/link/hash';
 import { KnowledgeProvider, lab } from './knowledge/experiment';
 import { Lab } from './knowledge/Lab';
 import { saysWhatToShow } from './knowledge/link';
 import { Frame } from './shell/Frame';
 import { PageError, SheetError, TopBarError } from './shell/failures';
 import { NotFound } from './shell/NotFound';
-import { listenForShortcuts } from './shell/shortcuts';
 import { TopBar } from './shell/TopBar';
 import { useShell } from './shell/view';
 import { later } from './ui/later';
@@ -19,7 +19,8 @@ const PuzzlesRoute = later(() => import('./shell/PuzzlesRoute'));
 const ModelsPage = later(() => import('./models/ModelsPage'));
 const RunsPage = later(() => import('./runs/RunsPage'));
 const HelpSheet = later(() => import('./shell/HelpSheet'));
-const NewerBuild = later(() => import('./shell/NewerBuild'));
+const LearnPage = later(() => import('./learn/LearnPage'));
+const Companions = later(() => import('./shell/Companions'));
 const LabShareSheet = later(() => import('./knowledge/LabShareSheet'));
 
 /** Without it the page is as good as before. */
@@ -28,7 +29,6 @@ const Nothing = (): null => null;
 export function App() {
   const sheet = useShell((state) => state.sheet);
   const [path] = useHashPath();
-  useEffect(listenForShortcuts, []);
   return (
     <Router hook={useHashPath}>
       {/* biome-ignore lint/a11y/useValidAnchor: it goes to a place of this page, by hand because the hash is the route's */}
@@ -42,11 +42,20 @@ export function App() {
       >
         Skip to the content
       </a>
+      <a
+        className="button small open-full"
+        href={location.pathname}
+        target="_blank"
+        rel="noreferrer"
+        onClick={openFull}
+      >
+        Open full
+      </a>
       <Part of={path} failed={TopBarError}>
         <TopBar />
       </Part>
       <Part failed={Nothing}>
-        <NewerBuild />
+        <Companions />
       </Part>
       <Switch>
         <Route path="/">
@@ -63,6 +72,9 @@ export function App() {
         <Route path="/models">
           <InLab Page={ModelsPage} />
         </Route>
+        <Route path="/learn/*?">
+          <InLab Page={LearnPage} />
+        </Route>
         <Route>
           <InLab Page={NotFound} />
         </Route>
@@ -72,6 +84,13 @@ export function App() {
       </Part>
     </Router>
   );
+}
+
+/** What is shown here, in a window of its own and with all of its parts. */
+function openFull(event: MouseEvent<HTMLAnchorElement>): void {
+  const query = queryOf(location.hash);
+  for (const name of FRAME_NAMES) query.delete(name);
+  event.currentTarget.href = location.pathname + hashOf(placeOf(location.hash), query);
 }
 
 /** The room of what is on its way, so that nothing below it jumps. */

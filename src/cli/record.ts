@@ -1,13 +1,16 @@
 /**
  * `npm run record -- FILE…`: takes run files of `npm run seal -- … --json` into `public/runs/`, which the page shows before
  * anything else; those on puzzles go to `public/runs/puzzles/`. Each becomes a compact, gzipped file and an entry of `index.json`; a run that is there already is replaced.
- * Then the stories of the first screen are told anew, `stories.json`; without a file nothing else is done.
+ * Then what is made of the runs is written anew, also without a file: the stories of the first screen (`stories.json`) and what the
+ * Learn page shows (`learn.json`).
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { LESSON_FILE } from '../seal/record/lesson/schema';
 import { runProgram } from './commandLine';
+import { recordLesson } from './record/recordLesson';
 import { recordRuns } from './record/recordRuns';
 import { tellStories } from './record/tellStories';
 
@@ -21,7 +24,7 @@ const program = new Command('record')
   .description('Puts finished runs among the recorded ones that the page opens with.')
   .argument(
     '[files...]',
-    'run files that "npm run seal -- … --json FILE" wrote; without any, the stories alone are told anew',
+    'run files that "npm run seal -- … --json FILE" wrote; without any, only what is made of the runs is written anew',
   )
   .option('--title <text>', 'how the list calls it (what was run and with which seed)')
   .option('--first', 'put it first: the page opens with the first one')
@@ -38,6 +41,12 @@ const program = new Command('record')
       process.stdout.write(`${kept.file}  ${(kept.bytes / 1024).toFixed(1)} KB  ${kept.title}\n`);
     const bytes = await tellStories(disk, join(into, '/'));
     process.stdout.write(`stories.json  ${(bytes / 1024).toFixed(1)} KB\n`);
+    const lesson = await recordLesson(disk, join(into, '/'));
+    process.stdout.write(
+      lesson === null
+        ? 'learn.json stays as it was: it takes a run of each domain with rounds, and a puzzle that was solved after them.\n'
+        : `${LESSON_FILE}  ${(lesson / 1024).toFixed(1)} KB  what the Learn page shows\n`,
+    );
   });
 
 await runProgram(program);

@@ -55,6 +55,28 @@ describe.each(REDUCTIONS)('cross-entropy, %s', (reduction: Reduction) => {
   });
 });
 
+/** The first token has 0.985 of all mass; its 0.99 can only be had with the others. */
+const TAIL = { vocab: 262_144, below: 16.7, position: 4 };
+
+/** The first stream that draws another token from all of them, and that token; a search long enough to be made once for all forms. */
+let tailDraw: { stream: number; token: number } | null = null;
+function drawnFromTail(): { stream: number; token: number } {
+  const { vocab, below, position } = TAIL;
+  const drawn = (stream: number): number => {
+    let [best, token] = [gumbel(PLAIN.seed, stream, position + 1, 0), 0];
+    for (let one = 1; one < vocab; one++) {
+      const run = gumbel(PLAIN.seed, stream, position + 1, one) - below;
+      if (run > best) [best, token] = [run, one];
+    }
+    return token;
+  };
+  for (let stream = 0; tailDraw === null; stream++) {
+    const token = drawn(stream);
+    if (token !== 0) tailDraw = { stream, token };
+  }
+  return tailDraw;
+}
+
 describe.each(REDUCTIONS)('sampling, %s', (reduction: Reduction) => {
   test.each(CASES)('log-probability among $vocab logits, $name', async ({ vocab, of }) => {
     const logits = of(vocab);
@@ -64,32 +86,23 @@ describe.each(REDUCTIONS)('sampling, %s', (reduction: Reduction) => {
   });
 
   test('top-p counts the tail that it needs', async () => {
-    const [vocab, below, position] = [262_144, 16.7, 4];
-    // The first token has 0.985 of all mass; its 0.99 can only be had with the others.
-    const logits = oneAbove(vocab, below);
-    const { seed } = PLAIN;
-    const drawn = (stream: number): number => {
-      let [best, token] = [gumbel(seed, stream, position + 1, 0), 0];
-      for (let one = 1; one < vocab; one++) {
-        const run = gumbel(seed, stream, position + 1, one) - below;
-        if (run > best) [best, token] = [run, one];
-      }
-      return token;
-    };
-    let stream = 0;
-    while (drawn(stream) === 0) stream += 1;
+    const { vocab, below, position } = TAIL;
+    const { stream, token } = drawnFromTail();
     const sampling = { ...PLAIN, topP: 0.99, stream };
-    const [row] = await runSample(reduction, [{ sampling, logits, position }], { vocab, stride: vocab });
-    expect(row?.token).toBe(drawn(stream));
+    const [row] = await runSample(reduction, [{ sampling, logits: oneAbove(vocab, below), position }], {
+      vocab,
+      stride: vocab,
+    });
+    expect(row?.token).toBe(token);
   });
 
   test('top-p leaves a tail out that it does not need', async () => {
-    const vocab = 262_144;
-    const logits = oneAbove(vocab, 16.7);
+    const { vocab, below, position } = TAIL;
+    const logits = oneAbove(vocab, below);
     const rows = Array.from({ length: 4 }, (_, stream) => ({
       sampling: { ...PLAIN, topP: 0.98, stream },
       logits,
-      position: 4,
+      position,
     }));
     const results = await runSample(reduction, rows, { vocab, stride: vocab });
     expect(results.map(({ token }) => token)).toEqual([0, 0, 0, 0]);

@@ -42,13 +42,21 @@ export function Page({ parts }: { parts: PageParts }) {
   const { headline, Subline, Lead, Story, Work, Recorded, Details, Rounds, cards } = parts;
   return (
     <Main>
-      <Head headline={headline} text={<Subline />}>
-        <Lead />
-      </Head>
+      <div data-part="head">
+        <Head headline={headline} text={<Subline />}>
+          <Lead />
+        </Head>
+      </div>
       <Notices />
-      {Story !== undefined && <Story />}
-      <Recorded />
-      <div className={styles.work}>
+      {Story !== undefined && (
+        <div data-part="story">
+          <Story />
+        </div>
+      )}
+      <div data-part="recorded" className={styles.recorded}>
+        <Recorded />
+      </div>
+      <div className={styles.work} data-part="settings">
         <div>
           <h2>Step by step</h2>
           <Work />
@@ -57,14 +65,18 @@ export function Page({ parts }: { parts: PageParts }) {
       </div>
       <Settings Further={parts.FurtherSettings} />
       <Steps useSteps={parts.useSteps} />
-      <div className={styles.stages}>
+      <div className={styles.stages} data-part="stages">
         {cards.map((Card, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the stages are fixed
           <Card key={index} />
         ))}
       </div>
-      <Details />
-      <Rounds />
+      <div data-part="details">
+        <Details />
+      </div>
+      <div data-part="rounds">
+        <Rounds />
+      </div>
     </Main>
   );
 }

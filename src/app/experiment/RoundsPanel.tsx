@@ -43,6 +43,7 @@ export function RoundsPanel({ parts }: { parts: RoundsParts }) {
   return (
     <Panel
       title="Rounds"
+      term="round"
       id="rounds"
       beside={
         <>

@@ -9,8 +9,10 @@ import { Button } from '../ui/Button';
 import { NumberField } from '../ui/NumberField';
 import { Panel } from '../ui/Panel';
 import { Select } from '../ui/Select';
+import { Term } from '../ui/Term';
 import styles from './SettingsPanel.module.css';
 import { type FormProps, isAtWork, withSetting } from './setting';
+import { GROUP_TERMS, termOfSetting } from './settingTerms';
 
 export default function SettingsPanel({ list, form }: FormProps) {
   const shown = list.filter((one) => one.group !== undefined && isAtWork(one, form.settings));
@@ -28,7 +30,9 @@ export default function SettingsPanel({ list, form }: FormProps) {
       <div className={`content ${styles.grid}`}>
         {GROUPS.filter((group) => list.some((one) => one.group === group)).map((group) => (
           <fieldset key={group}>
-            <legend>{group}</legend>
+            <legend>
+              <Termed of={GROUP_TERMS[group]}>{group}</Termed>
+            </legend>
             {shown
               .filter((one) => one.group === group)
               .map((one) => (
@@ -40,6 +44,10 @@ export default function SettingsPanel({ list, form }: FormProps) {
     </Panel>
   );
 }
+
+/** As a term where it is one. */
+const Termed = ({ of, children }: { of: string | undefined; children: string }) =>
+  of === undefined ? children : <Term of={of}>{children}</Term>;
 
 interface Props extends Pick<FormProps, 'form'> {
   setting: Told;
@@ -62,6 +70,7 @@ function Setting({ setting, form: { settings, notices, change } }: Props) {
         <NumberField
           name={path}
           label={label}
+          term={termOfSetting(path)}
           value={value === null ? null : Number(value)}
           min={setting.least ?? setting.min}
           max={setting.max}

@@ -4,6 +4,8 @@ import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../ui/Button';
 import { Sheet } from '../ui/Sheet';
+import { HIDABLE } from './link/frame';
+import { hashOf, placeOf, queryOf } from './link/hash';
 
 const SHARE = {
   title: 'Share',
@@ -12,8 +14,18 @@ const SHARE = {
   copied: 'Copied',
   refused: 'The browser refused the clipboard; select the link and copy it by hand.',
   afterHash: 'Everything stands in the part of the address after #, which is not sent to any server.',
+  embed: 'For a page of your own',
+  embedHint: `Parts can be left out: add &hide= with any of ${HIDABLE.join(', ')}.`,
   include: (what: string, bytes: number): string => `Include ${what} (${Math.max(0.1, bytes / 1024).toFixed(1)} KB)`,
 } as const;
+
+/** The server lets itself be framed only where the address asks for it before the hash. */
+function frameOf(hash: string): string {
+  const query = queryOf(hash);
+  query.set('embed', '1');
+  const address = `${location.href.replace(/[?#].*$/, '')}?embed${hashOf(placeOf(hash), query)}`;
+  return `<iframe src="${address.replaceAll('&', '&amp;')}" title="Selkie" width="1200" height="800" allow="fullscreen"></iframe>`;
+}
 
 /** Something of the visitor's own that a link may carry. */
 export interface Own {
@@ -59,6 +71,18 @@ export function ShareSheet({ text, hash, own, onClose }: Props) {
           </label>
         )}
         <p className="muted small">{SHARE.afterHash}</p>
+        <div className="field">
+          <label htmlFor="share-frame">{SHARE.embed}</label>
+          <textarea
+            id="share-frame"
+            className="input mono"
+            rows={3}
+            readOnly
+            value={frameOf(hash)}
+            onFocus={(event) => event.target.select()}
+          />
+          <span className="hint">{SHARE.embedHint}</span>
+        </div>
         <div className="field">
           <label htmlFor="share-link">{SHARE.link}</label>
           <div className="row">

@@ -3,6 +3,7 @@ import { ClipboardCheck, Dumbbell, PenLine } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { mean } from '../../seal/statistics/estimate';
 import { type Curve, LossSparks } from '../charts/LossSparks';
+import { Term } from '../ui/Term';
 import type { StageView } from './context';
 import { EditList } from './EditList';
 import { useExperiment } from './experiment';
@@ -81,7 +82,9 @@ export function FinetuneFrame({ curves, totalSteps, planned, caption, empty, lin
         <LossSparks title="Loss while finetuning" curves={curves} totalSteps={totalSteps} selected={selected} />
       )}
       <p className="legend">
-        <span>nats per token, one line a {line}</span>
+        <span>
+          <Term of="nats">nats per token</Term> one line a {line}
+        </span>
       </p>
     </StageCard>
   );

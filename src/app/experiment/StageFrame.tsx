@@ -6,6 +6,7 @@ import { ErrorBoundary } from 'react-error-boundary';
 import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
 import { Problem } from '../ui/Callout';
+import { Term } from '../ui/Term';
 import { useExperiment } from './experiment';
 import styles from './StageFrame.module.css';
 import { type StageStatus, staleText } from './stages';
@@ -60,7 +61,9 @@ export function StageFrame({
         <span className={styles.number} aria-hidden>
           {number}
         </span>
-        <h2>{name}</h2>
+        <h2>
+          <Term of={id}>{name}</Term>
+        </h2>
         {recorded && status === 'done' ? (
           <Badge strong>recorded</Badge>
         ) : (

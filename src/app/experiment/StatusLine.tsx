@@ -21,7 +21,7 @@ export function StatusLine({ leads }: { leads: boolean }) {
 
 export function StatusFrame({ controls, children }: { controls: ReactNode; children: ReactNode }) {
   return (
-    <footer className={styles.line}>
+    <footer className={styles.line} data-part="status">
       {children}
       <div className={styles.controls}>{controls}</div>
     </footer>

@@ -90,7 +90,7 @@ export function watched<P extends PageTypes>(
     case 'run-started':
       return { ...nothingWatched<P>(), rounds: state.rounds, items: told.items };
     case 'round-started':
-      return { ...state, round: told.round, rounds: told.rounds };
+      return { ...afresh(state), round: told.round, rounds: told.rounds };
     case 'stage-started':
       return { ...state, stage: told.stage, done: 0, total: 0 };
     case 'progress':
@@ -111,8 +111,11 @@ function inScope<P extends PageTypes>(state: Watched<P>, event: LoopEvent<P['kin
   if (!('purpose' in event) || event.type === 'stage-done') return state;
   const { purpose, round } = event;
   if (purpose === state.purpose && round === state.round) return state;
-  const { items, rounds, follows, conditions, since } = state;
-  return { ...nothingWatched<P>(), items, rounds, follows, conditions, since, purpose, round };
+  return { ...afresh(state), purpose, round };
+}
+
+function afresh<P extends PageTypes>({ items, rounds, follows, conditions, since }: Watched<P>): Watched<P> {
+  return { ...nothingWatched<P>(), items, rounds, follows, conditions, since };
 }
 
 function itemOfEvent<P extends PageTypes>({ itemOf }: Watched<P>, event: LoopEvent<P['kind']>): number | null {

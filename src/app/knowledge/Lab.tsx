@@ -6,6 +6,7 @@ import { ExportButton } from '../experiment/ExportButton';
 import { LossCurves } from '../experiment/LossCurves';
 import { Page, type PageParts } from '../experiment/Page';
 import { revisit } from '../experiment/session';
+import { TourOffer } from '../experiment/TourOffer';
 import { divergedNote } from '../experiment/words/diverged';
 import { later, partsOf } from '../ui/later';
 import { Part } from '../ui/Part';
@@ -97,7 +98,7 @@ export function Lab({ Story }: { Story?: ComponentType }) {
 function Subline() {
   return (
     <p>
-      {SUBLINE} <a href={PAPER.address}>{PAPER.name}</a>.
+      {SUBLINE} <a href={PAPER.address}>{PAPER.name}</a>. <TourOffer />
     </p>
   );
 }

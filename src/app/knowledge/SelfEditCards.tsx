@@ -6,7 +6,16 @@ import { FinetuneFrame, WritingFrame } from '../experiment/StageCards';
 import { divergedCount, divergedNote } from '../experiment/words/diverged';
 import { Problem } from '../ui/Callout';
 import { nats, plural } from '../ui/numbers';
-import { candidateName, lineCount, type Measures, meanLosses, measuresOf, SIDES, scoredOf } from './candidates';
+import {
+  candidateName,
+  lineCount,
+  linesOf,
+  type Measures,
+  meanLosses,
+  measuresOf,
+  SIDES,
+  scoredOf,
+} from './candidates';
 import { useResults, useSettings, useStage, useView } from './experiment';
 import type { CandidateView } from './results';
 import { EMPTY } from './words/lab';
@@ -14,7 +23,6 @@ import {
   goldText,
   OVERWRITES,
   overwritingText,
-  rubricSum,
   rubricText,
   scoreText,
   sideDescription,
@@ -49,7 +57,7 @@ const Written = memo(({ candidate, live }: { candidate: CandidateView; live: boo
   const diverged = candidate.scored && divergedNote(candidate.scored);
   const said = [measures.accuracy === null ? [] : `${trueText(measures)} right`, diverged ?? []].flat().join(', ');
   const changed = candidate.selfEdit?.original !== undefined && 'edited by hand, ';
-  const text = candidate.parts.join('\n').replaceAll(/\n+/g, ' / ');
+  const lines = candidate.parts.flatMap(linesOf);
   return (
     <EditItem
       id={candidate.id}
@@ -60,7 +68,8 @@ const Written = memo(({ candidate, live }: { candidate: CandidateView; live: boo
           {said || plural(lineCount(candidate), 'line')}
         </span>
       }
-      excerpt={live ? text.slice(-48) : text}
+      excerpt={live ? (lines.at(-1) ?? '').slice(-48) : beginning(lines)}
+      whole={!live}
       live={live}
     >
       <EditMeasures measures={measures} open={open} />
@@ -68,18 +77,25 @@ const Written = memo(({ candidate, live }: { candidate: CandidateView; live: boo
   );
 });
 
-/** In short in the list; in words for the self-edit that is picked. */
+/** The notes themselves come first; all of them stand in the details. */
+function beginning(lines: readonly string[]): string {
+  const more = lines.length - LINES_SHOWN;
+  return [...lines.slice(0, LINES_SHOWN), ...(more > 0 ? [`… ${plural(more, 'more line')}`] : [])].join('\n');
+}
+
+const LINES_SHOWN = 4;
+
+/** Numbers are of the self-edit that is picked; a mark stands at each that taught by overwriting. */
 function EditMeasures({ measures, open }: { measures: Measures; open: boolean }) {
   const { rubric, goldLogProbability, recall } = measures;
   const harm = overwritingText(measures);
   return (
     <>
-      {(rubric !== null || goldLogProbability !== null) && (
+      {open && (rubric !== null || goldLogProbability !== null) && (
         <p className="row wrap muted small">
           {rubric !== null && (
             <span title={rubricText(rubric)}>
-              Proxy {scoreText(rubric.total)}
-              {open ? ` of 20: ${rubricText(rubric)}` : ` = ${rubricSum(rubric)}`}
+              Proxy {scoreText(rubric.total)} of 20: {rubricText(rubric)}
             </span>
           )}
           {goldLogProbability !== null && <span>gold {goldText(measures)}</span>}

@@ -3,7 +3,8 @@
  * them, write some of their own, and have one written again. Model output is only ever text.
  */
 import { Check, PencilLine } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { type LineMark, markLines } from '../../seal/knowledge/lineMarks';
 import { splitParagraphs } from '../../seal/knowledge/passages';
 import { MOST_TEACHER_CHARACTERS, type Truncation, truncated } from '../experiment/limits';
 import { TruncationNotice } from '../experiment/Notices';
@@ -17,9 +18,11 @@ import { candidateName, linesOf } from './candidates';
 import { sequencesOfLines } from './credit';
 import { EditTools } from './EditTools';
 import { useDecisions, useDraft, useEngine, useProgress, useResults, useSelected, useSettings } from './experiment';
+import { MarkedText } from './MarkedText';
 import type { CandidateView } from './results';
 import styles from './TextsTab.module.css';
-import { REASONS } from './words/lab';
+import { DROPPED_LABELS, REASONS } from './words/lab';
+import { FLAW_WORDS, SAID_BEFORE } from './words/notes';
 
 export function TextsTab() {
   const selected = useSelected();
@@ -146,20 +149,35 @@ function ChangedText({ candidate, index }: { candidate: CandidateView; index: nu
   );
 }
 
+const UNMARKED = { flaw: null, start: 0, end: 0 };
+
+/** Why a line teaches less than it seems: what is wrong with it, that it was said before, that it was not trained on. */
+function besideLine(mark: LineMark | undefined, { dropped }: CandidateView, line: string, paragraph: number): string {
+  const left = dropped.find((one) => one.paragraph === paragraph && one.text === line.trim());
+  const again = mark?.repeats != null && left?.reason !== 'equal' ? SAID_BEFORE : '';
+  const out = left === undefined ? '' : `left out: ${DROPPED_LABELS[left.reason]}`;
+  return [FLAW_WORDS[mark?.flaw ?? 'none'], again, out].filter(Boolean).join(', ');
+}
+
 function Lines({ candidate, index, text }: Pick<PartProps, 'candidate' | 'index' | 'text'>) {
   const { sequences, selfEdit, writing } = candidate;
   const live = useProgress((state) => state.task === 'write') && writing;
   const lines = linesOf(text);
   const creditAt = useCredits(candidate);
   const places = sequencesOfLines(lines, sequences, index);
+  const passage = useDraft((state) => state.history.present.passage);
+  const marks = useMemo(() => markLines(passage, linesOf(text)), [passage, text]);
   return (
     <>
       <ol className={live ? `${styles.lines} caret` : styles.lines} aria-label={`Notes on paragraph ${index + 1}`}>
         {lines.map((line, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines only ever grow at the end
-          <li key={at}>
+          <li key={at} data-flaw={marks[at]?.flaw ?? 'none'} data-again={marks[at]?.repeats != null}>
             <span aria-hidden>{at + 1}</span>
-            <span>{line}</span>
+            <span>
+              <MarkedText text={line} {...(marks[at] ?? UNMARKED)} />{' '}
+              <small>{besideLine(marks[at], candidate, line, index)}</small>
+            </span>
             {creditAt(places[at])}
           </li>
         ))}

@@ -3,9 +3,11 @@ import { memo, useState } from 'react';
 import type { Condition } from '../../seal/knowledge/measured';
 import { compareConditions, comparisonText, conditionKey, defaultPair } from '../experiment/comparison';
 import { Finding } from '../experiment/Finding';
+import type { TermName } from '../experiment/terms';
 import { Warning } from '../ui/Callout';
 import { Accuracy, DataTable } from '../ui/DataTable';
 import { Select } from '../ui/Select';
+import { Term } from '../ui/Term';
 import type { Side } from './candidates';
 import { CANDIDATE_COLUMNS, CONDITION_COLUMNS, candidateRows, sideEffect } from './columns';
 import { useRunSettings } from './experiment';
@@ -30,7 +32,12 @@ export function ConditionsTable({ conditions, label = 'Conditions', pooled = fal
         columns={CONDITION_COLUMNS}
         rows={conditions}
         keyOf={({ name, round }) => `${name} ${round}`}
-        cells={{ share: Accuracy, locality: sideCell('locality'), collateral: sideCell('collateral') }}
+        cells={{
+          row: conditionCell,
+          share: Accuracy,
+          locality: sideCell('locality'),
+          collateral: sideCell('collateral'),
+        }}
         marks={(condition) => ({ 'data-oracle': isOracle(condition) || undefined })}
       >
         <p className="muted small">
@@ -46,6 +53,22 @@ export function ConditionsTable({ conditions, label = 'Conditions', pooled = fal
     </div>
   );
 }
+
+/** What a person wrote by hand needs no word. */
+const TERM_OF: Readonly<Partial<Record<Condition['name'], TermName>>> = {
+  base: 'base',
+  'open-book': 'open-book',
+  passage: 'passage-only',
+  untrained: 'untrained-policy',
+  teacher: 'teacher',
+  policy: 'policy',
+};
+
+const conditionCell = (condition: Condition) => {
+  const term = isOracle(condition) ? 'oracle' : TERM_OF[condition.name];
+  const text = conditionText(condition);
+  return term === undefined ? text : <Term of={term}>{text}</Term>;
+};
 
 const sideCell = (side: Side) => (condition: Condition) => {
   const effect = sideEffect(condition, side);

@@ -7,6 +7,7 @@ import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { Head, Main } from '../ui/Main';
 import { Panel } from '../ui/Panel';
+import { Told } from '../ui/Told';
 import { FromDisk } from './FromDisk';
 import { FromElsewhere } from './FromElsewhere';
 import { InUse } from './InUse';
@@ -30,7 +31,14 @@ export default function ModelsPage() {
   }, []);
   return (
     <Main>
-      <Head headline={MODELS.title} text={<p>{MODELS.intro}</p>}>
+      <Head
+        headline={MODELS.title}
+        text={
+          <p>
+            <Told text={MODELS.intro} />
+          </p>
+        }
+      >
         {null}
       </Head>
       <p role="status" className="muted small">

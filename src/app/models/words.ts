@@ -8,7 +8,7 @@ import type { MeasuredModel } from './formFigures';
 export const MODELS = {
   title: 'Models',
   intro:
-    'Every page runs on the model that you load here, on your own GPU. Nothing that you open or write leaves this device; a download is the only time another host is asked, and only the one that you choose.',
+    'Every page runs on the model that you load here, from [safetensors](safetensors) or [GGUF](gguf) files, on your own GPU. What it takes depends on its [parameters](parameters), its [KV cache](kv) and the [adapters](adapter) that are trained on it. Nothing that you open or write leaves this device; a download is the only time another host is asked, and only the one that you choose.',
   embedded: 'On this page',
   embeddedNote:
     'Made for an invented world, so that SEAL’s effect is seen within minutes. They are toys: for English, open a real model.',

@@ -15,6 +15,7 @@ import { later } from '../ui/later';
 import { Panel } from '../ui/Panel';
 import { Part } from '../ui/Part';
 import { Select } from '../ui/Select';
+import { Told } from '../ui/Told';
 import { ConfigurationsTab, ExamplesTab } from './configuration/ConfigurationTabs';
 import {
   useCandidates,
@@ -71,7 +72,11 @@ export function PuzzlesPage({ Story }: { Story?: ComponentType }) {
 }
 
 function Subline() {
-  return <p>{PAGE.subline}</p>;
+  return (
+    <p>
+      <Told text={PAGE.subline} />
+    </p>
+  );
 }
 
 /** What can be done first: have it explained, draw a task, see one solved on this device. */

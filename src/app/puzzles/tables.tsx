@@ -3,8 +3,10 @@
 import type { Column } from '../../formats/table';
 import { compactText } from '../../seal/puzzles/configuration';
 import type { PuzzleCandidate, PuzzleCondition, ReadingRecord } from '../../seal/puzzles/types';
+import type { TermName } from '../experiment/terms';
 import { Accuracy, DataTable } from '../ui/DataTable';
 import { oneDigit, percent, within } from '../ui/numbers';
+import { Term } from '../ui/Term';
 import { configurationLine } from './results';
 import { conditionName, PUZZLE_ROUNDS } from './words/rounds';
 
@@ -103,10 +105,19 @@ export function PuzzleConditionsTable({ conditions }: { conditions: readonly Puz
   );
 }
 
+const TERM_OF: Readonly<Partial<Record<PuzzleCondition['name'], TermName>>> = {
+  'in-context': 'in-context',
+  untrained: 'untrained-policy',
+  constant: 'configuration',
+  oracle: 'oracle',
+  policy: 'policy',
+};
+
 function ConditionCell({ configuration, ...condition }: PuzzleCondition) {
+  const term = TERM_OF[condition.name];
   return (
     <>
-      {conditionName(condition)}
+      {term === undefined ? conditionName(condition) : <Term of={term}>{conditionName(condition)}</Term>}
       {configuration !== null && <span className="muted small"> ({configurationLine(configuration)})</span>}
     </>
   );

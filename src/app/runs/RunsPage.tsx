@@ -9,6 +9,7 @@ import { SHIPPED_RUNS } from '../knowledge/recorded/firstRun';
 import { SHIPPED_PUZZLE_RUNS } from '../puzzles/recorded/openRun';
 import { PRESET_HINTS, PRESET_NAMES } from '../puzzles/words/settings';
 import { Head, Main } from '../ui/Main';
+import { Told } from '../ui/Told';
 import { closeTrouble } from './attempt';
 import { ComparedRuns } from './ComparedRuns';
 import { registerRounds } from './goOnRounds';
@@ -56,7 +57,14 @@ export default function RunsPage() {
   );
   return (
     <Main>
-      <Head headline="Runs" text={<p>{RUNS.intro}</p>}>
+      <Head
+        headline="Runs"
+        text={
+          <p>
+            <Told text={RUNS.intro} />
+          </p>
+        }
+      >
         <ImportRuns />
       </Head>
       <Messages />

@@ -1,4 +1,6 @@
+import { TOUR } from '../experiment/words/tour';
 import { HOW_IT_WORKS } from '../knowledge/words/sheets';
+import { Button } from '../ui/Button';
 import { Sheet } from '../ui/Sheet';
 import styles from './HelpSheet.module.css';
 import { SHORTCUTS } from './shortcuts';
@@ -15,6 +17,17 @@ export default function HelpSheet() {
           </li>
         ))}
       </ol>
+      <p className="row wrap">
+        <Button data-tour>{TOUR.start}</Button>
+        <Button
+          onClick={() => {
+            show(null);
+            location.hash = '#/learn';
+          }}
+        >
+          Learn, step by step
+        </Button>
+      </p>
       <h3>Keys</h3>
       <label className="row check">
         <input type="checkbox" checked={shortcuts} onChange={(event) => setShortcuts(event.target.checked)} />

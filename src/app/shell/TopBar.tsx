@@ -13,12 +13,13 @@ const PAGES = [
   { path: '/puzzles', name: 'Puzzles' },
   { path: '/runs', name: 'Runs' },
   { path: '/models', name: 'Models' },
+  { path: '/learn', name: 'Learn' },
 ] as const;
 
 export function TopBar() {
   const { show, experiment } = useShell();
   return (
-    <header className={styles.bar}>
+    <header className={styles.bar} data-part="top">
       <PageLinks />
       {experiment !== null && <DevicePills of={experiment} />}
       <ThemeToggle />
@@ -46,7 +47,7 @@ export function PageLinks() {
       </a>
       <nav className={styles.pages} aria-label="Pages">
         {PAGES.map(({ path: place, name }) => (
-          <a key={place} href={`#${place}`} aria-current={place === path ? 'page' : undefined}>
+          <a key={place} href={`#${place}`} aria-current={`${path}/`.startsWith(`${place}/`) ? 'page' : undefined}>
             {name}
           </a>
         ))}

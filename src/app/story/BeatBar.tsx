@@ -2,6 +2,7 @@
 import { Pause, Play, RotateCcw } from 'lucide-react';
 import type { Story } from '../../seal/stories/story';
 import type { Beats } from './beats';
+import { isPresenting } from './present';
 import styles from './story.module.css';
 import { beatWords, STORY } from './words';
 
@@ -15,6 +16,8 @@ export function BeatBar({ story, beats: { beats, at, playing, go, toggle } }: { 
       role="group"
       aria-label={STORY.steps}
       onKeyDown={({ key }) => {
+        // Then the keys lead through the whole page.
+        if (isPresenting()) return;
         if (key === 'ArrowRight') go(at + 1);
         if (key === 'ArrowLeft') go(at - 1);
       }}

@@ -1,22 +1,13 @@
-/** One line of notes, with what is wrong in it marked for the eye and the ear. */
+/** One line of notes, with how often it is said. */
 import type { StoryLine } from '../../seal/stories/story';
-import { againText, FLAW_WORDS } from './words';
+import { MarkedText } from '../knowledge/MarkedText';
+import { againText } from '../knowledge/words/notes';
 
-export function MarkedLine({ line: { text, flaw, start, end, times } }: { line: StoryLine }) {
-  const said = FLAW_WORDS[flaw ?? 'none'];
+export function MarkedLine({ line }: { line: StoryLine }) {
   return (
-    <li data-flaw={flaw ?? 'none'}>
-      {end > start ? (
-        <>
-          {text.slice(0, start)}
-          <mark>{text.slice(start, end)}</mark>
-          {text.slice(end)}
-        </>
-      ) : (
-        text
-      )}
-      {said !== '' && <span className="visually-hidden"> ({said})</span>}
-      {times > 1 && <small> {againText(times)}</small>}
+    <li data-flaw={line.flaw ?? 'none'}>
+      <MarkedText {...line} />
+      {line.times > 1 && <small> {againText(line.times)}</small>}
     </li>
   );
 }

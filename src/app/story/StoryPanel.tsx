@@ -6,6 +6,7 @@ import { Part } from '../ui/Part';
 import { BeatBar } from './BeatBar';
 import { useBeats } from './beats';
 import { NotesScene } from './NotesScene';
+import { usePresentingKeys } from './present';
 import { fromTo, pointsOf, ScoreTrack } from './ScoreTrack';
 import styles from './story.module.css';
 import { outOfHundred, resultOf, STORY } from './words';
@@ -24,6 +25,7 @@ interface Props {
 
 export function StoryPanel({ story, source, moving, children }: Props) {
   const beats = useBeats(story.sheets.length > 1, moving);
+  usePresentingKeys(beats);
   const points = pointsOf(story);
   const ends = fromTo(points);
   return (

@@ -1,11 +1,12 @@
 /** Which story is told: the visitor switches between those that there are. */
 
-import { Play } from 'lucide-react';
+import { Play, Presentation } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Story } from '../../seal/stories/story';
 import { fetchStories, type StoryName, storyName, useStories } from '../experiment/stories';
 import { Button } from '../ui/Button';
 import { Segments } from '../ui/Segments';
+import { isPresenting, setPresenting } from './present';
 import { StoryPanel } from './StoryPanel';
 import styles from './story.module.css';
 import { ABOUT, NAMES, STORY } from './words';
@@ -57,6 +58,16 @@ export function StoryStage({ first, own = null, folded = false, beside }: Props)
           />
         )}
         <p className="muted">{ABOUT[name]}</p>
+        <span className="grow" />
+        <Button
+          icon={Presentation}
+          look="quiet"
+          size="small"
+          title={STORY.presentHint}
+          onClick={() => setPresenting(!isPresenting())}
+        >
+          {STORY.present}
+        </Button>
       </div>
       <StoryPanel key={story.run.id} story={story} source={name === 'own' ? STORY.own : STORY.recorded} moving>
         {beside(story)}

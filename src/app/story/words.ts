@@ -27,6 +27,8 @@ export const STORY = {
   recorded: 'recorded run',
   own: 'your run',
   show: 'Show what happened in a recorded run',
+  present: 'Present',
+  presentHint: 'The whole screen, large type; arrow keys lead through, Escape ends it',
   play: 'Play',
   pause: 'Pause',
   steps: 'Steps of the story',
@@ -66,17 +68,6 @@ export function marksText(lines: readonly StoryLine[]): string {
         .slice(0, 2)
         .join(' ');
 }
-
-/** For those who do not see the mark. */
-export const FLAW_WORDS: Record<Flaw | 'none', string> = {
-  none: '',
-  false: 'not so',
-  nameless: 'names nobody',
-  empty: 'says nothing',
-  unsupported: 'not in the text',
-};
-
-export const againText = (times: number): string => `said ${times} times`;
 
 const perHundred = (share: number): number => Math.round(share * 100);
 

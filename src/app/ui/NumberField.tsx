@@ -8,11 +8,14 @@ import { decimal } from '../../seal/settings';
 import type { Notice } from '../../seal/types';
 import styles from './NumberField.module.css';
 import { noticeText } from './notice';
+import { Term } from './Term';
 
 interface Props {
   /** By which it is found. */
   name?: string;
   label: string;
+  /** The word of the field that the label is. */
+  term?: string | undefined;
   hint?: string;
   /** `null` where there is none, which an empty field stands for. */
   value: number | null;
@@ -27,7 +30,7 @@ interface Props {
 }
 
 export function NumberField(props: Props) {
-  const { name, label, hint, value, onClear, min, max, step, notice, disabled = false, onCommit } = props;
+  const { name, label, term, hint, value, onClear, min, max, step, notice, disabled = false, onCommit } = props;
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const [unread, setUnread] = useState('');
@@ -62,7 +65,7 @@ export function NumberField(props: Props) {
     .trim();
   return (
     <div className="field">
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id}>{term === undefined ? label : <Term of={term}>{label}</Term>}</label>
       <span className={styles.box}>
         <input
           id={id}

@@ -21,11 +21,14 @@ async function askPage() {
   const device = await adapter.requestDevice();
   const { vendor, architecture } = adapter.info;
   device.destroy();
-  return { adapter: [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter' };
+  return {
+    adapter: [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter',
+    halves: adapter.features.has('shader-f16'),
+  };
 }
 
-/** `{adapter, flags, version}` when the browser can do it, `{reason}` when it cannot. */
-async function askWith(flags, executablePath) {
+/** `{adapter, halves, flags, version}` when the browser can do it, `{reason}` when it cannot; `halves`: it has 16-bit floats. */
+export async function askWith(flags, executablePath) {
   const { chromium } = await import('playwright');
   let browser;
   try {

@@ -1,17 +1,31 @@
 // `npm test`: installs what is missing, runs every test and closes with one line. `npm test -- src/seal` runs part of Vitest.
-// Its phases are Vitest in Node on one or two adapters, then Playwright on the built app.
+// Its phases are Vitest in Node on one or two adapters, then Playwright on the built app, on two as well where there are two.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareBrowser } from './browser.mjs';
 import { buildApp } from './build.mjs';
 import { main, runTool, Stop, say } from './command.mjs';
 import { installDependencies } from './install.mjs';
+import { lavapipeBrowser } from './lavapipeBrowser.mjs';
 import { cache, tool } from './places.mjs';
 import { addFailure, addTally, close, emptyTally, readTally } from './tally.mjs';
 import { adapterEnvironment, chosenAdapter, ensureVulkan } from './vulkan.mjs';
 
-/** Folders whose tests depend on the adapter; they run again where there is a second kind. */
-const ON_THE_GPU = ['src/gpu', 'src/kernels', 'src/model', 'src/lora', 'src/generate', 'src/engine'];
+/**
+ * What runs again where there is a second kind of adapter. An adapter decides two things: whether its driver compiles a kernel and
+ * computes it right, and which form of a kernel is taken (`src/kernels/profile.ts`). So this is every kernel, and whole models
+ * through them: forward, backward, decoding, each form of weights, numbers that are none. What is planned, counted, refused and
+ * freed around them asks no adapter and is the same on each.
+ */
+export const ON_THE_GPU = [
+  'src/kernels',
+  ...['cut', 'decode', 'divergence', 'families', 'fixtures', 'golden', 'quantised', 'score'].map(
+    (name) => `src/engine/${name}.test.ts`,
+  ),
+];
+
+/** The tag of the cases that see the page on each adapter. */
+export const EVERY_ADAPTER = '@every-adapter';
 
 function failedTally(error) {
   const tally = emptyTally();
@@ -63,12 +77,12 @@ function prepareAdapters() {
   return adapters;
 }
 
-async function runPlaywright({ path: browser, flags }) {
+async function runPlaywright({ path: browser, adapter }, args) {
   buildApp();
-  return reported('playwright', (path) =>
-    runTool(tool('@playwright/test/cli.js'), ['test', '--pass-with-no-tests', '--reporter=list,json'], {
+  return reported(`playwright-${adapter.replaceAll(' ', '-')}`, (path) =>
+    runTool(tool('@playwright/test/cli.js'), ['test', '--pass-with-no-tests', '--reporter=list,json', ...args], {
       SELKIE_BROWSER: browser,
-      SELKIE_BROWSER_ARGS: flags.join(' '),
+      SELKIE_BUILT: 'yes',
       PLAYWRIGHT_JSON_OUTPUT_FILE: path,
     }),
   );
@@ -83,6 +97,15 @@ async function runInNode(total, adapters, args) {
   if (second) await runPhase(total, `vitest on ${second.kind}`, () => runVitest(second, ON_THE_GPU));
 }
 
+/** Every case on the fastest adapter that the browser can have, and where that is not its own, those tagged for it there. */
+async function runInBrowser(total, browser, adapters) {
+  const fast = await lavapipeBrowser(browser, adapters);
+  const phase = (on, args) => runPhase(total, `page in Chromium on ${on.adapter}`, () => runPlaywright(on, args));
+  // Lavapipe leaves time between the page's own work: two files at once take both cores, where SwiftShader alone takes them.
+  await phase(fast ?? browser, fast ? ['--workers=2'] : []);
+  if (fast) await phase(browser, ['--grep', EVERY_ADAPTER]);
+}
+
 /** Runs everything, or Vitest alone with the given arguments, and returns the tally of the whole. */
 export async function runTests(args) {
   const total = emptyTally();
@@ -90,7 +113,7 @@ export async function runTests(args) {
   const browser = args.length === 0 ? await prepare(total, 'a browser with WebGPU', prepareBrowser) : undefined;
   const adapters = await prepare(total, 'WebGPU in Node', prepareAdapters);
   if (adapters) await runInNode(total, adapters, args);
-  if (browser) await runPhase(total, 'page in Chromium', () => runPlaywright(browser));
+  if (browser) await runInBrowser(total, browser, adapters ?? []);
   return total;
 }
 

@@ -30,7 +30,7 @@ interface Told {
   flawed: boolean;
 }
 
-/** `null` where the run has no paragraph that shows all of it. */
+/** `null` where the run measured no notes. */
 export function knowledgeStory(run: KnowledgeRun, title: string): KnowledgeStory | null {
   const writers = writersOf(run);
   const base = run.start.find(({ condition }) => condition.name === 'base');
@@ -47,6 +47,7 @@ export function knowledgeStory(run: KnowledgeRun, title: string): KnowledgeStory
     ({ flips, stays, flawed }) => flips >= MOST_FLIPS && stays && flawed,
     ({ flips, stays }) => flips >= ENOUGH_FLIPS && stays,
     ({ flips }) => flips > 0,
+    () => true,
   ];
   for (const rule of rules) {
     const found = nearest(told.filter(rule));
@@ -163,7 +164,12 @@ function shown(asked: readonly StoryQuestion[]): { some: StoryQuestion[]; flips:
   const flipped = distinct(asked.filter((one) => !one.base.correct && isRight(one)));
   const [stays] = asked.filter((one) => !isRight(one));
   const chosen = flipped.slice(0, MOST_FLIPS);
-  return { some: [...chosen, ...(stays ? [stays] : [])], flips: flipped.length, stays: stays !== undefined };
+  const some = [...chosen, ...(stays ? [stays] : [])];
+  return {
+    some: some.length === 0 ? asked.slice(0, MOST_FLIPS) : some,
+    flips: flipped.length,
+    stays: stays !== undefined,
+  };
 }
 
 function runOf(run: KnowledgeRun, title: string) {

@@ -1,6 +1,7 @@
 /** The hash of the address: the page that it leads to, and after the question mark what that page is to show, with a version. */
 import { useSyncExternalStore } from 'react';
 import type { Notice } from '../../../seal/types';
+import { FRAME_NAMES, keepFraming, readFraming } from './frame';
 
 export const LINK_VERSION = 1;
 const VERSION = 'v';
@@ -27,14 +28,19 @@ export function linkTo(place: string, hash: string): { query: URLSearchParams; n
   const version = query.get(VERSION);
   if (version === null || placeOf(hash) !== place) return null;
   query.delete(VERSION);
-  if (version === String(LINK_VERSION)) return { query, notices: [] };
+  const { notices } = readFraming(query);
+  for (const name of FRAME_NAMES) query.delete(name);
+  if (version === String(LINK_VERSION)) return { query, notices };
   const [given, used] = [version, String(LINK_VERSION)];
-  return { query, notices: [{ field: VERSION, given, used, reason: 'the link is from another version of Selkie' }] };
+  const other = { field: VERSION, given, used, reason: 'the link is from another version of Selkie' };
+  return { query, notices: [other, ...notices] };
 }
 
 /** What a link to that page says beside its version; empty when there is none. */
 export function namesIn(place: string, hash: string): string[] {
-  return placeOf(hash) === place ? [...queryOf(hash).keys()].filter((name) => name !== VERSION) : [];
+  return placeOf(hash) === place
+    ? [...queryOf(hash).keys()].filter((name) => name !== VERSION && !FRAME_NAMES.includes(name))
+    : [];
 }
 
 export const packed = (content: object): string => encodeText(JSON.stringify(content));
@@ -50,8 +56,11 @@ export function unpacked(text: string): unknown {
   }
 }
 
-/** Replaces the hash of the address, never adding to the history. */
-export function replaceHash(next: string): void {
+/** Replaces the hash of the address, never adding to the history; how the page is framed stays as it is. */
+export function replaceHash(hash: string): void {
+  const query = queryOf(hash);
+  keepFraming(queryOf(location.hash), query);
+  const next = hashOf(placeOf(hash), query);
   try {
     if (location.hash !== next) history.replaceState(history.state, '', next);
   } catch {

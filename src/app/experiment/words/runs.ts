@@ -3,7 +3,8 @@ import type { AnyEntry } from '../../../seal/record/format';
 import type { RunSource } from '../../../storage/runs';
 
 export const RUNS = {
-  intro: 'Recorded runs came with the page. Your own are kept in this browser and nowhere else.',
+  intro:
+    'Recorded runs came with the page. Your own are kept in this browser and nowhere else. The numbers are [held-out](held-out) accuracies, their ± one [standard error](standard-error); runs that differ in their [seed](seed) alone belong together.',
   own: 'Your runs',
   recorded: 'Recorded runs',
   noOwn: 'ReST-EM runs that end here, on knowledge or on puzzles, and files that you import, are kept here.',

@@ -26,10 +26,6 @@ export const scoreText = (score: number): string => String(Number(score.toFixed(
 export const rubricText = (rubric: RubricScores): string =>
   RUBRIC_SCORES.map((name) => `${name} ${scoreText(rubric[name])}`).join(', ');
 
-/** "4 + 3.5 + 5 + 3", in the order of `rubricText`. */
-export const rubricSum = (rubric: RubricScores): string =>
-  RUBRIC_SCORES.map((name) => scoreText(rubric[name])).join(' + ');
-
 export const SIDE_NAMES: Record<Side, string> = { locality: 'Others', collateral: 'Known before' };
 
 const SIDE_QUESTIONS: Record<Side, string> = {

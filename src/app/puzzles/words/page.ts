@@ -9,7 +9,7 @@ import { SOURCE_NAMES } from './library';
 export const PAGE = {
   headline: 'A small language model learns how to train itself on puzzles that it cannot solve.',
   subline:
-    'Each puzzle shows a rule by a few pairs of grids, as in ARC. The model writes how it wants to be trained, trains on copies of the pairs as it said, and answers the test; what solves the puzzle is rewarded.',
+    'Each puzzle shows a rule by a few pairs of grids, as in ARC. The model writes [how it wants to be trained](configuration), trains on copies of the pairs as it said, and answers the test; what solves the puzzle is rewarded.',
   how: 'How it works',
   draw: 'Draw my own puzzle',
   live: 'Solve one live on your GPU',
