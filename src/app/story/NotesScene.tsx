@@ -35,6 +35,7 @@ export function NotesScene({ story, source, beats }: Props) {
             <Notes
               key={sheet.round}
               sheet={sheet}
+              english={story.english}
               of={story.asked}
               beats={beats}
               beat={at === 0 ? 'writes' : 'better'}
@@ -63,19 +64,20 @@ const LONG_ANSWER = 16;
 
 interface NotesProps {
   sheet: StoryNotes;
+  english: boolean;
   /** Questions on the paragraph. */
   of: number;
   beats: Beats;
   beat: Beat;
 }
 
-function Notes({ sheet: { round, lines, losses, right }, of, beats, beat }: NotesProps) {
+function Notes({ sheet: { round, lines, losses, right }, english, of, beats, beat }: NotesProps) {
   const isFirst = beat === 'writes';
   return (
     <Reveal when={beats.shows(beat)}>
       <section className={styles.sheet} data-trained={round > 0} aria-label={sheetTitle(round)}>
         <h3>{sheetTitle(round)}</h3>
-        <p>{marksText(lines)}</p>
+        <p>{marksText(lines, english)}</p>
         <ul>
           {lines.map((line) => (
             <MarkedLine key={line.text} line={line} />
