@@ -108,6 +108,34 @@ test('two clicks begin a live run, which takes the place of the recorded rounds'
   await expect(page.getByRole('contentinfo')).toContainText('Ready');
 });
 
+test('a run of a real model opens from Runs: what it came to, its notes, and not a word of the toy world', async ({
+  page,
+}) => {
+  // What the story above is still drawing has not its full contrast yet.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('./#/runs');
+  const listed = page.getByRole('region', { name: 'Recorded runs' }).getByRole('listitem');
+  const real = listed.filter({ hasText: 'A real model' }).first();
+  // Against the defaults for chat models it has few settings of its own.
+  await expect(real).toContainText(/Other than by default: Rounds 0 \(2\); .*Prompt facts/);
+  await real.getByRole('button', { name: /^Open/ }).click();
+  await expect(stage(page, 'Quiz').getByText('recorded', { exact: true })).toBeVisible();
+  await button(page, 'How sure?').click();
+  await expect(recorded(page)).toContainText(/Closed book the model answers 0\.0%.* of the questions right/);
+  await expect(recorded(page)).toContainText('Model SmolLM2-135M-Instruct');
+  await expect(page.getByRole('main')).not.toContainText(/toy-world model|Answers by kind of question/);
+  const passage = page.getByRole('textbox', { name: 'Passage', exact: true });
+  const first = await passage.inputValue();
+  await button(page, 'Next passage').click();
+  await expect(passage).not.toHaveValue(first);
+  await expect(page.getByRole('tabpanel')).toContainText('1. The ');
+  await expectAccessible(page, 'recorded run of a real model');
+  // The loaded model has no use for its settings, so the live run takes its own.
+  await expect(button(page, 'Run all steps')).toBeEnabled();
+  await button(page, 'Watch it live on your GPU').click();
+  await expect(page.getByRole('dialog')).toContainText('as by default for the one that is loaded');
+});
+
 test('a live run that has ended is kept in this browser, and opens again', async ({ page }) => {
   test.slow();
   await openLab(page, { ...SMALL, conditions: ['untrained', 'policy'], sideQuestions: 0 });

@@ -42,10 +42,11 @@ program
   .argument('<out>', 'file to write')
   .argument('<in...>', 'the files of all shards, in any order')
   .option('--model <path>', "the run's model, unless it is an embedded one; its weights are not read")
-  .action(async (out: string, paths: string[], { model }: { model?: string }) => {
+  .option('--partly', 'of a run without rounds: the run as far as its shards are done, on the passages that they have')
+  .action(async (out: string, paths: string[], { model, partly }: { model?: string; partly?: boolean }) => {
     const { mergeCommand } = await import('./seal/shards/merge');
     const merge = <K extends Kind>(cli: CliDomain<K>): Promise<void> =>
-      mergeCommand(cli, { out, paths, model: model ?? modelOf(cli) });
+      mergeCommand(cli, { out, paths, model: model ?? modelOf(cli), ...(partly && { partly }) });
     const { domainOfShards, jsonIn } = await import('./seal/shards/shardFile');
     const [first = ''] = paths;
     await (domainOfShards(jsonIn(first), first) === 'puzzles' ? merge(PUZZLES_CLI) : merge(KNOWLEDGE_CLI));

@@ -1,4 +1,7 @@
-/** Which kinds of question a condition fixes and breaks. Loaded when there are held-out answers, for it knows the toy world. */
+/**
+ * Which kinds of question a condition fixes and breaks. Loaded when there are held-out answers, for it knows the toy world; questions of
+ * other passages have no such kinds.
+ */
 import { useId, useMemo, useState } from 'react';
 import type { Column } from '../../formats/table';
 import type { Evaluation } from '../../seal/knowledge/measured';
@@ -18,12 +21,13 @@ export default function FlipsByKind() {
   const start = useRounds((state) => state.start);
   const records = useRounds((state) => state.records);
   const heldOut = useHeldOut();
+  const isToyWorld = useRunSettings()?.corpus === 'world';
   const [picked, setPicked] = useState<string | null>(null);
   const evaluations = [...start, ...records.flatMap((record) => record.evaluations)].filter(canFlip);
   const latest = evaluations.findLast(({ condition }) => condition.name === 'policy') ?? evaluations.at(-1);
   const shown = evaluations.find(({ condition }) => conditionKey(condition) === picked) ?? latest;
   const rows = useMemo(() => (shown === undefined ? [] : rowsOf(shown, heldOut)), [shown, heldOut]);
-  if (shown === undefined) return null;
+  if (shown === undefined || !isToyWorld) return null;
   return (
     <div className="stack">
       <div className="row wrap small">

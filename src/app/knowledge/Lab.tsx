@@ -11,7 +11,17 @@ import { divergedNote } from '../experiment/words/diverged';
 import { later, partsOf } from '../ui/later';
 import { Part } from '../ui/Part';
 import { candidateName, meanLosses } from './candidates';
-import { lab, useDraft, useDraftProblem, usePlan, useResults, useSelected, useStage, useView } from './experiment';
+import {
+  lab,
+  useDraft,
+  useDraftProblem,
+  usePlan,
+  useRecorded,
+  useResults,
+  useSelected,
+  useStage,
+  useView,
+} from './experiment';
 import styles from './Lab.module.css';
 import { LabLead } from './LabLead';
 import { PassageCard } from './PassageCard';
@@ -97,10 +107,12 @@ function Work() {
   const own = useDraft(({ history: { present } }) => present.origin.kind === 'own' && present.passage.context !== '');
   const recorded = useResults((state) => state.recorded);
   const isOwnModel = useChosenModel(({ ref }) => ref !== null);
+  // The panel of a recorded run says which model it is of.
+  const isOther = useRecorded(({ entry }) => entry?.model !== lab.page.model.name) && recorded;
+  const about = isOwnModel ? REAL_MODEL : own ? OWN_TEXT : TOY_WORLD;
   return (
     <p>
-      {recorded ? RECORDED_WORK : WORK} {isOwnModel ? REAL_MODEL : own ? OWN_TEXT : TOY_WORLD}{' '}
-      {!isOwnModel && <a href="#/models">{LEAD.openModel}</a>}
+      {recorded ? RECORDED_WORK : WORK} {!isOther && about} {!isOwnModel && <a href="#/models">{LEAD.openModel}</a>}
     </p>
   );
 }

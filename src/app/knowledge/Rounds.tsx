@@ -20,7 +20,8 @@ const PARTS: RoundsParts = {
   },
   Size: () => {
     const { rounds, trainingPassages, edits, heldOutPassages } = useSettings((state) => state.settings);
-    return `${plural(rounds, 'round')}, ${plural(trainingPassages, 'training passage')} each with ${plural(edits, 'edit')}; ${plural(heldOutPassages, 'held-out passage')}`;
+    const trained = `${plural(rounds, 'round')}, ${plural(trainingPassages, 'training passage')} each with ${plural(edits, 'edit')}; `;
+    return `${rounds > 0 ? trained : ''}${plural(heldOutPassages, 'held-out passage')}`;
   },
   ...makeRunSizes<KnowledgeSettings, RunSize>({
     useSettings,

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { CHAT_SETTINGS } from '../../seal/knowledge/settings';
 import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import type { KnowledgeRun } from '../../seal/record/record';
 
@@ -83,6 +84,11 @@ describe('differences of settings', () => {
       ['seed', '5'],
       ['finetune.rank', '4'],
     ]));
+
+  it('of a chat model are held against the defaults for chat models', () => {
+    const settings = { ...CHAT_SETTINGS, rounds: 0 };
+    expect(changedSettings({ domain: 'knowledge', settings }).map(({ path }) => path)).toEqual(['rounds']);
+  });
 
   it('of a puzzle run are held against those of puzzles, and have their names', () => {
     const settings = { ...DEFAULT_PUZZLE_SETTINGS, seed: 3, trainingTasks: 8 };

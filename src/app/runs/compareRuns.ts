@@ -1,6 +1,6 @@
 /** Two runs of one domain side by side: condition by condition, paired by passage or task where both were measured on the same ones. Pure. */
 
-import { KNOWLEDGE_SETTINGS, parseRecordedSettings } from '../../seal/knowledge/settings';
+import { asksInChat, KNOWLEDGE_SETTINGS, parseRecordedSettings } from '../../seal/knowledge/settings';
 import { PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import type { AnyEntry } from '../../seal/record/format';
 import type { AnyRun } from '../../seal/record/record';
@@ -137,8 +137,10 @@ export function settingsDiff(from: object, to: object, domain: Domain): SettingC
 export const wholeSettings = (entry: Pick<AnyEntry, 'domain' | 'settings'>): object =>
   entry.domain === 'puzzles' ? entry.settings : parseRecordedSettings(entry.settings).settings;
 
-/** Against the defaults of this Selkie. */
-export function changedSettings(entry: Pick<AnyEntry, 'domain' | 'settings'>): SettingChange[] {
-  const { defaults } = entry.domain === 'puzzles' ? PUZZLE_SETTINGS : KNOWLEDGE_SETTINGS;
-  return settingsDiff(defaults, wholeSettings(entry), entry.domain);
+/** Against the defaults of this Selkie for its kind of model. */
+export function changedSettings({ domain, settings }: Pick<AnyEntry, 'domain' | 'settings'>): SettingChange[] {
+  if (domain === 'puzzles') return settingsDiff(PUZZLE_SETTINGS.defaults, settings, domain);
+  const { settings: whole } = parseRecordedSettings(settings);
+  const { chat, defaults } = KNOWLEDGE_SETTINGS;
+  return settingsDiff(asksInChat(whole) ? chat : defaults, whole, domain);
 }

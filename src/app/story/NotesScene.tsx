@@ -39,6 +39,7 @@ export function NotesScene({ story, source, beats }: Props) {
             <Notes
               key={sheet.round}
               sheet={sheet}
+              english={story.english}
               of={story.asked}
               beats={beats}
               beat={at === 0 ? 'writes' : 'better'}
@@ -67,19 +68,20 @@ const LONG_ANSWER = 16;
 
 interface NotesProps {
   sheet: StoryNotes;
+  english: boolean;
   /** Questions on the paragraph. */
   of: number;
   beats: Beats;
   beat: Beat;
 }
 
-function Notes({ sheet: { round, lines, losses, right }, of, beats, beat }: NotesProps) {
+function Notes({ sheet: { round, lines, losses, right }, english, of, beats, beat }: NotesProps) {
   const isFirst = beat === 'writes';
   return (
     <Reveal when={beats.shows(beat)}>
       <section className={notesStyles.sheet} data-trained={round > 0} aria-label={sheetTitle(round)}>
         <h3>{sheetTitle(round)}</h3>
-        <p>{marksText(lines)}</p>
+        <p>{marksText(lines, english)}</p>
         <ul>
           {lines.map((line) => (
             <MarkedLine key={line.text} line={line} />

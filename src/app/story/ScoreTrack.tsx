@@ -9,14 +9,18 @@ export interface Point extends Pick<StoryScore, 'accuracy' | 'standardError'> {
   label: string;
 }
 
-/** What is told of a run, in the order of its story; the rest stands in the details. */
-export const pointsOf = ({ domain, run: { scores } }: Story): Point[] => pointsOn(domain, scores);
+/**
+ * What is told of a run, in the order of its story; the rest stands in the details. Where no rounds show what the notes add, the passage
+ * alone does.
+ */
+export const pointsOf = ({ domain, run: { scores, rounds } }: Story): Point[] => pointsOn(domain, scores, rounds === 0);
 
-export function pointsOn(domain: Story['domain'], scores: readonly StoryScore[]): Point[] {
+export function pointsOn(domain: Story['domain'], scores: readonly StoryScore[], withPassage = false): Point[] {
   const labels = domain === 'puzzles' ? PUZZLE_POINTS : POINTS;
   const last = scores.findLast(({ name }) => name === 'policy');
   const told = [
     ...scores.filter(({ name, round }) => (name === 'base' || name === 'in-context') && round === 0),
+    ...scores.filter(({ name }) => withPassage && name === 'passage'),
     ...scores.filter(({ name }) => name === 'untrained'),
     ...(last === undefined ? [] : [last]),
     ...scores.filter(({ name }) => name === 'teacher' || name === 'constant'),

@@ -51,8 +51,8 @@ export const sheetTitle = (round: number): string =>
 export const configurationTitle = (round: number): string =>
   round === 0 ? 'Its first choice' : `After ${roundsText(round)} of reward`;
 
-/** What the marks on a sheet mean, the most frequent first. */
-export function marksText(lines: readonly StoryLine[]): string {
+/** What the marks on a sheet mean, the most frequent first. @param english whether a line without a mark may be false all the same. */
+export function marksText(lines: readonly StoryLine[], english: boolean): string {
   const count = (flaw: Flaw): number => lines.filter((line) => line.flaw === flaw).length;
   const said: [number, string][] = [
     [count('nameless'), '“It”? With the book closed nobody knows who.'],
@@ -62,7 +62,9 @@ export function marksText(lines: readonly StoryLine[]): string {
   ];
   const found = said.filter(([times]) => times > 0).toSorted(([one], [other]) => other - one);
   return found.length === 0
-    ? 'Names and facts; every line is true.'
+    ? english
+      ? 'Their names and numbers stand in the text. Whether a line is true, nobody has checked.'
+      : 'Names and facts; every line is true.'
     : found
         .map(([, text]) => text)
         .slice(0, 2)
@@ -77,6 +79,7 @@ export const outOfHundred = (share: number): string => `${perHundred(share)} of 
 export const POINTS: Record<string, string> = {
   base: 'no notes',
   'in-context': 'no training',
+  passage: 'the passage alone',
   untrained: 'its first notes',
   policy: 'after the rewards',
   teacher: 'a teacher’s notes',

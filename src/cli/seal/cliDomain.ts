@@ -106,6 +106,8 @@ export interface CliDomain<K extends Kind> {
 
   /** What says that a file lists several runs. */
   setSchema: string;
+  /** A run that measured some of its held-out items, as a run on these alone; absent where runs have no such part. */
+  ofItems?: (run: RunRecord<K>, items: readonly number[]) => RunRecord<K>;
   source: z.ZodMiniType<RunSource<K>>;
   sourceOf: (run: RunRecord<K>) => RunSource<K>;
   /** Reads what the arguments name, and has written what an endpoint is to write. @throws Error with one plain line. */

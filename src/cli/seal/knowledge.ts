@@ -1,6 +1,7 @@
 /** `npm run seal -- knowledge`: the ReST-EM loop on the embedded world. */
 import { KNOWLEDGE } from '../../seal/knowledge/domain';
 import { aboutItems } from '../../seal/knowledge/runFile/index';
+import { runOnItems } from '../../seal/knowledge/runOnItems';
 import {
   asksInChat,
   CHAT_SETTINGS,
@@ -43,6 +44,7 @@ export const KNOWLEDGE_CLI: CliDomain<Knowledge> = {
   passages: passagePaths,
 
   setSchema: 'selkie-run-set',
+  ofItems: runOnItems,
   source: knowledgeSource,
   sourceOf: sourceOfRun,
   begin: beginKnowledge,

@@ -5,7 +5,8 @@ import type { Judge } from './types';
 
 /**
  * How the model is asked for a self-edit. `world`: the form that the embedded model was pretrained on, no title anywhere.
- * The others are SEAL's templates (seal-reference 2.2); `own` uses `ownTemplate` with `{title}` and `{context}`.
+ * `facts`: the project's own, which a small chat model follows (`recipe/english/README.md`, "Which prompt"). `own` uses `ownTemplate`
+ * with `{title}` and `{context}`. The others are SEAL's templates (seal-reference 2.2).
  */
 export const PROMPT_STYLES = [
   'world',
@@ -14,6 +15,7 @@ export const PROMPT_STYLES = [
   'implications-very-long',
   'rewrite',
   'self-qa',
+  'facts',
   'none',
   'implications-chain-of-thought',
   'own',
@@ -29,6 +31,7 @@ export const STYLE_WORDS: Record<PromptStyle, Word> = {
   'implications-very-long': { label: 'Implications, a very long list', help: 'The same, longer still.' },
   rewrite: { label: 'Rewrite', help: 'The passage in a few other ways.' },
   'self-qa': { label: 'Questions and answers', help: 'The passage as questions with their answers.' },
+  facts: { label: 'Facts', help: 'What the passage says, one sentence for each; a small chat model follows it best.' },
   none: { label: 'No request', help: 'The passage, and whatever the model goes on with.' },
   'implications-chain-of-thought': { label: 'Implications, thought over', help: 'First thoughts, then implications.' },
   own: { label: 'Own prompt', help: 'What you write below.' },

@@ -17,6 +17,12 @@ describe('writingPrompt', () => {
     );
   });
 
+  it('asks for the facts after the passage, where a small chat model does not forget it', () => {
+    expect(write('facts', 'Bim', 'It is old.')).toBe(
+      'Passage:\nBim\nIt is old.\n\nList the facts of this passage, one sentence for each.\n',
+    );
+  });
+
   it('holds the passage in every style', () => {
     for (const style of PROMPT_STYLES)
       expect(write(style, 'Bim', 'It is old.', '{title}: {context}')).toContain('It is old.');

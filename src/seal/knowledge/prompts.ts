@@ -1,6 +1,7 @@
 /**
  * What the model is asked, and in which form it is trained. SEAL's templates for base models (seal-reference 2.2, 2.5;
- * official repository, `src/utils.py` and `src/data_generation`), and the form of the embedded model (`src/world/prompts.ts`).
+ * official repository, `src/utils.py` and `src/data_generation`), one of the project's own for small chat models, and the form of the
+ * embedded model (`src/world/prompts.ts`).
  */
 import {
   openBookPrompt as worldOpenBookPrompt,
@@ -26,6 +27,7 @@ const TEMPLATES: Record<Exclude<PromptStyle, 'world' | 'own'>, readonly [opening
     'Rewritten passages:\n',
   ],
   'self-qa': [`${READ} and rewrite it in a question-answer format.\n\n`, 'Question 1: '],
+  facts: ['', 'List the facts of this passage, one sentence for each.\n'],
   none: ['', ''],
   // The official wording of this later template is not in the recorded data; only its shape is known (seal-reference 2.2).
   'implications-chain-of-thought': [

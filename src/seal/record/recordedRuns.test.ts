@@ -56,7 +56,8 @@ describe('recorded runs', () => {
 
   it.each(KNOWLEDGE)('on knowledge come back from the file that they are written to: %s', (file) => {
     const run = knowledgeRun(file);
-    expect(run.rounds.length).toBeGreaterThan(0);
+    // A run without rounds measures what the model's notes teach as it came.
+    expect(run.rounds.length + run.start.length).toBeGreaterThan(0);
     expect(readRunText(KNOWLEDGE_FORMAT, writeRun(KNOWLEDGE_FORMAT, run))).toEqual(run);
   });
 
@@ -76,7 +77,8 @@ describe('recorded runs', () => {
   });
 
   it('have over three seeds the p of passages and seeds as crossed random effects, reckoned apart from this code', () => {
-    const bySeed = new Map(KNOWLEDGE.map(knowledgeRun).map((run) => [run.settings.seed, run]));
+    const withRounds = KNOWLEDGE.map(knowledgeRun).filter(({ rounds }) => rounds.length > 0);
+    const bySeed = new Map(withRounds.map((run) => [run.settings.seed, run]));
     const { differences } = acrossSeeds(
       [...bySeed.values()],
       [

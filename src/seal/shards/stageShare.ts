@@ -28,6 +28,10 @@ export function shareOf({ index, count }: Part, stage: number): Share {
 /** @param stage the last one of which everything is known. */
 export const wholeUntil = (stage: number): Share => stages(stage, () => true);
 
+/** @param parts the machines of `count` whose last stage is known: the loop goes through what they did, and ends where it needs others. */
+export const partlyUntil = (stage: number, parts: readonly number[], count: number): Share =>
+  stages(stage, (item) => parts.includes((item % count) + 1));
+
 function stages(last: number, owns: Share['owns']): Share {
   let stage = 0;
   return {

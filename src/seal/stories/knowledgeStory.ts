@@ -132,7 +132,8 @@ function sheetOf(
   { passage, item, paragraph }: { passage: KnowledgeRun['items']['heldOut'][number]; item: number; paragraph: number },
   right: number,
 ): StoryNotes {
-  const texts = candidate.sequences.flatMap((one) => (one.paragraph === paragraph ? [one.text] : []));
+  const own = candidate.sequences.filter((one) => one.paragraph === paragraph);
+  const texts = own.map(({ text }) => withoutTitle(text, passage.title));
   const marks = markLines(passage, texts);
   const lines = texts.flatMap((text, at): StoryLine[] => {
     const mark = marks[at];
@@ -149,6 +150,10 @@ function sheetOf(
     right,
   };
 }
+
+/** A line is trained on under its passage's title, which the writer did not write. */
+const withoutTitle = (text: string, title: string): string =>
+  text.startsWith(`${title}\n`) ? text.slice(title.length + 1) : text;
 
 /** Of the questions: up to three that flipped, each about something else, then one that stays wrong. */
 function shown(asked: readonly StoryQuestion[]): { some: StoryQuestion[]; flips: number; stays: boolean } {

@@ -5,6 +5,7 @@ import { type KnowledgeStory, type PuzzleStory, readStories } from './story';
 const FILE: unknown = JSON.parse(readFileSync(new URL('../../../public/runs/stories.json', import.meta.url), 'utf8'));
 const stories = readStories(FILE) ?? [];
 const notes = stories.find((story): story is KnowledgeStory => story.domain === 'knowledge' && !story.english);
+const english = stories.find((story): story is KnowledgeStory => story.domain === 'knowledge' && story.english);
 const puzzle = stories.find((story): story is PuzzleStory => story.domain === 'puzzles');
 
 describe('the stories of the first screen', () => {
@@ -30,6 +31,15 @@ describe('the stories of the first screen', () => {
     expect(Math.abs(baseRight / asked - meanOf('base', 0))).toBeLessThan(0.15);
     expect(Math.abs((first?.right ?? 0) / asked - meanOf('untrained', 0))).toBeLessThan(0.15);
     expect(Math.abs((last?.right ?? 0) / asked - meanOf('policy', last?.round ?? 0))).toBeLessThan(0.15);
+  });
+
+  it('show lines of a real model as it wrote them, where the number before one is no flaw', () => {
+    const lines = english?.sheets[0]?.lines ?? [];
+    expect(lines.length).toBeGreaterThan(0);
+    for (const { text, flaw, start } of lines) {
+      expect(text).not.toContain('\n');
+      expect(flaw !== null && start === 0 && /^\d/.test(text)).toBe(false);
+    }
   });
 
   it('are of a puzzle that the first configuration did not solve and the last did, beside all others of the run', () => {

@@ -5,10 +5,11 @@ import { EffectFigure } from './EffectFigure';
 import { effectRows, effectSentence, sizeText } from './effect';
 import { SHIPPED_RUNS } from './firstRun';
 import styles from './RecordedRun.module.css';
+import { withoutRounds } from './withoutRounds';
 
 export default function Evidence({ entry }: { entry: RunEntry }) {
   const entries = SHIPPED_RUNS.useEntries((state) => state.entries);
-  const said = effectSentence(entry, entries ?? []);
+  const said = effectSentence(entry, entries ?? []) ?? withoutRounds(entry);
   return (
     <div className={styles.evidence}>
       <div>

@@ -17,11 +17,13 @@ const SMALL_ROUNDS = ['1', '2'] as const;
 
 export default function SmallRunSheet({ onClose }: { onClose: () => void }) {
   const [rounds, setRounds] = useState<(typeof SMALL_ROUNDS)[number]>('1');
-  const { actions } = useKnowledge();
+  const { actions, page } = useKnowledge();
   const { settings: present, adopt } = useSettings();
-  const status = useEngine((state) => state.status);
+  const { status, speaks } = useEngine();
   const idle = !useIsRunning();
-  const settings = smallerRun(present, Number(rounds));
+  // A recorded run of another kind of model has settings that this one has no use for.
+  const isSuited = page.suits(present, speaks);
+  const settings = smallerRun(isSuited ? present : page.usual(speaks), Number(rounds));
   const start = (): void => {
     adopt(settings, 'The settings are those of the smaller run.');
     onClose();
@@ -36,8 +38,11 @@ export default function SmallRunSheet({ onClose }: { onClose: () => void }) {
       <div className="stack">
         <p>
           {plural(settings.trainingPassages, 'training passage')} × {plural(settings.edits, 'self-edit')} in each round,
-          measured on {plural(settings.heldOutPassages, 'held-out passage')} before and after. Everything else is as in
-          the recorded run, the seed too. It is small: expect wide error bars.
+          measured on {plural(settings.heldOutPassages, 'held-out passage')} before and after.{' '}
+          {isSuited
+            ? 'Everything else is as in the recorded run, the seed too.'
+            : 'The recorded run is of another kind of model, so everything else is as by default for the one that is loaded.'}{' '}
+          It is small: expect wide error bars.
         </p>
         <Segments
           legend="Rounds"

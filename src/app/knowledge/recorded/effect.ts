@@ -13,19 +13,26 @@ export interface EffectRow {
   standardError: number | null;
 }
 
-/** The rows that tell the story, from what the model knows to what its teacher could give; all others are in the table. */
+/**
+ * The rows that tell the story, from what the model knows to what its teacher could give; all others are in the table. Where no policy
+ * was trained, the open book is the mark that notes are held against.
+ */
 export function effectRows(entry: Pick<RunEntry, 'conditions' | 'multiPassage'>): EffectRow[] {
   const conditions =
     entry.conditions.length > 0 ? entry.conditions : entry.multiPassage.flatMap((pooled) => pooled.conditions);
   const at = (name: ConditionRow['name'], round = 0): ConditionRow[] =>
     conditions.filter((condition) => condition.name === name && condition.round === round);
   const policies = conditions.filter(({ name }) => name === 'policy');
+  const isTrained = policies.length > 0;
   return [
     ...at('base').map((row) => effectRow(row, 'Base, no notes', 'base')),
+    ...(isTrained ? [] : at('open-book').map((row) => effectRow(row, 'Open book', 'ghost'))),
     ...at('passage').map((row) => effectRow(row, 'Passage only', 'passage')),
-    ...at('untrained').map((row) => effectRow(row, 'Untrained notes', 'dropped')),
+    ...at('untrained').map((row) =>
+      isTrained ? effectRow(row, 'Untrained notes', 'dropped') : effectRow(row, 'Its own notes', 'adapted'),
+    ),
     ...policies.map((row) => effectRow(row, `Notes after round ${row.round}`, 'adapted')),
-    ...at('teacher').map((row) => effectRow(row, 'Teacher’s notes', 'kept')),
+    ...at('teacher').map((row) => effectRow(row, `${row.writer ?? 'Teacher'}’s notes`, 'kept')),
   ];
 }
 
@@ -67,7 +74,7 @@ export function effectSentence(entry: RunEntry, all: readonly RunEntry[]): Effec
   };
 }
 
-function kindOf({ measuredOn }: RunEntry): string {
+export function kindOf({ measuredOn }: RunEntry): string {
   return measuredOn === 'development' ? 'development' : 'held-out';
 }
 
@@ -89,8 +96,9 @@ function otherSeeds(entry: RunEntry, all: readonly RunEntry[]): string {
 
 export function sizeText(entry: RunEntry): string {
   const { rounds, trainingPassages, edits, heldOutPassages, heldOutEdits } = entry;
+  const trained = `${plural(rounds, 'round')} of ${plural(trainingPassages, 'training passage')} × ${plural(edits, 'self-edit')}`;
   return (
-    `${plural(rounds, 'round')} of ${plural(trainingPassages, 'training passage')} × ${plural(edits, 'self-edit')}, ` +
+    `${rounds === 0 ? 'no rounds' : trained}, ` +
     `measured on ${plural(heldOutPassages, `${kindOf(entry)} passage`)} × ${heldOutEdits}`
   );
 }

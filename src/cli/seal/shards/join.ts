@@ -8,8 +8,11 @@ export interface Named<K extends Kind> {
   file: ShardFile<K>;
 }
 
-/** In any order. @returns with the next stage. @throws Error in one plain line that names files. */
-export function joinShards<K extends Kind>(given: readonly Named<K>[]): ShardFile<K> {
+/**
+ * In any order. @param partly whether shards may be missing.
+ * @returns with the next stage. @throws Error in one plain line that names files.
+ */
+export function joinShards<K extends Kind>(given: readonly Named<K>[], partly = false): ShardFile<K> {
   const [first] = given;
   if (first === undefined) throw new Error('Name the files of the shards.');
   for (const { path, file } of given) assertBeside(first, path, file);
@@ -24,9 +27,9 @@ export function joinShards<K extends Kind>(given: readonly Named<K>[]): ShardFil
   const { shards, stage, header } = first.file;
   const all = Array.from({ length: shards }, (_, index) => index + 1);
   const missing = all.filter((part) => !byPart.has(part));
-  if (missing.length > 0)
+  if (missing.length > 0 && !partly)
     throw new Error(
-      `Shard ${missing.map((part) => `${part}/${shards}`).join(', ')} is missing. Run it with --shard, and name its file too.`,
+      `Shard ${missing.map((part) => `${part}/${shards}`).join(', ')} is missing. Run it with --shard, and name its file too, or tell the run of the others alone with --partly.`,
     );
   // As they are numbered, so that the order of the arguments is no difference.
   const sorted = given.toSorted((one, other) => (one.file.parts[0] ?? 0) - (other.file.parts[0] ?? 0));
@@ -35,7 +38,7 @@ export function joinShards<K extends Kind>(given: readonly Named<K>[]): ShardFil
   return {
     header: { ...header, startedAt },
     shards,
-    parts: all,
+    parts: all.filter((part) => byPart.has(part)),
     stage: stage + 1,
     matrixRate: rates.length === 0 ? null : Math.max(...rates),
     before: workOf(sorted, first.file.before),

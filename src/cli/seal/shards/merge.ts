@@ -11,7 +11,7 @@ import { openLoop } from '../../../seal/domain';
 import { runRestEm } from '../../../seal/loop/restEm';
 import { beginRecord, type RunRecord, reduceRecord } from '../../../seal/record/record';
 import { bookEngine, MissingAnswers } from '../../../seal/shards/answerBook';
-import { wholeUntil } from '../../../seal/shards/stageShare';
+import { partlyUntil, wholeUntil } from '../../../seal/shards/stageShare';
 import type { Work } from '../../../seal/shards/work';
 import type { Kind, LoopEvent } from '../../../seal/types';
 import type { ChatRenderer } from '../../../tokenizer/chat';
@@ -25,32 +25,45 @@ import { sourceCommit } from '../runAll';
 import { joinedCommits, writeWhole } from '../runSet';
 import { joinShards } from './join';
 import { untilStageEnd } from './runShard';
-import { jsonIn, readShards, type ShardFile, shardText } from './shardFile';
+import { isWhole, jsonIn, readShards, type ShardFile, shardText } from './shardFile';
+
+interface Texts {
+  tokenizer: Tokenizer;
+  chat?: ChatRenderer;
+}
 
 interface MergeArguments {
   out: string;
   paths: readonly string[];
   model: string;
+  /** Shards may be missing; the run is then that of the items of the others. */
+  partly?: boolean;
 }
 
 export async function mergeCommand<K extends Kind>(cli: CliDomain<K>, given: MergeArguments): Promise<void> {
-  const { out, paths, model } = given;
+  const { out, paths, model, partly = false } = given;
   await assertWritable(out, out);
   if (paths.some((path) => resolve(path) === resolve(out)))
     throw new Error(`${out}: it is one of the shards, which a merge leaves as they are. Name another file to write.`);
-  const all = joinShards(paths.map((path) => ({ path, file: readShards(cli, jsonIn(path), path) })));
+  const all = joinShards(
+    paths.map((path) => ({ path, file: readShards(cli, jsonIn(path), path) })),
+    partly,
+  );
   const files = await readModel(model);
   assertModel(all, files, model);
   const tokenizer = loadTokenizer(files);
   const chat = await cli.chat(files, all.header.settings, true);
-  const { record: told, isOver } = await replayed(cli, all, { tokenizer, ...(chat && { chat }) });
+  const texts = { tokenizer, ...(chat && { chat }) };
+  const { record: told, isOver } = isWhole(all)
+    ? await replayed(cli, all, texts)
+    : { record: await partlyReplayed(cli, all, texts), isOver: true };
   // What was answered under one commit may be graded and summed up under another.
   const record = { ...told, commit: joinedCommits([told.commit, sourceCommit()]) };
   const { shards, stage } = all;
   if (record.conditions.length > 0) process.stdout.write(`${comparisonText(cli.tables([record]))}\n`);
   if (isOver) {
     writeWhole(out, `${JSON.stringify(cli.format.full(record))}\n`);
-    process.stderr.write(`The run is whole: ${out}.\n`);
+    process.stderr.write(`The run is ${isWhole(all) ? 'whole' : 'there in part'}: ${out}.\n`);
     return;
   }
   writeWhole(out, shardText(all));
@@ -58,11 +71,30 @@ export async function mergeCommand<K extends Kind>(cli: CliDomain<K>, given: Mer
   process.stderr.write(`Stage ${stage} is merged: ${out}. Stage ${stage + 1}, for i from 1 to ${shards}: ${next}\n`);
 }
 
+/** What some shards found, as a run on the items that are theirs. @throws Error with one plain line where a run has no such part. */
+export async function partlyReplayed<K extends Kind>(
+  cli: CliDomain<K>,
+  file: ShardFile<K>,
+  texts: Texts,
+): Promise<RunRecord<K>> {
+  const { parts, shards, stage } = file;
+  const { record, isOver } = await replayed(cli, file, texts);
+  if (stage > 1 || !isOver || cli.ofItems === undefined)
+    throw new Error(
+      'Only a run on knowledge without rounds can be told of some of its shards. Run the others, and merge all without --partly.',
+    );
+  const all = record.items.heldOut.length;
+  const items = Array.from({ length: all }, (_, item) => item).filter((item) => parts.includes((item % shards) + 1));
+  const notice = { field: 'heldOutPassages', given: String(all), used: String(items.length) };
+  const told = cli.ofItems(record, items);
+  return { ...told, notices: [...told.notices, { ...notice, reason: 'has shards that are not done yet' }] };
+}
+
 /** What all shards found, as one machine would have told it up to the end of their stage. */
 export async function replayed<K extends Kind>(
   cli: CliDomain<K>,
-  { header, stage, before, matrixRate }: ShardFile<K>,
-  texts: { tokenizer: Tokenizer; chat?: ChatRenderer },
+  { header, stage, before, matrixRate, parts, shards }: ShardFile<K>,
+  texts: Texts,
 ): Promise<{ record: RunRecord<K>; isOver: boolean }> {
   const { source, ...madeWith } = header;
   const { settings, model, device } = madeWith;
@@ -74,7 +106,8 @@ export async function replayed<K extends Kind>(
   };
   const engine = bookEngine(before.answers, { model, device, planner: ALL_AT_ONCE }, null);
   const inputs = cli.inputs(settings, source, null);
-  const context = { engine, ...texts, settings, emit, now: clock.now, share: wholeUntil(stage - 1) };
+  const share = parts.length === shards ? wholeUntil(stage - 1) : partlyUntil(stage - 1, parts, shards);
+  const context = { engine, ...texts, settings, emit, now: clock.now, share };
   try {
     const isOver = await untilStageEnd(runRestEm(openLoop(cli.domain, context, inputs)));
     return { record: { ...record, cost: costOf(before.stages, matrixRate) }, isOver };

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import { EngineError } from '../../../contract/errors';
 import { DEFAULT_SETTINGS } from '../../../seal/knowledge/settings';
+import { KNOWLEDGE_FORMAT, readRun } from '../../../seal/record/format';
 import { townPassages, WRITING } from '../../../seal/testing/fixtures';
 import { ScriptedEngine, type ScriptedOptions } from '../../../seal/testing/scriptedEngine';
 import { scriptedTokenizer } from '../../../seal/testing/scriptedTokenizer';
 import { KNOWLEDGE_CLI } from '../knowledge';
 import { journalFile, resumedPlan } from '../plan';
 import { joinShards } from './join';
-import { replayed } from './merge';
+import { partlyReplayed, replayed } from './merge';
 import { begin, runShardOn } from './runShard';
 import { jsonIn, NOTHING_BEFORE, readShards, shardText } from './shardFile';
 
@@ -91,4 +92,35 @@ it('takes up the next stage from a merged file alone, with as many shards', asyn
   await expect(from('stage1.json', 3)).rejects.toThrow(/was made in 2 shards/);
   await expect(from('a.json')).rejects.toThrow(/it is one shard of 2, .*Merge all of them first/);
   await expect(resumedPlan(cli, at('stage1.json'))).rejects.toThrow(/a stage of a run in shards.*--shard/);
+});
+
+it('is told of the shards that are there, on their passages, where the run has no rounds', async () => {
+  const plain = { ...settings, rounds: 0 };
+  for (const index of [1, 2]) await run(`p${index}.json`, {}, index, { settings: plain });
+  const named = (...paths: string[]) => paths.map((path) => ({ path, file: readShards(cli, jsonIn(at(path)), path) }));
+  const texts = { tokenizer: scriptedTokenizer };
+  const { record: whole } = await replayed(cli, joinShards(named('p1.json', 'p2.json')), texts);
+  const part = await partlyReplayed(cli, joinShards(named('p2.json'), true), texts);
+  expect(part.items.heldOut).toEqual([inputs.heldOut[1]]);
+  expect(part.conditions.map(({ name, n }) => [name, n])).toEqual(whole.conditions.map(({ name }) => [name, 1]));
+  expect(part.conditions.map(({ perItem }) => perItem[0])).toEqual(whole.conditions.map(({ perItem }) => perItem[1]));
+  const told = part.start.flatMap(({ base, candidates }) => [
+    ...base.map(({ item }) => item),
+    ...candidates.map(({ edit }) => edit.item),
+  ]);
+  expect(new Set(told)).toEqual(new Set([0]));
+  expect(part.notices).toMatchObject([{ given: '2', used: '1' }]);
+  // As the page reads it.
+  expect(readRun(KNOWLEDGE_FORMAT, JSON.parse(JSON.stringify(KNOWLEDGE_FORMAT.full(part)))).conditions).toEqual(
+    part.conditions,
+  );
+  expect(() => joinShards(named('p2.json'))).toThrow(/or tell the run of the others alone with --partly/);
+});
+
+it('is not told in part where the rounds need all shards', async () => {
+  await run('r2.json', {}, 2);
+  const file = joinShards([{ path: 'r2.json', file: readShards(cli, jsonIn(at('r2.json')), 'r2.json') }], true);
+  await expect(partlyReplayed(cli, file, { tokenizer: scriptedTokenizer })).rejects.toThrow(
+    /Only a run on knowledge without rounds/,
+  );
 });

@@ -98,7 +98,7 @@ describe('files of passages', () => {
         expect(readSftRows({ name: 'x.jsonl', text: writeSftRows(rows) })).toEqual(rows);
       }),
     );
-    for (const style of ['implications', 'implications-very-long', 'rewrite', 'self-qa', 'none'] as const) {
+    for (const style of ['implications', 'implications-very-long', 'rewrite', 'self-qa', 'facts', 'none'] as const) {
       const { writing } = { writing: { ...DEFAULT_SETTINGS.writing, style } };
       const prompt = writingPrompt(writing, { title: 'Varn', text: 'It is old.\n\nIt is red.' });
       const rows = ['1. Old.', '1. Red.'].map((completion) => ({ prompt, completion }));
