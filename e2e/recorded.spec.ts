@@ -38,6 +38,7 @@ test('a cold page shows the recorded effect before the model is there', async ({
 });
 
 test('without WebGPU a recorded run can be looked through', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.addInitScript(() => {
     Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined });
   });
@@ -148,6 +149,7 @@ test('a live run that has ended is kept in this browser, and opens again', async
   await expect(own.getByRole('listitem')).toHaveCount(1);
   await own.getByRole('button', { name: /^Open/ }).click();
   await expect(stage(page, 'Quiz').getByText('recorded', { exact: true })).toBeVisible();
+  await button(page, 'How sure?').click();
   await expect(recorded(page)).toContainText('software GPU');
 });
 
