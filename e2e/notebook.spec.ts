@@ -57,7 +57,9 @@ for (const scheme of ['light', 'dark'] as const) {
 
 test('a comparison has a link, which opens it again and names what is not here', async ({ page, context }) => {
   await tickSeeds(page);
-  await expect.poll(() => page.url()).toMatch(/#\/runs\?compare=knowledge-[^,]+,knowledge-[^,]+,knowledge-/);
+  await expect
+    .poll(() => decodeURIComponent(page.url()))
+    .toMatch(/#\/runs\?compare=knowledge-[^,]+,knowledge-[^,]+,knowledge-/);
   const address = page.url();
   const other = await context.newPage();
   await other.goto(address);
@@ -68,7 +70,7 @@ test('a comparison has a link, which opens it again and names what is not here',
   await expect(comparison(other)).toBeVisible();
   await button(other, 'Clear').click();
   await expect(comparison(other)).toBeHidden();
-  await expect.poll(() => other.url()).toMatch(/#\/runs$/);
+  await expect.poll(() => other.url()).toMatch(/#\/runs\??$/);
 });
 
 test('tags are kept with the run, and the list is filtered by tag, domain and words', async ({ page }) => {

@@ -3,7 +3,7 @@ import type { DeviceNews } from '../contract/device';
 import { EngineError } from '../contract/errors';
 import { ScriptedEngine } from '../seal/testing/scriptedEngine';
 import type { AskDevice } from './engineServer';
-import { PLACE, startingInTurn, startSession, steady } from './testing/session';
+import { KNOWLEDGE_MODEL, PLACE, startingInTurn, startSession, steady } from './testing/session';
 
 const load = startingInTurn(() => steady(new ScriptedEngine()));
 
@@ -29,6 +29,15 @@ it('a test of the device needs no model, tells how far it is, keeps others off t
   const next = session.device({ kind: 'test' }, PLACE, () => undefined);
   session.stop();
   expect(await next).toMatchObject({ failure: { code: 'aborted' } });
+  session.close();
+});
+
+it('a model is opened while the device is tested, which has one of its own', async () => {
+  const { session } = startSession(load, { askDevice: endless });
+  const testing = session.device({ kind: 'test' }, PLACE, () => undefined);
+  expect(await session.open(KNOWLEDGE_MODEL, PLACE, () => undefined)).toMatchObject({ kind: 'opened' });
+  session.stop();
+  expect(await testing).toMatchObject({ failure: { code: 'aborted' } });
   session.close();
 });
 

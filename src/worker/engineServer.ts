@@ -50,6 +50,8 @@ export type AskDevice = (
 interface Running {
   stop: AbortController;
   tell: (news: TaskNews) => void;
+  /** It works on a device of its own: a model may be opened meanwhile. */
+  apart?: true;
 }
 
 /** `trouble` tells an error that nothing else owns. */
@@ -83,7 +85,7 @@ export function makeEngineServer(
   );
 
   const opener = new ModelOpener({
-    ...{ load, owner, now, isBusy: () => running !== null },
+    ...{ load, owner, now, isBusy: () => running !== null && !running.apart },
     onChange: (before, next) => {
       calibrator.giveWay();
       matrixRate = null;
@@ -267,7 +269,7 @@ export function makeEngineServer(
     },
     device: async (ask, place, tell) => {
       if (running !== null) return { kind: 'failed', failure: BUSY };
-      const own: Running = { stop: new AbortController(), tell: () => undefined };
+      const own: Running = { stop: new AbortController(), tell: () => undefined, apart: true };
       running = own;
       calibrator.giveWay();
       try {
