@@ -44,6 +44,7 @@ import {
 
 const detail = partsOf(() => import('./details'));
 const RecordedRun = later(() => import('./recorded/RecordedRun'));
+const Scenarios = later(() => import('./Scenarios'));
 const OutsideHelper = later(() => import('./outside/OutsideHelper'));
 const LabExports = detail((all) => all.LabExports);
 const QuestionsPanel = detail((all) => all.QuestionsPanel);
@@ -53,6 +54,11 @@ const PARTS: PageParts = {
   Subline,
   Lead: LabLead,
   Work,
+  Controls: () => (
+    <Part failed="The scenarios could not be shown." waiting={<div className="field" />}>
+      <Scenarios />
+    </Part>
+  ),
   Export: () => (
     <ExportButton>
       {(close) => (
