@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { button, expect, expectAccessible, openLab, stage, test } from './lab';
 
@@ -23,7 +24,7 @@ test('the story moves by itself once, can be held and gone through, and ends wit
   await expect(exam.getByRole('listitem')).toHaveCount(4);
   await expect(exam.getByRole('listitem').first()).toContainText(/wrong.*wrong.*right/);
   await expect(exam.getByRole('listitem').last()).toContainText(/after the rewards: .*wrong/);
-  await expect(page.getByRole('region', { name: /^Result on 50 passages/ })).toContainText('24 of 100 right → 63');
+  await expect(page.getByRole('region', { name: /^Result on 50 new passages/ })).toContainText('24 of 100 right → 63');
   await expectAccessible(page, 'story');
 });
 
@@ -125,4 +126,14 @@ test('a scenario changes the settings beside the stages and says what to look fo
   await expect(page.getByRole('combobox', { name: 'Try' }).locator('option:checked')).toHaveText(
     'Settings of your own',
   );
+});
+
+test('a story can be taken as a picture for a slide', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('./');
+  const [file] = await Promise.all([page.waitForEvent('download'), button(page, 'Poster').click()]);
+  expect(file.suggestedFilename()).toBe('selkie-notes.svg');
+  const svg = await readFile(await file.path(), 'utf8');
+  expect(svg).toContain('24 of 100 right → 63');
+  expect(svg).toContain('After two rounds of reward');
 });

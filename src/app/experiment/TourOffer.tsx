@@ -16,7 +16,7 @@ export function TourOffer() {
     setShown(false);
   };
   return (
-    <span className="row small">
+    <span className="row small" style={{ display: 'inline-flex' }}>
       <button type="button" className="as-link" data-tour>
         {TOUR.offer}
       </button>

@@ -7,7 +7,7 @@ import { LossLine } from './LossLine';
 import { MarkedLine } from './MarkedLine';
 import notesStyles from './notes.module.css';
 import { Reveal, SceneColumn } from './Scene';
-import { marksText, sheetTitle } from './words';
+import { examText, marksText, sheetTitle } from './words';
 
 interface Props {
   story: KnowledgeStory;
@@ -36,19 +36,13 @@ export function NotesScene({ story, source, beats }: Props) {
       <SceneColumn title="It writes its own notes, and trains on them" number={2}>
         <div className={notesStyles.sheets} data-many={sheets.length > 1}>
           {sheets.map((sheet, at) => (
-            <Notes
-              key={sheet.round}
-              sheet={sheet}
-              english={story.english}
-              of={story.asked}
-              beats={beats}
-              beat={at === 0 ? 'writes' : 'better'}
-            />
+            <Notes key={sheet.round} sheet={sheet} story={story} beats={beats} beat={at === 0 ? 'writes' : 'better'} />
           ))}
         </div>
       </SceneColumn>
       <SceneColumn title="It sits the exam, book closed" number={3}>
         <Exam questions={exam} beats={beats} long={isLong} rounds={sheets.map(({ round }) => round)} />
+        <p className="muted small">{examText(exam.length, story.asked)}</p>
       </SceneColumn>
     </>
   );
@@ -68,20 +62,18 @@ const LONG_ANSWER = 16;
 
 interface NotesProps {
   sheet: StoryNotes;
-  english: boolean;
-  /** Questions on the paragraph. */
-  of: number;
+  story: KnowledgeStory;
   beats: Beats;
   beat: Beat;
 }
 
-function Notes({ sheet: { round, lines, losses, right }, english, of, beats, beat }: NotesProps) {
+function Notes({ sheet: { round, lines, losses, right }, story, beats, beat }: NotesProps) {
   const isFirst = beat === 'writes';
   return (
     <Reveal when={beats.shows(beat)}>
       <section className={notesStyles.sheet} data-trained={round > 0} aria-label={sheetTitle(round)}>
         <h3>{sheetTitle(round)}</h3>
-        <p>{marksText(lines, english)}</p>
+        <p>{marksText(lines, story)}</p>
         <ul>
           {lines.map((line) => (
             <MarkedLine key={line.text} line={line} />
@@ -93,7 +85,7 @@ function Notes({ sheet: { round, lines, losses, right }, english, of, beats, bea
           </Reveal>
           <Reveal when={beats.shows(isFirst ? 'reward' : 'better')}>
             <strong>
-              {right} of {of} right
+              {right} of {story.asked} right
             </strong>
           </Reveal>
         </footer>
@@ -129,7 +121,8 @@ function Exam({ questions, beats, long, rounds }: ExamProps) {
               {[base, ...adapted].map((answer, at) => (
                 <Reveal
                   key={names[at]}
-                  when={beats.shows(at < 2 ? 'exam' : 'better')}
+                  // Without notes it can be asked at once.
+                  when={at === 0 || beats.shows(at === 1 ? 'exam' : 'better')}
                   delay={beats.playing ? index * 140 + (at % 2) * 60 : 0}
                 >
                   <AnswerChip answer={answer} name={names[at] ?? ''} named={long} />

@@ -1,10 +1,14 @@
 /** Which story is told: the visitor switches between those that there are. */
 
-import { Play, Presentation } from 'lucide-react';
+import { ImageDown, Play, Presentation } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Story } from '../../seal/stories/story';
+import { download } from '../experiment/download';
+import { useNotices } from '../experiment/noticeStore';
 import { fetchStories, type StoryName, storyName, useStories } from '../experiment/stories';
 import { Button } from '../ui/Button';
+import { messageOf } from '../ui/errors';
+import { fetchPart } from '../ui/later';
 import { Segments } from '../ui/Segments';
 import { isPresenting, setPresenting } from './present';
 import { StoryPanel } from './StoryPanel';
@@ -60,6 +64,15 @@ export function StoryStage({ first, own = null, folded = false, beside }: Props)
         <p className="muted">{ABOUT[name]}</p>
         <span className="grow" />
         <Button
+          icon={ImageDown}
+          look="quiet"
+          size="small"
+          title={STORY.posterHint}
+          onClick={() => void savePoster(story, name)}
+        >
+          {STORY.poster}
+        </Button>
+        <Button
           icon={Presentation}
           look="quiet"
           size="small"
@@ -74,4 +87,14 @@ export function StoryStage({ first, own = null, folded = false, beside }: Props)
       </StoryPanel>
     </div>
   );
+}
+
+async function savePoster(story: Story, name: StoryName | 'own'): Promise<void> {
+  try {
+    const { posterOf } = await fetchPart(() => import('./poster'));
+    const content = posterOf(story, ABOUT[name], name === 'own' ? STORY.own : STORY.recorded);
+    download({ name: `selkie-${name}.svg`, type: 'image/svg+xml', content });
+  } catch (error) {
+    useNotices.getState().setTrouble(`The poster could not be made (${messageOf(error)}). Try again.`);
+  }
 }

@@ -9,9 +9,9 @@ const score = (name: string, accuracy: number): StoryScore => ({ name, round: 0,
 
 describe('a story of a real model', () => {
   it('does not call a line true that nobody can check, as of the toy world', () => {
-    expect(marksText([line], true)).not.toContain('true.');
-    expect(marksText([line], true)).toContain('nobody has checked');
-    expect(marksText([line], false)).toContain('every line is true');
+    expect(marksText([line], { english: true, text: line.text })).not.toContain('true.');
+    expect(marksText([line], { english: true, text: line.text })).toContain('nobody has checked');
+    expect(marksText([line], { english: false, text: line.text })).toContain('every line is true');
   });
 
   it('shows what the passage alone gives, beside what its notes add', () => {

@@ -27,6 +27,8 @@ export const STORY = {
   recorded: 'recorded run',
   own: 'your run',
   show: 'Show what happened in a recorded run',
+  poster: 'Poster',
+  posterHint: 'This story as one picture for a slide (SVG)',
   present: 'Present',
   presentHint: 'The whole screen, large type; arrow keys lead through, Escape ends it',
   play: 'Play',
@@ -51,8 +53,11 @@ export const sheetTitle = (round: number): string =>
 export const configurationTitle = (round: number): string =>
   round === 0 ? 'Its first choice' : `After ${roundsText(round)} of reward`;
 
-/** What the marks on a sheet mean, the most frequent first. @param english whether a line without a mark may be false all the same. */
-export function marksText(lines: readonly StoryLine[], english: boolean): string {
+/** What the marks on a sheet mean, the most frequent first. Of English a line without a mark may be false all the same. */
+export function marksText(
+  lines: readonly StoryLine[],
+  { english, text }: Pick<KnowledgeStory, 'english' | 'text'>,
+): string {
   const count = (flaw: Flaw): number => lines.filter((line) => line.flaw === flaw).length;
   const said: [number, string][] = [
     [count('nameless'), '“It”? With the book closed nobody knows who.'],
@@ -64,12 +69,20 @@ export function marksText(lines: readonly StoryLine[], english: boolean): string
   return found.length === 0
     ? english
       ? 'Their names and numbers stand in the text. Whether a line is true, nobody has checked.'
-      : 'Names and facts; every line is true.'
+      : lines.every((line) => text.includes(lastWord(line.text)))
+        ? 'Names and facts; every line is true.'
+        : 'Names and facts; every line is true. What the text does not say, it knew before.'
     : found
         .map(([, text]) => text)
         .slice(0, 2)
         .join(' ');
 }
+
+/** The others are behind the story, on the stages. */
+export const examText = (shown: number, asked: number): string =>
+  `${shown} of the ${plural(asked, 'question')} on this text`;
+
+const lastWord = (line: string): string => /(\w+)\W*$/.exec(line)?.[1] ?? '';
 
 const perHundred = (share: number): number => Math.round(share * 100);
 
@@ -107,7 +120,7 @@ export function beatWords(story: Story): Record<Beat, readonly [name: string, de
     writes: ['Writes', 'its own notes'],
     trains: ['Trains', `on them, ${steps}`],
     exam: ['Exam', plural(story.asked, 'question')],
-    reward: ['Reward', run.rounds > 0 ? `best of ${run.edits} kept` : 'how many are right'],
+    reward: ['Reward', run.rounds > 0 ? `of ${run.edits} versions the best train it` : 'how many are right'],
     better: ['Writes better', better],
   };
 }
@@ -121,5 +134,5 @@ export const chosenText = (story: Story): string =>
 /** What a result is of, in one line. */
 export function resultOf({ run, domain }: KnowledgeStory | PuzzleStory): string {
   const what = domain === 'puzzles' ? 'puzzles' : 'passages';
-  return `${run.items} ${what} that it never trained on`;
+  return `${run.items} new ${what}; it learned to write on others`;
 }

@@ -1,6 +1,8 @@
 /** How sure the result of a recorded run is: every condition with its error, what other seeds gave, and where it comes from. */
 import type { RunEntry } from '../../../seal/knowledge/runFile/index';
 import { provenanceText } from '../../experiment/words/runs';
+import { useRecorded } from '../experiment';
+import { costText } from './cost';
 import { EffectFigure } from './EffectFigure';
 import { effectRows, effectSentence, sizeText } from './effect';
 import { SHIPPED_RUNS } from './firstRun';
@@ -25,10 +27,18 @@ export default function Evidence({ entry }: { entry: RunEntry }) {
             </p>
           </>
         )}
+        <Cost />
         <p className="muted small">
           {provenanceText(entry)} Model {entry.model}; {sizeText(entry)}.
         </p>
       </div>
     </div>
   );
+}
+
+/** Once the run itself is there: the list does not hold what adapters do to other questions. */
+function Cost() {
+  const run = useRecorded((state) => state.run);
+  const text = run && costText(run.conditions);
+  return text === null ? null : <p>{text}</p>;
 }

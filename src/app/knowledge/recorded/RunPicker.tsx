@@ -52,7 +52,8 @@ function BeforeAfter({ run, passage }: { run: KnowledgeRun; passage: number }) {
   return (
     <details>
       <summary>
-        What it wrote here, before and after: {percent(meanReward(before))} → {percent(meanReward(after))} right
+        What it wrote here on all paragraphs, before and after: {percent(meanReward(before))} →{' '}
+        {percent(meanReward(after))} right
       </summary>
       {samples > 1 && (
         <p className="row small">
