@@ -1,7 +1,7 @@
 /** What a story of a real model may say of its notes. */
 import { describe, expect, it } from 'vitest';
 import type { StoryLine, StoryScore } from '../../seal/stories/story';
-import { fromTo, pointsOn } from './ScoreTrack';
+import { fromTo, pointsOn } from './points';
 import { marksText } from './words';
 
 const line: StoryLine = { text: 'Pask was named after a deer.', flaw: null, start: 0, end: 0, times: 1 };

@@ -4,7 +4,7 @@ import { AUGMENTATIONS } from '../../seal/puzzles/types';
 import type { KnowledgeStory, PuzzleStory, Story, StoryNotes } from '../../seal/stories/story';
 import { PALETTE } from '../puzzles/grids/grid';
 import { AUGMENTATION_NAMES } from '../puzzles/words/configuration';
-import { fromTo, pointsOf } from './ScoreTrack';
+import { fromTo, pointsOf } from './points';
 import { configurationTitle, outOfHundred, resultOf, sheetTitle } from './words';
 
 const [WIDTH, HEIGHT, TOP] = [1600, 900, 150] as const;
@@ -50,21 +50,27 @@ class Column {
     readonly x: number,
     public y: number,
     readonly width: number,
+    /** Of letters and gaps: as large as the sheet has room for. */
+    readonly scale = 1,
   ) {}
 
-  text(text: string, { size, colour = COLOURS.ink, weight = 400, family = 'sans-serif', struck = false }: Style): this {
+  text(
+    text: string,
+    { size: given, colour = COLOURS.ink, weight = 400, family = 'sans-serif', struck = false }: Style,
+  ): this {
+    const size = given * this.scale;
     for (const line of wrapped(text, this.width, size)) {
       this.y += size * 1.35;
       const decoration = struck ? ' text-decoration="line-through"' : '';
       this.parts.push(
-        `<text x="${this.x}" y="${this.y.toFixed(1)}" font-family="${family}" font-size="${size}" font-weight="${weight}" fill="${colour}"${decoration}>${escaped(line)}</text>`,
+        `<text x="${this.x}" y="${this.y.toFixed(1)}" font-family="${family}" font-size="${size.toFixed(1)}" font-weight="${weight}" fill="${colour}"${decoration}>${escaped(line)}</text>`,
       );
     }
     return this;
   }
 
   gap(height: number): this {
-    this.y += height;
+    this.y += height * this.scale;
     return this;
   }
 
@@ -98,18 +104,21 @@ function notes(column: Column, { lines, round, right }: StoryNotes, asked: numbe
     .text(`${right} of ${asked} right`, { size: 18, weight: 700, colour: round > 0 ? COLOURS.right : COLOURS.ink });
 }
 
-function knowledgeColumns(story: KnowledgeStory): Column[] {
+function knowledgeColumns(story: KnowledgeStory, scale: number): Column[] {
   const { sheets, exam, asked } = story;
-  const reads = head(new Column(60, TOP, 320), '1 · It reads').text(story.text, { size: 22, family: 'serif' });
+  const reads = head(new Column(60, TOP, 320, scale), '1 · It reads').text(story.text, { size: 22, family: 'serif' });
   const width = sheets.length > 1 ? 315 : 650;
   const written = sheets.map((sheet, at) =>
     notes(
-      head(new Column(430 + at * 345, TOP, width), at === 0 ? '2 · It writes its own notes, and trains on them' : ' '),
+      head(
+        new Column(430 + at * 345, TOP, width, scale),
+        at === 0 ? '2 · It writes its own notes, and trains on them' : ' ',
+      ),
       sheet,
       asked,
     ),
   );
-  const examined = head(new Column(1140, TOP, 400), '3 · It sits the exam, book closed');
+  const examined = head(new Column(1140, TOP, 400, scale), '3 · It sits the exam, book closed');
   for (const { question, base, adapted } of exam) {
     examined.text(question, { size: 17 });
     const last = adapted.at(-1) ?? base;
@@ -127,20 +136,20 @@ function knowledgeColumns(story: KnowledgeStory): Column[] {
   return [reads, ...written, examined];
 }
 
-function puzzleColumns({ demonstrations, sheets, test, solved }: PuzzleStory): Column[] {
-  const looks = head(new Column(60, TOP, 320), '1 · It looks at examples');
+function puzzleColumns({ demonstrations, sheets, test, solved }: PuzzleStory, scale: number): Column[] {
+  const looks = head(new Column(60, TOP, 320, scale), '1 · It looks at examples');
   for (const { input, output } of demonstrations.slice(0, 3)) {
     const cell = Math.min(34, 130 / Math.max(input[0]?.length ?? 1, output[0]?.length ?? 1));
     looks
       .grid(input, cell)
       .grid(output, cell, looks.x + 170)
-      .gap(Math.max(input.length, output.length) * cell + 24);
+      .gap((Math.max(input.length, output.length) * cell + 24) / scale);
   }
   const chosen = sheets.map(({ round, configuration, solved: isSolved }, at) => {
     const on = AUGMENTATIONS.filter((name) => configuration.augmentations[name]).map(
       (name) => AUGMENTATION_NAMES[name],
     );
-    return head(new Column(430 + at * 345, TOP, 315), at === 0 ? '2 · It decides how to train itself' : ' ')
+    return head(new Column(430 + at * 345, TOP, 315, scale), at === 0 ? '2 · It decides how to train itself' : ' ')
       .text(configurationTitle(round), { size: 20, weight: 700 })
       .gap(4)
       .text(`copies: ${on.join(', ') || 'none'}`, { size: 17 })
@@ -153,12 +162,12 @@ function puzzleColumns({ demonstrations, sheets, test, solved }: PuzzleStory): C
         colour: isSolved ? COLOURS.right : COLOURS.wrong,
       });
   });
-  const answers = head(new Column(1140, TOP, 400), '3 · It answers the test');
+  const answers = head(new Column(1140, TOP, 400, scale), '3 · It answers the test');
   const cell = Math.min(34, 110 / Math.max(...[test.input, test.output].map((grid) => grid[0]?.length ?? 1)));
   answers.grid(test.input, cell);
   for (const [at, { attempt }] of sheets.entries())
     if (attempt !== null) answers.grid(attempt, cell, answers.x + 140 * (at + 1));
-  answers.gap(test.output.length * cell + 16);
+  answers.gap((test.output.length * cell + 16) / scale);
   for (const [at, tasks] of solved.entries())
     answers.text(
       `${at === 0 ? 'first choices' : 'after the rewards'}: ${tasks.filter(Boolean).length} of ${tasks.length} solved`,
@@ -167,9 +176,23 @@ function puzzleColumns({ demonstrations, sheets, test, solved }: PuzzleStory): C
   return [looks, ...chosen, answers];
 }
 
+/** The columns with the largest letters that leave room for the result below them. */
+function largest(columnsAt: (scale: number) => Column[]): Column[] {
+  for (let scale = 1.5; scale > LEAST_SCALE; scale -= 0.05) {
+    const columns = columnsAt(scale);
+    if (columns.every(({ y }) => y < HEIGHT - 140)) return columns;
+  }
+  return columnsAt(LEAST_SCALE);
+}
+
+/** Smaller letters are not read on a slide. */
+const LEAST_SCALE = 0.6;
+
 /** @param source where it comes from, in words. */
 export function posterOf(story: Story, headline: string, source: string): string {
-  const columns = story.domain === 'puzzles' ? puzzleColumns(story) : knowledgeColumns(story);
+  const columns = largest((scale) =>
+    story.domain === 'puzzles' ? puzzleColumns(story, scale) : knowledgeColumns(story, scale),
+  );
   const ends = fromTo(pointsOf(story));
   const title = new Column(60, 40, WIDTH - 120).text(headline, { size: 34, weight: 700 });
   const score = new Column(60, HEIGHT - 118, WIDTH - 120);

@@ -133,6 +133,9 @@ export const chosenText = (story: Story): string =>
 
 /** What a result is of, in one line. */
 export function resultOf({ run, domain }: KnowledgeStory | PuzzleStory): string {
-  const what = domain === 'puzzles' ? 'puzzles' : 'passages';
-  return `${run.items} new ${what}; it learned to write on others`;
+  return domain === 'puzzles'
+    ? `${run.items} new puzzles; it learned on others`
+    : run.rounds === 0
+      ? `${run.items} passages that it cannot know`
+      : `${run.items} new passages; it learned to write on others`;
 }
