@@ -1,4 +1,6 @@
+import { encodePuzzleLink } from '../src/app/puzzles/link';
 import { button, expect, expectAccessible, openLab, SMALL, stage, test } from './lab';
+import { SMALL_PUZZLES } from './pages';
 
 test('a recorded run plays back on the screen of a live one, at any speed and from any place', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
@@ -49,4 +51,18 @@ test('a live run of rounds is watched as it goes: notes, answers, who stays and 
   await expect(live).toBeHidden();
   await expect(page.getByRole('radio', { name: 'Your run' })).toBeChecked();
   await expect(page.getByRole('region', { name: 'What happened' })).toContainText('your run');
+});
+
+test('rounds on puzzles are watched too: choices as they are written, answers, and who solved', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto(encodePuzzleLink({ settings: SMALL_PUZZLES, task: null, run: null }));
+  await expect(button(page, 'Run ReST-EM')).toBeEnabled({ timeout: 120_000 });
+  await button(page, 'Run ReST-EM').click();
+  const live = page.getByRole('region', { name: 'What the run is doing' });
+  await expect(live.getByRole('region', { name: 'Choice 1' })).toContainText(/solved: reward/, { timeout: 150_000 });
+  await expect(live.getByRole('region', { name: 'It answers the test' })).toContainText(/choice 1/);
+  await expect(live).toContainText(/puzzle 1 of/);
+  await expectAccessible(page, 'watched puzzles');
+  await button(page, 'Stop').click();
+  await expect(live).toBeHidden();
 });

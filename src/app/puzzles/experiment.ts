@@ -11,6 +11,7 @@ const context = makeContext<PuzzlesTypes>('puzzles');
 export const { Provider: PuzzleProvider, useOwn: usePuzzles } = context;
 export const { useDraft, useSettings, useEngine, useResults, useProgress, useRounds, useView } = context;
 export const { useStage, usePlan } = context;
+export const useWatch = context.hook((experiment) => experiment.useWatch);
 export const useSweep = context.hook(({ extras }) => extras.useSweep);
 export const useRecorded = context.hook(({ extras }) => extras.useRecorded);
 
