@@ -5,7 +5,7 @@ import { DEFAULT_PUZZLE_SETTINGS, type PuzzleSettings } from '../src/seal/puzzle
 import { button, expect, openLab, SMALL, selfEditTexts, stage } from './lab';
 
 /** Enough to see every stage work, little enough for a software GPU. */
-const SMALL_PUZZLES: PuzzleSettings = {
+export const SMALL_PUZZLES: PuzzleSettings = {
   ...DEFAULT_PUZZLE_SETTINGS,
   edits: 2,
   finetune: { ...DEFAULT_PUZZLE_SETTINGS.finetune, exampleLimit: 2, warmupSteps: 0 },
