@@ -94,7 +94,7 @@ test('tags are kept with the run, and the list is filtered by tag, domain and wo
   await filter.getByRole('combobox', { name: 'Domain' }).selectOption('puzzles');
   await expect(recorded(page)).toContainText('No run here matches the filter.');
   await button(page, 'Clear the filter').click();
-  await filter.getByRole('searchbox', { name: 'Search runs' }).fill('seed 2');
+  await filter.getByRole('searchbox', { name: 'Search runs' }).fill('ReST-EM seed 2');
   await expect(recorded(page).getByRole('heading', { level: 3 })).toHaveCount(1);
   await expectAccessible(page, 'a filtered notebook');
 });

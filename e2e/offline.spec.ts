@@ -78,12 +78,13 @@ hosted(
     await expect(recorded.getByRole('combobox', { name: 'Passage of this run' })).toBeVisible();
     await expect(page.getByRole('region', { name: 'What happened' })).toBeVisible();
     await expectKept(page);
+    const shown = new URLSearchParams(page.url().split('?')[1]).get('run');
     await expect
       .poll(() =>
-        page.evaluate(async () => {
+        page.evaluate(async (run) => {
           const [name = ''] = await caches.keys();
-          return (await (await caches.open(name)).keys()).filter(({ url }) => url.includes('/runs/knowledge-')).length;
-        }),
+          return (await (await caches.open(name)).keys()).filter(({ url }) => url.includes(`${run}.json.gz`)).length;
+        }, shown),
       )
       .toBe(1);
     await host.close();

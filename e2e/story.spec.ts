@@ -10,7 +10,7 @@ test('the story moves by itself once, can be held and gone through, and ends wit
 }) => {
   await page.goto('./');
   await expect(beat(page, /^Writes its/)).toHaveAttribute('aria-current', 'step');
-  await story(page).getByRole('button', { name: 'Pause' }).click();
+  await story(page).getByRole('button', { name: 'Hold the story' }).click();
   const after = story(page).getByRole('region', { name: /^After .* of reward$/ });
   await beat(page, /^Reads/).click();
   await expect(beat(page, /^Reads/)).toHaveAttribute('aria-current', 'step');
@@ -32,7 +32,7 @@ test('without motion the story stands at its end', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto('./');
   await expect(beat(page, /^Writes better/)).toHaveAttribute('aria-current', 'step');
-  await expect(story(page).getByRole('button', { name: 'Play' })).toBeVisible();
+  await expect(story(page).getByRole('button', { name: 'Play the story' })).toBeVisible();
 });
 
 test('the visitor switches to the puzzle, whose scene is the same on its own page', async ({ page }) => {
@@ -135,5 +135,5 @@ test('a story can be taken as a picture for a slide', async ({ page }) => {
   expect(file.suggestedFilename()).toBe('selkie-notes.svg');
   const svg = await readFile(await file.path(), 'utf8');
   expect(svg).toContain('24 of 100 right → 63');
-  expect(svg).toContain('After two rounds of reward');
+  expect(svg).toContain('After two rounds');
 });

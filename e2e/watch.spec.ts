@@ -14,7 +14,7 @@ test('a recorded run plays back on the screen of a live one, at any speed and fr
   await played.getByText('16×').click();
   await expect(played.getByRole('region', { name: 'Notes 2' })).toContainText(/of 100 right/);
   await expect(played).toContainText(/kept: best of its paragraph/);
-  await played.getByRole('button', { name: 'Pause' }).click();
+  await played.getByRole('button', { name: 'Hold the run' }).click();
   await expectAccessible(page, 'playback');
   const place = played.getByRole('slider', { name: 'Place in the run' });
   await place.fill((await place.getAttribute('max')) ?? '');
@@ -40,11 +40,15 @@ test('a live run of rounds is watched as it goes: notes, answers, who stays and 
       .getByRole('listitem')
       .first(),
   ).toBeVisible();
+  // Held, it stands still while one looks about.
+  await button(page, 'Pause').click();
+  await expect(button(page, 'Resume')).toBeVisible();
   const follow = live.getByRole('button', { name: 'Follow the run' });
   await expect(follow).toHaveAttribute('aria-pressed', 'true');
   await follow.click();
   await expect(follow).toHaveAttribute('aria-pressed', 'false');
   await follow.click();
+  await button(page, 'Resume').click();
   await expect(live).toContainText(/round 1 of 1, training passage/, { timeout: 240_000 });
   await expect(live.getByRole('region', { name: 'Result so far' })).toContainText(/\d+ of 100 right/);
   await expect(stage(page, 'Rounds')).toContainText('After round 1', { timeout: 240_000 });

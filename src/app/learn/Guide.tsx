@@ -1,7 +1,7 @@
 /** What helps on every page: the meaning of a term where it stands, and the tour when somebody asks for it. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { sharedStorage } from '../../storage/drafts';
-import { TOUR_SEEN } from '../experiment/TourOffer';
+import { TOUR_SEEN, unheard } from '../experiment/TourOffer';
 import { termOf } from '../experiment/terms';
 import { later } from '../ui/later';
 import { Part } from '../ui/Part';
@@ -13,16 +13,19 @@ export function Guide({ onTour }: { onTour: () => void }) {
   const [touring, setTouring] = useState(false);
   const from = useRef<HTMLElement | null>(null);
   useEffect(() => {
-    const begin = ({ target }: Event): void => {
-      const asked = target instanceof Element ? target.closest<HTMLElement>('[data-tour]') : null;
+    const begin = (asked: HTMLElement | null): void => {
       if (asked === null) return;
+      unheard.button = null;
       from.current = asked;
       sharedStorage.setItem(TOUR_SEEN, 'begun');
       onTour();
       setTouring(true);
     };
-    document.addEventListener('click', begin);
-    return () => document.removeEventListener('click', begin);
+    const hear = ({ target }: Event): void =>
+      begin(target instanceof Element ? target.closest<HTMLElement>('[data-tour]') : null);
+    begin(unheard.button);
+    document.addEventListener('click', hear);
+    return () => document.removeEventListener('click', hear);
   }, [onTour]);
   const end = useCallback(() => {
     setTouring(false);

@@ -7,7 +7,6 @@ import type { KnowledgeExperiment } from '../../knowledge/page';
 import { IconButton } from '../../ui/Button';
 import { Segments } from '../../ui/Segments';
 import beatsStyles from '../beats.module.css';
-import { STORY } from '../words';
 import { type Frame, framesOf } from './playback';
 import { WatchPanel } from './WatchPanel';
 import { WATCH } from './words';
@@ -46,7 +45,7 @@ export default function Playback({ run, onClose }: { run: KnowledgeRun; onClose:
       <button
         type="button"
         className={beatsStyles.play}
-        aria-label={playing ? STORY.pause : STORY.play}
+        aria-label={playing ? WATCH.pause : WATCH.play}
         onClick={() => {
           if (!playing && at >= frames.length) seek(0);
           setPlaying(!playing);

@@ -16,6 +16,8 @@ export const WATCH = {
   measured: 'Not measured yet',
   bookClosed: 'no notes',
   best: 'best notes so far',
+  play: 'Play the run',
+  pause: 'Hold the run',
   speed: 'Speed',
   place: 'Place in the run',
   close: 'Close the playback',
