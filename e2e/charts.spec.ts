@@ -183,16 +183,17 @@ test('every chart of a recorded run and of two compared runs is whole as SVG and
 
   await page.goto('#/runs');
   for (const at of [0, 1]) await page.getByRole('checkbox').nth(at).check({ force: true });
-  const overlay = page.getByRole('figure', { name: 'Held-out accuracy of both runs by round' });
+  await page.getByRole('checkbox', { name: 'Seeds together' }).uncheck();
+  const overlay = page.getByRole('figure', { name: 'Held-out accuracy by round' });
   await expect(overlay.locator('svg[role=img]')).toHaveAccessibleName(/^1\. .*round 0: \d+%.*; 2\. .*round 2: \d+%/);
-  const svg = await fileOf(page, 'Chart of both runs, as SVG');
-  const both = await read(page, svg, await fileOf(page, 'Chart of both runs, as PNG'));
-  expectWhole(
-    both,
-    'Held-out accuracy of both runs by round',
-    [/^1\. \d+%$/, /^2\. \d+%$/, /^Bars: one standard error/],
-    10,
-  );
+  const svg = await fileOf(page, 'Chart of the compared runs, as SVG');
+  const both = await read(page, svg, await fileOf(page, 'Chart of the compared runs, as PNG'));
+  expectWhole(both, 'Held-out accuracy by round', [/^1\. \d+%$/, /^2\. \d+%$/, /^Bars: one standard error/], 10);
+
+  await page.getByText('Side by side', { exact: true }).click();
+  const apart = await fileOf(page, 'Charts run by run, as SVG');
+  const each = await read(page, apart, await fileOf(page, 'Charts run by run, as PNG'));
+  expectWhole(each, 'Held-out accuracy by round, run by run', [/^1\. /, /^2\. /, /^\d+\.\d% ± .*n = 50 passages$/], 10);
 
   await stage(page, 'Recorded puzzle runs: one family').getByRole('button', { name: /^Open/ }).first().click();
   await expect(page.getByRole('figure', { name: 'Held-out success by round' }).locator('svg')).toBeVisible();

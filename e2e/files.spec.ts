@@ -127,6 +127,7 @@ test('SEAL’s published results open on the Runs page and on the screens of a r
     ]);
   const item = own(page).getByRole('listitem').filter({ hasText: 'SEAL’s published results' });
   await expect(item).toHaveCount(1, { timeout: 60_000 });
+  await item.getByText('All conditions and settings').click();
   await expect(item).toContainText('Self-edits of GPT-4.1');
   await expect(item).toContainText('46.3');
   await expect(item).toContainText('47.0');

@@ -38,6 +38,7 @@ test('a cold page shows the recorded effect before the model is there', async ({
 });
 
 test('without WebGPU a recorded run can be looked through', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.addInitScript(() => {
     Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined });
   });
@@ -148,6 +149,7 @@ test('a live run that has ended is kept in this browser, and opens again', async
   await expect(own.getByRole('listitem')).toHaveCount(1);
   await own.getByRole('button', { name: /^Open/ }).click();
   await expect(stage(page, 'Quiz').getByText('recorded', { exact: true })).toBeVisible();
+  await button(page, 'How sure?').click();
   await expect(recorded(page)).toContainText('software GPU');
 });
 
@@ -157,7 +159,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto('./#/runs');
     const shipped = page.getByRole('region', { name: 'Recorded runs' });
     const own = page.getByRole('region', { name: 'Your runs' });
-    await expect(shipped.getByRole('listitem').first()).toContainText('Other than by default');
+    await expect(shipped.getByRole('listitem').first()).toContainText('Other than the defaults');
     await expectAccessible(page, 'runs');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -191,7 +193,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       .check();
     const compared = page.getByRole('region', { name: 'Comparison', exact: true });
     await expect(compared).toContainText('Both runs end at the same');
-    await expect(compared.getByRole('table')).toContainText('n = ');
+    await expect(compared.getByRole('table', { name: 'Compared conditions' })).toContainText('n = ');
     await expectAccessible(page, 'comparison');
 
     await page.setViewportSize({ width: 390, height: 900 });

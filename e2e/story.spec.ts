@@ -90,3 +90,39 @@ test('the stories do not come: the page says so and works', async ({ page }) => 
   await expect(page.getByText('The stories of the recorded runs could not be fetched.')).toBeVisible();
   await expect(page.getByRole('combobox', { name: 'Passage of this run' })).toBeVisible();
 });
+
+test('a link reopens the very view: run, passage, tab and self-edit', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('./');
+  await expect(stage(page, 'Quiz').getByText('recorded', { exact: true })).toBeVisible();
+  await button(page, 'Next passage').click();
+  await page.getByRole('tab', { name: 'Answers' }).click();
+  const edit = stage(page, 'Self-edits').getByRole('button', { name: 'Edit 1', exact: true });
+  await edit.click();
+  await expect.poll(() => page.url()).toMatch(/at=.*tab=answers.*edit=/);
+  const title = await page.getByRole('combobox', { name: 'Passage of this run' }).inputValue();
+  await page.goto('about:blank');
+  await page.goBack();
+  await expect(page.getByRole('tab', { name: 'Answers' })).toHaveAttribute('aria-selected', 'true');
+  await expect(edit).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('combobox', { name: 'Passage of this run' })).toHaveValue(title);
+});
+
+test('a scenario changes the settings beside the stages and says what to look for', async ({ page }) => {
+  await openLab(page);
+  await button(page, 'Settings').click();
+  const settings = page.getByRole('region', { name: 'Settings' });
+  const [beside, card] = await Promise.all([settings.boundingBox(), stage(page, 'Passage').boundingBox()]);
+  expect((beside?.x ?? 0) + (beside?.width ?? 0)).toBeLessThanOrEqual(card?.x ?? 0);
+  const rate = settings.getByRole('spinbutton', { name: 'Learning rate', exact: true }).first();
+  await button(page, 'Restore defaults').click();
+  const before = Number(await rate.inputValue());
+  await page.getByRole('combobox', { name: 'Try' }).selectOption('A rate that is too high');
+  await expect.poll(async () => Number(await rate.inputValue())).toBeCloseTo(before * 10);
+  await expect(page.getByText('the model forgets how to answer at all')).toBeVisible();
+  await rate.fill('0.02');
+  await rate.press('Enter');
+  await expect(page.getByRole('combobox', { name: 'Try' }).locator('option:checked')).toHaveText(
+    'Settings of your own',
+  );
+});

@@ -17,6 +17,7 @@ import { Part } from './ui/Part';
 const LabStory = later(() => import('./story/LabStory'));
 const PuzzlesRoute = later(() => import('./shell/PuzzlesRoute'));
 const ModelsPage = later(() => import('./models/ModelsPage'));
+const DevicePage = later(() => import('./device/DevicePage'));
 const RunsPage = later(() => import('./runs/RunsPage'));
 const HelpSheet = later(() => import('./shell/HelpSheet'));
 const LearnPage = later(() => import('./learn/LearnPage'));
@@ -74,6 +75,9 @@ export function App() {
         </Route>
         <Route path="/learn/*?">
           <InLab Page={LearnPage} />
+        </Route>
+        <Route path="/device">
+          <InLab Page={DevicePage} />
         </Route>
         <Route>
           <InLab Page={NotFound} />

@@ -167,6 +167,8 @@ export interface DeviceReport {
   software: boolean;
   subgroups: boolean;
   shaderF16: boolean;
+  /** Its self-test found arithmetic that is off: what was computed on it may be wrong. */
+  untrusted?: boolean;
   maxBufferBytes: number;
   maxBindingBytes: number;
 }

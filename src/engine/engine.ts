@@ -9,7 +9,7 @@ import { EngineError } from '../contract/errors';
 import type { Planner } from '../contract/planner';
 import type { ModelFiles } from '../formats/modelFolder';
 import { shortageOf } from '../gpu/allocate';
-import { DeviceError, type OpenedDevice, openDevice } from '../gpu/device';
+import { DeviceError, type DeviceOfAdapter, type OpenedDevice, openDevice } from '../gpu/device';
 import { ErrorScopes } from '../gpu/errorScopes';
 import type { LoadProgress } from '../model/weights';
 import { type CoreOptions, EngineCore } from './core';
@@ -91,7 +91,7 @@ function whileThere({ device }: OpenedDevice, onRead: CoreOptions['onRead']): Lo
 }
 
 /** Opens the best adapter that `gpu` offers. Rejects with `EngineError` no-webgpu, no-adapter or no-answer. */
-export async function openDeviceOrExplain(gpu: GPU | undefined): Promise<OpenedDevice> {
+export async function openDeviceOrExplain(gpu: GPU | undefined): Promise<DeviceOfAdapter> {
   try {
     return await openDevice(gpu);
   } catch (error) {

@@ -9,6 +9,11 @@ export interface OpenedDevice {
   subgroupSize: number;
 }
 
+export interface DeviceOfAdapter extends OpenedDevice {
+  /** It offers more than was asked of it. */
+  adapter: GPUAdapter;
+}
+
 export class DeviceError extends Error {
   constructor(
     readonly code: 'no-webgpu' | 'no-adapter' | 'no-answer',
@@ -33,7 +38,7 @@ const PATIENCE = 30_000;
  * Opens the best adapter with the limits it offers and the features kernels may use.
  * Throws `DeviceError` when there is no WebGPU or no adapter, or when there is no answer within `patience` milliseconds.
  */
-export async function openDevice(gpu: GPU | undefined, patience = PATIENCE): Promise<OpenedDevice> {
+export async function openDevice(gpu: GPU | undefined, patience = PATIENCE): Promise<DeviceOfAdapter> {
   if (!gpu) throw new DeviceError('no-webgpu', 'This browser does not offer WebGPU.');
   const adapter = await answered(
     gpu.requestAdapter({ powerPreference: 'high-performance' }),
@@ -55,6 +60,7 @@ export async function openDevice(gpu: GPU | undefined, patience = PATIENCE): Pro
   const { info } = adapter;
   return {
     device,
+    adapter,
     facts: {
       vendor: info.vendor,
       architecture: info.architecture,

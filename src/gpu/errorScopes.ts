@@ -22,3 +22,15 @@ export class ErrorScopes {
     return this.#popped;
   }
 }
+
+/** Runs `work` and throws what WebGPU's validation says of it, which would otherwise only reach the console. */
+export async function validated<T>({ device }: { device: GPUDevice }, work: () => Promise<T>): Promise<T> {
+  device.pushErrorScope('validation');
+  try {
+    return await work();
+  } finally {
+    const error = await device.popErrorScope();
+    // biome-ignore lint/correctness/noUnsafeFinally: a validation error explains whatever went wrong in `work`.
+    if (error) throw new Error(error.message);
+  }
+}

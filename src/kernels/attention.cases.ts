@@ -28,6 +28,18 @@ export const TRAINING_CASES: readonly AttentionCase[] = [
     headDim: 32,
     sequences: [{ length: 33 }, { length: 2 }, { length: 40 }],
   },
+  {
+    name: 'heads of 16 (embedded model)',
+    heads: 4,
+    kvHeads: 4,
+    headDim: 16,
+    sequences: [{ length: 9 }, { length: 4 }],
+  },
+];
+
+/** Of models such as Qwen3, forward and backward. A processor's compiler takes minutes over the way back, so only graphics hardware is asked. */
+export const WIDE_CASES: readonly AttentionCase[] = [
+  { name: 'heads of 128 (Qwen3)', heads: 4, kvHeads: 2, headDim: 128, sequences: [{ length: 6 }, { length: 3 }] },
 ];
 
 /** Some tokens are already in the key-value buffer, as in decoding and in prefill after a shared prompt. */
@@ -61,6 +73,14 @@ export const CACHED_CASES: readonly AttentionCase[] = [
       { length: 2, cached: 511 },
     ],
     capacity: 1101,
+  },
+  {
+    ...{ name: 'decode, heads of 16', heads: 4, kvHeads: 4, headDim: 16, capacity: 24 },
+    sequences: [{ length: 1, cached: 23 }, { length: 1 }],
+  },
+  {
+    ...{ name: 'decode, heads of 128', heads: 4, kvHeads: 2, headDim: 128, capacity: 24 },
+    sequences: [{ length: 1, cached: 23 }, { length: 1 }],
   },
 ];
 

@@ -3,11 +3,11 @@
 import { describe, expect, test } from 'vitest';
 import { runKernel } from '../testing/kernels';
 import { formsHere } from '../testing/profiles';
-import { packed, packHeadRows, packRows, packSlots, raggedRows } from '../testing/ragged';
 import { attention, attentionBackwardKeyValue, attentionBackwardQuery } from './attention';
 import * as reference from './attention.reference';
 import { embeddingBackward } from './embedding';
 import { loraBackward } from './lora';
+import { packed, packHeadRows, packRows, packSlots, raggedRows } from './probe/ragged';
 import { at } from './reals';
 import { rmsNormGainBackward } from './rmsNorm';
 import { ropeGainBackward } from './rope';

@@ -2,12 +2,12 @@
 
 import { describe, expect, test } from 'vitest';
 import { testDevice } from '../testing/device';
-import { runKernel } from '../testing/kernels';
-import { normals } from '../testing/numbers';
-import { packHeadRows, packSlots } from '../testing/ragged';
-import { ABSENT, runSample } from '../testing/sampling';
+import { runKernel, runSample } from '../testing/kernels';
 import { gradientNorm, gradientNormFinish } from './adamw';
 import { crossEntropy, loss } from './crossEntropy';
+import { normals } from './probe/numbers';
+import { packHeadRows, packSlots } from './probe/ragged';
+import { ABSENT } from './probe/sampling';
 import type { Reduction } from './profile';
 import { at, logSumExp, sum } from './reals';
 import { PLAIN } from './sample.cases';

@@ -1,6 +1,6 @@
 /** Shapes for the low-rank kernels: several slots, one of them empty, rows without adapter, fused projections. */
 
-import { NONE, type SequenceShape } from '../testing/ragged';
+import { NONE, type SequenceShape } from './probe/ragged';
 
 export interface LoraCase {
   name: string;

@@ -1,78 +1,19 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
-import { runKernel } from '../testing/kernels';
-import { differences, expectClose, expectSame, f32Tolerance, inner, normals } from '../testing/numbers';
+import { probe, runKernel } from '../testing/kernels';
+import { differences, expectClose, expectSame } from '../testing/numbers';
 import { formsHere } from '../testing/profiles';
-import { adapterInputs, partParams } from '../testing/projections';
-import { packRows, raggedRows } from '../testing/ragged';
 import * as kernels from './lora';
 import { LORA_CASES, type LoraCase } from './lora.cases';
+import { checkLora, checkMerge, inputsOf, mergedInto, runBackward } from './lora.checks';
 import * as reference from './lora.reference';
+import { inner, normals } from './probe/numbers';
+import { partParams } from './probe/projections';
 import { at } from './reals';
 import { WEIGHT_STORAGE } from './weightStorage';
-import { type PlainFormat, pack, rounded, unpack } from './weights.reference';
+import { pack, rounded } from './weights.reference';
 
 const FORMS = await formsHere(['thread', 'broadcast']);
-const UNTOUCHED = 0.5;
-
-function inputsOf(c: LoraCase) {
-  const rows = raggedRows(c.sequences);
-  const shape = { width: c.width, rank: c.rank, partEnds: c.partEnds };
-  const n = reference.outputsOf(shape);
-  const ranks = reference.ranksOf(shape);
-  const adapters = adapterInputs(rows, c.slots, shape);
-  const x = normals(1, rows.length * c.width);
-  const dy = normals(2, rows.length * n);
-  const h = Float32Array.from(reference.loraShrink(x, adapters.a, adapters.slots, shape));
-  const g = Float32Array.from(reference.loraExpandBackward(dy, adapters.b, adapters.slots, shape));
-  const parts = { rank4: c.rank / 4, ...partParams(c.partEnds) };
-  return { ...adapters, rows, rowWords: packRows(rows), n, ranks, x, dy, h, g, parts };
-}
-type Inputs = ReturnType<typeof inputsOf>;
-
-function runBackward(
-  form: kernels.LoraForm,
-  given: Inputs,
-  c: LoraCase,
-  before: { dA: Float32Array<ArrayBuffer>; dB: Float32Array<ArrayBuffer> },
-) {
-  const { x, dy, h, g, slotWords, parts, n, ranks } = given;
-  return runKernel({
-    kernel: kernels.loraBackward(form),
-    tensors: { x, dy, h, g, slots: slotWords, ...before },
-    params: { width4: c.width / 4, n, ...parts, aStride4: (ranks * c.width) / 4, bStride4: (n * c.rank) / 4 },
-    batch: { rows: given.rows.length, slots: c.slots },
-  });
-}
-
-async function check(form: kernels.LoraForm, c: LoraCase): Promise<void> {
-  const given = inputsOf(c);
-  const { rows, rowWords, slotWords, a, b, x, dy, h, g, n, ranks, slots, shape, parts } = given;
-  const batch = { rows: rows.length, slots: c.slots };
-  // Rows without adapter are left alone.
-  const kept = (values: Float32Array) =>
-    values.map((v, i) => (slots.ofRow[Math.floor(i / ranks)] === null ? UNTOUCHED : v));
-  const shrunk = await runKernel({
-    kernel: kernels.loraShrink(form),
-    tensors: { x, a, rows: rowWords, slots: slotWords, h: new Float32Array(h.length).fill(UNTOUCHED) },
-    params: { width4: c.width / 4, ranks, slotStride4: (ranks * c.width) / 4 },
-    batch,
-  });
-  expectClose('lora_shrink', shrunk.floats('h'), kept(h), f32Tolerance(c.width));
-  const expanded = await runKernel({
-    kernel: kernels.loraExpandBackward(form),
-    tensors: { dy, b, rows: rowWords, slots: slotWords, g: new Float32Array(g.length).fill(UNTOUCHED) },
-    params: { n, ...parts, slotStride4: (n * c.rank) / 4 },
-    batch,
-  });
-  expectClose('lora_expand_backward', expanded.floats('g'), kept(g), f32Tolerance(n));
-  const before = { dA: normals(7, a.length), dB: normals(8, b.length) };
-  const expected = reference.loraBackward({ x, dy, h, g, a }, slots, shape);
-  const after = await runBackward(form, given, c, before);
-  const total = (d: Float64Array, start: Float32Array) => d.map((value, i) => value + at(start, i));
-  expectClose('lora_backward dA', after.floats('dA'), total(expected.dA, before.dA), f32Tolerance(rows.length));
-  expectClose('lora_backward dB', after.floats('dB'), total(expected.dB, before.dB), f32Tolerance(rows.length));
-}
 
 describe('reference', () => {
   test('backward agrees with finite differences', () => {
@@ -107,7 +48,7 @@ describe('reference', () => {
 });
 
 describe.each(FORMS)('%s', (form) => {
-  test.each(LORA_CASES)('$name', (c) => check(form, c));
+  test.each(LORA_CASES)('$name', (c) => checkLora(probe, form, c));
 
   test('random shapes', async () => {
     const shapes = fc.record({
@@ -120,7 +61,14 @@ describe.each(FORMS)('%s', (form) => {
       fc.asyncProperty(shapes, ({ lengths, width4, rank, sizes }) => {
         const partEnds = sizes.map((_, i) => sizes.slice(0, i + 1).reduce((sum, size) => sum + size, 0));
         const sequences = lengths.map((length, slot) => ({ length, slot }));
-        return check(form, { name: '', width: 4 * width4, rank, partEnds, slots: lengths.length + 1, sequences });
+        return checkLora(probe, form, {
+          name: '',
+          width: 4 * width4,
+          rank,
+          partEnds,
+          slots: lengths.length + 1,
+          sequences,
+        });
       }),
       { numRuns: 20 },
     );
@@ -142,7 +90,7 @@ describe.each(FORMS)('%s', (form) => {
       dA: new Float32Array(slots * all.ranks * 36),
       dB: new Float32Array(slots * all.n * 8),
     });
-    const inBatch = await runBackward(form, all, together, zeros(3));
+    const inBatch = await runBackward(probe, form, all, together, zeros(3));
     const alone: LoraCase = { ...base, slots: 1, sequences: [{ length: 5, slot: 0 }] };
     const cut = (values: Float32Array<ArrayBuffer>, width: number) => values.slice(9 * width, 14 * width);
     const one = {
@@ -152,7 +100,7 @@ describe.each(FORMS)('%s', (form) => {
       h: cut(all.h, all.ranks),
       g: cut(all.g, all.ranks),
     };
-    const byItself = await runBackward(form, one, alone, zeros(1));
+    const byItself = await runBackward(probe, form, one, alone, zeros(1));
     const { length: aSize } = byItself.floats('dA');
     const { length: bSize } = byItself.floats('dB');
     expectSame('dA', byItself.floats('dA'), inBatch.floats('dA').subarray(aSize, 2 * aSize));
@@ -161,26 +109,6 @@ describe.each(FORMS)('%s', (form) => {
 });
 
 describe('merge', () => {
-  /** The weight after slot `slot` was folded into it, and what the reference says before rounding. */
-  async function mergedInto(storage: PlainFormat, given: Inputs, slot: number) {
-    const { a, b, n, ranks, shape, slotWords, slots } = given;
-    const weight = Float64Array.from(normals(9, n * shape.width), (value) => rounded(value, storage));
-    const { partEnd0, partEnd1 } = partParams(shape.partEnds);
-    const after = await runKernel({
-      kernel: kernels.merge(WEIGHT_STORAGE[storage]),
-      tensors: { weight: pack(weight, storage), a, b, slots: slotWords },
-      params: {
-        ...{ k4: shape.width / 4, n, nStart: 0, rank: shape.rank, partEnd0, partEnd1, slot },
-        ...{ aStride4: (ranks * shape.width) / 4, bStride: n * shape.rank },
-      },
-      batch: {},
-    });
-    return {
-      merged: storage === 'f32' ? after.floats('weight') : unpack(after.words('weight'), storage),
-      expected: reference.merge(weight, a, b, slot, at(slots.scales, slot), shape),
-    };
-  }
-
   test('into some rows of a weight that is cut', async () => {
     for (const c of LORA_CASES.slice(0, 4)) {
       const { a, b, n, ranks, shape, slotWords, slots } = inputsOf(c);
@@ -209,13 +137,7 @@ describe('merge', () => {
   });
 
   test.each(['f32', 'bf16', 'f16'] as const)('into %s weights', async (storage) => {
-    for (const c of LORA_CASES.slice(0, 4)) {
-      const { merged, expected } = await mergedInto(storage, inputsOf(c), c.slots - 1);
-      // Half a step of the format at the size of the largest weights, relative to their root mean square.
-      const step = { f32: 1e-6, bf16: 2 ** -8, f16: 2 ** -11 }[storage];
-      const spread = Math.max(...expected.map(Math.abs)) / Math.sqrt(inner(expected, expected) / expected.length);
-      expectClose(`merge ${storage}`, merged, expected, 1.01 * step * spread);
-    }
+    for (const c of LORA_CASES.slice(0, 4)) await checkMerge(probe, storage, c);
   });
 
   test.each(['bf16', 'f16'] as const)(
@@ -230,7 +152,12 @@ describe('merge', () => {
         sequences: [{ length: 1, slot: 0 }],
       });
       const coarse = (values: Float32Array<ArrayBuffer>) => values.map((value) => Math.round(value * 8) / 8);
-      const { merged, expected } = await mergedInto(storage, { ...given, a: coarse(given.a), b: coarse(given.b) }, 0);
+      const { merged, expected } = await mergedInto(
+        probe,
+        storage,
+        { ...given, a: coarse(given.a), b: coarse(given.b) },
+        0,
+      );
       expectSame(
         `merge ${storage}`,
         merged,

@@ -1,6 +1,6 @@
 /** Shapes for projections, forward and both ways back. `n` counts all output columns; a slice holds some of them. */
 
-import { NONE, type SequenceShape } from '../testing/ragged';
+import { NONE, type SequenceShape } from './probe/ragged';
 
 export interface ProjectionCase {
   name: string;

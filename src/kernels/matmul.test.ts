@@ -1,56 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { WeightFormat } from '../contract/engine';
-import { runKernel } from '../testing/kernels';
-import { differences, expectClose, expectSame, f32Tolerance, inner, normals } from '../testing/numbers';
+import { probe, runKernel } from '../testing/kernels';
+import { differences, expectClose, expectSame } from '../testing/numbers';
 import { formsHere } from '../testing/profiles';
-import { partParams, projectionInputs, windowed } from '../testing/projections';
-import { loraExpand, loraShrink } from './lora.reference';
 import * as kernels from './matmul';
 import { BLOCK_CASES, PROJECTION_CASES, type ProjectionCase, STORAGE_CASES } from './matmul.cases';
+import { checkMatmul } from './matmul.checks';
 import { matmul, matmulBackward } from './matmul.reference';
+import { inner, normals } from './probe/numbers';
+import { partParams, projectionInputs } from './probe/projections';
 import { WEIGHT_STORAGE } from './weightStorage';
-import { pack, stored } from './weights.reference';
 
 const FORMS = await formsHere(['register', 'broadcast', 'tiled', 'vector']);
-const UNTOUCHED = 0.5;
-
-async function check(form: kernels.MatmulForm, storage: WeightFormat, c: ProjectionCase): Promise<void> {
-  const given = projectionInputs(c);
-  const { x, rowWords, addend, adapters, shape, batch, window } = given;
-  const weight = stored(given.weight, storage);
-  const addends: ArrayLike<number>[] = c.addend ? [addend] : [];
-  let h = new Float32Array(4);
-  if (adapters) {
-    h = Float32Array.from(loraShrink(x, adapters.a, adapters.slots, adapters.shape));
-    addends.push(loraExpand(h, adapters.b, adapters.slots, adapters.shape));
-  }
-  const expected = windowed(given, c.n, matmul(x, weight, shape, ...addends), UNTOUCHED);
-  const after = await runKernel({
-    kernel: kernels.matmul(form, WEIGHT_STORAGE[storage]),
-    tensors: {
-      x,
-      weight: pack(given.weightSlice, storage),
-      h,
-      b: adapters?.b ?? new Float32Array(4),
-      rows: rowWords,
-      addend,
-      y: new Float32Array(expected.length).fill(UNTOUCHED),
-    },
-    params: {
-      ...window,
-      outStride: c.n,
-      outRowStart: given.chunk.outStart,
-      rank4: (c.adapters?.rank ?? 0) / 4,
-      ...partParams(c.adapters?.partEnds ?? [c.n]),
-      slotStride4: c.adapters ? (c.n * c.adapters.rank) / 4 : 0,
-      addendStride: c.addend === 'residual' ? c.n : 0,
-      hasAddend: c.addend ? 1 : 0,
-    },
-    batch,
-  });
-  expectClose(`matmul ${form} ${storage}`, after.floats('y'), expected, f32Tolerance(c.k + (c.adapters?.rank ?? 0)));
-}
 
 describe('reference', () => {
   test('backward agrees with finite differences', () => {
@@ -79,14 +40,14 @@ describe('reference', () => {
 });
 
 describe.each(FORMS)('%s', (form) => {
-  test.each(PROJECTION_CASES)('$name', (c) => check(form, 'f32', c));
+  test.each(PROJECTION_CASES)('$name', (c) => checkMatmul(probe, form, 'f32', c));
 
   test.each(['bf16', 'f16'] as const)('%s weights', async (storage) => {
-    for (const c of STORAGE_CASES) await check(form, storage, c);
+    for (const c of STORAGE_CASES) await checkMatmul(probe, form, storage, c);
   });
 
   test.each(['q8', 'q4'] as const)('%s weights', async (storage) => {
-    for (const c of BLOCK_CASES) await check(form, storage, c);
+    for (const c of BLOCK_CASES) await checkMatmul(probe, form, storage, c);
   });
 
   test('a row comes out the same, bit by bit, whatever other rows are in the batch', async () => {
@@ -139,7 +100,7 @@ test('random shapes', async () => {
         sequences: lengths.map((length, slot) => ({ length, slot })),
       };
       if (rank > 0) c.adapters = { slots: lengths.length, rank, partEnds: [1, 2, n] };
-      await check(form, 'f32', c);
+      await checkMatmul(probe, form, 'f32', c);
     }),
     { numRuns: 30 },
   );

@@ -23,3 +23,11 @@ export function chooseProfile(facts: { software: boolean; subgroups: boolean }, 
     return { reduction: 'single', matmul: subgroupSize >= BROADCAST_LANES ? 'broadcast' : 'register' };
   return { reduction: facts.subgroups ? 'subgroup' : 'workgroup', matmul: 'tiled' };
 }
+
+/** The forms of a product: of many rows (prefill, training), and of one row a sequence (decoding). */
+export function productForms({ matmul }: KernelProfile) {
+  return { rows: matmul, decode: matmul === 'tiled' ? 'vector' : 'register' } as const;
+}
+
+/** Heads up to this size are attended to by a workgroup each while decoding, on devices where workgroups pay. */
+export const WIDEST_SHARED_HEAD = 256;

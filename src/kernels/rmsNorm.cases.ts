@@ -1,6 +1,6 @@
 /** Shapes for the norm: widths around the workgroup's 64 threads of four, rows around its 64 rows. */
 
-import { NONE, type SequenceShape } from '../testing/ragged';
+import { NONE, type SequenceShape } from './probe/ragged';
 
 export interface NormCase {
   name: string;

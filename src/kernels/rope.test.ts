@@ -1,102 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { runKernel } from '../testing/kernels';
-import { differences, expectClose, f32Tolerance, inner, normals } from '../testing/numbers';
-import { packRows, raggedRows } from '../testing/ragged';
-import type { CacheFormat } from './cacheStorage';
+import { probe, runKernel } from '../testing/kernels';
+import { differences, expectClose } from '../testing/numbers';
+import { inner, normals } from './probe/numbers';
+import { packRows } from './probe/ragged';
 import * as kernels from './rope';
 import { CACHED_CASES, type RopeCase, TRAINING_CASES } from './rope.cases';
+import { anglesOf, checkRope, checkRopeBackward, EPSILON, inputsOf } from './rope.checks';
 import { type RopeShape, rope, ropeBackward } from './rope.reference';
-import { pack, stored, unpack } from './weights.reference';
-
-const EPSILON = Math.fround(1e-6);
-const UNTOUCHED = 7;
-
-/** (cos, sin) of position · 10000^(-i / half) */
-function anglesOf(positions: number, half: number): Float32Array<ArrayBuffer> {
-  return Float32Array.from({ length: positions * half * 2 }, (_, i) => {
-    const angle = Math.floor(i / 2 / half) * 10000 ** (-(Math.floor(i / 2) % half) / half);
-    return i % 2 === 0 ? Math.cos(angle) : Math.sin(angle);
-  });
-}
-
-function inputsOf(c: RopeCase) {
-  const rows = raggedRows(c.sequences, c.capacity);
-  const kvRows = c.capacity === undefined ? rows.length : c.capacity * c.sequences.length;
-  const positions = 1 + Math.max(...rows.map(({ position }) => position));
-  const angles = anglesOf(positions, c.headDim / 2);
-  const gains = normals(4, 2 * c.headDim);
-  const shape: RopeShape = { heads: c.heads, kvHeads: c.kvHeads, headDim: c.headDim, angles };
-  if (c.norm) shape.norm = { gains, epsilon: EPSILON };
-  return {
-    rows,
-    kvRows,
-    angles,
-    gains,
-    shape,
-    params: { heads: c.heads, kvHeads: c.kvHeads, half: c.headDim / 2, norm: c.norm ? 1 : 0, epsilon: EPSILON },
-    qkv: normals(1, rows.length * (c.heads + 2 * c.kvHeads) * c.headDim),
-    dq: normals(2, rows.length * c.heads * c.headDim),
-    dkv: normals(3, kvRows * 2 * c.kvHeads * c.headDim),
-  };
-}
-
-async function checkForward(c: RopeCase, cache: CacheFormat = 'f32'): Promise<void> {
-  const { rows, kvRows, angles, gains, shape, params, qkv, dq, dkv } = inputsOf(c);
-  const expected = rope(qkv, rows, shape, kvRows);
-  const after = await runKernel({
-    kernel: kernels.rope(cache),
-    tensors: {
-      qkv,
-      angles,
-      gains,
-      rows: packRows(rows),
-      q: new Float32Array(dq.length),
-      kv: pack(new Float32Array(dkv.length).fill(UNTOUCHED), cache),
-    },
-    params,
-    batch: { rows: rows.length },
-  });
-  expectClose('rope q', after.floats('q'), expected.q, f32Tolerance(c.headDim));
-  // Cached rows that this batch does not write stay as they were.
-  const width = 2 * c.kvHeads * c.headDim;
-  const written = new Set(rows.map(({ first, position }) => first + position));
-  const kv = expected.kv.map((value, i) => (written.has(Math.floor(i / width)) ? value : UNTOUCHED));
-  if (cache === 'f32') {
-    expectClose('rope kv', after.floats('kv'), kv, f32Tolerance(c.headDim));
-    return;
-  }
-  const halves = unpack(after.words('kv'), cache);
-  // Rounded to the nearest of 11 bits; where it lies between two, the f32 that was rounded may be on the other side.
-  for (const [i, value] of kv.entries())
-    expect(Math.abs((halves[i] ?? Number.NaN) - value), `kv ${i}`).toBeLessThanOrEqual(
-      Math.abs(value) * 2 ** -10 + 2 ** -24,
-    );
-  const nearest = stored(kv, cache);
-  expect(halves.filter((value, i) => value === nearest[i]).length / kv.length).toBeGreaterThan(0.99);
-}
-
-async function checkBackward(c: RopeCase): Promise<void> {
-  const { rows, angles, gains, shape, params, qkv, dq, dkv } = inputsOf(c);
-  const expected = ropeBackward(dq, dkv, qkv, rows, shape);
-  const after = await runKernel({
-    kernel: kernels.ropeBackward(),
-    tensors: { dq, dkv, angles, gains, qkv, rows: packRows(rows), dQkv: new Float32Array(qkv.length) },
-    params,
-    batch: { rows: rows.length },
-  });
-  expectClose('rope_backward', after.floats('dQkv'), expected.dQkv, f32Tolerance(c.headDim));
-  if (!c.norm) return;
-  const before = normals(5, 2 * c.headDim);
-  const gainsAfter = await runKernel({
-    kernel: kernels.ropeGainBackward(),
-    tensors: { dq, dkv, angles, qkv, rows: packRows(rows), dGains: before },
-    params,
-    batch: { rows: rows.length },
-  });
-  const total = expected.dGains.map((value, i) => value + (before[i] ?? 0));
-  expectClose('rope_gain_backward', gainsAfter.floats('dGains'), total, f32Tolerance(rows.length * c.heads));
-}
+import { unpack } from './weights.reference';
 
 describe('reference', () => {
   const c = { name: '', heads: 2, kvHeads: 1, headDim: 6, sequences: [{ length: 3 }, { length: 2 }] };
@@ -139,9 +51,9 @@ describe('reference', () => {
 });
 
 describe('forward', () => {
-  test.each([...TRAINING_CASES, ...CACHED_CASES])('$name', (c) => checkForward(c));
+  test.each([...TRAINING_CASES, ...CACHED_CASES])('$name', (c) => checkRope(probe, c));
 
-  test.each(CACHED_CASES)('$name, keys and values in f16', (c) => checkForward(c, 'f16'));
+  test.each(CACHED_CASES)('$name, keys and values in f16', (c) => checkRope(probe, c, 'f16'));
 
   test('numbers beyond float16 end at its largest', async () => {
     const { rows, angles, gains, params, dq } = inputsOf(CACHED_CASES[0] as RopeCase);
@@ -164,7 +76,7 @@ describe('forward', () => {
 });
 
 describe('backward', () => {
-  test.each(TRAINING_CASES)('$name', checkBackward);
+  test.each(TRAINING_CASES)('$name', (c) => checkRopeBackward(probe, c));
 });
 
 test('backward after forward is the identity (without norm)', async () => {
@@ -202,9 +114,9 @@ test('random shapes', async () => {
     fc.asyncProperty(shapes, async ({ kvHeads, group, quarter, norm, lengths }) => {
       const sequences = lengths.map((length) => ({ length }));
       const c = { name: '', heads: kvHeads * group, kvHeads, headDim: 4 * quarter, norm, sequences };
-      await checkForward(c);
-      await checkForward(c, 'f16');
-      await checkBackward(c);
+      await checkRope(probe, c);
+      await checkRope(probe, c, 'f16');
+      await checkRopeBackward(probe, c);
     }),
     { numRuns: 25 },
   );

@@ -20,7 +20,14 @@ export const SAMPLING_CASES: readonly { name: string; sampling: Sampling }[] = [
   { name: 'a penalty that rewards', sampling: { ...PLAIN, penalty: 0.7 } },
 ];
 
-export const SAMPLE_SHAPES: readonly { name: string; vocab: number; stride: number; shares?: number }[] = [
+export interface SampleShape {
+  name: string;
+  vocab: number;
+  stride: number;
+  shares?: number;
+}
+
+export const SAMPLE_SHAPES: readonly SampleShape[] = [
   { name: 'fewer tokens than threads', vocab: 5, stride: 8 },
   { name: 'exactly the threads', vocab: 64, stride: 64 },
   { name: 'odd, with padding', vocab: 331, stride: 336 },

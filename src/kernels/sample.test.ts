@@ -1,18 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { testDevice } from '../testing/device';
-import { expectClose, integers, normals } from '../testing/numbers';
-import { ABSENT, RING_SIZE, runSample, type SampleRow } from '../testing/sampling';
+import { probe, runSample } from '../testing/kernels';
+import { ABSENT, RING_SIZE, type SampleRow } from './probe/sampling';
 import type { Reduction } from './profile';
 import { at } from './reals';
 import { PLAIN, SAMPLE_SHAPES, SAMPLING_CASES } from './sample.cases';
-import { penalised, race, type Sampling, sample } from './sample.reference';
+import { checkSample, logitsOf } from './sample.checks';
+import { penalised, type Sampling, sample } from './sample.reference';
 
 const { facts } = await testDevice();
 const REDUCTIONS: readonly Reduction[] = ['single', 'workgroup', 'subgroup'];
 const absent = (reduction: Reduction) => reduction === 'subgroup' && !facts.subgroups;
-
-/** Multiples of 1/32: equal logits occur, almost equal ones, which f32 could take for equal, do not. */
-const logitsOf = (seed: number, vocab: number) => normals(seed, vocab, 2).map((value) => Math.round(32 * value) / 32);
 
 /** One sequence for each draw, all with the same logits and settings, told apart by their streams. */
 function draws(count: number, logits: Float32Array, sampling: Sampling): SampleRow[] {
@@ -88,37 +86,7 @@ describe('reference', () => {
 describe.each(REDUCTIONS)('%s', (reduction) => {
   const check = test.skipIf(absent(reduction));
 
-  check.each(SAMPLE_SHAPES)('agrees with the reference: $name', async (shape) => {
-    const rows: SampleRow[] = SAMPLING_CASES.flatMap(({ sampling }, i) =>
-      [0, 1, 2].map((repeat) => ({
-        sampling: { ...sampling, seed: 7 + repeat, stream: i },
-        logits: logitsOf(100 * i + repeat, shape.vocab),
-        position: 10 * repeat,
-        seen: integers(i, repeat * 4, shape.vocab),
-        produced: repeat * 2,
-      })),
-    );
-    const results = await runSample(reduction, rows, shape);
-    const logProbabilities: number[] = [];
-    rows.forEach(({ sampling, logits, position, seen = [], produced = 0 }, i) => {
-      const result = results[i];
-      if (!result) throw new Error('a sequence is missing');
-      const label = `${SAMPLING_CASES[Math.floor(i / 3)]?.name}, draw ${i % 3}`;
-      const before = new Set(seen);
-      const expected = sample(logits, before, sampling, position + 1);
-      const runs = race(logits, before, sampling, position + 1);
-      // f32 may order runners otherwise that are closer than its rounding; a token that was cut off never runs.
-      const behind = (runs.get(expected.token) ?? 0) - (runs.get(result.token) ?? Number.NEGATIVE_INFINITY);
-      expect(behind, `${label}: ${result.token} is not ${expected.token}`).toBeLessThan(1e-4);
-      if (sampling.temperature === 0 && sampling.penalty === 1) expect(result.token, label).toBe(expected.token);
-      const { logProbability } = sample(logits, before, { ...PLAIN, temperature: 0 }, 0);
-      logProbabilities.push(logProbability + at(logits, result.token) - Math.max(...Array.from(logits)));
-      expect(result.seen, label).toEqual(new Set([...seen, result.token]));
-      expect(result, label).toMatchObject({ position: position + 1, produced: produced + 1, done: 0 });
-    });
-    const found = results.map(({ logProbability }) => logProbability);
-    expectClose(`sample ${reduction} log-probability`, found, logProbabilities, 1e-5);
-  });
+  check.each(SAMPLE_SHAPES)('agrees with the reference: $name', (shape) => checkSample(probe, reduction, shape));
 
   check('frequencies follow the softmax', async () => {
     const results = await runSample(reduction, draws(800, EIGHT, { ...PLAIN, temperature: 1.3 }), {

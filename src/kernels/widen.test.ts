@@ -1,30 +1,5 @@
 import { test } from 'vitest';
-import { runKernel } from '../testing/kernels';
-import { expectSame, normals } from '../testing/numbers';
-import { WEIGHT_STORAGE } from './weightStorage';
-import { pack, rounded, stored, unpack } from './weights.reference';
-import { widen } from './widen';
+import { probe } from '../testing/kernels';
+import { checkWiden } from './widen.checks';
 
-test.each(['q8', 'q4'] as const)('%s weights as f16, each rounded once', async (storage) => {
-  for (const count of [64, 32 * 70]) {
-    const values = normals(1, count);
-    const after = await runKernel({
-      kernel: widen(WEIGHT_STORAGE[storage]),
-      tensors: { y: new Uint32Array(count / 2).fill(0xffff_ffff), weight: pack(values, storage) },
-      params: { count4: count / 4, start4: 0 },
-      batch: {},
-    });
-    // The number that f32 has of scale · q + minimum, which for q8 is exact.
-    const expected = stored(values, storage).map((value) => rounded(Math.fround(value), 'f16'));
-    expectSame(`widen ${storage}`, unpack(after.words('y'), 'f16'), expected);
-    // The last rows alone, from the middle of a pair of blocks on.
-    const from = count - 32;
-    const part = await runKernel({
-      kernel: widen(WEIGHT_STORAGE[storage]),
-      tensors: { y: new Uint32Array(16).fill(0xffff_ffff), weight: pack(values, storage) },
-      params: { count4: 8, start4: from / 4 },
-      batch: {},
-    });
-    expectSame(`widen ${storage} from ${from}`, unpack(part.words('y'), 'f16'), expected.slice(from));
-  }
-});
+test.each(['q8', 'q4'] as const)('%s weights as f16, each rounded once', (storage) => checkWiden(probe, storage));

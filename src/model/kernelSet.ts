@@ -8,7 +8,7 @@ import { embedding, embeddingBackward } from '../kernels/embedding';
 import { loraBackward, loraExpandBackward, loraShrink } from '../kernels/lora';
 import { matmul, matmulSwiglu } from '../kernels/matmul';
 import { matmulTransposed } from '../kernels/matmulTransposed';
-import type { KernelProfile } from '../kernels/profile';
+import { type KernelProfile, productForms, WIDEST_SHARED_HEAD } from '../kernels/profile';
 import { rmsNorm, rmsNormBackward, rmsNormGainBackward, rmsNormLora } from '../kernels/rmsNorm';
 import { rope, ropeBackward, ropeGainBackward } from '../kernels/rope';
 import { sample } from '../kernels/sample';
@@ -38,7 +38,7 @@ function perStorage<Made>(make: (storage: WeightStorage) => Made): (storage: Wei
 export function kernelSet(profile: KernelProfile, headDim: number, phase: Phase, cache: CacheFormat = 'f32') {
   const { reduction } = profile;
   const decode = phase === 'decode';
-  const form = !decode ? profile.matmul : profile.matmul === 'tiled' ? 'vector' : 'register';
+  const form = productForms(profile)[phase];
   const loraForm = form === 'broadcast' ? 'broadcast' : 'thread';
   return {
     reduction,
@@ -59,7 +59,7 @@ export function kernelSet(profile: KernelProfile, headDim: number, phase: Phase,
     ropeBackward: ropeBackward(),
     ropeGainBackward: ropeGainBackward(),
     attention: attention(
-      decode && profile.matmul === 'tiled' && headDim <= 256 ? 'workgroup' : 'thread',
+      decode && profile.matmul === 'tiled' && headDim <= WIDEST_SHARED_HEAD ? 'workgroup' : 'thread',
       headDim,
       cache,
     ),

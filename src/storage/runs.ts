@@ -16,6 +16,8 @@ export interface OwnRun {
   source: 'live' | 'imported';
   /** ISO 8601. */
   savedAt: string;
+  /** By the visitor, to find it again. */
+  tags?: readonly string[];
   entry: AnyEntry;
 }
 
@@ -40,6 +42,7 @@ const rowSchema = z.object({
   name: z.string(),
   source: z.enum(['live', 'imported']),
   savedAt: z.string(),
+  tags: z.exactOptional(z.array(z.string())),
   entry: z.unknown(),
 });
 
@@ -115,11 +118,11 @@ export async function storedFile(id: string): Promise<string | null> {
 }
 
 /** @returns whether the run is still here. */
-export function renameRun(id: string, name: string): Promise<boolean> {
+export function changeRun(id: string, change: Partial<Pick<OwnRun, 'name' | 'tags'>>): Promise<boolean> {
   return transact(['runs'], async (transaction) => {
     const row = await transaction.objectStore('runs').get(id);
     if (row === undefined) return false;
-    await transaction.objectStore('runs').put({ ...row, name });
+    await transaction.objectStore('runs').put({ ...row, ...change });
     return true;
   });
 }

@@ -29,15 +29,3 @@ async function open(): Promise<TestDevice> {
   if (rest.facts.software) pollCalmly();
   return { gpu: new GpuContext(device), ...rest };
 }
-
-/** Runs `work` and throws what WebGPU's validation says of it, which would otherwise only reach the console. */
-export async function validated<T>(gpu: GpuContext, work: () => Promise<T>): Promise<T> {
-  gpu.device.pushErrorScope('validation');
-  try {
-    return await work();
-  } finally {
-    const error = await gpu.device.popErrorScope();
-    // biome-ignore lint/correctness/noUnsafeFinally: a validation error explains whatever went wrong in `work`.
-    if (error) throw new Error(error.message);
-  }
-}

@@ -1,61 +1,8 @@
-/** Seeded numbers for tests, how far a tensor is from its reference, and gradients by finite differences. */
+/** What a test says of two tensors, and gradients by finite differences. */
 
 import { appendFileSync } from 'node:fs';
-import { at, type Reals } from '../kernels/reals';
-
-/** Uniform numbers in [0, 1) from a seed (mulberry32: 32 bits of state are plenty for test data). */
-export function uniforms(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-/** Normal numbers (Box and Muller), already rounded to f32, so that reference and kernel start from the same values. */
-export function normals(seed: number, length: number, scale = 1): Float32Array<ArrayBuffer> {
-  const next = uniforms(seed);
-  return Float32Array.from(
-    { length },
-    () => scale * Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
-  );
-}
-
-/** Whole numbers from 0 to below `limit`. */
-export function integers(seed: number, length: number, limit: number): number[] {
-  const next = uniforms(seed);
-  return Array.from({ length }, () => Math.floor(next() * limit));
-}
-
-/**
- * What f32 can promise for sums of `length` products: rounding errors of either sign grow like the root of the length,
- * and the largest of many elements lies a few deviations out. 1e-5 is the floor because WGSL allows exp, inverseSqrt
- * and division some units in the last place.
- */
-export function f32Tolerance(length: number): number {
-  return Math.max(1e-5, 1e-6 * Math.sqrt(length));
-}
-
-/** Largest difference over the root mean square of `expected`; a zero reference is compared as it is. */
-export function deviation(actual: Reals, expected: Reals): { worst: number; index: number } {
-  if (actual.length !== expected.length) {
-    throw new Error(`${actual.length} elements where the reference has ${expected.length}.`);
-  }
-  const squares = Array.from(expected).reduce((total, value) => total + value * value, 0);
-  const scale = squares > 0 ? Math.sqrt(squares / expected.length) : 1;
-  let worst = 0;
-  let index = 0;
-  for (let i = 0; i < expected.length; i += 1) {
-    const error = Math.abs(at(actual, i) - at(expected, i)) / scale;
-    if (!(error <= worst)) {
-      worst = Number.isNaN(error) ? Number.POSITIVE_INFINITY : error;
-      index = i;
-    }
-  }
-  return { worst, index };
-}
+import { deviation, farText } from '../kernels/probe/numbers';
+import type { Reals } from '../kernels/reals';
 
 /**
  * Throws unless every element is within `tolerance` of the reference's root mean square. With KERNEL_DEVIATIONS=file
@@ -66,10 +13,7 @@ export function expectClose(label: string, actual: Reals, expected: Reals, toler
   const record = process.env.KERNEL_DEVIATIONS;
   if (record) appendFileSync(record, `${JSON.stringify({ label, worst, tolerance })}\n`);
   if (worst <= tolerance) return;
-  throw new Error(
-    `${label}: element ${index} of ${expected.length} is ${actual[index]}, the reference says ${expected[index]}; ` +
-      `off by ${worst.toExponential(2)} of the root mean square, allowed ${tolerance.toExponential(1)}.`,
-  );
+  throw new Error(farText(label, { actual, expected, worst, index, tolerance }));
 }
 
 /** Throws unless both hold the same bits. */
@@ -94,9 +38,4 @@ export function differences(x: Reals, f: (x: Float64Array) => number, step = 1e-
     point[i] = value;
     return (above - below) / (2 * step);
   });
-}
-
-/** Σ a · b: with fixed weights it makes one number, whose gradient is the weights' backward, out of a tensor. */
-export function inner(a: Reals, b: Reals): number {
-  return Array.from(a).reduce((total, value, i) => total + value * at(b, i), 0);
 }

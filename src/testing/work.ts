@@ -8,7 +8,7 @@ import {
   type OptimizerSettings,
   type SamplingSettings,
 } from '../contract/engine';
-import { integers } from './numbers';
+import { integers } from '../kernels/probe/numbers';
 
 /** Seeded ids below `vocab`. */
 export function someIds(seed: number, length: number, vocab: number): number[] {

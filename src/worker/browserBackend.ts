@@ -14,6 +14,7 @@ import { chatRenderer } from '../tokenizer/chat';
 import { loadTokenizer } from '../tokenizer/tokenizer';
 import type { Tokenizer } from '../tokenizer/types';
 import type { LiveEngine, LoadModel } from './deviceOwner';
+import type { AskDevice } from './engineServer';
 import { WorkerError } from './failure';
 import type { Inspection, Place } from './protocol';
 import hashes from './shippedFiles.json';
@@ -24,10 +25,15 @@ export const SHIPPED_HASHES: Readonly<Record<EmbeddedModel, Readonly<Record<stri
 /** Those that a page loads, so that the host is not asked for files that are not there. */
 export const LOADED_FILES = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'] as const;
 
-export const loadOnBrowser: LoadModel = async (ref, place) => {
+/** @throws WorkerError that says which cause it is. */
+function expectGpu({ pageHasGpu }: Place): void {
   if (!isSecureContext) throw new WorkerError('insecure-page', 'The page is not secure.');
-  if (!place.pageHasGpu) throw new WorkerError('no-webgpu', 'This browser has no WebGPU.');
+  if (!pageHasGpu) throw new WorkerError('no-webgpu', 'This browser has no WebGPU.');
   if (!('gpu' in navigator)) throw new WorkerError('no-webgpu-in-worker', 'The worker has no WebGPU.');
+}
+
+export const loadOnBrowser: LoadModel = async (ref, place) => {
+  expectGpu(place);
   const { files, tokenizer, release } = await openModel(ref, place, true);
   const format = ref.kind === 'embedded' ? null : ref.format;
   return {
@@ -43,6 +49,16 @@ export const loadOnBrowser: LoadModel = async (ref, place) => {
         ...(onRead && { onRead }),
       }),
   };
+};
+
+/** The code comes when it is first asked for: most visits never test their device. */
+export const askBrowserDevice: AskDevice = async (ask, place, tell, signal) => {
+  expectGpu(place);
+  const { answerDevice } = await import('../engine/device/answer').catch(() => {
+    const message = 'The code of the test could not be fetched. Check the connection and try again.';
+    throw new WorkerError('unexpected', message);
+  });
+  return answerDevice(navigator.gpu, ask, tell, signal);
 };
 
 /** What a model would take on this browser's adapter; where there is none, on the least that WebGPU allows. */

@@ -1,4 +1,5 @@
 /** The worker's end: one model on one device, one task at a time, and every call comes to an end. */
+import type { DeviceAsk, DeviceFinding, DeviceNews } from '../contract/device';
 import { keepsPolicies, type ModelRef } from '../contract/model';
 import { AnsweredCalls } from '../seal/answeredCalls';
 import { costMeter } from '../seal/cost/cost';
@@ -16,6 +17,7 @@ import { beforeStop, judging, telling } from './overThePage';
 import type {
   AdapterAnswer,
   EngineServer,
+  Failure,
   Inspection,
   JudgeOutside,
   ModelNews,
@@ -34,17 +36,28 @@ const CALIBRATE_AFTER = 800;
 export interface ServerOptions extends Omit<DeviceOwnerOptions, 'tell'> {
   calibrateAfter?: number;
   inspect?: (...asked: Parameters<EngineServer['inspect']>) => Promise<Inspection>;
+  askDevice?: AskDevice;
 }
+
+/** Rejects with `aborted` once it is stopped. */
+export type AskDevice = (
+  ask: DeviceAsk,
+  place: Place,
+  tell: (news: DeviceNews) => void,
+  signal: AbortSignal,
+) => Promise<DeviceFinding>;
 
 interface Running {
   stop: AbortController;
   tell: (news: TaskNews) => void;
+  /** It works on a device of its own: a model may be opened meanwhile. */
+  apart?: true;
 }
 
 /** `trouble` tells an error that nothing else owns. */
 export function makeEngineServer(
   load: LoadModel,
-  { calibrateAfter = CALIBRATE_AFTER, inspect = notHere, ...device }: ServerOptions = {},
+  { calibrateAfter = CALIBRATE_AFTER, inspect = notHere, askDevice = notHere, ...device }: ServerOptions = {},
 ): EngineServer & { trouble: (error: unknown) => void } {
   const now = device.now ?? (() => performance.now());
   const domains = makeDomains();
@@ -72,7 +85,7 @@ export function makeEngineServer(
   );
 
   const opener = new ModelOpener({
-    ...{ load, owner, now, isBusy: () => running !== null },
+    ...{ load, owner, now, isBusy: () => running !== null && !running.apart },
     onChange: (before, next) => {
       calibrator.giveWay();
       matrixRate = null;
@@ -108,7 +121,7 @@ export function makeEngineServer(
       return { kind: 'failed' as const, failure: { code: 'bad-request' as const, message }, policyRounds };
     };
     if (opener.present === null) return refuse('The model is not loaded yet. Wait a moment and try again.');
-    if (running !== null) return refuse('Another task is still running.');
+    if (running !== null) return refuse(BUSY.message);
     const { tokenizer, chat } = opener.present;
     const page = telling(tell);
     const own: Running = { stop: new AbortController(), tell: page.tell };
@@ -230,7 +243,7 @@ export function makeEngineServer(
         failure: { code: 'bad-request', message },
       });
       if (present?.files === undefined) return refuse('The model is not loaded yet. Wait a moment and try again.');
-      if (running !== null) return refuse('Another task is still running.');
+      if (running !== null) return refuse(BUSY.message);
       running = { stop: new AbortController(), tell: () => undefined };
       calibrator.giveWay();
       try {
@@ -254,6 +267,20 @@ export function makeEngineServer(
         calibrateSoon();
       }
     },
+    device: async (ask, place, tell) => {
+      if (running !== null) return { kind: 'failed', failure: BUSY };
+      const own: Running = { stop: new AbortController(), tell: () => undefined, apart: true };
+      running = own;
+      calibrator.giveWay();
+      try {
+        return await askDevice(ask, place, telling(tell).tell, own.stop.signal);
+      } catch (error) {
+        return { kind: 'failed', failure: toFailure(error) };
+      } finally {
+        running = null;
+        calibrateSoon();
+      }
+    },
     pause: gate.pause,
     resume: gate.resume,
     step: gate.step,
@@ -265,7 +292,10 @@ export function makeEngineServer(
   };
 }
 
+/** One thing at a time. */
+const BUSY: Failure = { code: 'bad-request', message: 'Another task is still running.' };
+
 /** Where there are no models but those that ship with the page. */
-async function notHere(): Promise<Inspection> {
+async function notHere(): Promise<never> {
   throw new WorkerError('model-missing', 'Only the models that ship with the page can be opened here.');
 }

@@ -4,6 +4,7 @@
  * a refusal, or with the worker.
  */
 import type { Claim } from '../contract/chat';
+import type { DeviceAsk, DeviceFinding, DeviceNews } from '../contract/device';
 import type { AdapterWeights, DeviceReport, ModelReport } from '../contract/engine';
 import type { EngineErrorCode, Shortage } from '../contract/errors';
 import type { ModelRef } from '../contract/model';
@@ -74,7 +75,7 @@ export type Planning =
   /** `hand`: configurations by hand, which are trained beside those that the policy writes. */
   | { domain: 'puzzles'; settings: PuzzleSettings; puzzle: Puzzle | null; hand: PuzzleConfiguration[] };
 
-/** Why something cannot go on; each cause has its own advice (`strings/device.ts`). */
+/** Why something cannot go on; each cause has its own advice (`src/app/experiment/words/advice.ts`). */
 export type FailureCode =
   | EngineErrorCode
   | 'insecure-page'
@@ -228,6 +229,8 @@ export type AdapterAnswer =
   | { kind: 'folded' }
   | { kind: 'failed'; failure: Failure };
 
+export type DeviceAnswer = DeviceFinding | { kind: 'failed'; failure: Failure };
+
 /** The way back to the page; answers once the page has taken it in. */
 export type Tell<News> = (news: News) => Promise<void> | void;
 
@@ -252,6 +255,8 @@ export interface EngineServer {
   count(passage: Passage, settings: KnowledgeSettings): TokenCount | null;
   plan(planning: Planning): Promise<Planned>;
   adapters(ask: AdapterAsk): Promise<AdapterAnswer>;
+  /** While no task runs, and `stop` ends it; it needs no model. */
+  device(ask: DeviceAsk, place: Place, tell: Tell<DeviceNews>): Promise<DeviceAnswer>;
   pause(): void;
   resume(): void;
   /** While paused: one more call of the engine, then pause again. */

@@ -29,6 +29,7 @@ const everyCall = (session: Session): Promise<unknown>[] => [
   session.run({ domain: 'knowledge', kind: 'write', passage: PASSAGE, settings: DEFAULT_SETTINGS }, () => undefined),
   session.count(PASSAGE, DEFAULT_SETTINGS),
   session.plan({ domain: 'knowledge', settings: DEFAULT_SETTINGS, passage: PASSAGE }),
+  session.device({ kind: 'look' }, PLACE, () => undefined),
 ];
 
 const codes = async (calls: readonly Promise<unknown>[]): Promise<unknown[]> =>
@@ -36,7 +37,7 @@ const codes = async (calls: readonly Promise<unknown>[]): Promise<unknown[]> =>
     settled.status === 'rejected' ? settled.reason.code : 'answered',
   );
 
-const all = (code: string): string[] => [code, code, code, code];
+const all = (code: string): string[] => [code, code, code, code, code];
 
 afterEach(() => {
   vi.useRealTimers();

@@ -1,7 +1,16 @@
 /** The page's end. Every call ends, with the answer or the worker's death; that a worker hangs is told, and that it is back. */
 import { type Endpoint, proxy, wrap } from 'comlink';
 import { WorkerError } from './failure';
-import type { AdapterAnswer, EngineServer, Failure, Inspection, Opening, Planned, TaskEnd } from './protocol';
+import type {
+  AdapterAnswer,
+  DeviceAnswer,
+  EngineServer,
+  Failure,
+  Inspection,
+  Opening,
+  Planned,
+  TaskEnd,
+} from './protocol';
 
 /** Milliseconds between two looks at whether the worker answers. */
 const LOOK_EVERY = 1500;
@@ -22,7 +31,7 @@ export interface SessionOptions {
   lookEvery?: number;
 }
 
-type Asked = 'open' | 'inspect' | 'run' | 'count' | 'plan' | 'adapters';
+type Asked = 'open' | 'inspect' | 'run' | 'count' | 'plan' | 'adapters' | 'device';
 type Asks = {
   [Verb in Asked]: (...given: Parameters<EngineServer[Verb]>) => Promise<Awaited<ReturnType<EngineServer[Verb]>>>;
 };
@@ -74,6 +83,7 @@ export function openSession(
     count: (passage, settings) => ask(remote.count(passage, settings)),
     plan: (planning) => ask<Planned>(remote.plan(planning)),
     adapters: (asked) => ask<AdapterAnswer>(remote.adapters(asked)),
+    device: (asked, place, tell) => ask<DeviceAnswer>(remote.device(asked, place, proxy(safely(tell)))),
     pause: () => void remote.pause(),
     resume: () => void remote.resume(),
     step: () => void remote.step(),

@@ -82,12 +82,13 @@ function pointText({ round, mean, standardError, n }: RoundPoint, unit: string):
 interface OverlayChartProps {
   title: string;
   note: string;
-  runs: readonly { name: string; points: readonly RoundPoint[] }[];
+  /** `unit`: what n of its points counts, where it is not what those of the others do. */
+  runs: readonly { name: string; points: readonly RoundPoint[]; unit?: string }[];
   unit: 'passage' | 'task';
   foot?: ReactNode;
 }
 
-/** By shape and colour, in the order of the runs. */
+/** By shape and colour, in the order of the runs; after the last of them the same once more, with broken lines. */
 const RUN_ROLES: readonly Series[] = ['adapted', 'passage', 'kept', 'dropped', 'base'];
 
 /** The rounds of several runs in one chart. */
@@ -99,10 +100,11 @@ export function OverlayChart({ title, note, runs, unit, foot }: OverlayChartProp
     name,
     end: `${index + 1}.`,
     role: RUN_ROLES[index % RUN_ROLES.length] ?? 'adapted',
+    ...(index >= RUN_ROLES.length && { dash: '6 4' }),
     points: points.map((point) => sharePoint(point, shift(index))),
   }));
   const label = runs
-    .map(({ name, points }) => `${name}: ${points.map((point) => pointText(point, unit)).join(', ')}`)
+    .map(({ name, points, unit: own = unit }) => `${name}: ${points.map((point) => pointText(point, own)).join(', ')}`)
     .join('; ');
   const head = (
     <p className="legend">
@@ -114,7 +116,7 @@ export function OverlayChart({ title, note, runs, unit, foot }: OverlayChartProp
     </p>
   );
   return (
-    <ChartFigure title={title} chart="overlay" note={note} height={240} label={label} head={head} foot={foot}>
+    <ChartFigure title={title} chart="overlay" note={note} height={280} label={label} head={head} foot={foot}>
       <Shares label={label} series={series} axis={axis} />
     </ChartFigure>
   );

@@ -1,15 +1,20 @@
 /** Which model of this page, with a way to others, and which GPU; in the top bar. */
 import { Box, Cpu, LoaderCircle, TriangleAlert } from 'lucide-react';
+import type { DeviceReport } from '../../contract/engine';
 import { compact, percent } from '../ui/numbers';
 import styles from './DevicePills.module.css';
 import type { EngineStatus } from './engine';
 import type { AnyExperiment } from './experiment';
+import { useIsUntrusted } from './trust';
 
 const STEPS = { worker: 'starting', model: 'loading the model', device: 'preparing the GPU' } as const;
 
 function openingText({ step, part }: Extract<EngineStatus, { kind: 'opening' }>): string {
   return part === undefined ? STEPS[step] : `reading the weights, ${percent(part)}`;
 }
+
+/** Another model may do where this one is at fault. */
+const isOfModel = (code: string): boolean => code.endsWith('-model') || code.startsWith('model-');
 
 export function DevicePills({ of }: { of: Pick<AnyExperiment, 'useEngine'> }) {
   const { status, policy } = of.useEngine();
@@ -36,7 +41,7 @@ export function DevicePills({ of }: { of: Pick<AnyExperiment, 'useEngine'> }) {
   if (status.kind === 'unavailable') {
     return (
       <div className={styles.pills}>
-        <a className={styles.pill} href="#/models">
+        <a className={styles.pill} href={isOfModel(status.failure.code) ? '#/models' : '#/device'}>
           <TriangleAlert className={styles.bad} size={13} aria-hidden />
           <span>
             <b>Live runs off</b>
@@ -46,7 +51,6 @@ export function DevicePills({ of }: { of: Pick<AnyExperiment, 'useEngine'> }) {
     );
   }
   const { model, device } = status;
-  const adapter = device.description || [device.vendor, device.architecture].filter(Boolean).join(' ') || 'GPU';
   return (
     <div className={styles.pills}>
       <a
@@ -60,12 +64,23 @@ export function DevicePills({ of }: { of: Pick<AnyExperiment, 'useEngine'> }) {
           {policy !== null && ` · after round ${policy.rounds}`}
         </span>
       </a>
-      <span className={`${styles.pill} ${styles.device}`} title={adapter}>
-        <Cpu className={device.software ? styles.bad : styles.ok} size={13} aria-hidden />
-        <span>
-          <b>{device.software ? 'Software GPU' : 'GPU'}</b> · {adapter}
-        </span>
-      </span>
+      <DevicePill device={device} />
     </div>
+  );
+}
+
+/** Leads to what it can do, and whether it computes right. */
+function DevicePill({ device }: { device: DeviceReport }) {
+  const { description, vendor, architecture, software } = device;
+  const adapter = description || [vendor, architecture].filter(Boolean).join(' ') || 'GPU';
+  const isUntrusted = useIsUntrusted(device);
+  const Icon = isUntrusted ? TriangleAlert : Cpu;
+  return (
+    <a className={`${styles.pill} ${styles.device}`} href="#/device" title={adapter}>
+      <Icon className={software || isUntrusted ? styles.bad : styles.ok} size={13} aria-hidden />
+      <span>
+        <b>{isUntrusted ? 'Untrusted GPU' : software ? 'Software GPU' : 'GPU'}</b> · {adapter}
+      </span>
+    </a>
   );
 }

@@ -2,18 +2,19 @@
  * What the visitor should know before anything else: no live runs, something that went wrong, a link that was not taken as it
  * was, a changed policy.
  */
-import { useState } from 'react';
-import type { Failure } from '../../worker/protocol';
+import type { DeviceReport } from '../../contract/engine';
 import { Button } from '../ui/Button';
 import { Callout, Problem } from '../ui/Callout';
+import { later } from '../ui/later';
 import { noticeText } from '../ui/notice';
+import { Part } from '../ui/Part';
 import { useExperiment } from './experiment';
 import type { Truncation } from './limits';
 import styles from './Notices.module.css';
 import { useNotices } from './noticeStore';
-import { useIsHeldUp, useIsRunning } from './running';
-import { connect } from './session';
-import { adviceFor, ELSEWHERE, HELD_UP, RECOVERING } from './words/device';
+import { useIsHeldUp } from './running';
+import { useIsUntrusted } from './trust';
+import { ELSEWHERE, HELD_UP, RECOVERING } from './words/device';
 
 export function Notices() {
   return (
@@ -22,7 +23,7 @@ export function Notices() {
       <Trouble />
       <LinkNotices />
       <UndoNotice />
-      <PolicyNotice />
+      <Policy />
     </div>
   );
 }
@@ -35,33 +36,34 @@ function EngineNotices() {
   const heldUp = useIsHeldUp(experiment);
   return (
     <>
-      {status.kind === 'unavailable' && <Unavailable failure={status.failure} stillWorks={page.words.stillWorks} />}
+      {status.kind === 'unavailable' && (
+        <Part failed={status.failure.message}>
+          <Unavailable failure={status.failure} stillWorks={page.words.stillWorks} />
+        </Part>
+      )}
       {status.kind === 'recovering' && (
         <Callout tone="warn" title={RECOVERING.title}>
           {RECOVERING.text(status.attempt, status.of)}
         </Callout>
       )}
+      {status.kind === 'ready' && (
+        <Part failed="The self-test of this device found sums that are off: live results may be wrong.">
+          <Untrusted device={status.device} />
+        </Part>
+      )}
       {status.kind === 'elsewhere' && <Callout tone="warn">{ELSEWHERE}</Callout>}
       {status.kind === 'ready' && heldUp && <Callout tone="warn">{HELD_UP}</Callout>}
-      {stuck !== null && <Unavailable failure={stuck} />}
+      {stuck !== null && (
+        <Part failed={stuck.message}>
+          <Unavailable failure={stuck} />
+        </Part>
+      )}
     </>
   );
 }
 
-interface UnavailableProps {
-  failure: Failure;
-  /** What can be done meanwhile. */
-  stillWorks?: string | undefined;
-}
-
-function Unavailable({ failure, stillWorks }: UnavailableProps) {
-  const advice = adviceFor(failure.code, failure.message, stillWorks);
-  const reconnect = <Button onClick={connect}>Reconnect</Button>;
-  return (
-    <Callout tone="warn" title={advice.title} alert actions={advice.retry ? reconnect : undefined}>
-      {advice.text}
-    </Callout>
-  );
+function Untrusted({ device }: { device: DeviceReport }) {
+  return useIsUntrusted(device) && <UntrustedNotice />;
 }
 
 function Trouble() {
@@ -131,41 +133,22 @@ function UndoNotice() {
   );
 }
 
-/** Giving the policy up is the one thing that nothing brings back, so it is asked for twice. */
-function PolicyNotice() {
-  const [asked, setAsked] = useState(false);
-  const { useEngine, actions } = useExperiment();
+function Policy() {
+  const { useEngine } = useExperiment();
   const policy = useEngine((state) => state.policy);
-  const idle = !useIsRunning();
-  if (policy === null) return null;
-  const back = asked ? (
-    <>
-      <Button
-        size="small"
-        disabled={!idle}
-        onClick={() => {
-          setAsked(false);
-          void actions.restorePolicy();
-        }}
-      >
-        Give up the trained policy
-      </Button>
-      <Button size="small" onClick={() => setAsked(false)}>
-        Keep it
-      </Button>
-    </>
-  ) : (
-    <Button size="small" disabled={!idle} onClick={() => setAsked(true)}>
-      Back to the model as shipped
-    </Button>
-  );
   return (
-    <Callout tone="good" actions={back}>
-      The model now is the policy after round {policy.rounds}: the steps below write and learn with it.
-      {asked && ' Only running the rounds again would bring it back.'}
-    </Callout>
+    policy !== null && (
+      <Part failed="The way back to the model as shipped could not be shown.">
+        <PolicyNotice rounds={policy.rounds} />
+      </Part>
+    )
   );
 }
+
+/** Rarely needed, so fetched when it is. */
+const Unavailable = later(() => import('./Unavailable'));
+const PolicyNotice = later(() => import('./PolicyNotice'));
+const UntrustedNotice = later(() => import('./UntrustedNotice'));
 
 export function TruncationNotice({ cut }: { cut: Truncation }) {
   return (

@@ -63,13 +63,17 @@ export function Page({ parts }: { parts: PageParts }) {
         </div>
         <Bar parts={parts} />
       </div>
-      <Settings Further={parts.FurtherSettings} />
-      <Steps useSteps={parts.useSteps} />
-      <div className={styles.stages} data-part="stages">
-        {cards.map((Card, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the stages are fixed
-          <Card key={index} />
-        ))}
+      <div className={styles.beside}>
+        <Settings Further={parts.FurtherSettings} />
+        <div className={styles.loop} data-part="stages">
+          <Steps useSteps={parts.useSteps} />
+          <div className={styles.stages}>
+            {cards.map((Card, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the stages are fixed
+              <Card key={index} />
+            ))}
+          </div>
+        </div>
       </div>
       <div data-part="details">
         <Details />

@@ -8,10 +8,10 @@ import type { AnyRun } from '../../seal/record/record';
 import { whenOpenedLate } from '../../storage/database';
 import { evictedCount, forgetEvicted, noteKept } from '../../storage/persist';
 import {
+  changeRun,
   deleteRun,
   type OwnRun,
   type RawRun,
-  renameRun,
   restoreRun,
   storedFile,
   storedRuns,
@@ -94,7 +94,8 @@ export async function keep(entry: AnyEntry, source: OwnRun['source'], file: stri
   const { id, title } = entry;
   const savedAt = new Date().toISOString();
   const here = present().find((one) => one.id === id);
-  await put({ id, name: here?.name ?? title, source: here?.source ?? source, savedAt, entry }, file);
+  const tags = here?.tags ?? [];
+  await put({ id, name: here?.name ?? title, source: here?.source ?? source, savedAt, tags, entry }, file);
   return !unstored.has(id);
 }
 
@@ -124,16 +125,23 @@ export async function keepOrTell(make: () => AnyRun | null, source: OwnRun['sour
   }
 }
 
+/** What the visitor gave a run outlives its being kept once more. */
+const keptOf = ({ name, source, tags = [] }: OwnRun): Pick<OwnRun, 'name' | 'source' | 'tags'> => ({
+  name,
+  source,
+  tags,
+});
+
 /** Another tab may have stored it, and named it: that name stays, unless this page gave one before it could store the run. */
 async function put(run: OwnRun, file: string): Promise<void> {
   const { id } = run;
-  const namedHere = unstored.has(id) && run.name !== run.entry.title;
+  const changedHere = unstored.has(id) && (run.name !== run.entry.title || (run.tags ?? []).length > 0);
   memory.set(id, file);
   unstored.add(id);
   setRuns([run, ...present().filter((one) => one.id !== id)]);
   await attempt('The run could not be stored', async () => {
     const stored = await storeRun(id, file, (earlier) =>
-      earlier === null || namedHere ? run : { ...run, name: earlier.name, source: earlier.source },
+      earlier === null || changedHere ? run : { ...run, ...keptOf(earlier) },
     );
     unstored.delete(id);
     // Meanwhile it may have been named or deleted.
@@ -152,18 +160,26 @@ export async function fileOf(id: string): Promise<string> {
 
 /** @throws Error with one plain sentence where another tab deleted the run: then it is off the list. */
 export async function rename(id: string, name: string): Promise<void> {
+  if (name.trim() !== '') await change(id, { name: name.trim() }, 'The new name could not be stored');
+}
+
+/** In place of those that it had. @throws Error as `rename`. */
+export const tag = (id: string, tags: readonly string[]): Promise<void> =>
+  change(id, { tags }, 'The tags could not be stored');
+
+async function change(id: string, changed: Partial<Pick<OwnRun, 'name' | 'tags'>>, failed: string): Promise<void> {
   const run = present().find((one) => one.id === id);
-  if (run === undefined || name.trim() === '') return;
-  const renamed = { ...run, name: name.trim() };
+  if (run === undefined) return;
+  const next = { ...run, ...changed };
   const file = memory.get(id);
   if (file !== undefined && unstored.has(id)) {
-    await put(renamed, file);
+    await put(next, file);
     return;
   }
-  setRuns(present().map((one) => (one.id === id ? renamed : one)));
+  setRuns(present().map((one) => (one.id === id ? next : one)));
   let gone = false;
-  await attempt('The new name could not be stored', async () => {
-    gone = !(await renameRun(id, renamed.name));
+  await attempt(failed, async () => {
+    gone = !(await changeRun(id, changed));
   });
   if (!gone) return;
   memory.delete(id);

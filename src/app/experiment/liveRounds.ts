@@ -13,6 +13,7 @@ import { beginJournal, continueJournal, type LiveJournal } from './journalRun';
 import { keepOrTell } from './library';
 import { liveRun } from './rounds';
 import { isRunning } from './running';
+import { asTrusted } from './trust';
 import { INTERRUPTED } from './words/interrupted';
 
 type Begun<P extends PageTypes> = Pick<RunHeader<P['kind']>, 'model' | 'device' | 'settings'>;
@@ -25,7 +26,15 @@ export interface RoundsExperiment<P extends PageTypes> extends Pick<Core<P>, 'pa
 export async function beginRounds<P extends PageTypes>(live: RoundsExperiment<P>, begun: Begun<P>): Promise<void> {
   const { page, useRounds } = live;
   const startedAt = new Date().toISOString();
-  const header: RunHeader<P['kind']> = { domain: page.name, startedAt, commit: null, ...begun, measuredOn: 'held-out' };
+  const device = asTrusted(begun.device);
+  const header: RunHeader<P['kind']> = {
+    domain: page.name,
+    startedAt,
+    commit: null,
+    ...begun,
+    device,
+    measuredOn: 'held-out',
+  };
   useRounds.getState().begin(header);
   const { settings } = begun;
   const own = page.ownSet?.(settings);

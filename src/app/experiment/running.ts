@@ -4,14 +4,15 @@ import type { WorkerStores } from './experiment';
 
 /** Each an object of its own. */
 interface Run {
-  by: WorkerStores;
+  /** `null`: of no experiment, but of the device itself. */
+  by: WorkerStores | null;
 }
 
 const useRunning = create<{ run: Run | null }>()(() => ({ run: null }));
 
 export const presentRun = (): Run | null => useRunning.getState().run;
 
-export function beginRun(by: WorkerStores): Run {
+export function beginRun(by: WorkerStores | null): Run {
   const run = { by };
   useRunning.setState({ run });
   return run;

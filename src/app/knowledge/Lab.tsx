@@ -28,7 +28,6 @@ import { PassageCard } from './PassageCard';
 import { DRAWER_TABS, type DrawerTab } from './page';
 import { QuizCard, RewardCard } from './RewardCards';
 import { LabRounds } from './Rounds';
-import { RecordedRun } from './recorded/RecordedRun';
 import { FinetuneCard, SelfEditsCard } from './SelfEditCards';
 import {
   DRAWER_LABELS,
@@ -44,6 +43,8 @@ import {
 } from './words/lab';
 
 const detail = partsOf(() => import('./details'));
+const RecordedRun = later(() => import('./recorded/RecordedRun'));
+const Scenarios = later(() => import('./Scenarios'));
 const OutsideHelper = later(() => import('./outside/OutsideHelper'));
 const LabExports = detail((all) => all.LabExports);
 const QuestionsPanel = detail((all) => all.QuestionsPanel);
@@ -53,6 +54,11 @@ const PARTS: PageParts = {
   Subline,
   Lead: LabLead,
   Work,
+  Controls: () => (
+    <Part failed="The scenarios could not be shown." waiting={<div className="field" />}>
+      <Scenarios />
+    </Part>
+  ),
   Export: () => (
     <ExportButton>
       {(close) => (
@@ -62,7 +68,12 @@ const PARTS: PageParts = {
       )}
     </ExportButton>
   ),
-  Recorded: RecordedRun,
+  Recorded: () =>
+    useRecorded((state) => state.shown) !== 'nothing' && (
+      <Part failed="The recorded run could not be shown." waiting={<div className={styles.recorded} />}>
+        <RecordedRun />
+      </Part>
+    ),
   FurtherSettings: OutsideHelper,
   useSteps: () => {
     const passage = useDraftProblem()?.place === 'passage' ? 'failed' : 'done';

@@ -1,7 +1,7 @@
 /**
  * The Lab in the hash of a link: settings, seed and, only on request, the passage
  * (`#/?v=1&seed=7&finetune.rank=4&sample=3&p=…`), or the name of a recorded run, which brings its own: beside it stands what of
- * it is shown, and what of its settings was changed (`#/?v=1&run=…&at=2.1&finetune.rank=4`).
+ * it is shown, down to tab and self-edit, and what of its settings was changed (`#/?v=1&run=…&at=2.1&tab=answers&finetune.rank=4`).
  */
 import { KNOWLEDGE_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { Passage } from '../../seal/knowledge/types';
@@ -15,7 +15,9 @@ import { readPassage } from './draft';
 export const LAB = '/';
 
 const AT = 'at';
-const NO_SETTINGS = ['p', 'sample', 'run', AT];
+const TAB = 'tab';
+const EDIT = 'edit';
+const NO_SETTINGS = ['p', 'sample', 'run', AT, TAB, EDIT];
 
 export interface LinkContent {
   settings: KnowledgeSettings;
@@ -31,6 +33,9 @@ export interface RunShown {
   id: string;
   settings: KnowledgeSettings;
   position: RecordedPosition | null;
+  /** What of the details is looked at, where it is not what they begin with. */
+  tab?: string | null;
+  edit?: string | null;
 }
 
 /** @param shown the run of the link, where it is on the page. */
@@ -39,6 +44,8 @@ export function encodeLink({ settings, sample, passage, run }: LinkContent, show
   if (shown !== null) {
     query.set('run', shown.id);
     if (shown.position !== null) query.set(AT, positionText(shown.position));
+    if (shown.tab != null) query.set(TAB, shown.tab);
+    if (shown.edit != null) query.set(EDIT, shown.edit);
     writeSettings(query, KNOWLEDGE_SETTINGS, settings, shown.settings);
   } else if (run != null) query.set('run', run);
   else {
@@ -66,6 +73,12 @@ export function readRunLink(hash: string, settings: KnowledgeSettings): ParsedSe
 
 /** What of its run a link would have shown; `null` where it does not say. */
 export const positionIn = (hash: string): RecordedPosition | null => readPosition(queryOf(hash).get(AT) ?? '');
+
+/** What of the details a link would have looked at; empty where it does not say. */
+export function viewIn(hash: string): { tab: string; edit: string } {
+  const query = queryOf(hash);
+  return { tab: query.get(TAB) ?? '', edit: query.get(EDIT) ?? '' };
+}
 
 /** Whether a link says what is to be in the Lab; a bare version does not, nor does one that names a recorded run. */
 export function saysWhatToShow(hash: string): boolean {

@@ -8,8 +8,8 @@ import { isRunning } from '../experiment/running';
 import { askWorker, visitFirst } from '../experiment/session';
 import { messageOf } from '../ui/errors';
 import { FIRST_SAMPLE, fillDraft, loadSample, sampleCorpus } from './draft';
-import { decodeLink, encodeLink, LAB, positionIn, type RunShown, readRunLink } from './link';
-import type { KnowledgeExperiment, KnowledgePage } from './page';
+import { decodeLink, encodeLink, LAB, positionIn, type RunShown, readRunLink, viewIn } from './link';
+import { DRAWER_TABS, type KnowledgeExperiment, type KnowledgePage } from './page';
 import { openEntry, openFirstRun, SHIPPED_RUNS } from './recorded/firstRun';
 
 const COUNT_AFTER = 250;
@@ -134,9 +134,16 @@ export const LAB_LINK: LinkRules<KnowledgePage> = {
   },
 };
 
-function changeRun({ useSettings, extras }: Recording<KnowledgePage>, hash: string): readonly Notice[] {
+function changeRun(
+  { useSettings, useResults, useView, extras }: Recording<KnowledgePage>,
+  hash: string,
+): readonly Notice[] {
   const { run } = extras.useRecorded.getState();
   if (run === null) return [];
+  const { tab, edit } = viewIn(hash);
+  const named = DRAWER_TABS.find((one) => one === tab);
+  if (named !== undefined) useView.getState().pickTab(named);
+  if (useResults.getState().results.candidates.some(({ id }) => id === edit)) useView.getState().select(edit);
   const { settings, notices } = readRunLink(hash, run.settings);
   useSettings.getState().adopt(settings);
   return notices;
@@ -157,9 +164,10 @@ function sampleShown({ useDraft }: Pick<KnowledgeExperiment, 'useDraft'>): numbe
 }
 
 /** The shipped run whose passage is on the page, with nothing of the passage changed: a link names it in place of both. */
-export function runShown({ useDraft, extras }: Recording<KnowledgePage>): RunShown | null {
+export function runShown({ useDraft, useView, extras }: Recording<KnowledgePage>): RunShown | null {
   const { origin } = useDraft.getState().history.present;
   const { run, source, position } = extras.useRecorded.getState();
   if (origin.kind !== 'recorded' || run === null || source !== 'recorded' || origin.run !== run.id) return null;
-  return { id: run.id, settings: run.settings, position };
+  const { tab, selected } = useView.getState();
+  return { id: run.id, settings: run.settings, position, tab: tab === DRAWER_TABS[0] ? null : tab, edit: selected };
 }

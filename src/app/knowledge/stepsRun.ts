@@ -9,6 +9,7 @@ import type { Candidate, Knowledge } from '../../seal/knowledge/types';
 import { beginRecord, conditionsOf, type KnowledgeRun } from '../../seal/record/record';
 import type { StageTiming } from '../../seal/types';
 import { stageStatus } from '../experiment/stages';
+import { asTrusted } from '../experiment/trust';
 import { baseAnswersOf, scoredOf } from './candidates';
 import type { KnowledgeExperiment } from './page';
 
@@ -55,7 +56,7 @@ export function stepsRun({
     startedAt: new Date(ended - seconds * 1000).toISOString(),
     commit: null,
     model: status.model,
-    device: status.device,
+    device: asTrusted(status.device),
     // As they were run: the steps write at their own temperature.
     settings: {
       ...settings,

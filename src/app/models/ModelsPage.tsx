@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { EMBEDDED_MODELS } from '../../contract/model';
 import { useChosenModel } from '../experiment/chosenModel';
+import { MostMemory } from '../experiment/MostMemory';
 import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
@@ -13,10 +14,10 @@ import { FromElsewhere } from './FromElsewhere';
 import { InUse } from './InUse';
 import { KeptModels } from './KeptModels';
 import { ModelCard } from './ModelCard';
-import { MostMemory } from './MostMemory';
 import styles from './models.module.css';
 import { ServedModels } from './ServedModels';
-import { closeProblem, loadEmbedded, readKept, readServed, useModels } from './store';
+import { useShape } from './shape';
+import { allowMemory, closeProblem, loadEmbedded, readKept, readServed, useModels } from './store';
 import { MODELS } from './words';
 
 export default function ModelsPage() {
@@ -60,7 +61,7 @@ export default function ModelsPage() {
       )}
       <InUse />
       <ModelCard />
-      <MostMemory />
+      <Memory />
       <Embedded />
       <ServedModels />
       <FromDisk />
@@ -68,6 +69,12 @@ export default function ModelsPage() {
       <KeptModels />
     </Main>
   );
+}
+
+function Memory() {
+  const shape = useShape();
+  const isBusy = useModels(({ busy }) => busy !== null);
+  return <MostMemory isBusy={isBusy} onAllow={(bytes) => allowMemory(bytes, shape)} />;
 }
 
 function Embedded() {

@@ -52,12 +52,6 @@ export const MODELS = {
   details: 'Look at it',
   format: 'Weights are kept as',
   memory: 'Memory that it takes here',
-  mostMemory: 'Most memory',
-  mostMemoryNote:
-    'For the model and all work with it, on the graphics device. With a limit, adapters train in smaller groups, activations are computed again in place of being kept, and keys and values are kept as f16 where that is needed. Kept in this browser; the model in use is opened anew.',
-  mostMemoryHint: 'in GB; empty for what the device gives',
-  noLimit: 'No limit',
-  allow: 'Allow',
   wouldFit: 'More would fit',
   doesNotFit: 'It does not fit',
   failed: 'This did not work.',

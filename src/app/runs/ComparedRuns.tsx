@@ -1,40 +1,44 @@
-/** Two runs side by side, and in words whether they differ. */
-import { use, useMemo } from 'react';
-import type { FallbackProps } from 'react-error-boundary';
+/** The ticked runs together: their rounds in one picture or side by side, what differs between them, and of two whether it is noise. */
+import { Link } from 'lucide-react';
+import { type RefObject, useMemo, useState } from 'react';
+import { MultiplesChart } from '../charts/Multiples';
 import { OverlayChart } from '../charts/shareCharts';
-import { ruleText } from '../experiment/comparison';
 import { chartEntry } from '../experiment/download';
 import { ExportItem } from '../experiment/ExportList';
-import { Finding } from '../experiment/Finding';
 import { RUNS } from '../experiment/words/runs';
-import { DataTable } from '../ui/DataTable';
-import { messageOf } from '../ui/errors';
-import { oneDigit, signedTenths, within } from '../ui/numbers';
+import { Button } from '../ui/Button';
 import { Panel } from '../ui/Panel';
-import { Part } from '../ui/Part';
-import {
-  type Comparable,
-  type ComparableCondition,
-  type ComparedRow,
-  comparable,
-  compareRuns,
-  roundPointsOf,
-  settingsDiff,
-} from './compareRuns';
-import { type Listed, readListed } from './listed';
+import { Segments } from '../ui/Segments';
+import { unitOf } from './compareRuns';
+import { DifferingSettings } from './DifferingSettings';
+import { hashFor } from './link';
+import type { Listed } from './listed';
+import { PairOfRuns } from './PairOfRuns';
 import styles from './runs.module.css';
+import { hasSeedGroups, type Line, linesOf } from './seedGroups';
+import { shortName } from './shortName';
+import { barsText, lineText, RUNS_PAGE, VIEW_NAMES } from './words';
 
-/** Nothing before there are two. */
-export function ComparedRuns({ runs }: { runs: readonly Listed[] }) {
-  const [left, right] = runs;
-  if (left === undefined || right === undefined) return null;
+interface Props {
+  /** Two or more. */
+  runs: readonly Listed[];
+  /** Where "Show the comparison" leads. */
+  at: RefObject<HTMLElement | null>;
+}
+
+export function ComparedRuns({ runs, at }: Props) {
+  const [first] = runs;
+  if (first === undefined) return null;
+  const isAlike = runs.every(({ entry }) => entry.domain === first.entry.domain);
   return (
-    <Panel title="Comparison">
+    <Panel title={RUNS_PAGE.comparison} beside={<CopyLink runs={runs} />} ref={at} tabIndex={-1}>
       <div className="content stack">
-        {left.entry.domain === right.entry.domain ? (
-          <Part failed={Unread} waiting={<p className="muted">{RUNS.waiting}</p>}>
-            <Loaded left={left} right={right} />
-          </Part>
+        {isAlike ? (
+          <>
+            {runs.length === 2 && <PairOfRuns runs={runs} />}
+            <Curves runs={runs} />
+            <DifferingSettings runs={runs} />
+          </>
         ) : (
           <p>{RUNS.unlike}</p>
         )}
@@ -43,89 +47,91 @@ export function ComparedRuns({ runs }: { runs: readonly Listed[] }) {
   );
 }
 
-function Unread({ error }: FallbackProps) {
-  return (
-    <p className="problem" role="alert">
-      {messageOf(error)}
-    </p>
-  );
-}
+const VIEWS = ['together', 'apart'] as const;
 
-/** Reading a run takes a moment, and drawing must not read it anew. */
-const reading = new Map<string, Promise<Comparable>>();
-
-function read(listed: Listed): Promise<Comparable> {
-  const known = reading.get(listed.key);
-  if (known !== undefined) return known;
-  const coming = readListed(listed).then(comparable);
-  reading.set(listed.key, coming);
-  coming.catch(() => reading.delete(listed.key));
-  return coming;
-}
-
-function Loaded({ left, right }: { left: Listed; right: Listed }) {
-  const [one, other] = [use(read(left)), use(read(right))];
-  const { paired, rows, verdict } = useMemo(() => compareRuns(one, other), [one, other]);
-  const { domain } = left.entry;
-  const settings = useMemo(() => settingsDiff(one.settings, other.settings, domain), [one, other, domain]);
+function Curves({ runs }: { runs: readonly Listed[] }) {
+  const [view, setView] = useState<(typeof VIEWS)[number]>('together');
+  const [together, setTogether] = useState(true);
+  const mayGroup = useMemo(() => hasSeedGroups(runs), [runs]);
+  const lines = useMemo(() => linesOf(runs, together).filter(({ points }) => points.length > 0), [runs, together]);
+  if (lines.length === 0) return <p className="muted small">{RUNS_PAGE.nothingToDraw}</p>;
   return (
     <>
-      <Finding>{verdict}</Finding>
-      <RoundsOfBoth
-        unit={one.unit}
-        runs={[
-          { name: `1. ${left.name}`, points: roundPointsOf(one) },
-          { name: `2. ${right.name}`, points: roundPointsOf(other) },
-        ]}
-      />
-      <DataTable
-        label="Compared conditions"
-        scroll="Compared conditions"
-        className={styles.compared}
-        columns={[
-          { name: 'condition', head: 'Condition', value: ({ label }: ComparedRow) => label },
-          { name: 'first', head: `1. ${left.name}`, text: (row) => accuracyText(row.left) },
-          { name: 'second', head: `2. ${right.name}`, text: (row) => accuracyText(row.right) },
-          {
-            name: 'difference',
-            head: 'Second less first',
-            text: ({ difference: found }) => found && signedTenths(found.difference) + within(found.standardError),
-          },
-        ]}
-        rows={rows}
-        keyOf={({ key }) => key}
-      />
-      {paired && <p className="muted small">{ruleText(one.unit)}</p>}
-      <p className="small">
-        {settings.length === 0
-          ? 'The settings of both are the same.'
-          : `What differs in the settings: ${settings.map(({ name, from, to }) => `${name} ${from} → ${to}`).join('; ')}.`}
-      </p>
+      <div className="row wrap">
+        <Segments legend={RUNS_PAGE.view} options={VIEWS} labels={VIEW_NAMES} chosen={view} onChoose={setView} />
+        {mayGroup && (
+          <label className="row check small">
+            <input type="checkbox" checked={together} onChange={({ target }) => setTogether(target.checked)} />
+            {RUNS_PAGE.seeds}
+          </label>
+        )}
+      </div>
+      <Drawing runs={runs} lines={lines} view={view} />
     </>
   );
 }
 
-/** Where neither measured held-out items there is nothing to draw. */
-function RoundsOfBoth({ runs, unit }: Pick<Parameters<typeof OverlayChart>[0], 'runs' | 'unit'>) {
-  if (runs.every(({ points }) => points.length === 0)) return null;
-  const origin = `Selkie, ${runs.map(({ name }) => name).join(' and ')}`;
+function Drawing({
+  runs,
+  lines,
+  view,
+}: {
+  runs: readonly Listed[];
+  lines: readonly Line[];
+  view: 'together' | 'apart';
+}) {
+  const unit = unitOf(runs[0]?.entry.domain ?? 'knowledge');
+  const note = barsText(new Set(lines.map(({ over }) => over)), unit);
+  const origin = `Selkie, ${runs.map(({ name }) => name).join(', ')}`;
+  const named = lines.map(({ runs: own, points, over }, index) => ({
+    name: `${index + 1}. ${lineText(own.map(shortName))}`,
+    points,
+    unit: over === 'seeds' ? 'seed' : unit,
+  }));
+  if (view === 'apart') {
+    const entry = chartEntry('multiples', RUNS_PAGE.multiplesPicture, 'selkie-runs-side-by-side', origin);
+    return <MultiplesChart title={RUNS_PAGE.multiples} note={note} multiples={named} foot={<Saved entry={entry} />} />;
+  }
+  const entry = chartEntry('overlay', RUNS_PAGE.overlayPicture, 'selkie-compared-runs', origin);
   return (
     <OverlayChart
-      title={RUNS.overlay}
-      note={`Bars: one standard error over ${unit}s`}
+      title={RUNS_PAGE.overlay}
+      note={note}
       unit={unit}
-      runs={runs}
-      foot={
-        <ul>
-          <ExportItem entry={chartEntry('overlay', RUNS.overlayPicture, 'selkie-compared-runs', origin)} />
-        </ul>
-      }
+      runs={named}
+      foot={<Saved entry={entry} note={note} />}
     />
   );
 }
 
-function accuracyText(condition: ComparableCondition | null): string {
-  if (condition === null) return 'not measured';
-  const { accuracy, standardError, n } = condition;
-  return `${oneDigit(accuracy)}${within(standardError)}, n = ${n}`;
+function Saved({ entry, note }: { entry: ReturnType<typeof chartEntry>; note?: string }) {
+  return (
+    <>
+      {note !== undefined && <figcaption>{note}</figcaption>}
+      <ul className={styles.saved}>
+        <ExportItem entry={entry} />
+      </ul>
+    </>
+  );
+}
+
+function CopyLink({ runs }: { runs: readonly Listed[] }) {
+  const [copied, setCopied] = useState<'yes' | 'refused' | null>(null);
+  const hasOwn = runs.some(({ source }) => source !== 'recorded');
+  const copy = (): void => {
+    const address = location.href.replace(/#.*$/, '') + hashFor(runs.map(({ entry }) => entry.id));
+    const done = navigator.clipboard?.writeText(address) ?? Promise.reject(new Error('no clipboard'));
+    done.then(() => setCopied('yes')).catch(() => setCopied('refused'));
+  };
+  return (
+    <>
+      <span className="muted small grow" role="status">
+        {copied === 'yes' && `${RUNS_PAGE.copied}${hasOwn ? ` ${RUNS_PAGE.ownInLink}` : ''}`}
+        {copied === 'refused' && RUNS_PAGE.refused}
+      </span>
+      <Button size="small" icon={Link} onClick={copy}>
+        {RUNS_PAGE.copyLink}
+      </Button>
+    </>
+  );
 }

@@ -1,39 +1,52 @@
 /** One run of the list: what it is, what it showed, and its buttons. */
 
-import { Download, FolderOpen, Pencil, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { Download, FolderOpen, Pencil, Tag, Trash2 } from 'lucide-react';
+import { memo, useMemo, useState } from 'react';
+import { UNTRUSTED } from '../../seal/record/record';
 import { TABLE_FORMS } from '../experiment/download';
-import { remove, rename } from '../experiment/library';
+import { remove, rename, tag } from '../experiment/library';
 import { DOMAIN_NAMES, SOURCE_NAMES } from '../experiment/words/runs';
 import { lab } from '../knowledge/experiment';
 import { puzzles } from '../puzzles/experiment';
 import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
+import { Folded } from '../ui/Folded';
 import { attempt } from './attempt';
+import { differenceFrom, differenceText } from './differences';
 import { exportJson, exportTable, type Listed, openListed } from './listed';
+import { outcomeOf } from './outcome';
 import { RunFacts } from './RunFacts';
 import { RunNameForm } from './RunNameForm';
+import { RunPicture } from './RunPicture';
 import { RowAction, RunRow } from './RunRow';
+import styles from './runs.module.css';
+import { shortName } from './shortName';
+import { TagsForm } from './TagsForm';
+import { findingText, RUNS_PAGE } from './words';
 
 interface Props {
   listed: Listed;
+  /** The run of the visitor's that was made before it. */
+  before: Listed | null;
   compared: boolean;
-  onCompare: (on: boolean) => void;
+  onCompare: (key: string, on: boolean) => void;
 }
 
-export function RunItem({ listed, compared, onCompare }: Props) {
-  const { name, source, entry } = listed;
+function Item({ listed, before, compared, onCompare }: Props) {
+  const { name, source, tags, entry } = listed;
   const idle = useIdle(entry.domain);
-  const [naming, setNaming] = useState(false);
+  const [editing, setEditing] = useState<'name' | 'tags' | null>(null);
+  const outcome = useMemo(() => outcomeOf(entry), [entry]);
+  const difference = useMemo(() => differenceText(differenceFrom(listed, before)), [listed, before]);
   const own = source !== 'recorded';
   return (
     <RunRow
       name={
-        naming ? (
+        editing === 'name' ? (
           <RunNameForm
             name={name}
             onDone={(next) => {
-              setNaming(false);
+              setEditing(null);
               if (next !== null) attempt(rename(entry.id, next));
             }}
           />
@@ -43,14 +56,16 @@ export function RunItem({ listed, compared, onCompare }: Props) {
       }
       beside={
         <>
+          <span className={styles.short}>{shortName(listed)}</span>
           {own && <Badge>{DOMAIN_NAMES[entry.domain]}</Badge>}
           <Badge strong={!own}>{SOURCE_NAMES[source]}</Badge>
+          {entry.device.endsWith(UNTRUSTED) && <Badge>{RUNS_PAGE.untrusted}</Badge>}
           <label className="row check small">
             <input
               type="checkbox"
               checked={compared}
               aria-label={`Compare ${name}`}
-              onChange={(event) => onCompare(event.target.checked)}
+              onChange={(event) => onCompare(listed.key, event.target.checked)}
             />
             Compare
           </label>
@@ -60,6 +75,7 @@ export function RunItem({ listed, compared, onCompare }: Props) {
         <>
           <Button
             icon={FolderOpen}
+            size="small"
             disabled={!idle}
             aria-label={`Open ${name}`}
             onClick={() => attempt(openListed(listed))}
@@ -78,17 +94,51 @@ export function RunItem({ listed, compared, onCompare }: Props) {
           ))}
           {own && (
             <>
-              <RowAction icon={Pencil} label="Rename" of={name} onClick={() => setNaming(true)} />
+              <RowAction icon={Pencil} label="Rename" of={name} onClick={() => setEditing('name')} />
+              <RowAction icon={Tag} label="Tags" of={`of ${name}`} onClick={() => setEditing('tags')} />
               <RowAction icon={Trash2} label="Delete" of={name} onClick={() => void remove(entry.id)} />
             </>
           )}
         </>
       }
     >
-      <RunFacts entry={entry} />
+      <div className={styles.glance}>
+        <RunPicture outcome={outcome} />
+        <div className={styles.facts}>
+          <p className={styles.figure}>{findingText(outcome.base, outcome.last)}</p>
+          <p className="small">{difference}</p>
+          {editing === 'tags' ? (
+            <TagsForm
+              tags={tags}
+              onDone={(next) => {
+                setEditing(null);
+                if (next !== null) attempt(tag(entry.id, next));
+              }}
+            />
+          ) : (
+            tags.length > 0 && (
+              <ul className={styles.tags} aria-label={`Tags of ${name}`}>
+                {tags.map((one) => (
+                  <li key={one}>
+                    <Badge>{one}</Badge>
+                  </li>
+                ))}
+              </ul>
+            )
+          )}
+        </div>
+      </div>
+      <Folded summary={RUNS_PAGE.details}>
+        <div className="stack">
+          <RunFacts entry={entry} />
+        </div>
+      </Folded>
     </RunRow>
   );
 }
+
+/** A list of many is not drawn anew for one tick. */
+export const RunItem = memo(Item);
 
 /** A run is opened on the page of its domain. */
 function useIdle(domain: Listed['entry']['domain']): boolean {

@@ -36,7 +36,7 @@ interface ActionProps {
 /** A quiet button of a row. */
 export function RowAction({ icon, label, of, onClick }: ActionProps) {
   return (
-    <Button icon={icon} look="quiet" aria-label={`${label} ${of}`} onClick={onClick}>
+    <Button icon={icon} look="quiet" size="small" aria-label={`${label} ${of}`} onClick={onClick}>
       {label}
     </Button>
   );

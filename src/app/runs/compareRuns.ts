@@ -7,7 +7,6 @@ import type { AnyRun } from '../../seal/record/record';
 import { valueAt, valueText } from '../../seal/settings';
 import { type Judged, judgeApart, LEAST_ITEMS } from '../../seal/statistics/verdict';
 import type { ConditionBase, Estimate } from '../../seal/types';
-import type { RoundPoint } from '../charts/Shares';
 import { comparePaired, conditionKey, lastPolicy, verdictText } from '../experiment/comparison';
 import { conditionText } from '../knowledge/words/measures';
 import { conditionName } from '../puzzles/words/rounds';
@@ -113,14 +112,6 @@ export function comparable(run: AnyRun): Comparable {
   };
 }
 
-/** What both domains measure on held-out items after each round; round 0 is the untrained policy. */
-export function roundPointsOf({ conditions }: Comparable): RoundPoint[] {
-  return conditions
-    .filter(({ name }) => name === 'untrained' || name === 'policy')
-    .map(({ round, accuracy: mean, standardError, n }) => ({ round, mean, standardError, n }))
-    .toSorted((left, right) => left.round - right.round);
-}
-
 export interface SettingChange {
   path: string;
   name: string;
@@ -129,6 +120,9 @@ export interface SettingChange {
 }
 
 export type Domain = AnyEntry['domain'];
+
+/** What a held-out item is called. */
+export const unitOf = (domain: Domain): Comparable['unit'] => (domain === 'puzzles' ? 'task' : 'passage');
 
 export function settingsDiff(from: object, to: object, domain: Domain): SettingChange[] {
   const { list } = domain === 'puzzles' ? PUZZLE_SETTINGS : KNOWLEDGE_SETTINGS;
@@ -139,9 +133,11 @@ export function settingsDiff(from: object, to: object, domain: Domain): SettingC
   });
 }
 
-/**
- * Against the defaults of this Selkie for its kind of model. A run's settings may be older than a setting; that counts as its default.
- */
+/** A run's settings may be older than a setting; that counts as its default. */
+export const wholeSettings = (entry: Pick<AnyEntry, 'domain' | 'settings'>): object =>
+  entry.domain === 'puzzles' ? entry.settings : parseRecordedSettings(entry.settings).settings;
+
+/** Against the defaults of this Selkie for its kind of model. */
 export function changedSettings({ domain, settings }: Pick<AnyEntry, 'domain' | 'settings'>): SettingChange[] {
   if (domain === 'puzzles') return settingsDiff(PUZZLE_SETTINGS.defaults, settings, domain);
   const { settings: whole } = parseRecordedSettings(settings);

@@ -19,27 +19,32 @@ import { puzzles } from '../puzzles/experiment';
 import { PUZZLE_RUNS } from '../puzzles/recorded/openRun';
 import { PUZZLE_CONDITION_COLUMNS, puzzleConditionRows } from '../puzzles/tables';
 
-export const COMPARED = 2;
+/** More lines in a chart nobody tells apart. */
+export const MOST_COMPARED = 12;
 
 export interface Listed {
   key: string;
   name: string;
   source: RunSource;
+  /** By the visitor; recorded runs have none. */
+  tags: readonly string[];
   entry: AnyEntry;
 }
 
 export function listedOwn(runs: readonly OwnRun[]): Listed[] {
-  return runs.map(({ id, name, source, entry }) => ({ key: `own/${id}`, name, source, entry }));
+  return runs.map(({ id, name, source, tags = [], entry }) => ({ key: `own/${id}`, name, source, tags, entry }));
 }
 
 export function listedRecorded(entries: readonly AnyEntry[]): Listed[] {
-  return entries.map((entry) => ({ key: `recorded/${entry.id}`, name: entry.title, source: 'recorded', entry }));
+  return entries.map((entry) => {
+    return { key: `recorded/${entry.id}`, name: entry.title, source: 'recorded', tags: [], entry };
+  });
 }
 
-/** The ticked runs after one more or one less: a third one takes the place of the first. A run that is gone holds no place. */
+/** The ticked runs after one more or one less: one too many takes the place of the first. A run that is gone holds no place. */
 export function tickedAfter(ticked: readonly string[], key: string, on: boolean, listed: readonly Listed[]): string[] {
   const there = ticked.filter((one) => one !== key && listed.some((run) => run.key === one));
-  return [...there, ...(on ? [key] : [])].slice(-COMPARED);
+  return [...there, ...(on ? [key] : [])].slice(-MOST_COMPARED);
 }
 
 /** @throws Error with one plain sentence, as all below. */

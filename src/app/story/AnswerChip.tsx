@@ -1,6 +1,6 @@
 /** An answer with its verdict, as mark, colour and word. */
 import type { StoryAnswer } from '../../seal/stories/story';
-import styles from './story.module.css';
+import examStyles from './exam.module.css';
 
 interface Props {
   answer: StoryAnswer;
@@ -12,9 +12,9 @@ interface Props {
 
 export function AnswerChip({ answer: { text, correct }, name, named = false }: Props) {
   return (
-    <span className={styles.answer}>
-      <span className={named ? styles.by : 'visually-hidden'}>{name}: </span>
-      <span className={styles.chip} data-correct={correct}>
+    <span className={examStyles.answer}>
+      <span className={named ? examStyles.by : 'visually-hidden'}>{name}: </span>
+      <span className={examStyles.chip} data-correct={correct}>
         <span aria-hidden>{correct ? '✓' : '✗'}</span> {text === '' ? '(nothing)' : text}
         <span className="visually-hidden">{correct ? ', right' : ', wrong'}</span>
       </span>

@@ -2,8 +2,8 @@
 import { Pause, Play, RotateCcw } from 'lucide-react';
 import type { Story } from '../../seal/stories/story';
 import type { Beats } from './beats';
+import beatsStyles from './beats.module.css';
 import { isPresenting } from './present';
-import styles from './story.module.css';
 import { beatWords, STORY } from './words';
 
 export function BeatBar({ story, beats: { beats, at, playing, go, toggle } }: { story: Story; beats: Beats }) {
@@ -12,7 +12,7 @@ export function BeatBar({ story, beats: { beats, at, playing, go, toggle } }: { 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a toolbar of buttons, not fields of a form
     <div
-      className={styles.beats}
+      className={beatsStyles.beats}
       role="group"
       aria-label={STORY.steps}
       onKeyDown={({ key }) => {
@@ -22,7 +22,12 @@ export function BeatBar({ story, beats: { beats, at, playing, go, toggle } }: { 
         if (key === 'ArrowLeft') go(at - 1);
       }}
     >
-      <button type="button" className={styles.play} aria-label={playing ? STORY.pause : STORY.play} onClick={toggle}>
+      <button
+        type="button"
+        className={beatsStyles.play}
+        aria-label={playing ? STORY.pause : STORY.play}
+        onClick={toggle}
+      >
         <Icon size={18} aria-hidden />
       </button>
       {beats.map((beat, index) => (

@@ -1,5 +1,5 @@
 /** The loss of one finetune as a line that falls, with its two ends in words. */
-import styles from './story.module.css';
+import notesStyles from './notes.module.css';
 
 const [WIDTH, HEIGHT] = [112, 26];
 
@@ -14,9 +14,9 @@ export function LossLine({ losses, draws }: { losses: readonly number[]; draws: 
     .join('');
   const said = `Loss while training: ${first.toFixed(2)} to ${last.toFixed(2)} in ${losses.length} steps`;
   return (
-    <span className={styles.loss}>
+    <span className={notesStyles.loss}>
       <svg width={WIDTH} height={HEIGHT} role="img" aria-label={said}>
-        <path className={draws ? styles.drawn : undefined} d={path} pathLength={1} />
+        <path className={draws ? notesStyles.drawn : undefined} d={path} pathLength={1} />
         <circle cx={x(losses.length - 1)} cy={y(last)} r={2.5} />
       </svg>
       <small aria-hidden>

@@ -2,10 +2,11 @@
 import type { KnowledgeStory, StoryNotes, StoryQuestion } from '../../seal/stories/story';
 import { AnswerChip } from './AnswerChip';
 import type { Beat, Beats } from './beats';
+import examStyles from './exam.module.css';
 import { LossLine } from './LossLine';
 import { MarkedLine } from './MarkedLine';
+import notesStyles from './notes.module.css';
 import { Reveal, SceneColumn } from './Scene';
-import styles from './story.module.css';
 import { marksText, sheetTitle } from './words';
 
 interface Props {
@@ -22,7 +23,10 @@ export function NotesScene({ story, source, beats }: Props) {
   return (
     <>
       <SceneColumn title="It reads" number={1} beside={source}>
-        <p className={isLong ? `${styles.passage} ${styles.longer}` : styles.passage} data-asked={beats.shows('exam')}>
+        <p
+          className={isLong ? `${notesStyles.passage} ${notesStyles.longer}` : notesStyles.passage}
+          data-asked={beats.shows('exam')}
+        >
           {pieces(text, exam).map(({ text: piece, isAsked }, at) =>
             // biome-ignore lint/suspicious/noArrayIndexKey: the text is fixed
             isAsked ? <mark key={at}>{piece}</mark> : piece,
@@ -30,7 +34,7 @@ export function NotesScene({ story, source, beats }: Props) {
         </p>
       </SceneColumn>
       <SceneColumn title="It writes its own notes, and trains on them" number={2}>
-        <div className={styles.sheets} data-many={sheets.length > 1}>
+        <div className={notesStyles.sheets} data-many={sheets.length > 1}>
           {sheets.map((sheet, at) => (
             <Notes
               key={sheet.round}
@@ -75,7 +79,7 @@ function Notes({ sheet: { round, lines, losses, right }, english, of, beats, bea
   const isFirst = beat === 'writes';
   return (
     <Reveal when={beats.shows(beat)}>
-      <section className={styles.sheet} data-trained={round > 0} aria-label={sheetTitle(round)}>
+      <section className={notesStyles.sheet} data-trained={round > 0} aria-label={sheetTitle(round)}>
         <h3>{sheetTitle(round)}</h3>
         <p>{marksText(lines, english)}</p>
         <ul>
@@ -111,17 +115,17 @@ function Exam({ questions, beats, long, rounds }: ExamProps) {
   return (
     <>
       {!long && (
-        <p className={styles.answers} data-head aria-hidden>
+        <p className={examStyles.answers} data-head aria-hidden>
           {names.map((name) => (
             <span key={name}>{name}</span>
           ))}
         </p>
       )}
-      <ol className={styles.exam} data-long={long}>
+      <ol className={examStyles.exam} data-long={long}>
         {questions.map(({ question, base, adapted }, index) => (
           <li key={question} style={{ transitionDelay: `${index * 140}ms` }}>
             <span>{question}</span>
-            <span className={styles.answers}>
+            <span className={examStyles.answers}>
               {[base, ...adapted].map((answer, at) => (
                 <Reveal
                   key={names[at]}

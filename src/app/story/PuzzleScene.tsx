@@ -7,9 +7,10 @@ import { GridView, PairView } from '../puzzles/grids/GridView';
 import { AUGMENTATION_NAMES, CONFIGURATION } from '../puzzles/words/configuration';
 import { plural } from '../ui/numbers';
 import type { Beat, Beats } from './beats';
+import examStyles from './exam.module.css';
 import { LossLine } from './LossLine';
+import notesStyles from './notes.module.css';
 import { Reveal, SceneColumn } from './Scene';
-import styles from './story.module.css';
 import { configurationTitle } from './words';
 
 /** The others show the same rule. */
@@ -20,7 +21,7 @@ export function PuzzleScene({ story, source, beats }: { story: PuzzleStory; sour
   return (
     <>
       <SceneColumn title="It looks at examples" number={1} beside={source}>
-        <div className={styles.pairs}>
+        <div className={notesStyles.pairs}>
           {demonstrations.slice(0, SHOWN).map((pair, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the examples are fixed
             <PairView key={index} {...pair} size="small" title={`Example ${index + 1}`} />
@@ -31,15 +32,15 @@ export function PuzzleScene({ story, source, beats }: { story: PuzzleStory; sour
         </div>
       </SceneColumn>
       <SceneColumn title="It decides how to train itself, and does" number={2}>
-        <div className={styles.sheets} data-many={sheets.length > 1}>
+        <div className={notesStyles.sheets} data-many={sheets.length > 1}>
           {sheets.map((sheet, at) => (
             <Choice key={sheet.round} sheet={sheet} beats={beats} beat={at === 0 ? 'writes' : 'better'} />
           ))}
         </div>
       </SceneColumn>
       <SceneColumn title="It answers the test" number={3}>
-        <div className={styles.attempts}>
-          <span className={styles.attempt}>
+        <div className={notesStyles.attempts}>
+          <span className={notesStyles.attempt}>
             <GridView grid={test.input} label="Test, input" />
             <small>test</small>
           </span>
@@ -65,7 +66,7 @@ function Choice({ sheet, beats, beat }: { sheet: StoryConfiguration; beats: Beat
   const isFirst = beat === 'writes';
   return (
     <Reveal when={beats.shows(beat)}>
-      <section className={styles.sheet} data-trained={round > 0} aria-label={configurationTitle(round)}>
+      <section className={notesStyles.sheet} data-trained={round > 0} aria-label={configurationTitle(round)}>
         <h3>{configurationTitle(round)}</h3>
         <p>Everything in it is the model’s own choice.</p>
         <dl>
@@ -104,10 +105,10 @@ function Attempt({ sheet, expected }: { sheet: StoryConfiguration; expected: Puz
   const name = round === 0 ? 'first choice' : 'after the rewards';
   if (attempt === null) return null;
   return (
-    <span className={styles.attempt}>
+    <span className={notesStyles.attempt}>
       <GridView grid={attempt} label={`Answer, ${name}`} expected={expected} />
       <small>
-        <span className={styles.chip} data-correct={solved}>
+        <span className={examStyles.chip} data-correct={solved}>
           <span aria-hidden>{solved ? '✓' : '✗'}</span> {solved ? 'right' : 'wrong'}
         </span>
       </small>
@@ -119,7 +120,7 @@ function Attempt({ sheet, expected }: { sheet: StoryConfiguration; expected: Puz
 /** Every held-out task as a square, so that one sees how usual the one above is. */
 function AllTasks({ story: { solved, sheets } }: { story: PuzzleStory }) {
   return (
-    <div className={styles.tasks}>
+    <div className={notesStyles.tasks}>
       {solved.map((tasks, at) => {
         const count = tasks.filter(Boolean).length;
         const name = sheets[at]?.round === 0 ? 'first choices' : 'after the rewards';

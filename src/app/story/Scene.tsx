@@ -1,6 +1,7 @@
 /** What scenes are made of: columns with a number, and parts that appear at their beat without moving anything. */
 import type { ReactNode } from 'react';
-import styles from './story.module.css';
+import notesStyles from './notes.module.css';
+import sceneStyles from './scene.module.css';
 
 interface ColumnProps {
   number: number;
@@ -12,7 +13,7 @@ interface ColumnProps {
 
 export function SceneColumn({ number, title, beside, children }: ColumnProps) {
   return (
-    <section className={styles.column} aria-label={title}>
+    <section className={sceneStyles.column} aria-label={title}>
       <h2>
         <span aria-hidden>{number} · </span>
         {title}
@@ -27,7 +28,7 @@ export function SceneColumn({ number, title, beside, children }: ColumnProps) {
 export function Reveal({ when, delay = 0, children }: { when: boolean; delay?: number; children: ReactNode }) {
   return (
     <div
-      className={styles.reveal}
+      className={notesStyles.reveal}
       data-shown={when}
       style={when && delay > 0 ? { transitionDelay: `${delay}ms` } : undefined}
     >

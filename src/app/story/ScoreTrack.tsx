@@ -1,7 +1,7 @@
 /** How the whole run came out, as one line from 0 to 100: before, after, and what a teacher would give. */
 import type { Story, StoryScore } from '../../seal/stories/story';
 import { within } from '../ui/numbers';
-import styles from './story.module.css';
+import scoreStyles from './score.module.css';
 import { outOfHundred, POINTS, PUZZLE_POINTS } from './words';
 
 export interface Point extends Pick<StoryScore, 'accuracy' | 'standardError'> {
@@ -48,17 +48,23 @@ export function ScoreTrack({ points }: { points: readonly Point[] }) {
   if (ends === null) return null;
   const left = (share: number): string => `${(share * 100).toFixed(1)}%`;
   return (
-    <ol className={styles.track} aria-label="Right answers of 100">
-      <li className={styles.rail} aria-hidden />
+    <ol className={scoreStyles.track} aria-label="Right answers of 100">
+      <li className={scoreStyles.rail} aria-hidden />
       <li
-        className={styles.gained}
+        className={scoreStyles.gained}
         style={{ left: left(ends.from.accuracy), width: left(Math.max(0, ends.to.accuracy - ends.from.accuracy)) }}
         aria-hidden
       />
       {points.map(({ name, accuracy, standardError, label }, at) => {
         const isClose = points.some((other, index) => index < at && Math.abs(other.accuracy - accuracy) < CLOSE);
         return (
-          <li key={name} className={styles.point} data-name={name} data-low={isClose} style={{ left: left(accuracy) }}>
+          <li
+            key={name}
+            className={scoreStyles.point}
+            data-name={name}
+            data-low={isClose}
+            style={{ left: left(accuracy) }}
+          >
             <span className="visually-hidden">{`${label}: ${outOfHundred(accuracy)}${within(standardError)}`}</span>
             <b aria-hidden>{Math.round(accuracy * 100)}</b>
             <i aria-hidden />

@@ -8,7 +8,8 @@ import { useBeats } from './beats';
 import { NotesScene } from './NotesScene';
 import { usePresentingKeys } from './present';
 import { fromTo, pointsOf, ScoreTrack } from './ScoreTrack';
-import styles from './story.module.css';
+import sceneStyles from './scene.module.css';
+import scoreStyles from './score.module.css';
 import { outOfHundred, resultOf, STORY } from './words';
 
 const PuzzleScene = later(async () => ({ default: (await import('./PuzzleScene')).PuzzleScene }));
@@ -30,8 +31,8 @@ export function StoryPanel({ story, source, moving, children }: Props) {
   const ends = fromTo(points);
   return (
     <>
-      <section className={styles.story} aria-label={STORY.label}>
-        <div className={styles.scene} data-domain={story.domain}>
+      <section className={sceneStyles.story} aria-label={STORY.label}>
+        <div className={sceneStyles.scene} data-domain={story.domain}>
           {story.domain === 'puzzles' ? (
             <Part failed="The puzzle could not be shown.">
               <PuzzleScene story={story} source={source} beats={beats} />
@@ -43,8 +44,8 @@ export function StoryPanel({ story, source, moving, children }: Props) {
         <BeatBar story={story} beats={beats} />
       </section>
       {ends !== null && (
-        <section className={styles.score} aria-label={`Result on ${resultOf(story)}`}>
-          <p className={styles.result}>
+        <section className={scoreStyles.score} aria-label={`Result on ${resultOf(story)}`}>
+          <p className={scoreStyles.result}>
             <strong>
               {outOfHundred(ends.from.accuracy)} right <span>→ {Math.round(ends.to.accuracy * 100)}</span>
             </strong>

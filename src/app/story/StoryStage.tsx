@@ -8,7 +8,7 @@ import { Button } from '../ui/Button';
 import { Segments } from '../ui/Segments';
 import { isPresenting, setPresenting } from './present';
 import { StoryPanel } from './StoryPanel';
-import styles from './story.module.css';
+import sceneStyles from './scene.module.css';
 import { ABOUT, NAMES, STORY } from './words';
 
 interface Props {
@@ -29,14 +29,14 @@ export function StoryStage({ first, own = null, folded = false, beside }: Props)
   useEffect(() => void fetchStories(), []);
   if (!open && own === null)
     return (
-      <p className={styles.top}>
+      <p className={sceneStyles.top}>
         <Button icon={Play} onClick={() => setOpen(true)}>
           {STORY.show}
         </Button>
         <span className="muted">{ABOUT[first]}</span>
       </p>
     );
-  if (stories === null && own === null) return <div className={styles.waiting} />;
+  if (stories === null && own === null) return <div className={sceneStyles.waiting} />;
   const told = [
     ...(own === null ? [] : [{ name: 'own' as const, story: own }]),
     ...(stories ?? []).map((story) => ({ name: storyName(story), story })),
@@ -46,8 +46,8 @@ export function StoryStage({ first, own = null, folded = false, beside }: Props)
   if (shown === undefined) return <p className="muted">{STORY.missing}</p>;
   const { name, story } = shown;
   return (
-    <div className={styles.whole}>
-      <div className={styles.top}>
+    <div className={sceneStyles.whole}>
+      <div className={sceneStyles.top}>
         {told.length > 1 && (
           <Segments
             legend={STORY.choose}

@@ -3,8 +3,8 @@
 import { TrainStepper } from '../../bench/trainStep';
 import { type Counts, countsSince } from '../../contract/counts';
 import { GREEDY } from '../../contract/engine';
+import { copyRate } from '../../engine/copyRate';
 import type { WebGpuEngine } from '../../engine/engine';
-import { bestSeconds } from '../../engine/matrixRate';
 import type { ModelConfig } from '../../model/config';
 import { forwardFlops, trainingFlops } from '../../model/cost';
 
@@ -109,18 +109,8 @@ export async function countsOf(engine: WebGpuEngine, work: Workload): Promise<Co
   return countsSince(engine.planner.counts(), before);
 }
 
-const COPY_BYTES = 64 * 2 ** 20;
-
 /** Bytes read and written per second by a buffer copy, and FLOP/s of our matrix product at a size that fills the device. */
 export async function deviceRates(engine: WebGpuEngine) {
   const { gpu } = engine.core;
-  const from = gpu.storage('copy from', COPY_BYTES);
-  const to = gpu.storage('copy to', COPY_BYTES);
-  const seconds = await bestSeconds(gpu, () => {
-    const encoder = gpu.device.createCommandEncoder({ label: 'copy rate' });
-    encoder.copyBufferToBuffer(from, 0, to, 0, COPY_BYTES);
-    gpu.submit(encoder.finish());
-  });
-  for (const buffer of [from, to]) gpu.free(buffer);
-  return { copyBytesPerSecond: (2 * COPY_BYTES) / seconds, matmulFlopsPerSecond: await engine.matrixRate() };
+  return { copyBytesPerSecond: await copyRate(gpu), matmulFlopsPerSecond: await engine.matrixRate() };
 }

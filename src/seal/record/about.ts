@@ -1,12 +1,12 @@
 /** What a table or a run says of where its numbers are from. */
 import type { DeviceReport, ModelReport } from '../../contract/engine';
 import type { Kind } from '../types';
-import type { MeasuredOn, RunRecord } from './record';
+import { type MeasuredOn, type RunRecord, UNTRUSTED } from './record';
 
 /** "mesa, llvmpipe (software)" */
-export function adapterText({ vendor, architecture, description, software }: DeviceReport): string {
+export function adapterText({ vendor, architecture, description, software, untrusted = false }: DeviceReport): string {
   const parts = [vendor, architecture, description].filter((part) => part !== '');
-  return `${parts.join(', ') || 'unnamed'}${software ? ' (software)' : ''}`;
+  return `${parts.join(', ') || 'unnamed'}${software ? ' (software)' : ''}${untrusted ? UNTRUSTED : ''}`;
 }
 
 /** "micro-world (0.84 M parameters, f32) on mesa, llvmpipe (software)" */

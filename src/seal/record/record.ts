@@ -137,9 +137,12 @@ export function entryFieldsOf<K extends Kind>(run: RunRecord<K>, file: string, t
   return { id, file, title, startedAt, seed: settings.seed, seconds, ...madeWith };
 }
 
+/** Behind the name of a device whose self-test found it wrong. */
+export const UNTRUSTED = ' (untrusted: it failed its self-test)';
+
 /** Drivers put their version after a colon; what a reader wants is the device. */
-function deviceText({ description, vendor, architecture, software }: DeviceReport): string {
+function deviceText({ description, vendor, architecture, software, untrusted = false }: DeviceReport): string {
   const name = description.split(':')[0]?.trim() || vendor;
   const more = software || architecture === '' || name.includes(architecture) ? '' : ` (${architecture})`;
-  return name === '' ? 'GPU' : `${name}${more}`;
+  return `${name === '' ? 'GPU' : `${name}${more}`}${untrusted ? UNTRUSTED : ''}`;
 }

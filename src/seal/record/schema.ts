@@ -21,6 +21,7 @@ const device: z.ZodMiniType<DeviceReport> = z.object({
   software: z.boolean(),
   subgroups: z.boolean(),
   shaderF16: z.boolean(),
+  untrusted: z.exactOptional(z.boolean()),
   maxBufferBytes: finite,
   maxBindingBytes: finite,
 });

@@ -89,6 +89,7 @@ export function followLink<P extends RecordedTypes>(x: Recording<P>, rules: Link
   addEventListener('hashchange', () => void follow());
   x.useSettings.subscribe(({ settings }, before) => settings !== before.settings && write());
   x.useDraft.subscribe(write);
+  x.useView.subscribe(({ tab, selected }, before) => (tab !== before.tab || selected !== before.selected) && write());
   useRecorded.subscribe(({ entry, source, run }, before) => {
     if (entry !== before.entry && entry?.id !== named) named = null;
     if (entry !== before.entry || source !== before.source || run !== before.run) write();

@@ -4,7 +4,7 @@ import type { RunSource } from '../../../storage/runs';
 
 export const RUNS = {
   intro:
-    'Recorded runs came with the page. Your own are kept in this browser and nowhere else. The numbers are [held-out](held-out) accuracies, their ± one [standard error](standard-error); runs that differ in their [seed](seed) alone belong together.',
+    'Recorded runs came with the page. Your own are kept in this browser and nowhere else. The numbers are [held-out](held-out) accuracies, their ± one [standard error](standard-error); runs that differ in their [seed](seed) alone belong together. Tick as many as you like to compare them.',
   own: 'Your runs',
   recorded: 'Recorded runs',
   noOwn: 'ReST-EM runs that end here, on knowledge or on puzzles, and files that you import, are kept here.',
@@ -18,11 +18,8 @@ export const RUNS = {
   close: 'Close',
   storageFailed: 'The browser’s storage did not do its part.',
   failed: 'That did not work.',
-  pickSecond: 'Tick a second run to compare the two.',
-  overlay: 'Held-out accuracy of both runs by round',
-  overlayPicture: 'Chart of both runs',
   unlike:
-    'A run on knowledge and a run on puzzles cannot be compared: one counts right answers to questions, the other solved tasks. Tick two of a kind.',
+    'A run on knowledge and a run on puzzles cannot be compared: one counts right answers to questions, the other solved tasks. Tick runs of one kind.',
   busy: 'A live run is going on. Stop it or let it end, then open this one.',
   gone: 'This run is no longer in this browser.',
   notKept: (why: string): string => `The run could not be kept among your runs (${why}). Export it to keep it.`,

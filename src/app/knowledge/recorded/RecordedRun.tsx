@@ -16,7 +16,7 @@ export const EVIDENCE = 'evidence';
 const Evidence = later(() => import('./Evidence'));
 const RunPicker = later(() => import('./RunPicker'));
 
-export function RecordedRun() {
+export default function RecordedRun() {
   const experiment = useKnowledge();
   const { entry, source, shown, run, problem } = useRecorded();
   const labRecorded = useResults((state) => state.recorded);
@@ -85,15 +85,17 @@ async function close(experiment: KnowledgeExperiment): Promise<void> {
 
 /** Which screens below still show the recording, once a live run has taken some of them. */
 function StillRecorded() {
-  const shown = useRecorded((state) => state.shown);
+  const { shown, source } = useRecorded();
   const lab = useResults((state) => state.recorded);
   const rounds = useRounds((state) => state.recorded);
   if (shown !== 'open') return null;
+  // One's own run did run here, or came in a file of theirs.
+  const origin = source === 'recorded' ? 'the recording' : 'your run as it was kept';
   const text =
     lab && rounds
-      ? 'Everything below comes from the recording, nothing from this device.'
+      ? `Everything below comes from ${origin}.`
       : lab
-        ? 'The five stages below come from the recording; the rounds are live.'
-        : 'The rounds below come from the recording; the five stages are live.';
+        ? `The five stages below come from ${origin}; the rounds are live.`
+        : `The rounds below come from ${origin}; the five stages are live.`;
   return <p className="small">{text}</p>;
 }

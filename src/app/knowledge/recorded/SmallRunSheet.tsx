@@ -2,31 +2,18 @@
 
 import { Play } from 'lucide-react';
 import { useState } from 'react';
-import type { KnowledgeSettings } from '../../../seal/knowledge/settings';
 import { PlanEstimate } from '../../experiment/RunEstimate';
 import { useIsRunning } from '../../experiment/running';
-import { adviceFor } from '../../experiment/words/device';
+import { adviceFor } from '../../experiment/words/advice';
 import { Button } from '../../ui/Button';
 import { plural } from '../../ui/numbers';
 import { Segments } from '../../ui/Segments';
 import { Sheet } from '../../ui/Sheet';
 import { useEngine, useKnowledge, useSettings } from '../experiment';
 import { labPlan } from '../page';
-import { withRunSize } from '../words/lab';
+import { smallerRun } from '../smallerRun';
 
 const SMALL_ROUNDS = ['1', '2'] as const;
-
-/** The recorded one’s settings with fewer passages and self-edits. Pure. */
-export function smallerRun(settings: KnowledgeSettings, rounds: number): KnowledgeSettings {
-  return {
-    ...withRunSize(settings, 'small'),
-    rounds,
-    repeats: 1,
-    sideQuestions: 0,
-    conditions: ['base', 'passage', 'untrained', 'policy'],
-    multiPassage: { ...settings.multiPassage, passages: 0 },
-  };
-}
 
 export default function SmallRunSheet({ onClose }: { onClose: () => void }) {
   const [rounds, setRounds] = useState<(typeof SMALL_ROUNDS)[number]>('1');

@@ -7,8 +7,8 @@ import { NO_RECORDED } from '../../experiment/recordedState';
 import { testRun } from '../../runs/testing/smallRun';
 import { lab } from '../experiment';
 import { NO_RESULTS, reduceLab } from '../results';
+import { smallerRun } from '../smallerRun';
 import { beforeAndAfter, eventsOf, RECORDED_RUNS } from './openRun';
-import { smallerRun } from './SmallRunSheet';
 
 const OWN = { title: 'Mine', context: 'My own words.', questions: [{ question: 'Whose?', answer: 'Mine' }] };
 

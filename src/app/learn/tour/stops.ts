@@ -26,9 +26,9 @@ export const STOPS: readonly Stop[] = [
     text: 'This page runs SEAL: a small language model writes study notes, is trained on them, and sits an exam. All of it can run on your own device.',
   },
   {
-    find: region('Story', 'Recorded run'),
-    title: 'What it came to',
-    text: 'A recorded run: how many answers were right without notes, with its first notes, and after it learned to write better ones.',
+    find: region('What happened', 'Recorded run'),
+    title: 'What happened',
+    text: 'A recorded run, told by one of its texts: the notes before and after it learned to write them, and the answers that they changed. The bar below moves it.',
   },
   {
     find: region('Passage'),

@@ -6,7 +6,7 @@ import { useKnowledge } from '../../knowledge/experiment';
 import type { KnowledgeExperiment } from '../../knowledge/page';
 import { IconButton } from '../../ui/Button';
 import { Segments } from '../../ui/Segments';
-import styles from '../story.module.css';
+import beatsStyles from '../beats.module.css';
 import { STORY } from '../words';
 import { type Frame, framesOf } from './playback';
 import { WatchPanel } from './WatchPanel';
@@ -45,7 +45,7 @@ export default function Playback({ run, onClose }: { run: KnowledgeRun; onClose:
     <WatchPanel label={WATCH.played} perRound={run.settings.trainingPassages}>
       <button
         type="button"
-        className={styles.play}
+        className={beatsStyles.play}
         aria-label={playing ? STORY.pause : STORY.play}
         onClick={() => {
           if (!playing && at >= frames.length) seek(0);
@@ -54,7 +54,7 @@ export default function Playback({ run, onClose }: { run: KnowledgeRun; onClose:
       >
         {playing ? <Pause size={18} aria-hidden /> : <Play size={18} aria-hidden />}
       </button>
-      <div className={styles.player}>
+      <div className={beatsStyles.player}>
         <input
           type="range"
           aria-label={WATCH.place}

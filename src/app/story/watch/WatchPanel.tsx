@@ -9,10 +9,13 @@ import type { LabResults } from '../../knowledge/results';
 import { NO_RESULTS } from '../../knowledge/results';
 import { Button, IconButton } from '../../ui/Button';
 import { Segments } from '../../ui/Segments';
+import beatsStyles from '../beats.module.css';
 import { LossLine } from '../LossLine';
+import notesStyles from '../notes.module.css';
 import { SceneColumn } from '../Scene';
 import { fromTo, pointsOn, ScoreTrack } from '../ScoreTrack';
-import styles from '../story.module.css';
+import sceneStyles from '../scene.module.css';
+import scoreStyles from '../score.module.css';
 import { outOfHundred } from '../words';
 import { WatchedExam } from './WatchedExam';
 import { WatchedNotes } from './WatchedNotes';
@@ -36,17 +39,17 @@ export function WatchPanel({ label, perRound, children }: Props) {
   const results = (at === null ? undefined : byItem.get(at)) ?? NO_RESULTS;
   const training = stage === 'policy-finetune';
   return (
-    <section className={styles.whole} aria-label={label}>
-      <div className={styles.story}>
-        <div className={styles.scene} data-watched>
+    <section className={sceneStyles.whole} aria-label={label}>
+      <div className={sceneStyles.story}>
+        <div className={sceneStyles.scene} data-watched>
           {passage === undefined ? (
-            <p className={styles.begins}>{WATCH.waiting}</p>
+            <p className={sceneStyles.begins}>{WATCH.waiting}</p>
           ) : (
             <>
               <Reads passage={passage} passages={passages.length} {...{ paragraph, setParagraph }} />
               <SceneColumn title={training ? WATCH.policy : 'It writes notes, and trains on them'} number={2}>
                 {training ? (
-                  <div className={styles.sheet} data-trained>
+                  <div className={notesStyles.sheet} data-trained>
                     <p>{keptText(kept, chosenOf)}</p>
                     <LossLine losses={policyLosses} draws={false} />
                   </div>
@@ -90,8 +93,8 @@ function Reads({ passage, passages, paragraph, setParagraph }: ReadsProps) {
   return (
     <SceneColumn title="It reads" number={1}>
       <p className="muted small">{whereText(purpose, round, rounds, at ?? 0, passages)}</p>
-      <p className={`${styles.passage} ${styles.longer}`}>{paragraphs[paragraph] ?? paragraphs[0]}</p>
-      <div className={`row wrap ${styles.places}`}>
+      <p className={`${notesStyles.passage} ${notesStyles.longer}`}>{paragraphs[paragraph] ?? paragraphs[0]}</p>
+      <div className={`row wrap ${notesStyles.places}`}>
         {paragraphs.length > 1 && (
           <Segments
             legend={WATCH.paragraph}
@@ -128,7 +131,7 @@ function StageBar({ children }: { children: ReactNode }) {
   const present = shownStage(stage);
   const place = present === null ? -1 : STAGES.indexOf(present);
   return (
-    <div className={styles.beats}>
+    <div className={beatsStyles.beats}>
       {children}
       <ol aria-label={WATCH.steps}>
         {STAGES.map((one, index) => (
@@ -148,8 +151,8 @@ function SoFar() {
   const points = pointsOn('knowledge', conditions);
   const ends = fromTo(points);
   return (
-    <section className={styles.score} aria-label="Result so far">
-      <p className={styles.result}>
+    <section className={scoreStyles.score} aria-label="Result so far">
+      <p className={scoreStyles.result}>
         {ends === null ? (
           <strong>{WATCH.measured}</strong>
         ) : (

@@ -3,7 +3,7 @@ import type { Answer, Passage } from '../../../seal/knowledge/types';
 import { bestCandidate } from '../../knowledge/candidates';
 import type { LabResults } from '../../knowledge/results';
 import { AnswerChip } from '../AnswerChip';
-import styles from '../story.module.css';
+import examStyles from '../exam.module.css';
 import { WATCH } from './words';
 
 /** As many as there is room for: those that flipped come first. */
@@ -31,18 +31,18 @@ export function WatchedExam({ passage, results, paragraph }: Props) {
   const right = rows.filter(({ adapted }) => adapted?.correct).length;
   return (
     <>
-      <p className={styles.answers} data-head aria-hidden>
+      <p className={examStyles.answers} data-head aria-hidden>
         <span>{WATCH.bookClosed}</span>
         <span>{WATCH.best}</span>
       </p>
-      <ol className={styles.exam}>
+      <ol className={examStyles.exam}>
         {rows
           .toSorted((one, other) => flipped(one) - flipped(other))
           .slice(0, MOST)
           .map(({ question, bare, adapted }) => (
             <li key={question}>
               <span>{question}</span>
-              <span className={styles.answers}>
+              <span className={examStyles.answers}>
                 {bare !== undefined && <AnswerChip answer={bare} name={WATCH.bookClosed} />}
                 {adapted !== undefined && <AnswerChip answer={adapted} name={WATCH.best} />}
               </span>

@@ -6,7 +6,7 @@ import type { CandidateView, LabResults } from '../../knowledge/results';
 import { REASONS } from '../../knowledge/words/lab';
 import { LossLine } from '../LossLine';
 import { MarkedLine } from '../MarkedLine';
-import styles from '../story.module.css';
+import notesStyles from '../notes.module.css';
 import { outOfHundred } from '../words';
 import { WATCH } from './words';
 
@@ -21,7 +21,7 @@ export function WatchedNotes({ passage, results, paragraph }: Props) {
   const shown = all.filter(({ parts, losses }) => parts.length > 0 || losses.length > 0);
   if (shown.length === 0) return <p className="muted">{WATCH.nothing}</p>;
   return (
-    <div className={styles.rivals}>
+    <div className={notesStyles.rivals}>
       {shown.map((candidate) => (
         <Rival key={candidate.id} {...{ passage, results, paragraph, candidate }} />
       ))}
@@ -39,7 +39,7 @@ function Rival({ passage, results, paragraph, candidate }: Props & { candidate: 
   const name = isBare ? 'The passage alone' : noteName(candidate, selfEdit?.policyVersion ?? null);
   return (
     <section
-      className={styles.sheet}
+      className={notesStyles.sheet}
       data-trained={decision?.kept ?? false}
       data-dropped={decision?.kept === false}
       aria-label={name}

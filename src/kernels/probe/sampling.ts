@@ -1,10 +1,10 @@
 /** Runs the sampling kernel on sequences given as plain objects and says what became of each. */
 
-import type { Reduction } from '../kernels/profile';
-import { at } from '../kernels/reals';
-import { sample as kernelOf } from '../kernels/sample';
-import type { Sampling } from '../kernels/sample.reference';
-import { runKernel } from './kernels';
+import type { Reduction } from '../profile';
+import { at } from '../reals';
+import { sample as kernelOf } from '../sample';
+import type { Sampling } from '../sample.reference';
+import type { Probe } from './probe';
 import { asFloat, NONE, packed, packHeadRows, packRows } from './ragged';
 
 /** Bisections of the engine: a threshold to 80 / 2^24 = 5e-6. */
@@ -37,7 +37,8 @@ export const ABSENT = 999999;
 const PADDING = 1e9;
 
 /** Head row i belongs to the sequence `order[i]`; by default in order. */
-export async function runSample(
+export async function runSampleOn(
+  probe: Probe,
   reduction: Reduction,
   sequences: readonly SampleRow[],
   shape: { vocab: number; stride: number; shares?: number },
@@ -67,7 +68,7 @@ export async function runSample(
   const logits = order.flatMap((place) =>
     Array.from({ length: stride }, (_, token) => (token < vocab ? at(sequences[place]?.logits ?? [], token) : PADDING)),
   );
-  const after = await runKernel({
+  const after = await probe.run({
     kernel: kernelOf(reduction),
     tensors: {
       logits: Float32Array.from(logits),

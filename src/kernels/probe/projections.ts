@@ -1,7 +1,7 @@
 /** Inputs of projection kernels from a case, as tensors for the device and as values for the references. */
 
-import { type LoraShape, type LoraSlots, outputsOf, ranksOf } from '../kernels/lora.reference';
-import type { ProjectionCase } from '../kernels/matmul.cases';
+import { type LoraShape, type LoraSlots, outputsOf, ranksOf } from '../lora.reference';
+import type { ProjectionCase } from '../matmul.cases';
 import { normals } from './numbers';
 import { type BatchRow, NONE, packRows, packSlots, raggedRows, slotRanges } from './ragged';
 

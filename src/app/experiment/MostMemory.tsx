@@ -1,25 +1,27 @@
 import { type FormEvent, useId, useState } from 'react';
 import { byteSize } from '../../contract/byteSize';
 import { MEMORY_HINT, memoryFrom } from '../../contract/memoryCap';
-import { useChosenModel } from '../experiment/chosenModel';
 import { Button } from '../ui/Button';
 import { Panel } from '../ui/Panel';
-import styles from './models.module.css';
-import { useShape } from './shape';
-import { allowMemory, useModels } from './store';
-import { MODELS } from './words';
+import { useChosenModel } from './chosenModel';
+import styles from './MostMemory.module.css';
+import { MOST_MEMORY } from './words/memory';
 
-/** How much memory any model and its work may take; none is what the device gives. */
-export function MostMemory() {
-  const most = useChosenModel(({ mostMemory }) => mostMemory);
-  // What was typed goes once another value holds.
-  return <Form key={most} most={most} />;
+interface Props {
+  isBusy?: boolean;
+  /** `null`: what the device gives. */
+  onAllow: (bytes: number | null) => void;
 }
 
-function Form({ most }: { most: number | null }) {
+/** How much memory any model and its work may take; none is what the device gives. */
+export function MostMemory(props: Props) {
+  const most = useChosenModel(({ mostMemory }) => mostMemory);
+  // What was typed goes once another value holds.
+  return <Form key={most} most={most} {...props} />;
+}
+
+function Form({ most, isBusy = false, onAllow }: Props & { most: number | null }) {
   const id = useId();
-  const shape = useShape();
-  const isBusy = useModels(({ busy }) => busy !== null);
   const [text, setText] = useState(most === null ? '' : byteSize(most));
   const [isWrong, setWrong] = useState(false);
   const allow = (event: FormEvent): void => {
@@ -28,22 +30,22 @@ function Form({ most }: { most: number | null }) {
     // A number alone is meant as the unit beside it says.
     const bytes = memoryFrom(/^[\d.]+$/.test(given) ? `${given} GB` : given);
     setWrong(bytes === null && given !== '');
-    if (bytes !== null || given === '') allowMemory(bytes, shape);
+    if (bytes !== null || given === '') onAllow(bytes);
   };
   return (
-    <Panel title={MODELS.mostMemory}>
+    <Panel title={MOST_MEMORY.title}>
       <div className={styles.content}>
-        <p className="muted small">{MODELS.mostMemoryNote}</p>
+        <p className="muted small">{MOST_MEMORY.note}</p>
         <form className={styles.form} onSubmit={allow}>
           <div className={`field ${styles.field}`}>
             <label htmlFor={id}>
-              {MODELS.mostMemory} <span className="muted">({MODELS.mostMemoryHint})</span>
+              {MOST_MEMORY.title} <span className="muted">({MOST_MEMORY.hint})</span>
             </label>
             <input
               id={id}
               className="input"
               value={text}
-              placeholder={MODELS.noLimit}
+              placeholder={MOST_MEMORY.noLimit}
               autoComplete="off"
               spellCheck={false}
               aria-invalid={isWrong}
@@ -57,11 +59,11 @@ function Form({ most }: { most: number | null }) {
             )}
           </div>
           <button type="submit" className="button" disabled={isBusy}>
-            {MODELS.allow}
+            {MOST_MEMORY.allow}
           </button>
           {most !== null && (
-            <Button look="quiet" disabled={isBusy} onClick={() => allowMemory(null, shape)}>
-              {MODELS.noLimit}
+            <Button look="quiet" disabled={isBusy} onClick={() => onAllow(null)}>
+              {MOST_MEMORY.noLimit}
             </Button>
           )}
         </form>

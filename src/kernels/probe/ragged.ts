@@ -1,6 +1,6 @@
 /** Ragged batches for kernel tests, and the words in which kernels read them (the structs of shaders/prelude). */
 
-import { at } from '../kernels/reals';
+import { at } from '../reals';
 
 export const NONE = 0xffffffff;
 

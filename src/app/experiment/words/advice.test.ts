@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { adviceFor } from './device';
+import { adviceFor } from './advice';
 
 it('a model that the device has no room for: what would fit, and once what to do before Reconnect', () => {
   const message =
