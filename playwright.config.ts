@@ -35,6 +35,8 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     // Its requests pass by the routes of a test, and what it keeps answers in the server's place; offline.spec.ts has it.
     serviceWorkers: 'block',
+    // What is halfway in or out has not its full contrast; cases of motion ask for it.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       args: [...GPU_FLAGS, '--no-sandbox'],
       ...(executablePath === undefined ? {} : { executablePath }),

@@ -8,6 +8,7 @@ const beat = (page: Page, name: RegExp) => story(page).getByRole('button', { nam
 test('the story moves by itself once, can be held and gone through, and ends with answers that turned right and one that did not', async ({
   page,
 }) => {
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
   await page.goto('./');
   await expect(beat(page, /^Writes its/)).toHaveAttribute('aria-current', 'step');
   await story(page).getByRole('button', { name: 'Hold the story' }).click();
