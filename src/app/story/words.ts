@@ -80,7 +80,7 @@ export function marksText(
 
 /** The others are behind the story, on the stages. */
 export const examText = (shown: number, asked: number): string =>
-  `${shown} of the ${plural(asked, 'question')} on this text`;
+  `Shown are ${shown} of the ${plural(asked, 'question')} on this text.`;
 
 const lastWord = (line: string): string => /(\w+)\W*$/.exec(line)?.[1] ?? '';
 

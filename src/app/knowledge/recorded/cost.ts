@@ -14,7 +14,7 @@ export function costText(conditions: readonly Condition[]): string | null {
       : ` (${hundred(first.locality.unchanged.mean)} with its first notes)`;
   const known = first?.collateral == null ? '' : ` (${hundred(first.collateral.accuracy.mean)} with its first notes)`;
   return (
-    `What it costs elsewhere, after ${plural(round, 'round')}: of 100 answers about others, ${hundred(locality.unchanged.mean)} stay as they were${before}; ` +
+    `What it costs elsewhere, after ${plural(round, 'round')}: of 100 answers about other people and places, ${hundred(locality.unchanged.mean)} stay as they were${before}; ` +
     `of 100 things that it knew by heart, ${hundred(collateral.accuracy.mean)} are still right${known}. An adapter that learns one text overwrites others.`
   );
 }
