@@ -136,7 +136,7 @@ hosted(
     await notice.getByRole('button', { name: 'Reload now' }).click();
     await expect(page.locator('script[type="module"]')).not.toHaveAttribute('src', before ?? '');
     await expectState(page, 'Reward', 'done');
-    expect(await selfEditTexts(page)).toEqual(texts);
+    await expect.poll(() => selfEditTexts(page)).toEqual(texts);
     await expect(notice).toBeHidden();
     // The newer one keeps its build, then takes over by itself.
     const isOver = (): Promise<boolean> =>
