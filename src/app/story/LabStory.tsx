@@ -7,6 +7,7 @@ import type { KnowledgeRun } from '../../seal/record/record';
 import { knowledgeStory } from '../../seal/stories/knowledgeStory';
 import type { Story } from '../../seal/stories/story';
 import { readPosition } from '../experiment/recordedPositions';
+import { fetchStories } from '../experiment/stories';
 import { useKnowledge, useProgress, useRecorded, useRounds, useView } from '../knowledge/experiment';
 import { saysWhatToShow } from '../knowledge/link';
 import type { KnowledgeExperiment } from '../knowledge/page';
@@ -18,6 +19,9 @@ import { StoryStage } from './StoryStage';
 import { WatchPanel } from './watch/WatchPanel';
 import { WATCH } from './watch/words';
 import { STORY } from './words';
+
+// Asked for with this part, not when it is first drawn.
+void fetchStories();
 
 const Playback = later(() => import('./watch/Playback'));
 

@@ -6,6 +6,8 @@ export const BEATS = ['reads', 'writes', 'trains', 'exam', 'reward', 'better'] a
 export type Beat = (typeof BEATS)[number];
 
 const MILLISECONDS = 1700;
+/** The first begins soon: who sees nothing move looks away. */
+const FIRST = 500;
 
 export interface Beats {
   beats: readonly Beat[];
@@ -28,10 +30,13 @@ export function useBeats(rounds: boolean, moving: boolean): Beats {
   const [playing, setPlaying] = useState(starts);
   useEffect(() => {
     if (!playing) return;
-    const timer = setTimeout(() => {
-      if (at >= last) setPlaying(false);
-      else setAt(at + 1);
-    }, MILLISECONDS);
+    const timer = setTimeout(
+      () => {
+        if (at >= last) setPlaying(false);
+        else setAt(at + 1);
+      },
+      at === 0 ? FIRST : MILLISECONDS,
+    );
     return () => clearTimeout(timer);
   }, [playing, at, last]);
   return {
