@@ -63,24 +63,26 @@ export function StoryStage({ first, own = null, folded = false, beside }: Props)
         )}
         <p className="muted">{ABOUT[name]}</p>
         <span className="grow" />
-        <Button
-          icon={ImageDown}
-          look="quiet"
-          size="small"
-          title={STORY.posterHint}
-          onClick={() => void savePoster(story, name)}
-        >
-          {STORY.poster}
-        </Button>
-        <Button
-          icon={Presentation}
-          look="quiet"
-          size="small"
-          title={STORY.presentHint}
-          onClick={() => setPresenting(!isPresenting())}
-        >
-          {STORY.present}
-        </Button>
+        <span className="row">
+          <Button
+            icon={ImageDown}
+            look="quiet"
+            size="small"
+            title={STORY.posterHint}
+            onClick={() => void savePoster(story, name)}
+          >
+            {STORY.poster}
+          </Button>
+          <Button
+            icon={Presentation}
+            look="quiet"
+            size="small"
+            title={STORY.presentHint}
+            onClick={() => setPresenting(!isPresenting())}
+          >
+            {STORY.present}
+          </Button>
+        </span>
       </div>
       <StoryPanel key={story.run.id} story={story} source={name === 'own' ? STORY.own : STORY.recorded} moving>
         {beside(story)}
