@@ -63,6 +63,12 @@ test('how sure it is stands one click behind, and the stages show the passage of
   await button(page, 'How sure is this? What does it cost elsewhere?').click();
   await expect(page.getByRole('figure', { name: 'Recorded effect' })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Recorded run', exact: true })).toContainText('seed 1');
+  await expect(page.getByRole('region', { name: 'Recorded run', exact: true })).toContainText(
+    /What it costs elsewhere/,
+  );
+  // By what rule this passage tells the run, not another.
+  await page.getByText('How this one was chosen').click();
+  await expect(page.getByText(/nearest to the averages of the whole run/)).toBeVisible();
   await button(page, 'Close the details').click();
   await expect(page.getByRole('figure', { name: 'Recorded effect' })).toBeHidden();
 });

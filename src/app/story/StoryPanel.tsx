@@ -11,7 +11,7 @@ import { usePresentingKeys } from './present';
 import { ScoreTrack } from './ScoreTrack';
 import sceneStyles from './scene.module.css';
 import scoreStyles from './score.module.css';
-import { outOfHundred, resultOf, STORY } from './words';
+import { chosenText, outOfHundred, resultOf, STORY } from './words';
 
 const PuzzleScene = later(async () => ({ default: (await import('./PuzzleScene')).PuzzleScene }));
 
@@ -54,6 +54,10 @@ export function StoryPanel({ story, source, moving, children }: Props) {
           </p>
           <ScoreTrack points={points} />
           {children}
+          <details className={scoreStyles.rule}>
+            <summary>{STORY.rule}</summary>
+            <p className="muted small">{chosenText(story)}</p>
+          </details>
         </section>
       )}
     </>

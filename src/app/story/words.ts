@@ -39,7 +39,6 @@ export const STORY = {
   more: 'How sure is this? What does it cost elsewhere?',
   less: 'Close the details',
   rule: 'How this one was chosen',
-  look: 'Look at it below, step by step',
   missing: 'The stories of the recorded runs could not be fetched. Everything below works without them.',
 } as const;
 
@@ -129,7 +128,7 @@ export function beatWords(story: Story): Record<Beat, readonly [name: string, de
 export const chosenText = (story: Story): string =>
   story.domain === 'puzzles'
     ? `The first of ${story.run.items} held-out tasks that its first choice did not solve, and its last did.`
-    : `Of all held-out paragraphs that show answers turning right, one that stays wrong and a flaw in the first notes, the one whose scores are nearest to the averages of the whole run.`;
+    : `Of all held-out paragraphs that show answers turning right, one that stays wrong and a flaw in the first notes, the one whose scores are nearest to the averages of the whole run; where a run has none that shows all of it, one that shows most.`;
 
 /** What a result is of, in one line. */
 export function resultOf({ run, domain }: KnowledgeStory | PuzzleStory): string {

@@ -8,8 +8,8 @@ import type { Evaluation } from '../knowledge/measured';
 import { splitParagraphs } from '../knowledge/passages';
 import type { Answer, Candidate } from '../knowledge/types';
 import type { KnowledgeRun } from '../record/record';
-import { entryFieldsOf } from '../record/record';
 import type { KnowledgeStory, StoryLine, StoryNotes, StoryQuestion } from './story';
+import { storyRun } from './storyRun';
 
 /** What the scene has room for. */
 const MOST_FLIPS = 3;
@@ -108,7 +108,7 @@ function tell(
     story: {
       domain: 'knowledge',
       english: run.settings.corpus !== 'world',
-      run: { ...runOf(run, title), questions: base.condition.questions },
+      run: { ...storyRun(run, title), questions: base.condition.questions },
       title: passage.title,
       item,
       paragraph,
@@ -169,29 +169,5 @@ function shown(asked: readonly StoryQuestion[]): { some: StoryQuestion[]; flips:
     some: some.length === 0 ? asked.slice(0, MOST_FLIPS) : some,
     flips: flipped.length,
     stays: stays !== undefined,
-  };
-}
-
-function runOf(run: KnowledgeRun, title: string) {
-  const { id, seed, model, device, software, startedAt } = entryFieldsOf(run, '', title);
-  const scores = run.conditions.map(({ name, round, accuracy, standardError }) => ({
-    name,
-    round,
-    accuracy,
-    standardError,
-  }));
-  const { length: items } = run.items.heldOut;
-  return {
-    id,
-    title,
-    seed,
-    model,
-    device,
-    software,
-    startedAt,
-    rounds: run.rounds.length,
-    items,
-    edits: run.settings.edits,
-    scores,
   };
 }

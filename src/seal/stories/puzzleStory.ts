@@ -5,8 +5,8 @@
 
 import type { Grid, PuzzleCandidate, PuzzleEvaluation } from '../puzzles/types';
 import type { PuzzleRun } from '../record/record';
-import { entryFieldsOf } from '../record/record';
 import type { PuzzleStory, StoryConfiguration } from './story';
+import { storyRun } from './storyRun';
 
 export function puzzleStory(run: PuzzleRun, title: string): PuzzleStory | null {
   const first = run.start.find(({ condition }) => condition.name === 'untrained');
@@ -27,27 +27,9 @@ export function puzzleStory(run: PuzzleRun, title: string): PuzzleStory | null {
   })[0];
   if (told === undefined) return null;
   const { puzzle, item, sheets, test } = told;
-  const { id, seed, model, device, software, startedAt } = entryFieldsOf(run, '', title);
   return {
     domain: 'puzzles',
-    run: {
-      id,
-      title,
-      seed,
-      model,
-      device,
-      software,
-      startedAt,
-      rounds: run.rounds.length,
-      items: run.items.heldOut.length,
-      edits: run.settings.edits,
-      scores: run.conditions.map(({ name, round, accuracy, standardError }) => ({
-        name,
-        round,
-        accuracy,
-        standardError,
-      })),
-    },
+    run: storyRun(run, title),
     task: puzzle.id,
     item,
     demonstrations: puzzle.demonstrations.map(({ input, output }) => ({ input, output })),

@@ -74,6 +74,9 @@ const runFields = {
   scores: z.array(score),
 };
 
+const told = z.object(runFields);
+export type StoryRun = z.infer<typeof told>;
+
 const knowledge = z.object({
   domain: z.literal('knowledge'),
   /** A model that people use, on English, and not the toy world's. */
@@ -105,7 +108,7 @@ export type StoryConfiguration = z.infer<typeof configured>;
 
 const puzzles = z.object({
   domain: z.literal('puzzles'),
-  run: z.object(runFields),
+  run: told,
   task: z.string(),
   item: whole,
   demonstrations: z.array(z.object({ input: taskGrid, output: taskGrid })),

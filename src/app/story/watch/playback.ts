@@ -17,7 +17,6 @@ const [LINE, STEP, ANSWERS, DECIDED, MEASURED, POLICY] = [260, 90, 700, 1600, 11
 
 export function framesOf(run: KnowledgeRun): Frame[] {
   const { items, start, rounds, settings } = run;
-  const before: EventScope = { purpose: 'held-out', round: 0 };
   return [
     { events: [{ type: 'run-started', items }], milliseconds: 0 },
     ...start.map(({ condition }): Frame => ({ events: [{ type: 'condition', condition }], milliseconds: 200 })),
@@ -50,7 +49,6 @@ export function framesOf(run: KnowledgeRun): Frame[] {
         ),
       ];
     }),
-    ...(rounds.length === 0 ? [{ events: [staged('quiz', before)], milliseconds: 0 }] : []),
   ];
 }
 

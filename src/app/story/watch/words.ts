@@ -22,7 +22,6 @@ export const WATCH = {
   place: 'Place in the run',
   close: 'Close the playback',
   playRun: 'Play the whole run',
-  opening: 'Fetching the run.',
 } as const;
 
 /** The stages of a round as one who watches sees them. */
