@@ -2,7 +2,8 @@
 //   g = clip · gradient,  m = β1 m + (1−β1) g,  v = β2 v + (1−β2) g²
 //   p −= lr · ( (m / (1−β1ᵗ)) / (sqrt(v / (1−β2ᵗ)) + ε) + decay · p )
 // The gradient is left at zero for the next step. One thread a vector of four; block_slots names the slot of each block
-// of 64 elements. Slots that are not enabled keep parameters and moments.
+// of 64 elements in its low half, and in its high half has a bit for each vector of the block that is not trained.
+// Those, and slots that are not enabled, keep parameters and moments.
 struct Params { vectors: u32 }
 @group(0) @binding(0) var<storage, read> block_slots: array<u32>;
 @group(0) @binding(1) var<storage, read> slots: array<Slot>;
@@ -17,8 +18,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
         @builtin(local_invocation_index) local: u32) {
   let thread = thread_number(group, groups, local);
   if (thread >= params.vectors) { return; }
-  let slot = block_slots[thread / 16u];
-  if (slots[slot].enabled == 0u) { return; }
+  let block = block_slots[thread / 16u];
+  let slot = block & 0xffffu;
+  if (slots[slot].enabled == 0u || ((block >> (16u + thread % 16u)) & 1u) == 1u) { return; }
   let s = slots[slot];
   let g = gradient[thread] * clip[slot];
   let m = s.beta1 * first[thread] + (1.0 - s.beta1) * g;

@@ -1,5 +1,5 @@
 // dA[slot, j, k] += Σ_rows g[row, j] · x[row, k]          dB[slot, n, j] += Σ_rows dy[row, n] · h[row, part(n) · rank + j]
-// summed over the rows of that slot only. One thread owns 4 x 4 elements and walks its slot's rows in order: slots do
+// for all j that are trained, summed over the rows of that slot only. One thread owns 4 x 4 elements and walks its slot's rows in order: slots do
 // not mix, no atomics, the same sum whatever else is in the batch. grid.y is the slot; the tiles of dA come first.
 // Blocks of rows as in bias_backward.wgsl.
 struct Params {
@@ -20,6 +20,7 @@ fn a_tile(slot: u32, tile: u32, start: u32, end: u32) {
   let ranks4 = params.parts * params.rank4;
   let column = tile % params.width4;
   let j = tile / params.width4;
+  if (j % params.rank4 < slots[slot].frozen_a4) { return; }
   let at = slot * params.a_stride4 + 4u * j * params.width4 + column;
   for (var from_row = start; from_row < end; from_row += BLOCK) {
     var a0 = vec4<f32>(0.0);
@@ -44,6 +45,7 @@ fn a_tile(slot: u32, tile: u32, start: u32, end: u32) {
 fn b_tile(slot: u32, tile: u32, start: u32, end: u32) {
   let ranks4 = params.parts * params.rank4;
   let j = tile % params.rank4;
+  if (j < slots[slot].frozen_b4) { return; }
   let n = 4u * (tile / params.rank4);
   let lines = min(vec4<u32>(n) + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(params.n - 1u));
   let part = vec4<u32>(lines >= vec4<u32>(params.part_end_0)) + vec4<u32>(lines >= vec4<u32>(params.part_end_1));

@@ -1,6 +1,7 @@
 // dA[slot, j, k] += Σ_rows g[row, j] · x[row, k]          dB[slot, n, j] += Σ_rows dy[row, n] · h[row, part(n) · rank + j]
 // As lora_backward.wgsl, for software adapters (see matmul_broadcast.wgsl): a subgroup owns 32 j x four k a lane of dA, or 32 n
 // x four j a lane of dB; each lane loads four of the 32, which go round by subgroupBroadcast. A tile of dB lies in one part.
+// Tiles in which nothing is trained are left out.
 // grid: tiles of dA then of dB, blocks of eight lanes along k or j, slots.
 struct Params {
   width4: u32, n: u32, rank4: u32, parts: u32, part_end_0: u32, part_end_1: u32,
@@ -44,6 +45,10 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   if (8u * group.y >= select(params.rank4, params.width4, group.x < a_tiles)) { return; }
   if (group.x < a_tiles) {
     let line4 = group.x * LINES / 4u;
+    let frozen = slots[slot].frozen_a4;
+    var trains = false;
+    for (var i = line4; i < min(line4 + LINES / 4u, ranks4); i += 1u) { trains = trains || i % params.rank4 >= frozen; }
+    if (!trains) { return; }
     let safe = min(column, params.width4 - 1u);
     let from_g = min(line4 + lane % 8u, ranks4 - 1u);
     for (var from_row = start; from_row < end; from_row += BLOCK) {
@@ -54,11 +59,15 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       if (column < params.width4) {
         var results = sum;
         let at = slot * params.a_stride4 + 4u * line4 * params.width4 + column;
-        for (var i = 0u; i < min(LINES, 4u * (ranks4 - line4)); i += 1u) { d_a[at + i * params.width4] += results[i / 4u][i % 4u]; }
+        for (var i = 0u; i < min(LINES, 4u * (ranks4 - line4)); i += 1u) {
+          if ((line4 + i / 4u) % params.rank4 >= frozen) { d_a[at + i * params.width4] += results[i / 4u][i % 4u]; }
+        }
       }
     }
     return;
   }
+  let frozen = slots[slot].frozen_b4;
+  if (8u * (group.y + 1u) <= frozen) { return; }
   let ends = vec4<u32>(0u, min(params.part_end_0, params.n), min(params.part_end_1, params.n), params.n);
   var tile = group.x - a_tiles;
   var part = 0u;
@@ -79,7 +88,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       add_lines(&sum, vec4<f32>(dy[d + lines.x], dy[d + lines.y], dy[d + lines.z], dy[d + lines.w]),
                 h[row * ranks4 + part * params.rank4 + safe]);
     }
-    if (column < params.rank4) {
+    if (column >= frozen && column < params.rank4) {
       var results = sum;
       let at = slot * params.b_stride4 + line * params.rank4 + column;
       for (var i = 0u; i < min(LINES, stop - line); i += 1u) { d_b[at + i * params.rank4] += results[i / 4u][i % 4u]; }

@@ -14,6 +14,6 @@ struct Slot {
   max_norm: f32,         // largest gradient norm; 0 or less: no clipping
   correction1: f32,      // 1 - beta1^t
   correction2: f32,      // 1 - beta2^t
-  unused_0: u32,
-  unused_1: u32,
+  frozen_a4: u32,        // of each part the first so many fours of A's rows, and of B's columns, that are not trained
+  frozen_b4: u32,
 }

@@ -43,6 +43,24 @@ export interface TrainingSequence {
   lossWeights?: readonly number[];
 }
 
+/** Ranks are stored in whole vectors of four. */
+export const paddedRank = (rank: number): number => Math.ceil(rank / 4) * 4;
+
+/**
+ * What a new adapter stands on, as SEAL's merged edits do (continual_self_edits.py; `seal-reference.md` 4): an earlier adapter that
+ * takes part in every pass and is not trained. The result is both as one adapter, of rank `stackedRank`; the earlier one stays.
+ */
+export interface Ground {
+  adapter: AdapterId;
+  /** Of that adapter; its caller knows it, so that a wave can be planned before it runs. */
+  rank: number;
+}
+
+/** Rank of an adapter that was trained on another: the other's, padded, and its own. */
+export function stackedRank({ lora: { rank }, onto }: Pick<FinetuneJob, 'lora' | 'onto'>): number {
+  return (onto ? paddedRank(onto.rank) : 0) + rank;
+}
+
 /** One adapter to train. All jobs of one `finetune` call run together, each in its own adapter slot. */
 export interface FinetuneJob {
   sequences: readonly TrainingSequence[];
@@ -53,6 +71,13 @@ export interface FinetuneJob {
   batchSize: number | null;
   /** Seed of the shuffle before each epoch; `null` keeps the order. */
   shuffleSeed: number | null;
+  /** Absent: the weights alone. */
+  onto?: Ground;
+  /**
+   * Each A is made orthogonal to that of `onto`, and only B is trained: the new product reads nothing of what the earlier ones
+   * read (the hard form of O-LoRA, arXiv 2310.14152, section 3.2). Needs `onto.rank + lora.rank` ≤ the width of every input.
+   */
+  orthogonal?: boolean;
 }
 
 export interface FinetuneResult {

@@ -90,11 +90,11 @@ export class Finetuner {
     existing?: { adapters: readonly AdapterId[]; stepsDone: number },
   ): Promise<FinetuneResult[]> {
     const { core } = this;
-    for (const [i, job] of jobs.entries()) checkJob(job, i, core.config.vocab, core.config.contextLength);
+    for (const [i, job] of jobs.entries()) checkJob(job, i, core.config);
     if (jobs.length === 0) return [];
     const { adapters, training } = existing
       ? { adapters: existing.adapters, training: await core.adapters.resume(existing.adapters, existing.stepsDone) }
-      : await core.adapters.createFresh(jobs.map(({ lora }) => lora));
+      : await core.adapters.createFresh(jobs);
     const results = adapters.map(
       (adapter): FinetuneResult => ({ adapter, losses: [], gradientNorms: [], tokens: 0, diverged: null }),
     );

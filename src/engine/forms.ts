@@ -1,8 +1,8 @@
 /** What a model would take on a device in each of the formats, before anything of it is loaded. */
-import { WEIGHT_FORMATS, type WeightFormat } from '../contract/engine';
+import { paddedRank, WEIGHT_FORMATS, type WeightFormat } from '../contract/engine';
 import type { WeightForm, WorkShape } from '../contract/planner';
 import type { TensorSource } from '../formats/tensor';
-import { paddedRank, slotElements } from '../lora/slotLayout';
+import { slotElements } from '../lora/slotLayout';
 import type { ModelConfig } from '../model/config';
 import { geometryOf } from '../model/geometry';
 import { type WeightLayout, weightLayout, widenedBytes } from '../model/weightLayout';

@@ -3,9 +3,10 @@
  * The runners take their sizes from here, so that the plan and the device agree.
  */
 
+import { paddedRank } from '../contract/engine';
 import { cacheRowBytes, type DecodeSizes } from '../generate/decodePass';
 import type { CacheFormat } from '../kernels/cacheStorage';
-import { paddedRank, slotElements } from '../lora/slotLayout';
+import { slotElements } from '../lora/slotLayout';
 import { backwardFloats, type Keeping, layerFloats } from '../model/buffers';
 import type { ModelConfig } from '../model/config';
 import { type Geometry, geometryOf } from '../model/geometry';

@@ -1,7 +1,7 @@
 /** The plan of a piece of work: bytes by purpose, and the most that lie on the device at once. */
 
+import { paddedRank } from '../contract/engine';
 import type { MemoryPlan, WorkShape } from '../contract/planner';
-import { paddedRank } from '../lora/slotLayout';
 import type { ModelConfig } from '../model/config';
 import { geometryOf } from '../model/geometry';
 import { type WeightLayout, widenedBytes } from '../model/weightLayout';

@@ -1,9 +1,10 @@
 /** From jobs to steps: which sequences of which job each optimizer step sees, and how steps are cut into passes. */
 
-import type { FinetuneJob, TrainingSequence } from '../contract/engine';
+import { type FinetuneJob, stackedRank, type TrainingSequence } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import { uniformSource } from '../lora/gaussian';
 import type { LabelledSequence } from '../model/batch';
+import type { ModelConfig } from '../model/config';
 
 export interface JobSteps {
   /** Sequence numbers of each step. */
@@ -11,13 +12,25 @@ export interface JobSteps {
 }
 
 /** Throws `bad-request` for a job that cannot be trained, naming the job and the field. */
-export function checkJob(job: FinetuneJob, index: number, vocab: number, contextLength: number): void {
+export function checkJob(
+  job: FinetuneJob,
+  index: number,
+  { vocab, contextLength, hidden, heads, headDim, feedForward }: ModelConfig,
+): void {
+  const narrowest = Math.min(hidden, heads * headDim, feedForward);
   const refuse = (what: string): never => {
     throw new EngineError('bad-request', `Finetune job ${index}: ${what}`);
   };
-  const { lora, optimizer } = job;
+  const { lora, onto, optimizer, orthogonal } = job;
   if (!Number.isInteger(lora.rank) || lora.rank < 1 || lora.rank > 256)
     refuse(`rank ${lora.rank} is not within 1 to 256.`);
+  const whole = stackedRank(job);
+  if (whole > 256)
+    refuse(`with what it stands on it has rank ${whole}; 256 is the most. Merge the earlier edits first.`);
+  if (onto && lora.alpha === 0) refuse('on another adapter alpha cannot be 0.');
+  if (orthogonal && !onto) refuse('only an adapter that stands on another can be orthogonal to it.');
+  if (orthogonal && whole > narrowest)
+    refuse(`rank ${whole} with what it stands on is more than the ${narrowest} inputs that it could be orthogonal in.`);
   if (!Number.isFinite(lora.alpha)) refuse(`alpha ${lora.alpha} is not a number.`);
   if (!Number.isInteger(job.epochs) || job.epochs < 0) refuse(`epochs ${job.epochs} is not a whole number from 0 on.`);
   if (job.batchSize !== null && (!Number.isInteger(job.batchSize) || job.batchSize < 1))

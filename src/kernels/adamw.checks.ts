@@ -33,10 +33,19 @@ const slotWords = (c: AdamwCase, t: number) =>
     }),
   );
 
-/** A slot's elements of an arena, in order of its blocks. */
+/** Whether an element of the arena is left alone. */
+const isFrozen = ({ frozen }: AdamwCase, i: number): boolean =>
+  (((frozen?.[Math.floor(i / kernels.BLOCK)] ?? 0) >> (Math.floor(i / 4) % (kernels.BLOCK / 4))) & 1) === 1;
+
+/** A slot's elements of an arena that are trained, in order of its blocks. */
 function ofSlot(values: Float32Array, c: AdamwCase, slot: number): Float64Array {
-  return Float64Array.from(values.filter((_, i) => c.blockSlots[Math.floor(i / kernels.BLOCK)] === slot));
+  const isOwn = (_: number, i: number) => c.blockSlots[Math.floor(i / kernels.BLOCK)] === slot && !isFrozen(c, i);
+  return Float64Array.from(values.filter(isOwn));
 }
+
+/** As `TrainingPool` lays them out. */
+const blockWords = ({ blockSlots, frozen = [] }: AdamwCase) =>
+  Uint32Array.from(blockSlots, (slot, block) => slot + 0x10000 * (frozen[block] ?? 0));
 
 async function clipFactors(probe: Probe, gradient: Float32Array<ArrayBuffer>, c: AdamwCase, t: number) {
   const slots = c.enabled.length;
@@ -81,14 +90,21 @@ export async function checkAdamw(probe: Probe, c: AdamwCase): Promise<void> {
     second: ofSlot(arena.second, c, slot),
   }));
   for (let t = 1; t <= STEPS; t += 1) {
-    const gradient = normals(10 + t, size, 0.1 * t);
+    // What is not trained has no gradient (shaders/lora_backward.wgsl).
+    const gradient = normals(10 + t, size, 0.1 * t).map((value, i) => (isFrozen(c, i) ? 0 : value));
     const { clip, norms } = await clipFactors(probe, gradient, c, t);
     const after = await probe.run({
       kernel: kernels.adamw(),
-      tensors: { blockSlots: Uint32Array.from(c.blockSlots), slots: slotWords(c, t), clip, gradient, ...arena },
+      tensors: { blockSlots: blockWords(c), slots: slotWords(c, t), clip, gradient, ...arena },
       params: { vectors: size / 4 },
       batch: { slots: slots.length },
     });
+    const left = (name: 'parameter' | 'first' | 'second') => ({
+      after: after.floats(name).filter((_, i) => isFrozen(c, i)),
+      before: arena[name].filter((_, i) => isFrozen(c, i)),
+    });
+    for (const name of ['parameter', 'first', 'second'] as const)
+      probe.same(`${name} that is not trained`, left(name).after, left(name).before);
     arena = { parameter: after.floats('parameter'), first: after.floats('first'), second: after.floats('second') };
     for (const { slot, enabled, settings } of slots) {
       const own = ofSlot(gradient, c, slot);

@@ -18,7 +18,7 @@ export function inputsOf(c: LoraCase) {
   const shape = { width: c.width, rank: c.rank, partEnds: c.partEnds };
   const n = reference.outputsOf(shape);
   const ranks = reference.ranksOf(shape);
-  const adapters = adapterInputs(rows, c.slots, shape);
+  const adapters = adapterInputs(rows, c.slots, shape, c.frozen);
   const x = normals(1, rows.length * c.width);
   const dy = normals(2, rows.length * n);
   const h = Float32Array.from(reference.loraShrink(x, adapters.a, adapters.slots, shape));

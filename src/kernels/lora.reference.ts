@@ -24,6 +24,13 @@ export interface LoraSlots {
   readonly ofRow: readonly (number | null)[];
   /** alpha / rank of each slot. */
   readonly scales: readonly number[];
+  /** Of each slot: the first so many rows of each part's A, and columns of B, that are not trained. None where absent. */
+  readonly frozen?: readonly Frozen[];
+}
+
+export interface Frozen {
+  a: number;
+  b: number;
 }
 
 export function outputsOf({ partEnds }: LoraShape): number {
@@ -80,7 +87,7 @@ export function loraExpandBackward(dy: Reals, b: Reals, slots: LoraSlots, shape:
 
 /**
  * dA[slot, j, k] = Σ_rows g[row, j] x[row, k],   dB[slot, n, j] = Σ_rows dy[row, n] h[row, part(n) · rank + j],
- * and dx += g A(slot): each slot from its own rows.
+ * and dx += g A(slot): each slot from its own rows. What is frozen has no gradient of its own, and takes part in dx.
  */
 export function loraBackward(
   given: { x: Reals; dy: Reals; h: Reals; g: Reals; a: Reals },
@@ -96,15 +103,17 @@ export function loraBackward(
   const dx = new Float64Array(x.length);
   slots.ofRow.forEach((slot, row) => {
     if (slot === null) return;
+    const frozen = slots.frozen?.[slot] ?? { a: 0, b: 0 };
     for (let j = 0; j < ranks; j += 1) {
       for (let k = 0; k < width; k += 1) {
-        add(dA, (slot * ranks + j) * width + k, at(g, row * ranks + j) * at(x, row * width + k));
+        if (j % rank >= frozen.a)
+          add(dA, (slot * ranks + j) * width + k, at(g, row * ranks + j) * at(x, row * width + k));
         add(dx, row * width + k, at(g, row * ranks + j) * at(a, (slot * ranks + j) * width + k));
       }
     }
     for (let column = 0; column < n; column += 1) {
       const start = row * ranks + partOf(shape, column) * rank;
-      for (let j = 0; j < rank; j += 1) {
+      for (let j = frozen.b; j < rank; j += 1) {
         add(dB, (slot * n + column) * rank + j, at(dy, row * n + column) * at(h, start + j));
       }
     }

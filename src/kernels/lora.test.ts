@@ -56,9 +56,10 @@ describe.each(FORMS)('%s', (form) => {
       width4: fc.integer({ min: 1, max: 20 }),
       rank: fc.constantFrom(4, 8, 12, 16),
       sizes: fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 3 }),
+      frozen: fc.array(fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 4 })), { maxLength: 4 }),
     });
     await fc.assert(
-      fc.asyncProperty(shapes, ({ lengths, width4, rank, sizes }) => {
+      fc.asyncProperty(shapes, ({ lengths, width4, rank, sizes, frozen }) => {
         const partEnds = sizes.map((_, i) => sizes.slice(0, i + 1).reduce((sum, size) => sum + size, 0));
         const sequences = lengths.map((length, slot) => ({ length, slot }));
         return checkLora(probe, form, {
@@ -68,6 +69,7 @@ describe.each(FORMS)('%s', (form) => {
           partEnds,
           slots: lengths.length + 1,
           sequences,
+          frozen: frozen.map(([a, b]) => ({ a: Math.min(rank, 4 * a), b: Math.min(rank, 4 * b) })),
         });
       }),
       { numRuns: 20 },

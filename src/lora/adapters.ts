@@ -1,11 +1,20 @@
 /** Adapters by id: fresh ones, and the way in and out as plain arrays. An id stays valid until it is freed. */
 
-import type { AdapterId, AdapterWeights, LoraSettings, Projection } from '../contract/engine';
+import {
+  type AdapterId,
+  type AdapterWeights,
+  type FinetuneJob,
+  type Ground,
+  type LoraSettings,
+  type Projection,
+  paddedRank,
+  stackedRank,
+} from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import { readRanges } from '../gpu/readback';
 import { writeFresh } from './fresh';
 import type { AdapterPool } from './pool';
-import { byteOffset, paddedRank } from './slotLayout';
+import { byteOffset } from './slotLayout';
 import type { AdapterPlace, AdapterSlots } from './slots';
 import type { TrainingPool } from './trainingPool';
 
@@ -14,6 +23,8 @@ interface Entry {
   rank: number;
   alpha: number;
   targets: readonly Projection[];
+  /** Stands on another, which is in it: trained on, that would be trained along. */
+  stands: boolean;
   /** Part of the weights by now, so that with it goes what it trained in. */
   merged: boolean;
 }
@@ -38,24 +49,54 @@ export class AdapterStore {
     return entry;
   }
 
-  #enter(pool: AdapterPool, slot: number, { rank, alpha, targets }: Omit<LoraSettings, 'seed'>): AdapterId {
+  #enter(
+    pool: AdapterPool,
+    slot: number,
+    { rank, alpha, targets }: Omit<LoraSettings, 'seed'>,
+    stands = false,
+  ): AdapterId {
     const id = this.#nextId++;
     pool.table.setScale(slot, alpha / rank);
-    this.#entries.set(id, { place: this.slots.take(pool, slot), rank, alpha, targets, merged: false });
+    this.#entries.set(id, { place: this.slots.take(pool, slot), rank, alpha, targets, stands, merged: false });
     return id;
   }
 
-  /** Adapters with A ~ N(0, 1/in) and B = 0, moments at zero, in slots to train in. All of one rank. */
-  async createFresh(settings: readonly LoraSettings[]): Promise<{ adapters: AdapterId[]; training: TrainingPool }> {
-    const rank = paddedRank(Math.max(...settings.map((lora) => lora.rank)));
-    const { training, slots } = await this.slots.trainingRoom(rank, settings.length);
-    const fresh = settings.map((lora, i) => ({ lora, slot: slots[i] ?? 0 }));
+  /** Adapters with A ~ N(0, 1/in) and B = 0, moments at zero, in slots to train in; each on what its job has it stand on. */
+  async createFresh(
+    jobs: readonly Pick<FinetuneJob, 'lora' | 'onto' | 'orthogonal'>[],
+  ): Promise<{ adapters: AdapterId[]; training: TrainingPool }> {
+    const grounds: (AdapterWeights | null)[] = [];
+    for (const { onto } of jobs) grounds.push(onto ? await this.#ground(onto) : null);
+    const rank = paddedRank(Math.max(...jobs.map(stackedRank)));
+    const { training, slots } = await this.slots.trainingRoom(rank, jobs.length);
+    const fresh = jobs.map(({ lora, orthogonal = false }, i) => ({
+      ...{ lora, orthogonal, slot: slots[i] ?? 0, ground: grounds[i] ?? null },
+    }));
     writeFresh(training, fresh);
-    return { training, adapters: fresh.map(({ lora, slot }) => this.#enter(training.pool, slot, lora)) };
+    const adapters = fresh.map(({ lora, slot, ground }, i) => {
+      const whole = stackedRank(jobs[i] ?? { lora });
+      const targets = [...new Set([...lora.targets, ...(ground?.tensors ?? []).map(({ projection }) => projection)])];
+      // One scale for all of the slot, as the lora settings have it.
+      const alpha = ground ? (lora.alpha / lora.rank) * whole : lora.alpha;
+      return this.#enter(training.pool, slot, { rank: whole, alpha, targets }, ground !== null);
+    });
+    return { training, adapters };
+  }
+
+  #ground({ adapter, rank }: Ground): Promise<AdapterWeights> {
+    const entry = this.#entry(adapter);
+    if (entry.rank !== rank)
+      throw new EngineError('bad-request', `Adapter ${adapter} has rank ${entry.rank}, not ${rank}.`);
+    return this.export(adapter);
   }
 
   /** Brings adapters into slots to train on in; from now on they keep their moments until they are freed. */
   async resume(ids: readonly AdapterId[], stepsDone: number): Promise<TrainingPool> {
+    if (ids.some((id) => this.#entry(id).stands))
+      throw new EngineError(
+        'bad-request',
+        'An adapter that stands on another cannot be trained on; train a new one onto it.',
+      );
     return this.slots.toTraining(
       ids.map((id) => this.place(id)),
       stepsDone,

@@ -1,14 +1,22 @@
 /** Fresh adapters: A ~ N(0, 1/in) by seed, B and all state at zero (Hu et al. 2021, arXiv 2106.09685, section 4.1). */
 
-import type { LoraSettings } from '../contract/engine';
+import { type AdapterWeights, type LoraSettings, paddedRank } from '../contract/engine';
 import { gaussianSource } from './gaussian';
+import { orthogonalRows, writeGround } from './ground';
 import { byteOffset } from './slotLayout';
+import type { Frozen } from './slotTable';
 import type { TrainingPool } from './trainingPool';
 
 export interface FreshSlot {
   slot: number;
   lora: LoraSettings;
+  /** What it stands on, which takes the first ranks of the slot; `null` for the weights alone. */
+  ground: AdapterWeights | null;
+  orthogonal: boolean;
 }
+
+/** Ranks of the slot that what it stands on takes. */
+const below = ({ ground }: FreshSlot): number => (ground ? paddedRank(ground.rank) : 0);
 
 /** What A depends on; adapters of one seed and shape start from the same A. */
 function keyOf({ seed, rank, targets }: LoraSettings): string {
@@ -28,21 +36,36 @@ export function writeFresh(training: TrainingPool, fresh: readonly FreshSlot[]):
   pool.parameter.clear(encoder, slots);
   const same = new Map<string, FreshSlot[]>();
   for (const one of fresh) same.set(keyOf(one.lora), [...(same.get(keyOf(one.lora)) ?? []), one]);
+  const laterOn: (() => void)[] = [];
   for (const ones of same.values()) {
     const [first] = ones;
     if (!first) continue;
     const { rank, seed, targets } = first.lora;
     const next = gaussianSource(seed);
-    for (const { a: stack, in: width } of layout.projections(targets)) {
+    for (const { layer, projection, a: stack, in: width } of layout.projections(targets)) {
       const a = Float32Array.from({ length: rank * width }, () => next() / Math.sqrt(width));
       const drawn = gradient.arena(stack.arena);
       const parameter = pool.parameter.arena(stack.arena);
       const from = byteOffset(stack, first.slot);
       gpu.write(drawn, from, a);
-      for (const { slot } of ones)
-        encoder.copyBufferToBuffer(drawn, from, parameter, byteOffset(stack, slot), a.byteLength);
+      for (const one of ones) {
+        const to = byteOffset(stack, one.slot) + below(one) * width * 4;
+        encoder.copyBufferToBuffer(drawn, from, parameter, to, a.byteLength);
+        const tensor = one.ground?.tensors.find((tried) => tried.layer === layer && tried.projection === projection);
+        if (one.orthogonal && tensor)
+          laterOn.push(() => gpu.write(parameter, to, orthogonalRows(a, tensor.a, width) as Float32Array<ArrayBuffer>));
+      }
     }
   }
   training.clearState(encoder, slots);
   gpu.submit(encoder.finish());
+  // What is written directly is there before anything that is submitted later, and would be cleared by what was encoded.
+  for (const write of laterOn) write();
+  for (const one of fresh) {
+    const frozen: Frozen = { a: one.orthogonal ? layout.rank : below(one), b: below(one) };
+    training.freeze(one.slot, frozen);
+    if (one.ground) writeGround(training, one.slot, one.ground, scaleOf(one.ground) / scaleOf(one.lora));
+  }
 }
+
+const scaleOf = ({ alpha, rank }: { alpha: number; rank: number }): number => alpha / rank;

@@ -49,11 +49,6 @@ export function slotElements(config: ModelConfig, geometry: Geometry, rank: numb
   return layer * config.layers;
 }
 
-/** Ranks are stored in whole vectors of four. */
-export function paddedRank(rank: number): number {
-  return Math.ceil(rank / 4) * 4;
-}
-
 export class SlotLayout {
   readonly stacks: readonly LayerStacks[];
   /** Elements of each arena. */

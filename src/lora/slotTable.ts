@@ -5,6 +5,12 @@ import type { GpuContext } from '../gpu/context';
 
 export const SLOT_WORDS = 16;
 
+/** Ranks of a slot that are not trained; whole fours. */
+export interface Frozen {
+  a: number;
+  b: number;
+}
+
 /** Learning rate of step `step` (from 1) of `total`: warm-up from zero, then the schedule, ending at zero after the last step. */
 export function learningRate(settings: OptimizerSettings, step: number, total: number): number {
   const { learningRate: peak, schedule, warmupSteps } = settings;
@@ -37,6 +43,11 @@ export class SlotTable {
 
   scale(slot: number): number {
     return this.#f32[slot * SLOT_WORDS] ?? 0;
+  }
+
+  /** The slot's first so many ranks, in whole fours, are not trained: of A's rows in each part, and of B's columns. */
+  setFrozen(slot: number, { a, b }: Frozen): void {
+    this.#u32.set([a / 4, b / 4], slot * SLOT_WORDS + 14);
   }
 
   /** No slot has rows or takes part in an update. */

@@ -4,13 +4,14 @@
  * within the budget stay, so that a small model that trains, is quizzed and trains anew makes nothing once it is warm.
  */
 
+import { paddedRank } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import { type Asked, allocate } from '../gpu/allocate';
 import type { GpuContext } from '../gpu/context';
 import type { ModelConfig } from '../model/config';
 import type { Geometry } from '../model/geometry';
 import { AdapterPool } from './pool';
-import { paddedRank, SlotLayout, slotElements } from './slotLayout';
+import { SlotLayout, slotElements } from './slotLayout';
 import { TrainingPool } from './trainingPool';
 
 /** Where an adapter is. Changes when it moves. */

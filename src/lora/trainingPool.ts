@@ -6,15 +6,16 @@
 import { BufferGroup } from '../gpu/bufferGroup';
 import type { GpuContext } from '../gpu/context';
 import { BLOCK } from '../kernels/adamw';
-import type { GroupName } from '../model/geometry';
+import { GROUPS, type GroupName } from '../model/geometry';
 import type { LayerAdapterGradients } from '../model/layerAdapters';
 import { AdapterPool } from './pool';
 import { SlotBuffers, type SlotMove } from './slotBuffers';
-import type { SlotLayout } from './slotLayout';
+import type { SlotLayout, Stack } from './slotLayout';
+import type { Frozen } from './slotTable';
 
 /** Which blocks of an arena belong to whom. */
 export interface ArenaBlocks {
-  /** Slot of each block, [blocks]. */
+  /** Slot of each block, [blocks], and which of its vectors are not trained (shaders/adamw.wgsl). */
   blockSlots: GPUBuffer;
   /** Blocks of each slot, [slots, blocksPerSlot]. */
   slotBlocks: GPUBuffer;
@@ -31,6 +32,8 @@ export class TrainingPool {
   /** Of each layer. */
   readonly gradients: readonly LayerAdapterGradients[];
   readonly #buffers: BufferGroup;
+  /** Slots of which a part is not trained. */
+  readonly #frozen = new Set<number>();
 
   constructor(
     readonly gpu: GpuContext,
@@ -71,6 +74,33 @@ export class TrainingPool {
       slotBlocks: list('slot blocks', ofSlot.flat()),
       blocksPerSlot: ofSlot[0]?.length ?? 0,
     };
+  }
+
+  /** From now on the first ranks of the slot are not trained; 0 for none. */
+  freeze(slot: number, frozen: Frozen): void {
+    this.pool.table.setFrozen(slot, frozen);
+    const is = frozen.a > 0 || frozen.b > 0;
+    if (!is && !this.#frozen.has(slot)) return;
+    if (is) this.#frozen.add(slot);
+    else this.#frozen.delete(slot);
+    const { rank, geometry, stacks } = this.layout;
+    for (const layer of stacks) {
+      for (const name of GROUPS) {
+        const width = geometry.groups[name].in;
+        this.#mark(slot, layer[name].a, (element) => Math.floor(element / width) % rank < frozen.a);
+        this.#mark(slot, layer[name].b, (element) => element % rank < frozen.b);
+      }
+    }
+  }
+
+  /** Tells the optimizer of each vector of a slot's share of a stack whether it is left alone. */
+  #mark(slot: number, { arena, start, stride }: Stack, isFrozen: (element: number) => boolean): void {
+    const words = Uint32Array.from({ length: stride / BLOCK }, (_, block) => {
+      const vectors = Array.from({ length: BLOCK / 4 }, (_, vector) => isFrozen(block * BLOCK + 4 * vector));
+      return vectors.reduce((word, is, vector) => word + (is ? 2 ** (16 + vector) : 0), slot);
+    });
+    const blocks = this.blocks[arena]?.blockSlots;
+    if (blocks) this.gpu.write(blocks, ((start + slot * stride) / BLOCK) * 4, words);
   }
 
   /** Gradients and moments of the slots become zero, as before a first step. */

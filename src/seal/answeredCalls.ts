@@ -35,6 +35,8 @@ export const answeredCallSchema = z.discriminatedUnion('verb', [
     verb: z.literal('finetune'),
     key: z.string(),
     adapters: numbers,
+    /** Those that the new ones stand on; absent where none does. */
+    onto: z.optional(numbers),
     results: z.array(finetuneAnswer),
   }),
   z.object({
@@ -118,7 +120,9 @@ export class AnsweredCalls {
         const adapters = before?.adapters ?? results.map(() => ++this.#adapters);
         for (const [job, { adapter }] of results.entries()) this.#numbers.set(adapter, adapters[job] ?? 0);
         const kept = results.map(({ adapter: _, ...result }) => result);
-        if (before === null) this.#keep({ verb: 'finetune', key, results: kept, adapters });
+        const onto = asked.flatMap((job) => (job.onto ? (this.#numbers.get(job.onto.adapter) ?? []) : []));
+        if (before === null)
+          this.#keep({ verb: 'finetune', key, results: kept, adapters, ...(onto.length > 0 && { onto }) });
         return results;
       },
       generate: async (asked, options = {}) => {
@@ -184,12 +188,19 @@ export class AnsweredCalls {
     return call;
   }
 
-  /** Whether nothing that is still to come needs these adapters: they were freed, and are in no weights. */
-  #isOver(adapters: readonly number[]): boolean {
-    const later = this.#calls.slice(this.#next);
+  /**
+   * Whether nothing that is still to come needs these adapters: they were freed, are in no weights, and whoever was trained on them
+   * is over too. @param from the place of the first call after theirs.
+   */
+  #isOver(adapters: readonly number[], from = this.#next): boolean {
     const isLater = (verb: 'merge' | 'free', adapter: number): boolean =>
-      later.some((call) => call.verb === verb && call.adapters.includes(adapter));
-    return adapters.every((adapter) => isLater('free', adapter) && !isLater('merge', adapter));
+      this.#calls.some((call, place) => place >= from && call.verb === verb && call.adapters.includes(adapter));
+    const stand = this.#calls.flatMap((call, place) =>
+      place >= from && call.verb === 'finetune' && call.onto?.some((one) => adapters.includes(one))
+        ? [this.#isOver(call.adapters, place + 1)]
+        : [],
+    );
+    return adapters.every((adapter) => isLater('free', adapter) && !isLater('merge', adapter)) && stand.every(Boolean);
   }
 }
 

@@ -32,7 +32,7 @@ export interface JobParts {
   texts: readonly (readonly number[])[];
   lora?: Partial<LoraSettings>;
   optimizer?: Partial<OptimizerSettings>;
-  rest?: Partial<Pick<FinetuneJob, 'epochs' | 'batchSize' | 'shuffleSeed'>>;
+  rest?: Partial<Pick<FinetuneJob, 'epochs' | 'batchSize' | 'shuffleSeed' | 'onto' | 'orthogonal'>>;
 }
 
 export function jobOf({ texts, lora, optimizer, rest }: JobParts): FinetuneJob {

@@ -1,6 +1,6 @@
 /** Inputs of projection kernels from a case, as tensors for the device and as values for the references. */
 
-import { type LoraShape, type LoraSlots, outputsOf, ranksOf } from '../lora.reference';
+import { type Frozen, type LoraShape, type LoraSlots, outputsOf, ranksOf } from '../lora.reference';
 import type { ProjectionCase } from '../matmul.cases';
 import { normals } from './numbers';
 import { type BatchRow, NONE, packRows, packSlots, raggedRows, slotRanges } from './ragged';
@@ -20,17 +20,23 @@ export function adapterInputs(
   rows: readonly BatchRow[],
   slotCount: number,
   shape: LoraShape,
+  frozen: readonly Frozen[] = [],
   seed = 50,
 ): AdapterInputs {
   const scales = Array.from({ length: slotCount }, (_, slot) => Math.fround(0.5 + 0.3 * slot));
   const ranges = slotRanges(rows, slotCount);
   return {
     shape,
-    slots: { ofRow: rows.map(({ slot }) => (slot === NONE ? null : slot)), scales },
+    slots: { ofRow: rows.map(({ slot }) => (slot === NONE ? null : slot)), scales, frozen },
     slotCount,
     a: normals(seed, slotCount * ranksOf(shape) * shape.width, 1 / Math.sqrt(shape.width)),
     b: normals(seed + 1, slotCount * outputsOf(shape) * shape.rank),
-    slotWords: packSlots(scales.map((scale, slot) => ({ scale, ...ranges[slot] }))),
+    slotWords: packSlots(
+      scales.map((scale, slot) => {
+        const { a, b } = frozen[slot] ?? { a: 0, b: 0 };
+        return { scale, ...ranges[slot], frozenA4: a / 4, frozenB4: b / 4 };
+      }),
+    ),
   };
 }
 

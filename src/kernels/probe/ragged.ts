@@ -77,6 +77,8 @@ export interface SlotEntry {
   maxNorm: number;
   correction1: number;
   correction2: number;
+  frozenA4: number;
+  frozenB4: number;
 }
 
 const IDLE: SlotEntry = {
@@ -94,6 +96,8 @@ const IDLE: SlotEntry = {
   maxNorm: 0,
   correction1: 1,
   correction2: 1,
+  frozenA4: 0,
+  frozenB4: 0,
 };
 
 export function packSlots(slots: readonly Partial<SlotEntry>[]): Uint32Array<ArrayBuffer> {
@@ -102,7 +106,13 @@ export function packSlots(slots: readonly Partial<SlotEntry>[]): Uint32Array<Arr
       const s = { ...IDLE, ...given };
       const whole = [s.enabled ? 1 : 0, s.rowStart, s.rowEnd, s.headStart, s.headEnd];
       const rates = [s.learningRate, s.beta1, s.beta2, s.epsilon, s.weightDecay, s.maxNorm];
-      return [asFloat(s.scale), ...whole, ...[...rates, s.correction1, s.correction2].map(asFloat), 0, 0];
+      return [
+        asFloat(s.scale),
+        ...whole,
+        ...[...rates, s.correction1, s.correction2].map(asFloat),
+        s.frozenA4,
+        s.frozenB4,
+      ];
     }),
   );
 }

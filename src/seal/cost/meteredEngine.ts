@@ -1,14 +1,15 @@
 /** An engine that does what another one does, real or rehearsed (`rehearsal.ts`), and tells what each call came to. */
 import type * as z from 'zod/mini';
 import { type Counts, countsSince } from '../../contract/counts';
-import type {
-  AdapterId,
-  Engine,
-  FinetuneJob,
-  FinetuneResult,
-  GenerateRequest,
-  GenerateResult,
-  ScoreRequest,
+import {
+  type AdapterId,
+  type Engine,
+  type FinetuneJob,
+  type FinetuneResult,
+  type GenerateRequest,
+  type GenerateResult,
+  type ScoreRequest,
+  stackedRank,
 } from '../../contract/engine';
 import type { ModelWork, WorkShape } from '../../contract/planner';
 import { tokensPerStep } from '../loop/train';
@@ -106,14 +107,18 @@ export function meteredEngine(
 
   /** Each epoch sees every sequence once. */
   function trained(jobs: readonly FinetuneJob[], results: readonly FinetuneResult[]): Counted {
-    for (const [index, { adapter }] of results.entries()) ranks.set(adapter, jobs[index]?.lora.rank ?? 0);
+    for (const [index, { adapter }] of results.entries()) {
+      const job = jobs[index];
+      if (job) ranks.set(adapter, stackedRank(job));
+    }
     const times = multiplicity.adapters();
-    const work = jobs.map(({ sequences, lora: { rank }, epochs }): ModelWork => {
+    const work = jobs.map((job): ModelWork => {
+      const { sequences, epochs } = job;
       const { rows, headRows, context } = sizeOf(sequences);
       const passes = times * epochs;
-      return { kind: 'training', rows: passes * rows, headRows: passes * headRows, context, rank };
+      return { kind: 'training', rows: passes * rows, headRows: passes * headRows, context, rank: stackedRank(job) };
     });
-    const rank = Math.max(0, ...jobs.map(({ lora }) => lora.rank));
+    const rank = Math.max(0, ...jobs.map(stackedRank));
     const widest = Math.max(0, ...jobs.map(tokensPerStep));
     // Those of one call fit at once; only one that stands for several may stand for more than fit.
     const waves = Math.ceil(1 / Math.min(1, planner.adaptersPerWave(rank, widest)));

@@ -1,5 +1,5 @@
 /** Second stage: one fresh adapter for each edit and repeat (arXiv 2506.10943, section 3.1), as many at once as fit. */
-import type { Engine, FinetuneJob, FinetuneResult } from '../../contract/engine';
+import { type Engine, type FinetuneJob, type FinetuneResult, stackedRank } from '../../contract/engine';
 import { checkpoint, runStage } from '../context';
 import type { Loop, LoopContext, Outcome, Prepared } from '../domain';
 import type { FinetuneSettings, PolicySettings } from '../sharedSettings';
@@ -140,7 +140,7 @@ export function tokensPerStep({ sequences, batchSize }: FinetuneJob): number {
 function wavesOf<One extends Trainable>({ planner }: Engine, work: readonly One[]): One[][] {
   if (work.length === 0) return [];
   const sorted = work.toSorted((left, right) => stepsOf(right.job) - stepsOf(left.job));
-  const rank = Math.max(...work.map(({ job }) => job.lora.rank));
+  const rank = Math.max(...work.map(({ job }) => stackedRank(job)));
   const widest = Math.max(...work.map(({ job }) => tokensPerStep(job)));
   const perWave = Math.max(1, planner.adaptersPerWave(rank, widest));
   const count = Math.ceil(work.length / perWave);
